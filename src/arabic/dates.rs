@@ -1,0 +1,473 @@
+//! Dates in Arabic text: every naming of the months, ranges, numeric forms, and expressions
+//! relative to the day of publication.
+
+use super::letters::{digit_value, words, Word};
+use super::numerals::{numbers, Number};
+use jiff::civil::{Date, Weekday};
+use jiff::ToSpan;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// How exactly a mention names a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Precision {
+    /// A year.
+    Year,
+    /// A month.
+    Month,
+    /// A day or a range of days.
+    Day,
+}
+
+/// What a mention was made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// Day and month (or month and year, or year) are written out.
+    Written,
+    /// `أمس`, `اليوم`, `غدا`.
+    Relative,
+    /// The name of a weekday.
+    Weekday,
+}
+
+/// A date found in a text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DateMention {
+    /// Byte range.
+    pub span: Range<usize>,
+    /// Day, month, year as written, each if written; of the first day of a range.
+    pub day: Option<u8>,
+    /// Last day of a range.
+    pub last_day: Option<u8>,
+    /// Month, 1 to 12.
+    pub month: Option<u8>,
+    /// Year.
+    pub year: Option<i16>,
+    /// Weekday, for mentions by weekday.
+    pub weekday: Option<Weekday>,
+    /// Precision.
+    pub precision: Precision,
+    /// What it was made of.
+    pub basis: Basis,
+    /// First and last day, where they can be known.
+    pub resolved: Option<(Date, Date)>,
+}
+
+/// Month names of the Maghreb, Egypt, the Gulf and the Levant, transliterations included, folded.
+/// The second field says that the word means something else too and needs a number beside it.
+const MONTHS: [(&str, u8, bool); 43] = [
+    ("يناير", 1, false), ("جانفي", 1, false), ("كانون الثاني", 1, false),
+    ("فبراير", 2, false), ("فيفري", 2, false), ("شباط", 2, false),
+    ("مارس", 3, true), ("اذار", 3, false), ("مارت", 3, true),
+    ("ابريل", 4, false), ("افريل", 4, false), ("نيسان", 4, false), ("ابرل", 4, true),
+    ("مايو", 5, false), ("ماي", 5, true), ("ايار", 5, false), ("مايس", 5, false),
+    ("يونيو", 6, false), ("يونيه", 6, false), ("جوان", 6, true), ("حزيران", 6, false),
+    ("يوليو", 7, false), ("يوليوز", 7, false), ("يوليه", 7, false), ("جويليه", 7, false), ("تموز", 7, false),
+    ("اغسطس", 8, false), ("غشت", 8, true), ("اوت", 8, true), ("اب", 8, true),
+    ("سبتمبر", 9, false), ("شتنبر", 9, false), ("ايلول", 9, false),
+    ("اكتوبر", 10, false), ("تشرين الاول", 10, false), ("اكتوبير", 10, false),
+    ("نوفمبر", 11, false), ("نونبر", 11, false), ("تشرين الثاني", 11, false),
+    ("ديسمبر", 12, false), ("دجنبر", 12, false), ("كانون الاول", 12, false), ("دسمبر", 12, false),
+];
+
+const WEEKDAYS: [(&str, Weekday); 7] = [
+    ("الاحد", Weekday::Sunday),
+    ("الاثنين", Weekday::Monday),
+    ("الثلاثاء", Weekday::Tuesday),
+    ("الاربعاء", Weekday::Wednesday),
+    ("الخميس", Weekday::Thursday),
+    ("الجمعه", Weekday::Friday),
+    ("السبت", Weekday::Saturday),
+];
+
+const LAST: [&str; 6] = ["الماضي", "المنصرم", "الفايت", "الماضيه", "السابق", "المنقضي"];
+const NEXT: [&str; 4] = ["المقبل", "القادم", "المقبله", "القادمه"];
+const THIS: [&str; 4] = ["الجاري", "الحالي", "الجاريه", "الحاليه"];
+
+/// The weekday a folded word names, with or without `و` before it.
+pub fn weekday(folded: &str) -> Option<Weekday> {
+    let bare = folded.strip_prefix('و').unwrap_or(folded);
+    WEEKDAYS.iter().find(|(n, _)| *n == bare || *n == folded).map(|(_, d)| *d)
+}
+
+/// The month named at word `i`, whether the name is ambiguous, and how many words it takes.
+fn month_at(words: &[Word], i: usize) -> Option<(u8, bool, usize)> {
+    let w = words.get(i)?.folded.as_str();
+    let pair = words.get(i + 1).map(|n| format!("{w} {}", n.folded));
+    let bare = |s: &str| -> Option<(u8, bool)> {
+        MONTHS.iter().find(|(n, ..)| *n == s).map(|(_, m, a)| (*m, *a))
+    };
+    let strip = |s: &str| ["و", "ب", "ل"].iter().find_map(|p| s.strip_prefix(p).and_then(bare)).map(|(m, _)| (m, true));
+    if let Some((m, a)) = pair.as_deref().and_then(|p| bare(p).or_else(|| bare(p.strip_prefix('و')?))) {
+        return Some((m, a, 2));
+    }
+    bare(w).or_else(|| strip(w)).map(|(m, a)| (m, a, 1))
+}
+
+/// Finds the dates of `text`; `reference` is the day of publication, from which years that are not
+/// written, weekdays and relative days are worked out.
+pub fn dates(text: &str, reference: Option<Date>) -> Vec<DateMention> {
+    let words = words(text);
+    let nums = numbers(text);
+    let mut out = numeric_dates(text);
+    let mut i = 0;
+    while i < words.len() {
+        let taken = out.iter().any(|d| d.span.contains(&words[i].span.start));
+        if !taken {
+            if let Some((mention, next)) = month_mention(text, &words, &nums, i) {
+                out.push(mention);
+                i = next;
+                continue;
+            }
+        }
+        i += 1;
+    }
+    for (k, w) in words.iter().enumerate() {
+        if out.iter().any(|d| d.span.contains(&w.span.start)) {
+            continue;
+        }
+        if let Some(m) = relative_mention(&words, k, &out, text) {
+            out.push(m);
+        }
+    }
+    years(text, &words, &mut out);
+    out.sort_by_key(|d| d.span.start);
+    for d in &mut out {
+        d.resolved = resolve(d, &words, reference);
+    }
+    out
+}
+
+fn blank_or(text: &str, from: usize, to: usize, signs: &[char]) -> bool {
+    from <= to && text[from..to].chars().all(|c| c.is_whitespace() || signs.contains(&c))
+}
+
+/// A month by name, with the day or days before it and the year behind it.
+fn month_mention(text: &str, words: &[Word], nums: &[Number], i: usize) -> Option<(DateMention, usize)> {
+    let (month, ambiguous, len) = month_at(words, i)?;
+    let mut next = i + len;
+    let mut span = words[i].span.start..words[next - 1].span.end;
+    // A second name of the same month: "كانون الأول/ ديسمبر", "فبراير/شباط".
+    if let Some((m2, _, l2)) = month_at(words, next) {
+        let gap = blank_or(text, span.end, words[next].span.start, &['/', '(', '-', '،', '\\']);
+        if m2 == month && gap {
+            next += l2;
+            span.end = words[next - 1].span.end;
+        }
+    }
+    // The day before it, "من" in between allowed.
+    let number_before = |at: usize| {
+        nums.iter().rev().find(|n| n.span.end <= at && at - n.span.end < 16).filter(|n| {
+            let gap = text[n.span.end..at].trim_matches(|c: char| c.is_whitespace() || matches!(c, '/' | '-' | '(' | '،' | ','));
+            gap.is_empty() || gap == "من" || gap == "من شهر" || gap == "شهر"
+        })
+    };
+    let fits = |n: &Number| (1.0..=31.0).contains(&n.value()) && n.value().fract() == 0.0;
+    let mut day = None;
+    let mut last_day = None;
+    if let Some(n) = number_before(span.start).filter(|n| fits(n)) {
+        day = Some(n.value() as u8);
+        span.start = n.span.start;
+        // "27 و29", "4 إلى 7", "27-29"
+        let earlier = nums.iter().rev().find(|p| p.span.end <= n.span.start && fits(p));
+        if let Some(p) = earlier {
+            let gap = text[p.span.end..n.span.start].trim();
+            let joins = ["و", "إلى", "الى", "-", "–", "حتى", "و ", "ولغاية", "إلى غاية", "الى غاية"];
+            if joins.contains(&gap) && p.value() < n.value() {
+                last_day = day;
+                day = Some(p.value() as u8);
+                span.start = p.span.start;
+            }
+        }
+    }
+    // The year behind it, "عام", "سنة", "من عام" and commas allowed.
+    let mut year = None;
+    let mut k = next;
+    while words.get(k).is_some_and(|w| ["من", "عام", "سنه", "العام", "لعام"].contains(&w.folded.as_str())) && k < next + 2 {
+        k += 1;
+    }
+    if let Some(w) = words.get(k).filter(|w| w.span.start - span.end < 24) {
+        if let Some(y) = year_value(&w.folded) {
+            year = Some(y);
+            span.end = w.span.end;
+            next = k + 1;
+        }
+    }
+    let qualified = words.get(next).is_some_and(|w| {
+        LAST.contains(&w.folded.as_str()) || NEXT.contains(&w.folded.as_str()) || THIS.contains(&w.folded.as_str())
+    });
+    let after_month_word = i > 0 && matches!(words[i - 1].folded.as_str(), "شهر" | "لشهر" | "اجتماع" | "نهايه" | "منتصف" | "مطلع");
+    if ambiguous && day.is_none() && year.is_none() && !qualified && !after_month_word {
+        return None;
+    }
+    if year.is_none() && qualified && blank_or(text, span.end, words[next].span.start, &[]) {
+        span.end = words[next].span.end;
+        next += 1;
+    }
+    let precision = if day.is_some() { Precision::Day } else { Precision::Month };
+    let mention = DateMention {
+        span, day, last_day, month: Some(month), year, weekday: None,
+        precision, basis: Basis::Written, resolved: None,
+    };
+    Some((mention, next))
+}
+
+fn year_value(folded: &str) -> Option<i16> {
+    if folded.len() != 4 {
+        return None;
+    }
+    folded.parse::<i16>().ok().filter(|y| (1900..=2100).contains(y))
+}
+
+/// `16-12-2025`, `2025/05/27`, `٢٧/٥/٢٠٢٥`.
+fn numeric_dates(text: &str) -> Vec<DateMention> {
+    static FORM: LazyLock<regex::Regex> = LazyLock::new(|| {
+        regex::Regex::new(r"[0-9٠-٩۰-۹]{1,4}([/.\-])[0-9٠-٩۰-۹]{1,2}([/.\-])[0-9٠-٩۰-۹]{1,4}").expect("fixed pattern")
+    });
+    let mut out = Vec::new();
+    for found in FORM.find_iter(text) {
+        let (s, e) = (found.start(), found.end());
+        let before = text[..s].chars().next_back();
+        let after = text[e..].chars().next();
+        let part_of_more = |c: char| digit_value(c).is_some() || matches!(c, '/' | '-');
+        if before.is_some_and(part_of_more) || after.is_some_and(part_of_more) {
+            continue;
+        }
+        let parts: Vec<i32> = found
+            .as_str()
+            .split(['/', '.', '-'])
+            .filter_map(|p| {
+                p.chars().try_fold(0i32, |a, c| Some(a * 10 + digit_value(c)? as i32))
+            })
+            .collect();
+        let &[a, b, c] = parts.as_slice() else { continue };
+        let (y, m, d) = if a > 31 { (a, b, c) } else if b > 12 { (c, a, b) } else { (c, b, a) };
+        if !(1900..=2100).contains(&y) {
+            continue;
+        }
+        let Ok(date) = Date::new(y as i16, m as i8, d as i8) else { continue };
+        out.push(DateMention {
+            span: s..e,
+            day: Some(date.day() as u8),
+            last_day: None,
+            month: Some(date.month() as u8),
+            year: Some(date.year()),
+            weekday: None,
+            precision: Precision::Day,
+            basis: Basis::Written,
+            resolved: Some((date, date)),
+        });
+    }
+    out
+}
+
+/// `اليوم`, `أمس`, `غدا`, weekdays that do not merely introduce a written date.
+fn relative_mention(words: &[Word], k: usize, found: &[DateMention], text: &str) -> Option<DateMention> {
+    let w = &words[k];
+    let next = words.get(k + 1).map(|n| n.folded.as_str());
+    let prev = k.checked_sub(1).map(|p| words[p].folded.as_str());
+    let blank = DateMention {
+        span: w.span.clone(),
+        day: None,
+        last_day: None,
+        month: None,
+        year: None,
+        weekday: None,
+        precision: Precision::Day,
+        basis: Basis::Relative,
+        resolved: None,
+    };
+    match w.folded.as_str() {
+        "امس" | "البارحه" | "غدا" | "غد" => return Some(blank),
+        // "اليوم السابع" is a newspaper, "في اليوم التالي" no date.
+        "اليوم" if !matches!(next, Some("السابع" | "التالي" | "العالمي" | "الوطني" | "الاول" | "الثاني" | "الثالث" | "نفسه" | "الدولي"))
+            && !matches!(prev, Some("في" | "اخبار" | "ذلك" | "كواليس" | "هذا" | "المصري" | "عين" | "الامارات" | "زيارات" | "روسيا" | "لبنان")) =>
+        {
+            return Some(blank)
+        }
+        _ => {}
+    }
+    let day = weekday(&w.folded)?;
+    // "أحد" after a preposition of place, or a weekday that introduces a written date, is none.
+    let introduces = found.iter().any(|d| {
+        d.basis == Basis::Written && d.span.start >= w.span.end && d.span.start - w.span.end < 30
+            && blank_or(text, w.span.end, d.span.start, &['،', ',', '(', ':'])
+                | matches!(text[w.span.end..d.span.start].trim(), "الموافق" | "الموافق لـ" | "الموافق ل" | "يوم")
+    });
+    if introduces {
+        return None;
+    }
+    Some(DateMention { weekday: Some(day), basis: Basis::Weekday, ..blank })
+}
+
+/// Years that stand by themselves: `عام 2024`, `سنة 2010`, `منذ 2010`.
+fn years(text: &str, words: &[Word], out: &mut Vec<DateMention>) {
+    for (k, w) in words.iter().enumerate() {
+        let Some(y) = year_value(&w.folded) else { continue };
+        if out.iter().any(|d| d.span.contains(&w.span.start)) {
+            continue;
+        }
+        let prev = k.checked_sub(1).map(|p| words[p].folded.trim_start_matches(['و', 'ل', 'ب']));
+        let next = text[w.span.end..].trim_start().chars().next();
+        let named = matches!(prev, Some("عام" | "سنه" | "العام" | "السنه" | "منذ" | "في" | "لعام" | "خلال" | "صيف" | "خريف" | "شتاء" | "ربيع" | "ينه"));
+        if named && next != Some('%') {
+            out.push(DateMention {
+                span: w.span.clone(),
+                day: None,
+                last_day: None,
+                month: None,
+                year: Some(y),
+                weekday: None,
+                precision: Precision::Year,
+                basis: Basis::Written,
+                resolved: None,
+            });
+        }
+    }
+}
+
+fn resolve(d: &DateMention, words: &[Word], reference: Option<Date>) -> Option<(Date, Date)> {
+    let after = words.iter().find(|w| w.span.start >= d.span.end).map(|w| w.folded.as_str());
+    let inside = words.iter().rfind(|w| w.span.end <= d.span.end && w.span.start >= d.span.start).map(|w| w.folded.as_str());
+    let qualifier = |set: &[&str]| [after, inside].into_iter().flatten().any(|w| set.contains(&w));
+    match d.basis {
+        Basis::Relative => {
+            let today = reference?;
+            let word = inside?;
+            let before = words.iter().rfind(|w| w.span.end <= d.span.start).map(|w| w.folded.as_str());
+            let shift = match word {
+                "غدا" | "غد" if before == Some("بعد") => 2,
+                "غدا" | "غد" => 1,
+                "اليوم" => 0,
+                _ if before == Some("اول") || after == Some("الاول") => -2,
+                _ => -1,
+            };
+            let day = today.checked_add(shift.days()).ok()?;
+            Some((day, day))
+        }
+        Basis::Weekday => {
+            let today = reference?;
+            let want = d.weekday?;
+            let back = i64::from(today.weekday().since(want));
+            let shift = if qualifier(&NEXT) {
+                if back == 0 { 7 } else { 7 - back }
+            } else if qualifier(&LAST) {
+                if back == 0 { -7 } else { -back }
+            } else if back <= 4 {
+                -back
+            } else {
+                7 - back
+            };
+            let day = today.checked_add(shift.days()).ok()?;
+            Some((day, day))
+        }
+        Basis::Written => match (d.year, d.month, d.day) {
+            (Some(y), None, _) => Some((Date::new(y, 1, 1).ok()?, Date::new(y, 12, 31).ok()?)),
+            (year, Some(m), day) => {
+                let y = match year {
+                    Some(y) => y,
+                    None => nearest_year(m, reference?, qualifier(&LAST), qualifier(&NEXT)),
+                };
+                let first = Date::new(y, m as i8, day.unwrap_or(1) as i8).ok()?;
+                let last = match (day, d.last_day) {
+                    (_, Some(l)) => Date::new(y, m as i8, l as i8).ok()?,
+                    (Some(_), None) => first,
+                    (None, None) => first.last_of_month(),
+                };
+                Some((first, last))
+            }
+            _ => None,
+        },
+    }
+}
+
+/// The year in which month `m` lies nearest to the reference day, honouring "last" and "next".
+fn nearest_year(m: u8, reference: Date, last: bool, next: bool) -> i16 {
+    let y = reference.year();
+    let ahead = i32::from(m) - i32::from(reference.month());
+    if last {
+        return if ahead > 0 { y - 1 } else { y };
+    }
+    if next {
+        return if ahead < 0 { y + 1 } else { y };
+    }
+    if ahead > 6 {
+        y - 1
+    } else if ahead < -6 {
+        y + 1
+    } else {
+        y
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn days(text: &str, reference: Date) -> Vec<(Date, Date)> {
+        dates(text, Some(reference)).into_iter().filter_map(|d| d.resolved).collect()
+    }
+
+    #[test]
+    fn months_of_every_region_are_known() {
+        let r = date(2025, 11, 29);
+        for (text, want) in [
+            ("فجر الجمعة 28 نوفمبر 2025", date(2025, 11, 28)),
+            ("28 نونبر 2025", date(2025, 11, 28)),
+            ("الثلاثاء23 شتنبر 2025", date(2025, 9, 23)),
+            ("يوم 19 أفريل 2025", date(2025, 4, 19)),
+            ("4 كانون الأول/ ديسمبر 2025", date(2025, 12, 4)),
+            ("١٢ تشرين الثاني ٢٠٢٥", date(2025, 11, 12)),
+            ("الثامن والعشرين من مايو 2025", date(2025, 5, 28)),
+            ("16-12-2025", date(2025, 12, 16)),
+            ("2025/05/27", date(2025, 5, 27)),
+            ("11 آب 2025", date(2025, 8, 11)),
+        ] {
+            assert_eq!(days(text, r), [(want, want)], "{text}");
+        }
+    }
+
+    #[test]
+    fn ranges_are_read_with_both_ends() {
+        let r = date(2025, 5, 28);
+        assert_eq!(days("بين 27 و29 ماي الجاري", r), [(date(2025, 5, 27), date(2025, 5, 29))]);
+        assert_eq!(days("من 4 إلى 7 نونبر 2024", r), [(date(2024, 11, 4), date(2024, 11, 7))]);
+    }
+
+    #[test]
+    fn relative_days_follow_the_day_of_publication() {
+        let sunday = date(2025, 11, 16);
+        for (text, want) in [
+            ("غدا الاثنين", date(2025, 11, 17)),
+            ("أمس السبت", date(2025, 11, 15)),
+            ("أول أمس", date(2025, 11, 14)),
+            ("تنظر المحكمة، الإثنين، في الملف", date(2025, 11, 17)),
+            ("الخميس الماضي", date(2025, 11, 13)),
+            ("الأحد المقبل", date(2025, 11, 23)),
+        ] {
+            let got = days(text, sunday);
+            assert!(got.iter().all(|d| d.0 == want) && !got.is_empty(), "{text}: {got:?}");
+        }
+    }
+
+    #[test]
+    fn a_year_that_is_not_written_is_the_nearest() {
+        assert_eq!(days("يوم 27 أكتوبر", date(2025, 11, 16)), [(date(2025, 10, 27), date(2025, 10, 27))]);
+        assert_eq!(days("28 ديسمبر", date(2026, 1, 3)), [(date(2025, 12, 28), date(2025, 12, 28))]);
+    }
+
+    #[test]
+    fn words_that_only_look_like_months_are_left_alone() {
+        assert!(dates("مارس الرياضة مع أب وابنه", Some(date(2025, 1, 1))).is_empty());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read_without_panic(text in "[\\u{600}-\\u{6FF} 0-9/.-]{0,40}") {
+            for d in dates(&text, Some(date(2025, 3, 1))) {
+                proptest::prop_assert!(text.get(d.span.clone()).is_some());
+            }
+        }
+    }
+}

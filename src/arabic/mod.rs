@@ -1,0 +1,16 @@
+//! What the program knows of Arabic: letters, words, numbers, dates, names, sentence ends.
+//!
+//! Pure functions of text; nothing here reads a file or knows of articles. Byte offsets in
+//! results refer to the string that was given.
+
+pub mod dates;
+pub mod gazetteer;
+pub mod language;
+pub mod letters;
+pub mod names;
+pub mod numerals;
+pub mod sentences;
+pub mod stems;
+pub mod terms;
+
+pub use letters::{fold, words, Word};

@@ -1,0 +1,227 @@
+//! Rules for what stands around an article on a web page and is no part of it.
+
+use crate::arabic::letters::{fold, is_arabic_letter, tidy, words};
+use crate::arabic::{dates, names};
+use jiff::civil::Date;
+use regex::Regex;
+use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// What was found in a text.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// Ranges to take out, with the rule, in order and without overlaps.
+    pub removed: Vec<(Range<usize>, &'static str)>,
+    /// A date of publication from a date line, with the line.
+    pub date: Option<(Date, String)>,
+    /// A name from an author line.
+    pub author: Option<String>,
+    /// A day from the name of an image: the article is from about then.
+    pub hint: Option<Date>,
+}
+
+/// Patterns over the folded line, with the most words a line may have to be one.
+const RULES: &[(&str, usize, &str)] = &[
+    ("view counter", 12, r"زيارات اليوم|^\d[\d ,]*(زياره|مشاهده|قراءه|مشاهدات|زيارات)|^(عدد )?(ال)?(مشاهدات|زيارات|قراءات)\s*[:(]?\s*\d"),
+    ("comment form", 30, r"لن يتم نشر عنوان بريدك|الحقول الالزاميه|عنوان بريدك الالكتروني"),
+    ("comment form", 9, r"^(اترك|اضف|اضافه|اكتب|شارك ب)\s?(تعليق|رد)|^(شارك|شاركنا) ?(ب|ب)?(رايك|تعليقك)|^كن اول من يعلق|^التعاليق ?\(|^(ال)?تعليقات? ?\(?\d|^التعليقات مغلقه|^اترك ردا|^الغاء الرد"),
+    ("newsletter", 24, r"(القايمه|النشره|لقايمتنا|قايمتنا|نشرتنا) ?(البريديه|الاخباريه|بريديه)|(اشترك|اشتراك|انضم|سجل).{0,30}(البريديه|النشره|قناتنا|ليصلك|الواتساب|التلغرام|تيليجرام|بريدك)"),
+    ("newsletter", 12, r"ليصلك جديد|^القايمه البريديه"),
+    ("share line", 10, r"^(شارك|شاركها|انشر|انشرها|مشاركه)( (المقال|الخبر|هذا|هذه|الموضوع|علي|عبر))|^شاركها?$|^مشاركه$|(فيسبوك|facebook).{0,20}(تويتر|واتساب|twitter|whatsapp)|^(تابعونا|تابعنا|تابعوا)|^نسخ الرابط|^طباعه$"),
+    ("Google News line", 20, r"google ?news|جوجل نيوز|اخبار جوجل|غوغل نيوز"),
+    ("advertisement", 6, r"^(-\s*)?(اعلان|اعلانات|advertisement|ads?|sponsored|مساحه اعلانيه|اعلان ممول)(\s*[-:]*)$|اعلان يمكن النقر|^اعلان .{0,12}النقر"),
+    ("image file name", 8, r"^(img|dsc|dscn|whatsapp image|photo|image|screenshot|capture|pxl|mvimg)[-_ ]?.*\d|\.(jpe?g|png|webp|gif)\s*$"),
+    ("pointer to other articles", 18, r"^(-\s*)?(اقرا|اقرأ|طالع|شاهد|اطلع|تصفح)(وا)? (ايضا|المزيد|كذلك|علي)|^(مواضيع|مقالات|اخبار|مواد) (ذات صله|متعلقه|مشابهه|اخري)|^قد (يهمك|يعجبك)|^المزيد من|^(شاهد|اقرا) (ال)?(فيديو|صور)"),
+    ("cookie notice", 40, r"ملفات (تعريف الارتباط|الكوكيز)|cookies|سياسه الخصوصيه"),
+    ("legal notice", 30, r"جميع الحقوق محفوظه|حقوق (النشر|الطبع)|^تنويه قانوني|copyright"),
+    ("section line", 10, r"^(الرييسيه|الصفحه الرييسيه|home)\s*[>»›/|]|[>»›].*[>»›]"),
+    ("font controls", 6, r"حجم الخط|^([صكا]\s?){1,3}$"),
+    ("tags", 16, r"^(ال)?(وسوم|كلمات مفتاحيه|كلمات دلاليه|tags?|العلامات)\b|^(#\S+\s*)+$"),
+    ("embedded post", 24, r"pic\.twitter\.com|^\(تغريده|^https?://\S+$|t\.co/"),
+    ("author line", 8, r"^(كتب|كتبت|بقلم|اعداد|تحرير|ترجمه|مراسله|تصوير)\s*(:|-|–|\\|/|بواسطه)"),
+    ("source line", 7, r"^(المصدر|مصدر|نقلا عن|وكالات)\s*([:–-]|$)"),
+];
+
+static COMPILED: LazyLock<Vec<(&'static str, usize, Regex)>> =
+    LazyLock::new(|| RULES.iter().map(|(n, w, p)| (*n, *w, Regex::new(p).expect("fixed pattern"))).collect());
+
+/// Names of sections as they stand in a line of their own, folded.
+const SECTIONS: &str = "سياسه واجهه رياضه اقتصاد مجتمع ثقافه فن وطني وطنيه دولي دوليه اخبار خارج الحدود حوادث \
+صحه تكنولوجيا عربي عالمي محليه محليات مستجدات اخر الاخبار عاجل منوعات راي تحقيقات متفرقات جهويات سياسي عربيه عالميه دولى وعربى \
+وعربي ودولي سياسة في من";
+
+/// Finds boilerplate in a text. `title` is the headline of the metadata, if any.
+pub(super) fn find(text: &str, title: Option<&str>) -> Found {
+    let mut found = Found::default();
+    let mut seen: HashSet<String> = HashSet::new();
+    let mut at = 0;
+    // Lines up to the first long paragraph are where bylines, dates and sections stand.
+    let mut in_head = true;
+    let mut in_tail = false;
+    let mut first_line: Option<String> = title.map(key);
+    for raw in text.split_inclusive('\n') {
+        let start = at;
+        at += raw.len();
+        let line = raw.trim();
+        if line.is_empty() {
+            continue;
+        }
+        let begin = start + raw.find(line).unwrap_or(0);
+        let span = begin..begin + line.len();
+        let folded = fold(&tidy(line));
+        let n = words(line).len();
+        if let Some(reason) = rule(&folded, n) {
+            if reason == "comment form" {
+                in_tail = true;
+            }
+            if reason == "image file name" && found.hint.is_none() {
+                found.hint = image_date(&folded);
+            }
+            if reason == "author line" {
+                let name = line.split_once([':', '-', '\\', '/', '–']).map(|x| x.1.trim().trim_end_matches(':').to_owned());
+                found.author = found.author.or(name.filter(|n| !n.is_empty()));
+            }
+            found.removed.push((span, reason));
+            continue;
+        }
+        if in_tail && n < 12 {
+            found.removed.push((span, "after the end of the article"));
+            continue;
+        }
+        if let Some(date) = date_line(line, &folded) {
+            found.date = found.date.or(date.map(|d| (d, line.to_owned())));
+            found.removed.push((span, "date line"));
+            continue;
+        }
+        let k = key(line);
+        let repeats = n >= 2 && !seen.insert(k.clone());
+        if repeats && n <= 40 {
+            let reason = if first_line.as_deref() == Some(k.as_str()) { "title printed twice" } else { "line printed twice" };
+            found.removed.push((span, reason));
+            continue;
+        }
+        if let Some(reason) = label(line, &folded, n, in_head && first_line.is_some()) {
+            if reason == "author line" {
+                found.author = found.author.or_else(|| Some(tidy(line)));
+            }
+            found.removed.push((span, reason));
+            continue;
+        }
+        if first_line.is_none() {
+            first_line = Some(k);
+        } else if n >= 14 {
+            in_head = false;
+        }
+        inline(text, &span, &mut found);
+    }
+    found.removed.sort_by_key(|r| r.0.start);
+    found
+}
+
+fn key(line: &str) -> String {
+    words(line).into_iter().map(|w| w.folded).collect::<Vec<_>>().join(" ")
+}
+
+fn rule(folded: &str, n: usize) -> Option<&'static str> {
+    let bare = folded.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '#' | '(' | '-'));
+    COMPILED.iter().find(|(_, most, re)| n <= *most && re.is_match(bare)).map(|(name, ..)| *name)
+}
+
+/// A line that is only a date, a time and the words around them; the day, where it can be read.
+fn date_line(line: &str, folded: &str) -> Option<Option<Date>> {
+    static LATIN: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)\b(mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\b[ap]m\b|\b(utc|gmt)\b|\bdate\b").expect("fixed pattern")
+    });
+    const FILL: &str = "اخر تحديث نشر بتاريخ تاريخ النشر الساعه في يوم بتوقيت القاهره غرينتش مكه المكرمه الرباط م ص و كتب الاخبار نشرت تحديث التاريخ منذ ساعات دقيقه الموافق";
+    if line.chars().count() > 90 || !line.chars().any(|c| c.is_numeric()) {
+        return None;
+    }
+    let found = dates::dates(line, None);
+    let covered = |at: usize| found.iter().any(|d| d.span.contains(&at));
+    let latin_gone = LATIN.replace_all(folded, " ");
+    let has_date = found.iter().any(|d| d.day.is_some()) || latin_gone != folded || found.iter().any(|d| d.year.is_some() && d.month.is_some());
+    if !has_date {
+        return None;
+    }
+    let fill: HashSet<&str> = FILL.split_whitespace().collect();
+    for w in words(line) {
+        let ok = covered(w.span.start)
+            || w.is_number()
+            || fill.contains(w.folded.as_str())
+            || dates::weekday(&w.folded).is_some()
+            || (!w.is_arabic() && LATIN.is_match(&w.folded));
+        if !ok {
+            return None;
+        }
+    }
+    let day = found.iter().find(|d| d.day.is_some()).and_then(|d| d.resolved).map(|r| r.0);
+    Some(day.or_else(|| latin_date(line)))
+}
+
+/// The day in a name such as `IMG-20250528-WA0088`.
+fn image_date(folded: &str) -> Option<Date> {
+    static STAMP: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:^|\D)(20\d{2})[-_]?(\d{2})[-_]?(\d{2})(?:\D|$)").expect("fixed pattern"));
+    let c = STAMP.captures(folded)?;
+    Date::new(c[1].parse().ok()?, c[2].parse().ok()?, c[3].parse().ok()?).ok()
+}
+
+fn latin_date(line: &str) -> Option<Date> {
+    static DAY: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)(\d{1,2})\s+([a-z]{3})[a-z]*\.?,?\s+(\d{4})").expect("fixed pattern"));
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let c = DAY.captures(line)?;
+    let month = MONTHS.iter().position(|m| c[2].eq_ignore_ascii_case(m))? as i8 + 1;
+    Date::new(c[3].parse().ok()?, month, c[1].parse().ok()?).ok()
+}
+
+/// Short lines that label an article rather than tell it.
+fn label(line: &str, folded: &str, n: usize, head: bool) -> Option<&'static str> {
+    if n == 0 {
+        return Some("signs only");
+    }
+    let arabic = line.chars().filter(|c| is_arabic_letter(*c)).count();
+    let latin = line.chars().filter(char::is_ascii_alphabetic).count();
+    if arabic == 0 && n <= 8 && latin > 0 {
+        return Some("line in another script");
+    }
+    if arabic == 0 && latin == 0 {
+        return Some("signs only");
+    }
+    let listed: HashSet<&str> = SECTIONS.split_whitespace().collect();
+    let section = |w: &str| listed.contains(w) || w.strip_prefix("في").is_some_and(|r| listed.contains(r));
+    if n <= 6 && words(line).iter().all(|w| section(&w.folded)) {
+        return Some("section line");
+    }
+    let unfinished = !folded.ends_with(['.', '؟', '!', ':', '؛']);
+    if head && unfinished && (2..=4).contains(&n) {
+        let w = words(line);
+        let person = names::people(line, &w).first().is_some_and(|p| p.span == (w[0].span.start..w[n - 1].span.end));
+        let swapped = n == 2 && {
+            let turned = format!("{} {}", &line[w[1].span.clone()], &line[w[0].span.clone()]);
+            names::people(&turned, &words(&turned)).first().is_some_and(|p| p.text.split_whitespace().count() == 2)
+        };
+        if person || swapped {
+            return Some("author line");
+        }
+    }
+    None
+}
+
+/// Markup and data that stand inside a line.
+fn inline(text: &str, span: &Range<usize>, found: &mut Found) {
+    static TAG: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"<[a-zA-Z/][^<>]{0,300}>").expect("fixed pattern"));
+    static LEAD: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\s*date\s+(\d{4}-\d{2}-\d{2})").expect("fixed pattern"));
+    static LINK: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"https?://[^\s\u{600}-\u{6FF}]+").expect("fixed pattern"));
+    let line = &text[span.clone()];
+    for m in TAG.find_iter(line) {
+        found.removed.push((span.start + m.start()..span.start + m.end(), "markup"));
+    }
+    for m in LINK.find_iter(line) {
+        found.removed.push((span.start + m.start()..span.start + m.end(), "address"));
+    }
+    if let Some(c) = LEAD.captures(line) {
+        let whole = c.get(0).map_or(0..0, |m| m.range());
+        found.date = found.date.take().or_else(|| Some((c[1].parse().ok()?, c[0].trim().to_owned())));
+        found.removed.push((span.start + whole.start..span.start + whole.end, "date line"));
+    }
+}

@@ -1,0 +1,200 @@
+//! Cleaning: boilerplate found and set aside, paragraphs and sentences numbered, copies linked.
+//!
+//! Nothing is lost: what is taken out stands in [`Cleaned::set_aside`] with its place and the rule.
+
+mod boilerplate;
+mod duplicates;
+
+pub use duplicates::link_duplicates;
+
+use crate::arabic::letters::{fold, tidy};
+use crate::arabic::sentences::{paragraphs, sentences};
+use crate::arabic::words;
+use crate::types::{Article, Cleaned, Sentence, SentenceKind, SetAside};
+use rayon::prelude::*;
+use std::ops::Range;
+
+/// Cleans every article, then links copies to the articles they repeat.
+pub fn clean(articles: Vec<Article>) -> Vec<Cleaned> {
+    let mut all: Vec<Cleaned> = articles.into_par_iter().map(clean_one).collect();
+    link_duplicates(&mut all);
+    all
+}
+
+/// Cleans one article.
+pub fn clean_one(mut article: Article) -> Cleaned {
+    let found = boilerplate::find(&article.text, article.title.as_deref());
+    if article.published.is_none() {
+        if let Some((date, written)) = found.date {
+            article.published = Some(date);
+            article.published_raw = Some(written);
+            article.notes.push("the date of publication was read from a line of the text".into());
+        }
+    }
+    let about = article.published.or(found.hint);
+    if article.published.is_none() && about.is_some() {
+        article.notes.push("no date of publication; the name of an image in the text shows about when it was published".into());
+    }
+    if article.author.is_none() {
+        article.author = found.author;
+    }
+    let set_aside: Vec<SetAside> = found
+        .removed
+        .iter()
+        .map(|(span, reason)| SetAside {
+            span: span.clone(),
+            text: shorten(&tidy(&article.text[span.clone()]), 200),
+            reason: (*reason).to_owned(),
+        })
+        .collect();
+    let masked = mask(&article.text, found.removed.iter().map(|(s, _)| s));
+    let mut list = Vec::new();
+    let blocks = paragraphs(&masked);
+    let title_at = title_paragraph(&masked, &blocks, article.title.as_deref());
+    for (p, block) in blocks.iter().enumerate() {
+        let whole = &masked[block.clone()];
+        let kind = if Some(p) == title_at {
+            SentenceKind::Title
+        } else if is_heading(whole, p + 1 < blocks.len()) {
+            SentenceKind::Heading
+        } else {
+            SentenceKind::Body
+        };
+        let pieces = if kind == SentenceKind::Body { sentences(&masked, block.clone()) } else { vec![block.clone()] };
+        for span in pieces {
+            let text = tidy(&masked[span.clone()]);
+            if text.chars().any(char::is_alphabetic) {
+                list.push(Sentence { number: list.len() + 1, kind, paragraph: p, span, text });
+            }
+        }
+    }
+    Cleaned { article, sentences: list, set_aside, duplicate: None, about }
+}
+
+/// The text with the given ranges blanked, so that offsets stay true.
+fn mask<'a>(text: &str, ranges: impl Iterator<Item = &'a Range<usize>>) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    for r in ranges {
+        for b in &mut bytes[r.clone()] {
+            if *b != b'\n' {
+                *b = b' ';
+            }
+        }
+    }
+    // Whole characters were replaced by spaces, so this cannot fail.
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+fn shorten(text: &str, chars: usize) -> String {
+    if text.chars().count() <= chars {
+        return text.to_owned();
+    }
+    text.chars().take(chars).chain(['…']).collect()
+}
+
+fn word_count(text: &str) -> usize {
+    words(text).len()
+}
+
+fn unfinished(text: &str) -> bool {
+    !text.trim_end_matches(['"', '”', '»', ')']).ends_with(['.', '؟', '?', '!', '…', '؛', ':'])
+}
+
+fn is_heading(text: &str, more_follows: bool) -> bool {
+    more_follows && unfinished(text) && word_count(text) <= 12 && !text.trim_start().starts_with(['-', '•', '–'])
+}
+
+/// The paragraph that is the headline: the one that repeats the metadata's title, else a short
+/// first paragraph without a full stop that is followed by longer text.
+fn title_paragraph(text: &str, blocks: &[Range<usize>], title: Option<&str>) -> Option<usize> {
+    let key = |t: &str| words(t).into_iter().map(|w| w.folded).collect::<Vec<_>>().join(" ");
+    if let Some(t) = title {
+        let want = key(t);
+        if let Some(i) = blocks.iter().take(4).position(|b| key(&text[b.clone()]) == want) {
+            return Some(i);
+        }
+        return None;
+    }
+    let first = &text[blocks.first()?.clone()];
+    let second = &text[blocks.get(1)?.clone()];
+    let pause = first.trim_end().ends_with("..");
+    let short = word_count(first) <= 24 && (unfinished(first) || pause);
+    (short && word_count(second) > 5 || (short && word_count(first) <= 14)).then_some(0)
+}
+
+/// The folded text of an article's kept sentences, for comparison between articles.
+pub(crate) fn folded_body(c: &Cleaned) -> String {
+    let mut out = String::new();
+    for s in &c.sentences {
+        out.push_str(&fold(&s.text));
+        out.push(' ');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::Origin;
+
+    pub(super) fn article(id: &str, text: &str) -> Article {
+        Article {
+            id: id.into(),
+            origin: Origin { path: format!("{id}.txt"), line: None },
+            outlet: None,
+            title: None,
+            author: None,
+            published: None,
+            published_raw: None,
+            url: None,
+            charset: "UTF-8".into(),
+            digest: String::new(),
+            text: text.into(),
+            notes: Vec::new(),
+        }
+    }
+
+    const PAGE: &str = "افتتاح طريق جديد بين المدينتين بكلفة 40 مليون درهم\n\nافتتاح طريق جديد بين المدينتين بكلفة 40 مليون درهم\n\n- في مجتمع, واجهة\nIMG 20250528 WA0088\n\nسعاد أحمد\n\nإعلان يمكن النقر عليه\n\nالثلاثاء 27 ماي 2025 - 10:15\n\nافتتح وزير التجهيز اليوم الطريق الجديد. وبلغت كلفته 40 مليون درهم.\n\nاقرأ أيضا: أخبار أخرى\n\n1 37 زيارة , 1 زيارات اليوم\n\nاترك تعليقاً\n\nلن يتم نشر عنوان بريدك الإلكتروني. الحقول الإلزامية مشار إليها بـ *";
+
+    #[test]
+    fn boilerplate_is_set_aside_and_the_story_kept() {
+        let c = clean_one(article("a", PAGE));
+        let kept: Vec<&str> = c.sentences.iter().map(|s| s.text.as_str()).collect();
+        assert_eq!(
+            kept,
+            ["افتتاح طريق جديد بين المدينتين بكلفة 40 مليون درهم", "افتتح وزير التجهيز اليوم الطريق الجديد.", "وبلغت كلفته 40 مليون درهم."]
+        );
+        assert_eq!(c.sentences[0].kind, SentenceKind::Title);
+        assert_eq!(c.article.author.as_deref(), Some("سعاد أحمد"));
+        assert_eq!(c.article.published.map(|d| d.to_string()).as_deref(), Some("2025-05-27"));
+        let reasons: Vec<&str> = c.set_aside.iter().map(|s| s.reason.as_str()).collect();
+        for want in ["title printed twice", "section line", "image file name", "author line", "advertisement", "date line", "pointer to other articles", "view counter", "comment form"] {
+            assert!(reasons.contains(&want), "{want} missing in {reasons:?}");
+        }
+    }
+
+    #[test]
+    fn offsets_point_at_the_sentence_in_the_text_as_read() {
+        let c = clean_one(article("a", PAGE));
+        for s in &c.sentences {
+            assert_eq!(tidy(&c.article.text[s.span.clone()]), s.text);
+        }
+    }
+
+    #[test]
+    fn a_story_about_announcements_and_participation_is_not_boilerplate() {
+        let text = "اشترك في الاجتماع ممثلو عشر دول وأكدوا أن الإعلان عن النتائج سيكون غدا بعد نهاية الأشغال.\n\nشارك في اللقاء وزراء وخبراء من المنطقة وناقشوا التعليقات التي وصلت إليهم.";
+        assert!(clean_one(article("a", text)).set_aside.is_empty());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_letter_is_kept_or_set_aside(text in "[\\u{627}-\\u{64A} .\\n0-9A-Za-z<>|,-]{0,120}") {
+            let c = clean_one(article("a", &text));
+            let n = |t: &str| t.chars().filter(|c| c.is_alphabetic()).count();
+            let kept: usize = c.sentences.iter().map(|s| n(&s.text)).sum();
+            let aside: usize = c.set_aside.iter().map(|s| n(&text[s.span.clone()])).sum();
+            proptest::prop_assert_eq!(kept + aside, n(&text));
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! The configuration file `mujaz.toml` and the folders the program uses.
+
+use crate::error::{Error, Kind, Result};
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+
+/// Everything that `mujaz.toml` can say. Unknown keys are errors.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// `[input]`: reading.
+    pub input: InputConfig,
+    /// `[events]`: grouping.
+    pub events: EventsConfig,
+    /// `[model]`: which model, where.
+    pub model: ModelConfig,
+    /// `[brief]`: what goes into a brief.
+    pub brief: BriefConfig,
+}
+
+/// How inputs are read.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct InputConfig {
+    /// Largest single article, in bytes; larger ones are skipped with a message.
+    pub max_bytes: u64,
+    /// Names of JSON fields, tried before the usual ones.
+    pub fields: Fields,
+}
+
+impl Default for InputConfig {
+    fn default() -> Self {
+        Self { max_bytes: 16 << 20, fields: Fields::default() }
+    }
+}
+
+/// Names of JSON fields that hold the parts of an article.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Fields {
+    /// Identifier.
+    pub id: Vec<String>,
+    /// Headline.
+    pub title: Vec<String>,
+    /// Text, plain or HTML.
+    pub text: Vec<String>,
+    /// Address.
+    pub url: Vec<String>,
+    /// Publisher.
+    pub outlet: Vec<String>,
+    /// Author.
+    pub author: Vec<String>,
+    /// Date of publication.
+    pub date: Vec<String>,
+}
+
+/// How articles are grouped.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct EventsConfig {
+    /// Similarity above which two groups are one event, 0 to 1.
+    pub threshold: f64,
+    /// Days between two reports of one event at most, unless both name the same day.
+    pub window_days: i64,
+}
+
+impl Default for EventsConfig {
+    fn default() -> Self {
+        Self { threshold: 0.4, window_days: 4 }
+    }
+}
+
+/// Which model translates, and where it runs.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ModelConfig {
+    /// Card id or path; empty for the first of the default list that can be had.
+    pub id: Option<String>,
+    /// `auto`, `cpu`, `cuda[:N]` or `metal`.
+    pub device: Option<String>,
+    /// Threads on the CPU.
+    pub threads: Option<usize>,
+    /// Sentences decoded at once.
+    pub batch: Option<usize>,
+}
+
+/// What goes into a brief.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct BriefConfig {
+    /// Sentences translated for one event at most.
+    pub max_sentences: usize,
+    /// Key points printed at most.
+    pub key_points: usize,
+    /// Glossary files, later ones win.
+    pub glossaries: Vec<PathBuf>,
+    /// Templates, by name or file.
+    pub templates: Vec<String>,
+}
+
+impl Default for BriefConfig {
+    fn default() -> Self {
+        Self { max_sentences: 18, key_points: 8, glossaries: Vec::new(), templates: Vec::new() }
+    }
+}
+
+impl Config {
+    /// Reads the file given, else `./mujaz.toml`, else `mujaz.toml` in the configuration folder;
+    /// the defaults where there is none.
+    pub fn load(explicit: Option<&Path>) -> Result<Self> {
+        let path = match explicit {
+            Some(p) => p.to_owned(),
+            None => {
+                let found = [PathBuf::from("mujaz.toml"), config_dir().join("mujaz.toml")].into_iter().find(|p| p.is_file());
+                match found {
+                    Some(p) => p,
+                    None => return Ok(Self::default()),
+                }
+            }
+        };
+        let text = std::fs::read_to_string(&path)
+            .map_err(|e| Error::io(Kind::Usage, "cannot read the configuration", &path, e))?;
+        let mut config: Self = toml::from_str(&text).map_err(|e| {
+            let line = e.span().map_or(1, |s| text[..s.start].matches('\n').count() + 1);
+            Error::new(Kind::Usage, format!("the configuration is wrong: {}", e.message()))
+                .at_line(&path, line)
+                .help("see \"Configuration\" in README.md for every key and its default")
+        })?;
+        config.check().map_err(|e| e.at(&path))?;
+        // Paths in the file are meant from where the file stands.
+        let base = path.parent().unwrap_or(Path::new("."));
+        for g in &mut config.brief.glossaries {
+            *g = base.join(&*g);
+        }
+        Ok(config)
+    }
+
+    fn check(&self) -> Result<()> {
+        let wrong = |what: &str| Err(Error::new(Kind::Usage, what.to_owned()));
+        if !(0.0..=1.0).contains(&self.events.threshold) {
+            return wrong("events.threshold must be between 0 and 1");
+        }
+        if self.events.window_days < 0 {
+            return wrong("events.window_days must not be negative");
+        }
+        if self.brief.max_sentences == 0 || self.brief.key_points == 0 {
+            return wrong("brief.max_sentences and brief.key_points must be at least 1");
+        }
+        Ok(())
+    }
+}
+
+fn home() -> PathBuf {
+    std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE")).map_or_else(|| PathBuf::from("."), PathBuf::from)
+}
+
+fn folder(own: &str, xdg: &str, fallback: &str) -> PathBuf {
+    if let Some(p) = std::env::var_os("MUJAZ_HOME").filter(|p| !p.is_empty()) {
+        return PathBuf::from(p).join(own);
+    }
+    match std::env::var_os(xdg).filter(|p| !p.is_empty()) {
+        Some(p) => PathBuf::from(p).join("mujaz"),
+        None => home().join(fallback).join("mujaz"),
+    }
+}
+
+/// Where the user's configuration, cards and templates are: `$MUJAZ_HOME/config`, else
+/// `$XDG_CONFIG_HOME/mujaz`, else `~/.config/mujaz`.
+pub fn config_dir() -> PathBuf {
+    folder("config", "XDG_CONFIG_HOME", ".config")
+}
+
+/// Where model files are kept: `$MUJAZ_HOME/data`, else `$XDG_DATA_HOME/mujaz`, else
+/// `~/.local/share/mujaz`.
+pub fn data_dir() -> PathBuf {
+    folder("data", "XDG_DATA_HOME", ".local/share")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(text: &str) -> Result<Config> {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("mujaz.toml");
+        std::fs::write(&path, text).unwrap();
+        Config::load(Some(&path))
+    }
+
+    #[test]
+    fn unknown_keys_are_errors_with_their_line() {
+        let e = load("[brief]\nmax_sentences = 5\nmax_sentence = 6\n").unwrap_err();
+        assert_eq!(e.kind(), Kind::Usage);
+        assert!(e.to_string().contains("mujaz.toml:3") && e.to_string().contains("max_sentence"), "{e}");
+    }
+
+    #[test]
+    fn what_is_not_said_keeps_its_default() {
+        let c = load("[brief]\nmax_sentences = 5\n").unwrap();
+        assert_eq!((c.brief.max_sentences, c.brief.key_points), (5, BriefConfig::default().key_points));
+    }
+}

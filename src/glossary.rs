@@ -1,0 +1,198 @@
+//! Terms with the rendering that is wanted: the user's files over the built-in names and terms.
+
+use crate::arabic::terms::{fold_phrase, TermIndex};
+use crate::arabic::{gazetteer, words};
+use crate::error::{Error, Kind, Result};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::path::Path;
+
+/// One term.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Term {
+    /// Arabic form; in a file several may be joined by `|`.
+    pub arabic: String,
+    /// Accepted renderings joined by `|`; the first is the one to use.
+    pub english: String,
+    /// What it is: `person`, `body`, `place`, `term`, … Free text.
+    #[serde(default)]
+    pub kind: String,
+    /// A remark for people.
+    #[serde(default)]
+    pub notes: String,
+    /// Renderings that must not be used, joined by `|`.
+    #[serde(default)]
+    pub forbidden: String,
+    /// Whether it comes from a user's file: then it is enforced to the letter.
+    #[serde(skip)]
+    pub own: bool,
+}
+
+impl Term {
+    /// The rendering to use.
+    pub fn preferred(&self) -> &str {
+        self.english.split('|').next().unwrap_or_default().trim()
+    }
+
+    /// Every accepted rendering.
+    pub fn accepted(&self) -> impl Iterator<Item = &str> {
+        self.english.split('|').map(str::trim).filter(|s| !s.is_empty())
+    }
+
+    /// Every forbidden rendering.
+    pub fn banned(&self) -> impl Iterator<Item = &str> {
+        self.forbidden.split('|').map(str::trim).filter(|s| !s.is_empty())
+    }
+}
+
+/// All terms, indexed.
+#[derive(Debug, Clone)]
+pub struct Glossary {
+    terms: Vec<Term>,
+    index: TermIndex,
+    digest: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TomlFile {
+    term: Vec<Term>,
+}
+
+const TERMS: &str = include_str!("data/terms.tsv");
+
+impl Glossary {
+    /// The built-in names and news terms alone.
+    pub fn built_in() -> Self {
+        let mut list: Vec<Term> = Vec::new();
+        for e in gazetteer::built_in().entries() {
+            list.push(Term {
+                arabic: e.arabic.join("|"),
+                english: e.english.join("|"),
+                kind: e.kind.label().into(),
+                notes: String::new(),
+                forbidden: String::new(),
+                own: false,
+            });
+        }
+        for line in TERMS.lines().filter(|l| !l.starts_with('#')) {
+            if let Some((ar, en)) = line.split_once('\t') {
+                list.push(Term {
+                    arabic: ar.into(),
+                    english: en.into(),
+                    kind: "term".into(),
+                    notes: String::new(),
+                    forbidden: String::new(),
+                    own: false,
+                });
+            }
+        }
+        Self::of(list)
+    }
+
+    /// The built-in terms with those of `files` over them; later files win.
+    pub fn load<P: AsRef<Path>>(files: &[P]) -> Result<Self> {
+        let mut all = Self::built_in().terms;
+        for f in files {
+            all.extend(read_file(f.as_ref())?);
+        }
+        Ok(Self::of(all))
+    }
+
+    fn of(list: Vec<Term>) -> Self {
+        // One entry for each Arabic form; a later one replaces an earlier.
+        let mut by_form: HashMap<String, usize> = HashMap::new();
+        for (i, t) in list.iter().enumerate() {
+            for form in t.arabic.split('|') {
+                by_form.insert(fold_phrase(form), i);
+            }
+        }
+        let mut forms: Vec<(String, usize)> = by_form.into_iter().collect();
+        forms.sort();
+        let mut index = TermIndex::default();
+        let mut sha = Sha256::new();
+        for (form, i) in &forms {
+            index.insert(form, *i);
+            sha.update(format!("{form}\t{}\t{}\n", list[*i].english, list[*i].forbidden));
+        }
+        Self { terms: list, index, digest: crate::types::hex(&sha.finalize()) }
+    }
+
+    /// The terms that stand in a sentence, each once, with the byte range of the first occurrence.
+    pub fn find(&self, sentence: &str) -> Vec<(&Term, std::ops::Range<usize>)> {
+        let mut seen = std::collections::HashSet::new();
+        self.index
+            .find(&words(sentence))
+            .into_iter()
+            .filter(|m| seen.insert(m.id))
+            .map(|m| (&self.terms[m.id], m.span))
+            .collect()
+    }
+
+    /// SHA-256 over the effective terms, for the manifest.
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+}
+
+/// Reads a glossary file: TOML (`[[term]]` tables) or CSV with a header line.
+pub fn read_file(path: &Path) -> Result<Vec<Term>> {
+    let text = std::fs::read_to_string(path).map_err(|e| Error::io(Kind::Usage, "cannot read the glossary", path, e))?;
+    let text = text.trim_start_matches('\u{FEFF}');
+    let toml_like = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml"));
+    let mut terms = Vec::new();
+    if toml_like {
+        let file: TomlFile = toml::from_str(text).map_err(|e| {
+            let line = e.span().map_or(1, |s| text[..s.start].matches('\n').count() + 1);
+            Error::new(Kind::Usage, format!("the glossary is wrong: {}", e.message())).at_line(path, line)
+        })?;
+        terms = file.term;
+    } else {
+        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).comment(Some(b'#')).from_reader(text.as_bytes());
+        for (i, row) in reader.deserialize::<Term>().enumerate() {
+            let term = row.map_err(|e| {
+                let line = e.position().map_or(i + 2, |p| p.line() as usize);
+                Error::new(Kind::Usage, "a row of the glossary cannot be read")
+                    .at_line(path, line)
+                    .because(e)
+                    .help("the first line names the columns: arabic,english[,kind][,notes][,forbidden]")
+            })?;
+            terms.push(term);
+        }
+    }
+    for (i, t) in terms.iter_mut().enumerate() {
+        if t.preferred().is_empty() || words(&t.arabic).is_empty() {
+            return Err(Error::new(Kind::Usage, format!("term {} of the glossary has no Arabic or no English form", i + 1)).at(path));
+        }
+        t.own = true;
+    }
+    Ok(terms)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_users_term_replaces_the_built_in_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let csv = dir.path().join("g.csv");
+        std::fs::write(&csv, "arabic,english,kind,notes,forbidden\nحموشي,Hamouchi,person,,Hamoushi\n\"لجنة المتابعة\",Monitoring Committee,body,,\n").unwrap();
+        let g = Glossary::load(&[csv]).unwrap();
+        let found = g.find("التقى حموشي أعضاء لجنة المتابعة في موسكو");
+        let got: Vec<(&str, bool)> = found.iter().map(|(t, _)| (t.preferred(), t.own)).collect();
+        assert_eq!(got, [("Hamouchi", true), ("Monitoring Committee", true), ("Moscow", false)]);
+        assert_ne!(g.digest(), Glossary::built_in().digest());
+    }
+
+    #[test]
+    fn a_wrong_row_is_named_by_file_and_line() {
+        let dir = tempfile::tempdir().unwrap();
+        let toml = dir.path().join("g.toml");
+        std::fs::write(&toml, "[[term]]\narabic = \"لجنة\"\nenglish = \"committee\"\ncolour = \"red\"\n").unwrap();
+        let e = read_file(&toml).unwrap_err();
+        assert!(e.to_string().contains("g.toml:4"), "{e}");
+    }
+}

@@ -1,0 +1,344 @@
+//! Reading: files, folders and standard input become [`Article`]s. One bad input becomes a row of
+//! the report, never the end of the run.
+
+mod dates;
+mod decode;
+mod html;
+mod json;
+
+pub use decode::{decode, Decoded};
+
+use crate::arabic::language::{detect, Language};
+use crate::config::InputConfig;
+use crate::error::{Error, Kind, Result};
+use crate::types::{sha256, Article, Origin, Skipped};
+use rayon::prelude::*;
+use std::collections::HashMap;
+use std::io::{BufRead, Read};
+use std::path::{Path, PathBuf};
+
+/// What reading gave.
+#[derive(Debug, Default)]
+pub struct Ingested {
+    /// Arabic articles in input order.
+    pub articles: Vec<Article>,
+    /// Everything else, with reasons.
+    pub skipped: Vec<Skipped>,
+}
+
+/// The parts of an article as an input format gives them, before checks.
+#[derive(Debug, Default)]
+pub(crate) struct Draft {
+    pub id: Option<String>,
+    pub title: Option<String>,
+    pub outlet: Option<String>,
+    pub author: Option<String>,
+    pub date: Option<String>,
+    pub url: Option<String>,
+    pub text: String,
+    pub notes: Vec<String>,
+}
+
+const KNOWN: [&str; 9] = ["txt", "text", "md", "markdown", "html", "htm", "xhtml", "json", "jsonl"];
+
+/// Reads every input; `-` is standard input. Fails only where the command itself is wrong: an
+/// input that does not exist or a folder that cannot be listed is a row in `skipped`.
+pub fn ingest(inputs: &[String], config: &InputConfig) -> Result<Ingested> {
+    if inputs.is_empty() {
+        return Err(Error::new(Kind::Usage, "no input was given").help("name files or folders, or `-` for standard input"));
+    }
+    let mut out = Ingested::default();
+    let mut files: Vec<PathBuf> = Vec::new();
+    let mut parts: Vec<Ingested> = Vec::new();
+    for input in inputs {
+        if input == "-" {
+            parts.push(read_many(std::mem::take(&mut files), config));
+            parts.push(read_stdin(config));
+        } else {
+            list(Path::new(input), &mut files, &mut out.skipped);
+        }
+    }
+    parts.push(read_many(files, config));
+    for part in parts {
+        out.articles.extend(part.articles);
+        out.skipped.extend(part.skipped);
+    }
+    distinct_ids(&mut out.articles);
+    Ok(out)
+}
+
+/// Two inputs of one name get `-2`, `-3`, … in input order.
+fn distinct_ids(articles: &mut [Article]) {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for a in articles {
+        let n = seen.entry(a.id.clone()).or_insert(0);
+        *n += 1;
+        if *n > 1 {
+            a.notes.push(format!("another input is called {} too; this one is called {}-{n}", a.id, a.id));
+            a.id = format!("{}-{n}", a.id);
+        }
+    }
+}
+
+fn skip(path: &Path, line: Option<usize>, reason: impl Into<String>) -> Skipped {
+    let origin = Origin { path: path.display().to_string(), line };
+    Skipped { origin, reason: reason.into(), failed: true }
+}
+
+/// Adds the files of an input: itself, or what is below it in sorted order. Hidden files are left
+/// out, symbolic links are followed, and a loop of links is reported.
+fn list(input: &Path, files: &mut Vec<PathBuf>, skipped: &mut Vec<Skipped>) {
+    if !input.is_dir() {
+        files.push(input.to_owned());
+        return;
+    }
+    let before = files.len();
+    let walk = walkdir::WalkDir::new(input).follow_links(true).sort_by_file_name().into_iter();
+    let visible = |e: &walkdir::DirEntry| e.depth() == 0 || !e.file_name().to_string_lossy().starts_with('.');
+    for entry in walk.filter_entry(visible) {
+        match entry {
+            Ok(e) if e.file_type().is_dir() => {}
+            Ok(e) => {
+                let ext = e.path().extension().map(|x| x.to_string_lossy().to_lowercase());
+                if ext.as_deref().is_some_and(|x| KNOWN.contains(&x)) {
+                    files.push(e.into_path());
+                } else {
+                    let mut row = skip(e.path(), None, "not a .txt, .md, .html, .json or .jsonl file");
+                    row.failed = false;
+                    skipped.push(row);
+                }
+            }
+            Err(e) => {
+                let path = e.path().unwrap_or(input).to_owned();
+                let reason = match e.loop_ancestor() {
+                    Some(up) => format!("a symbolic link leads back to {}; remove the link or name the folders one by one", up.display()),
+                    None => format!("cannot be listed: {e}; check the permissions of the folder"),
+                };
+                skipped.push(skip(&path, None, reason));
+            }
+        }
+    }
+    if files.len() == before && skipped.iter().all(|s| !s.origin.path.starts_with(&*input.to_string_lossy())) {
+        skipped.push(skip(input, None, "the folder holds no article"));
+    }
+}
+
+fn read_many(files: Vec<PathBuf>, config: &InputConfig) -> Ingested {
+    let parts: Vec<Ingested> = files.par_iter().map(|f| read_file(f, config)).collect();
+    let mut out = Ingested::default();
+    for p in parts {
+        out.articles.extend(p.articles);
+        out.skipped.extend(p.skipped);
+    }
+    out
+}
+
+fn read_stdin(config: &InputConfig) -> Ingested {
+    let path = Path::new("-");
+    let mut bytes = Vec::new();
+    let limit = config.max_bytes.saturating_mul(8);
+    if let Err(e) = std::io::stdin().lock().take(limit).read_to_end(&mut bytes) {
+        return Ingested { skipped: vec![skip(path, None, format!("standard input cannot be read: {e}"))], ..Default::default() };
+    }
+    let start = bytes.iter().position(|b| !b.is_ascii_whitespace() && !matches!(b, 0xEF | 0xBB | 0xBF));
+    match start.map(|i| bytes[i]) {
+        Some(b'{') => json_lines(path, &mut bytes.as_slice(), config),
+        Some(b'[') => json_file(path, &bytes, config),
+        Some(b'<') => one(path, &bytes, Format::Html, config),
+        _ => one(path, &bytes, Format::Text, config),
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Format {
+    Text,
+    Markdown,
+    Html,
+}
+
+fn read_file(path: &Path, config: &InputConfig) -> Ingested {
+    let fail = |reason: String| Ingested { skipped: vec![skip(path, None, reason)], ..Default::default() };
+    let meta = match std::fs::metadata(path) {
+        Ok(m) => m,
+        Err(e) => return fail(Error::io(Kind::Input, "cannot be opened", path, e).one_line()),
+    };
+    let ext = path.extension().map(|x| x.to_string_lossy().to_lowercase()).unwrap_or_default();
+    if ext == "jsonl" {
+        return match std::fs::File::open(path) {
+            Ok(f) => json_lines(path, &mut std::io::BufReader::new(f), config),
+            Err(e) => fail(format!("cannot be opened: {e}; check the permissions of the file")),
+        };
+    }
+    if meta.len() > config.max_bytes {
+        return fail(format!(
+            "{} MB is more than the limit of {} MB for one article; split the file, use .jsonl, or raise input.max_bytes in mujaz.toml",
+            meta.len() >> 20,
+            config.max_bytes >> 20
+        ));
+    }
+    let bytes = match std::fs::read(path) {
+        Ok(b) => b,
+        Err(e) => return fail(format!("cannot be read: {e}; check the permissions of the file")),
+    };
+    match ext.as_str() {
+        "json" => json_file(path, &bytes, config),
+        "html" | "htm" | "xhtml" => one(path, &bytes, Format::Html, config),
+        "md" | "markdown" => one(path, &bytes, Format::Markdown, config),
+        _ => one(path, &bytes, Format::Text, config),
+    }
+}
+
+/// A file that is one article.
+fn one(path: &Path, bytes: &[u8], format: Format, config: &InputConfig) -> Ingested {
+    let result = decode(bytes, format == Format::Html).and_then(|d| {
+        let mut draft = match format {
+            Format::Html => html::draft(&d.text)?,
+            Format::Markdown => Draft { text: plain_markdown(&d.text), ..Default::default() },
+            Format::Text => Draft { text: d.text, ..Default::default() },
+        };
+        draft.notes.extend(d.note);
+        Ok((draft, d.charset))
+    });
+    let mut out = Ingested::default();
+    match result {
+        Ok((draft, charset)) => admit(draft, path, None, &charset, bytes, &mut out),
+        Err(reason) => out.skipped.push(skip(path, None, reason)),
+    }
+    let _ = config;
+    out
+}
+
+/// Takes the marks of Markdown off: headings, emphasis, links, images, front matter.
+fn plain_markdown(text: &str) -> String {
+    use std::sync::LazyLock;
+    static LINK: LazyLock<regex::Regex> = LazyLock::new(|| regex::Regex::new(r"!?\[([^\]]*)\]\([^)]*\)").expect("fixed pattern"));
+    let body = match text.strip_prefix("---\n").and_then(|t| t.split_once("\n---\n")) {
+        Some((_, rest)) => rest,
+        None => text,
+    };
+    let body = LINK.replace_all(body, "$1");
+    body.lines().map(|l| l.trim_start_matches(['#', '>']).replace("**", "").replace("__", "")).collect::<Vec<_>>().join("\n")
+}
+
+fn json_lines(path: &Path, reader: &mut dyn BufRead, config: &InputConfig) -> Ingested {
+    let mut out = Ingested::default();
+    let mut buffer = Vec::new();
+    let mut number = 0;
+    loop {
+        buffer.clear();
+        match (&mut *reader).take(config.max_bytes + 1).read_until(b'\n', &mut buffer) {
+            Ok(0) => break,
+            Ok(n) if n as u64 > config.max_bytes => {
+                out.skipped.push(skip(path, Some(number + 1), "the line is longer than input.max_bytes; the rest of the file was not read"));
+                break;
+            }
+            Ok(_) => {}
+            Err(e) => {
+                out.skipped.push(skip(path, Some(number + 1), format!("cannot be read: {e}")));
+                break;
+            }
+        }
+        number += 1;
+        let line = buffer.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&buffer).trim_ascii();
+        if line.is_empty() {
+            continue;
+        }
+        match serde_json::from_slice::<serde_json::Value>(line) {
+            Ok(value) => record(&value, path, Some(number), line, config, &mut out),
+            Err(e) => out.skipped.push(skip(path, Some(number), format!("not valid JSON: {e}; the other lines were read"))),
+        }
+    }
+    if number == 0 {
+        out.skipped.push(skip(path, None, "the file is empty"));
+    }
+    out
+}
+
+fn json_file(path: &Path, bytes: &[u8], config: &InputConfig) -> Ingested {
+    let mut out = Ingested::default();
+    let text = match decode(bytes, false) {
+        Ok(d) => d.text,
+        Err(reason) => {
+            out.skipped.push(skip(path, None, reason));
+            return out;
+        }
+    };
+    match serde_json::from_str::<serde_json::Value>(&text) {
+        Ok(serde_json::Value::Array(list)) => {
+            for (i, v) in list.iter().enumerate() {
+                record(v, path, Some(i + 1), v.to_string().as_bytes(), config, &mut out);
+            }
+        }
+        Ok(value) => match json::items(&value) {
+            Some(list) => {
+                for (i, v) in list.iter().enumerate() {
+                    record(v, path, Some(i + 1), v.to_string().as_bytes(), config, &mut out);
+                }
+            }
+            None => record(&value, path, None, bytes, config, &mut out),
+        },
+        // A .json file with one object a line is common.
+        Err(_) if text.lines().filter(|l| l.trim_start().starts_with('{')).count() > 1 => return json_lines(path, &mut text.as_bytes(), config),
+        Err(e) => out.skipped.push(skip(path, Some(e.line()), format!("not valid JSON: {e}"))),
+    }
+    out
+}
+
+fn record(value: &serde_json::Value, path: &Path, line: Option<usize>, raw: &[u8], config: &InputConfig, out: &mut Ingested) {
+    match json::draft(value, &config.fields) {
+        Ok(draft) => admit(draft, path, line, "UTF-8", raw, out),
+        Err(reason) => out.skipped.push(skip(path, line, reason)),
+    }
+}
+
+/// Turns a draft into an article, or says why not.
+fn admit(draft: Draft, path: &Path, line: Option<usize>, charset: &str, raw: &[u8], out: &mut Ingested) {
+    let text = draft.text.replace("\r\n", "\n").replace('\r', "\n");
+    if text.trim().is_empty() {
+        out.skipped.push(skip(path, line, "holds no text"));
+        return;
+    }
+    let sample = format!("{}\n{text}", draft.title.as_deref().unwrap_or_default());
+    match detect(&sample) {
+        Language::Arabic => {}
+        Language::Unknown => {
+            out.skipped.push(skip(path, line, "too short to be an article: fewer than 20 letters"));
+            return;
+        }
+        other => {
+            let mut row = skip(path, line, format!("not Arabic: this looks like {}", other.name()));
+            row.failed = false;
+            out.skipped.push(row);
+            return;
+        }
+    }
+    let mut notes = draft.notes;
+    let published = draft.date.as_deref().and_then(dates::parse);
+    if let (Some(raw), None) = (&draft.date, published) {
+        notes.push(format!("the date \"{raw}\" could not be read"));
+    }
+    let stem = path.file_stem().map_or_else(|| "stdin".to_owned(), |s| s.to_string_lossy().into_owned());
+    let stem = if stem == "-" { "stdin".to_owned() } else { stem };
+    let id = draft.id.unwrap_or_else(|| line.map_or(stem.clone(), |n| format!("{stem}-{n}")));
+    out.articles.push(Article {
+        id,
+        origin: Origin { path: path.display().to_string(), line },
+        outlet: draft.outlet.or_else(|| draft.url.as_deref().and_then(host)),
+        title: draft.title.map(|t| crate::arabic::letters::tidy(&t)).filter(|t| !t.is_empty()),
+        author: draft.author,
+        published,
+        published_raw: draft.date,
+        url: draft.url,
+        charset: charset.to_owned(),
+        digest: sha256(raw),
+        text,
+        notes,
+    });
+}
+
+/// The host of an address without `www.`.
+fn host(url: &str) -> Option<String> {
+    let rest = url.split_once("://")?.1;
+    let host = rest.split(['/', '?', '#', ':']).next()?.trim_start_matches("www.");
+    (!host.is_empty()).then(|| host.to_owned())
+}

@@ -1,0 +1,20 @@
+//! Mujaz turns Arabic news into English briefing reports: articles in, one Markdown brief per
+//! event out, every English sentence traceable to the Arabic sentence it came from.
+//!
+//! Layers, from the bottom: [`error`] and [`types`]; [`config`], [`glossary`] and [`arabic`];
+//! the stages ([`ingest`], [`clean`], [`events`], [`select`], [`models`], [`verify`],
+//! [`summarise`], [`report`], [`deliver`]); [`pipeline`], which joins them; [`cli`].
+#![deny(missing_docs)]
+
+pub mod arabic;
+pub mod cancel;
+pub mod clean;
+pub mod config;
+pub mod deliver;
+pub mod error;
+pub mod events;
+pub mod glossary;
+pub mod ingest;
+pub mod models;
+pub mod progress;
+pub mod types;

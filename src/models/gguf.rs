@@ -1,0 +1,337 @@
+//! GGUF files, memory-mapped: metadata read once, tensors used where they lie.
+//!
+//! Candle copies every tensor to the heap and keeps a packed second copy of some. Here a tensor on
+//! the CPU borrows the mapping; once its packed form exists the pages of the original are given
+//! back, so that one copy stays resident.
+
+use crate::error::{Error, Kind, Result};
+use candle_core::quantized::gguf_file::{Content, Value};
+use candle_core::quantized::k_quants as k;
+use candle_core::quantized::{GgmlDType, GgmlType, QStorage, QTensor, QuantizedType};
+use candle_core::{CpuStorage, Device, Module, Tensor};
+use half::{bf16, f16};
+use memmap2::{Mmap, UncheckedAdvice};
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// An open GGUF file.
+pub struct Gguf {
+    path: PathBuf,
+    map: Arc<Mmap>,
+    content: Content,
+}
+
+impl Gguf {
+    /// Maps the file and reads its header.
+    pub fn open(path: &Path) -> Result<Self> {
+        let file = std::fs::File::open(path).map_err(|e| Error::io(Kind::Model, "cannot open the model", path, e))?;
+        // SAFETY: the file is only read; if another process truncates it while it is mapped the
+        // process is ended by the system, which is also what a vanished model deserves.
+        let map = unsafe { Mmap::map(&file) }.map_err(|e| Error::io(Kind::Model, "cannot map the model", path, e))?;
+        let content = Content::read(&mut std::io::Cursor::new(&map[..])).map_err(|e| {
+            Error::new(Kind::Model, "not a usable GGUF file").at(path).because(e).help("the file may be cut short or of another format; fetch it again with `mujaz models pull`")
+        })?;
+        let gguf = Self { path: path.to_owned(), map: Arc::new(map), content };
+        gguf.check_extent()?;
+        Ok(gguf)
+    }
+
+    /// Every tensor must lie inside the file: a download that was cut off is found here.
+    fn check_extent(&self) -> Result<()> {
+        for (name, info) in &self.content.tensor_infos {
+            let bytes = info.shape.elem_count() / info.ggml_dtype.block_size() * info.ggml_dtype.type_size();
+            let end = self.content.tensor_data_offset + info.offset + bytes as u64;
+            if end > self.map.len() as u64 {
+                return Err(Error::new(Kind::Model, format!("the file is cut short: tensor {name} ends at byte {end} of {}", self.map.len()))
+                    .at(&self.path)
+                    .help("remove it with `mujaz models remove` and fetch it again with `mujaz models pull`"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Where the file is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The header, for the tokenizer.
+    pub fn content(&self) -> &Content {
+        &self.content
+    }
+
+    /// The architecture's name, such as `qwen2`.
+    pub fn architecture(&self) -> Result<String> {
+        self.text("general.architecture").ok_or_else(|| self.missing("general.architecture"))
+    }
+
+    fn missing(&self, key: &str) -> Error {
+        Error::new(Kind::Model, format!("the file lacks the field `{key}`")).at(&self.path)
+    }
+
+    /// A string of the metadata.
+    pub fn text(&self, key: &str) -> Option<String> {
+        match self.content.metadata.get(key)? {
+            Value::String(s) => Some(s.clone()),
+            _ => None,
+        }
+    }
+
+    /// A whole number of the metadata (the first, where there is one a layer).
+    pub fn int(&self, key: &str) -> Option<usize> {
+        let one = |v: &Value| -> Option<usize> {
+            Some(match v {
+                Value::U8(n) => usize::from(*n),
+                Value::U16(n) => usize::from(*n),
+                Value::U32(n) => *n as usize,
+                Value::U64(n) => *n as usize,
+                Value::I32(n) => usize::try_from(*n).ok()?,
+                Value::I64(n) => usize::try_from(*n).ok()?,
+                _ => return None,
+            })
+        };
+        match self.content.metadata.get(key)? {
+            Value::Array(list) => one(list.first()?),
+            v => one(v),
+        }
+    }
+
+    /// A whole number that must be there.
+    pub fn need_int(&self, key: &str) -> Result<usize> {
+        self.int(key).ok_or_else(|| self.missing(key))
+    }
+
+    /// A real number of the metadata.
+    pub fn float(&self, key: &str) -> Option<f64> {
+        match self.content.metadata.get(key)? {
+            Value::F32(x) => Some(f64::from(*x)),
+            Value::F64(x) => Some(*x),
+            _ => None,
+        }
+    }
+
+    /// Whether a tensor is there.
+    pub fn has(&self, name: &str) -> bool {
+        self.content.tensor_infos.contains_key(name)
+    }
+
+    /// Number types of the tensors, the most bytes first: the file's compute type in words.
+    pub fn types(&self) -> String {
+        let mut bytes: std::collections::BTreeMap<String, usize> = Default::default();
+        for info in self.content.tensor_infos.values() {
+            *bytes.entry(format!("{:?}", info.ggml_dtype)).or_default() += info.shape.elem_count();
+        }
+        let mut list: Vec<_> = bytes.into_iter().collect();
+        list.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+        list.into_iter().take(2).map(|x| x.0).collect::<Vec<_>>().join("/")
+    }
+
+    /// A quantised tensor of the given shape on `device`.
+    pub fn tensor(&self, name: &str, shape: &[usize], device: &Device) -> Result<QTensor> {
+        let info = self.content.tensor_infos.get(name).ok_or_else(|| {
+            Error::new(Kind::Model, format!("the file lacks the tensor `{name}`")).at(&self.path).help("the file is of another architecture or was converted wrongly")
+        })?;
+        if info.shape.dims() != shape {
+            return Err(Error::new(Kind::Model, format!("tensor `{name}` has the shape {:?} where {shape:?} was expected", info.shape.dims())).at(&self.path));
+        }
+        let start = (self.content.tensor_data_offset + info.offset) as usize;
+        let len = info.shape.elem_count() / info.ggml_dtype.block_size() * info.ggml_dtype.type_size();
+        let storage = match device {
+            Device::Cpu => {
+                let mapped = Mapped { map: self.map.clone(), start, len, dtype: info.ggml_dtype };
+                mapped.check_alignment().map_err(|e| e.at(&self.path))?;
+                QStorage::Cpu(Box::new(mapped))
+            }
+            _ => QStorage::from_data(Cow::Borrowed(&self.map[start..start + len]), device, info.ggml_dtype)?,
+        };
+        Ok(QTensor::new(storage, shape)?)
+    }
+
+    /// A small tensor (norms, biases) in F32 on `device`.
+    pub fn dense(&self, name: &str, shape: &[usize], device: &Device) -> Result<Tensor> {
+        Ok(self.tensor(name, shape, &Device::Cpu)?.dequantize(&Device::Cpu)?.to_device(device)?)
+    }
+
+    /// Builds a weight's packed form now and gives back the pages of the original.
+    pub(crate) fn pack(&self, name: &str, weight: &QTensor) -> Result<()> {
+        let (Some(info), Ok((_, cols))) = (self.content.tensor_infos.get(name), weight.shape().dims2()) else { return Ok(()) };
+        if !matches!(info.ggml_dtype, GgmlDType::Q4K | GgmlDType::Q6K | GgmlDType::Q8_0) {
+            return Ok(());
+        }
+        let two_rows = Tensor::zeros((2, cols), candle_core::DType::F32, &Device::Cpu)?;
+        two_rows.apply_op1_no_bwd(weight)?;
+        self.release(name);
+        Ok(())
+    }
+
+    /// Tells the system that a tensor's pages may be dropped; they come back from the file if read.
+    pub(crate) fn release(&self, name: &str) {
+        #[cfg(unix)]
+        if let Some(info) = self.content.tensor_infos.get(name) {
+            let start = (self.content.tensor_data_offset + info.offset) as usize;
+            let len = info.shape.elem_count() / info.ggml_dtype.block_size() * info.ggml_dtype.type_size();
+            let (from, to) = (start.div_ceil(4096) * 4096, (start + len) / 4096 * 4096);
+            if to > from {
+                // SAFETY: the mapping is private, read-only and backed by the file: dropped pages are read again.
+                let _ = unsafe { self.map.unchecked_advise_range(UncheckedAdvice::DontNeed, from, to - from) };
+            }
+        }
+    }
+}
+
+/// The blocks of one tensor inside the mapped file.
+struct Mapped {
+    map: Arc<Mmap>,
+    start: usize,
+    len: usize,
+    dtype: GgmlDType,
+}
+
+impl Mapped {
+    fn check_alignment(&self) -> Result<()> {
+        let align = if self.dtype == GgmlDType::F32 { 4 } else { 2 };
+        if (self.map.as_ptr() as usize + self.start) % align != 0 {
+            return Err(Error::new(Kind::Model, "the tensors of the file are not aligned"));
+        }
+        Ok(())
+    }
+
+    fn blocks<T: GgmlType>(&self) -> &[T] {
+        // SAFETY: the range was checked against the file, its length is a whole number of blocks,
+        // blocks are plain data, and `check_alignment` holds (no block needs more than its f16s).
+        unsafe { std::slice::from_raw_parts(self.map.as_ptr().add(self.start).cast::<T>(), self.len / std::mem::size_of::<T>()) }
+    }
+}
+
+/// Runs `$body` with `$blocks` bound to the typed blocks.
+macro_rules! typed {
+    ($self:ident, $blocks:ident => $body:expr) => {
+        match $self.dtype {
+            GgmlDType::F32 => { let $blocks = $self.blocks::<f32>(); $body }
+            GgmlDType::F16 => { let $blocks = $self.blocks::<f16>(); $body }
+            GgmlDType::BF16 => { let $blocks = $self.blocks::<bf16>(); $body }
+            GgmlDType::Q4_0 => { let $blocks = $self.blocks::<k::BlockQ4_0>(); $body }
+            GgmlDType::Q4_1 => { let $blocks = $self.blocks::<k::BlockQ4_1>(); $body }
+            GgmlDType::Q5_0 => { let $blocks = $self.blocks::<k::BlockQ5_0>(); $body }
+            GgmlDType::Q5_1 => { let $blocks = $self.blocks::<k::BlockQ5_1>(); $body }
+            GgmlDType::Q8_0 => { let $blocks = $self.blocks::<k::BlockQ8_0>(); $body }
+            GgmlDType::Q8_1 => { let $blocks = $self.blocks::<k::BlockQ8_1>(); $body }
+            GgmlDType::Q2K => { let $blocks = $self.blocks::<k::BlockQ2K>(); $body }
+            GgmlDType::Q3K => { let $blocks = $self.blocks::<k::BlockQ3K>(); $body }
+            GgmlDType::Q4K => { let $blocks = $self.blocks::<k::BlockQ4K>(); $body }
+            GgmlDType::Q5K => { let $blocks = $self.blocks::<k::BlockQ5K>(); $body }
+            GgmlDType::Q6K => { let $blocks = $self.blocks::<k::BlockQ6K>(); $body }
+            GgmlDType::Q8K => { let $blocks = $self.blocks::<k::BlockQ8K>(); $body }
+        }
+    };
+}
+
+fn floats<T: GgmlType>(blocks: &[T], out: &mut [f32]) {
+    T::to_float(blocks, out);
+}
+
+fn rows<T: GgmlType>(blocks: &[T], ids: &[u32], count: usize, hidden: usize) -> candle_core::Result<CpuStorage> {
+    let per_row = hidden / T::BLCK_SIZE;
+    let mut out = vec![0f32; ids.len() * hidden];
+    for (dst, &id) in out.chunks_exact_mut(hidden).zip(ids) {
+        let id = id as usize;
+        if id >= count {
+            candle_core::bail!("token {id} is outside the vocabulary of {count}")
+        }
+        T::to_float(&blocks[id * per_row..(id + 1) * per_row], dst);
+    }
+    Ok(CpuStorage::F32(out))
+}
+
+impl QuantizedType for Mapped {
+    fn dtype(&self) -> GgmlDType {
+        self.dtype
+    }
+    fn matmul_t(&self, mkn: (usize, usize, usize), lhs: &[f32], dst: &mut [f32]) -> candle_core::Result<()> {
+        typed!(self, b => k::matmul(mkn, lhs, b, dst))
+    }
+    fn matmul_t_f16(&self, mkn: (usize, usize, usize), lhs: &[f16], dst: &mut [f16]) -> candle_core::Result<()> {
+        typed!(self, b => k::matmul_f16(mkn, lhs, b, dst))
+    }
+    fn embedding(&self, ids: &[u32], count: usize, hidden: usize) -> candle_core::Result<CpuStorage> {
+        typed!(self, b => rows(b, ids, count, hidden))
+    }
+    fn dequantize(&self, elem_count: usize) -> candle_core::Result<CpuStorage> {
+        let mut out = vec![0f32; elem_count];
+        typed!(self, b => floats(b, &mut out));
+        Ok(CpuStorage::F32(out))
+    }
+    fn storage_size_in_bytes(&self) -> usize {
+        self.len
+    }
+    fn as_ptr(&self) -> *const u8 {
+        self.map[self.start..].as_ptr()
+    }
+    fn block_size(&self) -> usize {
+        self.dtype.block_size()
+    }
+    fn from_float(&mut self, _: &[f32]) {
+        unreachable!("a mapped tensor is never written")
+    }
+    fn from_float_imatrix(&mut self, _: &[f32], _: &[f32], _: usize) {
+        unreachable!("a mapped tensor is never written")
+    }
+    fn size(&self) -> usize {
+        self.len
+    }
+}
+
+/// A weight matrix `(out, in)` that stays quantised.
+#[derive(Clone)]
+pub struct Linear {
+    weight: Arc<QTensor>,
+    bias: Option<Tensor>,
+}
+
+impl Linear {
+    /// Loads `name.weight`, and `name.bias` where the file has one.
+    pub fn load(file: &Gguf, name: &str, out: usize, input: usize, device: &Device) -> Result<Self> {
+        let full = format!("{name}.weight");
+        let weight = file.tensor(&full, &[out, input], device)?;
+        if device.is_cpu() {
+            file.pack(&full, &weight)?;
+        }
+        let bias_name = format!("{name}.bias");
+        let bias = if file.has(&bias_name) { Some(file.dense(&bias_name, &[out], device)?) } else { None };
+        Ok(Self { weight: Arc::new(weight), bias })
+    }
+
+    /// A projection onto the vocabulary that shares the embedding table.
+    pub fn tied(table: Arc<QTensor>) -> Self {
+        Self { weight: table, bias: None }
+    }
+
+    /// `(rows, in)` → `(rows, out)`.
+    pub fn forward(&self, x: &Tensor) -> candle_core::Result<Tensor> {
+        let y = x.apply_op1_no_bwd(self.weight.as_ref())?;
+        match &self.bias {
+            Some(b) => y.broadcast_add(b),
+            None => Ok(y),
+        }
+    }
+
+    /// Several projections of one input; fused where the kernels allow it.
+    pub fn forward_all(layers: &[&Linear], x: &Tensor) -> candle_core::Result<Vec<Tensor>> {
+        let weights: Vec<&QTensor> = layers.iter().map(|l| l.weight.as_ref()).collect();
+        let fused = if x.device().is_cpu() && x.dims()[0] > 1 { QTensor::gemv_fused_shared_lhs(&weights, x)? } else { None };
+        match fused {
+            Some(list) => list.into_iter().zip(layers).map(|(y, l)| match &l.bias {
+                Some(b) => y.broadcast_add(b),
+                None => Ok(y),
+            }).collect(),
+            None => layers.iter().map(|l| l.forward(x)).collect(),
+        }
+    }
+}
+
+impl Module for Linear {
+    fn forward(&self, x: &Tensor) -> candle_core::Result<Tensor> {
+        Linear::forward(self, x)
+    }
+}

@@ -1,0 +1,146 @@
+//! Translation and rewriting by an instruct model: prompts from its card, many sentences at once.
+
+use super::card::{Ask, Generation, Prompting};
+use super::decode::{Engine, Output, Prompt};
+use super::text::defuse;
+use crate::error::{Error, Kind, Result};
+use crate::types::{Hypothesis, ModelIdentity, Request, Summariser, Translator};
+use candle_transformers::generation::Sampling;
+use minijinja::{context, Environment};
+
+/// An instruct model with its prompts.
+pub struct Instruct {
+    engine: Engine,
+    prompts: Prompting,
+    generation: Generation,
+    identity: ModelIdentity,
+    seed: u64,
+}
+
+/// Terms given with one sentence at most; more confuse small models.
+const MAX_TERMS: usize = 6;
+
+impl Instruct {
+    /// Puts a loaded engine and its card's prompts together.
+    pub(super) fn new(engine: Engine, prompts: Prompting, generation: Generation, mut identity: ModelIdentity, seed: u64) -> Result<Self> {
+        if prompts.translate.is_empty() || prompts.chat.is_empty() {
+            return Err(Error::new(Kind::Model, format!("the card of {} does not say how to ask for a translation", identity.id)));
+        }
+        identity.decoding = format!(
+            "greedy; samples for repair: temperature {}, top-p {}, top-k {}, seed {seed}; at most {} tokens for each of the source",
+            generation.temperature, generation.top_p, generation.top_k, generation.length_ratio
+        );
+        Ok(Self { engine, prompts, generation, identity, seed })
+    }
+
+    /// The engine, for measuring.
+    pub fn engine(&mut self) -> &mut Engine {
+        &mut self.engine
+    }
+
+    /// Ways of asking that the card knows.
+    pub fn variants(&self) -> usize {
+        self.prompts.translate.len()
+    }
+
+    fn render(&self, ask: &Ask, values: minijinja::Value) -> Result<String> {
+        let wrong = |e: minijinja::Error| Error::new(Kind::Template, format!("the prompt of {} cannot be made", self.identity.id)).because(e);
+        let mut env = Environment::new();
+        env.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
+        env.set_syntax(minijinja::syntax::SyntaxConfig::builder().keep_trailing_newline(true).build().map_err(wrong)?);
+        let user = env.render_str(&ask.user, values).map_err(wrong)?;
+        env.render_str(&self.prompts.chat, context! { system => ask.system.as_str(), user => user }).map_err(wrong)
+    }
+
+    fn ask_for(&self, variant: usize) -> &Ask {
+        &self.prompts.translate[variant % self.prompts.translate.len()]
+    }
+
+    fn translation_prompt(&self, r: &Request) -> Result<String> {
+        let terms: Vec<(String, String)> = r.terms.iter().take(MAX_TERMS).map(|(a, e)| (defuse(a), defuse(e))).collect();
+        self.render(self.ask_for(r.variant), context! { text => defuse(&r.text), terms => terms, hint => r.hint.as_deref().map(defuse).unwrap_or_default() })
+    }
+
+    /// The tokens that every plain prompt of a variant begins with.
+    fn shared_prefix(&self, variant: usize) -> Result<Vec<u32>> {
+        let tokens = |text: &str| -> Result<Vec<u32>> {
+            let r = Request { text: text.into(), variant, ..Default::default() };
+            self.engine.text.encode(&self.translation_prompt(&r)?)
+        };
+        let (a, b) = (tokens("قال")?, tokens("7 x")?);
+        Ok(a.iter().zip(&b).take_while(|(x, y)| x == y).map(|(x, _)| *x).collect())
+    }
+
+    fn run(&mut self, requests: &[(usize, &Request)], results: &mut [Option<Result<Hypothesis>>], done: &mut dyn FnMut(usize)) -> Result<()> {
+        let mut prompts = Vec::new();
+        let mut owners = Vec::new();
+        for (i, r) in requests {
+            let tokens = self.translation_prompt(r).and_then(|p| self.engine.text.encode(&p));
+            let source = self.engine.text.encode(&r.text).map_or(64, |t| t.len());
+            match tokens {
+                Ok(tokens) => {
+                    let max_tokens = 24 + (source as f64 * self.generation.length_ratio) as usize;
+                    let sampling = (r.sample > 0).then(|| {
+                        let g = &self.generation;
+                        (Sampling::TopKThenTopP { k: g.top_k, p: g.top_p, temperature: g.temperature }, self.seed.wrapping_add(r.sample))
+                    });
+                    prompts.push(Prompt { tokens, max_tokens, sampling, one_line: true });
+                    owners.push(*i);
+                }
+                Err(e) => {
+                    results[*i] = Some(Err(e));
+                    done(*i);
+                }
+            }
+        }
+        let outputs = self.engine.generate(&prompts, &mut |k| done(owners[k]))?;
+        for (k, o) in outputs.into_iter().enumerate() {
+            results[owners[k]] = Some(o.map(hypothesis));
+        }
+        Ok(())
+    }
+}
+
+/// Takes quotation marks and labels off that models put around a translation.
+fn hypothesis(o: Output) -> Hypothesis {
+    let mut text = o.text.trim();
+    for label in ["English translation:", "English:", "Translation:", "The translation is:"] {
+        text = text.strip_prefix(label).unwrap_or(text).trim_start();
+    }
+    let inner = text.strip_prefix('"').and_then(|t| t.strip_suffix('"')).filter(|t| !t.contains('"'));
+    Hypothesis { text: inner.unwrap_or(text).trim().to_owned(), score: o.score, finished: o.finished, tokens: o.tokens.len() }
+}
+
+impl Translator for Instruct {
+    fn identity(&self) -> &ModelIdentity {
+        &self.identity
+    }
+
+    fn translate(&mut self, requests: &[Request], done: &mut dyn FnMut(usize)) -> Result<Vec<Result<Hypothesis>>> {
+        let mut results: Vec<Option<Result<Hypothesis>>> = requests.iter().map(|_| None).collect();
+        // Requests asked in one way share the beginning of their prompts.
+        for variant in 0..self.variants() {
+            let group: Vec<(usize, &Request)> = requests.iter().enumerate().filter(|(_, r)| r.variant % self.variants() == variant).collect();
+            if !group.is_empty() {
+                let prefix = self.shared_prefix(variant)?;
+                self.engine.set_prefix(&prefix)?;
+                self.run(&group, &mut results, done)?;
+            }
+        }
+        Ok(results.into_iter().map(|r| r.unwrap_or_else(|| Err(Error::new(Kind::Internal, "a sentence was lost")))).collect())
+    }
+}
+
+impl Summariser for Instruct {
+    fn summarise(&mut self, sentences: &[String], words: usize) -> Result<String> {
+        let Some(ask) = self.prompts.summarise.clone() else {
+            return Err(Error::new(Kind::Model, "this model's card does not say how to ask for a summary"));
+        };
+        let list: Vec<String> = sentences.iter().map(|s| defuse(s)).collect();
+        let text = self.render(&ask, context! { sentences => list, words => words })?;
+        let tokens = self.engine.text.encode(&text)?;
+        let prompt = Prompt { tokens, max_tokens: words * 2 + 16, sampling: None, one_line: true };
+        let mut out = self.engine.generate(&[prompt], &mut |_| {})?;
+        out.pop().unwrap_or_else(|| Err(Error::new(Kind::Internal, "no summary came back"))).map(|o| hypothesis(o).text)
+    }
+}

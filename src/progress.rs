@@ -1,0 +1,138 @@
+//! What a run says while it goes: bars on a terminal, plain lines elsewhere, nothing when quiet.
+//! Everything goes to standard error.
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::IsTerminal;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+/// How much is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Bars.
+    Bars,
+    /// Lines now and then.
+    Lines,
+    /// Nothing.
+    Quiet,
+}
+
+/// Where progress is told.
+#[derive(Debug, Clone, Copy)]
+pub struct Progress {
+    mode: Mode,
+}
+
+impl Progress {
+    /// Bars on a terminal, else lines; nothing with `quiet`.
+    pub fn new(quiet: bool) -> Self {
+        let mode = if quiet {
+            Mode::Quiet
+        } else if std::io::stderr().is_terminal() {
+            Mode::Bars
+        } else {
+            Mode::Lines
+        };
+        Self { mode }
+    }
+
+    /// Says nothing.
+    pub fn quiet() -> Self {
+        Self { mode: Mode::Quiet }
+    }
+
+    /// A line for the user.
+    pub fn note(&self, text: &str) {
+        if self.mode != Mode::Quiet {
+            eprintln!("{text}");
+        }
+    }
+
+    /// A count of bytes with rate and time left. A total of 0 is unknown.
+    pub fn bytes(&self, name: &str, total: u64) -> Bytes {
+        let style = "{msg} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta}";
+        Bytes(Bar::new(self.mode, name, total, style, true))
+    }
+
+    /// A count of steps.
+    pub fn steps(&self, name: &str, total: u64) -> Steps {
+        Steps(Bar::new(self.mode, name, total, "{msg} {wide_bar} {pos}/{len} {eta}", false))
+    }
+}
+
+struct Bar {
+    mode: Mode,
+    name: String,
+    total: AtomicU64,
+    done: AtomicU64,
+    started: Instant,
+    /// Milliseconds since the start at which a line was last printed.
+    told: AtomicU64,
+    bytes: bool,
+    bar: ProgressBar,
+}
+
+impl Bar {
+    fn new(mode: Mode, name: &str, total: u64, style: &str, bytes: bool) -> Self {
+        let bar = if mode == Mode::Bars { ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr()) } else { ProgressBar::hidden() };
+        if let Ok(s) = ProgressStyle::with_template(style) {
+            bar.set_style(s);
+        }
+        bar.set_message(name.to_owned());
+        Self { mode, name: name.to_owned(), total: AtomicU64::new(total), done: AtomicU64::new(0), started: Instant::now(), told: AtomicU64::new(0), bytes, bar }
+    }
+
+    fn set(&self, done: u64) {
+        self.done.store(done, Ordering::Relaxed);
+        self.bar.set_position(done);
+        let now = self.started.elapsed();
+        let told = Duration::from_millis(self.told.load(Ordering::Relaxed));
+        let total = self.total.load(Ordering::Relaxed);
+        let due = now.saturating_sub(told) >= Duration::from_secs(10);
+        if self.mode == Mode::Lines && due && total > 0 && done < total {
+            self.told.store(now.as_millis() as u64, Ordering::Relaxed);
+            let rate = done as f64 / now.as_secs_f64().max(0.001);
+            let left = ((total - done) as f64 / rate.max(1e-9)).round();
+            if self.bytes {
+                eprintln!("{}: {} of {} MB, {:.1} MB/s, {left:.0} s left", self.name, done / 1_000_000, total / 1_000_000, rate / 1e6);
+            } else {
+                eprintln!("{}: {done} of {total}, {left:.0} s left", self.name);
+            }
+        }
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+/// Progress in bytes; gone when dropped.
+pub struct Bytes(Bar);
+
+impl Bytes {
+    /// So many more have come.
+    pub fn add(&self, n: u64) {
+        self.0.set(self.0.done.load(Ordering::Relaxed) + n);
+    }
+    /// So many are there now.
+    pub fn at(&self, n: u64) {
+        self.0.set(n);
+    }
+    /// The total became known.
+    pub fn set_total(&self, n: u64) {
+        self.0.total.store(n, Ordering::Relaxed);
+        self.0.bar.set_length(n);
+    }
+}
+
+/// Progress in steps; gone when dropped.
+pub struct Steps(Bar);
+
+impl Steps {
+    /// One more is done.
+    pub fn step(&self) {
+        self.0.set(self.0.done.load(Ordering::Relaxed) + 1);
+    }
+}

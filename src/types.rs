@@ -1,0 +1,348 @@
+//! The data that the stages hand to each other, and the traits behind which models stand.
+//!
+//! Nothing here knows of tensors: every stage can be tested with a fake model.
+
+use crate::error::Result;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+
+/// Where an article came from: a file, and where in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// Path as given (or `-` for standard input).
+    pub path: String,
+    /// 1-based line of a JSON Lines file, or position in a JSON array.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+}
+
+impl std::fmt::Display for Origin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.line {
+            Some(n) => write!(f, "{}:{n}", self.path),
+            None => f.write_str(&self.path),
+        }
+    }
+}
+
+/// One article as it was read, before cleaning. `text` is what every byte offset refers to.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Article {
+    /// Stable within a run: the input's own id, else made from the file name.
+    pub id: String,
+    /// File and position.
+    pub origin: Origin,
+    /// Publisher, if known.
+    pub outlet: Option<String>,
+    /// Headline from metadata, if known.
+    pub title: Option<String>,
+    /// Author from metadata, if known.
+    pub author: Option<String>,
+    /// Publication day, if known.
+    pub published: Option<Date>,
+    /// Publication date as it was written in the input.
+    pub published_raw: Option<String>,
+    /// Canonical address, if known.
+    pub url: Option<String>,
+    /// Character set the input was decoded from.
+    pub charset: String,
+    /// SHA-256 of the input's bytes (of the record, for JSON Lines), in hexadecimal.
+    pub digest: String,
+    /// Decoded text; paragraphs are separated by line feeds.
+    pub text: String,
+    /// Remarks about the reading (guessed character set, odd date, and so on).
+    pub notes: Vec<String>,
+}
+
+/// An input that gave no article, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Skipped {
+    /// Where it was.
+    pub origin: Origin,
+    /// Why it was left out, with what to do about it.
+    pub reason: String,
+    /// Whether this is a failure (exit code 3) rather than a filter doing its work.
+    pub failed: bool,
+}
+
+/// What a piece of text is in its article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SentenceKind {
+    /// The article's own headline.
+    Title,
+    /// A heading inside the article.
+    Heading,
+    /// A sentence of the body.
+    Body,
+}
+
+/// One sentence of a cleaned article.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Sentence {
+    /// 1-based number within the article; the second half of a citation such as `S2.3`.
+    pub number: usize,
+    /// Title, heading or body.
+    pub kind: SentenceKind,
+    /// 0-based paragraph.
+    pub paragraph: usize,
+    /// Byte range in [`Article::text`].
+    pub span: Range<usize>,
+    /// The text with line breaks and repeated blanks made single spaces.
+    pub text: String,
+}
+
+/// A piece of an article that cleaning set aside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetAside {
+    /// Byte range in [`Article::text`].
+    pub span: Range<usize>,
+    /// The text, shortened to 200 characters.
+    pub text: String,
+    /// The rule that matched.
+    pub reason: String,
+}
+
+/// An article after cleaning.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Cleaned {
+    /// The article as read.
+    pub article: Article,
+    /// Its sentences, in order.
+    pub sentences: Vec<Sentence>,
+    /// What was taken out.
+    pub set_aside: Vec<SetAside>,
+    /// Where it repeats another article.
+    pub duplicate: Option<Duplicate>,
+    /// The day from which relative dates are worked out: that of publication, else one that the
+    /// page gives away.
+    pub about: Option<Date>,
+}
+
+impl Cleaned {
+    /// The headline: from metadata, else the sentence that was recognised as one.
+    pub fn title(&self) -> Option<&str> {
+        let own = self.sentences.iter().find(|s| s.kind == SentenceKind::Title);
+        own.map(|s| s.text.as_str()).or(self.article.title.as_deref())
+    }
+}
+
+/// A link from a copy to the article it repeats.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Duplicate {
+    /// Index of the original in the run's list of articles.
+    pub of: usize,
+    /// Identifier of the original.
+    pub of_id: String,
+    /// Share of the copy's word sequences that stand in the original, 0 to 1.
+    pub overlap: f64,
+    /// Whether the two texts are the same character by character.
+    pub exact: bool,
+}
+
+/// Why an article belongs to an event, in words a reader can check.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Membership {
+    /// Index of the article in the run's list.
+    pub article: usize,
+    /// One sentence.
+    pub why: String,
+}
+
+/// A group of articles that report the same thing.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Event {
+    /// Stable identifier, made of what, when and a short digest.
+    pub id: String,
+    /// Members in order of publication, then of input.
+    pub members: Vec<Membership>,
+    /// When it happened.
+    pub when: Option<When>,
+    /// Places, most mentioned first, as `(Arabic, English)`.
+    pub places: Vec<(String, String)>,
+    /// Events that are close to this one but were kept apart, with the reason.
+    pub near_misses: Vec<String>,
+}
+
+/// A day or a range of days; the year may be unknown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct When {
+    /// Year, if it could be found out.
+    pub year: Option<i16>,
+    /// Month and day of the first day.
+    pub first: (u8, u8),
+    /// Month and day of the last day.
+    pub last: (u8, u8),
+}
+
+impl When {
+    /// A range of known days (of one year, or two where it crosses a new year).
+    pub fn of(first: Date, last: Date) -> Self {
+        Self { year: Some(first.year()), first: (first.month() as u8, first.day() as u8), last: (last.month() as u8, last.day() as u8) }
+    }
+
+    /// As written in English: `27–29 May 2025`, `6–8 May`, `28 December 2025 – 2 January`.
+    pub fn english(&self) -> String {
+        let ((m1, d1), (m2, d2)) = (self.first, self.last);
+        let text = if (m1, d1) == (m2, d2) {
+            format!("{d1} {}", month_name(m1))
+        } else if m1 == m2 {
+            format!("{d1}–{d2} {}", month_name(m1))
+        } else {
+            format!("{d1} {} – {d2} {}", month_name(m1), month_name(m2))
+        };
+        self.year.map_or_else(|| text.clone(), |y| format!("{text} {y}"))
+    }
+
+    /// `2025-05-27`, or `05-27` where the year is unknown.
+    pub fn iso(&self) -> String {
+        let (m, d) = self.first;
+        self.year.map_or_else(|| format!("{m:02}-{d:02}"), |y| format!("{y:04}-{m:02}-{d:02}"))
+    }
+}
+
+/// English name of month 1 to 12.
+pub fn month_name(month: u8) -> &'static str {
+    const NAMES: [&str; 12] =
+        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+    NAMES[(usize::from(month).clamp(1, 12)) - 1]
+}
+
+/// What a model is asked to translate.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// The Arabic text, already normalised.
+    pub text: String,
+    /// Terms with the rendering that is asked for: `(Arabic, English)`.
+    pub terms: Vec<(String, String)>,
+    /// Something that went wrong before and should be avoided, in English.
+    pub hint: Option<String>,
+    /// Which way of asking to use; 0 is the card's own, others are fall-backs.
+    pub variant: usize,
+    /// 0 for greedy decoding, else the number of this random sample.
+    pub sample: u64,
+}
+
+/// One output of a model.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Hypothesis {
+    /// The text.
+    pub text: String,
+    /// Mean log-probability of its tokens, natural logarithm.
+    pub score: f64,
+    /// Whether the model stopped by itself rather than at the length bound.
+    pub finished: bool,
+    /// Tokens generated.
+    pub tokens: usize,
+}
+
+/// What identifies a loaded model in a manifest.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ModelIdentity {
+    /// The card's id, or the path.
+    pub id: String,
+    /// Architecture as the file names it.
+    pub architecture: String,
+    /// SHA-256 of each file, by name.
+    pub digests: Vec<(String, String)>,
+    /// The licence the weights are under.
+    pub licence: String,
+    /// Device the model runs on, as a person would name it.
+    pub device: String,
+    /// Number type of the weights.
+    pub compute_type: String,
+    /// Decoding settings.
+    pub decoding: String,
+}
+
+/// Something that turns Arabic sentences into English ones.
+pub trait Translator: Send {
+    /// What ran, for the manifest.
+    fn identity(&self) -> &ModelIdentity;
+
+    /// Translates each request; one result a request, in order. One request that fails does not
+    /// harm the others. `done` is called after each finished request with its index.
+    fn translate(
+        &mut self,
+        requests: &[Request],
+        done: &mut dyn FnMut(usize),
+    ) -> Result<Vec<Result<Hypothesis>>>;
+}
+
+/// Something that rewrites verified English sentences into a shorter text.
+pub trait Summariser: Send {
+    /// Rewrites `sentences` in at most about `words` words. The caller checks the result.
+    fn summarise(&mut self, sentences: &[String], words: usize) -> Result<String>;
+}
+
+/// A loaded model that can do both.
+pub trait LanguageModel: Translator + Summariser {}
+
+impl<T: Translator + Summariser> LanguageModel for T {}
+
+/// How a check came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// Every check that applies passed.
+    Passed,
+    /// At least one check failed.
+    Rejected,
+}
+
+/// One thing that a check found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Name of the check: `figures`, `dates`, `script`, `repetition`, `length`, `glossary`, …
+    pub check: String,
+    /// What is wrong, in English.
+    pub message: String,
+    /// Byte range in the Arabic, if it is about a place there.
+    pub source_span: Option<(usize, usize)>,
+    /// Byte range in the English, if it is about a place there.
+    pub target_span: Option<(usize, usize)>,
+    /// How sure the check is, 0 to 1.
+    pub confidence: f64,
+}
+
+/// A sentence with its translation and what the checks said.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Translation {
+    /// The Arabic as printed.
+    pub source: String,
+    /// What the model was given, where it differs (numerals and dates normalised).
+    pub normalised: String,
+    /// The best English that was found, passed or not.
+    pub english: String,
+    /// Outcome.
+    pub verdict: Verdict,
+    /// Findings about `english`; empty when it passed.
+    pub findings: Vec<Finding>,
+    /// Attempts that were made, 1 for the first greedy one.
+    pub attempts: usize,
+    /// What made the accepted one: `greedy`, `prompt 2`, `sample 3`, …
+    pub method: String,
+}
+
+impl Translation {
+    /// Whether the English may be printed as fact.
+    pub fn passed(&self) -> bool {
+        self.verdict == Verdict::Passed
+    }
+}
+
+/// Lower-case hexadecimal of bytes.
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut s, b| {
+        let _ = write!(s, "{b:02x}");
+        s
+    })
+}
+
+/// SHA-256 of bytes in hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    use sha2::Digest;
+    hex(&sha2::Sha256::digest(bytes))
+}
