@@ -16,6 +16,7 @@ use attention::Attention;
 use candle_core::quantized::QTensor;
 use candle_core::{Device, Module, Tensor};
 use candle_nn::RmsNorm;
+use rayon::prelude::*;
 use rope::Rope;
 use std::sync::Arc;
 
@@ -141,10 +142,10 @@ impl Decoder {
         let c = &config;
         let norm = |name: &str, n: usize| -> Result<RmsNorm> { Ok(RmsNorm::new(file.dense(&format!("{name}.weight"), &[n], device)?, c.rms_eps)) };
         let table = Arc::new(file.tensor("token_embd.weight", &[c.vocab, c.hidden], device)?);
-        let mut layers = Vec::with_capacity(c.layers);
-        for i in 0..c.layers {
+        // Packing takes most of the time and runs on every core.
+        let layer = |i: usize| -> Result<Layer> {
             let n = |s: &str| format!("blk.{i}.{s}");
-            layers.push(Layer {
+            Ok(Layer {
                 attention_norm: norm(&n("attn_norm"), c.hidden)?,
                 attention: Attention::load(file, c, i, device)?,
                 post_attention_norm: if c.post_norms { Some(norm(&n("post_attention_norm"), c.hidden)?) } else { None },
@@ -153,8 +154,9 @@ impl Decoder {
                 up: Linear::load(file, &n("ffn_up"), c.feed_forward, c.hidden, device)?,
                 down: Linear::load(file, &n("ffn_down"), c.hidden, c.feed_forward, device)?,
                 post_ff_norm: if c.post_norms { Some(norm(&n("post_ffw_norm"), c.hidden)?) } else { None },
-            });
-        }
+            })
+        };
+        let layers: Vec<Layer> = if device.is_cpu() { (0..c.layers).into_par_iter().map(layer).collect::<Result<_>>()? } else { (0..c.layers).map(layer).collect::<Result<_>>()? };
         let head = if file.has("output.weight") { Linear::load(file, "output", c.vocab, c.hidden, device)? } else { Linear::tied(table.clone()) };
         let frequencies = if file.has("rope_freqs.weight") {
             let t = file.dense("rope_freqs.weight", &[c.head_dim / 2], &Device::Cpu)?;

@@ -1,0 +1,275 @@
+//! The table of figures and dates by value, and figures that differ between sources.
+
+use super::Cited;
+use crate::arabic::dates::{dates, Basis, Precision};
+use crate::arabic::numerals::{digits_of, numbers, Kind, Number};
+use crate::arabic::stems::stem;
+use crate::arabic::{fold, words};
+use crate::types::{month_name, When};
+use std::collections::BTreeMap;
+
+/// A row of the table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// The value as printed.
+    pub value: String,
+    /// What it counts, in English; empty where it is not known.
+    pub what: String,
+    /// The Arabic wording.
+    pub arabic: String,
+    /// Citations.
+    pub sources: Vec<String>,
+}
+
+/// Counted nouns: stems of singular and plural, the English plural, and whether sources that
+/// differ on it disagree (a toll) or may speak of different things.
+const NOUNS: &[(&str, &str, bool)] = &[
+    ("قتيل قتلي شهيد شهداء ضحيه ضحايا وفاه وفيات", "dead", true),
+    ("جريح جرحي مصاب مصابا اصابه اصابات", "injured", true),
+    ("مفقود مفقودا مفقودين", "missing", true),
+    ("معتقل معتقلا موقوف موقوفا متهم متهما", "detained or accused", false),
+    ("اجنبي اجنبيا اجانب", "foreigners", false),
+    ("جنسيه جنسيات", "nationalities", false),
+    ("دوله دول بلد بلدا بلدان", "countries", false),
+    ("شخص شخصا اشخاص", "people", false),
+    ("طفل طفلا اطفال", "children", false),
+    ("امراه نساء", "women", false),
+    ("رجل رجلا رجال", "men", false),
+    ("مدني مدنيا مدنيين", "civilians", false),
+    ("منزل منزلا منازل بيت بيوت", "houses", true),
+    ("قريه قري", "villages", false),
+    ("سنه سنوات عام عاما اعوام", "years", false),
+    ("شهر شهرا اشهر شهور", "months", false),
+    ("يوم يوما ايام", "days", false),
+    ("ساعه ساعات", "hours", false),
+    ("دقيقه دقايق", "minutes", false),
+    ("كيلومتر كيلومترا كيلومترات كلم كم", "kilometres", false),
+    ("متر مترا امتار", "metres", false),
+    ("هكتار هكتارا هكتارات", "hectares", false),
+    ("طن طنا اطنان", "tonnes", false),
+    ("درهم درهما دراهم", "dirhams", false),
+    ("دولار دولارا دولارات", "dollars", false),
+    ("يورو اورو", "euros", false),
+    ("دينار دينارا دنانير د", "dinars", false),
+    ("ريال ريالا ريالات", "riyals", false),
+    ("جنيه جنيها جنيهات", "pounds", false),
+    ("نقطه نقاط", "points", false),
+    ("درجه درجات", "degrees", false),
+    ("قاره قارات", "continents", false),
+    ("لاعب لاعبا لاعبين", "players", false),
+    ("هدف اهداف", "goals", false),
+    ("طالب طالبا طلاب تلميذ تلميذا تلاميذ", "students", false),
+    ("مشارك مشاركا مشاركين", "participants", false),
+    ("عضو عضوا اعضاء", "members", false),
+    ("اجتماع الاجتماع", "meeting", false),
+    ("دوره الدوره للدوره", "session", false),
+    ("نسخه النسخه طبعه الطبعه", "edition", false),
+    ("قمه القمه", "summit", false),
+    ("موتمر الموتمر", "conference", false),
+    ("مهرجان المهرجان", "festival", false),
+    ("قرن القرن", "century", false),
+    ("مقعد مقعدا مقاعد", "seats", false),
+    ("صوت صوتا اصوات", "votes", false),
+    ("شاحنه شاحنات", "trucks", false),
+    ("صاروخ صاروخا صواريخ", "missiles", false),
+    ("اسره عايله اسر عايلات", "families", false),
+    ("شركه شركات", "companies", false),
+    ("مشروع مشروعا مشاريع", "projects", false),
+    ("وظيفه وظايف منصب مناصب", "jobs", false),
+    ("سايح سايحا سياح", "tourists", false),
+    ("زاير زايرا زوار", "visitors", false),
+    ("فيلم فيلما افلام", "films", false),
+    ("كتاب كتابا كتب", "books", false),
+];
+
+fn noun(folded: &str) -> Option<usize> {
+    let bare = folded.trim_start_matches("لل").trim_start_matches("وال").trim_start_matches("ال");
+    NOUNS.iter().position(|(forms, ..)| forms.split(' ').any(|f| f == folded || f == bare || (f.chars().count() > 3 && stem(f) == stem(folded) && stem(f).chars().count() > 2)))
+}
+
+/// The noun a number counts: behind it (`62 أجنبيا`), or for an ordinal before it (`الاجتماع الثالث عشر`).
+fn counted(sentence: &str, n: &Number) -> Option<usize> {
+    let list = words(sentence);
+    let after: Vec<_> = list.iter().filter(|w| w.span.start >= n.span.end).take(2).collect();
+    let before: Vec<_> = list.iter().rev().filter(|w| w.span.end <= n.span.start).take(3).collect();
+    if n.kind == Kind::Ordinal {
+        return before.iter().find_map(|w| noun(&w.folded));
+    }
+    let direct = after.first().and_then(|w| noun(&w.folded));
+    // "11 مليون دولار أمريكي" has its magnitude inside the number already.
+    direct.or_else(|| after.get(1).filter(|_| after[0].folded != "و" && after[0].span.start - n.span.end < 3).and_then(|w| noun(&w.folded)))
+}
+
+fn printed(n: &Number) -> String {
+    let v = n.value();
+    match n.kind {
+        Kind::Percent => format!("{}%", digits_of(v)),
+        Kind::Clock => format!("{:.0}:{:02.0}", v.floor(), (v.fract() * 60.0).round()),
+        Kind::Ordinal => {
+            let k = v as u64;
+            let end = match (k % 10, k % 100) {
+                (_, 11..=13) => "th",
+                (1, _) => "st",
+                (2, _) => "nd",
+                (3, _) => "rd",
+                _ => "th",
+            };
+            format!("{k}{end}")
+        }
+        Kind::Cardinal if v >= 1e9 && (v / 1e9 * 1000.0).fract() == 0.0 => format!("{} billion", digits_of(v / 1e9)),
+        Kind::Cardinal if v >= 1e6 && (v / 1e6 * 1000.0).fract() == 0.0 => format!("{} million", digits_of(v / 1e6)),
+        Kind::Cardinal if v.fract() == 0.0 && v >= 10_000.0 => group_thousands(v as u64),
+        Kind::Cardinal => digits_of(v),
+    }
+}
+
+fn group_thousands(v: u64) -> String {
+    let digits = v.to_string();
+    let mut out = String::new();
+    for (i, c) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// The word before a number that bounds it: `أكثر من 100`.
+fn bound(sentence: &str, n: &Number) -> &'static str {
+    let before = fold(sentence[..n.span.start].trim_end());
+    let ends = |list: &[&str]| list.iter().any(|e| before.ends_with(e));
+    if ends(&["اكثر من", "ازيد من", "ما يزيد علي", "ما يزيد عن", "يفوق", "تفوق"]) {
+        "more than "
+    } else if ends(&["نحو", "حوالي", "قرابه", "زهاء", "ما يقارب", "نحو"]) {
+        "about "
+    } else if ends(&["اقل من"]) {
+        "less than "
+    } else if ends(&["علي الاقل", "لا يقل عن", "ما لا يقل عن"]) {
+        "at least "
+    } else {
+        ""
+    }
+}
+
+fn wording(sentence: &str, n: &Number) -> String {
+    let list = words(sentence);
+    let from = list.iter().rev().find(|w| w.span.end <= n.span.start).map_or(n.span.start, |w| w.span.start);
+    let to = list.iter().find(|w| w.span.start >= n.span.end).map_or(n.span.end, |w| w.span.end);
+    let start = if n.kind == Kind::Ordinal { from } else { n.span.start };
+    let end = if n.kind == Kind::Ordinal || n.kind == Kind::Percent { n.span.end } else { to };
+    crate::arabic::letters::tidy(&sentence[start..end])
+}
+
+/// The table: dates in order, then figures by how many sentences name them.
+pub fn table(sentences: &[Cited]) -> Vec<Figure> {
+    let mut days: BTreeMap<(u8, String), Figure> = BTreeMap::new();
+    let mut figures: BTreeMap<String, Figure> = BTreeMap::new();
+    let mut order: Vec<String> = Vec::new();
+    for s in sentences {
+        let found = dates(s.arabic, s.about);
+        for d in &found {
+            let (value, what) = match (d.basis, d.precision, d.resolved) {
+                (Basis::Written, Precision::Day, Some((a, b))) => (When::of(a, b).english(), "date"),
+                (Basis::Written, Precision::Day, None) => {
+                    let (Some(day), Some(month)) = (d.day, d.month) else { continue };
+                    (When { year: d.year, first: (month, day), last: (month, d.last_day.unwrap_or(day)) }.english(), "date, year not given")
+                }
+                (_, Precision::Month, _) => {
+                    let Some(m) = d.month else { continue };
+                    let year = d.year.or(d.resolved.map(|r| r.0.year()));
+                    (format!("{}{}", month_name(m), year.map(|y| format!(" {y}")).unwrap_or_default()), "month")
+                }
+                (_, Precision::Year, _) => (d.year.map(|y| y.to_string()).unwrap_or_default(), "year"),
+                _ => continue,
+            };
+            let rank = match d.precision {
+                Precision::Day => 0,
+                Precision::Month => 1,
+                Precision::Year => 2,
+            };
+            let row = days.entry((rank, value.clone())).or_insert_with(|| Figure { value, what: what.into(), arabic: crate::arabic::letters::tidy(&s.arabic[d.span.clone()]), sources: Vec::new() });
+            if !row.sources.iter().any(|x| x == s.id) {
+                row.sources.push(s.id.to_owned());
+            }
+        }
+        for n in numbers(s.arabic) {
+            let dated = found.iter().any(|d| d.span.start < n.span.end && n.span.start < d.span.end);
+            if dated || (n.worded && n.value() < 3.0) {
+                continue;
+            }
+            let what = counted(s.arabic, &n).map_or("", |i| NOUNS[i].1);
+            let value = format!("{}{}", bound(s.arabic, &n), printed(&n));
+            let key = format!("{} {what}", printed(&n));
+            let row = figures.entry(key.clone()).or_insert_with(|| {
+                order.push(key);
+                Figure { value, what: what.to_owned(), arabic: wording(s.arabic, &n), sources: Vec::new() }
+            });
+            if !row.sources.iter().any(|x| x == s.id) {
+                row.sources.push(s.id.to_owned());
+            }
+        }
+    }
+    let mut out: Vec<Figure> = days.into_values().collect();
+    let mut rest: Vec<Figure> = order.into_iter().filter_map(|k| figures.remove(&k)).collect();
+    rest.sort_by_key(|f| std::cmp::Reverse(f.sources.len()));
+    out.extend(rest);
+    out
+}
+
+/// Tolls on which sources differ: `dead: 40 (S1.2) against 43 (S3.1)`.
+pub fn conflicts(sentences: &[Cited]) -> Vec<String> {
+    let mut by_noun: BTreeMap<usize, Vec<(f64, String, usize, String)>> = BTreeMap::new();
+    for s in sentences {
+        for n in numbers(s.arabic).into_iter().filter(|n| n.kind == Kind::Cardinal) {
+            if let Some(i) = counted(s.arabic, &n).filter(|i| NOUNS[*i].2) {
+                by_noun.entry(i).or_default().push((n.value(), printed(&n), s.source, s.id.to_owned()));
+            }
+        }
+    }
+    let mut out = Vec::new();
+    for (i, list) in by_noun {
+        // A source's own largest figure is its total; the others are parts of it.
+        let mut totals: BTreeMap<usize, &(f64, String, usize, String)> = BTreeMap::new();
+        for entry in &list {
+            let t = totals.entry(entry.2).or_insert(entry);
+            if entry.0 > t.0 {
+                *t = entry;
+            }
+        }
+        let mut distinct: Vec<&(f64, String, usize, String)> = totals.into_values().collect();
+        distinct.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let differ = distinct.windows(2).any(|w| w[0].0 != w[1].0);
+        if differ {
+            let said: Vec<String> = distinct.iter().map(|(_, v, _, id)| format!("{v} ({id})")).collect();
+            out.push(format!("{}: {}", NOUNS[i].1, said.join(" against ")));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cited<'a>(id: &'a str, source: usize, arabic: &'a str) -> Cited<'a> {
+        Cited { id, source, arabic, english: None, about: jiff::civil::Date::new(2025, 5, 28).ok() }
+    }
+
+    #[test]
+    fn figures_say_what_they_count() {
+        let s = cited("S1.1", 1, "توقيف 62 أجنبيا من 25 جنسية خلال الاجتماع الثالث عشر بين 27 و29 ماي الجاري بمشاركة أكثر من 100 دولة منذ 2010");
+        let rows: Vec<(String, String)> = table(&[s]).into_iter().map(|f| (f.value, f.what)).collect();
+        for want in [("27–29 May 2025", "date"), ("2010", "year"), ("62", "foreigners"), ("25", "nationalities"), ("13th", "meeting"), ("more than 100", "countries")] {
+            assert!(rows.contains(&(want.0.into(), want.1.into())), "{want:?} missing in {rows:?}");
+        }
+    }
+
+    #[test]
+    fn tolls_that_differ_between_sources_are_named() {
+        let a = cited("S1.2", 1, "سقط 40 قتيلا في الهجوم");
+        let b = cited("S3.1", 3, "ارتفع عدد الضحايا إلى 43 قتيلا");
+        assert_eq!(conflicts(&[a, b]), ["dead: 40 (S1.2) against 43 (S3.1)"]);
+        assert!(conflicts(&[a]).is_empty());
+    }
+}

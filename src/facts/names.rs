@@ -1,0 +1,107 @@
+//! The table of people, bodies and places, each with one spelling.
+
+use super::Cited;
+use crate::arabic::gazetteer::{built_in, NameKind};
+use crate::arabic::{letters::tidy, names, words};
+use crate::glossary::Glossary;
+use std::collections::BTreeMap;
+
+/// A row of the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// English form.
+    pub name: String,
+    /// Arabic form, the longest seen.
+    pub arabic: String,
+    /// `person`, `organisation`, `country`, `place`.
+    pub kind: String,
+    /// How often it is named.
+    pub mentions: usize,
+    /// Whether the English form is this program's romanisation, not a known spelling.
+    pub romanised: bool,
+}
+
+/// The names of the sentences, the most mentioned first within their kind.
+pub fn table(sentences: &[Cited], glossary: &Glossary) -> Vec<Name> {
+    let mut rows: BTreeMap<(NameKind, String), Name> = BTreeMap::new();
+    for s in sentences {
+        let list = words(s.arabic);
+        let known = built_in().find(&list);
+        for (entry, span) in &known {
+            // The user's glossary decides on the spelling.
+            let own = glossary.find(&s.arabic[span.clone()]).into_iter().find(|(t, _)| t.own).map(|(t, _)| t.preferred().to_owned());
+            let name = own.unwrap_or_else(|| entry.english[0].clone());
+            add(&mut rows, entry.kind, name, &entry.arabic[0], false);
+        }
+        for p in names::people(s.arabic, &list) {
+            if known.iter().any(|(_, k)| k.start < p.span.end && p.span.start < k.end) {
+                continue;
+            }
+            let spelled = s.english.and_then(|e| spelling_in(&p.text, e));
+            let romanised = spelled.is_none();
+            let name = spelled.unwrap_or_else(|| names::romanise(&p.text));
+            add(&mut rows, NameKind::Person, name, &tidy(&p.text), romanised);
+        }
+    }
+    merge_people(&mut rows);
+    let mut out: Vec<(NameKind, Name)> = rows.into_iter().map(|((k, _), n)| (k, n)).collect();
+    out.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.mentions.cmp(&a.1.mentions)).then(a.1.name.cmp(&b.1.name)));
+    out.into_iter().map(|(_, n)| n).collect()
+}
+
+fn add(rows: &mut BTreeMap<(NameKind, String), Name>, kind: NameKind, name: String, arabic: &str, romanised: bool) {
+    let row = rows.entry((kind, name.clone())).or_insert_with(|| Name { name, arabic: arabic.to_owned(), kind: kind.label().into(), mentions: 0, romanised });
+    row.mentions += 1;
+    if arabic.chars().count() > row.arabic.chars().count() {
+        row.arabic = arabic.to_owned();
+    }
+}
+
+/// The words of an English sentence that sound like an Arabic name.
+fn spelling_in(arabic: &str, english: &str) -> Option<String> {
+    let parts: Vec<&str> = arabic.split_whitespace().collect();
+    let family = parts.last()?;
+    let list: Vec<&str> = english.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).collect();
+    let at = list.iter().position(|w| w.chars().next().is_some_and(char::is_uppercase) && names::sounds_alike(family, w))?;
+    let mut start = at;
+    while start > 0 && at - start < parts.len() && list[start - 1].chars().next().is_some_and(char::is_uppercase) && parts.iter().any(|p| names::sounds_alike(p, list[start - 1]) || names::sound_key_arabic(p).len() < 2) {
+        start -= 1;
+    }
+    Some(list[start..=at].join(" "))
+}
+
+/// A family name alone is the person whose full name ends with it, if there is just one.
+fn merge_people(rows: &mut BTreeMap<(NameKind, String), Name>) {
+    let people: Vec<(String, String)> = rows.iter().filter(|((k, _), _)| *k == NameKind::Person).map(|((_, n), r)| (n.clone(), r.arabic.clone())).collect();
+    for (name, arabic) in &people {
+        let longer: Vec<&(String, String)> = people.iter().filter(|(n, a)| n != name && (n.ends_with(&format!(" {name}")) || a.ends_with(&format!(" {arabic}")))).collect();
+        if let [(full, _)] = longer.as_slice() {
+            if let Some(short) = rows.remove(&(NameKind::Person, name.clone())) {
+                if let Some(row) = rows.get_mut(&(NameKind::Person, full.clone())) {
+                    row.mentions += short.mentions;
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_person_has_one_row_and_a_spelling_from_the_text() {
+        let text = |id, arabic, english| Cited { id, source: 1, arabic, english, about: None };
+        let rows = table(
+            &[
+                text("S1.1", "استقبل عبد اللطيف حموشي المسؤولة فرانسيسكا بوستين في الرباط", None),
+                text("S1.2", "وقال حموشي إن هيثم الكردي غادر", Some("Hammouchi said Haitham Kurdi had left")),
+            ],
+            &Glossary::built_in(),
+        );
+        let get = |n: &str| rows.iter().find(|r| r.name == n);
+        assert_eq!(get("Abdellatif Hammouchi").map(|r| r.mentions), Some(2), "{rows:?}");
+        assert_eq!(get("Haitham Kurdi").map(|r| r.romanised), Some(false), "{rows:?}");
+        assert_eq!(get("Rabat").map(|r| r.kind.as_str()), Some("place"));
+    }
+}

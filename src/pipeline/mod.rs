@@ -1,0 +1,3 @@
+//! The whole way, joined.
+
+pub mod translate;

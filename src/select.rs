@@ -1,0 +1,208 @@
+//! Which sentences a brief needs: those that carry the event, across its articles, each thing once,
+//! until every figure, date and named actor of the story is covered or the limit is reached.
+//!
+//! Greedy maximum coverage over weighted units (names, figures, days, heavy words) with a penalty
+//! for redundancy, after Lin & Bilmes (2011).
+
+use crate::arabic::dates::dates;
+use crate::arabic::gazetteer::built_in;
+use crate::arabic::numerals::numbers;
+use crate::arabic::stems::{is_function_word, stem};
+use crate::arabic::{names, words};
+use crate::types::{Cleaned, Event, SentenceKind};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A sentence chosen for a brief.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chosen {
+    /// Index of the article in the run's list.
+    pub article: usize,
+    /// Index into its sentences.
+    pub sentence: usize,
+    /// How much it counts, larger first.
+    pub weight: f64,
+    /// Other sentences of the event that say the same: `(article, sentence)`.
+    pub echoes: Vec<(usize, usize)>,
+}
+
+/// What a sentence says, as units with weights.
+struct Content {
+    article: usize,
+    sentence: usize,
+    units: BTreeSet<String>,
+    stems: BTreeSet<String>,
+    weight: f64,
+    length: usize,
+}
+
+/// Chooses at most `limit` sentences of an event, in the order of importance. Copies give none.
+pub fn select(articles: &[Cleaned], event: &Event, limit: usize) -> Vec<Chosen> {
+    let members: Vec<usize> = event.members.iter().map(|m| m.article).filter(|&a| articles[a].duplicate.is_none()).collect();
+    let mut pool: Vec<Content> = Vec::new();
+    for &a in &members {
+        let mut nth = 0;
+        for (i, s) in articles[a].sentences.iter().enumerate() {
+            let position = match s.kind {
+                SentenceKind::Title | SentenceKind::Heading => continue,
+                SentenceKind::Body => nth,
+            };
+            nth += 1;
+            pool.push(content(&articles[a], a, i, position));
+        }
+    }
+    // A title stands in where an article has no body.
+    for &a in &members {
+        if !pool.iter().any(|c| c.article == a) {
+            if let Some(i) = articles[a].sentences.iter().position(|s| s.kind == SentenceKind::Title) {
+                pool.push(content(&articles[a], a, i, 0));
+            }
+        }
+    }
+    let weights = unit_weights(&pool);
+    greedy(&pool, &weights, limit)
+}
+
+fn content(c: &Cleaned, article: usize, sentence: usize, position: usize) -> Content {
+    let text = &c.sentences[sentence].text;
+    let list = words(text);
+    let mut units = BTreeSet::new();
+    for (e, _) in built_in().find(&list) {
+        units.insert(format!("n:{}", e.english[0]));
+    }
+    for p in names::people(text, &list) {
+        let family = p.text.split_whitespace().next_back().unwrap_or(&p.text).to_owned();
+        units.insert(format!("p:{}", names::sound_key_arabic(&family)));
+    }
+    let found_dates = dates(text, c.about);
+    for d in &found_dates {
+        match d.resolved {
+            Some((a, b)) => units.insert(format!("d:{a}/{b}")),
+            None => units.insert(format!("d:{:?}-{:?}", d.month, d.day)),
+        };
+    }
+    for n in numbers(text) {
+        let dated = found_dates.iter().any(|d| d.span.start < n.span.end && n.span.start < d.span.end);
+        if !dated && (n.value() > 3.0 || n.value().fract() != 0.0) {
+            units.insert(format!("f:{}", n.value()));
+        }
+    }
+    let stems: BTreeSet<String> =
+        list.iter().filter(|w| !w.is_number() && !is_function_word(&w.folded)).map(|w| stem(&w.folded).to_owned()).filter(|s| s.chars().count() > 2).collect();
+    let lead = match position {
+        0 => 2.2,
+        1 => 1.6,
+        2 => 1.3,
+        3..=5 => 1.0,
+        _ => 0.8,
+    };
+    Content { article, sentence, units, stems, weight: lead, length: list.len() }
+}
+
+/// Units and stems that several sentences and articles share carry the story.
+fn unit_weights(pool: &[Content]) -> BTreeMap<String, f64> {
+    let mut outlets: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+    for c in pool {
+        for u in c.units.iter().chain(&c.stems) {
+            outlets.entry(u).or_default().insert(c.article);
+            *count.entry(u).or_default() += 1;
+        }
+    }
+    outlets
+        .into_iter()
+        .map(|(u, set)| {
+            let base = match u.as_bytes().get(..2) {
+                Some(b"f:") => 1.6,
+                Some(b"d:") => 1.4,
+                Some(b"n:") | Some(b"p:") => 1.2,
+                _ => 0.18,
+            };
+            let spread = 1.0 + 0.6 * (set.len() as f64 - 1.0).min(3.0) + 0.15 * (count[u] as f64 - 1.0).min(4.0);
+            (u.to_owned(), base * spread)
+        })
+        .collect()
+}
+
+fn overlap(a: &Content, b: &Content) -> f64 {
+    let both = a.stems.intersection(&b.stems).count() as f64;
+    both / (a.stems.len().min(b.stems.len()).max(1) as f64)
+}
+
+/// Sentences that say the same: most words in common, and no figure in one that the other lacks.
+fn same_content(a: &Content, b: &Content) -> bool {
+    let figures = |c: &Content| c.units.iter().filter(|u| u.starts_with("f:") || u.starts_with("d:")).cloned().collect::<BTreeSet<_>>();
+    let (fa, fb) = (figures(a), figures(b));
+    let close = a.length.min(b.length) * 2 >= a.length.max(b.length);
+    overlap(a, b) >= 0.6 && close && (fa.is_subset(&fb) || fb.is_subset(&fa))
+}
+
+fn greedy(pool: &[Content], weights: &BTreeMap<String, f64>, limit: usize) -> Vec<Chosen> {
+    let mut covered: BTreeSet<&str> = BTreeSet::new();
+    let mut left: Vec<usize> = (0..pool.len()).collect();
+    let mut chosen: Vec<(usize, f64)> = Vec::new();
+    let mut echoes: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
+    while chosen.len() < limit {
+        let gain = |i: usize| -> f64 {
+            let c = &pool[i];
+            let fresh: f64 = c.units.iter().chain(&c.stems).filter(|u| !covered.contains(u.as_str())).map(|u| weights[u]).sum();
+            let like = chosen.iter().map(|(k, _)| overlap(c, &pool[*k])).fold(0.0, f64::max);
+            // Long sentences cover more by being long.
+            let size = (c.length as f64).max(6.0).powf(0.55);
+            let short = if c.length < 5 { 0.3 } else { 1.0 };
+            fresh * c.weight * short * (1.0 - 0.7 * like) / size
+        };
+        let best = left.iter().copied().map(|i| (i, gain(i))).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+        let Some((i, g)) = best else { break };
+        // What is left repeats what was said: only a figure, date or name not yet covered is worth a sentence.
+        let new_unit = pool[i].units.iter().any(|u| !covered.contains(u.as_str()));
+        if !chosen.is_empty() && (g < 0.12 || (!new_unit && chosen.len() >= 4 && g < 0.35)) {
+            break;
+        }
+        left.retain(|&x| x != i);
+        left.retain(|&x| {
+            let same = same_content(&pool[i], &pool[x]);
+            if same {
+                echoes.entry(i).or_default().push((pool[x].article, pool[x].sentence));
+            }
+            !same
+        });
+        covered.extend(pool[i].units.iter().chain(&pool[i].stems).map(String::as_str));
+        chosen.push((i, g));
+    }
+    chosen
+        .into_iter()
+        .map(|(i, weight)| Chosen { article: pool[i].article, sentence: pool[i].sentence, weight, echoes: echoes.remove(&i).unwrap_or_default() })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clean::clean;
+    use crate::config::EventsConfig;
+    use crate::types::{Article, Origin};
+
+    fn article(id: &str, text: &str) -> Article {
+        Article {
+            id: id.into(), origin: Origin { path: id.into(), line: None }, outlet: None, title: None, author: None,
+            published: jiff::civil::Date::new(2025, 5, 28).ok(), published_raw: None, url: None, charset: "UTF-8".into(),
+            digest: id.into(), text: text.into(), notes: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn figures_and_names_are_covered_and_nothing_is_said_twice() {
+        let a = "افتتح وزير التجهيز محمد العلوي أمس في الرباط طريقا جديدا طوله 40 كيلومترا بحضور مسؤولين.\n\nوبلغت كلفة الطريق 300 مليون درهم كما قالت الوزارة في بيان.\n\nوتندرج هذه الخطوة في إطار تعزيز البنيات التحتية وتقوية الجاذبية.";
+        let b = "افتتح وزير التجهيز محمد العلوي أمس في الرباط طريقا جديدا يبلغ طوله 40 كيلومترا بحضور عدد من المسؤولين.\n\nوستستفيد من الطريق 12 جماعة قروية في المنطقة.";
+        let all = clean(vec![article("a", a), article("b", b)]);
+        let event = crate::events::group(&all, &EventsConfig { threshold: 0.0, ..Default::default() }).remove(0);
+        let got = select(&all, &event, 10);
+        let text: Vec<&str> = got.iter().map(|c| all[c.article].sentences[c.sentence].text.as_str()).collect();
+        let joined = text.join(" ");
+        for want in ["40", "300", "12"] {
+            assert!(joined.contains(want), "{want} not covered by {text:?}");
+        }
+        assert_eq!(joined.matches("افتتح وزير").count(), 1, "{text:?}");
+        assert_eq!(got.iter().map(|c| c.echoes.len()).sum::<usize>(), 1);
+    }
+}

@@ -1,0 +1,139 @@
+//! Figures and dates: every one of the source stands in the translation, and no other.
+
+use super::{english, finding};
+use crate::arabic::dates::{dates, Basis, DateMention, Precision};
+use crate::arabic::numerals::{self, close, digits_of, Kind, Number};
+use crate::types::{month_name, Finding};
+use jiff::civil::Date;
+use std::ops::Range;
+
+pub(super) fn check(source: &str, target: &str, reference: Option<Date>, out: &mut Vec<Finding>) {
+    let source_dates: Vec<DateMention> = dates(source, reference).into_iter().filter(|d| d.basis == Basis::Written && d.precision != Precision::Year).collect();
+    let target_dates = english::dates(target);
+    compare_dates(source, &source_dates, &target_dates, target, out);
+    // A date's own numbers are compared as a date.
+    let in_source = |r: &Range<usize>| source_dates.iter().any(|d| d.span.start < r.end && r.start < d.span.end);
+    let in_target = |r: &Range<usize>| target_dates.iter().any(|d| d.span.start < r.end && r.start < d.span.end);
+    let wanted: Vec<Number> = numerals::numbers(source).into_iter().filter(|n| !in_source(&n.span)).collect();
+    let given: Vec<Number> = english::numbers(target).into_iter().filter(|n| !in_target(&n.span)).collect();
+    // Numbers of dates may also stand outside what was recognised as a date on the other side.
+    let date_numbers: Vec<f64> = source_dates
+        .iter()
+        .flat_map(|d| [d.day.map(f64::from), d.last_day.map(f64::from), d.year.map(f64::from), d.month.map(f64::from)])
+        .flatten()
+        .chain(target_dates.iter().flat_map(|d| [d.day.map(f64::from), d.last_day.map(f64::from), d.year.map(f64::from)]).flatten())
+        .collect();
+    let mut used = vec![false; given.len()];
+    for n in &wanted {
+        match given.iter().enumerate().position(|(i, g)| !used[i] && n.same_value(g)) {
+            Some(i) => used[i] = true,
+            None => {
+                // Said once in English for twice in Arabic, or inside a date.
+                let elsewhere = given.iter().any(|g| n.same_value(g)) || date_numbers.iter().any(|v| n.values.iter().any(|x| close(*x, *v)));
+                let confidence = if elsewhere { 0.1 } else { missing_confidence(n, source) };
+                if confidence > 0.0 {
+                    let mut f = finding("figures", format!("{} is missing", name(n)), confidence);
+                    f.source_span = Some((n.span.start, n.span.end));
+                    out.push(f);
+                }
+            }
+        }
+    }
+    for (g, _) in given.iter().zip(&used).filter(|(_, u)| !**u) {
+        let known = wanted.iter().any(|n| n.same_value(g)) || date_numbers.iter().any(|v| g.values.iter().any(|x| close(*x, *v)));
+        let confidence = if known { 0.0 } else { added_confidence(g, source) };
+        if confidence > 0.0 {
+            let mut f = finding("figures", format!("{} is not in the source", name(g)), confidence);
+            f.target_span = Some((g.span.start, g.span.end));
+            out.push(f);
+        }
+    }
+}
+
+fn name(n: &Number) -> String {
+    let v = digits_of(n.value());
+    match n.kind {
+        Kind::Percent => format!("the figure {v} %"),
+        Kind::Ordinal => format!("the number {v} (in order)"),
+        Kind::Clock => format!("the time {:.0}:{:02.0}", n.value().floor(), n.value().fract() * 60.0),
+        Kind::Cardinal => format!("the figure {v}"),
+    }
+}
+
+/// How surely a number that is not in the translation is an error. Small numerals in words have
+/// other renderings ("both", "a couple", "half a dozen", "fifth" as a name).
+fn missing_confidence(n: &Number, _source: &str) -> f64 {
+    match (n.worded, n.value()) {
+        (true, v) if v <= 2.0 => 0.2,
+        (true, v) if n.kind == Kind::Ordinal && v <= 3.0 => 0.2,
+        (true, v) if v <= 10.0 => 0.6,
+        _ => 0.95,
+    }
+}
+
+fn added_confidence(g: &Number, source: &str) -> f64 {
+    let v = g.value();
+    // Duals are endings in Arabic: "two" needs no numeral.
+    if v <= 2.0 && g.worded {
+        return 0.1;
+    }
+    if g.worded && v <= 10.0 {
+        // "شهرين", fractions, "عقود" (decades) and the like give small numbers without a numeral.
+        return if source.contains("ثلث") || source.contains("ربع") || source.contains("نصف") { 0.2 } else { 0.6 };
+    }
+    if g.worded && matches!(v as u64, 100 | 1000 | 1_000_000 | 1_000_000_000) {
+        return 0.3;
+    }
+    0.9
+}
+
+fn compare_dates(source: &str, want: &[DateMention], given: &[english::EnglishDate], target: &str, out: &mut Vec<Finding>) {
+    let mut used = vec![false; given.len()];
+    let numbers = english::numbers(target);
+    for d in want {
+        let Some(month) = d.month else { continue };
+        let same = |g: &english::EnglishDate| {
+            g.month == month
+                && (d.day.is_none() || g.day.is_none() || d.day == g.day || d.day == g.last_day)
+                && (d.last_day.is_none() || g.last_day.is_none() || d.last_day == g.last_day)
+                && (d.year.is_none() || g.year.is_none() || d.year == g.year)
+        };
+        let best = given.iter().enumerate().filter(|(_, g)| same(g)).max_by_key(|(i, g)| (!used[*i], g.day == d.day, g.year == d.year)).map(|(i, _)| i);
+        let written = &source[d.span.clone()];
+        let says = |v: u32| numbers.iter().any(|n| close(n.value(), f64::from(v)));
+        match best {
+            Some(i) => {
+                used[i] = true;
+                let g = &given[i];
+                for (part, wanted, got) in [("day", d.day, g.day), ("last day", d.last_day, g.last_day)] {
+                    if let (Some(w), None) = (wanted, got) {
+                        if !says(u32::from(w)) {
+                            push(out, format!("the {part} {w} of the date \"{written}\" is missing"), 0.9, d);
+                        }
+                    }
+                }
+                if let (Some(y), None) = (d.year, g.year) {
+                    if !says(y.unsigned_abs().into()) {
+                        push(out, format!("the year {y} of the date \"{written}\" is missing"), 0.8, d);
+                    }
+                }
+            }
+            None if target.contains(month_name(month)) && d.day.is_none_or(|x| says(u32::from(x))) => {}
+            None => push(out, format!("the date \"{written}\" is missing or another one"), 0.9, d),
+        }
+    }
+    for (g, _) in given.iter().zip(&used).filter(|(_, u)| !**u) {
+        let known = want.iter().any(|d| d.month == Some(g.month) && (g.day.is_none() || d.day == g.day || d.last_day == g.day));
+        if !known {
+            let mut f = finding("dates", format!("the date \"{}\" is not in the source", &target[g.span.clone()]), if want.is_empty() { 0.6 } else { 0.9 });
+            f.target_span = Some((g.span.start, g.span.end));
+            out.push(f);
+        }
+    }
+}
+
+fn push(out: &mut Vec<Finding>, message: String, confidence: f64, d: &DateMention) {
+    let mut f = finding("dates", message, confidence);
+    f.source_span = Some((d.span.start, d.span.end));
+    out.push(f);
+}

@@ -1,0 +1,118 @@
+//! Checks of form: script, repetition, length, talk about the task, negation.
+
+use super::{english, finding};
+use crate::arabic::letters::{is_arabic_letter, words};
+use crate::types::Finding;
+use std::collections::HashMap;
+
+/// Arabic letters, or those of a third script, left in the English.
+pub(super) fn script(target: &str, out: &mut Vec<Finding>) {
+    let foreign = |c: char| {
+        is_arabic_letter(c) || matches!(c, '\u{0370}'..='\u{05FF}' | '\u{0900}'..='\u{1CFF}' | '\u{2E80}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{3040}'..='\u{30FF}' | '\u{FFFD}')
+    };
+    if let Some((start, _)) = target.char_indices().find(|(_, c)| foreign(*c)) {
+        let len: usize = target[start..].chars().take_while(|c| foreign(*c)).map(char::len_utf8).sum();
+        let mut f = finding("script", format!("\"{}\" is not English", &target[start..start + len]), 1.0);
+        f.target_span = Some((start, start + len));
+        out.push(f);
+    }
+}
+
+/// Words or phrases over and over.
+pub(super) fn repetition(source: &str, target: &str, out: &mut Vec<Finding>) {
+    let list = english::words(target);
+    for n in 1..=8usize {
+        let times = if n == 1 { 3 } else { 2 };
+        let mut i = 0;
+        while i + n * (times + 1) <= list.len() + if n >= 4 { n } else { 0 } {
+            let unit = &list[i..i + n];
+            let mut k = 1;
+            while i + n * (k + 1) <= list.len() && list[i + n * k..i + n * (k + 1)] == *unit {
+                k += 1;
+            }
+            let limit = if n == 1 { 3 } else if n >= 3 { 2 } else { 3 };
+            let numbers = unit.iter().all(|w| w.starts_with(|c: char| c.is_ascii_digit()));
+            if k >= limit && !numbers {
+                out.push(finding("repetition", format!("\"{}\" is said {k} times in a row", unit.join(" ")), 0.95));
+                return;
+            }
+            i += 1;
+        }
+    }
+    // A long phrase that comes back, where the Arabic does not repeat itself.
+    let n = 5;
+    let mut seen: HashMap<&[String], usize> = HashMap::new();
+    for w in list.windows(n) {
+        *seen.entry(w).or_default() += 1;
+    }
+    let most = seen.values().copied().max().unwrap_or(0);
+    let folded: Vec<String> = words(source).into_iter().map(|w| w.folded).collect();
+    let mut twice: HashMap<&[String], usize> = HashMap::new();
+    for w in folded.windows(3) {
+        *twice.entry(w).or_default() += 1;
+    }
+    let source_repeats = twice.values().any(|c| *c > 1);
+    if most >= 3 || (most == 2 && !source_repeats && list.len() > 20) {
+        out.push(finding("repetition", "a phrase of five words comes back", if most >= 3 { 0.9 } else { 0.55 }));
+    }
+}
+
+/// English has about 1.3 words for one of Arabic; far more or less means something was added or lost.
+pub(super) fn length(source: &str, target: &str, out: &mut Vec<Finding>) {
+    let (s, t) = (words(source).len() as f64, english::words(target).len() as f64);
+    if s < 3.0 {
+        if t > s * 6.0 + 6.0 {
+            out.push(finding("length", format!("{t} words for {s}"), 0.9));
+        }
+        return;
+    }
+    let ratio = t / s;
+    let slack = 4.0 / s;
+    let confidence = if ratio < 0.62 - slack.min(0.25) || ratio > 2.5 + slack * 2.0 { 0.85 } else { 0.0 };
+    if confidence > 0.0 {
+        let what = if ratio < 1.0 { "too short: something is left out" } else { "too long: something is added" };
+        out.push(finding("length", format!("{what} ({t} words for {s})"), confidence));
+    }
+}
+
+/// The model talking about the task instead of doing it.
+pub(super) fn chatter(target: &str, out: &mut Vec<Finding>) {
+    let low = target.to_lowercase();
+    let signs = [
+        "as an ai", "the arabic sentence", "the arabic text", "translates to", "translation of", "i cannot", "i'm sorry", "here is the",
+        "english translation", "in english:", "```", "<|", "the sentence you provided", "please provide", "arabic:",
+    ];
+    if let Some(s) = signs.iter().find(|s| low.contains(*s)) {
+        out.push(finding("addition", format!("the model talks about the task (\"{s}\")"), 0.9));
+    }
+}
+
+/// A negation that only one side has.
+pub(super) fn negation(source: &str, target: &str, out: &mut Vec<Finding>) {
+    const PLAIN: [&str; 12] = ["لم", "لن", "ليس", "ليست", "لست", "وليس", "ولم", "ولن", "فلم", "ليسوا", "وليست", "فلن"];
+    const NEGATIVE: &[&str] = &[
+        "not", "no", "never", "without", "none", "nor", "neither", "nothing", "nobody", "cannot", "lack", "lacks", "lacked", "lacking", "fail",
+        "failed", "fails", "failing", "failure", "refuse", "refused", "refuses", "denied", "deny", "denies", "denying", "unable", "yet", "only", "rather", "away",
+        "rejected", "unlike", "hardly", "barely", "few", "little", "absence", "absent", "neither", "far", "impossible", "instead", "stopped", "still",
+    ];
+    let list = words(source);
+    // "لم ... بعد", "لا ... إلا" (only), "ليس فقط" keep a negation or "only" in English, both are accepted.
+    let strong: Vec<&crate::arabic::Word> = list.iter().filter(|w| PLAIN.contains(&w.folded.as_str())).collect();
+    let english: Vec<String> = english::words(target);
+    let says_no = english.iter().any(|w| NEGATIVE.contains(&w.as_str()) || w.ends_with("n't") || w.ends_with("n’t"))
+        || english.iter().any(|w| ["un", "in", "im", "non", "dis"].iter().any(|p| w.starts_with(p)) && ["unknown", "unclear", "unlikely", "unable", "unaware", "unharmed", "unchanged", "incapable", "invalid", "impossible", "insufficient", "inability", "unwilling", "nonexistent", "disagree", "disagreed", "unconvinced", "unusual", "uncertain", "incomplete", "unexpected", "undecided", "unprecedented", "unresolved"].contains(&w.as_str()));
+    if let (Some(first), false) = (strong.first(), says_no) {
+        let mut f = finding("negation", format!("the negation \"{}\" is lost", &source[first.span.clone()]), 0.7);
+        f.source_span = Some((first.span.start, first.span.end));
+        out.push(f);
+    }
+    let any_arabic = list.iter().any(|w| {
+        let f = w.folded.as_str();
+        PLAIN.contains(&f)
+            || ["لا", "ولا", "غير", "دون", "بدون", "عدم", "بلا", "ما", "وما", "لكن", "ولكن", "رفض", "رفضت", "نفي", "نفت", "ينفي", "سوي", "الا", "انعدام", "لولا", "كلا", "فلا", "بدلا", "وعدم", "لعدم", "بعدم", "مستحيل", "فشل", "عاجز", "يرفض", "ترفض", "نافيا", "ممنوع", "حظر", "منع", "كف", "توقف", "قلما", "نادرا", "ابدا", "ودون", "وبدون", "وغير", "الغير", "ليسا", "لسنا", "لسنا", "اللا", "مجرد", "فقط", "يمنع", "تمنع", "استحاله", "تعذر", "يتعذر", "افتقار", "يفتقر", "تفتقر", "خال", "خاليه", "خلو", "انكر", "مناهض"].contains(&f)
+    });
+    let clear_no = english.iter().any(|w| matches!(w.as_str(), "not" | "never" | "cannot") || w.ends_with("n't") || w.ends_with("n’t"));
+    if clear_no && !any_arabic && !source.contains("لا") {
+        out.push(finding("negation", "a negation was added", 0.6));
+    }
+}
