@@ -60,8 +60,7 @@ pub fn load(options: &LoadOptions, progress: &Progress) -> Result<Loaded> {
     let opened = device::open(options.device)?;
     let mut notes: Vec<String> = opened.note.clone().into_iter().collect();
     let found = locate(options, progress, &mut notes)?;
-    let t0=std::time::Instant::now();
-    let file = Gguf::open(&found.path)?; eprintln!("OPEN {:?}", t0.elapsed());
+    let file = Gguf::open(&found.path)?;
     let architecture = file.architecture()?;
     let config = match architecture.as_str() {
         "llama" => llama::config(&file)?,
@@ -83,14 +82,10 @@ pub fn load(options: &LoadOptions, progress: &Progress) -> Result<Loaded> {
             (prompts, card::Generation::default(), found.path.display().to_string(), licence)
         }
     };
-    let t0=std::time::Instant::now();
     let text = text::Text::from_gguf(&file, &prompts.stop)?;
-    eprintln!("TEXT {:?}", t0.elapsed());
     let compute_type = file.types();
     progress.note(&format!("loading {id} ({architecture}, {compute_type}) on {}", opened.name));
-    let t0=std::time::Instant::now();
     let decoder = Decoder::load(&file, config, &opened.device)?;
-    eprintln!("DECODER {:?}", t0.elapsed());
     let engine = Engine::new(decoder, text, options.batch.max(1), POSITIONS)?;
     let digests = found.digests;
     let identity = ModelIdentity { id, architecture, digests, licence, device: opened.name, compute_type, decoding: String::new() };

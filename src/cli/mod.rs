@@ -1,0 +1,211 @@
+//! The command line: declared here, each command in a file of its own.
+
+mod bench;
+mod brief;
+mod eval;
+mod events;
+mod models;
+mod templates;
+mod translate;
+mod verify;
+
+use crate::config::Config;
+use crate::error::{Error, Kind, Result};
+use crate::models::device::Choice;
+use crate::models::LoadOptions;
+use crate::progress::Progress;
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// All done.
+    Done = 0,
+    /// Failed.
+    Failed = 1,
+    /// Wrong usage or configuration.
+    Usage = 2,
+    /// Done, but some inputs or sentences could not be processed; each is listed.
+    Partly = 3,
+    /// Stopped by the user.
+    Stopped = 130,
+}
+
+/// Arabic news in, one English Markdown brief per event out: translated, checked and cited on this
+/// machine.
+#[derive(Debug, Parser)]
+#[command(name = "mujaz", version, max_term_width = 100)]
+pub struct Cli {
+    /// Configuration file [default: ./mujaz.toml, else mujaz.toml in the configuration folder]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Say nothing but results and errors
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write one English brief per event
+    Brief(brief::Arguments),
+    /// Group articles into events; needs no model
+    Events(events::Arguments),
+    /// Translate line by line: a line in, a line out
+    Translate(translate::Arguments),
+    /// Check translations against their sources
+    Verify(verify::Arguments),
+    /// Models: list, show, fetch, check, remove
+    #[command(subcommand)]
+    Models(models::Action),
+    /// List where models can run
+    Devices {
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Templates: list, show, export, check
+    #[command(subcommand)]
+    Templates(templates::Action),
+    /// Measure quality on labelled data
+    #[command(subcommand)]
+    Eval(eval::Action),
+    /// Measure speed and memory of a model
+    Bench(bench::Arguments),
+}
+
+/// Options of every command that loads a model.
+#[derive(Debug, Clone, Args)]
+pub struct ModelArguments {
+    /// Model: an id of `mujaz models list`, or a .gguf file or its folder
+    #[arg(long, value_name = "ID|PATH")]
+    pub model: Option<String>,
+    /// Where it runs: auto, cpu, cuda[:N] or metal
+    #[arg(long, value_name = "DEVICE")]
+    pub device: Option<Choice>,
+    /// Threads on the CPU [default: all cores]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Sentences decoded at once [default: 16]
+    #[arg(long, value_name = "N")]
+    pub batch: Option<usize>,
+    /// Seed of the samples that repair rejected sentences
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Never open a connection
+    #[arg(long)]
+    pub offline: bool,
+}
+
+impl ModelArguments {
+    /// The options of loading, with the configuration where the command line says nothing.
+    fn options(&self, config: &Config) -> Result<LoadOptions> {
+        let device = match (self.device, &config.model.device) {
+            (Some(d), _) => d,
+            (None, Some(text)) => text.parse().map_err(|e: String| Error::new(Kind::Usage, format!("model.device in the configuration: {e}")))?,
+            (None, None) => Choice::Auto,
+        };
+        let batch = self.batch.or(config.model.batch).unwrap_or(16);
+        if batch == 0 || batch > 24 {
+            return Err(Error::new(Kind::Usage, format!("--batch {batch}: between 1 and 24 sentences can be decoded at once")));
+        }
+        Ok(LoadOptions { model: self.model.clone().or_else(|| config.model.id.clone()), device, batch, offline: self.offline, seed: self.seed })
+    }
+
+    /// Sets the number of threads; must come before anything else uses a thread pool.
+    fn set_threads(&self, config: &Config) -> Result<()> {
+        let Some(n) = self.threads.or(config.model.threads) else { return Ok(()) };
+        if n == 0 {
+            return Err(Error::new(Kind::Usage, "--threads 0: at least one thread is needed"));
+        }
+        // SAFETY: called once at the start, before any other thread runs.
+        unsafe {
+            std::env::set_var("RAYON_NUM_THREADS", n.to_string());
+            std::env::set_var("CANDLE_NUM_THREADS", n.to_string());
+        }
+        Ok(())
+    }
+}
+
+/// Runs the command of the process's arguments and gives its exit code.
+pub fn main() -> i32 {
+    let cli = match Cli::try_parse() {
+        Ok(c) => c,
+        Err(e) => {
+            let code = e.exit_code();
+            // A closed pipe while printing help is no failure of ours.
+            let _ = e.print();
+            return code;
+        }
+    };
+    match run(&cli) {
+        Ok(exit) => exit as i32,
+        Err(e) => {
+            eprintln!("{}", e.report());
+            match e.kind() {
+                Kind::Usage => Exit::Usage as i32,
+                Kind::Cancelled => Exit::Stopped as i32,
+                _ => Exit::Failed as i32,
+            }
+        }
+    }
+}
+
+fn run(cli: &Cli) -> Result<Exit> {
+    let config = Config::load(cli.config.as_deref())?;
+    let progress = Progress::new(cli.quiet);
+    match &cli.command {
+        Command::Brief(a) => {
+            a.model.set_threads(&config)?;
+            crate::cancel::install();
+            brief::run(a, &config, &progress)
+        }
+        Command::Events(a) => events::run(a, &config),
+        Command::Translate(a) => {
+            a.model.set_threads(&config)?;
+            crate::cancel::install();
+            translate::run(a, &config, &progress)
+        }
+        Command::Verify(a) => verify::run(a, &config),
+        Command::Models(a) => {
+            crate::cancel::install();
+            models::run(a, &progress)
+        }
+        Command::Devices { json } => models::devices(*json),
+        Command::Templates(a) => templates::run(a),
+        Command::Eval(a) => eval::run(a, &config),
+        Command::Bench(a) => {
+            a.model.set_threads(&config)?;
+            crate::cancel::install();
+            bench::run(a, &config, &progress)
+        }
+    }
+}
+
+/// Prints a line to standard output; a closed pipe ends the process quietly, as tools do.
+fn print_line(text: &str) -> Result<()> {
+    use std::io::Write;
+    match writeln!(std::io::stdout().lock(), "{text}") {
+        Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => std::process::exit(Exit::Done as i32),
+        Err(e) => Err(Error::new(Kind::Output, "cannot write to standard output").because(e)),
+        Ok(()) => Ok(()),
+    }
+}
+
+/// Prints a value as JSON.
+fn print_json<T: serde::Serialize>(value: &T) -> Result<()> {
+    let text = serde_json::to_string_pretty(value).map_err(|e| Error::new(Kind::Internal, "the result cannot be written as JSON").because(e))?;
+    print_line(&text)
+}
+
+/// Tells what was left out on standard error; says whether any of it is a failure.
+fn tell_skipped(skipped: &[crate::types::Skipped], progress: &Progress) -> bool {
+    for s in skipped {
+        progress.note(&format!("left out: {}: {}", s.origin, s.reason));
+    }
+    skipped.iter().any(|s| s.failed)
+}

@@ -1,0 +1,111 @@
+//! `mujaz models` and `mujaz devices`
+
+use super::{print_json, print_line, Exit};
+use crate::error::{Error, Kind, Result};
+use crate::models::{card, device, weights};
+use crate::progress::Progress;
+use serde_json::json;
+
+/// Actions on models.
+#[derive(Debug, clap::Subcommand)]
+pub enum Action {
+    /// List the cards: which are on this machine, which can be run
+    List {
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show a card
+    Show {
+        /// Model
+        id: String,
+    },
+    /// Fetch a model's files
+    Pull {
+        /// Model
+        id: String,
+        /// Never open a connection: only check what is there
+        #[arg(long)]
+        offline: bool,
+    },
+    /// Compare a model's files with their digests
+    Verify {
+        /// Model
+        id: String,
+    },
+    /// Remove a model's files
+    Remove {
+        /// Model
+        id: String,
+    },
+    /// Print where a model's files are
+    Path {
+        /// Model
+        id: String,
+    },
+}
+
+/// Runs the command.
+pub fn run(action: &Action, progress: &Progress) -> Result<Exit> {
+    match action {
+        Action::List { json } => {
+            let cards = card::all()?;
+            if *json {
+                let list: Vec<_> = cards.iter().map(|c| json!({ "id": c.id, "name": c.name, "licence": c.licence, "bytes": c.bytes, "on_disk": weights::on_disk(c), "runs": c.not_yet.is_empty(), "default": card::DEFAULT_ORDER.contains(&c.id.as_str()) })).collect();
+                print_json(&json!({ "models": list }))?;
+            } else {
+                for c in &cards {
+                    let state = if weights::on_disk(c) { "on this machine" } else { "not fetched" };
+                    let runs = if c.not_yet.is_empty() { String::new() } else { format!("; cannot be run yet: {}", c.not_yet) };
+                    print_line(&format!("{:<38} {:>6.2} GB  {:<20} {state}{runs}", c.id, c.bytes as f64 / 1e9, c.licence))?;
+                }
+            }
+        }
+        Action::Show { id } => {
+            let c = card::find(id)?;
+            print_line(&toml::to_string_pretty(&c).map_err(|e| Error::new(Kind::Internal, "the card cannot be shown").because(e))?)?;
+        }
+        Action::Pull { id, offline } => {
+            for (_, held) in weights::pull(&card::find(id)?, *offline, progress)? {
+                print_line(&held.path.display().to_string())?;
+            }
+        }
+        Action::Verify { id } => {
+            for (name, held) in weights::verify(&card::find(id)?, true, progress)? {
+                print_line(&format!("{name}: sha256 {} is right", held.sha256))?;
+            }
+        }
+        Action::Remove { id } => {
+            let freed = weights::remove(&card::find(id)?)?;
+            print_line(&format!("{:.2} GB freed", freed as f64 / 1e9))?;
+        }
+        Action::Path { id } => {
+            let c = card::find(id)?;
+            if !weights::on_disk(&c) {
+                return Err(Error::new(Kind::Fetch, format!("{id} is not on this machine")).help(format!("fetch it with `mujaz models pull {id}`")));
+            }
+            for (_, held) in weights::verify(&c, false, progress)? {
+                print_line(&held.path.display().to_string())?;
+            }
+        }
+    }
+    Ok(Exit::Done)
+}
+
+/// `mujaz devices`
+pub fn devices(json: bool) -> Result<Exit> {
+    let list = device::list();
+    if json {
+        print_json(&json!({ "devices": list }))?;
+    } else {
+        for d in list {
+            let state = match (d.compiled, d.present) {
+                (true, true) => "ready",
+                (true, false) => "built in, not usable",
+                _ => "not built in",
+            };
+            print_line(&format!("{:<6} {state:<22} {}", d.name, d.detail))?;
+        }
+    }
+    Ok(Exit::Done)
+}

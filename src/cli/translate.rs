@@ -1,0 +1,117 @@
+//! `mujaz translate`
+
+use super::{print_json, print_line, Exit, ModelArguments};
+use crate::arabic::letters::tidy;
+use crate::config::Config;
+use crate::error::{Error, Kind, Result};
+use crate::glossary::Glossary;
+use crate::pipeline::translate::{translate, Effort, Job};
+use crate::progress::Progress;
+use crate::types::{Request, Translator};
+use serde_json::json;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// Arguments of `mujaz translate`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// File with one sentence a line, or `-` for standard input
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub input: String,
+    /// The model's output alone: no normalising, glossary, checks or repair
+    #[arg(long)]
+    pub raw: bool,
+    /// Glossary file (.csv or .toml); may be given several times, later ones win
+    #[arg(long, value_name = "FILE")]
+    pub glossary: Vec<PathBuf>,
+    /// Number type of the weights; GGUF files have theirs, so only `auto` is accepted
+    #[arg(long, value_name = "T", default_value = "auto")]
+    pub compute_type: String,
+    /// Beam width; decoder-only models decode greedily, so only 1 is accepted
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub beam: usize,
+    /// Print one JSON object with the checks' findings
+    #[arg(long)]
+    pub json: bool,
+    /// Model and device
+    #[command(flatten)]
+    pub model: ModelArguments,
+}
+
+/// Lines translated at once.
+const PART: usize = 256;
+
+/// Runs the command.
+pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> {
+    if a.beam != 1 {
+        return Err(Error::new(Kind::Usage, "--beam: the models of this version decode greedily").help("leave --beam out"));
+    }
+    if a.compute_type != "auto" {
+        return Err(Error::new(Kind::Usage, "--compute-type: a GGUF file has its number types already").help("choose a file with the type you want, and leave --compute-type out"));
+    }
+    let files: Vec<&PathBuf> = config.brief.glossaries.iter().chain(&a.glossary).collect();
+    let glossary = Glossary::load(&files)?;
+    let lines = read_lines(&a.input)?;
+    let loaded = crate::models::load(&a.model.options(config)?, progress)?;
+    loaded.notes.iter().for_each(|n| progress.note(n));
+    let mut model = loaded.model;
+    let mut rejected = 0;
+    let mut rows = Vec::new();
+    for (p, part) in lines.chunks(PART).enumerate() {
+        // Empty lines stay empty: as many lines come out as went in.
+        let full: Vec<usize> = (0..part.len()).filter(|&i| !part[i].trim().is_empty()).collect();
+        let mut out = vec![String::new(); part.len()];
+        if a.raw {
+            let requests: Vec<Request> = full.iter().map(|&i| Request { text: tidy(&part[i]), ..Default::default() }).collect();
+            for (&i, r) in full.iter().zip(model.translate(&requests, &mut |_| {})?) {
+                match r {
+                    Ok(h) => out[i] = h.text,
+                    Err(e) => {
+                        progress.note(&format!("line {}: {}", p * PART + i + 1, e.one_line()));
+                        rejected += 1;
+                    }
+                }
+                rows.push(json!({ "line": p * PART + i + 1, "source": part[i], "english": out[i] }));
+            }
+        } else {
+            let jobs = full.iter().map(|&i| Job { source: tidy(&part[i]), reference: None }).collect();
+            for (&i, t) in full.iter().zip(translate(&mut model, jobs, &glossary, Effort::default(), progress)?) {
+                if !t.passed() {
+                    rejected += 1;
+                    let why: Vec<&str> = t.findings.iter().filter(|f| f.confidence >= 0.5).map(|f| f.message.as_str()).collect();
+                    progress.note(&format!("line {}: not verified: {}", p * PART + i + 1, why.join("; ")));
+                }
+                rows.push(json!({ "line": p * PART + i + 1, "source": part[i], "english": t.english, "verdict": t.verdict, "method": t.method, "attempts": t.attempts, "findings": t.findings }));
+                out[i] = t.english;
+            }
+        }
+        if !a.json {
+            for line in out {
+                print_line(&line)?;
+            }
+        }
+    }
+    if a.json {
+        print_json(&json!({ "model": model.identity(), "lines": rows }))?;
+    }
+    if rejected > 0 {
+        progress.note(&format!("{rejected} of {} lines were not verified", lines.len()));
+    }
+    Ok(if rejected > 0 { Exit::Partly } else { Exit::Done })
+}
+
+/// The lines of a file in any of the character sets that articles may have.
+pub(super) fn read_lines(input: &str) -> Result<Vec<String>> {
+    let path = Path::new(input);
+    let mut bytes = Vec::new();
+    if input == "-" {
+        std::io::stdin().lock().read_to_end(&mut bytes).map_err(|e| Error::io(Kind::Input, "cannot read standard input", path, e))?;
+    } else {
+        bytes = std::fs::read(path).map_err(|e| Error::io(Kind::Input, "cannot read the file", path, e))?;
+    }
+    if bytes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = crate::ingest::decode(&bytes, false).map_err(|why| Error::new(Kind::Input, why).at(path))?.text;
+    Ok(text.lines().map(|l| l.trim_end_matches('\r').to_owned()).collect())
+}

@@ -1,0 +1,75 @@
+//! The manifest beside each brief: everything needed to make it again and to defend each line.
+
+use super::assemble::Assembled;
+use super::{BriefOptions, Grouped};
+use crate::error::{Error, Kind, Result};
+use crate::glossary::Glossary;
+use crate::types::{sha256, Event, ModelIdentity};
+use serde_json::json;
+use std::path::PathBuf;
+
+/// Version of the manifest's form.
+const FORM: u32 = 1;
+
+pub(super) fn manifest(grouped: &Grouped, event: &Event, a: &Assembled, model: &ModelIdentity, glossary: &Glossary, options: &BriefOptions, files: &[(PathBuf, String)]) -> Result<String> {
+    let sources: Vec<serde_json::Value> = a
+        .sources
+        .iter()
+        .enumerate()
+        .map(|(i, &index)| {
+            let c = &grouped.articles[index];
+            let why = event.members.iter().find(|m| m.article == index).map(|m| m.why.clone());
+            json!({
+                "source": format!("S{}", i + 1),
+                "id": c.article.id,
+                "file": c.article.origin,
+                "sha256": c.article.digest,
+                "text_sha256": sha256(c.article.text.as_bytes()),
+                "charset": c.article.charset,
+                "outlet": c.article.outlet,
+                "title": c.title(),
+                "author": c.article.author,
+                "published": c.article.published,
+                "published_as_written": c.article.published_raw,
+                "url": c.article.url,
+                "why_in_this_event": why,
+                "copy_of": c.duplicate,
+                "set_aside": c.set_aside,
+                "notes": c.article.notes,
+            })
+        })
+        .collect();
+    let sentences: Vec<serde_json::Value> = a
+        .translated
+        .iter()
+        .map(|(id, t, article, sentence)| {
+            let s = &grouped.articles[*article].sentences[*sentence];
+            json!({
+                "id": id,
+                "article": grouped.articles[*article].article.id,
+                "span": [s.span.start, s.span.end],
+                "arabic": t.source,
+                "given_to_the_model": t.normalised,
+                "english": t.english,
+                "verdict": t.verdict,
+                "method": t.method,
+                "attempts": t.attempts,
+                "findings": t.findings,
+            })
+        })
+        .collect();
+    let value = json!({
+        "form": FORM,
+        "program": { "name": "mujaz", "version": env!("CARGO_PKG_VERSION") },
+        "event": { "id": event.id, "revision": a.view.event.revision, "when": event.when, "places": event.places, "kept_apart": event.near_misses },
+        "model": model,
+        "settings": { "repair": options.effort.repair, "samples": options.effort.samples, "built_in_terms_enforced": options.effort.enforce_built_in, "rewrite": options.rewrite },
+        "glossary_sha256": glossary.digest(),
+        "files": files.iter().map(|(p, text)| json!({ "name": p.file_name().unwrap_or_default().to_string_lossy(), "sha256": sha256(text.as_bytes()) })).collect::<Vec<_>>(),
+        "sources": sources,
+        "sentences": sentences,
+        "overview": a.view.glance,
+        "overview_rewritten_by_the_model": a.view.glance_rewritten,
+    });
+    serde_json::to_string_pretty(&value).map(|s| s + "\n").map_err(|e| Error::new(Kind::Internal, "the manifest cannot be written").because(e))
+}

@@ -1,0 +1,200 @@
+//! View structs through minijinja templates into Markdown.
+
+pub mod markdown;
+pub mod views;
+
+use crate::config::config_dir;
+use crate::error::{Error, Kind, Result};
+use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, Value};
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+/// The built-in templates.
+pub const BUILT_IN: [(&str, &str); 2] = [("brief.md", include_str!("../../templates/brief.md")), ("index.md", include_str!("../../templates/index.md"))];
+
+/// Steps a template may take; more means that it loops.
+const FUEL: u64 = 5_000_000;
+
+/// A folder of the user's templates; one of a built-in name replaces it.
+pub fn user_folder() -> PathBuf {
+    config_dir().join("templates")
+}
+
+/// Templates ready to render.
+pub struct Templates {
+    env: Environment<'static>,
+}
+
+impl Templates {
+    /// The built-in templates, under those of the user's folder.
+    pub fn new() -> Result<Self> {
+        let mut env = Environment::new();
+        env.set_undefined_behavior(UndefinedBehavior::Strict);
+        env.set_fuel(Some(FUEL));
+        env.set_recursion_limit(64);
+        let syntax = minijinja::syntax::SyntaxConfig::builder().keep_trailing_newline(true).build().map_err(|e| wrong(None, e))?;
+        env.set_syntax(syntax);
+        env.set_auto_escape_callback(|name| if name.ends_with(".html") || name.ends_with(".htm") { AutoEscape::Html } else { AutoEscape::Custom("markdown".into()) });
+        env.set_formatter(format_value);
+        env.add_filter("cites", |list: Vec<String>| Value::from_safe_string(if list.is_empty() { String::new() } else { format!("[{}]", list.join(", ")) }));
+        env.add_filter("code", |text: String| Value::from_safe_string(markdown::code(&text)));
+        env.add_filter("md", |text: String| Value::from_safe_string(markdown::escape(&text)));
+        for (name, text) in BUILT_IN {
+            env.add_template(name, text).map_err(|e| wrong(None, e))?;
+        }
+        let dir = user_folder();
+        if dir.is_dir() {
+            let list = std::fs::read_dir(&dir).map_err(|e| Error::io(Kind::Template, "cannot list the templates", &dir, e))?;
+            let mut paths: Vec<PathBuf> = list.flatten().map(|e| e.path()).filter(|p| p.is_file()).collect();
+            paths.sort();
+            for p in paths {
+                let name = p.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                add(&mut env, name, &p)?;
+            }
+        }
+        Ok(Self { env })
+    }
+
+    /// Makes a template known by name or file; returns the name to render it by.
+    pub fn resolve(&mut self, wanted: &str) -> Result<String> {
+        if self.env.get_template(wanted).is_ok() {
+            return Ok(wanted.to_owned());
+        }
+        let with_ending = format!("{wanted}.md");
+        if !wanted.contains('.') && self.env.get_template(&with_ending).is_ok() {
+            return Ok(with_ending);
+        }
+        let path = Path::new(wanted);
+        if path.is_file() {
+            add(&mut self.env, wanted.to_owned(), path)?;
+            return Ok(wanted.to_owned());
+        }
+        let mut known: Vec<String> = self.names();
+        known.sort();
+        Err(Error::new(Kind::Template, format!("no template is called `{wanted}`, and there is no such file")).help(format!("known are {}; write one from `mujaz templates export DIR`", known.join(", "))))
+    }
+
+    /// Names of the templates.
+    pub fn names(&self) -> Vec<String> {
+        self.env.templates().map(|(n, _)| n.to_owned()).collect()
+    }
+
+    /// The text of a template.
+    pub fn source(&self, name: &str) -> Result<String> {
+        self.env.get_template(name).map(|t| t.source().to_owned()).map_err(|e| wrong(None, e))
+    }
+
+    /// Renders a view.
+    pub fn render<T: serde::Serialize>(&self, name: &str, view: &T) -> Result<String> {
+        let template = self.env.get_template(name).map_err(|e| wrong(None, e))?;
+        let text = template.render(Value::from(minijinja::value::Serde(view))).map_err(|e| wrong(Some(template.source()), e))?;
+        Ok(squeeze(&text))
+    }
+}
+
+fn add(env: &mut Environment<'static>, name: String, path: &Path) -> Result<()> {
+    let text = std::fs::read_to_string(path).map_err(|e| Error::io(Kind::Template, "cannot read the template", path, e))?;
+    env.add_template_owned(name, text.clone()).map_err(|e| wrong(Some(&text), e))
+}
+
+/// Escapes what a template prints; `None` prints nothing.
+fn format_value(out: &mut Output, state: &mut State, value: &Value) -> Result<(), minijinja::Error> {
+    if value.is_none() {
+        return Ok(());
+    }
+    match state.auto_escape() {
+        AutoEscape::Custom(_) if !value.is_safe() => match value.as_str() {
+            Some(s) => out.write_str(&markdown::escape(s)).map_err(minijinja::Error::from),
+            None => write!(out, "{}", markdown::escape(&value.to_string())).map_err(minijinja::Error::from),
+        },
+        AutoEscape::Custom(_) => write!(out, "{value}").map_err(minijinja::Error::from),
+        _ => minijinja::escape_formatter(out, state, value),
+    }
+}
+
+/// A template's error with file, line, and the name that is missing, where the template tells.
+fn wrong(source: Option<&str>, e: minijinja::Error) -> Error {
+    let name = e.name().unwrap_or("template").to_owned();
+    let line = e.line().unwrap_or(0);
+    let mut what = match e.detail() {
+        Some(d) => format!("{}: {d}", e.kind()),
+        None => e.kind().to_string(),
+    };
+    let culprit = e.range().zip(source).and_then(|(r, s)| s.get(r).map(str::to_owned)).filter(|c| !c.is_empty() && c.len() < 120);
+    if let Some(c) = &culprit {
+        write!(what, " (`{c}`)").ok();
+    }
+    let help = match e.kind() {
+        minijinja::ErrorKind::UndefinedError => "`mujaz templates show brief.md` shows every name a brief has",
+        minijinja::ErrorKind::OutOfFuel => "the template loops too long; look at its `for` and its macros",
+        minijinja::ErrorKind::UnknownFilter | minijinja::ErrorKind::UnknownFunction | minijinja::ErrorKind::UnknownTest => "see the filters of Jinja; this program adds `cites`, `code` and `md`",
+        _ => "check the template with `mujaz templates check FILE`",
+    };
+    Error::new(Kind::Template, what).at_line(Path::new(&name), line).because(e).help(help)
+}
+
+/// No more than one blank line in a row, no blanks at line ends.
+fn squeeze(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut blank = 0;
+    for line in text.lines() {
+        let line = line.trim_end();
+        blank = if line.is_empty() { blank + 1 } else { 0 };
+        if blank < 2 {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    while out.ends_with("\n\n") {
+        out.pop();
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str) -> Result<String> {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("own.md");
+        std::fs::write(&path, text).unwrap();
+        let mut t = Templates::new()?;
+        let name = t.resolve(&path.to_string_lossy())?;
+        t.render(&name, &views::example())
+    }
+
+    #[test]
+    fn the_built_in_templates_render() {
+        let text = Templates::new().unwrap().render("brief.md", &views::example()).unwrap();
+        insta::assert_snapshot!(text);
+    }
+
+    #[test]
+    fn errors_of_a_template_name_file_line_and_what_is_missing() {
+        for (text, line, says) in [
+            ("x\n{{ tittle }}", ":2", "tittle"),
+            ("{{ event.id }}\n\n{{ event.nothing }}", ":3", "event.nothing"),
+            ("{% for x in %}", ":1", "own.md"),
+            ("{{ title|shout }}", ":1", "shout"),
+            ("{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}", ":1", "loops"),
+        ] {
+            let e = check(text).unwrap_err();
+            let report = e.report();
+            assert_eq!(e.kind(), Kind::Template);
+            assert!(report.contains(&format!("own.md{line}")) && report.contains(says), "{report}");
+        }
+    }
+
+    #[test]
+    fn values_are_escaped_and_none_prints_nothing() {
+        let mut view = views::example();
+        view.title = "# <b>| [x](y)".into();
+        let mut t = Templates::new().unwrap();
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("t.md");
+        std::fs::write(&path, "{{ title }}/{{ sentences[0].english }}").unwrap();
+        let name = t.resolve(&path.to_string_lossy()).unwrap();
+        assert_eq!(t.render(&name, &view).unwrap(), "\\# \\<b\\>\\| \\[x\\](y)/\n");
+    }
+}

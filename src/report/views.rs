@@ -1,0 +1,235 @@
+//! What templates see. Domain types never reach a template.
+
+use serde::Serialize;
+
+/// A brief.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct BriefView {
+    /// Headline in English.
+    pub title: String,
+    /// Identity.
+    pub event: EventView,
+    /// Numbers of sources.
+    pub counts: Counts,
+    /// Day of the newest source.
+    pub cutoff: String,
+    /// Events kept apart from this one, with the reason.
+    pub related: Vec<String>,
+    /// The overview.
+    pub glance: Vec<Part>,
+    /// Whether a model rewrote the overview.
+    pub glance_rewritten: bool,
+    /// Key points.
+    pub points: Vec<PointView>,
+    /// Table of figures and dates.
+    pub figures: Vec<FigureView>,
+    /// Figures that differ.
+    pub conflicts: Vec<String>,
+    /// Table of names.
+    pub names: Vec<NameView>,
+    /// Who denies or accuses.
+    pub accounts: Vec<Part>,
+    /// Quotations.
+    pub quotes: Vec<QuoteView>,
+    /// The articles.
+    pub sources: Vec<SourceView>,
+    /// Every sentence used.
+    pub sentences: Vec<SentenceView>,
+    /// What a reader must know.
+    pub caveats: Vec<String>,
+    /// File name of the manifest.
+    pub manifest: String,
+}
+
+/// An event's identity.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct EventView {
+    /// Identifier.
+    pub id: String,
+    /// Revision, from 1.
+    pub revision: u32,
+    /// Days in English.
+    pub when: String,
+    /// Places in English.
+    #[serde(rename = "where")]
+    pub place: String,
+}
+
+/// Numbers of sources.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Counts {
+    /// Articles, copies included.
+    pub articles: usize,
+    /// Outlets in words, `2 outlets`; copies count once.
+    pub outlets: String,
+    /// Outlets as a number.
+    pub outlets_number: usize,
+    /// Articles that are copies.
+    pub copies: usize,
+}
+
+/// A piece of text with its citations.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Part {
+    /// English.
+    pub text: String,
+    /// Citations.
+    pub cites: Vec<String>,
+}
+
+/// A key point: English that passed, or Arabic with the reason.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct PointView {
+    /// English, if it passed.
+    pub english: Option<String>,
+    /// Arabic.
+    pub arabic: String,
+    /// Why there is no English.
+    pub reason: String,
+    /// Citations.
+    pub cites: Vec<String>,
+    /// Outlets that say it.
+    pub outlets: usize,
+}
+
+/// A row of figures.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct FigureView {
+    /// Value.
+    pub value: String,
+    /// What it counts.
+    pub what: String,
+    /// Arabic wording.
+    pub arabic: String,
+    /// Citations.
+    pub sources: Vec<String>,
+}
+
+/// A row of names.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct NameView {
+    /// English form.
+    pub name: String,
+    /// Arabic form.
+    pub arabic: String,
+    /// Kind.
+    pub kind: String,
+    /// Mentions.
+    pub mentions: usize,
+    /// Whether this program spelled it.
+    pub romanised: bool,
+}
+
+/// A quotation.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct QuoteView {
+    /// English, if verified.
+    pub english: Option<String>,
+    /// Arabic.
+    pub arabic: String,
+    /// Speaker.
+    pub speaker: Option<String>,
+    /// Citation.
+    pub source: String,
+}
+
+/// An article.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct SourceView {
+    /// `S1`.
+    pub id: String,
+    /// Outlet.
+    pub outlet: String,
+    /// Title in English, or in Arabic where it was not translated reliably.
+    pub title: String,
+    /// Day of publication.
+    pub published: String,
+    /// File.
+    pub file: String,
+    /// Address.
+    pub url: Option<String>,
+    /// First digits of the text's hash.
+    pub digest: String,
+    /// The source it repeats.
+    pub copy_of: Option<String>,
+}
+
+/// A sentence in both languages.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct SentenceView {
+    /// Citation.
+    pub id: String,
+    /// Arabic.
+    pub arabic: String,
+    /// English, if it passed.
+    pub english: Option<String>,
+    /// Why there is none.
+    pub reason: String,
+}
+
+/// The index.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct IndexView {
+    /// Rows.
+    pub briefs: Vec<IndexRow>,
+    /// Inputs that gave no article.
+    pub skipped: Vec<SkippedView>,
+    /// A closing line.
+    pub note: String,
+}
+
+/// A row of the index.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct IndexRow {
+    /// Headline.
+    pub title: String,
+    /// File name.
+    pub file: String,
+    /// Days.
+    pub when: String,
+    /// Places.
+    #[serde(rename = "where")]
+    pub place: String,
+    /// Articles.
+    pub articles: usize,
+    /// Sentences that passed.
+    pub verified: usize,
+    /// Sentences in all.
+    pub sentences: usize,
+}
+
+/// An input that was left out.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct SkippedView {
+    /// File and line.
+    pub origin: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// A brief with a value in every field, so that `mujaz templates check` can try a template.
+pub fn example() -> BriefView {
+    let cites = vec!["S1.1".to_owned()];
+    BriefView {
+        title: "A bridge is opened".into(),
+        event: EventView { id: "rabat-2025-05-27-abcd".into(), revision: 1, when: "27 May 2025".into(), place: "Rabat".into() },
+        counts: Counts { articles: 2, outlets: "2 outlets".into(), outlets_number: 2, copies: 1 },
+        cutoff: "28 May 2025".into(),
+        related: vec!["kept apart from x: other date".into()],
+        glance: vec![Part { text: "A bridge was opened.".into(), cites: cites.clone() }],
+        glance_rewritten: true,
+        points: vec![
+            PointView { english: Some("It is 40 metres long.".into()), cites: cites.clone(), outlets: 1, ..Default::default() },
+            PointView { arabic: "جملة".into(), reason: "figure missing".into(), cites: cites.clone(), outlets: 1, ..Default::default() },
+        ],
+        figures: vec![FigureView { value: "40".into(), what: "metres".into(), arabic: "40 مترا".into(), sources: cites.clone() }],
+        conflicts: vec!["dead: 1 (S1.1) against 2 (S2.1)".into()],
+        names: vec![NameView { name: "Rabat".into(), arabic: "الرباط".into(), kind: "place".into(), mentions: 1, romanised: true }],
+        accounts: vec![Part { text: "The party denied it.".into(), cites }],
+        quotes: vec![QuoteView { english: Some("yes".into()), arabic: "نعم".into(), speaker: Some("X".into()), source: "S1.1".into() }],
+        sources: vec![SourceView { id: "S1".into(), outlet: "x".into(), title: "x".into(), published: "x".into(), file: "a.txt".into(), url: Some("https://example.org".into()), digest: "00".into(), copy_of: Some("S2".into()) }],
+        sentences: vec![SentenceView { id: "S1.1".into(), arabic: "جملة".into(), english: None, reason: "x".into() }],
+        caveats: vec!["x".into()],
+        manifest: "a.json".into(),
+    }
+}
