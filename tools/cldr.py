@@ -17,7 +17,7 @@ AMERICA = {"New_York", "Los_Angeles", "Chicago", "Denver", "Toronto", "Vancouver
 ar, en = Locale("ar"), Locale("en")
 rows = {}
 for code, name in ar.territories.items():
-    if len(code) == 2 and code.isalpha() and code not in {"ZZ", "XA", "XB", "EU", "UN", "EZ", "QO"} and name not in SKIP:
+    if len(code) == 2 and code.isalpha() and code not in {"ZZ", "XA", "XB", "EU", "UN", "EZ", "QO", "SX", "MF", "BL", "CP", "DG", "EA", "IC", "AC", "TA", "BV", "HM", "UM", "IO", "XK"} and name not in SKIP:
         rows[name] = ("country", en.territories[code])
 for zone, data in ar.time_zones.items():
     area, _, rest = zone.partition("/")

@@ -196,7 +196,8 @@ fn month_mention(text: &str, words: &[Word], nums: &[Number], i: usize) -> Optio
     let qualified = words.get(next).is_some_and(|w| {
         LAST.contains(&w.folded.as_str()) || NEXT.contains(&w.folded.as_str()) || THIS.contains(&w.folded.as_str())
     });
-    let after_month_word = i > 0 && matches!(words[i - 1].folded.as_str(), "شهر" | "لشهر" | "اجتماع" | "نهايه" | "منتصف" | "مطلع");
+    let prev = i.checked_sub(1).map_or("", |p| words[p].folded.as_str());
+    let after_month_word = matches!(prev, "شهر" | "لشهر" | "اجتماع" | "نهايه" | "منتصف" | "مطلع") || (matches!(prev, "في" | "منذ" | "خلال" | "حتي") && words[i].folded != "اب");
     if ambiguous && day.is_none() && year.is_none() && !qualified && !after_month_word {
         return None;
     }

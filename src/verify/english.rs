@@ -104,6 +104,11 @@ pub fn numbers(text: &str) -> Vec<Number> {
                 }
             }
         };
+        if digits && list.get(next).is_some_and(|t| t.span.start == end && t.lower == "s") {
+            // "the 1930s" is a span of years, which Arabic writes in a word of its own.
+            i = next + 1;
+            continue;
+        }
         if digits {
             // "13th" is cut into "13" and "th".
             if let Some(t) = list.get(next).filter(|t| t.span.start == end && matches!(t.lower.as_str(), "st" | "nd" | "rd" | "th")) {
@@ -114,7 +119,9 @@ pub fn numbers(text: &str) -> Vec<Number> {
             let glued = list.get(next).filter(|t| t.span.start == end).and_then(|t| match t.lower.as_str() {
                 "m" | "mn" => Some(1e6),
                 "k" => Some(1e3),
-                "b" | "bn" => Some(1e9),
+                "b" | "bn" | "billion" => Some(1e9),
+                "million" => Some(1e6),
+                "thousand" => Some(1e3),
                 _ => None,
             });
             let scale = glued.or_else(|| list.get(next).filter(|t| matches!(&text[end..t.span.start], " " | "-" | "\u{a0}")).and_then(|t| match LEXICON.get(t.lower.as_str()) {

@@ -62,7 +62,12 @@ fn name(n: &Number) -> String {
 
 /// How surely a number that is not in the translation is an error. Small numerals in words have
 /// other renderings ("both", "a couple", "half a dozen", "fifth" as a name).
-fn missing_confidence(n: &Number, _source: &str) -> f64 {
+fn missing_confidence(n: &Number, source: &str) -> f64 {
+    // "القرن العشرين" may be "the 1900s", "ثلاثينيات القرن" "the 1930s".
+    let before = source[..n.span.start].trim_end();
+    if n.worded && ["القرن", "قرن"].iter().any(|c| before.ends_with(c)) {
+        return 0.3;
+    }
     match (n.worded, n.value()) {
         (true, v) if v <= 2.0 => 0.2,
         (true, v) if n.kind == Kind::Ordinal && v <= 3.0 => 0.2,

@@ -7,6 +7,8 @@
 
 mod attention;
 mod rope;
+#[cfg(test)]
+mod tests;
 
 pub use attention::{Cache, Row};
 
