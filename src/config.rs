@@ -111,7 +111,8 @@ impl Config {
         let path = match explicit {
             Some(p) => p.to_owned(),
             None => {
-                let found = [PathBuf::from("mujaz.toml"), config_dir().join("mujaz.toml")].into_iter().find(|p| p.is_file());
+                let found =
+                    [PathBuf::from("mujaz.toml"), config_dir().join("mujaz.toml")].into_iter().find(|p| p.is_file());
                 match found {
                     Some(p) => p,
                     None => return Ok(Self::default()),
@@ -151,7 +152,9 @@ impl Config {
 }
 
 fn home() -> PathBuf {
-    std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE")).map_or_else(|| PathBuf::from("."), PathBuf::from)
+    std::env::var_os("HOME")
+        .or_else(|| std::env::var_os("USERPROFILE"))
+        .map_or_else(|| PathBuf::from("."), PathBuf::from)
 }
 
 fn folder(own: &str, xdg: &str, fallback: &str) -> PathBuf {

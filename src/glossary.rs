@@ -1,6 +1,6 @@
 //! Terms with the rendering that is wanted: the user's files over the built-in names and terms.
 
-use crate::arabic::terms::{fold_phrase, TermIndex};
+use crate::arabic::terms::{TermIndex, fold_phrase};
 use crate::arabic::{gazetteer, words};
 use crate::error::{Error, Kind, Result};
 use serde::Deserialize;
@@ -139,7 +139,8 @@ impl Glossary {
 
 /// Reads a glossary file: TOML (`[[term]]` tables) or CSV with a header line.
 pub fn read_file(path: &Path) -> Result<Vec<Term>> {
-    let text = std::fs::read_to_string(path).map_err(|e| Error::io(Kind::Usage, "cannot read the glossary", path, e))?;
+    let text =
+        std::fs::read_to_string(path).map_err(|e| Error::io(Kind::Usage, "cannot read the glossary", path, e))?;
     let text = text.trim_start_matches('\u{FEFF}');
     let toml_like = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml"));
     let mut terms = Vec::new();
@@ -150,7 +151,11 @@ pub fn read_file(path: &Path) -> Result<Vec<Term>> {
         })?;
         terms = file.term;
     } else {
-        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).comment(Some(b'#')).from_reader(text.as_bytes());
+        let mut reader = csv::ReaderBuilder::new()
+            .trim(csv::Trim::All)
+            .flexible(true)
+            .comment(Some(b'#'))
+            .from_reader(text.as_bytes());
         for (i, row) in reader.deserialize::<Term>().enumerate() {
             let term = row.map_err(|e| {
                 let line = e.position().map_or(i + 2, |p| p.line() as usize);
@@ -164,7 +169,11 @@ pub fn read_file(path: &Path) -> Result<Vec<Term>> {
     }
     for (i, t) in terms.iter_mut().enumerate() {
         if t.preferred().is_empty() || words(&t.arabic).is_empty() {
-            return Err(Error::new(Kind::Usage, format!("term {} of the glossary has no Arabic or no English form", i + 1)).at(path));
+            return Err(Error::new(
+                Kind::Usage,
+                format!("term {} of the glossary has no Arabic or no English form", i + 1),
+            )
+            .at(path));
         }
         t.own = true;
     }

@@ -74,12 +74,25 @@ struct Bar {
 
 impl Bar {
     fn new(mode: Mode, name: &str, total: u64, style: &str, bytes: bool) -> Self {
-        let bar = if mode == Mode::Bars { ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr()) } else { ProgressBar::hidden() };
+        let bar = if mode == Mode::Bars {
+            ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr())
+        } else {
+            ProgressBar::hidden()
+        };
         if let Ok(s) = ProgressStyle::with_template(style) {
             bar.set_style(s);
         }
         bar.set_message(name.to_owned());
-        Self { mode, name: name.to_owned(), total: AtomicU64::new(total), done: AtomicU64::new(0), started: Instant::now(), told: AtomicU64::new(0), bytes, bar }
+        Self {
+            mode,
+            name: name.to_owned(),
+            total: AtomicU64::new(total),
+            done: AtomicU64::new(0),
+            started: Instant::now(),
+            told: AtomicU64::new(0),
+            bytes,
+            bar,
+        }
     }
 
     fn set(&self, done: u64) {
@@ -94,7 +107,13 @@ impl Bar {
             let rate = done as f64 / now.as_secs_f64().max(0.001);
             let left = ((total - done) as f64 / rate.max(1e-9)).round();
             if self.bytes {
-                eprintln!("{}: {} of {} MB, {:.1} MB/s, {left:.0} s left", self.name, done / 1_000_000, total / 1_000_000, rate / 1e6);
+                eprintln!(
+                    "{}: {} of {} MB, {:.1} MB/s, {left:.0} s left",
+                    self.name,
+                    done / 1_000_000,
+                    total / 1_000_000,
+                    rate / 1e6
+                );
             } else {
                 eprintln!("{}: {done} of {total}, {left:.0} s left", self.name);
             }

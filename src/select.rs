@@ -37,7 +37,8 @@ struct Content {
 
 /// Chooses at most `limit` sentences of an event, in the order of importance. Copies give none.
 pub fn select(articles: &[Cleaned], event: &Event, limit: usize) -> Vec<Chosen> {
-    let members: Vec<usize> = event.members.iter().map(|m| m.article).filter(|&a| articles[a].duplicate.is_none()).collect();
+    let members: Vec<usize> =
+        event.members.iter().map(|m| m.article).filter(|&a| articles[a].duplicate.is_none()).collect();
     let mut pool: Vec<Content> = Vec::new();
     for &a in &members {
         let mut nth = 0;
@@ -52,10 +53,10 @@ pub fn select(articles: &[Cleaned], event: &Event, limit: usize) -> Vec<Chosen> 
     }
     // A title stands in where an article has no body.
     for &a in &members {
-        if !pool.iter().any(|c| c.article == a) {
-            if let Some(i) = articles[a].sentences.iter().position(|s| s.kind == SentenceKind::Title) {
-                pool.push(content(&articles[a], a, i, 0));
-            }
+        if !pool.iter().any(|c| c.article == a)
+            && let Some(i) = articles[a].sentences.iter().position(|s| s.kind == SentenceKind::Title)
+        {
+            pool.push(content(&articles[a], a, i, 0));
         }
     }
     let weights = unit_weights(&pool);
@@ -86,8 +87,12 @@ fn content(c: &Cleaned, article: usize, sentence: usize, position: usize) -> Con
             units.insert(format!("f:{}", n.value()));
         }
     }
-    let stems: BTreeSet<String> =
-        list.iter().filter(|w| !w.is_number() && !is_function_word(&w.folded)).map(|w| stem(&w.folded).to_owned()).filter(|s| s.chars().count() > 2).collect();
+    let stems: BTreeSet<String> = list
+        .iter()
+        .filter(|w| !w.is_number() && !is_function_word(&w.folded))
+        .map(|w| stem(&w.folded).to_owned())
+        .filter(|s| s.chars().count() > 2)
+        .collect();
     let lead = match position {
         0 => 2.2,
         1 => 1.6,
@@ -128,12 +133,14 @@ fn overlap(a: &Content, b: &Content) -> f64 {
     both / (a.stems.len().min(b.stems.len()).max(1) as f64)
 }
 
-/// Sentences that say the same: most words in common, and no figure in one that the other lacks.
+/// Whether `b` says no more than `a`: most words in common, and no figure or day that `a` lacks.
 fn same_content(a: &Content, b: &Content) -> bool {
-    let figures = |c: &Content| c.units.iter().filter(|u| u.starts_with("f:") || u.starts_with("d:")).cloned().collect::<BTreeSet<_>>();
+    let figures = |c: &Content| {
+        c.units.iter().filter(|u| u.starts_with("f:") || u.starts_with("d:")).cloned().collect::<BTreeSet<_>>()
+    };
     let (fa, fb) = (figures(a), figures(b));
     let close = a.length.min(b.length) * 2 >= a.length.max(b.length);
-    overlap(a, b) >= 0.6 && close && (fa.is_subset(&fb) || fb.is_subset(&fa))
+    overlap(a, b) >= 0.6 && close && fb.is_subset(&fa)
 }
 
 fn greedy(pool: &[Content], weights: &BTreeMap<String, f64>, limit: usize) -> Vec<Chosen> {
@@ -144,7 +151,8 @@ fn greedy(pool: &[Content], weights: &BTreeMap<String, f64>, limit: usize) -> Ve
     while chosen.len() < limit {
         let gain = |i: usize| -> f64 {
             let c = &pool[i];
-            let fresh: f64 = c.units.iter().chain(&c.stems).filter(|u| !covered.contains(u.as_str())).map(|u| weights[u]).sum();
+            let fresh: f64 =
+                c.units.iter().chain(&c.stems).filter(|u| !covered.contains(u.as_str())).map(|u| weights[u]).sum();
             let like = chosen.iter().map(|(k, _)| overlap(c, &pool[*k])).fold(0.0, f64::max);
             // Long sentences cover more by being long.
             let size = (c.length as f64).max(6.0).powf(0.55);
@@ -155,7 +163,7 @@ fn greedy(pool: &[Content], weights: &BTreeMap<String, f64>, limit: usize) -> Ve
         let Some((i, g)) = best else { break };
         // What is left repeats what was said: only a figure, date or name not yet covered is worth a sentence.
         let new_unit = pool[i].units.iter().any(|u| !covered.contains(u.as_str()));
-        if !chosen.is_empty() && (g < 0.12 || (!new_unit && chosen.len() >= 4 && g < 0.35)) {
+        if !chosen.is_empty() && (g < 0.1 || (!new_unit && chosen.len() >= 6 && g < 0.22)) {
             break;
         }
         left.retain(|&x| x != i);
@@ -171,7 +179,12 @@ fn greedy(pool: &[Content], weights: &BTreeMap<String, f64>, limit: usize) -> Ve
     }
     chosen
         .into_iter()
-        .map(|(i, weight)| Chosen { article: pool[i].article, sentence: pool[i].sentence, weight, echoes: echoes.remove(&i).unwrap_or_default() })
+        .map(|(i, weight)| Chosen {
+            article: pool[i].article,
+            sentence: pool[i].sentence,
+            weight,
+            echoes: echoes.remove(&i).unwrap_or_default(),
+        })
         .collect()
 }
 
@@ -184,9 +197,18 @@ mod tests {
 
     fn article(id: &str, text: &str) -> Article {
         Article {
-            id: id.into(), origin: Origin { path: id.into(), line: None }, outlet: None, title: None, author: None,
-            published: jiff::civil::Date::new(2025, 5, 28).ok(), published_raw: None, url: None, charset: "UTF-8".into(),
-            digest: id.into(), text: text.into(), notes: Vec::new(),
+            id: id.into(),
+            origin: Origin { path: id.into(), line: None },
+            outlet: None,
+            title: None,
+            author: None,
+            published: jiff::civil::Date::new(2025, 5, 28).ok(),
+            published_raw: None,
+            url: None,
+            charset: "UTF-8".into(),
+            digest: id.into(),
+            text: text.into(),
+            notes: Vec::new(),
         }
     }
 

@@ -44,7 +44,11 @@ pub fn glance(points: &[Point], words: usize) -> Glance {
         }
     }
     taken.sort_by_key(|p| p.place);
-    Glance { parts: taken.into_iter().map(|p| (p.text.clone(), p.cites.clone())).collect(), rewritten: false, rejected: None }
+    Glance {
+        parts: taken.into_iter().map(|p| (p.text.clone(), p.cites.clone())).collect(),
+        rewritten: false,
+        rejected: None,
+    }
 }
 
 /// Lets a model rewrite the overview and keeps the result only if it adds nothing.
@@ -74,12 +78,20 @@ pub fn rewrite(glance: Glance, summariser: &mut dyn Summariser, words: usize) ->
 /// more or less; `None` if nothing.
 pub fn added(sentences: &[String], text: &str) -> Option<String> {
     let source = sentences.join(" ");
-    let tokens = |t: &str| -> Vec<String> { t.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '.' | ','))).map(|w| w.trim_matches(['.', ',', '\'', '’']).to_owned()).filter(|w| !w.is_empty()).collect() };
+    let tokens = |t: &str| -> Vec<String> {
+        t.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '.' | ',')))
+            .map(|w| w.trim_matches(['.', ',', '\'', '’']).to_owned())
+            .filter(|w| !w.is_empty())
+            .collect()
+    };
     let known: BTreeSet<String> = tokens(&source).into_iter().map(|w| w.to_lowercase()).collect();
     if text.trim().is_empty() {
         return Some("nothing came back".into());
     }
-    const SMALL: [&str; 13] = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "hundred", "thousand", "million", "billion"];
+    const SMALL: [&str; 13] = [
+        "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "hundred", "thousand", "million",
+        "billion",
+    ];
     let mut sentence_start = true;
     for raw in text.split_whitespace() {
         for w in tokens(raw) {
@@ -94,7 +106,14 @@ pub fn added(sentences: &[String], text: &str) -> Option<String> {
         }
         sentence_start = raw.ends_with(['.', '!', '?', ':']);
     }
-    let no = |t: &str| tokens(&t.to_lowercase()).iter().filter(|w| matches!(w.as_str(), "not" | "no" | "never" | "without" | "denied" | "denies") || w.ends_with("n't")).count();
+    let no = |t: &str| {
+        tokens(&t.to_lowercase())
+            .iter()
+            .filter(|w| {
+                matches!(w.as_str(), "not" | "no" | "never" | "without" | "denied" | "denies") || w.ends_with("n't")
+            })
+            .count()
+    };
     if no(text) > no(&source) || (no(&source) > 0 && no(text) == 0) {
         return Some("it changed a negation".into());
     }
@@ -123,7 +142,13 @@ mod tests {
 
     fn two() -> Glance {
         let p = |t: &str, c: &str, w, n| Point { text: t.into(), cites: vec![c.into()], weight: w, place: (1, n) };
-        glance(&[p("Police arrested 62 foreigners in Rabat.", "S1.1", 2.0, 1), p("The minister did not comment.", "S1.2", 1.0, 2)], 60)
+        glance(
+            &[
+                p("Police arrested 62 foreigners in Rabat.", "S1.1", 2.0, 1),
+                p("The minister did not comment.", "S1.2", 1.0, 2),
+            ],
+            60,
+        )
     }
 
     #[test]
@@ -133,7 +158,11 @@ mod tests {
 
     #[test]
     fn a_rewrite_that_adds_a_figure_a_name_or_drops_a_negation_is_not_kept() {
-        for bad in ["Police arrested 63 foreigners in Rabat; the minister did not comment.", "Police arrested 62 foreigners in Casablanca; the minister did not comment.", "In Rabat police arrested 62 foreigners and the minister commented."] {
+        for bad in [
+            "Police arrested 63 foreigners in Rabat; the minister did not comment.",
+            "Police arrested 62 foreigners in Casablanca; the minister did not comment.",
+            "In Rabat police arrested 62 foreigners and the minister commented.",
+        ] {
             let g = rewrite(two(), &mut Says(bad), 60);
             assert!(!g.rewritten && g.rejected.is_some(), "{bad}");
             assert_eq!(g.parts, two().parts);

@@ -179,7 +179,11 @@ pub struct When {
 impl When {
     /// A range of known days (of one year, or two where it crosses a new year).
     pub fn of(first: Date, last: Date) -> Self {
-        Self { year: Some(first.year()), first: (first.month() as u8, first.day() as u8), last: (last.month() as u8, last.day() as u8) }
+        Self {
+            year: Some(first.year()),
+            first: (first.month() as u8, first.day() as u8),
+            last: (last.month() as u8, last.day() as u8),
+        }
     }
 
     /// As written in English: `27–29 May 2025`, `6–8 May`, `28 December 2025 – 2 January`.
@@ -204,8 +208,20 @@ impl When {
 
 /// English name of month 1 to 12.
 pub fn month_name(month: u8) -> &'static str {
-    const NAMES: [&str; 12] =
-        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+    const NAMES: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
     NAMES[(usize::from(month).clamp(1, 12)) - 1]
 }
 
@@ -263,11 +279,7 @@ pub trait Translator: Send {
 
     /// Translates each request; one result a request, in order. One request that fails does not
     /// harm the others. `done` is called after each finished request with its index.
-    fn translate(
-        &mut self,
-        requests: &[Request],
-        done: &mut dyn FnMut(usize),
-    ) -> Result<Vec<Result<Hypothesis>>>;
+    fn translate(&mut self, requests: &[Request], done: &mut dyn FnMut(usize)) -> Result<Vec<Result<Hypothesis>>>;
 }
 
 /// Something that rewrites verified English sentences into a shorter text.

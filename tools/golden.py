@@ -48,7 +48,7 @@ for arch, (cls, config) in MODELS.items():
         for name, p in model.named_parameters():  # away from the near-zero of initialisation
             p.copy_(torch.randn_like(p) * (0.12 if p.dim() > 1 else 0.3) + (1.0 if "norm" in name and arch != "gemma3" else 0.0))
     w = gguf.GGUFWriter(str(OUT / f"{arch}.gguf"), arch)
-    w.add_context_length(128); w.add_embedding_length(H); w.add_block_count(config.num_hidden_layers); w.add_feed_forward_length(FF)
+    w.add_context_length(4096); w.add_embedding_length(H); w.add_block_count(config.num_hidden_layers); w.add_feed_forward_length(FF)
     w.add_head_count(HEADS); w.add_head_count_kv(KV); w.add_layer_norm_rms_eps(1e-6)
     d = getattr(config, "head_dim", None) or H // HEADS
     w.add_key_length(d); w.add_value_length(d)
@@ -58,8 +58,8 @@ for arch, (cls, config) in MODELS.items():
     if arch == "gemma3":
         w.add_sliding_window(5)
     w.add_tokenizer_model("gpt2"); w.add_tokenizer_pre("gpt-2")
-    tokens = byte_tokens() + [f"<|x{i}|>" for i in range(V - 256)]
-    w.add_token_list(tokens); w.add_token_types([1] * 256 + [3] * (V - 256)); w.add_token_merges(["a b"] if False else [])
+    tokens = byte_tokens() + ["<|endoftext|>", "<|im_end|>", "<|im_start|>", "ab"] + [f"<|x{i}|>" for i in range(V - 260)]
+    w.add_token_list(tokens); w.add_token_types([1] * 256 + [3] * 3 + [1] + [3] * (V - 260)); w.add_token_merges(["a b"])
     w.add_eos_token_id(257); w.add_bos_token_id(256)
     for name, t in model.state_dict().items():
         a = t.numpy().astype(np.float32)

@@ -131,7 +131,10 @@ mod tests {
     fn every_entry_has_both_languages() {
         assert!(built_in().entries().len() > 400);
         for e in built_in().entries() {
-            assert!(e.arabic.iter().all(|a| !a.trim().is_empty()) && e.english.iter().all(|x| x.is_ascii() || x.chars().any(char::is_alphabetic)));
+            assert!(
+                e.arabic.iter().all(|a| !a.trim().is_empty())
+                    && e.english.iter().all(|x| x.is_ascii() || x.chars().any(char::is_alphabetic))
+            );
         }
     }
 }

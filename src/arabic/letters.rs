@@ -117,8 +117,7 @@ pub fn words(text: &str) -> Vec<Word> {
             let mut end = start;
             while let Some(&(i, c)) = chars.peek() {
                 let mut ahead = text[i + c.len_utf8()..].chars();
-                let sign = matches!(c, '.' | ',' | '٫' | '٬' | '،')
-                    && ahead.next().and_then(digit_value).is_some();
+                let sign = matches!(c, '.' | ',' | '٫' | '٬' | '،') && ahead.next().and_then(digit_value).is_some();
                 if digit_value(c).is_none() && !sign {
                     break;
                 }
@@ -130,7 +129,8 @@ pub fn words(text: &str) -> Vec<Word> {
             let arabic = is_arabic_letter(c);
             let mut end = start;
             while let Some(&(i, c)) = chars.peek() {
-                let inner = !arabic && matches!(c, '\'' | '’' | '-')
+                let inner = !arabic
+                    && matches!(c, '\'' | '’' | '-')
                     && text[i + c.len_utf8()..].chars().next().is_some_and(char::is_alphabetic);
                 let same = c.is_alphabetic() && is_arabic_letter(c) == arabic;
                 if !(same || is_mark(c) || inner || matches!(c, '\u{200C}' | '\u{200D}')) {

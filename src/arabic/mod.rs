@@ -13,4 +13,4 @@ pub mod sentences;
 pub mod stems;
 pub mod terms;
 
-pub use letters::{fold, words, Word};
+pub use letters::{Word, fold, words};

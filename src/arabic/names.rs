@@ -1,7 +1,7 @@
 //! Names of people that no list knows; romanisation; and comparison of names by sound across
 //! Arabic script and the French and English habits of writing it in Latin letters.
 
-use super::letters::{fold, Word};
+use super::letters::{Word, fold};
 use super::numerals::is_numeral_word;
 use super::stems::is_function_word;
 use std::collections::HashMap;
@@ -25,16 +25,15 @@ const GIVEN: &str = "محمد Mohammed|أحمد Ahmed|محمود Mahmoud|مصط�
 نجيب Najib|سليم Salim|سليمان Suleiman|داود Dawood|موسى Moussa|عيسى Issa|يحيى Yahya|زكريا Zakaria|\
 أمين Amine|صلاح Salah|عماد Imad|ضياء Diaa|بهاء Bahaa|علاء Alaa|سيف Saif|شكري Chokri|منصف Moncef|\
 الطيب Taieb|المهدي Mehdi|أنور Anwar|مبارك Mubarak|جابر Jaber|نواف Nawaf|تركي Turki|بندر Bandar|\
-ذبيح Zabih|إحسان Ihsan|شرافت Sharafat|غازي Ghazi|فوزي Fawzi|رفيق Rafik|معاذ Moaz|أكرم Akram|باسم Bassem";
+ذبيح Zabih|إحسان Ihsan|شرافت Sharafat|غازي Ghazi|فوزي Fawzi|رفيق Rafik|معاذ Moaz|أكرم Akram";
 
 /// Words before a name that say it is a person's, folded.
 const TITLES: &str = "السيد السيده الدكتور الدكتوره الملك الامير الاميره الشيخ الجنرال العميد العقيد \
 اللواء الفريق المشير الرييس المحامي المحاميه النايب النايبه الكاتب الكاتبه القيادي المستشار البروفيسور \
 المهندس الحاج القاضي السفير المحافظ البابا المدرب اللاعب الباحث الباحثه الصحفي الصحافي الصحفيه الصحافيه";
 
-static GIVEN_MAP: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
-    GIVEN.split('|').filter_map(|e| e.split_once(' ')).map(|(a, e)| (fold(a), e.trim())).collect()
-});
+static GIVEN_MAP: LazyLock<HashMap<String, &'static str>> =
+    LazyLock::new(|| GIVEN.split('|').filter_map(|e| e.split_once(' ')).map(|(a, e)| (fold(a), e.trim())).collect());
 
 /// A person's name in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +51,8 @@ pub fn people(text: &str, words: &[Word]) -> Vec<PersonName> {
     while i < words.len() {
         let w = &words[i];
         let bare = w.folded.strip_prefix('و').filter(|r| GIVEN_MAP.contains_key(*r)).unwrap_or(&w.folded);
-        let titled = i > 0 && TITLES.split_whitespace().any(|t| t == words[i - 1].folded) && touching(text, &words[i - 1], w);
+        let titled =
+            i > 0 && TITLES.split_whitespace().any(|t| t == words[i - 1].folded) && touching(text, &words[i - 1], w);
         // Folding makes the preposition على and the name علي one word; alone it is the preposition.
         let given = bare != "علي" && GIVEN_MAP.contains_key(bare);
         let adjective = w.folded.starts_with("ال") && (w.folded.ends_with('ي') || w.folded.ends_with("يه"));
@@ -93,6 +93,21 @@ pub fn people(text: &str, words: &[Word]) -> Vec<PersonName> {
     out
 }
 
+/// Byte ranges of people's names, known and found, each with the number of a king or pope behind it.
+pub fn person_spans(text: &str) -> Vec<Range<usize>> {
+    let list = super::letters::words(text);
+    let known = super::gazetteer::built_in().find(&list);
+    let known = known.into_iter().filter(|(e, _)| e.kind == super::gazetteer::NameKind::Person).map(|(_, s)| s);
+    let mut spans: Vec<Range<usize>> = known.chain(people(text, &list).into_iter().map(|p| p.span)).collect();
+    for s in &mut spans {
+        let next = list.iter().find(|w| w.span.start >= s.end && text[s.end..w.span.start].trim().is_empty());
+        if let Some(w) = next.filter(|w| regnal(&w.folded).is_some()) {
+            s.end = w.span.end;
+        }
+    }
+    spans
+}
+
 fn touching(text: &str, a: &Word, b: &Word) -> bool {
     text[a.span.end..b.span.start].chars().all(char::is_whitespace)
 }
@@ -126,16 +141,21 @@ pub fn romanise(name: &str) -> String {
         }
         let part = match GIVEN_MAP.get(&folded) {
             Some(known) => (*known).to_owned(),
-            None => match folded.strip_prefix("عبد").and_then(|r| r.strip_prefix("ال")).filter(|r| r.chars().count() > 2) {
-                Some(rest) => format!("Abdel{}", letters_of(rest).to_lowercase()),
-                None => match folded.strip_prefix("ال").filter(|r| r.chars().count() > 2) {
-                    Some(rest) if !out.is_empty() && out.last().is_some_and(|o| o == "Abdel") => capital(&letters_of(rest)),
-                    Some(rest) => format!("al-{}", capital(&letters_of(rest))),
-                    None if folded == "بن" => "bin".into(),
-                    None if folded == "ال" => "Al".into(),
-                    None => capital(&letters_of(raw)),
-                },
-            },
+            None => {
+                match folded.strip_prefix("عبد").and_then(|r| r.strip_prefix("ال")).filter(|r| r.chars().count() > 2)
+                {
+                    Some(rest) => format!("Abdel{}", letters_of(rest).to_lowercase()),
+                    None => match folded.strip_prefix("ال").filter(|r| r.chars().count() > 2) {
+                        Some(rest) if !out.is_empty() && out.last().is_some_and(|o| o == "Abdel") => {
+                            capital(&letters_of(rest))
+                        }
+                        Some(rest) => format!("al-{}", capital(&letters_of(rest))),
+                        None if folded == "بن" => "bin".into(),
+                        None if folded == "ال" => "Al".into(),
+                        None => capital(&letters_of(raw)),
+                    },
+                }
+            }
         };
         out.push(part);
     }
@@ -146,8 +166,20 @@ pub fn romanise(name: &str) -> String {
 /// Numbers of kings and popes: `السادس` → `VI`.
 fn regnal(folded: &str) -> Option<&'static str> {
     const NUMBERS: [(&str, &str); 14] = [
-        ("الاول", "I"), ("الثاني", "II"), ("الثالث", "III"), ("الرابع", "IV"), ("الخامس", "V"), ("السادس", "VI"), ("السابع", "VII"),
-        ("الثامن", "VIII"), ("التاسع", "IX"), ("العاشر", "X"), ("الاولي", "I"), ("الثانيه", "II"), ("الثالثه", "III"), ("الرابعه", "IV"),
+        ("الاول", "I"),
+        ("الثاني", "II"),
+        ("الثالث", "III"),
+        ("الرابع", "IV"),
+        ("الخامس", "V"),
+        ("السادس", "VI"),
+        ("السابع", "VII"),
+        ("الثامن", "VIII"),
+        ("التاسع", "IX"),
+        ("العاشر", "X"),
+        ("الاولي", "I"),
+        ("الثانيه", "II"),
+        ("الثالثه", "III"),
+        ("الرابعه", "IV"),
     ];
     NUMBERS.iter().find(|(a, _)| *a == folded).map(|(_, r)| *r)
 }
@@ -163,26 +195,70 @@ fn letters_of(word: &str) -> String {
     for (i, &c) in chars.iter().enumerate() {
         let first = i == 0;
         let last = i + 1 == chars.len();
-        let vowel_next = chars.get(i + 1).is_some_and(|n| matches!(n, 'ا' | 'و' | 'ي' | 'ى' | 'ة' | 'ه' | 'آ' | 'ئ' | 'ؤ' | 'ء'));
+        let vowel_next =
+            chars.get(i + 1).is_some_and(|n| matches!(n, 'ا' | 'و' | 'ي' | 'ى' | 'ة' | 'ه' | 'آ' | 'ئ' | 'ؤ' | 'ء'));
         let consonant = match c {
-            'ا' | 'أ' | 'آ' | 'ى' => { out.push('a'); continue }
-            'إ' => { out.push('i'); continue }
+            'ا' | 'أ' | 'آ' | 'ى' => {
+                out.push('a');
+                continue;
+            }
+            'إ' => {
+                out.push('i');
+                continue;
+            }
             'و' if first => "w",
-            'و' if chars[i - 1] != 'ا' => { out.push_str("ou"); continue }
+            'و' if chars[i - 1] != 'ا' => {
+                out.push_str("ou");
+                continue;
+            }
             'و' => "w",
             'ي' | 'ئ' if first => "y",
-            'ي' | 'ئ' => { out.push('i'); continue }
-            'ة' => { out.push('a'); continue }
-            'ه' if last => { out.push('a'); continue }
-            'ب' => "b", 'پ' => "p", 'ت' | 'ط' => "t", 'ث' => "th", 'ج' => "j", 'ح' | 'ه' => "h", 'خ' => "kh",
-            'د' | 'ض' => "d", 'ذ' => "dh", 'ر' => "r", 'ز' | 'ظ' => "z", 'س' | 'ص' => "s", 'ش' => "sh",
-            'غ' => "gh", 'ف' => "f", 'ڤ' => "v", 'ق' => "q", 'ك' => "k", 'گ' => "g", 'ل' => "l", 'م' => "m", 'ن' => "n",
-            'ع' => { if !vowel_next { out.push('a') }; continue }
+            'ي' | 'ئ' => {
+                out.push('i');
+                continue;
+            }
+            'ة' => {
+                out.push('a');
+                continue;
+            }
+            'ه' if last => {
+                out.push('a');
+                continue;
+            }
+            'ب' => "b",
+            'پ' => "p",
+            'ت' | 'ط' => "t",
+            'ث' => "th",
+            'ج' => "j",
+            'ح' | 'ه' => "h",
+            'خ' => "kh",
+            'د' | 'ض' => "d",
+            'ذ' => "dh",
+            'ر' => "r",
+            'ز' | 'ظ' => "z",
+            'س' | 'ص' => "s",
+            'ش' => "sh",
+            'غ' => "gh",
+            'ف' => "f",
+            'ڤ' => "v",
+            'ق' => "q",
+            'ك' => "k",
+            'گ' => "g",
+            'ل' => "l",
+            'م' => "m",
+            'ن' => "n",
+            'ع' => {
+                if !vowel_next {
+                    out.push('a')
+                };
+                continue;
+            }
             _ => continue,
         };
         out.push_str(consonant);
         // Short vowels are not written: put one between consonants.
-        let next_is_consonant = chars.get(i + 1).is_some_and(|n| !matches!(n, 'ا' | 'و' | 'ي' | 'ى' | 'ة' | 'آ' | 'ئ' | 'ؤ' | 'ء' | 'ع'));
+        let next_is_consonant =
+            chars.get(i + 1).is_some_and(|n| !matches!(n, 'ا' | 'و' | 'ي' | 'ى' | 'ة' | 'آ' | 'ئ' | 'ؤ' | 'ء' | 'ع'));
         if next_is_consonant && !last && (i == 0 || i % 2 == 0) {
             out.push('a');
         }
@@ -198,10 +274,21 @@ pub fn sound_key_arabic(word: &str) -> String {
     let n = folded.chars().count();
     for (i, c) in folded.chars().enumerate() {
         let sound = match c {
-            'ب' | 'پ' => 'b', 'ت' | 'ط' | 'ث' => 't', 'ج' | 'غ' | 'گ' => 'g', 'ح' | 'خ' => 'h',
+            'ب' | 'پ' => 'b',
+            'ت' | 'ط' | 'ث' => 't',
+            'ج' | 'غ' | 'گ' => 'g',
+            'ح' | 'خ' => 'h',
             'ه' if i + 1 < n => 'h',
-            'د' | 'ض' | 'ذ' => 'd', 'ز' | 'ظ' => 'z', 'ر' => 'r', 'س' | 'ص' => 's', 'ش' | 'چ' => 'c',
-            'ف' | 'ڤ' => 'f', 'ق' | 'ك' => 'k', 'ل' => 'l', 'م' => 'm', 'ن' => 'n',
+            'د' | 'ض' | 'ذ' => 'd',
+            'ز' | 'ظ' => 'z',
+            'ر' => 'r',
+            'س' | 'ص' => 's',
+            'ش' | 'چ' => 'c',
+            'ف' | 'ڤ' => 'f',
+            'ق' | 'ك' => 'k',
+            'ل' => 'l',
+            'م' => 'm',
+            'ن' => 'n',
             _ => continue,
         };
         if !key.ends_with(sound) {
@@ -214,9 +301,14 @@ pub fn sound_key_arabic(word: &str) -> String {
 /// The same key for a word in Latin letters.
 pub fn sound_key_latin(word: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
-    let flat: Vec<char> = word.nfd().filter(|c| c.is_ascii_alphabetic() || *c == '-').map(|c| c.to_ascii_lowercase()).collect();
+    let flat: Vec<char> =
+        word.nfd().filter(|c| c.is_ascii_alphabetic() || *c == '-').map(|c| c.to_ascii_lowercase()).collect();
     let text: String = flat.iter().collect();
-    let text = ["al-", "el-", "ad-", "ar-", "as-", "an-", "ash-", "az-", "at-"].iter().find_map(|p| text.strip_prefix(p)).unwrap_or(&text).replace('-', "");
+    let text = ["al-", "el-", "ad-", "ar-", "as-", "an-", "ash-", "az-", "at-"]
+        .iter()
+        .find_map(|p| text.strip_prefix(p))
+        .unwrap_or(&text)
+        .replace('-', "");
     let c: Vec<char> = text.chars().collect();
     let mut key = String::new();
     let mut i = 0;
@@ -251,10 +343,10 @@ pub fn sound_key_latin(word: &str) -> String {
                 1,
             ),
         };
-        if let Some(s) = sound {
-            if !key.ends_with(s) {
-                key.push(s);
-            }
+        if let Some(s) = sound
+            && !key.ends_with(s)
+        {
+            key.push(s);
         }
         i += len;
     }

@@ -29,7 +29,9 @@ pub fn paragraphs(text: &str) -> Vec<Range<usize>> {
         let next = lines.get(i + 1).filter(|n| !n.is_empty());
         open = next.is_some_and(|n| {
             let (this, that) = (length(line), length(n));
-            let wrapped = (45..=130).contains(&this) && that <= this + this / 4 && text[line.clone()].split_whitespace().count() >= 7;
+            let wrapped = (45..=130).contains(&this)
+                && that <= this + this / 4
+                && text[line.clone()].split_whitespace().count() >= 7;
             // The first line of a block may be a headline of its own: only uniform lines wrap.
             let uniform = that * 2 >= this || lines.get(i + 2).is_none_or(Range::is_empty);
             wrapped && uniform && !ends_sentence(&text[line.clone()]) && !starts_item(&text[n.clone()])
@@ -122,13 +124,16 @@ fn sentence_end(part: &str, chars: &[(usize, char)], start: usize, k: usize) -> 
         // "د. أحمد", "ص. 5", "U.S.", "العربية . نت"
         let initial = letters == 1 && word.chars().count() <= 2;
         let latin_initials = word.contains('.') && word.is_ascii();
-        let domain = part[end..].trim_start().starts_with("نت") || part[end..].starts_with("com") || part[end..].starts_with("net");
+        let domain = part[end..].trim_start().starts_with("نت")
+            || part[end..].starts_with("com")
+            || part[end..].starts_with("net");
         if initial || latin_initials || domain || word.is_empty() {
             return None;
         }
         if !spaced && last == k {
             // A full stop with no blank behind it ends a sentence only between Arabic words.
-            let glued = is_arabic_letter(after) && (letters >= 2 || word.chars().next_back().and_then(digit_value).is_some());
+            let glued =
+                is_arabic_letter(after) && (letters >= 2 || word.chars().next_back().and_then(digit_value).is_some());
             return glued.then_some(end);
         }
     }
@@ -141,11 +146,19 @@ fn join_fragments(text: &str, pieces: Vec<Range<usize>>) -> Vec<Range<usize>> {
     for piece in pieces {
         let small = text[piece.clone()].chars().filter(|c| c.is_alphabetic()).count() < 3;
         match out.last_mut() {
-            Some(last) if small => last.end = piece.end,
+            Some(last) if small || hangs_on(&text[piece.clone()]) => last.end = piece.end,
             _ => out.push(piece),
         }
     }
     out
+}
+
+/// Whether a piece is a participle clause of the sentence before it (`… . مشيرا إلى أن …`): it has
+/// no verb and no subject of its own.
+fn hangs_on(piece: &str) -> bool {
+    const PARTICIPLES: &str = "مشيرا مضيفا موكدا موضحا معتبرا داعيا لافتا مبرزا مذكرا محذرا منوها معربا مشددا مطالبا مستطردا متابعا كاشفا نافيا معلنا مشيره مضيفه موكده موضحه معتبره داعيه لافته مبرزه";
+    let first = super::letters::words(piece).into_iter().next().map(|w| w.folded).unwrap_or_default();
+    PARTICIPLES.split_whitespace().any(|p| p == first)
 }
 
 /// Splits a long sentence at its commas and semicolons into parts of about `words` words; used to
@@ -189,6 +202,11 @@ mod tests {
     #[test]
     fn a_pause_of_two_dots_is_no_end() {
         assert_eq!(split("عاجل.. المركزي المصري يخفض الفائدة"), ["عاجل.. المركزي المصري يخفض الفائدة"]);
+    }
+
+    #[test]
+    fn a_participle_clause_stays_with_its_sentence() {
+        assert_eq!(split("أكد الوزير أن الحوار مستمر. مشيرًا إلى لقاء قريب بين الطرفين. وانتهى اللقاء أمس.").len(), 2);
     }
 
     #[test]

@@ -42,11 +42,11 @@ pub fn stem(folded: &str) -> &str {
     }
     for _ in 0..2 {
         for s in SUFFIXES {
-            if let Some(rest) = word.strip_suffix(s) {
-                if rest.chars().count() >= 3 {
-                    word = rest;
-                    break;
-                }
+            if let Some(rest) = word.strip_suffix(s)
+                && rest.chars().count() >= 3
+            {
+                word = rest;
+                break;
             }
         }
     }
@@ -55,8 +55,7 @@ pub fn stem(folded: &str) -> &str {
 
 /// The proclitics that may stand before a name or noun, longest first, folded; with the empty one.
 pub const PROCLITICS: [&str; 19] = [
-    "وبال", "ولل", "وال", "بال", "كال", "فال", "وبا", "لل", "ال", "وب", "ول", "فل", "فب", "وك",
-    "و", "ف", "ب", "ل", "ك",
+    "وبال", "ولل", "وال", "بال", "كال", "فال", "وبا", "لل", "ال", "وب", "ول", "فل", "فب", "وك", "و", "ف", "ب", "ل", "ك",
 ];
 
 /// Whether `word` is `term` with or without clitics before it and the small endings that case,
@@ -72,9 +71,9 @@ pub fn matches_with_clitics(word: &str, term: &str) -> bool {
             || (bare_term.chars().count() >= 4
                 && ["ا", "ه", "ي", "ها", "هم"].iter().any(|s| w.strip_suffix(s) == Some(bare_term)))
             || (bare_term.ends_with('ه')
-                && ["ت", "تها", "ته", "تين", "تان", "ات"].iter().any(|s| {
-                    w.strip_suffix(s) == Some(&bare_term[..bare_term.len() - 'ه'.len_utf8()])
-                }))
+                && ["ت", "تها", "ته", "تين", "تان", "ات"]
+                    .iter()
+                    .any(|s| w.strip_suffix(s) == Some(&bare_term[..bare_term.len() - 'ه'.len_utf8()])))
     };
     if same(word) {
         return true;
@@ -89,7 +88,8 @@ mod tests {
 
     #[test]
     fn inflected_forms_share_a_stem() {
-        for (a, b) in [("الأمنية", "أمنيين"), ("والمغربية", "مغربي"), ("المسؤولين", "مسؤولون"), ("بالقضايا", "القضايا")] {
+        for (a, b) in [("الأمنية", "أمنيين"), ("والمغربية", "مغربي"), ("المسؤولين", "مسؤولون"), ("بالقضايا", "القضايا")]
+        {
             assert_eq!(stem(&fold(a)), stem(&fold(b)), "{a} {b}");
         }
     }

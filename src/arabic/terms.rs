@@ -1,7 +1,7 @@
 //! Finding many terms in a text at once, behind proclitics and with light inflection.
 
-use super::letters::{fold, words, Word};
-use super::stems::{matches_with_clitics, PROCLITICS};
+use super::letters::{Word, fold, words};
+use super::stems::{PROCLITICS, matches_with_clitics};
 use std::collections::HashMap;
 use std::ops::Range;
 

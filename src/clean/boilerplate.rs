@@ -23,16 +23,44 @@ pub(super) struct Found {
 
 /// Patterns over the folded line, with the most words a line may have to be one.
 const RULES: &[(&str, usize, &str)] = &[
-    ("view counter", 12, r"زيارات اليوم|^\d[\d ,]*(زياره|مشاهده|قراءه|مشاهدات|زيارات)|^(عدد )?(ال)?(مشاهدات|زيارات|قراءات)\s*[:(]?\s*\d"),
+    (
+        "view counter",
+        12,
+        r"زيارات اليوم|^\d[\d ,]*(زياره|مشاهده|قراءه|مشاهدات|زيارات)|^(عدد )?(ال)?(مشاهدات|زيارات|قراءات)\s*[:(]?\s*\d",
+    ),
     ("comment form", 30, r"لن يتم نشر عنوان بريدك|الحقول الالزاميه|عنوان بريدك الالكتروني"),
-    ("comment form", 9, r"^(اترك|اضف|اضافه|اكتب|شارك ب)\s?(تعليق|رد)|^(شارك|شاركنا) ?(ب|ب)?(رايك|تعليقك)|^كن اول من يعلق|^التعاليق ?\(|^(ال)?تعليقات? ?\(?\d|^التعليقات مغلقه|^اترك ردا|^الغاء الرد"),
-    ("newsletter", 24, r"(القايمه|النشره|لقايمتنا|قايمتنا|نشرتنا) ?(البريديه|الاخباريه|بريديه)|(اشترك|اشتراك|انضم|سجل).{0,30}(البريديه|النشره|قناتنا|ليصلك|الواتساب|التلغرام|تيليجرام|بريدك)"),
+    (
+        "comment form",
+        9,
+        r"^(اترك|اضف|اضافه|اكتب|شارك ب)\s?(تعليق|رد)|^(شارك|شاركنا) ?(ب|ب)?(رايك|تعليقك)|^كن اول من يعلق|^التعاليق ?\(|^(ال)?تعليقات? ?\(?\d|^التعليقات مغلقه|^اترك ردا|^الغاء الرد",
+    ),
+    (
+        "newsletter",
+        24,
+        r"(القايمه|النشره|لقايمتنا|قايمتنا|نشرتنا) ?(البريديه|الاخباريه|بريديه)|(اشترك|اشتراك|انضم|سجل).{0,30}(البريديه|النشره|قناتنا|ليصلك|الواتساب|التلغرام|تيليجرام|بريدك)",
+    ),
     ("newsletter", 12, r"ليصلك جديد|^القايمه البريديه"),
-    ("share line", 10, r"^(شارك|شاركها|انشر|انشرها|مشاركه)( (المقال|الخبر|هذا|هذه|الموضوع|علي|عبر))|^شاركها?$|^مشاركه$|(فيسبوك|facebook).{0,20}(تويتر|واتساب|twitter|whatsapp)|^(تابعونا|تابعنا|تابعوا)|^نسخ الرابط|^طباعه$"),
+    (
+        "share line",
+        10,
+        r"^(شارك|شاركها|انشر|انشرها|مشاركه)( (المقال|الخبر|هذا|هذه|الموضوع|علي|عبر))|^شاركها?$|^مشاركه$|(فيسبوك|facebook).{0,20}(تويتر|واتساب|twitter|whatsapp)|^(تابعونا|تابعنا|تابعوا)|^نسخ الرابط|^طباعه$",
+    ),
     ("Google News line", 20, r"google ?news|جوجل نيوز|اخبار جوجل|غوغل نيوز"),
-    ("advertisement", 6, r"^(-\s*)?(اعلان|اعلانات|advertisement|ads?|sponsored|مساحه اعلانيه|اعلان ممول)(\s*[-:]*)$|اعلان يمكن النقر|^اعلان .{0,12}النقر"),
-    ("image file name", 8, r"^(img|dsc|dscn|whatsapp image|photo|image|screenshot|capture|pxl|mvimg)[-_ ]?.*\d|\.(jpe?g|png|webp|gif)\s*$"),
-    ("pointer to other articles", 18, r"^(-\s*)?(اقرا|اقرأ|طالع|شاهد|اطلع|تصفح)(وا)? (ايضا|المزيد|كذلك|علي)|^(مواضيع|مقالات|اخبار|مواد) (ذات صله|متعلقه|مشابهه|اخري)|^قد (يهمك|يعجبك)|^المزيد من|^(شاهد|اقرا) (ال)?(فيديو|صور)"),
+    (
+        "advertisement",
+        6,
+        r"^(-\s*)?(اعلان|اعلانات|advertisement|ads?|sponsored|مساحه اعلانيه|اعلان ممول)(\s*[-:]*)$|اعلان يمكن النقر|^اعلان .{0,12}النقر",
+    ),
+    (
+        "image file name",
+        8,
+        r"^(img|dsc|dscn|whatsapp image|photo|image|screenshot|capture|pxl|mvimg)[-_ ]?.*\d|\.(jpe?g|png|webp|gif)\s*$",
+    ),
+    (
+        "pointer to other articles",
+        18,
+        r"^(-\s*)?(اقرا|اقرأ|طالع|شاهد|اطلع|تصفح)(وا)? (ايضا|المزيد|كذلك|علي)|^(مواضيع|مقالات|اخبار|مواد) (ذات صله|متعلقه|مشابهه|اخري)|^قد (يهمك|يعجبك)|^المزيد من|^(شاهد|اقرا) (ال)?(فيديو|صور)",
+    ),
     ("cookie notice", 40, r"ملفات (تعريف الارتباط|الكوكيز)|cookies|سياسه الخصوصيه"),
     ("legal notice", 30, r"جميع الحقوق محفوظه|حقوق (النشر|الطبع)|^تنويه قانوني|copyright"),
     ("section line", 10, r"^(الرييسيه|الصفحه الرييسيه|home)\s*[>»›/|]|[>»›].*[>»›]"),
@@ -79,7 +107,8 @@ pub(super) fn find(text: &str, title: Option<&str>) -> Found {
                 found.hint = image_date(&folded);
             }
             if reason == "author line" {
-                let name = line.split_once([':', '-', '\\', '/', '–']).map(|x| x.1.trim().trim_end_matches(':').to_owned());
+                let name =
+                    line.split_once([':', '-', '\\', '/', '–']).map(|x| x.1.trim().trim_end_matches(':').to_owned());
                 found.author = found.author.or(name.filter(|n| !n.is_empty()));
             }
             found.removed.push((span, reason));
@@ -97,7 +126,8 @@ pub(super) fn find(text: &str, title: Option<&str>) -> Found {
         let k = key(line);
         let repeats = n >= 2 && !seen.insert(k.clone());
         if repeats && n <= 40 {
-            let reason = if first_line.as_deref() == Some(k.as_str()) { "title printed twice" } else { "line printed twice" };
+            let reason =
+                if first_line.as_deref() == Some(k.as_str()) { "title printed twice" } else { "line printed twice" };
             found.removed.push((span, reason));
             continue;
         }
@@ -140,13 +170,24 @@ fn date_line(line: &str, folded: &str) -> Option<Option<Date>> {
     let found = dates::dates(line, None);
     let covered = |at: usize| found.iter().any(|d| d.span.contains(&at));
     let latin_gone = LATIN.replace_all(folded, " ");
-    let has_date = found.iter().any(|d| d.day.is_some()) || latin_gone != folded || found.iter().any(|d| d.year.is_some() && d.month.is_some());
+    let has_date = found.iter().any(|d| d.day.is_some())
+        || latin_gone != folded
+        || found.iter().any(|d| d.year.is_some() && d.month.is_some());
     if !has_date {
         return None;
     }
     let fill: HashSet<&str> = FILL.split_whitespace().collect();
-    for w in words(line) {
+    let list = words(line);
+    // A dateline begins with the place: "الدوحة - 22 نيسان 2025".
+    let places: Vec<Range<usize>> = crate::arabic::gazetteer::built_in()
+        .find(&list)
+        .into_iter()
+        .filter(|(e, _)| e.kind.is_place())
+        .map(|(_, s)| s)
+        .collect();
+    for w in list {
         let ok = covered(w.span.start)
+            || places.iter().any(|p| p.contains(&w.span.start))
             || w.is_number()
             || fill.contains(w.folded.as_str())
             || dates::weekday(&w.folded).is_some()
@@ -161,13 +202,15 @@ fn date_line(line: &str, folded: &str) -> Option<Option<Date>> {
 
 /// The day in a name such as `IMG-20250528-WA0088`.
 fn image_date(folded: &str) -> Option<Date> {
-    static STAMP: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:^|\D)(20\d{2})[-_]?(\d{2})[-_]?(\d{2})(?:\D|$)").expect("fixed pattern"));
+    static STAMP: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?:^|\D)(20\d{2})[-_]?(\d{2})[-_]?(\d{2})(?:\D|$)").expect("fixed pattern"));
     let c = STAMP.captures(folded)?;
     Date::new(c[1].parse().ok()?, c[2].parse().ok()?, c[3].parse().ok()?).ok()
 }
 
 fn latin_date(line: &str) -> Option<Date> {
-    static DAY: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)(\d{1,2})\s+([a-z]{3})[a-z]*\.?,?\s+(\d{4})").expect("fixed pattern"));
+    static DAY: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?i)(\d{1,2})\s+([a-z]{3})[a-z]*\.?,?\s+(\d{4})").expect("fixed pattern"));
     const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let c = DAY.captures(line)?;
     let month = MONTHS.iter().position(|m| c[2].eq_ignore_ascii_case(m))? as i8 + 1;
@@ -210,8 +253,10 @@ fn label(line: &str, folded: &str, n: usize, head: bool) -> Option<&'static str>
 /// Markup and data that stand inside a line.
 fn inline(text: &str, span: &Range<usize>, found: &mut Found) {
     static TAG: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"<[a-zA-Z/][^<>]{0,300}>").expect("fixed pattern"));
-    static LEAD: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\s*date\s+(\d{4}-\d{2}-\d{2})").expect("fixed pattern"));
-    static LINK: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"https?://[^\s\u{600}-\u{6FF}]+").expect("fixed pattern"));
+    static LEAD: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"^\s*date\s+(\d{4}-\d{2}-\d{2})").expect("fixed pattern"));
+    static LINK: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"https?://[^\s\u{600}-\u{6FF}]+").expect("fixed pattern"));
     let line = &text[span.clone()];
     for m in TAG.find_iter(line) {
         found.removed.push((span.start + m.start()..span.start + m.end(), "markup"));

@@ -64,7 +64,8 @@ pub fn link_duplicates(articles: &mut [Cleaned]) {
             }
         }
         let mut best: Option<(usize, f64)> = None;
-        let mut candidates: Vec<usize> = votes.into_iter().filter(|(_, v)| *v >= 2 || sketch.len() < 8).map(|(o, _)| o).collect();
+        let mut candidates: Vec<usize> =
+            votes.into_iter().filter(|(_, v)| *v >= 2 || sketch.len() < 8).map(|(o, _)| o).collect();
         candidates.sort_unstable();
         for o in candidates {
             let other = &sets[&o];
@@ -117,7 +118,10 @@ mod tests {
 
     #[test]
     fn ten_thousand_copies_cost_no_more_than_their_reading() {
-        let mut all: Vec<Cleaned> = (0..10_000).map(|_| ()).map(|()| clean_one(article("x", "خبر قصير عن الطقس في المدينة اليوم وغدا كما قالت الأرصاد."))).collect();
+        let mut all: Vec<Cleaned> = (0..10_000)
+            .map(|_| ())
+            .map(|()| clean_one(article("x", "خبر قصير عن الطقس في المدينة اليوم وغدا كما قالت الأرصاد.")))
+            .collect();
         super::link_duplicates(&mut all);
         assert_eq!(all.iter().filter(|c| c.duplicate.is_some()).count(), 9_999);
     }

@@ -24,16 +24,18 @@ pub fn clean(articles: Vec<Article>) -> Vec<Cleaned> {
 /// Cleans one article.
 pub fn clean_one(mut article: Article) -> Cleaned {
     let found = boilerplate::find(&article.text, article.title.as_deref());
-    if article.published.is_none() {
-        if let Some((date, written)) = found.date {
-            article.published = Some(date);
-            article.published_raw = Some(written);
-            article.notes.push("the date of publication was read from a line of the text".into());
-        }
+    if article.published.is_none()
+        && let Some((date, written)) = found.date
+    {
+        article.published = Some(date);
+        article.published_raw = Some(written);
+        article.notes.push("the date of publication was read from a line of the text".into());
     }
     let about = article.published.or(found.hint);
     if article.published.is_none() && about.is_some() {
-        article.notes.push("no date of publication; the name of an image in the text shows about when it was published".into());
+        article
+            .notes
+            .push("no date of publication; the name of an image in the text shows about when it was published".into());
     }
     if article.author.is_none() {
         article.author = found.author;
@@ -119,7 +121,7 @@ fn title_paragraph(text: &str, blocks: &[Range<usize>], title: Option<&str>) -> 
     let second = &text[blocks.get(1)?.clone()];
     let pause = first.trim_end().ends_with("..");
     let short = word_count(first) <= 24 && (unfinished(first) || pause);
-    (short && word_count(second) > 5 || (short && word_count(first) <= 14)).then_some(0)
+    (short && (word_count(second) > 5 || word_count(first) <= 14)).then_some(0)
 }
 
 /// The folded text of an article's kept sentences, for comparison between articles.
@@ -162,13 +164,27 @@ mod tests {
         let kept: Vec<&str> = c.sentences.iter().map(|s| s.text.as_str()).collect();
         assert_eq!(
             kept,
-            ["افتتاح طريق جديد بين المدينتين بكلفة 40 مليون درهم", "افتتح وزير التجهيز اليوم الطريق الجديد.", "وبلغت كلفته 40 مليون درهم."]
+            [
+                "افتتاح طريق جديد بين المدينتين بكلفة 40 مليون درهم",
+                "افتتح وزير التجهيز اليوم الطريق الجديد.",
+                "وبلغت كلفته 40 مليون درهم."
+            ]
         );
         assert_eq!(c.sentences[0].kind, SentenceKind::Title);
         assert_eq!(c.article.author.as_deref(), Some("سعاد أحمد"));
         assert_eq!(c.article.published.map(|d| d.to_string()).as_deref(), Some("2025-05-27"));
         let reasons: Vec<&str> = c.set_aside.iter().map(|s| s.reason.as_str()).collect();
-        for want in ["title printed twice", "section line", "image file name", "author line", "advertisement", "date line", "pointer to other articles", "view counter", "comment form"] {
+        for want in [
+            "title printed twice",
+            "section line",
+            "image file name",
+            "author line",
+            "advertisement",
+            "date line",
+            "pointer to other articles",
+            "view counter",
+            "comment form",
+        ] {
             assert!(reasons.contains(&want), "{want} missing in {reasons:?}");
         }
     }

@@ -1,6 +1,6 @@
 //! `mujaz bench`
 
-use super::{print_json, print_line, Exit, ModelArguments};
+use super::{Exit, ModelArguments, print_json, print_line};
 use crate::config::Config;
 use crate::error::Result;
 use crate::models::decode::{Engine, Prompt};
@@ -56,7 +56,12 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     let start = Instant::now();
     let mut model = crate::models::load(&options, progress)?.model;
     let load = start.elapsed().as_secs_f64();
-    let requests: Vec<Request> = SENTENCES.iter().cycle().take(options.batch.max(8)).map(|s| Request { text: crate::arabic::numerals::normalise(s), ..Default::default() }).collect();
+    let requests: Vec<Request> = SENTENCES
+        .iter()
+        .cycle()
+        .take(options.batch.max(8))
+        .map(|s| Request { text: crate::arabic::numerals::normalise(s), ..Default::default() })
+        .collect();
     let first = Instant::now();
     model.translate(&requests[..1], &mut |_| {})?;
     let first_sentence = load + first.elapsed().as_secs_f64();
@@ -72,15 +77,25 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     let memory = peak_memory();
     if a.json {
         let identity = model.identity().clone();
-        print_json(&json!({ "model": identity, "load_seconds": load, "first_sentence_seconds": first_sentence, "sentences_per_minute": per_minute, "streams": rows, "peak_memory_bytes": memory }))?;
+        print_json(
+            &json!({ "model": identity, "load_seconds": load, "first_sentence_seconds": first_sentence, "sentences_per_minute": per_minute, "streams": rows, "peak_memory_bytes": memory }),
+        )?;
     } else {
         print_line(&format!("model                 {} on {}", model.identity().id, model.identity().device))?;
         print_line(&format!("loaded in             {load:.1} s; first sentence after {first_sentence:.1} s"))?;
         print_line(&format!("translation           {per_minute:.1} sentences a minute ({} at once)", options.batch))?;
         for r in &rows {
-            print_line(&format!("{:>2} streams            prefill {:>7.1}, decode {:>7.1} tokens a second", r["streams"], r["prefill_tokens_per_second"].as_f64().unwrap_or(0.0), r["decode_tokens_per_second"].as_f64().unwrap_or(0.0)))?;
+            print_line(&format!(
+                "{:>2} streams            prefill {:>7.1}, decode {:>7.1} tokens a second",
+                r["streams"],
+                r["prefill_tokens_per_second"].as_f64().unwrap_or(0.0),
+                r["decode_tokens_per_second"].as_f64().unwrap_or(0.0)
+            ))?;
         }
-        print_line(&format!("peak memory           {}", memory.map_or("unknown".into(), |b| format!("{:.2} GB", b as f64 / 1e9))))?;
+        print_line(&format!(
+            "peak memory           {}",
+            memory.map_or("unknown".into(), |b| format!("{:.2} GB", b as f64 / 1e9))
+        ))?;
     }
     Ok(Exit::Done)
 }
@@ -90,7 +105,14 @@ fn streams(engine: &mut Engine, n: usize, prompt: usize, new: usize) -> Result<(
     engine.set_prefix(&[])?;
     let vocab = engine.decoder.config().vocab;
     let prompts = |tokens: usize| -> Vec<Prompt> {
-        (0..n).map(|s| Prompt { tokens: (0..prompt).map(|i| (1000 + (i * 37 + s) % 5000).min(vocab - 1) as u32).collect(), max_tokens: tokens, sampling: None, one_line: false }).collect()
+        (0..n)
+            .map(|s| Prompt {
+                tokens: (0..prompt).map(|i| (1000 + (i * 37 + s) % 5000).min(vocab - 1) as u32).collect(),
+                max_tokens: tokens,
+                sampling: None,
+                one_line: false,
+            })
+            .collect()
     };
     let time = |engine: &mut Engine, tokens: usize| -> Result<(f64, usize)> {
         let before = engine.meter.new_tokens;

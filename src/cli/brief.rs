@@ -1,6 +1,6 @@
 //! `mujaz brief`
 
-use super::{print_json, print_line, tell_skipped, Exit, ModelArguments};
+use super::{Exit, ModelArguments, print_json, print_line, tell_skipped};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::glossary::Glossary;
@@ -54,7 +54,13 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
         config.brief.max_sentences = n;
     }
     let mut templates = Templates::new()?;
-    let wanted: Vec<String> = if !a.template.is_empty() { a.template.clone() } else if !config.brief.templates.is_empty() { config.brief.templates.clone() } else { vec!["brief.md".into()] };
+    let wanted: Vec<String> = if !a.template.is_empty() {
+        a.template.clone()
+    } else if !config.brief.templates.is_empty() {
+        config.brief.templates.clone()
+    } else {
+        vec!["brief.md".into()]
+    };
     let names = wanted.iter().map(|w| templates.resolve(w)).collect::<Result<Vec<_>>>()?;
     for n in &names {
         templates.render(n, &crate::report::views::example())?;
@@ -67,7 +73,11 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     let mut partly = tell_skipped(&grouped.skipped, progress);
     if grouped.events.is_empty() {
         let why = grouped.skipped.first().map(|s| format!("{}: {}", s.origin, s.reason)).unwrap_or_default();
-        return Err(Error::new(Kind::Input, format!("no Arabic article was found ({} inputs were left out; the first: {why})", grouped.skipped.len())).help("give .txt, .md, .html, .json or .jsonl files with Arabic text, or folders of them"));
+        return Err(Error::new(
+            Kind::Input,
+            format!("no Arabic article was found ({} inputs were left out; the first: {why})", grouped.skipped.len()),
+        )
+        .help("give .txt, .md, .html, .json or .jsonl files with Arabic text, or folders of them"));
     }
     let copies = grouped.articles.iter().filter(|x| x.duplicate.is_some()).count();
     progress.note(&format!("{} articles ({copies} copies), {} events", grouped.articles.len(), grouped.events.len()));
@@ -79,7 +89,13 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
         templates: names,
         effort: Effort { repair: !a.no_repair, ..Default::default() },
         rewrite: a.rewrite,
-        notes: std::iter::once(format!("Translated by {} ({}).", crate::types::Translator::identity(&model).id, crate::types::Translator::identity(&model).licence)).chain(loaded.notes.iter().map(|n| format!("{}{}.", n[..1].to_uppercase(), n[1..].trim_end_matches('.')))).collect(),
+        notes: std::iter::once(format!(
+            "Translated by {} ({}).",
+            crate::types::Translator::identity(&model).id,
+            crate::types::Translator::identity(&model).licence
+        ))
+        .chain(loaded.notes.iter().map(|n| format!("{}{}.", n[..1].to_uppercase(), n[1..].trim_end_matches('.'))))
+        .collect(),
     };
     let run = pipeline::brief(&grouped, &mut model, &glossary, &templates, &config, &options, progress)?;
     for (event, why) in &run.failed {

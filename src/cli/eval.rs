@@ -1,7 +1,7 @@
 //! `mujaz eval`
 
 use super::translate::read_lines;
-use super::{print_json, print_line, Exit};
+use super::{Exit, print_json, print_line};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::events::score::score;
@@ -40,7 +40,8 @@ pub fn run(action: &Action, config: &Config) -> Result<Exit> {
         Action::Events { file, json } => {
             let mut gold: HashMap<String, String> = HashMap::new();
             for (i, line) in read_lines(file)?.iter().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
-                let v: serde_json::Value = serde_json::from_str(line).map_err(|e| Error::new(Kind::Input, "not valid JSON").at_line(file.as_ref(), i + 1).because(e))?;
+                let v: serde_json::Value = serde_json::from_str(line)
+                    .map_err(|e| Error::new(Kind::Input, "not valid JSON").at_line(file.as_ref(), i + 1).because(e))?;
                 let (Some(id), Some(event)) = (v["id"].as_str(), v["event"].as_str()) else {
                     return Err(Error::new(Kind::Input, "a line needs `id` and `event`").at_line(file.as_ref(), i + 1));
                 };
@@ -59,15 +60,28 @@ pub fn run(action: &Action, config: &Config) -> Result<Exit> {
             items.extend(gold.into_iter().map(|(id, label)| (label, format!("missing {id}"))));
             let s = score(&items);
             if *json {
-                print_json(&json!({ "articles": items.len(), "events": g.events.len(), "precision": s.precision, "recall": s.recall, "f1": s.f1, "ceaf_e": s.ceaf_e }))?;
+                print_json(
+                    &json!({ "articles": items.len(), "events": g.events.len(), "precision": s.precision, "recall": s.recall, "f1": s.f1, "ceaf_e": s.ceaf_e }),
+                )?;
             } else {
-                print_line(&format!("{} articles in {} events: B-cubed precision {:.3}, recall {:.3}, F1 {:.3}; CEAF-e {:.3}", items.len(), g.events.len(), s.precision, s.recall, s.f1, s.ceaf_e))?;
+                print_line(&format!(
+                    "{} articles in {} events: B-cubed precision {:.3}, recall {:.3}, F1 {:.3}; CEAF-e {:.3}",
+                    items.len(),
+                    g.events.len(),
+                    s.precision,
+                    s.recall,
+                    s.f1,
+                    s.ceaf_e
+                ))?;
             }
         }
         Action::Translation { reference, hypothesis, json } => {
             let (r, h) = (read_lines(reference)?, read_lines(hypothesis)?);
             if r.len() != h.len() {
-                return Err(Error::new(Kind::Usage, format!("{reference} has {} lines and {hypothesis} has {}", r.len(), h.len())));
+                return Err(Error::new(
+                    Kind::Usage,
+                    format!("{reference} has {} lines and {hypothesis} has {}", r.len(), h.len()),
+                ));
             }
             let (chrf, bleu) = (eval::chrf(&r, &h), eval::bleu(&r, &h));
             if *json {

@@ -1,6 +1,6 @@
 //! `mujaz events`
 
-use super::{print_json, print_line, Exit};
+use super::{Exit, print_json, print_line};
 use crate::config::Config;
 use crate::error::Result;
 use crate::pipeline;
@@ -43,7 +43,8 @@ pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
                 })
             })
             .collect();
-        let skipped: Vec<_> = g.skipped.iter().map(|s| json!({ "source": s.origin.to_string(), "reason": s.reason })).collect();
+        let skipped: Vec<_> =
+            g.skipped.iter().map(|s| json!({ "source": s.origin.to_string(), "reason": s.reason })).collect();
         print_json(&json!({ "events": events, "skipped": skipped }))?;
     } else {
         for e in &g.events {

@@ -11,8 +11,8 @@ mod verify;
 
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
-use crate::models::device::Choice;
 use crate::models::LoadOptions;
+use crate::models::device::Choice;
 use crate::progress::Progress;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -106,14 +106,25 @@ impl ModelArguments {
     fn options(&self, config: &Config) -> Result<LoadOptions> {
         let device = match (self.device, &config.model.device) {
             (Some(d), _) => d,
-            (None, Some(text)) => text.parse().map_err(|e: String| Error::new(Kind::Usage, format!("model.device in the configuration: {e}")))?,
+            (None, Some(text)) => text
+                .parse()
+                .map_err(|e: String| Error::new(Kind::Usage, format!("model.device in the configuration: {e}")))?,
             (None, None) => Choice::Auto,
         };
         let batch = self.batch.or(config.model.batch).unwrap_or(16);
         if batch == 0 || batch > 24 {
-            return Err(Error::new(Kind::Usage, format!("--batch {batch}: between 1 and 24 sentences can be decoded at once")));
+            return Err(Error::new(
+                Kind::Usage,
+                format!("--batch {batch}: between 1 and 24 sentences can be decoded at once"),
+            ));
         }
-        Ok(LoadOptions { model: self.model.clone().or_else(|| config.model.id.clone()), device, batch, offline: self.offline, seed: self.seed })
+        Ok(LoadOptions {
+            model: self.model.clone().or_else(|| config.model.id.clone()),
+            device,
+            batch,
+            offline: self.offline,
+            seed: self.seed,
+        })
     }
 
     /// Sets the number of threads; must come before anything else uses a thread pool.
@@ -198,7 +209,8 @@ fn print_line(text: &str) -> Result<()> {
 
 /// Prints a value as JSON.
 fn print_json<T: serde::Serialize>(value: &T) -> Result<()> {
-    let text = serde_json::to_string_pretty(value).map_err(|e| Error::new(Kind::Internal, "the result cannot be written as JSON").because(e))?;
+    let text = serde_json::to_string_pretty(value)
+        .map_err(|e| Error::new(Kind::Internal, "the result cannot be written as JSON").because(e))?;
     print_line(&text)
 }
 

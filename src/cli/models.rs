@@ -1,6 +1,6 @@
 //! `mujaz models` and `mujaz devices`
 
-use super::{print_json, print_line, Exit};
+use super::{Exit, print_json, print_line};
 use crate::error::{Error, Kind, Result};
 use crate::models::{card, device, weights};
 use crate::progress::Progress;
@@ -56,14 +56,26 @@ pub fn run(action: &Action, progress: &Progress) -> Result<Exit> {
             } else {
                 for c in &cards {
                     let state = if weights::on_disk(c) { "on this machine" } else { "not fetched" };
-                    let runs = if c.not_yet.is_empty() { String::new() } else { format!("; cannot be run yet: {}", c.not_yet) };
-                    print_line(&format!("{:<38} {:>6.2} GB  {:<20} {state}{runs}", c.id, c.bytes as f64 / 1e9, c.licence))?;
+                    let runs = if c.not_yet.is_empty() {
+                        String::new()
+                    } else {
+                        format!("; cannot be run yet: {}", c.not_yet)
+                    };
+                    print_line(&format!(
+                        "{:<38} {:>6.2} GB  {:<20} {state}{runs}",
+                        c.id,
+                        c.bytes as f64 / 1e9,
+                        c.licence
+                    ))?;
                 }
             }
         }
         Action::Show { id } => {
             let c = card::find(id)?;
-            print_line(&toml::to_string_pretty(&c).map_err(|e| Error::new(Kind::Internal, "the card cannot be shown").because(e))?)?;
+            print_line(
+                &toml::to_string_pretty(&c)
+                    .map_err(|e| Error::new(Kind::Internal, "the card cannot be shown").because(e))?,
+            )?;
         }
         Action::Pull { id, offline } => {
             for (_, held) in weights::pull(&card::find(id)?, *offline, progress)? {
@@ -82,7 +94,8 @@ pub fn run(action: &Action, progress: &Progress) -> Result<Exit> {
         Action::Path { id } => {
             let c = card::find(id)?;
             if !weights::on_disk(&c) {
-                return Err(Error::new(Kind::Fetch, format!("{id} is not on this machine")).help(format!("fetch it with `mujaz models pull {id}`")));
+                return Err(Error::new(Kind::Fetch, format!("{id} is not on this machine"))
+                    .help(format!("fetch it with `mujaz models pull {id}`")));
             }
             for (_, held) in weights::verify(&c, false, progress)? {
                 print_line(&held.path.display().to_string())?;

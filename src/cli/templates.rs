@@ -1,8 +1,8 @@
 //! `mujaz templates`
 
-use super::{print_line, Exit};
+use super::{Exit, print_line};
 use crate::error::{Error, Kind, Result};
-use crate::report::{user_folder, views, Templates, BUILT_IN};
+use crate::report::{BUILT_IN, Templates, user_folder, views};
 use std::path::PathBuf;
 
 /// Actions on templates.
@@ -48,7 +48,9 @@ pub fn run(action: &Action) -> Result<Exit> {
             for (name, text) in BUILT_IN {
                 let path = dir.join(name);
                 if path.exists() {
-                    return Err(Error::new(Kind::Output, "there is such a file already; nothing was written over").at(&path).help("name an empty folder"));
+                    return Err(Error::new(Kind::Output, "there is such a file already; nothing was written over")
+                        .at(&path)
+                        .help("name an empty folder"));
                 }
                 crate::deliver::write_whole(&path, text.as_bytes())?;
                 print_line(&path.display().to_string())?;

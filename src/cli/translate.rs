@@ -1,11 +1,11 @@
 //! `mujaz translate`
 
-use super::{print_json, print_line, Exit, ModelArguments};
+use super::{Exit, ModelArguments, print_json, print_line};
 use crate::arabic::letters::tidy;
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::glossary::Glossary;
-use crate::pipeline::translate::{translate, Effort, Job};
+use crate::pipeline::translate::{Effort, Job, translate};
 use crate::progress::Progress;
 use crate::types::{Request, Translator};
 use serde_json::json;
@@ -44,10 +44,13 @@ const PART: usize = 256;
 /// Runs the command.
 pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> {
     if a.beam != 1 {
-        return Err(Error::new(Kind::Usage, "--beam: the models of this version decode greedily").help("leave --beam out"));
+        return Err(
+            Error::new(Kind::Usage, "--beam: the models of this version decode greedily").help("leave --beam out")
+        );
     }
     if a.compute_type != "auto" {
-        return Err(Error::new(Kind::Usage, "--compute-type: a GGUF file has its number types already").help("choose a file with the type you want, and leave --compute-type out"));
+        return Err(Error::new(Kind::Usage, "--compute-type: a GGUF file has its number types already")
+            .help("choose a file with the type you want, and leave --compute-type out"));
     }
     let files: Vec<&PathBuf> = config.brief.glossaries.iter().chain(&a.glossary).collect();
     let glossary = Glossary::load(&files)?;
@@ -62,7 +65,8 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
         let full: Vec<usize> = (0..part.len()).filter(|&i| !part[i].trim().is_empty()).collect();
         let mut out = vec![String::new(); part.len()];
         if a.raw {
-            let requests: Vec<Request> = full.iter().map(|&i| Request { text: tidy(&part[i]), ..Default::default() }).collect();
+            let requests: Vec<Request> =
+                full.iter().map(|&i| Request { text: tidy(&part[i]), ..Default::default() }).collect();
             for (&i, r) in full.iter().zip(model.translate(&requests, &mut |_| {})?) {
                 match r {
                     Ok(h) => out[i] = h.text,
@@ -78,7 +82,8 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
             for (&i, t) in full.iter().zip(translate(&mut model, jobs, &glossary, Effort::default(), progress)?) {
                 if !t.passed() {
                     rejected += 1;
-                    let why: Vec<&str> = t.findings.iter().filter(|f| f.confidence >= 0.5).map(|f| f.message.as_str()).collect();
+                    let why: Vec<&str> =
+                        t.findings.iter().filter(|f| f.confidence >= 0.5).map(|f| f.message.as_str()).collect();
                     progress.note(&format!("line {}: not verified: {}", p * PART + i + 1, why.join("; ")));
                 }
                 rows.push(json!({ "line": p * PART + i + 1, "source": part[i], "english": t.english, "verdict": t.verdict, "method": t.method, "attempts": t.attempts, "findings": t.findings }));
@@ -105,7 +110,10 @@ pub(super) fn read_lines(input: &str) -> Result<Vec<String>> {
     let path = Path::new(input);
     let mut bytes = Vec::new();
     if input == "-" {
-        std::io::stdin().lock().read_to_end(&mut bytes).map_err(|e| Error::io(Kind::Input, "cannot read standard input", path, e))?;
+        std::io::stdin()
+            .lock()
+            .read_to_end(&mut bytes)
+            .map_err(|e| Error::io(Kind::Input, "cannot read standard input", path, e))?;
     } else {
         bytes = std::fs::read(path).map_err(|e| Error::io(Kind::Input, "cannot read the file", path, e))?;
     }

@@ -37,7 +37,13 @@ fn shared(a: &Features, b: &Features) -> Vec<String> {
         let list: Vec<&str> = names.iter().take(3).map(|n| n.0.as_str()).collect();
         out.push(format!("shared names {}", list.join(", ")));
     }
-    let figures: Vec<&str> = a.figure_forms.iter().filter(|(id, _)| b.figure_forms.contains_key(id)).map(|(_, f)| f.as_str()).take(4).collect();
+    let figures: Vec<&str> = a
+        .figure_forms
+        .iter()
+        .filter(|(id, _)| b.figure_forms.contains_key(id))
+        .map(|(_, f)| f.as_str())
+        .take(4)
+        .collect();
     if !figures.is_empty() {
         out.push(format!("shared figures {}", figures.join(", ")));
     }
@@ -51,18 +57,30 @@ pub(super) fn membership(corpus: &[Features], members: &[usize], m: usize, centr
     }
     let other = if m == centre {
         // The centre is compared with its nearest neighbour.
-        members.iter().copied().filter(|&o| o != m).max_by(|&a, &b| pair(pairs, m, a).total.total_cmp(&pair(pairs, m, b).total)).unwrap_or(m)
+        members
+            .iter()
+            .copied()
+            .filter(|&o| o != m)
+            .max_by(|&a, &b| pair(pairs, m, a).total.total_cmp(&pair(pairs, m, b).total))
+            .unwrap_or(m)
     } else {
         centre
     };
     let mut reasons = shared(&corpus[m], &corpus[other]);
-    let mean = members.iter().filter(|&&o| o != m).map(|&o| pair(pairs, m, o).total).sum::<f64>() / (members.len() - 1) as f64;
+    let mean =
+        members.iter().filter(|&&o| o != m).map(|&o| pair(pairs, m, o).total).sum::<f64>() / (members.len() - 1) as f64;
     reasons.push(format!("similarity {mean:.2} to the group"));
     reasons.join(", ")
 }
 
 /// Notes on each event the closest article groups that were kept apart, and why.
-pub(super) fn near_misses(corpus: &[Features], clusters: &[Vec<usize>], pairs: &Pairs, config: &EventsConfig, events: &mut [Event]) {
+pub(super) fn near_misses(
+    corpus: &[Features],
+    clusters: &[Vec<usize>],
+    pairs: &Pairs,
+    config: &EventsConfig,
+    events: &mut [Event],
+) {
     let mut home = vec![0usize; corpus.len()];
     for (c, members) in clusters.iter().enumerate() {
         members.iter().for_each(|&m| home[m] = c);
@@ -81,7 +99,13 @@ pub(super) fn near_misses(corpus: &[Features], clusters: &[Vec<usize>], pairs: &
     for ((x, y), (_, s, a, b)) in best {
         let mut why = Vec::new();
         if s.days < 0.0 {
-            let day = |f: &Features| f.event_days.iter().max_by(|p, q| p.1.total_cmp(&q.1)).map(|e| e.0.iso()).or_else(|| f.published.map(|p| p.to_string()));
+            let day = |f: &Features| {
+                f.event_days
+                    .iter()
+                    .max_by(|p, q| p.1.total_cmp(&q.1))
+                    .map(|e| e.0.iso())
+                    .or_else(|| f.published.map(|p| p.to_string()))
+            };
             match (day(&corpus[a]), day(&corpus[b])) {
                 (Some(p), Some(q)) if p != q => why.push(format!("other date ({p} against {q})")),
                 _ => why.push("other date".into()),
@@ -89,7 +113,11 @@ pub(super) fn near_misses(corpus: &[Features], clusters: &[Vec<usize>], pairs: &
         }
         if s.stages_part {
             let names = |bits: u8| Features::stage_names(bits).join("/");
-            why.push(format!("another stage of the story ({} against {})", or_none(names(corpus[a].stages)), or_none(names(corpus[b].stages))));
+            why.push(format!(
+                "another stage of the story ({} against {})",
+                or_none(names(corpus[a].stages)),
+                or_none(names(corpus[b].stages))
+            ));
         }
         if s.editions_part {
             why.push("another edition or session".into());

@@ -1,8 +1,8 @@
 //! What an article says, as numbers: weighted words, names, figures, days, stage of the story.
 
-use crate::arabic::dates::{dates, Basis, DateMention, Precision};
-use crate::arabic::gazetteer::{built_in, NameKind};
-use crate::arabic::numerals::{numbers, Kind};
+use crate::arabic::dates::{Basis, DateMention, Precision, dates};
+use crate::arabic::gazetteer::{NameKind, built_in};
+use crate::arabic::numerals::{Kind, numbers};
 use crate::arabic::stems::{is_function_word, stem};
 use crate::arabic::{fold, names, words};
 use crate::types::{Cleaned, SentenceKind, When};
@@ -98,7 +98,12 @@ pub(super) fn extract(articles: &[Cleaned], which: &[usize]) -> Vec<Features> {
         .map(|r| {
             let mut f = r.rest.clone();
             f.terms = unit(r.terms.iter().map(|(k, tf)| (ids[0][k.as_str()], (1.0 + tf.ln()) * idf(0, k))));
-            f.lead = unit(r.lead.iter().filter(|(k, _)| ids[0].contains_key(k.as_str())).map(|(k, tf)| (ids[0][k.as_str()], (1.0 + tf.ln()) * idf(0, k))));
+            f.lead = unit(
+                r.lead
+                    .iter()
+                    .filter(|(k, _)| ids[0].contains_key(k.as_str()))
+                    .map(|(k, tf)| (ids[0][k.as_str()], (1.0 + tf.ln()) * idf(0, k))),
+            );
             f.names = unit(r.names.iter().map(|(k, (w, _))| (ids[1][k.as_str()], w * idf(1, k))));
             f.figures = unit(r.figures.iter().map(|(k, (w, _))| (ids[2][k.as_str()], w * idf(2, k))));
             f.name_forms = r.names.iter().map(|(k, (_, form))| (ids[1][k.as_str()], form.clone())).collect();
@@ -132,7 +137,10 @@ fn position_weight(kind: SentenceKind, nth: usize) -> f32 {
 }
 
 fn raw(c: &Cleaned, index: usize) -> Raw {
-    let mut out = Raw { rest: Features { article: index, published: c.article.published, ..Default::default() }, ..Default::default() };
+    let mut out = Raw {
+        rest: Features { article: index, published: c.article.published, ..Default::default() },
+        ..Default::default()
+    };
     let mut places: Vec<((String, String), f64)> = Vec::new();
     let mut nth = 0;
     let background = |text: &str| {
@@ -196,7 +204,11 @@ fn raw(c: &Cleaned, index: usize) -> Raw {
                 }
             }
         }
+        let known: Vec<_> = built_in().find(&list).into_iter().map(|(_, span)| span).collect();
         for p in names::people(&s.text, &list) {
+            if known.iter().any(|k| k.start < p.span.end && p.span.start < k.end) {
+                continue;
+            }
             // The family name is what later sentences repeat.
             let family = p.text.split_whitespace().next_back().unwrap_or(&p.text);
             let key = names::sound_key_arabic(family);
@@ -207,7 +219,11 @@ fn raw(c: &Cleaned, index: usize) -> Raw {
         for n in numbers(&s.text) {
             let dated = found_dates.iter().any(|d| d.span.start < n.span.end && n.span.start < d.span.end);
             let v = n.value();
-            if dated || n.kind == Kind::Clock || (v < 4.0 && v.fract() == 0.0) || (1900.0..=2100.0).contains(&v) && v.fract() == 0.0 {
+            if dated
+                || n.kind == Kind::Clock
+                || (v < 4.0 && v.fract() == 0.0)
+                || (1900.0..=2100.0).contains(&v) && v.fract() == 0.0
+            {
                 continue;
             }
             if lead && n.kind == Kind::Ordinal {
@@ -244,7 +260,9 @@ fn take_day(d: &DateMention, weight: f32, lead: bool, f: &mut Features) {
     }
     let when = match (d.resolved, d.day, d.month) {
         (Some((a, b)), ..) => When::of(a, b),
-        (None, Some(day), Some(month)) => When { year: d.year, first: (month, day), last: (month, d.last_day.unwrap_or(day)) },
+        (None, Some(day), Some(month)) => {
+            When { year: d.year, first: (month, day), last: (month, d.last_day.unwrap_or(day)) }
+        }
         _ => return,
     };
     if !f.all_days.contains(&when) {
@@ -257,7 +275,9 @@ fn take_day(d: &DateMention, weight: f32, lead: bool, f: &mut Features) {
         Basis::Relative => 0.9,
     };
     let near = match (d.resolved, f.published) {
-        (Some((a, _)), Some(p)) => p.since(a).map_or(0.3, |s| if s.get_days().abs() <= 4 && s.get_months() == 0 { 1.0 } else { 0.3 }),
+        (Some((a, _)), Some(p)) => {
+            p.since(a).map_or(0.3, |s| if s.get_days().abs() <= 4 && s.get_months() == 0 { 1.0 } else { 0.3 })
+        }
         _ => 1.0,
     };
     let score = f64::from(weight) * strength * near * if lead { 1.0 } else { 0.4 };

@@ -11,13 +11,14 @@ pub mod score;
 mod similarity;
 
 use crate::config::EventsConfig;
-use crate::types::{sha256, Cleaned, Event, Membership, When};
+use crate::types::{Cleaned, Event, Membership, When, sha256};
 use features::Features;
 use std::collections::BTreeMap;
 
 /// Groups articles into events, the earliest first. Copies follow their original.
 pub fn group(articles: &[Cleaned], config: &EventsConfig) -> Vec<Event> {
-    let originals: Vec<usize> = (0..articles.len()).filter(|&i| articles[i].duplicate.is_none() && !articles[i].sentences.is_empty()).collect();
+    let originals: Vec<usize> =
+        (0..articles.len()).filter(|&i| articles[i].duplicate.is_none() && !articles[i].sentences.is_empty()).collect();
     let corpus = features::extract(articles, &originals);
     let pairs = similarity::pairs(&corpus, config);
     let clusters = cluster::average_link(corpus.len(), &pairs, config.threshold);
@@ -46,7 +47,10 @@ fn event(articles: &[Cleaned], corpus: &[Features], members: &[usize], pairs: &s
     let centre = explain::centre(members, pairs);
     let memberships = members
         .iter()
-        .map(|&m| Membership { article: corpus[m].article, why: explain::membership(corpus, members, m, centre, pairs) })
+        .map(|&m| Membership {
+            article: corpus[m].article,
+            why: explain::membership(corpus, members, m, centre, pairs),
+        })
         .collect();
     // The identity hangs on the earliest article, which later ones do not change.
     let first = members
@@ -56,7 +60,13 @@ fn event(articles: &[Cleaned], corpus: &[Features], members: &[usize], pairs: &s
     let digest = sha256(articles[first].article.digest.as_bytes());
     let place = places.first().map_or("event".to_owned(), |(_, en)| slug(en, 3));
     let date = when.map(|w| format!("-{}", w.iso())).unwrap_or_default();
-    Event { id: format!("{place}{date}-{}", short_code(&digest)), members: memberships, when, places, near_misses: Vec::new() }
+    Event {
+        id: format!("{place}{date}-{}", short_code(&digest)),
+        members: memberships,
+        when,
+        places,
+        near_misses: Vec::new(),
+    }
 }
 
 /// Four characters of a digest in an alphabet without look-alikes.
@@ -70,7 +80,8 @@ fn short_code(hex: &str) -> String {
 pub fn slug(text: &str, words: usize) -> String {
     use unicode_normalization::UnicodeNormalization;
     let flat: String = text.nfd().filter(|c| c.is_ascii()).collect::<String>().to_lowercase();
-    let parts: Vec<&str> = flat.split(|c: char| !c.is_ascii_alphanumeric()).filter(|p| !p.is_empty()).take(words).collect();
+    let parts: Vec<&str> =
+        flat.split(|c: char| !c.is_ascii_alphanumeric()).filter(|p| !p.is_empty()).take(words).collect();
     if parts.is_empty() { "event".into() } else { parts.join("-") }
 }
 
@@ -85,11 +96,12 @@ fn most_common_when(corpus: &[Features], members: &[usize]) -> Option<When> {
     // A mention without a year supports the same day with one.
     let known: Vec<(When, f64)> = votes.iter().map(|(w, v)| (*w, *v)).collect();
     for (w, v) in &known {
-        if w.year.is_none() {
-            if let Some((full, _)) = known.iter().find(|(f, _)| f.year.is_some() && f.first == w.first && f.last == w.last) {
-                *votes.entry(*full).or_default() += v;
-                votes.remove(w);
-            }
+        if w.year.is_none()
+            && let Some((full, _)) =
+                known.iter().find(|(f, _)| f.year.is_some() && f.first == w.first && f.last == w.last)
+        {
+            *votes.entry(*full).or_default() += v;
+            votes.remove(w);
         }
     }
     let best = votes.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then_with(|| b.0.cmp(&a.0))).map(|(w, _)| w);
@@ -103,6 +115,12 @@ fn common_places(corpus: &[Features], members: &[usize]) -> Vec<(String, String)
             let v = votes.entry(place).or_insert((0.0, i));
             v.0 += weight;
             v.1 = v.1.min(i);
+        }
+    }
+    // A city says more than its country: it wins unless it is named far less.
+    for (place, v) in &mut votes {
+        if members.iter().any(|&m| corpus[m].cities.contains(&place.1)) {
+            v.0 *= 2.0;
         }
     }
     let mut list: Vec<_> = votes.into_iter().collect();
@@ -120,7 +138,11 @@ fn attach_copies(articles: &[Cleaned], events: &mut [Event]) {
     for (i, a) in articles.iter().enumerate() {
         let Some(d) = &a.duplicate else { continue };
         if let Some(&e) = home.get(&d.of) {
-            let how = if d.exact { "the same text as".to_owned() } else { format!("{:.0} % of its wording stands in", d.overlap * 100.0) };
+            let how = if d.exact {
+                "the same text as".to_owned()
+            } else {
+                format!("{:.0} % of its wording stands in", d.overlap * 100.0)
+            };
             events[e].members.push(Membership { article: i, why: format!("copy: {how} {}", d.of_id) });
         }
     }

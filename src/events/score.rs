@@ -61,7 +61,8 @@ mod tests {
 
     #[test]
     fn b_cubed_follows_its_definition() {
-        let items = |list: &[(&str, &str)]| list.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect::<Vec<_>>();
+        let items =
+            |list: &[(&str, &str)]| list.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect::<Vec<_>>();
         assert_eq!(score(&items(&[("x", "1"), ("x", "1"), ("y", "2")])).f1, 1.0);
         let s = score(&items(&[("x", "1"), ("x", "1"), ("y", "1"), ("y", "1")]));
         assert!((s.precision - 0.5).abs() < 1e-12 && (s.recall - 1.0).abs() < 1e-12);

@@ -1,11 +1,10 @@
 //! The table of figures and dates by value, and figures that differ between sources.
 
 use super::Cited;
-use crate::arabic::dates::{dates, Basis, Precision};
-use crate::arabic::numerals::{digits_of, numbers, Kind, Number};
-use crate::arabic::stems::stem;
+use crate::arabic::dates::{Basis, Precision, dates};
+use crate::arabic::numerals::{Kind, Number, digits_of, numbers};
 use crate::arabic::{fold, words};
-use crate::types::{month_name, When};
+use crate::types::{When, month_name};
 use std::collections::BTreeMap;
 
 /// A row of the table.
@@ -84,7 +83,9 @@ const NOUNS: &[(&str, &str, bool)] = &[
 
 fn noun(folded: &str) -> Option<usize> {
     let bare = folded.trim_start_matches("لل").trim_start_matches("وال").trim_start_matches("ال");
-    NOUNS.iter().position(|(forms, ..)| forms.split(' ').any(|f| f == folded || f == bare || (f.chars().count() > 3 && stem(f) == stem(folded) && stem(f).chars().count() > 2)))
+    NOUNS
+        .iter()
+        .position(|(forms, ..)| forms.split(' ').any(|f| f == folded || f == bare || bare.strip_suffix('ا') == Some(f)))
 }
 
 /// The noun a number counts: behind it (`62 أجنبيا`), or for an ordinal before it (`الاجتماع الثالث عشر`).
@@ -96,8 +97,29 @@ fn counted(sentence: &str, n: &Number) -> Option<usize> {
         return before.iter().find_map(|w| noun(&w.folded));
     }
     let direct = after.first().and_then(|w| noun(&w.folded));
+    // "لقي 7 أشخاص مصرعهم", "أصيب 19 آخرون": the verb says what the people are.
+    let people = after.first().is_some_and(|w| {
+        matches!(w.folded.as_str(), "اشخاص" | "شخص" | "شخصا" | "اخرون" | "اخرين" | "اخر" | "مدنيين" | "مدنيا" | "علي")
+    });
+    if people {
+        let any = |set: &[&str]| {
+            before.iter().chain(after.iter().skip(1)).any(|w| set.contains(&w.folded.trim_start_matches('و')))
+        };
+        if any(&["اصيب", "اصيبوا", "اصابه", "جرح", "باصابه"]) {
+            return noun("جرحي");
+        }
+        if any(&["لقي", "مقتل", "قتل", "قتلت", "وفاه", "اودي", "بحياه", "مصرع", "مصرعهم", "حتفهم", "توفي", "استشهاد"])
+        {
+            return noun("قتلي");
+        }
+    }
     // "11 مليون دولار أمريكي" has its magnitude inside the number already.
-    direct.or_else(|| after.get(1).filter(|_| after[0].folded != "و" && after[0].span.start - n.span.end < 3).and_then(|w| noun(&w.folded)))
+    direct.or_else(|| {
+        after
+            .get(1)
+            .filter(|_| after[0].folded != "و" && after[0].span.start - n.span.end < 3)
+            .and_then(|w| noun(&w.folded))
+    })
 }
 
 fn printed(n: &Number) -> String {
@@ -127,7 +149,7 @@ fn group_thousands(v: u64) -> String {
     let digits = v.to_string();
     let mut out = String::new();
     for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(',');
         }
         out.push(c);
@@ -161,6 +183,15 @@ fn wording(sentence: &str, n: &Number) -> String {
     crate::arabic::letters::tidy(&sentence[start..end])
 }
 
+/// The numbers of a sentence, those in names of kings and popes left out.
+fn counted_numbers(arabic: &str) -> Vec<Number> {
+    let spans = crate::arabic::names::person_spans(arabic);
+    numbers(arabic)
+        .into_iter()
+        .filter(|n| !spans.iter().any(|s| s.start < n.span.end && n.span.start < s.end))
+        .collect()
+}
+
 /// The table: dates in order, then figures by how many sentences name them.
 pub fn table(sentences: &[Cited]) -> Vec<Figure> {
     let mut days: BTreeMap<(u8, String), Figure> = BTreeMap::new();
@@ -173,7 +204,10 @@ pub fn table(sentences: &[Cited]) -> Vec<Figure> {
                 (Basis::Written, Precision::Day, Some((a, b))) => (When::of(a, b).english(), "date"),
                 (Basis::Written, Precision::Day, None) => {
                     let (Some(day), Some(month)) = (d.day, d.month) else { continue };
-                    (When { year: d.year, first: (month, day), last: (month, d.last_day.unwrap_or(day)) }.english(), "date, year not given")
+                    (
+                        When { year: d.year, first: (month, day), last: (month, d.last_day.unwrap_or(day)) }.english(),
+                        "date, year not given",
+                    )
                 }
                 (_, Precision::Month, _) => {
                     let Some(m) = d.month else { continue };
@@ -188,12 +222,17 @@ pub fn table(sentences: &[Cited]) -> Vec<Figure> {
                 Precision::Month => 1,
                 Precision::Year => 2,
             };
-            let row = days.entry((rank, value.clone())).or_insert_with(|| Figure { value, what: what.into(), arabic: crate::arabic::letters::tidy(&s.arabic[d.span.clone()]), sources: Vec::new() });
+            let row = days.entry((rank, value.clone())).or_insert_with(|| Figure {
+                value,
+                what: what.into(),
+                arabic: crate::arabic::letters::tidy(&s.arabic[d.span.clone()]),
+                sources: Vec::new(),
+            });
             if !row.sources.iter().any(|x| x == s.id) {
                 row.sources.push(s.id.to_owned());
             }
         }
-        for n in numbers(s.arabic) {
+        for n in counted_numbers(s.arabic) {
             let dated = found.iter().any(|d| d.span.start < n.span.end && n.span.start < d.span.end);
             if dated || (n.worded && n.value() < 3.0) {
                 continue;
@@ -221,7 +260,7 @@ pub fn table(sentences: &[Cited]) -> Vec<Figure> {
 pub fn conflicts(sentences: &[Cited]) -> Vec<String> {
     let mut by_noun: BTreeMap<usize, Vec<(f64, String, usize, String)>> = BTreeMap::new();
     for s in sentences {
-        for n in numbers(s.arabic).into_iter().filter(|n| n.kind == Kind::Cardinal) {
+        for n in counted_numbers(s.arabic).into_iter().filter(|n| n.kind == Kind::Cardinal) {
             if let Some(i) = counted(s.arabic, &n).filter(|i| NOUNS[*i].2) {
                 by_noun.entry(i).or_default().push((n.value(), printed(&n), s.source, s.id.to_owned()));
             }
@@ -258,9 +297,20 @@ mod tests {
 
     #[test]
     fn figures_say_what_they_count() {
-        let s = cited("S1.1", 1, "توقيف 62 أجنبيا من 25 جنسية خلال الاجتماع الثالث عشر بين 27 و29 ماي الجاري بمشاركة أكثر من 100 دولة منذ 2010");
+        let s = cited(
+            "S1.1",
+            1,
+            "توقيف 62 أجنبيا من 25 جنسية خلال الاجتماع الثالث عشر بين 27 و29 ماي الجاري بمشاركة أكثر من 100 دولة منذ 2010",
+        );
         let rows: Vec<(String, String)> = table(&[s]).into_iter().map(|f| (f.value, f.what)).collect();
-        for want in [("27–29 May 2025", "date"), ("2010", "year"), ("62", "foreigners"), ("25", "nationalities"), ("13th", "meeting"), ("more than 100", "countries")] {
+        for want in [
+            ("27–29 May 2025", "date"),
+            ("2010", "year"),
+            ("62", "foreigners"),
+            ("25", "nationalities"),
+            ("13th", "meeting"),
+            ("more than 100", "countries"),
+        ] {
             assert!(rows.contains(&(want.0.into(), want.1.into())), "{want:?} missing in {rows:?}");
         }
     }

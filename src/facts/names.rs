@@ -1,7 +1,7 @@
 //! The table of people, bodies and places, each with one spelling.
 
 use super::Cited;
-use crate::arabic::gazetteer::{built_in, NameKind};
+use crate::arabic::gazetteer::{NameKind, built_in};
 use crate::arabic::{letters::tidy, names, words};
 use crate::glossary::Glossary;
 use std::collections::BTreeMap;
@@ -29,7 +29,11 @@ pub fn table(sentences: &[Cited], glossary: &Glossary) -> Vec<Name> {
         let known = built_in().find(&list);
         for (entry, span) in &known {
             // The user's glossary decides on the spelling.
-            let own = glossary.find(&s.arabic[span.clone()]).into_iter().find(|(t, _)| t.own).map(|(t, _)| t.preferred().to_owned());
+            let own = glossary
+                .find(&s.arabic[span.clone()])
+                .into_iter()
+                .find(|(t, _)| t.own)
+                .map(|(t, _)| t.preferred().to_owned());
             let name = own.unwrap_or_else(|| entry.english[0].clone());
             add(&mut rows, entry.kind, name, &entry.arabic[0], false);
         }
@@ -50,7 +54,13 @@ pub fn table(sentences: &[Cited], glossary: &Glossary) -> Vec<Name> {
 }
 
 fn add(rows: &mut BTreeMap<(NameKind, String), Name>, kind: NameKind, name: String, arabic: &str, romanised: bool) {
-    let row = rows.entry((kind, name.clone())).or_insert_with(|| Name { name, arabic: arabic.to_owned(), kind: kind.label().into(), mentions: 0, romanised });
+    let row = rows.entry((kind, name.clone())).or_insert_with(|| Name {
+        name,
+        arabic: arabic.to_owned(),
+        kind: kind.label().into(),
+        mentions: 0,
+        romanised,
+    });
     row.mentions += 1;
     if arabic.chars().count() > row.arabic.chars().count() {
         row.arabic = arabic.to_owned();
@@ -62,9 +72,14 @@ fn spelling_in(arabic: &str, english: &str) -> Option<String> {
     let parts: Vec<&str> = arabic.split_whitespace().collect();
     let family = parts.last()?;
     let list: Vec<&str> = english.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).collect();
-    let at = list.iter().position(|w| w.chars().next().is_some_and(char::is_uppercase) && names::sounds_alike(family, w))?;
+    let at =
+        list.iter().position(|w| w.chars().next().is_some_and(char::is_uppercase) && names::sounds_alike(family, w))?;
     let mut start = at;
-    while start > 0 && at - start < parts.len() && list[start - 1].chars().next().is_some_and(char::is_uppercase) && parts.iter().any(|p| names::sounds_alike(p, list[start - 1]) || names::sound_key_arabic(p).len() < 2) {
+    while start > 0
+        && at - start < parts.len()
+        && list[start - 1].chars().next().is_some_and(char::is_uppercase)
+        && parts.iter().any(|p| names::sounds_alike(p, list[start - 1]) || names::sound_key_arabic(p).len() < 2)
+    {
         start -= 1;
     }
     Some(list[start..=at].join(" "))
@@ -72,15 +87,21 @@ fn spelling_in(arabic: &str, english: &str) -> Option<String> {
 
 /// A family name alone is the person whose full name ends with it, if there is just one.
 fn merge_people(rows: &mut BTreeMap<(NameKind, String), Name>) {
-    let people: Vec<(String, String)> = rows.iter().filter(|((k, _), _)| *k == NameKind::Person).map(|((_, n), r)| (n.clone(), r.arabic.clone())).collect();
+    let people: Vec<(String, String)> = rows
+        .iter()
+        .filter(|((k, _), _)| *k == NameKind::Person)
+        .map(|((_, n), r)| (n.clone(), r.arabic.clone()))
+        .collect();
     for (name, arabic) in &people {
-        let longer: Vec<&(String, String)> = people.iter().filter(|(n, a)| n != name && (n.ends_with(&format!(" {name}")) || a.ends_with(&format!(" {arabic}")))).collect();
-        if let [(full, _)] = longer.as_slice() {
-            if let Some(short) = rows.remove(&(NameKind::Person, name.clone())) {
-                if let Some(row) = rows.get_mut(&(NameKind::Person, full.clone())) {
-                    row.mentions += short.mentions;
-                }
-            }
+        let longer: Vec<&(String, String)> = people
+            .iter()
+            .filter(|(n, a)| n != name && (n.ends_with(&format!(" {name}")) || a.ends_with(&format!(" {arabic}"))))
+            .collect();
+        if let [(full, _)] = longer.as_slice()
+            && let Some(short) = rows.remove(&(NameKind::Person, name.clone()))
+            && let Some(row) = rows.get_mut(&(NameKind::Person, full.clone()))
+        {
+            row.mentions += short.mentions;
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Direct quotations with their speaker, and sentences that deny, accuse or dispute.
 
 use super::Cited;
-use crate::arabic::gazetteer::{built_in, NameKind};
+use crate::arabic::gazetteer::{NameKind, built_in};
 use crate::arabic::{names, words};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -21,18 +21,34 @@ pub struct Quote {
 
 /// Quotations of at least three words (two where the marks hold a slogan with a hyphen).
 pub fn quotes(sentences: &[Cited]) -> Vec<Quote> {
-    static ARABIC: LazyLock<Regex> = LazyLock::new(|| Regex::new(r#"«([^«»]{6,400})»|“([^“”]{6,400})”|"([^"]{6,400})""#).expect("fixed pattern"));
-    static ENGLISH: LazyLock<Regex> = LazyLock::new(|| Regex::new(r#"“([^“”]{3,500})”|"([^"]{3,500})""#).expect("fixed pattern"));
+    static ARABIC: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r#"«([^«»]{6,400})»|“([^“”]{6,400})”|"([^"]{6,400})""#).expect("fixed pattern"));
+    static ENGLISH: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r#"“([^“”]{3,500})”|"([^"]{3,500})""#).expect("fixed pattern"));
     let mut out: Vec<Quote> = Vec::new();
     for s in sentences {
         let inner = |c: &regex::Captures| (1..=3).find_map(|i| c.get(i).map(|m| m.as_str().trim().to_owned()));
-        let found: Vec<(usize, String)> = ARABIC.captures_iter(s.arabic).filter_map(|c| Some((c.get(0)?.start(), inner(&c)?))).collect();
-        let english: Vec<String> = s.english.map(|e| ENGLISH.captures_iter(e).filter_map(|c| c.get(1).or(c.get(2)).map(|m| m.as_str().trim().to_owned())).collect()).unwrap_or_default();
+        let found: Vec<(usize, String)> =
+            ARABIC.captures_iter(s.arabic).filter_map(|c| Some((c.get(0)?.start(), inner(&c)?))).collect();
+        let english: Vec<String> = s
+            .english
+            .map(|e| {
+                ENGLISH
+                    .captures_iter(e)
+                    .filter_map(|c| c.get(1).or(c.get(2)).map(|m| m.as_str().trim().to_owned()))
+                    .collect()
+            })
+            .unwrap_or_default();
         let same_count = english.len() == found.len();
         for (k, (at, arabic)) in found.into_iter().enumerate() {
             let long = arabic.split_whitespace().count() >= 3 || arabic.contains('-');
             if long && !out.iter().any(|q| q.arabic == arabic) {
-                out.push(Quote { english: english.get(k).filter(|_| same_count).cloned(), speaker: speaker(&s.arabic[..at]), arabic, source: s.id.to_owned() });
+                out.push(Quote {
+                    english: english.get(k).filter(|_| same_count).cloned(),
+                    speaker: speaker(&s.arabic[..at]),
+                    arabic,
+                    source: s.id.to_owned(),
+                });
             }
         }
     }
@@ -43,19 +59,23 @@ pub fn quotes(sentences: &[Cited]) -> Vec<Quote> {
 fn speaker(before: &str) -> Option<String> {
     let list = words(before);
     let known = built_in().find(&list);
-    let person = known.iter().rev().find(|(e, _)| e.kind == NameKind::Person).map(|(e, s)| (s.start, e.english[0].clone()));
+    let person =
+        known.iter().rev().find(|(e, _)| e.kind == NameKind::Person).map(|(e, s)| (s.start, e.english[0].clone()));
     let other = names::people(before, &list).pop().map(|p| (p.span.start, names::romanise(&p.text)));
     let best = match (person, other) {
         (Some(a), Some(b)) => Some(if b.0 > a.0 + 20 { b } else { a }),
         (a, b) => a.or(b),
     };
-    best.map(|b| b.1).or_else(|| known.iter().rev().find(|(e, _)| e.kind == NameKind::Body).map(|(e, _)| e.english[0].clone()))
+    best.map(|b| b.1)
+        .or_else(|| known.iter().rev().find(|(e, _)| e.kind == NameKind::Body).map(|(e, _)| e.english[0].clone()))
 }
 
 /// Whether a sentence denies, accuses or disputes: material for "competing accounts".
 pub fn disputes(arabic: &str) -> bool {
-    const VERBS: &str = "نفي نفت ينفي تنفي نفيه اتهم اتهمت يتهم تتهم واتهم واتهمت اتهامات تبادل كذب كذبت زعم زعمت يزعم تزعم ادعي ادعت فند فندت رفض رفضت ونفي ونفت شكك شككت دحض";
-    words(arabic).iter().any(|w| VERBS.split_whitespace().any(|v| v == w.folded || w.folded.strip_prefix('و') == Some(v)))
+    const VERBS: &str = "نفي نفت ينفي تنفي نفيه اتهم اتهمت يتهم تتهم واتهم واتهمت كذب كذبت زعم زعمت يزعم تزعم ادعي ادعت فند فندت رفض رفضت ونفي ونفت شكك شككت دحض";
+    words(arabic)
+        .iter()
+        .any(|w| VERBS.split_whitespace().any(|v| v == w.folded || w.folded.strip_prefix('و') == Some(v)))
 }
 
 #[cfg(test)]
@@ -64,9 +84,23 @@ mod tests {
 
     #[test]
     fn a_quotation_keeps_its_speaker_in_both_languages() {
-        let s = Cited { id: "S1.6", source: 1, arabic: "وأضاف حموشي أن الشراكة تقوم على مبدأ “رابح-رابح” بين الدول", english: Some("Hammouchi added that partnership rests on a \"win-win\" principle"), about: None };
+        let s = Cited {
+            id: "S1.6",
+            source: 1,
+            arabic: "وأضاف حموشي أن الشراكة تقوم على مبدأ “رابح-رابح” بين الدول",
+            english: Some("Hammouchi added that partnership rests on a \"win-win\" principle"),
+            about: None,
+        };
         let got = quotes(&[s]);
-        assert_eq!(got, [Quote { arabic: "رابح-رابح".into(), english: Some("win-win".into()), speaker: Some("Hammouchi".into()), source: "S1.6".into() }]);
+        assert_eq!(
+            got,
+            [Quote {
+                arabic: "رابح-رابح".into(),
+                english: Some("win-win".into()),
+                speaker: Some("Hammouchi".into()),
+                source: "S1.6".into()
+            }]
+        );
         assert!(disputes("ونفى الحزب التقارير") && !disputes("أعلن الحزب"));
     }
 }

@@ -6,12 +6,16 @@ use std::sync::LazyLock;
 /// Reads ISO 8601, RFC 2822, seconds or milliseconds since 1970, and dates in Arabic words.
 /// The day is the one that is written, in the publisher's own time zone.
 pub fn parse(raw: &str) -> Option<Date> {
-    static ISO: LazyLock<regex::Regex> = LazyLock::new(|| regex::Regex::new(r"\b((?:19|20)\d{2})[-/.]?(\d{2})[-/.]?(\d{2})(?:\b|T)").expect("fixed pattern"));
+    static ISO: LazyLock<regex::Regex> = LazyLock::new(|| {
+        regex::Regex::new(r"\b((?:19|20)\d{2})[-/.]?(\d{2})[-/.]?(\d{2})(?:\b|T)").expect("fixed pattern")
+    });
     static MAIL: LazyLock<regex::Regex> = LazyLock::new(|| {
-        regex::Regex::new(r"(?i)\b(\d{1,2})\s+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+(\d{4})").expect("fixed pattern")
+        regex::Regex::new(r"(?i)\b(\d{1,2})\s+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+(\d{4})")
+            .expect("fixed pattern")
     });
     static WORDS: LazyLock<regex::Regex> = LazyLock::new(|| {
-        regex::Regex::new(r"(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(\d{1,2}),?\s+(\d{4})").expect("fixed pattern")
+        regex::Regex::new(r"(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(\d{1,2}),?\s+(\d{4})")
+            .expect("fixed pattern")
     });
     const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let month = |name: &str| MONTHS.iter().position(|m| name.eq_ignore_ascii_case(m)).map(|i| i as i8 + 1);
@@ -46,7 +50,16 @@ mod tests {
 
     #[test]
     fn the_usual_ways_of_writing_a_date_are_read() {
-        for raw in ["2025-05-27T18:30:00+01:00", "2025-05-27", "Tue, 27 May 2025 18:30:00 GMT", "May 27, 2025", "1748370600", "1748370600000", "الثلاثاء 27 ماي 2025", "20250527"] {
+        for raw in [
+            "2025-05-27T18:30:00+01:00",
+            "2025-05-27",
+            "Tue, 27 May 2025 18:30:00 GMT",
+            "May 27, 2025",
+            "1748370600",
+            "1748370600000",
+            "الثلاثاء 27 ماي 2025",
+            "20250527",
+        ] {
             assert_eq!(parse(raw), Some(date(2025, 5, 27)), "{raw}");
         }
         assert_eq!(parse("yesterday"), None);

@@ -1,6 +1,6 @@
 //! Character sets: UTF-8, UTF-16, Windows-1256, ISO-8859-6 and the rest, told apart.
 
-use encoding_rs::{Encoding, ISO_8859_6, UTF_16BE, UTF_16LE, UTF_8, WINDOWS_1256};
+use encoding_rs::{Encoding, ISO_8859_6, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1256};
 
 /// Text with the name of the character set it was in.
 #[derive(Debug)]
@@ -98,7 +98,11 @@ fn looks_binary(bytes: &[u8]) -> bool {
 fn declared_charset(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_ascii_lowercase();
     let at = head.find("charset=")? + "charset=".len();
-    let name: String = head[at..].trim_start_matches(['"', '\'', ' ']).chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
+    let name: String = head[at..]
+        .trim_start_matches(['"', '\'', ' '])
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+        .collect();
     Encoding::for_label(name.as_bytes())
 }
 
@@ -113,8 +117,8 @@ fn plausibility(text: &str) -> f64 {
             '\0'..='\u{7F}' => {}
             'ة' | 'ى' if next_letter => bad += 1.0,
             'پ' | 'چ' | 'ژ' | 'ڈ' | 'ٹ' | 'ڑ' | 'ں' | 'گ' | 'ھ' | 'ہ' | 'ے' => bad += 0.7,
-            '\u{0621}'..='\u{064A}' | '؟' | '،' | '؛' => good += 1.0,
-            '\u{064B}'..='\u{0652}' | '\u{0640}' | '«' | '»' | '“' | '”' | '–' | '\u{00A0}' => good += 0.3,
+            '\u{0621}'..='\u{063A}' | '\u{0641}'..='\u{064A}' | '؟' | '،' | '؛' => good += 1.0,
+            '\u{064B}'..='\u{0652}' | 'ـ' | '«' | '»' | '“' | '”' | '–' | '\u{00A0}' => good += 0.3,
             _ => bad += 1.0,
         }
     }

@@ -22,7 +22,16 @@ pub(super) fn draft(html: &str) -> Result<Draft, String> {
         })
     };
     let canonical = meta(&["canonical", "og:url", "twitter:url"]);
-    let published = meta(&["article:published_time", "og:published_time", "datePublished", "date", "DC.date.issued", "pubdate", "publish-date", "parsely-pub-date"]);
+    let published = meta(&[
+        "article:published_time",
+        "og:published_time",
+        "datePublished",
+        "date",
+        "DC.date.issued",
+        "pubdate",
+        "publish-date",
+        "parsely-pub-date",
+    ]);
     let time_tag = reader.doc.select("time[datetime]").attr("datetime").map(|t| t.to_string());
     let site = meta(&["og:site_name", "application-name", "publisher", "article:publisher"]);
     let author = meta(&["author", "article:author", "DC.creator"]);
@@ -48,7 +57,10 @@ pub(super) fn draft(html: &str) -> Result<Draft, String> {
         title: title.filter(|t| !t.trim().is_empty()),
         outlet: site.or(parsed_site),
         author: author.filter(|a| !a.starts_with("http")).or(byline),
-        date: published.or(parsed_date).or_else(|| json_ld.as_ref().and_then(|m| m.published_time.clone())).or(time_tag),
+        date: published
+            .or(parsed_date)
+            .or_else(|| json_ld.as_ref().and_then(|m| m.published_time.clone()))
+            .or(time_tag),
         url: canonical.or(parsed_url).or_else(|| json_ld.and_then(|m| m.url)).filter(|u| u.starts_with("http")),
         text,
         notes: Vec::new(),

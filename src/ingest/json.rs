@@ -1,23 +1,51 @@
 //! JSON records: field names of feeds, crawlers and corpora, and those the user names.
 
-use super::{html, Draft};
+use super::{Draft, html};
 use crate::config::Fields;
 use serde_json::Value;
 
 const ID: &[&str] = &["id", "guid", "_id", "uuid", "article_id", "doc_id"];
 const TITLE: &[&str] = &["title", "headline", "name", "العنوان", "heading"];
 const TEXT: &[&str] = &[
-    "text", "body", "content", "content_text", "content_html", "articleBody", "article_body", "article", "maintext",
-    "full_text", "fulltext", "raw_text", "content:encoded", "النص", "description", "summary",
+    "text",
+    "body",
+    "content",
+    "content_text",
+    "content_html",
+    "articleBody",
+    "article_body",
+    "article",
+    "maintext",
+    "full_text",
+    "fulltext",
+    "raw_text",
+    "content:encoded",
+    "النص",
+    "description",
+    "summary",
 ];
 const URL: &[&str] = &["url", "link", "permalink", "canonical_url", "source_url", "external_url"];
 const OUTLET: &[&str] = &["outlet", "publisher", "site_name", "source", "source_name", "domain", "feed", "site"];
 const AUTHOR: &[&str] = &["author", "authors", "byline", "creator", "dc:creator"];
-const DATE: &[&str] = &["date", "published", "date_published", "datePublished", "pubDate", "pub_date", "published_at", "publish_date", "date_publish", "created_at", "timestamp"];
+const DATE: &[&str] = &[
+    "date",
+    "published",
+    "date_published",
+    "datePublished",
+    "pubDate",
+    "pub_date",
+    "published_at",
+    "publish_date",
+    "date_publish",
+    "created_at",
+    "timestamp",
+];
 
 /// The list inside a wrapper such as a JSON Feed.
 pub(super) fn items(value: &Value) -> Option<&Vec<Value>> {
-    ["items", "articles", "entries", "data", "results", "docs", "documents"].iter().find_map(|k| value.get(k)?.as_array())
+    ["items", "articles", "entries", "data", "results", "docs", "documents"]
+        .iter()
+        .find_map(|k| value.get(k)?.as_array())
 }
 
 fn as_text(v: &Value) -> Option<String> {
@@ -25,7 +53,9 @@ fn as_text(v: &Value) -> Option<String> {
         Value::String(s) => s.clone(),
         Value::Number(n) => n.to_string(),
         Value::Array(list) => list.iter().filter_map(as_text).collect::<Vec<_>>().join("\n"),
-        Value::Object(o) => ["name", "title", "value", "#text", "rendered"].iter().find_map(|k| o.get(*k).and_then(as_text))?,
+        Value::Object(o) => {
+            ["name", "title", "value", "#text", "rendered"].iter().find_map(|k| o.get(*k).and_then(as_text))?
+        }
         _ => return None,
     };
     (!s.trim().is_empty()).then_some(s)

@@ -6,12 +6,12 @@ mod decode;
 mod html;
 mod json;
 
-pub use decode::{decode, Decoded};
+pub use decode::{Decoded, decode};
 
-use crate::arabic::language::{detect, Language};
+use crate::arabic::language::{Language, detect};
 use crate::config::InputConfig;
 use crate::error::{Error, Kind, Result};
-use crate::types::{sha256, Article, Origin, Skipped};
+use crate::types::{Article, Origin, Skipped, sha256};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::io::{BufRead, Read};
@@ -45,7 +45,9 @@ const KNOWN: [&str; 9] = ["txt", "text", "md", "markdown", "html", "htm", "xhtml
 /// input that does not exist or a folder that cannot be listed is a row in `skipped`.
 pub fn ingest(inputs: &[String], config: &InputConfig) -> Result<Ingested> {
     if inputs.is_empty() {
-        return Err(Error::new(Kind::Usage, "no input was given").help("name files or folders, or `-` for standard input"));
+        return Err(
+            Error::new(Kind::Usage, "no input was given").help("name files or folders, or `-` for standard input")
+        );
     }
     let mut out = Ingested::default();
     let mut files: Vec<PathBuf> = Vec::new();
@@ -111,7 +113,10 @@ fn list(input: &Path, files: &mut Vec<PathBuf>, skipped: &mut Vec<Skipped>) {
             Err(e) => {
                 let path = e.path().unwrap_or(input).to_owned();
                 let reason = match e.loop_ancestor() {
-                    Some(up) => format!("a symbolic link leads back to {}; remove the link or name the folders one by one", up.display()),
+                    Some(up) => format!(
+                        "a symbolic link leads back to {}; remove the link or name the folders one by one",
+                        up.display()
+                    ),
                     None => format!("cannot be listed: {e}; check the permissions of the folder"),
                 };
                 skipped.push(skip(&path, None, reason));
@@ -138,7 +143,10 @@ fn read_stdin(config: &InputConfig) -> Ingested {
     let mut bytes = Vec::new();
     let limit = config.max_bytes.saturating_mul(8);
     if let Err(e) = std::io::stdin().lock().take(limit).read_to_end(&mut bytes) {
-        return Ingested { skipped: vec![skip(path, None, format!("standard input cannot be read: {e}"))], ..Default::default() };
+        return Ingested {
+            skipped: vec![skip(path, None, format!("standard input cannot be read: {e}"))],
+            ..Default::default()
+        };
     }
     let start = bytes.iter().position(|b| !b.is_ascii_whitespace() && !matches!(b, 0xEF | 0xBB | 0xBF));
     match start.map(|i| bytes[i]) {
@@ -211,13 +219,17 @@ fn one(path: &Path, bytes: &[u8], format: Format, config: &InputConfig) -> Inges
 /// Takes the marks of Markdown off: headings, emphasis, links, images, front matter.
 fn plain_markdown(text: &str) -> String {
     use std::sync::LazyLock;
-    static LINK: LazyLock<regex::Regex> = LazyLock::new(|| regex::Regex::new(r"!?\[([^\]]*)\]\([^)]*\)").expect("fixed pattern"));
+    static LINK: LazyLock<regex::Regex> =
+        LazyLock::new(|| regex::Regex::new(r"!?\[([^\]]*)\]\([^)]*\)").expect("fixed pattern"));
     let body = match text.strip_prefix("---\n").and_then(|t| t.split_once("\n---\n")) {
         Some((_, rest)) => rest,
         None => text,
     };
     let body = LINK.replace_all(body, "$1");
-    body.lines().map(|l| l.trim_start_matches(['#', '>']).replace("**", "").replace("__", "")).collect::<Vec<_>>().join("\n")
+    body.lines()
+        .map(|l| l.trim_start_matches(['#', '>']).replace("**", "").replace("__", ""))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn json_lines(path: &Path, reader: &mut dyn BufRead, config: &InputConfig) -> Ingested {
@@ -229,7 +241,11 @@ fn json_lines(path: &Path, reader: &mut dyn BufRead, config: &InputConfig) -> In
         match (&mut *reader).take(config.max_bytes + 1).read_until(b'\n', &mut buffer) {
             Ok(0) => break,
             Ok(n) if n as u64 > config.max_bytes => {
-                out.skipped.push(skip(path, Some(number + 1), "the line is longer than input.max_bytes; the rest of the file was not read"));
+                out.skipped.push(skip(
+                    path,
+                    Some(number + 1),
+                    "the line is longer than input.max_bytes; the rest of the file was not read",
+                ));
                 break;
             }
             Ok(_) => {}
@@ -245,7 +261,9 @@ fn json_lines(path: &Path, reader: &mut dyn BufRead, config: &InputConfig) -> In
         }
         match serde_json::from_slice::<serde_json::Value>(line) {
             Ok(value) => record(&value, path, Some(number), line, config, &mut out),
-            Err(e) => out.skipped.push(skip(path, Some(number), format!("not valid JSON: {e}; the other lines were read"))),
+            Err(e) => {
+                out.skipped.push(skip(path, Some(number), format!("not valid JSON: {e}; the other lines were read")))
+            }
         }
     }
     if number == 0 {
@@ -278,13 +296,22 @@ fn json_file(path: &Path, bytes: &[u8], config: &InputConfig) -> Ingested {
             None => record(&value, path, None, bytes, config, &mut out),
         },
         // A .json file with one object a line is common.
-        Err(_) if text.lines().filter(|l| l.trim_start().starts_with('{')).count() > 1 => return json_lines(path, &mut text.as_bytes(), config),
+        Err(_) if text.lines().filter(|l| l.trim_start().starts_with('{')).count() > 1 => {
+            return json_lines(path, &mut text.as_bytes(), config);
+        }
         Err(e) => out.skipped.push(skip(path, Some(e.line()), format!("not valid JSON: {e}"))),
     }
     out
 }
 
-fn record(value: &serde_json::Value, path: &Path, line: Option<usize>, raw: &[u8], config: &InputConfig, out: &mut Ingested) {
+fn record(
+    value: &serde_json::Value,
+    path: &Path,
+    line: Option<usize>,
+    raw: &[u8],
+    config: &InputConfig,
+    out: &mut Ingested,
+) {
     match json::draft(value, &config.fields) {
         Ok(draft) => admit(draft, path, line, "UTF-8", raw, out),
         Err(reason) => out.skipped.push(skip(path, line, reason)),

@@ -154,16 +154,28 @@ pub fn parse(text: &str, place: &Path) -> Result<Card> {
         let line = e.span().map_or(1, |s| text[..s.start].matches('\n').count() + 1);
         Error::new(Kind::Usage, format!("the model card is wrong: {}", e.message())).at_line(place, line)
     })?;
-    let plain = |s: &str| !s.is_empty() && s.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')) && !s.starts_with('.');
+    let plain = |s: &str| {
+        !s.is_empty()
+            && s.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
+            && !s.starts_with('.')
+    };
     if !plain(&card.id) {
-        return Err(Error::new(Kind::Usage, format!("`{}` is no model id: letters, digits, `-`, `_` and `.` are allowed", card.id)).at(place));
+        return Err(Error::new(
+            Kind::Usage,
+            format!("`{}` is no model id: letters, digits, `-`, `_` and `.` are allowed", card.id),
+        )
+        .at(place));
     }
     let files = card.sources.iter().flat_map(|s| match s {
         Source::Hub { files, .. } => files.iter().collect::<Vec<_>>(),
         Source::Wheels { file, .. } => vec![file],
     });
     for f in files {
-        if f.name.is_empty() || f.name.starts_with(['/', '\\']) || f.name.split(['/', '\\']).any(|p| p == ".." || p.is_empty()) || f.name.contains(':') {
+        if f.name.is_empty()
+            || f.name.starts_with(['/', '\\'])
+            || f.name.split(['/', '\\']).any(|p| p == ".." || p.is_empty())
+            || f.name.contains(':')
+        {
             return Err(Error::new(Kind::Usage, format!("`{}` is no file name that a card may use", f.name)).at(place));
         }
     }
@@ -179,11 +191,14 @@ pub fn all() -> Result<Vec<Card>> {
     }
     let dir = config_dir().join("cards");
     if dir.is_dir() {
-        let list = std::fs::read_dir(&dir).map_err(|e| Error::io(Kind::Usage, "cannot list the model cards", &dir, e))?;
-        let mut paths: Vec<_> = list.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|x| x == "toml")).collect();
+        let list =
+            std::fs::read_dir(&dir).map_err(|e| Error::io(Kind::Usage, "cannot list the model cards", &dir, e))?;
+        let mut paths: Vec<_> =
+            list.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|x| x == "toml")).collect();
         paths.sort();
         for p in paths {
-            let text = std::fs::read_to_string(&p).map_err(|e| Error::io(Kind::Usage, "cannot read the model card", &p, e))?;
+            let text =
+                std::fs::read_to_string(&p).map_err(|e| Error::io(Kind::Usage, "cannot read the model card", &p, e))?;
             let card = parse(&text, &p)?;
             cards.insert(card.id.clone(), card);
         }
@@ -196,7 +211,8 @@ pub fn find(id: &str) -> Result<Card> {
     let cards = all()?;
     let known: Vec<String> = cards.iter().map(|c| c.id.clone()).collect();
     cards.into_iter().find(|c| c.id == id).ok_or_else(|| {
-        Error::new(Kind::Usage, format!("no model is called `{id}`")).help(format!("known are {}; a path to a .gguf file works too", known.join(", ")))
+        Error::new(Kind::Usage, format!("no model is called `{id}`"))
+            .help(format!("known are {}; a path to a .gguf file works too", known.join(", ")))
     })
 }
 

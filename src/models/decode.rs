@@ -95,7 +95,11 @@ impl Engine {
         self.prefix.clear();
         let shared = &tokens[..tokens.len().min(self.cache.capacity())];
         for (i, part) in shared.chunks(STEP_ROWS).enumerate() {
-            let rows: Vec<Row> = part.iter().enumerate().map(|(j, t)| Row { slot: 0, position: i * STEP_ROWS + j, token: *t, logits: false }).collect();
+            let rows: Vec<Row> = part
+                .iter()
+                .enumerate()
+                .map(|(j, t)| Row { slot: 0, position: i * STEP_ROWS + j, token: *t, logits: false })
+                .collect();
             self.decoder.step(&rows, &mut self.cache)?;
         }
         self.meter.prompt_tokens += shared.len();
@@ -123,8 +127,15 @@ impl Engine {
                 let p = &prompts[index];
                 let need = p.tokens.len() - skip + p.max_tokens;
                 if need > self.cache.capacity() || p.tokens.len() <= skip {
-                    let why = format!("a prompt of {} tokens with {} to come does not fit the {} of the cache", p.tokens.len(), p.max_tokens, self.cache.capacity());
-                    results[index] = Some(Err(Error::new(Kind::Model, why).help("split the sentence, or give the model more memory")));
+                    let why = format!(
+                        "a prompt of {} tokens with {} to come does not fit the {} of the cache",
+                        p.tokens.len(),
+                        p.max_tokens,
+                        self.cache.capacity()
+                    );
+                    results[index] = Some(Err(
+                        Error::new(Kind::Model, why).help("split the sentence, or give the model more memory")
+                    ));
                     done(index);
                     continue;
                 }
@@ -186,7 +197,10 @@ impl Engine {
             }
             active.sort_by_key(|a| a.index);
         }
-        Ok(results.into_iter().map(|r| r.unwrap_or_else(|| Err(Error::new(Kind::Internal, "a prompt was lost")))).collect())
+        Ok(results
+            .into_iter()
+            .map(|r| r.unwrap_or_else(|| Err(Error::new(Kind::Internal, "a prompt was lost"))))
+            .collect())
     }
 
     /// Whether a line feed stands behind some text.
@@ -240,7 +254,8 @@ fn pick(logits: &Tensor, owners: &[usize], active: &mut [Active]) -> Result<Vec<
     for (i, &k) in owners.iter().enumerate() {
         let (token, value, log_total) = best[i];
         if !value.is_finite() || !log_total.is_finite() {
-            out.push(Err(Error::new(Kind::Model, "the model gave numbers that are not finite").help("the file may be damaged: run `mujaz models verify`")));
+            out.push(Err(Error::new(Kind::Model, "the model gave numbers that are not finite")
+                .help("the file may be damaged: run `mujaz models verify`")));
             continue;
         }
         out.push(match &mut active[k].sampler {

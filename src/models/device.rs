@@ -119,7 +119,9 @@ fn cuda(n: usize) -> Result<Opened> {
             .help("build it with `cargo build --release --features cuda`, or use `--device cpu` or `--device auto`"));
     }
     let device = Device::new_cuda(n).map_err(|e| {
-        Error::new(Kind::Device, format!("CUDA device {n} cannot be used")).because(e).help("check `nvidia-smi` and the driver, or use `--device auto`")
+        Error::new(Kind::Device, format!("CUDA device {n} cannot be used"))
+            .because(e)
+            .help("check `nvidia-smi` and the driver, or use `--device auto`")
     })?;
     Ok(Opened { device, name: format!("CUDA device {n}"), note: None })
 }
@@ -129,7 +131,11 @@ fn metal() -> Result<Opened> {
         return Err(Error::new(Kind::Device, "this program was built without Metal")
             .help("on a Mac build it with `cargo build --release --features metal`; elsewhere use `--device cpu` or `--device auto`"));
     }
-    let device = Device::new_metal(0).map_err(|e| Error::new(Kind::Device, "the Metal device cannot be used").because(e).help("use `--device cpu` or `--device auto`"))?;
+    let device = Device::new_metal(0).map_err(|e| {
+        Error::new(Kind::Device, "the Metal device cannot be used")
+            .because(e)
+            .help("use `--device cpu` or `--device auto`")
+    })?;
     Ok(Opened { device, name: "Metal".into(), note: None })
 }
 
@@ -143,7 +149,8 @@ pub fn list() -> Vec<Listed> {
         math.push("Accelerate");
     }
     let with = if math.is_empty() { String::new() } else { format!(", with {}", math.join(" and ")) };
-    let mut out = vec![Listed { name: "cpu".into(), compiled: true, present: true, detail: format!("{}{with}", cpu_name()) }];
+    let mut out =
+        vec![Listed { name: "cpu".into(), compiled: true, present: true, detail: format!("{}{with}", cpu_name()) }];
     for (name, compiled, opened) in [("cuda", CUDA, cuda(0)), ("metal", METAL, metal())] {
         let detail = match &opened {
             Ok(o) => format!("{}{}", o.name, if name == "cuda" && CUDNN { ", with cuDNN" } else { "" }),

@@ -30,7 +30,10 @@ impl Gguf {
         // process is ended by the system, which is also what a vanished model deserves.
         let map = unsafe { Mmap::map(&file) }.map_err(|e| Error::io(Kind::Model, "cannot map the model", path, e))?;
         let content = Content::read(&mut std::io::Cursor::new(&map[..])).map_err(|e| {
-            Error::new(Kind::Model, "not a usable GGUF file").at(path).because(e).help("the file may be cut short or of another format; fetch it again with `mujaz models pull`")
+            Error::new(Kind::Model, "not a usable GGUF file")
+                .at(path)
+                .because(e)
+                .help("the file may be cut short or of another format; fetch it again with `mujaz models pull`")
         })?;
         let gguf = Self { path: path.to_owned(), map: Arc::new(map), content };
         gguf.check_extent()?;
@@ -43,9 +46,12 @@ impl Gguf {
             let bytes = info.shape.elem_count() / info.ggml_dtype.block_size() * info.ggml_dtype.type_size();
             let end = self.content.tensor_data_offset + info.offset + bytes as u64;
             if end > self.map.len() as u64 {
-                return Err(Error::new(Kind::Model, format!("the file is cut short: tensor {name} ends at byte {end} of {}", self.map.len()))
-                    .at(&self.path)
-                    .help("remove it with `mujaz models remove` and fetch it again with `mujaz models pull`"));
+                return Err(Error::new(
+                    Kind::Model,
+                    format!("the file is cut short: tensor {name} ends at byte {end} of {}", self.map.len()),
+                )
+                .at(&self.path)
+                .help("remove it with `mujaz models remove` and fetch it again with `mujaz models pull`"));
             }
         }
         Ok(())
@@ -130,10 +136,16 @@ impl Gguf {
     /// A quantised tensor of the given shape on `device`.
     pub fn tensor(&self, name: &str, shape: &[usize], device: &Device) -> Result<QTensor> {
         let info = self.content.tensor_infos.get(name).ok_or_else(|| {
-            Error::new(Kind::Model, format!("the file lacks the tensor `{name}`")).at(&self.path).help("the file is of another architecture or was converted wrongly")
+            Error::new(Kind::Model, format!("the file lacks the tensor `{name}`"))
+                .at(&self.path)
+                .help("the file is of another architecture or was converted wrongly")
         })?;
         if info.shape.dims() != shape {
-            return Err(Error::new(Kind::Model, format!("tensor `{name}` has the shape {:?} where {shape:?} was expected", info.shape.dims())).at(&self.path));
+            return Err(Error::new(
+                Kind::Model,
+                format!("tensor `{name}` has the shape {:?} where {shape:?} was expected", info.shape.dims()),
+            )
+            .at(&self.path));
         }
         let start = (self.content.tensor_data_offset + info.offset) as usize;
         let len = info.shape.elem_count() / info.ggml_dtype.block_size() * info.ggml_dtype.type_size();
@@ -155,7 +167,9 @@ impl Gguf {
 
     /// Builds a weight's packed form now and gives back the pages of the original.
     pub(crate) fn pack(&self, name: &str, weight: &QTensor) -> Result<()> {
-        let (Some(info), Ok((_, cols))) = (self.content.tensor_infos.get(name), weight.shape().dims2()) else { return Ok(()) };
+        let (Some(info), Ok((_, cols))) = (self.content.tensor_infos.get(name), weight.shape().dims2()) else {
+            return Ok(());
+        };
         if !matches!(info.ggml_dtype, GgmlDType::Q4K | GgmlDType::Q6K | GgmlDType::Q8_0) {
             return Ok(());
         }
@@ -191,7 +205,7 @@ struct Mapped {
 impl Mapped {
     fn check_alignment(&self) -> Result<()> {
         let align = if self.dtype == GgmlDType::F32 { 4 } else { 2 };
-        if (self.map.as_ptr() as usize + self.start) % align != 0 {
+        if !(self.map.as_ptr() as usize + self.start).is_multiple_of(align) {
             return Err(Error::new(Kind::Model, "the tensors of the file are not aligned"));
         }
         Ok(())
@@ -200,7 +214,12 @@ impl Mapped {
     fn blocks<T: GgmlType>(&self) -> &[T] {
         // SAFETY: the range was checked against the file, its length is a whole number of blocks,
         // blocks are plain data, and `check_alignment` holds (no block needs more than its f16s).
-        unsafe { std::slice::from_raw_parts(self.map.as_ptr().add(self.start).cast::<T>(), self.len / std::mem::size_of::<T>()) }
+        unsafe {
+            std::slice::from_raw_parts(
+                self.map.as_ptr().add(self.start).cast::<T>(),
+                self.len / std::mem::size_of::<T>(),
+            )
+        }
     }
 }
 
@@ -208,21 +227,66 @@ impl Mapped {
 macro_rules! typed {
     ($self:ident, $blocks:ident => $body:expr) => {
         match $self.dtype {
-            GgmlDType::F32 => { let $blocks = $self.blocks::<f32>(); $body }
-            GgmlDType::F16 => { let $blocks = $self.blocks::<f16>(); $body }
-            GgmlDType::BF16 => { let $blocks = $self.blocks::<bf16>(); $body }
-            GgmlDType::Q4_0 => { let $blocks = $self.blocks::<k::BlockQ4_0>(); $body }
-            GgmlDType::Q4_1 => { let $blocks = $self.blocks::<k::BlockQ4_1>(); $body }
-            GgmlDType::Q5_0 => { let $blocks = $self.blocks::<k::BlockQ5_0>(); $body }
-            GgmlDType::Q5_1 => { let $blocks = $self.blocks::<k::BlockQ5_1>(); $body }
-            GgmlDType::Q8_0 => { let $blocks = $self.blocks::<k::BlockQ8_0>(); $body }
-            GgmlDType::Q8_1 => { let $blocks = $self.blocks::<k::BlockQ8_1>(); $body }
-            GgmlDType::Q2K => { let $blocks = $self.blocks::<k::BlockQ2K>(); $body }
-            GgmlDType::Q3K => { let $blocks = $self.blocks::<k::BlockQ3K>(); $body }
-            GgmlDType::Q4K => { let $blocks = $self.blocks::<k::BlockQ4K>(); $body }
-            GgmlDType::Q5K => { let $blocks = $self.blocks::<k::BlockQ5K>(); $body }
-            GgmlDType::Q6K => { let $blocks = $self.blocks::<k::BlockQ6K>(); $body }
-            GgmlDType::Q8K => { let $blocks = $self.blocks::<k::BlockQ8K>(); $body }
+            GgmlDType::F32 => {
+                let $blocks = $self.blocks::<f32>();
+                $body
+            }
+            GgmlDType::F16 => {
+                let $blocks = $self.blocks::<f16>();
+                $body
+            }
+            GgmlDType::BF16 => {
+                let $blocks = $self.blocks::<bf16>();
+                $body
+            }
+            GgmlDType::Q4_0 => {
+                let $blocks = $self.blocks::<k::BlockQ4_0>();
+                $body
+            }
+            GgmlDType::Q4_1 => {
+                let $blocks = $self.blocks::<k::BlockQ4_1>();
+                $body
+            }
+            GgmlDType::Q5_0 => {
+                let $blocks = $self.blocks::<k::BlockQ5_0>();
+                $body
+            }
+            GgmlDType::Q5_1 => {
+                let $blocks = $self.blocks::<k::BlockQ5_1>();
+                $body
+            }
+            GgmlDType::Q8_0 => {
+                let $blocks = $self.blocks::<k::BlockQ8_0>();
+                $body
+            }
+            GgmlDType::Q8_1 => {
+                let $blocks = $self.blocks::<k::BlockQ8_1>();
+                $body
+            }
+            GgmlDType::Q2K => {
+                let $blocks = $self.blocks::<k::BlockQ2K>();
+                $body
+            }
+            GgmlDType::Q3K => {
+                let $blocks = $self.blocks::<k::BlockQ3K>();
+                $body
+            }
+            GgmlDType::Q4K => {
+                let $blocks = $self.blocks::<k::BlockQ4K>();
+                $body
+            }
+            GgmlDType::Q5K => {
+                let $blocks = $self.blocks::<k::BlockQ5K>();
+                $body
+            }
+            GgmlDType::Q6K => {
+                let $blocks = $self.blocks::<k::BlockQ6K>();
+                $body
+            }
+            GgmlDType::Q8K => {
+                let $blocks = $self.blocks::<k::BlockQ8K>();
+                $body
+            }
         }
     };
 }
@@ -319,12 +383,17 @@ impl Linear {
     /// Several projections of one input; fused where the kernels allow it.
     pub fn forward_all(layers: &[&Linear], x: &Tensor) -> candle_core::Result<Vec<Tensor>> {
         let weights: Vec<&QTensor> = layers.iter().map(|l| l.weight.as_ref()).collect();
-        let fused = if x.device().is_cpu() && x.dims()[0] > 1 { QTensor::gemv_fused_shared_lhs(&weights, x)? } else { None };
+        let fused =
+            if x.device().is_cpu() && x.dims()[0] > 1 { QTensor::gemv_fused_shared_lhs(&weights, x)? } else { None };
         match fused {
-            Some(list) => list.into_iter().zip(layers).map(|(y, l)| match &l.bias {
-                Some(b) => y.broadcast_add(b),
-                None => Ok(y),
-            }).collect(),
+            Some(list) => list
+                .into_iter()
+                .zip(layers)
+                .map(|(y, l)| match &l.bias {
+                    Some(b) => y.broadcast_add(b),
+                    None => Ok(y),
+                })
+                .collect(),
             None => layers.iter().map(|l| l.forward(x)).collect(),
         }
     }

@@ -6,7 +6,7 @@ use super::text::defuse;
 use crate::error::{Error, Kind, Result};
 use crate::types::{Hypothesis, ModelIdentity, Request, Summariser, Translator};
 use candle_transformers::generation::Sampling;
-use minijinja::{context, Environment};
+use minijinja::{Environment, context};
 
 /// An instruct model with its prompts.
 pub struct Instruct {
@@ -22,9 +22,18 @@ const MAX_TERMS: usize = 6;
 
 impl Instruct {
     /// Puts a loaded engine and its card's prompts together.
-    pub(super) fn new(engine: Engine, prompts: Prompting, generation: Generation, mut identity: ModelIdentity, seed: u64) -> Result<Self> {
+    pub(super) fn new(
+        engine: Engine,
+        prompts: Prompting,
+        generation: Generation,
+        mut identity: ModelIdentity,
+        seed: u64,
+    ) -> Result<Self> {
         if prompts.translate.is_empty() || prompts.chat.is_empty() {
-            return Err(Error::new(Kind::Model, format!("the card of {} does not say how to ask for a translation", identity.id)));
+            return Err(Error::new(
+                Kind::Model,
+                format!("the card of {} does not say how to ask for a translation", identity.id),
+            ));
         }
         identity.decoding = format!(
             "greedy; samples for repair: temperature {}, top-p {}, top-k {}, seed {seed}; at most {} tokens for each of the source",
@@ -44,7 +53,9 @@ impl Instruct {
     }
 
     fn render(&self, ask: &Ask, values: minijinja::Value) -> Result<String> {
-        let wrong = |e: minijinja::Error| Error::new(Kind::Template, format!("the prompt of {} cannot be made", self.identity.id)).because(e);
+        let wrong = |e: minijinja::Error| {
+            Error::new(Kind::Template, format!("the prompt of {} cannot be made", self.identity.id)).because(e)
+        };
         let mut env = Environment::new();
         env.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
         env.set_syntax(minijinja::syntax::SyntaxConfig::builder().keep_trailing_newline(true).build().map_err(wrong)?);
@@ -57,7 +68,8 @@ impl Instruct {
     }
 
     fn translation_prompt(&self, r: &Request) -> Result<String> {
-        let terms: Vec<(String, String)> = r.terms.iter().take(MAX_TERMS).map(|(a, e)| (defuse(a), defuse(e))).collect();
+        let terms: Vec<(String, String)> =
+            r.terms.iter().take(MAX_TERMS).map(|(a, e)| (defuse(a), defuse(e))).collect();
         self.render(self.ask_for(r.variant), context! { text => defuse(&r.text), terms => terms, hint => r.hint.as_deref().map(defuse).unwrap_or_default() })
     }
 
@@ -71,7 +83,12 @@ impl Instruct {
         Ok(a.iter().zip(&b).take_while(|(x, y)| x == y).map(|(x, _)| *x).collect())
     }
 
-    fn run(&mut self, requests: &[(usize, &Request)], results: &mut [Option<Result<Hypothesis>>], done: &mut dyn FnMut(usize)) -> Result<()> {
+    fn run(
+        &mut self,
+        requests: &[(usize, &Request)],
+        results: &mut [Option<Result<Hypothesis>>],
+        done: &mut dyn FnMut(usize),
+    ) -> Result<()> {
         let mut prompts = Vec::new();
         let mut owners = Vec::new();
         for (i, r) in requests {
@@ -82,7 +99,10 @@ impl Instruct {
                     let max_tokens = 24 + (source as f64 * self.generation.length_ratio) as usize;
                     let sampling = (r.sample > 0).then(|| {
                         let g = &self.generation;
-                        (Sampling::TopKThenTopP { k: g.top_k, p: g.top_p, temperature: g.temperature }, self.seed.wrapping_add(r.sample))
+                        (
+                            Sampling::TopKThenTopP { k: g.top_k, p: g.top_p, temperature: g.temperature },
+                            self.seed.wrapping_add(r.sample),
+                        )
                     });
                     prompts.push(Prompt { tokens, max_tokens, sampling, one_line: true });
                     owners.push(*i);
@@ -108,7 +128,12 @@ fn hypothesis(o: Output) -> Hypothesis {
         text = text.strip_prefix(label).unwrap_or(text).trim_start();
     }
     let inner = text.strip_prefix('"').and_then(|t| t.strip_suffix('"')).filter(|t| !t.contains('"'));
-    Hypothesis { text: inner.unwrap_or(text).trim().to_owned(), score: o.score, finished: o.finished, tokens: o.tokens.len() }
+    Hypothesis {
+        text: inner.unwrap_or(text).trim().to_owned(),
+        score: o.score,
+        finished: o.finished,
+        tokens: o.tokens.len(),
+    }
 }
 
 impl Translator for Instruct {
@@ -120,14 +145,18 @@ impl Translator for Instruct {
         let mut results: Vec<Option<Result<Hypothesis>>> = requests.iter().map(|_| None).collect();
         // Requests asked in one way share the beginning of their prompts.
         for variant in 0..self.variants() {
-            let group: Vec<(usize, &Request)> = requests.iter().enumerate().filter(|(_, r)| r.variant % self.variants() == variant).collect();
+            let group: Vec<(usize, &Request)> =
+                requests.iter().enumerate().filter(|(_, r)| r.variant % self.variants() == variant).collect();
             if !group.is_empty() {
                 let prefix = self.shared_prefix(variant)?;
                 self.engine.set_prefix(&prefix)?;
                 self.run(&group, &mut results, done)?;
             }
         }
-        Ok(results.into_iter().map(|r| r.unwrap_or_else(|| Err(Error::new(Kind::Internal, "a sentence was lost")))).collect())
+        Ok(results
+            .into_iter()
+            .map(|r| r.unwrap_or_else(|| Err(Error::new(Kind::Internal, "a sentence was lost"))))
+            .collect())
     }
 }
 

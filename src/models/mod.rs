@@ -70,7 +70,7 @@ pub fn load(options: &LoadOptions, progress: &Progress) -> Result<Loaded> {
         other => {
             return Err(Error::new(Kind::Model, format!("models of the architecture `{other}` cannot be run"))
                 .at(&found.path)
-                .help("llama, qwen2, qwen3 and gemma3 can; `mujaz models list` shows cards that work"))
+                .help("llama, qwen2, qwen3 and gemma3 can; `mujaz models list` shows cards that work"));
         }
     };
     let (prompts, generation, id, licence) = match found.card {
@@ -88,7 +88,15 @@ pub fn load(options: &LoadOptions, progress: &Progress) -> Result<Loaded> {
     let decoder = Decoder::load(&file, config, &opened.device)?;
     let engine = Engine::new(decoder, text, options.batch.max(1), POSITIONS)?;
     let digests = found.digests;
-    let identity = ModelIdentity { id, architecture, digests, licence, device: opened.name, compute_type, decoding: String::new() };
+    let identity = ModelIdentity {
+        id,
+        architecture,
+        digests,
+        licence,
+        device: opened.name,
+        compute_type,
+        decoding: String::new(),
+    };
     Ok(Loaded { model: Instruct::new(engine, prompts, generation, identity, options.seed)?, notes })
 }
 
@@ -104,7 +112,8 @@ fn locate(options: &LoadOptions, progress: &Progress, notes: &mut Vec<String>) -
         Some(id) => {
             let c = card::find(id)?;
             if !c.not_yet.is_empty() {
-                return Err(Error::new(Kind::Usage, format!("{id} cannot be run: {}", c.not_yet)).help("`mujaz models list` shows which can"));
+                return Err(Error::new(Kind::Usage, format!("{id} cannot be run: {}", c.not_yet))
+                    .help("`mujaz models list` shows which can"));
             }
             by_card(c, options, progress)
         }
@@ -121,7 +130,11 @@ fn locate(options: &LoadOptions, progress: &Progress, notes: &mut Vec<String>) -
                 match by_card(c, options, progress) {
                     Ok(f) => {
                         if !better.is_empty() || !failures.is_empty() {
-                            notes.push(format!("translating with {name}. {}.{}", better.join("; "), if quality.is_empty() { String::new() } else { format!(" Of {name}: {quality}") }));
+                            notes.push(format!(
+                                "translating with {name}. {}.{}",
+                                better.join("; "),
+                                if quality.is_empty() { String::new() } else { format!(" Of {name}: {quality}") }
+                            ));
                         }
                         return Ok(f);
                     }
@@ -136,18 +149,38 @@ fn locate(options: &LoadOptions, progress: &Progress, notes: &mut Vec<String>) -
 
 fn by_card(c: card::Card, options: &LoadOptions, progress: &Progress) -> Result<Found> {
     let files = weights::pull(&c, options.offline, progress)?;
-    let gguf = files.iter().find(|(n, _)| n.ends_with(".gguf")).ok_or_else(|| Error::new(Kind::Model, format!("the card of {} names no .gguf file", c.id)))?;
-    Ok(Found { path: gguf.1.path.clone(), digests: files.iter().map(|(n, h)| (n.clone(), h.sha256.clone())).collect(), card: Some(c) })
+    let gguf = files
+        .iter()
+        .find(|(n, _)| n.ends_with(".gguf"))
+        .ok_or_else(|| Error::new(Kind::Model, format!("the card of {} names no .gguf file", c.id)))?;
+    Ok(Found {
+        path: gguf.1.path.clone(),
+        digests: files.iter().map(|(n, h)| (n.clone(), h.sha256.clone())).collect(),
+        card: Some(c),
+    })
 }
 
 fn by_path(path: &Path, progress: &Progress) -> Result<Found> {
     let file = if path.is_dir() {
-        let mut list: Vec<PathBuf> = std::fs::read_dir(path).map_err(|e| Error::io(Kind::Model, "cannot list the folder", path, e))?.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|x| x == "gguf")).collect();
+        let mut list: Vec<PathBuf> = std::fs::read_dir(path)
+            .map_err(|e| Error::io(Kind::Model, "cannot list the folder", path, e))?
+            .flatten()
+            .map(|e| e.path())
+            .filter(|p| p.extension().is_some_and(|x| x == "gguf"))
+            .collect();
         list.sort();
         match list.as_slice() {
             [one] => one.clone(),
-            [] => return Err(Error::new(Kind::Model, "the folder holds no .gguf file").at(path).help("give the folder or file of a GGUF model")),
-            _ => return Err(Error::new(Kind::Usage, "the folder holds several .gguf files").at(path).help("name the one to use")),
+            [] => {
+                return Err(Error::new(Kind::Model, "the folder holds no .gguf file")
+                    .at(path)
+                    .help("give the folder or file of a GGUF model"));
+            }
+            _ => {
+                return Err(Error::new(Kind::Usage, "the folder holds several .gguf files")
+                    .at(path)
+                    .help("name the one to use"));
+            }
         }
     } else {
         path.to_owned()
@@ -155,9 +188,11 @@ fn by_path(path: &Path, progress: &Progress) -> Result<Found> {
     let sha256 = weights::hash_file(&file, progress)?;
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     // A file that a card knows is asked as the card says.
-    let card = card::all()?.into_iter().find(|c| c.sources.iter().any(|s| match s {
-        card::Source::Hub { files, .. } => files.iter().any(|f| f.sha256.as_deref() == Some(sha256.as_str())),
-        card::Source::Wheels { file, .. } => file.sha256.as_deref() == Some(sha256.as_str()),
-    }));
+    let card = card::all()?.into_iter().find(|c| {
+        c.sources.iter().any(|s| match s {
+            card::Source::Hub { files, .. } => files.iter().any(|f| f.sha256.as_deref() == Some(sha256.as_str())),
+            card::Source::Wheels { file, .. } => file.sha256.as_deref() == Some(sha256.as_str()),
+        })
+    });
     Ok(Found { path: file, card, digests: vec![(name, sha256)] })
 }

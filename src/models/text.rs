@@ -4,13 +4,13 @@
 use super::gguf::Gguf;
 use crate::error::{Error, Kind, Result};
 use candle_core::quantized::gguf_file::Value;
-use tokenizers::models::bpe::{Vocab, BPE};
+use tokenizers::models::bpe::{BPE, Vocab};
+use tokenizers::pre_tokenizers::PreTokenizerWrapper;
 use tokenizers::pre_tokenizers::byte_level::ByteLevel;
 use tokenizers::pre_tokenizers::digits::Digits;
 use tokenizers::pre_tokenizers::sequence::Sequence;
 use tokenizers::pre_tokenizers::split::{Split, SplitPattern};
-use tokenizers::pre_tokenizers::PreTokenizerWrapper;
-use tokenizers::{decoders, normalizers, AddedToken, SplitDelimiterBehavior, Tokenizer};
+use tokenizers::{AddedToken, SplitDelimiterBehavior, Tokenizer, decoders, normalizers};
 
 /// A tokenizer with the special tokens that decoding needs.
 pub struct Text {
@@ -21,7 +21,8 @@ pub struct Text {
     pub stops: Vec<u32>,
 }
 
-const QWEN2: &str = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
+const QWEN2: &str =
+    r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
 const LLAMA3: &str = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
 
 /// Token kinds in GGUF metadata.
@@ -35,30 +36,44 @@ impl Text {
         let tokens = strings(file, "tokenizer.ggml.tokens")?;
         let kind = file.text("tokenizer.ggml.model").unwrap_or_default();
         let vocab: Vocab = tokens.iter().enumerate().map(|(i, t)| (t.clone(), i as u32)).collect();
-        let mut inner = match kind.as_str() {
-            "gpt2" => byte_level(file, vocab)?,
-            "llama" => sentence_piece(file, &tokens, vocab)?,
-            other => {
-                return Err(wrong(format!("tokenizers of the kind `{other}` are not supported"))
-                    .help("`gpt2` (byte-level BPE) and `llama` (SentencePiece) are; choose another conversion of the model"))
-            }
-        };
+        let mut inner =
+            match kind.as_str() {
+                "gpt2" => byte_level(file, vocab)?,
+                "llama" => sentence_piece(file, &tokens, vocab)?,
+                other => return Err(wrong(format!("tokenizers of the kind `{other}` are not supported")).help(
+                    "`gpt2` (byte-level BPE) and `llama` (SentencePiece) are; choose another conversion of the model",
+                )),
+            };
         let types = ints(file, "tokenizer.ggml.token_type");
         let of_type = |want: i64, special: bool| -> Vec<AddedToken> {
-            types.iter().enumerate().filter(|(_, t)| **t == want).filter_map(|(i, _)| tokens.get(i)).map(|t| AddedToken::from(t.clone(), special).normalized(false)).collect()
+            types
+                .iter()
+                .enumerate()
+                .filter(|(_, t)| **t == want)
+                .filter_map(|(i, _)| tokens.get(i))
+                .map(|t| AddedToken::from(t.clone(), special).normalized(false))
+                .collect()
         };
-        inner.add_special_tokens(of_type(CONTROL, true)).map_err(|e| wrong("special tokens cannot be added".into()).because(e))?;
-        inner.add_tokens(of_type(USER_DEFINED, false)).map_err(|e| wrong("added tokens cannot be added".into()).because(e))?;
+        inner
+            .add_special_tokens(of_type(CONTROL, true))
+            .map_err(|e| wrong("special tokens cannot be added".into()).because(e))?;
+        inner
+            .add_tokens(of_type(USER_DEFINED, false))
+            .map_err(|e| wrong("added tokens cannot be added".into()).because(e))?;
         let id = |key: &str| file.int(&format!("tokenizer.ggml.{key}")).map(|n| n as u32);
         let add_bos = match file.content().metadata.get("tokenizer.ggml.add_bos_token") {
             Some(Value::Bool(b)) => *b,
             _ => kind == "llama",
         };
         let mut stops: Vec<u32> = ["eos_token_id", "eot_token_id"].iter().filter_map(|k| id(k)).collect();
-        for name in extra_stops.iter().map(String::as_str).chain(["<|im_end|>", "<|endoftext|>", "<|eot_id|>", "<end_of_turn>"]) {
+        for name in
+            extra_stops.iter().map(String::as_str).chain(["<|im_end|>", "<|endoftext|>", "<|eot_id|>", "<end_of_turn>"])
+        {
             match inner.token_to_id(name) {
                 Some(t) if !stops.contains(&t) => stops.push(t),
-                None if extra_stops.iter().any(|s| s == name) => return Err(wrong(format!("the stop token `{name}` of the card is not in the vocabulary"))),
+                None if extra_stops.iter().any(|s| s == name) => {
+                    return Err(wrong(format!("the stop token `{name}` of the card is not in the vocabulary")));
+                }
                 _ => {}
             }
         }
@@ -67,7 +82,10 @@ impl Text {
 
     /// Tokens of a text; special tokens in it are recognised, so article text must be [`defuse`]d.
     pub fn encode(&self, text: &str) -> Result<Vec<u32>> {
-        let e = self.inner.encode(text, false).map_err(|e| Error::new(Kind::Model, "a text cannot be tokenized").because(e))?;
+        let e = self
+            .inner
+            .encode(text, false)
+            .map_err(|e| Error::new(Kind::Model, "a text cannot be tokenized").because(e))?;
         let ids = e.get_ids();
         let own = self.bos.filter(|b| ids.first() != Some(b));
         Ok(own.into_iter().chain(ids.iter().copied()).collect())
@@ -75,7 +93,9 @@ impl Text {
 
     /// Text of tokens without the special ones.
     pub fn decode(&self, tokens: &[u32]) -> Result<String> {
-        self.inner.decode(tokens, true).map_err(|e| Error::new(Kind::Model, "tokens cannot be turned into text").because(e))
+        self.inner
+            .decode(tokens, true)
+            .map_err(|e| Error::new(Kind::Model, "tokens cannot be turned into text").because(e))
     }
 
     /// Whether the vocabulary has this token.
@@ -86,28 +106,39 @@ impl Text {
 
 /// Takes the sting out of chat markers that stand in an article.
 pub fn defuse(text: &str) -> String {
-    text.replace("<|", "‹|").replace("|>", "|›").replace("<start_of_turn>", "").replace("<end_of_turn>", "").replace("<bos>", "").replace("<eos>", "")
+    text.replace("<|", "‹|")
+        .replace("|>", "|›")
+        .replace("<start_of_turn>", "")
+        .replace("<end_of_turn>", "")
+        .replace("<bos>", "")
+        .replace("<eos>", "")
 }
 
 fn strings(file: &Gguf, key: &str) -> Result<Vec<String>> {
     let missing = || Error::new(Kind::Model, format!("the file lacks the list `{key}`")).at(file.path());
     match file.content().metadata.get(key).ok_or_else(missing)? {
-        Value::Array(list) => list.iter().map(|v| match v {
-            Value::String(s) => Ok(s.clone()),
-            _ => Err(missing()),
-        }).collect(),
+        Value::Array(list) => list
+            .iter()
+            .map(|v| match v {
+                Value::String(s) => Ok(s.clone()),
+                _ => Err(missing()),
+            })
+            .collect(),
         _ => Err(missing()),
     }
 }
 
 fn ints(file: &Gguf, key: &str) -> Vec<i64> {
     match file.content().metadata.get(key) {
-        Some(Value::Array(list)) => list.iter().map(|v| match v {
-            Value::I32(n) => i64::from(*n),
-            Value::U32(n) => i64::from(*n),
-            Value::I64(n) => *n,
-            _ => 1,
-        }).collect(),
+        Some(Value::Array(list)) => list
+            .iter()
+            .map(|v| match v {
+                Value::I32(n) => i64::from(*n),
+                Value::U32(n) => i64::from(*n),
+                Value::I64(n) => *n,
+                _ => 1,
+            })
+            .collect(),
         _ => Vec::new(),
     }
 }
@@ -116,26 +147,37 @@ fn byte_level(file: &Gguf, vocab: Vocab) -> Result<Tokenizer> {
     let wrong = |what: String| Error::new(Kind::Model, what).at(file.path());
     let merges: Vec<(String, String)> = strings(file, "tokenizer.ggml.merges")?
         .into_iter()
-        .map(|m| m.split_once(' ').map(|(a, b)| (a.to_owned(), b.to_owned())).ok_or_else(|| wrong(format!("`{m}` is no merge"))))
+        .map(|m| {
+            m.split_once(' ')
+                .map(|(a, b)| (a.to_owned(), b.to_owned()))
+                .ok_or_else(|| wrong(format!("`{m}` is no merge")))
+        })
         .collect::<Result<_>>()?;
-    let bpe = BPE::builder().vocab_and_merges(vocab, merges).build().map_err(|e| wrong("the merges do not fit the vocabulary".into()).because(e))?;
+    let bpe = BPE::builder()
+        .vocab_and_merges(vocab, merges)
+        .build()
+        .map_err(|e| wrong("the merges do not fit the vocabulary".into()).because(e))?;
     let mut t = Tokenizer::new(bpe);
     let pre = file.text("tokenizer.ggml.pre").unwrap_or_else(|| "default".into());
     let split = |regex: &str| -> Result<PreTokenizerWrapper> {
-        let s = Split::new(SplitPattern::Regex(regex.to_owned()), SplitDelimiterBehavior::Isolated, false).map_err(|e| wrong("the pre-tokenizer cannot be built".into()).because(e))?;
+        let s = Split::new(SplitPattern::Regex(regex.to_owned()), SplitDelimiterBehavior::Isolated, false)
+            .map_err(|e| wrong("the pre-tokenizer cannot be built".into()).because(e))?;
         Ok(Sequence::new(vec![s.into(), ByteLevel::new(false, false, false).into()]).into())
     };
     let steps: PreTokenizerWrapper = match pre.as_str() {
         "qwen2" => {
-            t.with_normalizer(Some(normalizers::unicode::NFC)).map_err(|e| wrong("the normalizer cannot be built".into()).because(e))?;
+            t.with_normalizer(Some(normalizers::unicode::NFC))
+                .map_err(|e| wrong("the normalizer cannot be built".into()).because(e))?;
             split(QWEN2)?
         }
         "llama3" | "llama-bpe" | "smaug-bpe" | "lfm2" => split(LLAMA3)?,
         "smollm" => Sequence::new(vec![Digits::new(true).into(), ByteLevel::new(false, false, true).into()]).into(),
         "gpt-2" | "default" => ByteLevel::new(false, false, true).into(),
         other => {
-            return Err(wrong(format!("the pre-tokenizer `{other}` is not known, and without it token ids would be wrong"))
-                .help("use a model whose pre-tokenizer is qwen2, llama-bpe, smollm or gpt-2"))
+            return Err(wrong(format!(
+                "the pre-tokenizer `{other}` is not known, and without it token ids would be wrong"
+            ))
+            .help("use a model whose pre-tokenizer is qwen2, llama-bpe, smollm or gpt-2"));
         }
     };
     t.with_pre_tokenizer(Some(steps));
@@ -165,18 +207,35 @@ fn sentence_piece(file: &Gguf, tokens: &[String], vocab: Vocab) -> Result<Tokeni
     }
     merges.sort_by(|p, q| q.0.total_cmp(&p.0).then(p.1.cmp(&q.1)).then(p.2.cmp(&q.2)));
     let merges = merges.into_iter().map(|(_, _, _, a, b)| (a.to_owned(), b.to_owned())).collect();
-    let unk = file.int("tokenizer.ggml.unknown_token_id").and_then(|i| tokens.get(i)).cloned().unwrap_or_else(|| "<unk>".into());
-    let bpe = BPE::builder().vocab_and_merges(vocab, merges).unk_token(unk).fuse_unk(true).byte_fallback(true).build().map_err(|e| wrong("the pieces do not make a tokenizer".into()).because(e))?;
+    let unk = file
+        .int("tokenizer.ggml.unknown_token_id")
+        .and_then(|i| tokens.get(i))
+        .cloned()
+        .unwrap_or_else(|| "<unk>".into());
+    let bpe = BPE::builder()
+        .vocab_and_merges(vocab, merges)
+        .unk_token(unk)
+        .fuse_unk(true)
+        .byte_fallback(true)
+        .build()
+        .map_err(|e| wrong("the pieces do not make a tokenizer".into()).because(e))?;
     let mut t = Tokenizer::new(bpe);
     let mut steps: Vec<normalizers::NormalizerWrapper> = Vec::new();
     let prefix = !matches!(file.content().metadata.get("tokenizer.ggml.add_space_prefix"), Some(Value::Bool(false)));
     if prefix {
         steps.push(normalizers::Prepend::new("▁".into()).into());
     }
-    steps.push(normalizers::Replace::new(" ", "▁").map_err(|e| wrong("the normalizer cannot be built".into()).because(e))?.into());
-    t.with_normalizer(Some(normalizers::Sequence::new(steps))).map_err(|e| wrong("the normalizer cannot be built".into()).because(e))?;
-    let back = normalizers::Replace::new("▁", " ").map_err(|e| wrong("the decoder cannot be built".into()).because(e))?;
-    let mut undo: Vec<decoders::DecoderWrapper> = vec![back.into(), decoders::byte_fallback::ByteFallback::new().into(), decoders::fuse::Fuse::new().into()];
+    steps.push(
+        normalizers::Replace::new(" ", "▁")
+            .map_err(|e| wrong("the normalizer cannot be built".into()).because(e))?
+            .into(),
+    );
+    t.with_normalizer(Some(normalizers::Sequence::new(steps)))
+        .map_err(|e| wrong("the normalizer cannot be built".into()).because(e))?;
+    let back =
+        normalizers::Replace::new("▁", " ").map_err(|e| wrong("the decoder cannot be built".into()).because(e))?;
+    let mut undo: Vec<decoders::DecoderWrapper> =
+        vec![back.into(), decoders::byte_fallback::ByteFallback::new().into(), decoders::fuse::Fuse::new().into()];
     if prefix {
         undo.push(decoders::strip::Strip::new(' ', 1, 0).into());
     }

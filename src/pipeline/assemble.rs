@@ -3,11 +3,11 @@
 use super::{BriefOptions, Grouped};
 use crate::config::Config;
 use crate::events::slug;
-use crate::facts::{figures, names, quotes, Cited};
+use crate::facts::{Cited, figures, names, quotes};
 use crate::glossary::Glossary;
 use crate::report::views::*;
 use crate::select::Chosen;
-use crate::summarise::{glance, rewrite, Point};
+use crate::summarise::{Point, glance, rewrite};
 use crate::types::{Cleaned, Event, Finding, LanguageModel, SentenceKind, Translation, When};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,11 +38,22 @@ pub(super) fn reason(findings: &[Finding]) -> String {
 }
 
 #[allow(clippy::too_many_arguments)]
-pub(super) fn assemble(grouped: &Grouped, event: &Event, chosen: &[Chosen], translated: Translated, model: &mut dyn LanguageModel, glossary: &Glossary, config: &Config, options: &BriefOptions) -> Assembled {
+pub(super) fn assemble(
+    grouped: &Grouped,
+    event: &Event,
+    chosen: &[Chosen],
+    translated: Translated,
+    model: &mut dyn LanguageModel,
+    glossary: &Glossary,
+    config: &Config,
+    options: &BriefOptions,
+) -> Assembled {
     let articles = &grouped.articles;
     let sources: Vec<usize> = event.members.iter().map(|m| m.article).collect();
     let number = |article: usize| sources.iter().position(|&a| a == article).map_or(0, |i| i + 1);
-    let cite = |article: usize, sentence: usize| format!("S{}.{}", number(article), articles[article].sentences[sentence].number);
+    let cite = |article: usize, sentence: usize| {
+        format!("S{}.{}", number(article), articles[article].sentences[sentence].number)
+    };
     let outlets = outlet_names(articles, &sources);
     // Key points in order of importance; each with the sentences that say the same.
     let mut points: Vec<(PointView, &Chosen, &Translation)> = Vec::new();
@@ -50,25 +61,47 @@ pub(super) fn assemble(grouped: &Grouped, event: &Event, chosen: &[Chosen], tran
     for (c, t) in chosen.iter().zip(&translated.sentences) {
         let mut cites = vec![cite(c.article, c.sentence)];
         cites.extend(c.echoes.iter().map(|(a, s)| cite(*a, *s)));
-        let said_by: BTreeSet<&str> = std::iter::once(c.article).chain(c.echoes.iter().map(|e| e.0)).filter_map(|a| outlets.get(&a).map(String::as_str)).collect();
+        let said_by: BTreeSet<&str> = std::iter::once(c.article)
+            .chain(c.echoes.iter().map(|e| e.0))
+            .filter_map(|a| outlets.get(&a).map(String::as_str))
+            .collect();
         if t.passed() {
             let bonus = said_by.len() as f64;
-            ready.push(Point { text: t.english.clone(), cites: cites.clone(), weight: c.weight * bonus.sqrt(), place: (number(c.article), c.sentence) });
+            ready.push(Point {
+                text: t.english.clone(),
+                cites: cites.clone(),
+                weight: c.weight * bonus.sqrt(),
+                place: (number(c.article), c.sentence),
+            });
         }
         let english = t.passed().then(|| t.english.clone());
-        points.push((PointView { english, arabic: t.source.clone(), reason: reason(&t.findings), cites, outlets: said_by.len().max(1) }, c, t));
+        points.push((
+            PointView {
+                english,
+                arabic: t.source.clone(),
+                reason: reason(&t.findings),
+                cites,
+                outlets: said_by.len().max(1),
+            },
+            c,
+            t,
+        ));
     }
     let mut overview = glance(&ready, 90);
     if options.rewrite {
         overview = rewrite(overview, model, 90);
     }
     let in_glance: BTreeSet<&String> = overview.parts.iter().flat_map(|p| &p.1).collect();
-    let mut key: Vec<&(PointView, &Chosen, &Translation)> = points.iter().filter(|(p, ..)| p.english.is_none() || !p.cites.iter().any(|c| in_glance.contains(c))).collect();
+    let mut key: Vec<&(PointView, &Chosen, &Translation)> =
+        points.iter().filter(|(p, ..)| p.english.is_none() || !p.cites.iter().any(|c| in_glance.contains(c))).collect();
     key.truncate(config.brief.key_points.max(1));
     let key_points: Vec<PointView> = key.into_iter().map(|(p, ..)| p.clone()).collect();
 
-    let mut used: Vec<(String, Translation, usize, usize)> =
-        chosen.iter().zip(&translated.sentences).map(|(c, t)| (cite(c.article, c.sentence), t.clone(), c.article, c.sentence)).collect();
+    let mut used: Vec<(String, Translation, usize, usize)> = chosen
+        .iter()
+        .zip(&translated.sentences)
+        .map(|(c, t)| (cite(c.article, c.sentence), t.clone(), c.article, c.sentence))
+        .collect();
     used.sort_by_key(|u| (number(u.2), u.3));
 
     // Tables are made from every sentence of the event's originals, translated or not.
@@ -80,23 +113,32 @@ pub(super) fn assemble(grouped: &Grouped, event: &Event, chosen: &[Chosen], tran
             }
         }
     }
-    let english: BTreeMap<&str, &str> = used.iter().filter(|u| u.1.passed()).map(|u| (u.0.as_str(), u.1.english.as_str())).collect();
+    let english: BTreeMap<&str, &str> =
+        used.iter().filter(|u| u.1.passed()).map(|u| (u.0.as_str(), u.1.english.as_str())).collect();
     let cited: Vec<Cited> = rows
         .iter()
-        .map(|(id, source, a, i)| Cited { id, source: *source, arabic: &articles[*a].sentences[*i].text, english: english.get(id.as_str()).copied(), about: articles[*a].about })
+        .map(|(id, source, a, i)| Cited {
+            id,
+            source: *source,
+            arabic: &articles[*a].sentences[*i].text,
+            english: english.get(id.as_str()).copied(),
+            about: articles[*a].about,
+        })
         .collect();
-    let carried: BTreeSet<&str> = used.iter().map(|u| u.0.as_str()).collect();
-    let chosen_cited: Vec<Cited> = cited.iter().filter(|c| carried.contains(c.id)).copied().collect();
 
-    let when = event.when.map_or_else(|| "not given".to_owned(), |w: When| if w.year.is_some() { w.english() } else { format!("{} (year not given)", w.english()) });
-    let place = if event.places.is_empty() { "not given".to_owned() } else { event.places.iter().take(2).map(|p| p.1.clone()).collect::<Vec<_>>().join(", ") };
+    let when = event.when.map_or_else(
+        || "not given".to_owned(),
+        |w: When| if w.year.is_some() { w.english() } else { format!("{} (year not given)", w.english()) },
+    );
+    let place = if event.places.is_empty() { "not given".to_owned() } else { event.places[0].1.clone() };
     let (title, title_verified) = headline(event, &translated.titles, &overview.parts, &when, &place);
     let date = event.when.map(|w| format!("{}-", w.iso())).unwrap_or_default();
     let code = event.id.rsplit('-').next().unwrap_or("x");
     let words = if title_verified { slug(&title, 5) } else { slug(&place, 3) };
     let stem = format!("{date}{words}-{code}");
 
-    let distinct: BTreeSet<&String> = sources.iter().filter(|&&a| articles[a].duplicate.is_none()).filter_map(|a| outlets.get(a)).collect();
+    let distinct: BTreeSet<&String> =
+        sources.iter().filter(|&&a| articles[a].duplicate.is_none()).filter_map(|a| outlets.get(a)).collect();
     let copies = sources.iter().filter(|&&a| articles[a].duplicate.is_some()).count();
     let known_outlets = sources.iter().any(|&a| articles[a].article.outlet.is_some());
     let plural = if distinct.len() == 1 { "" } else { "s" };
@@ -112,24 +154,59 @@ pub(super) fn assemble(grouped: &Grouped, event: &Event, chosen: &[Chosen], tran
         .map(|u| Part { text: u.1.english.clone(), cites: vec![u.0.clone()] })
         .collect();
     let conflicts = figures::conflicts(&cited);
+    let table = figures::table(&cited);
+    let counted = table.iter().filter(|f| {
+        !f.what.is_empty()
+            && !f.what.starts_with("date")
+            && !["month", "year", "months", "years", "days"].contains(&f.what.as_str())
+    });
+    let in_figures =
+        counted.take(7).map(|f| Part { text: format!("{} {}", f.value, f.what), cites: f.sources.clone() }).collect();
     let view = BriefView {
         title,
         event: EventView { id: event.id.clone(), revision: 1, when, place },
         counts,
-        cutoff: sources.iter().filter_map(|&a| articles[a].article.published).max().map_or_else(|| "no date of publication is known".into(), |d| When::of(d, d).english()),
-        related: event.near_misses.clone(),
+        cutoff: sources
+            .iter()
+            .filter_map(|&a| articles[a].article.published)
+            .max()
+            .map_or_else(|| "no date of publication is known".into(), |d| When::of(d, d).english()),
+        related: event.near_misses.iter().map(|n| n.trim_start_matches("kept apart from ").to_owned()).collect(),
         glance: overview.parts.iter().map(|(text, cites)| Part { text: text.clone(), cites: cites.clone() }).collect(),
         glance_rewritten: overview.rewritten,
+        in_figures,
         points: key_points,
-        figures: figures::table(&cited).into_iter().take(40).map(|f| FigureView { value: f.value, what: f.what, arabic: f.arabic, sources: f.sources }).collect(),
+        figures: table
+            .into_iter()
+            .take(40)
+            .map(|f| FigureView { value: f.value, what: f.what, arabic: f.arabic, sources: f.sources })
+            .collect(),
         conflicts,
-        names: names::table(&cited, glossary).into_iter().map(|n| NameView { name: n.name, arabic: n.arabic, kind: n.kind, mentions: n.mentions, romanised: n.romanised }).collect(),
+        names: names::table(&cited, glossary)
+            .into_iter()
+            .map(|n| NameView {
+                name: n.name,
+                arabic: n.arabic,
+                kind: n.kind,
+                mentions: n.mentions,
+                romanised: n.romanised,
+            })
+            .collect(),
         accounts,
-        quotes: quotes::quotes(&chosen_cited).into_iter().map(|q| QuoteView { english: q.english, arabic: q.arabic, speaker: q.speaker, source: q.source }).collect(),
+        quotes: quotes::quotes(&cited)
+            .into_iter()
+            .take(8)
+            .map(|q| QuoteView { english: q.english, arabic: q.arabic, speaker: q.speaker, source: q.source })
+            .collect(),
         sources: source_views(articles, &sources, &translated.titles),
         sentences: used
             .iter()
-            .map(|(id, t, ..)| SentenceView { id: id.clone(), arabic: t.source.clone(), english: t.passed().then(|| t.english.clone()), reason: if t.passed() { String::new() } else { reason(&t.findings) } })
+            .map(|(id, t, ..)| SentenceView {
+                id: id.clone(),
+                arabic: t.source.clone(),
+                english: t.passed().then(|| t.english.clone()),
+                reason: if t.passed() { String::new() } else { reason(&t.findings) },
+            })
             .collect(),
         caveats: caveats(articles, event, &sources, &used, &overview.rejected, options),
         manifest: format!("{stem}.json"),
@@ -146,7 +223,13 @@ fn outlet_names(articles: &[Cleaned], sources: &[usize]) -> BTreeMap<usize, Stri
 
 /// The headline: the first title that passed, else the first sentence of the overview if it is
 /// short, else place and day.
-fn headline(event: &Event, titles: &[(usize, Translation)], overview: &[(String, Vec<String>)], when: &str, place: &str) -> (String, bool) {
+fn headline(
+    event: &Event,
+    titles: &[(usize, Translation)],
+    overview: &[(String, Vec<String>)],
+    when: &str,
+    place: &str,
+) -> (String, bool) {
     for m in &event.members {
         if let Some((_, t)) = titles.iter().find(|(a, t)| *a == m.article && t.passed()) {
             return (t.english.trim_end_matches('.').to_owned(), true);
@@ -177,16 +260,28 @@ fn source_views(articles: &[Cleaned], sources: &[usize], titles: &[(usize, Trans
                 file: c.article.origin.to_string(),
                 url: c.article.url.clone(),
                 digest: format!("{}…", &c.article.digest.get(..12).unwrap_or(&c.article.digest)),
-                copy_of: c.duplicate.as_ref().and_then(|d| sources.iter().position(|&x| x == d.of)).map(|k| format!("S{}", k + 1)),
+                copy_of: c
+                    .duplicate
+                    .as_ref()
+                    .and_then(|d| sources.iter().position(|&x| x == d.of))
+                    .map(|k| format!("S{}", k + 1)),
             }
         })
         .collect()
 }
 
-fn caveats(articles: &[Cleaned], event: &Event, sources: &[usize], used: &[(String, Translation, usize, usize)], rejected_rewrite: &Option<String>, options: &BriefOptions) -> Vec<String> {
+fn caveats(
+    articles: &[Cleaned],
+    event: &Event,
+    sources: &[usize],
+    used: &[(String, Translation, usize, usize)],
+    rejected_rewrite: &Option<String>,
+    options: &BriefOptions,
+) -> Vec<String> {
     let passed = used.iter().filter(|u| u.1.passed()).count();
     let mut out = Vec::new();
-    let failed: Vec<String> = used.iter().filter(|u| !u.1.passed()).map(|u| format!("{} ({})", u.0, reason(&u.1.findings))).collect();
+    let failed: Vec<String> =
+        used.iter().filter(|u| !u.1.passed()).map(|u| format!("{} ({})", u.0, reason(&u.1.findings))).collect();
     out.push(if failed.is_empty() {
         format!("Machine-translated and not reviewed. All {passed} sentences passed every check.")
     } else {
@@ -204,7 +299,10 @@ fn caveats(articles: &[Cleaned], event: &Event, sources: &[usize], used: &[(Stri
             out.push(format!("S{}: {n}.", i + 1));
         }
         if c.article.published.is_none() && c.about.is_none() {
-            out.push(format!("S{}: no date of publication was found; days such as \"today\" could not be worked out.", i + 1));
+            out.push(format!(
+                "S{}: no date of publication was found; days such as \"today\" could not be worked out.",
+                i + 1
+            ));
         }
     }
     if let Some(why) = rejected_rewrite {

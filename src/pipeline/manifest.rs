@@ -4,14 +4,22 @@ use super::assemble::Assembled;
 use super::{BriefOptions, Grouped};
 use crate::error::{Error, Kind, Result};
 use crate::glossary::Glossary;
-use crate::types::{sha256, Event, ModelIdentity};
+use crate::types::{Event, ModelIdentity, sha256};
 use serde_json::json;
 use std::path::PathBuf;
 
 /// Version of the manifest's form.
 const FORM: u32 = 1;
 
-pub(super) fn manifest(grouped: &Grouped, event: &Event, a: &Assembled, model: &ModelIdentity, glossary: &Glossary, options: &BriefOptions, files: &[(PathBuf, String)]) -> Result<String> {
+pub(super) fn manifest(
+    grouped: &Grouped,
+    event: &Event,
+    a: &Assembled,
+    model: &ModelIdentity,
+    glossary: &Glossary,
+    options: &BriefOptions,
+    files: &[(PathBuf, String)],
+) -> Result<String> {
     let sources: Vec<serde_json::Value> = a
         .sources
         .iter()
@@ -71,5 +79,7 @@ pub(super) fn manifest(grouped: &Grouped, event: &Event, a: &Assembled, model: &
         "overview": a.view.glance,
         "overview_rewritten_by_the_model": a.view.glance_rewritten,
     });
-    serde_json::to_string_pretty(&value).map(|s| s + "\n").map_err(|e| Error::new(Kind::Internal, "the manifest cannot be written").because(e))
+    serde_json::to_string_pretty(&value)
+        .map(|s| s + "\n")
+        .map_err(|e| Error::new(Kind::Internal, "the manifest cannot be written").because(e))
 }

@@ -8,8 +8,8 @@ use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::glossary::Glossary;
 use crate::progress::Progress;
-use crate::report::views::{IndexRow, IndexView, SkippedView};
 use crate::report::Templates;
+use crate::report::views::{IndexRow, IndexView, SkippedView};
 use crate::types::{Cleaned, Event, LanguageModel, Skipped, Translation};
 use crate::{clean, deliver, events, ingest, select};
 use std::path::{Path, PathBuf};
@@ -33,7 +33,11 @@ pub fn group(inputs: &[String], config: &Config) -> Result<Grouped> {
     let mut articles = clean::clean(read.articles);
     // An article of nothing but boilerplate has nothing to report.
     for a in articles.iter().filter(|a| a.sentences.is_empty()) {
-        skipped.push(Skipped { origin: a.article.origin.clone(), reason: "nothing is left after cleaning: all of it looks like boilerplate".into(), failed: true });
+        skipped.push(Skipped {
+            origin: a.article.origin.clone(),
+            reason: "nothing is left after cleaning: all of it looks like boilerplate".into(),
+            failed: true,
+        });
     }
     articles.retain(|a| !a.sentences.is_empty());
     relink(&mut articles);
@@ -102,9 +106,21 @@ struct Plan<'a> {
 }
 
 /// Translates and writes the briefs of all events.
-pub fn brief(grouped: &Grouped, model: &mut dyn LanguageModel, glossary: &Glossary, templates: &Templates, config: &Config, options: &BriefOptions, progress: &Progress) -> Result<BriefRun> {
+pub fn brief(
+    grouped: &Grouped,
+    model: &mut dyn LanguageModel,
+    glossary: &Glossary,
+    templates: &Templates,
+    config: &Config,
+    options: &BriefOptions,
+    progress: &Progress,
+) -> Result<BriefRun> {
     deliver::check_folder(options.out)?;
-    let plans: Vec<Plan> = grouped.events.iter().map(|event| Plan { event, chosen: select::select(&grouped.articles, event, config.brief.max_sentences) }).collect();
+    let plans: Vec<Plan> = grouped
+        .events
+        .iter()
+        .map(|event| Plan { event, chosen: select::select(&grouped.articles, event, config.brief.max_sentences) })
+        .collect();
     let mut run = BriefRun::default();
     let mut start = 0;
     while start < plans.len() {
@@ -120,7 +136,12 @@ pub fn brief(grouped: &Grouped, model: &mut dyn LanguageModel, glossary: &Glossa
                 for (plan, translations) in part.iter().zip(translated) {
                     match write_one(grouped, plan, translations, model, glossary, templates, config, options) {
                         Ok(w) => {
-                            progress.note(&format!("wrote {} ({} of {} sentences verified)", w.file.display(), w.verified, w.sentences));
+                            progress.note(&format!(
+                                "wrote {} ({} of {} sentences verified)",
+                                w.file.display(),
+                                w.verified,
+                                w.sentences
+                            ));
                             run.written.push(w);
                         }
                         // A template that cannot be rendered fails for every event: say it once.
@@ -149,7 +170,14 @@ fn job(a: &Cleaned, sentence: usize) -> Job {
 
 /// Translates the sentences and titles of several events at once; a text that occurs twice is
 /// translated once.
-fn translate_plans(grouped: &Grouped, plans: &[Plan], model: &mut dyn LanguageModel, glossary: &Glossary, effort: Effort, progress: &Progress) -> Result<Vec<assemble::Translated>> {
+fn translate_plans(
+    grouped: &Grouped,
+    plans: &[Plan],
+    model: &mut dyn LanguageModel,
+    glossary: &Glossary,
+    effort: Effort,
+    progress: &Progress,
+) -> Result<Vec<assemble::Translated>> {
     let mut jobs: Vec<Job> = Vec::new();
     let mut known: std::collections::HashMap<String, usize> = Default::default();
     let mut enter = |job: Job| -> usize {
@@ -184,14 +212,27 @@ fn translate_plans(grouped: &Grouped, plans: &[Plan], model: &mut dyn LanguageMo
 }
 
 #[allow(clippy::too_many_arguments)]
-fn write_one(grouped: &Grouped, plan: &Plan, translated: assemble::Translated, model: &mut dyn LanguageModel, glossary: &Glossary, templates: &Templates, config: &Config, options: &BriefOptions) -> Result<Written> {
+fn write_one(
+    grouped: &Grouped,
+    plan: &Plan,
+    translated: assemble::Translated,
+    model: &mut dyn LanguageModel,
+    glossary: &Glossary,
+    templates: &Templates,
+    config: &Config,
+    options: &BriefOptions,
+) -> Result<Written> {
     let assembled = assemble::assemble(grouped, plan.event, &plan.chosen, translated, model, glossary, config, options);
     let stem = assembled.stem.clone();
     let mut files: Vec<(PathBuf, String)> = Vec::new();
     for (i, name) in options.templates.iter().enumerate() {
         let text = templates.render(name, &assembled.view)?;
         let ending = Path::new(name).extension().map_or("md".into(), |e| e.to_string_lossy().into_owned());
-        let file = if i == 0 { format!("{stem}.{ending}") } else { format!("{stem}.{}.{ending}", Path::new(name).file_stem().unwrap_or_default().to_string_lossy()) };
+        let file = if i == 0 {
+            format!("{stem}.{ending}")
+        } else {
+            format!("{stem}.{}.{ending}", Path::new(name).file_stem().unwrap_or_default().to_string_lossy())
+        };
         files.push((options.out.join(file), text));
     }
     let manifest_path = options.out.join(&assembled.view.manifest);
@@ -212,12 +253,23 @@ fn write_one(grouped: &Grouped, plan: &Plan, translated: assemble::Translated, m
         verified,
         sentences: assembled.translated.len(),
     };
-    Ok(Written { event: plan.event.id.clone(), title: assembled.view.title, file: first, manifest: manifest_path, articles: row.articles, sentences: row.sentences, verified, row })
+    Ok(Written {
+        event: plan.event.id.clone(),
+        title: assembled.view.title,
+        file: first,
+        manifest: manifest_path,
+        articles: row.articles,
+        sentences: row.sentences,
+        verified,
+        row,
+    })
 }
 
 fn write_index(grouped: &Grouped, run: &BriefRun, templates: &Templates, options: &BriefOptions) -> Result<()> {
-    let skipped = grouped.skipped.iter().map(|s| SkippedView { origin: s.origin.to_string(), reason: s.reason.clone() });
-    let failed = run.failed.iter().map(|(e, why)| SkippedView { origin: e.clone(), reason: format!("no brief: {why}") });
+    let skipped =
+        grouped.skipped.iter().map(|s| SkippedView { origin: s.origin.to_string(), reason: s.reason.clone() });
+    let failed =
+        run.failed.iter().map(|(e, why)| SkippedView { origin: e.clone(), reason: format!("no brief: {why}") });
     let view = IndexView {
         briefs: run.written.iter().map(|w| w.row.clone()).collect(),
         skipped: skipped.chain(failed).collect(),

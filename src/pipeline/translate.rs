@@ -68,9 +68,17 @@ impl Work {
 
     /// What went wrong in the best attempt, as a hint for the next.
     fn hint(&self) -> Option<String> {
-        let best = self.candidates.iter().max_by(|a, b| a.rank().partial_cmp(&b.rank()).unwrap_or(std::cmp::Ordering::Equal))?;
+        let best = self
+            .candidates
+            .iter()
+            .max_by(|a, b| a.rank().partial_cmp(&b.rank()).unwrap_or(std::cmp::Ordering::Equal))?;
         let mut parts: Vec<String> = Vec::new();
-        let missing: Vec<&str> = best.findings.iter().filter(|f| f.check == "figures" && f.message.ends_with("is missing")).filter_map(|f| f.message.strip_suffix(" is missing")).collect();
+        let missing: Vec<&str> = best
+            .findings
+            .iter()
+            .filter(|f| f.check == "figures" && f.message.ends_with("is missing"))
+            .filter_map(|f| f.message.strip_suffix(" is missing"))
+            .collect();
         if !missing.is_empty() {
             parts.push(format!("Keep {}.", missing.join(" and ")));
         }
@@ -92,14 +100,21 @@ impl Work {
 
 /// Translates every job; results in order. A sentence that the model fails on comes back rejected
 /// with the reason; only what stops the whole run is an error.
-pub fn translate(translator: &mut dyn Translator, jobs: Vec<Job>, glossary: &Glossary, effort: Effort, progress: &Progress) -> Result<Vec<Translation>> {
+pub fn translate(
+    translator: &mut dyn Translator,
+    jobs: Vec<Job>,
+    glossary: &Glossary,
+    effort: Effort,
+    progress: &Progress,
+) -> Result<Vec<Translation>> {
     let mut work: Vec<Work> = jobs
         .into_iter()
         .map(|job| Work { normalised: numerals::normalise(&job.source), job, candidates: Vec::new(), failure: None })
         .collect();
     let bar = progress.steps("translating", work.len() as u64);
     let all: Vec<usize> = (0..work.len()).collect();
-    let plain = |w: &Work| Request { text: w.normalised.clone(), terms: terms(glossary, &w.normalised), ..Default::default() };
+    let plain =
+        |w: &Work| Request { text: w.normalised.clone(), terms: terms(glossary, &w.normalised), ..Default::default() };
     attempt(translator, &mut work, &all, &plain, "greedy", glossary, effort, &mut |_| bar.step())?;
     drop(bar);
     if effort.repair {
@@ -107,7 +122,8 @@ pub fn translate(translator: &mut dyn Translator, jobs: Vec<Job>, glossary: &Glo
         let open = left(&work);
         if !open.is_empty() {
             let bar = progress.steps("trying rejected sentences again", open.len() as u64);
-            let other = |w: &Work| Request { text: w.normalised.clone(), hint: w.hint(), variant: 1, ..Default::default() };
+            let other =
+                |w: &Work| Request { text: w.normalised.clone(), hint: w.hint(), variant: 1, ..Default::default() };
             attempt(translator, &mut work, &open, &other, "another prompt", glossary, effort, &mut |_| bar.step())?;
         }
         let open = left(&work);
@@ -153,7 +169,13 @@ fn record(w: &mut Work, result: Result<Hypothesis>, method: &str, glossary: &Glo
             let english = verify::harmonise(&w.job.source, &tidy_english(&h.text), &context);
             let mut findings = verify::check(&w.job.source, &english, &context);
             if !h.finished {
-                findings.push(Finding { check: "length".into(), message: "the model did not come to an end".into(), source_span: None, target_span: None, confidence: 0.9 });
+                findings.push(Finding {
+                    check: "length".into(),
+                    message: "the model did not come to an end".into(),
+                    source_span: None,
+                    target_span: None,
+                    confidence: 0.9,
+                });
             }
             w.candidates.push(Candidate { english, findings, score: h.score, method: method.to_owned() });
         }
@@ -167,7 +189,13 @@ fn tidy_english(text: &str) -> String {
 }
 
 /// Long sentences are translated part by part and put together.
-fn by_clauses(translator: &mut dyn Translator, work: &mut [Work], which: &[usize], glossary: &Glossary, effort: Effort) -> Result<()> {
+fn by_clauses(
+    translator: &mut dyn Translator,
+    work: &mut [Work],
+    which: &[usize],
+    glossary: &Glossary,
+    effort: Effort,
+) -> Result<()> {
     let mut requests = Vec::new();
     let mut owners: Vec<(usize, usize)> = Vec::new();
     for &i in which {
@@ -176,7 +204,11 @@ fn by_clauses(translator: &mut dyn Translator, work: &mut [Work], which: &[usize
             continue;
         }
         owners.push((i, parts.len()));
-        requests.extend(parts.into_iter().map(|p| Request { text: p.to_owned(), terms: terms(glossary, p), ..Default::default() }));
+        requests.extend(parts.into_iter().map(|p| Request {
+            text: p.to_owned(),
+            terms: terms(glossary, p),
+            ..Default::default()
+        }));
     }
     if requests.is_empty() {
         return Ok(());
@@ -210,7 +242,10 @@ fn join_clause(out: &mut String, part: &str, last: bool) {
         let first: String = chars.next().into_iter().collect();
         let word = body.split(' ').next().unwrap_or("");
         // Only words that are never names lose their capital.
-        let common = ["The", "In", "And", "With", "It", "This", "That", "As", "A", "An", "For", "To", "On", "By", "While", "Which", "At", "Of", "From", "But", "He", "She", "They"];
+        let common = [
+            "The", "In", "And", "With", "It", "This", "That", "As", "A", "An", "For", "To", "On", "By", "While",
+            "Which", "At", "Of", "From", "But", "He", "She", "They",
+        ];
         if common.contains(&word) {
             out.push_str(&first.to_lowercase());
             out.push_str(chars.as_str());
@@ -220,13 +255,25 @@ fn join_clause(out: &mut String, part: &str, last: bool) {
     out.push_str(body);
 }
 
-fn samples(translator: &mut dyn Translator, work: &mut [Work], which: &[usize], glossary: &Glossary, effort: Effort) -> Result<()> {
+fn samples(
+    translator: &mut dyn Translator,
+    work: &mut [Work],
+    which: &[usize],
+    glossary: &Glossary,
+    effort: Effort,
+) -> Result<()> {
     let mut requests = Vec::new();
     let mut owners = Vec::new();
     for &i in which {
         for s in 1..=effort.samples {
             let w = &work[i];
-            requests.push(Request { text: w.normalised.clone(), terms: terms(glossary, &w.normalised), hint: w.hint(), variant: 0, sample: s });
+            requests.push(Request {
+                text: w.normalised.clone(),
+                terms: terms(glossary, &w.normalised),
+                hint: w.hint(),
+                variant: 0,
+                sample: s,
+            });
             owners.push((i, s));
         }
     }
@@ -239,7 +286,10 @@ fn samples(translator: &mut dyn Translator, work: &mut [Work], which: &[usize], 
 
 fn finish(w: Work) -> Translation {
     let attempts = w.candidates.len();
-    let best = w.candidates.into_iter().reduce(|a, b| if b.rank().partial_cmp(&a.rank()) == Some(std::cmp::Ordering::Greater) { b } else { a });
+    let best = w
+        .candidates
+        .into_iter()
+        .reduce(|a, b| if b.rank().partial_cmp(&a.rank()) == Some(std::cmp::Ordering::Greater) { b } else { a });
     match best {
         Some(c) => Translation {
             verdict: verify::verdict(&c.findings),
@@ -282,7 +332,15 @@ pub(crate) mod tests {
 
     impl Scripted {
         pub fn new(answers: Vec<(&'static str, Vec<&'static str>)>) -> Self {
-            let identity = ModelIdentity { id: "scripted".into(), architecture: "none".into(), digests: vec![], licence: "none".into(), device: "none".into(), compute_type: "none".into(), decoding: "none".into() };
+            let identity = ModelIdentity {
+                id: "scripted".into(),
+                architecture: "none".into(),
+                digests: vec![],
+                licence: "none".into(),
+                device: "none".into(),
+                compute_type: "none".into(),
+                decoding: "none".into(),
+            };
             Self { answers, calls: Default::default(), identity }
         }
     }
@@ -298,7 +356,8 @@ pub(crate) mod tests {
                 .map(|(i, r)| {
                     done(i);
                     let n = self.calls.entry(r.text.clone()).or_default();
-                    let list = self.answers.iter().find(|(a, _)| *a == r.text).map(|(_, l)| l.clone()).unwrap_or_default();
+                    let list =
+                        self.answers.iter().find(|(a, _)| *a == r.text).map(|(_, l)| l.clone()).unwrap_or_default();
                     let text = list.get(*n).or(list.last()).copied().unwrap_or("");
                     *n += 1;
                     Ok(Hypothesis { text: text.into(), score: -0.1, finished: true, tokens: 5 })
@@ -309,14 +368,21 @@ pub(crate) mod tests {
 
     fn run(answers: Vec<(&'static str, Vec<&'static str>)>) -> Vec<Translation> {
         let jobs = answers.iter().map(|(a, _)| Job { source: (*a).to_owned(), reference: None }).collect();
-        translate(&mut Scripted::new(answers), jobs, &Glossary::built_in(), Effort::default(), &Progress::quiet()).unwrap()
+        translate(&mut Scripted::new(answers), jobs, &Glossary::built_in(), Effort::default(), &Progress::quiet())
+            .unwrap()
     }
 
     #[test]
     fn a_rejected_sentence_is_tried_again_and_the_best_that_passes_wins() {
-        let got = run(vec![("أوقفت الشرطة 62 أجنبيا في المطار", vec!["Police arrested 26 foreigners at the airport", "Police arrested 62 foreigners at the airport"])]);
+        let got = run(vec![(
+            "أوقفت الشرطة 62 أجنبيا في المطار",
+            vec!["Police arrested 26 foreigners at the airport", "Police arrested 62 foreigners at the airport"],
+        )]);
         assert!(got[0].passed());
-        assert_eq!((got[0].english.as_str(), got[0].method.as_str(), got[0].attempts), ("Police arrested 62 foreigners at the airport", "another prompt", 2));
+        assert_eq!(
+            (got[0].english.as_str(), got[0].method.as_str(), got[0].attempts),
+            ("Police arrested 62 foreigners at the airport", "another prompt", 2)
+        );
     }
 
     #[test]

@@ -19,13 +19,23 @@ pub fn escape(text: &str) -> String {
             }
             '-' if i == 0 && text[1..].starts_with([' ', '-']) => out.push_str("\\-"),
             // `1. ` at the start of a value would be a list.
-            '.' | ')' if i > 0 && i < 10 && text[..i].bytes().all(|b| b.is_ascii_digit()) && text[i + 1..].starts_with(' ') => {
+            '.' | ')'
+                if i > 0
+                    && i < 10
+                    && text[..i].bytes().all(|b| b.is_ascii_digit())
+                    && text[i + 1..].starts_with(' ') =>
+            {
                 out.push('\\');
                 out.push(c);
             }
             '&' => {
-                let entity: String = text[i + 1..].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '#').collect();
-                if !entity.is_empty() && text[i + 1 + entity.len()..].starts_with(';') { out.push_str("&amp;") } else { out.push('&') }
+                let entity: String =
+                    text[i + 1..].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '#').collect();
+                if !entity.is_empty() && text[i + 1 + entity.len()..].starts_with(';') {
+                    out.push_str("&amp;")
+                } else {
+                    out.push('&')
+                }
             }
             // `://` would become a link by itself.
             ':' if text[i..].starts_with("://") => out.push_str("&#58;"),
@@ -39,7 +49,17 @@ pub fn escape(text: &str) -> String {
 
 /// A value inside back-ticks: no back-tick, no line break.
 pub fn code(text: &str) -> String {
-    text.chars().map(|c| if c == '`' { '\'' } else if c.is_control() || c == '|' { ' ' } else { c }).collect()
+    text.chars()
+        .map(|c| {
+            if c == '`' {
+                '\''
+            } else if c.is_control() || c == '|' {
+                ' '
+            } else {
+                c
+            }
+        })
+        .collect()
 }
 
 #[cfg(test)]

@@ -10,7 +10,8 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 /// The built-in templates.
-pub const BUILT_IN: [(&str, &str); 2] = [("brief.md", include_str!("../../templates/brief.md")), ("index.md", include_str!("../../templates/index.md"))];
+pub const BUILT_IN: [(&str, &str); 2] =
+    [("brief.md", include_str!("../../templates/brief.md")), ("index.md", include_str!("../../templates/index.md"))];
 
 /// Steps a template may take; more means that it loops.
 const FUEL: u64 = 5_000_000;
@@ -32,11 +33,22 @@ impl Templates {
         env.set_undefined_behavior(UndefinedBehavior::Strict);
         env.set_fuel(Some(FUEL));
         env.set_recursion_limit(64);
-        let syntax = minijinja::syntax::SyntaxConfig::builder().keep_trailing_newline(true).build().map_err(|e| wrong(None, e))?;
+        let syntax = minijinja::syntax::SyntaxConfig::builder()
+            .keep_trailing_newline(true)
+            .build()
+            .map_err(|e| wrong(None, e))?;
         env.set_syntax(syntax);
-        env.set_auto_escape_callback(|name| if name.ends_with(".html") || name.ends_with(".htm") { AutoEscape::Html } else { AutoEscape::Custom("markdown".into()) });
+        env.set_auto_escape_callback(|name| {
+            if name.ends_with(".html") || name.ends_with(".htm") {
+                AutoEscape::Html
+            } else {
+                AutoEscape::Custom("markdown".into())
+            }
+        });
         env.set_formatter(format_value);
-        env.add_filter("cites", |list: Vec<String>| Value::from_safe_string(if list.is_empty() { String::new() } else { format!("[{}]", list.join(", ")) }));
+        env.add_filter("cites", |list: Vec<String>| {
+            Value::from_safe_string(if list.is_empty() { String::new() } else { format!("[{}]", list.join(", ")) })
+        });
         env.add_filter("code", |text: String| Value::from_safe_string(markdown::code(&text)));
         env.add_filter("md", |text: String| Value::from_safe_string(markdown::escape(&text)));
         for (name, text) in BUILT_IN {
@@ -44,7 +56,8 @@ impl Templates {
         }
         let dir = user_folder();
         if dir.is_dir() {
-            let list = std::fs::read_dir(&dir).map_err(|e| Error::io(Kind::Template, "cannot list the templates", &dir, e))?;
+            let list =
+                std::fs::read_dir(&dir).map_err(|e| Error::io(Kind::Template, "cannot list the templates", &dir, e))?;
             let mut paths: Vec<PathBuf> = list.flatten().map(|e| e.path()).filter(|p| p.is_file()).collect();
             paths.sort();
             for p in paths {
@@ -71,7 +84,8 @@ impl Templates {
         }
         let mut known: Vec<String> = self.names();
         known.sort();
-        Err(Error::new(Kind::Template, format!("no template is called `{wanted}`, and there is no such file")).help(format!("known are {}; write one from `mujaz templates export DIR`", known.join(", "))))
+        Err(Error::new(Kind::Template, format!("no template is called `{wanted}`, and there is no such file"))
+            .help(format!("known are {}; write one from `mujaz templates export DIR`", known.join(", "))))
     }
 
     /// Names of the templates.
@@ -87,13 +101,16 @@ impl Templates {
     /// Renders a view.
     pub fn render<T: serde::Serialize>(&self, name: &str, view: &T) -> Result<String> {
         let template = self.env.get_template(name).map_err(|e| wrong(None, e))?;
-        let text = template.render(Value::from(minijinja::value::Serde(view))).map_err(|e| wrong(Some(template.source()), e))?;
+        let text = template
+            .render(Value::from(minijinja::value::Serde(view)))
+            .map_err(|e| wrong(Some(template.source()), e))?;
         Ok(squeeze(&text))
     }
 }
 
 fn add(env: &mut Environment<'static>, name: String, path: &Path) -> Result<()> {
-    let text = std::fs::read_to_string(path).map_err(|e| Error::io(Kind::Template, "cannot read the template", path, e))?;
+    let text =
+        std::fs::read_to_string(path).map_err(|e| Error::io(Kind::Template, "cannot read the template", path, e))?;
     env.add_template_owned(name, text.clone()).map_err(|e| wrong(Some(&text), e))
 }
 
@@ -120,14 +137,17 @@ fn wrong(source: Option<&str>, e: minijinja::Error) -> Error {
         Some(d) => format!("{}: {d}", e.kind()),
         None => e.kind().to_string(),
     };
-    let culprit = e.range().zip(source).and_then(|(r, s)| s.get(r).map(str::to_owned)).filter(|c| !c.is_empty() && c.len() < 120);
+    let culprit =
+        e.range().zip(source).and_then(|(r, s)| s.get(r).map(str::to_owned)).filter(|c| !c.is_empty() && c.len() < 120);
     if let Some(c) = &culprit {
         write!(what, " (`{c}`)").ok();
     }
     let help = match e.kind() {
         minijinja::ErrorKind::UndefinedError => "`mujaz templates show brief.md` shows every name a brief has",
         minijinja::ErrorKind::OutOfFuel => "the template loops too long; look at its `for` and its macros",
-        minijinja::ErrorKind::UnknownFilter | minijinja::ErrorKind::UnknownFunction | minijinja::ErrorKind::UnknownTest => "see the filters of Jinja; this program adds `cites`, `code` and `md`",
+        minijinja::ErrorKind::UnknownFilter
+        | minijinja::ErrorKind::UnknownFunction
+        | minijinja::ErrorKind::UnknownTest => "see the filters of Jinja; this program adds `cites`, `code` and `md`",
         _ => "check the template with `mujaz templates check FILE`",
     };
     Error::new(Kind::Template, what).at_line(Path::new(&name), line).because(e).help(help)

@@ -19,6 +19,8 @@ pub struct BriefView {
     pub glance: Vec<Part>,
     /// Whether a model rewrote the overview.
     pub glance_rewritten: bool,
+    /// Counted things in a few words, `62 foreigners`, with citations.
+    pub in_figures: Vec<Part>,
     /// Key points.
     pub points: Vec<PointView>,
     /// Table of figures and dates.
@@ -212,23 +214,67 @@ pub fn example() -> BriefView {
     let cites = vec!["S1.1".to_owned()];
     BriefView {
         title: "A bridge is opened".into(),
-        event: EventView { id: "rabat-2025-05-27-abcd".into(), revision: 1, when: "27 May 2025".into(), place: "Rabat".into() },
+        event: EventView {
+            id: "rabat-2025-05-27-abcd".into(),
+            revision: 1,
+            when: "27 May 2025".into(),
+            place: "Rabat".into(),
+        },
         counts: Counts { articles: 2, outlets: "2 outlets".into(), outlets_number: 2, copies: 1 },
         cutoff: "28 May 2025".into(),
         related: vec!["kept apart from x: other date".into()],
         glance: vec![Part { text: "A bridge was opened.".into(), cites: cites.clone() }],
         glance_rewritten: true,
+        in_figures: vec![Part { text: "40 metres".into(), cites: cites.clone() }],
         points: vec![
-            PointView { english: Some("It is 40 metres long.".into()), cites: cites.clone(), outlets: 1, ..Default::default() },
-            PointView { arabic: "جملة".into(), reason: "figure missing".into(), cites: cites.clone(), outlets: 1, ..Default::default() },
+            PointView {
+                english: Some("It is 40 metres long.".into()),
+                cites: cites.clone(),
+                outlets: 1,
+                ..Default::default()
+            },
+            PointView {
+                arabic: "جملة".into(),
+                reason: "figure missing".into(),
+                cites: cites.clone(),
+                outlets: 1,
+                ..Default::default()
+            },
         ],
-        figures: vec![FigureView { value: "40".into(), what: "metres".into(), arabic: "40 مترا".into(), sources: cites.clone() }],
+        figures: vec![FigureView {
+            value: "40".into(),
+            what: "metres".into(),
+            arabic: "40 مترا".into(),
+            sources: cites.clone(),
+        }],
         conflicts: vec!["dead: 1 (S1.1) against 2 (S2.1)".into()],
-        names: vec![NameView { name: "Rabat".into(), arabic: "الرباط".into(), kind: "place".into(), mentions: 1, romanised: true }],
+        names: vec![NameView {
+            name: "Rabat".into(),
+            arabic: "الرباط".into(),
+            kind: "place".into(),
+            mentions: 1,
+            romanised: true,
+        }],
         accounts: vec![Part { text: "The party denied it.".into(), cites }],
-        quotes: vec![QuoteView { english: Some("yes".into()), arabic: "نعم".into(), speaker: Some("X".into()), source: "S1.1".into() }],
-        sources: vec![SourceView { id: "S1".into(), outlet: "x".into(), title: "x".into(), published: "x".into(), file: "a.txt".into(), url: Some("https://example.org".into()), digest: "00".into(), copy_of: Some("S2".into()) }],
-        sentences: vec![SentenceView { id: "S1.1".into(), arabic: "جملة".into(), english: None, reason: "x".into() }],
+        quotes: vec![QuoteView {
+            english: Some("yes".into()),
+            arabic: "نعم".into(),
+            speaker: Some("X".into()),
+            source: "S1.1".into(),
+        }],
+        sources: vec![SourceView {
+            id: "S1".into(),
+            outlet: "x".into(),
+            title: "x".into(),
+            published: "x".into(),
+            file: "a.txt".into(),
+            url: Some("https://example.org".into()),
+            digest: "00".into(),
+            copy_of: Some("S2".into()),
+        }],
+        sentences: vec![SentenceView {
+            id: "S1.1".into(), arabic: "جملة".into(), english: None, reason: "x".into()
+        }],
         caveats: vec!["x".into()],
         manifest: "a.json".into(),
     }

@@ -13,8 +13,11 @@ struct Token<'a> {
 }
 
 fn tokens(text: &str) -> Vec<Token<'_>> {
-    static WORD: LazyLock<regex::Regex> = LazyLock::new(|| regex::Regex::new(r"\d+(?:[.,]\d+)*|\p{L}+(?:['’]\p{L}+)*").expect("fixed pattern"));
-    WORD.find_iter(text).map(|m| Token { span: m.range(), text: m.as_str(), lower: m.as_str().to_lowercase() }).collect()
+    static WORD: LazyLock<regex::Regex> =
+        LazyLock::new(|| regex::Regex::new(r"\d+(?:[.,]\d+)*|\p{L}+(?:['’]\p{L}+)*").expect("fixed pattern"));
+    WORD.find_iter(text)
+        .map(|m| Token { span: m.range(), text: m.as_str(), lower: m.as_str().to_lowercase() })
+        .collect()
 }
 
 /// The words of an English text in lower case.
@@ -41,12 +44,25 @@ static LEXICON: LazyLock<HashMap<&'static str, Item>> = LazyLock::new(|| {
     for (i, w) in ordinals.split(' ').enumerate() {
         m.insert(w, Item::Ordinal(i as f64 + 1.0));
     }
-    for (i, (w, o)) in [("twenty", "twentieth"), ("thirty", "thirtieth"), ("forty", "fortieth"), ("fifty", "fiftieth"), ("sixty", "sixtieth"), ("seventy", "seventieth"), ("eighty", "eightieth"), ("ninety", "ninetieth")].into_iter().enumerate() {
+    for (i, (w, o)) in [
+        ("twenty", "twentieth"),
+        ("thirty", "thirtieth"),
+        ("forty", "fortieth"),
+        ("fifty", "fiftieth"),
+        ("sixty", "sixtieth"),
+        ("seventy", "seventieth"),
+        ("eighty", "eightieth"),
+        ("ninety", "ninetieth"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
         m.insert(w, Item::Tens(20.0 + 10.0 * i as f64));
         m.insert(o, Item::Ordinal(20.0 + 10.0 * i as f64));
     }
     m.insert("hundred", Item::Hundred);
-    for (w, s) in [("thousand", 1e3), ("million", 1e6), ("billion", 1e9), ("bn", 1e9), ("trillion", 1e12), ("mln", 1e6)] {
+    for (w, s) in [("thousand", 1e3), ("million", 1e6), ("billion", 1e9), ("bn", 1e9), ("trillion", 1e12), ("mln", 1e6)]
+    {
         m.insert(w, Item::Scale(s));
     }
     m
@@ -88,7 +104,12 @@ pub fn numbers(text: &str) -> Vec<Number> {
             let (h, m) = (first.text.parse::<f64>().unwrap_or(99.0), list[i + 1].text.parse::<f64>().unwrap_or(99.0));
             if h <= 24.0 && m < 60.0 {
                 let other = if h < 12.0 { h + 12.0 } else { h - 12.0 };
-                out.push(Number { values: vec![h + m / 60.0, other + m / 60.0], kind: Kind::Clock, span: first.span.start..list[i + 1].span.end, worded: false });
+                out.push(Number {
+                    values: vec![h + m / 60.0, other + m / 60.0],
+                    kind: Kind::Clock,
+                    span: first.span.start..list[i + 1].span.end,
+                    worded: false,
+                });
                 i += 2;
                 continue;
             }
@@ -97,7 +118,9 @@ pub fn numbers(text: &str) -> Vec<Number> {
             (literal(first.text), Kind::Cardinal, first.span.end, i + 1, false)
         } else {
             match spelled(text, &list, i) {
-                Some((v, ordinal, n)) => (vec![v], if ordinal { Kind::Ordinal } else { Kind::Cardinal }, list[n - 1].span.end, n, true),
+                Some((v, ordinal, n)) => {
+                    (vec![v], if ordinal { Kind::Ordinal } else { Kind::Cardinal }, list[n - 1].span.end, n, true)
+                }
                 None => {
                     i += 1;
                     continue;
@@ -111,7 +134,9 @@ pub fn numbers(text: &str) -> Vec<Number> {
         }
         if digits {
             // "13th" is cut into "13" and "th".
-            if let Some(t) = list.get(next).filter(|t| t.span.start == end && matches!(t.lower.as_str(), "st" | "nd" | "rd" | "th")) {
+            if let Some(t) =
+                list.get(next).filter(|t| t.span.start == end && matches!(t.lower.as_str(), "st" | "nd" | "rd" | "th"))
+            {
                 kind = Kind::Ordinal;
                 end = t.span.end;
                 next += 1;
@@ -124,11 +149,15 @@ pub fn numbers(text: &str) -> Vec<Number> {
                 "thousand" => Some(1e3),
                 _ => None,
             });
-            let scale = glued.or_else(|| list.get(next).filter(|t| matches!(&text[end..t.span.start], " " | "-" | "\u{a0}")).and_then(|t| match LEXICON.get(t.lower.as_str()) {
-                Some(Item::Scale(s)) => Some(*s),
-                Some(Item::Hundred) => Some(100.0),
-                _ => None,
-            }));
+            let scale = glued.or_else(|| {
+                list.get(next).filter(|t| matches!(&text[end..t.span.start], " " | "-" | "\u{a0}")).and_then(|t| {
+                    match LEXICON.get(t.lower.as_str()) {
+                        Some(Item::Scale(s)) => Some(*s),
+                        Some(Item::Hundred) => Some(100.0),
+                        _ => None,
+                    }
+                })
+            });
             if let Some(s) = scale {
                 values.iter_mut().for_each(|v| *v *= s);
                 end = list[next].span.end;
@@ -136,7 +165,10 @@ pub fn numbers(text: &str) -> Vec<Number> {
             }
         }
         let rest = text[end..].trim_start();
-        if rest.starts_with('%') || rest.to_lowercase().starts_with("percent") || rest.to_lowercase().starts_with("per cent") {
+        if rest.starts_with('%')
+            || rest.to_lowercase().starts_with("percent")
+            || rest.to_lowercase().starts_with("per cent")
+        {
             kind = Kind::Percent;
         }
         if !values.is_empty() {
@@ -159,13 +191,23 @@ fn spelled(text: &str, list: &[Token], i: usize) -> Option<(f64, bool, usize)> {
                 break;
             }
         }
-        let and = t.lower == "and" && count > 0 && (group >= 100.0 || total > 0.0) && matches!(list.get(k + 1).and_then(|n| LEXICON.get(n.lower.as_str())), Some(Item::Unit(_) | Item::Tens(_)));
+        let and = t.lower == "and"
+            && count > 0
+            && (group >= 100.0 || total > 0.0)
+            && matches!(
+                list.get(k + 1).and_then(|n| LEXICON.get(n.lower.as_str())),
+                Some(Item::Unit(_) | Item::Tens(_))
+            );
         if and {
             k += 1;
             continue;
         }
         match LEXICON.get(t.lower.as_str()) {
-            Some(Item::Unit(v)) if group % 100.0 == 0.0 || (group % 10.0 == 0.0 && group % 100.0 >= 20.0 && *v < 10.0) => group += v,
+            Some(Item::Unit(v))
+                if group % 100.0 == 0.0 || (group % 10.0 == 0.0 && group % 100.0 >= 20.0 && *v < 10.0) =>
+            {
+                group += v
+            }
             Some(Item::Tens(v)) if group % 100.0 == 0.0 => group += v,
             Some(Item::Hundred) if group > 0.0 && group < 100.0 => group *= 100.0,
             Some(Item::Scale(s)) if group > 0.0 => {
@@ -189,13 +231,29 @@ fn spelled(text: &str, list: &[Token], i: usize) -> Option<(f64, bool, usize)> {
     (count > 0 && value > 0.0 && !word).then_some((value, ordinal, k))
 }
 
-const MONTHS: [&str; 12] = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
 
 /// The month an English word names, 1 to 12.
 pub fn month(word: &str) -> Option<u8> {
     let w = word.to_lowercase();
     let w = w.trim_end_matches('.');
-    MONTHS.iter().position(|m| *m == w || (w.len() >= 3 && w != "mar" && m.starts_with(w) && w.len() <= 4)).map(|i| i as u8 + 1)
+    MONTHS
+        .iter()
+        .position(|m| *m == w || (w.len() >= 3 && w != "mar" && m.starts_with(w) && w.len() <= 4))
+        .map(|i| i as u8 + 1)
 }
 
 /// A date in English text.
@@ -224,7 +282,8 @@ pub fn dates(text: &str) -> Vec<EnglishDate> {
         ))
         .expect("fixed pattern")
     });
-    static NUMERIC: LazyLock<regex::Regex> = LazyLock::new(|| regex::Regex::new(r"\b(\d{1,4})[/-](\d{1,2})[/-](\d{1,4})\b").expect("fixed pattern"));
+    static NUMERIC: LazyLock<regex::Regex> =
+        LazyLock::new(|| regex::Regex::new(r"\b(\d{1,4})[/-](\d{1,2})[/-](\d{1,4})\b").expect("fixed pattern"));
     let mut out = Vec::new();
     for c in NAMED.captures_iter(text) {
         let g = |i: usize| c.get(i).map(|m| m.as_str());
@@ -247,10 +306,22 @@ pub fn dates(text: &str) -> Vec<EnglishDate> {
     for c in NUMERIC.captures_iter(text) {
         let n: Vec<i32> = (1..=3).filter_map(|i| c[i].parse().ok()).collect();
         let &[a, b, y] = n.as_slice() else { continue };
-        let (d, m, y) = if a > 31 { (y, b, a) } else if b > 12 { (b, a, y) } else { (a, b, y) };
+        let (d, m, y) = if a > 31 {
+            (y, b, a)
+        } else if b > 12 {
+            (b, a, y)
+        } else {
+            (a, b, y)
+        };
         if (1..=31).contains(&d) && (1..=12).contains(&m) && y > 31 {
             let span = c.get(0).map_or(0..0, |m| m.range());
-            out.push(EnglishDate { span, day: Some(d as u8), last_day: None, month: m as u8, year: i16::try_from(y).ok() });
+            out.push(EnglishDate {
+                span,
+                day: Some(d as u8),
+                last_day: None,
+                month: m as u8,
+                year: i16::try_from(y).ok(),
+            });
         }
     }
     out.sort_by_key(|d| d.span.start);

@@ -1,27 +1,40 @@
 //! Figures and dates: every one of the source stands in the translation, and no other.
 
 use super::{english, finding};
-use crate::arabic::dates::{dates, Basis, DateMention, Precision};
-use crate::arabic::numerals::{self, close, digits_of, Kind, Number};
-use crate::types::{month_name, Finding};
+use crate::arabic::dates::{Basis, DateMention, Precision, dates};
+use crate::arabic::numerals::{self, Kind, Number, close, digits_of};
+use crate::types::{Finding, month_name};
 use jiff::civil::Date;
 use std::ops::Range;
 
 pub(super) fn check(source: &str, target: &str, reference: Option<Date>, out: &mut Vec<Finding>) {
-    let source_dates: Vec<DateMention> = dates(source, reference).into_iter().filter(|d| d.basis == Basis::Written && d.precision != Precision::Year).collect();
+    let source_dates: Vec<DateMention> = dates(source, reference)
+        .into_iter()
+        .filter(|d| d.basis == Basis::Written && d.precision != Precision::Year)
+        .collect();
     let target_dates = english::dates(target);
     compare_dates(source, &source_dates, &target_dates, target, out);
+    weekdays(source, target, out);
     // A date's own numbers are compared as a date.
     let in_source = |r: &Range<usize>| source_dates.iter().any(|d| d.span.start < r.end && r.start < d.span.end);
     let in_target = |r: &Range<usize>| target_dates.iter().any(|d| d.span.start < r.end && r.start < d.span.end);
-    let wanted: Vec<Number> = numerals::numbers(source).into_iter().filter(|n| !in_source(&n.span)).collect();
+    // "محمد السادس" is "Mohammed VI": no figure.
+    let people = crate::arabic::names::person_spans(source);
+    let in_name = |r: &Range<usize>| people.iter().any(|p| p.start < r.end && r.start < p.end);
+    let wanted: Vec<Number> =
+        numerals::numbers(source).into_iter().filter(|n| !in_source(&n.span) && !in_name(&n.span)).collect();
     let given: Vec<Number> = english::numbers(target).into_iter().filter(|n| !in_target(&n.span)).collect();
     // Numbers of dates may also stand outside what was recognised as a date on the other side.
     let date_numbers: Vec<f64> = source_dates
         .iter()
         .flat_map(|d| [d.day.map(f64::from), d.last_day.map(f64::from), d.year.map(f64::from), d.month.map(f64::from)])
         .flatten()
-        .chain(target_dates.iter().flat_map(|d| [d.day.map(f64::from), d.last_day.map(f64::from), d.year.map(f64::from)]).flatten())
+        .chain(
+            target_dates
+                .iter()
+                .flat_map(|d| [d.day.map(f64::from), d.last_day.map(f64::from), d.year.map(f64::from)])
+                .flatten(),
+        )
         .collect();
     let mut used = vec![false; given.len()];
     for n in &wanted {
@@ -29,7 +42,8 @@ pub(super) fn check(source: &str, target: &str, reference: Option<Date>, out: &m
             Some(i) => used[i] = true,
             None => {
                 // Said once in English for twice in Arabic, or inside a date.
-                let elsewhere = given.iter().any(|g| n.same_value(g)) || date_numbers.iter().any(|v| n.values.iter().any(|x| close(*x, *v)));
+                let elsewhere = given.iter().any(|g| n.same_value(g))
+                    || date_numbers.iter().any(|v| n.values.iter().any(|x| close(*x, *v)));
                 let confidence = if elsewhere { 0.1 } else { missing_confidence(n, source) };
                 if confidence > 0.0 {
                     let mut f = finding("figures", format!("{} is missing", name(n)), confidence);
@@ -40,7 +54,8 @@ pub(super) fn check(source: &str, target: &str, reference: Option<Date>, out: &m
         }
     }
     for (g, _) in given.iter().zip(&used).filter(|(_, u)| !**u) {
-        let known = wanted.iter().any(|n| n.same_value(g)) || date_numbers.iter().any(|v| g.values.iter().any(|x| close(*x, *v)));
+        let known = wanted.iter().any(|n| n.same_value(g))
+            || date_numbers.iter().any(|v| g.values.iter().any(|x| close(*x, *v)));
         let confidence = if known { 0.0 } else { added_confidence(g, source) };
         if confidence > 0.0 {
             let mut f = finding("figures", format!("{} is not in the source", name(g)), confidence);
@@ -64,7 +79,7 @@ fn name(n: &Number) -> String {
 /// other renderings ("both", "a couple", "half a dozen", "fifth" as a name).
 fn missing_confidence(n: &Number, source: &str) -> f64 {
     // "القرن العشرين" may be "the 1900s", "ثلاثينيات القرن" "the 1930s".
-    let before = source[..n.span.start].trim_end();
+    let before = source[..n.span.start].trim_end_matches("ال").trim_end();
     if n.worded && ["القرن", "قرن"].iter().any(|c| before.ends_with(c)) {
         return 0.3;
     }
@@ -84,7 +99,11 @@ fn added_confidence(g: &Number, source: &str) -> f64 {
     }
     if g.worded && v <= 10.0 {
         // "شهرين", fractions, "عقود" (decades) and the like give small numbers without a numeral.
-        return if source.contains("ثلث") || source.contains("ربع") || source.contains("نصف") { 0.2 } else { 0.6 };
+        return if source.contains("ثلث") || source.contains("ربع") || source.contains("نصف") {
+            0.2
+        } else {
+            0.6
+        };
     }
     if g.worded && matches!(v as u64, 100 | 1000 | 1_000_000 | 1_000_000_000) {
         return 0.3;
@@ -92,7 +111,43 @@ fn added_confidence(g: &Number, source: &str) -> f64 {
     0.9
 }
 
-fn compare_dates(source: &str, want: &[DateMention], given: &[english::EnglishDate], target: &str, out: &mut Vec<Finding>) {
+/// Weekdays of the translation are those of the source.
+fn weekdays(source: &str, target: &str, out: &mut Vec<Finding>) {
+    use jiff::civil::Weekday as W;
+    const NAMES: [(&str, W); 7] = [
+        ("monday", W::Monday),
+        ("tuesday", W::Tuesday),
+        ("wednesday", W::Wednesday),
+        ("thursday", W::Thursday),
+        ("friday", W::Friday),
+        ("saturday", W::Saturday),
+        ("sunday", W::Sunday),
+    ];
+    let named: Vec<W> = crate::arabic::words(source)
+        .iter()
+        .filter_map(|w| {
+            ["و", "ل", "ب", ""].iter().find_map(|p| crate::arabic::dates::weekday(w.folded.strip_prefix(p)?))
+        })
+        .collect();
+    for w in english::words(target) {
+        let bare = w.trim_end_matches("'s").trim_end_matches("’s").trim_end_matches('s');
+        if let Some((_, day)) = NAMES.iter().find(|(n, _)| *n == bare || *n == w)
+            && !named.contains(day)
+        {
+            // A source that names none may say it in another way ("أمس", a festival's name).
+            let confidence = if named.is_empty() { 0.4 } else { 0.9 };
+            out.push(finding("dates", format!("the weekday \"{w}\" is not in the source"), confidence));
+        }
+    }
+}
+
+fn compare_dates(
+    source: &str,
+    want: &[DateMention],
+    given: &[english::EnglishDate],
+    target: &str,
+    out: &mut Vec<Finding>,
+) {
     let mut used = vec![false; given.len()];
     let numbers = english::numbers(target);
     for d in want {
@@ -103,7 +158,12 @@ fn compare_dates(source: &str, want: &[DateMention], given: &[english::EnglishDa
                 && (d.last_day.is_none() || g.last_day.is_none() || d.last_day == g.last_day)
                 && (d.year.is_none() || g.year.is_none() || d.year == g.year)
         };
-        let best = given.iter().enumerate().filter(|(_, g)| same(g)).max_by_key(|(i, g)| (!used[*i], g.day == d.day, g.year == d.year)).map(|(i, _)| i);
+        let best = given
+            .iter()
+            .enumerate()
+            .filter(|(_, g)| same(g))
+            .max_by_key(|(i, g)| (!used[*i], g.day == d.day, g.year == d.year))
+            .map(|(i, _)| i);
         let written = &source[d.span.clone()];
         let says = |v: u32| numbers.iter().any(|n| close(n.value(), f64::from(v)));
         match best {
@@ -111,16 +171,16 @@ fn compare_dates(source: &str, want: &[DateMention], given: &[english::EnglishDa
                 used[i] = true;
                 let g = &given[i];
                 for (part, wanted, got) in [("day", d.day, g.day), ("last day", d.last_day, g.last_day)] {
-                    if let (Some(w), None) = (wanted, got) {
-                        if !says(u32::from(w)) {
-                            push(out, format!("the {part} {w} of the date \"{written}\" is missing"), 0.9, d);
-                        }
+                    if let (Some(w), None) = (wanted, got)
+                        && !says(u32::from(w))
+                    {
+                        push(out, format!("the {part} {w} of the date \"{written}\" is missing"), 0.9, d);
                     }
                 }
-                if let (Some(y), None) = (d.year, g.year) {
-                    if !says(y.unsigned_abs().into()) {
-                        push(out, format!("the year {y} of the date \"{written}\" is missing"), 0.8, d);
-                    }
+                if let (Some(y), None) = (d.year, g.year)
+                    && !says(y.unsigned_abs().into())
+                {
+                    push(out, format!("the year {y} of the date \"{written}\" is missing"), 0.8, d);
                 }
             }
             None if target.contains(month_name(month)) && d.day.is_none_or(|x| says(u32::from(x))) => {}
@@ -128,9 +188,14 @@ fn compare_dates(source: &str, want: &[DateMention], given: &[english::EnglishDa
         }
     }
     for (g, _) in given.iter().zip(&used).filter(|(_, u)| !**u) {
-        let known = want.iter().any(|d| d.month == Some(g.month) && (g.day.is_none() || d.day == g.day || d.last_day == g.day));
+        let known =
+            want.iter().any(|d| d.month == Some(g.month) && (g.day.is_none() || d.day == g.day || d.last_day == g.day));
         if !known {
-            let mut f = finding("dates", format!("the date \"{}\" is not in the source", &target[g.span.clone()]), if want.is_empty() { 0.6 } else { 0.9 });
+            let mut f = finding(
+                "dates",
+                format!("the date \"{}\" is not in the source", &target[g.span.clone()]),
+                if want.is_empty() { 0.6 } else { 0.9 },
+            );
             f.target_span = Some((g.span.start, g.span.end));
             out.push(f);
         }

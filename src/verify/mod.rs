@@ -3,6 +3,7 @@
 
 pub mod english;
 mod figures;
+mod names;
 mod terms;
 mod text;
 
@@ -29,11 +30,13 @@ pub fn check(source: &str, target: &str, context: &Context) -> Vec<Finding> {
         return out;
     }
     figures::check(source, target, context.reference, &mut out);
+    names::check(source, target, context, &mut out);
     text::script(target, &mut out);
     text::repetition(source, target, &mut out);
     text::length(source, target, &mut out);
     text::chatter(target, &mut out);
     text::negation(source, target, &mut out);
+    text::grave_words(source, target, &mut out);
     terms::check(source, target, context, &mut out);
     out
 }
@@ -55,7 +58,11 @@ mod tests {
 
     fn checks(source: &str, target: &str) -> Vec<String> {
         let glossary = Glossary::built_in();
-        let context = Context { glossary: &glossary, reference: jiff::civil::Date::new(2025, 5, 28).ok(), enforce_built_in: true };
+        let context = Context {
+            glossary: &glossary,
+            reference: jiff::civil::Date::new(2025, 5, 28).ok(),
+            enforce_built_in: true,
+        };
         let found = check(source, target, &context);
         let mut names: Vec<String> = found.into_iter().filter(|f| f.confidence >= 0.5).map(|f| f.check).collect();
         names.dedup();
@@ -63,13 +70,17 @@ mod tests {
     }
 
     const AR: &str = "كشفت الأجهزة الأمنية عن توقيف 62 أجنبيا من 25 جنسية مختلفة خلال عام 2024.";
-    const EN: &str = "The security services revealed the arrest of 62 foreigners of 25 different nationalities in 2024.";
+    const EN: &str =
+        "The security services revealed the arrest of 62 foreigners of 25 different nationalities in 2024.";
 
     #[test]
     fn a_faithful_pair_passes() {
         assert_eq!(checks(AR, EN), Vec::<String>::new());
         assert_eq!(checks("بين 27 و29 ماي الجاري", "between 27 and 29 May"), Vec::<String>::new());
-        assert_eq!(checks("الاجتماع الثالث عشر لكبار المسؤولين", "the thirteenth meeting of senior officials"), Vec::<String>::new());
+        assert_eq!(
+            checks("الاجتماع الثالث عشر لكبار المسؤولين", "the thirteenth meeting of senior officials"),
+            Vec::<String>::new()
+        );
     }
 
     #[test]
@@ -78,7 +89,13 @@ mod tests {
         assert_eq!(checks(AR, &EN.replace("62 foreigners of ", "foreigners of ")), ["figures"]);
         assert_eq!(checks("اجتمع الوفد في 27 ماي الجاري", "The delegation met on 27 June"), ["dates"]);
         assert_eq!(checks(AR, &format!("{EN} أجنبيا")), ["script"]);
-        assert_eq!(checks("قال الوزير إن الاجتماع انتهى أمس في العاصمة", "The minister said said said said said that the meeting ended yesterday in the capital"), ["repetition"]);
+        assert_eq!(
+            checks(
+                "قال الوزير إن الاجتماع انتهى أمس في العاصمة",
+                "The minister said said said said said that the meeting ended yesterday in the capital"
+            ),
+            ["repetition"]
+        );
         assert_eq!(checks(&AR.repeat(3), "Arrests."), ["figures", "length"]);
         assert_eq!(checks("زار الوزير موسكو أمس", "The minister visited London yesterday"), ["glossary"]);
         assert_eq!(checks("لم يعلق الحزب على الخبر", "The party commented on the news"), ["negation"]);

@@ -1,7 +1,7 @@
 //! Terms: wanted renderings are used, forbidden ones are not; and names spelled by sound are put
 //! into their wanted spelling.
 
-use super::{finding, Context};
+use super::{Context, finding};
 use crate::arabic::{fold, names};
 use crate::glossary::Term;
 use crate::types::Finding;
@@ -9,16 +9,57 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Adjectives of peoples that do not begin like the country's name.
 const DEMONYMS: &[(&str, &str)] = &[
-    ("France", "French"), ("Netherlands", "Dutch"), ("United Kingdom", "British"), ("Switzerland", "Swiss"), ("Denmark", "Danish"), ("Spain", "Spanish"), ("Spain", "Spaniard"),
-    ("Türkiye", "Turk"), ("Poland", "Polish"), ("Poland", "Pole"), ("Sweden", "Swed"), ("Finland", "Finn"), ("Ireland", "Irish"), ("Scotland", "Scot"), ("China", "Chinese"), ("Greece", "Greek"),
-    ("United States", "American"), ("United Arab Emirates", "Emirati"), ("Saudi Arabia", "Saudi"), ("Iceland", "Iceland"), ("Germany", "German"), ("Afghanistan", "Afghan"),
-    ("Pakistan", "Pakistan"), ("Wales", "Welsh"), ("Philippines", "Filipino"), ("Peru", "Peru"), ("Cyprus", "Cypriot"), ("Monaco", "Mon"), ("North Korea", "Korean"), ("South Korea", "Korean"),
-    ("Russia", "Russian"), ("Lebanon", "Lebanese"), ("Morocco", "Moroccan"), ("Palestine", "Palestinian"), ("Israel", "Israeli"), ("Norway", "Norwegian"), ("Belgium", "Belgian"), ("Czechia", "Czech"),
+    ("France", "French"),
+    ("Netherlands", "Dutch"),
+    ("United Kingdom", "British"),
+    ("Switzerland", "Swiss"),
+    ("Denmark", "Danish"),
+    ("Spain", "Spanish"),
+    ("Spain", "Spaniard"),
+    ("Türkiye", "Turk"),
+    ("Poland", "Polish"),
+    ("Poland", "Pole"),
+    ("Sweden", "Swed"),
+    ("Finland", "Finn"),
+    ("Ireland", "Irish"),
+    ("Scotland", "Scot"),
+    ("China", "Chinese"),
+    ("Greece", "Greek"),
+    ("United States", "American"),
+    ("United Arab Emirates", "Emirati"),
+    ("Saudi Arabia", "Saudi"),
+    ("Iceland", "Iceland"),
+    ("Germany", "German"),
+    ("Afghanistan", "Afghan"),
+    ("Pakistan", "Pakistan"),
+    ("Wales", "Welsh"),
+    ("Philippines", "Filipino"),
+    ("Peru", "Peru"),
+    ("Cyprus", "Cypriot"),
+    ("Monaco", "Mon"),
+    ("North Korea", "Korean"),
+    ("South Korea", "Korean"),
+    ("Russia", "Russian"),
+    ("Lebanon", "Lebanese"),
+    ("Morocco", "Moroccan"),
+    ("Palestine", "Palestinian"),
+    ("Israel", "Israeli"),
+    ("Norway", "Norwegian"),
+    ("Belgium", "Belgian"),
+    ("Czechia", "Czech"),
 ];
 
 /// Lower case, no marks over letters, typographic signs made plain.
 fn flat(text: &str) -> String {
-    text.nfd().filter(|c| !matches!(c, '\u{300}'..='\u{36F}')).map(|c| match c { '’' | '‘' => '\'', '–' | '—' | '‑' => '-', _ => c }).collect::<String>().to_lowercase()
+    text.nfd()
+        .filter(|c| !matches!(c, '\u{300}'..='\u{36F}'))
+        .map(|c| match c {
+            '’' | '‘' => '\'',
+            '–' | '—' | '‑' => '-',
+            _ => c,
+        })
+        .collect::<String>()
+        .to_lowercase()
 }
 
 /// Whether a rendering stands in a text as words (an ending may follow: plural, possessive).
@@ -46,18 +87,24 @@ fn satisfied(target: &str, term: &Term) -> bool {
             term.accepted().any(|r| {
                 let r = flat(r);
                 let stem: String = r.chars().take(r.chars().count().saturating_sub(2).clamp(4, 6)).collect();
-                words.iter().any(|w| w.starts_with(&stem)) || (r.chars().count() == 4 && words.iter().any(|w| w.starts_with(&r[..3])))
-            }) || DEMONYMS.iter().any(|(c, d)| term.preferred() == *c && words.iter().any(|w| w.starts_with(&d.to_lowercase())))
+                words.iter().any(|w| w.starts_with(&stem))
+                    || (r.chars().count() == 4 && words.iter().any(|w| w.starts_with(&r[..3])))
+            }) || DEMONYMS
+                .iter()
+                .any(|(c, d)| term.preferred() == *c && words.iter().any(|w| w.starts_with(&d.to_lowercase())))
         }
         // A body's words may come in another order: most of the long ones must be there.
         "organisation" | "term" => term.accepted().any(|r| {
-            let long: Vec<String> = flat(r).split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 3).map(str::to_owned).collect();
+            let long: Vec<String> =
+                flat(r).split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 3).map(str::to_owned).collect();
             let text = flat(target);
-            !long.is_empty() && long.iter().filter(|w| text.contains(&w[..w.len().min(6)])).count() * 3 >= long.len() * 2
+            !long.is_empty()
+                && long.iter().filter(|w| text.contains(&w[..w.len().min(6)])).count() * 3 >= long.len() * 2
         }),
         "person" => {
             // The family name suffices.
-            term.accepted().any(|r| r.split(' ').next_back().is_some_and(|family| family.len() > 2 && says(target, family)))
+            term.accepted()
+                .any(|r| r.split(' ').next_back().is_some_and(|family| family.len() > 2 && says(target, family)))
         }
         _ => false,
     }
@@ -67,13 +114,19 @@ pub(super) fn check(source: &str, target: &str, context: &Context, out: &mut Vec
     for (term, span) in context.glossary.find(source) {
         let shown = &source[span.clone()];
         if let Some(bad) = term.banned().find(|b| says(target, b)) {
-            let mut f = finding("glossary", format!("\"{bad}\" must not be used for \"{shown}\"; \"{}\" is wanted", term.preferred()), 0.95);
+            let mut f = finding(
+                "glossary",
+                format!("\"{bad}\" must not be used for \"{shown}\"; \"{}\" is wanted", term.preferred()),
+                0.95,
+            );
             f.source_span = Some((span.start, span.end));
             out.push(f);
         } else if (term.own || context.enforce_built_in) && !satisfied(target, term) {
             let confidence = match (term.own, term.kind.as_str()) {
                 (true, _) => 0.95,
                 (_, "person") => 0.8,
+                // Names of three letters are words too: "جدة" is Jeddah, "جده" his grandfather.
+                (_, "country" | "place") if term.arabic.split('|').all(|a| a.chars().count() <= 3) => 0.3,
                 (_, "country" | "place") => 0.65,
                 (_, "organisation") => 0.55,
                 _ => 0.3,
@@ -90,7 +143,9 @@ pub(super) fn check(source: &str, target: &str, context: &Context, out: &mut Vec
 pub fn harmonise(source: &str, target: &str, context: &Context) -> String {
     let mut text = target.to_owned();
     for (term, _) in context.glossary.find(source) {
-        if !(term.own || matches!(term.kind.as_str(), "person" | "place" | "country")) || term.accepted().any(|r| says(&text, r)) {
+        if !(term.own || matches!(term.kind.as_str(), "person" | "place" | "country"))
+            || term.accepted().any(|r| says(&text, r))
+        {
             continue;
         }
         let wanted = term.preferred().to_owned();
@@ -126,7 +181,8 @@ fn sounds_like(arabic: &str, text: &str) -> Option<std::ops::Range<usize>> {
         }
     }
     let n = arabic.split_whitespace().count();
-    let capital = |w: &str| w.chars().next().is_some_and(char::is_uppercase) || w.starts_with("al-") || w.starts_with("el-");
+    let capital =
+        |w: &str| w.chars().next().is_some_and(char::is_uppercase) || w.starts_with("al-") || w.starts_with("el-");
     for size in [n, n + 1, n.saturating_sub(1)] {
         if size == 0 {
             continue;
@@ -135,7 +191,11 @@ fn sounds_like(arabic: &str, text: &str) -> Option<std::ops::Range<usize>> {
             let joined = run.windows(2).all(|p| text[p[0].0.end..p[1].0.start].trim().is_empty());
             if joined && run.iter().all(|(_, w)| capital(w)) {
                 let got: String = run.iter().map(|(_, w)| names::sound_key_latin(w)).collect();
-                let collapse = |k: &str| { let mut v: Vec<char> = k.chars().collect(); v.dedup(); v };
+                let collapse = |k: &str| {
+                    let mut v: Vec<char> = k.chars().collect();
+                    v.dedup();
+                    v
+                };
                 if collapse(&got) == collapse(&key) {
                     return Some(run[0].0.start..run[size - 1].0.end);
                 }
@@ -154,14 +214,24 @@ mod tests {
     fn names_are_put_into_their_wanted_spelling() {
         let glossary = Glossary::built_in();
         let context = Context { glossary: &glossary, reference: None, enforce_built_in: true };
-        assert_eq!(harmonise("أكد عبد اللطيف حموشي أن", "Abdullatif Hamoushi stressed that", &context), "Abdellatif Hammouchi stressed that");
+        assert_eq!(
+            harmonise("أكد عبد اللطيف حموشي أن", "Abdullatif Hamoushi stressed that", &context),
+            "Abdellatif Hammouchi stressed that"
+        );
         assert_eq!(harmonise("أكد حموشي أن", "Hamoushi's view is that", &context), "Hammouchi's view is that");
         assert_eq!(harmonise("أكد حموشي أن", "Hashimi stressed that", &context), "Hashimi stressed that");
     }
 
     #[test]
     fn adjectives_of_a_country_satisfy_its_name() {
-        let term = |en: &str, kind: &str| Term { arabic: "x".into(), english: en.into(), kind: kind.into(), notes: String::new(), forbidden: String::new(), own: false };
+        let term = |en: &str, kind: &str| Term {
+            arabic: "x".into(),
+            english: en.into(),
+            kind: kind.into(),
+            notes: String::new(),
+            forbidden: String::new(),
+            own: false,
+        };
         assert!(satisfied("the Moroccan king", &term("Morocco", "country")));
         assert!(satisfied("a French court", &term("France", "country")));
         assert!(!satisfied("a Belgian court", &term("France", "country")));

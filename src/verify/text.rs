@@ -8,7 +8,8 @@ use std::collections::HashMap;
 /// Arabic letters, or those of a third script, left in the English.
 pub(super) fn script(target: &str, out: &mut Vec<Finding>) {
     let foreign = |c: char| {
-        is_arabic_letter(c) || matches!(c, '\u{0370}'..='\u{05FF}' | '\u{0900}'..='\u{1CFF}' | '\u{2E80}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{3040}'..='\u{30FF}' | '\u{FFFD}')
+        is_arabic_letter(c)
+            || matches!(c, '\u{0370}'..='\u{05FF}' | '\u{0900}'..='\u{1CFF}' | '\u{2E80}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{FFFD}')
     };
     if let Some((start, _)) = target.char_indices().find(|(_, c)| foreign(*c)) {
         let len: usize = target[start..].chars().take_while(|c| foreign(*c)).map(char::len_utf8).sum();
@@ -30,7 +31,13 @@ pub(super) fn repetition(source: &str, target: &str, out: &mut Vec<Finding>) {
             while i + n * (k + 1) <= list.len() && list[i + n * k..i + n * (k + 1)] == *unit {
                 k += 1;
             }
-            let limit = if n == 1 { 3 } else if n >= 3 { 2 } else { 3 };
+            let limit = if n == 1 {
+                3
+            } else if n >= 3 {
+                2
+            } else {
+                3
+            };
             let numbers = unit.iter().all(|w| w.starts_with(|c: char| c.is_ascii_digit()));
             if k >= limit && !numbers {
                 out.push(finding("repetition", format!("\"{}\" is said {k} times in a row", unit.join(" ")), 0.95));
@@ -79,8 +86,21 @@ pub(super) fn length(source: &str, target: &str, out: &mut Vec<Finding>) {
 pub(super) fn chatter(target: &str, out: &mut Vec<Finding>) {
     let low = target.to_lowercase();
     let signs = [
-        "as an ai", "the arabic sentence", "the arabic text", "translates to", "translation of", "i cannot", "i'm sorry", "here is the",
-        "english translation", "in english:", "```", "<|", "the sentence you provided", "please provide", "arabic:",
+        "as an ai",
+        "the arabic sentence",
+        "the arabic text",
+        "translates to",
+        "translation of",
+        "i cannot",
+        "i'm sorry",
+        "here is the",
+        "english translation",
+        "in english:",
+        "```",
+        "<|",
+        "the sentence you provided",
+        "please provide",
+        "arabic:",
     ];
     if let Some(s) = signs.iter().find(|s| low.contains(*s)) {
         out.push(finding("addition", format!("the model talks about the task (\"{s}\")"), 0.9));
@@ -91,16 +111,87 @@ pub(super) fn chatter(target: &str, out: &mut Vec<Finding>) {
 pub(super) fn negation(source: &str, target: &str, out: &mut Vec<Finding>) {
     const PLAIN: [&str; 12] = ["لم", "لن", "ليس", "ليست", "لست", "وليس", "ولم", "ولن", "فلم", "ليسوا", "وليست", "فلن"];
     const NEGATIVE: &[&str] = &[
-        "not", "no", "never", "without", "none", "nor", "neither", "nothing", "nobody", "cannot", "lack", "lacks", "lacked", "lacking", "fail",
-        "failed", "fails", "failing", "failure", "refuse", "refused", "refuses", "denied", "deny", "denies", "denying", "unable", "yet", "only", "rather", "away",
-        "rejected", "unlike", "hardly", "barely", "few", "little", "absence", "absent", "neither", "far", "impossible", "instead", "stopped", "still",
+        "not",
+        "no",
+        "never",
+        "without",
+        "none",
+        "nor",
+        "neither",
+        "nothing",
+        "nobody",
+        "cannot",
+        "lack",
+        "lacks",
+        "lacked",
+        "lacking",
+        "fail",
+        "failed",
+        "fails",
+        "failing",
+        "failure",
+        "refuse",
+        "refused",
+        "refuses",
+        "denied",
+        "deny",
+        "denies",
+        "denying",
+        "unable",
+        "yet",
+        "only",
+        "rather",
+        "away",
+        "rejected",
+        "unlike",
+        "hardly",
+        "barely",
+        "few",
+        "little",
+        "absence",
+        "absent",
+        "neither",
+        "far",
+        "impossible",
+        "instead",
+        "stopped",
+        "still",
     ];
     let list = words(source);
     // "لم ... بعد", "لا ... إلا" (only), "ليس فقط" keep a negation or "only" in English, both are accepted.
     let strong: Vec<&crate::arabic::Word> = list.iter().filter(|w| PLAIN.contains(&w.folded.as_str())).collect();
     let english: Vec<String> = english::words(target);
     let says_no = english.iter().any(|w| NEGATIVE.contains(&w.as_str()) || w.ends_with("n't") || w.ends_with("n’t"))
-        || english.iter().any(|w| ["un", "in", "im", "non", "dis"].iter().any(|p| w.starts_with(p)) && ["unknown", "unclear", "unlikely", "unable", "unaware", "unharmed", "unchanged", "incapable", "invalid", "impossible", "insufficient", "inability", "unwilling", "nonexistent", "disagree", "disagreed", "unconvinced", "unusual", "uncertain", "incomplete", "unexpected", "undecided", "unprecedented", "unresolved"].contains(&w.as_str()));
+        || english.iter().any(|w| {
+            ["un", "in", "im", "non", "dis"].iter().any(|p| w.starts_with(p))
+                && [
+                    "unknown",
+                    "unclear",
+                    "unlikely",
+                    "unable",
+                    "unaware",
+                    "unharmed",
+                    "unchanged",
+                    "incapable",
+                    "invalid",
+                    "impossible",
+                    "insufficient",
+                    "inability",
+                    "unwilling",
+                    "nonexistent",
+                    "disagree",
+                    "disagreed",
+                    "unconvinced",
+                    "unusual",
+                    "uncertain",
+                    "incomplete",
+                    "unexpected",
+                    "undecided",
+                    "unprecedented",
+                    "unresolved",
+                ]
+                .contains(&w.as_str())
+        });
     if let (Some(first), false) = (strong.first(), says_no) {
         let mut f = finding("negation", format!("the negation \"{}\" is lost", &source[first.span.clone()]), 0.7);
         f.source_span = Some((first.span.start, first.span.end));
@@ -109,10 +200,115 @@ pub(super) fn negation(source: &str, target: &str, out: &mut Vec<Finding>) {
     let any_arabic = list.iter().any(|w| {
         let f = w.folded.as_str();
         PLAIN.contains(&f)
-            || ["لا", "ولا", "غير", "دون", "بدون", "عدم", "بلا", "ما", "وما", "لكن", "ولكن", "رفض", "رفضت", "نفي", "نفت", "ينفي", "سوي", "الا", "انعدام", "لولا", "كلا", "فلا", "بدلا", "وعدم", "لعدم", "بعدم", "مستحيل", "فشل", "عاجز", "يرفض", "ترفض", "نافيا", "ممنوع", "حظر", "منع", "كف", "توقف", "قلما", "نادرا", "ابدا", "ودون", "وبدون", "وغير", "الغير", "ليسا", "لسنا", "لسنا", "اللا", "مجرد", "فقط", "يمنع", "تمنع", "استحاله", "تعذر", "يتعذر", "افتقار", "يفتقر", "تفتقر", "خال", "خاليه", "خلو", "انكر", "مناهض"].contains(&f)
+            || [
+                "لا",
+                "ولا",
+                "غير",
+                "دون",
+                "بدون",
+                "عدم",
+                "بلا",
+                "ما",
+                "وما",
+                "لكن",
+                "ولكن",
+                "رفض",
+                "رفضت",
+                "نفي",
+                "نفت",
+                "ينفي",
+                "سوي",
+                "الا",
+                "انعدام",
+                "لولا",
+                "كلا",
+                "فلا",
+                "بدلا",
+                "وعدم",
+                "لعدم",
+                "بعدم",
+                "مستحيل",
+                "فشل",
+                "عاجز",
+                "يرفض",
+                "ترفض",
+                "نافيا",
+                "ممنوع",
+                "حظر",
+                "منع",
+                "كف",
+                "توقف",
+                "قلما",
+                "نادرا",
+                "ابدا",
+                "ودون",
+                "وبدون",
+                "وغير",
+                "الغير",
+                "ليسا",
+                "لسنا",
+                "لسنا",
+                "اللا",
+                "مجرد",
+                "فقط",
+                "يمنع",
+                "تمنع",
+                "استحاله",
+                "تعذر",
+                "يتعذر",
+                "افتقار",
+                "يفتقر",
+                "تفتقر",
+                "خال",
+                "خاليه",
+                "خلو",
+                "انكر",
+                "مناهض",
+            ]
+            .contains(&f)
     });
-    let clear_no = english.iter().any(|w| matches!(w.as_str(), "not" | "never" | "cannot") || w.ends_with("n't") || w.ends_with("n’t"));
+    let clear_no = english
+        .iter()
+        .any(|w| matches!(w.as_str(), "not" | "never" | "cannot") || w.ends_with("n't") || w.ends_with("n’t"));
     if clear_no && !any_arabic && !source.contains("لا") {
         out.push(finding("negation", "a negation was added", 0.6));
+    }
+}
+
+/// Words that make news: what happened, in Arabic roots or stems and in English. A brief must not
+/// make a flood into a bombing, so the English may say one only if something in the Arabic does.
+const GRAVE: &[(&str, &str)] = &[
+    ("زلزال زلازل هزه هزات ارتجاج", "earthquake earthquakes quake quakes tremor"),
+    ("فيضان سيول طوفان غمر", "flood floods flooding floodwaters"),
+    (
+        "انفجار تفجير فجر منفجر قنبل عبوه مفخخ نسف متفجر",
+        "explosion explosions bombing bombings blast blasts bomb bombs exploded",
+    ),
+    ("قصف غاره ضرب صاروخ صواريخ قذيف استهدف هجوم", "shelling airstrike airstrikes bombardment"),
+    ("احتجاج محتج تظاهر مظاهر متظاهر مسير وقف اعتصام غضب", "protest protests protesters demonstrators demonstrations"),
+    ("حرب حروب معرك قتال نزاع صراع محارب عسكر", "war wars"),
+    ("انقلاب", "coup"),
+    ("اغتيال اغتال مقتل قتل", "assassination assassinated"),
+    ("اختطاف خطف مختطف رهين", "kidnapping kidnapped abducted hostage hostages"),
+    ("انتخاب ناخب اقتراع تصويت مرشح استفتاء صوت", "election elections"),
+    ("اغتصاب تحرش جنسي اعتداء", "rape raped"),
+    ("حريق حرايق نار نيران احتراق احترق حرق", "wildfire wildfires"),
+    ("تحطم سقوط طاير طيران", "crashed"),
+    ("ارهاب متطرف جهاد", "terrorism terrorist terrorists"),
+    ("وباء جايح فيروس كورونا كوفيد عدوي مرض", "pandemic epidemic"),
+    ("مجاع جوع جايع", "famine"),
+    ("استقال استقاله", "resigned resignation"),
+    ("اضراب مضرب", "walkout"),
+];
+
+/// Grave words of the English that nothing in the Arabic supports.
+pub(super) fn grave_words(source: &str, target: &str, out: &mut Vec<Finding>) {
+    let english = english::words(target);
+    let arabic: Vec<String> = words(source).into_iter().map(|w| w.folded).collect();
+    for (roots, said) in GRAVE {
+        let Some(word) = said.split(' ').find(|s| english.iter().any(|w| w == s)) else { continue };
+        if !roots.split(' ').any(|r| arabic.iter().any(|w| w.contains(r))) {
+            out.push(finding("addition", format!("\"{word}\" is not in the source"), 0.75));
+        }
     }
 }

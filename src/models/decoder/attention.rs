@@ -3,8 +3,8 @@
 //! On the CPU keys and values are kept in half precision and read where they lie; on a device they
 //! are tensors. A sequence may begin with a prefix that is stored once for all (slot 0).
 
-use super::rope::Turns;
 use super::DecoderConfig;
+use super::rope::Turns;
 use crate::error::{Error, Kind, Result};
 use crate::models::gguf::{Gguf, Linear};
 use candle_core::{DType, Device, Module, Storage, Tensor};
@@ -49,7 +49,11 @@ impl Cache {
         let store = if device.is_cpu() {
             // Zeroed pages of the system are not resident until they are written; filling with f16
             // zeros would touch them all.
-            let empty = || (0..c.layers).map(|_| vec![0u16; slots * positions * width].reinterpret_into()).collect::<Vec<Vec<f16>>>();
+            let empty = || {
+                (0..c.layers)
+                    .map(|_| vec![0u16; slots * positions * width].reinterpret_into())
+                    .collect::<Vec<Vec<f16>>>()
+            };
             Store::Host { keys: empty(), values: empty(), width }
         } else {
             Self::device_store(c, slots, positions, device)?
@@ -59,7 +63,13 @@ impl Cache {
 
     fn device_store(c: &DecoderConfig, slots: usize, positions: usize, device: &Device) -> Result<Store> {
         let empty = || -> Result<Vec<Vec<Tensor>>> {
-            (0..c.layers).map(|_| (0..slots).map(|_| Ok(Tensor::zeros((c.kv_heads, positions, c.head_dim), DType::F32, device)?)).collect()).collect()
+            (0..c.layers)
+                .map(|_| {
+                    (0..slots)
+                        .map(|_| Ok(Tensor::zeros((c.kv_heads, positions, c.head_dim), DType::F32, device)?))
+                        .collect()
+                })
+                .collect()
         };
         Ok(Store::Device { keys: empty()?, values: empty()? })
     }
@@ -67,7 +77,12 @@ impl Cache {
     /// The form used on devices, on any device: lets a test compare the two.
     #[cfg(test)]
     pub(crate) fn as_tensors(c: &DecoderConfig, slots: usize, positions: usize) -> Result<Self> {
-        Ok(Self { store: Self::device_store(c, slots, positions, &Device::Cpu)?, lengths: vec![0; slots], prefix: 0, positions })
+        Ok(Self {
+            store: Self::device_store(c, slots, positions, &Device::Cpu)?,
+            lengths: vec![0; slots],
+            prefix: 0,
+            positions,
+        })
     }
 
     /// Bytes that one position of one sequence takes on the CPU.
@@ -112,9 +127,17 @@ impl Cache {
     pub(super) fn check(&self, rows: &[Row]) -> Result<()> {
         let mut next: Vec<usize> = (0..self.slots()).map(|s| self.start(s) + self.lengths[s]).collect();
         for r in rows {
-            let Some(n) = next.get_mut(r.slot) else { return Err(Error::new(Kind::Internal, format!("no slot {} in the cache", r.slot))) };
+            let Some(n) = next.get_mut(r.slot) else {
+                return Err(Error::new(Kind::Internal, format!("no slot {} in the cache", r.slot)));
+            };
             if *n != r.position || r.position - self.start(r.slot) >= self.positions {
-                return Err(Error::new(Kind::Internal, format!("position {} cannot follow in slot {} ({} of {} used)", r.position, r.slot, self.lengths[r.slot], self.positions)));
+                return Err(Error::new(
+                    Kind::Internal,
+                    format!(
+                        "position {} cannot follow in slot {} ({} of {} used)",
+                        r.position, r.slot, self.lengths[r.slot], self.positions
+                    ),
+                ));
             }
             *n += 1;
         }
@@ -164,7 +187,15 @@ impl Attention {
     }
 
     /// `(rows, hidden)` → `(rows, hidden)`. `x` may have padding rows behind `rows`; they attend to nothing.
-    pub fn forward(&self, x: &Tensor, rows: &[Row], turns: &Turns, window: Option<usize>, layer: usize, cache: &mut Cache) -> candle_core::Result<Tensor> {
+    pub fn forward(
+        &self,
+        x: &Tensor,
+        rows: &[Row],
+        turns: &Turns,
+        window: Option<usize>,
+        layer: usize,
+        cache: &mut Cache,
+    ) -> candle_core::Result<Tensor> {
         let n = x.dim(0)?;
         let qkv = Linear::forward_all(&[&self.q, &self.k, &self.v], x)?;
         let split = |t: &Tensor, heads: usize| t.reshape((n, heads, self.head_dim));
@@ -193,7 +224,17 @@ impl Attention {
 
     /// Attention with tensor operations, a sequence at a time.
     #[allow(clippy::too_many_arguments)]
-    fn attend_device(&self, q: &Tensor, k: &Tensor, v: &Tensor, rows: &[Row], window: Option<usize>, prefix: usize, keys: &mut [Tensor], values: &mut [Tensor]) -> candle_core::Result<Tensor> {
+    fn attend_device(
+        &self,
+        q: &Tensor,
+        k: &Tensor,
+        v: &Tensor,
+        rows: &[Row],
+        window: Option<usize>,
+        prefix: usize,
+        keys: &mut [Tensor],
+        values: &mut [Tensor],
+    ) -> candle_core::Result<Tensor> {
         let n = q.dim(0)?;
         let mut outputs = Vec::new();
         let mut i = 0;
@@ -219,13 +260,21 @@ impl Attention {
             for _ in 0..group {
                 for r in 0..count {
                     let p = first + r;
-                    mask.extend((0..total).map(|t| if t > p || window.is_some_and(|w| t + w <= p) { f32::NEG_INFINITY } else { 0.0 }));
+                    mask.extend(
+                        (0..total)
+                            .map(|t| if t > p || window.is_some_and(|w| t + w <= p) { f32::NEG_INFINITY } else { 0.0 }),
+                    );
                 }
             }
             let mask = Tensor::from_vec(mask, (1, group * count, total), q.device())?;
             let weights = candle_nn::ops::softmax_last_dim(&scores.broadcast_add(&mask)?)?;
             let mixed = weights.matmul(&whole(values)?)?;
-            outputs.push(mixed.reshape((self.heads, count, self.head_dim))?.transpose(0, 1)?.reshape((count, self.heads * self.head_dim))?);
+            outputs.push(
+                mixed
+                    .reshape((self.heads, count, self.head_dim))?
+                    .transpose(0, 1)?
+                    .reshape((count, self.heads * self.head_dim))?,
+            );
             i += count;
         }
         if rows.len() < n {
@@ -295,7 +344,16 @@ impl HostStep<'_> {
 
     /// The query heads of one row that share key–value head `h`.
     #[allow(clippy::too_many_arguments)]
-    fn attend_group(&self, row: &Row, h: usize, q: &[f32], keys: &[f16], values: &[f16], out: &mut [f32], s: &mut Scratch) {
+    fn attend_group(
+        &self,
+        row: &Row,
+        h: usize,
+        q: &[f32],
+        keys: &[f16],
+        values: &[f16],
+        out: &mut [f32],
+        s: &mut Scratch,
+    ) {
         let d = self.at.head_dim;
         let group = q.len() / d;
         let first = self.window.map_or(0, |w| (row.position + 1).saturating_sub(w));

@@ -77,11 +77,15 @@ impl DecoderConfig {
         }
         let kv_heads = file.int(&key("attention.head_count_kv")).unwrap_or(heads);
         let head_dim = file.int(&key("attention.key_length")).unwrap_or(hidden / heads);
-        if kv_heads == 0 || heads % kv_heads != 0 {
+        if kv_heads == 0 || !heads.is_multiple_of(kv_heads) {
             return Err(wrong(format!("{heads} query heads cannot share {kv_heads} key–value heads")));
         }
         let rope_base = file.float(&key("rope.freq_base")).unwrap_or(10_000.0);
-        let table = file.content().tensor_infos.get("token_embd.weight").ok_or_else(|| wrong("the file lacks the tensor `token_embd.weight`".into()))?;
+        let table = file
+            .content()
+            .tensor_infos
+            .get("token_embd.weight")
+            .ok_or_else(|| wrong("the file lacks the tensor `token_embd.weight`".into()))?;
         Ok(Self {
             layers: file.need_int(&key("block_count"))?,
             hidden,
@@ -111,7 +115,7 @@ impl DecoderConfig {
 
     /// The window of a layer, if it has one.
     fn window(&self, layer: usize) -> Option<usize> {
-        self.sliding_window.and_then(|(w, every)| ((layer + 1) % every != 0).then_some(w))
+        self.sliding_window.and_then(|(w, every)| (!(layer + 1).is_multiple_of(every)).then_some(w))
     }
 }
 
@@ -142,7 +146,9 @@ impl Decoder {
     /// Loads the weights of `file` as `config` says.
     pub fn load(file: &Gguf, config: DecoderConfig, device: &Device) -> Result<Self> {
         let c = &config;
-        let norm = |name: &str, n: usize| -> Result<RmsNorm> { Ok(RmsNorm::new(file.dense(&format!("{name}.weight"), &[n], device)?, c.rms_eps)) };
+        let norm = |name: &str, n: usize| -> Result<RmsNorm> {
+            Ok(RmsNorm::new(file.dense(&format!("{name}.weight"), &[n], device)?, c.rms_eps))
+        };
         let table = Arc::new(file.tensor("token_embd.weight", &[c.vocab, c.hidden], device)?);
         // Packing takes most of the time and runs on every core.
         let layer = |i: usize| -> Result<Layer> {
@@ -158,8 +164,16 @@ impl Decoder {
                 post_ff_norm: if c.post_norms { Some(norm(&n("post_ffw_norm"), c.hidden)?) } else { None },
             })
         };
-        let layers: Vec<Layer> = if device.is_cpu() { (0..c.layers).into_par_iter().map(layer).collect::<Result<_>>()? } else { (0..c.layers).map(layer).collect::<Result<_>>()? };
-        let head = if file.has("output.weight") { Linear::load(file, "output", c.vocab, c.hidden, device)? } else { Linear::tied(table.clone()) };
+        let layers: Vec<Layer> = if device.is_cpu() {
+            (0..c.layers).into_par_iter().map(layer).collect::<Result<_>>()?
+        } else {
+            (0..c.layers).map(layer).collect::<Result<_>>()?
+        };
+        let head = if file.has("output.weight") {
+            Linear::load(file, "output", c.vocab, c.hidden, device)?
+        } else {
+            Linear::tied(table.clone())
+        };
         let frequencies = if file.has("rope_freqs.weight") {
             let t = file.dense("rope_freqs.weight", &[c.head_dim / 2], &Device::Cpu)?;
             Some(t.to_vec1::<f32>()?)
@@ -167,7 +181,8 @@ impl Decoder {
             None
         };
         let rope = Rope::new(c.head_dim, c.rope_base, c.rope_scale, frequencies.as_deref(), c.rope_interleaved);
-        let rope_local = c.sliding_window.map(|_| Rope::new(c.head_dim, c.rope_base_local, 1.0, None, c.rope_interleaved));
+        let rope_local =
+            c.sliding_window.map(|_| Rope::new(c.head_dim, c.rope_base_local, 1.0, None, c.rope_interleaved));
         let norm = norm("output_norm", c.hidden)?;
         Ok(Self { device: device.clone(), table, layers, norm, head, rope, rope_local, config })
     }

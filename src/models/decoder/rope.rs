@@ -40,7 +40,11 @@ impl Rope {
             }
         }
         let shape = (positions.len(), half);
-        Ok(Turns { cos: Tensor::from_vec(cos, shape, device)?, sin: Tensor::from_vec(sin, shape, device)?, interleaved: self.interleaved })
+        Ok(Turns {
+            cos: Tensor::from_vec(cos, shape, device)?,
+            sin: Tensor::from_vec(sin, shape, device)?,
+            interleaved: self.interleaved,
+        })
     }
 }
 

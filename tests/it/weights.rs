@@ -1,0 +1,120 @@
+//! Tests on real weights; `.ci/run` fetches them first:
+//! `mujaz models pull qwen2.5-coder-1.5b-instruct-q4_k_m`, then
+//! `cargo test --release --test it -- --ignored weights::`
+
+use crate::support::*;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+const CARD: &str = "qwen2.5-coder-1.5b-instruct-q4_k_m";
+
+/// The program with the user's own home, where the weights are.
+fn with_weights(dir: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let out = Command::new(env!("CARGO_BIN_EXE_mujaz"))
+        .args(arguments)
+        .current_dir(dir)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    (
+        out.status.code().unwrap_or(-1),
+        String::from_utf8_lossy(&out.stdout).into_owned(),
+        String::from_utf8_lossy(&out.stderr).into_owned(),
+    )
+}
+
+fn briefs(out: &Path) -> Vec<(String, String)> {
+    names(out)
+        .into_iter()
+        .filter(|n| n.ends_with(".md") && n != "index.md")
+        .map(|n| (n.clone(), std::fs::read_to_string(out.join(n)).unwrap()))
+        .collect()
+}
+
+#[test]
+#[ignore = "needs real weights"]
+fn weights_make_briefs_of_the_examples() {
+    let dir = tempfile::tempdir().unwrap();
+    let articles = root().join("examples/articles");
+    let (code, _, err) = with_weights(
+        dir.path(),
+        &["brief", &articles.display().to_string(), "--out", "out", "--offline", "--model", CARD],
+    );
+    assert!(code == 0 || code == 3, "{code} {err}");
+    let list = briefs(&dir.path().join("out"));
+    assert_eq!(list.len(), 5, "{err}");
+    let all: String = list.iter().map(|b| b.1.as_str()).collect();
+    for fact in [
+        "Tangier",
+        "640",
+        "410 million",
+        "M'Sila",
+        "24",
+        "Doha",
+        "Luxor",
+        "3400",
+        "7.5%",
+        "22 April 2025",
+        "18 September 2025",
+    ] {
+        assert!(all.contains(fact), "{fact} is in no brief:\n{all}");
+    }
+    let verified = all.matches(" — *").count();
+    let rejected = all.matches("**not translated reliably**").count();
+    println!("{verified} sentences verified, {rejected} in Arabic");
+    assert!(verified > rejected, "{all}");
+}
+
+#[test]
+#[ignore = "needs real weights"]
+fn weights_give_the_same_sentence_alone_and_in_a_batch() {
+    let dir = tempfile::tempdir().unwrap();
+    let lines = [
+        "قال الوزير إن الجسر سيفتح غدا.",
+        "أعلنت الشركة خسائر بلغت 40 مليون دولار خلال السنة الماضية، حسب بيان لها.",
+        "ولم يعلق الحزب.",
+    ];
+    std::fs::write(dir.path().join("in"), lines.join("\n")).unwrap();
+    let translate = |batch: &str| {
+        with_weights(
+            dir.path(),
+            &["translate", "in", "--raw", "--offline", "--quiet", "--model", CARD, "--batch", batch],
+        )
+        .1
+    };
+    let (alone, together) = (translate("1"), translate("8"));
+    println!("{together}");
+    assert_eq!(alone, together);
+    assert_eq!(together.lines().count(), 3);
+}
+
+#[test]
+#[ignore = "needs real weights"]
+fn weights_make_four_briefs_of_the_seeds_with_their_facts() {
+    let shared = root().join("../shared");
+    if !shared.join("seeds").exists() {
+        println!("skipped: the seed articles are not here");
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let (code, _, err) = with_weights(
+        dir.path(),
+        &["brief", &shared.join("seeds").display().to_string(), "--out", "out", "--offline", "--model", CARD],
+    );
+    assert!(code == 0 || code == 3, "{code} {err}");
+    let list = briefs(&dir.path().join("out"));
+    assert_eq!(list.len(), 4, "{err}");
+    let facts: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(shared.join("eval/facts-dev.json")).unwrap()).unwrap();
+    for (event, f) in facts.as_object().unwrap() {
+        let holds = |text: &str| f["articles"].as_array().unwrap().iter().all(|a| text.contains(a.as_str().unwrap()));
+        let text =
+            &list.iter().find(|b| holds(&b.1)).unwrap_or_else(|| panic!("no brief has the articles of {event}")).1;
+        for m in f["must"].as_array().unwrap() {
+            assert!(regex::Regex::new(m.as_str().unwrap()).unwrap().is_match(text), "{event}: {m} is missing:\n{text}");
+        }
+        for m in f["must_not"].as_array().unwrap() {
+            assert!(!regex::Regex::new(m.as_str().unwrap()).unwrap().is_match(text), "{event}: {m} stands in:\n{text}");
+        }
+    }
+}
