@@ -1,9 +1,10 @@
 //! Mujaz turns Arabic news into English briefing reports: articles in, one Markdown brief per
 //! event out, every English sentence traceable to the Arabic sentence it came from.
 //!
-//! Layers, from the bottom: [`error`] and [`types`]; [`config`], [`glossary`] and [`arabic`];
-//! the stages ([`ingest`], [`clean`], [`events`], [`select`], [`models`], [`verify`],
-//! [`summarise`], [`report`], [`deliver`]); [`pipeline`], which joins them; [`cli`].
+//! Layers, from the bottom: [`error`], [`types`], [`cancel`] and [`progress`]; [`config`],
+//! [`arabic`], [`glossary`] and [`deliver`]; the stages ([`ingest`], [`clean`], [`events`],
+//! [`select`], [`models`], [`verify`], [`facts`], [`summarise`], [`report`]) and [`eval`];
+//! [`pipeline`], which joins them; [`cli`].
 #![deny(missing_docs)]
 
 pub mod arabic;

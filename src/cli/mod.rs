@@ -84,7 +84,7 @@ pub struct ModelArguments {
     /// Model: an id of `mujaz models list`, or a .gguf file or its folder
     #[arg(long, value_name = "ID|PATH")]
     pub model: Option<String>,
-    /// Where it runs: auto, cpu, cuda[:N] or metal
+    /// Where it runs: auto, cpu, cuda, cuda:N or metal
     #[arg(long, value_name = "DEVICE")]
     pub device: Option<Choice>,
     /// Threads on the CPU [default: all cores]

@@ -1,8 +1,8 @@
 //! Grouping: which articles report the same event. Deterministic and explained; no model is used.
 //!
-//! Each article becomes weighted words, names, figures and days ([`features`]); pairs that share
-//! something rare are scored ([`similarity`]); average-link clustering joins them ([`cluster`]);
-//! every membership and near miss is put into words ([`explain`]).
+//! Each article becomes weighted words, names, figures and days (`features`); pairs that share
+//! something rare are scored (`similarity`); average-link clustering joins them (`cluster`);
+//! every membership and near miss is put into words (`explain`).
 
 mod cluster;
 mod explain;

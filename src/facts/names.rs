@@ -82,6 +82,10 @@ fn spelling_in(arabic: &str, english: &str) -> Option<String> {
     {
         start -= 1;
     }
+    if start == at && parts.len() > 1 {
+        // Only the family name is spelled so: the given names are this program's.
+        return Some(format!("{} {}", names::romanise(&parts[..parts.len() - 1].join(" ")), list[at]));
+    }
     Some(list[start..=at].join(" "))
 }
 

@@ -118,7 +118,10 @@ impl Engine {
             self.set_prefix(&[])?;
         }
         let skip = self.prefix.len();
-        let mut waiting: std::collections::VecDeque<usize> = (0..prompts.len()).collect();
+        // The longest first: the last rows to end are then short ones, and the batch stays full.
+        let mut order: Vec<usize> = (0..prompts.len()).collect();
+        order.sort_by_key(|&i| (std::cmp::Reverse(prompts[i].tokens.len()), i));
+        let mut waiting: std::collections::VecDeque<usize> = order.into();
         let mut free: Vec<usize> = (1..self.cache.slots()).rev().collect();
         let mut active: Vec<Active> = Vec::new();
         loop {

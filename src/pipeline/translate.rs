@@ -1,6 +1,6 @@
 //! Translate, check, and try again another way what does not pass.
 
-use crate::arabic::{numerals, sentences};
+use crate::arabic::{names, numerals, sentences};
 use crate::error::Result;
 use crate::glossary::Glossary;
 use crate::progress::Progress;
@@ -82,6 +82,13 @@ impl Work {
         if !missing.is_empty() {
             parts.push(format!("Keep {}.", missing.join(" and ")));
         }
+        for f in best
+            .findings
+            .iter()
+            .filter(|f| f.message.ends_with("is not in the source") && matches!(f.check.as_str(), "names" | "addition"))
+        {
+            parts.push(format!("Do not write {}.", f.message.trim_end_matches(" is not in the source")));
+        }
         if best.findings.iter().any(|f| f.check == "dates") {
             parts.push("Keep every date as it is.".into());
         }
@@ -136,11 +143,21 @@ pub fn translate(
     Ok(work.into_iter().map(finish).collect())
 }
 
-/// The terms of a sentence with their renderings, those of the user first.
+/// The terms of a sentence with their renderings, those of the user first; people that no list
+/// knows come with their romanisation, so that one name is spelled one way.
 fn terms(glossary: &Glossary, text: &str) -> Vec<(String, String)> {
     let mut found: Vec<_> = glossary.find(text);
     found.sort_by_key(|(t, span)| (!t.own, span.start));
-    found.into_iter().map(|(t, span)| (crate::arabic::letters::tidy(&text[span]), t.preferred().to_owned())).collect()
+    let list = crate::arabic::words(text);
+    let people: Vec<(String, String)> = names::people(text, &list)
+        .into_iter()
+        .filter(|p| !found.iter().any(|(_, s)| s.start < p.span.end && p.span.start < s.end))
+        .map(|p| (p.text.clone(), names::romanise(&p.text)))
+        .collect();
+    people
+        .into_iter()
+        .chain(found.into_iter().map(|(t, span)| (crate::arabic::letters::tidy(&text[span]), t.preferred().to_owned())))
+        .collect()
 }
 
 #[allow(clippy::too_many_arguments)]

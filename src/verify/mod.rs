@@ -97,7 +97,10 @@ mod tests {
             ["repetition"]
         );
         assert_eq!(checks(&AR.repeat(3), "Arrests."), ["figures", "length"]);
-        assert_eq!(checks("زار الوزير موسكو أمس", "The minister visited London yesterday"), ["glossary"]);
+        assert_eq!(checks("زار الوزير موسكو أمس", "The minister visited London yesterday"), ["names", "glossary"]);
+        assert_eq!(checks("بلغت الكلفة 5 ملايين درهم", "The cost was 5 million dollars"), ["figures"]);
+        assert_eq!(checks("أصيب 19 شخصا في فيضانات", "19 people were injured in a bombing"), ["addition"]);
+        assert_eq!(checks("وصل الوفد يوم الثلاثاء", "The delegation arrived on Wednesday"), ["dates"]);
         assert_eq!(checks("لم يعلق الحزب على الخبر", "The party commented on the news"), ["negation"]);
         assert_eq!(checks(AR, ""), ["completeness"]);
     }
