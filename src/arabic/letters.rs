@@ -125,14 +125,15 @@ pub fn words(text: &str) -> Vec<Word> {
                 chars.next();
             }
             out.push(Word { span: start..end, folded: fold(&text[start..end]) });
-        } else if c.is_alphabetic() {
+        } else if is_arabic_letter(c) || c.is_alphabetic() {
             let arabic = is_arabic_letter(c);
             let mut end = start;
             while let Some(&(i, c)) = chars.peek() {
                 let inner = !arabic
                     && matches!(c, '\'' | '’' | '-')
                     && text[i + c.len_utf8()..].chars().next().is_some_and(char::is_alphabetic);
-                let same = c.is_alphabetic() && is_arabic_letter(c) == arabic;
+                // Range checks come first: the table of all letters is slow for Arabic.
+                let same = if arabic { is_arabic_letter(c) } else { c.is_alphabetic() && !is_arabic_letter(c) };
                 if !(same || is_mark(c) || inner || matches!(c, '\u{200C}' | '\u{200D}')) {
                     break;
                 }

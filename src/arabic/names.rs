@@ -4,7 +4,7 @@
 use super::letters::{Word, fold};
 use super::numerals::is_numeral_word;
 use super::stems::is_function_word;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -32,6 +32,9 @@ const TITLES: &str = "السيد السيده الدكتور الدكتوره ا
 اللواء الفريق المشير الرييس المحامي المحاميه النايب النايبه الكاتب الكاتبه القيادي المستشار البروفيسور \
 المهندس الحاج القاضي السفير المحافظ البابا المدرب اللاعب الباحث الباحثه الصحفي الصحافي الصحفيه الصحافيه";
 
+static TITLE_SET: LazyLock<HashSet<&'static str>> = LazyLock::new(|| TITLES.split_whitespace().collect());
+static NOT_FAMILY_SET: LazyLock<HashSet<&'static str>> = LazyLock::new(|| NOT_FAMILY.split_whitespace().collect());
+
 static GIVEN_MAP: LazyLock<HashMap<String, &'static str>> =
     LazyLock::new(|| GIVEN.split('|').filter_map(|e| e.split_once(' ')).map(|(a, e)| (fold(a), e.trim())).collect());
 
@@ -51,8 +54,7 @@ pub fn people(text: &str, words: &[Word]) -> Vec<PersonName> {
     while i < words.len() {
         let w = &words[i];
         let bare = w.folded.strip_prefix('و').filter(|r| GIVEN_MAP.contains_key(*r)).unwrap_or(&w.folded);
-        let titled =
-            i > 0 && TITLES.split_whitespace().any(|t| t == words[i - 1].folded) && touching(text, &words[i - 1], w);
+        let titled = i > 0 && TITLE_SET.contains(words[i - 1].folded.as_str()) && touching(text, &words[i - 1], w);
         // Folding makes the preposition على and the name علي one word; alone it is the preposition.
         let given = bare != "علي" && GIVEN_MAP.contains_key(bare);
         let adjective = w.folded.starts_with("ال") && (w.folded.ends_with('ي') || w.folded.ends_with("يه"));
@@ -123,7 +125,7 @@ fn name_like(folded: &str) -> bool {
     (3..=12).contains(&n)
         && !is_function_word(folded)
         && !is_numeral_word(folded)
-        && !NOT_FAMILY.split_whitespace().any(|w| w == folded)
+        && !NOT_FAMILY_SET.contains(folded)
         && !(folded.starts_with("ال") && (folded.ends_with("يه") || folded.ends_with("ين") || folded.ends_with("ات")))
         && !["لل", "بال", "وال", "فال", "كال"].iter().any(|p| folded.starts_with(p))
         && super::dates::weekday(folded).is_none()

@@ -63,9 +63,10 @@ pub fn link_duplicates(articles: &mut [Cleaned]) {
                 *votes.entry(o).or_default() += 1;
             }
         }
+        // A copy of 60 % shares about that much of its sketch; a fifth leaves room for chance.
         let mut best: Option<(usize, f64)> = None;
         let mut candidates: Vec<usize> =
-            votes.into_iter().filter(|(_, v)| *v >= 2 || sketch.len() < 8).map(|(o, _)| o).collect();
+            votes.into_iter().filter(|(_, v)| *v * 5 >= sketch.len()).map(|(o, _)| o).collect();
         candidates.sort_unstable();
         for o in candidates {
             let other = &sets[&o];

@@ -45,6 +45,8 @@ pub(super) fn pairs(corpus: &[Features], config: &EventsConfig) -> Pairs {
             }
         }
     }
+    // In a large corpus two reports of one event share more than a pair of words.
+    let enough = if corpus.len() > 300 { 4 } else { 2 };
     let proposals: Vec<Vec<usize>> = {
         let mut out: Vec<HashMap<usize, u32>> = vec![HashMap::new(); corpus.len()];
         for list in index.values().filter(|l| l.len() <= limit) {
@@ -54,7 +56,7 @@ pub(super) fn pairs(corpus: &[Features], config: &EventsConfig) -> Pairs {
                 }
             }
         }
-        out.into_iter().map(|m| m.into_iter().filter(|(_, n)| *n >= 2).map(|(b, _)| b).collect()).collect()
+        out.into_iter().map(|m| m.into_iter().filter(|(_, n)| *n >= enough).map(|(b, _)| b).collect()).collect()
     };
     proposals
         .par_iter()

@@ -39,15 +39,13 @@ pub fn group(inputs: &[String], config: &Config) -> Result<Grouped> {
             failed: true,
         });
     }
-    articles.retain(|a| !a.sentences.is_empty());
-    relink(&mut articles);
+    if articles.iter().any(|a| a.sentences.is_empty()) {
+        articles.retain(|a| !a.sentences.is_empty());
+        // Links between copies are indices: they are made anew.
+        clean::link_duplicates(&mut articles);
+    }
     let events = events::group(&articles, &config.events);
     Ok(Grouped { articles, skipped, events })
-}
-
-/// Links between copies are indices; they are made anew after articles were taken out.
-fn relink(articles: &mut [Cleaned]) {
-    clean::link_duplicates(articles);
 }
 
 /// How a run of `mujaz brief` is to go.
