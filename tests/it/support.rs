@@ -20,6 +20,7 @@ pub fn mujaz(dir: &Path, arguments: &[&str]) -> Command {
         .current_dir(dir)
         .env("MUJAZ_HOME", dir.join("home"))
         .env("HF_HUB_OFFLINE", "1")
+        .env_remove("COLUMNS")
         .stdin(Stdio::null());
     c
 }
