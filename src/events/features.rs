@@ -179,7 +179,8 @@ fn raw(c: &Cleaned, index: usize) -> Raw {
                 *out.lead.entry(st.to_owned()).or_default() += 1.0;
             }
         }
-        for (entry, span) in built_in().find(&list) {
+        let known = built_in().find(&list);
+        for (entry, span) in &known {
             let kind_weight = match entry.kind {
                 NameKind::Person => 1.2,
                 NameKind::Body => 1.0,
@@ -187,7 +188,7 @@ fn raw(c: &Cleaned, index: usize) -> Raw {
                 NameKind::Place => 1.1,
             };
             let key = entry.english[0].clone();
-            let form = s.text[span].to_owned();
+            let form = s.text[span.clone()].to_owned();
             out.names.entry(key.clone()).or_insert((0.0, key.clone())).0 += (weight * kind_weight).sqrt();
             if entry.kind.is_place() {
                 let mut place_weight = f64::from(weight) * if entry.kind == NameKind::Country { 0.5 } else { 1.0 };
@@ -204,9 +205,8 @@ fn raw(c: &Cleaned, index: usize) -> Raw {
                 }
             }
         }
-        let known: Vec<_> = built_in().find(&list).into_iter().map(|(_, span)| span).collect();
         for p in names::people(&s.text, &list) {
-            if known.iter().any(|k| k.start < p.span.end && p.span.start < k.end) {
+            if known.iter().any(|(_, k)| k.start < p.span.end && p.span.start < k.end) {
                 continue;
             }
             // The family name is what later sentences repeat.

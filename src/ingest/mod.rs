@@ -152,8 +152,8 @@ fn read_stdin(config: &InputConfig) -> Ingested {
     match start.map(|i| bytes[i]) {
         Some(b'{') => json_lines(path, &mut bytes.as_slice(), config),
         Some(b'[') => json_file(path, &bytes, config),
-        Some(b'<') => one(path, &bytes, Format::Html, config),
-        _ => one(path, &bytes, Format::Text, config),
+        Some(b'<') => one(path, &bytes, Format::Html),
+        _ => one(path, &bytes, Format::Text),
     }
 }
 
@@ -190,14 +190,14 @@ fn read_file(path: &Path, config: &InputConfig) -> Ingested {
     };
     match ext.as_str() {
         "json" => json_file(path, &bytes, config),
-        "html" | "htm" | "xhtml" => one(path, &bytes, Format::Html, config),
-        "md" | "markdown" => one(path, &bytes, Format::Markdown, config),
-        _ => one(path, &bytes, Format::Text, config),
+        "html" | "htm" | "xhtml" => one(path, &bytes, Format::Html),
+        "md" | "markdown" => one(path, &bytes, Format::Markdown),
+        _ => one(path, &bytes, Format::Text),
     }
 }
 
 /// A file that is one article.
-fn one(path: &Path, bytes: &[u8], format: Format, config: &InputConfig) -> Ingested {
+fn one(path: &Path, bytes: &[u8], format: Format) -> Ingested {
     let result = decode(bytes, format == Format::Html).and_then(|d| {
         let mut draft = match format {
             Format::Html => html::draft(&d.text)?,
@@ -212,7 +212,6 @@ fn one(path: &Path, bytes: &[u8], format: Format, config: &InputConfig) -> Inges
         Ok((draft, charset)) => admit(draft, path, None, &charset, bytes, &mut out),
         Err(reason) => out.skipped.push(skip(path, None, reason)),
     }
-    let _ = config;
     out
 }
 
