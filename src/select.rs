@@ -8,7 +8,7 @@ use crate::arabic::dates::dates;
 use crate::arabic::gazetteer::built_in;
 use crate::arabic::numerals::numbers;
 use crate::arabic::stems::{is_function_word, stem};
-use crate::arabic::{names, words};
+use crate::arabic::{names, sound, words};
 use crate::types::{Cleaned, Event, SentenceKind};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -72,7 +72,7 @@ fn content(c: &Cleaned, article: usize, sentence: usize, position: usize) -> Con
     }
     for p in names::people(text, &list) {
         let family = p.text.split_whitespace().next_back().unwrap_or(&p.text).to_owned();
-        units.insert(format!("p:{}", names::sound_key_arabic(&family)));
+        units.insert(format!("p:{}", sound::sound_key_arabic(&family)));
     }
     let found_dates = dates(text, c.about);
     for d in &found_dates {

@@ -88,7 +88,7 @@ static BUILT_IN: LazyLock<Gazetteer> = LazyLock::new(|| {
     let mut index = TermIndex::default();
     for (id, e) in entries.iter().enumerate() {
         for a in &e.arabic {
-            index.insert(a, id);
+            index.insert(a, id, matches!(e.kind, NameKind::Country | NameKind::Place));
         }
     }
     Gazetteer { entries, index }

@@ -7,9 +7,11 @@ pub mod dates;
 pub mod gazetteer;
 pub mod language;
 pub mod letters;
+pub mod lexicon;
 pub mod names;
 pub mod numerals;
 pub mod sentences;
+pub mod sound;
 pub mod stems;
 pub mod terms;
 

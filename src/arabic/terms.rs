@@ -8,8 +8,17 @@ use std::ops::Range;
 /// An index of terms, each with the number the caller knows it by.
 #[derive(Debug, Default, Clone)]
 pub struct TermIndex {
-    /// First word without its article → terms that begin with it, as folded words.
-    by_head: HashMap<String, Vec<(Vec<String>, usize)>>,
+    /// First word without its article → terms that begin with it.
+    by_head: HashMap<String, Vec<Indexed>>,
+}
+
+#[derive(Debug, Clone)]
+struct Indexed {
+    /// Folded words.
+    forms: Vec<String>,
+    id: usize,
+    /// Whether it is a name: then its article is part of it (`اليونان` is Greece, `يونان` is not).
+    name: bool,
 }
 
 /// A term found in a text.
@@ -33,14 +42,14 @@ fn head_key(word: &str) -> &str {
 }
 
 impl TermIndex {
-    /// Adds a term; a term without a word is ignored.
-    pub fn insert(&mut self, arabic: &str, id: usize) {
+    /// Adds a term; a term without a word is ignored. The article of a `name` must stand in the text.
+    pub fn insert(&mut self, arabic: &str, id: usize, name: bool) {
         let forms: Vec<String> = words(arabic).into_iter().map(|w| w.folded).collect();
         if let Some(first) = forms.first() {
             let key = head_key(bare(first)).to_owned();
             let list = self.by_head.entry(key).or_default();
-            list.push((forms, id));
-            list.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.1.cmp(&b.1)));
+            list.push(Indexed { forms, id, name });
+            list.sort_by(|a, b| b.forms.len().cmp(&a.forms.len()).then(a.id.cmp(&b.id)));
         }
     }
 
@@ -65,14 +74,15 @@ impl TermIndex {
         let head = words[i].folded.as_str();
         let mut best: Option<(usize, usize)> = None;
         let mut consider = |key: &str| {
-            for (forms, id) in self.by_head.get(key).map_or(&[][..], Vec::as_slice) {
+            for Indexed { forms, id, name } in self.by_head.get(key).map_or(&[][..], Vec::as_slice) {
                 let n = forms.len();
                 if best.is_some_and(|(_, m)| m >= n) || i + n > words.len() {
                     continue;
                 }
                 let short = n == 1 && forms[0].chars().count() <= 3;
                 let head_fits = if short { exact_head(head, &forms[0]) } else { matches_with_clitics(head, &forms[0]) };
-                if head_fits && (1..n).all(|k| words[i + k].folded == forms[k]) {
+                let article = !name || !forms[0].starts_with("ال") || has_article(head);
+                if head_fits && article && (1..n).all(|k| words[i + k].folded == forms[k]) {
                     best = Some((*id, n));
                 }
             }
@@ -94,6 +104,11 @@ impl TermIndex {
     }
 }
 
+/// Whether a folded word carries the article, behind a particle or not.
+fn has_article(word: &str) -> bool {
+    ["ال", "لل", "وال", "ولل", "بال", "فال", "كال", "وبال"].iter().any(|p| word.starts_with(p))
+}
+
 /// Short names (`قطر`, `غزة`) match only as they are or behind one-letter particles.
 fn exact_head(word: &str, term: &str) -> bool {
     word == term || ["و", "ب", "ل", "وب", "ول", "ف"].iter().any(|p| word.strip_prefix(p) == Some(term))
@@ -111,10 +126,10 @@ mod tests {
     #[test]
     fn the_longest_term_wins_behind_clitics() {
         let mut index = TermIndex::default();
-        index.insert("المديرية العامة للأمن الوطني", 1);
-        index.insert("الأمن الوطني", 2);
-        index.insert("موسكو", 3);
-        index.insert("قطر", 4);
+        index.insert("المديرية العامة للأمن الوطني", 1, false);
+        index.insert("الأمن الوطني", 2, false);
+        index.insert("موسكو", 3, false);
+        index.insert("قطر", 4, false);
         let ids = |t: &str| index.find(&words(t)).iter().map(|m| m.id).collect::<Vec<_>>();
         assert_eq!(ids("وللمديرية العامة للأمن الوطني في موسكو"), [1, 3]);
         assert_eq!(ids("ملف الأمن الوطني بموسكو"), [2, 3]);

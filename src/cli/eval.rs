@@ -32,6 +32,8 @@ pub enum Action {
         #[arg(long)]
         json: bool,
     },
+    /// What the checks catch: good pairs are made wrong in nine ways, and the share rejected is printed
+    Fidelity(super::fidelity::Arguments),
 }
 
 /// Runs the command.
@@ -75,6 +77,7 @@ pub fn run(action: &Action, config: &Config) -> Result<Exit> {
                 ))?;
             }
         }
+        Action::Fidelity(a) => return super::fidelity::run(a, config),
         Action::Translation { reference, hypothesis, json } => {
             let (r, h) = (read_lines(reference)?, read_lines(hypothesis)?);
             if r.len() != h.len() {

@@ -4,6 +4,7 @@ mod bench;
 mod brief;
 mod eval;
 mod events;
+mod fidelity;
 mod models;
 mod templates;
 mod translate;

@@ -4,7 +4,7 @@ use crate::arabic::dates::{Basis, DateMention, Precision, dates};
 use crate::arabic::gazetteer::{NameKind, built_in};
 use crate::arabic::numerals::{Kind, numbers};
 use crate::arabic::stems::{is_function_word, stem};
-use crate::arabic::{fold, names, words};
+use crate::arabic::{fold, names, sound, words};
 use crate::types::{Cleaned, SentenceKind, When};
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -211,7 +211,7 @@ fn raw(c: &Cleaned, index: usize) -> Raw {
             }
             // The family name is what later sentences repeat.
             let family = p.text.split_whitespace().next_back().unwrap_or(&p.text);
-            let key = names::sound_key_arabic(family);
+            let key = sound::sound_key_arabic(family);
             if key.len() >= 2 {
                 out.names.entry(format!("~{key}")).or_insert((0.0, p.text.clone())).0 += (weight * 1.2).sqrt();
             }

@@ -138,6 +138,9 @@ fn printed(n: &Number) -> String {
             };
             format!("{k}{end}")
         }
+        Kind::PerMille => format!("{}‰", digits_of(v)),
+        Kind::Fraction => crate::arabic::numerals::part_name(v),
+        Kind::Decade => format!("{}s", digits_of(v)),
         Kind::Cardinal if v >= 1e9 && (v / 1e9 * 1000.0).fract() == 0.0 => format!("{} billion", digits_of(v / 1e9)),
         Kind::Cardinal if v >= 1e6 && (v / 1e6 * 1000.0).fract() == 0.0 => format!("{} million", digits_of(v / 1e6)),
         Kind::Cardinal if v.fract() == 0.0 && v >= 10_000.0 => group_thousands(v as u64),

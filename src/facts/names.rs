@@ -2,7 +2,7 @@
 
 use super::Cited;
 use crate::arabic::gazetteer::{NameKind, built_in};
-use crate::arabic::{letters::tidy, names, words};
+use crate::arabic::{letters::tidy, names, sound, words};
 use crate::glossary::Glossary;
 use std::collections::BTreeMap;
 
@@ -73,12 +73,12 @@ fn spelling_in(arabic: &str, english: &str) -> Option<String> {
     let family = parts.last()?;
     let list: Vec<&str> = english.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).collect();
     let at =
-        list.iter().position(|w| w.chars().next().is_some_and(char::is_uppercase) && names::sounds_alike(family, w))?;
+        list.iter().position(|w| w.chars().next().is_some_and(char::is_uppercase) && sound::sounds_alike(family, w))?;
     let mut start = at;
     while start > 0
         && at - start < parts.len()
         && list[start - 1].chars().next().is_some_and(char::is_uppercase)
-        && parts.iter().any(|p| names::sounds_alike(p, list[start - 1]) || names::sound_key_arabic(p).len() < 2)
+        && parts.iter().any(|p| sound::sounds_alike(p, list[start - 1]) || sound::sound_key_arabic(p).len() < 2)
     {
         start -= 1;
     }

@@ -1,29 +1,31 @@
 //! Figures and dates: every one of the source stands in the translation, and no other.
 
+use super::pair::Pair;
 use super::{english, finding};
 use crate::arabic::dates::{Basis, DateMention, Precision, dates};
-use crate::arabic::numerals::{self, Kind, Number, close, digits_of};
+use crate::arabic::numerals::{Kind, Number, close, digits_of};
 use crate::types::{Finding, month_name};
 use jiff::civil::Date;
 use std::ops::Range;
 
-pub(super) fn check(source: &str, target: &str, reference: Option<Date>, out: &mut Vec<Finding>) {
-    let source_dates: Vec<DateMention> = dates(source, reference)
-        .into_iter()
-        .filter(|d| d.basis == Basis::Written && d.precision != Precision::Year)
-        .collect();
+pub(super) fn check(pair: &Pair, reference: Option<Date>, out: &mut Vec<Finding>) {
+    let (source, target) = (pair.source, pair.target);
+    let all_dates = dates(source, reference);
+    let source_dates: Vec<&DateMention> =
+        all_dates.iter().filter(|d| d.basis == Basis::Written && d.precision != Precision::Year).collect();
     let target_dates = english::dates(target);
-    compare_dates(source, &source_dates, &target_dates, target, out);
-    weekdays(source, target, out);
+    compare_dates(source, &source_dates, &target_dates, pair, out);
+    weekdays(&all_dates, pair, out);
+    relative_days(&all_dates, pair, out);
     // A date's own numbers are compared as a date.
     let in_source = |r: &Range<usize>| source_dates.iter().any(|d| d.span.start < r.end && r.start < d.span.end);
     let in_target = |r: &Range<usize>| target_dates.iter().any(|d| d.span.start < r.end && r.start < d.span.end);
     // "محمد السادس" is "Mohammed VI": no figure.
     let people = crate::arabic::names::person_spans(source);
     let in_name = |r: &Range<usize>| people.iter().any(|p| p.start < r.end && r.start < p.end);
-    let wanted: Vec<Number> =
-        numerals::numbers(source).into_iter().filter(|n| !in_source(&n.span) && !in_name(&n.span)).collect();
-    let given: Vec<Number> = english::numbers(target).into_iter().filter(|n| !in_target(&n.span)).collect();
+    let wanted: Vec<&Number> =
+        pair.source_numbers().iter().filter(|n| !in_source(&n.span) && !in_name(&n.span)).collect();
+    let given: Vec<&Number> = pair.target_numbers().iter().filter(|n| !in_target(&n.span)).collect();
     // Numbers of dates may also stand outside what was recognised as a date on the other side.
     let date_numbers: Vec<f64> = source_dates
         .iter()
@@ -36,27 +38,29 @@ pub(super) fn check(source: &str, target: &str, reference: Option<Date>, out: &m
                 .flatten(),
         )
         .collect();
+    let dated = |n: &Number| date_numbers.iter().any(|v| n.values.iter().any(|x| close(*x, *v)));
     let mut used = vec![false; given.len()];
+    let mut missing: Vec<&Number> = Vec::new();
     for n in &wanted {
         match given.iter().enumerate().position(|(i, g)| !used[i] && n.same_value(g)) {
             Some(i) => used[i] = true,
-            None => {
-                // Said once in English for twice in Arabic, or inside a date.
-                let elsewhere = given.iter().any(|g| n.same_value(g))
-                    || date_numbers.iter().any(|v| n.values.iter().any(|x| close(*x, *v)));
-                let confidence = if elsewhere { 0.1 } else { missing_confidence(n, source) };
-                if confidence > 0.0 {
-                    let mut f = finding("figures", format!("{} is missing", name(n)), confidence);
-                    f.source_span = Some((n.span.start, n.span.end));
-                    out.push(f);
-                }
-            }
+            None => missing.push(n),
         }
     }
-    for (g, _) in given.iter().zip(&used).filter(|(_, u)| !**u) {
-        let known = wanted.iter().any(|n| n.same_value(g))
-            || date_numbers.iter().any(|v| g.values.iter().any(|x| close(*x, *v)));
-        let confidence = if known { 0.0 } else { added_confidence(g, source) };
+    let spare: Vec<&Number> = given.iter().zip(&used).filter(|(_, u)| !**u).map(|(g, _)| *g).collect();
+    for n in missing {
+        // Said once in English for twice in Arabic, or inside a date.
+        let elsewhere = given.iter().any(|g| n.same_value(g)) || dated(n);
+        let confidence = if elsewhere { 0.1 } else { missing_confidence(n, &spare, source) };
+        if confidence > 0.0 {
+            let mut f = finding("figures", format!("{} is missing", name(n)), confidence);
+            f.source_span = Some((n.span.start, n.span.end));
+            out.push(f);
+        }
+    }
+    for g in spare {
+        let known = wanted.iter().any(|n| n.same_value(g)) || dated(g);
+        let confidence = if known { 0.0 } else { added_confidence(g, &wanted, source) };
         if confidence > 0.0 {
             let mut f = finding("figures", format!("{} is not in the source", name(g)), confidence);
             f.target_span = Some((g.span.start, g.span.end));
@@ -69,6 +73,9 @@ fn name(n: &Number) -> String {
     let v = digits_of(n.value());
     match n.kind {
         Kind::Percent => format!("the figure {v} %"),
+        Kind::PerMille => format!("the figure {v} ‰"),
+        Kind::Fraction => format!("the part {}", crate::arabic::numerals::part_name(n.value())),
+        Kind::Decade => format!("the {v}s"),
         Kind::Ordinal => format!("the number {v} (in order)"),
         Kind::Clock => format!("the time {:.0}:{:02.0}", n.value().floor(), n.value().fract() * 60.0),
         Kind::Cardinal => format!("the figure {v}"),
@@ -77,11 +84,18 @@ fn name(n: &Number) -> String {
 
 /// How surely a number that is not in the translation is an error. Small numerals in words have
 /// other renderings ("both", "a couple", "half a dozen", "fifth" as a name).
-fn missing_confidence(n: &Number, source: &str) -> f64 {
-    // "القرن العشرين" may be "the 1900s", "ثلاثينيات القرن" "the 1930s".
+fn missing_confidence(n: &Number, spare: &[&Number], source: &str) -> f64 {
+    // "القرن العشرين" may be "the 1900s".
     let before = source[..n.span.start].trim_end_matches("ال").trim_end();
     if n.worded && ["القرن", "قرن"].iter().any(|c| before.ends_with(c)) {
         return 0.3;
+    }
+    match n.kind {
+        // "half" has many renderings; another part in its place has none.
+        Kind::Fraction => return if spare.iter().any(|s| s.kind == Kind::Fraction) { 0.8 } else { 0.3 },
+        Kind::Clock if n.worded => return if spare.iter().any(|s| s.kind == Kind::Clock) { 0.8 } else { 0.4 },
+        Kind::Decade => return if spare.iter().any(|s| s.kind == Kind::Decade) { 0.9 } else { 0.4 },
+        _ => {}
     }
     match (n.worded, n.value()) {
         (true, v) if v <= 2.0 => 0.2,
@@ -91,19 +105,25 @@ fn missing_confidence(n: &Number, source: &str) -> f64 {
     }
 }
 
-fn added_confidence(g: &Number, source: &str) -> f64 {
+fn added_confidence(g: &Number, wanted: &[&Number], source: &str) -> f64 {
     let v = g.value();
+    match g.kind {
+        Kind::Fraction => return if wanted.iter().any(|n| n.kind == Kind::Fraction) { 0.7 } else { 0.3 },
+        Kind::Decade => {
+            // "بداية القرن الواحد والعشرين" may be "the early 2000s".
+            let century = (v / 100.0).floor() + 1.0;
+            let said = source.contains("القرن") && wanted.iter().any(|n| close(n.value(), century));
+            return if said { 0.0 } else { 0.7 };
+        }
+        _ => {}
+    }
     // Duals are endings in Arabic: "two" needs no numeral.
     if v <= 2.0 && g.worded {
         return 0.1;
     }
     if g.worded && v <= 10.0 {
-        // "شهرين", fractions, "عقود" (decades) and the like give small numbers without a numeral.
-        return if source.contains("ثلث") || source.contains("ربع") || source.contains("نصف") {
-            0.2
-        } else {
-            0.6
-        };
+        // "شهرين", "عقود" (decades) and the like give small numbers without a numeral.
+        return 0.6;
     }
     if g.worded && matches!(v as u64, 100 | 1000 | 1_000_000 | 1_000_000_000) {
         return 0.3;
@@ -111,8 +131,36 @@ fn added_confidence(g: &Number, source: &str) -> f64 {
     0.9
 }
 
+/// "yesterday" for `أمس`, and no other day.
+fn relative_days(all: &[DateMention], pair: &Pair, out: &mut Vec<Finding>) {
+    let offset = |w: &str| match w.trim_start_matches('و') {
+        "امس" | "البارحه" => Some(-1),
+        "اليوم" | "الليله" => Some(0),
+        "غدا" | "غد" => Some(1),
+        _ => None,
+    };
+    let said: Vec<i8> = pair.arabic.iter().filter_map(|w| offset(&w.word.folded)).collect();
+    for d in english::relative_days(pair.target) {
+        if said.contains(&d.offset) {
+            continue;
+        }
+        // Where the source names a weekday or a date, the translation may have worked it out.
+        let confidence = if !said.is_empty() {
+            0.9
+        } else if all.is_empty() && d.offset != 0 {
+            0.6
+        } else {
+            0.3
+        };
+        let shown = &pair.target[d.span.clone()];
+        let mut f = finding("dates", format!("the day \"{shown}\" is not that of the source"), confidence);
+        f.target_span = Some((d.span.start, d.span.end));
+        out.push(f);
+    }
+}
+
 /// Weekdays of the translation are those of the source.
-fn weekdays(source: &str, target: &str, out: &mut Vec<Finding>) {
+fn weekdays(all: &[DateMention], pair: &Pair, out: &mut Vec<Finding>) {
     use jiff::civil::Weekday as W;
     const NAMES: [(&str, W); 7] = [
         ("monday", W::Monday),
@@ -123,33 +171,46 @@ fn weekdays(source: &str, target: &str, out: &mut Vec<Finding>) {
         ("saturday", W::Saturday),
         ("sunday", W::Sunday),
     ];
-    let named: Vec<W> = crate::arabic::words(source)
+    let named: Vec<W> = pair
+        .arabic
         .iter()
         .filter_map(|w| {
-            ["و", "ل", "ب", ""].iter().find_map(|p| crate::arabic::dates::weekday(w.folded.strip_prefix(p)?))
+            ["و", "ل", "ب", ""].iter().find_map(|p| crate::arabic::dates::weekday(w.word.folded.strip_prefix(p)?))
         })
         .collect();
-    for w in english::words(target) {
+    let dated = all.iter().any(|d| d.precision == Precision::Day && d.basis == Basis::Written);
+    for word in &pair.english {
+        let w = word.lower.as_str();
         let bare = w.trim_end_matches("'s").trim_end_matches("’s").trim_end_matches('s');
         if let Some((_, day)) = NAMES.iter().find(|(n, _)| *n == bare || *n == w)
             && !named.contains(day)
+            // A name that has a weekday in it is spelled out: "صنداي تلغراف".
+            && !pair.sounded(&pair.target[word.span.clone()])
         {
             // A source that names none may say it in another way ("أمس", a festival's name).
-            let confidence = if named.is_empty() { 0.4 } else { 0.9 };
-            out.push(finding("dates", format!("the weekday \"{w}\" is not in the source"), confidence));
+            let confidence = if !named.is_empty() {
+                0.9
+            } else if dated {
+                0.4
+            } else {
+                0.55
+            };
+            let mut f = finding("dates", format!("the weekday \"{w}\" is not in the source"), confidence);
+            f.target_span = Some((word.span.start, word.span.end));
+            out.push(f);
         }
     }
 }
 
 fn compare_dates(
     source: &str,
-    want: &[DateMention],
+    want: &[&DateMention],
     given: &[english::EnglishDate],
-    target: &str,
+    pair: &Pair,
     out: &mut Vec<Finding>,
 ) {
     let mut used = vec![false; given.len()];
-    let numbers = english::numbers(target);
+    let (numbers, target) = (pair.target_numbers(), pair.target);
     for d in want {
         let Some(month) = d.month else { continue };
         let same = |g: &english::EnglishDate| {
@@ -183,7 +244,9 @@ fn compare_dates(
                     push(out, format!("the year {y} of the date \"{written}\" is missing"), 0.8, d);
                 }
             }
-            None if target.contains(month_name(month)) && d.day.is_none_or(|x| says(u32::from(x))) => {}
+            None if target.contains(month_name(month))
+                && !given.iter().any(|g| g.month == month)
+                && d.day.is_none_or(|x| says(u32::from(x))) => {}
             None => push(out, format!("the date \"{written}\" is missing or another one"), 0.9, d),
         }
     }

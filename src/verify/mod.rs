@@ -2,8 +2,11 @@
 //! a pair passes if no check that applies rejects it.
 
 pub mod english;
+mod evidence;
 mod figures;
 mod names;
+mod pair;
+mod polarity;
 mod terms;
 mod text;
 
@@ -29,15 +32,18 @@ pub fn check(source: &str, target: &str, context: &Context) -> Vec<Finding> {
         out.push(finding("completeness", "there is no translation", 1.0));
         return out;
     }
-    figures::check(source, target, context.reference, &mut out);
-    names::check(source, target, context, &mut out);
+    let pair = pair::Pair::new(source, target);
+    figures::check(&pair, context.reference, &mut out);
+    names::check(&pair, context, &mut out);
     text::script(target, &mut out);
     text::repetition(source, target, &mut out);
     text::length(source, target, &mut out);
     text::chatter(target, &mut out);
-    text::negation(source, target, &mut out);
+    polarity::negation(&pair, &mut out);
+    polarity::modality(&pair, &mut out);
     text::grave_words(source, target, &mut out);
     terms::check(source, target, context, &mut out);
+    evidence::evidence(&pair).check(&pair, &mut out);
     out
 }
 
@@ -96,7 +102,10 @@ mod tests {
             ),
             ["repetition"]
         );
-        assert_eq!(checks(&AR.repeat(3), "Arrests."), ["figures", "length"]);
+        assert_eq!(
+            checks(&AR.repeat(3), "The security services revealed the arrest."),
+            ["figures", "length", "completeness"]
+        );
         assert_eq!(checks("زار الوزير موسكو أمس", "The minister visited London yesterday"), ["names", "glossary"]);
         assert_eq!(checks("بلغت الكلفة 5 ملايين درهم", "The cost was 5 million dollars"), ["figures"]);
         assert_eq!(checks("أصيب 19 شخصا في فيضانات", "19 people were injured in a bombing"), ["addition"]);

@@ -1,13 +1,12 @@
 //! Names: people of the source are named in the translation, and the translation names nobody and
 //! nothing that the source does not; currencies are those of the source.
 
-use super::{Context, english, finding};
+use super::pair::Pair;
+use super::{Context, evidence, finding};
 use crate::arabic::gazetteer::{Entry, NameKind, built_in};
-use crate::arabic::stems::PROCLITICS;
-use crate::arabic::{fold, names, words};
+use crate::arabic::{Word, fold, lexicon, names, sound};
 use crate::types::Finding;
 use std::collections::HashMap;
-use std::ops::Range;
 use std::sync::LazyLock;
 
 /// English forms by their first word, longest first.
@@ -66,23 +65,10 @@ const CURRENCIES: &[(&str, &str)] = &[
     ("روبل", "rouble ruble"),
 ];
 
-pub(super) fn check(source: &str, target: &str, context: &Context, out: &mut Vec<Finding>) {
-    let list = words(source);
-    let bare: Vec<String> = list.iter().filter(|w| w.is_arabic()).map(|w| strip(&w.folded)).collect();
-    added(source, target, &bare, context, out);
-    lost(source, target, &list, out);
-    currencies(&bare, target, out);
-}
-
-/// A word without proclitics and article.
-fn strip(folded: &str) -> String {
-    PROCLITICS
-        .iter()
-        .filter_map(|p| folded.strip_prefix(p))
-        .filter(|r| r.chars().count() >= 3)
-        .min_by_key(|r| r.len())
-        .unwrap_or(folded)
-        .to_owned()
+pub(super) fn check(pair: &Pair, context: &Context, out: &mut Vec<Finding>) {
+    added(pair, context, out);
+    lost(pair, out);
+    currencies(pair, out);
 }
 
 fn stem_of(arabic_word: &str) -> String {
@@ -92,58 +78,197 @@ fn stem_of(arabic_word: &str) -> String {
 }
 
 /// Whether anything in the Arabic supports an entry: one of its words, or an adjective made of one.
-fn supported(entry: &Entry, bare: &[String], raw: &[crate::arabic::Word]) -> bool {
+fn supported(entry: &Entry, pair: &Pair) -> bool {
     entry.arabic.iter().any(|form| {
         form.split_whitespace()
             .map(stem_of)
             .filter(|s| s.chars().count() >= 3)
-            .any(|s| bare.iter().any(|w| w.starts_with(&s)) || raw.iter().any(|w| w.folded.contains(&s)))
+            .any(|s| pair.arabic.iter().any(|w| w.bare.starts_with(&s) || w.word.folded.contains(&s)))
     })
 }
 
-/// Tokens of an English text: span and text, hyphens and possessives cut off.
-fn tokens(text: &str) -> Vec<(Range<usize>, &str)> {
-    static WORD: LazyLock<regex::Regex> =
-        LazyLock::new(|| regex::Regex::new(r"[\p{L}\d]+(?:['’][\p{L}\d]{2,})*").expect("fixed pattern"));
-    WORD.find_iter(text).map(|m| (m.range(), m.as_str())).collect()
+/// Capitalised words that name nothing.
+const NO_NAMES: &[&str] = &[
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+    "capt",
+    "gen",
+    "col",
+    "lt",
+    "sgt",
+    "prof",
+    "gov",
+    "sen",
+    "rep",
+    "maj",
+    "det",
+    "insp",
+    "mt",
+    "ave",
+    "inc",
+    "ltd",
+    "co",
+    "corp",
+    "sir",
+    "lady",
+    "lord",
+    "st",
+    "god",
+    "i",
+    "i'm",
+    "i've",
+    "i'll",
+    "i'd",
+    "rev",
+    "jr",
+    "sr",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "vi",
+    "vii",
+    "iii",
+    "ii",
+    "iv",
+    "tv",
+    "ok",
+    "covid",
+    "christmas",
+    "easter",
+    "english",
+    "internet",
+];
+
+/// A word without its possessive.
+fn possessor(word: &str) -> &str {
+    ["'s", "’s", "'", "’"].iter().find_map(|p| word.strip_suffix(p)).unwrap_or(word)
 }
 
-fn added(source: &str, target: &str, bare: &[String], context: &Context, out: &mut Vec<Finding>) {
-    let list = tokens(target);
-    let raw = words(source);
-    let terms = context.glossary.find(source);
+/// Names of the English that nothing in the Arabic supports.
+fn added(pair: &Pair, context: &Context, out: &mut Vec<Finding>) {
+    let words: Vec<&str> = pair.english.iter().map(|w| possessor(&pair.target[w.span.clone()])).collect();
+    let terms = context.glossary.find(pair.source);
     let mut i = 0;
-    while i < list.len() {
-        let word = list[i].1;
-        let capital = word.chars().next().is_some_and(char::is_uppercase);
-        let candidates = ENGLISH.get(word).map_or(&[][..], Vec::as_slice);
-        let found = candidates.iter().find(|(parts, _)| {
-            i + parts.len() <= list.len() && parts.iter().enumerate().all(|(k, p)| list[i + k].1 == p)
-        });
+    while i < words.len() {
+        let found =
+            ENGLISH.get(words[i]).map_or(&[][..], Vec::as_slice).iter().find(|(parts, _)| {
+                i + parts.len() <= words.len() && parts.iter().zip(&words[i..]).all(|(p, w)| p == w)
+            });
         let (id, n) = match found {
             Some((parts, id)) => (Some(*id), parts.len()),
-            None if capital => (adjective(word), 1),
+            None if pair.english[i].capital => (adjective(words[i]), 1),
             None => (None, 1),
         };
-        if let Some(id) = id {
-            let entry = &built_in().entries()[id];
-            let said = &target[list[i].0.start..list[i + n - 1].0.end];
-            // Another entry may bear the same English name, and a term may bring it in.
-            let any = built_in()
-                .entries()
-                .iter()
-                .filter(|e| e.english.iter().any(|x| entry.english.contains(x)))
-                .any(|e| supported(e, bare, &raw));
-            let by_term = terms.iter().any(|(t, _)| t.accepted().any(|a| a.contains(said)));
-            let by_sound = raw.iter().any(|w| alike(&w.folded, said.split(' ').next_back().unwrap_or(said)));
-            let latin = source.contains(said);
-            if !any && !by_term && !by_sound && !latin {
-                let mut f = finding("names", format!("\"{said}\" is not in the source"), 0.85);
-                f.target_span = Some((list[i].0.start, list[i + n - 1].0.end));
-                out.push(f);
+        let span = pair.english[i].span.start..pair.english[i + n - 1].span.end;
+        let said = possessor(&pair.target[span.clone()]);
+        let by_term = || terms.iter().any(|(t, _)| t.accepted().any(|a| a.contains(said)));
+        let confidence = match id {
+            Some(id) => {
+                let entry = &built_in().entries()[id];
+                // Another entry may bear the same English name, and a term may bring it in.
+                let any = built_in()
+                    .entries()
+                    .iter()
+                    .filter(|e| e.english.iter().any(|x| entry.english.contains(x)))
+                    .any(|e| supported(e, pair));
+                let sound = pair.sounded(said.split(' ').next_back().unwrap_or(said));
+                if any || by_term() || sound || pair.source.contains(said) { 0.0 } else { 0.85 }
             }
+            None => unsupported(pair, i, &by_term),
+        };
+        if confidence > 0.0 {
+            let mut f = finding("names", format!("\"{said}\" is not in the source"), confidence);
+            f.target_span = Some((span.start, span.end));
+            out.push(f);
         }
         i += n;
+    }
+}
+
+/// What is known of a capitalised word.
+#[derive(Clone, Copy, PartialEq)]
+enum Standing {
+    /// Its sound or a rendering is in the Arabic.
+    Supported,
+    /// It need not be a name.
+    Neutral,
+    /// A word of the language that the Arabic may render in a way that no list knows.
+    Common,
+    /// A name that nothing in the Arabic supports.
+    Foreign,
+}
+
+fn standing(pair: &Pair, i: usize) -> Standing {
+    let w = &pair.english[i];
+    let text = possessor(&pair.target[w.span.clone()]);
+    let lower = possessor(&w.lower);
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    if !w.capital || letters < 3 || NO_NAMES.contains(&lower) || evidence::is_particle(lower) {
+        return Standing::Neutral;
+    }
+    if pair.rendered(w) || pair.sounded(text) || pair.source.contains(text) {
+        return Standing::Supported;
+    }
+    let endings =
+        ["ing", "ed", "tion", "tions", "ment", "ness", "ous", "ical", "ive", "ity", "ship", "ers", "ly", "n't"];
+    let common = lexicon::built_in().is_common(lower) || (letters > 6 && endings.iter().any(|e| lower.ends_with(e)));
+    let acronym = text.chars().skip(1).any(char::is_uppercase);
+    let contracted = w.lower.contains(['\'', '’']) && lower == w.lower;
+    if acronym || contracted || ((w.initial || pair.headline) && common) {
+        return Standing::Neutral;
+    }
+    if common { Standing::Common } else { Standing::Foreign }
+}
+
+/// How surely a capitalised word that no list knows is a name that the Arabic lacks. One supported
+/// word of a name stands for the whole: translators shorten names and correct them.
+fn unsupported(pair: &Pair, i: usize, by_term: &dyn Fn() -> bool) -> f64 {
+    let own = standing(pair, i);
+    if !matches!(own, Standing::Common | Standing::Foreign) || by_term() {
+        return 0.0;
+    }
+    let (mut first, mut last) = (i, i);
+    let joined = |a: usize, b: usize| {
+        let gap = &pair.target[pair.english[a].span.end..pair.english[b].span.start];
+        gap.chars().all(|c| c.is_whitespace() || c == '-')
+    };
+    let capital = |k: usize| pair.english[k].capital;
+    while first > 0 && capital(first - 1) && joined(first - 1, first) {
+        first -= 1;
+    }
+    while last + 1 < pair.english.len() && capital(last + 1) && joined(last, last + 1) {
+        last += 1;
+    }
+    let run: Vec<Standing> = (first..=last).map(|k| if k == i { own } else { standing(pair, k) }).collect();
+    let count = |s: Standing| run.iter().filter(|x| **x == s).count();
+    let listed = (first..=last).filter(|k| !pair.english[*k].stems.is_empty()).count();
+    let short = pair.english[i].lower.chars().count() <= 3;
+    match own {
+        _ if count(Standing::Supported) > 0 => 0.25,
+        Standing::Common if count(Standing::Foreign) > 0 => 0.3,
+        Standing::Common if count(Standing::Common) > 1 && listed == run.len() => 0.55,
+        Standing::Common => 0.35,
+        _ if short => 0.4,
+        _ if pair.english[i].initial || pair.headline => 0.45,
+        _ => 0.7,
     }
 }
 
@@ -179,56 +304,19 @@ fn adjective(word: &str) -> Option<usize> {
     })
 }
 
-/// Whether an Arabic word and a Latin one can be the same name, one slip allowed in long ones.
-fn alike(arabic: &str, latin: &str) -> bool {
-    let soft = |k: String| -> Vec<char> {
-        let mut v: Vec<char> = k
-            .chars()
-            .map(|c| match c {
-                'z' => 's',
-                'k' => 'g',
-                'c' => 's',
-                c => c,
-            })
-            .collect();
-        v.dedup();
-        v
-    };
-    let b = soft(names::sound_key_latin(latin));
-    [arabic, &strip(arabic)].iter().any(|w| {
-        let a = soft(names::sound_key_arabic(w));
-        let most = a.len().max(b.len());
-        !a.is_empty() && !b.is_empty() && distance(&a, &b) <= usize::from(most >= 3) + usize::from(most >= 6)
-    })
-}
-
-/// Edit distance (Levenshtein).
-fn distance(a: &[char], b: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut last = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let next = (last + usize::from(x != y)).min(row[j] + 1).min(row[j + 1] + 1);
-            last = row[j + 1];
-            row[j + 1] = next;
-        }
-    }
-    row[b.len()]
-}
-
 /// People with a given name that is known: their family name must sound in the English.
-fn lost(source: &str, target: &str, list: &[crate::arabic::Word], out: &mut Vec<Finding>) {
+fn lost(pair: &Pair, out: &mut Vec<Finding>) {
     let english: Vec<&str> =
-        tokens(target).into_iter().map(|t| t.1).filter(|t| t.starts_with(char::is_uppercase)).collect();
-    let known = built_in().find(list);
-    for p in names::people(source, list) {
+        pair.english.iter().filter(|w| w.capital).map(|w| possessor(&pair.target[w.span.clone()])).collect();
+    let list: Vec<Word> = pair.arabic.iter().map(|w| w.word.clone()).collect();
+    let known = built_in().find(&list);
+    for p in names::people(pair.source, &list) {
         if known.iter().any(|(_, k)| k.start < p.span.end && p.span.start < k.end) {
             continue;
         }
         let parts: Vec<&str> =
             p.text.split_whitespace().filter(|w| !matches!(*w, "بن" | "آل" | "عبد" | "ابن")).collect();
-        let said = parts.iter().any(|w| english.iter().any(|e| alike(&fold(w), e) && e.len() > 2));
+        let said = parts.iter().any(|w| english.iter().any(|e| e.len() > 2 && sound::resembles(w, e)));
         if !said && parts.len() >= 2 {
             let mut f = finding("names", format!("\"{}\" is not named in the translation", p.text), 0.6);
             f.source_span = Some((p.span.start, p.span.end));
@@ -237,15 +325,16 @@ fn lost(source: &str, target: &str, list: &[crate::arabic::Word], out: &mut Vec<
     }
 }
 
-fn currencies(bare: &[String], target: &str, out: &mut Vec<Finding>) {
-    let english = english::words(target);
-    let in_arabic: Vec<bool> =
-        CURRENCIES.iter().map(|(ar, _)| ar.split(' ').any(|s| bare.iter().any(|w| w.starts_with(s)))).collect();
+fn currencies(pair: &Pair, out: &mut Vec<Finding>) {
+    let in_arabic: Vec<bool> = CURRENCIES
+        .iter()
+        .map(|(ar, _)| ar.split(' ').any(|s| pair.arabic.iter().any(|w| w.bare.starts_with(s))))
+        .collect();
     if !in_arabic.contains(&true) {
         return;
     }
     for (i, (_, en)) in CURRENCIES.iter().enumerate() {
-        let said = en.split(' ').any(|e| english.iter().any(|w| w.starts_with(e)));
+        let said = en.split(' ').any(|e| pair.english.iter().any(|w| w.lower.starts_with(e)));
         if said && !in_arabic[i] {
             out.push(finding("figures", format!("the currency \"{en}\" is not that of the source"), 0.9));
         }
@@ -261,7 +350,7 @@ mod tests {
         let glossary = Glossary::built_in();
         let context = Context { glossary: &glossary, reference: None, enforce_built_in: true };
         let mut out = Vec::new();
-        check(source, target, &context, &mut out);
+        check(&Pair::new(source, target), &context, &mut out);
         out.into_iter().map(|f| f.message).collect()
     }
 

@@ -2,7 +2,7 @@
 //! into their wanted spelling.
 
 use super::{Context, finding};
-use crate::arabic::{fold, names};
+use crate::arabic::{fold, sound};
 use crate::glossary::Term;
 use crate::types::Finding;
 use unicode_normalization::UnicodeNormalization;
@@ -161,7 +161,7 @@ pub fn harmonise(source: &str, target: &str, context: &Context) -> String {
 
 /// The capitalised words that together sound like an Arabic name.
 fn sounds_like(arabic: &str, text: &str) -> Option<std::ops::Range<usize>> {
-    let key: String = arabic.split_whitespace().map(names::sound_key_arabic).collect();
+    let key: String = arabic.split_whitespace().map(sound::sound_key_arabic).collect();
     if key.len() < 3 || fold(arabic).chars().count() < 4 {
         return None;
     }
@@ -190,7 +190,7 @@ fn sounds_like(arabic: &str, text: &str) -> Option<std::ops::Range<usize>> {
         for run in words.windows(size) {
             let joined = run.windows(2).all(|p| text[p[0].0.end..p[1].0.start].trim().is_empty());
             if joined && run.iter().all(|(_, w)| capital(w)) {
-                let got: String = run.iter().map(|(_, w)| names::sound_key_latin(w)).collect();
+                let got: String = run.iter().map(|(_, w)| sound::sound_key_latin(w)).collect();
                 let collapse = |k: &str| {
                     let mut v: Vec<char> = k.chars().collect();
                     v.dedup();

@@ -72,3 +72,54 @@ proptest::proptest! {
         proptest::prop_assert_eq!(values(&format!("نحو {n} شخص")), vec![n as f64]);
     }
 }
+
+#[test]
+fn parts_of_one_and_of_magnitudes_are_read() {
+    for (text, want) in [
+        ("ثلثا السكان", 2.0 / 3.0),
+        ("نصف مليون شخص", 5e5),
+        ("ثلاثة أرباع الناخبين", 0.75),
+        ("مليون ونصف المليون", 1.5e6),
+        ("3 ملايين ونصف", 3.5e6),
+        ("ربع القرن", 0.25),
+        ("5 في الألف", 5.0),
+    ] {
+        let got = values(text);
+        assert_eq!(got.len(), 1, "{text} {got:?}");
+        assert!(close(got[0], want), "{text} {got:?}");
+    }
+    assert!(values("نصف نهائي الكأس").is_empty());
+    assert_eq!(numbers("12‰")[0].kind, Kind::PerMille);
+    assert!(numbers("بعد سنتين ونصف")[0].values.contains(&2.5));
+    assert!(values("وجد ميتا في بيته").is_empty(), "dead, not two hundred");
+    assert_eq!(values("مئتا شخص"), [200.0]);
+}
+
+#[test]
+fn hours_in_words_are_times_of_day() {
+    for (text, want) in [
+        ("الساعة الثامنة والنصف صباحا", 8.5),
+        ("الساعة الثانية عشرة", 12.0),
+        ("في الساعة الثالثة إلا ربعا", 2.75),
+        ("الساعة العاشرة", 10.0),
+    ] {
+        let n = numbers(text);
+        assert_eq!((n.len(), n[0].kind), (1, Kind::Clock), "{text} {n:?}");
+        assert!(n[0].values.contains(&want), "{text} {n:?}");
+    }
+}
+
+#[test]
+fn ranges_and_scores_are_two_numbers() {
+    assert_eq!(values("بين 10 و20 شخصا"), [10.0, 20.0]);
+    assert_eq!(values("فاز 3-1 على ضيفه"), [3.0, 1.0]);
+    assert_eq!(values("من خمسة إلى سبعة آلاف"), [5.0, 7000.0]);
+}
+
+#[test]
+fn decades_are_read_with_their_century() {
+    let n = numbers("في ثلاثينيات القرن العشرين");
+    assert_eq!((n.len(), n[0].kind, n[0].value()), (1, Kind::Decade, 1930.0));
+    assert_eq!(values("سبعينيات القرن الماضي"), [1970.0]);
+    assert_eq!(values("خلال الثمانينات"), [80.0]);
+}

@@ -1,29 +1,9 @@
-//! Numbers and dates in English text, for comparison with the Arabic.
+//! Numbers of English text in digits and words.
 
+use super::{Token, tokens};
 use crate::arabic::numerals::{Kind, Number};
 use std::collections::HashMap;
-use std::ops::Range;
 use std::sync::LazyLock;
-
-/// A word or number of an English text in lower case.
-struct Token<'a> {
-    span: Range<usize>,
-    text: &'a str,
-    lower: String,
-}
-
-fn tokens(text: &str) -> Vec<Token<'_>> {
-    static WORD: LazyLock<regex::Regex> =
-        LazyLock::new(|| regex::Regex::new(r"\d+(?:[.,]\d+)*|\p{L}+(?:['’]\p{L}+)*").expect("fixed pattern"));
-    WORD.find_iter(text)
-        .map(|m| Token { span: m.range(), text: m.as_str(), lower: m.as_str().to_lowercase() })
-        .collect()
-}
-
-/// The words of an English text in lower case.
-pub fn words(text: &str) -> Vec<String> {
-    tokens(text).into_iter().map(|t| t.lower).collect()
-}
 
 #[derive(Clone, Copy, PartialEq)]
 enum Item {
@@ -114,6 +94,11 @@ pub fn numbers(text: &str) -> Vec<Number> {
                 continue;
             }
         }
+        if let Some((number, after)) = fraction(text, &list, i) {
+            out.push(number);
+            i = after;
+            continue;
+        }
         let (mut values, mut kind, mut end, mut next, worded) = if digits {
             (literal(first.text), Kind::Cardinal, first.span.end, i + 1, false)
         } else {
@@ -128,7 +113,8 @@ pub fn numbers(text: &str) -> Vec<Number> {
             }
         };
         if digits && list.get(next).is_some_and(|t| t.span.start == end && t.lower == "s") {
-            // "the 1930s" is a span of years, which Arabic writes in a word of its own.
+            // "the 1930s"
+            out.push(Number { values, kind: Kind::Decade, span: first.span.start..list[next].span.end, worded: false });
             i = next + 1;
             continue;
         }
@@ -164,16 +150,39 @@ pub fn numbers(text: &str) -> Vec<Number> {
                 next += 1;
             }
         }
-        let rest = text[end..].trim_start();
-        if rest.starts_with('%')
-            || rest.to_lowercase().starts_with("percent")
-            || rest.to_lowercase().starts_with("per cent")
-        {
+        if values.is_empty() {
+            i = next;
+            continue;
+        }
+        // "two and a half", "three and a quarter million".
+        if let Some((part, after)) = and_part(&list, next).filter(|_| kind == Kind::Cardinal) {
+            values.iter_mut().for_each(|v| *v += part);
+            end = list[after - 1].span.end;
+            next = after;
+            if let Some(Item::Scale(s)) = list.get(next).and_then(|t| LEXICON.get(t.lower.as_str())) {
+                values.iter_mut().for_each(|v| *v *= s);
+                end = list[next].span.end;
+                next += 1;
+            }
+        }
+        let rest = text[end..].trim_start().to_lowercase();
+        if rest.starts_with('%') || rest.starts_with("percent") || rest.starts_with("per cent") {
             kind = Kind::Percent;
+        } else if rest.starts_with('‰') || rest.starts_with("per mille") || rest.starts_with("per thousand") {
+            kind = Kind::PerMille;
+        } else if kind == Kind::Cardinal
+            && values[0] <= 12.0
+            && ["am", "a.m", "pm", "p.m", "o'clock", "o’clock"]
+                .iter()
+                .any(|h| rest.strip_prefix(h).is_some_and(|r| !r.starts_with(char::is_alphabetic)))
+        {
+            kind = Kind::Clock;
+            // "4.40 am" is written with a point.
+            let v = values[0];
+            let v = if v.fract() > 0.0 { v.floor() + v.fract() * 100.0 / 60.0 } else { v };
+            values = vec![v, v + 12.0];
         }
-        if !values.is_empty() {
-            out.push(Number { values, kind, span: first.span.start..end, worded });
-        }
+        out.push(Number { values, kind, span: first.span.start..end, worded });
         i = next;
     }
     out
@@ -231,143 +240,63 @@ fn spelled(text: &str, list: &[Token], i: usize) -> Option<(f64, bool, usize)> {
     (count > 0 && value > 0.0 && !word).then_some((value, ordinal, k))
 }
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
-/// The month an English word names, 1 to 12.
-pub fn month(word: &str) -> Option<u8> {
-    let w = word.to_lowercase();
-    let w = w.trim_end_matches('.');
-    MONTHS
-        .iter()
-        .position(|m| *m == w || (w.len() >= 3 && w != "mar" && m.starts_with(w) && w.len() <= 4))
-        .map(|i| i as u8 + 1)
+/// What a word divides by: "third", "quarters", "half".
+fn divisor(word: &str) -> Option<f64> {
+    Some(match word {
+        "half" | "halves" => 2.0,
+        "third" | "thirds" => 3.0,
+        "quarter" | "quarters" => 4.0,
+        "fifths" => 5.0,
+        "sixths" => 6.0,
+        "eighths" => 8.0,
+        "tenths" => 10.0,
+        _ => return None,
+    })
 }
 
-/// A date in English text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EnglishDate {
-    /// Byte range.
-    pub span: Range<usize>,
-    /// Day.
-    pub day: Option<u8>,
-    /// Last day of a range.
-    pub last_day: Option<u8>,
-    /// Month.
-    pub month: u8,
-    /// Year.
-    pub year: Option<i16>,
+/// "half", "a third", "two-thirds", "three quarters", "half a million".
+fn fraction(text: &str, list: &[Token], i: usize) -> Option<(Number, usize)> {
+    let near = |a: usize, b: usize| matches!(&text[list[a].span.end..list[b].span.start], " " | "-" | "‑" | "\u{a0}");
+    let first = &list[i];
+    let next = list.get(i + 1).filter(|_| near(i, i + 1));
+    let count = match LEXICON.get(first.lower.as_str()) {
+        Some(Item::Unit(v)) => Some(*v),
+        _ if first.lower == "a" || first.lower == "one" => Some(1.0),
+        _ => None,
+    };
+    let (value, mut end, mut after) = match (count, next.and_then(|n| divisor(&n.lower))) {
+        // "a third" may be a place in an order; "a third time" has no part in it.
+        (Some(c), Some(d)) if c < d && (c > 1.0 || d != 3.0 || list.get(i + 2).is_some_and(|t| t.lower == "of")) => {
+            (c / d, list[i + 1].span.end, i + 2)
+        }
+        _ if first.lower == "half" && !next.is_some_and(|n| matches!(n.lower.as_str(), "time" | "way" | "hearted")) => {
+            (0.5, first.span.end, i + 1)
+        }
+        _ => return None,
+    };
+    // "half a million"
+    let skip = usize::from(list.get(after).is_some_and(|t| t.lower == "a" || t.lower == "of"));
+    let mut kind = Kind::Fraction;
+    let mut v = value;
+    if let Some(Item::Scale(s)) = list.get(after + skip).and_then(|t| LEXICON.get(t.lower.as_str())) {
+        v *= s;
+        end = list[after + skip].span.end;
+        after += skip + 1;
+        kind = Kind::Cardinal;
+    }
+    Some((Number { values: vec![v], kind, span: first.span.start..end, worded: true }, after))
 }
 
-/// Finds dates with a month: `27 May 2025`, `May 27, 2025`, `27–29 May`, `May 2025`, `27/05/2025`.
-pub fn dates(text: &str) -> Vec<EnglishDate> {
-    static NAMED: LazyLock<regex::Regex> = LazyLock::new(|| {
-        let m = r"(January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?";
-        let d = r"(\d{1,2})(?:st|nd|rd|th)?";
-        let join = r"\s*(?:-|–|—|to|and|until|through)\s*(?:the\s+)?";
-        regex::Regex::new(&format!(
-            r"(?:{d}{join})?{d}\s+(?:of\s+)?{m}(?:,?\s+(\d{{4}}))?|{m}\s+{d}\b(?:{join}{d}\b)?(?:,?\s+(\d{{4}}))?|{m},?\s+(?:of\s+)?(\d{{4}})|\b(?:in|of|since|until|last|this|next|early|late|mid)[ -]{m}(?:,?\s+(?:of\s+)?(\d{{4}}))?"
-        ))
-        .expect("fixed pattern")
-    });
-    static NUMERIC: LazyLock<regex::Regex> =
-        LazyLock::new(|| regex::Regex::new(r"\b(\d{1,4})[/-](\d{1,2})[/-](\d{1,4})\b").expect("fixed pattern"));
-    let mut out = Vec::new();
-    for c in NAMED.captures_iter(text) {
-        let g = |i: usize| c.get(i).map(|m| m.as_str());
-        let day = |i: usize| g(i).and_then(|t| t.parse::<u8>().ok()).filter(|d| (1..=31).contains(d));
-        let year = |i: usize| g(i).and_then(|t| t.parse::<i16>().ok());
-        let span = c.get(0).map_or(0..0, |m| m.range());
-        let date = if let Some(m) = g(3) {
-            let (a, b) = (day(1), day(2));
-            EnglishDate { span, day: a.or(b), last_day: a.and(b), month: month(m).unwrap_or(1), year: year(4) }
-        } else if let Some(m) = g(5) {
-            EnglishDate { span, day: day(6), last_day: day(7), month: month(m).unwrap_or(1), year: year(8) }
-        } else if let Some(m) = g(9) {
-            EnglishDate { span, day: None, last_day: None, month: month(m).unwrap_or(1), year: year(10) }
-        } else {
-            let Some(m) = g(11) else { continue };
-            EnglishDate { span, day: None, last_day: None, month: month(m).unwrap_or(1), year: year(12) }
-        };
-        out.push(date);
+/// "and a half", "and a quarter" from token `i`: the part and the token behind it.
+fn and_part(list: &[Token], i: usize) -> Option<(f64, usize)> {
+    let word = |k: usize| list.get(k).map(|t| t.lower.as_str());
+    if word(i)? != "and" {
+        return None;
     }
-    for c in NUMERIC.captures_iter(text) {
-        let n: Vec<i32> = (1..=3).filter_map(|i| c[i].parse().ok()).collect();
-        let &[a, b, y] = n.as_slice() else { continue };
-        let (d, m, y) = if a > 31 {
-            (y, b, a)
-        } else if b > 12 {
-            (b, a, y)
-        } else {
-            (a, b, y)
-        };
-        if (1..=31).contains(&d) && (1..=12).contains(&m) && y > 31 {
-            let span = c.get(0).map_or(0..0, |m| m.range());
-            out.push(EnglishDate {
-                span,
-                day: Some(d as u8),
-                last_day: None,
-                month: m as u8,
-                year: i16::try_from(y).ok(),
-            });
-        }
-    }
-    out.sort_by_key(|d| d.span.start);
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_in_digits_and_words_are_read() {
-        let v = |t: &str| numbers(t).iter().map(Number::value).collect::<Vec<_>>();
-        for (text, want) in [
-            ("sixty-two foreigners", vec![62.0]),
-            ("the twenty-second meeting", vec![22.0]),
-            ("one hundred and twenty-five", vec![125.0]),
-            ("11 million kronor", vec![11e6]),
-            ("1,500 people and 2.25%", vec![1500.0, 2.25]),
-            ("the 13th and the thirteenth", vec![13.0, 13.0]),
-            ("one of the first", vec![]),
-            ("three and four", vec![3.0, 4.0]),
-            ("two million five hundred thousand", vec![2_500_000.0]),
-            ("$4.5m", vec![4.5e6]),
-        ] {
-            assert_eq!(v(text), want, "{text}");
-        }
-    }
-
-    #[test]
-    fn dates_are_read_in_both_orders() {
-        let d = |t: &str| dates(t).into_iter().map(|d| (d.day, d.last_day, d.month, d.year)).collect::<Vec<_>>();
-        assert_eq!(d("on 27 May 2025"), [(Some(27), None, 5, Some(2025))]);
-        assert_eq!(d("May 27, 2025"), [(Some(27), None, 5, Some(2025))]);
-        assert_eq!(d("27–29 May"), [(Some(27), Some(29), 5, None)]);
-        assert_eq!(d("from 4 to 7 November"), [(Some(4), Some(7), 11, None)]);
-        assert_eq!(d("from May 27 to 29"), [(Some(27), Some(29), 5, None)]);
-        assert_eq!(d("he may go in November 2024"), [(None, None, 11, Some(2024))]);
-        assert_eq!(d("you may 3 times"), []);
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn any_text_is_read_without_panic(text in "\\PC{0,60}") {
-            numbers(&text);
-            dates(&text);
-        }
+    match (word(i + 1)?, word(i + 2)?) {
+        ("a", "half") => Some((0.5, i + 3)),
+        ("a", "quarter") => Some((0.25, i + 3)),
+        ("three", "quarters") => Some((0.75, i + 3)),
+        _ => None,
     }
 }

@@ -1,6 +1,8 @@
 //! Scores of translation quality: chrF (Popović 2015) and BLEU (Papineni et al. 2002), with the
 //! settings of sacreBLEU's defaults.
 
+pub mod corruptions;
+
 use std::collections::HashMap;
 use std::hash::Hash;
 

@@ -1,0 +1,186 @@
+//! A bilingual word list for checking: which English words may render an Arabic one. It is made to
+//! tell a translation from something else, not to translate with.
+
+use super::letters::fold;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+/// Number of an English stem in the list.
+pub type StemId = u16;
+
+/// The list.
+#[derive(Debug)]
+pub struct Lexicon {
+    arabic: HashMap<String, Vec<StemId>>,
+    english: HashMap<String, StemId>,
+    names: HashSet<StemId>,
+    longest: usize,
+}
+
+static LIST: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(include_str!("data/lexicon.tsv")));
+
+/// The built-in list.
+pub fn built_in() -> &'static Lexicon {
+    &LIST
+}
+
+/// What may stand before the bare word.
+const PREFIXES: [&str; 17] =
+    ["وال", "بال", "كال", "فال", "ولل", "وب", "ول", "فل", "وس", "لل", "ال", "و", "ف", "ب", "ل", "ك", "س"];
+/// What may stand behind it: plurals, possessives, objects, persons of verbs.
+const SUFFIXES: [&str; 26] = [
+    "تهما", "تها", "تهم", "يين", "يون", "هما", "ها", "هم", "هن", "كم", "ته", "ان", "ات", "ون", "ين", "يه", "يا", "وا",
+    "تا", "نا", "ني", "تي", "ه", "ي", "ا", "ت",
+];
+
+/// The forms under which a folded word may stand in the list: with and without clitics, endings and
+/// the prefixes of the imperfect.
+fn forms(folded: &str) -> Vec<&str> {
+    let long = |w: &str, n: usize| w.chars().count() >= n;
+    let mut out = vec![folded];
+    out.extend(PREFIXES.iter().filter_map(|p| folded.strip_prefix(p)).filter(|r| long(r, 2)));
+    for i in 0..out.len() {
+        let word = out[i];
+        out.extend(SUFFIXES.iter().filter_map(|s| word.strip_suffix(s)).filter(|r| long(r, 3)));
+    }
+    for i in 0..out.len() {
+        let word = out[i];
+        let bare = ['ي', 'ت', 'ن', 'ا'].iter().find_map(|p| word.strip_prefix(*p));
+        out.extend(bare.filter(|r| long(r, 3)));
+    }
+    out
+}
+
+/// Endings that a stem of up to three letters may carry.
+const SHORT_ENDINGS: [&str; 18] =
+    ["", "s", "e", "y", "ies", "es", "d", "ed", "r", "er", "n", "ing", "'s", "’s", "ning", "ting", "ned", "ted"];
+
+/// Endings that a longer one may carry.
+const ENDINGS: &str = "s es 's ’s d ed e r er ers ing ings n en y ies ied al als ally ial ially ic ical ically ics ion ions ional ionally ation ations ational ition itions ment ments mental ness ive ives ively able ables ably ability ible ly lly or ors ory ist ists ism isms istic ity ities ety ance ances ence ences ent ents ently ant ants ancy ency ure ures ural age ages ful fully less ship ships hood dom ian ians an ans ese ish i is ize izes ized izing ise ises ised ising ization isation iser izer ary aries ate ates ated ating ator ators ative um us a o man men woman women works ting ted ning ned ling led lled lling ring red ping ped ged ging ming med bed bing ding der ders ter ters ner ners ger ier iest est ess tion tions sion sions cy cies sive te tes ted ting ce ces cing ced cial cian cians tive tic ve ves ved ving se ses sed sing ze zed zing zes ne nes ge ges le les ue ues uing ued t ts th ths land lands ia ish ize ious ous ously eous y's ies' s' ke kes ked king te de des ding ding duce dence dent dents tary mentary ographic rian rians ware side sides ment's ers' ee ees eer eers ry ries ling lings like wide line lines board boards ship's day days time times \
+ur urs our ours oured ouring spread east west eastern western ern erner most ever thing things one body self selves";
+static ENDING_SET: LazyLock<HashSet<&'static str>> = LazyLock::new(|| ENDINGS.split_whitespace().collect());
+
+static COMMON: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let list = include_str!("data/common.txt").lines().filter(|l| !l.starts_with('#'));
+    list.flat_map(str::split_whitespace).collect()
+});
+
+impl Lexicon {
+    fn read(text: &'static str) -> Self {
+        let mut list = Self { arabic: HashMap::new(), english: HashMap::new(), names: HashSet::new(), longest: 0 };
+        for line in text.lines().filter(|l| !l.starts_with('#')) {
+            let Some((arabic, english)) = line.split_once('\t') else { continue };
+            let ids: Vec<StemId> = english
+                .split_whitespace()
+                .map(|s| {
+                    list.longest = list.longest.max(s.len());
+                    let next = list.english.len() as StemId;
+                    let id = *list.english.entry(s.to_lowercase()).or_insert(next);
+                    if s.starts_with(char::is_uppercase) {
+                        list.names.insert(id);
+                    }
+                    id
+                })
+                .collect();
+            for form in arabic.split_whitespace() {
+                let folded = fold(form);
+                // The feminine ending becomes a ta before a possessive: "وزارة", "وزارتهم".
+                let bound = folded.strip_suffix('ه').filter(|b| b.chars().count() >= 3).map(str::to_owned);
+                for key in bound.into_iter().chain([folded]) {
+                    let entry = list.arabic.entry(key).or_default();
+                    entry.extend(&ids);
+                    entry.sort_unstable();
+                    entry.dedup();
+                }
+            }
+        }
+        list
+    }
+
+    /// The English stems that may render an Arabic word; none where the list lacks it. `folded` as
+    /// [`fold`] gives it.
+    pub fn renderings(&self, folded: &str) -> Vec<StemId> {
+        let mut out: Vec<StemId> =
+            forms(folded).iter().filter_map(|f| self.arabic.get(*f)).flatten().copied().collect();
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+
+    /// Whether an English word in lower case is a word of the language, and so translated in a name
+    /// rather than spelled out: "bank", "league", but not "Smith" or "Welsh".
+    pub fn is_common(&self, word: &str) -> bool {
+        let stems = self.stems(word);
+        COMMON.contains(word)
+            || COMMON.contains(word.trim_end_matches('s'))
+            || (!stems.is_empty() && !stems.iter().any(|s| self.is_name(*s)))
+    }
+
+    /// Whether a stem is that of a name: a country, a people, a faith.
+    pub fn is_name(&self, stem: StemId) -> bool {
+        self.names.contains(&stem)
+    }
+
+    /// The stems that an English word in lower case can be a form of.
+    pub fn stems(&self, word: &str) -> Vec<StemId> {
+        let mut out = Vec::new();
+        for (end, _) in word.char_indices().skip(1).chain([(word.len(), ' ')]).take(self.longest) {
+            if let Some(&id) = self.english.get(&word[..end]) {
+                let rest = &word[end..];
+                let fits =
+                    if end <= 3 { SHORT_ENDINGS.contains(&rest) } else { rest.is_empty() || ENDING_SET.contains(rest) };
+                if fits {
+                    out.push(id);
+                }
+            }
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn renders(arabic: &str, english: &str) -> bool {
+        let list = built_in();
+        let stems = list.stems(english);
+        list.renderings(&fold(arabic)).iter().any(|r| stems.contains(r))
+    }
+
+    #[test]
+    fn inflected_words_meet_their_renderings() {
+        for (ar, en) in [
+            ("وزارتهم", "ministry"),
+            ("وسيعلنون", "announced"),
+            ("للمستشفيات", "hospitals"),
+            ("الأسعار", "prices"),
+            ("بالقوات", "forces"),
+            ("يقولون", "said"),
+            ("زلزالا", "earthquake"),
+        ] {
+            assert!(renders(ar, en), "{ar} {en}");
+        }
+        assert!(!renders("المستشفى", "prices"));
+        assert!(built_in().renderings("كافانو").is_empty());
+    }
+
+    #[test]
+    fn every_line_of_the_list_has_both_sides_and_no_line_twice() {
+        let mut seen = std::collections::HashSet::new();
+        for line in include_str!("data/lexicon.tsv").lines().filter(|l| !l.starts_with('#')) {
+            let (ar, en) = line.split_once('\t').unwrap_or_else(|| panic!("{line}"));
+            assert!(!ar.trim().is_empty() && !en.trim().is_empty(), "{line}");
+            assert!(ar.chars().all(|c| crate::arabic::letters::is_arabic_letter(c) || c == ' ' || c == 'ء'), "{line}");
+            assert!(seen.insert(line), "twice: {line}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_word_is_looked_up_without_panic(word in "\\PC{0,20}") {
+            built_in().renderings(&fold(&word));
+            built_in().stems(&word.to_lowercase());
+        }
+    }
+}

@@ -1,0 +1,315 @@
+//! Comparison of names by sound across Arabic script and the English and French habits of writing
+//! them in Latin letters.
+
+use super::letters::fold;
+
+/// The consonants of an Arabic word as sounds: the key under which spellings are compared.
+pub fn sound_key_arabic(word: &str) -> String {
+    let folded = fold(word);
+    let folded = folded.strip_prefix("ال").filter(|r| r.chars().count() > 2).unwrap_or(&folded);
+    let mut key = String::new();
+    let n = folded.chars().count();
+    for (i, c) in folded.chars().enumerate() {
+        let sound = match c {
+            'ب' | 'پ' => 'b',
+            'ت' | 'ط' | 'ث' => 't',
+            'ج' | 'غ' | 'گ' => 'g',
+            'ح' | 'خ' => 'h',
+            'ه' if i + 1 < n => 'h',
+            'د' | 'ض' | 'ذ' => 'd',
+            'ز' | 'ظ' => 'z',
+            'ر' => 'r',
+            'س' | 'ص' => 's',
+            'ش' | 'چ' => 'c',
+            'ف' | 'ڤ' => 'f',
+            'ق' | 'ك' => 'k',
+            'ل' => 'l',
+            'م' => 'm',
+            'ن' => 'n',
+            _ => continue,
+        };
+        if !key.ends_with(sound) {
+            key.push(sound);
+        }
+    }
+    key
+}
+
+/// The same key for a word in Latin letters.
+pub fn sound_key_latin(word: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let flat: Vec<char> =
+        word.nfd().filter(|c| c.is_ascii_alphabetic() || *c == '-').map(|c| c.to_ascii_lowercase()).collect();
+    let text: String = flat.iter().collect();
+    let text = ["al-", "el-", "ad-", "ar-", "as-", "an-", "ash-", "az-", "at-"]
+        .iter()
+        .find_map(|p| text.strip_prefix(p))
+        .unwrap_or(&text)
+        .replace('-', "");
+    let c: Vec<char> = text.chars().collect();
+    let mut key = String::new();
+    let mut i = 0;
+    while i < c.len() {
+        let two: String = c[i..(i + 2).min(c.len())].iter().collect();
+        let (sound, len) = match two.as_str() {
+            "sh" | "ch" => (Some('c'), 2),
+            "kh" => (Some('h'), 2),
+            "th" => (Some('t'), 2),
+            "dh" => (Some('d'), 2),
+            "gh" | "dj" => (Some('g'), 2),
+            "ph" => (Some('f'), 2),
+            "ck" => (Some('k'), 2),
+            _ => (
+                match c[i] {
+                    'b' | 'p' => Some('b'),
+                    't' => Some('t'),
+                    'j' | 'g' => Some('g'),
+                    'h' if i + 1 < c.len() => Some('h'),
+                    'd' => Some('d'),
+                    'z' => Some('z'),
+                    'r' => Some('r'),
+                    's' => Some('s'),
+                    'c' if c.get(i + 1).is_some_and(|n| matches!(n, 'e' | 'i' | 'y')) => Some('s'),
+                    'f' | 'v' => Some('f'),
+                    'k' | 'q' | 'c' | 'x' => Some('k'),
+                    'l' => Some('l'),
+                    'm' => Some('m'),
+                    'n' => Some('n'),
+                    _ => None,
+                },
+                1,
+            ),
+        };
+        if let Some(s) = sound
+            && !key.ends_with(s)
+        {
+            key.push(s);
+        }
+        i += len;
+    }
+    key
+}
+
+/// Whether a Latin word can be a spelling of an Arabic one.
+pub fn sounds_alike(arabic: &str, latin: &str) -> bool {
+    let (a, b) = (sound_key_arabic(arabic), sound_key_latin(latin));
+    a.len() >= 2 && a == b
+}
+
+/// Arabic letters that write a Latin sound, longest spelling first. `*` stands for a sound that may
+/// also go unwritten.
+const SPELLINGS: &[(&str, &str)] = &[
+    ("tch", "ش"),
+    ("sch", "ش"),
+    ("eau", "و"),
+    ("ough", "و*"),
+    ("augh", "و*"),
+    ("sh", "ش"),
+    ("ch", "شكخ"),
+    ("th", "ثذتد"),
+    ("kh", "خك"),
+    ("gh", "غجق*"),
+    ("dh", "ذضظد"),
+    ("ph", "ف"),
+    ("ck", "ك"),
+    ("cq", "ك"),
+    ("qu", "كق"),
+    ("wh", "وه"),
+    ("dj", "ج"),
+    ("zh", "جژزش"),
+    ("cz", "تش"),
+    ("kn", "ن"),
+    ("wr", "ر"),
+    ("b", "ب"),
+    ("p", "بپ"),
+    ("t", "تط"),
+    ("d", "دضطت"),
+    ("g", "جغقكگ"),
+    ("j", "جيخژهغ"),
+    ("k", "كقخ"),
+    ("q", "قكغ"),
+    ("c", "كسقش"),
+    ("s", "سصزش"),
+    ("z", "زظسضت"),
+    ("x", "كسزش"),
+    ("f", "ف"),
+    ("v", "فڤب"),
+    ("m", "م"),
+    ("n", "ن"),
+    ("l", "ل"),
+    ("r", "ر"),
+    ("h", "هحخ*"),
+    ("w", "وف*"),
+    ("y", "ي*"),
+];
+
+/// How far a Latin spelling is from an Arabic one by sound: 0 where every consonant has its letter
+/// in order, up to 1 a consonant that has none. Vowels count little, since Arabic leaves them out.
+pub fn distance(arabic: &str, latin: &str) -> f64 {
+    use unicode_normalization::UnicodeNormalization;
+    let folded = fold(arabic);
+    let whole: Vec<char> = folded.chars().collect();
+    let bare: Option<Vec<char>> =
+        folded.strip_prefix("ال").filter(|r| r.chars().count() > 2).map(|r| r.chars().collect());
+    let latin: Vec<char> = latin.nfd().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase()).collect();
+    let trimmed: Option<&[char]> =
+        latin.strip_prefix(&['a', 'l']).or_else(|| latin.strip_prefix(&['e', 'l'])).filter(|r| r.len() > 2);
+    let mut best = align(&whole, &latin);
+    if let Some(b) = &bare {
+        best = best.min(align(b, &latin));
+        if let Some(t) = trimmed {
+            best = best.min(align(b, t));
+        }
+    }
+    best
+}
+
+/// Cost of the cheapest alignment over the number of Latin consonants.
+fn align(arabic: &[char], latin: &[char]) -> f64 {
+    let weak = |c: char| matches!(c, 'ا' | 'و' | 'ي' | 'ه' | 'ع' | 'ء');
+    let vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+    let (n, m) = (latin.len(), arabic.len());
+    let consonants = consonants(latin).max(1) as f64;
+    let mut cost = vec![vec![f64::INFINITY; m + 1]; n + 1];
+    cost[0][0] = 0.0;
+    for i in 0..=n {
+        for k in 0..=m {
+            let here = cost[i][k];
+            if !here.is_finite() {
+                continue;
+            }
+            let mut set = |a: usize, b: usize, c: f64| {
+                if here + c < cost[a][b] {
+                    cost[a][b] = here + c;
+                }
+            };
+            // An Arabic letter that the Latin lacks.
+            if k < m {
+                set(i, k + 1, if weak(arabic[k]) { 0.12 } else { 0.9 });
+            }
+            if i == n {
+                continue;
+            }
+            // A doubled letter is written once.
+            if i + 1 < n && latin[i] == latin[i + 1] {
+                set(i + 1, k, 0.0);
+            }
+            if vowel(latin[i]) {
+                set(i + 1, k, 0.06);
+                if k < m && (weak(arabic[k])) {
+                    set(i + 1, k + 1, 0.0);
+                }
+                if k < m && latin[i] == 'u' && arabic[k] == 'و' {
+                    set(i + 1, k + 1, 0.0);
+                }
+            } else {
+                set(i + 1, k, 0.9);
+            }
+            // "x" is two letters: "كس".
+            if latin[i] == 'x' && k + 1 < m && arabic[k] == 'ك' && arabic[k + 1] == 'س' {
+                set(i + 1, k + 2, 0.0);
+            }
+            // "ch", "j" may be two: "تش", "دج".
+            if k + 1 < m && arabic[k] == 'ت' && arabic[k + 1] == 'ش' {
+                for s in ["tch", "ch", "c", "cz", "zh", "q", "j"] {
+                    if starts(&latin[i..], s) {
+                        set(i + s.len(), k + 2, 0.0);
+                    }
+                }
+            }
+            if k + 1 < m && arabic[k] == 'د' && arabic[k + 1] == 'ج' && latin[i] == 'j' {
+                set(i + 1, k + 2, 0.0);
+            }
+            for (spelling, letters) in SPELLINGS {
+                if !starts(&latin[i..], spelling) {
+                    continue;
+                }
+                let end = i + spelling.len();
+                if k < m && letters.contains(arabic[k]) {
+                    set(end, k + 1, 0.0);
+                }
+                // The first sound of a name is always written.
+                if letters.ends_with('*') && i > 0 {
+                    set(end, k, 0.35);
+                }
+            }
+        }
+    }
+    cost[n][m] / consonants
+}
+
+/// Consonants as sounds: doubled letters and those written with two count once.
+fn consonants(latin: &[char]) -> usize {
+    (0..latin.len())
+        .filter(|&i| {
+            let c = latin[i];
+            let before = i.checked_sub(1).map(|p| latin[p]);
+            !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
+                && before != Some(c)
+                && !(c == 'h' && matches!(before, Some('t' | 's' | 'c' | 'p' | 'g' | 'k' | 'w' | 'd')))
+                && !(c == 'k' && before == Some('c'))
+        })
+        .count()
+}
+
+fn starts(latin: &[char], spelling: &str) -> bool {
+    spelling.len() <= latin.len() && spelling.chars().zip(latin).all(|(a, b)| a == *b)
+}
+
+/// Whether a Latin word is likely to be a spelling of an Arabic one, in any of the habits of
+/// writing names: about one slip in four consonants is allowed, none in two.
+pub fn resembles(arabic: &str, latin: &str) -> bool {
+    let letters: Vec<char> = latin.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase()).collect();
+    let n = consonants(&letters);
+    distance(arabic, latin) <= if n <= 2 { 0.3 / n.max(1) as f64 } else { 0.26 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_name_sound_alike_and_others_do_not() {
+        for latin in ["Hammouchi", "Hamoushi", "Hamouchi"] {
+            assert!(sounds_alike("حموشي", latin), "{latin}");
+        }
+        assert!(!sounds_alike("حموشي", "Hashimi"));
+        assert!(sounds_alike("الطبطبائي", "Al-Tabtabai"));
+        assert!(sounds_alike("بوتين", "Putin"));
+    }
+
+    #[test]
+    fn foreign_names_resemble_their_arabic_spelling() {
+        for (ar, en) in [
+            ("سميث", "Smith"),
+            ("كافانو", "Kavanaugh"),
+            ("تشيلسي", "Chelsea"),
+            ("شيكاغو", "Chicago"),
+            ("خوسيه", "Jose"),
+            ("جونسون", "Johnson"),
+            ("كرومويل", "Cromwell"),
+            ("ليستر", "Leicester"),
+            ("فرجينيا", "Virginia"),
+            ("هيوستن", "Houston"),
+            ("غلاسكو", "Glasgow"),
+            ("إندونيسيا", "Indonesia"),
+            ("حموشي", "Hammouchi"),
+            ("الشعيبي", "Chouaibi"),
+            ("شيرمان", "Sherman"),
+        ] {
+            assert!(resembles(ar, en), "{ar} {en} {}", distance(ar, en));
+        }
+        for (ar, en) in
+            [("حموشي", "Hashimi"), ("سميث", "Johnson"), ("لندن", "Paris"), ("ترامب", "Obama"), ("قطر", "Morocco")]
+        {
+            assert!(!resembles(ar, en), "{ar} {en} {}", distance(ar, en));
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_two_words_are_compared_without_panic(a in "\\PC{0,12}", b in "\\PC{0,12}") {
+            distance(&a, &b);
+        }
+    }
+}

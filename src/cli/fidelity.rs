@@ -1,0 +1,113 @@
+//! `mujaz eval fidelity`
+
+use super::translate::read_lines;
+use super::{Exit, print_json, print_line};
+use crate::config::Config;
+use crate::deliver;
+use crate::error::{Error, Kind, Result};
+use crate::eval::corruptions::{Case, Corruption, corrupt};
+use crate::glossary::Glossary;
+use crate::types::Verdict;
+use crate::verify::{Context, check, verdict};
+use rayon::prelude::*;
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// Arguments of `mujaz eval fidelity`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Arabic, one sentence a line
+    #[arg(long, value_name = "FILE")]
+    pub source: String,
+    /// Its good translation, aligned line by line
+    #[arg(long, value_name = "FILE")]
+    pub translation: String,
+    /// Seed of the corruptions; several seeds make several times as many
+    #[arg(long, value_name = "N", default_values_t = [1u64])]
+    pub seed: Vec<u64>,
+    /// Write the pairs made wrong into this folder, one aligned pair of files a kind
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// List what was not caught (of the good pairs: what was rejected)
+    #[arg(long)]
+    pub misses: bool,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Runs the command.
+pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
+    let (source, target) = (read_lines(&a.source)?, read_lines(&a.translation)?);
+    if source.len() != target.len() {
+        return Err(Error::new(
+            Kind::Usage,
+            format!("{} has {} lines and {} has {}", a.source, source.len(), a.translation, target.len()),
+        )
+        .help("the files must be aligned line by line"));
+    }
+    let glossary = Glossary::load(&config.brief.glossaries)?;
+    let context = Context { glossary: &glossary, reference: None, enforce_built_in: true };
+    let cases: Vec<Case> = a
+        .seed
+        .iter()
+        .enumerate()
+        .flat_map(|(i, s)| {
+            let all = corrupt(&source, &target, *s);
+            all.into_iter().filter(move |c| i == 0 || c.kind != Corruption::None)
+        })
+        .collect();
+    let outcomes: Vec<_> = cases.par_iter().map(|c| check(&source[c.line], &c.target, &context)).collect();
+    let mut table: BTreeMap<Corruption, (usize, usize)> = BTreeMap::new();
+    for (c, findings) in cases.iter().zip(&outcomes) {
+        let rejected = verdict(findings) == Verdict::Rejected;
+        let row = table.entry(c.kind).or_default();
+        row.0 += 1;
+        row.1 += usize::from(rejected);
+        if a.misses && rejected == (c.kind == Corruption::None) {
+            let said: Vec<String> =
+                findings.iter().map(|f| format!("{} {:.2}: {}", f.check, f.confidence, f.message)).collect();
+            print_line(&format!(
+                "{} · line {}\n  {}\n  {}\n  {}",
+                c.kind.label(),
+                c.line + 1,
+                source[c.line],
+                c.target,
+                said.join("; ")
+            ))?;
+        }
+    }
+    if let Some(dir) = &a.out {
+        write_out(dir, &source, &cases)?;
+    }
+    if a.json {
+        let rows: Vec<_> = table
+            .iter()
+            .map(|(k, (n, r))| json!({ "kind": k, "pairs": n, "rejected": r, "rate": *r as f64 / (*n).max(1) as f64 }))
+            .collect();
+        return print_json(&json!({ "lines": source.len(), "seeds": a.seed, "kinds": rows })).map(|()| Exit::Done);
+    }
+    print_line(&format!("{:<36} {:>6} {:>9} {:>7}", "pairs", "made", "rejected", "rate"))?;
+    for (kind, (n, r)) in &table {
+        let rate = *r as f64 / (*n).max(1) as f64 * 100.0;
+        print_line(&format!("{:<36} {n:>6} {r:>9} {rate:>6.1}%", kind.label()))?;
+    }
+    Ok(Exit::Done)
+}
+
+fn write_out(dir: &std::path::Path, source: &[String], cases: &[Case]) -> Result<()> {
+    deliver::check_folder(dir)?;
+    let mut files: BTreeMap<Corruption, (String, String)> = BTreeMap::new();
+    for c in cases {
+        let f = files.entry(c.kind).or_default();
+        f.0.push_str(&format!("{}\n", source[c.line]));
+        f.1.push_str(&format!("{}\n", c.target));
+    }
+    for (kind, (ar, en)) in files {
+        let name = format!("{kind:?}").to_lowercase();
+        deliver::write_whole(&dir.join(format!("{name}.ar")), ar.as_bytes())?;
+        deliver::write_whole(&dir.join(format!("{name}.en")), en.as_bytes())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,190 @@
+//! A pair of sentences taken apart once, for every check to use.
+
+use super::english;
+use crate::arabic::lexicon::{self, StemId};
+use crate::arabic::numerals::{self, Number};
+use crate::arabic::stems::{PROCLITICS, is_function_word};
+use crate::arabic::{Word, sound, words};
+use std::cell::OnceCell;
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// A word of the Arabic.
+#[derive(Debug)]
+pub struct ArabicWord {
+    /// The word.
+    pub word: Word,
+    /// Without proclitics and article.
+    pub bare: String,
+    /// English stems that may render it; empty for function words and words that no list knows.
+    pub renderings: Vec<StemId>,
+}
+
+/// A word of the English.
+#[derive(Debug)]
+pub struct EnglishWord {
+    /// Byte range.
+    pub span: Range<usize>,
+    /// In lower case.
+    pub lower: String,
+    /// Whether it begins with a capital.
+    pub capital: bool,
+    /// Whether it stands at the start of the text, a sentence or a quotation.
+    pub initial: bool,
+    /// Stems of the word list that it may be a form of.
+    pub stems: Vec<StemId>,
+}
+
+/// Source and target with their words and numbers.
+#[derive(Debug)]
+pub struct Pair<'a> {
+    /// The Arabic.
+    pub source: &'a str,
+    /// The English.
+    pub target: &'a str,
+    /// Words of the Arabic.
+    pub arabic: Vec<ArabicWord>,
+    /// Words of the English.
+    pub english: Vec<EnglishWord>,
+    /// Whether the English is set like a headline, with capitals everywhere.
+    pub headline: bool,
+    /// Every stem that a word of the Arabic may be rendered by.
+    pub expected: HashSet<StemId>,
+    /// Every stem that stands in the English.
+    pub said: HashSet<StemId>,
+    source_numbers: OnceCell<Vec<Number>>,
+    target_numbers: OnceCell<Vec<Number>>,
+}
+
+/// A folded word without proclitics and article, three letters left at least.
+pub fn strip(folded: &str) -> String {
+    PROCLITICS
+        .iter()
+        .filter_map(|p| folded.strip_prefix(p))
+        .filter(|r| r.chars().count() >= 3)
+        .min_by_key(|r| r.len())
+        .unwrap_or(folded)
+        .to_owned()
+}
+
+impl<'a> Pair<'a> {
+    /// Takes a pair apart.
+    pub fn new(source: &'a str, target: &'a str) -> Self {
+        let list = lexicon::built_in();
+        let arabic: Vec<ArabicWord> = words(source)
+            .into_iter()
+            .map(|word| {
+                let known = word.is_arabic() && !is_particle(&word.folded);
+                ArabicWord {
+                    bare: strip(&word.folded),
+                    renderings: if known { list.renderings(&word.folded) } else { Vec::new() },
+                    word,
+                }
+            })
+            .collect();
+        let mut end = 0;
+        let english: Vec<EnglishWord> = english::tokens(target)
+            .into_iter()
+            .map(|t| {
+                let gap = &target[end..t.span.start];
+                let initial = end == 0
+                    || gap.contains(['.', '!', '?', ':', '"', '“', '”', '‘', '(', '—', '–', ';'])
+                    || gap.trim_start().starts_with('\'');
+                end = t.span.end;
+                EnglishWord {
+                    capital: t.text.starts_with(char::is_uppercase),
+                    initial,
+                    stems: list.stems(&t.lower),
+                    span: t.span,
+                    lower: t.lower,
+                }
+            })
+            .collect();
+        let long: Vec<&EnglishWord> = english.iter().filter(|w| w.lower.len() > 3).collect();
+        let capitals = long.iter().filter(|w| w.capital).count();
+        Self {
+            headline: long.len() >= 3 && capitals * 3 > long.len() * 2,
+            expected: arabic.iter().flat_map(|w| w.renderings.iter().copied()).collect(),
+            said: english.iter().flat_map(|w| w.stems.iter().copied()).collect(),
+            source,
+            target,
+            arabic,
+            english,
+            source_numbers: OnceCell::new(),
+            target_numbers: OnceCell::new(),
+        }
+    }
+
+    /// Numbers of the Arabic.
+    pub fn source_numbers(&self) -> &[Number] {
+        self.source_numbers.get_or_init(|| numerals::numbers(self.source))
+    }
+
+    /// Numbers of the English.
+    pub fn target_numbers(&self) -> &[Number] {
+        self.target_numbers.get_or_init(|| english::numbers(self.target))
+    }
+
+    /// Whether a word of the English renders some word of the Arabic, as far as the list knows.
+    pub fn rendered(&self, word: &EnglishWord) -> bool {
+        word.stems.iter().any(|s| self.expected.contains(s))
+    }
+
+    /// Whether some word of the Arabic sounds like a Latin one.
+    pub fn sounded(&self, latin: &str) -> bool {
+        let arabic = self.arabic.iter().filter(|w| w.word.is_arabic());
+        arabic.into_iter().any(|w| {
+            sound::resembles(&w.word.folded, latin) || (w.bare != w.word.folded && sound::resembles(&w.bare, latin))
+        }) || self.joined_sound(latin)
+    }
+
+    /// Names that Arabic writes in two words: "نيو يورك" for "Newyork", "سان فرانسيسكو".
+    fn joined_sound(&self, latin: &str) -> bool {
+        latin.len() >= 6
+            && self.arabic.windows(2).any(|p| {
+                p.iter().all(|w| w.word.is_arabic() && w.word.folded.chars().count() <= 8)
+                    && sound::distance(&format!("{}{}", p[0].bare, p[1].word.folded), latin) <= 0.2
+            })
+    }
+}
+
+/// Words that have no rendering of their own.
+fn is_particle(folded: &str) -> bool {
+    const KEEP: [&str; 34] = [
+        "عام",
+        "سنه",
+        "يوم",
+        "اليوم",
+        "امس",
+        "غدا",
+        "الماضي",
+        "المقبل",
+        "رييس",
+        "وزير",
+        "مصدر",
+        "المصدر",
+        "فجر",
+        "صباح",
+        "مساء",
+        "شهر",
+        "اكثر",
+        "الاول",
+        "الثاني",
+        "كلا",
+        "عدم",
+        "ليس",
+        "لا",
+        "لم",
+        "لن",
+        "الاحد",
+        "الجمعه",
+        "المتحدث",
+        "اكد",
+        "اعلن",
+        "اضاف",
+        "قال",
+        "اوضح",
+        "اشار",
+    ];
+    is_function_word(folded) && !KEEP.contains(&folded) || matches!(folded, "ما" | "قد" | "وقد" | "ان")
+}
