@@ -1,11 +1,11 @@
 //! The configuration file `mujaz.toml` and the folders the program uses.
 
 use crate::error::{Error, Kind, Result};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
 /// Everything that `mujaz.toml` can say. Unknown keys are errors.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     /// `[input]`: reading.
@@ -19,7 +19,7 @@ pub struct Config {
 }
 
 /// How inputs are read.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct InputConfig {
     /// Largest single article, in bytes; larger ones are skipped with a message.
@@ -35,7 +35,7 @@ impl Default for InputConfig {
 }
 
 /// Names of JSON fields that hold the parts of an article.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Fields {
     /// Identifier.
@@ -55,7 +55,7 @@ pub struct Fields {
 }
 
 /// How articles are grouped.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct EventsConfig {
     /// Similarity above which two groups are one event, 0 to 1.
@@ -71,13 +71,15 @@ impl Default for EventsConfig {
 }
 
 /// Which model translates, and where it runs.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ModelConfig {
     /// Card id or path; empty for the first of the default list that can be had.
     pub id: Option<String>,
     /// `auto`, `cpu`, `cuda[:N]` or `metal`.
     pub device: Option<String>,
+    /// A second model for sentences that the first one fails on.
+    pub second: Option<String>,
     /// Threads on the CPU.
     pub threads: Option<usize>,
     /// Sentences decoded at once.
@@ -85,7 +87,7 @@ pub struct ModelConfig {
 }
 
 /// What goes into a brief.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct BriefConfig {
     /// Sentences translated for one event at most.
@@ -96,11 +98,25 @@ pub struct BriefConfig {
     pub glossaries: Vec<PathBuf>,
     /// Templates, by name or file.
     pub templates: Vec<String>,
+    /// Whether rejected sentences are tried again.
+    pub repair: bool,
+    /// Random samples for a sentence that nothing else mended.
+    pub samples: u64,
+    /// Whether the model judges adequacy too.
+    pub adequacy: bool,
 }
 
 impl Default for BriefConfig {
     fn default() -> Self {
-        Self { max_sentences: 18, key_points: 8, glossaries: Vec::new(), templates: Vec::new() }
+        Self {
+            max_sentences: 18,
+            key_points: 8,
+            glossaries: Vec::new(),
+            templates: Vec::new(),
+            repair: true,
+            samples: 6,
+            adequacy: false,
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::error::{Error, Kind, Result};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// One term.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -28,6 +28,9 @@ pub struct Term {
     /// Whether it comes from a user's file: then it is enforced to the letter.
     #[serde(skip)]
     pub own: bool,
+    /// 1-based line of its file; 0 for built-in terms.
+    #[serde(skip)]
+    pub line: usize,
 }
 
 impl Term {
@@ -75,6 +78,7 @@ impl Glossary {
                 notes: String::new(),
                 forbidden: String::new(),
                 own: false,
+                line: 0,
             });
         }
         for line in TERMS.lines().filter(|l| !l.starts_with('#')) {
@@ -86,6 +90,7 @@ impl Glossary {
                     notes: String::new(),
                     forbidden: String::new(),
                     own: false,
+                    line: 0,
                 });
             }
         }
@@ -150,20 +155,33 @@ pub fn read_file(path: &Path) -> Result<Vec<Term>> {
             Error::new(Kind::Usage, format!("the glossary is wrong: {}", e.message())).at_line(path, line)
         })?;
         terms = file.term;
+        let heads = text.lines().enumerate().filter(|(_, l)| l.trim_start().starts_with("[[term]]"));
+        for (t, (i, _)) in terms.iter_mut().zip(heads) {
+            t.line = i + 1;
+        }
     } else {
         let mut reader = csv::ReaderBuilder::new()
             .trim(csv::Trim::All)
             .flexible(true)
             .comment(Some(b'#'))
             .from_reader(text.as_bytes());
-        for (i, row) in reader.deserialize::<Term>().enumerate() {
-            let term = row.map_err(|e| {
-                let line = e.position().map_or(i + 2, |p| p.line() as usize);
+        let headers = reader.headers().cloned().map_err(|e| {
+            Error::new(Kind::Usage, "the first line of the glossary cannot be read").at(path).because(e)
+        })?;
+        for (i, row) in reader.records().enumerate() {
+            let line = row.as_ref().ok().and_then(|r| r.position()).map_or(i + 2, |p| p.line() as usize);
+            let padded = |mut r: csv::StringRecord| {
+                // Trailing columns may be left out.
+                (r.len()..headers.len()).for_each(|_| r.push_field(""));
+                r.deserialize(Some(&headers))
+            };
+            let mut term: Term = row.and_then(padded).map_err(|e| {
                 Error::new(Kind::Usage, "a row of the glossary cannot be read")
                     .at_line(path, line)
                     .because(e)
                     .help("the first line names the columns: arabic,english[,kind][,notes][,forbidden]")
             })?;
+            term.line = line;
             terms.push(term);
         }
     }
@@ -178,6 +196,73 @@ pub fn read_file(path: &Path) -> Result<Vec<Term>> {
         t.own = true;
     }
     Ok(terms)
+}
+
+/// Something that is wrong with a glossary.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Problem {
+    /// File.
+    pub file: PathBuf,
+    /// 1-based line.
+    pub line: usize,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// Reads glossary files and finds conflicts (one Arabic form with two renderings), duplicates, and
+/// terms that cannot do what they say. Returns the number of terms with the problems.
+pub fn lint<P: AsRef<Path>>(files: &[P]) -> Result<(usize, Vec<Problem>)> {
+    let mut problems = Vec::new();
+    let mut seen: HashMap<String, (PathBuf, usize, String)> = HashMap::new();
+    let mut count = 0;
+    for file in files {
+        let path = file.as_ref();
+        for t in read_file(path)? {
+            count += 1;
+            let mut say = |message: String| {
+                problems.push(Problem { file: path.to_owned(), line: t.line, message });
+            };
+            let arabic = |s: &str| s.chars().any(crate::arabic::letters::is_arabic_letter);
+            if t.arabic.split('|').any(|a| !arabic(a)) {
+                say(format!("\"{}\" is not Arabic", t.arabic));
+            }
+            if t.accepted().chain(t.banned()).any(arabic) {
+                say(format!("a rendering of \"{}\" has Arabic letters in it", t.arabic));
+            }
+            for b in t.banned().filter(|b| t.accepted().any(|a| a.eq_ignore_ascii_case(b))) {
+                say(format!("\"{b}\" is both wanted and forbidden for \"{}\"", t.arabic));
+            }
+            for b in t.banned() {
+                // "Hamouchi" forbids itself where the wanted form holds it as a word.
+                let words = |s: &str| format!(" {} ", s.to_lowercase());
+                if let Some(a) = t.accepted().find(|a| words(a).contains(&words(b)) && !a.eq_ignore_ascii_case(b)) {
+                    say(format!("\"{b}\" is forbidden for \"{}\", but the wanted \"{a}\" contains it", t.arabic));
+                }
+            }
+            let mut own: std::collections::HashSet<String> = Default::default();
+            for form in t.arabic.split('|') {
+                let key = fold_phrase(form);
+                if !own.insert(key.clone()) {
+                    say(format!("\"{}\" stands twice in one term", form.trim()));
+                    continue;
+                }
+                let here = (path.to_owned(), t.line, t.preferred().to_owned());
+                if let Some((file, line, english)) = seen.insert(key, here) {
+                    let form = form.trim();
+                    let place = format!("{}:{line}", file.display());
+                    if english == t.preferred() {
+                        say(format!("\"{form}\" is a duplicate of {place}"));
+                    } else {
+                        say(format!(
+                            "\"{form}\" is \"{}\" here and \"{english}\" in {place}; this one wins",
+                            t.preferred()
+                        ));
+                    }
+                }
+            }
+        }
+    }
+    Ok((count, problems))
 }
 
 #[cfg(test)]
@@ -203,5 +288,27 @@ mod tests {
         std::fs::write(&toml, "[[term]]\narabic = \"لجنة\"\nenglish = \"committee\"\ncolour = \"red\"\n").unwrap();
         let e = read_file(&toml).unwrap_err();
         assert!(e.to_string().contains("g.toml:4"), "{e}");
+    }
+
+    #[test]
+    fn conflicts_and_duplicates_are_named_by_place() {
+        let dir = tempfile::tempdir().unwrap();
+        let (a, b) = (dir.path().join("a.csv"), dir.path().join("b.toml"));
+        std::fs::write(
+            &a,
+            "arabic,english,kind,notes,forbidden\nحموشي,Hammouchi,person,,Hammouchi\nلجنة,committee\nلجنة,committee\n",
+        )
+        .unwrap();
+        std::fs::write(
+            &b,
+            "[[term]]\narabic = \"حموشي\"\nenglish = \"Hamouchi\"\n\n[[term]]\narabic = \"abc\"\nenglish = \"x\"\n",
+        )
+        .unwrap();
+        let (count, problems) = lint(&[a, b]).unwrap();
+        let told: Vec<(String, usize)> =
+            problems.iter().map(|p| (p.file.file_name().unwrap().to_string_lossy().into_owned(), p.line)).collect();
+        assert_eq!(count, 5);
+        assert_eq!(told, [("a.csv".into(), 2), ("a.csv".into(), 4), ("b.toml".into(), 1), ("b.toml".into(), 5)]);
+        assert!(problems[1].message.contains("duplicate") && problems[2].message.contains("this one wins"));
     }
 }

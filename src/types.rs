@@ -280,6 +280,15 @@ pub trait Translator: Send {
     /// Translates each request; one result a request, in order. One request that fails does not
     /// harm the others. `done` is called after each finished request with its index.
     fn translate(&mut self, requests: &[Request], done: &mut dyn FnMut(usize)) -> Result<Vec<Result<Hypothesis>>>;
+
+    /// What the model makes of given translations: for each pair the mean natural logarithm of how
+    /// much likelier the English is behind its Arabic than behind none (pointwise mutual information
+    /// a token); around zero where the two have nothing to do with each other. One result a pair, in
+    /// order; `None` from models that cannot judge.
+    fn judge(&mut self, pairs: &[(Request, String)], done: &mut dyn FnMut(usize)) -> Result<Option<Vec<Result<f64>>>> {
+        let _ = (pairs, done);
+        Ok(None)
+    }
 }
 
 /// Something that rewrites verified English sentences into a shorter text.
@@ -318,6 +327,29 @@ pub struct Finding {
     pub confidence: f64,
 }
 
+/// How one check came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CheckResult {
+    /// Something was checked and agrees.
+    Passed,
+    /// It rejects the pair.
+    Failed,
+    /// Something is odd, not enough to reject.
+    Doubtful,
+    /// The pair has nothing for this check.
+    Nothing,
+}
+
+/// One check and how it came out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckOutcome {
+    /// Name of the check.
+    pub check: String,
+    /// Outcome.
+    pub result: CheckResult,
+}
+
 /// A sentence with its translation and what the checks said.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Translation {
@@ -329,8 +361,10 @@ pub struct Translation {
     pub english: String,
     /// Outcome.
     pub verdict: Verdict,
-    /// Findings about `english`; empty when it passed.
+    /// Findings about `english`, those that are too unsure to reject it included.
     pub findings: Vec<Finding>,
+    /// Each check and its outcome.
+    pub checks: Vec<CheckOutcome>,
     /// Attempts that were made, 1 for the first greedy one.
     pub attempts: usize,
     /// What made the accepted one: `greedy`, `prompt 2`, `sample 3`, …

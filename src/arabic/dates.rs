@@ -1,6 +1,8 @@
 //! Dates in Arabic text: every naming of the months, ranges, numeric forms, and expressions
 //! relative to the day of publication.
 
+pub mod hijri;
+
 use super::letters::{Word, digit_value, words};
 use super::numerals::{Number, numbers};
 use jiff::ToSpan;
@@ -47,6 +49,8 @@ pub struct DateMention {
     pub weekday: Option<Weekday>,
     /// Precision.
     pub precision: Precision,
+    /// Hijri month, 1 to 12: `day` and `year` are then of that calendar, and `month` is `None`.
+    pub hijri: Option<u8>,
     /// What it was made of.
     pub basis: Basis,
     /// First and last day, where they can be known.
@@ -139,6 +143,7 @@ pub fn dates(text: &str, reference: Option<Date>) -> Vec<DateMention> {
     let words = words(text);
     let nums = numbers(text);
     let mut out = numeric_dates(text);
+    out.extend(hijri::mentions(text, &words, &nums, reference));
     let mut i = 0;
     while i < words.len() {
         let taken = out.iter().any(|d| d.span.contains(&words[i].span.start));
@@ -159,7 +164,7 @@ pub fn dates(text: &str, reference: Option<Date>) -> Vec<DateMention> {
     }
     years(text, &words, &mut out);
     out.sort_by_key(|d| d.span.start);
-    for d in &mut out {
+    for d in out.iter_mut().filter(|d| d.hijri.is_none()) {
         d.resolved = resolve(d, &words, reference);
     }
     out
@@ -245,6 +250,7 @@ fn month_mention(text: &str, words: &[Word], nums: &[Number], i: usize) -> Optio
         year,
         weekday: None,
         precision,
+        hijri: None,
         basis: Basis::Written,
         resolved: None,
     };
@@ -297,6 +303,7 @@ fn numeric_dates(text: &str) -> Vec<DateMention> {
             year: Some(date.year()),
             weekday: None,
             precision: Precision::Day,
+            hijri: None,
             basis: Basis::Written,
             resolved: Some((date, date)),
         });
@@ -317,6 +324,7 @@ fn relative_mention(words: &[Word], k: usize, found: &[DateMention], text: &str)
         year: None,
         weekday: None,
         precision: Precision::Day,
+        hijri: None,
         basis: Basis::Relative,
         resolved: None,
     };
@@ -408,6 +416,7 @@ fn years(text: &str, words: &[Word], out: &mut Vec<DateMention>) {
                 year: Some(y),
                 weekday: None,
                 precision: Precision::Year,
+                hijri: None,
                 basis: Basis::Written,
                 resolved: None,
             });

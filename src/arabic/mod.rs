@@ -5,6 +5,7 @@
 
 pub mod dates;
 pub mod gazetteer;
+pub mod headed;
 pub mod language;
 pub mod letters;
 pub mod lexicon;

@@ -1,22 +1,27 @@
 //! `mujaz brief`
 
-use super::{Exit, ModelArguments, print_json, print_line, tell_skipped};
+use super::{Exit, ModelArguments, RepairArguments, print_json, print_line, tell_skipped};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::glossary::Glossary;
-use crate::pipeline::translate::Effort;
-use crate::pipeline::{self, BriefOptions};
+use crate::models::LoadOptions;
+use crate::pipeline::check::Manifest;
+use crate::pipeline::{self, BriefOptions, Engines, Recipe};
 use crate::progress::Progress;
 use crate::report::Templates;
+use crate::types::{ModelIdentity, Translator};
 use serde_json::json;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Arguments of `mujaz brief`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// Files, folders, or `-` for standard input
-    #[arg(required = true, value_name = "INPUT")]
+    #[arg(required_unless_present = "check", value_name = "INPUT")]
     pub inputs: Vec<String>,
+    /// Make the brief of a manifest again from the same inputs, and say whether it is the same
+    #[arg(long, value_name = "MANIFEST", conflicts_with_all = ["inputs", "template", "glossary", "max_sentences", "rewrite", "no_repair", "samples", "second_model"])]
+    pub check: Option<PathBuf>,
     /// Folder for the briefs
     #[arg(long, value_name = "DIR", default_value = "briefs")]
     pub out: PathBuf,
@@ -32,12 +37,12 @@ pub struct Arguments {
     /// Let the model rewrite the overview; the result is kept only if it adds nothing
     #[arg(long)]
     pub rewrite: bool,
-    /// Do not try rejected sentences again
-    #[arg(long)]
-    pub no_repair: bool,
     /// Print one JSON object about what was written
     #[arg(long)]
     pub json: bool,
+    /// Trying again
+    #[command(flatten)]
+    pub repair: RepairArguments,
     /// Model and device
     #[command(flatten)]
     pub model: ModelArguments,
@@ -45,6 +50,9 @@ pub struct Arguments {
 
 /// Runs the command.
 pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> {
+    if let Some(manifest) = &a.check {
+        return check(manifest, a, progress);
+    }
     // What can be wrong without a model is found out before one is loaded.
     let mut config = config.clone();
     if let Some(n) = a.max_sentences {
@@ -84,20 +92,22 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     let loaded = crate::models::load(&load_options, progress)?;
     loaded.notes.iter().for_each(|n| progress.note(n));
     let mut model = loaded.model;
-    let options = BriefOptions {
-        out: &a.out,
-        templates: names,
-        effort: Effort { repair: !a.no_repair, ..Default::default() },
+    let effort = a.repair.effort(&config);
+    let recipe = Recipe {
+        inputs: a.inputs.clone(),
+        glossaries: files.into_iter().cloned().collect(),
+        templates: wanted,
+        effort,
         rewrite: a.rewrite,
-        notes: std::iter::once(format!(
-            "Translated by {} ({}).",
-            crate::types::Translator::identity(&model).id,
-            crate::types::Translator::identity(&model).licence
-        ))
-        .chain(loaded.notes.iter().map(|n| format!("{}{}.", n[..1].to_uppercase(), n[1..].trim_end_matches('.'))))
-        .collect(),
+        seed: load_options.seed,
+        second_model: a.repair.second_model.clone().or_else(|| config.model.second.clone()),
+        notes: loaded.notes,
+        config: config.clone(),
     };
-    let run = pipeline::brief(&grouped, &mut model, &glossary, &templates, &config, &options, progress)?;
+    let options = options(&a.out, &model.identity().clone(), names, recipe);
+    let mut second = a.repair.second(&a.model, &config, progress)?;
+    let engines = Engines { model: &mut model, second: second.as_mut(), spellings: Default::default() };
+    let run = pipeline::brief(&grouped, engines, &glossary, &templates, &config, &options, progress)?;
     for (event, why) in &run.failed {
         eprintln!("no brief for {event}: {why}");
         partly = true;
@@ -122,4 +132,71 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
         return Ok(Exit::Failed);
     }
     Ok(if partly { Exit::Partly } else { Exit::Done })
+}
+
+/// The options of a run.
+fn options<'a>(out: &'a Path, identity: &ModelIdentity, templates: Vec<String>, recipe: Recipe) -> BriefOptions<'a> {
+    let told = recipe.notes.iter().map(|n| format!("{}{}.", n[..1].to_uppercase(), n[1..].trim_end_matches('.')));
+    BriefOptions {
+        out,
+        templates,
+        effort: recipe.effort,
+        rewrite: recipe.rewrite,
+        notes: std::iter::once(format!("Translated by {} ({}).", identity.id, identity.licence)).chain(told).collect(),
+        recipe,
+    }
+}
+
+/// Makes the brief of a manifest again in a folder of its own and compares.
+fn check(path: &Path, a: &Arguments, progress: &Progress) -> Result<Exit> {
+    let manifest = Manifest::read(path)?;
+    let recipe = manifest.run.clone();
+    let config = recipe.config.clone();
+    if let Some(lost) = recipe.inputs.iter().find(|i| *i != "-" && !Path::new(i).exists()) {
+        return Err(Error::new(Kind::Input, format!("the input {lost} of the manifest is not there"))
+            .help("run the check in the folder in which the brief was made"));
+    }
+    if recipe.inputs.iter().any(|i| i == "-") {
+        return Err(Error::new(Kind::Input, "the brief was made from standard input, which is gone")
+            .help("make briefs that are to be checked from files"));
+    }
+    let glossary = Glossary::load(&recipe.glossaries)?;
+    let mut templates = Templates::new()?;
+    let names = recipe.templates.iter().map(|t| templates.resolve(t)).collect::<Result<Vec<_>>>()?;
+    let mut grouped = pipeline::group(&recipe.inputs, &config)?;
+    let mut differences = manifest.narrow(&mut grouped, glossary.digest());
+    if !grouped.events.is_empty() {
+        let seed = recipe.seed;
+        let load = LoadOptions {
+            model: Some(a.model.model.clone().unwrap_or_else(|| manifest.model.id.clone())),
+            seed,
+            ..a.model.options(&config)?
+        };
+        let mut model = crate::models::load(&load, progress)?.model;
+        differences.extend(manifest.compare_model(model.identity()));
+        let out =
+            tempfile::tempdir().map_err(|e| Error::new(Kind::Output, "cannot make a temporary folder").because(e))?;
+        let repair = RepairArguments { second_model: recipe.second_model.clone(), ..a.repair.clone() };
+        let mut second = repair.second(&a.model, &config, progress)?;
+        let options = options(out.path(), &model.identity().clone(), names, recipe);
+        let engines = Engines { model: &mut model, second: second.as_mut(), spellings: manifest.spellings.clone() };
+        let run = pipeline::brief(&grouped, engines, &glossary, &templates, &config, &options, progress)?;
+        if run.cancelled {
+            return Ok(Exit::Stopped);
+        }
+        let beside = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        differences.extend(manifest.compare(&run, out.path(), beside)?);
+    }
+    let same = differences.is_empty();
+    if a.json {
+        print_json(&json!({ "manifest": path, "same": same, "differences": differences }))?;
+    } else if same {
+        print_line("the same: the brief comes out again word for word")?;
+    } else {
+        print_line("not the same:")?;
+        for d in &differences {
+            print_line(&format!("- {d}"))?;
+        }
+    }
+    Ok(if same { Exit::Done } else { Exit::Failed })
 }

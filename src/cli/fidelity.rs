@@ -48,7 +48,7 @@ pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
         .help("the files must be aligned line by line"));
     }
     let glossary = Glossary::load(&config.brief.glossaries)?;
-    let context = Context { glossary: &glossary, reference: None, enforce_built_in: true };
+    let context = Context { glossary: &glossary, reference: None, enforce_built_in: true, bar: None };
     let cases: Vec<Case> = a
         .seed
         .iter()

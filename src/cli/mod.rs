@@ -5,6 +5,7 @@ mod brief;
 mod eval;
 mod events;
 mod fidelity;
+mod glossary;
 mod models;
 mod templates;
 mod translate;
@@ -14,6 +15,7 @@ use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::models::LoadOptions;
 use crate::models::device::Choice;
+use crate::pipeline::translate::{Effort, Second};
 use crate::progress::Progress;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -72,6 +74,9 @@ pub enum Command {
     /// Templates: list, show, export, check
     #[command(subcommand)]
     Templates(templates::Action),
+    /// Glossaries: check files, suggest entries
+    #[command(subcommand)]
+    Glossary(glossary::Action),
     /// Measure quality on labelled data
     #[command(subcommand)]
     Eval(eval::Action),
@@ -100,6 +105,54 @@ pub struct ModelArguments {
     /// Never open a connection
     #[arg(long)]
     pub offline: bool,
+}
+
+/// How rejected sentences are tried again.
+#[derive(Debug, Clone, clap::Args)]
+pub struct RepairArguments {
+    /// Do not try rejected sentences again
+    #[arg(long)]
+    pub no_repair: bool,
+    /// Random samples for a sentence that nothing else mended [default: 6]
+    #[arg(long, value_name = "N")]
+    pub samples: Option<u64>,
+    /// Let the model judge adequacy too: slower, and what it finds inadequate is rejected
+    #[arg(long)]
+    pub adequacy: bool,
+    /// A second model for sentences that the first one fails on; loaded when it is needed
+    #[arg(long, value_name = "ID|PATH")]
+    pub second_model: Option<String>,
+}
+
+impl RepairArguments {
+    /// The effort, with the configuration where the command line says nothing.
+    fn effort(&self, config: &Config) -> Effort {
+        Effort {
+            repair: config.brief.repair && !self.no_repair,
+            samples: self.samples.unwrap_or(config.brief.samples),
+            judge: self.adequacy || config.brief.adequacy,
+            ..Effort::default()
+        }
+    }
+
+    /// The second model, if one is configured; it is loaded when it is first needed.
+    fn second<'a>(
+        &self,
+        model: &ModelArguments,
+        config: &Config,
+        progress: &'a Progress,
+    ) -> Result<Option<Second<'a>>> {
+        if self.no_repair {
+            return Ok(None);
+        }
+        let Some(id) = self.second_model.clone().or_else(|| config.model.second.clone()) else { return Ok(None) };
+        let options = LoadOptions { model: Some(id), ..model.options(config)? };
+        Ok(Some(Second::new(move || {
+            let loaded = crate::models::load(&options, progress)?;
+            loaded.notes.iter().for_each(|n| progress.note(n));
+            Ok(Box::new(loaded.model))
+        })))
+    }
 }
 
 impl ModelArguments {
@@ -182,13 +235,14 @@ fn run(cli: &Cli) -> Result<Exit> {
             crate::cancel::install();
             translate::run(a, &config, &progress)
         }
-        Command::Verify(a) => verify::run(a, &config),
+        Command::Verify(a) => verify::run(a, &config, &progress),
         Command::Models(a) => {
             crate::cancel::install();
             models::run(a, &progress)
         }
         Command::Devices { json } => models::devices(*json),
         Command::Templates(a) => templates::run(a),
+        Command::Glossary(a) => glossary::run(a, &config, &progress),
         Command::Eval(a) => eval::run(a, &config),
         Command::Bench(a) => {
             a.model.set_threads(&config)?;

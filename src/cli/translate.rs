@@ -1,11 +1,11 @@
 //! `mujaz translate`
 
-use super::{Exit, ModelArguments, print_json, print_line};
+use super::{Exit, ModelArguments, RepairArguments, print_json, print_line};
 use crate::arabic::letters::tidy;
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::glossary::Glossary;
-use crate::pipeline::translate::{Effort, Job, translate};
+use crate::pipeline::translate::{Job, Translating};
 use crate::progress::Progress;
 use crate::types::{Request, Translator};
 use serde_json::json;
@@ -33,6 +33,9 @@ pub struct Arguments {
     /// Print one JSON object with the checks' findings
     #[arg(long)]
     pub json: bool,
+    /// Trying again
+    #[command(flatten)]
+    pub repair: RepairArguments,
     /// Model and device
     #[command(flatten)]
     pub model: ModelArguments,
@@ -54,6 +57,8 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     }
     let files: Vec<&PathBuf> = config.brief.glossaries.iter().chain(&a.glossary).collect();
     let glossary = Glossary::load(&files)?;
+    let effort = a.repair.effort(config);
+    let mut second = a.repair.second(&a.model, config, progress)?;
     let lines = read_lines(&a.input)?;
     let loaded = crate::models::load(&a.model.options(config)?, progress)?;
     loaded.notes.iter().for_each(|n| progress.note(n));
@@ -79,7 +84,9 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
             }
         } else {
             let jobs = full.iter().map(|&i| Job { source: tidy(&part[i]), reference: None }).collect();
-            for (&i, t) in full.iter().zip(translate(&mut model, jobs, &glossary, Effort::default(), progress)?) {
+            let mut translating =
+                Translating { translator: &mut model, second: second.as_mut(), glossary: &glossary, effort, progress };
+            for (&i, t) in full.iter().zip(translating.translate(jobs)?) {
                 if !t.passed() {
                     rejected += 1;
                     let why: Vec<&str> =

@@ -1,12 +1,13 @@
 //! `mujaz verify`
 
 use super::translate::read_lines;
-use super::{Exit, print_json, print_line};
+use super::{Exit, ModelArguments, print_json, print_line};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::glossary::Glossary;
-use crate::types::Verdict;
-use crate::verify::{Context, check, verdict};
+use crate::progress::Progress;
+use crate::types::{Request, Translator, Verdict};
+use crate::verify::{self, Context, check, verdict};
 use rayon::prelude::*;
 use serde_json::json;
 use std::path::PathBuf;
@@ -23,13 +24,19 @@ pub struct Arguments {
     /// Glossary file (.csv or .toml); may be given several times, later ones win
     #[arg(long, value_name = "FILE")]
     pub glossary: Vec<PathBuf>,
+    /// Let the model judge adequacy too (slow; the other checks need no model)
+    #[arg(long)]
+    pub adequacy: bool,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
+    /// Model and device
+    #[command(flatten)]
+    pub model: ModelArguments,
 }
 
 /// Runs the command.
-pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
+pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> {
     let files: Vec<&PathBuf> = config.brief.glossaries.iter().chain(&a.glossary).collect();
     let glossary = Glossary::load(&files)?;
     let (source, target) = (read_lines(&a.source)?, read_lines(&a.translation)?);
@@ -40,19 +47,31 @@ pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
         )
         .help("the files must be aligned line by line"));
     }
-    let context = Context { glossary: &glossary, reference: None, enforce_built_in: true };
-    let results: Vec<_> = source
+    let context = Context { glossary: &glossary, reference: None, enforce_built_in: true, bar: None };
+    let mut results: Vec<_> = source
         .par_iter()
         .zip(&target)
         .map(|(s, t)| if s.trim().is_empty() && t.trim().is_empty() { Vec::new() } else { check(s, t, &context) })
         .collect();
+    let mut judged: Vec<Option<f64>> = vec![None; source.len()];
+    if a.adequacy || a.model.model.is_some() {
+        judged = judge(a, config, &source, &target, progress)?;
+        for (findings, value) in results.iter_mut().zip(&judged) {
+            findings.extend(value.and_then(verify::judged));
+        }
+    }
     let mut rejected = 0;
     let mut pairs = Vec::new();
     for (i, findings) in results.iter().enumerate() {
         let v = verdict(findings);
         rejected += usize::from(v == Verdict::Rejected);
         if a.json {
-            pairs.push(json!({ "line": i + 1, "verdict": v, "findings": findings }));
+            let overlap = verify::overlap(&source[i], &target[i]);
+            let mut pair = json!({ "line": i + 1, "verdict": v, "overlap": overlap, "findings": findings });
+            if let Some(value) = judged[i] {
+                pair["adequacy"] = json!(value);
+            }
+            pairs.push(pair);
         } else if v == Verdict::Rejected {
             let said: Vec<String> = findings
                 .iter()
@@ -68,4 +87,31 @@ pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
         print_line(&format!("{} of {} pairs passed", results.len() - rejected, results.len()))?;
     }
     Ok(if rejected > 0 { Exit::Partly } else { Exit::Done })
+}
+
+/// What the model makes of each pair; `None` for empty lines and pairs it cannot take.
+fn judge(
+    a: &Arguments,
+    config: &Config,
+    source: &[String],
+    target: &[String],
+    progress: &Progress,
+) -> Result<Vec<Option<f64>>> {
+    let loaded = crate::models::load(&a.model.options(config)?, progress)?;
+    loaded.notes.iter().for_each(|n| progress.note(n));
+    let mut model = loaded.model;
+    let full: Vec<usize> =
+        (0..source.len()).filter(|&i| !source[i].trim().is_empty() && !target[i].trim().is_empty()).collect();
+    let pairs: Vec<(Request, String)> =
+        full.iter().map(|&i| (Request { text: source[i].clone(), ..Default::default() }, target[i].clone())).collect();
+    let bar = progress.steps("judging", pairs.len() as u64);
+    let values = model.judge(&pairs, &mut |_| bar.step())?;
+    let mut out = vec![None; source.len()];
+    for (&i, v) in full.iter().zip(values.into_iter().flatten()) {
+        match v {
+            Ok(v) => out[i] = Some(v),
+            Err(e) => progress.note(&format!("line {}: {}", i + 1, e.one_line())),
+        }
+    }
+    Ok(out)
 }

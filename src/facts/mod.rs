@@ -1,9 +1,11 @@
 //! What an event's sentences contain, in tables: figures and dates, names, quotations, accounts
 //! that part. No model is used; every row points at its sentences.
 
+pub mod accounts;
 pub mod figures;
 pub mod names;
 pub mod quotes;
+pub mod suggest;
 
 /// A sentence with its citation.
 #[derive(Debug, Clone, Copy)]

@@ -2,7 +2,7 @@
 
 use super::Cited;
 use crate::arabic::gazetteer::{NameKind, built_in};
-use crate::arabic::{letters::tidy, names, sound, words};
+use crate::arabic::{letters::tidy, names, words};
 use crate::glossary::Glossary;
 use std::collections::BTreeMap;
 
@@ -22,7 +22,8 @@ pub struct Name {
 }
 
 /// The names of the sentences, the most mentioned first within their kind.
-pub fn table(sentences: &[Cited], glossary: &Glossary) -> Vec<Name> {
+/// `spell` gives the spelling that a person's name has in the translations, if it has one.
+pub fn table(sentences: &[Cited], glossary: &Glossary, spell: &dyn Fn(&str) -> Option<String>) -> Vec<Name> {
     let mut rows: BTreeMap<(NameKind, String), Name> = BTreeMap::new();
     for s in sentences {
         let list = words(s.arabic);
@@ -41,7 +42,7 @@ pub fn table(sentences: &[Cited], glossary: &Glossary) -> Vec<Name> {
             if known.iter().any(|(_, k)| k.start < p.span.end && p.span.start < k.end) {
                 continue;
             }
-            let spelled = s.english.and_then(|e| spelling_in(&p.text, e));
+            let spelled = spell(&p.text);
             let romanised = spelled.is_none();
             let name = spelled.unwrap_or_else(|| names::romanise(&p.text));
             add(&mut rows, NameKind::Person, name, &tidy(&p.text), romanised);
@@ -65,28 +66,6 @@ fn add(rows: &mut BTreeMap<(NameKind, String), Name>, kind: NameKind, name: Stri
     if arabic.chars().count() > row.arabic.chars().count() {
         row.arabic = arabic.to_owned();
     }
-}
-
-/// The words of an English sentence that sound like an Arabic name.
-fn spelling_in(arabic: &str, english: &str) -> Option<String> {
-    let parts: Vec<&str> = arabic.split_whitespace().collect();
-    let family = parts.last()?;
-    let list: Vec<&str> = english.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).collect();
-    let at =
-        list.iter().position(|w| w.chars().next().is_some_and(char::is_uppercase) && sound::sounds_alike(family, w))?;
-    let mut start = at;
-    while start > 0
-        && at - start < parts.len()
-        && list[start - 1].chars().next().is_some_and(char::is_uppercase)
-        && parts.iter().any(|p| sound::sounds_alike(p, list[start - 1]) || sound::sound_key_arabic(p).len() < 2)
-    {
-        start -= 1;
-    }
-    if start == at && parts.len() > 1 {
-        // Only the family name is spelled so: the given names are this program's.
-        return Some(format!("{} {}", names::romanise(&parts[..parts.len() - 1].join(" ")), list[at]));
-    }
-    Some(list[start..=at].join(" "))
 }
 
 /// A family name alone is the person whose full name ends with it, if there is just one.
@@ -123,6 +102,7 @@ mod tests {
                 text("S1.2", "وقال حموشي إن هيثم الكردي غادر", Some("Hammouchi said Haitham Kurdi had left")),
             ],
             &Glossary::built_in(),
+            &|arabic| arabic.ends_with("الكردي").then(|| "Haitham Kurdi".to_owned()),
         );
         let get = |n: &str| rows.iter().find(|r| r.name == n);
         assert_eq!(get("Abdellatif Hammouchi").map(|r| r.mentions), Some(2), "{rows:?}");

@@ -2,6 +2,10 @@
 //! of the cache; a row that ends makes room for the next prompt at once (continuous batching, Yu et
 //! al. 2022); prompts are read in chunks beside rows that generate.
 
+mod score;
+
+pub use score::Forced;
+
 use super::decoder::{Cache, Decoder, Row};
 use super::text::Text;
 use crate::error::{Error, Kind, Result};

@@ -1,7 +1,7 @@
 //! Translation and rewriting by an instruct model: prompts from its card, many sentences at once.
 
 use super::card::{Ask, Generation, Prompting};
-use super::decode::{Engine, Output, Prompt};
+use super::decode::{Engine, Forced, Output, Prompt};
 use super::text::defuse;
 use crate::error::{Error, Kind, Result};
 use crate::types::{Hypothesis, ModelIdentity, Request, Summariser, Translator};
@@ -19,6 +19,9 @@ pub struct Instruct {
 
 /// Terms given with one sentence at most; more confuse small models.
 const MAX_TERMS: usize = 6;
+
+/// Stands for an Arabic sentence that says nothing.
+const NOTHING: &str = "…";
 
 impl Instruct {
     /// Puts a loaded engine and its card's prompts together.
@@ -157,6 +160,31 @@ impl Translator for Instruct {
             .into_iter()
             .map(|r| r.unwrap_or_else(|| Err(Error::new(Kind::Internal, "a sentence was lost"))))
             .collect())
+    }
+
+    fn judge(&mut self, pairs: &[(Request, String)], done: &mut dyn FnMut(usize)) -> Result<Option<Vec<Result<f64>>>> {
+        let with = self.forced(pairs, done)?;
+        // The same question about an Arabic that says nothing.
+        let blank: Vec<(Request, String)> =
+            pairs.iter().map(|(_, t)| (Request { text: NOTHING.into(), ..Default::default() }, t.clone())).collect();
+        let without = self.forced(&blank, &mut |_| {})?;
+        Ok(Some(with.into_iter().zip(without).map(|(a, b)| Ok(a? - b?)).collect()))
+    }
+}
+
+impl Instruct {
+    /// Scores each text behind the prompt of its request.
+    fn forced(&mut self, pairs: &[(Request, String)], done: &mut dyn FnMut(usize)) -> Result<Vec<Result<f64>>> {
+        let mut forced = Vec::with_capacity(pairs.len());
+        for (r, text) in pairs {
+            let prompt = self.engine.text.encode(&self.translation_prompt(r)?)?;
+            // A blank before the first word, as after "English:".
+            let continuation = self.engine.text.encode(&format!(" {}", defuse(text.trim())))?;
+            forced.push(Forced { prompt, continuation });
+        }
+        let prefix = self.shared_prefix(0)?;
+        self.engine.set_prefix(&prefix)?;
+        self.engine.score(&forced, done)
     }
 }
 

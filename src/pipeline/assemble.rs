@@ -1,14 +1,17 @@
 //! An event, its sentences and their translations made into the view that templates see.
 
+use super::spelling::Spellings;
 use super::{BriefOptions, Grouped};
 use crate::config::Config;
 use crate::events::slug;
-use crate::facts::{Cited, figures, names, quotes};
+use crate::facts::{Cited, accounts, figures, names, quotes};
 use crate::glossary::Glossary;
 use crate::report::views::*;
 use crate::select::Chosen;
 use crate::summarise::{Point, glance, rewrite};
-use crate::types::{Cleaned, Event, Finding, LanguageModel, SentenceKind, Translation, When};
+use crate::types::{
+    CheckOutcome, CheckResult, Cleaned, Event, Finding, LanguageModel, SentenceKind, Translation, When,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Translations of one event.
@@ -17,6 +20,8 @@ pub(super) struct Translated {
     pub sentences: Vec<Translation>,
     /// Titles by article.
     pub titles: Vec<(usize, Translation)>,
+    /// Spellings of the names in them.
+    pub spellings: Spellings,
 }
 
 /// A finished view with what the manifest needs.
@@ -29,6 +34,8 @@ pub(super) struct Assembled {
     pub translated: Vec<(String, Translation, usize, usize)>,
     /// Articles by source number.
     pub sources: Vec<usize>,
+    /// Spellings of the names in them.
+    pub spellings: Spellings,
 }
 
 /// The reasons of a rejection in words.
@@ -148,10 +155,24 @@ pub(super) fn assemble(
         outlets_number: distinct.len(),
         copies,
     };
-    let accounts = used
-        .iter()
-        .filter(|u| u.1.passed() && quotes::disputes(&u.1.source))
-        .map(|u| Part { text: u.1.english.clone(), cites: vec![u.0.clone()] })
+    let by_id: BTreeMap<&str, &Cited> = cited.iter().map(|c| (c.id, c)).collect();
+    // Only sentences that the brief uses: the others were not translated.
+    let chosen_ids: BTreeSet<&str> = used.iter().map(|u| u.0.as_str()).collect();
+    let accounts = accounts::accounts(&cited)
+        .into_iter()
+        .filter(|a| chosen_ids.contains(a.source.as_str()))
+        .filter_map(|a| {
+            let c = by_id.get(a.source.as_str())?;
+            let (who, who_arabic) = a.who.unzip();
+            Some(AccountView {
+                who,
+                who_arabic,
+                stance: a.stance.to_owned(),
+                english: c.english.map(str::to_owned),
+                arabic: c.arabic.to_owned(),
+                cites: vec![a.source],
+            })
+        })
         .collect();
     let conflicts = figures::conflicts(&cited);
     let table = figures::table(&cited);
@@ -182,7 +203,7 @@ pub(super) fn assemble(
             .map(|f| FigureView { value: f.value, what: f.what, arabic: f.arabic, sources: f.sources })
             .collect(),
         conflicts,
-        names: names::table(&cited, glossary)
+        names: names::table(&cited, glossary, &|arabic| translated.spellings.spell(arabic))
             .into_iter()
             .map(|n| NameView {
                 name: n.name,
@@ -196,7 +217,10 @@ pub(super) fn assemble(
         quotes: quotes::quotes(&cited)
             .into_iter()
             .take(8)
-            .map(|q| QuoteView { english: q.english, arabic: q.arabic, speaker: q.speaker, source: q.source })
+            .map(|q| {
+                let (speaker, speaker_arabic) = q.speaker.unzip();
+                QuoteView { english: q.english, arabic: q.arabic, speaker, speaker_arabic, source: q.source }
+            })
             .collect(),
         sources: source_views(articles, &sources, &translated.titles),
         sentences: used
@@ -206,12 +230,22 @@ pub(super) fn assemble(
                 arabic: t.source.clone(),
                 english: t.passed().then(|| t.english.clone()),
                 reason: if t.passed() { String::new() } else { reason(&t.findings) },
+                checks: checks_view(&t.checks),
             })
             .collect(),
         caveats: caveats(articles, event, &sources, &used, &overview.rejected, options),
         manifest: format!("{stem}.json"),
     };
-    Assembled { view, stem, translated: used, sources }
+    Assembled { view, stem, translated: used, sources, spellings: translated.spellings }
+}
+
+fn checks_view(checks: &[CheckOutcome]) -> ChecksView {
+    let with = |r: CheckResult| checks.iter().filter(|c| c.result == r).map(|c| c.check.clone()).collect();
+    ChecksView {
+        passed: with(CheckResult::Passed),
+        failed: with(CheckResult::Failed),
+        doubtful: with(CheckResult::Doubtful),
+    }
 }
 
 /// The outlet of each article; a copy speaks with the voice of its original, an article without an

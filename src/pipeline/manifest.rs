@@ -1,21 +1,21 @@
 //! The manifest beside each brief: everything needed to make it again and to defend each line.
 
 use super::assemble::Assembled;
-use super::{BriefOptions, Grouped};
+use super::{BriefOptions, Engines, Grouped};
 use crate::error::{Error, Kind, Result};
 use crate::glossary::Glossary;
-use crate::types::{Event, ModelIdentity, sha256};
+use crate::types::{Event, sha256};
 use serde_json::json;
 use std::path::PathBuf;
 
 /// Version of the manifest's form.
-const FORM: u32 = 1;
+pub(super) const FORM: u32 = 2;
 
 pub(super) fn manifest(
     grouped: &Grouped,
     event: &Event,
     a: &Assembled,
-    model: &ModelIdentity,
+    engines: &Engines,
     glossary: &Glossary,
     options: &BriefOptions,
     files: &[(PathBuf, String)],
@@ -62,6 +62,7 @@ pub(super) fn manifest(
                 "verdict": t.verdict,
                 "method": t.method,
                 "attempts": t.attempts,
+                "checks": t.checks,
                 "findings": t.findings,
             })
         })
@@ -70,8 +71,10 @@ pub(super) fn manifest(
         "form": FORM,
         "program": { "name": "mujaz", "version": env!("CARGO_PKG_VERSION") },
         "event": { "id": event.id, "revision": a.view.event.revision, "when": event.when, "places": event.places, "kept_apart": event.near_misses },
-        "model": model,
-        "settings": { "repair": options.effort.repair, "samples": options.effort.samples, "built_in_terms_enforced": options.effort.enforce_built_in, "rewrite": options.rewrite },
+        "model": engines.model.identity(),
+        "second_model": engines.second.as_ref().and_then(|s| s.identity()),
+        "run": options.recipe,
+        "spellings": a.spellings,
         "glossary_sha256": glossary.digest(),
         "files": files.iter().map(|(p, text)| json!({ "name": p.file_name().unwrap_or_default().to_string_lossy(), "sha256": sha256(text.as_bytes()) })).collect::<Vec<_>>(),
         "sources": sources,

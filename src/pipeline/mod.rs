@@ -1,7 +1,9 @@
 //! The whole way, joined: read, clean, group, select, translate, verify, summarise, report, write.
 
 mod assemble;
+pub mod check;
 mod manifest;
+pub mod spelling;
 pub mod translate;
 
 use crate::config::Config;
@@ -11,9 +13,12 @@ use crate::progress::Progress;
 use crate::report::Templates;
 use crate::report::views::{IndexRow, IndexView, SkippedView};
 use crate::types::{Cleaned, Event, LanguageModel, Skipped, Translation};
+use crate::verify::{self, Context};
 use crate::{clean, deliver, events, ingest, select};
+use serde::{Deserialize, Serialize};
+use spelling::Spellings;
 use std::path::{Path, PathBuf};
-use translate::{Effort, Job};
+use translate::{Effort, Job, Second, Translating};
 
 /// What was read and how it was grouped: everything before the model.
 #[derive(Debug, Default)]
@@ -60,6 +65,41 @@ pub struct BriefOptions<'a> {
     pub rewrite: bool,
     /// Notes for the caveats: which model ran and that another would be better.
     pub notes: Vec<String>,
+    /// What the run was asked for, for the manifest.
+    pub recipe: Recipe,
+}
+
+/// What is needed besides the inputs, the model and the glossary to make a brief again.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Recipe {
+    /// Inputs as they were given.
+    pub inputs: Vec<String>,
+    /// Glossary files as they were given.
+    pub glossaries: Vec<PathBuf>,
+    /// Templates by the name they are rendered by.
+    pub templates: Vec<String>,
+    /// Effort of translation.
+    pub effort: Effort,
+    /// Whether the model may rewrite the overview.
+    pub rewrite: bool,
+    /// Seed of every sample.
+    pub seed: u64,
+    /// Second model, if one was named.
+    pub second_model: Option<String>,
+    /// Notes about the choice of the model.
+    pub notes: Vec<String>,
+    /// Configuration of reading, grouping and selecting.
+    pub config: Config,
+}
+
+/// The models of a run.
+pub struct Engines<'a, 'b> {
+    /// The model.
+    pub model: &'a mut dyn LanguageModel,
+    /// A second one for sentences that it fails on.
+    pub second: Option<&'a mut Second<'b>>,
+    /// Spellings of names that are to be kept from the start.
+    pub spellings: Spellings,
 }
 
 /// A brief that was written.
@@ -106,7 +146,7 @@ struct Plan<'a> {
 /// Translates and writes the briefs of all events.
 pub fn brief(
     grouped: &Grouped,
-    model: &mut dyn LanguageModel,
+    mut engines: Engines,
     glossary: &Glossary,
     templates: &Templates,
     config: &Config,
@@ -129,10 +169,10 @@ pub fn brief(
             end += 1;
         }
         let part = &plans[start..end];
-        match translate_plans(grouped, part, model, glossary, options.effort, progress) {
+        match translate_plans(grouped, part, &mut engines, glossary, options.effort, progress) {
             Ok(translated) => {
                 for (plan, translations) in part.iter().zip(translated) {
-                    match write_one(grouped, plan, translations, model, glossary, templates, config, options) {
+                    match write_one(grouped, plan, translations, &mut engines, glossary, templates, config, options) {
                         Ok(w) => {
                             progress.note(&format!(
                                 "wrote {} ({} of {} sentences verified)",
@@ -171,7 +211,7 @@ fn job(a: &Cleaned, sentence: usize) -> Job {
 fn translate_plans(
     grouped: &Grouped,
     plans: &[Plan],
-    model: &mut dyn LanguageModel,
+    engines: &mut Engines,
     glossary: &Glossary,
     effort: Effort,
     progress: &Progress,
@@ -199,10 +239,38 @@ fn translate_plans(
             .collect();
         wanted.push((sentences, titles));
     }
-    let all: Vec<Translation> = translate::translate(model, jobs, glossary, effort, progress)?;
+    let mut translating = Translating {
+        translator: &mut *engines.model,
+        second: engines.second.as_deref_mut(),
+        glossary,
+        effort,
+        progress,
+    };
+    let mut all: Vec<Translation> = translating.translate(jobs)?;
+    for t in all.iter_mut().filter(|t| t.passed()) {
+        let unified = engines.spellings.unify(&t.source, &t.english);
+        if unified != t.english {
+            let context = Context {
+                glossary,
+                reference: None,
+                enforce_built_in: effort.enforce_built_in,
+                bar: Some(verify::MACHINE_BAR),
+            };
+            // A spelling that a glossary forbids, and the like, is not forced on a sentence.
+            let names_agree = !verify::check(&t.source, &unified, &context)
+                .iter()
+                .any(|f| matches!(f.check.as_str(), "names" | "glossary") && f.confidence >= 0.5);
+            if names_agree {
+                t.english = unified;
+            }
+        }
+    }
     Ok(wanted
         .into_iter()
         .map(|(sentences, titles)| assemble::Translated {
+            spellings: engines
+                .spellings
+                .within(sentences.iter().copied().chain(titles.iter().map(|t| t.1)).map(|i| all[i].source.as_str())),
             sentences: sentences.into_iter().map(|i| all[i].clone()).collect(),
             titles: titles.into_iter().map(|(a, i)| (a, all[i].clone())).collect(),
         })
@@ -214,13 +282,22 @@ fn write_one(
     grouped: &Grouped,
     plan: &Plan,
     translated: assemble::Translated,
-    model: &mut dyn LanguageModel,
+    engines: &mut Engines,
     glossary: &Glossary,
     templates: &Templates,
     config: &Config,
     options: &BriefOptions,
 ) -> Result<Written> {
-    let assembled = assemble::assemble(grouped, plan.event, &plan.chosen, translated, model, glossary, config, options);
+    let assembled = assemble::assemble(
+        grouped,
+        plan.event,
+        &plan.chosen,
+        translated,
+        &mut *engines.model,
+        glossary,
+        config,
+        options,
+    );
     let stem = assembled.stem.clone();
     let mut files: Vec<(PathBuf, String)> = Vec::new();
     for (i, name) in options.templates.iter().enumerate() {
@@ -234,7 +311,7 @@ fn write_one(
         files.push((options.out.join(file), text));
     }
     let manifest_path = options.out.join(&assembled.view.manifest);
-    let manifest = manifest::manifest(grouped, plan.event, &assembled, model.identity(), glossary, options, &files)?;
+    let manifest = manifest::manifest(grouped, plan.event, &assembled, engines, glossary, options, &files)?;
     // The manifest first: a brief never stands without it.
     deliver::write_whole(&manifest_path, manifest.as_bytes())?;
     for (path, text) in &files {

@@ -29,8 +29,8 @@ pub struct BriefView {
     pub conflicts: Vec<String>,
     /// Table of names.
     pub names: Vec<NameView>,
-    /// Who denies or accuses.
-    pub accounts: Vec<Part>,
+    /// Who denies, accuses or claims what.
+    pub accounts: Vec<AccountView>,
     /// Quotations.
     pub quotes: Vec<QuoteView>,
     /// The articles.
@@ -129,8 +129,10 @@ pub struct QuoteView {
     pub english: Option<String>,
     /// Arabic.
     pub arabic: String,
-    /// Speaker.
+    /// Speaker in English.
     pub speaker: Option<String>,
+    /// Speaker as the Arabic names them.
+    pub speaker_arabic: Option<String>,
     /// Citation.
     pub source: String,
 }
@@ -167,6 +169,36 @@ pub struct SentenceView {
     pub english: Option<String>,
     /// Why there is none.
     pub reason: String,
+    /// Checks that agreed, failed, and were in doubt, by name.
+    pub checks: ChecksView,
+}
+
+/// Outcomes of the checks of one sentence.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct ChecksView {
+    /// Something was checked and agrees.
+    pub passed: Vec<String>,
+    /// Rejected the translation.
+    pub failed: Vec<String>,
+    /// Odd, but not enough to reject.
+    pub doubtful: Vec<String>,
+}
+
+/// What one voice denies, alleges or disputes.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct AccountView {
+    /// Who, in English, if the sentence tells.
+    pub who: Option<String>,
+    /// Who, in Arabic.
+    pub who_arabic: Option<String>,
+    /// `denies`, `accuses`, `claims`, `rejects`, `doubts`.
+    pub stance: String,
+    /// The sentence in English, if it passed.
+    pub english: Option<String>,
+    /// In Arabic.
+    pub arabic: String,
+    /// Citation.
+    pub cites: Vec<String>,
 }
 
 /// The index.
@@ -255,11 +287,19 @@ pub fn example() -> BriefView {
             mentions: 1,
             romanised: true,
         }],
-        accounts: vec![Part { text: "The party denied it.".into(), cites }],
+        accounts: vec![AccountView {
+            who: Some("Party".into()),
+            who_arabic: Some("الحزب".into()),
+            stance: "denies".into(),
+            english: Some("The party denied it.".into()),
+            arabic: "نفى الحزب ذلك".into(),
+            cites,
+        }],
         quotes: vec![QuoteView {
             english: Some("yes".into()),
             arabic: "نعم".into(),
             speaker: Some("X".into()),
+            speaker_arabic: Some("س".into()),
             source: "S1.1".into(),
         }],
         sources: vec![SourceView {
@@ -272,9 +312,26 @@ pub fn example() -> BriefView {
             digest: "00".into(),
             copy_of: Some("S2".into()),
         }],
-        sentences: vec![SentenceView {
-            id: "S1.1".into(), arabic: "جملة".into(), english: None, reason: "x".into()
-        }],
+        sentences: vec![
+            SentenceView {
+                id: "S1.1".into(),
+                arabic: "جملة".into(),
+                reason: "x".into(),
+                checks: ChecksView { failed: vec!["names".into()], ..Default::default() },
+                ..Default::default()
+            },
+            SentenceView {
+                id: "S1.2".into(),
+                arabic: "جملة".into(),
+                english: Some("A sentence.".into()),
+                checks: ChecksView {
+                    passed: vec!["length".into()],
+                    doubtful: vec!["negation".into()],
+                    ..Default::default()
+                },
+                ..Default::default()
+            },
+        ],
         caveats: vec!["x".into()],
         manifest: "a.json".into(),
     }

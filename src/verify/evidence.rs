@@ -158,12 +158,26 @@ impl Evidence {
         self.source.iter().chain(&self.target).map(|m| m.weight).sum()
     }
 
-    /// Adds what the evidence finds.
-    pub fn check(&self, pair: &Pair, out: &mut Vec<Finding>) {
-        let count = self.source.len() + self.target.len();
+    /// Words that either side could be held to.
+    pub fn words(&self) -> usize {
+        self.source.len() + self.target.len()
+    }
+
+    /// [`Self::total`] a word.
+    pub fn mean(&self) -> f64 {
+        self.total() / self.words().max(1) as f64
+    }
+
+    /// Adds what the evidence finds; `bar` is the least mean that is let pass.
+    pub fn check(&self, pair: &Pair, bar: Option<f64>, out: &mut Vec<Finding>) {
+        let mean = self.mean();
+        if let Some(bar) = bar.filter(|b| self.words() >= 6 && mean < *b) {
+            let confidence = (0.5 + (bar - mean) / 2.0).min(0.9);
+            out.push(finding("adequacy", "too few words of the two sentences correspond", confidence));
+        }
         // Few words prove little: the bar rises as they get fewer.
         let total = sure(-self.total(), TOTAL);
-        if count >= 4 && total >= NOTED {
+        if self.words() >= 4 && total >= NOTED {
             let f = finding("adequacy", "the words of the two sentences have too little in common", total);
             out.push(f);
         }
@@ -244,7 +258,7 @@ mod tests {
     fn found(source: &str, target: &str) -> Vec<String> {
         let pair = Pair::new(source, target);
         let mut out = Vec::new();
-        evidence(&pair).check(&pair, &mut out);
+        evidence(&pair).check(&pair, None, &mut out);
         out.into_iter().filter(|f| f.confidence >= 0.5).map(|f| f.check).collect()
     }
 

@@ -2,7 +2,7 @@
 
 use super::pair::Pair;
 use super::{english, finding};
-use crate::arabic::dates::{Basis, DateMention, Precision, dates};
+use crate::arabic::dates::{Basis, DateMention, Precision, dates, hijri};
 use crate::arabic::numerals::{Kind, Number, close, digits_of};
 use crate::types::{Finding, month_name};
 use jiff::civil::Date;
@@ -212,6 +212,10 @@ fn compare_dates(
     let mut used = vec![false; given.len()];
     let (numbers, target) = (pair.target_numbers(), pair.target);
     for d in want {
+        if let Some(month) = d.hijri {
+            hijri_date(source, d, month, given, &mut used, pair, out);
+            continue;
+        }
         let Some(month) = d.month else { continue };
         let same = |g: &english::EnglishDate| {
             g.month == month
@@ -262,6 +266,31 @@ fn compare_dates(
             f.target_span = Some((g.span.start, g.span.end));
             out.push(f);
         }
+    }
+}
+
+/// A Hijri date is named as such, or by its Gregorian day.
+fn hijri_date(
+    source: &str,
+    d: &DateMention,
+    month: u8,
+    given: &[english::EnglishDate],
+    used: &mut [bool],
+    pair: &Pair,
+    out: &mut Vec<Finding>,
+) {
+    let says = |v: f64| pair.target_numbers().iter().any(|n| close(n.value(), v));
+    let names = hijri::ENGLISH[usize::from(month - 1)];
+    let named = pair.english.iter().any(|w| names.iter().any(|n| w.lower.starts_with(n)));
+    let parts = d.day.is_none_or(|x| says(f64::from(x))) && d.year.is_none_or(|y| says(f64::from(y)));
+    let day = d.resolved.and_then(|(first, _)| {
+        given.iter().position(|g| g.month == first.month() as u8 && g.day.is_none_or(|x| x == first.day() as u8))
+    });
+    if let Some(i) = day {
+        used[i] = true;
+    }
+    if !(named && parts) && day.is_none() {
+        push(out, format!("the date \"{}\" is missing or another one", &source[d.span.clone()]), 0.9, d);
     }
 }
 

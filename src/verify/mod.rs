@@ -1,12 +1,15 @@
 //! Checks of a translation against its source. Each says what it found, where, and how sure it is;
 //! a pair passes if no check that applies rejects it.
 
+mod amend;
 pub mod english;
 mod evidence;
 mod figures;
 mod names;
+mod outcome;
 mod pair;
 mod polarity;
+mod quotation;
 mod terms;
 mod text;
 
@@ -23,7 +26,14 @@ pub struct Context<'a> {
     pub reference: Option<Date>,
     /// Whether built-in terms are enforced too, or only the user's.
     pub enforce_built_in: bool,
+    /// [`overlap`] below which a pair is rejected; for the output of machines.
+    pub bar: Option<f64>,
 }
+
+/// The bar for machine translations. On the first 200 lines of NTREX-128, sentences of the default
+/// model below it have a chrF of 26, those above it of 41; professional translations, which are
+/// freer, lie below it in 7 of 100 cases.
+pub const MACHINE_BAR: f64 = 0.4;
 
 /// Runs every check on one pair.
 pub fn check(source: &str, target: &str, context: &Context) -> Vec<Finding> {
@@ -41,11 +51,39 @@ pub fn check(source: &str, target: &str, context: &Context) -> Vec<Finding> {
     text::chatter(target, &mut out);
     polarity::negation(&pair, &mut out);
     polarity::modality(&pair, &mut out);
+    quotation::check(&pair, &mut out);
     text::grave_words(source, target, &mut out);
     terms::check(source, target, context, &mut out);
-    evidence::evidence(&pair).check(&pair, &mut out);
+    evidence::evidence(&pair).check(&pair, context.bar, &mut out);
     out
 }
+
+/// How far the words of a pair speak for a translation: the mean logarithm of the likelihood ratio
+/// a word, above zero where they do.
+pub fn overlap(source: &str, target: &str) -> f64 {
+    evidence::evidence(&pair::Pair::new(source, target)).mean()
+}
+
+/// Words of the Arabic that no list knows and that no name of the English sounds like, each with its
+/// romanisation: most of them are names.
+pub fn unheard(source: &str, target: &str) -> Vec<(String, String)> {
+    names::unheard(&pair::Pair::new(source, target))
+}
+
+/// What a model's judgement of a pair says, as [`crate::types::Translator::judge`] gives it.
+pub fn judged(value: f64) -> Option<Finding> {
+    let confidence = 1.0 / (1.0 + ((value - JUDGED) / 0.08).exp());
+    (confidence >= 0.3).then(|| {
+        finding(
+            "adequacy",
+            format!("the model finds that the two sentences do not say the same ({value:.2})"),
+            confidence,
+        )
+    })
+}
+
+/// Where a model's judgement becomes a rejection: nats a token.
+const JUDGED: f64 = 0.25;
 
 /// The verdict that findings give.
 pub fn verdict(findings: &[Finding]) -> Verdict {
@@ -56,6 +94,8 @@ fn finding(check: &str, message: impl Into<String>, confidence: f64) -> Finding 
     Finding { check: check.into(), message: message.into(), source_span: None, target_span: None, confidence }
 }
 
+pub use amend::{Amended, amend};
+pub use outcome::{CHECKS, outcomes};
 pub use terms::harmonise;
 
 #[cfg(test)]
@@ -68,6 +108,7 @@ mod tests {
             glossary: &glossary,
             reference: jiff::civil::Date::new(2025, 5, 28).ok(),
             enforce_built_in: true,
+            bar: None,
         };
         let found = check(source, target, &context);
         let mut names: Vec<String> = found.into_iter().filter(|f| f.confidence >= 0.5).map(|f| f.check).collect();

@@ -54,7 +54,7 @@ static ENGLISH: LazyLock<HashMap<String, Vec<(Vec<String>, usize)>>> = LazyLock:
 });
 
 /// Currencies: stems in Arabic, words in English.
-const CURRENCIES: &[(&str, &str)] = &[
+pub(super) const CURRENCIES: &[(&str, &str)] = &[
     ("درهم دراهم", "dirham"),
     ("دولار", "dollar"),
     ("يورو اورو", "euro"),
@@ -272,6 +272,33 @@ fn unsupported(pair: &Pair, i: usize, by_term: &dyn Fn() -> bool) -> f64 {
     }
 }
 
+/// Words of the Arabic that no list knows, as names are, and that no capitalised word of the English
+/// sounds like; with their romanisation.
+pub(super) fn unheard(pair: &Pair) -> Vec<(String, String)> {
+    let english: Vec<&str> =
+        pair.english.iter().filter(|w| w.capital).map(|w| possessor(&pair.target[w.span.clone()])).collect();
+    let list: Vec<Word> = pair.arabic.iter().map(|w| w.word.clone()).collect();
+    let known = built_in().find(&list);
+    pair.arabic
+        .iter()
+        .filter(|w| {
+            let folded = w.word.folded.as_str();
+            w.word.is_arabic()
+                && w.renderings.is_empty()
+                && w.bare.chars().count() >= 3
+                && !crate::arabic::stems::is_function_word(folded)
+                && !crate::arabic::numerals::is_numeral_word(folded)
+                && !known.iter().any(|(_, s)| s.start <= w.word.span.start && w.word.span.end <= s.end)
+                && !english.iter().any(|e| sound::resembles(folded, e) || sound::resembles(&w.bare, e))
+        })
+        .map(|w| {
+            let shown = crate::arabic::letters::tidy(&pair.source[w.word.span.clone()]);
+            let name = names::romanise(&w.bare);
+            (shown, name)
+        })
+        .collect()
+}
+
 /// The country an adjective such as "Israeli" belongs to.
 fn adjective(word: &str) -> Option<usize> {
     const OTHER: &[(&str, &str)] = &[
@@ -334,9 +361,12 @@ fn currencies(pair: &Pair, out: &mut Vec<Finding>) {
         return;
     }
     for (i, (_, en)) in CURRENCIES.iter().enumerate() {
-        let said = en.split(' ').any(|e| pair.english.iter().any(|w| w.lower.starts_with(e)));
-        if said && !in_arabic[i] {
-            out.push(finding("figures", format!("the currency \"{en}\" is not that of the source"), 0.9));
+        let said = pair.english.iter().find(|w| en.split(' ').any(|e| w.lower.starts_with(e)));
+        if let (Some(w), false) = (said, in_arabic[i]) {
+            let shown = &pair.target[w.span.clone()];
+            let mut f = finding("figures", format!("the currency \"{shown}\" is not that of the source"), 0.9);
+            f.target_span = Some((w.span.start, w.span.end));
+            out.push(f);
         }
     }
 }
@@ -348,7 +378,7 @@ mod tests {
 
     fn found(source: &str, target: &str) -> Vec<String> {
         let glossary = Glossary::built_in();
-        let context = Context { glossary: &glossary, reference: None, enforce_built_in: true };
+        let context = Context { glossary: &glossary, reference: None, enforce_built_in: true, bar: None };
         let mut out = Vec::new();
         check(&Pair::new(source, target), &context, &mut out);
         out.into_iter().map(|f| f.message).collect()

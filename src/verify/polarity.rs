@@ -145,22 +145,37 @@ pub(super) fn negation(pair: &Pair, out: &mut Vec<Finding>) {
     }
 }
 
+/// Words of doubt and of hearsay: check, Arabic, English.
+const HEDGES: &[(&str, &str, &str)] = &[
+    (
+        "modality",
+        "ربما لعل محتمل يحتمل المحتمل محتمله المحتمله احتمال",
+        "may might could perhaps possibly possible probably likely maybe potential potentially apparently presumably can \
+         seems suspected probable possibility probability would believed expected if",
+    ),
+    (
+        "attribution",
+        "يزعم زعم زعمت مزاعم المزعوم المزعومه مزعوم مزعومه المفترض",
+        "alleged allegedly alleges allege claim claims claimed claiming purported purportedly supposed supposedly so-called \
+         reportedly said says according accused allegations allegation assert asserts asserted presumed",
+    ),
+];
+
+/// Whether a negation stands on either side.
+pub(super) fn negates(pair: &Pair) -> bool {
+    let english: Vec<&str> = pair.english.iter().map(|w| w.lower.as_str()).collect();
+    (0..pair.arabic.len()).any(|i| arabic_force(&pair.arabic, i) > Some(Force::Weak))
+        || (0..english.len()).any(|i| english_force(&english, i) == Some(Force::Strong))
+}
+
+/// Whether the source has a word of doubt or hearsay.
+pub(super) fn hedges(pair: &Pair, check: &str) -> bool {
+    let list = HEDGES.iter().find(|h| h.0 == check).map_or("", |h| h.1);
+    pair.arabic.iter().any(|w| in_list(list, &w.word.folded) || in_list(list, &w.bare))
+}
+
 /// A statement that the source gives as possible or reported, and the translation as fact.
 pub(super) fn modality(pair: &Pair, out: &mut Vec<Finding>) {
-    const HEDGES: &[(&str, &str, &str)] = &[
-        (
-            "modality",
-            "ربما لعل محتمل يحتمل المحتمل محتمله المحتمله احتمال",
-            "may might could perhaps possibly possible probably likely maybe potential potentially apparently presumably can \
-             seems suspected probable possibility probability would believed expected if",
-        ),
-        (
-            "attribution",
-            "يزعم زعم زعمت مزاعم المزعوم المزعومه مزعوم مزعومه المفترض",
-            "alleged allegedly alleges allege claim claims claimed claiming purported purportedly supposed supposedly so-called \
-             reportedly said says according accused allegations allegation assert asserts asserted presumed",
-        ),
-    ];
     for (check, hedges, said) in HEDGES {
         let hedge = pair.arabic.iter().find(|w| in_list(hedges, &w.word.folded) || in_list(hedges, &w.bare));
         if let Some(w) = hedge

@@ -213,7 +213,7 @@ mod tests {
     #[test]
     fn names_are_put_into_their_wanted_spelling() {
         let glossary = Glossary::built_in();
-        let context = Context { glossary: &glossary, reference: None, enforce_built_in: true };
+        let context = Context { glossary: &glossary, reference: None, enforce_built_in: true, bar: None };
         assert_eq!(
             harmonise("أكد عبد اللطيف حموشي أن", "Abdullatif Hamoushi stressed that", &context),
             "Abdellatif Hammouchi stressed that"
@@ -231,6 +231,7 @@ mod tests {
             notes: String::new(),
             forbidden: String::new(),
             own: false,
+            line: 0,
         };
         assert!(satisfied("the Moroccan king", &term("Morocco", "country")));
         assert!(satisfied("a French court", &term("France", "country")));

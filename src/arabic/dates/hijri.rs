@@ -1,0 +1,172 @@
+//! Hijri dates (`15 رمضان 1446 هـ`) by the Umm al-Qura calendar.
+
+use super::super::letters::Word;
+use super::super::numerals::Number;
+use super::{Basis, DateMention, Precision};
+use icu_calendar::cal::{Hijri, Iso};
+use icu_calendar::types::Month;
+use jiff::civil::Date;
+
+/// Month names, folded, with the stem by which an English text names them.
+const MONTHS: [(&str, u8); 18] = [
+    ("محرم", 1),
+    ("المحرم", 1),
+    ("صفر", 2),
+    ("ربيع الاول", 3),
+    ("ربيع الاخر", 4),
+    ("ربيع الثاني", 4),
+    ("جمادي الاولي", 5),
+    ("جمادي الاول", 5),
+    ("جمادي الاخره", 6),
+    ("جمادي الثانيه", 6),
+    ("رجب", 7),
+    ("شعبان", 8),
+    ("رمضان", 9),
+    ("شوال", 10),
+    ("ذو القعده", 11),
+    ("ذي القعده", 11),
+    ("ذو الحجه", 12),
+    ("ذي الحجه", 12),
+];
+
+/// How English texts name the months 1 to 12: any of these beginnings, in lower case.
+pub const ENGLISH: [&[&str]; 12] = [
+    &["muharram", "moharram"],
+    &["safar"],
+    &["rabi"],
+    &["rabi"],
+    &["jumada", "jamada"],
+    &["jumada", "jamada"],
+    &["rajab"],
+    &["sha'ban", "shaban", "sha’ban", "shaaban"],
+    &["ramadan"],
+    &["shawwal", "shawal"],
+    &["dhu", "dhul", "zul"],
+    &["dhu", "dhul", "zul"],
+];
+
+/// The Gregorian day of a Hijri date; `None` for one that is not in the calendar.
+pub fn gregorian(year: i16, month: u8, day: u8) -> Option<Date> {
+    let hijri =
+        icu_calendar::Date::try_new(i32::from(year).into(), Month::new(month), day, Hijri::new_umm_al_qura()).ok()?;
+    let iso = hijri.to_calendar(Iso);
+    Date::new(
+        i16::try_from(iso.era_year().year).ok()?,
+        i8::try_from(iso.month().ordinal).ok()?,
+        i8::try_from(iso.day_of_month().0).ok()?,
+    )
+    .ok()
+}
+
+/// The Hijri year of a Gregorian day.
+fn year_of(date: Date) -> Option<i16> {
+    let iso = icu_calendar::Date::try_new_iso(date.year().into(), date.month() as u8, date.day() as u8).ok()?;
+    let hijri = iso.to_calendar(Hijri::new_umm_al_qura());
+    i16::try_from(hijri.year().extended_year()).ok()
+}
+
+/// The Hijri month named at word `i`, and how many words it takes.
+fn month_at(words: &[Word], i: usize) -> Option<(u8, usize)> {
+    let w = words.get(i)?.folded.as_str();
+    let pair = words.get(i + 1).map(|n| format!("{w} {}", n.folded));
+    let find = |s: &str| MONTHS.iter().find(|(n, _)| *n == s).map(|(_, m)| *m);
+    pair.as_deref().and_then(find).map(|m| (m, 2)).or_else(|| find(w).map(|m| (m, 1)))
+}
+
+/// The Hijri dates of a text. Month names are people's names too: a day must stand before one, or a
+/// Hijri year behind it.
+pub(super) fn mentions(text: &str, words: &[Word], nums: &[Number], reference: Option<Date>) -> Vec<DateMention> {
+    let mut out = Vec::new();
+    let mut i = 0;
+    while i < words.len() {
+        let Some((month, len)) = month_at(words, i) else {
+            i += 1;
+            continue;
+        };
+        let mut span = words[i].span.start..words[i + len - 1].span.end;
+        let day = nums.iter().rev().find(|n| n.span.end <= span.start && span.start - n.span.end < 16).filter(|n| {
+            let gap = text[n.span.end..span.start].trim();
+            (gap.is_empty() || matches!(gap, "من" | "من شهر" | "شهر"))
+                && (1.0..=30.0).contains(&n.value())
+                && n.value().fract() == 0.0
+        });
+        let mut k = i + len;
+        while words.get(k).is_some_and(|w| matches!(w.folded.as_str(), "من" | "عام" | "سنه" | "لعام"))
+            && k < i + len + 2
+        {
+            k += 1;
+        }
+        let year = words
+            .get(k)
+            .filter(|w| w.span.start - span.end < 20)
+            .and_then(|w| w.folded.parse::<i16>().ok())
+            .filter(|y| (1300..=1500).contains(y));
+        if day.is_none() && year.is_none() {
+            i += len;
+            continue;
+        }
+        if let Some(n) = day {
+            span.start = n.span.start;
+        }
+        if year.is_some() {
+            span.end = words[k].span.end;
+            if let Some(w) = words.get(k + 1).filter(|w| matches!(w.folded.as_str(), "ه" | "هجري" | "هجريه"))
+            {
+                span.end = w.span.end;
+            }
+        }
+        let day = day.map(|n| n.value() as u8);
+        out.push(DateMention {
+            precision: if day.is_some() { Precision::Day } else { Precision::Month },
+            resolved: resolve(day, month, year, reference),
+            span,
+            day,
+            last_day: None,
+            month: None,
+            year,
+            weekday: None,
+            hijri: Some(month),
+            basis: Basis::Written,
+        });
+        i += len;
+    }
+    out
+}
+
+fn resolve(day: Option<u8>, month: u8, year: Option<i16>, reference: Option<Date>) -> Option<(Date, Date)> {
+    let days = |y: i16| match day {
+        Some(d) => gregorian(y, month, d).map(|g| (g, g)),
+        None => {
+            let last = gregorian(y, month, 30).or_else(|| gregorian(y, month, 29))?;
+            Some((gregorian(y, month, 1)?, last))
+        }
+    };
+    if let Some(y) = year {
+        return days(y);
+    }
+    // The nearest one to the day of publication.
+    let about = reference?;
+    let own = year_of(about)?;
+    [own - 1, own, own + 1].into_iter().filter_map(days).min_by_key(|(g, _)| (g.duration_since(about)).as_hours().abs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::dates;
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn hijri_dates_fall_on_their_gregorian_days() {
+        // Ramadan 1446 began on 1 March 2025; Eid al-Fitr 1445 was on 10 April 2024.
+        assert_eq!(gregorian(1446, 9, 1), Some(date(2025, 3, 1)));
+        assert_eq!(gregorian(1445, 10, 1), Some(date(2024, 4, 10)));
+        assert_eq!(gregorian(1446, 13, 1), None);
+        let found = |t: &str, about| dates(t, about).into_iter().find(|d| d.hijri.is_some());
+        let d = found("يوم 15 رمضان 1446 هـ", None).unwrap();
+        assert_eq!((d.day, d.hijri, d.year, d.resolved.unwrap().0), (Some(15), Some(9), Some(1446), date(2025, 3, 15)));
+        let d = found("في العاشر من ذي الحجة", Some(date(2025, 6, 1))).unwrap();
+        assert_eq!(d.resolved.unwrap().0, date(2025, 6, 6));
+        assert!(found("قال رمضان شلح إن شهر رمضان مبارك", None).is_none());
+    }
+}

@@ -1,0 +1,120 @@
+//! Names of bodies and places by the noun before them: `حزب النهضة`, `مدينة وجدة`, `جامعة مؤتة`.
+
+use super::gazetteer::NameKind;
+use super::letters::{Word, tidy};
+use super::lexicon;
+use super::names::romanise;
+use super::stems::is_function_word;
+use std::ops::Range;
+
+/// A name found behind its head noun.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeadedName {
+    /// Byte range, head noun included for bodies, left out for places.
+    pub span: Range<usize>,
+    /// As written, particles before it left out.
+    pub arabic: String,
+    /// The proposed English form.
+    pub english: String,
+    /// Body or place.
+    pub kind: NameKind,
+}
+
+/// Head nouns, folded: the English that goes with them, and whether they make a body. A place is
+/// known without its head noun.
+const HEADS: &[(&str, &str, bool)] = &[
+    ("حزب", "Party", true),
+    ("حركه", "Movement", true),
+    ("جماعه", "Group", true),
+    ("كتايب", "Brigades", true),
+    ("جامعه", "University", true),
+    ("شركه", "Company", true),
+    ("مجموعه", "Group", true),
+    ("منظمه", "Organisation", true),
+    ("جمعيه", "Association", true),
+    ("موسسه", "Foundation", true),
+    ("نادي", "Club", true),
+    ("بنك", "Bank", true),
+    ("مصرف", "Bank", true),
+    ("صحيفه", "newspaper", true),
+    ("قناه", "channel", true),
+    ("وكاله", "Agency", true),
+    ("مستشفي", "Hospital", true),
+    ("مطار", "Airport", true),
+    ("ميناء", "Port", true),
+    ("ملعب", "Stadium", true),
+    ("مدينه", "", false),
+    ("بلده", "", false),
+    ("قريه", "", false),
+    ("ولايه", "", false),
+    ("محافظه", "", false),
+    ("اقليم", "", false),
+    ("منطقه", "", false),
+    ("جبل", "", false),
+    ("وادي", "", false),
+    ("جزيره", "", false),
+    ("مخيم", "", false),
+    ("معبر", "", false),
+];
+
+/// The names of a text that stand behind a head noun and that the word list does not know as words.
+pub fn headed(text: &str, words: &[Word]) -> Vec<HeadedName> {
+    let list = lexicon::built_in();
+    let mut out = Vec::new();
+    for (i, head) in words.iter().enumerate() {
+        let bare = ["و", "ب", "ل", "ف"].iter().find_map(|p| head.folded.strip_prefix(p));
+        let Some((noun, english, body)) = HEADS.iter().find(|(h, ..)| *h == head.folded || bare == Some(*h)).copied()
+        else {
+            continue;
+        };
+        let Some(name) = words.get(i + 1) else { continue };
+        let touching = text[head.span.end..name.span.start].chars().all(char::is_whitespace);
+        let fits = name.is_arabic()
+            && name.folded.chars().count() >= 3
+            && !is_function_word(&name.folded)
+            && !["بال", "لل", "وال"].iter().any(|p| name.folded.starts_with(p))
+            && list.renderings(&name.folded).is_empty();
+        if !touching || !fits {
+            continue;
+        }
+        let written = tidy(&text[name.span.clone()]);
+        let spelled = romanise(&written);
+        let (span, arabic, english, kind) = if body {
+            // The particle before the head noun is no part of the name.
+            let skip = head.folded.len() - noun.len();
+            let start = text[head.span.clone()]
+                .char_indices()
+                .nth(skip / 2)
+                .map_or(head.span.start, |(o, _)| head.span.start + o);
+            let span = start..name.span.end;
+            (span.clone(), tidy(&text[span]), format!("{spelled} {english}"), NameKind::Body)
+        } else {
+            (name.span.clone(), written, spelled, NameKind::Place)
+        };
+        out.push(HeadedName { span, arabic, english, kind });
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arabic::words;
+
+    #[test]
+    fn names_behind_their_nouns_are_found_and_words_are_not() {
+        let found = |t: &str| headed(t, &words(t)).into_iter().map(|h| (h.arabic, h.english)).collect::<Vec<_>>();
+        assert_eq!(found("وقال حزب بليد إن"), [("حزب بليد".to_owned(), "Balid Party".to_owned())]);
+        assert_eq!(found("وصل إلى بلدة كلوقي أمس").len(), 1);
+        assert_eq!(found("أعلنت شركة كبيرة عن أرباحها"), []);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_searched_without_panic(text in "[\\u{620}-\\u{64A} ]{0,50}") {
+            for h in headed(&text, &words(&text)) {
+                proptest::prop_assert!(text.get(h.span).is_some());
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! `mujaz glossary`
+
+use super::{Exit, print_json, print_line, tell_skipped};
+use crate::config::Config;
+use crate::error::{Error, Kind, Result};
+use crate::facts::suggest::suggest;
+use crate::glossary::{Glossary, lint};
+use crate::pipeline;
+use crate::progress::Progress;
+use serde_json::json;
+use std::path::PathBuf;
+
+/// What to do with glossaries.
+#[derive(Debug, clap::Subcommand)]
+pub enum Action {
+    /// Find conflicts, duplicates and mistakes in glossary files; later files win over earlier ones
+    Check {
+        /// Files (.csv or .toml), in the order in which they would be given
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// List frequent names without an entry, with a proposed spelling, as CSV to be edited
+    Suggest {
+        /// Files, folders, or `-` for standard input
+        #[arg(required = true, value_name = "INPUT")]
+        inputs: Vec<String>,
+        /// Glossary file whose names are known already; may be given several times
+        #[arg(long, value_name = "FILE")]
+        glossary: Vec<PathBuf>,
+        /// Mentions that a name needs
+        #[arg(long, value_name = "N", default_value_t = 2)]
+        at_least: usize,
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Runs the command.
+pub fn run(action: &Action, config: &Config, progress: &Progress) -> Result<Exit> {
+    match action {
+        Action::Check { files, json } => {
+            let (terms, problems) = lint(files)?;
+            if *json {
+                print_json(&json!({ "terms": terms, "problems": problems }))?;
+            } else {
+                for p in &problems {
+                    print_line(&format!("{}:{}: {}", p.file.display(), p.line, p.message))?;
+                }
+                print_line(&format!("{terms} terms, {} problems", problems.len()))?;
+            }
+            Ok(if problems.is_empty() { Exit::Done } else { Exit::Failed })
+        }
+        Action::Suggest { inputs, glossary, at_least, json } => {
+            let files: Vec<&PathBuf> = config.brief.glossaries.iter().chain(glossary).collect();
+            let glossary = Glossary::load(&files)?;
+            let grouped = pipeline::group(inputs, config)?;
+            let partly = tell_skipped(&grouped.skipped, progress);
+            // A copy says nothing new.
+            let sentences = grouped
+                .articles
+                .iter()
+                .enumerate()
+                .filter(|(_, a)| a.duplicate.is_none())
+                .flat_map(|(i, a)| a.sentences.iter().map(move |s| (i, s.text.as_str())));
+            let found = suggest(sentences, &glossary, (*at_least).max(1));
+            if *json {
+                print_json(&json!({ "names": found }))?;
+            } else {
+                let mut csv = csv::Writer::from_writer(Vec::new());
+                let wrong = |e: csv::Error| Error::new(Kind::Internal, "the list cannot be written").because(e);
+                csv.write_record(["arabic", "english", "kind", "notes"]).map_err(wrong)?;
+                for s in &found {
+                    let plural = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
+                    let notes = format!("{} in {}", plural(s.mentions, "mention"), plural(s.articles, "article"));
+                    csv.write_record([&s.arabic, &s.english, &s.kind, &notes]).map_err(wrong)?;
+                }
+                let bytes = csv.into_inner().map_err(|e| Error::new(Kind::Internal, e.to_string()))?;
+                print_line(String::from_utf8_lossy(&bytes).trim_end())?;
+            }
+            Ok(if partly { Exit::Partly } else { Exit::Done })
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! Making a brief again from its manifest, and saying whether it is the same.
+
+use super::manifest::FORM;
+use super::spelling::Spellings;
+use super::{BriefRun, Grouped, Recipe};
+use crate::error::{Error, Kind, Result};
+use crate::types::{ModelIdentity, sha256};
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+
+/// What of a manifest is needed to make its brief again.
+#[derive(Debug, Deserialize)]
+pub struct Manifest {
+    form: u32,
+    program: Program,
+    event: EventPart,
+    /// The model that ran.
+    pub model: ModelIdentity,
+    /// What the run was asked for.
+    pub run: Recipe,
+    /// Spellings of names that were in use.
+    pub spellings: Spellings,
+    glossary_sha256: String,
+    files: Vec<FilePart>,
+    sources: Vec<SourcePart>,
+    sentences: Vec<SentencePart>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Program {
+    version: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct EventPart {
+    id: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct FilePart {
+    name: String,
+    sha256: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct SourcePart {
+    source: String,
+    id: String,
+    sha256: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct SentencePart {
+    id: String,
+    english: String,
+    verdict: crate::types::Verdict,
+}
+
+impl Manifest {
+    /// Reads a manifest file.
+    pub fn read(path: &Path) -> Result<Self> {
+        let text =
+            std::fs::read_to_string(path).map_err(|e| Error::io(Kind::Usage, "cannot read the manifest", path, e))?;
+        let wrong = |e: serde_json::Error| {
+            Error::new(Kind::Usage, "this is not a manifest that can be followed")
+                .at(path)
+                .because(e)
+                .help("give the .json file that stands beside a brief of this version")
+        };
+        let value: serde_json::Value = serde_json::from_str(&text).map_err(wrong)?;
+        let form = value["form"].as_u64().unwrap_or(0);
+        if form != u64::from(FORM) {
+            return Err(Error::new(
+                Kind::Usage,
+                format!("the manifest has form {form}; this version follows form {FORM}"),
+            )
+            .at(path)
+            .help("make the brief again with this version, or check it with the version that made it"));
+        }
+        serde_json::from_value(value).map_err(wrong)
+    }
+
+    /// Leaves only the event of the manifest; what differs before any model runs.
+    pub fn narrow(&self, grouped: &mut Grouped, glossary_digest: &str) -> Vec<String> {
+        let mut out = Vec::new();
+        debug_assert_eq!(self.form, FORM);
+        if self.program.version != env!("CARGO_PKG_VERSION") {
+            out.push(format!(
+                "the manifest was made by version {}, this is {}",
+                self.program.version,
+                env!("CARGO_PKG_VERSION")
+            ));
+        }
+        for s in &self.sources {
+            match grouped.articles.iter().find(|a| a.article.id == s.id) {
+                None => out.push(format!("{} ({}) is no longer among the inputs", s.source, s.id)),
+                Some(a) if a.article.digest != s.sha256 => {
+                    out.push(format!("{} ({}) has changed: its SHA-256 is another", s.source, s.id));
+                }
+                Some(_) => {}
+            }
+        }
+        if self.glossary_sha256 != glossary_digest {
+            out.push("the glossary is another one".into());
+        }
+        grouped.events.retain(|e| e.id == self.event.id);
+        if grouped.events.is_empty() {
+            out.push(format!("the event {} does not come out of these inputs any more", self.event.id));
+        }
+        out
+    }
+
+    /// Whether a loaded model is the one of the manifest.
+    pub fn compare_model(&self, model: &ModelIdentity) -> Vec<String> {
+        let mut out = Vec::new();
+        if self.model.digests != model.digests {
+            out.push(format!("the model's files are others than those of {}", self.model.id));
+        }
+        for (what, a, b) in [
+            ("device", &self.model.device, &model.device),
+            ("number type", &self.model.compute_type, &model.compute_type),
+            ("decoding", &self.model.decoding, &model.decoding),
+        ] {
+            if a != b {
+                out.push(format!("the {what} was \"{a}\" and is \"{b}\""));
+            }
+        }
+        out
+    }
+
+    /// What differs between the files of the manifest and those of a new run; `beside` is the folder
+    /// of the manifest, for showing lines.
+    pub fn compare(&self, run: &BriefRun, out: &Path, beside: &Path) -> Result<Vec<String>> {
+        let mut differences: Vec<String> =
+            run.failed.iter().map(|(_, why)| format!("the brief could not be made: {why}")).collect();
+        if let Some(w) = run.written.first() {
+            let text = std::fs::read_to_string(&w.manifest)
+                .map_err(|e| Error::io(Kind::Output, "cannot read the new manifest", &w.manifest, e))?;
+            let again: Self = serde_json::from_str(&text)
+                .map_err(|e| Error::new(Kind::Internal, "the new manifest is wrong").because(e))?;
+            for s in &self.sentences {
+                match again.sentences.iter().find(|t| t.id == s.id) {
+                    None => differences.push(format!("{} is no longer used", s.id)),
+                    Some(t) if t.english != s.english || t.verdict != s.verdict => differences.push(format!(
+                        "{}: \"{}\" ({:?}) is now \"{}\" ({:?})",
+                        s.id, s.english, s.verdict, t.english, t.verdict
+                    )),
+                    Some(_) => {}
+                }
+            }
+        }
+        for f in &self.files {
+            let new = std::fs::read(out.join(&f.name)).ok();
+            match new.as_deref().map(sha256) {
+                None => differences.push(format!("{} was not made", f.name)),
+                Some(digest) if digest != f.sha256 => {
+                    differences.push(format!("{} is different{}", f.name, first_line(&out.join(&f.name), beside, f)));
+                }
+                Some(_) => {}
+            }
+            let old = std::fs::read(beside.join(&f.name)).ok();
+            if old.is_some_and(|o| sha256(&o) != f.sha256) {
+                differences.push(format!("{} was edited after it was made", f.name));
+            }
+        }
+        Ok(differences)
+    }
+}
+
+/// The first line in which a new file differs from the old one, if the old one is there unchanged.
+fn first_line(new: &PathBuf, beside: &Path, file: &FilePart) -> String {
+    let read = |p: &Path| std::fs::read_to_string(p).unwrap_or_default();
+    let (new, old) = (read(new), read(&beside.join(&file.name)));
+    if sha256(old.as_bytes()) != file.sha256 {
+        return String::new();
+    }
+    let line =
+        old.lines().zip(new.lines()).position(|(a, b)| a != b).unwrap_or(old.lines().count().min(new.lines().count()));
+    format!(
+        ", first in line {}: \"{}\" is now \"{}\"",
+        line + 1,
+        old.lines().nth(line).unwrap_or(""),
+        new.lines().nth(line).unwrap_or("")
+    )
+}

@@ -1,0 +1,274 @@
+//! Translate, check, and try again another way what does not pass.
+
+mod candidate;
+mod repair;
+#[cfg(test)]
+pub(crate) mod tests;
+
+use crate::arabic::{names, numerals};
+use crate::error::Result;
+use crate::glossary::Glossary;
+use crate::progress::Progress;
+use crate::types::{Finding, Hypothesis, Request, Translation, Translator, Verdict};
+use crate::verify::{self, Context};
+use candidate::{Candidate, finish};
+use jiff::civil::Date;
+
+/// A sentence to be translated.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// The Arabic.
+    pub source: String,
+    /// Day of publication, for the check of dates.
+    pub reference: Option<Date>,
+}
+
+/// How hard to try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Effort {
+    /// Whether rejected sentences are tried again at all.
+    pub repair: bool,
+    /// Random samples for a sentence that nothing else mended.
+    pub samples: u64,
+    /// Whether built-in terms are enforced too.
+    pub enforce_built_in: bool,
+    /// Whether the model judges adequacy too: what it finds inadequate is rejected.
+    pub judge: bool,
+}
+
+impl Default for Effort {
+    fn default() -> Self {
+        Self { repair: true, samples: 3, enforce_built_in: true, judge: false }
+    }
+}
+
+/// How a second model is loaded when it is first needed.
+type Opener<'a> = Box<dyn FnMut() -> Result<Box<dyn Translator>> + 'a>;
+
+/// A second model for what the first one fails on, loaded when it is first needed.
+pub struct Second<'a> {
+    open: Opener<'a>,
+    model: Option<Box<dyn Translator>>,
+}
+
+impl<'a> Second<'a> {
+    /// A second model that `open` loads.
+    pub fn new(open: impl FnMut() -> Result<Box<dyn Translator>> + 'a) -> Self {
+        Self { open: Box::new(open), model: None }
+    }
+
+    fn get(&mut self) -> Result<&mut dyn Translator> {
+        let loaded = match self.model.take() {
+            Some(m) => m,
+            None => (self.open)()?,
+        };
+        Ok(self.model.insert(loaded).as_mut())
+    }
+
+    /// What it was, if it was needed.
+    pub fn identity(&self) -> Option<&crate::types::ModelIdentity> {
+        self.model.as_ref().map(|m| m.identity())
+    }
+}
+
+/// What a translation is made with.
+pub struct Translating<'a, 'b> {
+    /// The model.
+    pub translator: &'a mut dyn Translator,
+    /// A second one for what the first fails on.
+    pub second: Option<&'a mut Second<'b>>,
+    /// Terms.
+    pub glossary: &'a Glossary,
+    /// How hard to try.
+    pub effort: Effort,
+    /// Where it is told how far it is.
+    pub progress: &'a Progress,
+}
+
+struct Work {
+    job: Job,
+    normalised: String,
+    candidates: Vec<Candidate>,
+    failure: Option<String>,
+}
+
+impl Work {
+    fn passed(&self) -> bool {
+        self.candidates.iter().any(Candidate::passed)
+    }
+
+    fn best(&self) -> Option<&Candidate> {
+        self.candidates.iter().reduce(|a, b| if b.better_than(a) { b } else { a })
+    }
+}
+
+fn open(work: &[Work]) -> Vec<usize> {
+    (0..work.len()).filter(|&i| !work[i].passed()).collect()
+}
+
+/// One question put to a model about one sentence.
+struct Question {
+    owner: usize,
+    request: Request,
+    method: String,
+}
+
+impl Translating<'_, '_> {
+    /// Translates every job; results in order. A sentence that the model fails on comes back
+    /// rejected with the reason; only what stops the whole run is an error.
+    pub fn translate(&mut self, jobs: Vec<Job>) -> Result<Vec<Translation>> {
+        let mut work: Vec<Work> = jobs
+            .into_iter()
+            .map(|job| Work {
+                normalised: numerals::normalise(&job.source),
+                job,
+                candidates: Vec::new(),
+                failure: None,
+            })
+            .collect();
+        let questions = work.iter().enumerate().map(|(owner, w)| Question {
+            owner,
+            request: self.plain(&w.normalised),
+            method: "greedy".into(),
+        });
+        let questions = questions.collect();
+        self.ask(&mut work, questions, "translating", false)?;
+        self.judge(&mut work)?;
+        if self.effort.repair {
+            self.repair(&mut work)?;
+        }
+        Ok(work
+            .into_iter()
+            .map(|w| {
+                let context = self.context(w.job.reference);
+                finish(w, &context)
+            })
+            .collect())
+    }
+
+    fn context(&self, reference: Option<Date>) -> Context<'_> {
+        Context {
+            glossary: self.glossary,
+            reference,
+            enforce_built_in: self.effort.enforce_built_in,
+            bar: Some(verify::MACHINE_BAR),
+        }
+    }
+
+    fn plain(&self, text: &str) -> Request {
+        Request { text: text.to_owned(), terms: terms(self.glossary, text), ..Default::default() }
+    }
+
+    /// Puts questions to the model and enters the answers as candidates.
+    fn ask(&mut self, work: &mut [Work], questions: Vec<Question>, label: &str, second: bool) -> Result<()> {
+        if questions.is_empty() {
+            return Ok(());
+        }
+        let requests: Vec<Request> = questions.iter().map(|q| q.request.clone()).collect();
+        let results = {
+            let bar = self.progress.steps(label, requests.len() as u64);
+            self.model(second)?.translate(&requests, &mut |_| bar.step())?
+        };
+        for (q, r) in questions.into_iter().zip(results) {
+            self.record(&mut work[q.owner], r, &q.method);
+        }
+        Ok(())
+    }
+
+    fn model(&mut self, second: bool) -> Result<&mut dyn Translator> {
+        match self.second.as_deref_mut().filter(|_| second) {
+            Some(s) => s.get(),
+            None => Ok(&mut *self.translator),
+        }
+    }
+
+    /// Enters an answer as a candidate, and beside it what can be put right in it beyond doubt.
+    fn record(&self, w: &mut Work, result: Result<Hypothesis>, method: &str) {
+        let h = match result {
+            Ok(h) => h,
+            Err(e) => {
+                w.failure = Some(e.one_line());
+                return;
+            }
+        };
+        let context = self.context(w.job.reference);
+        let source = w.job.source.as_str();
+        let english = verify::harmonise(source, &crate::arabic::letters::tidy(&h.text), &context);
+        let mut findings = verify::check(source, &english, &context);
+        if !h.finished {
+            findings.push(Finding {
+                check: "length".into(),
+                message: "the model did not come to an end".into(),
+                source_span: None,
+                target_span: None,
+                confidence: 0.9,
+            });
+        }
+        let amended = (h.finished && verify::verdict(&findings) == Verdict::Rejected && self.effort.repair)
+            .then(|| verify::amend(source, &english, &findings, &context))
+            .flatten();
+        let overlap = verify::overlap(source, &english);
+        w.candidates.push(Candidate { english, findings, overlap, score: h.score, method: method.to_owned() });
+        if let Some(a) = amended {
+            let findings = verify::check(source, &a.english, &context);
+            w.candidates.push(Candidate {
+                overlap: verify::overlap(source, &a.english),
+                english: a.english,
+                findings,
+                score: h.score,
+                method: format!("{method}, {}", a.how),
+            });
+        }
+    }
+
+    /// Lets the model judge the best candidate of each sentence that passes.
+    fn judge(&mut self, work: &mut [Work]) -> Result<()> {
+        if !self.effort.judge {
+            return Ok(());
+        }
+        let mut asked: Vec<(usize, usize)> = Vec::new();
+        let mut pairs: Vec<(Request, String)> = Vec::new();
+        for (i, w) in work.iter().enumerate() {
+            let best = (0..w.candidates.len())
+                .filter(|&k| w.candidates[k].passed())
+                .reduce(|a, b| if w.candidates[b].better_than(&w.candidates[a]) { b } else { a });
+            if let Some(k) = best {
+                asked.push((i, k));
+                pairs.push((
+                    Request { text: w.normalised.clone(), ..Default::default() },
+                    w.candidates[k].english.clone(),
+                ));
+            }
+        }
+        let bar = self.progress.steps("judging adequacy", pairs.len() as u64);
+        let Some(values) = self.translator.judge(&pairs, &mut |_| bar.step())? else { return Ok(()) };
+        for ((i, k), v) in asked.into_iter().zip(values) {
+            let c = &mut work[i].candidates[k];
+            match v {
+                Ok(v) => {
+                    c.findings.extend(verify::judged(v));
+                    c.score += v;
+                }
+                Err(e) => work[i].failure = Some(e.one_line()),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The terms of a sentence with their renderings, those of the user first; people that no list
+/// knows come with their romanisation, so that one name is spelled one way.
+fn terms(glossary: &Glossary, text: &str) -> Vec<(String, String)> {
+    let mut found: Vec<_> = glossary.find(text);
+    found.sort_by_key(|(t, span)| (!t.own, span.start));
+    let list = crate::arabic::words(text);
+    let people: Vec<(String, String)> = names::people(text, &list)
+        .into_iter()
+        .filter(|p| !found.iter().any(|(_, s)| s.start < p.span.end && p.span.start < s.end))
+        .map(|p| (p.text.clone(), names::romanise(&p.text)))
+        .collect();
+    people
+        .into_iter()
+        .chain(found.into_iter().map(|(t, span)| (crate::arabic::letters::tidy(&text[span]), t.preferred().to_owned())))
+        .collect()
+}

@@ -1,0 +1,186 @@
+//! Other ways for a sentence that was rejected: told what went wrong, part by part, drawn at random,
+//! by a second model.
+
+use super::{Question, Translating, Work, open, terms};
+use crate::arabic::sentences;
+use crate::error::Result;
+use crate::types::{Finding, Hypothesis, Request};
+use crate::verify;
+
+/// Clauses of fewer words are not translated alone.
+const CLAUSE_WORDS: usize = 7;
+
+impl Translating<'_, '_> {
+    pub(super) fn repair(&mut self, work: &mut [Work]) -> Result<()> {
+        let questions = open(work).into_iter().map(|owner| {
+            let w = &work[owner];
+            let request = Request {
+                text: w.normalised.clone(),
+                terms: self.failing_terms(w),
+                hint: hint(w),
+                variant: 1,
+                sample: 0,
+            };
+            Question { owner, request, method: "another prompt".into() }
+        });
+        let questions: Vec<Question> = questions.collect();
+        self.ask(work, questions, "trying rejected sentences again", false)?;
+        self.judge(work)?;
+        self.by_clauses(work)?;
+        self.judge(work)?;
+        for round in 0..self.effort.samples.div_ceil(3) {
+            let mut questions = Vec::new();
+            for owner in open(work) {
+                for sample in (round * 3 + 1)..=(round * 3 + 3).min(self.effort.samples) {
+                    let w = &work[owner];
+                    let mut listed = self.failing_terms(w);
+                    listed.extend(terms(self.glossary, &w.normalised));
+                    listed.dedup();
+                    let request = Request {
+                        text: w.normalised.clone(),
+                        terms: listed,
+                        hint: hint(w).filter(|_| sample % 3 != 0),
+                        variant: (sample % 3 == 2).into(),
+                        sample,
+                    };
+                    questions.push(Question { owner, request, method: format!("sample {sample}") });
+                }
+            }
+            self.ask(work, questions, "drawing samples for rejected sentences", false)?;
+            self.judge(work)?;
+        }
+        if self.second.is_some() {
+            let questions = open(work).into_iter().map(|owner| Question {
+                owner,
+                request: self.plain(&work[owner].normalised),
+                method: "second model".into(),
+            });
+            let questions: Vec<Question> = questions.collect();
+            self.ask(work, questions, "asking the second model", true)?;
+        }
+        Ok(())
+    }
+
+    /// The terms that the best attempt failed on, with their renderings; and names that no list knows,
+    /// romanised.
+    fn failing_terms(&self, w: &Work) -> Vec<(String, String)> {
+        let Some(best) = w.best() else { return Vec::new() };
+        let mut out: Vec<(String, String)> = Vec::new();
+        let found = self.glossary.find(&w.job.source);
+        for f in best.findings.iter().filter(|f| f.confidence >= 0.5) {
+            let Some((a, b)) = f.source_span else { continue };
+            let shown = crate::arabic::letters::tidy(&w.job.source[a..b]);
+            match f.check.as_str() {
+                "glossary" => {
+                    let term = found.iter().find(|(_, s)| s.start == a);
+                    out.extend(term.map(|(t, _)| (shown, t.preferred().to_owned())));
+                }
+                "names" => out.push((shown.clone(), crate::arabic::names::romanise(&shown))),
+                _ => {}
+            }
+        }
+        if best.findings.iter().any(|f| f.check == "names" && f.target_span.is_some()) {
+            out.extend(verify::unheard(&w.job.source, &best.english));
+        }
+        out.dedup();
+        out
+    }
+
+    /// Long sentences are translated part by part and put together.
+    fn by_clauses(&mut self, work: &mut [Work]) -> Result<()> {
+        let mut requests = Vec::new();
+        let mut owners: Vec<(usize, usize)> = Vec::new();
+        for i in open(work) {
+            let parts = sentences::clauses(&work[i].normalised, CLAUSE_WORDS);
+            if parts.len() > 1 {
+                owners.push((i, parts.len()));
+                requests.extend(parts.into_iter().map(|p| self.plain(p)));
+            }
+        }
+        if requests.is_empty() {
+            return Ok(());
+        }
+        let mut results = {
+            let bar = self.progress.steps("translating rejected sentences part by part", requests.len() as u64);
+            self.translator.translate(&requests, &mut |_| bar.step())?.into_iter()
+        };
+        for (i, n) in owners {
+            let parts: Result<Vec<Hypothesis>> = results.by_ref().take(n).collect::<Vec<_>>().into_iter().collect();
+            let joined = parts.map(|parts| {
+                let mut joined = Hypothesis { finished: true, ..Default::default() };
+                for (k, h) in parts.iter().enumerate() {
+                    joined.finished &= h.finished;
+                    joined.score += h.score / n as f64;
+                    join_clause(&mut joined.text, &h.text, k + 1 == n);
+                }
+                joined
+            });
+            self.record(&mut work[i], joined, "by clauses");
+        }
+        Ok(())
+    }
+}
+
+fn join_clause(out: &mut String, part: &str, last: bool) {
+    let part = part.trim();
+    let body = if last { part } else { part.trim_end_matches(['.', ',', ';']) };
+    if !out.is_empty() {
+        out.push_str(", ");
+        let mut chars = body.chars();
+        let first: String = chars.next().into_iter().collect();
+        let word = body.split(' ').next().unwrap_or("");
+        // Only words that are never names lose their capital.
+        let common = [
+            "The", "In", "And", "With", "It", "This", "That", "As", "A", "An", "For", "To", "On", "By", "While",
+            "Which", "At", "Of", "From", "But", "He", "She", "They",
+        ];
+        if common.contains(&word) {
+            out.push_str(&first.to_lowercase());
+            out.push_str(chars.as_str());
+            return;
+        }
+    }
+    out.push_str(body);
+}
+
+/// What went wrong in the best attempt, as a hint for the next.
+fn hint(w: &Work) -> Option<String> {
+    let findings: Vec<&Finding> = w.best()?.findings.iter().filter(|f| f.confidence >= 0.5).collect();
+    let has = |check: &str| findings.iter().any(|f| f.check == check);
+    let mut parts: Vec<String> = Vec::new();
+    let missing: Vec<&str> = findings
+        .iter()
+        .filter(|f| f.check == "figures")
+        .filter_map(|f| f.message.strip_suffix(" is missing"))
+        .collect();
+    if !missing.is_empty() {
+        parts.push(format!("Keep {}.", missing.join(" and ")));
+    }
+    let not: Vec<&str> = findings
+        .iter()
+        .filter(|f| matches!(f.check.as_str(), "names" | "addition" | "figures") && f.target_span.is_some())
+        .filter_map(|f| f.message.strip_suffix(" is not in the source"))
+        .take(4)
+        .collect();
+    if !not.is_empty() {
+        parts.push(format!("Do not write {}.", not.join(" or ")));
+    }
+    for (check, advice) in [
+        ("dates", "Keep every date as it is."),
+        ("script", "Write every word in English letters."),
+        ("negation", "Keep what is negated negated, and nothing else."),
+        ("modality", "Keep words such as may and might."),
+        ("attribution", "Say who claims it."),
+        ("completeness", "Translate the whole sentence to its end."),
+        ("addition", "Add nothing."),
+        ("repetition", "Say nothing twice."),
+    ] {
+        if has(check) {
+            parts.push(advice.into());
+        }
+    }
+    if findings.iter().any(|f| f.check == "length" && f.message.contains("short")) && !has("completeness") {
+        parts.push("Translate the whole sentence.".into());
+    }
+    (!parts.is_empty()).then(|| parts.join(" "))
+}

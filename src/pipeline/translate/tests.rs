@@ -1,0 +1,133 @@
+use super::*;
+use crate::types::ModelIdentity;
+
+/// A translator that follows a script: the Arabic, then what each further attempt gives.
+pub(crate) struct Scripted {
+    pub answers: Vec<(&'static str, Vec<&'static str>)>,
+    pub calls: std::collections::HashMap<String, usize>,
+    pub identity: ModelIdentity,
+}
+
+impl Scripted {
+    pub fn new(answers: Vec<(&'static str, Vec<&'static str>)>) -> Self {
+        let identity = ModelIdentity {
+            id: "scripted".into(),
+            architecture: "none".into(),
+            digests: vec![],
+            licence: "none".into(),
+            device: "none".into(),
+            compute_type: "none".into(),
+            decoding: "none".into(),
+        };
+        Self { answers, calls: Default::default(), identity }
+    }
+}
+
+impl Translator for Scripted {
+    fn identity(&self) -> &ModelIdentity {
+        &self.identity
+    }
+    fn translate(&mut self, requests: &[Request], done: &mut dyn FnMut(usize)) -> Result<Vec<Result<Hypothesis>>> {
+        Ok(requests
+            .iter()
+            .enumerate()
+            .map(|(i, r)| {
+                done(i);
+                let n = self.calls.entry(r.text.clone()).or_default();
+                let list = self.answers.iter().find(|(a, _)| *a == r.text).map(|(_, l)| l.clone()).unwrap_or_default();
+                let text = list.get(*n).or(list.last()).copied().unwrap_or("");
+                *n += 1;
+                Ok(Hypothesis { text: text.into(), score: -0.1, finished: true, tokens: 5 })
+            })
+            .collect())
+    }
+}
+
+fn run(answers: Vec<(&'static str, Vec<&'static str>)>) -> Vec<Translation> {
+    let jobs = answers.iter().map(|(a, _)| Job { source: (*a).to_owned(), reference: None }).collect();
+    with(&mut Scripted::new(answers), None, jobs, Effort::default())
+}
+
+fn with(model: &mut Scripted, second: Option<&mut Second>, jobs: Vec<Job>, effort: Effort) -> Vec<Translation> {
+    let (glossary, progress) = (Glossary::built_in(), Progress::quiet());
+    Translating { translator: model, second, glossary: &glossary, effort, progress: &progress }.translate(jobs).unwrap()
+}
+
+#[test]
+fn a_rejected_sentence_is_tried_again_and_the_best_that_passes_wins() {
+    let got = run(vec![(
+        "أوقفت الشرطة 62 أجنبيا في المطار",
+        vec!["Police stopped a flight at the airport", "Police arrested 62 foreigners at the airport"],
+    )]);
+    assert!(got[0].passed());
+    assert_eq!(
+        (got[0].english.as_str(), got[0].method.as_str(), got[0].attempts),
+        ("Police arrested 62 foreigners at the airport", "another prompt", 2)
+    );
+}
+
+#[test]
+fn what_never_passes_comes_back_rejected_with_the_reason() {
+    let got = run(vec![("أوقفت الشرطة 62 أجنبيا في المطار", vec!["Police arrested foreigners at the airport"])]);
+    assert!(!got[0].passed());
+    assert!(got[0].findings.iter().any(|f| f.message.contains("62 is missing")), "{:?}", got[0].findings);
+    assert!(got[0].attempts > 3);
+}
+
+#[test]
+fn the_model_gets_digits_and_the_check_sees_the_words() {
+    let got = run(vec![("عقد الاجتماع الـ22 لرؤساء الأجهزة", vec!["The 22nd meeting of agency heads was held"])]);
+    assert!(got[0].passed(), "{:?}", got[0].findings);
+    assert_eq!(numerals::normalise("الاجتماع الثاني والعشرين"), "الاجتماع الـ22");
+}
+
+#[test]
+fn one_wrong_figure_is_put_right_and_the_method_says_so() {
+    let got = run(vec![("أوقفت الشرطة 62 أجنبيا في المطار", vec!["Police arrested 26 foreigners at the airport"])]);
+    assert!(got[0].passed());
+    assert_eq!(got[0].english, "Police arrested 62 foreigners at the airport");
+    assert_eq!(got[0].method, "greedy, \"62\" put for \"26\"");
+}
+
+#[test]
+fn a_second_model_is_loaded_only_when_the_first_one_fails() {
+    const AR: &str = "أوقفت الشرطة 62 أجنبيا في المطار";
+    let job = || vec![Job { source: AR.into(), reference: None }];
+    let good = "Police arrested 62 foreigners at the airport";
+    let loads = std::cell::Cell::new(0);
+    let mut second = Second::new(|| {
+        loads.set(loads.get() + 1);
+        Ok(Box::new(Scripted::new(vec![(AR, vec![good])])) as Box<dyn Translator>)
+    });
+    with(&mut Scripted::new(vec![(AR, vec![good])]), Some(&mut second), job(), Effort::default());
+    assert_eq!(loads.get(), 0);
+    let got = with(&mut Scripted::new(vec![(AR, vec!["Police"])]), Some(&mut second), job(), Effort::default());
+    assert_eq!((got[0].english.as_str(), got[0].method.as_str()), (good, "second model"));
+    assert_eq!(loads.get(), 1);
+}
+
+/// A translator that finds everything inadequate.
+struct Strict(Scripted);
+
+impl Translator for Strict {
+    fn identity(&self) -> &ModelIdentity {
+        self.0.identity()
+    }
+    fn translate(&mut self, r: &[Request], done: &mut dyn FnMut(usize)) -> Result<Vec<Result<Hypothesis>>> {
+        self.0.translate(r, done)
+    }
+    fn judge(&mut self, pairs: &[(Request, String)], _: &mut dyn FnMut(usize)) -> Result<Option<Vec<Result<f64>>>> {
+        Ok(Some(pairs.iter().map(|_| Ok(-0.5)).collect()))
+    }
+}
+
+#[test]
+fn what_the_model_finds_inadequate_is_rejected_where_it_may_judge() {
+    const AR: &str = "أوقفت الشرطة 62 أجنبيا في المطار";
+    let mut model = Strict(Scripted::new(vec![(AR, vec!["Police arrested 62 foreigners at the airport"])]));
+    let (glossary, progress) = (Glossary::built_in(), Progress::quiet());
+    let effort = Effort { judge: true, repair: false, ..Effort::default() };
+    let mut t = Translating { translator: &mut model, second: None, glossary: &glossary, effort, progress: &progress };
+    let got = t.translate(vec![Job { source: AR.into(), reference: None }]).unwrap();
+    assert!(!got[0].passed() && got[0].findings[0].check == "adequacy");
+}

@@ -1,0 +1,65 @@
+//! Quotation marks: what the source quotes is quoted, and nothing else is put into anybody's mouth.
+
+use super::finding;
+use super::pair::Pair;
+use crate::types::Finding;
+use regex::Regex;
+use std::sync::LazyLock;
+
+static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"«[^«»]{2,}»|“[^“”]{2,}[”"]|"[^"]{2,}"|‘[^‘’]{2,}’(?:\W|$)|(?:^|\s)'[^']{8,}'(?:\W|$)"#)
+        .expect("fixed pattern")
+});
+
+/// Quotations of a text.
+pub(super) fn marks(text: &str) -> usize {
+    QUOTED.find_iter(text).count()
+}
+
+/// Whether a text has any mark of a quotation, paired or not.
+fn any(text: &str) -> bool {
+    text.contains(['«', '»', '“', '”', '"', '‘', '„'])
+}
+
+pub(super) fn check(pair: &Pair, out: &mut Vec<Finding>) {
+    let (source, target) = (marks(pair.source), marks(pair.target));
+    if target > 0 && !any(pair.source) {
+        let found = QUOTED.find(pair.target).map(|m| m.range());
+        let span = found.unwrap_or_default();
+        let words = pair.target[span.clone()].split_whitespace().count();
+        // A word in marks is a name more often than somebody's words; reported speech may be quoted.
+        let reported = pair.arabic.iter().any(|w| {
+            const SAID: &str =
+                "قال قالت يقول تقول اضاف اضافت صرح صرحت اوضح اوضحت اكد اكدت ذكر ذكرت اعلن اعلنت كتب كتبت";
+            SAID.split(' ').any(|v| w.word.folded.trim_start_matches(['و', 'ف']) == v)
+        });
+        let confidence = if words >= 4 && !reported { 0.6 } else { 0.35 };
+        let mut f = finding("quotation", "the translation quotes what the source does not", confidence);
+        f.target_span = Some((span.start, span.end));
+        out.push(f);
+    } else if source > 0 && !any(pair.target) && !pair.target.contains('\'') {
+        let words = QUOTED.find(pair.source).map_or(0, |m| m.as_str().split_whitespace().count());
+        let mut f =
+            finding("quotation", "the quotation marks of the source are lost", if words >= 4 { 0.45 } else { 0.3 });
+        f.source_span = QUOTED.find(pair.source).map(|m| (m.start(), m.end()));
+        out.push(f);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(source: &str, target: &str) -> Vec<f64> {
+        let mut out = Vec::new();
+        check(&Pair::new(source, target), &mut out);
+        out.into_iter().map(|f| f.confidence).collect()
+    }
+
+    #[test]
+    fn words_that_nobody_said_are_found() {
+        assert_eq!(found("افتتح الوزير الجسر", "The minister opened \"the bridge that is new\""), [0.6]);
+        assert!(found("قال الوزير: «الجسر جديد كليا»", "The minister said: “The bridge is all new”").is_empty());
+        assert_eq!(found("وصفه بأنه «حدث تاريخي كبير جدا»", "He called it a very great historic event"), [0.45]);
+    }
+}
