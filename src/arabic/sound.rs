@@ -244,10 +244,13 @@ fn consonants(latin: &[char]) -> usize {
         .filter(|&i| {
             let c = latin[i];
             let before = i.checked_sub(1).map(|p| latin[p]);
-            !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
-                && before != Some(c)
-                && !(c == 'h' && matches!(before, Some('t' | 's' | 'c' | 'p' | 'g' | 'k' | 'w' | 'd')))
-                && !(c == 'k' && before == Some('c'))
+            let vowel = matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+            let second = match c {
+                'h' => matches!(before, Some('t' | 's' | 'c' | 'p' | 'g' | 'k' | 'w' | 'd')),
+                'k' => before == Some('c'),
+                _ => false,
+            };
+            !vowel && !second && before != Some(c)
         })
         .count()
 }

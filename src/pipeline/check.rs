@@ -6,7 +6,7 @@ use super::{BriefRun, Grouped, Recipe};
 use crate::error::{Error, Kind, Result};
 use crate::types::{ModelIdentity, sha256};
 use serde::Deserialize;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What of a manifest is needed to make its brief again.
 #[derive(Debug, Deserialize)]
@@ -168,7 +168,7 @@ impl Manifest {
 }
 
 /// The first line in which a new file differs from the old one, if the old one is there unchanged.
-fn first_line(new: &PathBuf, beside: &Path, file: &FilePart) -> String {
+fn first_line(new: &Path, beside: &Path, file: &FilePart) -> String {
     let read = |p: &Path| std::fs::read_to_string(p).unwrap_or_default();
     let (new, old) = (read(new), read(&beside.join(&file.name)));
     if sha256(old.as_bytes()) != file.sha256 {

@@ -3,6 +3,7 @@
 mod bad_input;
 mod brief;
 mod docs;
+mod fidelity;
 mod layers;
 mod support;
 mod weights;

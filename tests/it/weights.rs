@@ -118,3 +118,39 @@ fn weights_make_four_briefs_of_the_seeds_with_their_facts() {
         }
     }
 }
+
+#[test]
+#[ignore = "needs real weights"]
+fn weights_make_a_brief_again_word_for_word() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("a.txt"), ARTICLE).unwrap();
+    let (code, _, err) = with_weights(dir.path(), &["brief", "a.txt", "--out", "out", "--offline", "--model", CARD]);
+    assert!(code == 0 || code == 3, "{err}");
+    let manifest = names(&dir.path().join("out")).into_iter().find(|n| n.ends_with(".json")).unwrap();
+    let (code, out, err) = with_weights(dir.path(), &["brief", "--check", &format!("out/{manifest}"), "--offline"]);
+    println!("{out}");
+    assert_eq!((code, out.starts_with("the same")), (0, true), "{out} {err}");
+}
+
+#[test]
+#[ignore = "needs real weights"]
+fn weights_tell_a_translation_from_another_sentence() {
+    let dir = tempfile::tempdir().unwrap();
+    let ar = "افتتح الوزير جسرا جديدا في المدينة صباح اليوم\nانخفضت أسعار القمح بسبب وفرة المحصول\n";
+    let good =
+        "The minister opened a new bridge in the city this morning\nWheat prices fell because of a plentiful harvest\n";
+    let other =
+        "Wheat prices fell because of a plentiful harvest\nThe minister opened a new bridge in the city this morning\n";
+    for (name, text) in [("ar", ar), ("good", good), ("other", other)] {
+        std::fs::write(dir.path().join(name), text).unwrap();
+    }
+    let values = |file: &str| -> Vec<f64> {
+        let arguments =
+            ["verify", "--source", "ar", "--translation", file, "--adequacy", "--json", "--offline", "--model", CARD];
+        let v: serde_json::Value = serde_json::from_str(&with_weights(dir.path(), &arguments).1).unwrap();
+        v["pairs"].as_array().unwrap().iter().map(|p| p["adequacy"].as_f64().unwrap()).collect()
+    };
+    let (good, other) = (values("good"), values("other"));
+    println!("{good:?} {other:?}");
+    assert!(good.iter().all(|v| *v > 0.25) && other.iter().all(|v| *v < 0.25), "{good:?} {other:?}");
+}
