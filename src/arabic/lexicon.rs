@@ -107,6 +107,11 @@ impl Lexicon {
         out
     }
 
+    /// The number of a stem exactly as the list has it.
+    pub fn id(&self, stem: &str) -> Option<StemId> {
+        self.english.get(stem).copied()
+    }
+
     /// Whether an English word in lower case is a word of the language, and so translated in a name
     /// rather than spelled out: "bank", "league", but not "Smith" or "Welsh".
     pub fn is_common(&self, word: &str) -> bool {

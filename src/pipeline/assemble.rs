@@ -322,7 +322,14 @@ fn caveats(
         let verb = if failed.len() == 1 { "is" } else { "are" };
         format!("Machine-translated and not reviewed. {passed} of {} sentences passed every check; {} {verb} shown in Arabic only: {}.", used.len(), failed.len(), failed.join(", "))
     });
-    out.push("The checks compare figures, dates, names, negations, length and form; they do not prove that a sentence means the same. Before you rely on a line, have its Arabic read.".into());
+    let amended = used.iter().filter(|u| u.1.passed() && u.1.method.contains(" put for ")).count();
+    if amended > 0 {
+        let verb = if amended == 1 { "sentence was" } else { "sentences were" };
+        out.push(format!(
+            "In {amended} {verb} a figure, date or name of the model put right from the source; the manifest says which."
+        ));
+    }
+    out.push("The checks compare figures, dates, names, negations, quotations and the words of both sentences; they do not prove that a sentence means the same. Before you rely on a line, have its Arabic read.".into());
     out.extend(options.notes.iter().cloned());
     if event.when.is_some_and(|w| w.year.is_none()) {
         out.push("No source gives the year of the event.".into());

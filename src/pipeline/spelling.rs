@@ -48,7 +48,14 @@ impl Spellings {
     pub fn spell(&self, arabic: &str) -> Option<String> {
         let known = |w: &str| self.0.get(&key(w)).cloned();
         arabic.split_whitespace().any(|w| known(w).is_some()).then(|| {
-            let parts = arabic.split_whitespace().map(|w| known(w).unwrap_or_else(|| names::romanise(w)));
+            let parts = arabic.split_whitespace().enumerate().map(|(i, w)| {
+                let spelled = known(w).unwrap_or_else(|| names::romanise(w));
+                // The article has its capital only at the start.
+                match spelled.strip_prefix("Al-") {
+                    Some(rest) if i > 0 => format!("al-{rest}"),
+                    _ => spelled,
+                }
+            });
             parts.collect::<Vec<_>>().join(" ")
         })
     }
@@ -65,7 +72,11 @@ fn token_like(arabic: &str, text: &str) -> Option<std::ops::Range<usize>> {
     let bare = key(arabic);
     words(text)
         .into_iter()
-        .filter(|w| text[w.span.clone()].starts_with(char::is_uppercase))
+        .filter(|w| {
+            let shown = &text[w.span.clone()];
+            let behind = ["al-", "el-", "Al-", "El-"].iter().find_map(|p| shown.strip_prefix(p)).unwrap_or(shown);
+            behind.starts_with(char::is_uppercase)
+        })
         .map(|w| {
             let shown = &text[w.span.clone()];
             let stem = shown.strip_suffix("'s").or_else(|| shown.strip_suffix("’s")).unwrap_or(shown);

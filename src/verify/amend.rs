@@ -4,7 +4,7 @@
 
 use super::names::CURRENCIES;
 use super::pair::Pair;
-use super::{Context, english};
+use super::{Context, contrast, english};
 use crate::arabic::dates::{DateMention, dates, weekday};
 use crate::arabic::gazetteer::built_in;
 use crate::arabic::names::romanise;
@@ -36,7 +36,8 @@ pub fn amend(source: &str, target: &str, findings: &[Finding], context: &Context
         edits.extend(figure(&pair, &from, &to));
     }
     if let (None, Some(to)) = (missing("figures"), added("figures")) {
-        edits.extend(currency(&pair, &to));
+        let unit = sure("figures").find_map(|f| contrast::unit_for(&f.message));
+        edits.extend(unit.map(|u| (to.clone(), u.to_owned())).or_else(|| currency(&pair, &to)));
     }
     match (missing("dates"), added("dates")) {
         (Some(from), Some(to)) => edits.extend(date(&pair, &from, &to, context)),
@@ -216,6 +217,7 @@ mod tests {
                 "The cost of the project was 5 million dollars",
                 "The cost of the project was 5 million dirhams",
             ),
+            ("يبلغ طول الجسر 640 مترا", "The bridge is 640 kilometers long", "The bridge is 640 metres long"),
             ("وصل الوفد يوم الثلاثاء", "The delegation arrived on Wednesday", "The delegation arrived on Tuesday"),
             ("زار الوزير موسكو أمس", "The minister visited London yesterday", "The minister visited Moscow yesterday"),
             ("اجتمع الوفد في 27 ماي", "The delegation met on 27 June", "The delegation met on 27 May"),

@@ -1,7 +1,7 @@
 //! Figures and dates: every one of the source stands in the translation, and no other.
 
 use super::pair::Pair;
-use super::{english, finding};
+use super::{days, english, finding};
 use crate::arabic::dates::{Basis, DateMention, Precision, dates, hijri};
 use crate::arabic::numerals::{Kind, Number, close, digits_of};
 use crate::types::{Finding, month_name};
@@ -15,8 +15,9 @@ pub(super) fn check(pair: &Pair, reference: Option<Date>, out: &mut Vec<Finding>
         all_dates.iter().filter(|d| d.basis == Basis::Written && d.precision != Precision::Year).collect();
     let target_dates = english::dates(target);
     compare_dates(source, &source_dates, &target_dates, pair, out);
-    weekdays(&all_dates, pair, out);
-    relative_days(&all_dates, pair, out);
+    days::weekdays(&all_dates, pair, out);
+    days::relative_days(&all_dates, pair, out);
+    days::periods(pair, out);
     // A date's own numbers are compared as a date.
     let in_source = |r: &Range<usize>| source_dates.iter().any(|d| d.span.start < r.end && r.start < d.span.end);
     let in_target = |r: &Range<usize>| target_dates.iter().any(|d| d.span.start < r.end && r.start < d.span.end);
@@ -129,77 +130,6 @@ fn added_confidence(g: &Number, wanted: &[&Number], source: &str) -> f64 {
         return 0.3;
     }
     0.9
-}
-
-/// "yesterday" for `أمس`, and no other day.
-fn relative_days(all: &[DateMention], pair: &Pair, out: &mut Vec<Finding>) {
-    let offset = |w: &str| match w.trim_start_matches('و') {
-        "امس" | "البارحه" => Some(-1),
-        "اليوم" | "الليله" => Some(0),
-        "غدا" | "غد" => Some(1),
-        _ => None,
-    };
-    let said: Vec<i8> = pair.arabic.iter().filter_map(|w| offset(&w.word.folded)).collect();
-    for d in english::relative_days(pair.target) {
-        if said.contains(&d.offset) {
-            continue;
-        }
-        // Where the source names a weekday or a date, the translation may have worked it out.
-        let confidence = if !said.is_empty() {
-            0.9
-        } else if all.is_empty() && d.offset != 0 {
-            0.6
-        } else {
-            0.3
-        };
-        let shown = &pair.target[d.span.clone()];
-        let mut f = finding("dates", format!("the day \"{shown}\" is not that of the source"), confidence);
-        f.target_span = Some((d.span.start, d.span.end));
-        out.push(f);
-    }
-}
-
-/// Weekdays of the translation are those of the source.
-fn weekdays(all: &[DateMention], pair: &Pair, out: &mut Vec<Finding>) {
-    use jiff::civil::Weekday as W;
-    const NAMES: [(&str, W); 7] = [
-        ("monday", W::Monday),
-        ("tuesday", W::Tuesday),
-        ("wednesday", W::Wednesday),
-        ("thursday", W::Thursday),
-        ("friday", W::Friday),
-        ("saturday", W::Saturday),
-        ("sunday", W::Sunday),
-    ];
-    let named: Vec<W> = pair
-        .arabic
-        .iter()
-        .filter_map(|w| {
-            ["و", "ل", "ب", ""].iter().find_map(|p| crate::arabic::dates::weekday(w.word.folded.strip_prefix(p)?))
-        })
-        .collect();
-    let dated = all.iter().any(|d| d.precision == Precision::Day && d.basis == Basis::Written);
-    for word in &pair.english {
-        let w = word.lower.as_str();
-        let bare = w.trim_end_matches("'s").trim_end_matches("’s").trim_end_matches('s');
-        if let Some((_, day)) = NAMES.iter().find(|(n, _)| *n == bare || *n == w)
-            && !named.contains(day)
-            // A name that has a weekday in it is spelled out: "صنداي تلغراف".
-            && !pair.sounded(&pair.target[word.span.clone()])
-        {
-            // A source that names none may say it in another way ("أمس", a festival's name).
-            let confidence = if !named.is_empty() {
-                0.9
-            } else if dated {
-                0.4
-            } else {
-                0.55
-            };
-            let mut f = finding("dates", format!("the weekday \"{w}\" is not in the source"), confidence);
-            f.target_span = Some((word.span.start, word.span.end));
-            out.push(f);
-        }
-    }
 }
 
 fn compare_dates(

@@ -2,6 +2,8 @@
 //! a pair passes if no check that applies rejects it.
 
 mod amend;
+mod contrast;
+mod days;
 pub mod english;
 mod evidence;
 mod figures;
@@ -51,7 +53,9 @@ pub fn check(source: &str, target: &str, context: &Context) -> Vec<Finding> {
     text::chatter(target, &mut out);
     polarity::negation(&pair, &mut out);
     polarity::modality(&pair, &mut out);
-    quotation::check(&pair, &mut out);
+    contrast::substitution(&pair, &mut out);
+    contrast::units(&pair, &mut out);
+    quotation::check(&pair, context.bar.is_some(), &mut out);
     text::grave_words(source, target, &mut out);
     terms::check(source, target, context, &mut out);
     evidence::evidence(&pair).check(&pair, context.bar, &mut out);
@@ -149,7 +153,7 @@ mod tests {
         );
         assert_eq!(checks("زار الوزير موسكو أمس", "The minister visited London yesterday"), ["names", "glossary"]);
         assert_eq!(checks("بلغت الكلفة 5 ملايين درهم", "The cost was 5 million dollars"), ["figures"]);
-        assert_eq!(checks("أصيب 19 شخصا في فيضانات", "19 people were injured in a bombing"), ["addition"]);
+        assert_eq!(checks("أصيب 19 شخصا في فيضانات", "19 people were injured in a bombing"), ["adequacy", "addition"]);
         assert_eq!(checks("وصل الوفد يوم الثلاثاء", "The delegation arrived on Wednesday"), ["dates"]);
         assert_eq!(checks("لم يعلق الحزب على الخبر", "The party commented on the news"), ["negation"]);
         assert_eq!(checks(AR, ""), ["completeness"]);

@@ -21,7 +21,7 @@ fn any(text: &str) -> bool {
     text.contains(['«', '»', '“', '”', '"', '‘', '„'])
 }
 
-pub(super) fn check(pair: &Pair, out: &mut Vec<Finding>) {
+pub(super) fn check(pair: &Pair, machine: bool, out: &mut Vec<Finding>) {
     let (source, target) = (marks(pair.source), marks(pair.target));
     if target > 0 && !any(pair.source) {
         let found = QUOTED.find(pair.target).map(|m| m.range());
@@ -33,7 +33,11 @@ pub(super) fn check(pair: &Pair, out: &mut Vec<Finding>) {
                 "قال قالت يقول تقول اضاف اضافت صرح صرحت اوضح اوضحت اكد اكدت ذكر ذكرت اعلن اعلنت كتب كتبت";
             SAID.split(' ').any(|v| w.word.folded.trim_start_matches(['و', 'ف']) == v)
         });
-        let confidence = if words >= 4 && !reported { 0.6 } else { 0.35 };
+        let confidence = match words >= 4 && !reported {
+            true if machine => 0.6,
+            true => 0.45,
+            false => 0.35,
+        };
         let mut f = finding("quotation", "the translation quotes what the source does not", confidence);
         f.target_span = Some((span.start, span.end));
         out.push(f);
@@ -52,7 +56,7 @@ mod tests {
 
     fn found(source: &str, target: &str) -> Vec<f64> {
         let mut out = Vec::new();
-        check(&Pair::new(source, target), &mut out);
+        check(&Pair::new(source, target), true, &mut out);
         out.into_iter().map(|f| f.confidence).collect()
     }
 

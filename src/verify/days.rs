@@ -1,0 +1,153 @@
+//! Days and periods named from the day of speaking: weekdays, yesterday and tomorrow, last week and
+//! next year.
+
+use super::pair::Pair;
+use super::{english, finding};
+use crate::arabic::dates::{Basis, DateMention, Precision};
+use crate::types::Finding;
+
+/// "yesterday" for `أمس`, and no other day.
+pub(super) fn relative_days(all: &[DateMention], pair: &Pair, out: &mut Vec<Finding>) {
+    let offset = |w: &str| match w.trim_start_matches('و') {
+        "امس" | "البارحه" => Some(-1),
+        "اليوم" | "الليله" => Some(0),
+        "غدا" | "غد" => Some(1),
+        _ => None,
+    };
+    let said: Vec<i8> = pair.arabic.iter().filter_map(|w| offset(&w.word.folded)).collect();
+    for d in english::relative_days(pair.target) {
+        if said.contains(&d.offset) {
+            continue;
+        }
+        // Where the source names a weekday or a date, the translation may have worked it out.
+        let confidence = if !said.is_empty() {
+            0.9
+        } else if all.is_empty() && d.offset != 0 {
+            0.6
+        } else {
+            0.3
+        };
+        let shown = &pair.target[d.span.clone()];
+        let mut f = finding("dates", format!("the day \"{shown}\" is not that of the source"), confidence);
+        f.target_span = Some((d.span.start, d.span.end));
+        out.push(f);
+    }
+}
+
+/// Weekdays of the translation are those of the source.
+pub(super) fn weekdays(all: &[DateMention], pair: &Pair, out: &mut Vec<Finding>) {
+    use jiff::civil::Weekday as W;
+    const NAMES: [(&str, W); 7] = [
+        ("monday", W::Monday),
+        ("tuesday", W::Tuesday),
+        ("wednesday", W::Wednesday),
+        ("thursday", W::Thursday),
+        ("friday", W::Friday),
+        ("saturday", W::Saturday),
+        ("sunday", W::Sunday),
+    ];
+    let named: Vec<W> = pair
+        .arabic
+        .iter()
+        .filter_map(|w| {
+            ["و", "ل", "ب", ""].iter().find_map(|p| crate::arabic::dates::weekday(w.word.folded.strip_prefix(p)?))
+        })
+        .collect();
+    let dated = all.iter().any(|d| d.precision == Precision::Day && d.basis == Basis::Written);
+    for word in &pair.english {
+        let w = word.lower.as_str();
+        let bare = w.trim_end_matches("'s").trim_end_matches("’s").trim_end_matches('s');
+        if let Some((_, day)) = NAMES.iter().find(|(n, _)| *n == bare || *n == w)
+            && !named.contains(day)
+            // A name that has a weekday in it is spelled out: "صنداي تلغراف".
+            && !pair.sounded(&pair.target[word.span.clone()])
+        {
+            // A source that names none may say it in another way ("أمس", a festival's name).
+            let confidence = if !named.is_empty() {
+                0.9
+            } else if dated {
+                0.4
+            } else {
+                0.55
+            };
+            let mut f = finding("dates", format!("the weekday \"{w}\" is not in the source"), confidence);
+            f.target_span = Some((word.span.start, word.span.end));
+            out.push(f);
+        }
+    }
+}
+
+/// Where a period lies from the day of speaking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Past,
+    Present,
+    Future,
+}
+
+/// Units of time, folded and in English.
+const UNITS: [(&str, &str); 5] =
+    [("اسبوع", "week"), ("شهر", "month"), ("عام", "year"), ("سنه", "year"), ("صيف", "summer")];
+
+fn arabic_side(folded: &str) -> Option<Side> {
+    Some(match folded {
+        "الماضي" | "الماضيه" | "المنصرم" | "المنصرمه" | "الفايت" | "الفايته" | "السابق" | "السابقه" | "المنقضي" => {
+            Side::Past
+        }
+        "الجاري" | "الجاريه" | "الحالي" | "الحاليه" => Side::Present,
+        "المقبل" | "المقبله" | "القادم" | "القادمه" => Side::Future,
+        _ => return None,
+    })
+}
+
+fn english_side(word: &str) -> Option<Side> {
+    Some(match word {
+        "last" | "past" | "previous" => Side::Past,
+        "this" | "current" => Side::Present,
+        "next" | "coming" | "upcoming" => Side::Future,
+        _ => return None,
+    })
+}
+
+/// "last week" for `الأسبوع الماضي`, and not "next week".
+pub(super) fn periods(pair: &Pair, out: &mut Vec<Finding>) {
+    for (arabic, english) in UNITS {
+        let said: Vec<Side> = pair
+            .arabic
+            .windows(2)
+            .filter(|w| w[0].bare == arabic || w[0].word.folded == arabic)
+            .filter_map(|w| arabic_side(&w[1].word.folded))
+            .collect();
+        if said.is_empty() {
+            continue;
+        }
+        for w in pair.english.windows(2).filter(|w| w[1].lower == english) {
+            if let Some(side) = english_side(&w[0].lower)
+                && !said.contains(&side)
+            {
+                let (start, end) = (w[0].span.start, w[1].span.end);
+                let shown = &pair.target[start..end];
+                let mut f = finding("dates", format!("\"{shown}\" is not what the source says"), 0.85);
+                f.target_span = Some((start, end));
+                out.push(f);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn last_week_is_not_next_week() {
+        let found = |ar: &str, en: &str| {
+            let mut out = Vec::new();
+            periods(&Pair::new(ar, en), &mut out);
+            out.len()
+        };
+        assert_eq!(found("سيعقد الاجتماع الأسبوع المقبل", "The meeting was held last week"), 1);
+        assert_eq!(found("سيعقد الاجتماع الأسبوع المقبل", "The meeting will be held next week"), 0);
+        assert_eq!(found("خلال العام الماضي والعام الجاري", "during last year and this year"), 0);
+    }
+}
