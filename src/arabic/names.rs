@@ -134,8 +134,17 @@ fn name_like(folded: &str) -> bool {
 /// written, the rest letter by letter.
 pub fn romanise(name: &str) -> String {
     let mut out: Vec<String> = Vec::new();
-    for raw in name.split_whitespace() {
+    let mut parts = name.split_whitespace().peekable();
+    while let Some(raw) = parts.next() {
         let folded = fold(raw);
+        // "عبد الله" is one name: Abdullah.
+        if folded == "عبد"
+            && let Some(whole) = parts.peek().and_then(|next| GIVEN_MAP.get(&format!("عبد{}", fold(next))))
+        {
+            out.push((*whole).to_owned());
+            parts.next();
+            continue;
+        }
         if let (Some(number), false) = (regnal(&folded), out.is_empty()) {
             out.push(number.to_owned());
             continue;
@@ -160,7 +169,7 @@ pub fn romanise(name: &str) -> String {
         };
         out.push(part);
     }
-    let text = out.join(" ");
+    let text = out.join(" ").replace("ii", "i");
     if let Some(rest) = text.strip_prefix("al-") { format!("Al-{rest}") } else { text }
 }
 
@@ -287,6 +296,8 @@ mod tests {
     #[test]
     fn romanisation_is_readable() {
         assert_eq!(romanise("محمد السادس"), "Mohammed VI");
+        assert_eq!(romanise("حسن عبد الله"), "Hassan Abdullah");
+        assert_eq!(romanise("هيثم الطبطبائي"), "Haitham al-Tabtabai");
         assert_eq!(romanise("هيثم الطبطبائي").split(' ').next(), Some("Haitham"));
     }
 }

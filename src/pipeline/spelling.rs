@@ -48,15 +48,21 @@ impl Spellings {
     pub fn spell(&self, arabic: &str) -> Option<String> {
         let known = |w: &str| self.0.get(&key(w)).cloned();
         arabic.split_whitespace().any(|w| known(w).is_some()).then(|| {
-            let parts = arabic.split_whitespace().enumerate().map(|(i, w)| {
-                let spelled = known(w).unwrap_or_else(|| names::romanise(w));
+            let mut out: Vec<String> = Vec::new();
+            let mut words = arabic.split_whitespace();
+            while let Some(w) = words.next() {
+                // "عبد" and what follows are one name.
+                let whole =
+                    if fold(w) == "عبد" { [Some(w), words.next()].into_iter().flatten().collect() } else { vec![w] };
+                let spelled = known(whole[whole.len() - 1]).filter(|_| whole.len() == 1);
+                let spelled = spelled.unwrap_or_else(|| names::romanise(&whole.join(" ")));
                 // The article has its capital only at the start.
-                match spelled.strip_prefix("Al-") {
-                    Some(rest) if i > 0 => format!("al-{rest}"),
+                out.push(match spelled.strip_prefix("Al-") {
+                    Some(rest) if !out.is_empty() => format!("al-{rest}"),
                     _ => spelled,
-                }
-            });
-            parts.collect::<Vec<_>>().join(" ")
+                });
+            }
+            out.join(" ")
         })
     }
 
