@@ -152,6 +152,10 @@ mod tests {
             ["figures", "length", "completeness"]
         );
         assert_eq!(checks("زار الوزير موسكو أمس", "The minister visited London yesterday"), ["names", "glossary"]);
+        assert_eq!(
+            checks("حضر حفل الافتتاح عمدة المدينة", "The opening ceremony and the opening ceremony of the city's mayor"),
+            ["repetition"]
+        );
         assert_eq!(checks("بلغت الكلفة 5 ملايين درهم", "The cost was 5 million dollars"), ["figures"]);
         assert_eq!(checks("أصيب 19 شخصا في فيضانات", "19 people were injured in a bombing"), ["adequacy", "addition"]);
         assert_eq!(checks("وصل الوفد يوم الثلاثاء", "The delegation arrived on Wednesday"), ["dates"]);

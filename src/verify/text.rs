@@ -46,6 +46,18 @@ pub(super) fn repetition(source: &str, target: &str, out: &mut Vec<Finding>) {
             i += 1;
         }
     }
+    // "the opening ceremony and the opening ceremony"
+    for n in 2..=6usize {
+        let joined = list.windows(2 * n + 1).find(|w| {
+            w[..n] == w[n + 1..]
+                && matches!(w[n].as_str(), "and" | "or" | "of" | "to" | "with")
+                && w[..n].iter().any(|x| x.len() > 3)
+        });
+        if let Some(w) = joined {
+            out.push(finding("repetition", format!("\"{}\" is said of itself", w[..n].join(" ")), 0.8));
+            return;
+        }
+    }
     // A long phrase that comes back, where the Arabic does not repeat itself.
     let n = 5;
     let mut seen: HashMap<&[String], usize> = HashMap::new();
