@@ -57,53 +57,41 @@ pub struct DateMention {
     pub resolved: Option<(Date, Date)>,
 }
 
-/// Month names of the Maghreb, Egypt, the Gulf and the Levant, transliterations included, folded.
-/// The second field says that the word means something else too and needs a number beside it.
-const MONTHS: [(&str, u8, bool); 43] = [
-    ("يناير", 1, false),
-    ("جانفي", 1, false),
-    ("كانون الثاني", 1, false),
-    ("فبراير", 2, false),
-    ("فيفري", 2, false),
-    ("شباط", 2, false),
-    ("مارس", 3, true),
-    ("اذار", 3, false),
-    ("مارت", 3, true),
-    ("ابريل", 4, false),
-    ("افريل", 4, false),
-    ("نيسان", 4, false),
-    ("ابرل", 4, true),
-    ("مايو", 5, false),
-    ("ماي", 5, true),
-    ("ايار", 5, false),
-    ("مايس", 5, false),
-    ("يونيو", 6, false),
-    ("يونيه", 6, false),
-    ("جوان", 6, true),
-    ("حزيران", 6, false),
-    ("يوليو", 7, false),
-    ("يوليوز", 7, false),
-    ("يوليه", 7, false),
-    ("جويليه", 7, false),
-    ("تموز", 7, false),
-    ("اغسطس", 8, false),
-    ("غشت", 8, true),
-    ("اوت", 8, true),
-    ("اب", 8, true),
-    ("سبتمبر", 9, false),
-    ("شتنبر", 9, false),
-    ("ايلول", 9, false),
-    ("اكتوبر", 10, false),
-    ("تشرين الاول", 10, false),
-    ("اكتوبير", 10, false),
-    ("نوفمبر", 11, false),
-    ("نونبر", 11, false),
-    ("تشرين الثاني", 11, false),
-    ("ديسمبر", 12, false),
-    ("دجنبر", 12, false),
-    ("كانون الاول", 12, false),
-    ("دسمبر", 12, false),
-];
+/// Month names of every Arabic-speaking country, from CLDR (`tools/cldr.py`), with the English ones.
+const CLDR_MONTHS: &str = include_str!("data/months.tsv");
+/// Spellings that CLDR lacks, folded.
+const MORE_MONTHS: [(&str, u8); 8] =
+    [("مارت", 3), ("ابرل", 4), ("مايس", 5), ("يونيه", 6), ("يوليه", 7), ("جويليه", 7), ("اكتوبير", 10), ("دسمبر", 12)];
+/// Months whose name means something else too and needs a number beside it.
+const AMBIGUOUS: [&str; 8] = ["مارس", "مارت", "ابرل", "ماي", "جوان", "غشت", "اوت", "اب"];
+
+/// Folded name, month, whether it is ambiguous.
+static MONTHS: LazyLock<Vec<(String, u8, bool)>> = LazyLock::new(|| {
+    let listed = CLDR_MONTHS.lines().filter(|l| !l.starts_with('#')).filter_map(|l| {
+        let mut fields = l.split('\t');
+        let number = fields.next()?.parse::<u8>().ok()?;
+        Some((super::letters::fold(fields.next()?), number))
+    });
+    let mut all: Vec<(String, u8, bool)> = Vec::new();
+    for (name, month) in listed.chain(MORE_MONTHS.iter().map(|(n, m)| ((*n).to_owned(), *m))) {
+        if !all.iter().any(|(n, ..)| *n == name) {
+            let ambiguous = AMBIGUOUS.contains(&name.as_str());
+            all.push((name, month, ambiguous));
+        }
+    }
+    all
+});
+
+/// English names of the months in order, in lower case.
+pub fn english_months() -> &'static [String] {
+    static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let lines = CLDR_MONTHS.lines().filter(|l| !l.starts_with('#'));
+        let mut names: Vec<String> = lines.filter_map(|l| l.split('\t').nth(2)).map(str::to_lowercase).collect();
+        names.dedup();
+        names
+    });
+    &NAMES
+}
 
 const WEEKDAYS: [(&str, Weekday); 7] = [
     ("الاحد", Weekday::Sunday),

@@ -3,6 +3,7 @@
 //! Pure functions of text; nothing here reads a file or knows of articles. Byte offsets in
 //! results refer to the string that was given.
 
+pub mod currencies;
 pub mod dates;
 pub mod gazetteer;
 pub mod headed;

@@ -2,9 +2,10 @@
 //! the source is missing and one of the same kind stands in the translation that the source lacks,
 //! the one takes the other's place. The result is checked anew like any other candidate.
 
-use super::names::CURRENCIES;
+use super::names::named_currencies;
 use super::pair::Pair;
 use super::{Context, contrast, english};
+use crate::arabic::currencies::of_english;
 use crate::arabic::dates::{DateMention, dates, weekday};
 use crate::arabic::gazetteer::built_in;
 use crate::arabic::names::romanise;
@@ -111,12 +112,8 @@ fn ordinal_ending(k: u64) -> &'static str {
 
 fn currency(pair: &Pair, to: &Range<usize>) -> Option<(Range<usize>, String)> {
     let said = pair.target[to.clone()].to_lowercase();
-    CURRENCIES.iter().any(|(_, en)| en.split(' ').any(|e| said.starts_with(e))).then_some(())?;
-    let named: Vec<&str> = CURRENCIES
-        .iter()
-        .filter(|(ar, _)| ar.split(' ').any(|s| pair.arabic.iter().any(|w| w.bare.starts_with(s))))
-        .filter_map(|(_, en)| en.split(' ').next())
-        .collect();
+    of_english(&said).map(|_| ())?;
+    let named: Vec<&str> = named_currencies(pair).into_iter().map(|c| c.english[0].as_str()).collect();
     let [only] = named.as_slice() else { return None };
     Some((to.clone(), if said.ends_with('s') { format!("{only}s") } else { (*only).to_owned() }))
 }

@@ -3,6 +3,7 @@
 
 use super::pair::Pair;
 use super::{Context, evidence, finding};
+use crate::arabic::currencies::{self, Currency};
 use crate::arabic::gazetteer::{Entry, NameKind, built_in};
 use crate::arabic::{Word, fold, lexicon, names, sound};
 use crate::types::Finding;
@@ -52,18 +53,6 @@ static ENGLISH: LazyLock<HashMap<String, Vec<(Vec<String>, usize)>>> = LazyLock:
     m.values_mut().for_each(|l| l.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.1.cmp(&b.1))));
     m
 });
-
-/// Currencies: stems in Arabic, words in English.
-pub(super) const CURRENCIES: &[(&str, &str)] = &[
-    ("درهم دراهم", "dirham"),
-    ("دولار", "dollar"),
-    ("يورو اورو", "euro"),
-    ("دينار دنانير", "dinar"),
-    ("ريال", "riyal"),
-    ("جنيه", "pound"),
-    ("ليره", "lira"),
-    ("روبل", "rouble ruble"),
-];
 
 pub(super) fn check(pair: &Pair, context: &Context, out: &mut Vec<Finding>) {
     added(pair, context, out);
@@ -352,21 +341,30 @@ fn lost(pair: &Pair, out: &mut Vec<Finding>) {
     }
 }
 
+/// The currencies that the Arabic names.
+pub(super) fn named_currencies(pair: &Pair) -> Vec<&'static Currency> {
+    let mut out: Vec<&Currency> = Vec::new();
+    for w in pair.arabic.iter().filter_map(|w| currencies::of_arabic(&w.bare)) {
+        if !out.contains(&w) {
+            out.push(w);
+        }
+    }
+    out
+}
+
 fn currencies(pair: &Pair, out: &mut Vec<Finding>) {
-    let in_arabic: Vec<bool> = CURRENCIES
-        .iter()
-        .map(|(ar, _)| ar.split(' ').any(|s| pair.arabic.iter().any(|w| w.bare.starts_with(s))))
-        .collect();
-    if !in_arabic.contains(&true) {
+    let named = named_currencies(pair);
+    if named.is_empty() {
         return;
     }
-    for (i, (_, en)) in CURRENCIES.iter().enumerate() {
-        let said = pair.english.iter().find(|w| en.split(' ').any(|e| w.lower.starts_with(e)));
-        if let (Some(w), false) = (said, in_arabic[i]) {
+    for w in &pair.english {
+        let Some(said) = currencies::of_english(&w.lower) else { continue };
+        if !named.iter().any(|c| c.english.iter().any(|e| e == said)) {
             let shown = &pair.target[w.span.clone()];
             let mut f = finding("figures", format!("the currency \"{shown}\" is not that of the source"), 0.9);
             f.target_span = Some((w.span.start, w.span.end));
             out.push(f);
+            return;
         }
     }
 }

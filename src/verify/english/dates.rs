@@ -4,28 +4,13 @@ use super::tokens;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
 /// The month an English word names, 1 to 12.
 pub fn month(word: &str) -> Option<u8> {
     let w = word.to_lowercase();
     let w = w.trim_end_matches('.');
-    MONTHS
+    crate::arabic::dates::english_months()
         .iter()
-        .position(|m| *m == w || (w.len() >= 3 && w != "mar" && m.starts_with(w) && w.len() <= 4))
+        .position(|m| m == w || (w.len() >= 3 && w != "mar" && m.starts_with(w) && w.len() <= 4))
         .map(|i| i as u8 + 1)
 }
 

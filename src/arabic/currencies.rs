@@ -1,0 +1,76 @@
+//! Currencies by their nouns in Arabic and English, from CLDR (`tools/cldr.py`).
+
+use super::letters::fold;
+use std::sync::LazyLock;
+
+/// A currency noun: `درهم` is "dirham", `ليرة` is "lira" or "pound".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Currency {
+    /// Arabic noun, folded.
+    pub arabic: String,
+    /// English nouns in the singular, in lower case; the usual one first.
+    pub english: Vec<String>,
+}
+
+/// Plurals that are no endings.
+const BROKEN_PLURALS: [(&str, &str); 2] = [("دراهم", "درهم"), ("دنانير", "دينار")];
+/// Words of everyday English, or of names, that are currencies only at times.
+const EVERYDAY: [&str; 14] =
+    ["won", "real", "mark", "sol", "som", "lev", "lek", "leu", "leone", "drum", "dram", "kip", "pula", "colón"];
+
+static LIST: LazyLock<Vec<Currency>> = LazyLock::new(|| {
+    let lines = include_str!("data/currencies.tsv").lines().filter(|l| !l.starts_with('#'));
+    lines
+        .filter_map(|l| l.split_once('\t'))
+        .map(|(ar, en)| {
+            let mut english: Vec<String> = en.split(' ').map(str::to_owned).collect();
+            if english.iter().any(|e| e == "ruble") {
+                english.push("rouble".into());
+            }
+            // Arab states have riyals and dinars.
+            english.sort_by_key(|e| !matches!(e.as_str(), "riyal" | "dinar"));
+            Currency { arabic: fold(ar), english }
+        })
+        .collect()
+});
+
+/// The currency that a folded Arabic word without its particles names.
+pub fn of_arabic(bare: &str) -> Option<&'static Currency> {
+    let singular = BROKEN_PLURALS.iter().find(|(p, _)| *p == bare).map_or(bare, |(_, s)| s);
+    let stem = |w: &str| w.trim_end_matches('ه').to_owned();
+    LIST.iter().find(|c| {
+        c.arabic == singular
+            || ["ا", "ات", "ين", "ان"].iter().any(|e| {
+                singular
+                    .strip_suffix(e)
+                    .is_some_and(|s| s.chars().count() >= 3 && (s == c.arabic || s == stem(&c.arabic)))
+            })
+    })
+}
+
+/// The currency noun of an English word in lower case, in the singular; everyday words are none.
+pub fn of_english(word: &str) -> Option<&'static str> {
+    let bare = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
+    let all = LIST.iter().flat_map(|c| &c.english);
+    all.map(String::as_str).find(|e| *e == bare || bare.strip_suffix('s') == Some(e)).filter(|e| !EVERYDAY.contains(e))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn currencies_are_known_by_their_nouns() {
+        for (ar, en) in
+            [("درهم", "dirham"), ("دراهم", "dirham"), ("دولارا", "dollar"), ("ليره", "lira"), ("ريالات", "riyal")]
+        {
+            assert_eq!(of_arabic(ar).map(|c| c.english[0].as_str()), Some(en), "{ar}");
+        }
+        assert!(of_arabic("ليره").is_some_and(|c| c.english.iter().any(|e| e == "pound")));
+        assert_eq!(of_arabic("كتاب"), None);
+        assert_eq!(
+            (of_english("euros"), of_english("won"), of_english("roubles")),
+            (Some("euro"), None, Some("rouble"))
+        );
+    }
+}
