@@ -2,7 +2,7 @@
 
 use super::Cited;
 use crate::arabic::dates::{Basis, Precision, dates};
-use crate::arabic::numerals::{Kind, Number, digits_of, numbers};
+use crate::arabic::numerals::{Kind, Number, digits_of, grouped, numbers, ordinal_ending};
 use crate::arabic::{fold, words};
 use crate::types::{When, month_name};
 use std::collections::BTreeMap;
@@ -129,13 +129,7 @@ fn printed(n: &Number) -> String {
         Kind::Clock => format!("{:.0}:{:02.0}", v.floor(), (v.fract() * 60.0).round()),
         Kind::Ordinal => {
             let k = v as u64;
-            let end = match (k % 10, k % 100) {
-                (_, 11..=13) => "th",
-                (1, _) => "st",
-                (2, _) => "nd",
-                (3, _) => "rd",
-                _ => "th",
-            };
+            let end = ordinal_ending(k);
             format!("{k}{end}")
         }
         Kind::PerMille => format!("{}‰", digits_of(v)),
@@ -143,21 +137,9 @@ fn printed(n: &Number) -> String {
         Kind::Decade => format!("{}s", digits_of(v)),
         Kind::Cardinal if v >= 1e9 && (v / 1e9 * 1000.0).fract() == 0.0 => format!("{} billion", digits_of(v / 1e9)),
         Kind::Cardinal if v >= 1e6 && (v / 1e6 * 1000.0).fract() == 0.0 => format!("{} million", digits_of(v / 1e6)),
-        Kind::Cardinal if v.fract() == 0.0 && v >= 10_000.0 => group_thousands(v as u64),
+        Kind::Cardinal if v.fract() == 0.0 && v >= 10_000.0 => grouped(v as u64),
         Kind::Cardinal => digits_of(v),
     }
-}
-
-fn group_thousands(v: u64) -> String {
-    let digits = v.to_string();
-    let mut out = String::new();
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    out
 }
 
 /// The word before a number that bounds it: `أكثر من 100`.

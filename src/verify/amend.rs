@@ -9,7 +9,7 @@ use crate::arabic::currencies::of_english;
 use crate::arabic::dates::{DateMention, dates, weekday};
 use crate::arabic::gazetteer::built_in;
 use crate::arabic::names::romanise;
-use crate::arabic::numerals::{Kind, Number, digits_of};
+use crate::arabic::numerals::{Kind, Number, digits_of, grouped, ordinal_ending};
 use crate::types::{Finding, month_name};
 use std::ops::Range;
 
@@ -86,28 +86,6 @@ fn figure(pair: &Pair, from: &Range<usize>, to: &Range<usize>) -> Option<(Range<
         },
     };
     Some((to.clone(), text))
-}
-
-fn grouped(v: u64) -> String {
-    let digits = v.to_string();
-    let mut out = String::new();
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    out
-}
-
-fn ordinal_ending(k: u64) -> &'static str {
-    match (k % 10, k % 100) {
-        (_, 11..=13) => "th",
-        (1, _) => "st",
-        (2, _) => "nd",
-        (3, _) => "rd",
-        _ => "th",
-    }
 }
 
 fn currency(pair: &Pair, to: &Range<usize>) -> Option<(Range<usize>, String)> {
