@@ -84,6 +84,12 @@ pub struct ModelConfig {
     pub threads: Option<usize>,
     /// Sentences decoded at once.
     pub batch: Option<usize>,
+    /// `auto`, `f32`, `f16`, `bf16` or `int8`.
+    pub compute_type: Option<String>,
+    /// Hypotheses of beam search.
+    pub beam: Option<usize>,
+    /// A model that rewrites the overview of a brief, instead of the one that translates.
+    pub summariser: Option<String>,
 }
 
 /// What goes into a brief.

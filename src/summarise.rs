@@ -11,6 +11,8 @@ use std::collections::BTreeSet;
 pub struct Point {
     /// English.
     pub text: String,
+    /// The Arabic that it translates.
+    pub arabic: String,
     /// Citations, its own first.
     pub cites: Vec<String>,
     /// Importance.
@@ -24,6 +26,8 @@ pub struct Point {
 pub struct Glance {
     /// Pieces in order, each with its citations.
     pub parts: Vec<(String, Vec<String>)>,
+    /// The Arabic of each sentence that it was made of.
+    pub arabic: Vec<String>,
     /// Whether a model rewrote it.
     pub rewritten: bool,
     /// Why a rewrite was not kept, where one was tried.
@@ -45,19 +49,22 @@ pub fn glance(points: &[Point], words: usize) -> Glance {
     }
     taken.sort_by_key(|p| p.place);
     Glance {
+        arabic: taken.iter().map(|p| p.arabic.clone()).collect(),
         parts: taken.into_iter().map(|p| (p.text.clone(), p.cites.clone())).collect(),
         rewritten: false,
         rejected: None,
     }
 }
 
-/// Lets a model rewrite the overview and keeps the result only if it adds nothing.
+/// Lets a model rewrite the overview and keeps the result only if it adds nothing to the verified English,
+/// whichever language the model reads.
 pub fn rewrite(glance: Glance, summariser: &mut dyn Summariser, words: usize) -> Glance {
     let sentences: Vec<String> = glance.parts.iter().map(|p| p.0.clone()).collect();
     if sentences.len() < 2 {
         return glance;
     }
-    match summariser.summarise(&sentences, words) {
+    let read = if summariser.reads_arabic() { &glance.arabic } else { &sentences };
+    match summariser.summarise(read, words) {
         Err(e) => Glance { rejected: Some(e.one_line()), ..glance },
         Ok(text) => match added(&sentences, &text) {
             Some(what) => Glance { rejected: Some(what), ..glance },
@@ -68,7 +75,7 @@ pub fn rewrite(glance: Glance, summariser: &mut dyn Summariser, words: usize) ->
                         cites.push(c.clone());
                     }
                 }
-                Glance { parts: vec![(text, cites)], rewritten: true, rejected: None }
+                Glance { parts: vec![(text, cites)], arabic: glance.arabic, rewritten: true, rejected: None }
             }
         },
     }
@@ -141,7 +148,13 @@ mod tests {
     }
 
     fn two() -> Glance {
-        let p = |t: &str, c: &str, w, n| Point { text: t.into(), cites: vec![c.into()], weight: w, place: (1, n) };
+        let p = |t: &str, c: &str, w, n| Point {
+            text: t.into(),
+            arabic: "ع".into(),
+            cites: vec![c.into()],
+            weight: w,
+            place: (1, n),
+        };
         glance(
             &[
                 p("Police arrested 62 foreigners in Rabat.", "S1.1", 2.0, 1),

@@ -281,6 +281,17 @@ pub trait Translator: Send {
     /// harm the others. `done` is called after each finished request with its index.
     fn translate(&mut self, requests: &[Request], done: &mut dyn FnMut(usize)) -> Result<Vec<Result<Hypothesis>>>;
 
+    /// Ways of asking: a request's variant is below this.
+    fn variants(&self) -> usize {
+        2
+    }
+
+    /// What a variant above 0 is called in a manifest.
+    fn variant_name(&self, variant: usize) -> String {
+        let _ = variant;
+        "another prompt".into()
+    }
+
     /// What the model makes of given translations: for each pair the mean natural logarithm of how
     /// much likelier the English is behind its Arabic than behind none (pointwise mutual information
     /// a token); around zero where the two have nothing to do with each other. One result a pair, in
@@ -293,6 +304,11 @@ pub trait Translator: Send {
 
 /// Something that rewrites verified English sentences into a shorter text.
 pub trait Summariser: Send {
+    /// Whether it reads the Arabic rather than its English translation.
+    fn reads_arabic(&self) -> bool {
+        false
+    }
+
     /// Rewrites `sentences` in at most about `words` words. The caller checks the result.
     fn summarise(&mut self, sentences: &[String], words: usize) -> Result<String>;
 }

@@ -2,8 +2,13 @@
 
 use super::{Exit, ModelArguments, print_json, print_line};
 use crate::config::Config;
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
+use crate::models::Model;
 use crate::models::decode::{Engine, Prompt};
+use crate::models::instruct::Instruct;
+use crate::models::seq2seq::Job;
+use crate::models::seq2seq::settings::Settings;
+use crate::models::seq2seq::translator::EncoderDecoder;
 use crate::progress::Progress;
 use crate::types::{Request, Translator};
 use serde_json::json;
@@ -12,15 +17,24 @@ use std::time::Instant;
 /// Arguments of `mujaz bench`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Numbers of streams to measure
+    /// Numbers of streams to measure, for instruct models
     #[arg(long, value_delimiter = ',', default_value = "1,8,16")]
     pub streams: Vec<usize>,
-    /// Tokens of each prompt
+    /// Tokens of each prompt, for instruct models
     #[arg(long, default_value_t = 100)]
     pub prompt: usize,
-    /// Tokens generated in each stream
+    /// Tokens generated in each stream or sentence
     #[arg(long, default_value_t = 32)]
     pub new: usize,
+    /// Beam widths to measure, for encoder–decoder models
+    #[arg(long, value_delimiter = ',', default_value = "1,4")]
+    pub beams: Vec<usize>,
+    /// Sentences translated in each measurement, for encoder–decoder models
+    #[arg(long, default_value_t = 64)]
+    pub sentences: usize,
+    /// File with a sentence a line to take them from [default: sentences of the program's own]
+    #[arg(long, value_name = "FILE")]
+    pub input: Option<String>,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
@@ -50,16 +64,98 @@ fn peak_memory() -> Option<u64> {
 
 /// Runs the command.
 pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> {
-    let most = a.streams.iter().copied().max().unwrap_or(1);
-    let mut options = a.model.options(config)?;
-    options.batch = options.batch.max(most).min(24);
+    let options = a.model.options(config)?;
     let start = Instant::now();
-    let mut model = crate::models::load(&options, progress)?.model;
+    let loaded = crate::models::load(&options, progress)?;
+    loaded.notes.iter().for_each(|n| progress.note(n));
     let load = start.elapsed().as_secs_f64();
+    match loaded.model {
+        Model::Instruct(m) => instruct(*m, load, a, options.batch, progress),
+        Model::EncoderDecoder(m) => encoder_decoder(*m, load, a),
+    }
+}
+
+/// Rates of an encoder–decoder model: every output is made exactly `--new` tokens long.
+fn encoder_decoder(mut model: EncoderDecoder, load: f64, a: &Arguments) -> Result<Exit> {
+    let texts: Vec<String> = match &a.input {
+        Some(file) => super::translate::read_lines(file)?.into_iter().filter(|l| !l.trim().is_empty()).collect(),
+        None => SENTENCES.iter().map(|s| crate::arabic::numerals::normalise(s)).collect(),
+    };
+    if texts.is_empty() || a.sentences == 0 {
+        return Err(Error::new(Kind::Usage, "there is no sentence to translate"));
+    }
+    let sources = texts.iter().cycle().take(a.sentences).map(|t| model.encode(t)).collect::<Result<Vec<_>>>()?;
+    let source_tokens: usize = sources.iter().map(Vec::len).sum();
+    let mut rows = Vec::new();
+    for &beams in a.beams.iter().filter(|b| **b > 0) {
+        let settings =
+            Settings { num_beams: beams, max_length: a.new + 1, min_length: a.new + 1, ..model.settings().clone() };
+        let jobs: Vec<Job> =
+            sources.iter().map(|s| Job { source: s.clone(), settings: settings.clone(), sample: None }).collect();
+        let engine = model.engine();
+        // The first run touches every page; the second is measured.
+        engine.generate(&jobs, &mut |_| {})?;
+        engine.meter = Default::default();
+        let begin = Instant::now();
+        let outputs = engine.generate(&jobs, &mut |_| {})?;
+        let seconds = begin.elapsed().as_secs_f64();
+        let tokens: usize =
+            outputs.into_iter().collect::<Result<Vec<_>>>()?.iter().map(|o| o[0].tokens.len() - 1).sum();
+        let m = engine.meter;
+        rows.push(json!({
+            "beams": beams,
+            "tokens_per_second": tokens as f64 / seconds,
+            "sentences_per_second": a.sentences as f64 / seconds,
+            "steps": m.steps,
+            "seconds": { "whole": seconds, "encoder": m.encode.as_secs_f64(), "decoder": m.decode.as_secs_f64(), "vocabulary": m.project.as_secs_f64() },
+        }));
+    }
+    let memory = peak_memory();
+    let weights = model.engine().network.bytes();
+    if a.json {
+        print_json(&json!({
+            "model": model.identity(), "load_seconds": load, "sentences": a.sentences, "source_tokens": source_tokens,
+            "new_tokens_each": a.new, "weights_bytes": weights, "searches": rows, "peak_memory_bytes": memory,
+        }))?;
+        return Ok(Exit::Done);
+    }
+    let identity = model.identity();
+    print_line(&format!("model                 {} ({}) on {}", identity.id, identity.compute_type, identity.device))?;
+    print_line(&format!("loaded in             {load:.1} s, {:.2} GB of weights", weights as f64 / 1e9))?;
+    print_line(&format!(
+        "measured              {} sentences of {:.1} tokens, {} tokens out each",
+        a.sentences,
+        source_tokens as f64 / a.sentences as f64,
+        a.new
+    ))?;
+    for r in &rows {
+        let number = |v: &serde_json::Value| v.as_f64().unwrap_or(0.0);
+        let part = |k: &str| number(&r["seconds"][k]) / number(&r["seconds"]["whole"]) * 100.0;
+        print_line(&format!(
+            "beam {:>2}               {:>7.1} tokens a second; encoder {:.0} %, decoder {:.0} %, vocabulary {:.0} % of the time",
+            r["beams"],
+            number(&r["tokens_per_second"]),
+            part("encoder"),
+            part("decoder"),
+            part("vocabulary")
+        ))?;
+    }
+    print_memory(memory)
+}
+
+fn print_memory(memory: Option<u64>) -> Result<Exit> {
+    let text = memory.map_or("unknown".into(), |b| format!("{:.2} GB", b as f64 / 1e9));
+    print_line(&format!("peak memory           {text}"))?;
+    Ok(Exit::Done)
+}
+
+/// Rates of an instruct model by number of streams.
+fn instruct(mut model: Instruct, load: f64, a: &Arguments, batch: Option<usize>, progress: &Progress) -> Result<Exit> {
+    let batch = batch.unwrap_or(model.streams());
     let requests: Vec<Request> = SENTENCES
         .iter()
         .cycle()
-        .take(options.batch.max(8))
+        .take(batch.max(8))
         .map(|s| Request { text: crate::arabic::numerals::normalise(s), ..Default::default() })
         .collect();
     let first = Instant::now();
@@ -69,7 +165,7 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     model.translate(&requests, &mut |_| {})?;
     let per_minute = requests.len() as f64 * 60.0 / whole.elapsed().as_secs_f64();
     let mut rows = Vec::new();
-    for &n in a.streams.iter().filter(|n| **n > 0 && **n <= options.batch) {
+    for &n in a.streams.iter().filter(|n| **n > 0 && **n <= batch) {
         let (prefill, decode) = streams(model.engine(), n, a.prompt, a.new)?;
         rows.push(json!({ "streams": n, "prefill_tokens_per_second": prefill, "decode_tokens_per_second": decode }));
         progress.note(&format!("{n} streams: prefill {prefill:.1}, decode {decode:.1} tokens a second"));
@@ -83,7 +179,7 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     } else {
         print_line(&format!("model                 {} on {}", model.identity().id, model.identity().device))?;
         print_line(&format!("loaded in             {load:.1} s; first sentence after {first_sentence:.1} s"))?;
-        print_line(&format!("translation           {per_minute:.1} sentences a minute ({} at once)", options.batch))?;
+        print_line(&format!("translation           {per_minute:.1} sentences a minute ({batch} at once)"))?;
         for r in &rows {
             print_line(&format!(
                 "{:>2} streams            prefill {:>7.1}, decode {:>7.1} tokens a second",
@@ -92,10 +188,7 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
                 r["decode_tokens_per_second"].as_f64().unwrap_or(0.0)
             ))?;
         }
-        print_line(&format!(
-            "peak memory           {}",
-            memory.map_or("unknown".into(), |b| format!("{:.2} GB", b as f64 / 1e9))
-        ))?;
+        print_memory(memory)?;
     }
     Ok(Exit::Done)
 }

@@ -4,7 +4,7 @@ use super::{Exit, ModelArguments, RepairArguments, print_json, print_line, tell_
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::glossary::Glossary;
-use crate::models::LoadOptions;
+use crate::models::{Compute, LoadOptions, Model, Task};
 use crate::pipeline::check::Manifest;
 use crate::pipeline::{self, BriefOptions, Engines, Recipe};
 use crate::progress::Progress;
@@ -20,7 +20,7 @@ pub struct Arguments {
     #[arg(required_unless_present = "check", value_name = "INPUT")]
     pub inputs: Vec<String>,
     /// Make the brief of a manifest again from the same inputs, and say whether it is the same
-    #[arg(long, value_name = "MANIFEST", conflicts_with_all = ["inputs", "template", "glossary", "max_sentences", "rewrite", "no_repair", "samples", "second_model"])]
+    #[arg(long, value_name = "MANIFEST", conflicts_with_all = ["inputs", "template", "glossary", "max_sentences", "rewrite", "summariser", "no_repair", "samples", "second_model"])]
     pub check: Option<PathBuf>,
     /// Folder for the briefs
     #[arg(long, value_name = "DIR", default_value = "briefs")]
@@ -37,6 +37,9 @@ pub struct Arguments {
     /// Let the model rewrite the overview; the result is kept only if it adds nothing
     #[arg(long)]
     pub rewrite: bool,
+    /// A model that rewrites the overview instead of the one that translates; implies --rewrite
+    #[arg(long, value_name = "ID|PATH")]
+    pub summariser: Option<String>,
     /// Print one JSON object about what was written
     #[arg(long)]
     pub json: bool,
@@ -93,20 +96,30 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     loaded.notes.iter().for_each(|n| progress.note(n));
     let mut model = loaded.model;
     let effort = a.repair.effort(&config);
+    let named = a.summariser.clone().or_else(|| config.model.summariser.clone());
+    let mut summariser = named.as_deref().map(|id| summariser(id, &load_options, progress)).transpose()?;
     let recipe = Recipe {
         inputs: a.inputs.clone(),
         glossaries: files.into_iter().cloned().collect(),
         templates: wanted,
         effort,
-        rewrite: a.rewrite,
+        rewrite: a.rewrite || named.is_some(),
         seed: load_options.seed,
         second_model: a.repair.second_model.clone().or_else(|| config.model.second.clone()),
+        summariser: named,
+        compute_type: a.model.compute_name(&config),
+        beam: load_options.beams,
         notes: loaded.notes,
         config: config.clone(),
     };
     let options = options(&a.out, &model.identity().clone(), names, recipe);
     let mut second = a.repair.second(&a.model, &config, progress)?;
-    let engines = Engines { model: &mut model, second: second.as_mut(), spellings: Default::default() };
+    let engines = Engines {
+        model: &mut model,
+        second: second.as_mut(),
+        summariser: summariser.as_mut().map(|m| m as _),
+        spellings: Default::default(),
+    };
     let run = pipeline::brief(&grouped, engines, &glossary, &templates, &config, &options, progress)?;
     for (event, why) in &run.failed {
         eprintln!("no brief for {event}: {why}");
@@ -132,6 +145,21 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
         return Ok(Exit::Failed);
     }
     Ok(if partly { Exit::Partly } else { Exit::Done })
+}
+
+/// Loads the model that rewrites overviews.
+fn summariser(id: &str, like: &LoadOptions, progress: &Progress) -> Result<Model> {
+    let options = LoadOptions {
+        model: Some(id.to_owned()),
+        task: Task::Summarise,
+        compute: Compute::Auto,
+        beams: None,
+        batch: None,
+        ..like.clone()
+    };
+    let loaded = crate::models::load(&options, progress)?;
+    loaded.notes.iter().for_each(|n| progress.note(n));
+    Ok(loaded.model)
 }
 
 /// The options of a run.
@@ -170,6 +198,8 @@ fn check(path: &Path, a: &Arguments, progress: &Progress) -> Result<Exit> {
         let load = LoadOptions {
             model: Some(a.model.model.clone().unwrap_or_else(|| manifest.model.id.clone())),
             seed,
+            beams: recipe.beam,
+            compute: recipe.compute_type.as_deref().and_then(|t| t.parse().ok()).unwrap_or_default(),
             ..a.model.options(&config)?
         };
         let mut model = crate::models::load(&load, progress)?.model;
@@ -178,8 +208,14 @@ fn check(path: &Path, a: &Arguments, progress: &Progress) -> Result<Exit> {
             tempfile::tempdir().map_err(|e| Error::new(Kind::Output, "cannot make a temporary folder").because(e))?;
         let repair = RepairArguments { second_model: recipe.second_model.clone(), ..a.repair.clone() };
         let mut second = repair.second(&a.model, &config, progress)?;
+        let mut summariser = recipe.summariser.as_deref().map(|id| summariser(id, &load, progress)).transpose()?;
         let options = options(out.path(), &model.identity().clone(), names, recipe);
-        let engines = Engines { model: &mut model, second: second.as_mut(), spellings: manifest.spellings.clone() };
+        let engines = Engines {
+            model: &mut model,
+            second: second.as_mut(),
+            summariser: summariser.as_mut().map(|m| m as _),
+            spellings: manifest.spellings.clone(),
+        };
         let run = pipeline::brief(&grouped, engines, &glossary, &templates, &config, &options, progress)?;
         if run.cancelled {
             return Ok(Exit::Stopped);

@@ -13,8 +13,8 @@ mod verify;
 
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
-use crate::models::LoadOptions;
 use crate::models::device::Choice;
+use crate::models::{Compute, LoadOptions};
 use crate::pipeline::translate::{Effort, Second};
 use crate::progress::Progress;
 use clap::{Args, Parser, Subcommand};
@@ -87,7 +87,7 @@ pub enum Command {
 /// Options of every command that loads a model.
 #[derive(Debug, Clone, Args)]
 pub struct ModelArguments {
-    /// Model: an id of `mujaz models list`, or a .gguf file or its folder
+    /// Model: an id of `mujaz models list`, a .gguf file, or a folder as its repository holds it
     #[arg(long, value_name = "ID|PATH")]
     pub model: Option<String>,
     /// Where it runs: auto, cpu, cuda, cuda:N or metal
@@ -96,7 +96,13 @@ pub struct ModelArguments {
     /// Threads on the CPU [default: all cores]
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
-    /// Sentences decoded at once [default: 16]
+    /// Number type of the weights: auto, f32, f16, bf16 or int8; GGUF files have theirs
+    #[arg(long, value_name = "T")]
+    pub compute_type: Option<Compute>,
+    /// Hypotheses of beam search; 1 is greedy [default: what the model's makers chose]
+    #[arg(long, value_name = "N")]
+    pub beam: Option<usize>,
+    /// Sentences decoded at once [default: 32, or 16 with an instruct model]
     #[arg(long, value_name = "N")]
     pub batch: Option<usize>,
     /// Seed of the samples that repair rejected sentences
@@ -146,7 +152,9 @@ impl RepairArguments {
             return Ok(None);
         }
         let Some(id) = self.second_model.clone().or_else(|| config.model.second.clone()) else { return Ok(None) };
-        let options = LoadOptions { model: Some(id), ..model.options(config)? };
+        // Number type and beams were asked for the first model.
+        let options =
+            LoadOptions { model: Some(id), compute: Compute::Auto, beams: None, batch: None, ..model.options(config)? };
         Ok(Some(Second::new(move || {
             let loaded = crate::models::load(&options, progress)?;
             loaded.notes.iter().for_each(|n| progress.note(n));
@@ -165,20 +173,37 @@ impl ModelArguments {
                 .map_err(|e: String| Error::new(Kind::Usage, format!("model.device in the configuration: {e}")))?,
             (None, None) => Choice::Auto,
         };
-        let batch = self.batch.or(config.model.batch).unwrap_or(16);
-        if batch == 0 || batch > 24 {
-            return Err(Error::new(
-                Kind::Usage,
-                format!("--batch {batch}: between 1 and 24 sentences can be decoded at once"),
-            ));
-        }
+        let compute = match (self.compute_type, &config.model.compute_type) {
+            (Some(t), _) => t,
+            (None, Some(text)) => text.parse().map_err(|e: String| {
+                Error::new(Kind::Usage, format!("model.compute_type in the configuration: {e}"))
+            })?,
+            (None, None) => Compute::Auto,
+        };
+        let within = |what: &str, value: Option<usize>, most: usize| match value {
+            Some(n) if n == 0 || n > most => {
+                Err(Error::new(Kind::Usage, format!("--{what} {n}: a number from 1 to {most} is needed")))
+            }
+            v => Ok(v),
+        };
+        let batch = within("batch", self.batch.or(config.model.batch), 1024)?;
+        let beams = within("beam", self.beam.or(config.model.beam), 64)?;
         Ok(LoadOptions {
             model: self.model.clone().or_else(|| config.model.id.clone()),
             device,
             batch,
+            compute,
+            beams,
             offline: self.offline,
             seed: self.seed,
+            ..LoadOptions::default()
         })
+    }
+
+    /// The number type that was asked for, by name.
+    fn compute_name(&self, config: &Config) -> Option<String> {
+        let named = self.compute_type.map(|t| format!("{t:?}").to_lowercase());
+        named.or_else(|| config.model.compute_type.clone())
     }
 
     /// Sets the number of threads; must come before anything else uses a thread pool.

@@ -51,19 +51,15 @@ pub fn run(action: &Action, progress: &Progress) -> Result<Exit> {
         Action::List { json } => {
             let cards = card::all()?;
             if *json {
-                let list: Vec<_> = cards.iter().map(|c| json!({ "id": c.id, "name": c.name, "licence": c.licence, "bytes": c.bytes, "on_disk": weights::on_disk(c), "runs": c.not_yet.is_empty(), "default": card::DEFAULT_ORDER.contains(&c.id.as_str()) })).collect();
+                let list: Vec<_> = cards.iter().map(|c| json!({ "id": c.id, "name": c.name, "licence": c.licence, "bytes": c.bytes, "task": c.task, "architecture": c.architecture, "languages": c.languages, "on_disk": weights::on_disk(c), "default": card::DEFAULT_ORDER.contains(&c.id.as_str()) })).collect();
                 print_json(&json!({ "models": list }))?;
             } else {
                 for c in &cards {
                     let state = if weights::on_disk(c) { "on this machine" } else { "not fetched" };
-                    let runs = if c.not_yet.is_empty() {
-                        String::new()
-                    } else {
-                        format!("; cannot be run yet: {}", c.not_yet)
-                    };
                     print_line(&format!(
-                        "{:<38} {:>6.2} GB  {:<20} {state}{runs}",
+                        "{:<38} {:<10} {:>5.2} GB  {:<19} {state}",
                         c.id,
+                        c.task,
                         c.bytes as f64 / 1e9,
                         c.licence
                     ))?;

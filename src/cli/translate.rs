@@ -24,12 +24,6 @@ pub struct Arguments {
     /// Glossary file (.csv or .toml); may be given several times, later ones win
     #[arg(long, value_name = "FILE")]
     pub glossary: Vec<PathBuf>,
-    /// Number type of the weights; GGUF files have theirs, so only `auto` is accepted
-    #[arg(long, value_name = "T", default_value = "auto")]
-    pub compute_type: String,
-    /// Beam width; decoder-only models decode greedily, so only 1 is accepted
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub beam: usize,
     /// Print one JSON object with the checks' findings
     #[arg(long)]
     pub json: bool,
@@ -46,15 +40,6 @@ const PART: usize = 256;
 
 /// Runs the command.
 pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> {
-    if a.beam != 1 {
-        return Err(
-            Error::new(Kind::Usage, "--beam: the models of this version decode greedily").help("leave --beam out")
-        );
-    }
-    if a.compute_type != "auto" {
-        return Err(Error::new(Kind::Usage, "--compute-type: a GGUF file has its number types already")
-            .help("choose a file with the type you want, and leave --compute-type out"));
-    }
     let files: Vec<&PathBuf> = config.brief.glossaries.iter().chain(&a.glossary).collect();
     let glossary = Glossary::load(&files)?;
     let effort = a.repair.effort(config);

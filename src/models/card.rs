@@ -16,9 +16,9 @@ pub struct Card {
     pub id: String,
     /// Name for people.
     pub name: String,
-    /// `translate`.
+    /// `translate` or `summarise`; instruct models do both.
     pub task: String,
-    /// `qwen2`, `qwen3`, `llama`, `gemma3`, `marian`.
+    /// `qwen2`, `qwen3`, `llama`, `gemma3`; `marian`, `m2m_100`, `bart`, `mbart`, `pegasus`, `t5`, `mt5`.
     pub architecture: String,
     /// SPDX identifier, or the name of the licence.
     pub licence: String,
@@ -32,15 +32,15 @@ pub struct Card {
     /// What is known of its quality, with the source.
     #[serde(default)]
     pub quality: String,
-    /// Why this program cannot run it yet; empty where it can.
-    #[serde(default)]
-    pub not_yet: String,
     /// How it is asked.
     #[serde(default)]
     pub prompt: Prompting,
     /// How it generates.
     #[serde(default)]
     pub generation: Generation,
+    /// What an encoder–decoder model is told besides the text.
+    #[serde(default)]
+    pub tokens: Tokens,
     /// Where its files come from, in the order they are tried.
     #[serde(default, rename = "source")]
     pub sources: Vec<Source>,
@@ -59,6 +59,18 @@ pub struct Prompting {
     pub translate: Vec<Ask>,
     /// How a summary is asked for; `sentences` and `words` are given.
     pub summarise: Option<Ask>,
+}
+
+/// What an encoder–decoder model is told besides the text; what is missing follows from its files.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Tokens {
+    /// Source language as the model names it: `ar`, `arb_Arab`, `ar_AR`.
+    pub source: Option<String>,
+    /// Target language as the model names it.
+    pub target: Option<String>,
+    /// Put before each text: `>>eng<<`, `<2en> `, `summarize: `.
+    pub prefix: Option<String>,
 }
 
 /// One way of asking.
@@ -134,15 +146,26 @@ pub struct File {
     /// Size in bytes.
     #[serde(default)]
     pub bytes: Option<u64>,
+    /// Whether some revisions of the repository lack it, and the model works without.
+    #[serde(default)]
+    pub optional: bool,
 }
 
-const BUILT_IN: [(&str, &str); 6] = [
+const BUILT_IN: [(&str, &str); 14] = [
     ("opus-mt-tc-big-ar-en", include_str!("../../models/opus-mt-tc-big-ar-en.toml")),
     ("opus-mt-ar-en", include_str!("../../models/opus-mt-ar-en.toml")),
     ("qwen2.5-coder-1.5b-instruct-q4_k_m", include_str!("../../models/qwen2.5-coder-1.5b-instruct-q4_k_m.toml")),
     ("qwen3-4b-q4_k_m", include_str!("../../models/qwen3-4b-q4_k_m.toml")),
     ("gemma-3-4b-it-q4_k_m", include_str!("../../models/gemma-3-4b-it-q4_k_m.toml")),
     ("translategemma-4b-it-q4_k_m", include_str!("../../models/translategemma-4b-it-q4_k_m.toml")),
+    ("nllb-200-distilled-600m", include_str!("../../models/nllb-200-distilled-600m.toml")),
+    ("m2m100-418m", include_str!("../../models/m2m100-418m.toml")),
+    ("mbart-large-50-many-to-one", include_str!("../../models/mbart-large-50-many-to-one.toml")),
+    ("madlad400-3b-mt", include_str!("../../models/madlad400-3b-mt.toml")),
+    ("bart-large-cnn", include_str!("../../models/bart-large-cnn.toml")),
+    ("distilbart-cnn-12-6", include_str!("../../models/distilbart-cnn-12-6.toml")),
+    ("pegasus-cnn_dailymail", include_str!("../../models/pegasus-cnn_dailymail.toml")),
+    ("mt5-crosssum-english", include_str!("../../models/mt5-crosssum-english.toml")),
 ];
 
 /// The default translators, the best first: the first that is on disk or can be fetched is used.
@@ -242,7 +265,20 @@ mod tests {
             let c = parse(text, Path::new(id)).unwrap();
             assert_eq!(c.id, id);
             assert!(!c.licence.is_empty() && c.bytes > 0 && !c.sources.is_empty(), "{id}");
-            assert!(!c.not_yet.is_empty() || (!c.prompt.chat.is_empty() && !c.prompt.translate.is_empty()), "{id}");
+            let files: Vec<&str> = c
+                .sources
+                .iter()
+                .flat_map(|s| match s {
+                    Source::Hub { files, .. } => files.iter().map(|f| f.name.as_str()).collect::<Vec<_>>(),
+                    Source::Wheels { file, .. } => vec![file.name.as_str()],
+                })
+                .collect();
+            // Either a folder of an encoder–decoder model, or a file that is asked by prompts.
+            assert!(
+                files.contains(&"config.json") || (!c.prompt.chat.is_empty() && !c.prompt.translate.is_empty()),
+                "{id}"
+            );
+            assert!(matches!(c.task.as_str(), "translate" | "summarise"), "{id}");
         }
     }
 

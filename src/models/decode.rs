@@ -88,6 +88,11 @@ impl Engine {
         self.cache.capacity()
     }
 
+    /// Sequences that are decoded at once.
+    pub fn slots(&self) -> usize {
+        self.cache.slots() - 1
+    }
+
     /// Reads the beginning that all coming prompts share, once.
     pub fn set_prefix(&mut self, tokens: &[u32]) -> Result<()> {
         if self.prefix == tokens {

@@ -50,6 +50,11 @@ impl Instruct {
         &mut self.engine
     }
 
+    /// Sentences that are decoded at once.
+    pub fn streams(&self) -> usize {
+        self.engine.slots()
+    }
+
     /// Ways of asking that the card knows.
     pub fn variants(&self) -> usize {
         self.prompts.translate.len()

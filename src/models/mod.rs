@@ -1,5 +1,7 @@
-//! Models: cards, files, devices, and the engine that runs decoder-only models from GGUF files.
+//! Models: cards, files, devices, and the two engines: decoder-only models from GGUF files, and
+//! encoder–decoder models from the files of their repositories.
 
+pub mod bart;
 pub mod card;
 pub mod decode;
 pub mod decoder;
@@ -7,49 +9,167 @@ pub mod device;
 pub mod gemma3;
 pub mod gguf;
 pub mod instruct;
+pub mod kernels;
 pub mod llama;
+mod locate;
+pub mod m2m100;
+pub mod marian;
+pub mod pegasus;
 pub mod qwen2;
 pub mod qwen3;
+pub mod seq2seq;
+pub mod t5;
 pub mod text;
 pub mod weights;
 
 use crate::error::{Error, Kind, Result};
 use crate::progress::Progress;
-use crate::types::ModelIdentity;
+use crate::types::{Hypothesis, ModelIdentity, Request, Summariser, Translator};
+use candle_core::DType;
 use decode::Engine;
 use decoder::Decoder;
 use gguf::Gguf;
 use instruct::Instruct;
-use std::path::{Path, PathBuf};
+use locate::Found;
+use seq2seq::layers::Place;
+use seq2seq::net::Network;
+use seq2seq::translator::{EncoderDecoder, Opened, open_folder, open_gguf};
 
 /// What to load and how.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct LoadOptions {
     /// Card id or path; `None` for the best of the default list.
     pub model: Option<String>,
     /// Device.
     pub device: device::Choice,
-    /// Sentences decoded at once.
-    pub batch: usize,
+    /// Sentences decoded at once; `None` for what suits the model.
+    pub batch: Option<usize>,
+    /// Number type of the weights.
+    pub compute: Compute,
+    /// Hypotheses of beam search; `None` for what the model's makers chose.
+    pub beams: Option<usize>,
     /// Whether the network must not be touched.
     pub offline: bool,
     /// Seed of every sample.
     pub seed: u64,
+    /// What it is loaded for.
+    pub task: Task,
 }
 
-impl Default for LoadOptions {
-    fn default() -> Self {
-        Self { model: None, device: device::Choice::Auto, batch: 16, offline: false, seed: 1 }
+/// What a model is loaded for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Task {
+    /// Translating.
+    #[default]
+    Translate,
+    /// Rewriting an overview.
+    Summarise,
+}
+
+/// Number type of the weights in memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Compute {
+    /// 8-bit on the CPU, half precision on a device; a GGUF file's own for decoder-only models.
+    #[default]
+    Auto,
+    /// Single precision.
+    F32,
+    /// Half precision.
+    F16,
+    /// Brain floating point.
+    BF16,
+    /// Eight bits, a scale for each output channel.
+    Int8,
+}
+
+impl std::str::FromStr for Compute {
+    type Err = String;
+    fn from_str(s: &str) -> Result<Self, String> {
+        Ok(match s {
+            "auto" => Compute::Auto,
+            "f32" | "float32" => Compute::F32,
+            "f16" | "float16" => Compute::F16,
+            "bf16" | "bfloat16" => Compute::BF16,
+            "int8" => Compute::Int8,
+            _ => return Err(format!("`{s}` is no number type; use auto, f32, f16, bf16 or int8")),
+        })
     }
 }
 
 /// Tokens that one sentence and its translation may take in the cache, besides the shared beginning.
 const POSITIONS: usize = 1536;
 
+/// Sentences that an instruct model decodes at once: by default, and at most (28 rows are a step).
+const STREAMS: (usize, usize) = (16, 24);
+
+/// Sentences that an encoder–decoder model decodes at once, and tokens that it encodes at once.
+const SENTENCES: (usize, usize) = (32, 4096);
+
+/// A model that translates and summarises.
+pub enum Model {
+    /// An instruct model, asked by prompts.
+    Instruct(Box<Instruct>),
+    /// A model made for the task.
+    EncoderDecoder(Box<EncoderDecoder>),
+}
+
+impl Translator for Model {
+    fn identity(&self) -> &ModelIdentity {
+        match self {
+            Model::Instruct(m) => m.identity(),
+            Model::EncoderDecoder(m) => m.identity(),
+        }
+    }
+
+    fn translate(&mut self, requests: &[Request], done: &mut dyn FnMut(usize)) -> Result<Vec<Result<Hypothesis>>> {
+        match self {
+            Model::Instruct(m) => m.translate(requests, done),
+            Model::EncoderDecoder(m) => m.translate(requests, done),
+        }
+    }
+
+    fn variants(&self) -> usize {
+        match self {
+            Model::Instruct(m) => Translator::variants(&**m),
+            Model::EncoderDecoder(m) => m.variants(),
+        }
+    }
+
+    fn variant_name(&self, variant: usize) -> String {
+        match self {
+            Model::Instruct(m) => m.variant_name(variant),
+            Model::EncoderDecoder(m) => m.variant_name(variant),
+        }
+    }
+
+    fn judge(&mut self, pairs: &[(Request, String)], done: &mut dyn FnMut(usize)) -> Result<Option<Vec<Result<f64>>>> {
+        match self {
+            Model::Instruct(m) => m.judge(pairs, done),
+            Model::EncoderDecoder(m) => m.judge(pairs, done),
+        }
+    }
+}
+
+impl Summariser for Model {
+    fn reads_arabic(&self) -> bool {
+        match self {
+            Model::Instruct(m) => m.reads_arabic(),
+            Model::EncoderDecoder(m) => m.reads_arabic(),
+        }
+    }
+
+    fn summarise(&mut self, sentences: &[String], words: usize) -> Result<String> {
+        match self {
+            Model::Instruct(m) => m.summarise(sentences, words),
+            Model::EncoderDecoder(m) => m.summarise(sentences, words),
+        }
+    }
+}
+
 /// A model with what the user should be told about the choice.
 pub struct Loaded {
     /// The model.
-    pub model: Instruct,
+    pub model: Model,
     /// Remarks: another model would be better, the device fell back, …
     pub notes: Vec<String>,
 }
@@ -59,8 +179,111 @@ pub fn load(options: &LoadOptions, progress: &Progress) -> Result<Loaded> {
     // A device that is not there is found out before anything is fetched.
     let opened = device::open(options.device)?;
     let mut notes: Vec<String> = opened.note.clone().into_iter().collect();
-    let found = locate(options, progress, &mut notes)?;
-    let file = Gguf::open(&found.path)?;
+    let found = locate::locate(options, progress, &mut notes)?;
+    fits(found.card.as_ref(), options.task)?;
+    let wishes = found.card.as_ref().map(|c| c.tokens.clone()).unwrap_or_default();
+    let model = if found.path.is_dir() {
+        let parts = open_folder(&found.path, &wishes, &mut notes)?;
+        encoder_decoder(parts, found, options, opened, progress)?
+    } else {
+        let file = Gguf::open(&found.path)?;
+        match file.architecture()?.as_str() {
+            "t5" => encoder_decoder(open_gguf(file, &wishes)?, found, options, opened, progress)?,
+            _ => decoder_only(file, found, options, opened, progress)?,
+        }
+    };
+    Ok(Loaded { model, notes })
+}
+
+/// Whether a card's model does what it is loaded for; instruct models do both.
+fn fits(card: Option<&card::Card>, task: Task) -> Result<()> {
+    let Some(c) = card.filter(|c| c.prompt.translate.is_empty()) else { return Ok(()) };
+    match (c.task.as_str(), task) {
+        ("summarise", Task::Translate) => {
+            Err(Error::new(Kind::Usage, format!("{} does not translate: it summarises", c.id))
+                .help("give it with --summariser, and a translator with --model"))
+        }
+        ("translate", Task::Summarise) => {
+            Err(Error::new(Kind::Usage, format!("{} does not summarise: it translates", c.id))
+                .help("`mujaz models list` shows models that summarise; instruct models do both"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// An encoder–decoder model from its parts.
+fn encoder_decoder(
+    parts: Opened,
+    found: Found,
+    options: &LoadOptions,
+    opened: device::Opened,
+    progress: &Progress,
+) -> Result<Model> {
+    use kernels::Kind as Number;
+    let place = if opened.device.is_cpu() {
+        Place::Host(match options.compute {
+            Compute::Auto | Compute::Int8 => Number::Int8,
+            Compute::F32 => Number::F32,
+            Compute::F16 => Number::F16,
+            Compute::BF16 => Number::BF16,
+        })
+    } else {
+        let dtype = match options.compute {
+            Compute::Auto | Compute::F16 => DType::F16,
+            Compute::F32 => DType::F32,
+            Compute::BF16 => DType::BF16,
+            Compute::Int8 => {
+                return Err(Error::new(Kind::Usage, "--compute-type int8: 8-bit kernels are there for the CPU only")
+                    .help("use f16 or bf16 on a device"));
+            }
+        };
+        Place::Device(opened.device.clone(), dtype)
+    };
+    let (name, compute_type) = match &place {
+        Place::Host(k) => (opened.name, format!("{k:?}")),
+        Place::Device(_, t) => (opened.name, format!("{t:?}")),
+    };
+    let told = match (parts.config.family, options.task) {
+        ("pegasus", Task::Translate) => Some("a PEGASUS model summarises; give it with --summariser"),
+        ("marian" | "m2m_100", Task::Summarise) => {
+            Some("a Marian, M2M100 or NLLB model translates; give it with --model")
+        }
+        _ => None,
+    };
+    if let Some(what) = told {
+        return Err(Error::new(Kind::Usage, what).at(&found.path));
+    }
+    let arabic = found.card.as_ref().is_some_and(|c| c.languages.iter().any(|l| l == "ar-en"));
+    let (generation, id, licence) = match &found.card {
+        Some(c) => (c.generation.clone(), c.id.clone(), c.licence.clone()),
+        None => (card::Generation::default(), found.path.display().to_string(), "not given in the folder".into()),
+    };
+    let architecture = parts.config.family.to_owned();
+    progress.note(&format!("loading {id} ({architecture}, {compute_type}) on {name}"));
+    let network = Network::load(&parts.checkpoint, parts.config, place)?;
+    let identity = ModelIdentity {
+        id,
+        architecture,
+        digests: found.digests,
+        licence,
+        device: name,
+        compute_type,
+        decoding: String::new(),
+    };
+    let limits = seq2seq::Limits { sentences: options.batch.unwrap_or(SENTENCES.0), tokens: SENTENCES.1 };
+    let (beams, seed) = (options.beams, options.seed);
+    let model = EncoderDecoder::new(network, parts.tokens, parts.settings, generation, limits, identity);
+    Ok(Model::EncoderDecoder(Box::new(model.with_beams(beams).with_seed(seed).reading_arabic(arabic))))
+}
+
+/// A decoder-only model from its GGUF file.
+fn decoder_only(
+    file: Gguf,
+    found: Found,
+    options: &LoadOptions,
+    opened: device::Opened,
+    progress: &Progress,
+) -> Result<Model> {
     let architecture = file.architecture()?;
     let config = match architecture.as_str() {
         "llama" => llama::config(&file)?,
@@ -70,9 +293,24 @@ pub fn load(options: &LoadOptions, progress: &Progress) -> Result<Loaded> {
         other => {
             return Err(Error::new(Kind::Model, format!("models of the architecture `{other}` cannot be run"))
                 .at(&found.path)
-                .help("llama, qwen2, qwen3 and gemma3 can; `mujaz models list` shows cards that work"));
+                .help("llama, qwen2, qwen3, gemma3 and t5 can; `mujaz models list` shows cards that work"));
         }
     };
+    if options.compute != Compute::Auto {
+        return Err(Error::new(Kind::Usage, "--compute-type: a GGUF file has its number types already")
+            .help("choose a file with the type you want, and leave --compute-type out"));
+    }
+    if options.beams.is_some_and(|b| b != 1) {
+        return Err(Error::new(Kind::Usage, "--beam: instruct models decode greedily")
+            .help("leave --beam out, or choose an encoder–decoder model"));
+    }
+    let batch = options.batch.unwrap_or(STREAMS.0);
+    if batch > STREAMS.1 {
+        return Err(Error::new(
+            Kind::Usage,
+            format!("--batch {batch}: an instruct model decodes at most {} sentences at once", STREAMS.1),
+        ));
+    }
     let (prompts, generation, id, licence) = match found.card {
         Some(c) => (c.prompt, c.generation, c.id, c.licence),
         None => {
@@ -86,113 +324,15 @@ pub fn load(options: &LoadOptions, progress: &Progress) -> Result<Loaded> {
     let compute_type = file.types();
     progress.note(&format!("loading {id} ({architecture}, {compute_type}) on {}", opened.name));
     let decoder = Decoder::load(&file, config, &opened.device)?;
-    let engine = Engine::new(decoder, text, options.batch.max(1), POSITIONS)?;
-    let digests = found.digests;
+    let engine = Engine::new(decoder, text, batch, POSITIONS)?;
     let identity = ModelIdentity {
         id,
         architecture,
-        digests,
+        digests: found.digests,
         licence,
         device: opened.name,
         compute_type,
         decoding: String::new(),
     };
-    Ok(Loaded { model: Instruct::new(engine, prompts, generation, identity, options.seed)?, notes })
-}
-
-struct Found {
-    path: PathBuf,
-    card: Option<card::Card>,
-    digests: Vec<(String, String)>,
-}
-
-fn locate(options: &LoadOptions, progress: &Progress, notes: &mut Vec<String>) -> Result<Found> {
-    match options.model.as_deref() {
-        Some(m) if m.ends_with(".gguf") || Path::new(m).exists() => by_path(Path::new(m), progress),
-        Some(id) => {
-            let c = card::find(id)?;
-            if !c.not_yet.is_empty() {
-                return Err(Error::new(Kind::Usage, format!("{id} cannot be run: {}", c.not_yet))
-                    .help("`mujaz models list` shows which can"));
-            }
-            by_card(c, options, progress)
-        }
-        None => {
-            let mut better: Vec<String> = Vec::new();
-            let mut failures: Vec<Error> = Vec::new();
-            for id in card::DEFAULT_ORDER {
-                let c = card::find(id)?;
-                if !c.not_yet.is_empty() {
-                    better.push(format!("{id} would translate better, but {}", c.not_yet));
-                    continue;
-                }
-                let (name, quality) = (c.id.clone(), c.quality.clone());
-                match by_card(c, options, progress) {
-                    Ok(f) => {
-                        if !better.is_empty() || !failures.is_empty() {
-                            notes.push(format!(
-                                "translating with {name}. {}.{}",
-                                better.join("; "),
-                                if quality.is_empty() { String::new() } else { format!(" Of {name}: {quality}") }
-                            ));
-                        }
-                        return Ok(f);
-                    }
-                    Err(e) if e.kind() == Kind::Cancelled => return Err(e),
-                    Err(e) => failures.push(e),
-                }
-            }
-            Err(failures.pop().unwrap_or_else(|| Error::new(Kind::Model, "no default model can be run")))
-        }
-    }
-}
-
-fn by_card(c: card::Card, options: &LoadOptions, progress: &Progress) -> Result<Found> {
-    let files = weights::pull(&c, options.offline, progress)?;
-    let gguf = files
-        .iter()
-        .find(|(n, _)| n.ends_with(".gguf"))
-        .ok_or_else(|| Error::new(Kind::Model, format!("the card of {} names no .gguf file", c.id)))?;
-    Ok(Found {
-        path: gguf.1.path.clone(),
-        digests: files.iter().map(|(n, h)| (n.clone(), h.sha256.clone())).collect(),
-        card: Some(c),
-    })
-}
-
-fn by_path(path: &Path, progress: &Progress) -> Result<Found> {
-    let file = if path.is_dir() {
-        let mut list: Vec<PathBuf> = std::fs::read_dir(path)
-            .map_err(|e| Error::io(Kind::Model, "cannot list the folder", path, e))?
-            .flatten()
-            .map(|e| e.path())
-            .filter(|p| p.extension().is_some_and(|x| x == "gguf"))
-            .collect();
-        list.sort();
-        match list.as_slice() {
-            [one] => one.clone(),
-            [] => {
-                return Err(Error::new(Kind::Model, "the folder holds no .gguf file")
-                    .at(path)
-                    .help("give the folder or file of a GGUF model"));
-            }
-            _ => {
-                return Err(Error::new(Kind::Usage, "the folder holds several .gguf files")
-                    .at(path)
-                    .help("name the one to use"));
-            }
-        }
-    } else {
-        path.to_owned()
-    };
-    let sha256 = weights::hash_file(&file, progress)?;
-    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    // A file that a card knows is asked as the card says.
-    let card = card::all()?.into_iter().find(|c| {
-        c.sources.iter().any(|s| match s {
-            card::Source::Hub { files, .. } => files.iter().any(|f| f.sha256.as_deref() == Some(sha256.as_str())),
-            card::Source::Wheels { file, .. } => file.sha256.as_deref() == Some(sha256.as_str()),
-        })
-    });
-    Ok(Found { path: file, card, digests: vec![(name, sha256)] })
+    Ok(Model::Instruct(Box::new(Instruct::new(engine, prompts, generation, identity, options.seed)?)))
 }

@@ -76,6 +76,7 @@ pub(super) fn assemble(
             let bonus = said_by.len() as f64;
             ready.push(Point {
                 text: t.english.clone(),
+                arabic: t.source.clone(),
                 cites: cites.clone(),
                 weight: c.weight * bonus.sqrt(),
                 place: (number(c.article), c.sentence),

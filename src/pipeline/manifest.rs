@@ -73,6 +73,7 @@ pub(super) fn manifest(
         "event": { "id": event.id, "revision": a.view.event.revision, "when": event.when, "places": event.places, "kept_apart": event.near_misses },
         "model": engines.model.identity(),
         "second_model": engines.second.as_ref().and_then(|s| s.identity()),
+        "summariser": engines.summariser.as_ref().map(|s| s.identity()),
         "run": options.recipe,
         "spellings": a.spellings,
         "glossary_sha256": glossary.digest(),

@@ -86,6 +86,15 @@ pub struct Recipe {
     pub seed: u64,
     /// Second model, if one was named.
     pub second_model: Option<String>,
+    /// Model that rewrites the overview, if one was named.
+    #[serde(default)]
+    pub summariser: Option<String>,
+    /// Number type, if one was asked for.
+    #[serde(default)]
+    pub compute_type: Option<String>,
+    /// Hypotheses of beam search, if a number was asked for.
+    #[serde(default)]
+    pub beam: Option<usize>,
     /// Notes about the choice of the model.
     pub notes: Vec<String>,
     /// Configuration of reading, grouping and selecting.
@@ -98,6 +107,8 @@ pub struct Engines<'a, 'b> {
     pub model: &'a mut dyn LanguageModel,
     /// A second one for sentences that it fails on.
     pub second: Option<&'a mut Second<'b>>,
+    /// One that rewrites the overview instead of the first.
+    pub summariser: Option<&'a mut dyn LanguageModel>,
     /// Spellings of names that are to be kept from the start.
     pub spellings: Spellings,
 }
@@ -293,7 +304,10 @@ fn write_one(
         plan.event,
         &plan.chosen,
         translated,
-        &mut *engines.model,
+        match &mut engines.summariser {
+            Some(s) => &mut **s,
+            None => &mut *engines.model,
+        },
         glossary,
         config,
         options,

@@ -180,7 +180,7 @@ fn a_model_file_that_is_cut_short_or_of_an_unknown_kind() {
     changed[at..at + 5].copy_from_slice(b"mamba");
     fs::write(&other, changed).unwrap();
     let (code, err, _) = brief(&["--model", &other.display().to_string()]);
-    assert!(code == 1 && err.contains("`mamba`") && err.contains("llama, qwen2, qwen3 and gemma3"), "{code} {err}");
+    assert!(code == 1 && err.contains("`mamba`") && err.contains("llama, qwen2, qwen3, gemma3 and t5"), "{code} {err}");
 
     let junk = dir.path().join("junk.gguf");
     fs::write(&junk, b"not a model").unwrap();
@@ -189,13 +189,14 @@ fn a_model_file_that_is_cut_short_or_of_an_unknown_kind() {
 }
 
 #[test]
-fn models_that_are_unknown_absent_or_cannot_be_run_yet() {
+fn models_that_are_unknown_absent_or_made_for_something_else() {
     let (code, err, _) = brief(&["--model", "nonsense"]);
     assert!(code == 2 && err.contains("nonsense") && err.contains("known are"), "{code} {err}");
     let (code, err, _) = brief(&["--model", "qwen3-4b-q4_k_m"]);
     assert!(code == 1 && err.contains("--offline") && err.contains("mujaz models pull"), "{code} {err}");
-    let (code, err, _) = brief(&["--model", "opus-mt-ar-en"]);
-    assert!(code == 2 && err.contains("not in this version"), "{code} {err}");
+    let pegasus = seq2seq_model("pegasus");
+    let (code, err, _) = brief(&["--model", &pegasus]);
+    assert!(code == 2 && err.contains("summarises") && err.contains("--summariser"), "{code} {err}");
 }
 
 #[cfg(not(feature = "cuda"))]

@@ -5,5 +5,6 @@ mod brief;
 mod docs;
 mod fidelity;
 mod layers;
+mod seq2seq;
 mod support;
 mod weights;

@@ -13,6 +13,11 @@ pub fn noise_model() -> String {
     root().join("tests/golden/qwen2.gguf").display().to_string()
 }
 
+/// A tiny encoder–decoder model of a family, trained on twenty sentences.
+pub fn seq2seq_model(family: &str) -> String {
+    root().join("tests/golden/seq2seq").join(family).display().to_string()
+}
+
 /// The program with a home of its own and no network.
 pub fn mujaz(dir: &Path, arguments: &[&str]) -> Command {
     let mut c = Command::new(env!("CARGO_BIN_EXE_mujaz"));

@@ -28,7 +28,7 @@ pub(super) fn fetch(
         } else {
             "check the network and proxy settings, or set HF_ENDPOINT to a mirror"
         };
-        Error::new(Kind::Fetch, format!("{repository}: {}", text.lines().next().unwrap_or("failed"))).help(help)
+        Error::new(Kind::Fetch, text.lines().next().unwrap_or("failed").to_owned()).help(help)
     };
     // hf-hub sets no time limits; without a network this must be known within seconds.
     let http = reqwest::Client::builder()
@@ -49,13 +49,11 @@ pub(super) fn fetch(
     let mut out = Vec::new();
     for f in files {
         let handler = Bar { bar: progress.bytes(&f.name, f.bytes.unwrap_or(0)), seen: Mutex::new(0) };
-        let path = repo
-            .download_file()
-            .filename(f.name.as_str())
-            .revision(revision)
-            .progress(handler)
-            .send()
-            .map_err(|e| failed(&e))?;
+        let path = repo.download_file().filename(f.name.as_str()).revision(revision).progress(handler).send();
+        let path = match path {
+            Err(hf_hub::HFError::EntryNotFound { .. }) if f.optional => continue,
+            other => other.map_err(|e| failed(&e))?,
+        };
         // The cache's path names the commit: .../snapshots/<commit>/<file>
         let commit = path
             .components()

@@ -79,8 +79,10 @@ fn stat(path: &Path) -> Option<(u64, u64)> {
 /// Whether all files of a card are on disk (unhashed: see [`verify`]).
 pub fn on_disk(card: &Card) -> bool {
     let record = read_record(card);
-    needed(card)
+    let files = needed(card);
+    files
         .iter()
+        .filter(|f| !f.optional || record.files.contains_key(&f.name))
         .all(|f| record.files.get(&f.name).is_some_and(|h| stat(&h.path).is_some_and(|(n, _)| n == h.bytes)))
 }
 
@@ -94,7 +96,10 @@ pub fn verify(card: &Card, always: bool, progress: &Progress) -> Result<Vec<(Str
             Error::new(Kind::Fetch, format!("`{}` of {} is not on this machine", f.name, card.id))
                 .help(format!("fetch it with `mujaz models pull {}`", card.id))
         };
-        let held = record.files.get(&f.name).cloned().ok_or_else(absent)?;
+        let held = match record.files.get(&f.name) {
+            None if f.optional => continue,
+            held => held.cloned().ok_or_else(absent)?,
+        };
         let (bytes, changed) = stat(&held.path).ok_or_else(absent)?;
         let mut now = held.clone();
         if always || (bytes, changed) != (held.bytes, held.changed) {
@@ -291,7 +296,7 @@ mod tests {
             repository: "x/y".into(),
             revision: "main".into(),
             gated: false,
-            files: vec![File { name: "w.bin".into(), sha256: sha.map(str::to_owned), bytes: None }],
+            files: vec![File { name: "w.bin".into(), sha256: sha.map(str::to_owned), bytes: None, optional: false }],
         }];
         c
     }

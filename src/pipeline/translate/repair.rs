@@ -12,18 +12,20 @@ const CLAUSE_WORDS: usize = 7;
 
 impl Translating<'_, '_> {
     pub(super) fn repair(&mut self, work: &mut [Work]) -> Result<()> {
-        let questions = open(work).into_iter().map(|owner| {
+        let mut questions = Vec::new();
+        for owner in open(work) {
             let w = &work[owner];
-            let request = Request {
-                text: w.normalised.clone(),
-                terms: self.failing_terms(w),
-                hint: hint(w),
-                variant: 1,
-                sample: 0,
-            };
-            Question { owner, request, method: "another prompt".into() }
-        });
-        let questions: Vec<Question> = questions.collect();
+            for variant in 1..self.translator.variants() {
+                let request = Request {
+                    text: w.normalised.clone(),
+                    terms: self.failing_terms(w),
+                    hint: hint(w),
+                    variant,
+                    sample: 0,
+                };
+                questions.push(Question { owner, request, method: self.translator.variant_name(variant) });
+            }
+        }
         self.ask(work, questions, "trying rejected sentences again", false)?;
         self.judge(work)?;
         self.by_clauses(work)?;

@@ -1,0 +1,256 @@
+//! 8-bit products: unsigned weights (the signed value plus 128) times signed inputs, summed exactly
+//! in 32 bits, so that every instruction set gives the same numbers.
+
+use super::{Isa, LANES, Packed, isa, versions};
+
+/// Input rows in eight bits, a scale for each.
+pub(crate) struct Quantised {
+    /// `rows × padded`.
+    data: Vec<i8>,
+    padded: usize,
+    scales: Vec<f32>,
+    /// 128 times the sum of a row: what the weights' offset adds.
+    offsets: Vec<i32>,
+}
+
+versions! {
+    /// Quantises one row with the scale that maps its largest magnitude to 127; returns the scale and the sum.
+    pub fn quantise_row(x: &[f32], out: &mut [i8]) -> (f32, i32) {
+        let mut tops = [0f32; 16];
+        let chunks = x.chunks_exact(16);
+        let mut top = chunks.remainder().iter().fold(0f32, |m, v| m.max(v.abs()));
+        for c in chunks {
+            for i in 0..16 {
+                tops[i] = if c[i].abs() > tops[i] { c[i].abs() } else { tops[i] };
+            }
+        }
+        top = tops.iter().fold(top, |m, v| m.max(*v));
+        let _ = FMA;
+        if top.is_nan() || top <= 0.0 || !top.is_finite() {
+            out.fill(0);
+            return (if x.iter().any(|v| !v.is_finite()) { f32::NAN } else { 1.0 }, 0);
+        }
+        let inverse = 127.0 / top;
+        // Adding and taking away 1.5·2^23 rounds to the nearest, ties to even.
+        const MAGIC: f32 = 12_582_912.0;
+        let mut sum = 0i32;
+        for (o, v) in out.iter_mut().zip(x) {
+            let q = (v * inverse + MAGIC).to_bits().wrapping_sub(MAGIC.to_bits()) as i32;
+            *o = q as i8;
+            sum = sum.wrapping_add(q);
+        }
+        (top / 127.0, sum)
+    }
+}
+
+impl Quantised {
+    pub fn new(x: &[f32], rows: usize, depth: usize, padded: usize) -> Self {
+        let mut data = vec![0i8; rows * padded];
+        let (mut scales, mut offsets) = (Vec::with_capacity(rows), Vec::with_capacity(rows));
+        for (r, line) in x.chunks_exact(depth).enumerate() {
+            let (s, sum) = quantise_row(line, &mut data[r * padded..r * padded + depth]);
+            scales.push(s);
+            offsets.push(sum.wrapping_mul(128));
+        }
+        Self { data, padded, scales, offsets }
+    }
+}
+
+/// # Safety
+/// As [`Packed::panels_into`].
+pub(super) unsafe fn product(
+    w: &Packed,
+    q: &Quantised,
+    rows: usize,
+    from: usize,
+    to: usize,
+    out: *mut f32,
+    stride: usize,
+) {
+    let steps = q.padded / 4;
+    let mut p = from;
+    while p < to {
+        let pair = p + 1 < to;
+        let first = w.panel(p).as_ptr();
+        let second = if pair { w.panel(p + 1).as_ptr() } else { first };
+        let scales = &w.scales[p * LANES..(p + if pair { 2 } else { 1 }) * LANES];
+        let mut r = 0;
+        while r < rows {
+            let m = (rows - r).min(8);
+            let a = q.data[r * q.padded..].as_ptr();
+            let block = Block {
+                a,
+                a_stride: q.padded,
+                first,
+                second,
+                steps,
+                scales: scales.as_ptr(),
+                row_scales: q.scales[r..].as_ptr(),
+                offsets: q.offsets[r..].as_ptr(),
+                // SAFETY: within what the caller gave.
+                out: unsafe { out.add(r * stride + (p - from) * LANES) },
+                stride,
+            };
+            // SAFETY: `m` rows and the panels named lie within the buffers.
+            unsafe { run(&block, m, pair) };
+            r += m;
+        }
+        p += if pair { 2 } else { 1 };
+    }
+}
+
+struct Block {
+    a: *const i8,
+    a_stride: usize,
+    first: *const u8,
+    second: *const u8,
+    steps: usize,
+    scales: *const f32,
+    row_scales: *const f32,
+    offsets: *const i32,
+    out: *mut f32,
+    stride: usize,
+}
+
+unsafe fn run(b: &Block, m: usize, pair: bool) {
+    // SAFETY: the instruction set was found; the block's pointers are good for `m` rows.
+    unsafe {
+        match isa() {
+            #[cfg(target_arch = "x86_64")]
+            Isa::Avx512 => {
+                macro_rules! rows {
+                    ($($n:literal)*) => {
+                        match (m, pair) {
+                            $(($n, true) => x86::avx512::<$n, 2>(b), ($n, false) => x86::avx512::<$n, 1>(b),)*
+                            _ => {}
+                        }
+                    };
+                }
+                rows!(1 2 3 4 5 6 7 8);
+            }
+            #[cfg(target_arch = "x86_64")]
+            Isa::Avx2 => {
+                for panel in 0..if pair { 2 } else { 1 } {
+                    let mut r = 0;
+                    while r < m {
+                        match (m - r).min(4) {
+                            1 => x86::avx2::<1>(b, r, panel),
+                            2 => x86::avx2::<2>(b, r, panel),
+                            3 => x86::avx2::<3>(b, r, panel),
+                            _ => x86::avx2::<4>(b, r, panel),
+                        }
+                        r += 4;
+                    }
+                }
+            }
+            _ => {
+                for panel in 0..if pair { 2 } else { 1 } {
+                    for r in 0..m {
+                        portable(b, r, panel);
+                    }
+                }
+            }
+        }
+    }
+}
+
+unsafe fn portable(b: &Block, r: usize, panel: usize) {
+    // SAFETY: as `run`.
+    unsafe {
+        let w = if panel == 0 { b.first } else { b.second };
+        let mut acc = [0i32; LANES];
+        for k in 0..b.steps {
+            let x = std::slice::from_raw_parts(b.a.add(r * b.a_stride + k * 4), 4);
+            let line = std::slice::from_raw_parts(w.add(k * 64), 64);
+            for (lane, sum) in acc.iter_mut().enumerate() {
+                for i in 0..4 {
+                    *sum = sum.wrapping_add(i32::from(line[lane * 4 + i]) * i32::from(x[i]));
+                }
+            }
+        }
+        let (scale, offset) = (*b.row_scales.add(r), *b.offsets.add(r));
+        for (lane, sum) in acc.iter().enumerate() {
+            let v = sum.wrapping_sub(offset) as f32;
+            *b.out.add(r * b.stride + panel * LANES + lane) = v * (scale * *b.scales.add(panel * LANES + lane));
+        }
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+// Registers are named by row and panel.
+#[allow(clippy::needless_range_loop)]
+mod x86 {
+    use super::{Block, LANES};
+    use std::arch::x86_64::*;
+
+    #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
+    pub unsafe fn avx512<const M: usize, const N: usize>(b: &Block) {
+        // SAFETY: the caller's buffers hold `M` rows and `N` panels.
+        unsafe {
+            let mut acc = [[_mm512_setzero_si512(); N]; M];
+            for k in 0..b.steps {
+                let mut w = [_mm512_setzero_si512(); N];
+                w[0] = _mm512_load_si512(b.first.add(k * 64).cast());
+                if N == 2 {
+                    w[N - 1] = _mm512_load_si512(b.second.add(k * 64).cast());
+                }
+                for m in 0..M {
+                    let x = _mm512_set1_epi32(b.a.add(m * b.a_stride + k * 4).cast::<i32>().read_unaligned());
+                    for n in 0..N {
+                        acc[m][n] = _mm512_dpbusd_epi32(acc[m][n], w[n], x);
+                    }
+                }
+            }
+            for m in 0..M {
+                let offset = _mm512_set1_epi32(*b.offsets.add(m));
+                let scale = _mm512_set1_ps(*b.row_scales.add(m));
+                for n in 0..N {
+                    let v = _mm512_cvtepi32_ps(_mm512_sub_epi32(acc[m][n], offset));
+                    let s = _mm512_mul_ps(scale, _mm512_loadu_ps(b.scales.add(n * LANES)));
+                    _mm512_storeu_ps(b.out.add(m * b.stride + n * LANES), _mm512_mul_ps(v, s));
+                }
+            }
+        }
+    }
+
+    /// Products of bytes in 16-bit lanes: even and odd bytes apart, since the instruction that takes
+    /// bytes would saturate.
+    #[target_feature(enable = "avx2")]
+    pub unsafe fn avx2<const M: usize>(b: &Block, r: usize, panel: usize) {
+        // SAFETY: as above.
+        unsafe {
+            let w = if panel == 0 { b.first } else { b.second };
+            let low = _mm256_set1_epi16(0x00ff);
+            let mut acc = [[_mm256_setzero_si256(); 2]; M];
+            for k in 0..b.steps {
+                let mut even = [low; 2];
+                let mut odd = [low; 2];
+                for h in 0..2 {
+                    let line = _mm256_load_si256(w.add(k * 64 + h * 32).cast());
+                    even[h] = _mm256_and_si256(line, low);
+                    odd[h] = _mm256_srli_epi16::<8>(line);
+                }
+                for m in 0..M {
+                    let x = _mm256_set1_epi32(b.a.add((r + m) * b.a_stride + k * 4).cast::<i32>().read_unaligned());
+                    let x_even = _mm256_srai_epi16::<8>(_mm256_slli_epi16::<8>(x));
+                    let x_odd = _mm256_srai_epi16::<8>(x);
+                    for h in 0..2 {
+                        let sum =
+                            _mm256_add_epi32(_mm256_madd_epi16(even[h], x_even), _mm256_madd_epi16(odd[h], x_odd));
+                        acc[m][h] = _mm256_add_epi32(acc[m][h], sum);
+                    }
+                }
+            }
+            for m in 0..M {
+                let offset = _mm256_set1_epi32(*b.offsets.add(r + m));
+                let scale = _mm256_set1_ps(*b.row_scales.add(r + m));
+                for h in 0..2 {
+                    let at = panel * LANES + h * 8;
+                    let v = _mm256_cvtepi32_ps(_mm256_sub_epi32(acc[m][h], offset));
+                    let s = _mm256_mul_ps(scale, _mm256_loadu_ps(b.scales.add(at)));
+                    _mm256_storeu_ps(b.out.add((r + m) * b.stride + at), _mm256_mul_ps(v, s));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! The weights of a model folder: safetensors or PyTorch files, whole or in shards, or a GGUF file.
+
+use super::torch::Torch;
+use crate::error::{Error, Kind, Result};
+use crate::models::gguf::Gguf;
+use candle_core::safetensors::MmapedSafetensors;
+use candle_core::{DType, Device};
+use half::{bf16, f16};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// Open weights.
+pub struct Checkpoint {
+    folder: PathBuf,
+    parts: Vec<Part>,
+}
+
+enum Part {
+    Safe(PathBuf, MmapedSafetensors),
+    Torch(PathBuf, Torch),
+    Gguf(PathBuf, Box<Gguf>),
+}
+
+impl Part {
+    fn path(&self) -> &Path {
+        match self {
+            Part::Safe(p, _) | Part::Torch(p, _) | Part::Gguf(p, _) => p,
+        }
+    }
+}
+
+/// A matrix whose rows are read one by one, as F32.
+pub struct Matrix<'a> {
+    /// Rows.
+    pub rows: usize,
+    /// Columns.
+    pub columns: usize,
+    kind: Rows<'a>,
+}
+
+enum Rows<'a> {
+    Plain { bytes: &'a [u8], dtype: DType, offset: usize, stride: (usize, usize) },
+    Owned(Vec<f32>),
+}
+
+/// The files of a folder that hold its weights, in the order they are looked for.
+pub fn weight_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    for single in ["model.safetensors", "pytorch_model.bin"] {
+        let whole = folder.join(single);
+        let index = folder.join(format!("{single}.index.json"));
+        if whole.is_file() {
+            return Ok(vec![whole]);
+        }
+        if index.is_file() {
+            let text = std::fs::read_to_string(&index)
+                .map_err(|e| Error::io(Kind::Model, "cannot read the index of the shards", &index, e))?;
+            let value: serde_json::Value = serde_json::from_str(&text)
+                .map_err(|e| Error::new(Kind::Model, "the index of the shards is no JSON").at(&index).because(e))?;
+            let map = value.get("weight_map").and_then(|m| m.as_object()).ok_or_else(|| {
+                Error::new(Kind::Model, "the index of the shards lacks the field `weight_map`").at(&index)
+            })?;
+            let names: BTreeSet<&str> = map.values().filter_map(|v| v.as_str()).collect();
+            return names
+                .into_iter()
+                .map(|n| {
+                    if n.contains(['/', '\\']) || n.starts_with('.') {
+                        return Err(Error::new(Kind::Model, format!("`{n}` is no name of a shard")).at(&index));
+                    }
+                    Ok(folder.join(n))
+                })
+                .collect();
+        }
+    }
+    // Candle's own quantiser writes the tensors of a safetensors file, names and all, as GGUF.
+    let mut gguf: Vec<PathBuf> = std::fs::read_dir(folder)
+        .map_err(|e| Error::io(Kind::Model, "cannot list the folder", folder, e))?
+        .flatten()
+        .map(|e| e.path())
+        .filter(|p| p.extension().is_some_and(|x| x == "gguf"))
+        .collect();
+    match (gguf.pop(), gguf.is_empty()) {
+        (Some(one), true) => Ok(vec![one]),
+        (Some(_), false) => Err(Error::new(Kind::Usage, "the folder holds several .gguf files").at(folder)),
+        (None, _) => Err(Error::new(Kind::Model, "the folder holds no weights")
+            .at(folder)
+            .help("`model.safetensors` or `pytorch_model.bin` is looked for, or their `.index.json` with shards")),
+    }
+}
+
+impl Checkpoint {
+    /// Opens the weights of a folder.
+    pub fn open(folder: &Path) -> Result<Self> {
+        let mut parts = Vec::new();
+        for path in weight_files(folder)? {
+            parts.push(if path.extension().is_some_and(|e| e == "gguf") {
+                let file = Gguf::open(&path)?;
+                Part::Gguf(path, Box::new(file))
+            } else if path.extension().is_some_and(|e| e == "bin") {
+                let torch = Torch::open(&path)?;
+                Part::Torch(path, torch)
+            } else {
+                // SAFETY: the file is only read.
+                let safe = unsafe { MmapedSafetensors::new(&path) }.map_err(|e| {
+                    Error::new(Kind::Model, "not a usable safetensors file")
+                        .at(&path)
+                        .because(e)
+                        .help("the file may be missing, cut short or of another format; fetch it again")
+                })?;
+                Part::Safe(path, safe)
+            });
+        }
+        Ok(Self { folder: folder.to_owned(), parts })
+    }
+
+    /// Takes an open GGUF file.
+    pub fn of_gguf(file: Gguf) -> Self {
+        let path = file.path().to_owned();
+        Self { folder: path.clone(), parts: vec![Part::Gguf(path, Box::new(file))] }
+    }
+
+    /// Whether a tensor is there.
+    pub fn has(&self, name: &str) -> bool {
+        self.parts.iter().any(|p| match p {
+            Part::Safe(_, s) => s.get(name).is_ok(),
+            Part::Torch(_, t) => t.get(name).is_some(),
+            Part::Gguf(_, g) => g.has(name),
+        })
+    }
+
+    /// Number types of the weights in words: that of the first matrix found.
+    pub fn number_type(&self, name: &str) -> String {
+        for part in &self.parts {
+            match part {
+                Part::Safe(_, s) => {
+                    if let Ok(t) = s.get(name) {
+                        return format!("{:?}", t.dtype());
+                    }
+                }
+                Part::Torch(_, t) => {
+                    if let Some((t, _)) = t.get(name) {
+                        return format!("{:?}", t.dtype);
+                    }
+                }
+                Part::Gguf(_, g) => return g.types(),
+            }
+        }
+        "unknown".into()
+    }
+
+    fn shape_error(&self, path: &Path, name: &str, found: &[usize], want: &[usize]) -> Error {
+        Error::new(Kind::Model, format!("tensor `{name}` has the shape {found:?}, not {want:?}"))
+            .at(path)
+            .help("the weights and `config.json` are not of the same model")
+    }
+
+    /// A matrix of the shape given.
+    pub fn matrix(&self, name: &str, rows: usize, columns: usize) -> Result<Matrix<'_>> {
+        for part in &self.parts {
+            let (shape, kind) = match part {
+                Part::Safe(path, s) => {
+                    let Ok(t) = s.get(name) else { continue };
+                    let dtype = DType::try_from(t.dtype()).map_err(|e| {
+                        Error::new(Kind::Model, format!("tensor `{name}` has a number type that is not supported"))
+                            .at(path)
+                            .because(e)
+                    })?;
+                    (t.shape().to_vec(), Rows::Plain { bytes: t.data(), dtype, offset: 0, stride: (columns, 1) })
+                }
+                Part::Torch(_, torch) => {
+                    let Some((t, bytes)) = torch.get(name) else { continue };
+                    let stride = match t.stride[..] {
+                        [a, b] => (a, b),
+                        [a] => (a * columns, a),
+                        _ => (columns, 1),
+                    };
+                    (t.shape.clone(), Rows::Plain { bytes, dtype: t.dtype, offset: t.offset, stride })
+                }
+                Part::Gguf(_, g) => {
+                    if !g.has(name) {
+                        continue;
+                    }
+                    let want: &[usize] = if rows == 1 { &[columns] } else { &[rows, columns] };
+                    let tensor = g.dense(name, want, &Device::Cpu)?;
+                    let owned = tensor.flatten_all()?.to_vec1::<f32>()?;
+                    g.release(name);
+                    (vec![rows, columns], Rows::Owned(owned))
+                }
+            };
+            let fits = match shape[..] {
+                [n] => rows == 1 && n == columns,
+                [r, c] => (r, c) == (rows, columns),
+                _ => false,
+            };
+            if !fits {
+                let want: &[usize] = if rows == 1 { &[columns] } else { &[rows, columns] };
+                return Err(self.shape_error(part.path(), name, &shape, want));
+            }
+            return Ok(Matrix { rows, columns, kind });
+        }
+        let place = self.parts.first().map_or(self.folder.as_path(), Part::path);
+        Err(Error::new(Kind::Model, format!("the weights lack the tensor `{name}`"))
+            .at(place)
+            .help("the file is of another model than `config.json` says, or cut short"))
+    }
+
+    /// A vector of the length given.
+    pub fn vector(&self, name: &str, len: usize) -> Result<Vec<f32>> {
+        let m = self.matrix(name, 1, len)?;
+        let mut out = vec![0.0; len];
+        m.row(0, &mut out);
+        Ok(out)
+    }
+}
+
+impl Matrix<'_> {
+    /// Writes row `r`.
+    pub fn row(&self, r: usize, out: &mut [f32]) {
+        match &self.kind {
+            Rows::Owned(v) => out.copy_from_slice(&v[r * self.columns..(r + 1) * self.columns]),
+            Rows::Plain { bytes, dtype, offset, stride } => {
+                let first = offset + r * stride.0;
+                let at = |k: usize, size: usize| {
+                    let from = (first + k * stride.1) * size;
+                    &bytes[from..from + size]
+                };
+                for (k, o) in out.iter_mut().enumerate() {
+                    *o = match dtype {
+                        DType::F32 => f32::from_le_bytes(at(k, 4).try_into().unwrap_or_default()),
+                        DType::F16 => f16::from_le_bytes(at(k, 2).try_into().unwrap_or_default()).to_f32(),
+                        DType::BF16 => bf16::from_le_bytes(at(k, 2).try_into().unwrap_or_default()).to_f32(),
+                        DType::F64 => f64::from_le_bytes(at(k, 8).try_into().unwrap_or_default()) as f32,
+                        _ => f32::NAN,
+                    };
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,310 @@
+//! One engine for encoder–decoder models: Marian, M2M100 and NLLB, BART and mBART-50, PEGASUS, T5, mT5
+//! and MADLAD-400; exact against the reference implementation, batched without padding.
+
+pub mod attention;
+pub mod beam;
+pub mod checkpoint;
+pub mod config;
+pub mod layers;
+pub mod net;
+pub mod settings;
+pub mod spm;
+pub mod tokens;
+pub mod torch;
+pub mod translator;
+
+use crate::error::{Error, Kind, Result};
+use attention::{Memory, Past};
+use beam::Search;
+use net::{Network, StepRow};
+use settings::Settings;
+use std::time::{Duration, Instant};
+
+/// A source to be continued into an output.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// Tokens of the source, special ones included.
+    pub source: Vec<u32>,
+    /// How to search.
+    pub settings: Settings,
+    /// A random sample instead of a search.
+    pub sample: Option<Sample>,
+}
+
+/// How to sample.
+#[derive(Debug, Clone, Copy)]
+pub struct Sample {
+    /// Seed.
+    pub seed: u64,
+    /// Likeliest tokens to choose from.
+    pub top_k: usize,
+    /// Nucleus.
+    pub top_p: f64,
+    /// Temperature.
+    pub temperature: f64,
+}
+
+/// One output of a job.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Output {
+    /// Tokens, the start token first.
+    pub tokens: Vec<u32>,
+    /// Mean natural log-probability of its tokens.
+    pub mean: f64,
+    /// The score by which outputs of one search are compared.
+    pub score: f32,
+    /// Whether the model ended it, rather than the bound of length.
+    pub finished: bool,
+}
+
+/// Time spent and tokens seen.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Meter {
+    /// Tokens of sources.
+    pub source_tokens: usize,
+    /// Tokens of the outputs that were returned.
+    pub new_tokens: usize,
+    /// Steps of the decoder.
+    pub steps: usize,
+    /// Time in the encoder.
+    pub encode: Duration,
+    /// Time in the decoder's layers.
+    pub decode: Duration,
+    /// Time in the projection on the vocabulary.
+    pub project: Duration,
+}
+
+/// How much is worked on at once.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Sentences decoded at once.
+    pub sentences: usize,
+    /// Tokens encoded at once.
+    pub tokens: usize,
+}
+
+/// A network with its counters.
+pub struct Engine {
+    /// The network.
+    pub network: Network,
+    /// What is worked on at once.
+    pub limits: Limits,
+    /// Counters since loading.
+    pub meter: Meter,
+}
+
+/// A sentence that is being worked on.
+struct Active {
+    index: usize,
+    slots: Vec<usize>,
+    memory: usize,
+    sentence: usize,
+    search: Search,
+}
+
+impl Engine {
+    /// With the limits given.
+    pub fn new(network: Network, limits: Limits) -> Self {
+        Self { network, limits, meter: Meter::default() }
+    }
+
+    /// Continues every source; the outputs of each in order, the best first. A source that cannot be
+    /// continued is an error of its own. `done` hears of each one that ends.
+    pub fn generate(&mut self, jobs: &[Job], done: &mut dyn FnMut(usize)) -> Result<Vec<Result<Vec<Output>>>> {
+        let mut results: Vec<Option<Result<Vec<Output>>>> = jobs.iter().map(|_| None).collect();
+        // Long sources first: what is left at the end is short, and sentences of a batch are alike.
+        let mut waiting: Vec<usize> = (0..jobs.len()).collect();
+        waiting.sort_by_key(|&i| (jobs[i].source.len(), std::cmp::Reverse(i)));
+        waiting.retain(|&i| match self.refusal(&jobs[i]) {
+            Some(e) => {
+                results[i] = Some(Err(e));
+                done(i);
+                false
+            }
+            None => true,
+        });
+        let beams = jobs.iter().map(|j| j.settings.num_beams.max(1)).max().unwrap_or(1);
+        let room = self.limits.sentences.max(1).min(waiting.len().max(1));
+        let positions = jobs.iter().map(|j| j.settings.max_length).max().unwrap_or(1);
+        let mut cache = self.network.cache(room * beams, positions)?;
+        let mut free: Vec<usize> = (0..room).rev().collect();
+        let mut memories: Vec<Option<Memory>> = Vec::new();
+        let mut active: Vec<Active> = Vec::new();
+        loop {
+            // New sentences enter when a quarter of the places is free: a batch for the encoder.
+            let enough = free.len() * 4 >= room || active.is_empty();
+            if enough && !waiting.is_empty() && !free.is_empty() {
+                self.admit(jobs, beams, &mut waiting, &mut free, &mut memories, &mut active)?;
+            }
+            if active.is_empty() {
+                break;
+            }
+            if crate::cancel::requested() {
+                return Err(crate::cancel::error());
+            }
+            let ended = self.step(&mut active, &memories, &mut cache)?;
+            for k in ended.into_iter().rev() {
+                let a = active.remove(k);
+                results[a.index] = Some(self.collect(&a));
+                free.push(a.slots[0] / beams);
+                if !active.iter().any(|other| other.memory == a.memory) {
+                    memories[a.memory] = None;
+                }
+                done(a.index);
+            }
+        }
+        Ok(results
+            .into_iter()
+            .map(|r| r.unwrap_or_else(|| Err(Error::new(Kind::Internal, "a sentence was lost"))))
+            .collect())
+    }
+
+    /// Why a job cannot be run, if it cannot.
+    fn refusal(&self, job: &Job) -> Option<Error> {
+        let n = job.source.len();
+        if n == 0 {
+            return Some(Error::new(Kind::Input, "an empty source cannot be translated"));
+        }
+        match self.network.config().max_positions {
+            Some(max) if n > max => Some(
+                Error::new(
+                    Kind::Model,
+                    format!("a source of {n} tokens is longer than the {max} positions of the model"),
+                )
+                .help("split it at the ends of sentences"),
+            ),
+            _ => None,
+        }
+    }
+
+    fn admit(
+        &mut self,
+        jobs: &[Job],
+        beams: usize,
+        waiting: &mut Vec<usize>,
+        free: &mut Vec<usize>,
+        memories: &mut Vec<Option<Memory>>,
+        active: &mut Vec<Active>,
+    ) -> Result<()> {
+        let mut chosen: Vec<usize> = Vec::new();
+        let mut tokens = 0;
+        while let (Some(&i), true) = (waiting.last(), chosen.len() < free.len()) {
+            let n = jobs[i].source.len();
+            if !chosen.is_empty() && tokens + n > self.limits.tokens {
+                break;
+            }
+            tokens += n;
+            chosen.push(i);
+            waiting.pop();
+        }
+        let sources: Vec<&[u32]> = chosen.iter().map(|&i| jobs[i].source.as_slice()).collect();
+        let begin = Instant::now();
+        let (memory, _) = self.network.encode(&sources)?;
+        self.meter.encode += begin.elapsed();
+        self.meter.source_tokens += tokens;
+        let at = memories.iter().position(Option::is_none).unwrap_or(memories.len());
+        if at == memories.len() {
+            memories.push(None);
+        }
+        memories[at] = Some(memory);
+        for (sentence, &index) in chosen.iter().enumerate() {
+            let Some(slot) = free.pop() else { break };
+            let job = &jobs[index];
+            let search = match job.sample {
+                None => Search::new(job.settings.clone(), job.source.clone()),
+                Some(s) => {
+                    Search::sample(job.settings.clone(), job.source.clone(), s.seed, s.top_k, s.top_p, s.temperature)
+                }
+            };
+            let slots = (slot * beams..slot * beams + beams).collect();
+            active.push(Active { index, slots, memory: at, sentence, search });
+        }
+        Ok(())
+    }
+
+    /// One step for all that are active; the places in `active` of those that ended, in order.
+    fn step(
+        &mut self,
+        active: &mut [Active],
+        memories: &[Option<Memory>],
+        cache: &mut attention::Cache,
+    ) -> Result<Vec<usize>> {
+        for a in active.iter_mut() {
+            for (beam, open) in a.search.open.iter_mut().enumerate() {
+                open.past.places.push(cache.place(a.slots[beam], open.tokens.len() - 1));
+            }
+        }
+        let live: Vec<&Memory> = memories.iter().flatten().collect();
+        // Place of a memory among those that are still there.
+        let rank: Vec<usize> = memories
+            .iter()
+            .scan(0, |n, m| {
+                let own = *n;
+                *n += usize::from(m.is_some());
+                Some(own)
+            })
+            .collect();
+        let mut rows = Vec::new();
+        let mut aside = Vec::new();
+        let mut wanted = 0;
+        for a in active.iter() {
+            wanted = wanted.max(a.search.wanted());
+            // Before the first step all beams are the same hypothesis: one row serves.
+            for (beam, open) in a.search.rows().enumerate() {
+                rows.push(StepRow {
+                    token: open.tokens.last().copied().unwrap_or_default(),
+                    position: open.tokens.len() - 1,
+                    past: &open.past,
+                    memory: rank[a.memory],
+                    sentence: a.sentence,
+                });
+                aside.push(a.search.aside(beam));
+            }
+        }
+        let begin = Instant::now();
+        let x = self.network.step(&rows, &live, cache)?;
+        let middle = Instant::now();
+        let given = self.network.candidates(&x, wanted, &aside)?;
+        self.meter.decode += middle - begin;
+        self.meter.project += middle.elapsed();
+        self.meter.steps += 1;
+        drop(rows);
+        let mut at = 0;
+        let mut ended = Vec::new();
+        for (k, a) in active.iter_mut().enumerate() {
+            let n = a.search.rows().count();
+            let mine = &given[at..at + n];
+            at += n;
+            if !a.search.advance(mine) {
+                ended.push(k);
+            }
+        }
+        Ok(ended)
+    }
+
+    fn collect(&mut self, a: &Active) -> Result<Vec<Output>> {
+        let list = a.search.results();
+        if list.is_empty() {
+            return Err(Error::new(Kind::Model, "the model gave numbers that are not finite")
+                .help("the file may be damaged: run `mujaz models verify`"));
+        }
+        self.meter.new_tokens += list[0].tokens.len() - 1;
+        Ok(list
+            .into_iter()
+            .map(|e| Output {
+                mean: e.log_sum / (e.tokens.len() - 1).max(1) as f64,
+                score: e.score,
+                finished: e.tokens.last().is_some_and(|t| a.search.ends(*t)),
+                tokens: e.tokens.clone(),
+            })
+            .collect())
+    }
+}
+
+/// Keys and values of a hypothesis in the cache of a search without beams, for tests and scoring.
+pub fn straight(cache: &attention::Cache, slot: usize, tokens: usize) -> Past {
+    Past { places: (0..tokens).map(|p| cache.place(slot, p)).collect() }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,483 @@
+//! SentencePiece models (Kudo and Richardson 2018): the file, its own normalisation, and segmentation
+//! through `tokenizers`.
+
+use crate::error::{Error, Kind, Result};
+use std::collections::HashMap;
+use std::path::Path;
+use tokenizers::Model;
+use tokenizers::models::bpe::BPE;
+use tokenizers::models::unigram::Unigram;
+
+const NORMAL: u64 = 1;
+const UNKNOWN: u64 = 2;
+const CONTROL: u64 = 3;
+const USER_DEFINED: u64 = 4;
+const BYTE: u64 = 6;
+
+/// One piece of the vocabulary.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Piece {
+    /// Text, `▁` for a blank.
+    pub text: String,
+    /// Log-probability, or minus the rank of a merge.
+    pub score: f32,
+    /// Type, numbered as in SentencePiece's own file.
+    pub kind: u64,
+}
+
+/// What a file holds, as far as it is needed.
+#[derive(Debug, Clone, Default)]
+pub struct Proto {
+    /// The vocabulary.
+    pub pieces: Vec<Piece>,
+    /// Whether it is a byte-pair encoding rather than a unigram model.
+    pub bpe: bool,
+    /// Replacements: a double array with its texts.
+    pub charsmap: Vec<u8>,
+    /// Whether a blank is put before the text.
+    pub dummy_prefix: bool,
+    /// Whether blanks at the ends and repeated ones go.
+    pub remove_extra_whitespaces: bool,
+    /// Whether unknown characters become byte pieces.
+    pub byte_fallback: bool,
+}
+
+/// A loaded model.
+pub struct Spm {
+    pieces: Vec<Piece>,
+    segmenter: Segmenter,
+    normalizer: Normalizer,
+    /// Symbols that are taken whole, longest first.
+    symbols: Vec<String>,
+    ids: HashMap<String, u32>,
+    unknown: u32,
+}
+
+enum Segmenter {
+    Unigram(Box<Unigram>),
+    Bpe(Box<BPE>),
+}
+
+/// Fields of a protocol-buffer message.
+struct Fields<'a>(&'a [u8]);
+
+enum Field<'a> {
+    Number(u64),
+    Bytes(&'a [u8]),
+    Word(u32),
+}
+
+impl<'a> Fields<'a> {
+    fn varint(&mut self) -> Option<u64> {
+        let mut value = 0u64;
+        for shift in (0..64).step_by(7) {
+            let (&b, rest) = self.0.split_first()?;
+            self.0 = rest;
+            value |= u64::from(b & 0x7f).checked_shl(shift)?;
+            if b & 0x80 == 0 {
+                return Some(value);
+            }
+        }
+        None
+    }
+
+    fn take(&mut self, n: usize) -> Option<&'a [u8]> {
+        let part = self.0.get(..n)?;
+        self.0 = &self.0[n..];
+        Some(part)
+    }
+
+    /// The next field's number and content; `Err` where the message is damaged.
+    fn next(&mut self) -> Option<std::result::Result<(u64, Field<'a>), ()>> {
+        if self.0.is_empty() {
+            return None;
+        }
+        let read = |s: &mut Self| -> Option<(u64, Field<'a>)> {
+            let key = s.varint()?;
+            let field = match key & 7 {
+                0 => Field::Number(s.varint()?),
+                1 => Field::Bytes(s.take(8)?),
+                2 => {
+                    let n = usize::try_from(s.varint()?).ok()?;
+                    Field::Bytes(s.take(n)?)
+                }
+                5 => Field::Word(u32::from_le_bytes(s.take(4)?.try_into().ok()?)),
+                _ => return None,
+            };
+            Some((key >> 3, field))
+        };
+        Some(read(self).ok_or(()))
+    }
+}
+
+impl Proto {
+    /// Reads a `ModelProto`; `None` where it is none.
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        let mut it = Self { dummy_prefix: true, remove_extra_whitespaces: true, ..Self::default() };
+        let mut model = Fields(bytes);
+        while let Some(field) = model.next() {
+            match field.ok()? {
+                (1, Field::Bytes(b)) => {
+                    let mut piece = Piece { text: String::new(), score: 0.0, kind: NORMAL };
+                    let mut f = Fields(b);
+                    while let Some(field) = f.next() {
+                        match field.ok()? {
+                            (1, Field::Bytes(t)) => piece.text = String::from_utf8(t.to_vec()).ok()?,
+                            (2, Field::Word(w)) => piece.score = f32::from_bits(w),
+                            (3, Field::Number(n)) => piece.kind = n,
+                            _ => {}
+                        }
+                    }
+                    it.pieces.push(piece);
+                }
+                (2, Field::Bytes(b)) => {
+                    let mut f = Fields(b);
+                    while let Some(field) = f.next() {
+                        match field.ok()? {
+                            (3, Field::Number(n)) => it.bpe = n == 2,
+                            (35, Field::Number(n)) => it.byte_fallback = n != 0,
+                            _ => {}
+                        }
+                    }
+                }
+                (3, Field::Bytes(b)) => {
+                    let mut f = Fields(b);
+                    while let Some(field) = f.next() {
+                        match field.ok()? {
+                            (2, Field::Bytes(m)) => it.charsmap = m.to_vec(),
+                            (3, Field::Number(n)) => it.dummy_prefix = n != 0,
+                            (4, Field::Number(n)) => it.remove_extra_whitespaces = n != 0,
+                            _ => {}
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        (!it.pieces.is_empty()).then_some(it)
+    }
+}
+
+impl Spm {
+    /// Reads a `.spm` or `.model` file.
+    pub fn open(path: &Path) -> Result<Self> {
+        let bytes = std::fs::read(path).map_err(|e| Error::io(Kind::Model, "cannot read the tokenizer", path, e))?;
+        let proto = Proto::parse(&bytes).ok_or_else(|| {
+            Error::new(Kind::Model, "not a SentencePiece model")
+                .at(path)
+                .help("the file may be cut short; fetch it again")
+        })?;
+        Self::new(proto, path)
+    }
+
+    /// From what a file holds; `path` is for messages.
+    pub fn new(proto: Proto, path: &Path) -> Result<Self> {
+        let wrong = |what: &str| Error::new(Kind::Model, what.to_owned()).at(path);
+        let of = |kind: u64| proto.pieces.iter().filter(move |p| p.kind == kind);
+        let mut symbols: Vec<String> = of(USER_DEFINED).map(|p| p.text.clone()).filter(|t| !t.is_empty()).collect();
+        symbols.sort_by_key(|s| std::cmp::Reverse(s.len()));
+        let unknown = proto.pieces.iter().position(|p| p.kind == UNKNOWN);
+        let unknown = unknown.ok_or_else(|| wrong("the vocabulary lacks an unknown piece"))?;
+        // Pieces that text cannot give must not be found in it.
+        let name = |i: usize, p: &Piece| match p.kind {
+            NORMAL | BYTE => p.text.clone(),
+            UNKNOWN => p.text.clone(),
+            _ => format!("\u{0}{i}"),
+        };
+        let segmenter = if proto.bpe {
+            Segmenter::Bpe(Box::new(
+                bpe(&proto, name).map_err(|e| wrong("the pieces do not make a tokenizer").because(e))?,
+            ))
+        } else {
+            // An unknown piece's score is not looked up; its name must not match either.
+            let vocab = proto
+                .pieces
+                .iter()
+                .enumerate()
+                .map(|(i, p)| {
+                    let text = if p.kind == UNKNOWN { format!("\u{0}{i}") } else { name(i, p) };
+                    (text, f64::from(p.score))
+                })
+                .collect();
+            let model = Unigram::from(vocab, Some(unknown), proto.byte_fallback)
+                .map_err(|e| wrong("the pieces do not make a tokenizer").because(e))?;
+            Segmenter::Unigram(Box::new(model))
+        };
+        let ids = proto.pieces.iter().enumerate().map(|(i, p)| (p.text.clone(), i as u32)).collect();
+        let normalizer =
+            Normalizer::new(&proto, symbols.clone()).ok_or_else(|| wrong("the table of replacements is damaged"))?;
+        Ok(Self { segmenter, normalizer, symbols, ids, unknown: unknown as u32, pieces: proto.pieces })
+    }
+
+    /// Size of the vocabulary.
+    pub fn len(&self) -> usize {
+        self.pieces.len()
+    }
+
+    /// Whether the vocabulary is empty.
+    pub fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
+    }
+
+    /// Id of a piece.
+    pub fn id(&self, piece: &str) -> Option<u32> {
+        self.ids.get(piece).copied()
+    }
+
+    /// Id of the unknown piece.
+    pub fn unknown(&self) -> u32 {
+        self.unknown
+    }
+
+    /// Text of a piece; empty for control pieces and beyond the vocabulary.
+    pub fn piece(&self, id: u32) -> &str {
+        self.pieces.get(id as usize).filter(|p| p.kind != CONTROL).map_or("", |p| &p.text)
+    }
+
+    /// The pieces of a text. Unknown stretches come as they stand.
+    pub fn encode(&self, text: &str) -> Result<Vec<String>> {
+        let normalized = self.normalizer.apply(text);
+        let mut out = Vec::new();
+        let mut rest = normalized.as_str();
+        let mut from = 0;
+        while from < rest.len() {
+            if let Some(s) = self.symbols.iter().find(|s| rest[from..].starts_with(s.as_str())) {
+                self.segment(&rest[..from], &mut out)?;
+                out.push(s.clone());
+                rest = &rest[from + s.len()..];
+                from = 0;
+            } else {
+                from += rest[from..].chars().next().map_or(1, char::len_utf8);
+            }
+        }
+        self.segment(rest, &mut out)?;
+        Ok(out)
+    }
+
+    fn segment(&self, text: &str, out: &mut Vec<String>) -> Result<()> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        let failed = |e| Error::new(Kind::Model, "a text cannot be tokenized").because(e);
+        match &self.segmenter {
+            Segmenter::Unigram(m) => {
+                for t in m.tokenize(text).map_err(failed)? {
+                    out.push(t.value);
+                }
+            }
+            Segmenter::Bpe(m) => {
+                for t in m.tokenize(text).map_err(failed)? {
+                    let unknown = t.id == self.unknown;
+                    out.push(if unknown { text[t.offsets.0..t.offsets.1].to_owned() } else { t.value });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Ids of a text's pieces.
+    pub fn ids(&self, text: &str) -> Result<Vec<u32>> {
+        let known =
+            |p: &String| self.id(p).filter(|i| matches!(self.pieces[*i as usize].kind, NORMAL | BYTE | USER_DEFINED));
+        Ok(self.encode(text)?.iter().map(|p| known(p).unwrap_or(self.unknown)).collect())
+    }
+}
+
+/// Text of pieces: `▁` to blanks, byte pieces to characters, blanks at the ends taken away.
+pub fn join<'a>(pieces: impl Iterator<Item = &'a str>) -> String {
+    let mut bytes: Vec<u8> = Vec::new();
+    for p in pieces {
+        let byte = p.strip_prefix("<0x").and_then(|h| h.strip_suffix('>')).and_then(|h| u8::from_str_radix(h, 16).ok());
+        match byte {
+            Some(b) if p.len() == 6 => bytes.push(b),
+            _ => bytes.extend_from_slice(p.replace('▁', " ").as_bytes()),
+        }
+    }
+    String::from_utf8_lossy(&bytes).trim().to_owned()
+}
+
+/// Byte-pair merges follow from the scores: each piece is made of any two whose union it is.
+fn bpe(proto: &Proto, name: impl Fn(usize, &Piece) -> String) -> tokenizers::Result<BPE> {
+    let text: HashMap<&str, usize> =
+        proto.pieces.iter().enumerate().filter(|(_, p)| p.kind == NORMAL).map(|(i, p)| (p.text.as_str(), i)).collect();
+    let mut merges: Vec<(f32, usize, usize, &str, &str)> = Vec::new();
+    for (piece, &i) in &text {
+        for (at, _) in piece.char_indices().skip(1) {
+            let (a, b) = piece.split_at(at);
+            if let (Some(&x), Some(&y)) = (text.get(a), text.get(b)) {
+                merges.push((proto.pieces[i].score, x, y, a, b));
+            }
+        }
+    }
+    merges.sort_by(|p, q| q.0.total_cmp(&p.0).then(p.1.cmp(&q.1)).then(p.2.cmp(&q.2)));
+    let merges = merges.into_iter().map(|(_, _, _, a, b)| (a.to_owned(), b.to_owned())).collect();
+    let vocab: tokenizers::models::bpe::Vocab =
+        proto.pieces.iter().enumerate().map(|(i, p)| (name(i, p), i as u32)).collect();
+    let unknown = proto.pieces.iter().find(|p| p.kind == UNKNOWN).map_or("<unk>", |p| &p.text);
+    BPE::builder()
+        .vocab_and_merges(vocab, merges)
+        .unk_token(unknown.to_owned())
+        .fuse_unk(true)
+        .byte_fallback(proto.byte_fallback)
+        .cache_capacity(0)
+        .build()
+}
+
+/// SentencePiece's normalisation: the longest replacement at each place, then blanks.
+struct Normalizer {
+    array: Vec<u32>,
+    texts: Vec<u8>,
+    symbols: Vec<String>,
+    dummy_prefix: bool,
+    trim: bool,
+}
+
+impl Normalizer {
+    fn new(proto: &Proto, symbols: Vec<String>) -> Option<Self> {
+        let map = &proto.charsmap;
+        let (array, texts) = if map.is_empty() {
+            (Vec::new(), Vec::new())
+        } else {
+            let size = u32::from_le_bytes(map.get(..4)?.try_into().ok()?) as usize;
+            let blob = map.get(4..4usize.checked_add(size)?)?;
+            let array = blob.chunks_exact(4).map(|c| u32::from_le_bytes([c[0], c[1], c[2], c[3]])).collect();
+            (array, map[4 + size..].to_vec())
+        };
+        let (dummy_prefix, trim) = (proto.dummy_prefix, proto.remove_extra_whitespaces);
+        Some(Self { array, texts, symbols, dummy_prefix, trim })
+    }
+
+    /// The longest entry of the double array that `text` begins with: its length and value.
+    fn longest(&self, text: &[u8]) -> Option<(usize, usize)> {
+        let offset = |unit: u32| (unit >> 10) << ((unit & (1 << 9)) >> 6);
+        let unit = *self.array.first()?;
+        let mut node = offset(unit);
+        let mut found = None;
+        for (i, &b) in text.iter().enumerate() {
+            node ^= u32::from(b);
+            let Some(&unit) = self.array.get(node as usize) else { break };
+            if unit & (0x8000_0000 | 0xff) != u32::from(b) {
+                break;
+            }
+            node ^= offset(unit);
+            if (unit >> 8) & 1 == 1 {
+                let value = self.array.get(node as usize)? & 0x7fff_ffff;
+                found = Some((i + 1, value as usize));
+            }
+        }
+        found
+    }
+
+    /// The replacement at the beginning of `text` and how many bytes it stands for.
+    fn prefix<'a>(&'a self, text: &'a str) -> (&'a str, usize) {
+        if let Some(s) = self.symbols.iter().find(|s| text.starts_with(s.as_str())) {
+            return (&text[..s.len()], s.len());
+        }
+        if let Some((len, at)) = self.longest(text.as_bytes())
+            && let Some(rest) = self.texts.get(at..)
+        {
+            let end = rest.iter().position(|b| *b == 0).unwrap_or(rest.len());
+            if let (Ok(new), true) = (std::str::from_utf8(&rest[..end]), text.is_char_boundary(len)) {
+                return (new, len);
+            }
+        }
+        let len = text.chars().next().map_or(0, char::len_utf8);
+        (&text[..len], len)
+    }
+
+    fn apply(&self, text: &str) -> String {
+        let mut rest = text;
+        if self.trim {
+            while !rest.is_empty() {
+                let (new, len) = self.prefix(rest);
+                if new != " " {
+                    break;
+                }
+                rest = &rest[len..];
+            }
+        }
+        if rest.is_empty() {
+            return String::new();
+        }
+        let mut out = String::with_capacity(text.len() + 8);
+        if self.dummy_prefix {
+            out.push('▁');
+        }
+        let mut after_blank = self.trim;
+        while !rest.is_empty() {
+            let (mut new, len) = self.prefix(rest);
+            while after_blank && new.starts_with(' ') {
+                new = &new[1..];
+            }
+            if !new.is_empty() {
+                new.chars().for_each(|c| out.push(if c == ' ' { '▁' } else { c }));
+                after_blank = new.ends_with(' ');
+            }
+            rest = &rest[len.max(1)..];
+            if !self.trim {
+                after_blank = false;
+            }
+        }
+        if self.trim {
+            while out.ends_with('▁') || out.ends_with(' ') {
+                out.pop();
+            }
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn model(name: &str) -> Vec<u8> {
+        std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/seq2seq").join(name)).unwrap()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn a_damaged_file_is_refused_or_read_but_never_a_panic(
+            cut in 0usize..400_000, flips in prop::collection::vec((0usize..300_000, any::<u8>()), 0..8), text in ".{0,40}",
+        ) {
+            let mut bytes = model("t5/spiece.model");
+            bytes.truncate(cut.max(1));
+            for (at, value) in flips {
+                if let Some(b) = bytes.get_mut(at) {
+                    *b = value;
+                }
+            }
+            if let Some(p) = Proto::parse(&bytes)
+                && let Ok(spm) = Spm::new(p, Path::new("x"))
+            {
+                let _ = spm.ids(&text);
+            }
+        }
+
+        #[test]
+        fn what_is_known_comes_back(text in "[a-z]{1,8}( [a-z]{1,8}){0,5}") {
+            let spm = Spm::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/seq2seq/t5/spiece.model")).unwrap();
+            let pieces = spm.encode(&text).unwrap();
+            prop_assert_eq!(join(pieces.iter().map(String::as_str)), text);
+        }
+    }
+
+    #[test]
+    fn replacements_are_the_longest_ones_and_blanks_are_made_one() {
+        let spm =
+            Spm::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/seq2seq/t5/spiece.model")).unwrap();
+        for (from, to) in [
+            ("  a \u{a0} b  ", "▁a▁b"),
+            ("ﻻ ﷲ", "▁لا▁الله"),
+            ("½ ﬁ ™ ①", "▁1⁄2▁fi▁TM▁1"),
+            // Alif and madda make one letter; letter, shadda and fatha stay as they are.
+            ("ا\u{653}ل", "▁آل"),
+            ("", ""),
+            (" ", ""),
+        ] {
+            assert_eq!(spm.normalizer.apply(from), to);
+        }
+    }
+}
