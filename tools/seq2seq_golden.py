@@ -171,9 +171,11 @@ def m2m(name, nllb):
     else:
         vocab = {p: i for i, p in enumerate(["<s>", "<pad>", "</s>", "<unk>"] + plain)}
         json.dump(vocab, open(folder / "vocab.json", "w"), ensure_ascii=False)
-        json.dump({"additional_special_tokens": langs}, open(folder / "special_tokens_map.json", "w"))
         json.dump({"tokenizer_class": "M2M100Tokenizer", "src_lang": "ar", "tgt_lang": "en"}, open(folder / "tokenizer_config.json", "w"))
-        ids = {l: len(vocab) + i for i, l in enumerate(langs)}; total = len(vocab) + 2
+        # The languages' tokens follow the vocabulary in the reference's own order.
+        from transformers.models.m2m_100.tokenization_m2m_100 import FAIRSEQ_LANGUAGE_CODES
+        order = FAIRSEQ_LANGUAGE_CODES["m2m100"]
+        ids = {f"__{l}__": len(vocab) + i for i, l in enumerate(order)}; total = len(vocab) + len(order)
         look = lambda t: [vocab.get(p, 3) for p in sp.encode(t, out_type=str)]
         enc = lambda l: [ids["__ar__"]] + look(l) + [2]
         target = lambda e: [ids["__en__"]] + look(e) + [2]

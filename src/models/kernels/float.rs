@@ -1,10 +1,33 @@
 //! Products with weights in single or half precision; sums in single precision.
 
-use super::{Isa, Kind, LANES, Packed, isa};
+use super::{Isa, Kind, LANES, Packed, STEP, Target, isa, over_blocks};
 use half::{bf16, f16};
+use std::ops::Range;
+
+/// Rows in blocks of [`STEP`], depth after depth.
+pub(super) fn interleaved(x: &[f32], rows: usize, depth: usize) -> Vec<f32> {
+    let mut out = vec![0f32; x.len()];
+    let target = Target(out.as_mut_ptr());
+    over_blocks(rows.div_ceil(STEP), x.len(), |range| {
+        for b in range {
+            let first = b * STEP;
+            let m = (rows - first).min(STEP);
+            // SAFETY: blocks do not overlap.
+            let block = unsafe { std::slice::from_raw_parts_mut(target.at(first * depth), m * depth) };
+            for r in 0..m {
+                for (k, v) in x[(first + r) * depth..(first + r + 1) * depth].iter().enumerate() {
+                    block[k * m + r] = *v;
+                }
+            }
+        }
+    });
+    out
+}
 
 struct Block {
+    /// Depth after depth, `rows` numbers each.
     x: *const f32,
+    rows: usize,
     depth: usize,
     first: *const u8,
     second: *const u8,
@@ -14,18 +37,26 @@ struct Block {
 
 /// # Safety
 /// As [`Packed::panels_into`].
-pub(super) unsafe fn product(w: &Packed, x: &[f32], rows: usize, from: usize, to: usize, out: *mut f32, stride: usize) {
+pub(super) unsafe fn product(
+    w: &Packed,
+    x: &[f32],
+    rows: Range<usize>,
+    from: usize,
+    to: usize,
+    out: *mut f32,
+    stride: usize,
+) {
     let mut p = from;
     while p < to {
         let pair = p + 1 < to;
         let first = w.panel(p).as_ptr();
         let second = if pair { w.panel(p + 1).as_ptr() } else { first };
-        let mut r = 0;
-        while r < rows {
-            let m = (rows - r).min(8);
+        let mut r = rows.start;
+        while r < rows.end {
+            let m = (rows.end - r).min(STEP);
             // SAFETY: within what the caller gave.
             let at = unsafe { out.add(r * stride + (p - from) * LANES) };
-            let block = Block { x: x[r * w.depth..].as_ptr(), depth: w.depth, first, second, out: at, stride };
+            let block = Block { x: x[r * w.depth..].as_ptr(), rows: m, depth: w.depth, first, second, out: at, stride };
             // SAFETY: `m` rows and the panels named lie within the buffers.
             unsafe {
                 match w.kind {
@@ -56,7 +87,7 @@ unsafe fn run<const T: u8>(b: &Block, m: usize, pair: bool) {
                         }
                     };
                 }
-                rows!(1 2 3 4 5 6 7 8);
+                rows!(1 2 3 4 5 6 7 8 9 10 11 12);
             }
             #[cfg(target_arch = "x86_64")]
             Isa::Avx2 => {
@@ -92,7 +123,7 @@ unsafe fn portable<const T: u8>(b: &Block, r: usize, panel: usize) {
         let w = if panel == 0 { b.first } else { b.second };
         let mut acc = [0f32; LANES];
         for k in 0..b.depth {
-            let x = *b.x.add(r * b.depth + k);
+            let x = *b.x.add(k * b.rows + r);
             let mut line = [0f32; LANES];
             for (lane, l) in line.iter_mut().enumerate() {
                 let at = k * LANES + lane;
@@ -144,7 +175,7 @@ mod x86 {
                     w[N - 1] = line512::<T>(b.second, k);
                 }
                 for m in 0..M {
-                    let x = _mm512_set1_ps(*b.x.add(m * b.depth + k));
+                    let x = _mm512_set1_ps(*b.x.add(k * M + m));
                     for n in 0..N {
                         acc[m][n] = _mm512_fmadd_ps(w[n], x, acc[m][n]);
                     }
@@ -176,7 +207,7 @@ mod x86 {
                     };
                 }
                 for m in 0..M {
-                    let x = _mm256_set1_ps(*b.x.add((r + m) * b.depth + k));
+                    let x = _mm256_set1_ps(*b.x.add(k * b.rows + r + m));
                     for h in 0..2 {
                         acc[m][h] = _mm256_fmadd_ps(line[h], x, acc[m][h]);
                     }

@@ -1,11 +1,12 @@
 //! 8-bit products: unsigned weights (the signed value plus 128) times signed inputs, summed exactly
 //! in 32 bits, so that every instruction set gives the same numbers.
 
-use super::{Isa, LANES, Packed, isa, versions};
+use super::{Isa, LANES, Packed, STEP, isa, over_blocks, versions};
+use std::ops::Range;
 
 /// Input rows in eight bits, a scale for each.
 pub(crate) struct Quantised {
-    /// `rows × padded`.
+    /// In blocks of [`STEP`] rows: for each four depths four bytes of each row.
     data: Vec<i8>,
     padded: usize,
     scales: Vec<f32>,
@@ -45,14 +46,33 @@ versions! {
 
 impl Quantised {
     pub fn new(x: &[f32], rows: usize, depth: usize, padded: usize) -> Self {
-        let mut data = vec![0i8; rows * padded];
-        let (mut scales, mut offsets) = (Vec::with_capacity(rows), Vec::with_capacity(rows));
-        for (r, line) in x.chunks_exact(depth).enumerate() {
-            let (s, sum) = quantise_row(line, &mut data[r * padded..r * padded + depth]);
-            scales.push(s);
-            offsets.push(sum.wrapping_mul(128));
-        }
-        Self { data, padded, scales, offsets }
+        let mut it = Self { data: vec![0i8; rows * padded], padded, scales: vec![0.0; rows], offsets: vec![0; rows] };
+        let (data, scales, offsets) =
+            (it.data.as_mut_ptr() as usize, it.scales.as_mut_ptr() as usize, it.offsets.as_mut_ptr() as usize);
+        over_blocks(rows.div_ceil(STEP), x.len(), |range| {
+            let mut line = vec![0i8; padded];
+            for b in range {
+                let first = b * STEP;
+                let m = (rows - first).min(STEP);
+                // SAFETY: blocks do not overlap, nor do their rows' scales and offsets.
+                let block = unsafe {
+                    std::slice::from_raw_parts_mut((data as *mut [i8; 4]).add(first * padded / 4), m * padded / 4)
+                };
+                for r in 0..m {
+                    let at = first + r;
+                    let (scale, sum) = quantise_row(&x[at * depth..(at + 1) * depth], &mut line[..depth]);
+                    // SAFETY: as above.
+                    unsafe {
+                        *(scales as *mut f32).add(at) = scale;
+                        *(offsets as *mut i32).add(at) = sum.wrapping_mul(128);
+                    }
+                    for (k, four) in line.as_chunks::<4>().0.iter().enumerate() {
+                        block[k * m + r] = *four;
+                    }
+                }
+            }
+        });
+        it
     }
 }
 
@@ -61,7 +81,7 @@ impl Quantised {
 pub(super) unsafe fn product(
     w: &Packed,
     q: &Quantised,
-    rows: usize,
+    rows: Range<usize>,
     from: usize,
     to: usize,
     out: *mut f32,
@@ -74,13 +94,13 @@ pub(super) unsafe fn product(
         let first = w.panel(p).as_ptr();
         let second = if pair { w.panel(p + 1).as_ptr() } else { first };
         let scales = &w.scales[p * LANES..(p + if pair { 2 } else { 1 }) * LANES];
-        let mut r = 0;
-        while r < rows {
-            let m = (rows - r).min(8);
+        let mut r = rows.start;
+        while r < rows.end {
+            let m = (rows.end - r).min(STEP);
             let a = q.data[r * q.padded..].as_ptr();
             let block = Block {
                 a,
-                a_stride: q.padded,
+                rows: m,
                 first,
                 second,
                 steps,
@@ -100,8 +120,9 @@ pub(super) unsafe fn product(
 }
 
 struct Block {
+    /// For each four depths, four bytes of each of `rows` rows.
     a: *const i8,
-    a_stride: usize,
+    rows: usize,
     first: *const u8,
     second: *const u8,
     steps: usize,
@@ -126,7 +147,7 @@ unsafe fn run(b: &Block, m: usize, pair: bool) {
                         }
                     };
                 }
-                rows!(1 2 3 4 5 6 7 8);
+                rows!(1 2 3 4 5 6 7 8 9 10 11 12);
             }
             #[cfg(target_arch = "x86_64")]
             Isa::Avx2 => {
@@ -160,7 +181,7 @@ unsafe fn portable(b: &Block, r: usize, panel: usize) {
         let w = if panel == 0 { b.first } else { b.second };
         let mut acc = [0i32; LANES];
         for k in 0..b.steps {
-            let x = std::slice::from_raw_parts(b.a.add(r * b.a_stride + k * 4), 4);
+            let x = std::slice::from_raw_parts(b.a.add((k * b.rows + r) * 4), 4);
             let line = std::slice::from_raw_parts(w.add(k * 64), 64);
             for (lane, sum) in acc.iter_mut().enumerate() {
                 for i in 0..4 {
@@ -195,7 +216,7 @@ mod x86 {
                     w[N - 1] = _mm512_load_si512(b.second.add(k * 64).cast());
                 }
                 for m in 0..M {
-                    let x = _mm512_set1_epi32(b.a.add(m * b.a_stride + k * 4).cast::<i32>().read_unaligned());
+                    let x = _mm512_set1_epi32(b.a.add((k * M + m) * 4).cast::<i32>().read_unaligned());
                     for n in 0..N {
                         acc[m][n] = _mm512_dpbusd_epi32(acc[m][n], w[n], x);
                     }
@@ -231,7 +252,7 @@ mod x86 {
                     odd[h] = _mm256_srli_epi16::<8>(line);
                 }
                 for m in 0..M {
-                    let x = _mm256_set1_epi32(b.a.add((r + m) * b.a_stride + k * 4).cast::<i32>().read_unaligned());
+                    let x = _mm256_set1_epi32(b.a.add((k * b.rows + r + m) * 4).cast::<i32>().read_unaligned());
                     let x_even = _mm256_srai_epi16::<8>(_mm256_slli_epi16::<8>(x));
                     let x_odd = _mm256_srai_epi16::<8>(x);
                     for h in 0..2 {

@@ -15,6 +15,7 @@ pub use top::{Candidates, top_candidates};
 
 use candle_core::utils::barrier_pool;
 use half::{bf16, f16};
+use std::ops::Range;
 use std::sync::OnceLock;
 
 /// Output channels of a panel.
@@ -190,7 +191,8 @@ impl Packed {
                             let scale = if top > 0.0 { top / 127.0 } else { 1.0 };
                             unsafe { *all_scales.at(p * LANES + lane) = scale };
                             for (k, v) in buffer.iter().enumerate() {
-                                let q = (v / scale).round_ties_even().clamp(-127.0, 127.0) as i32 + 128;
+                                // Adding 1.5·2^23 rounds to the nearest, ties to even; the low byte is then the value plus 128.
+                                let q = ((v / scale).clamp(-127.0, 127.0) + (12_582_912.0 + 128.0)).to_bits();
                                 panel[(k / 4) * 64 + lane * 4 + k % 4] = q as u8;
                             }
                         }
@@ -254,23 +256,23 @@ impl Packed {
     }
 
     /// Prepares input rows for [`Packed::panels_into`].
-    pub(crate) fn input<'a>(&self, x: &'a [f32], rows: usize) -> Input<'a> {
+    pub(crate) fn input(&self, x: &[f32], rows: usize) -> Input {
         debug_assert_eq!(x.len(), rows * self.depth);
         match self.kind {
             Kind::Int8 => Input::Int8(int8::Quantised::new(x, rows, self.depth, self.padded)),
-            _ => Input::Float(x),
+            _ => Input::Float(float::interleaved(x, rows, self.depth)),
         }
     }
 
-    /// Products of every row with the channels of panels `from..to`, into `out`, whose rows are
-    /// `stride` apart and which begins at the first channel of panel `from`.
+    /// Products of rows (from a multiple of [`STEP`] on) with the channels of panels `from..to`, into
+    /// `out`, whose rows are `stride` apart and which begins with row 0 at the first channel of panel `from`.
     ///
     /// # Safety
-    /// `out` must have room for `(rows - 1) · stride + (to - from) · 16` numbers.
+    /// `out` must have room for `(rows.end - 1) · stride + (to - from) · 16` numbers.
     pub(crate) unsafe fn panels_into(
         &self,
         input: &Input,
-        rows: usize,
+        rows: Range<usize>,
         from: usize,
         to: usize,
         out: *mut f32,
@@ -292,13 +294,13 @@ impl Packed {
         let mut out: Vec<f32> = Vec::with_capacity(rows * n);
         let input = self.input(x, rows);
         let target = Target(out.as_mut_ptr());
-        // Units of a few panels: their inputs stay in the nearest cache while all rows pass.
-        const UNIT: usize = 4;
+        // Units of a few panels: they stay in the caches while all rows pass, a part of the rows at a time.
+        let unit = if rows > 2 * PART { 16 } else { 4 };
         let panels = self.panels();
-        barrier_pool().execute_chunked(panels.div_ceil(UNIT), |range| {
+        barrier_pool().execute_chunked(panels.div_ceil(unit), |range| {
             let mut tile: Vec<f32> = Vec::new();
             for u in range {
-                let (from, to) = (u * UNIT, ((u + 1) * UNIT).min(panels));
+                let (from, to) = (u * unit, ((u + 1) * unit).min(panels));
                 let width = (to * LANES).min(n) - from * LANES;
                 let wide = (to - from) * LANES;
                 // SAFETY: units write to columns of their own; a unit that ends in a padded panel
@@ -311,7 +313,9 @@ impl Packed {
                         at = tile.as_mut_ptr();
                         stride = wide;
                     }
-                    self.panels_into(&input, rows, from, to, at, stride);
+                    for first in (0..rows).step_by(PART) {
+                        self.panels_into(&input, first..(first + PART).min(rows), from, to, at, stride);
+                    }
                     for r in 0..rows {
                         let line = std::slice::from_raw_parts_mut(at.add(r * stride), width);
                         simple::finish(line, bias.map(|b| &b[from * LANES..from * LANES + width]), activation);
@@ -335,10 +339,22 @@ fn put<const B: usize>(panel: &mut [u8], row: &[f32], lane: usize, bytes: impl F
     }
 }
 
-/// Input rows as the kernels of a number type want them.
-pub(crate) enum Input<'a> {
-    Float(&'a [f32]),
+/// Input rows as the kernels of a number type want them: in blocks of [`STEP`] rows, in a block depth
+/// after depth. Rows side by side would fall into the same few places of the nearest cache.
+pub(crate) enum Input {
+    Float(Vec<f32>),
     Int8(int8::Quantised),
+}
+
+/// Rows of one block: with two panels their sums fill the registers of AVX-512.
+pub(crate) const STEP: usize = 12;
+
+/// Rows that pass a unit of panels together.
+const PART: usize = 8 * STEP;
+
+/// Runs `work` over `0..blocks`, on all threads where that pays.
+fn over_blocks(blocks: usize, numbers: usize, work: impl Fn(Range<usize>) + Sync) {
+    if numbers < 32_768 { work(0..blocks) } else { barrier_pool().execute_chunked(blocks, work) }
 }
 
 #[cfg(test)]

@@ -130,7 +130,7 @@ pub fn top_candidates(
             let first = from * LANES;
             let width = (to * LANES).min(n) - first;
             // SAFETY: the tile holds `rows` rows of `wide` numbers.
-            unsafe { w.panels_into(&input, rows, from, to, tile.as_mut_ptr(), wide) };
+            unsafe { w.panels_into(&input, 0..rows, from, to, tile.as_mut_ptr(), wide) };
             for r in 0..rows {
                 let line = &mut tile[r * wide..r * wide + width];
                 finish(line, bias.map(|b| &b[first..first + width]), Activation::Identity);

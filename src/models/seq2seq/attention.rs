@@ -43,6 +43,27 @@ pub struct Past {
     pub places: Vec<u32>,
 }
 
+/// Where the rows of a step find their keys: the same in every layer.
+pub(super) struct Places {
+    /// By row: its own beginning, in the cache.
+    past: Vec<Vec<usize>>,
+    /// By memory and sentence: the source.
+    source: Vec<Vec<Vec<usize>>>,
+}
+
+impl Places {
+    pub fn new(rows: &[StepRow], memories: &[&Memory], cache: &Cache) -> Self {
+        let w = cache.width;
+        Self {
+            past: rows.iter().map(|r| r.past.places.iter().map(|p| *p as usize * w).collect()).collect(),
+            source: memories
+                .iter()
+                .map(|m| m.spans.iter().map(|s| s.clone().map(|t| t * 2 * w).collect()).collect())
+                .collect(),
+        }
+    }
+}
+
 /// Keys and values of the decoder, by layer.
 pub struct Cache {
     width: usize,
@@ -192,6 +213,7 @@ pub(super) fn step_self(
     rows: &[StepRow],
     layer: usize,
     cache: &mut Cache,
+    places: &Places,
     bias: Option<&[f32]>,
     longest: usize,
 ) -> Result<Rows> {
@@ -207,8 +229,6 @@ pub(super) fn step_self(
                 keys[at..at + width].copy_from_slice(&line[width..2 * width]);
                 values[at..at + width].copy_from_slice(&line[2 * width..]);
             }
-            let places: Vec<Vec<usize>> =
-                rows.iter().map(|r| r.past.places.iter().map(|p| *p as usize * width).collect()).collect();
             Ok(Rows::Host(each_head(rows.len(), heads, d, width, |r, h, scratch, out| {
                 let own = rows[r].position;
                 let bias = bias.map_or(&[][..], |b| {
@@ -216,7 +236,7 @@ pub(super) fn step_self(
                     &b[from..from + own + 1]
                 });
                 let q = &all[r * 3 * width + h * d..r * 3 * width + (h + 1) * d];
-                let k = Keys { keys, values, places: &places[r], bias, scale: c.attention_scale };
+                let k = Keys { keys, values, places: &places.past[r], bias, scale: c.attention_scale };
                 attend(q, &k, h * d, scratch, out);
             })))
         }
@@ -254,28 +274,29 @@ pub(super) fn step_self(
 }
 
 /// Attention of each hypothesis to its source sentence.
-pub(super) fn cross(c: &Config, q: &Rows, rows: &[StepRow], layer: usize, memories: &[&Memory]) -> Result<Rows> {
+pub(super) fn cross(
+    c: &Config,
+    q: &Rows,
+    rows: &[StepRow],
+    layer: usize,
+    memories: &[&Memory],
+    places: &Places,
+) -> Result<Rows> {
     let (heads, d) = (c.heads[1], c.head_dim);
     let width = heads * d;
     match q {
-        Rows::Host(all) => {
-            let places: Vec<Vec<Vec<usize>>> = memories
-                .iter()
-                .map(|m| m.spans.iter().map(|s| s.clone().map(|t| t * 2 * width).collect()).collect())
-                .collect();
-            Ok(Rows::Host(each_head(rows.len(), heads, d, width, |r, h, scratch, out| {
-                let row = &rows[r];
-                let kv = memories[row.memory].layers[layer].host();
-                let k = Keys {
-                    keys: kv,
-                    values: &kv[width..],
-                    places: &places[row.memory][row.sentence],
-                    bias: &[],
-                    scale: c.attention_scale,
-                };
-                attend(&all[r * width + h * d..r * width + (h + 1) * d], &k, h * d, scratch, out);
-            })))
-        }
+        Rows::Host(all) => Ok(Rows::Host(each_head(rows.len(), heads, d, width, |r, h, scratch, out| {
+            let row = &rows[r];
+            let kv = memories[row.memory].layers[layer].host();
+            let k = Keys {
+                keys: kv,
+                values: &kv[width..],
+                places: &places.source[row.memory][row.sentence],
+                bias: &[],
+                scale: c.attention_scale,
+            };
+            attend(&all[r * width + h * d..r * width + (h + 1) * d], &k, h * d, scratch, out);
+        }))),
         Rows::Device(all) => {
             let device = all.device();
             let mut parts: Vec<Tensor> = Vec::new();

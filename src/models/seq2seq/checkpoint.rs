@@ -3,10 +3,12 @@
 use super::torch::Torch;
 use crate::error::{Error, Kind, Result};
 use crate::models::gguf::Gguf;
-use candle_core::safetensors::MmapedSafetensors;
+use candle_core::safetensors::SliceSafetensors;
 use candle_core::{DType, Device};
 use half::{bf16, f16};
-use std::collections::BTreeSet;
+use memmap2::{Mmap, UncheckedAdvice};
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// Open weights.
@@ -16,9 +18,54 @@ pub struct Checkpoint {
 }
 
 enum Part {
-    Safe(PathBuf, MmapedSafetensors),
+    Safe(PathBuf, Safe),
     Torch(PathBuf, Torch),
     Gguf(PathBuf, Box<Gguf>),
+}
+
+/// A mapped safetensors file.
+struct Safe {
+    map: Mmap,
+    /// Number type, shape and bytes of each tensor.
+    tensors: HashMap<String, (DType, Vec<usize>, Range<usize>)>,
+}
+
+impl Safe {
+    fn open(path: &Path) -> Result<Self> {
+        let file = std::fs::File::open(path).map_err(|e| Error::io(Kind::Model, "cannot open the model", path, e))?;
+        // SAFETY: the file is only read.
+        let map = unsafe { Mmap::map(&file) }.map_err(|e| Error::io(Kind::Model, "cannot map the model", path, e))?;
+        let mut tensors = HashMap::new();
+        let begin = map.as_ptr() as usize;
+        let read = SliceSafetensors::new(&map).map_err(|e| {
+            Error::new(Kind::Model, "not a usable safetensors file")
+                .at(path)
+                .because(e)
+                .help("the file may be cut short or of another format; fetch it again")
+        })?;
+        for (name, view) in read.tensors() {
+            // Numbers of other types are nobody's weights.
+            if let Ok(dtype) = DType::try_from(view.dtype()) {
+                let from = view.data().as_ptr() as usize - begin;
+                tensors.insert(name, (dtype, view.shape().to_vec(), from..from + view.data().len()));
+            }
+        }
+        Ok(Self { map, tensors })
+    }
+}
+
+/// Tells the system that the whole pages of a range may be dropped; they come back from the file if read.
+pub(super) fn release(map: &Mmap, range: Range<usize>) {
+    #[cfg(unix)]
+    {
+        let (from, to) = (range.start.div_ceil(4096) * 4096, range.end / 4096 * 4096);
+        if to > from {
+            // SAFETY: the mapping is read-only and backed by the file.
+            let _ = unsafe { map.unchecked_advise_range(UncheckedAdvice::DontNeed, from, to - from) };
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = (map, range);
 }
 
 impl Part {
@@ -36,6 +83,16 @@ pub struct Matrix<'a> {
     /// Columns.
     pub columns: usize,
     kind: Rows<'a>,
+    /// Pages that are given back when the matrix has been read.
+    pages: Option<(&'a Mmap, Range<usize>)>,
+}
+
+impl Drop for Matrix<'_> {
+    fn drop(&mut self) {
+        if let Some((map, range)) = self.pages.take() {
+            release(map, range);
+        }
+    }
 }
 
 enum Rows<'a> {
@@ -99,13 +156,7 @@ impl Checkpoint {
                 let torch = Torch::open(&path)?;
                 Part::Torch(path, torch)
             } else {
-                // SAFETY: the file is only read.
-                let safe = unsafe { MmapedSafetensors::new(&path) }.map_err(|e| {
-                    Error::new(Kind::Model, "not a usable safetensors file")
-                        .at(&path)
-                        .because(e)
-                        .help("the file may be missing, cut short or of another format; fetch it again")
-                })?;
+                let safe = Safe::open(&path)?;
                 Part::Safe(path, safe)
             });
         }
@@ -121,30 +172,10 @@ impl Checkpoint {
     /// Whether a tensor is there.
     pub fn has(&self, name: &str) -> bool {
         self.parts.iter().any(|p| match p {
-            Part::Safe(_, s) => s.get(name).is_ok(),
+            Part::Safe(_, s) => s.tensors.contains_key(name),
             Part::Torch(_, t) => t.get(name).is_some(),
             Part::Gguf(_, g) => g.has(name),
         })
-    }
-
-    /// Number types of the weights in words: that of the first matrix found.
-    pub fn number_type(&self, name: &str) -> String {
-        for part in &self.parts {
-            match part {
-                Part::Safe(_, s) => {
-                    if let Ok(t) = s.get(name) {
-                        return format!("{:?}", t.dtype());
-                    }
-                }
-                Part::Torch(_, t) => {
-                    if let Some((t, _)) = t.get(name) {
-                        return format!("{:?}", t.dtype);
-                    }
-                }
-                Part::Gguf(_, g) => return g.types(),
-            }
-        }
-        "unknown".into()
     }
 
     fn shape_error(&self, path: &Path, name: &str, found: &[usize], want: &[usize]) -> Error {
@@ -156,15 +187,12 @@ impl Checkpoint {
     /// A matrix of the shape given.
     pub fn matrix(&self, name: &str, rows: usize, columns: usize) -> Result<Matrix<'_>> {
         for part in &self.parts {
-            let (shape, kind) = match part {
-                Part::Safe(path, s) => {
-                    let Ok(t) = s.get(name) else { continue };
-                    let dtype = DType::try_from(t.dtype()).map_err(|e| {
-                        Error::new(Kind::Model, format!("tensor `{name}` has a number type that is not supported"))
-                            .at(path)
-                            .because(e)
-                    })?;
-                    (t.shape().to_vec(), Rows::Plain { bytes: t.data(), dtype, offset: 0, stride: (columns, 1) })
+            let (shape, kind, pages) = match part {
+                Part::Safe(_, s) => {
+                    let Some((dtype, shape, range)) = s.tensors.get(name) else { continue };
+                    let bytes = &s.map[range.clone()];
+                    let kind = Rows::Plain { bytes, dtype: *dtype, offset: 0, stride: (columns, 1) };
+                    (shape.clone(), kind, Some((&s.map, range.clone())))
                 }
                 Part::Torch(_, torch) => {
                     let Some((t, bytes)) = torch.get(name) else { continue };
@@ -173,7 +201,8 @@ impl Checkpoint {
                         [a] => (a * columns, a),
                         _ => (columns, 1),
                     };
-                    (t.shape.clone(), Rows::Plain { bytes, dtype: t.dtype, offset: t.offset, stride })
+                    let pages = torch.pages(name);
+                    (t.shape.clone(), Rows::Plain { bytes, dtype: t.dtype, offset: t.offset, stride }, pages)
                 }
                 Part::Gguf(_, g) => {
                     if !g.has(name) {
@@ -183,7 +212,7 @@ impl Checkpoint {
                     let tensor = g.dense(name, want, &Device::Cpu)?;
                     let owned = tensor.flatten_all()?.to_vec1::<f32>()?;
                     g.release(name);
-                    (vec![rows, columns], Rows::Owned(owned))
+                    (vec![rows, columns], Rows::Owned(owned), None)
                 }
             };
             let fits = match shape[..] {
@@ -195,7 +224,7 @@ impl Checkpoint {
                 let want: &[usize] = if rows == 1 { &[columns] } else { &[rows, columns] };
                 return Err(self.shape_error(part.path(), name, &shape, want));
             }
-            return Ok(Matrix { rows, columns, kind });
+            return Ok(Matrix { rows, columns, kind, pages });
         }
         let place = self.parts.first().map_or(self.folder.as_path(), Part::path);
         Err(Error::new(Kind::Model, format!("the weights lack the tensor `{name}`"))

@@ -3,7 +3,7 @@
 //! Sentences stand behind each other without padding: every linear map sees the real tokens only, so
 //! that a sentence's numbers do not depend on what else is in the batch.
 
-use super::attention::{Cache, Memory, Past, cross, encoder_self, step_self};
+use super::attention::{Cache, Memory, Past, Places, cross, encoder_self, step_self};
 use super::checkpoint::Checkpoint;
 use super::config::{Block, Config, Positions};
 use super::layers::{Linear, Norm, Place, Rows};
@@ -285,16 +285,18 @@ impl Network {
         let mut x = self.embed(1, &tokens, &positions)?;
         let longest = positions.iter().max().map_or(0, |p| p + 1);
         let bias = self.relative[1].as_ref().map(|table| relative_table(c, table, 1, longest));
+        let places = Places::new(rows, memories, cache);
         let mut add: Option<Rows> = None;
         for (l, layer) in self.decoder.iter().enumerate() {
             let attend = |x: &Rows| -> Result<Rows> {
                 let qkv = layer.qkv.forward(x)?;
-                layer.out.forward(&step_self(c, &qkv, rows, l, cache, bias.as_deref(), longest)?)
+                layer.out.forward(&step_self(c, &qkv, rows, l, cache, &places, bias.as_deref(), longest)?)
             };
             self.block(&mut x, &mut add, &layer.norm, attend)?;
             if let Some(part) = &layer.cross {
-                let attend =
-                    |x: &Rows| -> Result<Rows> { part.out.forward(&cross(c, &part.q.forward(x)?, rows, l, memories)?) };
+                let attend = |x: &Rows| -> Result<Rows> {
+                    part.out.forward(&cross(c, &part.q.forward(x)?, rows, l, memories, &places)?)
+                };
                 self.block(&mut x, &mut add, &part.norm, attend)?;
             }
             self.block(&mut x, &mut add, &layer.ff_norm, |x| layer.feed_forward(x))?;

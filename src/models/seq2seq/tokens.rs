@@ -192,19 +192,14 @@ impl Tokens {
         let spm = Spm::open(&files.need(&["sentencepiece.bpe.model"])?)?;
         let ids = files.vocabulary()?;
         let unknown = ids.get("<unk>").copied().unwrap_or(3);
-        let (with_id, mut listed) = files.added()?;
-        listed.retain(|t| t.starts_with("__") && t.ends_with("__"));
-        if listed.is_empty() {
-            listed = M2M100.split_whitespace().map(|l| format!("__{l}__")).collect();
-        }
+        // The reference counts its own list behind the vocabulary, whatever other files say.
+        let (with_id, _) = files.added()?;
+        let listed: Vec<String> = M2M100.split_whitespace().map(|l| format!("__{l}__")).collect();
         let base = ids.len() as u32;
         let id = |language: &str| -> Result<u32> {
             let token = format!("__{language}__");
-            with_id
-                .get(&token)
-                .copied()
-                .or_else(|| listed.iter().position(|t| *t == token).map(|i| base + i as u32))
-                .ok_or_else(|| no_language(files.folder, &token))
+            let place = listed.iter().position(|t| *t == token).map(|i| base + i as u32);
+            place.or_else(|| with_id.get(&token).copied()).ok_or_else(|| no_language(files.folder, &token))
         };
         let (from, to) = (wishes.source.as_deref().unwrap_or("ar"), wishes.target.as_deref().unwrap_or("en"));
         let (from, to) = (id(from)?, id(to)?);

@@ -215,6 +215,14 @@ impl Torch {
         self.tensors.keys().map(String::as_str)
     }
 
+    /// The part of the file that holds a tensor's storage, where it is mapped.
+    pub fn pages(&self, name: &str) -> Option<(&Mmap, std::ops::Range<usize>)> {
+        match self.storages.get(&self.tensors.get(name)?.storage)? {
+            Storage::Mapped(from, len) => Some((&self.map, *from..from + len)),
+            Storage::Read(_) => None,
+        }
+    }
+
     /// A tensor's place and the bytes of its storage.
     pub fn get(&self, name: &str) -> Option<(&Slice, &[u8])> {
         let t = self.tensors.get(name)?;
