@@ -37,7 +37,7 @@ fn main() {
 }
 
 fn rate_of_search(w: &Packed, x: &[f32], rows: usize) -> f64 {
-    rate(|| drop(top_candidates(w, x, rows, None, 8, &[])))
+    rate(|| drop(top_candidates(w, x, rows, None, 8, &[], &[])))
 }
 
 /// Runs a second, the best of the runs after the first.

@@ -88,6 +88,8 @@ pub struct ModelConfig {
     pub compute_type: Option<String>,
     /// Hypotheses of beam search.
     pub beam: Option<usize>,
+    /// Vocabulary map of the model.
+    pub shortlist: Option<PathBuf>,
     /// A model that rewrites the overview of a brief, instead of the one that translates.
     pub summariser: Option<String>,
 }

@@ -109,6 +109,7 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
         summariser: named,
         compute_type: a.model.compute_name(&config),
         beam: load_options.beams,
+        shortlist: load_options.shortlist.clone(),
         notes: loaded.notes,
         config: config.clone(),
     };
@@ -154,6 +155,7 @@ fn summariser(id: &str, like: &LoadOptions, progress: &Progress) -> Result<Model
         task: Task::Summarise,
         compute: Compute::Auto,
         beams: None,
+        shortlist: None,
         batch: None,
         ..like.clone()
     };
@@ -199,6 +201,7 @@ fn check(path: &Path, a: &Arguments, progress: &Progress) -> Result<Exit> {
             model: Some(a.model.model.clone().unwrap_or_else(|| manifest.model.id.clone())),
             seed,
             beams: recipe.beam,
+            shortlist: recipe.shortlist.clone(),
             compute: recipe.compute_type.as_deref().and_then(|t| t.parse().ok()).unwrap_or_default(),
             ..a.model.options(&config)?
         };

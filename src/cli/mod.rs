@@ -102,6 +102,9 @@ pub struct ModelArguments {
     /// Hypotheses of beam search; 1 is greedy [default: what the model's makers chose]
     #[arg(long, value_name = "N")]
     pub beam: Option<usize>,
+    /// Vocabulary map as CTranslate2 uses it: target tokens that source tokens may give
+    #[arg(long, value_name = "FILE")]
+    pub shortlist: Option<PathBuf>,
     /// Sentences decoded at once [default: 32, or 16 with an instruct model]
     #[arg(long, value_name = "N")]
     pub batch: Option<usize>,
@@ -153,8 +156,14 @@ impl RepairArguments {
         }
         let Some(id) = self.second_model.clone().or_else(|| config.model.second.clone()) else { return Ok(None) };
         // Number type and beams were asked for the first model.
-        let options =
-            LoadOptions { model: Some(id), compute: Compute::Auto, beams: None, batch: None, ..model.options(config)? };
+        let options = LoadOptions {
+            model: Some(id),
+            compute: Compute::Auto,
+            beams: None,
+            shortlist: None,
+            batch: None,
+            ..model.options(config)?
+        };
         Ok(Some(Second::new(move || {
             let loaded = crate::models::load(&options, progress)?;
             loaded.notes.iter().for_each(|n| progress.note(n));
@@ -194,6 +203,7 @@ impl ModelArguments {
             batch,
             compute,
             beams,
+            shortlist: self.shortlist.clone().or_else(|| config.model.shortlist.clone()),
             offline: self.offline,
             seed: self.seed,
             ..LoadOptions::default()

@@ -5,6 +5,7 @@ use super::{Exit, ModelArguments, print_json, print_line};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::glossary::Glossary;
+use crate::models::card::DEFAULT_JUDGE;
 use crate::progress::Progress;
 use crate::types::{Request, Translator, Verdict};
 use crate::verify::{self, Context, check, verdict};
@@ -97,7 +98,9 @@ fn judge(
     target: &[String],
     progress: &Progress,
 ) -> Result<Vec<Option<f64>>> {
-    let loaded = crate::models::load(&a.model.options(config)?, progress)?;
+    let mut options = a.model.options(config)?;
+    options.model.get_or_insert_with(|| DEFAULT_JUDGE.to_owned());
+    let loaded = crate::models::load(&options, progress)?;
     loaded.notes.iter().for_each(|n| progress.note(n));
     let mut model = loaded.model;
     let full: Vec<usize> =
@@ -105,9 +108,12 @@ fn judge(
     let pairs: Vec<(Request, String)> =
         full.iter().map(|&i| (Request { text: source[i].clone(), ..Default::default() }, target[i].clone())).collect();
     let bar = progress.steps("judging", pairs.len() as u64);
-    let values = model.judge(&pairs, &mut |_| bar.step())?;
+    let Some(values) = model.judge(&pairs, &mut |_| bar.step())? else {
+        let what = format!("{} cannot judge adequacy: only instruct models can", model.identity().id);
+        return Err(Error::new(Kind::Usage, what).help(format!("leave --model out, or give --model {DEFAULT_JUDGE}")));
+    };
     let mut out = vec![None; source.len()];
-    for (&i, v) in full.iter().zip(values.into_iter().flatten()) {
+    for (&i, v) in full.iter().zip(values) {
         match v {
             Ok(v) => out[i] = Some(v),
             Err(e) => progress.note(&format!("line {}: {}", i + 1, e.one_line())),

@@ -171,6 +171,9 @@ const BUILT_IN: [(&str, &str); 14] = [
 /// The default translators, the best first: the first that is on disk or can be fetched is used.
 pub const DEFAULT_ORDER: [&str; 2] = ["opus-mt-tc-big-ar-en", "qwen2.5-coder-1.5b-instruct-q4_k_m"];
 
+/// The model that judges adequacy where none is named: the first of the list that is asked by prompts.
+pub const DEFAULT_JUDGE: &str = "qwen2.5-coder-1.5b-instruct-q4_k_m";
+
 /// Reads a card.
 pub fn parse(text: &str, place: &Path) -> Result<Card> {
     let card: Card = toml::from_str(text).map_err(|e| {

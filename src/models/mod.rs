@@ -48,6 +48,8 @@ pub struct LoadOptions {
     pub compute: Compute,
     /// Hypotheses of beam search; `None` for what the model's makers chose.
     pub beams: Option<usize>,
+    /// Vocabulary map for an encoder–decoder model.
+    pub shortlist: Option<std::path::PathBuf>,
     /// Whether the network must not be touched.
     pub offline: bool,
     /// Seed of every sample.
@@ -184,11 +186,11 @@ pub fn load(options: &LoadOptions, progress: &Progress) -> Result<Loaded> {
     let wishes = found.card.as_ref().map(|c| c.tokens.clone()).unwrap_or_default();
     let model = if found.path.is_dir() {
         let parts = open_folder(&found.path, &wishes, &mut notes)?;
-        encoder_decoder(parts, found, options, opened, progress)?
+        encoder_decoder(parts, found, options, opened, progress, &mut notes)?
     } else {
         let file = Gguf::open(&found.path)?;
         match file.architecture()?.as_str() {
-            "t5" => encoder_decoder(open_gguf(file, &wishes)?, found, options, opened, progress)?,
+            "t5" => encoder_decoder(open_gguf(file, &wishes)?, found, options, opened, progress, &mut notes)?,
             _ => decoder_only(file, found, options, opened, progress)?,
         }
     };
@@ -218,6 +220,7 @@ fn encoder_decoder(
     options: &LoadOptions,
     opened: device::Opened,
     progress: &Progress,
+    notes: &mut Vec<String>,
 ) -> Result<Model> {
     use kernels::Kind as Number;
     let place = if opened.device.is_cpu() {
@@ -273,7 +276,13 @@ fn encoder_decoder(
     let limits = seq2seq::Limits { sentences: options.batch.unwrap_or(SENTENCES.0), tokens: SENTENCES.1 };
     let (beams, seed) = (options.beams, options.seed);
     let model = EncoderDecoder::new(network, parts.tokens, parts.settings, generation, limits, identity);
-    Ok(Model::EncoderDecoder(Box::new(model.with_beams(beams).with_seed(seed).reading_arabic(arabic))))
+    Ok(Model::EncoderDecoder(Box::new(
+        model
+            .with_beams(beams)
+            .with_seed(seed)
+            .reading_arabic(arabic)
+            .with_shortlist(options.shortlist.as_deref(), notes)?,
+    )))
 }
 
 /// A decoder-only model from its GGUF file.
@@ -303,6 +312,10 @@ fn decoder_only(
     if options.beams.is_some_and(|b| b != 1) {
         return Err(Error::new(Kind::Usage, "--beam: instruct models decode greedily")
             .help("leave --beam out, or choose an encoder–decoder model"));
+    }
+    if options.shortlist.is_some() {
+        return Err(Error::new(Kind::Usage, "--shortlist: instruct models have none")
+            .help("leave --shortlist out, or choose an encoder–decoder model"));
     }
     let batch = options.batch.unwrap_or(STREAMS.0);
     if batch > STREAMS.1 {

@@ -92,6 +92,9 @@ pub struct Recipe {
     /// Number type, if one was asked for.
     #[serde(default)]
     pub compute_type: Option<String>,
+    /// Vocabulary map, if one was named.
+    #[serde(default)]
+    pub shortlist: Option<PathBuf>,
     /// Hypotheses of beam search, if a number was asked for.
     #[serde(default)]
     pub beam: Option<usize>,

@@ -160,3 +160,15 @@ fn an_instruct_model_refuses_what_only_the_others_have() {
     let (code, _, err) = translate(KNOWN[0].0, &["--compute-type", "int4", "--model", &model]);
     assert!(code == 2 && err.contains("int4"), "{code} {err}");
 }
+
+#[test]
+fn a_shortlist_that_is_not_one_or_of_another_model_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("vmap.txt");
+    for (text, says) in [("no tab here\n", "vmap.txt:1"), ("zzz\tyyy\n", "another model")] {
+        fs::write(&path, text).unwrap();
+        let model = seq2seq_model("marian");
+        let (code, _, err) = translate(KNOWN[0].0, &["--model", &model, "--shortlist", &path.display().to_string()]);
+        assert!(code == 2 && err.contains(says), "{code} {err}");
+    }
+}

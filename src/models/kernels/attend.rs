@@ -104,6 +104,8 @@ fn plain(q: &[f32], k: &Keys, head: usize, weights: &mut [f32], out: &mut [f32])
 }
 
 #[cfg(target_arch = "x86_64")]
+// Registers are named by their place.
+#[allow(clippy::needless_range_loop)]
 mod x86 {
     use super::{Keys, softmax};
     use std::arch::x86_64::*;

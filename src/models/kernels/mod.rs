@@ -203,6 +203,35 @@ impl Packed {
         Self { kind, channels, depth, padded, lines, scales }
     }
 
+    /// The channels given, in this order, with the weights that they have here.
+    pub fn select(&self, channels: &[u32]) -> Self {
+        let size = match self.kind {
+            Kind::F32 => 4,
+            Kind::F16 | Kind::BF16 => 2,
+            // A channel has four bytes side by side.
+            Kind::Int8 => 4,
+        };
+        let panels = channels.len().div_ceil(LANES);
+        let per_panel = self.lines.len() / self.panels().max(1);
+        let fill = if self.kind == Kind::Int8 { 128 } else { 0 };
+        let mut lines = vec![Line([fill; 64]); panels * per_panel];
+        for (i, &c) in channels.iter().enumerate() {
+            let (from, to) = (self.panel(c as usize / LANES), i / LANES * per_panel);
+            let (old, new) = (c as usize % LANES * size, i % LANES * size);
+            for group in 0..per_panel * 64 / (LANES * size) {
+                let at = group * LANES * size;
+                let (line, byte) = ((at + new) / 64, (at + new) % 64);
+                lines[to + line].0[byte..byte + size].copy_from_slice(&from[at + old..at + old + size]);
+            }
+        }
+        let mut scales: Vec<f32> = Vec::new();
+        if self.kind == Kind::Int8 {
+            scales.extend(channels.iter().map(|c| self.scales[*c as usize]));
+            scales.resize(panels * LANES, 0.0);
+        }
+        Self { kind: self.kind, channels: channels.len(), depth: self.depth, padded: self.padded, lines, scales }
+    }
+
     /// Number type.
     pub fn kind(&self) -> Kind {
         self.kind

@@ -72,7 +72,7 @@ fn the_best_tokens_and_the_sum_agree_with_a_sort_of_all_logits() {
     let x = numbers(rows * k, 8);
     let packed = Packed::new(Kind::F32, n, k, |c, out| out.copy_from_slice(&w[c * k..(c + 1) * k]));
     let aside: Vec<Vec<u32>> = (0..rows as u32).map(|r| vec![r, 500 + r, 999]).collect();
-    let got = top_candidates(&packed, &x, rows, Some(&bias), 6, &aside);
+    let got = top_candidates(&packed, &x, rows, Some(&bias), 6, &aside, &[]);
     let mut logits = packed.apply(&x, rows, Some(&bias), Activation::Identity);
     for r in 0..rows {
         let row = &mut logits[r * n..(r + 1) * n];

@@ -25,9 +25,13 @@ impl Candidates {
         (logit - self.top) - self.log_sum
     }
 
-    /// From a whole row of logits.
-    pub fn of(logits: &[f32], k: usize, aside: &[u32]) -> Self {
+    /// From a whole row of logits; where `allowed` is given only its tokens take part at all.
+    pub fn of(logits: &[f32], k: usize, aside: &[u32], allowed: Option<&[u32]>) -> Self {
         let mut row = logits.to_vec();
+        if let Some(list) = allowed {
+            row.fill(f32::NEG_INFINITY);
+            list.iter().for_each(|&t| row[t as usize] = logits[t as usize]);
+        }
         let (top, sum) = stats(&row);
         let aside = take_aside(&mut row, 0, aside);
         let mut best = Vec::new();
@@ -104,7 +108,8 @@ struct Part {
 }
 
 /// Projects `x` (`rows × depth`) on the vocabulary and returns for each row the `k` best tokens.
-/// The tokens of `aside[row]` do not take part and are reported apart; all count in the sum.
+/// The tokens of `aside[row]` do not take part and are reported apart; all count in the sum. Where `masks`
+/// are given, a bit for each token, those of a row without its bit take no part at all.
 pub fn top_candidates(
     w: &Packed,
     x: &[f32],
@@ -112,6 +117,7 @@ pub fn top_candidates(
     bias: Option<&[f32]>,
     k: usize,
     aside: &[Vec<u32>],
+    masks: &[Vec<u64>],
 ) -> Vec<Candidates> {
     let (n, panels) = (w.channels(), w.panels());
     let chunks = panels.div_ceil(CHUNK);
@@ -134,7 +140,16 @@ pub fn top_candidates(
             for r in 0..rows {
                 let line = &mut tile[r * wide..r * wide + width];
                 finish(line, bias.map(|b| &b[first..first + width]), Activation::Identity);
+                if let Some(mask) = masks.get(r) {
+                    for (i, v) in line.iter_mut().enumerate() {
+                        if mask[(first + i) / 64] >> ((first + i) % 64) & 1 == 0 {
+                            *v = f32::NEG_INFINITY;
+                        }
+                    }
+                }
                 let (top, sum) = stats(line);
+                // Nothing of this chunk takes part.
+                let sum = if top == f32::NEG_INFINITY { 0.0 } else { sum };
                 // SAFETY: each chunk has places of its own.
                 unsafe {
                     *all_tops.at(c * rows + r) = top;
@@ -162,7 +177,7 @@ pub fn top_candidates(
             let mut found: Vec<(u32, f32)> = parts.iter().flat_map(|p| p.aside[r].iter().copied()).collect();
             found.sort_by_key(|f| f.0);
             let top = (0..chunks).map(|c| tops[c * rows + r]).fold(f32::NEG_INFINITY, f32::max);
-            let sum: f32 = (0..chunks).map(|c| sums[c * rows + r] * exp(tops[c * rows + r] - top)).sum();
+            let sum: f32 = (0..chunks).map(|c| sums[c * rows + r] * exp((tops[c * rows + r] - top).max(-88.0))).sum();
             Candidates { best, top, log_sum: sum.ln(), aside: found }
         })
         .collect()

@@ -102,6 +102,29 @@ impl Cache {
     }
 }
 
+/// What T5 adds to scores: by head and distance, for sequences of up to `longest` tokens.
+pub(super) struct Biases {
+    /// `heads × (2 · longest - 1)`; the entry of distance `key - query` stands at `longest - 1 + distance`.
+    pub table: Option<Vec<f32>>,
+    /// The longest sequence.
+    pub longest: usize,
+}
+
+impl Biases {
+    /// The entries of a head for a query at `own` and keys `0..count`; empty for nothing.
+    fn of(&self, head: usize, own: usize, count: usize) -> &[f32] {
+        self.table.as_deref().map_or(&[], |b| {
+            let from = head * (2 * self.longest.max(1) - 1) + self.longest - 1 - own;
+            &b[from..from + count]
+        })
+    }
+
+    /// One entry.
+    fn at(&self, head: usize, own: usize, key: usize) -> f32 {
+        self.of(head, own, key + 1).last().copied().unwrap_or(0.0)
+    }
+}
+
 /// Work of a thread: pieces of (row, head), written to columns of their own.
 fn each_head(
     rows: usize,
@@ -126,16 +149,9 @@ fn each_head(
 }
 
 /// Attention of each sentence to itself. `qkv` is `(tokens, 3 · width)`; `bias` is by head and distance.
-pub(super) fn encoder_self(
-    c: &Config,
-    qkv: &Rows,
-    spans: &[Range<usize>],
-    bias: Option<&[f32]>,
-    longest: usize,
-) -> Result<Rows> {
+pub(super) fn encoder_self(c: &Config, qkv: &Rows, spans: &[Range<usize>], biases: &Biases) -> Result<Rows> {
     let (heads, d) = (c.heads[0], c.head_dim);
     let width = heads * d;
-    let wide = 2 * longest.max(1) - 1;
     match qkv {
         Rows::Host(all) => {
             let tokens = all.len() / (3 * width);
@@ -148,10 +164,7 @@ pub(super) fn encoder_self(
             Ok(Rows::Host(each_head(tokens, heads, d, width, |t, h, scratch, out| {
                 let s = owner[t];
                 let own = t - spans[s].start;
-                let bias = bias.map_or(&[][..], |b| {
-                    let from = h * wide + longest - 1 - own;
-                    &b[from..from + spans[s].len()]
-                });
+                let bias = biases.of(h, own, spans[s].len());
                 let q = &all[t * 3 * width + h * d..t * 3 * width + (h + 1) * d];
                 // Values stand one width behind keys in the same rows.
                 let k = Keys { keys: all, values: &all[width..], places: &places[s], bias, scale: c.attention_scale };
@@ -159,7 +172,7 @@ pub(super) fn encoder_self(
             })))
         }
         Rows::Device(all) => {
-            let n = longest;
+            let n = biases.longest;
             let (gather, back) = padding(spans, n, all.device())?;
             let tokens = all.dim(0)?;
             let padded = Tensor::cat(&[all, &Tensor::zeros((1, 3 * width), all.dtype(), all.device())?], 0)?
@@ -172,11 +185,7 @@ pub(super) fn encoder_self(
                     for q in 0..n {
                         let line = &mut mask[((s * heads + h) * n + q) * n..][..n];
                         for (k, m) in line.iter_mut().enumerate() {
-                            *m = if k >= span.len() {
-                                f32::NEG_INFINITY
-                            } else {
-                                bias.map_or(0.0, |b| b[h * wide + longest - 1 + k - q])
-                            };
+                            *m = if k >= span.len() { f32::NEG_INFINITY } else { biases.at(h, q, k) };
                         }
                     }
                 }
@@ -214,12 +223,11 @@ pub(super) fn step_self(
     layer: usize,
     cache: &mut Cache,
     places: &Places,
-    bias: Option<&[f32]>,
-    longest: usize,
+    biases: &Biases,
 ) -> Result<Rows> {
+    let longest = biases.longest;
     let (heads, d) = (c.heads[1], c.head_dim);
     let width = cache.width;
-    let wide = 2 * longest.max(1) - 1;
     match (qkv, &mut cache.layers[layer]) {
         (Rows::Host(all), Store::Host(keys, values)) => {
             for (r, row) in rows.iter().enumerate() {
@@ -231,10 +239,7 @@ pub(super) fn step_self(
             }
             Ok(Rows::Host(each_head(rows.len(), heads, d, width, |r, h, scratch, out| {
                 let own = rows[r].position;
-                let bias = bias.map_or(&[][..], |b| {
-                    let from = h * wide + longest - 1 - own;
-                    &b[from..from + own + 1]
-                });
+                let bias = biases.of(h, own, own + 1);
                 let q = &all[r * 3 * width + h * d..r * 3 * width + (h + 1) * d];
                 let k = Keys { keys, values, places: &places.past[r], bias, scale: c.attention_scale };
                 attend(q, &k, h * d, scratch, out);
@@ -254,11 +259,8 @@ pub(super) fn step_self(
                 for t in 0..longest {
                     gather.push(row.past.places.get(t).copied().unwrap_or(row.past.places[0]));
                     for h in 0..heads {
-                        mask[(r * heads + h) * longest + t] = if t > row.position {
-                            f32::NEG_INFINITY
-                        } else {
-                            bias.map_or(0.0, |b| b[h * wide + longest - 1 + t - row.position])
-                        };
+                        mask[(r * heads + h) * longest + t] =
+                            if t > row.position { f32::NEG_INFINITY } else { biases.at(h, row.position, t) };
                     }
                 }
             }

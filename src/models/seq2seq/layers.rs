@@ -1,6 +1,7 @@
 //! The parts of a layer, each in two forms: packed kernels on the CPU, tensors on a device.
 
 use super::checkpoint::Checkpoint;
+use super::shortlist::bits;
 use crate::error::Result;
 use crate::models::kernels::{Activation, Candidates, Kind, Packed, add_norm, top_candidates};
 use candle_core::{D, DType, Device, Module, Tensor};
@@ -195,15 +196,29 @@ impl Linear {
         })
     }
 
-    /// The likeliest tokens of each row and the sum of all; see [`top_candidates`].
-    pub fn candidates(&self, x: &Rows, k: usize, aside: &[Vec<u32>]) -> Result<Vec<Candidates>> {
+    /// The part of the map that gives these outputs; on a device nothing, since there the whole is used.
+    pub fn select(&self, outputs: &[u32]) -> Option<Self> {
+        let Weight::Host(w) = &self.weight else { return None };
+        let bias = match &self.bias {
+            Some(Bias::Host(b)) => Some(Bias::Host(outputs.iter().map(|o| b[*o as usize]).collect())),
+            _ => None,
+        };
+        let weight = Weight::Host(w.select(outputs));
+        Some(Self { weight, bias, activation: self.activation, out: outputs.len() })
+    }
+
+    /// The likeliest tokens of each row and the sum of all; see [`top_candidates`]. `among` narrows them.
+    pub fn candidates(&self, x: &Rows, k: usize, aside: &[Vec<u32>], among: Option<&Among>) -> Result<Vec<Candidates>> {
+        if let Some(a) = among {
+            return self.candidates_among(x, k, aside, a);
+        }
         match (&self.weight, x) {
             (Weight::Host(w), Rows::Host(x)) => {
                 let bias = match &self.bias {
                     Some(Bias::Host(b)) => Some(b.as_slice()),
                     _ => None,
                 };
-                Ok(top_candidates(w, x, x.len() / w.depth(), bias, k, aside))
+                Ok(top_candidates(w, x, x.len() / w.depth(), bias, k, aside, &[]))
             }
             _ => {
                 let logits = self.forward(x)?.to_vec()?;
@@ -211,10 +226,35 @@ impl Linear {
                 Ok(logits
                     .chunks_exact(self.out)
                     .enumerate()
-                    .map(|(r, row)| Candidates::of(row, k, aside.get(r).unwrap_or(&none)))
+                    .map(|(r, row)| Candidates::of(row, k, aside.get(r).unwrap_or(&none), None))
                     .collect())
             }
         }
+    }
+
+    fn candidates_among(&self, x: &Rows, k: usize, aside: &[Vec<u32>], a: &Among) -> Result<Vec<Candidates>> {
+        let Some(part) = a.part else {
+            let logits = self.forward(x)?.to_vec()?;
+            let rows = logits.chunks_exact(self.out).enumerate();
+            return Ok(rows.map(|(r, row)| Candidates::of(row, k, &aside[r], Some(a.rows[r]))).collect());
+        };
+        let (Weight::Host(w), Rows::Host(x)) = (&part.weight, x) else { return Err(mixed()) };
+        let bias = match &part.bias {
+            Some(Bias::Host(b)) => Some(b.as_slice()),
+            _ => None,
+        };
+        let place = |t: &u32| a.tokens.binary_search(t).ok().map(|i| i as u32);
+        let aside: Vec<Vec<u32>> = aside
+            .iter()
+            .zip(&a.rows)
+            .map(|(l, own)| l.iter().filter(|t| own.binary_search(t).is_ok()).filter_map(place).collect())
+            .collect();
+        let masks: Vec<Vec<u64>> = a.rows.iter().map(|own| bits(a.tokens, own)).collect();
+        let mut found = top_candidates(w, x, x.len() / w.depth(), bias, k, &aside, &masks);
+        for (t, _) in found.iter_mut().flat_map(|c| c.best.iter_mut().chain(&mut c.aside)) {
+            *t = a.tokens[*t as usize];
+        }
+        Ok(found)
     }
 
     /// A row of the weights: the embedding of a token where the table is also the projection.
@@ -254,6 +294,16 @@ impl Linear {
             Weight::Device(_) => 0,
         }
     }
+}
+
+/// The tokens that the rows of a step may take.
+pub struct Among<'a> {
+    /// Those of any row, sorted.
+    pub tokens: &'a [u32],
+    /// The projection on them, on the CPU.
+    pub part: Option<&'a Linear>,
+    /// Those of each row, sorted.
+    pub rows: Vec<&'a [u32]>,
 }
 
 pub(super) fn mixed() -> crate::error::Error {

@@ -7,7 +7,9 @@ pub mod checkpoint;
 pub mod config;
 pub mod layers;
 pub mod net;
+mod positions;
 pub mod settings;
+pub mod shortlist;
 pub mod spm;
 pub mod tokens;
 pub mod torch;
@@ -16,8 +18,10 @@ pub mod translator;
 use crate::error::{Error, Kind, Result};
 use attention::{Memory, Past};
 use beam::Search;
+use layers::{Among, Linear};
 use net::{Network, StepRow};
 use settings::Settings;
+use shortlist::{Shortlist, union};
 use std::time::{Duration, Instant};
 
 /// A source to be continued into an output.
@@ -89,8 +93,19 @@ pub struct Engine {
     pub network: Network,
     /// What is worked on at once.
     pub limits: Limits,
+    /// Which tokens a source may give, if the user named such a list.
+    pub shortlist: Option<Shortlist>,
     /// Counters since loading.
     pub meter: Meter,
+}
+
+/// The tokens that the active sentences may take, and the projection on them.
+#[derive(Default)]
+struct Selection {
+    tokens: Vec<u32>,
+    part: Option<Linear>,
+    /// Whether sentences came since it was made.
+    stale: bool,
 }
 
 /// A sentence that is being worked on.
@@ -100,12 +115,14 @@ struct Active {
     memory: usize,
     sentence: usize,
     search: Search,
+    /// Tokens that it may take, sorted; empty for all.
+    allowed: Vec<u32>,
 }
 
 impl Engine {
     /// With the limits given.
     pub fn new(network: Network, limits: Limits) -> Self {
-        Self { network, limits, meter: Meter::default() }
+        Self { network, limits, shortlist: None, meter: Meter::default() }
     }
 
     /// Continues every source; the outputs of each in order, the best first. A source that cannot be
@@ -130,11 +147,13 @@ impl Engine {
         let mut free: Vec<usize> = (0..room).rev().collect();
         let mut memories: Vec<Option<Memory>> = Vec::new();
         let mut active: Vec<Active> = Vec::new();
+        let mut selection = Selection::default();
         loop {
             // New sentences enter when a quarter of the places is free: a batch for the encoder.
             let enough = free.len() * 4 >= room || active.is_empty();
             if enough && !waiting.is_empty() && !free.is_empty() {
                 self.admit(jobs, beams, &mut waiting, &mut free, &mut memories, &mut active)?;
+                selection.stale = true;
             }
             if active.is_empty() {
                 break;
@@ -142,7 +161,12 @@ impl Engine {
             if crate::cancel::requested() {
                 return Err(crate::cancel::error());
             }
-            let ended = self.step(&mut active, &memories, &mut cache)?;
+            if self.shortlist.is_some() && selection.stale {
+                selection.tokens = union(active.iter().map(|a| a.allowed.as_slice()));
+                selection.part = self.network.projection_on(&selection.tokens)?;
+                selection.stale = false;
+            }
+            let ended = self.step(&mut active, &memories, &mut cache, &selection)?;
             for k in ended.into_iter().rev() {
                 let a = active.remove(k);
                 results[a.index] = Some(self.collect(&a));
@@ -217,7 +241,8 @@ impl Engine {
                 }
             };
             let slots = (slot * beams..slot * beams + beams).collect();
-            active.push(Active { index, slots, memory: at, sentence, search });
+            let allowed = self.shortlist.as_ref().map_or_else(Vec::new, |s| s.of(&job.source));
+            active.push(Active { index, slots, memory: at, sentence, search, allowed });
         }
         Ok(())
     }
@@ -228,6 +253,7 @@ impl Engine {
         active: &mut [Active],
         memories: &[Option<Memory>],
         cache: &mut attention::Cache,
+        selection: &Selection,
     ) -> Result<Vec<usize>> {
         for a in active.iter_mut() {
             for (beam, open) in a.search.open.iter_mut().enumerate() {
@@ -246,6 +272,7 @@ impl Engine {
             .collect();
         let mut rows = Vec::new();
         let mut aside = Vec::new();
+        let mut allowed: Vec<&[u32]> = Vec::new();
         let mut wanted = 0;
         for a in active.iter() {
             wanted = wanted.max(a.search.wanted());
@@ -259,16 +286,22 @@ impl Engine {
                     sentence: a.sentence,
                 });
                 aside.push(a.search.aside(beam));
+                allowed.push(&a.allowed);
             }
         }
         let begin = Instant::now();
         let x = self.network.step(&rows, &live, cache)?;
         let middle = Instant::now();
-        let given = self.network.candidates(&x, wanted, &aside)?;
+        let among = self.shortlist.as_ref().map(|_| Among {
+            tokens: &selection.tokens,
+            part: selection.part.as_ref(),
+            rows: allowed,
+        });
+        let given = self.network.candidates(&x, wanted, &aside, among.as_ref())?;
         self.meter.decode += middle - begin;
         self.meter.project += middle.elapsed();
         self.meter.steps += 1;
-        drop(rows);
+        drop((rows, among));
         let mut at = 0;
         let mut ended = Vec::new();
         for (k, a) in active.iter_mut().enumerate() {

@@ -3,10 +3,11 @@
 //! Sentences stand behind each other without padding: every linear map sees the real tokens only, so
 //! that a sentence's numbers do not depend on what else is in the batch.
 
-use super::attention::{Cache, Memory, Past, Places, cross, encoder_self, step_self};
+use super::attention::{Biases, Cache, Memory, Past, Places, cross, encoder_self, step_self};
 use super::checkpoint::Checkpoint;
 use super::config::{Block, Config, Positions};
-use super::layers::{Linear, Norm, Place, Rows};
+use super::layers::{Among, Linear, Norm, Place, Rows};
+use super::positions::{relative_table, sinusoids};
 use crate::error::{Error, Kind, Result};
 use crate::models::kernels::{Activation, Candidates};
 use std::ops::Range;
@@ -221,13 +222,13 @@ impl Network {
         }
         let mut x = self.embed(0, &tokens, &positions)?;
         let longest = sentences.iter().map(|s| s.len()).max().unwrap_or(0);
-        let bias = self.relative[0].as_ref().map(|table| relative_table(c, table, 0, longest));
+        let biases = self.biases(0, longest);
         // `add` waits to be summed into `x` by the next norm: one pass over the rows instead of two.
         let mut add: Option<Rows> = None;
         for layer in &self.encoder {
             let attend = |x: &Rows| -> Result<Rows> {
                 let qkv = layer.qkv.forward(x)?;
-                layer.out.forward(&encoder_self(c, &qkv, &spans, bias.as_deref(), longest)?)
+                layer.out.forward(&encoder_self(c, &qkv, &spans, &biases)?)
             };
             self.block(&mut x, &mut add, &layer.norm, attend)?;
             self.block(&mut x, &mut add, &layer.ff_norm, |x| layer.feed_forward(x))?;
@@ -271,6 +272,11 @@ impl Network {
         }
     }
 
+    fn biases(&self, side: usize, longest: usize) -> Biases {
+        let table = self.relative[side].as_ref().map(|t| relative_table(&self.config, t, side, longest));
+        Biases { table, longest }
+    }
+
     /// An empty cache for `slots` hypotheses of `positions` tokens.
     pub fn cache(&self, slots: usize, positions: usize) -> Result<Cache> {
         let c = &self.config;
@@ -284,13 +290,13 @@ impl Network {
         let positions: Vec<usize> = rows.iter().map(|r| r.position).collect();
         let mut x = self.embed(1, &tokens, &positions)?;
         let longest = positions.iter().max().map_or(0, |p| p + 1);
-        let bias = self.relative[1].as_ref().map(|table| relative_table(c, table, 1, longest));
+        let biases = self.biases(1, longest);
         let places = Places::new(rows, memories, cache);
         let mut add: Option<Rows> = None;
         for (l, layer) in self.decoder.iter().enumerate() {
             let attend = |x: &Rows| -> Result<Rows> {
                 let qkv = layer.qkv.forward(x)?;
-                layer.out.forward(&step_self(c, &qkv, rows, l, cache, &places, bias.as_deref(), longest)?)
+                layer.out.forward(&step_self(c, &qkv, rows, l, cache, &places, &biases)?)
             };
             self.block(&mut x, &mut add, &layer.norm, attend)?;
             if let Some(part) = &layer.cross {
@@ -309,8 +315,13 @@ impl Network {
     }
 
     /// The likeliest tokens behind each row of [`Network::step`].
-    pub fn candidates(&self, x: &Rows, k: usize, aside: &[Vec<u32>]) -> Result<Vec<Candidates>> {
-        self.projection()?.candidates(x, k, aside)
+    pub fn candidates(&self, x: &Rows, k: usize, aside: &[Vec<u32>], among: Option<&Among>) -> Result<Vec<Candidates>> {
+        self.projection()?.candidates(x, k, aside, among)
+    }
+
+    /// The projection on some tokens, on the CPU.
+    pub fn projection_on(&self, tokens: &[u32]) -> Result<Option<Linear>> {
+        Ok(self.projection()?.select(tokens))
     }
 
     /// All logits behind each row of [`Network::step`], `rows × vocabulary`.
@@ -361,69 +372,4 @@ impl Layer {
         }
         self.down.forward(&y)
     }
-}
-
-/// The sines and cosines of all positions that the model knows.
-fn sinusoids(c: &Config) -> Vec<f32> {
-    let (width, half) = (c.width, c.width / 2);
-    let mut all = vec![0f32; c.max_positions.unwrap_or(0) * width];
-    if c.positions == Positions::Sinusoidal {
-        // The reference computes this table in double precision …
-        let split = width.div_ceil(2);
-        let divisor: Vec<f64> = (0..width)
-            .map(|j| 10_000f64.powf((2 * if j < split { j } else { j - split }) as f64 / width as f64))
-            .collect();
-        for (p, line) in all.chunks_exact_mut(width).enumerate() {
-            for (j, o) in line.iter_mut().enumerate() {
-                let angle = p as f64 / divisor[j];
-                *o = if j < split { angle.sin() } else { angle.cos() } as f32;
-            }
-        }
-    } else {
-        // … and this one in single precision.
-        let step = -(10_000f64.ln() / (half as f64 - 1.0).max(1.0)) as f32;
-        let frequency: Vec<f32> = (0..half).map(|j| (j as f32 * step).exp()).collect();
-        for (p, line) in all.chunks_exact_mut(width).enumerate() {
-            for (j, f) in frequency.iter().enumerate() {
-                let angle = (p + 2) as f32 * f;
-                line[j] = angle.sin();
-                line[half + j] = angle.cos();
-            }
-        }
-    }
-    all
-}
-
-/// T5's bucket of a distance (Raffel et al. 2019, section 2.1): `keys - query`.
-fn bucket(distance: isize, both_ways: bool, buckets: usize, max_distance: usize) -> usize {
-    let (mut base, mut n) = (0, buckets);
-    let far = if both_ways {
-        n /= 2;
-        if distance > 0 {
-            base = n;
-        }
-        distance.unsigned_abs()
-    } else {
-        (-distance).max(0) as usize
-    };
-    let exact = n / 2;
-    if far < exact {
-        return base + far;
-    }
-    let log = (far as f32 / exact as f32).ln() / (max_distance as f64 / exact as f64).ln() as f32 * (n - exact) as f32;
-    base + (exact + log as usize).min(n - 1)
-}
-
-/// Biases by head and distance: `heads × (2·n - 1)`, the entry of distance `keys - query` at `n - 1 + distance`.
-fn relative_table(c: &Config, table: &[f32], side: usize, n: usize) -> Vec<f32> {
-    let Positions::Relative { buckets, max_distance } = c.positions else { return Vec::new() };
-    let (heads, wide) = (c.heads[side], 2 * n.max(1) - 1);
-    let mut out = vec![0.0; heads * wide];
-    for i in 0..wide {
-        let b = bucket(i as isize - (n as isize - 1), side == 0, buckets, max_distance);
-        for h in 0..heads {
-            out[h * wide + i] = table[b * heads + h];
-        }
-    }
-    out
 }

@@ -4,6 +4,7 @@ use super::checkpoint::Checkpoint;
 use super::config::{Config, Json};
 use super::net::Network;
 use super::settings::Settings;
+use super::shortlist::Shortlist;
 use super::tokens::Tokens;
 use super::{Engine, Job, Limits, Output, Sample};
 use crate::arabic::sentences::{clauses, sentences};
@@ -125,6 +126,17 @@ impl EncoderDecoder {
         self.told()
     }
 
+    /// With the vocabulary map of a file.
+    pub fn with_shortlist(mut self, path: Option<&Path>, notes: &mut Vec<String>) -> Result<Self> {
+        if let Some(path) = path {
+            let s = &self.settings;
+            let needed: Vec<u32> =
+                s.eos.iter().copied().chain(s.forced_bos_token_id).chain(s.forced_eos_token_id).collect();
+            self.engine.shortlist = Some(Shortlist::open(path, &self.tokens, &needed, notes)?);
+        }
+        Ok(self.told())
+    }
+
     /// Whether it summarises the Arabic rather than English.
     pub fn reading_arabic(mut self, arabic: bool) -> Self {
         self.arabic = arabic;
@@ -134,7 +146,11 @@ impl EncoderDecoder {
     /// Enters how it decodes into the identity.
     fn told(mut self) -> Self {
         let (s, g) = (&self.settings, &self.generation);
-        let search = if s.num_beams > 1 { format!("beam search with {} beams", s.num_beams) } else { "greedy".into() };
+        let mut search =
+            if s.num_beams > 1 { format!("beam search with {} beams", s.num_beams) } else { "greedy".into() };
+        if self.engine.shortlist.is_some() {
+            search += " among the tokens of a shortlist";
+        }
         self.identity.decoding = format!(
             "{search}, length penalty {}, at most {} tokens and {} for each of the source; samples for repair: temperature {}, top-p {}, top-k {}, seed {}",
             s.length_penalty,

@@ -241,7 +241,11 @@ impl Translating<'_, '_> {
             }
         }
         let bar = self.progress.steps("judging adequacy", pairs.len() as u64);
-        let Some(values) = self.translator.judge(&pairs, &mut |_| bar.step())? else { return Ok(()) };
+        let Some(values) = self.translator.judge(&pairs, &mut |_| bar.step())? else {
+            self.progress.note("adequacy is not judged: only instruct models can");
+            self.effort.judge = false;
+            return Ok(());
+        };
         for ((i, k), v) in asked.into_iter().zip(values) {
             let c = &mut work[i].candidates[k];
             match v {
