@@ -109,7 +109,8 @@ def golden(folder, model, encode, decode, lines, settings, pad, forced=None):
 
 PLAIN = [("greedy", dict(num_beams=1, max_length=48)), ("beam4", dict(num_beams=4, max_length=48)),
          ("beam4-rules", dict(num_beams=4, max_length=20, length_penalty=2.0, early_stopping=True, no_repeat_ngram_size=2, min_length=8)),
-         ("beam3-never", dict(num_beams=3, max_length=30, length_penalty=0.6, early_stopping="never", repetition_penalty=1.2))]
+         ("beam3-never", dict(num_beams=3, max_length=30, length_penalty=0.6, early_stopping="never", repetition_penalty=1.2)),
+         ("beam4-renormalized", dict(num_beams=4, max_length=40, repetition_penalty=1.3, renormalize_logits=True))]
 DIMS = dict(d_model=32, encoder_layers=2, decoder_layers=2, encoder_attention_heads=4, decoder_attention_heads=4,
             encoder_ffn_dim=64, decoder_ffn_dim=64, max_position_embeddings=192, dropout=0.0, attention_dropout=0.0, activation_dropout=0.0)
 

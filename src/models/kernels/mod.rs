@@ -326,7 +326,7 @@ impl Packed {
         // Units of a few panels: they stay in the caches while all rows pass, a part of the rows at a time.
         let unit = if rows > 2 * PART { 16 } else { 4 };
         let panels = self.panels();
-        barrier_pool().execute_chunked(panels.div_ceil(unit), |range| {
+        over_blocks(panels.div_ceil(unit), rows * n * self.depth / SMALL * 32_768, |range| {
             let mut tile: Vec<f32> = Vec::new();
             for u in range {
                 let (from, to) = (u * unit, ((u + 1) * unit).min(panels));
@@ -381,8 +381,11 @@ pub(crate) const STEP: usize = 12;
 /// Rows that pass a unit of panels together.
 const PART: usize = 8 * STEP;
 
+/// Multiplications below which waking other threads costs more than it saves.
+const SMALL: usize = 1 << 20;
+
 /// Runs `work` over `0..blocks`, on all threads where that pays.
-fn over_blocks(blocks: usize, numbers: usize, work: impl Fn(Range<usize>) + Sync) {
+pub(crate) fn over_blocks(blocks: usize, numbers: usize, work: impl Fn(Range<usize>) + Sync) {
     if numbers < 32_768 { work(0..blocks) } else { barrier_pool().execute_chunked(blocks, work) }
 }
 

@@ -2,8 +2,7 @@
 //! each row and the logarithm of the sum of exponentials, without a table of all logits.
 
 use super::simple::{Activation, exp, finish};
-use super::{LANES, Packed, Target, versions};
-use candle_core::utils::barrier_pool;
+use super::{LANES, Packed, SMALL, Target, over_blocks, versions};
 use std::sync::Mutex;
 
 /// What is known of one row's logits.
@@ -127,7 +126,7 @@ pub fn top_candidates(
     let mut sums = vec![0f32; chunks * rows];
     let (all_tops, all_sums) = (Target(tops.as_mut_ptr()), Target(sums.as_mut_ptr()));
     let parts: Mutex<Vec<Part>> = Mutex::new(Vec::new());
-    barrier_pool().execute_chunked(chunks, |range| {
+    over_blocks(chunks, rows * n * w.depth() / SMALL * 32_768, |range| {
         let mut part = Part { best: vec![Vec::with_capacity(k + 1); rows], aside: vec![Vec::new(); rows] };
         let mut tile = vec![0f32; rows * CHUNK * LANES];
         for c in range {

@@ -5,8 +5,7 @@ use super::config::Config;
 use super::layers::{Place, Rows, attend_padded, mixed};
 use super::net::StepRow;
 use crate::error::Result;
-use crate::models::kernels::{Keys, Target, attend};
-use candle_core::utils::barrier_pool;
+use crate::models::kernels::{Keys, Target, attend, over_blocks};
 use candle_core::{DType, Device, Tensor};
 use std::ops::Range;
 
@@ -135,7 +134,8 @@ fn each_head(
 ) -> Vec<f32> {
     let mut out = vec![0f32; rows * width];
     let target = Target(out.as_mut_ptr());
-    barrier_pool().execute_chunked(rows, |range| {
+    // The keys make a row several times as dear as its own numbers.
+    over_blocks(rows, rows * width * 4, |range| {
         let mut scratch = Vec::new();
         for r in range {
             for h in 0..heads {

@@ -112,21 +112,32 @@ impl Search {
             out.push(Next { beam, token, score: base, log_probability: 0.0 });
             return;
         }
+        let banned = s.banned(tokens, &self.source);
+        let penalised = |logit: f32| {
+            let v = value(logit);
+            if v < 0.0 { v * s.repetition_penalty } else { v / s.repetition_penalty }
+        };
+        let allowed = |token: u32| banned.binary_search(&token).is_err();
+        // What the rules took away or changed is missing from a sum of one.
+        let shift = if s.renormalize_logits && !greedy {
+            let left: f64 = c.aside.iter().fold(1.0, |sum, &(token, logit)| {
+                let now = if allowed(token) { f64::from(penalised(logit)).exp() } else { 0.0 };
+                sum - f64::from(value(logit)).exp() + now
+            });
+            left.max(f64::MIN_POSITIVE).ln() as f32
+        } else {
+            0.0
+        };
         let push = |out: &mut Vec<Next>, token: u32, v: f32, logit: f32| {
-            let score = if greedy { v } else { base + v };
+            let score = if greedy { v } else { base + (v - shift) };
             out.push(Next { beam, token, score, log_probability: c.log_probability(logit) });
         };
         for &(token, logit) in &c.best {
             push(out, token, value(logit), logit);
         }
         if s.repetition_penalty != 1.0 {
-            let banned = s.banned(tokens, &self.source);
-            for &(token, logit) in &c.aside {
-                if banned.binary_search(&token).is_err() {
-                    let v = value(logit);
-                    let v = if v < 0.0 { v * s.repetition_penalty } else { v / s.repetition_penalty };
-                    push(out, token, v, logit);
-                }
+            for &(token, logit) in c.aside.iter().filter(|a| allowed(a.0)) {
+                push(out, token, penalised(logit), logit);
             }
         }
     }

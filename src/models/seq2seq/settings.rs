@@ -36,6 +36,8 @@ pub struct Settings {
     pub encoder_no_repeat_ngram_size: usize,
     /// Divides the scores of tokens that were there; 1 for no rule.
     pub repetition_penalty: f32,
+    /// Whether log-probabilities are made to sum to one again after the rules.
+    pub renormalize_logits: bool,
     /// Sequences that may not come.
     pub bad_words_ids: Vec<Vec<u32>>,
     /// Tokens that may not come.
@@ -101,6 +103,7 @@ impl Settings {
         if s.repetition_penalty.is_nan() || s.repetition_penalty <= 0.0 {
             return Err(j.wrong("repetition_penalty", "is not above zero"));
         }
+        s.renormalize_logits = j.flag("renormalize_logits", false)?;
         s.suppress_tokens = j.tokens("suppress_tokens")?;
         s.begin_suppress_tokens = j.tokens("begin_suppress_tokens")?;
         s.forced_bos_token_id = j.token("forced_bos_token_id")?;
@@ -146,6 +149,7 @@ impl Settings {
             no_repeat_ngram_size: 0,
             encoder_no_repeat_ngram_size: 0,
             repetition_penalty: 1.0,
+            renormalize_logits: false,
             bad_words_ids: Vec::new(),
             suppress_tokens: Vec::new(),
             begin_suppress_tokens: Vec::new(),

@@ -50,6 +50,7 @@ fn settings(base: &Settings, given: &Value) -> Settings {
     s.length_penalty = real("length_penalty").unwrap_or(s.length_penalty);
     s.repetition_penalty = real("repetition_penalty").unwrap_or(s.repetition_penalty);
     s.forced_bos_token_id = whole("forced_bos_token_id").map(|t| t as u32).or(s.forced_bos_token_id);
+    s.renormalize_logits = given.get("renormalize_logits").is_some();
     s.early_stopping = match given.get("early_stopping") {
         Some(Value::Bool(true)) => EarlyStopping::Yes,
         Some(Value::String(_)) => EarlyStopping::Never,
