@@ -10,8 +10,9 @@ use candle_core::quantized::k_quants as k;
 use candle_core::quantized::{GgmlDType, GgmlType, QStorage, QTensor, QuantizedType};
 use candle_core::{CpuStorage, Device, Module, Tensor};
 use half::{bf16, f16};
-use memmap2::{Mmap, UncheckedAdvice};
+use memmap2::Mmap;
 use std::borrow::Cow;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -181,17 +182,26 @@ impl Gguf {
 
     /// Tells the system that a tensor's pages may be dropped; they come back from the file if read.
     pub(crate) fn release(&self, name: &str) {
-        #[cfg(unix)]
         if let Some(info) = self.content.tensor_infos.get(name) {
             let start = (self.content.tensor_data_offset + info.offset) as usize;
             let len = info.shape.elem_count() / info.ggml_dtype.block_size() * info.ggml_dtype.type_size();
-            let (from, to) = (start.div_ceil(4096) * 4096, (start + len) / 4096 * 4096);
-            if to > from {
-                // SAFETY: the mapping is private, read-only and backed by the file: dropped pages are read again.
-                let _ = unsafe { self.map.unchecked_advise_range(UncheckedAdvice::DontNeed, from, to - from) };
-            }
+            release(&self.map, start..start + len);
         }
     }
+}
+
+/// Tells the system that the whole pages of a range may be dropped; they come back from the file if read.
+pub(crate) fn release(map: &Mmap, range: Range<usize>) {
+    #[cfg(unix)]
+    {
+        let (from, to) = (range.start.div_ceil(4096) * 4096, range.end / 4096 * 4096);
+        if to > from {
+            // SAFETY: the mapping is private, read-only and backed by the file: dropped pages are read again.
+            let _ = unsafe { map.unchecked_advise_range(memmap2::UncheckedAdvice::DontNeed, from, to - from) };
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = (map, range);
 }
 
 /// The blocks of one tensor inside the mapped file.

@@ -3,6 +3,7 @@
 
 use super::gguf::Gguf;
 use crate::error::{Error, Kind, Result};
+use crate::models::seq2seq::spm::merges;
 use candle_core::quantized::gguf_file::Value;
 use tokenizers::models::bpe::{BPE, Vocab};
 use tokenizers::pre_tokenizers::PreTokenizerWrapper;
@@ -193,20 +194,8 @@ fn sentence_piece(file: &Gguf, tokens: &[String], vocab: Vocab) -> Result<Tokeni
         _ => return Err(wrong("the file lacks the list `tokenizer.ggml.scores`".into())),
     };
     let types = ints(file, "tokenizer.ggml.token_type");
-    let mut merges: Vec<(f32, usize, usize, &str, &str)> = Vec::new();
-    for (i, piece) in tokens.iter().enumerate() {
-        if types.get(i).copied().unwrap_or(1) != 1 {
-            continue;
-        }
-        for (at, _) in piece.char_indices().skip(1) {
-            let (a, b) = piece.split_at(at);
-            if let (Some(x), Some(y)) = (vocab.get(a), vocab.get(b)) {
-                merges.push((scores[i], *x as usize, *y as usize, a, b));
-            }
-        }
-    }
-    merges.sort_by(|p, q| q.0.total_cmp(&p.0).then(p.1.cmp(&q.1)).then(p.2.cmp(&q.2)));
-    let merges = merges.into_iter().map(|(_, _, _, a, b)| (a.to_owned(), b.to_owned())).collect();
+    let normal = tokens.iter().enumerate().filter(|(i, _)| types.get(*i).copied().unwrap_or(1) == 1);
+    let merges = merges(normal.map(|(i, piece)| (piece.as_str(), scores[i])), |p| vocab.get(p).map(|id| *id as usize));
     let unk = file
         .int("tokenizer.ggml.unknown_token_id")
         .and_then(|i| tokens.get(i))

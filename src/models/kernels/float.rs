@@ -1,6 +1,6 @@
 //! Products with weights in single or half precision; sums in single precision.
 
-use super::{Isa, Kind, LANES, Packed, STEP, Target, isa, over_blocks};
+use super::{Isa, Kind, LANES, Packed, STEP, Target, each_block, isa, over_blocks};
 use half::{bf16, f16};
 use std::ops::Range;
 
@@ -46,30 +46,22 @@ pub(super) unsafe fn product(
     out: *mut f32,
     stride: usize,
 ) {
-    let mut p = from;
-    while p < to {
-        let pair = p + 1 < to;
+    each_block(rows, from, to, |p, pair, r, m| {
         let first = w.panel(p).as_ptr();
         let second = if pair { w.panel(p + 1).as_ptr() } else { first };
-        let mut r = rows.start;
-        while r < rows.end {
-            let m = (rows.end - r).min(STEP);
-            // SAFETY: within what the caller gave.
-            let at = unsafe { out.add(r * stride + (p - from) * LANES) };
-            let block = Block { x: x[r * w.depth..].as_ptr(), rows: m, depth: w.depth, first, second, out: at, stride };
-            // SAFETY: `m` rows and the panels named lie within the buffers.
-            unsafe {
-                match w.kind {
-                    Kind::F32 => run::<0>(&block, m, pair),
-                    Kind::F16 => run::<1>(&block, m, pair),
-                    Kind::BF16 => run::<2>(&block, m, pair),
-                    Kind::Int8 => {}
-                }
+        // SAFETY: within what the caller gave.
+        let at = unsafe { out.add(r * stride + (p - from) * LANES) };
+        let block = Block { x: x[r * w.depth..].as_ptr(), rows: m, depth: w.depth, first, second, out: at, stride };
+        // SAFETY: `m` rows and the panels named lie within the buffers.
+        unsafe {
+            match w.kind {
+                Kind::F32 => run::<0>(&block, m, pair),
+                Kind::F16 => run::<1>(&block, m, pair),
+                Kind::BF16 => run::<2>(&block, m, pair),
+                Kind::Int8 => {}
             }
-            r += m;
         }
-        p += if pair { 2 } else { 1 };
-    }
+    });
 }
 
 /// `T`: 0 for F32, 1 for F16, 2 for BF16.

@@ -1,7 +1,7 @@
 //! 8-bit products: unsigned weights (the signed value plus 128) times signed inputs, summed exactly
 //! in 32 bits, so that every instruction set gives the same numbers.
 
-use super::{Isa, LANES, Packed, STEP, isa, over_blocks, versions};
+use super::{Isa, LANES, Packed, STEP, each_block, isa, over_blocks, versions};
 use std::ops::Range;
 
 /// Input rows in eight bits, a scale for each.
@@ -88,35 +88,25 @@ pub(super) unsafe fn product(
     stride: usize,
 ) {
     let steps = q.padded / 4;
-    let mut p = from;
-    while p < to {
-        let pair = p + 1 < to;
+    each_block(rows, from, to, |p, pair, r, m| {
         let first = w.panel(p).as_ptr();
         let second = if pair { w.panel(p + 1).as_ptr() } else { first };
-        let scales = &w.scales[p * LANES..(p + if pair { 2 } else { 1 }) * LANES];
-        let mut r = rows.start;
-        while r < rows.end {
-            let m = (rows.end - r).min(STEP);
-            let a = q.data[r * q.padded..].as_ptr();
-            let block = Block {
-                a,
-                rows: m,
-                first,
-                second,
-                steps,
-                scales: scales.as_ptr(),
-                row_scales: q.scales[r..].as_ptr(),
-                offsets: q.offsets[r..].as_ptr(),
-                // SAFETY: within what the caller gave.
-                out: unsafe { out.add(r * stride + (p - from) * LANES) },
-                stride,
-            };
-            // SAFETY: `m` rows and the panels named lie within the buffers.
-            unsafe { run(&block, m, pair) };
-            r += m;
-        }
-        p += if pair { 2 } else { 1 };
-    }
+        let block = Block {
+            a: q.data[r * q.padded..].as_ptr(),
+            rows: m,
+            first,
+            second,
+            steps,
+            scales: w.scales[p * LANES..(p + if pair { 2 } else { 1 }) * LANES].as_ptr(),
+            row_scales: q.scales[r..].as_ptr(),
+            offsets: q.offsets[r..].as_ptr(),
+            // SAFETY: within what the caller gave.
+            out: unsafe { out.add(r * stride + (p - from) * LANES) },
+            stride,
+        };
+        // SAFETY: `m` rows and the panels named lie within the buffers.
+        unsafe { run(&block, m, pair) };
+    });
 }
 
 struct Block {

@@ -10,7 +10,7 @@ mod simple;
 mod top;
 
 pub use attend::{Keys, attend, dot};
-pub use simple::{Activation, activate, add_norm, exp, rms_norm};
+pub use simple::{Activation, activate, add_norm, exp};
 pub use top::{Candidates, top_candidates};
 
 use candle_core::utils::barrier_pool;
@@ -377,6 +377,17 @@ pub(crate) enum Input {
 
 /// Rows of one block: with two panels their sums fill the registers of AVX-512.
 pub(crate) const STEP: usize = 12;
+
+/// Walks panels two by two, and for each pair the rows in blocks of [`STEP`]: calls `work` with the
+/// panel, whether another follows it, the first row, and the number of rows.
+#[inline(always)]
+fn each_block(rows: Range<usize>, from: usize, to: usize, mut work: impl FnMut(usize, bool, usize, usize)) {
+    for p in (from..to).step_by(2) {
+        for r in rows.clone().step_by(STEP) {
+            work(p, p + 1 < to, r, (rows.end - r).min(STEP));
+        }
+    }
+}
 
 /// Rows that pass a unit of panels together.
 const PART: usize = 8 * STEP;

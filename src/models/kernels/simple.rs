@@ -151,9 +151,3 @@ pub fn add_norm(x: &mut [f32], add: Option<&[f32]>, weight: &[f32], bias: Option
     }
     out
 }
-
-/// [`add_norm`] without a sum and a bias.
-pub fn rms_norm(x: &[f32], weight: &[f32], eps: f32) -> Vec<f32> {
-    let mut x = x.to_vec();
-    add_norm(&mut x, None, weight, None, eps)
-}

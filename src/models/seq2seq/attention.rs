@@ -22,9 +22,8 @@ impl Memory {
     }
 
     /// The next layer's keys and values, `(tokens, 2 · width)`.
-    pub(super) fn push(&mut self, kv: Rows, _width: usize) -> Result<()> {
+    pub(super) fn push(&mut self, kv: Rows) {
         self.layers.push(kv);
-        Ok(())
     }
 
     /// Sentences held.

@@ -2,11 +2,11 @@
 
 use super::torch::Torch;
 use crate::error::{Error, Kind, Result};
-use crate::models::gguf::Gguf;
+use crate::models::gguf::{Gguf, release};
 use candle_core::safetensors::SliceSafetensors;
 use candle_core::{DType, Device};
 use half::{bf16, f16};
-use memmap2::{Mmap, UncheckedAdvice};
+use memmap2::Mmap;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -52,20 +52,6 @@ impl Safe {
         }
         Ok(Self { map, tensors })
     }
-}
-
-/// Tells the system that the whole pages of a range may be dropped; they come back from the file if read.
-pub(super) fn release(map: &Mmap, range: Range<usize>) {
-    #[cfg(unix)]
-    {
-        let (from, to) = (range.start.div_ceil(4096) * 4096, range.end / 4096 * 4096);
-        if to > from {
-            // SAFETY: the mapping is read-only and backed by the file.
-            let _ = unsafe { map.unchecked_advise_range(UncheckedAdvice::DontNeed, from, to - from) };
-        }
-    }
-    #[cfg(not(unix))]
-    let _ = (map, range);
 }
 
 impl Part {

@@ -237,7 +237,7 @@ impl Network {
         let mut memory = Memory::new(spans);
         for layer in &self.decoder {
             if let Some(cross) = &layer.cross {
-                memory.push(cross.kv.forward(&x)?, c.heads[1] * c.head_dim)?;
+                memory.push(cross.kv.forward(&x)?);
             }
         }
         Ok((memory, x))

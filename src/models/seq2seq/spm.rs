@@ -299,21 +299,30 @@ pub fn join<'a>(pieces: impl Iterator<Item = &'a str>) -> String {
     String::from_utf8_lossy(&bytes).trim().to_owned()
 }
 
-/// Byte-pair merges follow from the scores: each piece is made of any two whose union it is.
-fn bpe(proto: &Proto, name: impl Fn(usize, &Piece) -> String) -> tokenizers::Result<BPE> {
-    let text: HashMap<&str, usize> =
-        proto.pieces.iter().enumerate().filter(|(_, p)| p.kind == NORMAL).map(|(i, p)| (p.text.as_str(), i)).collect();
+/// Byte-pair merges follow from the scores: each piece is made of any two whose union it is. `id` finds
+/// the parts.
+pub fn merges<'a>(
+    pieces: impl Iterator<Item = (&'a str, f32)>,
+    id: impl Fn(&str) -> Option<usize>,
+) -> Vec<(String, String)> {
     let mut merges: Vec<(f32, usize, usize, &str, &str)> = Vec::new();
-    for (piece, &i) in &text {
+    for (piece, score) in pieces {
         for (at, _) in piece.char_indices().skip(1) {
             let (a, b) = piece.split_at(at);
-            if let (Some(&x), Some(&y)) = (text.get(a), text.get(b)) {
-                merges.push((proto.pieces[i].score, x, y, a, b));
+            if let (Some(x), Some(y)) = (id(a), id(b)) {
+                merges.push((score, x, y, a, b));
             }
         }
     }
     merges.sort_by(|p, q| q.0.total_cmp(&p.0).then(p.1.cmp(&q.1)).then(p.2.cmp(&q.2)));
-    let merges = merges.into_iter().map(|(_, _, _, a, b)| (a.to_owned(), b.to_owned())).collect();
+    merges.into_iter().map(|(_, _, _, a, b)| (a.to_owned(), b.to_owned())).collect()
+}
+
+fn bpe(proto: &Proto, name: impl Fn(usize, &Piece) -> String) -> tokenizers::Result<BPE> {
+    let text: HashMap<&str, usize> =
+        proto.pieces.iter().enumerate().filter(|(_, p)| p.kind == NORMAL).map(|(i, p)| (p.text.as_str(), i)).collect();
+    let scored = text.iter().map(|(piece, i)| (*piece, proto.pieces[*i].score));
+    let merges = merges(scored, |p| text.get(p).copied());
     let vocab: tokenizers::models::bpe::Vocab =
         proto.pieces.iter().enumerate().map(|(i, p)| (name(i, p), i as u32)).collect();
     let unknown = proto.pieces.iter().find(|p| p.kind == UNKNOWN).map_or("<unk>", |p| &p.text);
