@@ -16,6 +16,16 @@ pub struct Config {
     pub model: ModelConfig,
     /// `[brief]`: what goes into a brief.
     pub brief: BriefConfig,
+    /// `[store]`: what is remembered between runs.
+    pub store: StoreConfig,
+}
+
+/// What is remembered between runs.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct StoreConfig {
+    /// File of the store; where one is named here, every run remembers.
+    pub path: Option<PathBuf>,
 }
 
 /// How inputs are read.
@@ -62,11 +72,14 @@ pub struct EventsConfig {
     pub threshold: f64,
     /// Days between two reports of one event at most, unless both name the same day.
     pub window_days: i64,
+    /// Days without a new report after which an event is closed: it is not regrouped any more, but a
+    /// report that belongs to it opens it again.
+    pub close_days: i64,
 }
 
 impl Default for EventsConfig {
     fn default() -> Self {
-        Self { threshold: 0.4, window_days: 4 }
+        Self { threshold: 0.4, window_days: 4, close_days: 14 }
     }
 }
 
@@ -157,6 +170,9 @@ impl Config {
         for g in &mut config.brief.glossaries {
             *g = base.join(&*g);
         }
+        if let Some(p) = &mut config.store.path {
+            *p = base.join(&*p);
+        }
         Ok(config)
     }
 
@@ -167,6 +183,9 @@ impl Config {
         }
         if self.events.window_days < 0 {
             return wrong("events.window_days must not be negative");
+        }
+        if self.events.close_days < self.events.window_days {
+            return wrong("events.close_days must not be less than events.window_days");
         }
         if self.brief.max_sentences == 0 || self.brief.key_points == 0 {
             return wrong("brief.max_sentences and brief.key_points must be at least 1");

@@ -1,9 +1,9 @@
 //! Mujaz turns Arabic news into English briefing reports: articles in, one Markdown brief per
 //! event out, every English sentence traceable to the Arabic sentence it came from.
 //!
-//! Layers, from the bottom: [`error`], [`types`], [`cancel`] and [`progress`]; [`config`],
+//! Layers, from the bottom: [`error`], [`types`], [`clock`], [`cancel`] and [`progress`]; [`config`],
 //! [`arabic`], [`glossary`] and [`deliver`]; the stages ([`ingest`], [`clean`], [`events`],
-//! [`select`], [`models`], [`verify`], [`facts`], [`summarise`], [`report`]) and [`eval`];
+//! [`select`], [`models`], [`verify`], [`facts`], [`summarise`], [`report`], [`store`]) and [`eval`];
 //! [`pipeline`], which joins them; [`cli`].
 #![deny(missing_docs)]
 
@@ -11,6 +11,7 @@ pub mod arabic;
 pub mod cancel;
 pub mod clean;
 pub mod cli;
+pub mod clock;
 pub mod config;
 pub mod deliver;
 pub mod error;
@@ -24,6 +25,7 @@ pub mod pipeline;
 pub mod progress;
 pub mod report;
 pub mod select;
+pub mod store;
 pub mod summarise;
 pub mod types;
 pub mod verify;

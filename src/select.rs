@@ -216,8 +216,8 @@ mod tests {
     fn figures_and_names_are_covered_and_nothing_is_said_twice() {
         let a = "افتتح وزير التجهيز محمد العلوي أمس في الرباط طريقا جديدا طوله 40 كيلومترا بحضور مسؤولين.\n\nوبلغت كلفة الطريق 300 مليون درهم كما قالت الوزارة في بيان.\n\nوتندرج هذه الخطوة في إطار تعزيز البنيات التحتية وتقوية الجاذبية.";
         let b = "افتتح وزير التجهيز محمد العلوي أمس في الرباط طريقا جديدا يبلغ طوله 40 كيلومترا بحضور عدد من المسؤولين.\n\nوستستفيد من الطريق 12 جماعة قروية في المنطقة.";
-        let all = clean(vec![article("a", a), article("b", b)]);
-        let event = crate::events::group(&all, &EventsConfig { threshold: 0.0, ..Default::default() }).remove(0);
+        let mut all = clean(vec![article("a", a), article("b", b)]);
+        let event = crate::events::group(&mut all, &EventsConfig { threshold: 0.0, ..Default::default() }).remove(0);
         let got = select(&all, &event, 10);
         let text: Vec<&str> = got.iter().map(|c| all[c.article].sentences[c.sentence].text.as_str()).collect();
         let joined = text.join(" ");

@@ -2,6 +2,10 @@
 //!
 //! Nothing here knows of tensors: every stage can be tested with a fake model.
 
+mod memory;
+
+pub use memory::{Card, Pieces};
+
 use crate::error::Result;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -121,6 +125,20 @@ pub struct Cleaned {
 }
 
 impl Cleaned {
+    /// What names the article.
+    pub fn card(&self) -> Card {
+        let a = &self.article;
+        Card {
+            id: a.id.clone(),
+            origin: a.origin.clone(),
+            outlet: a.outlet.clone(),
+            title: self.title().map(str::to_owned),
+            published: a.published,
+            url: a.url.clone(),
+            digest: a.digest.clone(),
+        }
+    }
+
     /// The headline: from metadata, else the sentence that was recognised as one.
     pub fn title(&self) -> Option<&str> {
         let own = self.sentences.iter().find(|s| s.kind == SentenceKind::Title);
@@ -163,6 +181,20 @@ pub struct Event {
     pub places: Vec<(String, String)>,
     /// Events that are close to this one but were kept apart, with the reason.
     pub near_misses: Vec<String>,
+    /// Events that have to do with this one.
+    #[serde(default)]
+    pub related: Vec<Related>,
+}
+
+/// An event that has to do with another one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Related {
+    /// Its identifier.
+    pub event: String,
+    /// `follow-up`, `earlier`, `same series`, `same actors`.
+    pub kind: String,
+    /// What the two share, in words.
+    pub why: String,
 }
 
 /// A day or a range of days; the year may be unknown.

@@ -4,9 +4,10 @@
 pub mod hijri;
 
 use super::letters::{Word, digit_value, words};
-use super::numerals::{Number, numbers};
+use super::numerals::{Number, numbers_in};
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -65,19 +66,21 @@ const MORE_MONTHS: [(&str, u8); 8] =
 /// Months whose name means something else too and needs a number beside it.
 const AMBIGUOUS: [&str; 8] = ["مارس", "مارت", "ابرل", "ماي", "جوان", "غشت", "اوت", "اب"];
 
-/// Folded name, month, whether it is ambiguous.
-static MONTHS: LazyLock<Vec<(String, u8, bool)>> = LazyLock::new(|| {
+/// First words of month names of two words.
+static PAIRS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| MONTHS.keys().filter_map(|n| n.split_once(' ')).map(|(first, _)| first).collect());
+
+/// Month and whether its name is ambiguous, by folded name.
+static MONTHS: LazyLock<HashMap<String, (u8, bool)>> = LazyLock::new(|| {
     let listed = CLDR_MONTHS.lines().filter(|l| !l.starts_with('#')).filter_map(|l| {
         let mut fields = l.split('\t');
         let number = fields.next()?.parse::<u8>().ok()?;
         Some((super::letters::fold(fields.next()?), number))
     });
-    let mut all: Vec<(String, u8, bool)> = Vec::new();
+    let mut all: HashMap<String, (u8, bool)> = HashMap::new();
     for (name, month) in listed.chain(MORE_MONTHS.iter().map(|(n, m)| ((*n).to_owned(), *m))) {
-        if !all.iter().any(|(n, ..)| *n == name) {
-            let ambiguous = AMBIGUOUS.contains(&name.as_str());
-            all.push((name, month, ambiguous));
-        }
+        let ambiguous = AMBIGUOUS.contains(&name.as_str());
+        all.entry(name).or_insert((month, ambiguous));
     }
     all
 });
@@ -116,8 +119,10 @@ pub fn weekday(folded: &str) -> Option<Weekday> {
 /// The month named at word `i`, whether the name is ambiguous, and how many words it takes.
 fn month_at(words: &[Word], i: usize) -> Option<(u8, bool, usize)> {
     let w = words.get(i)?.folded.as_str();
-    let pair = words.get(i + 1).map(|n| format!("{w} {}", n.folded));
-    let bare = |s: &str| -> Option<(u8, bool)> { MONTHS.iter().find(|(n, ..)| *n == s).map(|(_, m, a)| (*m, *a)) };
+    let bare = |s: &str| -> Option<(u8, bool)> { MONTHS.get(s).copied() };
+    // Names of two words begin with one of a few.
+    let opens = PAIRS.contains(w) || w.strip_prefix('و').is_some_and(|r| PAIRS.contains(r));
+    let pair = words.get(i + 1).filter(|_| opens).map(|n| format!("{w} {}", n.folded));
     let strip = |s: &str| ["و", "ب", "ل"].iter().find_map(|p| s.strip_prefix(p).and_then(bare)).map(|(m, _)| (m, true));
     if let Some((m, a)) = pair.as_deref().and_then(|p| bare(p).or_else(|| bare(p.strip_prefix('و')?))) {
         return Some((m, a, 2));
@@ -128,14 +133,18 @@ fn month_at(words: &[Word], i: usize) -> Option<(u8, bool, usize)> {
 /// Finds the dates of `text`; `reference` is the day of publication, from which years that are not
 /// written, weekdays and relative days are worked out.
 pub fn dates(text: &str, reference: Option<Date>) -> Vec<DateMention> {
-    let words = words(text);
-    let nums = numbers(text);
+    let list = words(text);
+    dates_in(text, &list, &numbers_in(text, &list), reference)
+}
+
+/// [`dates`] of a text whose words and numbers are known.
+pub fn dates_in(text: &str, words: &[Word], nums: &[Number], reference: Option<Date>) -> Vec<DateMention> {
     let mut out = numeric_dates(text);
-    out.extend(hijri::mentions(text, &words, &nums, reference));
+    out.extend(hijri::mentions(text, words, nums, reference));
     let mut i = 0;
     while i < words.len() {
         let taken = out.iter().any(|d| d.span.contains(&words[i].span.start));
-        if !taken && let Some((mention, next)) = month_mention(text, &words, &nums, i) {
+        if !taken && let Some((mention, next)) = month_mention(text, words, nums, i) {
             out.push(mention);
             i = next;
             continue;
@@ -146,14 +155,14 @@ pub fn dates(text: &str, reference: Option<Date>) -> Vec<DateMention> {
         if out.iter().any(|d| d.span.contains(&w.span.start)) {
             continue;
         }
-        if let Some(m) = relative_mention(&words, k, &out, text) {
+        if let Some(m) = relative_mention(words, k, &out, text) {
             out.push(m);
         }
     }
-    years(text, &words, &mut out);
+    years(text, words, &mut out);
     out.sort_by_key(|d| d.span.start);
     for d in out.iter_mut().filter(|d| d.hijri.is_none()) {
-        d.resolved = resolve(d, &words, reference);
+        d.resolved = resolve(d, words, reference);
     }
     out
 }

@@ -3,7 +3,7 @@
 //! Arabic, Persian, Urdu, Kurdish, Pashto and Uyghur share the script but not the letters: the
 //! letters that only one of them writes, and its commonest words, tell them apart without a model.
 
-use super::letters::{fold, is_arabic_letter, words};
+use super::letters::{is_arabic_letter, words};
 
 /// What was found, with the share of letters that are Arabic script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,18 +80,20 @@ pub fn detect(text: &str) -> Language {
     let n = arabic as f64;
     let rate = |k: usize| k as f64 / n;
     let (mut ar, mut fa, mut ur) = (0usize, 0usize, 0usize);
-    for raw in head.split(|c: char| !c.is_alphabetic() && !super::letters::is_mark(c)) {
+    let mut definite = 0;
+    for w in words(&head) {
+        let raw = &head[w.span];
         if PERSIAN_WORDS.contains(&raw) {
             fa += 1;
         }
         if URDU_WORDS.contains(&raw) {
             ur += 1;
         }
-        if ARABIC_WORDS.contains(&fold(raw).as_str()) {
+        if ARABIC_WORDS.contains(&w.folded.as_str()) {
             ar += 1;
         }
+        definite += usize::from(w.folded.starts_with("ال"));
     }
-    let definite = words(&head).iter().filter(|w| w.folded.starts_with("ال")).count();
     let ar = ar + definite;
     if rate(uyghur) > 0.02 && uyghur > kurdish {
         Language::Uyghur

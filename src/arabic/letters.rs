@@ -12,6 +12,11 @@ pub fn is_arabic_letter(c: char) -> bool {
         && c != '\u{0640}'
 }
 
+/// Whether `c` is a letter of any script; quick for Arabic, where the general table is slow.
+pub fn is_letter(c: char) -> bool {
+    matches!(c, '\u{0621}'..='\u{063A}' | '\u{0641}'..='\u{064A}') || c.is_alphabetic()
+}
+
 /// Whether `c` is a vowel sign, shadda, Koranic mark or tatweel: written or not at will.
 pub fn is_mark(c: char) -> bool {
     matches!(c, '\u{0610}'..='\u{061A}' | '\u{0640}' | '\u{064B}'..='\u{065F}' | '\u{0670}'

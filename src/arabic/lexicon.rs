@@ -66,6 +66,11 @@ static COMMON: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
 });
 
 impl Lexicon {
+    /// The Arabic words of the list, folded.
+    pub fn arabic_words(&self) -> impl Iterator<Item = &str> {
+        self.arabic.keys().map(String::as_str)
+    }
+
     fn read(text: &'static str) -> Self {
         let mut list = Self { arabic: HashMap::new(), english: HashMap::new(), names: HashSet::new(), longest: 0 };
         for line in text.lines().filter(|l| !l.starts_with('#')) {

@@ -63,20 +63,24 @@ pub fn close(a: f64, b: f64) -> bool {
 
 /// Finds the numbers of a text, in order.
 pub fn numbers(text: &str) -> Vec<Number> {
-    let words = words(text);
+    numbers_in(text, &words(text))
+}
+
+/// [`numbers`] of a text whose words are known.
+pub fn numbers_in(text: &str, words: &[Word]) -> Vec<Number> {
     let mut out = Vec::new();
     let mut i = 0;
     while i < words.len() {
-        let parsed = digits::clock(text, &words, i)
-            .or_else(|| fractions::spoken_clock(text, &words, i))
-            .or_else(|| fractions::fraction(text, &words, i))
-            .or_else(|| fractions::decade(text, &words, i))
-            .or_else(|| digits::literal(text, &words, i))
-            .or_else(|| spelled::spelled(text, &words, i))
-            .map(|(n, next)| fractions::and_a_half(text, &words, n, next));
+        let parsed = digits::clock(text, words, i)
+            .or_else(|| fractions::spoken_clock(text, words, i))
+            .or_else(|| fractions::fraction(text, words, i))
+            .or_else(|| fractions::decade(text, words, i))
+            .or_else(|| digits::literal(text, words, i))
+            .or_else(|| spelled::spelled(text, words, i))
+            .map(|(n, next)| fractions::and_a_half(text, words, n, next));
         match parsed {
             Some((mut number, next)) => {
-                i = percent(text, &words, &mut number, next);
+                i = percent(text, words, &mut number, next);
                 out.push(number);
             }
             None => i += 1,

@@ -1,6 +1,6 @@
 //! Paragraphs and sentences of Arabic news text.
 
-use super::letters::{digit_value, is_arabic_letter};
+use super::letters::{digit_value, is_arabic_letter, is_letter};
 use std::ops::Range;
 
 /// Splits into paragraphs. A blank line ends one; so does a line feed, unless the lines around it
@@ -115,7 +115,7 @@ fn sentence_end(part: &str, chars: &[(usize, char)], start: usize, k: usize) -> 
     }
     let before = &part[start..chars[k].0];
     let word = before.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '"' | '«' | '“')).next().unwrap_or("");
-    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    let letters = word.chars().filter(|c| is_letter(*c)).count();
     if dots == 2 || (dots >= 3 && before.split_whitespace().count() < 4) {
         // "عاجل.. المركزي يخفض": a pause, not an end.
         return None;
@@ -144,7 +144,7 @@ fn sentence_end(part: &str, chars: &[(usize, char)], start: usize, k: usize) -> 
 fn join_fragments(text: &str, pieces: Vec<Range<usize>>) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
     for piece in pieces {
-        let small = text[piece.clone()].chars().filter(|c| c.is_alphabetic()).count() < 3;
+        let small = text[piece.clone()].chars().filter(|c| is_letter(*c)).take(3).count() < 3;
         match out.last_mut() {
             Some(last) if small || hangs_on(&text[piece.clone()]) => last.end = piece.end,
             _ => out.push(piece),

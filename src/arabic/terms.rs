@@ -80,7 +80,12 @@ impl TermIndex {
                     continue;
                 }
                 let short = n == 1 && forms[0].chars().count() <= 3;
-                let head_fits = if short { exact_head(head, &forms[0]) } else { matches_with_clitics(head, &forms[0]) };
+                let head_fits = match (short, *name) {
+                    (true, _) => exact_head(head, &forms[0]),
+                    // A place takes no endings: الرياضي is an athlete, not somebody of الرياض.
+                    (_, true) => place_head(head, &forms[0]),
+                    _ => matches_with_clitics(head, &forms[0]),
+                };
                 let article = !name || !forms[0].starts_with("ال") || has_article(head);
                 if head_fits && article && (1..n).all(|k| words[i + k].folded == forms[k]) {
                     best = Some((*id, n));
@@ -107,6 +112,13 @@ impl TermIndex {
 /// Whether a folded word carries the article, behind a particle or not.
 fn has_article(word: &str) -> bool {
     ["ال", "لل", "وال", "ولل", "بال", "فال", "كال", "وبال"].iter().any(|p| word.starts_with(p))
+}
+
+/// A place as it is or behind particles, with or without its article.
+fn place_head(word: &str, term: &str) -> bool {
+    let bare = bare(term);
+    let same = |w: &str| w == term || w == bare;
+    same(word) || PROCLITICS.iter().any(|p| word.strip_prefix(p).is_some_and(|r| r.chars().count() >= 3 && same(r)))
 }
 
 /// Short names (`قطر`, `غزة`) match only as they are or behind one-letter particles.

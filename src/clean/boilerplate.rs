@@ -1,6 +1,6 @@
 //! Rules for what stands around an article on a web page and is no part of it.
 
-use crate::arabic::letters::{fold, is_arabic_letter, tidy, words};
+use crate::arabic::letters::{Word, fold, is_arabic_letter, tidy, words};
 use crate::arabic::{dates, names};
 use jiff::civil::Date;
 use regex::Regex;
@@ -87,7 +87,7 @@ pub(super) fn find(text: &str, title: Option<&str>) -> Found {
     // Lines up to the first long paragraph are where bylines, dates and sections stand.
     let mut in_head = true;
     let mut in_tail = false;
-    let mut first_line: Option<String> = title.map(key);
+    let mut first_line: Option<String> = title.map(|t| joined(&words(t)));
     for raw in text.split_inclusive('\n') {
         let start = at;
         at += raw.len();
@@ -95,10 +95,11 @@ pub(super) fn find(text: &str, title: Option<&str>) -> Found {
         if line.is_empty() {
             continue;
         }
-        let begin = start + raw.find(line).unwrap_or(0);
+        let begin = start + (raw.len() - raw.trim_start().len());
         let span = begin..begin + line.len();
         let folded = fold(&tidy(line));
-        let n = words(line).len();
+        let list = words(line);
+        let n = list.len();
         if let Some(reason) = rule(&folded, n) {
             if reason == "comment form" {
                 in_tail = true;
@@ -123,7 +124,7 @@ pub(super) fn find(text: &str, title: Option<&str>) -> Found {
             found.removed.push((span, "date line"));
             continue;
         }
-        let k = key(line);
+        let k = joined(&list);
         let repeats = n >= 2 && !seen.insert(k.clone());
         if repeats && n <= 40 {
             let reason =
@@ -131,7 +132,7 @@ pub(super) fn find(text: &str, title: Option<&str>) -> Found {
             found.removed.push((span, reason));
             continue;
         }
-        if let Some(reason) = label(line, &folded, n, in_head && first_line.is_some()) {
+        if let Some(reason) = label(line, &folded, &list, in_head && first_line.is_some()) {
             if reason == "author line" {
                 found.author = found.author.or_else(|| Some(tidy(line)));
             }
@@ -149,8 +150,8 @@ pub(super) fn find(text: &str, title: Option<&str>) -> Found {
     found
 }
 
-fn key(line: &str) -> String {
-    words(line).into_iter().map(|w| w.folded).collect::<Vec<_>>().join(" ")
+fn joined(list: &[Word]) -> String {
+    list.iter().map(|w| w.folded.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 fn rule(folded: &str, n: usize) -> Option<&'static str> {
@@ -218,11 +219,13 @@ fn latin_date(line: &str) -> Option<Date> {
 }
 
 /// Short lines that label an article rather than tell it.
-fn label(line: &str, folded: &str, n: usize, head: bool) -> Option<&'static str> {
+fn label(line: &str, folded: &str, w: &[Word], head: bool) -> Option<&'static str> {
+    static LISTED: LazyLock<HashSet<&str>> = LazyLock::new(|| SECTIONS.split_whitespace().collect());
+    let n = w.len();
     if n == 0 {
         return Some("signs only");
     }
-    let arabic = line.chars().filter(|c| is_arabic_letter(*c)).count();
+    let arabic = line.chars().filter(|c| is_arabic_letter(*c)).take(1).count();
     let latin = line.chars().filter(char::is_ascii_alphabetic).count();
     if arabic == 0 && n <= 8 && latin > 0 {
         return Some("line in another script");
@@ -230,15 +233,13 @@ fn label(line: &str, folded: &str, n: usize, head: bool) -> Option<&'static str>
     if arabic == 0 && latin == 0 {
         return Some("signs only");
     }
-    let listed: HashSet<&str> = SECTIONS.split_whitespace().collect();
-    let section = |w: &str| listed.contains(w) || w.strip_prefix("في").is_some_and(|r| listed.contains(r));
-    if n <= 6 && words(line).iter().all(|w| section(&w.folded)) {
+    let section = |w: &str| LISTED.contains(w) || w.strip_prefix("في").is_some_and(|r| LISTED.contains(r));
+    if n <= 6 && w.iter().all(|w| section(&w.folded)) {
         return Some("section line");
     }
     let unfinished = !folded.ends_with(['.', '؟', '!', ':', '؛']);
     if head && unfinished && (2..=4).contains(&n) {
-        let w = words(line);
-        let person = names::people(line, &w).first().is_some_and(|p| p.span == (w[0].span.start..w[n - 1].span.end));
+        let person = names::people(line, w).first().is_some_and(|p| p.span == (w[0].span.start..w[n - 1].span.end));
         let swapped = n == 2 && {
             let turned = format!("{} {}", &line[w[1].span.clone()], &line[w[0].span.clone()]);
             names::people(&turned, &words(&turned)).first().is_some_and(|p| p.text.split_whitespace().count() == 2)

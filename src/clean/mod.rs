@@ -1,24 +1,19 @@
-//! Cleaning: boilerplate found and set aside, paragraphs and sentences numbered, copies linked.
+//! Cleaning: boilerplate found and set aside, paragraphs and sentences numbered.
 //!
 //! Nothing is lost: what is taken out stands in [`Cleaned::set_aside`] with its place and the rule.
 
 mod boilerplate;
-mod duplicates;
 
-pub use duplicates::link_duplicates;
-
-use crate::arabic::letters::{fold, tidy};
+use crate::arabic::letters::{is_letter, tidy};
 use crate::arabic::sentences::{paragraphs, sentences};
 use crate::arabic::words;
 use crate::types::{Article, Cleaned, Sentence, SentenceKind, SetAside};
 use rayon::prelude::*;
 use std::ops::Range;
 
-/// Cleans every article, then links copies to the articles they repeat.
+/// Cleans every article.
 pub fn clean(articles: Vec<Article>) -> Vec<Cleaned> {
-    let mut all: Vec<Cleaned> = articles.into_par_iter().map(clean_one).collect();
-    link_duplicates(&mut all);
-    all
+    articles.into_par_iter().map(clean_one).collect()
 }
 
 /// Cleans one article.
@@ -65,7 +60,7 @@ pub fn clean_one(mut article: Article) -> Cleaned {
         let pieces = if kind == SentenceKind::Body { sentences(&masked, block.clone()) } else { vec![block.clone()] };
         for span in pieces {
             let text = tidy(&masked[span.clone()]);
-            if text.chars().any(char::is_alphabetic) {
+            if text.chars().any(is_letter) {
                 list.push(Sentence { number: list.len() + 1, kind, paragraph: p, span, text });
             }
         }
@@ -122,16 +117,6 @@ fn title_paragraph(text: &str, blocks: &[Range<usize>], title: Option<&str>) -> 
     let pause = first.trim_end().ends_with("..");
     let short = word_count(first) <= 24 && (unfinished(first) || pause);
     (short && (word_count(second) > 5 || word_count(first) <= 14)).then_some(0)
-}
-
-/// The folded text of an article's kept sentences, for comparison between articles.
-pub(crate) fn folded_body(c: &Cleaned) -> String {
-    let mut out = String::new();
-    for s in &c.sentences {
-        out.push_str(&fold(&s.text));
-        out.push(' ');
-    }
-    out
 }
 
 #[cfg(test)]

@@ -1,68 +1,163 @@
 //! `mujaz events`
 
-use super::{Exit, print_json, print_line};
+use super::{Exit, print_json, print_line, tell_skipped};
 use crate::config::Config;
-use crate::error::Result;
-use crate::pipeline;
-use serde_json::json;
+use crate::error::{Error, Kind, Result};
+use crate::pipeline::group::{Listing, remember};
+use crate::progress::Progress;
+use crate::store::{self, Sqlite, Store};
+use crate::types::{Event, Related};
+use serde::Serialize;
+use std::path::PathBuf;
 
 /// Arguments of `mujaz events`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Files, folders, or `-` for standard input
-    #[arg(required = true, value_name = "INPUT")]
+    /// Files, folders, or `-` for standard input; none with --store lists what is remembered
+    #[arg(value_name = "INPUT")]
     pub inputs: Vec<String>,
+    /// Which store
+    #[command(flatten)]
+    pub store: StoreArguments,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
 }
 
-/// Runs the command.
-pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
-    let g = pipeline::group(&a.inputs, config)?;
-    if a.json {
-        let events: Vec<_> = g
-            .events
-            .iter()
-            .map(|e| {
-                let members: Vec<_> = e
-                    .members
-                    .iter()
-                    .map(|m| {
-                        let x = &g.articles[m.article];
-                        json!({ "id": x.article.id, "source": x.article.origin.to_string(), "title": x.title(), "why": m.why, "copy_of": x.duplicate.as_ref().map(|d| d.of_id.clone()) })
-                    })
-                    .collect();
-                let why: Vec<String> = e.members.iter().map(|m| format!("{}: {}", g.articles[m.article].article.id, m.why)).chain(e.near_misses.iter().cloned()).collect();
-                json!({
-                    "id": e.id,
-                    "articles": members,
-                    "when": e.when.map(|w| json!({ "text": w.english(), "first": w.iso() })),
-                    "where": e.places.iter().map(|p| p.1.clone()).collect::<Vec<_>>(),
-                    "why": why,
-                })
-            })
-            .collect();
-        let skipped: Vec<_> =
-            g.skipped.iter().map(|s| json!({ "source": s.origin.to_string(), "reason": s.reason })).collect();
-        print_json(&json!({ "events": events, "skipped": skipped }))?;
-    } else {
-        for e in &g.events {
-            let when = e.when.map_or_else(|| "no date".to_owned(), |w| w.english());
-            let place = e.places.first().map_or("no place", |p| p.1.as_str());
-            print_line(&format!("{}  ({when}; {place})", e.id))?;
-            for m in &e.members {
-                let x = &g.articles[m.article];
-                print_line(&format!("    {}  {}", x.article.id, x.title().unwrap_or("")))?;
-                print_line(&format!("        {}", m.why))?;
-            }
-            for n in &e.near_misses {
-                print_line(&format!("    {n}"))?;
-            }
+/// Which store.
+#[derive(Debug, Clone, clap::Args)]
+pub struct StoreArguments {
+    /// Remember articles and events in FILE [default: store.db in the data folder] and group on top
+    /// of what is remembered there
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
+    pub store: Option<Option<PathBuf>>,
+}
+
+impl StoreArguments {
+    /// The store that was asked for on the command line or in the configuration.
+    pub fn open(&self, config: &Config) -> Result<Option<Sqlite>> {
+        let path = match &self.store {
+            Some(Some(path)) => Some(path.clone()),
+            Some(None) => Some(config.store.path.clone().unwrap_or_else(store::default_path)),
+            None => config.store.path.clone(),
+        };
+        path.map(|p| store::open(&p)).transpose()
+    }
+}
+
+#[derive(Serialize)]
+struct ArticleOut<'a> {
+    id: &'a str,
+    source: String,
+    title: Option<&'a str>,
+    why: &'a str,
+    copy_of: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct WhenOut {
+    text: String,
+    first: String,
+}
+
+#[derive(Serialize)]
+struct EventOut<'a> {
+    id: &'a str,
+    articles: Vec<ArticleOut<'a>>,
+    when: Option<WhenOut>,
+    #[serde(rename = "where")]
+    place: Vec<&'a str>,
+    why: Vec<String>,
+    related: &'a [Related],
+    state: &'static str,
+    curated: bool,
+}
+
+#[derive(Serialize)]
+struct SkippedOut {
+    source: String,
+    reason: String,
+}
+
+#[derive(Serialize)]
+struct Out<'a> {
+    events: Vec<EventOut<'a>>,
+    skipped: Vec<SkippedOut>,
+}
+
+fn event_out<'a>(l: &'a Listing, e: &'a Event) -> EventOut<'a> {
+    let number = e.members.first().map(|m| l.engine.nodes[m.article].event);
+    let articles: Vec<ArticleOut> = e
+        .members
+        .iter()
+        .map(|m| {
+            let c = &l.cards[m.article];
+            let copy_of = l.engine.copy_of(m.article as u32).map(|n| l.cards[n as usize].id.as_str());
+            let title = c.title.as_deref();
+            ArticleOut { id: &c.id, source: c.origin.to_string(), title, why: &m.why, copy_of }
+        })
+        .collect();
+    let why = articles.iter().map(|a| format!("{}: {}", a.id, a.why)).chain(e.near_misses.iter().cloned()).collect();
+    EventOut {
+        id: &e.id,
+        why,
+        articles,
+        when: e.when.map(|w| WhenOut { text: w.english(), first: w.iso() }),
+        place: e.places.iter().map(|p| p.1.as_str()).collect(),
+        related: &e.related,
+        state: if number.is_some_and(|n| l.engine.closed(n)) { "closed" } else { "open" },
+        curated: number.is_some_and(|n| l.engine.curated(n)),
+    }
+}
+
+/// Prints events for people.
+pub fn print_events(l: &Listing, events: &[Event]) -> Result<()> {
+    for e in events {
+        let when = e.when.map_or_else(|| "no date".to_owned(), |w| w.english());
+        let place = e.places.first().map_or("no place", |p| p.1.as_str());
+        print_line(&format!("{}  ({when}; {place})", e.id))?;
+        for m in &e.members {
+            let c = &l.cards[m.article];
+            print_line(&format!("    {}  {}", c.id, c.title.as_deref().unwrap_or("")))?;
+            print_line(&format!("        {}", m.why))?;
         }
-        for s in &g.skipped {
-            eprintln!("left out: {}: {}", s.origin, s.reason);
+        for n in &e.near_misses {
+            print_line(&format!("    {n}"))?;
+        }
+        for r in &e.related {
+            print_line(&format!("    {}: {} ({})", r.kind, r.event, r.why))?;
         }
     }
-    Ok(if g.skipped.iter().any(|s| s.failed) { Exit::Partly } else { Exit::Done })
+    Ok(())
+}
+
+/// Runs the command.
+pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> {
+    let mut store = a.store.open(config)?;
+    if a.inputs.is_empty() && store.is_none() {
+        return Err(Error::new(Kind::Usage, "no input was given")
+            .help("name files or folders, or `-` for standard input; --store alone lists what is remembered"));
+    }
+    let listing = remember(&a.inputs, config, store.as_mut().map(|s| s as &mut dyn Store), &mut |_, _| {})?;
+    let events = listing.events();
+    if a.json {
+        let skipped = listing
+            .skipped
+            .iter()
+            .map(|s| SkippedOut { source: s.origin.to_string(), reason: s.reason.clone() })
+            .collect();
+        print_json(&Out { events: events.iter().map(|e| event_out(&listing, e)).collect(), skipped })?;
+    } else {
+        print_events(&listing, &events)?;
+    }
+    if store.is_some() && !a.inputs.is_empty() {
+        progress.note(&format!(
+            "{} articles, {} of them new or changed; {} remembered",
+            listing.here.len(),
+            listing.fresh,
+            listing.cards.len()
+        ));
+    }
+    let failed = tell_skipped(&listing.skipped, progress);
+    Ok(if failed { Exit::Partly } else { Exit::Done })
 }

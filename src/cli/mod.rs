@@ -2,6 +2,7 @@
 
 mod bench;
 mod brief;
+mod curate;
 mod eval;
 mod events;
 mod fidelity;
@@ -58,6 +59,8 @@ pub enum Command {
     Brief(brief::Arguments),
     /// Group articles into events; needs no model
     Events(events::Arguments),
+    /// Put remembered events right by hand: list, show, merge, split, move, undo, log
+    Curate(curate::Arguments),
     /// Translate line by line: a line in, a line out
     Translate(translate::Arguments),
     /// Check translations against their sources
@@ -264,7 +267,8 @@ fn run(cli: &Cli) -> Result<Exit> {
             crate::cancel::install();
             brief::run(a, &config, &progress)
         }
-        Command::Events(a) => events::run(a, &config),
+        Command::Events(a) => events::run(a, &config, &progress),
+        Command::Curate(a) => curate::run(a, &config),
         Command::Translate(a) => {
             a.model.set_threads(&config)?;
             crate::cancel::install();
@@ -299,9 +303,14 @@ fn print_line(text: &str) -> Result<()> {
 
 /// Prints a value as JSON.
 fn print_json<T: serde::Serialize>(value: &T) -> Result<()> {
-    let text = serde_json::to_string_pretty(value)
-        .map_err(|e| Error::new(Kind::Internal, "the result cannot be written as JSON").because(e))?;
-    print_line(&text)
+    use std::io::Write;
+    let mut out = std::io::BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
+    let written = serde_json::to_writer_pretty(&mut out, value).map_err(std::io::Error::from);
+    match written.and_then(|()| writeln!(out)).and_then(|()| out.flush()) {
+        Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => std::process::exit(Exit::Done as i32),
+        Err(e) => Err(Error::new(Kind::Output, "cannot write to standard output").because(e)),
+        Ok(()) => Ok(()),
+    }
 }
 
 /// Tells what was left out on standard error; says whether any of it is a failure.

@@ -1,8 +1,16 @@
-//! Average-link agglomerative clustering over a sparse graph of scored pairs.
+//! Average-link agglomerative clustering of a few units: articles, or groups that stay whole.
 
-use super::similarity::Pairs;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
+
+/// Something that is not taken apart.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Unit {
+    /// Articles in it.
+    pub size: usize,
+    /// Units with different labels are never joined.
+    pub label: Option<u32>,
+}
 
 /// A possible merge; the larger score first, then the smaller numbers, so that runs agree.
 struct Merge {
@@ -30,39 +38,54 @@ impl Ord for Merge {
     }
 }
 
-/// Clusters `0..n`; two clusters join while the mean score of the pairs between them is at least
-/// `threshold` (a pair that was not scored counts 0). Members are sorted; so are the clusters.
-pub(super) fn average_link(n: usize, pairs: &Pairs, threshold: f64) -> Vec<Vec<usize>> {
+/// Clusters units; two clusters join while the mean score of the pairs between them is at least
+/// `threshold`. `links` has the sums of scores between units; a pair that was not scored counts 0,
+/// but an article is compared with `most` others at best. Members are sorted; so are the clusters.
+pub(super) fn average_link(
+    units: &[Unit],
+    links: &BTreeMap<(usize, usize), f64>,
+    most: usize,
+    threshold: f64,
+) -> Vec<Vec<usize>> {
+    let n = units.len();
     let mut members: Vec<Vec<usize>> = (0..n).map(|i| vec![i]).collect();
+    let mut size: Vec<usize> = units.iter().map(|u| u.size).collect();
+    let mut label: Vec<Option<u32>> = units.iter().map(|u| u.label).collect();
     let mut version = vec![0u32; n];
-    // Sum of scores between clusters.
-    let mut links: Vec<BTreeMap<usize, f64>> = vec![BTreeMap::new(); n];
+    let mut sums: Vec<BTreeMap<usize, f64>> = vec![BTreeMap::new(); n];
     let mut heap = BinaryHeap::new();
-    for (&(a, b), s) in pairs {
-        links[a].insert(b, s.total);
-        links[b].insert(a, s.total);
-        if s.total >= threshold {
-            heap.push(Merge { score: s.total, a, b, seen: (0, 0) });
+    let mean = |sum: f64, a: usize, b: usize| sum / (a * b).min(most * a.min(b)).max(1) as f64;
+    for (&(a, b), &sum) in links {
+        sums[a].insert(b, sum);
+        sums[b].insert(a, sum);
+        let score = mean(sum, size[a], size[b]);
+        if score >= threshold {
+            heap.push(Merge { score, a: a.min(b), b: a.max(b), seen: (0, 0) });
         }
     }
     while let Some(Merge { a, b, seen, .. }) = heap.pop() {
         if (version[a], version[b]) != seen || members[a].is_empty() || members[b].is_empty() {
             continue;
         }
+        if label[a].is_some() && label[b].is_some() && label[a] != label[b] {
+            continue;
+        }
         let moved = std::mem::take(&mut members[b]);
         members[a].extend(moved);
+        size[a] += size[b];
+        label[a] = label[a].or(label[b]);
         version[a] += 1;
         version[b] += 1;
-        for (c, sum) in std::mem::take(&mut links[b]) {
-            links[c].remove(&b);
+        for (c, sum) in std::mem::take(&mut sums[b]) {
+            sums[c].remove(&b);
             if c != a {
-                *links[a].entry(c).or_default() += sum;
-                *links[c].entry(a).or_default() += sum;
+                *sums[a].entry(c).or_default() += sum;
+                *sums[c].entry(a).or_default() += sum;
             }
         }
-        links[a].remove(&b);
-        for (&c, &sum) in &links[a] {
-            let score = sum / (members[a].len() * members[c].len()) as f64;
+        sums[a].remove(&b);
+        for (&c, &sum) in &sums[a] {
+            let score = mean(sum, size[a], size[c]);
             if score >= threshold {
                 let (x, y) = (a.min(c), a.max(c));
                 heap.push(Merge { score, a: x, b: y, seen: (version[x], version[y]) });
@@ -77,14 +100,21 @@ pub(super) fn average_link(n: usize, pairs: &Pairs, threshold: f64) -> Vec<Vec<u
 
 #[cfg(test)]
 mod tests {
-    use super::super::similarity::Score;
     use super::*;
 
     #[test]
     fn a_chain_of_links_does_not_join_what_is_unlike() {
-        let pair = |a, b, total| ((a, b), Score { total, ..Default::default() });
-        let pairs: Pairs = [pair(0, 1, 0.9), pair(1, 2, 0.5), pair(2, 3, 0.9)].into_iter().collect();
-        assert_eq!(average_link(4, &pairs, 0.4), [vec![0, 1], vec![2, 3]]);
-        assert_eq!(average_link(4, &pairs, 0.1), [vec![0, 1, 2, 3]]);
+        let ones = vec![Unit { size: 1, label: None }; 4];
+        let links: BTreeMap<_, _> = [((0, 1), 0.9), ((1, 2), 0.5), ((2, 3), 0.9)].into();
+        assert_eq!(average_link(&ones, &links, 48, 0.4), [vec![0, 1], vec![2, 3]]);
+        assert_eq!(average_link(&ones, &links, 48, 0.1), [vec![0, 1, 2, 3]]);
+    }
+
+    #[test]
+    fn units_that_were_labelled_apart_stay_apart() {
+        let mut units = vec![Unit { size: 1, label: None }; 3];
+        (units[0].label, units[2].label) = (Some(1), Some(2));
+        let links: BTreeMap<_, _> = [((0, 1), 0.9), ((1, 2), 0.8), ((0, 2), 0.8)].into();
+        assert_eq!(average_link(&units, &links, 48, 0.3), [vec![0, 1], vec![2]]);
     }
 }

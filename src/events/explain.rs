@@ -1,143 +1,140 @@
 //! Memberships and near misses in words that a reader can check.
 
-use super::features::Features;
-use super::similarity::{Pairs, Score};
-use crate::config::EventsConfig;
-use crate::types::Event;
+use super::grouper::Grouper;
+use super::similarity::Score;
+use super::{days, stages};
+use std::collections::BTreeMap;
 
-fn pair(pairs: &Pairs, a: usize, b: usize) -> Score {
-    pairs.get(&(a.min(b), a.max(b))).copied().unwrap_or_default()
-}
+/// Near misses and related events told of one event.
+const TOLD: usize = 3;
 
 /// The member that is most like the others.
-pub(super) fn centre(members: &[usize], pairs: &Pairs) -> usize {
-    let sum = |m: usize| members.iter().filter(|&&o| o != m).map(|&o| pair(pairs, m, o).total).sum::<f64>();
-    members.iter().copied().max_by(|&a, &b| sum(a).total_cmp(&sum(b)).then(b.cmp(&a))).unwrap_or(0)
+pub(super) fn centre(g: &Grouper, event: u32) -> Option<u32> {
+    let sum = |m: u32| -> f64 {
+        let node = &g.nodes[m as usize];
+        node.edges.iter().filter(|e| g.nodes[e.0 as usize].event == event).map(|e| f64::from(e.1)).sum()
+    };
+    let scored: Vec<(u32, f64)> = g.originals(event).map(|m| (m, sum(m))).collect();
+    scored.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|e| e.0)
+}
+
+fn form(g: &Grouper, key: u32) -> Option<&str> {
+    g.forms.get(&key).map(String::as_str)
 }
 
 /// What two articles share: days, places, names, figures.
-fn shared(a: &Features, b: &Features) -> Vec<String> {
+pub(super) fn shared(g: &Grouper, a: u32, b: u32) -> Vec<String> {
+    let (x, y) = (&g.nodes[a as usize].features, &g.nodes[b as usize].features);
     let mut out = Vec::new();
-    if let Some(day) = a.all_days.iter().find(|d| b.all_days.contains(d)) {
+    if let Some(day) = days::main(x).chain(&x.all_days).find(|d| y.all_days.contains(d)) {
         out.push(format!("same date {}", day.iso()));
     }
-    if let Some(place) = a.places.iter().take(3).find(|p| b.places.iter().take(3).any(|q| q.0 == p.0)) {
-        out.push(format!("same place {}", place.0.1));
+    let top = |list: &'static str, entries: &[(u32, f32)], other: &[(u32, f32)], skip: &[u32], most: usize| {
+        let mut both: Vec<(u32, f32)> = entries
+            .iter()
+            .filter(|e| !skip.contains(&e.0) && other.binary_search_by_key(&e.0, |o| o.0).is_ok())
+            .copied()
+            .collect();
+        both.sort_by(|p, q| q.1.total_cmp(&p.1).then(p.0.cmp(&q.0)));
+        let forms: Vec<&str> = both.iter().filter_map(|e| form(g, e.0)).take(most).collect();
+        (!forms.is_empty()).then(|| format!("{list} {}", forms.join(", ")))
+    };
+    let places: Vec<u32> = x.places.iter().map(|p| p.0).collect();
+    if let Some(place) = places.iter().take(3).find(|p| y.places.iter().take(3).any(|q| q.0 == **p)) {
+        out.extend(form(g, *place).map(|name| format!("same place {name}")));
     }
-    let place_names: Vec<&str> = a.places.iter().map(|p| p.0.1.as_str()).collect();
-    let mut names: Vec<(&String, f32)> = a
-        .names
-        .iter()
-        .filter(|(id, _)| b.name_forms.contains_key(id))
-        .filter_map(|(id, w)| a.name_forms.get(id).map(|f| (f, *w)))
-        .filter(|(f, _)| !place_names.contains(&f.as_str()))
-        .collect();
-    names.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(y.0)));
-    if !names.is_empty() {
-        let list: Vec<&str> = names.iter().take(3).map(|n| n.0.as_str()).collect();
-        out.push(format!("shared names {}", list.join(", ")));
-    }
-    let figures: Vec<&str> = a
-        .figure_forms
-        .iter()
-        .filter(|(id, _)| b.figure_forms.contains_key(id))
-        .map(|(_, f)| f.as_str())
-        .take(4)
-        .collect();
-    if !figures.is_empty() {
-        out.push(format!("shared figures {}", figures.join(", ")));
-    }
+    out.extend(top("shared names", &x.names, &y.names, &places, 3));
+    out.extend(top("shared figures", &x.figures, &y.figures, &[], 4));
     out
 }
 
-/// Why `m` belongs to its cluster.
-pub(super) fn membership(corpus: &[Features], members: &[usize], m: usize, centre: usize, pairs: &Pairs) -> String {
-    if members.len() == 1 {
-        return "alone: no other article is close enough".into();
+/// Why an original belongs to its event.
+pub(super) fn membership(g: &Grouper, event: u32, m: u32, centre: u32) -> String {
+    let node = &g.nodes[m as usize];
+    let others = g.originals(event).count().saturating_sub(1);
+    let by_hand = if node.pinned { "put there by hand" } else { "" };
+    if others == 0 {
+        let alone = "alone: no other article is close enough";
+        return if node.pinned { by_hand.into() } else { alone.into() };
     }
+    let inside = || node.edges.iter().filter(|e| g.nodes[e.0 as usize].event == event);
     let other = if m == centre {
         // The centre is compared with its nearest neighbour.
-        members
-            .iter()
-            .copied()
-            .filter(|&o| o != m)
-            .max_by(|&a, &b| pair(pairs, m, a).total.total_cmp(&pair(pairs, m, b).total))
-            .unwrap_or(m)
+        inside().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map_or(m, |e| e.0)
     } else {
         centre
     };
-    let mut reasons = shared(&corpus[m], &corpus[other]);
-    let mean =
-        members.iter().filter(|&&o| o != m).map(|&o| pair(pairs, m, o).total).sum::<f64>() / (members.len() - 1) as f64;
-    reasons.push(format!("similarity {mean:.2} to the group"));
+    let mut reasons = shared(g, m, other);
+    let sum: f64 = inside().map(|e| f64::from(e.1)).sum();
+    let mean = sum / others.min(super::index::CANDIDATES) as f64;
+    reasons.push(format!("similarity {:.2} to the group", mean.min(1.0)));
+    reasons.extend((!by_hand.is_empty()).then(|| by_hand.to_owned()));
     reasons.join(", ")
 }
 
-/// Notes on each event the closest article groups that were kept apart, and why.
-pub(super) fn near_misses(
-    corpus: &[Features],
-    clusters: &[Vec<usize>],
-    pairs: &Pairs,
-    config: &EventsConfig,
-    events: &mut [Event],
-) {
-    let mut home = vec![0usize; corpus.len()];
-    for (c, members) in clusters.iter().enumerate() {
-        members.iter().for_each(|&m| home[m] = c);
-    }
-    let mut best: std::collections::BTreeMap<(usize, usize), (f64, Score, usize, usize)> = Default::default();
-    for (&(a, b), s) in pairs {
-        let (x, y) = (home[a].min(home[b]), home[a].max(home[b]));
-        if x != y && s.content.sqrt() >= config.threshold {
-            let entry = best.entry((x, y)).or_insert((0.0, *s, a, b));
-            if s.content > entry.0 {
-                *entry = (s.content, *s, a, b);
-            }
+/// Why two articles were kept apart.
+pub(super) fn apart(g: &Grouper, a: u32, b: u32, s: &Score) -> String {
+    let (x, y) = (&g.nodes[a as usize].features, &g.nodes[b as usize].features);
+    let mut why = Vec::new();
+    if s.days < 0.0 {
+        let day =
+            |f: &super::Features| days::foremost(f).map(|w| w.iso()).or_else(|| f.published.map(|p| p.to_string()));
+        match (day(x), day(y)) {
+            (Some(p), Some(q)) if p != q => why.push(format!("other date ({p} against {q})")),
+            _ => why.push("other date".into()),
         }
     }
-    let ids: Vec<String> = events.iter().map(|e| e.id.clone()).collect();
-    for ((x, y), (_, s, a, b)) in best {
-        let mut why = Vec::new();
-        if s.days < 0.0 {
-            let day = |f: &Features| {
-                f.event_days
-                    .iter()
-                    .max_by(|p, q| p.1.total_cmp(&q.1))
-                    .map(|e| e.0.iso())
-                    .or_else(|| f.published.map(|p| p.to_string()))
-            };
-            match (day(&corpus[a]), day(&corpus[b])) {
-                (Some(p), Some(q)) if p != q => why.push(format!("other date ({p} against {q})")),
-                _ => why.push("other date".into()),
-            }
-        }
-        if s.stages_part {
-            let names = |bits: u8| Features::stage_names(bits).join("/");
-            why.push(format!(
-                "another stage of the story ({} against {})",
-                or_none(names(corpus[a].stages)),
-                or_none(names(corpus[b].stages))
-            ));
-        }
-        if s.editions_part {
-            why.push("another edition or session".into());
-        }
-        if s.places_part {
-            let city = |f: &Features| f.cities.first().cloned().unwrap_or_default();
-            why.push(format!("other place ({} against {})", city(&corpus[a]), city(&corpus[b])));
-        }
-        if why.is_empty() {
-            why.push("too little in common on the whole".into());
-        }
-        let text = |other: &str| format!("kept apart from {other}: {}; similarity {:.2}", why.join(", "), s.total);
-        events[x].near_misses.push(text(&ids[y]));
-        events[y].near_misses.push(text(&ids[x]));
+    if s.stages_part {
+        why.push(format!(
+            "another stage of the story ({} against {})",
+            stages::names(x.stages),
+            stages::names(y.stages)
+        ));
     }
-    for e in events {
-        e.near_misses.truncate(3);
+    if s.editions_part {
+        why.push("another edition or session".into());
     }
+    if s.places_part {
+        let city = |f: &super::Features| f.cities.first().and_then(|c| form(g, *c)).unwrap_or_default().to_owned();
+        why.push(format!("other place ({} against {})", city(x), city(y)));
+    }
+    if g.curated(g.nodes[a as usize].event) || g.curated(g.nodes[b as usize].event) {
+        why.push("kept apart by hand".into());
+    }
+    if why.is_empty() {
+        why.push("too little in common on the whole".into());
+    }
+    why.join(", ")
 }
 
-fn or_none(s: String) -> String {
-    if s.is_empty() { "report".into() } else { s }
+/// The closest events that were kept apart from this one: number, the pair of articles, score.
+pub(super) fn near(g: &Grouper, event: u32) -> Vec<(u32, u32, u32, Score)> {
+    let mut best: BTreeMap<u32, (u32, u32, f32)> = BTreeMap::new();
+    let mut enter = |a: u32, b: u32, content: f32| {
+        let other = g.nodes[b as usize].event;
+        if other != event {
+            let entry = best.entry(other).or_insert((a, b, content));
+            if content > entry.2 {
+                *entry = (a, b, content);
+            }
+        }
+    };
+    for m in g.originals(event) {
+        for &(b, content) in &g.nodes[m as usize].near {
+            enter(m, b, content);
+        }
+        // The other side may have come later and hold the note.
+        for &(b, _) in &g.nodes[m as usize].edges {
+            if g.nodes[b as usize].event != event
+                && let Some(n) = g.nodes[b as usize].near.iter().find(|n| n.0 == m)
+            {
+                enter(m, b, n.1);
+            }
+        }
+    }
+    let mut list: Vec<(u32, u32, u32, Score)> =
+        best.into_iter().map(|(other, (a, b, _))| (other, a, b, g.score(a, b))).collect();
+    list.sort_by(|p, q| q.3.content.total_cmp(&p.3.content).then(p.0.cmp(&q.0)));
+    list.truncate(TOLD);
+    list
 }

@@ -1,127 +1,87 @@
-//! What an article says, as numbers: weighted words, names, figures, days, stage of the story.
+//! What an article says, as numbers: words, names, figures, days, the stage of the story. Nothing
+//! here depends on other articles.
 
-use crate::arabic::dates::{Basis, DateMention, Precision, dates};
+use super::stages;
+use crate::arabic::dates::{Basis, DateMention, Precision, dates_in};
 use crate::arabic::gazetteer::{NameKind, built_in};
-use crate::arabic::numerals::{Kind, numbers};
+use crate::arabic::letters::Word;
+use crate::arabic::numerals::{Kind, Number, numbers_in};
 use crate::arabic::stems::{is_function_word, stem};
 use crate::arabic::{fold, names, sound, words};
-use crate::types::{Cleaned, SentenceKind, When};
+use crate::types::{Cleaned, Sentence, SentenceKind, When};
 use jiff::civil::Date;
-use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap};
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
-/// Weighted entries sorted by number, of unit length.
-pub(super) type Sparse = Vec<(u32, f32)>;
+/// Weighted keys in ascending order. A key is the hash of a stem, name or figure with its kind.
+pub(crate) type Sparse = Vec<(u32, f32)>;
 
-/// Stages that set reports of one story apart, with the stems that show them in a lead.
-const STAGES: [(&str, &str); 6] = [
-    ("funeral", "جنازه تشييع شيع ودع جثمان عزاء تابين مراسم"),
-    ("verdict", "حكم قضت ادان ادانه براءه عقوب محكوم نهايي سجن"),
-    ("adjourned", "ارجات تاجيل اجلت ارجاء موخر جلسه"),
-    ("preview", "غدا يرتقب ترتقب مرتقب ينتظر تستعد يستعد تترقب"),
-    ("unchanged", "ثبت ابقي تثبيت ابقت حافظ يحرك يغير"),
-    ("cut", "خفض قلص انزل تخفيض يخفض تخفض"),
-];
+/// News text never is longer; what follows does not tell the event.
+const MOST_SENTENCES: usize = 150;
+/// Words of a sequence that copies share.
+const SHINGLE: usize = 5;
 
-/// An article as the grouping sees it.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Features {
-    /// Index in the run's list.
-    pub article: usize,
+/// An article as the grouping sees it, by itself. Weights are sums over places in the text.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Features {
     /// Words by stem.
-    pub terms: Sparse,
+    pub(crate) terms: Sparse,
     /// Words of the headline and first sentences.
-    pub lead: Sparse,
+    pub(crate) lead: Sparse,
     /// Names.
-    pub names: Sparse,
+    pub(crate) names: Sparse,
     /// Figures other than dates.
-    pub figures: Sparse,
-    /// Printable forms of the names and figures, by number.
-    pub name_forms: BTreeMap<u32, String>,
-    /// Figures as written, by number.
-    pub figure_forms: BTreeMap<u32, String>,
+    pub(crate) figures: Sparse,
     /// Days that may be those of the event, with how strongly the text says so.
-    pub event_days: Vec<(When, f64)>,
+    pub(crate) event_days: Vec<(When, f32)>,
     /// Every day named.
-    pub all_days: Vec<When>,
-    /// Day of publication.
-    pub published: Option<Date>,
-    /// Places `(Arabic, English)` with weight.
-    pub places: Vec<((String, String), f64)>,
-    /// Cities and regions (not countries), by English name.
-    pub cities: Vec<String>,
-    /// Ordinals of the lead, from fourth up: the edition of a meeting, the number of a session.
-    pub editions: Vec<u32>,
-    /// Bits of [`STAGES`] seen in the lead.
-    pub stages: u8,
+    pub(crate) all_days: Vec<When>,
+    /// Day of publication, where one is given that can be true.
+    pub(crate) published: Option<Date>,
+    /// Places by key of the English name, with weight, heaviest first.
+    pub(crate) places: Vec<(u32, f32)>,
+    /// Cities and regions (not countries) of the first sentences.
+    pub(crate) cities: Vec<u32>,
+    /// Rounds and editions that the lead counts: kind and number, see [`edition`].
+    pub(crate) editions: Vec<u32>,
+    /// Bits of [`stages`] seen in the lead.
+    pub(crate) stages: u16,
+    /// Hashes of the sequences of five words, ascending.
+    pub(crate) shingles: Vec<u32>,
+    /// Hashes of the sentences that are long enough to be a template's.
+    pub(crate) sentences: Vec<u64>,
+    /// Hash of the first sentence of the body.
+    pub(crate) opening: u64,
+    /// Hash of the whole folded text.
+    pub(crate) body: u64,
+    /// Printable forms of names and figures, by key.
+    pub(crate) forms: Vec<(u32, String)>,
 }
 
-impl Features {
-    /// Names of the stages in `bits`.
-    pub fn stage_names(bits: u8) -> Vec<&'static str> {
-        STAGES.iter().enumerate().filter(|(i, _)| bits & (1 << i) != 0).map(|(_, (n, _))| *n).collect()
+/// FNV-1a, which stays the same between releases and machines.
+pub(super) fn hash64(parts: &[&[u8]]) -> u64 {
+    let mut h: u64 = 0xcbf2_9ce4_8422_2325;
+    for b in parts.iter().flat_map(|p| p.iter().chain(&[0xff])) {
+        h = (h ^ u64::from(*b)).wrapping_mul(0x0000_0100_0000_01b3);
     }
+    h
 }
 
-/// What one article gives before numbers are dealt out.
-#[derive(Default)]
-struct Raw {
-    terms: HashMap<String, f32>,
-    lead: HashMap<String, f32>,
-    names: HashMap<String, (f32, String)>,
-    figures: HashMap<String, (f32, String)>,
-    rest: Features,
+/// Hash of a sequence of hashed words.
+fn sequence(hashes: &[u64]) -> u32 {
+    let h = hashes.iter().fold(0u64, |h, x| (h.rotate_left(23) ^ x).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    (h >> 32) as u32
 }
 
-/// Features of the articles named by `which`, with weights that depend on how many share a thing.
-pub(super) fn extract(articles: &[Cleaned], which: &[usize]) -> Vec<Features> {
-    let raws: Vec<Raw> = which.par_iter().map(|&i| raw(&articles[i], i)).collect();
-    let n = raws.len() as f32;
-    let mut df: [HashMap<&str, u32>; 3] = Default::default();
-    for r in &raws {
-        r.terms.keys().for_each(|k| *df[0].entry(k).or_default() += 1);
-        r.names.keys().for_each(|k| *df[1].entry(k).or_default() += 1);
-        r.figures.keys().for_each(|k| *df[2].entry(k).or_default() += 1);
-    }
-    // Numbers by rank in the alphabet, so that nothing depends on the order of a hash map.
-    let ids: Vec<HashMap<&str, u32>> = df
-        .iter()
-        .map(|d| {
-            let mut keys: Vec<&str> = d.keys().copied().collect();
-            keys.sort_unstable();
-            keys.into_iter().enumerate().map(|(i, k)| (k, i as u32)).collect()
-        })
-        .collect();
-    // A few articles say little about what is common; the constant stands for a small background.
-    let idf = |kind: usize, key: &str| ((n + 4.0) / (df[kind][key] as f32 + 0.5)).ln().max(0.05);
-    raws.iter()
-        .map(|r| {
-            let mut f = r.rest.clone();
-            f.terms = unit(r.terms.iter().map(|(k, tf)| (ids[0][k.as_str()], (1.0 + tf.ln()) * idf(0, k))));
-            f.lead = unit(
-                r.lead
-                    .iter()
-                    .filter(|(k, _)| ids[0].contains_key(k.as_str()))
-                    .map(|(k, tf)| (ids[0][k.as_str()], (1.0 + tf.ln()) * idf(0, k))),
-            );
-            f.names = unit(r.names.iter().map(|(k, (w, _))| (ids[1][k.as_str()], w * idf(1, k))));
-            f.figures = unit(r.figures.iter().map(|(k, (w, _))| (ids[2][k.as_str()], w * idf(2, k))));
-            f.name_forms = r.names.iter().map(|(k, (_, form))| (ids[1][k.as_str()], form.clone())).collect();
-            f.figure_forms = r.figures.iter().map(|(k, (_, form))| (ids[2][k.as_str()], form.clone())).collect();
-            f
-        })
-        .collect()
+/// The key of `text` among things of a kind (`t` words, `n` names, `f` figures).
+pub(super) fn key(kind: u8, text: &str) -> u32 {
+    let h = hash64(&[&[kind], text.as_bytes()]);
+    (h >> 32) as u32 ^ h as u32
 }
 
-fn unit(entries: impl Iterator<Item = (u32, f32)>) -> Sparse {
-    let mut v: Sparse = entries.collect();
-    v.sort_unstable_by_key(|e| e.0);
-    let norm = v.iter().map(|e| e.1 * e.1).sum::<f32>().sqrt();
-    if norm > 0.0 {
-        v.iter_mut().for_each(|e| e.1 /= norm);
-    }
-    v
-}
+/// Openings of sentences that tell again what happened before.
+const RETOLD: [&str; 9] =
+    ["وكان ", "وكانت ", "وسبق ", "يذكر ان", "ويذكر ان", "يشار الي", "سبق ان", "وسبق ل", "تجدر الاشاره"];
 
 /// How much a sentence counts: the headline and the first sentences tell the event, the rest more
 /// and more its background.
@@ -136,121 +96,201 @@ fn position_weight(kind: SentenceKind, nth: usize) -> f32 {
     }
 }
 
-fn raw(c: &Cleaned, index: usize) -> Raw {
-    let mut out = Raw {
-        rest: Features { article: index, published: c.article.published, ..Default::default() },
-        ..Default::default()
-    };
-    let mut places: Vec<((String, String), f64)> = Vec::new();
+/// The stems of a sentence that may be words of a template, for taking them out again.
+pub(super) fn sentence_keys(s: &Sentence) -> (u64, Vec<u32>) {
+    let list = words(&s.text);
+    (sentence_hash(&list), list.iter().filter_map(term_key).collect())
+}
+
+fn sentence_hash(list: &[Word]) -> u64 {
+    let folded: Vec<&[u8]> = list.iter().map(|w| w.folded.as_bytes()).collect();
+    hash64(&folded)
+}
+
+fn term(w: &Word) -> Option<&str> {
+    (!w.is_number() && !is_function_word(&w.folded)).then(|| stem(&w.folded)).filter(|s| s.chars().nth(1).is_some())
+}
+
+fn term_key(w: &Word) -> Option<u32> {
+    term(w).map(|s| key(b't', s))
+}
+
+#[derive(Default)]
+struct Gathering {
+    terms: HashMap<u32, f32>,
+    lead: HashMap<u32, f32>,
+    names: HashMap<u32, f32>,
+    figures: HashMap<u32, f32>,
+    places: HashMap<u32, f32>,
+    forms: HashMap<u32, String>,
+    out: Features,
+}
+
+/// The features of an article. Sentences whose hash `template` knows are left out.
+pub fn features(c: &Cleaned, template: &dyn Fn(u64) -> bool) -> Features {
+    let mut g =
+        Gathering { out: Features { published: c.article.published, ..Default::default() }, ..Default::default() };
     let mut nth = 0;
-    let background = |text: &str| {
-        let f = fold(text);
-        ["وكان ", "وكانت ", "وسبق ", "يذكر ان", "يشار الي", "سبق ان", "وسبق ل"].iter().any(|p| f.starts_with(p))
-    };
-    for s in &c.sentences {
-        let lead = s.kind == SentenceKind::Title || (s.kind == SentenceKind::Body && nth < 2);
-        let mut weight = position_weight(s.kind, nth);
-        let retold = background(&s.text);
-        if retold {
-            weight *= 0.45;
+    let mut shingles: Vec<u32> = Vec::new();
+    let mut window: Vec<u64> = Vec::new();
+    let mut body = 0u64;
+    for s in c.sentences.iter().take(MOST_SENTENCES) {
+        let list = words(&s.text);
+        let hash = sentence_hash(&list);
+        if (5..=80).contains(&list.len()) && s.kind != SentenceKind::Title {
+            g.out.sentences.push(hash);
         }
+        if g.out.opening == 0 && s.kind == SentenceKind::Body {
+            g.out.opening = hash;
+        }
+        body = hash64(&[&body.to_le_bytes(), &hash.to_le_bytes()]);
+        if template(hash) {
+            continue;
+        }
+        for w in &list {
+            window.push(hash64(&[w.folded.as_bytes()]));
+            if let Some(tail) = window.len().checked_sub(SHINGLE) {
+                shingles.push(sequence(&window[tail..]));
+            }
+        }
+        sentence(&mut g, c, s, &list, nth);
         if s.kind == SentenceKind::Body {
             nth += 1;
         }
-        let list = words(&s.text);
-        let found_dates = dates(&s.text, c.about);
-        if lead && !retold {
-            for w in &list {
-                let (bare, st) = (w.folded.strip_prefix('و').unwrap_or(&w.folded), stem(&w.folded));
-                for (i, (_, stems)) in STAGES.iter().enumerate() {
-                    if stems.split(' ').any(|x| x == w.folded || x == st || x == bare) {
-                        out.rest.stages |= 1 << i;
-                    }
-                }
-            }
-        }
-        for w in list.iter().filter(|w| !w.is_number() && !is_function_word(&w.folded)) {
-            let st = stem(&w.folded);
-            if st.chars().count() < 2 {
-                continue;
-            }
-            *out.terms.entry(st.to_owned()).or_default() += weight;
-            if lead {
-                *out.lead.entry(st.to_owned()).or_default() += 1.0;
-            }
-        }
-        let known = built_in().find(&list);
-        for (entry, span) in &known {
-            let kind_weight = match entry.kind {
-                NameKind::Person => 1.2,
-                NameKind::Body => 1.0,
-                NameKind::Country => 0.7,
-                NameKind::Place => 1.1,
-            };
-            let key = entry.english[0].clone();
-            let form = s.text[span.clone()].to_owned();
-            out.names.entry(key.clone()).or_insert((0.0, key.clone())).0 += (weight * kind_weight).sqrt();
-            if entry.kind.is_place() {
-                let mut place_weight = f64::from(weight) * if entry.kind == NameKind::Country { 0.5 } else { 1.0 };
-                if located(&s.text, &form) {
-                    place_weight *= 2.5;
-                }
-                if entry.kind == NameKind::Place && !retold && nth < 5 && !out.rest.cities.contains(&key) {
-                    out.rest.cities.push(key.clone());
-                }
-                let pair = (entry.arabic[0].clone(), key);
-                match places.iter_mut().find(|p| p.0 == pair) {
-                    Some(p) => p.1 += place_weight,
-                    None => places.push((pair, place_weight)),
-                }
-            }
-        }
-        for p in names::people(&s.text, &list) {
-            if known.iter().any(|(_, k)| k.start < p.span.end && p.span.start < k.end) {
-                continue;
-            }
-            // The family name is what later sentences repeat.
-            let family = p.text.split_whitespace().next_back().unwrap_or(&p.text);
-            let key = sound::sound_key_arabic(family);
-            if key.len() >= 2 {
-                out.names.entry(format!("~{key}")).or_insert((0.0, p.text.clone())).0 += (weight * 1.2).sqrt();
-            }
-        }
-        for n in numbers(&s.text) {
-            let dated = found_dates.iter().any(|d| d.span.start < n.span.end && n.span.start < d.span.end);
-            let v = n.value();
-            if dated
-                || n.kind == Kind::Clock
-                || (v < 4.0 && v.fract() == 0.0)
-                || (1900.0..=2100.0).contains(&v) && v.fract() == 0.0
-            {
-                continue;
-            }
-            if lead && n.kind == Kind::Ordinal {
-                out.rest.editions.push(v as u32);
-            }
-            let key = format!("{v}{}", if n.kind == Kind::Percent { "%" } else { "" });
-            let form = s.text[n.span.clone()].to_owned();
-            let spread = if v < 10.0 && v.fract() == 0.0 { 0.5 } else { 1.0 };
-            out.figures.entry(key).or_insert((0.0, form)).0 += weight.sqrt() * spread;
-        }
-        for d in &found_dates {
-            take_day(d, weight, lead, &mut out.rest);
-        }
     }
-    places.sort_by(|a, b| b.1.total_cmp(&a.1));
-    out.rest.places = places;
-    out
+    if shingles.is_empty() && !window.is_empty() {
+        shingles.push(sequence(&window));
+    }
+    shingles.sort_unstable();
+    shingles.dedup();
+    finish(g, shingles, body)
 }
 
-/// Whether the text says "in" the place: `في موسكو`, `بموسكو`, `العاصمة الروسية موسكو`, `مدينة …`.
-fn located(sentence: &str, form: &str) -> bool {
-    let Some(at) = sentence.find(form) else { return false };
-    let before = sentence[..at].trim_end();
-    let prev = before.rsplit(char::is_whitespace).next().unwrap_or("");
-    let prev2 = before.rsplit(char::is_whitespace).nth(1).unwrap_or("");
-    form.starts_with('ب')
-        || ["في", "بمدينة", "مدينة", "العاصمة", "بالعاصمة", "بلدة", "إلى"].contains(&prev)
+fn finish(g: Gathering, shingles: Vec<u32>, body: u64) -> Features {
+    let sorted = |m: HashMap<u32, f32>| {
+        let mut v: Sparse = m.into_iter().collect();
+        v.sort_unstable_by_key(|e| e.0);
+        v
+    };
+    let mut places: Vec<(u32, f32)> = g.places.into_iter().collect();
+    places.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let mut forms: Vec<(u32, String)> = g.forms.into_iter().collect();
+    forms.sort();
+    Features {
+        terms: sorted(g.terms),
+        lead: sorted(g.lead),
+        names: sorted(g.names),
+        figures: sorted(g.figures),
+        places,
+        forms,
+        shingles,
+        body,
+        ..g.out
+    }
+}
+
+/// Takes in one sentence, the `nth` of the body.
+fn sentence(g: &mut Gathering, c: &Cleaned, s: &Sentence, list: &[Word], nth: usize) {
+    let lead = s.kind == SentenceKind::Title || (s.kind == SentenceKind::Body && nth < 2);
+    let mut weight = position_weight(s.kind, nth);
+    let opening = fold(s.text.split_whitespace().take(3).collect::<Vec<_>>().join(" ").as_str()) + " ";
+    let retold = RETOLD.iter().any(|p| opening.starts_with(p));
+    if retold {
+        weight *= 0.45;
+    }
+    if lead && !retold {
+        g.out.stages = stages::seen(list, g.out.stages);
+    }
+    for w in list {
+        if let Some(k) = term_key(w) {
+            *g.terms.entry(k).or_default() += weight;
+            if lead {
+                *g.lead.entry(k).or_default() += 1.0;
+            }
+        }
+    }
+    take_names(g, s, list, weight, retold, nth);
+    let found_numbers = numbers_in(&s.text, list);
+    let found_dates = dates_in(&s.text, list, &found_numbers, c.about);
+    for n in &found_numbers {
+        let dated = found_dates.iter().any(|d| d.span.start < n.span.end && n.span.start < d.span.end);
+        let v = n.value();
+        let whole = v.fract() == 0.0;
+        if lead && n.kind == Kind::Ordinal && whole && v < 1000.0 {
+            g.out.editions.extend(edition(list, n).filter(|e| !g.out.editions.contains(e)));
+        }
+        if dated || n.kind == Kind::Clock || (v < 4.0 && whole) || ((1900.0..=2100.0).contains(&v) && whole) {
+            continue;
+        }
+        let k = key(b'f', &format!("{v}{}", if n.kind == Kind::Percent { "%" } else { "" }));
+        g.forms.entry(k).or_insert_with(|| s.text[n.span.clone()].to_owned());
+        let spread = if v < 10.0 && whole { 0.5 } else { 1.0 };
+        *g.figures.entry(k).or_default() += weight.sqrt() * spread;
+    }
+    for d in &found_dates {
+        take_day(d, weight, lead, &mut g.out);
+    }
+}
+
+/// What is counted by rounds, editions and sessions, by stem.
+const COUNTED: [&str; 12] =
+    ["دور", "جلس", "اجتماع", "جول", "نسخ", "طبع", "موتمر", "قم", "موسم", "مهرجان", "منتدي", "ملتقي"];
+
+/// The round or edition that an ordinal counts: what is counted and the number, in one.
+fn edition(list: &[Word], n: &Number) -> Option<u32> {
+    let at = list.iter().position(|w| w.span.end > n.span.start)?;
+    let end = list.iter().position(|w| w.span.start >= n.span.end).unwrap_or(list.len());
+    let near = list[at.saturating_sub(3)..at].iter().rev().chain(&list[end..(end + 1).min(list.len())]);
+    let kind = near.filter_map(|w| COUNTED.iter().position(|c| stem(&w.folded) == *c)).next()?;
+    Some((kind as u32) << 16 | n.value() as u32)
+}
+
+fn take_names(g: &mut Gathering, s: &Sentence, list: &[Word], weight: f32, retold: bool, nth: usize) {
+    let known = built_in().find(list);
+    for (entry, span) in &known {
+        let kind_weight = match entry.kind {
+            NameKind::Person => 1.2,
+            NameKind::Body => 1.0,
+            NameKind::Country => 0.7,
+            NameKind::Place => 1.1,
+        };
+        let k = key(b'n', &entry.english[0]);
+        *g.names.entry(k).or_default() += (weight * kind_weight).sqrt();
+        g.forms.entry(k).or_insert_with(|| entry.english[0].clone());
+        if entry.kind.is_place() {
+            let mut place_weight = weight * if entry.kind == NameKind::Country { 0.5 } else { 1.0 };
+            if located(&s.text, span.start) {
+                place_weight *= 2.5;
+            }
+            if entry.kind == NameKind::Place && !retold && nth < 5 && !g.out.cities.contains(&k) {
+                g.out.cities.push(k);
+            }
+            *g.places.entry(k).or_default() += place_weight;
+        }
+    }
+    for p in names::people(&s.text, list) {
+        if known.iter().any(|(_, k)| k.start < p.span.end && p.span.start < k.end) {
+            continue;
+        }
+        // The family name is what later sentences repeat.
+        let family = p.text.split_whitespace().next_back().unwrap_or(&p.text);
+        let sound = sound::sound_key_arabic(family);
+        if sound.len() >= 2 {
+            let k = key(b'p', &sound);
+            *g.names.entry(k).or_default() += (weight * 1.2).sqrt();
+            g.forms.entry(k).or_insert_with(|| p.text.clone());
+        }
+    }
+}
+
+/// Whether the text says "in" the place that stands at `at`: `في موسكو`, `بموسكو`, `مدينة …`.
+fn located(sentence: &str, at: usize) -> bool {
+    if sentence[at..].starts_with('ب') {
+        return true;
+    }
+    let mut before = sentence[..at].split_whitespace().rev();
+    let (prev, prev2) = (before.next().unwrap_or(""), before.next().unwrap_or(""));
+    ["في", "بمدينة", "مدينة", "العاصمة", "بالعاصمة", "بلدة", "إلى"].contains(&prev)
         || ["العاصمة", "بالعاصمة"].contains(&prev2)
 }
 
@@ -265,7 +305,7 @@ fn take_day(d: &DateMention, weight: f32, lead: bool, f: &mut Features) {
         }
         _ => return,
     };
-    if !f.all_days.contains(&when) {
+    if f.all_days.len() < 64 && !f.all_days.contains(&when) {
         f.all_days.push(when);
     }
     let strength = match d.basis {
@@ -275,14 +315,26 @@ fn take_day(d: &DateMention, weight: f32, lead: bool, f: &mut Features) {
         Basis::Relative => 0.9,
     };
     let near = match (d.resolved, f.published) {
-        (Some((a, _)), Some(p)) => {
-            p.since(a).map_or(0.3, |s| if s.get_days().abs() <= 4 && s.get_months() == 0 { 1.0 } else { 0.3 })
-        }
+        (Some((a, _)), Some(p)) if super::days::number(p).abs_diff(super::days::number(a)) > 4 => 0.3,
         _ => 1.0,
     };
-    let score = f64::from(weight) * strength * near * if lead { 1.0 } else { 0.4 };
-    match f.event_days.iter_mut().find(|e| e.0 == when) {
-        Some(e) => e.1 += score,
-        None => f.event_days.push((when, score)),
+    let score = weight * strength * near * if lead { 1.0 } else { 0.4 };
+    match f.event_days.iter().position(|e| e.0 == when) {
+        Some(i) => f.event_days[i].1 += score,
+        None if f.event_days.len() < 64 => f.event_days.push((when, score)),
+        None => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HASH: u64 = 0x8440_04de_b581_d025;
+
+    #[test]
+    fn keys_stay_the_same_between_releases() {
+        assert_eq!(key(b't', "زلزال"), key(b't', "زلزال"));
+        assert_eq!(hash64(&[b"mujaz"]), HASH, "{:#x}", hash64(&[b"mujaz"]));
     }
 }

@@ -1,149 +1,190 @@
-//! Grouping: which articles report the same event. Deterministic and explained; no model is used.
+//! Grouping: which articles report the same event. Deterministic and explained; no model is needed.
 //!
-//! Each article becomes weighted words, names, figures and days (`features`); pairs that share
-//! something rare are scored (`similarity`); average-link clustering joins them (`cluster`);
-//! every membership and near miss is put into words (`explain`).
+//! Each article becomes words, names, figures and days (`features`), weighed by how common they are
+//! (`frequency`); candidates come from an inverted index (`index`), pairs are scored (`similarity`),
+//! and what an article touches is clustered with it (`grouper`, `cluster`). Copies (`copies`) and
+//! template text (`template`) stay out of the comparison. Every membership and near miss is put into
+//! words (`explain`), and events that have to do with each other are linked (`related`).
 
 mod cluster;
+mod copies;
+pub mod curate;
+mod days;
 mod explain;
 mod features;
+mod frequency;
+mod grouper;
+mod index;
+mod naming;
+mod related;
 pub mod score;
 mod similarity;
+mod stages;
+pub mod state;
+mod template;
+#[cfg(test)]
+mod tests;
+
+pub use features::Features;
+pub use grouper::{Actor, Grouper, Node, Operation, Story};
+pub use naming::slug;
 
 use crate::config::EventsConfig;
-use crate::types::{Cleaned, Event, Membership, When, sha256};
-use features::Features;
+use crate::types::{Cleaned, Duplicate, Event, Membership, When};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-/// Groups articles into events, the earliest first. Copies follow their original.
-pub fn group(articles: &[Cleaned], config: &EventsConfig) -> Vec<Event> {
-    let originals: Vec<usize> =
-        (0..articles.len()).filter(|&i| articles[i].duplicate.is_none() && !articles[i].sentences.is_empty()).collect();
-    let corpus = features::extract(articles, &originals);
-    let pairs = similarity::pairs(&corpus, config);
-    let clusters = cluster::average_link(corpus.len(), &pairs, config.threshold);
-    let mut events: Vec<Event> = clusters.iter().map(|members| event(articles, &corpus, members, &pairs)).collect();
-    attach_copies(articles, &mut events);
-    explain::near_misses(&corpus, &clusters, &pairs, config, &mut events);
-    events.sort_by(|a, b| order_key(articles, a).cmp(&order_key(articles, b)));
-    for e in &mut events {
-        e.members.sort_by_key(|m| {
-            let a = &articles[m.article];
-            (a.duplicate.is_some(), a.article.published.is_none(), a.article.published, m.article)
-        });
+/// The features of articles, each by itself.
+pub fn extract(articles: &[Cleaned]) -> Vec<Features> {
+    articles.par_iter().map(|a| features::features(a, &|_| false)).collect()
+}
+
+/// Groups articles into events, the earliest first, as if they came one after the other; links each
+/// copy to what it repeats.
+pub fn group(articles: &mut [Cleaned], config: &EventsConfig) -> Vec<Event> {
+    let mut g = Grouper::new(config);
+    for (a, f) in articles.iter().zip(extract(articles)) {
+        g.insert(a, f, None, &a.article.digest);
+    }
+    let ids: Vec<&str> = articles.iter().map(|a| a.article.id.as_str()).collect();
+    let links = g.duplicates(&ids);
+    let events = g.events(&links);
+    for (a, link) in articles.iter_mut().zip(links) {
+        a.duplicate = link;
     }
     events
 }
 
-fn order_key<'a>(articles: &'a [Cleaned], e: &Event) -> (Option<String>, usize, &'a str) {
-    let first = e.members.iter().map(|m| m.article).min().unwrap_or(usize::MAX);
-    (e.when.map(|w| w.iso()), first, articles.get(first).map_or("", |a| a.article.id.as_str()))
-}
-
-/// Builds the event of a cluster (indices into `corpus`).
-fn event(articles: &[Cleaned], corpus: &[Features], members: &[usize], pairs: &similarity::Pairs) -> Event {
-    let when = most_common_when(corpus, members);
-    let places = common_places(corpus, members);
-    let centre = explain::centre(members, pairs);
-    let memberships = members
-        .iter()
-        .map(|&m| Membership {
-            article: corpus[m].article,
-            why: explain::membership(corpus, members, m, centre, pairs),
-        })
-        .collect();
-    // The identity hangs on the earliest article, which later ones do not change.
-    let first = members
-        .iter()
-        .min_by_key(|&&m| (corpus[m].published.is_none(), corpus[m].published, corpus[m].article))
-        .map_or(0, |&m| corpus[m].article);
-    let digest = sha256(articles[first].article.digest.as_bytes());
-    let place = places.first().map_or("event".to_owned(), |(_, en)| slug(en, 3));
-    let date = when.map(|w| format!("-{}", w.iso())).unwrap_or_default();
-    Event {
-        id: format!("{place}{date}-{}", short_code(&digest)),
-        members: memberships,
-        when,
-        places,
-        near_misses: Vec::new(),
+impl Grouper {
+    /// What each article repeats; of several copies the earliest published is the original.
+    pub fn duplicates(&self, ids: &[&str]) -> Vec<Option<Duplicate>> {
+        let mut first: BTreeMap<u32, u32> = BTreeMap::new();
+        let rank = |n: u32| {
+            let f = &self.nodes[n as usize].features;
+            (f.published.is_none(), f.published, n)
+        };
+        for n in (0..self.nodes.len() as u32).filter(|n| self.nodes[*n as usize].copy.is_some()) {
+            let original = self.original(n);
+            let best = first.entry(original).or_insert(original);
+            if rank(n) < rank(*best) {
+                *best = n;
+            }
+        }
+        (0..self.nodes.len() as u32)
+            .map(|n| {
+                let of = *first.get(&self.original(n))?;
+                if of == n {
+                    return None;
+                }
+                let (a, b) = (&self.nodes[n as usize].features, &self.nodes[of as usize].features);
+                let exact = a.body == b.body;
+                let share = if exact { 1.0 } else { copies::overlap(&a.shingles, &b.shingles).0 };
+                let overlap = (share * 1000.0).round() / 1000.0;
+                Some(Duplicate { of: of as usize, of_id: ids[of as usize].to_owned(), overlap, exact })
+            })
+            .collect()
     }
-}
 
-/// Four characters of a digest in an alphabet without look-alikes.
-fn short_code(hex: &str) -> String {
-    const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
-    let n = u32::from_str_radix(&hex[..8], 16).unwrap_or(0);
-    (0..4).map(|i| ALPHABET[((n >> (5 * i)) & 31) as usize] as char).collect()
-}
+    /// What an article repeats, as it was found when the article came.
+    pub fn copy_of(&self, article: u32) -> Option<u32> {
+        self.nodes[article as usize].copy.map(|c| c.0)
+    }
 
-/// Lower-case words of `text` joined by hyphens, at most `words` of them, ASCII only.
-pub fn slug(text: &str, words: usize) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    let flat: String = text.nfd().filter(|c| c.is_ascii()).collect::<String>().to_lowercase();
-    let parts: Vec<&str> =
-        flat.split(|c: char| !c.is_ascii_alphanumeric()).filter(|p| !p.is_empty()).take(words).collect();
-    if parts.is_empty() { "event".into() } else { parts.join("-") }
-}
+    /// All events that have articles, the earliest first, with explanations.
+    pub fn events(&self, duplicates: &[Option<Duplicate>]) -> Vec<Event> {
+        let kin = related::Kin::new(self);
+        let live: Vec<u32> =
+            (0..self.stories.len() as u32).filter(|e| !self.stories[*e as usize].members.is_empty()).collect();
+        let mut list: Vec<(u32, Event)> = live.par_iter().map(|e| (*e, self.event(*e, duplicates, &kin))).collect();
+        list.sort_by_cached_key(|(_, e)| {
+            (e.when.map(|w| w.iso()), e.members.iter().map(|m| m.article).min(), e.id.clone())
+        });
+        list.into_iter().map(|e| e.1).collect()
+    }
 
-/// The day or range that most members name as that of the event; else the earliest publication.
-fn most_common_when(corpus: &[Features], members: &[usize]) -> Option<When> {
-    let mut votes: BTreeMap<When, f64> = BTreeMap::new();
-    for &m in members {
-        for (when, weight) in &corpus[m].event_days {
-            *votes.entry(*when).or_default() += weight;
+    /// One event with its explanations.
+    pub fn event(&self, event: u32, duplicates: &[Option<Duplicate>], kin: &related::Kin) -> Event {
+        let story = &self.stories[event as usize];
+        let centre = explain::centre(self, event);
+        let mut members: Vec<Membership> = story
+            .members
+            .iter()
+            .map(|&m| Membership {
+                article: m as usize,
+                why: match (&duplicates[m as usize], centre) {
+                    (Some(d), _) if d.exact => format!("copy: the same text as {}", d.of_id),
+                    (Some(d), _) => format!("copy: {:.0} % of its wording stands in {}", d.overlap * 100.0, d.of_id),
+                    (None, Some(c)) => explain::membership(self, event, self.original(m), c),
+                    (None, None) => "put there by hand".to_owned(),
+                },
+            })
+            .collect();
+        members.sort_by_key(|m| {
+            let published = self.nodes[m.article].features.published;
+            (duplicates[m.article].is_some(), published.is_none(), published, m.article)
+        });
+        let near = explain::near(self, event);
+        let near_misses = near
+            .iter()
+            .map(|(other, a, b, s)| {
+                let id = &self.stories[*other as usize].id;
+                format!("kept apart from {id}: {}; similarity {:.2}", explain::apart(self, *a, *b, s), s.total)
+            })
+            .collect();
+        Event {
+            id: story.id.clone(),
+            members,
+            when: self.when(event),
+            places: self.common_places(event),
+            near_misses,
+            related: related::related(self, event, kin, &near),
         }
     }
-    // A mention without a year supports the same day with one.
-    let known: Vec<(When, f64)> = votes.iter().map(|(w, v)| (*w, *v)).collect();
-    for (w, v) in &known {
-        if w.year.is_none()
-            && let Some((full, _)) =
-                known.iter().find(|(f, _)| f.year.is_some() && f.first == w.first && f.last == w.last)
-        {
-            *votes.entry(*full).or_default() += v;
-            votes.remove(w);
-        }
-    }
-    let best = votes.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then_with(|| b.0.cmp(&a.0))).map(|(w, _)| w);
-    best.or_else(|| members.iter().filter_map(|&m| corpus[m].published).min().map(|d| When::of(d, d)))
-}
 
-fn common_places(corpus: &[Features], members: &[usize]) -> Vec<(String, String)> {
-    let mut votes: BTreeMap<&(String, String), (f64, usize)> = BTreeMap::new();
-    for &m in members {
-        for (i, (place, weight)) in corpus[m].places.iter().enumerate() {
-            let v = votes.entry(place).or_insert((0.0, i));
-            v.0 += weight;
-            v.1 = v.1.min(i);
+    /// The day or range that most members name as that of the event; else the earliest publication.
+    pub(crate) fn when(&self, event: u32) -> Option<When> {
+        let mut votes: BTreeMap<When, f64> = BTreeMap::new();
+        for m in self.originals(event) {
+            for (when, weight) in &self.nodes[m as usize].features.event_days {
+                *votes.entry(*when).or_default() += f64::from(*weight);
+            }
         }
-    }
-    // A city says more than its country: it wins unless it is named far less.
-    for (place, v) in &mut votes {
-        if members.iter().any(|&m| corpus[m].cities.contains(&place.1)) {
-            v.0 *= 2.0;
+        // A mention without a year supports the same day with one.
+        let known: Vec<(When, f64)> = votes.iter().map(|(w, v)| (*w, *v)).collect();
+        for (w, v) in known.iter().filter(|k| k.0.year.is_none()) {
+            let full = known.iter().find(|(f, _)| f.year.is_some() && f.first == w.first && f.last == w.last);
+            if let Some((full, _)) = full {
+                *votes.entry(*full).or_default() += v;
+                votes.remove(w);
+            }
         }
+        let best = votes.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then_with(|| b.0.cmp(&a.0))).map(|(w, _)| w);
+        let published = || self.originals(event).filter_map(|m| self.nodes[m as usize].features.published).min();
+        best.or_else(|| published().map(|d| When::of(d, d)))
     }
-    let mut list: Vec<_> = votes.into_iter().collect();
-    list.sort_by(|a, b| b.1.0.total_cmp(&a.1.0).then(a.1.1.cmp(&b.1.1)).then(a.0.cmp(b.0)));
-    list.into_iter().take(4).map(|(p, _)| p.clone()).collect()
-}
 
-fn attach_copies(articles: &[Cleaned], events: &mut [Event]) {
-    let mut home: BTreeMap<usize, usize> = BTreeMap::new();
-    for (e, event) in events.iter().enumerate() {
-        for m in &event.members {
-            home.insert(m.article, e);
+    /// The places most spoken of, as `(Arabic, English)`.
+    fn common_places(&self, event: u32) -> Vec<(String, String)> {
+        let mut votes: BTreeMap<u32, (f32, usize)> = BTreeMap::new();
+        let mut cities: Vec<u32> = Vec::new();
+        for m in self.originals(event) {
+            let f = &self.nodes[m as usize].features;
+            for (i, (place, weight)) in f.places.iter().enumerate() {
+                let v = votes.entry(*place).or_insert((0.0, i));
+                v.0 += weight;
+                v.1 = v.1.min(i);
+            }
+            cities.extend(&f.cities);
         }
-    }
-    for (i, a) in articles.iter().enumerate() {
-        let Some(d) = &a.duplicate else { continue };
-        if let Some(&e) = home.get(&d.of) {
-            let how = if d.exact {
-                "the same text as".to_owned()
-            } else {
-                format!("{:.0} % of its wording stands in", d.overlap * 100.0)
-            };
-            events[e].members.push(Membership { article: i, why: format!("copy: {how} {}", d.of_id) });
+        // A city says more than its country: it wins unless it is named far less.
+        for (place, v) in &mut votes {
+            if cities.contains(place) {
+                v.0 *= 2.0;
+            }
         }
+        let mut list: Vec<(u32, (f32, usize))> = votes.into_iter().collect();
+        list.sort_by(|a, b| b.1.0.total_cmp(&a.1.0).then(a.1.1.cmp(&b.1.1)).then(a.0.cmp(&b.0)));
+        let named = list.iter().filter_map(|(p, _)| self.forms.get(p)).take(4);
+        named.map(|en| (naming::arabic_of(en), en.clone())).collect()
     }
 }

@@ -1,6 +1,6 @@
 //! B-cubed precision, recall and F1 (Bagga & Baldwin 1998), and CEAF-e beside it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Scores of a grouping against labels.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -17,33 +17,26 @@ pub struct Scores {
 
 /// Compares two labellings of the same items: `(gold, found)` for each.
 pub fn score(items: &[(String, String)]) -> Scores {
-    let mut gold: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
-    let mut found: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
-    for (i, (g, f)) in items.iter().enumerate() {
-        gold.entry(g).or_default().insert(i);
-        found.entry(f).or_default().insert(i);
+    let mut gold: HashMap<&str, f64> = HashMap::new();
+    let mut found: HashMap<&str, f64> = HashMap::new();
+    let mut both: BTreeMap<(&str, &str), f64> = BTreeMap::new();
+    for (g, f) in items {
+        *gold.entry(g).or_default() += 1.0;
+        *found.entry(f).or_default() += 1.0;
+        *both.entry((g, f)).or_default() += 1.0;
     }
     let n = items.len().max(1) as f64;
     let (mut p, mut r) = (0.0, 0.0);
-    for (g, f) in items {
-        let (gs, fs) = (&gold[g.as_str()], &found[f.as_str()]);
-        let both = gs.intersection(fs).count() as f64;
-        p += both / fs.len() as f64;
-        r += both / gs.len() as f64;
+    for ((g, f), shared) in &both {
+        p += shared * shared / found[f];
+        r += shared * shared / gold[g];
     }
     let (precision, recall) = (p / n, r / n);
     let harmonic = |a: f64, b: f64| if a + b > 0.0 { 2.0 * a * b / (a + b) } else { 0.0 };
-    let mut phi: Vec<(f64, &str, &str)> = Vec::new();
-    for (g, gs) in &gold {
-        for (f, fs) in &found {
-            let both = gs.intersection(fs).count();
-            if both > 0 {
-                phi.push((2.0 * both as f64 / (gs.len() + fs.len()) as f64, g, f));
-            }
-        }
-    }
+    let mut phi: Vec<(f64, &str, &str)> =
+        both.iter().map(|((g, f), shared)| (2.0 * shared / (gold[g] + found[f]), *g, *f)).collect();
     phi.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| (a.1, a.2).cmp(&(b.1, b.2))));
-    let (mut used_g, mut used_f, mut total) = (BTreeSet::new(), BTreeSet::new(), 0.0);
+    let (mut used_g, mut used_f, mut total) = (HashSet::new(), HashSet::new(), 0.0);
     for (s, g, f) in phi {
         if !used_g.contains(g) && !used_f.contains(f) {
             used_g.insert(g);

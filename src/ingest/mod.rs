@@ -44,34 +44,53 @@ const KNOWN: [&str; 9] = ["txt", "text", "md", "markdown", "html", "htm", "xhtml
 /// Reads every input; `-` is standard input. Fails only where the command itself is wrong: an
 /// input that does not exist or a folder that cannot be listed is a row in `skipped`.
 pub fn ingest(inputs: &[String], config: &InputConfig) -> Result<Ingested> {
+    let mut out = Ingested::default();
+    each(inputs, config, &mut |part| {
+        out.articles.extend(part.articles);
+        out.skipped.extend(part.skipped);
+        true
+    })?;
+    Ok(out)
+}
+
+/// Articles and lines that are read before they are handed on.
+const BATCH: usize = 512;
+
+/// What takes batches; it says whether to go on.
+pub type Sink<'a> = dyn FnMut(Ingested) -> bool + 'a;
+
+/// Reads like [`ingest`], in batches, so that a large input is never in memory as a whole. Reading
+/// ends early when the sink says so.
+pub fn each(inputs: &[String], config: &InputConfig, sink: &mut Sink) -> Result<()> {
     if inputs.is_empty() {
         return Err(
             Error::new(Kind::Usage, "no input was given").help("name files or folders, or `-` for standard input")
         );
     }
-    let mut out = Ingested::default();
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut distinct = |mut part: Ingested| {
+        distinct_ids(&mut part.articles, &mut seen);
+        sink(part)
+    };
     let mut files: Vec<PathBuf> = Vec::new();
-    let mut parts: Vec<Ingested> = Vec::new();
+    let mut unlisted = Ingested::default();
     for input in inputs {
         if input == "-" {
-            parts.push(read_many(std::mem::take(&mut files), config));
-            parts.push(read_stdin(config));
+            if !(read_many(&std::mem::take(&mut files), config, &mut distinct) && distinct(read_stdin(config))) {
+                return Ok(());
+            }
         } else {
-            list(Path::new(input), &mut files, &mut out.skipped);
+            list(Path::new(input), &mut files, &mut unlisted.skipped);
         }
     }
-    parts.push(read_many(files, config));
-    for part in parts {
-        out.articles.extend(part.articles);
-        out.skipped.extend(part.skipped);
+    if read_many(&files, config, &mut distinct) {
+        distinct(unlisted);
     }
-    distinct_ids(&mut out.articles);
-    Ok(out)
+    Ok(())
 }
 
 /// Two inputs of one name get `-2`, `-3`, … in input order.
-fn distinct_ids(articles: &mut [Article]) {
-    let mut seen: HashMap<String, usize> = HashMap::new();
+fn distinct_ids(articles: &mut [Article], seen: &mut HashMap<String, usize>) {
     for a in articles {
         let n = seen.entry(a.id.clone()).or_insert(0);
         *n += 1;
@@ -128,14 +147,44 @@ fn list(input: &Path, files: &mut Vec<PathBuf>, skipped: &mut Vec<Skipped>) {
     }
 }
 
-fn read_many(files: Vec<PathBuf>, config: &InputConfig) -> Ingested {
-    let parts: Vec<Ingested> = files.par_iter().map(|f| read_file(f, config)).collect();
+fn read_many(files: &[PathBuf], config: &InputConfig, sink: &mut Sink) -> bool {
+    let lines = |f: &PathBuf| f.extension().is_some_and(|x| x.eq_ignore_ascii_case("jsonl"));
+    let mut rest = files;
+    while let Some(first) = rest.first() {
+        if lines(first) {
+            let go_on = match std::fs::File::open(first) {
+                Ok(f) => json_lines(first, &mut std::io::BufReader::new(f), config, sink),
+                Err(e) => {
+                    sink(failed(first, format!("cannot be opened: {e}; check that the file is there and may be read")))
+                }
+            };
+            if !go_on {
+                return false;
+            }
+            rest = &rest[1..];
+            continue;
+        }
+        let n = rest.iter().take(BATCH).position(lines).unwrap_or(rest.len().min(BATCH));
+        let parts: Vec<Ingested> = rest[..n].par_iter().map(|f| read_file(f, config)).collect();
+        if !sink(join(parts)) {
+            return false;
+        }
+        rest = &rest[n..];
+    }
+    true
+}
+
+fn join(parts: Vec<Ingested>) -> Ingested {
     let mut out = Ingested::default();
     for p in parts {
         out.articles.extend(p.articles);
         out.skipped.extend(p.skipped);
     }
     out
+}
+
+fn failed(path: &Path, reason: String) -> Ingested {
+    Ingested { skipped: vec![skip(path, None, reason)], ..Default::default() }
 }
 
 fn read_stdin(config: &InputConfig) -> Ingested {
@@ -150,7 +199,7 @@ fn read_stdin(config: &InputConfig) -> Ingested {
     }
     let start = bytes.iter().position(|b| !b.is_ascii_whitespace() && !matches!(b, 0xEF | 0xBB | 0xBF));
     match start.map(|i| bytes[i]) {
-        Some(b'{') => json_lines(path, &mut bytes.as_slice(), config),
+        Some(b'{') => all_lines(path, &bytes, config),
         Some(b'[') => json_file(path, &bytes, config),
         Some(b'<') => one(path, &bytes, Format::Html),
         _ => one(path, &bytes, Format::Text),
@@ -165,18 +214,12 @@ enum Format {
 }
 
 fn read_file(path: &Path, config: &InputConfig) -> Ingested {
-    let fail = |reason: String| Ingested { skipped: vec![skip(path, None, reason)], ..Default::default() };
+    let fail = |reason: String| failed(path, reason);
     let meta = match std::fs::metadata(path) {
         Ok(m) => m,
         Err(e) => return fail(Error::io(Kind::Input, "cannot be opened", path, e).one_line()),
     };
     let ext = path.extension().map(|x| x.to_string_lossy().to_lowercase()).unwrap_or_default();
-    if ext == "jsonl" {
-        return match std::fs::File::open(path) {
-            Ok(f) => json_lines(path, &mut std::io::BufReader::new(f), config),
-            Err(e) => fail(format!("cannot be opened: {e}; check the permissions of the file")),
-        };
-    }
     if meta.len() > config.max_bytes {
         return fail(format!(
             "{} MB is more than the limit of {} MB for one article; split the file, use .jsonl, or raise input.max_bytes in mujaz.toml",
@@ -231,16 +274,27 @@ fn plain_markdown(text: &str) -> String {
         .join("\n")
 }
 
-fn json_lines(path: &Path, reader: &mut dyn BufRead, config: &InputConfig) -> Ingested {
-    let mut out = Ingested::default();
-    let mut buffer = Vec::new();
+/// JSON Lines that are in memory already.
+fn all_lines(path: &Path, mut bytes: &[u8], config: &InputConfig) -> Ingested {
+    let mut parts = Vec::new();
+    json_lines(path, &mut bytes, config, &mut |part| {
+        parts.push(part);
+        true
+    });
+    join(parts)
+}
+
+/// Reads one object a line; lines are parsed by all cores, in batches.
+fn json_lines(path: &Path, reader: &mut dyn BufRead, config: &InputConfig, sink: &mut Sink) -> bool {
     let mut number = 0;
+    let mut lines: Vec<(usize, Vec<u8>)> = Vec::new();
+    let mut last = Ingested::default();
     loop {
-        buffer.clear();
+        let mut buffer = Vec::new();
         match (&mut *reader).take(config.max_bytes + 1).read_until(b'\n', &mut buffer) {
             Ok(0) => break,
             Ok(n) if n as u64 > config.max_bytes => {
-                out.skipped.push(skip(
+                last.skipped.push(skip(
                     path,
                     Some(number + 1),
                     "the line is longer than input.max_bytes; the rest of the file was not read",
@@ -249,26 +303,40 @@ fn json_lines(path: &Path, reader: &mut dyn BufRead, config: &InputConfig) -> In
             }
             Ok(_) => {}
             Err(e) => {
-                out.skipped.push(skip(path, Some(number + 1), format!("cannot be read: {e}")));
+                last.skipped.push(skip(path, Some(number + 1), format!("cannot be read: {e}")));
                 break;
             }
         }
         number += 1;
-        let line = buffer.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&buffer).trim_ascii();
+        lines.push((number, buffer));
+        if lines.len() == BATCH && !sink(parse_lines(path, &std::mem::take(&mut lines), config)) {
+            return false;
+        }
+    }
+    if number == 0 && last.skipped.is_empty() {
+        last.skipped.push(skip(path, None, "the file is empty"));
+    }
+    let mut rest = parse_lines(path, &lines, config);
+    rest.skipped.extend(last.skipped);
+    sink(rest)
+}
+
+fn parse_lines(path: &Path, lines: &[(usize, Vec<u8>)], config: &InputConfig) -> Ingested {
+    let parse = |(number, bytes): &(usize, Vec<u8>)| {
+        let mut out = Ingested::default();
+        let line = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii();
         if line.is_empty() {
-            continue;
+            return out;
         }
         match serde_json::from_slice::<serde_json::Value>(line) {
-            Ok(value) => record(&value, path, Some(number), line, config, &mut out),
+            Ok(value) => record(&value, path, Some(*number), line, config, &mut out),
             Err(e) => {
-                out.skipped.push(skip(path, Some(number), format!("not valid JSON: {e}; the other lines were read")))
+                out.skipped.push(skip(path, Some(*number), format!("not valid JSON: {e}; the other lines were read")))
             }
         }
-    }
-    if number == 0 {
-        out.skipped.push(skip(path, None, "the file is empty"));
-    }
-    out
+        out
+    };
+    join(lines.par_iter().map(parse).collect())
 }
 
 fn json_file(path: &Path, bytes: &[u8], config: &InputConfig) -> Ingested {
@@ -296,7 +364,7 @@ fn json_file(path: &Path, bytes: &[u8], config: &InputConfig) -> Ingested {
         },
         // A .json file with one object a line is common.
         Err(_) if text.lines().filter(|l| l.trim_start().starts_with('{')).count() > 1 => {
-            return json_lines(path, &mut text.as_bytes(), config);
+            return all_lines(path, text.as_bytes(), config);
         }
         Err(e) => out.skipped.push(skip(path, Some(e.line()), format!("not valid JSON: {e}"))),
     }
@@ -339,9 +407,13 @@ fn admit(draft: Draft, path: &Path, line: Option<usize>, charset: &str, raw: &[u
         }
     }
     let mut notes = draft.notes;
-    let published = draft.date.as_deref().and_then(dates::parse);
+    let mut published = draft.date.as_deref().and_then(dates::parse);
     if let (Some(raw), None) = (&draft.date, published) {
         notes.push(format!("the date \"{raw}\" could not be read"));
+    }
+    if let Some(d) = published.filter(|d| !dates::possible(*d)) {
+        notes.push(format!("the date of publication, {d}, cannot be true and was not used"));
+        published = None;
     }
     let stem = path.file_stem().map_or_else(|| "stdin".to_owned(), |s| s.to_string_lossy().into_owned());
     let stem = if stem == "-" { "stdin".to_owned() } else { stem };

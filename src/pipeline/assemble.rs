@@ -193,7 +193,7 @@ pub(super) fn assemble(
             .filter_map(|&a| articles[a].article.published)
             .max()
             .map_or_else(|| "no date of publication is known".into(), |d| When::of(d, d).english()),
-        related: event.near_misses.iter().map(|n| n.trim_start_matches("kept apart from ").to_owned()).collect(),
+        related: related(event),
         glance: overview.parts.iter().map(|(text, cites)| Part { text: text.clone(), cites: cites.clone() }).collect(),
         glance_rewritten: overview.rewritten,
         in_figures,
@@ -351,4 +351,12 @@ fn caveats(
         out.push(format!("A rewrite of the overview by the model was not kept: {why}."));
     }
     out
+}
+
+/// Events that have to do with this one, each once, with what they share or why they were kept apart.
+fn related(event: &Event) -> Vec<String> {
+    let named = event.related.iter().map(|r| format!("{}: {} ({})", r.kind, r.event, r.why));
+    let apart = event.near_misses.iter().map(|n| n.trim_start_matches("kept apart from "));
+    let others = apart.filter(|n| !event.related.iter().any(|r| n.starts_with(&format!("{}:", r.event))));
+    named.chain(others.map(str::to_owned)).collect()
 }

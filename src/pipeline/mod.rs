@@ -2,6 +2,7 @@
 
 mod assemble;
 pub mod check;
+pub mod group;
 mod manifest;
 pub mod spelling;
 pub mod translate;
@@ -12,46 +13,14 @@ use crate::glossary::Glossary;
 use crate::progress::Progress;
 use crate::report::Templates;
 use crate::report::views::{IndexRow, IndexView, SkippedView};
-use crate::types::{Cleaned, Event, LanguageModel, Skipped, Translation};
+use crate::types::{Cleaned, Event, LanguageModel, Translation};
 use crate::verify::{self, Context};
-use crate::{clean, deliver, events, ingest, select};
+use crate::{deliver, select};
+pub use group::{Grouped, group};
 use serde::{Deserialize, Serialize};
 use spelling::Spellings;
 use std::path::{Path, PathBuf};
 use translate::{Effort, Job, Second, Translating};
-
-/// What was read and how it was grouped: everything before the model.
-#[derive(Debug, Default)]
-pub struct Grouped {
-    /// Cleaned articles in input order.
-    pub articles: Vec<Cleaned>,
-    /// Inputs that gave none.
-    pub skipped: Vec<Skipped>,
-    /// Events, the earliest first.
-    pub events: Vec<Event>,
-}
-
-/// Reads, cleans and groups. No model is needed.
-pub fn group(inputs: &[String], config: &Config) -> Result<Grouped> {
-    let read = ingest::ingest(inputs, &config.input)?;
-    let mut skipped = read.skipped;
-    let mut articles = clean::clean(read.articles);
-    // An article of nothing but boilerplate has nothing to report.
-    for a in articles.iter().filter(|a| a.sentences.is_empty()) {
-        skipped.push(Skipped {
-            origin: a.article.origin.clone(),
-            reason: "nothing is left after cleaning: all of it looks like boilerplate".into(),
-            failed: true,
-        });
-    }
-    if articles.iter().any(|a| a.sentences.is_empty()) {
-        articles.retain(|a| !a.sentences.is_empty());
-        // Links between copies are indices: they are made anew.
-        clean::link_duplicates(&mut articles);
-    }
-    let events = events::group(&articles, &config.events);
-    Ok(Grouped { articles, skipped, events })
-}
 
 /// How a run of `mujaz brief` is to go.
 pub struct BriefOptions<'a> {

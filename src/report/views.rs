@@ -13,7 +13,7 @@ pub struct BriefView {
     pub counts: Counts,
     /// Day of the newest source.
     pub cutoff: String,
-    /// Events kept apart from this one, with the reason.
+    /// Events that have to do with this one or were kept apart from it, with the reason.
     pub related: Vec<String>,
     /// The overview.
     pub glance: Vec<Part>,

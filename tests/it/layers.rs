@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 fn layer(module: &str) -> usize {
     match module {
-        "error" | "types" | "cancel" | "progress" => 1,
+        "error" | "types" | "clock" | "cancel" | "progress" => 1,
         "config" | "arabic" | "glossary" | "deliver" => 2,
-        "ingest" | "clean" | "events" | "select" | "models" | "verify" | "summarise" | "facts" | "report" | "eval" => 3,
+        "ingest" | "clean" | "events" | "select" | "models" | "verify" | "summarise" | "facts" | "report" | "eval"
+        | "store" => 3,
         "pipeline" => 4,
         "cli" => 6,
         "lib" | "main" => 7,

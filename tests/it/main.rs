@@ -3,6 +3,7 @@
 mod bad_input;
 mod brief;
 mod docs;
+mod events;
 mod fidelity;
 mod layers;
 mod seq2seq;

@@ -1,0 +1,148 @@
+//! `mujaz curate`
+
+use super::events::{StoreArguments, print_events};
+use super::{Exit, print_json, print_line};
+use crate::config::Config;
+use crate::error::{Error, Kind, Result};
+use crate::events::Actor;
+use crate::pipeline::group::{Listing, recall, save};
+use crate::store::{self, Sqlite};
+use serde_json::json;
+
+/// Arguments of `mujaz curate`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Which store
+    #[command(flatten)]
+    pub store: StoreArguments,
+    /// What to do
+    #[command(subcommand)]
+    pub action: Action,
+}
+
+/// What to do with events.
+#[derive(Debug, clap::Subcommand)]
+pub enum Action {
+    /// List events, the earliest first
+    List {
+        /// Closed events too
+        #[arg(long)]
+        all: bool,
+    },
+    /// Show an event with its articles and why they belong to it
+    Show {
+        /// Event
+        event: String,
+    },
+    /// Make one event of two; the first keeps its name
+    Merge {
+        /// Event that goes on
+        event: String,
+        /// Event whose articles join it
+        other: String,
+    },
+    /// Make an event of its own of some articles of an event
+    Split {
+        /// Event
+        event: String,
+        /// Articles that leave it
+        #[arg(required = true, value_name = "ARTICLE")]
+        articles: Vec<String>,
+    },
+    /// Put an article into another event
+    Move {
+        /// Article
+        article: String,
+        /// Event
+        event: String,
+    },
+    /// Take back the last change by hand, or the change of a number, the program's too
+    Undo {
+        /// Number as `mujaz curate log` shows it
+        number: Option<usize>,
+    },
+    /// List what was done to events, by whom
+    Log {
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+fn article(l: &Listing, id: &str) -> Result<u32> {
+    l.cards.iter().position(|c| c.id == id).map(|n| n as u32).ok_or_else(|| {
+        Error::new(Kind::Usage, format!("there is no article {id}")).help("`mujaz curate show EVENT` lists articles")
+    })
+}
+
+/// Runs the command.
+pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
+    let mut store: Sqlite = match a.store.open(config)? {
+        Some(s) => s,
+        None => store::open(&store::default_path())?,
+    };
+    let mut l = recall(&mut store, config)?;
+    match &a.action {
+        Action::List { all } => {
+            for e in l.events() {
+                let number = l.engine.find(&e.id);
+                if !all && number.is_some_and(|n| l.engine.closed(n)) {
+                    continue;
+                }
+                let when = e.when.map_or_else(|| "no date".to_owned(), |w| w.english());
+                let title = e.members.iter().find_map(|m| l.cards[m.article].title.as_deref()).unwrap_or("");
+                let hand = if number.is_some_and(|n| l.engine.curated(n)) { "; by hand" } else { "" };
+                print_line(&format!("{}  ({when}; {} articles{hand})  {title}", e.id, e.members.len()))?;
+            }
+        }
+        Action::Show { event } => {
+            let number = l.engine.find(event);
+            let found: Vec<_> =
+                l.events().into_iter().filter(|e| number.is_some() && l.engine.find(&e.id) == number).collect();
+            if found.is_empty() {
+                return Err(Error::new(Kind::Usage, format!("there is no event {event}"))
+                    .help("`mujaz curate list --all` shows the events"));
+            }
+            print_events(&l, &found)?;
+        }
+        Action::Log { json } => {
+            let who = |a: Actor| if a == Actor::User { "user" } else { "program" };
+            if *json {
+                let rows: Vec<_> = l
+                    .engine
+                    .log
+                    .iter()
+                    .enumerate()
+                    .map(|(i, o)| json!({ "number": i + 1, "by": o.by, "kind": o.kind, "what": o.what, "undone": o.undone }))
+                    .collect();
+                print_json(&json!({ "operations": rows }))?;
+            } else {
+                for (i, o) in l.engine.log.iter().enumerate() {
+                    let undone = if o.undone { " (undone)" } else { "" };
+                    print_line(&format!("{:>4}  {:7}  {:6}  {}{undone}", i + 1, who(o.by), o.kind, o.what))?;
+                }
+            }
+        }
+        change => {
+            let said = match change {
+                Action::Merge { event, other } => {
+                    l.engine.merge(event, other)?;
+                    format!("{other} joined {event}")
+                }
+                Action::Split { event, articles } => {
+                    let numbers = articles.iter().map(|id| article(&l, id)).collect::<Result<Vec<u32>>>()?;
+                    format!("{} became the event {}", articles.join(", "), l.engine.split(event, &numbers)?)
+                }
+                Action::Move { article: id, event } => {
+                    l.engine.move_article(article(&l, id)?, event)?;
+                    format!("{id} went to {event}")
+                }
+                Action::Undo { number } => format!("undone: {}", l.engine.undo(*number)?),
+                Action::List { .. } | Action::Show { .. } | Action::Log { .. } => String::new(),
+            };
+            save(&mut store, &l)?;
+            print_line(&said)?;
+        }
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,103 @@
+//! Copies: the same text again, or a wire text with a few words changed.
+//!
+//! Sequences of five words are hashed; the smallest hashes of each article (a bottom-k sketch,
+//! Broder 1997) go into an inverted index that proposes pairs, and the full sets decide.
+
+use super::features::Features;
+use super::frequency::Keyed;
+use super::{days, grouper::Node};
+use crate::config::EventsConfig;
+
+const SKETCH: usize = 48;
+/// Share of the copy's sequences that must stand in the original.
+const OVERLAP: f64 = 0.6;
+/// Share of the original's that must stand in the copy: a short note is no copy of a long report.
+const OF_ORIGINAL: f64 = 0.35;
+/// A sketch value that this many articles share says nothing.
+const COMMON: usize = 200;
+
+/// A link from a copy to what it repeats.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Copy {
+    pub of: u32,
+    /// Share of the copy's word sequences that stand in the original, 0 to 1.
+    pub overlap: f64,
+    pub exact: bool,
+}
+
+/// The articles that are no copies, by what is in them.
+#[derive(Debug, Default)]
+pub(super) struct Copies {
+    exact: Keyed<u64, u32>,
+    sketch: Keyed<u32, Vec<u32>>,
+}
+
+/// Shares of `a` that stand in `b`, and of `b` that stand in `a`.
+pub(super) fn overlap(a: &[u32], b: &[u32]) -> (f64, f64) {
+    let (mut i, mut j, mut shared) = (0, 0, 0usize);
+    while i < a.len() && j < b.len() {
+        match a[i].cmp(&b[j]) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                shared += 1;
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    (shared as f64 / a.len().max(1) as f64, shared as f64 / b.len().max(1) as f64)
+}
+
+impl Copies {
+    /// Enters an article that is no copy.
+    pub fn insert(&mut self, number: u32, f: &Features) {
+        self.exact.entry(f.body).or_insert(number);
+        for h in f.shingles.iter().take(SKETCH) {
+            self.sketch.entry(*h).or_default().push(number);
+        }
+    }
+
+    /// Takes an article out again.
+    pub fn remove(&mut self, number: u32, f: &Features) {
+        if self.exact.get(&f.body) == Some(&number) {
+            self.exact.remove(&f.body);
+        }
+        for h in f.shingles.iter().take(SKETCH) {
+            if let Some(list) = self.sketch.get_mut(h) {
+                list.retain(|n| *n != number);
+            }
+        }
+    }
+
+    /// What the article repeats, if anything. Features need not be weighted.
+    pub fn find(&self, f: &Features, nodes: &[Node], config: &EventsConfig) -> Option<Copy> {
+        if let Some(&of) = self.exact.get(&f.body) {
+            return Some(Copy { of, overlap: 1.0, exact: true });
+        }
+        let sketch = &f.shingles[..f.shingles.len().min(SKETCH)];
+        let mut votes: Keyed<u32, usize> = Keyed::default();
+        for h in sketch {
+            for &n in self.sketch.get(h).filter(|l| l.len() <= COMMON).map_or(&[][..], Vec::as_slice) {
+                *votes.entry(n).or_default() += 1;
+            }
+        }
+        // A copy of 60 % shares about that much of its sketch; a fifth leaves room for chance.
+        let mut candidates: Vec<u32> =
+            votes.into_iter().filter(|(_, v)| *v * 5 >= sketch.len()).map(|(n, _)| n).collect();
+        candidates.sort_unstable();
+        let mut best: Option<Copy> = None;
+        for of in candidates {
+            let other = &nodes[of as usize].features;
+            // The same bulletin of another day, with other figures, is a report of its own.
+            if days::agreement(f, other, config.window_days) < -0.2 {
+                continue;
+            }
+            let (share, of_original) = overlap(&f.shingles, &other.shingles);
+            if share >= OVERLAP && of_original >= OF_ORIGINAL && best.is_none_or(|b| share > b.overlap) {
+                best = Some(Copy { of, overlap: share, exact: false });
+            }
+        }
+        best
+    }
+}

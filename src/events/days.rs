@@ -1,0 +1,69 @@
+//! Days of publication and of the event: how far apart, and whether they agree.
+
+use super::features::Features;
+use crate::types::When;
+use jiff::civil::Date;
+
+/// Days since 1 January 1970.
+pub(super) fn number(d: Date) -> i32 {
+    // Hours of some thousand years fit; the division is exact.
+    (d.duration_since(Date::constant(1970, 1, 1)).as_hours() / 24) as i32
+}
+
+/// First and last day of a range whose year is known.
+pub(super) fn range(w: &When) -> Option<(i32, i32)> {
+    let y = w.year?;
+    let first = Date::new(y, w.first.0 as i8, w.first.1 as i8).ok()?;
+    let wraps = w.last < w.first;
+    let last = Date::new(if wraps { y.checked_add(1)? } else { y }, w.last.0 as i8, w.last.1 as i8).ok()?;
+    Some((number(first), number(last)))
+}
+
+fn gap(a: (i32, i32), b: (i32, i32)) -> i32 {
+    if a.1 < b.0 {
+        b.0 - a.1
+    } else if b.1 < a.0 {
+        a.0 - b.1
+    } else {
+        0
+    }
+}
+
+/// The days that the text most strongly says are the event's.
+pub(super) fn main(f: &Features) -> impl Iterator<Item = &When> {
+    let top = f.event_days.iter().map(|e| e.1).fold(0.0, f32::max);
+    f.event_days.iter().filter(move |e| e.1 >= top * 0.45).map(|e| &e.0)
+}
+
+/// The one that it says most strongly.
+pub(super) fn foremost(f: &Features) -> Option<When> {
+    f.event_days.iter().max_by(|p, q| p.1.total_cmp(&q.1).then(q.0.cmp(&p.0))).map(|e| e.0)
+}
+
+/// From −1 (other days, far apart) over 0 (nothing known) to 1 (the same day).
+pub(super) fn agreement(a: &Features, b: &Features, window: i64) -> f64 {
+    let window = i32::try_from(window).unwrap_or(i32::MAX);
+    let same = |x: &When, y: &When| match (range(x), range(y)) {
+        (Some(p), Some(q)) => gap(p, q) == 0,
+        _ => x.first <= y.last && y.first <= x.last,
+    };
+    let published = a.published.zip(b.published).map(|(x, y)| (number(x) - number(y)).abs());
+    if main(a).any(|x| main(b).any(|y| same(x, y))) {
+        return if published.is_none_or(|g| g <= window) { 1.0 } else { 0.5 };
+    }
+    let main_gap =
+        main(a).flat_map(|x| main(b).map(move |y| (x, y))).filter_map(|(x, y)| Some(gap(range(x)?, range(y)?))).min();
+    let partial_conflict = main(a).next().is_some() && main(b).next().is_some() && main_gap.is_none();
+    match (main_gap, published) {
+        (Some(g), Some(p)) if g > window && p > window => -1.0,
+        (Some(g), None) if g > window => -0.9,
+        (Some(_), Some(p)) if p > window => -0.8,
+        (Some(g), _) if g > 1 => -0.35,
+        (Some(_), _) => -0.1,
+        (None, Some(p)) if p > window => -0.85,
+        (None, Some(0)) => 0.4,
+        (None, Some(1)) => 0.2,
+        (None, _) if partial_conflict => -0.7,
+        (None, _) => 0.0,
+    }
+}

@@ -1,0 +1,125 @@
+//! How common words, names and figures are: what was seen so far, on a background of what is common
+//! in news at all, so that the first articles of a run are weighed like the thousandth.
+
+use super::features::{Features, Sparse, key};
+use crate::arabic::gazetteer::{NameKind, built_in};
+use crate::arabic::letters::fold;
+use crate::arabic::lexicon;
+use crate::arabic::stems::stem;
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::LazyLock;
+
+/// Keys are hashes already: they are used as they are.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Direct(u64);
+
+impl Hasher for Direct {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for b in bytes {
+            self.0 = (self.0.rotate_left(8) ^ u64::from(*b)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        }
+    }
+    fn write_u32(&mut self, v: u32) {
+        self.0 = (self.0.rotate_left(32) ^ u64::from(v)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+    fn write_i32(&mut self, v: i32) {
+        self.write_u32(v as u32);
+    }
+    fn write_u64(&mut self, v: u64) {
+        self.0 = (self.0 ^ v).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+}
+
+/// A map whose keys are hashes.
+pub(super) type Keyed<K, V> = HashMap<K, V, BuildHasherDefault<Direct>>;
+
+/// Articles that the background stands for.
+const BACKGROUND: f32 = 300.0;
+/// Shares of articles in which a thing is expected.
+const EVERYDAY: f32 = 0.12;
+const COMMON: f32 = 0.02;
+const RARE: f32 = 0.0007;
+
+/// Stems that stand in every tenth report or so.
+const EVERYDAY_WORDS: &str = "حكومة دولة بلاد مدينة رئيس وزير وزارة مسؤول بيان مجلس لجنة اجتماع وكالة أنباء قناة صحيفة \
+    تصريح منطقة شخص عملية قرار عربي دولي وطني محلي عام جديد كبير مواطن شعب قوات أمن سلطات اتفاق علاقات تعاون مشروع برنامج \
+    مركز هيئة مؤسسة شركة ملف قضية موضوع مجال مستوى نسبة مليون مليار دولار ساعة أسبوع شهر سنوات فترة إعلام أوضاع عمل تنفيذ \
+    دعم تحقيق مشاركة إضافة ضرورة أهمية جهود إجراءات";
+
+static BACKGROUND_SHARES: LazyLock<Keyed<u32, f32>> = LazyLock::new(|| {
+    let mut shares: Keyed<u32, f32> = Keyed::default();
+    for word in lexicon::built_in().arabic_words() {
+        shares.insert(key(b't', stem(word)), COMMON);
+    }
+    for word in EVERYDAY_WORDS.split_whitespace() {
+        shares.insert(key(b't', stem(&fold(word))), EVERYDAY);
+    }
+    for e in built_in().entries() {
+        let share = match e.kind {
+            NameKind::Country => 0.05,
+            NameKind::Place | NameKind::Body => 0.01,
+            NameKind::Person => 0.005,
+        };
+        shares.insert(key(b'n', &e.english[0]), share);
+    }
+    for n in 4..=1000u32 {
+        let share = if n <= 10 || (n % 10 == 0 && n <= 100) || n % 100 == 0 { 0.03 } else { 0.004 };
+        shares.insert(key(b'f', &n.to_string()), share);
+        if n <= 100 {
+            shares.insert(key(b'f', &format!("{n}%")), 0.008);
+        }
+    }
+    shares
+});
+
+/// In how many articles each key was seen.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Frequencies {
+    pub articles: u32,
+    pub counts: Keyed<u32, u32>,
+}
+
+impl Frequencies {
+    /// Takes in the keys of one article.
+    pub fn count(&mut self, f: &Features) {
+        self.articles += 1;
+        for (k, _) in f.terms.iter().chain(&f.names).chain(&f.figures) {
+            *self.counts.entry(*k).or_default() += 1;
+        }
+    }
+
+    /// Inverse document frequency, natural logarithm.
+    pub fn idf(&self, key: u32) -> f32 {
+        let share = BACKGROUND_SHARES.get(&key).copied().unwrap_or(RARE);
+        let seen = self.counts.get(&key).copied().unwrap_or(0) as f32;
+        ((self.articles as f32 + BACKGROUND + 1.0) / (seen + BACKGROUND * share + 0.5)).ln().max(0.05)
+    }
+
+    /// Turns the raw weights of an article into weighted vectors of unit length.
+    pub fn weigh(&self, f: &mut Features) {
+        let damped = |tf: f32| 1.0 + tf.max(0.2).ln().max(-0.9);
+        self.unit(&mut f.terms, damped);
+        self.unit(&mut f.lead, damped);
+        self.unit(&mut f.names, |w| w);
+        self.unit(&mut f.figures, |w| w);
+    }
+
+    fn unit(&self, list: &mut Sparse, scale: impl Fn(f32) -> f32) {
+        for (k, w) in list.iter_mut() {
+            *w = scale(*w) * self.idf(*k);
+        }
+        normalise(list);
+    }
+}
+
+/// Scales a vector to unit length.
+pub(super) fn normalise(list: &mut Sparse) {
+    let norm = list.iter().map(|e| e.1 * e.1).sum::<f32>().sqrt();
+    if norm > 0.0 {
+        list.iter_mut().for_each(|e| e.1 /= norm);
+    }
+}

@@ -1,0 +1,116 @@
+//! The stage of a story that a report is about: announced, held, adjourned, decided, mourned.
+
+use crate::arabic::letters::Word;
+use crate::arabic::stems::stem;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// A funeral or mourning.
+pub(super) const FUNERAL: u16 = 1;
+/// A sentence or acquittal.
+pub(super) const VERDICT: u16 = 1 << 1;
+/// A hearing put off.
+pub(super) const ADJOURNED: u16 = 1 << 2;
+/// Something that is still to come.
+pub(super) const PREVIEW: u16 = 1 << 3;
+/// A rate left as it was.
+pub(super) const UNCHANGED: u16 = 1 << 4;
+/// A rate lowered.
+pub(super) const CUT: u16 = 1 << 5;
+/// A rate raised.
+pub(super) const RAISED: u16 = 1 << 6;
+/// A match or vote won, lost or drawn.
+pub(super) const RESULT: u16 = 1 << 7;
+
+/// A court is spoken of: without one, a verdict or session is something else.
+const COURT: u16 = 1 << 8;
+
+/// Names, bits, and the folded words or stems that show them in a lead.
+const STAGES: [(&str, u16, &str); 9] = [
+    ("funeral", FUNERAL, "جنازه تشييع شيع ودع جثمان عزاء تابين"),
+    ("verdict", VERDICT, "حكم قضت قضي ادان ادانه براءه عقوب محكوم نهايي سجن حبس"),
+    ("adjourned", ADJOURNED, "ارجات تاجيل اجلت ارجاء جلسه"),
+    ("preview", PREVIEW, "غدا يرتقب ترتقب مرتقب ينتظر تستعد يستعد تترقب"),
+    ("unchanged", UNCHANGED, "ثبت ابقي تثبيت ابقت حافظ يحرك يغير"),
+    ("cut", CUT, "خفض قلص انزل تخفيض يخفض تخفض"),
+    ("raised", RAISED, "رفعت يرفع زياده"),
+    ("court", COURT, "محكم محاكم استيناف جناي جنايات قاضي قضاء قضايي"),
+    ("result", RESULT, "فاز يفوز فوز تغلب هزم تعادل خسر توج تاهل"),
+];
+
+static BITS: LazyLock<HashMap<&str, u16>> = LazyLock::new(|| {
+    let mut map: HashMap<&str, u16> = HashMap::new();
+    for (_, bit, stems) in STAGES {
+        stems.split(' ').for_each(|s| *map.entry(s).or_default() |= bit);
+    }
+    map
+});
+
+/// What a preview looks forward to.
+const OUTCOMES: u16 = VERDICT | UNCHANGED | CUT | RAISED | RESULT;
+
+/// The stages that the words of a lead show, in addition to those `before` it. What comes first is
+/// the stage: an outcome told behind a preview is the last one, a preview behind an outcome the next.
+pub(super) fn seen(list: &[Word], before: u16) -> u16 {
+    let mut bits = before;
+    for w in list {
+        let forms = [w.folded.as_str(), w.folded.strip_prefix('و').unwrap_or(&w.folded), stem(&w.folded)];
+        let shown = forms.iter().filter_map(|f| BITS.get(f)).fold(0, |a, b| a | b);
+        for (_, bit, _) in STAGES.iter().filter(|s| shown & s.1 != 0).copied() {
+            let late = (bit & OUTCOMES != 0 && bits & PREVIEW != 0) || (bit == PREVIEW && bits & OUTCOMES != 0);
+            if !late {
+                bits |= bit;
+            }
+        }
+    }
+    bits
+}
+
+/// Without a court, the words of verdicts and sessions mean something else.
+fn in_court(bits: u16) -> u16 {
+    if bits & COURT == 0 { bits & !(VERDICT | ADJOURNED) } else { bits }
+}
+
+/// Names of the stages in `bits`; a plain report where there are none.
+pub(super) fn names(bits: u16) -> String {
+    let bits = in_court(bits);
+    let list: Vec<&str> = STAGES.iter().filter(|(_, b, _)| *b != COURT && bits & b != 0).map(|(n, ..)| *n).collect();
+    if list.is_empty() { "report".into() } else { list.join("/") }
+}
+
+/// Whether two reports are about stages that are events of their own.
+pub(super) fn part(a: u16, b: u16) -> bool {
+    let (a, b) = (in_court(a), in_court(b));
+    // What is adjourned is no outcome, whatever verdicts it speaks of.
+    let outcomes = |bits: u16| bits & if bits & ADJOURNED != 0 { OUTCOMES & !VERDICT } else { OUTCOMES };
+    let differs = |bit: u16| (a & bit != 0) != (b & bit != 0);
+    // One says the first and not the second, the other the second alone.
+    let against = |p: u16, q: u16| {
+        (a & p != 0 && b & q != 0 && b & p == 0 && a & q == 0) || (b & p != 0 && a & q != 0 && a & p == 0 && b & q == 0)
+    };
+    // An outcome parts from what looks forward to it.
+    let awaited = |p: u16, q: u16| p & PREVIEW != 0 && q & PREVIEW == 0 && outcomes(q) != 0;
+    differs(FUNERAL)
+        || against(VERDICT, ADJOURNED)
+        || (a & UNCHANGED != 0 && b & CUT != 0 && a & CUT == 0)
+        || (b & UNCHANGED != 0 && a & CUT != 0 && b & CUT == 0)
+        || against(RAISED, CUT) && (a | b) & UNCHANGED != 0
+        || awaited(a, b)
+        || awaited(b, a)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arabic::words;
+
+    #[test]
+    fn stages_of_one_story_are_told_apart() {
+        let of = |t: &str| seen(&words(t), 0);
+        let (preview, cut) = (of("يرتقب أن يجتمع البنك غدا"), of("خفض البنك الفائدة"));
+        assert!(part(preview, cut) && part(of("شيع جثمان القائد"), of("قتل القائد في غارة")));
+        assert!(!part(cut, of("قلص البنك سعر الفائدة")));
+        assert!(part(of("فاز المنتخب"), of("غدا يواجه المنتخب خصمه")));
+        assert_eq!(names(preview), "preview");
+    }
+}

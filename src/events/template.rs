@@ -1,0 +1,103 @@
+//! Template text: sentences that stand in articles which otherwise have nothing in common. They are
+//! left out of every comparison, so that an outlet's footer never makes an event.
+
+use super::features::Features;
+use super::frequency::Keyed;
+use super::similarity::dot;
+use serde::{Deserialize, Serialize};
+
+/// Numbers of carriers at which a sentence is judged.
+const JUDGED_AT: [usize; 4] = [4, 8, 16, 32];
+/// Mean likeness of the rest of the carriers below which the sentence is a template's.
+const UNLIKE: f64 = 0.12;
+/// Words that must be left of an article for a judgement.
+const LEFT: usize = 6;
+
+/// What is known of a sentence.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) enum Seen {
+    /// By one article.
+    Once(u32),
+    /// By several.
+    Several(Vec<u32>),
+    /// It is a template's.
+    Template,
+    /// Many reports of one event quote it.
+    Quoted,
+}
+
+/// Sentences by hash.
+#[derive(Debug, Default)]
+pub(super) struct Templates {
+    pub seen: Keyed<u64, Seen>,
+}
+
+impl Templates {
+    /// Whether the sentence is known to be a template's.
+    pub fn is_template(&self, hash: u64) -> bool {
+        self.seen.get(&hash) == Some(&Seen::Template)
+    }
+
+    /// Notes that an article carries a sentence; gives the carriers when it is time to judge.
+    pub fn carry(&mut self, hash: u64, article: u32) -> Option<Vec<u32>> {
+        let seen = self.seen.entry(hash).or_insert(Seen::Once(article));
+        match seen {
+            Seen::Once(first) if *first != article => *seen = Seen::Several(vec![*first, article]),
+            Seen::Several(list) if !list.contains(&article) => list.push(article),
+            _ => return None,
+        }
+        match seen {
+            Seen::Several(list) if JUDGED_AT.contains(&list.len()) => Some(list.clone()),
+            _ => None,
+        }
+    }
+
+    /// Whether all of these articles carry the sentence; the last of them may not be entered yet.
+    pub fn carried_by(&self, hash: u64, articles: &[u32]) -> bool {
+        let most = &articles[..articles.len() - 1];
+        matches!(self.seen.get(&hash), Some(Seen::Several(list)) if most.iter().all(|a| list.contains(a)))
+    }
+
+    /// Enters the judgement; the last one is final.
+    pub fn judge(&mut self, hash: u64, template: bool) {
+        let last = matches!(self.seen.get(&hash), Some(Seen::Several(l)) if l.len() >= JUDGED_AT[JUDGED_AT.len() - 1]);
+        if template {
+            self.seen.insert(hash, Seen::Template);
+        } else if last {
+            self.seen.insert(hash, Seen::Quoted);
+        }
+    }
+}
+
+/// Whether articles are unlike once `keys` (ascending) are taken out of them; `None` where too little
+/// is left to say so.
+pub(super) fn unlike(articles: &[&Features], keys: &[u32]) -> bool {
+    let rests: Vec<Features> = articles
+        .iter()
+        .map(|f| {
+            let mut rest = Features { terms: f.terms.clone(), names: f.names.clone(), ..Features::default() };
+            take_out(&mut rest, keys);
+            rest
+        })
+        .filter(|r| r.terms.len() >= LEFT)
+        .collect();
+    let (mut sum, mut pairs) = (0.0, 0usize);
+    for (i, a) in rests.iter().enumerate() {
+        for b in &rests[i + 1..] {
+            sum += dot(&a.terms, &b.terms).0;
+            pairs += 1;
+        }
+    }
+    pairs >= 3 && sum / (pairs as f64) < UNLIKE
+}
+
+/// Takes keys (ascending) out of an article's vectors.
+pub(super) fn take_out(f: &mut Features, keys: &[u32]) {
+    let keep = |k: &u32| keys.binary_search(k).is_err();
+    for list in [&mut f.terms, &mut f.lead, &mut f.names, &mut f.figures] {
+        list.retain(|e| keep(&e.0));
+        super::frequency::normalise(list);
+    }
+    f.places.retain(|p| keep(&p.0));
+    f.cities.retain(keep);
+}

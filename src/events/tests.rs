@@ -1,0 +1,262 @@
+//! What grouping promises, on articles written for it.
+
+use super::*;
+use crate::types::{Article, Origin};
+
+fn article(id: &str, date: Option<&str>, text: &str) -> Cleaned {
+    crate::clean::clean_one(Article {
+        id: id.into(),
+        origin: Origin { path: format!("{id}.txt"), line: None },
+        outlet: None,
+        title: None,
+        author: None,
+        published: date.map(|d| d.parse().unwrap()),
+        published_raw: None,
+        url: None,
+        charset: "UTF-8".into(),
+        digest: crate::types::sha256(format!("{id}{text}").as_bytes()),
+        text: text.into(),
+        notes: Vec::new(),
+    })
+}
+
+/// The hard cases of `tests/data/events.jsonl`: rounds, editions, tolls, previews, verdicts, funerals.
+fn hard_cases() -> Vec<(Cleaned, String)> {
+    include_str!("../../tests/data/events.jsonl")
+        .lines()
+        .map(|l| {
+            let v: serde_json::Value = serde_json::from_str(l).unwrap();
+            let text = |k: &str| v[k].as_str().unwrap().to_owned();
+            (article(&text("id"), Some(&text("date")), &text("text")), text("event"))
+        })
+        .collect()
+}
+
+fn engine(articles: &[Cleaned]) -> Grouper {
+    let mut g = Grouper::new(&EventsConfig::default());
+    for (a, f) in articles.iter().zip(extract(articles)) {
+        g.insert(a, f, None, &a.article.digest);
+    }
+    g
+}
+
+/// Events as lists of article numbers.
+fn lists(g: &Grouper) -> Vec<Vec<u32>> {
+    g.stories.iter().map(|s| s.members.clone()).filter(|m| !m.is_empty()).collect()
+}
+
+fn f1(g: &Grouper, gold: &[String]) -> f64 {
+    let found = g.nodes.iter().map(|n| g.stories[n.event as usize].id.clone());
+    score::score(&gold.iter().cloned().zip(found).collect::<Vec<_>>()).f1
+}
+
+/// A fixed shuffle.
+fn shuffled<T: Clone>(list: &[T], seed: u64) -> Vec<T> {
+    let mut keyed: Vec<(u64, &T)> =
+        list.iter().enumerate().map(|(i, x)| (features::hash64(&[&seed.to_le_bytes(), &i.to_le_bytes()]), x)).collect();
+    keyed.sort_by_key(|k| k.0);
+    keyed.into_iter().map(|k| k.1.clone()).collect()
+}
+
+#[test]
+fn rounds_editions_tolls_previews_verdicts_and_funerals_are_told_apart_in_any_order() {
+    let cases = hard_cases();
+    for seed in 0..12 {
+        let (articles, gold): (Vec<Cleaned>, Vec<String>) =
+            if seed == 0 { cases.iter().cloned().unzip() } else { shuffled(&cases, seed).into_iter().unzip() };
+        let g = engine(&articles);
+        assert!(f1(&g, &gold) >= 0.99, "order {seed}: {:.3}", f1(&g, &gold));
+    }
+}
+
+#[test]
+fn one_pass_and_many_give_the_same_events_to_the_bit() {
+    let articles: Vec<Cleaned> = hard_cases().into_iter().map(|c| c.0).collect();
+    let whole = engine(&articles).pieces().unwrap();
+    // Each article in a run of its own, the state written and read again in between.
+    let mut pieces = Grouper::new(&EventsConfig::default()).pieces().unwrap();
+    for (a, f) in articles.iter().zip(extract(&articles)) {
+        let mut g = Grouper::from_pieces(&EventsConfig::default(), pieces).unwrap();
+        g.insert(a, f, None, &a.article.digest);
+        pieces = g.pieces().unwrap();
+    }
+    assert_eq!(pieces.nodes, whole.nodes);
+    assert_eq!(pieces.stories, whole.stories);
+    assert_eq!(pieces.log, whole.log);
+}
+
+#[test]
+fn an_event_keeps_its_identifier_when_more_is_reported() {
+    let cases: Vec<Cleaned> = hard_cases().into_iter().map(|c| c.0).collect();
+    let flood: Vec<Cleaned> = cases.into_iter().filter(|c| c.article.id.starts_with("flood-a")).collect();
+    let ids: Vec<String> = (1..=3).map(|n| engine(&flood[..n]).stories[0].id.clone()).collect();
+    assert!(ids.iter().all(|i| *i == ids[0]) && ids[0].contains("2026-01-12"), "{ids:?}");
+    assert_eq!(lists(&engine(&flood)), [[0, 1, 2]]);
+}
+
+#[test]
+fn memberships_and_near_misses_say_what_a_reader_can_check() {
+    let articles: Vec<Cleaned> = hard_cases().into_iter().map(|c| c.0).collect();
+    let mut articles: Vec<Cleaned> = articles.into_iter().filter(|c| c.article.id.starts_with("match")).collect();
+    let events = group(&mut articles, &EventsConfig::default());
+    let first = events.iter().find(|e| e.members.len() == 2 && e.id.contains("04-11")).unwrap();
+    assert!(first.members[1].why.contains("same place Casablanca"), "{:?}", first.members);
+    assert!(first.members[1].why.contains("similarity 0."), "{:?}", first.members);
+    let near = events.iter().flat_map(|e| &e.near_misses).find(|n| n.contains("another stage")).unwrap();
+    assert!(near.contains("preview against") || near.contains("against preview"), "{near}");
+    let kinds: Vec<&str> = events.iter().flat_map(|e| &e.related).map(|r| r.kind.as_str()).collect();
+    assert!(kinds.contains(&"earlier") && kinds.contains(&"later"), "{kinds:?}");
+}
+
+/// Stories that have nothing in common but the footer of their outlet.
+fn with_footer() -> Vec<Cleaned> {
+    const STORIES: [&str; 9] = [
+        "افتتح الوالي معرض الخزف بفاس بحضور سبعين حرفيا عرضوا أواني من طين محلي",
+        "أوقفت الشرطة سائق شاحنة صدم جدار مدرسة ابتدائية دون أن يصاب أحد من التلاميذ",
+        "فازت عداءة من تطوان بسباق نصف الماراطون متقدمة على منافستها بثلاث دقائق",
+        "انقطع الماء الصالح للشرب عن ثلاثة أحياء بسبب كسر في القناة الرئيسية",
+        "وقعت الجامعة اتفاقية لتبادل الأساتذة مع معهد ياباني متخصص في الروبوتات",
+        "عثر صيادون على حوت نافق قبالة الشاطئ فاستدعوا خبراء الأحياء البحرية",
+        "ارتفعت أسعار زيت الزيتون في الأسواق الأسبوعية بعد موسم قليل الأمطار",
+        "أجل المسرح البلدي عرض الافتتاح لأن الممثل الأول أصيب بنزلة برد",
+        "دشنت جمعية نسائية مخبزا تعاونيا يشغل عشرين امرأة من القرى الجبلية",
+    ];
+    const FOOTER: &str = "تصلكم هذه المادة من شبكة مراسلي الوادي للصحافة المحلية ضمن خدمتها اليومية لمتابعة شؤون السكان. \
+                          وتلتزم الشبكة بميثاق التحرير الذي وقعته مع نقابة المهنيين ولا تعبر الآراء إلا عن أصحابها وحدهم دون غيرهم.";
+    let text = |s: &str| format!("{s}.\n\n{FOOTER}");
+    STORIES.iter().enumerate().map(|(i, s)| article(&format!("f{i}"), Some("2026-03-03"), &text(s))).collect()
+}
+
+#[test]
+fn the_template_of_an_outlet_makes_no_event() {
+    let g = engine(&with_footer());
+    let largest = lists(&g).iter().map(Vec::len).max().unwrap();
+    assert_eq!(largest, 1, "{:?}", lists(&g));
+}
+
+#[test]
+fn ten_thousand_copies_are_one_event_and_cost_little() {
+    let one = article("x", Some("2026-03-03"), "خبر قصير عن الطقس في المدينة اليوم وغدا كما قالت الأرصاد.");
+    let f = extract(std::slice::from_ref(&one)).remove(0);
+    let mut g = Grouper::new(&EventsConfig::default());
+    for i in 0..10_000 {
+        g.insert(&one, f.clone(), None, &i.to_string());
+    }
+    assert_eq!(lists(&g).len(), 1);
+    assert_eq!(g.originals(0).count(), 1);
+}
+
+#[test]
+fn wire_copies_follow_their_original_and_other_days_bulletins_do_not() {
+    const WIRE: &str = "أعلنت وزارة الداخلية اليوم أن الحصيلة الجديدة للفيضانات بلغت عشرين قتيلا وخمسين جريحا في ثلاث ولايات. وقال المتحدث باسم الوزارة إن فرق الإنقاذ تواصل البحث عن المفقودين في القرى البعيدة رغم صعوبة الوصول إليها.";
+    let copy = WIRE.replace("عشرين", "عشرين على الأقل");
+    let mut all = vec![
+        article("late", Some("2026-03-04"), WIRE),
+        article("first", Some("2026-03-03"), &copy),
+        article("other", Some("2026-06-20"), &WIRE.replace("عشرين", "سبعة").replace("خمسين", "تسعة")),
+    ];
+    let events = group(&mut all, &EventsConfig::default());
+    let of = |i: usize| all[i].duplicate.as_ref().map(|d| d.of_id.clone());
+    assert_eq!((of(0).as_deref(), of(1), of(2)), (Some("first"), None, None));
+    assert_eq!(events.iter().map(|e| e.members.len()).collect::<Vec<_>>(), [2, 1]);
+}
+
+#[test]
+fn articles_of_a_word_and_articles_of_megabytes_are_taken_in() {
+    let long: String = (0..60_000).map(|i| format!("جملة رقم {i} عن أمر لا علاقة له بغيره مطلقا. ")).collect();
+    assert!(long.len() > 5_000_000 / 2);
+    let all = vec![
+        article("w1", None, "عاجل"),
+        article("w2", None, "عاجل جدا"),
+        article("long", Some("2026-03-03"), &long),
+        article(
+            "odd",
+            Some("2026-03-03"),
+            "افتتح الوزير يوم 3 مارس 2026 المعرض الذي يقام يوم 9 أبريل 2021 ويوم 30 دجنبر 2030.",
+        ),
+    ];
+    let g = engine(&all);
+    assert_eq!(g.nodes.len(), 4);
+    assert_eq!(lists(&g).len(), 4, "{:?}", lists(&g));
+}
+
+#[test]
+fn a_closed_event_is_opened_by_a_report_that_belongs_to_it_and_not_regrouped() {
+    let cases: Vec<Cleaned> = hard_cases().into_iter().map(|c| c.0).collect();
+    let pick = |p: &str| cases.iter().filter(|c| c.article.id.starts_with(p)).cloned().collect::<Vec<_>>();
+    let mut all = pick("flood-a");
+    all.extend(pick("rate-b"));
+    let mut g = engine(&all);
+    assert!(g.closed(0) && !g.closed(1));
+    let late = article(
+        "late",
+        Some("2026-01-14"),
+        "السودان: 21 قتيلا في سيول كسلا والبحث مستمر\n\nقال والي كسلا الثلاثاء إن حصيلة السيول التي اجتاحت قرى الولاية شرقي السودان فجر الاثنين 12 يناير بلغت 21 قتيلا، وإن البحث عن خمسة مفقودين متواصل.",
+    );
+    let f = extract(std::slice::from_ref(&late)).remove(0);
+    let n = g.insert(&late, f, None, "late");
+    assert_eq!(g.nodes[n as usize].event, 0);
+    assert!(g.log.iter().any(|o| o.kind == "reopen"));
+}
+
+#[test]
+fn what_a_person_decides_holds_and_can_be_taken_back() {
+    let cases: Vec<Cleaned> = hard_cases().into_iter().map(|c| c.0).collect();
+    let all: Vec<Cleaned> = cases.iter().filter(|c| c.article.id.starts_with("flood")).cloned().collect();
+    let (early, rest) = all.split_at(4);
+    let mut g = engine(early);
+    let (a, b) = (g.stories[0].id.clone(), g.stories[1].id.clone());
+    let before = lists(&g);
+    g.merge(&a, &b).unwrap();
+    assert_eq!(lists(&g), [[0, 1, 2, 3]]);
+    assert_eq!(g.find(&b), g.find(&a), "the old name still leads there");
+    // A later run does not take apart what was joined by hand.
+    for (x, f) in rest.iter().zip(extract(rest)) {
+        g.insert(x, f, None, "rest");
+    }
+    assert_eq!(lists(&g)[0].len(), 5);
+    g.undo(None).unwrap();
+    assert_eq!(lists(&g)[0][..3], before[0][..3]);
+    assert_eq!(g.find(&b), Some(1));
+    assert!(g.undo(None).unwrap_err().to_string().contains("nothing to undo"));
+
+    let new = g.split(&a, &[2]).unwrap();
+    assert_ne!(g.find(&new), g.find(&a));
+    g.move_article(2, &b).unwrap();
+    assert_eq!(g.nodes[2].event, g.find(&b).unwrap());
+    assert!(g.undo(Some(3)).unwrap_err().to_string().contains("moved again"), "{:?}", g.log);
+    g.undo(None).unwrap();
+    g.undo(None).unwrap();
+    assert_eq!(g.nodes[2].event, g.find(&a).unwrap());
+    for wrong in [g.split(&a, &[3]), g.merge("nowhere", &a).map(|()| String::new()), g.undo(Some(99))] {
+        assert!(wrong.is_err());
+    }
+}
+
+proptest::proptest! {
+    /// Whatever is done to events, each article is in one event, and the state can be kept.
+    #[test]
+    fn every_article_is_in_one_event(steps in proptest::collection::vec((0u8..6, 0usize..31, 0usize..31), 1..40)) {
+        let cases: Vec<Cleaned> = hard_cases().into_iter().map(|c| c.0).collect();
+        let features = extract(&cases);
+        let mut g = Grouper::new(&EventsConfig::default());
+        for (kind, i, j) in steps {
+            let id = |g: &Grouper, n: usize| g.nodes.get(n).map(|x| g.stories[x.event as usize].id.clone()).unwrap_or_default();
+            let _ = match kind {
+                0..=2 => { g.insert(&cases[i], features[i].clone(), None, &format!("{i}")); Ok(String::new()) }
+                3 => { let (a, b) = (id(&g, i), id(&g, j)); g.merge(&a, &b).map(|()| a) }
+                4 if i < g.nodes.len() => { let a = id(&g, i); g.split(&a, &[i as u32]) }
+                _ => g.undo(None),
+            };
+            let mut seen = vec![0; g.nodes.len()];
+            for (e, s) in g.stories.iter().enumerate() {
+                for m in &s.members {
+                    seen[*m as usize] += 1;
+                    proptest::prop_assert_eq!(g.nodes[*m as usize].event, e as u32);
+                }
+            }
+            proptest::prop_assert!(seen.iter().all(|n| *n == 1), "{:?}", seen);
+        }
+        proptest::prop_assert!(Grouper::from_pieces(&EventsConfig::default(), g.pieces().unwrap()).is_ok());
+    }
+}

@@ -1,0 +1,218 @@
+//! Everything before the model: read, clean, group; from nothing or on top of what is remembered.
+
+use crate::config::Config;
+use crate::error::{Error, Kind, Result};
+use crate::events::{self, Features, Grouper};
+use crate::store::{Memory, Store};
+use crate::types::{Card, Cleaned, Event, Skipped};
+use crate::{clean, ingest};
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+/// What was read and how it was grouped.
+#[derive(Debug, Default)]
+pub struct Grouped {
+    /// Cleaned articles in input order.
+    pub articles: Vec<Cleaned>,
+    /// Inputs that gave none.
+    pub skipped: Vec<Skipped>,
+    /// Events, the earliest first.
+    pub events: Vec<Event>,
+}
+
+/// Articles named, and the engine that has grouped them.
+#[derive(Debug, Default)]
+pub struct Listing {
+    /// All articles, those of earlier runs first.
+    pub cards: Vec<Card>,
+    /// The engine; its articles have the numbers of `cards`.
+    pub engine: Grouper,
+    /// Inputs that gave no article.
+    pub skipped: Vec<Skipped>,
+    /// Numbers of the articles of this run, in input order.
+    pub here: Vec<u32>,
+    /// How many of them were not known before, or are new versions.
+    pub fresh: usize,
+    /// Time taken to place each of the fresh articles, extraction of its features not counted.
+    pub placing: Vec<Duration>,
+}
+
+impl Listing {
+    /// Events that have articles of this run, or all of them where nothing was read.
+    pub fn events(&self) -> Vec<Event> {
+        let ids: Vec<&str> = self.cards.iter().map(|c| c.id.as_str()).collect();
+        let duplicates = self.engine.duplicates(&ids);
+        let mut events = self.engine.events(&duplicates);
+        if !self.here.is_empty() {
+            let mut wanted: Vec<u32> = self.here.iter().map(|n| self.engine.nodes[*n as usize].event).collect();
+            wanted.sort_unstable();
+            wanted.dedup();
+            let of = |e: &Event| e.members.first().map(|m| self.engine.nodes[m.article].event);
+            events.retain(|e| of(e).is_some_and(|n| wanted.binary_search(&n).is_ok()));
+        }
+        events
+    }
+}
+
+/// Articles that are remembered, by what tells them from others.
+#[derive(Default)]
+struct Known {
+    by_digest: HashMap<String, u32>,
+    by_url: HashMap<String, u32>,
+    by_id: HashMap<String, u32>,
+}
+
+impl Known {
+    fn enter(&mut self, number: u32, c: &Card) {
+        self.by_digest.entry(c.digest.clone()).or_insert(number);
+        if let Some(url) = &c.url {
+            self.by_url.entry(url.clone()).or_insert(number);
+        }
+        self.by_id.entry(c.id.clone()).or_insert(number);
+    }
+
+    /// The article that this is a version of: by address, else by name and file.
+    fn version(&self, c: &Card, cards: &[Card]) -> Option<u32> {
+        match &c.url {
+            Some(url) => self.by_url.get(url).copied(),
+            None => self.by_id.get(&c.id).copied().filter(|n| {
+                let old = &cards[*n as usize];
+                old.url.is_none() && old.origin.path == c.origin.path
+            }),
+        }
+    }
+}
+
+/// Reads inputs and hands on cleaned articles with their features, in batches and in order, while
+/// the next batch is being read. Gives what was left out.
+fn read(inputs: &[String], config: &Config, take: &mut dyn FnMut(Vec<(Cleaned, Features)>)) -> Result<Vec<Skipped>> {
+    let mut skipped = Vec::new();
+    let (sender, receiver) = std::sync::mpsc::sync_channel(2);
+    std::thread::scope(|scope| {
+        let reader = scope.spawn(move || {
+            ingest::each(inputs, &config.input, &mut |part| {
+                let mut left_out = part.skipped;
+                let mut articles = clean::clean(part.articles);
+                // An article of nothing but boilerplate has nothing to report.
+                left_out.extend(articles.iter().filter(|a| a.sentences.is_empty()).map(|a| Skipped {
+                    origin: a.article.origin.clone(),
+                    reason: "nothing is left after cleaning: all of it looks like boilerplate".into(),
+                    failed: true,
+                }));
+                articles.retain(|a| !a.sentences.is_empty());
+                let features = events::extract(&articles);
+                sender.send((articles.into_iter().zip(features).collect::<Vec<_>>(), left_out)).is_ok()
+            })
+        });
+        for (batch, left_out) in receiver {
+            skipped.extend(left_out);
+            take(batch);
+        }
+        match reader.join() {
+            Ok(done) => done,
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })?;
+    Ok(skipped)
+}
+
+/// Reads, cleans and groups from nothing, keeping the articles. No model is needed.
+pub fn group(inputs: &[String], config: &Config) -> Result<Grouped> {
+    let mut articles = Vec::new();
+    let mut engine = Grouper::new(&config.events);
+    let skipped = read(inputs, config, &mut |batch| {
+        for (a, f) in batch {
+            engine.insert(&a, f, None, &a.article.digest);
+            articles.push(a);
+        }
+    })?;
+    let ids: Vec<&str> = articles.iter().map(|a: &Cleaned| a.article.id.as_str()).collect();
+    let links = engine.duplicates(&ids);
+    let events = engine.events(&links);
+    for (a, link) in articles.iter_mut().zip(links) {
+        a.duplicate = link;
+    }
+    Ok(Grouped { articles, skipped, events })
+}
+
+/// Reads, cleans and groups on top of what `store` remembers, and has it remember the outcome; the
+/// texts are not kept. Articles that are known are not placed again; `keep` sees each article of
+/// this run with its number.
+pub fn remember(
+    inputs: &[String],
+    config: &Config,
+    store: Option<&mut dyn Store>,
+    keep: &mut dyn FnMut(u32, Cleaned),
+) -> Result<Listing> {
+    let mut store = store;
+    let mut l = match &mut store {
+        Some(s) => recall(*s, config)?,
+        None => Listing { engine: Grouper::new(&config.events), ..Listing::default() },
+    };
+    let mut known = Known::default();
+    l.cards.iter().enumerate().for_each(|(i, c)| known.enter(i as u32, c));
+    let before = l.cards.len();
+    if !inputs.is_empty() {
+        let skipped = read(inputs, config, &mut |batch| {
+            for (a, f) in batch {
+                let mut card = a.card();
+                let same = known.by_digest.get(&card.digest).copied();
+                // Twice in one run is the user's business; a copy is told as such.
+                if let Some(n) = same.filter(|n| (*n as usize) < before) {
+                    l.here.push(n);
+                    keep(n, a);
+                    continue;
+                }
+                l.fresh += 1;
+                let start = Instant::now();
+                let number = match known.version(&card, &l.cards).filter(|n| (*n as usize) < before) {
+                    Some(n) => {
+                        l.engine.replace(n, &a, f, None);
+                        card.id = l.cards[n as usize].id.clone();
+                        l.cards[n as usize] = card;
+                        n
+                    }
+                    None => {
+                        card.id = distinct(&card.id, &known.by_id);
+                        let n = l.engine.insert(&a, f, None, &card.digest);
+                        l.cards.push(card);
+                        n
+                    }
+                };
+                l.placing.push(start.elapsed());
+                known.enter(number, &l.cards[number as usize]);
+                l.here.push(number);
+                keep(number, a);
+            }
+        })?;
+        l.skipped = skipped;
+    }
+    if let Some(s) = store {
+        save(s, &l)?;
+    }
+    Ok(l)
+}
+
+/// What a store remembers, for looking at or changing.
+pub fn recall(store: &mut dyn Store, config: &Config) -> Result<Listing> {
+    let memory = store.load()?;
+    let engine = Grouper::from_pieces(&config.events, memory.pieces)?;
+    if engine.nodes.len() != memory.cards.len() {
+        return Err(Error::new(Kind::Input, "the store has articles without their state")
+            .help("it is damaged: put back a copy, or name another file with --store"));
+    }
+    Ok(Listing { engine, cards: memory.cards, ..Listing::default() })
+}
+
+/// Has the store remember a listing that was loaded from it.
+pub fn save(store: &mut dyn Store, l: &Listing) -> Result<()> {
+    store.save(&Memory { cards: l.cards.clone(), pieces: l.engine.pieces()? })
+}
+
+/// An identifier that no other article has.
+fn distinct(id: &str, known: &HashMap<String, u32>) -> String {
+    if !known.contains_key(id) {
+        return id.to_owned();
+    }
+    (2..).map(|n| format!("{id}-{n}")).find(|c| !known.contains_key(c)).unwrap_or_default()
+}

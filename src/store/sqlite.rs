@@ -1,0 +1,367 @@
+//! The store in SQLite: write-ahead log, one writer at a time, migrations behind a copy.
+
+use super::schema::{MIGRATIONS, VERSION};
+use super::{Memory, Store};
+use crate::error::{Error, Kind, Result};
+use crate::types::{Card, Origin, Pieces};
+use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How long a run waits for another one that holds the store.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A store in a file.
+#[derive(Debug)]
+pub struct Sqlite {
+    path: PathBuf,
+    db: Connection,
+    seen: Seen,
+    open: bool,
+}
+
+/// Hashes of what was read, so that only what changed is written.
+#[derive(Debug, Default)]
+struct Seen {
+    articles: Vec<u64>,
+    events: Vec<u64>,
+    operations: Vec<u64>,
+    frequencies: HashMap<u32, u32>,
+    sentences: HashMap<u64, u64>,
+    forms: usize,
+}
+
+fn hash<T: Hash + ?Sized>(value: &T) -> u64 {
+    let mut h = DefaultHasher::new();
+    value.hash(&mut h);
+    h.finish()
+}
+
+fn wrong(what: &str, path: &Path, e: rusqlite::Error) -> Error {
+    use rusqlite::ErrorCode;
+    let help = match e.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            "another run is using the store; wait for it to end, or name another store with --store"
+        }
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
+            "the file is no store or is damaged; nothing was changed in it: put back a copy (store.db.before-N), or name another file with --store"
+        }
+        Some(ErrorCode::DiskFull) => "the disk is full; nothing was changed: free some space and run again",
+        Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen) => "check that the folder exists and may be written to",
+        _ => "nothing was changed in the store",
+    };
+    Error::new(Kind::Output, what.to_owned()).at(path).because(e).help(help)
+}
+
+impl Sqlite {
+    /// Opens or makes the store.
+    pub fn open(path: &Path) -> Result<Self> {
+        if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder)
+                .map_err(|e| Error::io(Kind::Output, "cannot make the folder of the store", folder, e))?;
+        }
+        let db = Connection::open(path).map_err(|e| wrong("cannot open the store", path, e))?;
+        let mut store = Self { path: path.to_owned(), db, seen: Seen::default(), open: false };
+        store.prepare()?;
+        Ok(store)
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn prepare(&mut self) -> Result<()> {
+        let fail = |e| wrong("cannot open the store", &self.path, e);
+        self.db.busy_timeout(PATIENCE).map_err(fail)?;
+        let mode: String = self.db.query_row("PRAGMA journal_mode = WAL", [], |r| r.get(0)).map_err(fail)?;
+        let _ = mode;
+        self.db.execute_batch("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON").map_err(fail)?;
+        let version: u32 = self.db.query_row("PRAGMA user_version", [], |r| r.get(0)).map_err(fail)?;
+        if version > VERSION {
+            return Err(Error::new(
+                Kind::Usage,
+                format!("the store is of version {version}, this program writes {VERSION}"),
+            )
+            .at(&self.path)
+            .help("use the newer program, or name another store with --store"));
+        }
+        if version == 0 {
+            let tables: u32 = self
+                .db
+                .query_row("SELECT count(*) FROM sqlite_master WHERE type = 'table'", [], |r| r.get(0))
+                .map_err(fail)?;
+            if tables > 0 {
+                return Err(Error::new(Kind::Usage, "this is a database of something else")
+                    .at(&self.path)
+                    .help("name another file with --store"));
+            }
+        }
+        if version < VERSION {
+            self.migrate(version)?;
+        }
+        Ok(())
+    }
+
+    fn migrate(&mut self, from: u32) -> Result<()> {
+        if from > 0 {
+            let copy = self.path.with_extension(format!("db.before-{VERSION}"));
+            self.backup(&copy)?;
+        }
+        let fail = |e| wrong("cannot bring the store up to date", &self.path, e);
+        // Everything or nothing: a run killed in between leaves the old version.
+        self.db.execute_batch("BEGIN EXCLUSIVE").map_err(fail)?;
+        let now: u32 = self.db.query_row("PRAGMA user_version", [], |r| r.get(0)).map_err(fail)?;
+        for step in MIGRATIONS.iter().skip(now as usize) {
+            if let Err(e) = self.db.execute_batch(step) {
+                let _ = self.db.execute_batch("ROLLBACK");
+                return Err(fail(e));
+            }
+        }
+        self.db.execute_batch(&format!("PRAGMA user_version = {VERSION}; COMMIT")).map_err(fail)
+    }
+
+    /// Writes a whole copy to another file.
+    pub fn backup(&self, to: &Path) -> Result<()> {
+        let part = to.with_extension("part");
+        let _ = std::fs::remove_file(&part);
+        self.db
+            .execute("VACUUM INTO ?1", params![part.to_string_lossy()])
+            .map_err(|e| wrong("cannot copy the store", &self.path, e))?;
+        std::fs::rename(&part, to).map_err(|e| Error::io(Kind::Output, "cannot name the copy of the store", to, e))
+    }
+
+    /// What is wrong with the file, in words; nothing where it is sound.
+    pub fn check(&self) -> Result<Vec<String>> {
+        let fail = |e| wrong("cannot check the store", &self.path, e);
+        let mut query = self.db.prepare("PRAGMA integrity_check").map_err(fail)?;
+        let rows = query.query_map([], |r| r.get::<_, String>(0)).map_err(fail)?;
+        let all: Vec<String> = rows.collect::<std::result::Result<_, _>>().map_err(fail)?;
+        Ok(all.into_iter().filter(|l| l != "ok").collect())
+    }
+
+    fn read(&mut self) -> rusqlite::Result<Memory> {
+        let mut m = Memory::default();
+        let mut p = Pieces::default();
+        let mut query = self.db.prepare(
+            "SELECT id, path, line, outlet, title, published, url, digest, state FROM article ORDER BY number",
+        )?;
+        let mut rows = query.query([])?;
+        while let Some(r) = rows.next()? {
+            let published: Option<String> = r.get(5)?;
+            let card = Card {
+                id: r.get(0)?,
+                origin: Origin { path: r.get(1)?, line: r.get::<_, Option<i64>>(2)?.map(|n| n as usize) },
+                outlet: r.get(3)?,
+                title: r.get(4)?,
+                published: published.and_then(|d| d.parse().ok()),
+                url: r.get(6)?,
+                digest: r.get(7)?,
+            };
+            let state: Vec<u8> = r.get(8)?;
+            self.seen.articles.push(hash(&(&card.id, &card.digest, &card.title, &state)));
+            m.cards.push(card);
+            p.nodes.push(state);
+        }
+        let blobs = |table: &str, seen: &mut Vec<u64>| -> rusqlite::Result<Vec<Vec<u8>>> {
+            let mut query = self.db.prepare(&format!("SELECT state FROM {table} ORDER BY number"))?;
+            let rows = query.query_map([], |r| r.get::<_, Vec<u8>>(0))?;
+            let all: Vec<Vec<u8>> = rows.collect::<rusqlite::Result<_>>()?;
+            seen.extend(all.iter().map(hash));
+            Ok(all)
+        };
+        p.stories = blobs("event", &mut self.seen.events)?;
+        p.log = blobs("operation", &mut self.seen.operations)?;
+        let mut query = self.db.prepare("SELECT term, articles FROM frequency")?;
+        let rows = query.query_map([], |r| Ok((r.get::<_, i64>(0)? as u32, r.get::<_, i64>(1)? as u32)))?;
+        p.counts = rows.collect::<rusqlite::Result<_>>()?;
+        self.seen.frequencies = p.counts.iter().copied().collect();
+        let mut query = self.db.prepare("SELECT hash, state FROM sentence")?;
+        let rows = query.query_map([], |r| Ok((r.get::<_, i64>(0)? as u64, r.get::<_, Vec<u8>>(1)?)))?;
+        p.sentences = rows.collect::<rusqlite::Result<_>>()?;
+        self.seen.sentences = p.sentences.iter().map(|(h, s)| (*h, hash(s))).collect();
+        let mut query = self.db.prepare("SELECT term, text FROM form")?;
+        let rows = query.query_map([], |r| Ok((r.get::<_, i64>(0)? as u32, r.get::<_, String>(1)?)))?;
+        p.forms = rows.collect::<rusqlite::Result<_>>()?;
+        self.seen.forms = p.forms.len();
+        p.counted = self.fact("counted")?.and_then(|t| t.parse().ok()).unwrap_or(0);
+        p.latest = self.fact("latest")?.and_then(|t| t.parse().ok());
+        m.pieces = p;
+        Ok(m)
+    }
+
+    fn fact(&self, name: &str) -> rusqlite::Result<Option<String>> {
+        self.db.query_row("SELECT value FROM fact WHERE name = ?1", params![name], |r| r.get(0)).optional()
+    }
+
+    fn write(&mut self, m: &Memory) -> rusqlite::Result<()> {
+        let p = &m.pieces;
+        let mut put = self.db.prepare(
+            "INSERT INTO article (number, id, path, line, outlet, title, published, url, digest, state)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+             ON CONFLICT (number) DO UPDATE SET id = excluded.id, path = excluded.path, line = excluded.line,
+             outlet = excluded.outlet, title = excluded.title, published = excluded.published, url = excluded.url,
+             digest = excluded.digest, state = excluded.state",
+        )?;
+        for (i, (c, state)) in m.cards.iter().zip(&p.nodes).enumerate() {
+            if self.seen.articles.get(i) != Some(&hash(&(&c.id, &c.digest, &c.title, state))) {
+                put.execute(params![
+                    i as i64,
+                    c.id,
+                    c.origin.path,
+                    c.origin.line.map(|n| n as i64),
+                    c.outlet,
+                    c.title,
+                    c.published.map(|d| d.to_string()),
+                    c.url,
+                    c.digest,
+                    state
+                ])?;
+            }
+        }
+        for (table, rows, seen) in
+            [("event", &p.stories, &self.seen.events), ("operation", &p.log, &self.seen.operations)]
+        {
+            let mut put = self.db.prepare(&format!(
+                "INSERT INTO {table} (number, state) VALUES (?1, ?2) ON CONFLICT (number) DO UPDATE SET state = excluded.state"
+            ))?;
+            for (i, state) in rows.iter().enumerate().filter(|(i, s)| seen.get(*i) != Some(&hash(*s))) {
+                put.execute(params![i as i64, state])?;
+            }
+        }
+        let mut put = self.db.prepare(
+            "INSERT INTO frequency (term, articles) VALUES (?1, ?2) ON CONFLICT (term) DO UPDATE SET articles = excluded.articles",
+        )?;
+        for (k, n) in p.counts.iter().filter(|(k, n)| self.seen.frequencies.get(k) != Some(n)) {
+            put.execute(params![i64::from(*k), i64::from(*n)])?;
+        }
+        let mut put = self.db.prepare(
+            "INSERT INTO sentence (hash, state) VALUES (?1, ?2) ON CONFLICT (hash) DO UPDATE SET state = excluded.state",
+        )?;
+        for (h, s) in p.sentences.iter().filter(|(h, s)| self.seen.sentences.get(h) != Some(&hash(s))) {
+            put.execute(params![*h as i64, s])?;
+        }
+        if p.forms.len() != self.seen.forms {
+            let mut put =
+                self.db.prepare("INSERT INTO form (term, text) VALUES (?1, ?2) ON CONFLICT (term) DO NOTHING")?;
+            for (k, text) in &p.forms {
+                put.execute(params![i64::from(*k), text])?;
+            }
+        }
+        let mut put = self.db.prepare(
+            "INSERT INTO fact (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        )?;
+        put.execute(params!["counted", p.counted.to_string()])?;
+        if let Some(day) = p.latest {
+            put.execute(params!["latest", day.to_string()])?;
+        }
+        Ok(())
+    }
+}
+
+impl Store for Sqlite {
+    fn load(&mut self) -> Result<Memory> {
+        self.db.execute_batch("BEGIN IMMEDIATE").map_err(|e| wrong("cannot take hold of the store", &self.path, e))?;
+        self.open = true;
+        self.seen = Seen::default();
+        self.read().map_err(|e| wrong("cannot read the store", &self.path, e))
+    }
+
+    fn save(&mut self, memory: &Memory) -> Result<()> {
+        if !self.open {
+            return Err(Error::new(Kind::Internal, "the store is saved without having been read").at(&self.path));
+        }
+        let written = self.write(memory).and_then(|()| self.db.execute_batch("COMMIT"));
+        self.open = false;
+        written.map_err(|e| {
+            let _ = self.db.execute_batch("ROLLBACK");
+            wrong("cannot write to the store", &self.path, e)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn memory(n: usize) -> Memory {
+        let card = |i: usize| Card {
+            id: format!("a{i}"),
+            origin: Origin { path: "inbox/a.jsonl".into(), line: Some(i) },
+            outlet: None,
+            title: Some("عنوان".into()),
+            published: "2026-03-03".parse().ok(),
+            url: None,
+            digest: format!("{i:x}"),
+        };
+        let pieces = Pieces {
+            nodes: (0..n).map(|i| vec![i as u8; 3]).collect(),
+            stories: vec![vec![1], vec![2]],
+            counts: vec![(7, 1), (u32::MAX, 2)],
+            counted: n as u32,
+            sentences: vec![(u64::MAX, vec![4])],
+            forms: vec![(3, "باريس".into())],
+            latest: Some(20_000),
+            ..Pieces::default()
+        };
+        Memory { cards: (0..n).map(card).collect(), pieces }
+    }
+
+    #[test]
+    fn what_is_saved_is_read_again_and_what_is_not_saved_is_as_before() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("new/store.db");
+        let mut store = Sqlite::open(&path).unwrap();
+        assert_eq!(store.load().unwrap(), Memory::default());
+        store.save(&memory(3)).unwrap();
+        assert_eq!(store.load().unwrap(), memory(3));
+        drop(store);
+        let mut store = Sqlite::open(&path).unwrap();
+        let mut more = store.load().unwrap();
+        more.pieces.nodes[1] = vec![9];
+        more.cards.push(memory(4).cards.remove(3));
+        more.pieces.nodes.push(vec![8]);
+        more.pieces.counts[0].1 = 5;
+        store.save(&more).unwrap();
+        let mut again = store.load().unwrap();
+        again.pieces.counts.sort_unstable();
+        assert_eq!(again, more);
+        assert!(store.check().unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_second_run_is_told_that_the_store_is_in_use() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("store.db");
+        let (mut a, mut b) = (Sqlite::open(&path).unwrap(), Sqlite::open(&path).unwrap());
+        b.db.busy_timeout(Duration::from_millis(20)).unwrap();
+        a.load().unwrap();
+        let e = b.load().unwrap_err();
+        assert!(e.report().contains("another run is using the store"), "{}", e.report());
+        drop(a);
+        assert!(b.load().is_ok(), "a run that died holds nothing");
+    }
+
+    #[test]
+    fn a_file_that_is_no_store_is_left_as_it_is() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("store.db");
+        std::fs::write(&path, "this is a text of mine, and no database at all").unwrap();
+        let e = Sqlite::open(&path).unwrap_err();
+        assert!(e.report().contains("is no store or is damaged"), "{}", e.report());
+        assert!(std::fs::read_to_string(&path).unwrap().starts_with("this is a text"));
+        let other = dir.path().join("other.db");
+        Connection::open(&other).unwrap().execute_batch("CREATE TABLE mine (x)").unwrap();
+        assert!(Sqlite::open(&other).unwrap_err().to_string().contains("something else"));
+    }
+
+    #[test]
+    fn a_newer_store_is_refused_and_kept() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("store.db");
+        Sqlite::open(&path).unwrap().db.execute_batch("PRAGMA user_version = 99").unwrap();
+        assert!(Sqlite::open(&path).unwrap_err().to_string().contains("version 99"));
+    }
+}

@@ -1,0 +1,146 @@
+//! Events that are remembered, put right by hand, and found again by later runs.
+
+use crate::support::*;
+use std::fs;
+use std::path::Path;
+
+fn labelled() -> Vec<String> {
+    let text = fs::read_to_string(root().join("tests/data/events.jsonl")).unwrap();
+    text.lines().map(str::to_owned).collect()
+}
+
+/// Groups some of the labelled articles on top of what is remembered; events with their articles.
+fn events(dir: &Path, name: &str, lines: &[String]) -> Vec<(String, Vec<String>)> {
+    fs::write(dir.join(name), lines.join("\n")).unwrap();
+    let (code, out, err) = run(dir, &["events", name, "--store=s.db", "--json"]);
+    assert_eq!(code, 0, "{err}");
+    let value: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let text = |v: &serde_json::Value| v.as_str().unwrap().to_owned();
+    let articles = |e: &serde_json::Value| e["articles"].as_array().unwrap().iter().map(|a| text(&a["id"])).collect();
+    value["events"].as_array().unwrap().iter().map(|e| (text(&e["id"]), articles(e))).collect()
+}
+
+fn event_of(events: &[(String, Vec<String>)], article: &str) -> String {
+    events
+        .iter()
+        .find(|e| e.1.iter().any(|a| a == article))
+        .unwrap_or_else(|| panic!("{article} in {events:?}"))
+        .0
+        .clone()
+}
+
+#[test]
+fn events_keep_their_names_over_runs_and_decisions_by_hand_survive_them() {
+    let dir = tempfile::tempdir().unwrap();
+    let d = dir.path();
+    let lines = labelled();
+    let pick = |p: &str| lines.iter().filter(|l| l.contains(&format!("\"id\":\"{p}"))).cloned().collect::<Vec<_>>();
+    let floods = pick("flood");
+    let first = events(d, "one.jsonl", &[&floods[..1], &floods[3..4]].concat());
+    let (kassala, tata) = (event_of(&first, "flood-a1"), event_of(&first, "flood-b1"));
+    assert_ne!(kassala, tata);
+    let second = events(d, "two.jsonl", &floods[1..2]);
+    assert_eq!(event_of(&second, "flood-a2"), kassala);
+    assert_eq!(second[0].1, ["flood-a1", "flood-a2"], "what was remembered is in the event");
+
+    let curate = |arguments: &[&str]| run(d, &[&["curate", "--store=s.db"], arguments].concat());
+    assert_eq!(curate(&["merge", &kassala, &tata]).0, 0);
+    let third = events(d, "three.jsonl", &[&floods[2..3], &floods[4..5]].concat());
+    assert_eq!(third.len(), 1, "{third:?}");
+    assert_eq!((third[0].0.as_str(), third[0].1.len()), (kassala.as_str(), 5));
+    let (_, shown, _) = curate(&["show", &tata]);
+    assert!(shown.contains(&kassala) && shown.contains("put there by hand"), "{shown}");
+
+    assert_eq!(curate(&["undo"]).0, 0);
+    let (_, shown, _) = curate(&["show", &tata]);
+    assert!(shown.contains("flood-b1") && !shown.contains("flood-a1"), "{shown}");
+    let (code, _, err) = curate(&["undo"]);
+    assert!(code == 2 && err.contains("nothing to undo"), "{err}");
+    let (_, log, _) = curate(&["log"]);
+    assert!(log.contains("user     merge") && log.contains("(undone)"), "{log}");
+
+    let (_, split, _) = curate(&["split", &kassala, "flood-a2"]);
+    assert!(split.contains("became the event"), "{split}");
+    let (code, _, err) = curate(&["move", "flood-zz", &kassala]);
+    assert!(code == 2 && err.contains("there is no article flood-zz"), "{err}");
+}
+
+#[test]
+fn a_second_run_over_the_same_articles_changes_nothing_and_a_new_version_replaces_the_old() {
+    let dir = tempfile::tempdir().unwrap();
+    let d = dir.path();
+    let lines = labelled();
+    let before = events(d, "all.jsonl", &lines);
+    assert_eq!(events(d, "all.jsonl", &lines), before);
+    let mut edited = lines.clone();
+    edited[0] = edited[0].replace("تسعة أشخاص", "أحد عشر شخصا");
+    let after = events(d, "all.jsonl", &edited);
+    assert_eq!(after.iter().map(|e| e.1.len()).sum::<usize>(), lines.len(), "a version is no further article");
+    assert_eq!(event_of(&after, "fire-a1"), event_of(&before, "fire-a1"));
+}
+
+#[test]
+fn a_run_that_is_killed_leaves_the_store_as_it_was() {
+    let dir = tempfile::tempdir().unwrap();
+    let d = dir.path();
+    let lines = labelled();
+    let before = events(d, "one.jsonl", &lines[..10]);
+    fs::write(d.join("two.jsonl"), lines[10..].join("\n")).unwrap();
+    for wait in [0u64, 2, 5, 9, 14, 20, 30] {
+        let mut child = mujaz(d, &["events", "two.jsonl", "--store=s.db", "--json"])
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(wait));
+        let _ = child.kill();
+        let _ = child.wait();
+        let (code, out, err) = run(d, &["events", "--store=s.db", "--json"]);
+        assert_eq!(code, 0, "{err}");
+        let n = out.matches("\"source\"").count();
+        assert!(n == 10 || n == lines.len(), "{n} articles after a kill at {wait} ms");
+    }
+    let after = events(d, "two.jsonl", &lines[10..]);
+    let all = events(d, "all.jsonl", &lines);
+    assert_eq!(all.iter().map(|e| e.1.len()).sum::<usize>(), lines.len());
+    assert_eq!(event_of(&all, "fire-a1"), event_of(&before, "fire-a1"));
+    assert!(!after.is_empty());
+}
+
+#[test]
+fn dates_that_cannot_be_true_are_not_used() {
+    let dir = tempfile::tempdir().unwrap();
+    let body = "افتتح وزير التجهيز محمد العلوي طريقا جديدا في الرباط طوله 40 كيلومترا بكلفة 300 مليون درهم.";
+    let line = |id: &str, date: &str| {
+        serde_json::json!({ "id": id, "date": date, "text": body.replace("40", id) }).to_string()
+    };
+    let text = [line("1970", "1970-01-01T00:00:00Z"), line("2093", "2093-05-05"), line("55", "not a date")].join("\n");
+    fs::write(dir.path().join("a.jsonl"), text).unwrap();
+    let (code, out, err) = run(dir.path(), &["events", "a.jsonl", "--json"]);
+    assert_eq!(code, 0, "{err}");
+    assert!(!out.contains("1970-01-01") && !out.contains("2093-05"), "{out}");
+}
+
+#[test]
+fn events_without_input_or_store_say_what_is_missing() {
+    let dir = tempfile::tempdir().unwrap();
+    let (code, _, err) = run(dir.path(), &["events"]);
+    assert!(code == 2 && err.contains("no input was given") && err.contains("--store"), "{err}");
+    fs::write(dir.path().join("s.db"), "no database").unwrap();
+    let (code, _, err) = run(dir.path(), &["curate", "--store=s.db", "list"]);
+    assert!(code == 1 && err.contains("is no store or is damaged"), "{err}");
+}
+
+#[test]
+fn the_labelled_articles_of_the_working_group_are_grouped_as_labelled() {
+    let file = root().join("../shared/eval/events-dev.jsonl");
+    if !file.exists() {
+        eprintln!("skipped: {} is not there", file.display());
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let (code, out, err) = run(dir.path(), &["eval", "events", &file.display().to_string(), "--json"]);
+    assert_eq!(code, 0, "{err}");
+    let value: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert!(value["f1"].as_f64().unwrap() >= 0.97, "{out}");
+}
