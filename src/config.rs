@@ -75,11 +75,13 @@ pub struct EventsConfig {
     /// Days without a new report after which an event is closed: it is not regrouped any more, but a
     /// report that belongs to it opens it again.
     pub close_days: i64,
+    /// Card id or path of a sentence embedder whose likeness counts too; none where nothing is named.
+    pub embedder: Option<String>,
 }
 
 impl Default for EventsConfig {
     fn default() -> Self {
-        Self { threshold: 0.4, window_days: 4, close_days: 14 }
+        Self { threshold: 0.4, window_days: 4, close_days: 14, embedder: None }
     }
 }
 
@@ -95,6 +97,8 @@ pub struct ModelConfig {
     pub second: Option<String>,
     /// Threads on the CPU.
     pub threads: Option<usize>,
+    /// Memory that model and work may take together, such as `4G`.
+    pub memory: Option<String>,
     /// Sentences decoded at once.
     pub batch: Option<usize>,
     /// `auto`, `f32`, `f16`, `bf16` or `int8`.

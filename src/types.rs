@@ -125,6 +125,13 @@ pub struct Cleaned {
 }
 
 impl Cleaned {
+    /// The headline and the first sentences: what tells the event.
+    pub fn lead(&self) -> String {
+        let title = self.title().map(str::to_owned);
+        let body = self.sentences.iter().filter(|s| s.kind == SentenceKind::Body).take(3).map(|s| s.text.clone());
+        title.into_iter().chain(body).collect::<Vec<_>>().join(" ")
+    }
+
     /// What names the article.
     pub fn card(&self) -> Card {
         let a = &self.article;
@@ -343,6 +350,15 @@ pub trait Summariser: Send {
 
     /// Rewrites `sentences` in at most about `words` words. The caller checks the result.
     fn summarise(&mut self, sentences: &[String], words: usize) -> Result<String>;
+}
+
+/// Something that turns texts into vectors whose products say how alike they are.
+pub trait Embedder: Send {
+    /// What ran, for the manifest.
+    fn identity(&self) -> &ModelIdentity;
+
+    /// One vector of unit length a text, in order.
+    fn embed(&mut self, texts: &[String]) -> Result<Vec<Vec<f32>>>;
 }
 
 /// A loaded model that can do both.

@@ -3,12 +3,12 @@
 use super::{Exit, ModelArguments, print_json, print_line};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
-use crate::models::Model;
 use crate::models::decode::{Engine, Prompt};
 use crate::models::instruct::Instruct;
 use crate::models::seq2seq::Job;
 use crate::models::seq2seq::settings::Settings;
 use crate::models::seq2seq::translator::EncoderDecoder;
+use crate::models::{Model, memory};
 use crate::progress::Progress;
 use crate::types::{Request, Translator};
 use serde_json::json;
@@ -54,13 +54,6 @@ const SENTENCES: [&str; 8] = [
     "وأكد خبراء أن تحسين البنيات التحتية يشجع الاستثمار ويوفر فرص شغل جديدة للشباب.",
     "ومن المنتظر أن تعقد لجنة المتابعة اجتماعها المقبل في الأسبوع الأول من يونيو.",
 ];
-
-/// Peak resident memory of this process in bytes, where the system tells.
-fn peak_memory() -> Option<u64> {
-    let text = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = text.lines().find(|l| l.starts_with("VmHWM:"))?;
-    line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kb| kb * 1024)
-}
 
 /// Runs the command.
 pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> {
@@ -110,7 +103,7 @@ fn encoder_decoder(mut model: EncoderDecoder, load: f64, a: &Arguments) -> Resul
             "seconds": { "whole": seconds, "encoder": m.encode.as_secs_f64(), "decoder": m.decode.as_secs_f64(), "vocabulary": m.project.as_secs_f64() },
         }));
     }
-    let memory = peak_memory();
+    let memory = memory::peak();
     let weights = model.engine().network.bytes();
     if a.json {
         print_json(&json!({
@@ -170,7 +163,7 @@ fn instruct(mut model: Instruct, load: f64, a: &Arguments, batch: Option<usize>,
         rows.push(json!({ "streams": n, "prefill_tokens_per_second": prefill, "decode_tokens_per_second": decode }));
         progress.note(&format!("{n} streams: prefill {prefill:.1}, decode {decode:.1} tokens a second"));
     }
-    let memory = peak_memory();
+    let memory = memory::peak();
     if a.json {
         let identity = model.identity().clone();
         print_json(

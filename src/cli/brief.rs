@@ -1,5 +1,6 @@
 //! `mujaz brief`
 
+use super::events::{EmbedderArguments, embedder};
 use super::{Exit, ModelArguments, RepairArguments, print_json, print_line, tell_skipped};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
@@ -9,7 +10,7 @@ use crate::pipeline::check::Manifest;
 use crate::pipeline::{self, BriefOptions, Engines, Recipe};
 use crate::progress::Progress;
 use crate::report::Templates;
-use crate::types::{ModelIdentity, Translator};
+use crate::types::{Embedder, ModelIdentity, Translator};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -43,6 +44,9 @@ pub struct Arguments {
     /// Print one JSON object about what was written
     #[arg(long)]
     pub json: bool,
+    /// Embedder
+    #[command(flatten)]
+    pub embedder: EmbedderArguments,
     /// Trying again
     #[command(flatten)]
     pub repair: RepairArguments,
@@ -57,7 +61,7 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
         return check(manifest, a, progress);
     }
     // What can be wrong without a model is found out before one is loaded.
-    let mut config = config.clone();
+    let mut config = a.embedder.config(config);
     if let Some(n) = a.max_sentences {
         if n == 0 {
             return Err(Error::new(Kind::Usage, "--max-sentences 0: at least one sentence is needed"));
@@ -80,7 +84,10 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     let glossary = Glossary::load(&files)?;
     let load_options = a.model.options(&config)?;
     crate::deliver::check_folder(&a.out)?;
-    let grouped = pipeline::group(&a.inputs, &config)?;
+    let grouped = {
+        let mut embedder = embedder(&config, &load_options, progress)?;
+        pipeline::group(&a.inputs, &config, embedder.as_mut().map(|e| e as &mut dyn Embedder))?
+    };
     let mut partly = tell_skipped(&grouped.skipped, progress);
     if grouped.events.is_empty() {
         let why = grouped.skipped.first().map(|s| format!("{}: {}", s.origin, s.reason)).unwrap_or_default();
@@ -193,7 +200,8 @@ fn check(path: &Path, a: &Arguments, progress: &Progress) -> Result<Exit> {
     let glossary = Glossary::load(&recipe.glossaries)?;
     let mut templates = Templates::new()?;
     let names = recipe.templates.iter().map(|t| templates.resolve(t)).collect::<Result<Vec<_>>>()?;
-    let mut grouped = pipeline::group(&recipe.inputs, &config)?;
+    let mut embedder = embedder(&config, &LoadOptions { offline: a.model.offline, ..Default::default() }, progress)?;
+    let mut grouped = pipeline::group(&recipe.inputs, &config, embedder.as_mut().map(|e| e as &mut dyn Embedder))?;
     let mut differences = manifest.narrow(&mut grouped, glossary.digest());
     if !grouped.events.is_empty() {
         let seed = recipe.seed;

@@ -1,12 +1,16 @@
 //! `mujaz eval`
 
+use super::events::{EmbedderArguments, embedder};
 use super::translate::read_lines;
 use super::{Exit, print_json, print_line};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::eval;
 use crate::events::score::score;
+use crate::models::LoadOptions;
 use crate::pipeline::group::remember;
+use crate::progress::Progress;
+use crate::types::Embedder;
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
 
@@ -17,6 +21,9 @@ pub enum Action {
     Events {
         /// File
         file: String,
+        /// Embedder
+        #[command(flatten)]
+        embedder: EmbedderArguments,
         /// Print one JSON object
         #[arg(long)]
         json: bool,
@@ -38,9 +45,10 @@ pub enum Action {
 }
 
 /// Runs the command.
-pub fn run(action: &Action, config: &Config) -> Result<Exit> {
+pub fn run(action: &Action, config: &Config, progress: &Progress) -> Result<Exit> {
     match action {
-        Action::Events { file, json } => {
+        Action::Events { file, embedder: named, json } => {
+            let config = &named.config(config);
             let mut gold: HashMap<String, String> = HashMap::new();
             for (i, line) in read_lines(file)?.iter().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
                 let v: serde_json::Value = serde_json::from_str(line)
@@ -50,7 +58,9 @@ pub fn run(action: &Action, config: &Config) -> Result<Exit> {
                 };
                 gold.insert(id.to_owned(), event.to_owned());
             }
-            let l = remember(std::slice::from_ref(file), config, None, &mut |_, _| {})?;
+            let mut model = embedder(config, &LoadOptions::default(), progress)?;
+            let model = model.as_mut().map(|m| m as &mut dyn Embedder);
+            let l = remember(std::slice::from_ref(file), config, None, model, &mut |_, _| {})?;
             let mut items: Vec<(String, String)> = Vec::new();
             for (c, n) in l.cards.iter().zip(&l.engine.nodes) {
                 if let Some(label) = gold.remove(&c.id) {

@@ -3,10 +3,12 @@
 use super::{Exit, print_json, print_line, tell_skipped};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
+use crate::models::LoadOptions;
+use crate::models::embed::{self, Bert};
 use crate::pipeline::group::{Listing, remember};
 use crate::progress::Progress;
 use crate::store::{self, Sqlite, Store};
-use crate::types::{Event, Related};
+use crate::types::{Embedder, Event, Related};
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -19,9 +21,36 @@ pub struct Arguments {
     /// Which store
     #[command(flatten)]
     pub store: StoreArguments,
+    /// Embedder
+    #[command(flatten)]
+    pub embedder: EmbedderArguments,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
+}
+
+/// Which embedder.
+#[derive(Debug, Clone, clap::Args)]
+pub struct EmbedderArguments {
+    /// A sentence embedder whose likeness counts in grouping too
+    #[arg(long, value_name = "ID|PATH")]
+    pub embedder: Option<String>,
+}
+
+impl EmbedderArguments {
+    /// The configuration with the embedder of the command line in it.
+    pub fn config(&self, config: &Config) -> Config {
+        let mut config = config.clone();
+        config.events.embedder = self.embedder.clone().or(config.events.embedder);
+        config
+    }
+}
+
+/// Loads the embedder that the configuration names, if any.
+pub fn embedder(config: &Config, options: &LoadOptions, progress: &Progress) -> Result<Option<Bert>> {
+    let Some(id) = &config.events.embedder else { return Ok(None) };
+    let (offline, device) = (options.offline, options.device);
+    embed::load(&LoadOptions { model: Some(id.clone()), offline, device, ..LoadOptions::default() }, progress).map(Some)
 }
 
 /// Which store.
@@ -133,12 +162,20 @@ pub fn print_events(l: &Listing, events: &[Event]) -> Result<()> {
 
 /// Runs the command.
 pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> {
+    let config = &a.embedder.config(config);
     let mut store = a.store.open(config)?;
     if a.inputs.is_empty() && store.is_none() {
         return Err(Error::new(Kind::Usage, "no input was given")
             .help("name files or folders, or `-` for standard input; --store alone lists what is remembered"));
     }
-    let listing = remember(&a.inputs, config, store.as_mut().map(|s| s as &mut dyn Store), &mut |_, _| {})?;
+    let mut model = embedder(config, &LoadOptions::default(), progress)?;
+    let listing = remember(
+        &a.inputs,
+        config,
+        store.as_mut().map(|s| s as &mut dyn Store),
+        model.as_mut().map(|m| m as &mut dyn Embedder),
+        &mut |_, _| {},
+    )?;
     let events = listing.events();
     if a.json {
         let skipped = listing

@@ -15,6 +15,7 @@ mod verify;
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::models::device::Choice;
+use crate::models::memory::Size;
 use crate::models::{Compute, LoadOptions};
 use crate::pipeline::translate::{Effort, Second};
 use crate::progress::Progress;
@@ -111,6 +112,9 @@ pub struct ModelArguments {
     /// Sentences decoded at once [default: 32, or 16 with an instruct model]
     #[arg(long, value_name = "N")]
     pub batch: Option<usize>,
+    /// Memory that model and work may take together, such as 4G; batches fill it
+    #[arg(long, value_name = "SIZE")]
+    pub memory: Option<Size>,
     /// Seed of the samples that repair rejected sentences
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
@@ -192,6 +196,14 @@ impl ModelArguments {
             })?,
             (None, None) => Compute::Auto,
         };
+        let memory = match (self.memory, &config.model.memory) {
+            (Some(m), _) => Some(m),
+            (None, Some(text)) => Some(
+                text.parse()
+                    .map_err(|e: String| Error::new(Kind::Usage, format!("model.memory in the configuration: {e}")))?,
+            ),
+            (None, None) => None,
+        };
         let within = |what: &str, value: Option<usize>, most: usize| match value {
             Some(n) if n == 0 || n > most => {
                 Err(Error::new(Kind::Usage, format!("--{what} {n}: a number from 1 to {most} is needed")))
@@ -205,6 +217,7 @@ impl ModelArguments {
             device,
             batch,
             compute,
+            memory,
             beams,
             shortlist: self.shortlist.clone().or_else(|| config.model.shortlist.clone()),
             offline: self.offline,
@@ -282,7 +295,7 @@ fn run(cli: &Cli) -> Result<Exit> {
         Command::Devices { json } => models::devices(*json),
         Command::Templates(a) => templates::run(a),
         Command::Glossary(a) => glossary::run(a, &config, &progress),
-        Command::Eval(a) => eval::run(a, &config),
+        Command::Eval(a) => eval::run(a, &config, &progress),
         Command::Bench(a) => {
             a.model.set_threads(&config)?;
             crate::cancel::install();

@@ -16,9 +16,9 @@ pub struct Card {
     pub id: String,
     /// Name for people.
     pub name: String,
-    /// `translate` or `summarise`; instruct models do both.
+    /// `translate`, `summarise` or `embed`; instruct models do the first two.
     pub task: String,
-    /// `qwen2`, `qwen3`, `llama`, `gemma3`; `marian`, `m2m_100`, `bart`, `mbart`, `pegasus`, `t5`, `mt5`.
+    /// `qwen2`, `qwen3`, `llama`, `gemma3`; `marian`, `m2m_100`, `bart`, `mbart`, `pegasus`, `t5`, `mt5`; `bert`.
     pub architecture: String,
     /// SPDX identifier, or the name of the licence.
     pub licence: String,
@@ -151,7 +151,7 @@ pub struct File {
     pub optional: bool,
 }
 
-const BUILT_IN: [(&str, &str); 14] = [
+const BUILT_IN: [(&str, &str); 15] = [
     ("opus-mt-tc-big-ar-en", include_str!("../../models/opus-mt-tc-big-ar-en.toml")),
     ("opus-mt-ar-en", include_str!("../../models/opus-mt-ar-en.toml")),
     ("qwen2.5-coder-1.5b-instruct-q4_k_m", include_str!("../../models/qwen2.5-coder-1.5b-instruct-q4_k_m.toml")),
@@ -165,6 +165,7 @@ const BUILT_IN: [(&str, &str); 14] = [
     ("bart-large-cnn", include_str!("../../models/bart-large-cnn.toml")),
     ("distilbart-cnn-12-6", include_str!("../../models/distilbart-cnn-12-6.toml")),
     ("pegasus-cnn_dailymail", include_str!("../../models/pegasus-cnn_dailymail.toml")),
+    ("multilingual-e5-small", include_str!("../../models/multilingual-e5-small.toml")),
     ("mt5-crosssum-english", include_str!("../../models/mt5-crosssum-english.toml")),
 ];
 
@@ -281,7 +282,7 @@ mod tests {
                 files.contains(&"config.json") || (!c.prompt.chat.is_empty() && !c.prompt.translate.is_empty()),
                 "{id}"
             );
-            assert!(matches!(c.task.as_str(), "translate" | "summarise"), "{id}");
+            assert!(matches!(c.task.as_str(), "translate" | "summarise" | "embed"), "{id}");
         }
     }
 

@@ -14,7 +14,7 @@ use candle_transformers::generation::{LogitsProcessor, Sampling};
 use rayon::prelude::*;
 
 /// Rows of one step at most. Above 31 the kernels would keep a third copy of the weights.
-const STEP_ROWS: usize = 28;
+pub(super) const STEP_ROWS: usize = 28;
 
 /// How one prompt is continued.
 #[derive(Debug, Clone)]

@@ -63,6 +63,11 @@ impl Gguf {
         &self.path
     }
 
+    /// Size of the file.
+    pub fn bytes(&self) -> u64 {
+        self.map.len() as u64
+    }
+
     /// The header, for the tokenizer.
     pub fn content(&self) -> &Content {
         &self.content

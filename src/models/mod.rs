@@ -6,6 +6,7 @@ pub mod card;
 pub mod decode;
 pub mod decoder;
 pub mod device;
+pub mod embed;
 pub mod gemma3;
 pub mod gguf;
 pub mod instruct;
@@ -14,6 +15,7 @@ pub mod llama;
 mod locate;
 pub mod m2m100;
 pub mod marian;
+pub mod memory;
 pub mod pegasus;
 pub mod qwen2;
 pub mod qwen3;
@@ -46,6 +48,8 @@ pub struct LoadOptions {
     pub batch: Option<usize>,
     /// Number type of the weights.
     pub compute: Compute,
+    /// Memory that model and work may take together; `None` for no bound.
+    pub memory: Option<memory::Size>,
     /// Hypotheses of beam search; `None` for what the model's makers chose.
     pub beams: Option<usize>,
     /// Vocabulary map for an encoder–decoder model.
@@ -66,6 +70,8 @@ pub enum Task {
     Translate,
     /// Rewriting an overview.
     Summarise,
+    /// Comparing articles.
+    Embed,
 }
 
 /// Number type of the weights in memory.
@@ -103,6 +109,12 @@ const POSITIONS: usize = 1536;
 
 /// Sentences that an instruct model decodes at once: by default, and at most (28 rows are a step).
 const STREAMS: (usize, usize) = (16, 24);
+
+/// Sentences that an encoder–decoder model decodes at once where memory has room for them.
+const FILLING: usize = 1024;
+
+/// Tokens that a slot of an instruct model has at least.
+const FEWEST_POSITIONS: usize = 320;
 
 /// Sentences that an encoder–decoder model decodes at once, and tokens that it encodes at once.
 const SENTENCES: (usize, usize) = (32, 4096);
@@ -181,6 +193,10 @@ pub fn load(options: &LoadOptions, progress: &Progress) -> Result<Loaded> {
     // A device that is not there is found out before anything is fetched.
     let opened = device::open(options.device)?;
     let mut notes: Vec<String> = opened.note.clone().into_iter().collect();
+    // So is a card that is meant for something else.
+    if let Some(id) = options.model.as_deref().filter(|m| !std::path::Path::new(m).exists()) {
+        fits(card::find(id).ok().as_ref(), options.task)?;
+    }
     let found = locate::locate(options, progress, &mut notes)?;
     fits(found.card.as_ref(), options.task)?;
     let wishes = found.card.as_ref().map(|c| c.tokens.clone()).unwrap_or_default();
@@ -201,6 +217,10 @@ pub fn load(options: &LoadOptions, progress: &Progress) -> Result<Loaded> {
 fn fits(card: Option<&card::Card>, task: Task) -> Result<()> {
     let Some(c) = card.filter(|c| c.prompt.translate.is_empty()) else { return Ok(()) };
     match (c.task.as_str(), task) {
+        ("embed", _) => {
+            Err(Error::new(Kind::Usage, format!("{} does not translate or summarise: it compares articles", c.id))
+                .help("give it with --embedder, and a translator with --model"))
+        }
         ("summarise", Task::Translate) => {
             Err(Error::new(Kind::Usage, format!("{} does not translate: it summarises", c.id))
                 .help("give it with --summariser, and a translator with --model"))
@@ -273,7 +293,10 @@ fn encoder_decoder(
         compute_type,
         decoding: String::new(),
     };
-    let limits = seq2seq::Limits { sentences: options.batch.unwrap_or(SENTENCES.0), tokens: SENTENCES.1 };
+    let bytes = memory::left(options.memory, network.bytes() as u64, opened.device.is_cpu())?;
+    // A bound is there to be filled.
+    let most = if bytes.is_some() { FILLING } else { SENTENCES.0 };
+    let limits = seq2seq::Limits { sentences: options.batch.unwrap_or(most), tokens: SENTENCES.1, bytes };
     let (beams, seed) = (options.beams, options.seed);
     let model = EncoderDecoder::new(network, parts.tokens, parts.settings, generation, limits, identity);
     Ok(Model::EncoderDecoder(Box::new(
@@ -283,6 +306,24 @@ fn encoder_decoder(
             .reading_arabic(arabic)
             .with_shortlist(options.shortlist.as_deref(), notes)?,
     )))
+}
+
+/// Slots of the cache that a bound has room for, and tokens of each.
+fn slots_within(left: u64, decoder: &Decoder, options: &LoadOptions) -> Result<(usize, usize)> {
+    let (token, work) = (decoder.bytes_of_token() as u64, decoder.bytes_of_work() as u64);
+    let rest = left.saturating_sub(work);
+    // One slot holds the beginning that all share.
+    let slots = |positions: usize| (rest / (token * positions as u64)).saturating_sub(1) as usize;
+    let wanted = options.batch.unwrap_or(STREAMS.1);
+    for positions in [POSITIONS, 1024, 768, 512, FEWEST_POSITIONS] {
+        let n = slots(positions).min(wanted);
+        // Fewer tokens each are better than a sentence alone.
+        if n >= 4.min(wanted) || (positions == FEWEST_POSITIONS && n >= 1) {
+            return Ok((n, positions));
+        }
+    }
+    let needed = memory::Size(work + 2 * token * FEWEST_POSITIONS as u64);
+    Err(memory::too_little(left, needed, "beside the weights one sentence takes"))
 }
 
 /// A decoder-only model from its GGUF file.
@@ -337,7 +378,11 @@ fn decoder_only(
     let compute_type = file.types();
     progress.note(&format!("loading {id} ({architecture}, {compute_type}) on {}", opened.name));
     let decoder = Decoder::load(&file, config, &opened.device)?;
-    let engine = Engine::new(decoder, text, batch, POSITIONS)?;
+    let (batch, positions) = match memory::left(options.memory, file.bytes(), opened.device.is_cpu())? {
+        None => (batch, POSITIONS),
+        Some(left) => slots_within(left, &decoder, options)?,
+    };
+    let engine = Engine::new(decoder, text, batch, positions)?;
     let identity = ModelIdentity {
         id,
         architecture,

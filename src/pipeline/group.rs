@@ -4,7 +4,7 @@ use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::events::{self, Features, Grouper};
 use crate::store::{Memory, Store};
-use crate::types::{Card, Cleaned, Event, Skipped};
+use crate::types::{Card, Cleaned, Embedder, Event, Skipped};
 use crate::{clean, ingest};
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -83,10 +83,19 @@ impl Known {
     }
 }
 
+/// An article with its features, and its embedding where there is an embedder.
+type Read = (Cleaned, Features, Option<Vec<f32>>);
+
 /// Reads inputs and hands on cleaned articles with their features, in batches and in order, while
 /// the next batch is being read. Gives what was left out.
-fn read(inputs: &[String], config: &Config, take: &mut dyn FnMut(Vec<(Cleaned, Features)>)) -> Result<Vec<Skipped>> {
+fn read(
+    inputs: &[String],
+    config: &Config,
+    mut embedder: Option<&mut dyn Embedder>,
+    take: &mut dyn FnMut(Vec<Read>),
+) -> Result<Vec<Skipped>> {
     let mut skipped = Vec::new();
+    let mut trouble = None;
     let (sender, receiver) = std::sync::mpsc::sync_channel(2);
     std::thread::scope(|scope| {
         let reader = scope.spawn(move || {
@@ -101,28 +110,41 @@ fn read(inputs: &[String], config: &Config, take: &mut dyn FnMut(Vec<(Cleaned, F
                 }));
                 articles.retain(|a| !a.sentences.is_empty());
                 let features = events::extract(&articles);
-                sender.send((articles.into_iter().zip(features).collect::<Vec<_>>(), left_out)).is_ok()
+                sender.send((articles, features, left_out)).is_ok()
             })
         });
-        for (batch, left_out) in receiver {
+        for (articles, features, left_out) in receiver {
             skipped.extend(left_out);
-            take(batch);
+            let meanings: Vec<Option<Vec<f32>>> = match &mut embedder {
+                None => vec![None; articles.len()],
+                Some(e) => {
+                    let leads: Vec<String> = articles.iter().map(Cleaned::lead).collect();
+                    match e.embed(&leads) {
+                        Ok(list) => list.into_iter().map(Some).collect(),
+                        Err(e) => {
+                            trouble = Some(e);
+                            break;
+                        }
+                    }
+                }
+            };
+            take(articles.into_iter().zip(features).zip(meanings).map(|((a, f), m)| (a, f, m)).collect());
         }
         match reader.join() {
             Ok(done) => done,
             Err(panic) => std::panic::resume_unwind(panic),
         }
     })?;
-    Ok(skipped)
+    trouble.map_or(Ok(skipped), Err)
 }
 
 /// Reads, cleans and groups from nothing, keeping the articles. No model is needed.
-pub fn group(inputs: &[String], config: &Config) -> Result<Grouped> {
+pub fn group(inputs: &[String], config: &Config, embedder: Option<&mut dyn Embedder>) -> Result<Grouped> {
     let mut articles = Vec::new();
     let mut engine = Grouper::new(&config.events);
-    let skipped = read(inputs, config, &mut |batch| {
-        for (a, f) in batch {
-            engine.insert(&a, f, None, &a.article.digest);
+    let skipped = read(inputs, config, embedder, &mut |batch| {
+        for (a, f, m) in batch {
+            engine.insert(&a, f, m, &a.article.digest);
             articles.push(a);
         }
     })?;
@@ -142,6 +164,7 @@ pub fn remember(
     inputs: &[String],
     config: &Config,
     store: Option<&mut dyn Store>,
+    embedder: Option<&mut dyn Embedder>,
     keep: &mut dyn FnMut(u32, Cleaned),
 ) -> Result<Listing> {
     let mut store = store;
@@ -153,8 +176,8 @@ pub fn remember(
     l.cards.iter().enumerate().for_each(|(i, c)| known.enter(i as u32, c));
     let before = l.cards.len();
     if !inputs.is_empty() {
-        let skipped = read(inputs, config, &mut |batch| {
-            for (a, f) in batch {
+        let skipped = read(inputs, config, embedder, &mut |batch| {
+            for (a, f, m) in batch {
                 let mut card = a.card();
                 let same = known.by_digest.get(&card.digest).copied();
                 // Twice in one run is the user's business; a copy is told as such.
@@ -167,14 +190,14 @@ pub fn remember(
                 let start = Instant::now();
                 let number = match known.version(&card, &l.cards).filter(|n| (*n as usize) < before) {
                     Some(n) => {
-                        l.engine.replace(n, &a, f, None);
+                        l.engine.replace(n, &a, f, m);
                         card.id = l.cards[n as usize].id.clone();
                         l.cards[n as usize] = card;
                         n
                     }
                     None => {
                         card.id = distinct(&card.id, &known.by_id);
-                        let n = l.engine.insert(&a, f, None, &card.digest);
+                        let n = l.engine.insert(&a, f, m, &card.digest);
                         l.cards.push(card);
                         n
                     }

@@ -122,6 +122,24 @@ fn dates_that_cannot_be_true_are_not_used() {
 }
 
 #[test]
+fn an_embedder_adds_a_signal_and_a_model_for_something_else_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("a.jsonl"), labelled().join("\n")).unwrap();
+    let tiny = root().join("tests/golden/embed").display().to_string();
+    let f1 = |arguments: &[&str]| {
+        let (code, out, err) = run(dir.path(), &[&["eval", "events", "a.jsonl", "--json"], arguments].concat());
+        assert_eq!(code, 0, "{err}");
+        serde_json::from_str::<serde_json::Value>(&out).unwrap()["f1"].as_f64().unwrap()
+    };
+    // Random weights say nothing: they must not undo what words and days say.
+    assert!(f1(&[]) >= 0.99 && f1(&["--embedder", &tiny]) >= 0.9);
+    let (code, _, err) = run(dir.path(), &["events", "a.jsonl", "--embedder", "opus-mt-ar-en"]);
+    assert!(code == 2 && err.contains("does not compare articles"), "{err}");
+    let (code, _, err) = run(dir.path(), &["translate", "--model", "multilingual-e5-small"]);
+    assert!(code == 2 && err.contains("--embedder"), "{err}");
+}
+
+#[test]
 fn events_without_input_or_store_say_what_is_missing() {
     let dir = tempfile::tempdir().unwrap();
     let (code, _, err) = run(dir.path(), &["events"]);

@@ -172,3 +172,17 @@ fn a_shortlist_that_is_not_one_or_of_another_model_is_refused() {
         assert!(code == 2 && err.contains(says), "{code} {err}");
     }
 }
+
+#[test]
+fn a_bound_of_memory_changes_no_output_and_one_below_the_model_is_refused() {
+    let input: Vec<&str> = KNOWN.iter().map(|k| k.0).collect();
+    let with =
+        |more: &[&str]| translate(&input.join("\n"), &[&["--raw", "--model", &seq2seq_model("marian")], more].concat());
+    let (_, free, _) = with(&[]);
+    let (code, bound, err) = with(&["--memory", "500M"]);
+    assert_eq!((code, &bound), (0, &free), "{err}");
+    let (code, _, err) = with(&["--memory", "1M"]);
+    assert!(code == 2 && err.contains("the model alone takes"), "{err}");
+    let (code, _, err) = with(&["--memory", "plenty"]);
+    assert!(code == 2 && err.contains("write 4G"), "{err}");
+}

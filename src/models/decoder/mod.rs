@@ -197,6 +197,19 @@ impl Decoder {
         &self.device
     }
 
+    /// Bytes of a token in the cache: half precision on the CPU, single on a device.
+    pub fn bytes_of_token(&self) -> usize {
+        let number = if self.device.is_cpu() { 2 } else { 4 };
+        2 * self.config.layers * self.config.kv_heads * self.config.head_dim * number
+    }
+
+    /// Bytes that a step takes besides the cache, generously.
+    pub fn bytes_of_work(&self) -> usize {
+        let c = &self.config;
+        let row = 2 * c.vocab + 16 * c.hidden + 4 * c.feed_forward;
+        (32 << 20) + super::decode::STEP_ROWS * row * std::mem::size_of::<f32>()
+    }
+
     /// An empty cache of `slots` sequences of at most `positions` tokens each.
     pub fn cache(&self, slots: usize, positions: usize) -> Result<Cache> {
         Cache::new(&self.config, slots, positions, &self.device)

@@ -291,7 +291,7 @@ impl Linear {
     pub fn bytes(&self) -> usize {
         match &self.weight {
             Weight::Host(w) => w.bytes(),
-            Weight::Device(_) => 0,
+            Weight::Device(t) => t.elem_count() * t.dtype().size_in_bytes(),
         }
     }
 }

@@ -16,6 +16,7 @@ pub mod torch;
 pub mod translator;
 
 use crate::error::{Error, Kind, Result};
+use crate::models::memory::{Size, too_little};
 use attention::{Memory, Past};
 use beam::Search;
 use layers::{Among, Linear};
@@ -85,6 +86,8 @@ pub struct Limits {
     pub sentences: usize,
     /// Tokens encoded at once.
     pub tokens: usize,
+    /// Bytes that caches and intermediate results may take; `None` for no bound.
+    pub bytes: Option<u64>,
 }
 
 /// A network with its counters.
@@ -141,8 +144,10 @@ impl Engine {
             None => true,
         });
         let beams = jobs.iter().map(|j| j.settings.num_beams.max(1)).max().unwrap_or(1);
-        let room = self.limits.sentences.max(1).min(waiting.len().max(1));
         let positions = jobs.iter().map(|j| j.settings.max_length).max().unwrap_or(1);
+        let longest = waiting.last().map_or(1, |&i| jobs[i].source.len());
+        let (most, tokens) = self.within(beams, positions, longest)?;
+        let room = most.max(1).min(waiting.len().max(1));
         let mut cache = self.network.cache(room * beams, positions)?;
         let mut free: Vec<usize> = (0..room).rev().collect();
         let mut memories: Vec<Option<Memory>> = Vec::new();
@@ -152,7 +157,7 @@ impl Engine {
             // New sentences enter when a quarter of the places is free: a batch for the encoder.
             let enough = free.len() * 4 >= room || active.is_empty();
             if enough && !waiting.is_empty() && !free.is_empty() {
-                self.admit(jobs, beams, &mut waiting, &mut free, &mut memories, &mut active)?;
+                self.admit(jobs, beams, tokens, &mut waiting, &mut free, &mut memories, &mut active)?;
                 selection.stale = true;
             }
             if active.is_empty() {
@@ -201,10 +206,32 @@ impl Engine {
         }
     }
 
+    /// Sentences decoded at once and tokens encoded at once, within the bound of memory.
+    fn within(&self, beams: usize, positions: usize, longest: usize) -> Result<(usize, usize)> {
+        let Some(bytes) = self.limits.bytes else { return Ok((self.limits.sentences, self.limits.tokens)) };
+        let c = self.network.config();
+        let number = std::mem::size_of::<f32>();
+        // Keys and values of each layer: of every hypothesis, and of the source.
+        let row = 2 * c.layers[1] * c.heads[1] * c.head_dim * number;
+        let step = beams * (12 * c.width + 2 * c.feed_forward[1] + self.network.columns_at_once()) * number;
+        let sentence = (row * (positions * beams + longest) + step) as u64;
+        // What an encoder layer holds of a token, scores against its sentence included.
+        let token = ((12 * c.width + 2 * c.feed_forward[0] + c.heads[0] * longest) * number) as u64;
+        let tokens = ((bytes / 4) / token.max(1)) as usize;
+        let sentences = ((bytes - bytes / 4) / sentence.max(1)) as usize;
+        if sentences == 0 || tokens < longest {
+            let needed = (sentence * 4 / 3).max(token * longest as u64 * 4);
+            return Err(too_little(bytes, Size(needed), "beside the weights one sentence takes"));
+        }
+        Ok((sentences.min(self.limits.sentences), tokens.min(self.limits.tokens)))
+    }
+
+    #[allow(clippy::too_many_arguments)]
     fn admit(
         &mut self,
         jobs: &[Job],
         beams: usize,
+        most: usize,
         waiting: &mut Vec<usize>,
         free: &mut Vec<usize>,
         memories: &mut Vec<Option<Memory>>,
@@ -214,7 +241,7 @@ impl Engine {
         let mut tokens = 0;
         while let (Some(&i), true) = (waiting.last(), chosen.len() < free.len()) {
             let n = jobs[i].source.len();
-            if !chosen.is_empty() && tokens + n > self.limits.tokens {
+            if !chosen.is_empty() && tokens + n > most {
                 break;
             }
             tokens += n;

@@ -166,7 +166,7 @@ impl Network {
         &self.config
     }
 
-    /// Bytes of the packed weights on the CPU.
+    /// Bytes of the weights.
     pub fn bytes(&self) -> usize {
         let layer = |l: &Layer| {
             let cross = l.cross.as_ref().map_or(0, |c| c.q.bytes() + c.kv.bytes() + c.out.bytes());
@@ -179,6 +179,14 @@ impl Network {
         };
         self.tables.iter().chain(&self.head).map(Linear::bytes).sum::<usize>()
             + self.encoder.iter().chain(&self.decoder).map(layer).sum::<usize>()
+    }
+
+    /// Logits of a row that are in memory together: all of them on a device, a few on the CPU.
+    pub fn columns_at_once(&self) -> usize {
+        match self.place {
+            Place::Host(_) => 1024,
+            Place::Device(..) => 2 * self.config.decoder_vocab,
+        }
     }
 
     /// Embeddings of tokens at positions, scaled, with what positions add.

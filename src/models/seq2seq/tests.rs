@@ -30,7 +30,7 @@ fn golden(family: &str, place: Place) -> Golden {
     let record = serde_json::from_str(&std::fs::read_to_string(folder(family).join("golden.json")).unwrap()).unwrap();
     let opened = open_folder(&folder(family), &Wishes::default(), &mut Vec::new()).unwrap();
     let network = Network::load(&opened.checkpoint, opened.config, place).unwrap();
-    let engine = Engine::new(network, Limits { sentences: 16, tokens: 4096 });
+    let engine = Engine::new(network, Limits { sentences: 16, tokens: 4096, bytes: None });
     Golden { record, engine, tokens: opened.tokens, settings: opened.settings }
 }
 
@@ -159,12 +159,12 @@ fn greedy_and_beam_outputs_are_the_reference_s_alone_and_in_batches_of_any_order
             let forwards: Vec<usize> = (0..n).collect();
             let mixed: Vec<usize> = (0..n).map(|i| (i * 7 + 3) % n).collect();
             compare(&mut g, run, &forwards, family);
-            g.engine.limits = Limits { sentences: 3, tokens: 40 };
+            g.engine.limits = Limits { sentences: 3, tokens: 40, bytes: None };
             compare(&mut g, run, &mixed, family);
             for i in 0..n {
                 compare(&mut g, run, &[i], family);
             }
-            g.engine.limits = Limits { sentences: 16, tokens: 4096 };
+            g.engine.limits = Limits { sentences: 16, tokens: 4096, bytes: None };
         }
     }
 }
