@@ -63,14 +63,18 @@ pub struct StoreArguments {
 }
 
 impl StoreArguments {
-    /// The store that was asked for on the command line or in the configuration.
-    pub fn open(&self, config: &Config) -> Result<Option<Sqlite>> {
-        let path = match &self.store {
+    /// The file that was asked for on the command line or in the configuration.
+    pub fn path(&self, config: &Config) -> Option<PathBuf> {
+        match &self.store {
             Some(Some(path)) => Some(path.clone()),
             Some(None) => Some(config.store.path.clone().unwrap_or_else(store::default_path)),
             None => config.store.path.clone(),
-        };
-        path.map(|p| store::open(&p)).transpose()
+        }
+    }
+
+    /// The store in that file.
+    pub fn open(&self, config: &Config) -> Result<Option<Sqlite>> {
+        self.path(config).map(|p| store::open(&p)).transpose()
     }
 }
 

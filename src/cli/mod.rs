@@ -8,6 +8,7 @@ mod events;
 mod fidelity;
 mod glossary;
 mod models;
+mod store;
 mod templates;
 mod translate;
 mod verify;
@@ -62,6 +63,8 @@ pub enum Command {
     Events(events::Arguments),
     /// Put remembered events right by hand: list, show, merge, split, move, undo, log
     Curate(curate::Arguments),
+    /// The store of remembered articles and events: path, check, backup
+    Store(store::Arguments),
     /// Translate line by line: a line in, a line out
     Translate(translate::Arguments),
     /// Check translations against their sources
@@ -281,6 +284,7 @@ fn run(cli: &Cli) -> Result<Exit> {
             brief::run(a, &config, &progress)
         }
         Command::Events(a) => events::run(a, &config, &progress),
+        Command::Store(a) => store::run(a, &config),
         Command::Curate(a) => curate::run(a, &config),
         Command::Translate(a) => {
             a.model.set_threads(&config)?;

@@ -2,7 +2,8 @@
 //!
 //! Each article becomes words, names, figures and days (`features`), weighed by how common they are
 //! (`frequency`); candidates come from an inverted index (`index`), pairs are scored (`similarity`),
-//! and what an article touches is clustered with it (`grouper`, `cluster`). Copies (`copies`) and
+//! and what an article touches is clustered with it (`grouper`, `settle`, `cluster`; `revise` for second
+//! thoughts, `curate` for those of the user). Copies (`copies`) and
 //! template text (`template`) stay out of the comparison. Every membership and near miss is put into
 //! words (`explain`), and events that have to do with each other are linked (`related`).
 
@@ -17,7 +18,9 @@ mod grouper;
 mod index;
 mod naming;
 mod related;
+mod revise;
 pub mod score;
+mod settle;
 mod similarity;
 mod stages;
 pub mod state;

@@ -144,7 +144,19 @@ fn events_without_input_or_store_say_what_is_missing() {
     let dir = tempfile::tempdir().unwrap();
     let (code, _, err) = run(dir.path(), &["events"]);
     assert!(code == 2 && err.contains("no input was given") && err.contains("--store"), "{err}");
+    let (code, _, err) = run(dir.path(), &["store", "--store=s.db", "check"]);
+    assert!(code == 2 && err.contains("there is no store") && !dir.path().join("s.db").exists(), "{err}");
+    events(dir.path(), "a.jsonl", &labelled()[..5]);
+    let (_, out, _) = run(dir.path(), &["store", "--store=s.db", "check"]);
+    assert!(out.contains("sound") && out.contains("5 articles, 2 events"), "{out}");
+    let (code, _, err) = run(dir.path(), &["store", "--store=s.db", "backup", "copy.db"]);
+    assert_eq!(code, 0, "{err}");
+    let (_, again, _) = run(dir.path(), &["store", "--store=copy.db", "check"]);
+    assert_eq!(again, out);
     fs::write(dir.path().join("s.db"), "no database").unwrap();
+    for log in ["s.db-wal", "s.db-shm"] {
+        let _ = fs::remove_file(dir.path().join(log));
+    }
     let (code, _, err) = run(dir.path(), &["curate", "--store=s.db", "list"]);
     assert!(code == 1 && err.contains("is no store or is damaged"), "{err}");
 }

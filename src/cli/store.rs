@@ -1,0 +1,73 @@
+//! `mujaz store`
+
+use super::events::StoreArguments;
+use super::{Exit, print_line};
+use crate::config::Config;
+use crate::error::{Error, Kind, Result};
+use crate::pipeline::group::recall;
+use crate::store::{self, VERSION};
+use std::path::PathBuf;
+
+/// Arguments of `mujaz store`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Which store
+    #[command(flatten)]
+    pub store: StoreArguments,
+    /// What to do
+    #[command(subcommand)]
+    pub action: Action,
+}
+
+/// What to do with the store.
+#[derive(Debug, clap::Subcommand)]
+pub enum Action {
+    /// Print where it is
+    Path,
+    /// Say whether the file is sound and what is in it
+    Check,
+    /// Write a whole copy to another file, also while the store is in use
+    Backup {
+        /// The copy
+        file: PathBuf,
+    },
+}
+
+/// Runs the command.
+pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
+    let path = a.store.path(config).unwrap_or_else(store::default_path);
+    if let Action::Path = a.action {
+        print_line(&path.display().to_string())?;
+        return Ok(Exit::Done);
+    }
+    // Looking at a store must not make one.
+    if !path.exists() {
+        return Err(Error::new(Kind::Usage, "there is no store")
+            .at(&path)
+            .help("`mujaz events INPUT --store` makes one"));
+    }
+    let mut db = store::open(&path)?;
+    match &a.action {
+        Action::Path => {}
+        Action::Check => {
+            let problems = db.check()?;
+            for p in &problems {
+                print_line(p)?;
+            }
+            if !problems.is_empty() {
+                return Ok(Exit::Failed);
+            }
+            let l = recall(&mut db, config)?;
+            let events = l.engine.stories.iter().filter(|s| !s.members.is_empty()).count();
+            print_line(&format!("sound: version {VERSION}, {} articles, {events} events", l.cards.len()))?;
+        }
+        Action::Backup { file } => {
+            if file.exists() {
+                return Err(Error::new(Kind::Usage, "the file is there already").at(file).help("name another one"));
+            }
+            db.backup(file)?;
+            print_line(&file.display().to_string())?;
+        }
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,147 @@
+//! Second thoughts: a sentence turns out to be a template's, an article comes in another version. What
+//! it concerns is taken out and placed again.
+
+use super::copies::Copy;
+use super::features::{self, Features};
+use super::grouper::Grouper;
+use super::{days, template};
+use crate::types::Cleaned;
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Grouper {
+    /// Decides whether a sentence is a template's, and mends what it has led to.
+    pub(super) fn judge_template(&mut self, sentence: u64, carriers: &[u32], article: &Cleaned, name: &str) {
+        let node = |c: &u32| &self.nodes[*c as usize];
+        let opens = |s: u64| carriers.iter().filter(|c| node(c).features.opening == s).count() * 2 > carriers.len();
+        let span = {
+            let known = carriers.iter().filter_map(|c| node(c).features.published.map(days::number));
+            known.clone().max().zip(known.min()).map_or(0, |(last, first)| i64::from(last - first))
+        };
+        // Reports of one event may open with the same words of an agency; those of several do not.
+        if opens(sentence) && span <= self.config.window_days {
+            return self.templates.judge(sentence, false);
+        }
+        // A footer of several sentences goes as a whole.
+        let hashes: BTreeSet<u64> = article.sentences.iter().map(|s| features::sentence_keys(s).0).collect();
+        let with_it: BTreeSet<u64> = hashes
+            .into_iter()
+            .filter(|h| *h == sentence || (!opens(*h) && self.templates.carried_by(*h, carriers)))
+            .collect();
+        let shared: Vec<_> =
+            article.sentences.iter().filter(|s| with_it.contains(&features::sentence_keys(s).0)).cloned().collect();
+        let mut keys: Vec<u32> = shared.iter().flat_map(|s| features::sentence_keys(s).1).collect();
+        let alone = Cleaned { sentences: shared, set_aside: Vec::new(), ..article.clone() };
+        let f = features::features(&alone, &|_| false);
+        keys.extend([&f.terms, &f.names, &f.figures].into_iter().flatten().map(|e| e.0));
+        keys.sort_unstable();
+        keys.dedup();
+        let list: Vec<&Features> = carriers.iter().map(|c| &self.nodes[*c as usize].features).collect();
+        let template = template::unlike(&list, &keys);
+        for h in if template { with_it } else { BTreeSet::from([sentence]) } {
+            self.templates.judge(h, template);
+        }
+        if !template {
+            return;
+        }
+        let loose: Vec<u32> = carriers.iter().copied().filter(|c| !self.nodes[*c as usize].pinned).collect();
+        self.replant(&loose, name, &mut |features| {
+            template::take_out(features, &keys);
+            features.shingles.retain(|h| f.shingles.binary_search(h).is_err());
+        });
+    }
+
+    /// Takes in another version of an article that is there already. One that was placed by hand
+    /// stays where it is.
+    pub fn replace(&mut self, n: u32, article: &Cleaned, features: Features, meaning: Option<Vec<f32>>) {
+        let mut f = features;
+        if f.sentences.iter().any(|s| self.templates.is_template(*s)) {
+            f = features::features(article, &|s| self.templates.is_template(s));
+        }
+        f.sentences.clear();
+        for (k, form) in std::mem::take(&mut f.forms) {
+            self.forms.entry(k).or_insert(form);
+        }
+        self.frequencies.weigh(&mut f);
+        self.latest = self.latest.max(f.published.map(days::number));
+        self.nodes[n as usize].day = f.published.map(days::number).or(self.nodes[n as usize].day);
+        self.nodes[n as usize].meaning = meaning;
+        if self.nodes[n as usize].pinned {
+            // What others were compared with changes with the text; its place does not.
+            let (old, place) = (self.nodes[n as usize].features.clone(), self.place_of(n));
+            if self.nodes[n as usize].copy.is_none() {
+                self.index.remove(n, &old);
+                self.copies.remove(n, &old);
+                self.index.insert(n, &f);
+                self.copies.insert(n, &f);
+            }
+            self.nodes[n as usize].features = f;
+            self.nodes[n as usize].event = place.1;
+            return;
+        }
+        let name = article.article.digest.clone();
+        self.replant(&[n], &name, &mut |old| *old = f.clone());
+    }
+
+    /// Takes articles out, changes what they say, and places them again.
+    fn replant(&mut self, articles: &[u32], name: &str, change: &mut dyn FnMut(&mut Features)) {
+        let mut affected: BTreeMap<u32, u32> = BTreeMap::new();
+        for &n in articles {
+            affected.entry(self.nodes[n as usize].event).or_insert(n);
+            self.take_away(n);
+            change(&mut self.nodes[n as usize].features);
+        }
+        for &n in articles {
+            let copy = self.copies.find(&self.nodes[n as usize].features, &self.nodes, &self.config);
+            // A copy of one of its own copies would lead round in a circle.
+            let copy = copy.filter(|c| c.of != n && self.original(c.of) != n);
+            // An event that it leaves empty is taken up again where nothing else claims the article.
+            let home = affected.iter().find(|(_, first)| **first == n).map(|(e, _)| *e);
+            self.place_or_return(n, copy, name, home);
+        }
+        // Copies that were left behind follow their originals; an event left empty points on.
+        let mut events: BTreeSet<u32> = affected.keys().copied().collect();
+        events.extend(articles.iter().map(|n| self.nodes[*n as usize].event));
+        self.refill(&events, None);
+        for (event, carrier) in affected {
+            let to = self.nodes[carrier as usize].event;
+            if self.stories[event as usize].members.is_empty() && to != event {
+                self.stories[event as usize].into = Some(to);
+            }
+        }
+    }
+
+    /// Places an article; where it would found an event of its own and its former one stands empty,
+    /// it goes on as that.
+    fn place_or_return(&mut self, n: u32, copy: Option<Copy>, name: &str, home: Option<u32>) {
+        let before = self.stories.len();
+        self.place(n, copy, name);
+        let own = self.nodes[n as usize].event;
+        if let Some(home) = home
+            && own as usize == before
+            && self.stories.len() == before + 1
+            && self.stories[home as usize].members.iter().all(|m| self.original(*m) == n)
+        {
+            if let Some(new) = self.stories.pop() {
+                self.ids.remove(&new.id);
+            }
+            self.nodes[n as usize].event = home;
+            self.enter(home, n);
+        }
+    }
+
+    /// Takes an article out of its event and of every index.
+    fn take_away(&mut self, n: u32) {
+        let event = self.nodes[n as usize].event;
+        if self.nodes[n as usize].copy.take().is_none() {
+            let features = std::mem::take(&mut self.nodes[n as usize].features);
+            self.index.remove(n, &features);
+            self.copies.remove(n, &features);
+            self.nodes[n as usize].features = features;
+            for (other, _) in std::mem::take(&mut self.nodes[n as usize].edges) {
+                self.nodes[other as usize].edges.retain(|e| e.0 != n);
+            }
+        }
+        self.stories[event as usize].members.retain(|m| *m != n);
+        self.nodes[n as usize].event = u32::MAX;
+    }
+}
