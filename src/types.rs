@@ -198,7 +198,7 @@ pub struct Event {
 pub struct Related {
     /// Its identifier.
     pub event: String,
-    /// `follow-up`, `earlier`, `same series`, `same actors`.
+    /// `earlier`, `later`, `what went before`, `follow-up`, `same series` or `same actors`.
     pub kind: String,
     /// What the two share, in words.
     pub why: String,

@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
 """Makes tests/golden/*.gguf and *.json: tiny random checkpoints with the reference's outputs.
 
-    python3 -m venv v && v/bin/pip install torch transformers gguf numpy && v/bin/python tools/golden.py
+    python3 -m venv v && v/bin/pip install torch transformers gguf numpy && v/bin/python tools/golden.py [ARCHITECTURE…]
 
 Each file is a decoder of one architecture with random F32 weights, converted the way llama.cpp's
 converter does; each JSON holds the reference implementation's logits at every position and its
 greedy continuation.
 """
-import json
+import json, sys
 from pathlib import Path
 import gguf, numpy as np, torch
-from transformers import (Gemma3ForCausalLM, Gemma3TextConfig, LlamaConfig, LlamaForCausalLM,
+from transformers import (Gemma3ForCausalLM, Gemma3TextConfig, HunYuanDenseV1Config, HunYuanDenseV1ForCausalLM, LlamaConfig, LlamaForCausalLM,
                           Qwen2Config, Qwen2ForCausalLM, Qwen3Config, Qwen3ForCausalLM)
 
 OUT = Path(__file__).parent.parent / "tests/golden"
@@ -25,7 +25,9 @@ MODELS = {
                rope_local_base_freq=10000.0, query_pre_attn_scalar=16, tie_word_embeddings=True,
                layer_types=["sliding_attention"] * 5 + ["full_attention", "sliding_attention"])),
 }
-NAMES = {"self_attn.q_proj": "attn_q", "self_attn.k_proj": "attn_k", "self_attn.v_proj": "attn_v", "self_attn.o_proj": "attn_output",
+MODELS["hunyuan-dense"] = (HunYuanDenseV1ForCausalLM, HunYuanDenseV1Config(**common, num_hidden_layers=2, head_dim=16, tie_word_embeddings=True,
+    rope_parameters={"rope_type": "dynamic", "rope_theta": 10000.0, "alpha": 50.0, "factor": 1.0}))
+NAMES = {"self_attn.query_layernorm": "attn_q_norm", "self_attn.key_layernorm": "attn_k_norm", "self_attn.q_proj": "attn_q", "self_attn.k_proj": "attn_k", "self_attn.v_proj": "attn_v", "self_attn.o_proj": "attn_output",
          "self_attn.q_norm": "attn_q_norm", "self_attn.k_norm": "attn_k_norm", "mlp.gate_proj": "ffn_gate", "mlp.up_proj": "ffn_up",
          "mlp.down_proj": "ffn_down", "input_layernorm": "attn_norm"}
 
@@ -41,6 +43,7 @@ def byte_tokens():  # GPT-2's printable stand-ins for the 256 bytes
     return [chars[b] for b in range(256)]
 
 for arch, (cls, config) in MODELS.items():
+    if sys.argv[1:] and arch not in sys.argv[1:]: continue
     torch.manual_seed(7)
     config._attn_implementation = "eager"
     model = cls(config).eval().float()
@@ -53,7 +56,7 @@ for arch, (cls, config) in MODELS.items():
     d = getattr(config, "head_dim", None) or H // HEADS
     w.add_key_length(d); w.add_value_length(d)
     theta = config.rope_parameters if hasattr(config, "rope_parameters") else None
-    base = 10000.0 if arch == "llama" else 1000000.0
+    base = {"llama": 10000.0, "hunyuan-dense": 10000.0 * 50.0 ** (16 / 14)}.get(arch, 1000000.0)
     w.add_rope_freq_base(base)
     if arch == "gemma3":
         w.add_sliding_window(5)

@@ -60,7 +60,7 @@ pub fn run(action: &Action, config: &Config, progress: &Progress) -> Result<Exit
             }
             let mut model = embedder(config, &LoadOptions::default(), progress)?;
             let model = model.as_mut().map(|m| m as &mut dyn Embedder);
-            let l = remember(std::slice::from_ref(file), config, None, model, &mut |_, _| {})?;
+            let l = remember(std::slice::from_ref(file), config, None, model)?;
             let mut items: Vec<(String, String)> = Vec::new();
             for (c, n) in l.cards.iter().zip(&l.engine.nodes) {
                 if let Some(label) = gold.remove(&c.id) {

@@ -178,7 +178,6 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
         config,
         store.as_mut().map(|s| s as &mut dyn Store),
         model.as_mut().map(|m| m as &mut dyn Embedder),
-        &mut |_, _| {},
     )?;
     let events = listing.events();
     if a.json {

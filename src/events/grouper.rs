@@ -54,8 +54,6 @@ pub struct Story {
     pub last: Option<i32>,
     /// The event that took over its articles, if one did.
     pub into: Option<u32>,
-    /// Highest revision of a brief that was written about it.
-    pub revision: u32,
 }
 
 /// Who changed an event.

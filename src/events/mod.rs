@@ -145,7 +145,7 @@ impl Grouper {
     }
 
     /// The day or range that most members name as that of the event; else the earliest publication.
-    pub(crate) fn when(&self, event: u32) -> Option<When> {
+    fn when(&self, event: u32) -> Option<When> {
         let mut votes: BTreeMap<When, f64> = BTreeMap::new();
         for m in self.originals(event) {
             for (when, weight) in &self.nodes[m as usize].features.event_days {

@@ -69,8 +69,8 @@ impl Templates {
     }
 }
 
-/// Whether articles are unlike once `keys` (ascending) are taken out of them; `None` where too little
-/// is left to say so.
+/// Whether articles are unlike once `keys` (ascending) are taken out of them; not so where too little is
+/// left to say.
 pub(super) fn unlike(articles: &[&Features], keys: &[u32]) -> bool {
     let rests: Vec<Features> = articles
         .iter()

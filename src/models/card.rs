@@ -3,6 +3,7 @@
 //! The cards of `models/` are compiled in; users add their own in `cards/` of the configuration
 //! folder, where a card with a known id replaces the built-in one.
 
+use super::chat::ChatTemplate;
 use crate::config::config_dir;
 use crate::error::{Error, Kind, Result};
 use serde::{Deserialize, Serialize};
@@ -18,7 +19,7 @@ pub struct Card {
     pub name: String,
     /// `translate`, `summarise` or `embed`; instruct models do the first two.
     pub task: String,
-    /// `qwen2`, `qwen3`, `llama`, `gemma3`; `marian`, `m2m_100`, `bart`, `mbart`, `pegasus`, `t5`, `mt5`; `bert`.
+    /// `qwen2`, `qwen3`, `llama`, `gemma3`, `hunyuan-dense`; `marian`, `m2m_100`, `bart`, `mbart`, `pegasus`, `t5`, `mt5`; `bert`.
     pub architecture: String,
     /// SPDX identifier, or the name of the licence.
     pub licence: String,
@@ -50,8 +51,11 @@ pub struct Card {
 #[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Prompting {
-    /// The frame of a conversation; `system` and `user` are given.
+    /// The frame of a conversation; `system` and `user` are given. Empty for the template of the file.
     pub chat: String,
+    /// The template of the file, where that is used.
+    #[serde(skip)]
+    pub own: Option<ChatTemplate>,
     /// Tokens that end an answer, besides those the file names.
     pub stop: Vec<String>,
     /// Ways of asking for a translation, the best first; `text`, `terms` (pairs) and `hint` are given.
@@ -151,11 +155,12 @@ pub struct File {
     pub optional: bool,
 }
 
-const BUILT_IN: [(&str, &str); 15] = [
+const BUILT_IN: [(&str, &str); 16] = [
     ("opus-mt-tc-big-ar-en", include_str!("../../models/opus-mt-tc-big-ar-en.toml")),
     ("opus-mt-ar-en", include_str!("../../models/opus-mt-ar-en.toml")),
     ("qwen2.5-coder-1.5b-instruct-q4_k_m", include_str!("../../models/qwen2.5-coder-1.5b-instruct-q4_k_m.toml")),
     ("qwen3-4b-q4_k_m", include_str!("../../models/qwen3-4b-q4_k_m.toml")),
+    ("hy-mt2-1.8b-q4_k_m", include_str!("../../models/hy-mt2-1.8b-q4_k_m.toml")),
     ("gemma-3-4b-it-q4_k_m", include_str!("../../models/gemma-3-4b-it-q4_k_m.toml")),
     ("translategemma-4b-it-q4_k_m", include_str!("../../models/translategemma-4b-it-q4_k_m.toml")),
     ("nllb-200-distilled-600m", include_str!("../../models/nllb-200-distilled-600m.toml")),
@@ -248,6 +253,7 @@ pub fn for_architecture(architecture: &str, has_chatml: bool) -> Prompting {
     let like = match architecture {
         "gemma3" => "gemma-3-4b-it-q4_k_m",
         "qwen3" => "qwen3-4b-q4_k_m",
+        "hunyuan-dense" => "hy-mt2-1.8b-q4_k_m",
         _ => "qwen2.5-coder-1.5b-instruct-q4_k_m",
     };
     let built_in = BUILT_IN.iter().find(|(id, _)| *id == like).map_or("", |(_, t)| *t);
@@ -278,10 +284,7 @@ mod tests {
                 })
                 .collect();
             // Either a folder of an encoder–decoder model, or a file that is asked by prompts.
-            assert!(
-                files.contains(&"config.json") || (!c.prompt.chat.is_empty() && !c.prompt.translate.is_empty()),
-                "{id}"
-            );
+            assert!(files.contains(&"config.json") || !c.prompt.translate.is_empty(), "{id}");
             assert!(matches!(c.task.as_str(), "translate" | "summarise" | "embed"), "{id}");
         }
     }

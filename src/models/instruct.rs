@@ -32,7 +32,7 @@ impl Instruct {
         mut identity: ModelIdentity,
         seed: u64,
     ) -> Result<Self> {
-        if prompts.translate.is_empty() || prompts.chat.is_empty() {
+        if prompts.translate.is_empty() || (prompts.chat.is_empty() && prompts.own.is_none()) {
             return Err(Error::new(
                 Kind::Model,
                 format!("the card of {} does not say how to ask for a translation", identity.id),
@@ -68,6 +68,9 @@ impl Instruct {
         env.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
         env.set_syntax(minijinja::syntax::SyntaxConfig::builder().keep_trailing_newline(true).build().map_err(wrong)?);
         let user = env.render_str(&ask.user, values).map_err(wrong)?;
+        if let Some(own) = &self.prompts.own {
+            return own.render(&ask.system, &user);
+        }
         env.render_str(&self.prompts.chat, context! { system => ask.system.as_str(), user => user }).map_err(wrong)
     }
 

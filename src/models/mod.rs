@@ -3,12 +3,14 @@
 
 pub mod bart;
 pub mod card;
+pub mod chat;
 pub mod decode;
 pub mod decoder;
 pub mod device;
 pub mod embed;
 pub mod gemma3;
 pub mod gguf;
+pub mod hunyuan;
 pub mod instruct;
 pub mod kernels;
 pub mod llama;
@@ -308,6 +310,17 @@ fn encoder_decoder(
     )))
 }
 
+/// The chat template that a file carries.
+fn chat_template(file: &Gguf) -> Result<chat::ChatTemplate> {
+    let source = file.text("tokenizer.chat_template").ok_or_else(|| {
+        Error::new(Kind::Model, "the file has no chat template, and its card gives none")
+            .at(file.path())
+            .help("use a conversion that has one, or a card with a `chat` of its own")
+    })?;
+    let (bos, eos) = (text::special(file, "bos_token_id"), text::special(file, "eos_token_id"));
+    Ok(chat::ChatTemplate { source, bos, eos })
+}
+
 /// Slots of the cache that a bound has room for, and tokens of each.
 fn slots_within(left: u64, decoder: &Decoder, options: &LoadOptions) -> Result<(usize, usize)> {
     let (token, work) = (decoder.bytes_of_token() as u64, decoder.bytes_of_work() as u64);
@@ -340,10 +353,13 @@ fn decoder_only(
         "qwen2" => qwen2::config(&file)?,
         "qwen3" => qwen3::config(&file)?,
         "gemma3" => gemma3::config(&file)?,
+        "hunyuan-dense" => hunyuan::config(&file)?,
         other => {
             return Err(Error::new(Kind::Model, format!("models of the architecture `{other}` cannot be run"))
                 .at(&found.path)
-                .help("llama, qwen2, qwen3, gemma3 and t5 can; `mujaz models list` shows cards that work"));
+                .help(
+                    "llama, qwen2, qwen3, gemma3, hunyuan-dense and t5 can; `mujaz models list` shows cards that work",
+                ));
         }
     };
     if options.compute != Compute::Auto {
@@ -365,7 +381,7 @@ fn decoder_only(
             format!("--batch {batch}: an instruct model decodes at most {} sentences at once", STREAMS.1),
         ));
     }
-    let (prompts, generation, id, licence) = match found.card {
+    let (mut prompts, generation, id, licence) = match found.card {
         Some(c) => (c.prompt, c.generation, c.id, c.licence),
         None => {
             let text = Gguf::text(&file, "tokenizer.chat_template").unwrap_or_default();
@@ -374,6 +390,9 @@ fn decoder_only(
             (prompts, card::Generation::default(), found.path.display().to_string(), licence)
         }
     };
+    if prompts.chat.is_empty() {
+        prompts.own = Some(chat_template(&file)?);
+    }
     let text = text::Text::from_gguf(&file, &prompts.stop)?;
     let compute_type = file.types();
     progress.note(&format!("loading {id} ({architecture}, {compute_type}) on {}", opened.name));

@@ -26,6 +26,13 @@ const QWEN2: &str =
     r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
 const LLAMA3: &str = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
 
+/// Steps of Hunyuan-dense, one after the other.
+const HUNYUAN: [&str; 3] = [
+    r"\p{N}{1,3}",
+    r"[一-龥぀-ゟ゠-ヿ]+",
+    r"[!\x22#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~][A-Za-z]+|[^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+| ?[\p{P}\p{S}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+",
+];
+
 /// Token kinds in GGUF metadata.
 const CONTROL: i64 = 3;
 const USER_DEFINED: i64 = 4;
@@ -113,6 +120,15 @@ pub fn defuse(text: &str) -> String {
         .replace("<end_of_turn>", "")
         .replace("<bos>", "")
         .replace("<eos>", "")
+        .replace("<｜", "‹｜")
+        .replace("｜>", "｜›")
+}
+
+/// The token that a field of the metadata names; empty where it names none.
+pub(super) fn special(file: &Gguf, field: &str) -> String {
+    let id = file.int(&format!("tokenizer.ggml.{field}"));
+    let tokens = strings(file, "tokenizer.ggml.tokens").unwrap_or_default();
+    id.and_then(|i| tokens.get(i).cloned()).unwrap_or_default()
 }
 
 fn strings(file: &Gguf, key: &str) -> Result<Vec<String>> {
@@ -160,17 +176,25 @@ fn byte_level(file: &Gguf, vocab: Vocab) -> Result<Tokenizer> {
         .map_err(|e| wrong("the merges do not fit the vocabulary".into()).because(e))?;
     let mut t = Tokenizer::new(bpe);
     let pre = file.text("tokenizer.ggml.pre").unwrap_or_else(|| "default".into());
-    let split = |regex: &str| -> Result<PreTokenizerWrapper> {
-        let s = Split::new(SplitPattern::Regex(regex.to_owned()), SplitDelimiterBehavior::Isolated, false)
-            .map_err(|e| wrong("the pre-tokenizer cannot be built".into()).because(e))?;
-        Ok(Sequence::new(vec![s.into(), ByteLevel::new(false, false, false).into()]).into())
+    let splits = |list: &[&str]| -> Result<PreTokenizerWrapper> {
+        let mut steps: Vec<PreTokenizerWrapper> = Vec::new();
+        for regex in list {
+            let s = Split::new(SplitPattern::Regex((*regex).to_owned()), SplitDelimiterBehavior::Isolated, false)
+                .map_err(|e| wrong("the pre-tokenizer cannot be built".into()).because(e))?;
+            steps.push(s.into());
+        }
+        steps.push(ByteLevel::new(false, false, false).into());
+        Ok(Sequence::new(steps).into())
     };
+    let split = |regex: &str| splits(&[regex]);
     let steps: PreTokenizerWrapper = match pre.as_str() {
         "qwen2" => {
             t.with_normalizer(Some(normalizers::unicode::NFC))
                 .map_err(|e| wrong("the normalizer cannot be built".into()).because(e))?;
             split(QWEN2)?
         }
+        "hunyuan" => split(QWEN2)?,
+        "hunyuan-dense" => splits(&HUNYUAN)?,
         "llama3" | "llama-bpe" | "smaug-bpe" | "lfm2" => split(LLAMA3)?,
         "smollm" => Sequence::new(vec![Digits::new(true).into(), ByteLevel::new(false, false, true).into()]).into(),
         "gpt-2" | "default" => ByteLevel::new(false, false, true).into(),
@@ -178,7 +202,7 @@ fn byte_level(file: &Gguf, vocab: Vocab) -> Result<Tokenizer> {
             return Err(wrong(format!(
                 "the pre-tokenizer `{other}` is not known, and without it token ids would be wrong"
             ))
-            .help("use a model whose pre-tokenizer is qwen2, llama-bpe, smollm or gpt-2"));
+            .help("use a model whose pre-tokenizer is qwen2, llama-bpe, hunyuan-dense, smollm or gpt-2"));
         }
     };
     t.with_pre_tokenizer(Some(steps));

@@ -158,14 +158,12 @@ pub fn group(inputs: &[String], config: &Config, embedder: Option<&mut dyn Embed
 }
 
 /// Reads, cleans and groups on top of what `store` remembers, and has it remember the outcome; the
-/// texts are not kept. Articles that are known are not placed again; `keep` sees each article of
-/// this run with its number.
+/// texts are not kept. Articles that are known are not placed again.
 pub fn remember(
     inputs: &[String],
     config: &Config,
     store: Option<&mut dyn Store>,
     embedder: Option<&mut dyn Embedder>,
-    keep: &mut dyn FnMut(u32, Cleaned),
 ) -> Result<Listing> {
     let mut store = store;
     let mut l = match &mut store {
@@ -183,7 +181,6 @@ pub fn remember(
                 // Twice in one run is the user's business; a copy is told as such.
                 if let Some(n) = same.filter(|n| (*n as usize) < before) {
                     l.here.push(n);
-                    keep(n, a);
                     continue;
                 }
                 l.fresh += 1;
@@ -205,7 +202,6 @@ pub fn remember(
                 l.placing.push(start.elapsed());
                 known.enter(number, &l.cards[number as usize]);
                 l.here.push(number);
-                keep(number, a);
             }
         })?;
         l.skipped = skipped;

@@ -180,7 +180,10 @@ fn a_model_file_that_is_cut_short_or_of_an_unknown_kind() {
     changed[at..at + 5].copy_from_slice(b"mamba");
     fs::write(&other, changed).unwrap();
     let (code, err, _) = brief(&["--model", &other.display().to_string()]);
-    assert!(code == 1 && err.contains("`mamba`") && err.contains("llama, qwen2, qwen3, gemma3 and t5"), "{code} {err}");
+    assert!(
+        code == 1 && err.contains("`mamba`") && err.contains("llama, qwen2, qwen3, gemma3, hunyuan-dense and t5"),
+        "{code} {err}"
+    );
 
     let junk = dir.path().join("junk.gguf");
     fs::write(&junk, b"not a model").unwrap();

@@ -159,6 +159,7 @@ pub(super) struct Attention {
     out: Linear,
     q_norm: Option<RmsNorm>,
     k_norm: Option<RmsNorm>,
+    norm_after_rope: bool,
     heads: usize,
     kv_heads: usize,
     head_dim: usize,
@@ -179,6 +180,7 @@ impl Attention {
             out: Linear::load(file, &n("attn_output"), c.hidden, wide, device)?,
             q_norm: norm("attn_q_norm.weight")?,
             k_norm: norm("attn_k_norm.weight")?,
+            norm_after_rope: c.norm_after_rope,
             heads: c.heads,
             kv_heads: c.kv_heads,
             head_dim: c.head_dim,
@@ -200,11 +202,16 @@ impl Attention {
         let qkv = Linear::forward_all(&[&self.q, &self.k, &self.v], x)?;
         let split = |t: &Tensor, heads: usize| t.reshape((n, heads, self.head_dim));
         let (mut q, mut k) = (split(&qkv[0], self.heads)?, split(&qkv[1], self.kv_heads)?);
+        if self.norm_after_rope {
+            (q, k) = (turns.apply(&q)?, turns.apply(&k)?);
+        }
         if let (Some(qn), Some(kn)) = (&self.q_norm, &self.k_norm) {
             q = qn.forward(&q)?;
             k = kn.forward(&k)?;
         }
-        let (q, k) = (turns.apply(&q)?, turns.apply(&k)?);
+        if !self.norm_after_rope {
+            (q, k) = (turns.apply(&q)?, turns.apply(&k)?);
+        }
         let prefix = cache.prefix;
         let positions = cache.positions;
         let mixed = match &mut cache.store {

@@ -57,6 +57,8 @@ pub struct DecoderConfig {
     pub embedding_scale: f64,
     /// Whether queries and keys are normalised by head.
     pub qk_norm: bool,
+    /// Whether that norm comes behind the rotation rather than before it.
+    pub norm_after_rope: bool,
     /// Whether there are norms after attention and feed-forward too.
     pub post_norms: bool,
     /// Whether the gate is GELU (tanh form) rather than SiLU.
@@ -107,6 +109,7 @@ impl DecoderConfig {
             sliding_window: None,
             embedding_scale: 1.0,
             qk_norm: false,
+            norm_after_rope: false,
             post_norms: false,
             gelu: false,
             attention_scale: 1.0 / (head_dim as f64).sqrt(),

@@ -1,7 +1,7 @@
 //! Tiny checkpoints of each architecture against the reference implementation (`tools/golden.py`).
 
 use super::*;
-use crate::models::{gemma3, llama, qwen2, qwen3};
+use crate::models::{gemma3, hunyuan, llama, qwen2, qwen3};
 use std::path::PathBuf;
 
 #[derive(serde::Deserialize)]
@@ -17,7 +17,7 @@ struct Golden {
 /// arithmetic itself is held to 1e-4 with the full-precision cache.
 const HALF: f32 = 5e-3;
 
-const ARCHITECTURES: [&str; 4] = ["llama", "qwen2", "qwen3", "gemma3"];
+const ARCHITECTURES: [&str; 5] = ["llama", "qwen2", "qwen3", "gemma3", "hunyuan-dense"];
 
 fn load(architecture: &str) -> (Decoder, Golden) {
     let dir = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
@@ -27,6 +27,7 @@ fn load(architecture: &str) -> (Decoder, Golden) {
         "llama" => llama::config(&file),
         "qwen2" => qwen2::config(&file),
         "qwen3" => qwen3::config(&file),
+        "hunyuan-dense" => hunyuan::config(&file),
         _ => gemma3::config(&file),
     };
     let golden = serde_json::from_slice(&std::fs::read(dir.join(format!("{architecture}.json"))).unwrap()).unwrap();

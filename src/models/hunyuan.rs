@@ -1,0 +1,16 @@
+//! Hunyuan-dense (Tencent 2025), the family of the Hy-MT translators.
+//!
+//! Like Llama with rotation by halves and a tied head, and an RMSNorm on each query and key head behind
+//! the rotation. GGUF files carry the base of the rotation already scaled by its fixed factor.
+
+use super::decoder::DecoderConfig;
+use super::gguf::Gguf;
+use crate::error::Result;
+
+/// Reads the configuration from the file's metadata.
+pub fn config(file: &Gguf) -> Result<DecoderConfig> {
+    let mut c = DecoderConfig::common(file, "hunyuan-dense")?;
+    c.qk_norm = true;
+    c.norm_after_rope = true;
+    Ok(c)
+}
