@@ -55,9 +55,70 @@ pub fn of_english(word: &str) -> Option<&'static str> {
     all.map(String::as_str).find(|e| *e == bare || bare.strip_suffix('s') == Some(e)).filter(|e| !EVERYDAY.contains(e))
 }
 
+/// Signs and codes that stand for a currency before or behind a figure, with its nouns.
+const SIGNS: [(&str, &[&str]); 28] = [
+    ("$", &["dollar"]),
+    ("€", &["euro"]),
+    ("£", &["pound"]),
+    ("¥", &["yen", "yuan"]),
+    ("₺", &["lira", "pound"]),
+    ("₽", &["ruble", "rouble"]),
+    ("₹", &["rupee"]),
+    ("₪", &["shekel"]),
+    ("USD", &["dollar"]),
+    ("EUR", &["euro"]),
+    ("GBP", &["pound"]),
+    ("MAD", &["dirham"]),
+    ("AED", &["dirham"]),
+    ("SAR", &["riyal", "rial"]),
+    ("QAR", &["riyal", "rial"]),
+    ("OMR", &["riyal", "rial"]),
+    ("YER", &["riyal", "rial"]),
+    ("EGP", &["pound"]),
+    ("TND", &["dinar"]),
+    ("DZD", &["dinar"]),
+    ("LYD", &["dinar"]),
+    ("KWD", &["dinar"]),
+    ("JOD", &["dinar"]),
+    ("IQD", &["dinar"]),
+    ("LBP", &["pound", "lira"]),
+    ("SYP", &["pound", "lira"]),
+    ("TRY", &["lira", "pound"]),
+    ("JPY", &["yen"]),
+];
+
+/// Currency signs and codes that stand beside a digit: byte range and nouns.
+pub fn signs(text: &str) -> Vec<(std::ops::Range<usize>, &'static [&'static str])> {
+    let mut out = Vec::new();
+    for (sign, nouns) in SIGNS {
+        for (at, _) in text.match_indices(sign) {
+            let end = at + sign.len();
+            let digit = |c: Option<char>| c.is_some_and(|c| super::letters::digit_value(c).is_some());
+            let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+            let (before, after) = (text[..at].chars().next_back(), text[end..].chars().next());
+            let beside =
+                digit(text[end..].trim_start().chars().next()) || digit(text[..at].trim_end().chars().next_back());
+            // A code is a word of its own; a sign may follow letters ("US$").
+            let word = !sign.is_ascii() || sign == "$" || !(letter(before) || letter(after));
+            if beside && word {
+                out.push((at..end, nouns));
+            }
+        }
+    }
+    out.sort_by_key(|s| s.0.start);
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn signs_and_codes_count_beside_a_figure_only() {
+        let nouns = |t: &str| signs(t).into_iter().map(|s| s.1[0]).collect::<Vec<_>>();
+        assert_eq!(nouns("It cost $410 million, US$5 or EUR 3 and 20 €."), ["dollar", "dollar", "euro", "euro"]);
+        assert!(nouns("A MADE and TRY list; cash in $ and USD").is_empty());
+    }
 
     #[test]
     fn currencies_are_known_by_their_nouns() {

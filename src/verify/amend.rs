@@ -5,7 +5,7 @@
 use super::names::named_currencies;
 use super::pair::Pair;
 use super::{Context, contrast, english};
-use crate::arabic::currencies::of_english;
+use crate::arabic::currencies::{of_english, signs};
 use crate::arabic::dates::{DateMention, dates, weekday};
 use crate::arabic::gazetteer::built_in;
 use crate::arabic::names::romanise;
@@ -90,9 +90,16 @@ fn figure(pair: &Pair, from: &Range<usize>, to: &Range<usize>) -> Option<(Range<
 
 fn currency(pair: &Pair, to: &Range<usize>) -> Option<(Range<usize>, String)> {
     let said = pair.target[to.clone()].to_lowercase();
-    of_english(&said).map(|_| ())?;
     let named: Vec<&str> = named_currencies(pair).into_iter().map(|c| c.english[0].as_str()).collect();
     let [only] = named.as_slice() else { return None };
+    if signs(pair.target).iter().any(|s| s.0 == *to) {
+        // "$410 million" becomes "410 million dirhams": the figure behind the sign with its noun.
+        let figure = pair.target_numbers().iter().find(|n| n.span.start >= to.end && n.span.start <= to.end + 1)?;
+        let text = &pair.target[figure.span.clone()];
+        let ending = if matches!(*only, "yen" | "yuan" | "baht" | "rand") { "" } else { "s" };
+        return Some((to.start..figure.span.end, format!("{text} {only}{ending}")));
+    }
+    of_english(&said).map(|_| ())?;
     Some((to.clone(), if said.ends_with('s') { format!("{only}s") } else { (*only).to_owned() }))
 }
 
@@ -191,6 +198,11 @@ mod tests {
                 "بلغت تكلفة المشروع 5 ملايين درهم",
                 "The cost of the project was 5 million dollars",
                 "The cost of the project was 5 million dirhams",
+            ),
+            (
+                "بلغت تكلفة الجسر 410 ملايين درهم",
+                "The cost of the bridge was $410 million.",
+                "The cost of the bridge was 410 million dirhams.",
             ),
             ("يبلغ طول الجسر 640 مترا", "The bridge is 640 kilometers long", "The bridge is 640 metres long"),
             ("وصل الوفد يوم الثلاثاء", "The delegation arrived on Wednesday", "The delegation arrived on Tuesday"),

@@ -354,12 +354,23 @@ pub(super) fn named_currencies(pair: &Pair) -> Vec<&'static Currency> {
 
 fn currencies(pair: &Pair, out: &mut Vec<Finding>) {
     let named = named_currencies(pair);
+    let own = currencies::signs(pair.source);
+    let known = |noun: &str| {
+        named.iter().any(|c| c.english.iter().any(|e| e == noun)) || own.iter().any(|s| s.1.contains(&noun))
+    };
+    if let Some((span, _)) = currencies::signs(pair.target).into_iter().find(|s| !s.1.iter().any(|n| known(n))) {
+        let shown = &pair.target[span.clone()];
+        let mut f = finding("figures", format!("the currency \"{shown}\" is not that of the source"), 0.9);
+        f.target_span = Some((span.start, span.end));
+        out.push(f);
+        return;
+    }
     if named.is_empty() {
         return;
     }
     for w in &pair.english {
         let Some(said) = currencies::of_english(&w.lower) else { continue };
-        if !named.iter().any(|c| c.english.iter().any(|e| e == said)) {
+        if !known(said) {
             let shown = &pair.target[w.span.clone()];
             let mut f = finding("figures", format!("the currency \"{shown}\" is not that of the source"), 0.9);
             f.target_span = Some((w.span.start, w.span.end));
@@ -409,5 +420,9 @@ mod tests {
     fn another_currency_is_found() {
         assert_eq!(found("بلغت الكلفة 410 ملايين درهم", "The cost was 410 million dollars").len(), 1);
         assert!(found("بلغت الكلفة 410 ملايين درهم", "The cost was 410 million dirhams").is_empty());
+        assert_eq!(found("بلغت الكلفة 410 ملايين درهم", "The cost was $410 million").len(), 1);
+        assert_eq!(found("بلغت الكلفة 410 ملايين", "The cost was €410 million").len(), 1);
+        assert!(found("بلغت الكلفة 410 ملايين دولار", "The cost was US$410 million").is_empty());
+        assert!(found("بلغت الكلفة 410 ملايين $", "The cost was 410 million dollars").is_empty());
     }
 }
