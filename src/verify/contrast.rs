@@ -13,7 +13,8 @@ use std::sync::LazyLock;
 /// hold English stems of the bilingual list.
 const FAMILIES: &[&str] = &[
     // What is built.
-    "bridge|port harbo|airport|dam|tunnel|school|universit|hospital|mosque|church|stadium|prison jail|market|museum|hotel|castle",
+    "bridge|port harbo|airport|dam|tunnel|station|rail railway|school|universit|hospital|mosque|church|stadium|prison jail|market|museum|hotel|castle|\
+     factor plant|theat|park garden|villag",
     // What happens.
     "earthquake quake tremor|flood|fire blaze wildfire|explo blast bomb deton|battle combat fight clash|protest demonstrat|storm \
      hurricane typhoon|accident crash collid collision|drought|coup|festival|tournament championship|election",
@@ -145,6 +146,7 @@ mod tests {
     fn words_that_turn_the_news_round_are_found() {
         for (ar, wrong, right) in [
             ("افتتح الوزير الجسر الجديد", "The minister opened the new port", "The minister opened the new bridge"),
+            ("افتتح الوزير الجسر", "The minister opened the railway station", "The minister opened the railway bridge"),
             ("ارتفعت الأسعار أمس", "Prices fell yesterday", "Prices rose yesterday"),
             ("قتلى في فيضانات الجزائر", "Dead in the battle of Algeria", "Dead in floods in Algeria"),
             ("في شمال البلاد", "In the south of the country", "In the north of the country"),
