@@ -198,6 +198,13 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
             listing.cards.len()
         ));
     }
+    listing.remarks.iter().for_each(|r| progress.note(r));
+    match listing.engine.template_sentences() {
+        0 => {}
+        n => progress.note(&format!(
+            "{n} sentences stand in articles that have nothing else in common: left out of the comparison as template text"
+        )),
+    }
     let failed = tell_skipped(&listing.skipped, progress);
     Ok(if failed { Exit::Partly } else { Exit::Done })
 }

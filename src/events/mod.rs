@@ -88,6 +88,11 @@ impl Grouper {
             .collect()
     }
 
+    /// Sentences that count as template text and are left out of comparisons.
+    pub fn template_sentences(&self) -> usize {
+        self.templates.seen.values().filter(|s| **s == template::Seen::Template).count()
+    }
+
     /// What an article repeats, as it was found when the article came.
     pub fn copy_of(&self, article: u32) -> Option<u32> {
         self.nodes[article as usize].copy.map(|c| c.0)

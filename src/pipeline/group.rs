@@ -29,6 +29,8 @@ pub struct Listing {
     pub engine: Grouper,
     /// Inputs that gave no article.
     pub skipped: Vec<Skipped>,
+    /// Remarks about single articles of this run: dates that were not used, and the like.
+    pub remarks: Vec<String>,
     /// Numbers of the articles of this run, in input order.
     pub here: Vec<u32>,
     /// How many of them were not known before, or are new versions.
@@ -177,6 +179,7 @@ pub fn remember(
         let skipped = read(inputs, config, embedder, &mut |batch| {
             for (a, f, m) in batch {
                 let mut card = a.card();
+                l.remarks.extend(a.article.notes.iter().map(|n| format!("{}: {n}", a.article.id)));
                 let same = known.by_digest.get(&card.digest).copied();
                 // Twice in one run is the user's business; a copy is told as such.
                 if let Some(n) = same.filter(|n| (*n as usize) < before) {
