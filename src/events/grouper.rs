@@ -133,14 +133,8 @@ impl Grouper {
     /// knowledge of templates; `name` is what its identifier's code is made of.
     pub fn insert(&mut self, article: &Cleaned, features: Features, meaning: Option<Vec<f32>>, name: &str) -> u32 {
         let number = self.nodes.len() as u32;
-        let mut f = features;
-        if f.sentences.iter().any(|s| self.templates.is_template(*s)) {
-            f = features::features(article, &|s| self.templates.is_template(s));
-        }
+        let mut f = self.take_in(article, features);
         let sentences = std::mem::take(&mut f.sentences);
-        for (k, form) in std::mem::take(&mut f.forms) {
-            self.forms.entry(k).or_insert(form);
-        }
         let own = f.published.map(days::number);
         self.latest = self.latest.max(own);
         let mut node = Node { day: own.or(self.latest), meaning, event: u32::MAX, ..Node::default() };
@@ -160,6 +154,17 @@ impl Grouper {
             }
         }
         number
+    }
+
+    /// The features without template text; their printable forms go where all are kept.
+    pub(super) fn take_in(&mut self, article: &Cleaned, mut f: Features) -> Features {
+        if f.sentences.iter().any(|s| self.templates.is_template(*s)) {
+            f = features::features(article, &|s| self.templates.is_template(s));
+        }
+        for (k, form) in std::mem::take(&mut f.forms) {
+            self.forms.entry(k).or_insert(form);
+        }
+        f
     }
 
     /// Gives an article its place: with its original, in an event, or in one of its own.

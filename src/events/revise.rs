@@ -53,14 +53,8 @@ impl Grouper {
     /// Takes in another version of an article that is there already. One that was placed by hand
     /// stays where it is.
     pub fn replace(&mut self, n: u32, article: &Cleaned, features: Features, meaning: Option<Vec<f32>>) {
-        let mut f = features;
-        if f.sentences.iter().any(|s| self.templates.is_template(*s)) {
-            f = features::features(article, &|s| self.templates.is_template(s));
-        }
+        let mut f = self.take_in(article, features);
         f.sentences.clear();
-        for (k, form) in std::mem::take(&mut f.forms) {
-            self.forms.entry(k).or_insert(form);
-        }
         self.frequencies.weigh(&mut f);
         self.latest = self.latest.max(f.published.map(days::number));
         self.nodes[n as usize].day = f.published.map(days::number).or(self.nodes[n as usize].day);
