@@ -16,6 +16,11 @@ pub fn install() {
     });
 }
 
+/// Asks running work to stop.
+pub fn request() {
+    REQUESTED.store(true, Ordering::SeqCst);
+}
+
 /// Whether the user asked to stop.
 pub fn requested() -> bool {
     REQUESTED.load(Ordering::Relaxed)

@@ -21,6 +21,8 @@ pub enum Kind {
     Template,
     /// Writing failed: no permission, disk full.
     Output,
+    /// Another process is at it.
+    Busy,
     /// The user asked to stop.
     Cancelled,
     /// Anything else; a defect in this program if it is ever seen.

@@ -3,8 +3,8 @@
 //!
 //! Layers, from the bottom: [`error`], [`types`], [`clock`], [`cancel`] and [`progress`]; [`config`],
 //! [`arabic`], [`glossary`] and [`deliver`]; the stages ([`ingest`], [`clean`], [`events`],
-//! [`select`], [`models`], [`verify`], [`facts`], [`summarise`], [`report`], [`store`]) and [`eval`];
-//! [`pipeline`], which joins them; [`cli`].
+//! [`select`], [`models`], [`verify`], [`facts`], [`summarise`], [`report`], [`store`], [`fetch`]) and
+//! [`eval`]; [`pipeline`], which joins them; [`jobs`]; [`cli`].
 #![deny(missing_docs)]
 
 pub mod arabic;
@@ -18,8 +18,10 @@ pub mod error;
 pub mod eval;
 pub mod events;
 pub mod facts;
+pub mod fetch;
 pub mod glossary;
 pub mod ingest;
+pub mod jobs;
 pub mod models;
 pub mod pipeline;
 pub mod progress;

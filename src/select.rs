@@ -35,12 +35,31 @@ struct Content {
     length: usize,
 }
 
-/// Chooses at most `limit` sentences of an event, in the order of importance. Copies give none.
+/// Figures of a text that are worth a look: not the smallest ones, which are words as often.
+fn figures(text: &str) -> impl Iterator<Item = f64> {
+    numbers(text).into_iter().map(|n| n.value()).filter(|v| *v > 3.0 || v.fract() != 0.0)
+}
+
+/// The sentences of an article that may be used: of a copy only those with a figure that what it
+/// repeats does not have (agencies send their stories again with a new toll).
+pub fn usable(articles: &[Cleaned], article: usize) -> BTreeSet<usize> {
+    let sentences = &articles[article].sentences;
+    let Some(original) = &articles[article].duplicate else { return (0..sentences.len()).collect() };
+    if original.exact {
+        return BTreeSet::new();
+    }
+    let known: Vec<f64> = articles[original.of].sentences.iter().flat_map(|s| figures(&s.text)).collect();
+    let adds = |i: &usize| figures(&sentences[*i].text).any(|v| !known.contains(&v));
+    (0..sentences.len()).filter(|i| sentences[*i].kind == SentenceKind::Body).filter(adds).collect()
+}
+
+/// Chooses at most `limit` sentences of an event, in the order of importance.
 pub fn select(articles: &[Cleaned], event: &Event, limit: usize) -> Vec<Chosen> {
-    let members: Vec<usize> =
-        event.members.iter().map(|m| m.article).filter(|&a| articles[a].duplicate.is_none()).collect();
+    let all = || event.members.iter().map(|m| m.article);
+    let members: Vec<usize> = all().filter(|&a| articles[a].duplicate.is_none()).collect();
     let mut pool: Vec<Content> = Vec::new();
-    for &a in &members {
+    for a in all() {
+        let usable = usable(articles, a);
         let mut nth = 0;
         for (i, s) in articles[a].sentences.iter().enumerate() {
             let position = match s.kind {
@@ -48,7 +67,9 @@ pub fn select(articles: &[Cleaned], event: &Event, limit: usize) -> Vec<Chosen> 
                 SentenceKind::Body => nth,
             };
             nth += 1;
-            pool.push(content(&articles[a], a, i, position));
+            if usable.contains(&i) {
+                pool.push(content(&articles[a], a, i, position));
+            }
         }
     }
     // A title stands in where an article has no body.

@@ -7,6 +7,7 @@ pub mod currencies;
 pub mod dates;
 pub mod gazetteer;
 pub mod headed;
+pub mod keywords;
 pub mod language;
 pub mod letters;
 pub mod lexicon;

@@ -1,23 +1,27 @@
 //! `mujaz brief`
 
-use super::events::{EmbedderArguments, embedder};
+use super::engines::summariser;
+use super::events::{EmbedderArguments, StoreArguments, embedder};
+use super::remembered::Remembered;
 use super::{Exit, ModelArguments, RepairArguments, print_json, print_line, tell_skipped};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::glossary::Glossary;
-use crate::models::{Compute, LoadOptions, Model, Task};
+use crate::models::LoadOptions;
 use crate::pipeline::check::Manifest;
-use crate::pipeline::{self, BriefOptions, Engines, Recipe};
+use crate::pipeline::keeper::{Folder, Keeper};
+use crate::pipeline::sources::gather;
+use crate::pipeline::{self, BriefOptions, Engines, Recipe, Supply};
 use crate::progress::Progress;
 use crate::report::Templates;
-use crate::types::{Embedder, ModelIdentity, Translator};
+use crate::types::{Embedder, Translator};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
 /// Arguments of `mujaz brief`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Files, folders, or `-` for standard input
+    /// Files, folders, patterns, feeds and pages by address, or `-` for standard input
     #[arg(required_unless_present = "check", value_name = "INPUT")]
     pub inputs: Vec<String>,
     /// Make the brief of a manifest again from the same inputs, and say whether it is the same
@@ -44,6 +48,9 @@ pub struct Arguments {
     /// Print one JSON object about what was written
     #[arg(long)]
     pub json: bool,
+    /// Which store
+    #[command(flatten)]
+    pub store: StoreArguments,
     /// Embedder
     #[command(flatten)]
     pub embedder: EmbedderArguments,
@@ -84,18 +91,40 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     let glossary = Glossary::load(&files)?;
     let load_options = a.model.options(&config)?;
     crate::deliver::check_folder(&a.out)?;
-    let grouped = {
+    let (local, gathered) = gather(&a.inputs, &config, load_options.offline, progress)?;
+    let mut memory = a.store.path(&config).map(|p| Remembered::open(&p)).transpose()?;
+    let mut grouped = {
         let mut embedder = embedder(&config, &load_options, progress)?;
-        pipeline::group(&a.inputs, &config, embedder.as_mut().map(|e| e as &mut dyn Embedder))?
+        let embedder = embedder.as_mut().map(|e| e as &mut dyn Embedder);
+        let supply = Supply { inputs: &local, fetched: gathered.articles() };
+        match &mut memory {
+            None => pipeline::group(supply, &config, embedder)?,
+            Some(m) => m.take_in(supply, &config, embedder)?,
+        }
     };
+    grouped.skipped.extend(gathered.skipped);
     let mut partly = tell_skipped(&grouped.skipped, progress);
-    if grouped.events.is_empty() {
+    let unchanged = match &memory {
+        Some(m) => m.write_unchanged(&a.out)?,
+        None => Vec::new(),
+    };
+    for (row, file) in &unchanged {
+        progress.note(&format!("no change: {} (revision {})", file.display(), row.revision));
+    }
+    if grouped.events.is_empty() && unchanged.is_empty() {
         let why = grouped.skipped.first().map(|s| format!("{}: {}", s.origin, s.reason)).unwrap_or_default();
         return Err(Error::new(
             Kind::Input,
             format!("no Arabic article was found ({} inputs were left out; the first: {why})", grouped.skipped.len()),
         )
         .help("give .txt, .md, .html, .json or .jsonl files with Arabic text, or folders of them"));
+    }
+    if grouped.events.is_empty() {
+        if a.json {
+            let rows: Vec<_> = unchanged.iter().map(|(r, f)| unchanged_row(r, f)).collect();
+            print_json(&json!({ "briefs": [], "failed": [], "skipped": grouped.skipped, "unchanged": rows }))?;
+        }
+        return Ok(if partly { Exit::Partly } else { Exit::Done });
     }
     let copies = grouped.articles.iter().filter(|x| x.duplicate.is_some()).count();
     progress.note(&format!("{} articles ({copies} copies), {} events", grouped.articles.len(), grouped.events.len()));
@@ -120,15 +149,31 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
         notes: loaded.notes,
         config: config.clone(),
     };
-    let options = options(&a.out, &model.identity().clone(), names, recipe);
+    let options = BriefOptions::new(model.identity(), names, recipe);
     let mut second = a.repair.second(&a.model, &config, progress)?;
     let engines = Engines {
         model: &mut model,
         second: second.as_mut(),
         summariser: summariser.as_mut().map(|m| m as _),
+        second_model: options.recipe.second_model.clone(),
+        seed: options.recipe.seed,
         spellings: Default::default(),
     };
-    let run = pipeline::brief(&grouped, engines, &glossary, &templates, &config, &options, progress)?;
+    let run = {
+        let mut plain = Folder(&a.out);
+        let mut kept = memory.as_mut().map(|m| m.keeper(&a.out)).transpose()?;
+        let keeper: &mut dyn Keeper = match &mut kept {
+            Some(k) => k,
+            None => &mut plain,
+        };
+        pipeline::brief(&grouped, engines, &glossary, &templates, &config, &options, keeper, progress)?
+    };
+    if let Some(m) = &mut memory {
+        m.close(&run)?;
+    }
+    if !run.written.is_empty() {
+        pipeline::write_index(&grouped.skipped, &run, &templates, &a.out)?;
+    }
     for (event, why) in &run.failed {
         eprintln!("no brief for {event}: {why}");
         partly = true;
@@ -139,6 +184,7 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
             "briefs": run.written,
             "failed": run.failed.iter().map(|(e, why)| json!({ "event": e, "reason": why })).collect::<Vec<_>>(),
             "skipped": grouped.skipped,
+            "unchanged": unchanged.iter().map(|(r, f)| unchanged_row(r, f)).collect::<Vec<_>>(),
         }))?;
     } else {
         for w in &run.written {
@@ -155,33 +201,9 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     Ok(if partly { Exit::Partly } else { Exit::Done })
 }
 
-/// Loads the model that rewrites overviews.
-fn summariser(id: &str, like: &LoadOptions, progress: &Progress) -> Result<Model> {
-    let options = LoadOptions {
-        model: Some(id.to_owned()),
-        task: Task::Summarise,
-        compute: Compute::Auto,
-        beams: None,
-        shortlist: None,
-        batch: None,
-        ..like.clone()
-    };
-    let loaded = crate::models::load(&options, progress)?;
-    loaded.notes.iter().for_each(|n| progress.note(n));
-    Ok(loaded.model)
-}
-
-/// The options of a run.
-fn options<'a>(out: &'a Path, identity: &ModelIdentity, templates: Vec<String>, recipe: Recipe) -> BriefOptions<'a> {
-    let told = recipe.notes.iter().map(|n| format!("{}{}.", n[..1].to_uppercase(), n[1..].trim_end_matches('.')));
-    BriefOptions {
-        out,
-        templates,
-        effort: recipe.effort,
-        rewrite: recipe.rewrite,
-        notes: std::iter::once(format!("Translated by {} ({}).", identity.id, identity.licence)).chain(told).collect(),
-        recipe,
-    }
+/// A brief that is as it was.
+fn unchanged_row(row: &crate::store::BriefRow, file: &Path) -> serde_json::Value {
+    json!({ "event": row.event, "revision": row.revision, "title": row.title, "file": file })
 }
 
 /// Makes the brief of a manifest again in a folder of its own and compares.
@@ -189,9 +211,14 @@ fn check(path: &Path, a: &Arguments, progress: &Progress) -> Result<Exit> {
     let manifest = Manifest::read(path)?;
     let recipe = manifest.run.clone();
     let config = recipe.config.clone();
-    if let Some(lost) = recipe.inputs.iter().find(|i| *i != "-" && !Path::new(i).exists()) {
+    let there = |i: &&String| *i != "-" && !crate::config::is_address(i) && !Path::new(i).exists();
+    if let Some(lost) = recipe.inputs.iter().find(there) {
         return Err(Error::new(Kind::Input, format!("the input {lost} of the manifest is not there"))
             .help("run the check in the folder in which the brief was made"));
+    }
+    if let Some(address) = recipe.inputs.iter().find(|i| crate::config::is_address(i)) {
+        return Err(Error::new(Kind::Input, format!("the brief was made from {address}, which may have changed"))
+            .help("make briefs that are to be checked from files"));
     }
     if recipe.inputs.iter().any(|i| i == "-") {
         return Err(Error::new(Kind::Input, "the brief was made from standard input, which is gone")
@@ -201,7 +228,10 @@ fn check(path: &Path, a: &Arguments, progress: &Progress) -> Result<Exit> {
     let mut templates = Templates::new()?;
     let names = recipe.templates.iter().map(|t| templates.resolve(t)).collect::<Result<Vec<_>>>()?;
     let mut embedder = embedder(&config, &LoadOptions { offline: a.model.offline, ..Default::default() }, progress)?;
-    let mut grouped = pipeline::group(&recipe.inputs, &config, embedder.as_mut().map(|e| e as &mut dyn Embedder))?;
+    let mut grouped = {
+        let supply = Supply { inputs: &recipe.inputs, ..Supply::default() };
+        pipeline::group(supply, &config, embedder.as_mut().map(|e| e as &mut dyn Embedder))?
+    };
     let mut differences = manifest.narrow(&mut grouped, glossary.digest());
     if !grouped.events.is_empty() {
         let seed = recipe.seed;
@@ -220,14 +250,17 @@ fn check(path: &Path, a: &Arguments, progress: &Progress) -> Result<Exit> {
         let repair = RepairArguments { second_model: recipe.second_model.clone(), ..a.repair.clone() };
         let mut second = repair.second(&a.model, &config, progress)?;
         let mut summariser = recipe.summariser.as_deref().map(|id| summariser(id, &load, progress)).transpose()?;
-        let options = options(out.path(), &model.identity().clone(), names, recipe);
+        let options = BriefOptions::new(model.identity(), names, recipe);
         let engines = Engines {
             model: &mut model,
             second: second.as_mut(),
             summariser: summariser.as_mut().map(|m| m as _),
+            second_model: options.recipe.second_model.clone(),
+            seed,
             spellings: manifest.spellings.clone(),
         };
-        let run = pipeline::brief(&grouped, engines, &glossary, &templates, &config, &options, progress)?;
+        let keeper = &mut Folder(out.path());
+        let run = pipeline::brief(&grouped, engines, &glossary, &templates, &config, &options, keeper, progress)?;
         if run.cancelled {
             return Ok(Exit::Stopped);
         }

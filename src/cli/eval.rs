@@ -8,7 +8,7 @@ use crate::error::{Error, Kind, Result};
 use crate::eval;
 use crate::events::score::score;
 use crate::models::LoadOptions;
-use crate::pipeline::group::remember;
+use crate::pipeline::group::{Supply, remember};
 use crate::progress::Progress;
 use crate::types::Embedder;
 use serde_json::json;
@@ -60,7 +60,8 @@ pub fn run(action: &Action, config: &Config, progress: &Progress) -> Result<Exit
             }
             let mut model = embedder(config, &LoadOptions::default(), progress)?;
             let model = model.as_mut().map(|m| m as &mut dyn Embedder);
-            let l = remember(std::slice::from_ref(file), config, None, model)?;
+            let supply = Supply { inputs: std::slice::from_ref(file), ..Supply::default() };
+            let l = remember(supply, config, None, model, &mut |_, _| Ok(()))?;
             let mut items: Vec<(String, String)> = Vec::new();
             for (c, n) in l.cards.iter().zip(&l.engine.nodes) {
                 if let Some(label) = gold.remove(&c.id) {

@@ -5,7 +5,8 @@ use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::models::LoadOptions;
 use crate::models::embed::{self, Bert};
-use crate::pipeline::group::{Listing, remember};
+use crate::pipeline::group::{Listing, Supply, remember};
+use crate::pipeline::sources::gather;
 use crate::progress::Progress;
 use crate::store::{self, Sqlite, Store};
 use crate::types::{Embedder, Event, Related};
@@ -15,7 +16,8 @@ use std::path::PathBuf;
 /// Arguments of `mujaz events`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Files, folders, or `-` for standard input; none with --store lists what is remembered
+    /// Files, folders, patterns, feeds and pages by address, or `-` for standard input; none with
+    /// --store lists what is remembered
     #[arg(value_name = "INPUT")]
     pub inputs: Vec<String>,
     /// Which store
@@ -27,6 +29,9 @@ pub struct Arguments {
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
+    /// Never open a connection
+    #[arg(long)]
+    pub offline: bool,
 }
 
 /// Which embedder.
@@ -173,12 +178,18 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
             .help("name files or folders, or `-` for standard input; --store alone lists what is remembered"));
     }
     let mut model = embedder(config, &LoadOptions::default(), progress)?;
-    let listing = remember(
-        &a.inputs,
+    let (local, gathered) = gather(&a.inputs, config, a.offline, progress)?;
+    let mut listing = remember(
+        Supply { inputs: &local, fetched: gathered.articles() },
         config,
         store.as_mut().map(|s| s as &mut dyn Store),
         model.as_mut().map(|m| m as &mut dyn Embedder),
+        &mut |_, _| Ok(()),
     )?;
+    listing.skipped.extend(gathered.skipped);
+    if let Some(s) = &mut store {
+        listing.make_ready(s, config)?;
+    }
     let events = listing.events();
     if a.json {
         let skipped = listing

@@ -57,7 +57,7 @@ pub fn run(action: &Action, config: &Config, progress: &Progress) -> Result<Exit
         Action::Suggest { inputs, glossary, at_least, json } => {
             let files: Vec<&PathBuf> = config.brief.glossaries.iter().chain(glossary).collect();
             let glossary = Glossary::load(&files)?;
-            let grouped = pipeline::group(inputs, config, None)?;
+            let grouped = pipeline::group(pipeline::Supply { inputs, ..Default::default() }, config, None)?;
             let partly = tell_skipped(&grouped.skipped, progress);
             // A copy says nothing new.
             let sentences = grouped

@@ -2,12 +2,17 @@
 
 mod bench;
 mod brief;
+mod config;
 mod curate;
+mod engines;
 mod eval;
 mod events;
 mod fidelity;
 mod glossary;
+mod jobs;
 mod models;
+mod remembered;
+mod schedule;
 mod store;
 mod templates;
 mod translate;
@@ -17,7 +22,7 @@ use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::models::device::Choice;
 use crate::models::memory::Size;
-use crate::models::{Compute, LoadOptions};
+use crate::models::{Compute, LoadOptions, Task};
 use crate::pipeline::translate::{Effort, Second};
 use crate::progress::Progress;
 use clap::{Args, Parser, Subcommand};
@@ -63,8 +68,16 @@ pub enum Command {
     Events(events::Arguments),
     /// Put remembered events right by hand: list, show, merge, split, move, undo, log
     Curate(curate::Arguments),
-    /// The store of remembered articles and events: path, check, backup
+    /// The store of remembered articles, translations and briefs: path, check, backup, prune
     Store(store::Arguments),
+    /// Reports made by schedule: list, run, history, show, next, retry, install
+    #[command(subcommand)]
+    Jobs(jobs::Action),
+    /// Run the jobs of the configuration at their times, until it is stopped
+    Schedule(schedule::Arguments),
+    /// The configuration: check, init, path
+    #[command(subcommand)]
+    Config(config::Action),
     /// Translate line by line: a line in, a line out
     Translate(translate::Arguments),
     /// Check translations against their sources
@@ -165,20 +178,29 @@ impl RepairArguments {
             return Ok(None);
         }
         let Some(id) = self.second_model.clone().or_else(|| config.model.second.clone()) else { return Ok(None) };
-        // Number type and beams were asked for the first model.
-        let options = LoadOptions {
-            model: Some(id),
-            compute: Compute::Auto,
-            beams: None,
-            shortlist: None,
-            batch: None,
-            ..model.options(config)?
-        };
+        let options = engines::other(&id, Task::Translate, &model.options(config)?);
         Ok(Some(Second::new(move || {
             let loaded = crate::models::load(&options, progress)?;
             loaded.notes.iter().for_each(|n| progress.note(n));
             Ok(Box::new(loaded.model))
         })))
+    }
+}
+
+impl Default for ModelArguments {
+    fn default() -> Self {
+        Self {
+            model: None,
+            device: None,
+            threads: None,
+            compute_type: None,
+            beam: None,
+            shortlist: None,
+            batch: None,
+            memory: None,
+            seed: 1,
+            offline: false,
+        }
     }
 }
 
@@ -237,17 +259,21 @@ impl ModelArguments {
 
     /// Sets the number of threads; must come before anything else uses a thread pool.
     fn set_threads(&self, config: &Config) -> Result<()> {
-        let Some(n) = self.threads.or(config.model.threads) else { return Ok(()) };
-        if n == 0 {
-            return Err(Error::new(Kind::Usage, "--threads 0: at least one thread is needed"));
-        }
-        // SAFETY: called once at the start, before any other thread runs.
-        unsafe {
-            std::env::set_var("RAYON_NUM_THREADS", n.to_string());
-            std::env::set_var("CANDLE_NUM_THREADS", n.to_string());
-        }
-        Ok(())
+        set_threads(self.threads.or(config.model.threads))
     }
+}
+
+fn set_threads(threads: Option<usize>) -> Result<()> {
+    let Some(n) = threads else { return Ok(()) };
+    if n == 0 {
+        return Err(Error::new(Kind::Usage, "--threads 0: at least one thread is needed"));
+    }
+    // SAFETY: called once at the start, before any other thread runs.
+    unsafe {
+        std::env::set_var("RAYON_NUM_THREADS", n.to_string());
+        std::env::set_var("CANDLE_NUM_THREADS", n.to_string());
+    }
+    Ok(())
 }
 
 /// Runs the command of the process's arguments and gives its exit code.
@@ -275,6 +301,10 @@ pub fn main() -> i32 {
 }
 
 fn run(cli: &Cli) -> Result<Exit> {
+    // What writes or judges the configuration must not stumble over it.
+    if let Command::Config(a) = &cli.command {
+        return config::run(a, cli.config.as_deref());
+    }
     let config = Config::load(cli.config.as_deref())?;
     let progress = Progress::new(cli.quiet);
     match &cli.command {
@@ -286,6 +316,16 @@ fn run(cli: &Cli) -> Result<Exit> {
         Command::Events(a) => events::run(a, &config, &progress),
         Command::Store(a) => store::run(a, &config),
         Command::Curate(a) => curate::run(a, &config),
+        Command::Config(_) => Ok(Exit::Done),
+        Command::Jobs(a) => {
+            set_threads(config.model.threads)?;
+            crate::cancel::install();
+            jobs::run(a, &config, cli.config.as_deref(), &progress)
+        }
+        Command::Schedule(a) => {
+            set_threads(config.model.threads)?;
+            schedule::run(a, &config, cli.config.as_deref(), &progress)
+        }
         Command::Translate(a) => {
             a.model.set_threads(&config)?;
             crate::cancel::install();

@@ -2,10 +2,11 @@
 
 use super::events::StoreArguments;
 use super::{Exit, print_line};
-use crate::config::Config;
+use crate::clock;
+use crate::config::{Config, Length};
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::group::recall;
-use crate::store::{self, VERSION};
+use crate::store::{self, Prune, VERSION};
 use std::path::PathBuf;
 
 /// Arguments of `mujaz store`.
@@ -26,6 +27,13 @@ pub enum Action {
     Path,
     /// Say whether the file is sound and what is in it
     Check,
+    /// Forget what is old: texts, unused translations, earlier revisions, runs. What tells articles
+    /// and events apart stays, so that nothing that was seen is taken for new
+    Prune {
+        /// Older than this: 90d, 12w
+        #[arg(long, value_name = "LENGTH")]
+        older: Length,
+    },
     /// Write a whole copy to another file, also while the store is in use
     Backup {
         /// The copy
@@ -44,7 +52,7 @@ pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
     if !path.exists() {
         return Err(Error::new(Kind::Usage, "there is no store")
             .at(&path)
-            .help("`mujaz events INPUT --store` makes one"));
+            .help("`mujaz brief INPUT --store`, `mujaz events INPUT --store` and jobs make one"));
     }
     let mut db = store::open(&path)?;
     match &a.action {
@@ -60,6 +68,15 @@ pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
             let l = recall(&mut db, config)?;
             let events = l.engine.stories.iter().filter(|s| !s.members.is_empty()).count();
             print_line(&format!("sound: version {VERSION}, {} articles, {events} events", l.cards.len()))?;
+        }
+        Action::Prune { older } => {
+            let limit = clock::now().checked_sub(older.signed()).unwrap_or(jiff::Timestamp::MIN);
+            let (a, b) = (db.prune_job(None, limit)?, db.prune_texts(limit)?);
+            db.shrink()?;
+            print_line(&format!(
+                "forgotten: {} texts, {} translations, {} revisions, {} runs",
+                b.texts, b.translations, a.briefs, a.runs
+            ))?;
         }
         Action::Backup { file } => {
             if file.exists() {

@@ -110,8 +110,14 @@ impl Grouper {
         list.into_iter().map(|e| e.1).collect()
     }
 
+    /// Some events by their numbers, with explanations.
+    pub fn events_of(&self, numbers: &[u32], duplicates: &[Option<Duplicate>]) -> Vec<Event> {
+        let kin = related::Kin::new(self);
+        numbers.par_iter().map(|e| self.event(*e, duplicates, &kin)).collect()
+    }
+
     /// One event with its explanations.
-    pub fn event(&self, event: u32, duplicates: &[Option<Duplicate>], kin: &related::Kin) -> Event {
+    fn event(&self, event: u32, duplicates: &[Option<Duplicate>], kin: &related::Kin) -> Event {
         let story = &self.stories[event as usize];
         let centre = explain::centre(self, event);
         let mut members: Vec<Membership> = story

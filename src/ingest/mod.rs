@@ -3,6 +3,7 @@
 
 mod dates;
 mod decode;
+pub mod feed;
 mod html;
 mod json;
 
@@ -101,6 +102,14 @@ fn distinct_ids(articles: &mut [Article], seen: &mut HashMap<String, usize>) {
     }
 }
 
+const NO_ARTICLE: &str = "the folder holds no article";
+const NO_MATCH: &str = "no file matches the pattern";
+
+/// Whether nothing is wrong with an input but that nothing is there (yet).
+pub fn is_empty_place(s: &Skipped) -> bool {
+    s.reason == NO_ARTICLE || s.reason == NO_MATCH
+}
+
 fn skip(path: &Path, line: Option<usize>, reason: impl Into<String>) -> Skipped {
     let origin = Origin { path: path.display().to_string(), line };
     Skipped { origin, reason: reason.into(), failed: true }
@@ -109,6 +118,19 @@ fn skip(path: &Path, line: Option<usize>, reason: impl Into<String>) -> Skipped 
 /// Adds the files of an input: itself, or what is below it in sorted order. Hidden files are left
 /// out, symbolic links are followed, and a loop of links is reported.
 fn list(input: &Path, files: &mut Vec<PathBuf>, skipped: &mut Vec<Skipped>) {
+    let pattern = input.to_string_lossy();
+    if pattern.contains(['*', '?', '[']) && !input.exists() {
+        return match glob::glob(&pattern) {
+            Ok(found) => {
+                let found: Vec<PathBuf> = found.flatten().collect();
+                if found.is_empty() {
+                    skipped.push(skip(input, None, NO_MATCH));
+                }
+                found.iter().for_each(|f| list(f, files, skipped));
+            }
+            Err(e) => skipped.push(skip(input, None, format!("the pattern is wrong: {e}"))),
+        };
+    }
     if !input.is_dir() {
         files.push(input.to_owned());
         return;
@@ -143,7 +165,7 @@ fn list(input: &Path, files: &mut Vec<PathBuf>, skipped: &mut Vec<Skipped>) {
         }
     }
     if files.len() == before && skipped.iter().all(|s| !s.origin.path.starts_with(&*input.to_string_lossy())) {
-        skipped.push(skip(input, None, "the folder holds no article"));
+        skipped.push(skip(input, None, NO_ARTICLE));
     }
 }
 
@@ -237,6 +259,29 @@ fn read_file(path: &Path, config: &InputConfig) -> Ingested {
         "md" | "markdown" => one(path, &bytes, Format::Markdown),
         _ => one(path, &bytes, Format::Text),
     }
+}
+
+/// A page that was fetched from `address`, as an article.
+pub fn page(address: &str, bytes: &[u8]) -> Ingested {
+    fetched(one(Path::new(address), bytes, Format::Html), address)
+}
+
+/// An item of a feed as an article, by what the feed itself says.
+pub fn from_item(item: feed::Item, feed: &str) -> Ingested {
+    let mut out = Ingested::default();
+    let address = item.link.clone().unwrap_or_else(|| format!("{feed}#{}", item.id));
+    admit(item.draft, Path::new(&address), None, "UTF-8", item.digest.as_bytes(), &mut out);
+    fetched(out, &address)
+}
+
+/// What was fetched is known by its address.
+fn fetched(mut part: Ingested, address: &str) -> Ingested {
+    for a in &mut part.articles {
+        a.id = format!("web-{}", &sha256(address.as_bytes())[..10]);
+        a.url.get_or_insert_with(|| address.to_owned());
+        a.outlet = a.outlet.take().or_else(|| host(address));
+    }
+    part
 }
 
 /// A file that is one article.

@@ -1,13 +1,14 @@
 //! An event, its sentences and their translations made into the view that templates see.
 
+use super::keeper::History;
 use super::spelling::Spellings;
-use super::{BriefOptions, Grouped};
+use super::{BriefOptions, Grouped, changes};
 use crate::config::Config;
 use crate::events::slug;
 use crate::facts::{Cited, accounts, figures, names, quotes};
 use crate::glossary::Glossary;
 use crate::report::views::*;
-use crate::select::Chosen;
+use crate::select::{self, Chosen};
 use crate::summarise::{Point, glance, rewrite};
 use crate::types::{
     CheckOutcome, CheckResult, Cleaned, Event, Finding, LanguageModel, SentenceKind, Translation, When,
@@ -54,6 +55,7 @@ pub(super) fn assemble(
     glossary: &Glossary,
     config: &Config,
     options: &BriefOptions,
+    history: Option<&History>,
 ) -> Assembled {
     let articles = &grouped.articles;
     let sources: Vec<usize> = event.members.iter().map(|m| m.article).collect();
@@ -112,11 +114,13 @@ pub(super) fn assemble(
         .collect();
     used.sort_by_key(|u| (number(u.2), u.3));
 
-    // Tables are made from every sentence of the event's originals, translated or not.
+    // Tables are made from every sentence of the event's originals, translated or not, and from what
+    // copies add to them.
     let mut rows: Vec<(String, usize, usize, usize)> = Vec::new();
-    for &a in sources.iter().filter(|&&a| articles[a].duplicate.is_none()) {
+    for &a in &sources {
+        let usable = select::usable(articles, a);
         for (i, s) in articles[a].sentences.iter().enumerate() {
-            if s.kind != SentenceKind::Heading {
+            if s.kind != SentenceKind::Heading && usable.contains(&i) {
                 rows.push((cite(a, i), number(a), a, i));
             }
         }
@@ -143,7 +147,9 @@ pub(super) fn assemble(
     let date = event.when.map(|w| format!("{}-", w.iso())).unwrap_or_default();
     let code = event.id.rsplit('-').next().unwrap_or("x");
     let words = if title_verified { slug(&title, 5) } else { slug(&place, 3) };
-    let stem = format!("{date}{words}-{code}");
+    // A revision keeps the name of the first.
+    let known = history.and_then(|h| h.view.as_ref()).and_then(|v| v.manifest.strip_suffix(".json"));
+    let stem = known.map_or_else(|| format!("{date}{words}-{code}"), str::to_owned);
 
     let distinct: BTreeSet<&String> =
         sources.iter().filter(|&&a| articles[a].duplicate.is_none()).filter_map(|a| outlets.get(a)).collect();
@@ -184,9 +190,10 @@ pub(super) fn assemble(
     });
     let in_figures =
         counted.take(7).map(|f| Part { text: format!("{} {}", f.value, f.what), cites: f.sources.clone() }).collect();
-    let view = BriefView {
+    let mut view = BriefView {
         title,
-        event: EventView { id: event.id.clone(), revision: 1, when, place },
+        event: EventView { id: event.id.clone(), revision: history.map_or(1, |h| h.revision + 1), when, place },
+        changes: None,
         counts,
         cutoff: sources
             .iter()
@@ -237,6 +244,7 @@ pub(super) fn assemble(
         caveats: caveats(articles, event, &sources, &used, &overview.rejected, options),
         manifest: format!("{stem}.json"),
     };
+    view.changes = history.map(|h| changes::changes(h, &view));
     Assembled { view, stem, translated: used, sources, spellings: translated.spellings }
 }
 
@@ -294,6 +302,7 @@ fn source_views(articles: &[Cleaned], sources: &[usize], titles: &[(usize, Trans
                 published: c.article.published.map_or_else(|| "—".into(), |d| When::of(d, d).english()),
                 file: c.article.origin.to_string(),
                 url: c.article.url.clone(),
+                article: c.article.id.clone(),
                 digest: format!("{}…", &c.article.digest.get(..12).unwrap_or(&c.article.digest)),
                 copy_of: c
                     .duplicate

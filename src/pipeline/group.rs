@@ -4,7 +4,7 @@ use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::events::{self, Features, Grouper};
 use crate::store::{Memory, Store};
-use crate::types::{Card, Cleaned, Embedder, Event, Skipped};
+use crate::types::{Article, Card, Cleaned, Embedder, Event, Skipped};
 use crate::{clean, ingest};
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -27,6 +27,10 @@ pub struct Listing {
     pub cards: Vec<Card>,
     /// The engine; its articles have the numbers of `cards`.
     pub engine: Grouper,
+    /// Whether engine and cards are loaded; where nothing was new, they are not.
+    pub ready: bool,
+    /// Numbers of articles by the digests of all their versions, where there is a store.
+    pub numbers: HashMap<String, u32>,
     /// Inputs that gave no article.
     pub skipped: Vec<Skipped>,
     /// Remarks about single articles of this run: dates that were not used, and the like.
@@ -40,6 +44,16 @@ pub struct Listing {
 }
 
 impl Listing {
+    /// Loads what the store remembers, where nothing new made that necessary before.
+    pub fn make_ready(&mut self, store: &mut dyn Store, config: &Config) -> Result<()> {
+        if !self.ready {
+            let Listing { engine, cards, .. } = recall(store, config)?;
+            store.roll_back();
+            (self.engine, self.cards, self.ready) = (engine, cards, true);
+        }
+        Ok(())
+    }
+
     /// Events that have articles of this run, or all of them where nothing was read.
     pub fn events(&self) -> Vec<Event> {
         let ids: Vec<&str> = self.cards.iter().map(|c| c.id.as_str()).collect();
@@ -88,49 +102,80 @@ impl Known {
 /// An article with its features, and its embedding where there is an embedder.
 type Read = (Cleaned, Features, Option<Vec<f32>>);
 
-/// Reads inputs and hands on cleaned articles with their features, in batches and in order, while
-/// the next batch is being read. Gives what was left out.
+/// Where articles come from: inputs to be read, and articles that are there already.
+#[derive(Debug, Default)]
+pub struct Supply<'a> {
+    /// Files, folders, `-`.
+    pub inputs: &'a [String],
+    /// What was fetched.
+    pub fetched: Vec<Article>,
+}
+
+/// What a batch holds besides new articles.
+#[derive(Default)]
+struct Beside {
+    /// Numbers of articles that are known.
+    known: Vec<u32>,
+    skipped: Vec<Skipped>,
+}
+
+/// Reads a supply and hands on cleaned articles with their features, in batches and in order, while
+/// the next batch is being read. Articles of known digests are not cleaned again. Gives what was
+/// left out.
 fn read(
-    inputs: &[String],
+    supply: Supply,
+    digests: &HashMap<String, u32>,
     config: &Config,
     mut embedder: Option<&mut dyn Embedder>,
-    take: &mut dyn FnMut(Vec<Read>),
+    take: &mut dyn FnMut(Vec<Read>, Vec<u32>) -> Result<()>,
 ) -> Result<Vec<Skipped>> {
     let mut skipped = Vec::new();
     let mut trouble = None;
     let (sender, receiver) = std::sync::mpsc::sync_channel(2);
+    let Supply { inputs, fetched } = supply;
     std::thread::scope(|scope| {
         let reader = scope.spawn(move || {
-            ingest::each(inputs, &config.input, &mut |part| {
-                let mut left_out = part.skipped;
-                let mut articles = clean::clean(part.articles);
+            let mut hand_on = |part: ingest::Ingested| {
+                let mut beside = Beside { known: Vec::new(), skipped: part.skipped };
+                let mut fresh = part.articles;
+                fresh.retain(|a| match digests.get(&a.digest) {
+                    Some(n) => {
+                        beside.known.push(*n);
+                        false
+                    }
+                    None => true,
+                });
+                let mut articles = clean::clean(fresh);
                 // An article of nothing but boilerplate has nothing to report.
-                left_out.extend(articles.iter().filter(|a| a.sentences.is_empty()).map(|a| Skipped {
+                beside.skipped.extend(articles.iter().filter(|a| a.sentences.is_empty()).map(|a| Skipped {
                     origin: a.article.origin.clone(),
                     reason: "nothing is left after cleaning: all of it looks like boilerplate".into(),
                     failed: true,
                 }));
                 articles.retain(|a| !a.sentences.is_empty());
                 let features = events::extract(&articles);
-                sender.send((articles, features, left_out)).is_ok()
-            })
+                sender.send((articles, features, beside)).is_ok()
+            };
+            let go_on = fetched.is_empty() || hand_on(ingest::Ingested { articles: fetched, skipped: Vec::new() });
+            if inputs.is_empty() || !go_on { Ok(()) } else { ingest::each(inputs, &config.input, &mut hand_on) }
         });
-        for (articles, features, left_out) in receiver {
-            skipped.extend(left_out);
-            let meanings: Vec<Option<Vec<f32>>> = match &mut embedder {
-                None => vec![None; articles.len()],
+        for (articles, features, beside) in receiver {
+            skipped.extend(beside.skipped);
+            let meanings = match &mut embedder {
+                None => Ok(vec![None; articles.len()]),
+                Some(_) if articles.is_empty() => Ok(Vec::new()),
                 Some(e) => {
                     let leads: Vec<String> = articles.iter().map(Cleaned::lead).collect();
-                    match e.embed(&leads) {
-                        Ok(list) => list.into_iter().map(Some).collect(),
-                        Err(e) => {
-                            trouble = Some(e);
-                            break;
-                        }
-                    }
+                    e.embed(&leads).map(|list| list.into_iter().map(Some).collect())
                 }
             };
-            take(articles.into_iter().zip(features).zip(meanings).map(|((a, f), m)| (a, f, m)).collect());
+            let taken = meanings.and_then(|m: Vec<Option<Vec<f32>>>| {
+                take(articles.into_iter().zip(features).zip(m).map(|((a, f), m)| (a, f, m)).collect(), beside.known)
+            });
+            if let Err(e) = taken {
+                trouble = Some(e);
+                break;
+            }
         }
         match reader.join() {
             Ok(done) => done,
@@ -141,14 +186,15 @@ fn read(
 }
 
 /// Reads, cleans and groups from nothing, keeping the articles. No model is needed.
-pub fn group(inputs: &[String], config: &Config, embedder: Option<&mut dyn Embedder>) -> Result<Grouped> {
+pub fn group(supply: Supply, config: &Config, embedder: Option<&mut dyn Embedder>) -> Result<Grouped> {
     let mut articles = Vec::new();
     let mut engine = Grouper::new(&config.events);
-    let skipped = read(inputs, config, embedder, &mut |batch| {
+    let skipped = read(supply, &HashMap::new(), config, embedder, &mut |batch, _| {
         for (a, f, m) in batch {
             engine.insert(&a, f, m, &a.article.digest);
             articles.push(a);
         }
+        Ok(())
     })?;
     let ids: Vec<&str> = articles.iter().map(|a: &Cleaned| a.article.id.as_str()).collect();
     let links = engine.duplicates(&ids);
@@ -159,58 +205,78 @@ pub fn group(inputs: &[String], config: &Config, embedder: Option<&mut dyn Embed
     Ok(Grouped { articles, skipped, events })
 }
 
-/// Reads, cleans and groups on top of what `store` remembers, and has it remember the outcome; the
-/// texts are not kept. Articles that are known are not placed again.
+/// Reads, cleans and groups on top of what `store` remembers, and has it remember the outcome: the
+/// texts too. Articles that are known are not placed again; where nothing is new, not even the
+/// engine is loaded ([`Listing::ready`]). `beside` is called before the store is committed, so that
+/// what it writes stands or falls with the articles.
 pub fn remember(
-    inputs: &[String],
+    supply: Supply,
     config: &Config,
     store: Option<&mut dyn Store>,
     embedder: Option<&mut dyn Embedder>,
+    beside: &mut dyn FnMut(&mut dyn Store, &Listing) -> Result<()>,
 ) -> Result<Listing> {
     let mut store = store;
-    let mut l = match &mut store {
-        Some(s) => recall(*s, config)?,
-        None => Listing { engine: Grouper::new(&config.events), ..Listing::default() },
-    };
+    let digests = store.as_ref().map(|s| s.digests()).transpose()?.unwrap_or_default();
+    let mut l = Listing { engine: Grouper::new(&config.events), ready: store.is_none(), ..Listing::default() };
+    l.numbers = digests.clone();
     let mut known = Known::default();
-    l.cards.iter().enumerate().for_each(|(i, c)| known.enter(i as u32, c));
-    let before = l.cards.len();
-    if !inputs.is_empty() {
-        let skipped = read(inputs, config, embedder, &mut |batch| {
-            for (a, f, m) in batch {
-                let mut card = a.card();
-                l.remarks.extend(a.article.notes.iter().map(|n| format!("{}: {n}", a.article.id)));
-                let same = known.by_digest.get(&card.digest).copied();
-                // Twice in one run is the user's business; a copy is told as such.
-                if let Some(n) = same.filter(|n| (*n as usize) < before) {
-                    l.here.push(n);
-                    continue;
-                }
-                l.fresh += 1;
-                let start = Instant::now();
-                let number = match known.version(&card, &l.cards).filter(|n| (*n as usize) < before) {
-                    Some(n) => {
-                        l.engine.replace(n, &a, f, m);
-                        card.id = l.cards[n as usize].id.clone();
-                        l.cards[n as usize] = card;
-                        n
-                    }
-                    None => {
-                        card.id = distinct(&card.id, &known.by_id);
-                        let n = l.engine.insert(&a, f, m, &card.digest);
-                        l.cards.push(card);
-                        n
-                    }
-                };
-                l.placing.push(start.elapsed());
-                known.enter(number, &l.cards[number as usize]);
-                l.here.push(number);
+    let mut before = 0;
+    let skipped = read(supply, &digests, config, embedder, &mut |batch, same| {
+        l.here.extend(same);
+        if batch.is_empty() {
+            return Ok(());
+        }
+        if let Some(s) = store.as_deref_mut().filter(|_| !l.ready) {
+            let Listing { engine, cards, .. } = recall(s, config)?;
+            (l.engine, l.cards, l.ready) = (engine, cards, true);
+            // Another run may have been faster.
+            l.numbers = s.digests()?;
+        }
+        if known.by_id.is_empty() {
+            before = l.cards.len();
+            l.cards.iter().enumerate().for_each(|(i, c)| known.enter(i as u32, c));
+        }
+        for (a, f, m) in batch {
+            let mut card = a.card();
+            l.remarks.extend(a.article.notes.iter().map(|n| format!("{}: {n}", a.article.id)));
+            let same = l.numbers.get(&card.digest).copied();
+            // Twice in one run is the user's business; a copy is told as such.
+            if let Some(n) = same.filter(|n| (*n as usize) < before) {
+                l.here.push(n);
+                continue;
             }
-        })?;
-        l.skipped = skipped;
-    }
+            l.fresh += 1;
+            let start = Instant::now();
+            let number = match known.version(&card, &l.cards).filter(|n| (*n as usize) < before) {
+                Some(n) => {
+                    l.engine.replace(n, &a, f, m);
+                    card.id = l.cards[n as usize].id.clone();
+                    l.cards[n as usize] = card;
+                    n
+                }
+                None => {
+                    card.id = distinct(&card.id, &known.by_id);
+                    let n = l.engine.insert(&a, f, m, &card.digest);
+                    l.cards.push(card);
+                    n
+                }
+            };
+            l.placing.push(start.elapsed());
+            known.enter(number, &l.cards[number as usize]);
+            l.numbers.insert(l.cards[number as usize].digest.clone(), number);
+            l.here.push(number);
+            if let Some(s) = store.as_deref_mut() {
+                s.keep_text(number, &a, crate::clock::now())?;
+            }
+        }
+        Ok(())
+    })?;
+    l.skipped = skipped;
     if let Some(s) = store {
-        save(s, &l)?;
+        s.begin()?;
+        beside(s, &l)?;
+        if l.fresh > 0 { save(s, &l)? } else { s.commit()? }
     }
     Ok(l)
 }
@@ -223,7 +289,7 @@ pub fn recall(store: &mut dyn Store, config: &Config) -> Result<Listing> {
         return Err(Error::new(Kind::Input, "the store has articles without their state")
             .help("it is damaged: put back a copy, or name another file with --store"));
     }
-    Ok(Listing { engine, cards: memory.cards, ..Listing::default() })
+    Ok(Listing { engine, cards: memory.cards, ready: true, ..Listing::default() })
 }
 
 /// Has the store remember a listing that was loaded from it.

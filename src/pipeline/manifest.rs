@@ -71,6 +71,7 @@ pub(super) fn manifest(
         "form": FORM,
         "program": { "name": "mujaz", "version": env!("CARGO_PKG_VERSION") },
         "event": { "id": event.id, "revision": a.view.event.revision, "when": event.when, "places": event.places, "kept_apart": event.near_misses, "related": event.related },
+        "changes": a.view.changes,
         "model": engines.model.identity(),
         "second_model": engines.second.as_ref().and_then(|s| s.identity()),
         "summariser": engines.summariser.as_ref().map(|s| s.identity()),

@@ -1,31 +1,37 @@
 //! The whole way, joined: read, clean, group, select, translate, verify, summarise, report, write.
 
 mod assemble;
+mod batch;
+mod changes;
 pub mod check;
+mod compose;
+pub mod due;
 pub mod group;
+pub mod keeper;
+pub mod kept;
 mod manifest;
+pub mod sources;
 pub mod spelling;
 pub mod translate;
 
 use crate::config::Config;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Kind, Result};
 use crate::glossary::Glossary;
 use crate::progress::Progress;
 use crate::report::Templates;
 use crate::report::views::{IndexRow, IndexView, SkippedView};
-use crate::types::{Cleaned, Event, LanguageModel, Translation};
-use crate::verify::{self, Context};
+use crate::types::{Event, LanguageModel, ModelIdentity, Skipped};
 use crate::{deliver, select};
-pub use group::{Grouped, group};
+pub use compose::Composed;
+pub use group::{Grouped, Supply, group};
+use keeper::Keeper;
 use serde::{Deserialize, Serialize};
 use spelling::Spellings;
 use std::path::{Path, PathBuf};
-use translate::{Effort, Job, Second, Translating};
+use translate::{Effort, Second};
 
 /// How a run of `mujaz brief` is to go.
-pub struct BriefOptions<'a> {
-    /// Output folder.
-    pub out: &'a Path,
+pub struct BriefOptions {
     /// Templates by the name to render, the first being the brief itself.
     pub templates: Vec<String>,
     /// Effort of translation.
@@ -36,6 +42,22 @@ pub struct BriefOptions<'a> {
     pub notes: Vec<String>,
     /// What the run was asked for, for the manifest.
     pub recipe: Recipe,
+}
+
+impl BriefOptions {
+    /// The options of a run of the model that `identity` names, with templates by the names to render.
+    pub fn new(identity: &ModelIdentity, templates: Vec<String>, recipe: Recipe) -> Self {
+        let told = recipe.notes.iter().map(|n| format!("{}{}.", n[..1].to_uppercase(), n[1..].trim_end_matches('.')));
+        Self {
+            templates,
+            effort: recipe.effort,
+            rewrite: recipe.rewrite,
+            notes: std::iter::once(format!("Translated by {} ({}).", identity.id, identity.licence))
+                .chain(told)
+                .collect(),
+            recipe,
+        }
+    }
 }
 
 /// What is needed besides the inputs, the model and the glossary to make a brief again.
@@ -81,6 +103,10 @@ pub struct Engines<'a, 'b> {
     pub second: Option<&'a mut Second<'b>>,
     /// One that rewrites the overview instead of the first.
     pub summariser: Option<&'a mut dyn LanguageModel>,
+    /// What names the second model, for the memory of translations.
+    pub second_model: Option<String>,
+    /// Seed of samples, for the same.
+    pub seed: u64,
     /// Spellings of names that are to be kept from the start.
     pub spellings: Spellings,
 }
@@ -90,6 +116,8 @@ pub struct Engines<'a, 'b> {
 pub struct Written {
     /// Event.
     pub event: String,
+    /// Revision, from 1.
+    pub revision: u32,
     /// Headline.
     pub title: String,
     /// The brief.
@@ -126,7 +154,8 @@ struct Plan<'a> {
     chosen: Vec<select::Chosen>,
 }
 
-/// Translates and writes the briefs of all events.
+/// Translates the sentences of all events, makes their briefs, and hands them to the keeper.
+#[allow(clippy::too_many_arguments)]
 pub fn brief(
     grouped: &Grouped,
     mut engines: Engines,
@@ -134,9 +163,9 @@ pub fn brief(
     templates: &Templates,
     config: &Config,
     options: &BriefOptions,
+    keeper: &mut dyn Keeper,
     progress: &Progress,
 ) -> Result<BriefRun> {
-    deliver::check_folder(options.out)?;
     let plans: Vec<Plan> = grouped
         .events
         .iter()
@@ -152,10 +181,21 @@ pub fn brief(
             end += 1;
         }
         let part = &plans[start..end];
-        match translate_plans(grouped, part, &mut engines, glossary, options.effort, progress) {
+        match batch::translate_plans(grouped, part, &mut engines, glossary, options.effort, keeper, progress) {
             Ok(translated) => {
                 for (plan, translations) in part.iter().zip(translated) {
-                    match write_one(grouped, plan, translations, &mut engines, glossary, templates, config, options) {
+                    let made = compose::compose(
+                        grouped,
+                        plan,
+                        translations,
+                        &mut engines,
+                        glossary,
+                        templates,
+                        config,
+                        options,
+                        keeper,
+                    );
+                    match made.and_then(|c| Written::keep(&c, keeper)) {
                         Ok(w) => {
                             progress.note(&format!(
                                 "wrote {} ({} of {} sentences verified)",
@@ -179,156 +219,29 @@ pub fn brief(
         }
         start = end;
     }
-    if !run.written.is_empty() {
-        write_index(grouped, &run, templates, options)?;
-    }
     Ok(run)
 }
 
-fn job(a: &Cleaned, sentence: usize) -> Job {
-    Job { source: a.sentences[sentence].text.clone(), reference: a.about }
-}
-
-/// Translates the sentences and titles of several events at once; a text that occurs twice is
-/// translated once.
-fn translate_plans(
-    grouped: &Grouped,
-    plans: &[Plan],
-    engines: &mut Engines,
-    glossary: &Glossary,
-    effort: Effort,
-    progress: &Progress,
-) -> Result<Vec<assemble::Translated>> {
-    let mut jobs: Vec<Job> = Vec::new();
-    let mut known: std::collections::HashMap<String, usize> = Default::default();
-    let mut enter = |job: Job| -> usize {
-        *known.entry(job.source.clone()).or_insert_with(|| {
-            jobs.push(job);
-            jobs.len() - 1
+impl Written {
+    fn keep(c: &Composed, keeper: &mut dyn Keeper) -> Result<Self> {
+        let (file, manifest) = keeper.keep(c)?;
+        Ok(Self {
+            event: c.event.clone(),
+            revision: c.revision,
+            title: c.view.title.clone(),
+            file,
+            manifest,
+            articles: c.sources.len(),
+            sentences: c.sentences,
+            verified: c.verified,
+            row: c.row(),
         })
-    };
-    let mut wanted: Vec<(Vec<usize>, Vec<(usize, usize)>)> = Vec::new();
-    for p in plans {
-        let sentences = p.chosen.iter().map(|c| enter(job(&grouped.articles[c.article], c.sentence))).collect();
-        let titles = p
-            .event
-            .members
-            .iter()
-            .filter_map(|m| {
-                let a = &grouped.articles[m.article];
-                let title = a.title()?;
-                Some((m.article, enter(Job { source: crate::arabic::letters::tidy(title), reference: a.about })))
-            })
-            .collect();
-        wanted.push((sentences, titles));
     }
-    let mut translating = Translating {
-        translator: &mut *engines.model,
-        second: engines.second.as_deref_mut(),
-        glossary,
-        effort,
-        progress,
-    };
-    let mut all: Vec<Translation> = translating.translate(jobs)?;
-    for t in all.iter_mut().filter(|t| t.passed()) {
-        let unified = engines.spellings.unify(&t.source, &t.english);
-        if unified != t.english {
-            let context = Context {
-                glossary,
-                reference: None,
-                enforce_built_in: effort.enforce_built_in,
-                bar: Some(verify::MACHINE_BAR),
-            };
-            // A spelling that a glossary forbids, and the like, is not forced on a sentence.
-            let names_agree = !verify::check(&t.source, &unified, &context)
-                .iter()
-                .any(|f| matches!(f.check.as_str(), "names" | "glossary") && f.confidence >= 0.5);
-            if names_agree {
-                t.english = unified;
-            }
-        }
-    }
-    Ok(wanted
-        .into_iter()
-        .map(|(sentences, titles)| assemble::Translated {
-            spellings: engines
-                .spellings
-                .within(sentences.iter().copied().chain(titles.iter().map(|t| t.1)).map(|i| all[i].source.as_str())),
-            sentences: sentences.into_iter().map(|i| all[i].clone()).collect(),
-            titles: titles.into_iter().map(|(a, i)| (a, all[i].clone())).collect(),
-        })
-        .collect())
 }
 
-#[allow(clippy::too_many_arguments)]
-fn write_one(
-    grouped: &Grouped,
-    plan: &Plan,
-    translated: assemble::Translated,
-    engines: &mut Engines,
-    glossary: &Glossary,
-    templates: &Templates,
-    config: &Config,
-    options: &BriefOptions,
-) -> Result<Written> {
-    let assembled = assemble::assemble(
-        grouped,
-        plan.event,
-        &plan.chosen,
-        translated,
-        match &mut engines.summariser {
-            Some(s) => &mut **s,
-            None => &mut *engines.model,
-        },
-        glossary,
-        config,
-        options,
-    );
-    let stem = assembled.stem.clone();
-    let mut files: Vec<(PathBuf, String)> = Vec::new();
-    for (i, name) in options.templates.iter().enumerate() {
-        let text = templates.render(name, &assembled.view)?;
-        let ending = Path::new(name).extension().map_or("md".into(), |e| e.to_string_lossy().into_owned());
-        let file = if i == 0 {
-            format!("{stem}.{ending}")
-        } else {
-            format!("{stem}.{}.{ending}", Path::new(name).file_stem().unwrap_or_default().to_string_lossy())
-        };
-        files.push((options.out.join(file), text));
-    }
-    let manifest_path = options.out.join(&assembled.view.manifest);
-    let manifest = manifest::manifest(grouped, plan.event, &assembled, engines, glossary, options, &files)?;
-    // The manifest first: a brief never stands without it.
-    deliver::write_whole(&manifest_path, manifest.as_bytes())?;
-    for (path, text) in &files {
-        deliver::write_whole(path, text.as_bytes())?;
-    }
-    let verified = assembled.translated.iter().filter(|t| t.1.passed()).count();
-    let first = files.first().map(|f| f.0.clone()).ok_or_else(|| Error::new(Kind::Usage, "no template was given"))?;
-    let row = IndexRow {
-        title: assembled.view.title.clone(),
-        file: first.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-        when: assembled.view.event.when.clone(),
-        place: assembled.view.event.place.clone(),
-        articles: plan.event.members.len(),
-        verified,
-        sentences: assembled.translated.len(),
-    };
-    Ok(Written {
-        event: plan.event.id.clone(),
-        title: assembled.view.title,
-        file: first,
-        manifest: manifest_path,
-        articles: row.articles,
-        sentences: row.sentences,
-        verified,
-        row,
-    })
-}
-
-fn write_index(grouped: &Grouped, run: &BriefRun, templates: &Templates, options: &BriefOptions) -> Result<()> {
-    let skipped =
-        grouped.skipped.iter().map(|s| SkippedView { origin: s.origin.to_string(), reason: s.reason.clone() });
+/// Writes the index of the briefs of a run.
+pub fn write_index(skipped: &[Skipped], run: &BriefRun, templates: &Templates, out: &Path) -> Result<()> {
+    let skipped = skipped.iter().map(|s| SkippedView { origin: s.origin.to_string(), reason: s.reason.clone() });
     let failed =
         run.failed.iter().map(|(e, why)| SkippedView { origin: e.clone(), reason: format!("no brief: {why}") });
     let view = IndexView {
@@ -337,5 +250,5 @@ fn write_index(grouped: &Grouped, run: &BriefRun, templates: &Templates, options
         note: "Machine-translated and not reviewed; see the caveats of each brief.".into(),
     };
     let text = templates.render("index.md", &view)?;
-    deliver::write_whole(&options.out.join("index.md"), text.as_bytes())
+    deliver::write_whole(&out.join("index.md"), text.as_bytes())
 }

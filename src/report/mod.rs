@@ -10,8 +10,11 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 /// The built-in templates.
-pub const BUILT_IN: [(&str, &str); 2] =
-    [("brief.md", include_str!("../../templates/brief.md")), ("index.md", include_str!("../../templates/index.md"))];
+pub const BUILT_IN: [(&str, &str); 3] = [
+    ("brief.md", include_str!("../../templates/brief.md")),
+    ("digest.md", include_str!("../../templates/digest.md")),
+    ("index.md", include_str!("../../templates/index.md")),
+];
 
 /// Steps a template may take; more means that it loops.
 const FUEL: u64 = 5_000_000;
@@ -50,6 +53,7 @@ impl Templates {
             Value::from_safe_string(if list.is_empty() { String::new() } else { format!("[{}]", list.join(", ")) })
         });
         env.add_filter("code", |text: String| Value::from_safe_string(markdown::code(&text)));
+        env.add_filter("code_block", |text: String| Value::from_safe_string(text.replace("```", "`` `")));
         env.add_filter("md", |text: String| Value::from_safe_string(markdown::escape(&text)));
         for (name, text) in BUILT_IN {
             env.add_template(name, text).map_err(|e| wrong(None, e))?;

@@ -1,9 +1,10 @@
 //! What templates see. Domain types never reach a template.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A brief.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct BriefView {
     /// Headline in English.
     pub title: String,
@@ -15,6 +16,8 @@ pub struct BriefView {
     pub cutoff: String,
     /// Events that have to do with this one or were kept apart from it, with the reason.
     pub related: Vec<String>,
+    /// What is different from the revision before, where there was one.
+    pub changes: Option<ChangesView>,
     /// The overview.
     pub glance: Vec<Part>,
     /// Whether a model rewrote the overview.
@@ -43,8 +46,35 @@ pub struct BriefView {
     pub manifest: String,
 }
 
+/// What is different from an earlier revision.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ChangesView {
+    /// The earlier revision.
+    pub since: u32,
+    /// Figures that no source gave before.
+    pub added: Vec<Part>,
+    /// Figures that have another value now.
+    pub changed: Vec<Part>,
+    /// Figures that no source gives any more.
+    pub withdrawn: Vec<String>,
+    /// New sources.
+    pub sources: Vec<Part>,
+    /// Sources whose text was changed by their publisher.
+    pub edited: Vec<Part>,
+    /// Articles that are no longer among the sources.
+    pub gone: Vec<String>,
+    /// Articles that belong to the event, but whose texts are kept no longer.
+    pub pruned: Vec<String>,
+    /// Events whose articles joined this one.
+    pub merged: Vec<String>,
+    /// Whether the earlier revision is kept no longer, so that figures could not be compared.
+    pub unknown: bool,
+}
+
 /// An event's identity.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct EventView {
     /// Identifier.
     pub id: String,
@@ -58,7 +88,8 @@ pub struct EventView {
 }
 
 /// Numbers of sources.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Counts {
     /// Articles, copies included.
     pub articles: usize,
@@ -71,7 +102,8 @@ pub struct Counts {
 }
 
 /// A piece of text with its citations.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Part {
     /// English.
     pub text: String,
@@ -80,7 +112,8 @@ pub struct Part {
 }
 
 /// A key point: English that passed, or Arabic with the reason.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct PointView {
     /// English, if it passed.
     pub english: Option<String>,
@@ -95,7 +128,8 @@ pub struct PointView {
 }
 
 /// A row of figures.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct FigureView {
     /// Value.
     pub value: String,
@@ -108,7 +142,8 @@ pub struct FigureView {
 }
 
 /// A row of names.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct NameView {
     /// English form.
     pub name: String,
@@ -123,7 +158,8 @@ pub struct NameView {
 }
 
 /// A quotation.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct QuoteView {
     /// English, if verified.
     pub english: Option<String>,
@@ -138,7 +174,8 @@ pub struct QuoteView {
 }
 
 /// An article.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct SourceView {
     /// `S1`.
     pub id: String,
@@ -148,6 +185,8 @@ pub struct SourceView {
     pub title: String,
     /// Day of publication.
     pub published: String,
+    /// Identifier of the article.
+    pub article: String,
     /// File.
     pub file: String,
     /// Address.
@@ -159,7 +198,8 @@ pub struct SourceView {
 }
 
 /// A sentence in both languages.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct SentenceView {
     /// Citation.
     pub id: String,
@@ -174,7 +214,8 @@ pub struct SentenceView {
 }
 
 /// Outcomes of the checks of one sentence.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ChecksView {
     /// Something was checked and agrees.
     pub passed: Vec<String>,
@@ -185,7 +226,8 @@ pub struct ChecksView {
 }
 
 /// What one voice denies, alleges or disputes.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct AccountView {
     /// Who, in English, if the sentence tells.
     pub who: Option<String>,
@@ -232,6 +274,52 @@ pub struct IndexRow {
     pub sentences: usize,
 }
 
+/// What a run of a job made, for a message.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct DigestView {
+    /// Title, also the subject of an e-mail.
+    pub title: String,
+    /// What happened, on one line.
+    pub summary: String,
+    /// Why the run failed, if it did.
+    pub failure: Option<String>,
+    /// Briefs.
+    pub briefs: Vec<DigestBrief>,
+    /// Events whose brief could not be made.
+    pub unmade: Vec<SkippedView>,
+    /// Inputs that were left out.
+    pub skipped: Vec<SkippedView>,
+    /// Remarks.
+    pub notes: Vec<String>,
+}
+
+/// A brief in a message.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct DigestBrief {
+    /// Headline.
+    pub title: String,
+    /// Event.
+    pub event: String,
+    /// Days.
+    pub when: String,
+    /// Places.
+    pub place: String,
+    /// Revision, from 1.
+    pub revision: u32,
+    /// File name.
+    pub file: String,
+    /// Articles.
+    pub articles: usize,
+    /// Sentences that passed.
+    pub verified: usize,
+    /// Sentences in all.
+    pub sentences: usize,
+    /// The overview.
+    pub glance: Vec<Part>,
+    /// What is different from the revision before.
+    pub changes: Option<ChangesView>,
+}
+
 /// An input that was left out.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct SkippedView {
@@ -255,6 +343,18 @@ pub fn example() -> BriefView {
         counts: Counts { articles: 2, outlets: "2 outlets".into(), outlets_number: 2, copies: 1 },
         cutoff: "28 May 2025".into(),
         related: vec!["kept apart from x: other date".into()],
+        changes: Some(ChangesView {
+            since: 1,
+            added: vec![Part { text: "3 injured".into(), cites: cites.clone() }],
+            changed: vec![Part { text: "metres: 38 → 40".into(), cites: cites.clone() }],
+            withdrawn: vec!["2 lanes".into()],
+            sources: vec![Part { text: "Outlet: Title".into(), cites: vec!["S1".into()] }],
+            edited: vec![Part { text: "Outlet: Title".into(), cites: vec!["S1".into()] }],
+            gone: vec!["Outlet: Title".into()],
+            pruned: vec!["Outlet: Title".into()],
+            merged: vec!["rabat-2025-05-27-efgh".into()],
+            unknown: false,
+        }),
         glance: vec![Part { text: "A bridge was opened.".into(), cites: cites.clone() }],
         glance_rewritten: true,
         in_figures: vec![Part { text: "40 metres".into(), cites: cites.clone() }],
@@ -307,6 +407,7 @@ pub fn example() -> BriefView {
             outlet: "x".into(),
             title: "x".into(),
             published: "x".into(),
+            article: "a".into(),
             file: "a.txt".into(),
             url: Some("https://example.org".into()),
             digest: "00".into(),

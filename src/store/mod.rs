@@ -1,11 +1,23 @@
 //! What is kept between runs, behind one trait. SQLite stands behind it now; the statements are
 //! plain SQL, so that another database can.
 
+mod briefs;
+mod prune;
+mod runs;
 mod schema;
+mod sources;
 mod sqlite;
+mod texts;
+mod translations;
 
+pub use briefs::{BriefRow, Briefs, KeptBrief, SourceRef};
+pub use prune::{Prune, Pruned};
+pub use runs::{Delivery, DeliveryState, JobArticle, JobState, Outcome, Run, Runs};
 pub use schema::VERSION;
+pub use sources::{ItemRow, SourceState, Sources};
 pub use sqlite::Sqlite;
+pub use texts::{Texts, Version};
+pub use translations::Translations;
 
 use crate::error::Result;
 use crate::types::{Card, Pieces};
@@ -21,12 +33,38 @@ pub struct Memory {
 }
 
 /// A place where things are kept. One run at a time may change it.
-pub trait Store {
-    /// Reads what is remembered and keeps others from changing it until [`Store::save`] or the end.
+pub trait Store: Texts + Translations + Sources + Runs + Briefs + Prune {
+    /// Keeps others from changing the store until [`Store::commit`] or the end; what is written in
+    /// between is written whole or not at all. Nothing happens where that is so already.
+    fn begin(&mut self) -> Result<()>;
+
+    /// Writes down what came since [`Store::begin`].
+    fn commit(&mut self) -> Result<()>;
+
+    /// Forgets what came since [`Store::begin`].
+    fn roll_back(&mut self);
+
+    /// Reads articles and events, and begins.
     fn load(&mut self) -> Result<Memory>;
 
-    /// Writes what has changed since [`Store::load`], whole or not at all.
+    /// Writes what has changed since [`Store::load`], and commits.
     fn save(&mut self, memory: &Memory) -> Result<()>;
+
+    /// Articles in order of arrival, without their state.
+    fn cards(&self) -> Result<Vec<Card>>;
+
+    /// How often articles or events were changed; the same number means that nothing was.
+    fn changes(&self) -> Result<i64>;
+}
+
+/// The moment in the form that stands in the tables, which sorts as text.
+pub(super) fn stamp(at: jiff::Timestamp) -> String {
+    jiff::Timestamp::from_second(at.as_second()).unwrap_or(at).to_string()
+}
+
+/// A moment as it stands in the tables.
+pub(super) fn moment(text: &str) -> jiff::Timestamp {
+    text.parse().unwrap_or(jiff::Timestamp::UNIX_EPOCH)
 }
 
 /// Opens the store in a file; it is made where it does not exist, and brought up to date (after a

@@ -4,7 +4,8 @@
 pub const VERSION: u32 = MIGRATIONS.len() as u32;
 
 /// What makes version `i + 1` of version `i`.
-pub(super) const MIGRATIONS: &[&str] = &["
+pub(super) const MIGRATIONS: &[&str] = &[
+    "
     CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL);
     CREATE TABLE article (
         number INTEGER PRIMARY KEY,
@@ -23,4 +24,90 @@ pub(super) const MIGRATIONS: &[&str] = &["
     CREATE TABLE frequency (term INTEGER PRIMARY KEY, articles INTEGER NOT NULL);
     CREATE TABLE sentence (hash INTEGER PRIMARY KEY, state BLOB NOT NULL);
     CREATE TABLE form (term INTEGER PRIMARY KEY, text TEXT NOT NULL);
-"];
+",
+    "
+    CREATE TABLE version (
+        article INTEGER NOT NULL,
+        number INTEGER NOT NULL,
+        digest TEXT NOT NULL,
+        taken TEXT NOT NULL,
+        content BLOB,
+        PRIMARY KEY (article, number)
+    );
+    CREATE INDEX version_digest ON version (digest);
+    CREATE TABLE translation (
+        key TEXT PRIMARY KEY,
+        value TEXT NOT NULL,
+        made TEXT NOT NULL,
+        used TEXT NOT NULL
+    );
+    CREATE TABLE source (
+        address TEXT PRIMARY KEY,
+        etag TEXT,
+        modified TEXT,
+        checked TEXT NOT NULL,
+        answered TEXT,
+        failing TEXT,
+        failures INTEGER NOT NULL,
+        error TEXT
+    );
+    CREATE TABLE item (
+        feed TEXT NOT NULL,
+        id TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        article INTEGER,
+        seen TEXT NOT NULL,
+        PRIMARY KEY (feed, id)
+    );
+    CREATE TABLE job (
+        name TEXT PRIMARY KEY,
+        since TEXT NOT NULL,
+        due TEXT,
+        changes INTEGER NOT NULL,
+        settings TEXT NOT NULL
+    );
+    CREATE TABLE job_article (
+        job TEXT NOT NULL,
+        article INTEGER NOT NULL,
+        version INTEGER NOT NULL,
+        filter TEXT NOT NULL,
+        passes INTEGER NOT NULL,
+        PRIMARY KEY (job, article)
+    );
+    CREATE TABLE run (
+        number INTEGER PRIMARY KEY,
+        job TEXT NOT NULL,
+        due TEXT NOT NULL,
+        attempt INTEGER NOT NULL,
+        started TEXT NOT NULL,
+        ended TEXT,
+        outcome TEXT NOT NULL,
+        summary TEXT NOT NULL
+    );
+    CREATE INDEX run_job ON run (job, number);
+    CREATE TABLE brief (
+        job TEXT NOT NULL,
+        event TEXT NOT NULL,
+        revision INTEGER NOT NULL,
+        run INTEGER NOT NULL,
+        made TEXT NOT NULL,
+        title TEXT NOT NULL,
+        sources TEXT NOT NULL,
+        content BLOB,
+        PRIMARY KEY (job, event, revision)
+    );
+    CREATE INDEX brief_run ON brief (run);
+    CREATE TABLE delivery (
+        key TEXT PRIMARY KEY,
+        job TEXT NOT NULL,
+        run INTEGER NOT NULL,
+        target TEXT NOT NULL,
+        state TEXT NOT NULL,
+        attempts INTEGER NOT NULL,
+        repeated INTEGER NOT NULL,
+        changed TEXT NOT NULL,
+        error TEXT
+    );
+    CREATE INDEX delivery_job ON delivery (job, state);
+",
+];

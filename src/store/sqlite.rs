@@ -11,13 +11,13 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How long a run waits for another one that holds the store.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A store in a file.
 #[derive(Debug)]
 pub struct Sqlite {
     path: PathBuf,
-    db: Connection,
+    pub(super) db: Connection,
     seen: Seen,
     open: bool,
 }
@@ -31,6 +31,20 @@ struct Seen {
     frequencies: HashMap<u32, u32>,
     sentences: HashMap<u64, u64>,
     forms: usize,
+}
+
+/// The article of a row that begins with the columns of one.
+fn card(r: &rusqlite::Row) -> rusqlite::Result<Card> {
+    let published: Option<String> = r.get(5)?;
+    Ok(Card {
+        id: r.get(0)?,
+        origin: Origin { path: r.get(1)?, line: r.get::<_, Option<i64>>(2)?.map(|n| n as usize) },
+        outlet: r.get(3)?,
+        title: r.get(4)?,
+        published: published.and_then(|d| d.parse().ok()),
+        url: r.get(6)?,
+        digest: r.get(7)?,
+    })
 }
 
 fn hash<T: Hash + ?Sized>(value: &T) -> u64 {
@@ -142,6 +156,11 @@ impl Sqlite {
         Ok(all.into_iter().filter(|l| l != "ok").collect())
     }
 
+    /// An error of a statement, with what was being done.
+    pub(super) fn wrong(&self, what: &str, e: rusqlite::Error) -> Error {
+        wrong(what, &self.path, e)
+    }
+
     fn read(&mut self) -> rusqlite::Result<Memory> {
         let mut m = Memory::default();
         let mut p = Pieces::default();
@@ -150,16 +169,7 @@ impl Sqlite {
         )?;
         let mut rows = query.query([])?;
         while let Some(r) = rows.next()? {
-            let published: Option<String> = r.get(5)?;
-            let card = Card {
-                id: r.get(0)?,
-                origin: Origin { path: r.get(1)?, line: r.get::<_, Option<i64>>(2)?.map(|n| n as usize) },
-                outlet: r.get(3)?,
-                title: r.get(4)?,
-                published: published.and_then(|d| d.parse().ok()),
-                url: r.get(6)?,
-                digest: r.get(7)?,
-            };
+            let card = card(r)?;
             let state: Vec<u8> = r.get(8)?;
             self.seen.articles.push(hash(&(&card.id, &card.digest, &card.title, &state)));
             m.cards.push(card);
@@ -198,6 +208,7 @@ impl Sqlite {
 
     fn write(&mut self, m: &Memory) -> rusqlite::Result<()> {
         let p = &m.pieces;
+        let mut changed = 0;
         let mut put = self.db.prepare(
             "INSERT INTO article (number, id, path, line, outlet, title, published, url, digest, state)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
@@ -207,7 +218,7 @@ impl Sqlite {
         )?;
         for (i, (c, state)) in m.cards.iter().zip(&p.nodes).enumerate() {
             if self.seen.articles.get(i) != Some(&hash(&(&c.id, &c.digest, &c.title, state))) {
-                put.execute(params![
+                changed += put.execute(params![
                     i as i64,
                     c.id,
                     c.origin.path,
@@ -228,7 +239,7 @@ impl Sqlite {
                 "INSERT INTO {table} (number, state) VALUES (?1, ?2) ON CONFLICT (number) DO UPDATE SET state = excluded.state"
             ))?;
             for (i, state) in rows.iter().enumerate().filter(|(i, s)| seen.get(*i) != Some(&hash(*s))) {
-                put.execute(params![i as i64, state])?;
+                changed += put.execute(params![i as i64, state])?;
             }
         }
         let mut put = self.db.prepare(
@@ -253,6 +264,10 @@ impl Sqlite {
         let mut put = self.db.prepare(
             "INSERT INTO fact (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         )?;
+        if changed > 0 {
+            let before: i64 = self.fact("changes")?.and_then(|t| t.parse().ok()).unwrap_or(0);
+            put.execute(params!["changes", (before + 1).to_string()])?;
+        }
         put.execute(params!["counted", p.counted.to_string()])?;
         if let Some(day) = p.latest {
             put.execute(params!["latest", day.to_string()])?;
@@ -262,9 +277,34 @@ impl Sqlite {
 }
 
 impl Store for Sqlite {
+    fn begin(&mut self) -> Result<()> {
+        if !self.open {
+            self.db
+                .execute_batch("BEGIN IMMEDIATE")
+                .map_err(|e| wrong("cannot take hold of the store", &self.path, e))?;
+            self.open = true;
+        }
+        Ok(())
+    }
+
+    fn commit(&mut self) -> Result<()> {
+        if !std::mem::take(&mut self.open) {
+            return Ok(());
+        }
+        self.db.execute_batch("COMMIT").map_err(|e| {
+            let _ = self.db.execute_batch("ROLLBACK");
+            wrong("cannot write to the store", &self.path, e)
+        })
+    }
+
+    fn roll_back(&mut self) {
+        if std::mem::take(&mut self.open) {
+            let _ = self.db.execute_batch("ROLLBACK");
+        }
+    }
+
     fn load(&mut self) -> Result<Memory> {
-        self.db.execute_batch("BEGIN IMMEDIATE").map_err(|e| wrong("cannot take hold of the store", &self.path, e))?;
-        self.open = true;
+        self.begin()?;
         self.seen = Seen::default();
         self.read().map_err(|e| wrong("cannot read the store", &self.path, e))
     }
@@ -273,12 +313,26 @@ impl Store for Sqlite {
         if !self.open {
             return Err(Error::new(Kind::Internal, "the store is saved without having been read").at(&self.path));
         }
-        let written = self.write(memory).and_then(|()| self.db.execute_batch("COMMIT"));
-        self.open = false;
-        written.map_err(|e| {
-            let _ = self.db.execute_batch("ROLLBACK");
-            wrong("cannot write to the store", &self.path, e)
-        })
+        if let Err(e) = self.write(memory) {
+            self.roll_back();
+            return Err(wrong("cannot write to the store", &self.path, e));
+        }
+        self.commit()
+    }
+
+    fn cards(&self) -> Result<Vec<Card>> {
+        let read = || -> rusqlite::Result<Vec<Card>> {
+            let mut query = self
+                .db
+                .prepare("SELECT id, path, line, outlet, title, published, url, digest FROM article ORDER BY number")?;
+            query.query_map([], card)?.collect()
+        };
+        read().map_err(|e| self.wrong("cannot read the store", e))
+    }
+
+    fn changes(&self) -> Result<i64> {
+        let found = self.fact("changes").map_err(|e| self.wrong("cannot read the store", e))?;
+        Ok(found.and_then(|t| t.parse().ok()).unwrap_or(0))
     }
 }
 
@@ -355,6 +409,22 @@ mod tests {
         let other = dir.path().join("other.db");
         Connection::open(&other).unwrap().execute_batch("CREATE TABLE mine (x)").unwrap();
         assert!(Sqlite::open(&other).unwrap_err().to_string().contains("something else"));
+    }
+
+    #[test]
+    fn a_full_disk_is_told_and_nothing_is_changed() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("store.db");
+        let mut store = Sqlite::open(&path).unwrap();
+        store.load().unwrap();
+        store.save(&memory(3)).unwrap();
+        let pages: u32 = store.db.query_row("PRAGMA page_count", [], |r| r.get(0)).unwrap();
+        store.db.execute_batch(&format!("PRAGMA max_page_count = {pages}")).unwrap();
+        store.load().unwrap();
+        let e = store.save(&memory(200)).unwrap_err();
+        assert!(e.report().contains("disk is full; nothing was changed"), "{}", e.report());
+        drop(store);
+        assert_eq!(Sqlite::open(&path).unwrap().load().unwrap(), memory(3));
     }
 
     #[test]

@@ -14,6 +14,12 @@ fn the_readme_shows_the_help_of_every_command() {
         vec![],
         vec!["brief"],
         vec!["events"],
+        vec!["curate"],
+        vec!["store"],
+        vec!["jobs"],
+        vec!["schedule"],
+        vec!["config"],
+        vec!["glossary"],
         vec!["translate"],
         vec!["verify"],
         vec!["models"],
@@ -40,6 +46,8 @@ fn the_readme_names_every_card_and_every_key_of_the_configuration() {
     }
     let start = text.find("```toml\n").unwrap() + "```toml\n".len();
     let example = &text[start..start + text[start..].find("```").unwrap()];
+    let written = std::fs::read_to_string(root().join("examples/mujaz.toml")).unwrap();
+    assert_eq!(example.trim(), written.trim(), "the example is what `mujaz config init` writes");
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("mujaz.toml");
     std::fs::write(&path, example).unwrap();

@@ -8,8 +8,9 @@ fn layer(module: &str) -> usize {
         "error" | "types" | "clock" | "cancel" | "progress" => 1,
         "config" | "arabic" | "glossary" | "deliver" => 2,
         "ingest" | "clean" | "events" | "select" | "models" | "verify" | "summarise" | "facts" | "report" | "eval"
-        | "store" => 3,
+        | "store" | "fetch" => 3,
         "pipeline" => 4,
+        "jobs" => 5,
         "cli" => 6,
         "lib" | "main" => 7,
         other => panic!("module `{other}` has no layer: enter it here and in README.md"),

@@ -5,6 +5,7 @@ mod brief;
 mod docs;
 mod events;
 mod fidelity;
+mod jobs;
 mod layers;
 mod seq2seq;
 mod support;

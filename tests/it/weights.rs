@@ -154,3 +154,34 @@ fn weights_tell_a_translation_from_another_sentence() {
     println!("{good:?} {other:?}");
     assert!(good.iter().all(|v| *v > 0.25) && other.iter().all(|v| *v < 0.25), "{good:?} {other:?}");
 }
+
+#[test]
+#[ignore = "needs real weights"]
+fn weights_run_a_job_once_and_revise_its_brief() {
+    let dir = tempfile::tempdir().unwrap();
+    let d = dir.path();
+    std::fs::create_dir(d.join("inbox")).unwrap();
+    let put = |name: &str| {
+        std::fs::copy(root().join("examples/articles").join(name), d.join("inbox").join(name)).unwrap();
+    };
+    let config = format!(
+        "[store]\npath = \"store.db\"\n[brief]\nsamples = 0\n[[job]]\nname = \"night\"\ninputs = [\"inbox\"]\nwindow = \"36500d\"\n\
+         model = \"{CARD}\"\nmax_sentences = 4\n[[job.delivery]]\nkind = \"folder\"\npath = \"out\"\n"
+    );
+    std::fs::write(d.join("mujaz.toml"), config).unwrap();
+    let run = || with_weights(d, &["jobs", "run", "night", "--offline"]);
+    put("03-flood-first-toll.txt");
+    let (code, out, err) = run();
+    assert!((code == 0 || code == 3) && out.contains("1 brief (0 revised)"), "{code} {out} {err}");
+    let (code, out, err) = run();
+    assert!(code == 0 && out.contains("no change") && !err.contains("loading"), "{code} {out} {err}");
+    put("04-flood-toll-rises.txt");
+    let (code, out, err) = run();
+    assert!((code == 0 || code == 3) && out.contains("1 brief (1 revised)"), "{code} {out} {err}");
+    let list = briefs(&d.join("out/latest"));
+    assert_eq!(list.len(), 1);
+    let text = &list[0].1;
+    println!("{}", text.split("## At a glance").next().unwrap());
+    assert!(text.contains("revision 2") && text.contains("What changed since revision 1"), "{text}");
+    assert!(text.contains("New source") && text.contains("→"), "the toll rose: {text}");
+}

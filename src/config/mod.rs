@@ -1,5 +1,15 @@
 //! The configuration file `mujaz.toml` and the folders the program uses.
 
+mod fetch;
+mod job;
+mod length;
+
+pub use fetch::FetchConfig;
+pub use job::{
+    AtomConfig, DeliveryConfig, EmailConfig, FolderConfig, JobConfig, Missed, On, Tls, WebhookConfig, is_address,
+};
+pub use length::Length;
+
 use crate::error::{Error, Kind, Result};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -18,6 +28,11 @@ pub struct Config {
     pub brief: BriefConfig,
     /// `[store]`: what is remembered between runs.
     pub store: StoreConfig,
+    /// `[fetch]`: feeds and pages.
+    pub fetch: FetchConfig,
+    /// `[[job]]`: scheduled reports.
+    #[serde(rename = "job", skip_serializing_if = "Vec::is_empty")]
+    pub jobs: Vec<JobConfig>,
 }
 
 /// What is remembered between runs.
@@ -149,28 +164,33 @@ impl Config {
     /// Reads the file given, else `./mujaz.toml`, else `mujaz.toml` in the configuration folder;
     /// the defaults where there is none.
     pub fn load(explicit: Option<&Path>) -> Result<Self> {
-        let path = match explicit {
-            Some(p) => p.to_owned(),
-            None => {
-                let found =
-                    [PathBuf::from("mujaz.toml"), config_dir().join("mujaz.toml")].into_iter().find(|p| p.is_file());
-                match found {
-                    Some(p) => p,
-                    None => return Ok(Self::default()),
-                }
-            }
-        };
-        let text = std::fs::read_to_string(&path)
-            .map_err(|e| Error::io(Kind::Usage, "cannot read the configuration", &path, e))?;
+        match Self::find(explicit) {
+            Some(path) => Self::read(&path),
+            None => Ok(Self::default()),
+        }
+    }
+
+    /// The file that [`Config::load`] reads, if there is one.
+    pub fn find(explicit: Option<&Path>) -> Option<PathBuf> {
+        let usual = || [PathBuf::from("mujaz.toml"), config_dir().join("mujaz.toml")].into_iter().find(|p| p.is_file());
+        explicit.map(Path::to_owned).or_else(usual)
+    }
+
+    fn read(path: &Path) -> Result<Self> {
+        let text = std::fs::read_to_string(path)
+            .map_err(|e| Error::io(Kind::Usage, "cannot read the configuration", path, e))?;
         let mut config: Self = toml::from_str(&text).map_err(|e| {
-            let line = e.span().map_or(1, |s| text[..s.start].matches('\n').count() + 1);
-            Error::new(Kind::Usage, format!("the configuration is wrong: {}", e.message()))
-                .at_line(&path, line)
-                .help("see \"Configuration\" in README.md for every key and its default")
+            let wrong = Error::new(Kind::Usage, format!("the configuration is wrong: {}", e.message()));
+            let placed = match e.span() {
+                Some(s) => wrong.at_line(path, text[..s.start].matches('\n').count() + 1),
+                None => wrong.at(path),
+            };
+            placed.help("see \"Configuration\" in README.md for every key and its default")
         })?;
-        config.check().map_err(|e| e.at(&path))?;
         // Paths in the file are meant from where the file stands.
         let base = path.parent().unwrap_or(Path::new("."));
+        config.jobs.iter_mut().for_each(|j| j.rebase(base));
+        config.check().map_err(|e| e.at(path))?;
         for g in &mut config.brief.glossaries {
             *g = base.join(&*g);
         }
@@ -193,6 +213,13 @@ impl Config {
         }
         if self.brief.max_sentences == 0 || self.brief.key_points == 0 {
             return wrong("brief.max_sentences and brief.key_points must be at least 1");
+        }
+        self.fetch.check().or_else(|e| wrong(&e))?;
+        for (i, j) in self.jobs.iter().enumerate() {
+            j.check().or_else(|e| wrong(&e))?;
+            if self.jobs[..i].iter().any(|o| o.name == j.name) {
+                return wrong(&format!("two jobs are called \"{}\"", j.name));
+            }
         }
         Ok(())
     }
@@ -242,6 +269,34 @@ mod tests {
         let e = load("[brief]\nmax_sentences = 5\nmax_sentence = 6\n").unwrap_err();
         assert_eq!(e.kind(), Kind::Usage);
         assert!(e.to_string().contains("mujaz.toml:3") && e.to_string().contains("max_sentence"), "{e}");
+    }
+
+    #[test]
+    fn a_job_is_checked_when_it_is_read() {
+        let job = |rest: &str| load(&format!("[[job]]\nname = \"night\"\ninputs = [\"inbox\"]\n{rest}"));
+        let c = job("[[job.delivery]]\nkind = \"folder\"\npath = \"briefs\"\n").unwrap();
+        assert!(Path::new(&c.jobs[0].inputs[0]).ends_with("inbox") && Path::new(&c.jobs[0].inputs[0]).is_absolute());
+        assert_eq!((c.jobs[0].window, c.jobs[0].missed), (Length::days(3), Missed::Once));
+        for (text, says) in [
+            ("keyword = []", "keyword"),
+            ("window = \"soon\"", "length of time"),
+            ("min_sources = 0", "min_sources"),
+            ("[[job.delivery]]\nkind = \"pigeon\"", "pigeon"),
+            ("[[job.delivery]]\nkind = \"folder\"\npath = \"a\"\npaht = \"b\"", "paht"),
+            (
+                "[[job.delivery]]\nkind = \"email\"\nserver = \"x\"\nfrom = \"a@b.c\"\nto = [\"nobody\"]",
+                "not an e-mail address",
+            ),
+            (
+                "[[job.delivery]]\nkind = \"email\"\nserver = \"x\"\nfrom = \"a@b.c\"\nto = [\"a@b.c\"]\nuser = \"u\"",
+                "password_env",
+            ),
+            ("[[job]]\nname = \"night\"\ninputs = [\"b\"]", "two jobs"),
+        ] {
+            let e = job(text).unwrap_err();
+            assert_eq!(e.kind(), Kind::Usage);
+            assert!(e.report().contains(says) && e.report().contains("mujaz.toml"), "{}", e.report());
+        }
     }
 
     #[test]

@@ -1,0 +1,120 @@
+//! `mujaz brief` on top of a store: only events with something new get a brief, and those that had
+//! one get a revision.
+
+use crate::clock;
+use crate::config::Config;
+use crate::error::Result;
+use crate::jobs::{self, Hold, Made, Summary};
+use crate::pipeline::due::{Due, Terms, due};
+use crate::pipeline::group::{Grouped, Supply, remember};
+use crate::pipeline::keeper::write_files;
+use crate::pipeline::kept::Kept;
+use crate::pipeline::{BriefRun, group::Listing};
+use crate::store::{self, BriefRow, Briefs, Outcome, Runs, Sqlite};
+use crate::types::Embedder;
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+/// The name under which the briefs of `mujaz brief` are kept.
+const BY_HAND: &str = "";
+
+/// A store with what a run of `mujaz brief` needs of it.
+pub struct Remembered {
+    store: Sqlite,
+    _hold: Hold,
+    before: HashMap<String, BriefRow>,
+    due: Due,
+    /// Events of the inputs whose briefs are as they were.
+    unchanged: Vec<String>,
+    fresh: usize,
+    run: i64,
+}
+
+impl Remembered {
+    /// Opens a store; no other `mujaz brief` works on it meanwhile.
+    pub fn open(path: &Path) -> Result<Self> {
+        Ok(Self {
+            _hold: jobs::hold(path, "brief")?,
+            store: store::open(path)?,
+            before: HashMap::new(),
+            due: Due::default(),
+            unchanged: Vec::new(),
+            fresh: 0,
+            run: 0,
+        })
+    }
+
+    /// Remembers what is read; gives the events that need a brief.
+    pub fn take_in(&mut self, supply: Supply, config: &Config, embedder: Option<&mut dyn Embedder>) -> Result<Grouped> {
+        let mut listing: Listing = remember(supply, config, Some(&mut self.store), embedder, &mut |_, _| Ok(()))?;
+        listing.make_ready(&mut self.store, config)?;
+        self.fresh = listing.fresh;
+        self.before = self.store.latest_briefs(BY_HAND)?.into_iter().map(|b| (b.event.clone(), b)).collect();
+        let event = |n: u32| listing.engine.nodes[n as usize].event;
+        let events: HashSet<u32> = listing.here.iter().map(|n| event(*n)).collect();
+        let articles: HashSet<u32> =
+            events.iter().flat_map(|e| &listing.engine.stories[*e as usize].members).copied().collect();
+        let terms =
+            Terms { articles: &articles, before: &self.before, min_sources: 1, window: None, now: clock::now() };
+        self.due = due(&listing, &terms, &self.store)?;
+        let named = events.iter().map(|e| listing.engine.stories[*e as usize].id.clone());
+        self.unchanged = named.filter(|id| !self.due.sources.contains_key(id)).collect();
+        self.unchanged.sort();
+        Ok(Grouped { skipped: listing.skipped, ..std::mem::take(&mut self.due.grouped) })
+    }
+
+    /// Puts the briefs that need no revision into a folder where they are missing.
+    pub fn write_unchanged(&self, out: &Path) -> Result<Vec<(BriefRow, PathBuf)>> {
+        let mut list = Vec::new();
+        for row in self.unchanged.iter().filter_map(|id| self.before.get(id)) {
+            let Some(kept) = self.store.brief(BY_HAND, &row.event, row.revision)? else { continue };
+            let Some((name, _)) = kept.files.first() else { continue };
+            let file = out.join(name);
+            if !file.exists() {
+                write_files(out, &kept.files)?;
+            }
+            list.push((row.clone(), file));
+        }
+        Ok(list)
+    }
+
+    /// The keeper of a run, which also writes into a folder.
+    pub fn keeper<'a>(&'a mut self, out: &'a Path) -> Result<Kept<'a>> {
+        let now = clock::now();
+        self.run = self.store.start_run(BY_HAND, now, 1, now)?;
+        Ok(Kept {
+            store: &mut self.store,
+            job: BY_HAND,
+            run: self.run,
+            before: self.before.clone(),
+            merged: self.due.merged.clone(),
+            sources: std::mem::take(&mut self.due.sources),
+            folder: Some(out),
+        })
+    }
+
+    /// Writes down what became of the run.
+    pub fn close(&mut self, run: &BriefRun) -> Result<()> {
+        let made = |w: &crate::pipeline::Written| Made {
+            event: w.event.clone(),
+            revision: w.revision,
+            title: w.title.clone(),
+            sentences: w.sentences,
+            verified: w.verified,
+        };
+        let summary = Summary {
+            fresh: self.fresh,
+            events: run.written.len() + run.failed.len(),
+            briefs: run.written.iter().map(made).collect(),
+            unmade: run.failed.clone(),
+            ..Summary::default()
+        };
+        let outcome = match (run.cancelled, run.written.is_empty(), run.failed.is_empty()) {
+            (true, ..) => Outcome::Stopped,
+            (_, true, _) => Outcome::Failed,
+            (_, _, false) => Outcome::Partly,
+            _ => Outcome::Done,
+        };
+        self.store.keep_run(self.run, outcome, &serde_json::to_value(&summary).unwrap_or_default(), Some(clock::now()))
+    }
+}

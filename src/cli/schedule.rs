@@ -1,0 +1,147 @@
+//! `mujaz schedule`
+
+use super::Exit;
+use super::engines::Real;
+use crate::config::Config;
+use crate::error::{Error, Kind, Result};
+use crate::jobs::Office;
+use crate::jobs::monitor::Server;
+use crate::jobs::schedule::{Alone, Scheduler};
+use crate::progress::Progress;
+use crate::store::{self, Sources};
+use crate::{cancel, clock};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// Arguments of `mujaz schedule`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Answer /healthz and /metrics there; a port alone means this machine only
+    #[arg(long, value_name = "[ADDRESS:]PORT", value_parser = address)]
+    pub listen: Option<SocketAddr>,
+    /// Never open a connection to fetch feeds or models; deliveries are made all the same
+    #[arg(long)]
+    pub offline: bool,
+}
+
+fn address(text: &str) -> std::result::Result<SocketAddr, String> {
+    if let Ok(port) = text.parse::<u16>() {
+        return Ok(SocketAddr::from(([127, 0, 0, 1], port)));
+    }
+    text.parse().map_err(|_| format!("`{text}` is no port and no address with a port"))
+}
+
+/// Between two looks at the clock and the signals.
+const BEAT: Duration = Duration::from_millis(250);
+/// A longer pause than this between two looks means that the machine slept.
+const SLEPT: i64 = 60;
+
+/// Signals that were caught.
+struct Signals {
+    reload: Arc<AtomicBool>,
+}
+
+impl Signals {
+    #[cfg(unix)]
+    fn install() -> Result<Self> {
+        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+        let failed = |e| Error::new(Kind::Internal, "signals cannot be caught").because(e);
+        let reload = Arc::new(AtomicBool::new(false));
+        signal_hook::flag::register(SIGHUP, reload.clone()).map_err(failed)?;
+        for signal in [SIGINT, SIGTERM] {
+            let second = Arc::new(AtomicBool::new(false));
+            // The second one ends the process at once.
+            signal_hook::flag::register_conditional_shutdown(signal, 130, second.clone()).map_err(failed)?;
+            signal_hook::flag::register(signal, second).map_err(failed)?;
+            // SAFETY: the handler only stores to an atomic.
+            unsafe { signal_hook::low_level::register(signal, cancel::request) }.map_err(failed)?;
+        }
+        Ok(Self { reload })
+    }
+
+    #[cfg(not(unix))]
+    fn install() -> Result<Self> {
+        cancel::install();
+        Ok(Self { reload: Arc::default() })
+    }
+}
+
+fn store_path(config: &Config) -> PathBuf {
+    config.store.path.clone().unwrap_or_else(store::default_path)
+}
+
+/// Runs the command.
+pub fn run(a: &Arguments, config: &Config, file: Option<&Path>, progress: &Progress) -> Result<Exit> {
+    if !config.jobs.iter().any(|j| j.schedule.is_some()) {
+        return Err(Error::new(Kind::Usage, "no job of the configuration has a schedule")
+            .help("`mujaz config init` writes an example; `mujaz jobs run NAME` runs a job by hand"));
+    }
+    let signals = Signals::install()?;
+    let mut config = config.clone();
+    let path = store_path(&config);
+    let _alone = Alone::take(&path)?;
+    let mut scheduler = Scheduler::new(&config)?;
+    let server = a.listen.map(|at| Server::start(at, scheduler.board.clone())).transpose()?;
+    if let Some(s) = &server {
+        progress.note(&format!("http://{}/healthz and /metrics answer", s.address));
+    }
+    let workshop = Real { offline: a.offline };
+    let mut told = None;
+    loop {
+        let office = Office { config: &config, store: &path, workshop: &workshop, offline: a.offline, progress };
+        let next = scheduler.tick(&office)?;
+        if let Ok(sources) = store::open(&path).and_then(|s| s.sources()) {
+            scheduler.board.sources(&sources);
+        }
+        if next != told {
+            if let Some(at) = next {
+                progress.note(&format!("next run at {}", at.strftime("%Y-%m-%d %H:%M:%S UTC")));
+            }
+            told = next;
+        }
+        let mut last = clock::now();
+        loop {
+            if cancel::requested() {
+                progress.note("stopped");
+                return Ok(Exit::Done);
+            }
+            if signals.reload.swap(false, Ordering::SeqCst) {
+                reload(file, &path, &mut config, &mut scheduler, progress);
+                break;
+            }
+            std::thread::sleep(BEAT);
+            let now = clock::now();
+            if (now.as_second() - last.as_second()).abs() > SLEPT {
+                progress.note("the machine slept or its clock was set");
+                scheduler.awoke();
+                break;
+            }
+            last = now;
+            if next.is_none_or(|at| at <= now) {
+                break;
+            }
+        }
+    }
+}
+
+/// Reads the configuration again; one that is wrong is said and not used.
+fn reload(file: Option<&Path>, path: &Path, config: &mut Config, scheduler: &mut Scheduler, progress: &Progress) {
+    let fresh = Config::load(file).and_then(|c| {
+        if store_path(&c) != path {
+            return Err(Error::new(Kind::Usage, "the store cannot be changed while jobs are scheduled")
+                .help("stop and start `mujaz schedule`"));
+        }
+        scheduler.reload(&c)?;
+        Ok(c)
+    });
+    match fresh {
+        Ok(c) => {
+            *config = c;
+            progress.note(&format!("the configuration was read again: {} jobs", config.jobs.len()));
+        }
+        Err(e) => eprintln!("{}\n  the configuration from before stays in use", e.report()),
+    }
+}

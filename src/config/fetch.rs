@@ -1,0 +1,70 @@
+//! `[fetch]`: how feeds and pages are fetched.
+
+use super::Length;
+use ipnet::IpNet;
+use serde::{Deserialize, Serialize};
+use std::net::IpAddr;
+
+/// How feeds and pages are fetched.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct FetchConfig {
+    /// Time that one answer may take.
+    pub timeout: Length,
+    /// Largest answer in bytes, after decompression.
+    pub max_bytes: u64,
+    /// Redirects followed for one address.
+    pub redirects: usize,
+    /// Hosts asked at once.
+    pub concurrency: usize,
+    /// Time between two requests to one host.
+    pub delay: Length,
+    /// Tries after a passing failure.
+    pub retries: u32,
+    /// Whether the page of a feed's item is fetched where the feed has only a teaser.
+    pub full_text: bool,
+    /// Items taken from one feed at most in one run, the newest first.
+    pub max_items: usize,
+    /// How to reach whoever runs this, put into the user agent.
+    pub contact: Option<String>,
+    /// Hosts, addresses and networks that may be asked although they are private.
+    pub private: Vec<String>,
+}
+
+impl Default for FetchConfig {
+    fn default() -> Self {
+        Self {
+            timeout: Length::seconds(30),
+            max_bytes: 8 << 20,
+            redirects: 5,
+            concurrency: 8,
+            delay: Length::seconds(1),
+            retries: 2,
+            full_text: true,
+            max_items: 100,
+            contact: None,
+            private: Vec::new(),
+        }
+    }
+}
+
+impl FetchConfig {
+    pub(super) fn check(&self) -> Result<(), String> {
+        if self.concurrency == 0 || self.max_items == 0 || self.max_bytes == 0 || self.timeout.0.is_zero() {
+            return Err("fetch: timeout, max_bytes, concurrency and max_items must be at least 1".into());
+        }
+        if self.contact.as_ref().is_some_and(|c| c.chars().any(|c| c.is_control() || matches!(c, '(' | ')'))) {
+            return Err("fetch.contact must not hold brackets or line breaks".into());
+        }
+        Ok(())
+    }
+
+    /// Whether the configuration allows a private address: by its host's name, itself, or its network.
+    pub fn allows(&self, host: &str, address: IpAddr) -> bool {
+        self.private.iter().any(|p| {
+            p.eq_ignore_ascii_case(host.trim_matches(['[', ']']))
+                || p.parse::<IpAddr>().is_ok_and(|a| a == address)
+                || p.parse::<IpNet>().is_ok_and(|n| n.contains(&address))
+        })
+    }
+}

@@ -1,0 +1,351 @@
+//! `[[job]]`: reports that are made by schedule, and where they go.
+
+use super::Length;
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+
+/// What happens to runs whose time passed while nothing ran.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Missed {
+    /// They are left out.
+    Skip,
+    /// One run for all of them.
+    #[default]
+    Once,
+    /// Each is made up for.
+    All,
+}
+
+/// A report that is made by schedule.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct JobConfig {
+    /// Name, unique: letters, digits, `-` and `_`.
+    pub name: String,
+    /// Five fields of cron, or six with seconds first; none for jobs that are run by hand.
+    #[serde(default)]
+    pub schedule: Option<String>,
+    /// Time zone of the schedule.
+    #[serde(default = "utc")]
+    pub timezone: String,
+    /// Files, folders, patterns, feeds, addresses of pages.
+    pub inputs: Vec<String>,
+    /// Only articles that hold one of these words or phrases, in any inflection.
+    #[serde(default)]
+    pub keywords: Vec<String>,
+    /// No articles that hold one of these.
+    #[serde(default)]
+    pub exclude: Vec<String>,
+    /// Only articles of these outlets, by name or host.
+    #[serde(default)]
+    pub outlets: Vec<String>,
+    /// Independent outlets that an event needs before it has a brief.
+    #[serde(default = "one")]
+    pub min_sources: usize,
+    /// How old the newest article of an event may be for a first brief.
+    #[serde(default = "three_days")]
+    pub window: Length,
+    /// Model, instead of that of `[model]`.
+    #[serde(default)]
+    pub model: Option<String>,
+    /// Device, instead of that of `[model]`.
+    #[serde(default)]
+    pub device: Option<String>,
+    /// Glossaries, besides those of `[brief]`.
+    #[serde(default)]
+    pub glossaries: Vec<PathBuf>,
+    /// Templates, instead of those of `[brief]`.
+    #[serde(default)]
+    pub templates: Vec<String>,
+    /// Sentences translated for one event at most, instead of that of `[brief]`.
+    #[serde(default)]
+    pub max_sentences: Option<usize>,
+    /// What happens to missed runs.
+    #[serde(default)]
+    pub missed: Missed,
+    /// Tries after a run that failed.
+    #[serde(default = "three")]
+    pub retries: u32,
+    /// Time before the first of them; it doubles with each.
+    #[serde(default = "five_minutes")]
+    pub backoff: Length,
+    /// How long runs, briefs and archived files are kept; for ever where nothing is said.
+    #[serde(default)]
+    pub retention: Option<Length>,
+    /// Where the briefs go.
+    #[serde(default, rename = "delivery")]
+    pub deliveries: Vec<DeliveryConfig>,
+}
+
+fn utc() -> String {
+    "UTC".into()
+}
+fn one() -> usize {
+    1
+}
+fn three() -> u32 {
+    3
+}
+fn three_days() -> Length {
+    Length::days(3)
+}
+fn five_minutes() -> Length {
+    Length::seconds(300)
+}
+
+/// Which runs a delivery is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum On {
+    /// Runs that made or revised a brief.
+    #[default]
+    Change,
+    /// Every run that ended well, with or without a change.
+    Run,
+    /// Runs that failed.
+    Failure,
+    /// All of them.
+    Always,
+}
+
+/// Where briefs go.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum DeliveryConfig {
+    /// A folder with an archive of runs and a link to the latest.
+    Folder(FolderConfig),
+    /// An e-mail with the briefs attached.
+    Email(EmailConfig),
+    /// A signed request.
+    Webhook(WebhookConfig),
+    /// A feed file of the newest briefs.
+    Atom(AtomConfig),
+}
+
+/// A folder with an archive of runs and a link to the latest.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FolderConfig {
+    /// The folder.
+    pub path: PathBuf,
+    /// For which runs.
+    #[serde(default)]
+    pub on: On,
+}
+
+/// How a connection to a mail server is protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tls {
+    /// TLS from the start (port 465).
+    Tls,
+    /// TLS after a greeting (port 587), or no mail.
+    #[default]
+    StartTls,
+    /// None (port 25): for a server on this machine.
+    None,
+}
+
+/// An e-mail with the briefs attached.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EmailConfig {
+    /// Mail server.
+    pub server: String,
+    /// Its port, where it is not the usual one.
+    #[serde(default)]
+    pub port: Option<u16>,
+    /// Protection of the connection.
+    #[serde(default)]
+    pub tls: Tls,
+    /// A certificate (PEM) to trust besides those of the system.
+    #[serde(default)]
+    pub ca_file: Option<PathBuf>,
+    /// Name to log in by.
+    #[serde(default)]
+    pub user: Option<String>,
+    /// Environment variable that holds the password.
+    #[serde(default)]
+    pub password_env: Option<String>,
+    /// File that holds the password.
+    #[serde(default)]
+    pub password_file: Option<PathBuf>,
+    /// Sender.
+    pub from: String,
+    /// Receivers.
+    pub to: Vec<String>,
+    /// For which runs.
+    #[serde(default)]
+    pub on: On,
+}
+
+/// A signed request.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WebhookConfig {
+    /// Address.
+    pub url: String,
+    /// Environment variable that holds the secret of the signature.
+    #[serde(default)]
+    pub secret_env: Option<String>,
+    /// File that holds it.
+    #[serde(default)]
+    pub secret_file: Option<PathBuf>,
+    /// For which runs.
+    #[serde(default)]
+    pub on: On,
+}
+
+/// A feed file of the newest briefs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AtomConfig {
+    /// The file.
+    pub path: PathBuf,
+    /// Title of the feed.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// Entries at most.
+    #[serde(default = "fifty")]
+    pub entries: usize,
+}
+
+fn fifty() -> usize {
+    50
+}
+
+impl DeliveryConfig {
+    /// For which runs it is.
+    pub fn on(&self) -> On {
+        match self {
+            Self::Folder(f) => f.on,
+            Self::Email(e) => e.on,
+            Self::Webhook(w) => w.on,
+            Self::Atom(_) => On::Change,
+        }
+    }
+
+    /// What names it: kind and target. Never a secret.
+    pub fn target(&self) -> String {
+        match self {
+            Self::Folder(f) => format!("folder {}", f.path.display()),
+            Self::Email(e) => format!("email {} by {}", e.to.join(", "), e.server),
+            // Addresses of hooks often hold a token.
+            Self::Webhook(w) => {
+                let end = w.url.split_once("://").and_then(|(s, r)| Some(s.len() + 3 + r.find('/')?));
+                format!("webhook {}", &w.url[..end.unwrap_or(w.url.len())])
+            }
+            Self::Atom(a) => format!("atom {}", a.path.display()),
+        }
+    }
+
+    fn check(&self) -> Result<(), String> {
+        let exists = |what: &str, file: &Option<PathBuf>| match file {
+            Some(p) if !p.is_file() => Err(format!("{what}: there is no file {}", p.display())),
+            _ => Ok(()),
+        };
+        match self {
+            Self::Folder(_) => Ok(()),
+            Self::Email(e) => {
+                for a in e.to.iter().chain([&e.from]) {
+                    a.parse::<lettre::message::Mailbox>().map_err(|_| format!("`{a}` is not an e-mail address"))?;
+                }
+                if e.to.is_empty() {
+                    return Err("`to` names nobody".into());
+                }
+                let secrets = usize::from(e.password_env.is_some()) + usize::from(e.password_file.is_some());
+                if e.user.is_some() != (secrets == 1) {
+                    return Err("`user` goes with one of `password_env` and `password_file`".into());
+                }
+                if e.user.is_some() && e.tls == Tls::None {
+                    return Err("a password is not sent without TLS: set `tls` to \"starttls\" or \"tls\"".into());
+                }
+                exists("password_file", &e.password_file)?;
+                exists("ca_file", &e.ca_file)
+            }
+            Self::Webhook(w) => {
+                if !(w.url.starts_with("http://") || w.url.starts_with("https://")) || url::Url::parse(&w.url).is_err()
+                {
+                    return Err("`url` is not an http address".into());
+                }
+                if w.secret_env.is_some() && w.secret_file.is_some() {
+                    return Err("give one of `secret_env` and `secret_file`".into());
+                }
+                exists("secret_file", &w.secret_file)
+            }
+            Self::Atom(a) if a.entries == 0 => Err("`entries` must be at least 1".into()),
+            Self::Atom(_) => Ok(()),
+        }
+    }
+
+    fn rebase(&mut self, base: &Path) {
+        let join = |p: &mut Option<PathBuf>| {
+            if let Some(p) = p {
+                *p = base.join(&*p);
+            }
+        };
+        match self {
+            Self::Folder(f) => f.path = base.join(&f.path),
+            Self::Email(e) => {
+                join(&mut e.ca_file);
+                join(&mut e.password_file);
+            }
+            Self::Webhook(w) => join(&mut w.secret_file),
+            Self::Atom(a) => a.path = base.join(&a.path),
+        }
+    }
+}
+
+/// Whether an input is an address rather than a file.
+pub fn is_address(input: &str) -> bool {
+    let lower = input.get(..8).unwrap_or(input).to_lowercase();
+    lower.starts_with("http://") || lower.starts_with("https://")
+}
+
+impl JobConfig {
+    /// What is wrong with the job by itself.
+    pub(super) fn check(&self) -> Result<(), String> {
+        let say = |what: String| Err(format!("job \"{}\": {what}", self.name));
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        if self.name.is_empty() || self.name.len() > 64 || !self.name.chars().all(plain) {
+            return say("a name is made of letters, digits, `-` and `_`, 64 at most".into());
+        }
+        if self.inputs.is_empty() {
+            return say("`inputs` names nothing".into());
+        }
+        if self.inputs.iter().any(|i| i == "-") {
+            return say("a job cannot read standard input".into());
+        }
+        if self.min_sources == 0 || self.max_sentences == Some(0) {
+            return say("min_sources and max_sentences must be at least 1".into());
+        }
+        if self.keywords.iter().chain(&self.exclude).any(|k| k.trim().is_empty()) {
+            return say("a keyword is empty".into());
+        }
+        for (i, d) in self.deliveries.iter().enumerate() {
+            if let Err(what) = d.check() {
+                return say(format!("delivery {}: {what}", i + 1));
+            }
+            if self.deliveries[..i].iter().any(|o| o.target() == d.target() && o.on() == d.on()) {
+                return say(format!("delivery {} goes where another one goes", i + 1));
+            }
+        }
+        Ok(())
+    }
+
+    /// Paths are meant from where the configuration stands.
+    pub(super) fn rebase(&mut self, base: &Path) {
+        for i in self.inputs.iter_mut().filter(|i| !is_address(i)) {
+            *i = base.join(&*i).to_string_lossy().into_owned();
+        }
+        self.glossaries.iter_mut().for_each(|g| *g = base.join(&*g));
+        for t in &mut self.templates {
+            let file = base.join(&*t);
+            if file.is_file() {
+                *t = file.to_string_lossy().into_owned();
+            }
+        }
+        self.deliveries.iter_mut().for_each(|d| d.rebase(base));
+    }
+}

@@ -1,0 +1,318 @@
+//! The client: one address at a time, with everything that a good guest keeps to.
+
+use super::guard::Guard;
+use super::robots::Rules;
+use super::user_agent;
+use crate::cancel;
+use crate::config::FetchConfig;
+use crate::error::{Error, Kind, Result};
+use reqwest::StatusCode;
+use reqwest::blocking::Response;
+use reqwest::header::{self, HeaderMap};
+use std::collections::HashMap;
+use std::io::Read;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use url::Url;
+
+/// Longest wait that a `Retry-After` is followed for.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
+/// Largest robots.txt that is read (RFC 9309 asks for at least as much).
+const ROBOTS_BYTES: u64 = 512 << 10;
+
+/// What an answer is asked for only if it changed since.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Validators {
+    /// `ETag`.
+    pub etag: Option<String>,
+    /// `Last-Modified`.
+    pub modified: Option<String>,
+}
+
+/// A whole answer.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The address that answered, after redirects.
+    pub url: String,
+    /// The content, decompressed.
+    pub body: Vec<u8>,
+    /// `Content-Type`.
+    pub content_type: Option<String>,
+    /// For asking again.
+    pub validators: Validators,
+}
+
+/// What came of asking.
+#[derive(Debug)]
+pub enum Outcome {
+    /// An answer.
+    New(Answer),
+    /// The same as before.
+    Unchanged,
+}
+
+/// What came of one try.
+enum Try {
+    Done(Outcome),
+    Redirect(String),
+    /// The server's last word.
+    Refused(Error),
+    /// A failure that may pass, with the pause that the server asks for.
+    Passing(Error, Option<Duration>),
+}
+
+/// A failure, and whether it is the server's refusal (4xx).
+struct Failure {
+    error: Error,
+    refused: bool,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self { error, refused: false }
+    }
+}
+
+/// Fetches addresses; shared by the threads of a run.
+pub struct Client {
+    http: reqwest::blocking::Client,
+    config: FetchConfig,
+    guard: Guard,
+    hosts: Mutex<HashMap<String, Arc<Mutex<Option<Instant>>>>>,
+    robots: Mutex<HashMap<String, Arc<Rules>>>,
+}
+
+fn lock<T>(m: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    m.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn wrong(url: &str, what: impl std::fmt::Display) -> Error {
+    Error::new(Kind::Fetch, format!("{url}: {what}"))
+}
+
+/// A wait that ends when the user asks to stop.
+fn pause(length: Duration) -> Result<()> {
+    let end = Instant::now() + length;
+    loop {
+        if cancel::requested() {
+            return Err(cancel::error());
+        }
+        let left = end.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Ok(());
+        }
+        std::thread::sleep(left.min(Duration::from_millis(100)));
+    }
+}
+
+impl Client {
+    /// A client; proxies and certificates come from the environment.
+    pub fn new(config: &FetchConfig) -> Result<Self> {
+        let guard = Guard::default();
+        let http = reqwest::blocking::Client::builder()
+            .user_agent(user_agent(config.contact.as_deref()))
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .connect_timeout(config.timeout.0.min(Duration::from_secs(15)))
+            .timeout(config.timeout.0)
+            .dns_resolver(Arc::new(guard.clone()))
+            .build()
+            .map_err(|e| Error::new(Kind::Fetch, "the fetching of feeds cannot be set up").because(e))?;
+        Ok(Self { http, config: config.clone(), guard, hosts: Mutex::default(), robots: Mutex::default() })
+    }
+
+    /// Fetches an address; `page` says that robots.txt is to be obeyed.
+    ///
+    /// # Errors
+    /// Refused and private addresses, too many redirects, limits, and what did not pass after the
+    /// tries that the configuration allows.
+    pub fn get(&self, address: &str, known: &Validators, page: bool) -> Result<Outcome> {
+        self.follow(address, known, page, self.config.max_bytes).map_err(|f| f.error)
+    }
+
+    fn follow(
+        &self,
+        address: &str,
+        known: &Validators,
+        page: bool,
+        limit: u64,
+    ) -> std::result::Result<Outcome, Failure> {
+        let mut url = Url::parse(address).map_err(|e| wrong(address, "this is no address").because(e))?;
+        for _ in 0..=self.config.redirects {
+            self.guard.check(&url, &self.config)?;
+            if page {
+                self.rules(&url)?.allow(url.as_str()).map_err(|why| wrong(url.as_str(), why))?;
+            }
+            match self.persist(&url, known, limit)? {
+                Ok(outcome) => return Ok(outcome),
+                Err(target) => {
+                    url = url.join(&target).map_err(|e| wrong(address, "it leads to no address").because(e))?;
+                }
+            }
+        }
+        Err(wrong(address, format!("it leads on and on: more than {} redirects", self.config.redirects)).into())
+    }
+
+    /// Asks until there is an answer or the tries are used up; the target where it is a redirect.
+    fn persist(
+        &self,
+        url: &Url,
+        known: &Validators,
+        limit: u64,
+    ) -> std::result::Result<std::result::Result<Outcome, String>, Failure> {
+        let mut again = self.config.delay.0.max(Duration::from_millis(10));
+        for left in (0..=self.config.retries).rev() {
+            match self.once(url, known, limit)? {
+                Try::Done(outcome) => return Ok(Ok(outcome)),
+                Try::Redirect(target) => return Ok(Err(target)),
+                Try::Refused(error) => return Err(Failure { error, refused: true }),
+                Try::Passing(e, asked) => {
+                    if left == 0 || asked.is_some_and(|a| a > LONGEST_WAIT) {
+                        return Err(e.into());
+                    }
+                    pause(asked.unwrap_or(again))?;
+                    again *= 2;
+                }
+            }
+        }
+        Err(wrong(url.as_str(), "no answer").into())
+    }
+
+    /// Waits for the turn of this host and asks once.
+    fn once(&self, url: &Url, known: &Validators, limit: u64) -> Result<Try> {
+        let host = url.host_str().unwrap_or_default().to_owned();
+        let turn = lock(&self.hosts).entry(host).or_default().clone();
+        // One request at a time: the next one waits here.
+        let mut last = lock(&turn);
+        if let Some(at) = *last {
+            let asked = lock(&self.robots).get(&origin(url)).map_or(Duration::ZERO, |r| r.delay());
+            pause(self.config.delay.0.max(asked).saturating_sub(at.elapsed()))?;
+        }
+        let tried = self.ask(url, known, limit);
+        *last = Some(Instant::now());
+        tried
+    }
+
+    fn ask(&self, url: &Url, known: &Validators, limit: u64) -> Result<Try> {
+        if cancel::requested() {
+            return Err(cancel::error());
+        }
+        let started = Instant::now();
+        let mut request = self.http.get(url.clone()).header(
+            header::ACCEPT,
+            "application/rss+xml, application/atom+xml, application/feed+json, text/html;q=0.9, */*;q=0.5",
+        );
+        if let Some(tag) = &known.etag {
+            request = request.header(header::IF_NONE_MATCH, tag);
+        }
+        if let Some(date) = &known.modified {
+            request = request.header(header::IF_MODIFIED_SINCE, date);
+        }
+        let answer = match request.send() {
+            Ok(a) => a,
+            Err(e) if e.is_builder() => return Err(wrong(url.as_str(), "it cannot be asked for").because(e)),
+            Err(e) => return Ok(Try::Passing(self.network(url, e), None)),
+        };
+        let status = answer.status();
+        let text = |h: &HeaderMap, n| h.get(n).and_then(|v| v.to_str().ok()).map(str::to_owned);
+        let headers = answer.headers().clone();
+        if status == StatusCode::NOT_MODIFIED {
+            return Ok(Try::Done(Outcome::Unchanged));
+        }
+        if status.is_redirection() {
+            let target = text(&headers, header::LOCATION);
+            return target.map(Try::Redirect).ok_or_else(|| wrong(url.as_str(), "it leads nowhere"));
+        }
+        if !status.is_success() {
+            let asked = text(&headers, header::RETRY_AFTER).and_then(|t| retry_after(&t));
+            let told = asked.map_or_else(String::new, |a| format!(", come back in {} s", a.as_secs()));
+            let e = wrong(url.as_str(), format!("the server answers {status}{told}"));
+            let passing = status.is_server_error()
+                || matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT);
+            return Ok(if passing { Try::Passing(e, asked) } else { Try::Refused(e) });
+        }
+        let final_url = answer.url().to_string();
+        match self.body(answer, limit, started) {
+            Ok(body) => Ok(Try::Done(Outcome::New(Answer {
+                url: final_url,
+                body,
+                content_type: text(&headers, header::CONTENT_TYPE),
+                validators: Validators {
+                    etag: text(&headers, header::ETAG),
+                    modified: text(&headers, header::LAST_MODIFIED),
+                },
+            }))),
+            Err(Some(e)) => Err(e),
+            Err(None) => Ok(Try::Passing(wrong(url.as_str(), "the answer was cut off"), None)),
+        }
+    }
+
+    /// The whole content within the limits; no error stands for one that was cut off.
+    fn body(&self, mut answer: Response, limit: u64, started: Instant) -> std::result::Result<Vec<u8>, Option<Error>> {
+        let url = answer.url().to_string();
+        let mut out = Vec::new();
+        let mut part = vec![0; 32 << 10];
+        loop {
+            let n = answer.read(&mut part).map_err(|_| None)?;
+            if n == 0 {
+                return Ok(out);
+            }
+            out.extend_from_slice(&part[..n]);
+            if out.len() as u64 > limit {
+                let e = wrong(&url, format!("the answer is larger than {limit} bytes"));
+                return Err(Some(e.help("raise fetch.max_bytes in mujaz.toml if that is meant")));
+            }
+            if started.elapsed() > self.config.timeout.0 {
+                let e = wrong(&url, format!("the answer took longer than {}", self.config.timeout));
+                return Err(Some(e.help("raise fetch.timeout in mujaz.toml if the site is slow")));
+            }
+            if cancel::requested() {
+                return Err(Some(cancel::error()));
+            }
+        }
+    }
+
+    fn network(&self, url: &Url, e: reqwest::Error) -> Error {
+        let what = if e.is_timeout() {
+            format!("no answer within {}", self.config.timeout)
+        } else if e.is_connect() {
+            "no connection".into()
+        } else {
+            "the answer cannot be read".into()
+        };
+        // The address is named once.
+        let told = wrong(url.as_str(), what).because(e.without_url());
+        told.help("check the address, the connection and the proxy (HTTPS_PROXY)")
+    }
+
+    /// The rules of a site, fetched once.
+    fn rules(&self, url: &Url) -> Result<Arc<Rules>> {
+        let site = origin(url);
+        if let Some(r) = lock(&self.robots).get(&site) {
+            return Ok(r.clone());
+        }
+        let rules = match self.follow(&format!("{site}/robots.txt"), &Validators::default(), false, ROBOTS_BYTES) {
+            Ok(Outcome::New(a)) => Rules::read(&a.body),
+            Ok(Outcome::Unchanged) => Rules::None,
+            Err(f) if f.error.kind() == Kind::Cancelled => return Err(f.error),
+            Err(f) if f.refused => Rules::None,
+            Err(f) => Rules::Unknown(f.error.one_line()),
+        };
+        let rules = Arc::new(rules);
+        lock(&self.robots).insert(site, rules.clone());
+        Ok(rules)
+    }
+}
+
+fn origin(url: &Url) -> String {
+    url.origin().ascii_serialization()
+}
+
+/// Seconds, or a date of HTTP.
+fn retry_after(text: &str) -> Option<Duration> {
+    if let Ok(n) = text.trim().parse::<u64>() {
+        return Some(Duration::from_secs(n));
+    }
+    let date = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text.trim()).ok()?;
+    Some(Duration::try_from(date.duration_since(crate::clock::now())).unwrap_or_default())
+}

@@ -1,0 +1,16 @@
+//! Fetching over HTTP: politely (robots.txt, one request at a time to a host, conditional requests),
+//! within limits (time, size, redirects), and never from private addresses that the configuration
+//! does not name.
+
+mod client;
+mod guard;
+mod robots;
+
+pub use client::{Answer, Client, Outcome, Validators};
+pub use guard::is_private;
+
+/// The name by which this program asks: product and version, and how to reach whoever runs it.
+pub fn user_agent(contact: Option<&str>) -> String {
+    let product = concat!("mujaz/", env!("CARGO_PKG_VERSION"));
+    contact.map_or_else(|| product.to_owned(), |c| format!("{product} (+{c})"))
+}

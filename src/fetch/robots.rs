@@ -1,0 +1,59 @@
+//! What the owners of a site let programs fetch (RFC 9309).
+
+use std::time::Duration;
+use texting_robots::Robot;
+
+/// Longest pause between requests that a site may ask for.
+const LONGEST: f32 = 30.0;
+
+/// The rules of one site.
+pub(super) enum Rules {
+    /// What its robots.txt says for this program.
+    Read(Box<Robot>),
+    /// There is none: everything may be fetched.
+    None,
+    /// It cannot be had now: nothing may be fetched.
+    Unknown(String),
+}
+
+impl Rules {
+    /// Reads a robots.txt.
+    pub fn read(bytes: &[u8]) -> Self {
+        match Robot::new("mujaz", bytes) {
+            Ok(r) => Self::Read(Box::new(r)),
+            Err(_) => Self::None,
+        }
+    }
+
+    /// Whether an address may be fetched; the reason where not.
+    pub fn allow(&self, url: &str) -> Result<(), String> {
+        match self {
+            Self::Read(r) if !r.allowed(url) => Err("the site's robots.txt does not let programs fetch it".into()),
+            Self::Unknown(why) => Err(format!("the site's robots.txt cannot be had ({why}), so nothing is fetched")),
+            _ => Ok(()),
+        }
+    }
+
+    /// The pause between requests that the site asks for.
+    pub fn delay(&self) -> Duration {
+        match self {
+            Self::Read(r) => r.delay.map_or(Duration::ZERO, |d| Duration::from_secs_f32(d.clamp(0.0, LONGEST))),
+            _ => Duration::ZERO,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_for_this_program_go_before_those_for_all() {
+        let r = Rules::read(b"User-agent: *\nDisallow: /\n\nUser-agent: mujaz\nDisallow: /private/\nCrawl-delay: 2\n");
+        assert!(r.allow("https://example.org/news/1").is_ok());
+        assert!(r.allow("https://example.org/private/1").is_err());
+        assert_eq!(r.delay(), Duration::from_secs(2));
+        assert!(Rules::read(b"User-agent: *\nDisallow: /\n").allow("https://example.org/a").is_err());
+        assert!(Rules::None.allow("https://example.org/a").is_ok());
+    }
+}

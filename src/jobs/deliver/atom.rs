@@ -1,0 +1,70 @@
+//! A feed of the newest briefs of a job, written whole. Each event is one entry, which a revision
+//! brings up again.
+
+use super::html;
+use crate::config::AtomConfig;
+use crate::deliver::write_whole;
+use crate::error::{Error, Kind, Result};
+use crate::store::Store;
+use crate::{clock, types};
+use atom_syndication as atom;
+
+/// Writes the feed of a job.
+pub(super) fn deliver(config: &AtomConfig, job: &str, store: &dyn Store) -> Result<()> {
+    let text = feed(config, job, store)?;
+    write_whole(&config.path, text.as_bytes())
+}
+
+fn date(at: jiff::Timestamp) -> atom::FixedDateTime {
+    at.to_string().parse().unwrap_or_default()
+}
+
+/// The feed as XML.
+pub fn feed(config: &AtomConfig, job: &str, store: &dyn Store) -> Result<String> {
+    let mut rows = store.latest_briefs(job)?;
+    rows.sort_by_key(|r| std::cmp::Reverse(r.made));
+    rows.truncate(config.entries);
+    let updated = rows.first().map_or_else(clock::now, |r| r.made);
+    let mut entries = Vec::new();
+    for r in &rows {
+        let Some(kept) = store.brief(job, &r.event, r.revision)? else { continue };
+        let text = kept.files.first().map(|f| f.1.clone()).unwrap_or_default();
+        entries.push(atom::Entry {
+            id: identifier(&format!("{job}/{}", r.event)),
+            title: atom::Text::plain(r.title.clone()),
+            updated: date(r.made),
+            content: Some(atom::Content {
+                content_type: Some("html".into()),
+                value: Some(html(&text)),
+                ..atom::Content::default()
+            }),
+            summary: Some(atom::Text::plain(format!(
+                "Revision {}, {} of {} sentences verified; machine-translated and not reviewed",
+                r.revision, kept.verified, kept.sentences
+            ))),
+            ..atom::Entry::default()
+        });
+    }
+    let feed = atom::Feed {
+        id: identifier(job),
+        title: atom::Text::plain(config.title.clone().unwrap_or_else(|| format!("Briefs: {job}"))),
+        updated: date(updated),
+        authors: vec![atom::Person { name: "mujaz".into(), ..atom::Person::default() }],
+        generator: Some(atom::Generator {
+            value: "mujaz".into(),
+            uri: None,
+            version: Some(env!("CARGO_PKG_VERSION").into()),
+        }),
+        entries,
+        ..atom::Feed::default()
+    };
+    let mut out = Vec::new();
+    feed.write_to(&mut out).map_err(|e| Error::new(Kind::Internal, "the feed cannot be written").because(e))?;
+    String::from_utf8(out).map_err(|e| Error::new(Kind::Internal, "the feed cannot be written").because(e))
+}
+
+/// A name that no other feed or entry has (RFC 4122 from a digest).
+fn identifier(of: &str) -> String {
+    let d = types::sha256(format!("mujaz/{of}").as_bytes());
+    format!("urn:uuid:{}-{}-5{}-8{}-{}", &d[..8], &d[8..12], &d[13..16], &d[17..20], &d[20..32])
+}

@@ -1,0 +1,88 @@
+//! A folder: `archive/` with a folder a run, and `latest`, which leads to the newest of them.
+
+use super::Parcel;
+use crate::config::FolderConfig;
+use crate::deliver::write_whole;
+use crate::error::{Error, Kind, Result};
+use crate::pipeline::keeper::write_files;
+use jiff::Timestamp;
+use std::path::{Path, PathBuf};
+
+const ARCHIVE: &str = "archive";
+const LATEST: &str = "latest";
+/// Beginning of the name of a link that is being made.
+const PART: &str = ".latest-";
+
+/// Removes what a process that died while it wrote left behind; no other writes here.
+fn sweep(folder: &Path, prefix: &str) {
+    let Ok(list) = std::fs::read_dir(folder) else { return };
+    for entry in list.flatten().filter(|e| e.file_name().to_string_lossy().starts_with(prefix)) {
+        // What cannot be removed does no harm.
+        let _ = std::fs::remove_file(entry.path());
+    }
+}
+
+/// Writes the briefs of a run and turns `latest` to them. Written again, it is the same.
+pub(super) fn deliver(config: &FolderConfig, parcel: &Parcel) -> Result<()> {
+    let name = name(parcel);
+    let folder = config.path.join(ARCHIVE).join(&name);
+    sweep(&folder, ".mujaz-");
+    sweep(&config.path, PART);
+    for (_, kept) in &parcel.briefs {
+        write_files(&folder, &kept.files)?;
+    }
+    write_whole(&folder.join("index.md"), parcel.markdown()?.as_bytes())?;
+    let newer = latest(&config.path).is_none_or(|at| at <= name);
+    if newer { point(&config.path, &name) } else { Ok(()) }
+}
+
+/// Folder names sort as the runs do: `2026-11-22T0600+0100-run-000012`.
+fn name(parcel: &Parcel) -> String {
+    format!("{}-run-{:06}", parcel.run.due.strftime("%Y-%m-%dT%H%MZ"), parcel.run.number)
+}
+
+/// The folder that `latest` leads to.
+fn latest(folder: &Path) -> Option<String> {
+    let link = folder.join(LATEST);
+    let target =
+        std::fs::read_link(&link).ok().or_else(|| Some(PathBuf::from(std::fs::read_to_string(link).ok()?.trim())));
+    target?.file_name().map(|n| n.to_string_lossy().into_owned())
+}
+
+/// Makes `latest` lead to a folder of the archive, in one step.
+fn point(folder: &Path, name: &str) -> Result<()> {
+    let link = folder.join(LATEST);
+    let target = Path::new(ARCHIVE).join(name);
+    #[cfg(unix)]
+    {
+        let failed = |e| Error::io(Kind::Output, "cannot make the link to the latest briefs", &link, e);
+        let part = folder.join(format!("{PART}{}", std::process::id()));
+        let _ = std::fs::remove_file(&part);
+        if std::os::unix::fs::symlink(&target, &part).is_ok() {
+            return std::fs::rename(&part, &link).map_err(failed);
+        }
+    }
+    // Where there are no links, a file says the name.
+    if link.is_dir() {
+        return Err(Error::new(Kind::Output, "there is a folder where the link to the latest briefs goes").at(&link));
+    }
+    write_whole(&link, format!("{}\n", target.display()).as_bytes())
+}
+
+/// Removes archived runs that were due before a moment; the newest stays.
+pub fn forget(folder: &Path, limit: Timestamp) -> Result<()> {
+    let archive = folder.join(ARCHIVE);
+    let Ok(list) = std::fs::read_dir(&archive) else { return Ok(()) };
+    let newest = latest(folder);
+    let before = limit.strftime("%Y-%m-%dT%H%MZ").to_string();
+    for entry in list.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        // Only what this program made: nothing else is named so.
+        let own = name.len() > 25 && name.as_bytes()[10] == b'T' && name[15..].starts_with("Z-run-");
+        if own && name < before && newest.as_ref() != Some(&name) {
+            let failed = |e| Error::io(Kind::Output, "cannot remove an old archive", &entry.path(), e);
+            std::fs::remove_dir_all(entry.path()).map_err(failed)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,119 @@
+//! A request to an address: JSON, signed with HMAC-SHA256 over `timestamp.body`, retried.
+
+use super::{Parcel, secret};
+use crate::config::{FetchConfig, WebhookConfig};
+use crate::error::{Error, Kind, Result};
+use crate::fetch::user_agent;
+use crate::store::Delivery;
+use crate::types::hex;
+use crate::{cancel, clock};
+use hmac::{Hmac, KeyInit, Mac};
+use serde_json::json;
+use std::time::Duration;
+
+/// Longest pause that a receiver may ask for before this try is left to a later run.
+const LONGEST: Duration = Duration::from_secs(30);
+
+/// The signature of a body: hexadecimal HMAC-SHA256 of `timestamp.body`.
+pub fn signature(secret: &str, timestamp: i64, body: &str) -> String {
+    // A key of any length will do.
+    let Ok(mut mac) = Hmac::<sha2::Sha256>::new_from_slice(secret.as_bytes()) else { return String::new() };
+    mac.update(format!("{timestamp}.{body}").as_bytes());
+    hex(&mac.finalize().into_bytes())
+}
+
+fn body(parcel: &Parcel, delivery: &Delivery) -> Result<String> {
+    let briefs: Vec<_> = parcel
+        .briefs
+        .iter()
+        .map(|(row, kept)| {
+            json!({
+                "event": row.event,
+                "revision": row.revision,
+                "title": row.title,
+                "sentences": kept.sentences,
+                "verified": kept.verified,
+                "files": kept.files.iter().map(|(name, text)| json!({ "name": name, "text": text })).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    Ok(json!({
+        "key": delivery.key,
+        "job": parcel.run.job,
+        "run": parcel.run.number,
+        "due": parcel.run.due.to_string(),
+        "title": parcel.title(),
+        "failure": parcel.failure(),
+        "digest": parcel.markdown()?,
+        "briefs": briefs,
+    })
+    .to_string())
+}
+
+/// Sends a parcel. Every try carries the same `Idempotency-Key`.
+pub(super) fn deliver(config: &WebhookConfig, parcel: &Parcel, delivery: &Delivery, fetch: &FetchConfig) -> Result<()> {
+    let failed = |what: String| Error::new(Kind::Output, format!("the webhook {what}"));
+    let secret = secret(config.secret_env.as_deref(), config.secret_file.as_deref())?;
+    let body = body(parcel, delivery)?;
+    let client = reqwest::blocking::Client::builder()
+        .user_agent(user_agent(fetch.contact.as_deref()))
+        .redirect(reqwest::redirect::Policy::none())
+        .timeout(fetch.timeout.0)
+        .build()
+        .map_err(|e| failed("cannot be set up".into()).because(e))?;
+    let mut pause = fetch.delay.0.max(Duration::from_millis(10));
+    let mut last = failed("was not asked".into());
+    for left in (0..=fetch.retries).rev() {
+        if cancel::requested() {
+            return Err(cancel::error());
+        }
+        let now = clock::now().as_second();
+        let mut request = client
+            .post(&config.url)
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", &delivery.key)
+            .header("X-Mujaz-Timestamp", now.to_string());
+        if let Some(s) = &secret {
+            request = request.header("X-Mujaz-Signature", format!("sha256={}", signature(s, now, &body)));
+        }
+        let mut asked = None;
+        last = match request.body(body.clone()).send() {
+            Ok(a) if a.status().is_success() => return Ok(()),
+            Ok(a) => {
+                let status = a.status();
+                let after = a.headers().get("retry-after").and_then(|v| v.to_str().ok()?.parse().ok());
+                asked = after.map(Duration::from_secs);
+                let e = failed(format!("answers {status}"));
+                let passing = status.is_server_error() || matches!(status.as_u16(), 408 | 425 | 429);
+                if !passing {
+                    return Err(e.help("check the address and the secret"));
+                }
+                e
+            }
+            // The address may hold a token: it is not printed.
+            Err(e) => failed("cannot be reached".into()).because(e.without_url()),
+        };
+        let wait = asked.unwrap_or(pause);
+        if left > 0 && wait <= LONGEST {
+            std::thread::sleep(wait);
+            pause *= 2;
+        } else {
+            break;
+        }
+    }
+    Err(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_signature_is_that_of_rfc_4231_over_time_and_body() {
+        // Made with: printf '1700000000.{"a":1}' | openssl dgst -sha256 -hmac secret
+        assert_eq!(
+            signature("secret", 1_700_000_000, "{\"a\":1}"),
+            "49f24e537407743fa4a0242bb63b94b9a47ee99cbbe071ccd8a22550ae411686"
+        );
+    }
+}

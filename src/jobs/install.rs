@@ -1,0 +1,204 @@
+//! Jobs for the system's own scheduler: units of systemd, lines of cron.
+
+use crate::config::{JobConfig, Missed};
+use crate::error::{Error, Kind, Result};
+use std::fmt::Write;
+use std::path::Path;
+
+fn refused(job: &JobConfig, what: &str) -> Error {
+    Error::new(Kind::Usage, format!("job \"{}\": {what}", job.name)).help("`mujaz schedule` runs every schedule")
+}
+
+/// A path or word for a line of a unit, quoted where it must be.
+fn unit_word(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace('%', "%%").replace('$', "$$");
+    if escaped.contains([' ', '\t', '\'', '"', '\\']) { format!("\"{escaped}\"") } else { escaped }
+}
+
+/// A word for a shell.
+fn shell_word(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=".contains(c);
+    if text.chars().all(plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', "'\\''")) }
+}
+
+/// Fields of a schedule with the seconds in front.
+fn fields(job: &JobConfig) -> Result<Option<[String; 6]>> {
+    let Some(text) = &job.schedule else { return Ok(None) };
+    let nick = match text.trim() {
+        "@hourly" => "0 * * * *",
+        "@daily" | "@midnight" => "0 0 * * *",
+        "@weekly" => "0 0 * * 0",
+        "@monthly" => "0 0 1 * *",
+        "@yearly" | "@annually" => "0 0 1 1 *",
+        t => t,
+    };
+    let mut list: Vec<String> = nick.split_whitespace().map(str::to_uppercase).collect();
+    if list.len() == 5 {
+        list.insert(0, "0".into());
+    }
+    let list: [String; 6] =
+        list.try_into().map_err(|_| refused(job, "the schedule has fields that only mujaz knows"))?;
+    if list.iter().any(|f| f.contains(['L', 'W', '#', '+']) && !NAMES.iter().any(|n| f.contains(n))) {
+        return Err(refused(job, "the schedule uses L, W, # or +, which the system's scheduler does not know"));
+    }
+    Ok(Some(list))
+}
+
+const NAMES: [&str; 2] = ["JUL", "WED"];
+const DAYS: [&str; 8] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+const MONTHS: [&str; 12] = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
+
+/// A field of cron as one of `OnCalendar=`, with `first` as its least value.
+fn calendar_field(field: &str, first: u32) -> String {
+    let part = |p: &str| -> String {
+        let p = p.replace('?', "*");
+        match p.split_once('/') {
+            Some(("*", step)) => format!("{first}/{step}"),
+            Some((range, step)) => format!("{}/{step}", range.replace('-', "..")),
+            None => p.replace('-', ".."),
+        }
+    };
+    field.split(',').map(part).collect::<Vec<_>>().join(",")
+}
+
+/// The expressions of `OnCalendar=` for a job; days of the month and of the week are alternatives in
+/// cron, so that there may be two.
+pub fn on_calendar(job: &JobConfig) -> Result<Vec<String>> {
+    let Some([second, minute, hour, day, month, weekday]) = fields(job)? else {
+        return Err(refused(job, "it has no schedule"));
+    };
+    let mut month = month;
+    for (i, m) in MONTHS.iter().enumerate() {
+        month = month.replace(m, &(i + 1).to_string());
+    }
+    let time = format!(
+        "{}:{}:{} {}",
+        calendar_field(&hour, 0),
+        calendar_field(&minute, 0),
+        calendar_field(&second, 0),
+        job.timezone
+    );
+    let month = calendar_field(&month, 1);
+    let any = |f: &str| f == "*" || f == "?";
+    let weekdays = || -> Result<String> {
+        if weekday.contains('/') {
+            return Err(refused(job, "steps of weekdays are not known to systemd"));
+        }
+        let name = |d: &str| {
+            let named = DAYS.iter().find(|n| n.eq_ignore_ascii_case(d)).map(|n| (*n).to_owned());
+            named
+                .or_else(|| DAYS.get(d.parse::<usize>().ok()?).map(|n| (*n).to_owned()))
+                .unwrap_or_else(|| d.to_owned())
+        };
+        let range = |p: &str| match p.split_once('-') {
+            Some((a, b)) => format!("{}..{}", name(a), name(b)),
+            None => name(p),
+        };
+        Ok(weekday.split(',').map(range).collect::<Vec<_>>().join(","))
+    };
+    let mut out = Vec::new();
+    if !any(&day) || any(&weekday) {
+        out.push(format!("*-{month}-{} {time}", calendar_field(&day, 1)));
+    }
+    if !any(&weekday) {
+        out.push(format!("{} *-{month}-* {time}", weekdays()?));
+    }
+    Ok(out)
+}
+
+/// Units for every job with a schedule: a service that runs it once, and a timer.
+pub fn systemd(jobs: &[JobConfig], program: &Path, config: &Path) -> Result<String> {
+    let mut out = String::new();
+    for job in jobs.iter().filter(|j| j.schedule.is_some()) {
+        let name = format!("mujaz-{}", job.name);
+        let persistent = if job.missed == Missed::Skip { "false" } else { "true" };
+        if job.missed == Missed::All {
+            let _ = writeln!(out, "# {}: systemd makes up for missed runs once, not for all of them.", job.name);
+        }
+        let _ = write!(
+            out,
+            "# /etc/systemd/system/{name}.service\n[Unit]\nDescription=Mujaz: the report \"{}\"\nAfter=network-online.target\n\
+             Wants=network-online.target\n\n[Service]\nType=oneshot\nExecStart={} jobs run {} --config {}\n\
+             WorkingDirectory={}\nSuccessExitStatus=3\nNice=10\n\n\
+             # /etc/systemd/system/{name}.timer\n[Unit]\nDescription=Mujaz: times of the report \"{}\"\n\n[Timer]\n",
+            job.name,
+            unit_word(&program.to_string_lossy()),
+            job.name,
+            unit_word(&config.to_string_lossy()),
+            config.parent().unwrap_or(Path::new("/")).to_string_lossy().replace('%', "%%"),
+            job.name,
+        );
+        for c in on_calendar(job)? {
+            let _ = writeln!(out, "OnCalendar={c}");
+        }
+        let _ = write!(out, "Persistent={persistent}\nAccuracySec=1s\n\n[Install]\nWantedBy=timers.target\n\n");
+    }
+    let timers: Vec<String> =
+        jobs.iter().filter(|j| j.schedule.is_some()).map(|j| format!("mujaz-{}.timer", j.name)).collect();
+    let _ = writeln!(out, "# then: systemctl daemon-reload && systemctl enable --now {}", timers.join(" "));
+    Ok(out)
+}
+
+/// A line of cron for every job with a schedule.
+pub fn cron(jobs: &[JobConfig], program: &Path, config: &Path) -> Result<String> {
+    let mut out = String::new();
+    for job in jobs {
+        let Some([second, minute, hour, day, month, weekday]) = fields(job)? else { continue };
+        if second != "0" {
+            return Err(refused(job, "cron knows no seconds"));
+        }
+        if job.missed != Missed::Skip {
+            let _ = writeln!(out, "# {}: cron does not make up for missed runs.", job.name);
+        }
+        let _ = writeln!(
+            out,
+            "CRON_TZ={}\n{minute} {hour} {day} {month} {weekday} {} jobs run {} --quiet --config {}",
+            job.timezone,
+            shell_word(&program.to_string_lossy()).replace('%', "\\%"),
+            job.name,
+            shell_word(&config.to_string_lossy()).replace('%', "\\%")
+        );
+    }
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn job(schedule: &str) -> JobConfig {
+        let text =
+            format!("name = \"night\"\ninputs = [\"i\"]\nschedule = \"{schedule}\"\ntimezone = \"Africa/Casablanca\"");
+        toml::from_str(&text).unwrap()
+    }
+
+    #[test]
+    fn schedules_become_calendar_expressions() {
+        for (cron, calendar) in [
+            ("0 6 * * *", vec!["*-*-* 6:0:0 Africa/Casablanca"]),
+            ("*/15 8-18 * * 1-5", vec!["Mon..Fri *-*-* 8..18:0/15:0 Africa/Casablanca"]),
+            ("30 5 0 1,15 * 0", vec!["*-*-1,15 0:5:30 Africa/Casablanca", "Sun *-*-* 0:5:30 Africa/Casablanca"]),
+            ("0 6 1 jan-mar *", vec!["*-1..3-1 6:0:0 Africa/Casablanca"]),
+        ] {
+            assert_eq!(on_calendar(&job(cron)).unwrap(), calendar, "{cron}");
+        }
+        assert!(on_calendar(&job("0 6 L * *")).unwrap_err().to_string().contains("L, W"));
+        assert_eq!(on_calendar(&job("0 6 * jul wed")).unwrap(), ["Wed *-7-* 6:0:0 Africa/Casablanca"]);
+    }
+
+    #[test]
+    fn units_and_lines_name_program_job_and_configuration() {
+        let (program, config) = (Path::new("/opt/my tools/mujaz"), Path::new("/etc/mujaz/mujaz.toml"));
+        let units = systemd(&[job("0 6 * * *")], program, config).unwrap();
+        for want in [
+            "ExecStart=\"/opt/my tools/mujaz\" jobs run night --config /etc/mujaz/mujaz.toml",
+            "OnCalendar=*-*-* 6:0:0 Africa/Casablanca",
+            "Persistent=true",
+        ] {
+            assert!(units.contains(want), "{units}");
+        }
+        let lines = cron(&[job("0 6 * * *")], program, config).unwrap();
+        assert!(lines.contains("CRON_TZ=Africa/Casablanca\n0 6 * * * '/opt/my tools/mujaz' jobs run night"), "{lines}");
+        assert!(cron(&[job("5 0 6 * * *")], program, config).is_err());
+    }
+}

@@ -1,0 +1,113 @@
+//! What a run takes in: files and what was fetched, into the store, whole or not at all.
+
+use super::run::Office;
+use super::{Summary, Tools};
+use crate::config::{Config, JobConfig, is_address};
+use crate::error::Result;
+use crate::pipeline::due::{Due, Filter, Terms, due};
+use crate::pipeline::group::{Listing, Supply, remember};
+use crate::pipeline::sources::{self, Gathered};
+use crate::store::{BriefRow, ItemRow, JobState, Store};
+use crate::types::{Embedder, sha256};
+use crate::{clock, ingest};
+use jiff::Timestamp;
+use std::collections::HashMap;
+
+/// Left-out inputs that a summary names at most.
+const NAMED: usize = 200;
+
+/// What a run has before it.
+pub(super) struct Intake {
+    /// Events that need a brief.
+    pub due: Due,
+    /// The newest revision of each event.
+    pub before: HashMap<String, BriefRow>,
+    /// What the job will have got to when the run is done.
+    pub state: JobState,
+}
+
+/// A digest of what decides which events have briefs.
+fn settings(job: &JobConfig, config: &Config) -> String {
+    let parts = serde_json::json!([
+        job.keywords,
+        job.exclude,
+        job.outlets,
+        job.min_sources,
+        job.window,
+        config.events,
+        config.input
+    ]);
+    sha256(parts.to_string().as_bytes())
+}
+
+/// Fetches, reads, remembers, and finds the events that need a brief.
+pub(super) fn take_in(
+    office: &Office,
+    job: &JobConfig,
+    config: &Config,
+    at: Timestamp,
+    store: &mut dyn Store,
+    summary: &mut Summary,
+) -> Result<Intake> {
+    let (addresses, local): (Vec<String>, Vec<String>) = job.inputs.iter().cloned().partition(|i| is_address(i));
+    let mut gathered = sources::fetch(&addresses, &config.fetch, office.offline, Some(&*store), office.progress)?;
+    let mut embedder = office.workshop.embedder(config, office.progress)?;
+    let supply = Supply { inputs: &local, fetched: gathered.articles() };
+    let mut listing = remember(
+        supply,
+        config,
+        Some(&mut *store),
+        embedder.as_mut().map(|e| &mut **e as &mut dyn Embedder),
+        &mut |s, l| keep_sources(&gathered, s, l),
+    )?;
+    drop(embedder);
+    let changes = store.changes()?;
+    summary.fresh = listing.fresh;
+    summary.notes.append(&mut gathered.notes);
+    let empty = |s: &&crate::types::Skipped| !ingest::is_empty_place(s);
+    summary.skipped = gathered.skipped.iter().chain(&listing.skipped).filter(empty).take(NAMED).cloned().collect();
+    // What feeds gave earlier, perhaps to another job, counts as taken in.
+    let mut here = std::mem::take(&mut listing.here);
+    for a in &addresses {
+        here.extend(store.items(a)?.values().filter_map(|i| i.article));
+    }
+    here.sort_unstable();
+    here.dedup();
+    store.begin()?;
+    let (articles, changed) = Filter::new(job).apply(&job.name, &here, store)?;
+    store.commit()?;
+    let old = store.job(&job.name)?;
+    let settings = settings(job, config);
+    let same = old.as_ref().is_some_and(|o| o.changes == changes && o.settings == settings) && !changed;
+    let (since, last) = old.map_or((at, None), |o| (o.since, o.due));
+    let state = JobState { since, due: last.max(Some(at)), changes, settings };
+    let before: HashMap<String, BriefRow> =
+        store.latest_briefs(&job.name)?.into_iter().map(|b| (b.event.clone(), b)).collect();
+    if same {
+        return Ok(Intake { due: Due::default(), before, state });
+    }
+    listing.make_ready(store, config)?;
+    let terms =
+        Terms { articles: &articles, before: &before, min_sources: job.min_sources, window: Some(job.window), now: at };
+    let due = due(&listing, &terms, store)?;
+    Ok(Intake { due, before, state })
+}
+
+/// Writes down what became of feeds and their items, beside the articles that they gave.
+fn keep_sources(g: &Gathered, store: &mut dyn Store, l: &Listing) -> Result<()> {
+    let now = clock::now();
+    for s in &g.states {
+        store.keep_source(s)?;
+    }
+    for i in &g.items {
+        let article = i.article.as_ref().and_then(|a| l.numbers.get(&a.digest).copied());
+        store.keep_item(&i.feed, &i.id, &ItemRow { digest: i.digest.clone(), article }, now)?;
+    }
+    Ok(())
+}
+
+impl std::fmt::Debug for Tools {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Tools({})", self.model.identity().id)
+    }
+}

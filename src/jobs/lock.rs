@@ -1,0 +1,59 @@
+//! One run of a job at a time. The lock is the system's, on an open file: a process that dies, in
+//! whatever way, holds it no longer.
+
+use crate::error::{Error, Kind, Result};
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read, Seek, Write};
+use std::path::{Path, PathBuf};
+
+/// A lock that is held until it is dropped.
+#[derive(Debug)]
+pub(super) struct Lock {
+    _file: File,
+}
+
+/// Takes the lock of `name` beside a store. `None` where another process has it; the error says who
+/// in the second form.
+pub(super) fn take(store: &Path, name: &str) -> Result<Lock> {
+    let mut path: PathBuf = store.to_owned();
+    let own = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    path.set_file_name(format!("{own}.{name}.lock"));
+    let failed = |e| Error::io(Kind::Output, "cannot make the lock of the job", &path, e);
+    if let Some(dir) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
+        std::fs::create_dir_all(dir).map_err(failed)?;
+    }
+    let open = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(&path);
+    let mut file = open.map_err(failed)?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            let mut who = String::new();
+            let _ = file.read_to_string(&mut who);
+            return Err(Error::new(Kind::Busy, format!("{name} is running already ({})", who.trim()))
+                .help("wait for that run to end, or stop it"));
+        }
+        Err(TryLockError::Error(e)) => return Err(failed(e)),
+    }
+    // Who holds it is for people; nothing depends on it.
+    let _ = file.set_len(0);
+    let _ = file.rewind();
+    let _ = write!(file, "process {} since {}", std::process::id(), crate::clock::now().strftime("%Y-%m-%d %H:%M UTC"));
+    Ok(Lock { _file: file })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_is_held_once_and_goes_with_its_holder() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = dir.path().join("new/store.db");
+        let held = take(&store, "night").unwrap();
+        let e = take(&store, "night").unwrap_err();
+        assert!(e.kind() == Kind::Busy && e.to_string().contains("process"), "{e}");
+        take(&store, "morning").unwrap();
+        drop(held);
+        take(&store, "night").unwrap();
+    }
+}

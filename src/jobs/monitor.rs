@@ -1,0 +1,198 @@
+//! What others can see of the daemon: `/healthz` and metrics for Prometheus.
+
+use super::Summary;
+use crate::clock;
+use crate::error::{Error, Kind, Result};
+use crate::store::{Outcome, Run, SourceState};
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// What is told of one job.
+#[derive(Debug, Default, Clone)]
+struct Told {
+    runs: BTreeMap<&'static str, u64>,
+    briefs: u64,
+    articles: u64,
+    last: Option<Timestamp>,
+    succeeded: Option<Timestamp>,
+    next: Option<Timestamp>,
+    seconds: f64,
+    failing: bool,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    jobs: BTreeMap<String, Told>,
+    dead: BTreeMap<String, Timestamp>,
+    unwritten: bool,
+}
+
+/// What is told of the daemon; shared between threads.
+#[derive(Debug, Default, Clone)]
+pub struct Board(Arc<Mutex<State>>);
+
+impl Board {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A run came to its end.
+    pub fn ran(&self, run: &Run, took: Duration) {
+        let summary = Summary::of(run);
+        let mut s = self.state();
+        s.unwritten = false;
+        let t = s.jobs.entry(run.job.clone()).or_default();
+        *t.runs.entry(run.outcome.name()).or_default() += 1;
+        t.briefs += summary.briefs.len() as u64;
+        t.articles += summary.fresh as u64;
+        t.last = run.ended;
+        if run.outcome.well() {
+            t.succeeded = run.ended;
+        }
+        t.failing = matches!(run.outcome, Outcome::Failed | Outcome::Killed);
+        t.seconds = took.as_secs_f64();
+    }
+
+    /// A run could not even be written down.
+    pub fn unwritten(&self, job: &str) {
+        let mut s = self.state();
+        s.unwritten = true;
+        s.jobs.entry(job.to_owned()).or_default().failing = true;
+    }
+
+    /// The next run of a job.
+    pub fn next(&self, job: &str, at: Timestamp) {
+        self.state().jobs.entry(job.to_owned()).or_default().next = Some(at);
+    }
+
+    /// Which feeds are dead, and since when.
+    pub fn sources(&self, list: &[SourceState]) {
+        self.state().dead = list.iter().filter_map(|s| Some((s.address.clone(), s.failing?))).collect();
+    }
+
+    /// Whether all is well, with the reasons where it is not, as JSON.
+    pub fn health(&self) -> (bool, String) {
+        let s = self.state();
+        let failing: Vec<&String> = s.jobs.iter().filter(|j| j.1.failing).map(|j| j.0).collect();
+        let well = failing.is_empty() && !s.unwritten;
+        let value = serde_json::json!({
+            "status": if well { "ok" } else { "failing" },
+            "failing_jobs": failing,
+            "store": if s.unwritten { "cannot be written" } else { "ok" },
+            "dead_sources": s.dead.keys().collect::<Vec<_>>(),
+        });
+        (well, value.to_string())
+    }
+
+    /// The metrics, in the text form of Prometheus.
+    pub fn metrics(&self) -> String {
+        let s = self.state();
+        let mut out = String::new();
+        let quoted = |t: &str| t.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+        let mut family = |name: &str, kind: &str, help: &str, rows: Vec<(String, f64)>| {
+            if !rows.is_empty() {
+                let _ = writeln!(out, "# HELP {name} {help}\n# TYPE {name} {kind}");
+                rows.iter().for_each(|(labels, value)| {
+                    let _ = writeln!(out, "{name}{{{labels}}} {value}");
+                });
+            }
+        };
+        let each = |of: &dyn Fn(&Told) -> Option<f64>| -> Vec<(String, f64)> {
+            s.jobs.iter().filter_map(|(j, t)| Some((format!("job=\"{}\"", quoted(j)), of(t)?))).collect()
+        };
+        let at = |t: Option<Timestamp>| t.map(|t| t.as_second() as f64);
+        let runs = s.jobs.iter().flat_map(|(j, t)| {
+            let of = move |(o, n): (&&str, &u64)| (format!("job=\"{}\",outcome=\"{o}\"", quoted(j)), *n as f64);
+            t.runs.iter().map(of).collect::<Vec<_>>()
+        });
+        family("mujaz_runs_total", "counter", "Runs since the start, by outcome.", runs.collect());
+        family("mujaz_briefs_total", "counter", "Briefs made or revised.", each(&|t| Some(t.briefs as f64)));
+        family("mujaz_articles_total", "counter", "New and changed articles.", each(&|t| Some(t.articles as f64)));
+        family("mujaz_last_run_timestamp_seconds", "gauge", "When the last run ended.", each(&|t| at(t.last)));
+        family(
+            "mujaz_last_success_timestamp_seconds",
+            "gauge",
+            "When a run last ended well.",
+            each(&|t| at(t.succeeded)),
+        );
+        family("mujaz_next_run_timestamp_seconds", "gauge", "When the next run is due.", each(&|t| at(t.next)));
+        family("mujaz_run_duration_seconds", "gauge", "How long the last run took.", each(&|t| Some(t.seconds)));
+        family(
+            "mujaz_job_failing",
+            "gauge",
+            "1 where the last run failed.",
+            each(&|t| Some(f64::from(u8::from(t.failing)))),
+        );
+        let now = clock::now();
+        let dead = s.dead.iter().map(|(a, since)| {
+            (format!("source=\"{}\"", quoted(a)), now.duration_since(*since).as_secs_f64().max(0.0).round())
+        });
+        family("mujaz_source_dead_seconds", "gauge", "How long a feed or page has been dead.", dead.collect());
+        out
+    }
+}
+
+/// A server of the board; it ends when it is dropped.
+pub struct Server {
+    stop: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+    /// Where it listens.
+    pub address: SocketAddr,
+}
+
+impl Server {
+    /// Listens at an address.
+    pub fn start(address: SocketAddr, board: Board) -> Result<Self> {
+        let failed = |e: Box<dyn std::error::Error + Send + Sync>| {
+            Error::new(Kind::Usage, format!("--listen {address}: cannot listen there"))
+                .because(e)
+                .help("choose another port, or end what uses this one")
+        };
+        let server = tiny_http::Server::http(address).map_err(failed)?;
+        let bound = server.server_addr().to_ip().unwrap_or(address);
+        let stop = Arc::new(AtomicBool::new(false));
+        let flag = stop.clone();
+        let thread = std::thread::spawn(move || {
+            while !flag.load(Ordering::Relaxed) {
+                if let Ok(Some(request)) = server.recv_timeout(Duration::from_millis(200)) {
+                    answer(request, &board);
+                }
+            }
+        });
+        Ok(Self { stop, thread: Some(thread), address: bound })
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+        if let Some(t) = self.thread.take() {
+            let _ = t.join();
+        }
+    }
+}
+
+fn answer(request: tiny_http::Request, board: &Board) {
+    let path = request.url().split('?').next().unwrap_or_default().to_owned();
+    let (status, kind, text) = match (request.method(), path.as_str()) {
+        (tiny_http::Method::Get, "/healthz") => {
+            let (well, text) = board.health();
+            (if well { 200 } else { 503 }, "application/json", text)
+        }
+        (tiny_http::Method::Get, "/metrics") => (200, "text/plain; version=0.0.4; charset=utf-8", board.metrics()),
+        (tiny_http::Method::Get, _) => (404, "text/plain", "there are /healthz and /metrics\n".into()),
+        _ => (405, "text/plain", "only GET is answered\n".into()),
+    };
+    let mut response = tiny_http::Response::from_string(text).with_status_code(status);
+    if let Ok(h) = tiny_http::Header::from_bytes("Content-Type", kind) {
+        response.add_header(h);
+    }
+    // Whoever asked may have gone.
+    let _ = request.respond(response);
+}

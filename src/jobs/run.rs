@@ -1,0 +1,332 @@
+//! One run of a job. How far it is stands in the store at every moment:
+//!
+//! 1. `running`: articles are taken in, translations and briefs are kept as they are made;
+//! 2. `delivering`: in one step, the job's state, the run's summary and its deliveries are written
+//!    down; each delivery is marked before it is begun and when it is done;
+//! 3. its outcome.
+//!
+//! A run that dies in 1 leaves its briefs to the next one, which delivers them; one that dies in 2
+//! leaves its deliveries.
+
+use super::deliver::{self, Parcel};
+use super::intake::take_in;
+use super::{Made, Summary, Workshop, lock, settings};
+use crate::config::{Config, DeliveryConfig, JobConfig, On};
+use crate::error::{Error, Kind, Result};
+use crate::glossary::Glossary;
+use crate::pipeline::kept::Kept;
+use crate::pipeline::{self, BriefOptions, Engines, Recipe};
+use crate::progress::Progress;
+use crate::report::Templates;
+use crate::store::{self, Delivery, DeliveryState, JobState, Outcome, Run, Runs, Store};
+use crate::types::sha256;
+use crate::{cancel, clock};
+use jiff::{SignedDuration, Timestamp};
+use std::path::{Path, PathBuf};
+
+/// What runs are made with.
+pub struct Office<'a> {
+    /// The configuration.
+    pub config: &'a Config,
+    /// File of the store.
+    pub store: &'a Path,
+    /// Where models come from.
+    pub workshop: &'a dyn Workshop,
+    /// Never open a connection for fetching.
+    pub offline: bool,
+    /// Where it is told how far it is.
+    pub progress: &'a Progress,
+}
+
+/// Which run is to be made.
+#[derive(Debug, Clone, Copy)]
+pub struct Order {
+    /// The time it was due.
+    pub due: Timestamp,
+    /// Which try, from 1.
+    pub attempt: u32,
+    /// Whether no other try will follow by itself.
+    pub last: bool,
+}
+
+/// Runs a job and delivers.
+///
+/// # Errors
+/// Only where no run could be begun or written down: the job is running already, the store cannot be
+/// used. A run that failed is a run with that outcome.
+pub fn run(office: &Office, job: &JobConfig, order: Order) -> Result<Run> {
+    let _lock = lock::take(office.store, &job.name)?;
+    let mut store = store::open(office.store)?;
+    let mut summary = Summary::default();
+    let number = begin(&mut store, job, order, &mut summary)?;
+    let config = settings(office.config, job);
+    let worked = work(office, job, &config, order, number, &mut store, &mut summary);
+    store.roll_back();
+    let mut outcome = match &worked {
+        Ok(outcome) => *outcome,
+        Err(e) if e.kind() == Kind::Cancelled => Outcome::Stopped,
+        Err(e) => {
+            summary.error = Some(e.report().trim_start_matches("error: ").to_owned());
+            Outcome::Failed
+        }
+    };
+    let value = |s: &Summary| serde_json::to_value(s).unwrap_or_default();
+    if outcome == Outcome::Failed {
+        // What is delivered tells why.
+        store.keep_run(number, outcome, &value(&summary), None)?;
+        plan_deliveries(&mut store, job, number, |on| order.last && matches!(on, On::Failure | On::Always))?;
+    }
+    if outcome != Outcome::Stopped {
+        let open = deliver_open(office, job, &mut store)?;
+        if open > 0 && outcome.well() {
+            outcome = Outcome::Partly;
+        }
+    }
+    if let Err(e) = forget(office, job, &mut store) {
+        summary.notes.push(format!("what is old could not be removed: {}", e.one_line()));
+    }
+    store.keep_run(number, outcome, &value(&summary), Some(clock::now()))?;
+    store.run(number)?.ok_or_else(|| Error::new(Kind::Internal, "the run is not in the store").at(office.store))
+}
+
+/// Begins a run; what runs that died or were stopped had made becomes its own.
+fn begin(store: &mut dyn Store, job: &JobConfig, order: Order, summary: &mut Summary) -> Result<i64> {
+    let now = clock::now();
+    store.begin()?;
+    let earlier = store.runs(Some(&job.name), 1000)?;
+    let number = store.start_run(&job.name, order.due, order.attempt, now)?;
+    // However it ends, this time is dealt with; what follows is another try.
+    let mut state =
+        store.job(&job.name)?.unwrap_or(JobState { since: now, due: None, changes: -1, settings: String::new() });
+    state.due = state.due.max(Some(order.due));
+    store.keep_job(&job.name, &state)?;
+    for r in &earlier {
+        match r.outcome {
+            Outcome::Running => {
+                summary.notes.push(format!("run {} was killed; its work is kept", r.number));
+                store.keep_run(r.number, Outcome::Killed, &r.summary, Some(now))?;
+                summary.adopted += store.adopt_briefs(r.number, number)?;
+            }
+            Outcome::Delivering => {
+                summary.notes.push(format!("run {} was killed while it delivered", r.number));
+                store.keep_run(r.number, Outcome::Killed, &r.summary, Some(now))?;
+            }
+            Outcome::Stopped | Outcome::Failed => {
+                summary.adopted += store.adopt_briefs(r.number, number)?;
+            }
+            // That one has done the same for those before it.
+            _ => break,
+        }
+    }
+    store.commit()?;
+    Ok(number)
+}
+
+/// Everything up to the deliveries.
+fn work(
+    office: &Office,
+    job: &JobConfig,
+    config: &Config,
+    order: Order,
+    number: i64,
+    store: &mut dyn Store,
+    summary: &mut Summary,
+) -> Result<Outcome> {
+    let intake = take_in(office, job, config, order.due, store, summary)?;
+    summary.events = intake.due.grouped.events.len();
+    let mut state = intake.state;
+    if summary.events > 0 {
+        let files: Vec<&PathBuf> = config.brief.glossaries.iter().collect();
+        let glossary = Glossary::load(&files)?;
+        let mut templates = Templates::new()?;
+        let wanted = if config.brief.templates.is_empty() {
+            vec!["brief.md".to_owned()]
+        } else {
+            config.brief.templates.clone()
+        };
+        let names = wanted.iter().map(|w| templates.resolve(w)).collect::<Result<Vec<_>>>()?;
+        let mut tools = office.workshop.open(config, office.progress)?;
+        let effort = pipeline::translate::Effort {
+            repair: config.brief.repair,
+            samples: config.brief.samples,
+            judge: config.brief.adequacy,
+            ..Default::default()
+        };
+        let recipe = Recipe {
+            inputs: job.inputs.clone(),
+            glossaries: files.into_iter().cloned().collect(),
+            templates: wanted,
+            effort,
+            rewrite: tools.summariser.is_some(),
+            seed: tools.seed,
+            second_model: tools.second.as_ref().map(|s| s.0.clone()),
+            summariser: tools.summariser.as_ref().map(|s| s.0.clone()),
+            compute_type: config.model.compute_type.clone(),
+            beam: config.model.beam,
+            shortlist: config.model.shortlist.clone(),
+            notes: tools.notes.clone(),
+            config: config.clone(),
+        };
+        let options = BriefOptions::new(tools.model.identity(), names, recipe);
+        let engines = Engines {
+            second_model: tools.second.as_ref().map(|s| s.0.clone()),
+            seed: tools.seed,
+            model: &mut *tools.model,
+            second: tools.second.as_mut().map(|s| &mut s.1),
+            summariser: tools.summariser.as_mut().map(|s| &mut *s.1 as _),
+            spellings: Default::default(),
+        };
+        let mut keeper = Kept {
+            store: &mut *store,
+            job: &job.name,
+            run: number,
+            before: intake.before,
+            merged: intake.due.merged,
+            sources: intake.due.sources,
+            folder: None,
+        };
+        let made = pipeline::brief(
+            &intake.due.grouped,
+            engines,
+            &glossary,
+            &templates,
+            config,
+            &options,
+            &mut keeper,
+            office.progress,
+        )?;
+        summary.briefs = made
+            .written
+            .iter()
+            .map(|w| Made {
+                event: w.event.clone(),
+                revision: w.revision,
+                title: w.title.clone(),
+                sentences: w.sentences,
+                verified: w.verified,
+            })
+            .collect();
+        summary.unmade = made.failed;
+        if made.cancelled || cancel::requested() {
+            return Err(cancel::error());
+        }
+        if summary.briefs.is_empty() && !summary.unmade.is_empty() {
+            let (event, why) = &summary.unmade[0];
+            return Err(Error::new(Kind::Internal, format!("no brief could be made; the first, {event}: {why}")));
+        }
+    }
+    if !summary.unmade.is_empty() {
+        // They are tried again with the next run.
+        state.changes = -1;
+    }
+    let changed = !summary.briefs.is_empty() || summary.adopted > 0;
+    let failed = !summary.unmade.is_empty() || summary.skipped.iter().any(|s| s.failed);
+    let outcome = match (changed, failed) {
+        (_, true) => Outcome::Partly,
+        (true, false) => Outcome::Done,
+        (false, false) => Outcome::NoChange,
+    };
+    store.begin()?;
+    store.keep_job(&job.name, &state)?;
+    plan_deliveries(store, job, number, |on| match on {
+        On::Change => changed,
+        On::Run | On::Always => true,
+        On::Failure => false,
+    })?;
+    store.keep_run(number, Outcome::Delivering, &serde_json::to_value(&*summary).unwrap_or_default(), None)?;
+    store.commit()?;
+    Ok(outcome)
+}
+
+/// Writes down the deliveries of a run.
+fn plan_deliveries(store: &mut dyn Store, job: &JobConfig, run: i64, wanted: impl Fn(On) -> bool) -> Result<()> {
+    for d in job.deliveries.iter().filter(|d| wanted(d.on())) {
+        let target = d.target();
+        store.keep_delivery(&Delivery {
+            key: sha256(format!("{}\u{0}{run}\u{0}{target}\u{0}{:?}", job.name, d.on()).as_bytes())[..32].to_owned(),
+            job: job.name.clone(),
+            run,
+            target,
+            state: DeliveryState::Pending,
+            attempts: 0,
+            repeated: false,
+            changed: clock::now(),
+            error: None,
+        })?;
+    }
+    Ok(())
+}
+
+/// Makes the deliveries of a job that are open, the oldest first; says how many stay so.
+fn deliver_open(office: &Office, job: &JobConfig, store: &mut dyn Store) -> Result<usize> {
+    let mut open = 0;
+    for mut d in store.open_deliveries(&job.name)? {
+        let Some(target) = job.deliveries.iter().find(|c| c.target() == d.target) else {
+            d.state = DeliveryState::Dropped;
+            d.error = Some("the configuration does not name this target any more".into());
+            store.keep_delivery(&d)?;
+            continue;
+        };
+        if cancel::requested() {
+            open += 1;
+            continue;
+        }
+        // Begun and not ended: nobody knows whether it arrived. Files are simply written again.
+        if d.state == DeliveryState::Sending && !matches!(target, DeliveryConfig::Folder(_) | DeliveryConfig::Atom(_)) {
+            d.repeated = true;
+        }
+        let parcel = Parcel::of(store, job, d.run)?;
+        (d.state, d.changed) = (DeliveryState::Sending, clock::now());
+        d.attempts += 1;
+        store.keep_delivery(&d)?;
+        match deliver::deliver(target, &parcel, &d, store, office.config) {
+            Ok(()) => (d.state, d.error) = (DeliveryState::Sent, None),
+            Err(e) => {
+                let given_up = d.attempts > job.retries;
+                d.state = if given_up { DeliveryState::Failed } else { DeliveryState::Pending };
+                d.error = Some(e.one_line());
+                open += 1;
+                let next = if given_up { "given up; `mujaz jobs retry` tries again" } else { "tried again later" };
+                office.progress.note(&format!("{}: {} failed: {} ({next})", job.name, d.target, e.one_line()));
+            }
+        }
+        d.changed = clock::now();
+        store.keep_delivery(&d)?;
+    }
+    Ok(open)
+}
+
+/// Makes the deliveries of a run that failed once more; says how many stay open.
+pub fn redeliver(office: &Office, job: &JobConfig, run: i64) -> Result<usize> {
+    let _lock = lock::take(office.store, &job.name)?;
+    let mut store = store::open(office.store)?;
+    for mut d in store.deliveries(run)? {
+        if d.state == DeliveryState::Failed {
+            (d.state, d.attempts) = (DeliveryState::Pending, 0);
+            store.keep_delivery(&d)?;
+        }
+    }
+    deliver_open(office, job, &mut store)
+}
+
+/// Removes what a job keeps no longer.
+fn forget(office: &Office, job: &JobConfig, store: &mut dyn Store) -> Result<()> {
+    let limit = |l: crate::config::Length| {
+        clock::now().checked_sub(l.signed().max(SignedDuration::ZERO)).unwrap_or(Timestamp::MIN)
+    };
+    if let Some(length) = job.retention {
+        store.prune_job(Some(&job.name), limit(length))?;
+        for d in &job.deliveries {
+            if let DeliveryConfig::Folder(f) = d {
+                deliver::folder::forget(&f.path, limit(length))?;
+            }
+        }
+    }
+    // Texts belong to all jobs: they go when no job keeps them any longer.
+    let longest =
+        office.config.jobs.iter().map(|j| j.retention).collect::<Option<Vec<_>>>().and_then(|l| l.into_iter().max());
+    if let Some(length) = longest {
+        store.prune_texts(limit(length))?;
+    }
+    Ok(())
+}

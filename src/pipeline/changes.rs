@@ -1,0 +1,128 @@
+//! What is different between two revisions of a brief.
+
+use super::keeper::History;
+use crate::report::views::{BriefView, ChangesView, FigureView, Part, SourceView};
+
+/// Entries of one kind at most.
+const MOST: usize = 12;
+
+/// What a view says that the revision before did not, and the other way round.
+pub(super) fn changes(history: &History, now: &BriefView) -> ChangesView {
+    let mut out = ChangesView { since: history.revision, merged: history.merged.clone(), ..ChangesView::default() };
+    let Some(before) = &history.view else {
+        out.unknown = true;
+        return out;
+    };
+    let name = |s: &SourceView| format!("{}: {}", s.outlet, s.title);
+    let told = |s: &SourceView| Part { text: name(s), cites: vec![s.id.clone()] };
+    for s in &now.sources {
+        match before.sources.iter().find(|b| b.article == s.article) {
+            None => out.sources.push(told(s)),
+            Some(b) if b.digest != s.digest => out.edited.push(told(s)),
+            Some(_) => {}
+        }
+    }
+    let missing = before.sources.iter().filter(|b| !now.sources.iter().any(|s| s.article == b.article));
+    let (pruned, gone): (Vec<_>, Vec<_>) = missing.partition(|b| history.present.contains(&b.article));
+    out.gone = gone.into_iter().map(name).collect();
+    out.pruned = pruned.into_iter().map(name).collect();
+    figures(&before.figures, &now.figures, &mut out);
+    if !out.pruned.is_empty() {
+        // What stood in them was not withdrawn.
+        out.withdrawn.clear();
+    }
+    out
+}
+
+/// Whether two rows say the same.
+fn same(a: &FigureView, b: &FigureView) -> bool {
+    a.value == b.value && a.what == b.what
+}
+
+/// Figures that count the same thing and have another value are changed; the others are new or
+/// withdrawn.
+fn figures(before: &[FigureView], now: &[FigureView], out: &mut ChangesView) {
+    let text = |f: &FigureView| format!("{} {}", f.value, f.what).trim().to_owned();
+    let comparable = |f: &FigureView| !f.what.is_empty() && !f.what.starts_with("date");
+    let gone: Vec<&FigureView> = before.iter().filter(|b| !now.iter().any(|n| same(n, b))).collect();
+    let mut replaced: Vec<&FigureView> = Vec::new();
+    for n in now.iter().filter(|n| !before.iter().any(|b| same(b, n))) {
+        let alike = |b: &&FigureView| comparable(n) && b.what == n.what;
+        // What stood alone for this thing, or what is gone, is what the new value replaces.
+        let mut old: Vec<&FigureView> = gone.iter().copied().filter(alike).collect();
+        if old.is_empty() {
+            old = before.iter().filter(alike).collect();
+        }
+        let part = |text: String| Part { text, cites: n.sources.clone() };
+        match old.as_slice() {
+            [one] if out.changed.len() < MOST => {
+                out.changed.push(part(format!("{}: {} → {}", n.what, one.value, n.value)));
+                replaced.push(one);
+            }
+            _ if out.added.len() < MOST => out.added.push(part(text(n))),
+            _ => {}
+        }
+    }
+    let withdrawn = gone.iter().filter(|g| !replaced.iter().any(|r| same(r, g)));
+    out.withdrawn = withdrawn.take(MOST).map(|g| text(g)).collect();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(value: &str, what: &str, source: &str) -> FigureView {
+        FigureView {
+            value: value.into(),
+            what: what.into(),
+            arabic: String::new(),
+            sources: vec![format!("{source}.1")],
+        }
+    }
+
+    fn source(id: &str, article: &str, digest: &str) -> SourceView {
+        SourceView {
+            id: id.into(),
+            article: article.into(),
+            digest: digest.into(),
+            outlet: "x".into(),
+            title: article.into(),
+            ..SourceView::default()
+        }
+    }
+
+    #[test]
+    fn new_changed_and_withdrawn_figures_and_sources_are_told_apart() {
+        let before = BriefView {
+            figures: vec![row("12", "dead", "S1"), row("40", "tents", "S1"), row("3", "bridges", "S1")],
+            sources: vec![source("S1", "a", "1"), source("S2", "b", "2")],
+            ..BriefView::default()
+        };
+        let now = BriefView {
+            figures: vec![
+                row("12", "dead", "S1"),
+                row("18", "dead", "S3"),
+                row("3", "bridges", "S1"),
+                row("200", "families", "S3"),
+            ],
+            sources: vec![source("S1", "a", "9"), source("S2", "c", "3")],
+            ..BriefView::default()
+        };
+        let kept = History {
+            revision: 1,
+            view: Some(before.clone()),
+            merged: Vec::new(),
+            present: vec!["a".into(), "b".into(), "c".into()],
+        };
+        let c = changes(&kept, &now);
+        assert_eq!((c.gone.len(), c.pruned.as_slice(), c.withdrawn.len()), (0, &["x: b".to_owned()][..], 0));
+        let c = changes(&History { revision: 2, view: Some(before), merged: Vec::new(), present: Vec::new() }, &now);
+        assert_eq!(c.since, 2);
+        assert_eq!(c.changed, [Part { text: "dead: 12 → 18".into(), cites: vec!["S3.1".into()] }]);
+        assert_eq!(c.added, [Part { text: "200 families".into(), cites: vec!["S3.1".into()] }]);
+        assert_eq!(c.withdrawn, ["40 tents"]);
+        assert_eq!((c.sources[0].text.as_str(), c.edited[0].cites[0].as_str()), ("x: c", "S1"));
+        assert_eq!(c.gone, ["x: b"]);
+        assert!(changes(&History { revision: 2, view: None, merged: Vec::new(), present: Vec::new() }, &now).unknown);
+    }
+}

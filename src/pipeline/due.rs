@@ -1,0 +1,204 @@
+//! Which events need a brief: those with articles that the last one did not have.
+
+use super::group::{Grouped, Listing};
+use crate::arabic::keywords::{Keyword, folded};
+use crate::config::{JobConfig, Length};
+use crate::error::Result;
+use crate::store::{BriefRow, JobArticle, SourceRef, Store};
+use crate::types::{Card, Cleaned, Duplicate, Event, Membership, sha256};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+/// Which articles a job is about.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    keywords: Vec<Keyword>,
+    exclude: Vec<Keyword>,
+    outlets: Vec<String>,
+    digest: String,
+}
+
+impl Filter {
+    /// The filter of a job.
+    pub fn new(job: &JobConfig) -> Self {
+        let parse = |list: &[String]| list.iter().filter_map(|k| Keyword::new(k)).collect();
+        let parts = serde_json::json!([job.keywords, job.exclude, job.outlets]);
+        Self {
+            keywords: parse(&job.keywords),
+            exclude: parse(&job.exclude),
+            outlets: job.outlets.iter().map(|o| o.trim().to_lowercase()).collect(),
+            digest: sha256(parts.to_string().as_bytes()),
+        }
+    }
+
+    /// Whether an article passes.
+    pub fn passes(&self, a: &Cleaned) -> bool {
+        if !self.outlets.is_empty() && !self.outlet(a) {
+            return false;
+        }
+        if self.keywords.is_empty() && self.exclude.is_empty() {
+            return true;
+        }
+        let mut text = a.title().map(folded).unwrap_or_default();
+        // A phrase does not go from one sentence into the next.
+        for s in &a.sentences {
+            text.push(String::new());
+            text.extend(folded(&s.text));
+        }
+        let holds = |list: &[Keyword]| list.iter().any(|k| k.stands_in(&text));
+        (self.keywords.is_empty() || holds(&self.keywords)) && !holds(&self.exclude)
+    }
+
+    fn outlet(&self, a: &Cleaned) -> bool {
+        let name = a.article.outlet.as_deref().unwrap_or_default().to_lowercase();
+        let url = a.article.url.as_deref().and_then(|u| url::Url::parse(u).ok());
+        let host = url.as_ref().and_then(|u| u.host_str()).unwrap_or_default().to_lowercase();
+        self.outlets.iter().any(|o| *o == name || host == *o || host.ends_with(&format!(".{o}")))
+    }
+
+    /// Brings what is known of a job's articles up to date: new ones, new versions, new filters.
+    /// Gives the numbers of those that pass, and whether anything was new.
+    pub fn apply(&self, job: &str, fresh: &[u32], store: &mut dyn Store) -> Result<(HashSet<u32>, bool)> {
+        let versions = store.versions()?;
+        let mut rows: BTreeMap<u32, JobArticle> =
+            store.job_articles(job)?.into_iter().map(|r| (r.article, r)).collect();
+        for n in fresh {
+            rows.entry(*n).or_insert(JobArticle { article: *n, version: 0, filter: String::new(), passes: false });
+        }
+        let mut changed = false;
+        for (n, row) in &mut rows {
+            let version = versions.get(n).map_or(0, |v| v.0);
+            if row.version == version && row.filter == self.digest && version > 0 {
+                continue;
+            }
+            // Where the text is no longer kept, what was found then holds.
+            if let Some(text) = store.text(*n)?.and_then(|v| v.content) {
+                row.passes = self.passes(&text);
+            }
+            (row.version, row.filter) = (version, self.digest.clone());
+            store.keep_job_article(job, row)?;
+            changed = true;
+        }
+        Ok((rows.into_values().filter(|r| r.passes).map(|r| r.article).collect(), changed))
+    }
+}
+
+/// What decides whether an event is due.
+pub struct Terms<'a> {
+    /// Articles that count.
+    pub articles: &'a HashSet<u32>,
+    /// The newest revision of each event.
+    pub before: &'a HashMap<String, BriefRow>,
+    /// Independent outlets needed for a first brief.
+    pub min_sources: usize,
+    /// Age of the newest article for a first brief, at most; any with `None`.
+    pub window: Option<Length>,
+    /// The time that the run was due.
+    pub now: Timestamp,
+}
+
+/// Events that need a brief, with their texts.
+#[derive(Debug, Default)]
+pub struct Due {
+    /// The events and their articles.
+    pub grouped: Grouped,
+    /// All sources of each, also those whose texts are no longer kept.
+    pub sources: HashMap<String, Vec<SourceRef>>,
+    /// Events that had a brief and went into others, by those.
+    pub merged: BTreeMap<String, Vec<String>>,
+}
+
+/// Finds the events that need a brief and loads their texts.
+pub fn due(l: &Listing, terms: &Terms, store: &dyn Store) -> Result<Due> {
+    let engine = &l.engine;
+    let versions = store.versions()?;
+    let ids: Vec<&str> = l.cards.iter().map(|c| c.id.as_str()).collect();
+    let copies = engine.duplicates(&ids);
+    let mut wanted: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for n in terms.articles.iter().filter(|n| (**n as usize) < engine.nodes.len()) {
+        wanted.entry(engine.nodes[*n as usize].event).or_default().push(*n);
+    }
+    let mut out = Due::default();
+    // A brief of an event that went into another one is taken up by that.
+    for id in terms.before.keys() {
+        let at = engine.find(id).map(|n| engine.stories[n as usize].id.clone());
+        if let Some(into) = at.filter(|into| into != id) {
+            out.merged.entry(into).or_default().push(id.clone());
+        }
+    }
+    let mut numbers: Vec<u32> = Vec::new();
+    for (event, members) in &mut wanted {
+        members.sort_unstable();
+        let id = &engine.stories[*event as usize].id;
+        let reference = |n: &u32| {
+            let c: &Card = &l.cards[*n as usize];
+            SourceRef { id: c.id.clone(), digest: c.digest.clone() }
+        };
+        let sources: BTreeSet<SourceRef> = members.iter().map(reference).collect();
+        let needed = match terms.before.get(id) {
+            Some(b) => b.sources.iter().cloned().collect::<BTreeSet<_>>() != sources,
+            None => {
+                let outlets: BTreeSet<&str> = members
+                    .iter()
+                    .filter(|n| copies[**n as usize].is_none())
+                    .map(|n| l.cards[*n as usize].outlet.as_deref().unwrap_or(ids[*n as usize]))
+                    .collect();
+                let taken = |n: &u32| versions.get(n).map(|v| v.1);
+                let day = |n: &u32| {
+                    let published = l.cards[*n as usize].published;
+                    // A day lasts until its end.
+                    let end = published.and_then(|d| d.tomorrow().ok()?.to_zoned(TimeZone::UTC).ok());
+                    end.map(|z| z.timestamp()).or_else(|| taken(n))
+                };
+                let newest = members.iter().filter_map(day).max();
+                let recent = terms.window.is_none_or(|w| {
+                    newest.is_none_or(|t| t >= terms.now.checked_sub(w.signed()).unwrap_or(Timestamp::MIN))
+                });
+                recent && outlets.len() >= terms.min_sources
+            }
+        };
+        if needed {
+            out.sources.insert(id.clone(), sources.into_iter().collect());
+            numbers.push(*event);
+        }
+    }
+    let mut events = engine.events_of(&numbers, &copies);
+    events.sort_by_cached_key(|e| (e.when.map(|w| w.iso()), e.id.clone()));
+    for e in events {
+        let number = e.members.first().map(|m| engine.nodes[m.article].event);
+        let counts: HashSet<u32> = number.and_then(|n| wanted.get(&n)).into_iter().flatten().copied().collect();
+        add(e, &counts, l, &copies, store, &mut out.grouped)?;
+    }
+    Ok(out)
+}
+
+/// Adds an event with those of its articles that count and whose texts are kept.
+fn add(
+    mut event: Event,
+    counts: &HashSet<u32>,
+    l: &Listing,
+    copies: &[Option<Duplicate>],
+    store: &dyn Store,
+    grouped: &mut Grouped,
+) -> Result<()> {
+    let mut place: HashMap<usize, usize> = HashMap::new();
+    let mut members: Vec<Membership> = Vec::new();
+    for m in std::mem::take(&mut event.members).into_iter().filter(|m| counts.contains(&(m.article as u32))) {
+        let Some(mut text) = store.text(m.article as u32)?.and_then(|v| v.content) else { continue };
+        text.article.id.clone_from(&l.cards[m.article].id);
+        place.insert(m.article, grouped.articles.len());
+        members.push(Membership { article: grouped.articles.len(), why: m.why });
+        grouped.articles.push(text);
+    }
+    for (number, at) in &place {
+        // A copy of what this job does not have is an original to it.
+        grouped.articles[*at].duplicate =
+            copies[*number].as_ref().and_then(|d| Some(Duplicate { of: *place.get(&d.of)?, ..d.clone() }));
+    }
+    if !members.is_empty() {
+        event.members = members;
+        grouped.events.push(event);
+    }
+    Ok(())
+}

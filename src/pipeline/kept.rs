@@ -1,0 +1,74 @@
+//! A keeper with a store behind it: translations are remembered, briefs have revisions.
+
+use super::compose::Composed;
+use super::keeper::{History, Keeper, write_files};
+use crate::clock;
+use crate::error::Result;
+use crate::store::{BriefRow, KeptBrief, SourceRef, Store};
+use crate::types::Translation;
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+
+/// Keeps what a run makes in a store, and in a folder too where one is given.
+pub struct Kept<'a> {
+    /// The store.
+    pub store: &'a mut dyn Store,
+    /// The job; empty for briefs made by hand.
+    pub job: &'a str,
+    /// The run.
+    pub run: i64,
+    /// The newest revision of each event.
+    pub before: HashMap<String, BriefRow>,
+    /// Events that went into others, by those.
+    pub merged: BTreeMap<String, Vec<String>>,
+    /// Articles of each event that is to have a brief, with their digests.
+    pub sources: HashMap<String, Vec<SourceRef>>,
+    /// A folder for the files.
+    pub folder: Option<&'a Path>,
+}
+
+impl Keeper for Kept<'_> {
+    fn recall(&mut self, key: &str) -> Result<Option<Translation>> {
+        self.store.translation(key, clock::now())
+    }
+
+    fn remember(&mut self, list: &[(String, &Translation)]) -> Result<()> {
+        self.store.keep_translations(list, clock::now())
+    }
+
+    fn history(&self, event: &str) -> Result<Option<History>> {
+        let merged = self.merged.get(event).cloned().unwrap_or_default();
+        let Some(row) = self.before.get(event) else { return Ok(None) };
+        let kept = self.store.brief(self.job, event, row.revision)?;
+        let view = kept.and_then(|k| serde_json::from_value(k.view).ok());
+        let present = self.sources.get(event).into_iter().flatten().map(|s| s.id.clone()).collect();
+        Ok(Some(History { revision: row.revision, view, merged, present }))
+    }
+
+    fn keep(&mut self, c: &Composed) -> Result<(PathBuf, PathBuf)> {
+        let used = || c.sources.iter().map(|(id, digest)| SourceRef { id: id.clone(), digest: digest.clone() });
+        let row = BriefRow {
+            job: self.job.to_owned(),
+            event: c.event.clone(),
+            revision: c.revision,
+            run: self.run,
+            made: clock::now(),
+            title: c.view.title.clone(),
+            sources: self.sources.get(&c.event).cloned().unwrap_or_else(|| used().collect()),
+        };
+        let content = KeptBrief {
+            view: serde_json::to_value(&c.view).unwrap_or_default(),
+            files: c.files.clone(),
+            sentences: c.sentences,
+            verified: c.verified,
+        };
+        self.store.keep_brief(&row, &content)?;
+        match self.folder {
+            Some(folder) => write_files(folder, &c.files),
+            None => {
+                let place = |f: Option<&(String, String)>| PathBuf::from(f.map(|f| f.0.as_str()).unwrap_or_default());
+                Ok((place(c.files.first()), place(c.files.last())))
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Briefs and their revisions, whole: what was said, of which sources, and the files.
+
+use super::sqlite::Sqlite;
+use super::texts::{pack, unpack};
+use super::{moment, stamp};
+use crate::error::Result;
+use jiff::Timestamp;
+use rusqlite::{Row, params};
+use serde::{Deserialize, Serialize};
+
+/// A source of a brief: the article and which bytes it was made of.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct SourceRef {
+    /// The article's identifier.
+    pub id: String,
+    /// Its digest.
+    pub digest: String,
+}
+
+/// A revision without its content.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BriefRow {
+    /// The job that it belongs to; empty for briefs made by hand.
+    pub job: String,
+    /// The event.
+    pub event: String,
+    /// Which revision, from 1.
+    pub revision: u32,
+    /// The run that delivers it.
+    pub run: i64,
+    /// When it was made.
+    pub made: Timestamp,
+    /// Its headline.
+    pub title: String,
+    /// Its sources.
+    pub sources: Vec<SourceRef>,
+}
+
+/// What is kept of a revision besides its row.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct KeptBrief {
+    /// What templates saw, as JSON.
+    pub view: serde_json::Value,
+    /// Files by name: the brief first, the manifest last.
+    pub files: Vec<(String, String)>,
+    /// Sentences used.
+    pub sentences: usize,
+    /// Sentences that passed.
+    pub verified: usize,
+}
+
+/// Briefs and their revisions.
+pub trait Briefs {
+    /// Keeps a revision.
+    fn keep_brief(&mut self, row: &BriefRow, content: &KeptBrief) -> Result<()>;
+
+    /// The newest revision of each event of a job.
+    fn latest_briefs(&self, job: &str) -> Result<Vec<BriefRow>>;
+
+    /// Revisions that a run delivers, in order of making.
+    fn briefs_of_run(&self, run: i64) -> Result<Vec<BriefRow>>;
+
+    /// The content of a revision; `None` where it was pruned.
+    fn brief(&self, job: &str, event: &str, revision: u32) -> Result<Option<KeptBrief>>;
+
+    /// Hands the revisions of one run over to another, which delivers them.
+    fn adopt_briefs(&mut self, from: i64, to: i64) -> Result<usize>;
+}
+
+const COLUMNS: &str = "job, event, revision, run, made, title, sources";
+
+fn row(r: &Row) -> rusqlite::Result<BriefRow> {
+    Ok(BriefRow {
+        job: r.get(0)?,
+        event: r.get(1)?,
+        revision: r.get(2)?,
+        run: r.get(3)?,
+        made: moment(&r.get::<_, String>(4)?),
+        title: r.get(5)?,
+        sources: serde_json::from_str(&r.get::<_, String>(6)?).unwrap_or_default(),
+    })
+}
+
+impl Briefs for Sqlite {
+    fn keep_brief(&mut self, b: &BriefRow, content: &KeptBrief) -> Result<()> {
+        let sources = serde_json::to_string(&b.sources).unwrap_or_default();
+        let packed = pack(content)?;
+        self.db
+            .execute(
+                &format!("INSERT INTO brief ({COLUMNS}, content) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
+                params![b.job, b.event, b.revision, b.run, stamp(b.made), b.title, sources, packed],
+            )
+            .map(|_| ())
+            .map_err(|e| self.wrong("cannot write to the store", e))
+    }
+
+    fn latest_briefs(&self, job: &str) -> Result<Vec<BriefRow>> {
+        let read = || -> rusqlite::Result<Vec<BriefRow>> {
+            let mut query = self.db.prepare(&format!(
+                "SELECT {COLUMNS} FROM brief WHERE job = ?1 AND revision =
+                 (SELECT max(revision) FROM brief AS other WHERE other.job = brief.job AND other.event = brief.event)
+                 ORDER BY made, event"
+            ))?;
+            query.query_map(params![job], row)?.collect()
+        };
+        read().map_err(|e| self.wrong("cannot read the store", e))
+    }
+
+    fn briefs_of_run(&self, run: i64) -> Result<Vec<BriefRow>> {
+        let read = || -> rusqlite::Result<Vec<BriefRow>> {
+            let mut query = self
+                .db
+                .prepare(&format!("SELECT {COLUMNS} FROM brief WHERE run = ?1 ORDER BY made, event, revision"))?;
+            query.query_map(params![run], row)?.collect()
+        };
+        read().map_err(|e| self.wrong("cannot read the store", e))
+    }
+
+    fn brief(&self, job: &str, event: &str, revision: u32) -> Result<Option<KeptBrief>> {
+        let read = || -> rusqlite::Result<Option<Vec<u8>>> {
+            let mut query =
+                self.db.prepare("SELECT content FROM brief WHERE job = ?1 AND event = ?2 AND revision = ?3")?;
+            let mut rows = query.query(params![job, event, revision])?;
+            rows.next()?.map_or(Ok(None), |r| r.get(0))
+        };
+        read().map_err(|e| self.wrong("cannot read the store", e))?.map(|b| unpack(&b)).transpose()
+    }
+
+    fn adopt_briefs(&mut self, from: i64, to: i64) -> Result<usize> {
+        self.db
+            .execute("UPDATE brief SET run = ?2 WHERE run = ?1", params![from, to])
+            .map_err(|e| self.wrong("cannot write to the store", e))
+    }
+}

@@ -1,0 +1,337 @@
+//! Jobs, their runs, and deliveries.
+
+use super::sqlite::Sqlite;
+use super::{moment, stamp};
+use crate::error::Result;
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension, Row, params};
+use serde::Serialize;
+use serde_json::Value;
+
+/// What became of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// It is going on.
+    Running,
+    /// Its briefs are made; deliveries are going on.
+    Delivering,
+    /// Briefs were made or revised, and delivered.
+    Done,
+    /// There was nothing new.
+    NoChange,
+    /// Done, but some inputs, sentences, briefs or deliveries failed.
+    Partly,
+    /// It failed.
+    Failed,
+    /// The user stopped it.
+    Stopped,
+    /// Its process died.
+    Killed,
+}
+
+const OUTCOMES: [(Outcome, &str); 8] = [
+    (Outcome::Running, "running"),
+    (Outcome::Delivering, "delivering"),
+    (Outcome::Done, "done"),
+    (Outcome::NoChange, "no change"),
+    (Outcome::Partly, "partly"),
+    (Outcome::Failed, "failed"),
+    (Outcome::Stopped, "stopped"),
+    (Outcome::Killed, "killed"),
+];
+
+impl Outcome {
+    /// In words.
+    pub fn name(self) -> &'static str {
+        OUTCOMES.iter().find(|o| o.0 == self).map_or("running", |o| o.1)
+    }
+
+    fn of(name: &str) -> Self {
+        OUTCOMES.iter().find(|o| o.1 == name).map_or(Self::Failed, |o| o.0)
+    }
+
+    /// Whether the run came to its end and all that it was to make was made.
+    pub fn well(self) -> bool {
+        matches!(self, Self::Done | Self::NoChange | Self::Partly)
+    }
+}
+
+/// A run of a job.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Run {
+    /// Its number.
+    pub number: i64,
+    /// The job.
+    pub job: String,
+    /// The time that it was due.
+    pub due: Timestamp,
+    /// Which try at it, from 1.
+    pub attempt: u32,
+    /// When it began.
+    pub started: Timestamp,
+    /// When it ended.
+    pub ended: Option<Timestamp>,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// What happened, for reading.
+    pub summary: Value,
+}
+
+/// What a job has got to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JobState {
+    /// When the job was first seen.
+    pub since: Timestamp,
+    /// The last due time that was dealt with.
+    pub due: Option<Timestamp>,
+    /// The state of the store that its briefs cover ([`super::Store::changes`]).
+    pub changes: i64,
+    /// Digest of the settings that they were made with.
+    pub settings: String,
+}
+
+/// An article that a job has taken in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobArticle {
+    /// Number of the article.
+    pub article: u32,
+    /// The version that was filtered.
+    pub version: u32,
+    /// Digest of the filters.
+    pub filter: String,
+    /// Whether it passes them.
+    pub passes: bool,
+}
+
+/// How far a delivery is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DeliveryState {
+    /// To be made.
+    Pending,
+    /// Begun; seen after a crash, nobody knows whether it arrived.
+    Sending,
+    /// Made.
+    Sent,
+    /// Given up.
+    Failed,
+    /// Its target is no longer configured.
+    Dropped,
+}
+
+const STATES: [(DeliveryState, &str); 5] = [
+    (DeliveryState::Pending, "pending"),
+    (DeliveryState::Sending, "sending"),
+    (DeliveryState::Sent, "sent"),
+    (DeliveryState::Failed, "failed"),
+    (DeliveryState::Dropped, "dropped"),
+];
+
+impl DeliveryState {
+    /// In a word.
+    pub fn name(self) -> &'static str {
+        STATES.iter().find(|s| s.0 == self).map_or("pending", |s| s.1)
+    }
+}
+
+/// A delivery of a run to one target.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Delivery {
+    /// The same for every try, so that a receiver can tell a repeat.
+    pub key: String,
+    /// The job.
+    pub job: String,
+    /// The run.
+    pub run: i64,
+    /// The target, as the configuration names it.
+    pub target: String,
+    /// How far it is.
+    pub state: DeliveryState,
+    /// Tries.
+    pub attempts: u32,
+    /// Whether it may have arrived more than once.
+    pub repeated: bool,
+    /// When that last changed.
+    pub changed: Timestamp,
+    /// What went wrong last.
+    pub error: Option<String>,
+}
+
+/// Jobs, runs, deliveries.
+pub trait Runs {
+    /// What a job has got to.
+    fn job(&self, name: &str) -> Result<Option<JobState>>;
+
+    /// Keeps what a job has got to.
+    fn keep_job(&mut self, name: &str, state: &JobState) -> Result<()>;
+
+    /// The articles that a job has taken in.
+    fn job_articles(&self, job: &str) -> Result<Vec<JobArticle>>;
+
+    /// Keeps an article as taken in by a job.
+    fn keep_job_article(&mut self, job: &str, row: &JobArticle) -> Result<()>;
+
+    /// Begins a run and gives its number.
+    fn start_run(&mut self, job: &str, due: Timestamp, attempt: u32, now: Timestamp) -> Result<i64>;
+
+    /// Writes down how far a run is.
+    fn keep_run(&mut self, number: i64, outcome: Outcome, summary: &Value, ended: Option<Timestamp>) -> Result<()>;
+
+    /// A run.
+    fn run(&self, number: i64) -> Result<Option<Run>>;
+
+    /// The newest runs, of one job or of all, the newest first.
+    fn runs(&self, job: Option<&str>, most: usize) -> Result<Vec<Run>>;
+
+    /// Keeps a delivery.
+    fn keep_delivery(&mut self, d: &Delivery) -> Result<()>;
+
+    /// Deliveries of a run.
+    fn deliveries(&self, run: i64) -> Result<Vec<Delivery>>;
+
+    /// Deliveries of a job that are still to be made, the oldest first.
+    fn open_deliveries(&self, job: &str) -> Result<Vec<Delivery>>;
+}
+
+fn run_of(r: &Row) -> rusqlite::Result<Run> {
+    let ended: Option<String> = r.get(5)?;
+    Ok(Run {
+        number: r.get(0)?,
+        job: r.get(1)?,
+        due: moment(&r.get::<_, String>(2)?),
+        attempt: r.get(3)?,
+        started: moment(&r.get::<_, String>(4)?),
+        ended: ended.map(|t| moment(&t)),
+        outcome: Outcome::of(&r.get::<_, String>(6)?),
+        summary: serde_json::from_str(&r.get::<_, String>(7)?).unwrap_or_default(),
+    })
+}
+
+const RUN: &str = "number, job, due, attempt, started, ended, outcome, summary";
+const DELIVERY: &str = "key, job, run, target, state, attempts, repeated, changed, error";
+
+fn delivery_of(r: &Row) -> rusqlite::Result<Delivery> {
+    let state: String = r.get(4)?;
+    Ok(Delivery {
+        key: r.get(0)?,
+        job: r.get(1)?,
+        run: r.get(2)?,
+        target: r.get(3)?,
+        state: STATES.iter().find(|s| s.1 == state).map_or(DeliveryState::Pending, |s| s.0),
+        attempts: r.get(5)?,
+        repeated: r.get(6)?,
+        changed: moment(&r.get::<_, String>(7)?),
+        error: r.get(8)?,
+    })
+}
+
+impl Sqlite {
+    fn done(&self, result: rusqlite::Result<usize>) -> Result<()> {
+        result.map(|_| ()).map_err(|e| self.wrong("cannot write to the store", e))
+    }
+
+    fn list<T>(&self, sql: &str, with: &[&dyn rusqlite::ToSql], of: fn(&Row) -> rusqlite::Result<T>) -> Result<Vec<T>> {
+        let read = || -> rusqlite::Result<Vec<T>> { self.db.prepare(sql)?.query_map(with, of)?.collect() };
+        read().map_err(|e| self.wrong("cannot read the store", e))
+    }
+}
+
+impl Runs for Sqlite {
+    fn job(&self, name: &str) -> Result<Option<JobState>> {
+        self.db
+            .query_row("SELECT since, due, changes, settings FROM job WHERE name = ?1", params![name], |r| {
+                let due: Option<String> = r.get(1)?;
+                Ok(JobState {
+                    since: moment(&r.get::<_, String>(0)?),
+                    due: due.map(|t| moment(&t)),
+                    changes: r.get(2)?,
+                    settings: r.get(3)?,
+                })
+            })
+            .optional()
+            .map_err(|e| self.wrong("cannot read the store", e))
+    }
+
+    fn keep_job(&mut self, name: &str, s: &JobState) -> Result<()> {
+        self.done(self.db.execute(
+            "INSERT INTO job (name, since, due, changes, settings) VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT (name) DO UPDATE SET due = excluded.due, changes = excluded.changes,
+             settings = excluded.settings",
+            params![name, stamp(s.since), s.due.map(stamp), s.changes, s.settings],
+        ))
+    }
+
+    fn job_articles(&self, job: &str) -> Result<Vec<JobArticle>> {
+        self.list(
+            "SELECT article, version, filter, passes FROM job_article WHERE job = ?1 ORDER BY article",
+            &[&job],
+            |r| Ok(JobArticle { article: r.get(0)?, version: r.get(1)?, filter: r.get(2)?, passes: r.get(3)? }),
+        )
+    }
+
+    fn keep_job_article(&mut self, job: &str, a: &JobArticle) -> Result<()> {
+        self.done(
+            self.db
+                .prepare_cached(
+                    "INSERT INTO job_article (job, article, version, filter, passes) VALUES (?1, ?2, ?3, ?4, ?5)
+                     ON CONFLICT (job, article) DO UPDATE SET version = excluded.version, filter = excluded.filter,
+                     passes = excluded.passes",
+                )
+                .and_then(|mut q| q.execute(params![job, a.article, a.version, a.filter, a.passes])),
+        )
+    }
+
+    fn start_run(&mut self, job: &str, due: Timestamp, attempt: u32, now: Timestamp) -> Result<i64> {
+        self.done(self.db.execute(
+            "INSERT INTO run (number, job, due, attempt, started, outcome, summary)
+             VALUES ((SELECT coalesce(max(number), 0) + 1 FROM run), ?1, ?2, ?3, ?4, 'running', '{}')",
+            params![job, stamp(due), attempt, stamp(now)],
+        ))?;
+        Ok(self.db.last_insert_rowid())
+    }
+
+    fn keep_run(&mut self, number: i64, outcome: Outcome, summary: &Value, ended: Option<Timestamp>) -> Result<()> {
+        self.done(self.db.execute(
+            "UPDATE run SET outcome = ?2, summary = ?3, ended = ?4 WHERE number = ?1",
+            params![number, outcome.name(), summary.to_string(), ended.map(stamp)],
+        ))
+    }
+
+    fn run(&self, number: i64) -> Result<Option<Run>> {
+        Ok(self.list(&format!("SELECT {RUN} FROM run WHERE number = ?1"), &[&number], run_of)?.pop())
+    }
+
+    fn runs(&self, job: Option<&str>, most: usize) -> Result<Vec<Run>> {
+        self.list(
+            &format!("SELECT {RUN} FROM run WHERE ?1 IS NULL OR job = ?1 ORDER BY number DESC LIMIT ?2"),
+            &[&job, &(most as i64)],
+            run_of,
+        )
+    }
+
+    fn keep_delivery(&mut self, d: &Delivery) -> Result<()> {
+        self.done(self.db.execute(
+            &format!(
+                "INSERT INTO delivery ({DELIVERY}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+                 ON CONFLICT (key) DO UPDATE SET state = excluded.state, attempts = excluded.attempts,
+                 repeated = excluded.repeated, changed = excluded.changed, error = excluded.error"
+            ),
+            params![d.key, d.job, d.run, d.target, d.state.name(), d.attempts, d.repeated, stamp(d.changed), d.error],
+        ))
+    }
+
+    fn deliveries(&self, run: i64) -> Result<Vec<Delivery>> {
+        self.list(&format!("SELECT {DELIVERY} FROM delivery WHERE run = ?1 ORDER BY target"), &[&run], delivery_of)
+    }
+
+    fn open_deliveries(&self, job: &str) -> Result<Vec<Delivery>> {
+        self.list(
+            &format!(
+                "SELECT {DELIVERY} FROM delivery WHERE job = ?1 AND state IN ('pending', 'sending') ORDER BY run, target"
+            ),
+            &[&job],
+            delivery_of,
+        )
+    }
+}

@@ -1,0 +1,135 @@
+//! Feeds and pages: what they last answered, how long they have been dead, which items were seen.
+
+use super::sqlite::Sqlite;
+use super::{moment, stamp};
+use crate::error::Result;
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension, Row, params};
+use std::collections::HashMap;
+
+/// What is known of a feed or page.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SourceState {
+    /// Its address.
+    pub address: String,
+    /// `ETag` of the last answer.
+    pub etag: Option<String>,
+    /// `Last-Modified` of the last answer.
+    pub modified: Option<String>,
+    /// When it was last asked.
+    pub checked: Timestamp,
+    /// When it last answered.
+    pub answered: Option<Timestamp>,
+    /// Since when it has failed, if it does.
+    pub failing: Option<Timestamp>,
+    /// How often in a row.
+    pub failures: u32,
+    /// What went wrong last.
+    pub error: Option<String>,
+}
+
+/// An item of a feed that was seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemRow {
+    /// SHA-256 of what the feed said of it.
+    pub digest: String,
+    /// Number of the article it gave, if it gave one.
+    pub article: Option<u32>,
+}
+
+/// Feeds and pages.
+pub trait Sources {
+    /// What is known of an address.
+    fn source(&self, address: &str) -> Result<Option<SourceState>>;
+
+    /// All of them, by address.
+    fn sources(&self) -> Result<Vec<SourceState>>;
+
+    /// Keeps what became of an address.
+    fn keep_source(&mut self, state: &SourceState) -> Result<()>;
+
+    /// Items of a feed that were seen, by their identifiers.
+    fn items(&self, feed: &str) -> Result<HashMap<String, ItemRow>>;
+
+    /// Keeps an item of a feed.
+    fn keep_item(&mut self, feed: &str, id: &str, row: &ItemRow, seen: Timestamp) -> Result<()>;
+}
+
+const COLUMNS: &str = "address, etag, modified, checked, answered, failing, failures, error";
+
+fn state(r: &Row) -> rusqlite::Result<SourceState> {
+    let at = |t: Option<String>| t.map(|t| moment(&t));
+    Ok(SourceState {
+        address: r.get(0)?,
+        etag: r.get(1)?,
+        modified: r.get(2)?,
+        checked: moment(&r.get::<_, String>(3)?),
+        answered: at(r.get(4)?),
+        failing: at(r.get(5)?),
+        failures: r.get(6)?,
+        error: r.get(7)?,
+    })
+}
+
+impl Sources for Sqlite {
+    fn source(&self, address: &str) -> Result<Option<SourceState>> {
+        self.db
+            .query_row(&format!("SELECT {COLUMNS} FROM source WHERE address = ?1"), params![address], state)
+            .optional()
+            .map_err(|e| self.wrong("cannot read the store", e))
+    }
+
+    fn sources(&self) -> Result<Vec<SourceState>> {
+        let read = || -> rusqlite::Result<Vec<SourceState>> {
+            let mut query = self.db.prepare(&format!("SELECT {COLUMNS} FROM source ORDER BY address"))?;
+            query.query_map([], state)?.collect()
+        };
+        read().map_err(|e| self.wrong("cannot read the store", e))
+    }
+
+    fn keep_source(&mut self, s: &SourceState) -> Result<()> {
+        self.db
+            .execute(
+                &format!(
+                    "INSERT INTO source ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                     ON CONFLICT (address) DO UPDATE SET etag = excluded.etag, modified = excluded.modified,
+                     checked = excluded.checked, answered = excluded.answered, failing = excluded.failing,
+                     failures = excluded.failures, error = excluded.error"
+                ),
+                params![
+                    s.address,
+                    s.etag,
+                    s.modified,
+                    stamp(s.checked),
+                    s.answered.map(stamp),
+                    s.failing.map(stamp),
+                    s.failures,
+                    s.error
+                ],
+            )
+            .map(|_| ())
+            .map_err(|e| self.wrong("cannot write to the store", e))
+    }
+
+    fn items(&self, feed: &str) -> Result<HashMap<String, ItemRow>> {
+        let read = || -> rusqlite::Result<HashMap<String, ItemRow>> {
+            let mut query = self.db.prepare("SELECT id, digest, article FROM item WHERE feed = ?1")?;
+            query
+                .query_map(params![feed], |r| Ok((r.get(0)?, ItemRow { digest: r.get(1)?, article: r.get(2)? })))?
+                .collect()
+        };
+        read().map_err(|e| self.wrong("cannot read the store", e))
+    }
+
+    fn keep_item(&mut self, feed: &str, id: &str, row: &ItemRow, seen: Timestamp) -> Result<()> {
+        self.db
+            .prepare_cached(
+                "INSERT INTO item (feed, id, digest, article, seen) VALUES (?1, ?2, ?3, ?4, ?5)
+                 ON CONFLICT (feed, id) DO UPDATE SET digest = excluded.digest, article = excluded.article,
+                 seen = excluded.seen",
+            )
+            .and_then(|mut q| q.execute(params![feed, id, row.digest, row.article, stamp(seen)]))
+            .map(|_| ())
+            .map_err(|e| self.wrong("cannot write to the store", e))
+    }
+}

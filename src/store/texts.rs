@@ -1,0 +1,118 @@
+//! The texts of articles, each version that was seen.
+
+use super::sqlite::Sqlite;
+use super::stamp;
+use crate::error::{Error, Kind, Result};
+use crate::types::Cleaned;
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension, params};
+use std::collections::HashMap;
+use std::io::{Read, Write};
+
+/// One version of an article.
+#[derive(Debug, Clone)]
+pub struct Version {
+    /// Number of the article.
+    pub article: u32,
+    /// Which version, from 1.
+    pub number: u32,
+    /// When it was taken in.
+    pub taken: Timestamp,
+    /// The article, cleaned; `None` where it was pruned.
+    pub content: Option<Cleaned>,
+}
+
+/// Versions of articles.
+pub trait Texts {
+    /// Keeps an article as its newest version and gives the number of it; nothing is added where the
+    /// newest version is the same.
+    fn keep_text(&mut self, article: u32, content: &Cleaned, taken: Timestamp) -> Result<u32>;
+
+    /// The newest version of an article.
+    fn text(&self, article: u32) -> Result<Option<Version>>;
+
+    /// Articles by the digests of all their versions.
+    fn digests(&self) -> Result<HashMap<String, u32>>;
+
+    /// The newest version of each article, and when it was taken in.
+    fn versions(&self) -> Result<HashMap<u32, (u32, Timestamp)>>;
+}
+
+/// Bytes of a value, compressed.
+pub(super) fn pack<T: serde::Serialize>(value: &T) -> Result<Vec<u8>> {
+    let wrong = |e: std::io::Error| Error::new(Kind::Internal, "a text cannot be packed for the store").because(e);
+    let json = serde_json::to_vec(value).map_err(|e| wrong(e.into()))?;
+    let mut out = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    out.write_all(&json).map_err(wrong)?;
+    out.finish().map_err(wrong)
+}
+
+/// The value of such bytes.
+pub(super) fn unpack<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    let wrong = |e: std::io::Error| {
+        Error::new(Kind::Input, "a text in the store cannot be read")
+            .because(e)
+            .help("the store is damaged or was written by another version: `mujaz store check` tells, a backup helps")
+    };
+    let mut json = Vec::new();
+    flate2::read::ZlibDecoder::new(bytes).read_to_end(&mut json).map_err(wrong)?;
+    serde_json::from_slice(&json).map_err(|e| wrong(e.into()))
+}
+
+impl Texts for Sqlite {
+    fn keep_text(&mut self, article: u32, content: &Cleaned, taken: Timestamp) -> Result<u32> {
+        let packed = pack(content)?;
+        let write = || -> rusqlite::Result<u32> {
+            let last: Option<(u32, String)> = self
+                .db
+                .query_row(
+                    "SELECT number, digest FROM version WHERE article = ?1 ORDER BY number DESC LIMIT 1",
+                    params![article],
+                    |r| Ok((r.get(0)?, r.get(1)?)),
+                )
+                .optional()?;
+            let number = match last {
+                Some((n, digest)) if digest == content.article.digest => return Ok(n),
+                Some((n, _)) => n + 1,
+                None => 1,
+            };
+            self.db
+                .prepare_cached(
+                    "INSERT INTO version (article, number, digest, taken, content) VALUES (?1, ?2, ?3, ?4, ?5)",
+                )?
+                .execute(params![article, number, content.article.digest, stamp(taken), packed])?;
+            Ok(number)
+        };
+        write().map_err(|e| self.wrong("cannot write to the store", e))
+    }
+
+    fn text(&self, article: u32) -> Result<Option<Version>> {
+        let found: Option<(u32, String, Option<Vec<u8>>)> = self
+            .db
+            .prepare_cached(
+                "SELECT number, taken, content FROM version WHERE article = ?1 ORDER BY number DESC LIMIT 1",
+            )
+            .and_then(|mut q| q.query_row(params![article], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).optional())
+            .map_err(|e| self.wrong("cannot read the store", e))?;
+        let Some((number, taken, bytes)) = found else { return Ok(None) };
+        let content = bytes.map(|b| unpack(&b)).transpose()?;
+        Ok(Some(Version { article, number, taken: super::moment(&taken), content }))
+    }
+
+    fn digests(&self) -> Result<HashMap<String, u32>> {
+        let read = || -> rusqlite::Result<HashMap<String, u32>> {
+            let mut query =
+                self.db.prepare("SELECT digest, article FROM version UNION SELECT digest, number FROM article")?;
+            query.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect()
+        };
+        read().map_err(|e| self.wrong("cannot read the store", e))
+    }
+
+    fn versions(&self) -> Result<HashMap<u32, (u32, Timestamp)>> {
+        let read = || -> rusqlite::Result<HashMap<u32, (u32, Timestamp)>> {
+            let mut query = self.db.prepare("SELECT article, number, taken FROM version ORDER BY article, number")?;
+            query.query_map([], |r| Ok((r.get(0)?, (r.get(1)?, super::moment(&r.get::<_, String>(2)?)))))?.collect()
+        };
+        read().map_err(|e| self.wrong("cannot read the store", e))
+    }
+}

@@ -1,0 +1,58 @@
+//! The translation memory: what was translated once, by model, settings and glossary.
+
+use super::sqlite::Sqlite;
+use super::stamp;
+use crate::error::Result;
+use crate::types::Translation;
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension, params};
+
+/// Translations by a key that names the sentence and everything its translation depends on.
+pub trait Translations {
+    /// The translation of a key, if there is one; it counts as used at `now`.
+    fn translation(&mut self, key: &str, now: Timestamp) -> Result<Option<Translation>>;
+
+    /// Keeps translations.
+    fn keep_translations(&mut self, list: &[(String, &Translation)], now: Timestamp) -> Result<()>;
+}
+
+impl Translations for Sqlite {
+    fn translation(&mut self, key: &str, now: Timestamp) -> Result<Option<Translation>> {
+        let read = || -> rusqlite::Result<Option<String>> {
+            let found: Option<(String, String)> = self
+                .db
+                .prepare_cached("SELECT value, used FROM translation WHERE key = ?1")?
+                .query_row(params![key], |r| Ok((r.get(0)?, r.get(1)?)))
+                .optional()?;
+            let Some((value, used)) = found else { return Ok(None) };
+            // A day is exact enough to tell what is still in use.
+            if used[..10.min(used.len())] != stamp(now)[..10] {
+                self.db
+                    .prepare_cached("UPDATE translation SET used = ?2 WHERE key = ?1")?
+                    .execute(params![key, stamp(now)])?;
+            }
+            Ok(Some(value))
+        };
+        let value = read().map_err(|e| self.wrong("cannot read the store", e))?;
+        // One that another version wrote is made again.
+        Ok(value.and_then(|v| serde_json::from_str(&v).ok()))
+    }
+
+    fn keep_translations(&mut self, list: &[(String, &Translation)], now: Timestamp) -> Result<()> {
+        let write = || -> rusqlite::Result<()> {
+            let tx = self.db.is_autocommit().then(|| self.db.unchecked_transaction()).transpose()?;
+            {
+                let mut put = self.db.prepare_cached(
+                    "INSERT INTO translation (key, value, made, used) VALUES (?1, ?2, ?3, ?3)
+                     ON CONFLICT (key) DO UPDATE SET value = excluded.value, used = excluded.used",
+                )?;
+                for (key, t) in list {
+                    let value = serde_json::to_string(t).unwrap_or_default();
+                    put.execute(params![key, value, stamp(now)])?;
+                }
+            }
+            tx.map_or(Ok(()), |t| t.commit())
+        };
+        write().map_err(|e| self.wrong("cannot write to the store", e))
+    }
+}

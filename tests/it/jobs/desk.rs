@@ -1,0 +1,198 @@
+//! A desk for tests: articles with translations that pass every check, a model that knows them.
+
+use mujaz::config::Config;
+use mujaz::error::{Error, Kind, Result};
+use mujaz::jobs::{Office, Order, Summary, Tools, Workshop, named};
+use mujaz::progress::Progress;
+use mujaz::store::{Outcome, Run};
+use mujaz::types::{Hypothesis, ModelIdentity, Request, Summariser, Translator};
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Cities in Arabic and English.
+pub const CITIES: [(&str, &str); 8] = [
+    ("وهران", "Oran"),
+    ("طنجة", "Tangier"),
+    ("كسلا", "Kassala"),
+    ("صنعاء", "Sanaa"),
+    ("حلب", "Aleppo"),
+    ("البصرة", "Basra"),
+    ("بنغازي", "Benghazi"),
+    ("أسوان", "Aswan"),
+];
+
+/// Kinds of disasters: in Arabic, in English, and what else is said of one.
+const KINDS: [[&str; 4]; 4] = [
+    [
+        "حريق",
+        "a fire",
+        "وقال المحافظ إن الطريق أغلق أمام السيارات.",
+        "The governor said that the road was closed to cars.",
+    ],
+    ["فيضانات", "floods", "وذكر الوزير أن الجسر انهار.", "The minister said that the bridge collapsed."],
+    ["زلزال", "an earthquake", "وأغلقت المدارس أبوابها يوم الأربعاء.", "Schools closed their doors on Wednesday."],
+    [
+        "انفجار",
+        "an explosion",
+        "وفتحت النيابة تحقيقا في الحادث.",
+        "The prosecution opened an investigation into the incident.",
+    ],
+];
+
+/// The text of an article about a disaster (a fire for 0): deaths and injured.
+pub fn fire(city: usize, dead: u32, injured: u32) -> String {
+    let (ar, _) = CITIES[city % CITIES.len()];
+    let [kind, _, more, _] = KINDS[city % KINDS.len()];
+    format!(
+        "{kind} في {ar}\n\nلقي {dead} شخصا مصرعهم في {kind} بمدينة {ar}.\n\nوأصيب {injured} شخصا بجروح بحسب الدفاع المدني.\n\n{more}\n"
+    )
+}
+
+/// The English of a sentence of [`fire`].
+fn english(arabic: &str) -> String {
+    let number: String = arabic.chars().filter(char::is_ascii_digit).collect();
+    let city = CITIES.iter().find(|c| arabic.contains(c.0)).map_or("", |c| c.1);
+    let kind = KINDS.iter().find(|k| arabic.contains(k[0])).map_or("", |k| k[1]);
+    if let Some(k) = KINDS.iter().find(|k| k[2] == arabic) {
+        k[3].into()
+    } else if arabic.contains("مصرعهم") {
+        format!("{number} people died in {kind} in the city of {city}.")
+    } else if arabic.contains("أصيب") {
+        format!("{number} people were injured, according to civil defence.")
+    } else {
+        let kind = kind.trim_start_matches("an ").trim_start_matches("a ");
+        format!("{}{} in {city}", kind[..1].to_uppercase(), &kind[1..])
+    }
+}
+
+/// Loads a model that knows the articles of this desk; it writes down what it is asked.
+pub struct Fake {
+    /// Every sentence that was translated, a line each.
+    pub log: PathBuf,
+    /// Whether the model cannot be loaded.
+    pub broken: AtomicBool,
+}
+
+struct Model {
+    identity: ModelIdentity,
+    log: PathBuf,
+}
+
+impl Workshop for Fake {
+    fn open(&self, _: &Config, _: &Progress) -> Result<Tools> {
+        if self.broken.load(Ordering::SeqCst) {
+            return Err(Error::new(Kind::Model, "the model's file is gone").help("fetch it again"));
+        }
+        let identity = ModelIdentity {
+            id: "fake".into(),
+            architecture: "none".into(),
+            digests: vec![("fake.bin".into(), "00".into())],
+            licence: "none".into(),
+            device: "none".into(),
+            compute_type: "none".into(),
+            decoding: "none".into(),
+        };
+        let model = Box::new(Model { identity, log: self.log.clone() });
+        Ok(Tools { model, second: None, summariser: None, seed: 1, notes: Vec::new() })
+    }
+}
+
+impl Translator for Model {
+    fn identity(&self) -> &ModelIdentity {
+        &self.identity
+    }
+
+    fn translate(&mut self, requests: &[Request], done: &mut dyn FnMut(usize)) -> Result<Vec<Result<Hypothesis>>> {
+        let mut file = fs::OpenOptions::new().create(true).append(true).open(&self.log).unwrap();
+        let answer = |(i, r): (usize, &Request)| {
+            writeln!(file, "{}", r.text).unwrap();
+            done(i);
+            Ok(Hypothesis { text: english(&r.text), score: -0.1, finished: true, tokens: 9 })
+        };
+        Ok(requests.iter().enumerate().map(answer).collect())
+    }
+}
+
+impl Summariser for Model {
+    fn summarise(&mut self, sentences: &[String], _: usize) -> Result<String> {
+        Ok(sentences.join(" "))
+    }
+}
+
+/// A folder with a configuration, an inbox and a store.
+pub struct Desk {
+    pub dir: PathBuf,
+    pub config: Config,
+    pub fake: Fake,
+}
+
+impl Desk {
+    /// A desk with one job, `night`, that reads `inbox` and writes to `out`; `more` goes into the job.
+    pub fn new(dir: &Path, more: &str) -> Self {
+        let text = format!(
+            "[store]\npath = \"store.db\"\n[fetch]\ndelay = \"10ms\"\ntimeout = \"2s\"\nprivate = [\"127.0.0.1\"]\n\
+             [[job]]\nname = \"night\"\ninputs = [\"inbox\"]\nwindow = \"36500d\"\n{more}\n\
+             [[job.delivery]]\nkind = \"folder\"\npath = \"out\"\n"
+        );
+        Self::with(dir, &text)
+    }
+
+    /// A desk with a configuration of its own.
+    pub fn with(dir: &Path, text: &str) -> Self {
+        fs::create_dir_all(dir.join("inbox")).unwrap();
+        fs::write(dir.join("mujaz.toml"), text).unwrap();
+        Self::at(dir)
+    }
+
+    /// The desk in a folder that has one.
+    pub fn at(dir: &Path) -> Self {
+        let config = Config::load(Some(&dir.join("mujaz.toml"))).unwrap();
+        let fake = Fake { log: dir.join("translated.log"), broken: AtomicBool::new(false) };
+        Self { dir: dir.to_owned(), config, fake }
+    }
+
+    /// Puts an article of an outlet into the inbox, whole or not at all.
+    pub fn article(&self, name: &str, outlet: &str, day: &str, text: &str) {
+        let value = serde_json::json!({
+            "id": name,
+            "outlet": outlet,
+            "date": day,
+            "url": format!("https://{outlet}.example/{name}"),
+            "text": text,
+        });
+        let part = self.dir.join(format!("{name}.part"));
+        fs::write(&part, value.to_string()).unwrap();
+        fs::rename(part, self.dir.join("inbox").join(format!("{name}.json"))).unwrap();
+    }
+
+    /// Runs a job; whether it may try again by itself is `last`.
+    pub fn try_run(&self, name: &str, last: bool) -> Result<Run> {
+        let progress = Progress::quiet();
+        let path = self.dir.join("store.db");
+        let office =
+            Office { config: &self.config, store: &path, workshop: &self.fake, offline: false, progress: &progress };
+        let order = Order { due: mujaz::clock::now(), attempt: 1, last };
+        mujaz::jobs::run(&office, named(&self.config, name)?, order)
+    }
+
+    /// Runs the job `night`.
+    pub fn night(&self) -> (Outcome, Summary) {
+        let r = self.try_run("night", true).unwrap();
+        (r.outcome, Summary::of(&r))
+    }
+
+    /// Sentences translated so far.
+    pub fn translated(&self) -> usize {
+        fs::read_to_string(&self.fake.log).map_or(0, |t| t.lines().count())
+    }
+
+    /// The one brief of `out/latest`.
+    pub fn brief(&self) -> String {
+        let folder = self.dir.join("out/latest");
+        let list = crate::support::names(&folder);
+        let name = list.iter().find(|n| n.ends_with(".md") && *n != "index.md").unwrap_or_else(|| panic!("{list:?}"));
+        fs::read_to_string(folder.join(name)).unwrap()
+    }
+}

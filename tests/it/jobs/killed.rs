@@ -1,0 +1,209 @@
+//! Killed at any moment, the next run picks up: nothing is lost, nothing is there twice.
+
+use super::desk::{CITIES, Desk, fire};
+use super::server::{Server, reply};
+use crate::support::names;
+use mujaz::jobs::Summary;
+use mujaz::store::{self, BriefRow, Briefs, Outcome, Runs, Store, VERSION};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+/// Where a process of this test works; set for the processes only.
+const FOLDER: &str = "MUJAZ_TEST_FOLDER";
+
+fn spawn(what: &str, folder: &Path) -> Child {
+    let mut c = Command::new(std::env::current_exe().unwrap());
+    c.args(["--exact", &format!("jobs::killed::{what}"), "--test-threads", "1"]).env(FOLDER, folder);
+    c.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+}
+
+fn article(desk: &Desk, n: usize) {
+    // Every city has several events; of some events there are two reports.
+    let day = format!("2026-{:02}-{:02}", 1 + (n / 4) % 12, 1 + (n / 4) % 27);
+    let (city, dead) = ((n / 2) % CITIES.len(), 20 + n as u32);
+    let outlet = if n.is_multiple_of(2) { "nahar" } else { "sahel" };
+    desk.article(&format!("a{n}"), outlet, &day, &fire(city, dead, 1000 + n as u32));
+}
+
+/// What a killed process does: a new article, a run, and again. Does nothing in an ordinary run of
+/// the tests.
+#[test]
+fn work_until_killed() {
+    let Some(folder) = std::env::var_os(FOLDER) else { return };
+    let desk = Desk::at(Path::new(&folder));
+    loop {
+        article(&desk, names(&desk.dir.join("inbox")).len());
+        let _ = desk.try_run("night", true);
+    }
+}
+
+/// The same for bringing an old store up to date.
+#[test]
+fn migrate_until_killed() {
+    let Some(folder) = std::env::var_os(FOLDER) else { return };
+    let _ = store::open(&Path::new(&folder).join("store.db"));
+}
+
+/// A pseudo-random number below `n` (xorshift).
+fn random(state: &mut u64, n: u64) -> u64 {
+    *state ^= *state << 13;
+    *state ^= *state >> 7;
+    *state ^= *state << 17;
+    *state % n
+}
+
+#[test]
+fn a_hundred_and_sixty_kills_lose_and_double_nothing() {
+    let got: Arc<Mutex<BTreeMap<String, BTreeSet<Vec<u8>>>>> = Arc::default();
+    let seen = got.clone();
+    let server = Server::start(move |asked, out| {
+        let key = asked.headers["idempotency-key"].clone();
+        seen.lock().unwrap().entry(key).or_default().insert(asked.body.clone());
+        reply(out, "200 OK", "", b"");
+    });
+    let dir = tempfile::tempdir().unwrap();
+    let text = format!(
+        "[store]\npath = \"store.db\"\n[fetch]\ndelay = \"5ms\"\n[[job]]\nname = \"night\"\ninputs = [\"inbox\"]\nwindow = \"36500d\"\n\
+         [[job.delivery]]\nkind = \"folder\"\npath = \"out\"\n[[job.delivery]]\nkind = \"webhook\"\nurl = \"{}\"\n",
+        server.url("/hook")
+    );
+    let desk = Desk::with(dir.path(), &text);
+    let started = Instant::now();
+    let mut seed = 0x9E37_79B9_7F4A_7C15;
+    let mut longest = 160;
+    for i in 0..160 {
+        let mut child = spawn("work_until_killed", dir.path());
+        std::thread::sleep(Duration::from_millis(15 + random(&mut seed, longest)));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        // However slow the machine is, some runs must get far.
+        if i % 40 == 39 && !dir.path().join("out").exists() {
+            longest *= 4;
+        }
+    }
+    eprintln!("160 kills in {:?}", started.elapsed());
+    let run = desk.try_run("night", true).unwrap();
+    assert!(run.outcome.well(), "{run:?}");
+    check(&desk, &got.lock().unwrap());
+    let translated = desk.translated();
+    let again = desk.try_run("night", true).unwrap();
+    assert_eq!((again.outcome, desk.translated()), (Outcome::NoChange, translated));
+}
+
+fn check(desk: &Desk, hooks: &BTreeMap<String, BTreeSet<Vec<u8>>>) {
+    let mut s = store::open(&desk.dir.join("store.db")).unwrap();
+    assert!(s.check().unwrap().is_empty());
+    // Every article is there once, in one event.
+    let files: BTreeSet<String> =
+        names(&desk.dir.join("inbox")).into_iter().map(|n| n.trim_end_matches(".json").to_owned()).collect();
+    let cards = s.cards().unwrap();
+    let ids: BTreeSet<String> = cards.iter().map(|c| c.id.clone()).collect();
+    assert_eq!((ids.len(), &ids), (cards.len(), &files));
+    assert!(files.len() >= 10, "the runs got somewhere: {}", files.len());
+    let versions = store::Texts::versions(&s).unwrap();
+    assert_eq!(versions.len(), cards.len());
+    assert!(versions.values().all(|v| v.0 == 1), "no article has a second version");
+    // Revisions go from 1 on without gaps, and every article is in the newest of its event.
+    let runs: Vec<_> = s.runs(Some("night"), 100_000).unwrap();
+    let mut revisions: HashMap<String, Vec<u32>> = HashMap::new();
+    let mut briefs: Vec<BriefRow> = Vec::new();
+    for r in &runs {
+        assert!(r.outcome != Outcome::Running && r.outcome != Outcome::Delivering, "{r:?}");
+        for b in s.briefs_of_run(r.number).unwrap() {
+            revisions.entry(b.event.clone()).or_default().push(b.revision);
+            briefs.push(b);
+        }
+    }
+    for (event, list) in &mut revisions {
+        list.sort_unstable();
+        assert!(list.iter().copied().eq(1..=list.len() as u32), "{event}: {list:?}");
+    }
+    // Events that went into others have no brief of their own any more.
+    let listing = mujaz::pipeline::group::recall(&mut s, &desk.config).unwrap();
+    s.roll_back();
+    let mut newest = s.latest_briefs("night").unwrap();
+    newest.retain(|b| listing.engine.find(&b.event).is_some_and(|n| listing.engine.stories[n as usize].id == b.event));
+    let mut covered: Vec<String> = newest.iter().flat_map(|b| b.sources.iter().map(|s| s.id.clone())).collect();
+    covered.sort();
+    assert_eq!(covered, files.iter().cloned().collect::<Vec<_>>());
+    // Every brief belongs to a run whose deliveries were made, and each was made under one key.
+    assert!(s.open_deliveries("night").unwrap().is_empty());
+    let mut sent = BTreeSet::new();
+    for r in &runs {
+        let list = s.deliveries(r.number).unwrap();
+        let has = !s.briefs_of_run(r.number).unwrap().is_empty();
+        assert_eq!(list.len(), if has { 2 } else { 0 }, "run {} ({:?}): {list:?}", r.number, Summary::of(r));
+        for d in list {
+            assert_eq!(d.state, store::DeliveryState::Sent);
+            if d.target.starts_with("webhook") {
+                sent.insert(d.key);
+            }
+        }
+    }
+    assert_eq!(sent, hooks.keys().cloned().collect::<BTreeSet<_>>());
+    assert!(hooks.values().all(|bodies| bodies.len() == 1), "a repeat says the same");
+    // The archive has what was delivered, whole: no brief without its manifest, no rest of a write.
+    let archive = desk.dir.join("out/archive");
+    let mut written = 0;
+    for folder in names(&archive) {
+        for name in names(&archive.join(&folder)) {
+            assert!(!name.starts_with(".mujaz-"), "{folder}/{name}");
+            if name.ends_with(".json") {
+                written += 1;
+                let text = fs::read_to_string(archive.join(&folder).join(&name)).unwrap();
+                serde_json::from_str::<serde_json::Value>(&text).unwrap();
+            }
+        }
+    }
+    let delivered: BTreeSet<(i64, &String)> = briefs.iter().map(|b| (b.run, &b.event)).collect();
+    assert_eq!(written, delivered.len());
+}
+
+#[test]
+fn forty_kills_while_an_old_store_is_brought_up_to_date_lose_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = Desk::new(dir.path(), "");
+    (0..30).for_each(|n| article(&desk, n));
+    desk.night();
+    let path = dir.path().join("store.db");
+    let old = dir.path().join("old.db");
+    {
+        // A store of version 1 has articles and events only.
+        store::open(&path).unwrap().backup(&old).unwrap();
+        let db = rusqlite::Connection::open(&old).unwrap();
+        for table in ["version", "translation", "source", "item", "job", "job_article", "run", "brief", "delivery"] {
+            db.execute_batch(&format!("DROP TABLE {table}")).unwrap();
+        }
+        db.execute_batch("PRAGMA user_version = 1").unwrap();
+    }
+    let mut seed = 42;
+    for _ in 0..40 {
+        for name in names(dir.path()).iter().filter(|n| n.starts_with("store.db")) {
+            fs::remove_file(dir.path().join(name)).unwrap();
+        }
+        fs::copy(&old, &path).unwrap();
+        let mut child = spawn("migrate_until_killed", dir.path());
+        std::thread::sleep(Duration::from_millis(random(&mut seed, 40)));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let s = store::open(&path).unwrap();
+        assert_eq!(s.cards().unwrap().len(), 30);
+        let copy = dir.path().join(format!("store.db.before-{VERSION}"));
+        let db = rusqlite::Connection::open(&copy).unwrap();
+        let (version, articles): (u32, u32) = db
+            .query_row(
+                "SELECT (SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM article)",
+                [],
+                |r| Ok((r.get(0)?, r.get(1)?)),
+            )
+            .unwrap();
+        assert_eq!((version, articles), (1, 30), "the copy is of the old store, whole");
+    }
+    // What an old store did not keep is taken in again when it is seen again.
+    let (_, summary) = desk.night();
+    assert_eq!(summary.fresh, 0, "known articles are no new ones");
+}

@@ -1,0 +1,10 @@
+//! Jobs: what a run takes in, makes and delivers; what it leaves behind when it dies.
+
+mod command_line;
+mod desk;
+mod fetching;
+mod killed;
+mod mail;
+mod months;
+mod reports;
+mod server;

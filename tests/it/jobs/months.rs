@@ -1,0 +1,173 @@
+//! Months of schedules, with a clock that the tests move. Each runs in a process of its own, since
+//! the clock is one for a process.
+
+use super::desk::{CITIES, Desk, fire};
+use mujaz::clock;
+use mujaz::jobs::schedule::Scheduler;
+use mujaz::jobs::{Office, Summary};
+use mujaz::progress::Progress;
+use mujaz::store::{self, Outcome, Run, Runs};
+use std::path::Path;
+use std::process::Command;
+use std::sync::atomic::Ordering;
+
+const FOLDER: &str = "MUJAZ_TEST_MONTHS";
+
+/// Runs a test of this file in a process of its own; says whether this is that process.
+fn in_a_process(name: &str) -> Option<std::path::PathBuf> {
+    if let Some(folder) = std::env::var_os(FOLDER) {
+        return Some(folder.into());
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let out = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", &format!("jobs::months::{name}"), "--nocapture"])
+        .env(FOLDER, dir.path())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&out.stdout).into_owned() + &String::from_utf8_lossy(&out.stderr);
+    assert!(out.status.success() && said.contains("1 passed"), "{said}");
+    eprintln!("{}", said.lines().filter(|l| l.contains("MB")).collect::<Vec<_>>().join("\n"));
+    None
+}
+
+/// Moves the clock to a moment.
+fn go_to(moment: &str) {
+    let at: jiff::Timestamp = moment.parse().unwrap();
+    clock::shift(at.as_second() - clock::now().as_second());
+}
+
+/// A scheduler on a desk.
+struct Daemon {
+    desk: Desk,
+    scheduler: Scheduler,
+}
+
+impl Daemon {
+    fn start(desk: Desk) -> Self {
+        let scheduler = Scheduler::new(&desk.config).unwrap();
+        Self { desk, scheduler }
+    }
+
+    fn tick(&mut self) -> Option<String> {
+        let progress = Progress::quiet();
+        let path = self.desk.dir.join("store.db");
+        let office = Office {
+            config: &self.desk.config,
+            store: &path,
+            workshop: &self.desk.fake,
+            offline: false,
+            progress: &progress,
+        };
+        self.scheduler.tick(&office).unwrap().map(|t| t.to_string())
+    }
+
+    fn runs(&self) -> Vec<Run> {
+        let mut list = store::open(&self.desk.dir.join("store.db")).unwrap().runs(Some("night"), 10_000).unwrap();
+        list.reverse();
+        list
+    }
+
+    fn dues(&self) -> Vec<String> {
+        self.runs().iter().map(|r| r.due.to_string()).collect()
+    }
+}
+
+fn desk(dir: &Path, more: &str) -> Desk {
+    Desk::new(dir, &format!("schedule = \"0 6 * * *\"\ntimezone = \"UTC\"\nretries = 2\nbackoff = \"10m\"\n{more}"))
+}
+
+#[test]
+fn runs_come_at_their_times_and_missed_ones_as_the_job_says() {
+    let Some(dir) = in_a_process("runs_come_at_their_times_and_missed_ones_as_the_job_says") else { return };
+    for (missed, made_up) in [
+        ("skip", vec![]),
+        ("once", vec!["2026-12-05T06:00:00Z"]),
+        ("all", vec!["2026-12-03T06:00:00Z", "2026-12-04T06:00:00Z", "2026-12-05T06:00:00Z"]),
+    ] {
+        go_to("2026-12-01T12:00:00Z");
+        let dir = dir.join(missed);
+        let mut d = Daemon::start(desk(&dir, &format!("missed = \"{missed}\"")));
+        assert_eq!(d.tick().as_deref(), Some("2026-12-02T06:00:00Z"), "nothing was missed before the job was there");
+        go_to("2026-12-02T06:00:00Z");
+        assert_eq!(d.tick().as_deref(), Some("2026-12-03T06:00:00Z"));
+        let mut want = vec!["2026-12-02T06:00:00Z"];
+        assert_eq!(d.dues(), want);
+        // The machine is off for three days.
+        go_to("2026-12-05T09:00:00Z");
+        let mut d = Daemon::start(Desk::at(&dir));
+        assert_eq!(d.tick().as_deref(), Some("2026-12-06T06:00:00Z"));
+        want.extend(made_up);
+        assert_eq!(d.dues(), want, "{missed}");
+        // A run that was late because another one took long was not missed.
+        go_to("2026-12-06T06:30:00Z");
+        d.tick();
+        want.push("2026-12-06T06:00:00Z");
+        assert_eq!(d.dues(), want, "{missed}");
+        // The clock is set back: nothing runs twice.
+        go_to("2026-12-05T05:00:00Z");
+        assert_eq!(d.tick().as_deref(), Some("2026-12-07T06:00:00Z"));
+        assert_eq!(d.dues(), want, "{missed}");
+    }
+}
+
+#[test]
+fn a_run_that_fails_is_tried_again_with_growing_pauses() {
+    let Some(dir) = in_a_process("a_run_that_fails_is_tried_again_with_growing_pauses") else { return };
+    go_to("2026-12-01T12:00:00Z");
+    let mut d = Daemon::start(desk(&dir, ""));
+    d.tick();
+    d.desk.article("a1", "nahar", "2026-12-01", &fire(0, 12, 30));
+    d.desk.fake.broken.store(true, Ordering::SeqCst);
+    go_to("2026-12-02T06:00:00Z");
+    let second = d.tick().unwrap();
+    assert!(second.starts_with("2026-12-02T06:10:0"), "{second}");
+    go_to("2026-12-02T06:10:05Z");
+    let third = d.tick().unwrap();
+    assert!(third.starts_with("2026-12-02T06:30:"), "the pause doubles: {third}");
+    go_to("2026-12-02T06:31:00Z");
+    assert_eq!(d.tick().as_deref(), Some("2026-12-03T06:00:00Z"), "it is given up until the next time");
+    let tries: Vec<(u32, Outcome)> = d.runs().iter().map(|r| (r.attempt, r.outcome)).collect();
+    assert_eq!(tries, [(1, Outcome::Failed), (2, Outcome::Failed), (3, Outcome::Failed)]);
+    d.desk.fake.broken.store(false, Ordering::SeqCst);
+    go_to("2026-12-03T06:00:00Z");
+    d.tick();
+    let last = d.runs().pop().unwrap();
+    assert_eq!((last.attempt, last.outcome, Summary::of(&last).briefs.len()), (1, Outcome::Done, 1));
+}
+
+/// Memory of this process in MB.
+fn memory() -> usize {
+    let text = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = text.lines().find(|l| l.starts_with("VmRSS")).unwrap_or("VmRSS: 0 kB").to_owned();
+    line.split_whitespace().nth(1).and_then(|n| n.parse::<usize>().ok()).unwrap_or(0) / 1024
+}
+
+#[test]
+fn a_thousand_scheduled_runs_leave_memory_flat() {
+    let Some(dir) = in_a_process("a_thousand_scheduled_runs_leave_memory_flat") else { return };
+    go_to("2026-12-01T12:00:00Z");
+    let mut d = Daemon::start(desk(&dir, "retention = \"90d\""));
+    d.tick();
+    let mut at = [0; 4];
+    for n in 0..1000usize {
+        go_to("2026-12-02T06:00:00Z");
+        clock::shift(n as i64 * 86_400);
+        if n.is_multiple_of(4) {
+            let day = clock::today().to_string();
+            d.desk.article(&format!("a{n}"), "nahar", &day, &fire(n % CITIES.len(), 20 + n as u32, 2000 + n as u32));
+        }
+        d.tick();
+        if n % 250 == 249 {
+            at[n / 250] = memory();
+        }
+    }
+    let runs = store::open(&dir.join("store.db")).unwrap().runs(Some("night"), 10_000).unwrap();
+    assert!(runs[0].number == 1000 && runs.len() <= 92, "{} runs are kept", runs.len());
+    assert!(runs.iter().all(|r| matches!(r.outcome, Outcome::Done | Outcome::NoChange)));
+    let done = runs.iter().filter(|r| r.outcome == Outcome::Done).count();
+    assert!((22..=23).contains(&done), "a brief every fourth day: {done}");
+    let archive = crate::support::names(&dir.join("out/archive"));
+    assert!(archive.len() <= 24, "the archive keeps what the job keeps: {}", archive.len());
+    eprintln!("memory after 250, 500, 750, 1000 runs: {at:?} MB");
+    assert!(at[3] <= at[0] + 25, "{at:?} MB");
+}
