@@ -6,7 +6,7 @@
 
 use crate::arabic::dates::dates;
 use crate::arabic::gazetteer::built_in;
-use crate::arabic::numerals::numbers;
+use crate::arabic::numerals::{Number, numbers};
 use crate::arabic::stems::{is_function_word, stem};
 use crate::arabic::{names, sound, words};
 use crate::types::{Cleaned, Event, SentenceKind};
@@ -35,9 +35,13 @@ struct Content {
     length: usize,
 }
 
-/// Figures of a text that are worth a look: not the smallest ones, which are words as often.
-fn figures(text: &str) -> impl Iterator<Item = f64> {
-    numbers(text).into_iter().map(|n| n.value()).filter(|v| *v > 3.0 || v.fract() != 0.0)
+/// Figures of a text that are worth a look: not the smallest ones, which are words as often, and not
+/// those of dates.
+fn figures(text: &str, about: Option<jiff::civil::Date>) -> Vec<f64> {
+    let dated = dates(text, about);
+    let free = |n: &Number| !dated.iter().any(|d| d.span.start < n.span.end && n.span.start < d.span.end);
+    let list = numbers(text).into_iter().filter(free).map(|n| n.value());
+    list.filter(|v| *v > 3.0 || v.fract() != 0.0).collect()
 }
 
 /// The sentences of an article that may be used: of a copy only those with a figure that what it
@@ -48,8 +52,9 @@ pub fn usable(articles: &[Cleaned], article: usize) -> BTreeSet<usize> {
     if original.exact {
         return BTreeSet::new();
     }
-    let known: Vec<f64> = articles[original.of].sentences.iter().flat_map(|s| figures(&s.text)).collect();
-    let adds = |i: &usize| figures(&sentences[*i].text).any(|v| !known.contains(&v));
+    let about = articles[article].about;
+    let known: Vec<f64> = articles[original.of].sentences.iter().flat_map(|s| figures(&s.text, about)).collect();
+    let adds = |i: &usize| figures(&sentences[*i].text, about).iter().any(|v| !known.contains(v));
     (0..sentences.len()).filter(|i| sentences[*i].kind == SentenceKind::Body).filter(adds).collect()
 }
 
@@ -102,12 +107,7 @@ fn content(c: &Cleaned, article: usize, sentence: usize, position: usize) -> Con
             None => units.insert(format!("d:{:?}-{:?}", d.month, d.day)),
         };
     }
-    for n in numbers(text) {
-        let dated = found_dates.iter().any(|d| d.span.start < n.span.end && n.span.start < d.span.end);
-        if !dated && (n.value() > 3.0 || n.value().fract() != 0.0) {
-            units.insert(format!("f:{}", n.value()));
-        }
-    }
+    units.extend(figures(text, c.about).into_iter().map(|v| format!("f:{v}")));
     let stems: BTreeSet<String> = list
         .iter()
         .filter(|w| !w.is_number() && !is_function_word(&w.folded))

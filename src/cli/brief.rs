@@ -69,6 +69,8 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     }
     // What can be wrong without a model is found out before one is loaded.
     let mut config = a.embedder.config(config);
+    // Manifests hold the configuration; where jobs deliver to is nobody's business.
+    config.jobs.clear();
     if let Some(n) = a.max_sentences {
         if n == 0 {
             return Err(Error::new(Kind::Usage, "--max-sentences 0: at least one sentence is needed"));

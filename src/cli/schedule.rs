@@ -36,6 +36,8 @@ fn address(text: &str) -> std::result::Result<SocketAddr, String> {
 
 /// Between two looks at the clock and the signals.
 const BEAT: Duration = Duration::from_millis(250);
+/// Before the store is tried again after it could not be used.
+const AGAIN: Duration = Duration::from_secs(60);
 /// A longer pause than this between two looks means that the machine slept.
 const SLEPT: i64 = 60;
 
@@ -92,7 +94,16 @@ pub fn run(a: &Arguments, config: &Config, file: Option<&Path>, progress: &Progr
     let mut told = None;
     loop {
         let office = Office { config: &config, store: &path, workshop: &workshop, offline: a.offline, progress };
-        let next = scheduler.tick(&office)?;
+        let next = match scheduler.tick(&office) {
+            Ok(next) => next,
+            // A disk that is full or a store that is in use may be well again later.
+            Err(e) if e.kind() == Kind::Output => {
+                eprintln!("{}\n  tried again in {} s", e.report(), AGAIN.as_secs());
+                scheduler.board.unusable();
+                Some(clock::now().checked_add(AGAIN).unwrap_or(jiff::Timestamp::MAX))
+            }
+            Err(e) => return Err(e),
+        };
         if let Ok(sources) = store::open(&path).and_then(|s| s.sources()) {
             scheduler.board.sources(&sources);
         }

@@ -69,8 +69,14 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
             }
         } else {
             let jobs = full.iter().map(|&i| Job { source: tidy(&part[i]), reference: None }).collect();
-            let mut translating =
-                Translating { translator: &mut model, second: second.as_mut(), glossary: &glossary, effort, progress };
+            let mut translating = Translating {
+                translator: &mut model,
+                second: second.as_mut(),
+                glossary: &glossary,
+                effort,
+                progress,
+                sink: None,
+            };
             for (&i, t) in full.iter().zip(translating.translate(jobs)?) {
                 if !t.passed() {
                     rejected += 1;

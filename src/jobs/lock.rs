@@ -12,9 +12,11 @@ pub(super) struct Lock {
     _file: File,
 }
 
-/// Takes the lock of `name` beside a store. `None` where another process has it; the error says who
-/// in the second form.
-pub(super) fn take(store: &Path, name: &str) -> Result<Lock> {
+/// Takes the lock of `name` beside a store; `what` is what it stands for.
+///
+/// # Errors
+/// Another process has it; the error says which.
+pub(super) fn take(store: &Path, name: &str, what: &str) -> Result<Lock> {
     let mut path: PathBuf = store.to_owned();
     let own = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     path.set_file_name(format!("{own}.{name}.lock"));
@@ -29,7 +31,7 @@ pub(super) fn take(store: &Path, name: &str) -> Result<Lock> {
         Err(TryLockError::WouldBlock) => {
             let mut who = String::new();
             let _ = file.read_to_string(&mut who);
-            return Err(Error::new(Kind::Busy, format!("{name} is running already ({})", who.trim()))
+            return Err(Error::new(Kind::Busy, format!("{what} is running already ({})", who.trim()))
                 .help("wait for that run to end, or stop it"));
         }
         Err(TryLockError::Error(e)) => return Err(failed(e)),
@@ -49,11 +51,11 @@ mod tests {
     fn a_lock_is_held_once_and_goes_with_its_holder() {
         let dir = tempfile::tempdir().unwrap();
         let store = dir.path().join("new/store.db");
-        let held = take(&store, "night").unwrap();
-        let e = take(&store, "night").unwrap_err();
+        let held = take(&store, "job-night", "the job \"night\"").unwrap();
+        let e = take(&store, "job-night", "the job \"night\"").unwrap_err();
         assert!(e.kind() == Kind::Busy && e.to_string().contains("process"), "{e}");
-        take(&store, "morning").unwrap();
+        take(&store, "job-morning", "the job \"morning\"").unwrap();
         drop(held);
-        take(&store, "night").unwrap();
+        take(&store, "job-night", "the job \"night\"").unwrap();
     }
 }

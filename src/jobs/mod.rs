@@ -107,7 +107,9 @@ impl Summary {
         let revised = self.briefs.iter().filter(|b| b.revision > 1).count();
         let mut parts = Vec::new();
         if !self.briefs.is_empty() {
-            parts.push(format!("{} ({revised} revised)", many(self.briefs.len(), "brief")));
+            let (verified, all) = self.briefs.iter().fold((0, 0), |s, b| (s.0 + b.verified, s.1 + b.sentences));
+            let briefs = many(self.briefs.len(), "brief");
+            parts.push(format!("{briefs} ({revised} revised; {verified} of {all} sentences verified)"));
         }
         if self.adopted > 0 {
             parts.push(format!("{} of a run that was cut short", many(self.adopted, "brief")));
@@ -132,7 +134,15 @@ pub struct Hold(#[allow(dead_code)] lock::Lock);
 /// # Errors
 /// Another process is at it.
 pub fn hold(store: &std::path::Path, work: &str) -> Result<Hold> {
-    lock::take(store, work).map(Hold)
+    lock::take(store, work, &format!("`mujaz {work}`")).map(Hold)
+}
+
+/// Takes hold of a job: one run at a time.
+///
+/// # Errors
+/// The job is running already.
+pub fn hold_job(store: &std::path::Path, job: &str) -> Result<Hold> {
+    lock::take(store, &format!("job-{job}"), &format!("the job \"{job}\"")).map(Hold)
 }
 
 /// The job of a name.

@@ -66,9 +66,16 @@ impl Board {
         s.jobs.entry(job.to_owned()).or_default().failing = true;
     }
 
+    /// The store cannot be used.
+    pub fn unusable(&self) {
+        self.state().unwritten = true;
+    }
+
     /// The next run of a job.
     pub fn next(&self, job: &str, at: Timestamp) {
-        self.state().jobs.entry(job.to_owned()).or_default().next = Some(at);
+        let mut s = self.state();
+        s.unwritten = false;
+        s.jobs.entry(job.to_owned()).or_default().next = Some(at);
     }
 
     /// Which feeds are dead, and since when.

@@ -10,7 +10,7 @@
 
 use super::deliver::{self, Parcel};
 use super::intake::take_in;
-use super::{Made, Summary, Workshop, lock, settings};
+use super::{Made, Summary, Workshop, hold_job, settings};
 use crate::config::{Config, DeliveryConfig, JobConfig, On};
 use crate::error::{Error, Kind, Result};
 use crate::glossary::Glossary;
@@ -55,7 +55,7 @@ pub struct Order {
 /// Only where no run could be begun or written down: the job is running already, the store cannot be
 /// used. A run that failed is a run with that outcome.
 pub fn run(office: &Office, job: &JobConfig, order: Order) -> Result<Run> {
-    let _lock = lock::take(office.store, &job.name)?;
+    let _lock = hold_job(office.store, &job.name)?;
     let mut store = store::open(office.store)?;
     let mut summary = Summary::default();
     let number = begin(&mut store, job, order, &mut summary)?;
@@ -298,7 +298,7 @@ fn deliver_open(office: &Office, job: &JobConfig, store: &mut dyn Store) -> Resu
 
 /// Makes the deliveries of a run that failed once more; says how many stay open.
 pub fn redeliver(office: &Office, job: &JobConfig, run: i64) -> Result<usize> {
-    let _lock = lock::take(office.store, &job.name)?;
+    let _lock = hold_job(office.store, &job.name)?;
     let mut store = store::open(office.store)?;
     for mut d in store.deliveries(run)? {
         if d.state == DeliveryState::Failed {

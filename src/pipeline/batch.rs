@@ -57,20 +57,24 @@ pub(super) fn translate_plans(
     }
     let open: Vec<usize> = (0..jobs.len()).filter(|i| all[*i].is_none()).collect();
     if !open.is_empty() {
+        // Kept as they come: a run that is cut short loses as little as can be.
+        let mut keep = |list: &[(usize, Translation)]| {
+            // What failed for want of a model's answer may pass another time.
+            let lasting = list.iter().filter(|(_, t)| t.method != "none");
+            let rows: Vec<(String, &Translation)> = lasting.map(|(i, t)| (keys[open[*i]].clone(), t)).collect();
+            keeper.remember(&rows)
+        };
         let mut translating = Translating {
             translator: &mut *engines.model,
             second: engines.second.as_deref_mut(),
             glossary,
             effort,
             progress,
+            sink: Some(&mut keep),
         };
         let made = translating.translate(open.iter().map(|i| jobs[*i].clone()).collect())?;
-        // What failed for want of a model's answer is not remembered: it may pass another time.
-        let lasting = open.iter().zip(&made).filter(|(_, t)| t.method != "none");
-        let rows: Vec<(String, &Translation)> = lasting.map(|(i, t)| (keys[*i].clone(), t)).collect();
-        keeper.remember(&rows)?;
-        for (i, t) in open.into_iter().zip(made) {
-            all[i] = Some(t);
+        for (i, t) in open.iter().zip(made) {
+            all[*i] = Some(t);
         }
     }
     let mut all: Vec<Translation> = all.into_iter().flatten().collect();

@@ -13,7 +13,10 @@ pub(super) fn changes(history: &History, now: &BriefView) -> ChangesView {
         out.unknown = true;
         return out;
     };
-    let name = |s: &SourceView| format!("{}: {}", s.outlet, s.title);
+    let name = |s: &SourceView| match s.outlet.as_str() {
+        "" | "(not given)" => s.title.clone(),
+        outlet => format!("{outlet}: {}", s.title),
+    };
     let told = |s: &SourceView| Part { text: name(s), cites: vec![s.id.clone()] };
     for s in &now.sources {
         match before.sources.iter().find(|b| b.article == s.article) {
@@ -42,7 +45,11 @@ fn same(a: &FigureView, b: &FigureView) -> bool {
 /// Figures that count the same thing and have another value are changed; the others are new or
 /// withdrawn.
 fn figures(before: &[FigureView], now: &[FigureView], out: &mut ChangesView) {
-    let text = |f: &FigureView| format!("{} {}", f.value, f.what).trim().to_owned();
+    let text = |f: &FigureView| match f.what.as_str() {
+        "" => format!("{} ({})", f.value, f.arabic),
+        "date" => f.value.clone(),
+        what => format!("{} {what}", f.value),
+    };
     let comparable = |f: &FigureView| !f.what.is_empty() && !f.what.starts_with("date");
     let gone: Vec<&FigureView> = before.iter().filter(|b| !now.iter().any(|n| same(n, b))).collect();
     let mut replaced: Vec<&FigureView> = Vec::new();

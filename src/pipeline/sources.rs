@@ -37,6 +37,8 @@ pub struct Gathered {
     pub states: Vec<SourceState>,
     /// Remarks for the user.
     pub notes: Vec<String>,
+    /// Whether there is more than was taken.
+    more: bool,
 }
 
 impl Gathered {
@@ -168,7 +170,7 @@ fn one(address: &str, before: &Before, client: &Client, config: &FetchConfig) ->
                 Ok(())
             };
             // A feed of which an item could not be had is read again next time.
-            if read.is_ok() && out.items.iter().all(|i| !i.digest.is_empty()) {
+            if read.is_ok() && !out.more && out.items.iter().all(|i| !i.digest.is_empty()) {
                 (state.etag, state.modified) = (validators.etag, validators.modified);
             } else {
                 (state.etag, state.modified) = (None, None);
@@ -230,10 +232,17 @@ fn items(
         Ok(read) => read,
         Err(why) => return Ok(Err(why)),
     };
-    for item in list.into_iter().take(config.max_items) {
-        if before.items.get(&item.id).is_some_and(|i| i.digest == item.digest) {
-            continue;
-        }
+    let is_new = |i: &feed::Item| before.items.get(&i.id).is_none_or(|b| b.digest != i.digest);
+    let fresh: Vec<feed::Item> = list.into_iter().filter(is_new).collect();
+    if fresh.len() > config.max_items {
+        out.notes.push(format!(
+            "{address} has {} new items; the newest {} were taken, the others come with the next runs",
+            fresh.len(),
+            config.max_items
+        ));
+        out.more = true;
+    }
+    for item in fresh.into_iter().take(config.max_items) {
         let (id, digest, link) = (item.id.clone(), item.digest.clone(), item.link.clone());
         let wanted = link.clone().filter(|_| item.teaser && config.full_text);
         let mut part = ingest::from_item(item, address);

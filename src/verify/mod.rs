@@ -12,6 +12,7 @@ mod outcome;
 mod pair;
 mod polarity;
 mod quotation;
+mod ranges;
 mod terms;
 mod text;
 
@@ -55,6 +56,7 @@ pub fn check(source: &str, target: &str, context: &Context) -> Vec<Finding> {
     polarity::modality(&pair, &mut out);
     contrast::substitution(&pair, &mut out);
     contrast::units(&pair, &mut out);
+    ranges::spans(&pair, &mut out);
     quotation::check(&pair, context.bar.is_some(), &mut out);
     text::grave_words(source, target, &mut out);
     terms::check(source, target, context, &mut out);

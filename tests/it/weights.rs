@@ -172,12 +172,12 @@ fn weights_run_a_job_once_and_revise_its_brief() {
     let run = || with_weights(d, &["jobs", "run", "night", "--offline"]);
     put("03-flood-first-toll.txt");
     let (code, out, err) = run();
-    assert!((code == 0 || code == 3) && out.contains("1 brief (0 revised)"), "{code} {out} {err}");
+    assert!((code == 0 || code == 3) && out.contains("1 brief (0 revised;"), "{code} {out} {err}");
     let (code, out, err) = run();
     assert!(code == 0 && out.contains("no change") && !err.contains("loading"), "{code} {out} {err}");
     put("04-flood-toll-rises.txt");
     let (code, out, err) = run();
-    assert!((code == 0 || code == 3) && out.contains("1 brief (1 revised)"), "{code} {out} {err}");
+    assert!((code == 0 || code == 3) && out.contains("1 brief (1 revised;"), "{code} {out} {err}");
     let list = briefs(&d.join("out/latest"));
     assert_eq!(list.len(), 1);
     let text = &list[0].1;

@@ -35,28 +35,28 @@ impl Candidate {
 }
 
 /// The best candidate of a sentence, or the reason that there is none.
-pub(super) fn finish(w: Work, context: &Context) -> Translation {
+pub(super) fn finish(w: &Work, context: &Context) -> Translation {
     let attempts = w.candidates.len();
     match w.best().cloned() {
         Some(c) => Translation {
             verdict: verify::verdict(&c.findings),
             checks: verify::outcomes(&w.job.source, &c.english, &c.findings, context),
-            source: w.job.source,
-            normalised: w.normalised,
+            source: w.job.source.clone(),
+            normalised: w.normalised.clone(),
             english: c.english,
             findings: c.findings,
             attempts,
             method: c.method,
         },
         None => Translation {
-            source: w.job.source,
-            normalised: w.normalised,
+            source: w.job.source.clone(),
+            normalised: w.normalised.clone(),
             english: String::new(),
             verdict: Verdict::Rejected,
             checks: Vec::new(),
             findings: vec![Finding {
                 check: "model".into(),
-                message: w.failure.unwrap_or_else(|| "the model gave nothing".into()),
+                message: w.failure.clone().unwrap_or_else(|| "the model gave nothing".into()),
                 source_span: None,
                 target_span: None,
                 confidence: 1.0,

@@ -83,13 +83,20 @@ pub struct Translating<'a, 'b> {
     pub effort: Effort,
     /// Where it is told how far it is.
     pub progress: &'a Progress,
+    /// Takes translations as soon as they are final, by the number of their job.
+    pub sink: Option<&'a mut Sink<'a>>,
 }
+
+/// What takes translations that are final.
+pub type Sink<'a> = dyn FnMut(&[(usize, Translation)]) -> Result<()> + 'a;
 
 struct Work {
     job: Job,
     normalised: String,
     candidates: Vec<Candidate>,
     failure: Option<String>,
+    /// Whether the sink has it.
+    told: bool,
 }
 
 impl Work {
@@ -124,6 +131,7 @@ impl Translating<'_, '_> {
                 job,
                 candidates: Vec::new(),
                 failure: None,
+                told: false,
             })
             .collect();
         let questions = work.iter().enumerate().map(|(owner, w)| Question {
@@ -133,17 +141,33 @@ impl Translating<'_, '_> {
         });
         let questions = questions.collect();
         self.ask(&mut work, questions, "translating", false)?;
-        self.judge(&mut work)?;
+        self.settle(&mut work)?;
         if self.effort.repair {
             self.repair(&mut work)?;
         }
-        Ok(work
-            .into_iter()
-            .map(|w| {
-                let context = self.context(w.job.reference);
-                finish(w, &context)
-            })
-            .collect())
+        self.hand_over(&mut work, true)?;
+        Ok(work.iter().map(|w| finish(w, &self.context(w.job.reference))).collect())
+    }
+
+    /// After a stage: lets the model judge, and hands over what has passed, which no later stage changes.
+    fn settle(&mut self, work: &mut [Work]) -> Result<()> {
+        self.judge(work)?;
+        self.hand_over(work, false)
+    }
+
+    fn hand_over(&mut self, work: &mut [Work], all: bool) -> Result<()> {
+        if self.sink.is_none() {
+            return Ok(());
+        }
+        let mut list = Vec::new();
+        for (i, w) in work.iter_mut().enumerate().filter(|(_, w)| !w.told && (all || w.passed())) {
+            list.push((i, finish(w, &self.context(w.job.reference))));
+            w.told = true;
+        }
+        match &mut self.sink {
+            Some(sink) if !list.is_empty() => sink(&list),
+            _ => Ok(()),
+        }
     }
 
     fn context(&self, reference: Option<Date>) -> Context<'_> {

@@ -27,9 +27,9 @@ impl Translating<'_, '_> {
             }
         }
         self.ask(work, questions, "trying rejected sentences again", false)?;
-        self.judge(work)?;
+        self.settle(work)?;
         self.by_clauses(work)?;
-        self.judge(work)?;
+        self.settle(work)?;
         for round in 0..self.effort.samples.div_ceil(3) {
             let mut questions = Vec::new();
             for owner in open(work) {
@@ -49,7 +49,7 @@ impl Translating<'_, '_> {
                 }
             }
             self.ask(work, questions, "drawing samples for rejected sentences", false)?;
-            self.judge(work)?;
+            self.settle(work)?;
         }
         if self.second.is_some() {
             let questions = open(work).into_iter().map(|owner| Question {

@@ -50,7 +50,9 @@ fn run(answers: Vec<(&'static str, Vec<&'static str>)>) -> Vec<Translation> {
 
 fn with(model: &mut Scripted, second: Option<&mut Second>, jobs: Vec<Job>, effort: Effort) -> Vec<Translation> {
     let (glossary, progress) = (Glossary::built_in(), Progress::quiet());
-    Translating { translator: model, second, glossary: &glossary, effort, progress: &progress }.translate(jobs).unwrap()
+    Translating { translator: model, second, glossary: &glossary, effort, progress: &progress, sink: None }
+        .translate(jobs)
+        .unwrap()
 }
 
 #[test]
@@ -127,7 +129,39 @@ fn what_the_model_finds_inadequate_is_rejected_where_it_may_judge() {
     let mut model = Strict(Scripted::new(vec![(AR, vec!["Police arrested 62 foreigners at the airport"])]));
     let (glossary, progress) = (Glossary::built_in(), Progress::quiet());
     let effort = Effort { judge: true, repair: false, ..Effort::default() };
-    let mut t = Translating { translator: &mut model, second: None, glossary: &glossary, effort, progress: &progress };
+    let mut t = Translating {
+        translator: &mut model,
+        second: None,
+        glossary: &glossary,
+        effort,
+        progress: &progress,
+        sink: None,
+    };
     let got = t.translate(vec![Job { source: AR.into(), reference: None }]).unwrap();
     assert!(!got[0].passed() && got[0].findings[0].check == "adequacy");
+}
+
+#[test]
+fn what_is_final_is_handed_over_at_once_and_only_once() {
+    let lines = [
+        ("أوقفت الشرطة 62 أجنبيا في المطار", vec!["Police arrested 62 foreigners at the airport"]),
+        (
+            "وأصيب 30 شخصا بجروح في الحادث",
+            vec!["Some were injured in the accident", "30 people were injured in the accident"],
+        ),
+        ("لم يعلق الحزب", vec![""]),
+    ];
+    let jobs = lines.iter().map(|(a, _)| Job { source: (*a).to_owned(), reference: None }).collect();
+    let (glossary, progress, mut model) = (Glossary::built_in(), Progress::quiet(), Scripted::new(lines.to_vec()));
+    let mut got: Vec<Vec<(usize, bool)>> = Vec::new();
+    let mut sink = |list: &[(usize, Translation)]| {
+        got.push(list.iter().map(|(i, t)| (*i, t.passed())).collect());
+        Ok(())
+    };
+    let effort = Effort::default();
+    let sink: Option<&mut Sink> = Some(&mut sink);
+    Translating { translator: &mut model, second: None, glossary: &glossary, effort, progress: &progress, sink }
+        .translate(jobs)
+        .unwrap();
+    assert_eq!(got, [vec![(0, true)], vec![(1, true)], vec![(2, false)]]);
 }

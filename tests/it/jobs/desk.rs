@@ -73,11 +73,14 @@ pub struct Fake {
     pub log: PathBuf,
     /// Whether the model cannot be loaded.
     pub broken: AtomicBool,
+    /// Whether the user asks to stop while it works.
+    pub stopped: AtomicBool,
 }
 
 struct Model {
     identity: ModelIdentity,
     log: PathBuf,
+    stopped: bool,
 }
 
 impl Workshop for Fake {
@@ -94,7 +97,7 @@ impl Workshop for Fake {
             compute_type: "none".into(),
             decoding: "none".into(),
         };
-        let model = Box::new(Model { identity, log: self.log.clone() });
+        let model = Box::new(Model { identity, log: self.log.clone(), stopped: self.stopped.load(Ordering::SeqCst) });
         Ok(Tools { model, second: None, summariser: None, seed: 1, notes: Vec::new() })
     }
 }
@@ -111,7 +114,11 @@ impl Translator for Model {
             done(i);
             Ok(Hypothesis { text: english(&r.text), score: -0.1, finished: true, tokens: 9 })
         };
-        Ok(requests.iter().enumerate().map(answer).collect())
+        let answers = requests.iter().enumerate().map(answer).collect();
+        if self.stopped {
+            mujaz::cancel::request();
+        }
+        Ok(answers)
     }
 }
 
@@ -149,7 +156,8 @@ impl Desk {
     /// The desk in a folder that has one.
     pub fn at(dir: &Path) -> Self {
         let config = Config::load(Some(&dir.join("mujaz.toml"))).unwrap();
-        let fake = Fake { log: dir.join("translated.log"), broken: AtomicBool::new(false) };
+        let fake =
+            Fake { log: dir.join("translated.log"), broken: AtomicBool::new(false), stopped: AtomicBool::new(false) };
         Self { dir: dir.to_owned(), config, fake }
     }
 

@@ -135,6 +135,34 @@ fn a_run_that_fails_is_tried_again_with_growing_pauses() {
     assert_eq!((last.attempt, last.outcome, Summary::of(&last).briefs.len()), (1, Outcome::Done, 1));
 }
 
+#[test]
+fn a_run_that_is_stopped_is_finished_by_the_next() {
+    let name = "a_run_that_is_stopped_is_finished_by_the_next";
+    if let Some(folder) = std::env::var_os(FOLDER) {
+        let desk = Desk::at(Path::new(&folder));
+        desk.fake.stopped.store(true, Ordering::SeqCst);
+        let (outcome, summary) = desk.night();
+        assert_eq!((outcome, summary.briefs.len()), (Outcome::Stopped, 1));
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let d = Desk::new(dir.path(), "");
+    d.article("a1", "nahar", "2026-03-03", &fire(0, 12, 30));
+    let out = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", &format!("jobs::months::{name}")])
+        .env(FOLDER, dir.path())
+        .output()
+        .unwrap();
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stdout));
+    assert!(!dir.path().join("out").exists(), "a run that is stopped delivers nothing");
+    let translated = d.translated();
+    let (outcome, summary) = d.night();
+    assert_eq!((outcome, summary.adopted, summary.briefs.len()), (Outcome::Done, 1, 0), "{summary:?}");
+    assert_eq!(d.translated(), translated, "what was made is kept");
+    assert!(d.brief().contains("revision 1"));
+    assert_eq!(d.night().0, Outcome::NoChange);
+}
+
 /// Memory of this process in MB.
 fn memory() -> usize {
     let text = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

@@ -115,9 +115,9 @@ fn a_delivery_that_fails_is_made_later_and_only_then() {
 fn two_runs_of_a_job_never_overlap() {
     let dir = tempfile::tempdir().unwrap();
     let desk = Desk::new(dir.path(), "");
-    let _held = mujaz::jobs::hold(&dir.path().join("store.db"), "night").unwrap();
+    let _held = mujaz::jobs::hold_job(&dir.path().join("store.db"), "night").unwrap();
     let e = desk.try_run("night", true).unwrap_err();
-    assert!(e.to_string().contains("night is running already") && e.to_string().contains("process"), "{e}");
+    assert!(e.to_string().contains("the job \"night\" is running already") && e.to_string().contains("process"), "{e}");
 }
 
 #[test]

@@ -1,0 +1,86 @@
+//! "From 9 to 24" where the source counts two things: nine dead and twenty-four injured.
+
+use super::finding;
+use super::pair::Pair;
+use crate::arabic::numerals::Number;
+use crate::arabic::words;
+use crate::types::Finding;
+
+/// Words that set two Arabic figures against each other, folded.
+const BETWEEN: [&str; 14] =
+    ["الي", "حتي", "مقابل", "بدل", "بدلا", "عوض", "عن", "من", "كان", "كانت", "بين", "مقارنه", "لتصل", "ليصل"];
+
+/// Words in a text between two figures that still make one phrase of them.
+const NEAR: usize = 5;
+
+/// A span of figures in the translation that the source does not make one.
+pub(super) fn spans(pair: &Pair, out: &mut Vec<Finding>) {
+    for two in pair.target_numbers().windows(2) {
+        let (a, b) = (&two[0], &two[1]);
+        let before = words(&pair.target[..a.span.start]);
+        let within = words(&pair.target[a.span.end..b.span.start]);
+        let from = before.last().is_some_and(|w| w.folded == "from");
+        let to = within.last().is_some_and(|w| w.folded == "to") && within.len() <= NEAR;
+        if !(from && to) || a.same_value(b) {
+            continue;
+        }
+        let of = |n: &Number| pair.source_numbers().iter().filter(|s| s.same_value(n)).collect::<Vec<_>>();
+        let (first, second) = (of(a), of(b));
+        // Figures that the source does not have are found elsewhere.
+        let Some((x, y)) = first.iter().find_map(|x| second.iter().map(|y| (*x, *y)).next()) else { continue };
+        let made = first.iter().any(|x| second.iter().any(|y| is_span(pair.source, x, y)));
+        if !made {
+            let message =
+                format!("\"from … to\" makes one span of {} and {}", show(pair.source, x), show(pair.source, y));
+            let mut f = finding("figures", message, 0.7);
+            f.target_span = Some((a.span.start, b.span.end));
+            out.push(f);
+        }
+    }
+}
+
+fn show<'a>(source: &'a str, n: &Number) -> &'a str {
+    &source[n.span.clone()]
+}
+
+/// Whether two figures of the source are set against each other, in either order.
+fn is_span(source: &str, x: &Number, y: &Number) -> bool {
+    let (first, last) = if x.span.start <= y.span.start { (x, y) } else { (y, x) };
+    if last.span.start < first.span.end {
+        return true;
+    }
+    let within = &source[first.span.end..last.span.start];
+    let sets = |w: &crate::arabic::Word| {
+        let bare = w.folded.strip_prefix('و').unwrap_or(&w.folded);
+        BETWEEN.contains(&w.folded.as_str()) || BETWEEN.contains(&bare)
+    };
+    // "5-7" and "5 – 7" are spans too.
+    let dash = within.trim().chars().all(|c| matches!(c, '-' | '–' | '—' | '/'));
+    let before = words(&source[..first.span.start]);
+    let opened = before.iter().rev().take(NEAR).any(|w| matches!(w.folded.as_str(), "من" | "بين" | "ومن" | "وبين"));
+    dash || opened || words(within).iter().any(sets)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::types::Verdict;
+    use crate::verify::{Context, check, verdict};
+
+    #[test]
+    fn two_counts_are_no_span_and_spans_stay_spans() {
+        let glossary = crate::glossary::Glossary::built_in();
+        let context = Context { glossary: &glossary, reference: None, enforce_built_in: false, bar: None };
+        let passes = |ar: &str, en: &str| verdict(&check(ar, en, &context)) == Verdict::Passed;
+        let toll = "ارتفعت الحصيلة إلى 9 قتلى و24 جريحا";
+        assert!(!passes(toll, "The toll rose from 9 to 24 dead and injured"));
+        assert!(passes(toll, "The toll rose to 9 dead and 24 injured"));
+        for (ar, en) in [
+            ("ارتفعت الحصيلة من 9 قتلى إلى 24 قتيلا", "The toll rose from 9 dead to 24 dead"),
+            ("تراجع التضخم إلى 5.7 بالمائة مقابل 6 بالمائة", "Inflation fell from 6% to 5.7%"),
+            ("تتراوح أعمارهم بين 18 و25 سنة", "They are aged from 18 to 25 years"),
+            ("خلال الفترة 2015-2020 ارتفع الإنتاج", "Production rose in the period from 2015 to 2020"),
+        ] {
+            assert!(passes(ar, en), "{en}: {:?}", check(ar, en, &context));
+        }
+    }
+}
