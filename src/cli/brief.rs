@@ -213,6 +213,14 @@ fn check(path: &Path, a: &Arguments, progress: &Progress) -> Result<Exit> {
     let manifest = Manifest::read(path)?;
     let recipe = manifest.run.clone();
     let config = recipe.config.clone();
+    if manifest.revision() > 1 {
+        return Err(Error::new(
+            Kind::Usage,
+            format!("this is revision {} of a brief; only first revisions can be made again", manifest.revision()),
+        )
+        .at(path)
+        .help("a revision was made on top of what was remembered then; check the sentences by the manifest's spans"));
+    }
     let there = |i: &&String| *i != "-" && !crate::config::is_address(i) && !Path::new(i).exists();
     if let Some(lost) = recipe.inputs.iter().find(there) {
         return Err(Error::new(Kind::Input, format!("the input {lost} of the manifest is not there"))

@@ -222,6 +222,7 @@ fn told(r: &Run, path: &Path, as_json: bool, progress: &Progress) -> Result<Exit
     for s in &summary.skipped {
         progress.note(&format!("left out: {}: {}", s.origin, s.reason));
     }
+    summary.notes.iter().for_each(|n| progress.note(n));
     for (event, why) in &summary.unmade {
         eprintln!("no brief for {event}: {why}");
     }

@@ -54,8 +54,14 @@ impl Remembered {
         let events: HashSet<u32> = listing.here.iter().map(|n| event(*n)).collect();
         let articles: HashSet<u32> =
             events.iter().flat_map(|e| &listing.engine.stories[*e as usize].members).copied().collect();
-        let terms =
-            Terms { articles: &articles, before: &self.before, min_sources: 1, window: None, now: clock::now() };
+        let terms = Terms {
+            articles: &articles,
+            before: &self.before,
+            min_sources: 1,
+            window: None,
+            now: clock::now(),
+            since: clock::now(),
+        };
         self.due = due(&listing, &terms, &self.store)?;
         let named = events.iter().map(|e| listing.engine.stories[*e as usize].id.clone());
         self.unchanged = named.filter(|id| !self.due.sources.contains_key(id)).collect();

@@ -13,8 +13,9 @@ use crate::{clock, ingest};
 use jiff::Timestamp;
 use std::collections::HashMap;
 
-/// Left-out inputs that a summary names at most.
-const NAMED: usize = 200;
+/// Inputs that failed, and those that were merely not wanted, that a summary names at most: an inbox
+/// keeps what is not Arabic, and would be told of it every night.
+const NAMED: (usize, usize) = (200, 20);
 
 /// What a run has before it.
 pub(super) struct Intake {
@@ -49,6 +50,7 @@ pub(super) fn take_in(
     store: &mut dyn Store,
     summary: &mut Summary,
 ) -> Result<Intake> {
+    let began = clock::now();
     let (addresses, local): (Vec<String>, Vec<String>) = job.inputs.iter().cloned().partition(|i| is_address(i));
     let mut gathered = sources::fetch(&addresses, &config.fetch, office.offline, Some(&*store), office.progress)?;
     let mut embedder = office.workshop.embedder(config, office.progress)?;
@@ -64,8 +66,14 @@ pub(super) fn take_in(
     let changes = store.changes()?;
     summary.fresh = listing.fresh;
     summary.notes.append(&mut gathered.notes);
-    let empty = |s: &&crate::types::Skipped| !ingest::is_empty_place(s);
-    summary.skipped = gathered.skipped.iter().chain(&listing.skipped).filter(empty).take(NAMED).cloned().collect();
+    let all = gathered.skipped.drain(..).chain(std::mem::take(&mut listing.skipped));
+    let (failed, other): (Vec<_>, Vec<_>) = all.filter(|s| !ingest::is_empty_place(s)).partition(|s| s.failed);
+    for (list, most, what) in [(failed, NAMED.0, "failed"), (other, NAMED.1, "were left out")] {
+        if list.len() > most {
+            summary.notes.push(format!("{} more inputs {what}", list.len() - most));
+        }
+        summary.skipped.extend(list.into_iter().take(most));
+    }
     // What feeds gave earlier, perhaps to another job, counts as taken in.
     let mut here = std::mem::take(&mut listing.here);
     for a in &addresses {
@@ -87,9 +95,18 @@ pub(super) fn take_in(
         return Ok(Intake { due: Due::default(), before, state });
     }
     listing.make_ready(store, config)?;
-    let terms =
-        Terms { articles: &articles, before: &before, min_sources: job.min_sources, window: Some(job.window), now: at };
+    let terms = Terms {
+        articles: &articles,
+        before: &before,
+        min_sources: job.min_sources,
+        window: Some(job.window),
+        now: at,
+        since: began,
+    };
     let due = due(&listing, &terms, store)?;
+    let told = |n: usize, why: &str| (n > 0).then(|| format!("{n} new events got no brief: {why}"));
+    summary.notes.extend(told(due.old, &format!("their newest article is older than the window of {}", job.window)));
+    summary.notes.extend(told(due.few, &format!("fewer than {} independent outlets report them", job.min_sources)));
     Ok(Intake { due, before, state })
 }
 

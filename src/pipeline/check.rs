@@ -34,6 +34,7 @@ struct Program {
 #[derive(Debug, Deserialize)]
 struct EventPart {
     id: String,
+    revision: u32,
 }
 
 #[derive(Debug, Deserialize)]
@@ -78,6 +79,11 @@ impl Manifest {
             .help("make the brief again with this version, or check it with the version that made it"));
         }
         serde_json::from_value(value).map_err(wrong)
+    }
+
+    /// Which revision of its brief the manifest is of.
+    pub fn revision(&self) -> u32 {
+        self.event.revision
     }
 
     /// Leaves only the event of the manifest; what differs before any model runs.

@@ -96,6 +96,8 @@ pub struct Terms<'a> {
     pub window: Option<Length>,
     /// The time that the run was due.
     pub now: Timestamp,
+    /// When the run began to take in articles.
+    pub since: Timestamp,
 }
 
 /// Events that need a brief, with their texts.
@@ -107,6 +109,10 @@ pub struct Due {
     pub sources: HashMap<String, Vec<SourceRef>>,
     /// Events that had a brief and went into others, by those.
     pub merged: BTreeMap<String, Vec<String>>,
+    /// Events with articles of this run that are older than the window.
+    pub old: usize,
+    /// Events with articles of this run that too few outlets report.
+    pub few: usize,
 }
 
 /// Finds the events that need a brief and loads their texts.
@@ -155,7 +161,12 @@ pub fn due(l: &Listing, terms: &Terms, store: &dyn Store) -> Result<Due> {
                 let recent = terms.window.is_none_or(|w| {
                     newest.is_none_or(|t| t >= terms.now.checked_sub(w.signed()).unwrap_or(Timestamp::MIN))
                 });
-                recent && outlets.len() >= terms.min_sources
+                let enough = outlets.len() >= terms.min_sources;
+                if members.iter().filter_map(taken).any(|t| t.as_second() >= terms.since.as_second()) {
+                    out.old += usize::from(!recent);
+                    out.few += usize::from(recent && !enough);
+                }
+                recent && enough
             }
         };
         if needed {

@@ -106,8 +106,8 @@ fn a_brief_on_a_store_is_made_once_and_revised() {
     assert_eq!(value["briefs"][0]["revision"], 2);
     let text = fs::read_to_string(value["briefs"][0]["file"].as_str().map(|f| d.join(f)).unwrap()).unwrap();
     assert!(text.contains("What changed since revision 1") && text.contains("40 → 45"), "{text}");
-    let (_, out, _) = run(d, &["jobs", "history", "--config", "none.toml"]);
-    assert!(out.is_empty());
+    let (code, _, err) = run(d, &["brief", "--check", value["briefs"][0]["manifest"].as_str().unwrap()]);
+    assert!(code == 2 && err.contains("revision 2"), "{err}");
 }
 
 /// The daemon, ended when dropped.

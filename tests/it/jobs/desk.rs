@@ -139,7 +139,7 @@ impl Desk {
     /// A desk with one job, `night`, that reads `inbox` and writes to `out`; `more` goes into the job.
     pub fn new(dir: &Path, more: &str) -> Self {
         let text = format!(
-            "[store]\npath = \"store.db\"\n[fetch]\ndelay = \"10ms\"\ntimeout = \"2s\"\nprivate = [\"127.0.0.1\"]\n\
+            "[store]\npath = \"store.db\"\n[fetch]\ndelay = \"10ms\"\ntimeout = \"10s\"\nprivate = [\"127.0.0.1\"]\n\
              [[job]]\nname = \"night\"\ninputs = [\"inbox\"]\nwindow = \"36500d\"\n{more}\n\
              [[job.delivery]]\nkind = \"folder\"\npath = \"out\"\n"
         );

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 fn config() -> FetchConfig {
     FetchConfig {
-        timeout: "1s".parse().unwrap(),
+        timeout: "2s".parse().unwrap(),
         delay: "10ms".parse().unwrap(),
         max_bytes: 100_000,
         private: vec!["127.0.0.1".into()],
@@ -26,14 +26,14 @@ fn rude() -> Server {
     Server::start(move |asked, out| match asked.path.as_str() {
         "/slow" => {
             let _ = out.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n");
-            for _ in 0..40 {
+            for _ in 0..80 {
                 std::thread::sleep(Duration::from_millis(100));
                 if out.write_all(b".").is_err() {
                     return;
                 }
             }
         }
-        "/silent" => std::thread::sleep(Duration::from_secs(4)),
+        "/silent" => std::thread::sleep(Duration::from_secs(10)),
         "/cut" => {
             let _ = out.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nonly this");
         }
@@ -70,8 +70,8 @@ fn bad_manners_end_in_one_clear_error_within_the_time_allowed() {
     let server = rude();
     let client = Client::new(&config()).unwrap();
     for (path, says) in [
-        ("/slow", "took longer than 1s"),
-        ("/silent", "no answer within 1s"),
+        ("/slow", "took longer than 2s"),
+        ("/silent", "no answer within 2s"),
         ("/cut", "cut off"),
         ("/500", "500"),
         ("/404", "404"),
@@ -86,7 +86,7 @@ fn bad_manners_end_in_one_clear_error_within_the_time_allowed() {
         let started = Instant::now();
         let e = client.get(&server.url(path), &Validators::default(), false).unwrap_err();
         assert!(e.report().contains(says), "{path}: {}", e.report());
-        assert!(started.elapsed() < Duration::from_secs(8), "{path} took {:?}", started.elapsed());
+        assert!(started.elapsed() < Duration::from_secs(20), "{path} took {:?}", started.elapsed());
     }
     assert_eq!(server.asked("/500").len(), 3, "passing failures are tried again");
     assert_eq!((server.asked("/404").len(), server.asked("/busy").len()), (1, 1), "others are not");
