@@ -157,6 +157,16 @@ fn a_webhook_is_signed_and_every_try_has_the_same_key() {
     assert_eq!(d.night().0, Outcome::NoChange);
     let asked = server.asked("/hook?token=abc");
     assert_eq!(asked.len(), 3);
+    // A process that died while it sent: nobody knows whether that arrived.
+    let mut s = store::open(&dir.path().join("store.db")).unwrap();
+    let mut cut = s.deliveries(1).unwrap().remove(0);
+    assert!(cut.state == DeliveryState::Sent && !cut.repeated);
+    cut.state = DeliveryState::Sending;
+    s.keep_delivery(&cut).unwrap();
+    d.night();
+    let again = s.deliveries(1).unwrap().remove(0);
+    assert!(again.state == DeliveryState::Sent && again.repeated);
+    assert_eq!(server.asked("/hook?token=abc")[3].headers["idempotency-key"], cut.key);
     for a in &asked {
         assert_eq!((a.method.as_str(), &a.headers["idempotency-key"]), ("POST", &open[0].key));
         assert!(a.body == asked[0].body, "a repeat says the same");

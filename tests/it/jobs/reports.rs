@@ -74,6 +74,23 @@ fn filters_and_the_number_of_sources_decide_what_is_reported() {
 }
 
 #[test]
+fn inputs_may_be_patterns_and_outlets_may_be_chosen_by_name_or_host() {
+    for outlet in ["sahel", "SAHEL.example"] {
+        let dir = tempfile::tempdir().unwrap();
+        let desk = Desk::new(dir.path(), &format!("outlets = [\"{outlet}\"]"));
+        let text = fs::read_to_string(dir.path().join("mujaz.toml")).unwrap();
+        let desk =
+            Desk { config: Desk::with(dir.path(), &text.replace("\"inbox\"", "\"inbox/a*.json\"")).config, ..desk };
+        desk.article("a1", "nahar", "2026-03-03", &fire(0, 12, 30));
+        desk.article("a2", "sahel", "2026-05-03", &fire(1, 3, 5));
+        desk.article("b1", "sahel", "2026-07-03", &fire(2, 4, 6));
+        let (outcome, summary) = desk.night();
+        assert_eq!((outcome, summary.fresh), (Outcome::Done, 2), "{summary:?}");
+        assert_eq!(summary.briefs.iter().map(|b| b.title.as_str()).collect::<Vec<_>>(), ["Floods in Tangier"]);
+    }
+}
+
+#[test]
 fn a_run_that_fails_is_loud_and_its_work_is_picked_up() {
     let dir = tempfile::tempdir().unwrap();
     Desk::new(dir.path(), "");
