@@ -239,7 +239,7 @@ fn read_file(path: &Path, config: &InputConfig) -> Ingested {
     let fail = |reason: String| failed(path, reason);
     let meta = match std::fs::metadata(path) {
         Ok(m) => m,
-        Err(e) => return fail(Error::io(Kind::Input, "cannot be opened", path, e).one_line()),
+        Err(e) => return fail(format!("cannot be opened: {e}; check that it is there and may be read")),
     };
     let ext = path.extension().map(|x| x.to_string_lossy().to_lowercase()).unwrap_or_default();
     if meta.len() > config.max_bytes {
