@@ -1,6 +1,6 @@
 //! `mujaz events`
 
-use super::{Exit, print_json, print_line, tell_skipped};
+use super::{Exit, print_json, print_line, store_path, tell_skipped};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::models::LoadOptions;
@@ -72,7 +72,7 @@ impl StoreArguments {
     pub fn path(&self, config: &Config) -> Option<PathBuf> {
         match &self.store {
             Some(Some(path)) => Some(path.clone()),
-            Some(None) => Some(config.store.path.clone().unwrap_or_else(store::default_path)),
+            Some(None) => Some(store_path(config)),
             None => config.store.path.clone(),
         }
     }

@@ -1,7 +1,7 @@
 //! `mujaz jobs`
 
 use super::engines::Real;
-use super::{Exit, print_json, print_line};
+use super::{Exit, print_json, print_line, store_path};
 use crate::config::{Config, JobConfig};
 use crate::error::{Error, Kind, Result};
 use crate::jobs::plan::Plan;
@@ -11,7 +11,7 @@ use crate::store::{self, Delivery, Outcome, Run, Runs, Sources, Sqlite};
 use crate::{cancel, clock};
 use jiff::Timestamp;
 use serde_json::json;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What to do with jobs.
 #[derive(Debug, clap::Subcommand)]
@@ -72,10 +72,6 @@ pub enum Action {
         #[arg(long)]
         cron: bool,
     },
-}
-
-fn store_path(config: &Config) -> PathBuf {
-    config.store.path.clone().unwrap_or_else(store::default_path)
 }
 
 /// The store, if there is one yet; looking at jobs makes none.

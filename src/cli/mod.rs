@@ -159,11 +159,12 @@ pub struct RepairArguments {
 impl RepairArguments {
     /// The effort, with the configuration where the command line says nothing.
     fn effort(&self, config: &Config) -> Effort {
+        let own = Effort::of(&config.brief);
         Effort {
-            repair: config.brief.repair && !self.no_repair,
-            samples: self.samples.unwrap_or(config.brief.samples),
-            judge: self.adequacy || config.brief.adequacy,
-            ..Effort::default()
+            repair: own.repair && !self.no_repair,
+            samples: self.samples.unwrap_or(own.samples),
+            judge: self.adequacy || own.judge,
+            ..own
         }
     }
 
@@ -261,6 +262,11 @@ impl ModelArguments {
     fn set_threads(&self, config: &Config) -> Result<()> {
         set_threads(self.threads.or(config.model.threads))
     }
+}
+
+/// The store that the configuration names, else the usual one.
+fn store_path(config: &Config) -> PathBuf {
+    config.store.path.clone().unwrap_or_else(crate::store::default_path)
 }
 
 fn set_threads(threads: Option<usize>) -> Result<()> {

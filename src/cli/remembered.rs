@@ -101,17 +101,10 @@ impl Remembered {
 
     /// Writes down what became of the run.
     pub fn close(&mut self, run: &BriefRun) -> Result<()> {
-        let made = |w: &crate::pipeline::Written| Made {
-            event: w.event.clone(),
-            revision: w.revision,
-            title: w.title.clone(),
-            sentences: w.sentences,
-            verified: w.verified,
-        };
         let summary = Summary {
             fresh: self.fresh,
             events: run.written.len() + run.failed.len(),
-            briefs: run.written.iter().map(made).collect(),
+            briefs: run.written.iter().map(Made::from).collect(),
             unmade: run.failed.clone(),
             ..Summary::default()
         };
@@ -121,6 +114,6 @@ impl Remembered {
             (_, _, false) => Outcome::Partly,
             _ => Outcome::Done,
         };
-        self.store.keep_run(self.run, outcome, &serde_json::to_value(&summary).unwrap_or_default(), Some(clock::now()))
+        self.store.keep_run(self.run, outcome, &summary.value(), Some(clock::now()))
     }
 }

@@ -1,7 +1,7 @@
 //! `mujaz schedule`
 
-use super::Exit;
 use super::engines::Real;
+use super::{Exit, store_path};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::jobs::Office;
@@ -11,7 +11,7 @@ use crate::progress::Progress;
 use crate::store::{self, Sources};
 use crate::{cancel, clock};
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -69,10 +69,6 @@ impl Signals {
         cancel::install();
         Ok(Self { reload: Arc::default() })
     }
-}
-
-fn store_path(config: &Config) -> PathBuf {
-    config.store.path.clone().unwrap_or_else(store::default_path)
 }
 
 /// Runs the command.

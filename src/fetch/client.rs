@@ -91,7 +91,10 @@ fn wrong(url: &str, what: impl std::fmt::Display) -> Error {
 }
 
 /// A wait that ends when the user asks to stop.
-fn pause(length: Duration) -> Result<()> {
+///
+/// # Errors
+/// The user asked to stop.
+pub fn pause(length: Duration) -> Result<()> {
     let end = Instant::now() + length;
     loop {
         if cancel::requested() {

@@ -12,7 +12,7 @@ use url::{Host, Url};
 /// Whether an address is not one of the public internet: this machine, private and link-local
 /// networks, shared address space, multicast, and what is reserved (RFC 6890), also where an IPv6
 /// address carries such an IPv4 one.
-pub fn is_private(address: IpAddr) -> bool {
+fn is_private(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(a) => {
             let [x, y, z, _] = a.octets();

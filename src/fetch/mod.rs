@@ -6,8 +6,7 @@ mod client;
 mod guard;
 mod robots;
 
-pub use client::{Answer, Client, Outcome, Validators};
-pub use guard::is_private;
+pub use client::{Answer, Client, Outcome, Validators, pause};
 
 /// The name by which this program asks: product and version, and how to reach whoever runs it.
 pub fn user_agent(contact: Option<&str>) -> String {

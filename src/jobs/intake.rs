@@ -1,7 +1,7 @@
 //! What a run takes in: files and what was fetched, into the store, whole or not at all.
 
+use super::Summary;
 use super::run::Office;
-use super::{Summary, Tools};
 use crate::config::{Config, JobConfig, is_address};
 use crate::error::Result;
 use crate::pipeline::due::{Due, Filter, Terms, due};
@@ -121,10 +121,4 @@ fn keep_sources(g: &Gathered, store: &mut dyn Store, l: &Listing) -> Result<()> 
         store.keep_item(&i.feed, &i.id, &ItemRow { digest: i.digest.clone(), article }, now)?;
     }
     Ok(())
-}
-
-impl std::fmt::Debug for Tools {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Tools({})", self.model.identity().id)
-    }
 }

@@ -18,6 +18,7 @@ pub use run::{Office, Order, redeliver, run};
 
 use crate::config::{Config, JobConfig};
 use crate::error::{Error, Kind, Result};
+use crate::pipeline::Written;
 use crate::pipeline::translate::Second;
 use crate::progress::Progress;
 use crate::store::{Outcome, Run};
@@ -65,6 +66,18 @@ pub struct Made {
     pub verified: usize,
 }
 
+impl From<&Written> for Made {
+    fn from(w: &Written) -> Self {
+        Self {
+            event: w.event.clone(),
+            revision: w.revision,
+            title: w.title.clone(),
+            sentences: w.sentences,
+            verified: w.verified,
+        }
+    }
+}
+
 /// What happened in a run.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -91,6 +104,11 @@ impl Summary {
     /// The summary of a run.
     pub fn of(run: &Run) -> Self {
         serde_json::from_value(run.summary.clone()).unwrap_or_default()
+    }
+
+    /// The form in which the store keeps it.
+    pub fn value(&self) -> serde_json::Value {
+        serde_json::to_value(self).unwrap_or_default()
     }
 
     /// Whether something could not be done that another try may do.

@@ -15,6 +15,7 @@ use crate::config::{Config, DeliveryConfig, JobConfig, On};
 use crate::error::{Error, Kind, Result};
 use crate::glossary::Glossary;
 use crate::pipeline::kept::Kept;
+use crate::pipeline::translate::Effort;
 use crate::pipeline::{self, BriefOptions, Engines, Recipe};
 use crate::progress::Progress;
 use crate::report::Templates;
@@ -70,10 +71,9 @@ pub fn run(office: &Office, job: &JobConfig, order: Order) -> Result<Run> {
             Outcome::Failed
         }
     };
-    let value = |s: &Summary| serde_json::to_value(s).unwrap_or_default();
     if outcome == Outcome::Failed {
         // What is delivered tells why.
-        store.keep_run(number, outcome, &value(&summary), None)?;
+        store.keep_run(number, outcome, &summary.value(), None)?;
         plan_deliveries(&mut store, job, number, |on| order.last && matches!(on, On::Failure | On::Always))?;
     }
     if outcome != Outcome::Stopped {
@@ -85,7 +85,7 @@ pub fn run(office: &Office, job: &JobConfig, order: Order) -> Result<Run> {
     if let Err(e) = forget(office, job, &mut store) {
         summary.notes.push(format!("what is old could not be removed: {}", e.one_line()));
     }
-    store.keep_run(number, outcome, &value(&summary), Some(clock::now()))?;
+    store.keep_run(number, outcome, &summary.value(), Some(clock::now()))?;
     store.run(number)?.ok_or_else(|| Error::new(Kind::Internal, "the run is not in the store").at(office.store))
 }
 
@@ -96,8 +96,7 @@ fn begin(store: &mut dyn Store, job: &JobConfig, order: Order, summary: &mut Sum
     let earlier = store.runs(Some(&job.name), 1000)?;
     let number = store.start_run(&job.name, order.due, order.attempt, now)?;
     // However it ends, this time is dealt with; what follows is another try.
-    let mut state =
-        store.job(&job.name)?.unwrap_or(JobState { since: now, due: None, changes: -1, settings: String::new() });
+    let mut state = store.job(&job.name)?.unwrap_or_else(|| JobState::new(now));
     state.due = state.due.max(Some(order.due));
     store.keep_job(&job.name, &state)?;
     for r in &earlier {
@@ -146,12 +145,7 @@ fn work(
         };
         let names = wanted.iter().map(|w| templates.resolve(w)).collect::<Result<Vec<_>>>()?;
         let mut tools = office.workshop.open(config, office.progress)?;
-        let effort = pipeline::translate::Effort {
-            repair: config.brief.repair,
-            samples: config.brief.samples,
-            judge: config.brief.adequacy,
-            ..Default::default()
-        };
+        let effort = Effort::of(&config.brief);
         let recipe = Recipe {
             inputs: job.inputs.clone(),
             glossaries: files.into_iter().cloned().collect(),
@@ -195,17 +189,7 @@ fn work(
             &mut keeper,
             office.progress,
         )?;
-        summary.briefs = made
-            .written
-            .iter()
-            .map(|w| Made {
-                event: w.event.clone(),
-                revision: w.revision,
-                title: w.title.clone(),
-                sentences: w.sentences,
-                verified: w.verified,
-            })
-            .collect();
+        summary.briefs = made.written.iter().map(Made::from).collect();
         summary.unmade = made.failed;
         if made.cancelled || cancel::requested() {
             return Err(cancel::error());
@@ -233,7 +217,7 @@ fn work(
         On::Run | On::Always => true,
         On::Failure => false,
     })?;
-    store.keep_run(number, Outcome::Delivering, &serde_json::to_value(&*summary).unwrap_or_default(), None)?;
+    store.keep_run(number, Outcome::Delivering, &summary.value(), None)?;
     store.commit()?;
     Ok(outcome)
 }

@@ -126,7 +126,7 @@ impl Scheduler {
         let state = match store.job(&job.name)? {
             Some(s) => s,
             None => {
-                let fresh = JobState { since: now, due: None, changes: -1, settings: String::new() };
+                let fresh = JobState::new(now);
                 store.keep_job(&job.name, &fresh)?;
                 fresh
             }

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::glossary::Glossary;
 use crate::report::Templates;
 use crate::report::views::{BriefView, IndexRow};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// A brief with all its files.
 #[derive(Debug, Clone)]
@@ -82,8 +82,7 @@ pub(super) fn compose(
         };
         files.push((file, text));
     }
-    let named: Vec<(PathBuf, String)> = files.iter().map(|(n, t)| (PathBuf::from(n), t.clone())).collect();
-    let text = manifest::manifest(grouped, plan.event, &assembled, engines, glossary, options, &named)?;
+    let text = manifest::manifest(grouped, plan.event, &assembled, engines, glossary, options, &files)?;
     files.push((assembled.view.manifest.clone(), text));
     let article = |a: &usize| &grouped.articles[*a].article;
     Ok(Composed {

@@ -73,14 +73,12 @@ impl Listing {
 /// Articles that are remembered, by what tells them from others.
 #[derive(Default)]
 struct Known {
-    by_digest: HashMap<String, u32>,
     by_url: HashMap<String, u32>,
     by_id: HashMap<String, u32>,
 }
 
 impl Known {
     fn enter(&mut self, number: u32, c: &Card) {
-        self.by_digest.entry(c.digest.clone()).or_insert(number);
         if let Some(url) = &c.url {
             self.by_url.entry(url.clone()).or_insert(number);
         }
@@ -219,7 +217,6 @@ pub fn remember(
     let mut store = store;
     let digests = store.as_ref().map(|s| s.digests()).transpose()?.unwrap_or_default();
     let mut l = Listing { engine: Grouper::new(&config.events), ready: store.is_none(), ..Listing::default() };
-    l.numbers = digests.clone();
     let mut known = Known::default();
     let mut before = 0;
     let skipped = read(supply, &digests, config, embedder, &mut |batch, same| {
@@ -273,6 +270,9 @@ pub fn remember(
         Ok(())
     })?;
     l.skipped = skipped;
+    if !l.ready {
+        l.numbers = digests;
+    }
     if let Some(s) = store {
         s.begin()?;
         beside(s, &l)?;

@@ -6,7 +6,6 @@ use crate::error::{Error, Kind, Result};
 use crate::glossary::Glossary;
 use crate::types::{Event, sha256};
 use serde_json::json;
-use std::path::PathBuf;
 
 /// Version of the manifest's form.
 pub(super) const FORM: u32 = 2;
@@ -18,7 +17,7 @@ pub(super) fn manifest(
     engines: &Engines,
     glossary: &Glossary,
     options: &BriefOptions,
-    files: &[(PathBuf, String)],
+    files: &[(String, String)],
 ) -> Result<String> {
     let sources: Vec<serde_json::Value> = a
         .sources
@@ -78,7 +77,7 @@ pub(super) fn manifest(
         "run": options.recipe,
         "spellings": a.spellings,
         "glossary_sha256": glossary.digest(),
-        "files": files.iter().map(|(p, text)| json!({ "name": p.file_name().unwrap_or_default().to_string_lossy(), "sha256": sha256(text.as_bytes()) })).collect::<Vec<_>>(),
+        "files": files.iter().map(|(name, text)| json!({ "name": name, "sha256": sha256(text.as_bytes()) })).collect::<Vec<_>>(),
         "sources": sources,
         "sentences": sentences,
         "overview": a.view.glance,

@@ -1,5 +1,6 @@
 //! View structs through minijinja templates into Markdown.
 
+mod example;
 pub mod markdown;
 pub mod views;
 

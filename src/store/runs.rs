@@ -91,6 +91,13 @@ pub struct JobState {
     pub settings: String,
 }
 
+impl JobState {
+    /// A job that was first seen at `since` and has got nowhere.
+    pub fn new(since: Timestamp) -> Self {
+        Self { since, due: None, changes: -1, settings: String::new() }
+    }
+}
+
 /// An article that a job has taken in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JobArticle {

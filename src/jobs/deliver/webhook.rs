@@ -3,7 +3,7 @@
 use super::{Parcel, secret};
 use crate::config::{FetchConfig, WebhookConfig};
 use crate::error::{Error, Kind, Result};
-use crate::fetch::user_agent;
+use crate::fetch::{pause, user_agent};
 use crate::store::Delivery;
 use crate::types::hex;
 use crate::{cancel, clock};
@@ -61,7 +61,7 @@ pub(super) fn deliver(config: &WebhookConfig, parcel: &Parcel, delivery: &Delive
         .timeout(fetch.timeout.0)
         .build()
         .map_err(|e| failed("cannot be set up".into()).because(e))?;
-    let mut pause = fetch.delay.0.max(Duration::from_millis(10));
+    let mut again = fetch.delay.0.max(Duration::from_millis(10));
     let mut last = failed("was not asked".into());
     for left in (0..=fetch.retries).rev() {
         if cancel::requested() {
@@ -93,10 +93,10 @@ pub(super) fn deliver(config: &WebhookConfig, parcel: &Parcel, delivery: &Delive
             // The address may hold a token: it is not printed.
             Err(e) => failed("cannot be reached".into()).because(e.without_url()),
         };
-        let wait = asked.unwrap_or(pause);
+        let wait = asked.unwrap_or(again);
         if left > 0 && wait <= LONGEST {
-            std::thread::sleep(wait);
-            pause *= 2;
+            pause(wait)?;
+            again *= 2;
         } else {
             break;
         }

@@ -6,6 +6,7 @@ mod repair;
 pub(crate) mod tests;
 
 use crate::arabic::{names, numerals};
+use crate::config::BriefConfig;
 use crate::error::Result;
 use crate::glossary::Glossary;
 use crate::progress::Progress;
@@ -34,6 +35,13 @@ pub struct Effort {
     pub enforce_built_in: bool,
     /// Whether the model judges adequacy too: what it finds inadequate is rejected.
     pub judge: bool,
+}
+
+impl Effort {
+    /// The effort that a configuration asks for.
+    pub fn of(config: &BriefConfig) -> Self {
+        Self { repair: config.repair, samples: config.samples, judge: config.adequacy, ..Self::default() }
+    }
 }
 
 impl Default for Effort {
