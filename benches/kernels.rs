@@ -1,10 +1,17 @@
 //! Rates of the CPU kernels by number type and shape, in thousand million multiplications a second:
 //! `cargo bench --bench kernels`.
 
+use candle_core::quantized::{GgmlDType, QTensor};
+use candle_core::{Device, Tensor};
+use mujaz::models::kernels::grouped::{Grouped, Product, Spans, products};
 use mujaz::models::kernels::{Activation, Keys, Kind, Packed, attend, top_candidates};
 use std::time::{Duration, Instant};
 
 fn main() {
+    grouped();
+    if std::env::var("G").is_ok() {
+        return;
+    }
     for (n, k) in [(512, 512), (2048, 512), (512, 2048), (1024, 1024), (4096, 1024), (1024, 4096), (62_834, 512)] {
         for rows in [8usize, 32, 128, 900] {
             if n > 10_000 && rows > 128 {
@@ -34,6 +41,34 @@ fn main() {
     let k = Keys { keys: &store, values: &store[heads * d..], places: &places, bias: &[], scale: 0.125 };
     let rate = rate(|| (0..1000).for_each(|i| attend(&q, &k, (i % heads) * d, &mut weights, &mut out)));
     println!("attention of one head of {d} to {n} keys: {:.0} ns", 1e6 / rate);
+}
+
+/// The block types of GGUF files, in the shapes of a model of 1.5 thousand million weights; beside them
+/// Candle's kernels, which do not take every number of rows.
+fn grouped() {
+    for (n, k) in [(1536, 1536), (8960, 1536), (1536, 8960)] {
+        let t = Tensor::rand(-1f32, 1f32, (n, k), &Device::Cpu).unwrap();
+        for dtype in [GgmlDType::Q4K, GgmlDType::Q6K, GgmlDType::Q8_0] {
+            let q = QTensor::quantize(&t, dtype).unwrap();
+            let Some(w) = Grouped::new(dtype, n, k, &q.data().unwrap()) else { continue };
+            print!("{n:>6} × {k:<5} {dtype:?}");
+            for rows in [1usize, 2, 4, 8, 12, 16, 32, 128, 256] {
+                let x: Vec<f32> = (0..rows * k).map(|i| (i % 89) as f32 / 89.0 - 0.5).collect();
+                let mut out = vec![0f32; rows * n];
+                let ours = rate(|| {
+                    let input = Spans::new(&x, rows, k, w.wide());
+                    products(&mut [Product { weight: &w, bias: None, out: &mut out }], &input);
+                });
+                print!("  {rows}: {:.0}", ours * (n * k * rows) as f64 / 1e9);
+                if rows > 1 && rows < 30 {
+                    let x = Tensor::from_vec(x, (rows, k), &Device::Cpu).unwrap();
+                    let theirs = rate(|| drop(x.apply_op1_no_bwd(&q).unwrap()));
+                    print!(" ({:.0})", theirs * (n * k * rows) as f64 / 1e9);
+                }
+            }
+            println!();
+        }
+    }
 }
 
 fn rate_of_search(w: &Packed, x: &[f32], rows: usize) -> f64 {

@@ -17,19 +17,21 @@ pub(crate) struct Quantised {
 versions! {
     /// Quantises one row with the scale that maps its largest magnitude to 127; returns the scale and the sum.
     pub fn quantise_row(x: &[f32], out: &mut [i8]) -> (f32, i32) {
-        let mut tops = [0f32; 16];
+        // Without the sign the bits of numbers are in their order, and those that are not finite come last.
+        let magnitude = |v: f32| v.to_bits() & 0x7fff_ffff;
+        let mut tops = [0u32; 16];
         let chunks = x.chunks_exact(16);
-        let mut top = chunks.remainder().iter().fold(0f32, |m, v| m.max(v.abs()));
+        let rest = chunks.remainder().iter().fold(0, |m, v| m.max(magnitude(*v)));
         for c in chunks {
             for i in 0..16 {
-                tops[i] = if c[i].abs() > tops[i] { c[i].abs() } else { tops[i] };
+                tops[i] = tops[i].max(magnitude(c[i]));
             }
         }
-        top = tops.iter().fold(top, |m, v| m.max(*v));
+        let top = f32::from_bits(tops.iter().fold(rest, |m, v| m.max(*v)));
         let _ = FMA;
-        if top.is_nan() || top <= 0.0 || !top.is_finite() {
+        if top == 0.0 || !top.is_finite() {
             out.fill(0);
-            return (if x.iter().any(|v| !v.is_finite()) { f32::NAN } else { 1.0 }, 0);
+            return (if top == 0.0 { 1.0 } else { f32::NAN }, 0);
         }
         let inverse = 127.0 / top;
         // Adding and taking away 1.5·2^23 rounds to the nearest, ties to even.

@@ -5,6 +5,7 @@
 
 mod attend;
 mod float;
+pub mod grouped;
 mod int8;
 mod simple;
 mod top;

@@ -1,0 +1,229 @@
+//! Products with weights that stay in the block types of GGUF files: codes of four to eight bits, a
+//! scale (and perhaps a minimum) for each group of 16 or 32, packed once in panels of sixteen
+//! channels (the types: ggml, `ggml-quants.c`).
+//!
+//! Inputs are quantised to eight bits, span by span, and multiplied in integers; sums of groups are
+//! put together in single precision, always in the same order: a row's result depends on that row
+//! alone, and is the same with every instruction set.
+
+mod input;
+mod pack;
+#[cfg(test)]
+mod tests;
+#[cfg(target_arch = "x86_64")]
+mod x86;
+
+pub use input::Spans;
+
+use super::simple::{Activation, activate};
+use super::{Isa, LANES, Line, SMALL, Target, isa, over_blocks};
+use candle_core::quantized::GgmlDType;
+use memmap2::MmapMut;
+
+/// How a block type is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Form {
+    /// Bits of a code: 4, 5, 6 or 8.
+    bits: usize,
+    /// Spans of 256 inputs with integer scales for their groups, rather than single groups of 32.
+    wide: bool,
+    /// Groups of 16 rather than 32.
+    half: bool,
+    /// Whether groups have a minimum.
+    min: bool,
+    /// What is taken off each code.
+    bias: i32,
+}
+
+impl Form {
+    fn of(dtype: GgmlDType) -> Option<Self> {
+        let form = |bits, wide, half, min, bias| Some(Self { bits, wide, half, min, bias });
+        match dtype {
+            GgmlDType::Q4K => form(4, true, false, true, 0),
+            GgmlDType::Q5K => form(5, true, false, true, 0),
+            GgmlDType::Q6K => form(6, true, true, false, 32),
+            GgmlDType::Q4_0 => form(4, false, false, false, 8),
+            GgmlDType::Q4_1 => form(4, false, false, true, 0),
+            GgmlDType::Q5_0 => form(5, false, false, false, 16),
+            GgmlDType::Q5_1 => form(5, false, false, true, 0),
+            GgmlDType::Q8_0 => form(8, false, false, false, 128),
+            _ => None,
+        }
+    }
+
+    /// Inputs that share one scale.
+    fn span(self) -> usize {
+        if self.wide { 256 } else { 32 }
+    }
+
+    /// Lines of 64 bytes that the codes of 32 inputs take.
+    fn unit(self) -> usize {
+        self.bits
+    }
+
+    /// Where in a span's bytes the scales begin.
+    fn scales_at(self) -> usize {
+        self.span() / 32 * self.unit() * 64
+    }
+
+    /// Where the minima begin.
+    fn mins_at(self) -> usize {
+        self.scales_at() + if self.half { 256 } else { 128 }
+    }
+
+    /// Where the factors in half precision begin: sixteen for the scales, sixteen for the minima.
+    fn factors_at(self) -> usize {
+        match (self.wide, self.min) {
+            (true, true) => self.mins_at() + 128,
+            (true, false) => self.mins_at(),
+            (false, _) => self.scales_at(),
+        }
+    }
+
+    /// Bytes of a span of one panel.
+    fn stride(self) -> usize {
+        self.factors_at() + 64
+    }
+}
+
+/// A weight matrix, `channels × depth`.
+pub struct Grouped {
+    form: Form,
+    channels: usize,
+    depth: usize,
+    /// Panel after panel, span after span: codes, scales, minima, factors.
+    bytes: MmapMut,
+}
+
+/// One product of several that share their input.
+pub struct Product<'a> {
+    /// The weights.
+    pub weight: &'a Grouped,
+    /// Added to each row of the result.
+    pub bias: Option<&'a [f32]>,
+    /// `rows × channels`.
+    pub out: &'a mut [f32],
+}
+
+impl Grouped {
+    /// Whether there are kernels for this type on this processor.
+    pub fn supports(dtype: GgmlDType) -> bool {
+        isa() >= Isa::Avx2 && Form::of(dtype).is_some()
+    }
+
+    /// Packs the blocks of a file, `channels` rows of `depth` numbers; `None` where the type has no
+    /// kernels or the size does not fit.
+    pub fn new(dtype: GgmlDType, channels: usize, depth: usize, blocks: &[u8]) -> Option<Self> {
+        let form = Form::of(dtype).filter(|_| Self::supports(dtype))?;
+        let per_row = depth / form.span() * dtype.type_size();
+        if depth == 0 || !depth.is_multiple_of(form.span()) || blocks.len() != channels * per_row {
+            return None;
+        }
+        let size = channels.div_ceil(LANES) * (depth / form.span()) * form.stride();
+        let mut bytes = MmapMut::map_anon(size.max(1)).ok()?;
+        #[cfg(target_os = "linux")]
+        if size >= 4 << 20 {
+            // Fewer, larger pages where the system has them; without them it is slower, not wrong.
+            let _ = bytes.advise(memmap2::Advice::HugePage);
+        }
+        pack::pack(dtype, form, channels, depth, blocks, &mut bytes);
+        Some(Self { form, channels, depth, bytes })
+    }
+
+    /// Output channels.
+    pub fn channels(&self) -> usize {
+        self.channels
+    }
+
+    /// Length of an input row.
+    pub fn depth(&self) -> usize {
+        self.depth
+    }
+
+    /// Bytes held.
+    pub fn bytes(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Whether inputs must be quantised in spans of 256, rather than 32.
+    pub fn wide(&self) -> bool {
+        self.form.wide
+    }
+
+    fn panels(&self) -> usize {
+        self.channels.div_ceil(LANES)
+    }
+
+    /// Products of all rows with the channels of one panel, into `tile` (`padded rows × 16`).
+    fn panel(&self, p: usize, input: &Spans, tile: &mut [f32]) {
+        let spans = self.depth / self.form.span();
+        let stride = spans * self.form.stride();
+        tile.fill(0.0);
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: the instruction set was found when the weights were packed; the panel has `stride`
+        // bytes; the tile has room for all padded rows (checked by the callers' sizes).
+        unsafe {
+            assert!(tile.len() >= input.padded * LANES && input.depth == self.depth && input.wide == self.form.wide);
+            x86::panel(self.form, self.bytes[p * stride..(p + 1) * stride].as_ptr(), input, tile.as_mut_ptr());
+        }
+        #[cfg(not(target_arch = "x86_64"))]
+        let _ = (p, input, stride);
+    }
+}
+
+/// All products of one input; `input` must be quantised as each of the weights wants it.
+pub fn products(list: &mut [Product], input: &Spans) {
+    let mut jobs = Vec::with_capacity(list.len());
+    let mut total = 0;
+    for p in list.iter_mut() {
+        assert!(p.out.len() == input.rows * p.weight.channels, "an output of the wrong size");
+        jobs.push((total, p.weight, p.bias, Target(p.out.as_mut_ptr())));
+        total += p.weight.panels();
+    }
+    let numbers = total * LANES * input.rows * input.depth / SMALL * 32_768;
+    over_blocks(total, numbers, |range| {
+        let mut tile = vec![0f32; input.padded * LANES];
+        for at in range {
+            let Some((first, weight, bias, out)) = jobs.iter().rev().find(|j| j.0 <= at) else { continue };
+            let p = at - first;
+            weight.panel(p, input, &mut tile);
+            let width = (weight.channels - p * LANES).min(LANES);
+            for r in 0..input.rows {
+                let line = &mut tile[r * LANES..r * LANES + width];
+                if let Some(b) = bias {
+                    line.iter_mut().zip(&b[p * LANES..]).for_each(|(v, b)| *v += b);
+                }
+                // SAFETY: each panel has columns of its own, within the output's size checked above.
+                unsafe { std::ptr::copy_nonoverlapping(line.as_ptr(), out.at(r * weight.channels + p * LANES), width) };
+            }
+        }
+    });
+}
+
+/// `activation(gate · x) · (up · x)`, `rows × channels`: the inner half of a gated feed-forward layer
+/// (Shazeer 2020).
+pub fn gated(gate: &Grouped, up: &Grouped, input: &Spans, activation: Activation) -> Vec<f32> {
+    assert!(gate.channels == up.channels, "gate and up differ in width");
+    let n = gate.channels;
+    let mut out = vec![0f32; input.rows * n];
+    let target = Target(out.as_mut_ptr());
+    over_blocks(gate.panels(), 2 * n * input.rows * input.depth / SMALL * 32_768, |range| {
+        let mut tiles = [vec![0f32; input.padded * LANES], vec![0f32; input.padded * LANES]];
+        for p in range {
+            gate.panel(p, input, &mut tiles[0]);
+            up.panel(p, input, &mut tiles[1]);
+            let [g, u] = &mut tiles;
+            activate(g, activation);
+            g.iter_mut().zip(u.iter()).for_each(|(g, u)| *g *= u);
+            let width = (n - p * LANES).min(LANES);
+            for r in 0..input.rows {
+                // SAFETY: each panel has columns of its own.
+                unsafe { std::ptr::copy_nonoverlapping(g[r * LANES..].as_ptr(), target.at(r * n + p * LANES), width) };
+            }
+        }
+    });
+    out
+}
+
+// Panels begin where cache lines do: anonymous mappings begin at pages, and strides are whole lines.
+const _: () = assert!(size_of::<Line>() == 64);
