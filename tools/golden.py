@@ -4,12 +4,13 @@
     python3 -m venv v && v/bin/pip install torch transformers gguf numpy && v/bin/python tools/golden.py [ARCHITECTURE…]
 
 Each file is a decoder of one architecture with random F32 weights, converted the way llama.cpp's
-converter does; each JSON holds the reference implementation's logits at every position and its
+converter does, with the same as a repository has it in tests/golden/decoder/; each JSON holds the reference implementation's logits at every position and its
 greedy continuation.
 """
 import json, sys
 from pathlib import Path
 import gguf, numpy as np, torch
+from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
 from transformers import (Gemma3ForCausalLM, Gemma3TextConfig, HunYuanDenseV1Config, HunYuanDenseV1ForCausalLM, LlamaConfig, LlamaForCausalLM,
                           Qwen2Config, Qwen2ForCausalLM, Qwen3Config, Qwen3ForCausalLM)
 
@@ -82,6 +83,17 @@ for arch, (cls, config) in MODELS.items():
         if arch == "gemma3" and "norm" in new: a = a + 1  # the converter folds in Gemma's "1 + weight"
         w.add_tensor(f"blk.{layer}.{new}.{kind}", np.ascontiguousarray(a))
     w.write_header_to_file(); w.write_kv_data_to_file(); w.write_tensors_to_file(); w.close()
+    # The same as a repository has it.
+    folder = OUT / "decoder" / arch
+    model.save_pretrained(folder, safe_serialization=True)
+    (folder / "generation_config.json").unlink(missing_ok=True)
+    settings = (folder / "config.json").read_text()  # as long as the GGUF file says
+    (folder / "config.json").write_text(settings.replace('"max_position_embeddings": 128', '"max_position_embeddings": 4096'))
+    spell = Tokenizer(models.BPE(vocab={t: i for i, t in enumerate(tokens)}, merges=[("a", "b")]))
+    spell.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    spell.decoder = decoders.ByteLevel()
+    spell.add_special_tokens([AddedToken(t, special=True, normalized=False) for t in tokens[256:259] + tokens[260:]])
+    spell.save(str(folder / "tokenizer.json"))
     ids = [(i * 29 + 11) % 250 for i in range(17)]
     with torch.no_grad():
         logits = model(torch.tensor([ids])).logits[0]

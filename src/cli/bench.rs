@@ -3,7 +3,7 @@
 use super::{Exit, ModelArguments, print_json, print_line};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
-use crate::models::decode::{Engine, Prompt};
+use crate::models::decoder::Times;
 use crate::models::instruct::Instruct;
 use crate::models::seq2seq::Job;
 use crate::models::seq2seq::settings::Settings;
@@ -18,7 +18,7 @@ use std::time::Instant;
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// Numbers of streams to measure, for instruct models
-    #[arg(long, value_delimiter = ',', default_value = "1,8,16")]
+    #[arg(long, value_delimiter = ',', default_value = "1,8,32")]
     pub streams: Vec<usize>,
     /// Tokens of each prompt, for instruct models
     #[arg(long, default_value_t = 100)]
@@ -159,8 +159,12 @@ fn instruct(mut model: Instruct, load: f64, a: &Arguments, batch: Option<usize>,
     let per_minute = requests.len() as f64 * 60.0 / whole.elapsed().as_secs_f64();
     let mut rows = Vec::new();
     for &n in a.streams.iter().filter(|n| **n > 0 && **n <= batch) {
-        let (prefill, decode) = streams(model.engine(), n, a.prompt, a.new)?;
-        rows.push(json!({ "streams": n, "prefill_tokens_per_second": prefill, "decode_tokens_per_second": decode }));
+        let meter = model.engine().measure(n, a.prompt, a.new)?;
+        let (prefill, decode) = (meter.reading.rate(), meter.writing.rate());
+        rows.push(json!({
+            "streams": n, "prefill_tokens_per_second": prefill, "decode_tokens_per_second": decode,
+            "prefill_seconds": seconds(&meter.reading.times), "decode_seconds": seconds(&meter.writing.times),
+        }));
         progress.note(&format!("{n} streams: prefill {prefill:.1}, decode {decode:.1} tokens a second"));
     }
     let memory = memory::peak();
@@ -186,28 +190,10 @@ fn instruct(mut model: Instruct, load: f64, a: &Arguments, batch: Option<usize>,
     Ok(Exit::Done)
 }
 
-/// Tokens a second: of prompts read, and of all streams together while they generate.
-fn streams(engine: &mut Engine, n: usize, prompt: usize, new: usize) -> Result<(f64, f64)> {
-    engine.set_prefix(&[])?;
-    let vocab = engine.decoder.config().vocab;
-    let prompts = |tokens: usize| -> Vec<Prompt> {
-        (0..n)
-            .map(|s| Prompt {
-                tokens: (0..prompt).map(|i| (1000 + (i * 37 + s) % 5000).min(vocab - 1) as u32).collect(),
-                max_tokens: tokens,
-                sampling: None,
-                one_line: false,
-            })
-            .collect()
-    };
-    let time = |engine: &mut Engine, tokens: usize| -> Result<(f64, usize)> {
-        let before = engine.meter.new_tokens;
-        let start = Instant::now();
-        engine.generate(&prompts(tokens), &mut |_| {})?;
-        Ok((start.elapsed().as_secs_f64(), engine.meter.new_tokens - before))
-    };
-    // A run of one token is all prompt; what a longer run takes more is generation.
-    let (short, few) = time(engine, 1)?;
-    let (long, many) = time(engine, new)?;
-    Ok(((n * prompt) as f64 / short, (many - few) as f64 / (long - short).max(1e-6)))
+fn seconds(t: &Times) -> serde_json::Value {
+    json!({
+        "projections": t.projections.as_secs_f64(), "attention": t.attention.as_secs_f64(),
+        "feed_forward": t.feed_forward.as_secs_f64(), "vocabulary": t.vocabulary.as_secs_f64(),
+        "choice": t.choice.as_secs_f64(), "other": t.other.as_secs_f64(),
+    })
 }

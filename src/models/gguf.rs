@@ -8,7 +8,7 @@ use crate::error::{Error, Kind, Result};
 use candle_core::quantized::gguf_file::{Content, Value};
 use candle_core::quantized::k_quants as k;
 use candle_core::quantized::{GgmlDType, GgmlType, QStorage, QTensor, QuantizedType};
-use candle_core::{CpuStorage, Device, Module, Tensor};
+use candle_core::{CpuStorage, Device, Tensor};
 use half::{bf16, f16};
 use memmap2::Mmap;
 use std::borrow::Cow;
@@ -139,8 +139,8 @@ impl Gguf {
         list.into_iter().take(2).map(|x| x.0).collect::<Vec<_>>().join("/")
     }
 
-    /// A quantised tensor of the given shape on `device`.
-    pub fn tensor(&self, name: &str, shape: &[usize], device: &Device) -> Result<QTensor> {
+    /// Where a tensor of the given shape lies in the file.
+    fn place(&self, name: &str, shape: &[usize]) -> Result<(GgmlDType, Range<usize>)> {
         let info = self.content.tensor_infos.get(name).ok_or_else(|| {
             Error::new(Kind::Model, format!("the file lacks the tensor `{name}`"))
                 .at(&self.path)
@@ -155,13 +155,26 @@ impl Gguf {
         }
         let start = (self.content.tensor_data_offset + info.offset) as usize;
         let len = info.shape.elem_count() / info.ggml_dtype.block_size() * info.ggml_dtype.type_size();
+        Ok((info.ggml_dtype, start..start + len))
+    }
+
+    /// The bytes of a tensor of the given shape, and their type.
+    pub fn blocks(&self, name: &str, shape: &[usize]) -> Result<(GgmlDType, &[u8])> {
+        let (dtype, range) = self.place(name, shape)?;
+        Ok((dtype, &self.map[range]))
+    }
+
+    /// A quantised tensor of the given shape on `device`.
+    pub fn tensor(&self, name: &str, shape: &[usize], device: &Device) -> Result<QTensor> {
+        let (dtype, range) = self.place(name, shape)?;
+        let (start, len) = (range.start, range.len());
         let storage = match device {
             Device::Cpu => {
-                let mapped = Mapped { map: self.map.clone(), start, len, dtype: info.ggml_dtype };
+                let mapped = Mapped { map: self.map.clone(), start, len, dtype };
                 mapped.check_alignment().map_err(|e| e.at(&self.path))?;
                 QStorage::Cpu(Box::new(mapped))
             }
-            _ => QStorage::from_data(Cow::Borrowed(&self.map[start..start + len]), device, info.ggml_dtype)?,
+            _ => QStorage::from_data(Cow::Borrowed(&self.map[range]), device, dtype)?,
         };
         Ok(QTensor::new(storage, shape)?)
     }
@@ -358,64 +371,5 @@ impl QuantizedType for Mapped {
     }
     fn size(&self) -> usize {
         self.len
-    }
-}
-
-/// A weight matrix `(out, in)` that stays quantised.
-#[derive(Clone)]
-pub struct Linear {
-    weight: Arc<QTensor>,
-    bias: Option<Tensor>,
-}
-
-impl Linear {
-    /// Loads `name.weight`, and `name.bias` where the file has one.
-    pub fn load(file: &Gguf, name: &str, out: usize, input: usize, device: &Device) -> Result<Self> {
-        let full = format!("{name}.weight");
-        let weight = file.tensor(&full, &[out, input], device)?;
-        if device.is_cpu() {
-            file.pack(&full, &weight)?;
-        }
-        let bias_name = format!("{name}.bias");
-        let bias = if file.has(&bias_name) { Some(file.dense(&bias_name, &[out], device)?) } else { None };
-        Ok(Self { weight: Arc::new(weight), bias })
-    }
-
-    /// A projection onto the vocabulary that shares the embedding table.
-    pub fn tied(table: Arc<QTensor>) -> Self {
-        Self { weight: table, bias: None }
-    }
-
-    /// `(rows, in)` → `(rows, out)`.
-    pub fn forward(&self, x: &Tensor) -> candle_core::Result<Tensor> {
-        let y = x.apply_op1_no_bwd(self.weight.as_ref())?;
-        match &self.bias {
-            Some(b) => y.broadcast_add(b),
-            None => Ok(y),
-        }
-    }
-
-    /// Several projections of one input; fused where the kernels allow it.
-    pub fn forward_all(layers: &[&Linear], x: &Tensor) -> candle_core::Result<Vec<Tensor>> {
-        let weights: Vec<&QTensor> = layers.iter().map(|l| l.weight.as_ref()).collect();
-        let fused =
-            if x.device().is_cpu() && x.dims()[0] > 1 { QTensor::gemv_fused_shared_lhs(&weights, x)? } else { None };
-        match fused {
-            Some(list) => list
-                .into_iter()
-                .zip(layers)
-                .map(|(y, l)| match &l.bias {
-                    Some(b) => y.broadcast_add(b),
-                    None => Ok(y),
-                })
-                .collect(),
-            None => layers.iter().map(|l| l.forward(x)).collect(),
-        }
-    }
-}
-
-impl Module for Linear {
-    fn forward(&self, x: &Tensor) -> candle_core::Result<Tensor> {
-        Linear::forward(self, x)
     }
 }

@@ -100,9 +100,21 @@ impl Instruct {
         results: &mut [Option<Result<Hypothesis>>],
         done: &mut dyn FnMut(usize),
     ) -> Result<()> {
-        let mut prompts = Vec::new();
-        let mut owners = Vec::new();
+        let mut prompts: Vec<Prompt> = Vec::new();
+        // Requests that each prompt answers: samples of one question are read once.
+        let mut owners: Vec<Vec<usize>> = Vec::new();
+        let mut last: Option<&Request> = None;
         for (i, r) in requests {
+            let follows = last.is_some_and(|l| {
+                let same = (&l.text, l.variant, &l.terms, &l.hint) == (&r.text, r.variant, &r.terms, &r.hint);
+                same && l.sample > 0 && r.sample == l.sample + 1
+            });
+            last = Some(r);
+            if let (true, Some(p), Some(o)) = (follows, prompts.last_mut(), owners.last_mut()) {
+                p.hypotheses += 1;
+                o.push(*i);
+                continue;
+            }
             let tokens = self.translation_prompt(r).and_then(|p| self.engine.text.encode(&p));
             let source = self.engine.text.encode(&r.text).map_or(64, |t| t.len());
             match tokens {
@@ -115,21 +127,37 @@ impl Instruct {
                             self.seed.wrapping_add(r.sample),
                         )
                     });
-                    prompts.push(Prompt { tokens, max_tokens, sampling, one_line: true });
-                    owners.push(*i);
+                    prompts.push(Prompt { sampling, one_line: true, ..Prompt::greedy(tokens, max_tokens) });
+                    owners.push(vec![*i]);
                 }
                 Err(e) => {
                     results[*i] = Some(Err(e));
+                    last = None;
                     done(*i);
                 }
             }
         }
-        let outputs = self.engine.generate(&prompts, &mut |k| done(owners[k]))?;
-        for (k, o) in outputs.into_iter().enumerate() {
-            results[owners[k]] = Some(o.map(hypothesis));
+        let outputs = self.engine.generate(&prompts, &mut |k| owners[k].iter().for_each(|i| done(*i)))?;
+        if outputs.iter().any(|o| o.as_ref().is_err_and(|e| e.kind() == Kind::Cancelled)) {
+            return Err(crate::cancel::error());
+        }
+        for (list, owners) in outputs.into_iter().zip(owners) {
+            let mut list = list.map(Vec::into_iter);
+            for i in owners {
+                results[i] = Some(match &mut list {
+                    Ok(l) => l.next().map(hypothesis).ok_or_else(|| Error::new(Kind::Model, "a sample failed")),
+                    Err(e) => Err(Error::new(e.kind(), e.one_line())),
+                });
+            }
         }
         Ok(())
     }
+}
+
+/// The best of the outputs of one prompt.
+fn first(outputs: Vec<Output>) -> Result<Hypothesis> {
+    let best = outputs.into_iter().next();
+    best.map(hypothesis).ok_or_else(|| Error::new(Kind::Internal, "no output came back"))
 }
 
 /// Takes quotation marks and labels off that models put around a translation.
@@ -204,8 +232,8 @@ impl Summariser for Instruct {
         let list: Vec<String> = sentences.iter().map(|s| defuse(s)).collect();
         let text = self.render(&ask, context! { sentences => list, words => words })?;
         let tokens = self.engine.text.encode(&text)?;
-        let prompt = Prompt { tokens, max_tokens: words * 2 + 16, sampling: None, one_line: true };
+        let prompt = Prompt { one_line: true, ..Prompt::greedy(tokens, words * 2 + 16) };
         let mut out = self.engine.generate(&[prompt], &mut |_| {})?;
-        out.pop().unwrap_or_else(|| Err(Error::new(Kind::Internal, "no summary came back"))).map(|o| hypothesis(o).text)
+        out.pop().unwrap_or_else(|| Ok(Vec::new())).and_then(first).map(|h| h.text)
     }
 }

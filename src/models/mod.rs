@@ -6,6 +6,7 @@ pub mod card;
 pub mod chat;
 pub mod decode;
 pub mod decoder;
+mod decoder_only;
 pub mod device;
 pub mod embed;
 pub mod gemma3;
@@ -21,6 +22,7 @@ pub mod memory;
 pub mod pegasus;
 pub mod qwen2;
 pub mod qwen3;
+pub mod repository;
 pub mod seq2seq;
 pub mod t5;
 pub mod text;
@@ -30,8 +32,6 @@ use crate::error::{Error, Kind, Result};
 use crate::progress::Progress;
 use crate::types::{Hypothesis, ModelIdentity, Request, Summariser, Translator};
 use candle_core::DType;
-use decode::Engine;
-use decoder::Decoder;
 use gguf::Gguf;
 use instruct::Instruct;
 use locate::Found;
@@ -106,17 +106,8 @@ impl std::str::FromStr for Compute {
     }
 }
 
-/// Tokens that one sentence and its translation may take in the cache, besides the shared beginning.
-const POSITIONS: usize = 1536;
-
-/// Sentences that an instruct model decodes at once: by default, and at most (28 rows are a step).
-const STREAMS: (usize, usize) = (16, 24);
-
 /// Sentences that an encoder–decoder model decodes at once where memory has room for them.
 const FILLING: usize = 1024;
-
-/// Tokens that a slot of an instruct model has at least.
-const FEWEST_POSITIONS: usize = 320;
 
 /// Sentences that an encoder–decoder model decodes at once, and tokens that it encodes at once.
 const SENTENCES: (usize, usize) = (32, 4096);
@@ -202,14 +193,16 @@ pub fn load(options: &LoadOptions, progress: &Progress) -> Result<Loaded> {
     let found = locate::locate(options, progress, &mut notes)?;
     fits(found.card.as_ref(), options.task)?;
     let wishes = found.card.as_ref().map(|c| c.tokens.clone()).unwrap_or_default();
-    let model = if found.path.is_dir() {
+    let model = if let Some(architecture) = repository::architecture(&found.path).filter(|_| found.path.is_dir()) {
+        decoder_only::from_folder(architecture, found, options, opened, progress)?
+    } else if found.path.is_dir() {
         let parts = open_folder(&found.path, &wishes, &mut notes)?;
         encoder_decoder(parts, found, options, opened, progress, &mut notes)?
     } else {
         let file = Gguf::open(&found.path)?;
         match file.architecture()?.as_str() {
             "t5" => encoder_decoder(open_gguf(file, &wishes)?, found, options, opened, progress, &mut notes)?,
-            _ => decoder_only(file, found, options, opened, progress)?,
+            _ => decoder_only::from_gguf(file, found, options, opened, progress)?,
         }
     };
     Ok(Loaded { model, notes })
@@ -308,108 +301,4 @@ fn encoder_decoder(
             .reading_arabic(arabic)
             .with_shortlist(options.shortlist.as_deref(), notes)?,
     )))
-}
-
-/// The chat template that a file carries.
-fn chat_template(file: &Gguf) -> Result<chat::ChatTemplate> {
-    let source = file.text("tokenizer.chat_template").ok_or_else(|| {
-        Error::new(Kind::Model, "the file has no chat template, and its card gives none")
-            .at(file.path())
-            .help("use a conversion that has one, or a card with a `chat` of its own")
-    })?;
-    let (bos, eos) = (text::special(file, "bos_token_id"), text::special(file, "eos_token_id"));
-    Ok(chat::ChatTemplate { source, bos, eos })
-}
-
-/// Slots of the cache that a bound has room for, and tokens of each.
-fn slots_within(left: u64, decoder: &Decoder, options: &LoadOptions) -> Result<(usize, usize)> {
-    let (token, work) = (decoder.bytes_of_token() as u64, decoder.bytes_of_work() as u64);
-    let rest = left.saturating_sub(work);
-    // One slot holds the beginning that all share.
-    let slots = |positions: usize| (rest / (token * positions as u64)).saturating_sub(1) as usize;
-    let wanted = options.batch.unwrap_or(STREAMS.1);
-    for positions in [POSITIONS, 1024, 768, 512, FEWEST_POSITIONS] {
-        let n = slots(positions).min(wanted);
-        // Fewer tokens each are better than a sentence alone.
-        if n >= 4.min(wanted) || (positions == FEWEST_POSITIONS && n >= 1) {
-            return Ok((n, positions));
-        }
-    }
-    let needed = memory::Size(work + 2 * token * FEWEST_POSITIONS as u64);
-    Err(memory::too_little(left, needed, "beside the weights one sentence takes"))
-}
-
-/// A decoder-only model from its GGUF file.
-fn decoder_only(
-    file: Gguf,
-    found: Found,
-    options: &LoadOptions,
-    opened: device::Opened,
-    progress: &Progress,
-) -> Result<Model> {
-    let architecture = file.architecture()?;
-    let config = match architecture.as_str() {
-        "llama" => llama::config(&file)?,
-        "qwen2" => qwen2::config(&file)?,
-        "qwen3" => qwen3::config(&file)?,
-        "gemma3" => gemma3::config(&file)?,
-        "hunyuan-dense" => hunyuan::config(&file)?,
-        other => {
-            return Err(Error::new(Kind::Model, format!("models of the architecture `{other}` cannot be run"))
-                .at(&found.path)
-                .help(
-                    "llama, qwen2, qwen3, gemma3, hunyuan-dense and t5 can; `mujaz models list` shows cards that work",
-                ));
-        }
-    };
-    if options.compute != Compute::Auto {
-        return Err(Error::new(Kind::Usage, "--compute-type: a GGUF file has its number types already")
-            .help("choose a file with the type you want, and leave --compute-type out"));
-    }
-    if options.beams.is_some_and(|b| b != 1) {
-        return Err(Error::new(Kind::Usage, "--beam: instruct models decode greedily")
-            .help("leave --beam out, or choose an encoder–decoder model"));
-    }
-    if options.shortlist.is_some() {
-        return Err(Error::new(Kind::Usage, "--shortlist: instruct models have none")
-            .help("leave --shortlist out, or choose an encoder–decoder model"));
-    }
-    let batch = options.batch.unwrap_or(STREAMS.0);
-    if batch > STREAMS.1 {
-        return Err(Error::new(
-            Kind::Usage,
-            format!("--batch {batch}: an instruct model decodes at most {} sentences at once", STREAMS.1),
-        ));
-    }
-    let (mut prompts, generation, id, licence) = match found.card {
-        Some(c) => (c.prompt, c.generation, c.id, c.licence),
-        None => {
-            let text = Gguf::text(&file, "tokenizer.chat_template").unwrap_or_default();
-            let prompts = card::for_architecture(&architecture, text.contains("<|im_start|>"));
-            let licence = file.text("general.license").unwrap_or_else(|| "not given in the file".into());
-            (prompts, card::Generation::default(), found.path.display().to_string(), licence)
-        }
-    };
-    if prompts.chat.is_empty() {
-        prompts.own = Some(chat_template(&file)?);
-    }
-    let text = text::Text::from_gguf(&file, &prompts.stop)?;
-    let compute_type = file.types();
-    progress.note(&format!("loading {id} ({architecture}, {compute_type}) on {}", opened.name));
-    let decoder = Decoder::load(&file, config, &opened.device)?;
-    let (batch, positions) = match memory::left(options.memory, file.bytes(), opened.device.is_cpu())? {
-        None => (batch, POSITIONS),
-        Some(left) => slots_within(left, &decoder, options)?,
-    };
-    let engine = Engine::new(decoder, text, batch, positions)?;
-    let identity = ModelIdentity {
-        id,
-        architecture,
-        digests: found.digests,
-        licence,
-        device: opened.name,
-        compute_type,
-        decoding: String::new(),
-    };
-    Ok(Model::Instruct(Box::new(Instruct::new(engine, prompts, generation, identity, options.seed)?)))
 }

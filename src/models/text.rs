@@ -5,6 +5,7 @@ use super::gguf::Gguf;
 use crate::error::{Error, Kind, Result};
 use crate::models::seq2seq::spm::merges;
 use candle_core::quantized::gguf_file::Value;
+use std::path::Path;
 use tokenizers::models::bpe::{BPE, Vocab};
 use tokenizers::pre_tokenizers::PreTokenizerWrapper;
 use tokenizers::pre_tokenizers::byte_level::ByteLevel;
@@ -74,18 +75,26 @@ impl Text {
             _ => kind == "llama",
         };
         let mut stops: Vec<u32> = ["eos_token_id", "eot_token_id"].iter().filter_map(|k| id(k)).collect();
-        for name in
-            extra_stops.iter().map(String::as_str).chain(["<|im_end|>", "<|endoftext|>", "<|eot_id|>", "<end_of_turn>"])
-        {
-            match inner.token_to_id(name) {
-                Some(t) if !stops.contains(&t) => stops.push(t),
-                None if extra_stops.iter().any(|s| s == name) => {
-                    return Err(wrong(format!("the stop token `{name}` of the card is not in the vocabulary")));
-                }
-                _ => {}
-            }
-        }
+        add_stops(&inner, &mut stops, extra_stops).map_err(|e| e.at(file.path()))?;
         Ok(Self { inner, bos: id("bos_token_id").filter(|_| add_bos), stops })
+    }
+
+    /// Builds the tokenizer of a folder with `tokenizer.json`; `ends` are the tokens that end an answer.
+    pub fn from_folder(folder: &Path, ends: &[u32], extra_stops: &[String]) -> Result<Self> {
+        let path = folder.join("tokenizer.json");
+        let wrong = |what: String| Error::new(Kind::Model, what).at(&path);
+        if !path.is_file() {
+            return Err(wrong("the folder lacks the tokenizer".into())
+                .help("`tokenizer.json` is needed; a GGUF file of the model carries its own"));
+        }
+        let mut inner = Tokenizer::from_file(&path).map_err(|e| wrong(format!("cannot read the tokenizer: {e}")))?;
+        inner.with_padding(None);
+        let _ = inner.with_truncation(None);
+        // What the file puts before a text by itself is its beginning.
+        let empty = inner.encode("", true).map_err(|e| wrong("a text cannot be tokenized".into()).because(e))?;
+        let mut stops = ends.to_vec();
+        add_stops(&inner, &mut stops, extra_stops).map_err(|e| e.at(&path))?;
+        Ok(Self { bos: empty.get_ids().first().copied(), inner, stops })
     }
 
     /// Tokens of a text; special tokens in it are recognised, so article text must be [`defuse`]d.
@@ -110,6 +119,22 @@ impl Text {
     pub fn has(&self, token: &str) -> bool {
         self.inner.token_to_id(token).is_some()
     }
+}
+
+/// Adds the stop tokens of the card and those that chat models usually have.
+fn add_stops(inner: &Tokenizer, stops: &mut Vec<u32>, extra: &[String]) -> Result<()> {
+    let usual = ["<|im_end|>", "<|endoftext|>", "<|eot_id|>", "<end_of_turn>"];
+    for name in extra.iter().map(String::as_str).chain(usual) {
+        match inner.token_to_id(name) {
+            Some(t) if !stops.contains(&t) => stops.push(t),
+            None if extra.iter().any(|s| s == name) => {
+                let why = format!("the stop token `{name}` of the card is not in the vocabulary");
+                return Err(Error::new(Kind::Model, why));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// Takes the sting out of chat markers that stand in an article.

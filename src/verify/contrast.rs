@@ -26,7 +26,8 @@ const FAMILIES: &[&str] = &[
     "defen|interior|foreign|health|educat|financ|justice|agricultur|water|energ|transport|cultur|touris",
     // Where to.
     "north|south|east|west",
-    "rise rose increas high height climb up risen soar grow grew more|fall fell drop declin decreas low lower reduc down cut shrink less fewer",
+    "rise rose increas high height climb up risen soar grow grew more|fall fell drop declin decreas low lower reduc down cut shrink less fewer \
+     slow decelerat slowdown",
     "win won victor winner|los lost defeat lose",
     "open inaugurat launch start begin began|clos shut end",
     "accept approv agree welcom|reject refus den oppos",
@@ -35,6 +36,7 @@ const FAMILIES: &[&str] = &[
     "export|import",
     "arrest detain custody|releas free",
     "morning|evening night",
+    "summer|winter|spring|autumn fall",
     "live alive surviv|die dead death kill",
 ];
 
@@ -149,6 +151,12 @@ mod tests {
             ("افتتح الوزير الجسر", "The minister opened the railway station", "The minister opened the railway bridge"),
             ("ارتفعت الأسعار أمس", "Prices fell yesterday", "Prices rose yesterday"),
             ("قتلى في فيضانات الجزائر", "Dead in the battle of Algeria", "Dead in floods in Algeria"),
+            (
+                "أكد تباطؤ التضخم في مارس",
+                "It confirmed the increase of inflation in March",
+                "It confirmed that inflation slowed in March",
+            ),
+            ("القرار قبل الصيف", "The decision before spring", "The decision before summer"),
             ("في شمال البلاد", "In the south of the country", "In the north of the country"),
         ] {
             assert_eq!(found(ar, wrong).len(), 1, "{ar} {wrong}");

@@ -153,7 +153,7 @@ fn shards_are_read_like_one_file() {
 #[test]
 fn an_instruct_model_refuses_what_only_the_others_have() {
     let model = crate::support::noise_model();
-    for (flag, value) in [("--beam", "4"), ("--compute-type", "int8"), ("--batch", "100")] {
+    for (flag, value) in [("--beam", "4"), ("--compute-type", "int8"), ("--batch", "1000")] {
         let (code, _, err) = translate(KNOWN[0].0, &[flag, value, "--model", &model]);
         assert!(code == 2 && err.contains(flag), "{code} {err}");
     }
@@ -185,4 +185,17 @@ fn a_bound_of_memory_changes_no_output_and_one_below_the_model_is_refused() {
     assert!(code == 2 && err.contains("the model alone takes"), "{err}");
     let (code, _, err) = with(&["--memory", "plenty"]);
     assert!(code == 2 && err.contains("write 4G"), "{err}");
+}
+
+#[test]
+fn an_instruct_model_runs_from_the_files_of_its_repository() {
+    let text = "أعلنت الوزارة أن 12 مشروعا ستنتهي في سنة 2026.";
+    let folder = crate::support::root().join("tests/golden/decoder/qwen2").display().to_string();
+    let (code, file, err) = translate(text, &["--raw", "--model", &crate::support::noise_model()]);
+    assert_eq!(code, 0, "{err}");
+    let (code, repository, err) = translate(text, &["--raw", "--compute-type", "f32", "--model", &folder]);
+    assert!(code == 0 && err.contains("qwen2, F32"), "{err}");
+    assert_eq!(repository, file);
+    let (code, eight, err) = translate(text, &["--raw", "--model", &folder]);
+    assert!(code == 0 && err.contains("qwen2, Q8_0") && !eight.trim().is_empty(), "{err}");
 }

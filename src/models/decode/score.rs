@@ -1,10 +1,9 @@
 //! What a model thinks of a text it is given: the probability of a forced continuation.
 
-use super::{Engine, STEP_ROWS};
+use super::pick::{log_probabilities, not_finite};
+use super::{Engine, LOGIT_ROWS, STEP_ROWS};
 use crate::error::{Error, Kind, Result};
 use crate::models::decoder::Row;
-use candle_core::Device;
-use rayon::prelude::*;
 
 /// A prompt and the continuation to be judged.
 #[derive(Debug, Clone)]
@@ -23,74 +22,74 @@ impl Engine {
             self.set_prefix(&[])?;
         }
         let mut out = Vec::with_capacity(pairs.len());
-        for (i, p) in pairs.iter().enumerate() {
-            if crate::cancel::requested() {
-                return Err(crate::cancel::error());
-            }
-            out.push(self.score_one(p));
-            done(i);
+        for (g, group) in pairs.chunks(self.slots()).enumerate() {
+            out.extend(self.score_group(group)?);
+            (0..group.len()).for_each(|i| done(g * self.slots() + i));
         }
         Ok(out)
     }
 
-    fn score_one(&mut self, p: &Forced) -> Result<f64> {
+    /// As many pairs as there are slots, side by side.
+    fn score_group(&mut self, pairs: &[Forced]) -> Result<Vec<Result<f64>>> {
+        let fits: Vec<Result<()>> = pairs.iter().map(|p| self.fits(p)).collect();
         let skip = self.prefix.len();
-        let tokens: Vec<u32> = p.prompt.iter().chain(&p.continuation).copied().collect();
+        let (mut silent, mut telling) = (Vec::new(), Vec::new());
+        for (i, p) in pairs.iter().enumerate().filter(|(i, _)| fits[*i].is_ok()) {
+            let slot = i + 1;
+            self.cache.clear(slot);
+            let tokens: Vec<u32> = p.prompt.iter().chain(&p.continuation).copied().collect();
+            // The logits behind the last token of all are of no use.
+            for (position, &token) in tokens.iter().enumerate().take(tokens.len() - 1).skip(skip) {
+                let logits = position + 1 >= p.prompt.len();
+                let rows = if logits { &mut telling } else { &mut silent };
+                rows.push(Row { slot, position, token, logits });
+            }
+        }
+        for part in silent.chunks(STEP_ROWS) {
+            self.read(part)?;
+        }
+        let mut sums = vec![0.0; pairs.len()];
+        // Rows that want logits are few at a time: each takes as many numbers as there are tokens.
+        for rows in telling.chunks(LOGIT_ROWS) {
+            if crate::cancel::requested() {
+                return Err(crate::cancel::error());
+            }
+            let step = self.decoder.step(rows, &mut self.cache, &mut self.meter.reading.times)?;
+            let Some(logits) = step else { continue };
+            let targets: Vec<usize> = rows
+                .iter()
+                .map(|r| {
+                    let p = &pairs[r.slot - 1];
+                    p.continuation[r.position + 1 - p.prompt.len()] as usize
+                })
+                .collect();
+            for (r, log) in rows.iter().zip(log_probabilities(&logits, &targets)) {
+                sums[r.slot - 1] += log;
+            }
+            self.cache.recycle(logits);
+        }
+        let means = fits.into_iter().zip(sums).zip(pairs).map(|((fit, sum), p)| {
+            fit?;
+            let mean = sum / p.continuation.len() as f64;
+            if mean.is_finite() { Ok(mean) } else { Err(not_finite()) }
+        });
+        Ok(means.collect())
+    }
+
+    fn fits(&self, p: &Forced) -> Result<()> {
+        let skip = self.prefix.len();
         if p.continuation.is_empty() || p.prompt.len() <= skip {
             return Err(Error::new(Kind::Model, "there is nothing to score"));
         }
-        if tokens.len() - skip > self.cache.capacity() {
-            let why = format!("{} tokens do not fit the {} of the cache", tokens.len() - skip, self.cache.capacity());
+        let vocab = self.decoder.config().vocab;
+        if let Some(t) = p.continuation.iter().find(|t| **t as usize >= vocab) {
+            return Err(Error::new(Kind::Model, format!("token {t} is outside the vocabulary of {vocab}")));
+        }
+        let need = p.prompt.len() + p.continuation.len() - skip;
+        if need > self.cache.capacity() {
+            let why = format!("{need} tokens do not fit the {} of the cache", self.cache.capacity());
             return Err(Error::new(Kind::Model, why).help("score shorter sentences"));
         }
-        let slot = 1;
-        self.cache.clear(slot);
-        // The logits behind the last token of all are of no use.
-        let last = tokens.len() - 1;
-        let positions: Vec<usize> = (skip..last).collect();
-        let mut sum = 0.0;
-        for part in positions.chunks(STEP_ROWS) {
-            let rows: Vec<Row> = part
-                .iter()
-                .map(|&position| Row {
-                    slot,
-                    position,
-                    token: tokens[position],
-                    logits: position + 1 >= p.prompt.len(),
-                })
-                .collect();
-            let Some(logits) = self.decoder.step(&rows, &mut self.cache)? else { continue };
-            let host = logits.to_device(&Device::Cpu)?;
-            let n = host.dim(1)?;
-            let flat = host.flatten_all()?.to_vec1::<f32>()?;
-            let targets: Vec<u32> = rows.iter().filter(|r| r.logits).map(|r| tokens[r.position + 1]).collect();
-            let parts: Vec<f64> =
-                flat.par_chunks(n).zip(&targets).map(|(row, t)| log_probability(row, *t as usize)).collect();
-            sum += parts.iter().sum::<f64>();
-        }
-        let mean = sum / p.continuation.len() as f64;
-        if !mean.is_finite() {
-            return Err(Error::new(Kind::Model, "the model gave numbers that are not finite")
-                .help("the file may be damaged: run `mujaz models verify`"));
-        }
-        Ok(mean)
-    }
-}
-
-fn log_probability(row: &[f32], token: usize) -> f64 {
-    let best = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let sum: f64 = row.chunks(4096).map(|c| f64::from(c.iter().map(|v| (v - best).exp()).sum::<f32>())).sum();
-    f64::from(row[token] - best) - sum.ln()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn log_probabilities_of_a_row_sum_to_one() {
-        let row = [0.5f32, -1.0, 3.0, 2.0];
-        let total: f64 = (0..4).map(|t| log_probability(&row, t).exp()).sum();
-        assert!((total - 1.0).abs() < 1e-6);
+        Ok(())
     }
 }

@@ -5,22 +5,25 @@
 //! A step takes rows: one token each, of any sequences, at any positions. Rows of one sequence must
 //! come in order. What a row gets does not depend on which other rows are in the step.
 
-mod attention;
+mod cache;
+mod device;
+mod host;
+mod matrix;
 mod rope;
+mod source;
 #[cfg(test)]
 mod tests;
 
-pub use attention::{Cache, Row};
+pub use cache::{Cache, Row};
+pub use source::{Folder, Source};
 
-use super::gguf::{Gguf, Linear};
+use super::gguf::Gguf;
 use crate::error::{Error, Kind, Result};
-use attention::Attention;
-use candle_core::quantized::QTensor;
-use candle_core::{Device, Module, Tensor};
-use candle_nn::RmsNorm;
-use rayon::prelude::*;
+use candle_core::Device;
+use device::OnDevice;
+use host::Host;
 use rope::Rope;
-use std::sync::Arc;
+use std::time::Duration;
 
 /// What sets one architecture apart from another.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +52,8 @@ pub struct DecoderConfig {
     pub rope_base_local: f64,
     /// Positions are divided by this in layers without a window (linear scaling).
     pub rope_scale: f64,
+    /// What each frequency is divided by, where the configuration says (Llama 3.1).
+    pub rope_factors: Option<Vec<f32>>,
     /// Whether rotation pairs neighbours (Llama's GGUF order) rather than halves.
     pub rope_interleaved: bool,
     /// Window of local layers, and every how many-th layer is global.
@@ -65,6 +70,10 @@ pub struct DecoderConfig {
     pub gelu: bool,
     /// Factor on the scores of attention.
     pub attention_scale: f64,
+    /// Bound that scores of attention approach: `cap · tanh(score / cap)`.
+    pub attention_cap: Option<f32>,
+    /// Bound that logits approach.
+    pub logit_cap: Option<f32>,
 }
 
 impl DecoderConfig {
@@ -105,6 +114,7 @@ impl DecoderConfig {
                 None | Some("none") => 1.0,
                 Some(other) => return Err(wrong(format!("rotary scaling `{other}` is not supported"))),
             },
+            rope_factors: None,
             rope_interleaved: false,
             sliding_window: None,
             embedding_scale: 1.0,
@@ -113,7 +123,15 @@ impl DecoderConfig {
             post_norms: false,
             gelu: false,
             attention_scale: 1.0 / (head_dim as f64).sqrt(),
+            attention_cap: file.float(&key("attn_logit_softcapping")).map(|c| c as f32),
+            logit_cap: file.float(&key("final_logit_softcapping")).map(|c| c as f32),
         })
+    }
+
+    fn cap_logits(&self, logits: &mut [f32]) {
+        if let Some(cap) = self.logit_cap {
+            logits.iter_mut().for_each(|v| *v = cap * (*v / cap).tanh());
+        }
     }
 
     /// The window of a layer, if it has one.
@@ -122,72 +140,86 @@ impl DecoderConfig {
     }
 }
 
-struct Layer {
-    attention_norm: RmsNorm,
-    attention: Attention,
-    post_attention_norm: Option<RmsNorm>,
-    ff_norm: RmsNorm,
-    gate: Linear,
-    up: Linear,
-    down: Linear,
-    post_ff_norm: Option<RmsNorm>,
+/// What differs between layers with a window and those without.
+struct Layers<T> {
+    global: T,
+    local: Option<T>,
+}
+
+impl<T> Layers<T> {
+    fn of(&self, window: bool) -> &T {
+        self.local.as_ref().filter(|_| window).unwrap_or(&self.global)
+    }
+}
+
+/// Logits of the rows that wanted them, in row order.
+#[derive(Debug, Clone)]
+pub struct Logits {
+    /// `rows × vocab`.
+    pub data: Vec<f32>,
+    /// Tokens of the vocabulary.
+    pub vocab: usize,
+}
+
+impl Logits {
+    /// Row by row.
+    pub fn rows(&self) -> impl Iterator<Item = &[f32]> {
+        self.data.chunks_exact(self.vocab)
+    }
+}
+
+/// Where the time of steps went, by kind of layer; all of it in `other` on a device.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Times {
+    /// Queries, keys, values and outputs of attention.
+    pub projections: Duration,
+    /// Rotation, the cache, and attention itself.
+    pub attention: Duration,
+    /// Feed-forward layers.
+    pub feed_forward: Duration,
+    /// The projection onto the vocabulary.
+    pub vocabulary: Duration,
+    /// Choosing the next tokens.
+    pub choice: Duration,
+    /// Embeddings, norms and sums.
+    pub other: Duration,
+}
+
+enum Body {
+    Host(Host),
+    Device(OnDevice),
 }
 
 /// A loaded model.
 pub struct Decoder {
     config: DecoderConfig,
     device: Device,
-    table: Arc<QTensor>,
-    layers: Vec<Layer>,
-    norm: RmsNorm,
-    head: Linear,
-    rope: Rope,
-    rope_local: Option<Rope>,
+    body: Body,
+    ropes: Layers<Rope>,
 }
 
 impl Decoder {
-    /// Loads the weights of `file` as `config` says.
-    pub fn load(file: &Gguf, config: DecoderConfig, device: &Device) -> Result<Self> {
+    /// Loads the weights as `config` says.
+    pub fn load(from: &dyn Source, config: DecoderConfig, device: &Device) -> Result<Self> {
+        Self::load_as(from, config, device, device.is_cpu())
+    }
+
+    /// `host` chooses the kernels of the CPU rather than tensors.
+    fn load_as(from: &dyn Source, config: DecoderConfig, device: &Device, host: bool) -> Result<Self> {
         let c = &config;
-        let norm = |name: &str, n: usize| -> Result<RmsNorm> {
-            Ok(RmsNorm::new(file.dense(&format!("{name}.weight"), &[n], device)?, c.rms_eps))
+        let body = if host { Body::Host(Host::load(from, c)?) } else { Body::Device(OnDevice::load(from, c, device)?) };
+        let factors = match from.has("rope_freqs.weight") {
+            true => Some(from.vector("rope_freqs.weight", c.head_dim / 2)?),
+            false => c.rope_factors.clone(),
         };
-        let table = Arc::new(file.tensor("token_embd.weight", &[c.vocab, c.hidden], device)?);
-        // Packing takes most of the time and runs on every core.
-        let layer = |i: usize| -> Result<Layer> {
-            let n = |s: &str| format!("blk.{i}.{s}");
-            Ok(Layer {
-                attention_norm: norm(&n("attn_norm"), c.hidden)?,
-                attention: Attention::load(file, c, i, device)?,
-                post_attention_norm: if c.post_norms { Some(norm(&n("post_attention_norm"), c.hidden)?) } else { None },
-                ff_norm: norm(&n("ffn_norm"), c.hidden)?,
-                gate: Linear::load(file, &n("ffn_gate"), c.feed_forward, c.hidden, device)?,
-                up: Linear::load(file, &n("ffn_up"), c.feed_forward, c.hidden, device)?,
-                down: Linear::load(file, &n("ffn_down"), c.hidden, c.feed_forward, device)?,
-                post_ff_norm: if c.post_norms { Some(norm(&n("post_ffw_norm"), c.hidden)?) } else { None },
-            })
+        let rope = |base: f64, scale: f64, factors: Option<&[f32]>| {
+            Rope::new(c.head_dim, base, scale, factors, c.rope_interleaved)
         };
-        let layers: Vec<Layer> = if device.is_cpu() {
-            (0..c.layers).into_par_iter().map(layer).collect::<Result<_>>()?
-        } else {
-            (0..c.layers).map(layer).collect::<Result<_>>()?
+        let ropes = Layers {
+            global: rope(c.rope_base, c.rope_scale, factors.as_deref()),
+            local: c.sliding_window.map(|_| rope(c.rope_base_local, 1.0, None)),
         };
-        let head = if file.has("output.weight") {
-            Linear::load(file, "output", c.vocab, c.hidden, device)?
-        } else {
-            Linear::tied(table.clone())
-        };
-        let frequencies = if file.has("rope_freqs.weight") {
-            let t = file.dense("rope_freqs.weight", &[c.head_dim / 2], &Device::Cpu)?;
-            Some(t.to_vec1::<f32>()?)
-        } else {
-            None
-        };
-        let rope = Rope::new(c.head_dim, c.rope_base, c.rope_scale, frequencies.as_deref(), c.rope_interleaved);
-        let rope_local =
-            c.sliding_window.map(|_| Rope::new(c.head_dim, c.rope_base_local, 1.0, None, c.rope_interleaved));
-        let norm = norm("output_norm", c.hidden)?;
-        Ok(Self { device: device.clone(), table, layers, norm, head, rope, rope_local, config })
+        Ok(Self { device: device.clone(), body, ropes, config })
     }
 
     /// The configuration.
@@ -200,6 +232,14 @@ impl Decoder {
         &self.device
     }
 
+    /// Bytes of the weights on the CPU; on a device unknown.
+    pub fn bytes(&self) -> Option<usize> {
+        match &self.body {
+            Body::Host(h) => Some(h.bytes()),
+            Body::Device(_) => None,
+        }
+    }
+
     /// Bytes of a token in the cache: half precision on the CPU, single on a device.
     pub fn bytes_of_token(&self) -> usize {
         let number = if self.device.is_cpu() { 2 } else { 4 };
@@ -209,66 +249,33 @@ impl Decoder {
     /// Bytes that a step takes besides the cache, generously.
     pub fn bytes_of_work(&self) -> usize {
         let c = &self.config;
-        let row = 2 * c.vocab + 16 * c.hidden + 4 * c.feed_forward;
-        (32 << 20) + super::decode::STEP_ROWS * row * std::mem::size_of::<f32>()
+        let row = 16 * c.hidden + 4 * c.feed_forward;
+        let number = std::mem::size_of::<f32>();
+        (32 << 20) + (super::decode::STEP_ROWS * row + super::decode::LOGIT_ROWS * c.vocab) * number
     }
 
     /// An empty cache of `slots` sequences of at most `positions` tokens each.
     pub fn cache(&self, slots: usize, positions: usize) -> Result<Cache> {
-        Cache::new(&self.config, slots, positions, &self.device)
+        match self.body {
+            Body::Host(_) => Ok(Cache::host(&self.config, slots, positions)),
+            Body::Device(_) => Cache::device(&self.config, slots, positions, &self.device),
+        }
     }
 
-    /// Runs one step. Returns the logits of the rows that want them, `(wanted, vocab)` in row order,
-    /// or `None` where no row does.
-    pub fn step(&self, rows: &[Row], cache: &mut Cache) -> Result<Option<Tensor>> {
+    /// Runs one step. Returns the logits of the rows that want them, or `None` where no row does.
+    pub fn step(&self, rows: &[Row], cache: &mut Cache, times: &mut Times) -> Result<Option<Logits>> {
         if rows.is_empty() {
             return Ok(None);
         }
         cache.check(rows)?;
-        // Some kernels take another path for a single row; a second one keeps the results the same
-        // whatever shares the step.
-        let pad = rows.len() == 1 && self.device.is_cpu();
-        let mut tokens: Vec<u32> = rows.iter().map(|r| r.token).collect();
-        if pad {
-            tokens.push(rows[0].token);
-        }
-        let ids = Tensor::new(tokens.as_slice(), &self.device)?;
-        let mut x = self.table.embedding(&ids)?;
-        if self.config.embedding_scale != 1.0 {
-            x = (x * self.config.embedding_scale)?;
-        }
-        let positions: Vec<usize> = rows.iter().map(|r| r.position).chain(pad.then_some(0)).collect();
-        let turns = self.rope.at(&positions, &self.device)?;
-        let turns_local = self.rope_local.as_ref().map(|r| r.at(&positions, &self.device)).transpose()?;
-        for (i, layer) in self.layers.iter().enumerate() {
-            let window = self.config.window(i);
-            let turn = if window.is_some() { turns_local.as_ref().unwrap_or(&turns) } else { &turns };
-            let h = layer.attention_norm.forward(&x)?;
-            let mut h = layer.attention.forward(&h, rows, turn, window, i, cache)?;
-            if let Some(n) = &layer.post_attention_norm {
-                h = n.forward(&h)?;
+        match &self.body {
+            Body::Host(h) => h.step(&self.config, &self.ropes, rows, cache, times),
+            Body::Device(d) => {
+                let start = std::time::Instant::now();
+                let logits = d.step(&self.config, &self.ropes, rows, cache);
+                times.other += start.elapsed();
+                logits
             }
-            x = (x + h)?;
-            let h = layer.ff_norm.forward(&x)?;
-            let both = Linear::forward_all(&[&layer.gate, &layer.up], &h)?;
-            let gate = if self.config.gelu { both[0].gelu()? } else { candle_nn::ops::silu(&both[0])? };
-            let mut h = layer.down.forward(&(gate * &both[1])?)?;
-            if let Some(n) = &layer.post_ff_norm {
-                h = n.forward(&h)?;
-            }
-            x = (x + h)?;
         }
-        cache.advance(rows);
-        let mut wanted: Vec<u32> = rows.iter().enumerate().filter(|(_, r)| r.logits).map(|(i, _)| i as u32).collect();
-        if wanted.is_empty() {
-            return Ok(None);
-        }
-        let n = wanted.len();
-        if n == 1 && self.device.is_cpu() {
-            wanted.push(wanted[0]);
-        }
-        let x = x.index_select(&Tensor::new(wanted.as_slice(), &self.device)?, 0)?;
-        let logits = self.head.forward(&self.norm.forward(&x)?)?;
-        Ok(Some(logits.narrow(0, 0, n)?))
     }
 }

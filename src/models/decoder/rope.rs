@@ -9,8 +9,16 @@ pub(super) struct Rope {
     interleaved: bool,
 }
 
-/// Cosines and sines for the rows of a step, `(rows, head_dim / 2)` each.
+/// Cosines and sines for the rows of a step, `rows × head_dim / 2` each.
 pub(super) struct Turns {
+    cos: Vec<f32>,
+    sin: Vec<f32>,
+    half: usize,
+    interleaved: bool,
+}
+
+/// The same on a device: `(rows, head_dim / 2)` each.
+pub(super) struct DeviceTurns {
     cos: Tensor,
     sin: Tensor,
     interleaved: bool,
@@ -27,7 +35,7 @@ impl Rope {
         Self { inverse, scale, interleaved }
     }
 
-    pub fn at(&self, positions: &[usize], device: &Device) -> Result<Turns> {
+    pub fn turns(&self, positions: &[usize]) -> Turns {
         let half = self.inverse.len();
         let mut cos = Vec::with_capacity(positions.len() * half);
         let mut sin = Vec::with_capacity(positions.len() * half);
@@ -39,16 +47,44 @@ impl Rope {
                 sin.push(s);
             }
         }
-        let shape = (positions.len(), half);
-        Ok(Turns {
-            cos: Tensor::from_vec(cos, shape, device)?,
-            sin: Tensor::from_vec(sin, shape, device)?,
+        Turns { cos, sin, half, interleaved: self.interleaved }
+    }
+}
+
+impl Turns {
+    /// Turns `rows × heads × head_dim` in place.
+    pub fn apply(&self, x: &mut [f32]) {
+        let rows = self.cos.len() / self.half;
+        let width = x.len() / rows;
+        for (r, row) in x.chunks_exact_mut(width).enumerate() {
+            let at = r * self.half..(r + 1) * self.half;
+            let (cos, sin) = (&self.cos[at.clone()], &self.sin[at]);
+            for head in row.chunks_exact_mut(2 * self.half) {
+                if self.interleaved {
+                    for (pair, (c, s)) in head.as_chunks_mut::<2>().0.iter_mut().zip(cos.iter().zip(sin)) {
+                        *pair = [pair[0] * c - pair[1] * s, pair[0] * s + pair[1] * c];
+                    }
+                } else {
+                    let (a, b) = head.split_at_mut(self.half);
+                    for ((a, b), (c, s)) in a.iter_mut().zip(b).zip(cos.iter().zip(sin)) {
+                        (*a, *b) = (*a * c - *b * s, *a * s + *b * c);
+                    }
+                }
+            }
+        }
+    }
+
+    pub fn on(self, device: &Device) -> Result<DeviceTurns> {
+        let shape = (self.cos.len() / self.half, self.half);
+        Ok(DeviceTurns {
+            cos: Tensor::from_vec(self.cos, shape, device)?,
+            sin: Tensor::from_vec(self.sin, shape, device)?,
             interleaved: self.interleaved,
         })
     }
 }
 
-impl Turns {
+impl DeviceTurns {
     /// Turns `(rows, heads, head_dim)`.
     pub fn apply(&self, x: &Tensor) -> Result<Tensor> {
         if self.interleaved {

@@ -6,16 +6,18 @@
 mod attend;
 mod float;
 pub mod grouped;
+mod half;
 mod int8;
 mod simple;
 mod top;
 
-pub use attend::{Keys, attend, dot};
+pub use attend::{Keys, attend};
+pub use half::{HalfKeys, Scratch, attend_half};
 pub use simple::{Activation, activate, add_norm, exp};
-pub use top::{Candidates, top_candidates};
+pub use top::{Candidates, stats, top_candidates};
 
+use ::half::{bf16, f16};
 use candle_core::utils::barrier_pool;
-use half::{bf16, f16};
 use std::ops::Range;
 use std::sync::OnceLock;
 

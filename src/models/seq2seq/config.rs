@@ -118,6 +118,12 @@ impl Json {
         self.value.get(key).filter(|v| !v.is_null())
     }
 
+    /// A part that is an object itself.
+    pub fn object(&self, key: &str) -> Option<Self> {
+        let value = self.get(key).filter(|v| v.is_object())?.clone();
+        Some(Self { value, path: self.path.clone() })
+    }
+
     /// A size: above zero, and no larger than any model's.
     pub fn size(&self, key: &str) -> Result<usize> {
         let v = self.get(key).ok_or_else(|| self.wrong(key, "is missing"))?;

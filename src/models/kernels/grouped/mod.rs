@@ -154,8 +154,15 @@ impl Grouped {
         self.channels.div_ceil(LANES)
     }
 
-    /// Products of all rows with the channels of one panel, into `tile` (`padded rows × 16`).
-    fn panel(&self, p: usize, input: &Spans, tile: &mut [f32]) {
+    /// Where a panel begins; behind the last one, the first.
+    fn start(&self, p: usize) -> *const u8 {
+        let stride = self.depth / self.form.span() * self.form.stride();
+        self.bytes[p % self.panels().max(1) * stride..].as_ptr()
+    }
+
+    /// Products of all rows with the channels of one panel, into `tile` (`padded rows × 16`). `next` is
+    /// where the weights begin that come after these.
+    fn panel(&self, p: usize, input: &Spans, tile: &mut [f32], next: *const u8) {
         let spans = self.depth / self.form.span();
         let stride = spans * self.form.stride();
         tile.fill(0.0);
@@ -164,10 +171,11 @@ impl Grouped {
         // bytes; the tile has room for all padded rows (checked by the callers' sizes).
         unsafe {
             assert!(tile.len() >= input.padded * LANES && input.depth == self.depth && input.wide == self.form.wide);
-            x86::panel(self.form, self.bytes[p * stride..(p + 1) * stride].as_ptr(), input, tile.as_mut_ptr());
+            let panel = self.bytes[p * stride..(p + 1) * stride].as_ptr();
+            x86::panel(self.form, panel, input, tile.as_mut_ptr(), next);
         }
         #[cfg(not(target_arch = "x86_64"))]
-        let _ = (p, input, stride);
+        let _ = (p, input, stride, next);
     }
 }
 
@@ -186,7 +194,7 @@ pub fn products(list: &mut [Product], input: &Spans) {
         for at in range {
             let Some((first, weight, bias, out)) = jobs.iter().rev().find(|j| j.0 <= at) else { continue };
             let p = at - first;
-            weight.panel(p, input, &mut tile);
+            weight.panel(p, input, &mut tile, weight.start(p + 1));
             let width = (weight.channels - p * LANES).min(LANES);
             for r in 0..input.rows {
                 let line = &mut tile[r * LANES..r * LANES + width];
@@ -210,8 +218,8 @@ pub fn gated(gate: &Grouped, up: &Grouped, input: &Spans, activation: Activation
     over_blocks(gate.panels(), 2 * n * input.rows * input.depth / SMALL * 32_768, |range| {
         let mut tiles = [vec![0f32; input.padded * LANES], vec![0f32; input.padded * LANES]];
         for p in range {
-            gate.panel(p, input, &mut tiles[0]);
-            up.panel(p, input, &mut tiles[1]);
+            gate.panel(p, input, &mut tiles[0], up.start(p));
+            up.panel(p, input, &mut tiles[1], gate.start(p + 1));
             let [g, u] = &mut tiles;
             activate(g, activation);
             g.iter_mut().zip(u.iter()).for_each(|(g, u)| *g *= u);

@@ -27,6 +27,19 @@ struct At {
     out: *mut f32,
 }
 
+/// Where the scales of a wide span begin; as [`Form::scales_at`], known to the compiler.
+const fn scales_at<const BITS: usize>() -> usize {
+    8 * BITS * 64
+}
+
+const fn mins_at<const BITS: usize, const HALF: bool>() -> usize {
+    scales_at::<BITS>() + if HALF { 256 } else { 128 }
+}
+
+const fn factors_at<const BITS: usize, const HALF: bool, const MIN: bool>() -> usize {
+    mins_at::<BITS, HALF>() + if MIN { 128 } else { 0 }
+}
+
 /// Narrow spans of one call.
 const RUN: usize = 16;
 
@@ -35,20 +48,20 @@ const RUN: usize = 16;
 /// # Safety
 /// `panel` holds all spans of the input's depth in `form`, `tile` sixteen numbers for each padded row,
 /// and the processor has the instructions of [`isa`].
-pub(super) unsafe fn panel(form: Form, panel: *const u8, input: &Spans, tile: *mut f32) {
+pub(super) unsafe fn panel(form: Form, panel: *const u8, input: &Spans, tile: *mut f32, next: *const u8) {
     // SAFETY: as promised by the caller.
     unsafe {
         macro_rules! with {
             ($f:ident) => {
                 match (form.bits, form.wide, form.min) {
-                    (4, true, _) => $f::<4, true, false, true>(form, panel, input, tile),
-                    (5, true, _) => $f::<5, true, false, true>(form, panel, input, tile),
-                    (6, true, _) => $f::<6, true, true, false>(form, panel, input, tile),
-                    (4, _, false) => $f::<4, false, false, false>(form, panel, input, tile),
-                    (4, _, true) => $f::<4, false, false, true>(form, panel, input, tile),
-                    (5, _, false) => $f::<5, false, false, false>(form, panel, input, tile),
-                    (5, _, true) => $f::<5, false, false, true>(form, panel, input, tile),
-                    _ => $f::<8, false, false, false>(form, panel, input, tile),
+                    (4, true, _) => $f::<4, true, false, true>(form, panel, input, tile, next),
+                    (5, true, _) => $f::<5, true, false, true>(form, panel, input, tile, next),
+                    (6, true, _) => $f::<6, true, true, false>(form, panel, input, tile, next),
+                    (4, _, false) => $f::<4, false, false, false>(form, panel, input, tile, next),
+                    (4, _, true) => $f::<4, false, false, true>(form, panel, input, tile, next),
+                    (5, _, false) => $f::<5, false, false, false>(form, panel, input, tile, next),
+                    (5, _, true) => $f::<5, false, false, true>(form, panel, input, tile, next),
+                    _ => $f::<8, false, false, false>(form, panel, input, tile, next),
                 }
             };
         }
@@ -58,11 +71,25 @@ pub(super) unsafe fn panel(form: Form, panel: *const u8, input: &Spans, tile: *m
 
 /// Calls `work` with each span and each block of rows: the block's size.
 #[inline(always)]
-unsafe fn each(form: Form, panel: *const u8, input: &Spans, tile: *mut f32, mut work: impl FnMut(usize, At)) {
+unsafe fn each(
+    form: Form,
+    panel: *const u8,
+    input: &Spans,
+    tile: *mut f32,
+    next: *const u8,
+    mut work: impl FnMut(usize, At),
+) {
     let (span, padded) = (form.span(), input.padded);
     let sums = if form.wide { 4 } else { 1 };
     let (all, run) = (input.depth / span, if form.wide { 1 } else { RUN });
     for s in (0..all).step_by(run) {
+        // The weights of the next call come while this one computes.
+        let ahead = if s + run < all { panel.wrapping_add((s + run) * form.stride()) } else { next };
+        for line in 0..run * form.stride() / 64 {
+            let at = ahead.wrapping_add(line * 64);
+            // SAFETY: a hint; addresses that are nowhere are ignored.
+            unsafe { _mm_prefetch::<_MM_HINT_T0>(at.cast()) };
+        }
         let mut first = 0;
         while first < padded {
             let size = input.block(first);
@@ -92,6 +119,7 @@ unsafe fn spans512<const BITS: usize, const WIDE: bool, const HALF: bool, const 
     panel: *const u8,
     input: &Spans,
     tile: *mut f32,
+    next: *const u8,
 ) {
     macro_rules! sizes {
         ($size:ident, $at:ident: $($n:literal)*) => {
@@ -102,7 +130,7 @@ unsafe fn spans512<const BITS: usize, const WIDE: bool, const HALF: bool, const 
         };
     }
     // SAFETY: as promised by the caller.
-    unsafe { each(form, panel, input, tile, |size, at| sizes!(size, at: 1 2 3 4 6 8 10 12)) }
+    unsafe { each(form, panel, input, tile, next, |size, at| sizes!(size, at: 1 2 3 4 6 8 10 12)) }
 }
 
 /// The codes of four inputs, `Q` of the eight in a unit, sixteen channels side by side.
@@ -168,7 +196,7 @@ unsafe fn tile512<const R: usize, const BITS: usize, const WIDE: bool, const HAL
     unsafe {
         let mut sum = [_mm512_setzero_ps(); R];
         let factors = |i: usize| {
-            let at = at.w.add(at.form.factors_at() + i * 32);
+            let at = at.w.add(factors_at::<BITS, HALF, MIN>() + i * 32);
             _mm512_cvtph_ps(_mm256_load_si256(at.cast()))
         };
         if !WIDE {
@@ -203,7 +231,7 @@ unsafe fn tile512<const R: usize, const BITS: usize, const WIDE: bool, const HAL
         if HALF {
             for u in 0..8 {
                 let (unit, x) = (at.w.add(u * BITS * 64), at.x.add(u * 8 * R * 4));
-                let pair = _mm256_load_si256(at.w.add(at.form.scales_at() + u * 32).cast());
+                let pair = _mm256_load_si256(at.w.add(scales_at::<BITS>() + u * 32).cast());
                 let pair = _mm512_cvtepi8_epi16(pair);
                 let start = |g: usize, r: usize| _mm512_set1_epi32(*at.starts.add((u * 2 + g) * at.stride + r));
                 let even = _mm512_cvtepi32_ps(_mm512_srai_epi32::<16>(_mm512_slli_epi32::<16>(pair)));
@@ -224,7 +252,7 @@ unsafe fn tile512<const R: usize, const BITS: usize, const WIDE: bool, const HAL
             }
         } else {
             for p in 0..4 {
-                let pair = _mm256_load_si256(at.w.add(at.form.scales_at() + p * 32).cast());
+                let pair = _mm256_load_si256(at.w.add(scales_at::<BITS>() + p * 32).cast());
                 let pair = _mm512_cvtepu8_epi16(pair);
                 for side in 0..2 {
                     let u = p * 2 + side;
@@ -247,7 +275,7 @@ unsafe fn tile512<const R: usize, const BITS: usize, const WIDE: bool, const HAL
         let mut mins = [_mm512_setzero_si512(); R];
         if MIN {
             for p in 0..4 {
-                let pair = _mm256_load_si256(at.w.add(at.form.mins_at() + p * 32).cast());
+                let pair = _mm256_load_si256(at.w.add(mins_at::<BITS, HALF>() + p * 32).cast());
                 let pair = _mm512_cvtepu8_epi16(pair);
                 for r in 0..R {
                     mins[r] = _mm512_dpwssd_epi32(mins[r], pair, _mm512_set1_epi32(*at.sums.add(r * 4 + p)));
@@ -274,10 +302,11 @@ unsafe fn spans256<const BITS: usize, const WIDE: bool, const HALF: bool, const 
     panel: *const u8,
     input: &Spans,
     tile: *mut f32,
+    next: *const u8,
 ) {
     // SAFETY: as promised by the caller.
     unsafe {
-        each(form, panel, input, tile, |size, at| {
+        each(form, panel, input, tile, next, |size, at| {
             let mut r = 0;
             while r < size {
                 for side in 0..2 {
@@ -373,7 +402,7 @@ unsafe fn tile256<const R: usize, const BITS: usize, const WIDE: bool, const HAL
         let mut sum = [_mm256_setzero_ps(); R];
         let mut short = [_mm256_setzero_si256(); R];
         let factors = |i: usize| {
-            let at = at.w.add(at.form.factors_at() + i * 32 + side * 16);
+            let at = at.w.add(factors_at::<BITS, HALF, MIN>() + i * 32 + side * 16);
             _mm256_cvtph_ps(_mm_load_si128(at.cast()))
         };
         let pair = |base: usize, p: usize| _mm_load_si128(at.w.add(base + p * 32 + side * 16).cast());
@@ -410,7 +439,7 @@ unsafe fn tile256<const R: usize, const BITS: usize, const WIDE: bool, const HAL
         if HALF {
             for u in 0..8 {
                 let (unit, x) = place(u);
-                let both = _mm256_cvtepi8_epi16(pair(at.form.scales_at(), u));
+                let both = _mm256_cvtepi8_epi16(pair(scales_at::<BITS>(), u));
                 let start = |g: usize, r: usize| _mm256_set1_epi32(*at.starts.add((u * 2 + g) * at.stride + r0 + r));
                 let even = _mm256_cvtepi32_ps(_mm256_srai_epi32::<16>(_mm256_slli_epi32::<16>(both)));
                 let odd = _mm256_cvtepi32_ps(_mm256_srai_epi32::<16>(both));
@@ -431,7 +460,7 @@ unsafe fn tile256<const R: usize, const BITS: usize, const WIDE: bool, const HAL
         } else {
             for u in 0..8 {
                 let (unit, x) = place(u);
-                let both = _mm256_cvtepu8_epi16(pair(at.form.scales_at(), u / 2));
+                let both = _mm256_cvtepu8_epi16(pair(scales_at::<BITS>(), u / 2));
                 let lane = if u % 2 == 0 {
                     _mm256_and_si256(both, _mm256_set1_epi32(0xffff))
                 } else {
@@ -449,7 +478,7 @@ unsafe fn tile256<const R: usize, const BITS: usize, const WIDE: bool, const HAL
         let mut mins = [_mm256_setzero_si256(); R];
         if MIN {
             for p in 0..4 {
-                let both = _mm256_cvtepu8_epi16(pair(at.form.mins_at(), p));
+                let both = _mm256_cvtepu8_epi16(pair(mins_at::<BITS, HALF>(), p));
                 for r in 0..R {
                     let sums = _mm256_set1_epi32(*at.sums.add((r0 + r) * 4 + p));
                     mins[r] = _mm256_add_epi32(mins[r], _mm256_madd_epi16(both, sums));

@@ -2,6 +2,8 @@
 //! `mujaz models pull qwen2.5-coder-1.5b-instruct-q4_k_m`, then
 //! `cargo test --release --test it -- --ignored weights::`
 
+mod llamacpp;
+
 use crate::support::*;
 use std::path::Path;
 use std::process::{Command, Stdio};

@@ -1,0 +1,145 @@
+//! What is asked of the engine, and what comes back.
+
+use candle_transformers::generation::Sampling;
+use std::sync::Arc;
+
+/// How one prompt is continued.
+#[derive(Clone)]
+pub struct Prompt {
+    /// Tokens, the shared prefix included.
+    pub tokens: Vec<u32>,
+    /// Tokens that the continuation must begin with; they count as generated.
+    pub forced: Vec<u32>,
+    /// Tokens generated at most.
+    pub max_tokens: usize,
+    /// Sampling with its seed; `None` takes the likeliest token.
+    pub sampling: Option<(Sampling, u64)>,
+    /// Hypotheses wanted. The first is drawn with the seed given, the others with the seeds that follow;
+    /// without sampling there is one.
+    pub hypotheses: usize,
+    /// Whether a line feed ends the output.
+    pub one_line: bool,
+    /// Texts that end the output, and are not part of it.
+    pub stops: Vec<String>,
+    /// What must not be repeated.
+    pub rules: Rules,
+    /// Tokens that may follow.
+    pub mask: Option<Arc<dyn Mask>>,
+}
+
+impl Prompt {
+    /// The likeliest continuation of at most `max_tokens`.
+    pub fn greedy(tokens: Vec<u32>, max_tokens: usize) -> Self {
+        Self {
+            tokens,
+            forced: Vec::new(),
+            max_tokens,
+            sampling: None,
+            hypotheses: 1,
+            one_line: false,
+            stops: Vec::new(),
+            rules: Rules::default(),
+            mask: None,
+        }
+    }
+
+    /// Hypotheses that will come back.
+    pub(super) fn count(&self) -> usize {
+        if self.sampling.is_some() { self.hypotheses.max(1) } else { 1 }
+    }
+}
+
+/// Rules against repetition, over the tokens generated.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rules {
+    /// Logits of tokens generated before are divided by this where positive, multiplied where negative
+    /// (Keskar et al. 2019); 1 for no rule.
+    pub repetition_penalty: f32,
+    /// No sequence of this many tokens comes twice; 0 for no rule.
+    pub no_repeat_ngram: usize,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self { repetition_penalty: 1.0, no_repeat_ngram: 0 }
+    }
+}
+
+impl Rules {
+    /// Changes the logits as the rules say.
+    pub(super) fn apply(&self, new: &[u32], logits: &mut [f32]) {
+        if self.repetition_penalty != 1.0 {
+            let mut seen: Vec<u32> = new.to_vec();
+            seen.sort_unstable();
+            seen.dedup();
+            for t in seen {
+                let v = &mut logits[t as usize];
+                *v = if *v > 0.0 { *v / self.repetition_penalty } else { *v * self.repetition_penalty };
+            }
+        }
+        let n = self.no_repeat_ngram;
+        if n > 0 && new.len() >= n {
+            let (before, end) = (n - 1, &new[new.len() + 1 - n..]);
+            for window in new.windows(n) {
+                if window[..before] == *end {
+                    logits[window[before] as usize] = f32::NEG_INFINITY;
+                }
+            }
+        }
+    }
+
+    fn any(&self) -> bool {
+        *self != Self::default()
+    }
+}
+
+/// Says which tokens may follow: a grammar, forced figures or terms.
+pub trait Mask: Send + Sync {
+    /// Sets the logits of tokens that may not follow `new` (what was generated) to negative infinity.
+    fn apply(&self, new: &[u32], logits: &mut [f32]);
+}
+
+impl Prompt {
+    /// Whether logits are looked at by rules or a mask.
+    pub(super) fn restricted(&self) -> bool {
+        self.rules.any() || self.mask.is_some()
+    }
+}
+
+/// What was generated.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Output {
+    /// The text, stop tokens left out.
+    pub text: String,
+    /// Tokens generated.
+    pub tokens: Vec<u32>,
+    /// Mean natural log-probability of the tokens, by the model alone.
+    pub score: f64,
+    /// Whether the model ended by itself.
+    pub finished: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sequence_that_came_once_may_not_come_again() {
+        let rules = Rules { no_repeat_ngram: 3, ..Default::default() };
+        let mut logits = vec![0f32; 10];
+        rules.apply(&[1, 2, 3, 4, 1, 2], &mut logits);
+        assert_eq!(logits[3], f32::NEG_INFINITY);
+        assert_eq!(logits.iter().filter(|v| **v == 0.0).count(), 9);
+        let mut logits = vec![0f32; 10];
+        Rules { no_repeat_ngram: 1, ..Default::default() }.apply(&[4, 5], &mut logits);
+        assert!(logits[4] < -1.0 && logits[5] < -1.0 && logits[6] == 0.0);
+    }
+
+    #[test]
+    fn the_penalty_makes_what_came_before_less_likely() {
+        let rules = Rules { repetition_penalty: 2.0, ..Default::default() };
+        let mut logits = vec![3.0, -3.0, 1.0];
+        rules.apply(&[0, 1, 0], &mut logits);
+        assert_eq!(logits, [1.5, -6.0, 1.0]);
+    }
+}
