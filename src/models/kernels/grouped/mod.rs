@@ -172,7 +172,7 @@ impl Grouped {
         unsafe {
             assert!(tile.len() >= input.padded * LANES && input.depth == self.depth && input.wide == self.form.wide);
             let panel = self.bytes[p * stride..(p + 1) * stride].as_ptr();
-            x86::panel(self.form, panel, input, tile.as_mut_ptr(), next);
+            x86::panel(isa(), self.form, panel, input, tile.as_mut_ptr(), next);
         }
         #[cfg(not(target_arch = "x86_64"))]
         let _ = (p, input, stride, next);

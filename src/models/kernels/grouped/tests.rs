@@ -138,3 +138,25 @@ fn sizes_that_do_not_fit_are_refused() {
     assert!(Grouped::new(GgmlDType::F32, 16, 256, &raw).is_none());
     assert_eq!(size_of::<k::BlockQ4K>(), 144, "the block of the format");
 }
+
+#[cfg(target_arch = "x86_64")]
+#[test]
+fn every_instruction_set_gives_the_same_numbers() {
+    if isa() != Isa::Avx512 {
+        eprintln!("skipped: no AVX-512 VNNI on this processor");
+        return;
+    }
+    let (channels, depth, rows) = (16, 1536, 17);
+    for dtype in TYPES {
+        let (raw, _) = blocks(dtype, channels, depth);
+        let w = Grouped::new(dtype, channels, depth, &raw).unwrap();
+        let input = Spans::new(&noise(rows * depth, 21), rows, depth, w.wide());
+        let run = |isa: Isa| {
+            let mut tile = vec![0f32; input.padded * LANES];
+            // SAFETY: both instruction sets are there; one panel is all there is, and the tile has its rows.
+            unsafe { x86::panel(isa, w.form, w.bytes.as_ptr(), &input, tile.as_mut_ptr(), w.bytes.as_ptr()) };
+            tile
+        };
+        assert_eq!(run(Isa::Avx512), run(Isa::Avx2), "{dtype:?}");
+    }
+}

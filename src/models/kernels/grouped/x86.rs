@@ -1,6 +1,6 @@
 //! The kernels for AVX-512 with VNNI and for AVX2.
 
-use super::super::{Isa, LANES, isa};
+use super::super::{Isa, LANES};
 use super::Form;
 use super::input::Spans;
 use std::arch::x86_64::*;
@@ -47,8 +47,8 @@ const RUN: usize = 16;
 ///
 /// # Safety
 /// `panel` holds all spans of the input's depth in `form`, `tile` sixteen numbers for each padded row,
-/// and the processor has the instructions of [`isa`].
-pub(super) unsafe fn panel(form: Form, panel: *const u8, input: &Spans, tile: *mut f32, next: *const u8) {
+/// and the processor has the instructions of `isa`, AVX2 or better.
+pub(super) unsafe fn panel(isa: Isa, form: Form, panel: *const u8, input: &Spans, tile: *mut f32, next: *const u8) {
     // SAFETY: as promised by the caller.
     unsafe {
         macro_rules! with {
@@ -65,7 +65,7 @@ pub(super) unsafe fn panel(form: Form, panel: *const u8, input: &Spans, tile: *m
                 }
             };
         }
-        if isa() == Isa::Avx512 { with!(spans512) } else { with!(spans256) }
+        if isa == Isa::Avx512 { with!(spans512) } else { with!(spans256) }
     }
 }
 
