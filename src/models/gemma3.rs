@@ -10,11 +10,7 @@ use crate::error::Result;
 /// Reads the configuration from the file's metadata.
 pub fn config(file: &Gguf) -> Result<DecoderConfig> {
     let mut c = DecoderConfig::common(file, "gemma3")?;
-    c.qk_norm = true;
-    c.post_norms = true;
-    c.gelu = true;
-    // The reference rounds the factor to the half-precision type of its weights; F32 is used here.
-    c.embedding_scale = (c.hidden as f64).sqrt();
+    wire(&mut c);
     let window = file.int("gemma3.attention.sliding_window").unwrap_or(512);
     c.sliding_window = Some((window, 6));
     c.rope_base_local = file.float("gemma3.rope.local.freq_base").unwrap_or(10_000.0);
@@ -27,4 +23,13 @@ pub fn config(file: &Gguf) -> Result<DecoderConfig> {
         c.attention_scale = 1.0 / ((c.hidden / c.heads) as f64).sqrt();
     }
     Ok(c)
+}
+
+/// What sets it apart, whatever kind of file it comes from.
+pub(super) fn wire(c: &mut DecoderConfig) {
+    c.qk_norm = true;
+    c.post_norms = true;
+    c.gelu = true;
+    // The reference rounds the factor to the half-precision type of its weights; F32 is used here.
+    c.embedding_scale = (c.hidden as f64).sqrt();
 }

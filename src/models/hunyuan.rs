@@ -10,7 +10,12 @@ use crate::error::Result;
 /// Reads the configuration from the file's metadata.
 pub fn config(file: &Gguf) -> Result<DecoderConfig> {
     let mut c = DecoderConfig::common(file, "hunyuan-dense")?;
+    wire(&mut c);
+    Ok(c)
+}
+
+/// What sets it apart, whatever kind of file it comes from.
+pub(super) fn wire(c: &mut DecoderConfig) {
     c.qk_norm = true;
     c.norm_after_rope = true;
-    Ok(c)
 }

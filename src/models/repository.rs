@@ -7,6 +7,7 @@ use super::kernels::Kind as Number;
 use super::seq2seq::checkpoint::Checkpoint;
 use super::seq2seq::config::Json;
 use super::text::Text;
+use super::{gemma3, hunyuan, qwen3};
 use crate::error::{Error, Kind, Result};
 use std::path::Path;
 
@@ -52,7 +53,7 @@ pub fn open(
     Ok(Repository { architecture, config, weights, text, chat: chat(folder)? })
 }
 
-/// Reads the sizes; what the architectures add is in their files for GGUF too.
+/// Reads the sizes; what the architectures add is in their files.
 fn config(json: &Json, architecture: &str) -> Result<DecoderConfig> {
     let (hidden, heads) = (json.size("hidden_size")?, json.size("num_attention_heads")?);
     let kv_heads = json.size_or("num_key_value_heads", heads)?;
@@ -93,7 +94,7 @@ fn config(json: &Json, architecture: &str) -> Result<DecoderConfig> {
     };
     let cap = |key: &str| json.real(key, 0.0).map(|c| (c > 0.0).then_some(c as f32));
     let scalar = json.real("query_pre_attn_scalar", head_dim as f64)?;
-    Ok(DecoderConfig {
+    let mut c = DecoderConfig {
         layers: json.size("num_hidden_layers")?,
         hidden,
         heads,
@@ -109,15 +110,22 @@ fn config(json: &Json, architecture: &str) -> Result<DecoderConfig> {
         rope_factors: factors,
         rope_interleaved: false,
         sliding_window: window,
-        embedding_scale: if gemma { (hidden as f64).sqrt() } else { 1.0 },
-        qk_norm: gemma || matches!(architecture, "qwen3" | "hunyuan-dense"),
-        norm_after_rope: architecture == "hunyuan-dense",
-        post_norms: gemma,
-        gelu: gemma,
+        embedding_scale: 1.0,
+        qk_norm: false,
+        norm_after_rope: false,
+        post_norms: false,
+        gelu: false,
         attention_scale: 1.0 / scalar.sqrt(),
         attention_cap: cap("attn_logit_softcapping")?,
         logit_cap: cap("final_logit_softcapping")?,
-    })
+    };
+    match architecture {
+        "qwen3" => qwen3::wire(&mut c),
+        "gemma3" => gemma3::wire(&mut c),
+        "hunyuan-dense" => hunyuan::wire(&mut c),
+        _ => {}
+    }
+    Ok(c)
 }
 
 /// What Llama 3.1 divides each frequency by: long waves by the whole factor, short ones by nothing.

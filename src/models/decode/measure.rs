@@ -1,10 +1,40 @@
 //! Rates for `mujaz bench`: the engine's own steps on tokens that mean nothing.
 
 use super::pick::{Asker, pick};
-use super::{Engine, Meter, Prompt, STEP_ROWS};
+use super::{Engine, Prompt, STEP_ROWS};
 use crate::error::{Error, Kind, Result};
-use crate::models::decoder::Row;
-use std::time::Instant;
+use crate::models::decoder::{Row, Times};
+use std::time::{Duration, Instant};
+
+/// Tokens seen and time spent, for `mujaz bench`.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Meter {
+    /// Steps that read prompts, whether or not other rows generated beside them; the shared prefix
+    /// counts once.
+    pub reading: Phase,
+    /// Steps in which every row generated.
+    pub writing: Phase,
+}
+
+/// Steps of one kind.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Phase {
+    /// Steps run.
+    pub steps: usize,
+    /// Rows of prompts, or rows that generated.
+    pub tokens: usize,
+    /// Time from the beginning of a step to the choice of the next tokens.
+    pub spent: Duration,
+    /// Where it went.
+    pub times: Times,
+}
+
+impl Phase {
+    /// Tokens a second.
+    pub fn rate(&self) -> f64 {
+        self.tokens as f64 / self.spent.as_secs_f64().max(1e-9)
+    }
+}
 
 impl Engine {
     /// Reads `streams` prompts of `prompt` tokens, then makes `new` tokens for each, all streams in every

@@ -9,52 +9,23 @@ mod score;
 #[cfg(test)]
 mod tests;
 
+pub use measure::{Meter, Phase};
 pub use prompt::{Mask, Output, Prompt, Rules};
 pub use score::Forced;
 
-use super::decoder::{Cache, Decoder, Row, Times};
+use super::decoder::{Cache, Decoder, Row};
 use super::text::Text;
 use crate::error::{Error, Kind, Result};
 use candle_transformers::generation::LogitsProcessor;
 use pick::{Asker, pick};
 use std::collections::VecDeque;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// Rows of one step at most: enough for the kernels to be busy, few enough for the caches.
 pub(super) const STEP_ROWS: usize = 128;
 
 /// Rows of one step whose logits are wanted, at most, where they are not bounded by the streams.
 pub(super) const LOGIT_ROWS: usize = 48;
-
-/// Tokens seen and time spent, for `mujaz bench`.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Meter {
-    /// Steps that read prompts, whether or not other rows generated beside them; the shared prefix
-    /// counts once.
-    pub reading: Phase,
-    /// Steps in which every row generated.
-    pub writing: Phase,
-}
-
-/// Steps of one kind.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Phase {
-    /// Steps run.
-    pub steps: usize,
-    /// Rows of prompts, or rows that generated.
-    pub tokens: usize,
-    /// Time from the beginning of a step to the choice of the next tokens.
-    pub spent: Duration,
-    /// Where it went.
-    pub times: Times,
-}
-
-impl Phase {
-    /// Tokens a second.
-    pub fn rate(&self) -> f64 {
-        self.tokens as f64 / self.spent.as_secs_f64().max(1e-9)
-    }
-}
 
 /// A model with its tokenizer and cache.
 pub struct Engine {

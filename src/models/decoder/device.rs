@@ -1,6 +1,7 @@
 //! The decoder on a device: tensors, the cache a tensor for each sequence.
 
 use super::cache::{Cache, Row, Store};
+use super::layer::Layer;
 use super::rope::{DeviceTurns, Rope};
 use super::source::Source;
 use super::{DecoderConfig, Layers, Logits};
@@ -51,40 +52,36 @@ impl DeviceLinear {
     }
 }
 
+type DeviceLayer = Layer<RmsNorm, DeviceLinear>;
+
 /// Weights of the network.
 pub(super) struct OnDevice {
-    layers: Vec<Layer>,
+    layers: Vec<DeviceLayer>,
     norm: RmsNorm,
     head: DeviceLinear,
     table: DeviceMatrix,
     device: Where,
 }
 
-struct Layer {
-    attention_norm: RmsNorm,
-    q: DeviceLinear,
-    k: DeviceLinear,
-    v: DeviceLinear,
-    out: DeviceLinear,
-    q_norm: Option<RmsNorm>,
-    k_norm: Option<RmsNorm>,
-    post_attention_norm: Option<RmsNorm>,
-    ff_norm: RmsNorm,
-    gate: DeviceLinear,
-    up: DeviceLinear,
-    down: DeviceLinear,
-    post_ff_norm: Option<RmsNorm>,
-}
-
 impl OnDevice {
     pub fn load(from: &dyn Source, c: &DecoderConfig, device: &Where) -> Result<Self> {
-        let layers = (0..c.layers).map(|i| Layer::load(from, c, i, device)).collect::<Result<_>>()?;
+        let vector = |name: &str, width: usize| -> Result<Tensor> {
+            Ok(Tensor::from_vec(from.vector(name, width)?, width, device)?)
+        };
+        let norm = |name: &str, width: usize| Ok(RmsNorm::new(vector(&format!("{name}.weight"), width)?, c.rms_eps));
+        let linear = |name: &str, out: usize, input: usize| -> Result<DeviceLinear> {
+            let weight = from.device_matrix(&format!("{name}.weight"), out, input, device)?;
+            let bias = format!("{name}.bias");
+            let bias = if from.has(&bias) { Some(vector(&bias, out)?) } else { None };
+            Ok(DeviceLinear { weight, bias })
+        };
+        let layers = (0..c.layers).map(|i| Layer::load(c, i, norm, linear)).collect::<Result<_>>()?;
         let table = from.device_matrix("token_embd.weight", c.vocab, c.hidden, device)?;
         let weight = match from.has("output.weight") {
             true => from.device_matrix("output.weight", c.vocab, c.hidden, device)?,
             false => table.clone(),
         };
-        let norm = load_norm(from, "output_norm", c.hidden, c.rms_eps, device)?;
+        let norm = norm("output_norm", c.hidden)?;
         Ok(Self { layers, norm, head: DeviceLinear { weight, bias: None }, table, device: device.clone() })
     }
 
@@ -136,45 +133,7 @@ impl OnDevice {
     }
 }
 
-fn load_norm(from: &dyn Source, name: &str, width: usize, eps: f64, device: &Where) -> Result<RmsNorm> {
-    let weight = Tensor::from_vec(from.vector(&format!("{name}.weight"), width)?, width, device)?;
-    Ok(RmsNorm::new(weight, eps))
-}
-
-impl Layer {
-    fn load(from: &dyn Source, c: &DecoderConfig, i: usize, device: &Where) -> Result<Self> {
-        let n = |s: &str| format!("blk.{i}.{s}");
-        let norm = |name: &str, width: usize| load_norm(from, &n(name), width, c.rms_eps, device);
-        let maybe = |wanted: bool, name: &str, width: usize| {
-            if wanted { norm(name, width).map(Some) } else { Ok(None) }
-        };
-        let linear = |name: &str, out: usize, input: usize| -> Result<DeviceLinear> {
-            let weight = from.device_matrix(&n(&format!("{name}.weight")), out, input, device)?;
-            let bias = n(&format!("{name}.bias"));
-            let bias = match from.has(&bias) {
-                true => Some(Tensor::from_vec(from.vector(&bias, out)?, out, device)?),
-                false => None,
-            };
-            Ok(DeviceLinear { weight, bias })
-        };
-        let (wide, narrow) = (c.heads * c.head_dim, c.kv_heads * c.head_dim);
-        Ok(Self {
-            attention_norm: norm("attn_norm", c.hidden)?,
-            q: linear("attn_q", wide, c.hidden)?,
-            k: linear("attn_k", narrow, c.hidden)?,
-            v: linear("attn_v", narrow, c.hidden)?,
-            out: linear("attn_output", c.hidden, wide)?,
-            q_norm: maybe(c.qk_norm, "attn_q_norm", c.head_dim)?,
-            k_norm: maybe(c.qk_norm, "attn_k_norm", c.head_dim)?,
-            post_attention_norm: maybe(c.post_norms, "post_attention_norm", c.hidden)?,
-            ff_norm: norm("ffn_norm", c.hidden)?,
-            gate: linear("ffn_gate", c.feed_forward, c.hidden)?,
-            up: linear("ffn_up", c.feed_forward, c.hidden)?,
-            down: linear("ffn_down", c.hidden, c.feed_forward)?,
-            post_ff_norm: maybe(c.post_norms, "post_ffw_norm", c.hidden)?,
-        })
-    }
-
+impl DeviceLayer {
     /// `(rows, hidden)` → `(rows, hidden)`, a sequence at a time.
     #[allow(clippy::too_many_arguments)]
     fn attention(

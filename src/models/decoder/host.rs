@@ -1,6 +1,7 @@
 //! The decoder on the CPU: plain vectors through the kernels.
 
 use super::cache::{Cache, Row, Store};
+use super::layer::Layer;
 use super::matrix::{Input, Linear};
 use super::rope::Rope;
 use super::source::Source;
@@ -12,7 +13,7 @@ use std::time::Instant;
 
 /// Weights of the network.
 pub(super) struct Host {
-    layers: Vec<Layer>,
+    layers: Vec<Layer<Vec<f32>, Linear>>,
     norm: Vec<f32>,
     /// The projection onto the vocabulary; `None` where the table of tokens serves as it.
     head: Option<Linear>,
@@ -27,27 +28,13 @@ pub enum Table {
     Head(Linear),
 }
 
-struct Layer {
-    attention_norm: Vec<f32>,
-    q: Linear,
-    k: Linear,
-    v: Linear,
-    out: Linear,
-    q_norm: Option<Vec<f32>>,
-    k_norm: Option<Vec<f32>>,
-    post_attention_norm: Option<Vec<f32>>,
-    ff_norm: Vec<f32>,
-    gate: Linear,
-    up: Linear,
-    down: Linear,
-    post_ff_norm: Option<Vec<f32>>,
-}
-
 impl Host {
     pub fn load(from: &dyn Source, c: &DecoderConfig) -> Result<Self> {
-        let layers = (0..c.layers).map(|i| Layer::load(from, c, i)).collect::<Result<_>>()?;
+        let norm = |name: &str, width: usize| from.vector(&format!("{name}.weight"), width);
+        let linear = |name: &str, out: usize, input: usize| from.linear(name, out, input);
+        let layers = (0..c.layers).map(|i| Layer::load(c, i, norm, linear)).collect::<Result<_>>()?;
         let (table, head) = from.tables(c)?;
-        Ok(Self { layers, norm: from.vector("output_norm.weight", c.hidden)?, head, table })
+        Ok(Self { layers, norm: norm("output_norm", c.hidden)?, head, table })
     }
 
     /// Bytes of the weights in memory.
@@ -215,33 +202,6 @@ fn attend(c: &DecoderConfig, rows: &[Row], q: &[f32], cache: &Cache, layer: usiz
         }
     });
     out
-}
-
-impl Layer {
-    fn load(from: &dyn Source, c: &DecoderConfig, i: usize) -> Result<Self> {
-        let n = |s: &str| format!("blk.{i}.{s}");
-        let norm = |name: &str, width: usize| from.vector(&n(&format!("{name}.weight")), width);
-        let maybe = |wanted: bool, name: &str, width: usize| {
-            if wanted { norm(name, width).map(Some) } else { Ok(None) }
-        };
-        let linear = |name: &str, out: usize, input: usize| from.linear(&n(name), out, input);
-        let (wide, narrow) = (c.heads * c.head_dim, c.kv_heads * c.head_dim);
-        Ok(Self {
-            attention_norm: norm("attn_norm", c.hidden)?,
-            q: linear("attn_q", wide, c.hidden)?,
-            k: linear("attn_k", narrow, c.hidden)?,
-            v: linear("attn_v", narrow, c.hidden)?,
-            out: linear("attn_output", c.hidden, wide)?,
-            q_norm: maybe(c.qk_norm, "attn_q_norm", c.head_dim)?,
-            k_norm: maybe(c.qk_norm, "attn_k_norm", c.head_dim)?,
-            post_attention_norm: maybe(c.post_norms, "post_attention_norm", c.hidden)?,
-            ff_norm: norm("ffn_norm", c.hidden)?,
-            gate: linear("ffn_gate", c.feed_forward, c.hidden)?,
-            up: linear("ffn_up", c.feed_forward, c.hidden)?,
-            down: linear("ffn_down", c.hidden, c.feed_forward)?,
-            post_ff_norm: maybe(c.post_norms, "post_ffw_norm", c.hidden)?,
-        })
-    }
 }
 
 /// Tells the time since it was last asked.

@@ -21,15 +21,6 @@ pub enum Matrix {
 const OTHER_ROWS: usize = 28;
 
 impl Matrix {
-    /// Outputs and inputs.
-    pub fn size(&self) -> (usize, usize) {
-        match self {
-            Matrix::Grouped(g) => (g.channels(), g.depth()),
-            Matrix::Float(p) => (p.channels(), p.depth()),
-            Matrix::Other(q) => q.shape().dims2().unwrap_or_default(),
-        }
-    }
-
     /// Bytes held.
     pub fn bytes(&self) -> usize {
         match self {

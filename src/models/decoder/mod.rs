@@ -8,6 +8,7 @@
 mod cache;
 mod device;
 mod host;
+mod layer;
 mod matrix;
 mod rope;
 mod source;

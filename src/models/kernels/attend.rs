@@ -106,9 +106,30 @@ fn plain(q: &[f32], k: &Keys, head: usize, weights: &mut [f32], out: &mut [f32])
 #[cfg(target_arch = "x86_64")]
 // Registers are named by their place.
 #[allow(clippy::needless_range_loop)]
-mod x86 {
+pub(super) mod x86 {
     use super::{Keys, softmax};
     use std::arch::x86_64::*;
+
+    /// Dot products of `q`, a multiple of 16 numbers, with four keys: their sums are folded together.
+    #[target_feature(enable = "avx512f,avx512dq,avx512vl,avx2,fma")]
+    #[inline]
+    pub unsafe fn four_dots(q: &[f32], p: [*const f32; 4]) -> __m128 {
+        // SAFETY: as the caller promises, the keys are as long as the query.
+        unsafe {
+            let mut acc = [_mm512_setzero_ps(); 4];
+            let mut c = 0;
+            while c < q.len() {
+                let x = _mm512_loadu_ps(q.as_ptr().add(c));
+                for j in 0..4 {
+                    acc[j] = _mm512_fmadd_ps(x, _mm512_loadu_ps(p[j].add(c)), acc[j]);
+                }
+                c += 16;
+            }
+            let half = acc.map(|a| _mm256_add_ps(_mm512_castps512_ps256(a), _mm512_extractf32x8_ps::<1>(a)));
+            let pair = _mm256_hadd_ps(_mm256_hadd_ps(half[0], half[1]), _mm256_hadd_ps(half[2], half[3]));
+            _mm_add_ps(_mm256_castps256_ps128(pair), _mm256_extractf128_ps::<1>(pair))
+        }
+    }
 
     #[target_feature(enable = "avx512f,avx512dq,avx512vl,avx2,fma")]
     pub unsafe fn avx512(q: &[f32], k: &Keys, head: usize, weights: &mut [f32], out: &mut [f32]) {
@@ -120,18 +141,7 @@ mod x86 {
             // Four keys at a time: their sums are folded together.
             while i + 4 <= n {
                 let p = [key(i), key(i + 1), key(i + 2), key(i + 3)];
-                let mut acc = [_mm512_setzero_ps(); 4];
-                let mut c = 0;
-                while c < d {
-                    let x = _mm512_loadu_ps(q.as_ptr().add(c));
-                    for j in 0..4 {
-                        acc[j] = _mm512_fmadd_ps(x, _mm512_loadu_ps(p[j].add(c)), acc[j]);
-                    }
-                    c += 16;
-                }
-                let half = acc.map(|a| _mm256_add_ps(_mm512_castps512_ps256(a), _mm512_extractf32x8_ps::<1>(a)));
-                let pair = _mm256_hadd_ps(_mm256_hadd_ps(half[0], half[1]), _mm256_hadd_ps(half[2], half[3]));
-                let sums = _mm_add_ps(_mm256_castps256_ps128(pair), _mm256_extractf128_ps::<1>(pair));
+                let sums = four_dots(q, p);
                 _mm_storeu_ps(weights.as_mut_ptr().add(i), sums);
                 i += 4;
             }

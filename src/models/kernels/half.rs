@@ -160,6 +160,7 @@ fn mix(lines: &[f32], weights: &[f32], out: &mut [f32]) {
 // Registers are named by their place.
 #[allow(clippy::needless_range_loop)]
 mod x86 {
+    use super::super::attend::x86::four_dots;
     use ::half::f16;
     use std::arch::x86_64::*;
 
@@ -189,18 +190,7 @@ mod x86 {
             while i < out.len() {
                 let key = |j: usize| keys.as_ptr().add((i + j).min(out.len() - 1) * d);
                 let p = [key(0), key(1), key(2), key(3)];
-                let mut acc = [_mm512_setzero_ps(); 4];
-                let mut c = 0;
-                while c < d {
-                    let x = _mm512_loadu_ps(q.as_ptr().add(c));
-                    for j in 0..4 {
-                        acc[j] = _mm512_fmadd_ps(x, _mm512_loadu_ps(p[j].add(c)), acc[j]);
-                    }
-                    c += 16;
-                }
-                let half = acc.map(|a| _mm256_add_ps(_mm512_castps512_ps256(a), _mm512_extractf32x8_ps::<1>(a)));
-                let pair = _mm256_hadd_ps(_mm256_hadd_ps(half[0], half[1]), _mm256_hadd_ps(half[2], half[3]));
-                let sums = _mm_add_ps(_mm256_castps256_ps128(pair), _mm256_extractf128_ps::<1>(pair));
+                let sums = four_dots(q, p);
                 let n = (out.len() - i).min(4);
                 _mm_mask_storeu_ps(out.as_mut_ptr().add(i), (1u8 << n) - 1, sums);
                 i += 4;

@@ -16,7 +16,7 @@ mod x86;
 pub use input::Spans;
 
 use super::simple::{Activation, activate};
-use super::{Isa, LANES, Line, SMALL, Target, isa, over_blocks};
+use super::{Isa, LANES, SMALL, Target, isa, over_blocks};
 use candle_core::quantized::GgmlDType;
 use memmap2::MmapMut;
 
@@ -52,27 +52,27 @@ impl Form {
     }
 
     /// Inputs that share one scale.
-    fn span(self) -> usize {
+    const fn span(self) -> usize {
         if self.wide { 256 } else { 32 }
     }
 
     /// Lines of 64 bytes that the codes of 32 inputs take.
-    fn unit(self) -> usize {
+    const fn unit(self) -> usize {
         self.bits
     }
 
     /// Where in a span's bytes the scales begin.
-    fn scales_at(self) -> usize {
+    const fn scales_at(self) -> usize {
         self.span() / 32 * self.unit() * 64
     }
 
     /// Where the minima begin.
-    fn mins_at(self) -> usize {
+    const fn mins_at(self) -> usize {
         self.scales_at() + if self.half { 256 } else { 128 }
     }
 
     /// Where the factors in half precision begin: sixteen for the scales, sixteen for the minima.
-    fn factors_at(self) -> usize {
+    const fn factors_at(self) -> usize {
         match (self.wide, self.min) {
             (true, true) => self.mins_at() + 128,
             (true, false) => self.mins_at(),
@@ -232,6 +232,3 @@ pub fn gated(gate: &Grouped, up: &Grouped, input: &Spans, activation: Activation
     });
     out
 }
-
-// Panels begin where cache lines do: anonymous mappings begin at pages, and strides are whole lines.
-const _: () = assert!(size_of::<Line>() == 64);

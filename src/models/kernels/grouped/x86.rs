@@ -27,17 +27,9 @@ struct At {
     out: *mut f32,
 }
 
-/// Where the scales of a wide span begin; as [`Form::scales_at`], known to the compiler.
-const fn scales_at<const BITS: usize>() -> usize {
-    8 * BITS * 64
-}
-
-const fn mins_at<const BITS: usize, const HALF: bool>() -> usize {
-    scales_at::<BITS>() + if HALF { 256 } else { 128 }
-}
-
-const fn factors_at<const BITS: usize, const HALF: bool, const MIN: bool>() -> usize {
-    mins_at::<BITS, HALF>() + if MIN { 128 } else { 0 }
+/// The form of wide spans, known to the compiler.
+const fn wide<const BITS: usize, const HALF: bool, const MIN: bool>() -> Form {
+    Form { bits: BITS, wide: true, half: HALF, min: MIN, bias: 0 }
 }
 
 /// Narrow spans of one call.
@@ -196,7 +188,7 @@ unsafe fn tile512<const R: usize, const BITS: usize, const WIDE: bool, const HAL
     unsafe {
         let mut sum = [_mm512_setzero_ps(); R];
         let factors = |i: usize| {
-            let at = at.w.add(factors_at::<BITS, HALF, MIN>() + i * 32);
+            let at = at.w.add(const { wide::<BITS, HALF, MIN>().factors_at() } + i * 32);
             _mm512_cvtph_ps(_mm256_load_si256(at.cast()))
         };
         if !WIDE {
@@ -231,7 +223,7 @@ unsafe fn tile512<const R: usize, const BITS: usize, const WIDE: bool, const HAL
         if HALF {
             for u in 0..8 {
                 let (unit, x) = (at.w.add(u * BITS * 64), at.x.add(u * 8 * R * 4));
-                let pair = _mm256_load_si256(at.w.add(scales_at::<BITS>() + u * 32).cast());
+                let pair = _mm256_load_si256(at.w.add(const { wide::<BITS, HALF, MIN>().scales_at() } + u * 32).cast());
                 let pair = _mm512_cvtepi8_epi16(pair);
                 let start = |g: usize, r: usize| _mm512_set1_epi32(*at.starts.add((u * 2 + g) * at.stride + r));
                 let even = _mm512_cvtepi32_ps(_mm512_srai_epi32::<16>(_mm512_slli_epi32::<16>(pair)));
@@ -252,7 +244,7 @@ unsafe fn tile512<const R: usize, const BITS: usize, const WIDE: bool, const HAL
             }
         } else {
             for p in 0..4 {
-                let pair = _mm256_load_si256(at.w.add(scales_at::<BITS>() + p * 32).cast());
+                let pair = _mm256_load_si256(at.w.add(const { wide::<BITS, HALF, MIN>().scales_at() } + p * 32).cast());
                 let pair = _mm512_cvtepu8_epi16(pair);
                 for side in 0..2 {
                     let u = p * 2 + side;
@@ -275,7 +267,7 @@ unsafe fn tile512<const R: usize, const BITS: usize, const WIDE: bool, const HAL
         let mut mins = [_mm512_setzero_si512(); R];
         if MIN {
             for p in 0..4 {
-                let pair = _mm256_load_si256(at.w.add(mins_at::<BITS, HALF>() + p * 32).cast());
+                let pair = _mm256_load_si256(at.w.add(const { wide::<BITS, HALF, MIN>().mins_at() } + p * 32).cast());
                 let pair = _mm512_cvtepu8_epi16(pair);
                 for r in 0..R {
                     mins[r] = _mm512_dpwssd_epi32(mins[r], pair, _mm512_set1_epi32(*at.sums.add(r * 4 + p)));
@@ -402,7 +394,7 @@ unsafe fn tile256<const R: usize, const BITS: usize, const WIDE: bool, const HAL
         let mut sum = [_mm256_setzero_ps(); R];
         let mut short = [_mm256_setzero_si256(); R];
         let factors = |i: usize| {
-            let at = at.w.add(factors_at::<BITS, HALF, MIN>() + i * 32 + side * 16);
+            let at = at.w.add(const { wide::<BITS, HALF, MIN>().factors_at() } + i * 32 + side * 16);
             _mm256_cvtph_ps(_mm_load_si128(at.cast()))
         };
         let pair = |base: usize, p: usize| _mm_load_si128(at.w.add(base + p * 32 + side * 16).cast());
@@ -439,7 +431,7 @@ unsafe fn tile256<const R: usize, const BITS: usize, const WIDE: bool, const HAL
         if HALF {
             for u in 0..8 {
                 let (unit, x) = place(u);
-                let both = _mm256_cvtepi8_epi16(pair(scales_at::<BITS>(), u));
+                let both = _mm256_cvtepi8_epi16(pair(const { wide::<BITS, HALF, MIN>().scales_at() }, u));
                 let start = |g: usize, r: usize| _mm256_set1_epi32(*at.starts.add((u * 2 + g) * at.stride + r0 + r));
                 let even = _mm256_cvtepi32_ps(_mm256_srai_epi32::<16>(_mm256_slli_epi32::<16>(both)));
                 let odd = _mm256_cvtepi32_ps(_mm256_srai_epi32::<16>(both));
@@ -460,7 +452,7 @@ unsafe fn tile256<const R: usize, const BITS: usize, const WIDE: bool, const HAL
         } else {
             for u in 0..8 {
                 let (unit, x) = place(u);
-                let both = _mm256_cvtepu8_epi16(pair(scales_at::<BITS>(), u / 2));
+                let both = _mm256_cvtepu8_epi16(pair(const { wide::<BITS, HALF, MIN>().scales_at() }, u / 2));
                 let lane = if u % 2 == 0 {
                     _mm256_and_si256(both, _mm256_set1_epi32(0xffff))
                 } else {
@@ -478,7 +470,7 @@ unsafe fn tile256<const R: usize, const BITS: usize, const WIDE: bool, const HAL
         let mut mins = [_mm256_setzero_si256(); R];
         if MIN {
             for p in 0..4 {
-                let both = _mm256_cvtepu8_epi16(pair(mins_at::<BITS, HALF>(), p));
+                let both = _mm256_cvtepu8_epi16(pair(const { wide::<BITS, HALF, MIN>().mins_at() }, p));
                 for r in 0..R {
                     let sums = _mm256_set1_epi32(*at.sums.add((r0 + r) * 4 + p));
                     mins[r] = _mm256_add_epi32(mins[r], _mm256_madd_epi16(both, sums));
