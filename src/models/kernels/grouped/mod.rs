@@ -160,23 +160,53 @@ impl Grouped {
         self.bytes[p % self.panels().max(1) * stride..].as_ptr()
     }
 
+    /// The panel's bytes.
+    fn panel(&self, p: usize) -> &[u8] {
+        let stride = self.depth / self.form.span() * self.form.stride();
+        &self.bytes[p * stride..(p + 1) * stride]
+    }
+
     /// Products of all rows with the channels of one panel, into `tile` (`padded rows × 16`). `next` is
     /// where the weights begin that come after these.
-    fn panel(&self, p: usize, input: &Spans, tile: &mut [f32], next: *const u8) {
-        let spans = self.depth / self.form.span();
-        let stride = spans * self.form.stride();
+    fn one(&self, p: usize, input: &Spans, tile: &mut [f32], next: *const u8) {
+        self.check(input, tile);
         tile.fill(0.0);
         #[cfg(target_arch = "x86_64")]
-        // SAFETY: the instruction set was found when the weights were packed; the panel has `stride`
-        // bytes; the tile has room for all padded rows (checked by the callers' sizes).
+        // SAFETY: the instruction set was found when the weights were packed; sizes were checked.
         unsafe {
-            assert!(tile.len() >= input.padded * LANES && input.depth == self.depth && input.wide == self.form.wide);
-            let panel = self.bytes[p * stride..(p + 1) * stride].as_ptr();
-            x86::panel(isa(), self.form, panel, input, tile.as_mut_ptr(), next);
+            x86::panel(isa(), self.form, self.panel(p).as_ptr(), input, tile.as_mut_ptr(), next);
         }
         #[cfg(not(target_arch = "x86_64"))]
-        let _ = (p, input, stride, next);
+        let _ = (p, next);
     }
+
+    fn check(&self, input: &Spans, tile: &[f32]) {
+        assert!(tile.len() >= input.padded * LANES && input.depth == self.depth && input.wide == self.form.wide);
+    }
+}
+
+/// Products of all rows with one panel of each of two weights of one form and depth, or with two panels of
+/// one weight.
+fn two(list: [(&Grouped, usize); 2], input: &Spans, tiles: &mut [Vec<f32>; 2], next: [*const u8; 2]) {
+    let [(a, p), (b, q)] = list;
+    if a.form != b.form {
+        a.one(p, input, &mut tiles[0], b.start(q));
+        b.one(q, input, &mut tiles[1], next[0]);
+        return;
+    }
+    let [first, second] = tiles;
+    for (w, tile) in [(a, &mut *first), (b, &mut *second)] {
+        w.check(input, tile);
+        tile.fill(0.0);
+    }
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: the instruction set was found when the weights were packed; sizes were checked.
+    unsafe {
+        let panels = [a.panel(p).as_ptr(), b.panel(q).as_ptr()];
+        x86::two_panels(isa(), a.form, panels, input, [first.as_mut_ptr(), second.as_mut_ptr()], next);
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = (p, q, next);
 }
 
 /// All products of one input; `input` must be quantised as each of the weights wants it.
@@ -190,20 +220,29 @@ pub fn products(list: &mut [Product], input: &Spans) {
     }
     let numbers = total * LANES * input.rows * input.depth / SMALL * 32_768;
     over_blocks(total, numbers, |range| {
-        let mut tile = vec![0f32; input.padded * LANES];
-        for at in range {
-            let Some((first, weight, bias, out)) = jobs.iter().rev().find(|j| j.0 <= at) else { continue };
+        let mut tiles = [0, 1].map(|_| vec![0f32; input.padded * LANES]);
+        let mut at = range.start;
+        while let (Some((first, weight, bias, out)), true) = (jobs.iter().rev().find(|j| j.0 <= at), at < range.end) {
             let p = at - first;
-            weight.panel(p, input, &mut tile, weight.start(p + 1));
-            let width = (weight.channels - p * LANES).min(LANES);
-            for r in 0..input.rows {
-                let line = &mut tile[r * LANES..r * LANES + width];
-                if let Some(b) = bias {
-                    line.iter_mut().zip(&b[p * LANES..]).for_each(|(v, b)| *v += b);
-                }
-                // SAFETY: each panel has columns of its own, within the output's size checked above.
-                unsafe { std::ptr::copy_nonoverlapping(line.as_ptr(), out.at(r * weight.channels + p * LANES), width) };
+            let panels = if at + 1 < range.end && p + 1 < weight.panels() { 2 } else { 1 };
+            if panels == 2 {
+                two([(weight, p), (weight, p + 1)], input, &mut tiles, [weight.start(p + 2), weight.start(p + 3)]);
+            } else {
+                weight.one(p, input, &mut tiles[0], weight.start(p + 1));
             }
+            for (tile, p) in tiles.iter_mut().zip(p..p + panels) {
+                let width = (weight.channels - p * LANES).min(LANES);
+                for r in 0..input.rows {
+                    let line = &mut tile[r * LANES..r * LANES + width];
+                    if let Some(b) = bias {
+                        line.iter_mut().zip(&b[p * LANES..]).for_each(|(v, b)| *v += b);
+                    }
+                    let to = r * weight.channels + p * LANES;
+                    // SAFETY: each panel has columns of its own, within the output's size checked above.
+                    unsafe { std::ptr::copy_nonoverlapping(line.as_ptr(), out.at(to), width) };
+                }
+            }
+            at += panels;
         }
     });
 }
@@ -216,10 +255,9 @@ pub fn gated(gate: &Grouped, up: &Grouped, input: &Spans, activation: Activation
     let mut out = vec![0f32; input.rows * n];
     let target = Target(out.as_mut_ptr());
     over_blocks(gate.panels(), 2 * n * input.rows * input.depth / SMALL * 32_768, |range| {
-        let mut tiles = [vec![0f32; input.padded * LANES], vec![0f32; input.padded * LANES]];
+        let mut tiles = [0, 1].map(|_| vec![0f32; input.padded * LANES]);
         for p in range {
-            gate.panel(p, input, &mut tiles[0], up.start(p));
-            up.panel(p, input, &mut tiles[1], gate.start(p + 1));
+            two([(gate, p), (up, p)], input, &mut tiles, [gate.start(p + 1), up.start(p + 1)]);
             let [g, u] = &mut tiles;
             activate(g, activation);
             g.iter_mut().zip(u.iter()).for_each(|(g, u)| *g *= u);
