@@ -4,10 +4,11 @@
     python3 -m venv v && v/bin/pip install llama-cpp-python numpy
     v/bin/python tools/llamacpp_golden.py NAME=FILE.gguf …      (NAME is the name of the JSON file)
 
-Each holds the token ids of 200 lines of Arabic, English and mixed text (this project's own), the first 48
-greedy tokens behind 30 prompts with the two best logits at each step and the number of prompts on which
-llama.cpp without flash attention parts from itself with it, and the mean log-probability of the
-tokens of the lines joined, in windows of 512, the first of each window left out.
+Each holds the token ids of 200 lines of Arabic, English and mixed text (this project's own); the first 48
+greedy tokens behind 30 firm prompts, where the text before says how it goes on, and behind 30 open ones, with
+the two best logits at each step and the number of prompts on which llama.cpp without flash attention parts
+from itself with it; and the mean log-probability of the tokens of the lines joined, in windows of 512, the
+first of each window left out.
 """
 import ctypes, json, sys
 from pathlib import Path
@@ -23,7 +24,7 @@ class Model:
         self.model = L.llama_model_load_from_file(path.encode(), L.llama_model_default_params())
         assert self.model, path
         p = L.llama_context_default_params()
-        p.n_ctx, p.n_batch, p.n_ubatch, p.n_threads, p.n_threads_batch = 1024, 512, 512, 2, 2
+        p.n_ctx, p.n_batch, p.n_ubatch, p.n_threads, p.n_threads_batch = 2048, 512, 512, 2, 2
         p.flash_attn_type = 1 if flash else 0
         self.context = L.llama_init_from_model(self.model, p)
         self.vocab = L.llama_model_get_vocab(self.model)
@@ -42,7 +43,9 @@ class Model:
     def greedy(self, text):
         self.clear()
         ids = self.tokens(text, beginning=True)  # a model that wants a token before a text gets it
-        row, at, new, best = self.feed(ids, 0, False)[-1], len(ids), [], []
+        for first in range(0, len(ids), 512):
+            row = self.feed(ids[first:first + 512], first, False)[-1]
+        at, new, best = len(ids), [], []
         for _ in range(48):
             two = np.argsort(row)[-2:][::-1]
             new.append(int(two[0]))
@@ -64,7 +67,13 @@ class Model:
         L.llama_batch_free(b)
         return out
 
-def prompts(lines):
+def firm(lines):
+    """Lines said over and over: what comes next is in no doubt."""
+    def some(kind, count):
+        return [l for l in lines[kind] if 40 < len(l) < 160][:count]
+    return [f"{l}\n" * 6 for l in some("arabic", 15) + some("english", 10) + some("mixed", 5)]
+
+def open_ended(lines):
     """A third each: translation in a chat's words, plain Arabic to go on with, plain English."""
     chat = "<|im_start|>user\nTranslate into English: {}<|im_end|>\n<|im_start|>assistant\n"
     return [chat.format(l) for l in lines["arabic"][:10]] + lines["arabic"][10:20] + lines["english"][:10]
@@ -72,13 +81,16 @@ def prompts(lines):
 for argument in sys.argv[1:]:
     name, path = argument.split("=", 1)
     m = Model(path)
-    record = {"tokens": [m.tokens(l) for kind in ("arabic", "english", "mixed") for l in LINES[kind]], "greedy": []}
+    record = {"tokens": [m.tokens(l) for kind in ("arabic", "english", "mixed") for l in LINES[kind]]}
     # What llama.cpp gives with its other way of computing attention tells how firm its greedy choice is.
-    other, record["parted"] = Model(path, flash=False), 0
-    for text in prompts(LINES):
-        new, best = m.greedy(text)
-        record["greedy"].append({"prompt": text, "new": new, "best": best})
-        record["parted"] += other.greedy(text)[0] != new
+    other = Model(path, flash=False)
+    for kind, prompts in (("firm", firm(LINES)), ("open", open_ended(LINES))):
+        record[kind] = {"prompts": [], "parted": 0}
+        for text in prompts:
+            new, best = m.greedy(text)
+            record[kind]["prompts"].append({"prompt": text, "new": new, "best": best})
+            record[kind]["parted"] += other.greedy(text)[0] != new
+        print(name, kind, "llama.cpp parts from itself on", record[kind]["parted"])
     ids = m.tokens("\n".join(LINES["arabic"] + LINES["english"] + LINES["mixed"]))
     windows, logs = [ids[i:i + 512] for i in range(0, len(ids) - 1, 512)], []
     for window in windows:

@@ -15,14 +15,22 @@ use std::process::Command;
 struct Record {
     /// Ids of each line.
     tokens: Vec<Vec<u32>>,
-    greedy: Vec<Greedy>,
-    /// Prompts on which llama.cpp without flash attention parts from llama.cpp with it.
-    parted: usize,
+    /// Prompts that leave no doubt about how they go on.
+    firm: Greedy,
+    /// Prompts that leave it open.
+    open: Greedy,
     text: Whole,
 }
 
 #[derive(Deserialize)]
 struct Greedy {
+    prompts: Vec<Continued>,
+    /// Prompts on which llama.cpp without flash attention parts from llama.cpp with it.
+    parted: usize,
+}
+
+#[derive(Deserialize)]
+struct Continued {
     prompt: String,
     new: Vec<u32>,
     /// At each step the two best tokens with their logits.
@@ -115,8 +123,8 @@ fn best(row: &[f32]) -> u32 {
 }
 
 /// All prompts at once, in one batch; returns those that part from llama.cpp, with the step.
-fn greedy_parts(m: &Loaded) -> Vec<(usize, usize, u32)> {
-    let prompts: Vec<Vec<u32>> = m.record.greedy.iter().map(|g| m.text.encode(&g.prompt).unwrap()).collect();
+fn greedy_parts(m: &Loaded, greedy: &Greedy) -> Vec<(usize, usize, u32)> {
+    let prompts: Vec<Vec<u32>> = greedy.prompts.iter().map(|g| m.text.encode(&g.prompt).unwrap()).collect();
     let longest = prompts.iter().map(Vec::len).max().unwrap();
     let mut cache = m.decoder.cache(prompts.len() + 1, longest + 48).unwrap();
     let mut rows = Vec::new();
@@ -136,32 +144,37 @@ fn greedy_parts(m: &Loaded) -> Vec<(usize, usize, u32)> {
             .collect();
         feed(&m.decoder, &mut cache, &rows, |r, l| new[r.slot - 1].push(best(l)));
     }
-    let parts = new.iter().zip(&m.record.greedy).enumerate().filter_map(|(i, (ours, theirs))| {
+    let parts = new.iter().zip(&greedy.prompts).enumerate().filter_map(|(i, (ours, theirs))| {
         let k = ours.iter().zip(&theirs.new).position(|(a, b)| a != b)?;
         Some((i, k, ours[k]))
     });
     parts.collect()
 }
 
-/// Greedy choice turns on the last digit wherever two tokens are nearly alike: llama.cpp itself parts from
-/// its own output on half of these prompts when it computes attention in its other way. Every parting must
+/// Where llama.cpp is sure, so are we: 48 tokens the same behind at least 29 of 30 prompts. Where it is not,
+/// greedy choice turns on the last digit wherever two tokens are nearly alike: llama.cpp itself parts from
+/// its own output on half of the open prompts when it computes attention in its other way. Every parting must
 /// be such a near tie, and there may be at most half as many again as llama.cpp has with itself.
 fn greedy_is_the_same(m: &Loaded) {
-    let parts = greedy_parts(m);
-    for (i, k, ours) in &parts {
-        let [(first, a), (second, b)] = m.record.greedy[*i].best[*k];
-        println!("prompt {i} parts at step {k}: token {ours}; llama.cpp has {first} ({a}) before {second} ({b})");
-        assert!(a - b < NEAR, "no near tie");
+    for (name, greedy) in [("firm", &m.record.firm), ("open", &m.record.open)] {
+        assert_eq!(greedy.prompts.len(), 30);
+        let parts = greedy_parts(m, greedy);
+        for (i, k, ours) in &parts {
+            let [(first, a), (second, b)] = greedy.prompts[*i].best[*k];
+            println!("{name} prompt {i} parts at {k}: {ours}; llama.cpp has {first} ({a}) before {second} ({b})");
+            assert!(a - b < NEAR, "no near tie");
+        }
+        println!("{} of 30 {name} prompts part; llama.cpp from itself: {}", parts.len(), greedy.parted);
+        let bound = if name == "firm" { 1 } else { greedy.parted * 3 / 2 };
+        assert!(parts.len() <= bound);
     }
-    println!("{} of 30 prompts part; llama.cpp from itself: {}", parts.len(), m.record.parted);
-    assert!(parts.len() * 2 <= m.record.parted * 3);
 }
 
 /// With llama.cpp's own output fed back, the likeliest next token must be the same nearly everywhere.
 fn choices_are_the_same(m: &Loaded) {
     let mut cache = m.decoder.cache(2, 256).unwrap();
     let (mut same, mut all) = (0, 0);
-    for g in &m.record.greedy {
+    for g in &m.record.open.prompts {
         cache.clear(1);
         let ids = m.text.encode(&g.prompt).unwrap();
         let row =
