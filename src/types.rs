@@ -317,7 +317,8 @@ pub trait Translator: Send {
     fn identity(&self) -> &ModelIdentity;
 
     /// Translates each request; one result a request, in order. One request that fails does not
-    /// harm the others. `done` is called after each finished request with its index.
+    /// harm the others; when the user asks to stop, what is finished comes back and the rest are errors
+    /// that say so. `done` is called after each finished request with its index.
     fn translate(&mut self, requests: &[Request], done: &mut dyn FnMut(usize)) -> Result<Vec<Result<Hypothesis>>>;
 
     /// Ways of asking: a request's variant is below this.

@@ -12,6 +12,14 @@ pub fn is_arabic_letter(c: char) -> bool {
         && c != '\u{0640}'
 }
 
+/// Whether `c` is of a script that English is not written in; wide forms of Latin letters and signs, which
+/// models of Chinese write, are.
+pub fn is_foreign(c: char) -> bool {
+    is_arabic_letter(c)
+        || matches!(c, '\u{0370}'..='\u{05FF}' | '\u{0900}'..='\u{1CFF}' | '\u{2E80}'..='\u{9FFF}'
+            | '\u{AC00}'..='\u{D7AF}' | '\u{FF00}'..='\u{FFEF}')
+}
+
 /// Whether `c` is a letter of any script; quick for Arabic, where the general table is slow.
 pub fn is_letter(c: char) -> bool {
     matches!(c, '\u{0621}'..='\u{063A}' | '\u{0641}'..='\u{064A}') || c.is_alphabetic()

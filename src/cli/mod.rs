@@ -125,7 +125,7 @@ pub struct ModelArguments {
     /// Vocabulary map as CTranslate2 uses it: target tokens that source tokens may give
     #[arg(long, value_name = "FILE")]
     pub shortlist: Option<PathBuf>,
-    /// Sentences decoded at once [default: 32, or 16 with an instruct model]
+    /// Sentences decoded at once [default: 32, or 48 with an instruct model]
     #[arg(long, value_name = "N")]
     pub batch: Option<usize>,
     /// Memory that model and work may take together, such as 4G; batches fill it

@@ -60,6 +60,7 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
             for (&i, r) in full.iter().zip(model.translate(&requests, &mut |_| {})?) {
                 match r {
                     Ok(h) => out[i] = h.text,
+                    Err(e) if e.kind() == Kind::Cancelled => return Err(e),
                     Err(e) => {
                         progress.note(&format!("line {}: {}", p * PART + i + 1, e.one_line()));
                         rejected += 1;

@@ -13,7 +13,7 @@ use crate::progress::Progress;
 use crate::types::ModelIdentity;
 
 /// Sentences that an instruct model decodes at once: by default, and at most.
-const STREAMS: (usize, usize) = (32, 128);
+const STREAMS: (usize, usize) = (48, 128);
 
 /// Tokens that one sentence and its translation may take in the cache, besides the shared beginning.
 const POSITIONS: usize = 1536;

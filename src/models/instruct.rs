@@ -1,12 +1,13 @@
 //! Translation and rewriting by an instruct model: prompts from its card, many sentences at once.
 
 use super::card::{Ask, Generation, Prompting};
-use super::decode::{Engine, Forced, Output, Prompt};
+use super::decode::{Engine, EnglishLetters, Forced, Mask, Output, Prompt};
 use super::text::defuse;
 use crate::error::{Error, Kind, Result};
 use crate::types::{Hypothesis, ModelIdentity, Request, Summariser, Translator};
 use candle_transformers::generation::Sampling;
 use minijinja::{Environment, context};
+use std::sync::Arc;
 
 /// An instruct model with its prompts.
 pub struct Instruct {
@@ -15,6 +16,7 @@ pub struct Instruct {
     generation: Generation,
     identity: ModelIdentity,
     seed: u64,
+    letters: Arc<EnglishLetters>,
 }
 
 /// Terms given with one sentence at most; more confuse small models.
@@ -39,10 +41,11 @@ impl Instruct {
             ));
         }
         identity.decoding = format!(
-            "greedy; samples for repair: temperature {}, top-p {}, top-k {}, seed {seed}; at most {} tokens for each of the source",
+            "greedy; letters of English only; samples for repair: temperature {}, top-p {}, top-k {}, seed {seed}; at most {} tokens for each of the source",
             generation.temperature, generation.top_p, generation.top_k, generation.length_ratio
         );
-        Ok(Self { engine, prompts, generation, identity, seed })
+        let letters = Arc::new(EnglishLetters::of(&engine.text)?);
+        Ok(Self { engine, prompts, generation, identity, seed, letters })
     }
 
     /// The engine, for measuring.
@@ -84,14 +87,20 @@ impl Instruct {
         self.render(self.ask_for(r.variant), context! { text => defuse(&r.text), terms => terms, hint => r.hint.as_deref().map(defuse).unwrap_or_default() })
     }
 
-    /// The tokens that every plain prompt of a variant begins with.
+    /// The tokens that every prompt of a variant begins with, whether or not terms and a hint come with it.
     fn shared_prefix(&self, variant: usize) -> Result<Vec<u32>> {
-        let tokens = |text: &str| -> Result<Vec<u32>> {
-            let r = Request { text: text.into(), variant, ..Default::default() };
+        let tokens = |text: &str, more: &str| -> Result<Vec<u32>> {
+            let terms = more.split_whitespace().map(|m| (m.into(), m.into())).collect();
+            let hint = (!more.is_empty()).then(|| more.to_owned());
+            let r = Request { text: text.into(), variant, terms, hint, sample: 0 };
             self.engine.text.encode(&self.translation_prompt(&r)?)
         };
-        let (a, b) = (tokens("قال")?, tokens("7 x")?);
-        Ok(a.iter().zip(&b).take_while(|(x, y)| x == y).map(|(x, _)| *x).collect())
+        let mut shared = tokens("قال", "")?;
+        for other in [tokens("7 x", "")?, tokens("قال", "كلمة")?, tokens("7 x", "9 (z)")?] {
+            let same = shared.iter().zip(&other).take_while(|(x, y)| x == y).count();
+            shared.truncate(same);
+        }
+        Ok(shared)
     }
 
     fn run(
@@ -101,15 +110,11 @@ impl Instruct {
         done: &mut dyn FnMut(usize),
     ) -> Result<()> {
         let mut prompts: Vec<Prompt> = Vec::new();
-        // Requests that each prompt answers: samples of one question are read once.
+        // Requests that each prompt answers: the samples of one question are drawn behind one prompt.
         let mut owners: Vec<Vec<usize>> = Vec::new();
         let mut last: Option<&Request> = None;
         for (i, r) in requests {
-            let follows = last.is_some_and(|l| {
-                let same = (&l.text, l.variant, &l.terms, &l.hint) == (&r.text, r.variant, &r.terms, &r.hint);
-                same && l.sample > 0 && r.sample == l.sample + 1
-            });
-            last = Some(r);
+            let follows = last.replace(r).is_some_and(|l| follows(l, r));
             if let (true, Some(p), Some(o)) = (follows, prompts.last_mut(), owners.last_mut()) {
                 p.hypotheses += 1;
                 o.push(*i);
@@ -120,14 +125,12 @@ impl Instruct {
             match tokens {
                 Ok(tokens) => {
                     let max_tokens = 24 + (source as f64 * self.generation.length_ratio) as usize;
-                    let sampling = (r.sample > 0).then(|| {
-                        let g = &self.generation;
-                        (
-                            Sampling::TopKThenTopP { k: g.top_k, p: g.top_p, temperature: g.temperature },
-                            self.seed.wrapping_add(r.sample),
-                        )
+                    prompts.push(Prompt {
+                        sampling: self.sampling(r.sample),
+                        one_line: true,
+                        mask: Some(self.letters.clone()),
+                        ..Prompt::greedy(tokens, max_tokens)
                     });
-                    prompts.push(Prompt { sampling, one_line: true, ..Prompt::greedy(tokens, max_tokens) });
                     owners.push(vec![*i]);
                 }
                 Err(e) => {
@@ -138,20 +141,32 @@ impl Instruct {
             }
         }
         let outputs = self.engine.generate(&prompts, &mut |k| owners[k].iter().for_each(|i| done(*i)))?;
-        if outputs.iter().any(|o| o.as_ref().is_err_and(|e| e.kind() == Kind::Cancelled)) {
-            return Err(crate::cancel::error());
-        }
-        for (list, owners) in outputs.into_iter().zip(owners) {
-            let mut list = list.map(Vec::into_iter);
-            for i in owners {
+        for (mut list, owners) in outputs.into_iter().zip(owners) {
+            for (number, i) in owners.into_iter().enumerate() {
                 results[i] = Some(match &mut list {
-                    Ok(l) => l.next().map(hypothesis).ok_or_else(|| Error::new(Kind::Model, "a sample failed")),
+                    Ok(l) => match l.iter().position(|o| o.number == number) {
+                        Some(at) => Ok(hypothesis(l.swap_remove(at))),
+                        None => Err(Error::new(Kind::Model, "a sample failed")),
+                    },
                     Err(e) => Err(Error::new(e.kind(), e.one_line())),
                 });
             }
         }
         Ok(())
     }
+
+    /// How a sample is drawn; `None` for number 0, the likeliest continuation.
+    fn sampling(&self, sample: u64) -> Option<(Sampling, u64)> {
+        let g = &self.generation;
+        let how = Sampling::TopKThenTopP { k: g.top_k, p: g.top_p, temperature: g.temperature };
+        (sample > 0).then(|| (how, self.seed.wrapping_add(sample)))
+    }
+}
+
+/// Whether a request is for the next sample behind the same prompt.
+fn follows(before: &Request, r: &Request) -> bool {
+    let same = (&before.text, before.variant, &before.terms, &before.hint) == (&r.text, r.variant, &r.terms, &r.hint);
+    same && before.sample > 0 && r.sample == before.sample + 1
 }
 
 /// The best of the outputs of one prompt.
@@ -232,8 +247,95 @@ impl Summariser for Instruct {
         let list: Vec<String> = sentences.iter().map(|s| defuse(s)).collect();
         let text = self.render(&ask, context! { sentences => list, words => words })?;
         let tokens = self.engine.text.encode(&text)?;
-        let prompt = Prompt { one_line: true, ..Prompt::greedy(tokens, words * 2 + 16) };
+        let mask: Option<Arc<dyn Mask>> = Some(self.letters.clone());
+        let prompt = Prompt { one_line: true, mask, ..Prompt::greedy(tokens, words * 2 + 16) };
         let mut out = self.engine.generate(&[prompt], &mut |_| {})?;
         out.pop().unwrap_or_else(|| Ok(Vec::new())).and_then(first).map(|h| h.text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::models::decoder::Decoder;
+    use crate::models::{gguf::Gguf, qwen2, text::Text};
+    use candle_core::Device;
+
+    fn model(slots: usize) -> Instruct {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/qwen2.gguf");
+        let file = Gguf::open(path.as_ref()).unwrap();
+        let decoder = Decoder::load(&file, qwen2::config(&file).unwrap(), &Device::Cpu).unwrap();
+        let engine = Engine::new(decoder, Text::from_gguf(&file, &[]).unwrap(), slots, 256).unwrap();
+        let user = "{% for ar, en in terms %}{{ ar }} = {{ en }}\n{% endfor %}{{ hint }}\nArabic: {{ text }}\nEnglish:";
+        let ask = |system: &str| Ask { system: system.into(), user: user.into() };
+        let prompts = Prompting {
+            chat: "{{ system }}: {{ user }}".into(),
+            translate: vec![ask("Translate the sentence"), ask("Put it in English, and well")],
+            ..Default::default()
+        };
+        let identity = ModelIdentity {
+            id: "tiny".into(),
+            architecture: "qwen2".into(),
+            digests: vec![],
+            licence: "none".into(),
+            device: "CPU".into(),
+            compute_type: "none".into(),
+            decoding: String::new(),
+        };
+        Instruct::new(engine, prompts, Generation::default(), identity, 1).unwrap()
+    }
+
+    fn requests() -> Vec<Request> {
+        let plain = |text: &str| Request { text: text.into(), ..Default::default() };
+        let terms = vec![("الوزارة".to_owned(), "ministry".to_owned())];
+        let sample = |sample| Request { variant: 1, sample, ..plain("قال الوزير") };
+        vec![
+            plain("أعلنت الوزارة"),
+            Request { terms, ..plain("أعلنت الوزارة") },
+            Request { hint: Some("Keep 12.".into()), ..plain("12 مشروعا") },
+            sample(1),
+            sample(2),
+            sample(3),
+        ]
+    }
+
+    fn texts(m: &mut Instruct, list: &[Request]) -> Vec<String> {
+        m.translate(list, &mut |_| {}).unwrap().into_iter().map(|h| h.unwrap().text).collect()
+    }
+
+    #[test]
+    fn a_request_is_answered_the_same_alone_and_among_others() {
+        let list = requests();
+        let alone: Vec<String> = list.iter().flat_map(|r| texts(&mut model(1), std::slice::from_ref(r))).collect();
+        assert_eq!(texts(&mut model(4), &list), alone);
+        assert!(alone[3] != alone[4], "samples differ");
+    }
+
+    #[test]
+    fn the_beginning_that_prompts_share_is_read_once_whatever_comes_with_them() {
+        let (mut m, list) = (model(4), requests());
+        let shared = m.shared_prefix(0).unwrap();
+        assert!(m.engine.text.decode(&shared).unwrap().starts_with("Translate the sentence:"));
+        let whole: usize =
+            list[..3].iter().map(|r| m.engine.text.encode(&m.translation_prompt(r).unwrap()).unwrap().len()).sum();
+        texts(&mut m, &list[..3]);
+        assert_eq!(m.engine.meter.reading.tokens, whole - 2 * shared.len());
+    }
+
+    #[test]
+    fn answers_have_the_letters_of_english_only() {
+        let foreign = EnglishLetters::of(&model(1).engine.text).unwrap();
+        let m = model(1);
+        let id = |text: &str| m.engine.text.encode(text).unwrap()[0];
+        assert!(foreign.allows(&[], id("a")) && foreign.allows(&[], id("7")));
+        let mut logits = vec![0.0; m.engine.text.size()];
+        foreign.apply(&[], &mut logits);
+        let banned = (0..logits.len() as u32).filter(|t| logits[*t as usize] < 0.0);
+        for t in banned {
+            assert!(
+                !foreign.allows(&[], t)
+                    && m.engine.text.decode(&[t]).unwrap().chars().any(crate::arabic::letters::is_foreign)
+            );
+        }
     }
 }

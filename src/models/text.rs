@@ -115,6 +115,11 @@ impl Text {
             .map_err(|e| Error::new(Kind::Model, "tokens cannot be turned into text").because(e))
     }
 
+    /// Tokens of the vocabulary, added ones included.
+    pub fn size(&self) -> usize {
+        self.inner.get_vocab_size(true)
+    }
+
     /// Whether the vocabulary has this token.
     pub fn has(&self, token: &str) -> bool {
         self.inner.token_to_id(token).is_some()

@@ -1,16 +1,13 @@
 //! Checks of form: script, repetition, length, talk about the task, negation.
 
 use super::{english, finding};
-use crate::arabic::letters::{is_arabic_letter, words};
+use crate::arabic::letters::{is_foreign, words};
 use crate::types::Finding;
 use std::collections::HashMap;
 
 /// Arabic letters, or those of a third script, left in the English.
 pub(super) fn script(target: &str, out: &mut Vec<Finding>) {
-    let foreign = |c: char| {
-        is_arabic_letter(c)
-            || matches!(c, '\u{0370}'..='\u{05FF}' | '\u{0900}'..='\u{1CFF}' | '\u{2E80}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{FFFD}')
-    };
+    let foreign = |c: char| is_foreign(c) || c == '\u{FFFD}';
     if let Some((start, _)) = target.char_indices().find(|(_, c)| foreign(*c)) {
         let len: usize = target[start..].chars().take_while(|c| foreign(*c)).map(char::len_utf8).sum();
         let mut f = finding("script", format!("\"{}\" is not English", &target[start..start + len]), 1.0);

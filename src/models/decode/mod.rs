@@ -6,12 +6,14 @@ mod measure;
 mod pick;
 mod prompt;
 mod score;
+mod script;
 #[cfg(test)]
 mod tests;
 
 pub use measure::{Meter, Phase};
 pub use prompt::{Mask, Output, Prompt, Rules};
 pub use score::Forced;
+pub use script::EnglishLetters;
 
 use super::decoder::{Cache, Decoder, Row};
 use super::text::Text;
@@ -243,8 +245,7 @@ impl Engine {
                 self.cache.copy(s.slot, slot, last - skip)?;
                 fed = last;
             }
-            let sampler =
-                p.sampling.clone().map(|(s, seed)| LogitsProcessor::from_sampling(seed + ticket.number as u64, s));
+            let sampler = p.sampler(ticket.number);
             active.push(Active { ticket, slot, fed, new: Vec::new(), log_sum: 0.0, sampler });
         }
         Ok(())
@@ -289,7 +290,7 @@ impl Engine {
         let whole = &whole[..end.unwrap_or(whole.len())];
         let text = if p.one_line { whole.trim().lines().next().unwrap_or_default() } else { whole };
         let score = a.log_sum / (a.new.len() + 1) as f64;
-        Ok(Output { text: text.trim().to_owned(), tokens: a.new.clone(), score, finished })
+        Ok(Output { number: a.ticket.number, text: text.trim().to_owned(), tokens: a.new.clone(), score, finished })
     }
 }
 

@@ -15,6 +15,13 @@ pub(super) struct Asker<'a> {
     pub sampler: Option<&'a mut LogitsProcessor>,
 }
 
+impl Asker<'_> {
+    /// Whether the likeliest token stands: no rule changes logits, and the mask allows it.
+    fn may_take(&self, token: u32) -> bool {
+        !self.prompt.rules.any() && self.prompt.mask.as_ref().is_none_or(|m| m.allows(self.new, token))
+    }
+}
+
 /// The error of a row that is not finite.
 pub(super) fn not_finite() -> Error {
     Error::new(Kind::Model, "the model gave numbers that are not finite")
@@ -36,7 +43,7 @@ pub(super) fn pick(logits: &mut Logits, askers: Vec<Asker>) -> Vec<Result<(u32, 
                 Some(v) => Ok((forced, f64::from(*v) - log_total)),
                 None => Err(Error::new(Kind::Model, format!("token {forced} is outside the vocabulary of {vocab}"))),
             }
-        } else if asker.sampler.is_none() && !asker.prompt.restricted() {
+        } else if asker.sampler.is_none() && asker.may_take(token) {
             Ok((token, f64::from(value) - log_total))
         } else {
             choose(row, asker, log_total)
@@ -46,7 +53,8 @@ pub(super) fn pick(logits: &mut Logits, askers: Vec<Asker>) -> Vec<Result<(u32, 
 }
 
 fn choose(row: &mut [f32], asker: Asker, log_total: f64) -> Result<(u32, f64)> {
-    let plain = asker.prompt.restricted().then(|| row.to_vec());
+    // A mask leaves the logits of what it allows as they are.
+    let plain = asker.prompt.rules.any().then(|| row.to_vec());
     asker.prompt.rules.apply(asker.new, row);
     if let Some(m) = &asker.prompt.mask {
         m.apply(asker.new, row);
@@ -120,12 +128,8 @@ mod tests {
     struct Only(Vec<u32>);
 
     impl Mask for Only {
-        fn apply(&self, _: &[u32], logits: &mut [f32]) {
-            for (t, v) in logits.iter_mut().enumerate() {
-                if !self.0.contains(&(t as u32)) {
-                    *v = f32::NEG_INFINITY;
-                }
-            }
+        fn allows(&self, _: &[u32], token: u32) -> bool {
+            self.0.contains(&token)
         }
     }
 

@@ -1,6 +1,6 @@
 //! What is asked of the engine, and what comes back.
 
-use candle_transformers::generation::Sampling;
+use candle_transformers::generation::{LogitsProcessor, Sampling};
 use std::sync::Arc;
 
 /// How one prompt is continued.
@@ -47,6 +47,12 @@ impl Prompt {
     pub(super) fn count(&self) -> usize {
         if self.sampling.is_some() { self.hypotheses.max(1) } else { 1 }
     }
+
+    /// The sampler of one hypothesis; none for the likeliest continuation.
+    pub(super) fn sampler(&self, number: usize) -> Option<LogitsProcessor> {
+        let (sampling, seed) = self.sampling.clone()?;
+        Some(LogitsProcessor::from_sampling(seed.wrapping_add(number as u64), sampling))
+    }
 }
 
 /// Rules against repetition, over the tokens generated.
@@ -88,27 +94,31 @@ impl Rules {
         }
     }
 
-    fn any(&self) -> bool {
+    pub(super) fn any(&self) -> bool {
         *self != Self::default()
     }
 }
 
-/// Says which tokens may follow: a grammar, forced figures or terms.
+/// Says which tokens may follow: a grammar, a script, forced figures or terms.
 pub trait Mask: Send + Sync {
-    /// Sets the logits of tokens that may not follow `new` (what was generated) to negative infinity.
-    fn apply(&self, new: &[u32], logits: &mut [f32]);
-}
+    /// Whether `token` may follow `new` (what was generated).
+    fn allows(&self, new: &[u32], token: u32) -> bool;
 
-impl Prompt {
-    /// Whether logits are looked at by rules or a mask.
-    pub(super) fn restricted(&self) -> bool {
-        self.rules.any() || self.mask.is_some()
+    /// Sets the logits of tokens that may not follow `new` to negative infinity.
+    fn apply(&self, new: &[u32], logits: &mut [f32]) {
+        for (t, v) in logits.iter_mut().enumerate() {
+            if !self.allows(new, t as u32) {
+                *v = f32::NEG_INFINITY;
+            }
+        }
     }
 }
 
 /// What was generated.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Output {
+    /// Which hypothesis of the prompt it is, in the order of seeds.
+    pub number: usize,
     /// The text, stop tokens left out.
     pub text: String,
     /// Tokens generated.

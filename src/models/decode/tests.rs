@@ -59,7 +59,8 @@ fn hypotheses_are_those_of_their_seeds_the_best_first() {
         ..prompt(3)
     };
     let mut e = engine(4);
-    let mut want: Vec<Output> = (0..6).map(|k| one(&mut e, &draw(1, 70 + k)).remove(0)).collect();
+    let mut want: Vec<Output> =
+        (0..6).map(|number| Output { number, ..one(&mut e, &draw(1, 70 + number as u64)).remove(0) }).collect();
     want.sort_by(|a, b| b.score.total_cmp(&a.score));
     for slots in [1, 3, 8] {
         let mut e = engine(slots);

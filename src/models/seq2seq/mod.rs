@@ -164,7 +164,7 @@ impl Engine {
                 break;
             }
             if crate::cancel::requested() {
-                return Err(crate::cancel::error());
+                break;
             }
             if self.shortlist.is_some() && selection.stale {
                 selection.tokens = union(active.iter().map(|a| a.allowed.as_slice()));
@@ -182,10 +182,7 @@ impl Engine {
                 done(a.index);
             }
         }
-        Ok(results
-            .into_iter()
-            .map(|r| r.unwrap_or_else(|| Err(Error::new(Kind::Internal, "a sentence was lost"))))
-            .collect())
+        Ok(results.into_iter().map(|r| r.unwrap_or_else(|| Err(crate::cancel::error()))).collect())
     }
 
     /// Why a job cannot be run, if it cannot.

@@ -7,7 +7,7 @@ pub(crate) mod tests;
 
 use crate::arabic::{names, numerals};
 use crate::config::BriefConfig;
-use crate::error::Result;
+use crate::error::{Kind, Result};
 use crate::glossary::Glossary;
 use crate::progress::Progress;
 use crate::types::{Finding, Hypothesis, Request, Translation, Translator, Verdict};
@@ -121,6 +121,10 @@ fn open(work: &[Work]) -> Vec<usize> {
     (0..work.len()).filter(|&i| !work[i].passed()).collect()
 }
 
+fn cancelled<T>(result: &Result<T>) -> bool {
+    result.as_ref().is_err_and(|e| e.kind() == Kind::Cancelled)
+}
+
 /// One question put to a model about one sentence.
 struct Question {
     owner: usize,
@@ -197,14 +201,25 @@ impl Translating<'_, '_> {
             return Ok(());
         }
         let requests: Vec<Request> = questions.iter().map(|q| q.request.clone()).collect();
-        let results = {
-            let bar = self.progress.steps(label, requests.len() as u64);
-            self.model(second)?.translate(&requests, &mut |_| bar.step())?
-        };
-        for (q, r) in questions.into_iter().zip(results) {
+        let results = self.put(&requests, label, second)?;
+        let stopped = results.iter().any(cancelled);
+        for (q, r) in questions.into_iter().zip(results).filter(|(_, r)| !cancelled(r)) {
             self.record(&mut work[q.owner], r, &q.method);
         }
+        if stopped {
+            // What the model was still to judge is not final.
+            if !self.effort.judge {
+                self.hand_over(work, false)?;
+            }
+            return Err(crate::cancel::error());
+        }
         Ok(())
+    }
+
+    /// Puts requests to a model, with a bar that says how far it is.
+    fn put(&mut self, requests: &[Request], label: &str, second: bool) -> Result<Vec<Result<Hypothesis>>> {
+        let bar = self.progress.steps(label, requests.len() as u64);
+        self.model(second)?.translate(requests, &mut |_| bar.step())
     }
 
     fn model(&mut self, second: bool) -> Result<&mut dyn Translator> {

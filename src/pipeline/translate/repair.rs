@@ -1,7 +1,7 @@
 //! Other ways for a sentence that was rejected: told what went wrong, part by part, drawn at random,
 //! by a second model.
 
-use super::{Question, Translating, Work, open, terms};
+use super::{Question, Translating, Work, cancelled, open, terms};
 use crate::arabic::sentences;
 use crate::error::Result;
 use crate::types::{Finding, Hypothesis, Request};
@@ -10,7 +10,11 @@ use crate::verify;
 /// Clauses of fewer words are not translated alone.
 const CLAUSE_WORDS: usize = 7;
 
+/// Samples drawn behind one prompt.
+const BEHIND_ONE: u64 = 3;
+
 impl Translating<'_, '_> {
+    /// The cheapest first: other ways of asking, samples, long sentences part by part, another model.
     pub(super) fn repair(&mut self, work: &mut [Work]) -> Result<()> {
         let mut questions = Vec::new();
         for owner in open(work) {
@@ -28,29 +32,10 @@ impl Translating<'_, '_> {
         }
         self.ask(work, questions, "trying rejected sentences again", false)?;
         self.settle(work)?;
+        self.draw(work)?;
+        self.settle(work)?;
         self.by_clauses(work)?;
         self.settle(work)?;
-        for round in 0..self.effort.samples.div_ceil(3) {
-            let mut questions = Vec::new();
-            for owner in open(work) {
-                for sample in (round * 3 + 1)..=(round * 3 + 3).min(self.effort.samples) {
-                    let w = &work[owner];
-                    let mut listed = self.failing_terms(w);
-                    listed.extend(terms(self.glossary, &w.normalised));
-                    listed.dedup();
-                    let request = Request {
-                        text: w.normalised.clone(),
-                        terms: listed,
-                        hint: hint(w).filter(|_| sample % 3 != 0),
-                        variant: (sample % 3 == 2).into(),
-                        sample,
-                    };
-                    questions.push(Question { owner, request, method: format!("sample {sample}") });
-                }
-            }
-            self.ask(work, questions, "drawing samples for rejected sentences", false)?;
-            self.settle(work)?;
-        }
         if self.second.is_some() {
             let questions = open(work).into_iter().map(|owner| Question {
                 owner,
@@ -61,6 +46,30 @@ impl Translating<'_, '_> {
             self.ask(work, questions, "asking the second model", true)?;
         }
         Ok(())
+    }
+
+    /// Samples of both ways of asking, a few behind each prompt: all at once, for a few rows alone are slow.
+    fn draw(&mut self, work: &mut [Work]) -> Result<()> {
+        let last = self.translator.variants().saturating_sub(1);
+        let mut questions = Vec::new();
+        for owner in open(work) {
+            let w = &work[owner];
+            let mut listed = self.failing_terms(w);
+            listed.extend(terms(self.glossary, &w.normalised));
+            listed.dedup();
+            for sample in 1..=self.effort.samples {
+                let other = (sample - 1) / BEHIND_ONE % 2 == 1;
+                let request = Request {
+                    text: w.normalised.clone(),
+                    terms: listed.clone(),
+                    hint: hint(w).filter(|_| other),
+                    variant: if other { last } else { 0 },
+                    sample,
+                };
+                questions.push(Question { owner, request, method: format!("sample {sample}") });
+            }
+        }
+        self.ask(work, questions, "drawing samples for rejected sentences", false)
     }
 
     /// The terms that the best attempt failed on, with their renderings; and names that no list knows,
@@ -102,10 +111,11 @@ impl Translating<'_, '_> {
         if requests.is_empty() {
             return Ok(());
         }
-        let mut results = {
-            let bar = self.progress.steps("translating rejected sentences part by part", requests.len() as u64);
-            self.translator.translate(&requests, &mut |_| bar.step())?.into_iter()
-        };
+        let results = self.put(&requests, "translating rejected sentences part by part", false)?;
+        if results.iter().any(cancelled) {
+            return Err(crate::cancel::error());
+        }
+        let mut results = results.into_iter();
         for (i, n) in owners {
             let parts: Result<Vec<Hypothesis>> = results.by_ref().take(n).collect::<Vec<_>>().into_iter().collect();
             let joined = parts.map(|parts| {

@@ -165,3 +165,37 @@ fn what_is_final_is_handed_over_at_once_and_only_once() {
         .unwrap();
     assert_eq!(got, [vec![(0, true)], vec![(1, true)], vec![(2, false)]]);
 }
+
+/// A translator that is told to stop after its first answer.
+struct Stopped(Scripted);
+
+impl Translator for Stopped {
+    fn identity(&self) -> &ModelIdentity {
+        self.0.identity()
+    }
+    fn translate(&mut self, r: &[Request], done: &mut dyn FnMut(usize)) -> Result<Vec<Result<Hypothesis>>> {
+        let mut list = self.0.translate(r, done)?;
+        list.iter_mut().skip(1).for_each(|h| *h = Err(crate::cancel::error()));
+        Ok(list)
+    }
+}
+
+#[test]
+fn what_was_finished_when_the_user_asked_to_stop_is_handed_over() {
+    let lines = ["أوقفت الشرطة 62 أجنبيا في المطار", "لم يعلق الحزب"];
+    let english = "Police arrested 62 foreigners at the airport";
+    let mut model = Stopped(Scripted::new(vec![(lines[0], vec![english])]));
+    let jobs = lines.iter().map(|a| Job { source: (*a).to_owned(), reference: None }).collect();
+    let (glossary, progress) = (Glossary::built_in(), Progress::quiet());
+    let mut got: Vec<(usize, String)> = Vec::new();
+    let mut sink = |list: &[(usize, Translation)]| {
+        got.extend(list.iter().map(|(i, t)| (*i, t.english.clone())));
+        Ok(())
+    };
+    let (effort, sink): (_, Option<&mut Sink>) = (Effort::default(), Some(&mut sink));
+    let ended =
+        Translating { translator: &mut model, second: None, glossary: &glossary, effort, progress: &progress, sink }
+            .translate(jobs);
+    assert!(ended.is_err_and(|e| e.kind() == Kind::Cancelled));
+    assert_eq!(got, [(0, english.to_owned())]);
+}
