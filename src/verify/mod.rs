@@ -137,6 +137,26 @@ mod tests {
     }
 
     #[test]
+    fn peoples_are_heard_in_their_adjectives_and_others_are_not() {
+        let say = |adjective: &str| format!("The {adjective} services strengthened cooperation yesterday");
+        for (arabic, english) in [
+            ("الأوروبية", "European"),
+            ("اليونانية", "Greek"),
+            ("البرتغالية", "Portuguese"),
+            ("المجرية", "Hungarian"),
+            ("البولندية", "Polish"),
+            ("الدنماركية", "Danish"),
+            ("القبرصية", "Cypriot"),
+            ("الشيعية", "Shiite"),
+            ("اليهودية", "Jewish"),
+        ] {
+            let source = format!("عززت الأجهزة {arabic} التعاون أمس");
+            assert_eq!(checks(&source, &say(english)), Vec::<String>::new(), "{english}");
+            assert_eq!(checks(&source, &say("Chilean")), ["names"], "{english}");
+        }
+    }
+
+    #[test]
     fn each_kind_of_error_is_caught_by_its_check() {
         assert_eq!(checks(AR, &EN.replace("62", "26")), ["figures"]);
         assert_eq!(checks(AR, &EN.replace("62 foreigners of ", "foreigners of ")), ["figures"]);
