@@ -321,21 +321,4 @@ mod tests {
         texts(&mut m, &list[..3]);
         assert_eq!(m.engine.meter.reading.tokens, whole - 2 * shared.len());
     }
-
-    #[test]
-    fn answers_have_the_letters_of_english_only() {
-        let foreign = EnglishLetters::of(&model(1).engine.text).unwrap();
-        let m = model(1);
-        let id = |text: &str| m.engine.text.encode(text).unwrap()[0];
-        assert!(foreign.allows(&[], id("a")) && foreign.allows(&[], id("7")));
-        let mut logits = vec![0.0; m.engine.text.size()];
-        foreign.apply(&[], &mut logits);
-        let banned = (0..logits.len() as u32).filter(|t| logits[*t as usize] < 0.0);
-        for t in banned {
-            assert!(
-                !foreign.allows(&[], t)
-                    && m.engine.text.decode(&[t]).unwrap().chars().any(crate::arabic::letters::is_foreign)
-            );
-        }
-    }
 }

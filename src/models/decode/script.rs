@@ -8,8 +8,8 @@ use crate::models::text::Text;
 /// Leaves out the tokens with letters of another script. Tokens of single bytes stay: part of a letter
 /// does not say which it is.
 pub struct EnglishLetters {
+    /// By token.
     foreign: Vec<bool>,
-    list: Vec<u32>,
 }
 
 impl EnglishLetters {
@@ -18,8 +18,7 @@ impl EnglishLetters {
         let tokens = 0..text.size() as u32;
         let foreign: Vec<bool> =
             tokens.map(|t| Ok(text.decode(&[t])?.chars().any(is_foreign))).collect::<Result<_>>()?;
-        let list = (0..foreign.len() as u32).filter(|t| foreign[*t as usize]).collect();
-        Ok(Self { foreign, list })
+        Ok(Self { foreign })
     }
 }
 
@@ -29,10 +28,31 @@ impl Mask for EnglishLetters {
     }
 
     fn apply(&self, _: &[u32], logits: &mut [f32]) {
-        for t in &self.list {
-            if let Some(v) = logits.get_mut(*t as usize) {
-                *v = f32::NEG_INFINITY;
-            }
+        let banned = logits.iter_mut().zip(&self.foreign).filter(|(_, foreign)| **foreign);
+        banned.for_each(|(v, _)| *v = f32::NEG_INFINITY);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_with_letters_of_other_scripts_may_not_follow() {
+        let words = ["said", "7", "é", "’", "قال", " الوزير", "中", "，", "мир", "ab中"];
+        let vocab: serde_json::Value =
+            words.iter().enumerate().map(|(i, w)| (w.to_string(), serde_json::Value::from(i))).collect();
+        let model = serde_json::json!({ "type": "WordLevel", "vocab": vocab, "unk_token": "said" });
+        let dir = tempfile::tempdir().unwrap();
+        let json = serde_json::json!({ "version": "1.0", "added_tokens": [], "model": model });
+        std::fs::write(dir.path().join("tokenizer.json"), json.to_string()).unwrap();
+        let text = Text::from_folder(dir.path(), &[], &[]).unwrap();
+        let mask = EnglishLetters::of(&text).unwrap();
+        let mut logits = vec![0.0; words.len()];
+        mask.apply(&[], &mut logits);
+        for (t, word) in words.iter().enumerate() {
+            assert_eq!(mask.allows(&[], t as u32), t < 4, "{word}");
+            assert_eq!(logits[t] == 0.0, t < 4, "{word}");
         }
     }
 }

@@ -156,8 +156,7 @@ impl Grouped {
 
     /// Where a panel begins; behind the last one, the first.
     fn start(&self, p: usize) -> *const u8 {
-        let stride = self.depth / self.form.span() * self.form.stride();
-        self.bytes[p % self.panels().max(1) * stride..].as_ptr()
+        self.panel(p % self.panels().max(1)).as_ptr()
     }
 
     /// The panel's bytes.
