@@ -92,25 +92,7 @@ fn cpu(note: Option<String>) -> Opened {
 fn cpu_name() -> String {
     let threads = rayon::current_num_threads();
     let plural = if threads == 1 { "" } else { "s" };
-    format!("CPU ({threads} thread{plural}, {})", cpu_features())
-}
-
-fn cpu_features() -> &'static str {
-    #[cfg(target_arch = "x86_64")]
-    {
-        if is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vnni") {
-            return "AVX-512 VNNI";
-        }
-        if is_x86_feature_detected!("avxvnni") {
-            return "AVX-VNNI";
-        }
-        if is_x86_feature_detected!("avx2") {
-            return "AVX2";
-        }
-        "SSE2"
-    }
-    #[cfg(not(target_arch = "x86_64"))]
-    std::env::consts::ARCH
+    format!("CPU ({threads} thread{plural}, {})", super::kernels::instructions())
 }
 
 fn cuda(n: usize) -> Result<Opened> {

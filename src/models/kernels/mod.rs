@@ -39,11 +39,16 @@ impl Isa {
     /// Name for people.
     pub fn name(self) -> &'static str {
         match self {
-            Isa::Portable => "portable",
+            Isa::Portable => std::env::consts::ARCH,
             Isa::Avx2 => "AVX2",
             Isa::Avx512 => "AVX-512 VNNI",
         }
     }
+}
+
+/// What the kernels run on, for people.
+pub fn instructions() -> String {
+    format!("{}{}", isa().name(), if int8::amx() { " and AMX" } else { "" })
 }
 
 /// The best that this processor has; `MUJAZ_ISA` (`portable`, `avx2`, `avx512`) may ask for less.
@@ -163,7 +168,7 @@ impl Packed {
         let padded = match kind {
             Kind::F32 => depth,
             Kind::F16 | Kind::BF16 => depth.next_multiple_of(2),
-            Kind::Int8 => depth.next_multiple_of(4),
+            Kind::Int8 => depth.next_multiple_of(int8::DEPTHS),
         };
         let bytes = match kind {
             Kind::F32 => 4,

@@ -1,12 +1,42 @@
 //! 8-bit products: unsigned weights (the signed value plus 128) times signed inputs, summed exactly
 //! in 32 bits, so that every instruction set gives the same numbers.
 
+#[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+mod amx;
+#[cfg(target_arch = "x86_64")]
+mod x86;
+
 use super::{Isa, LANES, Packed, STEP, each_block, isa, over_blocks, versions};
 use std::ops::Range;
 
+#[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+pub use amx::available as amx;
+
+/// Whether products run on AMX: never here.
+#[cfg(not(all(target_arch = "x86_64", target_os = "linux")))]
+pub fn amx() -> bool {
+    false
+}
+
+/// Depths are padded to a multiple of this: those of one tile of AMX.
+pub(super) const DEPTHS: usize = 64;
+
+/// Rows of one tile of AMX; the fewest for which it is used, too.
+const TILE_ROWS: usize = 16;
+
+/// How the rows of an input lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Layout {
+    /// In blocks of [`STEP`] rows: for each four depths four bytes of each row.
+    Interleaved,
+    /// In tiles of [`TILE_ROWS`] rows by [`DEPTHS`] depths, those of the same rows behind each other; rows are
+    /// filled up with zeros.
+    Tiles,
+}
+
 /// Input rows in eight bits, a scale for each.
 pub(crate) struct Quantised {
-    /// In blocks of [`STEP`] rows: for each four depths four bytes of each row.
+    layout: Layout,
     data: Vec<i8>,
     padded: usize,
     scales: Vec<f32>,
@@ -48,18 +78,28 @@ versions! {
 
 impl Quantised {
     pub fn new(x: &[f32], rows: usize, depth: usize, padded: usize) -> Self {
-        let mut it = Self { data: vec![0i8; rows * padded], padded, scales: vec![0.0; rows], offsets: vec![0; rows] };
+        let layout = if rows >= TILE_ROWS && amx() { Layout::Tiles } else { Layout::Interleaved };
+        Self::laid(layout, x, rows, depth, padded)
+    }
+
+    fn laid(layout: Layout, x: &[f32], rows: usize, depth: usize, padded: usize) -> Self {
+        let (block, held) = match layout {
+            Layout::Interleaved => (STEP, rows),
+            Layout::Tiles => (TILE_ROWS, rows.next_multiple_of(TILE_ROWS)),
+        };
+        let mut it =
+            Self { layout, data: vec![0i8; held * padded], padded, scales: vec![0.0; rows], offsets: vec![0; rows] };
         let (data, scales, offsets) =
             (it.data.as_mut_ptr() as usize, it.scales.as_mut_ptr() as usize, it.offsets.as_mut_ptr() as usize);
-        over_blocks(rows.div_ceil(STEP), x.len(), |range| {
+        over_blocks(rows.div_ceil(block), x.len(), |range| {
             let mut line = vec![0i8; padded];
             for b in range {
-                let first = b * STEP;
-                let m = (rows - first).min(STEP);
+                let first = b * block;
+                let m = (rows - first).min(block);
+                let room = (held - first).min(block) * padded / 4;
                 // SAFETY: blocks do not overlap, nor do their rows' scales and offsets.
-                let block = unsafe {
-                    std::slice::from_raw_parts_mut((data as *mut [i8; 4]).add(first * padded / 4), m * padded / 4)
-                };
+                let fours =
+                    unsafe { std::slice::from_raw_parts_mut((data as *mut [i8; 4]).add(first * padded / 4), room) };
                 for r in 0..m {
                     let at = first + r;
                     let (scale, sum) = quantise_row(&x[at * depth..(at + 1) * depth], &mut line[..depth]);
@@ -68,8 +108,15 @@ impl Quantised {
                         *(scales as *mut f32).add(at) = scale;
                         *(offsets as *mut i32).add(at) = sum.wrapping_mul(128);
                     }
-                    for (k, four) in line.as_chunks::<4>().0.iter().enumerate() {
-                        block[k * m + r] = *four;
+                    let line = line.as_chunks::<4>().0;
+                    match layout {
+                        Layout::Interleaved => line.iter().enumerate().for_each(|(k, four)| fours[k * m + r] = *four),
+                        Layout::Tiles => {
+                            const WIDE: usize = DEPTHS / 4;
+                            for (t, part) in line.chunks_exact(WIDE).enumerate() {
+                                fours[(t * TILE_ROWS + r) * WIDE..][..WIDE].copy_from_slice(part);
+                            }
+                        }
                     }
                 }
             }
@@ -89,6 +136,11 @@ pub(super) unsafe fn product(
     out: *mut f32,
     stride: usize,
 ) {
+    if q.layout == Layout::Tiles {
+        // SAFETY: as promised by the caller; only a processor with AMX gets this layout.
+        #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+        return unsafe { amx::product(w, q, rows, from, to, out, stride) };
+    }
     let steps = q.padded / 4;
     each_block(rows, from, to, |p, pair, r, m| {
         let first = w.panel(p).as_ptr();
@@ -185,85 +237,6 @@ unsafe fn portable(b: &Block, r: usize, panel: usize) {
         for (lane, sum) in acc.iter().enumerate() {
             let v = sum.wrapping_sub(offset) as f32;
             *b.out.add(r * b.stride + panel * LANES + lane) = v * (scale * *b.scales.add(panel * LANES + lane));
-        }
-    }
-}
-
-#[cfg(target_arch = "x86_64")]
-// Registers are named by row and panel.
-#[allow(clippy::needless_range_loop)]
-mod x86 {
-    use super::{Block, LANES};
-    use std::arch::x86_64::*;
-
-    #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
-    pub unsafe fn avx512<const M: usize, const N: usize>(b: &Block) {
-        // SAFETY: the caller's buffers hold `M` rows and `N` panels.
-        unsafe {
-            let mut acc = [[_mm512_setzero_si512(); N]; M];
-            for k in 0..b.steps {
-                let mut w = [_mm512_setzero_si512(); N];
-                w[0] = _mm512_load_si512(b.first.add(k * 64).cast());
-                if N == 2 {
-                    w[N - 1] = _mm512_load_si512(b.second.add(k * 64).cast());
-                }
-                for m in 0..M {
-                    let x = _mm512_set1_epi32(b.a.add((k * M + m) * 4).cast::<i32>().read_unaligned());
-                    for n in 0..N {
-                        acc[m][n] = _mm512_dpbusd_epi32(acc[m][n], w[n], x);
-                    }
-                }
-            }
-            for m in 0..M {
-                let offset = _mm512_set1_epi32(*b.offsets.add(m));
-                let scale = _mm512_set1_ps(*b.row_scales.add(m));
-                for n in 0..N {
-                    let v = _mm512_cvtepi32_ps(_mm512_sub_epi32(acc[m][n], offset));
-                    let s = _mm512_mul_ps(scale, _mm512_loadu_ps(b.scales.add(n * LANES)));
-                    _mm512_storeu_ps(b.out.add(m * b.stride + n * LANES), _mm512_mul_ps(v, s));
-                }
-            }
-        }
-    }
-
-    /// Products of bytes in 16-bit lanes: even and odd bytes apart, since the instruction that takes
-    /// bytes would saturate.
-    #[target_feature(enable = "avx2")]
-    pub unsafe fn avx2<const M: usize>(b: &Block, r: usize, panel: usize) {
-        // SAFETY: as above.
-        unsafe {
-            let w = if panel == 0 { b.first } else { b.second };
-            let low = _mm256_set1_epi16(0x00ff);
-            let mut acc = [[_mm256_setzero_si256(); 2]; M];
-            for k in 0..b.steps {
-                let mut even = [low; 2];
-                let mut odd = [low; 2];
-                for h in 0..2 {
-                    let line = _mm256_load_si256(w.add(k * 64 + h * 32).cast());
-                    even[h] = _mm256_and_si256(line, low);
-                    odd[h] = _mm256_srli_epi16::<8>(line);
-                }
-                for m in 0..M {
-                    let x = _mm256_set1_epi32(b.a.add((k * b.rows + r + m) * 4).cast::<i32>().read_unaligned());
-                    let x_even = _mm256_srai_epi16::<8>(_mm256_slli_epi16::<8>(x));
-                    let x_odd = _mm256_srai_epi16::<8>(x);
-                    for h in 0..2 {
-                        let sum =
-                            _mm256_add_epi32(_mm256_madd_epi16(even[h], x_even), _mm256_madd_epi16(odd[h], x_odd));
-                        acc[m][h] = _mm256_add_epi32(acc[m][h], sum);
-                    }
-                }
-            }
-            for m in 0..M {
-                let offset = _mm256_set1_epi32(*b.offsets.add(r + m));
-                let scale = _mm256_set1_ps(*b.row_scales.add(r + m));
-                for h in 0..2 {
-                    let at = panel * LANES + h * 8;
-                    let v = _mm256_cvtepi32_ps(_mm256_sub_epi32(acc[m][h], offset));
-                    let s = _mm256_mul_ps(scale, _mm256_loadu_ps(b.scales.add(at)));
-                    _mm256_storeu_ps(b.out.add((r + m) * b.stride + at), _mm256_mul_ps(v, s));
-                }
-            }
         }
     }
 }
