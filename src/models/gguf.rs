@@ -200,11 +200,17 @@ impl Gguf {
 
     /// Tells the system that a tensor's pages may be dropped; they come back from the file if read.
     pub(crate) fn release(&self, name: &str) {
-        if let Some(info) = self.content.tensor_infos.get(name) {
-            let start = (self.content.tensor_data_offset + info.offset) as usize;
-            let len = info.shape.elem_count() / info.ggml_dtype.block_size() * info.ggml_dtype.type_size();
-            release(&self.map, start..start + len);
+        if let Some((map, range)) = self.pages(name) {
+            release(map, range);
         }
+    }
+
+    /// The file's mapping and where a tensor lies in it.
+    pub(crate) fn pages(&self, name: &str) -> Option<(&Mmap, Range<usize>)> {
+        let info = self.content.tensor_infos.get(name)?;
+        let start = (self.content.tensor_data_offset + info.offset) as usize;
+        let len = info.shape.elem_count() / info.ggml_dtype.block_size() * info.ggml_dtype.type_size();
+        Some((&self.map, start..start + len))
     }
 }
 

@@ -18,6 +18,7 @@ pub mod llama;
 mod locate;
 pub mod m2m100;
 pub mod marian;
+mod matrix;
 pub mod memory;
 pub mod pegasus;
 pub mod qwen2;
@@ -238,13 +239,15 @@ fn encoder_decoder(
     notes: &mut Vec<String>,
 ) -> Result<Model> {
     use kernels::Kind as Number;
+    let blocks = parts.checkpoint.block_types();
     let place = if opened.device.is_cpu() {
-        Place::Host(match options.compute {
-            Compute::Auto | Compute::Int8 => Number::Int8,
-            Compute::F32 => Number::F32,
-            Compute::F16 => Number::F16,
-            Compute::BF16 => Number::BF16,
-        })
+        match options.compute {
+            Compute::Auto if blocks.is_some() => Place::Blocks,
+            Compute::Auto | Compute::Int8 => Place::Host(Number::Int8),
+            Compute::F32 => Place::Host(Number::F32),
+            Compute::F16 => Place::Host(Number::F16),
+            Compute::BF16 => Place::Host(Number::BF16),
+        }
     } else {
         let dtype = match options.compute {
             Compute::Auto | Compute::F16 => DType::F16,
@@ -259,6 +262,7 @@ fn encoder_decoder(
     };
     let (name, compute_type) = match &place {
         Place::Host(k) => (opened.name, format!("{k:?}")),
+        Place::Blocks => (opened.name, blocks.unwrap_or_default()),
         Place::Device(_, t) => (opened.name, format!("{t:?}")),
     };
     let told = match (parts.config.family, options.task) {

@@ -9,7 +9,6 @@ mod cache;
 mod device;
 mod host;
 mod layer;
-mod matrix;
 mod rope;
 mod source;
 #[cfg(test)]

@@ -4,15 +4,14 @@
 use super::DecoderConfig;
 use super::device::DeviceMatrix;
 use super::host::Table;
-use super::matrix::{Linear, Matrix};
 use crate::error::{Error, Kind, Result};
 use crate::models::gguf::Gguf;
 use crate::models::kernels::grouped::Grouped;
 use crate::models::kernels::{Kind as Number, Packed};
+use crate::models::matrix::{Linear, Matrix};
 use crate::models::seq2seq::checkpoint::Checkpoint;
 use candle_core::quantized::{GgmlDType, GgmlType, QTensor, k_quants};
 use candle_core::{DType, Device, Tensor};
-use half::{bf16, f16};
 use std::sync::Arc;
 
 /// Weights by name.
@@ -47,35 +46,7 @@ impl Source for Gguf {
     }
 
     fn matrix(&self, name: &str, out: usize, input: usize) -> Result<Matrix> {
-        let (dtype, bytes) = self.blocks(name, &[out, input])?;
-        let kind = match dtype {
-            GgmlDType::F32 => Some(Number::F32),
-            GgmlDType::F16 => Some(Number::F16),
-            GgmlDType::BF16 => Some(Number::BF16),
-            _ => None,
-        };
-        let matrix = if let Some(kind) = kind {
-            let size = dtype.type_size();
-            let row = |r: usize, line: &mut [f32]| {
-                let raw = bytes[r * input * size..(r + 1) * input * size].chunks_exact(size);
-                for (o, b) in line.iter_mut().zip(raw) {
-                    *o = match kind {
-                        Number::F32 => f32::from_le_bytes([b[0], b[1], b[2], b[3]]),
-                        Number::F16 => f16::from_le_bytes([b[0], b[1]]).to_f32(),
-                        _ => bf16::from_le_bytes([b[0], b[1]]).to_f32(),
-                    };
-                }
-            };
-            Matrix::Float(Packed::new(kind, out, input, row))
-        } else if let Some(g) = Grouped::new(dtype, out, input, bytes) {
-            Matrix::Grouped(g)
-        } else {
-            let weight = self.tensor(name, &[out, input], &Device::Cpu)?;
-            self.pack(name, &weight)?;
-            return Ok(Matrix::Other(Arc::new(weight)));
-        };
-        self.release(name);
-        Ok(matrix)
+        Matrix::from_gguf(self, name, out, input)
     }
 
     fn device_matrix(&self, name: &str, out: usize, input: usize, device: &Device) -> Result<DeviceMatrix> {

@@ -14,6 +14,7 @@ mod top;
 pub use attend::{Keys, attend};
 pub use half::{HalfKeys, Scratch, attend_half};
 pub use simple::{Activation, activate, add_norm, exp};
+pub(crate) use top::Parts;
 pub use top::{Candidates, stats, top_candidates};
 
 use ::half::{bf16, f16};

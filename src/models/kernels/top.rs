@@ -14,6 +14,8 @@ pub struct Candidates {
     pub top: f32,
     /// Logarithm of the sum of `exp(logit - top)`.
     pub log_sum: f32,
+    /// Sum of `exp(logit - top)` without the tokens that were set aside.
+    pub rest: f32,
     /// Logits of the tokens that were set aside, in the order given.
     pub aside: Vec<(u32, f32)>,
 }
@@ -31,11 +33,21 @@ impl Candidates {
             row.fill(f32::NEG_INFINITY);
             list.iter().for_each(|&t| row[t as usize] = logits[t as usize]);
         }
-        let (top, sum) = stats(&row);
         let aside = take_aside(&mut row, 0, aside);
+        let (top, rest) = stats(&row);
         let mut best = Vec::new();
         insert(&mut best, k, &row, 0);
-        Self { best, top, log_sum: sum.ln(), aside }
+        Self::merged(best, aside, &[top], &[rest])
+    }
+
+    /// From the largest logits and the sums of parts of the vocabulary, without the tokens set aside.
+    pub(crate) fn merged(best: Vec<(u32, f32)>, aside: Vec<(u32, f32)>, tops: &[f32], sums: &[f32]) -> Self {
+        let top = tops.iter().chain(aside.iter().map(|a| &a.1)).copied().fold(f32::NEG_INFINITY, f32::max);
+        // A part with nothing that may be taken has no sum.
+        let of = |v: f32, sum: f32| if v == f32::NEG_INFINITY { 0.0 } else { sum * exp((v - top).max(-88.0)) };
+        let rest: f32 = tops.iter().zip(sums).map(|(t, s)| of(*t, *s)).sum();
+        let sum = rest + aside.iter().map(|a| of(a.1, 1.0)).sum::<f32>();
+        Self { best, top, log_sum: sum.ln(), rest, aside }
     }
 }
 
@@ -101,6 +113,59 @@ fn insert(best: &mut Vec<(u32, f32)>, k: usize, row: &[f32], first: usize) {
     }
 }
 
+/// Rows of logits that come in parts of the vocabulary, one behind the other.
+pub(crate) struct Parts<'a> {
+    k: usize,
+    aside: &'a [Vec<u32>],
+    rows: Vec<Row>,
+}
+
+/// What is known of a row so far.
+#[derive(Default)]
+struct Row {
+    best: Vec<(u32, f32)>,
+    aside: Vec<(u32, f32)>,
+    tops: Vec<f32>,
+    sums: Vec<f32>,
+}
+
+impl<'a> Parts<'a> {
+    /// For `rows` rows, with the `k` best of each; `aside` as in [`top_candidates`].
+    pub fn new(rows: usize, k: usize, aside: &'a [Vec<u32>]) -> Self {
+        Self { k, aside, rows: (0..rows).map(|_| Row::default()).collect() }
+    }
+
+    /// Takes the logits of the tokens from `first` on, `rows × width`.
+    pub fn take(&mut self, first: usize, logits: &mut [f32]) {
+        let (n, width) = (self.rows.len(), logits.len() / self.rows.len().max(1));
+        let (rows, numbers, total) = (self.rows.as_mut_ptr() as usize, Target(logits.as_mut_ptr()), logits.len());
+        over_blocks(n, total * 4, |range| {
+            for r in range {
+                // SAFETY: each row, and its logits, belong to one thread.
+                let (row, line) = unsafe {
+                    (&mut *(rows as *mut Row).add(r), std::slice::from_raw_parts_mut(numbers.at(r * width), width))
+                };
+                if let Some(list) = self.aside.get(r) {
+                    row.aside.extend(take_aside(line, first, list));
+                }
+                let (top, sum) = stats(line);
+                row.tops.push(top);
+                row.sums.push(sum);
+                insert(&mut row.best, self.k, line, first);
+            }
+        });
+    }
+
+    /// What was found.
+    pub fn into_candidates(self) -> Vec<Candidates> {
+        let sorted = |mut r: Row| {
+            r.aside.sort_by_key(|a| a.0);
+            Candidates::merged(r.best, r.aside, &r.tops, &r.sums)
+        };
+        self.rows.into_iter().map(sorted).collect()
+    }
+}
+
 struct Part {
     best: Vec<Vec<(u32, f32)>>,
     aside: Vec<Vec<(u32, f32)>>,
@@ -146,16 +211,14 @@ pub fn top_candidates(
                         }
                     }
                 }
+                if let Some(list) = aside.get(r).filter(|l| !l.is_empty()) {
+                    part.aside[r].extend(take_aside(line, first, list));
+                }
                 let (top, sum) = stats(line);
-                // Nothing of this chunk takes part.
-                let sum = if top == f32::NEG_INFINITY { 0.0 } else { sum };
                 // SAFETY: each chunk has places of its own.
                 unsafe {
                     *all_tops.at(c * rows + r) = top;
                     *all_sums.at(c * rows + r) = sum;
-                }
-                if let Some(list) = aside.get(r).filter(|l| !l.is_empty()) {
-                    part.aside[r].extend(take_aside(line, first, list));
                 }
                 let best = &mut part.best[r];
                 if best.len() < k || top > best[k - 1].1 {
@@ -175,9 +238,8 @@ pub fn top_candidates(
             best.truncate(k);
             let mut found: Vec<(u32, f32)> = parts.iter().flat_map(|p| p.aside[r].iter().copied()).collect();
             found.sort_by_key(|f| f.0);
-            let top = (0..chunks).map(|c| tops[c * rows + r]).fold(f32::NEG_INFINITY, f32::max);
-            let sum: f32 = (0..chunks).map(|c| sums[c * rows + r] * exp((tops[c * rows + r] - top).max(-88.0))).sum();
-            Candidates { best, top, log_sum: sum.ln(), aside: found }
+            let of = |all: &[f32]| all.iter().skip(r).step_by(rows).copied().collect::<Vec<f32>>();
+            Candidates::merged(best, found, &of(&tops), &of(&sums))
         })
         .collect()
 }

@@ -81,7 +81,7 @@ impl Cache {
             .map(|_| {
                 Ok(match place {
                     // Pages of zeros are not resident until they are written.
-                    Place::Host(_) => {
+                    Place::Host(_) | Place::Blocks => {
                         Store::Host(vec![0f32; slots * positions * width], vec![0f32; slots * positions * width])
                     }
                     Place::Device(d, _) => {

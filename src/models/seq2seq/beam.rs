@@ -118,12 +118,10 @@ impl Search {
             if v < 0.0 { v * s.repetition_penalty } else { v / s.repetition_penalty }
         };
         let allowed = |token: u32| banned.binary_search(&token).is_err();
-        // What the rules took away or changed is missing from a sum of one.
+        // What the rules left of a sum of one.
         let shift = if s.renormalize_logits && !greedy {
-            let left: f64 = c.aside.iter().fold(1.0, |sum, &(token, logit)| {
-                let now = if allowed(token) { f64::from(penalised(logit)).exp() } else { 0.0 };
-                sum - f64::from(value(logit)).exp() + now
-            });
+            let changed = c.aside.iter().filter(|a| allowed(a.0)).map(|a| f64::from(penalised(a.1)).exp());
+            let left = f64::from(c.rest) * (-f64::from(c.log_sum)).exp() + changed.sum::<f64>();
             left.max(f64::MIN_POSITIVE).ln() as f32
         } else {
             0.0

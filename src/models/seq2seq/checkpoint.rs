@@ -3,13 +3,17 @@
 use super::torch::Torch;
 use crate::error::{Error, Kind, Result};
 use crate::models::gguf::{Gguf, release};
+use crate::models::kernels::grouped::Grouped;
+use crate::models::matrix::Matrix as Blocked;
+use candle_core::quantized::{GgmlDType, QTensor};
 use candle_core::safetensors::SliceSafetensors;
-use candle_core::{DType, Device};
+use candle_core::{DType, Device, Tensor};
 use half::{bf16, f16};
 use memmap2::Mmap;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Open weights.
 pub struct Checkpoint {
@@ -82,8 +86,15 @@ impl Drop for Matrix<'_> {
 }
 
 enum Rows<'a> {
-    Plain { bytes: &'a [u8], dtype: DType, offset: usize, stride: (usize, usize) },
+    Plain {
+        bytes: &'a [u8],
+        dtype: DType,
+        offset: usize,
+        stride: (usize, usize),
+    },
     Owned(Vec<f32>),
+    /// Rows of a GGUF file, in whatever type.
+    Blocks(QTensor),
 }
 
 /// The files of a folder that hold its weights, in the order they are looked for.
@@ -195,10 +206,12 @@ impl Checkpoint {
                         continue;
                     }
                     let want: &[usize] = if rows == 1 { &[columns] } else { &[rows, columns] };
-                    let tensor = g.dense(name, want, &Device::Cpu)?;
-                    let owned = tensor.flatten_all()?.to_vec1::<f32>()?;
-                    g.release(name);
-                    (vec![rows, columns], Rows::Owned(owned), None)
+                    let kind = if rows == 1 {
+                        Rows::Owned(g.dense(name, want, &Device::Cpu)?.to_vec1::<f32>()?)
+                    } else {
+                        Rows::Blocks(g.tensor(name, want, &Device::Cpu)?)
+                    };
+                    (vec![rows, columns], kind, g.pages(name))
                 }
             };
             let fits = match shape[..] {
@@ -218,6 +231,53 @@ impl Checkpoint {
             .help("the file is of another model than `config.json` says, or cut short"))
     }
 
+    /// The block types of a GGUF file's matrices in words, if it has any.
+    pub fn block_types(&self) -> Option<String> {
+        self.parts.iter().find_map(|p| match p {
+            Part::Gguf(_, g) => Some(g.types()).filter(|t| t.contains('Q')),
+            _ => None,
+        })
+    }
+
+    /// The GGUF file that holds a tensor in a block type.
+    fn blocked(&self, name: &str) -> Option<&Gguf> {
+        self.parts.iter().find_map(|p| match p {
+            Part::Gguf(_, g) => Some(&**g).filter(|g| {
+                let dtype = g.content().tensor_infos.get(name).map(|t| t.ggml_dtype);
+                dtype.is_some_and(|t| !matches!(t, GgmlDType::F32 | GgmlDType::F16 | GgmlDType::BF16))
+            }),
+            _ => None,
+        })
+    }
+
+    /// A matrix in its block type, cut into pieces of `most` channels where the type has kernels; nothing for
+    /// one that has no block type.
+    pub fn block_matrices(&self, name: &str, rows: usize, columns: usize, most: usize) -> Result<Option<Vec<Blocked>>> {
+        let Some(file) = self.blocked(name) else { return Ok(None) };
+        let (dtype, bytes) = file.blocks(name, &[rows, columns])?;
+        if most < rows && Grouped::supports(dtype) {
+            let size = bytes.len() / rows;
+            let parts: Option<Vec<Blocked>> = (0..rows)
+                .step_by(most)
+                .map(|r| {
+                    let end = (r + most).min(rows);
+                    Grouped::new(dtype, end - r, columns, &bytes[r * size..end * size]).map(Blocked::Grouped)
+                })
+                .collect();
+            if let Some(parts) = parts {
+                file.release(name);
+                return Ok(Some(parts));
+            }
+        }
+        Ok(Some(vec![Blocked::from_gguf(file, name, rows, columns)?]))
+    }
+
+    /// A table of rows in its block type; nothing for one that has none.
+    pub fn block_table(&self, name: &str, rows: usize, columns: usize) -> Result<Option<Arc<QTensor>>> {
+        let Some(file) = self.blocked(name) else { return Ok(None) };
+        Ok(Some(Arc::new(file.tensor(name, &[rows, columns], &Device::Cpu)?)))
+    }
+
     /// A vector of the length given.
     pub fn vector(&self, name: &str, len: usize) -> Result<Vec<f32>> {
         let m = self.matrix(name, 1, len)?;
@@ -231,6 +291,14 @@ impl Matrix<'_> {
     /// Writes row `r`.
     pub fn row(&self, r: usize, out: &mut [f32]) {
         match &self.kind {
+            Rows::Blocks(t) => {
+                let row =
+                    Tensor::new(&[r as u32], &Device::Cpu).and_then(|id| t.embedding(&id)?.flatten_all()?.to_vec1());
+                match row {
+                    Ok(row) => out.copy_from_slice(&row),
+                    Err(_) => out.fill(f32::NAN),
+                }
+            }
             Rows::Owned(v) => out.copy_from_slice(&v[r * self.columns..(r + 1) * self.columns]),
             Rows::Plain { bytes, dtype, offset, stride } => {
                 let first = offset + r * stride.0;

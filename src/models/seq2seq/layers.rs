@@ -1,9 +1,11 @@
 //! The parts of a layer, each in two forms: packed kernels on the CPU, tensors on a device.
 
+use super::blocks::Blocks;
 use super::checkpoint::Checkpoint;
+use super::likeliest::likeliest;
 use super::shortlist::bits;
 use crate::error::Result;
-use crate::models::kernels::{Activation, Candidates, Kind, Packed, add_norm, top_candidates};
+use crate::models::kernels::{Activation, Candidates, Kind, Packed, activate, add_norm, top_candidates};
 use candle_core::{D, DType, Device, Module, Tensor};
 
 /// Rows of activations: on the CPU a plain vector, on a device a tensor `(rows, width)`.
@@ -74,6 +76,8 @@ impl Rows {
 pub enum Place {
     /// On the CPU, packed in this number type.
     Host(Kind),
+    /// On the CPU, in the block types of the GGUF file; what has none there is packed in 8 bits.
+    Blocks,
     /// On a device, in this number type.
     Device(Device, DType),
 }
@@ -82,7 +86,7 @@ impl Place {
     /// Numbers as rows in this place.
     pub fn rows(&self, numbers: Vec<f32>, width: usize) -> Result<Rows> {
         Ok(match self {
-            Place::Host(_) => Rows::Host(numbers),
+            Place::Host(_) | Place::Blocks => Rows::Host(numbers),
             Place::Device(d, t) => {
                 let n = numbers.len() / width;
                 Rows::Device(Tensor::from_vec(numbers, (n, width), d)?.to_dtype(*t)?)
@@ -93,6 +97,7 @@ impl Place {
 
 enum Weight {
     Host(Packed),
+    Blocks(Blocks),
     /// `(in, out)`, ready to be multiplied from the right.
     Device(Tensor),
 }
@@ -122,6 +127,11 @@ impl Linear {
         activation: Activation,
         place: &Place,
     ) -> Result<Self> {
+        if let Place::Blocks = place
+            && let Some(blocks) = Blocks::load(from, names, out_each, input)?
+        {
+            return Ok(Self { weight: Weight::Blocks(blocks), bias: None, activation, out: out_each * names.len() });
+        }
         let parts =
             names.iter().map(|n| from.matrix(&format!("{n}.weight"), out_each, input)).collect::<Result<Vec<_>>>()?;
         let biased = names.iter().any(|n| from.has(&format!("{n}.bias")));
@@ -138,8 +148,27 @@ impl Linear {
         Self::build(out_each * names.len(), input, row, bias, activation, place)
     }
 
+    /// Loads a table of tokens, which `projects` on the vocabulary where no other matrix does.
+    pub fn table(
+        from: &Checkpoint,
+        name: &str,
+        vocab: usize,
+        width: usize,
+        projects: bool,
+        place: &Place,
+    ) -> Result<Self> {
+        let activation = Activation::Identity;
+        if let Place::Blocks = place
+            && let Some(blocks) = Blocks::table(from, name, vocab, width, projects)?
+        {
+            return Ok(Self { weight: Weight::Blocks(blocks), bias: None, activation, out: vocab });
+        }
+        let m = from.matrix(name, vocab, width)?;
+        Self::build(vocab, width, |r, out| m.row(r, out), None, activation, place)
+    }
+
     /// From rows of weights.
-    pub fn build(
+    fn build(
         out: usize,
         input: usize,
         row: impl Fn(usize, &mut [f32]) + Sync,
@@ -148,12 +177,11 @@ impl Linear {
         place: &Place,
     ) -> Result<Self> {
         Ok(match place {
-            Place::Host(kind) => Self {
-                weight: Weight::Host(Packed::new(*kind, out, input, row)),
-                bias: bias.map(Bias::Host),
-                activation,
-                out,
-            },
+            Place::Host(_) | Place::Blocks => {
+                let kind = if let Place::Host(kind) = place { *kind } else { Kind::Int8 };
+                let weight = Weight::Host(Packed::new(kind, out, input, row));
+                Self { weight, bias: bias.map(Bias::Host), activation, out }
+            }
             Place::Device(device, dtype) => {
                 let mut all = vec![0f32; out * input];
                 for (r, line) in all.chunks_exact_mut(input).enumerate() {
@@ -178,6 +206,14 @@ impl Linear {
                     _ => None,
                 };
                 Rows::Host(w.apply(x, x.len() / w.depth(), bias, self.activation))
+            }
+            (Weight::Blocks(w), Rows::Host(x)) => {
+                let mut y = w.forward(x, x.len() / w.depth())?;
+                if let Some(Bias::Host(b)) = &self.bias {
+                    y.chunks_exact_mut(self.out).for_each(|l| l.iter_mut().zip(b).for_each(|(v, b)| *v += b));
+                }
+                activate(&mut y, self.activation);
+                Rows::Host(y)
             }
             (Weight::Device(w), Rows::Device(x)) => {
                 let mut y = x.matmul(w)?;
@@ -212,23 +248,17 @@ impl Linear {
         if let Some(a) = among {
             return self.candidates_among(x, k, aside, a);
         }
+        let bias = match &self.bias {
+            Some(Bias::Host(b)) => Some(b.as_slice()),
+            _ => None,
+        };
         match (&self.weight, x) {
-            (Weight::Host(w), Rows::Host(x)) => {
-                let bias = match &self.bias {
-                    Some(Bias::Host(b)) => Some(b.as_slice()),
-                    _ => None,
-                };
-                Ok(top_candidates(w, x, x.len() / w.depth(), bias, k, aside, &[]))
-            }
-            _ => {
-                let logits = self.forward(x)?.to_vec()?;
-                let none = Vec::new();
-                Ok(logits
-                    .chunks_exact(self.out)
-                    .enumerate()
-                    .map(|(r, row)| Candidates::of(row, k, aside.get(r).unwrap_or(&none), None))
-                    .collect())
-            }
+            (Weight::Host(w), Rows::Host(x)) => Ok(top_candidates(w, x, x.len() / w.depth(), bias, k, aside, &[])),
+            (Weight::Blocks(w), Rows::Host(x)) => w.candidates(x, x.len() / w.depth(), bias, k, aside),
+            _ => match self.forward(x)? {
+                Rows::Device(logits) => likeliest(&logits, k, aside),
+                Rows::Host(_) => Err(mixed()),
+            },
         }
     }
 
@@ -268,6 +298,7 @@ impl Linear {
                 }
                 Ok(Rows::Host(out))
             }
+            Weight::Blocks(w) => Ok(Rows::Host(w.rows_of(tokens)?)),
             Weight::Device(w) => {
                 let ids = Tensor::from_slice(tokens, tokens.len(), w.device())?;
                 Ok(Rows::Device(w.index_select(&ids, 1)?.t()?.contiguous()?))
@@ -278,7 +309,7 @@ impl Linear {
     /// Gives the map a bias, or another one.
     pub fn set_bias(&mut self, bias: Vec<f32>) -> Result<()> {
         self.bias = Some(match &self.weight {
-            Weight::Host(_) => Bias::Host(bias),
+            Weight::Host(_) | Weight::Blocks(_) => Bias::Host(bias),
             Weight::Device(w) => {
                 let n = bias.len();
                 Bias::Device(Tensor::from_vec(bias, n, w.device())?.to_dtype(w.dtype())?)
@@ -291,6 +322,7 @@ impl Linear {
     pub fn bytes(&self) -> usize {
         match &self.weight {
             Weight::Host(w) => w.bytes(),
+            Weight::Blocks(w) => w.bytes(),
             Weight::Device(t) => t.elem_count() * t.dtype().size_in_bytes(),
         }
     }
@@ -324,7 +356,7 @@ impl Norm {
         let weight = from.vector(&format!("{name}.weight"), width)?;
         let bias = if rms { None } else { Some(from.vector(&format!("{name}.bias"), width)?) };
         let device = match place {
-            Place::Host(_) => None,
+            Place::Host(_) | Place::Blocks => None,
             Place::Device(d, t) => {
                 let up = |v: &[f32]| Tensor::from_slice(v, width, d)?.to_dtype(*t);
                 Some((up(&weight)?, bias.as_deref().map(up).transpose()?))

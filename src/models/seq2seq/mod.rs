@@ -3,9 +3,11 @@
 
 pub mod attention;
 pub mod beam;
+mod blocks;
 pub mod checkpoint;
 pub mod config;
 pub mod layers;
+mod likeliest;
 pub mod net;
 mod positions;
 pub mod settings;
@@ -24,6 +26,9 @@ use net::{Network, StepRow};
 use settings::Settings;
 use shortlist::{Shortlist, union};
 use std::time::{Duration, Instant};
+
+/// Tokens whose logits are in memory together where the projection is in a block type.
+const PROJECTED: usize = 8192;
 
 /// A source to be continued into an output.
 #[derive(Debug, Clone)]

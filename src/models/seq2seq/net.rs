@@ -66,10 +66,8 @@ impl Network {
     pub fn load(from: &Checkpoint, config: Config, place: Place) -> Result<Self> {
         let c = &config;
         let n = c.naming;
-        let table = |name: &str, vocab: usize| -> Result<Linear> {
-            let m = from.matrix(name, vocab, c.width)?;
-            Linear::build(vocab, c.width, |r, out| m.row(r, out), None, Activation::Identity, &place)
-        };
+        let apart = c.separate_head && from.has(n.head());
+        let table = |name: &str, vocab: usize, projects| Linear::table(from, name, vocab, c.width, projects, &place);
         // A checkpoint may name the shared table after either side.
         let shared = [
             n.table(),
@@ -79,14 +77,14 @@ impl Network {
         ];
         let tables = if c.separate_embeddings {
             vec![
-                table("model.encoder.embed_tokens.weight", c.vocab)?,
-                table("model.decoder.embed_tokens.weight", c.decoder_vocab)?,
+                table("model.encoder.embed_tokens.weight", c.vocab, false)?,
+                table("model.decoder.embed_tokens.weight", c.decoder_vocab, !apart)?,
             ]
         } else {
             let name = shared.into_iter().find(|s| from.has(s)).unwrap_or(n.table());
-            vec![table(name, c.vocab)?]
+            vec![table(name, c.vocab, !apart)?]
         };
-        let head = if c.separate_head && from.has(n.head()) { Some(table(n.head(), c.decoder_vocab)?) } else { None };
+        let head = if apart { Some(table(n.head(), c.decoder_vocab, true)?) } else { None };
         let logits_bias = if from.has("final_logits_bias") {
             Some(from.vector("final_logits_bias", c.decoder_vocab)?).filter(|b| b.iter().any(|v| *v != 0.0))
         } else {
@@ -185,6 +183,7 @@ impl Network {
     pub fn columns_at_once(&self) -> usize {
         match self.place {
             Place::Host(_) => 1024,
+            Place::Blocks => super::PROJECTED,
             Place::Device(..) => 2 * self.config.decoder_vocab,
         }
     }

@@ -296,7 +296,13 @@ pub fn join<'a>(pieces: impl Iterator<Item = &'a str>) -> String {
             _ => bytes.extend_from_slice(p.replace('▁', " ").as_bytes()),
         }
     }
-    String::from_utf8_lossy(&bytes).trim().to_owned()
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        // Each byte that is part of no character is one replacement character, as SentencePiece has it.
+        text.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
+    }
+    text.trim().to_owned()
 }
 
 /// Byte-pair merges follow from the scores: each piece is made of any two whose union it is. `id` finds
@@ -342,6 +348,12 @@ mod tests {
 
     fn model(name: &str) -> Vec<u8> {
         std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/seq2seq").join(name)).unwrap()
+    }
+
+    #[test]
+    fn bytes_that_make_no_character_are_a_replacement_character_each() {
+        let text = ["▁a", "<0xE2>", "<0x82>", "<0xAC>", "b", "<0xE2>", "<0x82>", "<0xFF>", "▁c"];
+        assert_eq!(join(text.into_iter()), "a€b\u{fffd}\u{fffd}\u{fffd} c");
     }
 
     proptest! {

@@ -7,13 +7,26 @@ use super::settings::{EarlyStopping, Settings};
 use super::translator::open_folder;
 use super::*;
 use crate::models::card::Tokens as Wishes;
+use crate::models::gguf::Gguf;
 use crate::models::kernels::Kind as Number;
+use candle_core::quantized::GgmlDType;
 use candle_core::{DType, Device};
 use serde_json::Value;
 use std::path::PathBuf;
 
 const FAMILIES: [&str; 10] =
     ["marian", "marian-old", "m2m100", "nllb", "bart", "mbart50", "pegasus", "t5", "mt5", "madlad-gguf"];
+
+/// The committed checkpoints and those in the folders of `MUJAZ_CHECKPOINTS`, made by `tools/seq2seq_golden.py` or in
+/// its form.
+fn families() -> Vec<String> {
+    let more = std::env::var_os("MUJAZ_CHECKPOINTS").map_or_else(Vec::new, |folder| {
+        let entries = std::fs::read_dir(&folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
+        let folders = entries.map(|e| e.unwrap().path()).filter(|p| p.join("golden.json").is_file());
+        folders.map(|p| p.to_string_lossy().into_owned()).collect()
+    });
+    FAMILIES.iter().map(|f| (*f).to_owned()).chain(more).collect()
+}
 
 struct Golden {
     record: Value,
@@ -22,6 +35,7 @@ struct Golden {
     settings: Settings,
 }
 
+/// Of a family; what is a path already stays one.
 fn folder(family: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/seq2seq").join(family)
 }
@@ -94,7 +108,7 @@ fn largest_difference(g: &Golden) -> f32 {
 
 #[test]
 fn the_tokens_of_every_line_are_the_reference_s() {
-    for family in FAMILIES {
+    for family in &families() {
         let g = golden(family, Place::Host(Number::F32));
         for (line, want) in g.record["lines"].as_array().unwrap().iter().zip(g.record["ids"].as_array().unwrap()) {
             let line = line.as_str().unwrap();
@@ -105,7 +119,7 @@ fn the_tokens_of_every_line_are_the_reference_s() {
 
 #[test]
 fn logits_are_the_reference_s_within_a_ten_thousandth() {
-    for family in FAMILIES {
+    for family in &families() {
         let worst = largest_difference(&golden(family, Place::Host(Number::F32)));
         assert!(worst < 1e-4, "{family}: {worst}");
     }
@@ -113,7 +127,7 @@ fn logits_are_the_reference_s_within_a_ten_thousandth() {
 
 #[test]
 fn the_form_for_devices_gives_the_same_logits() {
-    for family in FAMILIES {
+    for family in &families() {
         let worst = largest_difference(&golden(family, Place::Device(Device::Cpu, DType::F32)));
         assert!(worst < 1e-4, "{family}: {worst}");
     }
@@ -121,11 +135,67 @@ fn the_form_for_devices_gives_the_same_logits() {
 
 #[test]
 fn half_precision_and_eight_bits_stay_close() {
-    for family in FAMILIES {
+    for family in &families() {
         for (kind, bound) in [(Number::F16, 0.05), (Number::BF16, 0.4), (Number::Int8, 2.0)] {
             let worst = largest_difference(&golden(family, Place::Host(kind)));
             assert!(worst < bound, "{family} {kind:?}: {worst}");
         }
+    }
+}
+
+/// The T5 of the GGUF form with its matrices in a block type.
+fn quantised(dtype: GgmlDType) -> tempfile::NamedTempFile {
+    use candle_core::quantized::{QTensor, gguf_file};
+    let mut from = std::fs::File::open(folder("madlad-gguf").join("model.gguf")).unwrap();
+    let content = gguf_file::Content::read(&mut from).unwrap();
+    let names: Vec<&String> = content.tensor_infos.keys().collect();
+    let tensors: Vec<QTensor> = names
+        .iter()
+        .map(|n| {
+            let t = content.tensor(&mut from, n, &Device::Cpu).unwrap().dequantize(&Device::Cpu).unwrap();
+            let blocks = t.dims().len() == 2 && t.dims()[1].is_multiple_of(32);
+            QTensor::quantize(&t, if blocks { dtype } else { GgmlDType::F32 }).unwrap()
+        })
+        .collect();
+    let metadata: Vec<(&str, &gguf_file::Value)> = content.metadata.iter().map(|(k, v)| (k.as_str(), v)).collect();
+    let tensors: Vec<(&str, &QTensor)> = names.iter().map(|n| n.as_str()).zip(&tensors).collect();
+    let mut to = tempfile::NamedTempFile::new().unwrap();
+    gguf_file::write(&mut to, &metadata, &tensors).unwrap();
+    to
+}
+
+#[test]
+fn a_gguf_file_s_blocks_stay_as_they_are_and_translate_as_their_numbers_do() {
+    for dtype in [GgmlDType::Q8_0, GgmlDType::Q5_0, GgmlDType::Q4_1] {
+        let file = quantised(dtype);
+        let record: Value =
+            serde_json::from_str(&std::fs::read_to_string(folder("madlad-gguf").join("golden.json")).unwrap()).unwrap();
+        let load = |place| {
+            let opened = super::translator::open_gguf(Gguf::open(file.path()).unwrap(), &Wishes::default()).unwrap();
+            assert!(opened.checkpoint.block_types().unwrap().contains(&format!("{dtype:?}")));
+            let network = Network::load(&opened.checkpoint, opened.config, place).unwrap();
+            (Engine::new(network, Limits { sentences: 16, tokens: 4096, bytes: None }), opened.settings)
+        };
+        let ((mut blocks, settings), (mut plain, _)) = (load(Place::Blocks), load(Place::Host(Number::F32)));
+        assert!(blocks.network.bytes() * 2 < plain.network.bytes(), "{dtype:?}");
+        let run = &record["runs"][0]["outputs"];
+        for i in [0, 4, 20] {
+            let (source, output) = (ids(&record["ids"][i]), ids(&run[i]["ids"]));
+            let (a, b) = (forced(&blocks, &source, &output), forced(&plain, &source, &output));
+            let pairs = || a.1.iter().flatten().zip(b.1.iter().flatten());
+            let error = pairs().map(|(a, b)| f64::from(a - b).powi(2)).sum::<f64>();
+            let power = pairs().map(|(_, b)| f64::from(*b).powi(2)).sum::<f64>();
+            assert!(error < 1e-2 * power, "{dtype:?} line {i}: {}", error / power);
+        }
+        let s = Settings { num_beams: 4, max_length: 48, ..settings };
+        let jobs: Vec<Job> =
+            (0..20).map(|i| Job { source: ids(&record["ids"][i]), settings: s.clone(), sample: None }).collect();
+        let texts = |e: &mut Engine| -> Vec<Vec<u32>> {
+            e.generate(&jobs, &mut |_| ()).unwrap().into_iter().map(|r| r.unwrap()[0].tokens.clone()).collect()
+        };
+        let (a, b) = (texts(&mut blocks), texts(&mut plain));
+        let same = a.iter().zip(&b).filter(|(a, b)| a == b).count();
+        assert!(same >= 18, "{dtype:?}: {same} of 20");
     }
 }
 
@@ -151,7 +221,7 @@ fn compare(g: &mut Golden, run: &Value, order: &[usize], family: &str) {
 
 #[test]
 fn greedy_and_beam_outputs_are_the_reference_s_alone_and_in_batches_of_any_order() {
-    for family in FAMILIES {
+    for family in &families() {
         let mut g = golden(family, Place::Host(Number::F32));
         let n = g.record["lines"].as_array().unwrap().len();
         let runs = g.record["runs"].as_array().unwrap().clone();

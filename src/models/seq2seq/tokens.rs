@@ -311,11 +311,18 @@ impl Tokens {
         let mut ids = self.before.clone();
         match &self.layout {
             Layout::Vocabulary { spm, ids: known, unknown, .. } => {
-                // A language code before the text is a token of its own.
-                let code = known.get(self.lead.trim()).filter(|_| !self.lead.is_empty());
+                let led = if self.lead.is_empty() || text.starts_with(">>") {
+                    text.to_owned()
+                } else {
+                    format!("{} {text}", self.lead.trim_end())
+                };
+                // A language code before the text is a token of its own. One that the model does not know stays
+                // text, unlike in the reference: it may be a headline between marks.
+                let end = led.find("<<").filter(|_| led.starts_with(">>")).map_or(0, |i| i + 2);
+                let code = known.get(&led[..end]);
                 ids.extend(code);
-                let text = if code.is_some() { text.to_owned() } else { format!("{}{text}", self.lead) };
-                ids.extend(spm.encode(&text)?.iter().map(|p| known.get(p).copied().unwrap_or(*unknown)));
+                let text = if code.is_some() { &led[end..] } else { &led };
+                ids.extend(spm.encode(text)?.iter().map(|p| known.get(p).copied().unwrap_or(*unknown)));
             }
             Layout::Moved { spm, by, unknown } => {
                 let own = spm.unknown();

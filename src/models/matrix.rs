@@ -1,10 +1,12 @@
 //! Weight matrices on the CPU and what multiplies rows by them.
 
+use super::gguf::Gguf;
 use crate::error::Result;
 use crate::models::kernels::grouped::{Grouped, Product, Spans, gated, products};
-use crate::models::kernels::{Activation, Packed, activate};
-use candle_core::quantized::QTensor;
+use crate::models::kernels::{Activation, Kind as Number, Packed, activate};
+use candle_core::quantized::{GgmlDType, QTensor};
 use candle_core::{Device, Tensor};
+use half::{bf16, f16};
 use std::sync::Arc;
 
 /// A weight matrix `(out, in)` on the CPU.
@@ -21,6 +23,39 @@ pub enum Matrix {
 const OTHER_ROWS: usize = 28;
 
 impl Matrix {
+    /// A matrix of a GGUF file, whose pages are given back where a packed form takes its place.
+    pub fn from_gguf(file: &Gguf, name: &str, out: usize, input: usize) -> Result<Self> {
+        let (dtype, bytes) = file.blocks(name, &[out, input])?;
+        let kind = match dtype {
+            GgmlDType::F32 => Some(Number::F32),
+            GgmlDType::F16 => Some(Number::F16),
+            GgmlDType::BF16 => Some(Number::BF16),
+            _ => None,
+        };
+        let matrix = if let Some(kind) = kind {
+            let size = dtype.type_size();
+            let row = |r: usize, line: &mut [f32]| {
+                let raw = bytes[r * input * size..(r + 1) * input * size].chunks_exact(size);
+                for (o, b) in line.iter_mut().zip(raw) {
+                    *o = match kind {
+                        Number::F32 => f32::from_le_bytes([b[0], b[1], b[2], b[3]]),
+                        Number::F16 => f16::from_le_bytes([b[0], b[1]]).to_f32(),
+                        _ => bf16::from_le_bytes([b[0], b[1]]).to_f32(),
+                    };
+                }
+            };
+            Matrix::Float(Packed::new(kind, out, input, row))
+        } else if let Some(g) = Grouped::new(dtype, out, input, bytes) {
+            Matrix::Grouped(g)
+        } else {
+            let weight = file.tensor(name, &[out, input], &Device::Cpu)?;
+            file.pack(name, &weight)?;
+            return Ok(Matrix::Other(Arc::new(weight)));
+        };
+        file.release(name);
+        Ok(matrix)
+    }
+
     /// Bytes held.
     pub fn bytes(&self) -> usize {
         match self {
