@@ -29,11 +29,13 @@ pub enum Corruption {
     Loop,
     /// A word is left in Arabic.
     Script,
+    /// Two figures have changed places.
+    Exchange,
 }
 
 impl Corruption {
     /// Every kind, in the order of the table.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::None,
         Self::Figure,
         Self::Date,
@@ -44,6 +46,7 @@ impl Corruption {
         Self::Glued,
         Self::Loop,
         Self::Script,
+        Self::Exchange,
     ];
 
     /// In words.
@@ -59,6 +62,7 @@ impl Corruption {
             Self::Glued => "two sentences' translations glued",
             Self::Loop => "a loop",
             Self::Script => "Arabic left in",
+            Self::Exchange => "two figures exchanged",
         }
     }
 }
@@ -138,6 +142,7 @@ pub fn corrupt(source: &[String], target: &[String], seed: u64) -> Vec<Case> {
                 Corruption::Glued => (target.len() > 1).then(|| format!("{} {}", text.trim_end(), target[other])),
                 Corruption::Loop => repeated(text, &mut random),
                 Corruption::Script => script(text, arabic, &mut random),
+                Corruption::Exchange => exchange(text, &mut random),
             };
             let changed = |m: &String| kind == Corruption::None || m != text;
             out.extend(made.filter(changed).map(|target| Case { kind, line, target }));
@@ -150,14 +155,29 @@ fn replaced(text: &str, at: Range<usize>, by: &str) -> String {
     format!("{}{by}{}", &text[..at.start], &text[at.end..])
 }
 
-fn figure(text: &str, random: &mut Random) -> Option<String> {
+/// Figures that are not part of a date.
+fn figures_of(text: &str) -> Vec<Range<usize>> {
     let dates: Vec<Range<usize>> = DATES.find_iter(text).map(|m| m.range()).collect();
-    let list: Vec<Range<usize>> = FIGURES
+    FIGURES
         .find_iter(text)
         .map(|m| m.range())
         .filter(|r| !dates.iter().any(|d| d.start < r.end && r.start < d.end))
         .filter(|r| !text[..r.start].ends_with(char::is_alphabetic))
-        .collect();
+        .collect()
+}
+
+/// A figure and the next one.
+fn exchange(text: &str, random: &mut Random) -> Option<String> {
+    let list = figures_of(text);
+    let pairs: Vec<&[Range<usize>]> =
+        list.windows(2).filter(|p| !text[p[0].clone()].eq_ignore_ascii_case(&text[p[1].clone()])).collect();
+    let [first, second] = *random.pick(&pairs)? else { return None };
+    let (a, b) = (&text[first.clone()], &text[second.clone()]);
+    Some(format!("{}{b}{}{a}{}", &text[..first.start], &text[first.end..second.start], &text[second.end..]))
+}
+
+fn figure(text: &str, random: &mut Random) -> Option<String> {
+    let list = figures_of(text);
     let at = random.pick(&list)?.clone();
     let old = &text[at.clone()];
     const WORDS: [&str; 12] =

@@ -7,6 +7,7 @@ mod days;
 pub mod english;
 mod evidence;
 mod figures;
+mod links;
 mod names;
 mod outcome;
 mod pair;
@@ -57,6 +58,7 @@ pub fn check(source: &str, target: &str, context: &Context) -> Vec<Finding> {
     contrast::substitution(&pair, &mut out);
     contrast::units(&pair, &mut out);
     ranges::spans(&pair, &mut out);
+    links::check(&pair, &mut out);
     quotation::check(&pair, context.bar.is_some(), &mut out);
     text::grave_words(source, target, &mut out);
     terms::check(source, target, context, &mut out);

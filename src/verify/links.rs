@@ -1,0 +1,270 @@
+//! What belongs to which: nine dead and twenty-four injured are not twenty-four dead and nine injured, though
+//! every word and figure is there.
+//!
+//! Words, figures, days and names that stand once on either side and correspond are anchors. Of two anchors of
+//! one kind (two figures) and two others (two nouns, two months), each of the first goes with the one of the
+//! second that is nearer, clause borders counted; where both sides are clear about it and differ, the two were
+//! exchanged.
+
+use super::finding;
+use super::pair::Pair;
+use crate::arabic::dates::{self, english_months};
+use crate::arabic::lexicon;
+use crate::arabic::numerals::Kind;
+use crate::types::Finding;
+use std::ops::Range;
+
+/// Kinds of anchors, each compared with its like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Figure,
+    /// Weekdays, months and years.
+    Day,
+    Name,
+    Word,
+}
+
+/// What stands once in the source and once in the translation; places are ranges of words.
+struct Anchor {
+    class: Class,
+    source: Range<usize>,
+    target: Range<usize>,
+}
+
+/// A side's words for measuring: how many clause borders stand before each.
+struct Side {
+    borders: Vec<usize>,
+}
+
+/// Words by which a border between clauses outweighs distance.
+const BORDER: usize = 5;
+
+/// Words between two anchors that still go together.
+const NEAR: usize = 8;
+
+/// English words that begin a clause or a member of a list.
+const ENGLISH_BORDERS: [&str; 13] = [
+    "to", "and", "while", "but", "whereas", "compared", "against", "versus", "or", "then", "followed", "although",
+    "before",
+];
+
+/// Arabic ones, folded.
+const ARABIC_BORDERS: [&str; 10] = ["الي", "مقابل", "بينما", "فيما", "مقارنه", "ثم", "او", "لكن", "قبل", "بعدما"];
+
+impl Side {
+    fn new(spans: &[Range<usize>], text: &str, begins: impl Fn(usize) -> bool) -> Self {
+        let mut borders = Vec::with_capacity(spans.len());
+        let (mut count, mut end) = (0, 0);
+        for (i, s) in spans.iter().enumerate() {
+            let gap = text.get(end..s.start).unwrap_or_default();
+            if i > 0 && (gap.contains([',', ';', '،', '؛', '.', '(', ')', '—', '–', ':']) || begins(i)) {
+                count += 1;
+            }
+            borders.push(count);
+            end = s.end;
+        }
+        Self { borders }
+    }
+
+    /// How far two places are from each other.
+    fn cost(&self, a: &Range<usize>, b: &Range<usize>) -> usize {
+        let (first, last) = if a.start <= b.start { (a, b) } else { (b, a) };
+        let from = (first.end - 1).min(last.start);
+        last.start - from + BORDER * (self.borders[last.start] - self.borders[from])
+    }
+
+    /// Whether `keys` go with `others` in their order (`Some(true)`), crosswise (`Some(false)`), or it is not clear.
+    fn order(&self, keys: [&Range<usize>; 2], others: [&Range<usize>; 2]) -> Option<bool> {
+        let cost = |k: usize, o: usize| self.cost(keys[k], others[o]);
+        let (straight, across) = ((cost(0, 0), cost(1, 1)), (cost(0, 1), cost(1, 0)));
+        let clear = |near: (usize, usize), far: (usize, usize)| {
+            near.0.max(near.1) <= NEAR + BORDER && near.0.min(near.1) <= NEAR && 2 * (near.0 + near.1) < far.0 + far.1
+        };
+        match (clear(straight, across), clear(across, straight)) {
+            (true, false) => Some(true),
+            (false, true) => Some(false),
+            _ => None,
+        }
+    }
+}
+
+/// Pairs of anchors that the translation has exchanged.
+pub(super) fn check(pair: &Pair, out: &mut Vec<Finding>) {
+    let anchors = anchors(pair);
+    if anchors.len() < 4 {
+        return;
+    }
+    let spans: Vec<Range<usize>> = pair.arabic.iter().map(|w| w.word.span.clone()).collect();
+    let source = Side::new(&spans, pair.source, |i| {
+        let w = &pair.arabic[i];
+        let joined = w.word.folded.starts_with('و') && w.bare != w.word.folded && w.bare.chars().count() >= 2;
+        let figure = w.word.folded.strip_prefix('و').is_some_and(|r| r.starts_with(|c: char| c.is_numeric()));
+        joined || figure || w.word.folded == "و" || ARABIC_BORDERS.contains(&w.word.folded.as_str())
+    });
+    let spans: Vec<Range<usize>> = pair.english.iter().map(|w| w.span.clone()).collect();
+    let target = Side::new(&spans, pair.target, |i| ENGLISH_BORDERS.contains(&pair.english[i].lower.as_str()));
+    for (i, a) in anchors.iter().enumerate() {
+        for b in anchors[i + 1..].iter().filter(|b| b.class == a.class && matches!(a.class, Class::Figure | Class::Day))
+        {
+            let (mut same, mut differ) = (0, None);
+            for (k, c) in anchors.iter().enumerate().filter(|(_, c)| c.class != a.class) {
+                for d in anchors[k + 1..].iter().filter(|d| d.class == c.class) {
+                    let said = source.order([&a.source, &b.source], [&c.source, &d.source]);
+                    let given = target.order([&a.target, &b.target], [&c.target, &d.target]);
+                    match (said, given) {
+                        (Some(x), Some(y)) if x == y => same += 1,
+                        (Some(_), Some(_)) => differ = differ.or(Some((c, d))),
+                        _ => {}
+                    }
+                }
+            }
+            if let (0, Some((c, d))) = (same, differ) {
+                let show =
+                    |r: &Range<usize>| &pair.target[pair.english[r.start].span.start..pair.english[r.end - 1].span.end];
+                let mut f = finding(
+                    if a.class == Class::Day { "dates" } else { "figures" },
+                    format!(
+                        "\"{}\" and \"{}\" are exchanged beside \"{}\" and \"{}\"",
+                        show(&a.target),
+                        show(&b.target),
+                        show(&c.target),
+                        show(&d.target)
+                    ),
+                    0.6,
+                );
+                let at = [a, b].map(|x| pair.english[x.target.start].span.start);
+                let to = [a, b].map(|x| pair.english[x.target.end - 1].span.end);
+                f.target_span = Some((at[0].min(at[1]), to[0].max(to[1])));
+                out.push(f);
+                return;
+            }
+        }
+    }
+}
+
+/// The words that a span of text touches.
+fn place(words: &[Range<usize>], span: &Range<usize>) -> Option<Range<usize>> {
+    let first = words.iter().position(|w| w.end > span.start)?;
+    let last = words.iter().rposition(|w| w.start < span.end)?;
+    (first <= last).then_some(first..last + 1)
+}
+
+fn anchors(pair: &Pair) -> Vec<Anchor> {
+    let arabic: Vec<Range<usize>> = pair.arabic.iter().map(|w| w.word.span.clone()).collect();
+    let english: Vec<Range<usize>> = pair.english.iter().map(|w| w.span.clone()).collect();
+    let mut out: Vec<Anchor> = Vec::new();
+    let (wanted, given) = (pair.source_numbers(), pair.target_numbers());
+    // Small numerals in words have other uses.
+    let counts = |n: &crate::arabic::numerals::Number| {
+        matches!(n.kind, Kind::Cardinal | Kind::Percent) && !(n.worded && n.value() <= 2.0)
+    };
+    for n in wanted.iter().filter(|n| counts(n)) {
+        let alone = wanted.iter().filter(|o| o.same_value(n)).count() == 1;
+        let found: Vec<_> = given.iter().filter(|g| g.same_value(n)).collect();
+        if let (true, [one]) = (alone, &found[..])
+            && let (Some(source), Some(target)) = (place(&arabic, &n.span), place(&english, &one.span))
+        {
+            let year = !n.worded && (1900.0..2100.0).contains(&n.value()) && n.span.len() == 4;
+            out.push(Anchor { class: if year { Class::Day } else { Class::Figure }, source, target });
+        }
+    }
+    // A date's own figures are parts of it.
+    let days = days(pair, &arabic);
+    out.retain(|f| !days.iter().any(|d| d.source.contains(&f.source.start)));
+    out.extend(days);
+    let list = lexicon::built_in();
+    let taken = |r: usize, out: &[Anchor], source: bool| {
+        out.iter().any(|a| if source { a.source.contains(&r) } else { a.target.contains(&r) })
+    };
+    for (i, w) in pair.arabic.iter().enumerate() {
+        if w.renderings.is_empty() || taken(i, &out, true) {
+            continue;
+        }
+        let renders = |e: &super::pair::EnglishWord, w: &super::pair::ArabicWord| {
+            e.stems.iter().any(|s| w.renderings.contains(s))
+        };
+        let mut found = pair.english.iter().enumerate().filter(|(_, e)| renders(e, w));
+        let (Some((at, e)), None) = (found.next(), found.next()) else { continue };
+        if pair.arabic.iter().filter(|o| renders(e, o)).count() != 1 || taken(at, &out, false) {
+            continue;
+        }
+        let class = if e.capital && e.stems.iter().any(|s| list.is_name(*s)) { Class::Name } else { Class::Word };
+        out.push(Anchor { class, source: i..i + 1, target: at..at + 1 });
+    }
+    out
+}
+
+/// Weekdays and months, which the list of words lacks.
+fn days(pair: &Pair, arabic: &[Range<usize>]) -> Vec<Anchor> {
+    let mut said: Vec<(String, Range<usize>)> = Vec::new();
+    for (i, w) in pair.arabic.iter().enumerate() {
+        said.extend(dates::weekday(&w.word.folded).map(|d| (format!("{d:?}").to_lowercase(), i..i + 1)));
+    }
+    let months = english_months();
+    for d in dates::dates(pair.source, None) {
+        if let (Some(name), Some(at)) = (d.month.and_then(|m| months.get(m as usize - 1)), place(arabic, &d.span)) {
+            said.push((name.to_lowercase(), at));
+        }
+    }
+    let once = |name: &str| said.iter().filter(|s| s.0 == name).count() == 1;
+    let found = |name: &str| -> Option<usize> {
+        let mut all = pair.english.iter().enumerate().filter(|(_, e)| e.capital && e.lower == name).map(|(i, _)| i);
+        all.next().filter(|_| all.next().is_none())
+    };
+    said.iter()
+        .filter(|(name, _)| once(name))
+        .filter_map(|(name, source)| Some((source.clone(), found(name)?)))
+        .map(|(source, at)| Anchor { class: Class::Day, source, target: at..at + 1 })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn exchanged(source: &str, target: &str) -> bool {
+        let mut out = Vec::new();
+        check(&Pair::new(source, target), &mut out);
+        !out.is_empty()
+    }
+
+    #[test]
+    fn what_is_exchanged_is_found_and_another_order_of_the_same_is_not() {
+        let toll = "قتل 9 أشخاص وأصيب 24 آخرون في الفيضانات.";
+        assert!(exchanged(toll, "24 people were killed and 9 others injured in the floods."));
+        for same in [
+            "9 people were killed and 24 others injured in the floods.",
+            "The floods injured 24 people and killed 9.",
+            "Nine people were killed in the floods, and 24 were injured.",
+        ] {
+            assert!(!exchanged(toll, same), "{same}");
+        }
+        let rate = "رفع البنك سعر الفائدة إلى 5.7 في المئة في يناير مقابل 6 في المئة في فبراير.";
+        assert!(exchanged(
+            rate,
+            "The bank raised the rate to 6 percent in January compared with 5.7 percent in February."
+        ));
+        for same in [
+            "The bank raised the rate to 5.7 percent in January compared with 6 percent in February.",
+            "In January the bank raised the rate to 5.7 percent, from 6 percent in February.",
+            "The bank raised the rate from 6 percent in February to 5.7 percent in January.",
+        ] {
+            assert!(!exchanged(rate, same), "{same}");
+        }
+        let money = "أنفقت الوزارة 410 ملايين درهم على الجسر و120 مليون درهم على الطرق.";
+        assert!(exchanged(
+            money,
+            "The ministry spent 120 million dirhams on the bridge and 410 million dirhams on the roads."
+        ));
+        assert!(!exchanged(
+            money,
+            "The ministry spent 410 million dirhams on the bridge and 120 million dirhams on the roads."
+        ));
+        let pupils = "ارتفع عدد الطلاب من 500 في عام 2020 إلى 800 في عام 2024.";
+        assert!(exchanged(pupils, "The number of students rose from 800 in 2020 to 500 in 2024."));
+        assert!(!exchanged(pupils, "The number of students rose to 800 in 2024 from 500 in 2020."));
+        let tour = "زار الوزير تونس يوم الاثنين والجزائر يوم الخميس.";
+        assert!(exchanged(tour, "The minister visited Algeria on Monday and Tunisia on Thursday."));
+        assert!(!exchanged(tour, "On Monday the minister visited Tunisia, and on Thursday Algeria."));
+    }
+}
