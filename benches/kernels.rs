@@ -1,5 +1,5 @@
 //! Rates of the CPU kernels by number type and shape, in thousand million multiplications a second:
-//! `cargo bench --bench kernels`.
+//! `cargo bench --bench kernels`; `-- grouped` for the block types of GGUF files alone.
 
 use candle_core::quantized::{GgmlDType, QTensor};
 use candle_core::{Device, Tensor};

@@ -243,8 +243,11 @@ pub fn find(id: &str) -> Result<Card> {
     let cards = all()?;
     let known: Vec<String> = cards.iter().map(|c| c.id.clone()).collect();
     cards.into_iter().find(|c| c.id == id).ok_or_else(|| {
-        Error::new(Kind::Usage, format!("no model is called `{id}`"))
-            .help(format!("known are {}; a path to a .gguf file works too", known.join(", ")))
+        let help = format!("known are {}; a path to a folder or a .gguf file works too", known.join(", "));
+        if id.contains(['/', '\\']) {
+            return Error::new(Kind::Usage, format!("there is no file or folder `{id}`")).help(help);
+        }
+        Error::new(Kind::Usage, format!("no model is called `{id}`")).help(help)
     })
 }
 
