@@ -112,6 +112,11 @@ impl Lexicon {
         out
     }
 
+    /// Whether a folded word stands in the list just so.
+    pub fn has(&self, folded: &str) -> bool {
+        self.arabic.contains_key(folded)
+    }
+
     /// The number of a stem exactly as the list has it.
     pub fn id(&self, stem: &str) -> Option<StemId> {
         self.english.get(stem).copied()

@@ -14,6 +14,7 @@ mod pair;
 mod polarity;
 mod quotation;
 mod ranges;
+mod speaker;
 mod terms;
 mod text;
 
@@ -59,6 +60,7 @@ pub fn check(source: &str, target: &str, context: &Context) -> Vec<Finding> {
     contrast::units(&pair, &mut out);
     ranges::spans(&pair, &mut out);
     links::check(&pair, &mut out);
+    speaker::check(&pair, &mut out);
     quotation::check(&pair, context.bar.is_some(), &mut out);
     text::grave_words(source, target, &mut out);
     terms::check(source, target, context, &mut out);

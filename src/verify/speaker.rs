@@ -1,0 +1,69 @@
+//! Who speaks: a report does not say "we" where nobody in its source does.
+
+use super::finding;
+use super::pair::{EnglishWord, Pair};
+use crate::arabic::lexicon;
+use crate::types::Finding;
+
+/// English words by which speakers name themselves among others; "us" only in small letters.
+const WE: [&str; 5] = ["we", "our", "ours", "ourselves", "us"];
+
+/// Arabic words by which they do, folded and without `و` and `ف`.
+const OWN: [&str; 12] = ["نحن", "انا", "اني", "انني", "لنا", "منا", "بنا", "عنا", "كنا", "لسنا", "معنا", "كلنا"];
+
+/// The translation speaks as "we", and the source does not.
+pub(super) fn check(pair: &Pair, out: &mut Vec<Finding>) {
+    let named = |w: &&EnglishWord| WE.contains(&w.lower.as_str()) && &pair.target[w.span.clone()] != "US";
+    let we = pair.english.iter().find(|w| w.lower == "we").or(pair.english.iter().find(named));
+    let Some(we) = we else { return };
+    if pair.arabic.iter().any(|w| speaks(&w.word.folded)) {
+        return;
+    }
+    let shown = &pair.target[we.span.clone()];
+    // "our nation" may stand for "the state".
+    let confidence = if we.lower == "we" { 0.6 } else { 0.35 };
+    let mut f = finding("adequacy", format!("\"{shown}\" is said by nobody in the source"), confidence);
+    f.target_span = Some((we.span.start, we.span.end));
+    out.push(f);
+}
+
+/// Whether a word may be one of the first person plural: in doubt it is.
+fn speaks(folded: &str) -> bool {
+    let list = lexicon::built_in();
+    let bare = ["و", "ف"].iter().find_map(|p| folded.strip_prefix(p)).filter(|r| r.chars().count() >= 2);
+    [Some(folded), bare].into_iter().flatten().any(|w| {
+        let long = w.chars().count() >= 4;
+        // "نواصل", "سنواصل", "لنعمل": but "نفي" and "نقل" are words of their own.
+        let verb = ["", "س", "ل"]
+            .iter()
+            .filter_map(|p| w.strip_prefix(p))
+            .any(|r| r.starts_with('ن') && r.chars().count() >= 3 && !list.has(r));
+        OWN.contains(&w) || (long && w.ends_with("نا") && !list.has(w)) || verb
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(source: &str, target: &str) -> bool {
+        let mut out = Vec::new();
+        check(&Pair::new(source, target), &mut out);
+        !out.is_empty()
+    }
+
+    #[test]
+    fn nobody_is_made_to_say_we() {
+        let denial = "ونفى المسؤول ما تردد عن انهيار السد، مؤكدا أن «السد لم يتضرر».";
+        assert!(found(denial, "We have denied what was reported about the collapse of the dam."));
+        assert!(!found(denial, "The official denied what was reported about the collapse of the dam in the US."));
+        for (ar, en) in [
+            ("قال الوزير: «سنواصل العمل حتى النهاية».", "The minister said: \"We will go on working to the end.\""),
+            ("وأضاف أن بلادنا تدعم السلام", "He added that our country supports peace"),
+            ("قال المدرب إنه يثق بنا", "The coach said that he trusts us"),
+            ("وأكد: نحن مستعدون", "He stressed: we are ready"),
+        ] {
+            assert!(!found(ar, en), "{en}");
+        }
+    }
+}
