@@ -134,6 +134,16 @@ fn the_form_for_devices_gives_the_same_logits() {
 }
 
 #[test]
+fn the_form_for_devices_stays_close_in_half_precision() {
+    for family in &families() {
+        for (dtype, bound) in [(DType::F16, 0.3), (DType::BF16, 1.5)] {
+            let worst = largest_difference(&golden(family, Place::Device(Device::Cpu, dtype)));
+            assert!(worst < bound, "{family} {dtype:?}: {worst}");
+        }
+    }
+}
+
+#[test]
 fn half_precision_and_eight_bits_stay_close() {
     for family in &families() {
         for (kind, bound) in [(Number::F16, 0.05), (Number::BF16, 0.4), (Number::Int8, 2.0)] {
