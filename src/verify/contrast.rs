@@ -15,6 +15,7 @@ const FAMILIES: &[&str] = &[
     // What is built.
     "bridge|port harbo|airport|dam|tunnel|station|rail railway|school|universit|hospital|mosque|church|stadium|prison jail|market|museum|hotel|castle|\
      factor plant|theat|park garden|villag",
+    "dam|sea|river|lake|mountain|desert",
     // What happens.
     "earthquake quake tremor|flood|fire blaze wildfire|explo blast bomb deton|battle combat fight clash attack assault|protest demonstrat|storm \
      hurricane typhoon|accident crash collid collision|drought|coup|festival|tournament championship|election",
@@ -155,6 +156,11 @@ mod tests {
                 "أكد تباطؤ التضخم في مارس",
                 "It confirmed the increase of inflation in March",
                 "It confirmed that inflation slowed in March",
+            ),
+            (
+                "أكد أن السد لم يتضرر",
+                "He stressed that the sea was not damaged",
+                "He stressed that the dam was not damaged",
             ),
             (
                 "برر البنك قراره بتباطؤ التضخم",
