@@ -5,7 +5,7 @@
 //! back, so that one copy stays resident.
 
 use crate::error::{Error, Kind, Result};
-use candle_core::quantized::gguf_file::{Content, Value};
+use candle_core::quantized::gguf_file::{Content, TensorInfo, Value};
 use candle_core::quantized::k_quants as k;
 use candle_core::quantized::{GgmlDType, GgmlType, QStorage, QTensor, QuantizedType};
 use candle_core::{CpuStorage, Device, Tensor};
@@ -153,9 +153,7 @@ impl Gguf {
             )
             .at(&self.path));
         }
-        let start = (self.content.tensor_data_offset + info.offset) as usize;
-        let len = info.shape.elem_count() / info.ggml_dtype.block_size() * info.ggml_dtype.type_size();
-        Ok((info.ggml_dtype, start..start + len))
+        Ok((info.ggml_dtype, self.range(info)))
     }
 
     /// The bytes of a tensor of the given shape, and their type.
@@ -208,9 +206,13 @@ impl Gguf {
     /// The file's mapping and where a tensor lies in it.
     pub(crate) fn pages(&self, name: &str) -> Option<(&Mmap, Range<usize>)> {
         let info = self.content.tensor_infos.get(name)?;
+        Some((&self.map, self.range(info)))
+    }
+
+    fn range(&self, info: &TensorInfo) -> Range<usize> {
         let start = (self.content.tensor_data_offset + info.offset) as usize;
         let len = info.shape.elem_count() / info.ggml_dtype.block_size() * info.ggml_dtype.type_size();
-        Some((&self.map, start..start + len))
+        start..start + len
     }
 }
 

@@ -7,7 +7,7 @@ use super::source::Source;
 use super::{DecoderConfig, Layers, Logits, Times};
 use crate::error::{Error, Kind, Result};
 use crate::models::kernels::{Activation, HalfKeys, Scratch, add_norm, attend_half};
-use crate::models::matrix::{Input, Linear};
+use crate::models::matrix::{Input, Linear, Matrix};
 use candle_core::utils::barrier_pool;
 use std::time::Instant;
 
@@ -61,7 +61,7 @@ impl Host {
             Table::Head(l) => {
                 let mut x = vec![0f32; rows.len() * c.hidden];
                 for (r, line) in rows.iter().zip(x.chunks_exact_mut(c.hidden)) {
-                    if let crate::models::matrix::Matrix::Float(p) = &l.weight {
+                    if let Matrix::Float(p) = &l.weight {
                         p.row(r.token as usize, line);
                     }
                 }

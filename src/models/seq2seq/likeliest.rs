@@ -12,7 +12,6 @@ pub(super) fn likeliest(logits: &Tensor, k: usize, aside: &[Vec<u32>]) -> Result
     let (rows, vocabulary) = logits.dims2()?;
     // Written to below.
     let logits = logits.to_dtype(DType::F32)?.contiguous()?.copy()?;
-    let never = |width: usize| Tensor::full(f32::NEG_INFINITY, (rows, width), device);
     let most = aside.iter().map(Vec::len).max().unwrap_or(0);
     let mut apart: Vec<f32> = Vec::new();
     if most > 0 {
@@ -30,11 +29,11 @@ pub(super) fn likeliest(logits: &Tensor, k: usize, aside: &[Vec<u32>]) -> Result
     let top = logits.max_keepdim(D::Minus1)?;
     let sums = logits.broadcast_sub(&top)?.exp()?.sum(D::Minus1)?.to_vec1::<f32>()?;
     let (mut tokens, mut values) = (Vec::new(), Vec::new());
-    let one = never(1)?;
+    let never = Tensor::full(f32::NEG_INFINITY, (rows, 1), device)?;
     for _ in 0..k.min(vocabulary) {
         let best = logits.argmax_keepdim(D::Minus1)?;
         values.push(logits.gather(&best, D::Minus1)?);
-        logits.scatter_set(&best, &one, 1)?;
+        logits.scatter_set(&best, &never, 1)?;
         tokens.push(best);
     }
     let found = values.len();
