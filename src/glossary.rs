@@ -1,8 +1,8 @@
 //! Terms with the rendering that is wanted: the user's files over the built-in names and terms.
 
-use crate::arabic::terms::{TermIndex, fold_phrase};
-use crate::arabic::{gazetteer, words};
 use crate::error::{Error, Kind, Result};
+use mujaz_arabic::terms::{TermIndex, fold_phrase};
+use mujaz_arabic::{gazetteer, words};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -222,7 +222,7 @@ pub fn lint<P: AsRef<Path>>(files: &[P]) -> Result<(usize, Vec<Problem>)> {
             let mut say = |message: String| {
                 problems.push(Problem { file: path.to_owned(), line: t.line, message });
             };
-            let arabic = |s: &str| s.chars().any(crate::arabic::letters::is_arabic_letter);
+            let arabic = |s: &str| s.chars().any(mujaz_arabic::letters::is_arabic_letter);
             if t.arabic.split('|').any(|a| !arabic(a)) {
                 say(format!("\"{}\" is not Arabic", t.arabic));
             }

@@ -2,12 +2,11 @@
 //! event out, every English sentence traceable to the Arabic sentence it came from.
 //!
 //! Layers, from the bottom: [`error`], [`types`], [`clock`], [`cancel`] and [`progress`]; [`config`],
-//! [`arabic`], [`glossary`] and [`deliver`]; the stages ([`ingest`], [`clean`], [`events`],
+//! [`glossary`], [`deliver`] and the crate [`mujaz_arabic`]; the stages ([`ingest`], [`clean`], [`events`],
 //! [`select`], [`models`], [`verify`], [`facts`], [`summarise`], [`report`], [`store`], [`fetch`]) and
 //! [`eval`]; [`pipeline`], which joins them; [`jobs`]; [`cli`].
 #![deny(missing_docs)]
 
-pub mod arabic;
 pub mod cancel;
 pub mod clean;
 pub mod cli;

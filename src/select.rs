@@ -4,12 +4,12 @@
 //! Greedy maximum coverage over weighted units (names, figures, days, heavy words) with a penalty
 //! for redundancy, after Lin & Bilmes (2011).
 
-use crate::arabic::dates::dates;
-use crate::arabic::gazetteer::built_in;
-use crate::arabic::numerals::{Number, numbers};
-use crate::arabic::stems::{is_function_word, stem};
-use crate::arabic::{names, sound, words};
 use crate::types::{Cleaned, Event, SentenceKind};
+use mujaz_arabic::dates::dates;
+use mujaz_arabic::gazetteer::built_in;
+use mujaz_arabic::numerals::{Number, numbers};
+use mujaz_arabic::stems::{is_function_word, stem};
+use mujaz_arabic::{names, sound, words};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A sentence chosen for a brief.

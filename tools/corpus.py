@@ -26,7 +26,7 @@ arguments.add_argument("--days", type=int, default=90)
 arguments.add_argument("--seed", type=int, default=5)
 a = arguments.parse_args()
 rng = random.Random(a.seed)
-root = Path(__file__).parent.parent / "src/arabic/data"
+root = Path(__file__).parent.parent / "crates/arabic/data"
 
 # Real words first (the commonest), then forms made from roots and patterns.
 lexicon = [w for l in (root / "lexicon.tsv").read_text(encoding="utf-8").splitlines() if not l.startswith("#") for w in l.split("\t")[0].split()]

@@ -1,8 +1,8 @@
 //! Rules for what stands around an article on a web page and is no part of it.
 
-use crate::arabic::letters::{Word, fold, is_arabic_letter, tidy, words};
-use crate::arabic::{dates, names};
 use jiff::civil::Date;
+use mujaz_arabic::letters::{Word, fold, is_arabic_letter, tidy, words};
+use mujaz_arabic::{dates, names};
 use regex::Regex;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -180,7 +180,7 @@ fn date_line(line: &str, folded: &str) -> Option<Option<Date>> {
     let fill: HashSet<&str> = FILL.split_whitespace().collect();
     let list = words(line);
     // A dateline begins with the place: "الدوحة - 22 نيسان 2025".
-    let places: Vec<Range<usize>> = crate::arabic::gazetteer::built_in()
+    let places: Vec<Range<usize>> = mujaz_arabic::gazetteer::built_in()
         .find(&list)
         .into_iter()
         .filter(|(e, _)| e.kind.is_place())

@@ -4,10 +4,10 @@
 
 mod boilerplate;
 
-use crate::arabic::letters::{is_letter, tidy};
-use crate::arabic::sentences::{paragraphs, sentences};
-use crate::arabic::words;
 use crate::types::{Article, Cleaned, Sentence, SentenceKind, SetAside};
+use mujaz_arabic::letters::{is_letter, tidy};
+use mujaz_arabic::sentences::{paragraphs, sentences};
+use mujaz_arabic::words;
 use rayon::prelude::*;
 use std::ops::Range;
 

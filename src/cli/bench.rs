@@ -72,7 +72,7 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
 fn encoder_decoder(mut model: EncoderDecoder, load: f64, a: &Arguments) -> Result<Exit> {
     let texts: Vec<String> = match &a.input {
         Some(file) => super::translate::read_lines(file)?.into_iter().filter(|l| !l.trim().is_empty()).collect(),
-        None => SENTENCES.iter().map(|s| crate::arabic::numerals::normalise(s)).collect(),
+        None => SENTENCES.iter().map(|s| mujaz_arabic::numerals::normalise(s)).collect(),
     };
     if texts.is_empty() || a.sentences == 0 {
         return Err(Error::new(Kind::Usage, "there is no sentence to translate"));
@@ -149,7 +149,7 @@ fn instruct(mut model: Instruct, load: f64, a: &Arguments, batch: Option<usize>,
         .iter()
         .cycle()
         .take(batch.max(8))
-        .map(|s| Request { text: crate::arabic::numerals::normalise(s), ..Default::default() })
+        .map(|s| Request { text: mujaz_arabic::numerals::normalise(s), ..Default::default() })
         .collect();
     let first = Instant::now();
     model.translate(&requests[..1], &mut |_| {})?;

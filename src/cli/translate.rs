@@ -1,13 +1,13 @@
 //! `mujaz translate`
 
 use super::{Exit, ModelArguments, RepairArguments, print_json, print_line};
-use crate::arabic::letters::tidy;
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::glossary::Glossary;
 use crate::pipeline::translate::{Job, Translating};
 use crate::progress::Progress;
 use crate::types::{Request, Translator};
+use mujaz_arabic::letters::tidy;
 use serde_json::json;
 use std::io::Read;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,7 @@
 //! Translations made wrong on purpose, to measure what the checks catch. Every corruption is drawn
 //! from a seed, so that the same files and seed give the same pairs again.
 
-use crate::arabic::lexicon;
+use mujaz_arabic::lexicon;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -127,7 +127,7 @@ pub fn corrupt(source: &[String], target: &[String], seed: u64) -> Vec<Case> {
         let other = (line + 1 + random.below(target.len().saturating_sub(1))) % target.len().max(1);
         let arabic = source[line]
             .split_whitespace()
-            .filter(|w| w.chars().all(|c| crate::arabic::letters::is_arabic_letter(c) || !c.is_alphanumeric()))
+            .filter(|w| w.chars().all(|c| mujaz_arabic::letters::is_arabic_letter(c) || !c.is_alphanumeric()))
             .max_by_key(|w| w.chars().count())
             .unwrap_or("خبر");
         for kind in Corruption::ALL {
@@ -329,7 +329,7 @@ fn repeated(text: &str, random: &mut Random) -> Option<String> {
 fn script(text: &str, arabic: &str, random: &mut Random) -> Option<String> {
     let mut words: Vec<&str> = text.split_whitespace().collect();
     let at = random.below(words.len());
-    *words.get_mut(at)? = arabic.trim_matches(|c| !crate::arabic::letters::is_arabic_letter(c));
+    *words.get_mut(at)? = arabic.trim_matches(|c| !mujaz_arabic::letters::is_arabic_letter(c));
     Some(words.join(" "))
 }
 
@@ -359,7 +359,7 @@ mod tests {
         assert_eq!(of(Corruption::Other, 0).unwrap(), t[1]);
         assert!(of(Corruption::Glued, 0).unwrap().ends_with(&t[1]));
         assert!(of(Corruption::Loop, 0).unwrap().len() > 20);
-        assert!(of(Corruption::Script, 0).unwrap().chars().any(crate::arabic::letters::is_arabic_letter));
+        assert!(of(Corruption::Script, 0).unwrap().chars().any(mujaz_arabic::letters::is_arabic_letter));
         assert_eq!(cases, corrupt(&s, &t, 7));
         assert!(of(Corruption::Figure, 1).is_none() && of(Corruption::Date, 1).is_none());
     }

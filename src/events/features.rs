@@ -2,14 +2,14 @@
 //! here depends on other articles.
 
 use super::stages;
-use crate::arabic::dates::{Basis, DateMention, Precision, dates_in};
-use crate::arabic::gazetteer::{NameKind, built_in};
-use crate::arabic::letters::Word;
-use crate::arabic::numerals::{Kind, Number, numbers_in};
-use crate::arabic::stems::{is_function_word, stem};
-use crate::arabic::{fold, names, sound, words};
 use crate::types::{Cleaned, Sentence, SentenceKind, When};
 use jiff::civil::Date;
+use mujaz_arabic::dates::{Basis, DateMention, Precision, dates_in};
+use mujaz_arabic::gazetteer::{NameKind, built_in};
+use mujaz_arabic::letters::Word;
+use mujaz_arabic::numerals::{Kind, Number, numbers_in};
+use mujaz_arabic::stems::{is_function_word, stem};
+use mujaz_arabic::{fold, names, sound, words};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 

@@ -2,10 +2,10 @@
 //! in news at all, so that the first articles of a run are weighed like the thousandth.
 
 use super::features::{Features, Sparse, key};
-use crate::arabic::gazetteer::{NameKind, built_in};
-use crate::arabic::letters::fold;
-use crate::arabic::lexicon;
-use crate::arabic::stems::stem;
+use mujaz_arabic::gazetteer::{NameKind, built_in};
+use mujaz_arabic::letters::fold;
+use mujaz_arabic::lexicon;
+use mujaz_arabic::stems::stem;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;

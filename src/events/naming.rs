@@ -43,7 +43,7 @@ pub fn slug(text: &str, words: usize) -> String {
 
 /// The Arabic name of a known place.
 pub(super) fn arabic_of(english: &str) -> String {
-    use crate::arabic::gazetteer::built_in;
+    use mujaz_arabic::gazetteer::built_in;
     use std::collections::HashMap;
     use std::sync::LazyLock;
     static NAMES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {

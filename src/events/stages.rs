@@ -1,7 +1,7 @@
 //! The stage of a story that a report is about: announced, held, adjourned, decided, mourned.
 
-use crate::arabic::letters::Word;
-use crate::arabic::stems::stem;
+use mujaz_arabic::letters::Word;
+use mujaz_arabic::stems::stem;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -102,7 +102,7 @@ pub(super) fn part(a: u16, b: u16) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::arabic::words;
+    use mujaz_arabic::words;
 
     #[test]
     fn stages_of_one_story_are_told_apart() {

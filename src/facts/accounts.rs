@@ -2,8 +2,8 @@
 //! accounts", by who says what.
 
 use super::Cited;
-use crate::arabic::gazetteer::built_in;
-use crate::arabic::{Word, letters::tidy, names, words};
+use mujaz_arabic::gazetteer::built_in;
+use mujaz_arabic::{Word, letters::tidy, names, words};
 
 /// What one voice disputes.
 #[derive(Debug, Clone, PartialEq, Eq)]

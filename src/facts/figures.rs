@@ -1,10 +1,10 @@
 //! The table of figures and dates by value, and figures that differ between sources.
 
 use super::Cited;
-use crate::arabic::dates::{Basis, Precision, dates};
-use crate::arabic::numerals::{Kind, Number, digits_of, grouped, numbers, ordinal_ending};
-use crate::arabic::{fold, words};
 use crate::types::{When, month_name};
+use mujaz_arabic::dates::{Basis, Precision, dates};
+use mujaz_arabic::numerals::{Kind, Number, digits_of, grouped, numbers, ordinal_ending};
+use mujaz_arabic::{fold, words};
 use std::collections::BTreeMap;
 
 /// A row of the table.
@@ -133,7 +133,7 @@ fn printed(n: &Number) -> String {
             format!("{k}{end}")
         }
         Kind::PerMille => format!("{}‰", digits_of(v)),
-        Kind::Fraction => crate::arabic::numerals::part_name(v),
+        Kind::Fraction => mujaz_arabic::numerals::part_name(v),
         Kind::Decade => format!("{}s", digits_of(v)),
         Kind::Cardinal if v >= 1e9 && (v / 1e9 * 1000.0).fract() == 0.0 => format!("{} billion", digits_of(v / 1e9)),
         Kind::Cardinal if v >= 1e6 && (v / 1e6 * 1000.0).fract() == 0.0 => format!("{} million", digits_of(v / 1e6)),
@@ -165,12 +165,12 @@ fn wording(sentence: &str, n: &Number) -> String {
     let to = list.iter().find(|w| w.span.start >= n.span.end).map_or(n.span.end, |w| w.span.end);
     let start = if n.kind == Kind::Ordinal { from } else { n.span.start };
     let end = if n.kind == Kind::Ordinal || n.kind == Kind::Percent { n.span.end } else { to };
-    crate::arabic::letters::tidy(&sentence[start..end])
+    mujaz_arabic::letters::tidy(&sentence[start..end])
 }
 
 /// The numbers of a sentence, those in names of kings and popes left out.
 fn counted_numbers(arabic: &str) -> Vec<Number> {
-    let spans = crate::arabic::names::person_spans(arabic);
+    let spans = mujaz_arabic::names::person_spans(arabic);
     numbers(arabic)
         .into_iter()
         .filter(|n| !spans.iter().any(|s| s.start < n.span.end && n.span.start < s.end))
@@ -210,7 +210,7 @@ pub fn table(sentences: &[Cited]) -> Vec<Figure> {
             let row = days.entry((rank, value.clone())).or_insert_with(|| Figure {
                 value,
                 what: what.into(),
-                arabic: crate::arabic::letters::tidy(&s.arabic[d.span.clone()]),
+                arabic: mujaz_arabic::letters::tidy(&s.arabic[d.span.clone()]),
                 sources: Vec::new(),
             });
             if !row.sources.iter().any(|x| x == s.id) {

@@ -1,9 +1,9 @@
 //! The table of people, bodies and places, each with one spelling.
 
 use super::Cited;
-use crate::arabic::gazetteer::{NameKind, built_in};
-use crate::arabic::{letters::tidy, names, words};
 use crate::glossary::Glossary;
+use mujaz_arabic::gazetteer::{NameKind, built_in};
+use mujaz_arabic::{letters::tidy, names, words};
 use std::collections::BTreeMap;
 
 /// A row of the table.

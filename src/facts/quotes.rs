@@ -1,8 +1,8 @@
 //! Direct quotations with their speaker.
 
 use super::Cited;
-use crate::arabic::gazetteer::{NameKind, built_in};
-use crate::arabic::{letters::tidy, names, words};
+use mujaz_arabic::gazetteer::{NameKind, built_in};
+use mujaz_arabic::{letters::tidy, names, words};
 use regex::Regex;
 use std::sync::LazyLock;
 

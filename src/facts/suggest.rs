@@ -1,7 +1,7 @@
 //! Names that come often and have no entry in a glossary, with a proposed spelling.
 
-use crate::arabic::{gazetteer, headed, names, words};
 use crate::glossary::Glossary;
+use mujaz_arabic::{gazetteer, headed, names, words};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A name that an entry could be made of.

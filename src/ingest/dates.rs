@@ -47,7 +47,7 @@ pub fn parse(raw: &str) -> Option<Date> {
     if let Some(c) = WORDS.captures(raw) {
         return Date::new(c[3].parse().ok()?, month(&c[1])?, c[2].parse().ok()?).ok();
     }
-    let found = crate::arabic::dates::dates(raw, None);
+    let found = mujaz_arabic::dates::dates(raw, None);
     found.into_iter().find_map(|d| d.resolved.filter(|_| d.day.is_some())).map(|r| r.0)
 }
 

@@ -40,7 +40,7 @@ pub fn decode(bytes: &[u8], html: bool) -> Result<Decoded, String> {
     // UTF-8 with a few broken bytes (a cut at the end, one bad character) is still UTF-8.
     let (lossy, _) = UTF_8.decode_without_bom_handling(bytes);
     let broken = lossy.chars().filter(|c| *c == '\u{FFFD}').count();
-    let arabic = lossy.chars().filter(|c| crate::arabic::letters::is_arabic_letter(*c)).count();
+    let arabic = lossy.chars().filter(|c| mujaz_arabic::letters::is_arabic_letter(*c)).count();
     if broken * 20 < arabic {
         return finish(bytes, UTF_8, None);
     }
@@ -112,7 +112,7 @@ fn plausibility(text: &str) -> f64 {
     let (mut good, mut bad) = (0.0f64, 0.0f64);
     let chars: Vec<char> = text.chars().collect();
     for (i, &c) in chars.iter().enumerate() {
-        let next_letter = chars.get(i + 1).is_some_and(|n| crate::arabic::letters::is_arabic_letter(*n));
+        let next_letter = chars.get(i + 1).is_some_and(|n| mujaz_arabic::letters::is_arabic_letter(*n));
         match c {
             '\0'..='\u{7F}' => {}
             'ة' | 'ى' if next_letter => bad += 1.0,

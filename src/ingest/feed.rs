@@ -1,8 +1,8 @@
 //! Feeds (RSS, Atom, JSON Feed): their items as drafts of articles.
 
 use super::{Draft, decode, html};
-use crate::arabic::letters::is_arabic_letter;
 use crate::types::sha256;
+use mujaz_arabic::letters::is_arabic_letter;
 use std::sync::LazyLock;
 
 /// Fewer Arabic letters than this are a teaser.

@@ -43,7 +43,7 @@ pub(super) fn draft(html: &str) -> Result<Draft, String> {
         Ok(a) => (a.text_content.to_string(), Some(a.title), a.byline, a.site_name, a.published_time, a.url),
         Err(_) => (String::new(), None, None, None, None, None),
     };
-    let letters = |t: &str| t.chars().filter(|c| crate::arabic::letters::is_arabic_letter(*c)).count();
+    let letters = |t: &str| t.chars().filter(|c| mujaz_arabic::letters::is_arabic_letter(*c)).count();
     // Short pages defeat readability: then everything in the body is the text, and cleaning sorts it out.
     let text = if letters(&text) < 200 && letters(&fallback) > letters(&text) { fallback } else { text };
     if text.trim().is_empty() {

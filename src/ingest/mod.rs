@@ -9,10 +9,10 @@ mod json;
 
 pub use decode::{Decoded, decode};
 
-use crate::arabic::language::{Language, detect};
 use crate::config::InputConfig;
 use crate::error::{Error, Kind, Result};
 use crate::types::{Article, Origin, Skipped, sha256};
+use mujaz_arabic::language::{Language, detect};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::io::{BufRead, Read};
@@ -467,7 +467,7 @@ fn admit(draft: Draft, path: &Path, line: Option<usize>, charset: &str, raw: &[u
         id,
         origin: Origin { path: path.display().to_string(), line },
         outlet: draft.outlet.or_else(|| draft.url.as_deref().and_then(host)),
-        title: draft.title.map(|t| crate::arabic::letters::tidy(&t)).filter(|t| !t.is_empty()),
+        title: draft.title.map(|t| mujaz_arabic::letters::tidy(&t)).filter(|t| !t.is_empty()),
         author: draft.author,
         published,
         published_raw: draft.date,

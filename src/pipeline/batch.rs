@@ -44,7 +44,7 @@ pub(super) fn translate_plans(
             .filter_map(|m| {
                 let a = &grouped.articles[m.article];
                 let title = a.title()?;
-                Some((m.article, enter(Job { source: crate::arabic::letters::tidy(title), reference: a.about })))
+                Some((m.article, enter(Job { source: mujaz_arabic::letters::tidy(title), reference: a.about })))
             })
             .collect();
         wanted.push((sentences, titles));

@@ -1,13 +1,13 @@
 //! Which events need a brief: those with articles that the last one did not have.
 
 use super::group::{Grouped, Listing};
-use crate::arabic::keywords::{Keyword, folded};
 use crate::config::{JobConfig, Length};
 use crate::error::Result;
 use crate::store::{BriefRow, JobArticle, SourceRef, Store};
 use crate::types::{Card, Cleaned, Duplicate, Event, Membership, sha256};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use mujaz_arabic::keywords::{Keyword, folded};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Which articles a job is about.

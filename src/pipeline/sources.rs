@@ -1,6 +1,5 @@
 //! Feeds and pages made into articles: fetched side by side, one dead one never stops the others.
 
-use crate::arabic::letters::is_arabic_letter;
 use crate::config::{Config, FetchConfig, is_address};
 use crate::error::{Error, Kind, Result};
 use crate::fetch::{Answer, Client, Outcome, Validators};
@@ -9,6 +8,7 @@ use crate::progress::Progress;
 use crate::store::{ItemRow, SourceState, Store};
 use crate::types::{Article, Origin, Skipped, sha256};
 use crate::{cancel, clock};
+use mujaz_arabic::letters::is_arabic_letter;
 use std::collections::HashMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -1,7 +1,7 @@
 //! One Latin spelling for one name, within a brief and across the briefs of a run: the first that
 //! the model gave and that the checks let pass.
 
-use crate::arabic::{fold, gazetteer, names, sound, words};
+use mujaz_arabic::{fold, gazetteer, names, sound, words};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

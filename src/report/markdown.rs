@@ -1,6 +1,6 @@
 //! Escaping: text of articles and models stands in Markdown as text, whatever it holds.
 
-use crate::arabic::letters::is_invisible;
+use mujaz_arabic::letters::is_invisible;
 
 /// Escapes a value for the middle or start of a line or table cell. Line breaks become blanks, so
 /// that no source can begin a heading, a list or a table row of its own.

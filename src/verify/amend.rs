@@ -5,12 +5,12 @@
 use super::names::named_currencies;
 use super::pair::Pair;
 use super::{Context, contrast, english};
-use crate::arabic::currencies::{of_english, signs};
-use crate::arabic::dates::{DateMention, dates, weekday};
-use crate::arabic::gazetteer::built_in;
-use crate::arabic::names::romanise;
-use crate::arabic::numerals::{Kind, Number, digits_of, grouped, ordinal_ending};
 use crate::types::{Finding, month_name};
+use mujaz_arabic::currencies::{of_english, signs};
+use mujaz_arabic::dates::{DateMention, dates, weekday};
+use mujaz_arabic::gazetteer::built_in;
+use mujaz_arabic::names::romanise;
+use mujaz_arabic::numerals::{Kind, Number, digits_of, grouped, ordinal_ending};
 use std::ops::Range;
 
 /// A translation put right, and what was done.

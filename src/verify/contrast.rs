@@ -3,9 +3,9 @@
 
 use super::finding;
 use super::pair::Pair;
-use crate::arabic::lexicon::{self, StemId};
-use crate::arabic::numerals::Number;
 use crate::types::Finding;
+use mujaz_arabic::lexicon::{self, StemId};
+use mujaz_arabic::numerals::Number;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 

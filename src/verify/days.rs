@@ -3,8 +3,8 @@
 
 use super::pair::Pair;
 use super::{english, finding};
-use crate::arabic::dates::{Basis, DateMention, Precision};
 use crate::types::Finding;
+use mujaz_arabic::dates::{Basis, DateMention, Precision};
 
 /// "yesterday" for `أمس`, and no other day.
 pub(super) fn relative_days(all: &[DateMention], pair: &Pair, out: &mut Vec<Finding>) {
@@ -50,7 +50,7 @@ pub(super) fn weekdays(all: &[DateMention], pair: &Pair, out: &mut Vec<Finding>)
         .arabic
         .iter()
         .filter_map(|w| {
-            ["و", "ل", "ب", ""].iter().find_map(|p| crate::arabic::dates::weekday(w.word.folded.strip_prefix(p)?))
+            ["و", "ل", "ب", ""].iter().find_map(|p| mujaz_arabic::dates::weekday(w.word.folded.strip_prefix(p)?))
         })
         .collect();
     let dated = all.iter().any(|d| d.precision == Precision::Day && d.basis == Basis::Written);

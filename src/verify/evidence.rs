@@ -64,7 +64,7 @@ pub fn is_particle(lower: &str) -> bool {
 
 /// Gathers the evidence of a pair.
 pub fn evidence(pair: &Pair) -> Evidence {
-    let numbers = |span: &Range<usize>, list: &[crate::arabic::numerals::Number]| {
+    let numbers = |span: &Range<usize>, list: &[mujaz_arabic::numerals::Number]| {
         list.iter().find(|n| !n.worded && n.span.start <= span.start && span.end <= n.span.end).cloned()
     };
     let source = pair
@@ -111,7 +111,7 @@ pub fn evidence(pair: &Pair) -> Evidence {
 /// Ratio of lengths in letters as a standard score. Mean and spread of the logarithm are those of
 /// professional translations of news (NTREX-128, first 200 lines: 0.086 and 0.185).
 fn length(source: &str, target: &str) -> f64 {
-    let count = |t: &str| t.chars().filter(|c| !crate::arabic::letters::is_mark(*c)).count().max(1) as f64;
+    let count = |t: &str| t.chars().filter(|c| !mujaz_arabic::letters::is_mark(*c)).count().max(1) as f64;
     let z = ((count(target) / count(source)).ln() - 0.086) / 0.185;
     // Short sentences vary more.
     z * (count(source) / 60.0).sqrt().min(1.0)

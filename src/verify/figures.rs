@@ -2,10 +2,10 @@
 
 use super::pair::Pair;
 use super::{days, english, finding};
-use crate::arabic::dates::{Basis, DateMention, Precision, dates, hijri};
-use crate::arabic::numerals::{Kind, Number, close, digits_of};
 use crate::types::{Finding, month_name};
 use jiff::civil::Date;
+use mujaz_arabic::dates::{Basis, DateMention, Precision, dates, hijri};
+use mujaz_arabic::numerals::{Kind, Number, close, digits_of};
 use std::ops::Range;
 
 pub(super) fn check(pair: &Pair, reference: Option<Date>, out: &mut Vec<Finding>) {
@@ -22,7 +22,7 @@ pub(super) fn check(pair: &Pair, reference: Option<Date>, out: &mut Vec<Finding>
     let in_source = |r: &Range<usize>| source_dates.iter().any(|d| d.span.start < r.end && r.start < d.span.end);
     let in_target = |r: &Range<usize>| target_dates.iter().any(|d| d.span.start < r.end && r.start < d.span.end);
     // "محمد السادس" is "Mohammed VI": no figure.
-    let people = crate::arabic::names::person_spans(source);
+    let people = mujaz_arabic::names::person_spans(source);
     let in_name = |r: &Range<usize>| people.iter().any(|p| p.start < r.end && r.start < p.end);
     let wanted: Vec<&Number> =
         pair.source_numbers().iter().filter(|n| !in_source(&n.span) && !in_name(&n.span)).collect();
@@ -75,7 +75,7 @@ fn name(n: &Number) -> String {
     match n.kind {
         Kind::Percent => format!("the figure {v} %"),
         Kind::PerMille => format!("the figure {v} ‰"),
-        Kind::Fraction => format!("the part {}", crate::arabic::numerals::part_name(n.value())),
+        Kind::Fraction => format!("the part {}", mujaz_arabic::numerals::part_name(n.value())),
         Kind::Decade => format!("the {v}s"),
         Kind::Ordinal => format!("the number {v} (in order)"),
         Kind::Clock => format!("the time {:.0}:{:02.0}", n.value().floor(), n.value().fract() * 60.0),

@@ -8,10 +8,10 @@
 
 use super::finding;
 use super::pair::Pair;
-use crate::arabic::dates::{self, english_months};
-use crate::arabic::lexicon;
-use crate::arabic::numerals::Kind;
 use crate::types::Finding;
+use mujaz_arabic::dates::{self, english_months};
+use mujaz_arabic::lexicon;
+use mujaz_arabic::numerals::Kind;
 use std::ops::Range;
 
 /// Kinds of anchors, each compared with its like.
@@ -162,7 +162,7 @@ fn anchors(pair: &Pair) -> Vec<Anchor> {
     let mut out: Vec<Anchor> = Vec::new();
     let (wanted, given) = (pair.source_numbers(), pair.target_numbers());
     // Small numerals in words have other uses.
-    let counts = |n: &crate::arabic::numerals::Number| {
+    let counts = |n: &mujaz_arabic::numerals::Number| {
         matches!(n.kind, Kind::Cardinal | Kind::Percent) && !(n.worded && n.value() <= 2.0)
     };
     for n in wanted.iter().filter(|n| counts(n)) {

@@ -4,7 +4,7 @@
 mod amend;
 mod contrast;
 mod days;
-pub mod english;
+use mujaz_arabic::english;
 mod evidence;
 mod figures;
 mod links;

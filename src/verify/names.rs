@@ -3,10 +3,10 @@
 
 use super::pair::Pair;
 use super::{Context, evidence, finding};
-use crate::arabic::currencies::{self, Currency};
-use crate::arabic::gazetteer::{Entry, NameKind, built_in};
-use crate::arabic::{Word, fold, lexicon, names, sound};
 use crate::types::Finding;
+use mujaz_arabic::currencies::{self, Currency};
+use mujaz_arabic::gazetteer::{Entry, NameKind, built_in};
+use mujaz_arabic::{Word, fold, lexicon, names, sound};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -277,13 +277,13 @@ pub(super) fn unheard(pair: &Pair) -> Vec<(String, String)> {
             w.word.is_arabic()
                 && w.renderings.is_empty()
                 && w.bare.chars().count() >= 3
-                && !crate::arabic::stems::is_function_word(folded)
-                && !crate::arabic::numerals::is_numeral_word(folded)
+                && !mujaz_arabic::stems::is_function_word(folded)
+                && !mujaz_arabic::numerals::is_numeral_word(folded)
                 && !known.iter().any(|(_, s)| s.start <= w.word.span.start && w.word.span.end <= s.end)
                 && !english.iter().any(|e| sound::resembles(folded, e) || sound::resembles(&w.bare, e))
         })
         .map(|w| {
-            let shown = crate::arabic::letters::tidy(&pair.source[w.word.span.clone()]);
+            let shown = mujaz_arabic::letters::tidy(&pair.source[w.word.span.clone()]);
             let name = names::romanise(&w.bare);
             (shown, name)
         })

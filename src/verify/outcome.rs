@@ -2,8 +2,8 @@
 
 use super::pair::Pair;
 use super::{Context, english, evidence, polarity, quotation};
-use crate::arabic::dates::dates;
 use crate::types::{CheckOutcome, CheckResult, Finding};
+use mujaz_arabic::dates::dates;
 
 /// The checks in the order in which they are shown.
 pub const CHECKS: [&str; 14] = [

@@ -1,10 +1,10 @@
 //! A pair of sentences taken apart once, for every check to use.
 
 use super::english;
-use crate::arabic::lexicon::{self, StemId};
-use crate::arabic::numerals::{self, Number};
-use crate::arabic::stems::{PROCLITICS, is_function_word};
-use crate::arabic::{Word, sound, words};
+use mujaz_arabic::lexicon::{self, StemId};
+use mujaz_arabic::numerals::{self, Number};
+use mujaz_arabic::stems::{PROCLITICS, is_function_word};
+use mujaz_arabic::{Word, sound, words};
 use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::ops::Range;

@@ -2,9 +2,9 @@
 
 use super::finding;
 use super::pair::Pair;
-use crate::arabic::numerals::Number;
-use crate::arabic::words;
 use crate::types::Finding;
+use mujaz_arabic::numerals::Number;
+use mujaz_arabic::words;
 
 /// Words that set two Arabic figures against each other, folded.
 const BETWEEN: [&str; 14] =
@@ -50,7 +50,7 @@ fn is_span(source: &str, x: &Number, y: &Number) -> bool {
         return true;
     }
     let within = &source[first.span.end..last.span.start];
-    let sets = |w: &crate::arabic::Word| {
+    let sets = |w: &mujaz_arabic::Word| {
         let bare = w.folded.strip_prefix('و').unwrap_or(&w.folded);
         BETWEEN.contains(&w.folded.as_str()) || BETWEEN.contains(&bare)
     };

@@ -2,8 +2,8 @@
 
 use super::finding;
 use super::pair::{EnglishWord, Pair};
-use crate::arabic::lexicon;
 use crate::types::Finding;
+use mujaz_arabic::lexicon;
 
 /// English words by which speakers name themselves among others; "us" only in small letters.
 const WE: [&str; 5] = ["we", "our", "ours", "ourselves", "us"];

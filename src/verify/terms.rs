@@ -2,9 +2,9 @@
 //! into their wanted spelling.
 
 use super::{Context, finding};
-use crate::arabic::{fold, sound};
 use crate::glossary::Term;
 use crate::types::Finding;
+use mujaz_arabic::{fold, sound};
 use unicode_normalization::UnicodeNormalization;
 
 /// Adjectives of peoples that do not begin like the country's name.

@@ -1,8 +1,8 @@
 //! Checks of form: script, repetition, length, talk about the task, negation.
 
 use super::{english, finding};
-use crate::arabic::letters::{is_foreign, words};
 use crate::types::Finding;
+use mujaz_arabic::letters::{is_foreign, words};
 use std::collections::HashMap;
 
 /// Arabic letters, or those of a third script, left in the English.

@@ -88,7 +88,7 @@ fn every_citation_resolves_to_the_arabic_its_place_and_its_digest() {
             let bytes = fs::read(path).unwrap();
             let text = String::from_utf8(bytes).unwrap();
             let (a, b) = (s["span"][0].as_u64().unwrap() as usize, s["span"][1].as_u64().unwrap() as usize);
-            assert_eq!(mujaz::arabic::letters::tidy(&text[a..b]), s["arabic"].as_str().unwrap());
+            assert_eq!(mujaz_arabic::letters::tidy(&text[a..b]), s["arabic"].as_str().unwrap());
             assert_eq!(mujaz::types::sha256(text.as_bytes()), source["sha256"].as_str().unwrap());
             seen += 1;
         }

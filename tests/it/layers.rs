@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 fn layer(module: &str) -> usize {
     match module {
         "error" | "types" | "clock" | "cancel" | "progress" => 1,
-        "config" | "arabic" | "glossary" | "deliver" => 2,
+        "config" | "glossary" | "deliver" => 2,
         "ingest" | "clean" | "events" | "select" | "models" | "verify" | "summarise" | "facts" | "report" | "eval"
         | "store" | "fetch" => 3,
         "pipeline" => 4,

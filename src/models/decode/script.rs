@@ -1,9 +1,9 @@
 //! Keeps what is generated in the letters that English is written in.
 
 use super::prompt::Mask;
-use crate::arabic::letters::is_foreign;
 use crate::error::Result;
 use crate::models::text::Text;
+use mujaz_arabic::letters::is_foreign;
 
 /// Leaves out the tokens with letters of another script. Tokens of single bytes stay: part of a letter
 /// does not say which it is.

@@ -7,12 +7,12 @@ use super::settings::Settings;
 use super::shortlist::Shortlist;
 use super::tokens::Tokens;
 use super::{Engine, Job, Limits, Output, Sample};
-use crate::arabic::sentences::{clauses, sentences};
 use crate::error::{Error, Kind, Result};
 use crate::models::card::{Generation, Tokens as Wishes};
 use crate::models::gguf::Gguf;
 use crate::models::{bart, m2m100, marian, pegasus, t5};
 use crate::types::{Hypothesis, ModelIdentity, Request, Summariser, Translator};
+use mujaz_arabic::sentences::{clauses, sentences};
 use std::collections::HashMap;
 use std::path::Path;
 

@@ -5,7 +5,6 @@ mod repair;
 #[cfg(test)]
 pub(crate) mod tests;
 
-use crate::arabic::{names, numerals};
 use crate::config::BriefConfig;
 use crate::error::{Kind, Result};
 use crate::glossary::Glossary;
@@ -14,6 +13,7 @@ use crate::types::{Finding, Hypothesis, Request, Translation, Translator, Verdic
 use crate::verify::{self, Context};
 use candidate::{Candidate, finish};
 use jiff::civil::Date;
+use mujaz_arabic::{names, numerals};
 
 /// A sentence to be translated.
 #[derive(Debug, Clone)]
@@ -240,7 +240,7 @@ impl Translating<'_, '_> {
         };
         let context = self.context(w.job.reference);
         let source = w.job.source.as_str();
-        let english = verify::harmonise(source, &crate::arabic::letters::tidy(&h.text), &context);
+        let english = verify::harmonise(source, &mujaz_arabic::letters::tidy(&h.text), &context);
         let mut findings = verify::check(source, &english, &context);
         if !h.finished {
             findings.push(Finding {
@@ -312,7 +312,7 @@ impl Translating<'_, '_> {
 fn terms(glossary: &Glossary, text: &str) -> Vec<(String, String)> {
     let mut found: Vec<_> = glossary.find(text);
     found.sort_by_key(|(t, span)| (!t.own, span.start));
-    let list = crate::arabic::words(text);
+    let list = mujaz_arabic::words(text);
     let people: Vec<(String, String)> = names::people(text, &list)
         .into_iter()
         .filter(|p| !found.iter().any(|(_, s)| s.start < p.span.end && p.span.start < s.end))
@@ -320,6 +320,6 @@ fn terms(glossary: &Glossary, text: &str) -> Vec<(String, String)> {
         .collect();
     people
         .into_iter()
-        .chain(found.into_iter().map(|(t, span)| (crate::arabic::letters::tidy(&text[span]), t.preferred().to_owned())))
+        .chain(found.into_iter().map(|(t, span)| (mujaz_arabic::letters::tidy(&text[span]), t.preferred().to_owned())))
         .collect()
 }

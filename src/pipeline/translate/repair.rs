@@ -2,10 +2,10 @@
 //! by a second model.
 
 use super::{Question, Translating, Work, cancelled, open, terms};
-use crate::arabic::sentences;
 use crate::error::Result;
 use crate::types::{Finding, Hypothesis, Request};
 use crate::verify;
+use mujaz_arabic::sentences;
 
 /// Clauses of fewer words are not translated alone.
 const CLAUSE_WORDS: usize = 7;
@@ -80,13 +80,13 @@ impl Translating<'_, '_> {
         let found = self.glossary.find(&w.job.source);
         for f in best.findings.iter().filter(|f| f.confidence >= 0.5) {
             let Some((a, b)) = f.source_span else { continue };
-            let shown = crate::arabic::letters::tidy(&w.job.source[a..b]);
+            let shown = mujaz_arabic::letters::tidy(&w.job.source[a..b]);
             match f.check.as_str() {
                 "glossary" => {
                     let term = found.iter().find(|(_, s)| s.start == a);
                     out.extend(term.map(|(t, _)| (shown, t.preferred().to_owned())));
                 }
-                "names" => out.push((shown.clone(), crate::arabic::names::romanise(&shown))),
+                "names" => out.push((shown.clone(), mujaz_arabic::names::romanise(&shown))),
                 _ => {}
             }
         }

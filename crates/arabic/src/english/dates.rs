@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 pub fn month(word: &str) -> Option<u8> {
     let w = word.to_lowercase();
     let w = w.trim_end_matches('.');
-    crate::arabic::dates::english_months()
+    crate::dates::english_months()
         .iter()
         .position(|m| m == w || (w.len() >= 3 && w != "mar" && m.starts_with(w) && w.len() <= 4))
         .map(|i| i as u8 + 1)

@@ -10,13 +10,13 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 /// A word or number of an English text in lower case.
-pub(super) struct Token<'a> {
+pub struct Token<'a> {
     pub span: Range<usize>,
     pub text: &'a str,
     pub lower: String,
 }
 
-pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
+pub fn tokens(text: &str) -> Vec<Token<'_>> {
     static WORD: LazyLock<regex::Regex> =
         LazyLock::new(|| regex::Regex::new(r"\d+(?:[.,]\d+)*|\p{L}+(?:['’]\p{L}+)*").expect("fixed pattern"));
     WORD.find_iter(text)
@@ -32,7 +32,7 @@ pub fn words(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::arabic::numerals::Number;
+    use crate::numerals::Number;
 
     #[test]
     fn numbers_in_digits_and_words_are_read() {

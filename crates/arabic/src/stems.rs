@@ -84,7 +84,7 @@ pub fn matches_with_clitics(word: &str, term: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::arabic::fold;
+    use crate::fold;
 
     #[test]
     fn inflected_forms_share_a_stem() {

@@ -1,10 +1,12 @@
-//! What the program knows of Arabic: letters, words, numbers, dates, names, sentence ends.
+//! What the program knows of Arabic (letters, words, numbers, dates, names, sentence ends) and of their
+//! English counterparts.
 //!
 //! Pure functions of text; nothing here reads a file or knows of articles. Byte offsets in
 //! results refer to the string that was given.
 
 pub mod currencies;
 pub mod dates;
+pub mod english;
 pub mod gazetteer;
 pub mod headed;
 pub mod keywords;

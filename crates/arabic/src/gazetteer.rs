@@ -54,8 +54,8 @@ pub struct Gazetteer {
     index: TermIndex,
 }
 
-const CLDR: &str = include_str!("data/cldr.tsv");
-const NAMES: &str = include_str!("data/names.tsv");
+const CLDR: &str = include_str!("../data/cldr.tsv");
+const NAMES: &str = include_str!("../data/names.tsv");
 
 static BUILT_IN: LazyLock<Gazetteer> = LazyLock::new(|| {
     let mut entries: Vec<Entry> = Vec::new();
@@ -114,7 +114,7 @@ impl Gazetteer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::arabic::words;
+    use crate::words;
 
     fn english(text: &str) -> Vec<String> {
         built_in().find(&words(text)).iter().map(|(e, _)| e.english[0].clone()).collect()

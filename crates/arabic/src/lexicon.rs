@@ -17,7 +17,7 @@ pub struct Lexicon {
     longest: usize,
 }
 
-static LIST: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(include_str!("data/lexicon.tsv")));
+static LIST: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(include_str!("../data/lexicon.tsv")));
 
 /// The built-in list.
 pub fn built_in() -> &'static Lexicon {
@@ -61,7 +61,7 @@ ur urs our ours oured ouring spread east west eastern western ern erner most eve
 static ENDING_SET: LazyLock<HashSet<&'static str>> = LazyLock::new(|| ENDINGS.split_whitespace().collect());
 
 static COMMON: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    let list = include_str!("data/common.txt").lines().filter(|l| !l.starts_with('#'));
+    let list = include_str!("../data/common.txt").lines().filter(|l| !l.starts_with('#'));
     list.flat_map(str::split_whitespace).collect()
 });
 
@@ -183,10 +183,10 @@ mod tests {
     #[test]
     fn every_line_of_the_list_has_both_sides_and_no_line_twice() {
         let mut seen = std::collections::HashSet::new();
-        for line in include_str!("data/lexicon.tsv").lines().filter(|l| !l.starts_with('#')) {
+        for line in include_str!("../data/lexicon.tsv").lines().filter(|l| !l.starts_with('#')) {
             let (ar, en) = line.split_once('\t').unwrap_or_else(|| panic!("{line}"));
             assert!(!ar.trim().is_empty() && !en.trim().is_empty(), "{line}");
-            assert!(ar.chars().all(|c| crate::arabic::letters::is_arabic_letter(c) || c == ' ' || c == 'ء'), "{line}");
+            assert!(ar.chars().all(|c| crate::letters::is_arabic_letter(c) || c == ' ' || c == 'ء'), "{line}");
             assert!(seen.insert(line), "twice: {line}");
         }
     }

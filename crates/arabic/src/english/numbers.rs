@@ -1,7 +1,7 @@
 //! Numbers of English text in digits and words.
 
 use super::{Token, tokens};
-use crate::arabic::numerals::{Kind, Number};
+use crate::numerals::{Kind, Number};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 

@@ -19,7 +19,7 @@ const EVERYDAY: [&str; 14] =
     ["won", "real", "mark", "sol", "som", "lev", "lek", "leu", "leone", "drum", "dram", "kip", "pula", "colón"];
 
 static LIST: LazyLock<Vec<Currency>> = LazyLock::new(|| {
-    let lines = include_str!("data/currencies.tsv").lines().filter(|l| !l.starts_with('#'));
+    let lines = include_str!("../data/currencies.tsv").lines().filter(|l| !l.starts_with('#'));
     lines
         .filter_map(|l| l.split_once('\t'))
         .map(|(ar, en)| {

@@ -99,7 +99,7 @@ pub fn headed(text: &str, words: &[Word]) -> Vec<HeadedName> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::arabic::words;
+    use crate::words;
 
     #[test]
     fn names_behind_their_nouns_are_found_and_words_are_not() {

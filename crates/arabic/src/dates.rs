@@ -59,7 +59,7 @@ pub struct DateMention {
 }
 
 /// Month names of every Arabic-speaking country, from CLDR (`tools/cldr.py`), with the English ones.
-const CLDR_MONTHS: &str = include_str!("data/months.tsv");
+const CLDR_MONTHS: &str = include_str!("../data/months.tsv");
 /// Spellings that CLDR lacks, folded.
 const MORE_MONTHS: [(&str, u8); 8] =
     [("مارت", 3), ("ابرل", 4), ("مايس", 5), ("يونيه", 6), ("يوليه", 7), ("جويليه", 7), ("اكتوبير", 10), ("دسمبر", 12)];

@@ -279,7 +279,7 @@ fn letters_of(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::arabic::words;
+    use crate::words;
 
     fn found(text: &str) -> Vec<String> {
         people(text, &words(text)).into_iter().map(|p| p.text).collect()
