@@ -271,6 +271,8 @@ pub struct Request {
     pub text: String,
     /// Terms with the rendering that is asked for: `(Arabic, English)`.
     pub terms: Vec<(String, String)>,
+    /// The text word by word in English, for models whose card asks for it; may be wrong.
+    pub gloss: Option<String>,
     /// Something that went wrong before and should be avoided, in English.
     pub hint: Option<String>,
     /// Which way of asking to use; 0 is the card's own, others are fall-backs.

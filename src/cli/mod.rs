@@ -8,6 +8,7 @@ mod engines;
 mod eval;
 mod events;
 mod fidelity;
+mod gloss;
 mod glossary;
 mod jobs;
 mod models;
@@ -80,6 +81,8 @@ pub enum Command {
     Config(config::Action),
     /// Translate line by line: a line in, a line out
     Translate(translate::Arguments),
+    /// Say word by word what Arabic sentences mean; needs no model
+    Gloss(gloss::Arguments),
     /// Check translations against their sources
     Verify(verify::Arguments),
     /// Models: list, show, fetch, check, remove
@@ -337,6 +340,7 @@ fn run(cli: &Cli) -> Result<Exit> {
             crate::cancel::install();
             translate::run(a, &config, &progress)
         }
+        Command::Gloss(a) => gloss::run(a),
         Command::Verify(a) => verify::run(a, &config, &progress),
         Command::Models(a) => {
             crate::cancel::install();

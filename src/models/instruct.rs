@@ -84,7 +84,7 @@ impl Instruct {
     fn translation_prompt(&self, r: &Request) -> Result<String> {
         let terms: Vec<(String, String)> =
             r.terms.iter().take(MAX_TERMS).map(|(a, e)| (defuse(a), defuse(e))).collect();
-        self.render(self.ask_for(r.variant), context! { text => defuse(&r.text), terms => terms, hint => r.hint.as_deref().map(defuse).unwrap_or_default() })
+        self.render(self.ask_for(r.variant), context! { text => defuse(&r.text), terms => terms, hint => r.hint.as_deref().map(defuse).unwrap_or_default(), gloss => r.gloss.as_deref().map(defuse).unwrap_or_default() })
     }
 
     /// The tokens that every prompt of a variant begins with, whether or not terms and a hint come with it.
@@ -92,7 +92,7 @@ impl Instruct {
         let tokens = |text: &str, more: &str| -> Result<Vec<u32>> {
             let terms = more.split_whitespace().map(|m| (m.into(), m.into())).collect();
             let hint = (!more.is_empty()).then(|| more.to_owned());
-            let r = Request { text: text.into(), variant, terms, hint, sample: 0 };
+            let r = Request { text: text.into(), gloss: Some(text.into()), variant, terms, hint, sample: 0 };
             self.engine.text.encode(&self.translation_prompt(&r)?)
         };
         let mut shared = tokens("قال", "")?;
@@ -228,7 +228,9 @@ impl Instruct {
     fn forced(&mut self, pairs: &[(Request, String)], done: &mut dyn FnMut(usize)) -> Result<Vec<Result<f64>>> {
         let mut forced = Vec::with_capacity(pairs.len());
         for (r, text) in pairs {
-            let prompt = self.engine.text.encode(&self.translation_prompt(r)?)?;
+            // A gloss would judge how well the text agrees with the gloss.
+            let plain = Request { gloss: None, ..r.clone() };
+            let prompt = self.engine.text.encode(&self.translation_prompt(&plain)?)?;
             // A blank before the first word, as after "English:".
             let continuation = self.engine.text.encode(&format!(" {}", defuse(text.trim())))?;
             forced.push(Forced { prompt, continuation });

@@ -5,6 +5,7 @@ mod brief;
 mod docs;
 mod events;
 mod fidelity;
+mod gloss;
 mod jobs;
 mod layers;
 mod seq2seq;

@@ -4,10 +4,12 @@
 //! Pure functions of text; nothing here reads a file or knows of articles. Byte offsets in
 //! results refer to the string that was given.
 
+pub mod analysis;
 pub mod currencies;
 pub mod dates;
 pub mod english;
 pub mod gazetteer;
+pub mod gloss;
 pub mod headed;
 pub mod keywords;
 pub mod language;

@@ -13,7 +13,7 @@ use crate::types::{Finding, Hypothesis, Request, Translation, Translator, Verdic
 use crate::verify::{self, Context};
 use candidate::{Candidate, finish};
 use jiff::civil::Date;
-use mujaz_arabic::{names, numerals};
+use mujaz_arabic::{gloss, names, numerals};
 
 /// A sentence to be translated.
 #[derive(Debug, Clone)]
@@ -125,6 +125,11 @@ fn cancelled<T>(result: &Result<T>) -> bool {
     result.as_ref().is_err_and(|e| e.kind() == Kind::Cancelled)
 }
 
+/// A request for a text with its gloss.
+pub(crate) fn glossed(text: &str) -> Request {
+    Request { text: text.to_owned(), gloss: Some(gloss::prompt(&gloss::gloss(text))), ..Default::default() }
+}
+
 /// One question put to a model about one sentence.
 struct Question {
     owner: usize,
@@ -192,7 +197,7 @@ impl Translating<'_, '_> {
     }
 
     fn plain(&self, text: &str) -> Request {
-        Request { text: text.to_owned(), terms: terms(self.glossary, text), ..Default::default() }
+        Request { terms: terms(self.glossary, text), ..glossed(text) }
     }
 
     /// Puts questions to the model and enters the answers as candidates.

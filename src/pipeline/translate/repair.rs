@@ -1,7 +1,7 @@
 //! Other ways for a sentence that was rejected: told what went wrong, part by part, drawn at random,
 //! by a second model.
 
-use super::{Question, Translating, Work, cancelled, open, terms};
+use super::{Question, Translating, Work, cancelled, glossed, open, terms};
 use crate::error::Result;
 use crate::types::{Finding, Hypothesis, Request};
 use crate::verify;
@@ -20,13 +20,8 @@ impl Translating<'_, '_> {
         for owner in open(work) {
             let w = &work[owner];
             for variant in 1..self.translator.variants() {
-                let request = Request {
-                    text: w.normalised.clone(),
-                    terms: self.failing_terms(w),
-                    hint: hint(w),
-                    variant,
-                    sample: 0,
-                };
+                let request =
+                    Request { terms: self.failing_terms(w), hint: hint(w), variant, ..glossed(&w.normalised) };
                 questions.push(Question { owner, request, method: self.translator.variant_name(variant) });
             }
         }
@@ -60,11 +55,11 @@ impl Translating<'_, '_> {
             for sample in 1..=self.effort.samples {
                 let other = (sample - 1) / BEHIND_ONE % 2 == 1;
                 let request = Request {
-                    text: w.normalised.clone(),
                     terms: listed.clone(),
                     hint: hint(w).filter(|_| other),
                     variant: if other { last } else { 0 },
                     sample,
+                    ..glossed(&w.normalised)
                 };
                 questions.push(Question { owner, request, method: format!("sample {sample}") });
             }

@@ -1,6 +1,7 @@
 //! Words, numbers and dates in English text, for comparison with the Arabic.
 
 mod dates;
+pub mod inflect;
 mod numbers;
 
 pub use dates::{EnglishDate, RelativeDay, dates, month, relative_days};

@@ -1,0 +1,115 @@
+//! Verbal nouns and participles that the pattern of a verb gives, and adjectives of relation, for those that
+//! the lexicon does not list with a meaning of their own: `سجل` register → `تسجيل` registering.
+
+use super::lemma::{Lemma, Pos};
+use crate::english::inflect::{gerund, participle};
+use crate::letters::is_mark;
+
+/// The adjective of relation of a noun: `تنظيم` organization → `تنظيمي`.
+pub(super) fn relation(noun: &Lemma) -> Option<Lemma> {
+    let letters: String = noun.text.chars().filter(|c| !is_mark(*c)).collect();
+    let stem = letters.strip_suffix('ة').unwrap_or(&letters);
+    let fits = stem.chars().count() >= 3 && stem.chars().last().is_some_and(|c| !weak(c) && c != 'ء');
+    fits.then(|| Lemma {
+        text: format!("{stem}ي").leak(),
+        pos: Pos::Adj,
+        glosses: noun.glosses.iter().take(2).copied().collect(),
+        plurals: Vec::new(),
+        band: noun.band.saturating_sub(4),
+        ..noun.clone()
+    })
+}
+
+/// What is derived of a verb: the word, its part of speech, and its English.
+pub(super) fn derived(verb: &Lemma) -> Vec<Lemma> {
+    let letters: Vec<char> = verb.text.chars().filter(|c| !is_mark(*c)).collect();
+    let Some(imperfect) = verb.imperfect.map(|i| i.chars().collect::<Vec<_>>()) else { return Vec::new() };
+    let mut out = Vec::new();
+    let mut add = |text: String, pos: Pos, english: fn(&str) -> String| {
+        let glosses = verb.glosses.iter().take(2).map(|g| &*english(g).leak()).collect();
+        out.push(Lemma {
+            text: text.leak(),
+            pos,
+            glosses,
+            imperfect: None,
+            plurals: Vec::new(),
+            feminine: None,
+            name: false,
+            band: verb.band.saturating_sub(2),
+        });
+    };
+    if let Some(noun) = verbal_noun(&letters) {
+        add(noun, Pos::Noun, gerund);
+    }
+    let passive: fn(&str) -> String = |g| participle(g.strip_prefix("be ").unwrap_or(g));
+    if let [a, b, c] = letters[..]
+        && !weak(a)
+        && !weak(b)
+        && !weak(c)
+    {
+        add(format!("{a}ا{b}{c}"), Pos::Adj, gerund);
+        add(format!("م{a}{b}و{c}"), Pos::Adj, passive);
+        add(format!("م{a}{b}{c}"), Pos::Adj, passive);
+    } else if let [a, 'ا', c] = letters[..] {
+        add(format!("{a}ائ{c}"), Pos::Adj, gerund);
+    } else if letters.len() > 3 {
+        let body: String = imperfect[1..].iter().collect();
+        let text = format!("م{}", body.strip_suffix('ى').map_or(body.clone(), |b| format!("{b}ي")));
+        add(text, Pos::Adj, gerund);
+    }
+    out
+}
+
+fn weak(c: char) -> bool {
+    matches!(c, 'ا' | 'و' | 'ي' | 'ى')
+}
+
+/// The verbal noun of a derived form (II to X); that of form I follows no rule.
+fn verbal_noun(letters: &[char]) -> Option<String> {
+    let n = letters.len();
+    let text: String = letters.iter().collect();
+    let (last, trunk) = (*letters.last()?, letters[..n - 1].iter().collect::<String>());
+    match letters {
+        [a, b, c] if !weak(*b) && !weak(*c) => Some(format!("ت{a}{b}ي{c}")),
+        [a, b, 'ى'] if !weak(*b) => Some(format!("ت{a}{b}ية")),
+        ['أ', a, 'ا', c] => Some(format!("إ{a}ا{c}ة")),
+        ['أ', 'و', b, c] => Some(format!("إي{b}ا{}", if *c == 'ى' { 'ء' } else { *c })),
+        ['أ', a, b, 'ى'] => Some(format!("إ{a}{b}اء")),
+        ['أ', a, b, c] => Some(format!("إ{a}{b}ا{c}")),
+        ['ت', .., 'ى'] => Some(format!("{trunk}ي")),
+        ['ت', _, _, _, ..] => Some(text),
+        [a, 'ا', b, 'ى'] => Some(format!("م{a}ا{b}اة")),
+        [a, 'ا', b, c] => Some(format!("م{a}ا{b}{c}ة")),
+        ['ا', .., 'ى'] => Some(format!("{trunk}اء")),
+        ['ا', 'س', 'ت', .., 'ا', _] => Some(format!("{text}ة")),
+        ['ا', .., 'ا', c] => Some(format!("{}يا{c}", letters[..n - 2].iter().collect::<String>())),
+        ['ا', 'س', 'ت', _, _] => Some(format!("{text}ا{last}")),
+        ['ا', _, _, _, _, ..] => Some(format!("{trunk}ا{last}")),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verbal_nouns_follow_the_pattern_of_the_verb() {
+        for (verb, noun) in [
+            ("سجل", "تسجيل"),
+            ("حاول", "محاولة"),
+            ("أقام", "إقامة"),
+            ("أعطى", "إعطاء"),
+            ("أوقف", "إيقاف"),
+            ("تعامل", "تعامل"),
+            ("تلقى", "تلقي"),
+            ("انطلق", "انطلاق"),
+            ("اختار", "اختيار"),
+            ("استفاد", "استفادة"),
+            ("استقر", "استقرار"),
+            ("انتهى", "انتهاء"),
+        ] {
+            assert_eq!(verbal_noun(&verb.chars().collect::<Vec<_>>()).as_deref(), Some(noun));
+        }
+    }
+}

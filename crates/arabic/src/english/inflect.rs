@@ -1,0 +1,187 @@
+//! Inflection of English words: the forms that a gloss needs of a dictionary form.
+//!
+//! A gloss may be a phrase ("break out", "prime minister", "ministry of health"): the verb is its first
+//! word, the noun the last one before "of", "for" or "in".
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+struct Irregular {
+    verbs: HashMap<&'static str, (&'static str, &'static str)>,
+    nouns: HashMap<&'static str, &'static str>,
+}
+
+static IRREGULAR: LazyLock<Irregular> = LazyLock::new(|| {
+    let mut list = Irregular { verbs: HashMap::new(), nouns: HashMap::new() };
+    for line in include_str!("../../data/irregular.tsv").lines().filter(|l| !l.starts_with('#')) {
+        match line.split('\t').collect::<Vec<_>>()[..] {
+            ["verb", base, past, participle] => {
+                list.verbs.insert(base, (past, participle));
+            }
+            ["noun", singular, plural] => {
+                list.nouns.insert(singular, plural);
+            }
+            _ => {}
+        }
+    }
+    list
+});
+
+/// Whether a short word doubles its last consonant before an ending: "plan", "shed"; not "open", "fix".
+fn doubles(word: &str) -> bool {
+    let vowel = |c: char| "aeiou".contains(c);
+    let letters: Vec<char> = word.chars().collect();
+    match letters[..] {
+        [a, b, c] => !vowel(a) && vowel(b) && !vowel(c) && !"wxy".contains(c),
+        [a, x, b, c] => !vowel(a) && !vowel(x) && vowel(b) && !vowel(c) && !"wxy".contains(c),
+        _ => false,
+    }
+}
+
+/// Adds an ending that begins with a vowel: a final "e" goes, a consonant before "y" turns it into "i".
+fn ending(word: &str, end: &str) -> String {
+    let before = word.chars().rev().nth(1);
+    if doubles(word) {
+        return format!("{word}{}{end}", &word[word.len() - 1..]);
+    }
+    match word.chars().last() {
+        Some('e') => format!("{}{end}", &word[..word.len() - 1]),
+        Some('y') if before.is_some_and(|c| !"aeiou".contains(c)) => format!("{}i{end}", &word[..word.len() - 1]),
+        _ => format!("{word}{end}"),
+    }
+}
+
+/// Adds the "s" of a plural or of the third person.
+fn with_s(word: &str) -> String {
+    let before = word.chars().rev().nth(1);
+    match word.chars().last() {
+        Some('y') if before.is_some_and(|c| !"aeiou".contains(c)) => format!("{}ies", &word[..word.len() - 1]),
+        Some('s' | 'x' | 'z') => format!("{word}es"),
+        Some('h') if word.ends_with("ch") || word.ends_with("sh") => format!("{word}es"),
+        Some('o') if word == "go" || word == "do" || word == "undergo" => format!("{word}es"),
+        _ => format!("{word}s"),
+    }
+}
+
+/// Splits the verb off a phrase.
+fn head(phrase: &str) -> (&str, &str) {
+    phrase.find(' ').map_or((phrase, ""), |i| phrase.split_at(i))
+}
+
+/// The past tense of a verb phrase: "break out" → "broke out"; "be killed" → "was killed", or "were" of
+/// several.
+pub fn past(phrase: &str, plural: bool) -> String {
+    let (verb, rest) = head(phrase);
+    let form = match verb {
+        "be" if plural => "were".into(),
+        "be" => "was".into(),
+        "have" => "had".into(),
+        "do" => "did".into(),
+        "can" => "could".into(),
+        _ => IRREGULAR.verbs.get(verb).map_or_else(|| ending(verb, "ed"), |v| v.0.into()),
+    };
+    format!("{form}{rest}")
+}
+
+/// The past participle of a verb phrase: "take over" → "taken over".
+pub fn participle(phrase: &str) -> String {
+    let (verb, rest) = head(phrase);
+    let form = match verb {
+        "be" => "been".into(),
+        "have" => "had".into(),
+        "do" => "done".into(),
+        _ => IRREGULAR.verbs.get(verb).map_or_else(|| ending(verb, "ed"), |v| v.1.into()),
+    };
+    format!("{form}{rest}")
+}
+
+/// The gerund of a verb phrase: "set up" → "setting up".
+pub fn gerund(phrase: &str) -> String {
+    let (verb, rest) = head(phrase);
+    let regular = IRREGULAR.verbs.get(verb).and_then(|v| v.0.strip_suffix("ed"));
+    let form = match verb {
+        "can" => "being able".into(),
+        "must" => "having to".into(),
+        "die" | "lie" | "tie" => format!("{}ying", &verb[..1]),
+        "be" | "see" | "flee" | "foresee" | "oversee" => format!("{verb}ing"),
+        _ if regular.is_some_and(|r| r.len() > verb.len()) => format!("{}ing", regular.unwrap_or(verb)),
+        "begin" | "forget" | "split" => {
+            format!("{verb}{}ing", &verb[verb.len() - 1..])
+        }
+        _ if verb.ends_with('y') => format!("{verb}ing"),
+        _ => ending(verb, "ing"),
+    };
+    format!("{form}{rest}")
+}
+
+/// The present tense of a verb phrase in the third person: "carry out" → "carries out", of several
+/// "carry out".
+pub fn present(phrase: &str, plural: bool) -> String {
+    let (verb, rest) = head(phrase);
+    let form = match (verb, plural) {
+        ("be", true) => "are".into(),
+        ("be", false) => "is".into(),
+        ("have", false) => "has".into(),
+        ("can" | "must" | "may", _) | (_, true) => verb.to_owned(),
+        _ => with_s(verb),
+    };
+    format!("{form}{rest}")
+}
+
+/// The plural of a noun phrase: "prime minister" → "prime ministers", "point of view" → "points of view".
+pub fn plural(phrase: &str) -> String {
+    let cut = [" of ", " for ", " in "].iter().filter_map(|p| phrase.find(p)).min().unwrap_or(phrase.len());
+    let (left, rest) = phrase.split_at(cut);
+    let start = left.rfind(' ').map_or(0, |i| i + 1);
+    let (before, noun) = left.split_at(start);
+    // What is a plural already stays: "forces", "authorities".
+    let ready = noun.ends_with('s') && !noun.ends_with("ss") && !noun.ends_with("us") && !noun.ends_with("is");
+    let form = match IRREGULAR.nouns.get(noun) {
+        Some(p) => (*p).to_owned(),
+        None if ready => noun.to_owned(),
+        None => with_s(noun),
+    };
+    format!("{before}{form}{rest}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verbs_inflect_in_their_first_word() {
+        let all = |v: &str| [past(v, false), participle(v), present(v, false)].join(" | ");
+        assert_eq!(all("break out"), "broke out | broken out | breaks out");
+        assert_eq!(all("announce"), "announced | announced | announces");
+        assert_eq!(all("deny"), "denied | denied | denies");
+        assert_eq!(all("be killed"), "was killed | been killed | is killed");
+        assert_eq!(all("reach"), "reached | reached | reaches");
+        assert_eq!(past("be injured", true), "were injured");
+        for (verb, form) in [
+            ("set up", "setting up"),
+            ("make", "making"),
+            ("ban", "banning"),
+            ("carry", "carrying"),
+            ("shed", "shedding"),
+        ] {
+            assert_eq!(gerund(verb), form);
+        }
+    }
+
+    #[test]
+    fn nouns_inflect_in_their_head() {
+        let pairs = [
+            ("minister", "ministers"),
+            ("city", "cities"),
+            ("point of view", "points of view"),
+            ("spokesman", "spokesmen"),
+            ("security forces", "security forces"),
+            ("crisis", "crises"),
+            ("bus", "buses"),
+            ("attack", "attacks"),
+        ];
+        for (one, many) in pairs {
+            assert_eq!(plural(one), many);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! Word-by-word English of an Arabic sentence, as a reader or a small model can use it.
+//!
+//! ```
+//! let words = mujaz_arabic::gloss::gloss("أعلنت الوزارة النتائج");
+//! assert_eq!(mujaz_arabic::gloss::line(&words), "announced the-ministry the-results");
+//! ```
+
+use crate::analysis::{Analysis, Expression, Pos, Sentence, Tense, Token};
+use crate::english::inflect::{participle, past, plural, present};
+use crate::names::romanise;
+
+/// A word with its English.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Glossed {
+    /// As written; words of an expression together.
+    pub text: String,
+    /// Byte range in the sentence; of an expression with gaps that of its first word.
+    pub span: std::ops::Range<usize>,
+    /// Citation form.
+    pub lemma: String,
+    /// Tag of the part of speech; `X` where nothing is known.
+    pub pos: &'static str,
+    /// English in dictionary form, the likeliest first.
+    pub glosses: Vec<String>,
+    /// English with its clitics and in its form, as it stands in a line of glosses: "in-the-ministries".
+    pub shown: String,
+    /// Whether it is a name.
+    pub name: bool,
+    /// Whether the English is that of an expression of several words.
+    pub expression: bool,
+    /// Whether the lexicon knows the word; if not, its English is a guess at the spelling of a name.
+    pub known: bool,
+}
+
+/// The words of a sentence with their English. Signs and words of other scripts stand as they are.
+pub fn gloss(text: &str) -> Vec<Glossed> {
+    let sentence = Sentence::new(text);
+    let tokens = &sentence.tokens;
+    let negated = |i: usize| i > 0 && matches!(tokens[i - 1].folded.as_str(), "لم" | "ولم" | "فلم");
+    let mut out = Vec::with_capacity(tokens.len());
+    for (i, t) in tokens.iter().enumerate() {
+        let name = t.is_name();
+        let mut g = Glossed {
+            text: t.text.clone(),
+            span: t.span.clone(),
+            lemma: t.lemma().to_owned(),
+            pos: t.analysis().map_or(if name { "PROPN" } else { "X" }, |a| a.pos.tag()),
+            glosses: Vec::new(),
+            shown: String::new(),
+            name,
+            expression: t.within.is_some(),
+            known: t.analysis().is_some() || t.within.is_some() || !t.is_arabic(),
+        };
+        match (t.within, t.expression) {
+            (Some(first), _) if first != i => {
+                // Its meaning stands with the first word; its own is kept for who looks it up.
+                g.glosses = dictionary(t);
+            }
+            (_, Some(e)) => {
+                g.glosses = e.glosses.iter().map(|x| (*x).to_owned()).collect();
+                g.glosses.extend(dictionary(t));
+                g.shown = expression(t, e, negated(i));
+            }
+            _ if !t.is_arabic() => g.shown = t.text.clone(),
+            _ => {
+                g.glosses = dictionary(t);
+                g.shown = match t.analysis() {
+                    Some(a) => inflected(a, negated(i)).unwrap_or_else(|| t.text.clone()),
+                    None => unknown(t),
+                };
+            }
+        }
+        out.push(g);
+    }
+    out
+}
+
+/// Glosses as one line, for a reader: names that no list knows are spelled out.
+pub fn line(words: &[Glossed]) -> String {
+    words.iter().map(|w| w.shown.as_str()).filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Glosses as one line, for a model's prompt: words that the lexicon does not know stay Arabic, since a
+/// model reads foreign names better from their letters than from a spelling without vowels.
+pub fn prompt(words: &[Glossed]) -> String {
+    let shown = words.iter().map(|w| if w.known { w.shown.as_str() } else { w.text.as_str() });
+    shown.filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+fn dictionary(t: &Token) -> Vec<String> {
+    match t.analysis() {
+        Some(a) => a.lemma.map(|l| l.glosses.iter().map(|g| (*g).to_owned()).collect()).unwrap_or_default(),
+        None if t.is_name() => vec![unknown(t)],
+        None => Vec::new(),
+    }
+}
+
+/// An unknown word as a name: its clitics in English, the rest spelled out.
+fn unknown(t: &Token) -> String {
+    let written = t.text.as_str();
+    let long = |r: &&str| r.chars().count() >= 4;
+    let (lead, rest) = match written.strip_prefix("وال").filter(long) {
+        Some(_) => ("and-", &written['و'.len_utf8()..]),
+        None => match written.strip_prefix("بال").filter(long) {
+            Some(_) => ("in-", &written['ب'.len_utf8()..]),
+            None => match written.strip_prefix("لل").filter(long) {
+                Some(rest) => ("to-", rest),
+                None => ("", written),
+            },
+        },
+    };
+    format!("{lead}{}", romanise(rest))
+}
+
+fn conjunction(c: Option<char>) -> &'static str {
+    match c {
+        Some('و') => "and-",
+        Some('ف') => "so-",
+        _ => "",
+    }
+}
+
+fn preposition(c: Option<char>) -> &'static str {
+    match c {
+        Some('ب') => "in-",
+        Some('ل') => "to-",
+        Some('ك') => "as-",
+        _ => "",
+    }
+}
+
+/// An English verb phrase in the form of an Arabic verb.
+fn verb(base: &str, a: &Analysis, negated: bool) -> String {
+    let base = if a.passive { format!("be {}", participle(base)) } else { base.to_owned() };
+    match a.tense {
+        // "is not" of ليس is the present in the form of a perfect.
+        _ if base.starts_with("is ") => base,
+        _ if a.future => format!("will {base}"),
+        Some(Tense::Imperfect) if negated => base,
+        Some(Tense::Imperfect) if a.preposition == Some('ل') => format!("to {base}"),
+        Some(Tense::Imperfect) => present(&base, a.plural || a.person == 1),
+        _ => past(&base, a.plural),
+    }
+}
+
+fn inflected(a: &Analysis, negated: bool) -> Option<String> {
+    let base = *a.lemma?.glosses.first()?;
+    let mut text = if a.is_verb() {
+        let form = verb(base, a, negated);
+        match (a.person, a.plural) {
+            (1, true) => format!("we-{form}"),
+            (1, false) => format!("I-{form}"),
+            _ => form,
+        }
+    } else if a.pos == Pos::Noun && (a.plural || a.dual) {
+        let form = plural(base);
+        if a.dual { format!("two-{form}") } else { form }
+    } else {
+        base.to_owned()
+    };
+    if let Some(p) = a.pronoun {
+        text = if a.pos == Pos::Noun { format!("{}-{text}", p.possessive) } else { format!("{text}-{}", p.object) };
+    }
+    let article = if a.article && a.pos != Pos::Propn { "the-" } else { "" };
+    let before = if a.is_verb() { "" } else { preposition(a.preposition) };
+    Some(format!("{}{before}{article}{text}", conjunction(a.conjunction)))
+}
+
+/// An expression in the form of its first word.
+fn expression(t: &Token, e: &Expression, negated: bool) -> String {
+    let Some(base) = e.glosses.first().copied() else { return String::new() };
+    let a = t.readings.iter().find(|a| e.pos == Pos::Verb && a.is_verb()).or_else(|| t.analysis());
+    let Some(a) = a else { return base.to_owned() };
+    let text = match e.pos {
+        Pos::Verb if a.is_verb() => verb(base, a, negated),
+        Pos::Noun if a.plural || a.dual => plural(base),
+        _ => base.to_owned(),
+    };
+    // What the expression itself begins with is in its meaning.
+    let first = e.text.chars().next();
+    let conj = conjunction(a.conjunction.filter(|c| Some(*c) != first));
+    let prep = if a.is_verb() { "" } else { preposition(a.preposition.filter(|c| Some(*c) != first)) };
+    format!("{conj}{prep}{text}").replace(' ', "-")
+}

@@ -1,0 +1,74 @@
+//! `mujaz gloss`
+
+use super::translate::read_lines;
+use super::{Exit, print_json, print_line};
+use crate::error::Result;
+use mujaz_arabic::gloss::{Glossed, gloss};
+use mujaz_arabic::letters::tidy;
+use serde_json::{Value, json};
+
+/// Arguments of `mujaz gloss`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// File with one sentence a line, or `-` for standard input
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub input: String,
+    /// Print one JSON object with the analysis of every word
+    #[arg(long)]
+    pub json: bool,
+    /// Print one line of English words for each line
+    #[arg(long, conflicts_with = "json")]
+    pub line: bool,
+}
+
+/// Runs the command.
+pub fn run(a: &Arguments) -> Result<Exit> {
+    let lines = read_lines(&a.input)?;
+    let glossed = lines.iter().map(|l| gloss(&tidy(l)));
+    if a.json {
+        let rows: Vec<Value> = glossed.enumerate().map(|(i, words)| row(i + 1, &words)).collect();
+        print_json(&json!({ "lines": rows }))?;
+        return Ok(Exit::Done);
+    }
+    for (i, words) in glossed.enumerate() {
+        if a.line {
+            print_line(&mujaz_arabic::gloss::line(&words))?;
+            continue;
+        }
+        if i > 0 {
+            print_line("")?;
+        }
+        for text in columns(&words) {
+            print_line(&text)?;
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn row(line: usize, words: &[Glossed]) -> Value {
+    let tokens: Vec<Value> = words
+        .iter()
+        .map(|w| {
+            json!({
+                "text": w.text, "span": [w.span.start, w.span.end], "lemma": w.lemma, "pos": w.pos,
+                "gloss": w.glosses, "shown": w.shown, "name": w.name, "expression": w.expression, "known": w.known,
+            })
+        })
+        .collect();
+    json!({ "line": line, "tokens": tokens })
+}
+
+/// A word a row: the English as it stands in the sentence, part of speech and lemma, then the Arabic,
+/// last because terminals turn its direction.
+fn columns(words: &[Glossed]) -> Vec<String> {
+    let width = |text: &str| text.chars().count();
+    let most = words.iter().map(|w| width(&w.shown)).max().unwrap_or(0).clamp(8, 36);
+    words
+        .iter()
+        .map(|w| {
+            let shown = if w.shown.is_empty() { "\"" } else { &w.shown };
+            let gap = " ".repeat(most.saturating_sub(width(shown)));
+            format!("{shown}{gap}  {:<5}  {}", w.pos, w.text)
+        })
+        .collect()
+}
