@@ -28,7 +28,7 @@ def make(size, folder):
     from transformers import MarianConfig, MarianMTModel
     folder.mkdir(parents=True)
     (folder / "ar.txt").write_text("\n".join(lines(5, 4000) * 3))
-    (folder / "en.txt").write_text((ROOT / "README.md").read_text() * 2)
+    (folder / "en.txt").write_text("\n".join(p.read_text() for p in [ROOT / "README.md", *sorted((ROOT / "docs/src").glob("*.md"))]) * 2)
     vocab = {"</s>": 0, "<unk>": 1}
     for side, text in (("source", "ar.txt"), ("target", "en.txt")):
         spm.SentencePieceTrainer.train(input=str(folder / text), model_prefix=str(folder / side), vocab_size=3000, hard_vocab_limit=False,

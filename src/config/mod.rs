@@ -185,7 +185,7 @@ impl Config {
                 Some(s) => wrong.at_line(path, text[..s.start].matches('\n').count() + 1),
                 None => wrong.at(path),
             };
-            placed.help("see \"Configuration\" in README.md for every key and its default")
+            placed.help("see docs/src/configuration.md for every key and its default")
         })?;
         // Paths in the file are meant from where the file stands.
         let base = path.parent().unwrap_or(Path::new("."));

@@ -21,7 +21,7 @@ impl ChatTemplate {
         let wrong = |e: minijinja::Error| {
             Error::new(Kind::Template, "the chat template of the model file cannot be rendered")
                 .because(e)
-                .help("give the model a card with a `chat` of its own; see \"Models\" in README.md")
+                .help("give the model a card with a `chat` of its own; see docs/src/models.md")
         };
         let mut env = Environment::new();
         // As their makers render them: blocks take their line, what is not given is empty.

@@ -13,7 +13,7 @@ fn layer(module: &str) -> usize {
         "jobs" => 5,
         "cli" => 6,
         "lib" | "main" => 7,
-        other => panic!("module `{other}` has no layer: enter it here and in README.md"),
+        other => panic!("module `{other}` has no layer: enter it here and in docs/src/architecture.md"),
     }
 }
 
