@@ -22,6 +22,7 @@ fn the_manual_shows_the_help_of_every_command() {
         vec!["config"],
         vec!["glossary"],
         vec!["translate"],
+        vec!["gloss"],
         vec!["verify"],
         vec!["models"],
         vec!["devices"],
