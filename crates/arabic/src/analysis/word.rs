@@ -209,7 +209,7 @@ fn fronts(w: &[char]) -> Vec<(Front, usize)> {
 fn backs(w: &[char]) -> impl Iterator<Item = (Option<Suffix>, usize)> + '_ {
     let pronouns = PRONOUNS.iter().filter_map(|p| {
         let n = p.written.chars().count();
-        let fits = w.len() >= n + 1 && p.written.chars().eq(w[w.len() - n..].iter().copied());
+        let fits = w.len() > n && p.written.chars().eq(w[w.len() - n..].iter().copied());
         fits.then_some((Some(*p), n))
     });
     std::iter::once((None, 0)).chain(pronouns)
@@ -265,7 +265,7 @@ fn lookup<'a>(letters: &[char], key: &mut String, bits: u16) -> impl Iterator<It
 }
 
 fn pronoun_fits(stem: &Stem, has: bool, rule: Option<bool>) -> bool {
-    rule.is_none_or(|r| r == has) && !(has && stem.takes & FREE != 0) && !(!has && stem.takes & BOUND != 0)
+    rule.is_none_or(|r| r == has) && (!has || stem.takes & FREE == 0) && (has || stem.takes & BOUND == 0)
 }
 
 fn base(lemma: &'static Lemma, front: Front, pronoun: Option<Suffix>) -> Analysis {
