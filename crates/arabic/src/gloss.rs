@@ -12,9 +12,9 @@ use crate::names::romanise;
 /// A word with its English.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Glossed {
-    /// As written; words of an expression together.
+    /// As written.
     pub text: String,
-    /// Byte range in the sentence; of an expression with gaps that of its first word.
+    /// Byte range in the sentence.
     pub span: std::ops::Range<usize>,
     /// Citation form.
     pub lemma: String,
@@ -22,11 +22,12 @@ pub struct Glossed {
     pub pos: &'static str,
     /// English in dictionary form, the likeliest first.
     pub glosses: Vec<String>,
-    /// English with its clitics and in its form, as it stands in a line of glosses: "in-the-ministries".
+    /// English with its clitics and in its form, as it stands in a line of glosses: "in-the-ministries"; empty for the
+    /// later words of an expression, whose English stands with its first word.
     pub shown: String,
     /// Whether it is a name.
     pub name: bool,
-    /// Whether the English is that of an expression of several words.
+    /// Whether it belongs to an expression of several words.
     pub expression: bool,
     /// Whether the lexicon knows the word; if not, its English is a guess at the spelling of a name.
     pub known: bool,
@@ -98,17 +99,10 @@ fn dictionary(t: &Token) -> Vec<String> {
 /// An unknown word as a name: its clitics in English, the rest spelled out.
 fn unknown(t: &Token) -> String {
     let written = t.text.as_str();
-    let long = |r: &&str| r.chars().count() >= 4;
-    let (lead, rest) = match written.strip_prefix("وال").filter(long) {
-        Some(_) => ("and-", &written['و'.len_utf8()..]),
-        None => match written.strip_prefix("بال").filter(long) {
-            Some(_) => ("in-", &written['ب'.len_utf8()..]),
-            None => match written.strip_prefix("لل").filter(long) {
-                Some(rest) => ("to-", rest),
-                None => ("", written),
-            },
-        },
-    };
+    // Prefix, what of it goes, and its English.
+    let prefixes = [("وال", "و", "and-"), ("بال", "ب", "in-"), ("لل", "لل", "to-")];
+    let found = prefixes.into_iter().find(|(p, ..)| written.strip_prefix(p).is_some_and(|r| r.chars().count() >= 4));
+    let (lead, rest) = found.map_or(("", written), |(_, gone, english)| (english, &written[gone.len()..]));
     format!("{lead}{}", romanise(rest))
 }
 

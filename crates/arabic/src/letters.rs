@@ -31,6 +31,16 @@ pub fn is_mark(c: char) -> bool {
         | '\u{06D6}'..='\u{06DC}' | '\u{06DF}'..='\u{06E8}' | '\u{06EA}'..='\u{06ED}')
 }
 
+/// A word as written without its marks.
+pub fn without_marks(word: &str) -> String {
+    word.chars().filter(|c| !is_mark(*c)).collect()
+}
+
+/// Whether `c` is a weak letter: one that stands for a long vowel and changes with the form of a word.
+pub fn is_weak(c: char) -> bool {
+    matches!(c, 'ا' | 'و' | 'ي' | 'ى')
+}
+
 /// Invisible characters that say nothing: direction marks, zero-width joiners, soft hyphens.
 pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}'

@@ -1,11 +1,11 @@
 //! Other ways for a sentence that was rejected: told what went wrong, part by part, drawn at random,
 //! by a second model.
 
-use super::{Question, Translating, Work, cancelled, glossed, open, terms};
+use super::{Question, Translating, Work, cancelled, open, terms};
+use crate::arabic::sentences;
 use crate::error::Result;
 use crate::types::{Finding, Hypothesis, Request};
 use crate::verify;
-use mujaz_arabic::sentences;
 
 /// Clauses of fewer words are not translated alone.
 const CLAUSE_WORDS: usize = 7;
@@ -20,8 +20,13 @@ impl Translating<'_, '_> {
         for owner in open(work) {
             let w = &work[owner];
             for variant in 1..self.translator.variants() {
-                let request =
-                    Request { terms: self.failing_terms(w), hint: hint(w), variant, ..glossed(&w.normalised) };
+                let request = Request {
+                    text: w.normalised.clone(),
+                    terms: self.failing_terms(w),
+                    hint: hint(w),
+                    variant,
+                    sample: 0,
+                };
                 questions.push(Question { owner, request, method: self.translator.variant_name(variant) });
             }
         }
@@ -55,11 +60,11 @@ impl Translating<'_, '_> {
             for sample in 1..=self.effort.samples {
                 let other = (sample - 1) / BEHIND_ONE % 2 == 1;
                 let request = Request {
+                    text: w.normalised.clone(),
                     terms: listed.clone(),
                     hint: hint(w).filter(|_| other),
                     variant: if other { last } else { 0 },
                     sample,
-                    ..glossed(&w.normalised)
                 };
                 questions.push(Question { owner, request, method: format!("sample {sample}") });
             }
@@ -75,13 +80,13 @@ impl Translating<'_, '_> {
         let found = self.glossary.find(&w.job.source);
         for f in best.findings.iter().filter(|f| f.confidence >= 0.5) {
             let Some((a, b)) = f.source_span else { continue };
-            let shown = mujaz_arabic::letters::tidy(&w.job.source[a..b]);
+            let shown = crate::arabic::letters::tidy(&w.job.source[a..b]);
             match f.check.as_str() {
                 "glossary" => {
                     let term = found.iter().find(|(_, s)| s.start == a);
                     out.extend(term.map(|(t, _)| (shown, t.preferred().to_owned())));
                 }
-                "names" => out.push((shown.clone(), mujaz_arabic::names::romanise(&shown))),
+                "names" => out.push((shown.clone(), crate::arabic::names::romanise(&shown))),
                 _ => {}
             }
         }

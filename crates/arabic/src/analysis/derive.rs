@@ -3,49 +3,36 @@
 
 use super::lemma::{Lemma, Pos};
 use crate::english::inflect::{gerund, participle};
-use crate::letters::is_mark;
+use crate::letters::{is_weak, without_marks};
 
 /// The adjective of relation of a noun: `تنظيم` organization → `تنظيمي`.
 pub(super) fn relation(noun: &Lemma) -> Option<Lemma> {
-    let letters: String = noun.text.chars().filter(|c| !is_mark(*c)).collect();
+    let letters = without_marks(noun.text);
     let stem = letters.strip_suffix('ة').unwrap_or(&letters);
-    let fits = stem.chars().count() >= 3 && stem.chars().last().is_some_and(|c| !weak(c) && c != 'ء');
-    fits.then(|| Lemma {
-        text: format!("{stem}ي").leak(),
-        pos: Pos::Adj,
-        glosses: noun.glosses.iter().take(2).copied().collect(),
-        plurals: Vec::new(),
-        band: noun.band.saturating_sub(4),
-        ..noun.clone()
+    let fits = stem.chars().count() >= 3 && stem.chars().last().is_some_and(|c| !is_weak(c) && c != 'ء');
+    fits.then(|| {
+        let glosses = noun.glosses.iter().take(2).copied().collect();
+        Lemma::regular(format!("{stem}ي").leak(), Pos::Adj, glosses, noun.band.saturating_sub(4))
     })
 }
 
 /// What is derived of a verb: the word, its part of speech, and its English.
-pub(super) fn derived(verb: &Lemma) -> Vec<Lemma> {
-    let letters: Vec<char> = verb.text.chars().filter(|c| !is_mark(*c)).collect();
+pub(super) fn of_verb(verb: &Lemma) -> Vec<Lemma> {
+    let letters: Vec<char> = without_marks(verb.text).chars().collect();
     let Some(imperfect) = verb.imperfect.map(|i| i.chars().collect::<Vec<_>>()) else { return Vec::new() };
     let mut out = Vec::new();
     let mut add = |text: String, pos: Pos, english: fn(&str) -> String| {
         let glosses = verb.glosses.iter().take(2).map(|g| &*english(g).leak()).collect();
-        out.push(Lemma {
-            text: text.leak(),
-            pos,
-            glosses,
-            imperfect: None,
-            plurals: Vec::new(),
-            feminine: None,
-            name: false,
-            band: verb.band.saturating_sub(2),
-        });
+        out.push(Lemma::regular(text.leak(), pos, glosses, verb.band.saturating_sub(2)));
     };
     if let Some(noun) = verbal_noun(&letters) {
         add(noun, Pos::Noun, gerund);
     }
     let passive: fn(&str) -> String = |g| participle(g.strip_prefix("be ").unwrap_or(g));
     if let [a, b, c] = letters[..]
-        && !weak(a)
-        && !weak(b)
-        && !weak(c)
+        && !is_weak(a)
+        && !is_weak(b)
+        && !is_weak(c)
     {
         add(format!("{a}ا{b}{c}"), Pos::Adj, gerund);
         add(format!("م{a}{b}و{c}"), Pos::Adj, passive);
@@ -60,18 +47,14 @@ pub(super) fn derived(verb: &Lemma) -> Vec<Lemma> {
     out
 }
 
-fn weak(c: char) -> bool {
-    matches!(c, 'ا' | 'و' | 'ي' | 'ى')
-}
-
 /// The verbal noun of a derived form (II to X); that of form I follows no rule.
 fn verbal_noun(letters: &[char]) -> Option<String> {
     let n = letters.len();
     let text: String = letters.iter().collect();
     let (last, trunk) = (*letters.last()?, letters[..n - 1].iter().collect::<String>());
     match letters {
-        [a, b, c] if !weak(*b) && !weak(*c) => Some(format!("ت{a}{b}ي{c}")),
-        [a, b, 'ى'] if !weak(*b) => Some(format!("ت{a}{b}ية")),
+        [a, b, c] if !is_weak(*b) && !is_weak(*c) => Some(format!("ت{a}{b}ي{c}")),
+        [a, b, 'ى'] if !is_weak(*b) => Some(format!("ت{a}{b}ية")),
         ['أ', a, 'ا', c] => Some(format!("إ{a}ا{c}ة")),
         ['أ', 'و', b, c] => Some(format!("إي{b}ا{}", if *c == 'ى' { 'ء' } else { *c })),
         ['أ', a, b, 'ى'] => Some(format!("إ{a}{b}اء")),

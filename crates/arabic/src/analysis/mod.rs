@@ -8,16 +8,19 @@
 //! assert_eq!(lemmas, ["أعلن", "وزارة", "نتيجة"]);
 //! ```
 
+mod affix;
 mod derive;
 mod expressions;
 mod lemma;
+mod list;
 mod rank;
 mod stem;
 mod word;
 
+pub use affix::Suffix;
 pub use expressions::Expression;
 pub use lemma::{Lemma, Pos};
-pub use word::{Analysis, Suffix, Tense, analyses};
+pub use word::{Analysis, Tense, analyses};
 
 use crate::letters::{Word, words};
 use std::ops::Range;
@@ -60,7 +63,7 @@ impl Token {
     /// Whether it is a name: one that the lexicon knows as such, or a word that it does not know at all.
     pub fn is_name(&self) -> bool {
         match self.analysis() {
-            Some(a) => a.pos == Pos::Propn && a.lemma.is_some_and(|l| l.name),
+            Some(a) => a.pos == Pos::Propn,
             None => self.is_arabic() && self.folded.chars().count() > 1,
         }
     }
@@ -79,7 +82,8 @@ impl Sentence {
         let mut tokens = Vec::new();
         for w in words(text) {
             let readings = if w.is_arabic() { analyses(&text[w.span.clone()]) } else { Vec::new() };
-            match parted(text, &w).filter(|_| readings.is_empty()) {
+            let halves = if readings.is_empty() { parted(text, &w) } else { None };
+            match halves {
                 Some(halves) => tokens.extend(halves),
                 None => tokens.push(token(text, w.span, w.folded, readings)),
             }
@@ -91,7 +95,7 @@ impl Sentence {
             .iter()
             .zip(&joined)
             .enumerate()
-            .map(|(i, (t, j))| (t.folded.clone(), t.readings.as_slice(), i > 0 && !j))
+            .map(|(i, (t, j))| (t.folded.as_str(), t.readings.as_slice(), i > 0 && !j))
             .collect();
         let chosen = rank::choose(&list);
         for (t, best) in tokens.iter_mut().zip(chosen) {

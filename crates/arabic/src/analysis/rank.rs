@@ -77,11 +77,11 @@ fn joint(previous: Option<&Analysis>, folded: &str, next: &Analysis) -> f32 {
 
 /// The reading of each word on the cheapest path; `words` holds for each word its folded form and its
 /// readings, and whether something else than a blank stands before it.
-pub(super) fn choose(words: &[(String, &[Analysis], bool)]) -> Vec<Option<usize>> {
+pub(super) fn choose(words: &[(&str, &[Analysis], bool)]) -> Vec<Option<usize>> {
     let mut back: Vec<Vec<usize>> = Vec::with_capacity(words.len());
     let mut before: Vec<f32> = vec![0.0];
     for (i, (_, readings, parted)) in words.iter().enumerate() {
-        let earlier = (i > 0).then(|| &words[i - 1]);
+        let (folded, earlier) = if i > 0 { (words[i - 1].0, words[i - 1].1) } else { ("", &[][..]) };
         if readings.is_empty() {
             let best = cheapest(&before);
             before = vec![before[best]];
@@ -95,11 +95,7 @@ pub(super) fn choose(words: &[(String, &[Analysis], bool)]) -> Vec<Option<usize>
                 .iter()
                 .enumerate()
                 .map(|(k, c)| {
-                    let previous = earlier.filter(|_| !parted).and_then(|e| e.1.get(k));
-                    let joint = match (earlier, parted) {
-                        (Some(_), true) => 0.0,
-                        (e, _) => joint(previous, e.map_or("", |e| e.0.as_str()), r),
-                    };
+                    let joint = if *parted { 0.0 } else { joint(earlier.get(k), folded, r) };
                     (k, c + joint)
                 })
                 .min_by(|a, b| a.1.total_cmp(&b.1))

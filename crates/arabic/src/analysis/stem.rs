@@ -1,8 +1,9 @@
 //! From lemmas to stems: every lemma gives a handful of written stems, each with the endings it takes
 //! (after Buckwalter's tables of stems and compatible affixes, 2002).
 
-use super::lemma::{LEMMAS, Lemma, Pos};
-use crate::letters::{fold, is_mark};
+use super::lemma::{Lemma, Pos};
+use super::list::LEMMAS;
+use crate::letters::{fold, is_weak, without_marks};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -34,8 +35,8 @@ pub(super) mod takes {
     pub const FREE: u16 = 2048;
     /// The article before it: names whose article is part of them.
     pub const ARTICLE: u16 = 4096;
-    /// Any form of a finite verb.
-    pub const VERBAL: u16 = PERFECT | PERFECT_VOWEL | PERFECT_CONSONANT | IMPERFECT | IMPERFECT_VOWEL | IMPERFECT_N;
+    /// Any imperfect.
+    pub const ANY_IMPERFECT: u16 = IMPERFECT | IMPERFECT_VOWEL | IMPERFECT_N;
 }
 use takes::*;
 
@@ -84,7 +85,7 @@ fn stem(written: impl Into<String>, takes: u16) -> Stem {
 
 /// The stems of a lemma.
 fn expand(lemma: &Lemma) -> Vec<Stem> {
-    let text: String = lemma.text.chars().filter(|c| !is_mark(*c)).collect();
+    let text = without_marks(lemma.text);
     match lemma.pos {
         Pos::Verb | Pos::Aux => verb(&text, lemma.imperfect),
         Pos::Noun | Pos::Adj | Pos::Num => nominal(&text, lemma),
@@ -117,24 +118,24 @@ fn nominal(text: &str, lemma: &Lemma) -> Vec<Stem> {
         }
     }
     for plural in &lemma.plurals {
-        match plural.strip_suffix('ة') {
-            Some(before) => out.push(Stem { plural: true, ..stem(before, FEM) }),
-            None => {
-                out.push(Stem { plural: true, ..stem(*plural, CASE) });
-                changing(plural, true, &mut out);
-            }
-        }
+        listed(plural, true, &mut out);
     }
     if let Some(f) = lemma.feminine {
-        match f.strip_suffix('ة') {
-            Some(before) => out.push(Stem { feminine: true, ..stem(before, FEM) }),
-            None => {
-                out.push(Stem { feminine: true, ..stem(f, CASE) });
-                changing(f, false, &mut out);
-            }
-        }
+        listed(f, false, &mut out);
     }
     out
+}
+
+/// A listed form of a noun: a broken plural, or else a feminine.
+fn listed(text: &str, plural: bool, out: &mut Vec<Stem>) {
+    let form = |written: &str, takes| Stem { plural, feminine: !plural, ..stem(written, takes) };
+    match text.strip_suffix('ة') {
+        Some(before) => out.push(form(before, FEM)),
+        None => {
+            out.push(form(text, CASE));
+            changing(text, plural, out);
+        }
+    }
 }
 
 /// Forms before a pronoun or an ending where the last letter changes: `مستشفى` → `مستشفا(ه)`,
@@ -150,10 +151,6 @@ fn changing(text: &str, plural: bool, out: &mut Vec<Stem>) {
     }
 }
 
-fn is_weak(c: Option<char>) -> bool {
-    matches!(c, Some('ا' | 'و' | 'ي' | 'ى'))
-}
-
 /// Puts another letter in the place of the last but one.
 fn with_middle(word: &[char], middle: Option<char>) -> String {
     let n = word.len();
@@ -162,12 +159,24 @@ fn with_middle(word: &[char], middle: Option<char>) -> String {
 
 fn verb(text: &str, imperfect: Option<&str>) -> Vec<Stem> {
     let chars: Vec<char> = text.chars().collect();
-    let n = chars.len();
-    let mut out = Vec::new();
-    let passive = |s: String, takes: u16| Stem { passive: true, ..stem(s, takes) };
-    if n < 2 {
+    if chars.len() < 2 {
         return vec![stem(text, PERFECT)];
     }
+    let mut out = Vec::new();
+    perfect(text, &chars, imperfect, &mut out);
+    let body: Vec<char> = imperfect.into_iter().flat_map(|i| i.chars().skip(1)).collect();
+    if body.len() >= 2 {
+        imperfect_of(&body, chars[0], &mut out);
+    }
+    out
+}
+
+fn passive(written: String, takes: u16) -> Stem {
+    Stem { passive: true, ..stem(written, takes) }
+}
+
+fn perfect(text: &str, chars: &[char], imperfect: Option<&str>, out: &mut Vec<Stem>) {
+    let n = chars.len();
     let last = chars[n - 1];
     let trunk: String = chars[..n - 1].iter().collect();
     if matches!(last, 'ى' | 'ا') && n >= 3 {
@@ -181,11 +190,11 @@ fn verb(text: &str, imperfect: Option<&str>) -> Vec<Stem> {
     } else if last == 'ي' {
         out.push(stem(text, PERFECT | PERFECT_VOWEL | PERFECT_CONSONANT));
         out.push(stem(trunk.clone(), PERFECT_VOWEL));
-    } else if n >= 3 && chars[n - 2] == 'ا' && hollow(&chars, imperfect) {
+    } else if n >= 3 && chars[n - 2] == 'ا' && hollow(chars, imperfect) {
         // Hollow: قال، قالت، قلت; passive قيل. أقام، أقمت; أقيم.
         out.push(stem(text, PERFECT | PERFECT_VOWEL));
-        out.push(stem(with_middle(&chars, None), PERFECT_CONSONANT));
-        out.push(passive(with_middle(&chars, Some('ي')), PERFECT | PERFECT_VOWEL));
+        out.push(stem(with_middle(chars, None), PERFECT_CONSONANT));
+        out.push(passive(with_middle(chars, Some('ي')), PERFECT | PERFECT_VOWEL));
     } else {
         out.push(stem(text, PERFECT | PERFECT_VOWEL | PERFECT_CONSONANT));
         // Doubled: مد، مددت.
@@ -198,38 +207,39 @@ fn verb(text: &str, imperfect: Option<&str>) -> Vec<Stem> {
             out.push(passive(form, PERFECT | PERFECT_VOWEL));
         }
     }
-    let Some(body) = imperfect.map(|i| i.chars().skip(1).collect::<Vec<char>>()).filter(|b| b.len() >= 2) else {
-        return out;
-    };
+}
+
+/// Stems of the imperfect: `body` is its third person without the prefix, `first` the first letter of the
+/// perfect.
+fn imperfect_of(body: &[char], first: char, out: &mut Vec<Stem>) {
     let (whole, m) = (body.iter().collect::<String>(), body.len());
     let before_last: String = body[..m - 1].iter().collect();
     match body[m - 1] {
-        'ى' | 'ي' | 'و' | 'ا' if is_weak(body.last().copied()) => {
+        last if is_weak(last) => {
             out.push(stem(whole.clone(), IMPERFECT | IMPERFECT_N));
             out.push(stem(before_last.clone(), IMPERFECT | IMPERFECT_VOWEL));
             out.push(stem(format!("{before_last}ي"), IMPERFECT_VOWEL));
-            if body[m - 1] == 'ى' {
+            if last == 'ى' {
                 out.push(stem(format!("{before_last}ا"), IMPERFECT | BOUND));
             } else {
                 out.push(passive(format!("{before_last}ى"), IMPERFECT | FREE));
             }
         }
-        _ if m >= 2 && is_weak(Some(body[m - 2])) && body[m - 2] != 'ى' && m <= 5 => {
+        _ if is_weak(body[m - 2]) && body[m - 2] != 'ى' && m <= 5 => {
             out.push(stem(whole, IMPERFECT | IMPERFECT_VOWEL));
-            out.push(stem(with_middle(&body, None), IMPERFECT | IMPERFECT_N));
+            out.push(stem(with_middle(body, None), IMPERFECT | IMPERFECT_N));
             if body[m - 2] != 'ا' {
-                out.push(passive(with_middle(&body, Some('ا')), IMPERFECT | IMPERFECT_VOWEL));
+                out.push(passive(with_middle(body, Some('ا')), IMPERFECT | IMPERFECT_VOWEL));
             }
         }
         _ => {
             out.push(stem(whole.clone(), IMPERFECT | IMPERFECT_VOWEL | IMPERFECT_N));
             // The passive of وجد is يوجد.
-            if m == 2 && chars[0] == 'و' {
+            if m == 2 && first == 'و' {
                 out.push(passive(format!("و{whole}"), IMPERFECT | IMPERFECT_VOWEL));
             }
         }
     }
-    out
 }
 
 /// Whether a perfect with an alef before its last letter has a weak middle root letter: its imperfect
@@ -237,7 +247,7 @@ fn verb(text: &str, imperfect: Option<&str>) -> Vec<Stem> {
 fn hollow(perfect: &[char], imperfect: Option<&str>) -> bool {
     let Some(i) = imperfect else { return perfect.len() == 3 };
     let i: Vec<char> = i.chars().collect();
-    i.len() >= 3 && is_weak(Some(i[i.len() - 2])) && perfect.len() != 2
+    i.len() >= 3 && is_weak(i[i.len() - 2]) && perfect.len() != 2
 }
 
 #[cfg(test)]

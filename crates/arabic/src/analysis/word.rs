@@ -1,37 +1,10 @@
 //! What one written word may be: clitics, stem and ending, each with its price.
 
-use super::lemma::{LEMMAS, Lemma, Pos};
+use super::affix::{Front, NOUN_ENDINGS, Suffix, VERB_ENDINGS, backs, fronts};
+use super::lemma::{Lemma, Pos};
+use super::list::LEMMAS;
 use super::stem::{STEMS, Stem, takes::*};
-use crate::letters::{fold, is_mark};
-
-/// A pronoun written onto a word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Suffix {
-    /// As folded.
-    pub written: &'static str,
-    /// As a possessive: "his".
-    pub possessive: &'static str,
-    /// As an object: "him".
-    pub object: &'static str,
-}
-
-const fn suffix(written: &'static str, possessive: &'static str, object: &'static str) -> Suffix {
-    Suffix { written, possessive, object }
-}
-
-const PRONOUNS: [Suffix; 11] = [
-    suffix("ه", "his", "him"),
-    suffix("ها", "her", "it"),
-    suffix("هم", "their", "them"),
-    suffix("هما", "their", "both"),
-    suffix("هن", "their", "them"),
-    suffix("نا", "our", "us"),
-    suffix("كم", "your", "you"),
-    suffix("ك", "your", "you"),
-    suffix("ي", "my", "me"),
-    suffix("ني", "my", "me"),
-    suffix("كما", "your", "you"),
-];
+use crate::letters::{fold, without_marks};
 
 /// Form of a finite verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,127 +65,10 @@ impl Analysis {
     }
 }
 
-/// Endings of nouns, folded: written, bits of stems that take it, whether a pronoun must (`Some(true)`) or
-/// may not (`Some(false)`) follow, plural, dual, feminine, price.
-type NounEnding = (&'static str, u16, Option<bool>, bool, bool, bool, f32);
-const NOUN_ENDINGS: [NounEnding; 17] = [
-    ("", NOUN | CASE | BARE, None, false, false, false, 0.0),
-    ("ا", NOUN | CASE, Some(false), false, false, false, 0.7),
-    ("ه", NOUN | FEM, Some(false), false, false, true, 0.2),
-    ("ت", NOUN | FEM, Some(true), false, false, true, 0.2),
-    ("ات", NOUN | FEM, None, true, false, true, 0.3),
-    ("ون", NOUN, Some(false), true, false, false, 0.2),
-    ("ين", NOUN, Some(false), true, false, false, 0.3),
-    ("و", NOUN, None, true, false, false, 0.8),
-    ("ي", NOUN, None, true, false, false, 1.2),
-    ("ان", NOUN, Some(false), false, true, false, 0.8),
-    ("ا", NOUN, Some(true), false, true, false, 1.5),
-    ("تان", NOUN | FEM, Some(false), false, true, true, 0.5),
-    ("تين", NOUN | FEM, Some(false), false, true, true, 0.5),
-    ("تا", NOUN | FEM, None, false, true, true, 1.0),
-    ("تي", NOUN | FEM, None, false, true, true, 1.0),
-    ("ويه", 0, None, false, false, false, 0.0),
-    ("تيه", 0, None, false, false, false, 0.0),
-];
-
-/// Endings of verbs: written, bits, pronoun, person, plural, feminine, price.
-type VerbEnding = (&'static str, u16, Option<bool>, u8, bool, bool, f32);
-const VERB_ENDINGS: [VerbEnding; 18] = [
-    ("", PERFECT, None, 3, false, false, 0.0),
-    ("ت", PERFECT_VOWEL, None, 3, false, true, 0.0),
-    ("وا", PERFECT_VOWEL, Some(false), 3, true, false, 0.0),
-    ("و", PERFECT_VOWEL, Some(true), 3, true, false, 0.3),
-    ("ا", PERFECT_VOWEL, None, 3, true, false, 1.0),
-    ("تا", PERFECT_VOWEL, None, 3, true, true, 1.0),
-    ("ت", PERFECT_CONSONANT, None, 1, false, false, 1.2),
-    ("نا", PERFECT_CONSONANT, None, 1, true, false, 0.4),
-    ("تم", PERFECT_CONSONANT, Some(false), 2, true, false, 1.0),
-    ("ن", PERFECT_CONSONANT, None, 3, true, true, 1.2),
-    ("", IMPERFECT, None, 3, false, false, 0.0),
-    ("ون", IMPERFECT_VOWEL, None, 3, true, false, 0.0),
-    ("وا", IMPERFECT_VOWEL, Some(false), 3, true, false, 0.0),
-    ("و", IMPERFECT_VOWEL, Some(true), 3, true, false, 0.4),
-    ("ان", IMPERFECT_VOWEL, None, 3, true, false, 0.4),
-    ("ا", IMPERFECT_VOWEL, Some(false), 3, true, false, 1.0),
-    ("ين", IMPERFECT_VOWEL, None, 2, false, true, 1.5),
-    ("ن", IMPERFECT_N, None, 3, true, true, 1.0),
-];
-
-#[derive(Debug, Clone, Copy, Default)]
-struct Front {
-    conjunction: Option<char>,
-    preposition: Option<char>,
-    future: bool,
-    article: bool,
-    imperfect: Option<char>,
-    cost: f32,
-}
-
 /// A word as it is compared: folded, with the letters that folding merged beside it.
 struct Written {
     folded: Vec<char>,
     exact: Vec<char>,
-}
-
-/// Ways of taking clitics off the front: the clitics, and how many letters they are.
-fn fronts(w: &[char]) -> Vec<(Front, usize)> {
-    let mut out = vec![(Front::default(), 0)];
-    if w.len() > 2 && matches!(w[0], 'و' | 'ف') {
-        let cost = if w[0] == 'و' { 0.5 } else { 1.3 };
-        out.push((Front { conjunction: Some(w[0]), cost, ..Front::default() }, 1));
-    }
-    for i in 0..out.len() {
-        let (front, at) = out[i];
-        let rest = &w[at..];
-        let starts =
-            |p: &str| p.chars().enumerate().all(|(k, c)| rest.get(k) == Some(&c)) && rest.len() > p.chars().count() + 1;
-        let cost = front.cost;
-        if starts("ال") {
-            out.push((Front { article: true, cost: cost + 0.1, ..front }, at + 2));
-        }
-        if starts("لل") {
-            out.push((Front { article: true, preposition: Some('ل'), cost: cost + 0.2, ..front }, at + 2));
-        }
-        for p in ['ب', 'ل', 'ك'].into_iter().filter(|p| rest.len() > 1 && rest[0] == *p) {
-            let price = cost + if p == 'ك' { 1.5 } else { 0.7 };
-            out.push((Front { preposition: Some(p), cost: price, ..front }, at + 1));
-            if p != 'ل' && rest.len() > 4 && rest[1..3] == ['ا', 'ل'] {
-                out.push((Front { preposition: Some(p), article: true, cost: price - 0.4, ..front }, at + 3));
-            }
-        }
-        let verbs = [(0, false, None), (1, true, Some('س')), (1, false, Some('ل'))];
-        for (skip, future, lead) in verbs {
-            if skip == 1 && rest.first() != lead.as_ref() {
-                continue;
-            }
-            let Some(person) = rest.get(skip).filter(|c| matches!(c, 'ي' | 'ت' | 'ن' | 'ا')) else { continue };
-            if rest.len() < skip + 3 {
-                continue;
-            }
-            let preposition = lead.filter(|c| *c == 'ل');
-            let price = match person {
-                'ي' => 0.0,
-                'ت' => 0.4,
-                'ن' => 1.2,
-                _ => 1.6,
-            } + if preposition.is_some() { 0.5 } else { 0.0 };
-            out.push((
-                Front { imperfect: Some(*person), future, preposition, cost: cost + price, ..front },
-                at + skip + 1,
-            ));
-        }
-    }
-    out
-}
-
-/// Ways of taking a pronoun off the end.
-fn backs(w: &[char]) -> impl Iterator<Item = (Option<Suffix>, usize)> + '_ {
-    let pronouns = PRONOUNS.iter().filter_map(|p| {
-        let n = p.written.chars().count();
-        let fits = w.len() > n && p.written.chars().eq(w[w.len() - n..].iter().copied());
-        fits.then_some((Some(*p), n))
-    });
-    std::iter::once((None, 0)).chain(pronouns)
 }
 
 /// What differs between the letters written and those of the stem, where folding made them one.
@@ -223,7 +79,7 @@ fn spelling(written: &[char], stem: &str) -> f32 {
 
 /// The readings of a word, the cheapest first; none where the lexicon does not know it.
 pub fn analyses(word: &str) -> Vec<Analysis> {
-    let exact: Vec<char> = word.chars().filter(|c| !is_mark(*c)).collect();
+    let exact: Vec<char> = without_marks(word).chars().collect();
     let folded: Vec<char> = fold(word).chars().collect();
     if folded.len() != exact.len() || folded.is_empty() {
         return Vec::new();
@@ -258,10 +114,10 @@ pub fn analyses(word: &str) -> Vec<Analysis> {
     out
 }
 
-fn lookup<'a>(letters: &[char], key: &mut String, bits: u16) -> impl Iterator<Item = &'static Stem> + use<'a> {
-    key.clear();
-    key.extend(letters);
-    STEMS.get(key.as_str()).map(Vec::as_slice).unwrap_or_default().iter().filter(move |s| s.takes & bits != 0)
+/// The stems of some letters that take one of the endings.
+fn lookup(letters: &[char], bits: u16) -> impl Iterator<Item = &'static Stem> + use<> {
+    let key: String = letters.iter().collect();
+    STEMS.get(&key).map(Vec::as_slice).unwrap_or_default().iter().filter(move |s| s.takes & bits != 0)
 }
 
 fn pronoun_fits(stem: &Stem, has: bool, rule: Option<bool>) -> bool {
@@ -288,7 +144,6 @@ fn base(lemma: &'static Lemma, front: Front, pronoun: Option<Suffix>) -> Analysi
 }
 
 fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffix>, out: &mut Vec<Analysis>) {
-    let mut key = String::new();
     for (ending, bits, rule, plural, dual, feminine, price) in NOUN_ENDINGS {
         let n = ending.chars().count();
         if end < at + n + 1 || !ending.chars().eq(w.folded[end - n..end].iter().copied()) {
@@ -298,7 +153,7 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
         let slip = if ending == "ه" && w.exact[end - 1] != 'ة' { 1.5 } else { 0.0 };
         // A ta marbuta is an ending of nouns, and part of other words.
         let bits = if ending.is_empty() && w.exact[end - 1] == 'ة' { bits & BARE } else { bits };
-        for s in lookup(&w.folded[at..end - n], &mut key, bits) {
+        for s in lookup(&w.folded[at..end - n], bits) {
             let lemma = &LEMMAS[s.lemma as usize];
             let bare = s.takes & BARE != 0;
             let own_article = s.takes & ARTICLE != 0;
@@ -342,19 +197,17 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
 }
 
 fn verbs(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffix>, out: &mut Vec<Analysis>) {
-    let mut key = String::new();
-    let imperfect = IMPERFECT | IMPERFECT_VOWEL | IMPERFECT_N;
     for (ending, bits, rule, person, plural, feminine, price) in VERB_ENDINGS {
         let n = ending.chars().count();
-        if (bits & imperfect != 0) != front.imperfect.is_some()
+        if (bits & ANY_IMPERFECT != 0) != front.imperfect.is_some()
             || end < at + n + 1
             || !ending.chars().eq(w.folded[end - n..end].iter().copied())
             || w.exact[end - 1] == 'ة'
         {
             continue;
         }
-        for s in lookup(&w.folded[at..end - n], &mut key, bits) {
-            if s.takes & VERBAL == 0 || !pronoun_fits(s, pronoun.is_some(), rule) {
+        for s in lookup(&w.folded[at..end - n], bits) {
+            if !pronoun_fits(s, pronoun.is_some(), rule) {
                 continue;
             }
             let mut a = base(&LEMMAS[s.lemma as usize], front, pronoun);
