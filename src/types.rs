@@ -271,7 +271,7 @@ pub struct Request {
     pub text: String,
     /// Terms with the rendering that is asked for: `(Arabic, English)`.
     pub terms: Vec<(String, String)>,
-    /// The text word by word in English, for models whose card asks for it; may be wrong.
+    /// The text word by word in English, for a model that [wants](Translator::wants_gloss) it; may be wrong.
     pub gloss: Option<String>,
     /// Something that went wrong before and should be avoided, in English.
     pub hint: Option<String>,
@@ -322,6 +322,11 @@ pub trait Translator: Send {
     /// harm the others; when the user asks to stop, what is finished comes back and the rest are errors
     /// that say so. `done` is called after each finished request with its index.
     fn translate(&mut self, requests: &[Request], done: &mut dyn FnMut(usize)) -> Result<Vec<Result<Hypothesis>>>;
+
+    /// Whether it can make use of a gloss of each text.
+    fn wants_gloss(&self) -> bool {
+        false
+    }
 
     /// Ways of asking: a request's variant is below this.
     fn variants(&self) -> usize {

@@ -4,7 +4,7 @@ use super::{Exit, ModelArguments, RepairArguments, print_json, print_line};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::glossary::Glossary;
-use crate::pipeline::translate::{Job, Translating, glossed};
+use crate::pipeline::translate::{Job, Translating, add_glosses};
 use crate::progress::Progress;
 use crate::types::{Request, Translator};
 use mujaz_arabic::letters::tidy;
@@ -55,7 +55,9 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
         let full: Vec<usize> = (0..part.len()).filter(|&i| !part[i].trim().is_empty()).collect();
         let mut out = vec![String::new(); part.len()];
         if a.raw {
-            let requests: Vec<Request> = full.iter().map(|&i| glossed(&tidy(&part[i]))).collect();
+            let mut requests: Vec<Request> =
+                full.iter().map(|&i| Request { text: tidy(&part[i]), ..Default::default() }).collect();
+            add_glosses(&model, &mut requests);
             for (&i, r) in full.iter().zip(model.translate(&requests, &mut |_| {})?) {
                 match r {
                     Ok(h) => out[i] = h.text,

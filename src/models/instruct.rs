@@ -195,6 +195,10 @@ impl Translator for Instruct {
         &self.identity
     }
 
+    fn wants_gloss(&self) -> bool {
+        self.prompts.translate.iter().any(|a| a.user.contains("gloss"))
+    }
+
     fn translate(&mut self, requests: &[Request], done: &mut dyn FnMut(usize)) -> Result<Vec<Result<Hypothesis>>> {
         let mut results: Vec<Option<Result<Hypothesis>>> = requests.iter().map(|_| None).collect();
         // Requests asked in one way share the beginning of their prompts.
@@ -228,9 +232,7 @@ impl Instruct {
     fn forced(&mut self, pairs: &[(Request, String)], done: &mut dyn FnMut(usize)) -> Result<Vec<Result<f64>>> {
         let mut forced = Vec::with_capacity(pairs.len());
         for (r, text) in pairs {
-            // A gloss would judge how well the text agrees with the gloss.
-            let plain = Request { gloss: None, ..r.clone() };
-            let prompt = self.engine.text.encode(&self.translation_prompt(&plain)?)?;
+            let prompt = self.engine.text.encode(&self.translation_prompt(r)?)?;
             // A blank before the first word, as after "English:".
             let continuation = self.engine.text.encode(&format!(" {}", defuse(text.trim())))?;
             forced.push(Forced { prompt, continuation });

@@ -136,6 +136,13 @@ impl Translator for Model {
         }
     }
 
+    fn wants_gloss(&self) -> bool {
+        match self {
+            Model::Instruct(m) => m.wants_gloss(),
+            Model::EncoderDecoder(m) => m.wants_gloss(),
+        }
+    }
+
     fn variants(&self) -> usize {
         match self {
             Model::Instruct(m) => Translator::variants(&**m),

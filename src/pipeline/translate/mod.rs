@@ -125,9 +125,19 @@ fn cancelled<T>(result: &Result<T>) -> bool {
     result.as_ref().is_err_and(|e| e.kind() == Kind::Cancelled)
 }
 
-/// A request for a text with its gloss.
-pub(crate) fn glossed(text: &str) -> Request {
-    Request { text: text.to_owned(), gloss: Some(gloss::prompt(&gloss::gloss(text))), ..Default::default() }
+/// Gives each request the gloss of its text, if the model wants one.
+pub(crate) fn add_glosses(model: &dyn Translator, requests: &mut [Request]) {
+    if !model.wants_gloss() {
+        return;
+    }
+    for i in 0..requests.len() {
+        // Several ways of asking about one text, and samples of it, follow each other.
+        let gloss = match i.checked_sub(1).map(|k| &requests[k]) {
+            Some(last) if last.text == requests[i].text => last.gloss.clone(),
+            _ => Some(gloss::prompt(&gloss::gloss(&requests[i].text))),
+        };
+        requests[i].gloss = gloss;
+    }
 }
 
 /// One question put to a model about one sentence.
@@ -197,7 +207,7 @@ impl Translating<'_, '_> {
     }
 
     fn plain(&self, text: &str) -> Request {
-        Request { terms: terms(self.glossary, text), ..glossed(text) }
+        Request { text: text.to_owned(), terms: terms(self.glossary, text), ..Default::default() }
     }
 
     /// Puts questions to the model and enters the answers as candidates.
@@ -205,8 +215,8 @@ impl Translating<'_, '_> {
         if questions.is_empty() {
             return Ok(());
         }
-        let requests: Vec<Request> = questions.iter().map(|q| q.request.clone()).collect();
-        let results = self.put(&requests, label, second)?;
+        let requests = questions.iter().map(|q| q.request.clone()).collect();
+        let results = self.put(requests, label, second)?;
         let stopped = results.iter().any(cancelled);
         for (q, r) in questions.into_iter().zip(results).filter(|(_, r)| !cancelled(r)) {
             self.record(&mut work[q.owner], r, &q.method);
@@ -222,9 +232,11 @@ impl Translating<'_, '_> {
     }
 
     /// Puts requests to a model, with a bar that says how far it is.
-    fn put(&mut self, requests: &[Request], label: &str, second: bool) -> Result<Vec<Result<Hypothesis>>> {
+    fn put(&mut self, mut requests: Vec<Request>, label: &str, second: bool) -> Result<Vec<Result<Hypothesis>>> {
         let bar = self.progress.steps(label, requests.len() as u64);
-        self.model(second)?.translate(requests, &mut |_| bar.step())
+        let model = self.model(second)?;
+        add_glosses(model, &mut requests);
+        model.translate(&requests, &mut |_| bar.step())
     }
 
     fn model(&mut self, second: bool) -> Result<&mut dyn Translator> {

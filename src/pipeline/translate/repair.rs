@@ -2,10 +2,10 @@
 //! by a second model.
 
 use super::{Question, Translating, Work, cancelled, open, terms};
-use crate::arabic::sentences;
 use crate::error::Result;
 use crate::types::{Finding, Hypothesis, Request};
 use crate::verify;
+use mujaz_arabic::sentences;
 
 /// Clauses of fewer words are not translated alone.
 const CLAUSE_WORDS: usize = 7;
@@ -25,7 +25,7 @@ impl Translating<'_, '_> {
                     terms: self.failing_terms(w),
                     hint: hint(w),
                     variant,
-                    sample: 0,
+                    ..Default::default()
                 };
                 questions.push(Question { owner, request, method: self.translator.variant_name(variant) });
             }
@@ -65,6 +65,7 @@ impl Translating<'_, '_> {
                     hint: hint(w).filter(|_| other),
                     variant: if other { last } else { 0 },
                     sample,
+                    ..Default::default()
                 };
                 questions.push(Question { owner, request, method: format!("sample {sample}") });
             }
@@ -80,13 +81,13 @@ impl Translating<'_, '_> {
         let found = self.glossary.find(&w.job.source);
         for f in best.findings.iter().filter(|f| f.confidence >= 0.5) {
             let Some((a, b)) = f.source_span else { continue };
-            let shown = crate::arabic::letters::tidy(&w.job.source[a..b]);
+            let shown = mujaz_arabic::letters::tidy(&w.job.source[a..b]);
             match f.check.as_str() {
                 "glossary" => {
                     let term = found.iter().find(|(_, s)| s.start == a);
                     out.extend(term.map(|(t, _)| (shown, t.preferred().to_owned())));
                 }
-                "names" => out.push((shown.clone(), crate::arabic::names::romanise(&shown))),
+                "names" => out.push((shown.clone(), mujaz_arabic::names::romanise(&shown))),
                 _ => {}
             }
         }
@@ -111,7 +112,7 @@ impl Translating<'_, '_> {
         if requests.is_empty() {
             return Ok(());
         }
-        let results = self.put(&requests, "translating rejected sentences part by part", false)?;
+        let results = self.put(requests, "translating rejected sentences part by part", false)?;
         if results.iter().any(cancelled) {
             return Err(crate::cancel::error());
         }

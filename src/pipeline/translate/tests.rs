@@ -123,6 +123,46 @@ impl Translator for Strict {
     }
 }
 
+/// A translator that says whether it wants a gloss and answers with the one it was given.
+struct Parrot(ModelIdentity, bool);
+
+impl Translator for Parrot {
+    fn identity(&self) -> &ModelIdentity {
+        &self.0
+    }
+    fn wants_gloss(&self) -> bool {
+        self.1
+    }
+    fn translate(&mut self, r: &[Request], _: &mut dyn FnMut(usize)) -> Result<Vec<Result<Hypothesis>>> {
+        let answer = |r: &Request| Hypothesis { text: r.gloss.clone().unwrap_or_default(), ..Default::default() };
+        Ok(r.iter().map(|r| Ok(answer(r))).collect())
+    }
+}
+
+#[test]
+fn each_text_comes_with_its_gloss_where_the_model_wants_one() {
+    let texts = ["أعلنت الوزارة النتائج", "أعلنت الوزارة النتائج", "وصل الوزير"];
+    let identity = Scripted::new(Vec::new()).identity;
+    for wanted in [true, false] {
+        let mut model = Parrot(identity.clone(), wanted);
+        let (glossary, progress) = (Glossary::built_in(), Progress::quiet());
+        let effort = Effort { repair: false, ..Effort::default() };
+        let mut t = Translating {
+            translator: &mut model,
+            second: None,
+            glossary: &glossary,
+            effort,
+            progress: &progress,
+            sink: None,
+        };
+        let jobs = texts.iter().map(|s| Job { source: (*s).into(), reference: None }).collect();
+        let got: Vec<String> = t.translate(jobs).unwrap().into_iter().map(|t| t.english).collect();
+        let first = if wanted { "announced the-ministry the-results" } else { "" };
+        let last = if wanted { "arrived the-minister" } else { "" };
+        assert_eq!(got, [first, first, last]);
+    }
+}
+
 #[test]
 fn what_the_model_finds_inadequate_is_rejected_where_it_may_judge() {
     const AR: &str = "أوقفت الشرطة 62 أجنبيا في المطار";
