@@ -51,6 +51,7 @@ pub fn check(source: &str, target: &str, context: &Context) -> Vec<Finding> {
     figures::check(&pair, context.reference, &mut out);
     names::check(&pair, context, &mut out);
     text::script(target, &mut out);
+    text::copied(source, target, &mut out);
     text::repetition(source, target, &mut out);
     text::length(source, target, &mut out);
     text::chatter(target, &mut out);
@@ -166,6 +167,8 @@ mod tests {
         assert_eq!(checks(AR, &EN.replace("62 foreigners of ", "foreigners of ")), ["figures"]);
         assert_eq!(checks("اجتمع الوفد في 27 ماي الجاري", "The delegation met on 27 June"), ["dates"]);
         assert_eq!(checks(AR, &format!("{EN} أجنبيا")), ["script"]);
+        assert_eq!(checks("أعلنت الوزارة النتائج", "The-ministry announced the results"), ["script"]);
+        assert_eq!(checks("أعلنت الوزارة النتائج", "The ministry announced the results"), Vec::<String>::new());
         assert_eq!(
             checks(
                 "قال الوزير إن الاجتماع انتهى أمس في العاصمة",

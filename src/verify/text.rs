@@ -16,6 +16,15 @@ pub(super) fn script(target: &str, out: &mut Vec<Finding>) {
     }
 }
 
+/// Words of the gloss, which a model may copy from its prompt instead of translating.
+pub(super) fn copied(source: &str, target: &str, out: &mut Vec<Finding>) {
+    if let Some(span) = mujaz_arabic::gloss::copied(source, target) {
+        let mut f = finding("script", format!("\"{}\" is copied from the gloss", &target[span.clone()]), 0.9);
+        f.target_span = Some((span.start, span.end));
+        out.push(f);
+    }
+}
+
 /// Words or phrases over and over.
 pub(super) fn repetition(source: &str, target: &str, out: &mut Vec<Finding>) {
     let list = english::words(target);

@@ -88,6 +88,30 @@ pub fn prompt(words: &[Glossed]) -> String {
     shown.filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
+/// English words that a gloss joins to the word behind them by a hyphen.
+const JOINED: [&str; 15] =
+    ["the-", "and-", "so-", "in-", "to-", "as-", "his-", "her-", "their-", "our-", "your-", "my-", "we-", "i-", "two-"];
+
+/// The first word of an English text that was copied from the gloss of a sentence, such as
+/// "the-ministry": its byte range. Hyphens of English ("two-day", "in-depth") are none of a gloss.
+pub fn copied(sentence: &str, english: &str) -> Option<std::ops::Range<usize>> {
+    let joined = |w: &&str| {
+        let lower = w.to_lowercase();
+        JOINED.iter().any(|j| lower.starts_with(j)) || lower.contains("-the-")
+    };
+    let words = english.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()));
+    let candidates: Vec<&str> = words.filter(joined).collect();
+    if candidates.is_empty() {
+        return None;
+    }
+    let own = gloss(sentence);
+    // A hyphen that the lexicon itself writes is English.
+    let joined_here = own.iter().filter(|w| !w.glosses.iter().any(|g| g.contains('-')));
+    let shown: Vec<&str> = joined_here.flat_map(|w| w.shown.split(' ')).collect();
+    let word = candidates.into_iter().find(|c| shown.iter().any(|s| s.eq_ignore_ascii_case(c)))?;
+    english.find(word).map(|start| start..start + word.len())
+}
+
 fn dictionary(t: &Token) -> Vec<String> {
     match t.analysis() {
         Some(a) => a.lemma.map(|l| l.glosses.iter().map(|g| (*g).to_owned()).collect()).unwrap_or_default(),
@@ -175,4 +199,19 @@ fn expression(t: &Token, e: &Expression, negated: bool) -> String {
     let conj = conjunction(a.conjunction.filter(|c| Some(*c) != first));
     let prep = if a.is_verb() { "" } else { preposition(a.preposition.filter(|c| Some(*c) != first)) };
     format!("{conj}{prep}{text}").replace(' ', "-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_copied_from_a_gloss_are_told_from_hyphens_of_english() {
+        let sentence = "افتتح الوزير الجسر خلال يومين";
+        assert_eq!(copied(sentence, "Opened the-minister the bridge").map(|r| r.start), Some(7));
+        assert_eq!(copied(sentence, "The-bridge, he said").map(|r| r.end), Some(10));
+        for good in ["The minister opened the bridge in a two-day, in-depth visit", "A the-atre", ""] {
+            assert_eq!(copied(sentence, good), None, "{good}");
+        }
+    }
 }
