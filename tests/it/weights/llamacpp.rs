@@ -204,8 +204,8 @@ fn choices_are_the_same(m: &Loaded) {
 /// A difference of logits, which go up to 35, that roundings to eight and sixteen bits can turn round.
 const NEAR: f32 = 1.25;
 
-/// What one token of 1,440 may differ by: on processors without AVX-512 Gemma differs once, by 2.5, inside a
-/// number. The cause is not known; the perplexity agrees to 0.1 %.
+/// What one token of 1,440 may differ by. Gemma was seen to differ once, by 2.5, inside a number, on a processor
+/// with AVX2 and no AVX-512; the cause is not known. The perplexity agrees to 0.1 %.
 const FAR: f32 = 3.0;
 
 /// llama.cpp's own perplexity moves by as much as this bound between its ways of computing attention.
