@@ -2,9 +2,13 @@
 //!
 //! Nothing here knows of tensors: every stage can be tested with a fake model.
 
+mod defect;
 mod memory;
+mod review;
 
+pub use defect::{DatePart, Defect, Figure, FigureKind};
 pub use memory::{Card, Pieces};
+pub use review::{Check, CheckOutcome, CheckResult, DOUBTS, Finding, Verdict};
 
 use crate::error::Result;
 use jiff::civil::Date;
@@ -373,54 +377,6 @@ pub trait Embedder: Send {
 pub trait LanguageModel: Translator + Summariser {}
 
 impl<T: Translator + Summariser> LanguageModel for T {}
-
-/// How a check came out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Verdict {
-    /// Every check that applies passed.
-    Passed,
-    /// At least one check failed.
-    Rejected,
-}
-
-/// One thing that a check found.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Finding {
-    /// Name of the check: `figures`, `dates`, `script`, `repetition`, `length`, `glossary`, …
-    pub check: String,
-    /// What is wrong, in English.
-    pub message: String,
-    /// Byte range in the Arabic, if it is about a place there.
-    pub source_span: Option<(usize, usize)>,
-    /// Byte range in the English, if it is about a place there.
-    pub target_span: Option<(usize, usize)>,
-    /// How sure the check is, 0 to 1.
-    pub confidence: f64,
-}
-
-/// How one check came out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum CheckResult {
-    /// Something was checked and agrees.
-    Passed,
-    /// It rejects the pair.
-    Failed,
-    /// Something is odd, not enough to reject.
-    Doubtful,
-    /// The pair has nothing for this check.
-    Nothing,
-}
-
-/// One check and how it came out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CheckOutcome {
-    /// Name of the check.
-    pub check: String,
-    /// Outcome.
-    pub result: CheckResult,
-}
 
 /// A sentence with its translation and what the checks said.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -7,8 +7,7 @@ use crate::deliver;
 use crate::error::{Error, Kind, Result};
 use crate::eval::corruptions::{Case, Corruption, corrupt};
 use crate::glossary::Glossary;
-use crate::types::Verdict;
-use crate::verify::{Context, check, verdict};
+use crate::verify::{Context, Pair, review};
 use rayon::prelude::*;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -48,7 +47,7 @@ pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
         .help("the files must be aligned line by line"));
     }
     let glossary = Glossary::load(&config.brief.glossaries)?;
-    let context = Context { glossary: &glossary, reference: None, enforce_built_in: true, bar: None };
+    let context = Context { glossary: &glossary, enforce_built_in: true, bar: None };
     let cases: Vec<Case> = a
         .seed
         .iter()
@@ -58,16 +57,17 @@ pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
             all.into_iter().filter(move |c| i == 0 || c.kind != Corruption::None)
         })
         .collect();
-    let outcomes: Vec<_> = cases.par_iter().map(|c| check(&source[c.line], &c.target, &context)).collect();
+    let reviews: Vec<_> =
+        cases.par_iter().map(|c| review(&Pair::new(&source[c.line], &c.target, None), &context)).collect();
     let mut table: BTreeMap<Corruption, (usize, usize)> = BTreeMap::new();
-    for (c, findings) in cases.iter().zip(&outcomes) {
-        let rejected = verdict(findings) == Verdict::Rejected;
+    for (c, review) in cases.iter().zip(&reviews) {
+        let rejected = !review.passed();
         let row = table.entry(c.kind).or_default();
         row.0 += 1;
         row.1 += usize::from(rejected);
         if a.misses && rejected == (c.kind == Corruption::None) {
             let said: Vec<String> =
-                findings.iter().map(|f| format!("{} {:.2}: {}", f.check, f.confidence, f.message)).collect();
+                review.findings.iter().map(|f| format!("{} {:.2}: {f}", f.check, f.confidence)).collect();
             print_line(&format!(
                 "{} · line {}\n  {}\n  {}\n  {}",
                 c.kind.label(),

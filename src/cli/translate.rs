@@ -82,8 +82,7 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
             for (&i, t) in full.iter().zip(translating.translate(jobs)?) {
                 if !t.passed() {
                     rejected += 1;
-                    let why: Vec<&str> =
-                        t.findings.iter().filter(|f| f.confidence >= 0.5).map(|f| f.message.as_str()).collect();
+                    let why: Vec<String> = t.findings.iter().filter(|f| f.rejects()).map(ToString::to_string).collect();
                     progress.note(&format!("line {}: not verified: {}", p * PART + i + 1, why.join("; ")));
                 }
                 rows.push(json!({ "line": p * PART + i + 1, "source": part[i], "english": t.english, "verdict": t.verdict, "method": t.method, "attempts": t.attempts, "findings": t.findings }));

@@ -7,8 +7,8 @@ use crate::error::{Error, Kind, Result};
 use crate::glossary::Glossary;
 use crate::models::card::DEFAULT_JUDGE;
 use crate::progress::Progress;
-use crate::types::{Request, Translator, Verdict};
-use crate::verify::{self, Context, check, verdict};
+use crate::types::{Request, Translator};
+use crate::verify::{self, Context, Pair, Review, review};
 use rayon::prelude::*;
 use serde_json::json;
 use std::path::PathBuf;
@@ -48,37 +48,39 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
         )
         .help("the files must be aligned line by line"));
     }
-    let context = Context { glossary: &glossary, reference: None, enforce_built_in: true, bar: None };
+    let context = Context { glossary: &glossary, enforce_built_in: true, bar: None };
     let mut results: Vec<_> = source
         .par_iter()
         .zip(&target)
-        .map(|(s, t)| if s.trim().is_empty() && t.trim().is_empty() { Vec::new() } else { check(s, t, &context) })
+        .map(|(s, t)| match s.trim().is_empty() && t.trim().is_empty() {
+            true => Review::default(),
+            false => review(&Pair::new(s, t, None), &context),
+        })
         .collect();
     let mut judged: Vec<Option<f64>> = vec![None; source.len()];
     if a.adequacy || a.model.model.is_some() {
         judged = judge(a, config, &source, &target, progress)?;
-        for (findings, value) in results.iter_mut().zip(&judged) {
-            findings.extend(value.and_then(verify::judged));
+        for (review, value) in results.iter_mut().zip(&judged) {
+            review.findings.extend(value.and_then(verify::judged));
         }
     }
     let mut rejected = 0;
     let mut pairs = Vec::new();
-    for (i, findings) in results.iter().enumerate() {
-        let v = verdict(findings);
-        rejected += usize::from(v == Verdict::Rejected);
+    for (i, review) in results.iter().enumerate() {
+        rejected += usize::from(!review.passed());
         if a.json {
-            let overlap = verify::overlap(&source[i], &target[i]);
-            let mut pair = json!({ "line": i + 1, "verdict": v, "overlap": overlap, "findings": findings });
+            let mut pair = json!({
+                "line": i + 1,
+                "verdict": review.verdict(),
+                "overlap": review.score,
+                "findings": review.findings,
+            });
             if let Some(value) = judged[i] {
                 pair["adequacy"] = json!(value);
             }
             pairs.push(pair);
-        } else if v == Verdict::Rejected {
-            let said: Vec<String> = findings
-                .iter()
-                .filter(|f| f.confidence >= 0.5)
-                .map(|f| format!("{}: {}", f.check, f.message))
-                .collect();
+        } else if !review.passed() {
+            let said: Vec<String> = review.rejections().map(|f| format!("{}: {f}", f.check)).collect();
             print_line(&format!("line {}: {}", i + 1, said.join("; ")))?;
         }
     }

@@ -41,7 +41,7 @@ pub(super) struct Assembled {
 
 /// The reasons of a rejection in words.
 pub(super) fn reason(findings: &[Finding]) -> String {
-    let said: Vec<&str> = findings.iter().filter(|f| f.confidence >= 0.5).map(|f| f.message.as_str()).collect();
+    let said: Vec<String> = findings.iter().filter(|f| f.rejects()).map(Finding::to_string).collect();
     if said.is_empty() { "not verified".into() } else { said.join("; ") }
 }
 
@@ -249,7 +249,7 @@ pub(super) fn assemble(
 }
 
 fn checks_view(checks: &[CheckOutcome]) -> ChecksView {
-    let with = |r: CheckResult| checks.iter().filter(|c| c.result == r).map(|c| c.check.clone()).collect();
+    let with = |r: CheckResult| checks.iter().filter(|c| c.result == r).map(|c| c.check.to_string()).collect();
     ChecksView {
         passed: with(CheckResult::Passed),
         failed: with(CheckResult::Failed),

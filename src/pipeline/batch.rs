@@ -7,8 +7,8 @@ use super::{Engines, Grouped, Plan};
 use crate::error::Result;
 use crate::glossary::Glossary;
 use crate::progress::Progress;
-use crate::types::{Cleaned, Translation, sha256};
-use crate::verify::{self, Context};
+use crate::types::{Check, Cleaned, Translation, sha256};
+use crate::verify::{self, Context, Pair, review};
 use serde_json::json;
 
 fn job(a: &Cleaned, sentence: usize) -> Job {
@@ -81,16 +81,11 @@ pub(super) fn translate_plans(
     for t in all.iter_mut().filter(|t| t.passed()) {
         let unified = engines.spellings.unify(&t.source, &t.english);
         if unified != t.english {
-            let context = Context {
-                glossary,
-                reference: None,
-                enforce_built_in: effort.enforce_built_in,
-                bar: Some(verify::MACHINE_BAR),
-            };
+            let context =
+                Context { glossary, enforce_built_in: effort.enforce_built_in, bar: Some(verify::MACHINE_BAR) };
             // A spelling that a glossary forbids, and the like, is not forced on a sentence.
-            let names_agree = !verify::check(&t.source, &unified, &context)
-                .iter()
-                .any(|f| matches!(f.check.as_str(), "names" | "glossary") && f.confidence >= 0.5);
+            let again = review(&Pair::new(&t.source, &unified, None), &context);
+            let names_agree = !again.rejections().any(|f| matches!(f.check, Check::Names | Check::Glossary));
             if names_agree {
                 t.english = unified;
             }

@@ -2,12 +2,13 @@
 //! the source is missing and one of the same kind stands in the translation that the source lacks,
 //! the one takes the other's place. The result is checked anew like any other candidate.
 
-use super::names::named_currencies;
+use super::Context;
+use super::currencies::named as named_currencies;
 use super::pair::Pair;
-use super::{Context, contrast, english};
-use crate::types::{Finding, month_name};
+use super::review::Review;
+use crate::types::{Check, Defect, Finding, month_name};
 use mujaz_arabic::currencies::{of_english, signs};
-use mujaz_arabic::dates::{DateMention, dates, weekday};
+use mujaz_arabic::dates::{DateMention, weekday};
 use mujaz_arabic::gazetteer::built_in;
 use mujaz_arabic::names::romanise;
 use mujaz_arabic::numerals::{Kind, Number, digits_of, grouped, ordinal_ending};
@@ -22,34 +23,36 @@ pub struct Amended {
     pub how: String,
 }
 
-/// Puts right what the findings allow; `None` where nothing is beyond doubt.
-pub fn amend(source: &str, target: &str, findings: &[Finding], context: &Context) -> Option<Amended> {
-    let pair = Pair::new(source, target);
+/// Puts right what the review allows; `None` where nothing is beyond doubt.
+pub fn amend(pair: &Pair, review: &Review, context: &Context) -> Option<Amended> {
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
-    let sure = |check: &'static str| findings.iter().filter(move |f| f.check == check && f.confidence >= 0.5);
+    let sure = |check: Check| review.rejections().filter(move |f| f.check == check);
     let one = |list: Vec<Range<usize>>| match list.as_slice() {
         [only] => Some(only.clone()),
         _ => None,
     };
-    let missing = |check| one(sure(check).filter_map(|f| f.source_span.map(|(a, b)| a..b)).collect());
-    let added = |check| one(sure(check).filter_map(|f| f.target_span.map(|(a, b)| a..b)).collect());
-    if let (Some(from), Some(to)) = (missing("figures"), added("figures")) {
-        edits.extend(figure(&pair, &from, &to));
+    let missing = |check| one(sure(check).filter_map(Finding::source_range).collect());
+    let added = |check| one(sure(check).filter_map(Finding::target_range).collect());
+    if let (Some(from), Some(to)) = (missing(Check::Figures), added(Check::Figures)) {
+        edits.extend(figure(pair, &from, &to));
     }
-    if let (None, Some(to)) = (missing("figures"), added("figures")) {
-        let unit = sure("figures").find_map(|f| contrast::unit_for(&f.message));
-        edits.extend(unit.map(|u| (to.clone(), u.to_owned())).or_else(|| currency(&pair, &to)));
+    if let (None, Some(to)) = (missing(Check::Figures), added(Check::Figures)) {
+        let unit = sure(Check::Figures).find_map(|f| match &f.defect {
+            Defect::OtherUnit { wanted, .. } => Some((to.clone(), wanted.clone())),
+            _ => None,
+        });
+        edits.extend(unit.or_else(|| currency(pair, &to)));
     }
-    match (missing("dates"), added("dates")) {
-        (Some(from), Some(to)) => edits.extend(date(&pair, &from, &to, context)),
-        (None, Some(to)) => edits.extend(weekday_for(&pair, &to)),
+    match (missing(Check::Dates), added(Check::Dates)) {
+        (Some(from), Some(to)) => edits.extend(date(pair, &from, &to)),
+        (None, Some(to)) => edits.extend(weekday_for(pair, &to)),
         _ => {}
     }
-    if let Some(to) = added("names") {
-        if let Some(from) = missing("glossary") {
-            edits.extend(place(&pair, &from, &to, context));
-        } else if let Some(from) = missing("names") {
-            let (run, name) = (capital_run(&pair, &to), romanise(&pair.source[from]));
+    if let Some(to) = added(Check::Names) {
+        if let Some(from) = missing(Check::Glossary) {
+            edits.extend(place(pair, &from, &to, context));
+        } else if let Some(from) = missing(Check::Names) {
+            let (run, name) = (capital_run(pair, &to), romanise(&pair.source[from]));
             edits.push((run, name));
         }
     }
@@ -58,10 +61,10 @@ pub fn amend(source: &str, target: &str, findings: &[Finding], context: &Context
     if edits.is_empty() || edits.windows(2).any(|p| p[1].0.end > p[0].0.start) {
         return None;
     }
-    let mut english = target.to_owned();
+    let mut english = pair.target.to_owned();
     let mut how: Vec<String> = Vec::new();
     for (span, by) in edits {
-        how.push(format!("\"{by}\" put for \"{}\"", &target[span.clone()]));
+        how.push(format!("\"{by}\" put for \"{}\"", &pair.target[span.clone()]));
         english.replace_range(span, &by);
     }
     how.reverse();
@@ -103,9 +106,9 @@ fn currency(pair: &Pair, to: &Range<usize>) -> Option<(Range<usize>, String)> {
     Some((to.clone(), if said.ends_with('s') { format!("{only}s") } else { (*only).to_owned() }))
 }
 
-fn date(pair: &Pair, from: &Range<usize>, to: &Range<usize>, context: &Context) -> Option<(Range<usize>, String)> {
-    let want: DateMention = dates(pair.source, context.reference).into_iter().find(|d| d.span == *from)?;
-    let got = english::dates(pair.target).into_iter().find(|d| d.span == *to)?;
+fn date(pair: &Pair, from: &Range<usize>, to: &Range<usize>) -> Option<(Range<usize>, String)> {
+    let want: &DateMention = pair.source_dates().iter().find(|d| d.span == *from)?;
+    let got = pair.target_dates().iter().find(|d| d.span == *to)?;
     let month = month_name(want.month?);
     let year = want.year.filter(|_| got.year.is_some() || want.year.is_some());
     let mut text = match (want.day, want.last_day) {
@@ -174,16 +177,14 @@ fn capital_run(pair: &Pair, at: &Range<usize>) -> Range<usize> {
 mod tests {
     use super::*;
     use crate::glossary::Glossary;
-    use crate::types::Verdict;
-    use crate::verify::{check, verdict};
+    use crate::verify::review;
 
     fn amended(source: &str, target: &str) -> Option<String> {
         let glossary = Glossary::built_in();
-        let context = Context { glossary: &glossary, reference: None, enforce_built_in: true, bar: None };
-        let findings = check(source, target, &context);
-        let a = amend(source, target, &findings, &context)?;
-        let again = check(source, &a.english, &context);
-        (verdict(&again) == Verdict::Passed).then_some(a.english)
+        let context = Context { glossary: &glossary, enforce_built_in: true, bar: None };
+        let pair = Pair::new(source, target, None);
+        let a = amend(&pair, &review(&pair, &context), &context)?;
+        review(&Pair::new(source, &a.english, None), &context).passed().then_some(a.english)
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! Days and periods named from the day of speaking: weekdays, yesterday and tomorrow, last week and
 //! next year.
 
+use super::Context;
 use super::pair::Pair;
-use super::{english, finding};
-use crate::types::Finding;
-use mujaz_arabic::dates::{Basis, DateMention, Precision};
+use crate::types::{Check, Defect, Finding};
+use mujaz_arabic::dates::{Basis, Precision};
+use mujaz_arabic::english;
 
 /// "yesterday" for `أمس`, and no other day.
-pub(super) fn relative_days(all: &[DateMention], pair: &Pair, out: &mut Vec<Finding>) {
+pub(super) fn relative_days(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     let offset = |w: &str| match w.trim_start_matches('و') {
         "امس" | "البارحه" => Some(-1),
         "اليوم" | "الليله" => Some(0),
@@ -22,20 +23,18 @@ pub(super) fn relative_days(all: &[DateMention], pair: &Pair, out: &mut Vec<Find
         // Where the source names a weekday or a date, the translation may have worked it out.
         let confidence = if !said.is_empty() {
             0.9
-        } else if all.is_empty() && d.offset != 0 {
+        } else if pair.source_dates().is_empty() && d.offset != 0 {
             0.6
         } else {
             0.3
         };
-        let shown = &pair.target[d.span.clone()];
-        let mut f = finding("dates", format!("the day \"{shown}\" is not that of the source"), confidence);
-        f.target_span = Some((d.span.start, d.span.end));
-        out.push(f);
+        let stands = pair.target[d.span.clone()].to_owned();
+        out.push(Finding::new(Check::Dates, Defect::OtherDay { stands }, confidence).at_target(d.span));
     }
 }
 
 /// Weekdays of the translation are those of the source.
-pub(super) fn weekdays(all: &[DateMention], pair: &Pair, out: &mut Vec<Finding>) {
+pub(super) fn weekdays(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     use jiff::civil::Weekday as W;
     const NAMES: [(&str, W); 7] = [
         ("monday", W::Monday),
@@ -53,7 +52,7 @@ pub(super) fn weekdays(all: &[DateMention], pair: &Pair, out: &mut Vec<Finding>)
             ["و", "ل", "ب", ""].iter().find_map(|p| mujaz_arabic::dates::weekday(w.word.folded.strip_prefix(p)?))
         })
         .collect();
-    let dated = all.iter().any(|d| d.precision == Precision::Day && d.basis == Basis::Written);
+    let dated = pair.source_dates().iter().any(|d| d.precision == Precision::Day && d.basis == Basis::Written);
     for word in &pair.english {
         let w = word.lower.as_str();
         let bare = w.trim_end_matches("'s").trim_end_matches("’s").trim_end_matches('s');
@@ -70,9 +69,8 @@ pub(super) fn weekdays(all: &[DateMention], pair: &Pair, out: &mut Vec<Finding>)
             } else {
                 0.55
             };
-            let mut f = finding("dates", format!("the weekday \"{w}\" is not in the source"), confidence);
-            f.target_span = Some((word.span.start, word.span.end));
-            out.push(f);
+            let defect = Defect::AddedWeekday { stands: w.to_owned() };
+            out.push(Finding::new(Check::Dates, defect, confidence).at_target(word.span.clone()));
         }
     }
 }
@@ -110,7 +108,7 @@ fn english_side(word: &str) -> Option<Side> {
 }
 
 /// "last week" for `الأسبوع الماضي`, and not "next week".
-pub(super) fn periods(pair: &Pair, out: &mut Vec<Finding>) {
+pub(super) fn periods(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     for (arabic, english) in UNITS {
         let said: Vec<Side> = pair
             .arabic
@@ -125,11 +123,9 @@ pub(super) fn periods(pair: &Pair, out: &mut Vec<Finding>) {
             if let Some(side) = english_side(&w[0].lower)
                 && !said.contains(&side)
             {
-                let (start, end) = (w[0].span.start, w[1].span.end);
-                let shown = &pair.target[start..end];
-                let mut f = finding("dates", format!("\"{shown}\" is not what the source says"), 0.85);
-                f.target_span = Some((start, end));
-                out.push(f);
+                let span = w[0].span.start..w[1].span.end;
+                let stands = pair.target[span.clone()].to_owned();
+                out.push(Finding::new(Check::Dates, Defect::OtherPeriod { stands }, 0.85).at_target(span));
             }
         }
     }
@@ -138,14 +134,11 @@ pub(super) fn periods(pair: &Pair, out: &mut Vec<Finding>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::verify::tests::found;
 
     #[test]
     fn last_week_is_not_next_week() {
-        let found = |ar: &str, en: &str| {
-            let mut out = Vec::new();
-            periods(&Pair::new(ar, en), &mut out);
-            out.len()
-        };
+        let found = |ar: &str, en: &str| found(periods, ar, en).len();
         assert_eq!(found("سيعقد الاجتماع الأسبوع المقبل", "The meeting was held last week"), 1);
         assert_eq!(found("سيعقد الاجتماع الأسبوع المقبل", "The meeting will be held next week"), 0);
         assert_eq!(found("خلال العام الماضي والعام الجاري", "during last year and this year"), 0);

@@ -6,9 +6,9 @@
 //! trials). Over the whole pair the sum says whether it is a translation at all; over a run of
 //! words, whether that part was left out or added.
 
-use super::finding;
+use super::Context;
 use super::pair::Pair;
-use crate::types::Finding;
+use crate::types::{Check, DOUBTS, Defect, Finding};
 use std::ops::Range;
 
 /// How likely a counterpart is found in a true translation and in an unrelated sentence.
@@ -35,13 +35,15 @@ impl Trial {
 }
 
 /// A word with what its outcome weighs: above zero for a translation, below against.
+#[derive(Debug)]
 struct Mark {
     span: Range<usize>,
     weight: f64,
 }
 
 /// What the words say.
-pub struct Evidence {
+#[derive(Debug)]
+pub(super) struct Evidence {
     source: Vec<Mark>,
     target: Vec<Mark>,
     /// Standard scores of the ratio of lengths against professional translations.
@@ -58,12 +60,11 @@ const PARTICLES: &[&str] = &[
 ];
 
 /// Whether an English word in lower case has no rendering of its own.
-pub fn is_particle(lower: &str) -> bool {
+pub(super) fn is_particle(lower: &str) -> bool {
     lower.len() < 3 || PARTICLES.contains(&lower)
 }
 
-/// Gathers the evidence of a pair.
-pub fn evidence(pair: &Pair) -> Evidence {
+fn gather(pair: &Pair) -> Evidence {
     let numbers = |span: &Range<usize>, list: &[mujaz_arabic::numerals::Number]| {
         list.iter().find(|n| !n.worded && n.span.start <= span.start && span.end <= n.span.end).cloned()
     };
@@ -153,6 +154,11 @@ fn sure(sum: f64, threshold: f64) -> f64 {
 }
 
 impl Evidence {
+    /// Gathers the evidence of a pair.
+    pub fn new(pair: &Pair) -> Self {
+        gather(pair)
+    }
+
     /// Sum over the pair: far above zero for a translation, below for something else.
     pub fn total(&self) -> f64 {
         self.source.iter().chain(&self.target).map(|m| m.weight).sum()
@@ -169,61 +175,42 @@ impl Evidence {
     }
 
     /// Adds what the evidence finds; `bar` is the least mean that is let pass.
-    pub fn check(&self, pair: &Pair, bar: Option<f64>, out: &mut Vec<Finding>) {
+    fn findings(&self, pair: &Pair, bar: Option<f64>, out: &mut Vec<Finding>) {
         let mean = self.mean();
         if let Some(bar) = bar.filter(|b| self.words() >= 6 && mean < *b) {
             let confidence = (0.5 + (bar - mean) / 2.0).min(0.9);
-            out.push(finding("adequacy", "too few words of the two sentences correspond", confidence));
+            out.push(Finding::new(Check::Adequacy, Defect::FewCorrespond, confidence));
         }
         // Few words prove little: the bar rises as they get fewer.
         let total = sure(-self.total(), TOTAL);
-        if self.words() >= 4 && total >= NOTED {
-            let f = finding("adequacy", "the words of the two sentences have too little in common", total);
-            out.push(f);
+        if self.words() >= 4 && total >= DOUBTS {
+            out.push(Finding::new(Check::Adequacy, Defect::Unrelated, total));
         }
         if let Some((run, sum)) = worst(&self.source, true) {
             // Where the translation has words of its own without a counterpart, it may say the same
             // in other words.
             let score = sum - SHORT * self.length - FREE * against(&self.target);
             let confidence = sure(score, CUT);
-            if confidence >= NOTED {
+            if confidence >= DOUBTS {
                 let span = self.source[run.start].span.start..pair.source.trim_end().len();
-                let mut f = finding(
-                    "completeness",
-                    format!("nothing in the translation renders \"{}\"", shorten(&pair.source[span.clone()])),
-                    confidence,
-                );
-                f.source_span = Some((span.start, span.end));
-                out.push(f);
+                out.push(untranslated(pair, span, confidence));
             }
         }
         if let Some((run, sum)) = worst(&self.target, true) {
             let score = sum + LONG * self.length;
             let confidence = sure(score, GLUED);
-            if confidence >= NOTED {
+            if confidence >= DOUBTS {
                 let span = self.target[run.start].span.start..pair.target.trim_end().len();
-                let mut f = finding(
-                    "addition",
-                    format!("\"{}\" renders nothing of the source", shorten(&pair.target[span.clone()])),
-                    confidence,
-                );
-                f.target_span = Some((span.start, span.end));
-                out.push(f);
+                out.push(invented(pair, span, confidence));
             }
         }
-        for (marks, text, source) in [(&self.source, pair.source, true), (&self.target, pair.target, false)] {
+        let both: [(&[Mark], Report); 2] = [(&self.source, untranslated), (&self.target, invented)];
+        for (marks, report) in both {
             let Some((run, sum)) = worst(marks, false) else { continue };
             let confidence = sure(sum, RUN);
-            if confidence >= NOTED {
+            if confidence >= DOUBTS {
                 let span = marks[run.start].span.start..marks[run.end - 1].span.end;
-                let shown = shorten(&text[span.clone()]);
-                let mut f = if source {
-                    finding("completeness", format!("nothing in the translation renders \"{shown}\""), confidence)
-                } else {
-                    finding("addition", format!("\"{shown}\" renders nothing of the source"), confidence)
-                };
-                *(if source { &mut f.source_span } else { &mut f.target_span }) = Some((span.start, span.end));
-                out.push(f);
+                out.push(report(pair, span, confidence));
             }
         }
     }
@@ -239,8 +226,24 @@ const RUN: f64 = 10.5;
 const SHORT: f64 = 2.3;
 const LONG: f64 = 1.6;
 const FREE: f64 = 0.6;
-/// Findings less sure are not worth a line.
-const NOTED: f64 = 0.3;
+
+/// How a passage without counterpart is reported.
+type Report = fn(&Pair, Range<usize>, f64) -> Finding;
+
+fn untranslated(pair: &Pair, span: Range<usize>, confidence: f64) -> Finding {
+    let defect = Defect::Untranslated { arabic: shorten(&pair.source[span.clone()]) };
+    Finding::new(Check::Completeness, defect, confidence).at_source(span)
+}
+
+fn invented(pair: &Pair, span: Range<usize>, confidence: f64) -> Finding {
+    let defect = Defect::Invented { stands: shorten(&pair.target[span.clone()]) };
+    Finding::new(Check::Addition, defect, confidence).at_target(span)
+}
+
+/// What the evidence of a pair finds.
+pub(super) fn compare(pair: &Pair, context: &Context, out: &mut Vec<Finding>) {
+    pair.evidence().findings(pair, context.bar, out);
+}
 
 /// The first words of a long passage.
 fn shorten(text: &str) -> String {
@@ -256,10 +259,8 @@ mod tests {
     use super::*;
 
     fn found(source: &str, target: &str) -> Vec<String> {
-        let pair = Pair::new(source, target);
-        let mut out = Vec::new();
-        evidence(&pair).check(&pair, None, &mut out);
-        out.into_iter().filter(|f| f.confidence >= 0.5).map(|f| f.check).collect()
+        let found = crate::verify::tests::found(compare, source, target);
+        found.iter().filter(|f| f.rejects()).map(|f| f.check.to_string()).collect()
     }
 
     const AR: &str =
@@ -269,8 +270,7 @@ mod tests {
     #[test]
     fn a_translation_shares_its_words_with_the_source() {
         assert!(found(AR, EN).is_empty());
-        let pair = Pair::new(AR, EN);
-        assert!(evidence(&pair).total() > 10.0);
+        assert!(Pair::new(AR, EN, None).evidence().total() > 10.0);
     }
 
     #[test]

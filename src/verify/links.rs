@@ -6,10 +6,10 @@
 //! second that is nearer, clause borders counted; where both sides are clear about it and differ, the two were
 //! exchanged.
 
-use super::finding;
+use super::Context;
 use super::pair::Pair;
-use crate::types::Finding;
-use mujaz_arabic::dates::{self, english_months};
+use crate::types::{Check, Defect, Finding};
+use mujaz_arabic::dates::{self, Basis, english_months};
 use mujaz_arabic::lexicon;
 use mujaz_arabic::numerals::Kind;
 use std::ops::Range;
@@ -92,7 +92,7 @@ impl Side {
 }
 
 /// Pairs of anchors that the translation has exchanged.
-pub(super) fn check(pair: &Pair, out: &mut Vec<Finding>) {
+pub(super) fn exchanges(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     // In a passage without an end nothing is near anything for certain.
     if pair.arabic.len() > LONGEST {
         return;
@@ -126,23 +126,15 @@ pub(super) fn check(pair: &Pair, out: &mut Vec<Finding>) {
                 }
             }
             if let (0, Some((c, d))) = (same, differ) {
-                let show =
-                    |r: &Range<usize>| &pair.target[pair.english[r.start].span.start..pair.english[r.end - 1].span.end];
-                let mut f = finding(
-                    if a.class == Class::Day { "dates" } else { "figures" },
-                    format!(
-                        "\"{}\" and \"{}\" are exchanged beside \"{}\" and \"{}\"",
-                        show(&a.target),
-                        show(&b.target),
-                        show(&c.target),
-                        show(&d.target)
-                    ),
-                    0.6,
-                );
-                let at = [a, b].map(|x| pair.english[x.target.start].span.start);
-                let to = [a, b].map(|x| pair.english[x.target.end - 1].span.end);
-                f.target_span = Some((at[0].min(at[1]), to[0].max(to[1])));
-                out.push(f);
+                let [(start_a, end_a), (start_b, end_b)] =
+                    [a, b].map(|x| (pair.english[x.target.start].span.start, pair.english[x.target.end - 1].span.end));
+                let check = if a.class == Class::Day { Check::Dates } else { Check::Figures };
+                let show = |x: &Anchor| {
+                    let words = &pair.english[x.target.clone()];
+                    pair.target[words[0].span.start..words[words.len() - 1].span.end].to_owned()
+                };
+                let defect = Defect::Exchanged { stands: [a, b].map(show), beside: [c, d].map(show) };
+                out.push(Finding::new(check, defect, 0.6).at_target(start_a.min(start_b)..end_a.max(end_b)));
                 return;
             }
         }
@@ -208,7 +200,7 @@ fn days(pair: &Pair, arabic: &[Range<usize>]) -> Vec<Anchor> {
         said.extend(dates::weekday(&w.word.folded).map(|d| (format!("{d:?}").to_lowercase(), i..i + 1)));
     }
     let months = english_months();
-    for d in dates::dates(pair.source, None) {
+    for d in pair.source_dates().iter().filter(|d| d.basis == Basis::Written) {
         if let (Some(name), Some(at)) = (d.month.and_then(|m| months.get(m as usize - 1)), place(arabic, &d.span)) {
             said.push((name.to_lowercase(), at));
         }
@@ -228,11 +220,10 @@ fn days(pair: &Pair, arabic: &[Range<usize>]) -> Vec<Anchor> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::verify::tests::found;
 
     fn exchanged(source: &str, target: &str) -> bool {
-        let mut out = Vec::new();
-        check(&Pair::new(source, target), &mut out);
-        !out.is_empty()
+        !found(exchanges, source, target).is_empty()
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! A pair of sentences taken apart once, for every check to use.
 
-use super::english;
+use super::evidence::Evidence;
+use jiff::civil::Date;
+use mujaz_arabic::dates::{self, DateMention};
+use mujaz_arabic::english::{self, EnglishDate};
 use mujaz_arabic::lexicon::{self, StemId};
 use mujaz_arabic::numerals::{self, Number};
 use mujaz_arabic::stems::{PROCLITICS, is_function_word};
@@ -11,7 +14,7 @@ use std::ops::Range;
 
 /// A word of the Arabic.
 #[derive(Debug)]
-pub struct ArabicWord {
+pub(super) struct ArabicWord {
     /// The word.
     pub word: Word,
     /// Without proclitics and article.
@@ -22,7 +25,7 @@ pub struct ArabicWord {
 
 /// A word of the English.
 #[derive(Debug)]
-pub struct EnglishWord {
+pub(super) struct EnglishWord {
     /// Byte range.
     pub span: Range<usize>,
     /// In lower case.
@@ -43,21 +46,25 @@ pub struct Pair<'a> {
     /// The English.
     pub target: &'a str,
     /// Words of the Arabic.
-    pub arabic: Vec<ArabicWord>,
+    pub(super) arabic: Vec<ArabicWord>,
     /// Words of the English.
-    pub english: Vec<EnglishWord>,
+    pub(super) english: Vec<EnglishWord>,
     /// Whether the English is set like a headline, with capitals everywhere.
-    pub headline: bool,
+    pub(super) headline: bool,
     /// Every stem that a word of the Arabic may be rendered by.
-    pub expected: HashSet<StemId>,
+    pub(super) expected: HashSet<StemId>,
     /// Every stem that stands in the English.
-    pub said: HashSet<StemId>,
+    pub(super) said: HashSet<StemId>,
+    reference: Option<Date>,
     source_numbers: OnceCell<Vec<Number>>,
     target_numbers: OnceCell<Vec<Number>>,
+    source_dates: OnceCell<Vec<DateMention>>,
+    target_dates: OnceCell<Vec<EnglishDate>>,
+    evidence: OnceCell<Evidence>,
 }
 
 /// A folded word without proclitics and article, three letters left at least.
-pub fn strip(folded: &str) -> String {
+pub(super) fn strip(folded: &str) -> String {
     PROCLITICS
         .iter()
         .filter_map(|p| folded.strip_prefix(p))
@@ -68,8 +75,8 @@ pub fn strip(folded: &str) -> String {
 }
 
 impl<'a> Pair<'a> {
-    /// Takes a pair apart.
-    pub fn new(source: &'a str, target: &'a str) -> Self {
+    /// Takes a pair apart; `reference` is the day of publication, for dates without a year.
+    pub fn new(source: &'a str, target: &'a str, reference: Option<Date>) -> Self {
         let list = lexicon::built_in();
         let arabic: Vec<ArabicWord> = words(source)
             .into_iter()
@@ -110,28 +117,47 @@ impl<'a> Pair<'a> {
             target,
             arabic,
             english,
+            reference,
             source_numbers: OnceCell::new(),
             target_numbers: OnceCell::new(),
+            source_dates: OnceCell::new(),
+            target_dates: OnceCell::new(),
+            evidence: OnceCell::new(),
         }
     }
 
     /// Numbers of the Arabic.
-    pub fn source_numbers(&self) -> &[Number] {
+    pub(super) fn source_numbers(&self) -> &[Number] {
         self.source_numbers.get_or_init(|| numerals::numbers(self.source))
     }
 
     /// Numbers of the English.
-    pub fn target_numbers(&self) -> &[Number] {
+    pub(super) fn target_numbers(&self) -> &[Number] {
         self.target_numbers.get_or_init(|| english::numbers(self.target))
     }
 
+    /// Dates of the Arabic, those named from the day of speaking included.
+    pub(super) fn source_dates(&self) -> &[DateMention] {
+        self.source_dates.get_or_init(|| dates::dates(self.source, self.reference))
+    }
+
+    /// Dates of the English.
+    pub(super) fn target_dates(&self) -> &[EnglishDate] {
+        self.target_dates.get_or_init(|| english::dates(self.target))
+    }
+
+    /// What the words of both sides say for and against a translation.
+    pub(super) fn evidence(&self) -> &Evidence {
+        self.evidence.get_or_init(|| Evidence::new(self))
+    }
+
     /// Whether a word of the English renders some word of the Arabic, as far as the list knows.
-    pub fn rendered(&self, word: &EnglishWord) -> bool {
+    pub(super) fn rendered(&self, word: &EnglishWord) -> bool {
         word.stems.iter().any(|s| self.expected.contains(s))
     }
 
     /// Whether some word of the Arabic sounds like a Latin one.
-    pub fn sounded(&self, latin: &str) -> bool {
+    pub(super) fn sounded(&self, latin: &str) -> bool {
         let arabic = self.arabic.iter().filter(|w| w.word.is_arabic());
         arabic.into_iter().any(|w| {
             sound::resembles(&w.word.folded, latin) || (w.bare != w.word.folded && sound::resembles(&w.bare, latin))

@@ -1,8 +1,9 @@
 //! Negation, modality and attribution: what is denied stays denied, what is possible stays possible.
 
-use super::finding;
+use super::Context;
 use super::pair::{ArabicWord, Pair};
-use crate::types::Finding;
+use crate::types::{Check, Defect, Finding};
+use std::ops::Range;
 
 /// How strongly a word negates its sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -98,7 +99,7 @@ fn english_force(words: &[&str], i: usize) -> Option<Force> {
 }
 
 /// A negation that only one side has.
-pub(super) fn negation(pair: &Pair, out: &mut Vec<Finding>) {
+pub(super) fn negation(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     let english: Vec<&str> = pair.english.iter().map(|w| w.lower.as_str()).collect();
     let arabic: Vec<(usize, Force)> =
         (0..pair.arabic.len()).filter_map(|i| Some((i, arabic_force(&pair.arabic, i)?))).collect();
@@ -115,46 +116,39 @@ pub(super) fn negation(pair: &Pair, out: &mut Vec<Finding>) {
             n if n < in_source => 0.5,
             _ => 0.3,
         };
-        let mut f =
-            finding("negation", format!("the negation \"{}\" is lost", &pair.source[w.span.clone()]), confidence);
-        f.source_span = Some((w.span.start, w.span.end));
-        out.push(f);
+        out.push(lost(pair, w.span.clone(), confidence));
     } else if in_target > arabic.iter().filter(|x| x.1 > Force::Faint).count() {
         let first = given.iter().find(|x| x.1 == Force::Strong).map_or(0, |x| x.0);
         let w = &pair.english[first];
         let confidence = if arabic.is_empty() { 0.7 } else { 0.55 };
-        let mut f = finding(
-            "negation",
-            format!("the negation \"{}\" is not in the source", &pair.target[w.span.clone()]),
-            confidence,
-        );
-        f.target_span = Some((w.span.start, w.span.end));
-        out.push(f);
+        let defect = Defect::AddedNegation { stands: pair.target[w.span.clone()].to_owned() };
+        out.push(Finding::new(Check::Negation, defect, confidence).at_target(w.span.clone()));
     } else if let Some((at, _)) = arabic.iter().find(|x| x.1 == Force::Middling).filter(|_| given.is_empty()) {
         // "غير سعيد" is "unhappy" or "not happy", never "happy".
         let prefixed = english.iter().any(|w| {
             w.len() >= 6 && ["un", "in", "im", "ir", "il", "non", "dis", "mis"].iter().any(|p| w.starts_with(p))
         });
-        let w = &pair.arabic[*at].word;
-        let shown = &pair.source[w.span.clone()];
-        let mut f = finding("negation", format!("the negation \"{shown}\" is lost"), if prefixed { 0.2 } else { 0.5 });
-        f.source_span = Some((w.span.start, w.span.end));
-        out.push(f);
+        out.push(lost(pair, pair.arabic[*at].word.span.clone(), if prefixed { 0.2 } else { 0.5 }));
     } else if in_source > in_target + (given.len() - in_target) {
-        out.push(finding("negation", "the source negates more often than the translation", 0.4));
+        out.push(Finding::new(Check::Negation, Defect::FewerNegations, 0.4));
     }
 }
 
+fn lost(pair: &Pair, span: Range<usize>, confidence: f64) -> Finding {
+    let defect = Defect::LostNegation { arabic: pair.source[span.clone()].to_owned() };
+    Finding::new(Check::Negation, defect, confidence).at_source(span)
+}
+
 /// Words of doubt and of hearsay: check, Arabic, English.
-const HEDGES: &[(&str, &str, &str)] = &[
+const HEDGES: &[(Check, &str, &str)] = &[
     (
-        "modality",
+        Check::Modality,
         "ربما لعل محتمل يحتمل المحتمل محتمله المحتمله احتمال",
         "may might could perhaps possibly possible probably likely maybe potential potentially apparently presumably can \
          seems suspected probable possibility probability would believed expected if",
     ),
     (
-        "attribution",
+        Check::Attribution,
         "يزعم زعم زعمت مزاعم المزعوم المزعومه مزعوم مزعومه المفترض",
         "alleged allegedly alleges allege claim claims claimed claiming purported purportedly supposed supposedly so-called \
          reportedly said says according accused allegations allegation assert asserts asserted presumed",
@@ -169,29 +163,21 @@ pub(super) fn negates(pair: &Pair) -> bool {
 }
 
 /// Whether the source has a word of doubt or hearsay.
-pub(super) fn hedges(pair: &Pair, check: &str) -> bool {
+pub(super) fn hedges(pair: &Pair, check: Check) -> bool {
     let list = HEDGES.iter().find(|h| h.0 == check).map_or("", |h| h.1);
     pair.arabic.iter().any(|w| in_list(list, &w.word.folded) || in_list(list, &w.bare))
 }
 
 /// A statement that the source gives as possible or reported, and the translation as fact.
-pub(super) fn modality(pair: &Pair, out: &mut Vec<Finding>) {
+pub(super) fn modality(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     for (check, hedges, said) in HEDGES {
         let hedge = pair.arabic.iter().find(|w| in_list(hedges, &w.word.folded) || in_list(hedges, &w.bare));
         if let Some(w) = hedge
             && !pair.english.iter().any(|e| in_list(said, &e.lower))
         {
             let span = w.word.span.clone();
-            let mut f = finding(
-                check,
-                format!(
-                    "\"{}\" is lost: the translation gives as fact what the source does not",
-                    &pair.source[span.clone()]
-                ),
-                0.5,
-            );
-            f.source_span = Some((span.start, span.end));
-            out.push(f);
+            let defect = Defect::LostHedge { arabic: pair.source[span.clone()].to_owned() };
+            out.push(Finding::new(*check, defect, 0.5).at_source(span));
         }
     }
 }
@@ -201,11 +187,8 @@ mod tests {
     use super::*;
 
     fn found(source: &str, target: &str) -> Vec<String> {
-        let pair = Pair::new(source, target);
-        let mut out = Vec::new();
-        negation(&pair, &mut out);
-        modality(&pair, &mut out);
-        out.into_iter().filter(|f| f.confidence >= 0.5).map(|f| f.check).collect()
+        let all = [negation, modality].into_iter().flat_map(|rule| super::super::tests::found(rule, source, target));
+        all.filter(Finding::rejects).map(|f| f.check.to_string()).collect()
     }
 
     #[test]

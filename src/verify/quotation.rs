@@ -1,8 +1,8 @@
 //! Quotation marks: what the source quotes is quoted, and nothing else is put into anybody's mouth.
 
-use super::finding;
+use super::Context;
 use super::pair::Pair;
-use crate::types::Finding;
+use crate::types::{Check, Defect, Finding};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -21,7 +21,7 @@ fn any(text: &str) -> bool {
     text.contains(['«', '»', '“', '”', '"', '‘', '„'])
 }
 
-pub(super) fn check(pair: &Pair, machine: bool, out: &mut Vec<Finding>) {
+pub(super) fn compare(pair: &Pair, context: &Context, out: &mut Vec<Finding>) {
     let (source, target) = (marks(pair.source), marks(pair.target));
     if target > 0 && !any(pair.source) {
         let found = QUOTED.find(pair.target).map(|m| m.range());
@@ -34,19 +34,16 @@ pub(super) fn check(pair: &Pair, machine: bool, out: &mut Vec<Finding>) {
             SAID.split(' ').any(|v| w.word.folded.trim_start_matches(['و', 'ف']) == v)
         });
         let confidence = match words >= 4 && !reported {
-            true if machine => 0.6,
+            true if context.bar.is_some() => 0.6,
             true => 0.45,
             false => 0.35,
         };
-        let mut f = finding("quotation", "the translation quotes what the source does not", confidence);
-        f.target_span = Some((span.start, span.end));
-        out.push(f);
+        out.push(Finding::new(Check::Quotation, Defect::AddedQuotation, confidence).at_target(span));
     } else if source > 0 && !any(pair.target) && !pair.target.contains('\'') {
-        let words = QUOTED.find(pair.source).map_or(0, |m| m.as_str().split_whitespace().count());
-        let mut f =
-            finding("quotation", "the quotation marks of the source are lost", if words >= 4 { 0.45 } else { 0.3 });
-        f.source_span = QUOTED.find(pair.source).map(|m| (m.start(), m.end()));
-        out.push(f);
+        let Some(quoted) = QUOTED.find(pair.source) else { return };
+        let words = quoted.as_str().split_whitespace().count();
+        let confidence = if words >= 4 { 0.45 } else { 0.3 };
+        out.push(Finding::new(Check::Quotation, Defect::LostQuotation, confidence).at_source(quoted.range()));
     }
 }
 
@@ -55,8 +52,10 @@ mod tests {
     use super::*;
 
     fn found(source: &str, target: &str) -> Vec<f64> {
+        let glossary = crate::glossary::Glossary::built_in();
+        let context = Context { glossary: &glossary, enforce_built_in: true, bar: Some(0.0) };
         let mut out = Vec::new();
-        check(&Pair::new(source, target), true, &mut out);
+        compare(&Pair::new(source, target, None), &context, &mut out);
         out.into_iter().map(|f| f.confidence).collect()
     }
 

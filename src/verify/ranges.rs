@@ -1,8 +1,8 @@
 //! "From 9 to 24" where the source counts two things: nine dead and twenty-four injured.
 
-use super::finding;
+use super::Context;
 use super::pair::Pair;
-use crate::types::Finding;
+use crate::types::{Check, Defect, Finding};
 use mujaz_arabic::numerals::Number;
 use mujaz_arabic::words;
 
@@ -14,7 +14,7 @@ const BETWEEN: [&str; 14] =
 const NEAR: usize = 5;
 
 /// A span of figures in the translation that the source does not make one.
-pub(super) fn spans(pair: &Pair, out: &mut Vec<Finding>) {
+pub(super) fn spans(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     for two in pair.target_numbers().windows(2) {
         let (a, b) = (&two[0], &two[1]);
         let before = words(&pair.target[..a.span.start]);
@@ -30,17 +30,11 @@ pub(super) fn spans(pair: &Pair, out: &mut Vec<Finding>) {
         let Some((x, y)) = first.iter().find_map(|x| second.iter().map(|y| (*x, *y)).next()) else { continue };
         let made = first.iter().any(|x| second.iter().any(|y| is_span(pair.source, x, y)));
         if !made {
-            let message =
-                format!("\"from … to\" makes one span of {} and {}", show(pair.source, x), show(pair.source, y));
-            let mut f = finding("figures", message, 0.7);
-            f.target_span = Some((a.span.start, b.span.end));
-            out.push(f);
+            let figures = [x, y].map(|n| pair.source[n.span.clone()].to_owned());
+            let defect = Defect::FalseRange { figures };
+            out.push(Finding::new(Check::Figures, defect, 0.7).at_target(a.span.start..b.span.end));
         }
     }
-}
-
-fn show<'a>(source: &'a str, n: &Number) -> &'a str {
-    &source[n.span.clone()]
 }
 
 /// Whether two figures of the source are set against each other, in either order.
@@ -63,14 +57,11 @@ fn is_span(source: &str, x: &Number, y: &Number) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::types::Verdict;
-    use crate::verify::{Context, check, verdict};
+    use crate::verify::tests::reviewed;
 
     #[test]
     fn two_counts_are_no_span_and_spans_stay_spans() {
-        let glossary = crate::glossary::Glossary::built_in();
-        let context = Context { glossary: &glossary, reference: None, enforce_built_in: false, bar: None };
-        let passes = |ar: &str, en: &str| verdict(&check(ar, en, &context)) == Verdict::Passed;
+        let passes = |ar: &str, en: &str| reviewed(ar, en).passed();
         let toll = "ارتفعت الحصيلة إلى 9 قتلى و24 جريحا";
         assert!(!passes(toll, "The toll rose from 9 to 24 dead and injured"));
         assert!(passes(toll, "The toll rose to 9 dead and 24 injured"));
@@ -80,7 +71,7 @@ mod tests {
             ("تتراوح أعمارهم بين 18 و25 سنة", "They are aged from 18 to 25 years"),
             ("خلال الفترة 2015-2020 ارتفع الإنتاج", "Production rose in the period from 2015 to 2020"),
         ] {
-            assert!(passes(ar, en), "{en}: {:?}", check(ar, en, &context));
+            assert!(passes(ar, en), "{en}: {:?}", reviewed(ar, en).findings);
         }
     }
 }

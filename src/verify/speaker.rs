@@ -1,8 +1,8 @@
 //! Who speaks: a report does not say "we" where nobody in its source does.
 
-use super::finding;
+use super::Context;
 use super::pair::{EnglishWord, Pair};
-use crate::types::Finding;
+use crate::types::{Check, Defect, Finding};
 use mujaz_arabic::lexicon;
 
 /// English words by which speakers name themselves among others; "us" only in small letters.
@@ -12,19 +12,17 @@ const WE: [&str; 5] = ["we", "our", "ours", "ourselves", "us"];
 const OWN: [&str; 12] = ["نحن", "انا", "اني", "انني", "لنا", "منا", "بنا", "عنا", "كنا", "لسنا", "معنا", "كلنا"];
 
 /// The translation speaks as "we", and the source does not.
-pub(super) fn check(pair: &Pair, out: &mut Vec<Finding>) {
+pub(super) fn first_person(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     let named = |w: &&EnglishWord| WE.contains(&w.lower.as_str()) && &pair.target[w.span.clone()] != "US";
     let we = pair.english.iter().find(|w| w.lower == "we").or(pair.english.iter().find(named));
     let Some(we) = we else { return };
     if pair.arabic.iter().any(|w| speaks(&w.word.folded)) {
         return;
     }
-    let shown = &pair.target[we.span.clone()];
     // "our nation" may stand for "the state".
     let confidence = if we.lower == "we" { 0.6 } else { 0.35 };
-    let mut f = finding("adequacy", format!("\"{shown}\" is said by nobody in the source"), confidence);
-    f.target_span = Some((we.span.start, we.span.end));
-    out.push(f);
+    let defect = Defect::AddedSpeaker { stands: pair.target[we.span.clone()].to_owned() };
+    out.push(Finding::new(Check::Adequacy, defect, confidence).at_target(we.span.clone()));
 }
 
 /// Whether a word may be one of the first person plural: in doubt it is.
@@ -47,9 +45,7 @@ mod tests {
     use super::*;
 
     fn found(source: &str, target: &str) -> bool {
-        let mut out = Vec::new();
-        check(&Pair::new(source, target), &mut out);
-        !out.is_empty()
+        !crate::verify::tests::found(first_person, source, target).is_empty()
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! Terms: wanted renderings are used, forbidden ones are not; and names spelled by sound are put
 //! into their wanted spelling.
 
-use super::{Context, finding};
+use super::Context;
+use super::pair::Pair;
 use crate::glossary::Term;
-use crate::types::Finding;
+use crate::types::{Check, Defect, Finding};
 use mujaz_arabic::{fold, sound};
 use unicode_normalization::UnicodeNormalization;
 
@@ -110,17 +111,14 @@ fn satisfied(target: &str, term: &Term) -> bool {
     }
 }
 
-pub(super) fn check(source: &str, target: &str, context: &Context, out: &mut Vec<Finding>) {
+/// Terms without their rendering, and renderings that are forbidden.
+pub(super) fn compare(pair: &Pair, context: &Context, out: &mut Vec<Finding>) {
+    let (source, target) = (pair.source, pair.target);
     for (term, span) in context.glossary.find(source) {
-        let shown = &source[span.clone()];
+        let (wanted, arabic) = (term.preferred().to_owned(), source[span.clone()].to_owned());
         if let Some(bad) = term.banned().find(|b| says(target, b)) {
-            let mut f = finding(
-                "glossary",
-                format!("\"{bad}\" must not be used for \"{shown}\"; \"{}\" is wanted", term.preferred()),
-                0.95,
-            );
-            f.source_span = Some((span.start, span.end));
-            out.push(f);
+            let defect = Defect::ForbiddenTerm { stands: bad.to_owned(), wanted, arabic };
+            out.push(Finding::new(Check::Glossary, defect, 0.95).at_source(span));
         } else if (term.own || context.enforce_built_in) && !satisfied(target, term) {
             let confidence = match (term.own, term.kind.as_str()) {
                 (true, _) => 0.95,
@@ -131,9 +129,8 @@ pub(super) fn check(source: &str, target: &str, context: &Context, out: &mut Vec
                 (_, "organisation") => 0.55,
                 _ => 0.3,
             };
-            let mut f = finding("glossary", format!("\"{shown}\" should be \"{}\"", term.preferred()), confidence);
-            f.source_span = Some((span.start, span.end));
-            out.push(f);
+            let defect = Defect::MissingTerm { wanted, arabic };
+            out.push(Finding::new(Check::Glossary, defect, confidence).at_source(span));
         }
     }
 }
@@ -213,7 +210,7 @@ mod tests {
     #[test]
     fn names_are_put_into_their_wanted_spelling() {
         let glossary = Glossary::built_in();
-        let context = Context { glossary: &glossary, reference: None, enforce_built_in: true, bar: None };
+        let context = Context { glossary: &glossary, enforce_built_in: true, bar: None };
         assert_eq!(
             harmonise("أكد عبد اللطيف حموشي أن", "Abdullatif Hamoushi stressed that", &context),
             "Abdellatif Hammouchi stressed that"

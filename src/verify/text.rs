@@ -1,33 +1,34 @@
-//! Checks of form: script, repetition, length, talk about the task, negation.
+//! Checks of form: script, repetition, length, talk about the task; and grave words that nothing supports.
 
-use super::{english, finding};
-use crate::types::Finding;
-use mujaz_arabic::letters::{is_foreign, words};
+use super::Context;
+use super::pair::Pair;
+use crate::types::{Check, Defect, Finding};
+use mujaz_arabic::letters::is_foreign;
 use std::collections::HashMap;
 
 /// Arabic letters, or those of a third script, left in the English.
-pub(super) fn script(target: &str, out: &mut Vec<Finding>) {
+pub(super) fn script(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
+    let target = pair.target;
     let foreign = |c: char| is_foreign(c) || c == '\u{FFFD}';
     if let Some((start, _)) = target.char_indices().find(|(_, c)| foreign(*c)) {
         let len: usize = target[start..].chars().take_while(|c| foreign(*c)).map(char::len_utf8).sum();
-        let mut f = finding("script", format!("\"{}\" is not English", &target[start..start + len]), 1.0);
-        f.target_span = Some((start, start + len));
-        out.push(f);
+        let defect = Defect::ForeignScript { stands: target[start..start + len].to_owned() };
+        out.push(Finding::new(Check::Script, defect, 1.0).at_target(start..start + len));
     }
 }
 
 /// Words of the gloss, which a model may copy from its prompt instead of translating.
-pub(super) fn copied(source: &str, target: &str, out: &mut Vec<Finding>) {
-    if let Some(span) = mujaz_arabic::gloss::copied(source, target) {
-        let mut f = finding("script", format!("\"{}\" is copied from the gloss", &target[span.clone()]), 0.9);
-        f.target_span = Some((span.start, span.end));
-        out.push(f);
+pub(super) fn copied(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
+    if let Some(span) = mujaz_arabic::gloss::copied(pair.source, pair.target) {
+        let defect = Defect::CopiedGloss { stands: pair.target[span.clone()].to_owned() };
+        out.push(Finding::new(Check::Script, defect, 0.9).at_target(span));
     }
 }
 
 /// Words or phrases over and over.
-pub(super) fn repetition(source: &str, target: &str, out: &mut Vec<Finding>) {
-    let list = english::words(target);
+pub(super) fn repetition(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
+    let list: Vec<String> = pair.english.iter().map(|w| w.lower.clone()).collect();
+    let found = |defect, confidence| Finding::new(Check::Repetition, defect, confidence);
     for n in 1..=8usize {
         let times = if n == 1 { 3 } else { 2 };
         let mut i = 0;
@@ -46,7 +47,7 @@ pub(super) fn repetition(source: &str, target: &str, out: &mut Vec<Finding>) {
             };
             let numbers = unit.iter().all(|w| w.starts_with(|c: char| c.is_ascii_digit()));
             if k >= limit && !numbers {
-                out.push(finding("repetition", format!("\"{}\" is said {k} times in a row", unit.join(" ")), 0.95));
+                out.push(found(Defect::Repeated { stands: unit.join(" "), times: k }, 0.95));
                 return;
             }
             i += 1;
@@ -60,7 +61,7 @@ pub(super) fn repetition(source: &str, target: &str, out: &mut Vec<Finding>) {
                 && w[..n].iter().any(|x| x.len() > 3)
         });
         if let Some(w) = joined {
-            out.push(finding("repetition", format!("\"{}\" is said of itself", w[..n].join(" ")), 0.8));
+            out.push(found(Defect::JoinedToItself { stands: w[..n].join(" ") }, 0.8));
             return;
         }
     }
@@ -71,38 +72,37 @@ pub(super) fn repetition(source: &str, target: &str, out: &mut Vec<Finding>) {
         *seen.entry(w).or_default() += 1;
     }
     let most = seen.values().copied().max().unwrap_or(0);
-    let folded: Vec<String> = words(source).into_iter().map(|w| w.folded).collect();
-    let mut twice: HashMap<&[String], usize> = HashMap::new();
+    let folded: Vec<&str> = pair.arabic.iter().map(|w| w.word.folded.as_str()).collect();
+    let mut twice: HashMap<&[&str], usize> = HashMap::new();
     for w in folded.windows(3) {
         *twice.entry(w).or_default() += 1;
     }
     let source_repeats = twice.values().any(|c| *c > 1);
     if most >= 3 || (most == 2 && !source_repeats && list.len() > 20) {
-        out.push(finding("repetition", "a phrase of five words comes back", if most >= 3 { 0.9 } else { 0.55 }));
+        out.push(found(Defect::RecurringPhrase, if most >= 3 { 0.9 } else { 0.55 }));
     }
 }
 
 /// English has about 1.3 words for one of Arabic; far more or less means something was added or lost.
-pub(super) fn length(source: &str, target: &str, out: &mut Vec<Finding>) {
-    let (s, t) = (words(source).len() as f64, english::words(target).len() as f64);
+pub(super) fn length(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
+    let defect = Defect::OtherLength { words: pair.english.len(), source_words: pair.arabic.len() };
+    let (s, t) = (pair.arabic.len() as f64, pair.english.len() as f64);
     if s < 3.0 {
         if t > s * 6.0 + 6.0 {
-            out.push(finding("length", format!("{t} words for {s}"), 0.9));
+            out.push(Finding::new(Check::Length, defect, 0.9));
         }
         return;
     }
     let ratio = t / s;
     let slack = 4.0 / s;
-    let confidence = if ratio < 0.62 - slack.min(0.25) || ratio > 2.5 + slack * 2.0 { 0.85 } else { 0.0 };
-    if confidence > 0.0 {
-        let what = if ratio < 1.0 { "too short: something is left out" } else { "too long: something is added" };
-        out.push(finding("length", format!("{what} ({t} words for {s})"), confidence));
+    if ratio < 0.62 - slack.min(0.25) || ratio > 2.5 + slack * 2.0 {
+        out.push(Finding::new(Check::Length, defect, 0.85));
     }
 }
 
 /// The model talking about the task instead of doing it.
-pub(super) fn chatter(target: &str, out: &mut Vec<Finding>) {
-    let low = target.to_lowercase();
+pub(super) fn chatter(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
+    let low = pair.target.to_lowercase();
     let signs = [
         "as an ai",
         "the arabic sentence",
@@ -121,7 +121,7 @@ pub(super) fn chatter(target: &str, out: &mut Vec<Finding>) {
         "arabic:",
     ];
     if let Some(s) = signs.iter().find(|s| low.contains(*s)) {
-        out.push(finding("addition", format!("the model talks about the task (\"{s}\")"), 0.9));
+        out.push(Finding::new(Check::Addition, Defect::TalksAboutTask { stands: (*s).to_owned() }, 0.9));
     }
 }
 
@@ -152,13 +152,11 @@ const GRAVE: &[(&str, &str)] = &[
 ];
 
 /// Grave words of the English that nothing in the Arabic supports.
-pub(super) fn grave_words(source: &str, target: &str, out: &mut Vec<Finding>) {
-    let english = english::words(target);
-    let arabic: Vec<String> = words(source).into_iter().map(|w| w.folded).collect();
+pub(super) fn grave_words(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     for (roots, said) in GRAVE {
-        let Some(word) = said.split(' ').find(|s| english.iter().any(|w| w == s)) else { continue };
-        if !roots.split(' ').any(|r| arabic.iter().any(|w| w.contains(r))) {
-            out.push(finding("addition", format!("\"{word}\" is not in the source"), 0.75));
+        let Some(word) = said.split(' ').find(|s| pair.english.iter().any(|w| w.lower == *s)) else { continue };
+        if !roots.split(' ').any(|r| pair.arabic.iter().any(|w| w.word.folded.contains(r))) {
+            out.push(Finding::new(Check::Addition, Defect::AddedEvent { stands: word.to_owned() }, 0.75));
         }
     }
 }

@@ -1,16 +1,14 @@
 //! Candidates for one sentence and the choice among them.
 
 use super::Work;
-use crate::types::{Finding, Translation, Verdict};
-use crate::verify::{self, Context};
+use crate::types::Translation;
+use crate::verify::Review;
 
-/// A candidate with what the checks said.
+/// A candidate with its review.
 #[derive(Debug, Clone)]
 pub(super) struct Candidate {
     pub english: String,
-    pub findings: Vec<Finding>,
-    /// How far the words of both sides speak for a translation, a word.
-    pub overlap: f64,
+    pub review: Review,
     /// The model's own mean log-probability.
     pub score: f64,
     pub method: String,
@@ -18,14 +16,14 @@ pub(super) struct Candidate {
 
 impl Candidate {
     pub fn passed(&self) -> bool {
-        verify::verdict(&self.findings) == Verdict::Passed
+        self.review.passed()
     }
 
     /// Passing first; then fewer and less sure findings, more words in common with the source, and
     /// what the model thinks of it.
     pub fn better_than(&self, other: &Self) -> bool {
-        let harm = |c: &Self| c.findings.iter().map(|f| f.confidence).sum::<f64>();
-        let value = |c: &Self| -harm(c) + c.overlap + 0.3 * c.score;
+        let harm = |c: &Self| c.review.findings.iter().map(|f| f.confidence).sum::<f64>();
+        let value = |c: &Self| -harm(c) + c.review.score + 0.3 * c.score;
         match (self.passed(), other.passed()) {
             (true, false) => true,
             (false, true) => false,
@@ -35,34 +33,22 @@ impl Candidate {
 }
 
 /// The best candidate of a sentence, or the reason that there is none.
-pub(super) fn finish(w: &Work, context: &Context) -> Translation {
-    let attempts = w.candidates.len();
-    match w.best().cloned() {
-        Some(c) => Translation {
-            verdict: verify::verdict(&c.findings),
-            checks: verify::outcomes(&w.job.source, &c.english, &c.findings, context),
-            source: w.job.source.clone(),
-            normalised: w.normalised.clone(),
-            english: c.english,
-            findings: c.findings,
-            attempts,
-            method: c.method,
-        },
-        None => Translation {
-            source: w.job.source.clone(),
-            normalised: w.normalised.clone(),
-            english: String::new(),
-            verdict: Verdict::Rejected,
-            checks: Vec::new(),
-            findings: vec![Finding {
-                check: "model".into(),
-                message: w.failure.clone().unwrap_or_else(|| "the model gave nothing".into()),
-                source_span: None,
-                target_span: None,
-                confidence: 1.0,
-            }],
-            attempts,
-            method: "none".into(),
-        },
+pub(super) fn finish(w: &Work) -> Translation {
+    let (english, review, method) = match w.best() {
+        Some(c) => (c.english.clone(), c.review.clone(), c.method.clone()),
+        None => {
+            let reason = w.failure.clone().unwrap_or_else(|| "the model gave nothing".into());
+            (String::new(), Review::failed(reason), "none".into())
+        }
+    };
+    Translation {
+        source: w.job.source.clone(),
+        normalised: w.normalised.clone(),
+        english,
+        verdict: review.verdict(),
+        checks: if w.candidates.is_empty() { Vec::new() } else { review.outcomes() },
+        findings: review.findings,
+        attempts: w.candidates.len(),
+        method,
     }
 }

@@ -1,6 +1,7 @@
 //! Translate, check, and try again another way what does not pass.
 
 mod candidate;
+mod hint;
 mod repair;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -9,8 +10,8 @@ use crate::config::BriefConfig;
 use crate::error::{Kind, Result};
 use crate::glossary::Glossary;
 use crate::progress::Progress;
-use crate::types::{Finding, Hypothesis, Request, Translation, Translator, Verdict};
-use crate::verify::{self, Context};
+use crate::types::{Check, Defect, Finding, Hypothesis, Request, Translation, Translator};
+use crate::verify::{self, Context, Pair, review};
 use candidate::{Candidate, finish};
 use jiff::civil::Date;
 use mujaz_arabic::{gloss, names, numerals};
@@ -173,7 +174,7 @@ impl Translating<'_, '_> {
             self.repair(&mut work)?;
         }
         self.hand_over(&mut work, true)?;
-        Ok(work.iter().map(|w| finish(w, &self.context(w.job.reference))).collect())
+        Ok(work.iter().map(finish).collect())
     }
 
     /// After a stage: lets the model judge, and hands over what has passed, which no later stage changes.
@@ -188,7 +189,7 @@ impl Translating<'_, '_> {
         }
         let mut list = Vec::new();
         for (i, w) in work.iter_mut().enumerate().filter(|(_, w)| !w.told && (all || w.passed())) {
-            list.push((i, finish(w, &self.context(w.job.reference))));
+            list.push((i, finish(w)));
             w.told = true;
         }
         match &mut self.sink {
@@ -197,10 +198,9 @@ impl Translating<'_, '_> {
         }
     }
 
-    fn context(&self, reference: Option<Date>) -> Context<'_> {
+    fn context(&self) -> Context<'_> {
         Context {
             glossary: self.glossary,
-            reference,
             enforce_built_in: self.effort.enforce_built_in,
             bar: Some(verify::MACHINE_BAR),
         }
@@ -255,34 +255,24 @@ impl Translating<'_, '_> {
                 return;
             }
         };
-        let context = self.context(w.job.reference);
-        let source = w.job.source.as_str();
-        let english = verify::harmonise(source, &mujaz_arabic::letters::tidy(&h.text), &context);
-        let mut findings = verify::check(source, &english, &context);
+        let (context, reference) = (self.context(), w.job.reference);
+        let english = verify::harmonise(&w.job.source, &mujaz_arabic::letters::tidy(&h.text), &context);
+        let pair = Pair::new(&w.job.source, &english, reference);
+        let mut found = review(&pair, &context);
         if !h.finished {
-            findings.push(Finding {
-                check: "length".into(),
-                message: "the model did not come to an end".into(),
-                source_span: None,
-                target_span: None,
-                confidence: 0.9,
-            });
+            found.findings.push(Finding::new(Check::Length, Defect::Unfinished, 0.9));
         }
-        let amended = (h.finished && verify::verdict(&findings) == Verdict::Rejected && self.effort.repair)
-            .then(|| verify::amend(source, &english, &findings, &context))
+        let amended = (h.finished && !found.passed() && self.effort.repair)
+            .then(|| verify::amend(&pair, &found, &context))
             .flatten();
-        let overlap = verify::overlap(source, &english);
-        w.candidates.push(Candidate { english, findings, overlap, score: h.score, method: method.to_owned() });
+        let mut made =
+            vec![Candidate { english: english.clone(), review: found, score: h.score, method: method.into() }];
         if let Some(a) = amended {
-            let findings = verify::check(source, &a.english, &context);
-            w.candidates.push(Candidate {
-                overlap: verify::overlap(source, &a.english),
-                english: a.english,
-                findings,
-                score: h.score,
-                method: format!("{method}, {}", a.how),
-            });
+            let review = review(&Pair::new(&w.job.source, &a.english, reference), &context);
+            let method = format!("{method}, {}", a.how);
+            made.push(Candidate { english: a.english, review, score: h.score, method });
         }
+        w.candidates.extend(made);
     }
 
     /// Lets the model judge the best candidate of each sentence that passes.
@@ -314,7 +304,7 @@ impl Translating<'_, '_> {
             let c = &mut work[i].candidates[k];
             match v {
                 Ok(v) => {
-                    c.findings.extend(verify::judged(v));
+                    c.review.findings.extend(verify::judged(v));
                     c.score += v;
                 }
                 Err(e) => work[i].failure = Some(e.one_line()),

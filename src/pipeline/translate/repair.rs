@@ -1,10 +1,10 @@
 //! Other ways for a sentence that was rejected: told what went wrong, part by part, drawn at random,
 //! by a second model.
 
+use super::hint::hint;
 use super::{Question, Translating, Work, cancelled, open, terms};
 use crate::error::Result;
-use crate::types::{Finding, Hypothesis, Request};
-use crate::verify;
+use crate::types::{Defect, Hypothesis, Request};
 use mujaz_arabic::sentences;
 
 /// Clauses of fewer words are not translated alone.
@@ -23,7 +23,7 @@ impl Translating<'_, '_> {
                 let request = Request {
                     text: w.normalised.clone(),
                     terms: self.failing_terms(w),
-                    hint: hint(w),
+                    hint: w.best().and_then(|c| hint(&c.review)),
                     variant,
                     ..Default::default()
                 };
@@ -62,7 +62,7 @@ impl Translating<'_, '_> {
                 let request = Request {
                     text: w.normalised.clone(),
                     terms: listed.clone(),
-                    hint: hint(w).filter(|_| other),
+                    hint: w.best().and_then(|c| hint(&c.review)).filter(|_| other),
                     variant: if other { last } else { 0 },
                     sample,
                     ..Default::default()
@@ -78,22 +78,18 @@ impl Translating<'_, '_> {
     fn failing_terms(&self, w: &Work) -> Vec<(String, String)> {
         let Some(best) = w.best() else { return Vec::new() };
         let mut out: Vec<(String, String)> = Vec::new();
-        let found = self.glossary.find(&w.job.source);
-        for f in best.findings.iter().filter(|f| f.confidence >= 0.5) {
-            let Some((a, b)) = f.source_span else { continue };
-            let shown = mujaz_arabic::letters::tidy(&w.job.source[a..b]);
-            match f.check.as_str() {
-                "glossary" => {
-                    let term = found.iter().find(|(_, s)| s.start == a);
-                    out.extend(term.map(|(t, _)| (shown, t.preferred().to_owned())));
+        for f in best.review.rejections() {
+            match &f.defect {
+                Defect::MissingTerm { arabic, wanted }
+                | Defect::ForbiddenTerm { arabic, wanted, .. }
+                | Defect::MissingName { arabic, wanted }
+                | Defect::Substituted { arabic, wanted: Some(wanted), .. } => {
+                    out.push((mujaz_arabic::letters::tidy(arabic), wanted.clone()));
                 }
-                "names" => out.push((shown.clone(), mujaz_arabic::names::romanise(&shown))),
                 _ => {}
             }
         }
-        if best.findings.iter().any(|f| f.check == "names" && f.target_span.is_some()) {
-            out.extend(verify::unheard(&w.job.source, &best.english));
-        }
+        out.extend(best.review.unheard.iter().cloned());
         out.dedup();
         out
     }
@@ -154,46 +150,4 @@ fn join_clause(out: &mut String, part: &str, last: bool) {
         }
     }
     out.push_str(body);
-}
-
-/// What went wrong in the best attempt, as a hint for the next.
-fn hint(w: &Work) -> Option<String> {
-    let findings: Vec<&Finding> = w.best()?.findings.iter().filter(|f| f.confidence >= 0.5).collect();
-    let has = |check: &str| findings.iter().any(|f| f.check == check);
-    let mut parts: Vec<String> = Vec::new();
-    let missing: Vec<&str> = findings
-        .iter()
-        .filter(|f| f.check == "figures")
-        .filter_map(|f| f.message.strip_suffix(" is missing"))
-        .collect();
-    if !missing.is_empty() {
-        parts.push(format!("Keep {}.", missing.join(" and ")));
-    }
-    let not: Vec<&str> = findings
-        .iter()
-        .filter(|f| matches!(f.check.as_str(), "names" | "addition" | "figures") && f.target_span.is_some())
-        .filter_map(|f| f.message.strip_suffix(" is not in the source"))
-        .take(4)
-        .collect();
-    if !not.is_empty() {
-        parts.push(format!("Do not write {}.", not.join(" or ")));
-    }
-    for (check, advice) in [
-        ("dates", "Keep every date as it is."),
-        ("script", "Write every word in English letters."),
-        ("negation", "Keep what is negated negated, and nothing else."),
-        ("modality", "Keep words such as may and might."),
-        ("attribution", "Say who claims it."),
-        ("completeness", "Translate the whole sentence to its end."),
-        ("addition", "Add nothing."),
-        ("repetition", "Say nothing twice."),
-    ] {
-        if has(check) {
-            parts.push(advice.into());
-        }
-    }
-    if findings.iter().any(|f| f.check == "length" && f.message.contains("short")) && !has("completeness") {
-        parts.push("Translate the whole sentence.".into());
-    }
-    (!parts.is_empty()).then(|| parts.join(" "))
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::types::ModelIdentity;
+use crate::types::{Check, ModelIdentity};
 
 /// A translator that follows a script: the Arabic, then what each further attempt gives.
 pub(crate) struct Scripted {
@@ -72,7 +72,7 @@ fn a_rejected_sentence_is_tried_again_and_the_best_that_passes_wins() {
 fn what_never_passes_comes_back_rejected_with_the_reason() {
     let got = run(vec![("أوقفت الشرطة 62 أجنبيا في المطار", vec!["Police arrested foreigners at the airport"])]);
     assert!(!got[0].passed());
-    assert!(got[0].findings.iter().any(|f| f.message.contains("62 is missing")), "{:?}", got[0].findings);
+    assert!(got[0].findings.iter().any(|f| f.to_string().contains("62 is missing")), "{:?}", got[0].findings);
     assert!(got[0].attempts > 3);
 }
 
@@ -178,7 +178,7 @@ fn what_the_model_finds_inadequate_is_rejected_where_it_may_judge() {
         sink: None,
     };
     let got = t.translate(vec![Job { source: AR.into(), reference: None }]).unwrap();
-    assert!(!got[0].passed() && got[0].findings[0].check == "adequacy");
+    assert!(!got[0].passed() && got[0].findings[0].check == Check::Adequacy);
 }
 
 #[test]

@@ -1,0 +1,86 @@
+//! The review of a pair: what was found, and what follows from it.
+
+use super::pair::Pair;
+use super::{Context, names, rules};
+use crate::types::{Check, CheckOutcome, CheckResult, DOUBTS, Defect, Finding, Verdict};
+
+/// What the checks make of a pair.
+#[derive(Debug, Clone, Default)]
+pub struct Review {
+    /// What was found, doubts included.
+    pub findings: Vec<Finding>,
+    /// How far the words of the pair speak for a translation: the mean logarithm of the likelihood ratio a word, above
+    /// zero where they do.
+    pub score: f64,
+    /// Where the English has names that the Arabic lacks: words of the Arabic that no list knows and that no name of
+    /// the English sounds like, each with its romanisation. Most of them are names.
+    pub unheard: Vec<(String, String)>,
+    /// Checks for which the pair has something.
+    applicable: Vec<Check>,
+}
+
+/// Reviews a pair: every check once.
+///
+/// ```
+/// use mujaz::glossary::Glossary;
+/// use mujaz::types::{Check, Defect, Verdict};
+/// use mujaz::verify::{Context, Pair, review};
+///
+/// let glossary = Glossary::built_in();
+/// let context = Context { glossary: &glossary, enforce_built_in: true, bar: None };
+/// let pair = Pair::new("أوقفت الشرطة 62 أجنبيا", "Police arrested 26 foreigners", None);
+/// let review = review(&pair, &context);
+/// assert_eq!(review.verdict(), Verdict::Rejected);
+/// assert_eq!(review.findings[0].check, Check::Figures);
+/// assert!(matches!(&review.findings[0].defect, Defect::MissingFigure { figure } if figure.value == 62.0));
+/// ```
+pub fn review(pair: &Pair, context: &Context) -> Review {
+    let applicable = Check::OF_PAIRS.into_iter().filter(|c| rules::applies(*c, pair, context)).collect();
+    if pair.target.trim().is_empty() {
+        let findings = vec![Finding::new(Check::Completeness, Defect::NoTranslation, 1.0)];
+        return Review { findings, applicable, ..Review::default() };
+    }
+    let findings = rules::run(pair, context);
+    let strange = findings.iter().any(|f| f.check == Check::Names && f.target_span.is_some());
+    let unheard = if strange { names::unheard(pair) } else { Vec::new() };
+    Review { findings, score: pair.evidence().mean(), unheard, applicable }
+}
+
+impl Review {
+    /// A review that holds only why there is nothing to review.
+    pub fn failed(reason: String) -> Self {
+        let finding = Finding::new(Check::Model, Defect::ModelFailed { reason }, 1.0);
+        Self { findings: vec![finding], ..Self::default() }
+    }
+
+    /// Rejected if one finding rejects.
+    pub fn verdict(&self) -> Verdict {
+        if self.findings.iter().any(Finding::rejects) { Verdict::Rejected } else { Verdict::Passed }
+    }
+
+    /// Whether no finding rejects.
+    pub fn passed(&self) -> bool {
+        self.verdict() == Verdict::Passed
+    }
+
+    /// The findings that reject.
+    pub fn rejections(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|f| f.rejects())
+    }
+
+    /// What each check made of the pair: failed, in doubt, passed, or nothing to check.
+    pub fn outcomes(&self) -> Vec<CheckOutcome> {
+        let outcome = |check: Check| {
+            let sure = self.findings.iter().filter(|f| f.check == check).map(|f| f.confidence).fold(0.0, f64::max);
+            let result = match sure {
+                _ if self.findings.iter().any(|f| f.check == check && f.rejects()) => CheckResult::Failed,
+                c if c >= DOUBTS => CheckResult::Doubtful,
+                _ if self.applicable.contains(&check) => CheckResult::Passed,
+                _ => CheckResult::Nothing,
+            };
+            CheckOutcome { check, result }
+        };
+        let failed = self.findings.iter().any(|f| f.check == Check::Model).then_some(Check::Model);
+        Check::OF_PAIRS.into_iter().chain(failed).map(outcome).collect()
+    }
+}

@@ -1,0 +1,68 @@
+//! The registry: every rule in the order in which it runs, and to which pairs each check applies.
+
+use super::pair::Pair;
+use super::{
+    Context, contrast, currencies, dates, days, evidence, figures, links, names, polarity, quotation, ranges, speaker,
+    terms, text, units,
+};
+use crate::types::{Check, Finding};
+
+/// One way of looking at a pair.
+type Rule = fn(&Pair, &Context, &mut Vec<Finding>);
+
+/// Every rule. Findings come in this order.
+const RULES: [Rule; 24] = [
+    dates::compare,
+    days::weekdays,
+    days::relative_days,
+    days::periods,
+    figures::compare,
+    names::added,
+    names::lost,
+    currencies::compare,
+    text::script,
+    text::copied,
+    text::repetition,
+    text::length,
+    text::chatter,
+    polarity::negation,
+    polarity::modality,
+    contrast::substitution,
+    units::compare,
+    ranges::spans,
+    links::exchanges,
+    speaker::first_person,
+    quotation::compare,
+    text::grave_words,
+    terms::compare,
+    evidence::compare,
+];
+
+/// Runs every rule on a pair.
+pub(super) fn run(pair: &Pair, context: &Context) -> Vec<Finding> {
+    let mut out = Vec::new();
+    for rule in RULES {
+        rule(pair, context, &mut out);
+    }
+    out
+}
+
+/// Whether a pair has anything for a check.
+pub(super) fn applies(check: Check, pair: &Pair, context: &Context) -> bool {
+    match check {
+        Check::Figures => !pair.source_numbers().is_empty() || !pair.target_numbers().is_empty(),
+        Check::Dates => {
+            !pair.source_dates().is_empty()
+                || !pair.target_dates().is_empty()
+                || !mujaz_arabic::english::relative_days(pair.target).is_empty()
+        }
+        Check::Names => pair.english.iter().any(|w| w.capital && !w.initial),
+        Check::Negation => polarity::negates(pair),
+        Check::Modality | Check::Attribution => polarity::hedges(pair, check),
+        Check::Completeness | Check::Addition | Check::Adequacy => pair.evidence().words() >= 4,
+        Check::Quotation => quotation::marks(pair.source) > 0 || quotation::marks(pair.target) > 0,
+        Check::Glossary => !context.glossary.find(pair.source).is_empty(),
+        Check::Repetition | Check::Script | Check::Length => true,
+        Check::Model => false,
+    }
+}
