@@ -2,11 +2,11 @@
 
 use super::CARD;
 use crate::support::root;
-use candle_core::Device;
-use mujaz::models::decoder::{Cache, Decoder, DecoderConfig, Row, Times};
-use mujaz::models::gguf::Gguf;
-use mujaz::models::text::Text;
-use mujaz::models::{gemma3, llama, qwen2};
+use mujaz_infer::Device;
+use mujaz_infer::decoder::{Cache, Decoder, DecoderConfig, Row, Times};
+use mujaz_infer::gguf::Gguf;
+use mujaz_infer::text::Text;
+use mujaz_infer::{gemma3, llama, qwen2};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -83,7 +83,7 @@ fn load(card: &str, golden: &str, config: fn(&Gguf) -> mujaz::error::Result<Deco
     let gguf = Gguf::open(&file(card)).unwrap();
     let decoder = Decoder::load(&gguf, config(&gguf).unwrap(), &Device::Cpu).unwrap();
     let text = Text::from_gguf(&gguf, &[]).unwrap();
-    let path = root().join("tests/golden/llamacpp").join(format!("{golden}.json"));
+    let path = root().join("crates/infer/tests/golden/llamacpp").join(format!("{golden}.json"));
     let record = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
     Loaded { decoder, text, record }
 }
@@ -98,7 +98,7 @@ fn bare(text: &Text, line: &str) -> Vec<u32> {
 }
 
 fn tokens_are_the_same(m: &Loaded) {
-    let raw = std::fs::read(root().join("tests/golden/llamacpp/lines.json")).unwrap();
+    let raw = std::fs::read(root().join("crates/infer/tests/golden/llamacpp/lines.json")).unwrap();
     let lines: Lines = serde_json::from_slice(&raw).unwrap();
     let all: Vec<&String> = lines.arabic.iter().chain(&lines.english).chain(&lines.mixed).collect();
     assert_eq!(all.len(), 200);
