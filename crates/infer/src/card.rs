@@ -1,5 +1,6 @@
 //! Model cards: what a model is, where its files come from, how it is asked.
 
+use crate::architecture::Architecture;
 use crate::chat::ChatTemplate;
 use crate::error::{Error, Kind, Result};
 use serde::{Deserialize, Serialize};
@@ -15,8 +16,8 @@ pub struct Card {
     pub name: String,
     /// `translate`, `summarise` or `embed`; instruct models do the first two.
     pub task: String,
-    /// `qwen2`, `qwen3`, `llama`, `gemma3`, `hunyuan-dense`; `marian`, `m2m_100`, `bart`, `mbart`, `pegasus`, `t5`, `mt5`; `bert`.
-    pub architecture: String,
+    /// How its network is built.
+    pub architecture: Architecture,
     /// SPDX identifier, or the name of the licence.
     pub licence: String,
     /// What the licence asks of the user, in a sentence.

@@ -1,5 +1,6 @@
 //! The models that are known by name: cards that a program has compiled in, and those of its user.
 
+use crate::architecture::Architecture;
 use crate::card::{Card, Prompting, parse};
 use crate::error::{Error, Kind, Result};
 use std::collections::BTreeMap;
@@ -87,12 +88,12 @@ impl Catalogue {
 
     /// How a model without a card is asked: as the first built-in card of its architecture, else as the first
     /// that is asked by prompts at all.
-    pub(crate) fn prompts_for(&self, architecture: &str, has_chatml: bool) -> Prompting {
+    pub(crate) fn prompts_for(&self, architecture: &Architecture, has_chatml: bool) -> Prompting {
         let cards = self.built_in.iter().filter_map(|(id, text)| parse(text, Path::new(id)).ok());
         let asked: Vec<Card> = cards.filter(|c| !c.prompt.translate.is_empty()).collect();
-        let like = asked.iter().find(|c| c.architecture == architecture).or(asked.first());
+        let like = asked.iter().find(|c| c.architecture == *architecture).or(asked.first());
         let mut prompt = like.map(|c| c.prompt.clone()).unwrap_or_default();
-        if architecture == "llama" && !has_chatml {
+        if *architecture == Architecture::Llama && !has_chatml {
             prompt.chat = "{% if system %}<|start_header_id|>system<|end_header_id|>\n\n{{ system }}<|eot_id|>{% endif %}<|start_header_id|>user<|end_header_id|>\n\n{{ user }}<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n".into();
             prompt.stop.clear();
         }

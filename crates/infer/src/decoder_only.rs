@@ -1,5 +1,6 @@
 //! Decoder-only models: from a GGUF file or the files of a repository to a model that can be asked.
 
+use crate::architecture::Architecture;
 use crate::decode::Engine;
 use crate::decoder::Decoder;
 use crate::error::{Error, Kind, Result};
@@ -61,12 +62,12 @@ pub(crate) fn from_gguf(
     runtime: &Runtime,
 ) -> Result<Model> {
     let architecture = file.architecture()?;
-    let config = match architecture.as_str() {
-        "llama" => llama::config(&file)?,
-        "qwen2" => qwen2::config(&file)?,
-        "qwen3" => qwen3::config(&file)?,
-        "gemma3" => gemma3::config(&file)?,
-        "hunyuan-dense" => hunyuan::config(&file)?,
+    let config = match architecture {
+        Architecture::Llama => llama::config(&file)?,
+        Architecture::Qwen2 => qwen2::config(&file)?,
+        Architecture::Qwen3 => qwen3::config(&file)?,
+        Architecture::Gemma3 => gemma3::config(&file)?,
+        Architecture::HunyuanDense => hunyuan::config(&file)?,
         other => {
             return Err(Error::new(Kind::Model, format!("models of the architecture `{other}` cannot be run"))
                 .at(&found.path)
@@ -104,7 +105,7 @@ pub(crate) fn from_gguf(
 
 /// A decoder-only model from the files of its repository.
 pub(crate) fn from_folder(
-    architecture: &'static str,
+    architecture: Architecture,
     found: Found,
     options: &LoadOptions,
     opened: device::Opened,
@@ -123,9 +124,9 @@ pub(crate) fn from_folder(
     };
     let batch = streams(options)?;
     let stops = found.card.as_ref().map(|c| c.prompt.stop.clone()).unwrap_or_default();
-    let parts = repository::open(&found.path, architecture, number, &stops)?;
+    let parts = repository::open(&found.path, architecture.clone(), number, &stops)?;
     let template = parts.chat.as_ref().map(|c| c.source.as_str()).unwrap_or_default();
-    let mut asking = Asking::of(&found, architecture, template, "not given in the folder".into(), runtime);
+    let mut asking = Asking::of(&found, &architecture, template, "not given in the folder".into(), runtime);
     if found.card.is_none() && parts.chat.is_some() {
         asking.prompts.chat.clear();
     }
@@ -140,7 +141,7 @@ pub(crate) fn from_folder(
     runtime.observer.note(&format!("loading {} ({architecture}, {compute_type}) on {}", asking.id, opened.name));
     let decoder = Decoder::load(&parts.weights, parts.config, &opened.device)?;
     let weights = decoder.bytes().unwrap_or(0) as u64;
-    let kind = (architecture.to_owned(), compute_type);
+    let kind = (architecture, compute_type);
     instruct((decoder, parts.text, weights), asking, kind, found, batch, (options, runtime), opened.name)
 }
 
@@ -154,7 +155,7 @@ struct Asking {
 
 impl Asking {
     /// As its card says; without one, as is usual for the architecture.
-    fn of(found: &Found, architecture: &str, template: &str, licence: String, runtime: &Runtime) -> Self {
+    fn of(found: &Found, architecture: &Architecture, template: &str, licence: String, runtime: &Runtime) -> Self {
         match found.card.clone() {
             Some(c) => Self { prompts: c.prompt, generation: c.generation, id: c.id, licence: c.licence },
             None => Self {
@@ -191,7 +192,7 @@ fn streams(options: &LoadOptions) -> Result<usize> {
 fn instruct(
     (decoder, text, weights): (Decoder, text::Text, u64),
     asking: Asking,
-    (architecture, compute_type): (String, String),
+    (architecture, compute_type): (Architecture, String),
     found: Found,
     batch: usize,
     (options, runtime): (&LoadOptions, &Runtime),
@@ -205,7 +206,7 @@ fn instruct(
     engine.cancel = runtime.cancel.clone();
     let identity = ModelIdentity {
         id: asking.id,
-        architecture,
+        architecture: architecture.to_string(),
         digests: found.digests,
         licence: asking.licence,
         device,

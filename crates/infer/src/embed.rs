@@ -1,6 +1,7 @@
 //! Sentence embedders: BERT encoders (multilingual E5, LaBSE) through Candle's own implementation, with
 //! mean or first-token pooling and unit length.
 
+use crate::architecture::Architecture;
 use crate::cancel::Cancel;
 use crate::device;
 use crate::error::{Error, Kind, Result};
@@ -59,7 +60,7 @@ pub fn load(options: &LoadOptions, runtime: &Runtime) -> Result<Bert> {
     model.cancel = runtime.cancel.clone();
     model.identity = ModelIdentity {
         id,
-        architecture: "bert".into(),
+        architecture: Architecture::Bert.to_string(),
         digests: found.digests,
         licence,
         device: opened.name,
@@ -81,7 +82,7 @@ impl Bert {
         let text = read("config.json")?;
         let value: serde_json::Value =
             serde_json::from_str(&text).map_err(|e| wrong("not valid JSON", &path).because(e))?;
-        if value["model_type"] != "bert" {
+        if value["model_type"] != Architecture::Bert.name() {
             return Err(wrong(format!("an embedder of the type {} cannot be run", value["model_type"]), &path)
                 .help("BERT encoders can, such as multilingual-e5-small"));
         }
@@ -117,7 +118,7 @@ impl Bert {
             .is_some_and(|v| v["pooling_mode_cls_token"] == true);
         let identity = ModelIdentity {
             id: folder.display().to_string(),
-            architecture: "bert".into(),
+            architecture: Architecture::Bert.to_string(),
             digests: Vec::new(),
             licence: String::new(),
             device: String::new(),

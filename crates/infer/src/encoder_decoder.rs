@@ -1,5 +1,6 @@
 //! Encoder–decoder models: from the files of a repository or a GGUF file to a model that translates.
 
+use crate::architecture::Architecture;
 use crate::card::{Generation, Tokens as Wishes};
 use crate::error::{Error, Kind, Result};
 use crate::gguf::Gguf;
@@ -56,19 +57,19 @@ pub fn open_folder(folder: &Path, wishes: &Wishes, notes: &mut Vec<String>) -> R
         };
     }
     let json = Json::read(&path)?;
-    let config = match json.text("model_type") {
-        Some("marian") => marian::config(&json)?,
-        Some("m2m_100") => m2m100::config(&json)?,
-        Some("bart") => bart::config(&json)?,
-        Some("mbart") => bart::multilingual(&json)?,
-        Some("pegasus") => pegasus::config(&json)?,
-        Some("t5" | "mt5") => t5::config(&json)?,
-        Some(other) => {
+    let name = json.text("model_type").ok_or_else(|| json.wrong("model_type", "is missing"))?;
+    let config = match Architecture::of_model_type(name) {
+        Architecture::Marian => marian::config(&json)?,
+        Architecture::M2m100 => m2m100::config(&json)?,
+        Architecture::Bart => bart::config(&json)?,
+        Architecture::Mbart => bart::multilingual(&json)?,
+        Architecture::Pegasus => pegasus::config(&json)?,
+        Architecture::T5 | Architecture::Mt5 => t5::config(&json)?,
+        _ => {
             return Err(json
-                .wrong("model_type", &format!("names the architecture `{other}`, which cannot be run"))
+                .wrong("model_type", &format!("names the architecture `{name}`, which cannot be run"))
                 .help("marian, m2m_100, bart, mbart, pegasus, t5 and mt5 can, and GGUF files of llama, qwen2, qwen3, gemma3 and t5"));
         }
-        None => return Err(json.wrong("model_type", "is missing")),
     };
     let checkpoint = Checkpoint::open(folder)?;
     let tokens = Tokens::open(folder, &config, wishes)?;
@@ -127,9 +128,9 @@ pub(crate) fn from_parts(
         Place::Blocks => (opened.name, blocks.unwrap_or_default()),
         Place::Device(_, t) => (opened.name, format!("{t:?}")),
     };
-    let told = match (parts.config.family, options.task) {
-        ("pegasus", Task::Translate) => Some("a PEGASUS model summarises; give it with --summariser"),
-        ("marian" | "m2m_100", Task::Summarise) => {
+    let told = match (&parts.config.family, options.task) {
+        (Architecture::Pegasus, Task::Translate) => Some("a PEGASUS model summarises; give it with --summariser"),
+        (Architecture::Marian | Architecture::M2m100, Task::Summarise) => {
             Some("a Marian, M2M100 or NLLB model translates; give it with --model")
         }
         _ => None,
@@ -142,7 +143,7 @@ pub(crate) fn from_parts(
         Some(c) => (c.generation.clone(), c.id.clone(), c.licence.clone()),
         None => (Generation::default(), found.path.display().to_string(), "not given in the folder".into()),
     };
-    let architecture = parts.config.family.to_owned();
+    let architecture = parts.config.family.to_string();
     runtime.observer.note(&format!("loading {id} ({architecture}, {compute_type}) on {name}"));
     let network = Network::load(&parts.checkpoint, parts.config, place)?;
     let identity = ModelIdentity {

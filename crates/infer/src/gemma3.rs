@@ -3,13 +3,14 @@
 //! Five layers with a sliding window to one without, each kind with its own rotary base; norms before and
 //! after attention and feed-forward, and on queries and keys; GELU gates; scaled embeddings.
 
-use super::decoder::DecoderConfig;
-use super::gguf::Gguf;
+use crate::architecture::Architecture;
+use crate::decoder::DecoderConfig;
 use crate::error::Result;
+use crate::gguf::Gguf;
 
 /// Reads the configuration from the file's metadata.
 pub fn config(file: &Gguf) -> Result<DecoderConfig> {
-    let mut c = DecoderConfig::common(file, "gemma3")?;
+    let mut c = DecoderConfig::common(file, Architecture::Gemma3)?;
     wire(&mut c);
     let window = file.int("gemma3.attention.sliding_window").unwrap_or(512);
     c.sliding_window = Some((window, 6));

@@ -4,6 +4,7 @@
 //! the CPU borrows the mapping; once its packed form exists the pages of the original are given
 //! back, so that one copy stays resident.
 
+use crate::architecture::Architecture;
 use crate::error::{Error, Kind, Result};
 use candle_core::quantized::gguf_file::{Content, TensorInfo, Value};
 use candle_core::quantized::k_quants as k;
@@ -73,9 +74,9 @@ impl Gguf {
         &self.content
     }
 
-    /// The architecture's name, such as `qwen2`.
-    pub fn architecture(&self) -> Result<String> {
-        self.text("general.architecture").ok_or_else(|| self.missing("general.architecture"))
+    /// The architecture that the file names.
+    pub fn architecture(&self) -> Result<Architecture> {
+        self.text("general.architecture").map(Architecture::from).ok_or_else(|| self.missing("general.architecture"))
     }
 
     fn missing(&self, key: &str) -> Error {

@@ -3,13 +3,14 @@
 //! Like Llama with rotation by halves and a tied head, and an RMSNorm on each query and key head behind
 //! the rotation. GGUF files carry the base of the rotation already scaled by its fixed factor.
 
-use super::decoder::DecoderConfig;
-use super::gguf::Gguf;
+use crate::architecture::Architecture;
+use crate::decoder::DecoderConfig;
 use crate::error::Result;
+use crate::gguf::Gguf;
 
 /// Reads the configuration from the file's metadata.
 pub fn config(file: &Gguf) -> Result<DecoderConfig> {
-    let mut c = DecoderConfig::common(file, "hunyuan-dense")?;
+    let mut c = DecoderConfig::common(file, Architecture::HunyuanDense)?;
     wire(&mut c);
     Ok(c)
 }

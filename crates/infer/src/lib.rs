@@ -2,6 +2,7 @@
 //! decoder-only models from GGUF files and repositories, one for encoder–decoder models.
 #![deny(missing_docs)]
 
+mod architecture;
 pub mod bart;
 pub mod cancel;
 pub mod card;
@@ -43,6 +44,7 @@ pub mod text;
 mod traits;
 pub mod weights;
 
+pub use architecture::Architecture;
 pub use cancel::Cancel;
 pub use candle_core::Device;
 pub use catalogue::Catalogue;

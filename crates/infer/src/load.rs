@@ -1,5 +1,6 @@
 //! From a name or a path to a loaded model.
 
+use crate::architecture::Architecture;
 use crate::card::Card;
 use crate::encoder_decoder::{open_folder, open_gguf};
 use crate::error::{Error, Kind, Result};
@@ -30,8 +31,8 @@ pub fn load(options: &LoadOptions, runtime: &Runtime) -> Result<Loaded> {
         encoder_decoder::from_parts(parts, found, options, opened, runtime, &mut notes)?
     } else {
         let file = Gguf::open(&found.path)?;
-        match file.architecture()?.as_str() {
-            "t5" => {
+        match file.architecture()? {
+            Architecture::T5 => {
                 encoder_decoder::from_parts(open_gguf(file, &wishes)?, found, options, opened, runtime, &mut notes)?
             }
             _ => decoder_only::from_gguf(file, found, options, opened, runtime)?,

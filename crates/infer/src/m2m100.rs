@@ -1,11 +1,12 @@
 //! M2M100 (Fan et al. 2020) and NLLB-200 (NLLB Team 2022): pre-norm, fairseq's sinusoidal positions.
 
-use super::seq2seq::config::{Config, Json, Positions, bart_like};
+use crate::architecture::Architecture;
 use crate::error::Result;
+use crate::seq2seq::config::{Config, Json, Positions, bart_like};
 
 /// From `config.json`.
 pub fn config(json: &Json) -> Result<Config> {
-    let mut c = bart_like(json, "m2m_100")?;
+    let mut c = bart_like(json, Architecture::M2m100)?;
     c.pre_norm = true;
     c.positions = Positions::SinusoidalFairseq;
     Ok(c)

@@ -1,11 +1,12 @@
 //! PEGASUS (Zhang et al. 2019): pre-norm, sinusoidal positions.
 
-use super::seq2seq::config::{Config, Json, bart_like};
+use crate::architecture::Architecture;
 use crate::error::Result;
+use crate::seq2seq::config::{Config, Json, bart_like};
 
 /// From `config.json`.
 pub fn config(json: &Json) -> Result<Config> {
-    let mut c = bart_like(json, "pegasus")?;
+    let mut c = bart_like(json, Architecture::Pegasus)?;
     c.pre_norm = true;
     c.decoder_start = c.decoder_start.or(Some(c.pad));
     Ok(c)

@@ -2,12 +2,13 @@
 //!
 //! Like Llama with biases on Q, K and V and rotation by halves.
 
-use super::decoder::DecoderConfig;
-use super::gguf::Gguf;
+use crate::architecture::Architecture;
+use crate::decoder::DecoderConfig;
 use crate::error::Result;
+use crate::gguf::Gguf;
 
 /// Reads the configuration from the file's metadata.
 pub fn config(file: &Gguf) -> Result<DecoderConfig> {
     // Biases on Q, K and V are loaded wherever the file has them.
-    DecoderConfig::common(file, "qwen2")
+    DecoderConfig::common(file, Architecture::Qwen2)
 }

@@ -2,13 +2,14 @@
 //!
 //! Like Qwen2 without biases, with an RMSNorm on each query and key head before rotation.
 
-use super::decoder::DecoderConfig;
-use super::gguf::Gguf;
+use crate::architecture::Architecture;
+use crate::decoder::DecoderConfig;
 use crate::error::Result;
+use crate::gguf::Gguf;
 
 /// Reads the configuration from the file's metadata.
 pub fn config(file: &Gguf) -> Result<DecoderConfig> {
-    let mut c = DecoderConfig::common(file, "qwen3")?;
+    let mut c = DecoderConfig::common(file, Architecture::Qwen3)?;
     wire(&mut c);
     Ok(c)
 }

@@ -1,20 +1,21 @@
 //! Decoder-only models from the files of their repositories: `config.json`, safetensors,
 //! `tokenizer.json`, and the chat template of `tokenizer_config.json`.
 
-use super::chat::ChatTemplate;
-use super::decoder::{DecoderConfig, Folder};
-use super::kernels::Kind as Number;
-use super::seq2seq::checkpoint::Checkpoint;
-use super::seq2seq::config::Json;
-use super::text::Text;
-use super::{gemma3, hunyuan, qwen3};
+use crate::architecture::Architecture;
+use crate::chat::ChatTemplate;
+use crate::decoder::{DecoderConfig, Folder};
 use crate::error::{Error, Kind, Result};
+use crate::kernels::Kind as Number;
+use crate::seq2seq::checkpoint::Checkpoint;
+use crate::seq2seq::config::Json;
+use crate::text::Text;
+use crate::{gemma3, hunyuan, qwen3};
 use std::path::Path;
 
 /// A model folder that was understood, before its weights are loaded.
 pub struct Repository {
-    /// Name of the architecture, as GGUF has it.
-    pub architecture: &'static str,
+    /// Which it is.
+    pub architecture: Architecture,
     /// Sizes and kinds.
     pub config: DecoderConfig,
     /// The weights.
@@ -26,42 +27,37 @@ pub struct Repository {
 }
 
 /// The architecture of a folder, if it is one of a decoder-only model.
-pub fn architecture(folder: &Path) -> Option<&'static str> {
-    match Json::read(&folder.join("config.json")).ok()?.text("model_type")? {
-        "llama" => Some("llama"),
-        "qwen2" => Some("qwen2"),
-        "qwen3" => Some("qwen3"),
-        "gemma3_text" | "gemma3" => Some("gemma3"),
-        "hunyuan_v1_dense" => Some("hunyuan-dense"),
-        _ => None,
-    }
+pub fn architecture(folder: &Path) -> Option<Architecture> {
+    let json = Json::read(&folder.join("config.json")).ok()?;
+    Some(Architecture::of_model_type(json.text("model_type")?)).filter(Architecture::is_decoder_only)
 }
 
 /// Opens a folder. `number` is the number type on the CPU, `None` for blocks of eight bits.
 pub fn open(
     folder: &Path,
-    architecture: &'static str,
+    architecture: Architecture,
     number: Option<Number>,
     extra_stops: &[String],
 ) -> Result<Repository> {
     let whole = Json::read(&folder.join("config.json"))?;
     // Models that see keep what concerns text in a part of its own.
     let json = whole.object("text_config").unwrap_or(whole);
-    let config = config(&json, architecture)?;
-    let weights = Folder::new(Checkpoint::open(folder)?, number, if architecture == "gemma3" { 1.0 } else { 0.0 });
+    let config = config(&json, &architecture)?;
+    let weights =
+        Folder::new(Checkpoint::open(folder)?, number, if architecture == Architecture::Gemma3 { 1.0 } else { 0.0 });
     let text = Text::from_folder(folder, &stops(folder, &json)?, extra_stops)?;
     Ok(Repository { architecture, config, weights, text, chat: chat(folder)? })
 }
 
 /// Reads the sizes; what the architectures add is in their files.
-fn config(json: &Json, architecture: &str) -> Result<DecoderConfig> {
+fn config(json: &Json, architecture: &Architecture) -> Result<DecoderConfig> {
     let (hidden, heads) = (json.size("hidden_size")?, json.size("num_attention_heads")?);
     let kv_heads = json.size_or("num_key_value_heads", heads)?;
     if !heads.is_multiple_of(kv_heads) {
         return Err(json.wrong("num_key_value_heads", &format!("is {kv_heads}, which {heads} heads cannot share")));
     }
     let head_dim = json.size_or("head_dim", hidden / heads)?;
-    let gemma = architecture == "gemma3";
+    let gemma = *architecture == Architecture::Gemma3;
     // The newer form keeps each kind of layer's rotation in an object of its own.
     let ropes = json.object("rope_parameters");
     let part = |kind: &str| ropes.as_ref().and_then(|r| r.object(kind));
@@ -120,9 +116,9 @@ fn config(json: &Json, architecture: &str) -> Result<DecoderConfig> {
         logit_cap: cap("final_logit_softcapping")?,
     };
     match architecture {
-        "qwen3" => qwen3::wire(&mut c),
-        "gemma3" => gemma3::wire(&mut c),
-        "hunyuan-dense" => hunyuan::wire(&mut c),
+        Architecture::Qwen3 => qwen3::wire(&mut c),
+        Architecture::Gemma3 => gemma3::wire(&mut c),
+        Architecture::HunyuanDense => hunyuan::wire(&mut c),
         _ => {}
     }
     Ok(c)

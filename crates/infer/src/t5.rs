@@ -1,14 +1,15 @@
 //! T5 (Raffel et al. 2019) and what follows it: mT5, Flan-T5, MADLAD-400. Pre-norm by the root of the
 //! mean square, no biases, positions as biases by distance.
 
-use super::gguf::Gguf;
-use super::kernels::Activation;
-use super::seq2seq::config::{Config, Json, Naming, Positions};
+use crate::architecture::Architecture;
 use crate::error::Result;
+use crate::gguf::Gguf;
+use crate::kernels::Activation;
+use crate::seq2seq::config::{Config, Json, Naming, Positions};
 
 /// From `config.json`.
 pub fn config(json: &Json) -> Result<Config> {
-    let multilingual = json.text("model_type") == Some("mt5");
+    let multilingual = json.text("model_type") == Some(Architecture::Mt5.name());
     let width = json.size("d_model")?;
     let heads = json.size("num_heads")?;
     let layers = json.size("num_layers")?;
@@ -24,7 +25,7 @@ pub fn config(json: &Json) -> Result<Config> {
     let tied = json.flag("tie_word_embeddings", true)?;
     let scaled = !multilingual && json.flag("scale_decoder_outputs", tied)?;
     Ok(Config {
-        family: if multilingual { "mt5" } else { "t5" },
+        family: if multilingual { Architecture::Mt5 } else { Architecture::T5 },
         naming: Naming::T5,
         vocab,
         decoder_vocab: vocab,
@@ -66,7 +67,7 @@ pub fn gguf(file: &Gguf) -> Result<Config> {
     let head = file.has("output.weight");
     let token = |k: &str| file.int(&format!("tokenizer.ggml.{k}_token_id")).map(|n| n as u32);
     Ok(Config {
-        family: "t5",
+        family: Architecture::T5,
         naming: Naming::GgufT5,
         vocab: table,
         decoder_vocab: table,

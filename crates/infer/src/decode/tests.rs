@@ -1,6 +1,7 @@
 //! The engine on a tiny random checkpoint.
 
 use super::*;
+use crate::architecture::Architecture;
 use crate::gguf::Gguf;
 use crate::{llama, qwen2};
 use candle_core::Device;
@@ -13,7 +14,8 @@ fn golden(name: &str) -> PathBuf {
 
 fn engine_of(path: &Path, slots: usize) -> Engine {
     let file = Gguf::open(path).unwrap();
-    let config = if file.architecture().unwrap() == "llama" { llama::config(&file) } else { qwen2::config(&file) };
+    let config =
+        if file.architecture().unwrap() == Architecture::Llama { llama::config(&file) } else { qwen2::config(&file) };
     let decoder = Decoder::load(&file, config.unwrap(), &Device::Cpu).unwrap();
     Engine::new(decoder, Text::from_gguf(&file, &[]).unwrap(), slots, 64).unwrap()
 }

@@ -17,8 +17,9 @@ mod tests;
 pub use cache::{Cache, Row};
 pub use source::{Folder, Source};
 
-use super::gguf::Gguf;
+use crate::architecture::Architecture;
 use crate::error::{Error, Kind, Result};
+use crate::gguf::Gguf;
 use candle_core::Device;
 use device::OnDevice;
 use host::Host;
@@ -77,9 +78,9 @@ pub struct DecoderConfig {
 }
 
 impl DecoderConfig {
-    /// Reads what every architecture's metadata has; `arch` prefixes the keys.
-    pub(crate) fn common(file: &Gguf, arch: &str) -> Result<Self> {
-        let key = |k: &str| format!("{arch}.{k}");
+    /// Reads what every architecture's metadata has; whose name prefixes the keys.
+    pub(crate) fn common(file: &Gguf, architecture: Architecture) -> Result<Self> {
+        let key = |k: &str| format!("{architecture}.{k}");
         let hidden = file.need_int(&key("embedding_length"))?;
         let heads = file.need_int(&key("attention.head_count"))?;
         let wrong = |what: String| Error::new(Kind::Model, what).at(file.path());

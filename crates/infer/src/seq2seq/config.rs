@@ -1,5 +1,6 @@
 //! What sets the encoder–decoder families apart, as data, and `config.json`, which says it.
 
+use crate::architecture::Architecture;
 use crate::error::{Error, Kind, Result};
 use crate::kernels::Activation;
 use serde_json::Value;
@@ -37,8 +38,8 @@ pub enum Naming {
 /// One architecture with its sizes.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// `marian`, `m2m_100`, `bart`, `mbart`, `pegasus`, `t5` or `mt5`.
-    pub family: &'static str,
+    /// Which it is.
+    pub family: Architecture,
     /// Names of the tensors.
     pub naming: Naming,
     /// Tokens.
@@ -196,7 +197,7 @@ impl Json {
 }
 
 /// The fields that Marian, M2M100, BART, mBART and PEGASUS share; each then sets what is its own.
-pub fn bart_like(json: &Json, family: &'static str) -> Result<Config> {
+pub fn bart_like(json: &Json, family: Architecture) -> Result<Config> {
     let width = json.size("d_model")?;
     let heads = [json.size("encoder_attention_heads")?, json.size("decoder_attention_heads")?];
     if heads[0] != heads[1] || !width.is_multiple_of(heads[0]) {

@@ -4,6 +4,7 @@ mod files;
 
 use super::config::Config;
 use super::spm::{Piece, Proto, Spm, join};
+use crate::architecture::Architecture;
 use crate::card::Tokens as Wishes;
 use crate::error::{Error, Kind, Result};
 use crate::gguf::Gguf;
@@ -52,15 +53,15 @@ impl Tokens {
         let own = files.json("tokenizer_config.json")?;
         let class = own.as_ref().and_then(|j| j.text("tokenizer_class")).unwrap_or_default().to_owned();
         let mut it = match config.family {
-            "marian" => Self::marian(&files, config)?,
-            "m2m_100" if files.path("vocab.json").is_some() => Self::m2m100(&files, config, wishes, &class)?,
-            "m2m_100" => Self::fairseq(&files, config, wishes, ["arb_Arab", "eng_Latn"], true)?,
-            "mbart" => {
+            Architecture::Marian => Self::marian(&files, config)?,
+            Architecture::M2m100 if files.path("vocab.json").is_some() => Self::m2m100(&files, config, wishes, &class)?,
+            Architecture::M2m100 => Self::fairseq(&files, config, wishes, ["arb_Arab", "eng_Latn"], true)?,
+            Architecture::Mbart => {
                 let fifty = class != "MBartTokenizer" && class != "MBartTokenizerFast";
                 Self::fairseq(&files, config, wishes, ["ar_AR", "en_XX"], fifty)?
             }
-            "bart" => Self::bart(&files, config)?,
-            "pegasus" => Self::moved(&files, config, &["spiece.model"], 103, |spm| spm.unknown() + 103)?,
+            Architecture::Bart => Self::bart(&files, config)?,
+            Architecture::Pegasus => Self::moved(&files, config, &["spiece.model"], 103, |spm| spm.unknown() + 103)?,
             _ => Self::moved(&files, config, &["spiece.model", "spm.model", "sentencepiece.model"], 0, Spm::unknown)?,
         };
         it.longest =
