@@ -4,7 +4,7 @@ use crate::config::{config_dir, data_dir};
 use crate::progress::Progress;
 use crate::{cancel, clock};
 use mujaz_arabic::{letters, sentences};
-use mujaz_infer::{Catalogue, Language, Letters, Runtime};
+use mujaz_infer::{Catalogue, Language, Letters, Pair, Runtime};
 use std::sync::Arc;
 
 /// The cards of `models/`; users add their own in `cards/` of the configuration folder.
@@ -35,6 +35,7 @@ pub const DEFAULT_JUDGE: &str = "qwen2.5-coder-1.5b-instruct-q4_k_m";
 
 /// Arabic into English.
 const LANGUAGE: Language = Language {
+    pair: Some(Pair { card: "ar-en", m2m100: ["ar", "en"], nllb: ["arb_Arab", "eng_Latn"], mbart: ["ar_AR", "en_XX"] }),
     letters: Some(Letters { name: "English", foreign: letters::is_foreign }),
     sentences: |text| sentences::sentences(text, 0..text.len()),
     clauses: sentences::clauses,

@@ -5,6 +5,7 @@ use crate::card::{Generation, Tokens as Wishes};
 use crate::error::{Error, Kind, Result};
 use crate::gguf::Gguf;
 use crate::kernels::Kind as Number;
+use crate::language::Pair;
 use crate::locate::Found;
 use crate::model::Model;
 use crate::options::{Compute, LoadOptions, Task};
@@ -41,7 +42,7 @@ pub struct Opened {
 }
 
 /// Opens a folder with `config.json`, or one with a GGUF file of the T5 family.
-pub fn open_folder(folder: &Path, wishes: &Wishes, notes: &mut Vec<String>) -> Result<Opened> {
+pub fn open_folder(folder: &Path, wishes: &Wishes, pair: Option<&Pair>, notes: &mut Vec<String>) -> Result<Opened> {
     let path = folder.join("config.json");
     if !path.is_file() {
         let gguf = std::fs::read_dir(folder)
@@ -72,7 +73,7 @@ pub fn open_folder(folder: &Path, wishes: &Wishes, notes: &mut Vec<String>) -> R
         }
     };
     let checkpoint = Checkpoint::open(folder)?;
-    let tokens = Tokens::open(folder, &config, wishes)?;
+    let tokens = Tokens::open(folder, &config, wishes, pair)?;
     let (highest, file) = tokens.highest();
     if highest as usize >= config.vocab {
         return Err(json
@@ -138,7 +139,10 @@ pub(crate) fn from_parts(
     if let Some(what) = told {
         return Err(Error::new(Kind::Usage, what).at(&found.path));
     }
-    let reads_source = found.card.as_ref().is_some_and(|c| c.languages.iter().any(|l| l == "ar-en"));
+    let reads_source = found
+        .card
+        .as_ref()
+        .is_some_and(|c| c.languages.iter().any(|l| runtime.language.pair.is_some_and(|p| p.card == l)));
     let (generation, id, licence) = match &found.card {
         Some(c) => (c.generation.clone(), c.id.clone(), c.licence.clone()),
         None => (Generation::default(), found.path.display().to_string(), "not given in the folder".into()),

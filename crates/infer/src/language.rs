@@ -8,12 +8,27 @@ use std::ops::Range;
 /// whatever a model writes is kept.
 #[derive(Debug, Clone, Copy)]
 pub struct Language {
+    /// The languages that are read and written, for models whose card does not say; `None` where each card must.
+    pub pair: Option<Pair>,
     /// The letters that an instruct model may write; `None` for all.
     pub letters: Option<Letters>,
     /// The sentences of a text, as byte ranges.
     pub sentences: fn(&str) -> Vec<Range<usize>>,
     /// The clauses of a sentence, of about so many words each.
     pub clauses: fn(&str, usize) -> Vec<&str>,
+}
+
+/// Two languages under the names that files give them, the one that is read before the one that is written.
+#[derive(Debug, Clone, Copy)]
+pub struct Pair {
+    /// In cards, such as `de-en`.
+    pub card: &'static str,
+    /// In M2M100, such as `de`.
+    pub m2m100: [&'static str; 2],
+    /// In NLLB, such as `deu_Latn`.
+    pub nllb: [&'static str; 2],
+    /// In mBART, such as `de_DE`.
+    pub mbart: [&'static str; 2],
 }
 
 /// The letters that a language is written in.
@@ -27,7 +42,7 @@ pub struct Letters {
 
 impl Default for Language {
     fn default() -> Self {
-        Self { letters: None, sentences: whole, clauses: |text, _| vec![text] }
+        Self { pair: None, letters: None, sentences: whole, clauses: |text, _| vec![text] }
     }
 }
 

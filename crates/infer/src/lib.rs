@@ -49,7 +49,7 @@ pub use cancel::Cancel;
 pub use candle_core::Device;
 pub use catalogue::Catalogue;
 pub use error::{Error, Kind, Result};
-pub use language::{Language, Letters};
+pub use language::{Language, Letters, Pair};
 pub use load::load;
 pub use model::{Loaded, Model};
 pub use observer::{Counter, Observer, Silent};

@@ -27,7 +27,7 @@ pub fn load(options: &LoadOptions, runtime: &Runtime) -> Result<Loaded> {
     let model = if let Some(architecture) = repository::architecture(&found.path).filter(|_| found.path.is_dir()) {
         decoder_only::from_folder(architecture, found, options, opened, runtime)?
     } else if found.path.is_dir() {
-        let parts = open_folder(&found.path, &wishes, &mut notes)?;
+        let parts = open_folder(&found.path, &wishes, runtime.language.pair.as_ref(), &mut notes)?;
         encoder_decoder::from_parts(parts, found, options, opened, runtime, &mut notes)?
     } else {
         let file = Gguf::open(&found.path)?;

@@ -9,6 +9,7 @@ use crate::card::Tokens as Wishes;
 use crate::encoder_decoder::{open_folder, open_gguf};
 use crate::gguf::Gguf;
 use crate::kernels::Kind as Number;
+use crate::language::Pair;
 use candle_core::quantized::GgmlDType;
 use candle_core::{DType, Device};
 use serde_json::Value;
@@ -35,6 +36,10 @@ struct Golden {
     settings: Settings,
 }
 
+/// The languages of the checkpoints.
+const PAIR: Pair =
+    Pair { card: "ar-en", m2m100: ["ar", "en"], nllb: ["arb_Arab", "eng_Latn"], mbart: ["ar_AR", "en_XX"] };
+
 /// Of a family; what is a path already stays one.
 fn folder(family: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/seq2seq").join(family)
@@ -42,7 +47,7 @@ fn folder(family: &str) -> PathBuf {
 
 fn golden(family: &str, place: Place) -> Golden {
     let record = serde_json::from_str(&std::fs::read_to_string(folder(family).join("golden.json")).unwrap()).unwrap();
-    let opened = open_folder(&folder(family), &Wishes::default(), &mut Vec::new()).unwrap();
+    let opened = open_folder(&folder(family), &Wishes::default(), Some(&PAIR), &mut Vec::new()).unwrap();
     let network = Network::load(&opened.checkpoint, opened.config, place).unwrap();
     let engine = Engine::new(network, Limits { sentences: 16, tokens: 4096, bytes: None });
     Golden { record, engine, tokens: opened.tokens, settings: opened.settings }

@@ -8,6 +8,7 @@ use crate::architecture::Architecture;
 use crate::card::Tokens as Wishes;
 use crate::error::{Error, Kind, Result};
 use crate::gguf::Gguf;
+use crate::language::Pair;
 use candle_core::quantized::gguf_file::Value as Meta;
 use files::Files;
 use std::collections::HashMap;
@@ -46,19 +47,34 @@ const M2M100: &str = "af am ar ast az ba be bg bn br bs ca ceb cs cy da de el en
     hi hr ht hu hy id ig ilo is it ja jv ka kk km kn ko lb lg ln lo lt lv mg mk ml mn mr ms my ne nl no ns oc or pa pl ps \
     pt ro ru sd si sk sl so sq sr ss su sv sw ta th tl tn tr uk ur uz vi wo xh yi yo zh zu";
 
+/// The languages that a card wishes, else those that the program works on.
+fn languages<'a>(wishes: &'a Wishes, usual: Option<[&'a str; 2]>, folder: &Path) -> Result<[&'a str; 2]> {
+    let one = |wish: &'a Option<String>, i: usize| wish.as_deref().or(usual.map(|u| u[i]));
+    match (one(&wishes.source, 0), one(&wishes.target, 1)) {
+        (Some(from), Some(to)) => Ok([from, to]),
+        _ => Err(Error::new(Kind::Usage, "nothing says which language the model reads and which it writes")
+            .at(folder)
+            .help("give it a card with `source` and `target` among its `tokens`")),
+    }
+}
+
 impl Tokens {
-    /// Reads the tokenizer of the model in `folder`.
-    pub fn open(folder: &Path, config: &Config, wishes: &Wishes) -> Result<Self> {
+    /// Reads the tokenizer of the model in `folder`; `pair` names the languages where the wishes do not.
+    pub fn open(folder: &Path, config: &Config, wishes: &Wishes, pair: Option<&Pair>) -> Result<Self> {
         let files = Files { folder };
         let own = files.json("tokenizer_config.json")?;
         let class = own.as_ref().and_then(|j| j.text("tokenizer_class")).unwrap_or_default().to_owned();
         let mut it = match config.family {
             Architecture::Marian => Self::marian(&files, config)?,
-            Architecture::M2m100 if files.path("vocab.json").is_some() => Self::m2m100(&files, config, wishes, &class)?,
-            Architecture::M2m100 => Self::fairseq(&files, config, wishes, ["arb_Arab", "eng_Latn"], true)?,
+            Architecture::M2m100 if files.path("vocab.json").is_some() => {
+                Self::m2m100(&files, config, languages(wishes, pair.map(|p| p.m2m100), folder)?, &class)?
+            }
+            Architecture::M2m100 => {
+                Self::fairseq(&files, config, languages(wishes, pair.map(|p| p.nllb), folder)?, true)?
+            }
             Architecture::Mbart => {
                 let fifty = class != "MBartTokenizer" && class != "MBartTokenizerFast";
-                Self::fairseq(&files, config, wishes, ["ar_AR", "en_XX"], fifty)?
+                Self::fairseq(&files, config, languages(wishes, pair.map(|p| p.mbart), folder)?, fifty)?
             }
             Architecture::Bart => Self::bart(&files, config)?,
             Architecture::Pegasus => Self::moved(&files, config, &["spiece.model"], 103, |spm| spm.unknown() + 103)?,
@@ -121,7 +137,7 @@ impl Tokens {
         Ok(it)
     }
 
-    fn m2m100(files: &Files, config: &Config, wishes: &Wishes, class: &str) -> Result<Self> {
+    fn m2m100(files: &Files, config: &Config, [from, to]: [&str; 2], class: &str) -> Result<Self> {
         let spm = Spm::open(&files.need(&["sentencepiece.bpe.model"])?)?;
         let ids = files.vocabulary()?;
         let unknown = ids.get("<unk>").copied().unwrap_or(3);
@@ -134,7 +150,6 @@ impl Tokens {
             let place = listed.iter().position(|t| *t == token).map(|i| base + i as u32);
             place.or_else(|| with_id.get(&token).copied()).ok_or_else(|| no_language(files.folder, &token))
         };
-        let (from, to) = (wishes.source.as_deref().unwrap_or("ar"), wishes.target.as_deref().unwrap_or("en"));
         let (from, to) = (id(from)?, id(to)?);
         let names = ids.iter().map(|(k, v)| (*v, k.clone())).collect();
         let special: Vec<u32> = (0..listed.len() as u32).map(|i| base + i).collect();
@@ -153,7 +168,7 @@ impl Tokens {
     }
 
     /// NLLB and mBART: SentencePiece's ids moved by one, then the languages.
-    fn fairseq(files: &Files, config: &Config, wishes: &Wishes, usual: [&str; 2], leading: bool) -> Result<Self> {
+    fn fairseq(files: &Files, config: &Config, [from, to]: [&str; 2], leading: bool) -> Result<Self> {
         let (mut with_id, listed) = files.added()?;
         let (layout, base) = match files.whole()? {
             Some(t) => {
@@ -176,8 +191,7 @@ impl Tokens {
                 .or_else(|| Some(base? + languages.iter().position(|t| *t == language)? as u32))
                 .ok_or_else(|| no_language(files.folder, language))
         };
-        let from = id(wishes.source.as_deref().unwrap_or(usual[0]))?;
-        let to = id(wishes.target.as_deref().unwrap_or(usual[1]))?;
+        let (from, to) = (id(from)?, id(to)?);
         let eos = config.eos.first().copied().unwrap_or(2);
         let mut it = Self::of(layout, vec![eos]);
         if leading {
