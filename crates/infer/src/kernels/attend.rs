@@ -1,7 +1,7 @@
 //! Attention of one query head over keys and values that lie anywhere in a store.
 
+use super::processor::{Isa, isa, versions};
 use super::simple::exp;
-use super::{Isa, isa, versions};
 
 /// Keys and values of one query: where each position lies, what is added to its score.
 pub struct Keys<'a> {

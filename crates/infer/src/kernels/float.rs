@@ -1,6 +1,9 @@
 //! Products with weights in single or half precision; sums in single precision.
 
-use super::{Isa, Kind, LANES, Packed, STEP, Target, each_block, isa, over_blocks};
+use super::packed::{Kind, LANES, Packed};
+use super::processor::{Isa, isa};
+use super::steps::{STEP, each_block};
+use super::threads::{Target, over_blocks};
 use half::{bf16, f16};
 use std::ops::Range;
 
@@ -54,7 +57,7 @@ pub(super) unsafe fn product(
         let block = Block { x: x[r * w.depth..].as_ptr(), rows: m, depth: w.depth, first, second, out: at, stride };
         // SAFETY: `m` rows and the panels named lie within the buffers.
         unsafe {
-            match w.kind {
+            match w.kind() {
                 Kind::F32 => run::<0>(&block, m, pair),
                 Kind::F16 => run::<1>(&block, m, pair),
                 Kind::BF16 => run::<2>(&block, m, pair),

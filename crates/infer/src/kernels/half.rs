@@ -1,7 +1,7 @@
 //! Attention over keys and values in half precision, read where they lie.
 
 use super::attend::{dot, softmax};
-use super::{Isa, isa};
+use super::processor::{Isa, isa};
 use ::half::f16;
 use ::half::slice::HalfFloatSliceExt;
 

@@ -1,6 +1,7 @@
 //! What stands between two matrix products: activations, sums and norms.
 
-use super::{Target, versions};
+use super::processor::versions;
+use super::threads::Target;
 use candle_core::utils::barrier_pool;
 
 /// Non-linearity of a feed-forward block.

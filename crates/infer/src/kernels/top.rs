@@ -1,8 +1,10 @@
 //! The vocabulary projection and what beam search needs of it, in one pass: the likeliest tokens of
 //! each row and the logarithm of the sum of exponentials, without a table of all logits.
 
+use super::packed::{LANES, Packed};
+use super::processor::versions;
 use super::simple::{Activation, exp, finish};
-use super::{LANES, Packed, SMALL, Target, over_blocks, versions};
+use super::threads::{SMALL, Target, over_blocks};
 use std::sync::Mutex;
 
 /// What is known of one row's logits.

@@ -1,7 +1,7 @@
 //! Input rows in eight bits, a scale for each span, in the order in which the kernels read them.
 
-use super::super::int8::quantise_row;
-use super::super::over_blocks;
+use crate::kernels::int8::quantise_row;
+use crate::kernels::threads::over_blocks;
 
 /// Rows that pass a panel together: their sums fill the registers of AVX-512.
 pub(super) const BLOCK: usize = 12;

@@ -1,7 +1,7 @@
 //! From the blocks of a file to panels.
 
-use super::super::LANES;
-use super::Form;
+use super::form::Form;
+use crate::kernels::packed::LANES;
 use candle_core::quantized::GgmlDType;
 use candle_core::utils::barrier_pool;
 

@@ -1,12 +1,11 @@
-//! 8-bit products in the tiles of AMX: sixteen rows by sixteen channels at once, 64 depths an instruction.
+//! The tiles of AMX: sixteen rows by sixteen channels at once, 64 depths an instruction.
 //!
 //! A panel of weights lies as the instruction wants its second operand, so both kernels share it. The sums are
 //! the same integers as those of the other instruction sets, and what follows them is the same arithmetic.
 
-use super::{DEPTHS, LANES, Quantised, TILE_ROWS};
-use crate::kernels::{Isa, Packed, isa};
+use crate::kernels::packed::DEPTHS;
+use crate::kernels::processor::{Isa, isa};
 use std::arch::asm;
-use std::ops::Range;
 use std::sync::OnceLock;
 
 /// Whether products run on AMX: the processor and the system have it, `MUJAZ_ISA` does not ask for less, and a
@@ -74,62 +73,13 @@ fn right() -> bool {
 
 /// Four tiles of sums: by sixteen rows and by panel, in a tile row after row.
 #[repr(C, align(64))]
-struct Sums([i32; 4 * 256]);
-
-/// As [`super::product`], for rows that lie in tiles; the first is that of a tile.
-///
-/// # Safety
-/// As [`Packed::panels_into`], on a processor that has AMX (or where its instructions are emulated).
-pub(super) unsafe fn product(
-    w: &Packed,
-    q: &Quantised,
-    rows: Range<usize>,
-    from: usize,
-    to: usize,
-    out: *mut f32,
-    stride: usize,
-) {
-    debug_assert!(rows.start.is_multiple_of(TILE_ROWS) && q.padded.is_multiple_of(DEPTHS));
-    let mut sums = Sums([0; 4 * 256]);
-    // SAFETY: a panel is as long as the padded depth, and so are rows; rows are there to the end of their tile.
-    unsafe {
-        configure();
-        for p in (from..to).step_by(2) {
-            let panels = (to - p).min(2);
-            let weights = [p, p + panels - 1].map(|p| w.panel(p).as_ptr());
-            for r in rows.clone().step_by(2 * TILE_ROWS) {
-                let second = if r + TILE_ROWS < rows.end { r + TILE_ROWS } else { r };
-                let inputs = [r, second].map(|r| q.data[r * q.padded..].as_ptr());
-                multiply(inputs, weights, q.padded / DEPTHS, &mut sums);
-                for i in 0..(rows.end - r).min(2 * TILE_ROWS) {
-                    for n in 0..panels {
-                        let tile = i / TILE_ROWS * 2 + n;
-                        let own = &sums.0[(tile * TILE_ROWS + i % TILE_ROWS) * LANES..][..LANES];
-                        let channels = (p + n) * LANES;
-                        let place = out.add((r + i) * stride + channels - from * LANES);
-                        let line = std::slice::from_raw_parts_mut(place, LANES);
-                        scaled(own, q.offsets[r + i], q.scales[r + i], &w.scales[channels..][..LANES], line);
-                    }
-                }
-            }
-        }
-        release();
-    }
-}
-
-/// What the sums stand for.
-#[target_feature(enable = "avx512f")]
-fn scaled(sums: &[i32], offset: i32, scale: f32, scales: &[f32], out: &mut [f32]) {
-    for ((o, sum), s) in out.iter_mut().zip(sums).zip(scales) {
-        *o = sum.wrapping_sub(offset) as f32 * (scale * s);
-    }
-}
+pub(super) struct Sums(pub [i32; 4 * 256]);
 
 /// Sets this thread's eight tiles to sixteen rows of 64 bytes.
 ///
 /// # Safety
 /// The processor must have AMX.
-unsafe fn configure() {
+pub(super) unsafe fn configure() {
     #[repr(C, align(64))]
     struct Shapes {
         palette: u8,
@@ -149,7 +99,7 @@ unsafe fn configure() {
 ///
 /// # Safety
 /// The processor must have AMX.
-unsafe fn release() {
+pub(super) unsafe fn release() {
     // SAFETY: as promised by the caller.
     unsafe { asm!("tilerelease", options(nostack, nomem, preserves_flags)) };
 }
@@ -158,7 +108,7 @@ unsafe fn release() {
 ///
 /// # Safety
 /// The tiles must be configured; `a` and `w` must have `steps` tiles of 1024 bytes each.
-unsafe fn multiply(a: [*const i8; 2], w: [*const u8; 2], steps: usize, sums: &mut Sums) {
+pub(super) unsafe fn multiply(a: [*const i8; 2], w: [*const u8; 2], steps: usize, sums: &mut Sums) {
     // SAFETY: the loop reads what the caller gave and writes the 4 kB of `sums`.
     unsafe {
         asm!(

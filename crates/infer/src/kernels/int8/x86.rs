@@ -3,7 +3,8 @@
 // Registers are named by row and panel.
 #![allow(clippy::needless_range_loop)]
 
-use super::{Block, LANES};
+use super::layout::Block;
+use crate::kernels::packed::LANES;
 use std::arch::x86_64::*;
 
 #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]

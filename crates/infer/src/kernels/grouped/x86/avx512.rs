@@ -1,7 +1,9 @@
 //! The kernel for AVX-512 with VNNI.
 
+use super::super::form::Form;
 use super::super::input::Spans;
-use super::{At, Form, LANES, each, wide};
+use super::at::{At, each, wide};
+use crate::kernels::packed::LANES;
 use std::arch::x86_64::*;
 
 #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")]

@@ -1,9 +1,11 @@
 //! The kernel for AVX-512 with VNNI and many rows: the codes of a span of two panels are unpacked once for
 //! all rows, and each input that is loaded is multiplied with both panels.
 
+use super::super::form::Form;
 use super::super::input::Spans;
+use super::at::wide;
 use super::avx512::codes512;
-use super::{Form, LANES, wide};
+use crate::kernels::packed::LANES;
 use std::arch::x86_64::*;
 
 /// Rows at a time: with two panels, their sums fill the registers.
