@@ -1,7 +1,7 @@
 //! Decoder-only models: from a GGUF file or the files of a repository to a model that can be asked.
 
 use crate::architecture::Architecture;
-use crate::decode::Engine;
+use crate::decode::{Engine, LOGIT_ROWS, STEP_ROWS};
 use crate::decoder::Decoder;
 use crate::error::{Error, Kind, Result};
 use crate::gguf::Gguf;
@@ -37,7 +37,7 @@ fn chat_template(file: &Gguf) -> Result<chat::ChatTemplate> {
 
 /// Slots of the cache that a bound has room for, and tokens of each.
 fn slots_within(left: u64, decoder: &Decoder, options: &LoadOptions) -> Result<(usize, usize)> {
-    let (token, work) = (decoder.bytes_of_token() as u64, decoder.bytes_of_work() as u64);
+    let (token, work) = (decoder.bytes_of_token() as u64, decoder.bytes_of_work(STEP_ROWS, LOGIT_ROWS) as u64);
     let rest = left.saturating_sub(work);
     // One slot holds the beginning that all share.
     let slots = |positions: usize| (rest / (token * positions as u64)).saturating_sub(1) as usize;

@@ -2,8 +2,10 @@
 
 use crate::architecture::Architecture;
 use crate::card::{Generation, Tokens as Wishes};
+use crate::checkpoint::Checkpoint;
 use crate::error::{Error, Kind, Result};
 use crate::gguf::Gguf;
+use crate::json::Json;
 use crate::kernels::Kind as Number;
 use crate::language::Pair;
 use crate::locate::Found;
@@ -11,10 +13,9 @@ use crate::model::Model;
 use crate::options::{Compute, LoadOptions, Task};
 use crate::runtime::Runtime;
 use crate::seq2seq::Limits;
-use crate::seq2seq::checkpoint::Checkpoint;
-use crate::seq2seq::config::{Config, Json};
-use crate::seq2seq::layers::Place;
+use crate::seq2seq::config::Config;
 use crate::seq2seq::net::Network;
+use crate::seq2seq::rows::Place;
 use crate::seq2seq::settings::Settings;
 use crate::seq2seq::tokens::Tokens;
 use crate::seq2seq::translator::EncoderDecoder;

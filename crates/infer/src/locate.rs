@@ -1,9 +1,9 @@
 //! Which model is meant, and where its files are.
 
+use crate::checkpoint::weight_files;
 use crate::error::{Error, Kind, Result};
 use crate::options::LoadOptions;
 use crate::runtime::Runtime;
-use crate::seq2seq::checkpoint::weight_files;
 use crate::{card, weights};
 use std::path::{Path, PathBuf};
 

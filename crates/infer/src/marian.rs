@@ -2,7 +2,8 @@
 
 use crate::architecture::Architecture;
 use crate::error::Result;
-use crate::seq2seq::config::{Config, Json, bart_like};
+use crate::json::Json;
+use crate::seq2seq::config::{Config, bart_like};
 
 /// From `config.json`.
 pub fn config(json: &Json) -> Result<Config> {

@@ -3,11 +3,11 @@
 
 use crate::architecture::Architecture;
 use crate::chat::ChatTemplate;
+use crate::checkpoint::Checkpoint;
 use crate::decoder::{DecoderConfig, Folder};
 use crate::error::{Error, Kind, Result};
+use crate::json::Json;
 use crate::kernels::Kind as Number;
-use crate::seq2seq::checkpoint::Checkpoint;
-use crate::seq2seq::config::Json;
 use crate::text::Text;
 use crate::{gemma3, hunyuan, qwen3};
 use std::path::Path;

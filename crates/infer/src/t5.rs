@@ -4,8 +4,10 @@
 use crate::architecture::Architecture;
 use crate::error::Result;
 use crate::gguf::Gguf;
+use crate::json::Json;
 use crate::kernels::Activation;
-use crate::seq2seq::config::{Config, Json, Naming, Positions};
+use crate::seq2seq::config::{Config, Positions};
+use crate::seq2seq::naming::Naming;
 
 /// From `config.json`.
 pub fn config(json: &Json) -> Result<Config> {

@@ -1,9 +1,9 @@
 //! Tokenizers out of GGUF metadata: byte-level BPE with the pre-tokenizer of each family, and
 //! SentencePiece BPE with byte fall-back.
 
-use super::gguf::Gguf;
 use crate::error::{Error, Kind, Result};
-use crate::seq2seq::spm::merges;
+use crate::gguf::Gguf;
+use crate::spm::merges;
 use candle_core::quantized::gguf_file::Value;
 use std::path::Path;
 use tokenizers::models::bpe::{BPE, Vocab};

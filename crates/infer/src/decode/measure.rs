@@ -1,40 +1,13 @@
-//! Rates for `mujaz bench`: the engine's own steps on tokens that mean nothing.
+//! Rates: the engine's own steps on tokens that mean nothing.
 
+use super::engine::Engine;
+use super::meter::Meter;
 use super::pick::{Asker, pick};
-use super::{Engine, Prompt, STEP_ROWS};
-use crate::decoder::{Row, Times};
+use super::prompt::Prompt;
+use super::schedule::STEP_ROWS;
+use crate::decoder::Row;
 use crate::error::{Error, Kind, Result};
-use std::time::{Duration, Instant};
-
-/// Tokens seen and time spent, for `mujaz bench`.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Meter {
-    /// Steps that read prompts, whether or not other rows generated beside them; the shared prefix
-    /// counts once.
-    pub reading: Phase,
-    /// Steps in which every row generated.
-    pub writing: Phase,
-}
-
-/// Steps of one kind.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Phase {
-    /// Steps run.
-    pub steps: usize,
-    /// Rows of prompts, or rows that generated.
-    pub tokens: usize,
-    /// Time from the beginning of a step to the choice of the next tokens.
-    pub spent: Duration,
-    /// Where it went.
-    pub times: Times,
-}
-
-impl Phase {
-    /// Tokens a second.
-    pub fn rate(&self) -> f64 {
-        self.tokens as f64 / self.spent.as_secs_f64().max(1e-9)
-    }
-}
+use std::time::Instant;
 
 impl Engine {
     /// Reads `streams` prompts of `prompt` tokens, then makes `new` tokens for each, all streams in every

@@ -1,7 +1,8 @@
 //! What a model thinks of a text it is given: the probability of a forced continuation.
 
+use super::engine::Engine;
 use super::pick::{log_probabilities, not_finite};
-use super::{Engine, LOGIT_ROWS, STEP_ROWS};
+use super::schedule::{LOGIT_ROWS, STEP_ROWS};
 use crate::decoder::Row;
 use crate::error::{Error, Kind, Result};
 

@@ -2,7 +2,8 @@
 //! (slot 0). On the CPU they are kept in half precision and read where they lie; on a device they are
 //! tensors.
 
-use super::DecoderConfig;
+use super::config::DecoderConfig;
+use super::logits::Logits;
 use crate::error::{Error, Kind, Result};
 use candle_core::{DType, Device, Tensor};
 use half::f16;
@@ -74,7 +75,7 @@ impl Cache {
     }
 
     /// Takes back logits that are no longer needed.
-    pub fn recycle(&mut self, logits: super::Logits) {
+    pub fn recycle(&mut self, logits: Logits) {
         self.spare = logits.data;
     }
 

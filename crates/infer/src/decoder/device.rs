@@ -1,40 +1,16 @@
 //! The decoder on a device: tensors, the cache a tensor for each sequence.
 
 use super::cache::{Cache, Row, Store};
+use super::config::DecoderConfig;
 use super::layer::Layer;
+use super::logits::Logits;
+use super::matrices::DeviceMatrix;
 use super::rope::{DeviceTurns, Rope};
 use super::source::Source;
-use super::{DecoderConfig, Layers, Logits};
+use super::window::Layers;
 use crate::error::{Error, Kind, Result};
-use candle_core::quantized::QTensor;
-use candle_core::{DType, Device as Where, Module, Tensor};
+use candle_core::{Device as Where, Module, Tensor};
 use candle_nn::RmsNorm;
-use std::sync::Arc;
-
-/// A weight matrix on a device.
-#[derive(Clone)]
-pub enum DeviceMatrix {
-    /// Block types, as the file has them.
-    Quantised(Arc<QTensor>),
-    /// `(out, in)` in a number type of its own.
-    Plain(Tensor),
-}
-
-impl DeviceMatrix {
-    fn forward(&self, x: &Tensor) -> candle_core::Result<Tensor> {
-        match self {
-            DeviceMatrix::Quantised(q) => x.apply_op1_no_bwd(q.as_ref()),
-            DeviceMatrix::Plain(t) => x.to_dtype(t.dtype())?.matmul(&t.t()?)?.to_dtype(DType::F32),
-        }
-    }
-
-    fn rows(&self, ids: &Tensor) -> candle_core::Result<Tensor> {
-        match self {
-            DeviceMatrix::Quantised(q) => q.embedding(ids),
-            DeviceMatrix::Plain(t) => t.index_select(ids, 0)?.to_dtype(DType::F32),
-        }
-    }
-}
 
 /// A matrix with its bias.
 pub(super) struct DeviceLinear {

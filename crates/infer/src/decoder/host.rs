@@ -1,10 +1,13 @@
 //! The decoder on the CPU: plain vectors through the kernels.
 
 use super::cache::{Cache, Row, Store};
+use super::config::DecoderConfig;
 use super::layer::Layer;
+use super::logits::{Logits, Times};
+use super::matrices::Table;
 use super::rope::Rope;
 use super::source::Source;
-use super::{DecoderConfig, Layers, Logits, Times};
+use super::window::Layers;
 use crate::error::{Error, Kind, Result};
 use crate::kernels::{Activation, HalfKeys, Scratch, add_norm, attend_half};
 use crate::matrix::{Input, Linear, Matrix};
@@ -18,14 +21,6 @@ pub(super) struct Host {
     /// The projection onto the vocabulary; `None` where the table of tokens serves as it.
     head: Option<Linear>,
     table: Table,
-}
-
-/// The table of tokens.
-pub enum Table {
-    /// Rows are looked up in the file.
-    File(std::sync::Arc<candle_core::quantized::QTensor>),
-    /// It is the projection too.
-    Head(Linear),
 }
 
 impl Host {

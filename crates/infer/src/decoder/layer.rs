@@ -1,6 +1,6 @@
 //! The parts of one layer, on the CPU or on a device.
 
-use super::DecoderConfig;
+use super::config::DecoderConfig;
 use crate::error::Result;
 
 /// Norms `N` and linear maps `L` of a layer.

@@ -1,15 +1,14 @@
 //! Where weights come from: a GGUF file, or the safetensors of a repository. Tensors are asked for by
 //! their names in GGUF.
 
-use super::DecoderConfig;
-use super::device::DeviceMatrix;
-use super::host::Table;
+use super::config::DecoderConfig;
+use super::matrices::{DeviceMatrix, Table};
+use crate::checkpoint::Checkpoint;
 use crate::error::{Error, Kind, Result};
 use crate::gguf::Gguf;
 use crate::kernels::grouped::Grouped;
 use crate::kernels::{Kind as Number, Packed};
 use crate::matrix::{Linear, Matrix};
-use crate::seq2seq::checkpoint::Checkpoint;
 use candle_core::quantized::{GgmlDType, GgmlType, QTensor, k_quants};
 use candle_core::{DType, Device, Tensor};
 use std::sync::Arc;

@@ -2,7 +2,7 @@
 //! Transformers 5): scores in single precision, rules applied to log-probabilities, twice as many
 //! continuations kept as beams.
 
-use super::attention::Past;
+use super::cache::Past;
 use super::settings::{EarlyStopping, Settings};
 use crate::kernels::Candidates;
 use candle_core::{Device, Tensor};

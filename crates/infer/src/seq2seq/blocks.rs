@@ -1,11 +1,15 @@
 //! Linear maps whose weights stay in the block types of their GGUF file.
 
-use super::checkpoint::Checkpoint;
+use super::rows::mixed;
+use crate::checkpoint::Checkpoint;
 use crate::error::Result;
 use crate::kernels::{Candidates, Parts};
 use crate::matrix::{Input, Linear};
 use candle_core::quantized::QTensor;
 use std::sync::Arc;
+
+/// Tokens whose logits are in memory together where the projection is in a block type.
+pub(super) const PROJECTED: usize = 8192;
 
 /// One map, in parts whose outputs stand side by side.
 pub(super) struct Blocks {
@@ -40,8 +44,8 @@ impl Blocks {
         let mut parts = Vec::new();
         let mut widths = Vec::new();
         if projects {
-            let Some(list) = from.block_matrices(name, vocab, width, super::PROJECTED)? else { return Ok(None) };
-            let most = if list.len() > 1 { super::PROJECTED } else { vocab };
+            let Some(list) = from.block_matrices(name, vocab, width, PROJECTED)? else { return Ok(None) };
+            let most = if list.len() > 1 { PROJECTED } else { vocab };
             widths = (0..list.len()).map(|i| (vocab - i * most).min(most)).collect();
             parts = list.into_iter().map(|weight| Linear { weight, bias: None }).collect();
         }
@@ -71,7 +75,7 @@ impl Blocks {
 
     /// Rows of the table.
     pub fn rows_of(&self, tokens: &[u32]) -> Result<Vec<f32>> {
-        let table = self.table.as_ref().ok_or_else(super::layers::mixed)?;
+        let table = self.table.as_ref().ok_or_else(mixed)?;
         let ids = candle_core::Tensor::from_slice(tokens, tokens.len(), &candle_core::Device::Cpu)?;
         Ok(table.embedding(&ids)?.flatten_all()?.to_vec1()?)
     }

@@ -3,13 +3,18 @@
 //! Sentences stand behind each other without padding: every linear map sees the real tokens only, so
 //! that a sentence's numbers do not depend on what else is in the batch.
 
-use super::attention::{Biases, Cache, Memory, Past, Places, cross, encoder_self, step_self};
-use super::checkpoint::Checkpoint;
-use super::config::{Block, Config, Positions};
-use super::layers::{Among, Linear, Norm, Place, Rows};
+use super::attention::{Biases, cross, encoder_self, step_self};
+use super::blocks::PROJECTED;
+use super::cache::{Cache, Memory, Places, StepRow};
+use super::config::{Config, Positions};
+use super::layer::Layer;
+use super::linear::{Among, Linear};
+use super::norm::Norm;
 use super::positions::{relative_table, sinusoids};
+use super::rows::{Place, Rows, mixed};
+use crate::checkpoint::Checkpoint;
 use crate::error::{Error, Kind, Result};
-use crate::kernels::{Activation, Candidates};
+use crate::kernels::Candidates;
 use std::ops::Range;
 
 /// A loaded network.
@@ -27,38 +32,6 @@ pub struct Network {
     relative: [Option<Vec<f32>>; 2],
     encoder: Vec<Layer>,
     decoder: Vec<Layer>,
-}
-
-struct Layer {
-    qkv: Linear,
-    out: Linear,
-    norm: Norm,
-    cross: Option<Cross>,
-    gate: Option<Linear>,
-    up: Linear,
-    down: Linear,
-    ff_norm: Norm,
-}
-
-struct Cross {
-    q: Linear,
-    kv: Linear,
-    out: Linear,
-    norm: Norm,
-}
-
-/// One hypothesis in a step of the decoder.
-pub struct StepRow<'a> {
-    /// Token that it last took.
-    pub token: u32,
-    /// Position of that token, from 0.
-    pub position: usize,
-    /// Keys and values of its own beginning, this token's included.
-    pub past: &'a Past,
-    /// Source: which memory, and which of its sentences.
-    pub memory: usize,
-    /// Sentence in that memory.
-    pub sentence: usize,
 }
 
 impl Network {
@@ -152,7 +125,7 @@ impl Network {
         if let Some(b) = self.logits_bias.take() {
             let head = match &mut self.head {
                 Some(h) => h,
-                None => self.tables.last_mut().ok_or_else(super::layers::mixed)?,
+                None => self.tables.last_mut().ok_or_else(mixed)?,
             };
             head.set_bias(b)?;
         }
@@ -183,7 +156,7 @@ impl Network {
     pub fn columns_at_once(&self) -> usize {
         match self.place {
             Place::Host(_) => 1024,
-            Place::Blocks => super::PROJECTED,
+            Place::Blocks => PROJECTED,
             Place::Device(..) => 2 * self.config.decoder_vocab,
         }
     }
@@ -191,8 +164,7 @@ impl Network {
     /// Embeddings of tokens at positions, scaled, with what positions add.
     fn embed(&self, side: usize, tokens: &[u32], positions: &[usize]) -> Result<Rows> {
         let c = &self.config;
-        let table =
-            if side == 0 { self.tables.first() } else { self.tables.last() }.ok_or_else(super::layers::mixed)?;
+        let table = if side == 0 { self.tables.first() } else { self.tables.last() }.ok_or_else(mixed)?;
         let vocab = table.out as u32;
         if let Some(t) = tokens.iter().find(|t| **t >= vocab) {
             return Err(Error::new(Kind::Model, format!("token {t} is not among the {vocab} of the model"))
@@ -318,7 +290,7 @@ impl Network {
     }
 
     fn projection(&self) -> Result<&Linear> {
-        self.head.as_ref().or(self.tables.last()).ok_or_else(super::layers::mixed)
+        self.head.as_ref().or(self.tables.last()).ok_or_else(mixed)
     }
 
     /// The likeliest tokens behind each row of [`Network::step`].
@@ -334,49 +306,5 @@ impl Network {
     /// All logits behind each row of [`Network::step`], `rows × vocabulary`.
     pub fn logits(&self, x: &Rows) -> Result<Vec<f32>> {
         self.projection()?.forward(x)?.to_vec()
-    }
-}
-
-impl Layer {
-    fn load(from: &Checkpoint, c: &Config, side: usize, layer: usize, place: &Place) -> Result<Self> {
-        let inner = c.heads[side] * c.head_dim;
-        let name = |block: Block, part: &str| c.naming.matrix(side, layer, block, part, c.gated);
-        let norm = |block: Block| Norm::load(from, &c.naming.norm(side, layer, block), c.width, c.eps, c.rms, place);
-        let linear = |block: Block, parts: &[&str], out: usize, input: usize, a: Activation| {
-            let names: Vec<String> = parts.iter().map(|p| name(block, p)).collect();
-            Linear::load(from, &names, out, input, a, place)
-        };
-        let none = Activation::Identity;
-        let cross = if side == 1 {
-            let b = Block::CrossAttention;
-            Some(Cross {
-                q: linear(b, &["q"], inner, c.width, none)?,
-                kv: linear(b, &["k", "v"], inner, c.width, none)?,
-                out: linear(b, &["out"], c.width, inner, none)?,
-                norm: norm(b)?,
-            })
-        } else {
-            None
-        };
-        let (s, f) = (Block::SelfAttention, Block::FeedForward);
-        let wide = c.feed_forward[side];
-        Ok(Self {
-            qkv: linear(s, &["q", "k", "v"], inner, c.width, none)?,
-            out: linear(s, &["out"], c.width, inner, none)?,
-            norm: norm(s)?,
-            cross,
-            gate: if c.gated { Some(linear(f, &["gate"], wide, c.width, c.activation)?) } else { None },
-            up: linear(f, &["in"], wide, c.width, if c.gated { none } else { c.activation })?,
-            down: linear(f, &["out"], c.width, wide, none)?,
-            ff_norm: norm(f)?,
-        })
-    }
-
-    fn feed_forward(&self, x: &Rows) -> Result<Rows> {
-        let mut y = self.up.forward(x)?;
-        if let Some(gate) = &self.gate {
-            y = y.times(&gate.forward(x)?)?;
-        }
-        self.down.forward(&y)
     }
 }

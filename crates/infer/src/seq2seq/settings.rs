@@ -1,8 +1,9 @@
 //! How outputs are searched for: `generation_config.json`, or what older repositories write into
 //! `config.json`.
 
-use super::config::{Config, Json};
+use super::config::Config;
 use crate::error::Result;
+use crate::json::Json;
 use serde_json::Value;
 use std::path::Path;
 

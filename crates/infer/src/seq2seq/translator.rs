@@ -1,10 +1,11 @@
 //! Encoder–decoder models as a translator and a summariser.
 
+use super::engine::Engine;
+use super::job::{Job, Limits, Output, Sample};
 use super::net::Network;
 use super::settings::Settings;
 use super::shortlist::Shortlist;
 use super::tokens::Tokens;
-use super::{Engine, Job, Limits, Output, Sample};
 use crate::cancel::Cancel;
 use crate::card::Generation;
 use crate::error::{Error, Kind, Result};

@@ -1,7 +1,7 @@
 //! The files of a tokenizer in a model's folder.
 
 use crate::error::{Error, Kind, Result};
-use crate::seq2seq::config::Json;
+use crate::json::Json;
 use serde_json::Value;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

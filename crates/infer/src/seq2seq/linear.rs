@@ -1,99 +1,13 @@
-//! The parts of a layer, each in two forms: packed kernels on the CPU, tensors on a device.
+//! Linear maps in two forms: packed kernels on the CPU, tensors on a device.
 
 use super::blocks::Blocks;
-use super::checkpoint::Checkpoint;
 use super::likeliest::likeliest;
+use super::rows::{Place, Rows, mixed};
 use super::shortlist::bits;
+use crate::checkpoint::Checkpoint;
 use crate::error::Result;
-use crate::kernels::{Activation, Candidates, Kind, Packed, activate, add_norm, top_candidates};
-use candle_core::{D, DType, Device, Module, Tensor};
-
-/// Rows of activations: on the CPU a plain vector, on a device a tensor `(rows, width)`.
-#[derive(Debug, Clone)]
-pub enum Rows {
-    /// Row after row.
-    Host(Vec<f32>),
-    /// `(rows, width)`.
-    Device(Tensor),
-}
-
-impl Rows {
-    /// The numbers on the CPU; empty for a device.
-    pub fn host(&self) -> &[f32] {
-        match self {
-            Rows::Host(v) => v,
-            Rows::Device(_) => &[],
-        }
-    }
-
-    /// All numbers as F32, wherever they are.
-    pub fn to_vec(&self) -> Result<Vec<f32>> {
-        Ok(match self {
-            Rows::Host(v) => v.clone(),
-            Rows::Device(t) => t.to_dtype(DType::F32)?.flatten_all()?.to_vec1()?,
-        })
-    }
-
-    /// Element by element.
-    pub fn plus(self, other: &Rows) -> Result<Rows> {
-        Ok(match (self, other) {
-            (Rows::Host(mut a), Rows::Host(b)) => {
-                a.iter_mut().zip(b).for_each(|(a, b)| *a += b);
-                Rows::Host(a)
-            }
-            (Rows::Device(a), Rows::Device(b)) => Rows::Device((a + b)?),
-            (a, _) => a,
-        })
-    }
-
-    /// Element by element.
-    pub fn times(self, other: &Rows) -> Result<Rows> {
-        Ok(match (self, other) {
-            (Rows::Host(mut a), Rows::Host(b)) => {
-                a.iter_mut().zip(b).for_each(|(a, b)| *a *= b);
-                Rows::Host(a)
-            }
-            (Rows::Device(a), Rows::Device(b)) => Rows::Device((a * b)?),
-            (a, _) => a,
-        })
-    }
-
-    /// Times a factor.
-    pub fn scale(self, factor: f32) -> Result<Rows> {
-        Ok(match self {
-            same if factor == 1.0 => same,
-            Rows::Host(mut a) => {
-                a.iter_mut().for_each(|a| *a *= factor);
-                Rows::Host(a)
-            }
-            Rows::Device(a) => Rows::Device((a * f64::from(factor))?),
-        })
-    }
-}
-
-/// Where the weights live.
-#[derive(Debug, Clone)]
-pub enum Place {
-    /// On the CPU, packed in this number type.
-    Host(Kind),
-    /// On the CPU, in the block types of the GGUF file; what has none there is packed in 8 bits.
-    Blocks,
-    /// On a device, in this number type.
-    Device(Device, DType),
-}
-
-impl Place {
-    /// Numbers as rows in this place.
-    pub fn rows(&self, numbers: Vec<f32>, width: usize) -> Result<Rows> {
-        Ok(match self {
-            Place::Host(_) | Place::Blocks => Rows::Host(numbers),
-            Place::Device(d, t) => {
-                let n = numbers.len() / width;
-                Rows::Device(Tensor::from_vec(numbers, (n, width), d)?.to_dtype(*t)?)
-            }
-        })
-    }
-}
+use crate::kernels::{Activation, Candidates, Kind, Packed, activate, top_candidates};
+use candle_core::Tensor;
 
 enum Weight {
     Host(Packed),
@@ -336,72 +250,4 @@ pub struct Among<'a> {
     pub part: Option<&'a Linear>,
     /// Those of each row, sorted.
     pub rows: Vec<&'a [u32]>,
-}
-
-pub(super) fn mixed() -> crate::error::Error {
-    crate::error::Error::new(crate::error::Kind::Internal, "rows of the CPU met weights of a device")
-}
-
-/// A normalisation.
-pub struct Norm {
-    weight: Vec<f32>,
-    bias: Option<Vec<f32>>,
-    eps: f32,
-    device: Option<(Tensor, Option<Tensor>)>,
-}
-
-impl Norm {
-    /// Loads `name.weight` and, where `rms` is not set, `name.bias`.
-    pub fn load(from: &Checkpoint, name: &str, width: usize, eps: f32, rms: bool, place: &Place) -> Result<Self> {
-        let weight = from.vector(&format!("{name}.weight"), width)?;
-        let bias = if rms { None } else { Some(from.vector(&format!("{name}.bias"), width)?) };
-        let device = match place {
-            Place::Host(_) | Place::Blocks => None,
-            Place::Device(d, t) => {
-                let up = |v: &[f32]| Tensor::from_slice(v, width, d)?.to_dtype(*t);
-                Some((up(&weight)?, bias.as_deref().map(up).transpose()?))
-            }
-        };
-        Ok(Self { weight, bias, eps, device })
-    }
-
-    /// Adds `add` to `x`, then returns the normalised rows.
-    pub fn forward(&self, x: &mut Rows, add: Option<&Rows>) -> Result<Rows> {
-        match (x, &self.device) {
-            (Rows::Host(x), None) => {
-                Ok(Rows::Host(add_norm(x, add.map(Rows::host), &self.weight, self.bias.as_deref(), self.eps)))
-            }
-            (Rows::Device(x), Some((weight, bias))) => {
-                if let Some(Rows::Device(a)) = add {
-                    *x = (&*x + a)?;
-                }
-                Ok(Rows::Device(match bias {
-                    Some(b) => candle_nn::LayerNorm::new(weight.clone(), b.clone(), f64::from(self.eps)).forward(x)?,
-                    None => candle_nn::RmsNorm::new(weight.clone(), f64::from(self.eps)).forward(x)?,
-                }))
-            }
-            _ => Err(mixed()),
-        }
-    }
-}
-
-/// Multi-head attention of padded sequences with tensor operations. `q`: `(batch, steps, width)`,
-/// `k` and `v`: `(batch, keys, width)`; `bias` is added to the scores `(batch, heads, steps, keys)`.
-pub(super) fn attend_padded(
-    q: &Tensor,
-    k: &Tensor,
-    v: &Tensor,
-    bias: &Tensor,
-    heads: usize,
-    scale: f32,
-) -> candle_core::Result<Tensor> {
-    let (batch, steps, width) = q.dims3()?;
-    let split = |t: &Tensor| -> candle_core::Result<Tensor> {
-        let (b, n, w) = t.dims3()?;
-        t.reshape((b, n, heads, w / heads))?.transpose(1, 2)?.to_dtype(DType::F32)?.contiguous()
-    };
-    let scores =
-        (split(q)?.matmul(&split(k)?.transpose(2, 3)?.contiguous()?)? * f64::from(scale))?.broadcast_add(bias)?;
-    let weights = candle_nn::ops::softmax(&scores, D::Minus1)?;
-    weights.matmul(&split(v)?)?.transpose(1, 2)?.reshape((batch, steps, width))?.to_dtype(q.dtype())
 }

@@ -211,6 +211,7 @@ impl Torch {
     }
 
     /// Names of all tensors.
+    #[cfg(test)]
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.tensors.keys().map(String::as_str)
     }

@@ -1,6 +1,7 @@
 //! The weights of a model folder: safetensors or PyTorch files, whole or in shards, or a GGUF file.
 
-use super::torch::Torch;
+mod torch;
+
 use crate::error::{Error, Kind, Result};
 use crate::gguf::{Gguf, release};
 use crate::kernels::grouped::Grouped;
@@ -14,6 +15,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use torch::Torch;
 
 /// Open weights.
 pub struct Checkpoint {

@@ -1,6 +1,7 @@
 //! Tiny checkpoints of each architecture against the reference implementation (`tools/golden.py`).
 
 use super::*;
+use crate::gguf::Gguf;
 use crate::{gemma3, hunyuan, llama, qwen2, qwen3};
 use std::path::PathBuf;
 

@@ -1,6 +1,6 @@
 //! SentencePiece's normalisation.
 
-use super::Proto;
+use super::proto::Proto;
 
 /// SentencePiece's normalisation: the longest replacement at each place, then blanks.
 pub(super) struct Normalizer {

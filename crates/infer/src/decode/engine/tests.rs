@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::architecture::Architecture;
+use crate::decode::Forced;
 use crate::gguf::Gguf;
 use crate::{llama, qwen2};
 use candle_core::Device;

@@ -1,49 +1,14 @@
-//! SentencePiece models (Kudo and Richardson 2018): the file, its own normalisation, and segmentation
-//! through `tokenizers`.
+//! Segmentation through `tokenizers`.
 
-mod normal;
-
+use super::normal::Normalizer;
+use super::pieces::merges;
+use super::proto::{BYTE, CONTROL, NORMAL, Piece, Proto, UNKNOWN, USER_DEFINED};
 use crate::error::{Error, Kind, Result};
-use normal::Normalizer;
 use std::collections::HashMap;
 use std::path::Path;
 use tokenizers::Model;
 use tokenizers::models::bpe::BPE;
 use tokenizers::models::unigram::Unigram;
-
-const NORMAL: u64 = 1;
-const UNKNOWN: u64 = 2;
-const CONTROL: u64 = 3;
-const USER_DEFINED: u64 = 4;
-const BYTE: u64 = 6;
-
-/// One piece of the vocabulary.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Piece {
-    /// Text, `▁` for a blank.
-    pub text: String,
-    /// Log-probability, or minus the rank of a merge.
-    pub score: f32,
-    /// Type, numbered as in SentencePiece's own file.
-    pub kind: u64,
-}
-
-/// What a file holds, as far as it is needed.
-#[derive(Debug, Clone, Default)]
-pub struct Proto {
-    /// The vocabulary.
-    pub pieces: Vec<Piece>,
-    /// Whether it is a byte-pair encoding rather than a unigram model.
-    pub bpe: bool,
-    /// Replacements: a double array with its texts.
-    pub charsmap: Vec<u8>,
-    /// Whether a blank is put before the text.
-    pub dummy_prefix: bool,
-    /// Whether blanks at the ends and repeated ones go.
-    pub remove_extra_whitespaces: bool,
-    /// Whether unknown characters become byte pieces.
-    pub byte_fallback: bool,
-}
 
 /// A loaded model.
 pub struct Spm {
@@ -59,106 +24,6 @@ pub struct Spm {
 enum Segmenter {
     Unigram(Box<Unigram>),
     Bpe(Box<BPE>),
-}
-
-/// Fields of a protocol-buffer message.
-struct Fields<'a>(&'a [u8]);
-
-enum Field<'a> {
-    Number(u64),
-    Bytes(&'a [u8]),
-    Word(u32),
-}
-
-impl<'a> Fields<'a> {
-    fn varint(&mut self) -> Option<u64> {
-        let mut value = 0u64;
-        for shift in (0..64).step_by(7) {
-            let (&b, rest) = self.0.split_first()?;
-            self.0 = rest;
-            value |= u64::from(b & 0x7f).checked_shl(shift)?;
-            if b & 0x80 == 0 {
-                return Some(value);
-            }
-        }
-        None
-    }
-
-    fn take(&mut self, n: usize) -> Option<&'a [u8]> {
-        let part = self.0.get(..n)?;
-        self.0 = &self.0[n..];
-        Some(part)
-    }
-
-    /// The next field's number and content; `Err` where the message is damaged.
-    fn next(&mut self) -> Option<std::result::Result<(u64, Field<'a>), ()>> {
-        if self.0.is_empty() {
-            return None;
-        }
-        let read = |s: &mut Self| -> Option<(u64, Field<'a>)> {
-            let key = s.varint()?;
-            let field = match key & 7 {
-                0 => Field::Number(s.varint()?),
-                1 => Field::Bytes(s.take(8)?),
-                2 => {
-                    let n = usize::try_from(s.varint()?).ok()?;
-                    Field::Bytes(s.take(n)?)
-                }
-                5 => Field::Word(u32::from_le_bytes(s.take(4)?.try_into().ok()?)),
-                _ => return None,
-            };
-            Some((key >> 3, field))
-        };
-        Some(read(self).ok_or(()))
-    }
-}
-
-impl Proto {
-    /// Reads a `ModelProto`; `None` where it is none.
-    pub fn parse(bytes: &[u8]) -> Option<Self> {
-        let mut it = Self { dummy_prefix: true, remove_extra_whitespaces: true, ..Self::default() };
-        let mut model = Fields(bytes);
-        while let Some(field) = model.next() {
-            match field.ok()? {
-                (1, Field::Bytes(b)) => {
-                    let mut piece = Piece { text: String::new(), score: 0.0, kind: NORMAL };
-                    let mut f = Fields(b);
-                    while let Some(field) = f.next() {
-                        match field.ok()? {
-                            (1, Field::Bytes(t)) => piece.text = String::from_utf8(t.to_vec()).ok()?,
-                            (2, Field::Word(w)) => piece.score = f32::from_bits(w),
-                            (3, Field::Number(n)) => piece.kind = n,
-                            _ => {}
-                        }
-                    }
-                    it.pieces.push(piece);
-                }
-                (2, Field::Bytes(b)) => {
-                    let mut f = Fields(b);
-                    while let Some(field) = f.next() {
-                        match field.ok()? {
-                            (3, Field::Number(n)) => it.bpe = n == 2,
-                            (35, Field::Number(n)) => it.byte_fallback = n != 0,
-                            _ => {}
-                        }
-                    }
-                }
-                (3, Field::Bytes(b)) => {
-                    let mut f = Fields(b);
-                    while let Some(field) = f.next() {
-                        match field.ok()? {
-                            (2, Field::Bytes(m)) => it.charsmap = m.to_vec(),
-                            (3, Field::Number(n)) => it.dummy_prefix = n != 0,
-                            (4, Field::Number(n)) => it.remove_extra_whitespaces = n != 0,
-                            _ => {}
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
-        (!it.pieces.is_empty()).then_some(it)
-    }
 }
 
 impl Spm {
@@ -215,11 +80,6 @@ impl Spm {
     /// Size of the vocabulary.
     pub fn len(&self) -> usize {
         self.pieces.len()
-    }
-
-    /// Whether the vocabulary is empty.
-    pub fn is_empty(&self) -> bool {
-        self.pieces.is_empty()
     }
 
     /// Id of a piece.
@@ -286,44 +146,6 @@ impl Spm {
     }
 }
 
-/// Text of pieces: `▁` to blanks, byte pieces to characters, blanks at the ends taken away.
-pub fn join<'a>(pieces: impl Iterator<Item = &'a str>) -> String {
-    let mut bytes: Vec<u8> = Vec::new();
-    for p in pieces {
-        let byte = p.strip_prefix("<0x").and_then(|h| h.strip_suffix('>')).and_then(|h| u8::from_str_radix(h, 16).ok());
-        match byte {
-            Some(b) if p.len() == 6 => bytes.push(b),
-            _ => bytes.extend_from_slice(p.replace('▁', " ").as_bytes()),
-        }
-    }
-    let mut text = String::with_capacity(bytes.len());
-    for chunk in bytes.utf8_chunks() {
-        text.push_str(chunk.valid());
-        // Each byte that is part of no character is one replacement character, as SentencePiece has it.
-        text.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
-    }
-    text.trim().to_owned()
-}
-
-/// Byte-pair merges follow from the scores: each piece is made of any two whose union it is. `id` finds
-/// the parts.
-pub fn merges<'a>(
-    pieces: impl Iterator<Item = (&'a str, f32)>,
-    id: impl Fn(&str) -> Option<usize>,
-) -> Vec<(String, String)> {
-    let mut merges: Vec<(f32, usize, usize, &str, &str)> = Vec::new();
-    for (piece, score) in pieces {
-        for (at, _) in piece.char_indices().skip(1) {
-            let (a, b) = piece.split_at(at);
-            if let (Some(x), Some(y)) = (id(a), id(b)) {
-                merges.push((score, x, y, a, b));
-            }
-        }
-    }
-    merges.sort_by(|p, q| q.0.total_cmp(&p.0).then(p.1.cmp(&q.1)).then(p.2.cmp(&q.2)));
-    merges.into_iter().map(|(_, _, _, a, b)| (a.to_owned(), b.to_owned())).collect()
-}
-
 fn bpe(proto: &Proto, name: impl Fn(usize, &Piece) -> String) -> tokenizers::Result<BPE> {
     let text: HashMap<&str, usize> =
         proto.pieces.iter().enumerate().filter(|(_, p)| p.kind == NORMAL).map(|(i, p)| (p.text.as_str(), i)).collect();
@@ -343,6 +165,7 @@ fn bpe(proto: &Proto, name: impl Fn(usize, &Piece) -> String) -> tokenizers::Res
 
 #[cfg(test)]
 mod tests {
+    use super::super::pieces::join;
     use super::*;
     use proptest::prelude::*;
 

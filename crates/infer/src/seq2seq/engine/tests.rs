@@ -1,9 +1,10 @@
 //! The engine against the reference's outputs on tiny trained checkpoints, one of each family.
 
-use super::attention::Memory;
-use super::layers::Place;
-use super::net::{Network, StepRow};
-use super::settings::{EarlyStopping, Settings};
+use super::super::cache::Past;
+use super::super::job::Sample;
+use super::super::rows::Place;
+use super::super::settings::{EarlyStopping, Settings};
+use super::super::tokens;
 use super::*;
 use crate::card::Tokens as Wishes;
 use crate::encoder_decoder::{open_folder, open_gguf};
@@ -76,6 +77,11 @@ fn settings(base: &Settings, given: &Value) -> Settings {
         _ => s.early_stopping,
     };
     s
+}
+
+/// Keys and values of a hypothesis in the cache of a search without beams.
+fn straight(cache: &Cache, slot: usize, tokens: usize) -> Past {
+    Past { places: (0..tokens).map(|p| cache.place(slot, p)).collect() }
 }
 
 /// Logits of the engine behind each token of a given output.
@@ -327,7 +333,7 @@ fn a_shortlist_leaves_what_it_allows_as_it_was_and_nothing_else_comes_out() {
             g.engine.shortlist = None;
             let plain = g.engine.generate(&jobs, &mut |_| ()).unwrap();
             let file = map_of(&g, run, full);
-            let list = shortlist::Shortlist::open(file.path(), &g.tokens, &s.eos, &mut Vec::new()).unwrap();
+            let list = Shortlist::open(file.path(), &g.tokens, &s.eos, &mut Vec::new()).unwrap();
             let allowed: Vec<Vec<u32>> = jobs.iter().map(|j| list.of(&j.source)).collect();
             g.engine.shortlist = Some(list);
             let listed = g.engine.generate(&jobs, &mut |_| ()).unwrap();
