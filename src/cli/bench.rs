@@ -7,11 +7,8 @@ use crate::error::{Error, Kind, Result};
 use crate::progress::Progress;
 use crate::types::{Request, Translator};
 use mujaz_infer::decoder::Times;
-use mujaz_infer::instruct::Instruct;
-use mujaz_infer::seq2seq::Job;
-use mujaz_infer::seq2seq::settings::Settings;
-use mujaz_infer::seq2seq::translator::EncoderDecoder;
-use mujaz_infer::{Model, memory};
+use mujaz_infer::seq2seq::{Job, Settings};
+use mujaz_infer::{EncoderDecoder, Instruct, Model, memory};
 use serde_json::json;
 use std::time::Instant;
 
@@ -105,7 +102,7 @@ fn encoder_decoder(mut model: EncoderDecoder, load: f64, a: &Arguments) -> Resul
         }));
     }
     let memory = memory::peak();
-    let weights = model.engine().network.bytes();
+    let weights = model.bytes();
     if a.json {
         print_json(&json!({
             "model": model.identity(), "load_seconds": load, "sentences": a.sentences, "source_tokens": source_tokens,

@@ -7,9 +7,10 @@ use candle_core::{Device, Tensor};
 use candle_transformers::models::quantized_qwen2::ModelWeights;
 use mujaz_infer::decode::Engine;
 use mujaz_infer::decoder::Decoder;
+use mujaz_infer::decoder_config;
 use mujaz_infer::gguf::Gguf;
 use mujaz_infer::kernels::isa;
-use mujaz_infer::{qwen2, text::Text};
+use mujaz_infer::text::Text;
 use std::error::Error;
 use std::path::Path;
 use std::time::Instant;
@@ -25,7 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let mut stock = Stock::open(&path)?;
     let file = Gguf::open(Path::new(&path))?;
-    let decoder = Decoder::load(&file, qwen2::config(&file)?, &Device::Cpu)?;
+    let decoder = Decoder::load(&file, decoder_config(&file)?, &Device::Cpu)?;
     let mut ours = Engine::new(decoder, Text::from_gguf(&file, &[])?, 32, 256)?;
     println!("tokens a second, ours with {:?} at most", isa());
     for round in 1..=ROUNDS {

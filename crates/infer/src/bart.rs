@@ -7,7 +7,7 @@ use crate::json::Json;
 use crate::seq2seq::config::{Config, Positions, bart_like};
 
 /// From `config.json` of BART.
-pub fn config(json: &Json) -> Result<Config> {
+pub(crate) fn config(json: &Json) -> Result<Config> {
     let mut c = bart_like(json, Architecture::Bart)?;
     c.positions = Positions::Learned(2);
     c.embedding_norm = true;
@@ -15,7 +15,7 @@ pub fn config(json: &Json) -> Result<Config> {
 }
 
 /// From `config.json` of mBART.
-pub fn multilingual(json: &Json) -> Result<Config> {
+pub(crate) fn multilingual(json: &Json) -> Result<Config> {
     let mut c = bart_like(json, Architecture::Mbart)?;
     c.positions = Positions::Learned(2);
     c.embedding_norm = true;

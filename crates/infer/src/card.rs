@@ -52,7 +52,7 @@ pub struct Prompting {
     pub chat: String,
     /// The template of the file, where that is used.
     #[serde(skip)]
-    pub own: Option<ChatTemplate>,
+    pub(crate) own: Option<ChatTemplate>,
     /// Tokens that end an answer, besides those the file names.
     pub stop: Vec<String>,
     /// Ways of asking for a translation, the best first; `text`, `terms` (pairs) and `hint` are given.

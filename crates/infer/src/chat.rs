@@ -6,7 +6,7 @@ use minijinja::{Environment, ErrorKind, UndefinedBehavior, context};
 
 /// The template of a file, with the tokens that it may name.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatTemplate {
+pub(crate) struct ChatTemplate {
     /// Jinja source.
     pub source: String,
     /// Beginning of a text.
@@ -18,7 +18,7 @@ pub struct ChatTemplate {
 impl ChatTemplate {
     /// A conversation of one question, opened for the answer. An empty system message is left out.
     /// `today` gives the date where the template asks for it.
-    pub fn render(&self, system: &str, user: &str, today: Option<fn() -> String>) -> Result<String> {
+    pub(crate) fn render(&self, system: &str, user: &str, today: Option<fn() -> String>) -> Result<String> {
         let wrong = |e: minijinja::Error| {
             Error::new(Kind::Template, "the chat template of the model file cannot be rendered")
                 .because(e)

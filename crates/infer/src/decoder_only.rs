@@ -2,7 +2,7 @@
 
 use crate::architecture::Architecture;
 use crate::decode::{Engine, LOGIT_ROWS, STEP_ROWS};
-use crate::decoder::Decoder;
+use crate::decoder::{Decoder, DecoderConfig};
 use crate::error::{Error, Kind, Result};
 use crate::gguf::Gguf;
 use crate::instruct::Instruct;
@@ -53,6 +53,23 @@ fn slots_within(left: u64, decoder: &Decoder, options: &LoadOptions) -> Result<(
     Err(memory::too_little(left, needed, "beside the weights one sentence takes"))
 }
 
+/// The sizes of a decoder-only model, and what sets its architecture apart.
+///
+/// # Errors
+/// Where the file names an architecture that cannot be run, or lacks a size.
+pub fn decoder_config(file: &Gguf) -> Result<DecoderConfig> {
+    match file.architecture()? {
+        Architecture::Llama => llama::config(file),
+        Architecture::Qwen2 => qwen2::config(file),
+        Architecture::Qwen3 => qwen3::config(file),
+        Architecture::Gemma3 => gemma3::config(file),
+        Architecture::HunyuanDense => hunyuan::config(file),
+        other => Err(Error::new(Kind::Model, format!("models of the architecture `{other}` cannot be run"))
+            .at(file.path())
+            .help("llama, qwen2, qwen3, gemma3, hunyuan-dense and t5 can; `mujaz models list` shows cards that work")),
+    }
+}
+
 /// A decoder-only model from its GGUF file.
 pub(crate) fn from_gguf(
     file: Gguf,
@@ -62,20 +79,7 @@ pub(crate) fn from_gguf(
     runtime: &Runtime,
 ) -> Result<Model> {
     let architecture = file.architecture()?;
-    let config = match architecture {
-        Architecture::Llama => llama::config(&file)?,
-        Architecture::Qwen2 => qwen2::config(&file)?,
-        Architecture::Qwen3 => qwen3::config(&file)?,
-        Architecture::Gemma3 => gemma3::config(&file)?,
-        Architecture::HunyuanDense => hunyuan::config(&file)?,
-        other => {
-            return Err(Error::new(Kind::Model, format!("models of the architecture `{other}` cannot be run"))
-                .at(&found.path)
-                .help(
-                    "llama, qwen2, qwen3, gemma3, hunyuan-dense and t5 can; `mujaz models list` shows cards that work",
-                ));
-        }
-    };
+    let config = decoder_config(&file)?;
     if options.compute != Compute::Auto {
         return Err(Error::new(Kind::Usage, "--compute-type: a GGUF file has its number types already")
             .help("choose a file with the type you want, and leave --compute-type out"));
@@ -124,7 +128,7 @@ pub(crate) fn from_folder(
     };
     let batch = streams(options)?;
     let stops = found.card.as_ref().map(|c| c.prompt.stop.clone()).unwrap_or_default();
-    let parts = repository::open(&found.path, architecture.clone(), number, &stops)?;
+    let parts = repository::open(&found.path, &architecture, number, &stops)?;
     let template = parts.chat.as_ref().map(|c| c.source.as_str()).unwrap_or_default();
     let mut asking = Asking::of(&found, &architecture, template, "not given in the folder".into(), runtime);
     if found.card.is_none() && parts.chat.is_some() {

@@ -12,13 +12,11 @@ use crate::locate::Found;
 use crate::model::Model;
 use crate::options::{Compute, LoadOptions, Task};
 use crate::runtime::Runtime;
-use crate::seq2seq::Limits;
 use crate::seq2seq::config::Config;
 use crate::seq2seq::net::Network;
 use crate::seq2seq::rows::Place;
-use crate::seq2seq::settings::Settings;
 use crate::seq2seq::tokens::Tokens;
-use crate::seq2seq::translator::EncoderDecoder;
+use crate::seq2seq::{EncoderDecoder, Limits, Settings};
 use crate::traits::ModelIdentity;
 use crate::{bart, device, m2m100, marian, memory, pegasus, t5};
 use candle_core::DType;
@@ -31,7 +29,7 @@ const FILLING: usize = 1024;
 const SENTENCES: (usize, usize) = (32, 4096);
 
 /// A model folder (or GGUF file) that was understood, before its weights are loaded.
-pub struct Opened {
+pub(crate) struct Opened {
     /// The weights.
     pub checkpoint: Checkpoint,
     /// Sizes and kinds.
@@ -43,7 +41,12 @@ pub struct Opened {
 }
 
 /// Opens a folder with `config.json`, or one with a GGUF file of the T5 family.
-pub fn open_folder(folder: &Path, wishes: &Wishes, pair: Option<&Pair>, notes: &mut Vec<String>) -> Result<Opened> {
+pub(crate) fn open_folder(
+    folder: &Path,
+    wishes: &Wishes,
+    pair: Option<&Pair>,
+    notes: &mut Vec<String>,
+) -> Result<Opened> {
     let path = folder.join("config.json");
     if !path.is_file() {
         let gguf = std::fs::read_dir(folder)
@@ -88,7 +91,7 @@ pub fn open_folder(folder: &Path, wishes: &Wishes, pair: Option<&Pair>, notes: &
 }
 
 /// Opens a GGUF file of the T5 family.
-pub fn open_gguf(file: Gguf, wishes: &Wishes) -> Result<Opened> {
+pub(crate) fn open_gguf(file: Gguf, wishes: &Wishes) -> Result<Opened> {
     let config = t5::gguf(&file)?;
     let tokens = Tokens::from_gguf(&file, &config, wishes)?;
     let settings = Settings { num_beams: 4, ..Settings::plain(&config) };

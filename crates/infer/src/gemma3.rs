@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::gguf::Gguf;
 
 /// Reads the configuration from the file's metadata.
-pub fn config(file: &Gguf) -> Result<DecoderConfig> {
+pub(crate) fn config(file: &Gguf) -> Result<DecoderConfig> {
     let mut c = DecoderConfig::common(file, Architecture::Gemma3)?;
     wire(&mut c);
     let window = file.int("gemma3.attention.sliding_window").unwrap_or(512);

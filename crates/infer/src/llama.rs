@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::gguf::Gguf;
 
 /// Reads the configuration from the file's metadata.
-pub fn config(file: &Gguf) -> Result<DecoderConfig> {
+pub(crate) fn config(file: &Gguf) -> Result<DecoderConfig> {
     let mut c = DecoderConfig::common(file, Architecture::Llama)?;
     // The converter to GGUF reorders the rows of Q and K for rotation by neighbours.
     c.rope_interleaved = true;

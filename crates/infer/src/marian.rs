@@ -6,7 +6,7 @@ use crate::json::Json;
 use crate::seq2seq::config::{Config, bart_like};
 
 /// From `config.json`.
-pub fn config(json: &Json) -> Result<Config> {
+pub(crate) fn config(json: &Json) -> Result<Config> {
     let mut c = bart_like(json, Architecture::Marian)?;
     c.separate_embeddings = !json.flag("share_encoder_decoder_embeddings", true)?;
     c.decoder_vocab = json.size_or("decoder_vocab_size", c.vocab)?;

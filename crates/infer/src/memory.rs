@@ -54,7 +54,7 @@ pub fn peak() -> Option<u64> {
 
 /// What a bound leaves once the weights are there; `weights` is their size where nothing better is
 /// known than the sum of their numbers.
-pub fn left(bound: Option<Size>, weights: u64, host: bool) -> Result<Option<u64>> {
+pub(crate) fn left(bound: Option<Size>, weights: u64, host: bool) -> Result<Option<u64>> {
     let Some(bound) = bound else { return Ok(None) };
     let used = if host { resident().unwrap_or(0).max(weights) } else { weights };
     match bound.0.checked_sub(used).filter(|b| *b > 0) {
@@ -64,7 +64,7 @@ pub fn left(bound: Option<Size>, weights: u64, host: bool) -> Result<Option<u64>
 }
 
 /// The error for a bound in which nothing can be done.
-pub fn too_little(bound: u64, needed: Size, why: &str) -> Error {
+pub(crate) fn too_little(bound: u64, needed: Size, why: &str) -> Error {
     Error::new(Kind::Usage, format!("--memory leaves too little: {why} {needed}, and {} is allowed", Size(bound)))
         .help("allow more, or choose a smaller model, number type or beam")
 }

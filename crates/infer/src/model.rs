@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::instruct::Instruct;
-use crate::seq2seq::translator::EncoderDecoder;
+use crate::seq2seq::EncoderDecoder;
 use crate::traits::{Hypothesis, ModelIdentity, Request, Summariser, Translator};
 
 /// A model that translates and summarises.

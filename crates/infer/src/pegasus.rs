@@ -6,7 +6,7 @@ use crate::json::Json;
 use crate::seq2seq::config::{Config, bart_like};
 
 /// From `config.json`.
-pub fn config(json: &Json) -> Result<Config> {
+pub(crate) fn config(json: &Json) -> Result<Config> {
     let mut c = bart_like(json, Architecture::Pegasus)?;
     c.pre_norm = true;
     c.decoder_start = c.decoder_start.or(Some(c.pad));

@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::gguf::Gguf;
 
 /// Reads the configuration from the file's metadata.
-pub fn config(file: &Gguf) -> Result<DecoderConfig> {
+pub(crate) fn config(file: &Gguf) -> Result<DecoderConfig> {
     let mut c = DecoderConfig::common(file, Architecture::Qwen3)?;
     wire(&mut c);
     Ok(c)

@@ -13,9 +13,7 @@ use crate::{gemma3, hunyuan, qwen3};
 use std::path::Path;
 
 /// A model folder that was understood, before its weights are loaded.
-pub struct Repository {
-    /// Which it is.
-    pub architecture: Architecture,
+pub(crate) struct Repository {
     /// Sizes and kinds.
     pub config: DecoderConfig,
     /// The weights.
@@ -27,26 +25,26 @@ pub struct Repository {
 }
 
 /// The architecture of a folder, if it is one of a decoder-only model.
-pub fn architecture(folder: &Path) -> Option<Architecture> {
+pub(crate) fn architecture(folder: &Path) -> Option<Architecture> {
     let json = Json::read(&folder.join("config.json")).ok()?;
     Some(Architecture::of_model_type(json.text("model_type")?)).filter(Architecture::is_decoder_only)
 }
 
 /// Opens a folder. `number` is the number type on the CPU, `None` for blocks of eight bits.
-pub fn open(
+pub(crate) fn open(
     folder: &Path,
-    architecture: Architecture,
+    architecture: &Architecture,
     number: Option<Number>,
     extra_stops: &[String],
 ) -> Result<Repository> {
     let whole = Json::read(&folder.join("config.json"))?;
     // Models that see keep what concerns text in a part of its own.
     let json = whole.object("text_config").unwrap_or(whole);
-    let config = config(&json, &architecture)?;
+    let config = config(&json, architecture)?;
     let weights =
-        Folder::new(Checkpoint::open(folder)?, number, if architecture == Architecture::Gemma3 { 1.0 } else { 0.0 });
+        Folder::new(Checkpoint::open(folder)?, number, if *architecture == Architecture::Gemma3 { 1.0 } else { 0.0 });
     let text = Text::from_folder(folder, &stops(folder, &json)?, extra_stops)?;
-    Ok(Repository { architecture, config, weights, text, chat: chat(folder)? })
+    Ok(Repository { config, weights, text, chat: chat(folder)? })
 }
 
 /// Reads the sizes; what the architectures add is in their files.

@@ -10,7 +10,7 @@ use crate::seq2seq::config::{Config, Positions};
 use crate::seq2seq::naming::Naming;
 
 /// From `config.json`.
-pub fn config(json: &Json) -> Result<Config> {
+pub(crate) fn config(json: &Json) -> Result<Config> {
     let multilingual = json.text("model_type") == Some(Architecture::Mt5.name());
     let width = json.size("d_model")?;
     let heads = json.size("num_heads")?;
@@ -59,7 +59,7 @@ pub fn config(json: &Json) -> Result<Config> {
 }
 
 /// From the metadata of a GGUF file (MADLAD-400, Flan-T5).
-pub fn gguf(file: &Gguf) -> Result<Config> {
+pub(crate) fn gguf(file: &Gguf) -> Result<Config> {
     let need = |k: &str| file.need_int(&format!("t5.{k}"));
     let or = |k: &str, d: usize| file.int(&format!("t5.{k}")).unwrap_or(d);
     let (width, heads, layers) = (need("embedding_length")?, need("attention.head_count")?, need("block_count")?);

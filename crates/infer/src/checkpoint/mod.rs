@@ -100,7 +100,7 @@ enum Rows<'a> {
 }
 
 /// The files of a folder that hold its weights, in the order they are looked for.
-pub fn weight_files(folder: &Path) -> Result<Vec<PathBuf>> {
+pub(crate) fn weight_files(folder: &Path) -> Result<Vec<PathBuf>> {
     for single in ["model.safetensors", "pytorch_model.bin"] {
         let whole = folder.join(single);
         let index = folder.join(format!("{single}.index.json"));

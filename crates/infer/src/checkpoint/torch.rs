@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 /// Where one tensor lies.
 #[derive(Debug, Clone)]
-pub struct Slice {
+pub(super) struct Slice {
     /// Number type.
     pub dtype: DType,
     /// Shape.
@@ -26,7 +26,7 @@ pub struct Slice {
 }
 
 /// An open checkpoint.
-pub struct Torch {
+pub(super) struct Torch {
     path: PathBuf,
     map: Mmap,
     tensors: HashMap<String, Slice>,
@@ -45,7 +45,7 @@ const MAGIC: [u8; 15] = [0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 
 
 impl Torch {
     /// Opens a file of either form.
-    pub fn open(path: &Path) -> Result<Self> {
+    pub(super) fn open(path: &Path) -> Result<Self> {
         let file = std::fs::File::open(path).map_err(|e| Error::io(Kind::Model, "cannot open the model", path, e))?;
         // SAFETY: the file is only read.
         let map = unsafe { Mmap::map(&file) }.map_err(|e| Error::io(Kind::Model, "cannot map the model", path, e))?;
@@ -212,12 +212,12 @@ impl Torch {
 
     /// Names of all tensors.
     #[cfg(test)]
-    pub fn names(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.tensors.keys().map(String::as_str)
     }
 
     /// The part of the file that holds a tensor's storage, where it is mapped.
-    pub fn pages(&self, name: &str) -> Option<(&Mmap, std::ops::Range<usize>)> {
+    pub(super) fn pages(&self, name: &str) -> Option<(&Mmap, std::ops::Range<usize>)> {
         match self.storages.get(&self.tensors.get(name)?.storage)? {
             Storage::Mapped(from, len) => Some((&self.map, *from..from + len)),
             Storage::Read(_) => None,
@@ -225,7 +225,7 @@ impl Torch {
     }
 
     /// A tensor's place and the bytes of its storage.
-    pub fn get(&self, name: &str) -> Option<(&Slice, &[u8])> {
+    pub(super) fn get(&self, name: &str) -> Option<(&Slice, &[u8])> {
         let t = self.tensors.get(name)?;
         Some((t, self.storage(&t.storage)?))
     }

@@ -17,4 +17,4 @@ pub use meter::{Meter, Phase};
 pub use prompt::{Mask, Output, Prompt, Rules};
 pub(crate) use schedule::{LOGIT_ROWS, STEP_ROWS};
 pub use score::Forced;
-pub use script::Script;
+pub(crate) use script::Script;

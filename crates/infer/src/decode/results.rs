@@ -12,7 +12,7 @@ pub(super) struct Results {
 }
 
 impl Results {
-    pub fn new(prompts: &[Prompt]) -> Self {
+    pub(super) fn new(prompts: &[Prompt]) -> Self {
         Self {
             outputs: prompts.iter().map(|_| Vec::new()).collect(),
             errors: prompts.iter().map(|_| None).collect(),
@@ -21,7 +21,7 @@ impl Results {
     }
 
     /// Whether the prompt is through.
-    pub fn put(&mut self, index: usize, outcome: Result<Output>) -> bool {
+    pub(super) fn put(&mut self, index: usize, outcome: Result<Output>) -> bool {
         match outcome {
             Ok(o) => self.outputs[index].push(o),
             Err(e) => self.errors[index] = Some(e),
@@ -30,7 +30,7 @@ impl Results {
         self.missing[index] == 0
     }
 
-    pub fn finish(self) -> Vec<Result<Vec<Output>>> {
+    pub(super) fn finish(self) -> Vec<Result<Vec<Output>>> {
         let all = self.outputs.into_iter().zip(self.errors).zip(self.missing);
         all.map(|((mut list, error), missing)| {
             list.sort_by(|a, b| b.score.total_cmp(&a.score));

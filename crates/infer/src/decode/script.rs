@@ -6,14 +6,14 @@ use crate::text::Text;
 
 /// Leaves out the tokens with letters of another script. Tokens of single bytes stay: part of a letter
 /// does not say which it is.
-pub struct Script {
+pub(crate) struct Script {
     /// By token.
     foreign: Vec<bool>,
 }
 
 impl Script {
     /// Looks at every token of a vocabulary.
-    pub fn of(text: &Text, is_foreign: fn(char) -> bool) -> Result<Self> {
+    pub(crate) fn of(text: &Text, is_foreign: fn(char) -> bool) -> Result<Self> {
         let tokens = 0..text.size() as u32;
         let foreign: Vec<bool> =
             tokens.map(|t| Ok(text.decode(&[t])?.chars().any(is_foreign))).collect::<Result<_>>()?;

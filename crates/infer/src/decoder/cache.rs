@@ -179,7 +179,7 @@ impl Cache {
 
 impl HostLayer {
     /// Stores the key and the value of one position.
-    pub fn write(&mut self, place: usize, key: &[f32], value: &[f32]) {
+    pub(super) fn write(&mut self, place: usize, key: &[f32], value: &[f32]) {
         let at = place * self.width..(place + 1) * self.width;
         self.keys[at.clone()].convert_from_f32_slice(key);
         self.values[at].convert_from_f32_slice(value);

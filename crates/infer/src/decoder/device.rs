@@ -40,7 +40,7 @@ pub(super) struct OnDevice {
 }
 
 impl OnDevice {
-    pub fn load(from: &dyn Source, c: &DecoderConfig, device: &Where) -> Result<Self> {
+    pub(super) fn load(from: &dyn Source, c: &DecoderConfig, device: &Where) -> Result<Self> {
         let vector = |name: &str, width: usize| -> Result<Tensor> {
             Ok(Tensor::from_vec(from.vector(name, width)?, width, device)?)
         };
@@ -61,7 +61,7 @@ impl OnDevice {
         Ok(Self { layers, norm, head: DeviceLinear { weight, bias: None }, table, device: device.clone() })
     }
 
-    pub fn step(
+    pub(super) fn step(
         &self,
         c: &DecoderConfig,
         ropes: &Layers<Rope>,

@@ -24,7 +24,7 @@ pub(super) struct Host {
 }
 
 impl Host {
-    pub fn load(from: &dyn Source, c: &DecoderConfig) -> Result<Self> {
+    pub(super) fn load(from: &dyn Source, c: &DecoderConfig) -> Result<Self> {
         let norm = |name: &str, width: usize| from.vector(&format!("{name}.weight"), width);
         let linear = |name: &str, out: usize, input: usize| from.linear(name, out, input);
         let layers = (0..c.layers).map(|i| Layer::load(c, i, norm, linear)).collect::<Result<_>>()?;
@@ -33,7 +33,7 @@ impl Host {
     }
 
     /// Bytes of the weights in memory.
-    pub fn bytes(&self) -> usize {
+    pub(super) fn bytes(&self) -> usize {
         let layers = self.layers.iter().flat_map(|l| [&l.q, &l.k, &l.v, &l.out, &l.gate, &l.up, &l.down]);
         let head = match &self.table {
             Table::Head(l) => Some(l),
@@ -69,7 +69,7 @@ impl Host {
         Ok(x)
     }
 
-    pub fn step(
+    pub(super) fn step(
         &self,
         c: &DecoderConfig,
         ropes: &Layers<Rope>,

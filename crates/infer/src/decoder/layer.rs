@@ -22,7 +22,7 @@ pub(super) struct Layer<N, L> {
 
 impl<N, L> Layer<N, L> {
     /// Layer `i`: `norm` loads a norm by its name and width, `linear` a map by its name, outputs and inputs.
-    pub fn load(
+    pub(super) fn load(
         c: &DecoderConfig,
         i: usize,
         norm: impl Fn(&str, usize) -> Result<N>,

@@ -25,7 +25,7 @@ pub(super) struct DeviceTurns {
 }
 
 impl Rope {
-    pub fn new(head_dim: usize, base: f64, scale: f64, factors: Option<&[f32]>, interleaved: bool) -> Self {
+    pub(super) fn new(head_dim: usize, base: f64, scale: f64, factors: Option<&[f32]>, interleaved: bool) -> Self {
         let inverse = (0..head_dim / 2)
             .map(|i| {
                 let f = base.powf(-2.0 * i as f64 / head_dim as f64) as f32;
@@ -35,7 +35,7 @@ impl Rope {
         Self { inverse, scale, interleaved }
     }
 
-    pub fn turns(&self, positions: &[usize]) -> Turns {
+    pub(super) fn turns(&self, positions: &[usize]) -> Turns {
         let half = self.inverse.len();
         let mut cos = Vec::with_capacity(positions.len() * half);
         let mut sin = Vec::with_capacity(positions.len() * half);
@@ -53,7 +53,7 @@ impl Rope {
 
 impl Turns {
     /// Turns `rows × heads × head_dim` in place.
-    pub fn apply(&self, x: &mut [f32]) {
+    pub(super) fn apply(&self, x: &mut [f32]) {
         let rows = self.cos.len() / self.half;
         let width = x.len() / rows;
         for (r, row) in x.chunks_exact_mut(width).enumerate() {
@@ -74,7 +74,7 @@ impl Turns {
         }
     }
 
-    pub fn on(self, device: &Device) -> Result<DeviceTurns> {
+    pub(super) fn on(self, device: &Device) -> Result<DeviceTurns> {
         let shape = (self.cos.len() / self.half, self.half);
         Ok(DeviceTurns {
             cos: Tensor::from_vec(self.cos, shape, device)?,
@@ -86,7 +86,7 @@ impl Turns {
 
 impl DeviceTurns {
     /// Turns `(rows, heads, head_dim)`.
-    pub fn apply(&self, x: &Tensor) -> Result<Tensor> {
+    pub(super) fn apply(&self, x: &Tensor) -> Result<Tensor> {
         if self.interleaved {
             let t = x.transpose(0, 1)?.unsqueeze(0)?.contiguous()?;
             let t = candle_nn::rotary_emb::rope_i(&t, &self.cos, &self.sin)?;

@@ -7,7 +7,7 @@ pub(super) struct Layers<T> {
 }
 
 impl<T> Layers<T> {
-    pub fn of(&self, window: bool) -> &T {
+    pub(super) fn of(&self, window: bool) -> &T {
         self.local.as_ref().filter(|_| window).unwrap_or(&self.global)
     }
 }

@@ -18,7 +18,7 @@ pub(super) struct Mapped {
 }
 
 impl Mapped {
-    pub fn check_alignment(&self) -> Result<()> {
+    pub(super) fn check_alignment(&self) -> Result<()> {
         let align = if self.dtype == GgmlDType::F32 { 4 } else { 2 };
         if !(self.map.as_ptr() as usize + self.start).is_multiple_of(align) {
             return Err(Error::new(Kind::Model, "the tensors of the file are not aligned"));

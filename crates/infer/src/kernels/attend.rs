@@ -19,7 +19,7 @@ pub struct Keys<'a> {
 
 /// Dot product in sixteen lanes, in a fixed order.
 #[inline(always)]
-pub fn dot(a: &[f32], b: &[f32], fma: bool) -> f32 {
+pub(super) fn dot(a: &[f32], b: &[f32], fma: bool) -> f32 {
     let mut lanes = [0f32; 16];
     let (ca, cb) = (a.chunks_exact(16), b.chunks_exact(16));
     let mut rest = 0.0;
@@ -67,7 +67,7 @@ pub fn attend(q: &[f32], k: &Keys, head: usize, weights: &mut Vec<f32>, out: &mu
 
 versions! {
     /// Scores to weights: their softmax, scaled and biased; returns what they must still be divided by.
-    pub fn softmax(weights: &mut [f32], scale: f32, bias: &[f32]) -> f32 {
+    pub(crate) fn softmax(weights: &mut [f32], scale: f32, bias: &[f32]) -> f32 {
         let _ = FMA;
         let mut top = f32::NEG_INFINITY;
         for (i, w) in weights.iter_mut().enumerate() {
@@ -113,7 +113,7 @@ pub(super) mod x86 {
     /// Dot products of `q`, a multiple of 16 numbers, with four keys: their sums are folded together.
     #[target_feature(enable = "avx512f,avx512dq,avx512vl,avx2,fma")]
     #[inline]
-    pub unsafe fn four_dots(q: &[f32], p: [*const f32; 4]) -> __m128 {
+    pub(crate) unsafe fn four_dots(q: &[f32], p: [*const f32; 4]) -> __m128 {
         // SAFETY: as the caller promises, the keys are as long as the query.
         unsafe {
             let mut acc = [_mm512_setzero_ps(); 4];
@@ -132,7 +132,7 @@ pub(super) mod x86 {
     }
 
     #[target_feature(enable = "avx512f,avx512dq,avx512vl,avx2,fma")]
-    pub unsafe fn avx512(q: &[f32], k: &Keys, head: usize, weights: &mut [f32], out: &mut [f32]) {
+    pub(crate) unsafe fn avx512(q: &[f32], k: &Keys, head: usize, weights: &mut [f32], out: &mut [f32]) {
         // SAFETY: `attend` checked the places; a head has `d` numbers, a multiple of 16.
         unsafe {
             let (d, n) = (q.len(), k.places.len());
@@ -180,7 +180,7 @@ pub(super) mod x86 {
     }
 
     #[target_feature(enable = "avx2,fma")]
-    pub unsafe fn avx2(q: &[f32], k: &Keys, head: usize, weights: &mut [f32], out: &mut [f32]) {
+    pub(crate) unsafe fn avx2(q: &[f32], k: &Keys, head: usize, weights: &mut [f32], out: &mut [f32]) {
         // SAFETY: as above.
         unsafe {
             let (d, n) = (q.len(), k.places.len());

@@ -159,7 +159,7 @@ mod x86 {
     }
 
     #[target_feature(enable = "avx512f")]
-    pub unsafe fn avx512<const T: u8, const M: usize, const N: usize>(b: &Block) {
+    pub(super) unsafe fn avx512<const T: u8, const M: usize, const N: usize>(b: &Block) {
         // SAFETY: the caller's buffers hold `M` rows and `N` panels.
         unsafe {
             let mut acc = [[_mm512_setzero_ps(); N]; M];
@@ -185,7 +185,7 @@ mod x86 {
     }
 
     #[target_feature(enable = "avx2,fma,f16c")]
-    pub unsafe fn avx2<const T: u8, const M: usize>(b: &Block, r: usize, panel: usize) {
+    pub(super) unsafe fn avx2<const T: u8, const M: usize>(b: &Block, r: usize, panel: usize) {
         // SAFETY: as above.
         unsafe {
             let w = if panel == 0 { b.first } else { b.second };

@@ -165,7 +165,7 @@ mod x86 {
     use std::arch::x86_64::*;
 
     #[target_feature(enable = "avx512f")]
-    pub unsafe fn widen512(from: &[f16], to: &mut [f32]) {
+    pub(super) unsafe fn widen512(from: &[f16], to: &mut [f32]) {
         for (f, t) in from.as_chunks::<16>().0.iter().zip(to.as_chunks_mut::<16>().0) {
             // SAFETY: sixteen numbers on either side.
             unsafe { _mm512_storeu_ps(t.as_mut_ptr(), _mm512_cvtph_ps(_mm256_loadu_si256(f.as_ptr().cast()))) };
@@ -173,7 +173,7 @@ mod x86 {
     }
 
     #[target_feature(enable = "avx,f16c")]
-    pub unsafe fn widen256(from: &[f16], to: &mut [f32]) {
+    pub(super) unsafe fn widen256(from: &[f16], to: &mut [f32]) {
         for (f, t) in from.as_chunks::<8>().0.iter().zip(to.as_chunks_mut::<8>().0) {
             // SAFETY: eight numbers on either side.
             unsafe { _mm256_storeu_ps(t.as_mut_ptr(), _mm256_cvtph_ps(_mm_loadu_si128(f.as_ptr().cast()))) };
@@ -181,7 +181,7 @@ mod x86 {
     }
 
     #[target_feature(enable = "avx512f,avx512dq,avx512vl,avx2,fma")]
-    pub unsafe fn scores512(q: &[f32], keys: &[f32], out: &mut [f32]) {
+    pub(super) unsafe fn scores512(q: &[f32], keys: &[f32], out: &mut [f32]) {
         // SAFETY: the caller checked the sizes; a query has a multiple of 16 numbers.
         unsafe {
             let d = q.len();
@@ -199,7 +199,7 @@ mod x86 {
     }
 
     #[target_feature(enable = "avx2,fma")]
-    pub unsafe fn scores256(q: &[f32], keys: &[f32], out: &mut [f32]) {
+    pub(super) unsafe fn scores256(q: &[f32], keys: &[f32], out: &mut [f32]) {
         // SAFETY: as above.
         unsafe {
             let d = q.len();
@@ -223,7 +223,7 @@ mod x86 {
     }
 
     #[target_feature(enable = "avx512f")]
-    pub unsafe fn mix512(lines: &[f32], weights: &[f32], out: &mut [f32]) {
+    pub(super) unsafe fn mix512(lines: &[f32], weights: &[f32], out: &mut [f32]) {
         // SAFETY: the caller checked the sizes; a line has a multiple of 64 numbers.
         unsafe {
             let d = out.len();
@@ -245,7 +245,7 @@ mod x86 {
     }
 
     #[target_feature(enable = "avx2,fma")]
-    pub unsafe fn mix256(lines: &[f32], weights: &[f32], out: &mut [f32]) {
+    pub(super) unsafe fn mix256(lines: &[f32], weights: &[f32], out: &mut [f32]) {
         // SAFETY: as above.
         unsafe {
             let d = out.len();

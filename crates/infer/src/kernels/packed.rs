@@ -5,7 +5,7 @@ use candle_core::utils::barrier_pool;
 use half::{bf16, f16};
 
 /// Output channels of a panel.
-pub const LANES: usize = 16;
+pub(super) const LANES: usize = 16;
 
 /// Depths of 8-bit weights are padded to a multiple of this: those of one tile of AMX.
 pub(super) const DEPTHS: usize = 64;

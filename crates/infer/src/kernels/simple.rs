@@ -100,7 +100,7 @@ fn sum_of(x: &[f32], f: impl Fn(f32) -> f32) -> f32 {
 
 versions! {
     /// Layer normalisation of one row (Ba et al. 2016), in two passes.
-    pub fn layer_norm_row(x: &[f32], weight: &[f32], bias: &[f32], eps: f32, out: &mut [f32]) {
+    pub(crate) fn layer_norm_row(x: &[f32], weight: &[f32], bias: &[f32], eps: f32, out: &mut [f32]) {
         let _ = FMA;
         let n = x.len() as f32;
         let mean = sum_of(x, |v| v) / n;
@@ -114,7 +114,7 @@ versions! {
 
 versions! {
     /// Root-mean-square normalisation of one row (Zhang and Sennrich 2019).
-    pub fn rms_norm_row(x: &[f32], weight: &[f32], eps: f32, out: &mut [f32]) {
+    pub(crate) fn rms_norm_row(x: &[f32], weight: &[f32], eps: f32, out: &mut [f32]) {
         let _ = FMA;
         let inverse = 1.0 / (sum_of(x, |v| v * v) / x.len() as f32 + eps).sqrt();
         for i in 0..x.len() {

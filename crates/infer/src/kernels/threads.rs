@@ -15,7 +15,7 @@ impl Target {
     ///
     /// # Safety
     /// `i` must lie within the buffer.
-    pub unsafe fn at(self, i: usize) -> *mut f32 {
+    pub(crate) unsafe fn at(self, i: usize) -> *mut f32 {
         // SAFETY: as promised by the caller.
         unsafe { self.0.add(i) }
     }

@@ -133,12 +133,12 @@ struct Row {
 
 impl<'a> Parts<'a> {
     /// For `rows` rows, with the `k` best of each; `aside` as in [`top_candidates`].
-    pub fn new(rows: usize, k: usize, aside: &'a [Vec<u32>]) -> Self {
+    pub(crate) fn new(rows: usize, k: usize, aside: &'a [Vec<u32>]) -> Self {
         Self { k, aside, rows: (0..rows).map(|_| Row::default()).collect() }
     }
 
     /// Takes the logits of the tokens from `first` on, `rows × width`.
-    pub fn take(&mut self, first: usize, logits: &mut [f32]) {
+    pub(crate) fn take(&mut self, first: usize, logits: &mut [f32]) {
         let (n, width) = (self.rows.len(), logits.len() / self.rows.len().max(1));
         let (rows, numbers, total) = (self.rows.as_mut_ptr() as usize, Target(logits.as_mut_ptr()), logits.len());
         over_blocks(n, total * 4, |range| {
@@ -159,7 +159,7 @@ impl<'a> Parts<'a> {
     }
 
     /// What was found.
-    pub fn into_candidates(self) -> Vec<Candidates> {
+    pub(crate) fn into_candidates(self) -> Vec<Candidates> {
         let sorted = |mut r: Row| {
             r.aside.sort_by_key(|a| a.0);
             Candidates::merged(r.best, r.aside, &r.tops, &r.sums)

@@ -10,7 +10,7 @@ use candle_transformers::generation::{LogitsProcessor, Sampling};
 
 /// A hypothesis that goes on.
 #[derive(Debug, Clone)]
-pub struct Open {
+pub(super) struct Open {
     /// Tokens, the start token first.
     pub tokens: Vec<u32>,
     /// Sum of log-probabilities, rules applied.
@@ -23,7 +23,7 @@ pub struct Open {
 
 /// A hypothesis that ended.
 #[derive(Debug, Clone)]
-pub struct Ended {
+pub(super) struct Ended {
     /// Tokens, start and end included.
     pub tokens: Vec<u32>,
     /// Score by which hypotheses are compared: with length penalty in beam search.
@@ -37,7 +37,7 @@ pub struct Ended {
 const NEVER: f32 = -1.0e9;
 
 /// The search for one sentence.
-pub struct Search {
+pub(super) struct Search {
     settings: Settings,
     source: Vec<u32>,
     /// Hypotheses that go on, the best first.
@@ -57,7 +57,7 @@ struct Next {
 
 impl Search {
     /// Begins a search.
-    pub fn new(settings: Settings, source: Vec<u32>) -> Self {
+    pub(super) fn new(settings: Settings, source: Vec<u32>) -> Self {
         let beams = settings.num_beams.max(1);
         let open = |i: usize| Open {
             tokens: vec![settings.decoder_start],
@@ -71,7 +71,14 @@ impl Search {
     }
 
     /// Begins a random sample: one of the `top_k` likeliest tokens at each step.
-    pub fn sample(settings: Settings, source: Vec<u32>, seed: u64, top_k: usize, top_p: f64, temperature: f64) -> Self {
+    pub(super) fn sample(
+        settings: Settings,
+        source: Vec<u32>,
+        seed: u64,
+        top_k: usize,
+        top_p: f64,
+        temperature: f64,
+    ) -> Self {
         let mut it = Self::new(Settings { num_beams: 1, ..settings }, source);
         let sampling = Sampling::TopP { p: top_p, temperature };
         it.sampler = Some((LogitsProcessor::from_sampling(seed, sampling), top_k.max(1)));
@@ -79,7 +86,7 @@ impl Search {
     }
 
     /// Continuations asked for behind each hypothesis.
-    pub fn wanted(&self) -> usize {
+    pub(super) fn wanted(&self) -> usize {
         match (&self.sampler, self.open.len()) {
             (Some((_, k)), _) => *k,
             (None, 1) => 1,
@@ -89,7 +96,7 @@ impl Search {
 
     /// Tokens of a hypothesis that the projection must report apart: banned ones, and those whose score a
     /// rule changes.
-    pub fn aside(&self, beam: usize) -> Vec<u32> {
+    pub(super) fn aside(&self, beam: usize) -> Vec<u32> {
         let tokens = &self.open[beam].tokens;
         let mut out = self.settings.banned(tokens, &self.source);
         if self.settings.repetition_penalty != 1.0 {
@@ -142,7 +149,7 @@ impl Search {
 
     /// Takes the step; `true` if the search goes on. `given` are the candidates of each open hypothesis.
     /// The past of each is that of its parent; the caller adds the new place.
-    pub fn advance(&mut self, given: &[Candidates]) -> bool {
+    pub(super) fn advance(&mut self, given: &[Candidates]) -> bool {
         let beams = self.open.len();
         let length = self.open[0].tokens.len();
         let mut next = Vec::new();
@@ -227,18 +234,18 @@ impl Search {
     }
 
     /// The hypotheses whose continuations must be looked at: before the first step one stands for all.
-    pub fn rows(&self) -> impl Iterator<Item = &Open> {
+    pub(super) fn rows(&self) -> impl Iterator<Item = &Open> {
         let n = if self.open[0].tokens.len() == 1 { 1 } else { self.open.len() };
         self.open.iter().take(n)
     }
 
     /// Whether a token ends an output.
-    pub fn ends(&self, token: u32) -> bool {
+    pub(super) fn ends(&self, token: u32) -> bool {
         self.settings.eos.contains(&token)
     }
 
     /// The hypotheses that ended, the best first.
-    pub fn results(&self) -> Vec<&Ended> {
+    pub(super) fn results(&self) -> Vec<&Ended> {
         self.ended.iter().filter(|e| e.done && e.score > NEVER / 2.0).collect()
     }
 }

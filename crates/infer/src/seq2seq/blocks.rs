@@ -23,7 +23,7 @@ pub(super) struct Blocks {
 
 impl Blocks {
     /// Tensors of `out × input` each, with their biases; nothing where one of them has no block type.
-    pub fn load(from: &Checkpoint, names: &[String], out: usize, input: usize) -> Result<Option<Self>> {
+    pub(super) fn load(from: &Checkpoint, names: &[String], out: usize, input: usize) -> Result<Option<Self>> {
         let mut parts = Vec::with_capacity(names.len());
         for n in names {
             let Some(mut weight) = from.block_matrices(&format!("{n}.weight"), out, input, out)? else {
@@ -39,7 +39,13 @@ impl Blocks {
 
     /// A table of tokens; nothing where it has no block type. Only where it is the projection too is it packed
     /// for products.
-    pub fn table(from: &Checkpoint, name: &str, vocab: usize, width: usize, projects: bool) -> Result<Option<Self>> {
+    pub(super) fn table(
+        from: &Checkpoint,
+        name: &str,
+        vocab: usize,
+        width: usize,
+        projects: bool,
+    ) -> Result<Option<Self>> {
         let Some(table) = from.block_table(name, vocab, width)? else { return Ok(None) };
         let mut parts = Vec::new();
         let mut widths = Vec::new();
@@ -53,12 +59,12 @@ impl Blocks {
     }
 
     /// Length of an input row.
-    pub fn depth(&self) -> usize {
+    pub(super) fn depth(&self) -> usize {
         self.depth
     }
 
     /// `rows × outputs`.
-    pub fn forward(&self, x: &[f32], rows: usize) -> Result<Vec<f32>> {
+    pub(super) fn forward(&self, x: &[f32], rows: usize) -> Result<Vec<f32>> {
         let list: Vec<&Linear> = self.parts.iter().collect();
         let mut each = Linear::apply(&list, &mut Input::new(x, rows))?;
         if each.len() == 1 {
@@ -74,14 +80,14 @@ impl Blocks {
     }
 
     /// Rows of the table.
-    pub fn rows_of(&self, tokens: &[u32]) -> Result<Vec<f32>> {
+    pub(super) fn rows_of(&self, tokens: &[u32]) -> Result<Vec<f32>> {
         let table = self.table.as_ref().ok_or_else(mixed)?;
         let ids = candle_core::Tensor::from_slice(tokens, tokens.len(), &candle_core::Device::Cpu)?;
         Ok(table.embedding(&ids)?.flatten_all()?.to_vec1()?)
     }
 
     /// The likeliest tokens of each row; see [`crate::kernels::top_candidates`].
-    pub fn candidates(
+    pub(super) fn candidates(
         &self,
         x: &[f32],
         rows: usize,
@@ -104,7 +110,7 @@ impl Blocks {
     }
 
     /// Bytes held.
-    pub fn bytes(&self) -> usize {
+    pub(super) fn bytes(&self) -> usize {
         self.parts.iter().map(|p| p.weight.bytes()).sum()
     }
 }

@@ -46,7 +46,7 @@ pub(super) struct Places {
 }
 
 impl Places {
-    pub fn new(rows: &[StepRow], memories: &[&Memory], cache: &Cache) -> Self {
+    pub(super) fn new(rows: &[StepRow], memories: &[&Memory], cache: &Cache) -> Self {
         let w = cache.width;
         Self {
             past: rows.iter().map(|r| r.past.places.iter().map(|p| *p as usize * w).collect()).collect(),

@@ -80,7 +80,7 @@ pub struct Config {
 }
 
 /// The fields that Marian, M2M100, BART, mBART and PEGASUS share; each then sets what is its own.
-pub fn bart_like(json: &Json, family: Architecture) -> Result<Config> {
+pub(crate) fn bart_like(json: &Json, family: Architecture) -> Result<Config> {
     let width = json.size("d_model")?;
     let heads = [json.size("encoder_attention_heads")?, json.size("decoder_attention_heads")?];
     if heads[0] != heads[1] || !width.is_multiple_of(heads[0]) {

@@ -15,11 +15,11 @@ use std::time::Instant;
 /// A network with its counters.
 pub struct Engine {
     /// The network.
-    pub network: Network,
+    pub(crate) network: Network,
     /// What is worked on at once.
     pub limits: Limits,
     /// Which tokens a source may give, if the user named such a list.
-    pub shortlist: Option<Shortlist>,
+    pub(crate) shortlist: Option<Shortlist>,
     /// Counters since loading.
     pub meter: Meter,
     /// Asks running work to stop.

@@ -28,7 +28,7 @@ pub(super) struct Cross {
 }
 
 impl Layer {
-    pub fn load(from: &Checkpoint, c: &Config, side: usize, layer: usize, place: &Place) -> Result<Self> {
+    pub(super) fn load(from: &Checkpoint, c: &Config, side: usize, layer: usize, place: &Place) -> Result<Self> {
         let inner = c.heads[side] * c.head_dim;
         let name = |block: Block, part: &str| c.naming.matrix(side, layer, block, part, c.gated);
         let norm = |block: Block| Norm::load(from, &c.naming.norm(side, layer, block), c.width, c.eps, c.rms, place);
@@ -62,7 +62,7 @@ impl Layer {
         })
     }
 
-    pub fn feed_forward(&self, x: &Rows) -> Result<Rows> {
+    pub(super) fn feed_forward(&self, x: &Rows) -> Result<Rows> {
         let mut y = self.up.forward(x)?;
         if let Some(gate) = &self.gate {
             y = y.times(&gate.forward(x)?)?;

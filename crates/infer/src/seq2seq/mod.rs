@@ -2,27 +2,29 @@
 //! and MADLAD-400; exact against the reference implementation, batched without padding.
 
 mod attention;
-pub mod beam;
+mod beam;
 mod blocks;
 mod cache;
-pub mod config;
+pub(crate) mod config;
 mod engine;
 mod job;
 mod layer;
 mod likeliest;
 mod linear;
 mod meter;
-pub mod naming;
-pub mod net;
+pub(crate) mod naming;
+pub(crate) mod net;
 mod norm;
 mod padded;
 mod positions;
-pub mod rows;
-pub mod settings;
-pub mod shortlist;
-pub mod tokens;
-pub mod translator;
+pub(crate) mod rows;
+mod settings;
+mod shortlist;
+pub(crate) mod tokens;
+mod translator;
 
 pub use engine::Engine;
 pub use job::{Job, Limits, Output, Sample};
 pub use meter::Meter;
+pub use settings::{EarlyStopping, Settings};
+pub use translator::EncoderDecoder;

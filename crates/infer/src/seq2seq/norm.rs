@@ -7,7 +7,7 @@ use crate::kernels::add_norm;
 use candle_core::{Module, Tensor};
 
 /// A normalisation.
-pub struct Norm {
+pub(super) struct Norm {
     weight: Vec<f32>,
     bias: Option<Vec<f32>>,
     eps: f32,
@@ -16,7 +16,14 @@ pub struct Norm {
 
 impl Norm {
     /// Loads `name.weight` and, where `rms` is not set, `name.bias`.
-    pub fn load(from: &Checkpoint, name: &str, width: usize, eps: f32, rms: bool, place: &Place) -> Result<Self> {
+    pub(super) fn load(
+        from: &Checkpoint,
+        name: &str,
+        width: usize,
+        eps: f32,
+        rms: bool,
+        place: &Place,
+    ) -> Result<Self> {
         let weight = from.vector(&format!("{name}.weight"), width)?;
         let bias = if rms { None } else { Some(from.vector(&format!("{name}.bias"), width)?) };
         let device = match place {
@@ -30,7 +37,7 @@ impl Norm {
     }
 
     /// Adds `add` to `x`, then returns the normalised rows.
-    pub fn forward(&self, x: &mut Rows, add: Option<&Rows>) -> Result<Rows> {
+    pub(super) fn forward(&self, x: &mut Rows, add: Option<&Rows>) -> Result<Rows> {
         match (x, &self.device) {
             (Rows::Host(x), None) => {
                 Ok(Rows::Host(add_norm(x, add.map(Rows::host), &self.weight, self.bias.as_deref(), self.eps)))

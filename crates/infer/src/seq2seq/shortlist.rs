@@ -10,7 +10,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 /// A vocabulary map by token.
-pub struct Shortlist {
+pub(crate) struct Shortlist {
     always: Vec<u32>,
     by_source: HashMap<Vec<u32>, Vec<u32>>,
     longest: usize,
@@ -19,7 +19,7 @@ pub struct Shortlist {
 impl Shortlist {
     /// Reads a map; `needed` are tokens that every output may take, such as the end. Lines with tokens
     /// that the model does not have lose those tokens; `notes` says how many.
-    pub fn open(path: &Path, tokens: &Tokens, needed: &[u32], notes: &mut Vec<String>) -> Result<Self> {
+    pub(crate) fn open(path: &Path, tokens: &Tokens, needed: &[u32], notes: &mut Vec<String>) -> Result<Self> {
         let text =
             std::fs::read_to_string(path).map_err(|e| Error::io(Kind::Usage, "cannot read the shortlist", path, e))?;
         let mut it = Self { always: needed.to_vec(), by_source: HashMap::new(), longest: 0 };
@@ -59,7 +59,7 @@ impl Shortlist {
     }
 
     /// The tokens that a source may give, sorted.
-    pub fn of(&self, source: &[u32]) -> Vec<u32> {
+    pub(crate) fn of(&self, source: &[u32]) -> Vec<u32> {
         let mut all: BTreeSet<u32> = self.always.iter().copied().collect();
         for n in 1..=self.longest.min(source.len()) {
             for w in source.windows(n) {
@@ -71,13 +71,13 @@ impl Shortlist {
 }
 
 /// The sorted union of lists.
-pub fn union<'a>(lists: impl Iterator<Item = &'a [u32]>) -> Vec<u32> {
+pub(super) fn union<'a>(lists: impl Iterator<Item = &'a [u32]>) -> Vec<u32> {
     let all: BTreeSet<u32> = lists.flatten().copied().collect();
     all.into_iter().collect()
 }
 
 /// Which of `tokens` (sorted) are in `list` (sorted), a bit each.
-pub fn bits(tokens: &[u32], list: &[u32]) -> Vec<u64> {
+pub(super) fn bits(tokens: &[u32], list: &[u32]) -> Vec<u64> {
     let mut out = vec![0u64; tokens.len().div_ceil(64)];
     for t in list {
         if let Ok(i) = tokens.binary_search(t) {

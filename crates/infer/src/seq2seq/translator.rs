@@ -124,6 +124,11 @@ impl EncoderDecoder {
         &mut self.engine
     }
 
+    /// Bytes of the weights.
+    pub fn bytes(&self) -> usize {
+        self.engine.network.bytes()
+    }
+
     /// How it searches.
     pub fn settings(&self) -> &Settings {
         &self.settings

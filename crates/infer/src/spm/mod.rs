@@ -6,6 +6,6 @@ mod normal;
 mod pieces;
 mod proto;
 
-pub use model::Spm;
-pub use pieces::{join, merges};
-pub use proto::{Piece, Proto};
+pub(crate) use model::Spm;
+pub(crate) use pieces::{join, merges};
+pub(crate) use proto::{Piece, Proto};

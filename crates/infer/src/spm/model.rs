@@ -11,7 +11,7 @@ use tokenizers::models::bpe::BPE;
 use tokenizers::models::unigram::Unigram;
 
 /// A loaded model.
-pub struct Spm {
+pub(crate) struct Spm {
     pieces: Vec<Piece>,
     segmenter: Segmenter,
     normalizer: Normalizer,
@@ -28,7 +28,7 @@ enum Segmenter {
 
 impl Spm {
     /// Reads a `.spm` or `.model` file.
-    pub fn open(path: &Path) -> Result<Self> {
+    pub(crate) fn open(path: &Path) -> Result<Self> {
         let bytes = std::fs::read(path).map_err(|e| Error::io(Kind::Model, "cannot read the tokenizer", path, e))?;
         let proto = Proto::parse(&bytes).ok_or_else(|| {
             Error::new(Kind::Model, "not a SentencePiece model")
@@ -39,7 +39,7 @@ impl Spm {
     }
 
     /// From what a file holds; `path` is for messages.
-    pub fn new(proto: Proto, path: &Path) -> Result<Self> {
+    pub(crate) fn new(proto: Proto, path: &Path) -> Result<Self> {
         let wrong = |what: &str| Error::new(Kind::Model, what.to_owned()).at(path);
         let of = |kind: u64| proto.pieces.iter().filter(move |p| p.kind == kind);
         let mut symbols: Vec<String> = of(USER_DEFINED).map(|p| p.text.clone()).filter(|t| !t.is_empty()).collect();
@@ -78,27 +78,27 @@ impl Spm {
     }
 
     /// Size of the vocabulary.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.pieces.len()
     }
 
     /// Id of a piece.
-    pub fn id(&self, piece: &str) -> Option<u32> {
+    pub(crate) fn id(&self, piece: &str) -> Option<u32> {
         self.ids.get(piece).copied()
     }
 
     /// Id of the unknown piece.
-    pub fn unknown(&self) -> u32 {
+    pub(crate) fn unknown(&self) -> u32 {
         self.unknown
     }
 
     /// Text of a piece; empty for control pieces and beyond the vocabulary.
-    pub fn piece(&self, id: u32) -> &str {
+    pub(crate) fn piece(&self, id: u32) -> &str {
         self.pieces.get(id as usize).filter(|p| p.kind != CONTROL).map_or("", |p| &p.text)
     }
 
     /// The pieces of a text. Unknown stretches come as they stand.
-    pub fn encode(&self, text: &str) -> Result<Vec<String>> {
+    pub(crate) fn encode(&self, text: &str) -> Result<Vec<String>> {
         let normalized = self.normalizer.apply(text);
         let mut out = Vec::new();
         let mut rest = normalized.as_str();
@@ -139,7 +139,7 @@ impl Spm {
     }
 
     /// Ids of a text's pieces.
-    pub fn ids(&self, text: &str) -> Result<Vec<u32>> {
+    pub(crate) fn ids(&self, text: &str) -> Result<Vec<u32>> {
         let known =
             |p: &String| self.id(p).filter(|i| matches!(self.pieces[*i as usize].kind, NORMAL | BYTE | USER_DEFINED));
         Ok(self.encode(text)?.iter().map(|p| known(p).unwrap_or(self.unknown)).collect())

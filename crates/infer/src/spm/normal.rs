@@ -12,7 +12,7 @@ pub(super) struct Normalizer {
 }
 
 impl Normalizer {
-    pub fn new(proto: &Proto, symbols: Vec<String>) -> Option<Self> {
+    pub(super) fn new(proto: &Proto, symbols: Vec<String>) -> Option<Self> {
         let map = &proto.charsmap;
         let (array, texts) = if map.is_empty() {
             (Vec::new(), Vec::new())
@@ -64,7 +64,7 @@ impl Normalizer {
         (&text[..len], len)
     }
 
-    pub fn apply(&self, text: &str) -> String {
+    pub(super) fn apply(&self, text: &str) -> String {
         let mut rest = text;
         if self.trim {
             while !rest.is_empty() {

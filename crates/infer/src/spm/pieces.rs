@@ -1,7 +1,7 @@
 //! What pieces are made into, and of.
 
 /// Text of pieces: `▁` to blanks, byte pieces to characters, blanks at the ends taken away.
-pub fn join<'a>(pieces: impl Iterator<Item = &'a str>) -> String {
+pub(crate) fn join<'a>(pieces: impl Iterator<Item = &'a str>) -> String {
     let mut bytes: Vec<u8> = Vec::new();
     for p in pieces {
         let byte = p.strip_prefix("<0x").and_then(|h| h.strip_suffix('>')).and_then(|h| u8::from_str_radix(h, 16).ok());
@@ -21,7 +21,7 @@ pub fn join<'a>(pieces: impl Iterator<Item = &'a str>) -> String {
 
 /// Byte-pair merges follow from the scores: each piece is made of any two whose union it is. `id` finds
 /// the parts.
-pub fn merges<'a>(
+pub(crate) fn merges<'a>(
     pieces: impl Iterator<Item = (&'a str, f32)>,
     id: impl Fn(&str) -> Option<usize>,
 ) -> Vec<(String, String)> {

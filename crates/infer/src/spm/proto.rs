@@ -8,7 +8,7 @@ pub(super) const BYTE: u64 = 6;
 
 /// One piece of the vocabulary.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Piece {
+pub(crate) struct Piece {
     /// Text, `▁` for a blank.
     pub text: String,
     /// Log-probability, or minus the rank of a merge.
@@ -19,7 +19,7 @@ pub struct Piece {
 
 /// What a file holds, as far as it is needed.
 #[derive(Debug, Clone, Default)]
-pub struct Proto {
+pub(crate) struct Proto {
     /// The vocabulary.
     pub pieces: Vec<Piece>,
     /// Whether it is a byte-pair encoding rather than a unigram model.
@@ -88,7 +88,7 @@ impl<'a> Fields<'a> {
 
 impl Proto {
     /// Reads a `ModelProto`; `None` where it is none.
-    pub fn parse(bytes: &[u8]) -> Option<Self> {
+    pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
         let mut it = Self { dummy_prefix: true, remove_extra_whitespaces: true, ..Self::default() };
         let mut model = Fields(bytes);
         while let Some(field) = model.next() {

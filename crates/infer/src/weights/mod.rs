@@ -44,7 +44,7 @@ struct Record {
 }
 
 /// The folder of a card's files.
-pub fn folder(card: &Card, runtime: &Runtime) -> PathBuf {
+pub(crate) fn folder(card: &Card, runtime: &Runtime) -> PathBuf {
     runtime.models.join(&card.id)
 }
 
@@ -134,7 +134,7 @@ fn wrong_digest(path: &Path, want: &str, got: &str, id: &str) -> Error {
 }
 
 /// SHA-256 of a file.
-pub fn hash_file(path: &Path, runtime: &Runtime) -> Result<String> {
+pub(crate) fn hash_file(path: &Path, runtime: &Runtime) -> Result<String> {
     let mut file = std::fs::File::open(path).map_err(|e| Error::io(Kind::Model, "cannot open the file", path, e))?;
     let total = file.metadata().map_or(0, |m| m.len());
     let bar =

@@ -166,7 +166,7 @@ fn a_repository_s_files_give_what_the_reference_gives() {
         let (_, golden) = load(a);
         let name = repository::architecture(&dir).unwrap();
         assert_eq!(name.name(), a);
-        let r = repository::open(&dir, name.clone(), Some(Number::F32), &[]).unwrap();
+        let r = repository::open(&dir, &name, Some(Number::F32), &[]).unwrap();
         let tensors = Decoder::load_as(&r.weights, r.config.clone(), &Device::Cpu, false).unwrap();
         let d = difference(&run(&tensors, &mut tensors.cache(2, 64).unwrap(), 1, &golden.tokens, 17), &golden.logits);
         assert!(d < 1e-4, "{a}: {d}");
@@ -174,7 +174,7 @@ fn a_repository_s_files_give_what_the_reference_gives() {
         let d = difference(&run(&host, &mut host.cache(2, 64).unwrap(), 1, &golden.tokens, 5), &golden.logits);
         assert!(d < HALF, "{a}, kernels of the CPU: {d}");
         // Eight bits by default: near, not the same.
-        let r = repository::open(&dir, name, None, &[]).unwrap();
+        let r = repository::open(&dir, &name, None, &[]).unwrap();
         let eight = Decoder::load(&r.weights, r.config, &Device::Cpu).unwrap();
         let d = difference(&run(&eight, &mut eight.cache(2, 64).unwrap(), 1, &golden.tokens, 17), &golden.logits);
         assert!(d < 1.0, "{a}, eight bits: {d}");

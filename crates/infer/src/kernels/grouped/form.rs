@@ -18,7 +18,7 @@ pub(in crate::kernels) struct Form {
 }
 
 impl Form {
-    pub fn of(dtype: GgmlDType) -> Option<Self> {
+    pub(super) fn of(dtype: GgmlDType) -> Option<Self> {
         let form = |bits, wide, half, min, bias| Some(Self { bits, wide, half, min, bias });
         match dtype {
             GgmlDType::Q4K => form(4, true, false, true, 0),
@@ -34,27 +34,27 @@ impl Form {
     }
 
     /// Inputs that share one scale.
-    pub const fn span(self) -> usize {
+    pub(super) const fn span(self) -> usize {
         if self.wide { 256 } else { 32 }
     }
 
     /// Lines of 64 bytes that the codes of 32 inputs take.
-    pub const fn unit(self) -> usize {
+    pub(super) const fn unit(self) -> usize {
         self.bits
     }
 
     /// Where in a span's bytes the scales begin.
-    pub const fn scales_at(self) -> usize {
+    pub(super) const fn scales_at(self) -> usize {
         self.span() / 32 * self.unit() * 64
     }
 
     /// Where the minima begin.
-    pub const fn mins_at(self) -> usize {
+    pub(super) const fn mins_at(self) -> usize {
         self.scales_at() + if self.half { 256 } else { 128 }
     }
 
     /// Where the factors in half precision begin: sixteen for the scales, sixteen for the minima.
-    pub const fn factors_at(self) -> usize {
+    pub(super) const fn factors_at(self) -> usize {
         match (self.wide, self.min) {
             (true, true) => self.mins_at() + 128,
             (true, false) => self.mins_at(),
@@ -63,7 +63,7 @@ impl Form {
     }
 
     /// Bytes of a span of one panel.
-    pub fn stride(self) -> usize {
+    pub(super) fn stride(self) -> usize {
         self.factors_at() + 64
     }
 }

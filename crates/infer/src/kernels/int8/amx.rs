@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 
 /// Whether products run on AMX: the processor and the system have it, `MUJAZ_ISA` does not ask for less, and a
 /// product made with it has the sums that it must have.
-pub fn available() -> bool {
+pub(crate) fn available() -> bool {
     static AMX: OnceLock<bool> = OnceLock::new();
     *AMX.get_or_init(|| {
         let asked = std::env::var("MUJAZ_ISA").as_deref() != Ok("avx512");

@@ -1,11 +1,11 @@
 //! How the rows of an input lie, and what a kernel is given of them.
 
 /// Rows of one tile of AMX; the fewest for which it is used, too.
-pub const TILE_ROWS: usize = 16;
+pub(super) const TILE_ROWS: usize = 16;
 
 /// How the rows of an input lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Layout {
+pub(super) enum Layout {
     /// In blocks of [`STEP`](super::super::steps::STEP) rows: for each four depths four bytes of each row.
     Interleaved,
     /// In tiles of [`TILE_ROWS`] rows by [`DEPTHS`](super::super::packed::DEPTHS) depths, those of the same rows behind each other; rows are
@@ -14,7 +14,7 @@ pub enum Layout {
 }
 
 /// A block of rows and one or two panels.
-pub struct Block {
+pub(super) struct Block {
     /// For each four depths, four bytes of each of `rows` rows.
     pub a: *const i8,
     pub rows: usize,

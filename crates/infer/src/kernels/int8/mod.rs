@@ -14,7 +14,7 @@ mod tiles;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
-pub use amx::available as amx;
+pub(super) use amx::available as amx;
 pub(crate) use quantised::{Quantised, quantise_row};
 
 use super::packed::{LANES, Packed};

@@ -5,7 +5,7 @@ use crate::kernels::packed::LANES;
 
 /// # Safety
 /// The block's pointers must be good for row `r`.
-pub unsafe fn portable(b: &Block, r: usize, panel: usize) {
+pub(super) unsafe fn portable(b: &Block, r: usize, panel: usize) {
     // SAFETY: as promised by the caller.
     unsafe {
         let w = if panel == 0 { b.first } else { b.second };

@@ -19,7 +19,7 @@ pub(crate) struct Quantised {
 
 versions! {
     /// Quantises one row with the scale that maps its largest magnitude to 127; returns the scale and the sum.
-    pub fn quantise_row(x: &[f32], out: &mut [i8]) -> (f32, i32) {
+    pub(crate) fn quantise_row(x: &[f32], out: &mut [i8]) -> (f32, i32) {
         // Without the sign the bits of numbers are in their order, and those that are not finite come last.
         let magnitude = |v: f32| v.to_bits() & 0x7fff_ffff;
         let mut tops = [0u32; 16];
@@ -50,7 +50,7 @@ versions! {
 }
 
 impl Quantised {
-    pub fn new(x: &[f32], rows: usize, depth: usize, padded: usize) -> Self {
+    pub(crate) fn new(x: &[f32], rows: usize, depth: usize, padded: usize) -> Self {
         let layout = if rows >= TILE_ROWS && amx::available() { Layout::Tiles } else { Layout::Interleaved };
         Self::laid(layout, x, rows, depth, padded)
     }

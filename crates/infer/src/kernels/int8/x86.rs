@@ -8,7 +8,7 @@ use crate::kernels::packed::LANES;
 use std::arch::x86_64::*;
 
 #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
-pub unsafe fn avx512<const M: usize, const N: usize>(b: &Block) {
+pub(super) unsafe fn avx512<const M: usize, const N: usize>(b: &Block) {
     // SAFETY: the caller's buffers hold `M` rows and `N` panels.
     unsafe {
         let mut acc = [[_mm512_setzero_si512(); N]; M];
@@ -40,7 +40,7 @@ pub unsafe fn avx512<const M: usize, const N: usize>(b: &Block) {
 /// Products of bytes in 16-bit lanes: even and odd bytes apart, since the instruction that takes
 /// bytes would saturate.
 #[target_feature(enable = "avx2")]
-pub unsafe fn avx2<const M: usize>(b: &Block, r: usize, panel: usize) {
+pub(super) unsafe fn avx2<const M: usize>(b: &Block, r: usize, panel: usize) {
     // SAFETY: as above.
     unsafe {
         let w = if panel == 0 { b.first } else { b.second };

@@ -13,29 +13,29 @@ pub(super) struct Files<'a> {
 }
 
 impl Files<'_> {
-    pub fn path(&self, name: &str) -> Option<PathBuf> {
+    pub(super) fn path(&self, name: &str) -> Option<PathBuf> {
         Some(self.folder.join(name)).filter(|p| p.is_file())
     }
 
-    pub fn json(&self, name: &str) -> Result<Option<Json>> {
+    pub(super) fn json(&self, name: &str) -> Result<Option<Json>> {
         self.path(name).map(|p| Json::read(&p)).transpose()
     }
 
-    pub fn need(&self, names: &[&str]) -> Result<PathBuf> {
+    pub(super) fn need(&self, names: &[&str]) -> Result<PathBuf> {
         names.iter().find_map(|n| self.path(n)).ok_or_else(|| {
             Error::new(Kind::Model, format!("the folder lacks the tokenizer's file `{}`", names.join("` or `")))
                 .at(self.folder)
         })
     }
 
-    pub fn whole(&self) -> Result<Option<Tokenizer>> {
+    pub(super) fn whole(&self) -> Result<Option<Tokenizer>> {
         let Some(path) = self.path("tokenizer.json") else { return Ok(None) };
         let t = Tokenizer::from_file(&path)
             .map_err(|e| Error::new(Kind::Model, "the tokenizer cannot be read").at(&path).because(e))?;
         Ok(Some(t))
     }
 
-    pub fn vocabulary(&self) -> Result<HashMap<String, u32>> {
+    pub(super) fn vocabulary(&self) -> Result<HashMap<String, u32>> {
         let path = self.need(&["vocab.json"])?;
         let json = Json::read(&path)?;
         let entries = json.value.as_object().into_iter().flatten();
@@ -48,7 +48,7 @@ impl Files<'_> {
     }
 
     /// Tokens that the files name besides the vocabulary: those with ids, and those that are only listed.
-    pub fn added(&self) -> Result<(HashMap<String, u32>, Vec<String>)> {
+    pub(super) fn added(&self) -> Result<(HashMap<String, u32>, Vec<String>)> {
         let (mut with_id, mut listed) = (HashMap::new(), Vec::new());
         if let Some(j) = self.json("added_tokens.json")? {
             for (k, v) in j.value.as_object().into_iter().flatten() {

@@ -7,7 +7,7 @@ use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
 
 /// One span of one panel (of narrow ones up to [`RUN`]), and one block of rows.
 #[derive(Clone, Copy)]
-pub struct At {
+pub(super) struct At {
     /// Spans, from here on.
     pub spans: usize,
     /// Codes, scales, minima, factors.
@@ -28,16 +28,16 @@ pub struct At {
 }
 
 /// The form of wide spans, known to the compiler.
-pub const fn wide<const BITS: usize, const HALF: bool, const MIN: bool>() -> Form {
+pub(super) const fn wide<const BITS: usize, const HALF: bool, const MIN: bool>() -> Form {
     Form { bits: BITS, wide: true, half: HALF, min: MIN, bias: 0 }
 }
 
 /// Narrow spans of one call.
-pub const RUN: usize = 16;
+pub(super) const RUN: usize = 16;
 
 /// Calls `work` with each span and each block of rows: the block's size.
 #[inline(always)]
-pub unsafe fn each(
+pub(super) unsafe fn each(
     form: Form,
     panel: *const u8,
     input: &Spans,

@@ -24,7 +24,7 @@ thread_local! {
 }
 
 /// From now on carries out what the processor cannot.
-pub fn install() {
+pub(super) fn install() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         // SAFETY: the handler touches the signal's own frame and this thread's tiles.
@@ -38,12 +38,12 @@ pub fn install() {
 }
 
 /// Instructions that were carried out for this thread.
-pub fn carried_out() -> usize {
+pub(super) fn carried_out() -> usize {
     TILES.with(|t| t.borrow().carried_out)
 }
 
 /// Lets this thread's sums be wrong by one, or right again.
-pub fn spoil(spoilt: bool) {
+pub(super) fn spoil(spoilt: bool) {
     TILES.with(|t| t.borrow_mut().spoilt = spoilt);
 }
 
