@@ -44,7 +44,7 @@ pub struct Opened {
     pub note: Option<String>,
 }
 
-/// A back-end as `mujaz devices` lists it.
+/// A back-end, with what can be said of it.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Listed {
     /// `cpu`, `cuda` or `metal`.

@@ -174,12 +174,12 @@ mod tests {
     fn a_report_says_what_where_why_and_what_to_do() {
         let e = Error::io(
             Kind::Output,
-            "cannot write the brief",
+            "cannot write the record",
             Path::new("out/a.md"),
             std::io::Error::from(std::io::ErrorKind::StorageFull),
         );
         let text = e.report();
-        assert!(text.starts_with("error: out/a.md: cannot write the brief"), "{text}");
+        assert!(text.starts_with("error: out/a.md: cannot write the record"), "{text}");
         assert!(text.contains("because:") && text.contains("help: free some space"), "{text}");
     }
 }

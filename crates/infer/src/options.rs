@@ -37,7 +37,7 @@ pub enum Task {
     Translate,
     /// Rewriting an overview.
     Summarise,
-    /// Comparing articles.
+    /// Comparing texts.
     Embed,
 }
 

@@ -97,7 +97,7 @@ impl Text {
         Ok(Self { bos: empty.get_ids().first().copied(), inner, stops })
     }
 
-    /// Tokens of a text; special tokens in it are recognised, so article text must be [`defuse`]d.
+    /// Tokens of a text; special tokens in it are recognised, so text from elsewhere must be [`defuse`]d.
     pub fn encode(&self, text: &str) -> Result<Vec<u32>> {
         let e = self
             .inner
@@ -142,7 +142,7 @@ fn add_stops(inner: &Tokenizer, stops: &mut Vec<u32>, extra: &[String]) -> Resul
     Ok(())
 }
 
-/// Takes the sting out of chat markers that stand in an article.
+/// Takes the sting out of chat markers that stand in a text.
 pub fn defuse(text: &str) -> String {
     text.replace("<|", "‹|")
         .replace("|>", "|›")

@@ -12,9 +12,9 @@ pub struct Request {
     pub text: String,
     /// Terms with the rendering that is asked for: `(source, target)`.
     pub terms: Vec<(String, String)>,
-    /// The text word by word in English, for a model that [wants](Translator::wants_gloss) it; may be wrong.
+    /// The text word by word in the target language, for a model that [wants](Translator::wants_gloss) it; may be wrong.
     pub gloss: Option<String>,
-    /// Something that went wrong before and should be avoided, in English.
+    /// Something that went wrong before and should be avoided, in the target language.
     pub hint: Option<String>,
     /// Which way of asking to use; 0 is the card's own, others are fall-backs.
     pub variant: usize,

@@ -80,7 +80,7 @@ impl EncoderDecoder {
         Ok(self.told())
     }
 
-    /// Whether it summarises the source language rather than English.
+    /// Whether it summarises the source language rather than a translation.
     pub fn reading_source(mut self, reads: bool) -> Self {
         self.reads_source = reads;
         self
