@@ -100,3 +100,46 @@ impl Catalogue {
         prompt
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BUILT_IN: [(&str, &str); 3] = [
+        (
+            "a",
+            "id = \"a\"\nname = \"A\"\ntask = \"translate\"\narchitecture = \"marian\"\nlicence = \"MIT\"\nbytes = 1\nlanguages = []",
+        ),
+        (
+            "b",
+            "id = \"b\"\nname = \"B\"\ntask = \"translate\"\narchitecture = \"qwen2\"\nlicence = \"MIT\"\nbytes = 1\nlanguages = []\n[prompt]\nchat = \"b\"\ntranslate = [{ user = \"b\" }]",
+        ),
+        (
+            "c",
+            "id = \"c\"\nname = \"C\"\ntask = \"translate\"\narchitecture = \"qwen3\"\nlicence = \"MIT\"\nbytes = 1\nlanguages = []\n[prompt]\nchat = \"c\"\ntranslate = [{ user = \"c\" }]",
+        ),
+    ];
+
+    #[test]
+    fn a_card_of_the_user_takes_the_place_of_a_built_in_one() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("mine.toml"), BUILT_IN[0].1.replace("\"MIT\"", "\"own\"")).unwrap();
+        let catalogue = Catalogue { built_in: &BUILT_IN, folder: Some(dir.path().into()), ..Catalogue::default() };
+        assert_eq!(catalogue.all().unwrap().len(), 3);
+        assert_eq!(catalogue.find("a").unwrap().licence, "own");
+        let e = catalogue.find("d").unwrap_err();
+        assert!(e.report().contains("no model is called `d`") && e.report().contains("known are a, b, c"));
+    }
+
+    #[test]
+    fn a_file_without_a_card_is_asked_as_the_first_card_like_it() {
+        let catalogue = Catalogue { built_in: &BUILT_IN, ..Catalogue::default() };
+        for (architecture, chat) in
+            [(Architecture::Qwen2, "b"), (Architecture::Qwen3, "c"), (Architecture::Gemma3, "b")]
+        {
+            assert_eq!(catalogue.prompts_for(&architecture, true).chat, chat);
+        }
+        assert!(catalogue.prompts_for(&Architecture::Llama, false).chat.contains("<|start_header_id|>"));
+        assert!(Catalogue::default().prompts_for(&Architecture::Qwen2, true).translate.is_empty());
+    }
+}
