@@ -1,32 +1,38 @@
 //! Ctrl-C: a request to stop that long work looks at between steps.
 
-use crate::error::{Error, Kind};
-use std::sync::atomic::{AtomicBool, Ordering};
+use crate::error::Error;
+use mujaz_infer::Cancel;
+use std::sync::LazyLock;
 
-static REQUESTED: AtomicBool = AtomicBool::new(false);
+static REQUEST: LazyLock<Cancel> = LazyLock::new(Cancel::new);
 
 /// Installs the handler. The first signal asks running work to stop; the second ends the process.
 pub fn install() {
     // A second installation (in tests) fails, which is of no consequence.
     let _ = ctrlc::set_handler(|| {
-        if REQUESTED.swap(true, Ordering::SeqCst) {
+        if REQUEST.request() {
             std::process::exit(130);
         }
         eprintln!("stopping; what is finished is kept (press Ctrl-C again to stop at once)");
     });
 }
 
+/// The request of this process, for work that is handed one.
+pub fn token() -> &'static Cancel {
+    &REQUEST
+}
+
 /// Asks running work to stop.
 pub fn request() {
-    REQUESTED.store(true, Ordering::SeqCst);
+    REQUEST.request();
 }
 
 /// Whether the user asked to stop.
 pub fn requested() -> bool {
-    REQUESTED.load(Ordering::Relaxed)
+    REQUEST.requested()
 }
 
 /// The error that says so.
 pub fn error() -> Error {
-    Error::new(Kind::Cancelled, "stopped at your request")
+    Cancel::error()
 }

@@ -1,27 +1,9 @@
 //! Files written whole or not at all.
 
-use crate::error::{Error, Kind, Result};
-use std::io::Write;
-use std::path::Path;
+pub use mujaz_infer::files::write_whole;
 
-/// Writes `bytes` under a temporary name in the same folder, syncs, and renames. The folder is made
-/// where it is missing; on failure nothing is left behind and an older file stays as it was.
-pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
-    let failed = |e: std::io::Error| Error::io(Kind::Output, "cannot write the file", path, e);
-    let dir = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    std::fs::create_dir_all(dir).map_err(|e| Error::io(Kind::Output, "cannot make the folder", dir, e))?;
-    let mut file = tempfile::Builder::new().prefix(".mujaz-").tempfile_in(dir).map_err(failed)?;
-    file.write_all(bytes).map_err(failed)?;
-    file.as_file().sync_all().map_err(failed)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // Temporary files are private; a brief is a plain file.
-        file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644)).map_err(failed)?;
-    }
-    file.persist(path).map_err(|e| failed(e.error))?;
-    Ok(())
-}
+use crate::error::{Error, Kind, Result};
+use std::path::Path;
 
 /// Finds out before long work whether a folder can be written to.
 pub fn check_folder(dir: &Path) -> Result<()> {
@@ -29,22 +11,4 @@ pub fn check_folder(dir: &Path) -> Result<()> {
     std::fs::create_dir_all(dir).map_err(failed)?;
     tempfile::Builder::new().prefix(".mujaz-").tempfile_in(dir).map_err(failed)?;
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_is_replaced_whole_and_a_failure_leaves_the_old_one() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("sub/brief.md");
-        write_whole(&path, b"one").unwrap();
-        write_whole(&path, b"two").unwrap();
-        assert_eq!(std::fs::read(&path).unwrap(), b"two");
-        assert_eq!(std::fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
-        let e = write_whole(&path.join("below"), b"x").unwrap_err();
-        assert_eq!(e.kind(), Kind::Output);
-        assert_eq!(std::fs::read(&path).unwrap(), b"two");
-    }
 }

@@ -2,8 +2,8 @@
 //! event out, every English sentence traceable to the Arabic sentence it came from.
 //!
 //! Layers, from the bottom: [`error`], [`types`], [`clock`], [`cancel`] and [`progress`]; [`config`],
-//! [`glossary`], [`deliver`] and the crate [`mujaz_arabic`]; the stages ([`ingest`], [`clean`], [`events`],
-//! [`select`], [`models`], [`verify`], [`facts`], [`summarise`], [`report`], [`store`], [`fetch`]) and
+//! [`glossary`], [`deliver`] and the crates [`mujaz_arabic`] and [`mujaz_infer`]; the stages ([`ingest`], [`clean`], [`events`],
+//! [`select`], [`engine`], [`verify`], [`facts`], [`summarise`], [`report`], [`store`], [`fetch`]) and
 //! [`eval`]; [`pipeline`], which joins them; [`jobs`]; [`cli`].
 #![deny(missing_docs)]
 
@@ -13,6 +13,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod deliver;
+pub mod engine;
 pub mod error;
 pub mod eval;
 pub mod events;
@@ -21,7 +22,6 @@ pub mod fetch;
 pub mod glossary;
 pub mod ingest;
 pub mod jobs;
-pub mod models;
 pub mod pipeline;
 pub mod progress;
 pub mod report;

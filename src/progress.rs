@@ -2,6 +2,7 @@
 //! Everything goes to standard error.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use mujaz_infer::{Counter, Observer};
 use std::io::IsTerminal;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -46,12 +47,6 @@ impl Progress {
         if self.mode != Mode::Quiet {
             eprintln!("{text}");
         }
-    }
-
-    /// A count of bytes with rate and time left. A total of 0 is unknown.
-    pub fn bytes(&self, name: &str, total: u64) -> Bytes {
-        let style = "{msg} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta}";
-        Bytes(Bar::new(self.mode, name, total, style, true))
     }
 
     /// A count of steps.
@@ -127,20 +122,31 @@ impl Drop for Bar {
     }
 }
 
-/// Progress in bytes; gone when dropped.
-pub struct Bytes(Bar);
+impl Observer for Progress {
+    fn note(&self, text: &str) {
+        Progress::note(self, text);
+    }
 
-impl Bytes {
-    /// So many more have come.
-    pub fn add(&self, n: u64) {
+    /// With rate and time left.
+    fn bytes(&self, name: &str, total: u64) -> Box<dyn Counter> {
+        let style = "{msg} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta}";
+        Box::new(Bytes(Bar::new(self.mode, name, total, style, true)))
+    }
+}
+
+/// Progress in bytes; gone when dropped.
+struct Bytes(Bar);
+
+impl Counter for Bytes {
+    fn add(&self, n: u64) {
         self.0.set(self.0.done.load(Ordering::Relaxed) + n);
     }
-    /// So many are there now.
-    pub fn at(&self, n: u64) {
+
+    fn at(&self, n: u64) {
         self.0.set(n);
     }
-    /// The total became known.
-    pub fn set_total(&self, n: u64) {
+
+    fn set_total(&self, n: u64) {
         self.0.total.store(n, Ordering::Relaxed);
         self.0.bar.set_length(n);
     }

@@ -63,7 +63,7 @@ pub fn rewrite(glance: Glance, summariser: &mut dyn Summariser, words: usize) ->
     if sentences.len() < 2 {
         return glance;
     }
-    let read = if summariser.reads_arabic() { &glance.arabic } else { &sentences };
+    let read = if summariser.reads_source() { &glance.arabic } else { &sentences };
     match summariser.summarise(read, words) {
         Err(e) => Glance { rejected: Some(e.one_line()), ..glance },
         Ok(text) => match added(&sentences, &text) {

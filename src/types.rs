@@ -8,9 +8,10 @@ mod review;
 
 pub use defect::{DatePart, Defect, Figure, FigureKind};
 pub use memory::{Card, Pieces};
+pub use mujaz_infer::digest::{hex, sha256};
+pub use mujaz_infer::{Embedder, Hypothesis, LanguageModel, ModelIdentity, Request, Summariser, Translator};
 pub use review::{Check, CheckOutcome, CheckResult, DOUBTS, Finding, Verdict};
 
-use crate::error::Result;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -268,116 +269,6 @@ pub fn month_name(month: u8) -> &'static str {
     NAMES[(usize::from(month).clamp(1, 12)) - 1]
 }
 
-/// What a model is asked to translate.
-#[derive(Debug, Clone, Default)]
-pub struct Request {
-    /// The Arabic text, already normalised.
-    pub text: String,
-    /// Terms with the rendering that is asked for: `(Arabic, English)`.
-    pub terms: Vec<(String, String)>,
-    /// The text word by word in English, for a model that [wants](Translator::wants_gloss) it; may be wrong.
-    pub gloss: Option<String>,
-    /// Something that went wrong before and should be avoided, in English.
-    pub hint: Option<String>,
-    /// Which way of asking to use; 0 is the card's own, others are fall-backs.
-    pub variant: usize,
-    /// 0 for greedy decoding, else the number of this random sample.
-    pub sample: u64,
-}
-
-/// One output of a model.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Hypothesis {
-    /// The text.
-    pub text: String,
-    /// Mean log-probability of its tokens, natural logarithm.
-    pub score: f64,
-    /// Whether the model stopped by itself rather than at the length bound.
-    pub finished: bool,
-    /// Tokens generated.
-    pub tokens: usize,
-}
-
-/// What identifies a loaded model in a manifest.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ModelIdentity {
-    /// The card's id, or the path.
-    pub id: String,
-    /// Architecture as the file names it.
-    pub architecture: String,
-    /// SHA-256 of each file, by name.
-    pub digests: Vec<(String, String)>,
-    /// The licence the weights are under.
-    pub licence: String,
-    /// Device the model runs on, as a person would name it.
-    pub device: String,
-    /// Number type of the weights.
-    pub compute_type: String,
-    /// Decoding settings.
-    pub decoding: String,
-}
-
-/// Something that turns Arabic sentences into English ones.
-pub trait Translator: Send {
-    /// What ran, for the manifest.
-    fn identity(&self) -> &ModelIdentity;
-
-    /// Translates each request; one result a request, in order. One request that fails does not
-    /// harm the others; when the user asks to stop, what is finished comes back and the rest are errors
-    /// that say so. `done` is called after each finished request with its index.
-    fn translate(&mut self, requests: &[Request], done: &mut dyn FnMut(usize)) -> Result<Vec<Result<Hypothesis>>>;
-
-    /// Whether it can make use of a gloss of each text.
-    fn wants_gloss(&self) -> bool {
-        false
-    }
-
-    /// Ways of asking: a request's variant is below this.
-    fn variants(&self) -> usize {
-        2
-    }
-
-    /// What a variant above 0 is called in a manifest.
-    fn variant_name(&self, variant: usize) -> String {
-        let _ = variant;
-        "another prompt".into()
-    }
-
-    /// What the model makes of given translations: for each pair the mean natural logarithm of how
-    /// much likelier the English is behind its Arabic than behind none (pointwise mutual information
-    /// a token); around zero where the two have nothing to do with each other. One result a pair, in
-    /// order; `None` from models that cannot judge.
-    fn judge(&mut self, pairs: &[(Request, String)], done: &mut dyn FnMut(usize)) -> Result<Option<Vec<Result<f64>>>> {
-        let _ = (pairs, done);
-        Ok(None)
-    }
-}
-
-/// Something that rewrites verified English sentences into a shorter text.
-pub trait Summariser: Send {
-    /// Whether it reads the Arabic rather than its English translation.
-    fn reads_arabic(&self) -> bool {
-        false
-    }
-
-    /// Rewrites `sentences` in at most about `words` words. The caller checks the result.
-    fn summarise(&mut self, sentences: &[String], words: usize) -> Result<String>;
-}
-
-/// Something that turns texts into vectors whose products say how alike they are.
-pub trait Embedder: Send {
-    /// What ran, for the manifest.
-    fn identity(&self) -> &ModelIdentity;
-
-    /// One vector of unit length a text, in order.
-    fn embed(&mut self, texts: &[String]) -> Result<Vec<Vec<f32>>>;
-}
-
-/// A loaded model that can do both.
-pub trait LanguageModel: Translator + Summariser {}
-
-impl<T: Translator + Summariser> LanguageModel for T {}
-
 /// A sentence with its translation and what the checks said.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Translation {
@@ -404,19 +295,4 @@ impl Translation {
     pub fn passed(&self) -> bool {
         self.verdict == Verdict::Passed
     }
-}
-
-/// Lower-case hexadecimal of bytes.
-pub fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut s, b| {
-        let _ = write!(s, "{b:02x}");
-        s
-    })
-}
-
-/// SHA-256 of bytes in hexadecimal.
-pub fn sha256(bytes: &[u8]) -> String {
-    use sha2::Digest;
-    hex(&sha2::Sha256::digest(bytes))
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes tests/golden/embed: a tiny BERT encoder with random weights and the reference's embeddings.
+"""Makes crates/infer/tests/golden/embed: a tiny BERT encoder with random weights and the reference's embeddings.
 
     python3 -m venv v && v/bin/pip install torch transformers tokenizers safetensors
     v/bin/python tools/embed_golden.py
@@ -11,7 +11,7 @@ import torch
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors, trainers
 from transformers import BertConfig, BertModel
 
-OUT = Path(__file__).parent.parent / "tests/golden/embed"
+OUT = Path(__file__).parent.parent / "crates/infer/tests/golden/embed"
 LINES = [
     "أعلنت الحكومة خطة جديدة لدعم المزارعين.",
     "وصل الوزير إلى العاصمة يوم الاثنين لحضور اجتماع مجلس الوزراء العرب.",

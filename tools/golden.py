@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Makes tests/golden/*.gguf and *.json: tiny random checkpoints with the reference's outputs.
+"""Makes crates/infer/tests/golden/*.gguf and *.json: tiny random checkpoints with the reference's outputs.
 
     python3 -m venv v && v/bin/pip install torch transformers gguf numpy && v/bin/python tools/golden.py [ARCHITECTURE…]
 
 Each file is a decoder of one architecture with random F32 weights, converted the way llama.cpp's
-converter does, with the same as a repository has it in tests/golden/decoder/; each JSON holds the reference implementation's logits at every position and its
+converter does, with the same as a repository has it in crates/infer/tests/golden/decoder/; each JSON holds the reference implementation's logits at every position and its
 greedy continuation.
 """
 import json, sys
@@ -14,7 +14,7 @@ from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
 from transformers import (Gemma3ForCausalLM, Gemma3TextConfig, HunYuanDenseV1Config, HunYuanDenseV1ForCausalLM, LlamaConfig, LlamaForCausalLM,
                           Qwen2Config, Qwen2ForCausalLM, Qwen3Config, Qwen3ForCausalLM)
 
-OUT = Path(__file__).parent.parent / "tests/golden"
+OUT = Path(__file__).parent.parent / "crates/infer/tests/golden"
 V, H, HEADS, KV, FF = 272, 64, 4, 2, 96
 common = dict(vocab_size=V, hidden_size=H, num_attention_heads=HEADS, num_key_value_heads=KV, intermediate_size=FF,
               max_position_embeddings=128, rms_norm_eps=1e-6, bos_token_id=0, eos_token_id=1, pad_token_id=0)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes tests/golden/llamacpp/*.json: what llama.cpp does with real GGUF files.
+"""Makes crates/infer/tests/golden/llamacpp/*.json: what llama.cpp does with real GGUF files.
 
     python3 -m venv v && v/bin/pip install llama-cpp-python numpy
     v/bin/python tools/llamacpp_golden.py NAME=FILE.gguf …      (NAME is the name of the JSON file)
@@ -15,7 +15,7 @@ from pathlib import Path
 import llama_cpp as L
 import numpy as np
 
-OUT = Path(__file__).parent.parent / "tests/golden/llamacpp"
+OUT = Path(__file__).parent.parent / "crates/infer/tests/golden/llamacpp"
 LINES = json.loads((OUT / "lines.json").read_text())
 
 class Model:

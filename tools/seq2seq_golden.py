@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes tests/golden/seq2seq/*: a tiny trained checkpoint of each encoder–decoder family, in the files that
+"""Makes crates/infer/tests/golden/seq2seq/*: a tiny trained checkpoint of each encoder–decoder family, in the files that
 its repositories hold, with the reference's token ids, logits, greedy and beam outputs.
 
     python3 -m venv v && v/bin/pip install torch transformers sentencepiece protobuf safetensors gguf numpy
@@ -14,7 +14,7 @@ from transformers import (BartConfig, BartForConditionalGeneration, M2M100Config
                           MT5ForConditionalGeneration, PegasusConfig, PegasusForConditionalGeneration, T5Config,
                           T5ForConditionalGeneration)
 warnings.filterwarnings("ignore"); transformers.logging.set_verbosity_error()
-OUT = Path(__file__).parent.parent / "tests/golden/seq2seq"
+OUT = Path(__file__).parent.parent / "crates/infer/tests/golden/seq2seq"
 PAIRS = [
     ("أعلنت الحكومة خطة جديدة لدعم المزارعين.", "The government announced a new plan to support farmers."),
     ("وصل الوزير إلى العاصمة يوم الاثنين.", "The minister arrived in the capital on Monday."),

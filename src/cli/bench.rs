@@ -2,15 +2,13 @@
 
 use super::{Exit, ModelArguments, print_json, print_line};
 use crate::config::Config;
+use crate::engine::runtime;
 use crate::error::{Error, Kind, Result};
-use crate::models::decoder::Times;
-use crate::models::instruct::Instruct;
-use crate::models::seq2seq::Job;
-use crate::models::seq2seq::settings::Settings;
-use crate::models::seq2seq::translator::EncoderDecoder;
-use crate::models::{Model, memory};
 use crate::progress::Progress;
 use crate::types::{Request, Translator};
+use mujaz_infer::decoder::Times;
+use mujaz_infer::seq2seq::{Job, Settings};
+use mujaz_infer::{EncoderDecoder, Instruct, Model, memory};
 use serde_json::json;
 use std::time::Instant;
 
@@ -59,7 +57,7 @@ const SENTENCES: [&str; 8] = [
 pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> {
     let options = a.model.options(config)?;
     let start = Instant::now();
-    let loaded = crate::models::load(&options, progress)?;
+    let loaded = mujaz_infer::load(&options, &runtime(progress))?;
     loaded.notes.iter().for_each(|n| progress.note(n));
     let load = start.elapsed().as_secs_f64();
     match loaded.model {
@@ -104,7 +102,7 @@ fn encoder_decoder(mut model: EncoderDecoder, load: f64, a: &Arguments) -> Resul
         }));
     }
     let memory = memory::peak();
-    let weights = model.engine().network.bytes();
+    let weights = model.bytes();
     if a.json {
         print_json(&json!({
             "model": model.identity(), "load_seconds": load, "sentences": a.sentences, "source_tokens": source_tokens,

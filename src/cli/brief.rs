@@ -5,9 +5,9 @@ use super::events::{EmbedderArguments, StoreArguments, embedder};
 use super::remembered::Remembered;
 use super::{Exit, ModelArguments, RepairArguments, print_json, print_line, tell_skipped};
 use crate::config::Config;
+use crate::engine::runtime;
 use crate::error::{Error, Kind, Result};
 use crate::glossary::Glossary;
-use crate::models::LoadOptions;
 use crate::pipeline::check::Manifest;
 use crate::pipeline::keeper::{Folder, Keeper};
 use crate::pipeline::sources::gather;
@@ -15,6 +15,7 @@ use crate::pipeline::{self, BriefOptions, Engines, Recipe, Supply};
 use crate::progress::Progress;
 use crate::report::Templates;
 use crate::types::{Embedder, Translator};
+use mujaz_infer::LoadOptions;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -130,7 +131,7 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     }
     let copies = grouped.articles.iter().filter(|x| x.duplicate.is_some()).count();
     progress.note(&format!("{} articles ({copies} copies), {} events", grouped.articles.len(), grouped.events.len()));
-    let loaded = crate::models::load(&load_options, progress)?;
+    let loaded = mujaz_infer::load(&load_options, &runtime(progress))?;
     loaded.notes.iter().for_each(|n| progress.note(n));
     let mut model = loaded.model;
     let effort = a.repair.effort(&config);
@@ -253,7 +254,7 @@ fn check(path: &Path, a: &Arguments, progress: &Progress) -> Result<Exit> {
             compute: recipe.compute_type.as_deref().and_then(|t| t.parse().ok()).unwrap_or_default(),
             ..a.model.options(&config)?
         };
-        let mut model = crate::models::load(&load, progress)?.model;
+        let mut model = mujaz_infer::load(&load, &runtime(progress))?.model;
         differences.extend(manifest.compare_model(model.identity()));
         let out =
             tempfile::tempdir().map_err(|e| Error::new(Kind::Output, "cannot make a temporary folder").because(e))?;

@@ -3,12 +3,13 @@
 use super::ModelArguments;
 use super::events::embedder;
 use crate::config::Config;
+use crate::engine::runtime;
 use crate::error::Result;
 use crate::jobs::{Tools, Workshop};
-use crate::models::{Compute, LoadOptions, Model, Task};
 use crate::pipeline::translate::Second;
 use crate::progress::Progress;
 use crate::types::Embedder;
+use mujaz_infer::{Compute, LoadOptions, Model, Task};
 
 /// Loads real models.
 pub struct Real {
@@ -25,12 +26,12 @@ impl Real {
 impl Workshop for Real {
     fn open(&self, config: &Config, progress: &Progress) -> Result<Tools> {
         let options = self.options(config)?;
-        let loaded = crate::models::load(&options, progress)?;
+        let loaded = mujaz_infer::load(&options, &runtime(progress))?;
         loaded.notes.iter().for_each(|n| progress.note(n));
         let named = config.model.second.clone().filter(|_| config.brief.repair);
         let second = named.map(|id| {
             let (other, progress) = (other(&id, Task::Translate, &options), *progress);
-            (id, Second::new(move || Ok(Box::new(crate::models::load(&other, &progress)?.model))))
+            (id, Second::new(move || Ok(Box::new(mujaz_infer::load(&other, &runtime(&progress))?.model))))
         });
         let summariser = config.model.summariser.clone().map(|id| {
             let model = summariser(&id, &options, progress)?;
@@ -65,7 +66,7 @@ pub(super) fn other(id: &str, task: Task, like: &LoadOptions) -> LoadOptions {
 
 /// Loads the model that rewrites overviews.
 pub(super) fn summariser(id: &str, like: &LoadOptions, progress: &Progress) -> Result<Model> {
-    let loaded = crate::models::load(&other(id, Task::Summarise, like), progress)?;
+    let loaded = mujaz_infer::load(&other(id, Task::Summarise, like), &runtime(progress))?;
     loaded.notes.iter().for_each(|n| progress.note(n));
     Ok(loaded.model)
 }

@@ -7,10 +7,10 @@ use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::eval;
 use crate::events::score::score;
-use crate::models::LoadOptions;
 use crate::pipeline::group::{Supply, remember};
 use crate::progress::Progress;
 use crate::types::Embedder;
+use mujaz_infer::LoadOptions;
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
 

@@ -2,14 +2,15 @@
 
 use super::{Exit, print_json, print_line, store_path, tell_skipped};
 use crate::config::Config;
+use crate::engine::runtime;
 use crate::error::{Error, Kind, Result};
-use crate::models::LoadOptions;
-use crate::models::embed::{self, Bert};
 use crate::pipeline::group::{Listing, Supply, remember};
 use crate::pipeline::sources::gather;
 use crate::progress::Progress;
 use crate::store::{self, Sqlite, Store};
 use crate::types::{Embedder, Event, Related};
+use mujaz_infer::LoadOptions;
+use mujaz_infer::embed::{self, Bert};
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -55,7 +56,8 @@ impl EmbedderArguments {
 pub fn embedder(config: &Config, options: &LoadOptions, progress: &Progress) -> Result<Option<Bert>> {
     let Some(id) = &config.events.embedder else { return Ok(None) };
     let (offline, device) = (options.offline, options.device);
-    embed::load(&LoadOptions { model: Some(id.clone()), offline, device, ..LoadOptions::default() }, progress).map(Some)
+    embed::load(&LoadOptions { model: Some(id.clone()), offline, device, ..LoadOptions::default() }, &runtime(progress))
+        .map(Some)
 }
 
 /// Which store.

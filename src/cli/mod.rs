@@ -20,13 +20,14 @@ mod translate;
 mod verify;
 
 use crate::config::Config;
+use crate::engine::runtime;
 use crate::error::{Error, Kind, Result};
-use crate::models::device::Choice;
-use crate::models::memory::Size;
-use crate::models::{Compute, LoadOptions, Task};
 use crate::pipeline::translate::{Effort, Second};
 use crate::progress::Progress;
 use clap::{Args, Parser, Subcommand};
+use mujaz_infer::device::Choice;
+use mujaz_infer::memory::Size;
+use mujaz_infer::{Compute, LoadOptions, Task};
 use std::path::PathBuf;
 
 /// How a run ended.
@@ -184,7 +185,7 @@ impl RepairArguments {
         let Some(id) = self.second_model.clone().or_else(|| config.model.second.clone()) else { return Ok(None) };
         let options = engines::other(&id, Task::Translate, &model.options(config)?);
         Ok(Some(Second::new(move || {
-            let loaded = crate::models::load(&options, progress)?;
+            let loaded = mujaz_infer::load(&options, &runtime(progress))?;
             loaded.notes.iter().for_each(|n| progress.note(n));
             Ok(Box::new(loaded.model))
         })))

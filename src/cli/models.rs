@@ -1,9 +1,10 @@
 //! `mujaz models` and `mujaz devices`
 
 use super::{Exit, print_json, print_line};
+use crate::engine::{self, DEFAULT_ORDER};
 use crate::error::{Error, Kind, Result};
-use crate::models::{card, device, weights};
 use crate::progress::Progress;
+use mujaz_infer::{device, weights};
 use serde_json::json;
 
 /// Actions on models.
@@ -47,15 +48,17 @@ pub enum Action {
 
 /// Runs the command.
 pub fn run(action: &Action, progress: &Progress) -> Result<Exit> {
+    let runtime = engine::runtime(progress);
+    let find = |id: &str| runtime.catalogue.find(id);
     match action {
         Action::List { json } => {
-            let cards = card::all()?;
+            let cards = runtime.catalogue.all()?;
             if *json {
-                let list: Vec<_> = cards.iter().map(|c| json!({ "id": c.id, "name": c.name, "licence": c.licence, "bytes": c.bytes, "task": c.task, "architecture": c.architecture, "languages": c.languages, "on_disk": weights::on_disk(c), "default": card::DEFAULT_ORDER.contains(&c.id.as_str()) })).collect();
+                let list: Vec<_> = cards.iter().map(|c| json!({ "id": c.id, "name": c.name, "licence": c.licence, "bytes": c.bytes, "task": c.task, "architecture": c.architecture, "languages": c.languages, "on_disk": weights::on_disk(c, &runtime), "default": DEFAULT_ORDER.contains(&c.id.as_str()) })).collect();
                 print_json(&json!({ "models": list }))?;
             } else {
                 for c in &cards {
-                    let state = if weights::on_disk(c) { "on this machine" } else { "not fetched" };
+                    let state = if weights::on_disk(c, &runtime) { "on this machine" } else { "not fetched" };
                     print_line(&format!(
                         "{:<38} {:<10} {:>5.2} GB  {:<19} {state}",
                         c.id,
@@ -67,33 +70,33 @@ pub fn run(action: &Action, progress: &Progress) -> Result<Exit> {
             }
         }
         Action::Show { id } => {
-            let c = card::find(id)?;
+            let c = find(id)?;
             print_line(
                 &toml::to_string_pretty(&c)
                     .map_err(|e| Error::new(Kind::Internal, "the card cannot be shown").because(e))?,
             )?;
         }
         Action::Pull { id, offline } => {
-            for (_, held) in weights::pull(&card::find(id)?, *offline, progress)? {
+            for (_, held) in weights::pull(&find(id)?, *offline, &runtime)? {
                 print_line(&held.path.display().to_string())?;
             }
         }
         Action::Verify { id } => {
-            for (name, held) in weights::verify(&card::find(id)?, true, progress)? {
+            for (name, held) in weights::verify(&find(id)?, true, &runtime)? {
                 print_line(&format!("{name}: sha256 {} is right", held.sha256))?;
             }
         }
         Action::Remove { id } => {
-            let freed = weights::remove(&card::find(id)?)?;
+            let freed = weights::remove(&find(id)?, &runtime)?;
             print_line(&format!("{:.2} GB freed", freed as f64 / 1e9))?;
         }
         Action::Path { id } => {
-            let c = card::find(id)?;
-            if !weights::on_disk(&c) {
+            let c = find(id)?;
+            if !weights::on_disk(&c, &runtime) {
                 return Err(Error::new(Kind::Fetch, format!("{id} is not on this machine"))
                     .help(format!("fetch it with `mujaz models pull {id}`")));
             }
-            for (_, held) in weights::verify(&c, false, progress)? {
+            for (_, held) in weights::verify(&c, false, &runtime)? {
                 print_line(&held.path.display().to_string())?;
             }
         }

@@ -2,6 +2,7 @@
 
 use super::{Exit, ModelArguments, RepairArguments, print_json, print_line};
 use crate::config::Config;
+use crate::engine::runtime;
 use crate::error::{Error, Kind, Result};
 use crate::glossary::Glossary;
 use crate::pipeline::translate::{Job, Translating, add_glosses};
@@ -45,7 +46,7 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     let effort = a.repair.effort(config);
     let mut second = a.repair.second(&a.model, config, progress)?;
     let lines = read_lines(&a.input)?;
-    let loaded = crate::models::load(&a.model.options(config)?, progress)?;
+    let loaded = mujaz_infer::load(&a.model.options(config)?, &runtime(progress))?;
     loaded.notes.iter().for_each(|n| progress.note(n));
     let mut model = loaded.model;
     let mut rejected = 0;

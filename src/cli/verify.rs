@@ -3,9 +3,9 @@
 use super::translate::read_lines;
 use super::{Exit, ModelArguments, print_json, print_line};
 use crate::config::Config;
+use crate::engine::{DEFAULT_JUDGE, runtime};
 use crate::error::{Error, Kind, Result};
 use crate::glossary::Glossary;
-use crate::models::card::DEFAULT_JUDGE;
 use crate::progress::Progress;
 use crate::types::{Request, Translator};
 use crate::verify::{self, Context, Pair, Review, review};
@@ -102,7 +102,7 @@ fn judge(
 ) -> Result<Vec<Option<f64>>> {
     let mut options = a.model.options(config)?;
     options.model.get_or_insert_with(|| DEFAULT_JUDGE.to_owned());
-    let loaded = crate::models::load(&options, progress)?;
+    let loaded = mujaz_infer::load(&options, &runtime(progress))?;
     loaded.notes.iter().for_each(|n| progress.note(n));
     let mut model = loaded.model;
     let full: Vec<usize> =

@@ -126,7 +126,7 @@ fn dates_that_cannot_be_true_are_not_used() {
 fn an_embedder_adds_a_signal_and_a_model_for_something_else_is_refused() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("a.jsonl"), labelled().join("\n")).unwrap();
-    let tiny = root().join("tests/golden/embed").display().to_string();
+    let tiny = root().join("crates/infer/tests/golden/embed").display().to_string();
     let f1 = |arguments: &[&str]| {
         let (code, out, err) = run(dir.path(), &[&["eval", "events", "a.jsonl", "--json"], arguments].concat());
         assert_eq!(code, 0, "{err}");

@@ -190,7 +190,7 @@ fn a_bound_of_memory_changes_no_output_and_one_below_the_model_is_refused() {
 #[test]
 fn an_instruct_model_runs_from_the_files_of_its_repository() {
     let text = "أعلنت الوزارة أن 12 مشروعا ستنتهي في سنة 2026.";
-    let folder = crate::support::root().join("tests/golden/decoder/qwen2").display().to_string();
+    let folder = crate::support::root().join("crates/infer/tests/golden/decoder/qwen2").display().to_string();
     let (code, file, err) = translate(text, &["--raw", "--model", &crate::support::noise_model()]);
     assert_eq!(code, 0, "{err}");
     let (code, repository, err) = translate(text, &["--raw", "--compute-type", "f32", "--model", &folder]);

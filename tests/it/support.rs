@@ -10,12 +10,12 @@ pub fn root() -> PathBuf {
 
 /// A tiny model with random weights: what it writes is noise, so that every sentence is rejected.
 pub fn noise_model() -> String {
-    root().join("tests/golden/qwen2.gguf").display().to_string()
+    root().join("crates/infer/tests/golden/qwen2.gguf").display().to_string()
 }
 
 /// A tiny encoder–decoder model of a family, trained on twenty sentences.
 pub fn seq2seq_model(family: &str) -> String {
-    root().join("tests/golden/seq2seq").join(family).display().to_string()
+    root().join("crates/infer/tests/golden/seq2seq").join(family).display().to_string()
 }
 
 /// The program with a home of its own and no network.

@@ -2,11 +2,10 @@
 
 use super::CARD;
 use crate::support::root;
-use candle_core::Device;
-use mujaz::models::decoder::{Cache, Decoder, DecoderConfig, Row, Times};
-use mujaz::models::gguf::Gguf;
-use mujaz::models::text::Text;
-use mujaz::models::{gemma3, llama, qwen2};
+use mujaz_infer::decoder::{Cache, Decoder, Row, Times};
+use mujaz_infer::gguf::Gguf;
+use mujaz_infer::text::Text;
+use mujaz_infer::{Device, decoder_config};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -79,11 +78,11 @@ struct Loaded {
     record: Record,
 }
 
-fn load(card: &str, golden: &str, config: fn(&Gguf) -> mujaz::error::Result<DecoderConfig>) -> Loaded {
+fn load(card: &str, golden: &str) -> Loaded {
     let gguf = Gguf::open(&file(card)).unwrap();
-    let decoder = Decoder::load(&gguf, config(&gguf).unwrap(), &Device::Cpu).unwrap();
+    let decoder = Decoder::load(&gguf, decoder_config(&gguf).unwrap(), &Device::Cpu).unwrap();
     let text = Text::from_gguf(&gguf, &[]).unwrap();
-    let path = root().join("tests/golden/llamacpp").join(format!("{golden}.json"));
+    let path = root().join("crates/infer/tests/golden/llamacpp").join(format!("{golden}.json"));
     let record = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
     Loaded { decoder, text, record }
 }
@@ -98,7 +97,7 @@ fn bare(text: &Text, line: &str) -> Vec<u32> {
 }
 
 fn tokens_are_the_same(m: &Loaded) {
-    let raw = std::fs::read(root().join("tests/golden/llamacpp/lines.json")).unwrap();
+    let raw = std::fs::read(root().join("crates/infer/tests/golden/llamacpp/lines.json")).unwrap();
     let lines: Lines = serde_json::from_slice(&raw).unwrap();
     let all: Vec<&String> = lines.arabic.iter().chain(&lines.english).chain(&lines.mixed).collect();
     assert_eq!(all.len(), 200);
@@ -239,17 +238,17 @@ fn is_as_llama_cpp(m: &Loaded) {
 #[test]
 #[ignore = "needs real weights"]
 fn weights_of_qwen_give_what_llama_cpp_gives() {
-    is_as_llama_cpp(&load(CARD, "qwen2.5-coder-1.5b", qwen2::config));
+    is_as_llama_cpp(&load(CARD, "qwen2.5-coder-1.5b"));
 }
 
 #[test]
 #[ignore = "needs real weights"]
 fn weights_of_gemma_give_what_llama_cpp_gives() {
-    is_as_llama_cpp(&load("gemma-3-270m", "gemma-3-270m", gemma3::config));
+    is_as_llama_cpp(&load("gemma-3-270m", "gemma-3-270m"));
 }
 
 #[test]
 #[ignore = "needs real weights"]
 fn weights_of_smollm_give_what_llama_cpp_gives() {
-    is_as_llama_cpp(&load("smollm2-135m", "smollm2-135m", llama::config));
+    is_as_llama_cpp(&load("smollm2-135m", "smollm2-135m"));
 }

@@ -1,0 +1,337 @@
+//! PyTorch checkpoints: the zip form, and the older one that files before PyTorch 1.6 have.
+//!
+//! The pickle inside is read as data: classes that it names are compared with a short list and never
+//! called.
+
+use crate::error::{Error, Kind, Result};
+use candle_core::DType;
+use candle_core::pickle::{Object, Stack};
+use memmap2::Mmap;
+use std::collections::HashMap;
+use std::io::{Cursor, Read};
+use std::path::{Path, PathBuf};
+
+/// Where one tensor lies.
+#[derive(Debug, Clone)]
+pub(super) struct Slice {
+    /// Number type.
+    pub dtype: DType,
+    /// Shape.
+    pub shape: Vec<usize>,
+    /// Elements from one index to the next, by dimension.
+    pub stride: Vec<usize>,
+    /// First element in the storage.
+    pub offset: usize,
+    storage: String,
+}
+
+/// An open checkpoint.
+pub(super) struct Torch {
+    path: PathBuf,
+    map: Mmap,
+    tensors: HashMap<String, Slice>,
+    storages: HashMap<String, Storage>,
+}
+
+enum Storage {
+    /// Byte range of the file.
+    Mapped(usize, usize),
+    /// A storage that was compressed.
+    Read(Vec<u8>),
+}
+
+/// What every file of the older form begins with: the pickle of its magic number.
+const MAGIC: [u8; 15] = [0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, b'.'];
+
+impl Torch {
+    /// Opens a file of either form.
+    pub(super) fn open(path: &Path) -> Result<Self> {
+        let file = std::fs::File::open(path).map_err(|e| Error::io(Kind::Model, "cannot open the model", path, e))?;
+        // SAFETY: the file is only read.
+        let map = unsafe { Mmap::map(&file) }.map_err(|e| Error::io(Kind::Model, "cannot map the model", path, e))?;
+        let mut it = Self { path: path.to_owned(), map, tensors: HashMap::new(), storages: HashMap::new() };
+        if it.map.starts_with(b"PK") {
+            it.read_zip()?;
+        } else if it.map.starts_with(&MAGIC) {
+            it.read_old()?;
+        } else {
+            return Err(it.wrong("neither form of a PyTorch checkpoint begins like this file"));
+        }
+        it.check()?;
+        Ok(it)
+    }
+
+    fn wrong(&self, what: impl Into<String>) -> Error {
+        Error::new(Kind::Model, what)
+            .at(&self.path)
+            .help("the file may be cut short or of another format; fetch it again")
+    }
+
+    fn read_zip(&mut self) -> Result<()> {
+        let damaged =
+            |s: &Self, e: zip::result::ZipError| s.wrong("the archive of the checkpoint cannot be read").because(e);
+        let mut zip = zip::ZipArchive::new(Cursor::new(&self.map[..])).map_err(|e| damaged(self, e))?;
+        let mut names = Vec::new();
+        for i in 0..zip.len() {
+            let entry = zip.by_index(i).map_err(|e| damaged(self, e))?;
+            names.push(entry.name().map_err(|e| damaged(self, e))?.into_owned());
+        }
+        let Some(at) = names.iter().position(|n| n == "data.pkl" || n.ends_with("/data.pkl")) else {
+            return Err(self.wrong("the archive holds no `data.pkl`"));
+        };
+        let root = names[at].trim_end_matches("data.pkl").to_owned();
+        let mut pickle = Vec::new();
+        let mut storages = HashMap::new();
+        for (i, name) in names.iter().enumerate() {
+            let mut entry = zip.by_index(i).map_err(|e| damaged(self, e))?;
+            let Some(rest) = name.strip_prefix(&root) else { continue };
+            let read = |entry: &mut zip::read::ZipFile<_>, out: &mut Vec<u8>| {
+                entry.read_to_end(out).map_err(|e| Error::io(Kind::Model, "cannot read the archive", &self.path, e))
+            };
+            if rest == "data.pkl" {
+                read(&mut entry, &mut pickle)?;
+            } else if rest == "byteorder" {
+                let mut order = Vec::new();
+                read(&mut entry, &mut order)?;
+                if order != b"little" {
+                    return Err(self.wrong("the checkpoint's numbers are big-endian"));
+                }
+            } else if let Some(key) = rest.strip_prefix("data/") {
+                let storage = match (entry.compression(), entry.data_start()) {
+                    (zip::CompressionMethod::Stored, Some(start)) => {
+                        Storage::Mapped(start as usize, entry.size() as usize)
+                    }
+                    _ => {
+                        let mut bytes = Vec::new();
+                        read(&mut entry, &mut bytes)?;
+                        Storage::Read(bytes)
+                    }
+                };
+                storages.insert(key.to_owned(), storage);
+            }
+        }
+        drop(zip);
+        let object =
+            unpickle(&mut Cursor::new(&pickle)).map_err(|e| self.wrong("the pickle cannot be read").because(e))?;
+        self.tensors = self.state(object)?;
+        self.storages = storages;
+        Ok(())
+    }
+
+    /// The older form: pickles of a version, of the machine, of the tensors and of the storages' keys,
+    /// then each storage as its length and its numbers.
+    fn read_old(&mut self) -> Result<()> {
+        let mut at = Cursor::new(&self.map[..]);
+        at.set_position(MAGIC.len() as u64);
+        let mut next = |what: &str| {
+            unpickle(&mut at).map_err(|e| self.wrong(format!("the {what} of the checkpoint cannot be read")).because(e))
+        };
+        next("version")?;
+        next("header")?;
+        let object = next("table of tensors")?;
+        let keys = next("list of storages")?;
+        let tensors = self.state(object)?;
+        let Object::List(keys) = keys else { return Err(self.wrong("the list of storages is none")) };
+        let mut begin = at.position() as usize;
+        let mut storages = HashMap::new();
+        for key in keys {
+            let Object::Unicode(key) = key else { return Err(self.wrong("a storage's key is no text")) };
+            let size = tensors.values().find(|t| t.storage == key).map_or(4, |t| t.dtype.size_in_bytes());
+            let count = self
+                .map
+                .get(begin..begin + 8)
+                .and_then(|b| Some(u64::from_le_bytes(b.try_into().ok()?) as usize))
+                .ok_or_else(|| self.wrong("the file is cut short before a storage"))?;
+            let bytes = count.checked_mul(size).ok_or_else(|| self.wrong("a storage is larger than can be"))?;
+            storages.insert(key, Storage::Mapped(begin + 8, bytes));
+            begin = (begin + 8).saturating_add(bytes);
+        }
+        self.tensors = tensors;
+        self.storages = storages;
+        Ok(())
+    }
+
+    /// The tensors of a dictionary by name; what is not a tensor is left out.
+    fn state(&self, object: Object) -> Result<HashMap<String, Slice>> {
+        let Object::Dict(mut entries) = object else {
+            return Err(self.wrong("the checkpoint holds no dictionary of tensors"));
+        };
+        for key in ["state_dict", "model_state_dict", "model"] {
+            let inner = entries.iter().position(
+                |(k, v)| matches!((k, v), (Object::Unicode(k), Object::Dict(d)) if k == key && !d.is_empty()),
+            );
+            if let Some((_, Object::Dict(d))) = inner.map(|i| entries.swap_remove(i)) {
+                entries = d;
+                break;
+            }
+        }
+        let mut tensors = HashMap::new();
+        for (key, value) in entries {
+            if let (Object::Unicode(name), Some(slice)) = (key, slice(&value)) {
+                let slice = slice.map_err(|what| self.wrong(format!("tensor `{name}`: {what}")))?;
+                tensors.insert(name, slice);
+            }
+        }
+        if tensors.is_empty() {
+            return Err(self.wrong("the checkpoint holds no tensors"));
+        }
+        Ok(tensors)
+    }
+
+    /// Every tensor must lie inside its storage, and every storage inside the file.
+    fn check(&self) -> Result<()> {
+        for (name, t) in &self.tensors {
+            let last = t
+                .shape
+                .iter()
+                .zip(&t.stride)
+                .try_fold(t.offset, |end, (n, s)| end.checked_add(n.saturating_sub(1).checked_mul(*s)?));
+            let need = last.and_then(|l| l.checked_add(1)?.checked_mul(t.dtype.size_in_bytes()));
+            let held = self.storage(&t.storage).map(<[u8]>::len);
+            match (need, held) {
+                (Some(need), Some(held)) if need <= held || t.shape.contains(&0) => {}
+                (_, None) => {
+                    return Err(self.wrong(format!("the file is cut short: the numbers of `{name}` are not in it")));
+                }
+                _ => {
+                    return Err(
+                        self.wrong(format!("the file is cut short or damaged: `{name}` reaches beyond its storage"))
+                    );
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn storage(&self, key: &str) -> Option<&[u8]> {
+        match self.storages.get(key)? {
+            Storage::Mapped(from, len) => self.map.get(*from..from.checked_add(*len)?),
+            Storage::Read(bytes) => Some(bytes),
+        }
+    }
+
+    /// Names of all tensors.
+    #[cfg(test)]
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.tensors.keys().map(String::as_str)
+    }
+
+    /// The part of the file that holds a tensor's storage, where it is mapped.
+    pub(super) fn pages(&self, name: &str) -> Option<(&Mmap, std::ops::Range<usize>)> {
+        match self.storages.get(&self.tensors.get(name)?.storage)? {
+            Storage::Mapped(from, len) => Some((&self.map, *from..from + len)),
+            Storage::Read(_) => None,
+        }
+    }
+
+    /// A tensor's place and the bytes of its storage.
+    pub(super) fn get(&self, name: &str) -> Option<(&Slice, &[u8])> {
+        let t = self.tensors.get(name)?;
+        Some((t, self.storage(&t.storage)?))
+    }
+}
+
+fn unpickle(from: &mut Cursor<impl AsRef<[u8]>>) -> candle_core::Result<Object> {
+    let mut stack = Stack::empty();
+    stack.read_loop(from)?;
+    stack.finalize()
+}
+
+/// The arguments of the call that rebuilds a tensor, if this is one.
+fn slice(value: &Object) -> Option<std::result::Result<Slice, String>> {
+    let Object::Reduce { callable, args } = value else { return None };
+    let (Object::Class { module_name, class_name }, Object::Tuple(args)) = (&**callable, &**args) else { return None };
+    match (module_name.as_str(), class_name.as_str()) {
+        ("torch._utils", "_rebuild_tensor_v2") => Some(rebuild(args)),
+        ("torch._utils", "_rebuild_parameter") => slice(args.first()?),
+        ("torch._tensor", "_rebuild_from_type_v2") => match args.get(2)? {
+            Object::Tuple(inner) => Some(rebuild(inner)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn rebuild(args: &[Object]) -> std::result::Result<Slice, String> {
+    let number = |o: &Object| match o {
+        Object::Int(n) => usize::try_from(*n).ok(),
+        Object::Long(n) => usize::try_from(*n).ok(),
+        _ => None,
+    };
+    let list = |o: Option<&Object>| match o {
+        Some(Object::Tuple(t)) => t.iter().map(number).collect::<Option<Vec<usize>>>(),
+        _ => None,
+    };
+    let odd = || "its description is not understood".to_owned();
+    let Some(Object::PersistentLoad(id)) = args.first() else { return Err(odd()) };
+    let Object::Tuple(id) = &**id else { return Err(odd()) };
+    let (Some(Object::Class { class_name, .. }), Some(Object::Unicode(key))) = (id.get(1), id.get(2)) else {
+        return Err(odd());
+    };
+    if matches!(id.get(5), Some(Object::Tuple(_))) {
+        return Err("it is a view of another storage, which is not supported".into());
+    }
+    let dtype = match class_name.as_str() {
+        "FloatStorage" => DType::F32,
+        "DoubleStorage" => DType::F64,
+        "HalfStorage" => DType::F16,
+        "BFloat16Storage" => DType::BF16,
+        "LongStorage" => DType::I64,
+        "ByteStorage" | "BoolStorage" | "CharStorage" => DType::U8,
+        "IntStorage" => DType::U32,
+        other => return Err(format!("numbers of the type {other} are not supported")),
+    };
+    let offset = args.get(1).and_then(number).ok_or_else(odd)?;
+    let (shape, stride) = (list(args.get(2)).ok_or_else(odd)?, list(args.get(3)).ok_or_else(odd)?);
+    if shape.len() != stride.len() {
+        return Err(odd());
+    }
+    Ok(Slice { dtype, shape, stride, offset, storage: key.clone() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn golden(name: &str) -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/seq2seq").join(name).join("pytorch_model.bin")
+    }
+
+    #[test]
+    fn both_forms_give_their_tensors_with_type_and_shape() {
+        for (name, dtype) in [("marian", DType::F32), ("marian-old", DType::F16)] {
+            let t = Torch::open(&golden(name)).unwrap();
+            let (slice, bytes) = t.get("model.encoder.layers.1.fc1.weight").unwrap();
+            assert_eq!((slice.dtype, &slice.shape[..]), (dtype, &[64, 32][..]));
+            assert!(bytes.len() >= 64 * 32 * dtype.size_in_bytes());
+            assert!(t.names().any(|n| n == "final_logits_bias"));
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn a_damaged_file_is_an_error_or_other_numbers_but_never_a_panic(
+            form in 0usize..2, cut in 0usize..60_000, flips in prop::collection::vec((0usize..4_000, any::<u8>()), 0..6),
+        ) {
+            let mut bytes = std::fs::read(golden(["marian", "marian-old"][form])).unwrap();
+            if cut < 30_000 {
+                bytes.truncate(cut);
+            }
+            for (at, value) in flips {
+                if let Some(b) = bytes.get_mut(at) {
+                    *b = value;
+                }
+            }
+            let file = tempfile::NamedTempFile::new().unwrap();
+            std::fs::write(file.path(), &bytes).unwrap();
+            if let Ok(t) = Torch::open(file.path()) {
+                let names: Vec<String> = t.names().map(str::to_owned).collect();
+                for n in names {
+                    prop_assert!(t.get(&n).is_some());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! A loaded decoder, on the CPU or on a device.
+
+use super::cache::{Cache, Row};
+use super::config::DecoderConfig;
+use super::device::OnDevice;
+use super::host::Host;
+use super::logits::{Logits, Times};
+use super::rope::Rope;
+use super::source::Source;
+use super::window::Layers;
+use crate::error::Result;
+use candle_core::Device;
+use std::time::Instant;
+
+enum Body {
+    Host(Host),
+    Device(OnDevice),
+}
+
+/// A loaded model.
+pub struct Decoder {
+    config: DecoderConfig,
+    device: Device,
+    body: Body,
+    ropes: Layers<Rope>,
+}
+
+impl Decoder {
+    /// Loads the weights as `config` says.
+    pub fn load(from: &dyn Source, config: DecoderConfig, device: &Device) -> Result<Self> {
+        Self::load_as(from, config, device, device.is_cpu())
+    }
+
+    /// `host` chooses the kernels of the CPU rather than tensors.
+    fn load_as(from: &dyn Source, config: DecoderConfig, device: &Device, host: bool) -> Result<Self> {
+        let c = &config;
+        let body = if host { Body::Host(Host::load(from, c)?) } else { Body::Device(OnDevice::load(from, c, device)?) };
+        let factors = match from.has("rope_freqs.weight") {
+            true => Some(from.vector("rope_freqs.weight", c.head_dim / 2)?),
+            false => c.rope_factors.clone(),
+        };
+        let rope = |base: f64, scale: f64, factors: Option<&[f32]>| {
+            Rope::new(c.head_dim, base, scale, factors, c.rope_interleaved)
+        };
+        let ropes = Layers {
+            global: rope(c.rope_base, c.rope_scale, factors.as_deref()),
+            local: c.sliding_window.map(|_| rope(c.rope_base_local, 1.0, None)),
+        };
+        Ok(Self { device: device.clone(), body, ropes, config })
+    }
+
+    /// The configuration.
+    pub fn config(&self) -> &DecoderConfig {
+        &self.config
+    }
+
+    /// Where it runs.
+    pub fn device(&self) -> &Device {
+        &self.device
+    }
+
+    /// Bytes of the weights on the CPU; on a device unknown.
+    pub fn bytes(&self) -> Option<usize> {
+        match &self.body {
+            Body::Host(h) => Some(h.bytes()),
+            Body::Device(_) => None,
+        }
+    }
+
+    /// Bytes of a token in the cache: half precision on the CPU, single on a device.
+    pub fn bytes_of_token(&self) -> usize {
+        let number = if self.device.is_cpu() { 2 } else { 4 };
+        2 * self.config.layers * self.config.kv_heads * self.config.head_dim * number
+    }
+
+    /// Bytes that a step of so many rows, of which so many want logits, takes besides the cache; generously.
+    pub fn bytes_of_work(&self, rows: usize, wanted: usize) -> usize {
+        let c = &self.config;
+        let row = 16 * c.hidden + 4 * c.feed_forward;
+        let number = std::mem::size_of::<f32>();
+        (32 << 20) + (rows * row + wanted * c.vocab) * number
+    }
+
+    /// An empty cache of `slots` sequences of at most `positions` tokens each.
+    pub fn cache(&self, slots: usize, positions: usize) -> Result<Cache> {
+        match self.body {
+            Body::Host(_) => Ok(Cache::host(&self.config, slots, positions)),
+            Body::Device(_) => Cache::device(&self.config, slots, positions, &self.device),
+        }
+    }
+
+    /// Runs one step. Returns the logits of the rows that want them, or `None` where no row does.
+    pub fn step(&self, rows: &[Row], cache: &mut Cache, times: &mut Times) -> Result<Option<Logits>> {
+        if rows.is_empty() {
+            return Ok(None);
+        }
+        cache.check(rows)?;
+        match &self.body {
+            Body::Host(h) => h.step(&self.config, &self.ropes, rows, cache, times),
+            Body::Device(d) => {
+                let start = Instant::now();
+                let logits = d.step(&self.config, &self.ropes, rows, cache);
+                times.other += start.elapsed();
+                logits
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,13 @@
+//! Layers with a sliding window and layers without.
+
+/// What differs between layers with a window and those without.
+pub(super) struct Layers<T> {
+    pub global: T,
+    pub local: Option<T>,
+}
+
+impl<T> Layers<T> {
+    pub(super) fn of(&self, window: bool) -> &T {
+        self.local.as_ref().filter(|_| window).unwrap_or(&self.global)
+    }
+}

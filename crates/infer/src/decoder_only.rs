@@ -1,0 +1,228 @@
+//! Decoder-only models: from a GGUF file or the files of a repository to a model that can be asked.
+
+use crate::architecture::Architecture;
+use crate::decode::{Engine, LOGIT_ROWS, STEP_ROWS};
+use crate::decoder::{Decoder, DecoderConfig};
+use crate::error::{Error, Kind, Result};
+use crate::gguf::Gguf;
+use crate::instruct::Instruct;
+use crate::kernels::Kind as Number;
+use crate::locate::Found;
+use crate::model::Model;
+use crate::options::{Compute, LoadOptions};
+use crate::runtime::Runtime;
+use crate::traits::ModelIdentity;
+use crate::{card, chat, device, memory, repository, text};
+use crate::{gemma3, hunyuan, llama, qwen2, qwen3};
+
+/// Sentences that an instruct model decodes at once: by default, and at most.
+const STREAMS: (usize, usize) = (48, 128);
+
+/// Tokens that one sentence and its translation may take in the cache, besides the shared beginning.
+const POSITIONS: usize = 1536;
+
+/// Tokens that a slot of an instruct model has at least.
+const FEWEST_POSITIONS: usize = 320;
+
+/// The chat template that a file carries.
+fn chat_template(file: &Gguf) -> Result<chat::ChatTemplate> {
+    let source = file.text("tokenizer.chat_template").ok_or_else(|| {
+        Error::new(Kind::Model, "the file has no chat template, and its card gives none")
+            .at(file.path())
+            .help("use a conversion that has one, or a card with a `chat` of its own")
+    })?;
+    let (bos, eos) = (text::special(file, "bos_token_id"), text::special(file, "eos_token_id"));
+    Ok(chat::ChatTemplate { source, bos, eos })
+}
+
+/// Slots of the cache that a bound has room for, and tokens of each.
+fn slots_within(left: u64, decoder: &Decoder, options: &LoadOptions) -> Result<(usize, usize)> {
+    let (token, work) = (decoder.bytes_of_token() as u64, decoder.bytes_of_work(STEP_ROWS, LOGIT_ROWS) as u64);
+    let rest = left.saturating_sub(work);
+    // One slot holds the beginning that all share.
+    let slots = |positions: usize| (rest / (token * positions as u64)).saturating_sub(1) as usize;
+    let wanted = options.batch.unwrap_or(STREAMS.1);
+    for positions in [POSITIONS, 1024, 768, 512, FEWEST_POSITIONS] {
+        let n = slots(positions).min(wanted);
+        // Fewer tokens each are better than a sentence alone.
+        if n >= 4.min(wanted) || (positions == FEWEST_POSITIONS && n >= 1) {
+            return Ok((n, positions));
+        }
+    }
+    let needed = memory::Size(work + 2 * token * FEWEST_POSITIONS as u64);
+    Err(memory::too_little(left, needed, "beside the weights one sentence takes"))
+}
+
+/// The sizes of a decoder-only model, and what sets its architecture apart.
+///
+/// # Errors
+/// Where the file names an architecture that cannot be run, or lacks a size.
+pub fn decoder_config(file: &Gguf) -> Result<DecoderConfig> {
+    match file.architecture()? {
+        Architecture::Llama => llama::config(file),
+        Architecture::Qwen2 => qwen2::config(file),
+        Architecture::Qwen3 => qwen3::config(file),
+        Architecture::Gemma3 => gemma3::config(file),
+        Architecture::HunyuanDense => hunyuan::config(file),
+        other => Err(Error::new(Kind::Model, format!("models of the architecture `{other}` cannot be run"))
+            .at(file.path())
+            .help("llama, qwen2, qwen3, gemma3, hunyuan-dense and t5 can; `mujaz models list` shows cards that work")),
+    }
+}
+
+/// A decoder-only model from its GGUF file.
+pub(crate) fn from_gguf(
+    file: Gguf,
+    found: Found,
+    options: &LoadOptions,
+    opened: device::Opened,
+    runtime: &Runtime,
+) -> Result<Model> {
+    let architecture = file.architecture()?;
+    let config = decoder_config(&file)?;
+    if options.compute != Compute::Auto {
+        return Err(Error::new(Kind::Usage, "--compute-type: a GGUF file has its number types already")
+            .help("choose a file with the type you want, and leave --compute-type out"));
+    }
+    let batch = streams(options)?;
+    let template = Gguf::text(&file, "tokenizer.chat_template").unwrap_or_default();
+    let licence = file.text("general.license").unwrap_or_else(|| "not given in the file".into());
+    let mut asking = Asking::of(&found, &architecture, &template, licence, runtime);
+    if asking.prompts.chat.is_empty() {
+        asking.prompts.own = Some(chat_template(&file)?);
+    }
+    let text = text::Text::from_gguf(&file, &asking.prompts.stop)?;
+    let compute_type = file.types();
+    runtime.observer.note(&format!("loading {} ({architecture}, {compute_type}) on {}", asking.id, opened.name));
+    let decoder = Decoder::load(&file, config, &opened.device)?;
+    let weights = file.bytes();
+    instruct(
+        (decoder, text, weights),
+        asking,
+        (architecture, compute_type),
+        found,
+        batch,
+        (options, runtime),
+        opened.name,
+    )
+}
+
+/// A decoder-only model from the files of its repository.
+pub(crate) fn from_folder(
+    architecture: Architecture,
+    found: Found,
+    options: &LoadOptions,
+    opened: device::Opened,
+    runtime: &Runtime,
+) -> Result<Model> {
+    let number = match options.compute {
+        Compute::Auto => None,
+        Compute::Int8 if !opened.device.is_cpu() => {
+            return Err(Error::new(Kind::Usage, "--compute-type int8: 8-bit kernels are there for the CPU only")
+                .help("use f16 or bf16 on a device"));
+        }
+        Compute::Int8 => None,
+        Compute::F32 => Some(Number::F32),
+        Compute::F16 => Some(Number::F16),
+        Compute::BF16 => Some(Number::BF16),
+    };
+    let batch = streams(options)?;
+    let stops = found.card.as_ref().map(|c| c.prompt.stop.clone()).unwrap_or_default();
+    let parts = repository::open(&found.path, &architecture, number, &stops)?;
+    let template = parts.chat.as_ref().map(|c| c.source.as_str()).unwrap_or_default();
+    let mut asking = Asking::of(&found, &architecture, template, "not given in the folder".into(), runtime);
+    if found.card.is_none() && parts.chat.is_some() {
+        asking.prompts.chat.clear();
+    }
+    if asking.prompts.chat.is_empty() {
+        asking.prompts.own = parts.chat;
+    }
+    let compute_type = match (number, opened.device.is_cpu()) {
+        (Some(n), _) => format!("{n:?}"),
+        (None, true) => "Q8_0".into(),
+        (None, false) => "BF16".into(),
+    };
+    runtime.observer.note(&format!("loading {} ({architecture}, {compute_type}) on {}", asking.id, opened.name));
+    let decoder = Decoder::load(&parts.weights, parts.config, &opened.device)?;
+    let weights = decoder.bytes().unwrap_or(0) as u64;
+    let kind = (architecture, compute_type);
+    instruct((decoder, parts.text, weights), asking, kind, found, batch, (options, runtime), opened.name)
+}
+
+/// How a model is asked, and what it is called.
+struct Asking {
+    prompts: card::Prompting,
+    generation: card::Generation,
+    id: String,
+    licence: String,
+}
+
+impl Asking {
+    /// As its card says; without one, as is usual for the architecture.
+    fn of(found: &Found, architecture: &Architecture, template: &str, licence: String, runtime: &Runtime) -> Self {
+        match found.card.clone() {
+            Some(c) => Self { prompts: c.prompt, generation: c.generation, id: c.id, licence: c.licence },
+            None => Self {
+                prompts: runtime.catalogue.prompts_for(architecture, template.contains("<|im_start|>")),
+                generation: card::Generation::default(),
+                id: found.path.display().to_string(),
+                licence,
+            },
+        }
+    }
+}
+
+/// Sentences decoded at once, and a word on what instruct models do not have.
+fn streams(options: &LoadOptions) -> Result<usize> {
+    if options.beams.is_some_and(|b| b != 1) {
+        return Err(Error::new(Kind::Usage, "--beam: instruct models decode greedily")
+            .help("leave --beam out, or choose an encoder–decoder model"));
+    }
+    if options.shortlist.is_some() {
+        return Err(Error::new(Kind::Usage, "--shortlist: instruct models have none")
+            .help("leave --shortlist out, or choose an encoder–decoder model"));
+    }
+    let batch = options.batch.unwrap_or(STREAMS.0);
+    if batch > STREAMS.1 {
+        return Err(Error::new(
+            Kind::Usage,
+            format!("--batch {batch}: an instruct model decodes at most {} sentences at once", STREAMS.1),
+        ));
+    }
+    Ok(batch)
+}
+
+/// Puts a loaded instruct model together, with as many slots as memory has room for.
+fn instruct(
+    (decoder, text, weights): (Decoder, text::Text, u64),
+    asking: Asking,
+    (architecture, compute_type): (Architecture, String),
+    found: Found,
+    batch: usize,
+    (options, runtime): (&LoadOptions, &Runtime),
+    device: String,
+) -> Result<Model> {
+    let (batch, positions) = match memory::left(options.memory, weights, decoder.device().is_cpu())? {
+        None => (batch, POSITIONS),
+        Some(left) => slots_within(left, &decoder, options)?,
+    };
+    let mut engine = Engine::new(decoder, text, batch, positions)?;
+    engine.cancel = runtime.cancel.clone();
+    let identity = ModelIdentity {
+        id: asking.id,
+        architecture: architecture.to_string(),
+        digests: found.digests,
+        licence: asking.licence,
+        device,
+        compute_type,
+        decoding: String::new(),
+    };
+    Ok(Model::Instruct(Box::new(Instruct::new(
+        engine,
+        asking.prompts,
+        asking.generation,
+        identity,
+        options.seed,
+        runtime,
+    )?)))
+}

@@ -1,0 +1,233 @@
+//! GGUF files, memory-mapped: metadata read once, tensors used where they lie.
+//!
+//! Candle copies every tensor to the heap and keeps a packed second copy of some. Here a tensor on
+//! the CPU borrows the mapping; once its packed form exists the pages of the original are given
+//! back, so that one copy stays resident.
+
+mod mapped;
+
+use crate::architecture::Architecture;
+use crate::error::{Error, Kind, Result};
+use candle_core::quantized::gguf_file::{Content, TensorInfo, Value};
+use candle_core::quantized::{GgmlDType, QStorage, QTensor};
+use candle_core::{Device, Tensor};
+use mapped::Mapped;
+use memmap2::Mmap;
+use std::borrow::Cow;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// An open GGUF file.
+pub struct Gguf {
+    path: PathBuf,
+    map: Arc<Mmap>,
+    content: Content,
+}
+
+impl Gguf {
+    /// Maps the file and reads its header.
+    pub fn open(path: &Path) -> Result<Self> {
+        let file = std::fs::File::open(path).map_err(|e| Error::io(Kind::Model, "cannot open the model", path, e))?;
+        // SAFETY: the file is only read; if another process truncates it while it is mapped the
+        // process is ended by the system, which is also what a vanished model deserves.
+        let map = unsafe { Mmap::map(&file) }.map_err(|e| Error::io(Kind::Model, "cannot map the model", path, e))?;
+        let content = Content::read(&mut std::io::Cursor::new(&map[..])).map_err(|e| {
+            Error::new(Kind::Model, "not a usable GGUF file")
+                .at(path)
+                .because(e)
+                .help("the file may be cut short or of another format; fetch it again with `mujaz models pull`")
+        })?;
+        let gguf = Self { path: path.to_owned(), map: Arc::new(map), content };
+        gguf.check_extent()?;
+        Ok(gguf)
+    }
+
+    /// Every tensor must lie inside the file: a download that was cut off is found here.
+    fn check_extent(&self) -> Result<()> {
+        for (name, info) in &self.content.tensor_infos {
+            let bytes = info.shape.elem_count() / info.ggml_dtype.block_size() * info.ggml_dtype.type_size();
+            let end = self.content.tensor_data_offset + info.offset + bytes as u64;
+            if end > self.map.len() as u64 {
+                return Err(Error::new(
+                    Kind::Model,
+                    format!("the file is cut short: tensor {name} ends at byte {end} of {}", self.map.len()),
+                )
+                .at(&self.path)
+                .help("remove it with `mujaz models remove` and fetch it again with `mujaz models pull`"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Where the file is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Size of the file.
+    pub fn bytes(&self) -> u64 {
+        self.map.len() as u64
+    }
+
+    /// The header, for the tokenizer.
+    pub fn content(&self) -> &Content {
+        &self.content
+    }
+
+    /// The architecture that the file names.
+    pub fn architecture(&self) -> Result<Architecture> {
+        self.text("general.architecture").map(Architecture::from).ok_or_else(|| self.missing("general.architecture"))
+    }
+
+    fn missing(&self, key: &str) -> Error {
+        Error::new(Kind::Model, format!("the file lacks the field `{key}`")).at(&self.path)
+    }
+
+    /// A string of the metadata.
+    pub fn text(&self, key: &str) -> Option<String> {
+        match self.content.metadata.get(key)? {
+            Value::String(s) => Some(s.clone()),
+            _ => None,
+        }
+    }
+
+    /// A whole number of the metadata (the first, where there is one a layer).
+    pub fn int(&self, key: &str) -> Option<usize> {
+        let one = |v: &Value| -> Option<usize> {
+            Some(match v {
+                Value::U8(n) => usize::from(*n),
+                Value::U16(n) => usize::from(*n),
+                Value::U32(n) => *n as usize,
+                Value::U64(n) => *n as usize,
+                Value::I32(n) => usize::try_from(*n).ok()?,
+                Value::I64(n) => usize::try_from(*n).ok()?,
+                _ => return None,
+            })
+        };
+        match self.content.metadata.get(key)? {
+            Value::Array(list) => one(list.first()?),
+            v => one(v),
+        }
+    }
+
+    /// A whole number that must be there.
+    pub fn need_int(&self, key: &str) -> Result<usize> {
+        self.int(key).ok_or_else(|| self.missing(key))
+    }
+
+    /// A real number of the metadata.
+    pub fn float(&self, key: &str) -> Option<f64> {
+        match self.content.metadata.get(key)? {
+            Value::F32(x) => Some(f64::from(*x)),
+            Value::F64(x) => Some(*x),
+            _ => None,
+        }
+    }
+
+    /// Whether a tensor is there.
+    pub fn has(&self, name: &str) -> bool {
+        self.content.tensor_infos.contains_key(name)
+    }
+
+    /// Number types of the tensors, the most bytes first: the file's compute type in words.
+    pub fn types(&self) -> String {
+        let mut bytes: std::collections::BTreeMap<String, usize> = Default::default();
+        for info in self.content.tensor_infos.values() {
+            *bytes.entry(format!("{:?}", info.ggml_dtype)).or_default() += info.shape.elem_count();
+        }
+        let mut list: Vec<_> = bytes.into_iter().collect();
+        list.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+        list.into_iter().take(2).map(|x| x.0).collect::<Vec<_>>().join("/")
+    }
+
+    /// Where a tensor of the given shape lies in the file.
+    fn place(&self, name: &str, shape: &[usize]) -> Result<(GgmlDType, Range<usize>)> {
+        let info = self.content.tensor_infos.get(name).ok_or_else(|| {
+            Error::new(Kind::Model, format!("the file lacks the tensor `{name}`"))
+                .at(&self.path)
+                .help("the file is of another architecture or was converted wrongly")
+        })?;
+        if info.shape.dims() != shape {
+            return Err(Error::new(
+                Kind::Model,
+                format!("tensor `{name}` has the shape {:?} where {shape:?} was expected", info.shape.dims()),
+            )
+            .at(&self.path));
+        }
+        Ok((info.ggml_dtype, self.range(info)))
+    }
+
+    /// The bytes of a tensor of the given shape, and their type.
+    pub fn blocks(&self, name: &str, shape: &[usize]) -> Result<(GgmlDType, &[u8])> {
+        let (dtype, range) = self.place(name, shape)?;
+        Ok((dtype, &self.map[range]))
+    }
+
+    /// A quantised tensor of the given shape on `device`.
+    pub fn tensor(&self, name: &str, shape: &[usize], device: &Device) -> Result<QTensor> {
+        let (dtype, range) = self.place(name, shape)?;
+        let (start, len) = (range.start, range.len());
+        let storage = match device {
+            Device::Cpu => {
+                let mapped = Mapped { map: self.map.clone(), start, len, dtype };
+                mapped.check_alignment().map_err(|e| e.at(&self.path))?;
+                QStorage::Cpu(Box::new(mapped))
+            }
+            _ => QStorage::from_data(Cow::Borrowed(&self.map[range]), device, dtype)?,
+        };
+        Ok(QTensor::new(storage, shape)?)
+    }
+
+    /// A small tensor (norms, biases) in F32 on `device`.
+    pub fn dense(&self, name: &str, shape: &[usize], device: &Device) -> Result<Tensor> {
+        Ok(self.tensor(name, shape, &Device::Cpu)?.dequantize(&Device::Cpu)?.to_device(device)?)
+    }
+
+    /// Builds a weight's packed form now and gives back the pages of the original.
+    pub(crate) fn pack(&self, name: &str, weight: &QTensor) -> Result<()> {
+        let (Some(info), Ok((_, cols))) = (self.content.tensor_infos.get(name), weight.shape().dims2()) else {
+            return Ok(());
+        };
+        if !matches!(info.ggml_dtype, GgmlDType::Q4K | GgmlDType::Q6K | GgmlDType::Q8_0) {
+            return Ok(());
+        }
+        let two_rows = Tensor::zeros((2, cols), candle_core::DType::F32, &Device::Cpu)?;
+        two_rows.apply_op1_no_bwd(weight)?;
+        self.release(name);
+        Ok(())
+    }
+
+    /// Tells the system that a tensor's pages may be dropped; they come back from the file if read.
+    pub(crate) fn release(&self, name: &str) {
+        if let Some((map, range)) = self.pages(name) {
+            release(map, range);
+        }
+    }
+
+    /// The file's mapping and where a tensor lies in it.
+    pub(crate) fn pages(&self, name: &str) -> Option<(&Mmap, Range<usize>)> {
+        let info = self.content.tensor_infos.get(name)?;
+        Some((&self.map, self.range(info)))
+    }
+
+    fn range(&self, info: &TensorInfo) -> Range<usize> {
+        let start = (self.content.tensor_data_offset + info.offset) as usize;
+        let len = info.shape.elem_count() / info.ggml_dtype.block_size() * info.ggml_dtype.type_size();
+        start..start + len
+    }
+}
+
+/// Tells the system that the whole pages of a range may be dropped; they come back from the file if read.
+pub(crate) fn release(map: &Mmap, range: Range<usize>) {
+    #[cfg(unix)]
+    {
+        let (from, to) = (range.start.div_ceil(4096) * 4096, range.end / 4096 * 4096);
+        if to > from {
+            // SAFETY: the mapping is private, read-only and backed by the file: dropped pages are read again.
+            let _ = unsafe { map.unchecked_advise_range(memmap2::UncheckedAdvice::DontNeed, from, to - from) };
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = (map, range);
+}

@@ -1,0 +1,22 @@
+//! Hunyuan-dense (Tencent 2025), the family of the Hy-MT translators.
+//!
+//! Like Llama with rotation by halves and a tied head, and an RMSNorm on each query and key head behind
+//! the rotation. GGUF files carry the base of the rotation already scaled by its fixed factor.
+
+use crate::architecture::Architecture;
+use crate::decoder::DecoderConfig;
+use crate::error::Result;
+use crate::gguf::Gguf;
+
+/// Reads the configuration from the file's metadata.
+pub(crate) fn config(file: &Gguf) -> Result<DecoderConfig> {
+    let mut c = DecoderConfig::common(file, Architecture::HunyuanDense)?;
+    wire(&mut c);
+    Ok(c)
+}
+
+/// What sets it apart, whatever kind of file it comes from.
+pub(super) fn wire(c: &mut DecoderConfig) {
+    c.qk_norm = true;
+    c.norm_after_rope = true;
+}

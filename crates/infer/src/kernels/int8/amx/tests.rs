@@ -1,0 +1,64 @@
+//! On a processor without AMX its instructions are emulated.
+
+use super::super::layout::Layout;
+use super::super::product;
+use super::super::quantised::Quantised;
+use super::*;
+use crate::kernels::packed::{Kind, LANES, Packed};
+
+fn numbers(n: usize, seed: usize) -> Vec<f32> {
+    (0..n).map(|i| ((i * 7919 + seed * 104_729) % 2003) as f32 / 1001.5 - 1.0).collect()
+}
+
+/// Whether the kernel can be run at all; tells where it cannot.
+fn runs() -> bool {
+    if isa() != Isa::Avx512 {
+        eprintln!("skipped: what follows the tiles needs AVX-512");
+        return false;
+    }
+    emulated::install();
+    true
+}
+
+#[test]
+fn tiles_give_the_bits_that_the_other_instruction_sets_give() {
+    if !runs() {
+        return;
+    }
+    for (channels, depth) in [(16, 64), (33, 48), (48, 130), (100, 256), (7, 31)] {
+        let w = numbers(channels * depth, 3);
+        let w = Packed::new(Kind::Int8, channels, depth, |c, out| out.copy_from_slice(&w[c * depth..(c + 1) * depth]));
+        let panels = channels.div_ceil(LANES);
+        for rows in [1, 15, 16, 17, 32, 33, 47, 64, 100] {
+            let x = numbers(rows * depth, 5);
+            let run = |layout| {
+                let q = Quantised::laid(layout, &x, rows, depth, w.padded);
+                let stride = panels * LANES;
+                let mut out = vec![f32::NAN; rows * stride];
+                for first in (0..rows).step_by(96) {
+                    // SAFETY: there is room for all rows and panels.
+                    let at = out.as_mut_ptr();
+                    unsafe { product(&w, &q, first..(first + 96).min(rows), 0, panels, at, stride) };
+                }
+                out.iter().map(|v| v.to_bits()).collect::<Vec<u32>>()
+            };
+            assert_eq!(run(Layout::Tiles), run(Layout::Interleaved), "{channels} × {depth}, {rows} rows");
+        }
+    }
+    if !supported() {
+        assert!(emulated::carried_out() > 1000);
+    }
+}
+
+#[test]
+fn the_trial_before_first_use_passes_and_would_not_with_other_sums() {
+    if !runs() {
+        return;
+    }
+    assert!(right());
+    if !supported() {
+        emulated::spoil(true);
+        assert!(!right());
+        emulated::spoil(false);
+    }
+}

@@ -1,0 +1,96 @@
+//! Products of rows with packed weights.
+
+use super::packed::{Kind, LANES, Packed};
+use super::simple::{Activation, finish};
+use super::steps::STEP;
+use super::threads::{SMALL, Target, over_blocks};
+use super::{float, int8};
+use std::ops::Range;
+
+/// Input rows as the kernels of a number type want them: in blocks of [`STEP`] rows, in a block depth
+/// after depth. Rows side by side would fall into the same few places of the nearest cache.
+pub(crate) enum Input {
+    Float(Vec<f32>),
+    Int8(int8::Quantised),
+}
+
+/// Rows that pass a unit of panels together.
+const PART: usize = 8 * STEP;
+
+impl Packed {
+    /// Prepares input rows for [`Packed::panels_into`].
+    pub(crate) fn input(&self, x: &[f32], rows: usize) -> Input {
+        debug_assert_eq!(x.len(), rows * self.depth);
+        match self.kind() {
+            Kind::Int8 => Input::Int8(int8::Quantised::new(x, rows, self.depth, self.padded)),
+            _ => Input::Float(float::interleaved(x, rows, self.depth)),
+        }
+    }
+
+    /// Products of rows (from a multiple of [`STEP`] on) with the channels of panels `from..to`, into
+    /// `out`, whose rows are `stride` apart and which begins with row 0 at the first channel of panel `from`.
+    ///
+    /// # Safety
+    /// `out` must have room for `(rows.end - 1) · stride + (to - from) · 16` numbers.
+    pub(crate) unsafe fn panels_into(
+        &self,
+        input: &Input,
+        rows: Range<usize>,
+        from: usize,
+        to: usize,
+        out: *mut f32,
+        stride: usize,
+    ) {
+        // SAFETY: as promised by the caller.
+        unsafe {
+            match input {
+                Input::Int8(q) => int8::product(self, q, rows, from, to, out, stride),
+                Input::Float(x) => float::product(self, x, rows, from, to, out, stride),
+            }
+        }
+    }
+
+    /// `x` (`rows × depth`) times the transposed weights, plus `bias`, then `activation`:
+    /// `rows × channels`.
+    pub fn apply(&self, x: &[f32], rows: usize, bias: Option<&[f32]>, activation: Activation) -> Vec<f32> {
+        let n = self.channels;
+        let mut out: Vec<f32> = Vec::with_capacity(rows * n);
+        let input = self.input(x, rows);
+        let target = Target(out.as_mut_ptr());
+        // Units of a few panels: they stay in the caches while all rows pass, a part of the rows at a time.
+        let unit = if rows > 2 * PART { 16 } else { 4 };
+        let panels = self.panels();
+        over_blocks(panels.div_ceil(unit), rows * n * self.depth / SMALL * 32_768, |range| {
+            let mut tile: Vec<f32> = Vec::new();
+            for u in range {
+                let (from, to) = (u * unit, ((u + 1) * unit).min(panels));
+                let width = (to * LANES).min(n) - from * LANES;
+                let wide = (to - from) * LANES;
+                // SAFETY: units write to columns of their own; a unit that ends in a padded panel
+                // goes through a tile.
+                unsafe {
+                    let mut at = target.at(from * LANES);
+                    let mut stride = n;
+                    if width != wide {
+                        tile.resize(rows * wide, 0.0);
+                        at = tile.as_mut_ptr();
+                        stride = wide;
+                    }
+                    for first in (0..rows).step_by(PART) {
+                        self.panels_into(&input, first..(first + PART).min(rows), from, to, at, stride);
+                    }
+                    for r in 0..rows {
+                        let line = std::slice::from_raw_parts_mut(at.add(r * stride), width);
+                        finish(line, bias.map(|b| &b[from * LANES..from * LANES + width]), activation);
+                        if width != wide {
+                            std::ptr::copy_nonoverlapping(line.as_ptr(), target.at(r * n + from * LANES), width);
+                        }
+                    }
+                }
+            }
+        });
+        // SAFETY: every column of every row was written.
+        unsafe { out.set_len(rows * n) };
+        out
+    }
+}

@@ -1,0 +1,30 @@
+//! Work that threads share.
+
+use candle_core::utils::barrier_pool;
+use std::ops::Range;
+
+/// A pointer that threads may write through, each to places of its own.
+#[derive(Clone, Copy)]
+pub(crate) struct Target(pub *mut f32);
+// SAFETY: every user writes to ranges that no other thread touches.
+unsafe impl Send for Target {}
+unsafe impl Sync for Target {}
+
+impl Target {
+    /// The place of a number.
+    ///
+    /// # Safety
+    /// `i` must lie within the buffer.
+    pub(crate) unsafe fn at(self, i: usize) -> *mut f32 {
+        // SAFETY: as promised by the caller.
+        unsafe { self.0.add(i) }
+    }
+}
+
+/// Multiplications below which waking other threads costs more than it saves.
+pub(super) const SMALL: usize = 1 << 20;
+
+/// Runs `work` over `0..blocks`, on all threads where that pays.
+pub(crate) fn over_blocks(blocks: usize, numbers: usize, work: impl Fn(Range<usize>) + Sync) {
+    if numbers < 32_768 { work(0..blocks) } else { barrier_pool().execute_chunked(blocks, work) }
+}

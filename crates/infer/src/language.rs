@@ -1,0 +1,53 @@
+//! What the engine has to know of the languages it works on, given by the program around it.
+
+use std::ops::Range;
+
+/// Where a text can be cut, and which letters belong in a translation.
+///
+/// The default knows nothing: a text that is too long for a model is cut in halves between words, and
+/// whatever a model writes is kept.
+#[derive(Debug, Clone, Copy)]
+pub struct Language {
+    /// The languages that are read and written, for models whose card does not say; `None` where each card must.
+    pub pair: Option<Pair>,
+    /// The letters that an instruct model may write; `None` for all.
+    pub letters: Option<Letters>,
+    /// The sentences of a text, as byte ranges.
+    pub sentences: fn(&str) -> Vec<Range<usize>>,
+    /// The clauses of a sentence, of about so many words each.
+    pub clauses: fn(&str, usize) -> Vec<&str>,
+}
+
+/// Two languages under the names that files give them, the one that is read before the one that is written.
+#[derive(Debug, Clone, Copy)]
+pub struct Pair {
+    /// In cards, such as `de-en`.
+    pub card: &'static str,
+    /// In M2M100, such as `de`.
+    pub m2m100: [&'static str; 2],
+    /// In NLLB, such as `deu_Latn`.
+    pub nllb: [&'static str; 2],
+    /// In mBART, such as `de_DE`.
+    pub mbart: [&'static str; 2],
+}
+
+/// The letters that a language is written in.
+#[derive(Debug, Clone, Copy)]
+pub struct Letters {
+    /// Whose letters they are, such as `English`.
+    pub name: &'static str,
+    /// Whether a character is of another script.
+    pub foreign: fn(char) -> bool,
+}
+
+impl Default for Language {
+    fn default() -> Self {
+        Self { pair: None, letters: None, sentences: whole, clauses: |text, _| vec![text] }
+    }
+}
+
+/// The text as its only sentence.
+#[allow(clippy::single_range_in_vec_init)]
+fn whole(text: &str) -> Vec<Range<usize>> {
+    vec![0..text.len()]
+}

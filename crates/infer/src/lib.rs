@@ -1,0 +1,104 @@
+//! Offline inference for translation and summarising: from a model's files, checked against their
+//! digests, to text, on the CPU or on a device.
+//!
+//! Two engines run what there is: one the encoder–decoder models made for the task (Marian, M2M100 and
+//! NLLB, BART and mBART-50, PEGASUS, T5, mT5 and MADLAD-400), one the decoder-only models that are asked
+//! by prompts (Llama, Qwen2, Qwen3, Gemma 3, Hunyuan-dense), from GGUF files or the files of their
+//! repositories. BERT encoders embed texts ([`embed`]).
+//!
+//! Translating with an OPUS-MT model from a folder as its repository holds it:
+//!
+//! ```no_run
+//! use mujaz_infer::{LoadOptions, Request, Runtime, Translator, load};
+//!
+//! # fn main() -> mujaz_infer::Result<()> {
+//! let options = LoadOptions { model: Some("./opus-mt-de-en".into()), ..LoadOptions::default() };
+//! let mut model = load(&options, &Runtime::new("models"))?.model;
+//! let requests = ["Guten Morgen.", "Es regnet."].map(|t| Request { text: t.into(), ..Request::default() });
+//! for result in model.translate(&requests, &mut |_| {})? {
+//!     println!("{}", result?.text);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Models that are fetched by name are described by [cards](card::Card), which a [`Catalogue`] holds. All
+//! that a program gives the engine besides stands in its [`Runtime`]; the crate has no global state but
+//! the choice of kernels, for which `MUJAZ_ISA` may name a lesser instruction set.
+//!
+//! The files, from the bottom:
+//!
+//! | | |
+//! | --- | --- |
+//! | `error`, `digest`, `files`, `cancel`, `observer`, `language`, `architecture`, `traits` | what all others use |
+//! | `kernels`, `device`, `memory` | products and attention on the CPU; where a model runs |
+//! | `gguf`, `checkpoint`, `json`, `spm`, `text`, `matrix` | what a model's files hold |
+//! | `card`, `catalogue`, `chat`, `runtime`, `options` | what is known of a model, and what is wished |
+//! | `weights`, `locate` | where its files come from, and proof that they are the right ones |
+//! | `decoder`, `decode`, `seq2seq` | the engines |
+//! | one file for each family | what sets it apart |
+//! | `repository`, `decoder_only`, `encoder_decoder`, `instruct`, `model`, `load`, `embed` | from files to a model |
+#![deny(missing_docs)]
+#![warn(unreachable_pub)]
+
+mod architecture;
+mod bart;
+mod cancel;
+pub mod card;
+mod catalogue;
+mod chat;
+mod checkpoint;
+pub mod decode;
+pub mod decoder;
+mod decoder_only;
+pub mod device;
+pub mod digest;
+pub mod embed;
+mod encoder_decoder;
+pub mod error;
+pub mod files;
+mod gemma3;
+pub mod gguf;
+mod hunyuan;
+mod instruct;
+mod json;
+#[doc(hidden)] // public for the benchmarks alone
+pub mod kernels;
+mod language;
+mod llama;
+mod load;
+mod locate;
+mod m2m100;
+mod marian;
+mod matrix;
+pub mod memory;
+mod model;
+mod observer;
+mod options;
+mod pegasus;
+mod qwen2;
+mod qwen3;
+mod repository;
+mod runtime;
+pub mod seq2seq;
+mod spm;
+mod t5;
+pub mod text;
+mod traits;
+pub mod weights;
+
+pub use architecture::Architecture;
+pub use cancel::Cancel;
+pub use candle_core::Device;
+pub use catalogue::Catalogue;
+pub use decoder_only::decoder_config;
+pub use error::{Error, Kind, Result};
+pub use instruct::Instruct;
+pub use language::{Language, Letters, Pair};
+pub use load::load;
+pub use model::{Loaded, Model};
+pub use observer::{Counter, Observer, Silent};
+pub use options::{Compute, LoadOptions, Task};
+pub use runtime::Runtime;
+pub use seq2seq::EncoderDecoder;
+pub use traits::{Embedder, Hypothesis, LanguageModel, ModelIdentity, Request, Summariser, Translator};

@@ -1,0 +1,62 @@
+//! From a name or a path to a loaded model.
+
+use crate::architecture::Architecture;
+use crate::card::Card;
+use crate::encoder_decoder::{open_folder, open_gguf};
+use crate::error::{Error, Kind, Result};
+use crate::gguf::Gguf;
+use crate::locate::locate;
+use crate::model::Loaded;
+use crate::options::{LoadOptions, Task};
+use crate::runtime::Runtime;
+use crate::{decoder_only, device, encoder_decoder, repository};
+use std::path::Path;
+
+/// Finds, fetches, checks and loads the model that the options name.
+pub fn load(options: &LoadOptions, runtime: &Runtime) -> Result<Loaded> {
+    // A device that is not there is found out before anything is fetched.
+    let opened = device::open(options.device)?;
+    let mut notes: Vec<String> = opened.note.clone().into_iter().collect();
+    // So is a card that is meant for something else.
+    if let Some(id) = options.model.as_deref().filter(|m| !Path::new(m).exists()) {
+        fits(runtime.catalogue.find(id).ok().as_ref(), options.task)?;
+    }
+    let found = locate(options, runtime, &mut notes)?;
+    fits(found.card.as_ref(), options.task)?;
+    let wishes = found.card.as_ref().map(|c| c.tokens.clone()).unwrap_or_default();
+    let model = if let Some(architecture) = repository::architecture(&found.path).filter(|_| found.path.is_dir()) {
+        decoder_only::from_folder(architecture, found, options, opened, runtime)?
+    } else if found.path.is_dir() {
+        let parts = open_folder(&found.path, &wishes, runtime.language.pair.as_ref(), &mut notes)?;
+        encoder_decoder::from_parts(parts, found, options, opened, runtime, &mut notes)?
+    } else {
+        let file = Gguf::open(&found.path)?;
+        match file.architecture()? {
+            Architecture::T5 => {
+                encoder_decoder::from_parts(open_gguf(file, &wishes)?, found, options, opened, runtime, &mut notes)?
+            }
+            _ => decoder_only::from_gguf(file, found, options, opened, runtime)?,
+        }
+    };
+    Ok(Loaded { model, notes })
+}
+
+/// Whether a card's model does what it is loaded for; instruct models do both.
+fn fits(card: Option<&Card>, task: Task) -> Result<()> {
+    let Some(c) = card.filter(|c| c.prompt.translate.is_empty()) else { return Ok(()) };
+    match (c.task.as_str(), task) {
+        ("embed", _) => {
+            Err(Error::new(Kind::Usage, format!("{} does not translate or summarise: it compares articles", c.id))
+                .help("give it with --embedder, and a translator with --model"))
+        }
+        ("summarise", Task::Translate) => {
+            Err(Error::new(Kind::Usage, format!("{} does not translate: it summarises", c.id))
+                .help("give it with --summariser, and a translator with --model"))
+        }
+        ("translate", Task::Summarise) => {
+            Err(Error::new(Kind::Usage, format!("{} does not summarise: it translates", c.id))
+                .help("`mujaz models list` shows models that summarise; instruct models do both"))
+        }
+        _ => Ok(()),
+    }
+}

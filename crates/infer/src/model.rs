@@ -1,0 +1,82 @@
+//! A loaded model of either kind.
+
+use crate::error::Result;
+use crate::instruct::Instruct;
+use crate::seq2seq::EncoderDecoder;
+use crate::traits::{Hypothesis, ModelIdentity, Request, Summariser, Translator};
+
+/// A model that translates and summarises.
+pub enum Model {
+    /// An instruct model, asked by prompts.
+    Instruct(Box<Instruct>),
+    /// A model made for the task.
+    EncoderDecoder(Box<EncoderDecoder>),
+}
+
+impl Translator for Model {
+    fn identity(&self) -> &ModelIdentity {
+        match self {
+            Model::Instruct(m) => m.identity(),
+            Model::EncoderDecoder(m) => m.identity(),
+        }
+    }
+
+    fn translate(&mut self, requests: &[Request], done: &mut dyn FnMut(usize)) -> Result<Vec<Result<Hypothesis>>> {
+        match self {
+            Model::Instruct(m) => m.translate(requests, done),
+            Model::EncoderDecoder(m) => m.translate(requests, done),
+        }
+    }
+
+    fn wants_gloss(&self) -> bool {
+        match self {
+            Model::Instruct(m) => m.wants_gloss(),
+            Model::EncoderDecoder(m) => m.wants_gloss(),
+        }
+    }
+
+    fn variants(&self) -> usize {
+        match self {
+            Model::Instruct(m) => Translator::variants(&**m),
+            Model::EncoderDecoder(m) => m.variants(),
+        }
+    }
+
+    fn variant_name(&self, variant: usize) -> String {
+        match self {
+            Model::Instruct(m) => m.variant_name(variant),
+            Model::EncoderDecoder(m) => m.variant_name(variant),
+        }
+    }
+
+    fn judge(&mut self, pairs: &[(Request, String)], done: &mut dyn FnMut(usize)) -> Result<Option<Vec<Result<f64>>>> {
+        match self {
+            Model::Instruct(m) => m.judge(pairs, done),
+            Model::EncoderDecoder(m) => m.judge(pairs, done),
+        }
+    }
+}
+
+impl Summariser for Model {
+    fn reads_source(&self) -> bool {
+        match self {
+            Model::Instruct(m) => m.reads_source(),
+            Model::EncoderDecoder(m) => m.reads_source(),
+        }
+    }
+
+    fn summarise(&mut self, sentences: &[String], words: usize) -> Result<String> {
+        match self {
+            Model::Instruct(m) => m.summarise(sentences, words),
+            Model::EncoderDecoder(m) => m.summarise(sentences, words),
+        }
+    }
+}
+
+/// A model with what the user should be told about the choice.
+pub struct Loaded {
+    /// The model.
+    pub model: Model,
+    /// Remarks: another model would be better, the device fell back, …
+    pub notes: Vec<String>,
+}

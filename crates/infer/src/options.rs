@@ -1,0 +1,72 @@
+//! What to load and how.
+
+use crate::device::Choice;
+use crate::memory::Size;
+use std::path::PathBuf;
+
+/// What to load and how.
+#[derive(Debug, Clone, Default)]
+pub struct LoadOptions {
+    /// Card id or path; `None` for the best of the default list.
+    pub model: Option<String>,
+    /// Device.
+    pub device: Choice,
+    /// Sentences decoded at once; `None` for what suits the model.
+    pub batch: Option<usize>,
+    /// Number type of the weights.
+    pub compute: Compute,
+    /// Memory that model and work may take together; `None` for no bound.
+    pub memory: Option<Size>,
+    /// Hypotheses of beam search; `None` for what the model's makers chose.
+    pub beams: Option<usize>,
+    /// Vocabulary map for an encoder–decoder model.
+    pub shortlist: Option<PathBuf>,
+    /// Whether the network must not be touched.
+    pub offline: bool,
+    /// Seed of every sample.
+    pub seed: u64,
+    /// What it is loaded for.
+    pub task: Task,
+}
+
+/// What a model is loaded for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Task {
+    /// Translating.
+    #[default]
+    Translate,
+    /// Rewriting an overview.
+    Summarise,
+    /// Comparing texts.
+    Embed,
+}
+
+/// Number type of the weights in memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Compute {
+    /// 8-bit on the CPU, half precision on a device; a GGUF file's own for decoder-only models.
+    #[default]
+    Auto,
+    /// Single precision.
+    F32,
+    /// Half precision.
+    F16,
+    /// Brain floating point.
+    BF16,
+    /// Eight bits, a scale for each output channel.
+    Int8,
+}
+
+impl std::str::FromStr for Compute {
+    type Err = String;
+    fn from_str(s: &str) -> std::result::Result<Self, String> {
+        Ok(match s {
+            "auto" => Compute::Auto,
+            "f32" | "float32" => Compute::F32,
+            "f16" | "float16" => Compute::F16,
+            "bf16" | "bfloat16" => Compute::BF16,
+            "int8" => Compute::Int8,
+            _ => return Err(format!("`{s}` is no number type; use auto, f32, f16, bf16 or int8")),
+        })
+    }
+}

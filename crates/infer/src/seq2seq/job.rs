@@ -1,0 +1,51 @@
+//! What is asked of the engine, and what comes back.
+
+use super::settings::Settings;
+
+/// A source to be continued into an output.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// Tokens of the source, special ones included.
+    pub source: Vec<u32>,
+    /// How to search.
+    pub settings: Settings,
+    /// A random sample instead of a search.
+    pub sample: Option<Sample>,
+}
+
+/// How to sample.
+#[derive(Debug, Clone, Copy)]
+pub struct Sample {
+    /// Seed.
+    pub seed: u64,
+    /// Likeliest tokens to choose from.
+    pub top_k: usize,
+    /// Nucleus.
+    pub top_p: f64,
+    /// Temperature.
+    pub temperature: f64,
+}
+
+/// One output of a job.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Output {
+    /// Tokens, the start token first.
+    pub tokens: Vec<u32>,
+    /// Mean natural log-probability of its tokens.
+    pub mean: f64,
+    /// The score by which outputs of one search are compared.
+    pub score: f32,
+    /// Whether the model ended it, rather than the bound of length.
+    pub finished: bool,
+}
+
+/// How much is worked on at once.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Sentences decoded at once.
+    pub sentences: usize,
+    /// Tokens encoded at once.
+    pub tokens: usize,
+    /// Bytes that caches and intermediate results may take; `None` for no bound.
+    pub bytes: Option<u64>,
+}

@@ -1,0 +1,30 @@
+//! One engine for encoder–decoder models: Marian, M2M100 and NLLB, BART and mBART-50, PEGASUS, T5, mT5
+//! and MADLAD-400; exact against the reference implementation, batched without padding.
+
+mod attention;
+mod beam;
+mod blocks;
+mod cache;
+pub(crate) mod config;
+mod engine;
+mod job;
+mod layer;
+mod likeliest;
+mod linear;
+mod meter;
+pub(crate) mod naming;
+pub(crate) mod net;
+mod norm;
+mod padded;
+mod positions;
+pub(crate) mod rows;
+mod settings;
+mod shortlist;
+pub(crate) mod tokens;
+mod translator;
+
+pub use engine::Engine;
+pub use job::{Job, Limits, Output, Sample};
+pub use meter::Meter;
+pub use settings::{EarlyStopping, Settings};
+pub use translator::EncoderDecoder;

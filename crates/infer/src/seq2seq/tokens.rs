@@ -1,0 +1,133 @@
+//! From text to the tokens of a family and back.
+
+mod files;
+mod folder;
+mod gguf;
+
+use super::config::Config;
+use crate::card::Tokens as Wishes;
+use crate::error::{Error, Kind, Result};
+use crate::spm::{Spm, join};
+use std::collections::HashMap;
+use tokenizers::Tokenizer;
+
+/// The tokenizer of an encoder–decoder model.
+pub struct Tokens {
+    layout: Layout,
+    /// Put before the text itself.
+    lead: String,
+    before: Vec<u32>,
+    after: Vec<u32>,
+    /// Token that the output must begin with, where the family says the target language so.
+    pub forced_bos: Option<u32>,
+    /// Start token where the family says the target language so.
+    pub start: Option<u32>,
+    special: Vec<u32>,
+    /// Tokens of a source at most, if the files say.
+    pub longest: Option<usize>,
+}
+
+enum Layout {
+    /// Pieces looked up in `vocab.json`: Marian, M2M100.
+    Vocabulary { spm: Box<Spm>, ids: HashMap<String, u32>, names: HashMap<u32, String>, unknown: u32 },
+    /// SentencePiece's own ids, moved: fairseq's by one, PEGASUS's by 103, T5's not at all.
+    Moved { spm: Box<Spm>, by: u32, unknown: u32 },
+    /// `tokenizer.json`, or BART's vocabulary and merges.
+    Whole(Box<Tokenizer>),
+}
+
+impl Tokens {
+    /// Settles what the card wishes and what stands in no text.
+    fn close(&mut self, config: &Config, wishes: &Wishes) {
+        if let Some(p) = &wishes.prefix {
+            self.lead = p.clone();
+        }
+        self.special.extend(&config.eos);
+        self.special.push(config.pad);
+        self.special.extend(config.decoder_start);
+        self.special.extend(self.before.iter().chain(&self.after).chain(&self.forced_bos).chain(&self.start));
+    }
+
+    fn of(layout: Layout, after: Vec<u32>) -> Self {
+        Self {
+            layout,
+            lead: String::new(),
+            before: Vec::new(),
+            after,
+            forced_bos: None,
+            start: None,
+            special: Vec::new(),
+            longest: None,
+        }
+    }
+
+    /// The id of a token by its text.
+    pub fn id(&self, token: &str) -> Option<u32> {
+        match &self.layout {
+            Layout::Vocabulary { ids, .. } => ids.get(token).copied(),
+            Layout::Moved { spm, by, .. } => spm.id(token).map(|i| i + by),
+            Layout::Whole(t) => t.token_to_id(token),
+        }
+    }
+
+    /// The highest id that a text can give, and the file that says so.
+    pub fn highest(&self) -> (u32, &'static str) {
+        match &self.layout {
+            Layout::Vocabulary { ids, .. } => (ids.values().copied().max().unwrap_or(0), "vocab.json"),
+            Layout::Moved { spm, by, .. } => ((spm.len() as u32).saturating_sub(1) + by, "the SentencePiece model"),
+            Layout::Whole(t) => (t.get_vocab_size(false).saturating_sub(1) as u32, "tokenizer.json"),
+        }
+    }
+
+    /// Tokens of a text, with those that the family puts around it.
+    pub fn encode(&self, text: &str) -> Result<Vec<u32>> {
+        let mut ids = self.before.clone();
+        match &self.layout {
+            Layout::Vocabulary { spm, ids: known, unknown, .. } => {
+                let led = if self.lead.is_empty() || text.starts_with(">>") {
+                    text.to_owned()
+                } else {
+                    format!("{} {text}", self.lead.trim_end())
+                };
+                // A language code before the text is a token of its own. One that the model does not know stays
+                // text, unlike in the reference: it may be a headline between marks.
+                let end = led.find("<<").filter(|_| led.starts_with(">>")).map_or(0, |i| i + 2);
+                let code = known.get(&led[..end]);
+                ids.extend(code);
+                let text = if code.is_some() { &led[end..] } else { &led };
+                ids.extend(spm.encode(text)?.iter().map(|p| known.get(p).copied().unwrap_or(*unknown)));
+            }
+            Layout::Moved { spm, by, unknown } => {
+                let own = spm.unknown();
+                let all = spm.ids(&format!("{}{text}", self.lead))?;
+                ids.extend(all.into_iter().map(|i| if i == own { *unknown } else { i + by }));
+            }
+            Layout::Whole(t) => {
+                let e = t
+                    .encode_fast(format!("{}{text}", self.lead), false)
+                    .map_err(|e| Error::new(Kind::Model, "a text cannot be tokenized").because(e))?;
+                ids.extend(e.get_ids());
+            }
+        }
+        ids.extend(&self.after);
+        Ok(ids)
+    }
+
+    /// Text of tokens, special ones left out.
+    pub fn decode(&self, tokens: &[u32]) -> Result<String> {
+        let plain = tokens.iter().copied().filter(|t| !self.special.contains(t));
+        Ok(match &self.layout {
+            Layout::Vocabulary { names, .. } => join(plain.filter_map(|t| names.get(&t).map(String::as_str))),
+            Layout::Moved { spm, by, unknown } => {
+                join(plain.filter(|t| t != unknown).map(|t| spm.piece(t.wrapping_sub(*by))))
+            }
+            Layout::Whole(t) => {
+                let ids: Vec<u32> = plain.collect();
+                let text = t
+                    .decode(&ids, true)
+                    .map_err(|e| Error::new(Kind::Model, "tokens cannot be turned into text").because(e))?;
+                text.trim().to_owned()
+            }
+        })
+    }
+}

@@ -1,0 +1,314 @@
+//! Encoder–decoder models as a translator and a summariser.
+
+use super::engine::Engine;
+use super::job::{Job, Limits, Output, Sample};
+use super::net::Network;
+use super::settings::Settings;
+use super::shortlist::Shortlist;
+use super::tokens::Tokens;
+use crate::cancel::Cancel;
+use crate::card::Generation;
+use crate::error::{Error, Kind, Result};
+use crate::language::Language;
+use crate::traits::{Hypothesis, ModelIdentity, Request, Summariser, Translator};
+use std::collections::HashMap;
+use std::path::Path;
+
+/// A loaded encoder–decoder model.
+pub struct EncoderDecoder {
+    engine: Engine,
+    tokens: Tokens,
+    settings: Settings,
+    generation: Generation,
+    identity: ModelIdentity,
+    seed: u64,
+    reads_source: bool,
+    language: Language,
+}
+
+/// Tokens generated for each of the source, at most: pieces of the source may be longer than those of the output.
+fn length_ratio(g: &Generation) -> f64 {
+    g.length_ratio.max(2.0)
+}
+
+/// Words of a clause at most when a sentence is too long for the model.
+const CLAUSE_WORDS: usize = 40;
+
+impl EncoderDecoder {
+    /// Puts a loaded network and its tokenizer together.
+    pub fn new(
+        network: Network,
+        tokens: Tokens,
+        settings: Settings,
+        generation: Generation,
+        limits: Limits,
+        identity: ModelIdentity,
+    ) -> Self {
+        Self {
+            engine: Engine::new(network, limits),
+            tokens,
+            settings,
+            generation,
+            identity,
+            seed: 1,
+            reads_source: false,
+            language: Language::default(),
+        }
+        .told()
+    }
+
+    /// With so many beams instead of what the model's makers chose.
+    pub fn with_beams(mut self, beams: Option<usize>) -> Self {
+        self.settings.num_beams = beams.unwrap_or(self.settings.num_beams).max(1);
+        self.told()
+    }
+
+    /// With this seed for samples.
+    pub fn with_seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self.told()
+    }
+
+    /// With the vocabulary map of a file.
+    pub fn with_shortlist(mut self, path: Option<&Path>, notes: &mut Vec<String>) -> Result<Self> {
+        if let Some(path) = path {
+            let s = &self.settings;
+            let needed: Vec<u32> =
+                s.eos.iter().copied().chain(s.forced_bos_token_id).chain(s.forced_eos_token_id).collect();
+            self.engine.shortlist = Some(Shortlist::open(path, &self.tokens, &needed, notes)?);
+        }
+        Ok(self.told())
+    }
+
+    /// Whether it summarises the source language rather than a translation.
+    pub fn reading_source(mut self, reads: bool) -> Self {
+        self.reads_source = reads;
+        self
+    }
+
+    /// With what the program knows of languages.
+    pub fn with_language(mut self, language: Language) -> Self {
+        self.language = language;
+        self
+    }
+
+    /// With this request to stop.
+    pub fn with_cancel(mut self, cancel: Cancel) -> Self {
+        self.engine.cancel = cancel;
+        self
+    }
+
+    /// Enters how it decodes into the identity.
+    fn told(mut self) -> Self {
+        let (s, g) = (&self.settings, &self.generation);
+        let mut search =
+            if s.num_beams > 1 { format!("beam search with {} beams", s.num_beams) } else { "greedy".into() };
+        if self.engine.shortlist.is_some() {
+            search += " among the tokens of a shortlist";
+        }
+        self.identity.decoding = format!(
+            "{search}, length penalty {}, at most {} tokens and {} for each of the source; samples for repair: temperature {}, top-p {}, top-k {}, seed {}",
+            s.length_penalty,
+            s.max_length,
+            length_ratio(g),
+            g.temperature,
+            g.top_p,
+            g.top_k,
+            self.seed
+        );
+        self
+    }
+
+    /// The engine, for measuring.
+    pub fn engine(&mut self) -> &mut Engine {
+        &mut self.engine
+    }
+
+    /// Bytes of the weights.
+    pub fn bytes(&self) -> usize {
+        self.engine.network.bytes()
+    }
+
+    /// How it searches.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Tokens of a text.
+    pub fn encode(&self, text: &str) -> Result<Vec<u32>> {
+        self.tokens.encode(text)
+    }
+
+    /// Tokens that a source may have.
+    fn room(&self) -> usize {
+        let positions = self.engine.network.config().max_positions.unwrap_or(512);
+        self.tokens.longest.unwrap_or(positions).min(positions)
+    }
+
+    /// A text in pieces that each fit the model: sentences, then clauses, then halves.
+    fn pieces(&self, text: &str) -> Result<Vec<Vec<u32>>> {
+        let whole = self.tokens.encode(text)?;
+        if whole.len() <= self.room() {
+            return Ok(vec![whole]);
+        }
+        let list = (self.language.sentences)(text);
+        let parts: Vec<String> = if list.len() > 1 {
+            list.into_iter().map(|r| text[r].trim().to_owned()).collect()
+        } else {
+            let list = (self.language.clauses)(text, CLAUSE_WORDS);
+            if list.len() > 1 {
+                list.into_iter().map(str::to_owned).collect()
+            } else {
+                let words: Vec<&str> = text.split_whitespace().collect();
+                if words.len() < 2 {
+                    let n = whole.len();
+                    return Err(Error::new(
+                        Kind::Input,
+                        format!("a word of {n} tokens is longer than the model can read"),
+                    ));
+                }
+                let (a, b) = words.split_at(words.len() / 2);
+                vec![a.join(" "), b.join(" ")]
+            }
+        };
+        let mut out = Vec::new();
+        for p in parts.iter().filter(|p| !p.trim().is_empty()) {
+            out.extend(self.pieces(p)?);
+        }
+        Ok(out)
+    }
+
+    /// Settings for one source: its own bound of length, and the beams that were chosen.
+    fn bounded(&self, source: usize) -> Settings {
+        let most = 24 + (source as f64 * length_ratio(&self.generation)) as usize;
+        Settings {
+            max_length: self.settings.max_length.min(most.max(self.settings.min_length + 1)),
+            ..self.settings.clone()
+        }
+    }
+
+    fn text(&self, outputs: &[&Output]) -> Result<Hypothesis> {
+        let mut parts = Vec::with_capacity(outputs.len());
+        let (mut sum, mut tokens, mut finished) = (0.0, 0, true);
+        for o in outputs {
+            parts.push(self.tokens.decode(&o.tokens)?);
+            let n = o.tokens.len() - 1;
+            sum += o.mean * n as f64;
+            tokens += n;
+            finished &= o.finished;
+        }
+        Ok(Hypothesis { text: parts.join(" "), score: sum / tokens.max(1) as f64, finished, tokens })
+    }
+}
+
+impl Translator for EncoderDecoder {
+    fn identity(&self) -> &ModelIdentity {
+        &self.identity
+    }
+
+    fn variants(&self) -> usize {
+        self.settings.num_beams.max(2)
+    }
+
+    fn variant_name(&self, variant: usize) -> String {
+        format!("hypothesis {} of the search", variant + 1)
+    }
+
+    /// A request's variant 0 is the best hypothesis of the search, 1 the second, and so on; requests that
+    /// differ in the variant alone share a search.
+    fn translate(&mut self, requests: &[Request], done: &mut dyn FnMut(usize)) -> Result<Vec<Result<Hypothesis>>> {
+        let mut results: Vec<Option<Result<Hypothesis>>> = requests.iter().map(|_| None).collect();
+        let (mut jobs, mut owners) = (Vec::new(), Vec::new());
+        let mut left = vec![0usize; requests.len()];
+        // By text and sample, the request that is searched for others like it.
+        let mut first: HashMap<(&str, u64), usize> = HashMap::new();
+        let deepest = requests.iter().map(|r| r.variant + 1).max().unwrap_or(1);
+        let like: Vec<usize> =
+            requests.iter().enumerate().map(|(i, r)| *first.entry((&r.text, r.sample)).or_insert(i)).collect();
+        for (i, r) in requests.iter().enumerate().filter(|(i, _)| like[*i] == *i) {
+            match self.pieces(&r.text) {
+                Ok(pieces) => {
+                    left[i] = pieces.len();
+                    for source in pieces {
+                        let mut settings = self.bounded(source.len());
+                        if deepest > 1 {
+                            settings.num_beams = settings.num_beams.max(deepest);
+                        }
+                        let sample = (r.sample > 0).then(|| Sample {
+                            seed: self.seed.wrapping_add(r.sample),
+                            top_k: self.generation.top_k,
+                            top_p: self.generation.top_p,
+                            temperature: self.generation.temperature,
+                        });
+                        jobs.push(Job { source, settings, sample });
+                        owners.push(i);
+                    }
+                }
+                Err(e) => {
+                    results[i] = Some(Err(e));
+                    done(i);
+                }
+            }
+        }
+        let outputs = self.engine.generate(&jobs, &mut |k| {
+            left[owners[k]] -= 1;
+            if left[owners[k]] == 0 {
+                done(owners[k]);
+            }
+        })?;
+        let mut by_owner: Vec<Vec<Result<Vec<Output>>>> = requests.iter().map(|_| Vec::new()).collect();
+        for (owner, o) in owners.into_iter().zip(outputs) {
+            by_owner[owner].push(o);
+        }
+        let searched: Vec<Option<Result<Vec<Vec<Output>>>>> =
+            by_owner.into_iter().map(|l| (!l.is_empty()).then(|| l.into_iter().collect())).collect();
+        for (i, r) in requests.iter().enumerate() {
+            if like[i] != i {
+                done(i);
+            }
+            results[i] = match &searched[like[i]] {
+                Some(Ok(pieces)) => {
+                    let taken: Vec<&Output> = pieces.iter().filter_map(|p| p.get(r.variant).or(p.last())).collect();
+                    Some(self.text(&taken))
+                }
+                Some(Err(e)) => Some(Err(Error::new(e.kind(), e.one_line()))),
+                // What could not even be cut into pieces.
+                None if like[i] != i => results[like[i]]
+                    .as_ref()
+                    .and_then(|r| r.as_ref().err().map(|e| Err(Error::new(e.kind(), e.one_line())))),
+                None => results[i].take(),
+            };
+        }
+        Ok(results
+            .into_iter()
+            .map(|r| r.unwrap_or_else(|| Err(Error::new(Kind::Input, "an empty text cannot be translated"))))
+            .collect())
+    }
+}
+
+impl Summariser for EncoderDecoder {
+    fn reads_source(&self) -> bool {
+        self.reads_source
+    }
+
+    fn summarise(&mut self, sentences: &[String], words: usize) -> Result<String> {
+        let mut source = self.tokens.encode(&sentences.join(" "))?;
+        let mut kept = sentences.len();
+        // Sentences come in the order of their weight in the story; the last go where not all fit.
+        while source.len() > self.room() && kept > 1 {
+            kept -= 1;
+            source = self.tokens.encode(&sentences[..kept].join(" "))?;
+        }
+        let mut settings = self.settings.clone();
+        // About four tokens for three words, and never longer than asked by half.
+        settings.max_length = settings.max_length.min(words * 2 + 16);
+        settings.min_length = settings.min_length.min(settings.max_length / 3);
+        let mut out = self.engine.generate(&[Job { source, settings, sample: None }], &mut |_| {})?;
+        let best = out.pop().unwrap_or_else(|| Err(Error::new(Kind::Internal, "no summary came back")))?;
+        let h = self.text(&best.iter().take(1).collect::<Vec<_>>())?;
+        if !h.finished {
+            return Err(Error::new(Kind::Model, "the summary did not come to an end"));
+        }
+        Ok(h.text)
+    }
+}

@@ -1,0 +1,11 @@
+//! SentencePiece models (Kudo and Richardson 2018): the file, its own normalisation, and segmentation
+//! through `tokenizers`.
+
+mod model;
+mod normal;
+mod pieces;
+mod proto;
+
+pub(crate) use model::Spm;
+pub(crate) use pieces::{join, merges};
+pub(crate) use proto::{Piece, Proto};

@@ -1,0 +1,86 @@
+//! The inference engine as this program runs it: its cards, its folders, its clock, Ctrl-C.
+
+use crate::config::{config_dir, data_dir};
+use crate::progress::Progress;
+use crate::{cancel, clock};
+use mujaz_arabic::{letters, sentences};
+use mujaz_infer::{Catalogue, Language, Letters, Pair, Runtime};
+use std::sync::Arc;
+
+/// The cards of `models/`; users add their own in `cards/` of the configuration folder.
+const CARDS: [(&str, &str); 16] = [
+    ("opus-mt-tc-big-ar-en", include_str!("../models/opus-mt-tc-big-ar-en.toml")),
+    ("opus-mt-ar-en", include_str!("../models/opus-mt-ar-en.toml")),
+    ("qwen2.5-coder-1.5b-instruct-q4_k_m", include_str!("../models/qwen2.5-coder-1.5b-instruct-q4_k_m.toml")),
+    ("qwen3-4b-q4_k_m", include_str!("../models/qwen3-4b-q4_k_m.toml")),
+    ("hy-mt2-1.8b-q4_k_m", include_str!("../models/hy-mt2-1.8b-q4_k_m.toml")),
+    ("gemma-3-4b-it-q4_k_m", include_str!("../models/gemma-3-4b-it-q4_k_m.toml")),
+    ("translategemma-4b-it-q4_k_m", include_str!("../models/translategemma-4b-it-q4_k_m.toml")),
+    ("nllb-200-distilled-600m", include_str!("../models/nllb-200-distilled-600m.toml")),
+    ("m2m100-418m", include_str!("../models/m2m100-418m.toml")),
+    ("mbart-large-50-many-to-one", include_str!("../models/mbart-large-50-many-to-one.toml")),
+    ("madlad400-3b-mt", include_str!("../models/madlad400-3b-mt.toml")),
+    ("bart-large-cnn", include_str!("../models/bart-large-cnn.toml")),
+    ("distilbart-cnn-12-6", include_str!("../models/distilbart-cnn-12-6.toml")),
+    ("pegasus-cnn_dailymail", include_str!("../models/pegasus-cnn_dailymail.toml")),
+    ("multilingual-e5-small", include_str!("../models/multilingual-e5-small.toml")),
+    ("mt5-crosssum-english", include_str!("../models/mt5-crosssum-english.toml")),
+];
+
+/// The default translators, the best first: the first that is on disk or can be fetched is used.
+pub const DEFAULT_ORDER: [&str; 2] = ["opus-mt-tc-big-ar-en", "qwen2.5-coder-1.5b-instruct-q4_k_m"];
+
+/// The model that judges adequacy where none is named: the first of the list that is asked by prompts.
+pub const DEFAULT_JUDGE: &str = "qwen2.5-coder-1.5b-instruct-q4_k_m";
+
+/// Arabic into English.
+const LANGUAGE: Language = Language {
+    pair: Some(Pair { card: "ar-en", m2m100: ["ar", "en"], nllb: ["arb_Arab", "eng_Latn"], mbart: ["ar_AR", "en_XX"] }),
+    letters: Some(Letters { name: "English", foreign: letters::is_foreign }),
+    sentences: |text| sentences::sentences(text, 0..text.len()),
+    clauses: sentences::clauses,
+};
+
+/// The models that are known by name.
+pub fn catalogue() -> Catalogue {
+    Catalogue { built_in: &CARDS, folder: Some(config_dir().join("cards")), defaults: &DEFAULT_ORDER }
+}
+
+/// What the engine needs to load and to fetch, telling `progress`.
+pub fn runtime(progress: &Progress) -> Runtime {
+    Runtime {
+        catalogue: catalogue(),
+        models: data_dir().join("models"),
+        cancel: cancel::token().clone(),
+        observer: Arc::new(*progress),
+        today: Some(|| clock::today().to_string()),
+        language: LANGUAGE,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use mujaz_infer::card::{Source, parse};
+    use std::path::Path;
+
+    #[test]
+    fn every_built_in_card_is_whole() {
+        for (id, text) in CARDS {
+            let c = parse(text, Path::new(id)).unwrap();
+            assert_eq!(c.id, id);
+            assert!(!c.licence.is_empty() && c.bytes > 0 && !c.sources.is_empty(), "{id}");
+            let files: Vec<&str> = c
+                .sources
+                .iter()
+                .flat_map(|s| match s {
+                    Source::Hub { files, .. } => files.iter().map(|f| f.name.as_str()).collect::<Vec<_>>(),
+                    Source::Wheels { file, .. } => vec![file.name.as_str()],
+                })
+                .collect();
+            // Either a folder of an encoder–decoder model, or a file that is asked by prompts.
+            assert!(files.contains(&"config.json") || !c.prompt.translate.is_empty(), "{id}");
+            assert!(matches!(c.task.as_str(), "translate" | "summarise" | "embed"), "{id}");
+        }
+    }
+}
