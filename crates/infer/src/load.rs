@@ -13,6 +13,10 @@ use crate::{decoder_only, device, encoder_decoder, repository};
 use std::path::Path;
 
 /// Finds, fetches, checks and loads the model that the options name.
+///
+/// # Errors
+/// Where the device, the model or its files are not there, are not what they must be, or do not serve the
+/// task; the error says what can be done about it.
 pub fn load(options: &LoadOptions, runtime: &Runtime) -> Result<Loaded> {
     // A device that is not there is found out before anything is fetched.
     let opened = device::open(options.device)?;
