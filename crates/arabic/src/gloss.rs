@@ -8,6 +8,8 @@
 use crate::analysis::{Analysis, Expression, Pos, Sentence, Tense, Token};
 use crate::english::inflect::{participle, past, plural, present};
 use crate::names::romanise;
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// A word with its English.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,9 +40,10 @@ pub fn gloss(text: &str) -> Vec<Glossed> {
     let sentence = Sentence::new(text);
     let tokens = &sentence.tokens;
     let negated = |i: usize| i > 0 && matches!(tokens[i - 1].folded.as_str(), "لم" | "ولم" | "فلم");
+    let parts = name_parts(tokens);
     let mut out = Vec::with_capacity(tokens.len());
     for (i, t) in tokens.iter().enumerate() {
-        let name = t.is_name();
+        let name = parts[i];
         let mut g = Glossed {
             text: t.text.clone(),
             span: t.span.clone(),
@@ -66,7 +69,7 @@ pub fn gloss(text: &str) -> Vec<Glossed> {
             _ => {
                 g.glosses = dictionary(t);
                 g.shown = match t.analysis() {
-                    Some(a) => inflected(a, negated(i)).unwrap_or_else(|| t.text.clone()),
+                    Some(a) => inflected(t, a, negated(i)).unwrap_or_else(|| t.text.clone()),
                     None => unknown(t),
                 };
             }
@@ -74,6 +77,33 @@ pub fn gloss(text: &str) -> Vec<Glossed> {
         out.push(g);
     }
     out
+}
+
+/// Nouns that are part of the name behind them.
+static HEADS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| include_str!("../data/name_heads.txt").lines().filter(|l| !l.starts_with('#')).collect());
+
+/// Which words are names or parts of names: "River" before "Nile", and the nouns of an expression that is a name.
+fn name_parts(tokens: &[Token]) -> Vec<bool> {
+    let mut parts: Vec<bool> = tokens.iter().map(Token::is_name).collect();
+    let adjective = |t: &Token| {
+        let named = |a: &Analysis| {
+            let capital = |g: &&str| g.starts_with(char::is_uppercase);
+            a.pos == Pos::Adj && a.lemma.is_some_and(|l| l.glosses.first().is_some_and(capital))
+        };
+        t.analysis().is_some_and(named)
+    };
+    for (i, t) in tokens.iter().enumerate() {
+        if let Some(first) = t.within {
+            let of_name = tokens[first].expression.is_some_and(|e| e.pos == Pos::Propn);
+            parts[i] = of_name && t.analysis().is_none_or(|a| a.pos != Pos::Adj);
+        } else if HEADS.contains(t.lemma()) && t.analysis().is_some_and(|a| a.pos == Pos::Noun && a.pronoun.is_none()) {
+            let Some(next) = tokens.get(i + 1).filter(|n| n.within.is_none()) else { continue };
+            let joined = next.analysis().is_none_or(|a| a.conjunction.is_none() && a.preposition.is_none());
+            parts[i] = joined && (next.is_name() || adjective(next));
+        }
+    }
+    parts
 }
 
 /// Glosses as one line, for a reader: names that no list knows are spelled out.
@@ -114,7 +144,7 @@ pub fn copied(sentence: &str, english: &str) -> Option<std::ops::Range<usize>> {
 
 fn dictionary(t: &Token) -> Vec<String> {
     match t.analysis() {
-        Some(a) => a.lemma.map(|l| l.glosses.iter().map(|g| (*g).to_owned()).collect()).unwrap_or_default(),
+        Some(_) => t.glosses().into_iter().map(str::to_owned).collect(),
         None if t.is_name() => vec![unknown(t)],
         None => Vec::new(),
     }
@@ -161,8 +191,8 @@ fn verb(base: &str, a: &Analysis, negated: bool) -> String {
     }
 }
 
-fn inflected(a: &Analysis, negated: bool) -> Option<String> {
-    let base = *a.lemma?.glosses.first()?;
+fn inflected(t: &Token, a: &Analysis, negated: bool) -> Option<String> {
+    let base = *t.glosses().first()?;
     let mut text = if a.is_verb() {
         let form = verb(base, a, negated);
         match (a.person, a.plural) {

@@ -54,7 +54,7 @@ pub(super) const NOUN_ENDINGS: [NounEnding; 15] = [
 
 /// Endings of verbs: written, bits, pronoun, person, plural, feminine, price.
 pub(super) type VerbEnding = (&'static str, u16, Option<bool>, u8, bool, bool, f32);
-pub(super) const VERB_ENDINGS: [VerbEnding; 18] = [
+pub(super) const VERB_ENDINGS: [VerbEnding; 20] = [
     ("", PERFECT, None, 3, false, false, 0.0),
     ("ت", PERFECT_VOWEL, None, 3, false, true, 0.0),
     ("وا", PERFECT_VOWEL, Some(false), 3, true, false, 0.0),
@@ -65,6 +65,8 @@ pub(super) const VERB_ENDINGS: [VerbEnding; 18] = [
     ("نا", PERFECT_CONSONANT, None, 1, true, false, 0.4),
     ("تم", PERFECT_CONSONANT, Some(false), 2, true, false, 1.0),
     ("ن", PERFECT_CONSONANT, None, 3, true, true, 1.2),
+    ("ا", ASSIMILATED, None, 1, true, false, 0.4),
+    ("", ASSIMILATED, None, 3, true, true, 2.0),
     ("", IMPERFECT, None, 3, false, false, 0.0),
     ("ون", IMPERFECT_VOWEL, None, 3, true, false, 0.0),
     ("وا", IMPERFECT_VOWEL, Some(false), 3, true, false, 0.0),

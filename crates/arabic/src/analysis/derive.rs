@@ -12,7 +12,7 @@ pub(super) fn relation(noun: &Lemma) -> Option<Lemma> {
     let fits = stem.chars().count() >= 3 && stem.chars().last().is_some_and(|c| !is_weak(c) && c != 'ء');
     fits.then(|| {
         let glosses = noun.glosses.iter().take(2).copied().collect();
-        Lemma::regular(format!("{stem}ي").leak(), Pos::Adj, glosses, noun.band.saturating_sub(4))
+        Lemma::regular(format!("{stem}ي").leak(), Pos::Adj, glosses, noun.band.saturating_sub(8))
     })
 }
 
@@ -23,7 +23,7 @@ pub(super) fn of_verb(verb: &Lemma) -> Vec<Lemma> {
     let mut out = Vec::new();
     let mut add = |text: String, pos: Pos, english: fn(&str) -> String| {
         let glosses = verb.glosses.iter().take(2).map(|g| &*english(g).leak()).collect();
-        out.push(Lemma::regular(text.leak(), pos, glosses, verb.band.saturating_sub(2)));
+        out.push(Lemma::regular(text.leak(), pos, glosses, verb.band.saturating_sub(4)));
     };
     if let Some(noun) = verbal_noun(&letters) {
         add(noun, Pos::Noun, gerund);

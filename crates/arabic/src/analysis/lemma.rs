@@ -64,7 +64,7 @@ pub struct Lemma {
     pub plurals: Vec<&'static str>,
     /// Feminine that is not made by an ending.
     pub feminine: Option<&'static str>,
-    /// How common it is in news: 0 (rare) to 9.
+    /// How common it is in news: the logarithm to base 2 of how often a corpus of nine million words has it, 0 to 18.
     pub band: u8,
 }
 

@@ -2,27 +2,30 @@
 
 use super::derive;
 use super::lemma::{Lemma, Pos};
-use crate::gazetteer;
+use crate::gazetteer::{self, NameKind};
 use crate::letters::fold;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
 /// How common a name of the gazetteer is taken to be.
-const NAMES_BAND: u8 = 5;
+const NAMES_BAND: u8 = 10;
+/// And a country.
+const COUNTRIES_BAND: u8 = 14;
 
 /// The lexicon's lemmas, then those derived from them, then single-word names of the gazetteer.
 pub(super) static LEMMAS: LazyLock<Vec<Lemma>> = LazyLock::new(|| {
     let mut list: Vec<Lemma> = include_str!("../../data/lemmas.tsv").lines().filter_map(line).collect();
-    // A word that is listed with a meaning of its own is not derived.
-    let listed: HashSet<String> = list.iter().filter(|l| l.pos != Pos::Verb).map(|l| fold(l.text)).collect();
+    // A word that is listed with a meaning of its own is not derived; that it is something else too does not matter.
+    let listed: HashSet<(String, Pos)> = list.iter().map(|l| (fold(l.text), l.pos)).collect();
     let of = |pos: Pos| list.iter().filter(move |l| l.pos == pos);
     let derived = of(Pos::Verb).flat_map(derive::of_verb).chain(of(Pos::Noun).filter_map(derive::relation));
-    let derived: Vec<Lemma> = derived.filter(|d| !listed.contains(&fold(d.text))).collect();
+    let derived: Vec<Lemma> = derived.filter(|d| !listed.contains(&(fold(d.text), d.pos))).collect();
     list.extend(derived);
     for e in gazetteer::built_in().entries() {
         let glosses: Vec<&'static str> = e.english.iter().take(1).map(String::as_str).collect();
         let words = e.arabic.iter().filter(|a| !a.contains(' '));
-        list.extend(words.map(|a| Lemma::regular(a, Pos::Propn, glosses.clone(), NAMES_BAND)));
+        let band = if e.kind == NameKind::Country { COUNTRIES_BAND } else { NAMES_BAND };
+        list.extend(words.map(|a| Lemma::regular(a, Pos::Propn, glosses.clone(), band)));
     }
     list
 });

@@ -14,6 +14,7 @@ mod expressions;
 mod lemma;
 mod list;
 mod rank;
+mod senses;
 mod stem;
 mod word;
 
@@ -38,6 +39,8 @@ pub struct Token {
     pub readings: Vec<Analysis>,
     /// The reading that its neighbours favour.
     pub best: Option<usize>,
+    /// The English of the sense that the sentence shows, where it shows one.
+    pub sense: Option<&'static str>,
     /// The expression that begins with it.
     pub expression: Option<&'static Expression>,
     /// The index of the token that begins the expression it belongs to.
@@ -53,6 +56,12 @@ impl Token {
     /// The citation form, or the word as written where the lexicon lacks it.
     pub fn lemma(&self) -> &str {
         self.analysis().and_then(|a| a.lemma).map_or(self.text.as_str(), |l| l.text)
+    }
+
+    /// Its English in dictionary form, the sense that the sentence shows first.
+    pub fn glosses(&self) -> Vec<&'static str> {
+        let listed = self.analysis().and_then(|a| a.lemma).map(|l| l.glosses.as_slice()).unwrap_or_default();
+        self.sense.into_iter().chain(listed.iter().copied().filter(|g| Some(*g) != self.sense)).collect()
     }
 
     /// Whether it is written in Arabic letters.
@@ -101,6 +110,7 @@ impl Sentence {
         for (t, best) in tokens.iter_mut().zip(chosen) {
             t.best = best;
         }
+        senses::choose(&mut tokens);
         let keys: Vec<_> = tokens.iter().map(|t| expressions::Keys::of(&t.folded, &t.readings)).collect();
         for i in 0..tokens.len() {
             if tokens[i].within.is_some() || !tokens[i].is_arabic() {
@@ -119,13 +129,26 @@ impl Sentence {
 
 fn token(text: &str, span: Range<usize>, folded: String, readings: Vec<Analysis>) -> Token {
     let text = text[span.clone()].to_owned();
-    Token { span, text, folded, readings, best: None, expression: None, within: None }
+    Token { span, text, folded, readings, best: None, sense: None, expression: None, within: None }
 }
 
 /// Two words that were run together, where both are known and letters say where the first one ends:
 /// `لجنةالقانون`, `مستوىعال`.
 fn parted(text: &str, word: &Word) -> Option<[Token; 2]> {
     let written = &text[word.span.clone()];
+    // "لايزال", "ماهو": a particle that the next word swallowed.
+    for particle in ["ولا", "لا", "وما", "ما"] {
+        let Some(rest) = written.strip_prefix(particle) else { continue };
+        let fits = |a: &Analysis| a.is_verb() || matches!(a.pos, Pos::Pron | Pos::Adp | Pos::Adv);
+        let (left, right) = (analyses(particle), analyses(rest));
+        if rest.chars().count() >= 2 && right.first().is_some_and(fits) {
+            let middle = word.span.start + particle.len();
+            return Some([(word.span.start..middle, left), (middle..word.span.end, right)].map(|(span, readings)| {
+                let folded = crate::letters::fold(&text[span.clone()]);
+                token(text, span, folded, readings)
+            }));
+        }
+    }
     for (i, c) in written.char_indices().skip(1) {
         let at = i + c.len_utf8();
         let ends = matches!(c, 'ة' | 'ى') || written[at..].starts_with("ال");

@@ -4,7 +4,7 @@
 use super::lemma::{Lemma, Pos};
 use super::list::LEMMAS;
 use crate::letters::{fold, is_weak, without_marks};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// Endings that a stem takes, as bits.
@@ -35,6 +35,8 @@ pub(super) mod takes {
     pub const FREE: u16 = 2048;
     /// The article before it: names whose article is part of them.
     pub const ARTICLE: u16 = 4096;
+    /// Perfect whose last letter is the first one of its ending: `كن(نا)` is written `كنا`.
+    pub const ASSIMILATED: u16 = 8192;
     /// Any imperfect.
     pub const ANY_IMPERFECT: u16 = IMPERFECT | IMPERFECT_VOWEL | IMPERFECT_N;
 }
@@ -79,6 +81,12 @@ pub(super) static STEMS: LazyLock<HashMap<String, Vec<Stem>>> = LazyLock::new(||
     out
 });
 
+/// Nouns of the lexicon in the singular and in broken plurals.
+static NOUNS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let nouns = LEMMAS.iter().filter(|l| l.pos == Pos::Noun);
+    nouns.flat_map(|l| l.plurals.iter().copied().chain([l.text])).collect()
+});
+
 fn stem(written: impl Into<String>, takes: u16) -> Stem {
     Stem { lemma: 0, written: written.into(), takes, plural: false, feminine: false, passive: false }
 }
@@ -90,14 +98,16 @@ fn expand(lemma: &Lemma) -> Vec<Stem> {
         Pos::Verb | Pos::Aux => verb(&text, lemma.imperfect),
         Pos::Noun | Pos::Adj | Pos::Num => nominal(&text, lemma),
         _ => {
-            let mut out = vec![stem(&*text, BARE)];
+            let free = if matches!(lemma.pos, Pos::Part | Pos::Cconj) { FREE } else { 0 };
+            let mut out = vec![stem(&*text, BARE | free)];
             // "المغرب" is "للمغرب" behind a preposition.
             if let Some(rest) = text.strip_prefix("ال").filter(|_| lemma.pos == Pos::Propn) {
                 out.push(stem(rest, BARE | ARTICLE));
             }
-            // "على" is "علي" before a pronoun.
+            // "على" is "علي" before a pronoun, "سوى" is "سوا".
             if let Some(rest) = text.strip_suffix('ى').filter(|_| lemma.pos == Pos::Adp) {
                 out.push(stem(format!("{rest}ي"), BARE | BOUND));
+                out.push(stem(format!("{rest}ا"), BARE | BOUND));
             }
             out
         }
@@ -111,10 +121,22 @@ fn nominal(text: &str, lemma: &Lemma) -> Vec<Stem> {
     } else {
         out.push(stem(text, NOUN));
         changing(text, false, &mut out);
-        // "قاض" and "قاضي" are one word.
-        let weak_participle = text.chars().nth(1) == Some('ا') && text.chars().count() == 4;
-        if let Some(rest) = text.strip_suffix('ي').filter(|_| weak_participle) {
+        let n = text.chars().count();
+        // "قاض" and "قاضي" are one word; "متمنين" and "متوفين" have lost the last letter of "متمني" and "متوفى".
+        let weak_participle = text.chars().nth(1) == Some('ا') && n == 4 || text.starts_with('م') && n >= 4;
+        // "حالي" is the adjective of "حال", and no participle.
+        let relation = |rest: &str| lemma.pos == Pos::Adj && text.ends_with('ي') && NOUNS.contains(rest);
+        if let Some(rest) = text.strip_suffix(['ي', 'ى']).filter(|r| weak_participle && !relation(r)) {
             out.push(stem(rest, NOUN | FREE));
+        }
+        // "شيء" has "شيئا" and "شيئين", "بريء" has "بريئة", "جزء" has "جزأين".
+        if let Some(rest) = text.strip_suffix('ء').filter(|r| !r.ends_with('ا')) {
+            out.push(stem(format!("{rest}ئ"), NOUN));
+            out.push(stem(format!("{rest}أ"), NOUN | FREE));
+        }
+        // "كاميرا" has "كاميرات".
+        if let Some(rest) = text.strip_suffix('ا').filter(|_| n >= 4) {
+            out.push(stem(rest, FEM));
         }
     }
     for plural in &lemma.plurals {
@@ -164,6 +186,19 @@ fn verb(text: &str, imperfect: Option<&str>) -> Vec<Stem> {
     }
     let mut out = Vec::new();
     perfect(text, &chars, imperfect, &mut out);
+    // "بدأ" has "بدؤوا" and "يبدؤون", "جاء" has "جاؤوا".
+    if let Some(rest) = text.strip_suffix(['أ', 'ء']) {
+        out.push(stem(format!("{rest}ؤ"), PERFECT_VOWEL));
+    }
+    if let Some(rest) = imperfect.and_then(|i| i.strip_prefix('ي')).and_then(|i| i.strip_suffix(['أ', 'ء'])) {
+        out.push(stem(format!("{rest}ؤ"), IMPERFECT_VOWEL));
+    }
+    // The passive of أخذ is يؤخذ.
+    if let (Some('أ'), 3, Some(rest)) =
+        (chars.first(), chars.len(), imperfect.and_then(|i| i.strip_prefix("يأ")).filter(|r| r.chars().count() == 2))
+    {
+        out.push(passive(format!("ؤ{rest}"), IMPERFECT | IMPERFECT_VOWEL));
+    }
     let body: Vec<char> = imperfect.into_iter().flat_map(|i| i.chars().skip(1)).collect();
     if body.len() >= 2 {
         imperfect_of(&body, chars[0], &mut out);
@@ -195,8 +230,14 @@ fn perfect(text: &str, chars: &[char], imperfect: Option<&str>, out: &mut Vec<St
         out.push(stem(text, PERFECT | PERFECT_VOWEL));
         out.push(stem(with_middle(chars, None), PERFECT_CONSONANT));
         out.push(passive(with_middle(chars, Some('ي')), PERFECT | PERFECT_VOWEL));
+        if last == 'ن' {
+            out.push(stem(with_middle(chars, None), ASSIMILATED));
+        }
     } else {
         out.push(stem(text, PERFECT | PERFECT_VOWEL | PERFECT_CONSONANT));
+        if last == 'ن' {
+            out.push(stem(text, ASSIMILATED));
+        }
         // Doubled: مد، مددت.
         if n == 2 || (n == 3 && chars[0] == 'أ' && imperfect.is_some_and(|i| i.chars().count() == 3)) {
             out.push(stem(format!("{text}{last}"), PERFECT_CONSONANT));

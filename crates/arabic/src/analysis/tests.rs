@@ -66,14 +66,17 @@ fn every_entry_of_the_lexicon_is_found_again_by_its_citation_form() {
 #[test]
 fn every_line_of_the_data_is_read_and_none_stands_twice() {
     let mut seen = std::collections::HashSet::new();
-    for (data, columns) in [(include_str!("../../data/lemmas.tsv"), 5), (include_str!("../../data/expressions.tsv"), 3)]
-    {
+    for (data, columns) in [
+        (include_str!("../../data/lemmas.tsv"), 5),
+        (include_str!("../../data/expressions.tsv"), 3),
+        (include_str!("../../data/senses.tsv"), 4),
+    ] {
         for line in data.lines().filter(|l| !l.starts_with('#')) {
             let parts: Vec<&str> = line.split('\t').collect();
             assert_eq!(parts.len(), columns, "{line}");
             assert!(Pos::of_tag(parts[1]).is_some(), "{line}");
             assert!(parts.iter().all(|p| !p.trim().is_empty()), "{line}");
-            assert!(seen.insert((columns, parts[0], parts[1])), "twice: {line}");
+            assert!(seen.insert((columns, parts[0], parts[1], parts[2], parts.get(3).copied())), "twice: {line}");
         }
     }
 }

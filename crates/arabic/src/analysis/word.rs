@@ -5,6 +5,7 @@ use super::lemma::{Lemma, Pos};
 use super::list::LEMMAS;
 use super::stem::{STEMS, Stem, takes::*};
 use crate::letters::{fold, without_marks};
+use std::borrow::Cow;
 
 /// Form of a finite verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +70,8 @@ impl Analysis {
 struct Written {
     folded: Vec<char>,
     exact: Vec<char>,
+    /// Whether the mark of an indefinite accusative is written.
+    nunated: bool,
 }
 
 /// What differs between the letters written and those of the stem, where folding made them one.
@@ -79,12 +82,18 @@ fn spelling(written: &[char], stem: &str) -> f32 {
 
 /// The readings of a word, the cheapest first; none where the lexicon does not know it.
 pub fn analyses(word: &str) -> Vec<Analysis> {
+    // Egypt's way of writing a hamza on its seat: "الطوارىء". Whatever is known of it has one letter less.
+    let word = &*match word.contains("ىء") {
+        true => Cow::Owned(word.replace("ىء", "ئ")),
+        false => Cow::Borrowed(word),
+    };
+    let nunated = word.contains('\u{64B}');
     let exact: Vec<char> = without_marks(word).chars().collect();
     let folded: Vec<char> = fold(word).chars().collect();
     if folded.len() != exact.len() || folded.is_empty() {
         return Vec::new();
     }
-    let w = Written { folded, exact };
+    let w = Written { folded, exact, nunated };
     let mut out: Vec<Analysis> = Vec::new();
     for (front, at) in fronts(&w.folded) {
         for (pronoun, cut) in backs(&w.folded[at..]) {
@@ -124,6 +133,14 @@ fn pronoun_fits(stem: &Stem, has: bool, rule: Option<bool>) -> bool {
     rule.is_none_or(|r| r == has) && (!has || stem.takes & FREE == 0) && (has || stem.takes & BOUND == 0)
 }
 
+/// What a band of [`Lemma::band`] costs: a word twice as rare costs as much more.
+fn rarity(band: u8) -> f32 {
+    (18.0 - f32::from(band.min(18))) * OCTAVE
+}
+
+/// The price of a word that is half as common.
+const OCTAVE: f32 = 0.18;
+
 fn base(lemma: &'static Lemma, front: Front, pronoun: Option<Suffix>) -> Analysis {
     Analysis {
         lemma: Some(lemma),
@@ -139,7 +156,7 @@ fn base(lemma: &'static Lemma, front: Front, pronoun: Option<Suffix>) -> Analysi
         tense: None,
         passive: false,
         pronoun,
-        cost: front.cost + (9.0 - f32::from(lemma.band)) * 0.35,
+        cost: front.cost + rarity(lemma.band),
     }
 }
 
@@ -178,12 +195,14 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
             a.plural = plural || s.plural;
             a.dual = dual;
             a.feminine = feminine || s.feminine;
+            // "روسيا" is Russia sooner than "in a Russian way".
+            let country = ending == "ا" && !w.nunated && lemma.pos == Pos::Adj && s.written.ends_with('ي');
             // "كتابة" is no female book.
             let odd = ending == "ه" && s.takes & NOUN != 0 && lemma.pos == Pos::Noun;
             a.cost += price
                 + slip
                 + spelling(&w.exact[at..end - n], &s.written)
-                + if odd { 1.5 } else { 0.0 }
+                + if odd || country { 1.5 } else { 0.0 }
                 // A word in ة of its own comes before the feminine of an adjective, a singular before a plural.
                 + if feminine && s.takes & NOUN != 0 { 0.4 } else { 0.0 }
                 + if s.plural { 0.4 } else { 0.0 }
