@@ -47,7 +47,7 @@ pub struct BriefOptions {
 impl BriefOptions {
     /// The options of a run of the model that `identity` names, with templates by the names to render.
     pub fn new(identity: &ModelIdentity, templates: Vec<String>, recipe: Recipe) -> Self {
-        let told = recipe.notes.iter().map(|n| format!("{}{}.", n[..1].to_uppercase(), n[1..].trim_end_matches('.')));
+        let told = recipe.notes.iter().filter_map(|n| sentence(n));
         Self {
             templates,
             effort: recipe.effort,
@@ -58,6 +58,14 @@ impl BriefOptions {
             recipe,
         }
     }
+}
+
+/// A note as a sentence: a capital in front, one full stop at the end. Notes are read from manifests too, which anyone
+/// may have edited: of one that says nothing, no sentence is made.
+fn sentence(note: &str) -> Option<String> {
+    let text = note.trim().trim_end_matches('.');
+    let first = text.chars().next()?;
+    Some(format!("{}{}.", first.to_uppercase(), &text[first.len_utf8()..]))
 }
 
 /// What is needed besides the inputs, the model and the glossary to make a brief again.
@@ -251,4 +259,25 @@ pub fn write_index(skipped: &[Skipped], run: &BriefRun, templates: &Templates, o
     };
     let text = templates.render("index.md", &view)?;
     deliver::write_whole(&out.join("index.md"), text.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_note_becomes_a_sentence_or_none() {
+        for (note, is) in [
+            ("the first model is not here", Some("The first model is not here.")),
+            ("already one.", Some("Already one.")),
+            ("élu par défaut", Some("Élu par défaut.")),
+            ("ملاحظة", Some("ملاحظة.")),
+            ("ß", Some("SS.")),
+            ("—", Some("—.")),
+            ("", None),
+            (" . ", None),
+        ] {
+            assert_eq!(sentence(note).as_deref(), is, "{note:?}");
+        }
+    }
 }

@@ -41,6 +41,11 @@ fn name(parcel: &Parcel) -> String {
     format!("{}-run-{:06}", parcel.run.due.strftime("%Y-%m-%dT%H%MZ"), parcel.run.number)
 }
 
+/// Whether a folder is named as [`name`] names them.
+fn is_archive(name: &str) -> bool {
+    name.len() > 25 && name.as_bytes()[10] == b'T' && name.get(15..).is_some_and(|rest| rest.starts_with("Z-run-"))
+}
+
 /// The folder that `latest` leads to.
 fn latest(folder: &Path) -> Option<String> {
     let link = folder.join(LATEST);
@@ -78,11 +83,31 @@ pub fn forget(folder: &Path, limit: Timestamp) -> Result<()> {
     for entry in list.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         // Only what this program made: nothing else is named so.
-        let own = name.len() > 25 && name.as_bytes()[10] == b'T' && name[15..].starts_with("Z-run-");
-        if own && name < before && newest.as_ref() != Some(&name) {
+        if is_archive(&name) && name < before && newest.as_ref() != Some(&name) {
             let failed = |e| Error::io(Kind::Output, "cannot remove an old archive", &entry.path(), e);
             std::fs::remove_dir_all(entry.path()).map_err(failed)?;
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_was_archived_is_old_and_any_name_may_stand_beside_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let own = ["2026-01-01T0600Z-run-000001", "2026-01-02T0600Z-run-000002"];
+        let other = ["notes", "ملفاتT", "2026-01-01Tأرشيف-بالعربية", "2026-01-01T060é-run-000001-copy"];
+        for name in own.iter().chain(&other) {
+            std::fs::create_dir_all(dir.path().join(ARCHIVE).join(name)).unwrap();
+        }
+        point(dir.path(), own[1]).unwrap();
+        forget(dir.path(), "2027-01-01T00:00:00Z".parse().unwrap()).unwrap();
+        assert!(!dir.path().join(ARCHIVE).join(own[0]).exists(), "what is old goes");
+        for name in own[1..].iter().chain(&other) {
+            assert!(dir.path().join(ARCHIVE).join(name).exists(), "{name} stays");
+        }
+    }
 }
