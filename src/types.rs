@@ -13,11 +13,12 @@ pub use mujaz_infer::{Embedder, Hypothesis, LanguageModel, ModelIdentity, Reques
 pub use review::{Check, CheckOutcome, CheckResult, DOUBTS, Finding, Verdict};
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// Where an article came from: a file, and where in it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Origin {
     /// Path as given (or `-` for standard input).
     pub path: String,
@@ -65,7 +66,7 @@ pub struct Article {
 }
 
 /// An input that gave no article, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Skipped {
     /// Where it was.
     pub origin: Origin,
@@ -103,7 +104,7 @@ pub struct Sentence {
 }
 
 /// A piece of an article that cleaning set aside.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SetAside {
     /// Byte range in [`Article::text`].
     pub span: Range<usize>,
@@ -159,7 +160,7 @@ impl Cleaned {
 }
 
 /// A link from a copy to the article it repeats.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Duplicate {
     /// Index of the original in the run's list of articles.
     pub of: usize,
@@ -199,7 +200,7 @@ pub struct Event {
 }
 
 /// An event that has to do with another one.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Related {
     /// Its identifier.
     pub event: String,
@@ -210,7 +211,7 @@ pub struct Related {
 }
 
 /// A day or a range of days; the year may be unknown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct When {
     /// Year, if it could be found out.
     pub year: Option<i16>,

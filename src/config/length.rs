@@ -1,12 +1,14 @@
 //! Lengths of time as people write them: `30s`, `5m`, `36h`, `7d`.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
 /// A length of time, not negative.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(JsonSchema, Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[schemars(with = "String")]
 pub struct Length(pub Duration);
 
 impl Length {

@@ -11,11 +11,12 @@ pub use job::{
 pub use length::Length;
 
 use crate::error::{Error, Kind, Result};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
 /// Everything that `mujaz.toml` can say. Unknown keys are errors.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     /// `[input]`: reading.
@@ -32,11 +33,12 @@ pub struct Config {
     pub fetch: FetchConfig,
     /// `[[job]]`: scheduled reports.
     #[serde(rename = "job", skip_serializing_if = "Vec::is_empty")]
+    #[schemars(skip)] // no manifest holds jobs
     pub jobs: Vec<JobConfig>,
 }
 
 /// What is remembered between runs.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct StoreConfig {
     /// File of the store; where one is named here, every run remembers.
@@ -44,7 +46,7 @@ pub struct StoreConfig {
 }
 
 /// How inputs are read.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct InputConfig {
     /// Largest single article, in bytes; larger ones are skipped with a message.
@@ -60,7 +62,7 @@ impl Default for InputConfig {
 }
 
 /// Names of JSON fields that hold the parts of an article.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Fields {
     /// Identifier.
@@ -80,7 +82,7 @@ pub struct Fields {
 }
 
 /// How articles are grouped.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct EventsConfig {
     /// Similarity above which two groups are one event, 0 to 1.
@@ -101,7 +103,7 @@ impl Default for EventsConfig {
 }
 
 /// Which model translates, and where it runs.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ModelConfig {
     /// Card id or path; empty for the first of the default list that can be had.
@@ -127,7 +129,7 @@ pub struct ModelConfig {
 }
 
 /// What goes into a brief.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct BriefConfig {
     /// Sentences translated for one event at most.

@@ -1,86 +1,12 @@
 //! Making a brief again from its manifest, and saying whether it is the same.
 
-use super::manifest::FORM;
-use super::spelling::Spellings;
-use super::{BriefRun, Grouped, Recipe};
+use super::manifest::{FORM, FileRecord, Manifest};
+use super::{BriefRun, Grouped};
 use crate::error::{Error, Kind, Result};
 use crate::types::{ModelIdentity, sha256};
-use serde::Deserialize;
 use std::path::Path;
 
-/// What of a manifest is needed to make its brief again.
-#[derive(Debug, Deserialize)]
-pub struct Manifest {
-    form: u32,
-    program: Program,
-    event: EventPart,
-    /// The model that ran.
-    pub model: ModelIdentity,
-    /// What the run was asked for.
-    pub run: Recipe,
-    /// Spellings of names that were in use.
-    pub spellings: Spellings,
-    glossary_sha256: String,
-    files: Vec<FilePart>,
-    sources: Vec<SourcePart>,
-    sentences: Vec<SentencePart>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Program {
-    version: String,
-}
-
-#[derive(Debug, Deserialize)]
-struct EventPart {
-    id: String,
-    revision: u32,
-}
-
-#[derive(Debug, Deserialize)]
-struct FilePart {
-    name: String,
-    sha256: String,
-}
-
-#[derive(Debug, Deserialize)]
-struct SourcePart {
-    source: String,
-    id: String,
-    sha256: String,
-}
-
-#[derive(Debug, Deserialize)]
-struct SentencePart {
-    id: String,
-    english: String,
-    verdict: crate::types::Verdict,
-}
-
 impl Manifest {
-    /// Reads a manifest file.
-    pub fn read(path: &Path) -> Result<Self> {
-        let text =
-            std::fs::read_to_string(path).map_err(|e| Error::io(Kind::Usage, "cannot read the manifest", path, e))?;
-        let wrong = |e: serde_json::Error| {
-            Error::new(Kind::Usage, "this is not a manifest that can be followed")
-                .at(path)
-                .because(e)
-                .help("give the .json file that stands beside a brief of this version")
-        };
-        let value: serde_json::Value = serde_json::from_str(&text).map_err(wrong)?;
-        let form = value["form"].as_u64().unwrap_or(0);
-        if form != u64::from(FORM) {
-            return Err(Error::new(
-                Kind::Usage,
-                format!("the manifest has form {form}; this version follows form {FORM}"),
-            )
-            .at(path)
-            .help("make the brief again with this version, or check it with the version that made it"));
-        }
-        serde_json::from_value(value).map_err(wrong)
-    }
-
     /// Which revision of its brief the manifest is of.
     pub fn revision(&self) -> u32 {
         self.event.revision
@@ -174,7 +100,7 @@ impl Manifest {
 }
 
 /// The first line in which a new file differs from the old one, if the old one is there unchanged.
-fn first_line(new: &Path, beside: &Path, file: &FilePart) -> String {
+fn first_line(new: &Path, beside: &Path, file: &FileRecord) -> String {
     let read = |p: &Path| std::fs::read_to_string(p).unwrap_or_default();
     let (new, old) = (read(new), read(&beside.join(&file.name)));
     if sha256(old.as_bytes()) != file.sha256 {

@@ -1,7 +1,8 @@
 //! One event's brief, whole but not yet written anywhere.
 
 use super::keeper::Keeper;
-use super::{BriefOptions, Engines, Grouped, Plan, assemble, manifest};
+use super::record::Record;
+use super::{BriefOptions, Engines, Grouped, Plan, assemble};
 use crate::config::Config;
 use crate::error::Result;
 use crate::glossary::Glossary;
@@ -82,7 +83,15 @@ pub(super) fn compose(
         };
         files.push((file, text));
     }
-    let text = manifest::manifest(grouped, plan.event, &assembled, engines, glossary, options, &files)?;
+    let record = Record {
+        grouped,
+        event: plan.event,
+        assembled: &assembled,
+        glossary_sha256: glossary.digest(),
+        recipe: &options.recipe,
+        files: &files,
+    };
+    let text = record.manifest(engines).to_json()?;
     files.push((assembled.view.manifest.clone(), text));
     let article = |a: &usize| &grouped.articles[*a].article;
     Ok(Composed {

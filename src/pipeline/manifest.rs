@@ -1,89 +1,194 @@
-//! The manifest beside each brief: everything needed to make it again and to defend each line.
+//! The manifest beside each brief: everything needed to make it again and to defend each line. One type is written and
+//! read; `record` makes one of a run, `check` compares one with a new run.
 
-use super::assemble::Assembled;
-use super::{BriefOptions, Engines, Grouped};
+use super::Recipe;
+use super::spelling::Spellings;
 use crate::error::{Error, Kind, Result};
-use crate::glossary::Glossary;
-use crate::types::{Event, sha256};
-use serde_json::json;
+use crate::report::views::{ChangesView, Part};
+use crate::types::{CheckOutcome, Duplicate, Finding, ModelIdentity, Origin, Related, SetAside, Verdict, When};
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::path::Path;
 
-/// Version of the manifest's form.
-pub(super) const FORM: u32 = 2;
+/// Version of the manifest's form; another one cannot be followed.
+pub const FORM: u32 = 2;
 
-pub(super) fn manifest(
-    grouped: &Grouped,
-    event: &Event,
-    a: &Assembled,
-    engines: &Engines,
-    glossary: &Glossary,
-    options: &BriefOptions,
-    files: &[(String, String)],
-) -> Result<String> {
-    let sources: Vec<serde_json::Value> = a
-        .sources
-        .iter()
-        .enumerate()
-        .map(|(i, &index)| {
-            let c = &grouped.articles[index];
-            let why = event.members.iter().find(|m| m.article == index).map(|m| m.why.clone());
-            json!({
-                "source": format!("S{}", i + 1),
-                "id": c.article.id,
-                "file": c.article.origin,
-                "sha256": c.article.digest,
-                "text_sha256": sha256(c.article.text.as_bytes()),
-                "charset": c.article.charset,
-                "outlet": c.article.outlet,
-                "title": c.title(),
-                "author": c.article.author,
-                "published": c.article.published,
-                "published_as_written": c.article.published_raw,
-                "url": c.article.url,
-                "why_in_this_event": why,
-                "copy_of": c.duplicate,
-                "set_aside": c.set_aside,
-                "notes": c.article.notes,
-            })
-        })
-        .collect();
-    let sentences: Vec<serde_json::Value> = a
-        .translated
-        .iter()
-        .map(|(id, t, article, sentence)| {
-            let s = &grouped.articles[*article].sentences[*sentence];
-            json!({
-                "id": id,
-                "article": grouped.articles[*article].article.id,
-                "span": [s.span.start, s.span.end],
-                "arabic": t.source,
-                "given_to_the_model": t.normalised,
-                "english": t.english,
-                "verdict": t.verdict,
-                "method": t.method,
-                "attempts": t.attempts,
-                "checks": t.checks,
-                "findings": t.findings,
-            })
-        })
-        .collect();
-    let value = json!({
-        "form": FORM,
-        "program": { "name": "mujaz", "version": env!("CARGO_PKG_VERSION") },
-        "event": { "id": event.id, "revision": a.view.event.revision, "when": event.when, "places": event.places, "kept_apart": event.near_misses, "related": event.related },
-        "changes": a.view.changes,
-        "model": engines.model.identity(),
-        "second_model": engines.second.as_ref().and_then(|s| s.identity()),
-        "summariser": engines.summariser.as_ref().map(|s| s.identity()),
-        "run": options.recipe,
-        "spellings": a.spellings,
-        "glossary_sha256": glossary.digest(),
-        "files": files.iter().map(|(name, text)| json!({ "name": name, "sha256": sha256(text.as_bytes()) })).collect::<Vec<_>>(),
-        "sources": sources,
-        "sentences": sentences,
-        "overview": a.view.glance,
-        "overview_rewritten_by_the_model": a.view.glance_rewritten,
-    });
-    serde_json::to_string_pretty(&value)
-        .map(|s| s + "\n")
-        .map_err(|e| Error::new(Kind::Internal, "the manifest cannot be written").because(e))
+/// Everything needed to make a brief again and to defend each line of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Manifest {
+    /// Version of this form.
+    pub form: u32,
+    /// The program that made the brief.
+    pub program: Program,
+    /// The event.
+    pub event: EventRecord,
+    /// What is different from the revision before, where there was one.
+    pub changes: Option<ChangesView>,
+    /// The model that translated.
+    pub model: ModelIdentity,
+    /// A second model, if one was needed.
+    pub second_model: Option<ModelIdentity>,
+    /// A model that rewrote the overview, if one was named.
+    pub summariser: Option<ModelIdentity>,
+    /// What the run was asked for.
+    pub run: Recipe,
+    /// Spellings of names that were in use.
+    pub spellings: Spellings,
+    /// SHA-256 of the glossaries as they were read.
+    pub glossary_sha256: String,
+    /// The files of the brief.
+    pub files: Vec<FileRecord>,
+    /// The articles.
+    pub sources: Vec<SourceRecord>,
+    /// Every sentence used.
+    pub sentences: Vec<SentenceRecord>,
+    /// The overview.
+    pub overview: Vec<Part>,
+    /// Whether a model rewrote the overview.
+    pub overview_rewritten_by_the_model: bool,
+}
+
+/// A program and its version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Program {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+}
+
+impl Program {
+    /// This one.
+    pub fn this() -> Self {
+        Self { name: "mujaz".into(), version: env!("CARGO_PKG_VERSION").into() }
+    }
+}
+
+/// The event of a brief.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct EventRecord {
+    /// Identifier.
+    pub id: String,
+    /// Revision of its brief, from 1.
+    pub revision: u32,
+    /// When it happened.
+    pub when: Option<When>,
+    /// Places, most mentioned first: Arabic, English.
+    pub places: Vec<(String, String)>,
+    /// Events that are close to this one but were kept apart, with the reason.
+    pub kept_apart: Vec<String>,
+    /// Events that have to do with this one.
+    pub related: Vec<Related>,
+}
+
+/// A file of the brief.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FileRecord {
+    /// Name of the file, which stands beside the manifest.
+    pub name: String,
+    /// SHA-256 of what was written.
+    pub sha256: String,
+}
+
+/// An article of the event.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SourceRecord {
+    /// `S1`, the first half of its citations.
+    pub source: String,
+    /// Identifier of the article.
+    pub id: String,
+    /// Where it was read.
+    pub file: Origin,
+    /// SHA-256 of the input's bytes (of the record, for JSON Lines).
+    pub sha256: String,
+    /// SHA-256 of the decoded text, to which spans refer.
+    pub text_sha256: String,
+    /// Character set from which it was decoded.
+    pub charset: String,
+    /// Publisher, if known.
+    pub outlet: Option<String>,
+    /// Headline, if there is one.
+    pub title: Option<String>,
+    /// Author, if known.
+    pub author: Option<String>,
+    /// Day of publication, if known.
+    pub published: Option<Date>,
+    /// Date of publication as the input has it.
+    pub published_as_written: Option<String>,
+    /// Address, if known.
+    pub url: Option<String>,
+    /// Why the article belongs to the event.
+    pub why_in_this_event: Option<String>,
+    /// The article that it repeats, if it is a copy.
+    pub copy_of: Option<Duplicate>,
+    /// Pieces that cleaning set aside.
+    pub set_aside: Vec<SetAside>,
+    /// Remarks about the reading.
+    pub notes: Vec<String>,
+}
+
+/// A sentence with its translation and its review.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SentenceRecord {
+    /// Citation, `S2.3`.
+    pub id: String,
+    /// Identifier of the article.
+    pub article: String,
+    /// First and last byte (exclusive) in the article's text.
+    pub span: (usize, usize),
+    /// The Arabic.
+    pub arabic: String,
+    /// What the model was given: numerals and dates normalised.
+    pub given_to_the_model: String,
+    /// The best English that was found, passed or not.
+    pub english: String,
+    /// Outcome of the review.
+    pub verdict: Verdict,
+    /// What made the accepted translation: `greedy`, `sample 3` …
+    pub method: String,
+    /// Attempts that were made.
+    pub attempts: usize,
+    /// Each check and its outcome.
+    pub checks: Vec<CheckOutcome>,
+    /// What the checks found, also what is too unsure to reject.
+    pub findings: Vec<Finding>,
+}
+
+impl Manifest {
+    /// Reads a manifest file.
+    ///
+    /// # Errors
+    /// The file cannot be read, is no manifest, or has another form than [`FORM`].
+    pub fn read(path: &Path) -> Result<Self> {
+        let text =
+            std::fs::read_to_string(path).map_err(|e| Error::io(Kind::Usage, "cannot read the manifest", path, e))?;
+        let wrong = |e: serde_json::Error| {
+            Error::new(Kind::Usage, "this is not a manifest that can be followed")
+                .at(path)
+                .because(e)
+                .help("give the .json file that stands beside a brief of this version")
+        };
+        let value: serde_json::Value = serde_json::from_str(&text).map_err(wrong)?;
+        let form = value["form"].as_u64().unwrap_or(0);
+        if form != u64::from(FORM) {
+            return Err(Error::new(
+                Kind::Usage,
+                format!("the manifest has form {form}; this version follows form {FORM}"),
+            )
+            .at(path)
+            .help("make the brief again with this version, or check it with the version that made it"));
+        }
+        serde_json::from_value(value).map_err(wrong)
+    }
+
+    /// The manifest as it stands in its file.
+    ///
+    /// # Errors
+    /// Only where the program is wrong.
+    pub fn to_json(&self) -> Result<String> {
+        serde_json::to_string_pretty(self)
+            .map(|s| s + "\n")
+            .map_err(|e| Error::new(Kind::Internal, "the manifest cannot be written").because(e))
+    }
 }

@@ -3,13 +3,14 @@
 mod assemble;
 mod batch;
 mod changes;
-pub mod check;
+mod check;
 mod compose;
 pub mod due;
 pub mod group;
 pub mod keeper;
 pub mod kept;
-mod manifest;
+pub mod manifest;
+mod record;
 pub mod sources;
 pub mod spelling;
 pub mod translate;
@@ -25,6 +26,7 @@ use crate::{deliver, select};
 pub use compose::Composed;
 pub use group::{Grouped, Supply, group};
 use keeper::Keeper;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use spelling::Spellings;
 use std::path::{Path, PathBuf};
@@ -69,7 +71,7 @@ fn sentence(note: &str) -> Option<String> {
 }
 
 /// What is needed besides the inputs, the model and the glossary to make a brief again.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Recipe {
     /// Inputs as they were given.
     pub inputs: Vec<String>,
@@ -120,7 +122,7 @@ pub struct Engines<'a, 'b> {
 }
 
 /// A brief that was written.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, JsonSchema)]
 pub struct Written {
     /// Event.
     pub event: String,

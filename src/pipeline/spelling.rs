@@ -2,11 +2,12 @@
 //! the model gave and that the checks let pass.
 
 use mujaz_arabic::{fold, gazetteer, names, sound, words};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Spellings of the words of people's names, by the folded Arabic word without its article.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Spellings(BTreeMap<String, String>);
 

@@ -1,5 +1,6 @@
 //! What templates see. Domain types never reach a template.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A brief.
@@ -47,7 +48,7 @@ pub struct BriefView {
 }
 
 /// What is different from an earlier revision.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct ChangesView {
     /// The earlier revision.
@@ -102,7 +103,7 @@ pub struct Counts {
 }
 
 /// A piece of text with its citations.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Part {
     /// English.

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Kind, Result};
 use candle_core::Device;
+use schemars::JsonSchema;
 
 /// What the user asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -45,7 +46,7 @@ pub struct Opened {
 }
 
 /// A back-end, with what can be said of it.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, JsonSchema)]
 pub struct Listed {
     /// `cpu`, `cuda` or `metal`.
     pub name: String,

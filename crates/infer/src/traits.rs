@@ -3,6 +3,7 @@
 //! Nothing here knows of tensors: a program can be tested with a fake model.
 
 use crate::error::Result;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What a model is asked to translate.
@@ -36,7 +37,7 @@ pub struct Hypothesis {
 }
 
 /// What identifies a loaded model in a record.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ModelIdentity {
     /// The card's id, or the path.
     pub id: String,

@@ -15,6 +15,7 @@ use crate::verify::{self, Context, Pair, review};
 use candidate::{Candidate, finish};
 use jiff::civil::Date;
 use mujaz_arabic::{gloss, names, numerals};
+use schemars::JsonSchema;
 
 /// A sentence to be translated.
 #[derive(Debug, Clone)]
@@ -26,7 +27,7 @@ pub struct Job {
 }
 
 /// How hard to try.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, JsonSchema)]
 pub struct Effort {
     /// Whether rejected sentences are tried again at all.
     pub repair: bool,

@@ -1,0 +1,109 @@
+//! The manifest of a brief that was just composed.
+
+use super::assemble::Assembled;
+use super::manifest::{EventRecord, FORM, FileRecord, Manifest, Program, SentenceRecord, SourceRecord};
+use super::{Engines, Grouped, Recipe};
+use crate::types::{Cleaned, Event, Translation, sha256};
+
+/// What a manifest is made of.
+pub(super) struct Record<'a> {
+    /// The articles.
+    pub grouped: &'a Grouped,
+    /// The event.
+    pub event: &'a Event,
+    /// The brief.
+    pub assembled: &'a Assembled,
+    /// SHA-256 of the glossaries.
+    pub glossary_sha256: &'a str,
+    /// What the run was asked for.
+    pub recipe: &'a Recipe,
+    /// The files of the brief, by name.
+    pub files: &'a [(String, String)],
+}
+
+impl Record<'_> {
+    /// The manifest.
+    pub fn manifest(&self, engines: &Engines) -> Manifest {
+        let Self { grouped, event, assembled, .. } = self;
+        let view = &assembled.view;
+        Manifest {
+            form: FORM,
+            program: Program::this(),
+            event: EventRecord {
+                id: event.id.clone(),
+                revision: view.event.revision,
+                when: event.when,
+                places: event.places.clone(),
+                kept_apart: event.near_misses.clone(),
+                related: event.related.clone(),
+            },
+            changes: view.changes.clone(),
+            model: engines.model.identity().clone(),
+            second_model: engines.second.as_ref().and_then(|s| s.identity()).cloned(),
+            summariser: engines.summariser.as_ref().map(|s| s.identity()).cloned(),
+            run: self.recipe.clone(),
+            spellings: assembled.spellings.clone(),
+            glossary_sha256: self.glossary_sha256.to_owned(),
+            files: self.files.iter().map(file).collect(),
+            sources: assembled
+                .sources
+                .iter()
+                .enumerate()
+                .map(|(i, &index)| {
+                    let why = event.members.iter().find(|m| m.article == index).map(|m| m.why.clone());
+                    source(i + 1, &grouped.articles[index], why)
+                })
+                .collect(),
+            sentences: assembled
+                .translated
+                .iter()
+                .map(|(id, t, article, number)| sentence(id, t, &grouped.articles[*article], *number))
+                .collect(),
+            overview: view.glance.clone(),
+            overview_rewritten_by_the_model: view.glance_rewritten,
+        }
+    }
+}
+
+fn file((name, text): &(String, String)) -> FileRecord {
+    FileRecord { name: name.clone(), sha256: sha256(text.as_bytes()) }
+}
+
+fn source(number: usize, c: &Cleaned, why: Option<String>) -> SourceRecord {
+    let a = &c.article;
+    SourceRecord {
+        source: format!("S{number}"),
+        id: a.id.clone(),
+        file: a.origin.clone(),
+        sha256: a.digest.clone(),
+        text_sha256: sha256(a.text.as_bytes()),
+        charset: a.charset.clone(),
+        outlet: a.outlet.clone(),
+        title: c.title().map(str::to_owned),
+        author: a.author.clone(),
+        published: a.published,
+        published_as_written: a.published_raw.clone(),
+        url: a.url.clone(),
+        why_in_this_event: why,
+        copy_of: c.duplicate.clone(),
+        set_aside: c.set_aside.clone(),
+        notes: a.notes.clone(),
+    }
+}
+
+fn sentence(id: &str, t: &Translation, c: &Cleaned, number: usize) -> SentenceRecord {
+    let span = &c.sentences[number].span;
+    SentenceRecord {
+        id: id.to_owned(),
+        article: c.article.id.clone(),
+        span: (span.start, span.end),
+        arabic: t.source.clone(),
+        given_to_the_model: t.normalised.clone(),
+        english: t.english.clone(),
+        verdict: t.verdict,
+        method: t.method.clone(),
+        attempts: t.attempts,
+        checks: t.checks.clone(),
+        findings: t.findings.clone(),
+    }
+}
