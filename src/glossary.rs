@@ -3,6 +3,7 @@
 use crate::error::{Error, Kind, Result};
 use mujaz_arabic::terms::{TermIndex, fold_phrase};
 use mujaz_arabic::{gazetteer, words};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -199,7 +200,7 @@ pub fn read_file(path: &Path) -> Result<Vec<Term>> {
 }
 
 /// Something that is wrong with a glossary.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, JsonSchema)]
 pub struct Problem {
     /// File.
     pub file: PathBuf,

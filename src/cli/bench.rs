@@ -5,11 +5,12 @@ use crate::config::Config;
 use crate::engine::runtime;
 use crate::error::{Error, Kind, Result};
 use crate::progress::Progress;
-use crate::types::{Request, Translator};
+use crate::types::{ModelIdentity, Request, Translator};
 use mujaz_infer::decoder::Times;
 use mujaz_infer::seq2seq::{Job, Settings};
 use mujaz_infer::{EncoderDecoder, Instruct, Model, memory};
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::time::Instant;
 
 /// Arguments of `mujaz bench`.
@@ -39,6 +40,114 @@ pub struct Arguments {
     /// Model and device
     #[command(flatten)]
     pub model: ModelArguments,
+}
+
+/// What `mujaz bench --json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub(super) enum BenchOutput<'a> {
+    /// Of an encoder–decoder model.
+    EncoderDecoder(Searches<'a>),
+    /// Of an instruct model.
+    Instruct(Streams<'a>),
+}
+
+/// Rates of an encoder–decoder model.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Searches<'a> {
+    /// The model.
+    model: &'a ModelIdentity,
+    /// Time that loading took.
+    load_seconds: f64,
+    /// Sentences translated in each measurement.
+    sentences: usize,
+    /// Their tokens.
+    source_tokens: usize,
+    /// Tokens generated for each sentence.
+    new_tokens_each: usize,
+    /// Size of the weights in memory.
+    weights_bytes: usize,
+    /// One row for each width of beam search.
+    searches: Vec<Search>,
+    /// The most memory that the process took, where the system tells.
+    peak_memory_bytes: Option<u64>,
+}
+
+/// Rates of one width of beam search.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Search {
+    /// Hypotheses.
+    beams: usize,
+    /// Tokens of the outputs a second.
+    tokens_per_second: f64,
+    /// Sentences a second.
+    sentences_per_second: f64,
+    /// Steps of the decoder.
+    steps: usize,
+    /// Where the time went.
+    seconds: SearchSeconds,
+}
+
+/// Where the time of a search went.
+#[derive(Debug, Serialize, JsonSchema)]
+struct SearchSeconds {
+    /// All of it.
+    whole: f64,
+    /// The encoder.
+    encoder: f64,
+    /// The decoder.
+    decoder: f64,
+    /// The projection onto the vocabulary.
+    vocabulary: f64,
+}
+
+/// Rates of an instruct model.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Streams<'a> {
+    /// The model.
+    model: &'a ModelIdentity,
+    /// Time that loading took.
+    load_seconds: f64,
+    /// Time from the start to the first sentence.
+    first_sentence_seconds: f64,
+    /// Sentences a minute.
+    sentences_per_minute: f64,
+    /// One row for each number of streams.
+    streams: Vec<StreamRates>,
+    /// The most memory that the process took, where the system tells.
+    peak_memory_bytes: Option<u64>,
+}
+
+/// Rates of one number of streams.
+#[derive(Debug, Serialize, JsonSchema)]
+struct StreamRates {
+    /// Streams.
+    streams: usize,
+    /// Tokens of prompts read a second.
+    prefill_tokens_per_second: f64,
+    /// Tokens generated a second.
+    decode_tokens_per_second: f64,
+    /// Where the time of reading went.
+    prefill_seconds: LayerSeconds,
+    /// Where the time of generating went.
+    decode_seconds: LayerSeconds,
+}
+
+/// Where the time of steps went, by kind of layer.
+#[derive(Debug, Serialize, JsonSchema)]
+struct LayerSeconds {
+    /// Queries, keys, values and outputs of attention.
+    projections: f64,
+    /// Attention itself.
+    attention: f64,
+    /// Feed-forward layers.
+    feed_forward: f64,
+    /// The projection onto the vocabulary.
+    vocabulary: f64,
+    /// Choosing the next tokens.
+    choice: f64,
+    /// The rest; on a device, all of it.
+    other: f64,
 }
 
 /// News sentences of this project's own, to measure whole translations.
@@ -93,20 +202,31 @@ fn encoder_decoder(mut model: EncoderDecoder, load: f64, a: &Arguments) -> Resul
         let tokens: usize =
             outputs.into_iter().collect::<Result<Vec<_>>>()?.iter().map(|o| o[0].tokens.len() - 1).sum();
         let m = engine.meter;
-        rows.push(json!({
-            "beams": beams,
-            "tokens_per_second": tokens as f64 / seconds,
-            "sentences_per_second": a.sentences as f64 / seconds,
-            "steps": m.steps,
-            "seconds": { "whole": seconds, "encoder": m.encode.as_secs_f64(), "decoder": m.decode.as_secs_f64(), "vocabulary": m.project.as_secs_f64() },
-        }));
+        rows.push(Search {
+            beams,
+            tokens_per_second: tokens as f64 / seconds,
+            sentences_per_second: a.sentences as f64 / seconds,
+            steps: m.steps,
+            seconds: SearchSeconds {
+                whole: seconds,
+                encoder: m.encode.as_secs_f64(),
+                decoder: m.decode.as_secs_f64(),
+                vocabulary: m.project.as_secs_f64(),
+            },
+        });
     }
     let memory = memory::peak();
     let weights = model.bytes();
     if a.json {
-        print_json(&json!({
-            "model": model.identity(), "load_seconds": load, "sentences": a.sentences, "source_tokens": source_tokens,
-            "new_tokens_each": a.new, "weights_bytes": weights, "searches": rows, "peak_memory_bytes": memory,
+        print_json(&BenchOutput::EncoderDecoder(Searches {
+            model: model.identity(),
+            load_seconds: load,
+            sentences: a.sentences,
+            source_tokens,
+            new_tokens_each: a.new,
+            weights_bytes: weights,
+            searches: rows,
+            peak_memory_bytes: memory,
         }))?;
         return Ok(Exit::Done);
     }
@@ -120,15 +240,14 @@ fn encoder_decoder(mut model: EncoderDecoder, load: f64, a: &Arguments) -> Resul
         a.new
     ))?;
     for r in &rows {
-        let number = |v: &serde_json::Value| v.as_f64().unwrap_or(0.0);
-        let part = |k: &str| number(&r["seconds"][k]) / number(&r["seconds"]["whole"]) * 100.0;
+        let part = |seconds: f64| seconds / r.seconds.whole * 100.0;
         print_line(&format!(
             "beam {:>2}               {:>7.1} tokens a second; encoder {:.0} %, decoder {:.0} %, vocabulary {:.0} % of the time",
-            r["beams"],
-            number(&r["tokens_per_second"]),
-            part("encoder"),
-            part("decoder"),
-            part("vocabulary")
+            r.beams,
+            r.tokens_per_second,
+            part(r.seconds.encoder),
+            part(r.seconds.decoder),
+            part(r.seconds.vocabulary)
         ))?;
     }
     print_memory(memory)
@@ -159,18 +278,25 @@ fn instruct(mut model: Instruct, load: f64, a: &Arguments, batch: Option<usize>,
     for &n in a.streams.iter().filter(|n| **n > 0 && **n <= batch) {
         let meter = model.engine().measure(n, a.prompt, a.new)?;
         let (prefill, decode) = (meter.reading.rate(), meter.writing.rate());
-        rows.push(json!({
-            "streams": n, "prefill_tokens_per_second": prefill, "decode_tokens_per_second": decode,
-            "prefill_seconds": seconds(&meter.reading.times), "decode_seconds": seconds(&meter.writing.times),
-        }));
+        rows.push(StreamRates {
+            streams: n,
+            prefill_tokens_per_second: prefill,
+            decode_tokens_per_second: decode,
+            prefill_seconds: seconds(&meter.reading.times),
+            decode_seconds: seconds(&meter.writing.times),
+        });
         progress.note(&format!("{n} streams: prefill {prefill:.1}, decode {decode:.1} tokens a second"));
     }
     let memory = memory::peak();
     if a.json {
-        let identity = model.identity().clone();
-        print_json(
-            &json!({ "model": identity, "load_seconds": load, "first_sentence_seconds": first_sentence, "sentences_per_minute": per_minute, "streams": rows, "peak_memory_bytes": memory }),
-        )?;
+        print_json(&BenchOutput::Instruct(Streams {
+            model: model.identity(),
+            load_seconds: load,
+            first_sentence_seconds: first_sentence,
+            sentences_per_minute: per_minute,
+            streams: rows,
+            peak_memory_bytes: memory,
+        }))?;
     } else {
         print_line(&format!("model                 {} on {}", model.identity().id, model.identity().device))?;
         print_line(&format!("loaded in             {load:.1} s; first sentence after {first_sentence:.1} s"))?;
@@ -178,9 +304,7 @@ fn instruct(mut model: Instruct, load: f64, a: &Arguments, batch: Option<usize>,
         for r in &rows {
             print_line(&format!(
                 "{:>2} streams            prefill {:>7.1}, decode {:>7.1} tokens a second",
-                r["streams"],
-                r["prefill_tokens_per_second"].as_f64().unwrap_or(0.0),
-                r["decode_tokens_per_second"].as_f64().unwrap_or(0.0)
+                r.streams, r.prefill_tokens_per_second, r.decode_tokens_per_second
             ))?;
         }
         print_memory(memory)?;
@@ -188,10 +312,13 @@ fn instruct(mut model: Instruct, load: f64, a: &Arguments, batch: Option<usize>,
     Ok(Exit::Done)
 }
 
-fn seconds(t: &Times) -> serde_json::Value {
-    json!({
-        "projections": t.projections.as_secs_f64(), "attention": t.attention.as_secs_f64(),
-        "feed_forward": t.feed_forward.as_secs_f64(), "vocabulary": t.vocabulary.as_secs_f64(),
-        "choice": t.choice.as_secs_f64(), "other": t.other.as_secs_f64(),
-    })
+fn seconds(t: &Times) -> LayerSeconds {
+    LayerSeconds {
+        projections: t.projections.as_secs_f64(),
+        attention: t.attention.as_secs_f64(),
+        feed_forward: t.feed_forward.as_secs_f64(),
+        vocabulary: t.vocabulary.as_secs_f64(),
+        choice: t.choice.as_secs_f64(),
+        other: t.other.as_secs_f64(),
+    }
 }

@@ -11,12 +11,14 @@ use crate::glossary::Glossary;
 use crate::pipeline::keeper::{Folder, Keeper};
 use crate::pipeline::manifest::Manifest;
 use crate::pipeline::sources::gather;
-use crate::pipeline::{self, BriefOptions, Engines, Recipe, Supply};
+use crate::pipeline::{self, BriefOptions, Engines, Recipe, Supply, Written};
 use crate::progress::Progress;
 use crate::report::Templates;
-use crate::types::{Embedder, Translator};
+use crate::store::BriefRow;
+use crate::types::{Embedder, Skipped, Translator};
 use mujaz_infer::LoadOptions;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::path::{Path, PathBuf};
 
 /// Arguments of `mujaz brief`.
@@ -61,6 +63,52 @@ pub struct Arguments {
     /// Model and device
     #[command(flatten)]
     pub model: ModelArguments,
+}
+
+/// What `mujaz brief --json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct BriefOutput<'a> {
+    /// Briefs that were written.
+    briefs: &'a [Written],
+    /// Events whose brief could not be made.
+    failed: Vec<FailedBrief<'a>>,
+    /// Inputs that were left out.
+    skipped: &'a [Skipped],
+    /// Events of the inputs whose briefs needed no revision.
+    unchanged: Vec<UnchangedBrief<'a>>,
+}
+
+/// An event whose brief could not be made.
+#[derive(Debug, Serialize, JsonSchema)]
+struct FailedBrief<'a> {
+    /// Event.
+    event: &'a str,
+    /// Why.
+    reason: &'a str,
+}
+
+/// A brief that is as it was.
+#[derive(Debug, Serialize, JsonSchema)]
+struct UnchangedBrief<'a> {
+    /// Event.
+    event: &'a str,
+    /// Revision, from 1.
+    revision: u32,
+    /// Headline.
+    title: &'a str,
+    /// The brief.
+    file: &'a Path,
+}
+
+/// What `mujaz brief --check --json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct BriefCheckOutput<'a> {
+    /// The manifest.
+    manifest: &'a Path,
+    /// Whether the brief comes out again word for word.
+    same: bool,
+    /// What is different.
+    differences: Vec<String>,
 }
 
 /// Runs the command.
@@ -124,8 +172,8 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     }
     if grouped.events.is_empty() {
         if a.json {
-            let rows: Vec<_> = unchanged.iter().map(|(r, f)| unchanged_row(r, f)).collect();
-            print_json(&json!({ "briefs": [], "failed": [], "skipped": grouped.skipped, "unchanged": rows }))?;
+            let unchanged = unchanged.iter().map(UnchangedBrief::from).collect();
+            print_json(&BriefOutput { briefs: &[], failed: Vec::new(), skipped: &grouped.skipped, unchanged })?;
         }
         return Ok(if partly { Exit::Partly } else { Exit::Done });
     }
@@ -183,12 +231,12 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     }
     partly |= run.written.iter().any(|w| w.verified < w.sentences);
     if a.json {
-        print_json(&json!({
-            "briefs": run.written,
-            "failed": run.failed.iter().map(|(e, why)| json!({ "event": e, "reason": why })).collect::<Vec<_>>(),
-            "skipped": grouped.skipped,
-            "unchanged": unchanged.iter().map(|(r, f)| unchanged_row(r, f)).collect::<Vec<_>>(),
-        }))?;
+        print_json(&BriefOutput {
+            briefs: &run.written,
+            failed: run.failed.iter().map(|(event, reason)| FailedBrief { event, reason }).collect(),
+            skipped: &grouped.skipped,
+            unchanged: unchanged.iter().map(UnchangedBrief::from).collect(),
+        })?;
     } else {
         for w in &run.written {
             print_line(&w.file.display().to_string())?;
@@ -204,9 +252,10 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     Ok(if partly { Exit::Partly } else { Exit::Done })
 }
 
-/// A brief that is as it was.
-fn unchanged_row(row: &crate::store::BriefRow, file: &Path) -> serde_json::Value {
-    json!({ "event": row.event, "revision": row.revision, "title": row.title, "file": file })
+impl<'a> From<&'a (BriefRow, PathBuf)> for UnchangedBrief<'a> {
+    fn from((row, file): &'a (BriefRow, PathBuf)) -> Self {
+        Self { event: &row.event, revision: row.revision, title: &row.title, file }
+    }
 }
 
 /// Makes the brief of a manifest again in a folder of its own and compares.
@@ -280,7 +329,7 @@ fn check(path: &Path, a: &Arguments, progress: &Progress) -> Result<Exit> {
     }
     let same = differences.is_empty();
     if a.json {
-        print_json(&json!({ "manifest": path, "same": same, "differences": differences }))?;
+        print_json(&BriefCheckOutput { manifest: path, same, differences })?;
     } else if same {
         print_line("the same: the brief comes out again word for word")?;
     } else {

@@ -4,10 +4,11 @@ use super::events::{StoreArguments, print_events};
 use super::{Exit, print_json, print_line};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
-use crate::events::Actor;
+use crate::events::{Actor, Operation};
 use crate::pipeline::group::{Listing, recall, save};
 use crate::store::{self, Sqlite};
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// Arguments of `mujaz curate`.
 #[derive(Debug, clap::Args)]
@@ -69,6 +70,34 @@ pub enum Action {
     },
 }
 
+/// What `mujaz curate log --json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct CurateLogOutput<'a> {
+    /// What was done to events, in order.
+    operations: Vec<LoggedOperation<'a>>,
+}
+
+/// A change of events.
+#[derive(Debug, Serialize, JsonSchema)]
+struct LoggedOperation<'a> {
+    /// Its number, from 1.
+    number: usize,
+    /// Who made it.
+    by: Actor,
+    /// `merge`, `split`, `move`, `undo`, `reopen`.
+    kind: &'a str,
+    /// In words.
+    what: &'a str,
+    /// Whether it was undone later.
+    undone: bool,
+}
+
+impl<'a> From<(usize, &'a Operation)> for LoggedOperation<'a> {
+    fn from((i, o): (usize, &'a Operation)) -> Self {
+        Self { number: i + 1, by: o.by, kind: &o.kind, what: &o.what, undone: o.undone }
+    }
+}
+
 fn article(l: &Listing, id: &str) -> Result<u32> {
     l.cards.iter().position(|c| c.id == id).map(|n| n as u32).ok_or_else(|| {
         Error::new(Kind::Usage, format!("there is no article {id}")).help("`mujaz curate show EVENT` lists articles")
@@ -108,14 +137,8 @@ pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
         Action::Log { json } => {
             let who = |a: Actor| if a == Actor::User { "user" } else { "program" };
             if *json {
-                let rows: Vec<_> = l
-                    .engine
-                    .log
-                    .iter()
-                    .enumerate()
-                    .map(|(i, o)| json!({ "number": i + 1, "by": o.by, "kind": o.kind, "what": o.what, "undone": o.undone }))
-                    .collect();
-                print_json(&json!({ "operations": rows }))?;
+                let operations = l.engine.log.iter().enumerate().map(LoggedOperation::from).collect();
+                print_json(&CurateLogOutput { operations })?;
             } else {
                 for (i, o) in l.engine.log.iter().enumerate() {
                     let undone = if o.undone { " (undone)" } else { "" };

@@ -11,7 +11,8 @@ use crate::pipeline::group::{Supply, remember};
 use crate::progress::Progress;
 use crate::types::Embedder;
 use mujaz_infer::LoadOptions;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::{HashMap, HashSet};
 
 /// What to measure.
@@ -42,6 +43,47 @@ pub enum Action {
     },
     /// What the checks catch: good pairs are made wrong in ten ways, and the share rejected is printed
     Fidelity(super::fidelity::Arguments),
+}
+
+/// What `mujaz eval events --json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct EvalEventsOutput {
+    /// Labelled articles.
+    articles: usize,
+    /// Events that they were grouped into.
+    events: usize,
+    /// B-cubed precision.
+    precision: f64,
+    /// B-cubed recall.
+    recall: f64,
+    /// B-cubed F1.
+    f1: f64,
+    /// CEAF-e.
+    ceaf_e: f64,
+    /// Time that the placing of one of the last articles took.
+    placing_ms: Placing,
+}
+
+/// Milliseconds for one article.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Placing {
+    /// Half of the articles took no longer.
+    median: f64,
+    /// 99 % of them took no longer.
+    p99: f64,
+    /// None took longer.
+    most: f64,
+}
+
+/// What `mujaz eval translation --json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct EvalTranslationOutput {
+    /// Lines that were compared.
+    lines: usize,
+    /// chrF2, 0 to 100.
+    chrf: f64,
+    /// BLEU, 0 to 100.
+    bleu: f64,
 }
 
 /// Runs the command.
@@ -78,9 +120,15 @@ pub fn run(action: &Action, config: &Config, progress: &Progress) -> Result<Exit
             items.extend(gold.into_iter().map(|(id, label)| (label, format!("missing {id}"))));
             let s = score(&items);
             if *json {
-                print_json(
-                    &json!({ "articles": items.len(), "events": events, "precision": s.precision, "recall": s.recall, "f1": s.f1, "ceaf_e": s.ceaf_e, "placing_ms": { "median": placing[0], "p99": placing[1], "most": placing[2] } }),
-                )?;
+                print_json(&EvalEventsOutput {
+                    articles: items.len(),
+                    events,
+                    precision: s.precision,
+                    recall: s.recall,
+                    f1: s.f1,
+                    ceaf_e: s.ceaf_e,
+                    placing_ms: Placing { median: placing[0], p99: placing[1], most: placing[2] },
+                })?;
             } else {
                 print_line(&format!(
                     "{} articles in {} events: B-cubed precision {:.3}, recall {:.3}, F1 {:.3}; CEAF-e {:.3}",
@@ -108,7 +156,7 @@ pub fn run(action: &Action, config: &Config, progress: &Progress) -> Result<Exit
             }
             let (chrf, bleu) = (eval::chrf(&r, &h), eval::bleu(&r, &h));
             if *json {
-                print_json(&json!({ "lines": r.len(), "chrf": chrf, "bleu": bleu }))?;
+                print_json(&EvalTranslationOutput { lines: r.len(), chrf, bleu })?;
             } else {
                 print_line(&format!("{} lines: chrF {chrf:.1}, BLEU {bleu:.1}", r.len()))?;
             }

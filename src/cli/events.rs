@@ -11,6 +11,7 @@ use crate::store::{self, Sqlite, Store};
 use crate::types::{Embedder, Event, Related};
 use mujaz_infer::LoadOptions;
 use mujaz_infer::embed::{self, Bert};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -85,67 +86,101 @@ impl StoreArguments {
     }
 }
 
-#[derive(Serialize)]
-struct ArticleOut<'a> {
+/// An article of an event.
+#[derive(Serialize, JsonSchema)]
+struct EventArticle<'a> {
+    /// Identifier.
     id: &'a str,
+    /// Where it was read.
     source: String,
+    /// Headline, if there is one.
     title: Option<&'a str>,
+    /// Why it belongs to the event.
     why: &'a str,
+    /// The article that it repeats, if it is a copy.
     copy_of: Option<&'a str>,
 }
 
-#[derive(Serialize)]
-struct WhenOut {
+/// When an event happened.
+#[derive(Serialize, JsonSchema)]
+struct EventDays {
+    /// In English.
     text: String,
+    /// The first day: `2025-05-27`, or `05-27` where the year is unknown.
     first: String,
 }
 
-#[derive(Serialize)]
-struct EventOut<'a> {
+/// An event.
+#[derive(Serialize, JsonSchema)]
+struct ListedEvent<'a> {
+    /// Identifier, which stays.
     id: &'a str,
-    articles: Vec<ArticleOut<'a>>,
-    when: Option<WhenOut>,
+    /// Its articles.
+    articles: Vec<EventArticle<'a>>,
+    /// When it happened.
+    when: Option<EventDays>,
+    /// Places in English, most mentioned first.
     #[serde(rename = "where")]
     place: Vec<&'a str>,
+    /// Why its articles belong together, and which events were kept apart.
     why: Vec<String>,
+    /// Events that have to do with it.
     related: &'a [Related],
-    state: &'static str,
+    /// Whether new reports still join it.
+    state: EventState,
+    /// Whether a person has had a hand in it.
     curated: bool,
 }
 
-#[derive(Serialize)]
-struct SkippedOut {
+/// Whether new reports still join an event.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum EventState {
+    /// They do.
+    Open,
+    /// Nothing was heard of it for long; a report that belongs to it opens it again.
+    Closed,
+}
+
+/// An input that was left out.
+#[derive(Serialize, JsonSchema)]
+struct SkippedInput {
+    /// Where it is.
     source: String,
+    /// Why.
     reason: String,
 }
 
-#[derive(Serialize)]
-struct Out<'a> {
-    events: Vec<EventOut<'a>>,
-    skipped: Vec<SkippedOut>,
+/// What `mujaz events --json` prints.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct EventsOutput<'a> {
+    /// Events, the earliest first.
+    events: Vec<ListedEvent<'a>>,
+    /// Inputs that were left out.
+    skipped: Vec<SkippedInput>,
 }
 
-fn event_out<'a>(l: &'a Listing, e: &'a Event) -> EventOut<'a> {
+fn event_out<'a>(l: &'a Listing, e: &'a Event) -> ListedEvent<'a> {
     let number = e.members.first().map(|m| l.engine.nodes[m.article].event);
-    let articles: Vec<ArticleOut> = e
+    let articles: Vec<EventArticle> = e
         .members
         .iter()
         .map(|m| {
             let c = &l.cards[m.article];
             let copy_of = l.engine.copy_of(m.article as u32).map(|n| l.cards[n as usize].id.as_str());
             let title = c.title.as_deref();
-            ArticleOut { id: &c.id, source: c.origin.to_string(), title, why: &m.why, copy_of }
+            EventArticle { id: &c.id, source: c.origin.to_string(), title, why: &m.why, copy_of }
         })
         .collect();
     let why = articles.iter().map(|a| format!("{}: {}", a.id, a.why)).chain(e.near_misses.iter().cloned()).collect();
-    EventOut {
+    ListedEvent {
         id: &e.id,
         why,
         articles,
-        when: e.when.map(|w| WhenOut { text: w.english(), first: w.iso() }),
+        when: e.when.map(|w| EventDays { text: w.english(), first: w.iso() }),
         place: e.places.iter().map(|p| p.1.as_str()).collect(),
         related: &e.related,
-        state: if number.is_some_and(|n| l.engine.closed(n)) { "closed" } else { "open" },
+        state: if number.is_some_and(|n| l.engine.closed(n)) { EventState::Closed } else { EventState::Open },
         curated: number.is_some_and(|n| l.engine.curated(n)),
     }
 }
@@ -197,9 +232,9 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
         let skipped = listing
             .skipped
             .iter()
-            .map(|s| SkippedOut { source: s.origin.to_string(), reason: s.reason.clone() })
+            .map(|s| SkippedInput { source: s.origin.to_string(), reason: s.reason.clone() })
             .collect();
-        print_json(&Out { events: events.iter().map(|e| event_out(&listing, e)).collect(), skipped })?;
+        print_json(&EventsOutput { events: events.iter().map(|e| event_out(&listing, e)).collect(), skipped })?;
     } else {
         print_events(&listing, &events)?;
     }

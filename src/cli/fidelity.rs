@@ -9,7 +9,8 @@ use crate::eval::corruptions::{Case, Corruption, corrupt};
 use crate::glossary::Glossary;
 use crate::verify::{Context, Pair, review};
 use rayon::prelude::*;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -34,6 +35,30 @@ pub struct Arguments {
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
+}
+
+/// What `mujaz eval fidelity --json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct EvalFidelityOutput {
+    /// Pairs of lines that were read.
+    lines: usize,
+    /// Seeds of the corruptions.
+    seeds: Vec<u64>,
+    /// One row for each kind of corruption.
+    kinds: Vec<KindRow>,
+}
+
+/// How many pairs of one kind were rejected.
+#[derive(Debug, Serialize, JsonSchema)]
+struct KindRow {
+    /// What was done to them; `none` for good pairs.
+    kind: Corruption,
+    /// How many there were.
+    pairs: usize,
+    /// How many were rejected.
+    rejected: usize,
+    /// Their share.
+    rate: f64,
 }
 
 /// Runs the command.
@@ -82,11 +107,15 @@ pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
         write_out(dir, &source, &cases)?;
     }
     if a.json {
-        let rows: Vec<_> = table
-            .iter()
-            .map(|(k, (n, r))| json!({ "kind": k, "pairs": n, "rejected": r, "rate": *r as f64 / (*n).max(1) as f64 }))
-            .collect();
-        return print_json(&json!({ "lines": source.len(), "seeds": a.seed, "kinds": rows })).map(|()| Exit::Done);
+        let row = |(kind, (pairs, rejected)): (Corruption, (usize, usize))| KindRow {
+            kind,
+            pairs,
+            rejected,
+            rate: rejected as f64 / pairs.max(1) as f64,
+        };
+        let kinds = table.into_iter().map(row).collect();
+        return print_json(&EvalFidelityOutput { lines: source.len(), seeds: a.seed.clone(), kinds })
+            .map(|()| Exit::Done);
     }
     print_line(&format!("{:<36} {:>6} {:>9} {:>7}", "pairs", "made", "rejected", "rate"))?;
     for (kind, (n, r)) in &table {

@@ -5,7 +5,47 @@ use super::{Exit, print_json, print_line};
 use crate::error::Result;
 use mujaz_arabic::gloss::{Glossed, gloss};
 use mujaz_arabic::letters::tidy;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// What `mujaz gloss --json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct GlossOutput {
+    /// Every line, empty ones too.
+    lines: Vec<GlossedLine>,
+}
+
+/// A line word by word.
+#[derive(Debug, Serialize, JsonSchema)]
+struct GlossedLine {
+    /// Its number, from 1.
+    line: usize,
+    /// Its words.
+    tokens: Vec<Token>,
+}
+
+/// A word with its analysis.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Token {
+    /// As written.
+    text: String,
+    /// First and last byte (exclusive) in the line.
+    span: (usize, usize),
+    /// Citation form.
+    lemma: String,
+    /// Part of speech; `X` where nothing is known.
+    pos: &'static str,
+    /// English in dictionary form, the likeliest first.
+    gloss: Vec<String>,
+    /// English as it stands in a line of glosses; empty for the later words of an expression.
+    shown: String,
+    /// Whether it is a name.
+    name: bool,
+    /// Whether it belongs to an expression of several words.
+    expression: bool,
+    /// Whether the lexicon knows the word.
+    known: bool,
+}
 
 /// Arguments of `mujaz gloss`.
 #[derive(Debug, clap::Args)]
@@ -26,8 +66,8 @@ pub fn run(a: &Arguments) -> Result<Exit> {
     let lines = read_lines(&a.input)?;
     let glossed = lines.iter().map(|l| gloss(&tidy(l)));
     if a.json {
-        let rows: Vec<Value> = glossed.enumerate().map(|(i, words)| row(i + 1, &words)).collect();
-        print_json(&json!({ "lines": rows }))?;
+        let lines = glossed.enumerate().map(|(i, words)| line(i + 1, words)).collect();
+        print_json(&GlossOutput { lines })?;
         return Ok(Exit::Done);
     }
     for (i, words) in glossed.enumerate() {
@@ -45,17 +85,19 @@ pub fn run(a: &Arguments) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn row(line: usize, words: &[Glossed]) -> Value {
-    let tokens: Vec<Value> = words
-        .iter()
-        .map(|w| {
-            json!({
-                "text": w.text, "span": [w.span.start, w.span.end], "lemma": w.lemma, "pos": w.pos,
-                "gloss": w.glosses, "shown": w.shown, "name": w.name, "expression": w.expression, "known": w.known,
-            })
-        })
-        .collect();
-    json!({ "line": line, "tokens": tokens })
+fn line(line: usize, words: Vec<Glossed>) -> GlossedLine {
+    let token = |w: Glossed| Token {
+        text: w.text,
+        span: (w.span.start, w.span.end),
+        lemma: w.lemma,
+        pos: w.pos,
+        gloss: w.glosses,
+        shown: w.shown,
+        name: w.name,
+        expression: w.expression,
+        known: w.known,
+    };
+    GlossedLine { line, tokens: words.into_iter().map(token).collect() }
 }
 
 /// A word a row: the English as it stands in the sentence, part of speech and lemma, then the Arabic,

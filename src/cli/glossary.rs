@@ -3,11 +3,12 @@
 use super::{Exit, print_json, print_line, tell_skipped};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
-use crate::facts::suggest::suggest;
-use crate::glossary::{Glossary, lint};
+use crate::facts::suggest::{Suggestion, suggest};
+use crate::glossary::{Glossary, Problem, lint};
 use crate::pipeline;
 use crate::progress::Progress;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::path::PathBuf;
 
 /// What to do with glossaries.
@@ -39,20 +40,37 @@ pub enum Action {
     },
 }
 
+/// What `mujaz glossary check --json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct GlossaryCheckOutput {
+    /// Terms that were read.
+    terms: usize,
+    /// What is wrong with them.
+    problems: Vec<Problem>,
+}
+
+/// What `mujaz glossary suggest --json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct GlossarySuggestOutput {
+    /// Names without an entry, the most mentioned first.
+    names: Vec<Suggestion>,
+}
+
 /// Runs the command.
 pub fn run(action: &Action, config: &Config, progress: &Progress) -> Result<Exit> {
     match action {
         Action::Check { files, json } => {
             let (terms, problems) = lint(files)?;
+            let exit = if problems.is_empty() { Exit::Done } else { Exit::Failed };
             if *json {
-                print_json(&json!({ "terms": terms, "problems": problems }))?;
+                print_json(&GlossaryCheckOutput { terms, problems })?;
             } else {
                 for p in &problems {
                     print_line(&format!("{}:{}: {}", p.file.display(), p.line, p.message))?;
                 }
                 print_line(&format!("{terms} terms, {} problems", problems.len()))?;
             }
-            Ok(if problems.is_empty() { Exit::Done } else { Exit::Failed })
+            Ok(exit)
         }
         Action::Suggest { inputs, glossary, at_least, json } => {
             let files: Vec<&PathBuf> = config.brief.glossaries.iter().chain(glossary).collect();
@@ -68,7 +86,7 @@ pub fn run(action: &Action, config: &Config, progress: &Progress) -> Result<Exit
                 .flat_map(|(i, a)| a.sentences.iter().map(move |s| (i, s.text.as_str())));
             let found = suggest(sentences, &glossary, (*at_least).max(1));
             if *json {
-                print_json(&json!({ "names": found }))?;
+                print_json(&GlossarySuggestOutput { names: found })?;
             } else {
                 let mut csv = csv::Writer::from_writer(Vec::new());
                 let wrong = |e: csv::Error| Error::new(Kind::Internal, "the list cannot be written").because(e);

@@ -10,7 +10,8 @@ use crate::progress::Progress;
 use crate::store::{self, Delivery, Outcome, Run, Runs, Sources, Sqlite};
 use crate::{cancel, clock};
 use jiff::Timestamp;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::path::Path;
 
 /// What to do with jobs.
@@ -74,6 +75,44 @@ pub enum Action {
     },
 }
 
+/// What `mujaz jobs list --json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct JobsListOutput<'a> {
+    /// The jobs of the configuration.
+    jobs: Vec<ListedJob<'a>>,
+}
+
+/// A job.
+#[derive(Debug, Serialize, JsonSchema)]
+struct ListedJob<'a> {
+    /// Its name.
+    name: &'a str,
+    /// Cron expression; none for jobs that are run by hand.
+    schedule: Option<&'a str>,
+    /// Time zone of the schedule.
+    timezone: &'a str,
+    /// The last run.
+    last: Option<Run>,
+    /// When it is due next.
+    next: Option<Timestamp>,
+}
+
+/// What `mujaz jobs history --json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct JobsHistoryOutput {
+    /// Runs, the newest first.
+    runs: Vec<Run>,
+}
+
+/// What `mujaz jobs run --json` and `mujaz jobs show --json` print.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct RunOutput<'a> {
+    /// The run.
+    run: &'a Run,
+    /// Its deliveries.
+    deliveries: Vec<Delivery>,
+}
+
 /// The store, if there is one yet; looking at jobs makes none.
 fn look(config: &Config) -> Result<Option<Sqlite>> {
     let path = store_path(config);
@@ -111,7 +150,7 @@ pub fn run(a: &Action, config: &Config, file: Option<&Path>, progress: &Progress
             }
             let runs = look(config)?.map(|s| s.runs(name.as_deref(), *most)).transpose()?.unwrap_or_default();
             if *json {
-                print_json(&json!({ "runs": runs }))?;
+                print_json(&JobsHistoryOutput { runs })?;
             } else {
                 for r in runs {
                     let name = if r.job.is_empty() { "(by hand)" } else { &r.job };
@@ -178,13 +217,8 @@ fn list(config: &Config, as_json: bool) -> Result<Exit> {
         let last = store.as_ref().map(|s| s.runs(Some(&job.name), 1)).transpose()?.and_then(|mut r| r.pop());
         let next = plan.as_ref().and_then(|p| p.next(clock::now()));
         if as_json {
-            rows.push(json!({
-                "name": job.name,
-                "schedule": job.schedule,
-                "timezone": job.timezone,
-                "last": last,
-                "next": next,
-            }));
+            let (schedule, timezone) = (job.schedule.as_deref(), &job.timezone);
+            rows.push(ListedJob { name: &job.name, schedule, timezone, last, next });
             continue;
         }
         let schedule = match (&plan, &job.schedule) {
@@ -204,7 +238,7 @@ fn list(config: &Config, as_json: bool) -> Result<Exit> {
         }
     }
     if as_json {
-        print_json(&json!({ "jobs": rows }))?;
+        print_json(&JobsListOutput { jobs: rows })?;
     } else if config.jobs.is_empty() {
         print_line("the configuration has no [[job]]; `mujaz config init` writes an example")?;
     }
@@ -223,7 +257,7 @@ fn told(r: &Run, path: &Path, as_json: bool, progress: &Progress) -> Result<Exit
         eprintln!("no brief for {event}: {why}");
     }
     if as_json {
-        print_json(&json!({ "run": r, "deliveries": deliveries }))?;
+        print_json(&RunOutput { run: r, deliveries })?;
     } else {
         print_line(&format!("run {}: {}", r.number, summary.line(r.outcome)))?;
         for d in &deliveries {
@@ -254,7 +288,7 @@ fn show(r: &Run, store: Option<&Sqlite>, config: &Config, as_json: bool) -> Resu
     let deliveries = store.map(|s| s.deliveries(r.number)).transpose()?.unwrap_or_default();
     let dead: Vec<_> = store.map(|s| s.sources()).transpose()?.unwrap_or_default();
     if as_json {
-        print_json(&json!({ "run": r, "deliveries": deliveries }))?;
+        print_json(&RunOutput { run: r, deliveries })?;
         return Ok(Exit::Done);
     }
     let job = config.jobs.iter().find(|j| j.name == r.job);

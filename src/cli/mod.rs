@@ -14,10 +14,13 @@ mod jobs;
 mod models;
 mod remembered;
 mod schedule;
+mod schemas;
 mod store;
 mod templates;
 mod translate;
 mod verify;
+
+pub use schemas::{Document, schemas};
 
 use crate::config::Config;
 use crate::engine::runtime;

@@ -4,8 +4,10 @@ use super::{Exit, print_json, print_line};
 use crate::engine::{self, DEFAULT_ORDER};
 use crate::error::{Error, Kind, Result};
 use crate::progress::Progress;
-use mujaz_infer::{device, weights};
-use serde_json::json;
+use mujaz_infer::card::Card;
+use mujaz_infer::{Architecture, device, weights};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// Actions on models.
 #[derive(Debug, clap::Subcommand)]
@@ -46,6 +48,44 @@ pub enum Action {
     },
 }
 
+/// What `mujaz models list --json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct ModelsOutput {
+    /// The cards.
+    models: Vec<ListedModel>,
+}
+
+/// A card.
+#[derive(Debug, Serialize, JsonSchema)]
+struct ListedModel {
+    /// What the model is called on the command line.
+    id: String,
+    /// What its makers call it.
+    name: String,
+    /// The licence of its weights.
+    licence: String,
+    /// Size of its files.
+    bytes: u64,
+    /// `translate`, `summarise` or `embed`.
+    task: String,
+    /// Its architecture.
+    #[schemars(with = "String")]
+    architecture: Architecture,
+    /// Its languages.
+    languages: Vec<String>,
+    /// Whether its files are on this machine.
+    on_disk: bool,
+    /// Whether it may be chosen where none is named.
+    default: bool,
+}
+
+/// What `mujaz devices --json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct DevicesOutput {
+    /// Where models can run.
+    devices: Vec<device::Listed>,
+}
+
 /// Runs the command.
 pub fn run(action: &Action, progress: &Progress) -> Result<Exit> {
     let runtime = engine::runtime(progress);
@@ -54,8 +94,18 @@ pub fn run(action: &Action, progress: &Progress) -> Result<Exit> {
         Action::List { json } => {
             let cards = runtime.catalogue.all()?;
             if *json {
-                let list: Vec<_> = cards.iter().map(|c| json!({ "id": c.id, "name": c.name, "licence": c.licence, "bytes": c.bytes, "task": c.task, "architecture": c.architecture, "languages": c.languages, "on_disk": weights::on_disk(c, &runtime), "default": DEFAULT_ORDER.contains(&c.id.as_str()) })).collect();
-                print_json(&json!({ "models": list }))?;
+                let listed = |c: Card| ListedModel {
+                    on_disk: weights::on_disk(&c, &runtime),
+                    default: DEFAULT_ORDER.contains(&c.id.as_str()),
+                    id: c.id,
+                    name: c.name,
+                    licence: c.licence,
+                    bytes: c.bytes,
+                    task: c.task,
+                    architecture: c.architecture,
+                    languages: c.languages,
+                };
+                print_json(&ModelsOutput { models: cards.into_iter().map(listed).collect() })?;
             } else {
                 for c in &cards {
                     let state = if weights::on_disk(c, &runtime) { "on this machine" } else { "not fetched" };
@@ -108,7 +158,7 @@ pub fn run(action: &Action, progress: &Progress) -> Result<Exit> {
 pub fn devices(json: bool) -> Result<Exit> {
     let list = device::list();
     if json {
-        print_json(&json!({ "devices": list }))?;
+        print_json(&DevicesOutput { devices: list })?;
     } else {
         for d in list {
             let state = match (d.compiled, d.present) {

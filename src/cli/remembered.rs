@@ -4,13 +4,13 @@
 use crate::clock;
 use crate::config::Config;
 use crate::error::Result;
-use crate::jobs::{self, Hold, Made, Summary};
+use crate::jobs::{self, Hold};
 use crate::pipeline::due::{Due, Terms, due};
 use crate::pipeline::group::{Grouped, Supply, remember};
 use crate::pipeline::keeper::write_files;
 use crate::pipeline::kept::Kept;
 use crate::pipeline::{BriefRun, group::Listing};
-use crate::store::{self, BriefRow, Briefs, Outcome, Runs, Sqlite};
+use crate::store::{self, BriefRow, Briefs, Made, Outcome, Runs, Sqlite, Summary};
 use crate::types::Embedder;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};

@@ -7,9 +7,10 @@ use crate::error::{Error, Kind, Result};
 use crate::glossary::Glossary;
 use crate::pipeline::translate::{Job, Translating, add_glosses};
 use crate::progress::Progress;
-use crate::types::{Request, Translator};
+use crate::types::{Finding, ModelIdentity, Request, Translation, Translator, Verdict};
 use mujaz_arabic::letters::tidy;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -34,6 +35,47 @@ pub struct Arguments {
     /// Model and device
     #[command(flatten)]
     pub model: ModelArguments,
+}
+
+/// What `mujaz translate --json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct TranslateOutput<'a> {
+    /// The model.
+    model: &'a ModelIdentity,
+    /// Every line that is not empty.
+    lines: Vec<TranslatedLine>,
+}
+
+/// A line with its translation.
+#[derive(Debug, Serialize, JsonSchema)]
+struct TranslatedLine {
+    /// Its number, from 1.
+    line: usize,
+    /// As it was read.
+    source: String,
+    /// The best English that was found; with `--raw` the model's output, empty where it failed.
+    english: String,
+    #[serde(flatten)]
+    review: Option<Reviewed>,
+}
+
+/// What the review said; not with `--raw`.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Reviewed {
+    /// Outcome.
+    verdict: Verdict,
+    /// What made the translation: `greedy`, `sample 3` …
+    method: String,
+    /// Attempts that were made.
+    attempts: usize,
+    /// What the checks found, also what is too unsure to reject.
+    findings: Vec<Finding>,
+}
+
+impl From<Translation> for Reviewed {
+    fn from(t: Translation) -> Self {
+        Self { verdict: t.verdict, method: t.method, attempts: t.attempts, findings: t.findings }
+    }
 }
 
 /// Lines translated at once.
@@ -68,7 +110,8 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
                         rejected += 1;
                     }
                 }
-                rows.push(json!({ "line": p * PART + i + 1, "source": part[i], "english": out[i] }));
+                let (source, english) = (part[i].clone(), out[i].clone());
+                rows.push(TranslatedLine { line: p * PART + i + 1, source, english, review: None });
             }
         } else {
             let jobs = full.iter().map(|&i| Job { source: tidy(&part[i]), reference: None }).collect();
@@ -86,8 +129,9 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
                     let why: Vec<String> = t.findings.iter().filter(|f| f.rejects()).map(ToString::to_string).collect();
                     progress.note(&format!("line {}: not verified: {}", p * PART + i + 1, why.join("; ")));
                 }
-                rows.push(json!({ "line": p * PART + i + 1, "source": part[i], "english": t.english, "verdict": t.verdict, "method": t.method, "attempts": t.attempts, "findings": t.findings }));
-                out[i] = t.english;
+                out[i].clone_from(&t.english);
+                let (source, english) = (part[i].clone(), t.english.clone());
+                rows.push(TranslatedLine { line: p * PART + i + 1, source, english, review: Some(t.into()) });
             }
         }
         if !a.json {
@@ -97,7 +141,7 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
         }
     }
     if a.json {
-        print_json(&json!({ "model": model.identity(), "lines": rows }))?;
+        print_json(&TranslateOutput { model: model.identity(), lines: rows })?;
     }
     if rejected > 0 {
         progress.note(&format!("{rejected} of {} lines were not verified", lines.len()));

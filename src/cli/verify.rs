@@ -7,10 +7,11 @@ use crate::engine::{DEFAULT_JUDGE, runtime};
 use crate::error::{Error, Kind, Result};
 use crate::glossary::Glossary;
 use crate::progress::Progress;
-use crate::types::{Request, Translator};
+use crate::types::{Finding, Request, Translator, Verdict};
 use crate::verify::{self, Context, Pair, Review, review};
 use rayon::prelude::*;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::path::PathBuf;
 
 /// Arguments of `mujaz verify`.
@@ -34,6 +35,29 @@ pub struct Arguments {
     /// Model and device
     #[command(flatten)]
     pub model: ModelArguments,
+}
+
+/// What `mujaz verify --json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct VerifyOutput {
+    /// Every pair of lines.
+    pairs: Vec<VerifiedPair>,
+}
+
+/// A pair of lines with its review.
+#[derive(Debug, Serialize, JsonSchema)]
+struct VerifiedPair {
+    /// Number of the lines, from 1.
+    line: usize,
+    /// Outcome.
+    verdict: Verdict,
+    /// Share of the words of both sentences that correspond, 0 to 1.
+    overlap: f64,
+    /// What the checks found, also what is too unsure to reject.
+    findings: Vec<Finding>,
+    /// What a model made of the pair, in nats a token, where one was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    adequacy: Option<f64>,
 }
 
 /// Runs the command.
@@ -69,23 +93,20 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     for (i, review) in results.iter().enumerate() {
         rejected += usize::from(!review.passed());
         if a.json {
-            let mut pair = json!({
-                "line": i + 1,
-                "verdict": review.verdict(),
-                "overlap": review.score,
-                "findings": review.findings,
+            pairs.push(VerifiedPair {
+                line: i + 1,
+                verdict: review.verdict(),
+                overlap: review.score,
+                findings: review.findings.clone(),
+                adequacy: judged[i],
             });
-            if let Some(value) = judged[i] {
-                pair["adequacy"] = json!(value);
-            }
-            pairs.push(pair);
         } else if !review.passed() {
             let said: Vec<String> = review.rejections().map(|f| format!("{}: {f}", f.check)).collect();
             print_line(&format!("line {}: {}", i + 1, said.join("; ")))?;
         }
     }
     if a.json {
-        print_json(&json!({ "pairs": pairs }))?;
+        print_json(&VerifyOutput { pairs })?;
     } else {
         print_line(&format!("{} of {} pairs passed", results.len() - rejected, results.len()))?;
     }

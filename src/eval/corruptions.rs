@@ -2,11 +2,12 @@
 //! from a seed, so that the same files and seed give the same pairs again.
 
 use mujaz_arabic::lexicon;
+use schemars::JsonSchema;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 /// What was done to a translation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Corruption {
     /// Nothing: the good pairs, for the share that is rejected by mistake.

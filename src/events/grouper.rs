@@ -14,6 +14,7 @@ use super::template::Templates;
 use super::{days, naming};
 use crate::config::EventsConfig;
 use crate::types::Cleaned;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
 
@@ -57,7 +58,7 @@ pub struct Story {
 }
 
 /// Who changed an event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Actor {
     /// Grouping.

@@ -2,10 +2,11 @@
 
 use crate::glossary::Glossary;
 use mujaz_arabic::{gazetteer, headed, names, words};
+use schemars::JsonSchema;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A name that an entry could be made of.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, JsonSchema)]
 pub struct Suggestion {
     /// As the articles write it.
     pub arabic: String,

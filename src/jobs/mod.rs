@@ -14,16 +14,14 @@ pub mod plan;
 mod run;
 pub mod schedule;
 
+pub use crate::store::Summary;
 pub use run::{Office, Order, redeliver, run};
 
 use crate::config::{Config, JobConfig};
 use crate::error::{Error, Kind, Result};
-use crate::pipeline::Written;
 use crate::pipeline::translate::Second;
 use crate::progress::Progress;
-use crate::store::{Outcome, Run};
-use crate::types::{Embedder, LanguageModel, Skipped};
-use serde::{Deserialize, Serialize};
+use crate::types::{Embedder, LanguageModel};
 
 /// The models of a job, loaded.
 pub struct Tools {
@@ -48,99 +46,6 @@ pub trait Workshop {
     fn embedder(&self, config: &Config, progress: &Progress) -> Result<Option<Box<dyn Embedder>>> {
         let _ = (config, progress);
         Ok(None)
-    }
-}
-
-/// A brief that a run made.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Made {
-    /// Event.
-    pub event: String,
-    /// Revision.
-    pub revision: u32,
-    /// Headline.
-    pub title: String,
-    /// Sentences used.
-    pub sentences: usize,
-    /// Sentences that passed.
-    pub verified: usize,
-}
-
-impl From<&Written> for Made {
-    fn from(w: &Written) -> Self {
-        Self {
-            event: w.event.clone(),
-            revision: w.revision,
-            title: w.title.clone(),
-            sentences: w.sentences,
-            verified: w.verified,
-        }
-    }
-}
-
-/// What happened in a run.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Summary {
-    /// Articles that were new or changed.
-    pub fresh: usize,
-    /// Events that needed a brief.
-    pub events: usize,
-    /// Briefs that were made.
-    pub briefs: Vec<Made>,
-    /// Briefs of earlier runs that did not get to deliver them.
-    pub adopted: usize,
-    /// Events whose brief could not be made, with the reason.
-    pub unmade: Vec<(String, String)>,
-    /// Inputs that were left out.
-    pub skipped: Vec<Skipped>,
-    /// Remarks.
-    pub notes: Vec<String>,
-    /// Why the run failed, if it did.
-    pub error: Option<String>,
-}
-
-impl Summary {
-    /// The summary of a run.
-    pub fn of(run: &Run) -> Self {
-        serde_json::from_value(run.summary.clone()).unwrap_or_default()
-    }
-
-    /// The form in which the store keeps it.
-    pub fn value(&self) -> serde_json::Value {
-        serde_json::to_value(self).unwrap_or_default()
-    }
-
-    /// Whether something could not be done that another try may do.
-    pub fn incomplete(&self) -> bool {
-        !self.unmade.is_empty()
-    }
-
-    /// What happened, on one line.
-    pub fn line(&self, outcome: Outcome) -> String {
-        if let Some(e) = &self.error {
-            return format!("{}: {}", outcome.name(), e.lines().next().unwrap_or_default());
-        }
-        let many = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
-        let revised = self.briefs.iter().filter(|b| b.revision > 1).count();
-        let mut parts = Vec::new();
-        if !self.briefs.is_empty() {
-            let (verified, all) = self.briefs.iter().fold((0, 0), |s, b| (s.0 + b.verified, s.1 + b.sentences));
-            let briefs = many(self.briefs.len(), "brief");
-            parts.push(format!("{briefs} ({revised} revised; {verified} of {all} sentences verified)"));
-        }
-        if self.adopted > 0 {
-            parts.push(format!("{} of a run that was cut short", many(self.adopted, "brief")));
-        }
-        parts.push(many(self.fresh, "new article"));
-        if !self.unmade.is_empty() {
-            parts.push(format!("{} not made", many(self.unmade.len(), "brief")));
-        }
-        let failed = self.skipped.iter().filter(|s| s.failed).count();
-        if failed > 0 {
-            parts.push(format!("{} failed", many(failed, "input")));
-        }
-        format!("{}: {}", outcome.name(), parts.join(", "))
     }
 }
 

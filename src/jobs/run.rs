@@ -10,7 +10,7 @@
 
 use super::deliver::{self, Parcel};
 use super::intake::take_in;
-use super::{Made, Summary, Workshop, hold_job, settings};
+use super::{Summary, Workshop, hold_job, settings};
 use crate::config::{Config, DeliveryConfig, JobConfig, On};
 use crate::error::{Error, Kind, Result};
 use crate::glossary::Glossary;
@@ -19,7 +19,7 @@ use crate::pipeline::translate::Effort;
 use crate::pipeline::{self, BriefOptions, Engines, Recipe};
 use crate::progress::Progress;
 use crate::report::Templates;
-use crate::store::{self, Delivery, DeliveryState, JobState, Outcome, Run, Runs, Store};
+use crate::store::{self, Delivery, DeliveryState, JobState, Made, Outcome, Run, Runs, Store};
 use crate::types::sha256;
 use crate::{cancel, clock};
 use jiff::{SignedDuration, Timestamp};

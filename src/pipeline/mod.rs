@@ -232,6 +232,18 @@ pub fn brief(
     Ok(run)
 }
 
+impl From<&Written> for crate::store::Made {
+    fn from(w: &Written) -> Self {
+        Self {
+            event: w.event.clone(),
+            revision: w.revision,
+            title: w.title.clone(),
+            sentences: w.sentences,
+            verified: w.verified,
+        }
+    }
+}
+
 impl Written {
     fn keep(c: &Composed, keeper: &mut dyn Keeper) -> Result<Self> {
         let (file, manifest) = keeper.keep(c)?;

@@ -7,6 +7,7 @@ mod runs;
 mod schema;
 mod sources;
 mod sqlite;
+mod summary;
 mod texts;
 mod translations;
 
@@ -16,6 +17,7 @@ pub use runs::{Delivery, DeliveryState, JobArticle, JobState, Outcome, Run, Runs
 pub use schema::VERSION;
 pub use sources::{ItemRow, SourceState, Sources};
 pub use sqlite::Sqlite;
+pub use summary::{Made, Summary};
 pub use texts::{Texts, Version};
 pub use translations::Translations;
 

@@ -5,11 +5,12 @@ use super::{moment, stamp};
 use crate::error::Result;
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
 /// What became of a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// It is going on.
@@ -58,7 +59,7 @@ impl Outcome {
 }
 
 /// A run of a job.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Run {
     /// Its number.
     pub number: i64,
@@ -74,7 +75,8 @@ pub struct Run {
     pub ended: Option<Timestamp>,
     /// What became of it.
     pub outcome: Outcome,
-    /// What happened, for reading.
+    /// What happened, for reading; empty while the run has not got to its deliveries.
+    #[schemars(with = "super::Summary")]
     pub summary: Value,
 }
 
@@ -112,7 +114,7 @@ pub struct JobArticle {
 }
 
 /// How far a delivery is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum DeliveryState {
     /// To be made.
@@ -143,7 +145,7 @@ impl DeliveryState {
 }
 
 /// A delivery of a run to one target.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Delivery {
     /// The same for every try, so that a receiver can tell a repeat.
     pub key: String,

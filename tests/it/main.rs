@@ -8,6 +8,7 @@ mod fidelity;
 mod gloss;
 mod jobs;
 mod layers;
+mod schemas;
 mod seq2seq;
 mod support;
 mod weights;

@@ -6,7 +6,7 @@ mod email;
 pub mod folder;
 mod webhook;
 
-pub use webhook::signature as webhook_signature;
+pub use webhook::{WebhookBody, signature as webhook_signature};
 
 use super::Summary;
 use crate::config::{Config, DeliveryConfig, JobConfig};

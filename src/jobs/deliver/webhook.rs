@@ -8,7 +8,8 @@ use crate::store::Delivery;
 use crate::types::hex;
 use crate::{cancel, clock};
 use hmac::{Hmac, KeyInit, Mac};
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::time::Duration;
 
 /// Longest pause that a receiver may ask for before this try is left to a later run.
@@ -22,32 +23,77 @@ pub fn signature(secret: &str, timestamp: i64, body: &str) -> String {
     hex(&mac.finalize().into_bytes())
 }
 
+/// The body of a webhook's request.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct WebhookBody<'a> {
+    /// The same for every try at this delivery, as in `Idempotency-Key`.
+    key: &'a str,
+    /// The job.
+    job: &'a str,
+    /// Number of the run.
+    run: i64,
+    /// The time that the run was due, RFC 3339 in UTC.
+    due: String,
+    /// The run in a few words.
+    title: String,
+    /// Why the run failed, if it did.
+    failure: Option<&'a str>,
+    /// The message as Markdown.
+    digest: String,
+    /// Its briefs.
+    briefs: Vec<DeliveredBrief<'a>>,
+}
+
+/// A brief with its files.
+#[derive(Debug, Serialize, JsonSchema)]
+struct DeliveredBrief<'a> {
+    /// Event.
+    event: &'a str,
+    /// Revision, from 1.
+    revision: u32,
+    /// Headline.
+    title: &'a str,
+    /// Sentences used.
+    sentences: usize,
+    /// Sentences that passed.
+    verified: usize,
+    /// The brief first, the manifest last.
+    files: Vec<DeliveredFile<'a>>,
+}
+
+/// A file.
+#[derive(Debug, Serialize, JsonSchema)]
+struct DeliveredFile<'a> {
+    /// Its name.
+    name: &'a str,
+    /// What is in it.
+    text: &'a str,
+}
+
 fn body(parcel: &Parcel, delivery: &Delivery) -> Result<String> {
-    let briefs: Vec<_> = parcel
-        .briefs
-        .iter()
-        .map(|(row, kept)| {
-            json!({
-                "event": row.event,
-                "revision": row.revision,
-                "title": row.title,
-                "sentences": kept.sentences,
-                "verified": kept.verified,
-                "files": kept.files.iter().map(|(name, text)| json!({ "name": name, "text": text })).collect::<Vec<_>>(),
+    let body = WebhookBody {
+        key: &delivery.key,
+        job: &parcel.run.job,
+        run: parcel.run.number,
+        due: parcel.run.due.to_string(),
+        title: parcel.title(),
+        failure: parcel.failure(),
+        digest: parcel.markdown()?,
+        briefs: parcel
+            .briefs
+            .iter()
+            .map(|(row, kept)| DeliveredBrief {
+                event: &row.event,
+                revision: row.revision,
+                title: &row.title,
+                sentences: kept.sentences,
+                verified: kept.verified,
+                files: kept.files.iter().map(|(name, text)| DeliveredFile { name, text }).collect(),
             })
-        })
-        .collect();
-    Ok(json!({
-        "key": delivery.key,
-        "job": parcel.run.job,
-        "run": parcel.run.number,
-        "due": parcel.run.due.to_string(),
-        "title": parcel.title(),
-        "failure": parcel.failure(),
-        "digest": parcel.markdown()?,
-        "briefs": briefs,
-    })
-    .to_string())
+            .collect(),
+    };
+    serde_json::to_string(&body)
+        .map_err(|e| Error::new(Kind::Internal, "the body of the webhook cannot be written").because(e))
 }
 
 /// Sends a parcel. Every try carries the same `Idempotency-Key`.
