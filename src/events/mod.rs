@@ -1,17 +1,19 @@
 //! Grouping: which articles report the same event. Deterministic and explained; no model is needed.
 //!
-//! Each article becomes words, names, figures and days (`features`), weighed by how common they are
+//! Each article becomes words, names, figures and days (`features`, `extract`), weighed by how common they are
 //! (`frequency`); candidates come from an inverted index (`index`), pairs are scored (`similarity`),
-//! and what an article touches is clustered with it (`grouper`, `settle`, `cluster`; `revise` for second
+//! and what an article touches is clustered with it (`grouper`, `arrive`, `settle`, `cluster`; `revise` for second
 //! thoughts, `curate` for those of the user). Copies (`copies`) and
 //! template text (`template`) stay out of the comparison. Every membership and near miss is put into
 //! words (`explain`), and events that have to do with each other are linked (`related`).
 
+mod arrive;
 mod cluster;
 mod copies;
 pub mod curate;
 mod days;
 mod explain;
+mod extract;
 mod features;
 mod frequency;
 mod grouper;
@@ -39,7 +41,7 @@ use std::collections::BTreeMap;
 
 /// The features of articles, each by itself.
 pub fn extract(articles: &[Cleaned]) -> Vec<Features> {
-    articles.par_iter().map(|a| features::features(a, &|_| false)).collect()
+    articles.par_iter().map(|a| extract::features(a, &|_| false)).collect()
 }
 
 /// Groups articles into events, the earliest first, as if they came one after the other; links each

@@ -2,7 +2,8 @@
 //! it concerns is taken out and placed again.
 
 use super::copies::Copy;
-use super::features::{self, Features};
+use super::extract;
+use super::features::Features;
 use super::grouper::Grouper;
 use super::{days, template};
 use crate::types::Cleaned;
@@ -22,16 +23,16 @@ impl Grouper {
             return self.templates.judge(sentence, false);
         }
         // A footer of several sentences goes as a whole.
-        let hashes: BTreeSet<u64> = article.sentences.iter().map(|s| features::sentence_keys(s).0).collect();
+        let hashes: BTreeSet<u64> = article.sentences.iter().map(|s| extract::sentence_keys(s).0).collect();
         let with_it: BTreeSet<u64> = hashes
             .into_iter()
             .filter(|h| *h == sentence || (!opens(*h) && self.templates.carried_by(*h, carriers)))
             .collect();
         let shared: Vec<_> =
-            article.sentences.iter().filter(|s| with_it.contains(&features::sentence_keys(s).0)).cloned().collect();
-        let mut keys: Vec<u32> = shared.iter().flat_map(|s| features::sentence_keys(s).1).collect();
+            article.sentences.iter().filter(|s| with_it.contains(&extract::sentence_keys(s).0)).cloned().collect();
+        let mut keys: Vec<u32> = shared.iter().flat_map(|s| extract::sentence_keys(s).1).collect();
         let alone = Cleaned { sentences: shared, set_aside: Vec::new(), ..article.clone() };
-        let f = features::features(&alone, &|_| false);
+        let f = extract::features(&alone, &|_| false);
         keys.extend([&f.terms, &f.names, &f.figures].into_iter().flatten().map(|e| e.0));
         keys.sort_unstable();
         keys.dedup();
@@ -85,7 +86,8 @@ impl Grouper {
             change(&mut self.nodes[n as usize].features);
         }
         for &n in articles {
-            let copy = self.copies.find(&self.nodes[n as usize].features, &self.nodes, &self.config);
+            let copy =
+                self.copies.find(&self.nodes[n as usize].features, &|n| &self.nodes[n as usize].features, &self.config);
             // A copy of one of its own copies would lead round in a circle.
             let copy = copy.filter(|c| c.of != n && self.original(c.of) != n);
             // An event that it leaves empty is taken up again where nothing else claims the article.
