@@ -4,9 +4,10 @@
 //! Layers, from the bottom: [`error`], [`types`], [`clock`], [`cancel`] and [`progress`]; [`config`],
 //! [`glossary`], [`deliver`] and the crates [`mujaz_arabic`] and [`mujaz_infer`]; the stages ([`ingest`], [`clean`], [`events`],
 //! [`select`], [`engine`], [`verify`], [`facts`], [`summarise`], [`report`], [`store`], [`fetch`]) and
-//! [`eval`]; [`pipeline`], which joins them; [`jobs`]; [`cli`].
+//! [`eval`]; [`pipeline`], which joins them; [`app`], the session; [`jobs`]; [`cli`].
 #![deny(missing_docs)]
 
+pub mod app;
 pub mod cancel;
 pub mod clean;
 pub mod cli;

@@ -1,17 +1,16 @@
 //! `mujaz brief` on top of a store: only events with something new get a brief, and those that had
 //! one get a revision.
 
+use super::Session;
 use crate::clock;
 use crate::config::Config;
 use crate::error::Result;
-use crate::jobs::{self, Hold};
+use crate::pipeline::BriefRun;
 use crate::pipeline::due::{Due, Terms, due};
-use crate::pipeline::group::{Grouped, Supply, remember};
+use crate::pipeline::group::Grouped;
 use crate::pipeline::keeper::write_files;
 use crate::pipeline::kept::Kept;
-use crate::pipeline::{BriefRun, group::Listing};
-use crate::store::{self, BriefRow, Briefs, Made, Outcome, Runs, Sqlite, Summary};
-use crate::types::Embedder;
+use crate::store::{self, BriefRow, Briefs, Hold, Made, Outcome, Runs, Sqlite, Summary};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
@@ -19,7 +18,7 @@ use std::path::{Path, PathBuf};
 const BY_HAND: &str = "";
 
 /// A store with what a run of `mujaz brief` needs of it.
-pub struct Remembered {
+pub(super) struct Remembered {
     store: Sqlite,
     _hold: Hold,
     before: HashMap<String, BriefRow>,
@@ -34,7 +33,7 @@ impl Remembered {
     /// Opens a store; no other `mujaz brief` works on it meanwhile.
     pub fn open(path: &Path) -> Result<Self> {
         Ok(Self {
-            _hold: jobs::hold(path, "brief")?,
+            _hold: store::hold(path, "brief")?,
             store: store::open(path)?,
             before: HashMap::new(),
             due: Due::default(),
@@ -45,8 +44,8 @@ impl Remembered {
     }
 
     /// Remembers what is read; gives the events that need a brief.
-    pub fn take_in(&mut self, supply: Supply, config: &Config, embedder: Option<&mut dyn Embedder>) -> Result<Grouped> {
-        let mut listing: Listing = remember(supply, config, Some(&mut self.store), embedder, &mut |_, _| Ok(()))?;
+    pub fn take_in(&mut self, session: &Session, config: &Config, inputs: &[String]) -> Result<Grouped> {
+        let mut listing = session.take_in(config, inputs, Some(&mut self.store))?;
         listing.make_ready(&mut self.store, config)?;
         self.fresh = listing.fresh;
         self.before = self.store.latest_briefs(BY_HAND)?.into_iter().map(|b| (b.event.clone(), b)).collect();

@@ -164,7 +164,7 @@ const SENTENCES: [&str; 8] = [
 
 /// Runs the command.
 pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> {
-    let options = a.model.options(config)?;
+    let options = a.model.overrides().options(&config.model)?;
     let start = Instant::now();
     let loaded = mujaz_infer::load(&options, &runtime(progress))?;
     loaded.notes.iter().for_each(|n| progress.note(n));

@@ -1,16 +1,14 @@
 //! `mujaz eval`
 
-use super::events::{EmbedderArguments, embedder};
+use super::events::EmbedderArguments;
 use super::translate::read_lines;
-use super::{Exit, print_json, print_line};
+use super::{Exit, print_json, print_line, session};
+use crate::app::ModelOverrides;
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::eval;
 use crate::events::score::score;
-use crate::pipeline::group::{Supply, remember};
 use crate::progress::Progress;
-use crate::types::Embedder;
-use mujaz_infer::LoadOptions;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
@@ -100,10 +98,11 @@ pub fn run(action: &Action, config: &Config, progress: &Progress) -> Result<Exit
                 };
                 gold.insert(id.to_owned(), event.to_owned());
             }
-            let mut model = embedder(config, &LoadOptions::default(), progress)?;
-            let model = model.as_mut().map(|m| m as &mut dyn Embedder);
-            let supply = Supply { inputs: std::slice::from_ref(file), ..Supply::default() };
-            let l = remember(supply, config, None, model, &mut |_, _| Ok(()))?;
+            let l = session(config, ModelOverrides::default(), progress).take_in(
+                config,
+                std::slice::from_ref(file),
+                None,
+            )?;
             let mut items: Vec<(String, String)> = Vec::new();
             for (c, n) in l.cards.iter().zip(&l.engine.nodes) {
                 if let Some(label) = gold.remove(&c.id) {

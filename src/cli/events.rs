@@ -1,16 +1,13 @@
 //! `mujaz events`
 
-use super::{Exit, print_json, print_line, store_path, tell_skipped};
+use super::{Exit, print_json, print_line, session, store_path, tell_skipped};
+use crate::app::ModelOverrides;
 use crate::config::Config;
-use crate::engine::runtime;
 use crate::error::{Error, Kind, Result};
-use crate::pipeline::group::{Listing, Supply, remember};
-use crate::pipeline::sources::gather;
+use crate::pipeline::group::Listing;
 use crate::progress::Progress;
 use crate::store::{self, Sqlite, Store};
-use crate::types::{Embedder, Event, Related};
-use mujaz_infer::LoadOptions;
-use mujaz_infer::embed::{self, Bert};
+use crate::types::{Event, Related};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -51,14 +48,6 @@ impl EmbedderArguments {
         config.events.embedder = self.embedder.clone().or(config.events.embedder);
         config
     }
-}
-
-/// Loads the embedder that the configuration names, if any.
-pub fn embedder(config: &Config, options: &LoadOptions, progress: &Progress) -> Result<Option<Bert>> {
-    let Some(id) = &config.events.embedder else { return Ok(None) };
-    let (offline, device) = (options.offline, options.device);
-    embed::load(&LoadOptions { model: Some(id.clone()), offline, device, ..LoadOptions::default() }, &runtime(progress))
-        .map(Some)
 }
 
 /// Which store.
@@ -214,16 +203,9 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
         return Err(Error::new(Kind::Usage, "no input was given")
             .help("name files or folders, or `-` for standard input; --store alone lists what is remembered"));
     }
-    let mut model = embedder(config, &LoadOptions::default(), progress)?;
-    let (local, gathered) = gather(&a.inputs, config, a.offline, progress)?;
-    let mut listing = remember(
-        Supply { inputs: &local, fetched: gathered.articles() },
-        config,
-        store.as_mut().map(|s| s as &mut dyn Store),
-        model.as_mut().map(|m| m as &mut dyn Embedder),
-        &mut |_, _| Ok(()),
-    )?;
-    listing.skipped.extend(gathered.skipped);
+    let overrides = ModelOverrides { offline: a.offline, ..ModelOverrides::default() };
+    let store_of = store.as_mut().map(|s| s as &mut dyn Store);
+    let mut listing = session(config, overrides, progress).take_in(config, &a.inputs, store_of)?;
     if let Some(s) = &mut store {
         listing.make_ready(s, config)?;
     }

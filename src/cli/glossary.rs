@@ -1,10 +1,11 @@
 //! `mujaz glossary`
 
-use super::{Exit, print_json, print_line, tell_skipped};
+use super::{Exit, print_json, print_line, session, tell_skipped};
+use crate::app::ModelOverrides;
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::facts::suggest::{Suggestion, suggest};
-use crate::glossary::{Glossary, Problem, lint};
+use crate::glossary::{Problem, lint};
 use crate::pipeline;
 use crate::progress::Progress;
 use schemars::JsonSchema;
@@ -73,8 +74,7 @@ pub fn run(action: &Action, config: &Config, progress: &Progress) -> Result<Exit
             Ok(exit)
         }
         Action::Suggest { inputs, glossary, at_least, json } => {
-            let files: Vec<&PathBuf> = config.brief.glossaries.iter().chain(glossary).collect();
-            let glossary = Glossary::load(&files)?;
+            let glossary = session(config, ModelOverrides::default(), progress).glossary(glossary)?;
             let grouped = pipeline::group(pipeline::Supply { inputs, ..Default::default() }, config, None)?;
             let partly = tell_skipped(&grouped.skipped, progress);
             // A copy says nothing new.

@@ -1,11 +1,11 @@
 //! `mujaz jobs`
 
-use super::engines::Real;
-use super::{Exit, print_json, print_line, store_path};
+use super::{Exit, print_json, print_line, session, store_path};
+use crate::app::{ModelOverrides, Session};
 use crate::config::{Config, JobConfig};
 use crate::error::{Error, Kind, Result};
 use crate::jobs::plan::Plan;
-use crate::jobs::{Office, Order, Summary, install, named, redeliver, run as run_job};
+use crate::jobs::{Order, Summary, install, named, redeliver, run as run_job};
 use crate::progress::Progress;
 use crate::store::{self, Delivery, Outcome, Run, Runs, Sources, Sqlite};
 use crate::{cancel, clock};
@@ -119,6 +119,11 @@ fn look(config: &Config) -> Result<Option<Sqlite>> {
     path.exists().then(|| store::open(&path)).transpose()
 }
 
+/// A session in which jobs run.
+pub(super) fn working<'a>(config: &'a Config, offline: bool, progress: &'a Progress) -> Session<'a> {
+    session(config, ModelOverrides { offline, ..ModelOverrides::default() }, progress)
+}
+
 fn show_time(job: Option<&JobConfig>, at: Timestamp) -> String {
     let utc = at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string();
     match job.and_then(|j| Some((Plan::of(j).ok()??, &j.timezone))) {
@@ -135,9 +140,8 @@ pub fn run(a: &Action, config: &Config, file: Option<&Path>, progress: &Progress
             let job = named(config, name)?;
             Plan::of(job)?;
             let path = store_path(config);
-            let workshop = Real { offline: *offline };
-            let office = Office { config, store: &path, workshop: &workshop, offline: *offline, progress };
-            let r = run_job(&office, job, Order { due: clock::now(), attempt: 1, last: true })?;
+            let session = working(config, *offline, progress);
+            let r = run_job(&session, job, Order { due: clock::now(), attempt: 1, last: true })?;
             told(&r, &path, *json, progress)
         }
         Action::History { name, most, json } => {
@@ -339,10 +343,9 @@ fn retry(number: i64, config: &Config, progress: &Progress) -> Result<Exit> {
     let r = found(look(config)?.as_ref(), number)?;
     let job = named(config, &r.job)?;
     let path = store_path(config);
-    let workshop = Real { offline: false };
-    let office = Office { config, store: &path, workshop: &workshop, offline: false, progress };
+    let session = working(config, false, progress);
     if r.outcome.well() {
-        let open = redeliver(&office, job, number)?;
+        let open = redeliver(&session, job, number)?;
         for d in store::open(&path)?.deliveries(number)? {
             print_line(&delivery_line(&d))?;
         }
@@ -354,6 +357,6 @@ fn retry(number: i64, config: &Config, progress: &Progress) -> Result<Exit> {
             Exit::Done
         });
     }
-    let again = run_job(&office, job, Order { due: r.due, attempt: r.attempt + 1, last: true })?;
+    let again = run_job(&session, job, Order { due: r.due, attempt: r.attempt + 1, last: true })?;
     told(&again, &path, false, progress)
 }

@@ -4,7 +4,6 @@ mod bench;
 mod brief;
 mod config;
 mod curate;
-mod engines;
 mod eval;
 mod events;
 mod fidelity;
@@ -12,7 +11,6 @@ mod gloss;
 mod glossary;
 mod jobs;
 mod models;
-mod remembered;
 mod schedule;
 mod schemas;
 mod store;
@@ -22,15 +20,15 @@ mod verify;
 
 pub use schemas::{Document, schemas};
 
+use crate::app::{Installed, ModelOverrides, Session};
 use crate::config::Config;
-use crate::engine::runtime;
 use crate::error::{Error, Kind, Result};
-use crate::pipeline::translate::{Effort, Second};
+use crate::pipeline::translate::Effort;
 use crate::progress::Progress;
 use clap::{Args, Parser, Subcommand};
+use mujaz_infer::Compute;
 use mujaz_infer::device::Choice;
 use mujaz_infer::memory::Size;
-use mujaz_infer::{Compute, LoadOptions, Task};
 use std::path::PathBuf;
 
 /// How a run ended.
@@ -175,94 +173,26 @@ impl RepairArguments {
         }
     }
 
-    /// The second model, if one is configured; it is loaded when it is first needed.
-    fn second<'a>(
-        &self,
-        model: &ModelArguments,
-        config: &Config,
-        progress: &'a Progress,
-    ) -> Result<Option<Second<'a>>> {
-        if self.no_repair {
-            return Ok(None);
-        }
-        let Some(id) = self.second_model.clone().or_else(|| config.model.second.clone()) else { return Ok(None) };
-        let options = engines::other(&id, Task::Translate, &model.options(config)?);
-        Ok(Some(Second::new(move || {
-            let loaded = mujaz_infer::load(&options, &runtime(progress))?;
-            loaded.notes.iter().for_each(|n| progress.note(n));
-            Ok(Box::new(loaded.model))
-        })))
-    }
-}
-
-impl Default for ModelArguments {
-    fn default() -> Self {
-        Self {
-            model: None,
-            device: None,
-            threads: None,
-            compute_type: None,
-            beam: None,
-            shortlist: None,
-            batch: None,
-            memory: None,
-            seed: 1,
-            offline: false,
-        }
+    /// The second model that is named, here or in the configuration.
+    fn second(&self, config: &Config) -> Option<String> {
+        self.second_model.clone().or_else(|| config.model.second.clone())
     }
 }
 
 impl ModelArguments {
-    /// The options of loading, with the configuration where the command line says nothing.
-    fn options(&self, config: &Config) -> Result<LoadOptions> {
-        let device = match (self.device, &config.model.device) {
-            (Some(d), _) => d,
-            (None, Some(text)) => text
-                .parse()
-                .map_err(|e: String| Error::new(Kind::Usage, format!("model.device in the configuration: {e}")))?,
-            (None, None) => Choice::Auto,
-        };
-        let compute = match (self.compute_type, &config.model.compute_type) {
-            (Some(t), _) => t,
-            (None, Some(text)) => text.parse().map_err(|e: String| {
-                Error::new(Kind::Usage, format!("model.compute_type in the configuration: {e}"))
-            })?,
-            (None, None) => Compute::Auto,
-        };
-        let memory = match (self.memory, &config.model.memory) {
-            (Some(m), _) => Some(m),
-            (None, Some(text)) => Some(
-                text.parse()
-                    .map_err(|e: String| Error::new(Kind::Usage, format!("model.memory in the configuration: {e}")))?,
-            ),
-            (None, None) => None,
-        };
-        let within = |what: &str, value: Option<usize>, most: usize| match value {
-            Some(n) if n == 0 || n > most => {
-                Err(Error::new(Kind::Usage, format!("--{what} {n}: a number from 1 to {most} is needed")))
-            }
-            v => Ok(v),
-        };
-        let batch = within("batch", self.batch.or(config.model.batch), 1024)?;
-        let beams = within("beam", self.beam.or(config.model.beam), 64)?;
-        Ok(LoadOptions {
-            model: self.model.clone().or_else(|| config.model.id.clone()),
-            device,
-            batch,
-            compute,
-            memory,
-            beams,
-            shortlist: self.shortlist.clone().or_else(|| config.model.shortlist.clone()),
-            offline: self.offline,
+    /// What was said.
+    fn overrides(&self) -> ModelOverrides {
+        ModelOverrides {
+            model: self.model.clone(),
+            device: self.device,
+            compute: self.compute_type,
+            beams: self.beam,
+            shortlist: self.shortlist.clone(),
+            batch: self.batch,
+            memory: self.memory,
             seed: self.seed,
-            ..LoadOptions::default()
-        })
-    }
-
-    /// The number type that was asked for, by name.
-    fn compute_name(&self, config: &Config) -> Option<String> {
-        let named = self.compute_type.map(|t| format!("{t:?}").to_lowercase());
-        named.or_else(|| config.model.compute_type.clone())
+            offline: self.offline,
+        }
     }
 
     /// Sets the number of threads; must come before anything else uses a thread pool.
@@ -274,6 +204,11 @@ impl ModelArguments {
 /// The store that the configuration names, else the usual one.
 fn store_path(config: &Config) -> PathBuf {
     config.store.path.clone().unwrap_or_else(crate::store::default_path)
+}
+
+/// A session with the models that are installed.
+fn session<'a>(config: &'a Config, overrides: ModelOverrides, progress: &'a Progress) -> Session<'a> {
+    Session { config, loader: &Installed, overrides, progress }
 }
 
 fn set_threads(threads: Option<usize>) -> Result<()> {

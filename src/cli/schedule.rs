@@ -1,10 +1,9 @@
 //! `mujaz schedule`
 
-use super::engines::Real;
+use super::jobs::working;
 use super::{Exit, store_path};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
-use crate::jobs::Office;
 use crate::jobs::monitor::Server;
 use crate::jobs::schedule::{Alone, Scheduler};
 use crate::progress::Progress;
@@ -86,11 +85,9 @@ pub fn run(a: &Arguments, config: &Config, file: Option<&Path>, progress: &Progr
     if let Some(s) = &server {
         progress.note(&format!("http://{}/healthz and /metrics answer", s.address));
     }
-    let workshop = Real { offline: a.offline };
     let mut told = None;
     loop {
-        let office = Office { config: &config, store: &path, workshop: &workshop, offline: a.offline, progress };
-        let next = match scheduler.tick(&office) {
+        let next = match scheduler.tick(&working(&config, a.offline, progress)) {
             Ok(next) => next,
             // A disk that is full or a store that is in use may be well again later.
             Err(e) if e.kind() == Kind::Output => {

@@ -1,13 +1,12 @@
 //! `mujaz translate`
 
-use super::{Exit, ModelArguments, RepairArguments, print_json, print_line};
+use super::{Exit, ModelArguments, RepairArguments, print_json, print_line, session};
+use crate::app::{ModelChoice, Models};
 use crate::config::Config;
-use crate::engine::runtime;
 use crate::error::{Error, Kind, Result};
-use crate::glossary::Glossary;
 use crate::pipeline::translate::{Job, Translating, add_glosses};
 use crate::progress::Progress;
-use crate::types::{Finding, ModelIdentity, Request, Translation, Translator, Verdict};
+use crate::types::{Finding, ModelIdentity, Request, Translation, Verdict};
 use mujaz_arabic::letters::tidy;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -83,14 +82,13 @@ const PART: usize = 256;
 
 /// Runs the command.
 pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> {
-    let files: Vec<&PathBuf> = config.brief.glossaries.iter().chain(&a.glossary).collect();
-    let glossary = Glossary::load(&files)?;
+    let session = session(config, a.model.overrides(), progress);
+    let glossary = session.glossary(&a.glossary)?;
     let effort = a.repair.effort(config);
-    let mut second = a.repair.second(&a.model, config, progress)?;
     let lines = read_lines(&a.input)?;
-    let loaded = mujaz_infer::load(&a.model.options(config)?, &runtime(progress))?;
-    loaded.notes.iter().for_each(|n| progress.note(n));
-    let mut model = loaded.model;
+    let second = a.repair.second(config).filter(|_| !a.repair.no_repair);
+    let choice = ModelChoice { first: session.load_options(config)?, second, summariser: None };
+    let Models { mut model, mut second, .. } = session.models(&choice)?;
     let mut rejected = 0;
     let mut rows = Vec::new();
     for (p, part) in lines.chunks(PART).enumerate() {
@@ -100,7 +98,7 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
         if a.raw {
             let mut requests: Vec<Request> =
                 full.iter().map(|&i| Request { text: tidy(&part[i]), ..Default::default() }).collect();
-            add_glosses(&model, &mut requests);
+            add_glosses(&*model, &mut requests);
             for (&i, r) in full.iter().zip(model.translate(&requests, &mut |_| {})?) {
                 match r {
                     Ok(h) => out[i] = h.text,
@@ -116,7 +114,7 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
         } else {
             let jobs = full.iter().map(|&i| Job { source: tidy(&part[i]), reference: None }).collect();
             let mut translating = Translating {
-                translator: &mut model,
+                translator: &mut *model,
                 second: second.as_mut(),
                 glossary: &glossary,
                 effort,

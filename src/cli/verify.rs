@@ -1,13 +1,13 @@
 //! `mujaz verify`
 
 use super::translate::read_lines;
-use super::{Exit, ModelArguments, print_json, print_line};
+use super::{Exit, ModelArguments, print_json, print_line, session};
+use crate::app::{ModelChoice, Session};
 use crate::config::Config;
-use crate::engine::{DEFAULT_JUDGE, runtime};
+use crate::engine::DEFAULT_JUDGE;
 use crate::error::{Error, Kind, Result};
-use crate::glossary::Glossary;
 use crate::progress::Progress;
-use crate::types::{Finding, Request, Translator, Verdict};
+use crate::types::{Finding, Request, Verdict};
 use crate::verify::{self, Context, Pair, Review, review};
 use rayon::prelude::*;
 use schemars::JsonSchema;
@@ -62,8 +62,8 @@ struct VerifiedPair {
 
 /// Runs the command.
 pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> {
-    let files: Vec<&PathBuf> = config.brief.glossaries.iter().chain(&a.glossary).collect();
-    let glossary = Glossary::load(&files)?;
+    let session = session(config, a.model.overrides(), progress);
+    let glossary = session.glossary(&a.glossary)?;
     let (source, target) = (read_lines(&a.source)?, read_lines(&a.translation)?);
     if source.len() != target.len() {
         return Err(Error::new(
@@ -83,7 +83,7 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
         .collect();
     let mut judged: Vec<Option<f64>> = vec![None; source.len()];
     if a.adequacy || a.model.model.is_some() {
-        judged = judge(a, config, &source, &target, progress)?;
+        judged = judge(&session, &source, &target)?;
         for (review, value) in results.iter_mut().zip(&judged) {
             review.findings.extend(value.and_then(verify::judged));
         }
@@ -114,23 +114,15 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
 }
 
 /// What the model makes of each pair; `None` for empty lines and pairs it cannot take.
-fn judge(
-    a: &Arguments,
-    config: &Config,
-    source: &[String],
-    target: &[String],
-    progress: &Progress,
-) -> Result<Vec<Option<f64>>> {
-    let mut options = a.model.options(config)?;
-    options.model.get_or_insert_with(|| DEFAULT_JUDGE.to_owned());
-    let loaded = mujaz_infer::load(&options, &runtime(progress))?;
-    loaded.notes.iter().for_each(|n| progress.note(n));
-    let mut model = loaded.model;
+fn judge(session: &Session, source: &[String], target: &[String]) -> Result<Vec<Option<f64>>> {
+    let mut first = session.load_options(session.config)?;
+    first.model.get_or_insert_with(|| DEFAULT_JUDGE.to_owned());
+    let mut model = session.models(&ModelChoice { first, ..ModelChoice::default() })?.model;
     let full: Vec<usize> =
         (0..source.len()).filter(|&i| !source[i].trim().is_empty() && !target[i].trim().is_empty()).collect();
     let pairs: Vec<(Request, String)> =
         full.iter().map(|&i| (Request { text: source[i].clone(), ..Default::default() }, target[i].clone())).collect();
-    let bar = progress.steps("judging", pairs.len() as u64);
+    let bar = session.progress.steps("judging", pairs.len() as u64);
     let Some(values) = model.judge(&pairs, &mut |_| bar.step())? else {
         let what = format!("{} cannot judge adequacy: only instruct models can", model.identity().id);
         return Err(Error::new(Kind::Usage, what).help(format!("leave --model out, or give --model {DEFAULT_JUDGE}")));
@@ -139,7 +131,7 @@ fn judge(
     for (&i, v) in full.iter().zip(values) {
         match v {
             Ok(v) => out[i] = Some(v),
-            Err(e) => progress.note(&format!("line {}: {}", i + 1, e.one_line())),
+            Err(e) => session.progress.note(&format!("line {}: {}", i + 1, e.one_line())),
         }
     }
     Ok(out)

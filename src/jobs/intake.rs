@@ -1,13 +1,12 @@
 //! What a run takes in: files and what was fetched, into the store, whole or not at all.
 
-use super::Summary;
-use super::run::Office;
+use crate::app::Session;
 use crate::config::{Config, JobConfig, is_address};
 use crate::error::Result;
 use crate::pipeline::due::{Due, Filter, Terms, due};
 use crate::pipeline::group::{Listing, Supply, remember};
 use crate::pipeline::sources::{self, Gathered};
-use crate::store::{BriefRow, ItemRow, JobState, Store};
+use crate::store::{BriefRow, ItemRow, JobState, Store, Summary};
 use crate::types::{Embedder, sha256};
 use crate::{clock, ingest};
 use jiff::Timestamp;
@@ -43,7 +42,7 @@ fn settings(job: &JobConfig, config: &Config) -> String {
 
 /// Fetches, reads, remembers, and finds the events that need a brief.
 pub(super) fn take_in(
-    office: &Office,
+    session: &Session,
     job: &JobConfig,
     config: &Config,
     at: Timestamp,
@@ -52,8 +51,8 @@ pub(super) fn take_in(
 ) -> Result<Intake> {
     let began = clock::now();
     let (addresses, local): (Vec<String>, Vec<String>) = job.inputs.iter().cloned().partition(|i| is_address(i));
-    let mut gathered = sources::fetch(&addresses, &config.fetch, office.offline, Some(&*store), office.progress)?;
-    let mut embedder = office.workshop.embedder(config, office.progress)?;
+    let mut gathered = sources::fetch(&addresses, &config.fetch, session.offline(), Some(&*store), session.progress)?;
+    let mut embedder = session.embedder(config)?;
     let supply = Supply { inputs: &local, fetched: gathered.articles() };
     let mut listing = remember(
         supply,

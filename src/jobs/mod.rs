@@ -8,65 +8,16 @@
 pub mod deliver;
 pub mod install;
 mod intake;
-mod lock;
 pub mod monitor;
 pub mod plan;
 mod run;
 pub mod schedule;
 
-pub use crate::store::Summary;
-pub use run::{Office, Order, redeliver, run};
+pub use crate::store::{Hold, Summary, hold, hold_job};
+pub use run::{Order, redeliver, run};
 
 use crate::config::{Config, JobConfig};
 use crate::error::{Error, Kind, Result};
-use crate::pipeline::translate::Second;
-use crate::progress::Progress;
-use crate::types::{Embedder, LanguageModel};
-
-/// The models of a job, loaded.
-pub struct Tools {
-    /// What translates.
-    pub model: Box<dyn LanguageModel>,
-    /// A second one for what it fails on, with its name.
-    pub second: Option<(String, Second<'static>)>,
-    /// What rewrites overviews, if something else does, with its name.
-    pub summariser: Option<(String, Box<dyn LanguageModel>)>,
-    /// Seed of samples.
-    pub seed: u64,
-    /// Notes about the choice of the model.
-    pub notes: Vec<String>,
-}
-
-/// Where the models of a job come from.
-pub trait Workshop {
-    /// Loads the models that a configuration names.
-    fn open(&self, config: &Config, progress: &Progress) -> Result<Tools>;
-
-    /// Loads the embedder that a configuration names, if it names one.
-    fn embedder(&self, config: &Config, progress: &Progress) -> Result<Option<Box<dyn Embedder>>> {
-        let _ = (config, progress);
-        Ok(None)
-    }
-}
-
-/// Work on a store that is to be done by one process at a time.
-pub struct Hold(#[allow(dead_code)] lock::Lock);
-
-/// Takes hold of a store for one sort of work.
-///
-/// # Errors
-/// Another process is at it.
-pub fn hold(store: &std::path::Path, work: &str) -> Result<Hold> {
-    lock::take(store, work, &format!("`mujaz {work}`")).map(Hold)
-}
-
-/// Takes hold of a job: one run at a time.
-///
-/// # Errors
-/// The job is running already.
-pub fn hold_job(store: &std::path::Path, job: &str) -> Result<Hold> {
-    lock::take(store, &format!("job-{job}"), &format!("the job \"{job}\"")).map(Hold)
-}
 
 /// The job of a name.
 pub fn named<'a>(config: &'a Config, name: &str) -> Result<&'a JobConfig> {

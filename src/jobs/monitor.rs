@@ -1,9 +1,8 @@
 //! What others can see of the daemon: `/healthz` and metrics for Prometheus.
 
-use super::Summary;
 use crate::clock;
 use crate::error::{Error, Kind, Result};
-use crate::store::{Outcome, Run, SourceState};
+use crate::store::{Outcome, Run, SourceState, Summary};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::fmt::Write;

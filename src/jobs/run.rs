@@ -10,34 +10,17 @@
 
 use super::deliver::{self, Parcel};
 use super::intake::take_in;
-use super::{Summary, Workshop, hold_job, settings};
+use super::settings;
+use crate::app::{BriefRequest, Session, Wishes};
 use crate::config::{Config, DeliveryConfig, JobConfig, On};
 use crate::error::{Error, Kind, Result};
-use crate::glossary::Glossary;
+use crate::pipeline::Materials;
 use crate::pipeline::kept::Kept;
 use crate::pipeline::translate::Effort;
-use crate::pipeline::{self, BriefOptions, Engines, Recipe};
-use crate::progress::Progress;
-use crate::report::Templates;
-use crate::store::{self, Delivery, DeliveryState, JobState, Made, Outcome, Run, Runs, Store};
+use crate::store::{self, Delivery, DeliveryState, JobState, Made, Outcome, Run, Runs, Store, Summary, hold_job};
 use crate::types::sha256;
 use crate::{cancel, clock};
 use jiff::{SignedDuration, Timestamp};
-use std::path::{Path, PathBuf};
-
-/// What runs are made with.
-pub struct Office<'a> {
-    /// The configuration.
-    pub config: &'a Config,
-    /// File of the store.
-    pub store: &'a Path,
-    /// Where models come from.
-    pub workshop: &'a dyn Workshop,
-    /// Never open a connection for fetching.
-    pub offline: bool,
-    /// Where it is told how far it is.
-    pub progress: &'a Progress,
-}
 
 /// Which run is to be made.
 #[derive(Debug, Clone, Copy)]
@@ -55,13 +38,14 @@ pub struct Order {
 /// # Errors
 /// Only where no run could be begun or written down: the job is running already, the store cannot be
 /// used. A run that failed is a run with that outcome.
-pub fn run(office: &Office, job: &JobConfig, order: Order) -> Result<Run> {
-    let _lock = hold_job(office.store, &job.name)?;
-    let mut store = store::open(office.store)?;
+pub fn run(session: &Session, job: &JobConfig, order: Order) -> Result<Run> {
+    let path = session.store_path();
+    let _lock = hold_job(&path, &job.name)?;
+    let mut store = store::open(&path)?;
     let mut summary = Summary::default();
     let number = begin(&mut store, job, order, &mut summary)?;
-    let config = settings(office.config, job);
-    let worked = work(office, job, &config, order, number, &mut store, &mut summary);
+    let work = Work { session, job, config: settings(session.config, job), due: order.due, number };
+    let worked = work.make(&mut store, &mut summary);
     store.roll_back();
     let mut outcome = match &worked {
         Ok(outcome) => *outcome,
@@ -77,16 +61,16 @@ pub fn run(office: &Office, job: &JobConfig, order: Order) -> Result<Run> {
         plan_deliveries(&mut store, job, number, |on| order.last && matches!(on, On::Failure | On::Always))?;
     }
     if outcome != Outcome::Stopped {
-        let open = deliver_open(office, job, &mut store)?;
+        let open = deliver_open(session, job, &mut store)?;
         if open > 0 && outcome.well() {
             outcome = Outcome::Partly;
         }
     }
-    if let Err(e) = forget(office, job, &mut store) {
+    if let Err(e) = forget(session, job, &mut store) {
         summary.notes.push(format!("what is old could not be removed: {}", e.one_line()));
     }
     store.keep_run(number, outcome, &summary.value(), Some(clock::now()))?;
-    store.run(number)?.ok_or_else(|| Error::new(Kind::Internal, "the run is not in the store").at(office.store))
+    store.run(number)?.ok_or_else(|| Error::new(Kind::Internal, "the run is not in the store").at(&path))
 }
 
 /// Begins a run; what runs that died or were stopped had made becomes its own.
@@ -121,105 +105,83 @@ fn begin(store: &mut dyn Store, job: &JobConfig, order: Order, summary: &mut Sum
     Ok(number)
 }
 
-/// Everything up to the deliveries.
-fn work(
-    office: &Office,
-    job: &JobConfig,
-    config: &Config,
-    order: Order,
+/// A run that is being made.
+struct Work<'a> {
+    session: &'a Session<'a>,
+    job: &'a JobConfig,
+    /// The configuration with what the job says put over it.
+    config: Config,
+    /// The time it was due.
+    due: Timestamp,
     number: i64,
-    store: &mut dyn Store,
-    summary: &mut Summary,
-) -> Result<Outcome> {
-    let intake = take_in(office, job, config, order.due, store, summary)?;
-    summary.events = intake.due.grouped.events.len();
-    let mut state = intake.state;
-    if summary.events > 0 {
-        let files: Vec<&PathBuf> = config.brief.glossaries.iter().collect();
-        let glossary = Glossary::load(&files)?;
-        let mut templates = Templates::new()?;
-        let wanted = if config.brief.templates.is_empty() {
-            vec!["brief.md".to_owned()]
-        } else {
-            config.brief.templates.clone()
-        };
-        let names = wanted.iter().map(|w| templates.resolve(w)).collect::<Result<Vec<_>>>()?;
-        let mut tools = office.workshop.open(config, office.progress)?;
-        let effort = Effort::of(&config.brief);
-        let recipe = Recipe {
-            inputs: job.inputs.clone(),
-            glossaries: files.into_iter().cloned().collect(),
-            templates: wanted,
-            effort,
-            rewrite: tools.summariser.is_some(),
-            seed: tools.seed,
-            second_model: tools.second.as_ref().map(|s| s.0.clone()),
-            summariser: tools.summariser.as_ref().map(|s| s.0.clone()),
-            compute_type: config.model.compute_type.clone(),
-            beam: config.model.beam,
-            shortlist: config.model.shortlist.clone(),
-            notes: tools.notes.clone(),
-            config: config.clone(),
-        };
-        let options = BriefOptions::new(tools.model.identity(), names, recipe);
-        let engines = Engines {
-            second_model: tools.second.as_ref().map(|s| s.0.clone()),
-            seed: tools.seed,
-            model: &mut *tools.model,
-            second: tools.second.as_mut().map(|s| &mut s.1),
-            summariser: tools.summariser.as_mut().map(|s| &mut *s.1 as _),
-            spellings: Default::default(),
-        };
-        let mut keeper = Kept {
-            store: &mut *store,
-            job: &job.name,
-            run: number,
-            before: intake.before,
-            merged: intake.due.merged,
-            sources: intake.due.sources,
-            folder: None,
-        };
-        let made = pipeline::brief(
-            &intake.due.grouped,
-            engines,
-            &glossary,
-            &templates,
-            config,
-            &options,
-            &mut keeper,
-            office.progress,
-        )?;
-        summary.briefs = made.written.iter().map(Made::from).collect();
-        summary.unmade = made.failed;
-        if made.cancelled || cancel::requested() {
-            return Err(cancel::error());
-        }
-        if summary.briefs.is_empty() && !summary.unmade.is_empty() {
-            let (event, why) = &summary.unmade[0];
-            return Err(Error::new(Kind::Internal, format!("no brief could be made; the first, {event}: {why}")));
-        }
+}
+
+impl Work<'_> {
+    /// What the job asks of its briefs.
+    fn request(&self) -> Result<BriefRequest> {
+        let brief = &self.config.brief;
+        self.session.request(
+            &self.config,
+            Wishes {
+                inputs: self.job.inputs.clone(),
+                effort: Effort::of(brief),
+                second_model: self.config.model.second.clone().filter(|_| brief.repair),
+                ..Wishes::default()
+            },
+        )
     }
-    if !summary.unmade.is_empty() {
-        // They are tried again with the next run.
-        state.changes = -1;
+
+    /// Everything up to the deliveries.
+    fn make(&self, store: &mut dyn Store, summary: &mut Summary) -> Result<Outcome> {
+        let (session, job, number) = (self.session, self.job, self.number);
+        let intake = take_in(session, job, &self.config, self.due, store, summary)?;
+        summary.events = intake.due.grouped.events.len();
+        let mut state = intake.state;
+        if summary.events > 0 {
+            let request = self.request()?;
+            let materials = Materials::load(&request.recipe.glossaries, &request.recipe.templates)?;
+            let mut keeper = Kept {
+                store: &mut *store,
+                job: &job.name,
+                run: number,
+                before: intake.before,
+                merged: intake.due.merged,
+                sources: intake.due.sources,
+                folder: None,
+            };
+            let made = session.produce(&intake.due.grouped, &materials, request, &mut keeper)?.run;
+            summary.briefs = made.written.iter().map(Made::from).collect();
+            summary.unmade = made.failed;
+            if made.cancelled || cancel::requested() {
+                return Err(cancel::error());
+            }
+            if summary.briefs.is_empty() && !summary.unmade.is_empty() {
+                let (event, why) = &summary.unmade[0];
+                return Err(Error::new(Kind::Internal, format!("no brief could be made; the first, {event}: {why}")));
+            }
+        }
+        if !summary.unmade.is_empty() {
+            // They are tried again with the next run.
+            state.changes = -1;
+        }
+        let changed = !summary.briefs.is_empty() || summary.adopted > 0;
+        let failed = !summary.unmade.is_empty() || summary.skipped.iter().any(|s| s.failed);
+        let outcome = match (changed, failed) {
+            (_, true) => Outcome::Partly,
+            (true, false) => Outcome::Done,
+            (false, false) => Outcome::NoChange,
+        };
+        store.begin()?;
+        store.keep_job(&job.name, &state)?;
+        plan_deliveries(store, job, number, |on| match on {
+            On::Change => changed,
+            On::Run | On::Always => true,
+            On::Failure => false,
+        })?;
+        store.keep_run(number, Outcome::Delivering, &summary.value(), None)?;
+        store.commit()?;
+        Ok(outcome)
     }
-    let changed = !summary.briefs.is_empty() || summary.adopted > 0;
-    let failed = !summary.unmade.is_empty() || summary.skipped.iter().any(|s| s.failed);
-    let outcome = match (changed, failed) {
-        (_, true) => Outcome::Partly,
-        (true, false) => Outcome::Done,
-        (false, false) => Outcome::NoChange,
-    };
-    store.begin()?;
-    store.keep_job(&job.name, &state)?;
-    plan_deliveries(store, job, number, |on| match on {
-        On::Change => changed,
-        On::Run | On::Always => true,
-        On::Failure => false,
-    })?;
-    store.keep_run(number, Outcome::Delivering, &summary.value(), None)?;
-    store.commit()?;
-    Ok(outcome)
 }
 
 /// Writes down the deliveries of a run.
@@ -242,7 +204,7 @@ fn plan_deliveries(store: &mut dyn Store, job: &JobConfig, run: i64, wanted: imp
 }
 
 /// Makes the deliveries of a job that are open, the oldest first; says how many stay so.
-fn deliver_open(office: &Office, job: &JobConfig, store: &mut dyn Store) -> Result<usize> {
+fn deliver_open(session: &Session, job: &JobConfig, store: &mut dyn Store) -> Result<usize> {
     let mut open = 0;
     for mut d in store.open_deliveries(&job.name)? {
         let Some(target) = job.deliveries.iter().find(|c| c.target() == d.target) else {
@@ -263,7 +225,7 @@ fn deliver_open(office: &Office, job: &JobConfig, store: &mut dyn Store) -> Resu
         (d.state, d.changed) = (DeliveryState::Sending, clock::now());
         d.attempts += 1;
         store.keep_delivery(&d)?;
-        match deliver::deliver(target, &parcel, &d, store, office.config) {
+        match deliver::deliver(target, &parcel, &d, store, session.config) {
             Ok(()) => (d.state, d.error) = (DeliveryState::Sent, None),
             Err(e) => {
                 let given_up = d.attempts > job.retries;
@@ -271,7 +233,7 @@ fn deliver_open(office: &Office, job: &JobConfig, store: &mut dyn Store) -> Resu
                 d.error = Some(e.one_line());
                 open += 1;
                 let next = if given_up { "given up; `mujaz jobs retry` tries again" } else { "tried again later" };
-                office.progress.note(&format!("{}: {} failed: {} ({next})", job.name, d.target, e.one_line()));
+                session.progress.note(&format!("{}: {} failed: {} ({next})", job.name, d.target, e.one_line()));
             }
         }
         d.changed = clock::now();
@@ -281,20 +243,21 @@ fn deliver_open(office: &Office, job: &JobConfig, store: &mut dyn Store) -> Resu
 }
 
 /// Makes the deliveries of a run that failed once more; says how many stay open.
-pub fn redeliver(office: &Office, job: &JobConfig, run: i64) -> Result<usize> {
-    let _lock = hold_job(office.store, &job.name)?;
-    let mut store = store::open(office.store)?;
+pub fn redeliver(session: &Session, job: &JobConfig, run: i64) -> Result<usize> {
+    let path = session.store_path();
+    let _lock = hold_job(&path, &job.name)?;
+    let mut store = store::open(&path)?;
     for mut d in store.deliveries(run)? {
         if d.state == DeliveryState::Failed {
             (d.state, d.attempts) = (DeliveryState::Pending, 0);
             store.keep_delivery(&d)?;
         }
     }
-    deliver_open(office, job, &mut store)
+    deliver_open(session, job, &mut store)
 }
 
 /// Removes what a job keeps no longer.
-fn forget(office: &Office, job: &JobConfig, store: &mut dyn Store) -> Result<()> {
+fn forget(session: &Session, job: &JobConfig, store: &mut dyn Store) -> Result<()> {
     let limit = |l: crate::config::Length| {
         clock::now().checked_sub(l.signed().max(SignedDuration::ZERO)).unwrap_or(Timestamp::MIN)
     };
@@ -308,7 +271,7 @@ fn forget(office: &Office, job: &JobConfig, store: &mut dyn Store) -> Result<()>
     }
     // Texts belong to all jobs: they go when no job keeps them any longer.
     let longest =
-        office.config.jobs.iter().map(|j| j.retention).collect::<Option<Vec<_>>>().and_then(|l| l.into_iter().max());
+        session.config.jobs.iter().map(|j| j.retention).collect::<Option<Vec<_>>>().and_then(|l| l.into_iter().max());
     if let Some(length) = longest {
         store.prune_texts(limit(length))?;
     }

@@ -2,11 +2,11 @@
 
 use super::monitor::Board;
 use super::plan::Plan;
-use super::run::{Office, Order, run};
-use super::{Hold, Summary, hold};
+use super::run::{Order, run};
+use crate::app::Session;
 use crate::config::{Config, JobConfig, Missed};
 use crate::error::{Error, Kind, Result};
-use crate::store::{self, JobState, Outcome, Run, Runs};
+use crate::store::{self, Hold, JobState, Outcome, Run, Runs, Summary, hold};
 use crate::{cancel, clock};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
@@ -58,7 +58,7 @@ impl Scheduler {
     }
 
     /// Runs everything that is due now; gives the time of the next run.
-    pub fn tick(&mut self, office: &Office) -> Result<Option<Timestamp>> {
+    pub fn tick(&mut self, session: &Session) -> Result<Option<Timestamp>> {
         let mut next: Option<Timestamp> = None;
         for i in 0..self.jobs.len() {
             let (job, plan) = self.jobs[i].clone();
@@ -68,10 +68,10 @@ impl Scheduler {
                     return Ok(None);
                 }
                 let now = clock::now();
-                let due = self.next(office.store, &job, &plan, now)?;
+                let due = self.next(&session.store_path(), &job, &plan, now)?;
                 let due = due.map(|n| Next { at: self.busy.get(&job.name).map_or(n.at, |b| n.at.max(*b)), ..n });
                 match due {
-                    Some(n) if n.at <= now => self.run(office, &job, n)?,
+                    Some(n) if n.at <= now => self.run(session, &job, n)?,
                     Some(n) => {
                         self.board.next(&job.name, n.at);
                         next = Some(next.map_or(n.at, |t: Timestamp| t.min(n.at)));
@@ -84,14 +84,14 @@ impl Scheduler {
         Ok(next)
     }
 
-    fn run(&mut self, office: &Office, job: &JobConfig, n: Next) -> Result<()> {
+    fn run(&mut self, session: &Session, job: &JobConfig, n: Next) -> Result<()> {
         let started = std::time::Instant::now();
         let order = Order { due: n.due, attempt: n.attempt, last: n.attempt > job.retries };
-        office.progress.note(&format!("{} {}: run begins", log_time(), job.name));
-        match run(office, job, order) {
+        session.progress.note(&format!("{} {}: run begins", log_time(), job.name));
+        match run(session, job, order) {
             Ok(r) => {
                 self.busy.remove(&job.name);
-                office.progress.note(&format!(
+                session.progress.note(&format!(
                     "{} {}: run {} {}",
                     log_time(),
                     job.name,
@@ -105,7 +105,7 @@ impl Scheduler {
                 Ok(())
             }
             Err(e) if e.kind() == Kind::Busy => {
-                office.progress.note(&format!("{} {}", log_time(), e.one_line()));
+                session.progress.note(&format!("{} {}", log_time(), e.one_line()));
                 self.busy.insert(job.name.clone(), clock::now().checked_add(BUSY).unwrap_or(Timestamp::MAX));
                 Ok(())
             }

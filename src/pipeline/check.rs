@@ -1,7 +1,8 @@
 //! Making a brief again from its manifest, and saying whether it is the same.
 
+use super::group::Grouped;
 use super::manifest::{FORM, FileRecord, Manifest};
-use super::{BriefRun, Grouped};
+use super::written::BriefRun;
 use crate::error::{Error, Kind, Result};
 use crate::types::{ModelIdentity, sha256};
 use std::path::Path;

@@ -1,6 +1,6 @@
 //! Where a run puts what it makes, and what it knows of earlier ones.
 
-use super::compose::Composed;
+use super::composed::Composed;
 use crate::deliver;
 use crate::error::{Error, Kind, Result};
 use crate::report::views::BriefView;

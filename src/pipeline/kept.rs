@@ -1,6 +1,6 @@
 //! A keeper with a store behind it: translations are remembered, briefs have revisions.
 
-use super::compose::Composed;
+use super::composed::Composed;
 use super::keeper::{History, Keeper, write_files};
 use crate::clock;
 use crate::error::Result;

@@ -1,7 +1,7 @@
 //! The manifest beside each brief: everything needed to make it again and to defend each line. One type is written and
 //! read; `record` makes one of a run, `check` compares one with a new run.
 
-use super::Recipe;
+use super::recipe::Recipe;
 use super::spelling::Spellings;
 use crate::error::{Error, Kind, Result};
 use crate::report::views::{ChangesView, Part};

@@ -1,9 +1,11 @@
 //! The manifest of a brief that was just composed.
 
-use super::assemble::Assembled;
+use super::assemble::{Assembled, Used};
+use super::briefing::Engines;
+use super::group::Grouped;
 use super::manifest::{EventRecord, FORM, FileRecord, Manifest, Program, SentenceRecord, SourceRecord};
-use super::{Engines, Grouped, Recipe};
-use crate::types::{Cleaned, Event, Translation, sha256};
+use super::recipe::Recipe;
+use crate::types::{Cleaned, Event, sha256};
 
 /// What a manifest is made of.
 pub(super) struct Record<'a> {
@@ -57,7 +59,7 @@ impl Record<'_> {
             sentences: assembled
                 .translated
                 .iter()
-                .map(|(id, t, article, number)| sentence(id, t, &grouped.articles[*article], *number))
+                .map(|used| sentence(used, &grouped.articles[used.article]))
                 .collect(),
             overview: view.glance.clone(),
             overview_rewritten_by_the_model: view.glance_rewritten,
@@ -91,10 +93,10 @@ fn source(number: usize, c: &Cleaned, why: Option<String>) -> SourceRecord {
     }
 }
 
-fn sentence(id: &str, t: &Translation, c: &Cleaned, number: usize) -> SentenceRecord {
-    let span = &c.sentences[number].span;
+fn sentence(used: &Used, c: &Cleaned) -> SentenceRecord {
+    let (t, span) = (&used.translation, &c.sentences[used.sentence].span);
     SentenceRecord {
-        id: id.to_owned(),
+        id: used.id.clone(),
         article: c.article.id.clone(),
         span: (span.start, span.end),
         arabic: t.source.clone(),

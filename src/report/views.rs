@@ -329,5 +329,3 @@ pub struct SkippedView {
     /// Why.
     pub reason: String,
 }
-
-pub use super::example::example;

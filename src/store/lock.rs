@@ -1,4 +1,4 @@
-//! One run of a job at a time. The lock is the system's, on an open file: a process that dies, in
+//! Work that one process at a time does on a store, such as the run of a job. The lock is the system's, on an open file: a process that dies, in
 //! whatever way, holds it no longer.
 
 use crate::error::{Error, Kind, Result};
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// A lock that is held until it is dropped.
 #[derive(Debug)]
-pub(super) struct Lock {
+struct Lock {
     _file: File,
 }
 
@@ -16,7 +16,7 @@ pub(super) struct Lock {
 ///
 /// # Errors
 /// Another process has it; the error says which.
-pub(super) fn take(store: &Path, name: &str, what: &str) -> Result<Lock> {
+fn take(store: &Path, name: &str, what: &str) -> Result<Lock> {
     let mut path: PathBuf = store.to_owned();
     let own = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     path.set_file_name(format!("{own}.{name}.lock"));
@@ -41,6 +41,25 @@ pub(super) fn take(store: &Path, name: &str, what: &str) -> Result<Lock> {
     let _ = file.rewind();
     let _ = write!(file, "process {} since {}", std::process::id(), crate::clock::now().strftime("%Y-%m-%d %H:%M UTC"));
     Ok(Lock { _file: file })
+}
+
+/// Work on a store that is to be done by one process at a time.
+pub struct Hold(#[allow(dead_code)] Lock);
+
+/// Takes hold of a store for one sort of work.
+///
+/// # Errors
+/// Another process is at it.
+pub fn hold(store: &Path, work: &str) -> Result<Hold> {
+    take(store, work, &format!("`mujaz {work}`")).map(Hold)
+}
+
+/// Takes hold of a job: one run at a time.
+///
+/// # Errors
+/// The job is running already.
+pub fn hold_job(store: &Path, job: &str) -> Result<Hold> {
+    take(store, &format!("job-{job}"), &format!("the job \"{job}\"")).map(Hold)
 }
 
 #[cfg(test)]

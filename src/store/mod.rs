@@ -2,6 +2,7 @@
 //! plain SQL, so that another database can.
 
 mod briefs;
+mod lock;
 mod prune;
 mod runs;
 mod schema;
@@ -12,6 +13,7 @@ mod texts;
 mod translations;
 
 pub use briefs::{BriefRow, Briefs, KeptBrief, SourceRef};
+pub use lock::{Hold, hold, hold_job};
 pub use prune::{Prune, Pruned};
 pub use runs::{Delivery, DeliveryState, JobArticle, JobState, Outcome, Run, Runs};
 pub use schema::VERSION;

@@ -1,8 +1,9 @@
 //! A desk for tests: articles with translations that pass every check, a model that knows them.
 
+use mujaz::app::{Loader, ModelChoice, ModelOverrides, Models, Session};
 use mujaz::config::Config;
 use mujaz::error::{Error, Kind, Result};
-use mujaz::jobs::{Office, Order, Summary, Tools, Workshop, named};
+use mujaz::jobs::{Order, Summary, named};
 use mujaz::progress::Progress;
 use mujaz::store::{Outcome, Run};
 use mujaz::types::{Hypothesis, ModelIdentity, Request, Summariser, Translator};
@@ -83,8 +84,8 @@ struct Model {
     stopped: bool,
 }
 
-impl Workshop for Fake {
-    fn open(&self, _: &Config, _: &Progress) -> Result<Tools> {
+impl Loader for Fake {
+    fn load(&self, _: &ModelChoice, _: &Progress) -> Result<Models> {
         if self.broken.load(Ordering::SeqCst) {
             return Err(Error::new(Kind::Model, "the model's file is gone").help("fetch it again"));
         }
@@ -98,7 +99,7 @@ impl Workshop for Fake {
             decoding: "none".into(),
         };
         let model = Box::new(Model { identity, log: self.log.clone(), stopped: self.stopped.load(Ordering::SeqCst) });
-        Ok(Tools { model, second: None, summariser: None, seed: 1, notes: Vec::new() })
+        Ok(Models { model, second: None, summariser: None, notes: Vec::new() })
     }
 }
 
@@ -175,14 +176,16 @@ impl Desk {
         fs::rename(part, self.dir.join("inbox").join(format!("{name}.json"))).unwrap();
     }
 
+    /// A session with this desk's model.
+    pub fn session<'a>(&'a self, progress: &'a Progress) -> Session<'a> {
+        Session { config: &self.config, loader: &self.fake, overrides: ModelOverrides::default(), progress }
+    }
+
     /// Runs a job; whether it may try again by itself is `last`.
     pub fn try_run(&self, name: &str, last: bool) -> Result<Run> {
         let progress = Progress::quiet();
-        let path = self.dir.join("store.db");
-        let office =
-            Office { config: &self.config, store: &path, workshop: &self.fake, offline: false, progress: &progress };
         let order = Order { due: mujaz::clock::now(), attempt: 1, last };
-        mujaz::jobs::run(&office, named(&self.config, name)?, order)
+        mujaz::jobs::run(&self.session(&progress), named(&self.config, name)?, order)
     }
 
     /// Runs the job `night`.

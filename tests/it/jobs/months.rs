@@ -3,8 +3,8 @@
 
 use super::desk::{CITIES, Desk, fire};
 use mujaz::clock;
+use mujaz::jobs::Summary;
 use mujaz::jobs::schedule::Scheduler;
-use mujaz::jobs::{Office, Summary};
 use mujaz::progress::Progress;
 use mujaz::store::{self, Outcome, Run, Runs};
 use std::path::Path;
@@ -50,15 +50,7 @@ impl Daemon {
 
     fn tick(&mut self) -> Option<String> {
         let progress = Progress::quiet();
-        let path = self.desk.dir.join("store.db");
-        let office = Office {
-            config: &self.desk.config,
-            store: &path,
-            workshop: &self.desk.fake,
-            offline: false,
-            progress: &progress,
-        };
-        self.scheduler.tick(&office).unwrap().map(|t| t.to_string())
+        self.scheduler.tick(&self.desk.session(&progress)).unwrap().map(|t| t.to_string())
     }
 
     fn runs(&self) -> Vec<Run> {

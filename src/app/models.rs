@@ -1,0 +1,111 @@
+//! The models of a session, loaded.
+
+use crate::engine::runtime;
+use crate::error::Result;
+use crate::pipeline::Engines;
+use crate::pipeline::spelling::Spellings;
+use crate::pipeline::translate::Second;
+use crate::progress::Progress;
+use crate::types::{Embedder, LanguageModel};
+use mujaz_infer::{Compute, LoadOptions, Task, embed};
+
+/// Which models are to be loaded, and how.
+#[derive(Debug, Clone, Default)]
+pub struct ModelChoice {
+    /// The one that translates.
+    pub first: LoadOptions,
+    /// One for sentences that it fails on, by card id or path.
+    pub second: Option<String>,
+    /// One that rewrites overviews instead of the first, by card id or path.
+    pub summariser: Option<String>,
+}
+
+/// Models that are loaded.
+pub struct Models {
+    /// What translates.
+    pub model: Box<dyn LanguageModel>,
+    /// A second one for what it fails on; loaded when it is first needed.
+    pub second: Option<Second<'static>>,
+    /// What rewrites overviews, if something else does.
+    pub summariser: Option<Box<dyn LanguageModel>>,
+    /// Notes about the choice of the model.
+    pub notes: Vec<String>,
+}
+
+impl Models {
+    /// The same for a run of the pipeline.
+    pub fn engines(&mut self, spellings: Spellings) -> Engines<'_, 'static> {
+        Engines {
+            model: &mut *self.model,
+            second: self.second.as_mut(),
+            summariser: self.summariser.as_mut().map(|s| &mut **s as _),
+            spellings,
+        }
+    }
+}
+
+/// Where models come from.
+pub trait Loader {
+    /// Loads the models of a choice.
+    ///
+    /// # Errors
+    /// One of them cannot be found, fetched or loaded.
+    fn load(&self, choice: &ModelChoice, progress: &Progress) -> Result<Models>;
+
+    /// Loads a sentence embedder, on the device and with the permissions of another model.
+    ///
+    /// # Errors
+    /// It cannot be found, fetched or loaded.
+    fn embedder(&self, id: &str, like: &LoadOptions, progress: &Progress) -> Result<Option<Box<dyn Embedder>>> {
+        let _ = (id, like, progress);
+        Ok(None)
+    }
+}
+
+/// The models that are installed on this machine or can be fetched.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Installed;
+
+/// Options for another model: number type, beams and batches were asked for the first.
+fn other(id: &str, task: Task, like: &LoadOptions) -> LoadOptions {
+    LoadOptions {
+        model: Some(id.to_owned()),
+        task,
+        compute: Compute::Auto,
+        beams: None,
+        shortlist: None,
+        batch: None,
+        ..like.clone()
+    }
+}
+
+/// Loads a model and says what is to be said of its choice.
+fn load(options: &LoadOptions, progress: &Progress) -> Result<(Box<dyn LanguageModel>, Vec<String>)> {
+    let loaded = mujaz_infer::load(options, &runtime(progress))?;
+    loaded.notes.iter().for_each(|n| progress.note(n));
+    Ok((Box::new(loaded.model), loaded.notes))
+}
+
+impl Loader for Installed {
+    fn load(&self, choice: &ModelChoice, progress: &Progress) -> Result<Models> {
+        let (model, notes) = load(&choice.first, progress)?;
+        let summariser =
+            choice.summariser.as_ref().map(|id| load(&other(id, Task::Summarise, &choice.first), progress));
+        let second = choice.second.as_ref().map(|id| {
+            let (options, progress) = (other(id, Task::Translate, &choice.first), *progress);
+            Second::new(move || Ok(load(&options, &progress)?.0))
+        });
+        Ok(Models { model, second, summariser: summariser.transpose()?.map(|s| s.0), notes })
+    }
+
+    fn embedder(&self, id: &str, like: &LoadOptions, progress: &Progress) -> Result<Option<Box<dyn Embedder>>> {
+        let (offline, device) = (like.offline, like.device);
+        let options = LoadOptions { model: Some(id.to_owned()), offline, device, ..LoadOptions::default() };
+        Ok(Some(Box::new(embed::load(&options, &runtime(progress))?)))
+    }
+}
+
+/// An embedder as the pipeline takes it.
+pub(super) fn lent(embedder: &mut Option<Box<dyn Embedder>>) -> Option<&mut dyn Embedder> {
+    embedder.as_mut().map(|e| &mut **e as _)
+}

@@ -1,0 +1,100 @@
+//! What a user says of models besides the configuration, and both made into the options of loading.
+
+use crate::config::ModelConfig;
+use crate::error::{Error, Kind, Result};
+use mujaz_infer::device::Choice;
+use mujaz_infer::memory::Size;
+use mujaz_infer::{Compute, LoadOptions};
+use std::path::PathBuf;
+
+/// What is said of models besides the configuration; where nothing is said, that holds.
+#[derive(Debug, Clone)]
+pub struct ModelOverrides {
+    /// Card id or path.
+    pub model: Option<String>,
+    /// Where it runs.
+    pub device: Option<Choice>,
+    /// Number type of the weights.
+    pub compute: Option<Compute>,
+    /// Hypotheses of beam search.
+    pub beams: Option<usize>,
+    /// Vocabulary map.
+    pub shortlist: Option<PathBuf>,
+    /// Sentences decoded at once.
+    pub batch: Option<usize>,
+    /// Memory that model and work may take together.
+    pub memory: Option<Size>,
+    /// Seed of samples.
+    pub seed: u64,
+    /// Never open a connection.
+    pub offline: bool,
+}
+
+impl Default for ModelOverrides {
+    fn default() -> Self {
+        Self {
+            model: None,
+            device: None,
+            compute: None,
+            beams: None,
+            shortlist: None,
+            batch: None,
+            memory: None,
+            seed: 1,
+            offline: false,
+        }
+    }
+}
+
+/// What was said, else what a key of the configuration says.
+fn said<T: std::str::FromStr<Err = String>>(own: Option<T>, key: &str, text: Option<&String>) -> Result<Option<T>> {
+    match (own, text) {
+        (None, Some(text)) => text
+            .parse()
+            .map(Some)
+            .map_err(|e: String| Error::new(Kind::Usage, format!("model.{key} in the configuration: {e}"))),
+        (own, _) => Ok(own),
+    }
+}
+
+/// A number from 1 to `most`.
+fn within(what: &str, value: Option<usize>, most: usize) -> Result<Option<usize>> {
+    match value {
+        Some(n) if n == 0 || n > most => {
+            Err(Error::new(Kind::Usage, format!("--{what} {n}: a number from 1 to {most} is needed")))
+        }
+        v => Ok(v),
+    }
+}
+
+impl ModelOverrides {
+    /// The options of loading.
+    ///
+    /// # Errors
+    /// A value of the configuration cannot be read, or a number is out of range.
+    pub fn options(&self, config: &ModelConfig) -> Result<LoadOptions> {
+        let device = said(self.device, "device", config.device.as_ref())?.unwrap_or(Choice::Auto);
+        let compute = said(self.compute, "compute_type", config.compute_type.as_ref())?.unwrap_or(Compute::Auto);
+        let memory = said(self.memory, "memory", config.memory.as_ref())?;
+        let batch = within("batch", self.batch.or(config.batch), 1024)?;
+        let beams = within("beam", self.beams.or(config.beam), 64)?;
+        Ok(LoadOptions {
+            model: self.model.clone().or_else(|| config.id.clone()),
+            device,
+            batch,
+            compute,
+            memory,
+            beams,
+            shortlist: self.shortlist.clone().or_else(|| config.shortlist.clone()),
+            offline: self.offline,
+            seed: self.seed,
+            ..LoadOptions::default()
+        })
+    }
+
+    /// The number type that was asked for, by name.
+    pub fn compute_name(&self, config: &ModelConfig) -> Option<String> {
+        let named = self.compute.map(|t| format!("{t:?}").to_lowercase());
+        named.or_else(|| config.compute_type.clone())
+    }
+}

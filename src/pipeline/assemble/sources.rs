@@ -1,0 +1,52 @@
+//! The table of sources, and what is counted of it.
+
+use super::evidence::Evidence;
+use crate::report::views::{Counts, SourceView};
+use crate::types::{Translation, When};
+use std::collections::BTreeSet;
+
+/// The rows of the table.
+pub fn sources(evidence: &Evidence, titles: &[(usize, Translation)]) -> Vec<SourceView> {
+    let row = |(number, &index): (usize, &usize)| {
+        let c = &evidence.articles[index];
+        let title = match titles.iter().find(|(x, _)| *x == index) {
+            Some((_, t)) if t.passed() => t.english.clone(),
+            Some((_, t)) => format!("{} (not translated reliably)", t.source),
+            None => "(no title)".into(),
+        };
+        let original = c.duplicate.as_ref().and_then(|d| evidence.sources.iter().position(|&x| x == d.of));
+        SourceView {
+            id: format!("S{}", number + 1),
+            outlet: c.article.outlet.clone().unwrap_or_else(|| "(not given)".into()),
+            title,
+            published: c.article.published.map_or_else(|| "—".into(), |d| When::of(d, d).english()),
+            file: c.article.origin.to_string(),
+            url: c.article.url.clone(),
+            article: c.article.id.clone(),
+            digest: format!("{}…", &c.article.digest.get(..12).unwrap_or(&c.article.digest)),
+            copy_of: original.map(|k| format!("S{}", k + 1)),
+        }
+    };
+    evidence.sources.iter().enumerate().map(row).collect()
+}
+
+/// How many articles, outlets and copies there are.
+pub fn counts(evidence: &Evidence) -> Counts {
+    let is_copy = |a: &usize| evidence.articles[*a].duplicate.is_some();
+    let originals = evidence.sources.iter().filter(|a| !is_copy(a));
+    let outlets = originals.filter_map(|&a| evidence.outlet(a)).collect::<BTreeSet<_>>().len();
+    let named = evidence.numbered().any(|(_, c)| c.article.outlet.is_some());
+    let what = if named { "outlet" } else { "independent text" };
+    Counts {
+        articles: evidence.sources.len(),
+        outlets: format!("{outlets} {what}{}", if outlets == 1 { "" } else { "s" }),
+        outlets_number: outlets,
+        copies: evidence.sources.iter().filter(|a| is_copy(a)).count(),
+    }
+}
+
+/// The day of the newest source.
+pub fn cutoff(evidence: &Evidence) -> String {
+    let newest = evidence.numbered().filter_map(|(_, c)| c.article.published).max();
+    newest.map_or_else(|| "no date of publication is known".into(), |d| When::of(d, d).english())
+}
