@@ -20,7 +20,7 @@ use crate::glossary::Glossary;
 use crate::pipeline::group::{Grouped, Listing, Supply, group, remember};
 use crate::pipeline::sources;
 use crate::progress::Progress;
-use crate::store::{self, Store};
+use crate::store::Store;
 use crate::types::Embedder;
 use mujaz_infer::LoadOptions;
 use std::path::PathBuf;
@@ -38,11 +38,6 @@ pub struct Session<'a> {
 }
 
 impl Session<'_> {
-    /// File of the store: the one that the configuration names, else the usual one.
-    pub fn store_path(&self) -> PathBuf {
-        self.config.store.path.clone().unwrap_or_else(store::default_path)
-    }
-
     /// Whether no connection may be opened.
     pub fn offline(&self) -> bool {
         self.overrides.offline

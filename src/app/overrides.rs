@@ -98,3 +98,37 @@ impl ModelOverrides {
         named.or_else(|| config.compute_type.clone())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_wins_over_the_configuration_and_the_rest_is_taken_from_it() {
+        let config = ModelConfig {
+            id: Some("a".into()),
+            device: Some("cuda:1".into()),
+            compute_type: Some("int8".into()),
+            beam: Some(4),
+            ..ModelConfig::default()
+        };
+        let own = ModelOverrides { device: Some(Choice::Cpu), beams: Some(2), offline: true, ..Default::default() };
+        let options = own.options(&config).unwrap();
+        assert_eq!((options.model.as_deref(), options.device, options.beams), (Some("a"), Choice::Cpu, Some(2)));
+        assert!(options.compute == Compute::Int8 && options.offline && options.seed == 1);
+        assert_eq!(own.compute_name(&config).as_deref(), Some("int8"));
+    }
+
+    #[test]
+    fn a_value_that_cannot_be_is_refused_by_its_name() {
+        let wrong = |config: ModelConfig, says: &str| {
+            let e = ModelOverrides::default().options(&config).unwrap_err();
+            assert!(e.kind() == Kind::Usage && e.report().contains(says), "{}", e.report());
+        };
+        wrong(ModelConfig { device: Some("abacus".into()), ..Default::default() }, "model.device");
+        wrong(ModelConfig { compute_type: Some("int3".into()), ..Default::default() }, "model.compute_type");
+        wrong(ModelConfig { memory: Some("much".into()), ..Default::default() }, "model.memory");
+        wrong(ModelConfig { batch: Some(0), ..Default::default() }, "--batch 0");
+        wrong(ModelConfig { beam: Some(65), ..Default::default() }, "--beam 65");
+    }
+}

@@ -1,6 +1,6 @@
 //! `mujaz events`
 
-use super::{Exit, print_json, print_line, session, store_path, tell_skipped};
+use super::{Exit, print_json, print_line, session, tell_skipped};
 use crate::app::ModelOverrides;
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
@@ -64,7 +64,7 @@ impl StoreArguments {
     pub fn path(&self, config: &Config) -> Option<PathBuf> {
         match &self.store {
             Some(Some(path)) => Some(path.clone()),
-            Some(None) => Some(store_path(config)),
+            Some(None) => Some(store::path_of(config)),
             None => config.store.path.clone(),
         }
     }

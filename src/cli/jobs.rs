@@ -1,6 +1,6 @@
 //! `mujaz jobs`
 
-use super::{Exit, print_json, print_line, session, store_path};
+use super::{Exit, print_json, print_line, session};
 use crate::app::{ModelOverrides, Session};
 use crate::config::{Config, JobConfig};
 use crate::error::{Error, Kind, Result};
@@ -115,7 +115,7 @@ pub(super) struct RunOutput<'a> {
 
 /// The store, if there is one yet; looking at jobs makes none.
 fn look(config: &Config) -> Result<Option<Sqlite>> {
-    let path = store_path(config);
+    let path = store::path_of(config);
     path.exists().then(|| store::open(&path)).transpose()
 }
 
@@ -139,7 +139,7 @@ pub fn run(a: &Action, config: &Config, file: Option<&Path>, progress: &Progress
         Action::Run { name, offline, json } => {
             let job = named(config, name)?;
             Plan::of(job)?;
-            let path = store_path(config);
+            let path = store::path_of(config);
             let session = working(config, *offline, progress);
             let r = run_job(&session, job, Order { due: clock::now(), attempt: 1, last: true })?;
             told(&r, &path, *json, progress)
@@ -342,7 +342,7 @@ fn show(r: &Run, store: Option<&Sqlite>, config: &Config, as_json: bool) -> Resu
 fn retry(number: i64, config: &Config, progress: &Progress) -> Result<Exit> {
     let r = found(look(config)?.as_ref(), number)?;
     let job = named(config, &r.job)?;
-    let path = store_path(config);
+    let path = store::path_of(config);
     let session = working(config, false, progress);
     if r.outcome.well() {
         let open = redeliver(&session, job, number)?;

@@ -201,11 +201,6 @@ impl ModelArguments {
     }
 }
 
-/// The store that the configuration names, else the usual one.
-fn store_path(config: &Config) -> PathBuf {
-    config.store.path.clone().unwrap_or_else(crate::store::default_path)
-}
-
 /// A session with the models that are installed.
 fn session<'a>(config: &'a Config, overrides: ModelOverrides, progress: &'a Progress) -> Session<'a> {
     Session { config, loader: &Installed, overrides, progress }

@@ -1,7 +1,7 @@
 //! `mujaz schedule`
 
+use super::Exit;
 use super::jobs::working;
-use super::{Exit, store_path};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::jobs::monitor::Server;
@@ -78,7 +78,7 @@ pub fn run(a: &Arguments, config: &Config, file: Option<&Path>, progress: &Progr
     }
     let signals = Signals::install()?;
     let mut config = config.clone();
-    let path = store_path(&config);
+    let path = store::path_of(&config);
     let _alone = Alone::take(&path)?;
     let mut scheduler = Scheduler::new(&config)?;
     let server = a.listen.map(|at| Server::start(at, scheduler.board.clone())).transpose()?;
@@ -134,7 +134,7 @@ pub fn run(a: &Arguments, config: &Config, file: Option<&Path>, progress: &Progr
 /// Reads the configuration again; one that is wrong is said and not used.
 fn reload(file: Option<&Path>, path: &Path, config: &mut Config, scheduler: &mut Scheduler, progress: &Progress) {
     let fresh = Config::load(file).and_then(|c| {
-        if store_path(&c) != path {
+        if store::path_of(&c) != path {
             return Err(Error::new(Kind::Usage, "the store cannot be changed while jobs are scheduled")
                 .help("stop and start `mujaz schedule`"));
         }

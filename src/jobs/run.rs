@@ -39,7 +39,7 @@ pub struct Order {
 /// Only where no run could be begun or written down: the job is running already, the store cannot be
 /// used. A run that failed is a run with that outcome.
 pub fn run(session: &Session, job: &JobConfig, order: Order) -> Result<Run> {
-    let path = session.store_path();
+    let path = store::path_of(session.config);
     let _lock = hold_job(&path, &job.name)?;
     let mut store = store::open(&path)?;
     let mut summary = Summary::default();
@@ -244,7 +244,7 @@ fn deliver_open(session: &Session, job: &JobConfig, store: &mut dyn Store) -> Re
 
 /// Makes the deliveries of a run that failed once more; says how many stay open.
 pub fn redeliver(session: &Session, job: &JobConfig, run: i64) -> Result<usize> {
-    let path = session.store_path();
+    let path = store::path_of(session.config);
     let _lock = hold_job(&path, &job.name)?;
     let mut store = store::open(&path)?;
     for mut d in store.deliveries(run)? {

@@ -68,7 +68,7 @@ impl Scheduler {
                     return Ok(None);
                 }
                 let now = clock::now();
-                let due = self.next(&session.store_path(), &job, &plan, now)?;
+                let due = self.next(&store::path_of(session.config), &job, &plan, now)?;
                 let due = due.map(|n| Next { at: self.busy.get(&job.name).map_or(n.at, |b| n.at.max(*b)), ..n });
                 match due {
                     Some(n) if n.at <= now => self.run(session, &job, n)?,

@@ -23,6 +23,7 @@ pub use summary::{Made, Summary};
 pub use texts::{Texts, Version};
 pub use translations::Translations;
 
+use crate::config::Config;
 use crate::error::Result;
 use crate::types::{Card, Pieces};
 use std::path::{Path, PathBuf};
@@ -75,6 +76,11 @@ pub(super) fn moment(text: &str) -> jiff::Timestamp {
 /// copy of it was put beside it) where it is of an older version.
 pub fn open(path: &Path) -> Result<Sqlite> {
     Sqlite::open(path)
+}
+
+/// The store that a configuration names, else the usual one.
+pub fn path_of(config: &Config) -> PathBuf {
+    config.store.path.clone().unwrap_or_else(default_path)
 }
 
 /// Where the store is unless one is named: `store.db` in the data folder.
