@@ -3,6 +3,7 @@
 
 mod brief;
 mod check;
+mod intake;
 mod models;
 mod overrides;
 mod remembered;
@@ -10,17 +11,15 @@ mod request;
 
 pub use brief::{BriefReport, Produced};
 pub use check::Check;
+pub use intake::TakenIn;
 pub use models::{Installed, Loader, ModelChoice, Models};
 pub use overrides::ModelOverrides;
-pub use request::{BriefRequest, Wishes, templates_of};
+pub use request::{BriefRequest, Wishes};
 
 use crate::config::Config;
 use crate::error::Result;
 use crate::glossary::Glossary;
-use crate::pipeline::group::{Grouped, Listing, Supply, group, remember};
-use crate::pipeline::sources;
 use crate::progress::Progress;
-use crate::store::Store;
 use crate::types::Embedder;
 use mujaz_infer::LoadOptions;
 use std::path::PathBuf;
@@ -76,31 +75,5 @@ impl Session<'_> {
     /// A file cannot be read or is wrong.
     pub fn glossary(&self, more: &[PathBuf]) -> Result<Glossary> {
         Glossary::load(&self.config.brief.glossaries.iter().chain(more).collect::<Vec<_>>())
-    }
-
-    /// Fetches, reads and groups inputs from nothing, keeping the articles.
-    ///
-    /// # Errors
-    /// What stops all of it; an input that cannot be read becomes a row of the result.
-    pub fn group(&self, config: &Config, inputs: &[String]) -> Result<Grouped> {
-        let (local, gathered) = sources::gather(inputs, config, self.offline(), self.progress)?;
-        let mut embedder = self.embedder(config)?;
-        let supply = Supply { inputs: &local, fetched: gathered.articles() };
-        let mut grouped = group(supply, config, models::lent(&mut embedder))?;
-        grouped.skipped.extend(gathered.skipped);
-        Ok(grouped)
-    }
-
-    /// Fetches, reads and groups inputs, on top of what a store remembers where there is one.
-    ///
-    /// # Errors
-    /// What stops all of it; an input that cannot be read becomes a row of the result.
-    pub fn take_in(&self, config: &Config, inputs: &[String], store: Option<&mut dyn Store>) -> Result<Listing> {
-        let (local, gathered) = sources::gather(inputs, config, self.offline(), self.progress)?;
-        let mut embedder = self.embedder(config)?;
-        let supply = Supply { inputs: &local, fetched: gathered.articles() };
-        let mut listing = remember(supply, config, store, models::lent(&mut embedder), &mut |_, _| Ok(()))?;
-        listing.skipped.extend(gathered.skipped);
-        Ok(listing)
     }
 }

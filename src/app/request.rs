@@ -43,7 +43,7 @@ pub struct BriefRequest {
 }
 
 /// The templates that a configuration names, else the usual one.
-pub fn templates_of(config: &Config) -> Vec<String> {
+fn templates_of(config: &Config) -> Vec<String> {
     match config.brief.templates.as_slice() {
         [] => vec!["brief.md".into()],
         named => named.to_vec(),

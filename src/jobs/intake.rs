@@ -1,13 +1,11 @@
 //! What a run takes in: files and what was fetched, into the store, whole or not at all.
 
-use crate::app::Session;
-use crate::config::{Config, JobConfig, is_address};
+use crate::app::{Session, TakenIn};
+use crate::config::{Config, JobConfig};
 use crate::error::Result;
 use crate::pipeline::due::{Due, Filter, Terms, due};
-use crate::pipeline::group::{Listing, Supply, remember};
-use crate::pipeline::sources::{self, Gathered};
-use crate::store::{BriefRow, ItemRow, JobState, Store, Summary};
-use crate::types::{Embedder, sha256};
+use crate::store::{BriefRow, JobState, Store, Summary};
+use crate::types::sha256;
 use crate::{clock, ingest};
 use jiff::Timestamp;
 use std::collections::HashMap;
@@ -50,22 +48,11 @@ pub(super) fn take_in(
     summary: &mut Summary,
 ) -> Result<Intake> {
     let began = clock::now();
-    let (addresses, local): (Vec<String>, Vec<String>) = job.inputs.iter().cloned().partition(|i| is_address(i));
-    let mut gathered = sources::fetch(&addresses, &config.fetch, session.offline(), Some(&*store), session.progress)?;
-    let mut embedder = session.embedder(config)?;
-    let supply = Supply { inputs: &local, fetched: gathered.articles() };
-    let mut listing = remember(
-        supply,
-        config,
-        Some(&mut *store),
-        embedder.as_mut().map(|e| &mut **e as &mut dyn Embedder),
-        &mut |s, l| keep_sources(&gathered, s, l),
-    )?;
-    drop(embedder);
+    let TakenIn { mut listing, addresses, skipped, notes } = session.take_in_new(config, &job.inputs, store)?;
     let changes = store.changes()?;
     summary.fresh = listing.fresh;
-    summary.notes.append(&mut gathered.notes);
-    let all = gathered.skipped.drain(..).chain(std::mem::take(&mut listing.skipped));
+    summary.notes.extend(notes);
+    let all = skipped.into_iter().chain(std::mem::take(&mut listing.skipped));
     let (failed, other): (Vec<_>, Vec<_>) = all.filter(|s| !ingest::is_empty_place(s)).partition(|s| s.failed);
     for (list, most, what) in [(failed, NAMED.0, "failed"), (other, NAMED.1, "were left out")] {
         if list.len() > most {
@@ -107,17 +94,4 @@ pub(super) fn take_in(
     summary.notes.extend(told(due.old, &format!("their newest article is older than the window of {}", job.window)));
     summary.notes.extend(told(due.few, &format!("fewer than {} independent outlets report them", job.min_sources)));
     Ok(Intake { due, before, state })
-}
-
-/// Writes down what became of feeds and their items, beside the articles that they gave.
-fn keep_sources(g: &Gathered, store: &mut dyn Store, l: &Listing) -> Result<()> {
-    let now = clock::now();
-    for s in &g.states {
-        store.keep_source(s)?;
-    }
-    for i in &g.items {
-        let article = i.article.as_ref().and_then(|a| l.numbers.get(&a.digest).copied());
-        store.keep_item(&i.feed, &i.id, &ItemRow { digest: i.digest.clone(), article }, now)?;
-    }
-    Ok(())
 }
