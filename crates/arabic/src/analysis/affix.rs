@@ -1,6 +1,6 @@
 //! What is written onto words: clitics in front, endings, pronouns behind; each with its price.
 
-use super::stem::takes::*;
+use super::takes::*;
 
 /// A pronoun written onto a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,18 +9,25 @@
 //! ```
 
 mod affix;
-mod derive;
+#[cfg(test)]
+mod compile; // The build script runs it.
 mod expressions;
+mod forms;
+#[cfg_attr(not(test), allow(dead_code))] // Only the build script writes.
+mod layout;
 mod lemma;
-mod list;
+mod pos;
 mod rank;
 mod senses;
 mod stem;
+mod table;
+mod takes;
 mod word;
 
 pub use affix::Suffix;
 pub use expressions::Expression;
-pub use lemma::{Lemma, Pos};
+pub use lemma::Lemma;
+pub use pos::Pos;
 pub use word::{Analysis, Tense, analyses};
 
 use crate::letters::{Word, words};
@@ -42,7 +49,7 @@ pub struct Token {
     /// The English of the sense that the sentence shows, where it shows one.
     pub sense: Option<&'static str>,
     /// The expression that begins with it.
-    pub expression: Option<&'static Expression>,
+    pub expression: Option<Expression>,
     /// The index of the token that begins the expression it belongs to.
     pub within: Option<usize>,
 }
@@ -55,13 +62,13 @@ impl Token {
 
     /// The citation form, or the word as written where the lexicon lacks it.
     pub fn lemma(&self) -> &str {
-        self.analysis().and_then(|a| a.lemma).map_or(self.text.as_str(), |l| l.text)
+        self.analysis().and_then(|a| a.lemma).map_or(self.text.as_str(), |l| l.text())
     }
 
     /// Its English in dictionary form, the sense that the sentence shows first.
     pub fn glosses(&self) -> Vec<&'static str> {
-        let listed = self.analysis().and_then(|a| a.lemma).map(|l| l.glosses.as_slice()).unwrap_or_default();
-        self.sense.into_iter().chain(listed.iter().copied().filter(|g| Some(*g) != self.sense)).collect()
+        let listed = self.analysis().and_then(|a| a.lemma).into_iter().flat_map(Lemma::glosses);
+        self.sense.into_iter().chain(listed.filter(|g| Some(*g) != self.sense)).collect()
     }
 
     /// Whether it is written in Arabic letters.

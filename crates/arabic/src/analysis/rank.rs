@@ -1,7 +1,7 @@
 //! Which reading of each word its neighbours allow: a shortest path through the readings of a sentence,
 //! priced by what grammar says of two words that follow each other.
 
-use super::lemma::Pos;
+use super::pos::Pos;
 use super::word::{Analysis, Tense};
 
 /// Particles behind which a finite verb stands, folded.
@@ -43,7 +43,7 @@ fn joint(previous: Option<&Analysis>, folded: &str, next: &Analysis) -> f32 {
             cost += 1.0;
         }
     }
-    if next.is_verb() && !linked && p.is_verb() && !p.lemma.is_some_and(|l| CHAIN.contains(&l.text)) {
+    if next.is_verb() && !linked && p.is_verb() && !p.lemma.is_some_and(|l| CHAIN.contains(&l.text())) {
         cost += 1.5;
     }
     if next.pos == Pos::Adj && !linked {
