@@ -174,7 +174,9 @@ pub(super) fn added(pair: &Pair, context: &Context, out: &mut Vec<Finding>) {
                 let sound = pair.sounded(said.split(' ').next_back().unwrap_or(said));
                 // "Hungarian" for "المجري": the list has the people, the entry the country.
                 let people = n == 1 && pair.rendered(&pair.english[i]);
-                if any || by_term() || sound || people || pair.source.contains(said) { 0.0 } else { 0.85 }
+                let explained = said.split(' ').all(|w| pair.explained(w));
+                let supported = any || by_term() || sound || people || explained || pair.source.contains(said);
+                if supported { 0.0 } else { 0.85 }
             }
             None => unsupported(pair, i, &by_term),
         };
@@ -207,7 +209,7 @@ fn standing(pair: &Pair, i: usize) -> Standing {
     if !w.capital || letters < 3 || NO_NAMES.contains(&lower) || evidence::is_particle(lower) {
         return Standing::Neutral;
     }
-    if pair.rendered(w) || pair.sounded(text) || pair.source.contains(text) {
+    if pair.rendered(w) || pair.sounded(text) || pair.source.contains(text) || pair.explained(text) {
         return Standing::Supported;
     }
     let endings =

@@ -66,6 +66,12 @@ pub fn gloss(text: &str) -> Vec<Glossed> {
                 g.shown = expression(t, e, negated(i));
             }
             _ if !t.is_arabic() => g.shown = t.text.clone(),
+            // "50 كم"
+            _ if t.folded == "كم" && i > 0 && tokens[i - 1].folded.starts_with(|c: char| c.is_ascii_digit()) => {
+                g.glosses = vec!["kilometer".into()];
+                g.pos = "NOUN";
+                g.shown = "km".into();
+            }
             _ => {
                 g.glosses = dictionary(t);
                 g.shown = match t.analysis() {
@@ -206,12 +212,26 @@ fn inflected(t: &Token, a: &Analysis, negated: bool) -> Option<String> {
     } else {
         base.to_owned()
     };
-    if let Some(p) = a.pronoun {
+    if let (Some(p), "نفس" | "ذات") = (a.pronoun, a.lemma?.text()) {
+        text = reflexive(p.object).to_owned();
+    } else if let Some(p) = a.pronoun {
         text = if a.pos == Pos::Noun { format!("{}-{text}", p.possessive) } else { format!("{text}-{}", p.object) };
     }
     let article = if a.article && a.pos != Pos::Propn { "the-" } else { "" };
     let before = if a.is_verb() { "" } else { preposition(a.preposition) };
     Some(format!("{}{before}{article}{text}", conjunction(a.conjunction)))
+}
+
+/// "himself" for "him".
+fn reflexive(object: &str) -> &'static str {
+    match object {
+        "him" => "himself",
+        "it" => "itself",
+        "us" => "ourselves",
+        "you" => "yourself",
+        "me" => "myself",
+        _ => "themselves",
+    }
 }
 
 /// An expression in the form of its first word.

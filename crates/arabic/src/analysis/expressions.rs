@@ -66,13 +66,18 @@ enum Part {
 /// with and without the article; each with whether a pronoun stands behind it.
 pub(super) struct Keys(Vec<(String, bool)>);
 
+/// What a reading may cost more than the cheapest one of its word to find an expression.
+const PLAUSIBLE: f32 = 2.0;
+
 impl Keys {
     pub fn of(folded: &str, readings: &[Analysis]) -> Self {
         let mut keys = vec![(folded.to_owned(), false)];
         for bare in ['و', 'ف'].iter().filter_map(|c| folded.strip_prefix(*c)).filter(|b| b.chars().count() > 1) {
             keys.push((bare.to_owned(), false));
         }
-        for a in readings {
+        // A far-fetched reading finds expressions that nobody wrote.
+        let cheapest = readings.first().map_or(0.0, |a| a.cost);
+        for a in readings.iter().filter(|a| a.cost <= cheapest + PLAUSIBLE) {
             let Some(l) = a.lemma else { continue };
             let lemma = fold(l.text());
             let preposition = a.preposition.map(String::from).unwrap_or_default();
@@ -83,6 +88,22 @@ impl Keys {
             };
             let has = a.pronoun.is_some();
             keys.push((format!("{preposition}{article}{lemma}"), has));
+            // The word as it stands, without what was taken off its front: "الحرة" of "ضربة حرة", "بالولايات".
+            let bare: String = folded.chars().skip(usize::from(a.conjunction.is_some())).collect();
+            if a.preposition == Some('ل') && a.article {
+                keys.extend(bare.strip_prefix("لل").map(|r| (format!("ال{r}"), has)));
+                keys.extend(bare.strip_prefix("لل").map(|r| (r.to_owned(), has)));
+            } else {
+                let rest = match a.preposition {
+                    Some(p) => bare.strip_prefix(p).unwrap_or(&bare),
+                    None => &bare,
+                };
+                keys.push((rest.to_owned(), has));
+                keys.extend(rest.strip_prefix("ال").filter(|_| a.article).map(|r| (r.to_owned(), has)));
+            }
+            // Of a noun behind a preposition or with the article: what the expression writes without them.
+            keys.push((format!("{}{lemma}", if a.article { "ال" } else { "" }), has));
+            keys.push((lemma.clone(), has));
             // A plural with its own form: "المقدسات", "القوات".
             if a.conjunction.is_some() || has {
                 let skip = usize::from(a.conjunction.is_some());

@@ -117,7 +117,14 @@ impl Sentence {
         for (t, best) in tokens.iter_mut().zip(chosen) {
             t.best = best;
         }
-        senses::choose(&mut tokens);
+        // What follows a name and is nothing but a rare word taken apart is a name too: "ليزلي" behind a given name.
+        for i in 1..tokens.len() {
+            let named = tokens[i - 1].analysis().is_some_and(|a| a.pos == Pos::Propn) && joined[i];
+            if named && tokens[i].analysis().is_some_and(is_far_fetched) {
+                tokens[i].best = None;
+                tokens[i].readings.clear();
+            }
+        }
         let keys: Vec<_> = tokens.iter().map(|t| expressions::Keys::of(&t.folded, &t.readings)).collect();
         for i in 0..tokens.len() {
             if tokens[i].within.is_some() || !tokens[i].is_arabic() {
@@ -130,6 +137,7 @@ impl Sentence {
                 found.words.iter().for_each(|w| tokens[*w].within = Some(i));
             }
         }
+        senses::choose(&mut tokens);
         Self { tokens }
     }
 }
@@ -137,6 +145,13 @@ impl Sentence {
 fn token(text: &str, span: Range<usize>, folded: String, readings: Vec<Analysis>) -> Token {
     let text = text[span.clone()].to_owned();
     Token { span, text, folded, readings, best: None, sense: None, expression: None, within: None }
+}
+
+/// Whether a reading is a rare word with something taken off it, as the letters of foreign names suggest by chance.
+fn is_far_fetched(a: &Analysis) -> bool {
+    const RARE: u8 = 6;
+    let taken = a.preposition.is_some() && !a.article || a.pronoun.is_some() || a.person == 1 || a.dual;
+    a.pos != Pos::Propn && a.lemma.is_some_and(|l| l.band() <= RARE) && (taken || a.is_verb() && !a.future)
 }
 
 /// Two words that were run together, where both are known and letters say where the first one ends:

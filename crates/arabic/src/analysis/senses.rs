@@ -56,7 +56,9 @@ pub(super) fn choose(tokens: &mut [Token]) {
         if i + 1 < words.len() && shows(sense, words[i + 1], place::BEHIND) {
             sum += BESIDE;
         }
-        for (k, word) in words.iter().enumerate().filter(|(k, _)| *k != i) {
+        // Neither the word itself nor part of an expression, which means something else, is a cue.
+        let free = |k: usize| keys[k] != keys[i] && tokens[k].within.is_none();
+        for (k, word) in words.iter().enumerate().filter(|(k, _)| free(*k)) {
             if shows(sense, *word, place::NEAR) {
                 sum += weight(k.abs_diff(i));
             }

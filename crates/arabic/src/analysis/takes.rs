@@ -28,5 +28,7 @@ pub const FREE: u16 = 2048;
 pub const ARTICLE: u16 = 4096;
 /// Perfect whose last letter is the first one of its ending: `كن(نا)` is written `كنا`.
 pub const ASSIMILATED: u16 = 8192;
+/// Imperfect without an ending behind لم and لا: `يقل` of `يقول`.
+pub const JUSSIVE: u16 = 16384;
 /// Any imperfect.
-pub const ANY_IMPERFECT: u16 = IMPERFECT | IMPERFECT_VOWEL | IMPERFECT_N;
+pub const ANY_IMPERFECT: u16 = IMPERFECT | IMPERFECT_VOWEL | IMPERFECT_N | JUSSIVE;

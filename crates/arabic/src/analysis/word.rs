@@ -45,6 +45,8 @@ pub struct Analysis {
     pub tense: Option<Tense>,
     /// Whether only the passive is written so.
     pub passive: bool,
+    /// Whether it is the short imperfect that stands behind لم.
+    pub short: bool,
     /// The pronoun behind it.
     pub pronoun: Option<Suffix>,
     /// What speaks against it by itself; lower is likelier.
@@ -108,10 +110,12 @@ pub fn analyses(word: &str) -> Vec<Analysis> {
             if front.article && pronoun.is_some() || (pronoun.is_some() && w.exact[end] == 'ة') {
                 continue;
             }
-            if front.imperfect.is_some() || (front.preposition.is_none() && !front.article) {
+            // No verb has the mark of an indefinite accusative.
+            let finite = front.imperfect.is_some() || (front.preposition.is_none() && !front.article);
+            if finite && !w.nunated {
                 verbs(&w, at, end, front, pronoun, &mut out);
             }
-            if front.imperfect.is_none() && !front.future {
+            if front.imperfect.is_none() && !front.future && !(w.nunated && pronoun.is_some()) {
                 nouns(&w, at, end, front, pronoun, &mut out);
             }
         }
@@ -162,6 +166,7 @@ fn base(lemma: Lemma, front: Front, pronoun: Option<Suffix>) -> Analysis {
         person: 3,
         tense: None,
         passive: false,
+        short: false,
         pronoun,
         cost: front.cost + rarity(lemma.band()),
     }
@@ -205,18 +210,28 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
             a.feminine = feminine || s.feminine();
             // "روسيا" is Russia sooner than "in a Russian way".
             let country = ending == "ا" && !w.nunated && pos == Pos::Adj && s.written().ends_with('ي');
+            // "على" is no Ali, and "لأن" and "لذلك" are words of their own.
+            let ali =
+                pos == Pos::Propn && end == w.exact.len() && w.exact[end - 1] == 'ى' && s.written().ends_with('ي');
+            let split = front.preposition == Some('ل') && matches!(pos, Pos::Sconj | Pos::Det);
             // "كتابة" is no female book.
             let odd = ending == "ه" && s.takes(NOUN) && pos == Pos::Noun;
             a.cost += price
                 + slip
                 + spelling(&w.exact[at..end - n], s.written())
                 + if odd || country { 1.5 } else { 0.0 }
+                + if ali || split { 1.5 } else { 0.0 }
                 // A word in ة of its own comes before the feminine of an adjective, a singular before a plural.
                 + if feminine && s.takes(NOUN) { 0.4 } else { 0.0 }
                 + if s.plural() { 0.4 } else { 0.0 }
                 // Adjectives of things in the plural stand in the feminine singular.
                 + if ending == "ات" && pos == Pos::Adj { 0.8 } else { 0.0 }
-                + if pronoun.is_some() { 0.4 } else { 0.0 }
+                + match (pronoun.is_some(), pos) {
+                    (false, _) => 0.0,
+                    // "شجاعته" is his courage, and no brave one of his.
+                    (true, Pos::Adj) => 1.6,
+                    _ => 0.4,
+                }
                 + if front.article && pos == Pos::Propn && !own_article { 1.0 } else { 0.0 };
             out.push(a);
         }
@@ -244,6 +259,7 @@ fn verbs(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
             a.plural = plural || front.imperfect == Some('ن');
             a.feminine = feminine || (front.imperfect == Some('ت') && !plural);
             a.passive = s.passive();
+            a.short = bits == JUSSIVE;
             a.cost += price
                 + spelling(&w.exact[at..end - n], s.written())
                 + if s.passive() { 0.6 } else { 0.0 }

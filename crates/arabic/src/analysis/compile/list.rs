@@ -18,16 +18,23 @@ const HIGHEST_BAND: u8 = 18;
 /// The lexicon's lemmas, then those derived from them, then single-word names of the gazetteer.
 pub fn entries(lemmas: &str) -> Result<Vec<Entry>, String> {
     let mut list = listed(lemmas)?;
-    // A word that is listed with a meaning of its own is not derived; that it is something else too does not matter.
-    let known: HashSet<(String, Pos)> = list.iter().map(|e| (fold(&e.text), e.pos)).collect();
+    // A word that is listed with a meaning of its own is not derived; that it is a name too does not matter.
+    let own = |e: &&Entry| !matches!(e.pos, Pos::Verb | Pos::Propn);
+    let known: HashSet<String> = list.iter().filter(own).map(|e| fold(&e.text)).collect();
     let of = |pos: Pos| list.iter().filter(move |e| e.pos == pos);
     let derived = of(Pos::Verb).flat_map(derive::of_verb).chain(of(Pos::Noun).filter_map(derive::relation));
-    let derived: Vec<Entry> = derived.filter(|d| !known.contains(&(fold(&d.text), d.pos))).collect();
+    let derived: Vec<Entry> = derived.filter(|d| !known.contains(&fold(&d.text))).collect();
     list.extend(derived);
     for e in gazetteer::built_in().entries() {
         let words = e.arabic.iter().filter(|a| !a.contains(' '));
         let band = if e.kind == NameKind::Country { COUNTRIES_BAND } else { NAMES_BAND };
-        list.extend(words.map(|a| Entry::regular(a.clone(), Pos::Propn, e.english.iter().take(1).cloned(), band)));
+        // One word of a person's name is the family name.
+        let one = |name: &String| match e.kind {
+            NameKind::Person => name.rsplit(' ').next().unwrap_or(name).to_owned(),
+            _ => name.clone(),
+        };
+        let english: Vec<String> = e.english.iter().take(1).map(one).collect();
+        list.extend(words.map(|a| Entry::regular(a.clone(), Pos::Propn, english.iter().cloned(), band)));
     }
     Ok(list)
 }

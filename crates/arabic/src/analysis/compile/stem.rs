@@ -59,7 +59,9 @@ fn expand(entry: &Entry, nouns: &HashSet<&str>) -> Vec<Stem> {
         Pos::Verb | Pos::Aux => verb(&text, entry.forms().imperfect()),
         Pos::Noun | Pos::Adj | Pos::Num => nominal(&text, entry, nouns),
         _ => {
-            let free = if matches!(entry.pos, Pos::Part | Pos::Cconj) { FREE } else { 0 };
+            // "لكن" takes pronouns, "و" and "ف" do not.
+            let alone = entry.pos == Pos::Part || entry.pos == Pos::Cconj && text.chars().count() == 1;
+            let free = if alone { FREE } else { 0 };
             let mut out = vec![stem(&*text, BARE | free)];
             // "المغرب" is "للمغرب" behind a preposition.
             if let Some(rest) = text.strip_prefix("ال").filter(|_| entry.pos == Pos::Propn) {
@@ -229,7 +231,7 @@ fn imperfect_of(body: &[char], first: char, out: &mut Vec<Stem>) {
         }
         _ if is_weak(body[m - 2]) && body[m - 2] != 'ى' && m <= 5 => {
             out.push(stem(whole, IMPERFECT | IMPERFECT_VOWEL));
-            out.push(stem(with_middle(body, None), IMPERFECT | IMPERFECT_N));
+            out.push(stem(with_middle(body, None), JUSSIVE | IMPERFECT_N));
             if body[m - 2] != 'ا' {
                 out.push(passive(with_middle(body, Some('ا')), IMPERFECT | IMPERFECT_VOWEL));
             }
