@@ -137,20 +137,6 @@ impl Cleaned {
         title.into_iter().chain(body).collect::<Vec<_>>().join(" ")
     }
 
-    /// What names the article.
-    pub fn card(&self) -> Card {
-        let a = &self.article;
-        Card {
-            id: a.id.clone(),
-            origin: a.origin.clone(),
-            outlet: a.outlet.clone(),
-            title: self.title().map(str::to_owned),
-            published: a.published,
-            url: a.url.clone(),
-            digest: a.digest.clone(),
-        }
-    }
-
     /// The headline: from metadata, else the sentence that was recognised as one.
     pub fn title(&self) -> Option<&str> {
         let own = self.sentences.iter().find(|s| s.kind == SentenceKind::Title);

@@ -88,7 +88,7 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     };
     let names = wanted.iter().map(|w| templates.resolve(w)).collect::<Result<Vec<_>>>()?;
     for n in &names {
-        templates.render(n, &crate::report::views::example())?;
+        templates.render(n, &crate::report::example())?;
     }
     let files: Vec<&PathBuf> = config.brief.glossaries.iter().chain(&a.glossary).collect();
     let glossary = Glossary::load(&files)?;

@@ -60,7 +60,7 @@ fn check(file: Option<&Path>) -> Result<Exit> {
         let mut t = Templates::new()?;
         for name in list {
             let name = t.resolve(name)?;
-            t.render(&name, &crate::report::views::example())?;
+            t.render(&name, &crate::report::example())?;
         }
         Ok(())
     };

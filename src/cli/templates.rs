@@ -2,7 +2,7 @@
 
 use super::{Exit, print_line};
 use crate::error::{Error, Kind, Result};
-use crate::report::{BUILT_IN, Templates, user_folder, views};
+use crate::report::{BUILT_IN, Templates, example, user_folder};
 use std::path::PathBuf;
 
 /// Actions on templates.
@@ -59,7 +59,7 @@ pub fn run(action: &Action) -> Result<Exit> {
         Action::Check { file } => {
             let mut t = Templates::new()?;
             let name = t.resolve(file)?;
-            let text = t.render(&name, &views::example())?;
+            let text = t.render(&name, &example())?;
             print_line(&format!("{file}: in order ({} lines from the example)", text.lines().count()))?;
         }
     }

@@ -3,9 +3,9 @@
 //! Sequences of five words are hashed; the smallest hashes of each article (a bottom-k sketch,
 //! Broder 1997) go into an inverted index that proposes pairs, and the full sets decide.
 
+use super::days;
 use super::features::Features;
 use super::frequency::Keyed;
-use super::{days, grouper::Node};
 use crate::config::EventsConfig;
 
 const SKETCH: usize = 48;
@@ -70,8 +70,14 @@ impl Copies {
         }
     }
 
-    /// What the article repeats, if anything. Features need not be weighted.
-    pub fn find(&self, f: &Features, nodes: &[Node], config: &EventsConfig) -> Option<Copy> {
+    /// What the article repeats, if anything; `features` gives those of an article by its number. Features need
+    /// not be weighted.
+    pub fn find<'a>(
+        &self,
+        f: &Features,
+        features: impl Fn(u32) -> &'a Features,
+        config: &EventsConfig,
+    ) -> Option<Copy> {
         if let Some(&of) = self.exact.get(&f.body) {
             return Some(Copy { of, overlap: 1.0, exact: true });
         }
@@ -88,7 +94,7 @@ impl Copies {
         candidates.sort_unstable();
         let mut best: Option<Copy> = None;
         for of in candidates {
-            let other = &nodes[of as usize].features;
+            let other = features(of);
             // The same bulletin of another day, with other figures, is a report of its own.
             if days::agreement(f, other, config.window_days) < -0.2 {
                 continue;

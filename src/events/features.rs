@@ -315,7 +315,7 @@ fn take_day(d: &DateMention, weight: f32, lead: bool, f: &mut Features) {
         Basis::Relative => 0.9,
     };
     let near = match (d.resolved, f.published) {
-        (Some((a, _)), Some(p)) if super::days::number(p).abs_diff(super::days::number(a)) > 4 => 0.3,
+        (Some((a, _)), Some(p)) if super::calendar::number(p).abs_diff(super::calendar::number(a)) > 4 => 0.3,
         _ => 1.0,
     };
     let score = weight * strength * near * if lead { 1.0 } else { 0.4 };

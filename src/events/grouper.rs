@@ -11,7 +11,7 @@ use super::frequency::{Frequencies, Keyed};
 use super::index::Index;
 use super::similarity::{MOST, Score, score};
 use super::template::Templates;
-use super::{days, naming};
+use super::{calendar, naming};
 use crate::config::EventsConfig;
 use crate::types::Cleaned;
 use serde::{Deserialize, Serialize};
@@ -135,10 +135,10 @@ impl Grouper {
         let number = self.nodes.len() as u32;
         let mut f = self.take_in(article, features);
         let sentences = std::mem::take(&mut f.sentences);
-        let own = f.published.map(days::number);
+        let own = f.published.map(calendar::number);
         self.latest = self.latest.max(own);
         let mut node = Node { day: own.or(self.latest), meaning, event: u32::MAX, ..Node::default() };
-        let copy = self.copies.find(&f, &self.nodes, &self.config);
+        let copy = self.copies.find(&f, |n| &self.nodes[n as usize].features, &self.config);
         if copy.is_none() {
             self.frequencies.count(&f);
         }
@@ -277,7 +277,8 @@ impl Grouper {
     /// Founds an event that has this article as its first.
     pub(super) fn found(&mut self, first: u32, name: &str) -> u32 {
         let number = self.stories.len() as u32;
-        let id = naming::identifier(self, first, name);
+        let features = &self.nodes[first as usize].features;
+        let id = naming::identifier(features, &self.forms, (first, name), |id| self.taken(id));
         self.ids.insert(id.clone(), number);
         self.stories.push(Story { id, ..Story::default() });
         self.nodes[first as usize].event = number;

@@ -1,9 +1,9 @@
 //! Candidate search: an inverted index over each article's heaviest entries, in buckets of days, so
 //! that an article is compared with those of its time that share something uncommon, never with all.
 
-use super::days;
 use super::features::Features;
 use super::frequency::Keyed;
+use super::{calendar, days};
 
 /// Entries of an article that propose candidates.
 const HEAVIEST: usize = 32;
@@ -47,8 +47,8 @@ impl Index {
 
     /// Days under which an article stands: that of publication, and those of the event.
     fn days(f: &Features) -> Vec<i32> {
-        let own = f.published.map(days::number);
-        let named = days::main(f).filter_map(days::range).map(|r| r.0).take(2);
+        let own = f.published.map(calendar::number);
+        let named = days::main(f).filter_map(calendar::range).map(|r| r.0).take(2);
         let mut all: Vec<i32> = own.into_iter().chain(named).collect();
         all.sort_unstable();
         all.dedup();

@@ -7,6 +7,7 @@
 //! template text (`template`) stay out of the comparison. Every membership and near miss is put into
 //! words (`explain`), and events that have to do with each other are linked (`related`).
 
+mod calendar;
 mod cluster;
 mod copies;
 pub mod curate;

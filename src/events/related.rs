@@ -4,7 +4,7 @@ use super::explain::{apart, shared};
 use super::frequency::Keyed;
 use super::grouper::Grouper;
 use super::similarity::Score;
-use super::{days, explain, stages};
+use super::{calendar, days, explain, stages};
 use crate::types::Related;
 
 /// Names that more events share say nothing.
@@ -70,11 +70,13 @@ pub(super) fn related(g: &Grouper, event: u32, kin: &Kin, near: &[(u32, u32, u32
         let names = common.iter().any(|c| c.starts_with("shared names"));
         let (day, other_day) = (g.nodes[a as usize].day, g.nodes[b as usize].day);
         let (x, y) = (&g.nodes[a as usize].features, &g.nodes[b as usize].features);
-        let earlier =
-            match (days::foremost(x).and_then(|w| days::range(&w)), days::foremost(y).and_then(|w| days::range(&w))) {
-                (Some(p), Some(q)) if p.0 != q.0 => Some(q.0 < p.0),
-                _ => day.zip(other_day).filter(|(p, q)| p != q).map(|(p, q)| q < p),
-            };
+        let earlier = match (
+            days::foremost(x).and_then(|w| calendar::range(&w)),
+            days::foremost(y).and_then(|w| calendar::range(&w)),
+        ) {
+            (Some(p), Some(q)) if p.0 != q.0 => Some(q.0 < p.0),
+            _ => day.zip(other_day).filter(|(p, q)| p != q).map(|(p, q)| q < p),
+        };
         let kind = if s.content >= SERIES {
             let stage = stages::part(x.stages, y.stages);
             match earlier {

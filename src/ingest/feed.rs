@@ -1,6 +1,8 @@
 //! Feeds (RSS, Atom, JSON Feed): their items as drafts of articles.
 
-use super::{Draft, decode, html};
+use super::decode::decode;
+use super::draft::Draft;
+use super::html;
 use crate::types::sha256;
 use mujaz_arabic::letters::is_arabic_letter;
 use std::sync::LazyLock;

@@ -1,6 +1,6 @@
 //! Web pages: the article by readability, its data from Open Graph, JSON-LD and meta tags.
 
-use super::Draft;
+use super::draft::Draft;
 use dom_smoothie::{Config, Readability, TextMode};
 
 /// The article of a page.

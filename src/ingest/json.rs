@@ -1,6 +1,7 @@
 //! JSON records: field names of feeds, crawlers and corpora, and those the user names.
 
-use super::{Draft, html};
+use super::draft::Draft;
+use super::html;
 use crate::config::Fields;
 use serde_json::Value;
 

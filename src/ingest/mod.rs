@@ -3,6 +3,7 @@
 
 mod dates;
 mod decode;
+mod draft;
 pub mod feed;
 mod html;
 mod json;
@@ -12,6 +13,7 @@ pub use decode::{Decoded, decode};
 use crate::config::InputConfig;
 use crate::error::{Error, Kind, Result};
 use crate::types::{Article, Origin, Skipped, sha256};
+use draft::Draft;
 use mujaz_arabic::language::{Language, detect};
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -25,19 +27,6 @@ pub struct Ingested {
     pub articles: Vec<Article>,
     /// Everything else, with reasons.
     pub skipped: Vec<Skipped>,
-}
-
-/// The parts of an article as an input format gives them, before checks.
-#[derive(Debug, Default)]
-pub(crate) struct Draft {
-    pub id: Option<String>,
-    pub title: Option<String>,
-    pub outlet: Option<String>,
-    pub author: Option<String>,
-    pub date: Option<String>,
-    pub url: Option<String>,
-    pub text: String,
-    pub notes: Vec<String>,
 }
 
 const KNOWN: [&str; 9] = ["txt", "text", "md", "markdown", "html", "htm", "xhtml", "json", "jsonl"];

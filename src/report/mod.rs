@@ -4,6 +4,8 @@ mod example;
 pub mod markdown;
 pub mod views;
 
+pub use example::example;
+
 use crate::config::config_dir;
 use crate::error::{Error, Kind, Result};
 use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, Value};
@@ -186,12 +188,12 @@ mod tests {
         std::fs::write(&path, text).unwrap();
         let mut t = Templates::new()?;
         let name = t.resolve(&path.to_string_lossy())?;
-        t.render(&name, &views::example())
+        t.render(&name, &example())
     }
 
     #[test]
     fn the_built_in_templates_render() {
-        let text = Templates::new().unwrap().render("brief.md", &views::example()).unwrap();
+        let text = Templates::new().unwrap().render("brief.md", &example()).unwrap();
         insta::assert_snapshot!(text);
     }
 
@@ -213,7 +215,7 @@ mod tests {
 
     #[test]
     fn values_are_escaped_and_none_prints_nothing() {
-        let mut view = views::example();
+        let mut view = example();
         view.title = "# <b>| [x](y)".into();
         let mut t = Templates::new().unwrap();
         let dir = tempfile::tempdir().unwrap();

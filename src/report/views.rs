@@ -328,5 +328,3 @@ pub struct SkippedView {
     /// Why.
     pub reason: String,
 }
-
-pub use super::example::example;

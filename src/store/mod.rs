@@ -2,15 +2,18 @@
 //! plain SQL, so that another database can.
 
 mod briefs;
+mod memory;
 mod prune;
 mod runs;
 mod schema;
 mod sources;
 mod sqlite;
 mod texts;
+mod times;
 mod translations;
 
 pub use briefs::{BriefRow, Briefs, KeptBrief, SourceRef};
+pub use memory::Memory;
 pub use prune::{Prune, Pruned};
 pub use runs::{Delivery, DeliveryState, JobArticle, JobState, Outcome, Run, Runs};
 pub use schema::VERSION;
@@ -20,17 +23,8 @@ pub use texts::{Texts, Version};
 pub use translations::Translations;
 
 use crate::error::Result;
-use crate::types::{Card, Pieces};
+use crate::types::Card;
 use std::path::{Path, PathBuf};
-
-/// Everything that is remembered of articles and events.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Memory {
-    /// Articles in order of arrival.
-    pub cards: Vec<Card>,
-    /// State of grouping.
-    pub pieces: Pieces,
-}
 
 /// A place where things are kept. One run at a time may change it.
 pub trait Store: Texts + Translations + Sources + Runs + Briefs + Prune {
@@ -57,14 +51,34 @@ pub trait Store: Texts + Translations + Sources + Runs + Briefs + Prune {
     fn changes(&self) -> Result<i64>;
 }
 
-/// The moment in the form that stands in the tables, which sorts as text.
-pub(super) fn stamp(at: jiff::Timestamp) -> String {
-    jiff::Timestamp::from_second(at.as_second()).unwrap_or(at).to_string()
-}
+impl Store for Sqlite {
+    fn begin(&mut self) -> Result<()> {
+        Sqlite::begin(self)
+    }
 
-/// A moment as it stands in the tables.
-pub(super) fn moment(text: &str) -> jiff::Timestamp {
-    text.parse().unwrap_or(jiff::Timestamp::UNIX_EPOCH)
+    fn commit(&mut self) -> Result<()> {
+        Sqlite::commit(self)
+    }
+
+    fn roll_back(&mut self) {
+        Sqlite::roll_back(self);
+    }
+
+    fn load(&mut self) -> Result<Memory> {
+        Sqlite::load(self)
+    }
+
+    fn save(&mut self, memory: &Memory) -> Result<()> {
+        Sqlite::save(self, memory)
+    }
+
+    fn cards(&self) -> Result<Vec<Card>> {
+        Sqlite::cards(self)
+    }
+
+    fn changes(&self) -> Result<i64> {
+        Sqlite::changes(self)
+    }
 }
 
 /// Opens the store in a file; it is made where it does not exist, and brought up to date (after a

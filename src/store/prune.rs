@@ -2,7 +2,7 @@
 //! stays, so that nothing that was seen is taken for new.
 
 use super::sqlite::Sqlite;
-use super::stamp;
+use super::times::stamp;
 use crate::error::Result;
 use jiff::Timestamp;
 use rusqlite::params;

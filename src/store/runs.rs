@@ -1,7 +1,7 @@
 //! Jobs, their runs, and deliveries.
 
 use super::sqlite::Sqlite;
-use super::{moment, stamp};
+use super::times::{moment, stamp};
 use crate::error::Result;
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};

@@ -1,7 +1,7 @@
 //! Feeds and pages: what they last answered, how long they have been dead, which items were seen.
 
 use super::sqlite::Sqlite;
-use super::{moment, stamp};
+use super::times::{moment, stamp};
 use crate::error::Result;
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};

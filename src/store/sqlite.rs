@@ -1,7 +1,7 @@
 //! The store in SQLite: write-ahead log, one writer at a time, migrations behind a copy.
 
+use super::memory::Memory;
 use super::schema::{MIGRATIONS, VERSION};
-use super::{Memory, Store};
 use crate::error::{Error, Kind, Result};
 use crate::types::{Card, Origin, Pieces};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -276,8 +276,9 @@ impl Sqlite {
     }
 }
 
-impl Store for Sqlite {
-    fn begin(&mut self) -> Result<()> {
+// What `Store` says of each is in `super`.
+impl Sqlite {
+    pub(super) fn begin(&mut self) -> Result<()> {
         if !self.open {
             self.db
                 .execute_batch("BEGIN IMMEDIATE")
@@ -287,7 +288,7 @@ impl Store for Sqlite {
         Ok(())
     }
 
-    fn commit(&mut self) -> Result<()> {
+    pub(super) fn commit(&mut self) -> Result<()> {
         if !std::mem::take(&mut self.open) {
             return Ok(());
         }
@@ -297,19 +298,19 @@ impl Store for Sqlite {
         })
     }
 
-    fn roll_back(&mut self) {
+    pub(super) fn roll_back(&mut self) {
         if std::mem::take(&mut self.open) {
             let _ = self.db.execute_batch("ROLLBACK");
         }
     }
 
-    fn load(&mut self) -> Result<Memory> {
+    pub(super) fn load(&mut self) -> Result<Memory> {
         self.begin()?;
         self.seen = Seen::default();
         self.read().map_err(|e| wrong("cannot read the store", &self.path, e))
     }
 
-    fn save(&mut self, memory: &Memory) -> Result<()> {
+    pub(super) fn save(&mut self, memory: &Memory) -> Result<()> {
         if !self.open {
             return Err(Error::new(Kind::Internal, "the store is saved without having been read").at(&self.path));
         }
@@ -320,7 +321,7 @@ impl Store for Sqlite {
         self.commit()
     }
 
-    fn cards(&self) -> Result<Vec<Card>> {
+    pub(super) fn cards(&self) -> Result<Vec<Card>> {
         let read = || -> rusqlite::Result<Vec<Card>> {
             let mut query = self
                 .db
@@ -330,7 +331,7 @@ impl Store for Sqlite {
         read().map_err(|e| self.wrong("cannot read the store", e))
     }
 
-    fn changes(&self) -> Result<i64> {
+    pub(super) fn changes(&self) -> Result<i64> {
         let found = self.fact("changes").map_err(|e| self.wrong("cannot read the store", e))?;
         Ok(found.and_then(|t| t.parse().ok()).unwrap_or(0))
     }

@@ -1,7 +1,7 @@
 //! The texts of articles, each version that was seen.
 
 use super::sqlite::Sqlite;
-use super::stamp;
+use super::times::stamp;
 use crate::error::{Error, Kind, Result};
 use crate::types::Cleaned;
 use jiff::Timestamp;
@@ -96,7 +96,7 @@ impl Texts for Sqlite {
             .map_err(|e| self.wrong("cannot read the store", e))?;
         let Some((number, taken, bytes)) = found else { return Ok(None) };
         let content = bytes.map(|b| unpack(&b)).transpose()?;
-        Ok(Some(Version { article, number, taken: super::moment(&taken), content }))
+        Ok(Some(Version { article, number, taken: super::times::moment(&taken), content }))
     }
 
     fn digests(&self) -> Result<HashMap<String, u32>> {
@@ -111,7 +111,9 @@ impl Texts for Sqlite {
     fn versions(&self) -> Result<HashMap<u32, (u32, Timestamp)>> {
         let read = || -> rusqlite::Result<HashMap<u32, (u32, Timestamp)>> {
             let mut query = self.db.prepare("SELECT article, number, taken FROM version ORDER BY article, number")?;
-            query.query_map([], |r| Ok((r.get(0)?, (r.get(1)?, super::moment(&r.get::<_, String>(2)?)))))?.collect()
+            query
+                .query_map([], |r| Ok((r.get(0)?, (r.get(1)?, super::times::moment(&r.get::<_, String>(2)?)))))?
+                .collect()
         };
         read().map_err(|e| self.wrong("cannot read the store", e))
     }

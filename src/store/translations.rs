@@ -1,7 +1,7 @@
 //! The translation memory: what was translated once, by model, settings and glossary.
 
 use super::sqlite::Sqlite;
-use super::stamp;
+use super::times::stamp;
 use crate::error::Result;
 use crate::types::Translation;
 use jiff::Timestamp;

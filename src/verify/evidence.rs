@@ -7,6 +7,7 @@
 //! words, whether that part was left out or added.
 
 use super::Context;
+use super::marks::{Evidence, Mark};
 use super::pair::Pair;
 use crate::types::{Check, DOUBTS, Defect, Finding};
 use std::ops::Range;
@@ -32,22 +33,6 @@ impl Trial {
     fn weigh(self, found: bool) -> f64 {
         if found { (self.same / self.other).ln() } else { ((1.0 - self.same) / (1.0 - self.other)).ln() }
     }
-}
-
-/// A word with what its outcome weighs: above zero for a translation, below against.
-#[derive(Debug)]
-struct Mark {
-    span: Range<usize>,
-    weight: f64,
-}
-
-/// What the words say.
-#[derive(Debug)]
-pub(super) struct Evidence {
-    source: Vec<Mark>,
-    target: Vec<Mark>,
-    /// Standard scores of the ratio of lengths against professional translations.
-    length: f64,
 }
 
 /// English words without a rendering of their own.
@@ -153,27 +138,14 @@ fn sure(sum: f64, threshold: f64) -> f64 {
     1.0 / (1.0 + (threshold - sum).exp())
 }
 
+impl Pair<'_> {
+    /// What the words of both sides say for and against a translation.
+    pub(super) fn evidence(&self) -> &Evidence {
+        self.evidence.get_or_init(|| gather(self))
+    }
+}
+
 impl Evidence {
-    /// Gathers the evidence of a pair.
-    pub fn new(pair: &Pair) -> Self {
-        gather(pair)
-    }
-
-    /// Sum over the pair: far above zero for a translation, below for something else.
-    pub fn total(&self) -> f64 {
-        self.source.iter().chain(&self.target).map(|m| m.weight).sum()
-    }
-
-    /// Words that either side could be held to.
-    pub fn words(&self) -> usize {
-        self.source.len() + self.target.len()
-    }
-
-    /// [`Self::total`] a word.
-    pub fn mean(&self) -> f64 {
-        self.total() / self.words().max(1) as f64
-    }
-
     /// Adds what the evidence finds; `bar` is the least mean that is let pass.
     fn findings(&self, pair: &Pair, bar: Option<f64>, out: &mut Vec<Finding>) {
         let mean = self.mean();

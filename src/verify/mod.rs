@@ -9,6 +9,7 @@ mod days;
 mod evidence;
 mod figures;
 mod links;
+mod marks;
 mod names;
 mod pair;
 mod polarity;

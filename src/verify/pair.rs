@@ -1,6 +1,6 @@
 //! A pair of sentences taken apart once, for every check to use.
 
-use super::evidence::Evidence;
+use super::marks::Evidence;
 use jiff::civil::Date;
 use mujaz_arabic::dates::{self, DateMention};
 use mujaz_arabic::english::{self, EnglishDate};
@@ -60,7 +60,7 @@ pub struct Pair<'a> {
     target_numbers: OnceCell<Vec<Number>>,
     source_dates: OnceCell<Vec<DateMention>>,
     target_dates: OnceCell<Vec<EnglishDate>>,
-    evidence: OnceCell<Evidence>,
+    pub(super) evidence: OnceCell<Evidence>,
 }
 
 /// A folded word without proclitics and article, three letters left at least.
@@ -144,11 +144,6 @@ impl<'a> Pair<'a> {
     /// Dates of the English.
     pub(super) fn target_dates(&self) -> &[EnglishDate] {
         self.target_dates.get_or_init(|| english::dates(self.target))
-    }
-
-    /// What the words of both sides say for and against a translation.
-    pub(super) fn evidence(&self) -> &Evidence {
-        self.evidence.get_or_init(|| Evidence::new(self))
     }
 
     /// Whether a word of the English renders some word of the Arabic, as far as the list knows.
