@@ -6,6 +6,7 @@ mod docs;
 mod events;
 mod fidelity;
 mod gloss;
+mod imports;
 mod jobs;
 mod layers;
 mod seq2seq;
