@@ -14,17 +14,19 @@ mod jobs;
 mod models;
 mod remembered;
 mod schedule;
+mod shell;
 mod store;
 mod templates;
 mod translate;
 mod verify;
+mod version;
 
 use crate::config::Config;
 use crate::engine::runtime;
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::translate::{Effort, Second};
 use crate::progress::Progress;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 use mujaz_infer::device::Choice;
 use mujaz_infer::memory::Size;
 use mujaz_infer::{Compute, LoadOptions, Task};
@@ -106,6 +108,16 @@ pub enum Command {
     Eval(eval::Action),
     /// Measure speed and memory of a model
     Bench(bench::Arguments),
+    /// Print the version, what this build can do here, and where its files are
+    Version {
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print completions for a shell
+    Completions(shell::CompletionArguments),
+    /// Print the manual page, or write those of all commands
+    Man(shell::ManArguments),
 }
 
 /// Options of every command that loads a model.
@@ -315,6 +327,11 @@ fn run(cli: &Cli) -> Result<Exit> {
     if let Command::Config(a) = &cli.command {
         return config::run(a, cli.config.as_deref());
     }
+    match &cli.command {
+        Command::Completions(a) => return shell::completions(a, Cli::command()),
+        Command::Man(a) => return shell::man(a, Cli::command()),
+        _ => {}
+    }
     let config = Config::load(cli.config.as_deref())?;
     let progress = Progress::new(cli.quiet);
     match &cli.command {
@@ -326,7 +343,7 @@ fn run(cli: &Cli) -> Result<Exit> {
         Command::Events(a) => events::run(a, &config, &progress),
         Command::Store(a) => store::run(a, &config),
         Command::Curate(a) => curate::run(a, &config),
-        Command::Config(_) => Ok(Exit::Done),
+        Command::Config(_) | Command::Completions(_) | Command::Man(_) => Ok(Exit::Done),
         Command::Jobs(a) => {
             set_threads(config.model.threads)?;
             crate::cancel::install();
@@ -348,6 +365,7 @@ fn run(cli: &Cli) -> Result<Exit> {
             models::run(a, &progress)
         }
         Command::Devices { json } => models::devices(*json),
+        Command::Version { json } => version::run(*json, &config),
         Command::Templates(a) => templates::run(a),
         Command::Glossary(a) => glossary::run(a, &config, &progress),
         Command::Eval(a) => eval::run(a, &config, &progress),
@@ -363,6 +381,17 @@ fn run(cli: &Cli) -> Result<Exit> {
 fn print_line(text: &str) -> Result<()> {
     use std::io::Write;
     match writeln!(std::io::stdout().lock(), "{text}") {
+        Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => std::process::exit(Exit::Done as i32),
+        Err(e) => Err(Error::new(Kind::Output, "cannot write to standard output").because(e)),
+        Ok(()) => Ok(()),
+    }
+}
+
+/// Prints text that ends as it should.
+fn print_text(text: &[u8]) -> Result<()> {
+    use std::io::Write;
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text).and_then(|()| out.flush()) {
         Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => std::process::exit(Exit::Done as i32),
         Err(e) => Err(Error::new(Kind::Output, "cannot write to standard output").because(e)),
         Ok(()) => Ok(()),

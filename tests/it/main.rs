@@ -10,5 +10,6 @@ mod imports;
 mod jobs;
 mod layers;
 mod seq2seq;
+mod shell;
 mod support;
 mod weights;
