@@ -4,6 +4,7 @@ mod bad_input;
 mod brief;
 mod docs;
 mod events;
+mod examples;
 mod fidelity;
 mod gloss;
 mod imports;
