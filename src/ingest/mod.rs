@@ -31,26 +31,32 @@ pub struct Ingested {
 
 const KNOWN: [&str; 9] = ["txt", "text", "md", "markdown", "html", "htm", "xhtml", "json", "jsonl"];
 
-/// Reads every input; `-` is standard input. Fails only where the command itself is wrong: an
-/// input that does not exist or a folder that cannot be listed is a row in `skipped`.
-pub fn ingest(inputs: &[String], config: &InputConfig) -> Result<Ingested> {
-    let mut out = Ingested::default();
-    each(inputs, config, &mut |part| {
-        out.articles.extend(part.articles);
-        out.skipped.extend(part.skipped);
-        true
-    })?;
-    Ok(out)
-}
-
 /// Articles and lines that are read before they are handed on.
 const BATCH: usize = 512;
 
 /// What takes batches; it says whether to go on.
 pub type Sink<'a> = dyn FnMut(Ingested) -> bool + 'a;
 
-/// Reads like [`ingest`], in batches, so that a large input is never in memory as a whole. Reading
-/// ends early when the sink says so.
+/// Reads every input in batches, so that a large input is never in memory as a whole; `-` is standard input. Reading
+/// ends early when the sink returns `false`.
+///
+/// ```
+/// use mujaz::config::InputConfig;
+///
+/// # fn main() -> mujaz::error::Result<()> {
+/// let mut articles = Vec::new();
+/// mujaz::ingest::each(&["examples/articles".into()], &InputConfig::default(), &mut |part| {
+///     articles.extend(part.articles);
+///     true
+/// })?;
+/// assert_eq!(articles[0].id, "01-bridge-opening-nadir");
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// Only where the command itself is wrong: an input that does not exist or a folder that cannot be listed is a row of
+/// [`Ingested::skipped`].
 pub fn each(inputs: &[String], config: &InputConfig, sink: &mut Sink) -> Result<()> {
     if inputs.is_empty() {
         return Err(
