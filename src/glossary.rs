@@ -126,6 +126,12 @@ impl Glossary {
     }
 
     /// The terms that stand in a sentence, each once, with the byte range of the first occurrence.
+    ///
+    /// ```
+    /// let glossary = mujaz::glossary::Glossary::built_in();
+    /// let found = glossary.find("وصل الوفد إلى القاهرة");
+    /// assert_eq!(found[0].0.preferred(), "Cairo");
+    /// ```
     pub fn find(&self, sentence: &str) -> Vec<(&Term, std::ops::Range<usize>)> {
         let mut seen = std::collections::HashSet::new();
         self.index

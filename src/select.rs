@@ -59,6 +59,18 @@ pub fn usable(articles: &[Cleaned], article: usize) -> BTreeSet<usize> {
 }
 
 /// Chooses at most `limit` sentences of an event, in the order of importance.
+///
+/// ```
+/// use mujaz::types::Article;
+/// use mujaz::{clean, config::EventsConfig, events, select};
+///
+/// let text = "افتتح وزير التجهيز، الثلاثاء 27 ماي 2025، طريقا جديدا في الرباط طوله 40 كيلومترا.\n\n\
+///             وبلغت كلفة الطريق 300 مليون درهم حسب الوزارة.\n\nوكان الجو جميلا.";
+/// let mut articles = clean::clean(vec![Article::new("road", text)]);
+/// let events = events::group(&mut articles, &EventsConfig::default());
+/// let chosen = select::select(&articles, &events[0], 2);
+/// assert!(articles[0].sentences[chosen[0].sentence].text.starts_with("افتتح وزير التجهيز"));
+/// ```
 pub fn select(articles: &[Cleaned], event: &Event, limit: usize) -> Vec<Chosen> {
     let all = || event.members.iter().map(|m| m.article);
     let members: Vec<usize> = all().filter(|&a| articles[a].duplicate.is_none()).collect();
@@ -214,23 +226,11 @@ mod tests {
     use super::*;
     use crate::clean::clean;
     use crate::config::EventsConfig;
-    use crate::types::{Article, Origin};
+    use crate::types::Article;
 
     fn article(id: &str, text: &str) -> Article {
-        Article {
-            id: id.into(),
-            origin: Origin { path: id.into(), line: None },
-            outlet: None,
-            title: None,
-            author: None,
-            published: jiff::civil::Date::new(2025, 5, 28).ok(),
-            published_raw: None,
-            url: None,
-            charset: "UTF-8".into(),
-            digest: id.into(),
-            text: text.into(),
-            notes: Vec::new(),
-        }
+        let published = jiff::civil::Date::new(2025, 5, 28).ok();
+        Article { published, digest: id.into(), ..Article::new(id, text) }
     }
 
     #[test]

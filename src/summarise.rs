@@ -35,6 +35,21 @@ pub struct Glance {
 }
 
 /// Takes the most important sentences, in the order of the story, up to about `words` words.
+///
+/// ```
+/// use mujaz::summarise::{Point, glance};
+///
+/// let point = |text: &str, weight: f64, sentence: usize| Point {
+///     text: text.into(),
+///     arabic: String::new(),
+///     cites: vec![format!("S1.{sentence}")],
+///     weight,
+///     place: (1, sentence),
+/// };
+/// let points = [point("A road was opened.", 2.0, 1), point("It rained.", 0.1, 2), point("It cost 300 million.", 3.0, 3)];
+/// let texts: Vec<String> = glance(&points, 8).parts.into_iter().map(|p| p.0).collect();
+/// assert_eq!(texts, ["A road was opened.", "It cost 300 million."]);
+/// ```
 pub fn glance(points: &[Point], words: usize) -> Glance {
     let mut order: Vec<&Point> = points.iter().collect();
     order.sort_by(|a, b| b.weight.total_cmp(&a.weight));

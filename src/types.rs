@@ -64,6 +64,27 @@ pub struct Article {
     pub notes: Vec<String>,
 }
 
+impl Article {
+    /// An article of which no more is known than its text.
+    pub fn new(id: impl Into<String>, text: impl Into<String>) -> Self {
+        let (id, text) = (id.into(), text.into());
+        Self {
+            origin: Origin { path: id.clone(), line: None },
+            id,
+            outlet: None,
+            title: None,
+            author: None,
+            published: None,
+            published_raw: None,
+            url: None,
+            charset: "UTF-8".into(),
+            digest: sha256(text.as_bytes()),
+            text,
+            notes: Vec::new(),
+        }
+    }
+}
+
 /// An input that gave no article, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Skipped {

@@ -106,6 +106,14 @@ impl Templates {
     }
 
     /// Renders a view.
+    ///
+    /// ```
+    /// # fn main() -> mujaz::error::Result<()> {
+    /// let text = mujaz::report::Templates::new()?.render("brief.md", &mujaz::report::example())?;
+    /// assert!(text.starts_with("# A bridge is opened"));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn render<T: serde::Serialize>(&self, name: &str, view: &T) -> Result<String> {
         let template = self.env.get_template(name).map_err(|e| wrong(None, e))?;
         let text = template

@@ -83,6 +83,19 @@ impl Store for Sqlite {
 
 /// Opens the store in a file; it is made where it does not exist, and brought up to date (after a
 /// copy of it was put beside it) where it is of an older version.
+///
+/// ```
+/// use mujaz::store::{self, Store};
+///
+/// # fn main() -> mujaz::error::Result<()> {
+/// # let folder = tempfile::tempdir().unwrap();
+/// let mut store = store::open(&folder.path().join("store.db"))?;
+/// let memory = store.load()?;
+/// assert!(memory.cards.is_empty());
+/// store.save(&memory)?;
+/// # Ok(())
+/// # }
+/// ```
 pub fn open(path: &Path) -> Result<Sqlite> {
     Sqlite::open(path)
 }
