@@ -11,6 +11,7 @@ pub use job::{
 pub use length::Length;
 
 use crate::error::{Error, Kind, Result};
+use etcetera::base_strategy::{BaseStrategy, Xdg};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -163,6 +164,16 @@ impl Default for BriefConfig {
 impl Config {
     /// Reads the file given, else `./mujaz.toml`, else `mujaz.toml` in the configuration folder;
     /// the defaults where there is none.
+    ///
+    /// ```
+    /// use mujaz::config::Config;
+    ///
+    /// # fn main() -> mujaz::error::Result<()> {
+    /// let config = Config::load(Some("examples/mujaz.toml".as_ref()))?;
+    /// assert!(config.events.threshold > 0.0);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn load(explicit: Option<&Path>) -> Result<Self> {
         match Self::find(explicit) {
             Some(path) => Self::read(&path),
@@ -225,32 +236,26 @@ impl Config {
     }
 }
 
-fn home() -> PathBuf {
-    std::env::var_os("HOME")
-        .or_else(|| std::env::var_os("USERPROFILE"))
-        .map_or_else(|| PathBuf::from("."), PathBuf::from)
-}
-
-fn folder(own: &str, xdg: &str, fallback: &str) -> PathBuf {
+/// A folder of this program: below `$MUJAZ_HOME` where that is set, else where the XDG specification places it, on
+/// every system.
+fn folder(own: &str, place: impl Fn(&Xdg) -> PathBuf) -> PathBuf {
     if let Some(p) = std::env::var_os("MUJAZ_HOME").filter(|p| !p.is_empty()) {
         return PathBuf::from(p).join(own);
     }
-    match std::env::var_os(xdg).filter(|p| !p.is_empty()) {
-        Some(p) => PathBuf::from(p).join("mujaz"),
-        None => home().join(fallback).join("mujaz"),
-    }
+    // Without a home the folder of the process is the best that is left.
+    Xdg::new().map_or_else(|_| PathBuf::from("."), |x| place(&x)).join("mujaz")
 }
 
 /// Where the user's configuration, cards and templates are: `$MUJAZ_HOME/config`, else
 /// `$XDG_CONFIG_HOME/mujaz`, else `~/.config/mujaz`.
 pub fn config_dir() -> PathBuf {
-    folder("config", "XDG_CONFIG_HOME", ".config")
+    folder("config", Xdg::config_dir)
 }
 
 /// Where model files are kept: `$MUJAZ_HOME/data`, else `$XDG_DATA_HOME/mujaz`, else
 /// `~/.local/share/mujaz`.
 pub fn data_dir() -> PathBuf {
-    folder("data", "XDG_DATA_HOME", ".local/share")
+    folder("data", Xdg::data_dir)
 }
 
 #[cfg(test)]
