@@ -51,7 +51,7 @@ pub(super) fn overlap(a: &[u32], b: &[u32]) -> (f64, f64) {
 
 impl Copies {
     /// Enters an article that is no copy.
-    pub fn insert(&mut self, number: u32, f: &Features) {
+    pub(crate) fn insert(&mut self, number: u32, f: &Features) {
         self.exact.entry(f.body).or_insert(number);
         for h in f.shingles.iter().take(SKETCH) {
             self.sketch.entry(*h).or_default().push(number);
@@ -59,7 +59,7 @@ impl Copies {
     }
 
     /// Takes an article out again.
-    pub fn remove(&mut self, number: u32, f: &Features) {
+    pub(crate) fn remove(&mut self, number: u32, f: &Features) {
         if self.exact.get(&f.body) == Some(&number) {
             self.exact.remove(&f.body);
         }
@@ -72,7 +72,7 @@ impl Copies {
 
     /// What the article repeats, if anything; `features` gives those of an article by its number. Features need
     /// not be weighted.
-    pub fn find<'a>(
+    pub(crate) fn find<'a>(
         &self,
         f: &Features,
         features: impl Fn(u32) -> &'a Features,

@@ -127,7 +127,7 @@ struct Gathering {
 }
 
 /// The features of an article. Sentences whose hash `template` knows are left out.
-pub fn features(c: &Cleaned, template: &dyn Fn(u64) -> bool) -> Features {
+pub(crate) fn features(c: &Cleaned, template: &dyn Fn(u64) -> bool) -> Features {
     let mut g =
         Gathering { out: Features { published: c.article.published, ..Default::default() }, ..Default::default() };
     let mut nth = 0;

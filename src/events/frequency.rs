@@ -85,7 +85,7 @@ pub(super) struct Frequencies {
 
 impl Frequencies {
     /// Takes in the keys of one article.
-    pub fn count(&mut self, f: &Features) {
+    pub(crate) fn count(&mut self, f: &Features) {
         self.articles += 1;
         for (k, _) in f.terms.iter().chain(&f.names).chain(&f.figures) {
             *self.counts.entry(*k).or_default() += 1;
@@ -93,14 +93,14 @@ impl Frequencies {
     }
 
     /// Inverse document frequency, natural logarithm.
-    pub fn idf(&self, key: u32) -> f32 {
+    pub(crate) fn idf(&self, key: u32) -> f32 {
         let share = BACKGROUND_SHARES.get(&key).copied().unwrap_or(RARE);
         let seen = self.counts.get(&key).copied().unwrap_or(0) as f32;
         ((self.articles as f32 + BACKGROUND + 1.0) / (seen + BACKGROUND * share + 0.5)).ln().max(0.05)
     }
 
     /// Turns the raw weights of an article into weighted vectors of unit length.
-    pub fn weigh(&self, f: &mut Features) {
+    pub(crate) fn weigh(&self, f: &mut Features) {
         let damped = |tf: f32| 1.0 + tf.max(0.2).ln().max(-0.9);
         self.unit(&mut f.terms, damped);
         self.unit(&mut f.lead, damped);

@@ -67,7 +67,7 @@ pub enum Actor {
 }
 
 /// Where an article was: article, event, whether it was put there by hand.
-pub type Place = (u32, u32, bool);
+pub(crate) type Place = (u32, u32, bool);
 
 /// A change of events that can be undone.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

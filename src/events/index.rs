@@ -41,7 +41,7 @@ fn heaviest(f: &Features) -> Vec<(u32, f32)> {
 
 impl Index {
     /// An empty index for a window of `days`.
-    pub fn new(days: i64) -> Self {
+    pub(crate) fn new(days: i64) -> Self {
         Self { width: i32::try_from(days).unwrap_or(i32::MAX - 1).saturating_add(1), ..Self::default() }
     }
 
@@ -65,7 +65,7 @@ impl Index {
     }
 
     /// Enters an article whose vectors are weighted.
-    pub fn insert(&mut self, number: u32, f: &Features) {
+    pub(crate) fn insert(&mut self, number: u32, f: &Features) {
         for (k, _) in heaviest(f) {
             for b in self.own_buckets(f) {
                 let list = self.postings.entry((k, b)).or_default();
@@ -80,7 +80,7 @@ impl Index {
     }
 
     /// Takes an article out again.
-    pub fn remove(&mut self, number: u32, f: &Features) {
+    pub(crate) fn remove(&mut self, number: u32, f: &Features) {
         for (k, _) in heaviest(f) {
             for b in self.own_buckets(f) {
                 if let Some(list) = self.postings.get_mut(&(k, b)) {
@@ -91,7 +91,7 @@ impl Index {
     }
 
     /// The articles most worth comparing with, in ascending order.
-    pub fn candidates(&mut self, f: &Features, articles: usize) -> Vec<u32> {
+    pub(crate) fn candidates(&mut self, f: &Features, articles: usize) -> Vec<u32> {
         self.score.resize(articles, 0.0);
         let entries = heaviest(f);
         let whole: f32 = entries.iter().map(|e| e.1).sum();

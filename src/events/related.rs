@@ -18,7 +18,7 @@ const SERIES: f64 = 0.2;
 
 /// Events by the names that carry them, with the article that stands for each.
 #[derive(Debug, Default)]
-pub struct Kin {
+pub(crate) struct Kin {
     by_name: Keyed<u32, Vec<u32>>,
     centre: Vec<Option<u32>>,
 }
@@ -33,7 +33,7 @@ fn carrying(g: &Grouper, article: u32) -> Vec<u32> {
 
 impl Kin {
     /// Looks at every event once.
-    pub fn new(g: &Grouper) -> Self {
+    pub(crate) fn new(g: &Grouper) -> Self {
         let mut kin = Self::default();
         for event in 0..g.stories.len() as u32 {
             let centre = explain::centre(g, event);

@@ -60,7 +60,7 @@ fn behind_proxy() -> bool {
 
 impl Guard {
     /// Resolves the host of an address and checks every address that it has.
-    pub fn check(&self, url: &Url, config: &FetchConfig) -> Result<()> {
+    pub(crate) fn check(&self, url: &Url, config: &FetchConfig) -> Result<()> {
         let wrong = |what: String| Error::new(Kind::Fetch, what);
         if !matches!(url.scheme(), "http" | "https") {
             return Err(wrong(format!("{url}: only http and https are fetched")));

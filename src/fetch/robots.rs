@@ -18,7 +18,7 @@ pub(super) enum Rules {
 
 impl Rules {
     /// Reads a robots.txt.
-    pub fn read(bytes: &[u8]) -> Self {
+    pub(crate) fn read(bytes: &[u8]) -> Self {
         match Robot::new("mujaz", bytes) {
             Ok(r) => Self::Read(Box::new(r)),
             Err(_) => Self::None,
@@ -26,7 +26,7 @@ impl Rules {
     }
 
     /// Whether an address may be fetched; the reason where not.
-    pub fn allow(&self, url: &str) -> Result<(), String> {
+    pub(crate) fn allow(&self, url: &str) -> Result<(), String> {
         match self {
             Self::Read(r) if !r.allowed(url) => Err("the site's robots.txt does not let programs fetch it".into()),
             Self::Unknown(why) => Err(format!("the site's robots.txt cannot be had ({why}), so nothing is fetched")),
@@ -35,7 +35,7 @@ impl Rules {
     }
 
     /// The pause between requests that the site asks for.
-    pub fn delay(&self) -> Duration {
+    pub(crate) fn delay(&self) -> Duration {
         match self {
             Self::Read(r) => r.delay.map_or(Duration::ZERO, |d| Duration::from_secs_f32(d.clamp(0.0, LONGEST))),
             _ => Duration::ZERO,

@@ -20,17 +20,17 @@ pub(super) struct Evidence {
 
 impl Evidence {
     /// Sum over the pair: far above zero for a translation, below for something else.
-    pub fn total(&self) -> f64 {
+    pub(crate) fn total(&self) -> f64 {
         self.source.iter().chain(&self.target).map(|m| m.weight).sum()
     }
 
     /// Words that either side could be held to.
-    pub fn words(&self) -> usize {
+    pub(crate) fn words(&self) -> usize {
         self.source.len() + self.target.len()
     }
 
     /// [`Self::total`] a word.
-    pub fn mean(&self) -> f64 {
+    pub(crate) fn mean(&self) -> f64 {
         self.total() / self.words().max(1) as f64
     }
 }
