@@ -1,5 +1,5 @@
-//! What is kept between runs, behind one trait. SQLite stands behind it now; the statements are
-//! plain SQL, so that another database can.
+//! What is kept between runs, behind one trait. SQLite implements it; the statements are plain SQL, so that another
+//! database could.
 
 mod briefs;
 mod memory;
@@ -28,17 +28,17 @@ use std::path::{Path, PathBuf};
 
 /// A place where things are kept. One run at a time may change it.
 pub trait Store: Texts + Translations + Sources + Runs + Briefs + Prune {
-    /// Keeps others from changing the store until [`Store::commit`] or the end; what is written in
-    /// between is written whole or not at all. Nothing happens where that is so already.
+    /// Begins a transaction: others cannot change the store until [`Store::commit`] or the end, and what is written
+    /// in between is written completely or not at all. Does nothing within a transaction.
     fn begin(&mut self) -> Result<()>;
 
-    /// Writes down what came since [`Store::begin`].
+    /// Commits what was written since [`Store::begin`].
     fn commit(&mut self) -> Result<()>;
 
-    /// Forgets what came since [`Store::begin`].
+    /// Discards what was written since [`Store::begin`].
     fn roll_back(&mut self);
 
-    /// Reads articles and events, and begins.
+    /// Reads articles and events, and begins a transaction.
     fn load(&mut self) -> Result<Memory>;
 
     /// Writes what has changed since [`Store::load`], and commits.
@@ -81,8 +81,8 @@ impl Store for Sqlite {
     }
 }
 
-/// Opens the store in a file; it is made where it does not exist, and brought up to date (after a
-/// copy of it was put beside it) where it is of an older version.
+/// Opens the store in a file. It is created if it does not exist, and upgraded if it is of an older version, after a
+/// copy was made beside it.
 ///
 /// ```
 /// use mujaz::store::{self, Store};

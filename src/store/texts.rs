@@ -24,7 +24,7 @@ pub struct Version {
 
 /// Versions of articles.
 pub trait Texts {
-    /// Keeps an article as its newest version and gives the number of it; nothing is added where the
+    /// Stores an article as its newest version and returns the version's number; nothing is added where the
     /// newest version is the same.
     fn keep_text(&mut self, article: u32, content: &Cleaned, taken: Timestamp) -> Result<u32>;
 
@@ -40,7 +40,7 @@ pub trait Texts {
 
 /// Bytes of a value, compressed.
 pub(super) fn pack<T: serde::Serialize>(value: &T) -> Result<Vec<u8>> {
-    let wrong = |e: std::io::Error| Error::new(Kind::Internal, "a text cannot be packed for the store").because(e);
+    let wrong = |e: std::io::Error| Error::new(Kind::Internal, "a text cannot be compressed for the store").because(e);
     let json = serde_json::to_vec(value).map_err(|e| wrong(e.into()))?;
     let mut out = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
     out.write_all(&json).map_err(wrong)?;
@@ -52,7 +52,7 @@ pub(super) fn unpack<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T> 
     let wrong = |e: std::io::Error| {
         Error::new(Kind::Input, "a text in the store cannot be read")
             .because(e)
-            .help("the store is damaged or was written by another version: `mujaz store check` tells, a backup helps")
+            .help("the store is damaged or was written by another version; run `mujaz store check`, and restore a backup if it is damaged")
     };
     let mut json = Vec::new();
     flate2::read::ZlibDecoder::new(bytes).read_to_end(&mut json).map_err(wrong)?;
