@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 use std::sync::LazyLock;
 
-/// Whether a day can be that of a publication: zero seconds since 1970 mean that nobody set the date,
-/// and news from the day after tomorrow is none.
+/// Whether a day can be a date of publication: zero seconds since 1970 mean that no date was set, and news is not
+/// dated later than tomorrow.
 pub(crate) fn possible(date: Date) -> bool {
     let zero = Date::constant(1970, 1, 1);
     let ahead = crate::clock::today().saturating_add(jiff::ToSpan::days(2));
