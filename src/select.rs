@@ -1,5 +1,5 @@
-//! Which sentences a brief needs: those that carry the event, across its articles, each thing once,
-//! until every figure, date and named actor of the story is covered or the limit is reached.
+//! Selection of the sentences of a brief: those that carry the event, across its articles, without repetition, until
+//! every figure, date and named actor of the story is covered or the limit is reached.
 //!
 //! Greedy maximum coverage over weighted units (names, figures, days, heavy words) with a penalty
 //! for redundancy, after Lin & Bilmes (2011).
@@ -19,7 +19,7 @@ pub struct Chosen {
     pub article: usize,
     /// Index into its sentences.
     pub sentence: usize,
-    /// How much it counts, larger first.
+    /// Its weight.
     pub weight: f64,
     /// Other sentences of the event that say the same: `(article, sentence)`.
     pub echoes: Vec<(usize, usize)>,
@@ -35,8 +35,7 @@ struct Content {
     length: usize,
 }
 
-/// Figures of a text that are worth a look: not the smallest ones, which are words as often, and not
-/// those of dates.
+/// Figures of a text that matter: not the smallest ones, which are often written as words, and not those of dates.
 fn figures(text: &str, about: Option<jiff::civil::Date>) -> Vec<f64> {
     let dated = dates(text, about);
     let free = |n: &Number| !dated.iter().any(|d| d.span.start < n.span.end && n.span.start < d.span.end);
@@ -44,8 +43,8 @@ fn figures(text: &str, about: Option<jiff::civil::Date>) -> Vec<f64> {
     list.filter(|v| *v > 3.0 || v.fract() != 0.0).collect()
 }
 
-/// The sentences of an article that may be used: of a copy only those with a figure that what it
-/// repeats does not have (agencies send their stories again with a new toll).
+/// The sentences of an article that may be used; of a near-duplicate, only those with a figure that the original lacks
+/// (agencies send their stories again with a new toll).
 pub fn usable(articles: &[Cleaned], article: usize) -> BTreeSet<usize> {
     let sentences = &articles[article].sentences;
     let Some(original) = &articles[article].duplicate else { return (0..sentences.len()).collect() };

@@ -1,6 +1,6 @@
 //! Cleaning: boilerplate found and set aside, paragraphs and sentences numbered.
 //!
-//! Nothing is lost: what is taken out stands in [`Cleaned::set_aside`] with its place and the rule.
+//! Nothing is lost: what is removed is kept in [`Cleaned::set_aside`] with its position and the rule.
 
 mod boilerplate;
 
@@ -80,7 +80,7 @@ pub fn clean_one(mut article: Article) -> Cleaned {
     Cleaned { article, sentences: list, set_aside, duplicate: None, about }
 }
 
-/// The text with the given ranges blanked, so that offsets stay true.
+/// The text with the given ranges blanked, so that offsets remain valid.
 fn mask<'a>(text: &str, ranges: impl Iterator<Item = &'a Range<usize>>) -> String {
     let mut bytes = text.as_bytes().to_vec();
     for r in ranges {

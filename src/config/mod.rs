@@ -15,7 +15,7 @@ use etcetera::base_strategy::{BaseStrategy, Xdg};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
-/// Everything that `mujaz.toml` can say. Unknown keys are errors.
+/// The contents of `mujaz.toml`. Unknown keys are errors.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
@@ -40,7 +40,7 @@ pub struct Config {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct StoreConfig {
-    /// File of the store; where one is named here, every run remembers.
+    /// File of the store; if it is set, every run uses the store.
     pub path: Option<PathBuf>,
 }
 
@@ -91,7 +91,7 @@ pub struct EventsConfig {
     /// Days without a new report after which an event is closed: it is not regrouped any more, but a
     /// report that belongs to it opens it again.
     pub close_days: i64,
-    /// Card id or path of a sentence embedder whose likeness counts too; none where nothing is named.
+    /// Card id or path of a sentence embedder whose similarity also counts; none by default.
     pub embedder: Option<String>,
 }
 
@@ -105,7 +105,7 @@ impl Default for EventsConfig {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ModelConfig {
-    /// Card id or path; empty for the first of the default list that can be had.
+    /// Card id or path; empty for the first of the default list that is available.
     pub id: Option<String>,
     /// `auto`, `cpu`, `cuda[:N]` or `metal`.
     pub device: Option<String>,
@@ -113,13 +113,13 @@ pub struct ModelConfig {
     pub second: Option<String>,
     /// Threads on the CPU.
     pub threads: Option<usize>,
-    /// Memory that model and work may take together, such as `4G`.
+    /// Memory limit for the model and its work, such as `4G`.
     pub memory: Option<String>,
     /// Sentences decoded at once.
     pub batch: Option<usize>,
     /// `auto`, `f32`, `f16`, `bf16` or `int8`.
     pub compute_type: Option<String>,
-    /// Hypotheses of beam search.
+    /// Beam width.
     pub beam: Option<usize>,
     /// Vocabulary map of the model.
     pub shortlist: Option<PathBuf>,
@@ -141,7 +141,7 @@ pub struct BriefConfig {
     pub templates: Vec<String>,
     /// Whether rejected sentences are tried again.
     pub repair: bool,
-    /// Random samples for a sentence that nothing else mended.
+    /// Random samples for a sentence that nothing else repaired.
     pub samples: u64,
     /// Whether the model judges adequacy too.
     pub adequacy: bool,

@@ -4,13 +4,13 @@ use super::calendar::{gap, number, range};
 use super::features::Features;
 use crate::types::When;
 
-/// The days that the text most strongly says are the event's.
+/// The days that are most strongly indicated as those of the event.
 pub(super) fn main(f: &Features) -> impl Iterator<Item = &When> {
     let top = f.event_days.iter().map(|e| e.1).fold(0.0, f32::max);
     f.event_days.iter().filter(move |e| e.1 >= top * 0.45).map(|e| &e.0)
 }
 
-/// The one that it says most strongly.
+/// The day that is indicated most strongly.
 pub(super) fn foremost(f: &Features) -> Option<When> {
     f.event_days.iter().max_by(|p, q| p.1.total_cmp(&q.1).then(q.0.cmp(&p.0))).map(|e| e.0)
 }

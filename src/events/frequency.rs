@@ -1,5 +1,5 @@
-//! How common words, names and figures are: what was seen so far, on a background of what is common
-//! in news at all, so that the first articles of a run are weighed like the thousandth.
+//! Document frequencies of words, names and figures: those seen so far, on top of a background of what is common in
+//! news, so that the first articles of a run are weighted like the thousandth.
 
 use super::features::{Features, Sparse, key};
 use mujaz_arabic::gazetteer::{NameKind, built_in};
@@ -37,14 +37,14 @@ impl Hasher for Direct {
 /// A map whose keys are hashes.
 pub(super) type Keyed<K, V> = HashMap<K, V, BuildHasherDefault<Direct>>;
 
-/// Articles that the background stands for.
+/// Number of articles that the background represents.
 const BACKGROUND: f32 = 300.0;
 /// Shares of articles in which a thing is expected.
 const EVERYDAY: f32 = 0.12;
 const COMMON: f32 = 0.02;
 const RARE: f32 = 0.0007;
 
-/// Stems that stand in every tenth report or so.
+/// Stems that occur in about every tenth report.
 const EVERYDAY_WORDS: &str = "حكومة دولة بلاد مدينة رئيس وزير وزارة مسؤول بيان مجلس لجنة اجتماع وكالة أنباء قناة صحيفة \
     تصريح منطقة شخص عملية قرار عربي دولي وطني محلي عام جديد كبير مواطن شعب قوات أمن سلطات اتفاق علاقات تعاون مشروع برنامج \
     مركز هيئة مؤسسة شركة ملف قضية موضوع مجال مستوى نسبة مليون مليار دولار ساعة أسبوع شهر سنوات فترة إعلام أوضاع عمل تنفيذ \
@@ -84,7 +84,7 @@ pub(super) struct Frequencies {
 }
 
 impl Frequencies {
-    /// Takes in the keys of one article.
+    /// Counts the keys of one article.
     pub(crate) fn count(&mut self, f: &Features) {
         self.articles += 1;
         for (k, _) in f.terms.iter().chain(&f.names).chain(&f.figures) {

@@ -7,7 +7,7 @@ use super::{calendar, days};
 
 /// Entries of an article that propose candidates.
 const HEAVIEST: usize = 32;
-/// Articles of one posting list that are looked at, the latest.
+/// Number of articles examined in one posting list, the latest.
 const LATEST: usize = 160;
 /// Candidates that are scored.
 pub(super) const CANDIDATES: usize = 48;
@@ -15,7 +15,7 @@ pub(super) const CANDIDATES: usize = 48;
 const SHARE: f32 = 0.04;
 /// And that share of what the best candidate has.
 const OF_BEST: f32 = 0.15;
-/// The bucket of articles whose day nobody knows.
+/// The bucket of articles whose day is unknown.
 const UNDATED: i32 = i32::MIN;
 
 /// Posting lists by entry and bucket.
@@ -79,7 +79,7 @@ impl Index {
         }
     }
 
-    /// Takes an article out again.
+    /// Removes an article.
     pub(crate) fn remove(&mut self, number: u32, f: &Features) {
         for (k, _) in heaviest(f) {
             for b in self.own_buckets(f) {

@@ -2,10 +2,10 @@
 //!
 //! Each article becomes words, names, figures and days (`features`), weighed by how common they are
 //! (`frequency`); candidates come from an inverted index (`index`), pairs are scored (`similarity`),
-//! and what an article touches is clustered with it (`grouper`, `settle`, `cluster`; `revise` for second
-//! thoughts, `curate` for those of the user). Copies (`copies`) and
-//! template text (`template`) stay out of the comparison. Every membership and near miss is put into
-//! words (`explain`), and events that have to do with each other are linked (`related`).
+//! and what an article touches is clustered with it (`grouper`, `settle`, `cluster`; `revise` for later corrections,
+//! `curate` for those of the user). Copies (`copies`) and
+//! template text (`template`) stay out of the comparison. Every membership and near miss is explained in
+//! words (`explain`), and related events are linked (`related`).
 
 mod calendar;
 mod cluster;
