@@ -13,7 +13,7 @@ const COMMON: usize = 60;
 const NAMES: usize = 8;
 /// Links told of one event.
 const TOLD: usize = 4;
-/// Content likeness from which two events are of one series.
+/// Content similarity from which two events belong to one series.
 const SERIES: f64 = 0.2;
 
 /// Events by the names that carry them, with the article that stands for each.

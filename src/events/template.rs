@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// Numbers of carriers at which a sentence is judged.
 const JUDGED_AT: [usize; 4] = [4, 8, 16, 32];
-/// Mean likeness of the rest of the carriers below which the sentence is a template's.
+/// Mean similarity of the rest of the carriers below which the sentence is a template's.
 const UNLIKE: f64 = 0.12;
 /// Words that must be left of an article for a judgement.
 const LEFT: usize = 6;

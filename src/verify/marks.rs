@@ -1,15 +1,15 @@
-//! What each word of a pair says for or against a translation, and the sums over it.
+//! The evidence of each word of a pair for or against a translation, and its sums.
 
 use std::ops::Range;
 
-/// A word with what its outcome weighs: above zero for a translation, below against.
+/// A word with its log-likelihood ratio: above zero for a translation, below zero against.
 #[derive(Debug)]
 pub(super) struct Mark {
     pub span: Range<usize>,
     pub weight: f64,
 }
 
-/// What the words say.
+/// Log-likelihood ratios of the words of both sides.
 #[derive(Debug)]
 pub(super) struct Evidence {
     pub source: Vec<Mark>,
@@ -24,12 +24,12 @@ impl Evidence {
         self.source.iter().chain(&self.target).map(|m| m.weight).sum()
     }
 
-    /// Words that either side could be held to.
+    /// Number of words with evidence, on both sides.
     pub(crate) fn words(&self) -> usize {
         self.source.len() + self.target.len()
     }
 
-    /// [`Self::total`] a word.
+    /// [`Self::total`] per word.
     pub(crate) fn mean(&self) -> f64 {
         self.total() / self.words().max(1) as f64
     }

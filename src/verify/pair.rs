@@ -1,4 +1,4 @@
-//! A pair of sentences taken apart once, for every check to use.
+//! A pair of sentences, analysed once for all checks.
 
 use super::marks::Evidence;
 use jiff::civil::Date;
@@ -75,7 +75,7 @@ pub(super) fn strip(folded: &str) -> String {
 }
 
 impl<'a> Pair<'a> {
-    /// Takes a pair apart; `reference` is the day of publication, for dates without a year.
+    /// Analyses a pair; `reference` is the day of publication, for dates without a year.
     pub fn new(source: &'a str, target: &'a str, reference: Option<Date>) -> Self {
         let list = lexicon::built_in();
         let arabic: Vec<ArabicWord> = words(source)
