@@ -55,7 +55,7 @@ pub struct Cli {
     /// Configuration file [default: ./mujaz.toml, else mujaz.toml in the configuration folder]
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Say nothing but results and errors
+    /// Print only results and errors
     #[arg(long, short, global = true)]
     pub quiet: bool,
     /// What to do
@@ -70,28 +70,28 @@ pub enum Command {
     Brief(brief::Arguments),
     /// Group articles into events; needs no model
     Events(events::Arguments),
-    /// Put remembered events right by hand: list, show, merge, split, move, undo, log
+    /// Correct remembered events by hand: list, show, merge, split, move, undo, log
     Curate(curate::Arguments),
     /// The store of remembered articles, translations and briefs: path, check, backup, prune
     Store(store::Arguments),
-    /// Reports made by schedule: list, run, history, show, next, retry, install
+    /// Scheduled reports: list, run, history, show, next, retry, install
     #[command(subcommand)]
     Jobs(jobs::Action),
-    /// Run the jobs of the configuration at their times, until it is stopped
+    /// Run the configured jobs at their scheduled times, until stopped
     Schedule(schedule::Arguments),
     /// The configuration: check, init, path
     #[command(subcommand)]
     Config(config::Action),
-    /// Translate line by line: a line in, a line out
+    /// Translate line by line: one line in, one line out
     Translate(translate::Arguments),
-    /// Say word by word what Arabic sentences mean; needs no model
+    /// Gloss Arabic sentences word by word; needs no model
     Gloss(gloss::Arguments),
     /// Check translations against their sources
     Verify(verify::Arguments),
     /// Models: list, show, fetch, check, remove
     #[command(subcommand)]
     Models(models::Action),
-    /// List where models can run
+    /// List the devices that models can run on
     Devices {
         /// Print one JSON object
         #[arg(long)]
@@ -123,7 +123,7 @@ pub enum Command {
 /// Options of every command that loads a model.
 #[derive(Debug, Clone, Args)]
 pub struct ModelArguments {
-    /// Model: an id of `mujaz models list`, a .gguf file, or a folder as its repository holds it
+    /// Model: an id of `mujaz models list`, a .gguf file, or a folder with the files of a repository
     #[arg(long, value_name = "ID|PATH")]
     pub model: Option<String>,
     /// Where it runs: auto, cpu, cuda, cuda:N or metal
@@ -132,22 +132,22 @@ pub struct ModelArguments {
     /// Threads on the CPU [default: all cores]
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
-    /// Number type of the weights: auto, f32, f16, bf16 or int8; GGUF files have theirs
+    /// Number type of the weights: auto, f32, f16, bf16 or int8; GGUF files keep their own
     #[arg(long, value_name = "T")]
     pub compute_type: Option<Compute>,
-    /// Hypotheses of beam search; 1 is greedy [default: what the model's makers chose]
+    /// Beam width; 1 is greedy search [default: that of the model's configuration]
     #[arg(long, value_name = "N")]
     pub beam: Option<usize>,
-    /// Vocabulary map as CTranslate2 uses it: target tokens that source tokens may give
+    /// Vocabulary map in the format of CTranslate2: the target tokens allowed for source tokens
     #[arg(long, value_name = "FILE")]
     pub shortlist: Option<PathBuf>,
     /// Sentences decoded at once [default: 32, or 48 with an instruct model]
     #[arg(long, value_name = "N")]
     pub batch: Option<usize>,
-    /// Memory that model and work may take together, such as 4G; batches fill it
+    /// Memory limit for the model and its work, such as 4G; batches grow to fill it
     #[arg(long, value_name = "SIZE")]
     pub memory: Option<Size>,
-    /// Seed of the samples that repair rejected sentences
+    /// Seed for the samples that repair rejected sentences
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
     /// Never open a connection
@@ -155,19 +155,19 @@ pub struct ModelArguments {
     pub offline: bool,
 }
 
-/// How rejected sentences are tried again.
+/// How rejected sentences are retried.
 #[derive(Debug, Clone, clap::Args)]
 pub struct RepairArguments {
-    /// Do not try rejected sentences again
+    /// Do not retry rejected sentences
     #[arg(long)]
     pub no_repair: bool,
-    /// Random samples for a sentence that nothing else mended [default: 6]
+    /// Random samples for a sentence that nothing else fixed [default: 6]
     #[arg(long, value_name = "N")]
     pub samples: Option<u64>,
-    /// Let the model judge adequacy too: slower, and what it finds inadequate is rejected
+    /// Let the model judge adequacy as well: slower; what it finds inadequate is rejected
     #[arg(long)]
     pub adequacy: bool,
-    /// A second model for sentences that the first one fails on; loaded when it is needed
+    /// A second model for sentences that the first one fails on; loaded when needed
     #[arg(long, value_name = "ID|PATH")]
     pub second_model: Option<String>,
 }
@@ -304,7 +304,7 @@ pub fn main() -> i32 {
         Ok(c) => c,
         Err(e) => {
             let code = e.exit_code();
-            // A closed pipe while printing help is no failure of ours.
+            // A closed pipe while printing help is not a failure.
             let _ = e.print();
             return code;
         }
@@ -323,7 +323,7 @@ pub fn main() -> i32 {
 }
 
 fn run(cli: &Cli) -> Result<Exit> {
-    // What writes or judges the configuration must not stumble over it.
+    // What writes or checks the configuration must not fail because of it.
     if let Command::Config(a) = &cli.command {
         return config::run(a, cli.config.as_deref());
     }
@@ -387,7 +387,7 @@ fn print_line(text: &str) -> Result<()> {
     }
 }
 
-/// Prints text that ends as it should.
+/// Prints text as it is; a closed pipe ends the process quietly.
 fn print_text(text: &[u8]) -> Result<()> {
     use std::io::Write;
     let mut out = std::io::stdout().lock();
@@ -410,7 +410,7 @@ fn print_json<T: serde::Serialize>(value: &T) -> Result<()> {
     }
 }
 
-/// Tells what was left out on standard error; says whether any of it is a failure.
+/// Prints the skipped inputs to standard error; returns whether any of them is a failure.
 fn tell_skipped(skipped: &[crate::types::Skipped], progress: &Progress) -> bool {
     for s in skipped {
         progress.note(&format!("left out: {}: {}", s.origin, s.reason));
