@@ -31,7 +31,7 @@ fn the_example_that_init_writes_is_right_and_check_says_what_is_not() {
     let (code, out, err) = run(d, &["config", "check"]);
     assert!(code == 0 && out.contains("right; 1 jobs"), "{out}{err}");
     for (from, to, says) in [
-        ("0 6 * * *\"", "0 99 * * *\"", "cannot be read"),
+        ("0 6 * * *\"", "0 99 * * *\"", "is not valid"),
         ("Africa/Casablanca", "Mars/Olympus", "no time zone"),
         ("missed = ", "mised = ", "mised"),
     ] {
