@@ -1,5 +1,4 @@
-//! What an article says, as numbers: words, names, figures, days, the stage of the story. Nothing
-//! here depends on other articles.
+//! Features of an article: words, names, figures, days, the stage of the story. Nothing here depends on other articles.
 
 use super::stages;
 use crate::types::{Cleaned, Sentence, SentenceKind, When};
@@ -16,7 +15,7 @@ use std::collections::HashMap;
 /// Weighted keys in ascending order. A key is the hash of a stem, name or figure with its kind.
 pub(crate) type Sparse = Vec<(u32, f32)>;
 
-/// News text never is longer; what follows does not tell the event.
+/// News text is rarely longer; what follows does not report the event.
 const MOST_SENTENCES: usize = 150;
 /// Words of a sequence that copies share.
 const SHINGLE: usize = 5;
@@ -32,11 +31,11 @@ pub struct Features {
     pub(crate) names: Sparse,
     /// Figures other than dates.
     pub(crate) figures: Sparse,
-    /// Days that may be those of the event, with how strongly the text says so.
+    /// Days that may be those of the event, with the strength of the indication.
     pub(crate) event_days: Vec<(When, f32)>,
     /// Every day named.
     pub(crate) all_days: Vec<When>,
-    /// Day of publication, where one is given that can be true.
+    /// Day of publication, if a plausible one is given.
     pub(crate) published: Option<Date>,
     /// Places by key of the English name, with weight, heaviest first.
     pub(crate) places: Vec<(u32, f32)>,
@@ -79,12 +78,12 @@ pub(super) fn key(kind: u8, text: &str) -> u32 {
     (h >> 32) as u32 ^ h as u32
 }
 
-/// Openings of sentences that tell again what happened before.
+/// Openings of sentences that recall earlier events.
 const RETOLD: [&str; 9] =
     ["وكان ", "وكانت ", "وسبق ", "يذكر ان", "ويذكر ان", "يشار الي", "سبق ان", "وسبق ل", "تجدر الاشاره"];
 
-/// How much a sentence counts: the headline and the first sentences tell the event, the rest more
-/// and more its background.
+/// The weight of a sentence: the headline and the first sentences report the event, the rest increasingly its
+/// background.
 fn position_weight(kind: SentenceKind, nth: usize) -> f32 {
     match (kind, nth) {
         (SentenceKind::Title, _) => 2.0,
@@ -127,7 +126,7 @@ struct Gathering {
 }
 
 /// The features of an article. Sentences whose hash `template` knows are left out.
-pub fn features(c: &Cleaned, template: &dyn Fn(u64) -> bool) -> Features {
+pub(crate) fn features(c: &Cleaned, template: &dyn Fn(u64) -> bool) -> Features {
     let mut g =
         Gathering { out: Features { published: c.article.published, ..Default::default() }, ..Default::default() };
     let mut nth = 0;
@@ -315,7 +314,7 @@ fn take_day(d: &DateMention, weight: f32, lead: bool, f: &mut Features) {
         Basis::Relative => 0.9,
     };
     let near = match (d.resolved, f.published) {
-        (Some((a, _)), Some(p)) if super::days::number(p).abs_diff(super::days::number(a)) > 4 => 0.3,
+        (Some((a, _)), Some(p)) if super::calendar::number(p).abs_diff(super::calendar::number(a)) > 4 => 0.3,
         _ => 1.0,
     };
     let score = weight * strength * near * if lead { 1.0 } else { 0.4 };

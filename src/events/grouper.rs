@@ -11,7 +11,7 @@ use super::frequency::{Frequencies, Keyed};
 use super::index::Index;
 use super::similarity::{MOST, Score, score};
 use super::template::Templates;
-use super::{days, naming};
+use super::{calendar, naming};
 use crate::config::EventsConfig;
 use crate::types::Cleaned;
 use serde::{Deserialize, Serialize};
@@ -25,21 +25,21 @@ const NEAR: usize = 4;
 /// An article in the engine.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Node {
-    /// What it says; vectors are weighted and of unit length.
+    /// Its features; vectors are weighted and of unit length.
     pub(super) features: Features,
     /// Articles it was compared with, and scores; ascending.
     pub(super) edges: Vec<(u32, f32)>,
-    /// Articles whose content is close and that were kept apart all the same, with content likeness.
+    /// Articles with similar content that were kept apart nevertheless, with the similarity.
     pub(super) near: Vec<(u32, f32)>,
     /// Number of its event.
     pub event: u32,
-    /// Whether the user has put it where it is.
+    /// Whether the user has placed it there.
     pub pinned: bool,
     /// What it repeats, with the share of its wording and whether it is the same text.
     pub(super) copy: Option<(u32, f32, bool)>,
     /// Sentence embedding of unit length, where an embedder ran.
     pub(super) meaning: Option<Vec<f32>>,
-    /// Day it counts for: of publication, else the latest one known when it came.
+    /// Its day: that of publication, else the latest one known when it arrived.
     pub(super) day: Option<i32>,
 }
 
@@ -67,7 +67,7 @@ pub enum Actor {
 }
 
 /// Where an article was: article, event, whether it was put there by hand.
-pub type Place = (u32, u32, bool);
+pub(crate) type Place = (u32, u32, bool);
 
 /// A change of events that can be undone.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -129,16 +129,16 @@ impl Grouper {
         g
     }
 
-    /// Takes in an article and gives its number. `features` are those of the article without any
+    /// Adds an article and returns its number. `features` are those of the article without any
     /// knowledge of templates; `name` is what its identifier's code is made of.
     pub fn insert(&mut self, article: &Cleaned, features: Features, meaning: Option<Vec<f32>>, name: &str) -> u32 {
         let number = self.nodes.len() as u32;
         let mut f = self.take_in(article, features);
         let sentences = std::mem::take(&mut f.sentences);
-        let own = f.published.map(days::number);
+        let own = f.published.map(calendar::number);
         self.latest = self.latest.max(own);
         let mut node = Node { day: own.or(self.latest), meaning, event: u32::MAX, ..Node::default() };
-        let copy = self.copies.find(&f, &self.nodes, &self.config);
+        let copy = self.copies.find(&f, |n| &self.nodes[n as usize].features, &self.config);
         if copy.is_none() {
             self.frequencies.count(&f);
         }
@@ -167,7 +167,7 @@ impl Grouper {
         f
     }
 
-    /// Gives an article its place: with its original, in an event, or in one of its own.
+    /// Places an article: with its original, in an event, or in a new one.
     pub(super) fn place(&mut self, number: u32, copy: Option<Copy>, name: &str) {
         if let Some(c) = copy {
             let (_, event, pinned) = self.place_of(c.of);
@@ -184,7 +184,7 @@ impl Grouper {
         self.settle(number, &links, name);
     }
 
-    /// Likeness of two articles by their embeddings, 0 to 1.
+    /// Similarity of the embeddings of two articles, 0 to 1.
     fn meaning(&self, a: u32, b: u32) -> Option<f64> {
         let (a, b) = (self.nodes[a as usize].meaning.as_ref()?, self.nodes[b as usize].meaning.as_ref()?);
         let cosine: f32 = a.iter().zip(b).map(|(x, y)| x * y).sum();
@@ -198,7 +198,7 @@ impl Grouper {
         score(x, y, self.meaning(a, b), &self.config)
     }
 
-    /// Scores an article against its candidates, keeps the scores, and gives them.
+    /// Scores an article against its candidates, stores the scores, and returns them.
     fn compare(&mut self, number: u32) -> Vec<(u32, f64)> {
         let candidates = self.index.candidates(&self.nodes[number as usize].features, self.nodes.len());
         let mut links = Vec::new();
@@ -221,12 +221,12 @@ impl Grouper {
         links
     }
 
-    /// Whether an identifier is given already.
+    /// Whether an identifier is taken.
     pub(super) fn taken(&self, id: &str) -> bool {
         self.ids.contains_key(id)
     }
 
-    /// The event of an identifier; that which took it over, where one did.
+    /// The event with an identifier, or the one that it was merged into.
     pub fn find(&self, id: &str) -> Option<u32> {
         let mut event = *self.ids.get(id)?;
         for _ in 0..self.stories.len() {
@@ -246,7 +246,7 @@ impl Grouper {
         n
     }
 
-    /// Whether nothing was heard of an event for so long that it is not regrouped any more.
+    /// Whether an event has had no report for so long that it is no longer regrouped.
     pub fn closed(&self, event: u32) -> bool {
         match (self.stories[event as usize].last, self.latest) {
             (Some(last), Some(now)) => i64::from(now) - i64::from(last) > self.config.close_days,
@@ -254,7 +254,7 @@ impl Grouper {
         }
     }
 
-    /// Whether a person has had a hand in an event.
+    /// Whether a person has corrected an event.
     pub fn curated(&self, event: u32) -> bool {
         self.stories[event as usize].members.iter().any(|m| self.nodes[*m as usize].pinned)
     }
@@ -277,7 +277,8 @@ impl Grouper {
     /// Founds an event that has this article as its first.
     pub(super) fn found(&mut self, first: u32, name: &str) -> u32 {
         let number = self.stories.len() as u32;
-        let id = naming::identifier(self, first, name);
+        let features = &self.nodes[first as usize].features;
+        let id = naming::identifier(features, &self.forms, (first, name), |id| self.taken(id));
         self.ids.insert(id.clone(), number);
         self.stories.push(Story { id, ..Story::default() });
         self.nodes[first as usize].event = number;
@@ -291,8 +292,7 @@ impl Grouper {
         story.last = story.last.max(day);
     }
 
-    /// Deals the articles of events out anew by what `Node::event` says of the originals; copies
-    /// follow theirs.
+    /// Rebuilds the member lists of events from `Node::event` of the originals; copies follow theirs.
     pub(super) fn refill(&mut self, events: &BTreeSet<u32>, new: Option<u32>) {
         let mut pool: Vec<u32> =
             events.iter().flat_map(|e| std::mem::take(&mut self.stories[*e as usize].members)).collect();

@@ -4,7 +4,7 @@
 use super::copies::Copy;
 use super::features::{self, Features};
 use super::grouper::Grouper;
-use super::{days, template};
+use super::{calendar, template};
 use crate::types::Cleaned;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ impl Grouper {
         let node = |c: &u32| &self.nodes[*c as usize];
         let opens = |s: u64| carriers.iter().filter(|c| node(c).features.opening == s).count() * 2 > carriers.len();
         let span = {
-            let known = carriers.iter().filter_map(|c| node(c).features.published.map(days::number));
+            let known = carriers.iter().filter_map(|c| node(c).features.published.map(calendar::number));
             known.clone().max().zip(known.min()).map_or(0, |(last, first)| i64::from(last - first))
         };
         // Reports of one event may open with the same words of an agency; those of several do not.
@@ -56,8 +56,8 @@ impl Grouper {
         let mut f = self.take_in(article, features);
         f.sentences.clear();
         self.frequencies.weigh(&mut f);
-        self.latest = self.latest.max(f.published.map(days::number));
-        self.nodes[n as usize].day = f.published.map(days::number).or(self.nodes[n as usize].day);
+        self.latest = self.latest.max(f.published.map(calendar::number));
+        self.nodes[n as usize].day = f.published.map(calendar::number).or(self.nodes[n as usize].day);
         self.nodes[n as usize].meaning = meaning;
         if self.nodes[n as usize].pinned {
             // What others were compared with changes with the text; its place does not.
@@ -85,7 +85,10 @@ impl Grouper {
             change(&mut self.nodes[n as usize].features);
         }
         for &n in articles {
-            let copy = self.copies.find(&self.nodes[n as usize].features, &self.nodes, &self.config);
+            let copy = {
+                let features = |n: u32| &self.nodes[n as usize].features;
+                self.copies.find(features(n), features, &self.config)
+            };
             // A copy of one of its own copies would lead round in a circle.
             let copy = copy.filter(|c| c.of != n && self.original(c.of) != n);
             // An event that it leaves empty is taken up again where nothing else claims the article.

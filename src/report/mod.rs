@@ -4,6 +4,8 @@ mod example;
 pub mod markdown;
 pub mod views;
 
+pub use example::example;
+
 use crate::config::config_dir;
 use crate::error::{Error, Kind, Result};
 use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, Value};
@@ -17,7 +19,7 @@ pub const BUILT_IN: [(&str, &str); 3] = [
     ("index.md", include_str!("../../templates/index.md")),
 ];
 
-/// Steps a template may take; more means that it loops.
+/// Steps that a template may take; beyond that it is taken to loop forever.
 const FUEL: u64 = 5_000_000;
 
 /// A folder of the user's templates; one of a built-in name replaces it.
@@ -73,7 +75,7 @@ impl Templates {
         Ok(Self { env })
     }
 
-    /// Makes a template known by name or file; returns the name to render it by.
+    /// Loads a template by name or file; returns the name to render it by.
     pub fn resolve(&mut self, wanted: &str) -> Result<String> {
         if self.env.get_template(wanted).is_ok() {
             return Ok(wanted.to_owned());
@@ -104,6 +106,14 @@ impl Templates {
     }
 
     /// Renders a view.
+    ///
+    /// ```
+    /// # fn main() -> mujaz::error::Result<()> {
+    /// let text = mujaz::report::Templates::new()?.render("brief.md", &mujaz::report::example())?;
+    /// assert!(text.starts_with("# A bridge is opened"));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn render<T: serde::Serialize>(&self, name: &str, view: &T) -> Result<String> {
         let template = self.env.get_template(name).map_err(|e| wrong(None, e))?;
         let text = template
@@ -186,12 +196,12 @@ mod tests {
         std::fs::write(&path, text).unwrap();
         let mut t = Templates::new()?;
         let name = t.resolve(&path.to_string_lossy())?;
-        t.render(&name, &views::example())
+        t.render(&name, &example())
     }
 
     #[test]
     fn the_built_in_templates_render() {
-        let text = Templates::new().unwrap().render("brief.md", &views::example()).unwrap();
+        let text = Templates::new().unwrap().render("brief.md", &example()).unwrap();
         insta::assert_snapshot!(text);
     }
 
@@ -213,7 +223,7 @@ mod tests {
 
     #[test]
     fn values_are_escaped_and_none_prints_nothing() {
-        let mut view = views::example();
+        let mut view = example();
         view.title = "# <b>| [x](y)".into();
         let mut t = Templates::new().unwrap();
         let dir = tempfile::tempdir().unwrap();

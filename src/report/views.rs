@@ -14,9 +14,9 @@ pub struct BriefView {
     pub counts: Counts,
     /// Day of the newest source.
     pub cutoff: String,
-    /// Events that have to do with this one or were kept apart from it, with the reason.
+    /// Events related to this one or kept apart from it, with the reason.
     pub related: Vec<String>,
-    /// What is different from the revision before, where there was one.
+    /// Changes since the previous revision, if there was one.
     pub changes: Option<ChangesView>,
     /// The overview.
     pub glance: Vec<Part>,
@@ -46,7 +46,7 @@ pub struct BriefView {
     pub manifest: String,
 }
 
-/// What is different from an earlier revision.
+/// Changes since an earlier revision.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ChangesView {
@@ -64,11 +64,11 @@ pub struct ChangesView {
     pub edited: Vec<Part>,
     /// Articles that are no longer among the sources.
     pub gone: Vec<String>,
-    /// Articles that belong to the event, but whose texts are kept no longer.
+    /// Articles of the event whose texts are no longer kept.
     pub pruned: Vec<String>,
     /// Events whose articles joined this one.
     pub merged: Vec<String>,
-    /// Whether the earlier revision is kept no longer, so that figures could not be compared.
+    /// Whether the earlier revision is no longer kept, so that figures could not be compared.
     pub unknown: bool,
 }
 
@@ -225,7 +225,7 @@ pub struct ChecksView {
     pub doubtful: Vec<String>,
 }
 
-/// What one voice denies, alleges or disputes.
+/// What one party denies, alleges or disputes.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct AccountView {
@@ -316,7 +316,7 @@ pub struct DigestBrief {
     pub sentences: usize,
     /// The overview.
     pub glance: Vec<Part>,
-    /// What is different from the revision before.
+    /// Changes since the previous revision.
     pub changes: Option<ChangesView>,
 }
 
@@ -328,5 +328,3 @@ pub struct SkippedView {
     /// Why.
     pub reason: String,
 }
-
-pub use super::example::example;

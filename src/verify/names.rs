@@ -1,5 +1,4 @@
-//! Names: people of the source are named in the translation, and the translation names nobody and
-//! nothing that the source does not.
+//! Names: the translation names the people of the source, and nobody and nothing that the source does not name.
 
 use super::pair::Pair;
 use super::{Context, evidence};
@@ -69,7 +68,7 @@ fn supported(entry: &Entry, pair: &Pair) -> bool {
     })
 }
 
-/// Capitalised words that name nothing.
+/// Capitalised words that are not names.
 const NO_NAMES: &[&str] = &[
     "mr",
     "mrs",
@@ -223,7 +222,7 @@ fn standing(pair: &Pair, i: usize) -> Standing {
     if common { Standing::Common } else { Standing::Foreign }
 }
 
-/// How surely a capitalised word that no list knows is a name that the Arabic lacks. One supported
+/// The confidence that an unlisted capitalised word is a name that the Arabic lacks. One supported
 /// word of a name stands for the whole: translators shorten names and correct them.
 fn unsupported(pair: &Pair, i: usize, by_term: &dyn Fn() -> bool) -> f64 {
     let own = standing(pair, i);

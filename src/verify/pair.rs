@@ -1,6 +1,6 @@
-//! A pair of sentences taken apart once, for every check to use.
+//! A pair of sentences, analysed once for all checks.
 
-use super::evidence::Evidence;
+use super::marks::Evidence;
 use jiff::civil::Date;
 use mujaz_arabic::analysis::{Sentence, Token};
 use mujaz_arabic::dates::{self, DateMention};
@@ -61,7 +61,7 @@ pub struct Pair<'a> {
     target_numbers: OnceCell<Vec<Number>>,
     source_dates: OnceCell<Vec<DateMention>>,
     target_dates: OnceCell<Vec<EnglishDate>>,
-    evidence: OnceCell<Evidence>,
+    pub(super) evidence: OnceCell<Evidence>,
     analysed: OnceCell<Sentence>,
     glosses: OnceCell<HashSet<String>>,
 }
@@ -78,7 +78,7 @@ pub(super) fn strip(folded: &str) -> String {
 }
 
 impl<'a> Pair<'a> {
-    /// Takes a pair apart; `reference` is the day of publication, for dates without a year.
+    /// Analyses a pair; `reference` is the day of publication, for dates without a year.
     pub fn new(source: &'a str, target: &'a str, reference: Option<Date>) -> Self {
         let list = lexicon::built_in();
         let arabic: Vec<ArabicWord> = words(source)
@@ -149,11 +149,6 @@ impl<'a> Pair<'a> {
     /// Dates of the English.
     pub(super) fn target_dates(&self) -> &[EnglishDate] {
         self.target_dates.get_or_init(|| english::dates(self.target))
-    }
-
-    /// What the words of both sides say for and against a translation.
-    pub(super) fn evidence(&self) -> &Evidence {
-        self.evidence.get_or_init(|| Evidence::new(self))
     }
 
     /// The Arabic with every word analysed.
