@@ -1,4 +1,4 @@
-//! Ctrl-C: a request to stop that long work looks at between steps.
+//! Ctrl-C: a request to stop that long work checks between steps.
 
 use crate::error::Error;
 use mujaz_infer::Cancel;
@@ -8,7 +8,7 @@ static REQUEST: LazyLock<Cancel> = LazyLock::new(Cancel::new);
 
 /// Installs the handler. The first signal asks running work to stop; the second ends the process.
 pub fn install() {
-    // A second installation (in tests) fails, which is of no consequence.
+    // A second installation (in tests) fails, which does no harm.
     let _ = ctrlc::set_handler(|| {
         if REQUEST.request() {
             std::process::exit(130);
@@ -17,7 +17,7 @@ pub fn install() {
     });
 }
 
-/// The request of this process, for work that is handed one.
+/// The cancellation token of this process.
 pub fn token() -> &'static Cancel {
     &REQUEST
 }

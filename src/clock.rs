@@ -1,4 +1,4 @@
-//! The one source of time. Tests move it; everything that asks what time it is asks here.
+//! The single source of time for the program. Tests shift it.
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 /// Seconds by which this clock is ahead of the machine's.
 static AHEAD: AtomicI64 = AtomicI64::new(0);
 
-/// This moment.
+/// The current time.
 pub fn now() -> Timestamp {
     let ahead = SignedDuration::from_secs(AHEAD.load(Ordering::SeqCst));
     Timestamp::now().checked_add(ahead).unwrap_or(Timestamp::MAX)

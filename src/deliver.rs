@@ -1,11 +1,11 @@
-//! Files written whole or not at all.
+//! Atomic writes: a file is written completely or not at all.
 
 pub use mujaz_infer::files::write_whole;
 
 use crate::error::{Error, Kind, Result};
 use std::path::Path;
 
-/// Finds out before long work whether a folder can be written to.
+/// Checks before long work that a folder can be written to.
 pub fn check_folder(dir: &Path) -> Result<()> {
     let failed = |e: std::io::Error| Error::io(Kind::Output, "the output folder cannot be written to", dir, e);
     std::fs::create_dir_all(dir).map_err(failed)?;

@@ -30,7 +30,7 @@ const CARDS: [(&str, &str); 16] = [
 /// The default translators, the best first: the first that is on disk or can be fetched is used.
 pub const DEFAULT_ORDER: [&str; 2] = ["opus-mt-tc-big-ar-en", "qwen2.5-coder-1.5b-instruct-q4_k_m"];
 
-/// The model that judges adequacy where none is named: the first of the list that is asked by prompts.
+/// The model that judges adequacy where none is named: the first instruct model of the list.
 pub const DEFAULT_JUDGE: &str = "qwen2.5-coder-1.5b-instruct-q4_k_m";
 
 /// Arabic into English.
@@ -46,7 +46,7 @@ pub fn catalogue() -> Catalogue {
     Catalogue { built_in: &CARDS, folder: Some(config_dir().join("cards")), defaults: &DEFAULT_ORDER }
 }
 
-/// What the engine needs to load and to fetch, telling `progress`.
+/// What the engine needs for loading and fetching; it reports to `progress`.
 pub fn runtime(progress: &Progress) -> Runtime {
     Runtime {
         catalogue: catalogue(),

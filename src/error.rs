@@ -1,3 +1,3 @@
-//! One opaque error for the whole program: that of the engine, which every part above it uses too.
+//! The one opaque error type of the program: that of the engine, which everything above it shares.
 
 pub use mujaz_infer::error::{Error, Kind, Result};

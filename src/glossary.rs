@@ -1,4 +1,4 @@
-//! Terms with the rendering that is wanted: the user's files over the built-in names and terms.
+//! Terms with their preferred renderings: the user's files over the built-in names and terms.
 
 use crate::error::{Error, Kind, Result};
 use mujaz_arabic::terms::{TermIndex, fold_phrase};
@@ -26,7 +26,7 @@ pub struct Term {
     /// Renderings that must not be used, joined by `|`.
     #[serde(default)]
     pub forbidden: String,
-    /// Whether it comes from a user's file: then it is enforced to the letter.
+    /// Whether it comes from a user's file; then it is enforced literally.
     #[serde(skip)]
     pub own: bool,
     /// 1-based line of its file; 0 for built-in terms.
@@ -127,6 +127,12 @@ impl Glossary {
     }
 
     /// The terms that stand in a sentence, each once, with the byte range of the first occurrence.
+    ///
+    /// ```
+    /// let glossary = mujaz::glossary::Glossary::built_in();
+    /// let found = glossary.find("وصل الوفد إلى القاهرة");
+    /// assert_eq!(found[0].0.preferred(), "Cairo");
+    /// ```
     pub fn find(&self, sentence: &str) -> Vec<(&Term, std::ops::Range<usize>)> {
         let mut seen = std::collections::HashSet::new();
         self.index
@@ -199,7 +205,7 @@ pub fn read_file(path: &Path) -> Result<Vec<Term>> {
     Ok(terms)
 }
 
-/// Something that is wrong with a glossary.
+/// A problem in a glossary.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, JsonSchema)]
 pub struct Problem {
     /// File.
@@ -211,7 +217,7 @@ pub struct Problem {
 }
 
 /// Reads glossary files and finds conflicts (one Arabic form with two renderings), duplicates, and
-/// terms that cannot do what they say. Returns the number of terms with the problems.
+/// terms that contradict themselves. Returns the number of terms and the problems.
 pub fn lint<P: AsRef<Path>>(files: &[P]) -> Result<(usize, Vec<Problem>)> {
     let mut problems = Vec::new();
     let mut seen: HashMap<String, (PathBuf, usize, String)> = HashMap::new();

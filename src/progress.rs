@@ -1,4 +1,4 @@
-//! What a run says while it goes: bars on a terminal, plain lines elsewhere, nothing when quiet.
+//! Progress of a run: bars on a terminal, plain lines elsewhere, nothing when quiet.
 //! Everything goes to standard error.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -7,7 +7,7 @@ use std::io::IsTerminal;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-/// How much is said.
+/// How progress is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
     /// Bars.
@@ -18,7 +18,7 @@ pub enum Mode {
     Quiet,
 }
 
-/// Where progress is told.
+/// A sink for progress.
 #[derive(Debug, Clone, Copy)]
 pub struct Progress {
     mode: Mode,
@@ -37,7 +37,7 @@ impl Progress {
         Self { mode }
     }
 
-    /// Says nothing.
+    /// Shows nothing.
     pub fn quiet() -> Self {
         Self { mode: Mode::Quiet }
     }
@@ -156,7 +156,7 @@ impl Counter for Bytes {
 pub struct Steps(Bar);
 
 impl Steps {
-    /// One more is done.
+    /// Counts one more step.
     pub fn step(&self) {
         self.0.set(self.0.done.load(Ordering::Relaxed) + 1);
     }

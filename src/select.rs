@@ -1,5 +1,5 @@
-//! Which sentences a brief needs: those that carry the event, across its articles, each thing once,
-//! until every figure, date and named actor of the story is covered or the limit is reached.
+//! Selection of the sentences of a brief: those that carry the event, across its articles, without repetition, until
+//! every figure, date and named actor of the story is covered or the limit is reached.
 //!
 //! Greedy maximum coverage over weighted units (names, figures, days, heavy words) with a penalty
 //! for redundancy, after Lin & Bilmes (2011).
@@ -19,7 +19,7 @@ pub struct Chosen {
     pub article: usize,
     /// Index into its sentences.
     pub sentence: usize,
-    /// How much it counts, larger first.
+    /// Its weight.
     pub weight: f64,
     /// Other sentences of the event that say the same: `(article, sentence)`.
     pub echoes: Vec<(usize, usize)>,
@@ -35,8 +35,7 @@ struct Content {
     length: usize,
 }
 
-/// Figures of a text that are worth a look: not the smallest ones, which are words as often, and not
-/// those of dates.
+/// Figures of a text that matter: not the smallest ones, which are often written as words, and not those of dates.
 fn figures(text: &str, about: Option<jiff::civil::Date>) -> Vec<f64> {
     let dated = dates(text, about);
     let free = |n: &Number| !dated.iter().any(|d| d.span.start < n.span.end && n.span.start < d.span.end);
@@ -44,8 +43,8 @@ fn figures(text: &str, about: Option<jiff::civil::Date>) -> Vec<f64> {
     list.filter(|v| *v > 3.0 || v.fract() != 0.0).collect()
 }
 
-/// The sentences of an article that may be used: of a copy only those with a figure that what it
-/// repeats does not have (agencies send their stories again with a new toll).
+/// The sentences of an article that may be used; of a near-duplicate, only those with a figure that the original lacks
+/// (agencies send their stories again with a new toll).
 pub fn usable(articles: &[Cleaned], article: usize) -> BTreeSet<usize> {
     let sentences = &articles[article].sentences;
     let Some(original) = &articles[article].duplicate else { return (0..sentences.len()).collect() };
@@ -59,6 +58,18 @@ pub fn usable(articles: &[Cleaned], article: usize) -> BTreeSet<usize> {
 }
 
 /// Chooses at most `limit` sentences of an event, in the order of importance.
+///
+/// ```
+/// use mujaz::types::Article;
+/// use mujaz::{clean, config::EventsConfig, events, select};
+///
+/// let text = "افتتح وزير التجهيز، الثلاثاء 27 ماي 2025، طريقا جديدا في الرباط طوله 40 كيلومترا.\n\n\
+///             وبلغت كلفة الطريق 300 مليون درهم حسب الوزارة.\n\nوكان الجو جميلا.";
+/// let mut articles = clean::clean(vec![Article::new("road", text)]);
+/// let events = events::group(&mut articles, &EventsConfig::default());
+/// let chosen = select::select(&articles, &events[0], 2);
+/// assert!(articles[0].sentences[chosen[0].sentence].text.starts_with("افتتح وزير التجهيز"));
+/// ```
 pub fn select(articles: &[Cleaned], event: &Event, limit: usize) -> Vec<Chosen> {
     let all = || event.members.iter().map(|m| m.article);
     let members: Vec<usize> = all().filter(|&a| articles[a].duplicate.is_none()).collect();
@@ -214,23 +225,11 @@ mod tests {
     use super::*;
     use crate::clean::clean;
     use crate::config::EventsConfig;
-    use crate::types::{Article, Origin};
+    use crate::types::Article;
 
     fn article(id: &str, text: &str) -> Article {
-        Article {
-            id: id.into(),
-            origin: Origin { path: id.into(), line: None },
-            outlet: None,
-            title: None,
-            author: None,
-            published: jiff::civil::Date::new(2025, 5, 28).ok(),
-            published_raw: None,
-            url: None,
-            charset: "UTF-8".into(),
-            digest: id.into(),
-            text: text.into(),
-            notes: Vec::new(),
-        }
+        let published = jiff::civil::Date::new(2025, 5, 28).ok();
+        Article { published, digest: id.into(), ..Article::new(id, text) }
     }
 
     #[test]

@@ -35,6 +35,21 @@ pub struct Glance {
 }
 
 /// Takes the most important sentences, in the order of the story, up to about `words` words.
+///
+/// ```
+/// use mujaz::summarise::{Point, glance};
+///
+/// let point = |text: &str, weight: f64, sentence: usize| Point {
+///     text: text.into(),
+///     arabic: String::new(),
+///     cites: vec![format!("S1.{sentence}")],
+///     weight,
+///     place: (1, sentence),
+/// };
+/// let points = [point("A road was opened.", 2.0, 1), point("It rained.", 0.1, 2), point("It cost 300 million.", 3.0, 3)];
+/// let texts: Vec<String> = glance(&points, 8).parts.into_iter().map(|p| p.0).collect();
+/// assert_eq!(texts, ["A road was opened.", "It cost 300 million."]);
+/// ```
 pub fn glance(points: &[Point], words: usize) -> Glance {
     let mut order: Vec<&Point> = points.iter().collect();
     order.sort_by(|a, b| b.weight.total_cmp(&a.weight));
@@ -82,7 +97,7 @@ pub fn rewrite(glance: Glance, summariser: &mut dyn Summariser, words: usize) ->
 }
 
 /// What a rewrite says that its sentences do not: a number, a name, a month or weekday, a negation
-/// more or less; `None` if nothing.
+/// added or dropped; `None` if nothing.
 pub fn added(sentences: &[String], text: &str) -> Option<String> {
     let source = sentences.join(" ");
     let tokens = |t: &str| -> Vec<String> {
@@ -93,7 +108,7 @@ pub fn added(sentences: &[String], text: &str) -> Option<String> {
     };
     let known: BTreeSet<String> = tokens(&source).into_iter().map(|w| w.to_lowercase()).collect();
     if text.trim().is_empty() {
-        return Some("nothing came back".into());
+        return Some("the model returned nothing".into());
     }
     const SMALL: [&str; 13] = [
         "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "hundred", "thousand", "million",
@@ -127,7 +142,7 @@ pub fn added(sentences: &[String], text: &str) -> Option<String> {
     None
 }
 
-/// Words that begin sentences and are no names.
+/// Words that begin sentences and are not names.
 fn common(low: &str) -> bool {
     const WORDS: &str = "the a an in on at by for from to of with as this that these those it he she they we its his her their according during while after before \
 also both some many most all several officials security police government meanwhile however moreover furthermore additionally and but or when where which who including among \

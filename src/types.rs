@@ -1,4 +1,4 @@
-//! The data that the stages hand to each other, and the traits behind which models stand.
+//! The data that the stages pass to each other, and the traits that models implement.
 //!
 //! Nothing here knows of tensors: every stage can be tested with a fake model.
 
@@ -65,7 +65,28 @@ pub struct Article {
     pub notes: Vec<String>,
 }
 
-/// An input that gave no article, and why.
+impl Article {
+    /// An article of which only the text is known.
+    pub fn new(id: impl Into<String>, text: impl Into<String>) -> Self {
+        let (id, text) = (id.into(), text.into());
+        Self {
+            origin: Origin { path: id.clone(), line: None },
+            id,
+            outlet: None,
+            title: None,
+            author: None,
+            published: None,
+            published_raw: None,
+            url: None,
+            charset: "UTF-8".into(),
+            digest: sha256(text.as_bytes()),
+            text,
+            notes: Vec::new(),
+        }
+    }
+}
+
+/// An input that yielded no article, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Skipped {
     /// Where it was.
@@ -76,7 +97,7 @@ pub struct Skipped {
     pub failed: bool,
 }
 
-/// What a piece of text is in its article.
+/// The role of a piece of text in its article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SentenceKind {
@@ -99,7 +120,7 @@ pub struct Sentence {
     pub paragraph: usize,
     /// Byte range in [`Article::text`].
     pub span: Range<usize>,
-    /// The text with line breaks and repeated blanks made single spaces.
+    /// The text with line breaks and repeated whitespace replaced by single spaces.
     pub text: String,
 }
 
@@ -125,31 +146,16 @@ pub struct Cleaned {
     pub set_aside: Vec<SetAside>,
     /// Where it repeats another article.
     pub duplicate: Option<Duplicate>,
-    /// The day from which relative dates are worked out: that of publication, else one that the
-    /// page gives away.
+    /// The day from which relative dates are resolved: that of publication, else one that the page reveals.
     pub about: Option<Date>,
 }
 
 impl Cleaned {
-    /// The headline and the first sentences: what tells the event.
+    /// The headline and the first sentences, which report the event.
     pub fn lead(&self) -> String {
         let title = self.title().map(str::to_owned);
         let body = self.sentences.iter().filter(|s| s.kind == SentenceKind::Body).take(3).map(|s| s.text.clone());
         title.into_iter().chain(body).collect::<Vec<_>>().join(" ")
-    }
-
-    /// What names the article.
-    pub fn card(&self) -> Card {
-        let a = &self.article;
-        Card {
-            id: a.id.clone(),
-            origin: a.origin.clone(),
-            outlet: a.outlet.clone(),
-            title: self.title().map(str::to_owned),
-            published: a.published,
-            url: a.url.clone(),
-            digest: a.digest.clone(),
-        }
     }
 
     /// The headline: from metadata, else the sentence that was recognised as one.
@@ -166,7 +172,7 @@ pub struct Duplicate {
     pub of: usize,
     /// Identifier of the original.
     pub of_id: String,
-    /// Share of the copy's word sequences that stand in the original, 0 to 1.
+    /// Share of the copy's word sequences that the original contains, 0 to 1.
     pub overlap: f64,
     /// Whether the two texts are the same character by character.
     pub exact: bool,
@@ -194,12 +200,12 @@ pub struct Event {
     pub places: Vec<(String, String)>,
     /// Events that are close to this one but were kept apart, with the reason.
     pub near_misses: Vec<String>,
-    /// Events that have to do with this one.
+    /// Events related to this one.
     #[serde(default)]
     pub related: Vec<Related>,
 }
 
-/// An event that has to do with another one.
+/// An event related to another one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Related {
     /// Its identifier.
@@ -281,7 +287,7 @@ pub struct Translation {
     pub english: String,
     /// Outcome.
     pub verdict: Verdict,
-    /// Findings about `english`, those that are too unsure to reject it included.
+    /// Findings about `english`, including those that are too uncertain to reject it.
     pub findings: Vec<Finding>,
     /// Each check and its outcome.
     pub checks: Vec<CheckOutcome>,

@@ -1,4 +1,4 @@
-//! Rules for what stands around an article on a web page and is no part of it.
+//! Rules for what surrounds an article on a web page and is not part of it.
 
 use jiff::civil::Date;
 use mujaz_arabic::letters::{Word, fold, is_arabic_letter, tidy, words};

@@ -1,6 +1,6 @@
 //! Cleaning: boilerplate found and set aside, paragraphs and sentences numbered.
 //!
-//! Nothing is lost: what is taken out stands in [`Cleaned::set_aside`] with its place and the rule.
+//! Nothing is lost: what is removed is kept in [`Cleaned::set_aside`] with its position and the rule.
 
 mod boilerplate;
 
@@ -17,6 +17,18 @@ pub fn clean(articles: Vec<Article>) -> Vec<Cleaned> {
 }
 
 /// Cleans one article.
+///
+/// ```
+/// use mujaz::clean::clean_one;
+/// use mujaz::types::Article;
+///
+/// let text = "افتتاح طريق جديد\n\nافتتح الوزير طريقا جديدا في الرباط. وبلغت كلفته 300 مليون درهم.\n\nاقرأ أيضا: أخبار أخرى";
+/// let cleaned = clean_one(Article::new("road", text));
+/// assert_eq!(cleaned.title(), Some("افتتاح طريق جديد"));
+/// assert_eq!(cleaned.sentences.last().unwrap().text, "وبلغت كلفته 300 مليون درهم.");
+/// // What was taken out is kept with the reason.
+/// assert_eq!(cleaned.set_aside[0].text, "اقرأ أيضا: أخبار أخرى");
+/// ```
 pub fn clean_one(mut article: Article) -> Cleaned {
     let found = boilerplate::find(&article.text, article.title.as_deref());
     if article.published.is_none()
@@ -68,7 +80,7 @@ pub fn clean_one(mut article: Article) -> Cleaned {
     Cleaned { article, sentences: list, set_aside, duplicate: None, about }
 }
 
-/// The text with the given ranges blanked, so that offsets stay true.
+/// The text with the given ranges blanked, so that offsets remain valid.
 fn mask<'a>(text: &str, ranges: impl Iterator<Item = &'a Range<usize>>) -> String {
     let mut bytes = text.as_bytes().to_vec();
     for r in ranges {
@@ -122,30 +134,12 @@ fn title_paragraph(text: &str, blocks: &[Range<usize>], title: Option<&str>) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::types::Origin;
-
-    pub(super) fn article(id: &str, text: &str) -> Article {
-        Article {
-            id: id.into(),
-            origin: Origin { path: format!("{id}.txt"), line: None },
-            outlet: None,
-            title: None,
-            author: None,
-            published: None,
-            published_raw: None,
-            url: None,
-            charset: "UTF-8".into(),
-            digest: String::new(),
-            text: text.into(),
-            notes: Vec::new(),
-        }
-    }
 
     const PAGE: &str = "افتتاح طريق جديد بين المدينتين بكلفة 40 مليون درهم\n\nافتتاح طريق جديد بين المدينتين بكلفة 40 مليون درهم\n\n- في مجتمع, واجهة\nIMG 20250528 WA0088\n\nسعاد أحمد\n\nإعلان يمكن النقر عليه\n\nالثلاثاء 27 ماي 2025 - 10:15\n\nافتتح وزير التجهيز اليوم الطريق الجديد. وبلغت كلفته 40 مليون درهم.\n\nاقرأ أيضا: أخبار أخرى\n\n1 37 زيارة , 1 زيارات اليوم\n\nاترك تعليقاً\n\nلن يتم نشر عنوان بريدك الإلكتروني. الحقول الإلزامية مشار إليها بـ *";
 
     #[test]
     fn boilerplate_is_set_aside_and_the_story_kept() {
-        let c = clean_one(article("a", PAGE));
+        let c = clean_one(Article::new("a", PAGE));
         let kept: Vec<&str> = c.sentences.iter().map(|s| s.text.as_str()).collect();
         assert_eq!(
             kept,
@@ -176,7 +170,7 @@ mod tests {
 
     #[test]
     fn offsets_point_at_the_sentence_in_the_text_as_read() {
-        let c = clean_one(article("a", PAGE));
+        let c = clean_one(Article::new("a", PAGE));
         for s in &c.sentences {
             assert_eq!(tidy(&c.article.text[s.span.clone()]), s.text);
         }
@@ -185,13 +179,13 @@ mod tests {
     #[test]
     fn a_story_about_announcements_and_participation_is_not_boilerplate() {
         let text = "اشترك في الاجتماع ممثلو عشر دول وأكدوا أن الإعلان عن النتائج سيكون غدا بعد نهاية الأشغال.\n\nشارك في اللقاء وزراء وخبراء من المنطقة وناقشوا التعليقات التي وصلت إليهم.";
-        assert!(clean_one(article("a", text)).set_aside.is_empty());
+        assert!(clean_one(Article::new("a", text)).set_aside.is_empty());
     }
 
     proptest::proptest! {
         #[test]
         fn every_letter_is_kept_or_set_aside(text in "[\\u{627}-\\u{64A} .\\n0-9A-Za-z<>|,-]{0,120}") {
-            let c = clean_one(article("a", &text));
+            let c = clean_one(Article::new("a", &text));
             let n = |t: &str| t.chars().filter(|c| c.is_alphabetic() && *c != 'ـ').count();
             let kept: usize = c.sentences.iter().map(|s| n(&s.text)).sum();
             let aside: usize = c.set_aside.iter().map(|s| n(&text[s.span.clone()])).sum();

@@ -31,7 +31,7 @@ pub struct Arguments {
     /// Sentences translated in each measurement, for encoder–decoder models
     #[arg(long, default_value_t = 64)]
     pub sentences: usize,
-    /// File with a sentence a line to take them from [default: sentences of the program's own]
+    /// File of sentences, one a line [default: built-in sentences]
     #[arg(long, value_name = "FILE")]
     pub input: Option<String>,
     /// Print one JSON object

@@ -16,13 +16,13 @@ use std::path::{Path, PathBuf};
 /// Arguments of `mujaz brief`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Files, folders, patterns, feeds and pages by address, or `-` for standard input
+    /// Files, folders, glob patterns, URLs of feeds and pages, or `-` for standard input
     #[arg(required_unless_present = "check", value_name = "INPUT")]
     pub inputs: Vec<String>,
-    /// Make the brief of a manifest again from the same inputs, and say whether it is the same
+    /// Remake the brief of a manifest from the same inputs, and report whether it is identical
     #[arg(long, value_name = "MANIFEST", conflicts_with_all = ["inputs", "template", "glossary", "max_sentences", "rewrite", "summariser", "no_repair", "samples", "second_model"])]
     pub check: Option<PathBuf>,
-    /// Folder for the briefs
+    /// Output folder
     #[arg(long, value_name = "DIR", default_value = "briefs")]
     pub out: PathBuf,
     /// Template by name or file; may be given several times
@@ -31,13 +31,13 @@ pub struct Arguments {
     /// Glossary file (.csv or .toml); may be given several times, later ones win
     #[arg(long, value_name = "FILE")]
     pub glossary: Vec<PathBuf>,
-    /// Sentences translated for one event at most
+    /// Maximum number of sentences translated for one event
     #[arg(long, value_name = "N")]
     pub max_sentences: Option<usize>,
     /// Let the model rewrite the overview; the result is kept only if it adds nothing
     #[arg(long)]
     pub rewrite: bool,
-    /// A model that rewrites the overview instead of the one that translates; implies --rewrite
+    /// A separate model for rewriting the overview; implies --rewrite
     #[arg(long, value_name = "ID|PATH")]
     pub summariser: Option<String>,
     /// Print one JSON object about what was written

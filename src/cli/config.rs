@@ -14,7 +14,7 @@ const EXAMPLE: &str = include_str!("../../examples/mujaz.toml");
 /// What to do with the configuration.
 #[derive(Debug, clap::Subcommand)]
 pub enum Action {
-    /// Say whether the configuration is right: keys, schedules, glossaries, templates, inputs
+    /// Check the configuration: keys, schedules, glossaries, templates, inputs
     Check,
     /// Write a commented configuration
     Init {
@@ -22,7 +22,7 @@ pub enum Action {
         #[arg(value_name = "FILE", default_value = "mujaz.toml")]
         path: PathBuf,
     },
-    /// Print which file is read
+    /// Print the path of the file that is read
     Path,
 }
 
@@ -36,7 +36,7 @@ pub fn run(a: &Action, file: Option<&Path>) -> Result<Exit> {
         }
         Action::Init { path } => {
             if path.exists() {
-                return Err(Error::new(Kind::Usage, "the file is there already").at(path).help("name another one"));
+                return Err(Error::new(Kind::Usage, "the file already exists").at(path).help("choose another name"));
             }
             crate::deliver::write_whole(path, EXAMPLE.as_bytes())?;
             print_line(&path.display().to_string())?;
@@ -73,11 +73,11 @@ fn check(file: Option<&Path>) -> Result<Exit> {
         told(&name, templates(&job.templates));
         for i in job.inputs.iter().filter(|i| !is_address(i) && !i.contains(['*', '?', '['])) {
             if !Path::new(i).exists() {
-                told(&name, Err(Error::new(Kind::Usage, format!("the input {i} is not there"))));
+                told(&name, Err(Error::new(Kind::Usage, format!("the input {i} does not exist"))));
             }
         }
         if job.deliveries.is_empty() {
-            told(&name, Err(Error::new(Kind::Usage, "it has no [[job.delivery]]: its briefs would go nowhere")));
+            told(&name, Err(Error::new(Kind::Usage, "it has no [[job.delivery]]: its briefs would not be delivered")));
         }
     }
     for p in &problems {

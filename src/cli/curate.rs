@@ -26,7 +26,7 @@ pub struct Arguments {
 pub enum Action {
     /// List events, the earliest first
     List {
-        /// Closed events too
+        /// Include closed events
         #[arg(long)]
         all: bool,
     },
@@ -35,34 +35,34 @@ pub enum Action {
         /// Event
         event: String,
     },
-    /// Make one event of two; the first keeps its name
+    /// Merge two events; the first keeps its identifier
     Merge {
-        /// Event that goes on
+        /// Event that remains
         event: String,
-        /// Event whose articles join it
+        /// Event whose articles move to it
         other: String,
     },
-    /// Make an event of its own of some articles of an event
+    /// Split some articles of an event off into a new event
     Split {
         /// Event
         event: String,
-        /// Articles that leave it
+        /// Articles to split off
         #[arg(required = true, value_name = "ARTICLE")]
         articles: Vec<String>,
     },
-    /// Put an article into another event
+    /// Move an article to another event
     Move {
         /// Article
         article: String,
         /// Event
         event: String,
     },
-    /// Take back the last change by hand, or the change of a number, the program's too
+    /// Undo the last manual change, or any change by its number, the program's included
     Undo {
         /// Number as `mujaz curate log` shows it
         number: Option<usize>,
     },
-    /// List what was done to events, by whom
+    /// List the changes to events and who made them
     Log {
         /// Print one JSON object
         #[arg(long)]

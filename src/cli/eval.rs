@@ -39,7 +39,7 @@ pub enum Action {
         #[arg(long)]
         json: bool,
     },
-    /// What the checks catch: good pairs are made wrong in ten ways, and the share rejected is printed
+    /// What the checks catch: good pairs are corrupted in ten ways, and the share rejected is printed
     Fidelity(super::fidelity::Arguments),
 }
 

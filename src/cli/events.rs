@@ -15,8 +15,8 @@ use std::path::PathBuf;
 /// Arguments of `mujaz events`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Files, folders, patterns, feeds and pages by address, or `-` for standard input; none with
-    /// --store lists what is remembered
+    /// Files, folders, glob patterns, URLs of feeds and pages, or `-` for standard input; with
+    /// --store and no input, the remembered events are listed
     #[arg(value_name = "INPUT")]
     pub inputs: Vec<String>,
     /// Which store
@@ -36,7 +36,7 @@ pub struct Arguments {
 /// Which embedder.
 #[derive(Debug, Clone, clap::Args)]
 pub struct EmbedderArguments {
-    /// A sentence embedder whose likeness counts in grouping too
+    /// A sentence embedder whose similarity also counts in grouping
     #[arg(long, value_name = "ID|PATH")]
     pub embedder: Option<String>,
 }
@@ -53,8 +53,8 @@ impl EmbedderArguments {
 /// Which store.
 #[derive(Debug, Clone, clap::Args)]
 pub struct StoreArguments {
-    /// Remember articles and events in FILE [default: store.db in the data folder] and group on top
-    /// of what is remembered there
+    /// Remember articles and events in FILE [default: store.db in the data folder] and group
+    /// together with those remembered there
     #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
     pub store: Option<Option<PathBuf>>,
 }

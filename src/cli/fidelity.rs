@@ -23,10 +23,10 @@ pub struct Arguments {
     /// Its good translation, aligned line by line
     #[arg(long, value_name = "FILE")]
     pub translation: String,
-    /// Seed of the corruptions; several seeds make several times as many
+    /// Seed of the corruptions; several seeds give several times as many
     #[arg(long, value_name = "N", default_values_t = [1u64])]
     pub seed: Vec<u64>,
-    /// Write the pairs made wrong into this folder, one aligned pair of files a kind
+    /// Write the corrupted pairs to this folder, one aligned pair of files for each kind
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// List what was not caught (of the good pairs: what was rejected)

@@ -56,7 +56,7 @@ pub struct Arguments {
     /// Print one JSON object with the analysis of every word
     #[arg(long)]
     pub json: bool,
-    /// Print one line of English words for each line
+    /// Print one line of English glosses for each input line
     #[arg(long, conflicts_with = "json")]
     pub line: bool,
 }

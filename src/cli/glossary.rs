@@ -17,7 +17,7 @@ use std::path::PathBuf;
 pub enum Action {
     /// Find conflicts, duplicates and mistakes in glossary files; later files win over earlier ones
     Check {
-        /// Files (.csv or .toml), in the order in which they would be given
+        /// Files (.csv or .toml), in order of precedence, lowest first
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
         /// Print one JSON object
@@ -29,10 +29,10 @@ pub enum Action {
         /// Files, folders, or `-` for standard input
         #[arg(required = true, value_name = "INPUT")]
         inputs: Vec<String>,
-        /// Glossary file whose names are known already; may be given several times
+        /// Glossary file whose names are already covered; may be given several times
         #[arg(long, value_name = "FILE")]
         glossary: Vec<PathBuf>,
-        /// Mentions that a name needs
+        /// Minimum number of mentions
         #[arg(long, value_name = "N", default_value_t = 2)]
         at_least: usize,
         /// Print one JSON object

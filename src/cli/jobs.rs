@@ -27,7 +27,7 @@ pub enum Action {
     Run {
         /// Its name
         name: String,
-        /// Never open a connection to fetch feeds or models; deliveries are made all the same
+        /// Never connect to fetch feeds or models; deliveries are still made
         #[arg(long)]
         offline: bool,
         /// Print one JSON object
@@ -38,7 +38,7 @@ pub enum Action {
     History {
         /// Only those of this job
         name: Option<String>,
-        /// How many at most
+        /// Maximum number of runs
         #[arg(long, value_name = "N", default_value_t = 20)]
         most: usize,
         /// Print one JSON object
@@ -53,13 +53,13 @@ pub enum Action {
         #[arg(long)]
         json: bool,
     },
-    /// Say when jobs are due next
+    /// Print when jobs are next due
     Next {
         /// Times for each job
         #[arg(long, value_name = "N", default_value_t = 1)]
         count: usize,
     },
-    /// Try a run again: its deliveries that failed, or all of it where it failed itself
+    /// Retry a run: its failed deliveries, or the whole run if the run itself failed
     Retry {
         /// Its number, as `mujaz jobs history` shows it
         run: i64,

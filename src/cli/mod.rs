@@ -13,10 +13,12 @@ mod jobs;
 mod models;
 mod schedule;
 mod schemas;
+mod shell;
 mod store;
 mod templates;
 mod translate;
 mod verify;
+mod version;
 
 pub use schemas::{Document, schemas};
 
@@ -25,7 +27,7 @@ use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::translate::Effort;
 use crate::progress::Progress;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 use mujaz_infer::Compute;
 use mujaz_infer::device::Choice;
 use mujaz_infer::memory::Size;
@@ -54,7 +56,7 @@ pub struct Cli {
     /// Configuration file [default: ./mujaz.toml, else mujaz.toml in the configuration folder]
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Say nothing but results and errors
+    /// Print only results and errors
     #[arg(long, short, global = true)]
     pub quiet: bool,
     /// What to do
@@ -69,28 +71,28 @@ pub enum Command {
     Brief(brief::Arguments),
     /// Group articles into events; needs no model
     Events(events::Arguments),
-    /// Put remembered events right by hand: list, show, merge, split, move, undo, log
+    /// Correct remembered events by hand: list, show, merge, split, move, undo, log
     Curate(curate::Arguments),
     /// The store of remembered articles, translations and briefs: path, check, backup, prune
     Store(store::Arguments),
-    /// Reports made by schedule: list, run, history, show, next, retry, install
+    /// Scheduled reports: list, run, history, show, next, retry, install
     #[command(subcommand)]
     Jobs(jobs::Action),
-    /// Run the jobs of the configuration at their times, until it is stopped
+    /// Run the configured jobs at their scheduled times, until stopped
     Schedule(schedule::Arguments),
     /// The configuration: check, init, path
     #[command(subcommand)]
     Config(config::Action),
-    /// Translate line by line: a line in, a line out
+    /// Translate line by line: one line in, one line out
     Translate(translate::Arguments),
-    /// Say word by word what Arabic sentences mean; needs no model
+    /// Gloss Arabic sentences word by word; needs no model
     Gloss(gloss::Arguments),
     /// Check translations against their sources
     Verify(verify::Arguments),
     /// Models: list, show, fetch, check, remove
     #[command(subcommand)]
     Models(models::Action),
-    /// List where models can run
+    /// List the devices that models can run on
     Devices {
         /// Print one JSON object
         #[arg(long)]
@@ -107,12 +109,22 @@ pub enum Command {
     Eval(eval::Action),
     /// Measure speed and memory of a model
     Bench(bench::Arguments),
+    /// Print the version, what this build can do here, and where its files are
+    Version {
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print completions for a shell
+    Completions(shell::CompletionArguments),
+    /// Print the manual page, or write those of all commands
+    Man(shell::ManArguments),
 }
 
 /// Options of every command that loads a model.
 #[derive(Debug, Clone, Args)]
 pub struct ModelArguments {
-    /// Model: an id of `mujaz models list`, a .gguf file, or a folder as its repository holds it
+    /// Model: an id of `mujaz models list`, a .gguf file, or a folder with the files of a repository
     #[arg(long, value_name = "ID|PATH")]
     pub model: Option<String>,
     /// Where it runs: auto, cpu, cuda, cuda:N or metal
@@ -121,22 +133,22 @@ pub struct ModelArguments {
     /// Threads on the CPU [default: all cores]
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
-    /// Number type of the weights: auto, f32, f16, bf16 or int8; GGUF files have theirs
+    /// Number type of the weights: auto, f32, f16, bf16 or int8; GGUF files keep their own
     #[arg(long, value_name = "T")]
     pub compute_type: Option<Compute>,
-    /// Hypotheses of beam search; 1 is greedy [default: what the model's makers chose]
+    /// Beam width; 1 is greedy search [default: that of the model's configuration]
     #[arg(long, value_name = "N")]
     pub beam: Option<usize>,
-    /// Vocabulary map as CTranslate2 uses it: target tokens that source tokens may give
+    /// Vocabulary map in the format of CTranslate2: the target tokens allowed for source tokens
     #[arg(long, value_name = "FILE")]
     pub shortlist: Option<PathBuf>,
     /// Sentences decoded at once [default: 32, or 48 with an instruct model]
     #[arg(long, value_name = "N")]
     pub batch: Option<usize>,
-    /// Memory that model and work may take together, such as 4G; batches fill it
+    /// Memory limit for the model and its work, such as 4G; batches grow to fill it
     #[arg(long, value_name = "SIZE")]
     pub memory: Option<Size>,
-    /// Seed of the samples that repair rejected sentences
+    /// Seed for the samples that repair rejected sentences
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
     /// Never open a connection
@@ -144,19 +156,19 @@ pub struct ModelArguments {
     pub offline: bool,
 }
 
-/// How rejected sentences are tried again.
+/// How rejected sentences are retried.
 #[derive(Debug, Clone, clap::Args)]
 pub struct RepairArguments {
-    /// Do not try rejected sentences again
+    /// Do not retry rejected sentences
     #[arg(long)]
     pub no_repair: bool,
-    /// Random samples for a sentence that nothing else mended [default: 6]
+    /// Random samples for a sentence that nothing else fixed [default: 6]
     #[arg(long, value_name = "N")]
     pub samples: Option<u64>,
-    /// Let the model judge adequacy too: slower, and what it finds inadequate is rejected
+    /// Let the model judge adequacy as well: slower; what it finds inadequate is rejected
     #[arg(long)]
     pub adequacy: bool,
-    /// A second model for sentences that the first one fails on; loaded when it is needed
+    /// A second model for sentences that the first one fails on; loaded when needed
     #[arg(long, value_name = "ID|PATH")]
     pub second_model: Option<String>,
 }
@@ -225,7 +237,7 @@ pub fn main() -> i32 {
         Ok(c) => c,
         Err(e) => {
             let code = e.exit_code();
-            // A closed pipe while printing help is no failure of ours.
+            // A closed pipe while printing help is not a failure.
             let _ = e.print();
             return code;
         }
@@ -244,9 +256,14 @@ pub fn main() -> i32 {
 }
 
 fn run(cli: &Cli) -> Result<Exit> {
-    // What writes or judges the configuration must not stumble over it.
+    // What writes or checks the configuration must not fail because of it.
     if let Command::Config(a) = &cli.command {
         return config::run(a, cli.config.as_deref());
+    }
+    match &cli.command {
+        Command::Completions(a) => return shell::completions(a, Cli::command()),
+        Command::Man(a) => return shell::man(a, Cli::command()),
+        _ => {}
     }
     let config = Config::load(cli.config.as_deref())?;
     let progress = Progress::new(cli.quiet);
@@ -259,7 +276,7 @@ fn run(cli: &Cli) -> Result<Exit> {
         Command::Events(a) => events::run(a, &config, &progress),
         Command::Store(a) => store::run(a, &config),
         Command::Curate(a) => curate::run(a, &config),
-        Command::Config(_) => Ok(Exit::Done),
+        Command::Config(_) | Command::Completions(_) | Command::Man(_) => Ok(Exit::Done),
         Command::Jobs(a) => {
             set_threads(config.model.threads)?;
             crate::cancel::install();
@@ -281,6 +298,7 @@ fn run(cli: &Cli) -> Result<Exit> {
             models::run(a, &progress)
         }
         Command::Devices { json } => models::devices(*json),
+        Command::Version { json } => version::run(*json, &config),
         Command::Templates(a) => templates::run(a),
         Command::Glossary(a) => glossary::run(a, &config, &progress),
         Command::Eval(a) => eval::run(a, &config, &progress),
@@ -302,6 +320,17 @@ fn print_line(text: &str) -> Result<()> {
     }
 }
 
+/// Prints text as it is; a closed pipe ends the process quietly.
+fn print_text(text: &[u8]) -> Result<()> {
+    use std::io::Write;
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text).and_then(|()| out.flush()) {
+        Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => std::process::exit(Exit::Done as i32),
+        Err(e) => Err(Error::new(Kind::Output, "cannot write to standard output").because(e)),
+        Ok(()) => Ok(()),
+    }
+}
+
 /// Prints a value as JSON.
 fn print_json<T: serde::Serialize>(value: &T) -> Result<()> {
     use std::io::Write;
@@ -314,7 +343,7 @@ fn print_json<T: serde::Serialize>(value: &T) -> Result<()> {
     }
 }
 
-/// Tells what was left out on standard error; says whether any of it is a failure.
+/// Prints the skipped inputs to standard error; returns whether any of them is a failure.
 fn tell_skipped(skipped: &[crate::types::Skipped], progress: &Progress) -> bool {
     for s in skipped {
         progress.note(&format!("left out: {}: {}", s.origin, s.reason));

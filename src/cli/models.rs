@@ -133,7 +133,7 @@ pub fn run(action: &Action, progress: &Progress) -> Result<Exit> {
         }
         Action::Verify { id } => {
             for (name, held) in weights::verify(&find(id)?, true, &runtime)? {
-                print_line(&format!("{name}: sha256 {} is right", held.sha256))?;
+                print_line(&format!("{name}: sha256 {} matches", held.sha256))?;
             }
         }
         Action::Remove { id } => {

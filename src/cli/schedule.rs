@@ -18,10 +18,10 @@ use std::time::Duration;
 /// Arguments of `mujaz schedule`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Answer /healthz and /metrics there; a port alone means this machine only
+    /// Serve /healthz and /metrics at this address; a port alone listens on this machine only
     #[arg(long, value_name = "[ADDRESS:]PORT", value_parser = address)]
     pub listen: Option<SocketAddr>,
-    /// Never open a connection to fetch feeds or models; deliveries are made all the same
+    /// Never connect to fetch feeds or models; deliveries are still made
     #[arg(long)]
     pub offline: bool,
 }
@@ -30,7 +30,7 @@ fn address(text: &str) -> std::result::Result<SocketAddr, String> {
     if let Ok(port) = text.parse::<u16>() {
         return Ok(SocketAddr::from(([127, 0, 0, 1], port)));
     }
-    text.parse().map_err(|_| format!("`{text}` is no port and no address with a port"))
+    text.parse().map_err(|_| format!("`{text}` is neither a port nor an address with a port"))
 }
 
 /// Between two looks at the clock and the signals.
@@ -91,7 +91,7 @@ pub fn run(a: &Arguments, config: &Config, file: Option<&Path>, progress: &Progr
             Ok(next) => next,
             // A disk that is full or a store that is in use may be well again later.
             Err(e) if e.kind() == Kind::Output => {
-                eprintln!("{}\n  tried again in {} s", e.report(), AGAIN.as_secs());
+                eprintln!("{}\n  retrying in {} s", e.report(), AGAIN.as_secs());
                 scheduler.board.unusable();
                 Some(clock::now().checked_add(AGAIN).unwrap_or(jiff::Timestamp::MAX))
             }
@@ -131,7 +131,7 @@ pub fn run(a: &Arguments, config: &Config, file: Option<&Path>, progress: &Progr
     }
 }
 
-/// Reads the configuration again; one that is wrong is said and not used.
+/// Reloads the configuration; an invalid one is reported and not used.
 fn reload(file: Option<&Path>, path: &Path, config: &mut Config, scheduler: &mut Scheduler, progress: &Progress) {
     let fresh = Config::load(file).and_then(|c| {
         if store::path_of(&c) != path {

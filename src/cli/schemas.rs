@@ -1,7 +1,7 @@
 //! JSON Schemas of everything that is written as JSON for other programs: manifests, bodies of webhooks, and what
 //! `--json` prints. They stand in `docs/src/schemas`, and a test compares.
 
-use super::{bench, brief, curate, eval, events, fidelity, gloss, glossary, jobs, models, translate, verify};
+use super::{bench, brief, curate, eval, events, fidelity, gloss, glossary, jobs, models, translate, verify, version};
 use crate::jobs::deliver::WebhookBody;
 use crate::pipeline::manifest::{FORM, Manifest};
 use schemars::JsonSchema;
@@ -56,6 +56,7 @@ pub fn schemas() -> Vec<Document> {
         document::<models::ModelsOutput>("models-list", 1),
         document::<translate::TranslateOutput>("translate", 1),
         document::<verify::VerifyOutput>("verify", 1),
+        document::<version::VersionOutput>("version", 1),
         document::<WebhookBody>("webhook", 1),
     ]
 }

@@ -23,18 +23,18 @@ pub struct Arguments {
 /// What to do with the store.
 #[derive(Debug, clap::Subcommand)]
 pub enum Action {
-    /// Print where it is
+    /// Print its path
     Path,
-    /// Say whether the file is sound and what is in it
+    /// Check the integrity of the file and show what it contains
     Check,
-    /// Forget what is old: texts, unused translations, earlier revisions, runs. What tells articles
-    /// and events apart stays, so that nothing that was seen is taken for new
+    /// Delete what is old: texts, unused translations, earlier revisions, runs. What identifies articles
+    /// and events is kept, so that nothing already seen counts as new
     Prune {
         /// Older than this: 90d, 12w
         #[arg(long, value_name = "LENGTH")]
         older: Length,
     },
-    /// Write a whole copy to another file, also while the store is in use
+    /// Write a complete copy to another file, even while the store is in use
     Backup {
         /// The copy
         file: PathBuf,
@@ -80,7 +80,7 @@ pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
         }
         Action::Backup { file } => {
             if file.exists() {
-                return Err(Error::new(Kind::Usage, "the file is there already").at(file).help("name another one"));
+                return Err(Error::new(Kind::Usage, "the file already exists").at(file).help("choose another name"));
             }
             db.backup(file)?;
             print_line(&file.display().to_string())?;

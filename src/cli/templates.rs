@@ -15,12 +15,12 @@ pub enum Action {
         /// Name
         name: String,
     },
-    /// Write the built-in templates to a folder, to start from
+    /// Write the built-in templates to a folder, as a starting point
     Export {
         /// Folder
         dir: PathBuf,
     },
-    /// Try a template on an example that has a value in every field
+    /// Check a template by rendering an example with a value in every field
     Check {
         /// File or name
         file: String,
@@ -48,7 +48,7 @@ pub fn run(action: &Action) -> Result<Exit> {
             for (name, text) in BUILT_IN {
                 let path = dir.join(name);
                 if path.exists() {
-                    return Err(Error::new(Kind::Output, "there is such a file already; nothing was written over")
+                    return Err(Error::new(Kind::Output, "the file already exists; nothing was overwritten")
                         .at(&path)
                         .help("name an empty folder"));
                 }
@@ -60,7 +60,7 @@ pub fn run(action: &Action) -> Result<Exit> {
             let mut t = Templates::new()?;
             let name = t.resolve(file)?;
             let text = t.render(&name, &example())?;
-            print_line(&format!("{file}: in order ({} lines from the example)", text.lines().count()))?;
+            print_line(&format!("{file}: valid ({} lines from the example)", text.lines().count()))?;
         }
     }
     Ok(Exit::Done)

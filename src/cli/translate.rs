@@ -19,7 +19,7 @@ pub struct Arguments {
     /// File with one sentence a line, or `-` for standard input
     #[arg(value_name = "FILE", default_value = "-")]
     pub input: String,
-    /// The model's output alone: no normalising, glossary, checks or repair
+    /// Print the model's output alone: no normalisation, glossary, checks or repair
     #[arg(long)]
     pub raw: bool,
     /// Glossary file (.csv or .toml); may be given several times, later ones win

@@ -16,11 +16,11 @@ pub struct FetchConfig {
     pub max_bytes: u64,
     /// Redirects followed for one address.
     pub redirects: usize,
-    /// Hosts asked at once.
+    /// Number of hosts requested at once.
     pub concurrency: usize,
     /// Time between two requests to one host.
     pub delay: Length,
-    /// Tries after a passing failure.
+    /// Retries after a transient failure.
     pub retries: u32,
     /// Whether the page of a feed's item is fetched where the feed has only a teaser.
     pub full_text: bool,
@@ -28,7 +28,7 @@ pub struct FetchConfig {
     pub max_items: usize,
     /// How to reach whoever runs this, put into the user agent.
     pub contact: Option<String>,
-    /// Hosts, addresses and networks that may be asked although they are private.
+    /// Hosts, addresses and networks that may be requested although they are private.
     pub private: Vec<String>,
 }
 

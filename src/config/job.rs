@@ -1,23 +1,23 @@
-//! `[[job]]`: reports that are made by schedule, and where they go.
+//! `[[job]]`: scheduled reports, and where they go.
 
 use super::Length;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
-/// What happens to runs whose time passed while nothing ran.
+/// What happens to runs that were missed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Missed {
-    /// They are left out.
+    /// They are skipped.
     Skip,
     /// One run for all of them.
     #[default]
     Once,
-    /// Each is made up for.
+    /// Each is caught up on.
     All,
 }
 
-/// A report that is made by schedule.
+/// A scheduled report.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct JobConfig {
@@ -64,13 +64,13 @@ pub struct JobConfig {
     /// What happens to missed runs.
     #[serde(default)]
     pub missed: Missed,
-    /// Tries after a run that failed.
+    /// Retries after a failed run.
     #[serde(default = "three")]
     pub retries: u32,
     /// Time before the first of them; it doubles with each.
     #[serde(default = "five_minutes")]
     pub backoff: Length,
-    /// How long runs, briefs and archived files are kept; for ever where nothing is said.
+    /// How long runs, briefs and archived files are kept; forever by default.
     #[serde(default)]
     pub retention: Option<Length>,
     /// Where the briefs go.
@@ -252,7 +252,7 @@ impl DeliveryConfig {
                     a.parse::<lettre::message::Mailbox>().map_err(|_| format!("`{a}` is not an e-mail address"))?;
                 }
                 if e.to.is_empty() {
-                    return Err("`to` names nobody".into());
+                    return Err("`to` is empty".into());
                 }
                 let secrets = usize::from(e.password_env.is_some()) + usize::from(e.password_file.is_some());
                 if e.user.is_some() != (secrets == 1) {
@@ -309,10 +309,10 @@ impl JobConfig {
         let say = |what: String| Err(format!("job \"{}\": {what}", self.name));
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
         if self.name.is_empty() || self.name.len() > 64 || !self.name.chars().all(plain) {
-            return say("a name is made of letters, digits, `-` and `_`, 64 at most".into());
+            return say("a name consists of at most 64 letters, digits, `-` and `_`".into());
         }
         if self.inputs.is_empty() {
-            return say("`inputs` names nothing".into());
+            return say("`inputs` is empty".into());
         }
         if self.inputs.iter().any(|i| i == "-") {
             return say("a job cannot read standard input".into());
@@ -328,7 +328,7 @@ impl JobConfig {
                 return say(format!("delivery {}: {what}", i + 1));
             }
             if self.deliveries[..i].iter().any(|o| o.target() == d.target() && o.on() == d.on()) {
-                return say(format!("delivery {} goes where another one goes", i + 1));
+                return say(format!("delivery {} has the same target as another one", i + 1));
             }
         }
         Ok(())

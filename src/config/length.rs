@@ -1,4 +1,4 @@
-//! Lengths of time as people write them: `30s`, `5m`, `36h`, `7d`.
+//! Durations as people write them: `30s`, `5m`, `36h`, `7d`.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

@@ -11,11 +11,12 @@ pub use job::{
 pub use length::Length;
 
 use crate::error::{Error, Kind, Result};
+use etcetera::base_strategy::{BaseStrategy, Xdg};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
-/// Everything that `mujaz.toml` can say. Unknown keys are errors.
+/// The contents of `mujaz.toml`. Unknown keys are errors.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
@@ -41,7 +42,7 @@ pub struct Config {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct StoreConfig {
-    /// File of the store; where one is named here, every run remembers.
+    /// File of the store; if it is set, every run uses the store.
     pub path: Option<PathBuf>,
 }
 
@@ -92,7 +93,7 @@ pub struct EventsConfig {
     /// Days without a new report after which an event is closed: it is not regrouped any more, but a
     /// report that belongs to it opens it again.
     pub close_days: i64,
-    /// Card id or path of a sentence embedder whose likeness counts too; none where nothing is named.
+    /// Card id or path of a sentence embedder whose similarity also counts; none by default.
     pub embedder: Option<String>,
 }
 
@@ -106,7 +107,7 @@ impl Default for EventsConfig {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ModelConfig {
-    /// Card id or path; empty for the first of the default list that can be had.
+    /// Card id or path; empty for the first of the default list that is available.
     pub id: Option<String>,
     /// `auto`, `cpu`, `cuda[:N]` or `metal`.
     pub device: Option<String>,
@@ -114,13 +115,13 @@ pub struct ModelConfig {
     pub second: Option<String>,
     /// Threads on the CPU.
     pub threads: Option<usize>,
-    /// Memory that model and work may take together, such as `4G`.
+    /// Memory limit for the model and its work, such as `4G`.
     pub memory: Option<String>,
     /// Sentences decoded at once.
     pub batch: Option<usize>,
     /// `auto`, `f32`, `f16`, `bf16` or `int8`.
     pub compute_type: Option<String>,
-    /// Hypotheses of beam search.
+    /// Beam width.
     pub beam: Option<usize>,
     /// Vocabulary map of the model.
     pub shortlist: Option<PathBuf>,
@@ -142,7 +143,7 @@ pub struct BriefConfig {
     pub templates: Vec<String>,
     /// Whether rejected sentences are tried again.
     pub repair: bool,
-    /// Random samples for a sentence that nothing else mended.
+    /// Random samples for a sentence that nothing else repaired.
     pub samples: u64,
     /// Whether the model judges adequacy too.
     pub adequacy: bool,
@@ -165,6 +166,16 @@ impl Default for BriefConfig {
 impl Config {
     /// Reads the file given, else `./mujaz.toml`, else `mujaz.toml` in the configuration folder;
     /// the defaults where there is none.
+    ///
+    /// ```
+    /// use mujaz::config::Config;
+    ///
+    /// # fn main() -> mujaz::error::Result<()> {
+    /// let config = Config::load(Some("examples/mujaz.toml".as_ref()))?;
+    /// assert!(config.events.threshold > 0.0);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn load(explicit: Option<&Path>) -> Result<Self> {
         match Self::find(explicit) {
             Some(path) => Self::read(&path),
@@ -227,32 +238,26 @@ impl Config {
     }
 }
 
-fn home() -> PathBuf {
-    std::env::var_os("HOME")
-        .or_else(|| std::env::var_os("USERPROFILE"))
-        .map_or_else(|| PathBuf::from("."), PathBuf::from)
-}
-
-fn folder(own: &str, xdg: &str, fallback: &str) -> PathBuf {
+/// A folder of this program: below `$MUJAZ_HOME` where that is set, else where the XDG specification places it, on
+/// every system.
+fn folder(own: &str, place: impl Fn(&Xdg) -> PathBuf) -> PathBuf {
     if let Some(p) = std::env::var_os("MUJAZ_HOME").filter(|p| !p.is_empty()) {
         return PathBuf::from(p).join(own);
     }
-    match std::env::var_os(xdg).filter(|p| !p.is_empty()) {
-        Some(p) => PathBuf::from(p).join("mujaz"),
-        None => home().join(fallback).join("mujaz"),
-    }
+    // Without a home the folder of the process is the best that is left.
+    Xdg::new().map_or_else(|_| PathBuf::from("."), |x| place(&x)).join("mujaz")
 }
 
 /// Where the user's configuration, cards and templates are: `$MUJAZ_HOME/config`, else
 /// `$XDG_CONFIG_HOME/mujaz`, else `~/.config/mujaz`.
 pub fn config_dir() -> PathBuf {
-    folder("config", "XDG_CONFIG_HOME", ".config")
+    folder("config", Xdg::config_dir)
 }
 
 /// Where model files are kept: `$MUJAZ_HOME/data`, else `$XDG_DATA_HOME/mujaz`, else
 /// `~/.local/share/mujaz`.
 pub fn data_dir() -> PathBuf {
-    folder("data", "XDG_DATA_HOME", ".local/share")
+    folder("data", Xdg::data_dir)
 }
 
 #[cfg(test)]

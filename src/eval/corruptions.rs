@@ -1,5 +1,5 @@
-//! Translations made wrong on purpose, to measure what the checks catch. Every corruption is drawn
-//! from a seed, so that the same files and seed give the same pairs again.
+//! Deliberately corrupted translations, for measuring what the checks catch. Every corruption is drawn from a seed, so
+//! that the same files and seed give the same pairs.
 
 use mujaz_arabic::lexicon;
 use schemars::JsonSchema;
@@ -68,7 +68,7 @@ impl Corruption {
     }
 }
 
-/// A pair made wrong.
+/// A corrupted pair.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Case {
     /// What was done.
@@ -118,7 +118,7 @@ static NEGATIONS: LazyLock<regex::Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:n
 static AUXILIARIES: LazyLock<regex::Regex> =
     LazyLock::new(|| pattern(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|should|may|might|must)\b"));
 
-/// Makes every corruption that each line allows, at most one of a kind a line.
+/// Makes every corruption that each line allows, at most one of each kind per line.
 pub fn corrupt(source: &[String], target: &[String], seed: u64) -> Vec<Case> {
     let names: Vec<Vec<String>> =
         target.iter().map(|t| names_of(t).into_iter().map(|r| t[r].to_owned()).collect()).collect();

@@ -22,6 +22,14 @@ fn matches<T: Hash + Eq + Clone>(reference: &[T], hypothesis: &[T], n: usize) ->
 }
 
 /// Corpus chrF2: character n-grams to six, blanks left out, β = 2; 0 to 100.
+///
+/// ```
+/// use mujaz::eval::chrf;
+///
+/// let reference = ["The road was opened.".to_owned()];
+/// assert_eq!(chrf(&reference, &reference), 100.0);
+/// assert!(chrf(&reference, &["The bridge was opened.".to_owned()]) < 80.0);
+/// ```
 pub fn chrf(reference: &[String], hypothesis: &[String]) -> f64 {
     let mut sums = [(0usize, 0usize, 0usize); 6];
     for (r, h) in reference.iter().zip(hypothesis) {

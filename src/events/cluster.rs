@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
 
-/// Something that is not taken apart.
+/// A unit that is never split.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Unit {
     /// Articles in it.

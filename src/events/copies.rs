@@ -1,4 +1,4 @@
-//! Copies: the same text again, or a wire text with a few words changed.
+//! Near-duplicates: the same text again, or a wire text with a few words changed.
 //!
 //! Sequences of five words are hashed; the smallest hashes of each article (a bottom-k sketch,
 //! Broder 1997) go into an inverted index that proposes pairs, and the full sets decide.
@@ -9,9 +9,9 @@ use super::frequency::Keyed;
 use crate::config::EventsConfig;
 
 const SKETCH: usize = 48;
-/// Share of the copy's sequences that must stand in the original.
+/// Share of the copy's sequences that the original must contain.
 const OVERLAP: f64 = 0.6;
-/// Share of the original's that must stand in the copy: a short note is no copy of a long report.
+/// Share of the original's sequences that the copy must contain: a short note is not a copy of a long report.
 const OF_ORIGINAL: f64 = 0.35;
 /// A sketch value that this many articles share says nothing.
 const COMMON: usize = 200;
@@ -20,19 +20,19 @@ const COMMON: usize = 200;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Copy {
     pub of: u32,
-    /// Share of the copy's word sequences that stand in the original, 0 to 1.
+    /// Share of the copy's word sequences that the original contains, 0 to 1.
     pub overlap: f64,
     pub exact: bool,
 }
 
-/// The articles that are no copies, by what is in them.
+/// Index of the articles that are not copies, by their content.
 #[derive(Debug, Default)]
 pub(super) struct Copies {
     exact: Keyed<u64, u32>,
     sketch: Keyed<u32, Vec<u32>>,
 }
 
-/// Shares of `a` that stand in `b`, and of `b` that stand in `a`.
+/// The share of `a` that is in `b`, and the share of `b` that is in `a`.
 pub(super) fn overlap(a: &[u32], b: &[u32]) -> (f64, f64) {
     let (mut i, mut j, mut shared) = (0, 0, 0usize);
     while i < a.len() && j < b.len() {
@@ -50,16 +50,16 @@ pub(super) fn overlap(a: &[u32], b: &[u32]) -> (f64, f64) {
 }
 
 impl Copies {
-    /// Enters an article that is no copy.
-    pub fn insert(&mut self, number: u32, f: &Features) {
+    /// Adds an article that is not a copy.
+    pub(crate) fn insert(&mut self, number: u32, f: &Features) {
         self.exact.entry(f.body).or_insert(number);
         for h in f.shingles.iter().take(SKETCH) {
             self.sketch.entry(*h).or_default().push(number);
         }
     }
 
-    /// Takes an article out again.
-    pub fn remove(&mut self, number: u32, f: &Features) {
+    /// Removes an article.
+    pub(crate) fn remove(&mut self, number: u32, f: &Features) {
         if self.exact.get(&f.body) == Some(&number) {
             self.exact.remove(&f.body);
         }
@@ -70,9 +70,14 @@ impl Copies {
         }
     }
 
-    /// What the article repeats, if anything; `of` gives the features of an article that was entered. Those of this
-    /// one need not be weighted.
-    pub fn find<'a>(&self, f: &Features, of: &dyn Fn(u32) -> &'a Features, config: &EventsConfig) -> Option<Copy> {
+    /// What the article repeats, if anything; `features` gives those of an article by its number. Features need
+    /// not be weighted.
+    pub(crate) fn find<'a>(
+        &self,
+        f: &Features,
+        features: impl Fn(u32) -> &'a Features,
+        config: &EventsConfig,
+    ) -> Option<Copy> {
         if let Some(&of) = self.exact.get(&f.body) {
             return Some(Copy { of, overlap: 1.0, exact: true });
         }
@@ -88,15 +93,15 @@ impl Copies {
             votes.into_iter().filter(|(_, v)| *v * 5 >= sketch.len()).map(|(n, _)| n).collect();
         candidates.sort_unstable();
         let mut best: Option<Copy> = None;
-        for number in candidates {
-            let other = of(number);
-            // The same bulletin of another day, with other figures, is a report of its own.
+        for of in candidates {
+            let other = features(of);
+            // The same bulletin of another day, with other figures, is a separate report.
             if days::agreement(f, other, config.window_days) < -0.2 {
                 continue;
             }
             let (share, of_original) = overlap(&f.shingles, &other.shingles);
             if share >= OVERLAP && of_original >= OF_ORIGINAL && best.is_none_or(|b| share > b.overlap) {
-                best = Some(Copy { of: number, overlap: share, exact: false });
+                best = Some(Copy { of, overlap: share, exact: false });
             }
         }
         best

@@ -1,5 +1,5 @@
-//! Putting events right by hand: merge, split, move, undo. What a person has decided is recorded,
-//! can be taken back, and is never regrouped by the program.
+//! Manual correction of events: merge, split, move, undo. What a person has decided is recorded, can be undone, and is
+//! never regrouped by the program.
 
 use super::grouper::{Actor, Grouper, Operation, Place};
 use crate::error::{Error, Kind, Result};
@@ -31,7 +31,7 @@ impl Grouper {
         self.log.push(Operation { by: Actor::User, kind: kind.into(), what, before, after, undone: false });
     }
 
-    /// Makes one event of two; the first keeps its identifier, the second's points to it.
+    /// Merges two events; the first keeps its identifier, and that of the second points to it.
     pub fn merge(&mut self, into: &str, other: &str) -> Result<()> {
         let (a, b) = (self.resolve(into)?, self.resolve(other)?);
         if a == b {
@@ -44,7 +44,7 @@ impl Grouper {
         Ok(())
     }
 
-    /// Makes an event of its own of some articles of an event; gives its identifier.
+    /// Splits some articles of an event off into a new event; returns its identifier.
     pub fn split(&mut self, event: &str, articles: &[u32]) -> Result<String> {
         let a = self.resolve(event)?;
         let members = &self.stories[a as usize].members;
@@ -59,7 +59,7 @@ impl Grouper {
             return Err(Error::new(Kind::Usage, format!("nothing would be left of {event}"))
                 .help("name fewer articles; copies go with their original"));
         }
-        // The new event is named by its first article, and must not take the old one's place.
+        // The new event is named after its first article, and must not replace the old one.
         let place = self.nodes[first as usize].event;
         let new = self.found(first, "");
         self.nodes[first as usize].event = place;
@@ -70,7 +70,7 @@ impl Grouper {
         Ok(id)
     }
 
-    /// Puts an article into another event.
+    /// Moves an article to another event.
     pub fn move_article(&mut self, article: u32, event: &str) -> Result<()> {
         let target = self.resolve(event)?;
         let from = self.nodes[article as usize].event;
@@ -86,8 +86,8 @@ impl Grouper {
         Ok(())
     }
 
-    /// Takes an operation back: the latest of a person's that was not, or that of a number. What the
-    /// program did and a person takes back counts as put right by hand. Gives what was undone.
+    /// Undoes an operation: the one of that number, or the latest of a person that was not undone. Undoing an operation of
+    /// the program counts as a manual correction. Returns what was undone.
     pub fn undo(&mut self, number: Option<usize>) -> Result<String> {
         let wrong = |text: String| Error::new(Kind::Usage, text).help("`mujaz curate log` shows what was done");
         let at = match number {
@@ -132,7 +132,7 @@ impl Grouper {
                 self.stories[*e as usize].members.iter().all(|m| held(*m) && self.nodes[*m as usize].event != *e)
             })
             .collect();
-        // Everything stays where it was put, copies too, while the lists are dealt out.
+        // Everything stays where it was placed, copies too, while the lists are rebuilt.
         let pins: Vec<(u32, bool)> = self.places(&events).iter().map(|p| (p.0, p.2)).collect();
         for (n, _) in &pins {
             self.nodes[*n as usize].pinned = true;

@@ -1,41 +1,16 @@
 //! Days of publication and of the event: how far apart, and whether they agree.
 
+use super::calendar::{gap, number, range};
 use super::features::Features;
 use crate::types::When;
-use jiff::civil::Date;
 
-/// Days since 1 January 1970.
-pub(super) fn number(d: Date) -> i32 {
-    // Hours of some thousand years fit; the division is exact.
-    (d.duration_since(Date::constant(1970, 1, 1)).as_hours() / 24) as i32
-}
-
-/// First and last day of a range whose year is known.
-pub(super) fn range(w: &When) -> Option<(i32, i32)> {
-    let y = w.year?;
-    let first = Date::new(y, w.first.0 as i8, w.first.1 as i8).ok()?;
-    let wraps = w.last < w.first;
-    let last = Date::new(if wraps { y.checked_add(1)? } else { y }, w.last.0 as i8, w.last.1 as i8).ok()?;
-    Some((number(first), number(last)))
-}
-
-fn gap(a: (i32, i32), b: (i32, i32)) -> i32 {
-    if a.1 < b.0 {
-        b.0 - a.1
-    } else if b.1 < a.0 {
-        a.0 - b.1
-    } else {
-        0
-    }
-}
-
-/// The days that the text most strongly says are the event's.
+/// The days that are most strongly indicated as those of the event.
 pub(super) fn main(f: &Features) -> impl Iterator<Item = &When> {
     let top = f.event_days.iter().map(|e| e.1).fold(0.0, f32::max);
     f.event_days.iter().filter(move |e| e.1 >= top * 0.45).map(|e| &e.0)
 }
 
-/// The one that it says most strongly.
+/// The day that is indicated most strongly.
 pub(super) fn foremost(f: &Features) -> Option<When> {
     f.event_days.iter().max_by(|p, q| p.1.total_cmp(&q.1).then(q.0.cmp(&p.0))).map(|e| e.0)
 }

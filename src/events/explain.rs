@@ -1,14 +1,14 @@
-//! Memberships and near misses in words that a reader can check.
+//! Memberships and near misses explained in words that a reader can check.
 
 use super::grouper::Grouper;
 use super::similarity::Score;
 use super::{days, stages};
 use std::collections::BTreeMap;
 
-/// Near misses and related events told of one event.
+/// Maximum number of near misses and related events listed for one event.
 const TOLD: usize = 3;
 
-/// The member that is most like the others.
+/// The member most similar to the others.
 pub(super) fn centre(g: &Grouper, event: u32) -> Option<u32> {
     let sum = |m: u32| -> f64 {
         let node = &g.nodes[m as usize];

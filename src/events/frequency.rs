@@ -1,5 +1,5 @@
-//! How common words, names and figures are: what was seen so far, on a background of what is common
-//! in news at all, so that the first articles of a run are weighed like the thousandth.
+//! Document frequencies of words, names and figures: those seen so far, on top of a background of what is common in
+//! news, so that the first articles of a run are weighted like the thousandth.
 
 use super::features::{Features, Sparse, key};
 use mujaz_arabic::gazetteer::{NameKind, built_in};
@@ -37,14 +37,14 @@ impl Hasher for Direct {
 /// A map whose keys are hashes.
 pub(super) type Keyed<K, V> = HashMap<K, V, BuildHasherDefault<Direct>>;
 
-/// Articles that the background stands for.
+/// Number of articles that the background represents.
 const BACKGROUND: f32 = 300.0;
 /// Shares of articles in which a thing is expected.
 const EVERYDAY: f32 = 0.12;
 const COMMON: f32 = 0.02;
 const RARE: f32 = 0.0007;
 
-/// Stems that stand in every tenth report or so.
+/// Stems that occur in about every tenth report.
 const EVERYDAY_WORDS: &str = "حكومة دولة بلاد مدينة رئيس وزير وزارة مسؤول بيان مجلس لجنة اجتماع وكالة أنباء قناة صحيفة \
     تصريح منطقة شخص عملية قرار عربي دولي وطني محلي عام جديد كبير مواطن شعب قوات أمن سلطات اتفاق علاقات تعاون مشروع برنامج \
     مركز هيئة مؤسسة شركة ملف قضية موضوع مجال مستوى نسبة مليون مليار دولار ساعة أسبوع شهر سنوات فترة إعلام أوضاع عمل تنفيذ \
@@ -84,8 +84,8 @@ pub(super) struct Frequencies {
 }
 
 impl Frequencies {
-    /// Takes in the keys of one article.
-    pub fn count(&mut self, f: &Features) {
+    /// Counts the keys of one article.
+    pub(crate) fn count(&mut self, f: &Features) {
         self.articles += 1;
         for (k, _) in f.terms.iter().chain(&f.names).chain(&f.figures) {
             *self.counts.entry(*k).or_default() += 1;
@@ -93,14 +93,14 @@ impl Frequencies {
     }
 
     /// Inverse document frequency, natural logarithm.
-    pub fn idf(&self, key: u32) -> f32 {
+    pub(crate) fn idf(&self, key: u32) -> f32 {
         let share = BACKGROUND_SHARES.get(&key).copied().unwrap_or(RARE);
         let seen = self.counts.get(&key).copied().unwrap_or(0) as f32;
         ((self.articles as f32 + BACKGROUND + 1.0) / (seen + BACKGROUND * share + 0.5)).ln().max(0.05)
     }
 
     /// Turns the raw weights of an article into weighted vectors of unit length.
-    pub fn weigh(&self, f: &mut Features) {
+    pub(crate) fn weigh(&self, f: &mut Features) {
         let damped = |tf: f32| 1.0 + tf.max(0.2).ln().max(-0.9);
         self.unit(&mut f.terms, damped);
         self.unit(&mut f.lead, damped);

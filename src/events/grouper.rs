@@ -1,34 +1,46 @@
-//! The state of grouping: articles, events, and what happened to them. `arrive` takes articles in.
+//! The incremental engine: each article joins, founds or merges events as it comes; what is settled
+//! is not regrouped.
+//!
+//! An article is compared with its candidates; the events that it touches are clustered anew
+//! together with it, as long as they are small, open, and nobody has put them right by hand. The
+//! state after a sequence of articles does not depend on how the sequence was cut into runs.
 
-use super::copies::Copies;
-use super::features::Features;
+use super::copies::{Copies, Copy};
+use super::features::{self, Features};
 use super::frequency::{Frequencies, Keyed};
 use super::index::Index;
-use super::similarity::{Score, score};
+use super::similarity::{MOST, Score, score};
 use super::template::Templates;
+use super::{calendar, naming};
 use crate::config::EventsConfig;
+use crate::types::Cleaned;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
 
+/// Scores below this are not kept.
+const FAINT: f64 = 0.035;
+/// Near misses kept for an article.
+const NEAR: usize = 4;
+
 /// An article in the engine.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Node {
-    /// What it says; vectors are weighted and of unit length.
+    /// Its features; vectors are weighted and of unit length.
     pub(super) features: Features,
     /// Articles it was compared with, and scores; ascending.
     pub(super) edges: Vec<(u32, f32)>,
-    /// Articles whose content is close and that were kept apart all the same, with content likeness.
+    /// Articles with similar content that were kept apart nevertheless, with the similarity.
     pub(super) near: Vec<(u32, f32)>,
     /// Number of its event.
     pub event: u32,
-    /// Whether the user has put it where it is.
+    /// Whether the user has placed it there.
     pub pinned: bool,
     /// What it repeats, with the share of its wording and whether it is the same text.
     pub(super) copy: Option<(u32, f32, bool)>,
     /// Sentence embedding of unit length, where an embedder ran.
     pub(super) meaning: Option<Vec<f32>>,
-    /// Day it counts for: of publication, else the latest one known when it came.
+    /// Its day: that of publication, else the latest one known when it arrived.
     pub(super) day: Option<i32>,
 }
 
@@ -56,7 +68,7 @@ pub enum Actor {
 }
 
 /// Where an article was: article, event, whether it was put there by hand.
-pub type Place = (u32, u32, bool);
+pub(crate) type Place = (u32, u32, bool);
 
 /// A change of events that can be undone.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -118,7 +130,62 @@ impl Grouper {
         g
     }
 
-    /// Likeness of two articles by their embeddings, 0 to 1.
+    /// Adds an article and returns its number. `features` are those of the article without any
+    /// knowledge of templates; `name` is what its identifier's code is made of.
+    pub fn insert(&mut self, article: &Cleaned, features: Features, meaning: Option<Vec<f32>>, name: &str) -> u32 {
+        let number = self.nodes.len() as u32;
+        let mut f = self.take_in(article, features);
+        let sentences = std::mem::take(&mut f.sentences);
+        let own = f.published.map(calendar::number);
+        self.latest = self.latest.max(own);
+        let mut node = Node { day: own.or(self.latest), meaning, event: u32::MAX, ..Node::default() };
+        let copy = self.copies.find(&f, |n| &self.nodes[n as usize].features, &self.config);
+        if copy.is_none() {
+            self.frequencies.count(&f);
+        }
+        self.frequencies.weigh(&mut f);
+        node.features = f;
+        self.nodes.push(node);
+        self.place(number, copy, name);
+        if !copy.is_some_and(|c| c.exact) {
+            for s in sentences.iter().collect::<BTreeSet<_>>() {
+                if let Some(carriers) = self.templates.carry(*s, number) {
+                    self.judge_template(*s, &carriers, article, name);
+                }
+            }
+        }
+        number
+    }
+
+    /// The features without template text; their printable forms go where all are kept.
+    pub(super) fn take_in(&mut self, article: &Cleaned, mut f: Features) -> Features {
+        if f.sentences.iter().any(|s| self.templates.is_template(*s)) {
+            f = features::features(article, &|s| self.templates.is_template(s));
+        }
+        for (k, form) in std::mem::take(&mut f.forms) {
+            self.forms.entry(k).or_insert(form);
+        }
+        f
+    }
+
+    /// Places an article: with its original, in an event, or in a new one.
+    pub(super) fn place(&mut self, number: u32, copy: Option<Copy>, name: &str) {
+        if let Some(c) = copy {
+            let (_, event, pinned) = self.place_of(c.of);
+            let node = &mut self.nodes[number as usize];
+            node.copy = Some((c.of, c.overlap as f32, c.exact));
+            node.event = event;
+            node.pinned = pinned;
+            self.enter(event, number);
+            return;
+        }
+        let links = self.compare(number);
+        self.copies.insert(number, &self.nodes[number as usize].features);
+        self.index.insert(number, &self.nodes[number as usize].features);
+        self.settle(number, &links, name);
+    }
+
+    /// Similarity of the embeddings of two articles, 0 to 1.
     fn meaning(&self, a: u32, b: u32) -> Option<f64> {
         let (a, b) = (self.nodes[a as usize].meaning.as_ref()?, self.nodes[b as usize].meaning.as_ref()?);
         let cosine: f32 = a.iter().zip(b).map(|(x, y)| x * y).sum();
@@ -132,12 +199,35 @@ impl Grouper {
         score(x, y, self.meaning(a, b), &self.config)
     }
 
-    /// Whether an identifier is given already.
+    /// Scores an article against its candidates, stores the scores, and returns them.
+    fn compare(&mut self, number: u32) -> Vec<(u32, f64)> {
+        let candidates = self.index.candidates(&self.nodes[number as usize].features, self.nodes.len());
+        let mut links = Vec::new();
+        let mut near: Vec<(u32, f32)> = Vec::new();
+        for c in candidates {
+            let s = self.score(number, c);
+            if s.total >= FAINT {
+                links.push((c, s.total));
+                self.nodes[c as usize].edges.push((number, s.total as f32));
+            }
+            if s.total < self.config.threshold && s.content.sqrt() >= self.config.threshold * MOST {
+                near.push((c, s.content as f32));
+            }
+        }
+        near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        near.truncate(NEAR);
+        let node = &mut self.nodes[number as usize];
+        node.edges = links.iter().map(|(c, s)| (*c, *s as f32)).collect();
+        node.near = near;
+        links
+    }
+
+    /// Whether an identifier is taken.
     pub(super) fn taken(&self, id: &str) -> bool {
         self.ids.contains_key(id)
     }
 
-    /// The event of an identifier; that which took it over, where one did.
+    /// The event with an identifier, or the one that it was merged into.
     pub fn find(&self, id: &str) -> Option<u32> {
         let mut event = *self.ids.get(id)?;
         for _ in 0..self.stories.len() {
@@ -157,7 +247,7 @@ impl Grouper {
         n
     }
 
-    /// Whether nothing was heard of an event for so long that it is not regrouped any more.
+    /// Whether an event has had no report for so long that it is no longer regrouped.
     pub fn closed(&self, event: u32) -> bool {
         match (self.stories[event as usize].last, self.latest) {
             (Some(last), Some(now)) => i64::from(now) - i64::from(last) > self.config.close_days,
@@ -165,7 +255,7 @@ impl Grouper {
         }
     }
 
-    /// Whether a person has had a hand in an event.
+    /// Whether a person has corrected an event.
     pub fn curated(&self, event: u32) -> bool {
         self.stories[event as usize].members.iter().any(|m| self.nodes[*m as usize].pinned)
     }
@@ -185,6 +275,17 @@ impl Grouper {
         events.iter().flat_map(|e| &self.stories[*e as usize].members).map(|n| self.place_of(*n)).collect()
     }
 
+    /// Founds an event that has this article as its first.
+    pub(super) fn found(&mut self, first: u32, name: &str) -> u32 {
+        let number = self.stories.len() as u32;
+        let features = &self.nodes[first as usize].features;
+        let id = naming::identifier(features, &self.forms, (first, name), |id| self.taken(id));
+        self.ids.insert(id.clone(), number);
+        self.stories.push(Story { id, ..Story::default() });
+        self.nodes[first as usize].event = number;
+        number
+    }
+
     pub(super) fn enter(&mut self, event: u32, number: u32) {
         let day = self.nodes[number as usize].day;
         let story = &mut self.stories[event as usize];
@@ -192,8 +293,7 @@ impl Grouper {
         story.last = story.last.max(day);
     }
 
-    /// Deals the articles of events out anew by what `Node::event` says of the originals; copies
-    /// follow theirs.
+    /// Rebuilds the member lists of events from `Node::event` of the originals; copies follow theirs.
     pub(super) fn refill(&mut self, events: &BTreeSet<u32>, new: Option<u32>) {
         let mut pool: Vec<u32> =
             events.iter().flat_map(|e| std::mem::take(&mut self.stories[*e as usize].members)).collect();

@@ -1,13 +1,13 @@
 //! Candidate search: an inverted index over each article's heaviest entries, in buckets of days, so
 //! that an article is compared with those of its time that share something uncommon, never with all.
 
-use super::days;
 use super::features::Features;
 use super::frequency::Keyed;
+use super::{calendar, days};
 
 /// Entries of an article that propose candidates.
 const HEAVIEST: usize = 32;
-/// Articles of one posting list that are looked at, the latest.
+/// Number of articles examined in one posting list, the latest.
 const LATEST: usize = 160;
 /// Candidates that are scored.
 pub(super) const CANDIDATES: usize = 48;
@@ -15,7 +15,7 @@ pub(super) const CANDIDATES: usize = 48;
 const SHARE: f32 = 0.04;
 /// And that share of what the best candidate has.
 const OF_BEST: f32 = 0.15;
-/// The bucket of articles whose day nobody knows.
+/// The bucket of articles whose day is unknown.
 const UNDATED: i32 = i32::MIN;
 
 /// Posting lists by entry and bucket.
@@ -41,14 +41,14 @@ fn heaviest(f: &Features) -> Vec<(u32, f32)> {
 
 impl Index {
     /// An empty index for a window of `days`.
-    pub fn new(days: i64) -> Self {
+    pub(crate) fn new(days: i64) -> Self {
         Self { width: i32::try_from(days).unwrap_or(i32::MAX - 1).saturating_add(1), ..Self::default() }
     }
 
     /// Days under which an article stands: that of publication, and those of the event.
     fn days(f: &Features) -> Vec<i32> {
-        let own = f.published.map(days::number);
-        let named = days::main(f).filter_map(days::range).map(|r| r.0).take(2);
+        let own = f.published.map(calendar::number);
+        let named = days::main(f).filter_map(calendar::range).map(|r| r.0).take(2);
         let mut all: Vec<i32> = own.into_iter().chain(named).collect();
         all.sort_unstable();
         all.dedup();
@@ -65,7 +65,7 @@ impl Index {
     }
 
     /// Enters an article whose vectors are weighted.
-    pub fn insert(&mut self, number: u32, f: &Features) {
+    pub(crate) fn insert(&mut self, number: u32, f: &Features) {
         for (k, _) in heaviest(f) {
             for b in self.own_buckets(f) {
                 let list = self.postings.entry((k, b)).or_default();
@@ -79,8 +79,8 @@ impl Index {
         }
     }
 
-    /// Takes an article out again.
-    pub fn remove(&mut self, number: u32, f: &Features) {
+    /// Removes an article.
+    pub(crate) fn remove(&mut self, number: u32, f: &Features) {
         for (k, _) in heaviest(f) {
             for b in self.own_buckets(f) {
                 if let Some(list) = self.postings.get_mut(&(k, b)) {
@@ -91,7 +91,7 @@ impl Index {
     }
 
     /// The articles most worth comparing with, in ascending order.
-    pub fn candidates(&mut self, f: &Features, articles: usize) -> Vec<u32> {
+    pub(crate) fn candidates(&mut self, f: &Features, articles: usize) -> Vec<u32> {
         self.score.resize(articles, 0.0);
         let entries = heaviest(f);
         let whole: f32 = entries.iter().map(|e| e.1).sum();

@@ -1,19 +1,18 @@
 //! Grouping: which articles report the same event. Deterministic and explained; no model is needed.
 //!
-//! Each article becomes words, names, figures and days (`features`, `extract`), weighed by how common they are
+//! Each article becomes words, names, figures and days (`features`), weighed by how common they are
 //! (`frequency`); candidates come from an inverted index (`index`), pairs are scored (`similarity`),
-//! and what an article touches is clustered with it (`grouper`, `arrive`, `settle`, `cluster`; `revise` for second
-//! thoughts, `curate` for those of the user). Copies (`copies`) and
-//! template text (`template`) stay out of the comparison. Every membership and near miss is put into
-//! words (`explain`), and events that have to do with each other are linked (`related`).
+//! and what an article touches is clustered with it (`grouper`, `settle`, `cluster`; `revise` for later corrections,
+//! `curate` for those of the user). Copies (`copies`) and
+//! template text (`template`) stay out of the comparison. Every membership and near miss is explained in
+//! words (`explain`), and related events are linked (`related`).
 
-mod arrive;
+mod calendar;
 mod cluster;
 mod copies;
 pub mod curate;
 mod days;
 mod explain;
-mod extract;
 mod features;
 mod frequency;
 mod grouper;
@@ -41,11 +40,24 @@ use std::collections::BTreeMap;
 
 /// The features of articles, each by itself.
 pub fn extract(articles: &[Cleaned]) -> Vec<Features> {
-    articles.par_iter().map(|a| extract::features(a, &|_| false)).collect()
+    articles.par_iter().map(|a| features::features(a, &|_| false)).collect()
 }
 
 /// Groups articles into events, the earliest first, as if they came one after the other; links each
 /// copy to what it repeats.
+///
+/// ```
+/// use mujaz::clean::clean;
+/// use mujaz::config::EventsConfig;
+/// use mujaz::types::Article;
+///
+/// let road = "افتتح وزير التجهيز، الثلاثاء 27 ماي 2025، طريقا جديدا في الرباط طوله 40 كيلومترا.";
+/// let flood = "ضربت فيضانات مدينة درنة الليبية، الأحد 7 شتنبر 2025، وخلفت 12 قتيلا وعشرات المفقودين.";
+/// let mut articles = clean(vec![Article::new("a", road), Article::new("b", flood), Article::new("c", road)]);
+/// let events = mujaz::events::group(&mut articles, &EventsConfig::default());
+/// assert_eq!(events.len(), 2);
+/// assert_eq!(articles[2].duplicate.as_ref().unwrap().of, 0);
+/// ```
 pub fn group(articles: &mut [Cleaned], config: &EventsConfig) -> Vec<Event> {
     let mut g = Grouper::new(config);
     for (a, f) in articles.iter().zip(extract(articles)) {

@@ -1,15 +1,20 @@
 //! Identifiers of events: where, when, and four characters of a digest.
 
 use super::days;
-use super::grouper::Grouper;
+use super::features::Features;
+use super::frequency::Keyed;
 use crate::types::{When, sha256};
 
-/// The identifier of an event that this article founds. It hangs on that article alone, so that
-/// nothing that comes later changes it.
-pub(super) fn identifier(g: &Grouper, first: u32, name: &str) -> String {
-    let f = &g.nodes[first as usize].features;
+/// The identifier of an event by the features of the article that founds it, its number and its name, where it is not
+/// `taken` yet. It depends on that article alone, so that nothing that comes later changes it.
+pub(super) fn identifier(
+    f: &Features,
+    forms: &Keyed<u32, String>,
+    (first, name): (u32, &str),
+    taken: impl Fn(&str) -> bool,
+) -> String {
     let city = f.places.iter().find(|p| f.cities.contains(&p.0) && p.1 * 2.0 >= f.places[0].1);
-    let place = city.or(f.places.first()).and_then(|p| g.forms.get(&p.0));
+    let place = city.or(f.places.first()).and_then(|p| forms.get(&p.0));
     let place = place.map_or("event".to_owned(), |en| slug(en, 3));
     let when = days::foremost(f).or_else(|| f.published.map(|d| When::of(d, d)));
     let date = when.map(|w| format!("-{}", w.iso())).unwrap_or_default();
@@ -18,7 +23,7 @@ pub(super) fn identifier(g: &Grouper, first: u32, name: &str) -> String {
         let digest = sha256(format!("{name}/{first}/{salt}").as_bytes());
         let digest = if name.is_empty() || salt > 0 { digest } else { sha256(name.as_bytes()) };
         let id = format!("{place}{date}-{}", short_code(&digest));
-        if !g.taken(&id) {
+        if !taken(&id) {
             return id;
         }
         salt += 1;

@@ -4,7 +4,7 @@ use super::explain::{apart, shared};
 use super::frequency::Keyed;
 use super::grouper::Grouper;
 use super::similarity::Score;
-use super::{days, explain, stages};
+use super::{calendar, days, explain, stages};
 use crate::types::Related;
 
 /// Names that more events share say nothing.
@@ -13,12 +13,12 @@ const COMMON: usize = 60;
 const NAMES: usize = 8;
 /// Links told of one event.
 const TOLD: usize = 4;
-/// Content likeness from which two events are of one series.
+/// Content similarity from which two events belong to one series.
 const SERIES: f64 = 0.2;
 
 /// Events by the names that carry them, with the article that stands for each.
 #[derive(Debug, Default)]
-pub struct Kin {
+pub(crate) struct Kin {
     by_name: Keyed<u32, Vec<u32>>,
     centre: Vec<Option<u32>>,
 }
@@ -33,7 +33,7 @@ fn carrying(g: &Grouper, article: u32) -> Vec<u32> {
 
 impl Kin {
     /// Looks at every event once.
-    pub fn new(g: &Grouper) -> Self {
+    pub(crate) fn new(g: &Grouper) -> Self {
         let mut kin = Self::default();
         for event in 0..g.stories.len() as u32 {
             let centre = explain::centre(g, event);
@@ -70,11 +70,13 @@ pub(super) fn related(g: &Grouper, event: u32, kin: &Kin, near: &[(u32, u32, u32
         let names = common.iter().any(|c| c.starts_with("shared names"));
         let (day, other_day) = (g.nodes[a as usize].day, g.nodes[b as usize].day);
         let (x, y) = (&g.nodes[a as usize].features, &g.nodes[b as usize].features);
-        let earlier =
-            match (days::foremost(x).and_then(|w| days::range(&w)), days::foremost(y).and_then(|w| days::range(&w))) {
-                (Some(p), Some(q)) if p.0 != q.0 => Some(q.0 < p.0),
-                _ => day.zip(other_day).filter(|(p, q)| p != q).map(|(p, q)| q < p),
-            };
+        let earlier = match (
+            days::foremost(x).and_then(|w| calendar::range(&w)),
+            days::foremost(y).and_then(|w| calendar::range(&w)),
+        ) {
+            (Some(p), Some(q)) if p.0 != q.0 => Some(q.0 < p.0),
+            _ => day.zip(other_day).filter(|(p, q)| p != q).map(|(p, q)| q < p),
+        };
         let kind = if s.content >= SERIES {
             let stage = stages::part(x.stages, y.stages);
             match earlier {

@@ -2,10 +2,9 @@
 //! it concerns is taken out and placed again.
 
 use super::copies::Copy;
-use super::extract;
-use super::features::Features;
+use super::features::{self, Features};
 use super::grouper::Grouper;
-use super::{days, template};
+use super::{calendar, template};
 use crate::types::Cleaned;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +14,7 @@ impl Grouper {
         let node = |c: &u32| &self.nodes[*c as usize];
         let opens = |s: u64| carriers.iter().filter(|c| node(c).features.opening == s).count() * 2 > carriers.len();
         let span = {
-            let known = carriers.iter().filter_map(|c| node(c).features.published.map(days::number));
+            let known = carriers.iter().filter_map(|c| node(c).features.published.map(calendar::number));
             known.clone().max().zip(known.min()).map_or(0, |(last, first)| i64::from(last - first))
         };
         // Reports of one event may open with the same words of an agency; those of several do not.
@@ -23,16 +22,16 @@ impl Grouper {
             return self.templates.judge(sentence, false);
         }
         // A footer of several sentences goes as a whole.
-        let hashes: BTreeSet<u64> = article.sentences.iter().map(|s| extract::sentence_keys(s).0).collect();
+        let hashes: BTreeSet<u64> = article.sentences.iter().map(|s| features::sentence_keys(s).0).collect();
         let with_it: BTreeSet<u64> = hashes
             .into_iter()
             .filter(|h| *h == sentence || (!opens(*h) && self.templates.carried_by(*h, carriers)))
             .collect();
         let shared: Vec<_> =
-            article.sentences.iter().filter(|s| with_it.contains(&extract::sentence_keys(s).0)).cloned().collect();
-        let mut keys: Vec<u32> = shared.iter().flat_map(|s| extract::sentence_keys(s).1).collect();
+            article.sentences.iter().filter(|s| with_it.contains(&features::sentence_keys(s).0)).cloned().collect();
+        let mut keys: Vec<u32> = shared.iter().flat_map(|s| features::sentence_keys(s).1).collect();
         let alone = Cleaned { sentences: shared, set_aside: Vec::new(), ..article.clone() };
-        let f = extract::features(&alone, &|_| false);
+        let f = features::features(&alone, &|_| false);
         keys.extend([&f.terms, &f.names, &f.figures].into_iter().flatten().map(|e| e.0));
         keys.sort_unstable();
         keys.dedup();
@@ -57,8 +56,8 @@ impl Grouper {
         let mut f = self.take_in(article, features);
         f.sentences.clear();
         self.frequencies.weigh(&mut f);
-        self.latest = self.latest.max(f.published.map(days::number));
-        self.nodes[n as usize].day = f.published.map(days::number).or(self.nodes[n as usize].day);
+        self.latest = self.latest.max(f.published.map(calendar::number));
+        self.nodes[n as usize].day = f.published.map(calendar::number).or(self.nodes[n as usize].day);
         self.nodes[n as usize].meaning = meaning;
         if self.nodes[n as usize].pinned {
             // What others were compared with changes with the text; its place does not.
@@ -86,8 +85,10 @@ impl Grouper {
             change(&mut self.nodes[n as usize].features);
         }
         for &n in articles {
-            let copy =
-                self.copies.find(&self.nodes[n as usize].features, &|n| &self.nodes[n as usize].features, &self.config);
+            let copy = {
+                let features = |n: u32| &self.nodes[n as usize].features;
+                self.copies.find(features(n), features, &self.config)
+            };
             // A copy of one of its own copies would lead round in a circle.
             let copy = copy.filter(|c| c.of != n && self.original(c.of) != n);
             // An event that it leaves empty is taken up again where nothing else claims the article.

@@ -39,13 +39,13 @@ pub(super) fn dot(a: &Sparse, b: &Sparse) -> (f64, usize) {
     (f64::from(sum), shared)
 }
 
-/// Words that two articles must share before their likeness counts in full.
+/// Words that two articles must share before their similarity counts in full.
 const ENOUGH: usize = 7;
 
 /// The largest factor: the same day and the same place.
 pub(super) const MOST: f64 = 1.3 * 1.1;
 
-/// The score of two articles whose vectors are weighted; `meaning` is the likeness of their sentence
+/// The score of two articles whose vectors are weighted; `meaning` is the similarity of their sentence
 /// embeddings, 0 to 1, where there are some.
 pub(super) fn score(a: &Features, b: &Features, meaning: Option<f64>, config: &EventsConfig) -> Score {
     let (text, shared) = dot(&a.terms, &b.terms);

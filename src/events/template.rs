@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// Numbers of carriers at which a sentence is judged.
 const JUDGED_AT: [usize; 4] = [4, 8, 16, 32];
-/// Mean likeness of the rest of the carriers below which the sentence is a template's.
+/// Mean similarity of the rest of the carriers below which the sentence is a template's.
 const UNLIKE: f64 = 0.12;
 /// Words that must be left of an article for a judgement.
 const LEFT: usize = 6;
@@ -34,12 +34,12 @@ pub(super) struct Templates {
 
 impl Templates {
     /// Whether the sentence is known to be a template's.
-    pub fn is_template(&self, hash: u64) -> bool {
+    pub(crate) fn is_template(&self, hash: u64) -> bool {
         self.seen.get(&hash) == Some(&Seen::Template)
     }
 
     /// Notes that an article carries a sentence; gives the carriers when it is time to judge.
-    pub fn carry(&mut self, hash: u64, article: u32) -> Option<Vec<u32>> {
+    pub(crate) fn carry(&mut self, hash: u64, article: u32) -> Option<Vec<u32>> {
         let seen = self.seen.entry(hash).or_insert(Seen::Once(article));
         match seen {
             Seen::Once(first) if *first != article => *seen = Seen::Several(vec![*first, article]),
@@ -53,13 +53,13 @@ impl Templates {
     }
 
     /// Whether all of these articles carry the sentence; the last of them may not be entered yet.
-    pub fn carried_by(&self, hash: u64, articles: &[u32]) -> bool {
+    pub(crate) fn carried_by(&self, hash: u64, articles: &[u32]) -> bool {
         let most = &articles[..articles.len() - 1];
         matches!(self.seen.get(&hash), Some(Seen::Several(list)) if most.iter().all(|a| list.contains(a)))
     }
 
     /// Enters the judgement; the last one is final.
-    pub fn judge(&mut self, hash: u64, template: bool) {
+    pub(crate) fn judge(&mut self, hash: u64, template: bool) {
         let last = matches!(self.seen.get(&hash), Some(Seen::Several(l)) if l.len() >= JUDGED_AT[JUDGED_AT.len() - 1]);
         if template {
             self.seen.insert(hash, Seen::Template);

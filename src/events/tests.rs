@@ -1,22 +1,13 @@
 //! What grouping promises, on articles written for it.
 
 use super::*;
-use crate::types::{Article, Origin};
+use crate::types::Article;
 
 fn article(id: &str, date: Option<&str>, text: &str) -> Cleaned {
     crate::clean::clean_one(Article {
-        id: id.into(),
-        origin: Origin { path: format!("{id}.txt"), line: None },
-        outlet: None,
-        title: None,
-        author: None,
         published: date.map(|d| d.parse().unwrap()),
-        published_raw: None,
-        url: None,
-        charset: "UTF-8".into(),
         digest: crate::types::sha256(format!("{id}{text}").as_bytes()),
-        text: text.into(),
-        notes: Vec::new(),
+        ..Article::new(id, text)
     })
 }
 

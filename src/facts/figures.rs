@@ -178,6 +178,14 @@ fn counted_numbers(arabic: &str) -> Vec<Number> {
 }
 
 /// The table: dates in order, then figures by how many sentences name them.
+///
+/// ```
+/// use mujaz::facts::{Cited, figures::table};
+///
+/// let arabic = "بلغت كلفة الطريق 300 مليون درهم";
+/// let rows = table(&[Cited { id: "S1.1", source: 1, arabic, english: None, about: None }]);
+/// assert_eq!(rows[0].value, "300 million");
+/// ```
 pub fn table(sentences: &[Cited]) -> Vec<Figure> {
     let mut days: BTreeMap<(u8, String), Figure> = BTreeMap::new();
     let mut figures: BTreeMap<String, Figure> = BTreeMap::new();

@@ -20,6 +20,21 @@ pub struct Quote {
 }
 
 /// Quotations of at least three words (two where the marks hold a slogan with a hyphen).
+///
+/// ```
+/// use mujaz::facts::{Cited, quotes::quotes};
+///
+/// let sentence = Cited {
+///     id: "S1.1",
+///     source: 1,
+///     arabic: "قال الوزير: «سنفتح الطريق غدا أمام الجميع»",
+///     english: Some("The minister said: “We will open the road to all tomorrow”"),
+///     about: None,
+/// };
+/// let list = quotes(&[sentence]);
+/// assert_eq!(list[0].english.as_deref(), Some("We will open the road to all tomorrow"));
+/// assert_eq!(list[0].source, "S1.1");
+/// ```
 pub fn quotes(sentences: &[Cited]) -> Vec<Quote> {
     static ARABIC: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r#"«([^«»]{6,400})»|“([^“”]{6,400})”|"([^"]{6,400})""#).expect("fixed pattern"));

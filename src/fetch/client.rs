@@ -1,4 +1,4 @@
-//! The client: one address at a time, with everything that a good guest keeps to.
+//! The client: one request at a time, with the manners that servers expect.
 
 use super::guard::Guard;
 use super::robots::Rules;
@@ -15,12 +15,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use url::Url;
 
-/// Longest wait that a `Retry-After` is followed for.
+/// Longest `Retry-After` that is obeyed.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 /// Largest robots.txt that is read (RFC 9309 asks for at least as much).
 const ROBOTS_BYTES: u64 = 512 << 10;
 
-/// What an answer is asked for only if it changed since.
+/// Validators of a conditional request.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Validators {
     /// `ETag`.
@@ -38,30 +38,30 @@ pub struct Answer {
     pub body: Vec<u8>,
     /// `Content-Type`.
     pub content_type: Option<String>,
-    /// For asking again.
+    /// For the next conditional request.
     pub validators: Validators,
 }
 
-/// What came of asking.
+/// The outcome of a request.
 #[derive(Debug)]
 pub enum Outcome {
     /// An answer.
     New(Answer),
-    /// The same as before.
+    /// Not modified.
     Unchanged,
 }
 
-/// What came of one try.
+/// The outcome of one attempt.
 enum Try {
     Done(Outcome),
     Redirect(String),
-    /// The server's last word.
+    /// A final response.
     Refused(Error),
-    /// A failure that may pass, with the pause that the server asks for.
+    /// A transient failure, with the pause that the server asks for.
     Passing(Error, Option<Duration>),
 }
 
-/// A failure, and whether it is the server's refusal (4xx).
+/// A failure, and whether the server refused the request (4xx).
 struct Failure {
     error: Error,
     refused: bool,
@@ -120,15 +120,15 @@ impl Client {
             .timeout(config.timeout.0)
             .dns_resolver(Arc::new(guard.clone()))
             .build()
-            .map_err(|e| Error::new(Kind::Fetch, "the fetching of feeds cannot be set up").because(e))?;
+            .map_err(|e| Error::new(Kind::Fetch, "the HTTP client cannot be set up").because(e))?;
         Ok(Self { http, config: config.clone(), guard, hosts: Mutex::default(), robots: Mutex::default() })
     }
 
-    /// Fetches an address; `page` says that robots.txt is to be obeyed.
+    /// Fetches an address; with `page`, robots.txt is obeyed.
     ///
     /// # Errors
-    /// Refused and private addresses, too many redirects, limits, and what did not pass after the
-    /// tries that the configuration allows.
+    /// Refused and private addresses, too many redirects, limits, and failures that lasted through the retries
+    /// that the configuration allows.
     pub fn get(&self, address: &str, known: &Validators, page: bool) -> Result<Outcome> {
         self.follow(address, known, page, self.config.max_bytes).map_err(|f| f.error)
     }
@@ -140,7 +140,7 @@ impl Client {
         page: bool,
         limit: u64,
     ) -> std::result::Result<Outcome, Failure> {
-        let mut url = Url::parse(address).map_err(|e| wrong(address, "this is no address").because(e))?;
+        let mut url = Url::parse(address).map_err(|e| wrong(address, "this is not a valid address").because(e))?;
         for _ in 0..=self.config.redirects {
             self.guard.check(&url, &self.config)?;
             if page {
@@ -149,14 +149,16 @@ impl Client {
             match self.persist(&url, known, limit)? {
                 Ok(outcome) => return Ok(outcome),
                 Err(target) => {
-                    url = url.join(&target).map_err(|e| wrong(address, "it leads to no address").because(e))?;
+                    url = url
+                        .join(&target)
+                        .map_err(|e| wrong(address, "it redirects to an invalid address").because(e))?;
                 }
             }
         }
-        Err(wrong(address, format!("it leads on and on: more than {} redirects", self.config.redirects)).into())
+        Err(wrong(address, format!("it redirects more than {} times", self.config.redirects)).into())
     }
 
-    /// Asks until there is an answer or the tries are used up; the target where it is a redirect.
+    /// Requests until there is a response or the retries are used up; the target if it is a redirect.
     fn persist(
         &self,
         url: &Url,
@@ -181,7 +183,7 @@ impl Client {
         Err(wrong(url.as_str(), "no answer").into())
     }
 
-    /// Waits for the turn of this host and asks once.
+    /// Waits for this host's turn and makes one request.
     fn once(&self, url: &Url, known: &Validators, limit: u64) -> Result<Try> {
         let host = url.host_str().unwrap_or_default().to_owned();
         let turn = lock(&self.hosts).entry(host).or_default().clone();
@@ -213,7 +215,7 @@ impl Client {
         }
         let answer = match request.send() {
             Ok(a) => a,
-            Err(e) if e.is_builder() => return Err(wrong(url.as_str(), "it cannot be asked for").because(e)),
+            Err(e) if e.is_builder() => return Err(wrong(url.as_str(), "it cannot be requested").because(e)),
             Err(e) => return Ok(Try::Passing(self.network(url, e), None)),
         };
         let status = answer.status();
@@ -224,11 +226,11 @@ impl Client {
         }
         if status.is_redirection() {
             let target = text(&headers, header::LOCATION);
-            return target.map(Try::Redirect).ok_or_else(|| wrong(url.as_str(), "it leads nowhere"));
+            return target.map(Try::Redirect).ok_or_else(|| wrong(url.as_str(), "it redirects without a target"));
         }
         if !status.is_success() {
             let asked = text(&headers, header::RETRY_AFTER).and_then(|t| retry_after(&t));
-            let told = asked.map_or_else(String::new, |a| format!(", come back in {} s", a.as_secs()));
+            let told = asked.map_or_else(String::new, |a| format!(", and asks for a pause of {} s", a.as_secs()));
             let e = wrong(url.as_str(), format!("the server answers {status}{told}"));
             let passing = status.is_server_error()
                 || matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT);
@@ -250,7 +252,7 @@ impl Client {
         }
     }
 
-    /// The whole content within the limits; no error stands for one that was cut off.
+    /// The whole content within the limits; an error of `None` means that it was cut off.
     fn body(&self, mut answer: Response, limit: u64, started: Instant) -> std::result::Result<Vec<u8>, Option<Error>> {
         let url = answer.url().to_string();
         let mut out = Vec::new();
@@ -263,7 +265,7 @@ impl Client {
             out.extend_from_slice(&part[..n]);
             if out.len() as u64 > limit {
                 let e = wrong(&url, format!("the answer is larger than {limit} bytes"));
-                return Err(Some(e.help("raise fetch.max_bytes in mujaz.toml if that is meant")));
+                return Err(Some(e.help("raise fetch.max_bytes in mujaz.toml if that is intended")));
             }
             if started.elapsed() > self.config.timeout.0 {
                 let e = wrong(&url, format!("the answer took longer than {}", self.config.timeout));

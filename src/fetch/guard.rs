@@ -1,5 +1,5 @@
-//! Which addresses may be asked. A host's name is resolved once, its addresses are checked, and the
-//! connection goes to the addresses that were checked.
+//! Which addresses may be requested. A host name is resolved once, its addresses are checked, and the connection goes
+//! to the addresses that were checked.
 
 use crate::config::FetchConfig;
 use crate::error::{Error, Kind, Result};
@@ -9,7 +9,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr, ToSocketAddrs};
 use std::sync::{Arc, Mutex, PoisonError};
 use url::{Host, Url};
 
-/// Whether an address is not one of the public internet: this machine, private and link-local
+/// Whether an address is not on the public internet: this machine, private and link-local
 /// networks, shared address space, multicast, and what is reserved (RFC 6890), also where an IPv6
 /// address carries such an IPv4 one.
 fn is_private(address: IpAddr) -> bool {
@@ -60,7 +60,7 @@ fn behind_proxy() -> bool {
 
 impl Guard {
     /// Resolves the host of an address and checks every address that it has.
-    pub fn check(&self, url: &Url, config: &FetchConfig) -> Result<()> {
+    pub(crate) fn check(&self, url: &Url, config: &FetchConfig) -> Result<()> {
         let wrong = |what: String| Error::new(Kind::Fetch, what);
         if !matches!(url.scheme(), "http" | "https") {
             return Err(wrong(format!("{url}: only http and https are fetched")));
@@ -86,8 +86,8 @@ impl Guard {
         };
         match addresses.into_iter().find(|a| is_private(*a) && !config.allows(&host, *a)) {
             None => Ok(()),
-            Some(a) => Err(wrong(format!("{host} has the private address {a}, which is not asked"))
-                .help("if that is meant, name the host, address or network in fetch.private of mujaz.toml")),
+            Some(a) => Err(wrong(format!("{host} has the private address {a}, which is not requested"))
+                .help("if that is intended, name the host, address or network in fetch.private of mujaz.toml")),
         }
     }
 }

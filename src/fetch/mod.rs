@@ -8,7 +8,7 @@ mod robots;
 
 pub use client::{Answer, Client, Outcome, Validators, pause};
 
-/// The name by which this program asks: product and version, and how to reach whoever runs it.
+/// The user agent: product and version, and how to reach whoever runs the program.
 pub fn user_agent(contact: Option<&str>) -> String {
     let product = concat!("mujaz/", env!("CARGO_PKG_VERSION"));
     contact.map_or_else(|| product.to_owned(), |c| format!("{product} (+{c})"))

@@ -1,4 +1,4 @@
-//! What the owners of a site let programs fetch (RFC 9309).
+//! What a site allows programs to fetch (RFC 9309).
 
 use std::time::Duration;
 use texting_robots::Robot;
@@ -10,15 +10,15 @@ const LONGEST: f32 = 30.0;
 pub(super) enum Rules {
     /// What its robots.txt says for this program.
     Read(Box<Robot>),
-    /// There is none: everything may be fetched.
+    /// It has none: everything may be fetched.
     None,
-    /// It cannot be had now: nothing may be fetched.
+    /// It cannot be fetched at present: nothing may be fetched.
     Unknown(String),
 }
 
 impl Rules {
     /// Reads a robots.txt.
-    pub fn read(bytes: &[u8]) -> Self {
+    pub(crate) fn read(bytes: &[u8]) -> Self {
         match Robot::new("mujaz", bytes) {
             Ok(r) => Self::Read(Box::new(r)),
             Err(_) => Self::None,
@@ -26,16 +26,16 @@ impl Rules {
     }
 
     /// Whether an address may be fetched; the reason where not.
-    pub fn allow(&self, url: &str) -> Result<(), String> {
+    pub(crate) fn allow(&self, url: &str) -> Result<(), String> {
         match self {
-            Self::Read(r) if !r.allowed(url) => Err("the site's robots.txt does not let programs fetch it".into()),
-            Self::Unknown(why) => Err(format!("the site's robots.txt cannot be had ({why}), so nothing is fetched")),
+            Self::Read(r) if !r.allowed(url) => Err("the site's robots.txt does not allow it".into()),
+            Self::Unknown(why) => Err(format!("the site's robots.txt cannot be fetched ({why}), so nothing else is")),
             _ => Ok(()),
         }
     }
 
     /// The pause between requests that the site asks for.
-    pub fn delay(&self) -> Duration {
+    pub(crate) fn delay(&self) -> Duration {
         match self {
             Self::Read(r) => r.delay.map_or(Duration::ZERO, |d| Duration::from_secs_f32(d.clamp(0.0, LONGEST))),
             _ => Duration::ZERO,

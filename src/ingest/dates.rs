@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 use std::sync::LazyLock;
 
-/// Whether a day can be that of a publication: zero seconds since 1970 mean that nobody set the date,
-/// and news from the day after tomorrow is none.
-pub fn possible(date: Date) -> bool {
+/// Whether a day can be a date of publication: zero seconds since 1970 mean that no date was set, and news is not
+/// dated later than tomorrow.
+pub(crate) fn possible(date: Date) -> bool {
     let zero = Date::constant(1970, 1, 1);
     let ahead = crate::clock::today().saturating_add(jiff::ToSpan::days(2));
     date <= ahead && date.year() > 1800 && date != zero && Some(date) != zero.yesterday().ok()
@@ -13,7 +13,7 @@ pub fn possible(date: Date) -> bool {
 
 /// Reads ISO 8601, RFC 2822, seconds or milliseconds since 1970, and dates in Arabic words.
 /// The day is the one that is written, in the publisher's own time zone.
-pub fn parse(raw: &str) -> Option<Date> {
+pub(crate) fn parse(raw: &str) -> Option<Date> {
     static ISO: LazyLock<regex::Regex> = LazyLock::new(|| {
         regex::Regex::new(r"\b((?:19|20)\d{2})[-/.]?(\d{2})[-/.]?(\d{2})(?:\b|T)").expect("fixed pattern")
     });

@@ -1,4 +1,4 @@
-//! Character sets: UTF-8, UTF-16, Windows-1256, ISO-8859-6 and the rest, told apart.
+//! Detection of character sets: UTF-8, UTF-16, Windows-1256, ISO-8859-6 and others.
 
 use encoding_rs::{Encoding, ISO_8859_6, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1256};
 
@@ -13,7 +13,7 @@ pub struct Decoded {
     pub note: Option<String>,
 }
 
-/// Decodes the bytes of a file. `html` lets a declaration in the page have a say.
+/// Decodes the bytes of a file. With `html`, a declaration in the page counts.
 ///
 /// # Errors
 /// A reason in words: the file is empty or holds no text.
@@ -65,7 +65,7 @@ fn finish(bytes: &[u8], encoding: &'static Encoding, note: Option<String>) -> Re
         return Err(format!("not text in {}: {bad} of {all} characters cannot be read", used.name()));
     }
     if text.trim().is_empty() {
-        return Err("the file holds no text".into());
+        return Err("the file contains no text".into());
     }
     let note = if wrong { Some(format!("{bad} characters could not be read as {}", used.name())) } else { note };
     Ok(Decoded { text: text.into_owned(), charset: used.name().to_owned(), note })

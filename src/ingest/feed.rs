@@ -1,6 +1,8 @@
 //! Feeds (RSS, Atom, JSON Feed): their items as drafts of articles.
 
-use super::{Draft, decode, html};
+use super::decode::decode;
+use super::draft::Draft;
+use super::html;
 use crate::types::sha256;
 use mujaz_arabic::letters::is_arabic_letter;
 use std::sync::LazyLock;
@@ -17,7 +19,7 @@ pub struct Item {
     pub link: Option<String>,
     /// SHA-256 of what the feed says of it.
     pub digest: String,
-    /// Whether there is more to read at its page than in the feed.
+    /// Whether its page has more text than the feed.
     pub teaser: bool,
     pub(super) draft: Draft,
 }
@@ -38,7 +40,7 @@ pub fn is_feed(bytes: &[u8], content_type: Option<&str>) -> bool {
 /// Reads a feed that came from `address`; its items, the newest first, with the feed's title.
 ///
 /// # Errors
-/// A reason in words, where the bytes are no feed.
+/// A reason in words if the bytes are not a feed.
 pub fn items(bytes: &[u8], address: &str) -> Result<(Option<String>, Vec<Item>), String> {
     static ENCODING: LazyLock<regex::Regex> =
         LazyLock::new(|| regex::Regex::new(r#"(?s)^\s*<\?xml[^>]*\?>"#).expect("fixed pattern"));
@@ -46,7 +48,7 @@ pub fn items(bytes: &[u8], address: &str) -> Result<(Option<String>, Vec<Item>),
     let decoded = decode(bytes, true)?;
     let text = ENCODING.replace(decoded.text.trim_start_matches('\u{feff}'), "");
     let parser = feed_rs::parser::Builder::new().base_uri(Some(address)).sanitize_content(false).build();
-    let feed = parser.parse(text.as_bytes()).map_err(|e| format!("this is no feed that can be read: {e}"))?;
+    let feed = parser.parse(text.as_bytes()).map_err(|e| format!("this is not a readable feed: {e}"))?;
     let outlet = feed.title.map(|t| t.content).filter(|t| !t.trim().is_empty());
     let mut list: Vec<(Option<i64>, Item)> = feed
         .entries

@@ -1,12 +1,12 @@
 //! Web pages: the article by readability, its data from Open Graph, JSON-LD and meta tags.
 
-use super::Draft;
+use super::draft::Draft;
 use dom_smoothie::{Config, Readability, TextMode};
 
 /// The article of a page.
 ///
 /// # Errors
-/// A reason in words, where the page holds no text.
+/// A reason in words, where the page contains no text.
 pub(super) fn draft(html: &str) -> Result<Draft, String> {
     let config = || Config { text_mode: TextMode::Formatted, max_elements_to_parse: 60_000, ..Default::default() };
     let wrong = |e: dom_smoothie::ReadabilityError| format!("the page cannot be read: {e}");
@@ -47,7 +47,7 @@ pub(super) fn draft(html: &str) -> Result<Draft, String> {
     // Short pages defeat readability: then everything in the body is the text, and cleaning sorts it out.
     let text = if letters(&text) < 200 && letters(&fallback) > letters(&text) { fallback } else { text };
     if text.trim().is_empty() {
-        return Err("the page holds no text (it may need a browser to build it); save it as text instead".into());
+        return Err("the page contains no text (it may need a browser to build it); save it as text instead".into());
     }
     if let Some(h) = heading.filter(|h| !h.is_empty()) {
         title = Some(h);

@@ -1,6 +1,7 @@
 //! JSON records: field names of feeds, crawlers and corpora, and those the user names.
 
-use super::{Draft, html};
+use super::draft::Draft;
+use super::html;
 use crate::config::Fields;
 use serde_json::Value;
 
@@ -73,7 +74,7 @@ fn field(value: &Value, own: &[String], usual: &[&str]) -> Option<String> {
 /// The article of a record.
 ///
 /// # Errors
-/// A reason in words, where the record is no object or has no text.
+/// A reason in words if the record is not an object or has no text.
 pub(super) fn draft(value: &Value, fields: &Fields) -> Result<Draft, String> {
     let Some(object) = value.as_object() else { return Err("not a JSON object".into()) };
     let text = field(value, &fields.text, TEXT).ok_or_else(|| {

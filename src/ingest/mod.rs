@@ -3,6 +3,7 @@
 
 mod dates;
 mod decode;
+mod draft;
 pub mod feed;
 mod html;
 mod json;
@@ -12,13 +13,14 @@ pub use decode::{Decoded, decode};
 use crate::config::InputConfig;
 use crate::error::{Error, Kind, Result};
 use crate::types::{Article, Origin, Skipped, sha256};
+use draft::Draft;
 use mujaz_arabic::language::{Language, detect};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::io::{BufRead, Read};
 use std::path::{Path, PathBuf};
 
-/// What reading gave.
+/// The result of reading.
 #[derive(Debug, Default)]
 pub struct Ingested {
     /// Arabic articles in input order.
@@ -27,41 +29,34 @@ pub struct Ingested {
     pub skipped: Vec<Skipped>,
 }
 
-/// The parts of an article as an input format gives them, before checks.
-#[derive(Debug, Default)]
-pub(crate) struct Draft {
-    pub id: Option<String>,
-    pub title: Option<String>,
-    pub outlet: Option<String>,
-    pub author: Option<String>,
-    pub date: Option<String>,
-    pub url: Option<String>,
-    pub text: String,
-    pub notes: Vec<String>,
-}
-
 const KNOWN: [&str; 9] = ["txt", "text", "md", "markdown", "html", "htm", "xhtml", "json", "jsonl"];
-
-/// Reads every input; `-` is standard input. Fails only where the command itself is wrong: an
-/// input that does not exist or a folder that cannot be listed is a row in `skipped`.
-pub fn ingest(inputs: &[String], config: &InputConfig) -> Result<Ingested> {
-    let mut out = Ingested::default();
-    each(inputs, config, &mut |part| {
-        out.articles.extend(part.articles);
-        out.skipped.extend(part.skipped);
-        true
-    })?;
-    Ok(out)
-}
 
 /// Articles and lines that are read before they are handed on.
 const BATCH: usize = 512;
 
-/// What takes batches; it says whether to go on.
+/// Receives batches; returns whether to continue.
 pub type Sink<'a> = dyn FnMut(Ingested) -> bool + 'a;
 
-/// Reads like [`ingest`], in batches, so that a large input is never in memory as a whole. Reading
-/// ends early when the sink says so.
+/// Reads every input in batches, so that a large input is never in memory as a whole; `-` is standard input. Reading
+/// ends early when the sink returns `false`.
+///
+/// ```
+/// use mujaz::config::InputConfig;
+///
+/// # fn main() -> mujaz::error::Result<()> {
+/// let mut articles = Vec::new();
+/// mujaz::ingest::each(&["examples/articles".into()], &InputConfig::default(), &mut |part| {
+///     articles.extend(part.articles);
+///     true
+/// })?;
+/// assert_eq!(articles[0].id, "01-bridge-opening-nadir");
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// Only where the command itself is wrong: an input that does not exist or a folder that cannot be listed is a row of
+/// [`Ingested::skipped`].
 pub fn each(inputs: &[String], config: &InputConfig, sink: &mut Sink) -> Result<()> {
     if inputs.is_empty() {
         return Err(
@@ -90,22 +85,22 @@ pub fn each(inputs: &[String], config: &InputConfig, sink: &mut Sink) -> Result<
     Ok(())
 }
 
-/// Two inputs of one name get `-2`, `-3`, … in input order.
+/// Inputs of the same name get `-2`, `-3`, … in input order.
 fn distinct_ids(articles: &mut [Article], seen: &mut HashMap<String, usize>) {
     for a in articles {
         let n = seen.entry(a.id.clone()).or_insert(0);
         *n += 1;
         if *n > 1 {
-            a.notes.push(format!("another input is called {} too; this one is called {}-{n}", a.id, a.id));
+            a.notes.push(format!("another input has the name {} too; this one is called {}-{n}", a.id, a.id));
             a.id = format!("{}-{n}", a.id);
         }
     }
 }
 
-const NO_ARTICLE: &str = "the folder holds no article";
+const NO_ARTICLE: &str = "the folder contains no article";
 const NO_MATCH: &str = "no file matches the pattern";
 
-/// Whether nothing is wrong with an input but that nothing is there (yet).
+/// Whether an input is only empty, which may change.
 pub fn is_empty_place(s: &Skipped) -> bool {
     s.reason == NO_ARTICLE || s.reason == NO_MATCH
 }
@@ -128,7 +123,7 @@ fn list(input: &Path, files: &mut Vec<PathBuf>, skipped: &mut Vec<Skipped>) {
                 }
                 found.iter().for_each(|f| list(f, files, skipped));
             }
-            Err(e) => skipped.push(skip(input, None, format!("the pattern is wrong: {e}"))),
+            Err(e) => skipped.push(skip(input, None, format!("the pattern is not valid: {e}"))),
         };
     }
     if !input.is_dir() {
@@ -177,7 +172,7 @@ fn read_many(files: &[PathBuf], config: &InputConfig, sink: &mut Sink) -> bool {
             let go_on = match std::fs::File::open(first) {
                 Ok(f) => json_lines(first, &mut std::io::BufReader::new(f), config, sink),
                 Err(e) => {
-                    sink(failed(first, format!("cannot be opened: {e}; check that the file is there and may be read")))
+                    sink(failed(first, format!("cannot be opened: {e}; check that the file exists and can be read")))
                 }
             };
             if !go_on {
@@ -239,7 +234,7 @@ fn read_file(path: &Path, config: &InputConfig) -> Ingested {
     let fail = |reason: String| failed(path, reason);
     let meta = match std::fs::metadata(path) {
         Ok(m) => m,
-        Err(e) => return fail(format!("cannot be opened: {e}; check that it is there and may be read")),
+        Err(e) => return fail(format!("cannot be opened: {e}; check that it exists and can be read")),
     };
     let ext = path.extension().map(|x| x.to_string_lossy().to_lowercase()).unwrap_or_default();
     if meta.len() > config.max_bytes {
@@ -274,7 +269,7 @@ pub fn from_item(item: feed::Item, feed: &str) -> Ingested {
     fetched(out, &address)
 }
 
-/// What was fetched is known by its address.
+/// A fetched article is identified by its address.
 fn fetched(mut part: Ingested, address: &str) -> Ingested {
     for a in &mut part.articles {
         a.id = format!("web-{}", &sha256(address.as_bytes())[..10]);
@@ -303,7 +298,7 @@ fn one(path: &Path, bytes: &[u8], format: Format) -> Ingested {
     out
 }
 
-/// Takes the marks of Markdown off: headings, emphasis, links, images, front matter.
+/// Removes Markdown: headings, emphasis, links, images, front matter.
 fn plain_markdown(text: &str) -> String {
     use std::sync::LazyLock;
     static LINK: LazyLock<regex::Regex> =
@@ -434,7 +429,7 @@ fn record(
 fn admit(draft: Draft, path: &Path, line: Option<usize>, charset: &str, raw: &[u8], out: &mut Ingested) {
     let text = draft.text.replace("\r\n", "\n").replace('\r', "\n");
     if text.trim().is_empty() {
-        out.skipped.push(skip(path, line, "holds no text"));
+        out.skipped.push(skip(path, line, "contains no text"));
         return;
     }
     let sample = format!("{}\n{text}", draft.title.as_deref().unwrap_or_default());

@@ -37,9 +37,9 @@ fn fields(job: &JobConfig) -> Result<Option<[String; 6]>> {
         list.insert(0, "0".into());
     }
     let list: [String; 6] =
-        list.try_into().map_err(|_| refused(job, "the schedule has fields that only mujaz knows"))?;
+        list.try_into().map_err(|_| refused(job, "the schedule has fields that only mujaz supports"))?;
     if list.iter().any(|f| f.contains(['L', 'W', '#', '+']) && !NAMES.iter().any(|n| f.contains(n))) {
-        return Err(refused(job, "the schedule uses L, W, # or +, which the system's scheduler does not know"));
+        return Err(refused(job, "the schedule uses L, W, # or +, which the system's scheduler does not support"));
     }
     Ok(Some(list))
 }
@@ -82,7 +82,7 @@ pub fn on_calendar(job: &JobConfig) -> Result<Vec<String>> {
     let any = |f: &str| f == "*" || f == "?";
     let weekdays = || -> Result<String> {
         if weekday.contains('/') {
-            return Err(refused(job, "steps of weekdays are not known to systemd"));
+            return Err(refused(job, "systemd does not support steps of weekdays"));
         }
         let name = |d: &str| {
             let named = DAYS.iter().find(|n| n.eq_ignore_ascii_case(d)).map(|n| (*n).to_owned());
@@ -113,7 +113,7 @@ pub fn systemd(jobs: &[JobConfig], program: &Path, config: &Path) -> Result<Stri
         let name = format!("mujaz-{}", job.name);
         let persistent = if job.missed == Missed::Skip { "false" } else { "true" };
         if job.missed == Missed::All {
-            let _ = writeln!(out, "# {}: systemd makes up for missed runs once, not for all of them.", job.name);
+            let _ = writeln!(out, "# {}: systemd catches up on missed runs once, not on each of them.", job.name);
         }
         let _ = write!(
             out,
@@ -145,10 +145,10 @@ pub fn cron(jobs: &[JobConfig], program: &Path, config: &Path) -> Result<String>
     for job in jobs {
         let Some([second, minute, hour, day, month, weekday]) = fields(job)? else { continue };
         if second != "0" {
-            return Err(refused(job, "cron knows no seconds"));
+            return Err(refused(job, "cron does not support seconds"));
         }
         if job.missed != Missed::Skip {
-            let _ = writeln!(out, "# {}: cron does not make up for missed runs.", job.name);
+            let _ = writeln!(out, "# {}: cron does not catch up on missed runs.", job.name);
         }
         let _ = writeln!(
             out,

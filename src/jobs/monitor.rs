@@ -192,8 +192,8 @@ fn answer(request: tiny_http::Request, board: &Board) {
             (if well { 200 } else { 503 }, "application/json", text)
         }
         (tiny_http::Method::Get, "/metrics") => (200, "text/plain; version=0.0.4; charset=utf-8", board.metrics()),
-        (tiny_http::Method::Get, _) => (404, "text/plain", "there are /healthz and /metrics\n".into()),
-        _ => (405, "text/plain", "only GET is answered\n".into()),
+        (tiny_http::Method::Get, _) => (404, "text/plain", "only /healthz and /metrics exist\n".into()),
+        _ => (405, "text/plain", "only GET is supported\n".into()),
     };
     let mut response = tiny_http::Response::from_string(text).with_status_code(status);
     if let Ok(h) = tiny_http::Header::from_bytes("Content-Type", kind) {

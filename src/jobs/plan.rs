@@ -23,13 +23,13 @@ impl Plan {
             .map_err(|e| Error::new(Kind::Usage, format!("job \"{}\": {}", job.name, e)).help(ZONES))?;
         let Some(text) = &job.schedule else { return Ok(None) };
         let cron = CronParser::builder().seconds(Seconds::Optional).build().parse(text).map_err(|e| {
-            Error::new(Kind::Usage, format!("job \"{}\": the schedule `{text}` cannot be read", job.name))
+            Error::new(Kind::Usage, format!("job \"{}\": the schedule `{text}` is not valid", job.name))
                 .because(e)
                 .help("write minute, hour, day, month, weekday, as in `0 6 * * 1-5`; a sixth field in front is seconds")
         })?;
         let plan = Self { cron, zone };
         if plan.next(crate::clock::now()).is_none() {
-            return Err(Error::new(Kind::Usage, format!("job \"{}\": the schedule `{text}` never comes", job.name)));
+            return Err(Error::new(Kind::Usage, format!("job \"{}\": the schedule `{text}` never occurs", job.name)));
         }
         Ok(Some(plan))
     }
@@ -136,9 +136,9 @@ mod tests {
     #[test]
     fn what_cannot_be_read_or_never_comes_is_refused() {
         for (schedule, zone, says) in [
-            ("every day", "UTC", "cannot be read"),
-            ("0 25 * * *", "UTC", "cannot be read"),
-            ("0 6 31 2 *", "UTC", "never comes"),
+            ("every day", "UTC", "is not valid"),
+            ("0 25 * * *", "UTC", "is not valid"),
+            ("0 6 31 2 *", "UTC", "never occurs"),
             ("0 6 * * *", "Africa/Atlantis", "no time zone"),
         ] {
             let e = plan(schedule, zone).unwrap_err();

@@ -287,7 +287,7 @@ pub fn recall(store: &mut dyn Store, config: &Config) -> Result<Listing> {
     let engine = Grouper::from_pieces(&config.events, memory.pieces)?;
     if engine.nodes.len() != memory.cards.len() {
         return Err(Error::new(Kind::Input, "the store has articles without their state")
-            .help("it is damaged: put back a copy, or name another file with --store"));
+            .help("it is damaged: restore a copy, or use another file with --store"));
     }
     Ok(Listing { engine, cards: memory.cards, ready: true, ..Listing::default() })
 }

@@ -1,4 +1,4 @@
-//! Escaping: text of articles and models stands in Markdown as text, whatever it holds.
+//! Escaping: text of articles and models remains plain text in Markdown, whatever it contains.
 
 use mujaz_arabic::letters::is_invisible;
 

@@ -19,7 +19,7 @@ pub const BUILT_IN: [(&str, &str); 3] = [
     ("index.md", include_str!("../../templates/index.md")),
 ];
 
-/// Steps a template may take; more means that it loops.
+/// Steps that a template may take; beyond that it is taken to loop forever.
 const FUEL: u64 = 5_000_000;
 
 /// A folder of the user's templates; one of a built-in name replaces it.
@@ -75,7 +75,7 @@ impl Templates {
         Ok(Self { env })
     }
 
-    /// Makes a template known by name or file; returns the name to render it by.
+    /// Loads a template by name or file; returns the name to render it by.
     pub fn resolve(&mut self, wanted: &str) -> Result<String> {
         if self.env.get_template(wanted).is_ok() {
             return Ok(wanted.to_owned());
@@ -106,6 +106,14 @@ impl Templates {
     }
 
     /// Renders a view.
+    ///
+    /// ```
+    /// # fn main() -> mujaz::error::Result<()> {
+    /// let text = mujaz::report::Templates::new()?.render("brief.md", &mujaz::report::example())?;
+    /// assert!(text.starts_with("# A bridge is opened"));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn render<T: serde::Serialize>(&self, name: &str, view: &T) -> Result<String> {
         let template = self.env.get_template(name).map_err(|e| wrong(None, e))?;
         let text = template

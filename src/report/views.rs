@@ -15,9 +15,9 @@ pub struct BriefView {
     pub counts: Counts,
     /// Day of the newest source.
     pub cutoff: String,
-    /// Events that have to do with this one or were kept apart from it, with the reason.
+    /// Events related to this one or kept apart from it, with the reason.
     pub related: Vec<String>,
-    /// What is different from the revision before, where there was one.
+    /// Changes since the previous revision, if there was one.
     pub changes: Option<ChangesView>,
     /// The overview.
     pub glance: Vec<Part>,
@@ -47,7 +47,7 @@ pub struct BriefView {
     pub manifest: String,
 }
 
-/// What is different from an earlier revision.
+/// Changes since an earlier revision.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct ChangesView {
@@ -65,11 +65,11 @@ pub struct ChangesView {
     pub edited: Vec<Part>,
     /// Articles that are no longer among the sources.
     pub gone: Vec<String>,
-    /// Articles that belong to the event, but whose texts are kept no longer.
+    /// Articles of the event whose texts are no longer kept.
     pub pruned: Vec<String>,
     /// Events whose articles joined this one.
     pub merged: Vec<String>,
-    /// Whether the earlier revision is kept no longer, so that figures could not be compared.
+    /// Whether the earlier revision is no longer kept, so that figures could not be compared.
     pub unknown: bool,
 }
 
@@ -226,7 +226,7 @@ pub struct ChecksView {
     pub doubtful: Vec<String>,
 }
 
-/// What one voice denies, alleges or disputes.
+/// What one party denies, alleges or disputes.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct AccountView {
@@ -317,7 +317,7 @@ pub struct DigestBrief {
     pub sentences: usize,
     /// The overview.
     pub glance: Vec<Part>,
-    /// What is different from the revision before.
+    /// Changes since the previous revision.
     pub changes: Option<ChangesView>,
 }
 

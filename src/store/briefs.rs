@@ -2,7 +2,7 @@
 
 use super::sqlite::Sqlite;
 use super::texts::{pack, unpack};
-use super::{moment, stamp};
+use super::times::{moment, stamp};
 use crate::error::Result;
 use jiff::Timestamp;
 use rusqlite::{Row, params};

@@ -20,7 +20,7 @@ fn take(store: &Path, name: &str, what: &str) -> Result<Lock> {
     let mut path: PathBuf = store.to_owned();
     let own = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     path.set_file_name(format!("{own}.{name}.lock"));
-    let failed = |e| Error::io(Kind::Output, "cannot make the lock of the job", &path, e);
+    let failed = |e| Error::io(Kind::Output, "cannot create the lock of the job", &path, e);
     if let Some(dir) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
         std::fs::create_dir_all(dir).map_err(failed)?;
     }
@@ -31,7 +31,7 @@ fn take(store: &Path, name: &str, what: &str) -> Result<Lock> {
         Err(TryLockError::WouldBlock) => {
             let mut who = String::new();
             let _ = file.read_to_string(&mut who);
-            return Err(Error::new(Kind::Busy, format!("{what} is running already ({})", who.trim()))
+            return Err(Error::new(Kind::Busy, format!("{what} is already running ({})", who.trim()))
                 .help("wait for that run to end, or stop it"));
         }
         Err(TryLockError::Error(e)) => return Err(failed(e)),

@@ -1,8 +1,9 @@
-//! What is kept between runs, behind one trait. SQLite stands behind it now; the statements are
-//! plain SQL, so that another database can.
+//! What is kept between runs, behind one trait. SQLite implements it; the statements are plain SQL, so that another
+//! database could.
 
 mod briefs;
 mod lock;
+mod memory;
 mod prune;
 mod runs;
 mod schema;
@@ -10,10 +11,12 @@ mod sources;
 mod sqlite;
 mod summary;
 mod texts;
+mod times;
 mod translations;
 
 pub use briefs::{BriefRow, Briefs, KeptBrief, SourceRef};
 pub use lock::{Hold, hold, hold_job};
+pub use memory::Memory;
 pub use prune::{Prune, Pruned};
 pub use runs::{Delivery, DeliveryState, JobArticle, JobState, Outcome, Run, Runs};
 pub use schema::VERSION;
@@ -25,31 +28,22 @@ pub use translations::Translations;
 
 use crate::config::Config;
 use crate::error::Result;
-use crate::types::{Card, Pieces};
+use crate::types::Card;
 use std::path::{Path, PathBuf};
-
-/// Everything that is remembered of articles and events.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Memory {
-    /// Articles in order of arrival.
-    pub cards: Vec<Card>,
-    /// State of grouping.
-    pub pieces: Pieces,
-}
 
 /// A place where things are kept. One run at a time may change it.
 pub trait Store: Texts + Translations + Sources + Runs + Briefs + Prune {
-    /// Keeps others from changing the store until [`Store::commit`] or the end; what is written in
-    /// between is written whole or not at all. Nothing happens where that is so already.
+    /// Begins a transaction: others cannot change the store until [`Store::commit`] or the end, and what is written
+    /// in between is written completely or not at all. Does nothing within a transaction.
     fn begin(&mut self) -> Result<()>;
 
-    /// Writes down what came since [`Store::begin`].
+    /// Commits what was written since [`Store::begin`].
     fn commit(&mut self) -> Result<()>;
 
-    /// Forgets what came since [`Store::begin`].
+    /// Discards what was written since [`Store::begin`].
     fn roll_back(&mut self);
 
-    /// Reads articles and events, and begins.
+    /// Reads articles and events, and begins a transaction.
     fn load(&mut self) -> Result<Memory>;
 
     /// Writes what has changed since [`Store::load`], and commits.
@@ -62,18 +56,51 @@ pub trait Store: Texts + Translations + Sources + Runs + Briefs + Prune {
     fn changes(&self) -> Result<i64>;
 }
 
-/// The moment in the form that stands in the tables, which sorts as text.
-pub(super) fn stamp(at: jiff::Timestamp) -> String {
-    jiff::Timestamp::from_second(at.as_second()).unwrap_or(at).to_string()
+impl Store for Sqlite {
+    fn begin(&mut self) -> Result<()> {
+        Sqlite::begin(self)
+    }
+
+    fn commit(&mut self) -> Result<()> {
+        Sqlite::commit(self)
+    }
+
+    fn roll_back(&mut self) {
+        Sqlite::roll_back(self);
+    }
+
+    fn load(&mut self) -> Result<Memory> {
+        Sqlite::load(self)
+    }
+
+    fn save(&mut self, memory: &Memory) -> Result<()> {
+        Sqlite::save(self, memory)
+    }
+
+    fn cards(&self) -> Result<Vec<Card>> {
+        Sqlite::cards(self)
+    }
+
+    fn changes(&self) -> Result<i64> {
+        Sqlite::changes(self)
+    }
 }
 
-/// A moment as it stands in the tables.
-pub(super) fn moment(text: &str) -> jiff::Timestamp {
-    text.parse().unwrap_or(jiff::Timestamp::UNIX_EPOCH)
-}
-
-/// Opens the store in a file; it is made where it does not exist, and brought up to date (after a
-/// copy of it was put beside it) where it is of an older version.
+/// Opens the store in a file. It is created if it does not exist, and upgraded if it is of an older version, after a
+/// copy was made beside it.
+///
+/// ```
+/// use mujaz::store::{self, Store};
+///
+/// # fn main() -> mujaz::error::Result<()> {
+/// # let folder = tempfile::tempdir().unwrap();
+/// let mut store = store::open(&folder.path().join("store.db"))?;
+/// let memory = store.load()?;
+/// assert!(memory.cards.is_empty());
+/// store.save(&memory)?;
+/// # Ok(())
+/// # }
+/// ```
 pub fn open(path: &Path) -> Result<Sqlite> {
     Sqlite::open(path)
 }

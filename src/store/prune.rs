@@ -1,14 +1,14 @@
-//! Forgetting what is old: texts, translations, briefs, runs. What tells articles and events apart
-//! stays, so that nothing that was seen is taken for new.
+//! Pruning: old texts, translations, briefs and runs are deleted. What identifies articles and events is kept, so that
+//! nothing already seen counts as new.
 
 use super::sqlite::Sqlite;
-use super::stamp;
+use super::times::stamp;
 use crate::error::Result;
 use jiff::Timestamp;
 use rusqlite::params;
 use serde::Serialize;
 
-/// How much was forgotten.
+/// How much was deleted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Pruned {
     /// Texts of articles.
@@ -23,16 +23,16 @@ pub struct Pruned {
     pub items: usize,
 }
 
-/// Forgetting.
+/// Pruning.
 pub trait Prune {
-    /// Forgets runs and briefs of a job (of all with `None`) from before `limit`. The newest revision
-    /// of an event and the last run of a job stay.
+    /// Deletes runs and briefs of a job (of all with `None`) from before `limit`. The newest revision
+    /// of an event and the last run of a job are kept.
     fn prune_job(&mut self, job: Option<&str>, limit: Timestamp) -> Result<Pruned>;
 
-    /// Forgets texts that were taken in and translations that were last used before `limit`.
+    /// Deletes texts that were read and translations that were last used before `limit`.
     fn prune_texts(&mut self, limit: Timestamp) -> Result<Pruned>;
 
-    /// Gives the space of what was forgotten back to the disk.
+    /// Returns the freed space to the file system.
     fn shrink(&mut self) -> Result<()>;
 }
 
@@ -76,7 +76,7 @@ impl Prune for Sqlite {
                 params![limit],
             )?;
             let translations = self.db.execute("DELETE FROM translation WHERE used < ?1", params![limit])?;
-            // What a feed may still hold must not be taken for new.
+            // An item that a feed may still list must not count as new.
             let items = self.db.execute(
                 "DELETE FROM item WHERE seen < ?1 AND article IS NULL
                  AND seen < (SELECT max(checked) FROM source WHERE source.address = item.feed)",

@@ -1,7 +1,7 @@
 //! Jobs, their runs, and deliveries.
 
 use super::sqlite::Sqlite;
-use super::{moment, stamp};
+use super::times::{moment, stamp};
 use crate::error::Result;
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
@@ -9,13 +9,13 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-/// What became of a run.
+/// The outcome of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
-    /// It is going on.
+    /// It is running.
     Running,
-    /// Its briefs are made; deliveries are going on.
+    /// Its briefs are made; deliveries are under way.
     Delivering,
     /// Briefs were made or revised, and delivered.
     Done,
@@ -52,7 +52,7 @@ impl Outcome {
         OUTCOMES.iter().find(|o| o.1 == name).map_or(Self::Failed, |o| o.0)
     }
 
-    /// Whether the run came to its end and all that it was to make was made.
+    /// Whether the run completed and made everything it had to make.
     pub fn well(self) -> bool {
         matches!(self, Self::Done | Self::NoChange | Self::Partly)
     }
@@ -67,25 +67,25 @@ pub struct Run {
     pub job: String,
     /// The time that it was due.
     pub due: Timestamp,
-    /// Which try at it, from 1.
+    /// Number of the attempt, from 1.
     pub attempt: u32,
     /// When it began.
     pub started: Timestamp,
     /// When it ended.
     pub ended: Option<Timestamp>,
-    /// What became of it.
+    /// Its outcome.
     pub outcome: Outcome,
     /// What happened, for reading; empty while the run has not got to its deliveries.
     #[schemars(with = "super::Summary")]
     pub summary: Value,
 }
 
-/// What a job has got to.
+/// How far a job has got.
 #[derive(Debug, Clone, PartialEq)]
 pub struct JobState {
     /// When the job was first seen.
     pub since: Timestamp,
-    /// The last due time that was dealt with.
+    /// The last due time that was handled.
     pub due: Option<Timestamp>,
     /// The state of the store that its briefs cover ([`super::Store::changes`]).
     pub changes: i64,
@@ -94,7 +94,7 @@ pub struct JobState {
 }
 
 impl JobState {
-    /// A job that was first seen at `since` and has got nowhere.
+    /// A job that was first seen at `since` and has not run yet.
     pub fn new(since: Timestamp) -> Self {
         Self { since, due: None, changes: -1, settings: String::new() }
     }
@@ -113,13 +113,13 @@ pub struct JobArticle {
     pub passes: bool,
 }
 
-/// How far a delivery is.
+/// The state of a delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum DeliveryState {
-    /// To be made.
+    /// Pending.
     Pending,
-    /// Begun; seen after a crash, nobody knows whether it arrived.
+    /// Begun; after a crash it is unknown whether it arrived.
     Sending,
     /// Made.
     Sent,
@@ -147,7 +147,7 @@ impl DeliveryState {
 /// A delivery of a run to one target.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Delivery {
-    /// The same for every try, so that a receiver can tell a repeat.
+    /// The same for every attempt, so that a receiver can recognise a repetition.
     pub key: String,
     /// The job.
     pub job: String,
@@ -155,9 +155,9 @@ pub struct Delivery {
     pub run: i64,
     /// The target, as the configuration names it.
     pub target: String,
-    /// How far it is.
+    /// Its state.
     pub state: DeliveryState,
-    /// Tries.
+    /// Attempts.
     pub attempts: u32,
     /// Whether it may have arrived more than once.
     pub repeated: bool,
@@ -169,10 +169,10 @@ pub struct Delivery {
 
 /// Jobs, runs, deliveries.
 pub trait Runs {
-    /// What a job has got to.
+    /// How far a job has got.
     fn job(&self, name: &str) -> Result<Option<JobState>>;
 
-    /// Keeps what a job has got to.
+    /// Stores how far a job has got.
     fn keep_job(&mut self, name: &str, state: &JobState) -> Result<()>;
 
     /// The articles that a job has taken in.
@@ -184,7 +184,7 @@ pub trait Runs {
     /// Begins a run and gives its number.
     fn start_run(&mut self, job: &str, due: Timestamp, attempt: u32, now: Timestamp) -> Result<i64>;
 
-    /// Writes down how far a run is.
+    /// Updates a run.
     fn keep_run(&mut self, number: i64, outcome: Outcome, summary: &Value, ended: Option<Timestamp>) -> Result<()>;
 
     /// A run.

@@ -1,7 +1,7 @@
-//! Feeds and pages: what they last answered, how long they have been dead, which items were seen.
+//! Feeds and pages: their last responses, how long they have been failing, which items were seen.
 
 use super::sqlite::Sqlite;
-use super::{moment, stamp};
+use super::times::{moment, stamp};
 use crate::error::Result;
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
@@ -16,13 +16,13 @@ pub struct SourceState {
     pub etag: Option<String>,
     /// `Last-Modified` of the last answer.
     pub modified: Option<String>,
-    /// When it was last asked.
+    /// When it was last requested.
     pub checked: Timestamp,
-    /// When it last answered.
+    /// When it last responded.
     pub answered: Option<Timestamp>,
-    /// Since when it has failed, if it does.
+    /// Since when it has been failing, if it is.
     pub failing: Option<Timestamp>,
-    /// How often in a row.
+    /// Consecutive failures.
     pub failures: u32,
     /// What went wrong last.
     pub error: Option<String>,
@@ -45,7 +45,7 @@ pub trait Sources {
     /// All of them, by address.
     fn sources(&self) -> Result<Vec<SourceState>>;
 
-    /// Keeps what became of an address.
+    /// Stores the outcome of fetching an address.
     fn keep_source(&mut self, state: &SourceState) -> Result<()>;
 
     /// Items of a feed that were seen, by their identifiers.

@@ -1,7 +1,7 @@
 //! The store in SQLite: write-ahead log, one writer at a time, migrations behind a copy.
 
+use super::memory::Memory;
 use super::schema::{MIGRATIONS, VERSION};
-use super::{Memory, Store};
 use crate::error::{Error, Kind, Result};
 use crate::types::{Card, Origin, Pieces};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -10,7 +10,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// How long a run waits for another one that holds the store.
+/// How long a run waits for another one that has locked the store.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A store in a file.
@@ -57,10 +57,10 @@ fn wrong(what: &str, path: &Path, e: rusqlite::Error) -> Error {
     use rusqlite::ErrorCode;
     let help = match e.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-            "another run is using the store; wait for it to end, or name another store with --store"
+            "another run is using the store; wait for it to end, or use another store with --store"
         }
         Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
-            "the file is no store or is damaged; nothing was changed in it: put back a copy (store.db.before-N), or name another file with --store"
+            "the file is not a store, or it is damaged; nothing in it was changed: restore a copy (store.db.before-N), or use another file with --store"
         }
         Some(ErrorCode::DiskFull) => "the disk is full; nothing was changed: free some space and run again",
         Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen) => "check that the folder exists and may be written to",
@@ -70,11 +70,11 @@ fn wrong(what: &str, path: &Path, e: rusqlite::Error) -> Error {
 }
 
 impl Sqlite {
-    /// Opens or makes the store.
+    /// Opens the store, and creates it where there is none.
     pub fn open(path: &Path) -> Result<Self> {
         if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder)
-                .map_err(|e| Error::io(Kind::Output, "cannot make the folder of the store", folder, e))?;
+                .map_err(|e| Error::io(Kind::Output, "cannot create the folder of the store", folder, e))?;
         }
         let db = Connection::open(path).map_err(|e| wrong("cannot open the store", path, e))?;
         let mut store = Self { path: path.to_owned(), db, seen: Seen::default(), open: false };
@@ -97,10 +97,10 @@ impl Sqlite {
         if version > VERSION {
             return Err(Error::new(
                 Kind::Usage,
-                format!("the store is of version {version}, this program writes {VERSION}"),
+                format!("the store has version {version}; this program reads versions up to {VERSION}"),
             )
             .at(&self.path)
-            .help("use the newer program, or name another store with --store"));
+            .help("use the newer program, or another store with --store"));
         }
         if version == 0 {
             let tables: u32 = self
@@ -108,9 +108,9 @@ impl Sqlite {
                 .query_row("SELECT count(*) FROM sqlite_master WHERE type = 'table'", [], |r| r.get(0))
                 .map_err(fail)?;
             if tables > 0 {
-                return Err(Error::new(Kind::Usage, "this is a database of something else")
+                return Err(Error::new(Kind::Usage, "the file is the database of another program")
                     .at(&self.path)
-                    .help("name another file with --store"));
+                    .help("use another file with --store"));
             }
         }
         if version < VERSION {
@@ -124,7 +124,7 @@ impl Sqlite {
             let copy = self.path.with_extension(format!("db.before-{VERSION}"));
             self.backup(&copy)?;
         }
-        let fail = |e| wrong("cannot bring the store up to date", &self.path, e);
+        let fail = |e| wrong("cannot upgrade the store", &self.path, e);
         // Everything or nothing: a run killed in between leaves the old version.
         self.db.execute_batch("BEGIN EXCLUSIVE").map_err(fail)?;
         let now: u32 = self.db.query_row("PRAGMA user_version", [], |r| r.get(0)).map_err(fail)?;
@@ -144,10 +144,10 @@ impl Sqlite {
         self.db
             .execute("VACUUM INTO ?1", params![part.to_string_lossy()])
             .map_err(|e| wrong("cannot copy the store", &self.path, e))?;
-        std::fs::rename(&part, to).map_err(|e| Error::io(Kind::Output, "cannot name the copy of the store", to, e))
+        std::fs::rename(&part, to).map_err(|e| Error::io(Kind::Output, "cannot rename the copy of the store", to, e))
     }
 
-    /// What is wrong with the file, in words; nothing where it is sound.
+    /// What is wrong with the file, in words; empty if it is intact.
     pub fn check(&self) -> Result<Vec<String>> {
         let fail = |e| wrong("cannot check the store", &self.path, e);
         let mut query = self.db.prepare("PRAGMA integrity_check").map_err(fail)?;
@@ -156,7 +156,7 @@ impl Sqlite {
         Ok(all.into_iter().filter(|l| l != "ok").collect())
     }
 
-    /// An error of a statement, with what was being done.
+    /// The error of a statement, with what was being attempted.
     pub(super) fn wrong(&self, what: &str, e: rusqlite::Error) -> Error {
         wrong(what, &self.path, e)
     }
@@ -276,18 +276,17 @@ impl Sqlite {
     }
 }
 
-impl Store for Sqlite {
-    fn begin(&mut self) -> Result<()> {
+// What `Store` says of each is in `super`.
+impl Sqlite {
+    pub(super) fn begin(&mut self) -> Result<()> {
         if !self.open {
-            self.db
-                .execute_batch("BEGIN IMMEDIATE")
-                .map_err(|e| wrong("cannot take hold of the store", &self.path, e))?;
+            self.db.execute_batch("BEGIN IMMEDIATE").map_err(|e| wrong("cannot lock the store", &self.path, e))?;
             self.open = true;
         }
         Ok(())
     }
 
-    fn commit(&mut self) -> Result<()> {
+    pub(super) fn commit(&mut self) -> Result<()> {
         if !std::mem::take(&mut self.open) {
             return Ok(());
         }
@@ -297,19 +296,19 @@ impl Store for Sqlite {
         })
     }
 
-    fn roll_back(&mut self) {
+    pub(super) fn roll_back(&mut self) {
         if std::mem::take(&mut self.open) {
             let _ = self.db.execute_batch("ROLLBACK");
         }
     }
 
-    fn load(&mut self) -> Result<Memory> {
+    pub(super) fn load(&mut self) -> Result<Memory> {
         self.begin()?;
         self.seen = Seen::default();
         self.read().map_err(|e| wrong("cannot read the store", &self.path, e))
     }
 
-    fn save(&mut self, memory: &Memory) -> Result<()> {
+    pub(super) fn save(&mut self, memory: &Memory) -> Result<()> {
         if !self.open {
             return Err(Error::new(Kind::Internal, "the store is saved without having been read").at(&self.path));
         }
@@ -320,7 +319,7 @@ impl Store for Sqlite {
         self.commit()
     }
 
-    fn cards(&self) -> Result<Vec<Card>> {
+    pub(super) fn cards(&self) -> Result<Vec<Card>> {
         let read = || -> rusqlite::Result<Vec<Card>> {
             let mut query = self
                 .db
@@ -330,7 +329,7 @@ impl Store for Sqlite {
         read().map_err(|e| self.wrong("cannot read the store", e))
     }
 
-    fn changes(&self) -> Result<i64> {
+    pub(super) fn changes(&self) -> Result<i64> {
         let found = self.fact("changes").map_err(|e| self.wrong("cannot read the store", e))?;
         Ok(found.and_then(|t| t.parse().ok()).unwrap_or(0))
     }

@@ -1,7 +1,7 @@
 //! The texts of articles, each version that was seen.
 
 use super::sqlite::Sqlite;
-use super::stamp;
+use super::times::stamp;
 use crate::error::{Error, Kind, Result};
 use crate::types::Cleaned;
 use jiff::Timestamp;
@@ -24,7 +24,7 @@ pub struct Version {
 
 /// Versions of articles.
 pub trait Texts {
-    /// Keeps an article as its newest version and gives the number of it; nothing is added where the
+    /// Stores an article as its newest version and returns the version's number; nothing is added where the
     /// newest version is the same.
     fn keep_text(&mut self, article: u32, content: &Cleaned, taken: Timestamp) -> Result<u32>;
 
@@ -40,7 +40,7 @@ pub trait Texts {
 
 /// Bytes of a value, compressed.
 pub(super) fn pack<T: serde::Serialize>(value: &T) -> Result<Vec<u8>> {
-    let wrong = |e: std::io::Error| Error::new(Kind::Internal, "a text cannot be packed for the store").because(e);
+    let wrong = |e: std::io::Error| Error::new(Kind::Internal, "a text cannot be compressed for the store").because(e);
     let json = serde_json::to_vec(value).map_err(|e| wrong(e.into()))?;
     let mut out = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
     out.write_all(&json).map_err(wrong)?;
@@ -52,7 +52,7 @@ pub(super) fn unpack<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T> 
     let wrong = |e: std::io::Error| {
         Error::new(Kind::Input, "a text in the store cannot be read")
             .because(e)
-            .help("the store is damaged or was written by another version: `mujaz store check` tells, a backup helps")
+            .help("the store is damaged or was written by another version; run `mujaz store check`, and restore a backup if it is damaged")
     };
     let mut json = Vec::new();
     flate2::read::ZlibDecoder::new(bytes).read_to_end(&mut json).map_err(wrong)?;
@@ -96,7 +96,7 @@ impl Texts for Sqlite {
             .map_err(|e| self.wrong("cannot read the store", e))?;
         let Some((number, taken, bytes)) = found else { return Ok(None) };
         let content = bytes.map(|b| unpack(&b)).transpose()?;
-        Ok(Some(Version { article, number, taken: super::moment(&taken), content }))
+        Ok(Some(Version { article, number, taken: super::times::moment(&taken), content }))
     }
 
     fn digests(&self) -> Result<HashMap<String, u32>> {
@@ -111,7 +111,9 @@ impl Texts for Sqlite {
     fn versions(&self) -> Result<HashMap<u32, (u32, Timestamp)>> {
         let read = || -> rusqlite::Result<HashMap<u32, (u32, Timestamp)>> {
             let mut query = self.db.prepare("SELECT article, number, taken FROM version ORDER BY article, number")?;
-            query.query_map([], |r| Ok((r.get(0)?, (r.get(1)?, super::moment(&r.get::<_, String>(2)?)))))?.collect()
+            query
+                .query_map([], |r| Ok((r.get(0)?, (r.get(1)?, super::times::moment(&r.get::<_, String>(2)?)))))?
+                .collect()
         };
         read().map_err(|e| self.wrong("cannot read the store", e))
     }

@@ -1,7 +1,7 @@
 //! The translation memory: what was translated once, by model, settings and glossary.
 
 use super::sqlite::Sqlite;
-use super::stamp;
+use super::times::stamp;
 use crate::error::Result;
 use crate::types::Translation;
 use jiff::Timestamp;
@@ -25,7 +25,7 @@ impl Translations for Sqlite {
                 .query_row(params![key], |r| Ok((r.get(0)?, r.get(1)?)))
                 .optional()?;
             let Some((value, used)) = found else { return Ok(None) };
-            // A day is exact enough to tell what is still in use.
+            // A day is precise enough to know what is still in use.
             if used[..10.min(used.len())] != stamp(now)[..10] {
                 self.db
                     .prepare_cached("UPDATE translation SET used = ?2 WHERE key = ?1")?
@@ -34,7 +34,7 @@ impl Translations for Sqlite {
             Ok(Some(value))
         };
         let value = read().map_err(|e| self.wrong("cannot read the store", e))?;
-        // One that another version wrote is made again.
+        // One that another version wrote is translated again.
         Ok(value.and_then(|v| serde_json::from_str(&v).ok()))
     }
 

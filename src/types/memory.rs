@@ -1,6 +1,6 @@
 //! What a store keeps between runs, in a form that knows nothing of how it is kept.
 
-use super::Origin;
+use super::{Cleaned, Origin};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,22 @@ pub struct Card {
     pub url: Option<String>,
     /// SHA-256 of the input's bytes, in hexadecimal.
     pub digest: String,
+}
+
+impl Cleaned {
+    /// What names the article.
+    pub fn card(&self) -> Card {
+        let a = &self.article;
+        Card {
+            id: a.id.clone(),
+            origin: a.origin.clone(),
+            outlet: a.outlet.clone(),
+            title: self.title().map(str::to_owned),
+            published: a.published,
+            url: a.url.clone(),
+            digest: a.digest.clone(),
+        }
+    }
 }
 
 /// The state of grouping, piece by piece; what a piece holds is the business of grouping. Numbers

@@ -1,6 +1,6 @@
-//! Putting right what is wrong beyond doubt: where one figure, date, weekday, currency or name of
-//! the source is missing and one of the same kind stands in the translation that the source lacks,
-//! the one takes the other's place. The result is checked anew like any other candidate.
+//! Correction of what is certainly wrong: where one figure, date, weekday, currency or name of the source is missing and
+//! the translation has one of the same kind that the source lacks, the former replaces the latter. The result is checked
+//! like any other candidate.
 
 use super::Context;
 use super::currencies::named as named_currencies;
@@ -14,7 +14,7 @@ use mujaz_arabic::names::romanise;
 use mujaz_arabic::numerals::{Kind, Number, digits_of, grouped, ordinal_ending};
 use std::ops::Range;
 
-/// A translation put right, and what was done.
+/// A corrected translation, and what was changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Amended {
     /// The translation.
@@ -23,7 +23,7 @@ pub struct Amended {
     pub how: String,
 }
 
-/// Puts right what the review allows; `None` where nothing is beyond doubt.
+/// Corrects what the review allows; `None` where nothing is certain.
 pub fn amend(pair: &Pair, review: &Review, context: &Context) -> Option<Amended> {
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     let sure = |check: Check| review.rejections().filter(move |f| f.check == check);

@@ -1,5 +1,4 @@
-//! Words that take each other's place in bad translations and change the news: a bridge becomes a port, a rise a fall,
-//! a flood a battle.
+//! Substitutions in bad translations that change the news: a bridge becomes a port, a rise a fall, a flood a battle.
 
 use super::Context;
 use super::pair::Pair;
@@ -9,8 +8,7 @@ use mujaz_arabic::lexicon::{self, StemId};
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-/// Families of words: within one, each member says something else. Members are parted by `|` and
-/// hold English stems of the bilingual list.
+/// Families of contrasting words. Members are separated by `|` and consist of English stems of the bilingual list.
 const FAMILIES: &[&str] = &[
     // What is built.
     "bridge|port harbo|airport|dam|tunnel|station|rail railway|school|universit|hospital|mosque|church|stadium|prison jail|market|museum|hotel|castle|\

@@ -1,4 +1,4 @@
-//! Currencies are those of the source.
+//! Currencies: the translation names those of the source.
 
 use super::Context;
 use super::pair::Pair;

@@ -1,4 +1,4 @@
-//! Dates: every one of the source stands in the translation, and no other.
+//! Dates: the translation has every date of the source, and no other.
 
 use super::Context;
 use super::pair::Pair;

@@ -1,5 +1,4 @@
-//! Days and periods named from the day of speaking: weekdays, yesterday and tomorrow, last week and
-//! next year.
+//! Relative days and periods: weekdays, yesterday and tomorrow, last week and next year.
 
 use super::Context;
 use super::pair::Pair;

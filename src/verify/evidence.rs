@@ -1,4 +1,4 @@
-//! Adequacy without a model: whether the words of the two sentences speak of the same things.
+//! Adequacy without a model: whether the words of the two sentences are about the same things.
 //!
 //! Each word that the bilingual list knows either has a counterpart on the other side or has not.
 //! Either outcome is more or less likely for a true translation than for an unrelated sentence; the
@@ -7,6 +7,7 @@
 //! words, whether that part was left out or added.
 
 use super::Context;
+use super::marks::{Evidence, Mark};
 use super::pair::Pair;
 use crate::types::{Check, DOUBTS, Defect, Finding};
 use std::ops::Range;
@@ -34,23 +35,7 @@ impl Trial {
     }
 }
 
-/// A word with what its outcome weighs: above zero for a translation, below against.
-#[derive(Debug)]
-struct Mark {
-    span: Range<usize>,
-    weight: f64,
-}
-
-/// What the words say.
-#[derive(Debug)]
-pub(super) struct Evidence {
-    source: Vec<Mark>,
-    target: Vec<Mark>,
-    /// Standard scores of the ratio of lengths against professional translations.
-    length: f64,
-}
-
-/// English words without a rendering of their own.
+/// English function words, which have no rendering of their own.
 const PARTICLES: &[&str] = &[
     "the", "and", "are", "was", "were", "been", "being", "its", "she", "they", "their", "his", "her", "him", "for",
     "with", "from", "that", "this", "these", "those", "who", "whom", "whose", "which", "what", "there", "has", "have",
@@ -118,7 +103,7 @@ fn length(source: &str, target: &str) -> f64 {
     z * (count(source) / 60.0).sqrt().min(1.0)
 }
 
-/// The run that speaks most against a translation: its words and the sum of their weights, negated.
+/// The run of words with the strongest evidence against a translation, and the negated sum of their weights.
 fn worst(marks: &[Mark], to_end: bool) -> Option<(Range<usize>, f64)> {
     let mut best: Option<(Range<usize>, f64)> = None;
     let (mut sum, mut start) = (0.0, 0);
@@ -143,45 +128,32 @@ fn worst(marks: &[Mark], to_end: bool) -> Option<(Range<usize>, f64)> {
     best
 }
 
-/// What speaks against a translation, as a positive number.
+/// The evidence against a translation, as a positive number.
 fn against(marks: &[Mark]) -> f64 {
     marks.iter().map(|m| (-m.weight).max(0.0)).sum()
 }
 
-/// A sum made a probability, one half at `threshold`.
+/// A sum as a probability (logistic), one half at `threshold`.
 fn sure(sum: f64, threshold: f64) -> f64 {
     1.0 / (1.0 + (threshold - sum).exp())
 }
 
+impl Pair<'_> {
+    /// The evidence of the words of both sides for and against a translation.
+    pub(super) fn evidence(&self) -> &Evidence {
+        self.evidence.get_or_init(|| gather(self))
+    }
+}
+
 impl Evidence {
-    /// Gathers the evidence of a pair.
-    pub fn new(pair: &Pair) -> Self {
-        gather(pair)
-    }
-
-    /// Sum over the pair: far above zero for a translation, below for something else.
-    pub fn total(&self) -> f64 {
-        self.source.iter().chain(&self.target).map(|m| m.weight).sum()
-    }
-
-    /// Words that either side could be held to.
-    pub fn words(&self) -> usize {
-        self.source.len() + self.target.len()
-    }
-
-    /// [`Self::total`] a word.
-    pub fn mean(&self) -> f64 {
-        self.total() / self.words().max(1) as f64
-    }
-
-    /// Adds what the evidence finds; `bar` is the least mean that is let pass.
+    /// Adds what the evidence finds; a pair with a mean below `bar` is rejected.
     fn findings(&self, pair: &Pair, bar: Option<f64>, out: &mut Vec<Finding>) {
         let mean = self.mean();
         if let Some(bar) = bar.filter(|b| self.words() >= 6 && mean < *b) {
             let confidence = (0.5 + (bar - mean) / 2.0).min(0.9);
             out.push(Finding::new(Check::Adequacy, Defect::FewCorrespond, confidence));
         }
-        // Few words prove little: the bar rises as they get fewer.
+        // Few words prove little: the threshold rises as they get fewer.
         let total = sure(-self.total(), TOTAL);
         if self.words() >= 4 && total >= DOUBTS {
             out.push(Finding::new(Check::Adequacy, Defect::Unrelated, total));

@@ -1,4 +1,4 @@
-//! Figures: every one of the source stands in the translation, and no other.
+//! Figures: the translation has every figure of the source, and no other.
 
 use super::Context;
 use super::pair::Pair;
@@ -75,7 +75,7 @@ fn figure(n: &Number) -> Figure {
     Figure { kind, value, written }
 }
 
-/// How surely a number that is not in the translation is an error. Small numerals in words have
+/// The confidence that a number that is not in the translation is an error. Small numerals in words have
 /// other renderings ("both", "a couple", "half a dozen", "fifth" as a name).
 fn missing_confidence(n: &Number, spare: &[&Number], source: &str) -> f64 {
     // "القرن العشرين" may be "the 1900s".

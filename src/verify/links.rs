@@ -42,7 +42,7 @@ const BORDER: usize = 5;
 /// Words between two anchors that still go together.
 const NEAR: usize = 8;
 
-/// Words of the longest source that is looked at.
+/// Words of the longest source that is examined.
 const LONGEST: usize = 150;
 
 /// English words that begin a clause or a member of a list.
@@ -69,7 +69,7 @@ impl Side {
         Self { borders }
     }
 
-    /// How far two places are from each other.
+    /// The distance between two positions.
     fn cost(&self, a: &Range<usize>, b: &Range<usize>) -> usize {
         let (first, last) = if a.start <= b.start { (a, b) } else { (b, a) };
         let from = (first.end - 1).min(last.start);

@@ -1,5 +1,5 @@
-//! Checks of a translation against its source. Each says what it found, where, and how sure it is;
-//! a pair passes if no check that applies rejects it.
+//! Checks of a translation against its source. Each reports what it found, where, and with what confidence; a pair passes
+//! if no applicable check rejects it.
 
 mod amend;
 mod contrast;
@@ -9,6 +9,7 @@ mod days;
 mod evidence;
 mod figures;
 mod links;
+mod marks;
 mod names;
 mod pair;
 mod polarity;
@@ -36,16 +37,16 @@ pub struct Context<'a> {
     pub glossary: &'a Glossary,
     /// Whether built-in terms are enforced too, or only the user's.
     pub enforce_built_in: bool,
-    /// [`Review::score`] below which a pair is rejected; for the output of machines.
+    /// Threshold of [`Review::score`] below which a machine translation is rejected.
     pub bar: Option<f64>,
 }
 
-/// The bar for machine translations. On the first 200 lines of NTREX-128, sentences of the default
+/// The threshold for machine translations. On the first 200 lines of NTREX-128, sentences of the default
 /// model below it have a chrF of 26, those above it of 41; professional translations, which are
 /// freer, lie below it in 7 of 100 cases.
 pub const MACHINE_BAR: f64 = 0.4;
 
-/// What a model's judgement of a pair says, as [`crate::types::Translator::judge`] gives it.
+/// The finding that a model's judgement of a pair amounts to, as [`crate::types::Translator::judge`] returns it.
 pub fn judged(value: f64) -> Option<Finding> {
     let confidence = 1.0 / (1.0 + ((value - JUDGED) / 0.08).exp());
     (confidence >= DOUBTS).then(|| Finding::new(Check::Adequacy, Defect::JudgedUnequal { value }, confidence))

@@ -1,5 +1,4 @@
-//! Names: people of the source are named in the translation, and the translation names nobody and
-//! nothing that the source does not.
+//! Names: the translation names the people of the source, and nobody and nothing that the source does not name.
 
 use super::pair::Pair;
 use super::{Context, evidence};
@@ -69,7 +68,7 @@ fn supported(entry: &Entry, pair: &Pair) -> bool {
     })
 }
 
-/// Capitalised words that name nothing.
+/// Capitalised words that are not names.
 const NO_NAMES: &[&str] = &[
     "mr",
     "mrs",
@@ -174,7 +173,9 @@ pub(super) fn added(pair: &Pair, context: &Context, out: &mut Vec<Finding>) {
                 let sound = pair.sounded(said.split(' ').next_back().unwrap_or(said));
                 // "Hungarian" for "المجري": the list has the people, the entry the country.
                 let people = n == 1 && pair.rendered(&pair.english[i]);
-                if any || by_term() || sound || people || pair.source.contains(said) { 0.0 } else { 0.85 }
+                let explained = said.split(' ').all(|w| pair.explained(w));
+                let supported = any || by_term() || sound || people || explained || pair.source.contains(said);
+                if supported { 0.0 } else { 0.85 }
             }
             None => unsupported(pair, i, &by_term),
         };
@@ -207,7 +208,7 @@ fn standing(pair: &Pair, i: usize) -> Standing {
     if !w.capital || letters < 3 || NO_NAMES.contains(&lower) || evidence::is_particle(lower) {
         return Standing::Neutral;
     }
-    if pair.rendered(w) || pair.sounded(text) || pair.source.contains(text) {
+    if pair.rendered(w) || pair.sounded(text) || pair.source.contains(text) || pair.explained(text) {
         return Standing::Supported;
     }
     let endings =
@@ -221,7 +222,7 @@ fn standing(pair: &Pair, i: usize) -> Standing {
     if common { Standing::Common } else { Standing::Foreign }
 }
 
-/// How surely a capitalised word that no list knows is a name that the Arabic lacks. One supported
+/// The confidence that an unlisted capitalised word is a name that the Arabic lacks. One supported
 /// word of a name stands for the whole: translators shorten names and correct them.
 fn unsupported(pair: &Pair, i: usize, by_term: &dyn Fn() -> bool) -> f64 {
     let own = standing(pair, i);

@@ -1,7 +1,8 @@
-//! A pair of sentences taken apart once, for every check to use.
+//! A pair of sentences, analysed once for all checks.
 
-use super::evidence::Evidence;
+use super::marks::Evidence;
 use jiff::civil::Date;
+use mujaz_arabic::analysis::{Sentence, Token};
 use mujaz_arabic::dates::{self, DateMention};
 use mujaz_arabic::english::{self, EnglishDate};
 use mujaz_arabic::lexicon::{self, StemId};
@@ -60,7 +61,9 @@ pub struct Pair<'a> {
     target_numbers: OnceCell<Vec<Number>>,
     source_dates: OnceCell<Vec<DateMention>>,
     target_dates: OnceCell<Vec<EnglishDate>>,
-    evidence: OnceCell<Evidence>,
+    pub(super) evidence: OnceCell<Evidence>,
+    analysed: OnceCell<Sentence>,
+    glosses: OnceCell<HashSet<String>>,
 }
 
 /// A folded word without proclitics and article, three letters left at least.
@@ -75,7 +78,7 @@ pub(super) fn strip(folded: &str) -> String {
 }
 
 impl<'a> Pair<'a> {
-    /// Takes a pair apart; `reference` is the day of publication, for dates without a year.
+    /// Analyses a pair; `reference` is the day of publication, for dates without a year.
     pub fn new(source: &'a str, target: &'a str, reference: Option<Date>) -> Self {
         let list = lexicon::built_in();
         let arabic: Vec<ArabicWord> = words(source)
@@ -123,6 +126,8 @@ impl<'a> Pair<'a> {
             source_dates: OnceCell::new(),
             target_dates: OnceCell::new(),
             evidence: OnceCell::new(),
+            analysed: OnceCell::new(),
+            glosses: OnceCell::new(),
         }
     }
 
@@ -146,9 +151,40 @@ impl<'a> Pair<'a> {
         self.target_dates.get_or_init(|| english::dates(self.target))
     }
 
-    /// What the words of both sides say for and against a translation.
-    pub(super) fn evidence(&self) -> &Evidence {
-        self.evidence.get_or_init(|| Evidence::new(self))
+    /// The Arabic with every word analysed.
+    pub(super) fn analysed(&self) -> &Sentence {
+        self.analysed.get_or_init(|| Sentence::new(self.source))
+    }
+
+    /// The word of the Arabic at a place.
+    pub(super) fn token(&self, span: &Range<usize>) -> Option<&Token> {
+        self.analysed().tokens.iter().find(|t| t.span.start <= span.start && span.start < t.span.end)
+    }
+
+    /// Every word of the English of every reading of the Arabic, in the letters of the lexicon.
+    fn glosses(&self) -> &HashSet<String> {
+        self.glosses.get_or_init(|| {
+            let of = |t: &Token| {
+                let readings = t.readings.iter().filter_map(|a| a.lemma).flat_map(|l| l.glosses());
+                let whole = t.expression.into_iter().flat_map(|e| e.glosses());
+                readings.chain(whole).chain(t.sense).collect::<Vec<&'static str>>()
+            };
+            let all = self.analysed().tokens.iter().flat_map(of);
+            all.flat_map(|g| g.split(|c: char| !c.is_alphanumeric())).map(str::to_owned).collect()
+        })
+    }
+
+    /// Whether the lexicon explains a capitalised word: by its own letters, or by a name or people of the same stem
+    /// ("Persian" by "Persia").
+    pub(super) fn explained(&self, word: &str) -> bool {
+        let shared = |g: &str| g.chars().zip(word.chars()).take_while(|(a, b)| a == b).count();
+        let (lower, length) = (word.to_lowercase(), word.chars().count());
+        self.glosses().iter().any(|g| {
+            let shortest = g.chars().count().min(length);
+            *g == lower
+                || *g == word
+                || g.starts_with(char::is_uppercase) && shared(g) >= 4.max(shortest.saturating_sub(3))
+        })
     }
 
     /// Whether a word of the English renders some word of the Arabic, as far as the list knows.

@@ -5,7 +5,9 @@ use super::Context;
 use super::pair::Pair;
 use crate::glossary::Term;
 use crate::types::{Check, Defect, Finding};
+use mujaz_arabic::analysis::Pos;
 use mujaz_arabic::{fold, sound};
+use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
 /// Adjectives of peoples that do not begin like the country's name.
@@ -122,6 +124,7 @@ pub(super) fn compare(pair: &Pair, context: &Context, out: &mut Vec<Finding>) {
         } else if (term.own || context.enforce_built_in) && !satisfied(target, term) {
             let confidence = match (term.own, term.kind.as_str()) {
                 (true, _) => 0.95,
+                _ if is_common(pair, &span) => continue,
                 (_, "person") => 0.8,
                 // Names of three letters are words too: "جدة" is Jeddah, "جده" his grandfather.
                 (_, "country" | "place") if term.arabic.split('|').all(|a| a.chars().count() <= 3) => 0.3,
@@ -133,6 +136,14 @@ pub(super) fn compare(pair: &Pair, context: &Context, out: &mut Vec<Finding>) {
             out.push(Finding::new(Check::Glossary, defect, confidence).at_source(span));
         }
     }
+}
+
+/// Whether a term of one word is a common word of the language where it stands: a base and not al-Qaeda, "began" and not
+/// al-Sharaa. Terms of several words are what they are.
+fn is_common(pair: &Pair, span: &Range<usize>) -> bool {
+    let one = !pair.source[span.clone()].trim().contains(char::is_whitespace);
+    let reading = pair.token(span).and_then(|t| t.analysis());
+    one && reading.is_some_and(|a| a.pos != Pos::Propn && a.lemma.is_some())
 }
 
 /// Puts names that sound like a term of the source into the term's spelling (`Hamoushi` →

@@ -65,7 +65,7 @@ pub(super) fn repetition(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
             return;
         }
     }
-    // A long phrase that comes back, where the Arabic does not repeat itself.
+    // A long phrase that is repeated although the Arabic does not repeat itself.
     let n = 5;
     let mut seen: HashMap<&[String], usize> = HashMap::new();
     for w in list.windows(n) {

@@ -29,6 +29,9 @@ fn the_manual_shows_the_help_of_every_command() {
         vec!["templates"],
         vec!["eval"],
         vec!["bench"],
+        vec!["version"],
+        vec!["completions"],
+        vec!["man"],
     ] {
         let mut arguments = command.clone();
         arguments.push("--help");

@@ -159,7 +159,7 @@ fn events_without_input_or_store_say_what_is_missing() {
         let _ = fs::remove_file(dir.path().join(log));
     }
     let (code, _, err) = run(dir.path(), &["curate", "--store=s.db", "list"]);
-    assert!(code == 1 && err.contains("is no store or is damaged"), "{err}");
+    assert!(code == 1 && err.contains("is not a store, or it is damaged"), "{err}");
 }
 
 #[test]

@@ -61,11 +61,17 @@ pub fn gloss(text: &str) -> Vec<Glossed> {
                 g.glosses = dictionary(t);
             }
             (_, Some(e)) => {
-                g.glosses = e.glosses.iter().map(|x| (*x).to_owned()).collect();
+                g.glosses = e.glosses().map(str::to_owned).collect();
                 g.glosses.extend(dictionary(t));
                 g.shown = expression(t, e, negated(i));
             }
             _ if !t.is_arabic() => g.shown = t.text.clone(),
+            // "50 كم"
+            _ if t.folded == "كم" && i > 0 && tokens[i - 1].folded.starts_with(|c: char| c.is_ascii_digit()) => {
+                g.glosses = vec!["kilometer".into()];
+                g.pos = "NOUN";
+                g.shown = "km".into();
+            }
             _ => {
                 g.glosses = dictionary(t);
                 g.shown = match t.analysis() {
@@ -88,14 +94,14 @@ fn name_parts(tokens: &[Token]) -> Vec<bool> {
     let mut parts: Vec<bool> = tokens.iter().map(Token::is_name).collect();
     let adjective = |t: &Token| {
         let named = |a: &Analysis| {
-            let capital = |g: &&str| g.starts_with(char::is_uppercase);
-            a.pos == Pos::Adj && a.lemma.is_some_and(|l| l.glosses.first().is_some_and(capital))
+            let capital = |g: &str| g.starts_with(char::is_uppercase);
+            a.pos == Pos::Adj && a.lemma.is_some_and(|l| l.glosses().next().is_some_and(capital))
         };
         t.analysis().is_some_and(named)
     };
     for (i, t) in tokens.iter().enumerate() {
         if let Some(first) = t.within {
-            let of_name = tokens[first].expression.is_some_and(|e| e.pos == Pos::Propn);
+            let of_name = tokens[first].expression.is_some_and(|e| e.pos() == Pos::Propn);
             parts[i] = of_name && t.analysis().is_none_or(|a| a.pos != Pos::Adj);
         } else if HEADS.contains(t.lemma()) && t.analysis().is_some_and(|a| a.pos == Pos::Noun && a.pronoun.is_none()) {
             let Some(next) = tokens.get(i + 1).filter(|n| n.within.is_none()) else { continue };
@@ -206,7 +212,9 @@ fn inflected(t: &Token, a: &Analysis, negated: bool) -> Option<String> {
     } else {
         base.to_owned()
     };
-    if let Some(p) = a.pronoun {
+    if let (Some(p), "نفس" | "ذات") = (a.pronoun, a.lemma?.text()) {
+        text = reflexive(p.object).to_owned();
+    } else if let Some(p) = a.pronoun {
         text = if a.pos == Pos::Noun { format!("{}-{text}", p.possessive) } else { format!("{text}-{}", p.object) };
     }
     let article = if a.article && a.pos != Pos::Propn { "the-" } else { "" };
@@ -214,18 +222,30 @@ fn inflected(t: &Token, a: &Analysis, negated: bool) -> Option<String> {
     Some(format!("{}{before}{article}{text}", conjunction(a.conjunction)))
 }
 
+/// "himself" for "him".
+fn reflexive(object: &str) -> &'static str {
+    match object {
+        "him" => "himself",
+        "it" => "itself",
+        "us" => "ourselves",
+        "you" => "yourself",
+        "me" => "myself",
+        _ => "themselves",
+    }
+}
+
 /// An expression in the form of its first word.
-fn expression(t: &Token, e: &Expression, negated: bool) -> String {
-    let Some(base) = e.glosses.first().copied() else { return String::new() };
-    let a = t.readings.iter().find(|a| e.pos == Pos::Verb && a.is_verb()).or_else(|| t.analysis());
+fn expression(t: &Token, e: Expression, negated: bool) -> String {
+    let Some(base) = e.glosses().next() else { return String::new() };
+    let a = t.readings.iter().find(|a| e.pos() == Pos::Verb && a.is_verb()).or_else(|| t.analysis());
     let Some(a) = a else { return base.to_owned() };
-    let text = match e.pos {
+    let text = match e.pos() {
         Pos::Verb if a.is_verb() => verb(base, a, negated),
         Pos::Noun if a.plural || a.dual => plural(base),
         _ => base.to_owned(),
     };
     // What the expression itself begins with is in its meaning.
-    let first = e.text.chars().next();
+    let first = e.text().chars().next();
     let conj = conjunction(a.conjunction.filter(|c| Some(*c) != first));
     let prep = if a.is_verb() { "" } else { preposition(a.preposition.filter(|c| Some(*c) != first)) };
     format!("{conj}{prep}{text}").replace(' ', "-")

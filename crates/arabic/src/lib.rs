@@ -23,3 +23,8 @@ pub mod stems;
 pub mod terms;
 
 pub use letters::{Word, fold, words};
+
+/// The example of the readme.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,8 +1,10 @@
 //! Names of people that no list knows, and their romanisation.
 
+use super::analysis::{Pos, Sentence, Token, analyses};
 use super::letters::{Word, fold};
 use super::numerals::is_numeral_word;
 use super::stems::is_function_word;
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -49,6 +51,11 @@ pub struct PersonName {
 /// Finds names of people by given names and titles. `words` are the words of `text`.
 pub fn people(text: &str, words: &[Word]) -> Vec<PersonName> {
     let mut out = Vec::new();
+    let sentence = OnceCell::new();
+    let token = |w: &Word| -> Option<&Token> {
+        let s = sentence.get_or_init(|| Sentence::new(text));
+        s.tokens.iter().find(|t| t.span.start <= w.span.start && w.span.end <= t.span.end)
+    };
     let mut i = 0;
     while i < words.len() {
         let w = &words[i];
@@ -71,7 +78,7 @@ pub fn people(text: &str, words: &[Word]) -> Vec<PersonName> {
             if matches!(f, "بن" | "ابن" | "ال" | "ابو" | "بنت") || bound || GIVEN_MAP.contains_key(f) {
                 solid = n + 1;
                 n += 1;
-            } else if name_like(f) && solid == n && f != "عبد" {
+            } else if name_like(f) && solid == n && f != "عبد" && !token(next).is_some_and(is_common) {
                 // One family name; a second only where it carries the article.
                 n += 1;
                 if !words.get(i + n).is_some_and(|x| GIVEN_MAP.contains_key(&x.folded)) {
@@ -81,7 +88,13 @@ pub fn people(text: &str, words: &[Word]) -> Vec<PersonName> {
                 break;
             }
         }
-        let enough = n >= 2 || (titled && w.folded.chars().count() >= 3);
+        // "حسن" and "كريم" are words of the language too: without a title a second word must confirm the name, and a
+        // title's name must not be a word that is none.
+        let enough = if titled && !given {
+            w.folded.chars().count() >= 3 && !token(w).is_some_and(is_common)
+        } else {
+            n >= 2 || titled && w.folded.chars().count() >= 3
+        };
         if enough {
             let clitic = if bare.len() < w.folded.len() { 'و'.len_utf8() } else { 0 };
             let span = w.span.start + clitic..words[i + n - 1].span.end;
@@ -92,6 +105,23 @@ pub fn people(text: &str, words: &[Word]) -> Vec<PersonName> {
         }
     }
     out
+}
+
+/// From which [`crate::analysis::Lemma::band`] a word is too common to be taken for a family name.
+const COMMON: u8 = 2;
+
+/// Whether a word is a common word of the language in its place, and no name that the lexicon knows.
+fn is_common(t: &Token) -> bool {
+    let named = t.readings.iter().any(|a| a.pos == Pos::Propn);
+    !named && t.analysis().and_then(|a| a.lemma).is_some_and(|l| l.band() >= COMMON)
+}
+
+/// The usual English spelling of one word that is a name in the lexicon.
+fn listed(word: &str) -> Option<&'static str> {
+    let folded = fold(word);
+    let whole = |l: &crate::analysis::Lemma| fold(l.text()) == folded;
+    let names = analyses(word).into_iter().filter(|a| a.pos == Pos::Propn);
+    names.filter_map(|a| a.lemma.filter(whole)).find_map(|l| l.glosses().next())
 }
 
 /// Byte ranges of people's names, known and found, each with the number of a king or pope behind it.
@@ -149,8 +179,11 @@ pub fn romanise(name: &str) -> String {
             out.push(number.to_owned());
             continue;
         }
-        let part = match GIVEN_MAP.get(&folded) {
-            Some(known) => (*known).to_owned(),
+        let known =
+            GIVEN_MAP.get(&folded).copied().or_else(|| listed(raw).filter(|_| !matches!(&*folded, "بن" | "ال")));
+        let part = match known {
+            Some(known) if !out.is_empty() => known.replacen("Al-", "al-", 1),
+            Some(known) => known.to_owned(),
             None => {
                 match folded.strip_prefix("عبد").and_then(|r| r.strip_prefix("ال")).filter(|r| r.chars().count() > 2)
                 {
@@ -294,10 +327,26 @@ mod tests {
     }
 
     #[test]
+    fn common_words_are_no_names() {
+        for text in [
+            "لحسن الحظ وصلت الإمدادات",
+            "أبدى حسن نية تجاه الوفد",
+            "أعجبه جمال منطقة البحيرة",
+            "وقع أمين السر على الوثيقة",
+            "كان الفريق المضيف راضيا عن الأداء",
+        ] {
+            assert_eq!(found(text), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
     fn romanisation_is_readable() {
         assert_eq!(romanise("محمد السادس"), "Mohammed VI");
         assert_eq!(romanise("حسن عبد الله"), "Hassan Abdullah");
-        assert_eq!(romanise("هيثم الطبطبائي"), "Haitham al-Tabtabai");
+        assert_eq!(romanise("هيثم البعجاوي"), "Haitham al-Bajawi");
+        // What the lexicon spells is spelled so.
+        assert_eq!(romanise("خالد الدوسري"), "Khaled al-Dosari");
+        assert_eq!(romanise("ماكرون"), "Macron");
         assert_eq!(romanise("هيثم الطبطبائي").split(' ').next(), Some("Haitham"));
     }
 }

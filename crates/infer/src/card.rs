@@ -36,7 +36,7 @@ pub struct Card {
     /// How it generates.
     #[serde(default)]
     pub generation: Generation,
-    /// What an encoder–decoder model is told besides the text.
+    /// What an encoder–decoder model is given besides the text.
     #[serde(default)]
     pub tokens: Tokens,
     /// Where its files come from, in the order they are tried.
@@ -62,7 +62,7 @@ pub struct Prompting {
     pub summarise: Option<Ask>,
 }
 
-/// What an encoder–decoder model is told besides the text; what is missing follows from its files.
+/// What an encoder–decoder model is given besides the text; what is missing follows from its files.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Tokens {

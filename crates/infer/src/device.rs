@@ -122,6 +122,12 @@ fn metal() -> Result<Opened> {
     Ok(Opened { device, name: "Metal".into(), note: None })
 }
 
+/// The back-ends and libraries that were compiled in, by the names of their features.
+pub fn features() -> Vec<&'static str> {
+    let all = [("cuda", CUDA), ("cudnn", CUDNN), ("metal", METAL), ("mkl", MKL), ("accelerate", ACCELERATE)];
+    all.into_iter().filter(|f| f.1).map(|f| f.0).collect()
+}
+
 /// Every back-end with what can be said of it.
 pub fn list() -> Vec<Listed> {
     let mut math: Vec<&str> = Vec::new();

@@ -1,6 +1,6 @@
 //! What the program around the engine hears while files are fetched, checked and loaded.
 
-/// Someone who is told how work goes.
+/// Receives reports of progress.
 pub trait Observer: Send + Sync {
     /// A line for the user.
     fn note(&self, text: &str);
@@ -9,7 +9,7 @@ pub trait Observer: Send + Sync {
     fn bytes(&self, name: &str, total: u64) -> Box<dyn Counter>;
 }
 
-/// A count of bytes that is told to an [`Observer`].
+/// A count of bytes that an [`Observer`] shows.
 pub trait Counter: Send + Sync {
     /// So many more have come.
     fn add(&self, n: u64);

@@ -61,7 +61,7 @@ pub trait Translator: Send {
     fn identity(&self) -> &ModelIdentity;
 
     /// Translates each request; one result a request, in order. One request that fails does not
-    /// harm the others; when the user asks to stop, what is finished comes back and the rest are errors
+    /// harm the others; when the user asks to stop, what is finished is returned and the rest are errors
     /// that say so. `done` is called after each finished request with its index.
     fn translate(&mut self, requests: &[Request], done: &mut dyn FnMut(usize)) -> Result<Vec<Result<Hypothesis>>>;
 

@@ -19,11 +19,11 @@ pub(super) fn deliver(config: &EmailConfig, parcel: &Parcel, delivery: &Delivery
     let sent = transport(config)?.send(&message);
     sent.map(|_| ()).map_err(|e| {
         let help = if e.is_permanent() {
-            "the server refuses the message for good: check the addresses and the login"
+            "the server refuses the message permanently: check the addresses and the login"
         } else {
             "check the server's name, port and `tls`, and the connection"
         };
-        Error::new(Kind::Output, format!("the mail server {} did not take the message", config.server))
+        Error::new(Kind::Output, format!("the mail server {} did not accept the message", config.server))
             .because(e)
             .help(help)
     })
@@ -34,7 +34,7 @@ fn mailbox(address: &str) -> Result<Mailbox> {
 }
 
 fn message(config: &EmailConfig, parcel: &Parcel, delivery: &Delivery) -> Result<Message> {
-    let wrong = |e: lettre::error::Error| Error::new(Kind::Internal, "the e-mail cannot be put together").because(e);
+    let wrong = |e: lettre::error::Error| Error::new(Kind::Internal, "the e-mail cannot be composed").because(e);
     let from = mailbox(&config.from)?;
     let id = format!("<{}@{}>", delivery.key, from.email.domain());
     let mut builder = Message::builder().from(from).subject(parcel.title()).message_id(Some(id));
@@ -49,8 +49,9 @@ fn message(config: &EmailConfig, parcel: &Parcel, delivery: &Delivery) -> Result
     );
     let mut whole = MultiPart::mixed()
         .multipart(MultiPart::alternative().singlepart(SinglePart::plain(markdown)).singlepart(SinglePart::html(page)));
-    let kind: ContentType =
-        "text/markdown; charset=utf-8".parse().map_err(|_| Error::new(Kind::Internal, "a content type is wrong"))?;
+    let kind: ContentType = "text/markdown; charset=utf-8"
+        .parse()
+        .map_err(|_| Error::new(Kind::Internal, "a content type is not valid"))?;
     for (_, kept) in &parcel.briefs {
         // The manifest is last; it stays in the store.
         for (name, text) in kept.files.iter().take(kept.files.len().saturating_sub(1)) {

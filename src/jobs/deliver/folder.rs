@@ -60,7 +60,7 @@ fn point(folder: &Path, name: &str) -> Result<()> {
     let target = Path::new(ARCHIVE).join(name);
     #[cfg(unix)]
     {
-        let failed = |e| Error::io(Kind::Output, "cannot make the link to the latest briefs", &link, e);
+        let failed = |e| Error::io(Kind::Output, "cannot create the link to the latest briefs", &link, e);
         let part = folder.join(format!("{PART}{}", std::process::id()));
         let _ = std::fs::remove_file(&part);
         if std::os::unix::fs::symlink(&target, &part).is_ok() {
@@ -69,7 +69,7 @@ fn point(folder: &Path, name: &str) -> Result<()> {
     }
     // Where there are no links, a file says the name.
     if link.is_dir() {
-        return Err(Error::new(Kind::Output, "there is a folder where the link to the latest briefs goes").at(&link));
+        return Err(Error::new(Kind::Output, "a folder is in the place of the link to the latest briefs").at(&link));
     }
     write_whole(&link, format!("{}\n", target.display()).as_bytes())
 }

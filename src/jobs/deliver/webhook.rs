@@ -108,7 +108,7 @@ pub(super) fn deliver(config: &WebhookConfig, parcel: &Parcel, delivery: &Delive
         .build()
         .map_err(|e| failed("cannot be set up".into()).because(e))?;
     let mut again = fetch.delay.0.max(Duration::from_millis(10));
-    let mut last = failed("was not asked".into());
+    let mut last = failed("was not called".into());
     for left in (0..=fetch.retries).rev() {
         if cancel::requested() {
             return Err(cancel::error());

@@ -64,7 +64,7 @@ fn a_file_that_is_no_store_is_left_as_it_is() {
     let path = dir.path().join("store.db");
     std::fs::write(&path, "this is a text of mine, and no database at all").unwrap();
     let e = Sqlite::open(&path).unwrap_err();
-    assert!(e.report().contains("is no store or is damaged"), "{}", e.report());
+    assert!(e.report().contains("is not a store, or it is damaged"), "{}", e.report());
     assert!(std::fs::read_to_string(&path).unwrap().starts_with("this is a text"));
     let other = dir.path().join("other.db");
     Connection::open(&other).unwrap().execute_batch("CREATE TABLE mine (x)").unwrap();

@@ -24,14 +24,14 @@ fn the_example_that_init_writes_is_right_and_check_says_what_is_not() {
     assert_eq!(run(d, &["config", "check"]).0, 2);
     assert_eq!(run(d, &["config", "init"]).0, 0);
     let (code, _, err) = run(d, &["config", "init"]);
-    assert!(code == 2 && err.contains("there already"), "{err}");
+    assert!(code == 2 && err.contains("already exists"), "{err}");
     let (code, out, _) = run(d, &["config", "check"]);
-    assert!(code == 2 && out.contains("the input") && out.contains("inbox is not there"), "{out}");
+    assert!(code == 2 && out.contains("the input") && out.contains("inbox does not exist"), "{out}");
     fs::create_dir(d.join("inbox")).unwrap();
     let (code, out, err) = run(d, &["config", "check"]);
     assert!(code == 0 && out.contains("right; 1 jobs"), "{out}{err}");
     for (from, to, says) in [
-        ("0 6 * * *\"", "0 99 * * *\"", "cannot be read"),
+        ("0 6 * * *\"", "0 99 * * *\"", "is not valid"),
         ("Africa/Casablanca", "Mars/Olympus", "no time zone"),
         ("missed = ", "mised = ", "mised"),
     ] {

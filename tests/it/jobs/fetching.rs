@@ -75,7 +75,7 @@ fn bad_manners_end_in_one_clear_error_within_the_time_allowed() {
         ("/cut", "cut off"),
         ("/500", "500"),
         ("/404", "404"),
-        ("/busy", "come back in 3600 s"),
+        ("/busy", "a pause of 3600 s"),
         ("/endless", "larger than 100000 bytes"),
         ("/bomb", "larger than 100000 bytes"),
         ("/loop", "more than 5 redirects"),

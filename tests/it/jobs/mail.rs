@@ -126,7 +126,7 @@ fn a_wrong_password_and_an_unknown_certificate_are_told_and_no_secret_is() {
         told
     };
     let told = error(&desk(dir.path(), &email));
-    assert!(told.contains("localhost did not take the message") && !told.contains("falsch"), "{told}");
+    assert!(told.contains("localhost did not accept the message") && !told.contains("falsch"), "{told}");
     let trusting_nobody: String =
         email.lines().filter(|l| !l.starts_with("ca_file")).map(|l| format!("{l}\n")).collect();
     let told = error(&desk(dir.path(), &trusting_nobody));

@@ -135,7 +135,7 @@ fn two_runs_of_a_job_never_overlap() {
     let desk = Desk::new(dir.path(), "");
     let _held = mujaz::jobs::hold_job(&dir.path().join("store.db"), "night").unwrap();
     let e = desk.try_run("night", true).unwrap_err();
-    assert!(e.to_string().contains("the job \"night\" is running already") && e.to_string().contains("process"), "{e}");
+    assert!(e.to_string().contains("the job \"night\" is already running") && e.to_string().contains("process"), "{e}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What is written onto words: clitics in front, endings, pronouns behind; each with its price.
 
-use super::stem::takes::*;
+use super::takes::*;
 
 /// A pronoun written onto a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,8 +42,8 @@ pub(super) const NOUN_ENDINGS: [NounEnding; 15] = [
     ("ات", NOUN | FEM, None, true, false, true, 0.3),
     ("ون", NOUN, Some(false), true, false, false, 0.2),
     ("ين", NOUN, Some(false), true, false, false, 0.3),
-    ("و", NOUN, None, true, false, false, 0.8),
-    ("ي", NOUN, None, true, false, false, 1.2),
+    ("و", NOUN, None, true, false, false, 1.6),
+    ("ي", NOUN, None, true, false, false, 1.6),
     ("ان", NOUN, Some(false), false, true, false, 0.8),
     ("ا", NOUN, Some(true), false, true, false, 1.5),
     ("تان", NOUN | FEM, Some(false), false, true, true, 0.5),
@@ -54,27 +54,28 @@ pub(super) const NOUN_ENDINGS: [NounEnding; 15] = [
 
 /// Endings of verbs: written, bits, pronoun, person, plural, feminine, price.
 pub(super) type VerbEnding = (&'static str, u16, Option<bool>, u8, bool, bool, f32);
-pub(super) const VERB_ENDINGS: [VerbEnding; 20] = [
+pub(super) const VERB_ENDINGS: [VerbEnding; 21] = [
     ("", PERFECT, None, 3, false, false, 0.0),
     ("ت", PERFECT_VOWEL, None, 3, false, true, 0.0),
     ("وا", PERFECT_VOWEL, Some(false), 3, true, false, 0.0),
     ("و", PERFECT_VOWEL, Some(true), 3, true, false, 0.3),
     ("ا", PERFECT_VOWEL, None, 3, true, false, 1.0),
     ("تا", PERFECT_VOWEL, None, 3, true, true, 1.0),
-    ("ت", PERFECT_CONSONANT, None, 1, false, false, 1.2),
+    ("ت", PERFECT_CONSONANT, None, 1, false, false, 1.8),
     ("نا", PERFECT_CONSONANT, None, 1, true, false, 0.4),
     ("تم", PERFECT_CONSONANT, Some(false), 2, true, false, 1.0),
-    ("ن", PERFECT_CONSONANT, None, 3, true, true, 1.2),
+    ("ن", PERFECT_CONSONANT, None, 3, true, true, 2.2),
     ("ا", ASSIMILATED, None, 1, true, false, 0.4),
     ("", ASSIMILATED, None, 3, true, true, 2.0),
     ("", IMPERFECT, None, 3, false, false, 0.0),
+    ("", JUSSIVE, None, 3, false, false, 1.0),
     ("ون", IMPERFECT_VOWEL, None, 3, true, false, 0.0),
     ("وا", IMPERFECT_VOWEL, Some(false), 3, true, false, 0.0),
     ("و", IMPERFECT_VOWEL, Some(true), 3, true, false, 0.4),
     ("ان", IMPERFECT_VOWEL, None, 3, true, false, 0.4),
     ("ا", IMPERFECT_VOWEL, Some(false), 3, true, false, 1.0),
     ("ين", IMPERFECT_VOWEL, None, 2, false, true, 1.5),
-    ("ن", IMPERFECT_N, None, 3, true, true, 1.0),
+    ("ن", IMPERFECT_N, None, 3, true, true, 2.0),
 ];
 
 /// What was taken off the front of a word.

@@ -9,18 +9,25 @@
 //! ```
 
 mod affix;
-mod derive;
+#[cfg(test)]
+mod compile; // The build script runs it.
 mod expressions;
+mod forms;
+#[cfg_attr(not(test), allow(dead_code))] // Only the build script writes.
+mod layout;
 mod lemma;
-mod list;
+mod pos;
 mod rank;
 mod senses;
 mod stem;
+mod table;
+mod takes;
 mod word;
 
 pub use affix::Suffix;
 pub use expressions::Expression;
-pub use lemma::{Lemma, Pos};
+pub use lemma::Lemma;
+pub use pos::Pos;
 pub use word::{Analysis, Tense, analyses};
 
 use crate::letters::{Word, words};
@@ -42,7 +49,7 @@ pub struct Token {
     /// The English of the sense that the sentence shows, where it shows one.
     pub sense: Option<&'static str>,
     /// The expression that begins with it.
-    pub expression: Option<&'static Expression>,
+    pub expression: Option<Expression>,
     /// The index of the token that begins the expression it belongs to.
     pub within: Option<usize>,
 }
@@ -55,13 +62,13 @@ impl Token {
 
     /// The citation form, or the word as written where the lexicon lacks it.
     pub fn lemma(&self) -> &str {
-        self.analysis().and_then(|a| a.lemma).map_or(self.text.as_str(), |l| l.text)
+        self.analysis().and_then(|a| a.lemma).map_or(self.text.as_str(), |l| l.text())
     }
 
     /// Its English in dictionary form, the sense that the sentence shows first.
     pub fn glosses(&self) -> Vec<&'static str> {
-        let listed = self.analysis().and_then(|a| a.lemma).map(|l| l.glosses.as_slice()).unwrap_or_default();
-        self.sense.into_iter().chain(listed.iter().copied().filter(|g| Some(*g) != self.sense)).collect()
+        let listed = self.analysis().and_then(|a| a.lemma).into_iter().flat_map(Lemma::glosses);
+        self.sense.into_iter().chain(listed.filter(|g| Some(*g) != self.sense)).collect()
     }
 
     /// Whether it is written in Arabic letters.
@@ -110,7 +117,14 @@ impl Sentence {
         for (t, best) in tokens.iter_mut().zip(chosen) {
             t.best = best;
         }
-        senses::choose(&mut tokens);
+        // What follows a name and is nothing but a rare word taken apart is a name too: "ليزلي" behind a given name.
+        for i in 1..tokens.len() {
+            let named = tokens[i - 1].analysis().is_some_and(|a| a.pos == Pos::Propn) && joined[i];
+            if named && tokens[i].analysis().is_some_and(is_far_fetched) {
+                tokens[i].best = None;
+                tokens[i].readings.clear();
+            }
+        }
         let keys: Vec<_> = tokens.iter().map(|t| expressions::Keys::of(&t.folded, &t.readings)).collect();
         for i in 0..tokens.len() {
             if tokens[i].within.is_some() || !tokens[i].is_arabic() {
@@ -123,6 +137,7 @@ impl Sentence {
                 found.words.iter().for_each(|w| tokens[*w].within = Some(i));
             }
         }
+        senses::choose(&mut tokens);
         Self { tokens }
     }
 }
@@ -130,6 +145,13 @@ impl Sentence {
 fn token(text: &str, span: Range<usize>, folded: String, readings: Vec<Analysis>) -> Token {
     let text = text[span.clone()].to_owned();
     Token { span, text, folded, readings, best: None, sense: None, expression: None, within: None }
+}
+
+/// Whether a reading is a rare word with something taken off it, as the letters of foreign names suggest by chance.
+fn is_far_fetched(a: &Analysis) -> bool {
+    const RARE: u8 = 6;
+    let taken = a.preposition.is_some() && !a.article || a.pronoun.is_some() || a.person == 1 || a.dual;
+    a.pos != Pos::Propn && a.lemma.is_some_and(|l| l.band() <= RARE) && (taken || a.is_verb() && !a.future)
 }
 
 /// Two words that were run together, where both are known and letters say where the first one ends:

@@ -1,16 +1,38 @@
 //! Which reading of each word its neighbours allow: a shortest path through the readings of a sentence,
 //! priced by what grammar says of two words that follow each other.
 
-use super::lemma::Pos;
+use super::pos::Pos;
 use super::word::{Analysis, Tense};
 
 /// Particles behind which a finite verb stands, folded.
 const BEFORE_VERBS: [&str; 9] = ["لم", "لن", "قد", "لقد", "سوف", "كي", "لكي", "فقد", "وقد"];
 /// Conjunctions behind which either stands.
-const RELATIVE: [&str; 12] = ["التي", "الذي", "الذين", "الا", "كما", "حيث", "عندما", "بعدما", "حتي", "اذا", "لما", "ان"];
+const RELATIVE: [&str; 17] = [
+    "التي",
+    "الذي",
+    "الذين",
+    "الا",
+    "كما",
+    "حيث",
+    "عندما",
+    "بعدما",
+    "حتي",
+    "اذا",
+    "لما",
+    "ان",
+    "حين",
+    "حينما",
+    "بينما",
+    "مما",
+    "ما",
+];
+/// Lemmas behind which a noun stands: "not …ing", "re-…ing".
+const BEFORE_NOUNS: [&str; 7] = ["عدم", "غير", "إعادة", "دون", "بدون", "مجرد", "تم"];
+/// Times before the name of a day.
+const TIMES: [&str; 8] = ["يوم", "صباح", "مساء", "ليلة", "فجر", "ظهر", "عصر", "أمس"];
 /// Verbs that another verb may follow: auxiliaries and verbs of beginning.
-const CHAIN: [&str; 14] =
-    ["كان", "أصبح", "بدأ", "ظل", "بات", "كاد", "أخذ", "مازال", "زال", "ليس", "صار", "أضحى", "تم", "عاد"];
+const CHAIN: [&str; 13] =
+    ["كان", "أصبح", "بدأ", "ظل", "بات", "كاد", "أخذ", "مازال", "زال", "ليس", "صار", "أضحى", "عاد"];
 
 /// What speaks against `next` behind `previous`; `folded` is the word before as folded.
 fn joint(previous: Option<&Analysis>, folded: &str, next: &Analysis) -> f32 {
@@ -26,6 +48,10 @@ fn joint(previous: Option<&Analysis>, folded: &str, next: &Analysis) -> f32 {
     let linked = next.conjunction.is_some();
     if BEFORE_VERBS.contains(&folded) {
         cost += if next.is_verb() { -1.5 } else { 2.5 };
+        // Only here is the short form no rarity.
+        if matches!(folded, "لم") && next.short {
+            cost -= 1.0;
+        }
         if matches!(folded, "لم" | "لن" | "سوف" | "كي" | "لكي") && next.tense == Some(Tense::Perfect) {
             cost += 2.0;
         }
@@ -43,7 +69,7 @@ fn joint(previous: Option<&Analysis>, folded: &str, next: &Analysis) -> f32 {
             cost += 1.0;
         }
     }
-    if next.is_verb() && !linked && p.is_verb() && !p.lemma.is_some_and(|l| CHAIN.contains(&l.text)) {
+    if next.is_verb() && !linked && p.is_verb() && !p.lemma.is_some_and(|l| CHAIN.contains(&l.text())) {
         cost += 1.5;
     }
     if next.pos == Pos::Adj && !linked {
@@ -68,6 +94,14 @@ fn joint(previous: Option<&Analysis>, folded: &str, next: &Analysis) -> f32 {
     }
     if p.article && next.pos == Pos::Noun && !next.is_definite() && !linked && next.preposition.is_none() {
         cost += 0.4;
+    }
+    let after = |list: &[&str]| p.pronoun.is_none() && p.lemma.is_some_and(|l| list.contains(&l.text()));
+    if next.is_verb() && !linked && after(&BEFORE_NOUNS) {
+        cost += 2.0;
+    }
+    // "يوم الأحد" is Sunday, and not one of something.
+    if next.pos == Pos::Propn && after(&TIMES) {
+        cost -= 1.2;
     }
     if p.pos == Pos::Propn && next.pos == Pos::Propn {
         cost -= 0.8;

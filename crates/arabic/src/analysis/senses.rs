@@ -2,43 +2,35 @@
 //! that show a sense are knowledge that this project wrote down, in `data/senses.tsv`.
 
 use super::Token;
-use super::lemma::Pos;
+use super::layout::{CueRow, SenseRow, place};
+use super::pos::Pos;
+use super::table::{Index, table, text};
 use crate::letters::fold;
-use std::collections::HashMap;
-use std::sync::LazyLock;
 
-/// A sense of a lemma and the lemmas that speak for it, folded.
-struct Sense {
-    gloss: &'static str,
-    /// Directly before the word.
-    before: Vec<String>,
-    /// Directly behind it.
-    behind: Vec<String>,
-    /// Anywhere in the sentence.
-    near: Vec<String>,
+/// Senses by the lemma they are senses of.
+static SENSES: &[[u8; SenseRow::SIZE]] = table!("senses.rows");
+static INDEX: Index = Index { buckets: table!("senses.buckets"), keys: table!("senses.keys") };
+/// The lemmas that speak for senses, by their numbers in an index of their own.
+static CUES: &[[u8; CueRow::SIZE]] = table!("cues.rows");
+static WORDS: Index = Index { buckets: table!("cues.buckets"), keys: table!("cues.keys") };
+
+/// The number of a folded lemma among those that speak for senses.
+pub(super) fn cue(lemma: &str) -> Option<usize> {
+    WORDS.find(lemma)
 }
 
-static SENSES: LazyLock<HashMap<(String, Pos), Vec<Sense>>> = LazyLock::new(|| {
-    let mut out: HashMap<(String, Pos), Vec<Sense>> = HashMap::new();
-    for line in include_str!("../../data/senses.tsv").lines().filter(|l| !l.starts_with('#')) {
-        let mut columns = line.split('\t');
-        let (Some(lemma), Some(pos), Some(gloss), Some(words)) =
-            (columns.next(), columns.next().and_then(Pos::of_tag), columns.next(), columns.next())
-        else {
-            continue;
-        };
-        let mut sense = Sense { gloss, before: Vec::new(), behind: Vec::new(), near: Vec::new() };
-        for w in words.split(' ') {
-            match (w.strip_prefix('<'), w.strip_prefix('>')) {
-                (Some(b), _) => sense.before.push(fold(b)),
-                (_, Some(b)) => sense.behind.push(fold(b)),
-                _ => sense.near.push(fold(w)),
-            }
-        }
-        out.entry((fold(lemma), pos)).or_default().push(sense);
-    }
-    out
-});
+/// The senses of a folded lemma.
+pub(super) fn senses(lemma: &str, pos: Pos) -> impl Iterator<Item = SenseRow> {
+    SENSES[INDEX.rows(lemma)].iter().map(SenseRow::of).filter(move |s| s.pos == pos.number())
+}
+
+/// Whether a word that stands at a place speaks for a sense.
+pub(super) fn shows(sense: &SenseRow, word: Option<usize>, place: u8) -> bool {
+    let Some(word) = word else { return false };
+    let first = sense.cues as usize;
+    let mut cues = CUES[first..first + usize::from(sense.count)].iter().map(CueRow::of);
+    cues.any(|c| c.word as usize == word && c.place == place)
+}
 
 /// What a word that must stand beside another one weighs.
 const BESIDE: f32 = 3.0;
@@ -55,37 +47,35 @@ fn weight(distance: usize) -> f32 {
 /// Sets the sense of each word that its sentence speaks for more than for any other.
 pub(super) fn choose(tokens: &mut [Token]) {
     let keys: Vec<String> = tokens.iter().map(|t| fold(t.lemma())).collect();
-    let chosen: Vec<Option<&'static str>> = tokens
-        .iter()
-        .enumerate()
-        .map(|(i, t)| {
-            let a = t.analysis()?;
-            let senses = SENSES.get(&(keys[i].clone(), a.pos))?;
-            let score = |s: &Sense| {
-                let beside = |k: Option<&String>, list: &[String]| k.is_some_and(|k| list.contains(k));
-                let mut sum = 0.0;
-                if beside(i.checked_sub(1).and_then(|k| keys.get(k)), &s.before) {
-                    sum += BESIDE;
-                }
-                if beside(keys.get(i + 1), &s.behind) {
-                    sum += BESIDE;
-                }
-                for (k, key) in keys.iter().enumerate().filter(|(k, _)| *k != i) {
-                    if s.near.contains(key) {
-                        sum += weight(k.abs_diff(i));
-                    }
-                }
-                sum
-            };
-            let mut best: Option<(&Sense, f32)> = None;
-            for (s, sum) in senses.iter().map(|s| (s, score(s))).filter(|s| s.1 > 0.0) {
-                if best.is_none_or(|b| sum > b.1) {
-                    best = Some((s, sum));
-                }
+    let words: Vec<Option<usize>> = keys.iter().map(|k| cue(k)).collect();
+    let score = |sense: &SenseRow, i: usize| {
+        let mut sum = 0.0;
+        if i > 0 && shows(sense, words[i - 1], place::BEFORE) {
+            sum += BESIDE;
+        }
+        if i + 1 < words.len() && shows(sense, words[i + 1], place::BEHIND) {
+            sum += BESIDE;
+        }
+        // Neither the word itself nor part of an expression, which means something else, is a cue.
+        let free = |k: usize| keys[k] != keys[i] && tokens[k].within.is_none();
+        for (k, word) in words.iter().enumerate().filter(|(k, _)| free(*k)) {
+            if shows(sense, *word, place::NEAR) {
+                sum += weight(k.abs_diff(i));
             }
-            best.map(|b| b.0.gloss)
-        })
-        .collect();
+        }
+        sum
+    };
+    let of_token = |(i, t): (usize, &Token)| {
+        let pos = t.analysis()?.pos;
+        let mut best: Option<(SenseRow, f32)> = None;
+        for (sense, sum) in senses(&keys[i], pos).map(|s| (s, score(&s, i))).filter(|s| s.1 > 0.0) {
+            if best.is_none_or(|b| sum > b.1) {
+                best = Some((sense, sum));
+            }
+        }
+        best.map(|b| text(b.0.gloss))
+    };
+    let chosen: Vec<Option<&'static str>> = tokens.iter().enumerate().map(of_token).collect();
     for (t, sense) in tokens.iter_mut().zip(chosen) {
         t.sense = sense;
     }

@@ -1,5 +1,11 @@
 use super::*;
 
+const SOURCES: compile::Sources = compile::Sources {
+    lemmas: include_str!("../../data/lemmas.tsv"),
+    expressions: include_str!("../../data/expressions.tsv"),
+    senses: include_str!("../../data/senses.tsv"),
+};
+
 fn best(text: &str) -> Vec<(String, &'static str)> {
     let s = Sentence::new(text);
     s.tokens.iter().map(|t| (t.lemma().to_owned(), t.analysis().map_or("X", |a| a.pos.tag()))).collect()
@@ -9,7 +15,7 @@ fn best(text: &str) -> Vec<(String, &'static str)> {
 fn clitics_and_endings_come_off() {
     let a = analyses("وبوزاراتهم");
     let a = a.first().expect("known");
-    assert_eq!(a.lemma.map(|l| l.text), Some("وزارة"));
+    assert_eq!(a.lemma.map(Lemma::text), Some("وزارة"));
     assert_eq!((a.conjunction, a.preposition, a.plural), (Some('و'), Some('ب'), true));
     assert_eq!(a.pronoun.map(|p| p.possessive), Some("their"));
     for (word, lemma) in [
@@ -23,7 +29,7 @@ fn clitics_and_endings_come_off() {
         ("فالقضاة", "قاضي"),
     ] {
         let list = analyses(word);
-        assert!(list.iter().any(|a| a.lemma.is_some_and(|l| l.text == lemma)), "{word}: {list:?}");
+        assert!(list.iter().any(|a| a.lemma.is_some_and(|l| l.text() == lemma)), "{word}: {list:?}");
     }
 }
 
@@ -48,29 +54,24 @@ fn expressions_are_found_over_inflection_and_inserted_words() {
     for text in ["لقي ثلاثة أشخاص مصرعهم", "ولقيت امرأة مصرعها في الحادث"] {
         let s = Sentence::new(text);
         let e = s.tokens.iter().find_map(|t| t.expression).unwrap_or_else(|| panic!("{text}"));
-        assert!(e.glosses[0].contains("killed") || e.glosses[0].contains("die"), "{e:?}");
+        assert!(e.glosses().next().is_some_and(|g| g.contains("killed") || g.contains("die")), "{e:?}");
     }
 }
 
 #[test]
 fn every_entry_of_the_lexicon_is_found_again_by_its_citation_form() {
-    let lost: Vec<&str> = list::LEMMAS
-        .iter()
-        .filter(|l| !analyses(l.text).iter().any(|a| a.lemma.is_some_and(|m| m.text == l.text)))
-        .map(|l| l.text)
+    let lost: Vec<&str> = Lemma::all()
+        .map(Lemma::text)
+        .filter(|text| !analyses(text).iter().any(|a| a.lemma.is_some_and(|m| m.text() == *text)))
         .collect();
     // A word that eight commoner readings stand before may be cut off.
-    assert!(lost.len() * 500 < list::LEMMAS.len(), "{lost:?}");
+    assert!(lost.len() * 500 < Lemma::all().len(), "{lost:?}");
 }
 
 #[test]
 fn every_line_of_the_data_is_read_and_none_stands_twice() {
     let mut seen = std::collections::HashSet::new();
-    for (data, columns) in [
-        (include_str!("../../data/lemmas.tsv"), 5),
-        (include_str!("../../data/expressions.tsv"), 3),
-        (include_str!("../../data/senses.tsv"), 4),
-    ] {
+    for (data, columns) in [(SOURCES.lemmas, 5), (SOURCES.expressions, 3), (SOURCES.senses, 4)] {
         for line in data.lines().filter(|l| !l.starts_with('#')) {
             let parts: Vec<&str> = line.split('\t').collect();
             assert_eq!(parts.len(), columns, "{line}");
@@ -79,6 +80,69 @@ fn every_line_of_the_data_is_read_and_none_stands_twice() {
             assert!(seen.insert((columns, parts[0], parts[1], parts[2], parts.get(3).copied())), "twice: {line}");
         }
     }
+}
+
+fn entries(data: &str) -> impl Iterator<Item = Vec<&str>> {
+    data.lines().filter(|l| !l.starts_with('#')).map(|l| l.split('\t').collect())
+}
+
+#[test]
+fn the_compiled_tables_hold_every_line_of_the_data() {
+    let lines: Vec<Vec<&str>> = entries(SOURCES.lemmas).collect();
+    assert!(lines.len() > 30_000 && Lemma::all().len() > lines.len());
+    for (line, l) in lines.iter().zip(Lemma::all()) {
+        let glosses = l.glosses().collect::<Vec<_>>().join("; ");
+        assert_eq!(*line, [l.text(), l.pos().tag(), l.forms().0, &glosses, &l.band().to_string()]);
+    }
+    for line in entries(SOURCES.expressions) {
+        let first = crate::fold(line[0].split(' ').next().unwrap_or_default().trim_end_matches('~'));
+        let compiled = Expression::beginning(&first)
+            .map(|e| [e.text().to_owned(), e.pos().tag().to_owned(), e.glosses().collect::<Vec<_>>().join("; ")]);
+        assert!(compiled.into_iter().any(|e| line == e), "{line:?}");
+    }
+    for line in entries(SOURCES.senses) {
+        let pos = Pos::of_tag(line[1]).expect("a part of speech");
+        let cues: Vec<(Option<usize>, u8)> = line[3]
+            .split(' ')
+            .map(|w| match w.chars().next() {
+                Some('<') => (&w[1..], layout::place::BEFORE),
+                Some('>') => (&w[1..], layout::place::BEHIND),
+                _ => (w, layout::place::NEAR),
+            })
+            .map(|(w, place)| (senses::cue(&crate::fold(w)), place))
+            .collect();
+        let found = senses::senses(&crate::fold(line[0]), pos).any(|s| {
+            table::text(s.gloss) == line[2]
+                && usize::from(s.count) == cues.len()
+                && cues.iter().all(|(word, place)| senses::shows(&s, *word, *place))
+        });
+        assert!(found, "{line:?}");
+    }
+}
+
+#[test]
+fn the_build_script_wrote_what_the_data_compile_to() {
+    let files = compile::compile(SOURCES).expect("data that compile");
+    assert!(files.iter().any(|(name, bytes)| name == "stems.rows" && bytes.len() > 60_000 * layout::StemRow::SIZE));
+    for (name, bytes) in files {
+        let written = std::fs::read(std::path::Path::new(env!("OUT_DIR")).join(&name)).expect("a compiled file");
+        assert!(bytes == written, "{name}");
+    }
+}
+
+#[test]
+fn data_that_are_no_entries_are_refused_with_their_place() {
+    for (lemmas, why) in [
+        ("# a comment\nوزير\tNOUN\t-\tminister", "data/lemmas.tsv, line 2: 4 columns instead of 5"),
+        ("وزير\tNAME\t-\tminister\t12", "data/lemmas.tsv, line 1: `NAME` is no part of speech"),
+        ("وزير\tNOUN\t-\tminister\t19", "data/lemmas.tsv, line 1: the last column is no number from 0 to 18"),
+    ] {
+        let error = compile::compile(compile::Sources { lemmas, ..SOURCES }).expect_err(why);
+        assert!(error.starts_with(why), "{error}");
+    }
+    let expressions = "وزير\tNOUN\tminister";
+    let error = compile::compile(compile::Sources { expressions, ..SOURCES }).expect_err("one word");
+    assert!(error.starts_with("data/expressions.tsv, line 1: an expression has two words or more"), "{error}");
 }
 
 proptest::proptest! {

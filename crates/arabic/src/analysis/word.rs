@@ -1,11 +1,13 @@
 //! What one written word may be: clitics, stem and ending, each with its price.
 
 use super::affix::{Front, NOUN_ENDINGS, Suffix, VERB_ENDINGS, backs, fronts};
-use super::lemma::{Lemma, Pos};
-use super::list::LEMMAS;
-use super::stem::{STEMS, Stem, takes::*};
+use super::lemma::Lemma;
+use super::pos::Pos;
+use super::stem::{Stem, stems};
+use super::takes::*;
 use crate::letters::{fold, without_marks};
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Form of a finite verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +22,7 @@ pub enum Tense {
 #[derive(Debug, Clone)]
 pub struct Analysis {
     /// The lemma; none where the lexicon lacks it.
-    pub lemma: Option<&'static Lemma>,
+    pub lemma: Option<Lemma>,
     /// Part of speech.
     pub pos: Pos,
     /// Conjunction written onto it: `و` or `ف`.
@@ -43,6 +45,8 @@ pub struct Analysis {
     pub tense: Option<Tense>,
     /// Whether only the passive is written so.
     pub passive: bool,
+    /// Whether it is the short imperfect that stands behind لم.
+    pub short: bool,
     /// The pronoun behind it.
     pub pronoun: Option<Suffix>,
     /// What speaks against it by itself; lower is likelier.
@@ -69,6 +73,9 @@ impl Analysis {
 /// A word as it is compared: folded, with the letters that folding merged beside it.
 struct Written {
     folded: Vec<char>,
+    /// The folded letters as text, and where in it each one begins and the last one ends.
+    text: String,
+    starts: Vec<usize>,
     exact: Vec<char>,
     /// Whether the mark of an indefinite accusative is written.
     nunated: bool,
@@ -89,11 +96,13 @@ pub fn analyses(word: &str) -> Vec<Analysis> {
     };
     let nunated = word.contains('\u{64B}');
     let exact: Vec<char> = without_marks(word).chars().collect();
-    let folded: Vec<char> = fold(word).chars().collect();
+    let text = fold(word);
+    let folded: Vec<char> = text.chars().collect();
+    let starts = text.char_indices().map(|(i, _)| i).chain([text.len()]).collect();
     if folded.len() != exact.len() || folded.is_empty() {
         return Vec::new();
     }
-    let w = Written { folded, exact, nunated };
+    let w = Written { folded, text, starts, exact, nunated };
     let mut out: Vec<Analysis> = Vec::new();
     for (front, at) in fronts(&w.folded) {
         for (pronoun, cut) in backs(&w.folded[at..]) {
@@ -101,20 +110,21 @@ pub fn analyses(word: &str) -> Vec<Analysis> {
             if front.article && pronoun.is_some() || (pronoun.is_some() && w.exact[end] == 'ة') {
                 continue;
             }
-            if front.imperfect.is_some() || (front.preposition.is_none() && !front.article) {
+            // No verb has the mark of an indefinite accusative.
+            let finite = front.imperfect.is_some() || (front.preposition.is_none() && !front.article);
+            if finite && !w.nunated {
                 verbs(&w, at, end, front, pronoun, &mut out);
             }
-            if front.imperfect.is_none() && !front.future {
+            if front.imperfect.is_none() && !front.future && !(w.nunated && pronoun.is_some()) {
                 nouns(&w, at, end, front, pronoun, &mut out);
             }
         }
     }
     out.sort_by(|a, b| a.cost.total_cmp(&b.cost));
     // One reading of each kind is enough.
-    let mut seen: Vec<(*const Lemma, Pos, bool, Option<char>, Option<char>)> = Vec::new();
+    let mut seen: Vec<(Option<Lemma>, Pos, bool, Option<char>, Option<char>)> = Vec::new();
     out.retain(|a| {
-        let key =
-            (a.lemma.map_or(std::ptr::null(), std::ptr::from_ref), a.pos, a.is_verb(), a.preposition, a.conjunction);
+        let key = (a.lemma, a.pos, a.is_verb(), a.preposition, a.conjunction);
         let new = !seen.contains(&key);
         seen.push(key);
         new
@@ -123,14 +133,15 @@ pub fn analyses(word: &str) -> Vec<Analysis> {
     out
 }
 
-/// The stems of some letters that take one of the endings.
-fn lookup(letters: &[char], bits: u16) -> impl Iterator<Item = &'static Stem> + use<> {
-    let key: String = letters.iter().collect();
-    STEMS.get(&key).map(Vec::as_slice).unwrap_or_default().iter().filter(move |s| s.takes & bits != 0)
+impl Written {
+    /// The stems of some of its letters that take one of the endings.
+    fn stems(&self, letters: Range<usize>, bits: u16) -> impl Iterator<Item = Stem> + use<> {
+        stems(&self.text[self.starts[letters.start]..self.starts[letters.end]], bits)
+    }
 }
 
-fn pronoun_fits(stem: &Stem, has: bool, rule: Option<bool>) -> bool {
-    rule.is_none_or(|r| r == has) && (!has || stem.takes & FREE == 0) && (has || stem.takes & BOUND == 0)
+fn pronoun_fits(stem: Stem, has: bool, rule: Option<bool>) -> bool {
+    rule.is_none_or(|r| r == has) && (!has || !stem.takes(FREE)) && (has || !stem.takes(BOUND))
 }
 
 /// What a band of [`Lemma::band`] costs: a word twice as rare costs as much more.
@@ -141,10 +152,10 @@ fn rarity(band: u8) -> f32 {
 /// The price of a word that is half as common.
 const OCTAVE: f32 = 0.18;
 
-fn base(lemma: &'static Lemma, front: Front, pronoun: Option<Suffix>) -> Analysis {
+fn base(lemma: Lemma, front: Front, pronoun: Option<Suffix>) -> Analysis {
     Analysis {
         lemma: Some(lemma),
-        pos: lemma.pos,
+        pos: lemma.pos(),
         conjunction: front.conjunction,
         preposition: front.preposition,
         future: front.future,
@@ -155,8 +166,9 @@ fn base(lemma: &'static Lemma, front: Front, pronoun: Option<Suffix>) -> Analysi
         person: 3,
         tense: None,
         passive: false,
+        short: false,
         pronoun,
-        cost: front.cost + rarity(lemma.band),
+        cost: front.cost + rarity(lemma.band()),
     }
 }
 
@@ -170,46 +182,57 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
         let slip = if ending == "ه" && w.exact[end - 1] != 'ة' { 1.5 } else { 0.0 };
         // A ta marbuta is an ending of nouns, and part of other words.
         let bits = if ending.is_empty() && w.exact[end - 1] == 'ة' { bits & BARE } else { bits };
-        for s in lookup(&w.folded[at..end - n], bits) {
-            let lemma = &LEMMAS[s.lemma as usize];
-            let bare = s.takes & BARE != 0;
-            let own_article = s.takes & ARTICLE != 0;
+        for s in w.stems(at..end - n, bits) {
+            let lemma = s.lemma();
+            let pos = lemma.pos();
+            let bare = s.takes(BARE);
+            let own_article = s.takes(ARTICLE);
             if !pronoun_fits(s, pronoun.is_some(), rule)
                 || (own_article && !front.article)
                 || (front.article && ending == "ا")
-                || (front.article && bare && !matches!(lemma.pos, Pos::Num | Pos::Propn))
+                || (front.article && bare && !matches!(pos, Pos::Num | Pos::Propn))
                 || (bare
                     && pronoun.is_some()
-                    && !matches!(lemma.pos, Pos::Adp | Pos::Sconj | Pos::Cconj | Pos::Part | Pos::Adv))
+                    && !matches!(pos, Pos::Adp | Pos::Sconj | Pos::Cconj | Pos::Part | Pos::Adv))
                 || (bare
                     && front.preposition.is_some()
-                    && !matches!(lemma.pos, Pos::Propn | Pos::Pron | Pos::Det | Pos::Sconj | Pos::Adv))
+                    && !matches!(pos, Pos::Propn | Pos::Pron | Pos::Det | Pos::Sconj | Pos::Adv))
             {
                 continue;
             }
             let mut a = base(lemma, front, pronoun);
             // The singular of a broken plural in ة has none of its other endings.
-            if s.plural && !matches!(ending, "" | "ا" | "ه" | "ت") {
+            if s.plural() && !matches!(ending, "" | "ا" | "ه" | "ت") {
                 continue;
             }
-            a.plural = plural || s.plural;
+            a.plural = plural || s.plural();
             a.dual = dual;
-            a.feminine = feminine || s.feminine;
+            a.feminine = feminine || s.feminine();
             // "روسيا" is Russia sooner than "in a Russian way".
-            let country = ending == "ا" && !w.nunated && lemma.pos == Pos::Adj && s.written.ends_with('ي');
+            let country = ending == "ا" && !w.nunated && pos == Pos::Adj && s.written().ends_with('ي');
+            // "على" is no Ali, and "لأن" and "لذلك" are words of their own.
+            let ali =
+                pos == Pos::Propn && end == w.exact.len() && w.exact[end - 1] == 'ى' && s.written().ends_with('ي');
+            let split = front.preposition == Some('ل') && matches!(pos, Pos::Sconj | Pos::Det);
             // "كتابة" is no female book.
-            let odd = ending == "ه" && s.takes & NOUN != 0 && lemma.pos == Pos::Noun;
+            let odd = ending == "ه" && s.takes(NOUN) && pos == Pos::Noun;
             a.cost += price
                 + slip
-                + spelling(&w.exact[at..end - n], &s.written)
+                + spelling(&w.exact[at..end - n], s.written())
                 + if odd || country { 1.5 } else { 0.0 }
+                + if ali || split { 1.5 } else { 0.0 }
                 // A word in ة of its own comes before the feminine of an adjective, a singular before a plural.
-                + if feminine && s.takes & NOUN != 0 { 0.4 } else { 0.0 }
-                + if s.plural { 0.4 } else { 0.0 }
+                + if feminine && s.takes(NOUN) { 0.4 } else { 0.0 }
+                + if s.plural() { 0.4 } else { 0.0 }
                 // Adjectives of things in the plural stand in the feminine singular.
-                + if ending == "ات" && lemma.pos == Pos::Adj { 0.8 } else { 0.0 }
-                + if pronoun.is_some() { 0.4 } else { 0.0 }
-                + if front.article && lemma.pos == Pos::Propn && !own_article { 1.0 } else { 0.0 };
+                + if ending == "ات" && pos == Pos::Adj { 0.8 } else { 0.0 }
+                + match (pronoun.is_some(), pos) {
+                    (false, _) => 0.0,
+                    // "شجاعته" is his courage, and no brave one of his.
+                    (true, Pos::Adj) => 1.6,
+                    _ => 0.4,
+                }
+                + if front.article && pos == Pos::Propn && !own_article { 1.0 } else { 0.0 };
             out.push(a);
         }
     }
@@ -225,20 +248,21 @@ fn verbs(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
         {
             continue;
         }
-        for s in lookup(&w.folded[at..end - n], bits) {
+        for s in w.stems(at..end - n, bits) {
             if !pronoun_fits(s, pronoun.is_some(), rule) {
                 continue;
             }
-            let mut a = base(&LEMMAS[s.lemma as usize], front, pronoun);
+            let mut a = base(s.lemma(), front, pronoun);
             a.tense = Some(if front.imperfect.is_some() { Tense::Imperfect } else { Tense::Perfect });
             let person_of = |c: char| if c == 'ن' || c == 'ا' { 1 } else { person };
             a.person = front.imperfect.map_or(person, person_of);
             a.plural = plural || front.imperfect == Some('ن');
             a.feminine = feminine || (front.imperfect == Some('ت') && !plural);
-            a.passive = s.passive;
+            a.passive = s.passive();
+            a.short = bits == JUSSIVE;
             a.cost += price
-                + spelling(&w.exact[at..end - n], &s.written)
-                + if s.passive { 0.6 } else { 0.0 }
+                + spelling(&w.exact[at..end - n], s.written())
+                + if s.passive() { 0.6 } else { 0.0 }
                 + if pronoun.is_some() { 0.5 } else { 0.0 };
             out.push(a);
         }

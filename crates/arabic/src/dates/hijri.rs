@@ -2,7 +2,7 @@
 
 use super::super::letters::Word;
 use super::super::numerals::Number;
-use super::{Basis, DateMention, Precision};
+use super::mention::{Basis, DateMention, Precision};
 use icu_calendar::cal::{Hijri, Iso};
 use icu_calendar::types::Month;
 use jiff::civil::Date;

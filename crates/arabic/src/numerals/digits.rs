@@ -1,8 +1,8 @@
 //! Numbers in digits: decimal and thousands signs, magnitudes in words behind them, times of day.
 
 use super::super::letters::Word;
+use super::number::{Kind, Number, only_blank};
 use super::spelled::{Item, Lexed, lex};
-use super::{Kind, Number, only_blank};
 
 /// Reads a literal such as `2,25`, `١٬٢٣٤`, `1.500.000`; readings with the likeliest first.
 pub fn parse_literal(folded: &str) -> Vec<f64> {

@@ -2,8 +2,8 @@
 //! number (`مليون ونصف المليون`); and hours in words (`الساعة الثامنة والنصف`).
 
 use super::super::letters::Word;
+use super::number::{Kind, Number, only_blank, skip_clitics};
 use super::spelled::{Item, lex};
-use super::{Kind, Number, only_blank, skip_clitics};
 
 /// The part that a word names, with the article and `و` before it or not.
 fn part(folded: &str) -> Option<f64> {

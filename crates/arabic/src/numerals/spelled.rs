@@ -1,7 +1,7 @@
 //! Numerals in words with their grammar: gender, case, duals, compounds, ordinals, magnitudes.
 
 use super::super::letters::Word;
-use super::{Kind, Number, only_blank, skip_clitics};
+use super::number::{Kind, Number, only_blank, skip_clitics};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 

@@ -1,4 +1,4 @@
-//! What is asked of the engine, and what comes back.
+//! Requests to the engine, and its results.
 
 use candle_transformers::generation::{LogitsProcessor, Sampling};
 use std::sync::Arc;
@@ -43,7 +43,7 @@ impl Prompt {
         }
     }
 
-    /// Hypotheses that will come back.
+    /// Number of hypotheses to return.
     pub(super) fn count(&self) -> usize {
         if self.sampling.is_some() { self.hypotheses.max(1) } else { 1 }
     }

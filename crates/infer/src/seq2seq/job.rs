@@ -1,4 +1,4 @@
-//! What is asked of the engine, and what comes back.
+//! Requests to the engine, and its results.
 
 use super::settings::Settings;
 

@@ -1,29 +1,30 @@
 //! Verbal nouns and participles that the pattern of a verb gives, and adjectives of relation, for those that
 //! the lexicon does not list with a meaning of their own: `سجل` register → `تسجيل` registering.
 
-use super::lemma::{Lemma, Pos};
+use super::entry::Entry;
+use crate::analysis::pos::Pos;
 use crate::english::inflect::{gerund, participle};
 use crate::letters::{is_weak, without_marks};
 
 /// The adjective of relation of a noun: `تنظيم` organization → `تنظيمي`.
-pub(super) fn relation(noun: &Lemma) -> Option<Lemma> {
-    let letters = without_marks(noun.text);
+pub fn relation(noun: &Entry) -> Option<Entry> {
+    let letters = without_marks(&noun.text);
     let stem = letters.strip_suffix('ة').unwrap_or(&letters);
     let fits = stem.chars().count() >= 3 && stem.chars().last().is_some_and(|c| !is_weak(c) && c != 'ء');
     fits.then(|| {
-        let glosses = noun.glosses.iter().take(2).copied().collect();
-        Lemma::regular(format!("{stem}ي").leak(), Pos::Adj, glosses, noun.band.saturating_sub(8))
+        let glosses = noun.glosses().take(2).map(str::to_owned);
+        Entry::regular(format!("{stem}ي"), Pos::Adj, glosses, noun.band.saturating_sub(8))
     })
 }
 
 /// What is derived of a verb: the word, its part of speech, and its English.
-pub(super) fn of_verb(verb: &Lemma) -> Vec<Lemma> {
-    let letters: Vec<char> = without_marks(verb.text).chars().collect();
-    let Some(imperfect) = verb.imperfect.map(|i| i.chars().collect::<Vec<_>>()) else { return Vec::new() };
+pub fn of_verb(verb: &Entry) -> Vec<Entry> {
+    let letters: Vec<char> = without_marks(&verb.text).chars().collect();
+    let Some(imperfect) = verb.forms().imperfect().map(|i| i.chars().collect::<Vec<_>>()) else { return Vec::new() };
     let mut out = Vec::new();
     let mut add = |text: String, pos: Pos, english: fn(&str) -> String| {
-        let glosses = verb.glosses.iter().take(2).map(|g| &*english(g).leak()).collect();
-        out.push(Lemma::regular(text.leak(), pos, glosses, verb.band.saturating_sub(4)));
+        let glosses = verb.glosses().take(2).map(english);
+        out.push(Entry::regular(text, pos, glosses, verb.band.saturating_sub(4)));
     };
     if let Some(noun) = verbal_noun(&letters) {
         add(noun, Pos::Noun, gerund);

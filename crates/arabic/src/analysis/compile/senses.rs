@@ -1,0 +1,41 @@
+//! Senses of words, and the lemmas beside them that speak for each.
+
+use super::source::{Line, lines};
+use crate::analysis::layout::place;
+use crate::analysis::pos::Pos;
+use crate::letters::fold;
+use std::collections::BTreeMap;
+
+/// A sense of a lemma.
+#[derive(Debug)]
+pub struct Sense {
+    /// Its English.
+    pub gloss: String,
+    /// The lemma's part of speech.
+    pub pos: Pos,
+    /// Lemmas that speak for it, folded, and their [`place`]; at most 255.
+    pub cues: Vec<(String, u8)>,
+}
+
+/// Senses by the lemma they are senses of, folded.
+pub fn senses(source: &str) -> Result<BTreeMap<String, Vec<Sense>>, String> {
+    let mut out: BTreeMap<String, Vec<Sense>> = BTreeMap::new();
+    for line in lines("senses.tsv", source) {
+        let line: Line<4> = line?;
+        let [lemma, _, gloss, words] = line.columns;
+        let cues: Vec<(String, u8)> = words.split(' ').map(cue).collect();
+        if cues.len() > usize::from(u8::MAX) {
+            return Err(line.error("more than 255 lemmas show the sense"));
+        }
+        out.entry(fold(lemma)).or_default().push(Sense { gloss: gloss.to_owned(), pos: line.pos, cues });
+    }
+    Ok(out)
+}
+
+fn cue(word: &str) -> (String, u8) {
+    match (word.strip_prefix('<'), word.strip_prefix('>')) {
+        (Some(before), _) => (fold(before), place::BEFORE),
+        (_, Some(behind)) => (fold(behind), place::BEHIND),
+        _ => (fold(word), place::NEAR),
+    }
+}

@@ -1,0 +1,79 @@
+//! `mujaz version`
+
+use super::{Exit, print_json, print_line};
+use crate::config::{Config, config_dir, data_dir};
+use crate::engine::{self, DEFAULT_ORDER};
+use crate::error::Result;
+use crate::progress::Progress;
+use mujaz_infer::{device, kernels, weights};
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// What `mujaz version --json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct VersionOutput {
+    /// Version of the program.
+    version: &'static str,
+    /// Optional features that this binary has.
+    features: Vec<&'static str>,
+    /// Instructions that the kernels use here.
+    kernels: String,
+    /// The model that is used where none is named.
+    default_model: DefaultModel,
+    /// The configuration folder.
+    configuration: PathBuf,
+    /// The data folder.
+    data: PathBuf,
+}
+
+/// A model, and whether it is here.
+#[derive(Debug, Serialize, JsonSchema)]
+struct DefaultModel {
+    /// Card id or path.
+    id: String,
+    /// Whether its files are on this machine.
+    on_disk: bool,
+}
+
+/// The model that is used where none is named, and whether its files are on this machine.
+fn default_model(config: &Config) -> Result<(String, bool)> {
+    let runtime = engine::runtime(&Progress::quiet());
+    let fetched = |id: &str| runtime.catalogue.find(id).map(|c| weights::on_disk(&c, &runtime));
+    if let Some(named) = &config.model.id {
+        let is_file = std::path::Path::new(named).exists();
+        return Ok((named.clone(), is_file || fetched(named).unwrap_or(false)));
+    }
+    for id in DEFAULT_ORDER {
+        if fetched(id)? {
+            return Ok((id.to_owned(), true));
+        }
+    }
+    Ok((DEFAULT_ORDER[0].to_owned(), false))
+}
+
+/// Runs the command.
+pub fn run(json: bool, config: &Config) -> Result<Exit> {
+    let features = device::features();
+    let (model, fetched) = default_model(config)?;
+    if json {
+        print_json(&VersionOutput {
+            version: env!("CARGO_PKG_VERSION"),
+            features,
+            kernels: kernels::instructions().into(),
+            default_model: DefaultModel { id: model, on_disk: fetched },
+            configuration: config_dir(),
+            data: data_dir(),
+        })?;
+        return Ok(Exit::Done);
+    }
+    let none = if features.is_empty() { "none" } else { "" };
+    let state = if fetched { "on this machine" } else { "not fetched" };
+    print_line(&format!("mujaz {}", env!("CARGO_PKG_VERSION")))?;
+    print_line(&format!("features       {}{none}", features.join(", ")))?;
+    print_line(&format!("kernels        {}", kernels::instructions()))?;
+    print_line(&format!("default model  {model} ({state})"))?;
+    print_line(&format!("configuration  {}", config_dir().display()))?;
+    print_line(&format!("data           {}", data_dir().display()))?;
+    Ok(Exit::Done)
+}
