@@ -69,7 +69,7 @@ impl Plan {
 const ZONES: &str = "write a name such as `Africa/Casablanca`, `Asia/Dubai` or `UTC`";
 
 /// A time zone by its name.
-pub(super) fn zone(name: &str) -> std::result::Result<TimeZone, String> {
+pub fn zone(name: &str) -> std::result::Result<TimeZone, String> {
     TimeZone::get(name).map_err(|_| format!("no time zone is called `{name}`"))
 }
 

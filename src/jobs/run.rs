@@ -10,7 +10,7 @@
 
 use super::deliver::{self, Parcel};
 use super::intake::take_in;
-use super::settings;
+use super::settings::settings;
 use crate::app::{BriefRequest, Session, Wishes};
 use crate::config::{Config, DeliveryConfig, JobConfig, On};
 use crate::error::{Error, Kind, Result};

@@ -1,7 +1,7 @@
 //! A feed of the newest briefs of a job, written whole. Each event is one entry, which a revision
 //! brings up again.
 
-use super::html;
+use super::html::html;
 use crate::config::AtomConfig;
 use crate::deliver::write_whole;
 use crate::error::{Error, Kind, Result};

@@ -1,6 +1,8 @@
 //! E-mail: text and HTML, the briefs attached.
 
-use super::{Parcel, html, secret};
+use super::html::html;
+use super::parcel::Parcel;
+use super::secret::secret;
 use crate::config::{EmailConfig, Tls};
 use crate::error::{Error, Kind, Result};
 use crate::store::Delivery;

@@ -1,6 +1,6 @@
 //! A folder: `archive/` with a folder a run, and `latest`, which leads to the newest of them.
 
-use super::Parcel;
+use super::parcel::Parcel;
 use crate::config::FolderConfig;
 use crate::deliver::write_whole;
 use crate::error::{Error, Kind, Result};

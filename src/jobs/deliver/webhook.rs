@@ -1,6 +1,7 @@
 //! A request to an address: JSON, signed with HMAC-SHA256 over `timestamp.body`, retried.
 
-use super::{Parcel, secret};
+use super::parcel::Parcel;
+use super::secret::secret;
 use crate::config::{FetchConfig, WebhookConfig};
 use crate::error::{Error, Kind, Result};
 use crate::fetch::{pause, user_agent};

@@ -1,0 +1,112 @@
+//! What is delivered.
+
+use crate::config::JobConfig;
+use crate::error::{Error, Kind, Result};
+use crate::jobs::plan;
+use crate::report::Templates;
+use crate::report::views::{DigestBrief, DigestView, SkippedView};
+use crate::store::{BriefRow, KeptBrief, Outcome, Run, Store, Summary};
+
+/// What is delivered: a run with its briefs.
+pub struct Parcel {
+    /// The run.
+    pub run: Run,
+    /// What happened in it.
+    pub summary: Summary,
+    /// Its briefs.
+    pub briefs: Vec<(BriefRow, KeptBrief)>,
+    /// The time it was due, as the clock showed it there.
+    pub due: jiff::Zoned,
+}
+
+impl Parcel {
+    /// What a run has to deliver.
+    pub fn of(store: &dyn Store, job: &JobConfig, number: i64) -> Result<Self> {
+        let gone = || Error::new(Kind::Internal, format!("run {number} is not in the store"));
+        let run = store.run(number)?.ok_or_else(gone)?;
+        let mut briefs = Vec::new();
+        for row in store.briefs_of_run(number)? {
+            // An event that was revised twice before a delivery is delivered as it is now.
+            if let Some(content) = store.brief(&row.job, &row.event, row.revision)? {
+                briefs.retain(|(b, _): &(BriefRow, KeptBrief)| b.event != row.event);
+                briefs.push((row, content));
+            }
+        }
+        let zone = plan::zone(&job.timezone).unwrap_or(jiff::tz::TimeZone::UTC);
+        let due = run.due.to_zoned(zone);
+        Ok(Self { summary: Summary::of(&run), run, briefs, due })
+    }
+
+    /// Why the run failed, if it did.
+    pub fn failure(&self) -> Option<&str> {
+        self.summary.error.as_deref()
+    }
+
+    /// What happened, on one line.
+    pub fn line(&self) -> String {
+        // What is known when the delivery begins: every try says the same.
+        let failed = self.summary.incomplete() || self.summary.skipped.iter().any(|s| s.failed);
+        let outcome = match self.failure() {
+            Some(_) => Outcome::Failed,
+            None if failed => Outcome::Partly,
+            None if self.briefs.is_empty() => Outcome::NoChange,
+            None => Outcome::Done,
+        };
+        self.summary.line(outcome)
+    }
+
+    /// The run in a few words, for a subject.
+    pub fn title(&self) -> String {
+        let what = match (self.failure(), self.briefs.as_slice()) {
+            (Some(_), _) => "the report could not be made".to_owned(),
+            (None, []) => "no change".to_owned(),
+            (None, [(b, _)]) => b.title.clone(),
+            (None, list) => format!("{} briefs", list.len()),
+        };
+        format!("{}: {what} ({})", self.run.job, self.due.strftime("%-d %B %Y, %H:%M"))
+    }
+
+    /// What the template of messages sees.
+    pub fn view(&self) -> DigestView {
+        let briefs = self.briefs.iter().map(|(row, kept)| {
+            let view: crate::report::views::BriefView = serde_json::from_value(kept.view.clone()).unwrap_or_default();
+            DigestBrief {
+                title: row.title.clone(),
+                event: row.event.clone(),
+                when: view.event.when,
+                place: view.event.place,
+                revision: row.revision,
+                file: kept.files.first().map(|f| f.0.clone()).unwrap_or_default(),
+                articles: view.counts.articles,
+                verified: kept.verified,
+                sentences: kept.sentences,
+                glance: view.glance,
+                changes: view.changes,
+            }
+        });
+        DigestView {
+            title: self.title(),
+            summary: self.line(),
+            failure: self.failure().map(str::to_owned),
+            briefs: briefs.collect(),
+            unmade: self
+                .summary
+                .unmade
+                .iter()
+                .map(|(e, why)| SkippedView { origin: e.clone(), reason: why.clone() })
+                .collect(),
+            skipped: self
+                .summary
+                .skipped
+                .iter()
+                .map(|s| SkippedView { origin: s.origin.to_string(), reason: s.reason.clone() })
+                .collect(),
+            notes: self.summary.notes.clone(),
+        }
+    }
+
+    /// The message as Markdown.
+    pub fn markdown(&self) -> Result<String> {
+        Templates::new()?.render("digest.md", &self.view())
+    }
+}

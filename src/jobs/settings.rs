@@ -1,0 +1,31 @@
+//! A job by its name, and the configuration that it runs with.
+
+use crate::config::{Config, JobConfig};
+use crate::error::{Error, Kind, Result};
+
+/// The job of a name.
+pub fn named<'a>(config: &'a Config, name: &str) -> Result<&'a JobConfig> {
+    config.jobs.iter().find(|j| j.name == name).ok_or_else(|| {
+        let known: Vec<&str> = config.jobs.iter().map(|j| j.name.as_str()).collect();
+        let help = if known.is_empty() {
+            "the configuration has no [[job]]; `mujaz config init` writes an example".to_owned()
+        } else {
+            format!("there are {}", known.join(", "))
+        };
+        Error::new(Kind::Usage, format!("no job is called \"{name}\"")).help(help)
+    })
+}
+
+/// The configuration with what a job says put over it.
+pub fn settings(config: &Config, job: &JobConfig) -> Config {
+    let mut c = config.clone();
+    c.jobs.clear();
+    c.model.id = job.model.clone().or(c.model.id);
+    c.model.device = job.device.clone().or(c.model.device);
+    c.brief.glossaries.extend(job.glossaries.iter().cloned());
+    if !job.templates.is_empty() {
+        c.brief.templates.clone_from(&job.templates);
+    }
+    c.brief.max_sentences = job.max_sentences.unwrap_or(c.brief.max_sentences);
+    c
+}
