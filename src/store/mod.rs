@@ -4,6 +4,7 @@
 mod briefs;
 mod lock;
 mod memory;
+mod outcome;
 mod prune;
 mod runs;
 mod schema;
@@ -17,8 +18,9 @@ mod translations;
 pub use briefs::{BriefRow, Briefs, KeptBrief, SourceRef};
 pub use lock::{Hold, hold, hold_job};
 pub use memory::Memory;
+pub use outcome::Outcome;
 pub use prune::{Prune, Pruned};
-pub use runs::{Delivery, DeliveryState, JobArticle, JobState, Outcome, Run, Runs};
+pub use runs::{Delivery, DeliveryState, JobArticle, JobState, Run, Runs};
 pub use schema::VERSION;
 pub use sources::{ItemRow, SourceState, Sources};
 pub use sqlite::Sqlite;

@@ -1,6 +1,8 @@
 //! Jobs, their runs, and deliveries.
 
+use super::outcome::Outcome;
 use super::sqlite::Sqlite;
+use super::summary::Summary;
 use super::times::{moment, stamp};
 use crate::error::Result;
 use jiff::Timestamp;
@@ -8,55 +10,6 @@ use rusqlite::{OptionalExtension, Row, params};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
-
-/// The outcome of a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Outcome {
-    /// It is running.
-    Running,
-    /// Its briefs are made; deliveries are under way.
-    Delivering,
-    /// Briefs were made or revised, and delivered.
-    Done,
-    /// There was nothing new.
-    NoChange,
-    /// Done, but some inputs, sentences, briefs or deliveries failed.
-    Partly,
-    /// It failed.
-    Failed,
-    /// The user stopped it.
-    Stopped,
-    /// Its process died.
-    Killed,
-}
-
-const OUTCOMES: [(Outcome, &str); 8] = [
-    (Outcome::Running, "running"),
-    (Outcome::Delivering, "delivering"),
-    (Outcome::Done, "done"),
-    (Outcome::NoChange, "no change"),
-    (Outcome::Partly, "partly"),
-    (Outcome::Failed, "failed"),
-    (Outcome::Stopped, "stopped"),
-    (Outcome::Killed, "killed"),
-];
-
-impl Outcome {
-    /// In words.
-    pub fn name(self) -> &'static str {
-        OUTCOMES.iter().find(|o| o.0 == self).map_or("running", |o| o.1)
-    }
-
-    fn of(name: &str) -> Self {
-        OUTCOMES.iter().find(|o| o.1 == name).map_or(Self::Failed, |o| o.0)
-    }
-
-    /// Whether the run completed and made everything it had to make.
-    pub fn well(self) -> bool {
-        matches!(self, Self::Done | Self::NoChange | Self::Partly)
-    }
-}
 
 /// A run of a job.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -76,8 +29,15 @@ pub struct Run {
     /// Its outcome.
     pub outcome: Outcome,
     /// What happened, for reading; empty while the run has not got to its deliveries.
-    #[schemars(with = "super::Summary")]
+    #[schemars(with = "Summary")]
     pub summary: Value,
+}
+
+impl Summary {
+    /// The summary of a run.
+    pub fn of(run: &Run) -> Self {
+        serde_json::from_value(run.summary.clone()).unwrap_or_default()
+    }
 }
 
 /// How far a job has got.

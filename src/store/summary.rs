@@ -1,6 +1,6 @@
 //! What happened in a run, as the store keeps it and `--json` shows it.
 
-use super::{Outcome, Run};
+use super::outcome::Outcome;
 use crate::types::Skipped;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -43,11 +43,6 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// The summary of a run.
-    pub fn of(run: &Run) -> Self {
-        serde_json::from_value(run.summary.clone()).unwrap_or_default()
-    }
-
     /// The form in which the store keeps it.
     pub fn value(&self) -> serde_json::Value {
         serde_json::to_value(self).unwrap_or_default()
