@@ -5,6 +5,21 @@
 //! [`glossary`], [`deliver`] and the crates [`mujaz_arabic`] and [`mujaz_infer`]; the stages ([`ingest`], [`clean`], [`events`],
 //! [`select`], [`engine`], [`verify`], [`facts`], [`summarise`], [`report`], [`store`], [`fetch`]) and
 //! [`eval`]; [`pipeline`], which joins them; [`app`], the session; [`jobs`]; [`cli`].
+//!
+//! Everything up to the model works without one. From a text to the sentences of a brief:
+//!
+//! ```
+//! use mujaz::types::Article;
+//! use mujaz::{clean, config::EventsConfig, events, select};
+//!
+//! let text = "افتتح وزير التجهيز، الثلاثاء 27 ماي 2025، طريقا جديدا في الرباط طوله 40 كيلومترا.";
+//! let mut articles = clean::clean(vec![Article::new("road", text)]);
+//! let events = events::group(&mut articles, &EventsConfig::default());
+//! assert!(events[0].id.starts_with("rabat-2025-05-27"));
+//! assert_eq!(select::select(&articles, &events[0], 5).len(), 1);
+//! ```
+//!
+//! `examples/verify_pair.rs` reviews a translation, `examples/translate.rs` makes one through [`mujaz_infer`].
 #![deny(missing_docs)]
 
 pub mod app;

@@ -68,7 +68,7 @@ fn a_file_that_is_no_store_is_left_as_it_is() {
     assert!(std::fs::read_to_string(&path).unwrap().starts_with("this is a text"));
     let other = dir.path().join("other.db");
     Connection::open(&other).unwrap().execute_batch("CREATE TABLE mine (x)").unwrap();
-    assert!(Sqlite::open(&other).unwrap_err().to_string().contains("something else"));
+    assert!(Sqlite::open(&other).unwrap_err().to_string().contains("database of another program"));
 }
 
 #[test]
