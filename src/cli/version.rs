@@ -60,7 +60,7 @@ pub fn run(json: bool, config: &Config) -> Result<Exit> {
         print_json(&VersionOutput {
             version: env!("CARGO_PKG_VERSION"),
             features,
-            kernels: kernels::instructions().into(),
+            kernels: kernels::instructions(),
             default_model: DefaultModel { id: model, on_disk: fetched },
             configuration: config_dir(),
             data: data_dir(),

@@ -215,6 +215,7 @@ fn what_is_printed_without_a_model_is_what_the_schemas_say() {
     assert!(v["kinds"].as_array().unwrap().len() > 2);
     holds("models-list", &printed(&["models", "list", "--json"]));
     holds("devices", &printed(&["devices", "--json"]));
+    holds("version", &printed(&["version", "--json"]));
     let v = holds("jobs-run", &printed(&["jobs", "run", "night", "--json"]));
     assert_eq!(v["run"]["job"], "night");
     holds("jobs-run", &printed(&["jobs", "show", "1", "--json"]));
