@@ -68,6 +68,7 @@ pub fn people(text: &str, words: &[Word]) -> Vec<PersonName> {
             i += 1;
             continue;
         }
+        let clear = token(w).and_then(Token::analysis).is_some_and(|a| a.pos == Pos::Propn);
         let mut n = 1;
         let mut solid = 1;
         while n < 5 {
@@ -78,7 +79,11 @@ pub fn people(text: &str, words: &[Word]) -> Vec<PersonName> {
             if matches!(f, "بن" | "ابن" | "ال" | "ابو" | "بنت") || bound || GIVEN_MAP.contains_key(f) {
                 solid = n + 1;
                 n += 1;
-            } else if name_like(f) && solid == n && f != "عبد" && !token(next).is_some_and(is_common) {
+            } else if name_like(f)
+                && solid == n
+                && f != "عبد"
+                && !token(next).is_some_and(|t| is_common(t) && !(clear && is_byname(t)))
+            {
                 // One family name; a second only where it carries the article.
                 n += 1;
                 if !words.get(i + n).is_some_and(|x| GIVEN_MAP.contains_key(&x.folded)) {
@@ -114,6 +119,15 @@ const COMMON: u8 = 2;
 fn is_common(t: &Token) -> bool {
     let named = t.readings.iter().any(|a| a.pos == Pos::Propn);
     !named && t.analysis().and_then(|a| a.lemma).is_some_and(|l| l.band() >= COMMON)
+}
+
+/// Whether a common word is a family name behind a clear given name: an adjective of origin (`الكردي`), or a noun with
+/// the article that is no everyday word (`النساج`).
+fn is_byname(t: &Token) -> bool {
+    const EVERYDAY: u8 = 8;
+    t.analysis().filter(|a| a.article).and_then(|a| Some((a, a.lemma?))).is_some_and(|(a, l)| {
+        a.pos == Pos::Adj && l.text().ends_with('ي') || a.pos == Pos::Noun && l.band() <= EVERYDAY
+    })
 }
 
 /// The usual English spelling of one word that is a name in the lexicon.
@@ -324,6 +338,7 @@ mod tests {
         assert_eq!(found("قال محمد إبراهيم عبد الكريم إن الوضع مستقر"), ["محمد إبراهيم عبد الكريم"]);
         assert_eq!(found("وأكد السيد بوشعيب أن"), ["بوشعيب"]);
         assert_eq!(found("أكد يوسف أن الأشغال انتهت"), Vec::<String>::new());
+        assert_eq!(found("وقال حموشي إن هيثم الكردي غادر"), ["هيثم الكردي"]);
     }
 
     #[test]

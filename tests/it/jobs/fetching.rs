@@ -78,7 +78,7 @@ fn bad_manners_end_in_one_clear_error_within_the_time_allowed() {
         ("/busy", "a pause of 3600 s"),
         ("/endless", "larger than 100000 bytes"),
         ("/bomb", "larger than 100000 bytes"),
-        ("/loop", "more than 5 redirects"),
+        ("/loop", "redirects more than 5 times"),
         ("/inside", "private address 127.0.0.2"),
         ("/metadata", "private address 169.254.169.254"),
         ("/file", "only http and https"),
