@@ -7,6 +7,7 @@
 //! words, whether that part was left out or added.
 
 use super::Context;
+use super::alignment::{Ground, Role};
 use super::marks::{Evidence, Mark};
 use super::pair::Pair;
 use crate::types::{Check, DOUBTS, Defect, Finding};
@@ -20,9 +21,9 @@ struct Trial {
 }
 
 /// Content words of the Arabic.
-const SOURCE: Trial = Trial { same: 0.60, other: 0.06 };
+const SOURCE: Trial = Trial { same: 0.70, other: 0.06 };
 /// Content words of the English.
-const TARGET: Trial = Trial { same: 0.65, other: 0.05 };
+const TARGET: Trial = Trial { same: 0.70, other: 0.06 };
 /// Capitalised words of the English that sound like a word of the Arabic.
 const NAME: Trial = Trial { same: 0.85, other: 0.15 };
 /// Numbers in digits.
@@ -53,24 +54,23 @@ fn gather(pair: &Pair) -> Evidence {
     let numbers = |span: &Range<usize>, list: &[mujaz_arabic::numerals::Number]| {
         list.iter().find(|n| !n.worded && n.span.start <= span.start && span.end <= n.span.end).cloned()
     };
-    let source = pair
-        .arabic
-        .iter()
-        .filter_map(|w| {
-            let span = w.word.span.clone();
-            if w.word.is_number() {
-                let n = numbers(&span, pair.source_numbers())?;
-                let found = pair.target_numbers().iter().any(|t| n.same_value(t));
-                return Some(Mark { span, weight: NUMBER.weigh(found) });
-            }
-            let known = !w.renderings.is_empty();
-            known.then(|| Mark { span, weight: SOURCE.weigh(w.renderings.iter().any(|r| pair.said.contains(r))) })
-        })
-        .collect();
+    let alignment = pair.alignment();
+    let units = alignment.source.iter().map(|u| {
+        let trial = if u.role == Role::Name { NAME } else { SOURCE };
+        Mark { span: u.span.clone(), weight: trial.weigh(u.explained()) }
+    });
+    let counted = pair.arabic.iter().filter(|w| w.word.is_number()).filter_map(|w| {
+        let n = numbers(&w.word.span, pair.source_numbers())?;
+        let found = pair.target_numbers().iter().any(|t| n.same_value(t));
+        Some(Mark { span: w.word.span.clone(), weight: NUMBER.weigh(found) })
+    });
+    let mut source: Vec<Mark> = units.chain(counted).collect();
+    source.sort_by_key(|m| m.span.start);
     let target = pair
         .english
         .iter()
-        .filter_map(|w| {
+        .zip(&alignment.grounds)
+        .filter_map(|(w, ground)| {
             let span = w.span.clone();
             if w.lower.starts_with(|c: char| c.is_ascii_digit()) {
                 let n = numbers(&span, pair.target_numbers())?;
@@ -80,13 +80,13 @@ fn gather(pair: &Pair) -> Evidence {
             if is_particle(&w.lower) {
                 return None;
             }
-            if pair.rendered(w) {
+            if *ground >= Ground::OtherReading && *ground != Ground::Sound {
                 return Some(Mark { span, weight: TARGET.weigh(true) });
             }
             let name = w.capital && !w.initial && !pair.headline;
             if name || (w.capital && w.stems.is_empty()) {
-                let text = &pair.target[w.span.clone()];
-                return Some(Mark { span, weight: NAME.weigh(pair.sounded(text)) });
+                let heard = *ground == Ground::Sound || pair.sounded(&pair.target[w.span.clone()]);
+                return Some(Mark { span, weight: NAME.weigh(heard) });
             }
             (!w.stems.is_empty()).then(|| Mark { span, weight: TARGET.weigh(false) })
         })
@@ -214,7 +214,9 @@ fn invented(pair: &Pair, span: Range<usize>, confidence: f64) -> Finding {
 
 /// What the evidence of a pair finds.
 pub(super) fn compare(pair: &Pair, context: &Context, out: &mut Vec<Finding>) {
-    pair.evidence().findings(pair, context.bar, out);
+    if !pair.alignment().unreadable() {
+        pair.evidence().findings(pair, context.bar, out);
+    }
 }
 
 /// The first words of a long passage.

@@ -1,12 +1,14 @@
 //! Checks of a translation against its source. Each reports what it found, where, and with what confidence; a pair passes
 //! if no applicable check rejects it.
 
+mod alignment;
 mod amend;
 mod contrast;
 mod currencies;
 mod dates;
 mod days;
 mod evidence;
+mod features;
 mod figures;
 mod links;
 mod marks;
@@ -26,6 +28,7 @@ use crate::glossary::Glossary;
 use crate::types::{Check, DOUBTS, Defect, Finding};
 
 pub use amend::{Amended, amend};
+pub(crate) use features::names as feature_names;
 pub use pair::Pair;
 pub use review::{Review, review};
 pub use terms::harmonise;

@@ -1,5 +1,6 @@
 //! Names: the translation names the people of the source, and nobody and nothing that the source does not name.
 
+use super::alignment::Ground;
 use super::pair::Pair;
 use super::{Context, evidence};
 use crate::types::{Check, Defect, Finding};
@@ -145,6 +146,9 @@ fn possessor(word: &str) -> &str {
 
 /// Names of the English that nothing in the Arabic supports.
 pub(super) fn added(pair: &Pair, context: &Context, out: &mut Vec<Finding>) {
+    if pair.alignment().unreadable() {
+        return;
+    }
     let words: Vec<&str> = pair.english.iter().map(|w| possessor(&pair.target[w.span.clone()])).collect();
     let terms = context.glossary.find(pair.source);
     let mut i = 0;
@@ -174,7 +178,8 @@ pub(super) fn added(pair: &Pair, context: &Context, out: &mut Vec<Finding>) {
                 // "Hungarian" for "المجري": the list has the people, the entry the country.
                 let people = n == 1 && pair.rendered(&pair.english[i]);
                 let explained = said.split(' ').all(|w| pair.explained(w));
-                let supported = any || by_term() || sound || people || explained || pair.source.contains(said);
+                let heard = (i..i + n).any(|k| pair.alignment().grounds[k] > Ground::Nothing);
+                let supported = any || by_term() || sound || people || explained || heard || pair.source.contains(said);
                 if supported { 0.0 } else { 0.85 }
             }
             None => unsupported(pair, i, &by_term),
@@ -208,7 +213,8 @@ fn standing(pair: &Pair, i: usize) -> Standing {
     if !w.capital || letters < 3 || NO_NAMES.contains(&lower) || evidence::is_particle(lower) {
         return Standing::Neutral;
     }
-    if pair.rendered(w) || pair.sounded(text) || pair.source.contains(text) || pair.explained(text) {
+    let heard = pair.alignment().grounds[i] > Ground::OtherReading;
+    if heard || pair.rendered(w) || pair.sounded(text) || pair.source.contains(text) || pair.explained(text) {
         return Standing::Supported;
     }
     let endings =
@@ -248,10 +254,14 @@ fn unsupported(pair: &Pair, i: usize, by_term: &dyn Fn() -> bool) -> f64 {
     match own {
         _ if count(Standing::Supported) > 0 => 0.25,
         Standing::Common if count(Standing::Foreign) > 0 => 0.3,
-        Standing::Common if count(Standing::Common) > 1 && listed == run.len() => 0.55,
+        Standing::Common if count(Standing::Common) > 1 && listed == run.len() => 0.45,
         Standing::Common => 0.35,
         _ if short => 0.4,
         _ if pair.english[i].initial || pair.headline => 0.45,
+        // A people or country of the list.
+        _ if pair.english[i].stems.iter().any(|s| lexicon::built_in().is_name(*s)) => 0.7,
+        // Where every name of the Arabic is in the English, this one replaced none: translators add names to explain.
+        _ if pair.alignment().lost_names().next().is_none() => 0.45,
         _ => 0.7,
     }
 }
@@ -322,7 +332,7 @@ pub(super) fn lost(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     let list: Vec<Word> = pair.arabic.iter().map(|w| w.word.clone()).collect();
     let known = built_in().find(&list);
     for p in names::people(pair.source, &list) {
-        if known.iter().any(|(_, k)| k.start < p.span.end && p.span.start < k.end) {
+        if known.iter().any(|(_, k)| k.start < p.span.end && p.span.start < k.end) || pair.renders(&p.span) {
             continue;
         }
         let parts: Vec<&str> =

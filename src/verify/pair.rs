@@ -1,5 +1,6 @@
 //! A pair of sentences, analysed once for all checks.
 
+use super::alignment::Alignment;
 use super::marks::Evidence;
 use jiff::civil::Date;
 use mujaz_arabic::analysis::{Sentence, Token};
@@ -62,6 +63,7 @@ pub struct Pair<'a> {
     source_dates: OnceCell<Vec<DateMention>>,
     target_dates: OnceCell<Vec<EnglishDate>>,
     pub(super) evidence: OnceCell<Evidence>,
+    pub(super) alignment: OnceCell<Alignment>,
     analysed: OnceCell<Sentence>,
     glosses: OnceCell<HashSet<String>>,
 }
@@ -126,6 +128,7 @@ impl<'a> Pair<'a> {
             source_dates: OnceCell::new(),
             target_dates: OnceCell::new(),
             evidence: OnceCell::new(),
+            alignment: OnceCell::new(),
             analysed: OnceCell::new(),
             glosses: OnceCell::new(),
         }
@@ -162,7 +165,7 @@ impl<'a> Pair<'a> {
     }
 
     /// Every word of the English of every reading of the Arabic, in the letters of the lexicon.
-    fn glosses(&self) -> &HashSet<String> {
+    pub(super) fn glosses(&self) -> &HashSet<String> {
         self.glosses.get_or_init(|| {
             let of = |t: &Token| {
                 let readings = t.readings.iter().filter_map(|a| a.lemma).flat_map(|l| l.glosses());

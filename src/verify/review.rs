@@ -1,7 +1,7 @@
 //! The review of a pair: what was found, and what follows from it.
 
 use super::pair::Pair;
-use super::{Context, names, rules};
+use super::{Context, features, names, rules};
 use crate::types::{Check, CheckOutcome, CheckResult, DOUBTS, Defect, Finding, Verdict};
 
 /// What the checks make of a pair.
@@ -15,6 +15,8 @@ pub struct Review {
     /// Where the English has names that the Arabic lacks: words of the Arabic that no list knows and that no name of
     /// the English sounds like, each with its romanisation. Most of them are names.
     pub unheard: Vec<(String, String)>,
+    /// What the calibration weighs, in the order of [`super::feature_names`].
+    pub features: Vec<f64>,
     /// Checks for which the pair has something.
     applicable: Vec<Check>,
 }
@@ -43,7 +45,8 @@ pub fn review(pair: &Pair, context: &Context) -> Review {
     let findings = rules::run(pair, context);
     let strange = findings.iter().any(|f| f.check == Check::Names && f.target_span.is_some());
     let unheard = if strange { names::unheard(pair) } else { Vec::new() };
-    Review { findings, score: pair.evidence().mean(), unheard, applicable }
+    let features = features::of(pair, &findings).to_vec();
+    Review { findings, score: pair.evidence().mean(), unheard, features, applicable }
 }
 
 impl Review {
