@@ -3,10 +3,11 @@
 
 pub mod hijri;
 mod mention;
+mod numeric;
 
 pub use mention::{Basis, DateMention, Precision};
 
-use super::letters::{Word, digit_value, words};
+use super::letters::{Word, words};
 use super::numerals::{Number, numbers_in};
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
@@ -16,8 +17,41 @@ use std::sync::LazyLock;
 /// Month names of every Arabic-speaking country, from CLDR (`tools/cldr.py`), with the English ones.
 const CLDR_MONTHS: &str = include_str!("../data/months.tsv");
 /// Spellings that CLDR lacks, folded.
-const MORE_MONTHS: [(&str, u8); 8] =
-    [("مارت", 3), ("ابرل", 4), ("مايس", 5), ("يونيه", 6), ("يوليه", 7), ("جويليه", 7), ("اكتوبير", 10), ("دسمبر", 12)];
+const MORE_MONTHS: [(&str, u8); 18] = [
+    ("مارت", 3),
+    ("ابرل", 4),
+    ("مايس", 5),
+    ("يونيه", 6),
+    ("يوليه", 7),
+    ("جويليه", 7),
+    ("اكتوبير", 10),
+    ("دسمبر", 12),
+    ("كانون ثاني", 1),
+    ("كانون ثان", 1),
+    ("كانون 2", 1),
+    ("كانون اول", 12),
+    ("كانون 1", 12),
+    ("تشرين اول", 10),
+    ("تشرين 1", 10),
+    ("تشرين ثاني", 11),
+    ("تشرين ثان", 11),
+    ("تشرين 2", 11),
+];
+/// Months of Libya from 1969 to 2011. All are common words: a day before one and a year behind it make it a month.
+const LIBYAN_MONTHS: [(&str, u8); 12] = [
+    ("اي النار", 1),
+    ("النوار", 2),
+    ("الربيع", 3),
+    ("الطير", 4),
+    ("الماء", 5),
+    ("الصيف", 6),
+    ("ناصر", 7),
+    ("هانيبال", 8),
+    ("الفاتح", 9),
+    ("التمور", 10),
+    ("الحرث", 11),
+    ("الكانون", 12),
+];
 /// Months whose name means something else too and needs a number beside it.
 const AMBIGUOUS: [&str; 8] = ["مارس", "مارت", "ابرل", "ماي", "جوان", "غشت", "اوت", "اب"];
 
@@ -94,7 +128,7 @@ pub fn dates(text: &str, reference: Option<Date>) -> Vec<DateMention> {
 
 /// [`dates`] of a text whose words and numbers are known.
 pub fn dates_in(text: &str, words: &[Word], nums: &[Number], reference: Option<Date>) -> Vec<DateMention> {
-    let mut out = numeric_dates(text);
+    let mut out = numeric::mentions(text);
     out.extend(hijri::mentions(text, words, nums, reference));
     let mut i = 0;
     while i < words.len() {
@@ -128,7 +162,8 @@ fn blank_or(text: &str, from: usize, to: usize, signs: &[char]) -> bool {
 
 /// A month by name, with the day or days before it and the year behind it.
 fn month_mention(text: &str, words: &[Word], nums: &[Number], i: usize) -> Option<(DateMention, usize)> {
-    let (month, ambiguous, len) = month_at(words, i)?;
+    let libyan = libyan_month_at(words, i);
+    let (month, ambiguous, len) = libyan.map(|(m, len)| (m, true, len)).or_else(|| month_at(words, i))?;
     let mut next = i + len;
     let mut span = words[i].span.start..words[next - 1].span.end;
     // A second name of the same month: "كانون الأول/ ديسمبر", "فبراير/شباط".
@@ -154,16 +189,34 @@ fn month_mention(text: &str, words: &[Word], nums: &[Number], i: usize) -> Optio
         day = Some(n.value() as u8);
         span.start = n.span.start;
         // "27 و29", "4 إلى 7", "27-29"
-        let earlier = nums.iter().rev().find(|p| p.span.end <= n.span.start && fits(p));
-        if let Some(p) = earlier {
-            let gap = text[p.span.end..n.span.start].trim();
-            let joins = ["و", "إلى", "الى", "-", "–", "حتى", "و ", "ولغاية", "إلى غاية", "الى غاية"];
-            if joins.contains(&gap) && p.value() < n.value() {
-                last_day = day;
-                day = Some(p.value() as u8);
-                span.start = p.span.start;
+        // and lists of more days: "10 و11 و12", "10،11،12"
+        let joins = ["و", "إلى", "الى", "-", "–", "حتى", "و ", "ولغاية", "إلى غاية", "الى غاية"];
+        let mut first = n;
+        while let Some(p) = nums.iter().rev().find(|p| p.span.end <= first.span.start && fits(p)) {
+            let gap = &text[p.span.end..first.span.start];
+            if !(joins.contains(&gap.trim()) || matches!(gap, "،" | ",")) || p.value() >= first.value() {
+                break;
             }
+            last_day = Some(n.value() as u8);
+            day = Some(p.value() as u8);
+            span.start = p.span.start;
+            first = p;
         }
+    } else if let Some(w) = first_day_before(text, words, i) {
+        day = Some(1);
+        span.start = w.span.start;
+    }
+    // "نوفمبر 26، 2025": the day behind the month, and the year behind the day.
+    if day.is_none()
+        && let Some((n, y)) = day_behind(text, words, nums, next).filter(|(n, _)| fits(n))
+    {
+        let mention = DateMention {
+            span: span.start..words[y].span.end,
+            day: Some(n.value() as u8),
+            year: year_value(&words[y].folded),
+            ..written(month)
+        };
+        return Some((mention, y + 1));
     }
     // The year behind it, "عام", "سنة", "من عام" and commas allowed.
     let mut year = None;
@@ -186,7 +239,9 @@ fn month_mention(text: &str, words: &[Word], nums: &[Number], i: usize) -> Optio
     let prev = i.checked_sub(1).map_or("", |p| words[p].folded.as_str());
     let after_month_word = matches!(prev, "شهر" | "لشهر" | "اجتماع" | "نهايه" | "منتصف" | "مطلع")
         || (matches!(prev, "في" | "منذ" | "خلال" | "حتي") && words[i].folded != "اب");
-    if ambiguous && day.is_none() && year.is_none() && !qualified && !after_month_word {
+    if ambiguous && day.is_none() && year.is_none() && !qualified && !after_month_word
+        || libyan.is_some() && (day.is_none() || year.is_none())
+    {
         return None;
     }
     if year.is_none() && qualified && blank_or(text, span.end, words[next].span.start, &[]) {
@@ -194,19 +249,56 @@ fn month_mention(text: &str, words: &[Word], nums: &[Number], i: usize) -> Optio
         next += 1;
     }
     let precision = if day.is_some() { Precision::Day } else { Precision::Month };
-    let mention = DateMention {
-        span,
-        day,
-        last_day,
+    Some((DateMention { span, day, last_day, year, precision, ..written(month) }, next))
+}
+
+/// A mention of a month that is written out, otherwise empty.
+fn written(month: u8) -> DateMention {
+    DateMention {
+        span: 0..0,
+        day: None,
+        last_day: None,
         month: Some(month),
-        year,
+        year: None,
         weekday: None,
-        precision,
+        precision: Precision::Day,
         hijri: None,
         basis: Basis::Written,
         resolved: None,
-    };
-    Some((mention, next))
+    }
+}
+
+/// The Libyan month named at word `i`, and how many words it takes.
+fn libyan_month_at(words: &[Word], i: usize) -> Option<(u8, usize)> {
+    let w = words.get(i)?.folded.as_str();
+    LIBYAN_MONTHS.iter().find_map(|(name, month)| match name.split_once(' ') {
+        Some((a, b)) => (a == w && words.get(i + 1)?.folded == b).then_some((*month, 2)),
+        None => (*name == w).then_some((*month, 1)),
+    })
+}
+
+/// The word that says "the first" before the month at word `i`: `فاتح ماي`, `الفاتح من نوفمبر`.
+fn first_day_before<'a>(text: &str, words: &'a [Word], i: usize) -> Option<&'a Word> {
+    let mut k = i.checked_sub(1)?;
+    while matches!(words[k].folded.as_str(), "من" | "شهر") && k > 0 {
+        k -= 1;
+    }
+    let w = &words[k];
+    let bare = w.folded.trim_start_matches(['و', 'ل', 'ب']);
+    (matches!(bare, "الفاتح" | "فاتح" | "غره")
+        && words[i].span.start - w.span.end < 16
+        && !text[w.span.end..words[i].span.start].contains('.'))
+    .then_some(w)
+}
+
+/// The number behind a month that has a year behind it, and the index of that year.
+fn day_behind<'a>(text: &str, words: &[Word], nums: &'a [Number], next: usize) -> Option<(&'a Number, usize)> {
+    let (d, y) = (words.get(next)?, words.get(next + 1)?);
+    year_value(&y.folded)?;
+    let n = nums.iter().find(|n| n.span == d.span)?;
+    let month_end = words[next.checked_sub(1)?].span.end;
+    (blank_or(text, month_end, d.span.start, &[]) && blank_or(text, d.span.end, y.span.start, &['،', ',']))
+        .then_some((n, next + 1))
 }
 
 fn year_value(folded: &str) -> Option<i16> {
@@ -214,53 +306,6 @@ fn year_value(folded: &str) -> Option<i16> {
         return None;
     }
     folded.parse::<i16>().ok().filter(|y| (1900..=2100).contains(y))
-}
-
-/// `16-12-2025`, `2025/05/27`, `٢٧/٥/٢٠٢٥`.
-fn numeric_dates(text: &str) -> Vec<DateMention> {
-    static FORM: LazyLock<regex::Regex> = LazyLock::new(|| {
-        regex::Regex::new(r"[0-9٠-٩۰-۹]{1,4}([/.\-])[0-9٠-٩۰-۹]{1,2}([/.\-])[0-9٠-٩۰-۹]{1,4}").expect("fixed pattern")
-    });
-    let mut out = Vec::new();
-    for found in FORM.find_iter(text) {
-        let (s, e) = (found.start(), found.end());
-        let before = text[..s].chars().next_back();
-        let after = text[e..].chars().next();
-        let part_of_more = |c: char| digit_value(c).is_some() || matches!(c, '/' | '-');
-        if before.is_some_and(part_of_more) || after.is_some_and(part_of_more) {
-            continue;
-        }
-        let parts: Vec<i32> = found
-            .as_str()
-            .split(['/', '.', '-'])
-            .filter_map(|p| p.chars().try_fold(0i32, |a, c| Some(a * 10 + digit_value(c)? as i32)))
-            .collect();
-        let &[a, b, c] = parts.as_slice() else { continue };
-        let (y, m, d) = if a > 31 {
-            (a, b, c)
-        } else if b > 12 {
-            (c, a, b)
-        } else {
-            (c, b, a)
-        };
-        if !(1900..=2100).contains(&y) {
-            continue;
-        }
-        let Ok(date) = Date::new(y as i16, m as i8, d as i8) else { continue };
-        out.push(DateMention {
-            span: s..e,
-            day: Some(date.day() as u8),
-            last_day: None,
-            month: Some(date.month() as u8),
-            year: Some(date.year()),
-            weekday: None,
-            precision: Precision::Day,
-            hijri: None,
-            basis: Basis::Written,
-            resolved: Some((date, date)),
-        });
-    }
-    out
 }
 
 /// `اليوم`, `أمس`, `غدا`, weekdays that do not merely introduce a written date.
