@@ -108,7 +108,7 @@ fn xml_items(text: &str, base: Option<&url::Url>) -> Result<Feed, String> {
                 "the feed is cut off inside {}, of which the first part was read; get the feed again",
                 what()
             ));
-            item.draft.text.truncate(whole);
+            item.draft.text.truncate(item.draft.text[..whole].trim_end().len());
             item.draft.notes.push("the feed was cut off inside this item; its end is missing".into());
         } else if list.iter().any(|e| e.cut) {
             item.draft.notes.push("the item was not well formed; its elements were parted as well as could be".into());

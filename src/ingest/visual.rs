@@ -18,7 +18,7 @@ pub(super) fn in_reading_order(text: &str) -> (Cow<'_, str>, Option<String>) {
 /// Whether the words of a text are spelled backwards: ta marbuta and alef maksura end words and never begin them, and
 /// the article begins words.
 fn is_visual(text: &str) -> bool {
-    let (mut forward, mut backward) = (0usize, 0usize);
+    let (mut forward, mut backward, mut impossible) = (0usize, 0usize, 0usize);
     let head: String = text.chars().take(20_000).collect();
     for word in mujaz_arabic::words(&head).iter().filter(|w| w.is_arabic()) {
         let written = &head[word.span.clone()];
@@ -28,9 +28,10 @@ fn is_visual(text: &str) -> bool {
         }
         let begins = |c: Option<char>| matches!(c, Some('ة' | 'ى'));
         forward += usize::from(begins(letters().next_back())) + usize::from(word.folded.starts_with("ال"));
+        impossible += usize::from(begins(letters().next()));
         backward += usize::from(begins(letters().next())) + usize::from(word.folded.ends_with("لا"));
     }
-    backward >= 3 && backward > forward * 3
+    impossible >= 2 && backward >= 3 && backward > forward * 3
 }
 
 /// A presentation form as the letter it stands for.
