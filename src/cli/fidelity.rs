@@ -72,7 +72,7 @@ pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
         .help("the files must be aligned line by line"));
     }
     let glossary = Glossary::load(&config.brief.glossaries)?;
-    let context = Context { glossary: &glossary, enforce_built_in: true, bar: None };
+    let context = Context { glossary: &glossary, enforce_built_in: true, threshold: None };
     let cases: Vec<Case> = a
         .seed
         .iter()

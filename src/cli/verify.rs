@@ -72,7 +72,7 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
         )
         .help("the files must be aligned line by line"));
     }
-    let context = Context { glossary: &glossary, enforce_built_in: true, bar: None };
+    let context = Context { glossary: &glossary, enforce_built_in: true, threshold: None };
     let mut results: Vec<_> = source
         .par_iter()
         .zip(&target)

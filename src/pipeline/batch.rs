@@ -81,8 +81,11 @@ impl Briefing<'_> {
         for t in all.iter_mut().filter(|t| t.passed()) {
             let unified = engines.spellings.unify(&t.source, &t.english);
             if unified != t.english {
-                let context =
-                    Context { glossary, enforce_built_in: effort.enforce_built_in, bar: Some(verify::MACHINE_BAR) };
+                let context = Context {
+                    glossary,
+                    enforce_built_in: effort.enforce_built_in,
+                    threshold: Some(verify::MACHINE_THRESHOLD),
+                };
                 // A spelling that a glossary forbids, and the like, is not forced on a sentence.
                 let again = review(&Pair::new(&t.source, &unified, None), &context);
                 let names_agree = !again.rejections().any(|f| matches!(f.check, Check::Names | Check::Glossary));

@@ -203,7 +203,7 @@ impl Translating<'_, '_> {
         Context {
             glossary: self.glossary,
             enforce_built_in: self.effort.enforce_built_in,
-            bar: Some(verify::MACHINE_BAR),
+            threshold: Some(verify::MACHINE_THRESHOLD),
         }
     }
 
