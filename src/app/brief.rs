@@ -5,7 +5,7 @@ use super::remembered::Remembered;
 use super::{BriefRequest, Session};
 use crate::deliver;
 use crate::error::{Error, Kind, Result};
-use crate::pipeline::keeper::{Folder, Keeper};
+use crate::pipeline::keeper::{FolderKeeper, Keeper};
 use crate::pipeline::{BriefRun, Briefing, Grouped, Materials, Recipe, write_index};
 use crate::report;
 use crate::store::BriefRow;
@@ -20,10 +20,10 @@ pub struct Produced {
     pub model: ModelIdentity,
 }
 
-/// What became of the inputs of `mujaz brief`.
+/// The outcome of `mujaz brief`.
 #[derive(Debug, Default)]
 pub struct BriefReport {
-    /// Briefs that were made, and events without one.
+    /// Briefs that were made, and events for which none could be made.
     pub run: BriefRun,
     /// Inputs that were left out.
     pub skipped: Vec<Skipped>,
@@ -34,10 +34,10 @@ pub struct BriefReport {
 }
 
 impl Session<'_> {
-    /// Loads models and makes the briefs of events that are there; the keeper takes them.
+    /// Loads the models, makes a brief of every event, and hands each brief to the keeper.
     ///
     /// # Errors
-    /// What stops all of it; an event whose brief cannot be made becomes a row of the result.
+    /// Only what stops the whole run. An event whose brief cannot be made is listed in the result.
     pub fn produce(
         &self,
         grouped: &Grouped,
@@ -48,18 +48,18 @@ impl Session<'_> {
         let mut models: Models = self.models(&request.models)?;
         let recipe = Recipe { notes: request.notes.unwrap_or_else(|| models.notes.clone()), ..request.recipe };
         let model = models.model.identity().clone();
-        let notes = recipe.told(&model);
+        let notes = recipe.model_notes(&model);
         let briefing = Briefing { grouped, materials, recipe: &recipe, notes, progress: self.progress };
         let run = briefing.make(models.engines(request.spellings), keeper)?;
         Ok(Produced { run, model })
     }
 
-    /// Makes the briefs of inputs and writes them into a folder; on top of a store, only of events with something new.
+    /// Makes briefs from inputs and writes them into a folder. With a store, only events with something new get one.
     ///
     /// # Errors
-    /// What stops all of it, such as inputs without any article.
+    /// Anything that stops the whole run, such as inputs without a single article.
     pub fn brief(&self, request: BriefRequest, out: &Path, store: Option<&Path>) -> Result<BriefReport> {
-        // What can be wrong without a model is found out before one is loaded.
+        // A wrong template, glossary or folder is reported before a model is loaded.
         let materials = Materials::load(&request.recipe.glossaries, &request.recipe.templates)?;
         for name in &materials.names {
             materials.templates.render(name, &report::example())?;
@@ -85,7 +85,7 @@ impl Session<'_> {
         let copies = grouped.articles.iter().filter(|x| x.duplicate.is_some()).count();
         let (articles, events) = (grouped.articles.len(), grouped.events.len());
         self.progress.note(&format!("{articles} articles ({copies} copies), {events} events"));
-        let mut plain = Folder(out);
+        let mut plain = FolderKeeper(out);
         let made = match &mut memory {
             None => self.produce(&grouped, &materials, request, &mut plain)?,
             Some(m) => {
@@ -101,7 +101,7 @@ impl Session<'_> {
         Ok(report)
     }
 
-    /// Says what was left out and what needs no revision.
+    /// Reports inputs that were left out and briefs that need no revision.
     fn tell(&self, grouped: &Grouped, report: &BriefReport) {
         for s in &grouped.skipped {
             self.progress.note(&format!("left out: {}: {}", s.origin, s.reason));
@@ -112,7 +112,7 @@ impl Session<'_> {
     }
 }
 
-/// The error of inputs without any article.
+/// The error for inputs without a single article.
 fn nothing(skipped: &[Skipped]) -> Error {
     let why = skipped.first().map(|s| format!("{}: {}", s.origin, s.reason)).unwrap_or_default();
     Error::new(

@@ -2,7 +2,7 @@
 
 use super::events::{EmbedderArguments, StoreArguments};
 use super::{Exit, ModelArguments, RepairArguments, print_json, print_line, session};
-use crate::app::{BriefRequest, Session, Wishes};
+use crate::app::{BriefOptions, BriefRequest, Session};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::Written;
@@ -165,7 +165,7 @@ fn request(a: &Arguments, session: &Session) -> Result<BriefRequest> {
     }
     session.request(
         &config,
-        Wishes {
+        BriefOptions {
             inputs: a.inputs.clone(),
             glossaries: a.glossary.clone(),
             templates: a.template.clone(),

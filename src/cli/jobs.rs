@@ -5,7 +5,7 @@ use crate::app::{ModelOverrides, Session};
 use crate::config::{Config, JobConfig};
 use crate::error::{Error, Kind, Result};
 use crate::jobs::plan::Plan;
-use crate::jobs::{Order, Summary, install, named, redeliver, run as run_job};
+use crate::jobs::{RunOrder, Summary, install, named, redeliver, run as run_job};
 use crate::progress::Progress;
 use crate::store::{self, Delivery, Outcome, Run, Runs, Sources, Sqlite};
 use crate::{cancel, clock};
@@ -141,7 +141,7 @@ pub fn run(a: &Action, config: &Config, file: Option<&Path>, progress: &Progress
             Plan::of(job)?;
             let path = store::path_of(config);
             let session = working(config, *offline, progress);
-            let r = run_job(&session, job, Order { due: clock::now(), attempt: 1, last: true })?;
+            let r = run_job(&session, job, RunOrder { due: clock::now(), attempt: 1, last: true })?;
             told(&r, &path, *json, progress)
         }
         Action::History { name, most, json } => {
@@ -274,7 +274,7 @@ fn told(r: &Run, path: &Path, as_json: bool, progress: &Progress) -> Result<Exit
     let unverified = summary.briefs.iter().any(|b| b.verified < b.sentences);
     Ok(match r.outcome {
         Outcome::Stopped => Exit::Stopped,
-        o if !o.well() => Exit::Failed,
+        o if !o.succeeded() => Exit::Failed,
         Outcome::Partly => Exit::Partly,
         _ if unverified => Exit::Partly,
         _ => Exit::Done,
@@ -344,7 +344,7 @@ fn retry(number: i64, config: &Config, progress: &Progress) -> Result<Exit> {
     let job = named(config, &r.job)?;
     let path = store::path_of(config);
     let session = working(config, false, progress);
-    if r.outcome.well() {
+    if r.outcome.succeeded() {
         let open = redeliver(&session, job, number)?;
         for d in store::open(&path)?.deliveries(number)? {
             print_line(&delivery_line(&d))?;
@@ -357,6 +357,6 @@ fn retry(number: i64, config: &Config, progress: &Progress) -> Result<Exit> {
             Exit::Done
         });
     }
-    let again = run_job(&session, job, Order { due: r.due, attempt: r.attempt + 1, last: true })?;
+    let again = run_job(&session, job, RunOrder { due: r.due, attempt: r.attempt + 1, last: true })?;
     told(&again, &path, false, progress)
 }

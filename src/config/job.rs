@@ -1,19 +1,19 @@
-//! `[[job]]`: scheduled reports, and where they go.
+//! `[[job]]`: scheduled reports and their deliveries.
 
 use super::Length;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
-/// What happens to runs that were missed.
+/// What to do about missed runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Missed {
-    /// They are skipped.
+    /// Skip them.
     Skip,
-    /// One run for all of them.
+    /// Catch up with one run for all of them.
     #[default]
     Once,
-    /// Each is caught up on.
+    /// Catch up on each of them.
     All,
 }
 
@@ -21,59 +21,59 @@ pub enum Missed {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct JobConfig {
-    /// Name, unique: letters, digits, `-` and `_`.
+    /// Unique name.
     pub name: String,
-    /// Five fields of cron, or six with seconds first; none for jobs that are run by hand.
+    /// Five cron fields, or six with seconds first; none for a job that is run by hand.
     #[serde(default)]
     pub schedule: Option<String>,
     /// Time zone of the schedule.
     #[serde(default = "utc")]
     pub timezone: String,
-    /// Files, folders, patterns, feeds, addresses of pages.
+    /// Files, folders, glob patterns, and addresses of feeds and pages.
     pub inputs: Vec<String>,
-    /// Only articles that hold one of these words or phrases, in any inflection.
+    /// Only articles that contain one of these words or phrases, in any inflection.
     #[serde(default)]
     pub keywords: Vec<String>,
-    /// No articles that hold one of these.
+    /// No articles that contain one of these.
     #[serde(default)]
     pub exclude: Vec<String>,
     /// Only articles of these outlets, by name or host.
     #[serde(default)]
     pub outlets: Vec<String>,
-    /// Independent outlets that an event needs before it has a brief.
+    /// Number of independent outlets that must report an event before it gets a brief.
     #[serde(default = "one")]
     pub min_sources: usize,
-    /// How old the newest article of an event may be for a first brief.
+    /// Maximum age of an event's newest article for a first brief.
     #[serde(default = "three_days")]
     pub window: Length,
-    /// Model, instead of that of `[model]`.
+    /// Model, in place of that in `[model]`.
     #[serde(default)]
     pub model: Option<String>,
-    /// Device, instead of that of `[model]`.
+    /// Device, in place of that in `[model]`.
     #[serde(default)]
     pub device: Option<String>,
-    /// Glossaries, besides those of `[brief]`.
+    /// Glossaries, in addition to those in `[brief]`.
     #[serde(default)]
     pub glossaries: Vec<PathBuf>,
-    /// Templates, instead of those of `[brief]`.
+    /// Templates, in place of those in `[brief]`.
     #[serde(default)]
     pub templates: Vec<String>,
-    /// Sentences translated for one event at most, instead of that of `[brief]`.
+    /// Maximum number of sentences translated for one event, in place of that in `[brief]`.
     #[serde(default)]
     pub max_sentences: Option<usize>,
-    /// What happens to missed runs.
+    /// What to do about missed runs.
     #[serde(default)]
     pub missed: Missed,
     /// Retries after a failed run.
     #[serde(default = "three")]
     pub retries: u32,
-    /// Time before the first of them; it doubles with each.
+    /// Pause before the first retry; it doubles with each further one.
     #[serde(default = "five_minutes")]
     pub backoff: Length,
     /// How long runs, briefs and archived files are kept; forever by default.
     #[serde(default)]
     pub retention: Option<Length>,
-    /// Where the briefs go.
+    /// Where briefs are delivered.
     #[serde(default, rename = "delivery")]
     pub deliveries: Vec<DeliveryConfig>,
 }
@@ -101,49 +101,49 @@ pub enum On {
     /// Runs that made or revised a brief.
     #[default]
     Change,
-    /// Every run that ended well, with or without a change.
+    /// Every run that succeeded, with or without a change.
     Run,
     /// Runs that failed.
     Failure,
-    /// All of them.
+    /// All runs.
     Always,
 }
 
-/// Where briefs go.
+/// Where briefs are delivered.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum DeliveryConfig {
-    /// A folder with an archive of runs and a link to the latest.
+    /// A folder with an archive of runs and a link to the latest one.
     Folder(FolderConfig),
     /// An e-mail with the briefs attached.
     Email(EmailConfig),
-    /// A signed request.
+    /// A webhook: a signed request.
     Webhook(WebhookConfig),
-    /// A feed file of the newest briefs.
+    /// An Atom feed of the newest briefs, as a file.
     Atom(AtomConfig),
 }
 
-/// A folder with an archive of runs and a link to the latest.
+/// A folder with an archive of runs and a link to the latest one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FolderConfig {
     /// The folder.
     pub path: PathBuf,
-    /// For which runs.
+    /// Which runs to deliver.
     #[serde(default)]
     pub on: On,
 }
 
-/// How a connection to a mail server is protected.
+/// How the connection to a mail server is secured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Tls {
     /// TLS from the start (port 465).
     Tls,
-    /// TLS after a greeting (port 587), or no mail.
+    /// STARTTLS (port 587); no mail is sent if the server does not offer it.
     #[default]
     StartTls,
-    /// None (port 25): for a server on this machine.
+    /// None (port 25), for a server on this machine.
     None,
 }
 
@@ -153,16 +153,16 @@ pub enum Tls {
 pub struct EmailConfig {
     /// Mail server.
     pub server: String,
-    /// Its port, where it is not the usual one.
+    /// Port, if it is not the default one.
     #[serde(default)]
     pub port: Option<u16>,
-    /// Protection of the connection.
+    /// How the connection is secured.
     #[serde(default)]
     pub tls: Tls,
-    /// A certificate (PEM) to trust besides those of the system.
+    /// A certificate (PEM) to trust in addition to those of the system.
     #[serde(default)]
     pub ca_file: Option<PathBuf>,
-    /// Name to log in by.
+    /// User name for the login.
     #[serde(default)]
     pub user: Option<String>,
     /// Environment variable that holds the password.
@@ -173,31 +173,31 @@ pub struct EmailConfig {
     pub password_file: Option<PathBuf>,
     /// Sender.
     pub from: String,
-    /// Receivers.
+    /// Recipients.
     pub to: Vec<String>,
-    /// For which runs.
+    /// Which runs to deliver.
     #[serde(default)]
     pub on: On,
 }
 
-/// A signed request.
+/// A webhook: a signed request.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WebhookConfig {
     /// Address.
     pub url: String,
-    /// Environment variable that holds the secret of the signature.
+    /// Environment variable that holds the signing secret.
     #[serde(default)]
     pub secret_env: Option<String>,
-    /// File that holds it.
+    /// File that holds the signing secret.
     #[serde(default)]
     pub secret_file: Option<PathBuf>,
-    /// For which runs.
+    /// Which runs to deliver.
     #[serde(default)]
     pub on: On,
 }
 
-/// A feed file of the newest briefs.
+/// An Atom feed of the newest briefs, as a file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AtomConfig {
@@ -206,7 +206,7 @@ pub struct AtomConfig {
     /// Title of the feed.
     #[serde(default)]
     pub title: Option<String>,
-    /// Entries at most.
+    /// Maximum number of entries.
     #[serde(default = "fifty")]
     pub entries: usize,
 }
@@ -216,7 +216,7 @@ fn fifty() -> usize {
 }
 
 impl DeliveryConfig {
-    /// For which runs it is.
+    /// Which runs it delivers.
     pub fn on(&self) -> On {
         match self {
             Self::Folder(f) => f.on,
@@ -256,7 +256,7 @@ impl DeliveryConfig {
                 }
                 let secrets = usize::from(e.password_env.is_some()) + usize::from(e.password_file.is_some());
                 if e.user.is_some() != (secrets == 1) {
-                    return Err("`user` goes with one of `password_env` and `password_file`".into());
+                    return Err("`user` needs exactly one of `password_env` and `password_file`".into());
                 }
                 if e.user.is_some() && e.tls == Tls::None {
                     return Err("a password is not sent without TLS: set `tls` to \"starttls\" or \"tls\"".into());
@@ -270,7 +270,7 @@ impl DeliveryConfig {
                     return Err("`url` is not an http address".into());
                 }
                 if w.secret_env.is_some() && w.secret_file.is_some() {
-                    return Err("give one of `secret_env` and `secret_file`".into());
+                    return Err("give only one of `secret_env` and `secret_file`".into());
                 }
                 exists("secret_file", &w.secret_file)
             }
@@ -297,14 +297,14 @@ impl DeliveryConfig {
     }
 }
 
-/// Whether an input is an address rather than a file.
+/// Whether an input is an HTTP address rather than a file.
 pub fn is_address(input: &str) -> bool {
     let lower = input.get(..8).unwrap_or(input).to_lowercase();
     lower.starts_with("http://") || lower.starts_with("https://")
 }
 
 impl JobConfig {
-    /// What is wrong with the job by itself.
+    /// Checks the settings of the job on their own.
     pub(super) fn check(&self) -> Result<(), String> {
         let say = |what: String| Err(format!("job \"{}\": {what}", self.name));
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
@@ -334,7 +334,7 @@ impl JobConfig {
         Ok(())
     }
 
-    /// Paths are meant from where the configuration stands.
+    /// Makes paths relative to the folder of the configuration file.
     pub(super) fn rebase(&mut self, base: &Path) {
         for i in self.inputs.iter_mut().filter(|i| !is_address(i)) {
             *i = base.join(&*i).to_string_lossy().into_owned();

@@ -24,11 +24,11 @@ pub struct Config {
     pub input: InputConfig,
     /// `[events]`: grouping.
     pub events: EventsConfig,
-    /// `[model]`: which model, where.
+    /// `[model]`: model and device.
     pub model: ModelConfig,
     /// `[brief]`: what goes into a brief.
     pub brief: BriefConfig,
-    /// `[store]`: what is remembered between runs.
+    /// `[store]`: storage between runs.
     pub store: StoreConfig,
     /// `[fetch]`: feeds and pages.
     pub fetch: FetchConfig,
@@ -38,11 +38,11 @@ pub struct Config {
     pub jobs: Vec<JobConfig>,
 }
 
-/// What is remembered between runs.
+/// Storage between runs.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct StoreConfig {
-    /// File of the store; if it is set, every run uses the store.
+    /// Path of the store; if it is set, every run uses the store.
     pub path: Option<PathBuf>,
 }
 
@@ -52,7 +52,7 @@ pub struct StoreConfig {
 pub struct InputConfig {
     /// Largest single article, in bytes; larger ones are skipped with a message.
     pub max_bytes: u64,
-    /// Names of JSON fields, tried before the usual ones.
+    /// Names of JSON fields, tried before the built-in ones.
     pub fields: Fields,
 }
 
@@ -86,14 +86,14 @@ pub struct Fields {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct EventsConfig {
-    /// Similarity above which two groups are one event, 0 to 1.
+    /// Similarity above which two groups are the same event, 0 to 1.
     pub threshold: f64,
-    /// Days between two reports of one event at most, unless both name the same day.
+    /// Maximum number of days between two reports of one event, unless both name the same day.
     pub window_days: i64,
-    /// Days without a new report after which an event is closed: it is not regrouped any more, but a
-    /// report that belongs to it opens it again.
+    /// Days without a new report after which an event is closed. It is no longer regrouped, but a
+    /// report that belongs to it reopens it.
     pub close_days: i64,
-    /// Card id or path of a sentence embedder whose similarity also counts; none by default.
+    /// Card id or path of a sentence embedder whose similarity counts as well; none by default.
     pub embedder: Option<String>,
 }
 
@@ -103,21 +103,21 @@ impl Default for EventsConfig {
     }
 }
 
-/// Which model translates, and where it runs.
+/// Model and device.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ModelConfig {
-    /// Card id or path; empty for the first of the default list that is available.
+    /// Card id or path; by default, the first model of the default list that is available.
     pub id: Option<String>,
     /// `auto`, `cpu`, `cuda[:N]` or `metal`.
     pub device: Option<String>,
     /// A second model for sentences that the first one fails on.
     pub second: Option<String>,
-    /// Threads on the CPU.
+    /// Number of CPU threads.
     pub threads: Option<usize>,
     /// Memory limit for the model and its work, such as `4G`.
     pub memory: Option<String>,
-    /// Sentences decoded at once.
+    /// Number of sentences decoded at once.
     pub batch: Option<usize>,
     /// `auto`, `f32`, `f16`, `bf16` or `int8`.
     pub compute_type: Option<String>,
@@ -125,7 +125,7 @@ pub struct ModelConfig {
     pub beam: Option<usize>,
     /// Vocabulary map of the model.
     pub shortlist: Option<PathBuf>,
-    /// A model that rewrites the overview of a brief, instead of the one that translates.
+    /// A model that rewrites the overview of a brief, in place of the one that translates.
     pub summariser: Option<String>,
 }
 
@@ -133,17 +133,17 @@ pub struct ModelConfig {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct BriefConfig {
-    /// Sentences translated for one event at most.
+    /// Maximum number of sentences translated for one event.
     pub max_sentences: usize,
-    /// Key points printed at most.
+    /// Maximum number of key points.
     pub key_points: usize,
-    /// Glossary files, later ones win.
+    /// Glossary files; later ones take precedence.
     pub glossaries: Vec<PathBuf>,
     /// Templates, by name or file.
     pub templates: Vec<String>,
     /// Whether rejected sentences are tried again.
     pub repair: bool,
-    /// Random samples for a sentence that nothing else repaired.
+    /// Number of random samples for a sentence that nothing else repaired.
     pub samples: u64,
     /// Whether the model judges adequacy too.
     pub adequacy: bool,
@@ -165,7 +165,7 @@ impl Default for BriefConfig {
 
 impl Config {
     /// Reads the file given, else `./mujaz.toml`, else `mujaz.toml` in the configuration folder;
-    /// the defaults where there is none.
+    /// the defaults if there is none.
     ///
     /// ```
     /// use mujaz::config::Config;
@@ -200,7 +200,7 @@ impl Config {
             };
             placed.help("see docs/src/configuration.md for every key and its default")
         })?;
-        // Paths in the file are meant from where the file stands.
+        // Paths in the file are relative to its folder.
         let base = path.parent().unwrap_or(Path::new("."));
         config.jobs.iter_mut().for_each(|j| j.rebase(base));
         config.check().map_err(|e| e.at(path))?;
@@ -231,30 +231,30 @@ impl Config {
         for (i, j) in self.jobs.iter().enumerate() {
             j.check().or_else(|e| wrong(&e))?;
             if self.jobs[..i].iter().any(|o| o.name == j.name) {
-                return wrong(&format!("two jobs are called \"{}\"", j.name));
+                return wrong(&format!("two jobs have the name \"{}\"", j.name));
             }
         }
         Ok(())
     }
 }
 
-/// A folder of this program: below `$MUJAZ_HOME` where that is set, else where the XDG specification places it, on
+/// A folder of this program: below `$MUJAZ_HOME` if that is set, else where the XDG specification places it, on
 /// every system.
 fn folder(own: &str, place: impl Fn(&Xdg) -> PathBuf) -> PathBuf {
     if let Some(p) = std::env::var_os("MUJAZ_HOME").filter(|p| !p.is_empty()) {
         return PathBuf::from(p).join(own);
     }
-    // Without a home the folder of the process is the best that is left.
+    // Without a home directory, the working directory is the only choice left.
     Xdg::new().map_or_else(|_| PathBuf::from("."), |x| place(&x)).join("mujaz")
 }
 
-/// Where the user's configuration, cards and templates are: `$MUJAZ_HOME/config`, else
+/// The folder of the user's configuration, cards and templates: `$MUJAZ_HOME/config`, else
 /// `$XDG_CONFIG_HOME/mujaz`, else `~/.config/mujaz`.
 pub fn config_dir() -> PathBuf {
     folder("config", Xdg::config_dir)
 }
 
-/// Where model files are kept: `$MUJAZ_HOME/data`, else `$XDG_DATA_HOME/mujaz`, else
+/// The folder of models and store: `$MUJAZ_HOME/data`, else `$XDG_DATA_HOME/mujaz`, else
 /// `~/.local/share/mujaz`.
 pub fn data_dir() -> PathBuf {
     folder("data", Xdg::data_dir)

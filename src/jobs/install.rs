@@ -1,4 +1,4 @@
-//! Jobs for the system's own scheduler: units of systemd, lines of cron.
+//! Jobs for the system's own scheduler: systemd units and crontab lines.
 
 use crate::config::{JobConfig, Missed};
 use crate::error::{Error, Kind, Result};
@@ -9,19 +9,19 @@ fn refused(job: &JobConfig, what: &str) -> Error {
     Error::new(Kind::Usage, format!("job \"{}\": {what}", job.name)).help("`mujaz schedule` runs every schedule")
 }
 
-/// A path or word for a line of a unit, quoted where it must be.
+/// A path or word for a line of a unit, quoted if necessary.
 fn unit_word(text: &str) -> String {
     let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace('%', "%%").replace('$', "$$");
     if escaped.contains([' ', '\t', '\'', '"', '\\']) { format!("\"{escaped}\"") } else { escaped }
 }
 
-/// A word for a shell.
+/// A word for a shell, quoted if necessary.
 fn shell_word(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=".contains(c);
     if text.chars().all(plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', "'\\''")) }
 }
 
-/// Fields of a schedule with the seconds in front.
+/// The fields of a schedule, with seconds first.
 fn fields(job: &JobConfig) -> Result<Option<[String; 6]>> {
     let Some(text) = &job.schedule else { return Ok(None) };
     let nick = match text.trim() {
@@ -48,7 +48,7 @@ const NAMES: [&str; 2] = ["JUL", "WED"];
 const DAYS: [&str; 8] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const MONTHS: [&str; 12] = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
 
-/// A field of cron as one of `OnCalendar=`, with `first` as its least value.
+/// A cron field as a field of `OnCalendar=`, with `first` as its smallest value.
 fn calendar_field(field: &str, first: u32) -> String {
     let part = |p: &str| -> String {
         let p = p.replace('?', "*");
@@ -61,8 +61,8 @@ fn calendar_field(field: &str, first: u32) -> String {
     field.split(',').map(part).collect::<Vec<_>>().join(",")
 }
 
-/// The expressions of `OnCalendar=` for a job; days of the month and of the week are alternatives in
-/// cron, so that there may be two.
+/// The `OnCalendar=` expressions for a job. Days of the month and days of the week are alternatives in
+/// cron, so there may be two.
 pub fn on_calendar(job: &JobConfig) -> Result<Vec<String>> {
     let Some([second, minute, hour, day, month, weekday]) = fields(job)? else {
         return Err(refused(job, "it has no schedule"));
@@ -139,7 +139,7 @@ pub fn systemd(jobs: &[JobConfig], program: &Path, config: &Path) -> Result<Stri
     Ok(out)
 }
 
-/// A line of cron for every job with a schedule.
+/// A crontab line for every job with a schedule.
 pub fn cron(jobs: &[JobConfig], program: &Path, config: &Path) -> Result<String> {
     let mut out = String::new();
     for job in jobs {

@@ -1,4 +1,4 @@
-//! The sentences of several events translated at once, through the memory of what was translated.
+//! Translates the sentences of several events in one batch, through the translation memory.
 
 use super::assemble::Translated;
 use super::briefing::{Briefing, Engines, Plan};
@@ -16,7 +16,7 @@ fn job(a: &Cleaned, sentence: usize) -> Job {
 }
 
 impl Briefing<'_> {
-    /// Translates the sentences and titles of several events at once; a text that occurs twice is
+    /// Translates the sentences and titles of several events in one batch. A text that occurs twice is
     /// translated once.
     pub(super) fn translate_plans(
         &self,
@@ -57,9 +57,9 @@ impl Briefing<'_> {
         }
         let open: Vec<usize> = (0..jobs.len()).filter(|i| all[*i].is_none()).collect();
         if !open.is_empty() {
-            // Kept as they come: a run that is cut short loses as little as can be.
+            // Stored as they come, so that a run that is cut short loses as little as possible.
             let mut keep = |list: &[(usize, Translation)]| {
-                // What failed for want of a model's answer may pass another time.
+                // Where the model gave no answer, another run may succeed.
                 let lasting = list.iter().filter(|(_, t)| t.method != "none");
                 let rows: Vec<(String, &Translation)> = lasting.map(|(i, t)| (keys[open[*i]].clone(), t)).collect();
                 keeper.remember(&rows)
@@ -86,7 +86,7 @@ impl Briefing<'_> {
                     enforce_built_in: effort.enforce_built_in,
                     threshold: Some(verify::MACHINE_THRESHOLD),
                 };
-                // A spelling that a glossary forbids, and the like, is not forced on a sentence.
+                // Keep the model's own spelling if the unified one violates a glossary or fails the name check.
                 let again = review(&Pair::new(&t.source, &unified, None), &context);
                 let names_agree = !again.rejections().any(|f| matches!(f.check, Check::Names | Check::Glossary));
                 if names_agree {
@@ -107,7 +107,7 @@ impl Briefing<'_> {
     }
 }
 
-/// A digest of everything but the sentence that a translation depends on.
+/// A digest of everything that a translation depends on besides the sentence.
 fn settings(m: &ModelIdentity, recipe: &Recipe, glossary: &Glossary) -> String {
     let value = json!({
         "version": env!("CARGO_PKG_VERSION"),
@@ -122,7 +122,7 @@ fn settings(m: &ModelIdentity, recipe: &Recipe, glossary: &Glossary) -> String {
     sha256(value.to_string().as_bytes())
 }
 
-/// The key of a sentence in the memory.
+/// The key of a sentence in the translation memory.
 fn key(job: &Job, settings: &str) -> String {
     let day = job.reference.map(|d| d.to_string()).unwrap_or_default();
     sha256(format!("{settings}\u{0}{day}\u{0}{}", job.source).as_bytes())

@@ -1,12 +1,12 @@
-//! What is different between two revisions of a brief.
+//! The differences between two revisions of a brief.
 
 use super::keeper::History;
 use crate::report::views::{BriefView, ChangesView, FigureView, Part, SourceView};
 
-/// Entries of one kind at most.
+/// Maximum number of entries of one kind.
 const MOST: usize = 12;
 
-/// What a view says that the revision before did not, and the other way round.
+/// The changes from the previous revision to this view.
 pub(super) fn changes(history: &History, now: &BriefView) -> ChangesView {
     let mut out = ChangesView { since: history.revision, merged: history.merged.clone(), ..ChangesView::default() };
     let Some(before) = &history.view else {
@@ -31,7 +31,7 @@ pub(super) fn changes(history: &History, now: &BriefView) -> ChangesView {
     out.pruned = pruned.into_iter().map(name).collect();
     figures(&before.figures, &now.figures, &mut out);
     if !out.pruned.is_empty() {
-        // What stood in them was not withdrawn.
+        // Figures of pruned sources were not withdrawn.
         out.withdrawn.clear();
     }
     out
@@ -42,7 +42,7 @@ fn same(a: &FigureView, b: &FigureView) -> bool {
     a.value == b.value && a.what == b.what
 }
 
-/// Figures that count the same thing and have another value are changed; the others are new or
+/// Figures that count the same thing with a different value are changed; the others are new or
 /// withdrawn.
 fn figures(before: &[FigureView], now: &[FigureView], out: &mut ChangesView) {
     let text = |f: &FigureView| match f.what.as_str() {
@@ -55,7 +55,7 @@ fn figures(before: &[FigureView], now: &[FigureView], out: &mut ChangesView) {
     let mut replaced: Vec<&FigureView> = Vec::new();
     for n in now.iter().filter(|n| !before.iter().any(|b| same(b, n))) {
         let alike = |b: &&FigureView| comparable(n) && b.what == n.what;
-        // What stood alone for this thing, or what is gone, is what the new value replaces.
+        // The new value replaces a value that is gone, or else the only one there was for this thing.
         let mut old: Vec<&FigureView> = gone.iter().copied().filter(alike).collect();
         if old.is_empty() {
             old = before.iter().filter(alike).collect();

@@ -1,4 +1,4 @@
-//! Where a run puts what it makes, and what it knows of earlier ones.
+//! Where a run keeps its results, and what it knows of earlier runs.
 
 use super::composed::Composed;
 use crate::deliver;
@@ -7,38 +7,38 @@ use crate::report::views::BriefView;
 use crate::types::Translation;
 use std::path::{Path, PathBuf};
 
-/// What an earlier run said of an event.
+/// The previous brief of an event.
 #[derive(Debug, Clone)]
 pub struct History {
     /// The newest revision.
     pub revision: u32,
-    /// What it said; `None` where that was pruned.
+    /// The view of that revision; `None` if it was pruned.
     pub view: Option<BriefView>,
-    /// Events that had a brief and whose articles went to this one.
+    /// Events that had a brief and were merged into this one.
     pub merged: Vec<String>,
-    /// Articles that belong to the event now, also those whose texts are kept no longer.
+    /// Articles that belong to the event now, including those whose texts were pruned.
     pub present: Vec<String>,
 }
 
-/// Where a run puts what it makes, and what it knows of earlier ones.
+/// Keeps the results of a run and recalls those of earlier ones.
 pub trait Keeper {
-    /// A translation from the memory.
+    /// A translation from the translation memory.
     fn recall(&mut self, key: &str) -> Result<Option<Translation>>;
 
-    /// Puts translations into the memory.
+    /// Adds translations to the memory.
     fn remember(&mut self, list: &[(String, &Translation)]) -> Result<()>;
 
-    /// What was said of an event before, if anything was.
+    /// The previous brief of an event, if it has one.
     fn history(&self, event: &str) -> Result<Option<History>>;
 
-    /// Keeps a brief; gives the place of the brief and that of the manifest.
+    /// Keeps a brief and returns the paths of the brief and of its manifest.
     fn keep(&mut self, composed: &Composed) -> Result<(PathBuf, PathBuf)>;
 }
 
-/// A folder and no memory.
-pub struct Folder<'a>(pub &'a Path);
+/// Keeps briefs in a folder, and has no memory.
+pub struct FolderKeeper<'a>(pub &'a Path);
 
-/// Writes the files of a brief into a folder, the manifest first: a brief never stands without it.
+/// Writes the files of a brief into a folder, the manifest first, so that no brief is ever without one.
 pub fn write_files(folder: &Path, files: &[(String, String)]) -> Result<(PathBuf, PathBuf)> {
     let (Some(first), Some(last)) = (files.first(), files.last()) else {
         return Err(Error::new(Kind::Usage, "no template was given"));
@@ -49,7 +49,7 @@ pub fn write_files(folder: &Path, files: &[(String, String)]) -> Result<(PathBuf
     Ok((folder.join(&first.0), folder.join(&last.0)))
 }
 
-impl Keeper for Folder<'_> {
+impl Keeper for FolderKeeper<'_> {
     fn recall(&mut self, _: &str) -> Result<Option<Translation>> {
         Ok(None)
     }

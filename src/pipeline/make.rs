@@ -1,4 +1,4 @@
-//! The loop over events: a group of them is translated, then their briefs are made one by one.
+//! The loop over events: a group of events is translated, then their briefs are made one by one.
 
 use super::briefing::{Briefing, Engines, Plan};
 use super::keeper::Keeper;
@@ -6,14 +6,14 @@ use super::written::{BriefRun, Written};
 use crate::error::{Kind, Result};
 use crate::select;
 
-/// Sentences translated together; briefs are written after each such group.
+/// Maximum number of sentences translated in one group; briefs are written after each group.
 const GROUP: usize = 72;
 
 impl Briefing<'_> {
     /// Translates the sentences of all events, makes their briefs, and hands them to the keeper.
     ///
     /// # Errors
-    /// A template that cannot be rendered; what concerns one event only becomes a row of the result.
+    /// A template that cannot be rendered. A failure that concerns one event only is listed in the result.
     pub fn make(&self, mut engines: Engines, keeper: &mut dyn Keeper) -> Result<BriefRun> {
         let most = self.recipe.config.brief.max_sentences;
         let plan = |event| Plan { event, chosen: select::select(&self.grouped.articles, event, most) };
@@ -43,7 +43,7 @@ impl Briefing<'_> {
                                 ));
                                 run.written.push(w);
                             }
-                            // A template that cannot be rendered fails for every event: say it once.
+                            // A template that fails for one event fails for all of them, so it is reported once.
                             Err(e) if e.kind() == Kind::Template => return Err(e),
                             Err(e) => run.failed.push((plan.event.id.clone(), e.report())),
                         }

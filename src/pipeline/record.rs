@@ -7,7 +7,7 @@ use super::manifest::{EventRecord, FORM, FileRecord, Manifest, Program, Sentence
 use super::recipe::Recipe;
 use crate::types::{Cleaned, Event, sha256};
 
-/// What a manifest is made of.
+/// What a manifest is made from.
 pub(super) struct Record<'a> {
     /// The articles.
     pub grouped: &'a Grouped,
@@ -17,7 +17,7 @@ pub(super) struct Record<'a> {
     pub assembled: &'a Assembled,
     /// SHA-256 of the glossaries.
     pub glossary_sha256: &'a str,
-    /// What the run was asked for.
+    /// The settings of the run.
     pub recipe: &'a Recipe,
     /// The files of the brief, by name.
     pub files: &'a [(String, String)],

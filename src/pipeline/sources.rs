@@ -1,4 +1,4 @@
-//! Feeds and pages made into articles: fetched side by side, one dead one never stops the others.
+//! Makes articles from feeds and pages. They are fetched in parallel, and a dead one never stops the others.
 
 use crate::config::{Config, FetchConfig, is_address};
 use crate::error::{Error, Kind, Result};
@@ -13,49 +13,49 @@ use std::collections::HashMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// An item of a feed, or a page, with the article that it gave.
+/// An item of a feed, or a page, with the article it yielded.
 #[derive(Debug)]
 pub struct Fetched {
     /// Address of the feed or page.
     pub feed: String,
     /// Identifier of the item.
     pub id: String,
-    /// SHA-256 of what the feed said of it; empty where it is to be tried again.
+    /// SHA-256 of the item as the feed has it; empty if it is to be fetched again.
     pub digest: String,
     /// The article, if there is one.
     pub article: Option<Article>,
 }
 
-/// What a round of fetching gave.
+/// The result of fetching a list of addresses.
 #[derive(Debug, Default)]
 pub struct Gathered {
     /// New and changed items.
     pub items: Vec<Fetched>,
-    /// What failed or held nothing Arabic.
+    /// Addresses that failed or contain no Arabic.
     pub skipped: Vec<Skipped>,
-    /// What became of each address.
+    /// The state of each address.
     pub states: Vec<SourceState>,
     /// Remarks for the user.
     pub notes: Vec<String>,
-    /// Whether there is more than was taken.
+    /// Whether there are more items than were taken.
     more: bool,
 }
 
 impl Gathered {
-    /// The articles, taken out.
+    /// The articles of all items.
     pub fn articles(&self) -> Vec<Article> {
         self.items.iter().filter_map(|i| i.article.clone()).collect()
     }
 }
 
-/// What was known of an address before.
+/// What was known about an address before.
 #[derive(Debug, Clone, Default)]
 struct Before {
     state: Option<SourceState>,
     items: HashMap<String, ItemRow>,
 }
 
-/// The inputs that are on this machine, and what the others gave; with nothing known before.
+/// Splits off the local inputs and fetches the others, without a store.
 pub fn gather(
     inputs: &[String],
     config: &Config,
@@ -68,11 +68,11 @@ pub fn gather(
     Ok((local, gathered))
 }
 
-/// Asks every address and makes articles of the answers. With a store, only what is new or changed
-/// since the last time is asked for.
+/// Fetches every address and makes articles from the responses. With a store, only what is new or changed
+/// since the last time is fetched.
 ///
 /// # Errors
-/// Only what stops all fetching: cancelled, a store that cannot be read.
+/// Only what stops all fetching: cancellation, or a store that cannot be read.
 pub fn fetch(
     addresses: &[String],
     config: &FetchConfig,
@@ -139,14 +139,14 @@ fn skipped(address: &str, reason: String, failed: bool) -> Skipped {
     Skipped { origin: Origin { path: address.to_owned(), line: None }, reason, failed }
 }
 
-/// Whether an address looks like that of a feed, which robots.txt is not asked about.
+/// Whether an address looks like that of a feed; feeds are fetched without regard to robots.txt.
 fn like_a_feed(address: &str) -> bool {
     let tail = address.split_once("://").map_or(address, |a| a.1).to_lowercase();
     let tail = tail.split_once('/').map_or("", |t| t.1);
     ["feed", "rss", "atom", ".xml", ".rdf", ".json"].iter().any(|k| tail.contains(k))
 }
 
-/// One address. Only a request to stop is an error.
+/// Fetches one address. Only cancellation is an error.
 fn one(address: &str, before: &Before, client: &Client, config: &FetchConfig) -> Result<Gathered> {
     let now = clock::now();
     let old = before.state.clone().unwrap_or_default();
@@ -169,7 +169,7 @@ fn one(address: &str, before: &Before, client: &Client, config: &FetchConfig) ->
                 self::page(address, &a, before, &mut out);
                 Ok(())
             };
-            // A feed of which an item could not be had is read again next time.
+            // A feed with an item that could not be fetched is read again next time.
             if read.is_ok() && !out.more && out.items.iter().all(|i| !i.digest.is_empty()) {
                 (state.etag, state.modified) = (validators.etag, validators.modified);
             } else {
@@ -207,7 +207,7 @@ fn day(at: jiff::Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
-/// A page that was named itself.
+/// Reads a page that is an input itself.
 fn page(address: &str, a: &Answer, before: &Before, out: &mut Gathered) {
     let digest = sha256(&a.body);
     if before.items.get(address).is_some_and(|i| i.digest == digest) {
@@ -219,7 +219,7 @@ fn page(address: &str, a: &Answer, before: &Before, out: &mut Gathered) {
     out.items.push(Fetched { feed: address.to_owned(), id: address.to_owned(), digest, article });
 }
 
-/// The new and changed items of a feed. The outer error is a request to stop.
+/// Reads the new and changed items of a feed. The outer error means cancellation.
 fn items(
     address: &str,
     a: &Answer,
@@ -236,7 +236,7 @@ fn items(
     let fresh: Vec<feed::Item> = list.into_iter().filter(is_new).collect();
     if fresh.len() > config.max_items {
         out.notes.push(format!(
-            "{address} has {} new items; the newest {} were taken, the others come with the next runs",
+            "{address} has {} new items; the newest {} were taken, the others follow in the next runs",
             fresh.len(),
             config.max_items
         ));
@@ -253,10 +253,10 @@ fn items(
                 Ok(Outcome::Unchanged) => {}
                 Err(e) if e.kind() == Kind::Cancelled => return Err(e),
                 Err(e) => {
-                    // To be tried again.
+                    // Marks the item to be fetched again.
                     digest.clear();
                     let why = e.one_line();
-                    let note = format!("only the feed's own text could be had: {why}");
+                    let note = format!("only the text in the feed is available: {why}");
                     part.articles.iter_mut().for_each(|x| x.notes.push(note.clone()));
                     if part.articles.is_empty() {
                         part.skipped = vec![skipped(&link, why, true)];
@@ -270,7 +270,7 @@ fn items(
     Ok(Ok(()))
 }
 
-/// Puts the article of a page in the place of a teaser, where it says more.
+/// Replaces a teaser by the article of its page, if that is longer.
 fn fuller(teaser: &mut Ingested, page: Ingested, outlet: Option<&str>) {
     let letters = |a: &Article| a.text.chars().filter(|c| is_arabic_letter(*c)).count();
     let Some(mut whole) = page.articles.into_iter().next() else {

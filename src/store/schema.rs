@@ -1,9 +1,9 @@
-//! Tables, and the steps from each version to the next.
+//! The tables, and the migrations from each version to the next.
 
-/// Version of the tables that this program writes.
+/// The version of the tables that this program writes.
 pub const VERSION: u32 = MIGRATIONS.len() as u32;
 
-/// What makes version `i + 1` of version `i`.
+/// Migration `i` turns version `i` into version `i + 1`.
 pub(super) const MIGRATIONS: &[&str] = &[
     "
     CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL);

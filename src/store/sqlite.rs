@@ -1,4 +1,4 @@
-//! The store in SQLite: write-ahead log, one writer at a time, migrations behind a copy.
+//! The store in SQLite: write-ahead log, one writer at a time, a backup before every migration.
 
 use super::memory::Memory;
 use super::schema::{MIGRATIONS, VERSION};
@@ -10,7 +10,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// How long a run waits for another one that has locked the store.
+/// How long a run waits for another one that holds the lock.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A store in a file.
@@ -22,7 +22,7 @@ pub struct Sqlite {
     open: bool,
 }
 
-/// Hashes of what was read, so that only what changed is written.
+/// Hashes of the rows that were read, so that only changed rows are written.
 #[derive(Debug, Default)]
 struct Seen {
     articles: Vec<u64>,
@@ -33,7 +33,7 @@ struct Seen {
     forms: usize,
 }
 
-/// The article of a row that begins with the columns of one.
+/// Reads an article from a row that starts with the columns of one.
 fn card(r: &rusqlite::Row) -> rusqlite::Result<Card> {
     let published: Option<String> = r.get(5)?;
     Ok(Card {
@@ -70,7 +70,7 @@ fn wrong(what: &str, path: &Path, e: rusqlite::Error) -> Error {
 }
 
 impl Sqlite {
-    /// Opens the store, and creates it where there is none.
+    /// Opens the store; creates it if there is none.
     pub fn open(path: &Path) -> Result<Self> {
         if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder)
@@ -82,7 +82,7 @@ impl Sqlite {
         Ok(store)
     }
 
-    /// The file.
+    /// The path of the file.
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -125,7 +125,7 @@ impl Sqlite {
             self.backup(&copy)?;
         }
         let fail = |e| wrong("cannot upgrade the store", &self.path, e);
-        // Everything or nothing: a run killed in between leaves the old version.
+        // One transaction: a process killed in between leaves the old version.
         self.db.execute_batch("BEGIN EXCLUSIVE").map_err(fail)?;
         let now: u32 = self.db.query_row("PRAGMA user_version", [], |r| r.get(0)).map_err(fail)?;
         for step in MIGRATIONS.iter().skip(now as usize) {
@@ -137,7 +137,7 @@ impl Sqlite {
         self.db.execute_batch(&format!("PRAGMA user_version = {VERSION}; COMMIT")).map_err(fail)
     }
 
-    /// Writes a whole copy to another file.
+    /// Writes a complete copy to another file.
     pub fn backup(&self, to: &Path) -> Result<()> {
         let part = to.with_extension("part");
         let _ = std::fs::remove_file(&part);
@@ -147,7 +147,7 @@ impl Sqlite {
         std::fs::rename(&part, to).map_err(|e| Error::io(Kind::Output, "cannot rename the copy of the store", to, e))
     }
 
-    /// What is wrong with the file, in words; empty if it is intact.
+    /// Checks the integrity of the file; returns the problems, none if it is intact.
     pub fn check(&self) -> Result<Vec<String>> {
         let fail = |e| wrong("cannot check the store", &self.path, e);
         let mut query = self.db.prepare("PRAGMA integrity_check").map_err(fail)?;
@@ -276,7 +276,7 @@ impl Sqlite {
     }
 }
 
-// What `Store` says of each is in `super`.
+// These are documented at the trait `Store`.
 impl Sqlite {
     pub(super) fn begin(&mut self) -> Result<()> {
         if !self.open {
@@ -310,7 +310,9 @@ impl Sqlite {
 
     pub(super) fn save(&mut self, memory: &Memory) -> Result<()> {
         if !self.open {
-            return Err(Error::new(Kind::Internal, "the store is saved without having been read").at(&self.path));
+            return Err(
+                Error::new(Kind::Internal, "the store was to be saved without having been loaded").at(&self.path)
+            );
         }
         if let Err(e) = self.write(memory) {
             self.roll_back();

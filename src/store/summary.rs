@@ -1,11 +1,11 @@
-//! What happened in a run, as the store keeps it and `--json` shows it.
+//! The summary of a run, as it is stored and as `--json` shows it.
 
 use super::outcome::Outcome;
 use crate::types::Skipped;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// A brief that a run made.
+/// A brief made by a run.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Made {
     /// Event.
@@ -20,17 +20,17 @@ pub struct Made {
     pub verified: usize,
 }
 
-/// What happened in a run.
+/// The summary of a run.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Summary {
-    /// Articles that were new or changed.
+    /// Number of articles that were new or changed.
     pub fresh: usize,
-    /// Events that needed a brief.
+    /// Number of events that needed a brief.
     pub events: usize,
     /// Briefs that were made.
     pub briefs: Vec<Made>,
-    /// Briefs of earlier runs that did not get to deliver them.
+    /// Number of briefs taken over from earlier runs that did not deliver them.
     pub adopted: usize,
     /// Events whose brief could not be made, with the reason.
     pub unmade: Vec<(String, String)>,
@@ -43,12 +43,12 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// The form in which the store keeps it.
+    /// The summary as it is stored.
     pub fn value(&self) -> serde_json::Value {
         serde_json::to_value(self).unwrap_or_default()
     }
 
-    /// Whether something could not be done that another try may do.
+    /// Whether briefs are missing that another attempt may make.
     pub fn incomplete(&self) -> bool {
         !self.unmade.is_empty()
     }

@@ -4,7 +4,7 @@ use super::evidence::{Evidence, Used};
 use super::sentences::reason;
 use crate::summarise::Glance;
 
-/// The caveats; `notes` are those of the run.
+/// The caveats of a brief; `notes` are those of the run.
 pub fn caveats(evidence: &Evidence, used: &[Used], overview: &Glance, notes: &[String]) -> Vec<String> {
     let passed = used.iter().filter(|u| u.translation.passed()).count();
     let mut out = Vec::new();

@@ -1,4 +1,4 @@
-//! Candidates for one sentence and the choice among them.
+//! Candidate translations of one sentence and the choice among them.
 
 use super::Work;
 use crate::types::Translation;
@@ -19,8 +19,8 @@ impl Candidate {
         self.review.passed()
     }
 
-    /// Passing first; then fewer and less sure findings, more words in common with the source, and
-    /// what the model thinks of it.
+    /// Prefers candidates that pass; then fewer and less certain findings, more words in common with the
+    /// source, and the model's own score.
     pub fn better_than(&self, other: &Self) -> bool {
         let harm = |c: &Self| c.review.findings.iter().map(|f| f.confidence).sum::<f64>();
         let value = |c: &Self| -harm(c) + c.review.score + 0.3 * c.score;
@@ -32,7 +32,7 @@ impl Candidate {
     }
 }
 
-/// The best candidate of a sentence, or the reason that there is none.
+/// The best candidate of a sentence, or the reason why there is none.
 pub(super) fn finish(w: &Work) -> Translation {
     let (english, review, method) = match w.best() {
         Some(c) => (c.english.clone(), c.review.clone(), c.method.clone()),

@@ -3,7 +3,7 @@
 use mujaz::app::{Loader, ModelChoice, ModelOverrides, Models, Session};
 use mujaz::config::Config;
 use mujaz::error::{Error, Kind, Result};
-use mujaz::jobs::{Order, Summary, named};
+use mujaz::jobs::{RunOrder, Summary, named};
 use mujaz::progress::Progress;
 use mujaz::store::{Outcome, Run};
 use mujaz::types::{Hypothesis, ModelIdentity, Request, Summariser, Translator};
@@ -184,7 +184,7 @@ impl Desk {
     /// Runs a job; whether it may try again by itself is `last`.
     pub fn try_run(&self, name: &str, last: bool) -> Result<Run> {
         let progress = Progress::quiet();
-        let order = Order { due: mujaz::clock::now(), attempt: 1, last };
+        let order = RunOrder { due: mujaz::clock::now(), attempt: 1, last };
         mujaz::jobs::run(&self.session(&progress), named(&self.config, name)?, order)
     }
 
