@@ -3,14 +3,30 @@
 use super::models::Models;
 use super::remembered::Remembered;
 use super::{BriefRequest, Session};
+use crate::clock;
 use crate::deliver;
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::keeper::{FolderKeeper, Keeper};
 use crate::pipeline::{BriefRun, Briefing, Grouped, Materials, Recipe, write_index};
 use crate::report;
-use crate::store::BriefRow;
+use crate::store::{self, BriefRow, Prune, Sqlite};
 use crate::types::{ModelIdentity, Skipped};
+use jiff::SignedDuration;
 use std::path::{Path, PathBuf};
+
+/// How long a translation stays in the cache after its last use.
+const UNUSED: SignedDuration = SignedDuration::from_hours(24 * 30);
+
+/// What a run of `mujaz brief` keeps for the next one besides its output.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Storage {
+    /// Articles, events, translations and briefs, in a store.
+    Store(PathBuf),
+    /// Translations only, in a cache file.
+    Cache(PathBuf),
+    /// Nothing.
+    None,
+}
 
 /// Briefs with the model that made them.
 pub struct Produced {
@@ -58,7 +74,7 @@ impl Session<'_> {
     ///
     /// # Errors
     /// Anything that stops the whole run, such as inputs without a single article.
-    pub fn brief(&self, request: BriefRequest, out: &Path, store: Option<&Path>) -> Result<BriefReport> {
+    pub fn brief(&self, request: BriefRequest, out: &Path, storage: &Storage) -> Result<BriefReport> {
         // A wrong template, glossary or folder is reported before a model is loaded.
         let materials = Materials::load(&request.recipe.glossaries, &request.recipe.templates)?;
         for name in &materials.names {
@@ -66,7 +82,10 @@ impl Session<'_> {
         }
         deliver::check_folder(out)?;
         let (config, inputs) = (&request.recipe.config, &request.recipe.inputs);
-        let mut memory = store.map(Remembered::open).transpose()?;
+        let mut memory = match storage {
+            Storage::Store(path) => Some(Remembered::open(path)?),
+            _ => None,
+        };
         let mut report = BriefReport::default();
         let grouped = match &mut memory {
             None => self.group(config, inputs)?,
@@ -85,9 +104,15 @@ impl Session<'_> {
         let copies = grouped.articles.iter().filter(|x| x.duplicate.is_some()).count();
         let (articles, events) = (grouped.articles.len(), grouped.events.len());
         self.progress.note(&format!("{articles} articles ({copies} copies), {events} events"));
-        let mut plain = FolderKeeper(out);
+        let mut cache = self.cache(storage);
         let made = match &mut memory {
-            None => self.produce(&grouped, &materials, request, &mut plain)?,
+            None => {
+                let mut keeper = match &mut cache {
+                    Some(c) => FolderKeeper::with_cache(out, c),
+                    None => FolderKeeper::new(out),
+                };
+                self.produce(&grouped, &materials, request, &mut keeper)?
+            }
             Some(m) => {
                 let made = self.produce(&grouped, &materials, request, &mut m.keeper(out)?)?;
                 m.close(&made.run)?;
@@ -99,6 +124,23 @@ impl Session<'_> {
             write_index(&grouped.skipped, &report.run, &materials.templates, out)?;
         }
         Ok(report)
+    }
+
+    /// Opens the cache of translations, if one is to be used. A cache that cannot be used is no reason to fail.
+    fn cache(&self, storage: &Storage) -> Option<Sqlite> {
+        let Storage::Cache(path) = storage else { return None };
+        let opened = store::open(path).and_then(|mut cache| {
+            let limit = clock::now().checked_sub(UNUSED).unwrap_or(jiff::Timestamp::MIN);
+            cache.prune_texts(limit)?;
+            Ok(cache)
+        });
+        match opened {
+            Ok(cache) => Some(cache),
+            Err(e) => {
+                self.progress.note(&format!("translations are not kept for the next run: {}", e.one_line()));
+                None
+            }
+        }
     }
 
     /// Reports inputs that were left out and briefs that need no revision.

@@ -55,7 +55,7 @@ impl Session<'_> {
         };
         let out =
             tempfile::tempdir().map_err(|e| Error::new(Kind::Output, "cannot make a temporary folder").because(e))?;
-        let made = self.produce(&grouped, &materials, request, &mut FolderKeeper(out.path()))?;
+        let made = self.produce(&grouped, &materials, request, &mut FolderKeeper::new(out.path()))?;
         check.differences.extend(manifest.compare_model(&made.model));
         check.cancelled = made.run.cancelled;
         if !check.cancelled {

@@ -9,7 +9,7 @@ mod overrides;
 mod remembered;
 mod request;
 
-pub use brief::{BriefReport, Produced};
+pub use brief::{BriefReport, Produced, Storage};
 pub use check::Check;
 pub use intake::TakenIn;
 pub use models::{Installed, Loader, ModelChoice, Models};
@@ -45,14 +45,14 @@ use std::path::PathBuf;
 /// Briefs are made with the models that are installed or can be fetched:
 ///
 /// ```no_run
-/// # use mujaz::app::{BriefOptions, Installed, ModelOverrides, Session};
+/// # use mujaz::app::{BriefOptions, Installed, ModelOverrides, Session, Storage};
 /// # use mujaz::{config::Config, progress::Progress};
 /// # fn main() -> mujaz::error::Result<()> {
 /// # let (config, progress) = (Config::default(), Progress::quiet());
 /// # let session =
 /// #     Session { config: &config, loader: &Installed, overrides: ModelOverrides::default(), progress: &progress };
 /// let options = BriefOptions { inputs: vec!["examples/articles".into()], ..BriefOptions::default() };
-/// let report = session.brief(session.request(&config, options)?, "briefs".as_ref(), None)?;
+/// let report = session.brief(session.request(&config, options)?, "briefs".as_ref(), &Storage::None)?;
 /// for brief in &report.run.written {
 ///     println!("{}: {} of {} sentences", brief.file.display(), brief.verified, brief.sentences);
 /// }

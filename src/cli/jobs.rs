@@ -345,13 +345,13 @@ fn retry(number: i64, config: &Config, progress: &Progress) -> Result<Exit> {
     let path = store::path_of(config);
     let session = working(config, false, progress);
     if r.outcome.succeeded() {
-        let open = redeliver(&session, job, number)?;
+        let left = redeliver(&session, job, number)?;
         for d in store::open(&path)?.deliveries(number)? {
             print_line(&delivery_line(&d))?;
         }
         return Ok(if cancel::requested() {
             Exit::Stopped
-        } else if open > 0 {
+        } else if left.open + left.dropped > 0 {
             Exit::Failed
         } else {
             Exit::Done

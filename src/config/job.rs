@@ -127,6 +127,9 @@ pub enum DeliveryConfig {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FolderConfig {
+    /// Name of the delivery, by which it is recognised when its target changes.
+    #[serde(default)]
+    pub name: Option<String>,
     /// The folder.
     pub path: PathBuf,
     /// Which runs to deliver.
@@ -151,6 +154,9 @@ pub enum Tls {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EmailConfig {
+    /// Name of the delivery, by which it is recognised when its target changes.
+    #[serde(default)]
+    pub name: Option<String>,
     /// Mail server.
     pub server: String,
     /// Port, if it is not the default one.
@@ -184,6 +190,9 @@ pub struct EmailConfig {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WebhookConfig {
+    /// Name of the delivery, by which it is recognised when its target changes.
+    #[serde(default)]
+    pub name: Option<String>,
     /// Address.
     pub url: String,
     /// Environment variable that holds the signing secret.
@@ -201,6 +210,9 @@ pub struct WebhookConfig {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AtomConfig {
+    /// Name of the delivery, by which it is recognised when its target changes.
+    #[serde(default)]
+    pub name: Option<String>,
     /// The file.
     pub path: PathBuf,
     /// Title of the feed.
@@ -226,7 +238,17 @@ impl DeliveryConfig {
         }
     }
 
-    /// What names it: kind and target. Never a secret.
+    /// Its name, if it has one.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::Folder(f) => f.name.as_deref(),
+            Self::Email(e) => e.name.as_deref(),
+            Self::Webhook(w) => w.name.as_deref(),
+            Self::Atom(a) => a.name.as_deref(),
+        }
+    }
+
+    /// Kind and target in one line, without any secret.
     pub fn target(&self) -> String {
         match self {
             Self::Folder(f) => format!("folder {}", f.path.display()),
@@ -329,6 +351,9 @@ impl JobConfig {
             }
             if self.deliveries[..i].iter().any(|o| o.target() == d.target() && o.on() == d.on()) {
                 return say(format!("delivery {} has the same target as another one", i + 1));
+            }
+            if d.name().is_some() && self.deliveries[..i].iter().any(|o| o.name() == d.name()) {
+                return say(format!("delivery {} has the same name as another one", i + 1));
             }
         }
         Ok(())

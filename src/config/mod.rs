@@ -39,11 +39,19 @@ pub struct Config {
 }
 
 /// Storage between runs.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct StoreConfig {
     /// Path of the store; if it is set, every run uses the store.
     pub path: Option<PathBuf>,
+    /// Whether `mujaz brief` without a store keeps its translations in a cache.
+    pub cache: bool,
+}
+
+impl Default for StoreConfig {
+    fn default() -> Self {
+        Self { path: None, cache: true }
+    }
 }
 
 /// How inputs are read.
@@ -252,6 +260,12 @@ fn folder(own: &str, place: impl Fn(&Xdg) -> PathBuf) -> PathBuf {
 /// `$XDG_CONFIG_HOME/mujaz`, else `~/.config/mujaz`.
 pub fn config_dir() -> PathBuf {
     folder("config", Xdg::config_dir)
+}
+
+/// The folder of files that can be made again: `$MUJAZ_HOME/cache`, else `$XDG_CACHE_HOME/mujaz`, else
+/// `~/.cache/mujaz`.
+pub fn cache_dir() -> PathBuf {
+    folder("cache", Xdg::cache_dir)
 }
 
 /// The folder of models and store: `$MUJAZ_HOME/data`, else `$XDG_DATA_HOME/mujaz`, else

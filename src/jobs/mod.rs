@@ -13,7 +13,8 @@ pub mod plan;
 mod run;
 pub mod schedule;
 mod settings;
+mod targets;
 
 pub use crate::store::{Hold, Summary, hold, hold_job};
-pub use run::{RunOrder, redeliver, run};
+pub use run::{RunOrder, Undelivered, redeliver, run};
 pub use settings::{named, settings};

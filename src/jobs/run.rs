@@ -11,6 +11,7 @@
 use super::deliver::{self, Parcel};
 use super::intake::take_in;
 use super::settings::settings;
+use super::targets;
 use crate::app::{BriefOptions, BriefRequest, Session};
 use crate::config::{Config, DeliveryConfig, JobConfig, On};
 use crate::error::{Error, Kind, Result};
@@ -77,8 +78,8 @@ pub fn run(session: &Session, job: &JobConfig, order: RunOrder) -> Result<Run> {
         plan_deliveries(&mut store, job, number, |on| order.last && matches!(on, On::Failure | On::Always))?;
     }
     if outcome != Outcome::Stopped {
-        let open = deliver_open(session, job, &mut store)?;
-        if open > 0 && outcome.succeeded() {
+        let left = deliver_open(session, job, &mut store)?;
+        if left != Undelivered::default() && outcome.succeeded() {
             outcome = Outcome::Partly;
         }
     }
@@ -202,13 +203,15 @@ impl Work<'_> {
 
 /// Stores the deliveries of a run.
 fn plan_deliveries(store: &mut dyn Store, job: &JobConfig, run: i64, wanted: impl Fn(On) -> bool) -> Result<()> {
-    for d in job.deliveries.iter().filter(|d| wanted(d.on())) {
+    for (place, d) in job.deliveries.iter().enumerate().filter(|(_, d)| wanted(d.on())) {
         let target = d.target();
         store.keep_delivery(&Delivery {
             key: sha256(format!("{}\u{0}{run}\u{0}{target}\u{0}{:?}", job.name, d.on()).as_bytes())[..32].to_owned(),
             job: job.name.clone(),
             run,
             target,
+            name: d.name().map(str::to_owned),
+            place: u32::try_from(place).ok(),
             state: DeliveryState::Pending,
             attempts: 0,
             repeated: false,
@@ -219,24 +222,42 @@ fn plan_deliveries(store: &mut dyn Store, job: &JobConfig, run: i64, wanted: imp
     Ok(())
 }
 
-/// Makes the open deliveries of a job, the oldest first. Returns how many of them remain open.
-fn deliver_open(session: &Session, job: &JobConfig, store: &mut dyn Store) -> Result<usize> {
-    let mut open = 0;
+/// What became of the deliveries that were open.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Undelivered {
+    /// Deliveries that failed, and are tried again later or given up.
+    pub open: usize,
+    /// Deliveries whose target is no longer in the configuration.
+    pub dropped: usize,
+}
+
+/// Makes the open deliveries of a job, the oldest first.
+fn deliver_open(session: &Session, job: &JobConfig, store: &mut dyn Store) -> Result<Undelivered> {
+    let mut left = Undelivered::default();
     for mut d in store.open_deliveries(&job.name)? {
-        let Some(target) = job.deliveries.iter().find(|c| c.target() == d.target) else {
+        let Some((place, target)) = targets::find(job, &d, &store.deliveries(d.run)?) else {
+            left.dropped += 1;
             d.state = DeliveryState::Dropped;
-            d.error = Some("the configuration does not name this target any more".into());
+            d.error = Some("the configuration no longer has this target".into());
+            d.changed = clock::now();
             store.keep_delivery(&d)?;
+            let help = format!("`mujaz jobs retry {}` delivers once it is configured again", d.run);
+            session.progress.note(&format!("{}: {} is no longer in the configuration; {help}", job.name, d.target));
             continue;
         };
         if cancel::requested() {
-            open += 1;
+            left.open += 1;
             continue;
         }
         // A delivery that was begun and not finished may have arrived. Files are simply written again.
         if d.state == DeliveryState::Sending && !matches!(target, DeliveryConfig::Folder(_) | DeliveryConfig::Atom(_)) {
             d.repeated = true;
         }
+        if target.target() != d.target {
+            session.progress.note(&format!("{}: {} replaces {}", job.name, target.target(), d.target));
+            d.target = target.target();
+        }
+        (d.name, d.place) = (target.name().map(str::to_owned), u32::try_from(place).ok());
         let parcel = Parcel::of(store, job, d.run)?;
         (d.state, d.changed) = (DeliveryState::Sending, clock::now());
         d.attempts += 1;
@@ -247,7 +268,7 @@ fn deliver_open(session: &Session, job: &JobConfig, store: &mut dyn Store) -> Re
                 let given_up = d.attempts > job.retries;
                 d.state = if given_up { DeliveryState::Failed } else { DeliveryState::Pending };
                 d.error = Some(e.one_line());
-                open += 1;
+                left.open += 1;
                 let next = if given_up { "given up; `mujaz jobs retry` tries again" } else { "tried again later" };
                 session.progress.note(&format!("{}: {} failed: {} ({next})", job.name, d.target, e.one_line()));
             }
@@ -255,16 +276,16 @@ fn deliver_open(session: &Session, job: &JobConfig, store: &mut dyn Store) -> Re
         d.changed = clock::now();
         store.keep_delivery(&d)?;
     }
-    Ok(open)
+    Ok(left)
 }
 
-/// Retries the failed deliveries of a run. Returns how many of them remain open.
-pub fn redeliver(session: &Session, job: &JobConfig, run: i64) -> Result<usize> {
+/// Retries the deliveries of a run that failed or whose target was missing from the configuration.
+pub fn redeliver(session: &Session, job: &JobConfig, run: i64) -> Result<Undelivered> {
     let path = store::path_of(session.config);
     let _lock = hold_job(&path, &job.name)?;
     let mut store = store::open(&path)?;
     for mut d in store.deliveries(run)? {
-        if d.state == DeliveryState::Failed {
+        if matches!(d.state, DeliveryState::Failed | DeliveryState::Dropped) {
             (d.state, d.attempts) = (DeliveryState::Pending, 0);
             store.keep_delivery(&d)?;
         }

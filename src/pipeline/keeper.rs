@@ -1,10 +1,12 @@
 //! Where a run keeps its results, and what it knows of earlier runs.
 
 use super::composed::Composed;
+use crate::clock;
 use crate::deliver;
 use crate::error::{Error, Kind, Result};
 use crate::report::views::BriefView;
-use crate::types::Translation;
+use crate::store::Store;
+use crate::types::{Translation, sha256};
 use std::path::{Path, PathBuf};
 
 /// The previous brief of an event.
@@ -35,8 +37,31 @@ pub trait Keeper {
     fn keep(&mut self, composed: &Composed) -> Result<(PathBuf, PathBuf)>;
 }
 
-/// Keeps briefs in a folder, and has no memory.
-pub struct FolderKeeper<'a>(pub &'a Path);
+/// Keeps briefs in a folder, and translations in a cache if one is given.
+pub struct FolderKeeper<'a> {
+    folder: &'a Path,
+    cache: Option<&'a mut dyn Store>,
+}
+
+impl<'a> FolderKeeper<'a> {
+    /// Keeps briefs in a folder, and no translations.
+    pub fn new(folder: &'a Path) -> Self {
+        Self { folder, cache: None }
+    }
+
+    /// Keeps briefs in a folder, and translations in a cache.
+    pub fn with_cache(folder: &'a Path, cache: &'a mut dyn Store) -> Self {
+        Self { folder, cache: Some(cache) }
+    }
+}
+
+/// The key of a translation in the cache. It covers the program itself, since another build may translate and review
+/// a sentence differently.
+fn cache_key(key: &str) -> String {
+    let program = std::env::current_exe().and_then(|p| p.metadata()).ok();
+    let build = program.map(|m| (m.len(), m.modified().ok()));
+    sha256(format!("{build:?}\u{0}{key}").as_bytes())
+}
 
 /// Writes the files of a brief into a folder, the manifest first, so that no brief is ever without one.
 pub fn write_files(folder: &Path, files: &[(String, String)]) -> Result<(PathBuf, PathBuf)> {
@@ -50,12 +75,17 @@ pub fn write_files(folder: &Path, files: &[(String, String)]) -> Result<(PathBuf
 }
 
 impl Keeper for FolderKeeper<'_> {
-    fn recall(&mut self, _: &str) -> Result<Option<Translation>> {
-        Ok(None)
+    fn recall(&mut self, key: &str) -> Result<Option<Translation>> {
+        match &mut self.cache {
+            Some(c) => c.translation(&cache_key(key), clock::now()),
+            None => Ok(None),
+        }
     }
 
-    fn remember(&mut self, _: &[(String, &Translation)]) -> Result<()> {
-        Ok(())
+    fn remember(&mut self, list: &[(String, &Translation)]) -> Result<()> {
+        let Some(cache) = &mut self.cache else { return Ok(()) };
+        let list: Vec<(String, &Translation)> = list.iter().map(|(k, t)| (cache_key(k), *t)).collect();
+        cache.keep_translations(&list, clock::now())
     }
 
     fn history(&self, _: &str) -> Result<Option<History>> {
@@ -63,6 +93,6 @@ impl Keeper for FolderKeeper<'_> {
     }
 
     fn keep(&mut self, composed: &Composed) -> Result<(PathBuf, PathBuf)> {
-        write_files(self.0, &composed.files)
+        write_files(self.folder, &composed.files)
     }
 }

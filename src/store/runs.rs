@@ -115,6 +115,10 @@ pub struct Delivery {
     pub run: i64,
     /// The target, as it is shown.
     pub target: String,
+    /// The name of the target in the configuration, if it has one.
+    pub name: Option<String>,
+    /// Its position in the job's list of deliveries, from 0.
+    pub place: Option<u32>,
     /// Its state.
     pub state: DeliveryState,
     /// Attempts.
@@ -178,7 +182,7 @@ fn run_of(r: &Row) -> rusqlite::Result<Run> {
 }
 
 const RUN: &str = "number, job, due, attempt, started, ended, outcome, summary";
-const DELIVERY: &str = "key, job, run, target, state, attempts, repeated, changed, error";
+const DELIVERY: &str = "key, job, run, target, state, attempts, repeated, changed, error, name, place";
 
 fn delivery_of(r: &Row) -> rusqlite::Result<Delivery> {
     let state: String = r.get(4)?;
@@ -192,6 +196,8 @@ fn delivery_of(r: &Row) -> rusqlite::Result<Delivery> {
         repeated: r.get(6)?,
         changed: moment(&r.get::<_, String>(7)?),
         error: r.get(8)?,
+        name: r.get(9)?,
+        place: r.get(10)?,
     })
 }
 
@@ -282,11 +288,24 @@ impl Runs for Sqlite {
     fn keep_delivery(&mut self, d: &Delivery) -> Result<()> {
         self.done(self.db.execute(
             &format!(
-                "INSERT INTO delivery ({DELIVERY}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-                 ON CONFLICT (key) DO UPDATE SET state = excluded.state, attempts = excluded.attempts,
+                "INSERT INTO delivery ({DELIVERY}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+                 ON CONFLICT (key) DO UPDATE SET target = excluded.target, name = excluded.name,
+                 place = excluded.place, state = excluded.state, attempts = excluded.attempts,
                  repeated = excluded.repeated, changed = excluded.changed, error = excluded.error"
             ),
-            params![d.key, d.job, d.run, d.target, d.state.name(), d.attempts, d.repeated, stamp(d.changed), d.error],
+            params![
+                d.key,
+                d.job,
+                d.run,
+                d.target,
+                d.state.name(),
+                d.attempts,
+                d.repeated,
+                stamp(d.changed),
+                d.error,
+                d.name,
+                d.place
+            ],
         ))
     }
 

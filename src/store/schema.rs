@@ -110,4 +110,8 @@ pub(super) const MIGRATIONS: &[&str] = &[
     );
     CREATE INDEX delivery_job ON delivery (job, state);
 ",
+    "
+    ALTER TABLE delivery ADD COLUMN name TEXT;
+    ALTER TABLE delivery ADD COLUMN place INTEGER;
+",
 ];
