@@ -1,11 +1,12 @@
 //! `[[job]]`: scheduled reports and their deliveries.
 
 use super::Length;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
 /// What to do about missed runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Missed {
     /// Skip them.
@@ -18,10 +19,10 @@ pub enum Missed {
 }
 
 /// A scheduled report.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct JobConfig {
-    /// Unique name.
+    /// Unique name: letters of any script, digits, `-` and `_`.
     pub name: String,
     /// Five cron fields, or six with seconds first; none for a job that is run by hand.
     #[serde(default)]
@@ -95,7 +96,7 @@ fn five_minutes() -> Length {
 }
 
 /// Which runs a delivery is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum On {
     /// Runs that made or revised a brief.
@@ -110,7 +111,7 @@ pub enum On {
 }
 
 /// Where briefs are delivered.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum DeliveryConfig {
     /// A folder with an archive of runs and a link to the latest one.
@@ -124,7 +125,7 @@ pub enum DeliveryConfig {
 }
 
 /// A folder with an archive of runs and a link to the latest one.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FolderConfig {
     /// Name of the delivery, by which it is recognised when its target changes.
@@ -138,7 +139,7 @@ pub struct FolderConfig {
 }
 
 /// How the connection to a mail server is secured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Tls {
     /// TLS from the start (port 465).
@@ -151,7 +152,7 @@ pub enum Tls {
 }
 
 /// An e-mail with the briefs attached.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EmailConfig {
     /// Name of the delivery, by which it is recognised when its target changes.
@@ -187,7 +188,7 @@ pub struct EmailConfig {
 }
 
 /// A webhook: a signed request.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WebhookConfig {
     /// Name of the delivery, by which it is recognised when its target changes.
@@ -207,7 +208,7 @@ pub struct WebhookConfig {
 }
 
 /// An Atom feed of the newest briefs, as a file.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AtomConfig {
     /// Name of the delivery, by which it is recognised when its target changes.
@@ -225,6 +226,21 @@ pub struct AtomConfig {
 
 fn fifty() -> usize {
     50
+}
+
+/// Checks that the name of a mail server is a host name or an address, without scheme and port.
+fn host(server: &str) -> Result<(), String> {
+    let bare = server.trim_start_matches('[').trim_end_matches(']');
+    if bare.parse::<std::net::Ipv6Addr>().is_ok() {
+        return Ok(());
+    }
+    match server.split_once(':') {
+        Some((name, port)) if port.parse::<u16>().is_ok() => {
+            Err(format!("`server` takes no port: write server = \"{name}\" and port = {port}"))
+        }
+        None if !server.is_empty() && !server.contains(|c: char| c.is_whitespace() || "/@,;".contains(c)) => Ok(()),
+        _ => Err(format!("`server = \"{server}\"` is not a host name such as smtp.example.org")),
+    }
 }
 
 impl DeliveryConfig {
@@ -276,6 +292,7 @@ impl DeliveryConfig {
                 if e.to.is_empty() {
                     return Err("`to` is empty".into());
                 }
+                host(&e.server)?;
                 let secrets = usize::from(e.password_env.is_some()) + usize::from(e.password_file.is_some());
                 if e.user.is_some() != (secrets == 1) {
                     return Err("`user` needs exactly one of `password_env` and `password_file`".into());
@@ -329,9 +346,10 @@ impl JobConfig {
     /// Checks the settings of the job on their own.
     pub(super) fn check(&self) -> Result<(), String> {
         let say = |what: String| Err(format!("job \"{}\": {what}", self.name));
-        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-        if self.name.is_empty() || self.name.len() > 64 || !self.name.chars().all(plain) {
-            return say("a name consists of at most 64 letters, digits, `-` and `_`".into());
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+        // Names become parts of file names, which have at most 255 bytes.
+        if self.name.is_empty() || self.name.len() > 128 || !self.name.chars().all(plain) {
+            return say("a name consists of letters of any script, digits, `-` and `_`, at most 128 bytes".into());
         }
         if self.inputs.is_empty() {
             return say("`inputs` is empty".into());

@@ -312,11 +312,56 @@ mod tests {
                 "[[job.delivery]]\nkind = \"email\"\nserver = \"x\"\nfrom = \"a@b.c\"\nto = [\"a@b.c\"]\nuser = \"u\"",
                 "password_env",
             ),
+            (
+                "[[job.delivery]]\nkind = \"email\"\nserver = \"smtp.x.org:587\"\nfrom = \"a@b.c\"\nto = [\"a@b.c\"]",
+                "port = 587",
+            ),
+            (
+                "[[job.delivery]]\nkind = \"email\"\nserver = \"smtp://x.org\"\nfrom = \"a@b.c\"\nto = [\"a@b.c\"]",
+                "not a host name",
+            ),
             ("[[job]]\nname = \"night\"\ninputs = [\"b\"]", "two jobs"),
         ] {
             let e = job(text).unwrap_err();
             assert_eq!(e.kind(), Kind::Usage);
             assert!(e.report().contains(says) && e.report().contains("mujaz.toml"), "{}", e.report());
+        }
+    }
+
+    #[test]
+    fn the_example_has_every_key() {
+        fn keys(schema: &serde_json::Value, out: &mut Vec<String>) {
+            if let Some(properties) = schema.get("properties").and_then(|p| p.as_object()) {
+                out.extend(properties.keys().cloned());
+            }
+            schema.as_object().into_iter().flatten().for_each(|(_, v)| keys(v, out));
+            schema.as_array().into_iter().flatten().for_each(|v| keys(v, out));
+        }
+        let example = include_str!("../../examples/mujaz.toml");
+        let mut all = Vec::new();
+        keys(schemars::schema_for!(Config).as_value(), &mut all);
+        keys(schemars::schema_for!(JobConfig).as_value(), &mut all);
+        assert!(all.len() > 60, "{all:?}");
+        let tables = ["input", "events", "model", "brief", "store", "fetch", "job", "delivery"];
+        for key in all.iter().filter(|k| !tables.contains(&k.as_str())) {
+            let named = |l: &str| {
+                let rest = l.trim_start_matches("# ");
+                rest.starts_with(&format!("{key} ="))
+                    || l.contains(&format!("or {key} ="))
+                    || l.contains(&format!(".{key}]"))
+            };
+            assert!(example.lines().any(named), "{key} is not in examples/mujaz.toml");
+        }
+    }
+
+    #[test]
+    fn a_job_may_have_a_name_in_any_script() {
+        let job = |name: &str| load(&format!("[[job]]\nname = \"{name}\"\ninputs = [\"inbox\"]\n"));
+        for name in ["night", "نشرة-الليل", "日報_2"] {
+            assert_eq!(job(name).unwrap().jobs[0].name, name);
+        }
+        for name in ["", "a b", "a/b", "..", "a\u{202E}b", &"ن".repeat(65)] {
+            assert!(job(name).unwrap_err().report().contains("any script"), "{name}");
         }
     }
 

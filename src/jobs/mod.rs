@@ -5,6 +5,7 @@
 //! the work of one that was killed. `plan` computes when runs are due, `schedule` waits for them, `monitor`
 //! reports the state of the daemon, `install` prints what the system's own scheduler needs.
 
+mod check;
 pub mod deliver;
 pub mod install;
 mod intake;
@@ -16,5 +17,6 @@ mod settings;
 mod targets;
 
 pub use crate::store::{Hold, Summary, hold, hold_job};
+pub use check::{Checked, Problem, check};
 pub use run::{RunOrder, Undelivered, redeliver, run};
 pub use settings::{named, settings};
