@@ -158,6 +158,13 @@ impl Cleaned {
         title.into_iter().chain(body).collect::<Vec<_>>().join(" ")
     }
 
+    /// Whether all spans are within the text and between characters.
+    pub fn is_sound(&self) -> bool {
+        let text = &self.article.text;
+        let fits = |s: &Range<usize>| text.get(s.clone()).is_some();
+        self.sentences.iter().all(|s| fits(&s.span)) && self.set_aside.iter().all(|s| fits(&s.span))
+    }
+
     /// The headline: the sentence that was recognised as one, else that of the metadata.
     pub fn title(&self) -> Option<&str> {
         let own = self.sentences.iter().find(|s| s.kind == SentenceKind::Title);
@@ -254,6 +261,15 @@ impl When {
     pub fn iso(&self) -> String {
         let (m, d) = self.first;
         self.year.map_or_else(|| format!("{m:02}-{d:02}"), |y| format!("{y:04}-{m:02}-{d:02}"))
+    }
+}
+
+/// A number with its noun: `1 article`, `2 articles`, `2 copies`.
+pub fn count(n: usize, noun: &str) -> String {
+    match (n, noun.strip_suffix('y')) {
+        (1, _) => format!("1 {noun}"),
+        (_, Some(stem)) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{n} {stem}ies"),
+        _ => format!("{n} {noun}s"),
     }
 }
 

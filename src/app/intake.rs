@@ -2,7 +2,7 @@
 
 use super::{Session, models};
 use crate::clock;
-use crate::config::{Config, is_address};
+use crate::config::{Address, Config};
 use crate::error::Result;
 use crate::pipeline::group::{Grouped, Listing, Supply, group, remember};
 use crate::pipeline::sources::{self, Gathered};
@@ -13,7 +13,7 @@ use crate::types::Skipped;
 pub struct TakenIn {
     /// The articles and their events.
     pub listing: Listing,
-    /// The inputs that are addresses.
+    /// The inputs that are addresses, as the store names them.
     pub addresses: Vec<String>,
     /// Inputs that could not be fetched or contain no Arabic.
     pub skipped: Vec<Skipped>,
@@ -54,13 +54,14 @@ impl Session<'_> {
     /// # Errors
     /// Only what stops the whole run. An input that cannot be read is listed in the result.
     pub fn take_in_new(&self, config: &Config, inputs: &[String], store: &mut dyn Store) -> Result<TakenIn> {
-        let (addresses, local): (Vec<String>, Vec<String>) = inputs.iter().cloned().partition(|i| is_address(i));
+        let (addresses, local) = sources::split(inputs);
         let offline = self.offline();
         let gathered = sources::fetch(&addresses, &config.fetch, offline, Some(&*store), self.progress)?;
         let mut embedder = self.embedder(config)?;
         let supply = Supply { inputs: &local, fetched: gathered.articles() };
         let beside = &mut |s: &mut dyn Store, l: &Listing| keep_sources(&gathered, s, l);
         let listing = remember(supply, config, Some(store), models::lent(&mut embedder), beside)?;
+        let addresses = addresses.iter().map(Address::key).collect();
         Ok(TakenIn { listing, addresses, skipped: gathered.skipped, notes: gathered.notes })
     }
 }

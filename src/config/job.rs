@@ -1,6 +1,6 @@
 //! `[[job]]`: scheduled reports and their deliveries.
 
-use super::Length;
+use super::{Address, Length, is_address};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -195,7 +195,7 @@ pub struct WebhookConfig {
     #[serde(default)]
     pub name: Option<String>,
     /// Address.
-    pub url: String,
+    pub url: Address,
     /// Environment variable that holds the signing secret.
     #[serde(default)]
     pub secret_env: Option<String>,
@@ -269,11 +269,7 @@ impl DeliveryConfig {
         match self {
             Self::Folder(f) => format!("folder {}", f.path.display()),
             Self::Email(e) => format!("email {} by {}", e.to.join(", "), e.server),
-            // Addresses of hooks often hold a token.
-            Self::Webhook(w) => {
-                let end = w.url.split_once("://").and_then(|(s, r)| Some(s.len() + 3 + r.find('/')?));
-                format!("webhook {}", &w.url[..end.unwrap_or(w.url.len())])
-            }
+            Self::Webhook(w) => format!("webhook {}", w.url.origin()),
             Self::Atom(a) => format!("atom {}", a.path.display()),
         }
     }
@@ -304,8 +300,7 @@ impl DeliveryConfig {
                 exists("ca_file", &e.ca_file)
             }
             Self::Webhook(w) => {
-                if !(w.url.starts_with("http://") || w.url.starts_with("https://")) || url::Url::parse(&w.url).is_err()
-                {
+                if !is_address(w.url.reveal()) || url::Url::parse(w.url.reveal()).is_err() {
                     return Err("`url` is not an http address".into());
                 }
                 if w.secret_env.is_some() && w.secret_file.is_some() {
@@ -334,12 +329,6 @@ impl DeliveryConfig {
             Self::Atom(a) => a.path = base.join(&a.path),
         }
     }
-}
-
-/// Whether an input is an HTTP address rather than a file.
-pub fn is_address(input: &str) -> bool {
-    let lower = input.get(..8).unwrap_or(input).to_lowercase();
-    lower.starts_with("http://") || lower.starts_with("https://")
 }
 
 impl JobConfig {

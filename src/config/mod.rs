@@ -1,13 +1,13 @@
 //! The configuration file `mujaz.toml` and the folders the program uses.
 
+mod address;
 mod fetch;
 mod job;
 mod length;
 
+pub use address::{Address, is_address, shown_input, shown_link};
 pub use fetch::FetchConfig;
-pub use job::{
-    AtomConfig, DeliveryConfig, EmailConfig, FolderConfig, JobConfig, Missed, On, Tls, WebhookConfig, is_address,
-};
+pub use job::{AtomConfig, DeliveryConfig, EmailConfig, FolderConfig, JobConfig, Missed, On, Tls, WebhookConfig};
 pub use length::Length;
 
 use crate::error::{Error, Kind, Result};

@@ -4,7 +4,7 @@ use super::guard::Guard;
 use super::robots::Rules;
 use super::user_agent;
 use crate::cancel;
-use crate::config::FetchConfig;
+use crate::config::{FetchConfig, shown_input};
 use crate::error::{Error, Kind, Result};
 use reqwest::StatusCode;
 use reqwest::blocking::Response;
@@ -100,7 +100,7 @@ fn lock<T>(m: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 fn wrong(url: &str, what: impl std::fmt::Display) -> Error {
-    Error::new(Kind::Fetch, format!("{url}: {what}"))
+    Error::new(Kind::Fetch, format!("{}: {what}", shown_input(url)))
 }
 
 /// Waits, unless the user asks to stop.

@@ -1,7 +1,7 @@
 //! Which addresses may be requested. A host name is resolved once, its addresses are checked, and connections go
 //! only to the checked addresses.
 
-use crate::config::FetchConfig;
+use crate::config::{FetchConfig, shown_input};
 use crate::error::{Error, Kind, Result};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use std::collections::HashMap;
@@ -63,9 +63,12 @@ impl Guard {
     pub(crate) fn check(&self, url: &Url, config: &FetchConfig) -> Result<()> {
         let wrong = |what: String| Error::new(Kind::Fetch, what);
         if !matches!(url.scheme(), "http" | "https") {
-            return Err(wrong(format!("{url}: only http and https are fetched")));
+            return Err(wrong(format!("{}: only http and https are fetched", shown_input(url.as_str()))));
         }
-        let host = url.host_str().ok_or_else(|| wrong(format!("{url}: the address names no host")))?.to_owned();
+        let host = url
+            .host_str()
+            .ok_or_else(|| wrong(format!("{}: the address names no host", shown_input(url.as_str()))))?
+            .to_owned();
         let addresses: Vec<IpAddr> = match url.host() {
             Some(Host::Ipv4(a)) => vec![IpAddr::V4(a)],
             Some(Host::Ipv6(a)) => vec![IpAddr::V6(a)],

@@ -6,6 +6,7 @@ use super::run::{RunOrder, run};
 use crate::app::Session;
 use crate::config::{Config, JobConfig, Missed};
 use crate::error::{Error, Kind, Result};
+use crate::fetch::pause;
 use crate::store::{self, Hold, JobState, Outcome, Run, Runs, Summary, hold};
 use crate::{cancel, clock};
 use jiff::{SignedDuration, Timestamp};
@@ -174,6 +175,24 @@ fn retry(r: &Run, job: &JobConfig, open_deliveries: bool) -> Option<Next> {
             next(ended.checked_add(doubled).unwrap_or(Timestamp::MAX))
         }
         _ => None,
+    }
+}
+
+/// Runs a job, and again after failures as its retries and back-off say. Returns the last run.
+///
+/// # Errors
+/// As [`run`]; or the user asked to stop.
+pub fn run_with_retries(session: &Session, job: &JobConfig, due: Timestamp) -> Result<Run> {
+    let mut attempt = 1;
+    loop {
+        let done = run(session, job, RunOrder { due, attempt, last: attempt > job.retries })?;
+        let open = !store::open(&store::path_of(session.config))?.open_deliveries(&job.name)?.is_empty();
+        let again = retry(&done, job, open).filter(|_| done.outcome != Outcome::Stopped);
+        let Some(next) = again else { return Ok(done) };
+        let wait = next.at.duration_since(clock::now()).max(SignedDuration::ZERO);
+        session.progress.note(&format!("{}: retrying in {} s", job.name, wait.as_secs()));
+        pause(wait.unsigned_abs())?;
+        attempt = next.attempt;
     }
 }
 

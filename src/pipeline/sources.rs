@@ -1,6 +1,6 @@
 //! Makes articles from feeds and pages. They are fetched in parallel, and a dead one never stops the others.
 
-use crate::config::{Config, FetchConfig, is_address};
+use crate::config::{Address, Config, FetchConfig, is_address, shown_link};
 use crate::error::{Error, Kind, Result};
 use crate::fetch::{Answer, Client, Outcome, Validators};
 use crate::ingest::{self, Ingested, feed};
@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// An item of a feed, or a page, with the article it yielded.
 #[derive(Debug)]
 pub struct Fetched {
-    /// Address of the feed or page.
+    /// Address of the feed or page, without its secrets.
     pub feed: String,
     /// Identifier of the item.
     pub id: String,
@@ -55,6 +55,12 @@ struct Before {
     items: HashMap<String, ItemRow>,
 }
 
+/// Splits inputs into addresses and local files.
+pub fn split(inputs: &[String]) -> (Vec<Address>, Vec<String>) {
+    let (addresses, local): (Vec<String>, Vec<String>) = inputs.iter().cloned().partition(|i| is_address(i));
+    (addresses.into_iter().map(Address::new).collect(), local)
+}
+
 /// Splits off the local inputs and fetches the others, without a store.
 pub fn gather(
     inputs: &[String],
@@ -62,7 +68,7 @@ pub fn gather(
     offline: bool,
     progress: &Progress,
 ) -> Result<(Vec<String>, Gathered)> {
-    let (addresses, local): (Vec<String>, Vec<String>) = inputs.iter().cloned().partition(|i| is_address(i));
+    let (addresses, local) = split(inputs);
     let gathered = fetch(&addresses, &config.fetch, offline, None, progress)?;
     gathered.notes.iter().for_each(|n| progress.note(n));
     Ok((local, gathered))
@@ -74,7 +80,7 @@ pub fn gather(
 /// # Errors
 /// Only what stops all fetching: cancellation, or a store that cannot be read.
 pub fn fetch(
-    addresses: &[String],
+    addresses: &[Address],
     config: &FetchConfig,
     offline: bool,
     store: Option<&dyn Store>,
@@ -86,13 +92,13 @@ pub fn fetch(
     }
     if offline {
         let why = "not fetched: --offline was given";
-        out.skipped.extend(addresses.iter().map(|a| skipped(a, why.into(), true)));
+        out.skipped.extend(addresses.iter().map(|a| skipped(&a.to_string(), why.into(), true)));
         return Ok(out);
     }
     let mut before = Vec::new();
     for a in addresses {
         before.push(match store {
-            Some(s) => Before { state: s.source(a)?, items: s.items(a)? },
+            Some(s) => Before { state: s.source(&a.key())?, items: s.items(&a.key())? },
             None => Before::default(),
         });
     }
@@ -147,14 +153,15 @@ fn like_a_feed(address: &str) -> bool {
 }
 
 /// Fetches one address. Only cancellation is an error.
-fn one(address: &str, before: &Before, client: &Client, config: &FetchConfig) -> Result<Gathered> {
+fn one(address: &Address, before: &Before, client: &Client, config: &FetchConfig) -> Result<Gathered> {
     let now = clock::now();
     let old = before.state.clone().unwrap_or_default();
     let known = Validators { etag: old.etag.clone(), modified: old.modified.clone() };
-    let page = before.items.is_empty() && !like_a_feed(address) || before.items.contains_key(address);
-    let mut state = SourceState { address: address.to_owned(), checked: now, ..old };
+    let key = address.key();
+    let page = before.items.is_empty() && !like_a_feed(address.reveal()) || before.items.contains_key(&key);
+    let mut state = SourceState { address: key, checked: now, ..old };
     let mut out = Gathered::default();
-    let answer = match client.get(address, &known, page) {
+    let answer = match client.get(address.reveal(), &known, page) {
         Ok(Outcome::New(a)) => Ok(Some(a)),
         Ok(Outcome::Unchanged) => Ok(None),
         Err(e) if e.kind() == Kind::Cancelled => return Err(e),
@@ -195,12 +202,23 @@ fn one(address: &str, before: &Before, client: &Client, config: &FetchConfig) ->
                 n => format!("; dead since {} ({n} times in a row)", day(since)),
             };
             let why = why.strip_prefix(&format!("{address}: ")).unwrap_or(&why).to_owned();
-            out.skipped.push(skipped(address, format!("{why}{dead}"), true));
+            out.skipped.push(skipped(&address.to_string(), format!("{why}{dead}"), true));
             state.error = Some(why);
         }
     }
     out.states.push(state);
+    conceal(&mut out);
     Ok(out)
+}
+
+/// Hides secrets in the addresses of articles, and in those of inputs that were left out.
+fn conceal(out: &mut Gathered) {
+    let shown = |text: &mut String| *text = shown_link(text).into_owned();
+    for a in out.items.iter_mut().filter_map(|i| i.article.as_mut()) {
+        shown(&mut a.origin.path);
+        a.url.iter_mut().for_each(shown);
+    }
+    out.skipped.iter_mut().for_each(|s| shown(&mut s.origin.path));
 }
 
 fn day(at: jiff::Timestamp) -> String {
@@ -208,20 +226,20 @@ fn day(at: jiff::Timestamp) -> String {
 }
 
 /// Reads a page that is an input itself.
-fn page(address: &str, a: &Answer, before: &Before, out: &mut Gathered) {
-    let digest = sha256(&a.body);
-    if before.items.get(address).is_some_and(|i| i.digest == digest) {
+fn page(address: &Address, a: &Answer, before: &Before, out: &mut Gathered) {
+    let (digest, key) = (sha256(&a.body), address.key());
+    if before.items.get(&key).is_some_and(|i| i.digest == digest) {
         return;
     }
     let mut part = ingest::page(&a.url, &a.body);
     out.skipped.append(&mut part.skipped);
     let article = part.articles.pop();
-    out.items.push(Fetched { feed: address.to_owned(), id: address.to_owned(), digest, article });
+    out.items.push(Fetched { feed: key.clone(), id: key, digest, article });
 }
 
 /// Reads the new and changed items of a feed. The outer error means cancellation.
 fn items(
-    address: &str,
+    address: &Address,
     a: &Answer,
     before: &Before,
     client: &Client,
@@ -232,7 +250,8 @@ fn items(
         Ok(read) => read,
         Err(why) => return Ok(Err(why)),
     };
-    let is_new = |i: &feed::Item| before.items.get(&i.id).is_none_or(|b| b.digest != i.digest);
+    let id_of = |i: &feed::Item| shown_link(&i.id).into_owned();
+    let is_new = |i: &feed::Item| before.items.get(&id_of(i)).is_none_or(|b| b.digest != i.digest);
     let fresh: Vec<feed::Item> = list.into_iter().filter(is_new).collect();
     if fresh.len() > config.max_items {
         out.notes.push(format!(
@@ -243,9 +262,9 @@ fn items(
         out.more = true;
     }
     for item in fresh.into_iter().take(config.max_items) {
-        let (id, digest, link) = (item.id.clone(), item.digest.clone(), item.link.clone());
+        let (id, digest, link) = (id_of(&item), item.digest.clone(), item.link.clone());
         let wanted = link.clone().filter(|_| item.teaser && config.full_text);
-        let mut part = ingest::from_item(item, address);
+        let mut part = ingest::from_item(item, &address.to_string());
         let mut digest = digest;
         if let Some(link) = wanted {
             match client.get(&link, &Validators::default(), true) {
@@ -265,7 +284,7 @@ fn items(
             }
         }
         out.skipped.append(&mut part.skipped);
-        out.items.push(Fetched { feed: address.to_owned(), id, digest, article: part.articles.pop() });
+        out.items.push(Fetched { feed: address.key(), id, digest, article: part.articles.pop() });
     }
     Ok(Ok(()))
 }

@@ -7,6 +7,7 @@ use crate::error::Result;
 use jiff::Timestamp;
 use rusqlite::{Row, params};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// A source of a brief: an article and the digest of its input.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -62,6 +63,9 @@ pub trait Briefs {
 
     /// The content of a revision; `None` if it was pruned.
     fn brief(&self, job: &str, event: &str, revision: u32) -> Result<Option<KeptBrief>>;
+
+    /// The newest headline of each event, whichever job made it.
+    fn titles(&self) -> Result<HashMap<String, String>>;
 
     /// Assigns the revisions of one run to another, which delivers them.
     fn adopt_briefs(&mut self, from: i64, to: i64) -> Result<usize>;
@@ -124,6 +128,14 @@ impl Briefs for Sqlite {
             rows.next()?.map_or(Ok(None), |r| r.get(0))
         };
         read().map_err(|e| self.wrong("cannot read the store", e))?.map(|b| unpack(&b)).transpose()
+    }
+
+    fn titles(&self) -> Result<HashMap<String, String>> {
+        let read = || -> rusqlite::Result<HashMap<String, String>> {
+            let mut query = self.db.prepare("SELECT event, title FROM brief ORDER BY made, revision")?;
+            query.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect()
+        };
+        read().map_err(|e| self.wrong("cannot read the store", e))
     }
 
     fn adopt_briefs(&mut self, from: i64, to: i64) -> Result<usize> {

@@ -1,8 +1,9 @@
 //! Locks for work on a store that only one process may do at a time, such as the run of a job. They are file locks of
 //! the operating system, which end with the process, however it dies.
 
+use super::private;
 use crate::error::{Error, Kind, Result};
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
@@ -21,11 +22,8 @@ fn take(store: &Path, name: &str, what: &str) -> Result<Lock> {
     let own = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     path.set_file_name(format!("{own}.{name}.lock"));
     let failed = |e| Error::io(Kind::Output, "cannot create the lock of the job", &path, e);
-    if let Some(dir) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
-        std::fs::create_dir_all(dir).map_err(failed)?;
-    }
-    let open = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(&path);
-    let mut file = open.map_err(failed)?;
+    private::folder_of(&path)?;
+    let mut file = private::options().open(&path).map_err(failed)?;
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {

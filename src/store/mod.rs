@@ -2,18 +2,22 @@
 //! database could implement it too.
 
 mod briefs;
+mod damage;
 mod lock;
 mod memory;
 mod outcome;
+mod private;
 mod prune;
 mod runs;
 mod schema;
+mod seal;
 mod sources;
 mod sqlite;
 mod summary;
 mod texts;
 mod times;
 mod translations;
+mod upgrade;
 
 pub use briefs::{BriefRow, Briefs, KeptBrief, SourceRef};
 pub use lock::{Hold, hold, hold_job};

@@ -6,10 +6,11 @@ use super::times::stamp;
 use crate::error::Result;
 use jiff::Timestamp;
 use rusqlite::params;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Numbers of deleted rows.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Pruned {
     /// Texts of articles.
     pub texts: usize,

@@ -110,8 +110,13 @@ pub(super) const MIGRATIONS: &[&str] = &[
     );
     CREATE INDEX delivery_job ON delivery (job, state);
 ",
+    // The contents of rows change too: see `upgrade`. The number is "Mujz".
     "
     ALTER TABLE delivery ADD COLUMN name TEXT;
     ALTER TABLE delivery ADD COLUMN place INTEGER;
+    PRAGMA application_id = 1299540602;
 ",
 ];
+
+/// What identifies a file of SQLite as a store, from version 3.
+pub(super) const APPLICATION: i32 = 1_299_540_602;

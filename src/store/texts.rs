@@ -47,13 +47,16 @@ pub(super) fn pack<T: serde::Serialize>(value: &T) -> Result<Vec<u8>> {
     out.finish().map_err(wrong)
 }
 
+fn damaged() -> Error {
+    Error::new(Kind::Input, "a text in the store cannot be read").help(
+        "the store is damaged or was written by another version; run `mujaz store check`, and restore a backup if it \
+         is damaged",
+    )
+}
+
 /// Reads a value written by [`pack`].
 pub(super) fn unpack<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T> {
-    let wrong = |e: std::io::Error| {
-        Error::new(Kind::Input, "a text in the store cannot be read")
-            .because(e)
-            .help("the store is damaged or was written by another version; run `mujaz store check`, and restore a backup if it is damaged")
-    };
+    let wrong = |e: std::io::Error| damaged().because(e);
     let mut json = Vec::new();
     flate2::read::ZlibDecoder::new(bytes).read_to_end(&mut json).map_err(wrong)?;
     serde_json::from_slice(&json).map_err(|e| wrong(e.into()))
@@ -95,7 +98,10 @@ impl Texts for Sqlite {
             .and_then(|mut q| q.query_row(params![article], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).optional())
             .map_err(|e| self.wrong("cannot read the store", e))?;
         let Some((number, taken, bytes)) = found else { return Ok(None) };
-        let content = bytes.map(|b| unpack(&b)).transpose()?;
+        let content: Option<Cleaned> = bytes.map(|b| unpack(&b)).transpose()?;
+        if content.as_ref().is_some_and(|c| !c.is_sound()) {
+            return Err(damaged());
+        }
         Ok(Some(Version { article, number, taken: super::times::moment(&taken), content }))
     }
 

@@ -1,5 +1,6 @@
 //! The translation memory, by sentence, model, settings and glossary.
 
+use super::seal::{open_text, seal_text};
 use super::sqlite::Sqlite;
 use super::times::stamp;
 use crate::error::Result;
@@ -34,8 +35,8 @@ impl Translations for Sqlite {
             Ok(Some(value))
         };
         let value = read().map_err(|e| self.wrong("cannot read the store", e))?;
-        // A translation in an unknown format is discarded, and the sentence is translated again.
-        Ok(value.and_then(|v| serde_json::from_str(&v).ok()))
+        // A translation that is damaged or in an unknown format is discarded, and the sentence is translated again.
+        Ok(value.and_then(|v| serde_json::from_str(open_text(&v)?).ok()))
     }
 
     fn keep_translations(&mut self, list: &[(String, &Translation)], now: Timestamp) -> Result<()> {
@@ -47,7 +48,7 @@ impl Translations for Sqlite {
                      ON CONFLICT (key) DO UPDATE SET value = excluded.value, used = excluded.used",
                 )?;
                 for (key, t) in list {
-                    let value = serde_json::to_string(t).unwrap_or_default();
+                    let value = seal_text(&serde_json::to_string(t).unwrap_or_default());
                     put.execute(params![key, value, stamp(now)])?;
                 }
             }

@@ -3,7 +3,7 @@
 use super::history::show_time;
 use crate::cli::exit::Exit;
 use crate::cli::output::{print_json, print_line};
-use crate::config::Config;
+use crate::config::{Address, Config};
 use crate::error::Result;
 use crate::jobs::Summary;
 use crate::progress::Progress;
@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use std::path::Path;
 
-/// What `mujaz jobs run --json` and `mujaz jobs show --json` print.
+/// What `run`, `show` and `retry` of `mujaz jobs` print with `--json`.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(in crate::cli) struct RunOutput<'a> {
     /// The run.
@@ -33,7 +33,7 @@ pub(super) fn told(r: &Run, path: &Path, as_json: bool, progress: &Progress) -> 
         eprintln!("no brief for {event}: {why}");
     }
     if as_json {
-        print_json(&RunOutput { run: r, deliveries })?;
+        print_run(r, deliveries)?;
     } else {
         print_line(&format!("run {}: {}", r.number, summary.line(r.outcome)))?;
         for d in &deliveries {
@@ -53,6 +53,11 @@ pub(super) fn told(r: &Run, path: &Path, as_json: bool, progress: &Progress) -> 
     })
 }
 
+/// Prints a run with its deliveries as JSON.
+pub(super) fn print_run(run: &Run, deliveries: Vec<Delivery>) -> Result<()> {
+    print_json(&RunOutput { run, deliveries })
+}
+
 /// A delivery, on a line.
 pub(super) fn delivery_line(d: &Delivery) -> String {
     let repeated = if d.repeated { ", perhaps more than once" } else { "" };
@@ -66,7 +71,7 @@ pub(super) fn show(r: &Run, store: Option<&Sqlite>, config: &Config, as_json: bo
     let deliveries = store.map(|s| s.deliveries(r.number)).transpose()?.unwrap_or_default();
     let dead: Vec<_> = store.map(|s| s.sources()).transpose()?.unwrap_or_default();
     if as_json {
-        print_json(&RunOutput { run: r, deliveries })?;
+        print_run(r, deliveries)?;
         return Ok(Exit::Done);
     }
     let job = config.jobs.iter().find(|j| j.name == r.job);
@@ -104,8 +109,8 @@ pub(super) fn show(r: &Run, store: Option<&Sqlite>, config: &Config, as_json: bo
     if let Some(e) = &s.error {
         print_line(&format!("error    {e}"))?;
     }
-    let inputs: Vec<&str> = job.map(|j| j.inputs.iter().map(String::as_str).collect()).unwrap_or_default();
-    for f in dead.iter().filter(|f| inputs.contains(&f.address.as_str())) {
+    let inputs: Vec<String> = job.map(|j| j.inputs.iter().map(|i| Address::new(i).key()).collect()).unwrap_or_default();
+    for f in dead.iter().filter(|f| inputs.contains(&f.address)) {
         if let Some(since) = f.failing {
             print_line(&format!("dead     {} since {} ({} tries)", f.address, show_time(job, since), f.failures))?;
         }

@@ -116,7 +116,7 @@ pub(super) fn deliver(config: &WebhookConfig, parcel: &Parcel, delivery: &Delive
         }
         let now = clock::now().as_second();
         let mut request = client
-            .post(&config.url)
+            .post(config.url.reveal())
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", &delivery.key)
             .header("X-Mujaz-Timestamp", now.to_string());
