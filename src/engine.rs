@@ -55,7 +55,7 @@ pub fn runtime(progress: &Progress) -> Runtime {
         catalogue: catalogue(),
         models: data_dir().join("models"),
         cancel: cancel::token().clone(),
-        observer: Arc::new(*progress),
+        observer: Arc::new(progress.clone()),
         today: Some(|| clock::today().to_string()),
         language: LANGUAGE,
     }

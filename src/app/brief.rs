@@ -10,7 +10,7 @@ use crate::pipeline::keeper::{FolderKeeper, Keeper};
 use crate::pipeline::{BriefRun, Briefing, Grouped, Materials, Recipe, write_index};
 use crate::report;
 use crate::store::{self, BriefRow, Prune, Sqlite};
-use crate::types::{ModelIdentity, Skipped};
+use crate::types::{ModelIdentity, Skipped, count};
 use jiff::SignedDuration;
 use std::path::{Path, PathBuf};
 
@@ -103,7 +103,8 @@ impl Session<'_> {
         }
         let copies = grouped.articles.iter().filter(|x| x.duplicate.is_some()).count();
         let (articles, events) = (grouped.articles.len(), grouped.events.len());
-        self.progress.note(&format!("{articles} articles ({copies} copies), {events} events"));
+        let (articles, copies, events) = (count(articles, "article"), count(copies, "copy"), count(events, "event"));
+        self.progress.note(&format!("{articles} ({copies}), {events}"));
         let mut cache = self.cache(storage);
         let made = match &mut memory {
             None => {
@@ -159,7 +160,7 @@ fn nothing(skipped: &[Skipped]) -> Error {
     let why = skipped.first().map(|s| format!("{}: {}", s.origin, s.reason)).unwrap_or_default();
     Error::new(
         Kind::Input,
-        format!("no Arabic article was found ({} inputs were left out; the first: {why})", skipped.len()),
+        format!("no Arabic article was found (left out: {}; the first: {why})", count(skipped.len(), "input")),
     )
     .help("give .txt, .md, .html, .json or .jsonl files with Arabic text, or folders of them")
 }

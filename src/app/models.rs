@@ -92,7 +92,7 @@ impl Loader for Installed {
         let summariser =
             choice.summariser.as_ref().map(|id| load(&other(id, Task::Summarise, &choice.first), progress));
         let second = choice.second.as_ref().map(|id| {
-            let (options, progress) = (other(id, Task::Translate, &choice.first), *progress);
+            let (options, progress) = (other(id, Task::Translate, &choice.first), progress.clone());
             Second::new(move || Ok(load(&options, &progress)?.0))
         });
         Ok(Models { model, second, summariser: summariser.transpose()?.map(|s| s.0), notes })

@@ -8,6 +8,7 @@ use crate::jobs::monitor::Server;
 use crate::jobs::schedule::{DaemonLock, Scheduler};
 use crate::progress::Progress;
 use crate::store::{self, Sources};
+use crate::types::count;
 use crate::{cancel, clock};
 use std::net::SocketAddr;
 use std::path::Path;
@@ -144,7 +145,7 @@ fn reload(file: Option<&Path>, path: &Path, config: &mut Config, scheduler: &mut
     match fresh {
         Ok(c) => {
             *config = c;
-            progress.note(&format!("the configuration was read again: {} jobs", config.jobs.len()));
+            progress.note(&format!("the configuration was read again: {}", count(config.jobs.len(), "job")));
         }
         Err(e) => eprintln!("{}\n  the configuration from before stays in use", e.report()),
     }

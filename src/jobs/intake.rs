@@ -5,7 +5,7 @@ use crate::config::{Config, JobConfig};
 use crate::error::Result;
 use crate::pipeline::due::{Criteria, Due, Filter, due};
 use crate::store::{BriefRow, JobState, Store, Summary};
-use crate::types::sha256;
+use crate::types::{count, sha256};
 use crate::{clock, ingest};
 use jiff::Timestamp;
 use std::collections::HashMap;
@@ -54,9 +54,9 @@ pub(super) fn take_in(
     summary.notes.extend(notes);
     let all = skipped.into_iter().chain(std::mem::take(&mut listing.skipped));
     let (failed, other): (Vec<_>, Vec<_>) = all.filter(|s| !ingest::is_empty_place(s)).partition(|s| s.failed);
-    for (list, most, what) in [(failed, NAMED.0, "failed"), (other, NAMED.1, "were left out")] {
+    for (list, most, what) in [(failed, NAMED.0, "failed"), (other, NAMED.1, "left out")] {
         if list.len() > most {
-            summary.notes.push(format!("{} more inputs {what}", list.len() - most));
+            summary.notes.push(format!("{what}: {} more", count(list.len() - most, "input")));
         }
         summary.skipped.extend(list.into_iter().take(most));
     }
@@ -90,8 +90,10 @@ pub(super) fn take_in(
         since: began,
     };
     let due = due(&listing, &criteria, store)?;
-    let told = |n: usize, why: &str| (n > 0).then(|| format!("{n} new events got no brief: {why}"));
-    summary.notes.extend(told(due.old, &format!("their newest article is older than the window of {}", job.window)));
-    summary.notes.extend(told(due.few, &format!("fewer than {} independent outlets report them", job.min_sources)));
+    let told = |n: usize, why: &str| (n > 0).then(|| format!("no brief for {}: {why}", count(n, "new event")));
+    summary.notes.extend(told(due.old, &format!("the newest article is older than the window of {}", job.window)));
+    summary
+        .notes
+        .extend(told(due.few, &format!("fewer than {} report it", count(job.min_sources, "independent outlet"))));
     Ok(Intake { due, before, state })
 }

@@ -7,6 +7,7 @@ use super::recipe::Recipe;
 use super::translate::{Job, Translating};
 use crate::error::{Error, Kind, Result};
 use crate::glossary::Glossary;
+use crate::progress::Progress;
 use crate::types::{Check, Cleaned, ModelIdentity, Translation, sha256};
 use crate::verify::{self, Context, Pair, review};
 use serde_json::json;
@@ -34,8 +35,9 @@ impl Briefing<'_> {
         plans: &[Plan],
         engines: &mut Engines,
         keeper: &mut dyn Keeper,
+        progress: &Progress,
     ) -> Result<Batch> {
-        let (grouped, glossary, progress) = (self.grouped, &self.materials.glossary, self.progress);
+        let (grouped, glossary) = (self.grouped, &self.materials.glossary);
         let effort = self.recipe.effort;
         let mut jobs: Vec<Job> = Vec::new();
         let mut known: std::collections::HashMap<String, usize> = Default::default();

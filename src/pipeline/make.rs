@@ -6,6 +6,7 @@ use super::keeper::Keeper;
 use super::written::{BriefRun, Written};
 use crate::error::{Kind, Result};
 use crate::select;
+use crate::types::count as counted;
 use std::time::{Duration, Instant};
 
 /// Maximum number of sentences translated in one group; briefs are written after each group.
@@ -41,7 +42,12 @@ impl Briefing<'_> {
                 end += 1;
             }
             let (part, began) = (&plans[start..end], Instant::now());
-            match self.translate_plans(part, &mut engines, keeper) {
+            let progress = self.progress.part(match plans.len() {
+                1 => String::new(),
+                n if end == start + 1 => format!("event {end} of {n}"),
+                n => format!("events {} to {end} of {n}", start + 1),
+            });
+            match self.translate_plans(part, &mut engines, keeper, &progress) {
                 Ok(batch) => {
                     size = group_size(count, began.elapsed());
                     run.cancelled = batch.stopped.is_some();
@@ -73,7 +79,8 @@ impl Briefing<'_> {
         match made.and_then(|c| Written::keep(&c, keeper)) {
             Ok(w) => {
                 let (file, verified, sentences) = (w.file.display(), w.verified, w.sentences);
-                self.progress.note(&format!("wrote {file} ({verified} of {sentences} sentences verified)"));
+                self.progress
+                    .note(&format!("wrote {file} ({verified} of {} verified)", counted(sentences, "sentence")));
                 run.written.push(w);
             }
             // A template that fails for one event fails for all of them, so it is reported once.

@@ -1,7 +1,7 @@
 //! The summary of a run, as it is stored and as `--json` shows it.
 
 use super::outcome::Outcome;
-use crate::types::Skipped;
+use crate::types::{Skipped, count};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -58,24 +58,24 @@ impl Summary {
         if let Some(e) = &self.error {
             return format!("{}: {}", outcome.name(), e.lines().next().unwrap_or_default());
         }
-        let many = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
         let revised = self.briefs.iter().filter(|b| b.revision > 1).count();
         let mut parts = Vec::new();
         if !self.briefs.is_empty() {
             let (verified, all) = self.briefs.iter().fold((0, 0), |s, b| (s.0 + b.verified, s.1 + b.sentences));
-            let briefs = many(self.briefs.len(), "brief");
-            parts.push(format!("{briefs} ({revised} revised; {verified} of {all} sentences verified)"));
+            let briefs = count(self.briefs.len(), "brief");
+            let all = count(all, "sentence");
+            parts.push(format!("{briefs} ({revised} revised; {verified} of {all} verified)"));
         }
         if self.adopted > 0 {
-            parts.push(format!("{} of a run that was cut short", many(self.adopted, "brief")));
+            parts.push(format!("{} of a run that was cut short", count(self.adopted, "brief")));
         }
-        parts.push(many(self.fresh, "new article"));
+        parts.push(count(self.fresh, "new article"));
         if !self.unmade.is_empty() {
-            parts.push(format!("{} not made", many(self.unmade.len(), "brief")));
+            parts.push(format!("{} not made", count(self.unmade.len(), "brief")));
         }
         let failed = self.skipped.iter().filter(|s| s.failed).count();
         if failed > 0 {
-            parts.push(format!("{} failed", many(failed, "input")));
+            parts.push(format!("{} failed", count(failed, "input")));
         }
         format!("{}: {}", outcome.name(), parts.join(", "))
     }

@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::jobs::Summary;
 use crate::progress::Progress;
 use crate::store::{self, Delivery, Outcome, Run, Runs, Sources, Sqlite};
+use crate::types::count;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::path::Path;
@@ -90,8 +91,12 @@ pub(super) fn show(r: &Run, store: Option<&Sqlite>, config: &Config, as_json: bo
     print_line(&format!("try      {}", r.attempt))?;
     for b in &s.briefs {
         print_line(&format!(
-            "brief    {} revision {}: {} ({} of {} sentences verified)",
-            b.event, b.revision, b.title, b.verified, b.sentences
+            "brief    {} revision {}: {} ({} of {} verified)",
+            b.event,
+            b.revision,
+            b.title,
+            b.verified,
+            count(b.sentences, "sentence")
         ))?;
     }
     for (event, why) in &s.unmade {
@@ -112,7 +117,12 @@ pub(super) fn show(r: &Run, store: Option<&Sqlite>, config: &Config, as_json: bo
     let inputs: Vec<String> = job.map(|j| j.inputs.iter().map(|i| Address::new(i).key()).collect()).unwrap_or_default();
     for f in dead.iter().filter(|f| inputs.contains(&f.address)) {
         if let Some(since) = f.failing {
-            print_line(&format!("dead     {} since {} ({} tries)", f.address, show_time(job, since), f.failures))?;
+            print_line(&format!(
+                "dead     {} since {} ({})",
+                f.address,
+                show_time(job, since),
+                count(f.failures as usize, "attempt")
+            ))?;
         }
     }
     Ok(Exit::Done)

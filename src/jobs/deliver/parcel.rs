@@ -6,6 +6,7 @@ use crate::jobs::plan;
 use crate::report::Templates;
 use crate::report::views::{DigestBrief, DigestView, SkippedView};
 use crate::store::{BriefRow, KeptBrief, Outcome, Run, Store, Summary};
+use crate::types::count;
 
 /// The content of a delivery: a run with its briefs.
 pub struct Parcel {
@@ -61,7 +62,7 @@ impl Parcel {
             (Some(_), _) => "the report could not be made".to_owned(),
             (None, []) => "no change".to_owned(),
             (None, [(b, _)]) => b.title.clone(),
-            (None, list) => format!("{} briefs", list.len()),
+            (None, list) => count(list.len(), "brief"),
         };
         format!("{}: {what} ({})", self.run.job, self.due.strftime("%-d %B %Y, %H:%M"))
     }

@@ -164,7 +164,7 @@ pub fn systemd(jobs: &[JobConfig], place: &Place, own: bool) -> Result<Installat
     if !place.secrets.is_empty() {
         let file = secrets_file(place);
         let lines: Vec<String> = place.secrets.iter().map(|s| format!("{s}=…")).collect();
-        commands.push(format!("umask 077; {} {}", "editor", word(&file)) + &format!("  # {}", lines.join(", ")));
+        commands.push(format!("(umask 077; ${{EDITOR:-vi}} {})  # {}", word(&file), lines.join(", ")));
     }
     let manager = if own { "systemctl --user" } else { "systemctl" };
     commands.push(format!("{manager} daemon-reload"));
