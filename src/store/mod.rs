@@ -30,7 +30,6 @@ pub use translations::Translations;
 
 use crate::config::Config;
 use crate::error::Result;
-use crate::types::Card;
 use std::path::{Path, PathBuf};
 
 /// A place where things are kept. One run at a time may change it.
@@ -50,9 +49,6 @@ pub trait Store: Texts + Translations + Sources + Runs + Briefs + Prune {
 
     /// Writes what has changed since [`Store::load`], and commits.
     fn save(&mut self, memory: &Memory) -> Result<()>;
-
-    /// Articles in order of arrival, without their state.
-    fn cards(&self) -> Result<Vec<Card>>;
 
     /// How often articles or events were changed; the same number means that nothing was.
     fn changes(&self) -> Result<i64>;
@@ -77,10 +73,6 @@ impl Store for Sqlite {
 
     fn save(&mut self, memory: &Memory) -> Result<()> {
         Sqlite::save(self, memory)
-    }
-
-    fn cards(&self) -> Result<Vec<Card>> {
-        Sqlite::cards(self)
     }
 
     fn changes(&self) -> Result<i64> {
