@@ -34,7 +34,6 @@ pub use translations::Translations;
 
 use crate::config::Config;
 use crate::error::Result;
-use crate::types::Card;
 use std::path::{Path, PathBuf};
 
 /// Storage for articles, events, translations, runs and briefs. Only one run at a time may change it.
@@ -54,9 +53,6 @@ pub trait Store: Texts + Translations + Sources + Runs + Briefs + Prune {
 
     /// Writes what has changed since [`Store::load`], and commits.
     fn save(&mut self, memory: &Memory) -> Result<()>;
-
-    /// Articles in order of arrival, without their state.
-    fn cards(&self) -> Result<Vec<Card>>;
 
     /// A counter of changes to articles and events; if it is the same, nothing was changed.
     fn changes(&self) -> Result<i64>;
@@ -81,10 +77,6 @@ impl Store for Sqlite {
 
     fn save(&mut self, memory: &Memory) -> Result<()> {
         Sqlite::save(self, memory)
-    }
-
-    fn cards(&self) -> Result<Vec<Card>> {
-        Sqlite::cards(self)
     }
 
     fn changes(&self) -> Result<i64> {

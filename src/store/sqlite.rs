@@ -93,11 +93,6 @@ impl Sqlite {
         Ok(store)
     }
 
-    /// The path of the file.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
     fn prepare(&mut self) -> Result<()> {
         let fail = |e| wrong("cannot open the store", &self.path, e);
         self.db.busy_timeout(PATIENCE).map_err(fail)?;
@@ -357,16 +352,6 @@ impl Sqlite {
             return Err(wrong("cannot write to the store", &self.path, e));
         }
         self.commit()
-    }
-
-    pub(super) fn cards(&self) -> Result<Vec<Card>> {
-        let read = || -> rusqlite::Result<Vec<Card>> {
-            let mut query = self
-                .db
-                .prepare("SELECT id, path, line, outlet, title, published, url, digest FROM article ORDER BY number")?;
-            query.query_map([], card)?.collect()
-        };
-        read().map_err(|e| self.wrong("cannot read the store", e))
     }
 
     pub(super) fn changes(&self) -> Result<i64> {
