@@ -25,6 +25,8 @@ pub struct Progress {
     mode: Mode,
     /// Which part of the work this is, before the name of each phase.
     part: String,
+    /// Whether the user may be asked questions.
+    ask: bool,
 }
 
 /// Time before an estimate of the time left is worth anything.
@@ -56,12 +58,12 @@ impl Progress {
         } else {
             Mode::Lines
         };
-        Self { mode, part: String::new() }
+        Self { mode, part: String::new(), ask: false }
     }
 
     /// Shows nothing.
     pub fn quiet() -> Self {
-        Self { mode: Mode::Quiet, part: String::new() }
+        Self { mode: Mode::Quiet, part: String::new(), ask: false }
     }
 
     /// A line for the user.
@@ -71,9 +73,15 @@ impl Progress {
         }
     }
 
+    /// The same sink, which may ask the user questions if somebody is at the terminal.
+    pub fn asking(&self, ask: bool) -> Self {
+        let attended = self.mode == Mode::Bars && std::io::stdin().is_terminal();
+        Self { ask: ask && attended, ..self.clone() }
+    }
+
     /// The same sink for a part of the work, which is named before each phase: `events 3 to 5 of 12`.
     pub fn part(&self, name: String) -> Self {
-        Self { mode: self.mode, part: name }
+        Self { part: name, ..self.clone() }
     }
 
     /// Begins a phase of `total` steps.
@@ -158,6 +166,16 @@ impl Drop for Bar {
 impl Observer for Progress {
     fn note(&self, text: &str) {
         Progress::note(self, text);
+    }
+
+    fn confirm(&self, question: &str) -> bool {
+        if !self.ask {
+            return true;
+        }
+        eprint!("{question}\n[y/N] ");
+        let mut answer = String::new();
+        let read = std::io::stdin().read_line(&mut answer);
+        read.is_ok() && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
     }
 
     /// With rate and time left.

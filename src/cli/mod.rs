@@ -81,7 +81,7 @@ fn run(cli: &Cli) -> Result<Exit> {
         Command::Brief(a) => {
             let config = config(a.model.threads)?;
             cancel::install();
-            brief::run(a, &config, &progress)
+            brief::run(a, &config, &progress.asking(!a.model.yes))
         }
         Command::Events(a) => events::run(a, &config(None)?, &progress),
         Command::Store(a) => store::run(a, &config(None)?),
@@ -96,10 +96,10 @@ fn run(cli: &Cli) -> Result<Exit> {
         Command::Translate(a) => {
             let config = config(a.model.threads)?;
             cancel::install();
-            translate::run(a, &config, &progress)
+            translate::run(a, &config, &progress.asking(!a.model.yes))
         }
         Command::Gloss(a) => gloss::run(a),
-        Command::Verify(a) => verify::run(a, &config(a.model.threads)?, &progress),
+        Command::Verify(a) => verify::run(a, &config(a.model.threads)?, &progress.asking(!a.model.yes)),
         Command::Models(a) => {
             cancel::install();
             models::run(a, file, &progress)
@@ -112,7 +112,7 @@ fn run(cli: &Cli) -> Result<Exit> {
         Command::Bench(a) => {
             let config = config(a.model.threads)?;
             cancel::install();
-            bench::run(a, &config, &progress)
+            bench::run(a, &config, &progress.asking(!a.model.yes))
         }
         Command::Completions(a) => shell::completions(a, Cli::command()),
         Command::Man(a) => shell::man(a, Cli::command()),
