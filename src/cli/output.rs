@@ -91,7 +91,12 @@ pub(super) struct ErrorOutput {
 impl ErrorOutput {
     /// An error as it is printed.
     pub fn of(e: &Error) -> Self {
-        let next = |e: &&(dyn std::error::Error + 'static)| e.source();
+        let mut causes = Vec::new();
+        let mut next = std::error::Error::source(e);
+        while let Some(cause) = next {
+            causes.push(cause.to_string());
+            next = cause.source();
+        }
         let kind = match e.kind() {
             Kind::Usage => "usage",
             Kind::Input => "input",
@@ -108,7 +113,7 @@ impl ErrorOutput {
             error: e.to_string(),
             kind,
             exit: Exit::from(e.kind()) as i32,
-            causes: std::iter::successors(std::error::Error::source(e), next).map(ToString::to_string).collect(),
+            causes,
             help: e.advice().map(str::to_owned),
         }
     }

@@ -63,7 +63,7 @@ macro_rules! outputs {
 }
 
 outputs! {
-    "bench" 1 bench::BenchOutput,
+    "bench" 1 bench::BenchOutput<'_>,
     "brief" 1 brief::BriefOutput<'_>,
     "brief-check" 1 brief::BriefCheckOutput<'_>,
     "config-check" 1 config::ConfigCheckOutput,
