@@ -52,7 +52,7 @@ pub fn fire(city: usize, dead: u32, injured: u32) -> String {
 }
 
 /// The English of a sentence of [`fire`].
-fn english(arabic: &str) -> String {
+pub fn english(arabic: &str) -> String {
     let number: String = arabic.chars().filter(char::is_ascii_digit).collect();
     let city = CITIES.iter().find(|c| arabic.contains(c.0)).map_or("", |c| c.1);
     let kind = KINDS.iter().find(|k| arabic.contains(k[0])).map_or("", |k| k[1]);
