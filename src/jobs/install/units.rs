@@ -1,7 +1,8 @@
 //! Units of systemd: for each job a service that runs it once, and a timer.
 
 use super::calendar::on_calendar;
-use super::{Installation, InstalledFile, Place, shell_word, unit_word};
+use super::files::{Installation, InstalledFile, shell_word, unit_word};
+use super::place::Place;
 use crate::config::{JobConfig, Missed};
 use crate::error::Result;
 use std::fmt::Write;
