@@ -39,7 +39,7 @@ pub fn cron(jobs: &[JobConfig], place: &Place) -> Result<Installation> {
 
 #[cfg(test)]
 mod tests {
-    use super::calendar::tests::job;
+    use super::super::calendar::tests::job;
     use super::*;
 
     #[test]
