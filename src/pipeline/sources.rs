@@ -252,7 +252,7 @@ fn items(
     };
     // What is missing may be whole next time.
     out.more |= !lost.is_empty();
-    out.skipped.extend(lost.into_iter().map(|why| skipped(address, why, true)));
+    out.skipped.extend(lost.into_iter().map(|why| skipped(&address.to_string(), why, true)));
     let id_of = |i: &feed::Item| shown_link(&i.id).into_owned();
     let is_new = |i: &feed::Item| before.items.get(&id_of(i)).is_none_or(|b| b.digest != i.digest);
     let fresh: Vec<feed::Item> = list.into_iter().filter(is_new).collect();
