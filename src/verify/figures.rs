@@ -15,7 +15,7 @@ pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     let in_source = |r: &Range<usize>| source_dates.iter().any(|d| d.span.start < r.end && r.start < d.span.end);
     let in_target = |r: &Range<usize>| target_dates.iter().any(|d| d.span.start < r.end && r.start < d.span.end);
     // "محمد السادس" is "Mohammed VI": no figure.
-    let people = mujaz_arabic::names::person_spans(source);
+    let people = mujaz_arabic::names::person_spans(pair.analysed());
     let in_name = |r: &Range<usize>| people.iter().any(|p| p.start < r.end && r.start < p.end);
     let wanted: Vec<&Number> =
         pair.source_numbers().iter().filter(|n| !in_source(&n.span) && !in_name(&n.span)).collect();

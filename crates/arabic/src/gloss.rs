@@ -37,7 +37,11 @@ pub struct Glossed {
 
 /// The words of a sentence with their English. Signs and words of other scripts stand as they are.
 pub fn gloss(text: &str) -> Vec<Glossed> {
-    let sentence = Sentence::new(text);
+    gloss_in(&Sentence::new(text))
+}
+
+/// The words of an analysed sentence with their English.
+pub fn gloss_in(sentence: &Sentence) -> Vec<Glossed> {
     let tokens = &sentence.tokens;
     let negated = |i: usize| i > 0 && matches!(tokens[i - 1].folded.as_str(), "لم" | "ولم" | "فلم");
     let parts = name_parts(tokens);
@@ -129,8 +133,9 @@ const JOINED: [&str; 15] =
     ["the-", "and-", "so-", "in-", "to-", "as-", "his-", "her-", "their-", "our-", "your-", "my-", "we-", "i-", "two-"];
 
 /// The first word of an English text that was copied from the gloss of a sentence, such as
-/// "the-ministry": its byte range. Hyphens of English ("two-day", "in-depth") are none of a gloss.
-pub fn copied(sentence: &str, english: &str) -> Option<std::ops::Range<usize>> {
+/// "the-ministry": its byte range. Hyphens of English ("two-day", "in-depth") are none of a gloss. The sentence is
+/// asked for only where some word may be copied.
+pub fn copied<'a>(sentence: impl FnOnce() -> &'a Sentence, english: &str) -> Option<std::ops::Range<usize>> {
     let joined = |w: &&str| {
         let lower = w.to_lowercase();
         JOINED.iter().any(|j| lower.starts_with(j)) || lower.contains("-the-")
@@ -140,7 +145,7 @@ pub fn copied(sentence: &str, english: &str) -> Option<std::ops::Range<usize>> {
     if candidates.is_empty() {
         return None;
     }
-    let own = gloss(sentence);
+    let own = gloss_in(sentence());
     // A hyphen that the lexicon itself writes is English.
     let joined_here = own.iter().filter(|w| !w.glosses.iter().any(|g| g.contains('-')));
     let shown: Vec<&str> = joined_here.flat_map(|w| w.shown.split(' ')).collect();
@@ -257,11 +262,12 @@ mod tests {
 
     #[test]
     fn words_copied_from_a_gloss_are_told_from_hyphens_of_english() {
-        let sentence = "افتتح الوزير الجسر خلال يومين";
-        assert_eq!(copied(sentence, "Opened the-minister the bridge").map(|r| r.start), Some(7));
-        assert_eq!(copied(sentence, "The-bridge, he said").map(|r| r.end), Some(10));
+        let sentence = Sentence::new("افتتح الوزير الجسر خلال يومين");
+        let copied = |english| copied(|| &sentence, english);
+        assert_eq!(copied("Opened the-minister the bridge").map(|r| r.start), Some(7));
+        assert_eq!(copied("The-bridge, he said").map(|r| r.end), Some(10));
         for good in ["The minister opened the bridge in a two-day, in-depth visit", "A the-atre", ""] {
-            assert_eq!(copied(sentence, good), None, "{good}");
+            assert_eq!(copied(good), None, "{good}");
         }
     }
 }
