@@ -5,7 +5,7 @@ mod spelling;
 
 pub use spelling::romanise;
 
-use super::analysis::{Pos, Sentence, Token};
+use super::analysis::{Lemma, Pos, Sentence, Token};
 use super::letters::{Word, tidy, words};
 use super::numerals::is_numeral_word;
 use super::stems::is_function_word;
@@ -96,21 +96,17 @@ fn find<'a>(text: &str, words: &[Word], sentence: impl Fn() -> &'a Sentence) -> 
     out
 }
 
-/// From which [`crate::analysis::Lemma::band`] a word is too common to be taken for a family name.
-const COMMON: u8 = 2;
-
 /// Whether a word is a common word of the language in its place, and no name that the lexicon knows.
 fn is_common(t: &Token) -> bool {
     let named = t.readings.iter().any(|a| a.pos == Pos::Propn);
-    !named && t.analysis().and_then(|a| a.lemma).is_some_and(|l| l.band() >= COMMON)
+    !named && t.analysis().and_then(|a| a.lemma).is_some_and(Lemma::is_attested)
 }
 
 /// Whether a common word is a family name behind a clear given name: an adjective of origin (`الكردي`), or a noun with
 /// the article that is no everyday word (`النساج`).
 fn is_byname(t: &Token) -> bool {
-    const EVERYDAY: u8 = 8;
     t.analysis().filter(|a| a.article).and_then(|a| Some((a, a.lemma?))).is_some_and(|(a, l)| {
-        a.pos == Pos::Adj && l.text().ends_with('ي') || a.pos == Pos::Noun && l.band() <= EVERYDAY
+        a.pos == Pos::Adj && l.text().ends_with('ي') || a.pos == Pos::Noun && !l.is_everyday()
     })
 }
 

@@ -1,6 +1,7 @@
 //! A sentence with each of its words in the reading that its place in it favours.
 
 use super::expressions;
+use super::lemma::Lemma;
 use super::parted::parted;
 use super::pos::Pos;
 use super::token::Token;
@@ -69,7 +70,6 @@ impl Sentence {
 
 /// Whether a reading is a rare word with something taken off it, as the letters of foreign names suggest by chance.
 fn is_far_fetched(a: &Analysis) -> bool {
-    const RARE: u8 = 6;
     let taken = a.preposition.is_some() && !a.article || a.pronoun.is_some() || a.person == 1 || a.dual;
-    a.pos != Pos::Propn && a.lemma.is_some_and(|l| l.band() <= RARE) && (taken || a.is_verb() && !a.future)
+    a.pos != Pos::Propn && a.lemma.is_some_and(Lemma::is_rare) && (taken || a.is_verb() && !a.future)
 }

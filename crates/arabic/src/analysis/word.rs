@@ -1,6 +1,6 @@
 //! What one written word may be: clitics, stem and ending, each with its price.
 
-use super::affix::{Front, NOUN_ENDINGS, Suffix, VERB_ENDINGS, backs, fronts};
+use super::affix::{self, Front, NOUN_ENDINGS, Suffix, VERB_ENDINGS, backs, fronts};
 use super::lemma::Lemma;
 use super::pos::Pos;
 use super::stem::{Stem, stems};
@@ -62,6 +62,27 @@ impl Analysis {
     /// Whether it is a noun, an adjective or a name.
     pub fn is_nominal(&self) -> bool {
         matches!(self.pos, Pos::Noun | Pos::Adj | Pos::Propn | Pos::Num)
+    }
+
+    /// What is left of a folded word in this reading without its conjunction, and without more and more of its other
+    /// clitics: the word as written, without its pronoun, and its lemma; each behind preposition and article, behind
+    /// the article alone, and by itself.
+    pub(super) fn without_clitics(&self, folded: &str) -> Vec<String> {
+        let lead = affix::lead(self.conjunction, self.preposition, self.article);
+        let written: String = folded.chars().skip(lead).collect();
+        let bound = self.pronoun.and_then(|p| written.strip_suffix(p.written)).map(str::to_owned);
+        // The feminine ending is a ta before a pronoun.
+        let feminine = bound.as_deref().and_then(|b| b.strip_suffix('ت')).map(|b| format!("{b}ه"));
+        let lemma = self.lemma.map(|l| fold(l.text()));
+        let cores = [Some(written), bound, feminine, lemma];
+        let article = if self.article { "ال" } else { "" };
+        let whole = match (self.preposition, self.article) {
+            (Some('ل'), true) => "لل".to_owned(),
+            (Some(p), _) => format!("{p}{article}"),
+            (None, _) => String::new(),
+        };
+        let fronts = [whole.as_str(), article, ""];
+        cores.iter().flatten().flat_map(|core| fronts.map(|front| format!("{front}{core}"))).collect()
     }
 
     /// Whether it is definite by itself.

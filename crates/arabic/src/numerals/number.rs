@@ -5,10 +5,13 @@ use std::ops::Range;
 
 /// What a number counts as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"), schemars(rename = "FigureKind"))]
 pub enum Kind {
     /// A count or measure.
+    #[cfg_attr(feature = "serde", serde(rename = "count"))]
     Cardinal,
-    /// A place in an order: `الثالث عشر`.
+    /// A place in an order, such as `الثالث عشر`.
     Ordinal,
     /// Per cent.
     Percent,
@@ -16,9 +19,9 @@ pub enum Kind {
     PerMille,
     /// A part of one in words (`ثلثا`, "two thirds"), alone or behind a whole number.
     Fraction,
-    /// Ten years by the first of them, or by their tens alone where the century is not said.
+    /// Ten years, by the first of them, or by their tens alone where the century is not said.
     Decade,
-    /// A time of day; the value is hours with minutes as a fraction.
+    /// A time of day, in hours with minutes as a fraction.
     Clock,
 }
 
