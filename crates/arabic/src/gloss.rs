@@ -7,9 +7,8 @@
 
 use crate::analysis::{Analysis, Expression, Pos, Sentence, Tense, Token};
 use crate::english::inflect::{participle, past, plural, present};
-use crate::names::romanise;
-use std::collections::HashSet;
-use std::sync::LazyLock;
+use crate::names::{name_parts, romanise};
+use crate::units;
 
 /// A word with its English.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,7 +43,7 @@ pub fn gloss(text: &str) -> Vec<Glossed> {
 pub fn gloss_in(sentence: &Sentence) -> Vec<Glossed> {
     let tokens = &sentence.tokens;
     let negated = |i: usize| i > 0 && matches!(tokens[i - 1].folded.as_str(), "لم" | "ولم" | "فلم");
-    let parts = name_parts(tokens);
+    let parts = name_parts(sentence);
     let mut out = Vec::with_capacity(tokens.len());
     for (i, t) in tokens.iter().enumerate() {
         let name = parts[i];
@@ -57,8 +56,16 @@ pub fn gloss_in(sentence: &Sentence) -> Vec<Glossed> {
             shown: String::new(),
             name,
             expression: t.within.is_some(),
-            known: t.analysis().is_some() || t.within.is_some() || !t.is_arabic(),
+            known: t.is_known() || t.within.is_some() || !t.is_arabic(),
         };
+        let counted = i > 0 && tokens[i - 1].is_number() && t.within.is_none();
+        if let Some(unit) = units::unit(&t.folded).filter(|_| counted) {
+            (g.pos, g.name, g.known) = (Pos::Noun.tag(), false, true);
+            g.glosses = vec![unit.noun.to_owned()];
+            g.shown = unit.sign.to_owned();
+            out.push(g);
+            continue;
+        }
         match (t.within, t.expression) {
             (Some(first), _) if first != i => {
                 // Its meaning stands with the first word; its own is kept for who looks it up.
@@ -70,50 +77,18 @@ pub fn gloss_in(sentence: &Sentence) -> Vec<Glossed> {
                 g.shown = expression(t, e, negated(i));
             }
             _ if !t.is_arabic() => g.shown = t.text.clone(),
-            // "50 كم"
-            _ if t.folded == "كم" && i > 0 && tokens[i - 1].folded.starts_with(|c: char| c.is_ascii_digit()) => {
-                g.glosses = vec!["kilometer".into()];
-                g.pos = "NOUN";
-                g.shown = "km".into();
-            }
             _ => {
                 g.glosses = dictionary(t);
                 g.shown = match t.analysis() {
-                    Some(a) => inflected(t, a, negated(i)).unwrap_or_else(|| t.text.clone()),
-                    None => unknown(t),
+                    Some(a) if a.lemma.is_none() && a.article => "the".to_owned(),
+                    Some(a) if !a.is_guess() => inflected(t, a, negated(i)).unwrap_or_else(|| t.text.clone()),
+                    _ => unknown(t),
                 };
             }
         }
         out.push(g);
     }
     out
-}
-
-/// Nouns that are part of the name behind them.
-static HEADS: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| include_str!("../data/name_heads.txt").lines().filter(|l| !l.starts_with('#')).collect());
-
-/// Which words are names or parts of names: "River" before "Nile", and the nouns of an expression that is a name.
-fn name_parts(tokens: &[Token]) -> Vec<bool> {
-    let mut parts: Vec<bool> = tokens.iter().map(Token::is_name).collect();
-    let adjective = |t: &Token| {
-        let named = |a: &Analysis| {
-            let capital = |g: &str| g.starts_with(char::is_uppercase);
-            a.pos == Pos::Adj && a.lemma.is_some_and(|l| l.glosses().next().is_some_and(capital))
-        };
-        t.analysis().is_some_and(named)
-    };
-    for (i, t) in tokens.iter().enumerate() {
-        if let Some(first) = t.within {
-            let of_name = tokens[first].expression.is_some_and(|e| e.pos() == Pos::Propn);
-            parts[i] = of_name && t.analysis().is_none_or(|a| a.pos != Pos::Adj);
-        } else if HEADS.contains(t.lemma()) && t.analysis().is_some_and(|a| a.pos == Pos::Noun && a.pronoun.is_none()) {
-            let Some(next) = tokens.get(i + 1).filter(|n| n.within.is_none()) else { continue };
-            let joined = next.analysis().is_none_or(|a| a.conjunction.is_none() && a.preposition.is_none());
-            parts[i] = joined && (next.is_name() || adjective(next));
-        }
-    }
-    parts
 }
 
 /// Glosses as one line, for a reader: names that no list knows are spelled out.
@@ -155,20 +130,21 @@ pub fn copied<'a>(sentence: impl FnOnce() -> &'a Sentence, english: &str) -> Opt
 
 fn dictionary(t: &Token) -> Vec<String> {
     match t.analysis() {
-        Some(_) => t.glosses().into_iter().map(str::to_owned).collect(),
-        None if t.is_name() => vec![unknown(t)],
-        None => Vec::new(),
+        Some(a) if !a.is_guess() => t.glosses().into_iter().map(str::to_owned).collect(),
+        _ if t.is_name() => vec![unknown(t)],
+        _ => Vec::new(),
     }
 }
 
 /// An unknown word as a name: its clitics in English, the rest spelled out.
 fn unknown(t: &Token) -> String {
-    let written = t.text.as_str();
+    let lead = conjunction(t.analysis().and_then(|a| a.conjunction));
+    let written = t.lemma();
     // Prefix, what of it goes, and its English.
-    let prefixes = [("وال", "و", "and-"), ("بال", "ب", "in-"), ("لل", "لل", "to-")];
+    let prefixes = [("بال", "ب", "in-"), ("لل", "لل", "to-")];
     let found = prefixes.into_iter().find(|(p, ..)| written.strip_prefix(p).is_some_and(|r| r.chars().count() >= 4));
-    let (lead, rest) = found.map_or(("", written), |(_, gone, english)| (english, &written[gone.len()..]));
-    format!("{lead}{}", romanise(rest))
+    let (front, rest) = found.map_or(("", written), |(_, gone, english)| (english, &written[gone.len()..]));
+    format!("{lead}{front}{}", romanise(rest))
 }
 
 fn conjunction(c: Option<char>) -> &'static str {
@@ -211,16 +187,22 @@ fn inflected(t: &Token, a: &Analysis, negated: bool) -> Option<String> {
             (1, false) => format!("I-{form}"),
             _ => form,
         }
-    } else if a.pos == Pos::Noun && (a.plural || a.dual) {
+    } else if a.lemma?.pos() == Pos::Noun && (a.plural || a.dual) {
         let form = plural(base);
         if a.dual { format!("two-{form}") } else { form }
     } else {
         base.to_owned()
     };
-    if let (Some(p), "نفس" | "ذات") = (a.pronoun, a.lemma?.text()) {
+    // "نفسه" is himself.
+    let own = || a.lemma.is_some_and(|l| l.pos() == Pos::Noun && l.glosses().any(|g| g == "self"));
+    if let Some(p) = a.pronoun.filter(|_| own()) {
         text = reflexive(p.object).to_owned();
     } else if let Some(p) = a.pronoun {
-        text = if a.pos == Pos::Noun { format!("{}-{text}", p.possessive) } else { format!("{text}-{}", p.object) };
+        text = if a.lemma?.pos() == Pos::Noun {
+            format!("{}-{text}", p.possessive)
+        } else {
+            format!("{text}-{}", p.object)
+        };
     }
     let article = if a.article && a.pos != Pos::Propn { "the-" } else { "" };
     let before = if a.is_verb() { "" } else { preposition(a.preposition) };

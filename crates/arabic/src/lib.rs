@@ -15,12 +15,14 @@ pub mod keywords;
 pub mod language;
 pub mod letters;
 pub mod lexicon;
+mod name_lists;
 pub mod names;
 pub mod numerals;
 pub mod sentences;
 pub mod sound;
 pub mod stems;
 pub mod terms;
+pub mod units;
 
 pub use letters::{Word, fold, words};
 

@@ -1,16 +1,17 @@
 //! Names of people that no list knows, and their romanisation.
 
-mod lists;
+mod parts;
 mod spelling;
 
+pub use parts::name_parts;
 pub use spelling::romanise;
 
 use super::analysis::{Lemma, Pos, Sentence, Token};
 use super::letters::{Word, tidy, words};
+use super::name_lists::{given, is_no_family_name, is_title};
 use super::numerals::is_numeral_word;
 use super::stems::is_function_word;
 use super::{dates, gazetteer};
-use lists::{given, is_no_family_name, is_title};
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -52,7 +53,7 @@ fn find<'a>(text: &str, words: &[Word], sentence: impl Fn() -> &'a Sentence) -> 
             i += 1;
             continue;
         }
-        let clear = token(w).and_then(Token::analysis).is_some_and(|a| a.pos == Pos::Propn);
+        let clear = token(w).and_then(Token::analysis).is_some_and(|a| a.pos == Pos::Propn && !a.is_guess());
         let mut n = 1;
         let mut solid = 1;
         while n < 5 {
@@ -98,16 +99,17 @@ fn find<'a>(text: &str, words: &[Word], sentence: impl Fn() -> &'a Sentence) -> 
 
 /// Whether a word is a common word of the language in its place, and no name that the lexicon knows.
 fn is_common(t: &Token) -> bool {
-    let named = t.readings.iter().any(|a| a.pos == Pos::Propn);
+    let named = t.readings.iter().any(|a| a.pos == Pos::Propn && !a.is_guess());
     !named && t.analysis().and_then(|a| a.lemma).is_some_and(Lemma::is_attested)
 }
 
 /// Whether a common word is a family name behind a clear given name: an adjective of origin (`الكردي`), or a noun with
 /// the article that is no everyday word (`النساج`).
 fn is_byname(t: &Token) -> bool {
-    t.analysis().filter(|a| a.article).and_then(|a| Some((a, a.lemma?))).is_some_and(|(a, l)| {
-        a.pos == Pos::Adj && l.text().ends_with('ي') || a.pos == Pos::Noun && !l.is_everyday()
-    })
+    t.analysis()
+        .filter(|a| a.article)
+        .and_then(|a| Some((a, a.lemma?)))
+        .is_some_and(|(a, l)| a.pos == Pos::Adj && l.text().ends_with('ي') || a.pos == Pos::Noun && !l.is_everyday())
 }
 
 /// Byte ranges of people's names in an analysed sentence, known and found, each with the number of a king or pope behind

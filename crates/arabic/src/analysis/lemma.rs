@@ -58,12 +58,6 @@ impl Lemma {
         self.band() >= 2
     }
 
-    /// Whether it is so rare, up to sixty times in ten million words, that an unknown name is likelier than a form of
-    /// it with clitics.
-    pub(crate) fn is_rare(self) -> bool {
-        self.band() <= 6
-    }
-
     /// Whether it is a word of every day's news, met more than once in forty thousand words.
     pub(crate) fn is_everyday(self) -> bool {
         self.band() > 8

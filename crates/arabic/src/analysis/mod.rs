@@ -12,7 +12,9 @@ mod affix;
 #[cfg(test)]
 mod compile; // The build script runs it.
 mod expressions;
+mod foreign;
 mod forms;
+mod joint;
 #[cfg_attr(not(test), allow(dead_code))] // Only the build script writes.
 mod layout;
 mod lemma;

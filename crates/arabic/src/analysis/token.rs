@@ -16,7 +16,8 @@ pub struct Token {
     pub text: String,
     /// Its folded form.
     pub folded: String,
-    /// Its readings, the cheapest by themselves first; none for what the lexicon does not know.
+    /// Its readings, the cheapest by themselves first, then those as a name that no list has; none for what is not
+    /// Arabic, and for particles of a letter or two that the lexicon lacks.
     pub readings: Vec<Analysis>,
     /// The reading that its neighbours favour.
     pub best: Option<usize>,
@@ -36,20 +37,48 @@ impl Token {
         Self { span, text, folded, readings, best: None, sense: None, expression: None, within: None }
     }
 
+    /// Takes a reading that the lexicon has for one as a name that no list has.
+    pub(super) fn know(&mut self) {
+        if !self.is_known() {
+            self.best = self.readings.iter().position(|a| !a.is_guess()).or(self.best);
+        }
+    }
+
+    /// Gives the reading in its context another part of speech.
+    pub(super) fn retag(&mut self, pos: Pos) {
+        if let Some(a) = self.best.and_then(|best| self.readings.get_mut(best)) {
+            a.pos = pos;
+        }
+    }
+
     /// The reading in its context.
     pub fn analysis(&self) -> Option<&Analysis> {
         self.readings.get(self.best?)
     }
 
-    /// The citation form, or the word as written where the lexicon lacks it.
+    /// The citation form, or the word as written without its conjunction where the lexicon lacks it.
     pub fn lemma(&self) -> &str {
-        self.analysis().and_then(|a| a.lemma).map_or(self.text.as_str(), |l| l.text())
+        match self.analysis() {
+            Some(Analysis { lemma: Some(l), .. }) => l.text(),
+            Some(a) => a.conjunction.and_then(|c| self.text.strip_prefix(c)).unwrap_or(&self.text),
+            None => &self.text,
+        }
+    }
+
+    /// Whether it is a word of the lexicon or a particle, and no name that no list has.
+    pub fn is_known(&self) -> bool {
+        self.analysis().is_some_and(|a| !a.is_guess())
     }
 
     /// Its English in dictionary form, the sense that the sentence shows first.
     pub fn glosses(&self) -> Vec<&'static str> {
         let listed = self.analysis().and_then(|a| a.lemma).into_iter().flat_map(Lemma::glosses);
         self.sense.into_iter().chain(listed.filter(|g| Some(*g) != self.sense)).collect()
+    }
+
+    /// Whether it is written in digits.
+    pub fn is_number(&self) -> bool {
+        self.folded.starts_with(|c: char| c.is_ascii_digit())
     }
 
     /// Whether it is written in Arabic letters.

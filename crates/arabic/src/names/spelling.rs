@@ -1,8 +1,8 @@
 //! How names are spelled in Latin letters.
 
-use super::lists::given;
 use crate::analysis::{Lemma, Pos, analyses};
 use crate::letters::fold;
+use crate::name_lists::given;
 
 /// A Latin spelling of an Arabic name, in the English habit: known given names as they are usually
 /// written, the rest letter by letter.
