@@ -5,6 +5,7 @@
 //! results refer to the string that was given.
 
 pub mod analysis;
+pub mod clauses;
 pub mod currencies;
 pub mod dates;
 pub mod english;
