@@ -120,6 +120,11 @@ impl Analysis {
         self.pos == Pos::Propn && self.lemma.is_some_and(letter)
     }
 
+    /// What speaks against its form, however common its lemma is; lower is likelier.
+    pub fn form_cost(&self) -> f32 {
+        self.cost - self.lemma.map_or(0.0, |l| rarity(l.band()))
+    }
+
     /// Whether it is definite by itself.
     pub fn is_definite(&self) -> bool {
         self.article || self.pronoun.is_some() || self.pos == Pos::Propn
