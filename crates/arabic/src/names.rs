@@ -1,6 +1,7 @@
 //! Names of people that no list knows, and their romanisation.
 
 mod parts;
+mod runs;
 mod spelling;
 
 pub use parts::name_parts;
@@ -24,16 +25,38 @@ pub struct PersonName {
     pub text: String,
 }
 
-/// Finds names of people by given names and titles. `words` are the words of `text`, which is analysed only if a
-/// name may stand in it; [`people_in`] is for a sentence that has been analysed.
+/// Finds names of people by given names, titles, and names behind each other. `words` are the words of `text`, which is
+/// analysed only if a name may stand in it; [`people_in`] is for a sentence that has been analysed.
 pub fn people(text: &str, words: &[Word]) -> Vec<PersonName> {
     let sentence = OnceCell::new();
-    find(text, words, || sentence.get_or_init(|| Sentence::new(text)))
+    all(text, words, || sentence.get_or_init(|| Sentence::new(text)))
 }
 
 /// The names of people in an analysed sentence.
 pub fn people_in(sentence: &Sentence) -> Vec<PersonName> {
-    find(&sentence.text, &words(&sentence.text), || sentence)
+    all(&sentence.text, &words(&sentence.text), || sentence)
+}
+
+/// Names by given names and titles, and where these find none, names behind each other.
+fn all<'a>(text: &str, words: &[Word], sentence: impl Fn() -> &'a Sentence) -> Vec<PersonName> {
+    let mut out = find(text, words, &sentence);
+    if words.iter().any(|w| runs::may_begin(&w.folded)) {
+        for span in runs::runs(sentence()) {
+            let overlaps = |p: &PersonName| p.span.start < span.end && span.start < p.span.end;
+            // Of two that overlap, the longer one has more of the name.
+            match out.iter().position(overlaps) {
+                Some(at) if out[at].span.len() < span.len() => out[at] = name(text, span),
+                Some(_) => {}
+                None => out.push(name(text, span)),
+            }
+        }
+        out.sort_by_key(|p| p.span.start);
+    }
+    out
+}
+
+fn name(text: &str, span: Range<usize>) -> PersonName {
+    PersonName { text: tidy(&text[span.clone()]), span }
 }
 
 fn find<'a>(text: &str, words: &[Word], sentence: impl Fn() -> &'a Sentence) -> Vec<PersonName> {
@@ -88,7 +111,7 @@ fn find<'a>(text: &str, words: &[Word], sentence: impl Fn() -> &'a Sentence) -> 
         if enough {
             let clitic = if bare.len() < w.folded.len() { 'و'.len_utf8() } else { 0 };
             let span = w.span.start + clitic..words[i + n - 1].span.end;
-            out.push(PersonName { text: tidy(&text[span.clone()]), span });
+            out.push(name(text, span));
             i += n;
         } else {
             i += 1;

@@ -17,8 +17,7 @@ entry!(Lemma, LEMMAS, LemmaRow);
 
 impl Lemma {
     /// All that there are.
-    #[cfg(test)]
-    pub(super) fn all() -> impl ExactSizeIterator<Item = Self> {
+    pub(crate) fn all() -> impl ExactSizeIterator<Item = Self> {
         (0..LEMMAS.len() as u32).map(Self)
     }
 
@@ -40,6 +39,11 @@ impl Lemma {
     /// Broken plurals.
     pub fn plurals(self) -> impl Iterator<Item = &'static str> + Clone {
         self.forms().plurals()
+    }
+
+    /// Whether it is a name that persons bear.
+    pub fn is_person(self) -> bool {
+        self.pos() == Pos::Propn && self.forms().kind() == Some("person")
     }
 
     /// Feminine that is not made by an ending.
