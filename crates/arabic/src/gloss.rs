@@ -21,7 +21,7 @@ pub struct Glossed {
     pub lemma: String,
     /// Tag of the part of speech; `X` where nothing is known.
     pub pos: &'static str,
-    /// English in dictionary form, the likeliest first.
+    /// English in dictionary form, the likeliest first; of a word in an expression, that of the whole before its own.
     pub glosses: Vec<String>,
     /// English with its clitics and in its form, as it stands in a line of glosses: "in-the-ministries"; empty for the
     /// later words of an expression, whose English stands with its first word.
