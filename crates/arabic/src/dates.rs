@@ -18,7 +18,6 @@ use jiff::civil::Date;
 use month::{month_mention, year_value};
 use relative::relative_mention;
 use resolve::resolve;
-use std::sync::LazyLock;
 
 /// Finds the dates of `text`; `reference` is the day of publication, from which years that are not
 /// written, weekdays and relative days are worked out.
