@@ -51,9 +51,8 @@ const STEPS: usize = 60;
 fn newton(data: &[Observation], used: &[bool], penalty: f64) -> Model {
     let chosen: Vec<usize> = (0..used.len()).filter(|&i| used[i]).collect();
     let size = chosen.len() + 1;
-    let row = |o: &Observation| -> Vec<f64> {
-        std::iter::once(1.0).chain(chosen.iter().map(|&i| o.features[i])).collect()
-    };
+    let row =
+        |o: &Observation| -> Vec<f64> { std::iter::once(1.0).chain(chosen.iter().map(|&i| o.features[i])).collect() };
     let mut beta = vec![0.0; size];
     for _ in 0..STEPS {
         let mut gradient = vec![0.0; size];
@@ -131,8 +130,9 @@ mod tests {
 
     #[test]
     fn a_feature_that_speaks_against_the_outcome_is_left_out_on_request() {
-        let data: Vec<_> =
-            [(0.0, true), (0.0, true), (0.0, false), (1.0, false), (1.0, false), (1.0, true)].map(|(x, y)| seen(&[x], y, 1.0)).into();
+        let data: Vec<_> = [(0.0, true), (0.0, true), (0.0, false), (1.0, false), (1.0, false), (1.0, true)]
+            .map(|(x, y)| seen(&[x], y, 1.0))
+            .into();
         assert!(Model::fit(&data, 0.01, false).weights[0] < 0.0);
         assert_eq!(Model::fit(&data, 0.01, true).weights, [0.0]);
     }

@@ -69,7 +69,7 @@ impl Alignment {
 
     /// Whether so much of the source is run together that its words cannot be compared.
     pub fn unreadable(&self) -> bool {
-        self.run_together > 0.2
+        self.run_together > 0.15
     }
 }
 
@@ -177,9 +177,16 @@ fn latin(pair: &Pair, token: &Token) -> Option<Unit> {
     name.then(|| Unit { span: token.span.clone(), role: Role::Name, heard: heard() })
 }
 
-/// Whether a word that nothing knows is several that were run together.
-fn is_run_together(token: &Token) -> bool {
-    token.is_arabic() && token.readings.is_empty() && token.folded.chars().count() >= 12
+/// Letters of the longest words, clitics included: "والاستراتيجيات" has fourteen.
+const LONGEST: usize = 14;
+
+/// The share of the Arabic letters in what is too long for a word.
+fn run_together(pair: &Pair) -> f64 {
+    let letters = |w: &&super::pair::ArabicWord| w.word.folded.chars().count() as f64;
+    let arabic = || pair.arabic.iter().filter(|w| w.word.is_arabic());
+    let total: f64 = arabic().map(|w| letters(&w)).sum();
+    let long: f64 = arabic().map(|w| letters(&w)).filter(|n| *n > LONGEST as f64).sum();
+    long / total.max(1.0)
 }
 
 fn align(pair: &Pair) -> Alignment {
@@ -225,11 +232,7 @@ fn align(pair: &Pair) -> Alignment {
             source.push(Unit { span, role, heard });
         }
     }
-    let letters = |t: &&Token| t.folded.chars().count() as f64;
-    let arabic = || tokens.iter().filter(|t| t.is_arabic());
-    let total: f64 = arabic().map(|t| letters(&t)).sum();
-    let lost: f64 = arabic().filter(|t| is_run_together(t)).map(|t| letters(&t)).sum();
-    Alignment { source, grounds, run_together: lost / total.max(1.0) }
+    Alignment { source, grounds, run_together: run_together(pair) }
 }
 
 impl Pair<'_> {

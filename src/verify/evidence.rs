@@ -215,7 +215,7 @@ fn invented(pair: &Pair, span: Range<usize>, confidence: f64) -> Finding {
 /// What the evidence of a pair finds.
 pub(super) fn compare(pair: &Pair, context: &Context, out: &mut Vec<Finding>) {
     if !pair.alignment().unreadable() {
-        pair.evidence().findings(pair, context.threshold, out);
+        pair.evidence().findings(pair, context.threshold(), out);
     }
 }
 

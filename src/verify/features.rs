@@ -64,6 +64,15 @@ pub(super) fn of(pair: &Pair, findings: &[Finding]) -> [f64; COUNT] {
     out
 }
 
+/// Enters a finding that was made after the others.
+pub(super) fn add(features: &mut [f64], finding: &Finding) {
+    for (value, (_, belongs)) in features.iter_mut().zip(GROUPS) {
+        if belongs(finding) {
+            *value = value.max(finding.confidence);
+        }
+    }
+}
+
 fn measures(pair: &Pair, alignment: &Alignment) -> [f64; MEASURES.len()] {
     let content: Vec<bool> =
         alignment.source.iter().filter(|u| u.role == Role::Content).map(|u| u.explained()).collect();

@@ -55,8 +55,6 @@ pub struct Pair<'a> {
     pub(super) headline: bool,
     /// Every stem that a word of the Arabic may be rendered by.
     pub(super) expected: HashSet<StemId>,
-    /// Every stem that stands in the English.
-    pub(super) said: HashSet<StemId>,
     reference: Option<Date>,
     source_numbers: OnceCell<Vec<Number>>,
     target_numbers: OnceCell<Vec<Number>>,
@@ -117,7 +115,6 @@ impl<'a> Pair<'a> {
         Self {
             headline: long.len() >= 3 && capitals * 3 > long.len() * 2,
             expected: arabic.iter().flat_map(|w| w.renderings.iter().copied()).collect(),
-            said: english.iter().flat_map(|w| w.stems.iter().copied()).collect(),
             source,
             target,
             arabic,
