@@ -1,6 +1,5 @@
 //! What grammar says of two words that follow each other, as a price.
 
-use super::lemma::Lemma;
 use super::pos::Pos;
 use super::word::{Analysis, Tense};
 use crate::name_lists::head;
@@ -127,7 +126,7 @@ fn adjective(p: &Analysis, next: &Analysis) -> f32 {
         return 0.0;
     }
     // "أكبر مدينة" is the largest city.
-    if is_elative(p) {
+    if p.is_elative() {
         return 0.5;
     }
     let agrees = p.is_definite() == next.is_definite();
@@ -150,12 +149,6 @@ fn adjective(p: &Analysis, next: &Analysis) -> f32 {
 
 /// An adjective of the other gender: it may belong to a noun farther in front.
 const DISAGREEMENT: f32 = 0.5;
-
-/// Whether an adjective is a comparative or superlative without the article, behind which a noun stands.
-fn is_elative(a: &Analysis) -> bool {
-    let form = |l: Lemma| l.text().starts_with('أ') && l.text().chars().count() == 4 && !l.text().ends_with('ي');
-    a.pos == Pos::Adj && !a.is_definite() && !a.feminine && a.lemma.is_some_and(form)
-}
 
 /// Whether adjectives of a noun are feminine; none where its form does not say.
 fn gender(noun: &Analysis) -> Option<bool> {
