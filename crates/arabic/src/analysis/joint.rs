@@ -1,5 +1,6 @@
 //! What grammar says of two words that follow each other, as a price.
 
+use super::lemma::Lemma;
 use super::pos::Pos;
 use super::word::{Analysis, Tense};
 use crate::name_lists::head;
@@ -194,8 +195,11 @@ fn name(p: &Analysis, next: &Analysis) -> f32 {
     if p.is_letter() && next.is_letter() {
         cost -= 2.0;
     }
-    if p.pos == Pos::Propn {
+    if p.pos == Pos::Propn && next.preposition.is_none() {
+        // Given name and family name: "براين أوهجان" is Brian O'Hagan, and not in the Rhine.
+        let person = |a: &Analysis| a.lemma.is_some_and(Lemma::is_person);
         cost -= if p.is_guess() || next.is_guess() { 0.5 } else { 0.8 };
+        cost -= if person(p) && person(next) && next.conjunction.is_none() { 0.3 } else { 0.0 };
     }
     // "نهر النيل" is the river, and not the river of obtaining.
     let heads = p.pos == Pos::Noun && !p.is_definite() && p.lemma.is_some_and(|l| head(l.text()).is_some());
