@@ -124,11 +124,7 @@ fn boundary(sentence: &Sentence, word: usize, gap: &str, context: &Context) -> O
         return Some((Link::Which, Needs::Antecedent));
     }
     // "قال … إن …"
-    let spelled = sentence.tokens.get(word + 1).and_then(Token::analysis).is_some_and(Analysis::is_letter);
-    if a.pos == Pos::Sconj
-        && a.conjunction.is_none()
-        && !spelled
-        && (t.folded.starts_with("ان") || t.folded.starts_with("بان"))
+    if a.pos == Pos::Sconj && a.conjunction.is_none() && (t.folded.starts_with("ان") || t.folded.starts_with("بان"))
     {
         let said = context.saying.is_some_and(|s| word - s >= 4) && !context.relative;
         return said.then(|| (Link::That, needs(sentence, word)));
