@@ -66,6 +66,18 @@ const ACCELERATE: bool = cfg!(feature = "accelerate");
 
 /// Opens the chosen device. A device that was asked for by name and is not there is an error;
 /// only `auto` falls back.
+///
+/// # Errors
+/// [`Kind::Device`] where the device is not there or this build has no back-end for it.
+///
+/// ```
+/// use mujaz_infer::device::{self, Choice};
+///
+/// let opened = device::open("cpu".parse::<Choice>()?)?;
+/// assert!(opened.device.is_cpu());
+/// println!("{}", opened.name); // CPU (8 threads, AVX-512 VNNI)
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn open(choice: Choice) -> Result<Opened> {
     match choice {
         Choice::Cpu => Ok(cpu(None)),

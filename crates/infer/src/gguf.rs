@@ -19,6 +19,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// An open GGUF file.
+///
+/// ```no_run
+/// use mujaz_infer::gguf::Gguf;
+///
+/// # fn main() -> mujaz_infer::Result<()> {
+/// let file = Gguf::open("model.gguf".as_ref())?;
+/// println!("{} with {}", file.architecture()?, file.types());
+/// println!("made by {}", file.text("general.author").unwrap_or_default());
+/// # Ok(())
+/// # }
+/// ```
 pub struct Gguf {
     path: PathBuf,
     map: Arc<Mmap>,

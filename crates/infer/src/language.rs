@@ -6,6 +6,19 @@ use std::ops::Range;
 ///
 /// The default knows nothing: a text that is too long for a model is cut in halves between words, and
 /// whatever a model writes is kept.
+///
+/// ```
+/// use mujaz_infer::{Language, Letters, Pair, Runtime};
+///
+/// let language = Language {
+///     pair: Some(Pair { card: "de-en", m2m100: ["de", "en"], nllb: ["deu_Latn", "eng_Latn"], mbart: ["de_DE", "en_XX"] }),
+///     letters: Some(Letters { name: "English", foreign: |c| c.is_alphabetic() && !c.is_ascii() }),
+///     clauses: |sentence, _| sentence.split_inclusive(", ").collect(),
+///     ..Language::default()
+/// };
+/// let runtime = Runtime { language, ..Runtime::new("models") };
+/// # let _ = runtime;
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Language {
     /// The languages that are read and written, for models whose card does not say; `None` where each card must.

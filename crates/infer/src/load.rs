@@ -17,6 +17,32 @@ use std::path::Path;
 /// # Errors
 /// Where the device, the model or its files are not there, are not what they must be, or do not serve the
 /// task; the error says what can be done about it.
+///
+/// ```no_run
+/// use mujaz_infer::{Compute, LoadOptions, Request, Runtime, Translator, load};
+///
+/// # fn main() -> mujaz_infer::Result<()> {
+/// // A GGUF file, the folder of a repository, or the id of a card of the runtime's catalogue.
+/// let options = LoadOptions {
+///     model: Some("./opus-mt-de-en".into()),
+///     compute: Compute::Int8,
+///     memory: Some(mujaz_infer::memory::Size(2 << 30)),
+///     ..LoadOptions::default()
+/// };
+/// let mut loaded = load(&options, &Runtime::new("models"))?;
+/// loaded.notes.iter().for_each(|n| eprintln!("{n}"));
+/// let request = Request { text: "Guten Morgen.".into(), ..Request::default() };
+/// let results = loaded.model.translate(&[request], &mut |i| eprintln!("request {i} is done"))?;
+/// for result in results {
+///     match result {
+///         Ok(h) => println!("{} ({:.2} a token)", h.text, h.score),
+///         // One request that fails leaves the others as they are.
+///         Err(e) => eprintln!("{}", e.report()),
+///     }
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub fn load(options: &LoadOptions, runtime: &Runtime) -> Result<Loaded> {
     // A device that is not there is found out before anything is fetched.
     let opened = device::open(options.device)?;

@@ -3,6 +3,14 @@
 use crate::error::{Error, Kind, Result};
 
 /// A number of bytes.
+///
+/// ```
+/// use mujaz_infer::memory::Size;
+///
+/// assert_eq!("1.5G".parse(), Ok(Size(3 << 29)));
+/// assert_eq!(Size(1 << 30).to_string(), "1.00 GB");
+/// assert!("much".parse::<Size>().is_err());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Size(pub u64);
 

@@ -6,6 +6,26 @@ use crate::seq2seq::EncoderDecoder;
 use crate::traits::{Hypothesis, ModelIdentity, Request, Summariser, Translator};
 
 /// A model that translates and summarises.
+///
+/// Whatever it is, it [translates](Translator) and [summarises](Summariser); an instruct model also judges translations:
+///
+/// ```no_run
+/// use mujaz_infer::{Catalogue, LoadOptions, Request, Runtime, Summariser, Translator, load};
+///
+/// # fn main() -> mujaz_infer::Result<()> {
+/// // The card in `cards` says where the files come from and how the model is asked.
+/// let catalogue = Catalogue { folder: Some("cards".into()), ..Catalogue::default() };
+/// let runtime = Runtime { catalogue, ..Runtime::new("models") };
+/// let options = LoadOptions { model: Some("qwen2.5-1.5b-instruct".into()), ..LoadOptions::default() };
+/// let mut model = load(&options, &runtime)?.model;
+/// let pair = (Request { text: "Es regnet.".into(), ..Request::default() }, "It is raining.".to_owned());
+/// if let Some(scores) = model.judge(&[pair], &mut |_| {})? {
+///     println!("{:?} nats a token", scores[0]);
+/// }
+/// println!("{}", model.summarise(&["It has rained for three days.".into(), "Rivers rise.".into()], 8)?);
+/// # Ok(())
+/// # }
+/// ```
 pub enum Model {
     /// An instruct model, asked by prompts.
     Instruct(Box<Instruct>),

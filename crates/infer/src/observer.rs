@@ -1,6 +1,28 @@
 //! What the program around the engine hears while files are fetched, checked and loaded.
 
 /// Receives reports of progress.
+///
+/// ```
+/// use mujaz_infer::{Counter, Observer, Runtime, Silent};
+/// use std::sync::Arc;
+///
+/// /// Tells what is going on, but not how far it is.
+/// struct Lines;
+///
+/// impl Observer for Lines {
+///     fn note(&self, text: &str) {
+///         eprintln!("{text}");
+///     }
+///
+///     fn bytes(&self, name: &str, total: u64) -> Box<dyn Counter> {
+///         eprintln!("{name}: {total} bytes");
+///         Box::new(Silent)
+///     }
+/// }
+///
+/// let runtime = Runtime { observer: Arc::new(Lines), ..Runtime::new("models") };
+/// # let _ = runtime;
+/// ```
 pub trait Observer: Send + Sync {
     /// A line for the user.
     fn note(&self, text: &str);

@@ -12,6 +12,30 @@ use crate::text::Text;
 use std::time::Instant;
 
 /// A model with its tokenizer and cache.
+///
+/// ```no_run
+/// use mujaz_infer::decode::{Engine, Prompt};
+/// use mujaz_infer::decoder::Decoder;
+/// use mujaz_infer::gguf::Gguf;
+/// use mujaz_infer::text::Text;
+/// use mujaz_infer::{Device, decoder_config};
+///
+/// # fn main() -> mujaz_infer::Result<()> {
+/// let file = Gguf::open("qwen2.5-1.5b-instruct-q4_k_m.gguf".as_ref())?;
+/// let decoder = Decoder::load(&file, decoder_config(&file)?, &Device::Cpu)?;
+/// let text = Text::from_gguf(&file, &[])?;
+/// // Room for eight sequences of 512 tokens at once.
+/// let mut engine = Engine::new(decoder, text, 8, 512)?;
+/// let mut prompts = Vec::new();
+/// for start in ["The capital of France is", "Two and two is"] {
+///     prompts.push(Prompt::greedy(engine.text.encode(start)?, 16));
+/// }
+/// for outputs in engine.generate(&prompts, &mut |_| {})? {
+///     println!("{}", outputs?[0].text);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub struct Engine {
     /// The model.
     pub decoder: Decoder,

@@ -19,6 +19,30 @@ enum Body {
 }
 
 /// A loaded model.
+///
+/// ```no_run
+/// use mujaz_infer::decoder::{Decoder, Row};
+/// use mujaz_infer::gguf::Gguf;
+/// use mujaz_infer::{Device, Times, decoder_config};
+///
+/// # fn main() -> mujaz_infer::Result<()> {
+/// let file = Gguf::open("model.gguf".as_ref())?;
+/// let decoder = Decoder::load(&file, decoder_config(&file)?, &Device::Cpu)?;
+/// // Slot 0 is for a beginning that sequences share; here it stays empty.
+/// let mut cache = decoder.cache(2, 64)?;
+/// let tokens = [9707, 11, 1879];
+/// let rows: Vec<Row> = tokens
+///     .iter()
+///     .enumerate()
+///     .map(|(position, &token)| Row { slot: 1, position, token, logits: position + 1 == tokens.len() })
+///     .collect();
+/// if let Some(logits) = decoder.step(&rows, &mut cache, &mut Times::default())? {
+///     let row = logits.rows().next().unwrap_or_default();
+///     println!("{:?}", row.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)));
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub struct Decoder {
     config: DecoderConfig,
     device: Device,

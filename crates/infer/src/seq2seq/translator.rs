@@ -15,6 +15,24 @@ use std::collections::HashMap;
 use std::path::Path;
 
 /// A loaded encoder–decoder model.
+///
+/// [`load`](crate::load) makes it. Its [`Engine`] takes tokens, with settings of their own for each source:
+///
+/// ```no_run
+/// use mujaz_infer::seq2seq::{Job, Settings};
+/// use mujaz_infer::{LoadOptions, Model, Runtime, load};
+///
+/// # fn main() -> mujaz_infer::Result<()> {
+/// let options = LoadOptions { model: Some("./opus-mt-de-en".into()), ..LoadOptions::default() };
+/// if let Model::EncoderDecoder(mut model) = load(&options, &Runtime::new("models"))?.model {
+///     let settings = Settings { num_beams: 1, max_length: 64, ..model.settings().clone() };
+///     let job = Job { source: model.encode("Guten Morgen.")?, settings, sample: None };
+///     let outputs = model.engine().generate(&[job], &mut |_| {})?.remove(0)?;
+///     println!("{} tokens, score {}", outputs[0].tokens.len(), outputs[0].score);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub struct EncoderDecoder {
     engine: Engine,
     tokens: Tokens,

@@ -154,6 +154,23 @@ pub(crate) fn hash_file(path: &Path, runtime: &Runtime) -> Result<String> {
 }
 
 /// Makes sure that the files are on disk and right, fetching them where needed and allowed.
+///
+/// # Errors
+/// Where a file cannot be fetched or has another digest than the card says, or `offline` forbids fetching.
+///
+/// ```no_run
+/// use mujaz_infer::{Catalogue, Runtime, weights};
+///
+/// # fn main() -> mujaz_infer::Result<()> {
+/// let catalogue = Catalogue { folder: Some("cards".into()), ..Catalogue::default() };
+/// let runtime = Runtime { catalogue, ..Runtime::new("models") };
+/// let card = runtime.catalogue.find("opus-mt-de-en")?;
+/// for (name, held) in weights::pull(&card, false, &runtime)? {
+///     println!("{name}: {} bytes, sha256 {}", held.bytes, held.sha256);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub fn pull(card: &Card, offline: bool, runtime: &Runtime) -> Result<Vec<(String, Held)>> {
     if on_disk(card, runtime) {
         return verify(card, false, runtime);
