@@ -3,7 +3,7 @@
 
 use candle_core::quantized::{GgmlDType, QTensor};
 use candle_core::{Device, Tensor};
-use mujaz_infer::kernels::grouped::{Grouped, Product, Spans, products};
+use mujaz_infer::kernels::blockwise::{BlockInput, BlockQuantised, Product, products};
 use mujaz_infer::kernels::{Activation, Keys, Kind, Packed, attend, top_candidates};
 use std::time::{Duration, Instant};
 
@@ -50,13 +50,13 @@ fn grouped() {
         let t = Tensor::rand(-1f32, 1f32, (n, k), &Device::Cpu).unwrap();
         for dtype in [GgmlDType::Q4K, GgmlDType::Q6K, GgmlDType::Q8_0] {
             let q = QTensor::quantize(&t, dtype).unwrap();
-            let Some(w) = Grouped::new(dtype, n, k, &q.data().unwrap()) else { continue };
+            let Some(w) = BlockQuantised::new(dtype, n, k, &q.data().unwrap()) else { continue };
             print!("{n:>6} × {k:<5} {dtype:?}");
             for rows in [1usize, 2, 4, 8, 12, 16, 32, 128, 256] {
                 let x: Vec<f32> = (0..rows * k).map(|i| (i % 89) as f32 / 89.0 - 0.5).collect();
                 let mut out = vec![0f32; rows * n];
                 let ours = rate(|| {
-                    let input = Spans::new(&x, rows, k, w.wide());
+                    let input = BlockInput::new(&x, rows, k, w.wide());
                     products(&mut [Product { weight: &w, bias: None, out: &mut out }], &input);
                 });
                 print!("  {rows}: {:.0}", ours * (n * k * rows) as f64 / 1e9);

@@ -39,7 +39,7 @@ fn wrong(what: impl Into<String>, path: &Path) -> Error {
 /// Finds, fetches, checks and loads the embedder that the options name.
 ///
 /// # Errors
-/// Where the device, the model or its files are not there or cannot be used, or the card is of another kind of model.
+/// If the device, the model or its files are missing or cannot be used, or the card is for another task.
 ///
 /// ```no_run
 /// use mujaz_infer::{Embedder, LoadOptions, Runtime, embed};

@@ -21,7 +21,7 @@ pub enum Kind {
     Template,
     /// Writing failed: no permission, disk full.
     Output,
-    /// Another process is at it.
+    /// Another process is using it.
     Busy,
     /// The user asked to stop.
     Cancelled,

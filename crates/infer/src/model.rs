@@ -7,7 +7,7 @@ use crate::traits::{Hypothesis, ModelIdentity, Request, Summariser, Translator};
 
 /// A model that translates and summarises.
 ///
-/// Whatever it is, it [translates](Translator) and [summarises](Summariser); an instruct model also judges translations:
+/// Either kind [translates](Translator) and [summarises](Summariser); an instruct model also scores translations:
 ///
 /// ```no_run
 /// use mujaz_infer::{Catalogue, LoadOptions, Request, Runtime, Summariser, Translator, load};
@@ -27,7 +27,7 @@ use crate::traits::{Hypothesis, ModelIdentity, Request, Summariser, Translator};
 /// # }
 /// ```
 pub enum Model {
-    /// An instruct model, asked by prompts.
+    /// An instruct model, which takes prompts.
     Instruct(Box<Instruct>),
     /// A model made for the task.
     EncoderDecoder(Box<EncoderDecoder>),
@@ -93,10 +93,10 @@ impl Summariser for Model {
     }
 }
 
-/// A model with what the user should be told about the choice.
+/// A model with notes for the user.
 pub struct Loaded {
     /// The model.
     pub model: Model,
-    /// Remarks: another model would be better, the device fell back, …
+    /// Notes, such as a better model or a fall-back to the CPU.
     pub notes: Vec<String>,
 }

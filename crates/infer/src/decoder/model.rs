@@ -28,7 +28,7 @@ enum Body {
 /// # fn main() -> mujaz_infer::Result<()> {
 /// let file = Gguf::open("model.gguf".as_ref())?;
 /// let decoder = Decoder::load(&file, decoder_config(&file)?, &Device::Cpu)?;
-/// // Slot 0 is for a beginning that sequences share; here it stays empty.
+/// // Slot 0 is for a prefix that sequences share; here it stays empty.
 /// let mut cache = decoder.cache(2, 64)?;
 /// let tokens = [9707, 11, 1879];
 /// let rows: Vec<Row> = tokens
@@ -84,7 +84,7 @@ impl Decoder {
         &self.device
     }
 
-    /// Bytes of the weights on the CPU; on a device unknown.
+    /// Bytes of the weights on the CPU; unknown on a device.
     pub fn bytes(&self) -> Option<usize> {
         match &self.body {
             Body::Host(h) => Some(h.bytes()),
@@ -98,7 +98,7 @@ impl Decoder {
         2 * self.config.layers * self.config.kv_heads * self.config.head_dim * number
     }
 
-    /// Bytes that a step of so many rows, of which so many want logits, takes besides the cache; generously.
+    /// Upper estimate of the bytes that a step of `rows` rows, `wanted` of them with logits, takes besides the cache.
     pub fn bytes_of_work(&self, rows: usize, wanted: usize) -> usize {
         let c = &self.config;
         let row = 16 * c.hidden + 4 * c.feed_forward;
@@ -114,7 +114,7 @@ impl Decoder {
         }
     }
 
-    /// Runs one step. Returns the logits of the rows that want them, or `None` where no row does.
+    /// Runs one step. Returns the logits of the rows that ask for them, or `None` if no row does.
     pub fn step(&self, rows: &[Row], cache: &mut Cache, times: &mut Times) -> Result<Option<Logits>> {
         if rows.is_empty() {
             return Ok(None);
