@@ -87,7 +87,7 @@ fn a_hundred_and_sixty_kills_lose_and_double_nothing() {
     }
     eprintln!("160 kills in {:?}", started.elapsed());
     let run = desk.try_run("night", true).unwrap();
-    assert!(run.outcome.well(), "{run:?}");
+    assert!(run.outcome.succeeded(), "{run:?}");
     check(&desk, &got.lock().unwrap());
     let translated = desk.translated();
     let again = desk.try_run("night", true).unwrap();
@@ -178,7 +178,11 @@ fn forty_kills_while_an_old_store_is_brought_up_to_date_lose_nothing() {
         for table in ["version", "translation", "source", "item", "job", "job_article", "run", "brief", "delivery"] {
             db.execute_batch(&format!("DROP TABLE {table}")).unwrap();
         }
-        db.execute_batch("PRAGMA user_version = 1").unwrap();
+        for table in ["article", "event", "operation", "sentence"] {
+            // Their states had no checksums.
+            db.execute_batch(&format!("UPDATE {table} SET state = substr(state, 5)")).unwrap();
+        }
+        db.execute_batch("PRAGMA user_version = 1; PRAGMA application_id = 0").unwrap();
     }
     let mut seed = 42;
     for _ in 0..40 {
