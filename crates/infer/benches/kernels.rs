@@ -1,5 +1,5 @@
 //! Rates of the CPU kernels by number type and shape, in thousand million multiplications a second:
-//! `cargo bench --bench kernels`; `-- grouped` for the block types of GGUF files alone.
+//! `cargo bench --bench kernels`; `-- blockwise` for the block types of GGUF files alone.
 
 use candle_core::quantized::{GgmlDType, QTensor};
 use candle_core::{Device, Tensor};
@@ -8,8 +8,8 @@ use mujaz_infer::kernels::{Activation, Keys, Kind, Packed, attend, top_candidate
 use std::time::{Duration, Instant};
 
 fn main() {
-    grouped();
-    if std::env::args().any(|a| a == "grouped") {
+    blockwise();
+    if std::env::args().any(|a| a == "blockwise") {
         return;
     }
     for (n, k) in [(512, 512), (2048, 512), (512, 2048), (1024, 1024), (4096, 1024), (1024, 4096), (62_834, 512)] {
@@ -45,7 +45,7 @@ fn main() {
 
 /// The block types of GGUF files, in the shapes of a model of 1.5 thousand million weights; beside them
 /// Candle's kernels, which do not take every number of rows.
-fn grouped() {
+fn blockwise() {
     for (n, k) in [(1536, 1536), (8960, 1536), (1536, 8960)] {
         let t = Tensor::rand(-1f32, 1f32, (n, k), &Device::Cpu).unwrap();
         for dtype in [GgmlDType::Q4K, GgmlDType::Q6K, GgmlDType::Q8_0] {
