@@ -120,6 +120,12 @@ impl Analysis {
         self.pos == Pos::Propn && self.lemma.is_some_and(letter)
     }
 
+    /// Whether it is a comparative or superlative without the article: `أكبر`.
+    pub fn is_elative(&self) -> bool {
+        let form = |l: Lemma| l.text().starts_with('أ') && l.text().chars().count() == 4 && !l.text().ends_with('ي');
+        self.pos == Pos::Adj && !self.is_definite() && !self.feminine && self.lemma.is_some_and(form)
+    }
+
     /// What speaks against its form, however common its lemma is; lower is likelier.
     pub fn form_cost(&self) -> f32 {
         self.cost - self.lemma.map_or(0.0, |l| rarity(l.band()))

@@ -8,8 +8,41 @@ use std::sync::LazyLock;
 /// Month names of every Arabic-speaking country, from CLDR (`tools/cldr.py`), with the English ones.
 const CLDR_MONTHS: &str = include_str!("../../data/months.tsv");
 /// Spellings that CLDR lacks, folded.
-const MORE_MONTHS: [(&str, u8); 8] =
-    [("مارت", 3), ("ابرل", 4), ("مايس", 5), ("يونيه", 6), ("يوليه", 7), ("جويليه", 7), ("اكتوبير", 10), ("دسمبر", 12)];
+const MORE_MONTHS: [(&str, u8); 18] = [
+    ("مارت", 3),
+    ("ابرل", 4),
+    ("مايس", 5),
+    ("يونيه", 6),
+    ("يوليه", 7),
+    ("جويليه", 7),
+    ("اكتوبير", 10),
+    ("دسمبر", 12),
+    ("كانون ثاني", 1),
+    ("كانون ثان", 1),
+    ("كانون 2", 1),
+    ("كانون اول", 12),
+    ("كانون 1", 12),
+    ("تشرين اول", 10),
+    ("تشرين 1", 10),
+    ("تشرين ثاني", 11),
+    ("تشرين ثان", 11),
+    ("تشرين 2", 11),
+];
+/// Months of Libya from 1969 to 2011. All are common words: a day before one and a year behind it make it a month.
+const LIBYAN_MONTHS: [(&str, u8); 12] = [
+    ("اي النار", 1),
+    ("النوار", 2),
+    ("الربيع", 3),
+    ("الطير", 4),
+    ("الماء", 5),
+    ("الصيف", 6),
+    ("ناصر", 7),
+    ("هانيبال", 8),
+    ("الفاتح", 9),
+    ("التمور", 10),
+    ("الحرث", 11),
+    ("الكانون", 12),
+];
 /// Months whose name means something else too and needs a number beside it.
 const AMBIGUOUS: [&str; 8] = ["مارس", "مارت", "ابرل", "ماي", "جوان", "غشت", "اوت", "اب"];
 
@@ -78,4 +111,13 @@ pub(super) fn month_at(words: &[Word], i: usize) -> Option<(u8, bool, usize)> {
         return Some((m, a, 2));
     }
     bare(w).or_else(|| strip(w)).map(|(m, a)| (m, a, 1))
+}
+
+/// The Libyan month named at word `i`, and how many words it takes.
+pub(super) fn libyan_month_at(words: &[Word], i: usize) -> Option<(u8, usize)> {
+    let w = words.get(i)?.folded.as_str();
+    LIBYAN_MONTHS.iter().find_map(|(name, month)| match name.split_once(' ') {
+        Some((a, b)) => (a == w && words.get(i + 1)?.folded == b).then_some((*month, 2)),
+        None => (*name == w).then_some((*month, 1)),
+    })
 }
