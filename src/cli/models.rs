@@ -115,6 +115,7 @@ pub(super) struct DevicesOutput {
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct ModelsShowOutput {
     /// The card, as in its file.
+    #[schemars(with = "serde_json::Map<String, serde_json::Value>")]
     card: serde_json::Value,
 }
 
