@@ -177,6 +177,9 @@ pub fn analyses(word: &str) -> Vec<Analysis> {
             if front.article && pronoun.is_some() || (pronoun.is_some() && w.exact[end] == 'ة') {
                 continue;
             }
+            // "معنى" is seldom "with me": only some spell a final ya without dots.
+            let dotless = pronoun.is_some() && w.exact.last() == Some(&'ى');
+            let front = Front { cost: front.cost + if dotless { 1.2 } else { 0.0 }, ..front };
             // No verb has the mark of an indefinite accusative.
             let finite = front.imperfect.is_some() || (front.preposition.is_none() && !front.article);
             if finite && !w.nunated {
