@@ -1,7 +1,7 @@
 //! Words before which a sentence may be parted.
 
+use super::link::{Link, Needs};
 use super::predicate::is_relative;
-use super::{Link, Needs};
 use crate::analysis::{Analysis, Pos, Sentence, Tense, Token};
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
