@@ -1,7 +1,7 @@
 //! Words before which a sentence may be parted.
 
+use super::link::{Link, Needs};
 use super::predicate::is_relative;
-use super::{Link, Needs};
 use crate::analysis::{Analysis, Pos, Sentence, Tense, Token};
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -109,7 +109,7 @@ fn boundary(sentence: &Sentence, word: usize, gap: &str, context: &Context) -> O
     let t = &sentence.tokens[word];
     let sign = gap.contains(['؛', ';', '.']) || dash(gap);
     let comma = sign || gap.contains(['،', ',']);
-    if let Some(opener) = opener(sentence, word).filter(|o| comma || !o.comma) {
+    if let Some(opener) = opener(sentence, word).filter(|o| comma || !o.comma && !compared(sentence, word)) {
         let needs = match opener.link {
             // "مما أدى إلى" is of all that was said.
             Link::Participle => Needs::Nothing,
@@ -124,16 +124,18 @@ fn boundary(sentence: &Sentence, word: usize, gap: &str, context: &Context) -> O
         return Some((Link::Which, Needs::Antecedent));
     }
     // "قال … إن …"
-    let spelled = sentence.tokens.get(word + 1).and_then(Token::analysis).is_some_and(Analysis::is_letter);
-    if a.pos == Pos::Sconj
-        && a.conjunction.is_none()
-        && !spelled
-        && (t.folded.starts_with("ان") || t.folded.starts_with("بان"))
+    if a.pos == Pos::Sconj && a.conjunction.is_none() && (t.folded.starts_with("ان") || t.folded.starts_with("بان"))
     {
         let said = context.saying.is_some_and(|s| word - s >= 4) && !context.relative;
         return said.then(|| (Link::That, needs(sentence, word)));
     }
     if sign {
+        // "- to focus on …", "– whether …", and what follows from a condition belong to what is before them.
+        let purpose = a.preposition == Some('ل') && a.is_verb();
+        let dependent = purpose || a.conjunction == Some('ف') || matches!(&*t.folded, "سواء" | "اي" | "مثل" | "بما");
+        if dependent {
+            return None;
+        }
         // A new sentence begins with its verb, and has its subject behind it.
         let noun = sentence.tokens.get(word + 1).and_then(Token::analysis).filter(|n| n.pos == Pos::Noun);
         let named = noun.is_some_and(|n| agrees(a, n) && n.preposition.is_none());
@@ -151,6 +153,13 @@ fn boundary(sentence: &Sentence, word: usize, gap: &str, context: &Context) -> O
     let continues =
         if adverbial || tense != Some(Tense::Perfect) { comma } else { comma || !subordinated(sentence, word) };
     (says || continues && !context.relative).then(|| (Link::And, subject(sentence, verb)))
+}
+
+/// Whether `مما` is "than what", behind a comparative.
+fn compared(sentence: &Sentence, word: usize) -> bool {
+    const REACH: usize = 6;
+    let before = &sentence.tokens[word.saturating_sub(REACH)..word];
+    sentence.tokens[word].folded == "مما" && before.iter().filter_map(Token::analysis).any(Analysis::is_elative)
 }
 
 /// The finite verb of a clause that a word with a conjunction opens: the word itself, or one behind a particle or an
