@@ -32,33 +32,15 @@ pub struct Arguments {
     /// Let the model judge adequacy too (slow; the other checks need no model)
     #[arg(long)]
     pub adequacy: bool,
-    /// Who translated; more of a machine's lines mislead
-    #[arg(long, value_enum, default_value_t = MadeBy::Person)]
-    pub made_by: MadeBy,
+    /// A machine translated: more of its lines mislead than of a person's
+    #[arg(long)]
+    pub machine: bool,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
     /// Model and device
     #[command(flatten)]
     pub model: ModelArguments,
-}
-
-/// Who made a translation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum MadeBy {
-    /// A person.
-    Person,
-    /// A machine.
-    Machine,
-}
-
-impl MadeBy {
-    fn maker(self) -> Maker {
-        match self {
-            Self::Person => Maker::Person,
-            Self::Machine => Maker::Model { misleads: None },
-        }
-    }
 }
 
 /// What `mujaz verify --json` prints.
@@ -93,7 +75,8 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     let session = session(config, a.model.overrides(), progress);
     let glossary = session.glossary(&a.glossary)?;
     let (source, target) = read_aligned(&a.source, &a.translation)?;
-    let context = Context { glossary: &glossary, enforce_built_in: true, maker: a.made_by.maker() };
+    let maker = if a.machine { Maker::Model { misleads: None } } else { Maker::Person };
+    let context = Context { glossary: &glossary, enforce_built_in: true, maker };
     let mut results: Vec<_> = source
         .par_iter()
         .zip(&target)

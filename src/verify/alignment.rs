@@ -1,77 +1,15 @@
 //! Which word of the English renders which word of the Arabic, as far as the lexicon knows, and which words on either
 //! side nothing explains.
 
-use super::evidence::is_particle;
+use super::aligned::{Alignment, Ground, Role, Unit};
 use super::pair::Pair;
+use super::particles::is_particle;
 use mujaz_arabic::analysis::{Pos, Token};
 use mujaz_arabic::english::{bases, related};
 use mujaz_arabic::stems::is_function_word;
 use mujaz_arabic::{lexicon, sound};
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
-
-/// What a word of the Arabic is to the alignment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
-    /// A noun, verb or adjective that the lexicon knows.
-    Content,
-    /// A name, or a word that the lexicon does not know, as most names are.
-    Name,
-}
-
-/// A word of the Arabic that has to have its counterpart.
-#[derive(Debug)]
-pub(super) struct Unit {
-    /// Byte range in the source.
-    pub span: Range<usize>,
-    /// What it is.
-    pub role: Role,
-    /// Words of the English that may render it, by index: those of its reading, of the bilingual list and of its sound.
-    pub heard: BTreeSet<usize>,
-}
-
-impl Unit {
-    /// Whether something in the English renders it.
-    pub fn explained(&self) -> bool {
-        !self.heard.is_empty()
-    }
-}
-
-/// How surely a word of the English is explained.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Ground {
-    /// By nothing.
-    Nothing,
-    /// By a reading that its neighbours do not favour.
-    OtherReading,
-    /// By the sound of a name.
-    Sound,
-    /// By a word of the Arabic in its context, or by the bilingual list.
-    Meaning,
-}
-
-/// The words of both sides with what explains them.
-#[derive(Debug)]
-pub(super) struct Alignment {
-    /// Words of the Arabic that want a counterpart, in order.
-    pub source: Vec<Unit>,
-    /// What explains each word of the English.
-    pub grounds: Vec<Ground>,
-    /// The share of the Arabic letters in words that were run together beyond recognition.
-    pub run_together: f64,
-}
-
-impl Alignment {
-    /// Names of the Arabic that nothing in the English renders.
-    pub fn lost_names(&self) -> impl Iterator<Item = &Unit> {
-        self.source.iter().filter(|u| u.role == Role::Name && !u.explained())
-    }
-
-    /// Whether so much of the source is run together that its words cannot be compared.
-    pub fn unreadable(&self) -> bool {
-        self.run_together > 0.15
-    }
-}
 
 /// The English of a pair, indexed by the dictionary forms of its words.
 struct English<'p, 'a> {
@@ -121,7 +59,7 @@ impl<'p, 'a> English<'p, 'a> {
     fn of_sound(&self, token: &Token, out: &mut BTreeSet<usize>) {
         let bare = super::pair::strip(&token.folded);
         let letters: Vec<char> = token.folded.chars().collect();
-        let run_together = token.readings.is_empty() && letters.len() >= 9;
+        let run_together = token.readings.iter().all(|r| r.lemma.is_none()) && letters.len() >= 9;
         let piece = |from: usize, to: usize| letters[from..to].iter().collect::<String>();
         for (j, w) in self.pair.english.iter().enumerate().filter(|(_, w)| w.capital) {
             let text = &self.pair.target[w.span.clone()];
@@ -133,7 +71,7 @@ impl<'p, 'a> English<'p, 'a> {
                     && latin.chars().count() >= 4
                     && (0..letters.len()).any(|from| {
                         (4.max(latin.chars().count() / 2)..=longest)
-                            .any(|n| from + n <= letters.len() && sound::distance(&piece(from, from + n), latin) <= 0.1)
+                            .any(|n| from + n <= letters.len() && sound::resembles(&piece(from, from + n), latin))
                     })
             };
             if whole || inside() {
@@ -216,7 +154,7 @@ fn align(pair: &Pair) -> Alignment {
             }
         }
         let role = role(token).filter(|_| !counted(&token.span));
-        if role == Some(Role::Name) || token.readings.is_empty() {
+        if role == Some(Role::Name) {
             english.of_sound(token, &mut sounds);
         }
         for (set, ground) in [(&other, Ground::OtherReading), (&sounds, Ground::Sound), (&meant, Ground::Meaning)] {

@@ -66,7 +66,7 @@ pub(super) fn weekdays(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
             } else if dated {
                 0.4
             } else {
-                0.45
+                0.55
             };
             let defect = Defect::AddedWeekday { stands: w.to_owned() };
             out.push(Finding::new(Check::Dates, defect, confidence).at_target(word.span.clone()));

@@ -7,9 +7,10 @@
 //! words, whether that part was left out or added.
 
 use super::Context;
-use super::alignment::{Ground, Role};
+use super::aligned::{Ground, Role};
 use super::marks::{Evidence, Mark};
 use super::pair::Pair;
+use super::particles::is_particle;
 use crate::types::{Check, DOUBTS, Defect, Finding};
 use std::ops::Range;
 
@@ -34,20 +35,6 @@ impl Trial {
     fn weigh(self, found: bool) -> f64 {
         if found { (self.same / self.other).ln() } else { ((1.0 - self.same) / (1.0 - self.other)).ln() }
     }
-}
-
-/// English function words, which have no rendering of their own.
-const PARTICLES: &[&str] = &[
-    "the", "and", "are", "was", "were", "been", "being", "its", "she", "they", "their", "his", "her", "him", "for",
-    "with", "from", "that", "this", "these", "those", "who", "whom", "whose", "which", "what", "there", "has", "have",
-    "had", "does", "did", "will", "would", "our", "your", "you", "but", "than", "then", "into", "out", "about", "not",
-    "said", "also", "over", "more", "one", "them", "all", "can", "could", "may", "might", "some", "any", "how", "when",
-    "where", "why", "while", "very", "just", "only", "such", "own", "few", "too", "off", "upon", "per", "via", "other",
-];
-
-/// Whether an English word in lower case has no rendering of its own.
-pub(super) fn is_particle(lower: &str) -> bool {
-    lower.len() < 3 || PARTICLES.contains(&lower)
 }
 
 fn gather(pair: &Pair) -> Evidence {

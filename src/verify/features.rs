@@ -1,8 +1,8 @@
 //! A review as numbers: what the calibration weighs.
 
-use super::alignment::{Alignment, Ground, Role};
-use super::evidence::is_particle;
+use super::aligned::{Alignment, Ground, Role};
 use super::pair::Pair;
+use super::particles::is_particle;
 use crate::types::{Check, Defect, Finding};
 
 /// Groups of findings that are weighed together.

@@ -1,6 +1,7 @@
 //! Checks of a translation against its source. Each reports what it found, where, and with what confidence; a pair passes
 //! if no applicable check rejects it.
 
+mod aligned;
 mod alignment;
 mod amend;
 mod calibration;
@@ -15,6 +16,7 @@ mod links;
 mod marks;
 mod names;
 mod pair;
+mod particles;
 mod polarity;
 mod quotation;
 mod ranges;

@@ -1,8 +1,9 @@
 //! Names: the translation names the people of the source, and nobody and nothing that the source does not name.
 
-use super::alignment::Ground;
+use super::Context;
+use super::aligned::Ground;
 use super::pair::Pair;
-use super::{Context, evidence};
+use super::particles::is_particle;
 use crate::types::{Check, Defect, Finding};
 use mujaz_arabic::gazetteer::{Entry, NameKind, built_in};
 use mujaz_arabic::{Word, fold, lexicon, names, sound};
@@ -210,7 +211,7 @@ fn standing(pair: &Pair, i: usize) -> Standing {
     let text = possessor(&pair.target[w.span.clone()]);
     let lower = possessor(&w.lower);
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    if !w.capital || letters < 3 || NO_NAMES.contains(&lower) || evidence::is_particle(lower) {
+    if !w.capital || letters < 3 || NO_NAMES.contains(&lower) || is_particle(lower) {
         return Standing::Neutral;
     }
     let heard = pair.alignment().grounds[i] > Ground::OtherReading;

@@ -1,6 +1,6 @@
 //! A pair of sentences, analysed once for all checks.
 
-use super::alignment::Alignment;
+use super::aligned::Alignment;
 use super::marks::Evidence;
 use jiff::civil::Date;
 use mujaz_arabic::analysis::{Sentence, Token};

@@ -1,7 +1,6 @@
 //! The fit of the calibration, each file left out in turn.
 
-use super::Reviewed;
-use super::sets::Labelled;
+use super::sets::{Labelled, Reviewed};
 use crate::eval::logistic::{Model, Observation};
 use crate::types::Confidence;
 use crate::verify::{feature_names, posterior};

@@ -9,10 +9,9 @@ use super::output::{print_json, print_line};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::glossary::Glossary;
-use crate::types::Confidence;
 use crate::verify::{Context, Pair, review};
 use rayon::prelude::*;
-use sets::{Labelled, Set};
+use sets::{Labelled, Reviewed, Set};
 pub(super) use table::Measured;
 
 /// Arguments of `mujaz eval review`.
@@ -38,15 +37,6 @@ pub struct Arguments {
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
-}
-
-/// A labelled pair with its review.
-pub(super) struct Reviewed {
-    pair: Labelled,
-    features: Vec<f64>,
-    rejected: bool,
-    misleads: f64,
-    confidence: Confidence,
 }
 
 /// Runs the command.

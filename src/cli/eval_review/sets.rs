@@ -3,6 +3,7 @@
 use crate::cli::lines::{read_aligned, read_lines};
 use crate::error::{Error, Kind, Result};
 use crate::eval::corruptions::{Corruption, corrupt};
+use crate::types::Confidence;
 use crate::verify::Maker;
 use serde::Deserialize;
 use std::path::Path;
@@ -16,7 +17,7 @@ pub(super) struct Set {
 }
 
 /// A pair of which it is known whether it misleads.
-pub(super) struct Labelled {
+pub(in crate::cli) struct Labelled {
     /// The Arabic.
     pub source: String,
     /// The English.
@@ -34,6 +35,20 @@ impl Labelled {
     pub fn maker(&self, misleads: f64) -> Maker {
         if self.machine { Maker::Model { misleads: Some(misleads) } } else { Maker::Person }
     }
+}
+
+/// A labelled pair with its review.
+pub(in crate::cli) struct Reviewed {
+    /// The pair.
+    pub pair: Labelled,
+    /// What the calibration weighs.
+    pub features: Vec<f64>,
+    /// Whether a check rejects it.
+    pub rejected: bool,
+    /// The probability that it misleads.
+    pub misleads: f64,
+    /// The confidence in it.
+    pub confidence: Confidence,
 }
 
 /// A line of a labelled file, in either form.

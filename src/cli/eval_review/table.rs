@@ -1,6 +1,6 @@
 //! What was measured, as a table and as JSON.
 
-use super::Reviewed;
+use super::sets::Reviewed;
 use crate::types::Confidence;
 use schemars::JsonSchema;
 use serde::Serialize;
