@@ -78,7 +78,7 @@ fn names_that_no_list_has_are_told_from_rare_words() {
     };
     // By their letters, their place and their neighbours; a conjunction comes off.
     assert_eq!(names("زار تومباكو وشوكيرو"), ["تومباكو", "شوكيرو"]);
-    assert_eq!(names("وصل الجنرال ميزا أمس"), ["ميزا"]);
+    assert_eq!(names("وصل الجنرال فاريكا أمس"), ["فاريكا"]);
     // Long stems are no coincidence.
     assert_eq!(names("قال إن الناس يختلطون بالآخرين"), Vec::<String>::new());
     assert_eq!(names("وصل العازفون بملابسهم المزركشة"), Vec::<String>::new());
