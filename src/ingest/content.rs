@@ -28,6 +28,7 @@ pub(super) fn read_named(path: &Path, bytes: &[u8], config: &InputConfig) -> Ing
     let named = format::by_name(path);
     let format = match (named, format::by_content(bytes)) {
         (None, content) => content,
+        (Some(Format::Text), Format::Html) if !is_page(bytes) => Format::Text,
         (
             Some(Format::Text | Format::Html | Format::Json),
             content @ (Format::Feed | Format::Html | Format::Archive(_)),
@@ -36,6 +37,12 @@ pub(super) fn read_named(path: &Path, bytes: &[u8], config: &InputConfig) -> Ing
         (Some(named), _) => named,
     };
     read_bytes(path, bytes, format, config)
+}
+
+/// Whether content is a whole page and not a text that begins with a tag.
+fn is_page(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_lowercase();
+    ["<!doctype html", "<html", "<head", "<body"].iter().any(|t| head.contains(t))
 }
 
 pub(super) fn read_bytes(path: &Path, bytes: &[u8], format: Format, config: &InputConfig) -> Ingested {
@@ -247,6 +254,11 @@ pub(super) fn article(path: &Path, bytes: &[u8], format: Format, taken: Option<j
 fn drafted(bytes: &[u8], format: Format, declared: Option<&'static Encoding>) -> Result<(Draft, String), String> {
     if bytes.starts_with(b"{\\rtf") {
         return Err("an RTF document, not text; save it as text or HTML".into());
+    }
+    if bytes.starts_with(b"%PDF-") {
+        return Err(
+            "a PDF document, not text; take its text out with `pdftotext -layout` and name the text file".into()
+        );
     }
     let d = match declared {
         Some(_) => text_as(bytes, declared)?,
