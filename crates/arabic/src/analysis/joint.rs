@@ -127,7 +127,7 @@ fn adjective(p: &Analysis, next: &Analysis) -> f32 {
         return 0.0;
     }
     // "أكبر مدينة" is the largest city.
-    if is_elative(p) {
+    if p.is_elative() {
         return 0.5;
     }
     let agrees = p.is_definite() == next.is_definite();
@@ -150,12 +150,6 @@ fn adjective(p: &Analysis, next: &Analysis) -> f32 {
 
 /// An adjective of the other gender: it may belong to a noun farther in front.
 const DISAGREEMENT: f32 = 0.5;
-
-/// Whether an adjective is a comparative or superlative without the article, behind which a noun stands.
-fn is_elative(a: &Analysis) -> bool {
-    let form = |l: Lemma| l.text().starts_with('أ') && l.text().chars().count() == 4 && !l.text().ends_with('ي');
-    a.pos == Pos::Adj && !a.is_definite() && !a.feminine && a.lemma.is_some_and(form)
-}
 
 /// Whether adjectives of a noun are feminine; none where its form does not say.
 fn gender(noun: &Analysis) -> Option<bool> {
@@ -201,8 +195,11 @@ fn name(p: &Analysis, next: &Analysis) -> f32 {
     if p.is_letter() && next.is_letter() {
         cost -= 2.0;
     }
-    if p.pos == Pos::Propn {
+    if p.pos == Pos::Propn && next.preposition.is_none() {
+        // Given name and family name: "براين أوهجان" is Brian O'Hagan, and not in the Rhine.
+        let person = |a: &Analysis| a.lemma.is_some_and(Lemma::is_person);
         cost -= if p.is_guess() || next.is_guess() { 0.5 } else { 0.8 };
+        cost -= if person(p) && person(next) && next.conjunction.is_none() { 0.3 } else { 0.0 };
     }
     // "نهر النيل" is the river, and not the river of obtaining.
     let heads = p.pos == Pos::Noun && !p.is_definite() && p.lemma.is_some_and(|l| head(l.text()).is_some());

@@ -120,6 +120,12 @@ impl Analysis {
         self.pos == Pos::Propn && self.lemma.is_some_and(letter)
     }
 
+    /// Whether it is a comparative or superlative without the article: `أكبر`.
+    pub fn is_elative(&self) -> bool {
+        let form = |l: Lemma| l.text().starts_with('أ') && l.text().chars().count() == 4 && !l.text().ends_with('ي');
+        self.pos == Pos::Adj && !self.is_definite() && !self.feminine && self.lemma.is_some_and(form)
+    }
+
     /// What speaks against its form, however common its lemma is; lower is likelier.
     pub fn form_cost(&self) -> f32 {
         self.cost - self.lemma.map_or(0.0, |l| rarity(l.band()))
@@ -171,6 +177,9 @@ pub fn analyses(word: &str) -> Vec<Analysis> {
             if front.article && pronoun.is_some() || (pronoun.is_some() && w.exact[end] == 'ة') {
                 continue;
             }
+            // "معنى" is seldom "with me": only some spell a final ya without dots.
+            let dotless = pronoun.is_some() && w.exact.last() == Some(&'ى');
+            let front = Front { cost: front.cost + if dotless { 1.2 } else { 0.0 }, ..front };
             // No verb has the mark of an indefinite accusative.
             let finite = front.imperfect.is_some() || (front.preposition.is_none() && !front.article);
             if finite && !w.nunated {

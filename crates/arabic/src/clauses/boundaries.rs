@@ -109,7 +109,7 @@ fn boundary(sentence: &Sentence, word: usize, gap: &str, context: &Context) -> O
     let t = &sentence.tokens[word];
     let sign = gap.contains(['؛', ';', '.']) || dash(gap);
     let comma = sign || gap.contains(['،', ',']);
-    if let Some(opener) = opener(sentence, word).filter(|o| comma || !o.comma) {
+    if let Some(opener) = opener(sentence, word).filter(|o| comma || !o.comma && !compared(sentence, word)) {
         let needs = match opener.link {
             // "مما أدى إلى" is of all that was said.
             Link::Participle => Needs::Nothing,
@@ -134,6 +134,12 @@ fn boundary(sentence: &Sentence, word: usize, gap: &str, context: &Context) -> O
         return said.then(|| (Link::That, needs(sentence, word)));
     }
     if sign {
+        // "- to focus on …", "– whether …", and what follows from a condition belong to what is before them.
+        let purpose = a.preposition == Some('ل') && a.is_verb();
+        let dependent = purpose || a.conjunction == Some('ف') || matches!(&*t.folded, "سواء" | "اي" | "مثل" | "بما");
+        if dependent {
+            return None;
+        }
         // A new sentence begins with its verb, and has its subject behind it.
         let noun = sentence.tokens.get(word + 1).and_then(Token::analysis).filter(|n| n.pos == Pos::Noun);
         let named = noun.is_some_and(|n| agrees(a, n) && n.preposition.is_none());
@@ -151,6 +157,13 @@ fn boundary(sentence: &Sentence, word: usize, gap: &str, context: &Context) -> O
     let continues =
         if adverbial || tense != Some(Tense::Perfect) { comma } else { comma || !subordinated(sentence, word) };
     (says || continues && !context.relative).then(|| (Link::And, subject(sentence, verb)))
+}
+
+/// Whether `مما` is "than what", behind a comparative.
+fn compared(sentence: &Sentence, word: usize) -> bool {
+    const REACH: usize = 6;
+    let before = &sentence.tokens[word.saturating_sub(REACH)..word];
+    sentence.tokens[word].folded == "مما" && before.iter().filter_map(Token::analysis).any(Analysis::is_elative)
 }
 
 /// The finite verb of a clause that a word with a conjunction opens: the word itself, or one behind a particle or an

@@ -17,7 +17,7 @@ pub(super) fn may_begin(folded: &str) -> bool {
     PERSONS.contains(folded) || folded.strip_prefix('و').is_some_and(|rest| PERSONS.contains(rest))
 }
 
-/// Byte ranges of two to four names of persons behind each other, of which the first is one of the lexicon.
+/// Byte ranges of two to four names of persons behind each other, of which the first or the second is one of the lexicon.
 pub(super) fn runs(sentence: &Sentence) -> Vec<Range<usize>> {
     let tokens = &sentence.tokens;
     let mut out = Vec::new();
@@ -31,7 +31,8 @@ pub(super) fn runs(sentence: &Sentence) -> Vec<Range<usize>> {
         {
             n += 1;
         }
-        if n >= 2 {
+        let listed = |t: &Token| t.analysis().is_some_and(|a| !a.is_guess());
+        if n >= 2 && tokens[i..i + 2].iter().any(listed) {
             let clitic = tokens[i].analysis().and_then(|a| a.conjunction).map_or(0, char::len_utf8);
             out.push(tokens[i].span.start + clitic..tokens[i + n - 1].span.end);
         }
@@ -41,8 +42,15 @@ pub(super) fn runs(sentence: &Sentence) -> Vec<Range<usize>> {
 }
 
 fn begins(t: &Token) -> bool {
-    let person = |l: Lemma| l.is_person();
-    t.analysis().is_some_and(|a| a.preposition.is_none() && a.pos == Pos::Propn && a.lemma.is_some_and(person))
+    t.analysis().is_some_and(|a| {
+        // The first letter may be a preposition, and what is long may be two words without the blank.
+        let guess = a.is_guess()
+            && !t.folded.starts_with(['ب', 'ل', 'ك'])
+            && !t.folded.starts_with("ال")
+            && !t.text.ends_with(['ة', 'ى'])
+            && t.folded.chars().count() <= 8;
+        a.pos == Pos::Propn && a.preposition.is_none() && (guess || a.lemma.is_some_and(Lemma::is_person))
+    })
 }
 
 /// Whether a word is the one of a number in a name; a name that no list has is the second one, which is most often the
