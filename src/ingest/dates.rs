@@ -48,7 +48,8 @@ pub(crate) fn parse(raw: &str, taken: Option<Timestamp>) -> Option<Date> {
 /// next day already in most Arab countries, and the text says so ("today, Thursday").
 pub(crate) fn local_day(date: Date, raw: &str, text: &str) -> Option<Date> {
     static UTC: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)\b(2[0-3]|19):\d{2}(?::\d{2}(?:\.\d+)?)? ?(?:z|gmt|utc|[+-]00:?00)\b").expect("fixed pattern")
+        Regex::new(r"(?i)(?:\b|t)(2[0-3]|19):\d{2}(?::\d{2}(?:\.\d+)?)? ?(?:z|gmt|utc|[+-]00:?00)\b")
+            .expect("fixed pattern")
     });
     if !UTC.is_match(raw) {
         return None;
