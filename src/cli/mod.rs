@@ -7,6 +7,7 @@ mod curate;
 mod eval;
 mod events;
 mod fidelity;
+mod fit;
 mod gloss;
 mod glossary;
 mod jobs;

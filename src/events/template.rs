@@ -3,7 +3,7 @@
 
 use super::features::Features;
 use super::frequency::Keyed;
-use super::similarity::dot;
+use super::evidence::dot;
 use serde::{Deserialize, Serialize};
 
 /// Numbers of carriers at which a sentence is judged.
@@ -84,7 +84,7 @@ pub(super) fn unlike(articles: &[&Features], keys: &[u32]) -> bool {
     let (mut sum, mut pairs) = (0.0, 0usize);
     for (i, a) in rests.iter().enumerate() {
         for b in &rests[i + 1..] {
-            sum += dot(&a.terms, &b.terms).0;
+            sum += dot(&a.terms, &b.terms);
             pairs += 1;
         }
     }
@@ -94,10 +94,14 @@ pub(super) fn unlike(articles: &[&Features], keys: &[u32]) -> bool {
 /// Takes keys (ascending) out of an article's vectors.
 pub(super) fn take_out(f: &mut Features, keys: &[u32]) {
     let keep = |k: &u32| keys.binary_search(k).is_err();
-    for list in [&mut f.terms, &mut f.lead, &mut f.names, &mut f.figures] {
+    let kept: Vec<bool> = f.terms.iter().map(|e| keep(&e.0)).collect();
+    let mut at = 0..;
+    f.rarity.retain(|_| at.next().and_then(|i: usize| kept.get(i)).copied().unwrap_or(true));
+    for list in [&mut f.terms, &mut f.lead, &mut f.title, &mut f.names, &mut f.figures] {
         list.retain(|e| keep(&e.0));
         super::frequency::normalise(list);
     }
     f.places.retain(|p| keep(&p.0));
     f.cities.retain(keep);
+    f.spots.retain(|s| s.first().is_some_and(&keep));
 }

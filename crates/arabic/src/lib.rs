@@ -17,6 +17,7 @@ pub mod letters;
 pub mod lexicon;
 pub mod names;
 pub mod numerals;
+pub mod places;
 pub mod sentences;
 pub mod sound;
 pub mod stems;

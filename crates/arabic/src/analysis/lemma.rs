@@ -15,8 +15,7 @@ pub struct Lemma(u32);
 
 impl Lemma {
     /// All that there are.
-    #[cfg(test)]
-    pub(super) fn all() -> impl ExactSizeIterator<Item = Self> {
+    pub fn all() -> impl ExactSizeIterator<Item = Self> {
         (0..LEMMAS.len() as u32).map(Self)
     }
 
