@@ -3,9 +3,9 @@
 //! Sequences of five words are hashed; the smallest hashes of each article (a bottom-k sketch,
 //! Broder 1997) go into an inverted index that proposes pairs, and the full sets decide.
 
-use super::{days, evidence};
 use super::features::Features;
 use super::frequency::Keyed;
+use super::{days, evidence};
 use crate::config::EventsConfig;
 
 const SKETCH: usize = 48;

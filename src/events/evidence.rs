@@ -5,7 +5,7 @@ use super::{calendar, days, stages};
 use crate::config::{EventsConfig, Grain};
 
 /// Names of the features, in order.
-pub(super) const NAMES: [&str; 41] = [
+pub(super) const NAMES: [&str; 46] = [
     "text",
     "lead",
     "senses",
@@ -47,6 +47,11 @@ pub(super) const NAMES: [&str; 41] = [
     "stages part",
     "editions part",
     "round-up",
+    "one form, other country",
+    "one form, other people",
+    "one form, other spot",
+    "one form, other days",
+    "one form, other counts",
 ];
 
 /// The features of a pair.
@@ -154,7 +159,8 @@ pub(super) fn evidence(a: &Features, b: &Features, meaning: Option<f64>, config:
     let whole = config.grain == Grain::Story;
     let root = |x: f64| x.max(0.0).sqrt();
     let (text, lead) = (root(dot(&a.terms, &b.terms)), root(dot(&a.lead, &b.lead)));
-    let (x, y) = (if a.title.is_empty() { &a.lead } else { &a.title }, if b.title.is_empty() { &b.lead } else { &b.title });
+    let (x, y) =
+        (if a.title.is_empty() { &a.lead } else { &a.title }, if b.title.is_empty() { &b.lead } else { &b.title });
     let titles = if a.title.is_empty() || b.title.is_empty() { dot(&a.lead, &b.lead) } else { dot(&a.title, &b.title) };
     let title_covered = [covered(x, a, b), covered(y, b, a)];
     let lead_covered = [covered(&a.lead, a, b), covered(&b.lead, b, a)];
@@ -163,13 +169,9 @@ pub(super) fn evidence(a: &Features, b: &Features, meaning: Option<f64>, config:
     let gap = if whole { 0 } else { gap(a, b) };
     let agreement = days::relation(a, b);
     let places = spots(a, b);
-    let local = |same: bool| {
-        a.locals.iter().any(|p| b.locals.iter().any(|q| p.0 == q.0 && (p.1 == q.1) == same))
-    };
+    let local = |same: bool| a.locals.iter().any(|p| b.locals.iter().any(|q| p.0 == q.0 && (p.1 == q.1) == same));
     let same_local = local(true);
-    let counted = |same: bool| {
-        a.counts.iter().any(|p| b.counts.iter().any(|q| p.0 == q.0 && (p.1 == q.1) == same))
-    };
+    let counted = |same: bool| a.counts.iter().any(|p| b.counts.iter().any(|q| p.0 == q.0 && (p.1 == q.1) == same));
     let same_count = counted(true);
     const NAMED: f32 = 0.9;
     let states = |f: &Features| f.all_states.iter().filter(|s| s.1 >= NAMED).map(|s| s.0).collect::<Vec<_>>();
@@ -222,5 +224,11 @@ pub(super) fn evidence(a: &Features, b: &Features, meaning: Option<f64>, config:
         one(stages::part(a.stages, b.stages) && !whole),
         one(editions_part(&a.editions, &b.editions) && !whole),
         one(a.round_up || b.round_up),
+        // Notices of one form are alike in wording and differ in the name or figure that matters.
+        text * one(strange(a, b) && strange(b, a)),
+        text * one(!person && missing(a, b) && missing(b, a)),
+        text * one(places.unnamed && !whole),
+        text * one(agreement.part && !whole),
+        text * one(counted(false) && !same_count),
     ]
 }

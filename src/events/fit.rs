@@ -72,9 +72,8 @@ fn regression(samples: &[(&Evidence, bool, f64)]) -> Weights {
         (0..N).for_each(|k| scale[k] += w * (e[k] - mean[k]).powi(2) / total);
     }
     scale.iter_mut().for_each(|s| *s = if *s > 1e-12 { s.sqrt() } else { 1.0 });
-    let row = |e: &Evidence| -> [f64; D] {
-        std::array::from_fn(|k| if k < N { (e[k] - mean[k]) / scale[k] } else { 1.0 })
-    };
+    let row =
+        |e: &Evidence| -> [f64; D] { std::array::from_fn(|k| if k < N { (e[k] - mean[k]) / scale[k] } else { 1.0 }) };
     let mut beta = [0.0; D];
     for _ in 0..30 {
         let zero = || (vec![[0.0; D]; D], [0.0; D]);
@@ -145,11 +144,8 @@ fn worth(sets: &[Vec<Pair>]) -> Vec<f64> {
 pub fn fit(sets: &[Vec<Labelled>], config: &EventsConfig) -> Weights {
     let pairs: Vec<Vec<Pair>> = sets.iter().map(|s| pairs(s, config)).collect();
     let worth = worth(&pairs);
-    let samples: Vec<(&Evidence, bool, f64)> = pairs
-        .iter()
-        .zip(worth)
-        .flat_map(|(s, w)| s.iter().map(move |p| (&p.evidence, p.same, w)))
-        .collect();
+    let samples: Vec<(&Evidence, bool, f64)> =
+        pairs.iter().zip(worth).flat_map(|(s, w)| s.iter().map(move |p| (&p.evidence, p.same, w))).collect();
     regression(&samples)
 }
 

@@ -29,10 +29,10 @@ mod similarity;
 mod stages;
 pub mod state;
 mod template;
-pub mod weights;
-mod whereabouts;
 #[cfg(test)]
 mod tests;
+pub mod weights;
+mod whereabouts;
 
 pub use features::Features;
 pub use grouper::{Actor, Grouper, Node, Operation, Story};

@@ -30,7 +30,13 @@ fn content(e: &Evidence) -> f64 {
 
 /// The score of two articles whose vectors are weighted; `meaning` is the similarity of their sentence
 /// embeddings, 0 to 1, where there are some.
-pub(super) fn score(a: &Features, b: &Features, meaning: Option<f64>, config: &EventsConfig, weights: &Weights) -> Score {
+pub(super) fn score(
+    a: &Features,
+    b: &Features,
+    meaning: Option<f64>,
+    config: &EventsConfig,
+    weights: &Weights,
+) -> Score {
     let e = evidence(a, b, meaning, config);
     let relation = days::relation(a, b);
     Score {

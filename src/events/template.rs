@@ -1,9 +1,9 @@
 //! Template text: sentences that stand in articles which otherwise have nothing in common. They are
 //! left out of every comparison, so that an outlet's footer never makes an event.
 
+use super::evidence::dot;
 use super::features::Features;
 use super::frequency::Keyed;
-use super::evidence::dot;
 use serde::{Deserialize, Serialize};
 
 /// Numbers of carriers at which a sentence is judged.

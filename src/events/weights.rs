@@ -56,7 +56,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again() {
-        let w = built_in();
+        let w = Weights::built_in();
         assert_eq!(Weights::read(&w.write()), *w);
         let named = FITTED.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once('\t'));
         assert!(named.clone().count() == NAMES.len() + 1, "the weights were fitted for other features: fit them again");

@@ -310,8 +310,7 @@ fn spelt_as(text: &str, form: &str) -> bool {
     let written: Vec<char> = super::letters::without_marks(text).chars().filter(|c| *c != 'ـ').collect();
     let form: Vec<char> = form.chars().collect();
     let same = |w: &[char], f: &[char]| {
-        w.len() == f.len()
-            && w.iter().zip(f).all(|(a, b)| a == b || (*a == 'ا' && matches!(b, 'أ' | 'إ' | 'آ')))
+        w.len() == f.len() && w.iter().zip(f).all(|(a, b)| a == b || (*a == 'ا' && matches!(b, 'أ' | 'إ' | 'آ')))
     };
     let article: &[char] = &['ا', 'ل'];
     let bare = form.strip_prefix(article).unwrap_or(&form);
@@ -373,9 +372,27 @@ mod tests {
             assert!(fields[3].is_empty() || p.named(fields[3]).is_some(), "{line}: unknown container");
         }
         for state in [
-            "Algeria", "Bahrain", "Djibouti", "Egypt", "Iraq", "Jordan", "Kuwait", "Lebanon", "Libya", "Mauritania",
-            "Morocco", "Oman", "Palestine", "Qatar", "Saudi Arabia", "Somalia", "Sudan", "Syria", "Tunisia",
-            "United Arab Emirates", "Yemen",
+            "Algeria",
+            "Bahrain",
+            "Djibouti",
+            "Egypt",
+            "Iraq",
+            "Jordan",
+            "Kuwait",
+            "Lebanon",
+            "Libya",
+            "Mauritania",
+            "Morocco",
+            "Oman",
+            "Palestine",
+            "Qatar",
+            "Saudi Arabia",
+            "Somalia",
+            "Sudan",
+            "Syria",
+            "Tunisia",
+            "United Arab Emirates",
+            "Yemen",
         ] {
             let state = p.named(state).unwrap();
             let inside = (0..p.all().len() as PlaceId).filter(|i| p.lies_in(*i, state)).count();
