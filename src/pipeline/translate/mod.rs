@@ -1,127 +1,45 @@
-//! Translate, check, and try again another way what does not pass.
+//! Translates and reviews sentences, and tries again in other ways where a translation does not pass.
 
 mod candidate;
+mod effort;
 mod hint;
 mod repair;
+mod second;
 #[cfg(test)]
 pub(crate) mod tests;
+mod work;
 
-use crate::config::BriefConfig;
+pub use effort::Effort;
+pub use second::Second;
+pub use work::Job;
+
 use crate::error::{Kind, Result};
 use crate::glossary::Glossary;
 use crate::progress::Progress;
 use crate::types::{Check, Defect, Finding, Hypothesis, Request, Translation, Translator};
 use crate::verify::{self, Context, Pair, review};
-use candidate::{Candidate, finish};
-use jiff::civil::Date;
-use mujaz_arabic::{gloss, names, numerals};
-use schemars::JsonSchema;
+use candidate::Candidate;
+use mujaz_arabic::{gloss, names};
+use work::Work;
 
-/// A sentence to be translated.
-#[derive(Debug, Clone)]
-pub struct Job {
-    /// The Arabic.
-    pub source: String,
-    /// Day of publication, for the check of dates.
-    pub reference: Option<Date>,
-}
-
-/// How hard to try.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, JsonSchema)]
-pub struct Effort {
-    /// Whether rejected sentences are tried again at all.
-    pub repair: bool,
-    /// Random samples for a sentence that nothing else mended.
-    pub samples: u64,
-    /// Whether built-in terms are enforced too.
-    pub enforce_built_in: bool,
-    /// Whether the model judges adequacy too: what it finds inadequate is rejected.
-    pub judge: bool,
-}
-
-impl Effort {
-    /// The effort that a configuration asks for.
-    pub fn of(config: &BriefConfig) -> Self {
-        Self { repair: config.repair, samples: config.samples, judge: config.adequacy, ..Self::default() }
-    }
-}
-
-impl Default for Effort {
-    fn default() -> Self {
-        Self { repair: true, samples: 3, enforce_built_in: true, judge: false }
-    }
-}
-
-/// How a second model is loaded when it is first needed.
-type Opener<'a> = Box<dyn FnMut() -> Result<Box<dyn Translator>> + 'a>;
-
-/// A second model for what the first one fails on, loaded when it is first needed.
-pub struct Second<'a> {
-    open: Opener<'a>,
-    model: Option<Box<dyn Translator>>,
-}
-
-impl<'a> Second<'a> {
-    /// A second model that `open` loads.
-    pub fn new(open: impl FnMut() -> Result<Box<dyn Translator>> + 'a) -> Self {
-        Self { open: Box::new(open), model: None }
-    }
-
-    fn get(&mut self) -> Result<&mut dyn Translator> {
-        let loaded = match self.model.take() {
-            Some(m) => m,
-            None => (self.open)()?,
-        };
-        Ok(self.model.insert(loaded).as_mut())
-    }
-
-    /// What it was, if it was needed.
-    pub fn identity(&self) -> Option<&crate::types::ModelIdentity> {
-        self.model.as_ref().map(|m| m.identity())
-    }
-}
-
-/// What a translation is made with.
+/// Everything a translation is made with.
 pub struct Translating<'a, 'b> {
     /// The model.
     pub translator: &'a mut dyn Translator,
-    /// A second one for what the first fails on.
+    /// A second model for sentences that the first one fails on.
     pub second: Option<&'a mut Second<'b>>,
-    /// Terms.
+    /// The glossary.
     pub glossary: &'a Glossary,
     /// How hard to try.
     pub effort: Effort,
-    /// Where it is told how far it is.
+    /// Where progress is reported.
     pub progress: &'a Progress,
-    /// Takes translations as soon as they are final, by the number of their job.
+    /// Receives translations as soon as they are final, by the index of their job.
     pub sink: Option<&'a mut Sink<'a>>,
 }
 
-/// What takes translations that are final.
+/// Receives final translations.
 pub type Sink<'a> = dyn FnMut(&[(usize, Translation)]) -> Result<()> + 'a;
-
-struct Work {
-    job: Job,
-    normalised: String,
-    candidates: Vec<Candidate>,
-    failure: Option<String>,
-    /// Whether the sink has it.
-    told: bool,
-}
-
-impl Work {
-    fn passed(&self) -> bool {
-        self.candidates.iter().any(Candidate::passed)
-    }
-
-    fn best(&self) -> Option<&Candidate> {
-        self.candidates.iter().reduce(|a, b| if b.better_than(a) { b } else { a })
-    }
-}
-
-fn open(work: &[Work]) -> Vec<usize> {
-    (0..work.len()).filter(|&i| !work[i].passed()).collect()
-}
 
 fn cancelled<T>(result: &Result<T>) -> bool {
     result.as_ref().is_err_and(|e| e.kind() == Kind::Cancelled)
@@ -133,7 +51,7 @@ pub(crate) fn add_glosses(model: &dyn Translator, requests: &mut [Request]) {
         return;
     }
     for i in 0..requests.len() {
-        // Several ways of asking about one text, and samples of it, follow each other.
+        // Variants and samples of one text are consecutive.
         let gloss = match i.checked_sub(1).map(|k| &requests[k]) {
             Some(last) if last.text == requests[i].text => last.gloss.clone(),
             _ => Some(gloss::prompt(&gloss::gloss(&requests[i].text))),
@@ -142,7 +60,7 @@ pub(crate) fn add_glosses(model: &dyn Translator, requests: &mut [Request]) {
     }
 }
 
-/// One question put to a model about one sentence.
+/// One request to a model about one sentence.
 struct Question {
     owner: usize,
     request: Request,
@@ -150,19 +68,10 @@ struct Question {
 }
 
 impl Translating<'_, '_> {
-    /// Translates every job; results in order. A sentence that the model fails on comes back
-    /// rejected with the reason; only what stops the whole run is an error.
+    /// Translates every job and returns the results in order. A sentence that the model fails on is
+    /// returned as rejected, with the reason; only what stops the whole run is an error.
     pub fn translate(&mut self, jobs: Vec<Job>) -> Result<Vec<Translation>> {
-        let mut work: Vec<Work> = jobs
-            .into_iter()
-            .map(|job| Work {
-                normalised: numerals::normalise(&job.source),
-                job,
-                candidates: Vec::new(),
-                failure: None,
-                told: false,
-            })
-            .collect();
+        let mut work: Vec<Work> = jobs.into_iter().map(Work::new).collect();
         let questions = work.iter().enumerate().map(|(owner, w)| Question {
             owner,
             request: self.plain(&w.normalised),
@@ -175,10 +84,10 @@ impl Translating<'_, '_> {
             self.repair(&mut work)?;
         }
         self.hand_over(&mut work, true)?;
-        Ok(work.iter().map(finish).collect())
+        Ok(work.iter().map(Work::finish).collect())
     }
 
-    /// After a stage: lets the model judge, and hands over what has passed, which no later stage changes.
+    /// Ends a stage: lets the model judge, and passes on what is final because it has passed.
     fn settle(&mut self, work: &mut [Work]) -> Result<()> {
         self.judge(work)?;
         self.hand_over(work, false)
@@ -189,9 +98,9 @@ impl Translating<'_, '_> {
             return Ok(());
         }
         let mut list = Vec::new();
-        for (i, w) in work.iter_mut().enumerate().filter(|(_, w)| !w.told && (all || w.passed())) {
-            list.push((i, finish(w)));
-            w.told = true;
+        for (i, w) in work.iter_mut().enumerate().filter(|(_, w)| !w.passed_on && (all || w.passed())) {
+            list.push((i, w.finish()));
+            w.passed_on = true;
         }
         match &mut self.sink {
             Some(sink) if !list.is_empty() => sink(&list),
@@ -203,7 +112,7 @@ impl Translating<'_, '_> {
         Context {
             glossary: self.glossary,
             enforce_built_in: self.effort.enforce_built_in,
-            bar: Some(verify::MACHINE_BAR),
+            threshold: Some(verify::MACHINE_THRESHOLD),
         }
     }
 
@@ -211,7 +120,7 @@ impl Translating<'_, '_> {
         Request { text: text.to_owned(), terms: terms(self.glossary, text), ..Default::default() }
     }
 
-    /// Puts questions to the model and enters the answers as candidates.
+    /// Sends requests to the model and records the answers as candidates.
     fn ask(&mut self, work: &mut [Work], questions: Vec<Question>, label: &str, second: bool) -> Result<()> {
         if questions.is_empty() {
             return Ok(());
@@ -223,7 +132,7 @@ impl Translating<'_, '_> {
             self.record(&mut work[q.owner], r, &q.method);
         }
         if stopped {
-            // What the model was still to judge is not final.
+            // Nothing is final before the model has judged it.
             if !self.effort.judge {
                 self.hand_over(work, false)?;
             }
@@ -232,7 +141,7 @@ impl Translating<'_, '_> {
         Ok(())
     }
 
-    /// Puts requests to a model, with a bar that says how far it is.
+    /// Sends requests to a model and shows progress.
     fn put(&mut self, mut requests: Vec<Request>, label: &str, second: bool) -> Result<Vec<Result<Hypothesis>>> {
         let bar = self.progress.steps(label, requests.len() as u64);
         let model = self.model(second)?;
@@ -247,7 +156,7 @@ impl Translating<'_, '_> {
         }
     }
 
-    /// Enters an answer as a candidate, and beside it what can be put right in it beyond doubt.
+    /// Records an answer as a candidate, and a second candidate with every correction that is beyond doubt.
     fn record(&self, w: &mut Work, result: Result<Hypothesis>, method: &str) {
         let h = match result {
             Ok(h) => h,
@@ -276,7 +185,7 @@ impl Translating<'_, '_> {
         w.candidates.extend(made);
     }
 
-    /// Lets the model judge the best candidate of each sentence that passes.
+    /// Lets the model judge the best passing candidate of each sentence.
     fn judge(&mut self, work: &mut [Work]) -> Result<()> {
         if !self.effort.judge {
             return Ok(());
@@ -315,8 +224,8 @@ impl Translating<'_, '_> {
     }
 }
 
-/// The terms of a sentence with their renderings, those of the user first; people that no list
-/// knows come with their romanisation, so that one name is spelled one way.
+/// The terms of a sentence with their renderings, those of the user first. People who are in no list of
+/// names come with their romanisation, so that a name has only one spelling.
 fn terms(glossary: &Glossary, text: &str) -> Vec<(String, String)> {
     let mut found: Vec<_> = glossary.find(text);
     found.sort_by_key(|(t, span)| (!t.own, span.start));

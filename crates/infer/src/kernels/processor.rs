@@ -14,7 +14,7 @@ pub enum Isa {
 }
 
 impl Isa {
-    /// Name for people.
+    /// Display name.
     pub fn name(self) -> &'static str {
         match self {
             Isa::Portable => std::env::consts::ARCH,
@@ -24,7 +24,7 @@ impl Isa {
     }
 }
 
-/// The best that this processor has; `MUJAZ_ISA` (`portable`, `avx2`, `avx512`) may ask for less.
+/// The best instruction set of this processor; `MUJAZ_ISA` (`portable`, `avx2`, `avx512`) may ask for less.
 pub fn isa() -> Isa {
     static ISA: OnceLock<Isa> = OnceLock::new();
     *ISA.get_or_init(|| {
@@ -55,22 +55,18 @@ fn best() -> Isa {
     Isa::Portable
 }
 
-/// Compiles one body for each instruction set and calls the one that is chosen.
+/// Compiles one body for each instruction set and calls the chosen one.
 macro_rules! versions {
     ($(#[$doc:meta])* $vis:vis fn $name:ident($($arg:ident: $ty:ty),* $(,)?) $(-> $ret:ty)? $body:block) => {
         $(#[$doc])*
-        #[allow(clippy::too_many_arguments)]
         $vis fn $name($($arg: $ty),*) $(-> $ret)? {
             #[inline(always)]
-            #[allow(clippy::too_many_arguments)]
             fn body<const FMA: bool>($($arg: $ty),*) $(-> $ret)? $body
             #[cfg(target_arch = "x86_64")]
             {
                 #[target_feature(enable = "avx2,fma,f16c")]
-                #[allow(clippy::too_many_arguments)]
                 fn avx2($($arg: $ty),*) $(-> $ret)? { body::<true>($($arg),*) }
                 #[target_feature(enable = "avx2,fma,f16c,avx512f,avx512bw,avx512vl,avx512dq")]
-                #[allow(clippy::too_many_arguments)]
                 fn avx512($($arg: $ty),*) $(-> $ret)? { body::<true>($($arg),*) }
                 match $crate::kernels::processor::isa() {
                     // SAFETY: `isa` found these features.

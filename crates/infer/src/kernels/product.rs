@@ -2,19 +2,18 @@
 
 use super::packed::{Kind, LANES, Packed};
 use super::simple::{Activation, finish};
-use super::steps::STEP;
+use super::steps::{Region, STEP};
 use super::threads::{SMALL, Target, over_blocks};
 use super::{float, int8};
-use std::ops::Range;
 
 /// Input rows as the kernels of a number type want them: in blocks of [`STEP`] rows, in a block depth
-/// after depth. Rows side by side would fall into the same few places of the nearest cache.
+/// after depth. Whole rows side by side would map to the same few sets of the L1 cache.
 pub(crate) enum Input {
     Float(Vec<f32>),
     Int8(int8::Quantised),
 }
 
-/// Rows that pass a unit of panels together.
+/// Rows that are multiplied with a unit of panels at a time.
 const PART: usize = 8 * STEP;
 
 impl Packed {
@@ -27,25 +26,16 @@ impl Packed {
         }
     }
 
-    /// Products of rows (from a multiple of [`STEP`] on) with the channels of panels `from..to`, into
-    /// `out`, whose rows are `stride` apart and which begins with row 0 at the first channel of panel `from`.
+    /// Products of the rows and panels of a region.
     ///
     /// # Safety
-    /// `out` must have room for `(rows.end - 1) · stride + (to - from) · 16` numbers.
-    pub(crate) unsafe fn panels_into(
-        &self,
-        input: &Input,
-        rows: Range<usize>,
-        from: usize,
-        to: usize,
-        out: *mut f32,
-        stride: usize,
-    ) {
+    /// `region.out` must have room for `(rows.end - 1) · stride + panels.len() · 16` numbers.
+    pub(crate) unsafe fn panels_into(&self, input: &Input, region: &Region) {
         // SAFETY: as promised by the caller.
         unsafe {
             match input {
-                Input::Int8(q) => int8::product(self, q, rows, from, to, out, stride),
-                Input::Float(x) => float::product(self, x, rows, from, to, out, stride),
+                Input::Int8(q) => int8::product(self, q, region),
+                Input::Float(x) => float::product(self, x, region),
             }
         }
     }
@@ -57,7 +47,7 @@ impl Packed {
         let mut out: Vec<f32> = Vec::with_capacity(rows * n);
         let input = self.input(x, rows);
         let target = Target(out.as_mut_ptr());
-        // Units of a few panels: they stay in the caches while all rows pass, a part of the rows at a time.
+        // Units of a few panels stay in the caches while all rows are multiplied, a part at a time.
         let unit = if rows > 2 * PART { 16 } else { 4 };
         let panels = self.panels();
         over_blocks(panels.div_ceil(unit), rows * n * self.depth / SMALL * 32_768, |range| {
@@ -77,7 +67,8 @@ impl Packed {
                         stride = wide;
                     }
                     for first in (0..rows).step_by(PART) {
-                        self.panels_into(&input, first..(first + PART).min(rows), from, to, at, stride);
+                        let part = first..(first + PART).min(rows);
+                        self.panels_into(&input, &Region { rows: part, panels: from..to, out: at, stride });
                     }
                     for r in 0..rows {
                         let line = std::slice::from_raw_parts_mut(at.add(r * stride), width);

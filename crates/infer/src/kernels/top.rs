@@ -1,16 +1,17 @@
-//! The vocabulary projection and what beam search needs of it, in one pass: the likeliest tokens of
+//! The vocabulary projection and what beam search needs of it, in one pass: the top-k tokens of
 //! each row and the logarithm of the sum of exponentials, without a table of all logits.
 
 use super::packed::{LANES, Packed};
 use super::processor::versions;
 use super::simple::{Activation, exp, finish};
+use super::steps::Region;
 use super::threads::{SMALL, Target, over_blocks};
 use std::sync::Mutex;
 
-/// What is known of one row's logits.
+/// A summary of one row's logits.
 #[derive(Debug, Clone, Default)]
 pub struct Candidates {
-    /// The likeliest tokens with their logits, the best first; lower ids first where they are equal.
+    /// The top-k tokens with their logits, best first; of equal ones the lower id first.
     pub best: Vec<(u32, f32)>,
     /// Largest logit.
     pub top: f32,
@@ -53,7 +54,7 @@ impl Candidates {
     }
 }
 
-/// Panels of one piece of work: their logits stay in the second-level cache.
+/// Panels of one unit of work: their logits stay in the L2 cache.
 const CHUNK: usize = 16;
 
 versions! {
@@ -100,7 +101,7 @@ fn take_aside(row: &mut [f32], first: usize, aside: &[u32]) -> Vec<(u32, f32)> {
     taken
 }
 
-/// Keeps the `k` best of what was there and `row`, whose tokens begin at `first` and are above all before.
+/// Keeps the `k` best of `best` and of `row`, whose tokens start at `first`, after all earlier ones.
 fn insert(best: &mut Vec<(u32, f32)>, k: usize, row: &[f32], first: usize) {
     let mut floor = if best.len() < k { f32::NEG_INFINITY } else { best[k - 1].1 };
     for (i, &v) in row.iter().enumerate() {
@@ -115,14 +116,14 @@ fn insert(best: &mut Vec<(u32, f32)>, k: usize, row: &[f32], first: usize) {
     }
 }
 
-/// Rows of logits that come in parts of the vocabulary, one behind the other.
+/// Top-k of logits that are computed for one part of the vocabulary after the other.
 pub(crate) struct Parts<'a> {
     k: usize,
     aside: &'a [Vec<u32>],
     rows: Vec<Row>,
 }
 
-/// What is known of a row so far.
+/// The result for a row so far.
 #[derive(Default)]
 struct Row {
     best: Vec<(u32, f32)>,
@@ -201,8 +202,9 @@ pub fn top_candidates(
             let wide = CHUNK * LANES;
             let first = from * LANES;
             let width = (to * LANES).min(n) - first;
+            let region = Region { rows: 0..rows, panels: from..to, out: tile.as_mut_ptr(), stride: wide };
             // SAFETY: the tile holds `rows` rows of `wide` numbers.
-            unsafe { w.panels_into(&input, 0..rows, from, to, tile.as_mut_ptr(), wide) };
+            unsafe { w.panels_into(&input, &region) };
             for r in 0..rows {
                 let line = &mut tile[r * wide..r * wide + width];
                 finish(line, bias.map(|b| &b[first..first + width]), Activation::Identity);

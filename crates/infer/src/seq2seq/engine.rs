@@ -1,28 +1,28 @@
 //! Many sources at once, without padding.
 
-use super::beam::Search;
+use super::batch::{Active, Batch};
 use super::cache::{Cache, Memory, StepRow};
 use super::job::{Job, Limits, Output};
 use super::linear::{Among, Linear};
-use super::meter::Meter;
 use super::net::Network;
 use super::shortlist::{Shortlist, union};
 use crate::cancel::Cancel;
 use crate::error::{Error, Kind, Result};
 use crate::memory::{Size, too_little};
+use crate::meter::Meter;
 use std::time::Instant;
 
 /// A network with its counters.
 pub struct Engine {
     /// The network.
     pub(crate) network: Network,
-    /// What is worked on at once.
+    /// How much is processed at once.
     pub limits: Limits,
-    /// Which tokens a source may give, if the user named such a list.
+    /// The target tokens allowed for a source, if the user gave a list.
     pub(crate) shortlist: Option<Shortlist>,
     /// Counters since loading.
     pub meter: Meter,
-    /// Asks running work to stop.
+    /// Stops running work on request.
     pub cancel: Cancel,
 }
 
@@ -31,19 +31,8 @@ pub struct Engine {
 struct Selection {
     tokens: Vec<u32>,
     part: Option<Linear>,
-    /// Whether sentences came since it was made.
+    /// Whether sentences were added since it was made.
     stale: bool,
-}
-
-/// A sentence that is being worked on.
-struct Active {
-    index: usize,
-    slots: Vec<usize>,
-    memory: usize,
-    sentence: usize,
-    search: Search,
-    /// Tokens that it may take, sorted; empty for all.
-    allowed: Vec<u32>,
 }
 
 impl Engine {
@@ -52,11 +41,11 @@ impl Engine {
         Self { network, limits, shortlist: None, meter: Meter::default(), cancel: Cancel::new() }
     }
 
-    /// Continues every source; the outputs of each in order, the best first. A source that cannot be
-    /// continued is an error of its own. `done` hears of each one that ends.
+    /// Generates the outputs of every source, in order, best first. A source that cannot be
+    /// processed has an error of its own. `done` is called with the index of each source that ends.
     pub fn generate(&mut self, jobs: &[Job], done: &mut dyn FnMut(usize)) -> Result<Vec<Result<Vec<Output>>>> {
         let mut results: Vec<Option<Result<Vec<Output>>>> = jobs.iter().map(|_| None).collect();
-        // Long sources first: what is left at the end is short, and sentences of a batch are alike.
+        // Long sources first, so that short ones are left at the end and sentences of a batch are of like length.
         let mut waiting: Vec<usize> = (0..jobs.len()).collect();
         waiting.sort_by_key(|&i| (jobs[i].source.len(), std::cmp::Reverse(i)));
         waiting.retain(|&i| match self.refusal(&jobs[i]) {
@@ -73,36 +62,27 @@ impl Engine {
         let (most, tokens) = self.within(beams, positions, longest)?;
         let room = most.max(1).min(waiting.len().max(1));
         let mut cache = self.network.cache(room * beams, positions)?;
-        let mut free: Vec<usize> = (0..room).rev().collect();
-        let mut memories: Vec<Option<Memory>> = Vec::new();
-        let mut active: Vec<Active> = Vec::new();
+        let mut batch = Batch::new(jobs, beams, tokens, waiting, room);
         let mut selection = Selection::default();
         loop {
-            // New sentences enter when a quarter of the places is free: a batch for the encoder.
-            let enough = free.len() * 4 >= room || active.is_empty();
-            if enough && !waiting.is_empty() && !free.is_empty() {
-                self.admit(jobs, beams, tokens, &mut waiting, &mut free, &mut memories, &mut active)?;
+            // New sentences are added once a quarter of the places is free, so that the encoder gets a batch.
+            let enough = batch.free.len() * 4 >= room || batch.active.is_empty();
+            if enough && !batch.waiting.is_empty() && !batch.free.is_empty() {
+                self.admit(&mut batch)?;
                 selection.stale = true;
             }
-            if active.is_empty() {
-                break;
-            }
-            if self.cancel.requested() {
+            if batch.active.is_empty() || self.cancel.requested() {
                 break;
             }
             if self.shortlist.is_some() && selection.stale {
-                selection.tokens = union(active.iter().map(|a| a.allowed.as_slice()));
+                selection.tokens = union(batch.active.iter().map(|a| a.allowed.as_slice()));
                 selection.part = self.network.projection_on(&selection.tokens)?;
                 selection.stale = false;
             }
-            let ended = self.step(&mut active, &memories, &mut cache, &selection)?;
+            let ended = self.step(&mut batch, &mut cache, &selection)?;
             for k in ended.into_iter().rev() {
-                let a = active.remove(k);
+                let a = batch.leave(k);
                 results[a.index] = Some(self.collect(&a));
-                free.push(a.slots[0] / beams);
-                if !active.iter().any(|other| other.memory == a.memory) {
-                    memories[a.memory] = None;
-                }
                 done(a.index);
             }
         }
@@ -127,16 +107,16 @@ impl Engine {
         }
     }
 
-    /// Sentences decoded at once and tokens encoded at once, within the bound of memory.
+    /// Sentences decoded at once and tokens encoded at once within the memory limit.
     fn within(&self, beams: usize, positions: usize, longest: usize) -> Result<(usize, usize)> {
         let Some(bytes) = self.limits.bytes else { return Ok((self.limits.sentences, self.limits.tokens)) };
         let c = self.network.config();
         let number = std::mem::size_of::<f32>();
-        // Keys and values of each layer: of every hypothesis, and of the source.
+        // Keys and values of each layer, for every hypothesis and for the source.
         let row = 2 * c.layers[1] * c.heads[1] * c.head_dim * number;
         let step = beams * (12 * c.width + 2 * c.feed_forward[1] + self.network.columns_at_once()) * number;
         let sentence = (row * (positions * beams + longest) + step) as u64;
-        // What an encoder layer holds of a token, scores against its sentence included.
+        // What an encoder layer holds for a token, its attention scores included.
         let token = ((12 * c.width + 2 * c.feed_forward[0] + c.heads[0] * longest) * number) as u64;
         let tokens = ((bytes / 4) / token.max(1)) as usize;
         let sentences = ((bytes - bytes / 4) / sentence.max(1)) as usize;
@@ -147,69 +127,31 @@ impl Engine {
         Ok((sentences.min(self.limits.sentences), tokens.min(self.limits.tokens)))
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn admit(
-        &mut self,
-        jobs: &[Job],
-        beams: usize,
-        most: usize,
-        waiting: &mut Vec<usize>,
-        free: &mut Vec<usize>,
-        memories: &mut Vec<Option<Memory>>,
-        active: &mut Vec<Active>,
-    ) -> Result<()> {
-        let mut chosen: Vec<usize> = Vec::new();
-        let mut tokens = 0;
-        while let (Some(&i), true) = (waiting.last(), chosen.len() < free.len()) {
-            let n = jobs[i].source.len();
-            if !chosen.is_empty() && tokens + n > most {
-                break;
-            }
-            tokens += n;
-            chosen.push(i);
-            waiting.pop();
-        }
+    /// Encodes the next sources: as many as there are places for and as fit one pass of the encoder.
+    fn admit(&mut self, batch: &mut Batch) -> Result<()> {
+        let chosen = batch.next();
+        let jobs = batch.jobs;
         let sources: Vec<&[u32]> = chosen.iter().map(|&i| jobs[i].source.as_slice()).collect();
         let begin = Instant::now();
         let (memory, _) = self.network.encode(&sources)?;
-        self.meter.encode += begin.elapsed();
-        self.meter.source_tokens += tokens;
-        let at = memories.iter().position(Option::is_none).unwrap_or(memories.len());
-        if at == memories.len() {
-            memories.push(None);
-        }
-        memories[at] = Some(memory);
-        for (sentence, &index) in chosen.iter().enumerate() {
-            let Some(slot) = free.pop() else { break };
-            let job = &jobs[index];
-            let search = match job.sample {
-                None => Search::new(job.settings.clone(), job.source.clone()),
-                Some(s) => {
-                    Search::sample(job.settings.clone(), job.source.clone(), s.seed, s.top_k, s.top_p, s.temperature)
-                }
-            };
-            let slots = (slot * beams..slot * beams + beams).collect();
-            let allowed = self.shortlist.as_ref().map_or_else(Vec::new, |s| s.of(&job.source));
-            active.push(Active { index, slots, memory: at, sentence, search, allowed });
-        }
+        let prefill = &mut self.meter.prefill;
+        prefill.steps += 1;
+        prefill.tokens += sources.iter().map(|s| s.len()).sum::<usize>();
+        prefill.elapsed += begin.elapsed();
+        batch.enter(&chosen, memory, self.shortlist.as_ref());
         Ok(())
     }
 
-    /// One step for all that are active; the places in `active` of those that ended, in order.
-    fn step(
-        &mut self,
-        active: &mut [Active],
-        memories: &[Option<Memory>],
-        cache: &mut Cache,
-        selection: &Selection,
-    ) -> Result<Vec<usize>> {
+    /// One step for all active sentences; returns the indices in `active` of those that ended, in order.
+    fn step(&mut self, batch: &mut Batch, cache: &mut Cache, selection: &Selection) -> Result<Vec<usize>> {
+        let (active, memories) = (&mut batch.active, &batch.memories);
         for a in active.iter_mut() {
             for (beam, open) in a.search.open.iter_mut().enumerate() {
                 open.past.places.push(cache.place(a.slots[beam], open.tokens.len() - 1));
             }
         }
         let live: Vec<&Memory> = memories.iter().flatten().collect();
-        // Place of a memory among those that are still there.
+        // Index of an encoder output among those that are still there.
         let rank: Vec<usize> = memories
             .iter()
             .scan(0, |n, m| {
@@ -224,7 +166,7 @@ impl Engine {
         let mut wanted = 0;
         for a in active.iter() {
             wanted = wanted.max(a.search.wanted());
-            // Before the first step all beams are the same hypothesis: one row serves.
+            // Before the first step all beams are the same hypothesis, so one row is enough.
             for (beam, open) in a.search.rows().enumerate() {
                 rows.push(StepRow {
                     token: open.tokens.last().copied().unwrap_or_default(),
@@ -246,9 +188,11 @@ impl Engine {
             rows: allowed,
         });
         let given = self.network.candidates(&x, wanted, &aside, among.as_ref())?;
-        self.meter.decode += middle - begin;
-        self.meter.project += middle.elapsed();
-        self.meter.steps += 1;
+        let decode = &mut self.meter.decode;
+        decode.steps += 1;
+        decode.elapsed += begin.elapsed();
+        decode.times.vocabulary += middle.elapsed();
+        decode.times.other += middle - begin;
         drop((rows, among));
         let mut at = 0;
         let mut ended = Vec::new();
@@ -269,7 +213,7 @@ impl Engine {
             return Err(Error::new(Kind::Model, "the model gave numbers that are not finite")
                 .help("the file may be damaged: run `mujaz models verify`"));
         }
-        self.meter.new_tokens += list[0].tokens.len() - 1;
+        self.meter.decode.tokens += list[0].tokens.len() - 1;
         Ok(list
             .into_iter()
             .map(|e| Output {

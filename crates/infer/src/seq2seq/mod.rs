@@ -2,16 +2,16 @@
 //! and MADLAD-400; exact against the reference implementation, batched without padding.
 
 mod attention;
+mod batch;
 mod beam;
 mod blocks;
 mod cache;
 pub(crate) mod config;
+mod device_top_k;
 mod engine;
 mod job;
 mod layer;
-mod likeliest;
 mod linear;
-mod meter;
 pub(crate) mod naming;
 pub(crate) mod net;
 mod norm;
@@ -25,6 +25,5 @@ mod translator;
 
 pub use engine::Engine;
 pub use job::{Job, Limits, Output, Sample};
-pub use meter::Meter;
 pub use settings::{EarlyStopping, Settings};
 pub use translator::EncoderDecoder;

@@ -1,0 +1,70 @@
+//! The work on one sentence: what was tried, and which candidate is the best.
+
+use super::candidate::Candidate;
+use crate::types::Translation;
+use crate::verify::Review;
+use jiff::civil::Date;
+use mujaz_arabic::numerals;
+
+/// A sentence to translate.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// The Arabic.
+    pub source: String,
+    /// Day of publication, against which relative dates are checked.
+    pub reference: Option<Date>,
+}
+
+/// A sentence and everything that was tried for it.
+pub(super) struct Work {
+    pub job: Job,
+    /// The Arabic as the model gets it: numerals in digits.
+    pub normalised: String,
+    pub candidates: Vec<Candidate>,
+    /// Why the last answer failed, if it did.
+    pub failure: Option<String>,
+    /// Whether it was passed to the sink.
+    pub passed_on: bool,
+}
+
+impl Work {
+    /// A sentence for which nothing has been tried yet.
+    pub fn new(job: Job) -> Self {
+        let normalised = numerals::normalise(&job.source);
+        Self { job, normalised, candidates: Vec::new(), failure: None, passed_on: false }
+    }
+
+    pub fn passed(&self) -> bool {
+        self.candidates.iter().any(Candidate::passed)
+    }
+
+    pub fn best(&self) -> Option<&Candidate> {
+        self.candidates.iter().reduce(|a, b| if b.better_than(a) { b } else { a })
+    }
+
+    /// The best candidate of a sentence, or the reason why there is none.
+    pub fn finish(&self) -> Translation {
+        let (english, review, method) = match self.best() {
+            Some(c) => (c.english.clone(), c.review.clone(), c.method.clone()),
+            None => {
+                let reason = self.failure.clone().unwrap_or_else(|| "the model gave nothing".into());
+                (String::new(), Review::failed(reason), "none".into())
+            }
+        };
+        Translation {
+            source: self.job.source.clone(),
+            normalised: self.normalised.clone(),
+            english,
+            verdict: review.verdict(),
+            checks: if self.candidates.is_empty() { Vec::new() } else { review.outcomes() },
+            findings: review.findings,
+            attempts: self.candidates.len(),
+            method,
+        }
+    }
+}
+
+/// The sentences without a candidate that passes.
+pub(super) fn open(work: &[Work]) -> Vec<usize> {
+    (0..work.len()).filter(|&i| !work[i].passed()).collect()
+}
