@@ -5,7 +5,7 @@ use super::{calendar, days, stages};
 use crate::config::{EventsConfig, Grain};
 
 /// Names of the features, in order.
-pub(super) const NAMES: [&str; 46] = [
+pub(super) const NAMES: [&str; 49] = [
     "text",
     "lead",
     "senses",
@@ -52,6 +52,9 @@ pub(super) const NAMES: [&str; 46] = [
     "one form, other spot",
     "one form, other days",
     "one form, other counts",
+    "reaction",
+    "reaction, days apart",
+    "reaction, days part",
 ];
 
 /// The features of a pair.
@@ -181,6 +184,7 @@ pub(super) fn evidence(a: &Features, b: &Features, meaning: Option<f64>, config:
     let missing = |f: &Features, o: &Features| f.people.iter().any(|s| o.everyone.binary_search(s).is_err());
     let person = any(&a.people, &b.people);
     let preview = (a.stages ^ b.stages) & (stages::PREVIEW | stages::AHEAD) != 0;
+    let reaction = (a.stages | b.stages) & stages::REACTION != 0;
     let figures = dot(&a.figures, &b.figures);
     [
         text,
@@ -230,5 +234,8 @@ pub(super) fn evidence(a: &Features, b: &Features, meaning: Option<f64>, config:
         text * one(places.unnamed && !whole),
         text * one(agreement.part && !whole),
         text * one(counted(false) && !same_count),
+        one(reaction),
+        one(reaction && gap > 0),
+        one(reaction && agreement.part && !whole),
     ]
 }
