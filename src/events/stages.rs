@@ -88,8 +88,11 @@ fn in_court(bits: u16) -> u16 {
 /// Names of the stages in `bits`; a plain report where there are none.
 pub(super) fn names(bits: u16) -> String {
     let bits = in_court(bits);
-    let list: Vec<&str> =
-        STAGES.iter().filter(|(_, b, _)| *b & (COURT | AHEAD | REACTION) == 0 && bits & b != 0).map(|(n, ..)| *n).collect();
+    let list: Vec<&str> = STAGES
+        .iter()
+        .filter(|(_, b, _)| *b & (COURT | AHEAD | REACTION) == 0 && bits & b != 0)
+        .map(|(n, ..)| *n)
+        .collect();
     if list.is_empty() { "report".into() } else { list.join("/") }
 }
 
