@@ -1,6 +1,8 @@
 //! `mujaz eval events --fit`
 
-use super::{Exit, print_line};
+use super::exit::Exit;
+use super::lines::read_lines;
+use super::output::print_line;
 use crate::clean::clean;
 use crate::config::Config;
 use crate::deliver::write_whole;
@@ -13,7 +15,7 @@ use std::collections::HashMap;
 /// What is read of a line beside the article.
 fn labels(file: &str) -> Result<HashMap<String, String>> {
     let mut found = HashMap::new();
-    for (i, line) in super::translate::read_lines(file)?.iter().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
+    for (i, line) in read_lines(file)?.iter().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
         let v: serde_json::Value = serde_json::from_str(line)
             .map_err(|e| Error::new(Kind::Input, "not valid JSON").at_line(file.as_ref(), i + 1).because(e))?;
         let (Some(id), Some(event)) = (v["id"].as_str(), v["event"].as_str()) else {
