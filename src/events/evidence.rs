@@ -5,7 +5,7 @@ use super::{calendar, days, stages};
 use crate::config::{EventsConfig, Grain};
 
 /// Names of the features, in order.
-pub(super) const NAMES: [&str; 49] = [
+pub(super) const NAMES: [&str; 50] = [
     "text",
     "lead",
     "senses",
@@ -23,6 +23,7 @@ pub(super) const NAMES: [&str; 49] = [
     "same count",
     "other count",
     "same spot",
+    "rare spot",
     "nested spots",
     "other spot",
     "other spot, unnamed",
@@ -117,6 +118,8 @@ fn any<T: PartialEq>(a: &[T], b: &[T]) -> bool {
 pub(super) struct Spots {
     /// They share an innermost place.
     pub same: bool,
+    /// How rare the rarest shared one is, about 0 to 1.
+    pub rarity: f64,
     /// A place of one is or lies in a place of the other.
     pub nested: bool,
     /// Both have some, and none is nested.
@@ -128,12 +131,14 @@ pub(super) struct Spots {
 /// How the places of two leads relate.
 pub(super) fn spots(a: &Features, b: &Features) -> Spots {
     let inner = |x: &[u32], y: &[u32]| x.first().is_some_and(|p| y.contains(p));
-    let same = a.spots.iter().any(|x| b.spots.iter().any(|y| x.first() == y.first()));
+    let common = a.spots.iter().zip(&a.spot_rarity).filter(|(x, _)| b.spots.iter().any(|y| x.first() == y.first()));
+    let rarity = common.map(|(_, r)| f64::from(*r) / 8.0).reduce(f64::max);
+    let same = rarity.is_some();
     let nested = a.spots.iter().any(|x| b.spots.iter().any(|y| inner(x, y) || inner(y, x)));
     let part = !a.spots.is_empty() && !b.spots.is_empty() && !nested;
     let names = |f: &Features, p: &[u32]| p.first().is_some_and(|k| f.places.iter().any(|q| q.0 == *k));
     let unnamed = part && !a.spots.iter().any(|x| names(b, x)) && !b.spots.iter().any(|y| names(a, y));
-    Spots { same, nested, part, unnamed }
+    Spots { same, rarity: rarity.unwrap_or(0.0), nested, part, unnamed }
 }
 
 /// Whether both count the same kind of thing, and to different numbers.
@@ -204,6 +209,7 @@ pub(super) fn evidence(a: &Features, b: &Features, meaning: Option<f64>, config:
         one(same_count),
         one(counted(false) && !same_count),
         one(places.same),
+        places.rarity,
         one(places.nested || whole),
         one(places.part && !whole),
         one(places.unnamed && !whole),

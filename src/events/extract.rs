@@ -165,12 +165,15 @@ pub(crate) fn features(c: &Cleaned, template: &dyn Fn(u64) -> bool) -> Features 
     shingles.sort_unstable();
     shingles.dedup();
     g.out.round_up = lines.first().is_some_and(|l| is_round_up(&l.words));
-    for l in &lines {
-        take_words(&mut g, l);
+    let sentences: Vec<(&str, &[Word])> = lines.iter().map(|l| (l.text, l.words.as_slice())).collect();
+    let dateline = lines.iter().position(|l| l.kind == SentenceKind::Body);
+    let found = whereabouts::whereabouts(&sentences, dateline);
+    for (l, places) in lines.iter().zip(&found.mentions) {
+        take_words(&mut g, l, places);
         take_numbers(&mut g, l, c);
         take_people(&mut g, l);
     }
-    take_places(&mut g, &lines);
+    take_places(&mut g, &lines, &found);
     finish(g, shingles, body)
 }
 
@@ -210,14 +213,17 @@ fn is_round_up(title: &[Word]) -> bool {
     title.len() < 12 && has(3, &FIRST) && has(5, &GATHERED)
 }
 
-fn take_words(g: &mut Gathering, l: &Line) {
+/// Takes in what a sentence says; where it is set is kept apart, so that two reports from one city are not alike for it.
+fn take_words(g: &mut Gathering, l: &Line, mentions: &[Mention]) {
+    let list = places::built_in();
+    let of_place = |at: usize| mentions.iter().any(|m| m.span.contains(&at) && !list.get(m.place).country);
     let (lead, weight) = (l.lead(), l.weight());
     let title = l.kind == SentenceKind::Title;
     if lead && !l.retold {
         g.out.stages = stages::seen(&l.words, g.out.stages);
     }
     for w in &l.words {
-        if let Some(k) = term_key(w) {
+        if let Some(k) = term_key(w).filter(|_| !of_place(w.span.start)) {
             g.out.length = g.out.length.saturating_add(1);
             *g.terms.entry(k).or_default() += weight;
             if lead && !l.retold {
@@ -230,7 +236,7 @@ fn take_words(g: &mut Gathering, l: &Line) {
     }
     if lead && !l.retold {
         let analysed = analysis::Sentence::new(l.text);
-        for t in analysed.tokens.iter().filter(|t| t.is_arabic() && !is_function_word(&t.folded)) {
+        for t in analysed.tokens.iter().filter(|t| t.is_arabic() && !of_place(t.span.start) && !is_function_word(&t.folded)) {
             let k = sense_key(t.analysis().and_then(|a| a.lemma), &t.folded);
             *g.senses.entry(k).or_default() += if title { 2.0 } else { 1.0 };
         }
@@ -325,11 +331,8 @@ fn take_people(g: &mut Gathering, l: &Line) {
     }
 }
 
-fn take_places(g: &mut Gathering, lines: &[Line]) {
+fn take_places(g: &mut Gathering, lines: &[Line], found: &whereabouts::Whereabouts) {
     let list = places::built_in();
-    let sentences: Vec<(&str, &[Word])> = lines.iter().map(|l| (l.text, l.words.as_slice())).collect();
-    let dateline = lines.iter().position(|l| l.kind == SentenceKind::Body);
-    let found = whereabouts::whereabouts(&sentences, dateline);
     let mut lead: Vec<PlaceId> = Vec::new();
     for (l, (mentions, states)) in lines.iter().zip(found.mentions.iter().zip(&found.states)) {
         let (weight, near) = (l.weight(), !l.retold && (l.kind == SentenceKind::Title || l.nth < LEAD));

@@ -39,6 +39,8 @@ pub struct Features {
     pub(crate) cities: Vec<u32>,
     /// The innermost of the places of the lead, each with what it lies in, from the inside out.
     pub(crate) spots: Vec<Vec<u32>>,
+    /// How rare each of the spots is in news, as a natural logarithm; parallel to `spots`.
+    pub(crate) spot_rarity: Vec<f32>,
     /// Countries that the headline and the first sentence name or imply.
     pub(crate) states: Vec<u32>,
     /// Countries that the text names or implies, with weight, ascending.

@@ -120,6 +120,7 @@ impl Frequencies {
     pub(crate) fn weigh(&self, f: &mut Features) {
         let damped = |tf: f32| 1.0 + tf.max(0.2).ln().max(-0.9);
         f.rarity = f.terms.iter().map(|(k, _)| (self.idf(*k) / RARITY_STEP).min(255.0) as u8).collect();
+        f.spot_rarity = f.spots.iter().map(|s| s.first().map_or(0.0, |k| self.idf(*k))).collect();
         for list in [&mut f.terms, &mut f.lead, &mut f.title, &mut f.senses] {
             self.unit(list, damped);
         }

@@ -103,5 +103,9 @@ pub(super) fn take_out(f: &mut Features, keys: &[u32]) {
     }
     f.places.retain(|p| keep(&p.0));
     f.cities.retain(keep);
-    f.spots.retain(|s| s.first().is_some_and(&keep));
+    let kept: Vec<bool> = f.spots.iter().map(|s| s.first().is_some_and(&keep)).collect();
+    let mut at = kept.iter();
+    f.spots.retain(|_| at.next().copied().unwrap_or(true));
+    let mut at = kept.iter();
+    f.spot_rarity.retain(|_| at.next().copied().unwrap_or(true));
 }
