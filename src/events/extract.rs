@@ -236,7 +236,9 @@ fn take_words(g: &mut Gathering, l: &Line, mentions: &[Mention]) {
     }
     if lead && !l.retold {
         let analysed = analysis::Sentence::new(l.text);
-        for t in analysed.tokens.iter().filter(|t| t.is_arabic() && !of_place(t.span.start) && !is_function_word(&t.folded)) {
+        for t in
+            analysed.tokens.iter().filter(|t| t.is_arabic() && !of_place(t.span.start) && !is_function_word(&t.folded))
+        {
             let k = sense_key(t.analysis().and_then(|a| a.lemma), &t.folded);
             *g.senses.entry(k).or_default() += if title { 2.0 } else { 1.0 };
         }
