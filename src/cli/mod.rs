@@ -11,6 +11,7 @@ mod eval_review;
 mod events;
 mod exit;
 mod fidelity;
+mod fit;
 mod gloss;
 mod glossary;
 mod jobs;

@@ -12,6 +12,7 @@ use super::marks::{Evidence, Mark};
 use super::pair::Pair;
 use super::particles::is_particle;
 use crate::types::{Check, DOUBTS, Defect, Finding};
+use mujaz_arabic::currencies;
 use std::ops::Range;
 
 /// How likely a counterpart is found in a true translation and in an unrelated sentence.
@@ -41,15 +42,30 @@ fn gather(pair: &Pair) -> Evidence {
     let numbers = |span: &Range<usize>, list: &[mujaz_arabic::numerals::Number]| {
         list.iter().find(|n| !n.worded && n.span.start <= span.start && span.end <= n.span.end).cloned()
     };
+    // Dates are compared as such: "3 November" has the digits of "12/5/1447" nowhere.
+    let source_dates = super::dates::written(pair);
+    let in_source_date = |s: &Range<usize>| source_dates.iter().any(|d| d.span.start <= s.start && s.end <= d.span.end);
+    let target_dates = pair.target_dates();
+    let dated = !source_dates.is_empty() && !target_dates.is_empty();
+    let in_target_date = |s: &Range<usize>| target_dates.iter().any(|d| d.span.start <= s.start && s.end <= d.span.end);
+    // "دولار" is the sign of "$100,000".
+    let signs = currencies::signs(pair.target);
+    let signed = |span: &Range<usize>| {
+        let word = pair.arabic.iter().find(|w| w.word.span.start <= span.start && span.start < w.word.span.end);
+        let of = || word.and_then(|w| currencies::of_arabic(&w.bare));
+        !signs.is_empty()
+            && of().is_some_and(|c| signs.iter().any(|s| c.english.iter().any(|e| s.1.contains(&e.as_str()))))
+    };
     let alignment = pair.alignment();
     let units = alignment.source.iter().map(|u| {
         let trial = if u.role == Role::Name { NAME } else { SOURCE };
-        Mark { span: u.span.clone(), weight: trial.weigh(u.explained()) }
+        Mark { span: u.span.clone(), weight: trial.weigh(u.explained() || signed(&u.span)) }
     });
     let counted = pair.arabic.iter().filter(|w| w.word.is_number()).filter_map(|w| {
         let n = numbers(&w.word.span, pair.source_numbers())?;
         let found = pair.target_numbers().iter().any(|t| n.same_value(t));
-        Some(Mark { span: w.word.span.clone(), weight: NUMBER.weigh(found) })
+        let of_date = !found && dated && in_source_date(&w.word.span);
+        (!of_date).then(|| Mark { span: w.word.span.clone(), weight: NUMBER.weigh(found) })
     });
     let mut source: Vec<Mark> = units.chain(counted).collect();
     source.sort_by_key(|m| m.span.start);
@@ -62,6 +78,9 @@ fn gather(pair: &Pair) -> Evidence {
             if w.lower.starts_with(|c: char| c.is_ascii_digit()) {
                 let n = numbers(&span, pair.target_numbers())?;
                 let found = pair.source_numbers().iter().any(|s| n.same_value(s));
+                if !found && dated && in_target_date(&span) {
+                    return None;
+                }
                 return Some(Mark { span, weight: NUMBER.weigh(found) });
             }
             if is_particle(&w.lower) {
@@ -69,6 +88,10 @@ fn gather(pair: &Pair) -> Evidence {
             }
             if *ground >= Ground::OtherReading && *ground != Ground::Sound {
                 return Some(Mark { span, weight: TARGET.weigh(true) });
+            }
+            // The name of a month may stand for a number: "26/11/2025".
+            if dated && in_target_date(&w.span) {
+                return None;
             }
             let name = w.capital && !w.initial && !pair.headline;
             if name || (w.capital && w.stems.is_empty()) {

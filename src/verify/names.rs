@@ -1,7 +1,7 @@
 //! Names: the translation names the people of the source, and nobody and nothing that the source does not name.
 
 use super::Context;
-use super::aligned::Ground;
+use super::aligned::{Ground, Unit};
 use super::pair::Pair;
 use super::particles::is_particle;
 use crate::types::{Check, Defect, Finding};
@@ -262,10 +262,25 @@ fn unsupported(pair: &Pair, i: usize, by_term: &dyn Fn() -> bool) -> f64 {
         // A people or country of the list.
         _ if pair.english[i].stems.iter().any(|s| lexicon::built_in().is_name(*s)) => 0.7,
         // Where every name of the Arabic is in the English, this one replaced none: translators add names to explain.
-        _ if pair.alignment().lost_names().next().is_none() => 0.45,
+        _ if !replaces(pair, i) => 0.45,
         _ => 0.7,
     }
 }
+
+/// Whether a word of the English may stand for a name of the Arabic: one that nothing renders, or, at about the same place
+/// of the sentence, a word that nothing renders and that may be a name here.
+fn replaces(pair: &Pair, i: usize) -> bool {
+    let alignment = pair.alignment();
+    if alignment.lost_names().next().is_some() {
+        return true;
+    }
+    let place = i as f64 / pair.english.len() as f64;
+    let near = |u: &Unit| (u.span.start as f64 / pair.source.len() as f64 - place).abs() <= NEAR;
+    alignment.source.iter().any(|u| !u.explained() && near(u))
+}
+
+/// How far apart two places of the two sentences are at most that may correspond, as a share of their lengths.
+const NEAR: f64 = 0.12;
 
 /// Words of the Arabic that no list knows, as names are, and that no capitalised word of the English
 /// sounds like; with their romanisation.
