@@ -280,7 +280,7 @@ fn replaces(pair: &Pair, i: usize) -> bool {
 }
 
 /// How far apart two places of the two sentences are at most that may correspond, as a share of their lengths.
-const NEAR: f64 = 0.12;
+const NEAR: f64 = 0.08;
 
 /// Words of the Arabic that no list knows, as names are, and that no capitalised word of the English
 /// sounds like; with their romanisation.
