@@ -4,7 +4,7 @@ use super::Exit;
 use super::jobs::working;
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
-use crate::jobs::monitor::Server;
+use crate::jobs::health::Server;
 use crate::jobs::schedule::{Alone, Scheduler};
 use crate::progress::Progress;
 use crate::store::{self, Sources};

@@ -1,11 +1,14 @@
 //! Feeds (RSS, Atom, JSON Feed): their items as drafts of articles.
 
+use super::deadline;
 use super::decode::decode;
 use super::draft::Draft;
 use super::html;
+use super::nesting::{self, DEEPEST_XML};
 use crate::types::sha256;
 use mujaz_arabic::letters::is_arabic_letter;
 use std::sync::LazyLock;
+use std::time::Duration;
 
 /// Fewer Arabic letters than this are a teaser.
 const TEASER: usize = 600;
@@ -37,16 +40,24 @@ pub fn is_feed(bytes: &[u8], content_type: Option<&str>) -> bool {
             || kind.contains("atom"))
 }
 
-/// Reads a feed that came from `address`; its items, the newest first, with the feed's title.
+/// Reads a feed that came from `address`, within `limit`; its items, the newest first, with the feed's title.
 ///
 /// # Errors
-/// A reason in words if the bytes are not a feed.
-pub fn items(bytes: &[u8], address: &str) -> Result<(Option<String>, Vec<Item>), String> {
+/// A reason in words if the bytes are not a feed, or cannot be read in time.
+pub fn items(bytes: &[u8], address: &str, limit: Duration) -> Result<(Option<String>, Vec<Item>), String> {
+    let (bytes, address) = (bytes.to_owned(), address.to_owned());
+    deadline::within(limit, move || read(&bytes, &address))
+}
+
+fn read(bytes: &[u8], address: &str) -> Result<(Option<String>, Vec<Item>), String> {
     static ENCODING: LazyLock<regex::Regex> =
         LazyLock::new(|| regex::Regex::new(r#"(?s)^\s*<\?xml[^>]*\?>"#).expect("fixed pattern"));
     // The bytes say more about their character set than the declaration does.
     let decoded = decode(bytes, true)?;
     let text = ENCODING.replace(decoded.text.trim_start_matches('\u{feff}'), "");
+    if nesting::too_deep(&text) {
+        return Err(format!("its elements are nested more than {DEEPEST_XML} deep: this is not a usable feed"));
+    }
     let parser = feed_rs::parser::Builder::new().base_uri(Some(address)).sanitize_content(false).build();
     let feed = parser.parse(text.as_bytes()).map_err(|e| format!("this is not a readable feed: {e}"))?;
     let outlet = feed.title.map(|t| t.content).filter(|t| !t.trim().is_empty());
@@ -97,6 +108,7 @@ fn item(e: feed_rs::model::Entry, outlet: Option<&str>, note: Option<&str>) -> I
 mod tests {
     use super::*;
 
+    const LIMIT: Duration = Duration::from_secs(30);
     const BODY: &str =
         "أعلنت وزارة التجهيز اليوم أن أشغال الطريق ستنتهي قبل نهاية السنة الجارية، وأن كلفتها بلغت 40 مليون درهم. ";
 
@@ -117,7 +129,7 @@ mod tests {
     fn items_come_newest_first_with_absolute_links_and_teasers_are_known() {
         let text = rss("<?xml version=\"1.0\" encoding=\"utf-8\"?>", BODY);
         assert!(is_feed(text.as_bytes(), None));
-        let (outlet, list) = items(text.as_bytes(), "https://example.org/feed.xml").unwrap();
+        let (outlet, list) = items(text.as_bytes(), "https://example.org/feed.xml", LIMIT).unwrap();
         assert_eq!(outlet.as_deref(), Some("جريدة المثال"));
         assert_eq!(list.iter().map(|i| (i.id.as_str(), i.teaser)).collect::<Vec<_>>(), [("a-2", false), ("a-1", true)]);
         assert_eq!(list[1].link.as_deref(), Some("https://example.org/news/1"));
@@ -128,7 +140,7 @@ mod tests {
     fn a_wrong_declaration_of_the_character_set_does_no_harm() {
         let text = rss("<?xml version=\"1.0\" encoding=\"iso-8859-1\"?>", BODY);
         let (bytes, _, _) = encoding_rs::WINDOWS_1256.encode(&text);
-        let (outlet, list) = items(&bytes, "https://example.org/feed.xml").unwrap();
+        let (outlet, list) = items(&bytes, "https://example.org/feed.xml", LIMIT).unwrap();
         assert_eq!(outlet.as_deref(), Some("جريدة المثال"));
         assert!(list[1].draft.text.contains("40 مليون درهم"), "{}", list[1].draft.text);
     }
@@ -139,8 +151,8 @@ mod tests {
             "{{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"ج\",\"items\":[{{\"id\":\"1\",\"url\":\"https://example.org/1\",\"content_text\":\"{BODY}\"}}]}}"
         );
         assert!(is_feed(text.as_bytes(), Some("application/json")));
-        assert_eq!(items(text.as_bytes(), "https://example.org/f").unwrap().1.len(), 1);
+        assert_eq!(items(text.as_bytes(), "https://example.org/f", LIMIT).unwrap().1.len(), 1);
         assert!(!is_feed(b"<!doctype html><html><body>x</body></html>", Some("text/html")));
-        assert!(items(b"<rss><channel>", "https://example.org/f").is_err());
+        assert!(items(b"<rss><channel>", "https://example.org/f", LIMIT).is_err());
     }
 }

@@ -1,6 +1,7 @@
 //! Web pages: the article by readability, its data from Open Graph, JSON-LD and meta tags.
 
 use super::draft::Draft;
+use super::markup;
 use dom_smoothie::{Config, Readability, TextMode};
 
 /// The article of a page.
@@ -10,7 +11,7 @@ use dom_smoothie::{Config, Readability, TextMode};
 pub(super) fn draft(html: &str) -> Result<Draft, String> {
     let config = || Config { text_mode: TextMode::Formatted, max_elements_to_parse: 60_000, ..Default::default() };
     let wrong = |e: dom_smoothie::ReadabilityError| format!("the page cannot be read: {e}");
-    let mut reader = Readability::new(html, None, Some(config())).map_err(wrong)?;
+    let mut reader = Readability::with_document(markup::parse(html), None, Some(config())).map_err(wrong)?;
     let meta = |names: &[&str]| -> Option<String> {
         names.iter().find_map(|n| {
             let (css, attribute) = match *n {
@@ -70,10 +71,7 @@ pub(super) fn draft(html: &str) -> Result<Draft, String> {
 /// The text of a fragment of HTML such as a feed's `content_html`.
 pub(super) fn fragment_text(html: &str) -> String {
     let page = format!("<html><body>{html}</body></html>");
-    match Readability::new(page.as_str(), None, None) {
-        Ok(r) => r.doc.select("body").formatted_text().to_string(),
-        Err(_) => html.to_owned(),
-    }
+    markup::parse(&page).select("body").formatted_text().to_string()
 }
 
 #[cfg(test)]

@@ -2,11 +2,16 @@
 //! the report, never the end of the run.
 
 mod dates;
+mod deadline;
 mod decode;
 mod draft;
 pub mod feed;
 mod html;
 mod json;
+mod lines;
+mod markup;
+mod nesting;
+mod open;
 
 pub use decode::{Decoded, decode};
 
@@ -19,6 +24,7 @@ use rayon::prelude::*;
 use std::collections::HashMap;
 use std::io::{BufRead, Read};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// The result of reading.
 #[derive(Debug, Default)]
@@ -33,6 +39,10 @@ const KNOWN: [&str; 9] = ["txt", "text", "md", "markdown", "html", "htm", "xhtml
 
 /// Articles and lines that are read before they are handed on.
 const BATCH: usize = 512;
+/// Bytes of a record that is read without a limit of time.
+const SMALL: usize = 32 << 10;
+/// Bytes of files or lines that are read before they are handed on.
+const BATCH_BYTES: u64 = 64 << 20;
 
 /// Receives batches; returns whether to continue.
 pub type Sink<'a> = dyn FnMut(Ingested) -> bool + 'a;
@@ -72,7 +82,7 @@ pub fn each(inputs: &[String], config: &InputConfig, sink: &mut Sink) -> Result<
     let mut unlisted = Ingested::default();
     for input in inputs {
         if input == "-" {
-            if !(read_many(&std::mem::take(&mut files), config, &mut distinct) && distinct(read_stdin(config))) {
+            if !(read_many(&std::mem::take(&mut files), config, &mut distinct) && read_stdin(config, &mut distinct)) {
                 return Ok(());
             }
         } else {
@@ -136,6 +146,9 @@ fn list(input: &Path, files: &mut Vec<PathBuf>, skipped: &mut Vec<Skipped>) {
     for entry in walk.filter_entry(visible) {
         match entry {
             Ok(e) if e.file_type().is_dir() => {}
+            Ok(e) if !e.file_type().is_file() => {
+                skipped.push(skip(e.path(), None, "not a regular file; pipes and devices in folders are not read"));
+            }
             Ok(e) => {
                 let ext = e.path().extension().map(|x| x.to_string_lossy().to_lowercase());
                 if ext.as_deref().is_some_and(|x| KNOWN.contains(&x)) {
@@ -169,11 +182,9 @@ fn read_many(files: &[PathBuf], config: &InputConfig, sink: &mut Sink) -> bool {
     let mut rest = files;
     while let Some(first) = rest.first() {
         if lines(first) {
-            let go_on = match std::fs::File::open(first) {
+            let go_on = match open::regular(first) {
                 Ok(f) => json_lines(first, &mut std::io::BufReader::new(f), config, sink),
-                Err(e) => {
-                    sink(failed(first, format!("cannot be opened: {e}; check that the file exists and can be read")))
-                }
+                Err(reason) => sink(failed(first, reason)),
             };
             if !go_on {
                 return false;
@@ -181,7 +192,13 @@ fn read_many(files: &[PathBuf], config: &InputConfig, sink: &mut Sink) -> bool {
             rest = &rest[1..];
             continue;
         }
-        let n = rest.iter().take(BATCH).position(lines).unwrap_or(rest.len().min(BATCH));
+        let mut bytes = 0;
+        let full = |f: &PathBuf| {
+            bytes += std::fs::metadata(f).map_or(0, |m| m.len().min(config.max_bytes));
+            bytes > BATCH_BYTES
+        };
+        let most = rest.iter().take(BATCH).position(full).map_or(rest.len().min(BATCH), |n| n.max(1));
+        let n = rest[..most].iter().position(lines).unwrap_or(most);
         let parts: Vec<Ingested> = rest[..n].par_iter().map(|f| read_file(f, config)).collect();
         if !sink(join(parts)) {
             return false;
@@ -204,23 +221,38 @@ fn failed(path: &Path, reason: String) -> Ingested {
     Ingested { skipped: vec![skip(path, None, reason)], ..Default::default() }
 }
 
-fn read_stdin(config: &InputConfig) -> Ingested {
+/// Reads standard input: JSON Lines without a bound, line by line; a list or an article within one.
+fn read_stdin(config: &InputConfig, sink: &mut Sink) -> bool {
     let path = Path::new("-");
+    let mut input = std::io::stdin().lock();
     let mut bytes = Vec::new();
-    let limit = config.max_bytes.saturating_mul(8);
-    if let Err(e) = std::io::stdin().lock().take(limit).read_to_end(&mut bytes) {
-        return Ingested {
-            skipped: vec![skip(path, None, format!("standard input cannot be read: {e}"))],
-            ..Default::default()
-        };
+    let told = |e: std::io::Error| failed(path, format!("standard input cannot be read: {e}"));
+    if let Err(e) = (&mut input).take(64 << 10).read_to_end(&mut bytes) {
+        return sink(told(e));
     }
     let start = bytes.iter().position(|b| !b.is_ascii_whitespace() && !matches!(b, 0xEF | 0xBB | 0xBF));
-    match start.map(|i| bytes[i]) {
-        Some(b'{') => all_lines(path, &bytes, config),
-        Some(b'[') => json_file(path, &bytes, config),
-        Some(b'<') => one(path, &bytes, Format::Html),
-        _ => one(path, &bytes, Format::Text),
+    let first = start.map(|i| bytes[i]);
+    if first == Some(b'{') {
+        return json_lines(path, &mut std::io::BufReader::new(bytes.chain(input)), config, sink);
     }
+    let most = if first == Some(b'[') { config.max_bytes.saturating_mul(8) } else { config.max_bytes };
+    let left = most.saturating_add(1).saturating_sub(bytes.len() as u64);
+    if let Err(e) = input.take(left).read_to_end(&mut bytes) {
+        return sink(told(e));
+    }
+    if bytes.len() as u64 > most {
+        let reason = format!(
+            "standard input is longer than {} MB; hand it over as JSON Lines (one object a line), which have no such limit, or raise input.max_bytes in mujaz.toml",
+            most >> 20
+        );
+        return sink(failed(path, reason));
+    }
+    let (place, config) = (path.to_owned(), config.clone());
+    sink(in_time(path, config.timeout.0, move || match first {
+        Some(b'[') => json_file(&place, &bytes, &config),
+        Some(b'<') => one(&place, &bytes, Format::Html),
+        _ => one(&place, &bytes, Format::Text),
+    }))
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -231,34 +263,29 @@ enum Format {
 }
 
 fn read_file(path: &Path, config: &InputConfig) -> Ingested {
-    let fail = |reason: String| failed(path, reason);
-    let meta = match std::fs::metadata(path) {
-        Ok(m) => m,
-        Err(e) => return fail(format!("cannot be opened: {e}; check that it exists and can be read")),
-    };
     let ext = path.extension().map(|x| x.to_string_lossy().to_lowercase()).unwrap_or_default();
-    if meta.len() > config.max_bytes {
-        return fail(format!(
-            "{} MB is more than the limit of {} MB for one article; split the file, use .jsonl, or raise input.max_bytes in mujaz.toml",
-            meta.len() >> 20,
-            config.max_bytes >> 20
-        ));
-    }
-    let bytes = match std::fs::read(path) {
+    let bytes = match open::whole(path, config.max_bytes) {
         Ok(b) => b,
-        Err(e) => return fail(format!("cannot be read: {e}; check the permissions of the file")),
+        Err(reason) => return failed(path, reason),
     };
-    match ext.as_str() {
-        "json" => json_file(path, &bytes, config),
-        "html" | "htm" | "xhtml" => one(path, &bytes, Format::Html),
-        "md" | "markdown" => one(path, &bytes, Format::Markdown),
-        _ => one(path, &bytes, Format::Text),
-    }
+    let (place, config) = (path.to_owned(), config.clone());
+    in_time(path, config.timeout.0, move || match ext.as_str() {
+        "json" => json_file(&place, &bytes, &config),
+        "html" | "htm" | "xhtml" => one(&place, &bytes, Format::Html),
+        "md" | "markdown" => one(&place, &bytes, Format::Markdown),
+        _ => one(&place, &bytes, Format::Text),
+    })
 }
 
-/// A page that was fetched from `address`, as an article.
-pub fn page(address: &str, bytes: &[u8]) -> Ingested {
-    fetched(one(Path::new(address), bytes, Format::Html), address)
+/// What reading gives, if it ends within the limit.
+fn in_time(path: &Path, limit: Duration, read: impl FnOnce() -> Ingested + Send + 'static) -> Ingested {
+    deadline::within(limit, || Ok(read())).unwrap_or_else(|reason| failed(path, reason))
+}
+
+/// A page that was fetched from `address`, as an article; read within `limit`.
+pub fn page(address: &str, bytes: &[u8], limit: Duration) -> Ingested {
+    let (place, bytes) = (PathBuf::from(address), bytes.to_owned());
+    fetched(in_time(Path::new(address), limit, move || one(&place, &bytes, Format::Html)), address)
 }
 
 /// An item of a feed as an article, by what the feed itself says.
@@ -329,6 +356,7 @@ fn json_lines(path: &Path, reader: &mut dyn BufRead, config: &InputConfig, sink:
     let mut number = 0;
     let mut lines: Vec<(usize, Vec<u8>)> = Vec::new();
     let mut last = Ingested::default();
+    let mut weight = 0;
     loop {
         let mut buffer = Vec::new();
         match (&mut *reader).take(config.max_bytes + 1).read_until(b'\n', &mut buffer) {
@@ -348,9 +376,13 @@ fn json_lines(path: &Path, reader: &mut dyn BufRead, config: &InputConfig, sink:
             }
         }
         number += 1;
+        weight += buffer.len() as u64;
         lines.push((number, buffer));
-        if lines.len() == BATCH && !sink(parse_lines(path, &std::mem::take(&mut lines), config)) {
-            return false;
+        if lines.len() == BATCH || weight > BATCH_BYTES {
+            weight = 0;
+            if !sink(parse_lines(path, &std::mem::take(&mut lines), config)) {
+                return false;
+            }
         }
     }
     if number == 0 && last.skipped.is_empty() {
@@ -419,7 +451,14 @@ fn record(
     config: &InputConfig,
     out: &mut Ingested,
 ) {
-    match json::draft(value, &config.fields) {
+    // Most records are small: a thread for each would cost more than it reads.
+    let draft = if raw.len() < SMALL {
+        json::draft(value, &config.fields)
+    } else {
+        let (value, fields) = (value.clone(), config.fields.clone());
+        deadline::within(config.timeout.0, move || json::draft(&value, &fields))
+    };
+    match draft {
         Ok(draft) => admit(draft, path, line, "UTF-8", raw, out),
         Err(reason) => out.skipped.push(skip(path, line, reason)),
     }
@@ -447,6 +486,13 @@ fn admit(draft: Draft, path: &Path, line: Option<usize>, charset: &str, raw: &[u
         }
     }
     let mut notes = draft.notes;
+    let text = match lines::broken(&text) {
+        Some(t) => {
+            notes.push("very long lines were broken".into());
+            t
+        }
+        None => text,
+    };
     let mut published = draft.date.as_deref().and_then(dates::parse);
     if let (Some(raw), None) = (&draft.date, published) {
         notes.push(format!("the date \"{raw}\" could not be read"));

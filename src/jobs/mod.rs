@@ -6,6 +6,7 @@
 //! tells others how it goes, `install` hands the waiting over to the system.
 
 pub mod deliver;
+pub mod health;
 pub mod install;
 mod intake;
 pub mod monitor;

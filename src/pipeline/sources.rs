@@ -109,6 +109,12 @@ pub fn fetch(
                     if i >= addresses.len() || cancel::requested() {
                         return;
                     }
+                    if client.is_spent() {
+                        let why = format!("not fetched: the time for fetching, {}, is used up; the next run asks again (fetch.budget in mujaz.toml)", config.budget);
+                        let row = Gathered { skipped: vec![skipped(&addresses[i], why, true)], ..Gathered::default() };
+                        done.lock().unwrap_or_else(|e| e.into_inner()).push((i, row));
+                        continue;
+                    }
                     match one(&addresses[i], &before[i], &client, config) {
                         Ok(g) => done.lock().unwrap_or_else(|e| e.into_inner()).push((i, g)),
                         Err(e) => *stopped.lock().unwrap_or_else(|e| e.into_inner()) = Some(e),
@@ -158,6 +164,11 @@ fn one(address: &str, before: &Before, client: &Client, config: &FetchConfig) ->
         Ok(Outcome::New(a)) => Ok(Some(a)),
         Ok(Outcome::Unchanged) => Ok(None),
         Err(e) if e.kind() == Kind::Cancelled => return Err(e),
+        // That says nothing of the source.
+        Err(e) if client.is_spent() => {
+            out.skipped.push(skipped(address, e.one_line(), true));
+            return Ok(out);
+        }
         Err(e) => Err(e.one_line()),
     };
     let read = match answer {
@@ -166,7 +177,7 @@ fn one(address: &str, before: &Before, client: &Client, config: &FetchConfig) ->
             let read = if feed::is_feed(&a.body, a.content_type.as_deref()) {
                 items(address, &a, before, client, config, &mut out)?
             } else {
-                self::page(address, &a, before, &mut out);
+                self::page(address, &a, before, config, &mut out);
                 Ok(())
             };
             // A feed of which an item could not be had is read again next time.
@@ -208,12 +219,12 @@ fn day(at: jiff::Timestamp) -> String {
 }
 
 /// A page that was named itself.
-fn page(address: &str, a: &Answer, before: &Before, out: &mut Gathered) {
+fn page(address: &str, a: &Answer, before: &Before, config: &FetchConfig, out: &mut Gathered) {
     let digest = sha256(&a.body);
     if before.items.get(address).is_some_and(|i| i.digest == digest) {
         return;
     }
-    let mut part = ingest::page(&a.url, &a.body);
+    let mut part = ingest::page(&a.url, &a.body, config.timeout.0);
     out.skipped.append(&mut part.skipped);
     let article = part.articles.pop();
     out.items.push(Fetched { feed: address.to_owned(), id: address.to_owned(), digest, article });
@@ -228,7 +239,7 @@ fn items(
     config: &FetchConfig,
     out: &mut Gathered,
 ) -> Result<std::result::Result<(), String>> {
-    let (outlet, list) = match feed::items(&a.body, &a.url) {
+    let (outlet, list) = match feed::items(&a.body, &a.url, config.timeout.0) {
         Ok(read) => read,
         Err(why) => return Ok(Err(why)),
     };
@@ -243,13 +254,18 @@ fn items(
         out.more = true;
     }
     for item in fresh.into_iter().take(config.max_items) {
+        if client.is_spent() {
+            out.notes.push(format!("{address}: the time for fetching ({}, fetch.budget) is used up; the items that are left come with the next run", config.budget));
+            out.more = true;
+            break;
+        }
         let (id, digest, link) = (item.id.clone(), item.digest.clone(), item.link.clone());
         let wanted = link.clone().filter(|_| item.teaser && config.full_text);
         let mut part = ingest::from_item(item, address);
         let mut digest = digest;
         if let Some(link) = wanted {
             match client.get(&link, &Validators::default(), true) {
-                Ok(Outcome::New(a)) => fuller(&mut part, ingest::page(&link, &a.body), outlet.as_deref()),
+                Ok(Outcome::New(a)) => fuller(&mut part, ingest::page(&link, &a.body, config.timeout.0), outlet.as_deref()),
                 Ok(Outcome::Unchanged) => {}
                 Err(e) if e.kind() == Kind::Cancelled => return Err(e),
                 Err(e) => {
