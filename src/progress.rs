@@ -1,6 +1,7 @@
 //! Progress of a run: bars on a terminal, plain lines elsewhere, nothing when quiet.
 //! Everything goes to standard error.
 
+use crate::surface::terminal;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use mujaz_infer::{Counter, Observer};
 use std::io::IsTerminal;
@@ -45,7 +46,7 @@ impl Progress {
     /// A line for the user.
     pub fn note(&self, text: &str) {
         if self.mode != Mode::Quiet {
-            eprintln!("{text}");
+            eprintln!("{}", terminal::block(text));
         }
     }
 
@@ -77,10 +78,11 @@ impl Bar {
         if let Ok(s) = ProgressStyle::with_template(style) {
             bar.set_style(s);
         }
-        bar.set_message(name.to_owned());
+        let name = terminal::line(name).into_owned();
+        bar.set_message(name.clone());
         Self {
             mode,
-            name: name.to_owned(),
+            name,
             total: AtomicU64::new(total),
             done: AtomicU64::new(0),
             started: Instant::now(),

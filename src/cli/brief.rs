@@ -8,6 +8,7 @@ use crate::error::{Error, Kind, Result};
 use crate::pipeline::Written;
 use crate::progress::Progress;
 use crate::store::BriefRow;
+use crate::surface::terminal;
 use crate::types::Skipped;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -125,7 +126,7 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     let report = session.brief(request, &a.out, a.store.path(config).as_deref())?;
     let run = &report.run;
     for (event, why) in &run.failed {
-        eprintln!("no brief for {event}: {why}");
+        eprintln!("no brief for {}: {}", terminal::line(event), terminal::block(why));
     }
     if a.json {
         print_json(&BriefOutput {

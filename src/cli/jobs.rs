@@ -8,6 +8,7 @@ use crate::jobs::plan::Plan;
 use crate::jobs::{Order, Summary, install, named, redeliver, run as run_job};
 use crate::progress::Progress;
 use crate::store::{self, Delivery, Outcome, Run, Runs, Sources, Sqlite};
+use crate::surface::terminal;
 use crate::{cancel, clock};
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -258,7 +259,7 @@ fn told(r: &Run, path: &Path, as_json: bool, progress: &Progress) -> Result<Exit
     }
     summary.notes.iter().for_each(|n| progress.note(n));
     for (event, why) in &summary.unmade {
-        eprintln!("no brief for {event}: {why}");
+        eprintln!("no brief for {}: {}", terminal::line(event), terminal::block(why));
     }
     if as_json {
         print_json(&RunOutput { run: r, deliveries })?;
@@ -269,7 +270,7 @@ fn told(r: &Run, path: &Path, as_json: bool, progress: &Progress) -> Result<Exit
         }
     }
     if let Some(e) = &summary.error {
-        eprintln!("error: {e}");
+        eprintln!("error: {}", terminal::block(e));
     }
     let unverified = summary.briefs.iter().any(|b| b.verified < b.sentences);
     Ok(match r.outcome {

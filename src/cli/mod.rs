@@ -27,6 +27,7 @@ use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::translate::Effort;
 use crate::progress::Progress;
+use crate::surface::{self, terminal};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use mujaz_infer::Compute;
 use mujaz_infer::device::Choice;
@@ -245,7 +246,7 @@ pub fn main() -> i32 {
     match run(&cli) {
         Ok(exit) => exit as i32,
         Err(e) => {
-            eprintln!("{}", e.report());
+            eprintln!("{}", terminal::block(&e.report()));
             match e.kind() {
                 Kind::Usage => Exit::Usage as i32,
                 Kind::Cancelled => Exit::Stopped as i32,
@@ -313,7 +314,7 @@ fn run(cli: &Cli) -> Result<Exit> {
 /// Prints a line to standard output; a closed pipe ends the process quietly, as tools do.
 fn print_line(text: &str) -> Result<()> {
     use std::io::Write;
-    match writeln!(std::io::stdout().lock(), "{text}") {
+    match writeln!(std::io::stdout().lock(), "{}", terminal::block(text)) {
         Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => std::process::exit(Exit::Done as i32),
         Err(e) => Err(Error::new(Kind::Output, "cannot write to standard output").because(e)),
         Ok(()) => Ok(()),
@@ -334,9 +335,9 @@ fn print_text(text: &[u8]) -> Result<()> {
 /// Prints a value as JSON.
 fn print_json<T: serde::Serialize>(value: &T) -> Result<()> {
     use std::io::Write;
-    let mut out = std::io::BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
-    let written = serde_json::to_writer_pretty(&mut out, value).map_err(std::io::Error::from);
-    match written.and_then(|()| writeln!(out)).and_then(|()| out.flush()) {
+    let mut out = std::io::stdout().lock();
+    let written = serde_json::to_string_pretty(value).map(surface::json::visible).map_err(std::io::Error::from);
+    match written.and_then(|text| writeln!(out, "{text}")).and_then(|()| out.flush()) {
         Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => std::process::exit(Exit::Done as i32),
         Err(e) => Err(Error::new(Kind::Output, "cannot write to standard output").because(e)),
         Ok(()) => Ok(()),
@@ -346,7 +347,8 @@ fn print_json<T: serde::Serialize>(value: &T) -> Result<()> {
 /// Prints the skipped inputs to standard error; returns whether any of them is a failure.
 fn tell_skipped(skipped: &[crate::types::Skipped], progress: &Progress) -> bool {
     for s in skipped {
-        progress.note(&format!("left out: {}: {}", s.origin, s.reason));
+        let (origin, reason) = (s.origin.to_string(), terminal::line(&s.reason));
+        progress.note(&format!("left out: {}: {reason}", terminal::line(&origin)));
     }
     skipped.iter().any(|s| s.failed)
 }

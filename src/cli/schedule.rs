@@ -8,6 +8,7 @@ use crate::jobs::health::Server;
 use crate::jobs::schedule::{Alone, Scheduler};
 use crate::progress::Progress;
 use crate::store::{self, Sources};
+use crate::surface::terminal;
 use crate::{cancel, clock};
 use std::net::SocketAddr;
 use std::path::Path;
@@ -91,7 +92,7 @@ pub fn run(a: &Arguments, config: &Config, file: Option<&Path>, progress: &Progr
             Ok(next) => next,
             // A disk that is full or a store that is in use may be well again later.
             Err(e) if e.kind() == Kind::Output => {
-                eprintln!("{}\n  retrying in {} s", e.report(), AGAIN.as_secs());
+                eprintln!("{}\n  retrying in {} s", terminal::block(&e.report()), AGAIN.as_secs());
                 scheduler.board.unusable();
                 Some(clock::now().checked_add(AGAIN).unwrap_or(jiff::Timestamp::MAX))
             }
@@ -146,6 +147,6 @@ fn reload(file: Option<&Path>, path: &Path, config: &mut Config, scheduler: &mut
             *config = c;
             progress.note(&format!("the configuration was read again: {} jobs", config.jobs.len()));
         }
-        Err(e) => eprintln!("{}\n  the configuration from before stays in use", e.report()),
+        Err(e) => eprintln!("{}\n  the configuration from before stays in use", terminal::block(&e.report())),
     }
 }

@@ -7,6 +7,7 @@ use crate::app::Session;
 use crate::config::{Config, JobConfig, Missed};
 use crate::error::{Error, Kind, Result};
 use crate::store::{self, Hold, JobState, Outcome, Run, Runs, Summary, hold};
+use crate::surface::terminal;
 use crate::{cancel, clock};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
@@ -99,7 +100,7 @@ impl Scheduler {
                     Summary::of(&r).line(r.outcome)
                 ));
                 if let Some(e) = Summary::of(&r).error {
-                    eprintln!("error: {}: run {} failed: {e}", job.name, r.number);
+                    eprintln!("error: {}: run {} failed: {}", job.name, r.number, terminal::block(&e));
                 }
                 self.board.ran(&r, started.elapsed());
                 Ok(())
@@ -111,7 +112,7 @@ impl Scheduler {
             }
             // The store cannot be used: said loudly, and tried again.
             Err(e) if e.kind() == Kind::Output => {
-                eprintln!("error: {}: no run could be begun: {}", job.name, e.report());
+                eprintln!("error: {}: no run could be begun: {}", job.name, terminal::block(&e.report()));
                 self.board.unwritten(&job.name);
                 self.busy.insert(job.name.clone(), clock::now().checked_add(BUSY).unwrap_or(Timestamp::MAX));
                 Ok(())

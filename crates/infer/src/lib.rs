@@ -43,6 +43,7 @@
 
 mod architecture;
 mod bart;
+mod bounds;
 mod cancel;
 pub mod card;
 mod catalogue;
@@ -84,6 +85,7 @@ pub mod seq2seq;
 mod spm;
 mod t5;
 pub mod text;
+mod tokenizer;
 mod traits;
 pub mod weights;
 

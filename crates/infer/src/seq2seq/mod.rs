@@ -4,6 +4,7 @@
 mod attention;
 mod beam;
 mod blocks;
+mod bounds;
 mod cache;
 pub(crate) mod config;
 mod engine;
