@@ -54,7 +54,12 @@ impl Default for FetchConfig {
 
 impl FetchConfig {
     pub(super) fn check(&self) -> Result<(), String> {
-        if self.concurrency == 0 || self.max_items == 0 || self.max_bytes == 0 || self.timeout.0.is_zero() || self.budget.0.is_zero() {
+        if self.concurrency == 0
+            || self.max_items == 0
+            || self.max_bytes == 0
+            || self.timeout.0.is_zero()
+            || self.budget.0.is_zero()
+        {
             return Err("fetch: timeout, budget, max_bytes, concurrency and max_items must be at least 1".into());
         }
         if self.contact.as_ref().is_some_and(|c| c.chars().any(|c| c.is_control() || matches!(c, '(' | ')'))) {

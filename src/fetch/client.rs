@@ -137,7 +137,8 @@ impl Client {
     fn time_left(&self, url: &Url) -> Result<Duration> {
         let left = self.end.saturating_duration_since(Instant::now());
         if left.is_zero() {
-            let e = wrong(url.as_str(), format!("not fetched: the time for fetching, {}, is used up", self.config.budget));
+            let e =
+                wrong(url.as_str(), format!("not fetched: the time for fetching, {}, is used up", self.config.budget));
             return Err(e.help("the next run asks again; raise fetch.budget in mujaz.toml, or name fewer addresses"));
         }
         Ok(left)
@@ -147,7 +148,9 @@ impl Client {
     fn pause(&self, url: &Url, length: Duration) -> Result<()> {
         if length >= self.time_left(url)? {
             let what = format!("not fetched: a pause of {} s would use up the time for fetching", length.as_secs());
-            return Err(wrong(url.as_str(), what).help("the next run asks again; fetch.budget in mujaz.toml is the limit"));
+            return Err(
+                wrong(url.as_str(), what).help("the next run asks again; fetch.budget in mujaz.toml is the limit")
+            );
         }
         pause(length)
     }

@@ -39,10 +39,7 @@ fn place(line: &str) -> (usize, usize) {
     let blank = |(at, c): (usize, char)| (from + at, from + at + c.len_utf8());
     let blanks = || line[from..most].char_indices().rev().filter(|(_, c)| c.is_whitespace());
     let ends = |at: usize| line[..at].ends_with(['.', '؟', '?', '!', '…', '؛', '»', '"', '”']);
-    blanks()
-        .find(|(at, _)| ends(from + at))
-        .or_else(|| blanks().next())
-        .map_or((most, most), blank)
+    blanks().find(|(at, _)| ends(from + at)).or_else(|| blanks().next()).map_or((most, most), blank)
 }
 
 fn floor(text: &str, mut at: usize) -> usize {

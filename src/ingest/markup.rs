@@ -5,12 +5,13 @@
 //! open elements; so does this: a tag too deep is left out, its text stays.
 
 use dom_query::{Document, NodeId};
+use html5ever::TokenizerResult;
 use html5ever::buffer_queue::BufferQueue;
 use html5ever::interface::Tracer;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{
     CharacterTokens, CommentToken, ParseError, Tag, TagKind, TagToken, Token, TokenSink, TokenSinkResult, Tokenizer,
-    TokenizerOpts, TokenizerResult,
+    TokenizerOpts,
 };
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use std::borrow::Cow;

@@ -12,7 +12,8 @@ use std::path::Path;
 pub(super) fn regular(path: &Path) -> Result<File, String> {
     let mut options = File::options();
     options.read(true);
-    let handed_over = ["/dev/fd", "/proc/self/fd"].iter().any(|d| path.starts_with(d)) || path == Path::new("/dev/stdin");
+    let handed_over =
+        ["/dev/fd", "/proc/self/fd"].iter().any(|d| path.starts_with(d)) || path == Path::new("/dev/stdin");
     #[cfg(unix)]
     if !handed_over {
         use std::os::unix::fs::OpenOptionsExt;

@@ -149,7 +149,9 @@ mod tests {
     #[test]
     fn a_body_of_any_length_is_refused_and_nothing_is_kept_for_it() {
         let s = server();
-        for length in ["100000000000", "18446744073709551615", "-1", "1\r\nContent-Length: 2", "99999999999999999999999"] {
+        for length in
+            ["100000000000", "18446744073709551615", "-1", "1\r\nContent-Length: 2", "99999999999999999999999"]
+        {
             let out = asked(&s, &format!("POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n\r\n"));
             assert!(out.starts_with("HTTP/1.1 4"), "{length}: {out}");
         }

@@ -265,7 +265,9 @@ fn items(
         let mut digest = digest;
         if let Some(link) = wanted {
             match client.get(&link, &Validators::default(), true) {
-                Ok(Outcome::New(a)) => fuller(&mut part, ingest::page(&link, &a.body, config.timeout.0), outlet.as_deref()),
+                Ok(Outcome::New(a)) => {
+                    fuller(&mut part, ingest::page(&link, &a.body, config.timeout.0), outlet.as_deref())
+                }
                 Ok(Outcome::Unchanged) => {}
                 Err(e) if e.kind() == Kind::Cancelled => return Err(e),
                 Err(e) => {

@@ -7,7 +7,11 @@ const LONGEST: usize = 200;
 
 /// A text as the value of one header: one line, nothing that acts, not too long.
 pub fn header(text: &str) -> String {
-    let plain: String = text.chars().map(|c| if c.is_whitespace() || c.is_control() { ' ' } else { c }).filter(|c| is_plain(*c)).collect();
+    let plain: String = text
+        .chars()
+        .map(|c| if c.is_whitespace() || c.is_control() { ' ' } else { c })
+        .filter(|c| is_plain(*c))
+        .collect();
     let words: Vec<&str> = plain.split_whitespace().collect();
     let whole = words.join(" ");
     if whole.chars().count() <= LONGEST {

@@ -22,7 +22,9 @@ pub fn escape(text: &str) -> String {
         .skip_while(|c| *c == ' ')
         .collect();
     let mut out = String::with_capacity(text.len() + 8);
-    let follows = |i: usize, want: &str| want.chars().enumerate().all(|(k, w)| clean.get(i + k).is_some_and(|c| c.eq_ignore_ascii_case(&w)));
+    let follows = |i: usize, want: &str| {
+        want.chars().enumerate().all(|(k, w)| clean.get(i + k).is_some_and(|c| c.eq_ignore_ascii_case(&w)))
+    };
     let alone = |i: usize| clean.get(i + 1).is_none_or(|n| *n == ' ');
     for (i, &c) in clean.iter().enumerate() {
         match c {
@@ -108,7 +110,7 @@ mod tests {
     fn github(page: &str) -> String {
         let mut options = comrak::Options::default();
         let e = &mut options.extension;
-        (e.table, e.autolink, e.strikethrough, e.tasklist, e.footnotes, e.tagfilter) = (true, true, true, true, true, true);
+        (e.table, e.autolink, e.strikethrough, e.tasklist, e.footnotes) = (true, true, true, true, true);
         (e.math_dollars, e.alerts) = (true, true);
         options.render.r#unsafe = true;
         comrak::markdown_to_html(page, &options)
@@ -116,19 +118,30 @@ mod tests {
 
     fn commonmark(page: &str) -> String {
         let mut out = String::new();
-        pulldown_cmark::html::push_html(&mut out, pulldown_cmark::Parser::new_ext(page, pulldown_cmark::Options::all()));
+        pulldown_cmark::html::push_html(
+            &mut out,
+            pulldown_cmark::Parser::new_ext(page, pulldown_cmark::Options::all()),
+        );
         out
     }
 
     /// The tags of a page, in order.
     fn tags(html: &str) -> Vec<String> {
-        let opens = html.match_indices('<').map(|(i, _)| html[i + 1..].split(['>', ' ', '\n']).next().unwrap_or_default().to_owned());
+        let opens = html
+            .match_indices('<')
+            .map(|(i, _)| html[i + 1..].split(['>', ' ', '\n']).next().unwrap_or_default().to_owned());
         opens.collect()
     }
 
     /// Every place where a template may put a value.
     const PLACES: [&str; 7] = [
-        "{}\n", "Before {} after.\n", "- {}\n- two\n", "| a | b |\n| --- | --- |\n| {} | x |\n", "# Title {}\n", "**{}** x\n", "x\n\n{}\n\n> y\n",
+        "{}\n",
+        "Before {} after.\n",
+        "- {}\n- two\n",
+        "| a | b |\n| --- | --- |\n| {} | x |\n",
+        "# Title {}\n",
+        "**{}** x\n",
+        "x\n\n{}\n\n> y\n",
     ];
 
     proptest! {

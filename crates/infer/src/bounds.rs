@@ -50,7 +50,11 @@ pub(crate) fn read(path: &Path, what: &str) -> Result<Vec<u8>> {
         file.take(LARGEST_TEXT + 1).read_to_end(&mut bytes).map_err(failed)?;
     }
     if !size.is_file() || bytes.len() as u64 > LARGEST_TEXT {
-        let why = if size.is_file() { format!("it has more than {} MB", LARGEST_TEXT >> 20) } else { "it is no regular file".into() };
+        let why = if size.is_file() {
+            format!("it has more than {} MB", LARGEST_TEXT >> 20)
+        } else {
+            "it is no regular file".into()
+        };
         return Err(Error::new(Kind::Model, format!("{what}: {why}")).at(path));
     }
     Ok(bytes)

@@ -41,8 +41,10 @@ impl ChatTemplate {
             env.add_function("strftime_now", move |_format: String| today());
         }
         let render = |messages: &[(&str, &str)]| {
-            let list: Vec<minijinja::Value> =
-                messages.iter().map(|(role, text)| context! { role => *role, content => stand_in(role, text) }).collect();
+            let list: Vec<minijinja::Value> = messages
+                .iter()
+                .map(|(role, text)| context! { role => *role, content => stand_in(role, text) })
+                .collect();
             let values = context! { messages => list, add_generation_prompt => true, bos_token => self.bos.as_str(), eos_token => self.eos.as_str() };
             let out = env.render_str(&self.source, values)?;
             // What a template leaves out silently, the model never hears.

@@ -112,8 +112,7 @@ impl Bert {
         let model = BertModel::load(vb, &config)
             .map_err(|e| wrong("the weights do not fit the configuration", &weights).because(e))?;
         let file = folder.join("tokenizer.json");
-        let mut tokens =
-            tokenizer::open(&file)?;
+        let mut tokens = tokenizer::open(&file)?;
         if tokens.get_vocab_size(true) > rows {
             return Err(wrong(
                 format!("the tokenizer knows {} tokens and the weights {rows}", tokens.get_vocab_size(true)),

@@ -6,7 +6,7 @@ use crate::bounds::read_text;
 use crate::chat::ChatTemplate;
 use crate::checkpoint::Checkpoint;
 use crate::decoder::{DecoderConfig, Folder};
-use crate::error::{Error, Kind, Result};
+use crate::error::Result;
 use crate::json::Json;
 use crate::kernels::Kind as Number;
 use crate::text::Text;

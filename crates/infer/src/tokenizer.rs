@@ -178,15 +178,17 @@ mod tests {
         let replace = |p: Value, c: &str| json!({"type": "Replace", "pattern": p, "content": c});
         assert!(with("normalizer", replace(json!({"String": " "}), "▁")).is_ok());
         let double = replace(json!({"String": "a"}), "aa");
-        let bpe = |unk: u64, merge: &str| {
-            json!({"type": "BPE", "vocab": {"a": 0, "b": unk, "ab": 2}, "merges": [merge], "continuing_subword_prefix": "##"})
-        };
+        let bpe = |unk: u64, merge: &str| json!({"type": "BPE", "vocab": {"a": 0, "b": unk, "ab": 2}, "merges": [merge], "continuing_subword_prefix": "##"});
         for (part, value, why) in [
             ("normalizer", json!({"type": "Sequence", "normalizers": vec![double; 40]}), "longer"),
             ("normalizer", replace(json!({"String": ""}), "x"), "pattern"),
             ("decoder", replace(json!({"Regex": "."}), &"x".repeat(5000)), "longer"),
-            ("post_processor", json!({"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "[CLS]", "type_id": 0}}],
-                "pair": [], "special_tokens": {}}), "[CLS]"),
+            (
+                "post_processor",
+                json!({"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "[CLS]", "type_id": 0}}],
+                "pair": [], "special_tokens": {}}),
+                "[CLS]",
+            ),
             ("model", bpe(1, "a b"), "no merge"),
             ("model", bpe(u64::MAX, "a ##b"), "no number"),
             ("model", json!({"type": "Unigram", "unk_id": 7, "vocab": [["a", 0.0]]}), "unknown token"),

@@ -7,4 +7,4 @@ mod killed;
 mod mail;
 mod months;
 mod reports;
-mod server;
+pub mod server;

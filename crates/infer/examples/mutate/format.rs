@@ -7,9 +7,8 @@ use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// The formats by name.
-pub(crate) const FORMATS: [&str; 10] = [
-    "gguf", "gguf-t5", "safetensors", "torch", "torch-old", "spm", "tokenizer", "settings", "template", "embedder",
-];
+pub(crate) const FORMATS: [&str; 10] =
+    ["gguf", "gguf-t5", "safetensors", "torch", "torch-old", "spm", "tokenizer", "settings", "template", "embedder"];
 
 fn golden() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
@@ -40,7 +39,11 @@ pub(crate) fn write(format: &str, number: u64, folder: &Path) -> std::io::Result
         "torch" | "torch-old" => {
             let base = if format == "torch" { *r.of(&["marian", "pegasus"]) } else { "marian-old" };
             copy(&golden().join("seq2seq").join(base), folder)?;
-            edit(folder, "pytorch_model.bin", |b| if b.starts_with(b"PK") { archive(b, &mut r) } else { old(b, &mut r) })?;
+            edit(
+                folder,
+                "pytorch_model.bin",
+                |b| if b.starts_with(b"PK") { archive(b, &mut r) } else { old(b, &mut r) },
+            )?;
             folder.to_owned()
         }
         "spm" => {
@@ -109,13 +112,36 @@ fn edit(folder: &Path, name: &str, change: impl FnOnce(Vec<u8>) -> Vec<u8>) -> s
 /// Half of the changes go to the numbers behind a key or a tensor's name, the others anywhere in the header.
 fn gguf(bytes: &mut Vec<u8>, r: &mut Random) {
     const KEYS: [&str; 30] = [
-        "general.alignment", "general.architecture", "block_count", "embedding_length", "attention.head_count",
-        "attention.head_count_kv", "attention.key_length", "attention.value_length", "feed_forward_length",
-        "context_length", "rope.freq_base", "rope.dimension_count", "rope.scaling.type", "rope.scaling.factor",
-        "attention.layer_norm_rms_epsilon", "attention.sliding_window", "tokenizer.ggml.model", "tokenizer.ggml.pre",
-        "tokenizer.ggml.tokens", "tokenizer.ggml.scores", "tokenizer.ggml.token_type", "tokenizer.ggml.merges",
-        "tokenizer.ggml.bos_token_id", "tokenizer.ggml.eos_token_id", "tokenizer.chat_template", "precompiled_charsmap",
-        "token_embd.weight", "output_norm.weight", "attn_q.weight", "ffn_down.weight",
+        "general.alignment",
+        "general.architecture",
+        "block_count",
+        "embedding_length",
+        "attention.head_count",
+        "attention.head_count_kv",
+        "attention.key_length",
+        "attention.value_length",
+        "feed_forward_length",
+        "context_length",
+        "rope.freq_base",
+        "rope.dimension_count",
+        "rope.scaling.type",
+        "rope.scaling.factor",
+        "attention.layer_norm_rms_epsilon",
+        "attention.sliding_window",
+        "tokenizer.ggml.model",
+        "tokenizer.ggml.pre",
+        "tokenizer.ggml.tokens",
+        "tokenizer.ggml.scores",
+        "tokenizer.ggml.token_type",
+        "tokenizer.ggml.merges",
+        "tokenizer.ggml.bos_token_id",
+        "tokenizer.ggml.eos_token_id",
+        "tokenizer.chat_template",
+        "precompiled_charsmap",
+        "token_embd.weight",
+        "output_norm.weight",
+        "attn_q.weight",
+        "ffn_down.weight",
     ];
     for _ in 0..1 + r.below(3) {
         if r.one_in(2) {
@@ -204,8 +230,20 @@ fn old(mut bytes: Vec<u8>, r: &mut Random) -> Vec<u8> {
 /// Instructions of pickles at random places, and other damage.
 fn pickle(bytes: &mut Vec<u8>, r: &mut Random) {
     const PARTS: [&[u8]; 14] = [
-        b"N", b"\x85", b"h\x00h\x00\x86q\x00", b"X\xff\xff\xff\xff", b"(", b"t", b"}", b"]", b"a", b"R", b"Q", b"J\xff\xff\xff\x7f",
-        b"\x8a\x08\xff\xff\xff\xff\xff\xff\xff\x7f", b"K\x00",
+        b"N",
+        b"\x85",
+        b"h\x00h\x00\x86q\x00",
+        b"X\xff\xff\xff\xff",
+        b"(",
+        b"t",
+        b"}",
+        b"]",
+        b"a",
+        b"R",
+        b"Q",
+        b"J\xff\xff\xff\x7f",
+        b"\x8a\x08\xff\xff\xff\xff\xff\xff\xff\x7f",
+        b"K\x00",
     ];
     if bytes.is_empty() || r.one_in(2) {
         let within = bytes.len();
@@ -213,7 +251,9 @@ fn pickle(bytes: &mut Vec<u8>, r: &mut Random) {
     }
     for _ in 0..1 + r.below(3) {
         let at = r.below(bytes.len());
-        let part = r.of(&PARTS).repeat(1 << r.below(if r.one_in(8) { 18 } else { 4 }));
+        let times = if r.one_in(8) { 18 } else { 4 };
+        let times = 1usize << r.below(times);
+        let part = r.of(&PARTS).repeat(times);
         bytes.splice(at..at, part);
     }
 }

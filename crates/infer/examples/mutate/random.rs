@@ -31,8 +31,30 @@ impl Random {
     /// A number that programs stumble over.
     pub(crate) fn odd_number(&mut self) -> u64 {
         const ODD: [u64; 24] = [
-            0, 1, 2, 3, 7, 8, 16, 31, 32, 33, 64, 100, 127, 128, 255, 256, 1024, 65_535, 65_536, 1_000_000,
-            1 << 31, u32::MAX as u64, 1 << 62, u64::MAX,
+            0,
+            1,
+            2,
+            3,
+            7,
+            8,
+            16,
+            31,
+            32,
+            33,
+            64,
+            100,
+            127,
+            128,
+            255,
+            256,
+            1024,
+            65_535,
+            65_536,
+            1_000_000,
+            1 << 31,
+            u32::MAX as u64,
+            1 << 62,
+            u64::MAX,
         ];
         let n = *self.of(&ODD);
         if self.one_in(4) { n.wrapping_add(self.next() % 5).wrapping_sub(2) } else { n }

@@ -34,7 +34,9 @@ fn check_replace(text: &str, from: &str, to: &str) -> Result<(), Error> {
 fn check_join(items: &Value, separator: &str) -> Result<(), Error> {
     let mut length = 0usize;
     for item in items.try_iter()? {
-        length = length.saturating_add(separator.len()).saturating_add(item.as_str().map_or_else(|| item.to_string().len(), str::len));
+        length = length
+            .saturating_add(separator.len())
+            .saturating_add(item.as_str().map_or_else(|| item.to_string().len(), str::len));
         if length > LONGEST {
             return Err(refused("a text grows"));
         }
@@ -42,10 +44,10 @@ fn check_join(items: &Value, separator: &str) -> Result<(), Error> {
     Ok(())
 }
 
-fn replace(state: &State, text: Value, from: Value, to: Value) -> Result<Value, Error> {
+fn replace(text: Value, from: Value, to: Value) -> Result<String, Error> {
     let (text, from, to) = (text.to_string(), from.to_string(), to.to_string());
     check_replace(&text, &from, &to)?;
-    Ok(Value::from(filters::replace(state, text.as_str().into(), from.as_str().into(), to.as_str().into())?))
+    Ok(text.replace(&from, &to))
 }
 
 fn join(items: Value, separator: Option<String>) -> Result<String, Error> {
@@ -69,7 +71,7 @@ fn tojson(value: Value, Rest(_): Rest<Value>) -> Result<Value, Error> {
     bounded(Value::from_safe_string(text))
 }
 
-fn method(state: &State, value: &Value, name: &str, args: &[Value]) -> Result<Value, Error> {
+fn method(state: &mut State, value: &Value, name: &str, args: &[Value]) -> Result<Value, Error> {
     let text = |i: usize| args.get(i).and_then(Value::as_str).unwrap_or_default();
     match (name, value.as_str()) {
         ("replace", Some(s)) => check_replace(s, text(0), text(1))?,

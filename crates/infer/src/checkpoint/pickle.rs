@@ -41,7 +41,8 @@ impl Pickle {
     /// # Errors
     /// What is wrong with it, in words.
     pub(super) fn read(bytes: &[u8]) -> Result<(Self, usize), String> {
-        let mut reader = Reader { rest: bytes, objects: Vec::new(), stack: Vec::new(), marks: Vec::new(), memo: HashMap::new() };
+        let mut reader =
+            Reader { rest: bytes, objects: Vec::new(), stack: Vec::new(), marks: Vec::new(), memo: HashMap::new() };
         while !reader.step()? {}
         let root = reader.pop()?;
         let length = bytes.len() - reader.rest.len();
@@ -356,14 +357,24 @@ mod tests {
         assert_eq!(Pickle::read(&doubled).unwrap().0.objects.len(), 61);
         // A list of itself.
         assert!(Pickle::read(b"]q\x00h\x00a.").is_ok());
-        for cut in [&b"X\xff\xff\xff\xffabc"[..], b"\x8b\xff\xff\xff\xff", b"T\xff\xff\xff\x7f", b"(((", b"a", b"h\x07.", b"(0.", b""] {
+        for cut in [
+            &b"X\xff\xff\xff\xffabc"[..],
+            b"\x8b\xff\xff\xff\xff",
+            b"T\xff\xff\xff\x7f",
+            b"(((",
+            b"a",
+            b"h\x07.",
+            b"(0.",
+            b"",
+        ] {
             assert!(Pickle::read(cut).is_err(), "{cut:?}");
         }
     }
 
     #[test]
     fn whole_numbers_are_read_with_their_signs() {
-        for (bytes, n) in [(&[][..], 0), (&[0xff], -1), (&[0x80, 0], 128), (&[0xff, 0xff, 0xff, 0xff, 0], 0xffff_ffff)] {
+        for (bytes, n) in [(&[][..], 0), (&[0xff], -1), (&[0x80, 0], 128), (&[0xff, 0xff, 0xff, 0xff, 0], 0xffff_ffff)]
+        {
             assert_eq!(long(bytes), Object::Int(n));
         }
     }

@@ -219,7 +219,8 @@ impl Torch {
             let bytes = t.shape.iter().try_fold(t.dtype.size_in_bytes(), |n, d| n.checked_mul(*d));
             named = named.saturating_add(bytes.unwrap_or(usize::MAX) as u64);
             match (need, held) {
-                (Some(need), Some(held)) if t.shape.contains(&0) || need <= held && bytes.is_some_and(|b| b <= held) => {}
+                (Some(need), Some(held))
+                    if t.shape.contains(&0) || need <= held && bytes.is_some_and(|b| b <= held) => {}
                 (_, None) => {
                     return Err(self.wrong(format!("the file is cut short: the numbers of `{name}` are not in it")));
                 }

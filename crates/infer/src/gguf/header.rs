@@ -70,7 +70,11 @@ impl<'a> Walk<'a> {
     }
 
     fn length(&mut self) -> Result<u64, String> {
-        if self.wide { self.bytes().map(u64::from_le_bytes) } else { self.bytes().map(u32::from_le_bytes).map(u64::from) }
+        if self.wide {
+            self.bytes().map(u64::from_le_bytes)
+        } else {
+            self.bytes().map(u32::from_le_bytes).map(u64::from)
+        }
     }
 
     fn string(&mut self) -> Result<&'a [u8], String> {

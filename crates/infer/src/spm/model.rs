@@ -47,7 +47,10 @@ impl Spm {
         }
         // Each place where a piece can be parted is looked at, and each symbol at each place of a text.
         if let Some(p) = proto.pieces.iter().find(|p| p.text.len() > LONGEST_PIECE) {
-            return Err(wrong(&format!("a piece of the vocabulary has {} bytes, which no tokenizer needs", p.text.len())));
+            return Err(wrong(&format!(
+                "a piece of the vocabulary has {} bytes, which no tokenizer needs",
+                p.text.len()
+            )));
         }
         if let Some(p) = proto.pieces.iter().find(|p| !p.score.is_finite()) {
             return Err(wrong(&format!("the piece `{}` has no score", p.text.escape_debug())));

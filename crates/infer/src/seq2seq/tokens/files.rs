@@ -2,10 +2,10 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::json::Json;
+use crate::tokenizer;
 use serde_json::Value;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use crate::tokenizer;
 use tokenizers::Tokenizer;
 
 /// The files of a tokenizer.

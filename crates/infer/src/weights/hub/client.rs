@@ -110,7 +110,11 @@ impl Client {
         let mut url = self.endpoint.clone();
         let wrong = || Error::new(Kind::Usage, format!("HF_ENDPOINT: {} is no address of a hub", self.endpoint));
         let mut path = url.path_segments_mut().map_err(|()| wrong())?;
-        path.pop_if_empty().extend(self.repository.split('/')).push("resolve").push(&self.revision).extend(name.split('/'));
+        path.pop_if_empty()
+            .extend(self.repository.split('/'))
+            .push("resolve")
+            .push(&self.revision)
+            .extend(name.split('/'));
         drop(path);
         Ok(url)
     }
@@ -146,8 +150,11 @@ impl Client {
             let size = text(&headers, "x-linked-size")
                 .or_else(|| text(&headers, "content-length").filter(|_| !status.is_redirection()));
             let (Some(commit), Some(etag)) = (commit, etag) else {
-                return Err(Error::new(Kind::Fetch, format!("{name}: {} does not answer as a hub does", self.endpoint))
-                    .help("check HF_ENDPOINT and the proxy"));
+                return Err(Error::new(
+                    Kind::Fetch,
+                    format!("{name}: {} does not answer as a hub does", self.endpoint),
+                )
+                .help("check HF_ENDPOINT and the proxy"));
             };
             let remote = Remote {
                 commit: commit.to_owned(),
@@ -232,7 +239,9 @@ impl Client {
                     return Ok(Try::Passing(e, None));
                 }
             }
-            let whole = range.and_then(|(_, all)| all).or_else(|| Some(*there + text(&headers, "content-length")?.parse::<u64>().ok()?));
+            let whole = range
+                .and_then(|(_, all)| all)
+                .or_else(|| Some(*there + text(&headers, "content-length")?.parse::<u64>().ok()?));
             if let (Some(want), Some(got)) = (remote.size, whole)
                 && want != got
             {
@@ -312,7 +321,8 @@ impl Client {
         // A connection that was protected stays so.
         to.filter(|u| matches!(u.scheme(), "http" | "https") && (from.scheme() == "http" || u.scheme() == "https"))
             .ok_or_else(|| {
-                Error::new(Kind::Fetch, format!("{name}: the hub redirects to nowhere")).help("check HF_ENDPOINT and the proxy")
+                Error::new(Kind::Fetch, format!("{name}: the hub redirects to nowhere"))
+                    .help("check HF_ENDPOINT and the proxy")
             })
     }
 
@@ -343,7 +353,9 @@ impl Client {
             match once()? {
                 Try::Done(value) => return Ok(value),
                 // No network at all is known at once, and not after half a minute.
-                Try::Passing(e, asked) if left == 0 || asked.is_some_and(|a| a > LONGEST_PAUSE) || offline(&e) => return Err(e),
+                Try::Passing(e, asked) if left == 0 || asked.is_some_and(|a| a > LONGEST_PAUSE) || offline(&e) => {
+                    return Err(e);
+                }
                 Try::Passing(_, asked) => self.wait(asked.unwrap_or(pause))?,
             }
             pause *= 2;
@@ -363,7 +375,9 @@ impl Client {
 
 /// Whether nothing answers there at all.
 fn offline(e: &Error) -> bool {
-    std::error::Error::source(e).and_then(|s| s.downcast_ref::<reqwest::Error>()).is_some_and(reqwest::Error::is_connect)
+    std::error::Error::source(e)
+        .and_then(|s| s.downcast_ref::<reqwest::Error>())
+        .is_some_and(reqwest::Error::is_connect)
 }
 
 /// A download that stopped on its way.

@@ -83,7 +83,9 @@ fn fetch_one(
             Ok(()) if cache.blob(&remote.etag, remote).is_some() => return Ok(()),
             Ok(()) => {}
             Err(why) => {
-                runtime.observer.note(&format!("{}: Xet does not serve it ({why}); fetching it the plain way", file.name));
+                runtime
+                    .observer
+                    .note(&format!("{}: Xet does not serve it ({why}); fetching it the plain way", file.name));
             }
         }
     }
