@@ -7,6 +7,7 @@ mod events;
 mod examples;
 mod fidelity;
 mod gloss;
+mod hostile;
 mod hub;
 mod imports;
 mod jobs;
