@@ -30,7 +30,10 @@ fn no_page_feed_or_record_ends_or_stalls_the_program() {
         ("blocks.html", wide("<div>")),
         ("formatted.html", wide("<p><font size=1><font size=2></p>")),
         ("tables.html", wide("<div><table><td></div>")),
-        ("attributes.html", format!("<p {}>{}", (0..100_000).map(|i| format!("a{i} ")).collect::<String>(), story.repeat(4))),
+        (
+            "attributes.html",
+            format!("<p {}>{}", (0..100_000).map(|i| format!("a{i} ")).collect::<String>(), story.repeat(4)),
+        ),
         ("signs.html", wide(&"&".repeat(28))),
         ("record.json", json(&"<div>".repeat(100_000))),
         ("deep.json", format!("{{\"text\": {}1{}}}", "[".repeat(100_000), "]".repeat(100_000))),

@@ -1,7 +1,7 @@
 //! One process that tries mutations one after the other.
 
 use crate::format;
-use mujaz_infer::{Device, Embedder, LoadOptions, Request, Runtime, Translator, embed, load};
+use mujaz_infer::{Catalogue, Device, Embedder, LoadOptions, Request, Runtime, Translator, embed, load};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
@@ -11,6 +11,12 @@ const MEMORY: u64 = 1 << 30;
 const SECONDS: f64 = 5.0;
 /// Address space of the process, so that a mistake does not take the machine.
 const SPACE: u64 = 12 << 30;
+
+/// Says how instruct models without a template of their own are asked.
+const CATALOGUE: Catalogue = Catalogue { built_in: &[("ask", ASK)], folder: None, defaults: &[] };
+const ASK: &str = "id = \"ask\"\nname = \"Ask\"\ntask = \"translate\"\narchitecture = \"qwen2\"\nlicence = \"MIT\"\nbytes = 1\nlanguages = []\n\
+    [prompt]\nchat = \"{{ system }}{{ user }}\"\ntranslate = [{ system = \"Translate.\", user = \"{{ text }}\" }]\n\
+    [[source]]\nkind = \"hub\"\nrepository = \"a/b\"\nrevision = \"main\"\nfiles = []";
 
 const SENTENCE: &str = "ارتفعت أسعار الخبز بنسبة 12 في المئة.";
 
@@ -32,7 +38,7 @@ pub(crate) fn run(name: &str, first: u64, end: u64) {
             _ if took > SECONDS => format!("slow {took:.1} s"),
             _ if memory > size + MEMORY => format!("memory {} MB", memory >> 20),
             Ok(Ok(text)) => format!("ran {text:?}"),
-            Ok(Err(e)) => format!("refused {}", e.one_line()),
+            Ok(Err(e)) => format!("refused {}", e.one_line().lines().next().unwrap_or_default()),
         };
         println!("{number} {told}");
         // What a mutation left behind must not count for the next.
@@ -54,7 +60,7 @@ fn attempt(name: &str, path: &Path) -> mujaz_infer::Result<String> {
         offline: true,
         ..LoadOptions::default()
     };
-    let mut model = load(&options, &Runtime::new("nowhere"))?.model;
+    let mut model = load(&options, &Runtime { catalogue: CATALOGUE, ..Runtime::new("nowhere") })?.model;
     let requests = [SENTENCE, "x 1,234"].map(|t| Request { text: t.into(), ..Request::default() });
     let results = model.translate(&requests, &mut |_| {})?;
     results.into_iter().map(|r| r.map(|h| h.text)).collect::<mujaz_infer::Result<Vec<_>>>().map(|t| t.join(" | "))
