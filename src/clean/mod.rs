@@ -1,6 +1,6 @@
-//! Cleaning: boilerplate found and set aside, paragraphs and sentences numbered.
+//! Cleaning: finds boilerplate and sets it aside, numbers paragraphs and sentences.
 //!
-//! Nothing is lost: what is removed is kept in [`Cleaned::set_aside`] with its position and the rule.
+//! Nothing is lost: removed text is kept in [`Cleaned::set_aside`] with its position and the rule that matched.
 
 mod boilerplate;
 
@@ -80,7 +80,7 @@ pub fn clean_one(mut article: Article) -> Cleaned {
     Cleaned { article, sentences: list, set_aside, duplicate: None, about }
 }
 
-/// The text with the given ranges blanked, so that offsets remain valid.
+/// Replaces the given ranges by spaces, so that offsets remain valid.
 fn mask<'a>(text: &str, ranges: impl Iterator<Item = &'a Range<usize>>) -> String {
     let mut bytes = text.as_bytes().to_vec();
     for r in ranges {
@@ -90,7 +90,7 @@ fn mask<'a>(text: &str, ranges: impl Iterator<Item = &'a Range<usize>>) -> Strin
             }
         }
     }
-    // Whole characters were replaced by spaces, so this cannot fail.
+    // Only whole characters were replaced, so this cannot fail.
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
@@ -113,8 +113,8 @@ fn is_heading(text: &str, more_follows: bool) -> bool {
     more_follows && unfinished(text) && word_count(text) <= 12 && !text.trim_start().starts_with(['-', '•', '–'])
 }
 
-/// The paragraph that is the headline: the one that repeats the metadata's title, else a short
-/// first paragraph without a full stop that is followed by longer text.
+/// Finds the paragraph with the headline: the one that repeats the metadata's title, else a short
+/// first paragraph without a full stop, followed by longer text.
 fn title_paragraph(text: &str, blocks: &[Range<usize>], title: Option<&str>) -> Option<usize> {
     let key = |t: &str| words(t).into_iter().map(|w| w.folded).collect::<Vec<_>>().join(" ");
     if let Some(t) = title {
@@ -166,6 +166,33 @@ mod tests {
         ] {
             assert!(reasons.contains(&want), "{want} missing in {reasons:?}");
         }
+    }
+
+    #[test]
+    fn headlines_of_other_articles_never_become_sentences() {
+        let story = "افتتح وزير التجهيز اليوم الطريق الجديد بين المدينتين.";
+        for box_ in [
+            "موضوعات متعلقة:\n\nسقوط طائرة صغيرة في البحر\nاستقالة مدير المطار بعد الحادث",
+            "الأكثر قراءة\nسقوط طائرة صغيرة في البحر",
+            "اقرأ أيضًا | سقوط طائرة صغيرة في البحر",
+            "شارك القصة\nتابعنا على منصة إكس\nنستخدم ملفات الارتباط لتحسين تجربتك، وبمواصلة التصفح فإنك توافق على ذلك.",
+            "اشترك لقراءة المقال كاملا\nاشترك في نشرتنا الإخبارية ليصلك الجديد",
+        ] {
+            let c = clean_one(Article::new(
+                "a",
+                format!("طريق جديد\n\n{story}\n\n{box_}\n\nوقال الوزير إن الأشغال انتهت قبل موعدها بشهرين."),
+            ));
+            let kept: Vec<&str> = c.sentences.iter().map(|s| s.text.as_str()).collect();
+            assert_eq!(kept, ["طريق جديد", story, "وقال الوزير إن الأشغال انتهت قبل موعدها بشهرين."], "{box_}");
+        }
+    }
+
+    #[test]
+    fn a_foreign_part_is_set_aside_and_an_english_date_line_is_used_first() {
+        let text = "طريق جديد\n\nPublished on May 27, 2025 at 10:15 AM\n\nافتتح الوزير الطريق الجديد بين المدينتين صباح اليوم.\n\nAbout us: the company builds roads in many countries and has offices everywhere in the world.";
+        let c = clean_one(Article::new("a", text));
+        assert_eq!(c.article.published.map(|d| d.to_string()).as_deref(), Some("2025-05-27"));
+        assert_eq!(c.sentences.len(), 2, "{:?}", c.sentences);
     }
 
     #[test]

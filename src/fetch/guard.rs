@@ -2,7 +2,7 @@
 //! to the addresses that were checked.
 
 use super::special::is_private;
-use crate::config::FetchConfig;
+use crate::config::{FetchConfig, shown_input};
 use crate::error::{Error, Kind, Result};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use std::collections::{HashMap, HashSet};
@@ -48,9 +48,12 @@ impl Guard {
     /// Another scheme than HTTP, an unknown host, a private address that the configuration does not name.
     pub(crate) fn check(&self, url: &Url) -> Result<()> {
         if !matches!(url.scheme(), "http" | "https") {
-            return Err(wrong(format!("{url}: only http and https are fetched")));
+            return Err(wrong(format!("{}: only http and https are fetched", shown_input(url.as_str()))));
         }
-        let host = url.host_str().ok_or_else(|| wrong(format!("{url}: the address names no host")))?.to_owned();
+        let host = url
+            .host_str()
+            .ok_or_else(|| wrong(format!("{}: the address names no host", shown_input(url.as_str()))))?
+            .to_owned();
         match url.host() {
             Some(Host::Ipv4(a)) => self.allow(&host, [IpAddr::V4(a)]),
             Some(Host::Ipv6(a)) => self.allow(&host, [IpAddr::V6(a)]),

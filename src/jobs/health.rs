@@ -3,7 +3,7 @@
 //! Whoever can connect can send anything: bodies are never read, each request has a limit of time and the server a
 //! limit of connections, and the end of the program waits for nobody.
 
-use super::monitor::Board;
+use super::monitor::Status;
 use crate::error::{Error, Kind, Result};
 use axum::Router;
 use axum::extract::State;
@@ -26,7 +26,7 @@ const CONNECTIONS: usize = 128;
 /// Longest wait for the server to end.
 const END: Duration = Duration::from_secs(2);
 
-/// A server of the board; it ends when it is dropped.
+/// A server of the daemon's state; it ends when it is dropped.
 pub struct Server {
     stop: Option<oneshot::Sender<()>>,
     ended: mpsc::Receiver<()>,
@@ -39,7 +39,7 @@ impl Server {
     ///
     /// # Errors
     /// The address cannot be listened at.
-    pub fn start(address: SocketAddr, board: Board) -> Result<Self> {
+    pub fn start(address: SocketAddr, status: Status) -> Result<Self> {
         let failed = |e: std::io::Error| {
             Error::new(Kind::Usage, format!("--listen {address}: cannot listen there"))
                 .because(e)
@@ -56,7 +56,7 @@ impl Server {
                 tokio::select! {
                     // It is dropped without a word where the program is ending.
                     _ = stopped => {}
-                    _ = accept(listener, board) => {}
+                    _ = accept(listener, status) => {}
                 }
             });
             // Requests that are open are not waited for.
@@ -77,9 +77,9 @@ impl Drop for Server {
     }
 }
 
-async fn accept(listener: std::net::TcpListener, board: Board) {
+async fn accept(listener: std::net::TcpListener, status: Status) {
     let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
-    let service = TowerToHyperService::new(routes(board));
+    let service = TowerToHyperService::new(routes(status));
     let free = Arc::new(Semaphore::new(CONNECTIONS));
     while let Ok(place) = free.clone().acquire_owned().await {
         let Ok((stream, _)) = listener.accept().await else {
@@ -108,13 +108,13 @@ fn answer(status: StatusCode, kind: &'static str, text: impl Into<String>) -> An
     (status, [(header::CONTENT_TYPE, kind)], text.into())
 }
 
-fn routes(board: Board) -> Router {
-    let health = |State(board): State<Board>| async move {
-        let (well, text) = board.health();
+fn routes(status: Status) -> Router {
+    let health = |State(status): State<Status>| async move {
+        let (well, text) = status.health();
         answer(if well { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }, "application/json", text)
     };
-    let metrics = |State(board): State<Board>| async move {
-        answer(StatusCode::OK, "text/plain; version=0.0.4; charset=utf-8", board.metrics())
+    let metrics = |State(status): State<Status>| async move {
+        answer(StatusCode::OK, "text/plain; version=0.0.4; charset=utf-8", status.metrics())
     };
     Router::new()
         .route("/healthz", get(health))
@@ -123,7 +123,7 @@ fn routes(board: Board) -> Router {
             answer(StatusCode::METHOD_NOT_ALLOWED, "text/plain", "only GET is supported\n")
         })
         .fallback(|| async { answer(StatusCode::NOT_FOUND, "text/plain", "only /healthz and /metrics exist\n") })
-        .with_state(board)
+        .with_state(status)
 }
 
 #[cfg(test)]
@@ -134,7 +134,7 @@ mod tests {
     use std::time::Instant;
 
     fn server() -> Server {
-        Server::start("127.0.0.1:0".parse().unwrap(), Board::default()).unwrap()
+        Server::start("127.0.0.1:0".parse().unwrap(), Status::default()).unwrap()
     }
 
     fn asked(server: &Server, request: &str) -> String {

@@ -1,4 +1,4 @@
-//! What others can see of the daemon: `/healthz` and metrics for Prometheus.
+//! The state of the daemon as others see it: `/healthz`, and metrics for Prometheus.
 
 use crate::clock;
 use crate::store::{Outcome, Run, SourceState, Summary};
@@ -8,9 +8,9 @@ use std::fmt::Write;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// What is told of one job.
+/// The state of one job.
 #[derive(Debug, Default, Clone)]
-struct Told {
+struct JobStatus {
     runs: BTreeMap<&'static str, u64>,
     briefs: u64,
     articles: u64,
@@ -23,21 +23,21 @@ struct Told {
 
 #[derive(Debug, Default)]
 struct State {
-    jobs: BTreeMap<String, Told>,
+    jobs: BTreeMap<String, JobStatus>,
     dead: BTreeMap<String, Timestamp>,
     unwritten: bool,
 }
 
-/// What is told of the daemon; shared between threads.
+/// The state of the daemon, shared between threads.
 #[derive(Debug, Default, Clone)]
-pub struct Board(Arc<Mutex<State>>);
+pub struct Status(Arc<Mutex<State>>);
 
-impl Board {
+impl Status {
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A run came to its end.
+    /// Records a run that has ended.
     pub fn ran(&self, run: &Run, took: Duration) {
         let summary = Summary::of(run);
         let mut s = self.state();
@@ -47,38 +47,38 @@ impl Board {
         t.briefs += summary.briefs.len() as u64;
         t.articles += summary.fresh as u64;
         t.last = run.ended;
-        if run.outcome.well() {
+        if run.outcome.succeeded() {
             t.succeeded = run.ended;
         }
         t.failing = matches!(run.outcome, Outcome::Failed | Outcome::Killed);
         t.seconds = took.as_secs_f64();
     }
 
-    /// A run could not even be written down.
+    /// Records that a run could not be written to the store.
     pub fn unwritten(&self, job: &str) {
         let mut s = self.state();
         s.unwritten = true;
         s.jobs.entry(job.to_owned()).or_default().failing = true;
     }
 
-    /// The store cannot be used.
+    /// Records that the store cannot be used.
     pub fn unusable(&self) {
         self.state().unwritten = true;
     }
 
-    /// The next run of a job.
+    /// Records when a job runs next.
     pub fn next(&self, job: &str, at: Timestamp) {
         let mut s = self.state();
         s.unwritten = false;
         s.jobs.entry(job.to_owned()).or_default().next = Some(at);
     }
 
-    /// Which feeds are dead, and since when.
+    /// Records which feeds are dead, and since when.
     pub fn sources(&self, list: &[SourceState]) {
         self.state().dead = list.iter().filter_map(|s| Some((s.address.clone(), s.failing?))).collect();
     }
 
-    /// Whether all is well, with the reasons where it is not, as JSON.
+    /// Whether the daemon is healthy, with the details as JSON.
     pub fn health(&self) -> (bool, String) {
         let s = self.state();
         let failing: Vec<&String> = s.jobs.iter().filter(|j| j.1.failing).map(|j| j.0).collect();
@@ -92,7 +92,7 @@ impl Board {
         (well, value.to_string())
     }
 
-    /// The metrics, in the text form of Prometheus.
+    /// The metrics in the text format of Prometheus.
     pub fn metrics(&self) -> String {
         let s = self.state();
         let mut out = String::new();
@@ -105,7 +105,7 @@ impl Board {
                 });
             }
         };
-        let each = |of: &dyn Fn(&Told) -> Option<f64>| -> Vec<(String, f64)> {
+        let each = |of: &dyn Fn(&JobStatus) -> Option<f64>| -> Vec<(String, f64)> {
             s.jobs.iter().filter_map(|(j, t)| Some((format!("job=\"{}\"", quoted(j)), of(t)?))).collect()
         };
         let at = |t: Option<Timestamp>| t.map(|t| t.as_second() as f64);
@@ -120,7 +120,7 @@ impl Board {
         family(
             "mujaz_last_success_timestamp_seconds",
             "gauge",
-            "When a run last ended well.",
+            "When a run last succeeded.",
             each(&|t| at(t.succeeded)),
         );
         family("mujaz_next_run_timestamp_seconds", "gauge", "When the next run is due.", each(&|t| at(t.next)));

@@ -4,7 +4,7 @@ use super::evidence::{Evidence, Used};
 use super::sentences::reason;
 use crate::summarise::Glance;
 
-/// The caveats; `notes` are those of the run.
+/// The caveats of a brief; `notes` are those of the run.
 pub fn caveats(evidence: &Evidence, used: &[Used], overview: &Glance, notes: &[String]) -> Vec<String> {
     let passed = used.iter().filter(|u| u.translation.passed()).count();
     let mut out = Vec::new();
@@ -14,7 +14,8 @@ pub fn caveats(evidence: &Evidence, used: &[Used], overview: &Glance, notes: &[S
         .map(|u| format!("{} ({})", u.id, reason(&u.translation.findings)))
         .collect();
     out.push(if failed.is_empty() {
-        format!("Machine-translated and not reviewed. All {passed} sentences passed every check.")
+        let all = if passed == 1 { "The only sentence".to_owned() } else { format!("All {passed} sentences") };
+        format!("Machine-translated and not reviewed. {all} passed every check.")
     } else {
         let verb = if failed.len() == 1 { "is" } else { "are" };
         format!("Machine-translated and not reviewed. {passed} of {} sentences passed every check; {} {verb} shown in Arabic only: {}.", used.len(), failed.len(), failed.join(", "))

@@ -1,11 +1,11 @@
-//! The headline, and the name of the file that is made of it.
+//! The headline, and the file name derived from it.
 
 use super::evidence::Evidence;
 use crate::events::slug;
 use crate::summarise::Glance;
 use crate::types::{Translation, When};
 
-/// When, where, what.
+/// Headline, days and place of an event.
 pub struct Headline {
     /// Days in English.
     pub when: String,
@@ -13,7 +13,7 @@ pub struct Headline {
     pub place: String,
     /// The headline.
     pub title: String,
-    /// Whether it is the translation of a title or sentence.
+    /// Whether the headline is a translated title or sentence.
     translated: bool,
 }
 
@@ -37,7 +37,7 @@ impl Headline {
         Self { when, place, title, translated }
     }
 
-    /// The name of the brief's file without ending.
+    /// The file name of the brief without its extension.
     pub fn stem(&self, evidence: &Evidence) -> String {
         let event = evidence.event;
         let date = event.when.map(|w| format!("{}-", w.iso())).unwrap_or_default();

@@ -19,7 +19,7 @@ pub fn sentences(used: &[Used]) -> Vec<SentenceView> {
     used.iter().map(row).collect()
 }
 
-/// The reasons of a rejection in words.
+/// Why a translation was rejected, in words.
 pub fn reason(findings: &[Finding]) -> String {
     let said: Vec<String> = findings.iter().filter(|f| f.rejects()).map(Finding::to_string).collect();
     if said.is_empty() { "not verified".into() } else { said.join("; ") }

@@ -1,6 +1,6 @@
 //! The forms of a lemma that follow no rule, as the data write them.
 
-/// A column of forms: `imp:يقول`, `pl:وزراء,وزارات`, `f:كبرى`; `-` where all are regular.
+/// A column of forms: `imp:يقول`, `pl:وزراء,وزارات`, `f:كبرى`, `k:person`; `-` where all are regular.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Forms<'a>(pub &'a str);
 
@@ -18,6 +18,11 @@ impl<'a> Forms<'a> {
     /// Broken plurals.
     pub fn plurals(self) -> impl Iterator<Item = &'a str> + Clone {
         self.of("pl").flat_map(|list| list.split(','))
+    }
+
+    /// Kind of a name: person, place, org and the like.
+    pub fn kind(self) -> Option<&'a str> {
+        self.of("k").next()
     }
 
     /// Feminine that is not made by an ending.
