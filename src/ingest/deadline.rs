@@ -3,6 +3,8 @@
 //! What reads documents is bounded in depth and steps, so that the limit is not met; it is here for what nobody
 //! thought of, in this program or in the libraries it reads with.
 
+use super::outcome::{Ingested, failed};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
@@ -59,6 +61,11 @@ pub(super) fn within<T: Send + 'static>(
             Err("it is built in a way that the reader cannot handle (a defect; please report it with the file)".into())
         }
     }
+}
+
+/// What reading a file gives, if it ends within the limit.
+pub(super) fn in_time(path: &Path, limit: Duration, read: impl FnOnce() -> Ingested + Send + 'static) -> Ingested {
+    within(limit, || Ok(read())).unwrap_or_else(|reason| failed(path, reason))
 }
 
 const WORKING: u8 = 0;

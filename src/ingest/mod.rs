@@ -3,12 +3,15 @@
 
 mod admit;
 mod archive;
+mod chat;
+mod content;
 mod dates;
 mod deadline;
 mod declaration;
 mod decode;
 mod draft;
 pub mod feed;
+mod fetched;
 mod files;
 mod format;
 mod html;
@@ -19,14 +22,17 @@ mod mail;
 mod markdown;
 mod markup;
 mod mojibake;
+mod office;
 mod open;
 mod outcome;
 mod records;
+mod sheet;
 mod text;
 mod visual;
+mod warc;
 
 pub use decode::{Decoded, decode};
-pub use files::{from_item, page};
+pub use fetched::{from_item, page};
 pub use listing::is_empty_place;
 pub use outcome::{Ingested, Sink};
 

@@ -10,6 +10,7 @@ mod gloss;
 mod hostile;
 mod hub;
 mod imports;
+mod inputs;
 mod jobs;
 mod layers;
 mod schemas;
