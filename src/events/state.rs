@@ -8,12 +8,19 @@ use crate::error::{Error, Kind, Result};
 use crate::types::Pieces;
 use serde::{Serialize, de::DeserializeOwned};
 
+/// The layout of what is kept; the first byte of each piece.
+const LAYOUT: u8 = 0xe2;
+
 fn bytes<T: Serialize>(value: &T) -> Result<Vec<u8>> {
-    postcard::to_stdvec(value)
+    postcard::to_extend(value, vec![LAYOUT])
         .map_err(|e| Error::new(Kind::Internal, "the state of an event cannot be written").because(e))
 }
 
 fn value<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    let Some(bytes) = bytes.strip_prefix(&[LAYOUT]) else {
+        return Err(Error::new(Kind::Input, "the store was made by a version that grouped by other features")
+            .help("read the articles again into a new store, with --store=FILE; this one stays as it is"));
+    };
     postcard::from_bytes(bytes).map_err(|e| {
         Error::new(Kind::Input, "the state of an event cannot be read")
             .because(e)
