@@ -177,6 +177,9 @@ pub fn analyses(word: &str) -> Vec<Analysis> {
             if front.article && pronoun.is_some() || (pronoun.is_some() && w.exact[end] == 'ة') {
                 continue;
             }
+            // "معنى" is seldom "with me": only some spell a final ya without dots.
+            let dotless = pronoun.is_some() && w.exact.last() == Some(&'ى');
+            let front = Front { cost: front.cost + if dotless { 1.2 } else { 0.0 }, ..front };
             // No verb has the mark of an indefinite accusative.
             let finite = front.imperfect.is_some() || (front.preposition.is_none() && !front.article);
             if finite && !w.nunated {
@@ -282,9 +285,10 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
             // A name in ي is seldom written with ى: "على" and "علي".
             let ali =
                 pos == Pos::Propn && end == w.exact.len() && w.exact[end - 1] == 'ى' && s.written().ends_with('ي');
-            // "لأن" and "بأن" are words of their own.
-            let split =
-                front.preposition.is_some() && matches!(pos, Pos::Sconj | Pos::Det) && w.is_particle(front, end);
+            // "لأن" and "بأن" are words of their own, and "لصالح" is not for Saleh.
+            let split = front.preposition.is_some()
+                && matches!(pos, Pos::Sconj | Pos::Det | Pos::Propn)
+                && w.is_particle(front, end);
             // "كتابة" is no female book.
             let odd = ending == "ه" && s.takes(NOUN) && pos == Pos::Noun;
             a.cost += price

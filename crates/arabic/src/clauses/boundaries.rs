@@ -1,7 +1,7 @@
 //! Words before which a sentence may be parted.
 
+use super::link::{Link, Needs};
 use super::predicate::is_relative;
-use super::{Link, Needs};
 use crate::analysis::{Analysis, Pos, Sentence, Tense, Token};
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -58,10 +58,10 @@ pub fn boundaries(sentence: &Sentence) -> Vec<Boundary> {
     let open = open(sentence);
     let mut out: Vec<Boundary> = Vec::new();
     let mut context = Context::default();
-    for word in 0..sentence.tokens.len() {
+    for (word, open) in open.into_iter().enumerate() {
         let before = sentence.gap(word);
         if word > 0
-            && open[word]
+            && open
             && !inside(sentence, word)
             && let Some((link, needs)) = boundary(sentence, word, before, &context)
         {
@@ -124,11 +124,7 @@ fn boundary(sentence: &Sentence, word: usize, gap: &str, context: &Context) -> O
         return Some((Link::Which, Needs::Antecedent));
     }
     // "قال … إن …"
-    let spelled = sentence.tokens.get(word + 1).and_then(Token::analysis).is_some_and(Analysis::is_letter);
-    if a.pos == Pos::Sconj
-        && a.conjunction.is_none()
-        && !spelled
-        && (t.folded.starts_with("ان") || t.folded.starts_with("بان"))
+    if a.pos == Pos::Sconj && a.conjunction.is_none() && (t.folded.starts_with("ان") || t.folded.starts_with("بان"))
     {
         let said = context.saying.is_some_and(|s| word - s >= 4) && !context.relative;
         return said.then(|| (Link::That, needs(sentence, word)));
@@ -145,9 +141,7 @@ fn boundary(sentence: &Sentence, word: usize, gap: &str, context: &Context) -> O
         let named = noun.is_some_and(|n| agrees(a, n) && n.preposition.is_none());
         return Some((Link::Sign, if named { Needs::Nothing } else { subject(sentence, word) }));
     }
-    if a.conjunction.is_none() {
-        return None;
-    }
+    a.conjunction?;
     let verb = verb(sentence, word)?;
     let tense = sentence.tokens[verb].analysis()?.tense;
     // What is said next is coordinated with what was said before, whatever stands between.
