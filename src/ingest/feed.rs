@@ -96,7 +96,7 @@ fn xml_items(text: &str, base: Option<&url::Url>) -> Result<Feed, String> {
         };
         if slice.cut {
             // The last sentence is not whole.
-            let text = &item.draft.text;
+            let text = item.draft.text.trim_end();
             let stop = text.char_indices().rev().find(|(_, c)| matches!(c, '.' | '؟' | '!' | '\n'));
             let whole = stop.map_or(0, |(i, c)| i + c.len_utf8());
             if whole == 0 {
@@ -202,7 +202,7 @@ fn finish(id: String, digest: String, mut draft: Draft) -> Item {
 
 /// The page of an item.
 fn link(list: &[Element], base: Option<&url::Url>) -> Option<String> {
-    let href = |e: &Element| attribute(e.attributes, "href").map(|h| inner_text(h));
+    let href = |e: &Element| attribute(e.attributes, "href").map(inner_text);
     let rel = |e: &Element| attribute(e.attributes, "rel").unwrap_or("alternate") == "alternate";
     let links = || list.iter().filter(|e| e.name == "link" || e.name == "atom:link");
     let written = list

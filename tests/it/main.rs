@@ -8,6 +8,7 @@ mod examples;
 mod fidelity;
 mod gloss;
 mod imports;
+mod inputs;
 mod jobs;
 mod layers;
 mod schemas;
