@@ -37,11 +37,14 @@ pub(super) fn list(input: &Path, files: &mut Vec<PathBuf>, skipped: &mut Vec<Ski
     let walk = walkdir::WalkDir::new(input).follow_links(true).sort_by_file_name().into_iter();
     let visible = |e: &walkdir::DirEntry| {
         let hidden = e.file_name().to_string_lossy().starts_with('.') || e.file_name() == "__MACOSX";
-        e.depth() == 0 || !hidden && !(e.file_type().is_dir() && part_of_page(&e.path().join("x")))
+        e.depth() == 0 || !(hidden || e.file_type().is_dir() && part_of_page(&e.path().join("x")))
     };
     for entry in walk.filter_entry(visible) {
         match entry {
             Ok(e) if e.file_type().is_dir() => {}
+            Ok(e) if !e.file_type().is_file() => {
+                skipped.push(skip(e.path(), None, "not a regular file; pipes and devices in folders are not read"));
+            }
             Ok(e) => {
                 if format::by_name(e.path()).is_some() {
                     files.push(e.into_path());
