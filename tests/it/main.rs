@@ -7,6 +7,8 @@ mod events;
 mod examples;
 mod fidelity;
 mod gloss;
+mod hostile;
+mod hub;
 mod imports;
 mod inputs;
 mod jobs;
