@@ -35,6 +35,7 @@ pub mod eval;
 pub mod events;
 pub mod facts;
 pub mod fetch;
+pub mod frames;
 pub mod glossary;
 pub mod ingest;
 pub mod jobs;

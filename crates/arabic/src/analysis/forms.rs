@@ -20,6 +20,11 @@ impl<'a> Forms<'a> {
         self.of("pl").flat_map(|list| list.split(','))
     }
 
+    /// What a name names: `place`, `person`, `org` …
+    pub fn kind(self) -> Option<&'a str> {
+        self.of("k").next()
+    }
+
     /// Feminine that is not made by an ending.
     pub fn feminine(self) -> Option<&'a str> {
         self.of("f").next()
