@@ -1,6 +1,9 @@
 //! `mujaz bench`
 
-use super::{Exit, ModelArguments, print_json, print_line};
+use super::arguments::ModelArguments;
+use super::exit::Exit;
+use super::lines::read_lines;
+use super::output::{print_json, print_line};
 use crate::config::Config;
 use crate::engine::runtime;
 use crate::error::{Error, Kind, Result};
@@ -178,7 +181,7 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
 /// Rates of an encoder–decoder model: every output is made exactly `--new` tokens long.
 fn encoder_decoder(mut model: EncoderDecoder, load: f64, a: &Arguments) -> Result<Exit> {
     let texts: Vec<String> = match &a.input {
-        Some(file) => super::translate::read_lines(file)?.into_iter().filter(|l| !l.trim().is_empty()).collect(),
+        Some(file) => read_lines(file)?.into_iter().filter(|l| !l.trim().is_empty()).collect(),
         None => SENTENCES.iter().map(|s| mujaz_arabic::numerals::normalise(s)).collect(),
     };
     if texts.is_empty() || a.sentences == 0 {

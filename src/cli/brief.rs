@@ -1,7 +1,9 @@
 //! `mujaz brief`
 
-use super::events::{EmbedderArguments, StoreArguments};
-use super::{Exit, ModelArguments, RepairArguments, print_json, print_line, session};
+use super::arguments::{EmbedderArguments, ModelArguments, RepairArguments, StoreArguments};
+use super::exit::Exit;
+use super::output::{print_json, print_line};
+use super::session::session;
 use crate::app::{BriefRequest, Session, Wishes};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};

@@ -1,6 +1,7 @@
 //! `mujaz config`
 
-use super::{Exit, print_line};
+use super::exit::Exit;
+use super::output::print_line;
 use crate::config::{Config, config_dir, is_address};
 use crate::error::{Error, Kind, Result};
 use crate::glossary::Glossary;

@@ -1,7 +1,9 @@
 //! `mujaz curate`
 
-use super::events::{StoreArguments, print_events};
-use super::{Exit, print_json, print_line};
+use super::arguments::StoreArguments;
+use super::events::print_events;
+use super::exit::Exit;
+use super::output::{print_json, print_line};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::events::{Actor, Operation};
@@ -146,26 +148,29 @@ pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
                 }
             }
         }
-        change => {
-            let said = match change {
-                Action::Merge { event, other } => {
-                    l.engine.merge(event, other)?;
-                    format!("{other} joined {event}")
-                }
-                Action::Split { event, articles } => {
-                    let numbers = articles.iter().map(|id| article(&l, id)).collect::<Result<Vec<u32>>>()?;
-                    format!("{} became the event {}", articles.join(", "), l.engine.split(event, &numbers)?)
-                }
-                Action::Move { article: id, event } => {
-                    l.engine.move_article(article(&l, id)?, event)?;
-                    format!("{id} went to {event}")
-                }
-                Action::Undo { number } => format!("undone: {}", l.engine.undo(*number)?),
-                Action::List { .. } | Action::Show { .. } | Action::Log { .. } => String::new(),
-            };
-            save(&mut store, &l)?;
-            print_line(&said)?;
+        Action::Merge { event, other } => {
+            l.engine.merge(event, other)?;
+            changed(&mut store, &l, &format!("{other} joined {event}"))?;
+        }
+        Action::Split { event, articles } => {
+            let numbers = articles.iter().map(|id| article(&l, id)).collect::<Result<Vec<u32>>>()?;
+            let made = l.engine.split(event, &numbers)?;
+            changed(&mut store, &l, &format!("{} became the event {made}", articles.join(", ")))?;
+        }
+        Action::Move { article: id, event } => {
+            l.engine.move_article(article(&l, id)?, event)?;
+            changed(&mut store, &l, &format!("{id} went to {event}"))?;
+        }
+        Action::Undo { number } => {
+            let undone = l.engine.undo(*number)?;
+            changed(&mut store, &l, &format!("undone: {undone}"))?;
         }
     }
     Ok(Exit::Done)
+}
+
+/// Saves a change and says what was done.
+fn changed(store: &mut Sqlite, l: &Listing, what: &str) -> Result<()> {
+    save(store, l)?;
+    print_line(what)
 }

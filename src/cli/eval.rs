@@ -1,8 +1,10 @@
 //! `mujaz eval`
 
-use super::events::EmbedderArguments;
-use super::translate::read_lines;
-use super::{Exit, print_json, print_line, session};
+use super::arguments::EmbedderArguments;
+use super::exit::Exit;
+use super::lines::{read_aligned, read_lines};
+use super::output::{print_json, print_line};
+use super::session::session;
 use crate::app::ModelOverrides;
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
@@ -146,13 +148,7 @@ pub fn run(action: &Action, config: &Config, progress: &Progress) -> Result<Exit
         }
         Action::Fidelity(a) => return super::fidelity::run(a, config),
         Action::Translation { reference, hypothesis, json } => {
-            let (r, h) = (read_lines(reference)?, read_lines(hypothesis)?);
-            if r.len() != h.len() {
-                return Err(Error::new(
-                    Kind::Usage,
-                    format!("{reference} has {} lines and {hypothesis} has {}", r.len(), h.len()),
-                ));
-            }
+            let (r, h) = read_aligned(reference, hypothesis)?;
             let (chrf, bleu) = (eval::chrf(&r, &h), eval::bleu(&r, &h));
             if *json {
                 print_json(&EvalTranslationOutput { lines: r.len(), chrf, bleu })?;

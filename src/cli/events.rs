@@ -1,16 +1,18 @@
 //! `mujaz events`
 
-use super::{Exit, print_json, print_line, session, tell_skipped};
+use super::arguments::{EmbedderArguments, StoreArguments};
+use super::exit::Exit;
+use super::output::{print_json, print_line, tell_skipped};
+use super::session::session;
 use crate::app::ModelOverrides;
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::group::Listing;
 use crate::progress::Progress;
-use crate::store::{self, Sqlite, Store};
+use crate::store::Store;
 use crate::types::{Event, Related};
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::path::PathBuf;
 
 /// Arguments of `mujaz events`.
 #[derive(Debug, clap::Args)]
@@ -31,48 +33,6 @@ pub struct Arguments {
     /// Never open a connection
     #[arg(long)]
     pub offline: bool,
-}
-
-/// Which embedder.
-#[derive(Debug, Clone, clap::Args)]
-pub struct EmbedderArguments {
-    /// A sentence embedder whose similarity also counts in grouping
-    #[arg(long, value_name = "ID|PATH")]
-    pub embedder: Option<String>,
-}
-
-impl EmbedderArguments {
-    /// The configuration with the embedder of the command line in it.
-    pub fn config(&self, config: &Config) -> Config {
-        let mut config = config.clone();
-        config.events.embedder = self.embedder.clone().or(config.events.embedder);
-        config
-    }
-}
-
-/// Which store.
-#[derive(Debug, Clone, clap::Args)]
-pub struct StoreArguments {
-    /// Remember articles and events in FILE [default: store.db in the data folder] and group
-    /// together with those remembered there
-    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
-    pub store: Option<Option<PathBuf>>,
-}
-
-impl StoreArguments {
-    /// The file that was asked for on the command line or in the configuration.
-    pub fn path(&self, config: &Config) -> Option<PathBuf> {
-        match &self.store {
-            Some(Some(path)) => Some(path.clone()),
-            Some(None) => Some(store::path_of(config)),
-            None => config.store.path.clone(),
-        }
-    }
-
-    /// The store in that file.
-    pub fn open(&self, config: &Config) -> Result<Option<Sqlite>> {
-        self.path(config).map(|p| store::open(&p)).transpose()
-    }
 }
 
 /// An article of an event.

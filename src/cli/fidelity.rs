@@ -1,10 +1,11 @@
 //! `mujaz eval fidelity`
 
-use super::translate::read_lines;
-use super::{Exit, print_json, print_line};
+use super::exit::Exit;
+use super::lines::read_aligned;
+use super::output::{print_json, print_line};
 use crate::config::Config;
 use crate::deliver;
-use crate::error::{Error, Kind, Result};
+use crate::error::Result;
 use crate::eval::corruptions::{Case, Corruption, corrupt};
 use crate::glossary::Glossary;
 use crate::verify::{Context, Pair, review};
@@ -63,14 +64,7 @@ struct KindRow {
 
 /// Runs the command.
 pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
-    let (source, target) = (read_lines(&a.source)?, read_lines(&a.translation)?);
-    if source.len() != target.len() {
-        return Err(Error::new(
-            Kind::Usage,
-            format!("{} has {} lines and {} has {}", a.source, source.len(), a.translation, target.len()),
-        )
-        .help("the files must be aligned line by line"));
-    }
+    let (source, target) = read_aligned(&a.source, &a.translation)?;
     let glossary = Glossary::load(&config.brief.glossaries)?;
     let context = Context { glossary: &glossary, enforce_built_in: true, bar: None };
     let cases: Vec<Case> = a

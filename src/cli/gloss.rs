@@ -1,7 +1,8 @@
 //! `mujaz gloss`
 
-use super::translate::read_lines;
-use super::{Exit, print_json, print_line};
+use super::exit::Exit;
+use super::lines::read_lines;
+use super::output::{print_json, print_line};
 use crate::error::Result;
 use mujaz_arabic::gloss::{Glossed, gloss};
 use mujaz_arabic::letters::tidy;

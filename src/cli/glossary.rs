@@ -1,6 +1,8 @@
 //! `mujaz glossary`
 
-use super::{Exit, print_json, print_line, session, tell_skipped};
+use super::exit::Exit;
+use super::output::{print_json, print_line, tell_skipped};
+use super::session::session;
 use crate::app::ModelOverrides;
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};

@@ -1,6 +1,7 @@
 //! `mujaz models` and `mujaz devices`
 
-use super::{Exit, print_json, print_line};
+use super::exit::Exit;
+use super::output::{print_json, print_line};
 use crate::engine::{self, DEFAULT_ORDER};
 use crate::error::{Error, Kind, Result};
 use crate::progress::Progress;

@@ -1,7 +1,7 @@
 //! `mujaz schedule`
 
-use super::Exit;
-use super::jobs::working;
+use super::exit::Exit;
+use super::session::working;
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::jobs::monitor::Server;

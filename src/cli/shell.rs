@@ -1,6 +1,7 @@
 //! `mujaz completions` and `mujaz man`: the command line described for shells and for `man`.
 
-use super::{Exit, print_text};
+use super::exit::Exit;
+use super::output::print_text;
 use crate::deliver::write_whole;
 use crate::error::{Error, Kind, Result};
 use clap::Command;

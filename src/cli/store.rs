@@ -1,13 +1,14 @@
 //! `mujaz store`
 
-use super::events::StoreArguments;
-use super::{Exit, print_line};
+use super::arguments::StoreArguments;
+use super::exit::Exit;
+use super::output::print_line;
 use crate::clock;
 use crate::config::{Config, Length};
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::group::recall;
-use crate::store::{self, Prune, VERSION};
-use std::path::PathBuf;
+use crate::store::{self, Prune, Sqlite, VERSION};
+use std::path::{Path, PathBuf};
 
 /// Arguments of `mujaz store`.
 #[derive(Debug, clap::Args)]
@@ -44,20 +45,10 @@ pub enum Action {
 /// Runs the command.
 pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
     let path = a.store.path(config).unwrap_or_else(store::default_path);
-    if let Action::Path = a.action {
-        print_line(&path.display().to_string())?;
-        return Ok(Exit::Done);
-    }
-    // Looking at a store must not make one.
-    if !path.exists() {
-        return Err(Error::new(Kind::Usage, "there is no store")
-            .at(&path)
-            .help("`mujaz brief INPUT --store`, `mujaz events INPUT --store` and jobs make one"));
-    }
-    let mut db = store::open(&path)?;
     match &a.action {
-        Action::Path => {}
+        Action::Path => print_line(&path.display().to_string())?,
         Action::Check => {
+            let mut db = existing(&path)?;
             let problems = db.check()?;
             for p in &problems {
                 print_line(p)?;
@@ -70,6 +61,7 @@ pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
             print_line(&format!("sound: version {VERSION}, {} articles, {events} events", l.cards.len()))?;
         }
         Action::Prune { older } => {
+            let mut db = existing(&path)?;
             let limit = clock::now().checked_sub(older.signed()).unwrap_or(jiff::Timestamp::MIN);
             let (a, b) = (db.prune_job(None, limit)?, db.prune_texts(limit)?);
             db.shrink()?;
@@ -82,9 +74,19 @@ pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
             if file.exists() {
                 return Err(Error::new(Kind::Usage, "the file already exists").at(file).help("choose another name"));
             }
-            db.backup(file)?;
+            existing(&path)?.backup(file)?;
             print_line(&file.display().to_string())?;
         }
     }
     Ok(Exit::Done)
+}
+
+/// The store in a file; looking at a store must not make one.
+fn existing(path: &Path) -> Result<Sqlite> {
+    if !path.exists() {
+        return Err(Error::new(Kind::Usage, "there is no store")
+            .at(path)
+            .help("`mujaz brief INPUT --store`, `mujaz events INPUT --store` and jobs make one"));
+    }
+    store::open(path)
 }

@@ -1,6 +1,7 @@
 //! `mujaz templates`
 
-use super::{Exit, print_line};
+use super::exit::Exit;
+use super::output::print_line;
 use crate::error::{Error, Kind, Result};
 use crate::report::{BUILT_IN, Templates, example, user_folder};
 use std::path::PathBuf;

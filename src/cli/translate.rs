@@ -1,17 +1,20 @@
 //! `mujaz translate`
 
-use super::{Exit, ModelArguments, RepairArguments, print_json, print_line, session};
+use super::arguments::{ModelArguments, RepairArguments};
+use super::exit::Exit;
+use super::lines::read_lines;
+use super::output::{print_json, print_line};
+use super::session::session;
 use crate::app::{ModelChoice, Models};
 use crate::config::Config;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Kind, Result};
 use crate::pipeline::translate::{Job, Translating, add_glosses};
 use crate::progress::Progress;
 use crate::types::{Finding, ModelIdentity, Request, Translation, Verdict};
 use mujaz_arabic::letters::tidy;
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Arguments of `mujaz translate`.
 #[derive(Debug, clap::Args)]
@@ -145,23 +148,4 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
         progress.note(&format!("{rejected} of {} lines were not verified", lines.len()));
     }
     Ok(if rejected > 0 { Exit::Partly } else { Exit::Done })
-}
-
-/// The lines of a file in any of the character sets that articles may have.
-pub(super) fn read_lines(input: &str) -> Result<Vec<String>> {
-    let path = Path::new(input);
-    let mut bytes = Vec::new();
-    if input == "-" {
-        std::io::stdin()
-            .lock()
-            .read_to_end(&mut bytes)
-            .map_err(|e| Error::io(Kind::Input, "cannot read standard input", path, e))?;
-    } else {
-        bytes = std::fs::read(path).map_err(|e| Error::io(Kind::Input, "cannot read the file", path, e))?;
-    }
-    if bytes.is_empty() {
-        return Ok(Vec::new());
-    }
-    let text = crate::ingest::decode(&bytes, false).map_err(|why| Error::new(Kind::Input, why).at(path))?.text;
-    Ok(text.lines().map(|l| l.trim_end_matches('\r').to_owned()).collect())
 }

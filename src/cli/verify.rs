@@ -1,7 +1,10 @@
 //! `mujaz verify`
 
-use super::translate::read_lines;
-use super::{Exit, ModelArguments, print_json, print_line, session};
+use super::arguments::ModelArguments;
+use super::exit::Exit;
+use super::lines::read_aligned;
+use super::output::{print_json, print_line};
+use super::session::session;
 use crate::app::{ModelChoice, Session};
 use crate::config::Config;
 use crate::engine::DEFAULT_JUDGE;
@@ -64,14 +67,7 @@ struct VerifiedPair {
 pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> {
     let session = session(config, a.model.overrides(), progress);
     let glossary = session.glossary(&a.glossary)?;
-    let (source, target) = (read_lines(&a.source)?, read_lines(&a.translation)?);
-    if source.len() != target.len() {
-        return Err(Error::new(
-            Kind::Usage,
-            format!("{} has {} lines and {} has {}", a.source, source.len(), a.translation, target.len()),
-        )
-        .help("the files must be aligned line by line"));
-    }
+    let (source, target) = read_aligned(&a.source, &a.translation)?;
     let context = Context { glossary: &glossary, enforce_built_in: true, bar: None };
     let mut results: Vec<_> = source
         .par_iter()

@@ -1,6 +1,7 @@
 //! `mujaz version`
 
-use super::{Exit, print_json, print_line};
+use super::exit::Exit;
+use super::output::{print_json, print_line};
 use crate::config::{Config, config_dir, data_dir};
 use crate::engine::{self, DEFAULT_ORDER};
 use crate::error::Result;

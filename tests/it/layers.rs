@@ -34,7 +34,7 @@ fn imports_go_downwards_only() {
 }
 
 /// Folders of a crate whose files still import each other in circles.
-const CIRCULAR: [(&str, &str); 3] = [("src", "pipeline"), ("src", "cli"), ("crates/arabic/src", "analysis")];
+const CIRCULAR: [(&str, &str); 1] = [("crates/arabic/src", "analysis")];
 
 #[test]
 fn files_import_each_other_in_no_circle() {

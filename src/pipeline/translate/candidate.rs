@@ -1,7 +1,5 @@
-//! Candidates for one sentence and the choice among them.
+//! A candidate for one sentence, and which of two is better.
 
-use super::Work;
-use crate::types::Translation;
 use crate::verify::Review;
 
 /// A candidate with its review.
@@ -29,26 +27,5 @@ impl Candidate {
             (false, true) => false,
             _ => value(self) > value(other),
         }
-    }
-}
-
-/// The best candidate of a sentence, or the reason that there is none.
-pub(super) fn finish(w: &Work) -> Translation {
-    let (english, review, method) = match w.best() {
-        Some(c) => (c.english.clone(), c.review.clone(), c.method.clone()),
-        None => {
-            let reason = w.failure.clone().unwrap_or_else(|| "the model gave nothing".into());
-            (String::new(), Review::failed(reason), "none".into())
-        }
-    };
-    Translation {
-        source: w.job.source.clone(),
-        normalised: w.normalised.clone(),
-        english,
-        verdict: review.verdict(),
-        checks: if w.candidates.is_empty() { Vec::new() } else { review.outcomes() },
-        findings: review.findings,
-        attempts: w.candidates.len(),
-        method,
     }
 }

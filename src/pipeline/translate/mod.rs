@@ -1,85 +1,26 @@
 //! Translate, check, and try again another way what does not pass.
 
 mod candidate;
+mod effort;
 mod hint;
 mod repair;
+mod second;
 #[cfg(test)]
 pub(crate) mod tests;
+mod work;
 
-use crate::config::BriefConfig;
+pub use effort::Effort;
+pub use second::Second;
+pub use work::Job;
+
 use crate::error::{Kind, Result};
 use crate::glossary::Glossary;
 use crate::progress::Progress;
 use crate::types::{Check, Defect, Finding, Hypothesis, Request, Translation, Translator};
 use crate::verify::{self, Context, Pair, review};
-use candidate::{Candidate, finish};
-use jiff::civil::Date;
-use mujaz_arabic::{gloss, names, numerals};
-use schemars::JsonSchema;
-
-/// A sentence to be translated.
-#[derive(Debug, Clone)]
-pub struct Job {
-    /// The Arabic.
-    pub source: String,
-    /// Day of publication, for the check of dates.
-    pub reference: Option<Date>,
-}
-
-/// How hard to try.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, JsonSchema)]
-pub struct Effort {
-    /// Whether rejected sentences are tried again at all.
-    pub repair: bool,
-    /// Random samples for a sentence that nothing else mended.
-    pub samples: u64,
-    /// Whether built-in terms are enforced too.
-    pub enforce_built_in: bool,
-    /// Whether the model judges adequacy too: what it finds inadequate is rejected.
-    pub judge: bool,
-}
-
-impl Effort {
-    /// The effort that a configuration asks for.
-    pub fn of(config: &BriefConfig) -> Self {
-        Self { repair: config.repair, samples: config.samples, judge: config.adequacy, ..Self::default() }
-    }
-}
-
-impl Default for Effort {
-    fn default() -> Self {
-        Self { repair: true, samples: 3, enforce_built_in: true, judge: false }
-    }
-}
-
-/// How a second model is loaded when it is first needed.
-type Opener<'a> = Box<dyn FnMut() -> Result<Box<dyn Translator>> + 'a>;
-
-/// A second model for what the first one fails on, loaded when it is first needed.
-pub struct Second<'a> {
-    open: Opener<'a>,
-    model: Option<Box<dyn Translator>>,
-}
-
-impl<'a> Second<'a> {
-    /// A second model that `open` loads.
-    pub fn new(open: impl FnMut() -> Result<Box<dyn Translator>> + 'a) -> Self {
-        Self { open: Box::new(open), model: None }
-    }
-
-    fn get(&mut self) -> Result<&mut dyn Translator> {
-        let loaded = match self.model.take() {
-            Some(m) => m,
-            None => (self.open)()?,
-        };
-        Ok(self.model.insert(loaded).as_mut())
-    }
-
-    /// What it was, if it was needed.
-    pub fn identity(&self) -> Option<&crate::types::ModelIdentity> {
-        self.model.as_ref().map(|m| m.identity())
-    }
-}
+use candidate::Candidate;
+use mujaz_arabic::{gloss, names};
+use work::Work;
 
 /// What a translation is made with.
 pub struct Translating<'a, 'b> {
@@ -99,29 +40,6 @@ pub struct Translating<'a, 'b> {
 
 /// What takes translations that are final.
 pub type Sink<'a> = dyn FnMut(&[(usize, Translation)]) -> Result<()> + 'a;
-
-struct Work {
-    job: Job,
-    normalised: String,
-    candidates: Vec<Candidate>,
-    failure: Option<String>,
-    /// Whether the sink has it.
-    told: bool,
-}
-
-impl Work {
-    fn passed(&self) -> bool {
-        self.candidates.iter().any(Candidate::passed)
-    }
-
-    fn best(&self) -> Option<&Candidate> {
-        self.candidates.iter().reduce(|a, b| if b.better_than(a) { b } else { a })
-    }
-}
-
-fn open(work: &[Work]) -> Vec<usize> {
-    (0..work.len()).filter(|&i| !work[i].passed()).collect()
-}
 
 fn cancelled<T>(result: &Result<T>) -> bool {
     result.as_ref().is_err_and(|e| e.kind() == Kind::Cancelled)
@@ -153,16 +71,7 @@ impl Translating<'_, '_> {
     /// Translates every job; results in order. A sentence that the model fails on comes back
     /// rejected with the reason; only what stops the whole run is an error.
     pub fn translate(&mut self, jobs: Vec<Job>) -> Result<Vec<Translation>> {
-        let mut work: Vec<Work> = jobs
-            .into_iter()
-            .map(|job| Work {
-                normalised: numerals::normalise(&job.source),
-                job,
-                candidates: Vec::new(),
-                failure: None,
-                told: false,
-            })
-            .collect();
+        let mut work: Vec<Work> = jobs.into_iter().map(Work::new).collect();
         let questions = work.iter().enumerate().map(|(owner, w)| Question {
             owner,
             request: self.plain(&w.normalised),
@@ -175,7 +84,7 @@ impl Translating<'_, '_> {
             self.repair(&mut work)?;
         }
         self.hand_over(&mut work, true)?;
-        Ok(work.iter().map(finish).collect())
+        Ok(work.iter().map(Work::finish).collect())
     }
 
     /// After a stage: lets the model judge, and hands over what has passed, which no later stage changes.
@@ -190,7 +99,7 @@ impl Translating<'_, '_> {
         }
         let mut list = Vec::new();
         for (i, w) in work.iter_mut().enumerate().filter(|(_, w)| !w.told && (all || w.passed())) {
-            list.push((i, finish(w)));
+            list.push((i, w.finish()));
             w.told = true;
         }
         match &mut self.sink {

@@ -2,7 +2,8 @@
 //! by a second model.
 
 use super::hint::hint;
-use super::{Question, Translating, Work, cancelled, open, terms};
+use super::work::{Work, open};
+use super::{Question, Translating, cancelled, terms};
 use crate::error::Result;
 use crate::types::{Defect, Hypothesis, Request};
 use mujaz_arabic::sentences;

@@ -1,5 +1,6 @@
 use super::*;
 use crate::types::{Check, ModelIdentity};
+use mujaz_arabic::numerals;
 
 /// A translator that follows a script: the Arabic, then what each further attempt gives.
 pub(crate) struct Scripted {

@@ -4,12 +4,11 @@ use super::meter::Meter;
 use super::pick::{Asker, pick};
 use super::prompt::{Output, Prompt};
 use super::results::Results;
-use super::schedule::{Active, STEP_ROWS, Ticket, plan};
+use super::schedule::{Active, Batch, STEP_ROWS};
 use crate::cancel::Cancel;
 use crate::decoder::{Cache, Decoder, Row};
 use crate::error::{Error, Kind, Result};
 use crate::text::Text;
-use std::collections::VecDeque;
 use std::time::Instant;
 
 /// A model with its tokenizer and cache.
@@ -80,21 +79,15 @@ impl Engine {
         // The longest first: the last rows to end are then short ones, and the batch stays full.
         let mut order: Vec<usize> = (0..prompts.len()).collect();
         order.sort_by_key(|&i| (std::cmp::Reverse(prompts[i].tokens.len()), i));
-        let tickets =
-            order.into_iter().flat_map(|index| (0..prompts[index].count()).map(move |number| Ticket { index, number }));
-        let mut waiting: VecDeque<Ticket> = tickets.collect();
-        let mut free: Vec<usize> = (1..self.cache.slots()).rev().collect();
-        let mut active: Vec<Active> = Vec::new();
+        let mut batch = Batch::new(prompts, order, self.cache.slots());
         loop {
-            self.admit(prompts, &mut waiting, &mut free, &mut active, &mut results, done)?;
-            if active.is_empty() {
-                break;
-            }
-            if self.cancel.requested() {
+            self.admit(&mut batch, &mut results, done)?;
+            if batch.active.is_empty() || self.cancel.requested() {
                 break;
             }
             let start = Instant::now();
-            let (rows, owners, prompt_rows) = plan(&active, prompts);
+            let (rows, owners, prompt_rows) = batch.plan();
+            let active = &mut batch.active;
             let phase = if prompt_rows > 0 { &mut self.meter.reading } else { &mut self.meter.writing };
             let logits = self.decoder.step(&rows, &mut self.cache, &mut phase.times)?;
             phase.steps += 1;
@@ -138,10 +131,7 @@ impl Engine {
                     ended.push(k);
                 }
             }
-            for k in ended.into_iter().rev() {
-                free.push(active.swap_remove(k).slot);
-            }
-            active.sort_by_key(|a| (a.ticket.index, a.ticket.number));
+            batch.leave(ended);
         }
         Ok(results.finish())
     }
@@ -158,19 +148,11 @@ impl Engine {
     }
 
     /// Gives free slots to waiting hypotheses.
-    fn admit(
-        &mut self,
-        prompts: &[Prompt],
-        waiting: &mut VecDeque<Ticket>,
-        free: &mut Vec<usize>,
-        active: &mut Vec<Active>,
-        results: &mut Results,
-        done: &mut dyn FnMut(usize),
-    ) -> Result<()> {
+    fn admit(&mut self, batch: &mut Batch, results: &mut Results, done: &mut dyn FnMut(usize)) -> Result<()> {
         let skip = self.prefix.len();
         let mut at = 0;
-        while let (Some(&ticket), false) = (waiting.get(at), free.is_empty()) {
-            let p = &prompts[ticket.index];
+        while let (Some(&ticket), false) = (batch.waiting.get(at), batch.free.is_empty()) {
+            let p = &batch.prompts[ticket.index];
             let need = (p.tokens.len() + p.max_tokens).saturating_sub(skip);
             let why = if p.tokens.len() <= skip {
                 Some("a prompt with nothing in it cannot be continued".to_owned())
@@ -192,7 +174,7 @@ impl Engine {
                 None
             };
             if let Some(why) = why {
-                waiting.remove(at);
+                batch.waiting.remove(at);
                 let e = Error::new(Kind::Model, why).help("split the sentence, or give the model more memory");
                 if results.put(ticket.index, Err(e)) {
                     done(ticket.index);
@@ -201,12 +183,12 @@ impl Engine {
             }
             // A further hypothesis takes over the prompt that the first one has read.
             let last = p.tokens.len() - 1;
-            let sibling = active.iter().find(|a| a.ticket.index == ticket.index && ticket.number > 0);
+            let sibling = batch.active.iter().find(|a| a.ticket.index == ticket.index && ticket.number > 0);
             if sibling.is_some_and(|s| s.fed < last) {
                 at += 1;
                 continue;
             }
-            let (Some(slot), Some(ticket)) = (free.pop(), waiting.remove(at)) else { break };
+            let (Some(slot), Some(ticket)) = (batch.free.pop(), batch.waiting.remove(at)) else { break };
             self.cache.clear(slot);
             let mut fed = skip;
             if let Some(s) = sibling {
@@ -214,7 +196,7 @@ impl Engine {
                 fed = last;
             }
             let sampler = p.sampler(ticket.number);
-            active.push(Active { ticket, slot, fed, new: Vec::new(), log_sum: 0.0, sampler });
+            batch.active.push(Active { ticket, slot, fed, new: Vec::new(), log_sum: 0.0, sampler });
         }
         Ok(())
     }

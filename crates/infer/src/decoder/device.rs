@@ -81,7 +81,8 @@ impl OnDevice {
         for (i, layer) in self.layers.iter().enumerate() {
             let window = c.window(i);
             let h = layer.attention_norm.forward(&x)?;
-            let mut h = layer.attention(c, &h, rows, turns.of(window.is_some()), window, i, cache)?;
+            let pass = Pass { rows, turns: turns.of(window.is_some()), window, layer: i };
+            let mut h = layer.attention(c, &h, &pass, cache)?;
             if let Some(n) = &layer.post_attention_norm {
                 h = n.forward(&h)?;
             }
@@ -109,19 +110,19 @@ impl OnDevice {
     }
 }
 
+/// What attention in one layer needs to know of the step.
+struct Pass<'a> {
+    rows: &'a [Row],
+    turns: &'a DeviceTurns,
+    /// Positions that are seen, where they are not all.
+    window: Option<usize>,
+    layer: usize,
+}
+
 impl DeviceLayer {
     /// `(rows, hidden)` → `(rows, hidden)`, a sequence at a time.
-    #[allow(clippy::too_many_arguments)]
-    fn attention(
-        &self,
-        c: &DecoderConfig,
-        x: &Tensor,
-        rows: &[Row],
-        turns: &DeviceTurns,
-        window: Option<usize>,
-        layer: usize,
-        cache: &mut Cache,
-    ) -> Result<Tensor> {
+    fn attention(&self, c: &DecoderConfig, x: &Tensor, pass: &Pass, cache: &mut Cache) -> Result<Tensor> {
+        let &Pass { rows, turns, window, layer } = pass;
         let n = rows.len();
         let split = |t: Tensor, heads: usize| t.reshape((n, heads, c.head_dim));
         let mut q = split(self.q.forward(x)?, c.heads)?;

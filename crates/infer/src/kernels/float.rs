@@ -1,11 +1,9 @@
 //! Products with weights in single or half precision; sums in single precision.
 
 use super::packed::{Kind, LANES, Packed};
-use super::processor::{Isa, isa};
-use super::steps::{STEP, each_block};
+use super::steps::{self, Region, STEP};
 use super::threads::{Target, over_blocks};
 use half::{bf16, f16};
-use std::ops::Range;
 
 /// Rows in blocks of [`STEP`], depth after depth.
 pub(super) fn interleaved(x: &[f32], rows: usize, depth: usize) -> Vec<f32> {
@@ -27,7 +25,8 @@ pub(super) fn interleaved(x: &[f32], rows: usize, depth: usize) -> Vec<f32> {
     out
 }
 
-struct Block {
+/// A block for the kernels; `T`: 0 for F32, 1 for F16, 2 for BF16.
+struct Block<const T: u8> {
     /// Depth after depth, `rows` numbers each.
     x: *const f32,
     rows: usize,
@@ -38,82 +37,60 @@ struct Block {
     stride: usize,
 }
 
-/// # Safety
-/// As [`Packed::panels_into`].
-pub(super) unsafe fn product(
-    w: &Packed,
-    x: &[f32],
-    rows: Range<usize>,
-    from: usize,
-    to: usize,
-    out: *mut f32,
-    stride: usize,
-) {
-    each_block(rows, from, to, |p, pair, r, m| {
-        let first = w.panel(p).as_ptr();
-        let second = if pair { w.panel(p + 1).as_ptr() } else { first };
-        // SAFETY: within what the caller gave.
-        let at = unsafe { out.add(r * stride + (p - from) * LANES) };
-        let block = Block { x: x[r * w.depth..].as_ptr(), rows: m, depth: w.depth, first, second, out: at, stride };
-        // SAFETY: `m` rows and the panels named lie within the buffers.
-        unsafe {
-            match w.kind() {
-                Kind::F32 => run::<0>(&block, m, pair),
-                Kind::F16 => run::<1>(&block, m, pair),
-                Kind::BF16 => run::<2>(&block, m, pair),
-                Kind::Int8 => {}
-            }
-        }
-    });
+impl<const T: u8> steps::Block for Block<T> {
+    const AVX2_ROWS: usize = 6;
+
+    #[cfg(target_arch = "x86_64")]
+    unsafe fn avx512<const M: usize, const N: usize>(&self) {
+        // SAFETY: as promised by the caller.
+        unsafe { x86::avx512::<T, M, N>(self) }
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    unsafe fn avx2<const M: usize>(&self, row: usize, panel: usize) {
+        // SAFETY: as promised by the caller.
+        unsafe { x86::avx2::<T, M>(self, row, panel) }
+    }
+
+    unsafe fn portable(&self, row: usize, panel: usize) {
+        // SAFETY: as promised by the caller.
+        unsafe { portable(self, row, panel) }
+    }
 }
 
-/// `T`: 0 for F32, 1 for F16, 2 for BF16.
-unsafe fn run<const T: u8>(b: &Block, m: usize, pair: bool) {
-    // SAFETY: the instruction set was found; the block's pointers are good for `m` rows.
+/// # Safety
+/// As [`Packed::panels_into`].
+pub(super) unsafe fn product(w: &Packed, x: &[f32], region: &Region) {
+    // SAFETY: as promised by the caller.
     unsafe {
-        match isa() {
-            #[cfg(target_arch = "x86_64")]
-            Isa::Avx512 => {
-                macro_rules! rows {
-                    ($($n:literal)*) => {
-                        match (m, pair) {
-                            $(($n, true) => x86::avx512::<T, $n, 2>(b), ($n, false) => x86::avx512::<T, $n, 1>(b),)*
-                            _ => {}
-                        }
-                    };
-                }
-                rows!(1 2 3 4 5 6 7 8 9 10 11 12);
-            }
-            #[cfg(target_arch = "x86_64")]
-            Isa::Avx2 => {
-                for panel in 0..if pair { 2 } else { 1 } {
-                    let mut r = 0;
-                    while r < m {
-                        match (m - r).min(6) {
-                            1 => x86::avx2::<T, 1>(b, r, panel),
-                            2 => x86::avx2::<T, 2>(b, r, panel),
-                            3 => x86::avx2::<T, 3>(b, r, panel),
-                            4 => x86::avx2::<T, 4>(b, r, panel),
-                            5 => x86::avx2::<T, 5>(b, r, panel),
-                            _ => x86::avx2::<T, 6>(b, r, panel),
-                        }
-                        r += 6;
-                    }
-                }
-            }
-            _ => {
-                for panel in 0..if pair { 2 } else { 1 } {
-                    for r in 0..m {
-                        portable::<T>(b, r, panel);
-                    }
-                }
-            }
+        match w.kind() {
+            Kind::F32 => blocks::<0>(w, x, region),
+            Kind::F16 => blocks::<1>(w, x, region),
+            Kind::BF16 => blocks::<2>(w, x, region),
+            Kind::Int8 => {}
         }
     }
 }
 
-unsafe fn portable<const T: u8>(b: &Block, r: usize, panel: usize) {
-    // SAFETY: as `run`.
+unsafe fn blocks<const T: u8>(w: &Packed, x: &[f32], region: &Region) {
+    region.each_block(|shape| {
+        let block = Block::<T> {
+            x: x[shape.row * w.depth..].as_ptr(),
+            rows: shape.rows,
+            depth: w.depth,
+            first: w.panel(shape.panel).as_ptr(),
+            second: w.panel(shape.panel + shape.panels - 1).as_ptr(),
+            // SAFETY: within what the caller gave.
+            out: unsafe { region.at(shape.row, shape.panel) },
+            stride: region.stride,
+        };
+        // SAFETY: the rows and panels of the shape lie within the buffers.
+        unsafe { steps::multiply(&block, shape) };
+    });
+}
+
+unsafe fn portable<const T: u8>(b: &Block<T>, r: usize, panel: usize) {
+    // SAFETY: as promised by the caller.
     unsafe {
         let w = if panel == 0 { b.first } else { b.second };
         let mut acc = [0f32; LANES];
@@ -159,7 +136,7 @@ mod x86 {
     }
 
     #[target_feature(enable = "avx512f")]
-    pub(super) unsafe fn avx512<const T: u8, const M: usize, const N: usize>(b: &Block) {
+    pub(super) unsafe fn avx512<const T: u8, const M: usize, const N: usize>(b: &Block<T>) {
         // SAFETY: the caller's buffers hold `M` rows and `N` panels.
         unsafe {
             let mut acc = [[_mm512_setzero_ps(); N]; M];
@@ -185,7 +162,7 @@ mod x86 {
     }
 
     #[target_feature(enable = "avx2,fma,f16c")]
-    pub(super) unsafe fn avx2<const T: u8, const M: usize>(b: &Block, r: usize, panel: usize) {
+    pub(super) unsafe fn avx2<const T: u8, const M: usize>(b: &Block<T>, r: usize, panel: usize) {
         // SAFETY: as above.
         unsafe {
             let w = if panel == 0 { b.first } else { b.second };

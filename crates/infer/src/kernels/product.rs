@@ -2,10 +2,9 @@
 
 use super::packed::{Kind, LANES, Packed};
 use super::simple::{Activation, finish};
-use super::steps::STEP;
+use super::steps::{Region, STEP};
 use super::threads::{SMALL, Target, over_blocks};
 use super::{float, int8};
-use std::ops::Range;
 
 /// Input rows as the kernels of a number type want them: in blocks of [`STEP`] rows, in a block depth
 /// after depth. Rows side by side would fall into the same few places of the nearest cache.
@@ -27,25 +26,16 @@ impl Packed {
         }
     }
 
-    /// Products of rows (from a multiple of [`STEP`] on) with the channels of panels `from..to`, into
-    /// `out`, whose rows are `stride` apart and which begins with row 0 at the first channel of panel `from`.
+    /// Products of the rows and panels of a region.
     ///
     /// # Safety
-    /// `out` must have room for `(rows.end - 1) · stride + (to - from) · 16` numbers.
-    pub(crate) unsafe fn panels_into(
-        &self,
-        input: &Input,
-        rows: Range<usize>,
-        from: usize,
-        to: usize,
-        out: *mut f32,
-        stride: usize,
-    ) {
+    /// `region.out` must have room for `(rows.end - 1) · stride + panels.len() · 16` numbers.
+    pub(crate) unsafe fn panels_into(&self, input: &Input, region: &Region) {
         // SAFETY: as promised by the caller.
         unsafe {
             match input {
-                Input::Int8(q) => int8::product(self, q, rows, from, to, out, stride),
-                Input::Float(x) => float::product(self, x, rows, from, to, out, stride),
+                Input::Int8(q) => int8::product(self, q, region),
+                Input::Float(x) => float::product(self, x, region),
             }
         }
     }
@@ -77,7 +67,8 @@ impl Packed {
                         stride = wide;
                     }
                     for first in (0..rows).step_by(PART) {
-                        self.panels_into(&input, first..(first + PART).min(rows), from, to, at, stride);
+                        let part = first..(first + PART).min(rows);
+                        self.panels_into(&input, &Region { rows: part, panels: from..to, out: at, stride });
                     }
                     for r in 0..rows {
                         let line = std::slice::from_raw_parts_mut(at.add(r * stride), width);

@@ -4,6 +4,7 @@
 use super::packed::{LANES, Packed};
 use super::processor::versions;
 use super::simple::{Activation, exp, finish};
+use super::steps::Region;
 use super::threads::{SMALL, Target, over_blocks};
 use std::sync::Mutex;
 
@@ -201,8 +202,9 @@ pub fn top_candidates(
             let wide = CHUNK * LANES;
             let first = from * LANES;
             let width = (to * LANES).min(n) - first;
+            let region = Region { rows: 0..rows, panels: from..to, out: tile.as_mut_ptr(), stride: wide };
             // SAFETY: the tile holds `rows` rows of `wide` numbers.
-            unsafe { w.panels_into(&input, 0..rows, from, to, tile.as_mut_ptr(), wide) };
+            unsafe { w.panels_into(&input, &region) };
             for r in 0..rows {
                 let line = &mut tile[r * wide..r * wide + width];
                 finish(line, bias.map(|b| &b[first..first + width]), Activation::Identity);

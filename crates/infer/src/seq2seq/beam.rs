@@ -3,6 +3,7 @@
 //! continuations kept as beams.
 
 use super::cache::Past;
+use super::job::Job;
 use super::settings::{EarlyStopping, Settings};
 use crate::kernels::Candidates;
 use candle_core::{Device, Tensor};
@@ -44,6 +45,7 @@ pub(super) struct Search {
     pub open: Vec<Open>,
     ended: Vec<Ended>,
     improvable: bool,
+    /// Where it samples: one of how many likeliest tokens at each step.
     sampler: Option<(LogitsProcessor, usize)>,
 }
 
@@ -56,8 +58,14 @@ struct Next {
 }
 
 impl Search {
-    /// Begins a search.
-    pub(super) fn new(settings: Settings, source: Vec<u32>) -> Self {
+    /// Begins what a job asks for: a search, or a random sample of one hypothesis.
+    pub(super) fn new(job: &Job) -> Self {
+        let mut settings = job.settings.clone();
+        let sampler = job.sample.map(|s| {
+            settings.num_beams = 1;
+            let sampling = Sampling::TopP { p: s.top_p, temperature: s.temperature };
+            (LogitsProcessor::from_sampling(s.seed, sampling), s.top_k.max(1))
+        });
         let beams = settings.num_beams.max(1);
         let open = |i: usize| Open {
             tokens: vec![settings.decoder_start],
@@ -67,22 +75,7 @@ impl Search {
         };
         let none = Ended { tokens: Vec::new(), score: NEVER, log_sum: 0.0, done: false };
         let (open, ended) = ((0..beams).map(open).collect(), vec![none; beams]);
-        Self { open, ended, improvable: true, sampler: None, settings, source }
-    }
-
-    /// Begins a random sample: one of the `top_k` likeliest tokens at each step.
-    pub(super) fn sample(
-        settings: Settings,
-        source: Vec<u32>,
-        seed: u64,
-        top_k: usize,
-        top_p: f64,
-        temperature: f64,
-    ) -> Self {
-        let mut it = Self::new(Settings { num_beams: 1, ..settings }, source);
-        let sampling = Sampling::TopP { p: top_p, temperature };
-        it.sampler = Some((LogitsProcessor::from_sampling(seed, sampling), top_k.max(1)));
-        it
+        Self { open, ended, improvable: true, sampler, settings, source: job.source.clone() }
     }
 
     /// Continuations asked for behind each hypothesis.

@@ -1,6 +1,6 @@
 //! Many sources at once, without padding.
 
-use super::beam::Search;
+use super::batch::{Active, Batch};
 use super::cache::{Cache, Memory, StepRow};
 use super::job::{Job, Limits, Output};
 use super::linear::{Among, Linear};
@@ -35,17 +35,6 @@ struct Selection {
     stale: bool,
 }
 
-/// A sentence that is being worked on.
-struct Active {
-    index: usize,
-    slots: Vec<usize>,
-    memory: usize,
-    sentence: usize,
-    search: Search,
-    /// Tokens that it may take, sorted; empty for all.
-    allowed: Vec<u32>,
-}
-
 impl Engine {
     /// With the limits given.
     pub fn new(network: Network, limits: Limits) -> Self {
@@ -73,36 +62,27 @@ impl Engine {
         let (most, tokens) = self.within(beams, positions, longest)?;
         let room = most.max(1).min(waiting.len().max(1));
         let mut cache = self.network.cache(room * beams, positions)?;
-        let mut free: Vec<usize> = (0..room).rev().collect();
-        let mut memories: Vec<Option<Memory>> = Vec::new();
-        let mut active: Vec<Active> = Vec::new();
+        let mut batch = Batch::new(jobs, beams, tokens, waiting, room);
         let mut selection = Selection::default();
         loop {
             // New sentences enter when a quarter of the places is free: a batch for the encoder.
-            let enough = free.len() * 4 >= room || active.is_empty();
-            if enough && !waiting.is_empty() && !free.is_empty() {
-                self.admit(jobs, beams, tokens, &mut waiting, &mut free, &mut memories, &mut active)?;
+            let enough = batch.free.len() * 4 >= room || batch.active.is_empty();
+            if enough && !batch.waiting.is_empty() && !batch.free.is_empty() {
+                self.admit(&mut batch)?;
                 selection.stale = true;
             }
-            if active.is_empty() {
-                break;
-            }
-            if self.cancel.requested() {
+            if batch.active.is_empty() || self.cancel.requested() {
                 break;
             }
             if self.shortlist.is_some() && selection.stale {
-                selection.tokens = union(active.iter().map(|a| a.allowed.as_slice()));
+                selection.tokens = union(batch.active.iter().map(|a| a.allowed.as_slice()));
                 selection.part = self.network.projection_on(&selection.tokens)?;
                 selection.stale = false;
             }
-            let ended = self.step(&mut active, &memories, &mut cache, &selection)?;
+            let ended = self.step(&mut batch, &mut cache, &selection)?;
             for k in ended.into_iter().rev() {
-                let a = active.remove(k);
+                let a = batch.leave(k);
                 results[a.index] = Some(self.collect(&a));
-                free.push(a.slots[0] / beams);
-                if !active.iter().any(|other| other.memory == a.memory) {
-                    memories[a.memory] = None;
-                }
                 done(a.index);
             }
         }
@@ -147,62 +127,22 @@ impl Engine {
         Ok((sentences.min(self.limits.sentences), tokens.min(self.limits.tokens)))
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn admit(
-        &mut self,
-        jobs: &[Job],
-        beams: usize,
-        most: usize,
-        waiting: &mut Vec<usize>,
-        free: &mut Vec<usize>,
-        memories: &mut Vec<Option<Memory>>,
-        active: &mut Vec<Active>,
-    ) -> Result<()> {
-        let mut chosen: Vec<usize> = Vec::new();
-        let mut tokens = 0;
-        while let (Some(&i), true) = (waiting.last(), chosen.len() < free.len()) {
-            let n = jobs[i].source.len();
-            if !chosen.is_empty() && tokens + n > most {
-                break;
-            }
-            tokens += n;
-            chosen.push(i);
-            waiting.pop();
-        }
+    /// Encodes the next sources, as many as there are places and as fit in one pass of the encoder.
+    fn admit(&mut self, batch: &mut Batch) -> Result<()> {
+        let chosen = batch.next();
+        let jobs = batch.jobs;
         let sources: Vec<&[u32]> = chosen.iter().map(|&i| jobs[i].source.as_slice()).collect();
         let begin = Instant::now();
         let (memory, _) = self.network.encode(&sources)?;
         self.meter.encode += begin.elapsed();
-        self.meter.source_tokens += tokens;
-        let at = memories.iter().position(Option::is_none).unwrap_or(memories.len());
-        if at == memories.len() {
-            memories.push(None);
-        }
-        memories[at] = Some(memory);
-        for (sentence, &index) in chosen.iter().enumerate() {
-            let Some(slot) = free.pop() else { break };
-            let job = &jobs[index];
-            let search = match job.sample {
-                None => Search::new(job.settings.clone(), job.source.clone()),
-                Some(s) => {
-                    Search::sample(job.settings.clone(), job.source.clone(), s.seed, s.top_k, s.top_p, s.temperature)
-                }
-            };
-            let slots = (slot * beams..slot * beams + beams).collect();
-            let allowed = self.shortlist.as_ref().map_or_else(Vec::new, |s| s.of(&job.source));
-            active.push(Active { index, slots, memory: at, sentence, search, allowed });
-        }
+        self.meter.source_tokens += sources.iter().map(|s| s.len()).sum::<usize>();
+        batch.enter(&chosen, memory, self.shortlist.as_ref());
         Ok(())
     }
 
     /// One step for all that are active; the places in `active` of those that ended, in order.
-    fn step(
-        &mut self,
-        active: &mut [Active],
-        memories: &[Option<Memory>],
-        cache: &mut Cache,
-        selection: &Selection,
-    ) -> Result<Vec<usize>> {
+    fn step(&mut self, batch: &mut Batch, cache: &mut Cache, selection: &Selection) -> Result<Vec<usize>> {
+        let (active, memories) = (&mut batch.active, &batch.memories);
         for a in active.iter_mut() {
             for (beam, open) in a.search.open.iter_mut().enumerate() {
                 open.past.places.push(cache.place(a.slots[beam], open.tokens.len() - 1));

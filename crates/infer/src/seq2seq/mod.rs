@@ -2,6 +2,7 @@
 //! and MADLAD-400; exact against the reference implementation, batched without padding.
 
 mod attention;
+mod batch;
 mod beam;
 mod blocks;
 mod cache;

@@ -18,88 +18,55 @@ pub(super) use amx::available as amx;
 pub(crate) use quantised::{Quantised, quantise_row};
 
 use super::packed::{LANES, Packed};
-use super::processor::{Isa, isa};
-use super::steps::each_block;
+use super::steps::{self, Region};
 use layout::{Block, Layout};
 use portable::portable;
-use std::ops::Range;
 
 /// # Safety
 /// As [`Packed::panels_into`].
-pub(super) unsafe fn product(
-    w: &Packed,
-    q: &Quantised,
-    rows: Range<usize>,
-    from: usize,
-    to: usize,
-    out: *mut f32,
-    stride: usize,
-) {
+pub(super) unsafe fn product(w: &Packed, q: &Quantised, region: &Region) {
     if q.layout == Layout::Tiles {
         // SAFETY: as promised by the caller; only a processor with AMX gets this layout.
         #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
-        return unsafe { tiles::product(w, q, rows, from, to, out, stride) };
+        return unsafe { tiles::product(w, q, region) };
     }
-    let steps = q.padded / 4;
-    each_block(rows, from, to, |p, pair, r, m| {
-        let first = w.panel(p).as_ptr();
-        let second = if pair { w.panel(p + 1).as_ptr() } else { first };
+    region.each_block(|shape| {
+        let channels = shape.panel * LANES..(shape.panel + shape.panels) * LANES;
         let block = Block {
-            a: q.data[r * q.padded..].as_ptr(),
-            rows: m,
-            first,
-            second,
-            steps,
-            scales: w.scales[p * LANES..(p + if pair { 2 } else { 1 }) * LANES].as_ptr(),
-            row_scales: q.scales[r..].as_ptr(),
-            offsets: q.offsets[r..].as_ptr(),
+            a: q.data[shape.row * q.padded..].as_ptr(),
+            rows: shape.rows,
+            first: w.panel(shape.panel).as_ptr(),
+            second: w.panel(shape.panel + shape.panels - 1).as_ptr(),
+            steps: q.padded / 4,
+            scales: w.scales[channels].as_ptr(),
+            row_scales: q.scales[shape.row..].as_ptr(),
+            offsets: q.offsets[shape.row..].as_ptr(),
             // SAFETY: within what the caller gave.
-            out: unsafe { out.add(r * stride + (p - from) * LANES) },
-            stride,
+            out: unsafe { region.at(shape.row, shape.panel) },
+            stride: region.stride,
         };
-        // SAFETY: `m` rows and the panels named lie within the buffers.
-        unsafe { run(&block, m, pair) };
+        // SAFETY: the rows and panels of the shape lie within the buffers.
+        unsafe { steps::multiply(&block, shape) };
     });
 }
 
-unsafe fn run(b: &Block, m: usize, pair: bool) {
-    // SAFETY: the instruction set was found; the block's pointers are good for `m` rows.
-    unsafe {
-        match isa() {
-            #[cfg(target_arch = "x86_64")]
-            Isa::Avx512 => {
-                macro_rules! rows {
-                    ($($n:literal)*) => {
-                        match (m, pair) {
-                            $(($n, true) => x86::avx512::<$n, 2>(b), ($n, false) => x86::avx512::<$n, 1>(b),)*
-                            _ => {}
-                        }
-                    };
-                }
-                rows!(1 2 3 4 5 6 7 8 9 10 11 12);
-            }
-            #[cfg(target_arch = "x86_64")]
-            Isa::Avx2 => {
-                for panel in 0..if pair { 2 } else { 1 } {
-                    let mut r = 0;
-                    while r < m {
-                        match (m - r).min(4) {
-                            1 => x86::avx2::<1>(b, r, panel),
-                            2 => x86::avx2::<2>(b, r, panel),
-                            3 => x86::avx2::<3>(b, r, panel),
-                            _ => x86::avx2::<4>(b, r, panel),
-                        }
-                        r += 4;
-                    }
-                }
-            }
-            _ => {
-                for panel in 0..if pair { 2 } else { 1 } {
-                    for r in 0..m {
-                        portable(b, r, panel);
-                    }
-                }
-            }
-        }
+impl steps::Block for Block {
+    const AVX2_ROWS: usize = 4;
+
+    #[cfg(target_arch = "x86_64")]
+    unsafe fn avx512<const M: usize, const N: usize>(&self) {
+        // SAFETY: as promised by the caller.
+        unsafe { x86::avx512::<M, N>(self) }
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    unsafe fn avx2<const M: usize>(&self, row: usize, panel: usize) {
+        // SAFETY: as promised by the caller.
+        unsafe { x86::avx2::<M>(self, row, panel) }
+    }
+
+    unsafe fn portable(&self, row: usize, panel: usize) {
+        // SAFETY: as promised by the caller.
+        unsafe { portable(self, row, panel) }
     }
 }

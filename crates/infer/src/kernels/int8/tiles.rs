@@ -4,27 +4,20 @@ use super::amx::{Sums, configure, multiply, release};
 use super::layout::TILE_ROWS;
 use super::quantised::Quantised;
 use crate::kernels::packed::{DEPTHS, LANES, Packed};
-use std::ops::Range;
+use crate::kernels::steps::Region;
 
 /// As [`super::product`], for rows that lie in tiles; the first is that of a tile.
 ///
 /// # Safety
 /// As [`Packed::panels_into`], on a processor that has AMX (or where its instructions are emulated).
-pub(super) unsafe fn product(
-    w: &Packed,
-    q: &Quantised,
-    rows: Range<usize>,
-    from: usize,
-    to: usize,
-    out: *mut f32,
-    stride: usize,
-) {
+pub(super) unsafe fn product(w: &Packed, q: &Quantised, region: &Region) {
+    let (rows, to) = (&region.rows, region.panels.end);
     debug_assert!(rows.start.is_multiple_of(TILE_ROWS) && q.padded.is_multiple_of(DEPTHS));
     let mut sums = Sums([0; 4 * 256]);
     // SAFETY: a panel is as long as the padded depth, and so are rows; rows are there to the end of their tile.
     unsafe {
         configure();
-        for p in (from..to).step_by(2) {
+        for p in region.panels.clone().step_by(2) {
             let panels = (to - p).min(2);
             let weights = [p, p + panels - 1].map(|p| w.panel(p).as_ptr());
             for r in rows.clone().step_by(2 * TILE_ROWS) {
@@ -36,8 +29,7 @@ pub(super) unsafe fn product(
                         let tile = i / TILE_ROWS * 2 + n;
                         let own = &sums.0[(tile * TILE_ROWS + i % TILE_ROWS) * LANES..][..LANES];
                         let channels = (p + n) * LANES;
-                        let place = out.add((r + i) * stride + channels - from * LANES);
-                        let line = std::slice::from_raw_parts_mut(place, LANES);
+                        let line = std::slice::from_raw_parts_mut(region.at(r + i, p + n), LANES);
                         scaled(own, q.offsets[r + i], q.scales[r + i], &w.scales[channels..][..LANES], line);
                     }
                 }

@@ -5,6 +5,7 @@ use super::super::product;
 use super::super::quantised::Quantised;
 use super::*;
 use crate::kernels::packed::{Kind, LANES, Packed};
+use crate::kernels::steps::Region;
 
 fn numbers(n: usize, seed: usize) -> Vec<f32> {
     (0..n).map(|i| ((i * 7919 + seed * 104_729) % 2003) as f32 / 1001.5 - 1.0).collect()
@@ -38,7 +39,13 @@ fn tiles_give_the_bits_that_the_other_instruction_sets_give() {
                 for first in (0..rows).step_by(96) {
                     // SAFETY: there is room for all rows and panels.
                     let at = out.as_mut_ptr();
-                    unsafe { product(&w, &q, first..(first + 96).min(rows), 0, panels, at, stride) };
+                    unsafe {
+                        product(
+                            &w,
+                            &q,
+                            &Region { rows: first..(first + 96).min(rows), panels: 0..panels, out: at, stride },
+                        )
+                    };
                 }
                 out.iter().map(|v| v.to_bits()).collect::<Vec<u32>>()
             };

@@ -1,0 +1,81 @@
+//! The command line as it is declared; its comments are the help.
+
+use super::{
+    bench, brief, config, curate, eval, events, gloss, glossary, jobs, models, schedule, shell, store, templates,
+    translate, verify,
+};
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Arabic news in, one English Markdown brief per event out: translated, checked and cited on this
+/// machine.
+#[derive(Debug, Parser)]
+#[command(name = "mujaz", version, max_term_width = 100)]
+pub struct Cli {
+    /// Configuration file [default: ./mujaz.toml, else mujaz.toml in the configuration folder]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Print only results and errors
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write one English brief per event
+    Brief(brief::Arguments),
+    /// Group articles into events; needs no model
+    Events(events::Arguments),
+    /// Correct remembered events by hand: list, show, merge, split, move, undo, log
+    Curate(curate::Arguments),
+    /// The store of remembered articles, translations and briefs: path, check, backup, prune
+    Store(store::Arguments),
+    /// Scheduled reports: list, run, history, show, next, retry, install
+    #[command(subcommand)]
+    Jobs(jobs::Action),
+    /// Run the configured jobs at their scheduled times, until stopped
+    Schedule(schedule::Arguments),
+    /// The configuration: check, init, path
+    #[command(subcommand)]
+    Config(config::Action),
+    /// Translate line by line: one line in, one line out
+    Translate(translate::Arguments),
+    /// Gloss Arabic sentences word by word; needs no model
+    Gloss(gloss::Arguments),
+    /// Check translations against their sources
+    Verify(verify::Arguments),
+    /// Models: list, show, fetch, check, remove
+    #[command(subcommand)]
+    Models(models::Action),
+    /// List the devices that models can run on
+    Devices {
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Templates: list, show, export, check
+    #[command(subcommand)]
+    Templates(templates::Action),
+    /// Glossaries: check files, suggest entries
+    #[command(subcommand)]
+    Glossary(glossary::Action),
+    /// Measure quality on labelled data
+    #[command(subcommand)]
+    Eval(eval::Action),
+    /// Measure speed and memory of a model
+    Bench(bench::Arguments),
+    /// Print the version, what this build can do here, and where its files are
+    Version {
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print completions for a shell
+    Completions(shell::CompletionArguments),
+    /// Print the manual page, or write those of all commands
+    Man(shell::ManArguments),
+}

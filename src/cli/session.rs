@@ -1,0 +1,15 @@
+//! Sessions as commands need them.
+
+use crate::app::{Installed, ModelOverrides, Session};
+use crate::config::Config;
+use crate::progress::Progress;
+
+/// A session with the models that are installed.
+pub(super) fn session<'a>(config: &'a Config, overrides: ModelOverrides, progress: &'a Progress) -> Session<'a> {
+    Session { config, loader: &Installed, overrides, progress }
+}
+
+/// A session in which jobs run.
+pub(super) fn working<'a>(config: &'a Config, offline: bool, progress: &'a Progress) -> Session<'a> {
+    session(config, ModelOverrides { offline, ..ModelOverrides::default() }, progress)
+}
