@@ -39,6 +39,7 @@ pub mod frames;
 pub mod glossary;
 pub mod ingest;
 pub mod jobs;
+pub mod outlets;
 pub mod pipeline;
 pub mod progress;
 pub mod report;

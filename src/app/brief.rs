@@ -6,7 +6,7 @@ use super::{BriefRequest, Session};
 use crate::deliver;
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::keeper::{Folder, Keeper};
-use crate::pipeline::{BriefRun, Briefing, Grouped, Materials, Recipe, write_index};
+use crate::pipeline::{BriefRun, Briefing, Grouped, Materials, Recipe, write_index, is_none};
 use crate::report;
 use crate::store::BriefRow;
 use crate::types::{ModelIdentity, Skipped};
@@ -48,8 +48,9 @@ impl Session<'_> {
         let mut models: Models = self.models(&request.models)?;
         let recipe = Recipe { notes: request.notes.unwrap_or_else(|| models.notes.clone()), ..request.recipe };
         let model = models.model.identity().clone();
-        let notes = recipe.told(&model);
-        let briefing = Briefing { grouped, materials, recipe: &recipe, notes, progress: self.progress };
+        let translates = !is_none(&model);
+        let notes = if translates { recipe.told(&model) } else { Vec::new() };
+        let briefing = Briefing { grouped, materials, recipe: &recipe, notes, translates, progress: self.progress };
         let run = briefing.make(models.engines(request.spellings), keeper)?;
         Ok(Produced { run, model })
     }
@@ -60,7 +61,7 @@ impl Session<'_> {
     /// What stops all of it, such as inputs without any article.
     pub fn brief(&self, request: BriefRequest, out: &Path, store: Option<&Path>) -> Result<BriefReport> {
         // What can be wrong without a model is found out before one is loaded.
-        let materials = Materials::load(&request.recipe.glossaries, &request.recipe.templates)?;
+        let materials = Materials::load(&request.recipe.glossaries, &request.recipe.config.brief.outlets, &request.recipe.templates)?;
         for name in &materials.names {
             materials.templates.render(name, &report::example())?;
         }

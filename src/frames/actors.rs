@@ -78,11 +78,21 @@ pub fn actor(r: &Reading, start: usize) -> Option<Actor> {
             return None;
         }
     }
-    let mut found = by_name(r, i).or_else(|| by_office(r, i)).or_else(|| ministry(r, i))?;
+    let mut found = by_name(r, i).or_else(|| by_office(r, i)).or_else(|| ministry(r, i)).or_else(|| described(r, i))?;
     if found.words.start > start {
         found.words.start = start;
     }
     Some(found)
+}
+
+/// A person described by a noun before the name: "رجل الأعمال مروان المبروك".
+fn described(r: &Reading, i: usize) -> Option<Actor> {
+    if !super::counts::is_person(r, i) || class(r.lemma(i)).is_some() || r.is_verb(i) {
+        return None;
+    }
+    let p = phrase(r, i).filter(|p| p.words.len() <= 3)?;
+    let n = r.name_at(p.words.end).filter(|n| n.kind == NameKind::Person && r.gap(n.words.start).is_none())?;
+    Some(Actor { words: i..n.words.end, english: format!("{}, {}", n.english, p.english), short: n.english.clone(), named: true, country: false })
 }
 
 /// A ministry by its adjective: "للخارجية الجزائرية".
@@ -193,6 +203,17 @@ fn by_office(r: &Reading, i: usize) -> Option<Actor> {
             Some(Actor { words: i..n.words.end, short: english.clone(), english, named: true, country: false })
         }
         Class::Person => {
+            // "الناطق الإعلامي باسم الأمن العام"
+            if r.folded(next) == "باسم" && r.gap(next).is_none()
+                && let Some(of) = actor(r, next + 1).map(|a| (a.words.end, a.english)).or_else(|| phrase(r, next + 1).map(|q| (q.words.end, with_article(&q.english))))
+            {
+                let english = format!("{} for {}", p.english, of.1);
+                let person = person(of.0).filter(|_| matches!(r.gap(of.0), None | Some('،' | ',')));
+                return Some(match person {
+                    Some(n) => Actor { words: i..n.words.end, english: format!("{}, {english}", n.english), short: n.english.clone(), named: true, country: false },
+                    None => Actor { words: i..of.0, short: with_article(&english), english: with_article(&english), named: false, country: false },
+                });
+            }
             let mut k = next;
             let comma = matches!(r.gap(k), Some('،' | ','));
             let mut rank = String::new();
@@ -281,6 +302,15 @@ pub fn past_asides(r: &Reading, mut i: usize) -> usize {
             && r.name_at(i).is_none()
         {
             i = r.end_of(i);
+        } else if let Some(n) = r.name_at(i).filter(|n| n.kind.is_place())
+            && r.analysis(i).is_some_and(|a| a.preposition == Some('ب'))
+        {
+            // "استقبل الوزير، اليوم بالرباط، نظيره"
+            i = n.words.end;
+        } else if let Some(n) = r.name_at(i + 1).filter(|n| n.kind.is_place())
+            && r.folded(i) == "في"
+        {
+            i = n.words.end;
         } else {
             break;
         }

@@ -273,7 +273,7 @@ fn part(r: &Reading, q: &Quantity) -> bool {
 }
 
 /// Whether a sentence looks back: at another year, at "since", at what happens every year.
-fn background(r: &Reading) -> bool {
+pub fn background(r: &Reading) -> bool {
     let looks_back = |i: usize| {
         matches!(r.folded(i), "منذ" | "سنويا" | "سابقا" | "وكان" | "وكانت" | "يذكر" | "ويذكر" | "يشار" | "ويشار")
             || matches!(r.folded(i), "خلال") && matches!(r.lemma(i + 1), "عام" | "سنة" | "شهر" | "أعوام" | "سنوات")

@@ -81,6 +81,11 @@ pub struct Frame {
     pub slots: BTreeMap<Role, Filler>,
 }
 
+/// Whether a sentence looks back: at another year, at what went before.
+pub fn looks_back(arabic: &str, about: Option<Date>) -> bool {
+    counts::background(&reading::Reading::new(Line { id: "", title: false, arabic }, about))
+}
+
 /// Sentences of the body that are read, besides the headline.
 const LINES: usize = 10;
 

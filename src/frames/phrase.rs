@@ -164,7 +164,7 @@ fn inner_complement(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
         if !joined || r.gap(end).is_some() || super::actors::class(r.lemma(end)).is_some() {
             break;
         }
-        let next = noun_alone(r, end, limit)?;
+        let next = last_noun(r, end, limit)?;
         end = next.words.end;
         parts.push(next.english);
     }
@@ -185,6 +185,15 @@ fn agrees(r: &Reading, noun: usize, adjective: usize) -> bool {
 
 /// A noun with what hangs on it; the adjective of a country is left to the whole.
 fn noun_alone(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
+    noun_with(r, start, limit, false)
+}
+
+/// The last of several joined nouns: whatever adjective follows is its own.
+fn last_noun(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
+    noun_with(r, start, limit, true)
+}
+
+fn noun_with(r: &Reading, start: usize, limit: usize, last: bool) -> Option<Phrase> {
     if let Some(n) = r.name_at(start) {
         return Some(Phrase { words: n.words.clone(), english: n.english.clone() });
     }
@@ -207,7 +216,7 @@ fn noun_alone(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
     let mut front: Vec<&str> = Vec::new();
     while end < limit && adjective(r, end) && bound(r, end) && article(r, end) == a.article && agrees(r, start, end) && r.name_at(end).is_none() {
         let g = gloss(r, end)?;
-        if g.starts_with(char::is_uppercase) || r.number_at(end).is_some() {
+        if g.starts_with(char::is_uppercase) && !last || r.number_at(end).is_some() {
             break;
         }
         front.push(g);

@@ -133,6 +133,13 @@ fn spot(r: &Reading, i: usize) -> Option<Spot> {
 /// The place named in a line, the one behind `from` first.
 fn line(r: &Reading, from: usize) -> Option<Filler> {
     let all: Vec<Spot> = (0..r.len()).filter(|i| !r.quoted[*i] && is_place(r, *i)).filter_map(|i| spot(r, i)).collect();
+    // "لبحث الوضع في غزة": what is talked about is elsewhere.
+    let topic = |s: &Spot| {
+        (from.min(s.word)..s.word).any(|k| {
+            matches!(r.folded(k), "لبحث" | "حول" | "بشان" | "بخصوص" | "بحث" | "ملف" | "الوضع" | "الاوضاع" | "لمناقشه" | "التطورات" | "تطورات")
+        })
+    };
+    let all: Vec<Spot> = all.into_iter().filter(|s| !topic(s)).collect();
     let behind = all.iter().position(|s| s.word >= from);
     // Before the event, a place belongs to it only where nobody speaks or acts there.
     let at = behind.or_else(|| all.iter().position(|s| !(0..s.word).any(|k| r.is_verb(k) && super::said::is_speech(r, k))))?;

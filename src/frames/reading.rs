@@ -26,6 +26,8 @@ pub struct Reading<'a> {
     pub line: Line<'a>,
     /// Its words.
     pub tokens: Vec<Token>,
+    /// Their citation forms, without marks.
+    lemmas: Vec<String>,
     /// Its names, in order, without overlaps.
     pub names: Vec<Named>,
     /// Its numbers with the words that they take.
@@ -147,7 +149,8 @@ impl<'a> Reading<'a> {
         }
         let numbers = numbers.into_iter().map(|n| (n.clone(), within(&n.span))).collect();
         let dates = dates.into_iter().map(|d| (d.clone(), within(&d.span))).collect();
-        Self { line, names: found, numbers, dates, gaps, quoted, about, tokens }
+        let lemmas = tokens.iter().map(|t| mujaz_arabic::letters::without_marks(t.lemma())).collect();
+        Self { line, lemmas, names: found, numbers, dates, gaps, quoted, about, tokens }
     }
 
     /// Its citation.
@@ -177,7 +180,7 @@ impl<'a> Reading<'a> {
 
     /// Citation form.
     pub fn lemma(&self, i: usize) -> &str {
-        self.tokens.get(i).map_or("", Token::lemma)
+        self.lemmas.get(i).map_or("", String::as_str)
     }
 
     /// Folded form.
@@ -193,7 +196,7 @@ impl<'a> Reading<'a> {
     /// Whether a word is, in some reading, a form of a lemma.
     pub fn may_be(&self, i: usize, lemma: &str) -> bool {
         self.tokens.get(i).is_some_and(|t| {
-            t.lemma() == lemma || t.readings.iter().any(|a| a.lemma.is_some_and(|l| l.text() == lemma))
+            self.lemma(i) == lemma || t.readings.iter().any(|a| a.lemma.is_some_and(|l| l.text() == lemma))
         })
     }
 

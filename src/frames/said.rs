@@ -6,9 +6,9 @@ use super::reading::Reading;
 use mujaz_arabic::analysis::Pos;
 
 /// Verbs of speech.
-const SPEECH: [&str; 22] = [
+const SPEECH: [&str; 21] = [
     "قال", "أعلن", "أكد", "ذكر", "أفاد", "أوضح", "أضاف", "صرح", "كشف", "بين", "أشار", "نقل", "أورد", "أخبر", "أبلغ", "نشر",
-    "أبرز", "لفت", "شدد", "أصدر", "نوه", "أطلع",
+    "أبرز", "لفت", "شدد", "نوه", "أطلع",
 ];
 
 /// Whether a word is a verb of speech.
@@ -42,7 +42,7 @@ pub fn speaker(r: &Reading) -> Option<Filler> {
         if according {
             let mut k = i + 1;
             for _ in 0..6 {
-                if matches!(r.folded(k), "ما" | "عن" | "به" | "عنه" | "صدر" | "صادر" | "عنها" | "لدي" | "اولي" | "اوليه" | "رسمي" | "رسميه" | "جديد" | "جديده" | "اخر" | "صادره") || is_speech(r, k) || r.may_be(k, "أفاد") && r.is_verb(k) {
+                if matches!(r.folded(k), "ما" | "عن" | "به" | "عنه" | "صدر" | "صادر" | "عنها" | "لدي" | "اولي" | "اوليه" | "رسمي" | "رسميه" | "جديد" | "جديده" | "اخر" | "صادره" | "علم") || is_speech(r, k) || r.may_be(k, "أفاد") && r.is_verb(k) {
                     k += 1;
                 } else if PAPERS.iter().any(|p| r.may_be(k, p)) && !r.analysis(k).is_some_and(|a| a.article) {
                     k = r.end_of(k);

@@ -12,6 +12,12 @@ use std::collections::BTreeMap;
 /// Slots by role.
 pub type Slots = BTreeMap<Role, Filler>;
 
+fn put(out: &mut Slots, role: Role, f: Option<Filler>) {
+    if let Some(f) = f {
+        out.insert(role, f);
+    }
+}
+
 /// Fills the slots of a candidate.
 pub fn fill(lines: &[Reading], c: &Candidate, out: &mut Slots) {
     let r = &lines[c.line];
@@ -26,70 +32,73 @@ pub fn fill(lines: &[Reading], c: &Candidate, out: &mut Slots) {
         out.insert(Role::SaidBy, s);
     }
     let wants = |s: &str| c.kind.slots.iter().any(|k| k == s);
-    let mut put = |role: Role, f: Option<Filler>| {
-        if let Some(f) = f {
-            out.insert(role, f);
-        }
-    };
     let doer = if wants("agent") || wants("partner") { agent(lines, c) } else { None };
     if let Some((l, a)) = &doer {
-        put(Role::Who, Some(lines[*l].filler(a.words.clone(), a.english.clone())));
+        put(out, Role::Who, Some(lines[*l].filler(a.words.clone(), a.english.clone())));
     }
     if wants("partner")
         && let Some((l, a)) = &doer
     {
-        put(Role::Whom, partner(&lines[*l], a, c));
+        put(out, Role::Whom, partner(&lines[*l], a, c));
     }
     if wants("destination") {
-        put(Role::To, places::destination(r, c.words.end, r.is_verb(c.words.start)));
+        let from = doer.as_ref().filter(|(l, a)| *l == c.line && a.words.start >= c.words.end).map_or(c.words.end, |(_, a)| a.words.end);
+        let to = places::destination(r, from, r.is_verb(c.words.start)).or_else(|| places::destination(r, 0, false));
+        // Where somebody goes is where it happens; a place besides is a topic.
+        out.remove(&Role::Where);
+        if let Some(f) = to {
+            out.insert(Role::To, f);
+        }
     }
     if wants("appointed") {
         let from = doer.as_ref().filter(|(l, _)| *l == c.line && c.verbal && r.is_verb(c.words.start)).map_or(c.words.end, |(_, a)| a.words.end);
         let (whom, position) = appointed(r, from);
-        put(Role::Whom, whom);
-        put(Role::Position, position);
+        put(out, Role::Whom, whom);
+        put(out, Role::Position, position);
     }
     if wants("victim") {
         let from = match &doer {
             Some((l, a)) if *l == c.line && r.is_verb(c.words.start) => a.words.end,
             _ => c.words.end,
         };
-        put(Role::Victim, actor(r, from).filter(|a| a.named && !a.country).map(|a| r.filler(a.words, a.english)));
+        put(out, Role::Victim, actor(r, from).filter(|a| a.named && !a.country).map(|a| r.filler(a.words, a.english)));
     }
     if wants("deceased") {
         let at = past_asides(r, c.words.end);
         let dead = actor(r, at).filter(|a| a.named && !a.country && r.names.iter().any(|n| n.kind == NameKind::Person && a.words.contains(&n.words.start)));
-        put(Role::Victim, dead.map(|a| r.filler(a.words, a.english)));
-        put(Role::Age, things::age(r));
+        put(out, Role::Victim, dead.map(|a| r.filler(a.words, a.english)));
+        put(out, Role::Age, things::age(r));
     }
     if wants("object") {
         let from = doer.as_ref().filter(|(l, _)| *l == c.line && r.is_verb(c.words.start)).map_or(c.words.end, |(_, a)| a.words.end);
-        put(Role::Object, things::thing(r, past_asides(r, from)));
+        put(out, Role::Object, things::thing(r, past_asides(r, from)));
     }
     if wants("goods") {
-        put(Role::Object, lines.iter().take(3).find_map(things::goods));
+        put(out, Role::Object, lines.iter().take(3).find_map(things::goods));
     }
     if wants("length") {
-        put(Role::Length, lines.iter().find_map(things::length));
+        put(out, Role::Length, lines.iter().find_map(things::length));
     }
     if wants("cost") {
-        put(Role::Cost, lines.iter().find_map(things::cost));
+        put(out, Role::Cost, lines.iter().find_map(things::cost));
     }
     if wants("magnitude") {
-        put(Role::Magnitude, lines.iter().take(4).find_map(things::magnitude));
+        put(out, Role::Magnitude, lines.iter().take(4).find_map(things::magnitude));
     }
     if wants("disease") {
-        put(Role::Disease, lines.iter().take(3).find_map(things::disease));
+        put(out, Role::Disease, lines.iter().take(3).find_map(things::disease));
     }
     if wants("cases") {
-        put(Role::Cases, lines.iter().take(4).find_map(counts::cases));
+        put(out, Role::Cases, lines.iter().take(4).find_map(counts::cases));
     }
     if wants("sentence") {
         let found = lines.iter().take(3).find_map(|r| court::sentence(r).map(|s| (r, s)));
         if let Some((r, (s, words))) = found {
-            put(Role::Whom, court::convicted(r, &words));
-            put(Role::Who, lines.iter().take(3).find_map(court::court));
-            put(Role::Sentence, Some(s));
+            // The headline and the lead speak of the same verdict.
+            let other = || lines.iter().take(3).find_map(|r| court::sentence(r).and_then(|f| court::convicted(r, &f.1)));
+            put(out, Role::Whom, court::convicted(r, &words).or_else(other));
+            put(out, Role::Who, lines.iter().take(3).find_map(court::court));
+            put(out, Role::Sentence, Some(s));
         }
     }
     if wants("rate") || wants("change") {
@@ -145,9 +154,9 @@ fn agent_in(r: &Reading, start: usize, end: usize) -> Option<Actor> {
         return subject(start, start + 1);
     }
     // "قام فلان بزيارة", "أجرى الوزير مباحثات"
-    let light = (start.saturating_sub(14)..start).rev().find(|k| r.is_verb(*k));
+    let light = (start.saturating_sub(22)..start).rev().find(|k| r.is_verb(*k));
     if let Some(k) = light {
-        let carries = matches!(r.lemma(k), "قام" | "أجرى" | "عقد" | "أدى" | "بدأ" | "اختتم" | "أنهى" | "واصل" | "تلقى" | "قدم" | "أعلن" | "استهل" | "شارك" | "وصل" | "وقع" | "فرض" | "قرر");
+        let carries = matches!(r.lemma(k), "قام" | "أجرى" | "عقد" | "أدى" | "بدأ" | "اختتم" | "أنهى" | "واصل" | "تلقى" | "قدم" | "أعلن" | "استهل" | "شارك" | "وصل" | "وقع" | "فرض" | "قرر" | "أصدر" | "بدأ" | "يبدأ");
         let free = carries && (k + 1..start).all(|x| !r.breaks(x));
         if free {
             return subject(k, k + 1).filter(|a| a.words.end <= start);

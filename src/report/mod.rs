@@ -55,6 +55,11 @@ impl Templates {
         env.add_filter("cites", |list: Vec<String>| {
             Value::from_safe_string(if list.is_empty() { String::new() } else { format!("[{}]", list.join(", ")) })
         });
+        env.add_filter("links", |list: Vec<String>| {
+            let link = |c: &String| format!("[{c}](#{})", c.to_lowercase());
+            let all: Vec<String> = list.iter().map(link).collect();
+            Value::from_safe_string(if list.is_empty() { String::new() } else { format!("[{}]", all.join(", ")) })
+        });
         env.add_filter("code", |text: String| Value::from_safe_string(markdown::code(&text)));
         env.add_filter("code_block", |text: String| Value::from_safe_string(text.replace("```", "`` `")));
         env.add_filter("md", |text: String| Value::from_safe_string(markdown::escape(&text)));
@@ -110,7 +115,7 @@ impl Templates {
     /// ```
     /// # fn main() -> mujaz::error::Result<()> {
     /// let text = mujaz::report::Templates::new()?.render("brief.md", &mujaz::report::example())?;
-    /// assert!(text.starts_with("# A bridge is opened"));
+    /// assert!(text.contains("# A bridge is opened"));
     /// # Ok(())
     /// # }
     /// ```
@@ -162,7 +167,7 @@ fn wrong(source: Option<&str>, e: minijinja::Error) -> Error {
         minijinja::ErrorKind::OutOfFuel => "the template loops too long; look at its `for` and its macros",
         minijinja::ErrorKind::UnknownFilter
         | minijinja::ErrorKind::UnknownFunction
-        | minijinja::ErrorKind::UnknownTest => "see the filters of Jinja; this program adds `cites`, `code` and `md`",
+        | minijinja::ErrorKind::UnknownTest => "see the filters of Jinja; this program adds `cites`, `links`, `code` and `md`",
         _ => "check the template with `mujaz templates check FILE`",
     };
     Error::new(Kind::Template, what).at_line(Path::new(&name), line).because(e).help(help)

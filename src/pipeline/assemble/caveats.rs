@@ -1,23 +1,19 @@
 //! What a reader must know before relying on a brief.
 
 use super::evidence::{Evidence, Used};
-use super::sentences::reason;
 use crate::summarise::Glance;
 
-/// The caveats; `notes` are those of the run.
-pub fn caveats(evidence: &Evidence, used: &[Used], overview: &Glance, notes: &[String]) -> Vec<String> {
+/// The caveats; `notes` are those of the run, `translates` says whether a model ran.
+pub fn caveats(evidence: &Evidence, used: &[Used], overview: &Glance, notes: &[String], translates: bool) -> Vec<String> {
     let passed = used.iter().filter(|u| u.translation.passed()).count();
     let mut out = Vec::new();
-    let failed: Vec<String> = used
-        .iter()
-        .filter(|u| !u.translation.passed())
-        .map(|u| format!("{} ({})", u.id, reason(&u.translation.findings)))
-        .collect();
-    out.push(if failed.is_empty() {
-        format!("Machine-translated and not reviewed. All {passed} sentences passed every check.")
-    } else {
-        let verb = if failed.len() == 1 { "is" } else { "are" };
-        format!("Machine-translated and not reviewed. {passed} of {} sentences passed every check; {} {verb} shown in Arabic only: {}.", used.len(), failed.len(), failed.join(", "))
+    out.push(match (translates, used.len() - passed) {
+        (false, _) => "Nothing was translated. Title, lead and facts are worded from the Arabic by rule; glosses are the words of a lexicon, in the order of the Arabic.".to_owned(),
+        (true, 0) => format!("Machine-translated and not reviewed. All {passed} sentences passed every check."),
+        (true, failed) => {
+            let verb = if failed == 1 { "is" } else { "are" };
+            format!("Machine-translated and not reviewed. {passed} of {} sentences passed every check; {failed} {verb} shown in Arabic with a gloss.", used.len())
+        }
     });
     let amended = used.iter().map(|u| &u.translation).filter(|t| t.passed() && t.method.contains(" put for ")).count();
     if amended > 0 {
@@ -26,7 +22,9 @@ pub fn caveats(evidence: &Evidence, used: &[Used], overview: &Glance, notes: &[S
             "In {amended} {verb} a figure, date or name of the model put right from the source; the manifest says which."
         ));
     }
-    out.push("The checks compare figures, dates, names, negations, quotations and the words of both sentences; they do not prove that a sentence means the same. Before you rely on a line, have its Arabic read.".into());
+    if translates {
+        out.push("The checks compare figures, dates, names, negations, quotations and the words of both sentences; they do not prove that a sentence means the same. Before you rely on a line, have its Arabic read.".into());
+    }
     out.extend(notes.iter().cloned());
     if evidence.event.when.is_some_and(|w| w.year.is_none()) {
         out.push("No source gives the year of the event.".into());

@@ -1,6 +1,7 @@
 //! Sections that are made of the Arabic by analysis: figures, names, accounts, quotations.
 
 use super::evidence::Used;
+use super::help::gloss_of;
 use crate::facts::{Cited, accounts as claims, figures as numbers, names as persons, quotes as speech};
 use crate::glossary::Glossary;
 use crate::pipeline::spelling::Spellings;
@@ -30,7 +31,9 @@ pub fn figures(cited: &[Cited]) -> Figures {
     });
     let in_words = |f: &numbers::Figure| Part { text: format!("{} {}", f.value, f.what), cites: f.sources.clone() };
     let brief = counted.take(MOST.1).map(in_words).collect();
-    let row = |f: numbers::Figure| FigureView { value: f.value, what: f.what, arabic: f.arabic, sources: f.sources };
+    // What a figure counts is told by the gloss of its wording where no list knows it.
+    let what = |f: &numbers::Figure| if f.what.is_empty() { gloss_of(&f.arabic) } else { f.what.clone() };
+    let row = |f: numbers::Figure| FigureView { what: what(&f), value: f.value, arabic: f.arabic, sources: f.sources };
     Figures { brief, table: table.into_iter().take(MOST.0).map(row).collect(), conflicts: numbers::conflicts(cited) }
 }
 
@@ -64,6 +67,7 @@ pub fn accounts(cited: &[Cited], used: &[Used]) -> Vec<AccountView> {
                 stance: a.stance.to_owned(),
                 english: c.english.map(str::to_owned),
                 arabic: c.arabic.to_owned(),
+                gloss: if c.english.is_none() { gloss_of(c.arabic) } else { String::new() },
                 cites: vec![a.source],
             })
         })
@@ -77,7 +81,8 @@ pub fn quotes(cited: &[Cited]) -> Vec<QuoteView> {
         .take(MOST.2)
         .map(|q| {
             let (speaker, speaker_arabic) = q.speaker.unzip();
-            QuoteView { english: q.english, arabic: q.arabic, speaker, speaker_arabic, source: q.source }
+            let gloss = if q.english.is_none() { gloss_of(&q.arabic) } else { String::new() };
+            QuoteView { english: q.english, arabic: q.arabic, speaker, speaker_arabic, source: q.source, gloss }
         })
         .collect()
 }
