@@ -19,7 +19,8 @@ pub struct Outlet {
 impl Outlet {
     /// In a few words: `state agency, Algeria (government of Algeria)`.
     pub fn about(&self) -> String {
-        let known: Vec<&str> = [self.kind.as_str(), self.country.as_str()].into_iter().filter(|s| !s.is_empty()).collect();
+        let known: Vec<&str> =
+            [self.kind.as_str(), self.country.as_str()].into_iter().filter(|s| !s.is_empty()).collect();
         match self.owner.as_str() {
             "" => known.join(", "),
             owner => format!("{} ({owner})", known.join(", ")),
@@ -96,7 +97,8 @@ impl Outlets {
     /// assert_eq!(outlets.find(None, Some("https://www.aps.dz/ar/1")), Some(aps));
     /// ```
     pub fn find(&self, name: Option<&str>, url: Option<&str>) -> Option<&Outlet> {
-        let host = url.and_then(|u| u.split("://").nth(1)).map(|rest| rest.split(['/', ':', '?']).next().unwrap_or(rest));
+        let host =
+            url.and_then(|u| u.split("://").nth(1)).map(|rest| rest.split(['/', ':', '?']).next().unwrap_or(rest));
         let by_host = host.and_then(|h| {
             let h = h.to_lowercase();
             let mut part = h.as_str();

@@ -6,7 +6,7 @@ use super::{BriefRequest, Session};
 use crate::deliver;
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::keeper::{Folder, Keeper};
-use crate::pipeline::{BriefRun, Briefing, Grouped, Materials, Recipe, write_index, is_none};
+use crate::pipeline::{BriefRun, Briefing, Grouped, Materials, Recipe, is_none, write_index};
 use crate::report;
 use crate::store::BriefRow;
 use crate::types::{ModelIdentity, Skipped};
@@ -61,7 +61,11 @@ impl Session<'_> {
     /// What stops all of it, such as inputs without any article.
     pub fn brief(&self, request: BriefRequest, out: &Path, store: Option<&Path>) -> Result<BriefReport> {
         // What can be wrong without a model is found out before one is loaded.
-        let materials = Materials::load(&request.recipe.glossaries, &request.recipe.config.brief.outlets, &request.recipe.templates)?;
+        let materials = Materials::load(
+            &request.recipe.glossaries,
+            &request.recipe.config.brief.outlets,
+            &request.recipe.templates,
+        )?;
         for name in &materials.names {
             materials.templates.render(name, &report::example())?;
         }

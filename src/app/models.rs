@@ -2,9 +2,9 @@
 
 use crate::engine::runtime;
 use crate::error::Result;
-use crate::pipeline::{Engines, NO_MODEL, NoModel};
 use crate::pipeline::spelling::Spellings;
 use crate::pipeline::translate::Second;
+use crate::pipeline::{Engines, NO_MODEL, NoModel};
 use crate::progress::Progress;
 use crate::types::{Embedder, LanguageModel};
 use mujaz_infer::{Compute, LoadOptions, Task, embed};

@@ -1,57 +1,12 @@
 //! Who acts or speaks: a name, an office with or without a name, an institution, an unnamed source.
 
+use super::classes::{Class, MINISTRIES, class};
+use super::fates::is_person;
 use super::phrase::{capital, phrase, with_article};
 use super::reading::Reading;
-use mujaz_arabic::gazetteer::NameKind;
 use mujaz_arabic::analysis::Pos;
-use std::collections::HashMap;
+use mujaz_arabic::gazetteer::NameKind;
 use std::ops::Range;
-use std::sync::LazyLock;
-
-/// What a noun says of who it describes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Class {
-    /// An office or calling.
-    Person,
-    /// A rank, which stands before the name.
-    Rank,
-    /// An address, left out before a name.
-    Title,
-    /// An institution or group.
-    Body,
-    /// Somebody who is not named.
-    Source,
-}
-
-static CLASSES: LazyLock<HashMap<&'static str, Class>> = LazyLock::new(|| {
-    let lines = include_str!("actors.tsv").lines().filter(|l| !l.starts_with('#'));
-    let mut map = HashMap::new();
-    for (class, lemmas) in lines.filter_map(|l| l.split_once('\t')) {
-        let class = match class {
-            "person" => Class::Person,
-            "rank" => Class::Rank,
-            "title" => Class::Title,
-            "body" => Class::Body,
-            _ => Class::Source,
-        };
-        for l in lemmas.split(' ').filter(|l| !l.contains('=')) {
-            map.entry(l).or_insert(class);
-        }
-    }
-    map
-});
-
-/// Ministries by their adjective alone, folded: `الخارجية`.
-static MINISTRIES: LazyLock<Vec<(String, &'static str)>> = LazyLock::new(|| {
-    let line = include_str!("actors.tsv").lines().find_map(|l| l.strip_prefix("ministry\t")).unwrap_or_default();
-    let entries = line.split(" ا").map(|e| e.trim_start_matches('ا'));
-    entries.filter_map(|e| e.split_once('=')).map(|(a, e)| (mujaz_arabic::fold(&format!("ا{a}")), e)).collect()
-});
-
-/// What a lemma describes, if it describes somebody.
-pub fn class(lemma: &str) -> Option<Class> {
-    CLASSES.get(lemma).copied()
-}
 
 /// Somebody.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,17 +42,37 @@ pub fn actor(r: &Reading, start: usize) -> Option<Actor> {
 
 /// A person described by a noun before the name: "رجل الأعمال مروان المبروك".
 fn described(r: &Reading, i: usize) -> Option<Actor> {
-    if !super::counts::is_person(r, i) || class(r.lemma(i)).is_some() || r.is_verb(i) {
+    if !is_person(r, i) || class(r.lemma(i)).is_some() || r.is_verb(i) {
         return None;
     }
     let p = phrase(r, i).filter(|p| p.words.len() <= 3)?;
-    let n = r.name_at(p.words.end).filter(|n| n.kind == NameKind::Person && r.gap(n.words.start).is_none())?;
-    Some(Actor { words: i..n.words.end, english: format!("{}, {}", n.english, p.english), short: n.english.clone(), named: true, country: false })
+    let end = p.words.end;
+    let Some(n) = r.name_at(end).filter(|n| n.kind == NameKind::Person && r.gap(n.words.start).is_none()) else {
+        let (end, name) = spelled(r, end);
+        let short = name?;
+        return Some(Actor {
+            words: i..end,
+            english: format!("{short}, {}", p.english),
+            short,
+            named: true,
+            country: false,
+        });
+    };
+    Some(Actor {
+        words: i..n.words.end,
+        english: format!("{}, {}", n.english, p.english),
+        short: n.english.clone(),
+        named: true,
+        country: false,
+    })
 }
 
 /// A ministry by its adjective: "للخارجية الجزائرية".
 fn ministry(r: &Reading, i: usize) -> Option<Actor> {
-    let own = i == 0 || r.gap(i).is_some() || r.pos(i - 1) != Some(Pos::Noun) || r.analysis(i).is_some_and(|a| a.preposition.is_some());
+    let own = i == 0
+        || r.gap(i).is_some()
+        || r.pos(i - 1) != Some(Pos::Noun)
+        || r.analysis(i).is_some_and(|a| a.preposition.is_some());
     let bare = r.folded(i).trim_start_matches('و');
     let bare = bare.strip_prefix("لل").map_or_else(|| bare.to_owned(), |b| format!("ال{b}"));
     let english = MINISTRIES.iter().find(|m| m.0 == bare).filter(|_| own)?.1;
@@ -120,12 +95,15 @@ fn spelled(r: &Reading, start: usize) -> (usize, Option<String>) {
             end += 1;
             continue;
         }
-        let Some(t) = r.word(end).filter(|t| t.is_arabic() && t.is_name() && t.within.is_none_or(|w| w == end)) else { break };
+        let Some(t) = r.word(end).filter(|t| t.is_arabic() && t.is_name() && t.within.is_none_or(|w| w == end)) else {
+            break;
+        };
         if r.date_over(end).is_some() || r.name_at(end).is_some_and(|n| n.kind != NameKind::Person) && end == start {
             break;
         }
         // "ألباريس" is not Paris with an article: only what is written as the lexicon has it is known.
-        let whole = |a: &&mujaz_arabic::analysis::Analysis| a.lemma.is_some_and(|l| mujaz_arabic::fold(l.text()) == t.folded);
+        let whole =
+            |a: &&mujaz_arabic::analysis::Analysis| a.lemma.is_some_and(|l| mujaz_arabic::fold(l.text()) == t.folded);
         match t.analysis() {
             Some(a) if !whole(&a) => known = false,
             Some(a) if a.conjunction.is_none() && a.preposition.is_none() => match t.glosses().first() {
@@ -145,15 +123,27 @@ fn by_name(r: &Reading, i: usize) -> Option<Actor> {
     let n = r.name_at(i)?;
     let short = n.english.clone();
     let end = n.words.end;
-    let plain = Actor { words: n.words.clone(), english: short.clone(), short: short.clone(), named: true, country: n.kind == NameKind::Country };
+    let plain = Actor {
+        words: n.words.clone(),
+        english: short.clone(),
+        short: short.clone(),
+        named: true,
+        country: n.kind == NameKind::Country,
+    };
     match n.kind {
         NameKind::Place => None,
         NameKind::Person => {
             // "فلان، المدير العام للأمن، …"
             let apposition = matches!(r.gap(end), Some('،' | ',')) && class(r.lemma(end)) == Some(Class::Person);
-            let office = if apposition { phrase(r, end).filter(|p| r.name_at(p.words.end).is_none() && closes(r, p.words.end)) } else { None };
+            let office = if apposition {
+                phrase(r, end).filter(|p| r.name_at(p.words.end).is_none() && closes(r, p.words.end))
+            } else {
+                None
+            };
             Some(match office {
-                Some(p) => Actor { english: format!("{short}, {}", p.english), words: n.words.start..p.words.end, ..plain },
+                Some(p) => {
+                    Actor { english: format!("{short}, {}", p.english), words: n.words.start..p.words.end, ..plain }
+                }
                 None => plain,
             })
         }
@@ -162,7 +152,8 @@ fn by_name(r: &Reading, i: usize) -> Option<Actor> {
             let nationality = nationality(r, end);
             Some(match nationality {
                 Some(adjective) => {
-                    let english = if short.contains(adjective) { short.clone() } else { format!("{adjective} {short}") };
+                    let english =
+                        if short.contains(adjective) { short.clone() } else { format!("{adjective} {short}") };
                     Actor { words: n.words.start..end + 1, short: english.clone(), english, ..plain }
                 }
                 None => plain,
@@ -187,14 +178,14 @@ pub fn nationality(r: &Reading, i: usize) -> Option<&'static str> {
 
 /// An office or institution, with the name that follows.
 fn by_office(r: &Reading, i: usize) -> Option<Actor> {
-    let class = class(r.lemma(i)).filter(|_| !r.is_verb(i))?;
+    let own = class(r.lemma(i)).filter(|_| !r.is_verb(i))?;
     if r.analysis(i).is_some_and(|a| a.pronoun.is_some() || a.dual) {
         return None;
     }
     let p = phrase(r, i)?;
     let next = p.words.end;
     let person = |k: usize| r.name_at(k).filter(|n| n.kind == NameKind::Person);
-    match class {
+    match own {
         Class::Title => None,
         Class::Rank => {
             // A rank alone before a name: "النقيب فاروق بن عاشور".
@@ -204,22 +195,42 @@ fn by_office(r: &Reading, i: usize) -> Option<Actor> {
         }
         Class::Person => {
             // "الناطق الإعلامي باسم الأمن العام"
-            if r.folded(next) == "باسم" && r.gap(next).is_none()
-                && let Some(of) = actor(r, next + 1).map(|a| (a.words.end, a.english)).or_else(|| phrase(r, next + 1).map(|q| (q.words.end, with_article(&q.english))))
+            if r.folded(next) == "باسم"
+                && r.gap(next).is_none()
+                && let Some(of) = actor(r, next + 1)
+                    .map(|a| (a.words.end, a.english))
+                    .or_else(|| phrase(r, next + 1).map(|q| (q.words.end, with_article(&q.english))))
             {
                 let english = format!("{} for {}", p.english, of.1);
                 let person = person(of.0).filter(|_| matches!(r.gap(of.0), None | Some('،' | ',')));
                 return Some(match person {
-                    Some(n) => Actor { words: i..n.words.end, english: format!("{}, {english}", n.english), short: n.english.clone(), named: true, country: false },
-                    None => Actor { words: i..of.0, short: with_article(&english), english: with_article(&english), named: false, country: false },
+                    Some(n) => Actor {
+                        words: i..n.words.end,
+                        english: format!("{}, {english}", n.english),
+                        short: n.english.clone(),
+                        named: true,
+                        country: false,
+                    },
+                    None => Actor {
+                        words: i..of.0,
+                        short: with_article(&english),
+                        english: with_article(&english),
+                        named: false,
+                        country: false,
+                    },
                 });
             }
             let mut k = next;
             let comma = matches!(r.gap(k), Some('،' | ','));
             let mut rank = String::new();
             // "المتحدث باسم …، النقيب فلان"
-            if matches!(self::class(r.lemma(k)), Some(Class::Rank | Class::Title)) && r.name_at(k).is_none() && person(k + 1).is_some() {
-                if self::class(r.lemma(k)) == Some(Class::Rank) {
+            let before = class(r.lemma(k)).filter(|c| matches!(c, Class::Rank | Class::Title | Class::Person));
+            if before.is_some()
+                && r.gap(k).is_none_or(|g| g == '،')
+                && r.name_at(k).is_none()
+                && person(k + 1).is_some_and(|_| r.gap(k + 1).is_none())
+            {
+                if before != Some(Class::Title) {
                     rank = format!("{} ", capital(r.word(k)?.glosses().first()?));
                 }
                 k += 1;
@@ -261,25 +272,50 @@ fn by_office(r: &Reading, i: usize) -> Option<Actor> {
             let described = r.word(i).is_some_and(|t| t.expression.is_some());
             let p = if described && p.words.end > r.end_of(i) {
                 let g = r.word(i)?.expression?.glosses().next()?;
-                super::phrase::Phrase { words: i..r.end_of(i), english: if a.plural { mujaz_arabic::english::inflect::plural(g) } else { g.to_owned() } }
+                super::phrase::Phrase {
+                    words: i..r.end_of(i),
+                    english: if a.plural { mujaz_arabic::english::inflect::plural(g) } else { g.to_owned() },
+                }
             } else {
                 p
             };
             let next = p.words.end;
             // "الناشط السياسي الطاهر بن حسين"
-            if let Some(n) = person(next).filter(|_| r.gap(next).is_none() || matches!(r.gap(next), Some('،' | ','))) && a.article {
+            if let Some(n) = person(next).filter(|_| r.gap(next).is_none() || matches!(r.gap(next), Some('،' | ',')))
+                && a.article
+            {
                 let english = format!("{}, {}", n.english, p.english);
-                return Some(Actor { words: i..n.words.end, english, short: n.english.clone(), named: true, country: false });
+                return Some(Actor {
+                    words: i..n.words.end,
+                    english,
+                    short: n.english.clone(),
+                    named: true,
+                    country: false,
+                });
             }
-            let english = if a.plural || a.dual || a.article { p.english.clone() } else { super::phrase::with_a(&p.english) };
+            let english =
+                if a.plural || a.dual || a.article { p.english.clone() } else { super::phrase::with_a(&p.english) };
             // "مصدر من الحماية المدنية"
-            if matches!(r.folded(next), "من" | "في") && r.gap(next).is_none()
+            if matches!(r.folded(next), "من" | "في")
+                && r.gap(next).is_none()
                 && let Some(of) = actor(r, next + 1).filter(|a| !a.country)
             {
                 let english = format!("{english} of {}", of.english);
-                return Some(Actor { words: i..of.words.end, short: english.clone(), english, named: false, country: false });
+                return Some(Actor {
+                    words: i..of.words.end,
+                    short: english.clone(),
+                    english,
+                    named: false,
+                    country: false,
+                });
             }
-            (p.words.len() > 1).then(|| Actor { words: p.words, short: english.clone(), english, named: false, country: false })
+            (p.words.len() > 1).then(|| Actor {
+                words: p.words,
+                short: english.clone(),
+                english,
+                named: false,
+                country: false,
+            })
         }
     }
 }
@@ -298,8 +334,24 @@ pub fn past_asides(r: &Reading, mut i: usize) -> usize {
     while i < r.len().min(limit) {
         if let Some(d) = r.date_over(i) {
             i = d.1.end;
-        } else if matches!(r.lemma(i), "يوم" | "صباح" | "مساء" | "ليلة" | "ليل" | "فجر" | "ظهر" | "عصر" | "أمس" | "اليوم" | "قد" | "أيضا" | "اليوم،" | "بعد" | "قبل")
-            && r.name_at(i).is_none()
+        } else if matches!(
+            r.lemma(i),
+            "يوم"
+                | "صباح"
+                | "مساء"
+                | "ليلة"
+                | "ليل"
+                | "فجر"
+                | "ظهر"
+                | "عصر"
+                | "أمس"
+                | "اليوم"
+                | "قد"
+                | "أيضا"
+                | "اليوم،"
+                | "بعد"
+                | "قبل"
+        ) && r.name_at(i).is_none()
         {
             i = r.end_of(i);
         } else if let Some(n) = r.name_at(i).filter(|n| n.kind.is_place())

@@ -1,43 +1,15 @@
 //! Tolls: how many were killed, injured, missing, arrested. Numerals, duals ("شخصان") and single persons ("مقتل جندي")
 //! count; parts of a whole ("بينهم"), background and what is only feared do not.
 
+use super::context::{hypothetical, matches, negated};
+use super::fates::{WORDS, is_person};
+use super::frame::Filler;
 use super::reading::Reading;
 use super::roles::Role;
-use super::which::{hypothetical, matches, negated};
-use super::Filler;
 use mujaz_arabic::analysis::{Analysis, Pos};
 use mujaz_arabic::numerals::{Kind, digits_of, grouped};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::LazyLock;
-
-/// What a noun or verb says of the people counted.
-#[derive(Default)]
-struct Words {
-    person: HashMap<&'static str, Role>,
-    verb: HashMap<&'static str, Role>,
-    noun: HashMap<&'static str, Role>,
-    people: Vec<&'static str>,
-}
-
-static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let mut out = Words::default();
-    for line in include_str!("tolls.tsv").lines().filter(|l| !l.starts_with('#')) {
-        let mut fields = line.split('\t');
-        let (Some(slot), Some(class), Some(lemmas)) = (fields.next(), fields.next(), fields.next()) else { continue };
-        let Some(role) = Role::TOLLS.into_iter().find(|r| r.counted() == slot) else {
-            out.people.extend(lemmas.split(' '));
-            continue;
-        };
-        let map = match class {
-            "person" => &mut out.person,
-            "verb" => &mut out.verb,
-            _ => &mut out.noun,
-        };
-        map.extend(lemmas.split(' ').map(|l| (l, role)));
-    }
-    out
-});
 
 /// A number of people in a sentence.
 struct Quantity {
@@ -57,12 +29,6 @@ fn others(r: &Reading, i: usize) -> bool {
     matches!(r.folded(i), "اخرون" | "اخرين" | "اخر" | "اخري" | "اخران")
 }
 
-/// Whether a noun is a person's.
-pub fn is_person(r: &Reading, i: usize) -> bool {
-    let lemma = r.lemma(i);
-    WORDS.people.contains(&lemma) || WORDS.person.contains_key(lemma) || WORDS.people.iter().any(|p| r.may_be(i, p))
-}
-
 /// The role of a noun for people with a fate.
 fn fated(r: &Reading, i: usize) -> Option<Role> {
     if r.is_verb(i) {
@@ -77,7 +43,8 @@ fn bound(r: &Reading, from: usize, behind: usize) -> &'static str {
     let (a, b) = (w(1), w(2));
     let bare = |s: &'static str, list: &[&str]| if list.contains(&a.trim_start_matches('و')) { s } else { "" };
     let two = format!("{b} {a}");
-    if two.ends_with("اكثر من") || two.ends_with("ازيد من") || two.ends_with("يزيد عن") || two.ends_with("يزيد علي") {
+    if two.ends_with("اكثر من") || two.ends_with("ازيد من") || two.ends_with("يزيد عن") || two.ends_with("يزيد علي")
+    {
         return "more than ";
     }
     if two.ends_with("يقل عن") || (r.folded(behind) == "علي" && r.folded(behind + 1) == "الاقل") {
@@ -100,11 +67,18 @@ fn quantities(r: &Reading) -> Vec<Quantity> {
         }
         // "الطريق رقم 40", "عمره 23 عاما", "المادة 5"
         let before = words.start.checked_sub(1).map_or("", |i| r.lemma(i));
-        if matches!(before, "رقم" | "عدد" if r.folded(words.start.saturating_sub(1)) == "رقم") || matches!(before, "مادة" | "فصل" | "ساعة" | "طريق") {
+        if matches!(before, "رقم" | "عدد" if r.folded(words.start.saturating_sub(1)) == "رقم")
+            || matches!(before, "مادة" | "فصل" | "ساعة" | "طريق")
+        {
             continue;
         }
         let next = words.end;
-        let noun = (next < r.len() && r.gap(next).is_none() && !r.is_verb(next) && r.pos(next) != Some(Pos::Adp)).then_some(next);
+        let noun = (next < r.len()
+            && r.gap(next).is_none()
+            && !r.is_verb(next)
+            && r.pos(next) != Some(Pos::Adp)
+            && r.analysis(next).is_none_or(|a| a.preposition.is_none() && a.conjunction.is_none()))
+        .then_some(next);
         let text = if v >= 1_000.0 { grouped(v as u64) } else { digits_of(v) };
         // "9 أشخاص", "20 من عناصر", "24 جريحا"
         let families = noun.is_some_and(|k| matches!(r.lemma(k), "عائلة" | "أسرة"));
@@ -188,8 +162,10 @@ fn governor(r: &Reading, i: usize) -> Option<Role> {
         return Some(role);
     }
     // "فرق الإنقاذ", "مصلحة الإسعاف": a noun that is part of what something is called.
-    let called = r.tokens[i].within.is_some_and(|w| w != i && r.tokens[w].expression.is_some_and(|e| e.pos() != Pos::Verb));
-    if let Some(role) = WORDS.noun.get(lemma).copied().filter(|_| r.name_over(i).is_none() && !called && !r.is_verb(i)) {
+    let called =
+        r.tokens[i].within.is_some_and(|w| w != i && r.tokens[w].expression.is_some_and(|e| e.pos() != Pos::Verb));
+    if let Some(role) = WORDS.noun.get(lemma).copied().filter(|_| r.name_over(i).is_none() && !called && !r.is_verb(i))
+    {
         return Some(role);
     }
     if r.number_at(i + 1).is_none() {
@@ -205,7 +181,8 @@ fn fate(r: &Reading, q: &Quantity, all: &[Quantity]) -> Option<(Role, usize)> {
         && let Some(role) = fated(r, h)
     {
         // "سقوط قتيل": one or two without a numeral are counted only where something counts them.
-        let counts = |k: usize| matches!(r.lemma(k), "سقوط" | "سقط" | "خلف" | "أسفر" | "أوقع" | "وقوع" | "تسجيل" | "مقتل");
+        let counts =
+            |k: usize| matches!(r.lemma(k), "سقوط" | "سقط" | "خلف" | "أسفر" | "أوقع" | "وقوع" | "تسجيل" | "مقتل");
         if q.bare && !(h.saturating_sub(3)..h).any(counts) {
             return None;
         }
@@ -219,7 +196,8 @@ fn fate(r: &Reading, q: &Quantity, all: &[Quantity]) -> Option<(Role, usize)> {
         return Some((Role::Killed, h));
     }
     let person = head.is_some_and(|h| is_person(r, h) || others(r, h));
-    let alone = !q.bare && head.is_none_or(|h| r.pos(h) == Some(Pos::Cconj) || r.gap(h).is_some() || !r.tokens[h].is_arabic());
+    let alone =
+        !q.bare && head.is_none_or(|h| r.pos(h) == Some(Pos::Cconj) || r.gap(h).is_some() || !r.tokens[h].is_arabic());
     if !person && !alone {
         return None;
     }

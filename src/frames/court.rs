@@ -1,7 +1,7 @@
 //! What a court decided.
 
-use super::Filler;
 use super::actors::actor;
+use super::frame::Filler;
 use super::reading::Reading;
 use mujaz_arabic::numerals::digits_of;
 use std::ops::Range;
@@ -9,7 +9,7 @@ use std::ops::Range;
 /// The sentence: a term in prison, life, death.
 pub fn sentence(r: &Reading) -> Option<(Filler, Range<usize>)> {
     for i in 0..r.len() {
-        if r.quoted[i] || super::which::negated(r, i) {
+        if r.quoted[i] || super::context::negated(r, i) {
             continue;
         }
         match r.lemma(i) {
@@ -41,7 +41,12 @@ fn term(r: &Reading, i: usize) -> Option<(Filler, Range<usize>)> {
             return Some((r.filler(i..k + 1, "life in prison".into()), i..k + 1));
         }
         let unit = |k: usize| match r.lemma(k) {
-            "سنة" | "عام" if !matches!(r.folded(k), "عام" | "العام" | "العامه") || k > 0 && r.numbers.iter().any(|n| n.1.end == k) => Some("year"),
+            "سنة" | "عام"
+                if !matches!(r.folded(k), "عام" | "العام" | "العامه")
+                    || k > 0 && r.numbers.iter().any(|n| n.1.end == k) =>
+            {
+                Some("year")
+            }
             "شهر" => Some("month"),
             _ => None,
         };
@@ -76,7 +81,8 @@ pub fn court(r: &Reading) -> Option<Filler> {
 pub fn convicted(r: &Reading, term: &Range<usize>) -> Option<Filler> {
     let near = term.start.saturating_sub(10)..(term.end + 4).min(r.len());
     for k in near {
-        let lead = matches!(r.folded(k), "علي" | "بحق" | "ضد") || r.folded(k) == "حق" && k > 0 && r.folded(k - 1) == "في";
+        let lead =
+            matches!(r.folded(k), "علي" | "بحق" | "ضد") || r.folded(k) == "حق" && k > 0 && r.folded(k - 1) == "في";
         let at = if lead { k + 1 } else { continue };
         if let Some(a) = actor(r, at).filter(|a| a.named && !a.country) {
             return Some(r.filler(a.words, a.english));

@@ -68,7 +68,7 @@ fn unique(list: Vec<String>) -> Vec<String> {
 
 /// The tolls in words: "9 killed, 24 injured".
 fn tolls(m: &Merged) -> Vec<(Role, &Account)> {
-    Role::TOLLS.into_iter().filter_map(|r| Some((r, m.get(r)?))).collect()
+    std::iter::once(Role::Cases).chain(Role::TOLLS).filter_map(|r| Some((r, m.get(r)?))).collect()
 }
 
 /// "a, b and c".
@@ -91,7 +91,7 @@ fn whose(a: &Account) -> String {
 
 /// Who counts how many, and what an earlier or other source counted.
 fn toll_sentence(m: &Merged) -> Option<Sentence> {
-    let all = tolls(m);
+    let all: Vec<_> = tolls(m).into_iter().filter(|t| t.0 != Role::Cases).collect();
     if all.is_empty() {
         return None;
     }
@@ -104,7 +104,7 @@ fn toll_sentence(m: &Merged) -> Option<Sentence> {
         (_, true) => a.text.clone(),
         _ => format!("{} people", a.text),
     };
-    if let Some((_, first)) = done.first() {
+    if !done.is_empty() {
         let verbs: Vec<String> = done
             .iter()
             .enumerate()
@@ -113,12 +113,15 @@ fn toll_sentence(m: &Merged) -> Option<Sentence> {
                 _ => format!("{} {}", a.text, r.counted()),
             })
             .collect();
-        let _ = first;
         text.push_str(&list(&verbs));
     }
     if let Some((_, a)) = missing.first() {
         let who = if done.is_empty() { people(a) } else { a.text.clone() };
-        text.push_str(&format!("{}{who} {} missing", if done.is_empty() { "" } else { "; " }, if one(a) { "is" } else { "are" }));
+        text.push_str(&format!(
+            "{}{who} {} missing",
+            if done.is_empty() { "" } else { "; " },
+            if one(a) { "is" } else { "are" }
+        ));
     }
     let mut text = capital(&text);
     let voice = m.get(Role::SaidBy).filter(|s| all.iter().any(|(_, a)| a.cites.iter().any(|c| s.cites.contains(c))));
@@ -171,7 +174,10 @@ fn fill(template: &str, m: &Merged) -> Option<Filled> {
         text.push_str(&value);
         rest = &rest[close + 1..];
         // An apposition is closed: "Kais Saied, president of the republic, appointed".
-        let open_aside = matches!(&template[template.len() - rest.len() - (close - open + 1)..][1..4], "Who" | "who" | "Ban" | "Dec");
+        let open_aside = matches!(
+            &template[template.len() - rest.len() - (close - open + 1)..][1..4],
+            "Who" | "who" | "Ban" | "Dec"
+        );
         if open_aside && value.contains(", ") && rest.starts_with(' ') {
             text.push(',');
         }
@@ -197,16 +203,19 @@ fn value(name: &str, m: &Merged, used: &mut Vec<Role>) -> Option<String> {
     let bank = m.kind.slots.iter().any(|s| s == "bank");
     match name {
         "in" => Some(slot(Role::Where).map(|p| in_place(&p)).unwrap_or_default()),
-        "on" => Some(slot(Role::When).map(|d| match d.strip_prefix("night of ") {
-            Some(n) => format!(" in the night of {n}"),
-            None => format!(" on {d}"),
-        }).unwrap_or_default()),
+        "on" => Some(
+            slot(Role::When)
+                .map(|d| match d.strip_prefix("night of ") {
+                    Some(n) => format!(" in the night of {n}"),
+                    None => format!(" on {d}"),
+                })
+                .unwrap_or_default(),
+        ),
         "toll" => {
             let all = tolls(m);
             let words: Vec<String> = all.iter().map(|(r, a)| format!("{} {}", a.text, r.counted())).collect();
             Some(if words.is_empty() { String::new() } else { format!(": {}", words.join(", ")) })
         }
-        "cases" => Some(slot(Role::Cases).map(|c| format!(": {c} cases")).unwrap_or_default()),
         "on_place" => slot(Role::Where).map(|p| if in_place(&p).starts_with(" in ") { format!("on {p}") } else { p }),
         "off" => slot(Role::Where).filter(|p| p.starts_with("off ")),
         "where" => slot(Role::Where),

@@ -101,9 +101,9 @@ mod tests {
     fn at_least_forty_kinds_are_told_by_lemmas_that_the_lexicon_knows() {
         assert!(kinds().len() >= 40);
         let known = |lemma: &str, verb: bool| {
-            analyses(lemma).iter().any(|a| {
-                a.lemma.is_some_and(|l| l.text() == lemma) && (a.is_verb() == verb || a.pos == Pos::Adj)
-            })
+            analyses(lemma)
+                .iter()
+                .any(|a| a.lemma.is_some_and(|l| l.text() == lemma) && (a.is_verb() == verb || a.pos == Pos::Adj))
         };
         let mut unknown = Vec::new();
         for k in kinds() {

@@ -1,9 +1,9 @@
 //! The frames of several sources joined slot by slot; where they differ, each value keeps its sources and the days on
 //! which they were published.
 
+use super::frame::{Filler, Frame};
 use super::kinds::Kind;
 use super::roles::Role;
-use super::{Filler, Frame};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -99,7 +99,9 @@ fn add(rows: &mut BTreeMap<Role, Row>, role: Role, filler: &Filler, f: &Frame) {
     let same = |a: &&mut Account| {
         let (x, y) = (a.text.to_lowercase(), filler.text.to_lowercase());
         // "M'Sila" and "Bou Saada, M'Sila" agree; the fuller one stands.
-        x == y || matches!(role, Role::Where | Role::Who | Role::Whom | Role::SaidBy | Role::Victim | Role::Position) && (x.contains(&y) || y.contains(&x))
+        x == y
+            || matches!(role, Role::Where | Role::Who | Role::Whom | Role::SaidBy | Role::Victim | Role::Position)
+                && (x.contains(&y) || y.contains(&x))
     };
     match row.accounts.iter_mut().find(same) {
         Some(a) => {

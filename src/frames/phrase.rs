@@ -59,8 +59,31 @@ fn outside(r: &Reading, i: usize) -> bool {
         || r.number_at(i).is_some()
         || matches!(
             r.lemma(i),
-            "يوم" | "صباح" | "مساء" | "ليلة" | "ليل" | "فجر" | "ظهر" | "عصر" | "أمس" | "خلال" | "بعد" | "قبل" | "إثر"
-                | "عقب" | "ضمن" | "عدد" | "بعض" | "كل" | "جميع" | "أي" | "غير" | "عن" | "نحو" | "حول" | "أكثر"
+            "يوم"
+                | "صباح"
+                | "مساء"
+                | "ليلة"
+                | "ليل"
+                | "فجر"
+                | "ظهر"
+                | "عصر"
+                | "أمس"
+                | "خلال"
+                | "بعد"
+                | "قبل"
+                | "إثر"
+                | "عقب"
+                | "ضمن"
+                | "عدد"
+                | "بعض"
+                | "كل"
+                | "جميع"
+                | "أي"
+                | "غير"
+                | "عن"
+                | "نحو"
+                | "حول"
+                | "أكثر"
         )
 }
 
@@ -101,15 +124,23 @@ fn inner(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
     };
     // "spokesman for" wants what it is for.
     let open = [" for", " of", " to", " with", " from"].iter().any(|p| head.ends_with(p));
-    let mut definite = if t.expression.is_some() { article(r, end - 1) || article(r, start) } else { article(r, start) };
+    let mut definite =
+        if t.expression.is_some() { article(r, end - 1) || article(r, start) } else { article(r, start) };
     if open {
         let rest = inner(r, end, limit)?;
-        return Some(Phrase { english: format!("{head} {}", with_article(&rest.english)), words: start..rest.words.end });
+        return Some(Phrase {
+            english: format!("{head} {}", with_article(&rest.english)),
+            words: start..rest.words.end,
+        });
     }
     let mut complement: Option<String> = None;
     let mut front: Vec<String> = Vec::new();
     while end < limit.min(r.len()) {
-        if adjective(r, end) && bound(r, end) && (article(r, end) == definite || complement.is_some()) && r.name_at(end).is_none() {
+        if adjective(r, end)
+            && bound(r, end)
+            && (article(r, end) == definite || complement.is_some())
+            && r.name_at(end).is_none()
+        {
             // Places in an order are not part of what something is.
             if r.number_at(end).is_some() {
                 end += 1;
@@ -120,19 +151,29 @@ fn inner(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
             continue;
         }
         let construct = complement.is_none() && !definite && front.is_empty();
-        if construct && bound(r, end) && !outside(r, end) && (nominal(r, end) || r.name_at(end).is_some_and(|n| n.kind != mujaz_arabic::gazetteer::NameKind::Person)) {
+        if construct
+            && bound(r, end)
+            && !outside(r, end)
+            && (nominal(r, end) || r.name_at(end).is_some_and(|n| n.kind != mujaz_arabic::gazetteer::NameKind::Person))
+        {
             let rest = inner_complement(r, end, limit)?;
             complement = Some(format!("of {}", with_article_of(&rest.english, r, end)));
             let named = r.name_at(end).is_some();
             end = rest.words.end;
             // "وزير أوروبا والشؤون الخارجية": half of what it is of would be wrong.
-            if named && r.gap(end).is_none() && r.analysis(end).is_some_and(|a| a.conjunction == Some('و') && !a.is_verb()) {
+            if named
+                && r.gap(end).is_none()
+                && r.analysis(end).is_some_and(|a| a.conjunction == Some('و') && !a.is_verb())
+            {
                 return None;
             }
             definite = true;
             continue;
         }
-        let to = r.word(end).and_then(|t| t.readings.get(t.best?)).is_some_and(|a| a.preposition == Some('ل') && a.article && a.conjunction.is_none());
+        let to = r
+            .word(end)
+            .and_then(|t| t.readings.get(t.best?))
+            .is_some_and(|a| a.preposition == Some('ل') && a.article && a.conjunction.is_none());
         if complement.is_none() && to && r.gap(end).is_none() && nominal(r, end) {
             let rest = inner_complement(r, end, limit)?;
             complement = Some(format!("of {}", rest.english));
@@ -158,10 +199,12 @@ fn inner_complement(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
     let mut end = first.words.end;
     let mut parts = vec![first.english];
     while parts.len() < 4 && article(r, start) && end < limit {
-        let joined = r.word(end).filter(|t| t.expression.is_none_or(|e| e.pos() == Pos::Noun)).and_then(|t| t.analysis()).is_some_and(|a| {
-            a.conjunction == Some('و') && a.article && a.pos == Pos::Noun && a.preposition.is_none()
-        });
-        if !joined || r.gap(end).is_some() || super::actors::class(r.lemma(end)).is_some() {
+        let joined = r
+            .word(end)
+            .filter(|t| t.expression.is_none_or(|e| e.pos() == Pos::Noun))
+            .and_then(|t| t.analysis())
+            .is_some_and(|a| a.conjunction == Some('و') && a.article && a.pos == Pos::Noun && a.preposition.is_none());
+        if !joined || r.gap(end).is_some() || super::classes::class(r.lemma(end)).is_some() {
             break;
         }
         let next = last_noun(r, end, limit)?;
@@ -211,10 +254,19 @@ fn noun_with(r: &Reading, start: usize, limit: usize, last: bool) -> Option<Phra
     // A chain: "board of the bank of …".
     if !a.article && a.pronoun.is_none() && end < limit && bound(r, end) && nominal(r, end) && !outside(r, end) {
         let rest = noun_alone(r, end, limit)?;
-        return Some(Phrase { english: format!("{english} of {}", with_article_of(&rest.english, r, end)), words: start..rest.words.end });
+        return Some(Phrase {
+            english: format!("{english} of {}", with_article_of(&rest.english, r, end)),
+            words: start..rest.words.end,
+        });
     }
     let mut front: Vec<&str> = Vec::new();
-    while end < limit && adjective(r, end) && bound(r, end) && article(r, end) == a.article && agrees(r, start, end) && r.name_at(end).is_none() {
+    while end < limit
+        && adjective(r, end)
+        && bound(r, end)
+        && article(r, end) == a.article
+        && agrees(r, start, end)
+        && r.name_at(end).is_none()
+    {
         let g = gloss(r, end)?;
         if g.starts_with(char::is_uppercase) && !last || r.number_at(end).is_some() {
             break;
@@ -231,20 +283,23 @@ fn noun_with(r: &Reading, start: usize, limit: usize, last: bool) -> Option<Phra
 /// "the" before what is known and no name.
 fn with_article_of(english: &str, r: &Reading, i: usize) -> String {
     let mass = r.word(i).is_some_and(|t| t.expression.is_none()) && !english.contains(' ') && !english.ends_with('s');
-    let institution = super::actors::class(r.lemma(i)).is_some();
+    let institution = super::classes::class(r.lemma(i)).is_some();
     if institution && mass { with_article(english) } else { english.to_owned() }
 }
 
 /// With "the", unless it is a name.
 pub fn with_article(english: &str) -> String {
     let name = english.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-    let nationality = english.split(' ').count() > 1 && english.rsplit(' ').next().is_some_and(|w| w.starts_with(char::is_lowercase));
+    let nationality =
+        english.split(' ').count() > 1 && english.rsplit(' ').next().is_some_and(|w| w.starts_with(char::is_lowercase));
     if name && !nationality || english.starts_with("the ") { english.to_owned() } else { format!("the {english}") }
 }
 
 /// With "a" or "an".
 pub fn with_a(english: &str) -> String {
-    let vowel = english.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O']) && !english.starts_with("uni") && !english.starts_with("eu");
+    let vowel = english.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O'])
+        && !english.starts_with("uni")
+        && !english.starts_with("eu");
     format!("{} {english}", if vowel { "an" } else { "a" })
 }
 

@@ -1,6 +1,6 @@
 //! Where it happened: places behind a locative word, from the quarter to the country.
 
-use super::Filler;
+use super::frame::Filler;
 use super::reading::Reading;
 use mujaz_arabic::fold;
 use mujaz_arabic::gazetteer::{NameKind, built_in};
@@ -9,9 +9,40 @@ use std::sync::LazyLock;
 
 /// Nouns before the name of a place.
 const HEADS: [&str; 34] = [
-    "مدينة", "ولاية", "محافظة", "قرية", "بلدة", "منطقة", "إقليم", "حي", "شارع", "ضاحية", "عاصمة", "معتمدية", "بلدية", "مطار",
-    "ميناء", "جزيرة", "مخيم", "ساحل", "سواحل", "دائرة", "عمالة", "قضاء", "لواء", "جهة", "ريف", "ضواحي", "دولة", "إمارة", "جبل", "وادي", "ملعب", "استاد",
-    "فندق", "مستشفى",
+    "مدينة",
+    "ولاية",
+    "محافظة",
+    "قرية",
+    "بلدة",
+    "منطقة",
+    "إقليم",
+    "حي",
+    "شارع",
+    "ضاحية",
+    "عاصمة",
+    "معتمدية",
+    "بلدية",
+    "مطار",
+    "ميناء",
+    "جزيرة",
+    "مخيم",
+    "ساحل",
+    "سواحل",
+    "دائرة",
+    "عمالة",
+    "قضاء",
+    "لواء",
+    "جهة",
+    "ريف",
+    "ضواحي",
+    "دولة",
+    "إمارة",
+    "جبل",
+    "وادي",
+    "ملعب",
+    "استاد",
+    "فندق",
+    "مستشفى",
 ];
 
 /// Directions, in English before a country and before a city.
@@ -46,6 +77,11 @@ static ADJECTIVES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
             let stem = ["يا", "يه", "ا", "ه"].iter().find_map(|s| bare.strip_suffix(s)).unwrap_or(bare);
             map.entry(format!("ال{stem}ي")).or_insert(e.english[0].as_str());
         }
+    }
+    for (adjective, country) in
+        [("العماني", "Oman"), ("الانجليزي", "England"), ("الويلزي", "Wales"), ("التشيكي", "Czechia")]
+    {
+        map.insert(adjective.to_owned(), country);
     }
     map
 });
@@ -135,14 +171,28 @@ fn line(r: &Reading, from: usize) -> Option<Filler> {
     let all: Vec<Spot> = (0..r.len()).filter(|i| !r.quoted[*i] && is_place(r, *i)).filter_map(|i| spot(r, i)).collect();
     // "لبحث الوضع في غزة": what is talked about is elsewhere.
     let topic = |s: &Spot| {
-        (from.min(s.word)..s.word).any(|k| {
-            matches!(r.folded(k), "لبحث" | "حول" | "بشان" | "بخصوص" | "بحث" | "ملف" | "الوضع" | "الاوضاع" | "لمناقشه" | "التطورات" | "تطورات")
+        ((from + 1).min(s.word)..s.word).any(|k| {
+            matches!(
+                r.folded(k),
+                "لبحث"
+                    | "حول"
+                    | "بشان"
+                    | "بخصوص"
+                    | "بحث"
+                    | "ملف"
+                    | "الوضع"
+                    | "الاوضاع"
+                    | "لمناقشه"
+                    | "التطورات"
+                    | "تطورات"
+            )
         })
     };
     let all: Vec<Spot> = all.into_iter().filter(|s| !topic(s)).collect();
     let behind = all.iter().position(|s| s.word >= from);
     // Before the event, a place belongs to it only where nobody speaks or acts there.
-    let at = behind.or_else(|| all.iter().position(|s| !(0..s.word).any(|k| r.is_verb(k) && super::said::is_speech(r, k))))?;
+    let at = behind
+        .or_else(|| all.iter().position(|s| !(0..s.word).any(|k| r.is_verb(k) && super::said::is_speech(r, k))))?;
     let mut parts: Vec<&Spot> = vec![&all[at]];
     for s in &all[at + 1..] {
         let last = parts[parts.len() - 1];
@@ -163,7 +213,10 @@ fn line(r: &Reading, from: usize) -> Option<Filler> {
     let last = parts[parts.len() - 1];
     // "ولاية تكساس الأمريكية", "العاصمة الروسية موسكو": the country by its adjective.
     let adjective = (r.gap(last.end).is_none()).then(|| country_of(r.folded(last.end))).flatten();
-    let before = parts[0].word.checked_sub(1).and_then(|k| country_of(r.folded(k)).filter(|_| k > 0 && HEADS.contains(&r.lemma(k - 1))));
+    let before = parts[0]
+        .word
+        .checked_sub(1)
+        .and_then(|k| country_of(r.folded(k)).filter(|_| k > 0 && HEADS.contains(&r.lemma(k - 1))));
     if !parts.iter().any(|p| p.country)
         && let Some(c) = adjective.or(before)
         && !names.iter().any(|n| n.contains(c))
@@ -196,10 +249,13 @@ pub fn destination(r: &Reading, from: usize, object: bool) -> Option<Filler> {
             let n = r.name_at(at)?;
             let back = |k: usize| at.checked_sub(k).map_or("", |i| r.folded(i));
             let own = r.analysis(at).and_then(|a| a.preposition);
-            let lead = matches!(back(1), "الي") || matches!(back(2), "الي") && (HEADS.contains(&r.lemma(at - 1))) || back(3) == "الي" && country_of(back(1)).is_some();
+            let lead = matches!(back(1), "الي")
+                || matches!(back(2), "الي") && (HEADS.contains(&r.lemma(at - 1)))
+                || back(3) == "الي" && country_of(back(1)).is_some();
             let direct = object && span.is_none() && at <= from + 2;
             let attached = own == Some('ل');
-            let joined = span.as_ref().is_some_and(|s: &std::ops::Range<usize>| s.end == at) && r.analysis(at).is_some_and(|a| a.conjunction == Some('و'));
+            let joined = span.as_ref().is_some_and(|s: &std::ops::Range<usize>| s.end == at)
+                && r.analysis(at).is_some_and(|a| a.conjunction == Some('و'));
             if lead || direct || attached || joined {
                 out.push(n.english.clone());
                 span = Some(span.map_or(n.words.clone(), |s| s.start..n.words.end));

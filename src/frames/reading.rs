@@ -1,6 +1,6 @@
 //! A sentence with everything that frames ask of it: words, names, numbers, days, signs between words.
 
-use super::Line;
+use super::frame::{Filler, Line};
 use jiff::civil::Date;
 use mujaz_arabic::analysis::{Analysis, Pos, Sentence, Token};
 use mujaz_arabic::dates::{DateMention, dates_in};
@@ -46,7 +46,10 @@ pub struct Reading<'a> {
 fn longer(tokens: &[Token], i: usize, text: &str) -> bool {
     tokens.get(i + 1).is_some_and(|n| {
         let bound = text[tokens[i].span.end..n.span.start].trim().is_empty();
-        bound && n.is_arabic() && n.is_name() && n.analysis().is_none_or(|a| a.conjunction.is_none() && a.preposition.is_none())
+        bound
+            && n.is_arabic()
+            && n.is_name()
+            && n.analysis().is_none_or(|a| a.conjunction.is_none() && a.preposition.is_none())
     })
 }
 
@@ -55,11 +58,17 @@ fn longer(tokens: &[Token], i: usize, text: &str) -> bool {
 fn opens_with_verb(tokens: &mut [Token]) {
     let [first, second, ..] = tokens else { return };
     let noun = first.analysis().is_some_and(|a| a.pos == Pos::Noun && !a.article && a.preposition.is_none());
-    let office = super::actors::class(second.lemma()).is_some() && first.within.is_none();
-    if noun && office && let Some(v) = first.readings.iter().position(|a| a.is_verb() && a.person == 3 && !a.passive) {
+    let office = super::classes::class(second.lemma()).is_some() && first.within.is_none();
+    if noun
+        && office
+        && let Some(v) = first.readings.iter().position(|a| a.is_verb() && a.person == 3 && !a.passive)
+    {
         let subject = second.analysis().is_some_and(|a| a.article || a.conjunction.is_none());
         // "رئيس وزراء" stays a noun: two offices in a row are one.
-        if subject && super::actors::class(first.lemma()).is_none() && super::kinds::TRIGGERS.contains_key(first.readings[v].lemma.map_or("", |l| l.text())) {
+        if subject
+            && super::classes::class(first.lemma()).is_none()
+            && super::kinds::TRIGGERS.contains_key(first.readings[v].lemma.map_or("", |l| l.text()))
+        {
             first.best = Some(v);
         }
     }
@@ -86,7 +95,14 @@ impl<'a> Reading<'a> {
             }
         };
         for (e, span) in built_in().find(&list) {
-            add(within(&span), e.kind, e.english[0].clone());
+            let words = within(&span);
+            // "الصحة السورية": the adjective of a country is written like its name.
+            let adjective = words.len() == 1
+                && tokens[words.start].analysis().is_some_and(|a| a.pos == Pos::Adj && a.article)
+                && e.kind == NameKind::Country;
+            if !adjective {
+                add(words, e.kind, e.english[0].clone());
+            }
         }
         // Kings and popes have their number behind them.
         let numbered = names::person_spans(text);
@@ -98,6 +114,20 @@ impl<'a> Reading<'a> {
             let words = within(&h.span);
             if words.is_empty() || !longer(&tokens, words.end - 1, text) {
                 add(words, NameKind::Place, h.english);
+            }
+        }
+        // "مدينة الزاوية": what stands behind such a noun is a name, also where it is a word of the language.
+        for i in 0..tokens.len().saturating_sub(1) {
+            let head = matches!(tokens[i].lemma(), "مدينة" | "بلدة" | "قرية" | "مخيم" | "معتمدية")
+                && tokens[i].within.is_none();
+            let own = tokens[i].analysis().is_some_and(|a| !a.article && !a.plural && !a.dual && a.pronoun.is_none());
+            let next = &tokens[i + 1];
+            let bound = text[tokens[i].span.end..next.span.start].trim().is_empty();
+            let named = next.folded.starts_with("ال")
+                && next.analysis().is_some_and(|a| a.pos != Pos::Adj)
+                && !longer(&tokens, i + 1, text);
+            if head && own && bound && named {
+                add(i + 1..i + 2, NameKind::Place, names::romanise(&next.text));
             }
         }
         for (i, t) in tokens.iter().enumerate() {
@@ -122,7 +152,7 @@ impl<'a> Reading<'a> {
             }
         }
         // The longest name wins: "ريال مدريد" is no city.
-        all.sort_by_key(|n| std::cmp::Reverse(n.words.len()));
+        all.sort_by_key(|n| std::cmp::Reverse(n.words.len())); // stable: of equal length, the better source
         let mut found: Vec<Named> = Vec::new();
         for n in all {
             if found.iter().all(|f| f.words.end <= n.words.start || n.words.end <= f.words.start) {
@@ -190,7 +220,7 @@ impl<'a> Reading<'a> {
 
     /// Whether a word is a finite verb.
     pub fn is_verb(&self, i: usize) -> bool {
-        self.analysis(i).is_some_and(Analysis::is_verb)
+        self.analysis(i).is_some_and(Analysis::is_verb) && self.name_over(i).is_none_or(|n| n.words.len() == 1)
     }
 
     /// Whether a word is, in some reading, a form of a lemma.
@@ -248,7 +278,7 @@ impl<'a> Reading<'a> {
     }
 
     /// What fills a slot with some of its words.
-    pub fn filler(&self, words: Range<usize>, text: String) -> super::Filler {
-        super::Filler { text, value: None, arabic: self.arabic(words), cite: self.id().to_owned() }
+    pub fn filler(&self, words: Range<usize>, text: String) -> Filler {
+        Filler { text, value: None, arabic: self.arabic(words), cite: self.id().to_owned() }
     }
 }

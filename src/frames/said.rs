@@ -1,14 +1,14 @@
 //! Who says so: the subject of a verb of speech, or who stands behind "according to".
 
 use super::actors::{actor, past_asides};
-use super::Filler;
+use super::frame::Filler;
 use super::reading::Reading;
 use mujaz_arabic::analysis::Pos;
 
 /// Verbs of speech.
 const SPEECH: [&str; 21] = [
-    "قال", "أعلن", "أكد", "ذكر", "أفاد", "أوضح", "أضاف", "صرح", "كشف", "بين", "أشار", "نقل", "أورد", "أخبر", "أبلغ", "نشر",
-    "أبرز", "لفت", "شدد", "نوه", "أطلع",
+    "قال", "أعلن", "أكد", "ذكر", "أفاد", "أوضح", "أضاف", "صرح", "كشف", "بين", "أشار", "نقل", "أورد", "أخبر", "أبلغ",
+    "نشر", "أبرز", "لفت", "شدد", "نوه", "أطلع",
 ];
 
 /// Whether a word is a verb of speech.
@@ -18,7 +18,20 @@ pub fn is_speech(r: &Reading, i: usize) -> bool {
 
 /// Nouns between "according to" and who speaks.
 const PAPERS: [&str; 14] = [
-    "حصيلة", "بيان", "بلاغ", "تصريح", "بيانات", "معطيات", "تقرير", "إفادة", "تأكيد", "إحصاء", "إحصائيات", "منشور", "تدوينة", "خبر",
+    "حصيلة",
+    "بيان",
+    "بلاغ",
+    "تصريح",
+    "بيانات",
+    "معطيات",
+    "تقرير",
+    "إفادة",
+    "تأكيد",
+    "إحصاء",
+    "إحصائيات",
+    "منشور",
+    "تدوينة",
+    "خبر",
 ];
 
 /// Who speaks in a sentence.
@@ -27,7 +40,8 @@ pub fn speaker(r: &Reading) -> Option<Filler> {
         if r.quoted[i] {
             continue;
         }
-        if is_speech(r, i) {
+        let counts = r.is_verb(i) && matches!(r.lemma(i), "سجل" | "أحصى" | "رصد");
+        if is_speech(r, i) || counts {
             let at = past_asides(r, i + 1);
             let at = if matches!(r.folded(at), "به" | "عنه" | "عليه") { at + 1 } else { at };
             if let Some(a) = actor(r, at).filter(|a| bare(r, at) && !a.country) {
@@ -38,11 +52,34 @@ pub fn speaker(r: &Reading) -> Option<Filler> {
                 return Some(a);
             }
         }
-        let according = matches!(r.folded(i), "حسب" | "بحسب" | "وفق" | "وفقا" | "وبحسب" | "ووفقا" | "ووفق" | "وحسب" | "حسبما" | "وفقما") || r.folded(i) == "نقلا";
+        let according = matches!(
+            r.folded(i),
+            "حسب" | "بحسب" | "وفق" | "وفقا" | "وبحسب" | "ووفقا" | "ووفق" | "وحسب" | "حسبما" | "وفقما"
+        ) || r.folded(i) == "نقلا";
         if according {
             let mut k = i + 1;
             for _ in 0..6 {
-                if matches!(r.folded(k), "ما" | "عن" | "به" | "عنه" | "صدر" | "صادر" | "عنها" | "لدي" | "اولي" | "اوليه" | "رسمي" | "رسميه" | "جديد" | "جديده" | "اخر" | "صادره" | "علم") || is_speech(r, k) || r.may_be(k, "أفاد") && r.is_verb(k) {
+                if matches!(
+                    r.folded(k),
+                    "ما" | "عن"
+                        | "به"
+                        | "عنه"
+                        | "صدر"
+                        | "صادر"
+                        | "عنها"
+                        | "لدي"
+                        | "اولي"
+                        | "اوليه"
+                        | "رسمي"
+                        | "رسميه"
+                        | "جديد"
+                        | "جديده"
+                        | "اخر"
+                        | "صادره"
+                        | "علم"
+                ) || is_speech(r, k)
+                    || r.may_be(k, "أفاد") && r.is_verb(k)
+                {
                     k += 1;
                 } else if PAPERS.iter().any(|p| r.may_be(k, p)) && !r.analysis(k).is_some_and(|a| a.article) {
                     k = r.end_of(k);

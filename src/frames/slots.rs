@@ -1,16 +1,14 @@
 //! The slots of a kind, each by its own finder.
 
-use super::actors::{Actor, Class, actor, class, past_asides};
+use super::actors::{Actor, actor, past_asides};
+use super::classes::{Class, class};
+use super::frame::{Filler, Slots};
 use super::reading::Reading;
 use super::roles::Role;
 use super::which::Candidate;
-use super::{Filler, counts, court, places, rates, said, sport, things, times};
+use super::{counts, court, places, rates, said, sport, things, times};
 use mujaz_arabic::analysis::Pos;
 use mujaz_arabic::gazetteer::NameKind;
-use std::collections::BTreeMap;
-
-/// Slots by role.
-pub type Slots = BTreeMap<Role, Filler>;
 
 fn put(out: &mut Slots, role: Role, f: Option<Filler>) {
     if let Some(f) = f {
@@ -41,8 +39,18 @@ pub fn fill(lines: &[Reading], c: &Candidate, out: &mut Slots) {
     {
         put(out, Role::Whom, partner(&lines[*l], a, c));
     }
+    if wants("partner")
+        && doer.is_none()
+        && let Some((a, b)) = two(r, c)
+    {
+        put(out, Role::Who, Some(r.filler(a.words, a.english)));
+        put(out, Role::Whom, Some(r.filler(b.words, b.english)));
+    }
     if wants("destination") {
-        let from = doer.as_ref().filter(|(l, a)| *l == c.line && a.words.start >= c.words.end).map_or(c.words.end, |(_, a)| a.words.end);
+        let from = doer
+            .as_ref()
+            .filter(|(l, a)| *l == c.line && a.words.start >= c.words.end)
+            .map_or(c.words.end, |(_, a)| a.words.end);
         let to = places::destination(r, from, r.is_verb(c.words.start)).or_else(|| places::destination(r, 0, false));
         // Where somebody goes is where it happens; a place besides is a topic.
         out.remove(&Role::Where);
@@ -51,7 +59,10 @@ pub fn fill(lines: &[Reading], c: &Candidate, out: &mut Slots) {
         }
     }
     if wants("appointed") {
-        let from = doer.as_ref().filter(|(l, _)| *l == c.line && c.verbal && r.is_verb(c.words.start)).map_or(c.words.end, |(_, a)| a.words.end);
+        let from = doer
+            .as_ref()
+            .filter(|(l, _)| *l == c.line && c.verbal && r.is_verb(c.words.start))
+            .map_or(c.words.end, |(_, a)| a.words.end);
         let (whom, position) = appointed(r, from);
         put(out, Role::Whom, whom);
         put(out, Role::Position, position);
@@ -65,12 +76,19 @@ pub fn fill(lines: &[Reading], c: &Candidate, out: &mut Slots) {
     }
     if wants("deceased") {
         let at = past_asides(r, c.words.end);
-        let dead = actor(r, at).filter(|a| a.named && !a.country && r.names.iter().any(|n| n.kind == NameKind::Person && a.words.contains(&n.words.start)));
+        let dead = actor(r, at).filter(|a| {
+            a.named
+                && !a.country
+                && r.names.iter().any(|n| n.kind == NameKind::Person && a.words.contains(&n.words.start))
+        });
         put(out, Role::Victim, dead.map(|a| r.filler(a.words, a.english)));
         put(out, Role::Age, things::age(r));
     }
     if wants("object") {
-        let from = doer.as_ref().filter(|(l, _)| *l == c.line && r.is_verb(c.words.start)).map_or(c.words.end, |(_, a)| a.words.end);
+        let from = doer
+            .as_ref()
+            .filter(|(l, _)| *l == c.line && r.is_verb(c.words.start))
+            .map_or(c.words.end, |(_, a)| a.words.end);
         put(out, Role::Object, things::thing(r, past_asides(r, from)));
     }
     if wants("goods") {
@@ -95,7 +113,8 @@ pub fn fill(lines: &[Reading], c: &Candidate, out: &mut Slots) {
         let found = lines.iter().take(3).find_map(|r| court::sentence(r).map(|s| (r, s)));
         if let Some((r, (s, words))) = found {
             // The headline and the lead speak of the same verdict.
-            let other = || lines.iter().take(3).find_map(|r| court::sentence(r).and_then(|f| court::convicted(r, &f.1)));
+            let other =
+                || lines.iter().take(3).find_map(|r| court::sentence(r).and_then(|f| court::convicted(r, &f.1)));
             put(out, Role::Whom, court::convicted(r, &words).or_else(other));
             put(out, Role::Who, lines.iter().take(3).find_map(court::court));
             put(out, Role::Sentence, Some(s));
@@ -105,7 +124,7 @@ pub fn fill(lines: &[Reading], c: &Candidate, out: &mut Slots) {
         rates::fill(lines, c, wants("bank"), out);
     }
     if wants("teams") {
-        sport::fill(lines, c, out);
+        sport::fill(lines, out);
     }
     if wants("parties") {
         let found = parties(r, c);
@@ -144,11 +163,18 @@ fn agent_in(r: &Reading, start: usize, end: usize) -> Option<Actor> {
         if passive {
             return None;
         }
-        actor(r, at).filter(|_| free).or_else(|| {
-            let begin = (0..verb).rev().find(|k| *k == 0 || r.gap(*k) == Some(':')).unwrap_or(0);
-            let a = actor(r, begin).filter(|_| begin < verb && r.pos(begin) != Some(Pos::Adp))?;
-            (a.words.end == verb).then_some(a)
-        })
+        // Where the subject stands before the verb, what follows is the object.
+        let begin = (0..=verb).rev().find(|k| *k == 0 || r.gap(*k) == Some(':')).unwrap_or(0);
+        let first = (begin..verb)
+            .all(|k| !matches!(r.pos(k), Some(Pos::Noun | Pos::Propn | Pos::Adj) | None) || r.date_over(k).is_some());
+        if first {
+            return actor(r, at).filter(|_| free);
+        }
+        if let Some(a) = actor(r, begin).filter(|a| a.words.end == verb && r.pos(begin) != Some(Pos::Adp)) {
+            return Some(a);
+        }
+        // "وفي الرباط استقبل الوزير": a verb in the middle of a sentence still comes before its subject.
+        actor(r, at).filter(|_| free && !r.line.title && (begin..verb).any(|k| r.pos(k) == Some(Pos::Adp)))
     };
     if r.is_verb(start) {
         return subject(start, start + 1);
@@ -156,7 +182,27 @@ fn agent_in(r: &Reading, start: usize, end: usize) -> Option<Actor> {
     // "قام فلان بزيارة", "أجرى الوزير مباحثات"
     let light = (start.saturating_sub(22)..start).rev().find(|k| r.is_verb(*k));
     if let Some(k) = light {
-        let carries = matches!(r.lemma(k), "قام" | "أجرى" | "عقد" | "أدى" | "بدأ" | "اختتم" | "أنهى" | "واصل" | "تلقى" | "قدم" | "أعلن" | "استهل" | "شارك" | "وصل" | "وقع" | "فرض" | "قرر" | "أصدر" | "بدأ" | "يبدأ");
+        let carries = matches!(
+            r.lemma(k),
+            "قام"
+                | "أجرى"
+                | "عقد"
+                | "أدى"
+                | "بدأ"
+                | "اختتم"
+                | "أنهى"
+                | "واصل"
+                | "تلقى"
+                | "قدم"
+                | "أعلن"
+                | "استهل"
+                | "شارك"
+                | "وصل"
+                | "وقع"
+                | "فرض"
+                | "قرر"
+                | "أصدر"
+        );
         let free = carries && (k + 1..start).all(|x| !r.breaks(x));
         if free {
             return subject(k, k + 1).filter(|a| a.words.end <= start);
@@ -164,13 +210,14 @@ fn agent_in(r: &Reading, start: usize, end: usize) -> Option<Actor> {
         return None;
     }
     // "استقالة والي تطاوين", "زيارة الرئيس إلى"
-    actor(r, end).filter(|a| a.named || a.words.len() > 1).filter(|a| !a.country && r.gap(end).is_none() && a.words.start == end)
+    actor(r, end)
+        .filter(|a| a.named || a.words.len() > 1)
+        .filter(|a| !a.country && r.gap(end).is_none() && a.words.start == end)
 }
 
 /// With whom: behind "مع", else the object of the verb.
 fn partner(r: &Reading, doer: &Actor, c: &Candidate) -> Option<Filler> {
-    let same_line = doer.words.end <= r.len();
-    let from = doer.words.end.max(if r.id() == r.id() && same_line { doer.words.end } else { 0 });
+    let from = doer.words.end;
     let counterpart = |i: usize| -> Option<Filler> {
         if r.lemma(i) != "نظير" {
             return None;
@@ -180,9 +227,16 @@ fn partner(r: &Reading, doer: &Actor, c: &Candidate) -> Option<Filler> {
         Some(r.filler(i..n.words.end, n.english.clone()))
     };
     let at = past_asides(r, from);
-    let object = |i: usize| counterpart(i).or_else(|| actor(r, i).filter(|a| a.named || a.words.len() > 1).map(|a| r.filler(a.words, a.english)));
+    let object = |i: usize| {
+        counterpart(i)
+            .or_else(|| actor(r, i).filter(|a| a.named || a.words.len() > 1).map(|a| r.filler(a.words, a.english)))
+    };
     let verb = r.is_verb(c.words.start) || matches!(c.kind.id.as_str(), "phone call");
-    if verb && at < r.len() && r.gap(at).is_none_or(|g| g == '،') && matches!(r.analysis(at).and_then(|a| a.preposition), None | Some('ب')) {
+    if verb
+        && at < r.len()
+        && r.gap(at).is_none_or(|g| g == '،')
+        && matches!(r.analysis(at).and_then(|a| a.preposition), None | Some('ب'))
+    {
         let conj = r.analysis(at).is_some_and(|a| a.conjunction.is_some());
         if let Some(f) = object(at).filter(|_| !conj) {
             return Some(f);
@@ -215,6 +269,12 @@ fn appointed(r: &Reading, from: usize) -> (Option<Filler>, Option<Filler>) {
 
 /// Who agrees: "بين مصر والسعودية", or the two subjects of "signed".
 fn parties(r: &Reading, c: &Candidate) -> Option<Filler> {
+    let (a, b) = two(r, c)?;
+    Some(r.filler(a.words.start..b.words.end, format!("{} and {}", a.english, b.english)))
+}
+
+/// Two who do something together: behind "between", or joined behind the verb.
+fn two(r: &Reading, c: &Candidate) -> Option<(Actor, Actor)> {
     let between = (c.words.start..(c.words.end + 10).min(r.len())).find(|k| r.folded(*k) == "بين").map(|k| k + 1);
     let start = match between {
         Some(k) => k,
@@ -222,7 +282,7 @@ fn parties(r: &Reading, c: &Candidate) -> Option<Filler> {
         None => return None,
     };
     let a = actor(r, start).filter(|a| a.named || a.words.len() > 1)?;
-    let joined = r.analysis(a.words.end).is_some_and(|x| x.conjunction == Some('و')) && r.gap(a.words.end).is_none();
+    let joined = r.folded(a.words.end).starts_with('و') && r.gap(a.words.end).is_none();
     let b = actor(r, a.words.end).filter(|b| joined && (b.named || b.words.len() > 1))?;
-    Some(r.filler(a.words.start..b.words.end, format!("{} and {}", a.english, b.english)))
+    Some((a, b))
 }

@@ -1,11 +1,11 @@
 //! Matches: who beat whom, by which score.
 
-use super::Filler;
+use super::frame::{Filler, Slots};
 use super::places::country_of;
 use super::reading::Reading;
 use super::roles::Role;
-use super::slots::Slots;
-use super::which::{Candidate, negated};
+
+use super::context::negated;
 use mujaz_arabic::analysis::Pos;
 use mujaz_arabic::gazetteer::NameKind;
 use std::ops::Range;
@@ -30,7 +30,8 @@ fn side(r: &Reading, i: usize) -> Option<Side> {
     {
         return Some(Side { words: n.words.clone(), english: n.english.clone() });
     }
-    let rival = matches!(r.lemma(k), "نظير" | "منافس" | "مضيف" | "ضيف" | "غريم" | "جار") && r.analysis(k).is_some_and(|a| a.pronoun.is_some());
+    let rival = matches!(r.lemma(k), "نظير" | "منافس" | "مضيف" | "ضيف" | "غريم" | "جار")
+        && r.analysis(k).is_some_and(|a| a.pronoun.is_some());
     let national = r.lemma(k) == "منتخب";
     if rival || national || matches!(r.lemma(k), "فريق" | "ناد" | "نادي") {
         k += 1;
@@ -74,17 +75,23 @@ fn goals(r: &Reading, i: usize) -> Option<(u32, usize)> {
                 r.analysis(i).filter(|a| !a.plural && !a.article).map(|_| (1, i + 1))
             }
         }
-        "ثنائية" => Some((2, i + 1)),
-        "ثلاثية" => Some((3, i + 1)),
-        "رباعية" => Some((4, i + 1)),
-        "خماسية" => Some((5, i + 1)),
-        _ => None,
+        _ => match r.folded(i).strip_prefix('ب')? {
+            "ثناييه" => Some((2, i + 1)),
+            "ثلاثيه" => Some((3, i + 1)),
+            "رباعيه" => Some((4, i + 1)),
+            "خماسيه" => Some((5, i + 1)),
+            "سداسيه" => Some((6, i + 1)),
+            _ => None,
+        },
     }
 }
 
 /// Whether a sentence has one pair of numbers with a dash between them, and not a list of results.
 fn single(r: &Reading) -> bool {
-    let dashed = r.numbers.windows(2).filter(|p| p[0].1.end == p[1].1.start && matches!(r.gap(p[1].1.start), Some('-' | '–' | '−' | '—')));
+    let dashed = r
+        .numbers
+        .windows(2)
+        .filter(|p| p[0].1.end == p[1].1.start && matches!(r.gap(p[1].1.start), Some('-' | '–' | '−' | '—')));
     dashed.count() == 1
 }
 
@@ -94,13 +101,20 @@ fn score(r: &Reading) -> Option<((u32, u32), Range<usize>)> {
         let Some((b, x)) = r.numbers.get(at + 1) else { break };
         let dash = matches!(r.gap(x.start), Some('-' | '–' | '−' | '—')) && w.end == x.start;
         let small = |v: f64| v.fract() == 0.0 && (0.0..200.0).contains(&v);
-        if dash && small(a.value()) && small(b.value()) && r.date_over(w.start).is_none() && (single(r) || r.lemma(w.start.saturating_sub(1)) == "نتيجة") {
+        if dash
+            && small(a.value())
+            && small(b.value())
+            && r.date_over(w.start).is_none()
+            && (single(r) || r.lemma(w.start.saturating_sub(1)) == "نتيجة")
+        {
             return Some(((a.value() as u32, b.value() as u32), w.start..x.end));
         }
     }
     for i in 0..r.len() {
         let Some((a, end)) = goals(r, i) else { continue };
-        let led = r.analysis(i).is_some_and(|x| x.preposition == Some('ب')) || i > 0 && matches!(r.lemma(i - 1), "نتيجة" | "مقابل");
+        let led = r.analysis(i).is_some_and(|x| x.preposition == Some('ب'))
+            || i > 0 && matches!(r.lemma(i - 1), "نتيجة" | "مقابل");
+        let led = led || r.folded(i).starts_with('ب') && r.folded(i).ends_with("يه");
         if !led && !(r.number_at(i).is_some() && r.tokens[i].folded.starts_with('ب')) {
             continue;
         }
@@ -117,7 +131,7 @@ fn score(r: &Reading) -> Option<((u32, u32), Range<usize>)> {
 }
 
 /// Fills the slots of a match.
-pub fn fill(lines: &[Reading], c: &Candidate, out: &mut Slots) {
+pub fn fill(lines: &[Reading], out: &mut Slots) {
     let found = lines.iter().take(3).find_map(|r| sides(r).map(|s| (r, s)));
     let Some((r, (verb, first, second))) = found else { return };
     let put = |f: &Side| -> Filler { r.filler(f.words.clone(), f.english.clone()) };
@@ -150,7 +164,6 @@ pub fn fill(lines: &[Reading], c: &Candidate, out: &mut Slots) {
         let (high, low) = (a.max(b), a.min(b));
         out.insert(Role::Score, r.filler(words, format!("{high}–{low}")));
     }
-    let _ = c;
 }
 
 enum Outcome {
@@ -162,7 +175,7 @@ enum Outcome {
 /// The two sides of a sentence and how it ended for the first.
 fn sides(r: &Reading) -> Option<(Outcome, Side, Option<Side>)> {
     for i in 0..r.len() {
-        if r.quoted[i] || negated(r, i) || super::which::hypothetical(r, i) {
+        if r.quoted[i] || negated(r, i) || super::context::hypothetical(r, i) {
             continue;
         }
         let lemma = r.lemma(i);
@@ -181,17 +194,22 @@ fn sides(r: &Reading) -> Option<(Outcome, Side, Option<Side>)> {
         }
         // "بعد فوزه على": the side is named before.
         let own = r.analysis(i).is_some_and(|a| a.pronoun.is_some()) && !verb;
-        let behind = if own { None } else { side(r, i + 1) };
+        let begin = (0..i).rev().find(|k| *k == 0 || r.breaks(*k)).unwrap_or(0);
+        let leads = begin < i && side(r, begin).is_some_and(|s| s.words.end == i);
+        let behind = if own || leads { None } else { side(r, i + 1) };
         let before = || {
             // The subject of the sentence: at its start, or behind its first verb.
             let from = (0..i).rev().find(|k| r.breaks(*k)).unwrap_or(0);
             let main = (from..i).find(|k| r.is_verb(*k));
-            side(r, from).or_else(|| main.filter(|_| verb || own).and_then(|m| side(r, super::actors::past_asides(r, m + 1)))).filter(|_| verb || own)
+            side(r, from)
+                .or_else(|| main.filter(|_| verb || own).and_then(|m| side(r, super::actors::past_asides(r, m + 1))))
+                .filter(|_| verb || own)
         };
         let first = behind.clone().or_else(before)?;
         let from = behind.as_ref().map_or(i + 1, |s| s.words.end);
         let second = (from..(from + 8).min(r.len())).take_while(|k| !r.breaks(*k)).find_map(|k| {
-            let lead = matches!(r.folded(k), "علي" | "امام" | "مع") || matches!(lemma, "هزم" | "أقصى" | "سحق") && k == from;
+            let lead =
+                matches!(r.folded(k), "علي" | "امام" | "مع") || matches!(lemma, "هزم" | "أقصى" | "سحق") && k == from;
             let at = if matches!(r.folded(k), "علي" | "امام" | "مع") { k + 1 } else { k };
             lead.then(|| side(r, at)).flatten()
         });

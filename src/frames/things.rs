@@ -1,6 +1,6 @@
 //! What was opened, seized or found, and its measures.
 
-use super::Filler;
+use super::frame::Filler;
 use super::phrase::phrase;
 use super::reading::Reading;
 use mujaz_arabic::analysis::Pos;
@@ -11,12 +11,14 @@ use std::ops::Range;
 
 /// A thing by its noun and the adjectives right behind it; what it is called is left out.
 pub fn thing(r: &Reading, i: usize) -> Option<Filler> {
-    let t = r.word(i)?;
     let i = if matches!(r.folded(i), "عن" | "علي") { i + 1 } else { i };
-    if super::actors::class(r.lemma(i)).is_some() && r.pos(i) != Some(Pos::Noun) || r.name_at(i).is_some() || r.number_at(i).is_some() {
+    if super::classes::class(r.lemma(i)).is_some() && r.pos(i) != Some(Pos::Noun)
+        || r.name_at(i).is_some()
+        || r.number_at(i).is_some()
+    {
         return None;
     }
-    if super::counts::is_person(r, i) {
+    if super::fates::is_person(r, i) {
         return None;
     }
     let a = r.analysis(i).filter(|a| a.pos == Pos::Noun && !a.is_verb() && a.pronoun.is_none())?;
@@ -29,14 +31,14 @@ pub fn thing(r: &Reading, i: usize) -> Option<Filler> {
             if a.plural || a.dual { plural(base) } else { base.to_owned() }
         }
     };
-    let _ = t;
     let article = a.article;
     let mut front: Vec<&str> = Vec::new();
-    while let Some(x) = r.analysis(end).filter(|x| x.pos == Pos::Adj && x.article == article && x.conjunction.is_none() && x.preposition.is_none()) {
+    while r.analysis(end).is_some_and(|x| {
+        x.pos == Pos::Adj && x.article == article && x.conjunction.is_none() && x.preposition.is_none()
+    }) {
         if r.gap(end).is_some() || r.name_at(end).is_some() || r.number_at(end).is_some() || front.len() == 2 {
             break;
         }
-        let _ = x;
         front.push(r.word(end)?.glosses().into_iter().next()?);
         end += 1;
     }
@@ -143,15 +145,21 @@ pub fn disease(r: &Reading) -> Option<Filler> {
         if r.lemma(i) == "كوليرا" {
             return Some(r.filler(i..i + 1, "cholera".into()));
         }
-        if matches!(r.lemma(i), "مرض" | "وباء" | "داء" | "حمى" | "فيروس") && !r.analysis(i).is_some_and(|a| a.plural || a.pronoun.is_some()) {
+        if matches!(r.lemma(i), "مرض" | "وباء" | "داء" | "حمى" | "فيروس")
+            && !r.analysis(i).is_some_and(|a| a.plural || a.pronoun.is_some())
+        {
             if r.lemma(i) == "حمى" {
                 let p = phrase(r, i)?;
                 return Some(r.filler(p.words, p.english));
             }
             let k = i + 1;
-            let bound = r.gap(k).is_none() && r.analysis(k).is_none_or(|a| a.preposition.is_none() && a.conjunction.is_none());
+            let bound =
+                r.gap(k).is_none() && r.analysis(k).is_none_or(|a| a.preposition.is_none() && a.conjunction.is_none());
             let known = r.analysis(k).is_some_and(|a| matches!(a.pos, Pos::Noun | Pos::Propn));
-            if bound && known && let Some(p) = phrase(r, k) {
+            if bound
+                && known
+                && let Some(p) = phrase(r, k)
+            {
                 return Some(r.filler(i..p.words.end, p.english));
             }
         }

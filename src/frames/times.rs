@@ -1,11 +1,11 @@
 //! When it happened: the day that the telling sentence names, not the day on which somebody spoke of it.
 
-use super::Filler;
+use super::frame::Filler;
 use super::reading::Reading;
 use super::said::is_speech;
 use crate::types::When;
-use mujaz_arabic::dates::{DateMention, Precision};
 use jiff::civil::Date;
+use mujaz_arabic::dates::{DateMention, Precision};
 use std::ops::Range;
 
 fn day(d: &DateMention) -> Option<(Date, Date)> {
@@ -53,15 +53,23 @@ pub fn when(lines: &[Reading], told: usize, trigger: &Range<usize>, past: bool) 
         let verb = (0..d.start).rev().find(|k| r.is_verb(*k));
         verb.is_some_and(|k| is_speech(r, k)) && d.start < trigger.start
     };
-    let own = behind.chain(before).filter(|k| !spoken(*k)).find_map(|k| filler(r, k)).filter(|f| !past || r.about.is_none_or(|a| f.1.0 <= a));
+    let own = behind
+        .chain(before)
+        .filter(|k| !spoken(*k))
+        .find_map(|k| filler(r, k))
+        .filter(|f| !past || r.about.is_none_or(|a| f.1.0 <= a));
     if let Some((f, _)) = own {
         return Some(f);
     }
     // A dateline or headline of the same report.
-    let dateline = |l: &usize| lines[*l].line.title || lines[*l].len() <= 9;
-    let others = (0..lines.len().min(3)).filter(|l| *l != told).filter(dateline);
-    others.into_iter().find_map(|l| {
-        let r = &lines[l];
-        (0..r.dates.len()).filter(|k| !(0..r.dates[*k].1.start).any(|v| is_speech(r, v))).find_map(|k| filler(r, k))
-    }).map(|f| f.0)
+    let dateline =
+        |l: &usize| lines[*l].line.title || lines[*l].len() <= 9 && (0..lines[*l].len()).all(|i| !lines[*l].is_verb(i));
+    let others = (0..lines.len().min(2)).filter(|l| *l != told).filter(dateline);
+    others
+        .into_iter()
+        .find_map(|l| {
+            let r = &lines[l];
+            (0..r.dates.len()).filter(|k| !(0..r.dates[*k].1.start).any(|v| is_speech(r, v))).find_map(|k| filler(r, k))
+        })
+        .map(|f| f.0)
 }

@@ -1,7 +1,9 @@
 //! Which kind of event a report is about: by the words of its headline and lead.
 
+use super::context::{hypothetical, main_verb, matches, negated, relative};
 use super::kinds::{Kind, TRIGGERS, Trigger, kinds};
 use super::reading::Reading;
+use super::said::is_speech;
 use mujaz_arabic::analysis::Pos;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -35,8 +37,32 @@ fn weight(nth: usize, title: bool) -> f64 {
 
 /// Words before a noun that make something else of it: "committee for", "prevention of".
 const OTHER: [&str; 26] = [
-    "مكافحة", "محاربة", "لجنة", "وزارة", "هيئة", "محكمة", "خطر", "احتمال", "منع", "تفادي", "ذكرى", "فيلم", "كتاب", "مخاطر",
-    "تجنب", "لولا", "مشروع", "ضد", "قانون", "دون", "بدون", "عدم", "خشية", "تحسبا", "رغم", "مواجهة",
+    "مكافحة",
+    "محاربة",
+    "لجنة",
+    "وزارة",
+    "هيئة",
+    "محكمة",
+    "خطر",
+    "احتمال",
+    "منع",
+    "تفادي",
+    "ذكرى",
+    "فيلم",
+    "كتاب",
+    "مخاطر",
+    "تجنب",
+    "لولا",
+    "مشروع",
+    "ضد",
+    "قانون",
+    "دون",
+    "بدون",
+    "عدم",
+    "خشية",
+    "تحسبا",
+    "رغم",
+    "مواجهة",
 ];
 
 /// Words before what happened earlier.
@@ -85,7 +111,8 @@ pub fn candidates(lines: &[Reading]) -> Vec<Candidate> {
 
 /// Whether the headline or lead has a word of the kind's domain, if it has one.
 fn within_domain(lines: &[Reading], kind: &Kind) -> bool {
-    let has = |list: &[String]| lines.iter().take(3).any(|r| (0..r.len()).any(|i| list.iter().any(|d| r.lemma(i) == d)));
+    let has =
+        |list: &[String]| lines.iter().take(3).any(|r| (0..r.len()).any(|i| list.iter().any(|d| r.lemma(i) == d)));
     (kind.domain.is_empty() || has(&kind.domain)) && !has(&kind.sans)
 }
 
@@ -149,68 +176,90 @@ fn found(r: &Reading) -> Vec<(usize, Range<usize>, bool, f64)> {
     out
 }
 
-/// Whether the lemmas of a phrase stand at a word, in order, with at most two words between them.
-pub fn matches(r: &Reading, start: usize, phrase: &str) -> Option<usize> {
-    let mut words = phrase.split(' ');
-    let first = words.next()?;
-    if !fits(r, start, first) {
-        return None;
-    }
-    let mut at = start;
-    for w in words {
-        let next = (at + 1..(at + 4).min(r.len())).take_while(|k| !r.breaks(*k) && r.gap(*k).is_none()).find(|k| fits(r, *k, w))?;
-        at = next;
-    }
-    Some(at + 1)
-}
-
-fn fits(r: &Reading, i: usize, word: &str) -> bool {
-    r.lemma(i) == word || r.word(i).is_some_and(|t| t.text == word)
-}
-
-/// Whether a word is denied.
-pub fn negated(r: &Reading, i: usize) -> bool {
-    (i.saturating_sub(2)..i).any(|k| {
-        matches!(r.folded(k), "لم" | "لن" | "لا" | "ليس" | "ليست" | "دون" | "بدون" | "عدم" | "ولم" | "ولن" | "ولا" | "نفي" | "نفت" | "ونفي" | "ونفت" | "غير" | "الغاء" | "تاجيل")
-            && (k + 1..=i).all(|x| !r.breaks(x) && r.gap(x).is_none())
-    })
-}
-
-/// Whether what a word says is only possible.
-pub fn hypothetical(r: &Reading, i: usize) -> bool {
-    (i.saturating_sub(3)..i).any(|k| {
-        matches!(r.folded(k), "قد" | "ربما" | "لو" | "اذا" | "احتمال" | "يمكن" | "مخاوف" | "تحسبا" | "امكانيه" | "يحتمل" | "خشيه" | "تهديد" | "محاوله" | "محاولات" | "يهدد" | "تهدد" | "هدد" | "يعتزم" | "تعتزم")
-            && !(r.folded(k) == "قد" && r.analysis(i).is_some_and(|a| a.tense == Some(mujaz_arabic::analysis::Tense::Perfect)))
-            && (k + 1..=i).all(|x| !r.breaks(x))
-    })
-}
-
-/// Whether a word is the main verb: the sentence begins with it, or with its subject.
-pub fn main_verb(r: &Reading, i: usize) -> bool {
-    let first = (0..=i).rev().find(|k| *k == 0 || r.gap(*k) == Some(':')).unwrap_or(0);
-    if i == first {
-        return true;
-    }
-    let verbs_before = (first..i).filter(|k| r.is_verb(*k) || relative(r, *k)).count();
-    verbs_before == 0
-}
-
-fn relative(r: &Reading, i: usize) -> bool {
-    matches!(r.folded(i), "الذي" | "التي" | "الذين" | "ان" | "انه" | "انها" | "حيث" | "عندما" | "بعدما" | "فيما")
-}
-
 /// Verbs whose sentence tells of the event that a noun in it names.
 const BEARING: [&str; 59] = [
-    "قتل", "توفي", "مات", "استشهد", "هلك", "لقي", "أصيب", "جرح", "فقد", "أسفر", "خلف", "أودى", "أدى", "تسبب", "اندلع", "نشب",
-    "ضرب", "هز", "وقع", "جد", "حدث", "شهد", "شن", "تعرض", "نفذ", "قام", "تم", "جرى", "أجرى", "عقد", "نظم", "تمكن", "نجح", "اجتاح",
-    "بدأ", "انطلق", "دخل", "خاض", "أقدم", "ألقى", "قضى", "أصدر", "قرر", "فرض", "قدم", "شارك", "وصل", "شرد", "نزح", "سجل", "عاش",
-    "أطلق", "انهار", "غرق", "خفض", "رفع", "أبقى", "ثبت", "قلص",
+    "قتل",
+    "توفي",
+    "مات",
+    "استشهد",
+    "هلك",
+    "لقي",
+    "أصيب",
+    "جرح",
+    "فقد",
+    "أسفر",
+    "خلف",
+    "أودى",
+    "أدى",
+    "تسبب",
+    "اندلع",
+    "نشب",
+    "ضرب",
+    "هز",
+    "وقع",
+    "جد",
+    "حدث",
+    "شهد",
+    "شن",
+    "تعرض",
+    "نفذ",
+    "قام",
+    "تم",
+    "جرى",
+    "أجرى",
+    "عقد",
+    "نظم",
+    "تمكن",
+    "نجح",
+    "اجتاح",
+    "بدأ",
+    "انطلق",
+    "دخل",
+    "خاض",
+    "أقدم",
+    "ألقى",
+    "قضى",
+    "أصدر",
+    "قرر",
+    "فرض",
+    "قدم",
+    "شارك",
+    "وصل",
+    "شرد",
+    "نزح",
+    "سجل",
+    "عاش",
+    "أطلق",
+    "انهار",
+    "غرق",
+    "خفض",
+    "رفع",
+    "أبقى",
+    "ثبت",
+    "قلص",
 ];
 
 /// Whether an event is what its sentence is about: named by the main verb, carried by it, or the cause of what it says.
 fn central(r: &Reading, i: usize, verbal: bool, harms: bool) -> bool {
     let before = i.checked_sub(1).map_or("", |b| r.lemma(b));
-    if matches!(before, "ضحية" | "منفذ" | "قضية" | "ملف" | "تهمة" | "شبهة" | "مرتكب" | "متهم" | "ملابسات" | "التزام" | "توقف" | "صوت" | "أجل" | "بسبب" | "بطاقة") {
+    if matches!(
+        before,
+        "ضحية"
+            | "منفذ"
+            | "قضية"
+            | "ملف"
+            | "تهمة"
+            | "شبهة"
+            | "مرتكب"
+            | "متهم"
+            | "ملابسات"
+            | "التزام"
+            | "توقف"
+            | "صوت"
+            | "أجل"
+            | "بسبب"
+            | "بطاقة"
+    ) {
         return false;
     }
     if r.line.title || i < 3 || verbal && main_verb(r, i) || carried(r, i) {
@@ -222,16 +271,35 @@ fn central(r: &Reading, i: usize, verbal: bool, harms: bool) -> bool {
         return true;
     }
     // What somebody does is often its object: "يناقش البرلمان الموازنة".
-    if !harms && !super::said::is_speech(r, main) && i - main <= 8 && !(main + 1..i).any(|k| r.is_verb(k) || relative(r, k) || r.pos(k) == Some(Pos::Adp)) {
+    if !harms
+        && !is_speech(r, main)
+        && i - main <= 8
+        && !(main + 1..i).any(|k| r.is_verb(k) || relative(r, k) || r.pos(k) == Some(Pos::Adp))
+    {
         return true;
     }
-    super::said::is_speech(r, main) && i - main <= 9 && !(main + 1..i).any(|k| r.is_verb(k) && !relative(r, k))
+    is_speech(r, main) && i - main <= 9 && !(main + 1..i).any(|k| r.is_verb(k) && !relative(r, k))
 }
 
 /// Whether a noun is carried by a light verb: `قام بزيارة`, `تم اعتقال`, `عقد اجتماعا`.
 fn carried(r: &Reading, i: usize) -> bool {
     const LIGHT: [&str; 16] = [
-        "قام", "تم", "جرى", "أجرى", "عقد", "شن", "أدى", "نفذ", "وقع", "اندلع", "نشب", "ضرب", "هز", "نظم", "نجم", "شهد",
+        "قام",
+        "تم",
+        "جرى",
+        "أجرى",
+        "عقد",
+        "شن",
+        "أدى",
+        "نفذ",
+        "وقع",
+        "اندلع",
+        "نشب",
+        "ضرب",
+        "هز",
+        "نظم",
+        "نجم",
+        "شهد",
     ];
     if r.is_verb(i) {
         return false;

@@ -16,12 +16,7 @@ pub fn example() -> BriefView {
         },
         lead: vec![Part { text: "A bridge was opened in Rabat on 27 May 2025.".into(), cites: cites.clone() }],
         facts: vec![
-            FactView {
-                name: "What".into(),
-                value: "opening".into(),
-                cites: cites.clone(),
-                ..Default::default()
-            },
+            FactView { name: "What".into(), value: "opening".into(), cites: cites.clone(), ..Default::default() },
             FactView {
                 name: "Length".into(),
                 value: "40 metres".into(),

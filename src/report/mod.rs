@@ -167,7 +167,9 @@ fn wrong(source: Option<&str>, e: minijinja::Error) -> Error {
         minijinja::ErrorKind::OutOfFuel => "the template loops too long; look at its `for` and its macros",
         minijinja::ErrorKind::UnknownFilter
         | minijinja::ErrorKind::UnknownFunction
-        | minijinja::ErrorKind::UnknownTest => "see the filters of Jinja; this program adds `cites`, `links`, `code` and `md`",
+        | minijinja::ErrorKind::UnknownTest => {
+            "see the filters of Jinja; this program adds `cites`, `links`, `code` and `md`"
+        }
         _ => "check the template with `mujaz templates check FILE`",
     };
     Error::new(Kind::Template, what).at_line(Path::new(&name), line).because(e).help(help)

@@ -8,8 +8,8 @@ use std::fmt::Write;
 
 /// Slots whose value is a phrase: it has to hold the words that the gold names.
 const PHRASES: [&str; 14] = [
-    "Who", "Whom", "Victim", "Position", "Object", "Disease", "Parties", "Winner", "Loser", "Team", "Other", "To", "Where",
-    "SaidBy",
+    "Who", "Whom", "Victim", "Position", "Object", "Disease", "Parties", "Winner", "Loser", "Team", "Other", "To",
+    "Where", "SaidBy",
 ];
 
 /// Alternatives are parted by `|`; of a phrase, the parts joined by `&` all have to stand in it.

@@ -8,8 +8,8 @@ fn layer(module: &str) -> usize {
     match module {
         "error" | "types" | "clock" | "cancel" | "progress" => 1,
         "config" | "glossary" | "outlets" | "deliver" => 2,
-        "ingest" | "clean" | "events" | "select" | "engine" | "verify" | "summarise" | "facts" | "frames" | "report" | "eval"
-        | "store" | "fetch" => 3,
+        "ingest" | "clean" | "events" | "select" | "engine" | "verify" | "summarise" | "facts" | "frames"
+        | "report" | "eval" | "store" | "fetch" => 3,
         "pipeline" => 4,
         "app" => 5,
         "jobs" => 6,

@@ -4,7 +4,13 @@ use super::evidence::{Evidence, Used};
 use crate::summarise::Glance;
 
 /// The caveats; `notes` are those of the run, `translates` says whether a model ran.
-pub fn caveats(evidence: &Evidence, used: &[Used], overview: &Glance, notes: &[String], translates: bool) -> Vec<String> {
+pub fn caveats(
+    evidence: &Evidence,
+    used: &[Used],
+    overview: &Glance,
+    notes: &[String],
+    translates: bool,
+) -> Vec<String> {
     let passed = used.iter().filter(|u| u.translation.passed()).count();
     let mut out = Vec::new();
     out.push(match (translates, used.len() - passed) {

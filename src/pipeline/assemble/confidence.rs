@@ -9,7 +9,14 @@ use crate::report::views::{BannerView, Counts};
 const SHARES: (f64, f64) = (0.8, 0.4);
 
 /// The banner of a brief; `told` are the notes about the model, `translated` whether one ran.
-pub fn banner(evidence: &Evidence, used: &[Used], told: &Told, counts: &Counts, notes: &[String], translated: bool) -> BannerView {
+pub fn banner(
+    evidence: &Evidence,
+    used: &[Used],
+    told: &Told,
+    counts: &Counts,
+    notes: &[String],
+    translated: bool,
+) -> BannerView {
     let texts = counts.outlets_number;
     let differ: Vec<String> = told.differ().into_iter().map(|f| f.name.to_lowercase()).collect();
     let passed = used.iter().filter(|u| u.translation.passed()).count();

@@ -51,7 +51,8 @@ impl Told {
     /// The table of facts.
     pub fn facts(&self) -> Vec<FactView> {
         let Some(m) = &self.merged else { return Vec::new() };
-        let what = FactView { name: "What".into(), value: m.kind.what.clone(), cites: m.told.clone(), ..FactView::default() };
+        let what =
+            FactView { name: "What".into(), value: m.kind.what.clone(), cites: m.told.clone(), ..FactView::default() };
         // Which way a rate went stands in the title and lead.
         let rows = m.table().filter(|r| r.role != Role::Move);
         std::iter::once(what).chain(rows.filter_map(|r| fact(r.role, &r.accounts))).collect()
@@ -104,7 +105,11 @@ fn fact(role: Role, accounts: &[Account]) -> Option<FactView> {
     let (first, rest) = accounts.split_first()?;
     let numeric = first.value.is_some();
     // In other words is no other value: only the newest of who, where and when is shown.
-    let others = rest.iter().filter(|_| numeric).map(|a| OtherView { value: a.text.clone(), cites: a.cites.clone(), whose: whose(a) });
+    let others = rest.iter().filter(|_| numeric).map(|a| OtherView {
+        value: a.text.clone(),
+        cites: a.cites.clone(),
+        whose: whose(a),
+    });
     let others: Vec<OtherView> = others.collect();
     Some(FactView {
         name: role.label().to_owned(),

@@ -47,7 +47,8 @@ fn draft(t: &Translation) -> Option<String> {
     let mut out = String::new();
     let mut at = 0;
     for (a, b) in spans {
-        let fits = a >= at && b > a && t.english.is_char_boundary(a) && b <= t.english.len() && t.english.is_char_boundary(b);
+        let fits =
+            a >= at && b > a && t.english.is_char_boundary(a) && b <= t.english.len() && t.english.is_char_boundary(b);
         if fits {
             out.push_str(&t.english[at..a]);
             out.push_str(&format!("[{}]", &t.english[a..b]));

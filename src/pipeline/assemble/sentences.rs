@@ -7,7 +7,12 @@ use crate::types::{CheckOutcome, CheckResult, Finding};
 use std::collections::BTreeMap;
 
 /// The rows of the annex: what was translated, and whatever else the brief cites, in the order of the citations.
-pub fn sentences(evidence: &Evidence, used: &[Used], places: &[Place], cited_in: &BTreeMap<String, Vec<CitedIn>>) -> Vec<SentenceView> {
+pub fn sentences(
+    evidence: &Evidence,
+    used: &[Used],
+    places: &[Place],
+    cited_in: &BTreeMap<String, Vec<CitedIn>>,
+) -> Vec<SentenceView> {
     let sections = |id: &str| cited_in.get(id).cloned().unwrap_or_default();
     let translated = |u: &Used| {
         let t = &u.translation;

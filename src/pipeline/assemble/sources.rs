@@ -1,8 +1,8 @@
 //! The table of sources, and what is counted of it.
 
 use super::evidence::Evidence;
-use crate::report::views::{Counts, SourceView};
 use crate::outlets::{Outlet, Outlets};
+use crate::report::views::{Counts, SourceView};
 use crate::types::{Translation, When};
 use std::collections::BTreeSet;
 
