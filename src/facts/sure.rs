@@ -23,7 +23,9 @@ pub fn sure(arabic: &str, about: Option<Date>) -> Vec<String> {
     }
     for f in figures::table(&[Cited { id: "", source: 1, arabic, english: None, about }]) {
         add(match f.what.as_str() {
-            "" | "date" | "year" | "month" | "date, year not given" => f.value,
+            // A bare number says nothing without its noun.
+            "" => String::new(),
+            "date" | "year" | "month" | "date, year not given" => f.value,
             what => format!("{} {what}", f.value),
         });
     }

@@ -29,8 +29,12 @@ fn others(r: &Reading, i: usize) -> bool {
     matches!(r.folded(i), "اخرون" | "اخرين" | "اخر" | "اخري" | "اخران")
 }
 
-/// The role of a noun for people with a fate.
-fn fated(r: &Reading, i: usize) -> Option<Role> {
+/// The role of a noun for people with a fate. Behind a number a word is a noun where it may be one: "٩ قتلى".
+fn fated(r: &Reading, i: usize, counted: bool) -> Option<Role> {
+    if counted {
+        let nouns = r.word(i).into_iter().flat_map(|t| &t.readings).filter(|a| !a.is_verb());
+        return nouns.filter_map(|a| a.lemma).find_map(|l| WORDS.person.get(l.text()).copied());
+    }
     if r.is_verb(i) {
         return None;
     }
@@ -75,7 +79,7 @@ fn quantities(r: &Reading) -> Vec<Quantity> {
         let next = words.end;
         let noun = (next < r.len()
             && r.gap(next).is_none()
-            && !r.is_verb(next)
+            && (!r.is_verb(next) || fated(r, next, true).is_some())
             && r.pos(next) != Some(Pos::Adp)
             && r.analysis(next).is_none_or(|a| a.preposition.is_none() && a.conjunction.is_none()))
         .then_some(next);
@@ -104,7 +108,7 @@ fn quantities(r: &Reading) -> Vec<Quantity> {
         }
         let Some(a) = r.analysis(i).filter(|a| !a.is_verb()) else { continue };
         let counted = out.iter().any(|q| q.noun == Some(i));
-        if counted || !is_person(r, i) || a.pos == Pos::Adj && fated(r, i).is_none() {
+        if counted || !is_person(r, i) || a.pos == Pos::Adj && fated(r, i, false).is_none() {
             continue;
         }
         if two(r, i, a) {
@@ -178,7 +182,7 @@ fn governor(r: &Reading, i: usize) -> Option<Role> {
 fn fate(r: &Reading, q: &Quantity, all: &[Quantity]) -> Option<(Role, usize)> {
     let head = q.noun;
     if let Some(h) = head
-        && let Some(role) = fated(r, h)
+        && let Some(role) = fated(r, h, !q.bare)
     {
         // "سقوط قتيل": one or two without a numeral are counted only where something counts them.
         let counts =
@@ -187,6 +191,18 @@ fn fate(r: &Reading, q: &Quantity, all: &[Quantity]) -> Option<(Role, usize)> {
             return None;
         }
         return Some((role, h));
+    }
+    // "شخصين مفقودين", "ثلاثة أشخاص في عداد المفقودين"
+    if let Some(h) = head.filter(|h| is_person(r, *h)) {
+        let adjective = (h + 1 < r.len() && r.gap(h + 1).is_none()).then(|| fated(r, h + 1, false)).flatten();
+        let among = r.folded(h + 1) == "في" && r.lemma(h + 2) == "عداد";
+        let told =
+            if among { fated(r, h + 3, true).map(|role| (role, h + 3)) } else { adjective.map(|role| (role, h + 1)) };
+        if let Some(found) =
+            told.filter(|(role, k)| *role == Role::Missing || among || r.analysis(*k).is_some_and(|a| !a.article))
+        {
+            return Some(found);
+        }
     }
     // "24 إصابة"
     if let Some(h) = head

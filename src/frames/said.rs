@@ -6,9 +6,9 @@ use super::reading::Reading;
 use mujaz_arabic::analysis::Pos;
 
 /// Verbs of speech.
-const SPEECH: [&str; 21] = [
+const SPEECH: [&str; 20] = [
     "قال", "أعلن", "أكد", "ذكر", "أفاد", "أوضح", "أضاف", "صرح", "كشف", "بين", "أشار", "نقل", "أورد", "أخبر", "أبلغ",
-    "نشر", "أبرز", "لفت", "شدد", "نوه", "أطلع",
+    "نشر", "لفت", "شدد", "نوه", "أطلع",
 ];
 
 /// Whether a word is a verb of speech.
@@ -44,7 +44,7 @@ pub fn speaker(r: &Reading) -> Option<Filler> {
         if is_speech(r, i) || counts {
             let at = past_asides(r, i + 1);
             let at = if matches!(r.folded(at), "به" | "عنه" | "عليه") { at + 1 } else { at };
-            if let Some(a) = actor(r, at).filter(|a| bare(r, at) && !a.country) {
+            if let Some(a) = actor(r, at).filter(|a| bare(r, at) && !a.country && (!counts || !a.named)) {
                 return Some(r.filler(a.words, a.english));
             }
             // "وزارة الصحة تعلن": the subject before its verb, at the start of the sentence.

@@ -89,7 +89,10 @@ pub fn fill(lines: &[Reading], c: &Candidate, out: &mut Slots) {
             .as_ref()
             .filter(|(l, _)| *l == c.line && r.is_verb(c.words.start))
             .map_or(c.words.end, |(_, a)| a.words.end);
-        put(out, Role::Object, things::thing(r, past_asides(r, from)));
+        // "الكشف عن مقبرة": the phrase that tells holds the object itself.
+        let within = c.words.clone().find(|k| matches!(r.folded(*k), "عن" | "علي")).map(|k| k + 1);
+        let at = within.unwrap_or_else(|| past_asides(r, from));
+        put(out, Role::Object, things::thing(r, at));
     }
     if wants("goods") {
         put(out, Role::Object, lines.iter().take(3).find_map(things::goods));

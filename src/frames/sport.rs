@@ -207,11 +207,21 @@ fn sides(r: &Reading) -> Option<(Outcome, Side, Option<Side>)> {
         };
         let first = behind.clone().or_else(before)?;
         let from = behind.as_ref().map_or(i + 1, |s| s.words.end);
-        let second = (from..(from + 8).min(r.len())).take_while(|k| !r.breaks(*k)).find_map(|k| {
-            let lead =
-                matches!(r.folded(k), "علي" | "امام" | "مع") || matches!(lemma, "هزم" | "أقصى" | "سحق") && k == from;
-            let at = if matches!(r.folded(k), "علي" | "امام" | "مع") { k + 1 } else { k };
-            lead.then(|| side(r, at)).flatten()
+        // "فاز … على", also through a noun: "توج … بعد فوزه على".
+        let second = (from..(from + 18).min(r.len())).take_while(|k| !r.breaks(*k)).find_map(|k| {
+            let near = k < from + 8;
+            let led = match r.folded(k) {
+                "علي" => {
+                    near && k == from
+                        || (from.saturating_sub(1)..k).any(|x| matches!(r.lemma(x), "فوز" | "تغلب" | "انتصار" | "تفوق"))
+                        || matches!(lemma, "فاز" | "تغلب" | "تفوق" | "فوز" | "انتصار") && near
+                }
+                "امام" | "مع" => near,
+                _ => false,
+            };
+            let object = matches!(lemma, "هزم" | "أقصى" | "سحق") && k == from;
+            let at = if led { k + 1 } else { k };
+            (led || object).then(|| side(r, at)).flatten()
         });
         let second = second.filter(|s| s.english != first.english);
         return Some((outcome, first, second));

@@ -13,8 +13,15 @@ fn day(d: &DateMention) -> Option<(Date, Date)> {
 }
 
 /// The day of a mention; two weekdays in a row behind "night" are one night.
-fn filler(r: &Reading, at: usize) -> Option<(Filler, (Date, Date))> {
+fn filler(r: &Reading, at: usize) -> Option<(Filler, Option<Date>)> {
     let (d, words) = &r.dates[at];
+    if d.resolved.is_none()
+        && let (Some(day), Some(month), Precision::Day) = (d.day, d.month, d.precision)
+    {
+        // Day and month without a year that could be worked out.
+        let when = When { year: d.year, first: (month, day), last: (month, d.last_day.unwrap_or(day)) };
+        return Some((r.filler(words.clone(), when.english()), None));
+    }
     let (first, mut last) = day(d)?;
     let mut words: Range<usize> = words.clone();
     let night = words.start.checked_sub(1).is_some_and(|k| matches!(r.lemma(k), "ليل" | "ليلة"));
@@ -29,7 +36,7 @@ fn filler(r: &Reading, at: usize) -> Option<(Filler, (Date, Date))> {
     }
     let text = When::of(first, last).english();
     let text = if night && last > first { format!("night of {text}") } else { text };
-    Some((r.filler(words, text), (first, last)))
+    Some((r.filler(words, text), Some(first)))
 }
 
 /// The day in the line that tells the kind, else in the headline or lead.
@@ -41,7 +48,7 @@ pub fn when(lines: &[Reading], told: usize, trigger: &Range<usize>, past: bool) 
         d.start <= trigger.end + 22
             && !(trigger.end..d.start).any(|k| {
                 r.breaks(k)
-                    || matches!(r.folded(k), "فيما" | "بينما" | "بعد" | "قبل" | "منذ" | "عقب" | "وكان" | "وكانت")
+                    || matches!(r.folded(k), "فيما" | "بينما" | "قبل" | "منذ" | "وكان" | "وكانت")
                     || r.analysis(k).is_some_and(|a| a.is_verb() && (a.conjunction.is_some() || a.future))
             })
     };
@@ -57,7 +64,7 @@ pub fn when(lines: &[Reading], told: usize, trigger: &Range<usize>, past: bool) 
         .chain(before)
         .filter(|k| !spoken(*k))
         .find_map(|k| filler(r, k))
-        .filter(|f| !past || r.about.is_none_or(|a| f.1.0 <= a));
+        .filter(|f| !past || r.about.zip(f.1).is_none_or(|(about, first)| first <= about));
     if let Some((f, _)) = own {
         return Some(f);
     }

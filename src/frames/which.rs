@@ -124,8 +124,14 @@ fn found(r: &Reading) -> Vec<(usize, Range<usize>, bool, f64)> {
             continue;
         }
         let lemma = r.lemma(i);
-        let Some(list) = TRIGGERS.get(lemma) else { continue };
-        for (kind, trigger) in list {
+        // Plurals that are lemmas of nothing here stand in phrases as they are written: "أشغال".
+        let written = r.word(i).map_or("", |t| t.text.as_str());
+        let by_text = TRIGGERS
+            .get(written)
+            .into_iter()
+            .flatten()
+            .filter(|t| written != lemma && matches!(t.1, Trigger::Phrase(_)));
+        for (kind, trigger) in TRIGGERS.get(lemma).into_iter().flatten().chain(by_text) {
             let k = &kinds()[*kind];
             let verb = r.is_verb(i);
             let (end, base) = match trigger {

@@ -22,12 +22,11 @@ pub fn banner(
     let passed = used.iter().filter(|u| u.translation.passed()).count();
     let share = if used.is_empty() { 0.0 } else { passed as f64 / used.len() as f64 };
     let known = told.merged.is_some();
-    let dated = evidence.numbered().all(|(_, c)| c.article.published.is_some());
+    let dated = evidence.numbered().all(|(_, c)| c.duplicate.is_some() || c.article.published.is_some());
     let fits = |wanted: f64| !translated || share >= wanted;
     let level = match texts {
         3.. if differ.is_empty() && known && fits(SHARES.0) => "high",
         2.. if fits(SHARES.1) && (differ.is_empty() || dated) => "moderate",
-        1 if known && fits(SHARES.0) => "moderate",
         _ => "low",
     };
     let mut basis = vec![match texts {

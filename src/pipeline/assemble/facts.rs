@@ -6,6 +6,7 @@ use crate::facts::{Cited, accounts as claims, figures as numbers, names as perso
 use crate::glossary::Glossary;
 use crate::pipeline::spelling::Spellings;
 use crate::report::views::{AccountView, FigureView, NameView, Part, QuoteView};
+use mujaz_arabic::letters::digit_value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows of figures, counted things and quotations at most.
@@ -32,7 +33,12 @@ pub fn figures(cited: &[Cited]) -> Figures {
     let in_words = |f: &numbers::Figure| Part { text: format!("{} {}", f.value, f.what), cites: f.sources.clone() };
     let brief = counted.take(MOST.1).map(in_words).collect();
     // What a figure counts is told by the gloss of its wording where no list knows it.
-    let what = |f: &numbers::Figure| if f.what.is_empty() { gloss_of(&f.arabic) } else { f.what.clone() };
+    let noun = |arabic: &str| {
+        let words: Vec<&str> =
+            arabic.split_whitespace().filter(|w| !w.chars().any(|c| digit_value(c).is_some())).collect();
+        gloss_of(&words.join(" "))
+    };
+    let what = |f: &numbers::Figure| if f.what.is_empty() { noun(&f.arabic) } else { f.what.clone() };
     let row = |f: numbers::Figure| FigureView { what: what(&f), value: f.value, arabic: f.arabic, sources: f.sources };
     Figures { brief, table: table.into_iter().take(MOST.0).map(row).collect(), conflicts: numbers::conflicts(cited) }
 }

@@ -22,8 +22,14 @@ pub struct Headline {
 
 impl Headline {
     /// The headline: what the frames of the event say; where its kind is not known, the first title that passed, else
-    /// the first sentence of the overview if it is short, else place and day.
-    pub fn new(evidence: &Evidence, told: &Told, titles: &[(usize, Translation)], overview: &Glance) -> Self {
+    /// the first sentence of the overview if it is short, else the `subject` (who is named most) or place, and the day.
+    pub fn new(
+        evidence: &Evidence,
+        told: &Told,
+        titles: &[(usize, Translation)],
+        overview: &Glance,
+        subject: Option<&str>,
+    ) -> Self {
         let event = evidence.event;
         let when = event.when.map_or_else(
             || "not given".to_owned(),
@@ -39,7 +45,16 @@ impl Headline {
         let short = || overview.parts.first().map(|p| &p.0).filter(|t| t.split_whitespace().count() <= 18);
         match title.or_else(short) {
             Some(text) => Self { title: own(text), when, place, subtitle: None, bare: false },
-            None => Self { title: format!("Event in {place}, {when}"), when, place, subtitle: None, bare: true },
+            None => {
+                let known = event.when.is_some();
+                let about = match subject {
+                    Some(name) => format!("Report on {name}"),
+                    None if event.places.is_empty() => "Report".to_owned(),
+                    None => format!("Report from {place}"),
+                };
+                let title = if known { format!("{about} ({when})") } else { about };
+                Self { title, when, place, subtitle: None, bare: true }
+            }
         }
     }
 
@@ -50,6 +65,9 @@ impl Headline {
         let code = event.id.rsplit('-').next().unwrap_or("x");
         // What changes with every revision, tolls and days, stays out of the name.
         let what = self.title.split([':', '(']).next().unwrap_or(&self.title);
+        let what: Vec<&str> =
+            what.split_whitespace().filter(|w| !w.starts_with(|c: char| c.is_ascii_digit())).collect();
+        let what = &what.join(" ");
         let words = if self.bare { slug(&self.place, 3) } else { slug(what, 5) };
         format!("{date}{words}-{code}")
     }

@@ -5,6 +5,7 @@ use crate::report::views::HelpView;
 use crate::types::{Check, Translation};
 use jiff::civil::Date;
 use mujaz_arabic::gloss;
+use mujaz_arabic::letters::digit_value;
 
 /// Words of a gloss at most; a longer one helps nobody.
 const WORDS: usize = 80;
@@ -14,7 +15,9 @@ pub fn gloss_of(arabic: &str) -> String {
     let words = gloss::gloss(arabic);
     let shown: Vec<&str> = words.iter().map(|w| w.shown.as_str()).filter(|s| !s.is_empty()).collect();
     let cut = if shown.len() > WORDS { " …" } else { "" };
-    format!("{}{cut}", shown.iter().take(WORDS).copied().collect::<Vec<_>>().join(" · "))
+    let line = shown.iter().take(WORDS).copied().collect::<Vec<_>>().join(" · ");
+    let european = |c: char| digit_value(c).and_then(|d| char::from_digit(d, 10)).unwrap_or(c);
+    format!("{}{cut}", line.chars().map(european).collect::<String>())
 }
 
 /// Help with a sentence of which there is no translation at all.

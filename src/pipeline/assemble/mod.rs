@@ -63,7 +63,9 @@ impl Briefing<'_> {
         let places = evidence.places();
         let cited = evidence.cited(&places, &used);
         let told = Told::new(&evidence);
-        let headline = Headline::new(&evidence, &told, &translated.titles, &overview);
+        let names = facts::names(&cited, &self.materials.glossary, &translated.spellings);
+        let subject = names.iter().find(|n| n.kind == "person").or(names.first()).map(|n| n.name.as_str());
+        let headline = Headline::new(&evidence, &told, &translated.titles, &overview, subject);
         // A revision keeps the name of the first.
         let known = history.and_then(|h| h.view.as_ref()).and_then(|v| v.manifest.strip_suffix(".json"));
         let stem = known.map_or_else(|| headline.stem(&evidence), str::to_owned);
@@ -97,7 +99,7 @@ impl Briefing<'_> {
             points: points.beyond(&overview, most),
             figures: figures.table,
             conflicts: figures.conflicts,
-            names: facts::names(&cited, &self.materials.glossary, &translated.spellings),
+            names,
             accounts: facts::accounts(&cited, &used),
             quotes: facts::quotes(&cited),
             sources: sources::sources(&evidence, &translated.titles, &self.materials.outlets),

@@ -12,6 +12,7 @@ pub fn sources(evidence: &Evidence, titles: &[(usize, Translation)], outlets: &O
         let c = &evidence.articles[index];
         let title = match titles.iter().find(|(x, _)| *x == index) {
             Some((_, t)) if t.passed() => t.english.clone(),
+            Some((_, t)) if t.attempts == 0 => t.source.clone(),
             Some((_, t)) => format!("{} (not translated reliably)", t.source),
             None => "(no title)".into(),
         };
