@@ -10,7 +10,7 @@ use mujaz::verify::{Context, Pair, Review, review};
 /// The review of a pair, with the built-in terms.
 pub fn review_pair(arabic: &str, english: &str) -> Review {
     let glossary = Glossary::built_in();
-    let context = Context { glossary: &glossary, enforce_built_in: true, bar: None };
+    let context = Context { glossary: &glossary, enforce_built_in: true, threshold: None };
     review(&Pair::new(arabic, english, None), &context)
 }
 

@@ -1,10 +1,13 @@
 //! The inference engine as this program runs it: its cards, its folders, its clock, Ctrl-C.
 
-use crate::config::{config_dir, data_dir};
+use crate::config::{ModelConfig, config_dir, data_dir};
+use crate::error::{Error, Kind, Result};
 use crate::progress::Progress;
 use crate::{cancel, clock};
 use mujaz_arabic::{letters, sentences};
-use mujaz_infer::{Catalogue, Language, Letters, Pair, Runtime};
+use mujaz_infer::card::Card;
+use mujaz_infer::{Catalogue, Language, Letters, Pair, Runtime, weights};
+use std::path::Path;
 use std::sync::Arc;
 
 /// The cards of `models/`; users add their own in `cards/` of the configuration folder.
@@ -52,17 +55,61 @@ pub fn runtime(progress: &Progress) -> Runtime {
         catalogue: catalogue(),
         models: data_dir().join("models"),
         cancel: cancel::token().clone(),
-        observer: Arc::new(*progress),
+        observer: Arc::new(progress.clone()),
         today: Some(|| clock::today().to_string()),
         language: LANGUAGE,
     }
+}
+
+/// The translator that would be used now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Selection {
+    /// Card id or path.
+    pub id: String,
+    /// Whether its files are on this machine.
+    pub on_disk: bool,
+    /// Why it is used, in words.
+    pub why: String,
+}
+
+/// The translator that would be used now: the one that the configuration names, else the first of the default ones
+/// that is on this machine or can be fetched.
+///
+/// # Errors
+/// A card cannot be read.
+pub fn selection(config: &ModelConfig, runtime: &Runtime) -> Result<Selection> {
+    let size = |c: &Card| format!("{:.2} GB", c.bytes as f64 / 1e9);
+    if let Some(id) = &config.id {
+        let card = runtime.catalogue.find(id).ok();
+        let path = Path::new(id).exists();
+        let on_disk = path || card.as_ref().is_some_and(|c| weights::on_disk(c, runtime));
+        let why = match &card {
+            Some(c) if !on_disk => format!("the configuration names it; {} are fetched at first use", size(c)),
+            None if !path => "the configuration names it, but there is no such model or file".into(),
+            _ => "the configuration names it".into(),
+        };
+        return Ok(Selection { id: id.clone(), on_disk, why });
+    }
+    let cards: Vec<Card> = DEFAULT_ORDER.iter().map(|id| runtime.catalogue.find(id)).collect::<Result<_>>()?;
+    let [best, rest @ ..] = cards.as_slice() else {
+        return Err(Error::new(Kind::Model, "there is no default model"));
+    };
+    let on_disk = weights::on_disk(best, runtime);
+    let mut why = "no model is named, and it is the best of the default ones".to_owned();
+    if !on_disk {
+        why.push_str(&format!("; {} are fetched at first use", size(best)));
+        for c in rest {
+            let state = if weights::on_disk(c, runtime) { "which is on this machine" } else { "which is fetched then" };
+            why.push_str(&format!(", or if that fails, {} is used, {state}", c.id));
+        }
+    }
+    Ok(Selection { id: best.id.clone(), on_disk, why })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use mujaz_infer::card::{Source, parse};
-    use std::path::Path;
 
     #[test]
     fn every_built_in_card_is_whole() {

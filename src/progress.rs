@@ -1,8 +1,9 @@
 //! Progress of a run: bars on a terminal, plain lines elsewhere, nothing when quiet.
 //! Everything goes to standard error.
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use mujaz_infer::{Counter, Observer};
+use std::fmt::Write;
 use std::io::IsTerminal;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -19,9 +20,32 @@ pub enum Mode {
 }
 
 /// A sink for progress.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Progress {
     mode: Mode,
+    /// Which part of the work this is, before the name of each phase.
+    part: String,
+    /// Whether the user may be asked questions.
+    ask: bool,
+}
+
+/// Time before an estimate of the time left is worth anything.
+const SETTLED: Duration = Duration::from_secs(5);
+
+/// The time left at the average rate so far; `None` as long as too little is done for an estimate. The rate of the last
+/// moments would make it jump, since sentences of a batch finish together.
+fn time_left(done: u64, total: u64, elapsed: Duration) -> Option<Duration> {
+    let enough = done > 0 && done.saturating_mul(10) >= total && elapsed >= SETTLED;
+    (enough && done < total).then(|| elapsed.mul_f64((total - done) as f64 / done as f64))
+}
+
+/// A duration in words: `40 s`, `3 min`, `1 h 20 min`.
+fn in_words(left: Duration) -> String {
+    match left.as_secs() {
+        s @ 0..90 => format!("{} s", s.next_multiple_of(5)),
+        s @ 90..3600 => format!("{} min", s.div_ceil(60)),
+        s => format!("{} h {} min", s / 3600, s % 3600 / 60),
+    }
 }
 
 impl Progress {
@@ -34,12 +58,12 @@ impl Progress {
         } else {
             Mode::Lines
         };
-        Self { mode }
+        Self { mode, part: String::new(), ask: false }
     }
 
     /// Shows nothing.
     pub fn quiet() -> Self {
-        Self { mode: Mode::Quiet }
+        Self { mode: Mode::Quiet, part: String::new(), ask: false }
     }
 
     /// A line for the user.
@@ -49,9 +73,21 @@ impl Progress {
         }
     }
 
-    /// A count of steps.
+    /// The same sink, which may ask the user questions if somebody is at the terminal.
+    pub fn asking(&self, ask: bool) -> Self {
+        let attended = self.mode == Mode::Bars && std::io::stdin().is_terminal();
+        Self { ask: ask && attended, ..self.clone() }
+    }
+
+    /// The same sink for a part of the work, which is named before each phase: `events 3 to 5 of 12`.
+    pub fn part(&self, name: String) -> Self {
+        Self { part: name, ..self.clone() }
+    }
+
+    /// Begins a phase of `total` steps.
     pub fn steps(&self, name: &str, total: u64) -> Steps {
-        Steps(Bar::new(self.mode, name, total, "{msg} {wide_bar} {pos}/{len} {eta}", false))
+        let name = if self.part.is_empty() { name.to_owned() } else { format!("{}: {name}", self.part) };
+        Steps(Bar::new(self.mode, &name, total, "{msg} {wide_bar} {pos}/{len} {left}", false))
     }
 }
 
@@ -75,7 +111,12 @@ impl Bar {
             ProgressBar::hidden()
         };
         if let Ok(s) = ProgressStyle::with_template(style) {
-            bar.set_style(s);
+            let left = |state: &ProgressState, out: &mut dyn Write| {
+                if let Some(left) = time_left(state.pos(), state.len().unwrap_or(0), state.elapsed()) {
+                    let _ = write!(out, "{} left", in_words(left));
+                }
+            };
+            bar.set_style(s.with_key("left", left));
         }
         bar.set_message(name.to_owned());
         Self {
@@ -100,17 +141,17 @@ impl Bar {
         if self.mode == Mode::Lines && due && total > 0 && done < total {
             self.told.store(now.as_millis() as u64, Ordering::Relaxed);
             let rate = done as f64 / now.as_secs_f64().max(0.001);
-            let left = ((total - done) as f64 / rate.max(1e-9)).round();
+            let left = time_left(done, total, now).map(|l| format!(", {} left", in_words(l))).unwrap_or_default();
             if self.bytes {
                 eprintln!(
-                    "{}: {} of {} MB, {:.1} MB/s, {left:.0} s left",
+                    "{}: {} of {} MB, {:.1} MB/s{left}",
                     self.name,
                     done / 1_000_000,
                     total / 1_000_000,
                     rate / 1e6
                 );
             } else {
-                eprintln!("{}: {done} of {total}, {left:.0} s left", self.name);
+                eprintln!("{}: {done} of {total}{left}", self.name);
             }
         }
     }
@@ -127,9 +168,19 @@ impl Observer for Progress {
         Progress::note(self, text);
     }
 
+    fn confirm(&self, question: &str) -> bool {
+        if !self.ask {
+            return true;
+        }
+        eprint!("{question}\n[y/N] ");
+        let mut answer = String::new();
+        let read = std::io::stdin().read_line(&mut answer);
+        read.is_ok() && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
+    }
+
     /// With rate and time left.
     fn bytes(&self, name: &str, total: u64) -> Box<dyn Counter> {
-        let style = "{msg} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta}";
+        let style = "{msg} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {left}";
         Box::new(Bytes(Bar::new(self.mode, name, total, style, true)))
     }
 }
@@ -159,5 +210,23 @@ impl Steps {
     /// Counts one more step.
     pub fn step(&self) {
         self.0.set(self.0.done.load(Ordering::Relaxed) + 1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_estimate_waits_until_it_means_something_and_then_shrinks() {
+        let at = |done, seconds| time_left(done, 100, Duration::from_secs(seconds));
+        assert_eq!((at(0, 60), at(5, 60), at(50, 2), at(100, 60)), (None, None, None, None));
+        assert_eq!(at(20, 20), Some(Duration::from_secs(80)));
+        // A burst after a pause changes the average a little, where the rate of the last moments would jump.
+        let (before, after) = (at(40, 44).unwrap(), at(48, 45).unwrap());
+        assert!(after < before && after > before.mul_f64(0.6));
+        assert_eq!(in_words(Duration::from_secs(41)), "45 s");
+        assert_eq!(in_words(Duration::from_secs(100)), "2 min");
+        assert_eq!(in_words(Duration::from_secs(4900)), "1 h 21 min");
     }
 }

@@ -1,7 +1,7 @@
-//! Selection of the sentences of a brief: those that carry the event, across its articles, without repetition, until
-//! every figure, date and named actor of the story is covered or the limit is reached.
+//! Selection of sentences for a brief: the essential ones across all articles of an event, without repetition, until
+//! every figure, date and named actor is covered or the limit is reached.
 //!
-//! Greedy maximum coverage over weighted units (names, figures, days, heavy words) with a penalty
+//! Greedy maximum coverage over weighted units (names, figures, days, salient words) with a penalty
 //! for redundancy, after Lin & Bilmes (2011).
 
 use crate::types::{Cleaned, Event, SentenceKind};
@@ -21,11 +21,11 @@ pub struct Chosen {
     pub sentence: usize,
     /// Its weight.
     pub weight: f64,
-    /// Other sentences of the event that say the same: `(article, sentence)`.
+    /// Other sentences of the event that say the same, as `(article, sentence)`.
     pub echoes: Vec<(usize, usize)>,
 }
 
-/// What a sentence says, as units with weights.
+/// The content of a sentence as weighted units.
 struct Content {
     article: usize,
     sentence: usize,
@@ -35,7 +35,7 @@ struct Content {
     length: usize,
 }
 
-/// Figures of a text that matter: not the smallest ones, which are often written as words, and not those of dates.
+/// The figures in a text, except the smallest ones, which are often written as words, and those in dates.
 fn figures(text: &str, about: Option<jiff::civil::Date>) -> Vec<f64> {
     let dated = dates(text, about);
     let free = |n: &Number| !dated.iter().any(|d| d.span.start < n.span.end && n.span.start < d.span.end);
@@ -43,8 +43,8 @@ fn figures(text: &str, about: Option<jiff::civil::Date>) -> Vec<f64> {
     list.filter(|v| *v > 3.0 || v.fract() != 0.0).collect()
 }
 
-/// The sentences of an article that may be used; of a near-duplicate, only those with a figure that the original lacks
-/// (agencies send their stories again with a new toll).
+/// The usable sentences of an article. In a near-duplicate, those are only the ones with a figure that the original
+/// lacks, since agencies resend their stories with a new toll.
 pub fn usable(articles: &[Cleaned], article: usize) -> BTreeSet<usize> {
     let sentences = &articles[article].sentences;
     let Some(original) = &articles[article].duplicate else { return (0..sentences.len()).collect() };
@@ -57,7 +57,7 @@ pub fn usable(articles: &[Cleaned], article: usize) -> BTreeSet<usize> {
     (0..sentences.len()).filter(|i| sentences[*i].kind == SentenceKind::Body).filter(adds).collect()
 }
 
-/// Chooses at most `limit` sentences of an event, in the order of importance.
+/// Chooses at most `limit` sentences of an event, in order of importance.
 ///
 /// ```
 /// use mujaz::types::Article;
@@ -88,7 +88,7 @@ pub fn select(articles: &[Cleaned], event: &Event, limit: usize) -> Vec<Chosen> 
             }
         }
     }
-    // A title stands in where an article has no body.
+    // An article without a body is represented by its title.
     for &a in &members {
         if !pool.iter().any(|c| c.article == a)
             && let Some(i) = articles[a].sentences.iter().position(|s| s.kind == SentenceKind::Title)
@@ -135,7 +135,7 @@ fn content(c: &Cleaned, article: usize, sentence: usize, position: usize) -> Con
     Content { article, sentence, units, stems, weight: lead, length: list.len() }
 }
 
-/// Units and stems that several sentences and articles share carry the story.
+/// Weights units and stems by how many sentences and articles share them.
 fn unit_weights(pool: &[Content]) -> BTreeMap<String, f64> {
     let mut outlets: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
     let mut count: BTreeMap<&str, usize> = BTreeMap::new();
@@ -165,7 +165,7 @@ fn overlap(a: &Content, b: &Content) -> f64 {
     both / (a.stems.len().min(b.stems.len()).max(1) as f64)
 }
 
-/// Whether `b` says no more than `a`: most words in common, and no figure or day that `a` lacks.
+/// Whether `b` adds nothing to `a`: most words in common, and no figure or day that `a` lacks.
 fn same_content(a: &Content, b: &Content) -> bool {
     let figures = |c: &Content| {
         c.units.iter().filter(|u| u.starts_with("f:") || u.starts_with("d:")).cloned().collect::<BTreeSet<_>>()
@@ -186,14 +186,14 @@ fn greedy(pool: &[Content], weights: &BTreeMap<String, f64>, limit: usize) -> Ve
             let fresh: f64 =
                 c.units.iter().chain(&c.stems).filter(|u| !covered.contains(u.as_str())).map(|u| weights[u]).sum();
             let like = chosen.iter().map(|(k, _)| overlap(c, &pool[*k])).fold(0.0, f64::max);
-            // Long sentences cover more by being long.
+            // Discounts long sentences, which cover more merely by their length.
             let size = (c.length as f64).max(6.0).powf(0.55);
             let short = if c.length < 5 { 0.3 } else { 1.0 };
             fresh * c.weight * short * (1.0 - 0.7 * like) / size
         };
         let best = left.iter().copied().map(|i| (i, gain(i))).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
         let Some((i, g)) = best else { break };
-        // What is left repeats what was said: only a figure, date or name not yet covered is worth a sentence.
+        // The rest is repetition: only a sentence with a new figure, date or name is worth adding.
         let new_unit = pool[i].units.iter().any(|u| !covered.contains(u.as_str()));
         if !chosen.is_empty() && (g < 0.1 || (!new_unit && chosen.len() >= 6 && g < 0.22)) {
             break;

@@ -1,7 +1,7 @@
-//! "At a glance" and key points out of verified sentences only.
+//! The overview ("At a glance"), made from verified sentences only.
 //!
-//! The default takes whole verified sentences. A rewrite by the model is kept only if every figure,
-//! date and name in it stands in the sentences it was made of.
+//! By default, it consists of whole verified sentences. A rewrite by the model is kept only if every figure,
+//! date and name in it occurs in the sentences that it was made from.
 
 use crate::types::Summariser;
 use std::collections::BTreeSet;
@@ -11,30 +11,30 @@ use std::collections::BTreeSet;
 pub struct Point {
     /// English.
     pub text: String,
-    /// The Arabic that it translates.
+    /// The Arabic source.
     pub arabic: String,
     /// Citations, its own first.
     pub cites: Vec<String>,
     /// Importance.
     pub weight: f64,
-    /// Place in the story: source, then sentence.
+    /// Position: source, then sentence.
     pub place: (usize, usize),
 }
 
-/// The overview: text with its citations, and whether a model rewrote it.
+/// The overview of an event.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Glance {
     /// Pieces in order, each with its citations.
     pub parts: Vec<(String, Vec<String>)>,
-    /// The Arabic of each sentence that it was made of.
+    /// The Arabic of each sentence that it was made from.
     pub arabic: Vec<String>,
     /// Whether a model rewrote it.
     pub rewritten: bool,
-    /// Why a rewrite was not kept, where one was tried.
+    /// Why a rewrite was discarded, if one was tried.
     pub rejected: Option<String>,
 }
 
-/// Takes the most important sentences, in the order of the story, up to about `words` words.
+/// Takes the most important sentences, up to about `words` words, and puts them in the order of the story.
 ///
 /// ```
 /// use mujaz::summarise::{Point, glance};
@@ -96,8 +96,8 @@ pub fn rewrite(glance: Glance, summariser: &mut dyn Summariser, words: usize) ->
     }
 }
 
-/// What a rewrite says that its sentences do not: a number, a name, a month or weekday, a negation
-/// added or dropped; `None` if nothing.
+/// What a rewrite adds to its sentences: a number, a name, a month or weekday, or a negation
+/// added or dropped; `None` if it adds nothing.
 pub fn added(sentences: &[String], text: &str) -> Option<String> {
     let source = sentences.join(" ");
     let tokens = |t: &str| -> Vec<String> {
@@ -142,7 +142,7 @@ pub fn added(sentences: &[String], text: &str) -> Option<String> {
     None
 }
 
-/// Words that begin sentences and are not names.
+/// Capitalised words at the start of sentences that are not names.
 fn common(low: &str) -> bool {
     const WORDS: &str = "the a an in on at by for from to of with as this that these those it he she they we its his her their according during while after before \
 also both some many most all several officials security police government meanwhile however moreover furthermore additionally and but or when where which who including among \

@@ -1,6 +1,6 @@
 //! The data that the stages pass to each other, and the traits that models implement.
 //!
-//! Nothing here knows of tensors: every stage can be tested with a fake model.
+//! Nothing here depends on tensors, so every stage can be tested with a fake model.
 
 mod defect;
 mod memory;
@@ -17,7 +17,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
-/// Where an article came from: a file, and where in it.
+/// Where an article came from: a file and the position in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Origin {
     /// Path as given (or `-` for standard input).
@@ -36,10 +36,10 @@ impl std::fmt::Display for Origin {
     }
 }
 
-/// One article as it was read, before cleaning. `text` is what every byte offset refers to.
+/// One article as it was read, before cleaning. All byte offsets refer to `text`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Article {
-    /// Stable within a run: the input's own id, else made from the file name.
+    /// Identifier, unique within a run: that of the input, else one made from the file name.
     pub id: String,
     /// File and position.
     pub origin: Origin,
@@ -66,7 +66,7 @@ pub struct Article {
 }
 
 impl Article {
-    /// An article of which only the text is known.
+    /// An article with nothing but a text.
     pub fn new(id: impl Into<String>, text: impl Into<String>) -> Self {
         let (id, text) = (id.into(), text.into());
         Self {
@@ -91,9 +91,9 @@ impl Article {
 pub struct Skipped {
     /// Where it was.
     pub origin: Origin,
-    /// Why it was left out, with what to do about it.
+    /// Why it was left out, and what to do about it.
     pub reason: String,
-    /// Whether this is a failure (exit code 3) rather than a filter doing its work.
+    /// Whether this is a failure (exit code 3) rather than the work of a filter.
     pub failed: bool,
 }
 
@@ -124,7 +124,7 @@ pub struct Sentence {
     pub text: String,
 }
 
-/// A piece of an article that cleaning set aside.
+/// A piece of an article that cleaning removed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SetAside {
     /// Byte range in [`Article::text`].
@@ -142,23 +142,30 @@ pub struct Cleaned {
     pub article: Article,
     /// Its sentences, in order.
     pub sentences: Vec<Sentence>,
-    /// What was taken out.
+    /// What cleaning removed.
     pub set_aside: Vec<SetAside>,
-    /// Where it repeats another article.
+    /// The article it repeats, if it is a copy.
     pub duplicate: Option<Duplicate>,
-    /// The day from which relative dates are resolved: that of publication, else one that the page reveals.
+    /// The day from which relative dates are resolved: that of publication, else one found in the page.
     pub about: Option<Date>,
 }
 
 impl Cleaned {
-    /// The headline and the first sentences, which report the event.
+    /// The headline and the first three sentences.
     pub fn lead(&self) -> String {
         let title = self.title().map(str::to_owned);
         let body = self.sentences.iter().filter(|s| s.kind == SentenceKind::Body).take(3).map(|s| s.text.clone());
         title.into_iter().chain(body).collect::<Vec<_>>().join(" ")
     }
 
-    /// The headline: from metadata, else the sentence that was recognised as one.
+    /// Whether all spans are within the text and between characters.
+    pub fn is_sound(&self) -> bool {
+        let text = &self.article.text;
+        let fits = |s: &Range<usize>| text.get(s.clone()).is_some();
+        self.sentences.iter().all(|s| fits(&s.span)) && self.set_aside.iter().all(|s| fits(&s.span))
+    }
+
+    /// The headline: the sentence that was recognised as one, else that of the metadata.
     pub fn title(&self) -> Option<&str> {
         let own = self.sentences.iter().find(|s| s.kind == SentenceKind::Title);
         own.map(|s| s.text.as_str()).or(self.article.title.as_deref())
@@ -178,19 +185,19 @@ pub struct Duplicate {
     pub exact: bool,
 }
 
-/// Why an article belongs to an event, in words a reader can check.
+/// A member of an event, with the reason in words that a reader can check.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Membership {
     /// Index of the article in the run's list.
     pub article: usize,
-    /// One sentence.
+    /// The reason, as one sentence.
     pub why: String,
 }
 
-/// A group of articles that report the same thing.
+/// A group of articles that report the same event.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Event {
-    /// Stable identifier, made of what, when and a short digest.
+    /// Stable identifier, made of place, date and a short digest.
     pub id: String,
     /// Members in order of publication, then of input.
     pub members: Vec<Membership>,
@@ -212,14 +219,14 @@ pub struct Related {
     pub event: String,
     /// `earlier`, `later`, `what went before`, `follow-up`, `same series` or `same actors`.
     pub kind: String,
-    /// What the two share, in words.
+    /// What the two events share, in words.
     pub why: String,
 }
 
 /// A day or a range of days; the year may be unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct When {
-    /// Year, if it could be found out.
+    /// Year, if known.
     pub year: Option<i16>,
     /// Month and day of the first day.
     pub first: (u8, u8),
@@ -228,7 +235,7 @@ pub struct When {
 }
 
 impl When {
-    /// A range of known days (of one year, or two where it crosses a new year).
+    /// A range of days in a known year.
     pub fn of(first: Date, last: Date) -> Self {
         Self {
             year: Some(first.year()),
@@ -237,7 +244,7 @@ impl When {
         }
     }
 
-    /// As written in English: `27–29 May 2025`, `6–8 May`, `28 December 2025 – 2 January`.
+    /// The range in English: `27–29 May 2025`, `6–8 May`, `28 December 2025 – 2 January`.
     pub fn english(&self) -> String {
         let ((m1, d1), (m2, d2)) = (self.first, self.last);
         let text = if (m1, d1) == (m2, d2) {
@@ -250,10 +257,19 @@ impl When {
         self.year.map_or_else(|| text.clone(), |y| format!("{text} {y}"))
     }
 
-    /// `2025-05-27`, or `05-27` where the year is unknown.
+    /// The first day as `2025-05-27`, or `05-27` if the year is unknown.
     pub fn iso(&self) -> String {
         let (m, d) = self.first;
         self.year.map_or_else(|| format!("{m:02}-{d:02}"), |y| format!("{y:04}-{m:02}-{d:02}"))
+    }
+}
+
+/// A number with its noun: `1 article`, `2 articles`, `2 copies`.
+pub fn count(n: usize, noun: &str) -> String {
+    match (n, noun.strip_suffix('y')) {
+        (1, _) => format!("1 {noun}"),
+        (_, Some(stem)) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{n} {stem}ies"),
+        _ => format!("{n} {noun}s"),
     }
 }
 
@@ -276,29 +292,29 @@ pub fn month_name(month: u8) -> &'static str {
     NAMES[(usize::from(month).clamp(1, 12)) - 1]
 }
 
-/// A sentence with its translation and what the checks said.
+/// A sentence with its translation and review.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Translation {
-    /// The Arabic as printed.
+    /// The Arabic as it is in the article.
     pub source: String,
-    /// What the model was given, where it differs (numerals and dates normalised).
+    /// What the model was given: the Arabic with numerals and dates normalised.
     pub normalised: String,
     /// The best English that was found, passed or not.
     pub english: String,
-    /// Outcome.
+    /// Verdict of the review.
     pub verdict: Verdict,
-    /// Findings about `english`, including those that are too uncertain to reject it.
+    /// Findings about `english`, including those too uncertain to reject it.
     pub findings: Vec<Finding>,
     /// Each check and its outcome.
     pub checks: Vec<CheckOutcome>,
-    /// Attempts that were made, 1 for the first greedy one.
+    /// Number of attempts; 1 if the first one passed.
     pub attempts: usize,
-    /// What made the accepted one: `greedy`, `prompt 2`, `sample 3`, …
+    /// How it was made: `greedy`, `another prompt`, `sample 3`, …
     pub method: String,
 }
 
 impl Translation {
-    /// Whether the English may be printed as fact.
+    /// Whether the translation passed the review.
     pub fn passed(&self) -> bool {
         self.verdict == Verdict::Passed
     }

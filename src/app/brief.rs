@@ -3,14 +3,30 @@
 use super::models::Models;
 use super::remembered::Remembered;
 use super::{BriefRequest, Session};
+use crate::clock;
 use crate::deliver;
 use crate::error::{Error, Kind, Result};
-use crate::pipeline::keeper::{Folder, Keeper};
+use crate::pipeline::keeper::{FolderKeeper, Keeper};
 use crate::pipeline::{BriefRun, Briefing, Grouped, Materials, Recipe, is_none, write_index};
 use crate::report;
-use crate::store::BriefRow;
-use crate::types::{ModelIdentity, Skipped};
+use crate::store::{self, BriefRow, Prune, Sqlite};
+use crate::types::{ModelIdentity, Skipped, count};
+use jiff::SignedDuration;
 use std::path::{Path, PathBuf};
+
+/// How long a translation stays in the cache after its last use.
+const UNUSED: SignedDuration = SignedDuration::from_hours(24 * 30);
+
+/// What a run of `mujaz brief` keeps for the next one besides its output.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Storage {
+    /// Articles, events, translations and briefs, in a store.
+    Store(PathBuf),
+    /// Translations only, in a cache file.
+    Cache(PathBuf),
+    /// Nothing.
+    None,
+}
 
 /// Briefs with the model that made them.
 pub struct Produced {
@@ -20,10 +36,10 @@ pub struct Produced {
     pub model: ModelIdentity,
 }
 
-/// What became of the inputs of `mujaz brief`.
+/// The outcome of `mujaz brief`.
 #[derive(Debug, Default)]
 pub struct BriefReport {
-    /// Briefs that were made, and events without one.
+    /// Briefs that were made, and events for which none could be made.
     pub run: BriefRun,
     /// Inputs that were left out.
     pub skipped: Vec<Skipped>,
@@ -34,10 +50,10 @@ pub struct BriefReport {
 }
 
 impl Session<'_> {
-    /// Loads models and makes the briefs of events that are there; the keeper takes them.
+    /// Loads the models, makes a brief of every event, and hands each brief to the keeper.
     ///
     /// # Errors
-    /// What stops all of it; an event whose brief cannot be made becomes a row of the result.
+    /// Only what stops the whole run. An event whose brief cannot be made is listed in the result.
     pub fn produce(
         &self,
         grouped: &Grouped,
@@ -49,18 +65,18 @@ impl Session<'_> {
         let recipe = Recipe { notes: request.notes.unwrap_or_else(|| models.notes.clone()), ..request.recipe };
         let model = models.model.identity().clone();
         let translates = !is_none(&model);
-        let notes = if translates { recipe.told(&model) } else { Vec::new() };
+        let notes = if translates { recipe.model_notes(&model) } else { Vec::new() };
         let briefing = Briefing { grouped, materials, recipe: &recipe, notes, translates, progress: self.progress };
         let run = briefing.make(models.engines(request.spellings), keeper)?;
         Ok(Produced { run, model })
     }
 
-    /// Makes the briefs of inputs and writes them into a folder; on top of a store, only of events with something new.
+    /// Makes briefs from inputs and writes them into a folder. With a store, only events with something new get one.
     ///
     /// # Errors
-    /// What stops all of it, such as inputs without any article.
-    pub fn brief(&self, request: BriefRequest, out: &Path, store: Option<&Path>) -> Result<BriefReport> {
-        // What can be wrong without a model is found out before one is loaded.
+    /// Anything that stops the whole run, such as inputs without a single article.
+    pub fn brief(&self, request: BriefRequest, out: &Path, storage: &Storage) -> Result<BriefReport> {
+        // A wrong template, glossary or folder is reported before a model is loaded.
         let materials = Materials::load(
             &request.recipe.glossaries,
             &request.recipe.config.brief.outlets,
@@ -71,7 +87,10 @@ impl Session<'_> {
         }
         deliver::check_folder(out)?;
         let (config, inputs) = (&request.recipe.config, &request.recipe.inputs);
-        let mut memory = store.map(Remembered::open).transpose()?;
+        let mut memory = match storage {
+            Storage::Store(path) => Some(Remembered::open(path)?),
+            _ => None,
+        };
         let mut report = BriefReport::default();
         let grouped = match &mut memory {
             None => self.group(config, inputs)?,
@@ -89,10 +108,17 @@ impl Session<'_> {
         }
         let copies = grouped.articles.iter().filter(|x| x.duplicate.is_some()).count();
         let (articles, events) = (grouped.articles.len(), grouped.events.len());
-        self.progress.note(&format!("{articles} articles ({copies} copies), {events} events"));
-        let mut plain = Folder(out);
+        let (articles, copies, events) = (count(articles, "article"), count(copies, "copy"), count(events, "event"));
+        self.progress.note(&format!("{articles} ({copies}), {events}"));
+        let mut cache = self.cache(storage);
         let made = match &mut memory {
-            None => self.produce(&grouped, &materials, request, &mut plain)?,
+            None => {
+                let mut keeper = match &mut cache {
+                    Some(c) => FolderKeeper::with_cache(out, c),
+                    None => FolderKeeper::new(out),
+                };
+                self.produce(&grouped, &materials, request, &mut keeper)?
+            }
             Some(m) => {
                 let made = self.produce(&grouped, &materials, request, &mut m.keeper(out)?)?;
                 m.close(&made.run)?;
@@ -106,7 +132,24 @@ impl Session<'_> {
         Ok(report)
     }
 
-    /// Says what was left out and what needs no revision.
+    /// Opens the cache of translations, if one is to be used. A cache that cannot be used is no reason to fail.
+    fn cache(&self, storage: &Storage) -> Option<Sqlite> {
+        let Storage::Cache(path) = storage else { return None };
+        let opened = store::open(path).and_then(|mut cache| {
+            let limit = clock::now().checked_sub(UNUSED).unwrap_or(jiff::Timestamp::MIN);
+            cache.prune_texts(limit)?;
+            Ok(cache)
+        });
+        match opened {
+            Ok(cache) => Some(cache),
+            Err(e) => {
+                self.progress.note(&format!("translations are not kept for the next run: {}", e.one_line()));
+                None
+            }
+        }
+    }
+
+    /// Reports inputs that were left out and briefs that need no revision.
     fn tell(&self, grouped: &Grouped, report: &BriefReport) {
         for s in &grouped.skipped {
             self.progress.note(&format!("left out: {}: {}", s.origin, s.reason));
@@ -117,12 +160,12 @@ impl Session<'_> {
     }
 }
 
-/// The error of inputs without any article.
+/// The error for inputs without a single article.
 fn nothing(skipped: &[Skipped]) -> Error {
     let why = skipped.first().map(|s| format!("{}: {}", s.origin, s.reason)).unwrap_or_default();
     Error::new(
         Kind::Input,
-        format!("no Arabic article was found ({} inputs were left out; the first: {why})", skipped.len()),
+        format!("no Arabic article was found (left out: {}; the first: {why})", count(skipped.len(), "input")),
     )
     .help("give .txt, .md, .html, .json or .jsonl files with Arabic text, or folders of them")
 }

@@ -1,31 +1,31 @@
-//! Making the brief of a manifest again, to see whether it is the same.
+//! Reproducing a brief from its manifest, and comparing the two.
 
 use super::{BriefRequest, ModelChoice, Session, models};
 use crate::config::is_address;
 use crate::error::{Error, Kind, Result};
-use crate::pipeline::keeper::Folder;
+use crate::pipeline::keeper::FolderKeeper;
 use crate::pipeline::manifest::Manifest;
 use crate::pipeline::{self, Materials, Supply};
 use mujaz_infer::LoadOptions;
 use std::path::Path;
 
-/// How a brief came out that was made again.
+/// The result of reproducing a brief.
 #[derive(Debug, Default)]
 pub struct Check {
-    /// What is different; nothing where it is the same word for word.
+    /// Differences; empty if the two briefs are identical.
     pub differences: Vec<String>,
-    /// Whether the user stopped it.
+    /// Whether the user cancelled the check.
     pub cancelled: bool,
 }
 
 impl Session<'_> {
-    /// Makes the brief of a manifest again in a folder of its own and compares.
+    /// Makes the brief of a manifest again, in a temporary folder, and compares the two.
     ///
     /// # Errors
-    /// The manifest cannot be followed: it is of a later revision, or its inputs are gone.
+    /// The brief cannot be reproduced: it is a later revision, or its inputs are gone.
     pub fn check(&self, path: &Path) -> Result<Check> {
         let manifest = Manifest::read(path)?;
-        may_be_followed(&manifest, path)?;
+        check_reproducible(&manifest, path)?;
         let recipe = manifest.run.clone();
         let config = &recipe.config;
         let materials = Materials::load(&recipe.glossaries, &recipe.config.brief.outlets, &recipe.templates)?;
@@ -55,7 +55,7 @@ impl Session<'_> {
         };
         let out =
             tempfile::tempdir().map_err(|e| Error::new(Kind::Output, "cannot make a temporary folder").because(e))?;
-        let made = self.produce(&grouped, &materials, request, &mut Folder(out.path()))?;
+        let made = self.produce(&grouped, &materials, request, &mut FolderKeeper::new(out.path()))?;
         check.differences.extend(manifest.compare_model(&made.model));
         check.cancelled = made.run.cancelled;
         if !check.cancelled {
@@ -66,20 +66,22 @@ impl Session<'_> {
     }
 }
 
-/// Whether there is everything that a manifest was made of.
-fn may_be_followed(manifest: &Manifest, path: &Path) -> Result<()> {
+/// Checks that everything the brief was made from is still available.
+fn check_reproducible(manifest: &Manifest, path: &Path) -> Result<()> {
     let inputs = &manifest.run.inputs;
     if manifest.revision() > 1 {
         return Err(Error::new(
             Kind::Usage,
-            format!("this is revision {} of a brief; only first revisions can be made again", manifest.revision()),
+            format!("this is revision {} of a brief; only first revisions can be reproduced", manifest.revision()),
         )
         .at(path)
-        .help("a revision was made on top of what was remembered then; check the sentences by the manifest's spans"));
+        .help(
+            "a revision depends on what the store held at the time; check its sentences by the spans in the manifest",
+        ));
     }
-    let files = "make briefs that are to be checked from files";
+    let files = "only briefs made from files can be checked";
     if let Some(lost) = inputs.iter().find(|i| *i != "-" && !is_address(i) && !Path::new(i).exists()) {
-        return Err(Error::new(Kind::Input, format!("the input {lost} of the manifest is not there"))
+        return Err(Error::new(Kind::Input, format!("the manifest names the input {lost}, which does not exist"))
             .help("run the check in the folder in which the brief was made"));
     }
     if let Some(address) = inputs.iter().find(|i| is_address(i)) {
@@ -88,7 +90,7 @@ fn may_be_followed(manifest: &Manifest, path: &Path) -> Result<()> {
         );
     }
     if inputs.iter().any(|i| i == "-") {
-        return Err(Error::new(Kind::Input, "the brief was made from standard input, which is gone").help(files));
+        return Err(Error::new(Kind::Input, "the brief was made from standard input, which was not kept").help(files));
     }
     Ok(())
 }

@@ -1,31 +1,31 @@
-//! Taking in articles: fetched, read, grouped, remembered.
+//! Intake of articles: fetching, reading, grouping, storing.
 
 use super::{Session, models};
 use crate::clock;
-use crate::config::{Config, is_address};
+use crate::config::{Address, Config};
 use crate::error::Result;
 use crate::pipeline::group::{Grouped, Listing, Supply, group, remember};
 use crate::pipeline::sources::{self, Gathered};
 use crate::store::{ItemRow, Store};
 use crate::types::Skipped;
 
-/// What was taken in on top of what is known.
+/// The articles that a run took in, and what else came of its inputs.
 pub struct TakenIn {
     /// The articles and their events.
     pub listing: Listing,
-    /// The inputs that are addresses.
+    /// The inputs that are addresses, as the store names them.
     pub addresses: Vec<String>,
-    /// What could not be fetched, or held nothing Arabic.
+    /// Inputs that could not be fetched or contain no Arabic.
     pub skipped: Vec<Skipped>,
     /// Remarks about feeds and pages.
     pub notes: Vec<String>,
 }
 
 impl Session<'_> {
-    /// Fetches, reads and groups inputs from nothing, keeping the articles.
+    /// Fetches, reads and groups inputs without a store, and keeps the articles in memory.
     ///
     /// # Errors
-    /// What stops all of it; an input that cannot be read becomes a row of the result.
+    /// Only what stops the whole run. An input that cannot be read is listed in the result.
     pub fn group(&self, config: &Config, inputs: &[String]) -> Result<Grouped> {
         let (local, gathered) = sources::gather(inputs, config, self.offline(), self.progress)?;
         let mut embedder = self.embedder(config)?;
@@ -35,10 +35,10 @@ impl Session<'_> {
         Ok(grouped)
     }
 
-    /// Fetches, reads and groups inputs, on top of what a store remembers where there is one.
+    /// Fetches, reads and groups inputs, on top of the articles in a store if one is given.
     ///
     /// # Errors
-    /// What stops all of it; an input that cannot be read becomes a row of the result.
+    /// Only what stops the whole run. An input that cannot be read is listed in the result.
     pub fn take_in(&self, config: &Config, inputs: &[String], store: Option<&mut dyn Store>) -> Result<Listing> {
         let (local, gathered) = sources::gather(inputs, config, self.offline(), self.progress)?;
         let mut embedder = self.embedder(config)?;
@@ -48,24 +48,25 @@ impl Session<'_> {
         Ok(listing)
     }
 
-    /// The same, but of feeds and pages only what is new or changed since the last time; what became of them is
-    /// written down together with the articles that they gave.
+    /// Like [`Session::take_in`], but takes only what is new or changed in feeds and pages. Their state is
+    /// stored together with the articles they yielded.
     ///
     /// # Errors
-    /// What stops all of it; an input that cannot be read becomes a row of the result.
+    /// Only what stops the whole run. An input that cannot be read is listed in the result.
     pub fn take_in_new(&self, config: &Config, inputs: &[String], store: &mut dyn Store) -> Result<TakenIn> {
-        let (addresses, local): (Vec<String>, Vec<String>) = inputs.iter().cloned().partition(|i| is_address(i));
+        let (addresses, local) = sources::split(inputs);
         let offline = self.offline();
         let gathered = sources::fetch(&addresses, &config.fetch, offline, Some(&*store), self.progress)?;
         let mut embedder = self.embedder(config)?;
         let supply = Supply { inputs: &local, fetched: gathered.articles() };
         let beside = &mut |s: &mut dyn Store, l: &Listing| keep_sources(&gathered, s, l);
         let listing = remember(supply, config, Some(store), models::lent(&mut embedder), beside)?;
+        let addresses = addresses.iter().map(Address::key).collect();
         Ok(TakenIn { listing, addresses, skipped: gathered.skipped, notes: gathered.notes })
     }
 }
 
-/// Writes down what became of feeds and their items, beside the articles that they gave.
+/// Stores the state of feeds and their items in the same transaction as the articles they yielded.
 fn keep_sources(g: &Gathered, store: &mut dyn Store, l: &Listing) -> Result<()> {
     let now = clock::now();
     for s in &g.states {

@@ -1,5 +1,5 @@
-//! The session: the one place where settings, models, the store, glossaries and templates meet. The command line and
-//! jobs say what they want, call it, and show what came of it.
+//! The session: the one place where settings, models, store, glossaries and templates come together. The command
+//! line and jobs state what they want, call it, and show the result.
 
 mod brief;
 mod check;
@@ -9,12 +9,12 @@ mod overrides;
 mod remembered;
 mod request;
 
-pub use brief::{BriefReport, Produced};
+pub use brief::{BriefReport, Produced, Storage};
 pub use check::Check;
 pub use intake::TakenIn;
 pub use models::{Installed, Loader, ModelChoice, Models};
 pub use overrides::ModelOverrides;
-pub use request::{BriefRequest, Wishes};
+pub use request::{BriefOptions, BriefRequest};
 
 use crate::config::Config;
 use crate::error::Result;
@@ -24,15 +24,49 @@ use crate::types::Embedder;
 use mujaz_infer::LoadOptions;
 use std::path::PathBuf;
 
-/// What work is done with.
+/// Everything that a command or a job works with.
+///
+/// Grouping needs no model:
+///
+/// ```
+/// use mujaz::app::{Installed, ModelOverrides, Session};
+/// use mujaz::{config::Config, progress::Progress};
+///
+/// # fn main() -> mujaz::error::Result<()> {
+/// let (config, progress) = (Config::default(), Progress::quiet());
+/// let session =
+///     Session { config: &config, loader: &Installed, overrides: ModelOverrides::default(), progress: &progress };
+/// let grouped = session.group(&config, &["examples/articles".into()])?;
+/// assert!(!grouped.events.is_empty());
+/// # Ok(())
+/// # }
+/// ```
+///
+/// Briefs are made with the models that are installed or can be fetched:
+///
+/// ```no_run
+/// # use mujaz::app::{BriefOptions, Installed, ModelOverrides, Session, Storage};
+/// # use mujaz::{config::Config, progress::Progress};
+/// # fn main() -> mujaz::error::Result<()> {
+/// # let (config, progress) = (Config::default(), Progress::quiet());
+/// # let session =
+/// #     Session { config: &config, loader: &Installed, overrides: ModelOverrides::default(), progress: &progress };
+/// let options = BriefOptions { inputs: vec!["examples/articles".into()], ..BriefOptions::default() };
+/// let report = session.brief(session.request(&config, options)?, "briefs".as_ref(), &Storage::None)?;
+/// for brief in &report.run.written {
+///     println!("{}: {} of {} sentences", brief.file.display(), brief.verified, brief.sentences);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub struct Session<'a> {
     /// The configuration.
     pub config: &'a Config,
-    /// Where models come from.
+    /// Loads the models.
     pub loader: &'a dyn Loader,
-    /// What was said of models besides the configuration.
+    /// Model settings that override the configuration.
     pub overrides: ModelOverrides,
-    /// Where it is told how far it is.
+    /// Where progress is reported.
     pub progress: &'a Progress,
 }
 
@@ -42,7 +76,7 @@ impl Session<'_> {
         self.overrides.offline
     }
 
-    /// How models are loaded with a configuration.
+    /// The options for loading models under a configuration.
     ///
     /// # Errors
     /// A value that cannot be read or is out of range.
@@ -50,7 +84,7 @@ impl Session<'_> {
         self.overrides.options(&config.model)
     }
 
-    /// The models of a choice, loaded.
+    /// Loads the chosen models.
     ///
     /// # Errors
     /// A model cannot be found, fetched or loaded.
@@ -58,7 +92,7 @@ impl Session<'_> {
         self.loader.load(choice, self.progress)
     }
 
-    /// The embedder that a configuration names, if it names one.
+    /// Loads the embedder that a configuration names, if it names one.
     ///
     /// # Errors
     /// It cannot be found, fetched or loaded.
@@ -69,7 +103,7 @@ impl Session<'_> {
         }
     }
 
-    /// The glossaries of the configuration and others, which win.
+    /// The glossaries of the configuration and further ones, which take precedence.
     ///
     /// # Errors
     /// A file cannot be read or is wrong.

@@ -1,4 +1,4 @@
-//! The models of a session, loaded.
+//! Loading the models of a session.
 
 use crate::engine::runtime;
 use crate::error::Result;
@@ -9,31 +9,31 @@ use crate::progress::Progress;
 use crate::types::{Embedder, LanguageModel};
 use mujaz_infer::{Compute, LoadOptions, Task, embed};
 
-/// Which models are to be loaded, and how.
+/// Which models to load, and how.
 #[derive(Debug, Clone, Default)]
 pub struct ModelChoice {
-    /// The one that translates.
+    /// The model that translates.
     pub first: LoadOptions,
-    /// One for sentences that it fails on, by card id or path.
+    /// A second model for sentences that the first one fails on, by card id or path.
     pub second: Option<String>,
-    /// One that rewrites overviews instead of the first, by card id or path.
+    /// A model that rewrites overviews in place of the first one, by card id or path.
     pub summariser: Option<String>,
 }
 
-/// Models that are loaded.
+/// Loaded models.
 pub struct Models {
-    /// What translates.
+    /// The model that translates.
     pub model: Box<dyn LanguageModel>,
-    /// A second one for what it fails on; loaded when it is first needed.
+    /// A second model for sentences that the first one fails on; loaded when it is first needed.
     pub second: Option<Second<'static>>,
-    /// What rewrites overviews, if something else does.
+    /// The model that rewrites overviews, if it is not the first one.
     pub summariser: Option<Box<dyn LanguageModel>>,
     /// Notes about the choice of the model.
     pub notes: Vec<String>,
 }
 
 impl Models {
-    /// The same for a run of the pipeline.
+    /// The models as a run of the pipeline takes them.
     pub fn engines(&mut self, spellings: Spellings) -> Engines<'_, 'static> {
         Engines {
             model: &mut *self.model,
@@ -44,15 +44,15 @@ impl Models {
     }
 }
 
-/// Where models come from.
+/// A source of models.
 pub trait Loader {
-    /// Loads the models of a choice.
+    /// Loads the chosen models.
     ///
     /// # Errors
     /// One of them cannot be found, fetched or loaded.
     fn load(&self, choice: &ModelChoice, progress: &Progress) -> Result<Models>;
 
-    /// Loads a sentence embedder, on the device and with the permissions of another model.
+    /// Loads a sentence embedder, on the same device and with the same network permission as another model.
     ///
     /// # Errors
     /// It cannot be found, fetched or loaded.
@@ -66,7 +66,7 @@ pub trait Loader {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Installed;
 
-/// Options for another model: number type, beams and batches were asked for the first.
+/// Options for a further model; number type, beams and batch size apply to the first one only.
 fn other(id: &str, task: Task, like: &LoadOptions) -> LoadOptions {
     LoadOptions {
         model: Some(id.to_owned()),
@@ -79,7 +79,7 @@ fn other(id: &str, task: Task, like: &LoadOptions) -> LoadOptions {
     }
 }
 
-/// Loads a model and says what is to be said of its choice.
+/// Loads a model and reports the notes about its choice.
 fn load(options: &LoadOptions, progress: &Progress) -> Result<(Box<dyn LanguageModel>, Vec<String>)> {
     let loaded = mujaz_infer::load(options, &runtime(progress))?;
     loaded.notes.iter().for_each(|n| progress.note(n));
@@ -95,7 +95,7 @@ impl Loader for Installed {
         let summariser =
             choice.summariser.as_ref().map(|id| load(&other(id, Task::Summarise, &choice.first), progress));
         let second = choice.second.as_ref().map(|id| {
-            let (options, progress) = (other(id, Task::Translate, &choice.first), *progress);
+            let (options, progress) = (other(id, Task::Translate, &choice.first), progress.clone());
             Second::new(move || Ok(load(&options, &progress)?.0))
         });
         Ok(Models { model, second, summariser: summariser.transpose()?.map(|s| s.0), notes })
@@ -108,7 +108,7 @@ impl Loader for Installed {
     }
 }
 
-/// An embedder as the pipeline takes it.
+/// Borrows an embedder in the form that the pipeline takes.
 pub(super) fn lent(embedder: &mut Option<Box<dyn Embedder>>) -> Option<&mut dyn Embedder> {
     embedder.as_mut().map(|e| &mut **e as _)
 }

@@ -1,4 +1,4 @@
-//! What a user says of models besides the configuration, and both made into the options of loading.
+//! Model settings that override the configuration, and the loading options that result from both.
 
 use crate::config::ModelConfig;
 use crate::error::{Error, Kind, Result};
@@ -7,24 +7,24 @@ use mujaz_infer::memory::Size;
 use mujaz_infer::{Compute, LoadOptions};
 use std::path::PathBuf;
 
-/// What is said of models besides the configuration; where nothing is said, that holds.
+/// Model settings that override the configuration; a field that is `None` leaves it as it is.
 #[derive(Debug, Clone)]
 pub struct ModelOverrides {
     /// Card id or path.
     pub model: Option<String>,
-    /// Where it runs.
+    /// Device to run on.
     pub device: Option<Choice>,
     /// Number type of the weights.
     pub compute: Option<Compute>,
-    /// Hypotheses of beam search.
+    /// Beam width.
     pub beams: Option<usize>,
     /// Vocabulary map.
     pub shortlist: Option<PathBuf>,
     /// Sentences decoded at once.
     pub batch: Option<usize>,
-    /// Memory that model and work may take together.
+    /// Memory limit for the model and its work together.
     pub memory: Option<Size>,
-    /// Seed of samples.
+    /// Seed for random samples.
     pub seed: u64,
     /// Never open a connection.
     pub offline: bool,
@@ -46,8 +46,12 @@ impl Default for ModelOverrides {
     }
 }
 
-/// What was said, else what a key of the configuration says.
-fn said<T: std::str::FromStr<Err = String>>(own: Option<T>, key: &str, text: Option<&String>) -> Result<Option<T>> {
+/// The override, else the value of a key of the configuration.
+fn or_configured<T: std::str::FromStr<Err = String>>(
+    own: Option<T>,
+    key: &str,
+    text: Option<&String>,
+) -> Result<Option<T>> {
     match (own, text) {
         (None, Some(text)) => text
             .parse()
@@ -68,14 +72,15 @@ fn within(what: &str, value: Option<usize>, most: usize) -> Result<Option<usize>
 }
 
 impl ModelOverrides {
-    /// The options of loading.
+    /// The options for loading models.
     ///
     /// # Errors
     /// A value of the configuration cannot be read, or a number is out of range.
     pub fn options(&self, config: &ModelConfig) -> Result<LoadOptions> {
-        let device = said(self.device, "device", config.device.as_ref())?.unwrap_or(Choice::Auto);
-        let compute = said(self.compute, "compute_type", config.compute_type.as_ref())?.unwrap_or(Compute::Auto);
-        let memory = said(self.memory, "memory", config.memory.as_ref())?;
+        let device = or_configured(self.device, "device", config.device.as_ref())?.unwrap_or(Choice::Auto);
+        let compute =
+            or_configured(self.compute, "compute_type", config.compute_type.as_ref())?.unwrap_or(Compute::Auto);
+        let memory = or_configured(self.memory, "memory", config.memory.as_ref())?;
         let batch = within("batch", self.batch.or(config.batch), 1024)?;
         let beams = within("beam", self.beams.or(config.beam), 64)?;
         Ok(LoadOptions {
@@ -92,7 +97,7 @@ impl ModelOverrides {
         })
     }
 
-    /// The number type that was asked for, by name.
+    /// The name of the number type that was asked for.
     pub fn compute_name(&self, config: &ModelConfig) -> Option<String> {
         let named = self.compute.map(|t| format!("{t:?}").to_lowercase());
         named.or_else(|| config.compute_type.clone())

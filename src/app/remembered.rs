@@ -1,4 +1,4 @@
-//! `mujaz brief` on top of a store: only events with something new get a brief, and those that had
+//! `mujaz brief` with a store: only events with something new get a brief, and those that already had
 //! one get a revision.
 
 use super::Session;
@@ -6,31 +6,31 @@ use crate::clock;
 use crate::config::Config;
 use crate::error::Result;
 use crate::pipeline::BriefRun;
-use crate::pipeline::due::{Due, Terms, due};
+use crate::pipeline::due::{Criteria, Due, due};
 use crate::pipeline::group::Grouped;
 use crate::pipeline::keeper::write_files;
-use crate::pipeline::kept::Kept;
+use crate::pipeline::kept::StoreKeeper;
 use crate::store::{self, BriefRow, Briefs, Hold, Made, Outcome, Runs, Sqlite, Summary};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-/// The name under which the briefs of `mujaz brief` are kept.
+/// The job name under which the briefs of `mujaz brief` are stored.
 const BY_HAND: &str = "";
 
-/// A store with what a run of `mujaz brief` needs of it.
+/// The state of a run of `mujaz brief` with a store.
 pub(super) struct Remembered {
     store: Sqlite,
     _hold: Hold,
     before: HashMap<String, BriefRow>,
     due: Due,
-    /// Events of the inputs whose briefs are as they were.
+    /// Events of the inputs whose briefs need no revision.
     unchanged: Vec<String>,
     fresh: usize,
     run: i64,
 }
 
 impl Remembered {
-    /// Opens a store; no other `mujaz brief` works on it meanwhile.
+    /// Opens a store and locks it against other runs of `mujaz brief`.
     pub fn open(path: &Path) -> Result<Self> {
         Ok(Self {
             _hold: store::hold(path, "brief")?,
@@ -43,7 +43,7 @@ impl Remembered {
         })
     }
 
-    /// Remembers what is read; gives the events that need a brief.
+    /// Stores the articles of the inputs and returns the events that need a brief.
     pub fn take_in(&mut self, session: &Session, config: &Config, inputs: &[String]) -> Result<Grouped> {
         let mut listing = session.take_in(config, inputs, Some(&mut self.store))?;
         listing.make_ready(&mut self.store, config)?;
@@ -53,7 +53,7 @@ impl Remembered {
         let events: HashSet<u32> = listing.here.iter().map(|n| event(*n)).collect();
         let articles: HashSet<u32> =
             events.iter().flat_map(|e| &listing.engine.stories[*e as usize].members).copied().collect();
-        let terms = Terms {
+        let criteria = Criteria {
             articles: &articles,
             before: &self.before,
             min_sources: 1,
@@ -61,14 +61,14 @@ impl Remembered {
             now: clock::now(),
             since: clock::now(),
         };
-        self.due = due(&listing, &terms, &self.store)?;
+        self.due = due(&listing, &criteria, &self.store)?;
         let named = events.iter().map(|e| listing.engine.stories[*e as usize].id.clone());
         self.unchanged = named.filter(|id| !self.due.sources.contains_key(id)).collect();
         self.unchanged.sort();
         Ok(Grouped { skipped: listing.skipped, ..std::mem::take(&mut self.due.grouped) })
     }
 
-    /// Puts the briefs that need no revision into a folder where they are missing.
+    /// Writes briefs that need no revision into a folder if they are missing there.
     pub fn write_unchanged(&self, out: &Path) -> Result<Vec<(BriefRow, PathBuf)>> {
         let mut list = Vec::new();
         for row in self.unchanged.iter().filter_map(|id| self.before.get(id)) {
@@ -83,11 +83,11 @@ impl Remembered {
         Ok(list)
     }
 
-    /// The keeper of a run, which also writes into a folder.
-    pub fn keeper<'a>(&'a mut self, out: &'a Path) -> Result<Kept<'a>> {
+    /// The keeper for this run; it also writes into a folder.
+    pub fn keeper<'a>(&'a mut self, out: &'a Path) -> Result<StoreKeeper<'a>> {
         let now = clock::now();
         self.run = self.store.start_run(BY_HAND, now, 1, now)?;
-        Ok(Kept {
+        Ok(StoreKeeper {
             store: &mut self.store,
             job: BY_HAND,
             run: self.run,
@@ -98,7 +98,7 @@ impl Remembered {
         })
     }
 
-    /// Writes down what became of the run.
+    /// Stores the outcome of the run.
     pub fn close(&mut self, run: &BriefRun) -> Result<()> {
         let summary = Summary {
             fresh: self.fresh,

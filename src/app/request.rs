@@ -1,4 +1,4 @@
-//! What briefs are asked for: the configuration with what was said besides it.
+//! A request for briefs: the configuration combined with the options of a command or job.
 
 use super::{ModelChoice, Session};
 use crate::config::Config;
@@ -8,12 +8,12 @@ use crate::pipeline::spelling::Spellings;
 use crate::pipeline::translate::Effort;
 use std::path::PathBuf;
 
-/// What is said of briefs besides the configuration.
+/// Options for briefs that add to the configuration or override it.
 #[derive(Debug, Clone, Default)]
-pub struct Wishes {
+pub struct BriefOptions {
     /// Files, folders, patterns, addresses.
     pub inputs: Vec<String>,
-    /// Glossaries besides those of the configuration.
+    /// Glossaries in addition to those of the configuration.
     pub glossaries: Vec<PathBuf>,
     /// Templates instead of those of the configuration.
     pub templates: Vec<String>,
@@ -21,28 +21,28 @@ pub struct Wishes {
     pub effort: Effort,
     /// Whether the model may rewrite the overview.
     pub rewrite: bool,
-    /// A model that does so instead of the first.
+    /// A model that rewrites the overview in place of the first one.
     pub summariser: Option<String>,
     /// A model for sentences that the first one fails on.
     pub second_model: Option<String>,
-    /// Whether that one is not to be used all the same.
+    /// Whether not to use the second model, although it is recorded in the manifest.
     pub without_second: bool,
 }
 
-/// Everything that briefs are made by.
+/// A request for briefs, ready to be carried out.
 #[derive(Debug, Clone)]
 pub struct BriefRequest {
-    /// What goes into their manifests.
+    /// The settings recorded in the manifests.
     pub recipe: Recipe,
     /// The models, and where they run.
     pub models: ModelChoice,
-    /// Spellings of names that are to be kept from the start.
+    /// Spellings of names to keep from the start.
     pub spellings: Spellings,
-    /// Notes about the choice of the model instead of those of this run.
+    /// Notes about the choice of model that replace those of this run.
     pub notes: Option<Vec<String>>,
 }
 
-/// The templates that a configuration names, else the usual one.
+/// The templates that a configuration names, else the default one.
 fn templates_of(config: &Config) -> Vec<String> {
     match config.brief.templates.as_slice() {
         [] => vec!["brief.md".into()],
@@ -51,21 +51,21 @@ fn templates_of(config: &Config) -> Vec<String> {
 }
 
 impl Session<'_> {
-    /// What briefs are asked for.
+    /// Builds a request from a configuration and further options.
     ///
     /// # Errors
-    /// A setting of models cannot be read or is out of range.
-    pub fn request(&self, config: &Config, wishes: Wishes) -> Result<BriefRequest> {
+    /// A model setting cannot be read or is out of range.
+    pub fn request(&self, config: &Config, options: BriefOptions) -> Result<BriefRequest> {
         let first = self.load_options(config)?;
-        let summariser = wishes.summariser.or_else(|| config.model.summariser.clone());
+        let summariser = options.summariser.or_else(|| config.model.summariser.clone());
         let recipe = Recipe {
-            inputs: wishes.inputs,
-            glossaries: config.brief.glossaries.iter().chain(&wishes.glossaries).cloned().collect(),
-            templates: if wishes.templates.is_empty() { templates_of(config) } else { wishes.templates },
-            effort: wishes.effort,
-            rewrite: wishes.rewrite || summariser.is_some(),
+            inputs: options.inputs,
+            glossaries: config.brief.glossaries.iter().chain(&options.glossaries).cloned().collect(),
+            templates: if options.templates.is_empty() { templates_of(config) } else { options.templates },
+            effort: options.effort,
+            rewrite: options.rewrite || summariser.is_some(),
             seed: first.seed,
-            second_model: wishes.second_model.clone(),
+            second_model: options.second_model.clone(),
             summariser: summariser.clone(),
             compute_type: self.overrides.compute_name(&config.model),
             beam: first.beams,
@@ -73,7 +73,7 @@ impl Session<'_> {
             notes: Vec::new(),
             config: config.clone(),
         };
-        let second = wishes.second_model.filter(|_| !wishes.without_second);
+        let second = options.second_model.filter(|_| !options.without_second);
         let models = ModelChoice { first, second, summariser };
         Ok(BriefRequest { recipe, models, spellings: Spellings::default(), notes: None })
     }

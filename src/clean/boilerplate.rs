@@ -1,4 +1,4 @@
-//! Rules for what surrounds an article on a web page and is not part of it.
+//! Rules for text that surrounds an article on a web page and is not part of it.
 
 use jiff::civil::Date;
 use mujaz_arabic::letters::{Word, fold, is_arabic_letter, tidy, words};
@@ -8,20 +8,20 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// What was found in a text.
+/// The boilerplate of a text.
 #[derive(Debug, Default)]
 pub(super) struct Found {
-    /// Ranges to take out, with the rule, in order and without overlaps.
+    /// Ranges to remove with the rule that matched, in order and without overlaps.
     pub removed: Vec<(Range<usize>, &'static str)>,
     /// A date of publication from a date line, with the line.
     pub date: Option<(Date, String)>,
     /// A name from an author line.
     pub author: Option<String>,
-    /// A day from the name of an image: the article is from about then.
+    /// A day from the name of an image, which shows about when the article was published.
     pub hint: Option<Date>,
 }
 
-/// Patterns over the folded line, with the most words a line may have to be one.
+/// Patterns for folded lines, with the maximum number of words of a matching line.
 const RULES: &[(&str, usize, &str)] = &[
     (
         "view counter",
@@ -74,7 +74,7 @@ const RULES: &[(&str, usize, &str)] = &[
 static COMPILED: LazyLock<Vec<(&'static str, usize, Regex)>> =
     LazyLock::new(|| RULES.iter().map(|(n, w, p)| (*n, *w, Regex::new(p).expect("fixed pattern"))).collect());
 
-/// Names of sections as they stand in a line of their own, folded.
+/// Folded names of sections that appear in a line of their own.
 const SECTIONS: &str = "سياسه واجهه رياضه اقتصاد مجتمع ثقافه فن وطني وطنيه دولي دوليه اخبار خارج الحدود حوادث \
 صحه تكنولوجيا عربي عالمي محليه محليات مستجدات اخر الاخبار عاجل منوعات راي تحقيقات متفرقات جهويات سياسي عربيه عالميه دولى وعربى \
 وعربي ودولي سياسة في من";
@@ -84,7 +84,7 @@ pub(super) fn find(text: &str, title: Option<&str>) -> Found {
     let mut found = Found::default();
     let mut seen: HashSet<String> = HashSet::new();
     let mut at = 0;
-    // Lines up to the first long paragraph are where bylines, dates and sections stand.
+    // Bylines, dates and section names come before the first long paragraph.
     let mut in_head = true;
     let mut in_tail = false;
     let mut first_line: Option<String> = title.map(|t| joined(&words(t)));
@@ -159,7 +159,7 @@ fn rule(folded: &str, n: usize) -> Option<&'static str> {
     COMPILED.iter().find(|(_, most, re)| n <= *most && re.is_match(bare)).map(|(name, ..)| *name)
 }
 
-/// A line that is only a date, a time and the words around them; the day, where it can be read.
+/// Matches a line with nothing but a date, a time and the words around them; returns the day if it can be read.
 fn date_line(line: &str, folded: &str) -> Option<Option<Date>> {
     static LATIN: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"(?i)\b(mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\b[ap]m\b|\b(utc|gmt)\b|\bdate\b").expect("fixed pattern")
@@ -218,7 +218,7 @@ fn latin_date(line: &str) -> Option<Date> {
     Date::new(c[3].parse().ok()?, month, c[1].parse().ok()?).ok()
 }
 
-/// Short lines that label an article rather than tell it.
+/// Matches short lines that label an article and are not part of its text.
 fn label(line: &str, folded: &str, w: &[Word], head: bool) -> Option<&'static str> {
     static LISTED: LazyLock<HashSet<&str>> = LazyLock::new(|| SECTIONS.split_whitespace().collect());
     let n = w.len();
@@ -251,7 +251,7 @@ fn label(line: &str, folded: &str, w: &[Word], head: bool) -> Option<&'static st
     None
 }
 
-/// Markup and data that stand inside a line.
+/// Finds markup and metadata inside a line.
 fn inline(text: &str, span: &Range<usize>, found: &mut Found) {
     static TAG: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"<[a-zA-Z/][^<>]{0,300}>").expect("fixed pattern"));
     static LEAD: LazyLock<Regex> =

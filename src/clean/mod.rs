@@ -1,6 +1,6 @@
-//! Cleaning: boilerplate found and set aside, paragraphs and sentences numbered.
+//! Cleaning: finds boilerplate and sets it aside, numbers paragraphs and sentences.
 //!
-//! Nothing is lost: what is removed is kept in [`Cleaned::set_aside`] with its position and the rule.
+//! Nothing is lost: removed text is kept in [`Cleaned::set_aside`] with its position and the rule that matched.
 
 mod boilerplate;
 
@@ -80,7 +80,7 @@ pub fn clean_one(mut article: Article) -> Cleaned {
     Cleaned { article, sentences: list, set_aside, duplicate: None, about }
 }
 
-/// The text with the given ranges blanked, so that offsets remain valid.
+/// Replaces the given ranges by spaces, so that offsets remain valid.
 fn mask<'a>(text: &str, ranges: impl Iterator<Item = &'a Range<usize>>) -> String {
     let mut bytes = text.as_bytes().to_vec();
     for r in ranges {
@@ -90,7 +90,7 @@ fn mask<'a>(text: &str, ranges: impl Iterator<Item = &'a Range<usize>>) -> Strin
             }
         }
     }
-    // Whole characters were replaced by spaces, so this cannot fail.
+    // Only whole characters were replaced, so this cannot fail.
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
@@ -113,8 +113,8 @@ fn is_heading(text: &str, more_follows: bool) -> bool {
     more_follows && unfinished(text) && word_count(text) <= 12 && !text.trim_start().starts_with(['-', '•', '–'])
 }
 
-/// The paragraph that is the headline: the one that repeats the metadata's title, else a short
-/// first paragraph without a full stop that is followed by longer text.
+/// Finds the paragraph with the headline: the one that repeats the metadata's title, else a short
+/// first paragraph without a full stop, followed by longer text.
 fn title_paragraph(text: &str, blocks: &[Range<usize>], title: Option<&str>) -> Option<usize> {
     let key = |t: &str| words(t).into_iter().map(|w| w.folded).collect::<Vec<_>>().join(" ");
     if let Some(t) = title {

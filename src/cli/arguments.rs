@@ -44,6 +44,9 @@ pub struct ModelArguments {
     /// Never open a connection
     #[arg(long)]
     pub offline: bool,
+    /// Fetch a model of last resort without asking
+    #[arg(long)]
+    pub yes: bool,
 }
 
 /// How rejected sentences are retried.

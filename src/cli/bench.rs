@@ -9,9 +9,8 @@ use crate::engine::runtime;
 use crate::error::{Error, Kind, Result};
 use crate::progress::Progress;
 use crate::types::{ModelIdentity, Request, Translator};
-use mujaz_infer::decoder::Times;
 use mujaz_infer::seq2seq::{Job, Settings};
-use mujaz_infer::{EncoderDecoder, Instruct, Model, memory};
+use mujaz_infer::{EncoderDecoder, Instruct, Model, Times, memory};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::time::Instant;
@@ -204,17 +203,17 @@ fn encoder_decoder(mut model: EncoderDecoder, load: f64, a: &Arguments) -> Resul
         let seconds = begin.elapsed().as_secs_f64();
         let tokens: usize =
             outputs.into_iter().collect::<Result<Vec<_>>>()?.iter().map(|o| o[0].tokens.len() - 1).sum();
-        let m = engine.meter;
+        let (reading, writing) = (engine.meter.reading, engine.meter.writing);
         rows.push(Search {
             beams,
             tokens_per_second: tokens as f64 / seconds,
             sentences_per_second: a.sentences as f64 / seconds,
-            steps: m.steps,
+            steps: writing.steps,
             seconds: SearchSeconds {
                 whole: seconds,
-                encoder: m.encode.as_secs_f64(),
-                decoder: m.decode.as_secs_f64(),
-                vocabulary: m.project.as_secs_f64(),
+                encoder: reading.spent.as_secs_f64(),
+                decoder: writing.times.other.as_secs_f64(),
+                vocabulary: writing.times.vocabulary.as_secs_f64(),
             },
         });
     }

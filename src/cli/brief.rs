@@ -4,8 +4,8 @@ use super::arguments::{EmbedderArguments, ModelArguments, RepairArguments, Store
 use super::exit::Exit;
 use super::output::{print_json, print_line};
 use super::session::session;
-use crate::app::{BriefRequest, Session, Wishes};
-use crate::config::Config;
+use crate::app::{BriefOptions, BriefRequest, Session, Storage};
+use crate::config::{Config, cache_dir};
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::{NO_MODEL, Written};
 use crate::progress::Progress;
@@ -124,7 +124,12 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
         return check(&session, manifest, a.json);
     }
     let request = request(a, &session)?;
-    let report = session.brief(request, &a.out, a.store.path(config).as_deref())?;
+    let storage = match a.store.path(config) {
+        Some(path) => Storage::Store(path),
+        None if config.store.cache => Storage::Cache(cache_dir().join("translations.db")),
+        None => Storage::None,
+    };
+    let report = session.brief(request, &a.out, &storage)?;
     let run = &report.run;
     for (event, why) in &run.failed {
         eprintln!("no brief for {event}: {why}");
@@ -167,7 +172,7 @@ fn request(a: &Arguments, session: &Session) -> Result<BriefRequest> {
     }
     session.request(
         &config,
-        Wishes {
+        BriefOptions {
             inputs: a.inputs.clone(),
             glossaries: a.glossary.clone(),
             templates: a.template.clone(),

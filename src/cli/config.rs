@@ -1,92 +1,103 @@
 //! `mujaz config`
 
 use super::exit::Exit;
-use super::output::print_line;
-use crate::config::{Config, config_dir, is_address};
+use super::output::{print_files, print_json, print_line};
+use crate::config::{Config, config_dir};
 use crate::error::{Error, Kind, Result};
-use crate::glossary::Glossary;
-use crate::jobs::plan::Plan;
-use crate::report::Templates;
+use crate::jobs::{self, Problem};
+use crate::types::count;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::path::{Path, PathBuf};
 
 /// The file that `mujaz config init` writes.
 const EXAMPLE: &str = include_str!("../../examples/mujaz.toml");
 
+/// The folder that the job of the example reads.
+const INBOX: &str = "inbox";
+
 /// What to do with the configuration.
 #[derive(Debug, clap::Subcommand)]
 pub enum Action {
-    /// Check the configuration: keys, schedules, glossaries, templates, inputs
-    Check,
-    /// Write a commented configuration
+    /// Check the configuration: keys, models, devices, schedules, glossaries, templates, inputs, deliveries
+    Check {
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write a commented configuration, and make the folder that its job reads
     Init {
         /// The file
         #[arg(value_name = "FILE", default_value = "mujaz.toml")]
         path: PathBuf,
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
     },
     /// Print the path of the file that is read
-    Path,
+    Path {
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// What `mujaz config check --json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct ConfigCheckOutput {
+    /// The file.
+    file: PathBuf,
+    /// Whether nothing is wrong with it.
+    valid: bool,
+    /// Number of jobs.
+    jobs: usize,
+    /// What would make a run fail.
+    problems: Vec<Problem>,
+    /// What may be intended.
+    notes: Vec<Problem>,
 }
 
 /// Runs the command.
 pub fn run(a: &Action, file: Option<&Path>) -> Result<Exit> {
     match a {
-        Action::Path => {
-            let path = Config::find(file).unwrap_or_else(|| config_dir().join("mujaz.toml"));
-            print_line(&path.display().to_string())?;
+        Action::Path { json } => {
+            print_files(vec![Config::find(file).unwrap_or_else(|| config_dir().join("mujaz.toml"))], *json)?;
             Ok(Exit::Done)
         }
-        Action::Init { path } => {
+        Action::Init { path, json } => {
             if path.exists() {
                 return Err(Error::new(Kind::Usage, "the file already exists").at(path).help("choose another name"));
             }
             crate::deliver::write_whole(path, EXAMPLE.as_bytes())?;
-            print_line(&path.display().to_string())?;
+            let inbox = path.with_file_name(INBOX);
+            std::fs::create_dir_all(&inbox)
+                .map_err(|e| Error::io(Kind::Output, "cannot make the folder of the example's job", &inbox, e))?;
+            print_files(vec![path.clone(), inbox], *json)?;
             Ok(Exit::Done)
         }
-        Action::Check => check(file),
+        Action::Check { json } => check(file, *json),
     }
 }
 
-fn check(file: Option<&Path>) -> Result<Exit> {
-    let path = Config::find(file)
+fn check(file: Option<&Path>, json: bool) -> Result<Exit> {
+    let file = Config::find(file)
         .ok_or_else(|| Error::new(Kind::Usage, "there is no configuration").help("`mujaz config init` writes one"))?;
-    let config = Config::load(Some(&path))?;
-    let mut problems: Vec<String> = Vec::new();
-    let mut told = |what: &str, r: Result<()>| {
-        if let Err(e) = r {
-            problems.push(format!("{what}: {}", e.one_line()));
+    let config = Config::load(Some(&file))?;
+    let found = jobs::check(&config);
+    let valid = found.problems.is_empty();
+    if json {
+        let (problems, notes) = (found.problems, found.notes);
+        print_json(&ConfigCheckOutput { file, valid, jobs: config.jobs.len(), problems, notes })?;
+    } else {
+        for p in &found.problems {
+            print_line(&format!("{}: {}", p.place, p.message))?;
         }
-    };
-    let templates = |list: &[String]| -> Result<()> {
-        let mut t = Templates::new()?;
-        for name in list {
-            let name = t.resolve(name)?;
-            t.render(&name, &crate::report::example())?;
+        for n in &found.notes {
+            print_line(&format!("note: {}: {}", n.place, n.message))?;
         }
-        Ok(())
-    };
-    told("[brief]", Glossary::load(&config.brief.glossaries.iter().collect::<Vec<_>>()).map(|_| ()));
-    told("[brief]", templates(&config.brief.templates));
-    for job in &config.jobs {
-        let name = format!("job \"{}\"", job.name);
-        told(&name, Plan::of(job).map(|_| ()));
-        told(&name, Glossary::load(&job.glossaries.iter().collect::<Vec<_>>()).map(|_| ()));
-        told(&name, templates(&job.templates));
-        for i in job.inputs.iter().filter(|i| !is_address(i) && !i.contains(['*', '?', '['])) {
-            if !Path::new(i).exists() {
-                told(&name, Err(Error::new(Kind::Usage, format!("the input {i} does not exist"))));
-            }
-        }
-        if job.deliveries.is_empty() {
-            told(&name, Err(Error::new(Kind::Usage, "it has no [[job.delivery]]: its briefs would not be delivered")));
+        if valid {
+            print_line(&format!("{}: valid; {}", file.display(), count(config.jobs.len(), "job")))?;
         }
     }
-    for p in &problems {
-        print_line(p)?;
-    }
-    if !problems.is_empty() {
-        return Ok(Exit::Usage);
-    }
-    print_line(&format!("{}: right; {} jobs", path.display(), config.jobs.len()))?;
-    Ok(Exit::Done)
+    Ok(if valid { Exit::Done } else { Exit::Usage })
 }

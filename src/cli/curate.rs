@@ -1,16 +1,19 @@
 //! `mujaz curate`
 
 use super::arguments::StoreArguments;
-use super::events::print_events;
+use super::events::{EventState, Titles, print_events, print_events_json};
 use super::exit::Exit;
 use super::output::{print_json, print_line};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::events::{Actor, Operation};
 use crate::pipeline::group::{Listing, recall, save};
-use crate::store::{self, Sqlite};
+use crate::store::{self, Briefs, Sqlite};
+use crate::types::count;
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::collections::BTreeMap;
+use std::path::Path;
 
 /// Arguments of `mujaz curate`.
 #[derive(Debug, clap::Args)]
@@ -18,6 +21,9 @@ pub struct Arguments {
     /// Which store
     #[command(flatten)]
     pub store: StoreArguments,
+    /// Print one JSON object
+    #[arg(long, global = true)]
+    pub json: bool,
     /// What to do
     #[command(subcommand)]
     pub action: Action,
@@ -34,7 +40,7 @@ pub enum Action {
     },
     /// Show an event with its articles and why they belong to it
     Show {
-        /// Event
+        /// Event: its identifier, the code at its end, or the file of its brief
         event: String,
     },
     /// Merge two events; the first keeps its identifier
@@ -65,11 +71,7 @@ pub enum Action {
         number: Option<usize>,
     },
     /// List the changes to events and who made them
-    Log {
-        /// Print one JSON object
-        #[arg(long)]
-        json: bool,
-    },
+    Log,
 }
 
 /// What `mujaz curate log --json` prints.
@@ -100,10 +102,74 @@ impl<'a> From<(usize, &'a Operation)> for LoggedOperation<'a> {
     }
 }
 
+/// What `mujaz curate list --json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct CurateListOutput {
+    /// Events, the earliest first.
+    events: Vec<CuratedEvent>,
+}
+
+/// An event.
+#[derive(Debug, Serialize, JsonSchema)]
+struct CuratedEvent {
+    /// Its identifier.
+    id: String,
+    /// Its days in English, if they are known.
+    when: Option<String>,
+    /// Number of articles.
+    articles: usize,
+    /// Headline of its newest brief, if it has one.
+    title: Option<String>,
+    /// Headline of its first article.
+    arabic_title: Option<String>,
+    /// Whether new reports still join it.
+    state: EventState,
+    /// Whether it was corrected by hand.
+    curated: bool,
+}
+
+/// What `merge`, `split`, `move` and `undo` of `mujaz curate` print with `--json`.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct CurateChangeOutput {
+    /// What was done.
+    change: String,
+    /// Number of the change, as in `mujaz curate log`.
+    number: usize,
+    /// The new event of a split, or the event that received articles.
+    event: Option<String>,
+}
+
 fn article(l: &Listing, id: &str) -> Result<u32> {
     l.cards.iter().position(|c| c.id == id).map(|n| n as u32).ok_or_else(|| {
         Error::new(Kind::Usage, format!("there is no article {id}")).help("`mujaz curate show EVENT` lists articles")
     })
+}
+
+/// The event that a text names: an identifier, the code at the end of one, or the name of a brief's file, which ends
+/// with that code.
+fn event(l: &Listing, text: &str) -> Result<String> {
+    if l.engine.find(text).is_some() {
+        return Ok(text.to_owned());
+    }
+    let name = Path::new(text).file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = name.split('.').next().unwrap_or_default();
+    let code = name.rsplit('-').next().unwrap_or_default();
+    let ends_so = |id: &&str| id.rsplit('-').next() == Some(code);
+    let ids = l.engine.stories.iter().map(|s| s.id.as_str()).filter(ends_so);
+    let mut found: BTreeMap<u32, &str> = BTreeMap::new();
+    for id in ids {
+        if let Some(number) = l.engine.find(id) {
+            found.entry(number).or_insert(id);
+        }
+    }
+    let list: Vec<&str> = found.into_values().collect();
+    match list.as_slice() {
+        [one] => Ok((*one).to_owned()),
+        [] => Err(Error::new(Kind::Usage, format!("there is no event {text}"))
+            .help("`mujaz curate list --all` shows the events")),
+        several => Err(Error::new(Kind::Usage, format!("{text} may be any of {}", several.join(", ")))
+            .help("give the whole identifier")),
+    }
 }
 
 /// Runs the command.
@@ -112,65 +178,97 @@ pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
         Some(s) => s,
         None => store::open(&store::default_path())?,
     };
+    let titles = store.titles()?;
     let mut l = recall(&mut store, config)?;
     match &a.action {
-        Action::List { all } => {
-            for e in l.events() {
-                let number = l.engine.find(&e.id);
-                if !all && number.is_some_and(|n| l.engine.closed(n)) {
-                    continue;
-                }
-                let when = e.when.map_or_else(|| "no date".to_owned(), |w| w.english());
-                let title = e.members.iter().find_map(|m| l.cards[m.article].title.as_deref()).unwrap_or("");
-                let hand = if number.is_some_and(|n| l.engine.curated(n)) { "; by hand" } else { "" };
-                print_line(&format!("{}  ({when}; {} articles{hand})  {title}", e.id, e.members.len()))?;
-            }
-        }
-        Action::Show { event } => {
-            let number = l.engine.find(event);
-            let found: Vec<_> =
-                l.events().into_iter().filter(|e| number.is_some() && l.engine.find(&e.id) == number).collect();
-            if found.is_empty() {
-                return Err(Error::new(Kind::Usage, format!("there is no event {event}"))
-                    .help("`mujaz curate list --all` shows the events"));
-            }
-            print_events(&l, &found)?;
-        }
-        Action::Log { json } => {
-            let who = |a: Actor| if a == Actor::User { "user" } else { "program" };
-            if *json {
-                let operations = l.engine.log.iter().enumerate().map(LoggedOperation::from).collect();
-                print_json(&CurateLogOutput { operations })?;
+        Action::List { all } => list(&l, &titles, *all, a.json)?,
+        Action::Show { event: wanted } => {
+            let number = l.engine.find(&event(&l, wanted)?);
+            let found: Vec<_> = l.events().into_iter().filter(|e| l.engine.find(&e.id) == number).collect();
+            if a.json {
+                print_events_json(&l, &found, &titles)?;
             } else {
-                for (i, o) in l.engine.log.iter().enumerate() {
-                    let undone = if o.undone { " (undone)" } else { "" };
-                    print_line(&format!("{:>4}  {:7}  {:6}  {}{undone}", i + 1, who(o.by), o.kind, o.what))?;
-                }
+                print_events(&l, &found, &titles)?;
             }
         }
-        Action::Merge { event, other } => {
-            l.engine.merge(event, other)?;
-            changed(&mut store, &l, &format!("{other} joined {event}"))?;
-        }
-        Action::Split { event, articles } => {
-            let numbers = articles.iter().map(|id| article(&l, id)).collect::<Result<Vec<u32>>>()?;
-            let made = l.engine.split(event, &numbers)?;
-            changed(&mut store, &l, &format!("{} became the event {made}", articles.join(", ")))?;
-        }
-        Action::Move { article: id, event } => {
-            l.engine.move_article(article(&l, id)?, event)?;
-            changed(&mut store, &l, &format!("{id} went to {event}"))?;
-        }
-        Action::Undo { number } => {
-            let undone = l.engine.undo(*number)?;
-            changed(&mut store, &l, &format!("undone: {undone}"))?;
+        Action::Log => log(&l, a.json)?,
+        change => {
+            let (said, event) = apply(&mut l, change)?;
+            save(&mut store, &l)?;
+            if a.json {
+                print_json(&CurateChangeOutput { change: said, number: l.engine.log.len(), event })?;
+            } else {
+                print_line(&said)?;
+            }
         }
     }
     Ok(Exit::Done)
 }
 
-/// Saves a change and says what was done.
-fn changed(store: &mut Sqlite, l: &Listing, what: &str) -> Result<()> {
-    save(store, l)?;
-    print_line(what)
+/// Makes a change; returns what was done, and the event that received articles.
+fn apply(l: &mut Listing, change: &Action) -> Result<(String, Option<String>)> {
+    Ok(match change {
+        Action::Merge { event: into, other } => {
+            let (into, other) = (event(l, into)?, event(l, other)?);
+            l.engine.merge(&into, &other)?;
+            (format!("{other} joined {into}"), Some(into))
+        }
+        Action::Split { event: from, articles } => {
+            let from = event(l, from)?;
+            let numbers = articles.iter().map(|id| article(l, id)).collect::<Result<Vec<u32>>>()?;
+            let new = l.engine.split(&from, &numbers)?;
+            (format!("{} became the event {new}", articles.join(", ")), Some(new))
+        }
+        Action::Move { article: id, event: to } => {
+            let (number, to) = (article(l, id)?, event(l, to)?);
+            l.engine.move_article(number, &to)?;
+            (format!("{id} went to {to}"), Some(to))
+        }
+        Action::Undo { number } => (format!("undone: {}", l.engine.undo(*number)?), None),
+        Action::List { .. } | Action::Show { .. } | Action::Log => (String::new(), None),
+    })
+}
+
+/// `mujaz curate list`
+fn list(l: &Listing, titles: &Titles, all: bool, json: bool) -> Result<()> {
+    let mut events = Vec::new();
+    for e in l.events() {
+        let number = l.engine.find(&e.id);
+        if !all && number.is_some_and(|n| l.engine.closed(n)) {
+            continue;
+        }
+        events.push(CuratedEvent {
+            title: titles.get(&e.id).cloned(),
+            arabic_title: e.members.iter().find_map(|m| l.cards[m.article].title.clone()),
+            when: e.when.map(|w| w.english()),
+            articles: e.members.len(),
+            state: EventState::of(l, number),
+            curated: number.is_some_and(|n| l.engine.curated(n)),
+            id: e.id,
+        });
+    }
+    if json {
+        return print_json(&CurateListOutput { events });
+    }
+    for e in events {
+        let when = e.when.unwrap_or_else(|| "no date".to_owned());
+        let hand = if e.curated { "; by hand" } else { "" };
+        let title = e.title.or(e.arabic_title).unwrap_or_default();
+        print_line(&format!("{}  ({when}; {}{hand})  {title}", e.id, count(e.articles, "article")))?;
+    }
+    Ok(())
+}
+
+/// `mujaz curate log`
+fn log(l: &Listing, json: bool) -> Result<()> {
+    if json {
+        let operations = l.engine.log.iter().enumerate().map(LoggedOperation::from).collect();
+        return print_json(&CurateLogOutput { operations });
+    }
+    for (i, o) in l.engine.log.iter().enumerate() {
+        let who = if o.by == Actor::User { "user" } else { "program" };
+        let undone = if o.undone { " (undone)" } else { "" };
+        print_line(&format!("{:>4}  {who:7}  {:6}  {}{undone}", i + 1, o.kind, o.what))?;
+    }
+    Ok(())
 }

@@ -9,10 +9,11 @@ use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::group::Listing;
 use crate::progress::Progress;
-use crate::store::Store;
-use crate::types::{Event, Related};
+use crate::store::{Briefs, Store};
+use crate::types::{Event, Related, count};
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::collections::HashMap;
 
 /// Arguments of `mujaz events`.
 #[derive(Debug, clap::Args)]
@@ -77,18 +78,27 @@ struct ListedEvent<'a> {
     related: &'a [Related],
     /// Whether new reports still join it.
     state: EventState,
-    /// Whether a person has had a hand in it.
+    /// Whether it was corrected by hand.
     curated: bool,
+    /// Headline of its newest brief, if it has one.
+    title: Option<&'a str>,
 }
 
 /// Whether new reports still join an event.
-#[derive(Serialize, JsonSchema)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-enum EventState {
-    /// They do.
+pub(super) enum EventState {
+    /// New reports may join it.
     Open,
-    /// Nothing was heard of it for long; a report that belongs to it opens it again.
+    /// There has been no report for long; one that belongs to it reopens it.
     Closed,
+}
+
+impl EventState {
+    /// The state of an event by its number.
+    pub fn of(l: &Listing, number: Option<u32>) -> Self {
+        if number.is_some_and(|n| l.engine.closed(n)) { Self::Closed } else { Self::Open }
+    }
 }
 
 /// An input that was left out.
@@ -109,7 +119,7 @@ pub(super) struct EventsOutput<'a> {
     skipped: Vec<SkippedInput>,
 }
 
-fn event_out<'a>(l: &'a Listing, e: &'a Event) -> ListedEvent<'a> {
+fn event_out<'a>(l: &'a Listing, e: &'a Event, titles: &'a Titles) -> ListedEvent<'a> {
     let number = e.members.first().map(|m| l.engine.nodes[m.article].event);
     let articles: Vec<EventArticle> = e
         .members
@@ -129,17 +139,29 @@ fn event_out<'a>(l: &'a Listing, e: &'a Event) -> ListedEvent<'a> {
         when: e.when.map(|w| EventDays { text: w.english(), first: w.iso() }),
         place: e.places.iter().map(|p| p.1.as_str()).collect(),
         related: &e.related,
-        state: if number.is_some_and(|n| l.engine.closed(n)) { EventState::Closed } else { EventState::Open },
+        state: EventState::of(l, number),
         curated: number.is_some_and(|n| l.engine.curated(n)),
+        title: titles.get(&e.id).map(String::as_str),
     }
 }
 
+/// Headlines of briefs by event.
+pub(super) type Titles = HashMap<String, String>;
+
+/// Prints events as JSON.
+pub(super) fn print_events_json(l: &Listing, events: &[Event], titles: &Titles) -> Result<()> {
+    let skipped =
+        l.skipped.iter().map(|s| SkippedInput { source: s.origin.to_string(), reason: s.reason.clone() }).collect();
+    print_json(&EventsOutput { events: events.iter().map(|e| event_out(l, e, titles)).collect(), skipped })
+}
+
 /// Prints events for people.
-pub fn print_events(l: &Listing, events: &[Event]) -> Result<()> {
+pub(super) fn print_events(l: &Listing, events: &[Event], titles: &Titles) -> Result<()> {
     for e in events {
         let when = e.when.map_or_else(|| "no date".to_owned(), |w| w.english());
         let place = e.places.first().map_or("no place", |p| p.1.as_str());
-        print_line(&format!("{}  ({when}; {place})", e.id))?;
+        let title = titles.get(&e.id).map(|t| format!("  {t}")).unwrap_or_default();
+        print_line(&format!("{}  ({when}; {place}){title}", e.id))?;
         for m in &e.members {
             let c = &l.cards[m.article];
             print_line(&format!("    {}  {}", c.id, c.title.as_deref().unwrap_or("")))?;
@@ -170,20 +192,16 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
         listing.make_ready(s, config)?;
     }
     let events = listing.events();
+    let titles = store.as_ref().map(|s| s.titles()).transpose()?.unwrap_or_default();
     if a.json {
-        let skipped = listing
-            .skipped
-            .iter()
-            .map(|s| SkippedInput { source: s.origin.to_string(), reason: s.reason.clone() })
-            .collect();
-        print_json(&EventsOutput { events: events.iter().map(|e| event_out(&listing, e)).collect(), skipped })?;
+        print_events_json(&listing, &events, &titles)?;
     } else {
-        print_events(&listing, &events)?;
+        print_events(&listing, &events, &titles)?;
     }
     if store.is_some() && !a.inputs.is_empty() {
         progress.note(&format!(
-            "{} articles, {} of them new or changed; {} remembered",
-            listing.here.len(),
+            "{}, {} of them new or changed; {} in the store",
+            count(listing.here.len(), "article"),
             listing.fresh,
             listing.cards.len()
         ));
@@ -192,7 +210,8 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     match listing.engine.template_sentences() {
         0 => {}
         n => progress.note(&format!(
-            "{n} sentences stand in articles that have nothing else in common: left out of the comparison as template text"
+            "{} left out of the comparison as template text, since the articles have nothing else in common",
+            count(n, "sentence")
         )),
     }
     let failed = tell_skipped(&listing.skipped, progress);

@@ -66,7 +66,7 @@ struct KindRow {
 pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
     let (source, target) = read_aligned(&a.source, &a.translation)?;
     let glossary = Glossary::load(&config.brief.glossaries)?;
-    let context = Context { glossary: &glossary, enforce_built_in: true, bar: None };
+    let context = Context { glossary: &glossary, enforce_built_in: true, threshold: None };
     let cases: Vec<Case> = a
         .seed
         .iter()

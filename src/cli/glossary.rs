@@ -10,6 +10,7 @@ use crate::facts::suggest::{Suggestion, suggest};
 use crate::glossary::{Problem, lint};
 use crate::pipeline;
 use crate::progress::Progress;
+use crate::types::count;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -71,7 +72,7 @@ pub fn run(action: &Action, config: &Config, progress: &Progress) -> Result<Exit
                 for p in &problems {
                     print_line(&format!("{}:{}: {}", p.file.display(), p.line, p.message))?;
                 }
-                print_line(&format!("{terms} terms, {} problems", problems.len()))?;
+                print_line(&format!("{}, {}", count(terms, "term"), count(problems.len(), "problem")))?;
             }
             Ok(exit)
         }
@@ -94,8 +95,7 @@ pub fn run(action: &Action, config: &Config, progress: &Progress) -> Result<Exit
                 let wrong = |e: csv::Error| Error::new(Kind::Internal, "the list cannot be written").because(e);
                 csv.write_record(["arabic", "english", "kind", "notes"]).map_err(wrong)?;
                 for s in &found {
-                    let plural = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
-                    let notes = format!("{} in {}", plural(s.mentions, "mention"), plural(s.articles, "article"));
+                    let notes = format!("{} in {}", count(s.mentions, "mention"), count(s.articles, "article"));
                     csv.write_record([&s.arabic, &s.english, &s.kind, &notes]).map_err(wrong)?;
                 }
                 let bytes = csv.into_inner().map_err(|e| Error::new(Kind::Internal, e.to_string()))?;

@@ -30,7 +30,7 @@ pub use schemas::{Document, schemas};
 
 use crate::cancel;
 use crate::config::Config;
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::progress::Progress;
 use arguments::set_threads;
 use clap::{CommandFactory, Parser};
@@ -45,14 +45,27 @@ pub fn main() -> i32 {
             let code = e.exit_code();
             // A closed pipe while printing help is not a failure.
             let _ = e.print();
+            if code != 0 && output::json_wanted() {
+                let text = e.to_string();
+                let first = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+                print_error(&Error::new(Kind::Usage, first).help("`mujaz --help` lists the commands and options"));
+            }
             return code;
         }
     };
     let exit = run(&cli).unwrap_or_else(|e| {
         eprintln!("{}", e.report());
+        if output::json_wanted() {
+            print_error(&e);
+        }
         Exit::from(e.kind())
     });
     exit as i32
+}
+
+/// Prints an error as JSON. It has been reported on standard error already, so a failure to print it is not.
+fn print_error(e: &Error) {
+    let _ = output::print_json(&output::ErrorOutput::of(e));
 }
 
 fn run(cli: &Cli) -> Result<Exit> {
@@ -68,7 +81,7 @@ fn run(cli: &Cli) -> Result<Exit> {
         Command::Brief(a) => {
             let config = config(a.model.threads)?;
             cancel::install();
-            brief::run(a, &config, &progress)
+            brief::run(a, &config, &progress.asking(!a.model.yes))
         }
         Command::Events(a) => events::run(a, &config(None)?, &progress),
         Command::Store(a) => store::run(a, &config(None)?),
@@ -83,13 +96,13 @@ fn run(cli: &Cli) -> Result<Exit> {
         Command::Translate(a) => {
             let config = config(a.model.threads)?;
             cancel::install();
-            translate::run(a, &config, &progress)
+            translate::run(a, &config, &progress.asking(!a.model.yes))
         }
         Command::Gloss(a) => gloss::run(a),
-        Command::Verify(a) => verify::run(a, &config(a.model.threads)?, &progress),
+        Command::Verify(a) => verify::run(a, &config(a.model.threads)?, &progress.asking(!a.model.yes)),
         Command::Models(a) => {
             cancel::install();
-            models::run(a, &progress)
+            models::run(a, file, &progress)
         }
         Command::Devices { json } => models::devices(*json),
         Command::Version { json } => version::run(*json, &config(None)?),
@@ -99,7 +112,7 @@ fn run(cli: &Cli) -> Result<Exit> {
         Command::Bench(a) => {
             let config = config(a.model.threads)?;
             cancel::install();
-            bench::run(a, &config, &progress)
+            bench::run(a, &config, &progress.asking(!a.model.yes))
         }
         Command::Completions(a) => shell::completions(a, Cli::command()),
         Command::Man(a) => shell::man(a, Cli::command()),

@@ -4,8 +4,10 @@ use super::exit::Exit;
 use crate::error::{Error, Kind, Result};
 use crate::progress::Progress;
 use crate::types::Skipped;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
 
 /// Prints a line to standard output.
 pub(super) fn print_line(text: &str) -> Result<()> {
@@ -18,10 +20,32 @@ pub(super) fn print_text(text: &[u8]) -> Result<()> {
     printed(out.write_all(text).and_then(|()| out.flush()))
 }
 
-/// Prints a value as JSON.
-pub(super) fn print_json<T: Serialize>(value: &T) -> Result<()> {
+/// An object that is printed as JSON.
+pub(super) trait Output: Serialize {
+    /// The name of its schema.
+    const NAME: &'static str;
+    /// The version of its schema.
+    const VERSION: u32;
+}
+
+/// The name of a schema with its version, as outputs and the schema itself state it.
+pub(super) fn urn(name: &str, version: u32) -> String {
+    format!("urn:mujaz:schema:{name}:{version}")
+}
+
+/// An object with the schema that it follows.
+#[derive(Serialize)]
+struct Labelled<'a, T> {
+    schema: String,
+    #[serde(flatten)]
+    value: &'a T,
+}
+
+/// Prints an object as JSON, with the name and version of its schema.
+pub(super) fn print_json<T: Output>(value: &T) -> Result<()> {
+    let labelled = Labelled { schema: urn(T::NAME, T::VERSION), value };
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    let written = serde_json::to_writer_pretty(&mut out, value).map_err(io::Error::from);
+    let written = serde_json::to_writer_pretty(&mut out, &labelled).map_err(io::Error::from);
     printed(written.and_then(|()| writeln!(out)).and_then(|()| out.flush()))
 }
 
@@ -32,6 +56,72 @@ fn printed(written: io::Result<()>) -> Result<()> {
         Err(e) => Err(Error::new(Kind::Output, "cannot write to standard output").because(e)),
         Ok(()) => Ok(()),
     }
+}
+
+/// What commands that only name files print.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct FilesOutput {
+    /// The files, or the folder.
+    pub files: Vec<PathBuf>,
+}
+
+/// Prints the paths of files, one to a line or as JSON.
+pub(super) fn print_files(files: Vec<PathBuf>, json: bool) -> Result<()> {
+    if json {
+        return print_json(&FilesOutput { files });
+    }
+    files.iter().try_for_each(|f| print_line(&f.display().to_string()))
+}
+
+/// Why a command failed.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct ErrorOutput {
+    /// What failed, and where.
+    pub error: String,
+    /// The kind of failure.
+    pub kind: &'static str,
+    /// The exit code.
+    pub exit: i32,
+    /// The underlying errors, the nearest first.
+    pub causes: Vec<String>,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+impl ErrorOutput {
+    /// An error as it is printed.
+    pub fn of(e: &Error) -> Self {
+        let mut causes = Vec::new();
+        let mut next = std::error::Error::source(e);
+        while let Some(cause) = next {
+            causes.push(cause.to_string());
+            next = cause.source();
+        }
+        let kind = match e.kind() {
+            Kind::Usage => "usage",
+            Kind::Input => "input",
+            Kind::Model => "model",
+            Kind::Fetch => "fetch",
+            Kind::Device => "device",
+            Kind::Template => "template",
+            Kind::Output => "output",
+            Kind::Busy => "busy",
+            Kind::Cancelled => "cancelled",
+            _ => "internal",
+        };
+        Self {
+            error: e.to_string(),
+            kind,
+            exit: Exit::from(e.kind()) as i32,
+            causes,
+            help: e.advice().map(str::to_owned),
+        }
+    }
+}
+
+/// Whether the arguments of this process ask for JSON.
+pub(super) fn json_wanted() -> bool {
+    std::env::args_os().skip(1).take_while(|a| a != "--").any(|a| a == "--json")
 }
 
 /// Prints the skipped inputs to standard error; returns whether any of them is a failure.

@@ -5,9 +5,10 @@ use super::session::working;
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::jobs::monitor::Server;
-use crate::jobs::schedule::{Alone, Scheduler};
+use crate::jobs::schedule::{DaemonLock, Scheduler};
 use crate::progress::Progress;
 use crate::store::{self, Sources};
+use crate::types::count;
 use crate::{cancel, clock};
 use std::net::SocketAddr;
 use std::path::Path;
@@ -79,9 +80,9 @@ pub fn run(a: &Arguments, config: &Config, file: Option<&Path>, progress: &Progr
     let signals = Signals::install()?;
     let mut config = config.clone();
     let path = store::path_of(&config);
-    let _alone = Alone::take(&path)?;
+    let _lock = DaemonLock::take(&path)?;
     let mut scheduler = Scheduler::new(&config)?;
-    let server = a.listen.map(|at| Server::start(at, scheduler.board.clone())).transpose()?;
+    let server = a.listen.map(|at| Server::start(at, scheduler.status.clone())).transpose()?;
     if let Some(s) = &server {
         progress.note(&format!("http://{}/healthz and /metrics answer", s.address));
     }
@@ -92,13 +93,13 @@ pub fn run(a: &Arguments, config: &Config, file: Option<&Path>, progress: &Progr
             // A disk that is full or a store that is in use may be well again later.
             Err(e) if e.kind() == Kind::Output => {
                 eprintln!("{}\n  retrying in {} s", e.report(), AGAIN.as_secs());
-                scheduler.board.unusable();
+                scheduler.status.unusable();
                 Some(clock::now().checked_add(AGAIN).unwrap_or(jiff::Timestamp::MAX))
             }
             Err(e) => return Err(e),
         };
         if let Ok(sources) = store::open(&path).and_then(|s| s.sources()) {
-            scheduler.board.sources(&sources);
+            scheduler.status.sources(&sources);
         }
         if next != told {
             if let Some(at) = next {
@@ -120,7 +121,7 @@ pub fn run(a: &Arguments, config: &Config, file: Option<&Path>, progress: &Progr
             let now = clock::now();
             if (now.as_second() - last.as_second()).abs() > SLEPT {
                 progress.note("the machine slept or its clock was set");
-                scheduler.awoke();
+                scheduler.resumed();
                 break;
             }
             last = now;
@@ -144,7 +145,7 @@ fn reload(file: Option<&Path>, path: &Path, config: &mut Config, scheduler: &mut
     match fresh {
         Ok(c) => {
             *config = c;
-            progress.note(&format!("the configuration was read again: {} jobs", config.jobs.len()));
+            progress.note(&format!("the configuration was read again: {}", count(config.jobs.len(), "job")));
         }
         Err(e) => eprintln!("{}\n  the configuration from before stays in use", e.report()),
     }

@@ -1,62 +1,109 @@
 //! JSON Schemas of everything that is written as JSON for other programs: manifests, bodies of webhooks, and what
-//! `--json` prints. They stand in `docs/src/schemas`, and a test compares.
+//! `--json` prints. They are in `docs/src/schemas`, which a test compares with these.
 
-use super::{bench, brief, curate, eval, events, fidelity, gloss, glossary, jobs, models, translate, verify, version};
+use super::output::{ErrorOutput, FilesOutput, Output, urn};
+use super::{
+    bench, brief, config, curate, eval, events, fidelity, gloss, glossary, jobs, models, store, templates, translate,
+    verify, version,
+};
 use crate::jobs::deliver::WebhookBody;
 use crate::pipeline::manifest::{FORM, Manifest};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// A schema of something that the program writes.
 pub struct Document {
-    /// What it is of; the name of its file without ending.
+    /// Its name, which is that of its file without the extension.
     pub name: &'static str,
-    /// Version, raised whenever a key is renamed, removed or means something else; a new key is no new version.
+    /// Its version, raised whenever a key is renamed, removed or changes its meaning, but not when one is added.
     pub version: u32,
     /// The schema, with an `$id` that holds name and version.
     pub schema: Value,
 }
 
-fn document<T: JsonSchema>(name: &'static str, version: u32) -> Document {
+/// The schema of a type. `labelled` objects also state the schema that they follow.
+fn document<T: JsonSchema>(name: &'static str, version: u32, labelled: bool) -> Document {
     let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
     let made = generator.into_root_schema_for::<T>();
-    // What tells schemas apart comes first.
+    // What identifies the schema comes first.
     let mut schema = serde_json::Map::new();
     let mut put = |key: &str, value: Option<Value>| schema.extend(value.map(|v| (key.to_owned(), v)));
     put("$schema", made.get("$schema").cloned());
-    put("$id", Some(format!("urn:mujaz:schema:{name}:{version}").into()));
+    put("$id", Some(urn(name, version).into()));
     put("title", made.get("title").cloned());
     put("description", made.get("description").cloned());
     for (key, value) in made.as_object().into_iter().flatten() {
         put(key, Some(value.clone()));
     }
+    if labelled {
+        let label = json!({ "description": "Name and version of this schema.", "const": urn(name, version) });
+        if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+            properties.insert("schema".into(), label);
+        }
+        if let Some(required) = schema.entry("required").or_insert_with(|| json!([])).as_array_mut() {
+            required.insert(0, "schema".into());
+        }
+    }
     Document { name, version, schema: schema.into() }
+}
+
+/// Names and versions of what `--json` prints.
+macro_rules! outputs {
+    ($($name:literal $version:literal $type:ty,)*) => {
+        $(impl Output for $type {
+            const NAME: &'static str = $name;
+            const VERSION: u32 = $version;
+        })*
+
+        fn printed() -> Vec<Document> {
+            vec![$(document::<$type>($name, $version, true),)*]
+        }
+    };
+}
+
+outputs! {
+    "bench" 1 bench::BenchOutput<'_>,
+    "brief" 1 brief::BriefOutput<'_>,
+    "brief-check" 1 brief::BriefCheckOutput<'_>,
+    "config-check" 1 config::ConfigCheckOutput,
+    "curate-change" 1 curate::CurateChangeOutput,
+    "curate-list" 1 curate::CurateListOutput,
+    "curate-log" 1 curate::CurateLogOutput<'_>,
+    "devices" 1 models::DevicesOutput,
+    "error" 1 ErrorOutput,
+    "eval-events" 1 eval::EvalEventsOutput,
+    "eval-fidelity" 1 fidelity::EvalFidelityOutput,
+    "eval-translation" 1 eval::EvalTranslationOutput,
+    "events" 1 events::EventsOutput<'_>,
+    "files" 1 FilesOutput,
+    "gloss" 1 gloss::GlossOutput,
+    "glossary-check" 1 glossary::GlossaryCheckOutput,
+    "glossary-suggest" 1 glossary::GlossarySuggestOutput,
+    "jobs-history" 1 jobs::JobsHistoryOutput,
+    "jobs-install" 1 jobs::JobsInstallOutput,
+    "jobs-list" 1 jobs::JobsListOutput<'_>,
+    "jobs-next" 1 jobs::JobsNextOutput<'_>,
+    "jobs-run" 1 jobs::RunOutput<'_>,
+    "models-files" 1 models::ModelFilesOutput,
+    "models-list" 1 models::ModelsOutput,
+    "models-remove" 1 models::ModelsRemoveOutput,
+    "models-show" 1 models::ModelsShowOutput,
+    "store-check" 1 store::StoreCheckOutput,
+    "store-prune" 1 store::StorePruneOutput,
+    "templates-check" 1 templates::TemplatesCheckOutput,
+    "templates-list" 1 templates::TemplatesListOutput,
+    "templates-show" 1 templates::TemplatesShowOutput,
+    "translate" 1 translate::TranslateOutput<'_>,
+    "verify" 1 verify::VerifyOutput,
+    "version" 1 version::VersionOutput,
 }
 
 /// The schemas, by name.
 pub fn schemas() -> Vec<Document> {
-    vec![
-        document::<bench::BenchOutput>("bench", 1),
-        document::<brief::BriefOutput>("brief", 1),
-        document::<brief::BriefCheckOutput>("brief-check", 1),
-        document::<curate::CurateLogOutput>("curate-log", 1),
-        document::<models::DevicesOutput>("devices", 1),
-        document::<eval::EvalEventsOutput>("eval-events", 1),
-        document::<fidelity::EvalFidelityOutput>("eval-fidelity", 1),
-        document::<eval::EvalTranslationOutput>("eval-translation", 1),
-        document::<events::EventsOutput>("events", 1),
-        document::<gloss::GlossOutput>("gloss", 1),
-        document::<glossary::GlossaryCheckOutput>("glossary-check", 1),
-        document::<glossary::GlossarySuggestOutput>("glossary-suggest", 1),
-        document::<jobs::JobsHistoryOutput>("jobs-history", 1),
-        document::<jobs::JobsListOutput>("jobs-list", 1),
-        document::<jobs::RunOutput>("jobs-run", 1),
-        document::<Manifest>("manifest", FORM),
-        document::<models::ModelsOutput>("models-list", 1),
-        document::<translate::TranslateOutput>("translate", 1),
-        document::<verify::VerifyOutput>("verify", 1),
-        document::<version::VersionOutput>("version", 1),
-        document::<WebhookBody>("webhook", 1),
-    ]
+    let mut all = printed();
+    all.push(document::<Manifest>("manifest", FORM, false));
+    all.push(document::<WebhookBody>("webhook", 1, false));
+    all.sort_by_key(|d| d.name);
+    all
 }

@@ -2,12 +2,15 @@
 
 use super::arguments::StoreArguments;
 use super::exit::Exit;
-use super::output::print_line;
+use super::output::{print_files, print_json, print_line};
 use crate::clock;
 use crate::config::{Config, Length};
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::group::recall;
-use crate::store::{self, Prune, Sqlite, VERSION};
+use crate::store::{self, Prune, Pruned, Sqlite, VERSION};
+use crate::types::count;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::path::{Path, PathBuf};
 
 /// Arguments of `mujaz store`.
@@ -16,6 +19,9 @@ pub struct Arguments {
     /// Which store
     #[command(flatten)]
     pub store: StoreArguments,
+    /// Print one JSON object
+    #[arg(long, global = true)]
+    pub json: bool,
     /// What to do
     #[command(subcommand)]
     pub action: Action,
@@ -42,43 +48,91 @@ pub enum Action {
     },
 }
 
+/// What `mujaz store check --json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct StoreCheckOutput {
+    /// The file.
+    file: PathBuf,
+    /// Whether it is intact.
+    sound: bool,
+    /// What is wrong with it.
+    problems: Vec<String>,
+    /// Version of its tables.
+    version: u32,
+    /// Number of articles, if it is intact.
+    articles: Option<usize>,
+    /// Number of events, if it is intact.
+    events: Option<usize>,
+}
+
+/// What `mujaz store prune --json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct StorePruneOutput {
+    /// Numbers of deleted rows.
+    deleted: Pruned,
+}
+
 /// Runs the command.
 pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
     let path = a.store.path(config).unwrap_or_else(store::default_path);
     match &a.action {
-        Action::Path => print_line(&path.display().to_string())?,
-        Action::Check => {
-            let mut db = existing(&path)?;
-            let problems = db.check()?;
-            for p in &problems {
-                print_line(p)?;
-            }
-            if !problems.is_empty() {
-                return Ok(Exit::Failed);
-            }
-            let l = recall(&mut db, config)?;
-            let events = l.engine.stories.iter().filter(|s| !s.members.is_empty()).count();
-            print_line(&format!("sound: version {VERSION}, {} articles, {events} events", l.cards.len()))?;
-        }
+        Action::Path => print_files(vec![path], a.json)?,
+        Action::Check => return check(path, config, a.json),
         Action::Prune { older } => {
             let mut db = existing(&path)?;
             let limit = clock::now().checked_sub(older.signed()).unwrap_or(jiff::Timestamp::MIN);
-            let (a, b) = (db.prune_job(None, limit)?, db.prune_texts(limit)?);
+            let (briefs, texts) = (db.prune_job(None, limit)?, db.prune_texts(limit)?);
             db.shrink()?;
-            print_line(&format!(
-                "forgotten: {} texts, {} translations, {} revisions, {} runs",
-                b.texts, b.translations, a.briefs, a.runs
-            ))?;
+            let deleted = Pruned { briefs: briefs.briefs, runs: briefs.runs, ..texts };
+            if a.json {
+                print_json(&StorePruneOutput { deleted })?;
+            } else {
+                print_line(&format!(
+                    "deleted: {}, {}, {}, {}",
+                    count(deleted.texts, "text"),
+                    count(deleted.translations, "translation"),
+                    count(deleted.briefs, "revision"),
+                    count(deleted.runs, "run")
+                ))?;
+            }
         }
         Action::Backup { file } => {
             if file.exists() {
                 return Err(Error::new(Kind::Usage, "the file already exists").at(file).help("choose another name"));
             }
             existing(&path)?.backup(file)?;
-            print_line(&file.display().to_string())?;
+            print_files(vec![file.clone()], a.json)?;
         }
     }
     Ok(Exit::Done)
+}
+
+/// `mujaz store check`
+fn check(file: PathBuf, config: &Config, json: bool) -> Result<Exit> {
+    let mut db = existing(&file)?;
+    let mut problems = db.check()?;
+    let mut found = None;
+    if problems.is_empty() {
+        match recall(&mut db, config) {
+            Ok(l) => {
+                let events = l.engine.stories.iter().filter(|s| !s.members.is_empty()).count();
+                found = Some((l.cards.len(), events));
+            }
+            Err(e) => problems.push(e.one_line()),
+        }
+    }
+    let sound = problems.is_empty();
+    if json {
+        let (articles, events) = found.unzip();
+        print_json(&StoreCheckOutput { file, sound, problems, version: VERSION, articles, events })?;
+    } else {
+        problems.iter().try_for_each(|p| print_line(p))?;
+        if let Some((articles, events)) = found {
+            let (articles, events) = (count(articles, "article"), count(events, "event"));
+            print_line(&format!("sound: version {VERSION}, {articles}, {events}"))?;
+        }
+    }
+    Ok(if sound { Exit::Done } else { Exit::Failed })
 }
 
 /// The store in a file; looking at a store must not make one.

@@ -68,7 +68,7 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     let session = session(config, a.model.overrides(), progress);
     let glossary = session.glossary(&a.glossary)?;
     let (source, target) = read_aligned(&a.source, &a.translation)?;
-    let context = Context { glossary: &glossary, enforce_built_in: true, bar: None };
+    let context = Context { glossary: &glossary, enforce_built_in: true, threshold: None };
     let mut results: Vec<_> = source
         .par_iter()
         .zip(&target)

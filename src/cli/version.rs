@@ -3,10 +3,10 @@
 use super::exit::Exit;
 use super::output::{print_json, print_line};
 use crate::config::{Config, config_dir, data_dir};
-use crate::engine::{self, DEFAULT_ORDER};
+use crate::engine;
 use crate::error::Result;
 use crate::progress::Progress;
-use mujaz_infer::{device, kernels, weights};
+use mujaz_infer::{device, kernels};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -37,26 +37,11 @@ struct DefaultModel {
     on_disk: bool,
 }
 
-/// The model that is used where none is named, and whether its files are on this machine.
-fn default_model(config: &Config) -> Result<(String, bool)> {
-    let runtime = engine::runtime(&Progress::quiet());
-    let fetched = |id: &str| runtime.catalogue.find(id).map(|c| weights::on_disk(&c, &runtime));
-    if let Some(named) = &config.model.id {
-        let is_file = std::path::Path::new(named).exists();
-        return Ok((named.clone(), is_file || fetched(named).unwrap_or(false)));
-    }
-    for id in DEFAULT_ORDER {
-        if fetched(id)? {
-            return Ok((id.to_owned(), true));
-        }
-    }
-    Ok((DEFAULT_ORDER[0].to_owned(), false))
-}
-
 /// Runs the command.
 pub fn run(json: bool, config: &Config) -> Result<Exit> {
     let features = device::features();
-    let (model, fetched) = default_model(config)?;
+    let selected = engine::selection(&config.model, &engine::runtime(&Progress::quiet()))?;
+    let (model, fetched) = (selected.id, selected.on_disk);
     if json {
         print_json(&VersionOutput {
             version: env!("CARGO_PKG_VERSION"),

@@ -10,9 +10,9 @@ use std::net::IpAddr;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct FetchConfig {
-    /// Time that one answer may take.
+    /// Time limit for one response.
     pub timeout: Length,
-    /// Largest answer in bytes, after decompression.
+    /// Largest response in bytes, after decompression.
     pub max_bytes: u64,
     /// Redirects followed for one address.
     pub redirects: usize,
@@ -22,13 +22,13 @@ pub struct FetchConfig {
     pub delay: Length,
     /// Retries after a transient failure.
     pub retries: u32,
-    /// Whether the page of a feed's item is fetched where the feed has only a teaser.
+    /// Whether to fetch the page of a feed's item if the feed has only a teaser.
     pub full_text: bool,
-    /// Items taken from one feed at most in one run, the newest first.
+    /// Maximum number of items taken from one feed in one run, the newest first.
     pub max_items: usize,
-    /// How to reach whoever runs this, put into the user agent.
+    /// Contact address of the operator, for the user agent.
     pub contact: Option<String>,
-    /// Hosts, addresses and networks that may be requested although they are private.
+    /// Private hosts, addresses and networks that may be requested.
     pub private: Vec<String>,
 }
 
@@ -55,12 +55,12 @@ impl FetchConfig {
             return Err("fetch: timeout, max_bytes, concurrency and max_items must be at least 1".into());
         }
         if self.contact.as_ref().is_some_and(|c| c.chars().any(|c| c.is_control() || matches!(c, '(' | ')'))) {
-            return Err("fetch.contact must not hold brackets or line breaks".into());
+            return Err("fetch.contact must not contain brackets or line breaks".into());
         }
         Ok(())
     }
 
-    /// Whether the configuration allows a private address: by its host's name, itself, or its network.
+    /// Whether the configuration allows a private address, by host name, address or network.
     pub fn allows(&self, host: &str, address: IpAddr) -> bool {
         self.private.iter().any(|p| {
             p.eq_ignore_ascii_case(host.trim_matches(['[', ']']))

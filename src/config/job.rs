@@ -1,79 +1,80 @@
-//! `[[job]]`: scheduled reports, and where they go.
+//! `[[job]]`: scheduled reports and their deliveries.
 
-use super::Length;
+use super::{Address, Length, is_address};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
-/// What happens to runs that were missed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+/// What to do about missed runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Missed {
-    /// They are skipped.
+    /// Skip them.
     Skip,
-    /// One run for all of them.
+    /// Catch up with one run for all of them.
     #[default]
     Once,
-    /// Each is caught up on.
+    /// Catch up on each of them.
     All,
 }
 
 /// A scheduled report.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct JobConfig {
-    /// Name, unique: letters, digits, `-` and `_`.
+    /// Unique name: letters of any script, digits, `-` and `_`.
     pub name: String,
-    /// Five fields of cron, or six with seconds first; none for jobs that are run by hand.
+    /// Five cron fields, or six with seconds first; none for a job that is run by hand.
     #[serde(default)]
     pub schedule: Option<String>,
     /// Time zone of the schedule.
     #[serde(default = "utc")]
     pub timezone: String,
-    /// Files, folders, patterns, feeds, addresses of pages.
+    /// Files, folders, glob patterns, and addresses of feeds and pages.
     pub inputs: Vec<String>,
-    /// Only articles that hold one of these words or phrases, in any inflection.
+    /// Only articles that contain one of these words or phrases, in any inflection.
     #[serde(default)]
     pub keywords: Vec<String>,
-    /// No articles that hold one of these.
+    /// No articles that contain one of these.
     #[serde(default)]
     pub exclude: Vec<String>,
     /// Only articles of these outlets, by name or host.
     #[serde(default)]
     pub outlets: Vec<String>,
-    /// Independent outlets that an event needs before it has a brief.
+    /// Number of independent outlets that must report an event before it gets a brief.
     #[serde(default = "one")]
     pub min_sources: usize,
-    /// How old the newest article of an event may be for a first brief.
+    /// Maximum age of an event's newest article for a first brief.
     #[serde(default = "three_days")]
     pub window: Length,
-    /// Model, instead of that of `[model]`.
+    /// Model, in place of that in `[model]`.
     #[serde(default)]
     pub model: Option<String>,
-    /// Device, instead of that of `[model]`.
+    /// Device, in place of that in `[model]`.
     #[serde(default)]
     pub device: Option<String>,
-    /// Glossaries, besides those of `[brief]`.
+    /// Glossaries, in addition to those in `[brief]`.
     #[serde(default)]
     pub glossaries: Vec<PathBuf>,
-    /// Templates, instead of those of `[brief]`.
+    /// Templates, in place of those in `[brief]`.
     #[serde(default)]
     pub templates: Vec<String>,
-    /// Sentences translated for one event at most, instead of that of `[brief]`.
+    /// Maximum number of sentences translated for one event, in place of that in `[brief]`.
     #[serde(default)]
     pub max_sentences: Option<usize>,
-    /// What happens to missed runs.
+    /// What to do about missed runs.
     #[serde(default)]
     pub missed: Missed,
     /// Retries after a failed run.
     #[serde(default = "three")]
     pub retries: u32,
-    /// Time before the first of them; it doubles with each.
+    /// Pause before the first retry; it doubles with each further one.
     #[serde(default = "five_minutes")]
     pub backoff: Length,
     /// How long runs, briefs and archived files are kept; forever by default.
     #[serde(default)]
     pub retention: Option<Length>,
-    /// Where the briefs go.
+    /// Where briefs are delivered.
     #[serde(default, rename = "delivery")]
     pub deliveries: Vec<DeliveryConfig>,
 }
@@ -95,74 +96,80 @@ fn five_minutes() -> Length {
 }
 
 /// Which runs a delivery is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum On {
     /// Runs that made or revised a brief.
     #[default]
     Change,
-    /// Every run that ended well, with or without a change.
+    /// Every run that succeeded, with or without a change.
     Run,
     /// Runs that failed.
     Failure,
-    /// All of them.
+    /// All runs.
     Always,
 }
 
-/// Where briefs go.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// Where briefs are delivered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum DeliveryConfig {
-    /// A folder with an archive of runs and a link to the latest.
+    /// A folder with an archive of runs and a link to the latest one.
     Folder(FolderConfig),
     /// An e-mail with the briefs attached.
     Email(EmailConfig),
-    /// A signed request.
+    /// A webhook: a signed request.
     Webhook(WebhookConfig),
-    /// A feed file of the newest briefs.
+    /// An Atom feed of the newest briefs, as a file.
     Atom(AtomConfig),
 }
 
-/// A folder with an archive of runs and a link to the latest.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// A folder with an archive of runs and a link to the latest one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FolderConfig {
+    /// Name of the delivery, by which it is recognised when its target changes.
+    #[serde(default)]
+    pub name: Option<String>,
     /// The folder.
     pub path: PathBuf,
-    /// For which runs.
+    /// Which runs to deliver.
     #[serde(default)]
     pub on: On,
 }
 
-/// How a connection to a mail server is protected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+/// How the connection to a mail server is secured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Tls {
     /// TLS from the start (port 465).
     Tls,
-    /// TLS after a greeting (port 587), or no mail.
+    /// STARTTLS (port 587); no mail is sent if the server does not offer it.
     #[default]
     StartTls,
-    /// None (port 25): for a server on this machine.
+    /// None (port 25), for a server on this machine.
     None,
 }
 
 /// An e-mail with the briefs attached.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EmailConfig {
+    /// Name of the delivery, by which it is recognised when its target changes.
+    #[serde(default)]
+    pub name: Option<String>,
     /// Mail server.
     pub server: String,
-    /// Its port, where it is not the usual one.
+    /// Port, if it is not the default one.
     #[serde(default)]
     pub port: Option<u16>,
-    /// Protection of the connection.
+    /// How the connection is secured.
     #[serde(default)]
     pub tls: Tls,
-    /// A certificate (PEM) to trust besides those of the system.
+    /// A certificate (PEM) to trust in addition to those of the system.
     #[serde(default)]
     pub ca_file: Option<PathBuf>,
-    /// Name to log in by.
+    /// User name for the login.
     #[serde(default)]
     pub user: Option<String>,
     /// Environment variable that holds the password.
@@ -173,40 +180,46 @@ pub struct EmailConfig {
     pub password_file: Option<PathBuf>,
     /// Sender.
     pub from: String,
-    /// Receivers.
+    /// Recipients.
     pub to: Vec<String>,
-    /// For which runs.
+    /// Which runs to deliver.
     #[serde(default)]
     pub on: On,
 }
 
-/// A signed request.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// A webhook: a signed request.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WebhookConfig {
+    /// Name of the delivery, by which it is recognised when its target changes.
+    #[serde(default)]
+    pub name: Option<String>,
     /// Address.
-    pub url: String,
-    /// Environment variable that holds the secret of the signature.
+    pub url: Address,
+    /// Environment variable that holds the signing secret.
     #[serde(default)]
     pub secret_env: Option<String>,
-    /// File that holds it.
+    /// File that holds the signing secret.
     #[serde(default)]
     pub secret_file: Option<PathBuf>,
-    /// For which runs.
+    /// Which runs to deliver.
     #[serde(default)]
     pub on: On,
 }
 
-/// A feed file of the newest briefs.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// An Atom feed of the newest briefs, as a file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AtomConfig {
+    /// Name of the delivery, by which it is recognised when its target changes.
+    #[serde(default)]
+    pub name: Option<String>,
     /// The file.
     pub path: PathBuf,
     /// Title of the feed.
     #[serde(default)]
     pub title: Option<String>,
-    /// Entries at most.
+    /// Maximum number of entries.
     #[serde(default = "fifty")]
     pub entries: usize,
 }
@@ -215,8 +228,23 @@ fn fifty() -> usize {
     50
 }
 
+/// Checks that the name of a mail server is a host name or an address, without scheme and port.
+fn host(server: &str) -> Result<(), String> {
+    let bare = server.trim_start_matches('[').trim_end_matches(']');
+    if bare.parse::<std::net::Ipv6Addr>().is_ok() {
+        return Ok(());
+    }
+    match server.split_once(':') {
+        Some((name, port)) if port.parse::<u16>().is_ok() => {
+            Err(format!("`server` takes no port: write server = \"{name}\" and port = {port}"))
+        }
+        None if !server.is_empty() && !server.contains(|c: char| c.is_whitespace() || "/@,;".contains(c)) => Ok(()),
+        _ => Err(format!("`server = \"{server}\"` is not a host name such as smtp.example.org")),
+    }
+}
+
 impl DeliveryConfig {
-    /// For which runs it is.
+    /// Which runs it delivers.
     pub fn on(&self) -> On {
         match self {
             Self::Folder(f) => f.on,
@@ -226,16 +254,22 @@ impl DeliveryConfig {
         }
     }
 
-    /// What names it: kind and target. Never a secret.
+    /// Its name, if it has one.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::Folder(f) => f.name.as_deref(),
+            Self::Email(e) => e.name.as_deref(),
+            Self::Webhook(w) => w.name.as_deref(),
+            Self::Atom(a) => a.name.as_deref(),
+        }
+    }
+
+    /// Kind and target in one line, without any secret.
     pub fn target(&self) -> String {
         match self {
             Self::Folder(f) => format!("folder {}", f.path.display()),
             Self::Email(e) => format!("email {} by {}", e.to.join(", "), e.server),
-            // Addresses of hooks often hold a token.
-            Self::Webhook(w) => {
-                let end = w.url.split_once("://").and_then(|(s, r)| Some(s.len() + 3 + r.find('/')?));
-                format!("webhook {}", &w.url[..end.unwrap_or(w.url.len())])
-            }
+            Self::Webhook(w) => format!("webhook {}", w.url.origin()),
             Self::Atom(a) => format!("atom {}", a.path.display()),
         }
     }
@@ -254,9 +288,10 @@ impl DeliveryConfig {
                 if e.to.is_empty() {
                     return Err("`to` is empty".into());
                 }
+                host(&e.server)?;
                 let secrets = usize::from(e.password_env.is_some()) + usize::from(e.password_file.is_some());
                 if e.user.is_some() != (secrets == 1) {
-                    return Err("`user` goes with one of `password_env` and `password_file`".into());
+                    return Err("`user` needs exactly one of `password_env` and `password_file`".into());
                 }
                 if e.user.is_some() && e.tls == Tls::None {
                     return Err("a password is not sent without TLS: set `tls` to \"starttls\" or \"tls\"".into());
@@ -265,12 +300,11 @@ impl DeliveryConfig {
                 exists("ca_file", &e.ca_file)
             }
             Self::Webhook(w) => {
-                if !(w.url.starts_with("http://") || w.url.starts_with("https://")) || url::Url::parse(&w.url).is_err()
-                {
+                if !is_address(w.url.reveal()) || url::Url::parse(w.url.reveal()).is_err() {
                     return Err("`url` is not an http address".into());
                 }
                 if w.secret_env.is_some() && w.secret_file.is_some() {
-                    return Err("give one of `secret_env` and `secret_file`".into());
+                    return Err("give only one of `secret_env` and `secret_file`".into());
                 }
                 exists("secret_file", &w.secret_file)
             }
@@ -297,19 +331,14 @@ impl DeliveryConfig {
     }
 }
 
-/// Whether an input is an address rather than a file.
-pub fn is_address(input: &str) -> bool {
-    let lower = input.get(..8).unwrap_or(input).to_lowercase();
-    lower.starts_with("http://") || lower.starts_with("https://")
-}
-
 impl JobConfig {
-    /// What is wrong with the job by itself.
+    /// Checks the settings of the job on their own.
     pub(super) fn check(&self) -> Result<(), String> {
         let say = |what: String| Err(format!("job \"{}\": {what}", self.name));
-        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-        if self.name.is_empty() || self.name.len() > 64 || !self.name.chars().all(plain) {
-            return say("a name consists of at most 64 letters, digits, `-` and `_`".into());
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+        // Names become parts of file names, which have at most 255 bytes.
+        if self.name.is_empty() || self.name.len() > 128 || !self.name.chars().all(plain) {
+            return say("a name consists of letters of any script, digits, `-` and `_`, at most 128 bytes".into());
         }
         if self.inputs.is_empty() {
             return say("`inputs` is empty".into());
@@ -330,11 +359,14 @@ impl JobConfig {
             if self.deliveries[..i].iter().any(|o| o.target() == d.target() && o.on() == d.on()) {
                 return say(format!("delivery {} has the same target as another one", i + 1));
             }
+            if d.name().is_some() && self.deliveries[..i].iter().any(|o| o.name() == d.name()) {
+                return say(format!("delivery {} has the same name as another one", i + 1));
+            }
         }
         Ok(())
     }
 
-    /// Paths are meant from where the configuration stands.
+    /// Makes paths relative to the folder of the configuration file.
     pub(super) fn rebase(&mut self, base: &Path) {
         for i in self.inputs.iter_mut().filter(|i| !is_address(i)) {
             *i = base.join(&*i).to_string_lossy().into_owned();

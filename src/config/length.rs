@@ -1,4 +1,4 @@
-//! Durations as people write them: `30s`, `5m`, `36h`, `7d`.
+//! Durations in the form `30s`, `5m`, `36h`, `7d`.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -6,23 +6,23 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
-/// A length of time, not negative.
+/// A length of time, never negative.
 #[derive(JsonSchema, Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 #[schemars(with = "String")]
 pub struct Length(pub Duration);
 
 impl Length {
-    /// So many seconds.
+    /// A number of seconds.
     pub const fn seconds(n: u64) -> Self {
         Self(Duration::from_secs(n))
     }
 
-    /// So many days of 24 hours.
+    /// A number of days of 24 hours each.
     pub const fn days(n: u64) -> Self {
         Self::seconds(n * 86_400)
     }
 
-    /// The same for arithmetic with moments.
+    /// The same length, for arithmetic with points in time.
     pub fn signed(self) -> jiff::SignedDuration {
         jiff::SignedDuration::try_from(self.0).unwrap_or(jiff::SignedDuration::MAX)
     }

@@ -1,13 +1,13 @@
 //! The configuration file `mujaz.toml` and the folders the program uses.
 
+mod address;
 mod fetch;
 mod job;
 mod length;
 
+pub use address::{Address, is_address, shown_input, shown_link};
 pub use fetch::FetchConfig;
-pub use job::{
-    AtomConfig, DeliveryConfig, EmailConfig, FolderConfig, JobConfig, Missed, On, Tls, WebhookConfig, is_address,
-};
+pub use job::{AtomConfig, DeliveryConfig, EmailConfig, FolderConfig, JobConfig, Missed, On, Tls, WebhookConfig};
 pub use length::Length;
 
 use crate::error::{Error, Kind, Result};
@@ -24,11 +24,11 @@ pub struct Config {
     pub input: InputConfig,
     /// `[events]`: grouping.
     pub events: EventsConfig,
-    /// `[model]`: which model, where.
+    /// `[model]`: model and device.
     pub model: ModelConfig,
     /// `[brief]`: what goes into a brief.
     pub brief: BriefConfig,
-    /// `[store]`: what is remembered between runs.
+    /// `[store]`: storage between runs.
     pub store: StoreConfig,
     /// `[fetch]`: feeds and pages.
     pub fetch: FetchConfig,
@@ -38,12 +38,20 @@ pub struct Config {
     pub jobs: Vec<JobConfig>,
 }
 
-/// What is remembered between runs.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+/// Storage between runs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct StoreConfig {
-    /// File of the store; if it is set, every run uses the store.
+    /// Path of the store; if it is set, every run uses the store.
     pub path: Option<PathBuf>,
+    /// Whether `mujaz brief` without a store keeps its translations in a cache.
+    pub cache: bool,
+}
+
+impl Default for StoreConfig {
+    fn default() -> Self {
+        Self { path: None, cache: true }
+    }
 }
 
 /// How inputs are read.
@@ -52,7 +60,7 @@ pub struct StoreConfig {
 pub struct InputConfig {
     /// Largest single article, in bytes; larger ones are skipped with a message.
     pub max_bytes: u64,
-    /// Names of JSON fields, tried before the usual ones.
+    /// Names of JSON fields, tried before the built-in ones.
     pub fields: Fields,
 }
 
@@ -86,14 +94,14 @@ pub struct Fields {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct EventsConfig {
-    /// Similarity above which two groups are one event, 0 to 1.
+    /// Similarity above which two groups are the same event, 0 to 1.
     pub threshold: f64,
-    /// Days between two reports of one event at most, unless both name the same day.
+    /// Maximum number of days between two reports of one event, unless both name the same day.
     pub window_days: i64,
-    /// Days without a new report after which an event is closed: it is not regrouped any more, but a
-    /// report that belongs to it opens it again.
+    /// Days without a new report after which an event is closed. It is no longer regrouped, but a
+    /// report that belongs to it reopens it.
     pub close_days: i64,
-    /// Card id or path of a sentence embedder whose similarity also counts; none by default.
+    /// Card id or path of a sentence embedder whose similarity counts as well; none by default.
     pub embedder: Option<String>,
 }
 
@@ -103,21 +111,21 @@ impl Default for EventsConfig {
     }
 }
 
-/// Which model translates, and where it runs.
+/// Model and device.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ModelConfig {
-    /// Card id or path; empty for the first of the default list that is available.
+    /// Card id or path; by default, the first model of the default list that is available.
     pub id: Option<String>,
     /// `auto`, `cpu`, `cuda[:N]` or `metal`.
     pub device: Option<String>,
     /// A second model for sentences that the first one fails on.
     pub second: Option<String>,
-    /// Threads on the CPU.
+    /// Number of CPU threads.
     pub threads: Option<usize>,
     /// Memory limit for the model and its work, such as `4G`.
     pub memory: Option<String>,
-    /// Sentences decoded at once.
+    /// Number of sentences decoded at once.
     pub batch: Option<usize>,
     /// `auto`, `f32`, `f16`, `bf16` or `int8`.
     pub compute_type: Option<String>,
@@ -125,7 +133,7 @@ pub struct ModelConfig {
     pub beam: Option<usize>,
     /// Vocabulary map of the model.
     pub shortlist: Option<PathBuf>,
-    /// A model that rewrites the overview of a brief, instead of the one that translates.
+    /// A model that rewrites the overview of a brief, in place of the one that translates.
     pub summariser: Option<String>,
 }
 
@@ -133,11 +141,11 @@ pub struct ModelConfig {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct BriefConfig {
-    /// Sentences translated for one event at most.
+    /// Maximum number of sentences translated for one event.
     pub max_sentences: usize,
-    /// Key points printed at most.
+    /// Maximum number of key points.
     pub key_points: usize,
-    /// Glossary files, later ones win.
+    /// Glossary files; later ones take precedence.
     pub glossaries: Vec<PathBuf>,
     /// Tables of outlets over the built-in one, later ones win.
     pub outlets: Vec<PathBuf>,
@@ -145,7 +153,7 @@ pub struct BriefConfig {
     pub templates: Vec<String>,
     /// Whether rejected sentences are tried again.
     pub repair: bool,
-    /// Random samples for a sentence that nothing else repaired.
+    /// Number of random samples for a sentence that nothing else repaired.
     pub samples: u64,
     /// Whether the model judges adequacy too.
     pub adequacy: bool,
@@ -168,7 +176,7 @@ impl Default for BriefConfig {
 
 impl Config {
     /// Reads the file given, else `./mujaz.toml`, else `mujaz.toml` in the configuration folder;
-    /// the defaults where there is none.
+    /// the defaults if there is none.
     ///
     /// ```
     /// use mujaz::config::Config;
@@ -203,7 +211,7 @@ impl Config {
             };
             placed.help("see docs/src/configuration.md for every key and its default")
         })?;
-        // Paths in the file are meant from where the file stands.
+        // Paths in the file are relative to its folder.
         let base = path.parent().unwrap_or(Path::new("."));
         config.jobs.iter_mut().for_each(|j| j.rebase(base));
         config.check().map_err(|e| e.at(path))?;
@@ -234,30 +242,36 @@ impl Config {
         for (i, j) in self.jobs.iter().enumerate() {
             j.check().or_else(|e| wrong(&e))?;
             if self.jobs[..i].iter().any(|o| o.name == j.name) {
-                return wrong(&format!("two jobs are called \"{}\"", j.name));
+                return wrong(&format!("two jobs have the name \"{}\"", j.name));
             }
         }
         Ok(())
     }
 }
 
-/// A folder of this program: below `$MUJAZ_HOME` where that is set, else where the XDG specification places it, on
+/// A folder of this program: below `$MUJAZ_HOME` if that is set, else where the XDG specification places it, on
 /// every system.
 fn folder(own: &str, place: impl Fn(&Xdg) -> PathBuf) -> PathBuf {
     if let Some(p) = std::env::var_os("MUJAZ_HOME").filter(|p| !p.is_empty()) {
         return PathBuf::from(p).join(own);
     }
-    // Without a home the folder of the process is the best that is left.
+    // Without a home directory, the working directory is the only choice left.
     Xdg::new().map_or_else(|_| PathBuf::from("."), |x| place(&x)).join("mujaz")
 }
 
-/// Where the user's configuration, cards and templates are: `$MUJAZ_HOME/config`, else
+/// The folder of the user's configuration, cards and templates: `$MUJAZ_HOME/config`, else
 /// `$XDG_CONFIG_HOME/mujaz`, else `~/.config/mujaz`.
 pub fn config_dir() -> PathBuf {
     folder("config", Xdg::config_dir)
 }
 
-/// Where model files are kept: `$MUJAZ_HOME/data`, else `$XDG_DATA_HOME/mujaz`, else
+/// The folder of files that can be made again: `$MUJAZ_HOME/cache`, else `$XDG_CACHE_HOME/mujaz`, else
+/// `~/.cache/mujaz`.
+pub fn cache_dir() -> PathBuf {
+    folder("cache", Xdg::cache_dir)
+}
+
+/// The folder of models and store: `$MUJAZ_HOME/data`, else `$XDG_DATA_HOME/mujaz`, else
 /// `~/.local/share/mujaz`.
 pub fn data_dir() -> PathBuf {
     folder("data", Xdg::data_dir)
@@ -301,11 +315,56 @@ mod tests {
                 "[[job.delivery]]\nkind = \"email\"\nserver = \"x\"\nfrom = \"a@b.c\"\nto = [\"a@b.c\"]\nuser = \"u\"",
                 "password_env",
             ),
+            (
+                "[[job.delivery]]\nkind = \"email\"\nserver = \"smtp.x.org:587\"\nfrom = \"a@b.c\"\nto = [\"a@b.c\"]",
+                "port = 587",
+            ),
+            (
+                "[[job.delivery]]\nkind = \"email\"\nserver = \"smtp://x.org\"\nfrom = \"a@b.c\"\nto = [\"a@b.c\"]",
+                "not a host name",
+            ),
             ("[[job]]\nname = \"night\"\ninputs = [\"b\"]", "two jobs"),
         ] {
             let e = job(text).unwrap_err();
             assert_eq!(e.kind(), Kind::Usage);
             assert!(e.report().contains(says) && e.report().contains("mujaz.toml"), "{}", e.report());
+        }
+    }
+
+    #[test]
+    fn the_example_has_every_key() {
+        fn keys(schema: &serde_json::Value, out: &mut Vec<String>) {
+            if let Some(properties) = schema.get("properties").and_then(|p| p.as_object()) {
+                out.extend(properties.keys().cloned());
+            }
+            schema.as_object().into_iter().flatten().for_each(|(_, v)| keys(v, out));
+            schema.as_array().into_iter().flatten().for_each(|v| keys(v, out));
+        }
+        let example = include_str!("../../examples/mujaz.toml");
+        let mut all = Vec::new();
+        keys(schemars::schema_for!(Config).as_value(), &mut all);
+        keys(schemars::schema_for!(JobConfig).as_value(), &mut all);
+        assert!(all.len() > 60, "{all:?}");
+        let tables = ["input", "events", "model", "brief", "store", "fetch", "job", "delivery"];
+        for key in all.iter().filter(|k| !tables.contains(&k.as_str())) {
+            let named = |l: &str| {
+                let rest = l.trim_start_matches("# ");
+                rest.starts_with(&format!("{key} ="))
+                    || l.contains(&format!("or {key} ="))
+                    || l.contains(&format!(".{key}]"))
+            };
+            assert!(example.lines().any(named), "{key} is not in examples/mujaz.toml");
+        }
+    }
+
+    #[test]
+    fn a_job_may_have_a_name_in_any_script() {
+        let job = |name: &str| load(&format!("[[job]]\nname = \"{name}\"\ninputs = [\"inbox\"]\n"));
+        for name in ["night", "نشرة-الليل", "日報_2"] {
+            assert_eq!(job(name).unwrap().jobs[0].name, name);
+        }
+        for name in ["", "a b", "a/b", "..", "a\u{202E}b", &"ن".repeat(65)] {
+            assert!(job(name).unwrap_err().report().contains("any script"), "{name}");
         }
     }
 

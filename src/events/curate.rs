@@ -3,6 +3,7 @@
 
 use super::grouper::{Actor, Grouper, Operation, Place};
 use crate::error::{Error, Kind, Result};
+use crate::types::count;
 use std::collections::BTreeSet;
 
 impl Grouper {
@@ -65,7 +66,7 @@ impl Grouper {
         self.nodes[first as usize].event = place;
         let id = self.stories[new as usize].id.clone();
         let moves: Vec<(u32, u32)> = articles.iter().map(|n| (*n, new)).collect();
-        let what = format!("{} articles of {} became {id}", articles.len(), self.stories[a as usize].id);
+        let what = format!("{} of {} became {id}", count(articles.len(), "article"), self.stories[a as usize].id);
         self.apply("split", what, &BTreeSet::from([a]), &moves);
         Ok(id)
     }

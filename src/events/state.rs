@@ -21,6 +21,27 @@ fn value<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     })
 }
 
+/// Whether every number of an article or event is one, and no chain of copies or merged events is endless.
+fn consistent(nodes: &[Node], stories: &[Story], log: &[Operation]) -> bool {
+    let article = |n: u32| (n as usize) < nodes.len();
+    let event = |n: u32| (n as usize) < stories.len();
+    let ends = |mut n: usize, next: &dyn Fn(usize) -> Option<u32>, most: usize| {
+        (0..=most).any(|_| match next(n) {
+            Some(m) => {
+                n = m as usize;
+                false
+            }
+            None => true,
+        })
+    };
+    nodes.iter().all(|n| {
+        event(n.event) && n.edges.iter().chain(&n.near).all(|e| article(e.0)) && n.copy.is_none_or(|c| article(c.0))
+    }) && stories.iter().all(|s| s.members.iter().all(|m| article(*m)) && s.into.is_none_or(event))
+        && log.iter().all(|o| o.before.iter().chain(&o.after).all(|p| article(p.0) && event(p.1)))
+        && (0..nodes.len()).all(|n| ends(n, &|n| nodes[n].copy.map(|c| c.0), nodes.len()))
+        && (0..stories.len()).all(|n| ends(n, &|n| stories[n].into, stories.len()))
+}
+
 impl Grouper {
     /// The state as pieces.
     pub fn pieces(&self) -> Result<Pieces> {
@@ -47,10 +68,7 @@ impl Grouper {
             templates.seen.insert(*hash, value::<Seen>(b)?);
         }
         let forms: Keyed<u32, String> = p.forms.into_iter().collect();
-        let known = |event: u32| (event as usize) < stories.len();
-        if nodes.iter().any(|n| !known(n.event))
-            || stories.iter().flat_map(|s| &s.members).any(|m| *m as usize >= nodes.len())
-        {
+        if !consistent(&nodes, &stories, &log) {
             return Err(Error::new(Kind::Input, "the store names an event or article that is not in it")
                 .help("`mujaz store check` tells more; a backup helps"));
         }

@@ -1,22 +1,22 @@
-//! Sentences in which somebody denies, accuses, claims or disputes: material for "competing
-//! accounts", by who says what.
+//! Sentences in which somebody denies, alleges, claims or disputes something: the material for "competing
+//! accounts".
 
 use super::Cited;
 use mujaz_arabic::gazetteer::built_in;
 use mujaz_arabic::{Word, letters::tidy, names, words};
 
-/// What one voice disputes.
+/// What one party disputes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
-    /// Who, in English and Arabic, if the sentence tells.
+    /// Who, in English and Arabic, if the sentence says.
     pub who: Option<(String, String)>,
-    /// What they do with the matter.
+    /// Their stance, such as `denies`.
     pub stance: &'static str,
     /// Citation.
     pub source: String,
 }
 
-/// Verbs by stance, folded.
+/// Folded verbs by stance.
 const STANCES: &[(&str, &str)] = &[
     (
         "denies",
@@ -34,13 +34,13 @@ fn stance(word: &Word) -> Option<&'static str> {
     STANCES.iter().find(|(_, verbs)| is(verbs)).map(|(s, _)| *s)
 }
 
-/// The accounts of the sentences, grouped by voice in the order in which the voices first speak.
+/// The accounts in a list of sentences, grouped by party in the order in which the parties first appear.
 pub fn accounts(sentences: &[Cited]) -> Vec<Account> {
     let mut out: Vec<Account> = Vec::new();
     for s in sentences {
         let list = words(s.arabic);
         let Some((at, stance)) = list.iter().enumerate().find_map(|(i, w)| Some((i, stance(w)?))) else { continue };
-        // "حمل" alone is "carried": somebody must be held responsible.
+        // "حمل" alone means "carried"; it is an accusation only with "responsibility".
         let carried = list[at].folded.trim_start_matches('و').starts_with("حمل");
         if carried && !list.iter().any(|w| w.folded.starts_with("مسوولي") || w.folded.contains("المسوولي"))
         {
@@ -58,8 +58,8 @@ pub fn accounts(sentences: &[Cited]) -> Vec<Account> {
     out
 }
 
-/// Who acts at word `at`: the name behind the verb within a few words, since Arabic puts the verb
-/// first; else the last name before it.
+/// The subject of the verb at word `at`: a name within a few words after the verb, since Arabic puts the
+/// verb first, else the last name before it.
 fn voice(text: &str, list: &[Word], at: usize) -> Option<(String, String)> {
     let verb = list[at].span.end;
     let mut names: Vec<(std::ops::Range<usize>, (String, String))> = built_in()

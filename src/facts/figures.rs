@@ -1,4 +1,4 @@
-//! The table of figures and dates by value, and figures that differ between sources.
+//! The table of figures and dates, and figures on which sources differ.
 
 use super::Cited;
 use crate::types::{When, month_name};
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 pub struct Figure {
     /// The value as printed.
     pub value: String,
-    /// What it counts, in English; empty where it is not known.
+    /// What it counts, in English; empty if unknown.
     pub what: String,
     /// The Arabic wording.
     pub arabic: String,
@@ -20,8 +20,8 @@ pub struct Figure {
     pub sources: Vec<String>,
 }
 
-/// Counted nouns: stems of singular and plural, the English plural, and whether sources that
-/// differ on it disagree (a toll) or may speak of different things.
+/// Counted nouns: stems of singular and plural, the English plural, and whether sources with different
+/// values disagree (as on a toll) or may mean different things.
 const NOUNS: &[(&str, &str, bool)] = &[
     ("قتيل قتلي شهيد شهداء ضحيه ضحايا وفاه وفيات", "dead", true),
     ("جريح جرحي مصاب مصابا اصابه اصابات", "injured", true),
@@ -88,7 +88,7 @@ fn noun(folded: &str) -> Option<usize> {
         .position(|(forms, ..)| forms.split(' ').any(|f| f == folded || f == bare || bare.strip_suffix('ا') == Some(f)))
 }
 
-/// The noun a number counts: behind it (`62 أجنبيا`), or for an ordinal before it (`الاجتماع الثالث عشر`).
+/// The noun that a number counts: after it (`62 أجنبيا`), or before an ordinal (`الاجتماع الثالث عشر`).
 fn counted(sentence: &str, n: &Number) -> Option<usize> {
     let list = words(sentence);
     let after: Vec<_> = list.iter().filter(|w| w.span.start >= n.span.end).take(2).collect();
@@ -97,7 +97,7 @@ fn counted(sentence: &str, n: &Number) -> Option<usize> {
         return before.iter().find_map(|w| noun(&w.folded));
     }
     let direct = after.first().and_then(|w| noun(&w.folded));
-    // "لقي 7 أشخاص مصرعهم", "أصيب 19 آخرون": the verb says what the people are.
+    // "لقي 7 أشخاص مصرعهم", "أصيب 19 آخرون": the verb tells whether they were killed or injured.
     let people = after.first().is_some_and(|w| {
         matches!(w.folded.as_str(), "اشخاص" | "شخص" | "شخصا" | "اخرون" | "اخرين" | "اخر" | "مدنيين" | "مدنيا" | "علي")
     });
@@ -113,7 +113,7 @@ fn counted(sentence: &str, n: &Number) -> Option<usize> {
             return noun("قتلي");
         }
     }
-    // "11 مليون دولار أمريكي" has its magnitude inside the number already.
+    // In "11 مليون دولار أمريكي" the number already includes its magnitude.
     direct.or_else(|| {
         after
             .get(1)
@@ -142,7 +142,7 @@ fn printed(n: &Number) -> String {
     }
 }
 
-/// The word before a number that bounds it: `أكثر من 100`.
+/// The expression before a number that makes it a bound: `أكثر من 100`.
 fn bound(sentence: &str, n: &Number) -> &'static str {
     let before = fold(sentence[..n.span.start].trim_end());
     let ends = |list: &[&str]| list.iter().any(|e| before.ends_with(e));
@@ -170,7 +170,7 @@ fn wording(sentence: &str, n: &Number) -> String {
     mujaz_arabic::letters::tidy(&sentence[start..end])
 }
 
-/// The numbers of a sentence, those in names of kings and popes left out.
+/// The numbers in a sentence, except those in the names of kings and popes.
 fn counted_numbers(arabic: &str) -> Vec<Number> {
     let spans = mujaz_arabic::names::person_spans(arabic);
     numbers(arabic)
@@ -179,7 +179,7 @@ fn counted_numbers(arabic: &str) -> Vec<Number> {
         .collect()
 }
 
-/// The table: dates in order, then figures by how many sentences name them.
+/// The table: dates in order, then figures by the number of sentences that mention them.
 ///
 /// ```
 /// use mujaz::facts::{Cited, figures::table};
@@ -263,7 +263,7 @@ pub fn conflicts(sentences: &[Cited]) -> Vec<String> {
     }
     let mut out = Vec::new();
     for (i, list) in by_noun {
-        // A source's own largest figure is its total; the others are parts of it.
+        // The largest figure of a source is its total; the others are parts of it.
         let mut totals: BTreeMap<usize, &(f64, String, usize, String)> = BTreeMap::new();
         for entry in &list {
             let t = totals.entry(entry.2).or_insert(entry);

@@ -1,5 +1,5 @@
-//! What an event's sentences contain, in tables: figures and dates, names, quotations, accounts
-//! that part. No model is used; every row points at its sentences.
+//! Tables of what an event's sentences contain: figures and dates, names, quotations, and accounts that
+//! differ. No model is used; every row cites its sentences.
 
 pub mod accounts;
 pub mod figures;
@@ -11,7 +11,7 @@ pub mod sure;
 /// A sentence with its citation.
 #[derive(Debug, Clone, Copy)]
 pub struct Cited<'a> {
-    /// Such as `S2.3`.
+    /// Its citation, such as `S2.3`.
     pub id: &'a str,
     /// Number of the source, from 1.
     pub source: usize,
@@ -19,6 +19,6 @@ pub struct Cited<'a> {
     pub arabic: &'a str,
     /// The English, if it passed.
     pub english: Option<&'a str>,
-    /// Day from which relative dates are worked out.
+    /// The day from which relative dates are resolved.
     pub about: Option<jiff::civil::Date>,
 }

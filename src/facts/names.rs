@@ -1,4 +1,4 @@
-//! The table of people, bodies and places, each with one spelling.
+//! The table of people, organisations and places, each with one spelling.
 
 use super::Cited;
 use crate::glossary::Glossary;
@@ -15,21 +15,21 @@ pub struct Name {
     pub arabic: String,
     /// `person`, `organisation`, `country`, `place`.
     pub kind: String,
-    /// How often it is named.
+    /// Number of mentions.
     pub mentions: usize,
-    /// Whether the English form is this program's romanisation, not a known spelling.
+    /// Whether the English form is this program's romanisation rather than a known spelling.
     pub romanised: bool,
 }
 
-/// The names of the sentences, the most mentioned first within their kind.
-/// `spell` gives the spelling that a person's name has in the translations, if it has one.
+/// The names in the sentences, by kind and number of mentions.
+/// `spell` returns the spelling of a person's name in the translations, if there is one.
 pub fn table(sentences: &[Cited], glossary: &Glossary, spell: &dyn Fn(&str) -> Option<String>) -> Vec<Name> {
     let mut rows: BTreeMap<(NameKind, String), Name> = BTreeMap::new();
     for s in sentences {
         let list = words(s.arabic);
         let known = built_in().find(&list);
         for (entry, span) in &known {
-            // The user's glossary decides on the spelling.
+            // The spelling in the user's glossary takes precedence.
             let own = glossary
                 .find(&s.arabic[span.clone()])
                 .into_iter()
@@ -68,7 +68,7 @@ fn add(rows: &mut BTreeMap<(NameKind, String), Name>, kind: NameKind, name: Stri
     }
 }
 
-/// A family name alone is the person whose full name ends with it, if there is just one.
+/// A family name alone stands for the person whose full name ends with it, if there is only one.
 fn merge_people(rows: &mut BTreeMap<(NameKind, String), Name>) {
     let people: Vec<(String, String)> = rows
         .iter()

@@ -1,4 +1,4 @@
-//! Direct quotations with their speaker.
+//! Direct quotations and their speakers.
 
 use super::Cited;
 use mujaz_arabic::gazetteer::{NameKind, built_in};
@@ -9,17 +9,17 @@ use std::sync::LazyLock;
 /// A quotation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quote {
-    /// The Arabic words, without marks.
+    /// The Arabic words, without quotation marks.
     pub arabic: String,
-    /// The English, where the translation has a quotation in the same place.
+    /// The English, if the translation has a quotation in the same place.
     pub english: Option<String>,
-    /// Who says it, if the sentence tells: in English and in Arabic.
+    /// The speaker in English and in Arabic, if the sentence names one.
     pub speaker: Option<(String, String)>,
     /// Citation.
     pub source: String,
 }
 
-/// Quotations of at least three words (two where the marks hold a slogan with a hyphen).
+/// Quotations of at least three words (two for a hyphenated slogan).
 ///
 /// ```
 /// use mujaz::facts::{Cited, quotes::quotes};
@@ -70,7 +70,7 @@ pub fn quotes(sentences: &[Cited]) -> Vec<Quote> {
     out
 }
 
-/// The last person, else body, named before a quotation, in English and Arabic.
+/// The last person, else organisation, named before a quotation, in English and Arabic.
 fn speaker(before: &str) -> Option<(String, String)> {
     let list = words(before);
     let known = built_in().find(&list);

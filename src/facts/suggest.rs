@@ -1,26 +1,26 @@
-//! Names that come often and have no entry in a glossary, with a proposed spelling.
+//! Frequent names without an entry in a glossary, with a proposed spelling.
 
 use crate::glossary::Glossary;
 use mujaz_arabic::{gazetteer, headed, names, words};
 use schemars::JsonSchema;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A name that an entry could be made of.
+/// A name for which an entry could be made.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, JsonSchema)]
 pub struct Suggestion {
-    /// As the articles write it.
+    /// The name as the articles write it.
     pub arabic: String,
     /// Proposed English form.
     pub english: String,
     /// `person`, `organisation`, `place`.
     pub kind: String,
-    /// How often it is named.
+    /// Number of mentions.
     pub mentions: usize,
-    /// In how many articles.
+    /// Number of articles that mention it.
     pub articles: usize,
 }
 
-/// Names without an entry, the most mentioned first; `sentences` come with the number of their
+/// Names without an entry, the most mentioned first. `sentences` come with the number of their
 /// article. A family name alone counts for the full name that ends with it.
 pub fn suggest<'a>(
     sentences: impl Iterator<Item = (usize, &'a str)>,
@@ -56,7 +56,7 @@ pub fn suggest<'a>(
             row.articles.insert(article);
         }
     }
-    // "البقالي" is "سمير البقالي" where only one full name ends so.
+    // "البقالي" is "سمير البقالي" if only one full name ends with it.
     let full: Vec<String> = rows.keys().filter(|k| k.contains(' ')).cloned().collect();
     for short in rows.keys().filter(|k| !k.contains(' ')).cloned().collect::<Vec<_>>() {
         let longer: Vec<&String> = full.iter().filter(|f| f.ends_with(&format!(" {short}"))).collect();

@@ -1,10 +1,10 @@
-//! The client: one request at a time, with the manners that servers expect.
+//! The HTTP client: one request at a time to a host, with conditional requests, retries and limits.
 
 use super::guard::Guard;
 use super::robots::Rules;
 use super::user_agent;
 use crate::cancel;
-use crate::config::FetchConfig;
+use crate::config::{FetchConfig, shown_input};
 use crate::error::{Error, Kind, Result};
 use reqwest::StatusCode;
 use reqwest::blocking::Response;
@@ -17,7 +17,7 @@ use url::Url;
 
 /// Longest `Retry-After` that is obeyed.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
-/// Largest robots.txt that is read (RFC 9309 asks for at least as much).
+/// Largest robots.txt that is read (the minimum that RFC 9309 requires).
 const ROBOTS_BYTES: u64 = 512 << 10;
 
 /// Validators of a conditional request.
@@ -29,23 +29,23 @@ pub struct Validators {
     pub modified: Option<String>,
 }
 
-/// A whole answer.
+/// A complete response.
 #[derive(Debug, Clone)]
 pub struct Answer {
-    /// The address that answered, after redirects.
+    /// The final address, after redirects.
     pub url: String,
     /// The content, decompressed.
     pub body: Vec<u8>,
     /// `Content-Type`.
     pub content_type: Option<String>,
-    /// For the next conditional request.
+    /// Validators for the next conditional request.
     pub validators: Validators,
 }
 
 /// The outcome of a request.
 #[derive(Debug)]
 pub enum Outcome {
-    /// An answer.
+    /// A response.
     New(Answer),
     /// Not modified.
     Unchanged,
@@ -57,11 +57,11 @@ enum Try {
     Redirect(String),
     /// A final response.
     Refused(Error),
-    /// A transient failure, with the pause that the server asks for.
+    /// A transient failure, with the pause that the server asked for.
     Passing(Error, Option<Duration>),
 }
 
-/// A failure, and whether the server refused the request (4xx).
+/// A failure, with whether the server refused the request (4xx).
 struct Failure {
     error: Error,
     refused: bool,
@@ -73,7 +73,20 @@ impl From<Error> for Failure {
     }
 }
 
-/// Fetches addresses; shared by the threads of a run.
+/// An HTTP client, shared by the threads of a run.
+///
+/// ```
+/// use mujaz::config::FetchConfig;
+/// use mujaz::fetch::{Client, Validators};
+///
+/// # fn main() -> mujaz::error::Result<()> {
+/// let client = Client::new(&FetchConfig::default())?;
+/// // Private addresses are refused unless the configuration names them in `fetch.private`.
+/// let refused = client.get("http://127.0.0.1/feed.xml", &Validators::default(), false);
+/// assert!(refused.unwrap_err().to_string().contains("private address"));
+/// # Ok(())
+/// # }
+/// ```
 pub struct Client {
     http: reqwest::blocking::Client,
     config: FetchConfig,
@@ -87,10 +100,10 @@ fn lock<T>(m: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 fn wrong(url: &str, what: impl std::fmt::Display) -> Error {
-    Error::new(Kind::Fetch, format!("{url}: {what}"))
+    Error::new(Kind::Fetch, format!("{}: {what}", shown_input(url)))
 }
 
-/// A wait that ends when the user asks to stop.
+/// Waits, unless the user asks to stop.
 ///
 /// # Errors
 /// The user asked to stop.
@@ -109,7 +122,7 @@ pub fn pause(length: Duration) -> Result<()> {
 }
 
 impl Client {
-    /// A client; proxies and certificates come from the environment.
+    /// Creates a client. Proxies and certificates are taken from the environment.
     pub fn new(config: &FetchConfig) -> Result<Self> {
         let guard = Guard::default();
         let http = reqwest::blocking::Client::builder()
@@ -127,7 +140,7 @@ impl Client {
     /// Fetches an address; with `page`, robots.txt is obeyed.
     ///
     /// # Errors
-    /// Refused and private addresses, too many redirects, limits, and failures that lasted through the retries
+    /// Refused or private addresses, too many redirects, exceeded limits, and failures that outlasted the retries
     /// that the configuration allows.
     pub fn get(&self, address: &str, known: &Validators, page: bool) -> Result<Outcome> {
         self.follow(address, known, page, self.config.max_bytes).map_err(|f| f.error)
@@ -158,7 +171,7 @@ impl Client {
         Err(wrong(address, format!("it redirects more than {} times", self.config.redirects)).into())
     }
 
-    /// Requests until there is a response or the retries are used up; the target if it is a redirect.
+    /// Sends the request until there is a response or the retries are used up. Returns the target of a redirect.
     fn persist(
         &self,
         url: &Url,
@@ -183,11 +196,11 @@ impl Client {
         Err(wrong(url.as_str(), "no answer").into())
     }
 
-    /// Waits for this host's turn and makes one request.
+    /// Waits for the host's turn and sends one request.
     fn once(&self, url: &Url, known: &Validators, limit: u64) -> Result<Try> {
         let host = url.host_str().unwrap_or_default().to_owned();
         let turn = lock(&self.hosts).entry(host).or_default().clone();
-        // One request at a time: the next one waits here.
+        // Only one request per host at a time: the next one waits here.
         let mut last = lock(&turn);
         if let Some(at) = *last {
             let asked = lock(&self.robots).get(&origin(url)).map_or(Duration::ZERO, |r| r.delay());
@@ -252,7 +265,7 @@ impl Client {
         }
     }
 
-    /// The whole content within the limits; an error of `None` means that it was cut off.
+    /// Reads the content within the limits; an error of `None` means that it was cut off.
     fn body(&self, mut answer: Response, limit: u64, started: Instant) -> std::result::Result<Vec<u8>, Option<Error>> {
         let url = answer.url().to_string();
         let mut out = Vec::new();
@@ -285,7 +298,7 @@ impl Client {
         } else {
             "the answer cannot be read".into()
         };
-        // The address is named once.
+        // The message names the address already.
         let told = wrong(url.as_str(), what).because(e.without_url());
         told.help("check the address, the connection and the proxy (HTTPS_PROXY)")
     }
@@ -313,7 +326,7 @@ fn origin(url: &Url) -> String {
     url.origin().ascii_serialization()
 }
 
-/// Seconds, or a date of HTTP.
+/// Reads a number of seconds or an HTTP date.
 fn retry_after(text: &str) -> Option<Duration> {
     if let Ok(n) = text.trim().parse::<u64>() {
         return Some(Duration::from_secs(n));

@@ -1,7 +1,7 @@
-//! Which addresses may be requested. A host name is resolved once, its addresses are checked, and the connection goes
-//! to the addresses that were checked.
+//! Which addresses may be requested. A host name is resolved once, its addresses are checked, and connections go
+//! only to the checked addresses.
 
-use crate::config::FetchConfig;
+use crate::config::{FetchConfig, shown_input};
 use crate::error::{Error, Kind, Result};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use std::collections::HashMap;
@@ -10,8 +10,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use url::{Host, Url};
 
 /// Whether an address is not on the public internet: this machine, private and link-local
-/// networks, shared address space, multicast, and what is reserved (RFC 6890), also where an IPv6
-/// address carries such an IPv4 one.
+/// networks, shared address space, multicast, and reserved ranges (RFC 6890), even if an IPv6
+/// address embeds such an IPv4 one.
 fn is_private(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(a) => {
@@ -45,13 +45,13 @@ fn is_private(address: IpAddr) -> bool {
     }
 }
 
-/// Hosts with the addresses that were found to be allowed.
+/// Hosts with their allowed addresses.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Guard {
     known: Arc<Mutex<HashMap<String, Vec<SocketAddr>>>>,
 }
 
-/// Whether the environment names a proxy, which then resolves names itself.
+/// Whether the environment names a proxy, which resolves host names itself.
 fn behind_proxy() -> bool {
     ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
         .iter()
@@ -59,13 +59,16 @@ fn behind_proxy() -> bool {
 }
 
 impl Guard {
-    /// Resolves the host of an address and checks every address that it has.
+    /// Resolves the host of a URL and checks all its addresses.
     pub(crate) fn check(&self, url: &Url, config: &FetchConfig) -> Result<()> {
         let wrong = |what: String| Error::new(Kind::Fetch, what);
         if !matches!(url.scheme(), "http" | "https") {
-            return Err(wrong(format!("{url}: only http and https are fetched")));
+            return Err(wrong(format!("{}: only http and https are fetched", shown_input(url.as_str()))));
         }
-        let host = url.host_str().ok_or_else(|| wrong(format!("{url}: the address names no host")))?.to_owned();
+        let host = url
+            .host_str()
+            .ok_or_else(|| wrong(format!("{}: the address names no host", shown_input(url.as_str()))))?
+            .to_owned();
         let addresses: Vec<IpAddr> = match url.host() {
             Some(Host::Ipv4(a)) => vec![IpAddr::V4(a)],
             Some(Host::Ipv6(a)) => vec![IpAddr::V6(a)],
@@ -78,7 +81,7 @@ impl Guard {
                 }
                 Err(_) if behind_proxy() => Vec::new(),
                 Err(e) => {
-                    return Err(wrong(format!("the host {host} is not known"))
+                    return Err(wrong(format!("the host {host} cannot be resolved"))
                         .because(e)
                         .help("check the address and the connection"));
                 }

@@ -1,6 +1,6 @@
-//! Fetching over HTTP: politely (robots.txt, one request at a time to a host, conditional requests),
-//! within limits (time, size, redirects), and never from private addresses that the configuration
-//! does not name.
+//! Fetching over HTTP: considerately (robots.txt, one request at a time per host, conditional requests),
+//! within limits (time, size, redirects), and never from private addresses that the configuration does
+//! not allow.
 
 mod client;
 mod guard;
@@ -8,7 +8,7 @@ mod robots;
 
 pub use client::{Answer, Client, Outcome, Validators, pause};
 
-/// The user agent: product and version, and how to reach whoever runs the program.
+/// The user agent: product, version, and the contact address of the operator.
 pub fn user_agent(contact: Option<&str>) -> String {
     let product = concat!("mujaz/", env!("CARGO_PKG_VERSION"));
     contact.map_or_else(|| product.to_owned(), |c| format!("{product} (+{c})"))

@@ -1,4 +1,4 @@
-//! What a site allows programs to fetch (RFC 9309).
+//! The rules of robots.txt (RFC 9309).
 
 use std::time::Duration;
 use texting_robots::Robot;
@@ -8,11 +8,11 @@ const LONGEST: f32 = 30.0;
 
 /// The rules of one site.
 pub(super) enum Rules {
-    /// What its robots.txt says for this program.
+    /// The rules in its robots.txt for this program.
     Read(Box<Robot>),
-    /// It has none: everything may be fetched.
+    /// It has no robots.txt, so everything may be fetched.
     None,
-    /// It cannot be fetched at present: nothing may be fetched.
+    /// Its robots.txt cannot be fetched at present, so nothing may be fetched.
     Unknown(String),
 }
 
@@ -25,7 +25,7 @@ impl Rules {
         }
     }
 
-    /// Whether an address may be fetched; the reason where not.
+    /// Whether an address may be fetched; the reason if it may not.
     pub(crate) fn allow(&self, url: &str) -> Result<(), String> {
         match self {
             Self::Read(r) if !r.allowed(url) => Err("the site's robots.txt does not allow it".into()),

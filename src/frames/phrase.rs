@@ -180,6 +180,16 @@ fn inner(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
             end = rest.words.end;
             continue;
         }
+        // "المدير العام للأمن الوطني ولمراقبة التراب الوطني"
+        let also =
+            r.analysis(end).is_some_and(|a| a.conjunction == Some('و') && a.preposition == Some('ل') && !a.is_verb());
+        if also && r.gap(end).is_none() && nominal(r, end) && (complement.is_some() || t.expression.is_some()) {
+            let rest = inner_complement(r, end, limit)?;
+            let before = complement.take().map_or_else(String::new, |c| format!("{c} "));
+            complement = Some(format!("{before}and {}", rest.english));
+            end = rest.words.end;
+            continue;
+        }
         break;
     }
     front.reverse();

@@ -132,11 +132,14 @@ fn score(r: &Reading) -> Option<((u32, u32), Range<usize>)> {
 
 /// Fills the slots of a match.
 pub fn fill(lines: &[Reading], out: &mut Slots) {
-    let found = lines.iter().take(3).find_map(|r| sides(r).map(|s| (r, s)));
+    // The line that names both sides says most.
+    let all: Vec<_> = lines.iter().take(3).filter_map(|r| sides(r).map(|s| (r, s))).collect();
+    let both = all.iter().position(|(_, s)| s.2.is_some()).unwrap_or(0);
+    let found = all.into_iter().nth(both);
     let Some((r, (verb, first, second))) = found else { return };
     let put = |f: &Side| -> Filler { r.filler(f.words.clone(), f.english.clone()) };
     // The headline and the lead speak of the same match.
-    let result = std::iter::once(r).chain(lines.iter().take(2)).find_map(|r| score(r).map(|s| (r, s)));
+    let result = std::iter::once(r).chain(lines.iter().take(3)).find_map(|r| score(r).map(|s| (r, s)));
     let drew = matches!(verb, Outcome::Drew);
     match verb {
         Outcome::Won => {

@@ -1,30 +1,30 @@
-//! What a run takes in: files and what was fetched, into the store, whole or not at all.
+//! The intake of a run: files and fetched articles go into the store in one transaction.
 
 use crate::app::{Session, TakenIn};
 use crate::config::{Config, JobConfig};
 use crate::error::Result;
-use crate::pipeline::due::{Due, Filter, Terms, due};
+use crate::pipeline::due::{Criteria, Due, Filter, due};
 use crate::store::{BriefRow, JobState, Store, Summary};
-use crate::types::sha256;
+use crate::types::{count, sha256};
 use crate::{clock, ingest};
 use jiff::Timestamp;
 use std::collections::HashMap;
 
-/// Inputs that failed, and those that were merely not wanted, that a summary names at most: an inbox
-/// keeps what is not Arabic, and would be told of it every night.
+/// Maximum number of failed and of merely skipped inputs that a summary names. An inbox keeps files that
+/// are not Arabic, and would otherwise list all of them every night.
 const NAMED: (usize, usize) = (200, 20);
 
-/// What a run has before it.
+/// The work of a run.
 pub(super) struct Intake {
     /// Events that need a brief.
     pub due: Due,
     /// The newest revision of each event.
     pub before: HashMap<String, BriefRow>,
-    /// What the job will have got to when the run is done.
+    /// The state of the job once the run is done.
     pub state: JobState,
 }
 
-/// A digest of what decides which events have briefs.
+/// A digest of the settings that decide which events get briefs.
 fn settings(job: &JobConfig, config: &Config) -> String {
     let parts = serde_json::json!([
         job.keywords,
@@ -38,7 +38,7 @@ fn settings(job: &JobConfig, config: &Config) -> String {
     sha256(parts.to_string().as_bytes())
 }
 
-/// Fetches, reads, remembers, and finds the events that need a brief.
+/// Fetches, reads and stores articles, and finds the events that need a brief.
 pub(super) fn take_in(
     session: &Session,
     job: &JobConfig,
@@ -54,13 +54,13 @@ pub(super) fn take_in(
     summary.notes.extend(notes);
     let all = skipped.into_iter().chain(std::mem::take(&mut listing.skipped));
     let (failed, other): (Vec<_>, Vec<_>) = all.filter(|s| !ingest::is_empty_place(s)).partition(|s| s.failed);
-    for (list, most, what) in [(failed, NAMED.0, "failed"), (other, NAMED.1, "were left out")] {
+    for (list, most, what) in [(failed, NAMED.0, "failed"), (other, NAMED.1, "left out")] {
         if list.len() > most {
-            summary.notes.push(format!("{} more inputs {what}", list.len() - most));
+            summary.notes.push(format!("{what}: {} more", count(list.len() - most, "input")));
         }
         summary.skipped.extend(list.into_iter().take(most));
     }
-    // What feeds gave earlier, perhaps to another job, counts as taken in.
+    // Articles that feeds yielded earlier, perhaps for another job, count as taken in.
     let mut here = std::mem::take(&mut listing.here);
     for a in &addresses {
         here.extend(store.items(a)?.values().filter_map(|i| i.article));
@@ -81,7 +81,7 @@ pub(super) fn take_in(
         return Ok(Intake { due: Due::default(), before, state });
     }
     listing.make_ready(store, config)?;
-    let terms = Terms {
+    let criteria = Criteria {
         articles: &articles,
         before: &before,
         min_sources: job.min_sources,
@@ -89,9 +89,11 @@ pub(super) fn take_in(
         now: at,
         since: began,
     };
-    let due = due(&listing, &terms, store)?;
-    let told = |n: usize, why: &str| (n > 0).then(|| format!("{n} new events got no brief: {why}"));
-    summary.notes.extend(told(due.old, &format!("their newest article is older than the window of {}", job.window)));
-    summary.notes.extend(told(due.few, &format!("fewer than {} independent outlets report them", job.min_sources)));
+    let due = due(&listing, &criteria, store)?;
+    let told = |n: usize, why: &str| (n > 0).then(|| format!("no brief for {}: {why}", count(n, "new event")));
+    summary.notes.extend(told(due.old, &format!("the newest article is older than the window of {}", job.window)));
+    summary
+        .notes
+        .extend(told(due.few, &format!("fewer than {} report it", count(job.min_sources, "independent outlet"))));
     Ok(Intake { due, before, state })
 }

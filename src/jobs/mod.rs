@@ -1,10 +1,11 @@
-//! Jobs: reports made by schedule, on a store that remembers.
+//! Jobs: scheduled reports on top of a store.
 //!
-//! A run takes in what is new (`intake`), makes the briefs that need making (`run`), and delivers
-//! them (`deliver`); the store says at every moment how far it is, so that a run that was killed is
-//! picked up by the next one. `plan` knows when runs are due, `schedule` waits for them, `monitor`
-//! tells others how it goes, `install` hands the waiting over to the system.
+//! A run takes in what is new (`intake`), makes the briefs that are due (`run`), and delivers
+//! them (`deliver`). The store always records how far a run has got, so that the next run continues
+//! the work of one that was killed. `plan` computes when runs are due, `schedule` waits for them, `monitor`
+//! reports the state of the daemon, `install` prints what the system's own scheduler needs.
 
+mod check;
 pub mod deliver;
 pub mod install;
 mod intake;
@@ -13,7 +14,9 @@ pub mod plan;
 mod run;
 pub mod schedule;
 mod settings;
+mod targets;
 
 pub use crate::store::{Hold, Summary, hold, hold_job};
-pub use run::{Order, redeliver, run};
+pub use check::{Checked, Problem, check};
+pub use run::{RunOrder, Undelivered, redeliver, run};
 pub use settings::{named, settings};

@@ -1,4 +1,4 @@
-//! What others can see of the daemon: `/healthz` and metrics for Prometheus.
+//! The state of the daemon as others see it: `/healthz`, and metrics for Prometheus.
 
 use crate::clock;
 use crate::error::{Error, Kind, Result};
@@ -12,9 +12,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-/// What is told of one job.
+/// The state of one job.
 #[derive(Debug, Default, Clone)]
-struct Told {
+struct JobStatus {
     runs: BTreeMap<&'static str, u64>,
     briefs: u64,
     articles: u64,
@@ -27,21 +27,21 @@ struct Told {
 
 #[derive(Debug, Default)]
 struct State {
-    jobs: BTreeMap<String, Told>,
+    jobs: BTreeMap<String, JobStatus>,
     dead: BTreeMap<String, Timestamp>,
     unwritten: bool,
 }
 
-/// What is told of the daemon; shared between threads.
+/// The state of the daemon, shared between threads.
 #[derive(Debug, Default, Clone)]
-pub struct Board(Arc<Mutex<State>>);
+pub struct Status(Arc<Mutex<State>>);
 
-impl Board {
+impl Status {
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A run came to its end.
+    /// Records a run that has ended.
     pub fn ran(&self, run: &Run, took: Duration) {
         let summary = Summary::of(run);
         let mut s = self.state();
@@ -51,38 +51,38 @@ impl Board {
         t.briefs += summary.briefs.len() as u64;
         t.articles += summary.fresh as u64;
         t.last = run.ended;
-        if run.outcome.well() {
+        if run.outcome.succeeded() {
             t.succeeded = run.ended;
         }
         t.failing = matches!(run.outcome, Outcome::Failed | Outcome::Killed);
         t.seconds = took.as_secs_f64();
     }
 
-    /// A run could not even be written down.
+    /// Records that a run could not be written to the store.
     pub fn unwritten(&self, job: &str) {
         let mut s = self.state();
         s.unwritten = true;
         s.jobs.entry(job.to_owned()).or_default().failing = true;
     }
 
-    /// The store cannot be used.
+    /// Records that the store cannot be used.
     pub fn unusable(&self) {
         self.state().unwritten = true;
     }
 
-    /// The next run of a job.
+    /// Records when a job runs next.
     pub fn next(&self, job: &str, at: Timestamp) {
         let mut s = self.state();
         s.unwritten = false;
         s.jobs.entry(job.to_owned()).or_default().next = Some(at);
     }
 
-    /// Which feeds are dead, and since when.
+    /// Records which feeds are dead, and since when.
     pub fn sources(&self, list: &[SourceState]) {
         self.state().dead = list.iter().filter_map(|s| Some((s.address.clone(), s.failing?))).collect();
     }
 
-    /// Whether all is well, with the reasons where it is not, as JSON.
+    /// Whether the daemon is healthy, with the details as JSON.
     pub fn health(&self) -> (bool, String) {
         let s = self.state();
         let failing: Vec<&String> = s.jobs.iter().filter(|j| j.1.failing).map(|j| j.0).collect();
@@ -96,7 +96,7 @@ impl Board {
         (well, value.to_string())
     }
 
-    /// The metrics, in the text form of Prometheus.
+    /// The metrics in the text format of Prometheus.
     pub fn metrics(&self) -> String {
         let s = self.state();
         let mut out = String::new();
@@ -109,7 +109,7 @@ impl Board {
                 });
             }
         };
-        let each = |of: &dyn Fn(&Told) -> Option<f64>| -> Vec<(String, f64)> {
+        let each = |of: &dyn Fn(&JobStatus) -> Option<f64>| -> Vec<(String, f64)> {
             s.jobs.iter().filter_map(|(j, t)| Some((format!("job=\"{}\"", quoted(j)), of(t)?))).collect()
         };
         let at = |t: Option<Timestamp>| t.map(|t| t.as_second() as f64);
@@ -124,7 +124,7 @@ impl Board {
         family(
             "mujaz_last_success_timestamp_seconds",
             "gauge",
-            "When a run last ended well.",
+            "When a run last succeeded.",
             each(&|t| at(t.succeeded)),
         );
         family("mujaz_next_run_timestamp_seconds", "gauge", "When the next run is due.", each(&|t| at(t.next)));
@@ -144,17 +144,17 @@ impl Board {
     }
 }
 
-/// A server of the board; it ends when it is dropped.
+/// A server for health and metrics; it ends when it is dropped.
 pub struct Server {
     stop: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
-    /// Where it listens.
+    /// The address it listens on.
     pub address: SocketAddr,
 }
 
 impl Server {
-    /// Listens at an address.
-    pub fn start(address: SocketAddr, board: Board) -> Result<Self> {
+    /// Starts listening on an address.
+    pub fn start(address: SocketAddr, status: Status) -> Result<Self> {
         let failed = |e: Box<dyn std::error::Error + Send + Sync>| {
             Error::new(Kind::Usage, format!("--listen {address}: cannot listen there"))
                 .because(e)
@@ -167,7 +167,7 @@ impl Server {
         let thread = std::thread::spawn(move || {
             while !flag.load(Ordering::Relaxed) {
                 if let Ok(Some(request)) = server.recv_timeout(Duration::from_millis(200)) {
-                    answer(request, &board);
+                    answer(request, &status);
                 }
             }
         });
@@ -184,14 +184,14 @@ impl Drop for Server {
     }
 }
 
-fn answer(request: tiny_http::Request, board: &Board) {
+fn answer(request: tiny_http::Request, status: &Status) {
     let path = request.url().split('?').next().unwrap_or_default().to_owned();
     let (status, kind, text) = match (request.method(), path.as_str()) {
         (tiny_http::Method::Get, "/healthz") => {
-            let (well, text) = board.health();
+            let (well, text) = status.health();
             (if well { 200 } else { 503 }, "application/json", text)
         }
-        (tiny_http::Method::Get, "/metrics") => (200, "text/plain; version=0.0.4; charset=utf-8", board.metrics()),
+        (tiny_http::Method::Get, "/metrics") => (200, "text/plain; version=0.0.4; charset=utf-8", status.metrics()),
         (tiny_http::Method::Get, _) => (404, "text/plain", "only /healthz and /metrics exist\n".into()),
         _ => (405, "text/plain", "only GET is supported\n".into()),
     };
@@ -199,6 +199,6 @@ fn answer(request: tiny_http::Request, board: &Board) {
     if let Ok(h) = tiny_http::Header::from_bytes("Content-Type", kind) {
         response.add_header(h);
     }
-    // Whoever asked may have gone.
+    // The client may have closed the connection.
     let _ = request.respond(response);
 }

@@ -1,6 +1,6 @@
-//! When a job is due: cron expressions in a time zone. Where the clocks go forward, a fixed time that
-//! does not exist that day runs at the first moment after; where they go back, a fixed time that
-//! comes twice runs once.
+//! When a job is due: cron expressions in a time zone. When the clocks go forward, a fixed time that
+//! does not exist on that day runs at the first moment after the gap; when they go back, a fixed time that
+//! occurs twice runs once.
 
 use crate::config::JobConfig;
 use crate::error::{Error, Kind, Result};
@@ -9,7 +9,28 @@ use croner::parser::{CronParser, Seconds};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
-/// Times of one job.
+/// The schedule of one job.
+///
+/// ```
+/// use mujaz::config::JobConfig;
+/// use mujaz::jobs::plan::Plan;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let job: JobConfig = toml::from_str(
+///     r#"
+///     name = "morning"
+///     inputs = ["inbox"]
+///     schedule = "0 6 * * 1-5"
+///     timezone = "Asia/Dubai"
+///     "#,
+/// )?;
+/// let plan = Plan::of(&job)?.expect("the job has a schedule");
+/// // A Friday, so that the next run is on Monday, at six in Dubai.
+/// let next = plan.next("2026-11-27T12:00:00Z".parse()?);
+/// assert_eq!(next, Some("2026-11-30T02:00:00Z".parse()?));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 pub struct Plan {
     cron: Cron,
@@ -17,7 +38,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The plan of a job; `None` for one that is run by hand.
+    /// The plan of a job; `None` for a job that is run by hand.
     pub fn of(job: &JobConfig) -> Result<Option<Self>> {
         let zone = zone(&job.timezone)
             .map_err(|e| Error::new(Kind::Usage, format!("job \"{}\": {}", job.name, e)).help(ZONES))?;
@@ -34,14 +55,14 @@ impl Plan {
         Ok(Some(plan))
     }
 
-    /// The first time after a moment.
+    /// The first due time after a point in time.
     pub fn next(&self, after: Timestamp) -> Option<Timestamp> {
         let from: Zoned = after.to_zoned(self.zone.clone());
         let found = self.cron.find_next_occurrence(&from, false).ok()?.timestamp();
         (found > after).then_some(found)
     }
 
-    /// Times after one moment and up to another, the latest `most` of them.
+    /// The due times after `after`, up to and including `until`; only the latest `most` of them.
     pub fn between(&self, after: Timestamp, until: Timestamp, most: usize) -> Vec<Timestamp> {
         let mut out = std::collections::VecDeque::new();
         let mut at = after;
@@ -55,7 +76,7 @@ impl Plan {
         out.into()
     }
 
-    /// A moment as the clock on the wall shows it there.
+    /// A point in time in the time zone of the job.
     pub fn local(&self, at: Timestamp) -> Zoned {
         at.to_zoned(self.zone.clone())
     }
@@ -68,9 +89,9 @@ impl Plan {
 
 const ZONES: &str = "write a name such as `Africa/Casablanca`, `Asia/Dubai` or `UTC`";
 
-/// A time zone by its name.
+/// The time zone of a name.
 pub fn zone(name: &str) -> std::result::Result<TimeZone, String> {
-    TimeZone::get(name).map_err(|_| format!("no time zone is called `{name}`"))
+    TimeZone::get(name).map_err(|_| format!("there is no time zone `{name}`"))
 }
 
 #[cfg(test)]
@@ -139,7 +160,7 @@ mod tests {
             ("every day", "UTC", "is not valid"),
             ("0 25 * * *", "UTC", "is not valid"),
             ("0 6 31 2 *", "UTC", "never occurs"),
-            ("0 6 * * *", "Africa/Atlantis", "no time zone"),
+            ("0 6 * * *", "Africa/Atlantis", "there is no time zone"),
         ] {
             let e = plan(schedule, zone).unwrap_err();
             assert!(e.kind() == Kind::Usage && e.report().contains(says), "{}", e.report());

@@ -1,44 +1,61 @@
-//! One run of a job. How far it is stands in the store at every moment:
+//! One run of a job. The store always records how far it has got:
 //!
-//! 1. `running`: articles are taken in, translations and briefs are kept as they are made;
-//! 2. `delivering`: in one step, the job's state, the run's summary and its deliveries are written
-//!    down; each delivery is marked before it is begun and when it is done;
+//! 1. `running`: articles are taken in, translations and briefs are stored as they are made;
+//! 2. `delivering`: the job's state, the run's summary and its deliveries are written in one
+//!    transaction; each delivery is marked before it begins and when it is done;
 //! 3. its outcome.
 //!
-//! A run that dies in 1 leaves its briefs to the next one, which delivers them; one that dies in 2
-//! leaves its deliveries.
+//! A run that dies in step 1 leaves its briefs to the next run, which delivers them; one that dies in step 2
+//! leaves its deliveries to the next run.
 
 use super::deliver::{self, Parcel};
 use super::intake::take_in;
 use super::settings::settings;
-use crate::app::{BriefRequest, Session, Wishes};
+use super::targets;
+use crate::app::{BriefOptions, BriefRequest, Session};
 use crate::config::{Config, DeliveryConfig, JobConfig, On};
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::Materials;
-use crate::pipeline::kept::Kept;
+use crate::pipeline::kept::StoreKeeper;
 use crate::pipeline::translate::Effort;
 use crate::store::{self, Delivery, DeliveryState, JobState, Made, Outcome, Run, Runs, Store, Summary, hold_job};
 use crate::types::sha256;
 use crate::{cancel, clock};
 use jiff::{SignedDuration, Timestamp};
 
-/// Which run is to be made.
+/// Which run to make.
 #[derive(Debug, Clone, Copy)]
-pub struct Order {
-    /// The time it was due.
+pub struct RunOrder {
+    /// When it was due.
     pub due: Timestamp,
-    /// Which try, from 1.
+    /// Number of the attempt, from 1.
     pub attempt: u32,
-    /// Whether no other try will follow by itself.
+    /// Whether no automatic retry follows.
     pub last: bool,
 }
 
-/// Runs a job and delivers.
+/// Runs a job and delivers its briefs.
+///
+/// ```no_run
+/// use mujaz::app::{Installed, ModelOverrides, Session};
+/// use mujaz::jobs::{self, RunOrder, Summary};
+/// use mujaz::{clock, config::Config, progress::Progress};
+///
+/// # fn main() -> mujaz::error::Result<()> {
+/// let (config, progress) = (Config::load(None)?, Progress::quiet());
+/// let session =
+///     Session { config: &config, loader: &Installed, overrides: ModelOverrides::default(), progress: &progress };
+/// let order = RunOrder { due: clock::now(), attempt: 1, last: true };
+/// let run = jobs::run(&session, jobs::named(&config, "night")?, order)?;
+/// println!("{}", Summary::of(&run).line(run.outcome));
+/// # Ok(())
+/// # }
+/// ```
 ///
 /// # Errors
-/// Only where no run could be begun or written down: the job is running already, the store cannot be
-/// used. A run that failed is a run with that outcome.
-pub fn run(session: &Session, job: &JobConfig, order: Order) -> Result<Run> {
+/// Only if no run could be started or recorded: the job is running already, or the store cannot be
+/// used. A failed run is returned with that outcome.
+pub fn run(session: &Session, job: &JobConfig, order: RunOrder) -> Result<Run> {
     let path = store::path_of(session.config);
     let _lock = hold_job(&path, &job.name)?;
     let mut store = store::open(&path)?;
@@ -56,30 +73,30 @@ pub fn run(session: &Session, job: &JobConfig, order: Order) -> Result<Run> {
         }
     };
     if outcome == Outcome::Failed {
-        // What is delivered tells why.
+        // Stored first, since the deliveries report why the run failed.
         store.keep_run(number, outcome, &summary.value(), None)?;
         plan_deliveries(&mut store, job, number, |on| order.last && matches!(on, On::Failure | On::Always))?;
     }
     if outcome != Outcome::Stopped {
-        let open = deliver_open(session, job, &mut store)?;
-        if open > 0 && outcome.well() {
+        let left = deliver_open(session, job, &mut store)?;
+        if left != Undelivered::default() && outcome.succeeded() {
             outcome = Outcome::Partly;
         }
     }
     if let Err(e) = forget(session, job, &mut store) {
-        summary.notes.push(format!("what is old could not be removed: {}", e.one_line()));
+        summary.notes.push(format!("data past its retention could not be removed: {}", e.one_line()));
     }
     store.keep_run(number, outcome, &summary.value(), Some(clock::now()))?;
     store.run(number)?.ok_or_else(|| Error::new(Kind::Internal, "the run is not in the store").at(&path))
 }
 
-/// Begins a run; what runs that died or were stopped had made becomes its own.
-fn begin(store: &mut dyn Store, job: &JobConfig, order: Order, summary: &mut Summary) -> Result<i64> {
+/// Starts a run, which takes over the briefs of earlier runs that died or were stopped.
+fn begin(store: &mut dyn Store, job: &JobConfig, order: RunOrder, summary: &mut Summary) -> Result<i64> {
     let now = clock::now();
     store.begin()?;
     let earlier = store.runs(Some(&job.name), 1000)?;
     let number = store.start_run(&job.name, order.due, order.attempt, now)?;
-    // However it ends, this time is dealt with; what follows is another try.
+    // This due time counts as handled, however the run ends; what follows is a retry.
     let mut state = store.job(&job.name)?.unwrap_or_else(|| JobState::new(now));
     state.due = state.due.max(Some(order.due));
     store.keep_job(&job.name, &state)?;
@@ -97,7 +114,7 @@ fn begin(store: &mut dyn Store, job: &JobConfig, order: Order, summary: &mut Sum
             Outcome::Stopped | Outcome::Failed => {
                 summary.adopted += store.adopt_briefs(r.number, number)?;
             }
-            // That one has done the same for those before it.
+            // A run that completed had already taken over the work of those before it.
             _ => break,
         }
     }
@@ -105,33 +122,33 @@ fn begin(store: &mut dyn Store, job: &JobConfig, order: Order, summary: &mut Sum
     Ok(number)
 }
 
-/// A run that is being made.
+/// A run in progress.
 struct Work<'a> {
     session: &'a Session<'a>,
     job: &'a JobConfig,
-    /// The configuration with what the job says put over it.
+    /// The configuration with the settings of the job applied.
     config: Config,
-    /// The time it was due.
+    /// When it was due.
     due: Timestamp,
     number: i64,
 }
 
 impl Work<'_> {
-    /// What the job asks of its briefs.
+    /// The request for the job's briefs.
     fn request(&self) -> Result<BriefRequest> {
         let brief = &self.config.brief;
         self.session.request(
             &self.config,
-            Wishes {
+            BriefOptions {
                 inputs: self.job.inputs.clone(),
                 effort: Effort::of(brief),
                 second_model: self.config.model.second.clone().filter(|_| brief.repair),
-                ..Wishes::default()
+                ..BriefOptions::default()
             },
         )
     }
 
-    /// Everything up to the deliveries.
+    /// Does everything up to the deliveries.
     fn make(&self, store: &mut dyn Store, summary: &mut Summary) -> Result<Outcome> {
         let (session, job, number) = (self.session, self.job, self.number);
         let intake = take_in(session, job, &self.config, self.due, store, summary)?;
@@ -144,7 +161,7 @@ impl Work<'_> {
                 &request.recipe.config.brief.outlets,
                 &request.recipe.templates,
             )?;
-            let mut keeper = Kept {
+            let mut keeper = StoreKeeper {
                 store: &mut *store,
                 job: &job.name,
                 run: number,
@@ -165,7 +182,7 @@ impl Work<'_> {
             }
         }
         if !summary.unmade.is_empty() {
-            // They are tried again with the next run.
+            // Forces the next run to try them again.
             state.changes = -1;
         }
         let changed = !summary.briefs.is_empty() || summary.adopted > 0;
@@ -188,15 +205,17 @@ impl Work<'_> {
     }
 }
 
-/// Writes down the deliveries of a run.
+/// Stores the deliveries of a run.
 fn plan_deliveries(store: &mut dyn Store, job: &JobConfig, run: i64, wanted: impl Fn(On) -> bool) -> Result<()> {
-    for d in job.deliveries.iter().filter(|d| wanted(d.on())) {
+    for (place, d) in job.deliveries.iter().enumerate().filter(|(_, d)| wanted(d.on())) {
         let target = d.target();
         store.keep_delivery(&Delivery {
             key: sha256(format!("{}\u{0}{run}\u{0}{target}\u{0}{:?}", job.name, d.on()).as_bytes())[..32].to_owned(),
             job: job.name.clone(),
             run,
             target,
+            name: d.name().map(str::to_owned),
+            place: u32::try_from(place).ok(),
             state: DeliveryState::Pending,
             attempts: 0,
             repeated: false,
@@ -207,24 +226,42 @@ fn plan_deliveries(store: &mut dyn Store, job: &JobConfig, run: i64, wanted: imp
     Ok(())
 }
 
-/// Makes the deliveries of a job that are open, the oldest first; says how many stay so.
-fn deliver_open(session: &Session, job: &JobConfig, store: &mut dyn Store) -> Result<usize> {
-    let mut open = 0;
+/// What became of the deliveries that were open.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Undelivered {
+    /// Deliveries that failed, and are tried again later or given up.
+    pub open: usize,
+    /// Deliveries whose target is no longer in the configuration.
+    pub dropped: usize,
+}
+
+/// Makes the open deliveries of a job, the oldest first.
+fn deliver_open(session: &Session, job: &JobConfig, store: &mut dyn Store) -> Result<Undelivered> {
+    let mut left = Undelivered::default();
     for mut d in store.open_deliveries(&job.name)? {
-        let Some(target) = job.deliveries.iter().find(|c| c.target() == d.target) else {
+        let Some((place, target)) = targets::find(job, &d, &store.deliveries(d.run)?) else {
+            left.dropped += 1;
             d.state = DeliveryState::Dropped;
-            d.error = Some("the configuration does not name this target any more".into());
+            d.error = Some("the configuration no longer has this target".into());
+            d.changed = clock::now();
             store.keep_delivery(&d)?;
+            let help = format!("`mujaz jobs retry {}` delivers once it is configured again", d.run);
+            session.progress.note(&format!("{}: {} is no longer in the configuration; {help}", job.name, d.target));
             continue;
         };
         if cancel::requested() {
-            open += 1;
+            left.open += 1;
             continue;
         }
-        // Begun and not ended: nobody knows whether it arrived. Files are simply written again.
+        // A delivery that was begun and not finished may have arrived. Files are simply written again.
         if d.state == DeliveryState::Sending && !matches!(target, DeliveryConfig::Folder(_) | DeliveryConfig::Atom(_)) {
             d.repeated = true;
         }
+        if target.target() != d.target {
+            session.progress.note(&format!("{}: {} replaces {}", job.name, target.target(), d.target));
+            d.target = target.target();
+        }
+        (d.name, d.place) = (target.name().map(str::to_owned), u32::try_from(place).ok());
         let parcel = Parcel::of(store, job, d.run)?;
         (d.state, d.changed) = (DeliveryState::Sending, clock::now());
         d.attempts += 1;
@@ -235,7 +272,7 @@ fn deliver_open(session: &Session, job: &JobConfig, store: &mut dyn Store) -> Re
                 let given_up = d.attempts > job.retries;
                 d.state = if given_up { DeliveryState::Failed } else { DeliveryState::Pending };
                 d.error = Some(e.one_line());
-                open += 1;
+                left.open += 1;
                 let next = if given_up { "given up; `mujaz jobs retry` tries again" } else { "tried again later" };
                 session.progress.note(&format!("{}: {} failed: {} ({next})", job.name, d.target, e.one_line()));
             }
@@ -243,16 +280,16 @@ fn deliver_open(session: &Session, job: &JobConfig, store: &mut dyn Store) -> Re
         d.changed = clock::now();
         store.keep_delivery(&d)?;
     }
-    Ok(open)
+    Ok(left)
 }
 
-/// Makes the deliveries of a run that failed once more; says how many stay open.
-pub fn redeliver(session: &Session, job: &JobConfig, run: i64) -> Result<usize> {
+/// Retries the deliveries of a run that failed or whose target was missing from the configuration.
+pub fn redeliver(session: &Session, job: &JobConfig, run: i64) -> Result<Undelivered> {
     let path = store::path_of(session.config);
     let _lock = hold_job(&path, &job.name)?;
     let mut store = store::open(&path)?;
     for mut d in store.deliveries(run)? {
-        if d.state == DeliveryState::Failed {
+        if matches!(d.state, DeliveryState::Failed | DeliveryState::Dropped) {
             (d.state, d.attempts) = (DeliveryState::Pending, 0);
             store.keep_delivery(&d)?;
         }
@@ -260,7 +297,7 @@ pub fn redeliver(session: &Session, job: &JobConfig, run: i64) -> Result<usize> 
     deliver_open(session, job, &mut store)
 }
 
-/// Removes what a job keeps no longer.
+/// Removes what is older than the job's retention.
 fn forget(session: &Session, job: &JobConfig, store: &mut dyn Store) -> Result<()> {
     let limit = |l: crate::config::Length| {
         clock::now().checked_sub(l.signed().max(SignedDuration::ZERO)).unwrap_or(Timestamp::MIN)
@@ -273,7 +310,7 @@ fn forget(session: &Session, job: &JobConfig, store: &mut dyn Store) -> Result<(
             }
         }
     }
-    // Texts belong to all jobs: they go when no job keeps them any longer.
+    // Texts belong to all jobs: they are removed once the longest retention has passed.
     let longest =
         session.config.jobs.iter().map(|j| j.retention).collect::<Option<Vec<_>>>().and_then(|l| l.into_iter().max());
     if let Some(length) = longest {

@@ -1,32 +1,33 @@
-//! The daemon: one process that waits for the times of jobs and runs them, one after the other.
+//! The daemon: one process that waits until jobs are due and runs them one after the other.
 
-use super::monitor::Board;
+use super::monitor::Status;
 use super::plan::Plan;
-use super::run::{Order, run};
+use super::run::{RunOrder, run};
 use crate::app::Session;
 use crate::config::{Config, JobConfig, Missed};
 use crate::error::{Error, Kind, Result};
+use crate::fetch::pause;
 use crate::store::{self, Hold, JobState, Outcome, Run, Runs, Summary, hold};
 use crate::{cancel, clock};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
 use std::path::Path;
 
-/// A run this late was not on time.
+/// A run that starts later than this counts as missed.
 const LATE: SignedDuration = SignedDuration::from_secs(60);
-/// Missed runs that are made up for at most.
+/// Maximum number of missed runs to catch up on.
 const MOST: usize = 100;
-/// How long after another process's run is asked again.
+/// How long to wait when another process is running the job.
 const BUSY: SignedDuration = SignedDuration::from_secs(60);
 
-/// When a job is next to run, and why.
+/// The next run of a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Next {
-    /// When.
+    /// When to start it.
     pub at: Timestamp,
-    /// Which run.
+    /// When it was due.
     pub due: Timestamp,
-    /// Which try at it, from 1.
+    /// Number of the attempt, from 1.
     pub attempt: u32,
 }
 
@@ -36,28 +37,28 @@ pub struct Scheduler {
     /// Runs before this moment were missed.
     awake: Timestamp,
     busy: HashMap<String, Timestamp>,
-    /// What others can see.
-    pub board: Board,
+    /// The state of the daemon as others see it.
+    pub status: Status,
 }
 
 impl Scheduler {
-    /// A scheduler of the jobs of a configuration.
+    /// A scheduler for the jobs of a configuration.
     pub fn new(config: &Config) -> Result<Self> {
-        Ok(Self { jobs: plans(config)?, awake: clock::now(), busy: HashMap::new(), board: Board::default() })
+        Ok(Self { jobs: plans(config)?, awake: clock::now(), busy: HashMap::new(), status: Status::default() })
     }
 
-    /// Takes over another configuration.
+    /// Switches to another configuration.
     pub fn reload(&mut self, config: &Config) -> Result<()> {
         self.jobs = plans(config)?;
         Ok(())
     }
 
-    /// Says that time passed without this scheduler: what was due before now was missed.
-    pub fn awoke(&mut self) {
+    /// Tells the scheduler that the machine slept: runs that were due before now were missed.
+    pub fn resumed(&mut self) {
         self.awake = clock::now();
     }
 
-    /// Runs everything that is due now; gives the time of the next run.
+    /// Runs everything that is due, and returns the time of the next run.
     pub fn tick(&mut self, session: &Session) -> Result<Option<Timestamp>> {
         let mut next: Option<Timestamp> = None;
         for i in 0..self.jobs.len() {
@@ -73,7 +74,7 @@ impl Scheduler {
                 match due {
                     Some(n) if n.at <= now => self.run(session, &job, n)?,
                     Some(n) => {
-                        self.board.next(&job.name, n.at);
+                        self.status.next(&job.name, n.at);
                         next = Some(next.map_or(n.at, |t: Timestamp| t.min(n.at)));
                         break;
                     }
@@ -86,7 +87,7 @@ impl Scheduler {
 
     fn run(&mut self, session: &Session, job: &JobConfig, n: Next) -> Result<()> {
         let started = std::time::Instant::now();
-        let order = Order { due: n.due, attempt: n.attempt, last: n.attempt > job.retries };
+        let order = RunOrder { due: n.due, attempt: n.attempt, last: n.attempt > job.retries };
         session.progress.note(&format!("{} {}: run begins", log_time(), job.name));
         match run(session, job, order) {
             Ok(r) => {
@@ -101,7 +102,7 @@ impl Scheduler {
                 if let Some(e) = Summary::of(&r).error {
                     eprintln!("error: {}: run {} failed: {e}", job.name, r.number);
                 }
-                self.board.ran(&r, started.elapsed());
+                self.status.ran(&r, started.elapsed());
                 Ok(())
             }
             Err(e) if e.kind() == Kind::Busy => {
@@ -109,10 +110,10 @@ impl Scheduler {
                 self.busy.insert(job.name.clone(), clock::now().checked_add(BUSY).unwrap_or(Timestamp::MAX));
                 Ok(())
             }
-            // The store cannot be used: said loudly, and tried again.
+            // The store cannot be used: report it even with --quiet, and try again later.
             Err(e) if e.kind() == Kind::Output => {
-                eprintln!("error: {}: no run could be begun: {}", job.name, e.report());
-                self.board.unwritten(&job.name);
+                eprintln!("error: {}: no run could be started: {}", job.name, e.report());
+                self.status.unwritten(&job.name);
                 self.busy.insert(job.name.clone(), clock::now().checked_add(BUSY).unwrap_or(Timestamp::MAX));
                 Ok(())
             }
@@ -120,7 +121,7 @@ impl Scheduler {
         }
     }
 
-    /// When a job is next to run. Times that are not to be made up for are written down as dealt with.
+    /// The next run of a job. Missed times that are to be skipped are recorded as handled.
     fn next(&self, path: &Path, job: &JobConfig, plan: &Plan, now: Timestamp) -> Result<Option<Next>> {
         let mut store = store::open(path)?;
         let state = match store.job(&job.name)? {
@@ -148,7 +149,7 @@ impl Scheduler {
         }
         let last = store.runs(Some(&job.name), 1)?.pop();
         let open = last.as_ref().map_or(Ok(false), |r| store.open_deliveries(&r.job).map(|d| !d.is_empty()))?;
-        // Where the clock was set back, nothing is run twice: the next time is after the last one.
+        // If the clock was set back, nothing runs twice: the next time is after the last one handled.
         let next = plan.next(base.max(now)).map(first);
         let again = last.and_then(|r| retry(&r, job, open));
         Ok(match (again, next) {
@@ -159,7 +160,7 @@ impl Scheduler {
     }
 }
 
-/// The next try at a run, if there is to be one.
+/// The next attempt at a run, if there is to be one.
 fn retry(r: &Run, job: &JobConfig, open_deliveries: bool) -> Option<Next> {
     let next = |at| Some(Next { at, due: r.due, attempt: r.attempt + 1 });
     if r.attempt > job.retries {
@@ -167,9 +168,9 @@ fn retry(r: &Run, job: &JobConfig, open_deliveries: bool) -> Option<Next> {
     }
     let ended = r.ended.unwrap_or(r.started);
     match r.outcome {
-        // Nothing was wrong with them.
+        // These were interrupted and did not fail, so they are retried at once.
         Outcome::Running | Outcome::Delivering | Outcome::Killed | Outcome::Stopped => next(ended),
-        o if o == Outcome::Failed || (o.well() && (open_deliveries || Summary::of(r).incomplete())) => {
+        o if o == Outcome::Failed || (o.succeeded() && (open_deliveries || Summary::of(r).incomplete())) => {
             let doubled = job.backoff.signed().saturating_mul(1 << (r.attempt.clamp(1, 16) - 1));
             next(ended.checked_add(doubled).unwrap_or(Timestamp::MAX))
         }
@@ -177,26 +178,44 @@ fn retry(r: &Run, job: &JobConfig, open_deliveries: bool) -> Option<Next> {
     }
 }
 
+/// Runs a job, and again after failures as its retries and back-off say. Returns the last run.
+///
+/// # Errors
+/// As [`run`]; or the user asked to stop.
+pub fn run_with_retries(session: &Session, job: &JobConfig, due: Timestamp) -> Result<Run> {
+    let mut attempt = 1;
+    loop {
+        let done = run(session, job, RunOrder { due, attempt, last: attempt > job.retries })?;
+        let open = !store::open(&store::path_of(session.config))?.open_deliveries(&job.name)?.is_empty();
+        let again = retry(&done, job, open).filter(|_| done.outcome != Outcome::Stopped);
+        let Some(next) = again else { return Ok(done) };
+        let wait = next.at.duration_since(clock::now()).max(SignedDuration::ZERO);
+        session.progress.note(&format!("{}: retrying in {} s", job.name, wait.as_secs()));
+        pause(wait.unsigned_abs())?;
+        attempt = next.attempt;
+    }
+}
+
 fn plans(config: &Config) -> Result<Vec<(JobConfig, Option<Plan>)>> {
     config.jobs.iter().map(|j| Ok((j.clone(), Plan::of(j)?))).collect()
 }
 
-/// The time for a line of the log.
+/// The time stamp of a log line.
 fn log_time() -> String {
     clock::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
-/// The lock that makes the daemon one process a store.
-pub struct Alone(#[allow(dead_code)] Hold);
+/// The lock that allows only one daemon per store.
+pub struct DaemonLock(#[allow(dead_code)] Hold);
 
-impl Alone {
-    /// Takes it.
+impl DaemonLock {
+    /// Takes the lock.
     ///
     /// # Errors
     /// Another daemon works on this store.
     pub fn take(store: &Path) -> Result<Self> {
         hold(store, "schedule").map(Self).map_err(|e| match e.kind() {
-            Kind::Busy => Error::new(Kind::Busy, "another `mujaz schedule` works on this store")
+            Kind::Busy => Error::new(Kind::Busy, "another `mujaz schedule` is using this store")
                 .because(e)
                 .help("stop it first, or name another store in the configuration"),
             _ => e,

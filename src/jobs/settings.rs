@@ -1,22 +1,22 @@
-//! A job by its name, and the configuration that it runs with.
+//! Finding a job by its name, and the configuration that it runs with.
 
 use crate::config::{Config, JobConfig};
 use crate::error::{Error, Kind, Result};
 
-/// The job of a name.
+/// The job with a name.
 pub fn named<'a>(config: &'a Config, name: &str) -> Result<&'a JobConfig> {
     config.jobs.iter().find(|j| j.name == name).ok_or_else(|| {
         let known: Vec<&str> = config.jobs.iter().map(|j| j.name.as_str()).collect();
         let help = if known.is_empty() {
             "the configuration has no [[job]]; `mujaz config init` writes an example".to_owned()
         } else {
-            format!("there are {}", known.join(", "))
+            format!("the jobs are {}", known.join(", "))
         };
-        Error::new(Kind::Usage, format!("no job is called \"{name}\"")).help(help)
+        Error::new(Kind::Usage, format!("there is no job \"{name}\"")).help(help)
     })
 }
 
-/// The configuration with what a job says put over it.
+/// The configuration with the settings of a job applied.
 pub fn settings(config: &Config, job: &JobConfig) -> Config {
     let mut c = config.clone();
     c.jobs.clear();

@@ -1,4 +1,4 @@
-//! The sentences of several events translated at once, through the memory of what was translated.
+//! Translates the sentences of several events in one batch, through the translation memory.
 
 use super::assemble::Translated;
 use super::briefing::{Briefing, Engines, Plan};
@@ -6,8 +6,9 @@ use super::keeper::Keeper;
 use super::no_model;
 use super::recipe::Recipe;
 use super::translate::{Job, Translating};
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::glossary::Glossary;
+use crate::progress::Progress;
 use crate::types::{Check, Cleaned, ModelIdentity, Translation, sha256};
 use crate::verify::{self, Context, Pair, review};
 use serde_json::json;
@@ -16,16 +17,28 @@ fn job(a: &Cleaned, sentence: usize) -> Job {
     Job { source: a.sentences[sentence].text.clone(), reference: a.about }
 }
 
+/// The translations of a batch.
+pub(super) struct Batch {
+    /// One for each event; `None` if the batch was stopped before the event was complete.
+    pub translated: Vec<Option<Translated>>,
+    /// The request to stop, if there was one.
+    pub stopped: Option<Error>,
+}
+
 impl Briefing<'_> {
-    /// Translates the sentences and titles of several events at once; a text that occurs twice is
-    /// translated once.
+    /// Translates the sentences and titles of several events in one batch. A text that occurs twice is
+    /// translated once. After a request to stop, the events whose texts are all final are returned.
+    ///
+    /// # Errors
+    /// The model fails as a whole, or the keeper cannot store translations.
     pub(super) fn translate_plans(
         &self,
         plans: &[Plan],
         engines: &mut Engines,
         keeper: &mut dyn Keeper,
-    ) -> Result<Vec<Translated>> {
-        let (grouped, glossary, progress) = (self.grouped, &self.materials.glossary, self.progress);
+        progress: &Progress,
+    ) -> Result<Batch> {
+        let (grouped, glossary) = (self.grouped, &self.materials.glossary);
         let effort = self.recipe.effort;
         let mut jobs: Vec<Job> = Vec::new();
         let mut known: std::collections::HashMap<String, usize> = Default::default();
@@ -66,10 +79,12 @@ impl Briefing<'_> {
             all.push(keeper.recall(k)?);
         }
         let open: Vec<usize> = (0..jobs.len()).filter(|i| all[*i].is_none()).collect();
+        let mut stopped = None;
         if !open.is_empty() {
-            // Kept as they come: a run that is cut short loses as little as can be.
+            // Stored as they come, so that a run that is cut short loses as little as possible.
             let mut keep = |list: &[(usize, Translation)]| {
-                // What failed for want of a model's answer may pass another time.
+                list.iter().for_each(|(i, t)| all[open[*i]] = Some(t.clone()));
+                // Where the model gave no answer, another run may succeed.
                 let lasting = list.iter().filter(|(_, t)| t.method != "none");
                 let rows: Vec<(String, &Translation)> = lasting.map(|(i, t)| (keys[open[*i]].clone(), t)).collect();
                 keeper.remember(&rows)
@@ -82,18 +97,22 @@ impl Briefing<'_> {
                 progress,
                 sink: Some(&mut keep),
             };
-            let made = translating.translate(open.iter().map(|i| jobs[*i].clone()).collect())?;
-            for (i, t) in open.iter().zip(made) {
-                all[*i] = Some(t);
+            match translating.translate(open.iter().map(|i| jobs[*i].clone()).collect()) {
+                // The sink has received every one of them.
+                Ok(_) => {}
+                Err(e) if e.kind() == Kind::Cancelled => stopped = Some(e),
+                Err(e) => return Err(e),
             }
         }
-        let mut all: Vec<Translation> = all.into_iter().flatten().collect();
-        for t in all.iter_mut().filter(|t| t.passed()) {
+        for t in all.iter_mut().flatten().filter(|t| t.passed()) {
             let unified = engines.spellings.unify(&t.source, &t.english);
             if unified != t.english {
-                let context =
-                    Context { glossary, enforce_built_in: effort.enforce_built_in, bar: Some(verify::MACHINE_BAR) };
-                // A spelling that a glossary forbids, and the like, is not forced on a sentence.
+                let context = Context {
+                    glossary,
+                    enforce_built_in: effort.enforce_built_in,
+                    threshold: Some(verify::MACHINE_THRESHOLD),
+                };
+                // Keep the model's own spelling if the unified one violates a glossary or fails the name check.
                 let again = review(&Pair::new(&t.source, &unified, None), &context);
                 let names_agree = !again.rejections().any(|f| matches!(f.check, Check::Names | Check::Glossary));
                 if names_agree {
@@ -101,20 +120,20 @@ impl Briefing<'_> {
                 }
             }
         }
-        Ok(wanted
-            .into_iter()
-            .map(|(sentences, titles)| Translated {
-                spellings: engines.spellings.within(
-                    sentences.iter().copied().chain(titles.iter().map(|t| t.1)).map(|i| all[i].source.as_str()),
-                ),
-                sentences: sentences.into_iter().map(|i| all[i].clone()).collect(),
-                titles: titles.into_iter().map(|(a, i)| (a, all[i].clone())).collect(),
+        let one = |(sentences, titles): (Vec<usize>, Vec<(usize, usize)>)| {
+            let texts: Vec<usize> = sentences.iter().copied().chain(titles.iter().map(|t| t.1)).collect();
+            let sources = texts.iter().map(|i| jobs[*i].source.as_str());
+            Some(Translated {
+                spellings: engines.spellings.within(sources),
+                sentences: sentences.iter().map(|i| all[*i].clone()).collect::<Option<_>>()?,
+                titles: titles.iter().map(|(a, i)| Some((*a, all[*i].clone()?))).collect::<Option<_>>()?,
             })
-            .collect())
+        };
+        Ok(Batch { translated: wanted.into_iter().map(one).collect(), stopped })
     }
 }
 
-/// A digest of everything but the sentence that a translation depends on.
+/// A digest of everything that a translation depends on besides the sentence.
 fn settings(m: &ModelIdentity, recipe: &Recipe, glossary: &Glossary) -> String {
     let value = json!({
         "version": env!("CARGO_PKG_VERSION"),
@@ -129,7 +148,7 @@ fn settings(m: &ModelIdentity, recipe: &Recipe, glossary: &Glossary) -> String {
     sha256(value.to_string().as_bytes())
 }
 
-/// The key of a sentence in the memory.
+/// The key of a sentence in the translation memory.
 fn key(job: &Job, settings: &str) -> String {
     let day = job.reference.map(|d| d.to_string()).unwrap_or_default();
     sha256(format!("{settings}\u{0}{day}\u{0}{}", job.source).as_bytes())

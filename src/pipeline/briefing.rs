@@ -1,4 +1,4 @@
-//! What briefs are made of and with.
+//! The inputs of a run of the pipeline: events, materials and models.
 
 use super::group::Grouped;
 use super::recipe::Recipe;
@@ -17,23 +17,23 @@ use std::path::PathBuf;
 pub struct Engines<'a, 'b> {
     /// The model.
     pub model: &'a mut dyn LanguageModel,
-    /// A second one for sentences that it fails on.
+    /// A second model for sentences that the first one fails on.
     pub second: Option<&'a mut Second<'b>>,
-    /// One that rewrites the overview instead of the first.
+    /// A model that rewrites the overview in place of the first one.
     pub summariser: Option<&'a mut dyn LanguageModel>,
-    /// Spellings of names that are to be kept from the start.
+    /// Spellings of names to keep from the start.
     pub spellings: Spellings,
 }
 
-/// What briefs are made with besides models.
+/// The glossary and templates of a run.
 pub struct Materials {
-    /// Terms.
+    /// The glossary.
     pub glossary: Glossary,
     /// What is known of outlets.
     pub outlets: Outlets,
-    /// Templates.
+    /// All available templates.
     pub templates: Templates,
-    /// Those to render, by name; the first is the brief itself.
+    /// Names of the templates to render; the first one makes the brief itself.
     pub names: Vec<String>,
 }
 
@@ -51,19 +51,19 @@ impl Materials {
     }
 }
 
-/// Events that are to have briefs, and everything that these are made with but the models.
+/// The events that get briefs, with everything needed to make them except the models.
 pub struct Briefing<'a> {
     /// The events and their articles.
     pub grouped: &'a Grouped,
     /// Glossary and templates.
     pub materials: &'a Materials,
-    /// What the run was asked for.
+    /// The settings of the run.
     pub recipe: &'a Recipe,
-    /// Notes for the caveats: which model ran and that another would be better.
+    /// Notes for the caveats, such as which model ran and that another would be better.
     pub notes: Vec<String>,
     /// Whether a model translates at all.
     pub translates: bool,
-    /// Where it is told how far it is.
+    /// Where progress is reported.
     pub progress: &'a Progress,
 }
 

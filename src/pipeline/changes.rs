@@ -1,12 +1,12 @@
-//! What is different between two revisions of a brief.
+//! The differences between two revisions of a brief.
 
 use super::keeper::History;
 use crate::report::views::{BriefView, ChangesView, FigureView, Part, SourceView};
 
-/// Entries of one kind at most.
+/// Maximum number of entries of one kind.
 const MOST: usize = 12;
 
-/// What a view says that the revision before did not, and the other way round.
+/// The changes from the previous revision to this view.
 pub(super) fn changes(history: &History, now: &BriefView) -> ChangesView {
     let mut out = ChangesView { since: history.revision, merged: history.merged.clone(), ..ChangesView::default() };
     let Some(before) = &history.view else {
@@ -29,11 +29,14 @@ pub(super) fn changes(history: &History, now: &BriefView) -> ChangesView {
     let (pruned, gone): (Vec<_>, Vec<_>) = missing.partition(|b| history.present.contains(&b.article));
     out.gone = gone.into_iter().map(name).collect();
     out.pruned = pruned.into_iter().map(name).collect();
-    figures(&before.figures, &now.figures, &mut out);
-    if !out.pruned.is_empty() {
-        // What stood in them was not withdrawn.
-        out.withdrawn.clear();
-    }
+    // A source that was pruned, or went to another event, has not withdrawn its figures.
+    let remaining = before.sources.iter().filter(|b| now.sources.iter().any(|s| s.article == b.article));
+    let remaining: Vec<&str> = remaining.map(|s| s.id.as_str()).collect();
+    let stays = |f: &&FigureView| {
+        f.sources.is_empty() || f.sources.iter().any(|c| remaining.contains(&c.split('.').next().unwrap_or_default()))
+    };
+    let comparable: Vec<&FigureView> = before.figures.iter().filter(stays).collect();
+    figures(&before.figures, &comparable, &now.figures, &mut out);
     out
 }
 
@@ -42,23 +45,23 @@ fn same(a: &FigureView, b: &FigureView) -> bool {
     a.value == b.value && a.what == b.what
 }
 
-/// Figures that count the same thing and have another value are changed; the others are new or
-/// withdrawn.
-fn figures(before: &[FigureView], now: &[FigureView], out: &mut ChangesView) {
+/// Figures that count the same thing with a different value are changed; the others are new or
+/// withdrawn. Only the `remaining` figures of before can be changed or withdrawn.
+fn figures(before: &[FigureView], remaining: &[&FigureView], now: &[FigureView], out: &mut ChangesView) {
     let text = |f: &FigureView| match f.what.as_str() {
         "" => format!("{} ({})", f.value, f.arabic),
         "date" => f.value.clone(),
         what => format!("{} {what}", f.value),
     };
     let comparable = |f: &FigureView| !f.what.is_empty() && !f.what.starts_with("date");
-    let gone: Vec<&FigureView> = before.iter().filter(|b| !now.iter().any(|n| same(n, b))).collect();
+    let gone: Vec<&FigureView> = remaining.iter().copied().filter(|b| !now.iter().any(|n| same(n, b))).collect();
     let mut replaced: Vec<&FigureView> = Vec::new();
     for n in now.iter().filter(|n| !before.iter().any(|b| same(b, n))) {
         let alike = |b: &&FigureView| comparable(n) && b.what == n.what;
-        // What stood alone for this thing, or what is gone, is what the new value replaces.
+        // The new value replaces a value that is gone, or else the only one there was for this thing.
         let mut old: Vec<&FigureView> = gone.iter().copied().filter(alike).collect();
         if old.is_empty() {
-            old = before.iter().filter(alike).collect();
+            old = remaining.iter().copied().filter(alike).collect();
         }
         let part = |text: String| Part { text, cites: n.sources.clone() };
         match old.as_slice() {
@@ -122,14 +125,22 @@ mod tests {
             present: vec!["a".into(), "b".into(), "c".into()],
         };
         let c = changes(&kept, &now);
-        assert_eq!((c.gone.len(), c.pruned.as_slice(), c.withdrawn.len()), (0, &["x: b".to_owned()][..], 0));
-        let c = changes(&History { revision: 2, view: Some(before), merged: Vec::new(), present: Vec::new() }, &now);
+        assert_eq!((c.gone.len(), c.pruned.as_slice()), (0, &["x: b".to_owned()][..]));
+        let c = changes(
+            &History { revision: 2, view: Some(before.clone()), merged: Vec::new(), present: Vec::new() },
+            &now,
+        );
         assert_eq!(c.since, 2);
         assert_eq!(c.changed, [Part { text: "dead: 12 → 18".into(), cites: vec!["S3.1".into()] }]);
         assert_eq!(c.added, [Part { text: "200 families".into(), cites: vec!["S3.1".into()] }]);
         assert_eq!(c.withdrawn, ["40 tents"]);
         assert_eq!((c.sources[0].text.as_str(), c.edited[0].cites[0].as_str()), ("x: c", "S1"));
         assert_eq!(c.gone, ["x: b"]);
+        // Source b went to another event or was pruned: what only it had was not withdrawn.
+        let mut split = before.clone();
+        split.figures[1].sources = vec!["S2.4".into()];
+        let parted = History { revision: 1, view: Some(split), merged: Vec::new(), present: vec!["a".into()] };
+        assert_eq!(changes(&parted, &now).withdrawn, Vec::<String>::new());
         assert!(changes(&History { revision: 2, view: None, merged: Vec::new(), present: Vec::new() }, &now).unknown);
     }
 }

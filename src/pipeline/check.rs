@@ -1,4 +1,4 @@
-//! Making a brief again from its manifest, and saying whether it is the same.
+//! Comparison of a manifest with a new run.
 
 use super::group::Grouped;
 use super::manifest::{FORM, FileRecord, Manifest};
@@ -8,12 +8,12 @@ use crate::types::{ModelIdentity, sha256};
 use std::path::Path;
 
 impl Manifest {
-    /// Which revision of its brief the manifest is of.
+    /// The revision of the brief that the manifest describes.
     pub fn revision(&self) -> u32 {
         self.event.revision
     }
 
-    /// Leaves only the event of the manifest; what differs before any model runs.
+    /// Drops all events but that of the manifest, and returns the differences that show before any model runs.
     pub fn narrow(&self, grouped: &mut Grouped, glossary_digest: &str) -> Vec<String> {
         let mut out = Vec::new();
         debug_assert_eq!(self.form, FORM);
@@ -28,26 +28,26 @@ impl Manifest {
             match grouped.articles.iter().find(|a| a.article.id == s.id) {
                 None => out.push(format!("{} ({}) is no longer among the inputs", s.source, s.id)),
                 Some(a) if a.article.digest != s.sha256 => {
-                    out.push(format!("{} ({}) has changed: its SHA-256 is another", s.source, s.id));
+                    out.push(format!("{} ({}) has changed: its SHA-256 is different", s.source, s.id));
                 }
                 Some(_) => {}
             }
         }
         if self.glossary_sha256 != glossary_digest {
-            out.push("the glossary is another one".into());
+            out.push("the glossary is different".into());
         }
         grouped.events.retain(|e| e.id == self.event.id);
         if grouped.events.is_empty() {
-            out.push(format!("the event {} does not come out of these inputs any more", self.event.id));
+            out.push(format!("these inputs no longer yield the event {}", self.event.id));
         }
         out
     }
 
-    /// Whether a loaded model is the one of the manifest.
+    /// The differences between a loaded model and that of the manifest.
     pub fn compare_model(&self, model: &ModelIdentity) -> Vec<String> {
         let mut out = Vec::new();
         if self.model.digests != model.digests {
-            out.push(format!("the model's files are others than those of {}", self.model.id));
+            out.push(format!("the model's files differ from those of {}", self.model.id));
         }
         for (what, a, b) in [
             ("device", &self.model.device, &model.device),
@@ -55,14 +55,14 @@ impl Manifest {
             ("decoding", &self.model.decoding, &model.decoding),
         ] {
             if a != b {
-                out.push(format!("the {what} was \"{a}\" and is \"{b}\""));
+                out.push(format!("the {what} was \"{a}\" and is now \"{b}\""));
             }
         }
         out
     }
 
-    /// What differs between the files of the manifest and those of a new run; `beside` is the folder
-    /// of the manifest, for showing lines.
+    /// The differences between the files of the manifest and those of a new run. `beside` is the folder
+    /// of the manifest, from which differing lines are shown.
     pub fn compare(&self, run: &BriefRun, out: &Path, beside: &Path) -> Result<Vec<String>> {
         let mut differences: Vec<String> =
             run.failed.iter().map(|(_, why)| format!("the brief could not be made: {why}")).collect();
@@ -100,7 +100,7 @@ impl Manifest {
     }
 }
 
-/// The first line in which a new file differs from the old one, if the old one is there unchanged.
+/// The first line in which a new file differs from the old one, provided that the old one was not edited.
 fn first_line(new: &Path, beside: &Path, file: &FileRecord) -> String {
     let read = |p: &Path| std::fs::read_to_string(p).unwrap_or_default();
     let (new, old) = (read(new), read(&beside.join(&file.name)));

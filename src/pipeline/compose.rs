@@ -1,4 +1,4 @@
-//! One event's brief: its view, rendered, with its manifest.
+//! Composes the brief of one event: the rendered view and its manifest.
 
 use super::assemble::Translated;
 use super::briefing::{Briefing, Engines, Plan};
@@ -9,7 +9,7 @@ use crate::error::Result;
 use std::path::Path;
 
 impl Briefing<'_> {
-    /// Makes the brief of an event of its translations.
+    /// Makes the brief of an event from its translations.
     pub(super) fn compose(
         &self,
         plan: &Plan,

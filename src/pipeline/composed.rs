@@ -1,4 +1,4 @@
-//! A brief, whole but not yet written anywhere.
+//! A finished brief that has not been written anywhere yet.
 
 use crate::report::views::{BriefView, IndexRow};
 
@@ -9,7 +9,7 @@ pub struct Composed {
     pub event: String,
     /// Revision, from 1.
     pub revision: u32,
-    /// What templates saw.
+    /// The view that templates saw.
     pub view: BriefView,
     /// Files by name: the brief first, the manifest last.
     pub files: Vec<(String, String)>,

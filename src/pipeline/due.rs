@@ -1,4 +1,4 @@
-//! Which events need a brief: those with articles that the last one did not have.
+//! Which events need a brief: those with articles that their last brief did not have.
 
 use super::group::{Grouped, Listing};
 use crate::config::{JobConfig, Length};
@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use mujaz_arabic::keywords::{Keyword, folded};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-/// Which articles a job is about.
+/// The articles that a job covers.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
     keywords: Vec<Keyword>,
@@ -41,7 +41,7 @@ impl Filter {
             return true;
         }
         let mut text = a.title().map(folded).unwrap_or_default();
-        // A phrase does not go from one sentence into the next.
+        // A phrase must not match across a sentence boundary.
         for s in &a.sentences {
             text.push(String::new());
             text.extend(folded(&s.text));
@@ -57,8 +57,8 @@ impl Filter {
         self.outlets.iter().any(|o| *o == name || host == *o || host.ends_with(&format!(".{o}")))
     }
 
-    /// Brings what is known of a job's articles up to date: new ones, new versions, new filters.
-    /// Gives the numbers of those that pass, and whether anything was new.
+    /// Updates the job's articles for new ones, new versions and changed filters.
+    /// Returns the numbers of the articles that pass, and whether anything changed.
     pub fn apply(&self, job: &str, fresh: &[u32], store: &mut dyn Store) -> Result<(HashSet<u32>, bool)> {
         let versions = store.versions()?;
         let mut rows: BTreeMap<u32, JobArticle> =
@@ -72,7 +72,7 @@ impl Filter {
             if row.version == version && row.filter == self.digest && version > 0 {
                 continue;
             }
-            // Where the text is no longer kept, what was found then holds.
+            // Once the text has been pruned, the earlier result stands.
             if let Some(text) = store.text(*n)?.and_then(|v| v.content) {
                 row.passes = self.passes(&text);
             }
@@ -84,17 +84,17 @@ impl Filter {
     }
 }
 
-/// What decides whether an event is due.
-pub struct Terms<'a> {
+/// The criteria by which an event is due.
+pub struct Criteria<'a> {
     /// Articles that count.
     pub articles: &'a HashSet<u32>,
     /// The newest revision of each event.
     pub before: &'a HashMap<String, BriefRow>,
     /// Independent outlets needed for a first brief.
     pub min_sources: usize,
-    /// Age of the newest article for a first brief, at most; any with `None`.
+    /// Maximum age of the newest article for a first brief; `None` for any age.
     pub window: Option<Length>,
-    /// The time that the run was due.
+    /// When the run was due.
     pub now: Timestamp,
     /// When the run began to take in articles.
     pub since: Timestamp,
@@ -105,29 +105,29 @@ pub struct Terms<'a> {
 pub struct Due {
     /// The events and their articles.
     pub grouped: Grouped,
-    /// All sources of each, also those whose texts are no longer kept.
+    /// All sources of each event, including those whose texts have been pruned.
     pub sources: HashMap<String, Vec<SourceRef>>,
-    /// Events that had a brief and went into others, by those.
+    /// Events that had a brief and were merged into others, by the event they were merged into.
     pub merged: BTreeMap<String, Vec<String>>,
-    /// Events with articles of this run that are older than the window.
+    /// Number of events with articles of this run that are older than the window.
     pub old: usize,
-    /// Events with articles of this run that too few outlets report.
+    /// Number of events with articles of this run that too few outlets report.
     pub few: usize,
 }
 
 /// Finds the events that need a brief and loads their texts.
-pub fn due(l: &Listing, terms: &Terms, store: &dyn Store) -> Result<Due> {
+pub fn due(l: &Listing, criteria: &Criteria, store: &dyn Store) -> Result<Due> {
     let engine = &l.engine;
     let versions = store.versions()?;
     let ids: Vec<&str> = l.cards.iter().map(|c| c.id.as_str()).collect();
     let copies = engine.duplicates(&ids);
     let mut wanted: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for n in terms.articles.iter().filter(|n| (**n as usize) < engine.nodes.len()) {
+    for n in criteria.articles.iter().filter(|n| (**n as usize) < engine.nodes.len()) {
         wanted.entry(engine.nodes[*n as usize].event).or_default().push(*n);
     }
     let mut out = Due::default();
-    // A brief of an event that went into another one is taken up by that.
-    for id in terms.before.keys() {
+    // The event that absorbed another one takes over its brief.
+    for id in criteria.before.keys() {
         let at = engine.find(id).map(|n| engine.stories[n as usize].id.clone());
         if let Some(into) = at.filter(|into| into != id) {
             out.merged.entry(into).or_default().push(id.clone());
@@ -142,7 +142,7 @@ pub fn due(l: &Listing, terms: &Terms, store: &dyn Store) -> Result<Due> {
             SourceRef { id: c.id.clone(), digest: c.digest.clone() }
         };
         let sources: BTreeSet<SourceRef> = members.iter().map(reference).collect();
-        let needed = match terms.before.get(id) {
+        let needed = match criteria.before.get(id) {
             Some(b) => b.sources.iter().cloned().collect::<BTreeSet<_>>() != sources,
             None => {
                 let outlets: BTreeSet<&str> = members
@@ -153,16 +153,16 @@ pub fn due(l: &Listing, terms: &Terms, store: &dyn Store) -> Result<Due> {
                 let taken = |n: &u32| versions.get(n).map(|v| v.1);
                 let day = |n: &u32| {
                     let published = l.cards[*n as usize].published;
-                    // A day lasts until its end.
+                    // An article published on a day counts as published at the end of that day.
                     let end = published.and_then(|d| d.tomorrow().ok()?.to_zoned(TimeZone::UTC).ok());
                     end.map(|z| z.timestamp()).or_else(|| taken(n))
                 };
                 let newest = members.iter().filter_map(day).max();
-                let recent = terms.window.is_none_or(|w| {
-                    newest.is_none_or(|t| t >= terms.now.checked_sub(w.signed()).unwrap_or(Timestamp::MIN))
+                let recent = criteria.window.is_none_or(|w| {
+                    newest.is_none_or(|t| t >= criteria.now.checked_sub(w.signed()).unwrap_or(Timestamp::MIN))
                 });
-                let enough = outlets.len() >= terms.min_sources;
-                if members.iter().filter_map(taken).any(|t| t.as_second() >= terms.since.as_second()) {
+                let enough = outlets.len() >= criteria.min_sources;
+                if members.iter().filter_map(taken).any(|t| t.as_second() >= criteria.since.as_second()) {
                     out.old += usize::from(!recent);
                     out.few += usize::from(recent && !enough);
                 }
@@ -184,7 +184,7 @@ pub fn due(l: &Listing, terms: &Terms, store: &dyn Store) -> Result<Due> {
     Ok(out)
 }
 
-/// Adds an event with those of its articles that count and whose texts are kept.
+/// Adds an event with those of its articles that count and whose texts are still stored.
 fn add(
     mut event: Event,
     counts: &HashSet<u32>,
@@ -203,7 +203,7 @@ fn add(
         grouped.articles.push(text);
     }
     for (number, at) in &place {
-        // A copy of what this job does not have is an original to it.
+        // A copy whose original this job does not cover counts as an original.
         grouped.articles[*at].duplicate =
             copies[*number].as_ref().and_then(|d| Some(Duplicate { of: *place.get(&d.of)?, ..d.clone() }));
     }

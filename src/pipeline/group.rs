@@ -1,4 +1,4 @@
-//! Everything before the model: read, clean, group; from nothing or on top of what is remembered.
+//! Everything before the model: reading, cleaning and grouping, with or without a store.
 
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
@@ -9,42 +9,42 @@ use crate::{clean, ingest};
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-/// What was read and how it was grouped.
+/// The articles of a run and their events.
 #[derive(Debug, Default)]
 pub struct Grouped {
     /// Cleaned articles in input order.
     pub articles: Vec<Cleaned>,
-    /// Inputs that gave none.
+    /// Inputs that yielded no article.
     pub skipped: Vec<Skipped>,
     /// Events, the earliest first.
     pub events: Vec<Event>,
 }
 
-/// Articles named, and the engine that has grouped them.
+/// Known articles without their texts, and the engine that grouped them.
 #[derive(Debug, Default)]
 pub struct Listing {
     /// All articles, those of earlier runs first.
     pub cards: Vec<Card>,
     /// The engine; its articles have the numbers of `cards`.
     pub engine: Grouper,
-    /// Whether engine and cards are loaded; where nothing was new, they are not.
+    /// Whether engine and cards are loaded; they are not if nothing was new.
     pub ready: bool,
-    /// Numbers of articles by the digests of all their versions, where there is a store.
+    /// Numbers of articles by the digests of all their versions, if there is a store.
     pub numbers: HashMap<String, u32>,
-    /// Inputs that gave no article.
+    /// Inputs that yielded no article.
     pub skipped: Vec<Skipped>,
-    /// Remarks about single articles of this run: dates that were not used, and the like.
+    /// Remarks about single articles of this run, such as dates that were not used.
     pub remarks: Vec<String>,
     /// Numbers of the articles of this run, in input order.
     pub here: Vec<u32>,
-    /// How many of them were not known before, or are new versions.
+    /// How many of them are new or are new versions of known articles.
     pub fresh: usize,
-    /// Time taken to place each of the fresh articles, extraction of its features not counted.
+    /// Time taken to place each fresh article, without extracting its features.
     pub placing: Vec<Duration>,
 }
 
 impl Listing {
-    /// Loads what the store remembers, where nothing new made that necessary before.
+    /// Loads engine and cards from the store unless that has been done already.
     pub fn make_ready(&mut self, store: &mut dyn Store, config: &Config) -> Result<()> {
         if !self.ready {
             let Listing { engine, cards, .. } = recall(store, config)?;
@@ -54,7 +54,7 @@ impl Listing {
         Ok(())
     }
 
-    /// Events that have articles of this run, or all of them where nothing was read.
+    /// Events with articles of this run, or all events if nothing was read.
     pub fn events(&self) -> Vec<Event> {
         let ids: Vec<&str> = self.cards.iter().map(|c| c.id.as_str()).collect();
         let duplicates = self.engine.duplicates(&ids);
@@ -70,7 +70,7 @@ impl Listing {
     }
 }
 
-/// Articles that are remembered, by what tells them from others.
+/// Known articles, indexed by address and identifier.
 #[derive(Default)]
 struct Known {
     by_url: HashMap<String, u32>,
@@ -85,7 +85,7 @@ impl Known {
         self.by_id.entry(c.id.clone()).or_insert(number);
     }
 
-    /// The article that this is a version of: by address, else by name and file.
+    /// The known article of which this is a new version, by address, else by identifier and file.
     fn version(&self, c: &Card, cards: &[Card]) -> Option<u32> {
         match &c.url {
             Some(url) => self.by_url.get(url).copied(),
@@ -100,26 +100,26 @@ impl Known {
 /// An article with its features, and its embedding where there is an embedder.
 type Read = (Cleaned, Features, Option<Vec<f32>>);
 
-/// Where articles come from: inputs to be read, and articles that are there already.
+/// The sources of articles: inputs to be read, and articles that were fetched already.
 #[derive(Debug, Default)]
 pub struct Supply<'a> {
     /// Files, folders, `-`.
     pub inputs: &'a [String],
-    /// What was fetched.
+    /// Articles that were fetched.
     pub fetched: Vec<Article>,
 }
 
-/// What a batch holds besides new articles.
+/// What a batch contains besides new articles.
 #[derive(Default)]
 struct Beside {
-    /// Numbers of articles that are known.
+    /// Numbers of known articles.
     known: Vec<u32>,
     skipped: Vec<Skipped>,
 }
 
-/// Reads a supply and hands on cleaned articles with their features, in batches and in order, while
-/// the next batch is being read. Articles of known digests are not cleaned again. Gives what was
-/// left out.
+/// Reads articles, cleans them and extracts their features. Hands them on in batches and in order, while
+/// the next batch is being read. Articles with known digests are not cleaned again. Returns the inputs
+/// that were left out.
 fn read(
     supply: Supply,
     digests: &HashMap<String, u32>,
@@ -144,7 +144,7 @@ fn read(
                     None => true,
                 });
                 let mut articles = clean::clean(fresh);
-                // An article of nothing but boilerplate has nothing to report.
+                // An article that consists of boilerplate reports nothing.
                 beside.skipped.extend(articles.iter().filter(|a| a.sentences.is_empty()).map(|a| Skipped {
                     origin: a.article.origin.clone(),
                     reason: "nothing is left after cleaning: all of it looks like boilerplate".into(),
@@ -183,7 +183,24 @@ fn read(
     trouble.map_or(Ok(skipped), Err)
 }
 
-/// Reads, cleans and groups from nothing, keeping the articles. No model is needed.
+/// Reads, cleans and groups articles without a store, and returns the articles. No model is needed.
+///
+/// ```
+/// use mujaz::config::Config;
+/// use mujaz::pipeline::{Supply, group};
+///
+/// # fn main() -> mujaz::error::Result<()> {
+/// let inputs = ["examples/articles".to_owned()];
+/// let grouped = group(Supply { inputs: &inputs, ..Supply::default() }, &Config::default(), None)?;
+/// assert!(grouped.articles.len() > grouped.events.len());
+/// // One of the files is in English.
+/// assert_eq!(grouped.skipped.len(), 1);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// Only what stops the whole run. An input that cannot be read is listed in [`Grouped::skipped`].
 pub fn group(supply: Supply, config: &Config, embedder: Option<&mut dyn Embedder>) -> Result<Grouped> {
     let mut articles = Vec::new();
     let mut engine = Grouper::new(&config.events);
@@ -203,10 +220,10 @@ pub fn group(supply: Supply, config: &Config, embedder: Option<&mut dyn Embedder
     Ok(Grouped { articles, skipped, events })
 }
 
-/// Reads, cleans and groups on top of what `store` remembers, and has it remember the outcome: the
-/// texts too. Articles that are known are not placed again; where nothing is new, not even the
-/// engine is loaded ([`Listing::ready`]). `beside` is called before the store is committed, so that
-/// what it writes stands or falls with the articles.
+/// Reads, cleans and groups articles on top of those in `store`, and stores the result, texts
+/// included. Known articles are not placed again; if nothing is new, the engine is not even
+/// loaded ([`Listing::ready`]). `beside` is called before the commit, so that what it writes is
+/// in the same transaction as the articles.
 pub fn remember(
     supply: Supply,
     config: &Config,
@@ -227,7 +244,7 @@ pub fn remember(
         if let Some(s) = store.as_deref_mut().filter(|_| !l.ready) {
             let Listing { engine, cards, .. } = recall(s, config)?;
             (l.engine, l.cards, l.ready) = (engine, cards, true);
-            // Another run may have been faster.
+            // Another run may have stored some of them meanwhile.
             l.numbers = s.digests()?;
         }
         if known.by_id.is_empty() {
@@ -238,7 +255,7 @@ pub fn remember(
             let mut card = a.card();
             l.remarks.extend(a.article.notes.iter().map(|n| format!("{}: {n}", a.article.id)));
             let same = l.numbers.get(&card.digest).copied();
-            // Twice in one run is the user's business; a copy is told as such.
+            // An article given twice in one run is kept and marked as a copy.
             if let Some(n) = same.filter(|n| (*n as usize) < before) {
                 l.here.push(n);
                 continue;
@@ -281,7 +298,7 @@ pub fn remember(
     Ok(l)
 }
 
-/// What a store remembers, for looking at or changing.
+/// Loads the articles and events of a store, to show or to change them.
 pub fn recall(store: &mut dyn Store, config: &Config) -> Result<Listing> {
     let memory = store.load()?;
     let engine = Grouper::from_pieces(&config.events, memory.pieces)?;
@@ -292,12 +309,12 @@ pub fn recall(store: &mut dyn Store, config: &Config) -> Result<Listing> {
     Ok(Listing { engine, cards: memory.cards, ready: true, ..Listing::default() })
 }
 
-/// Has the store remember a listing that was loaded from it.
+/// Saves a listing that was loaded from the store.
 pub fn save(store: &mut dyn Store, l: &Listing) -> Result<()> {
     store.save(&Memory { cards: l.cards.clone(), pieces: l.engine.pieces()? })
 }
 
-/// An identifier that no other article has.
+/// A unique identifier for an article, derived from its own.
 fn distinct(id: &str, known: &HashMap<String, u32>) -> String {
     if !known.contains_key(id) {
         return id.to_owned();

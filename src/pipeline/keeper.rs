@@ -1,44 +1,69 @@
-//! Where a run puts what it makes, and what it knows of earlier ones.
+//! Where a run keeps its results, and what it knows of earlier runs.
 
 use super::composed::Composed;
+use crate::clock;
 use crate::deliver;
 use crate::error::{Error, Kind, Result};
 use crate::report::views::BriefView;
-use crate::types::Translation;
+use crate::store::Store;
+use crate::types::{Translation, sha256};
 use std::path::{Path, PathBuf};
 
-/// What an earlier run said of an event.
+/// The previous brief of an event.
 #[derive(Debug, Clone)]
 pub struct History {
     /// The newest revision.
     pub revision: u32,
-    /// What it said; `None` where that was pruned.
+    /// The view of that revision; `None` if it was pruned.
     pub view: Option<BriefView>,
-    /// Events that had a brief and whose articles went to this one.
+    /// Events that had a brief and were merged into this one.
     pub merged: Vec<String>,
-    /// Articles that belong to the event now, also those whose texts are kept no longer.
+    /// Articles that belong to the event now, including those whose texts were pruned.
     pub present: Vec<String>,
 }
 
-/// Where a run puts what it makes, and what it knows of earlier ones.
+/// Keeps the results of a run and recalls those of earlier ones.
 pub trait Keeper {
-    /// A translation from the memory.
+    /// A translation from the translation memory.
     fn recall(&mut self, key: &str) -> Result<Option<Translation>>;
 
-    /// Puts translations into the memory.
+    /// Adds translations to the memory.
     fn remember(&mut self, list: &[(String, &Translation)]) -> Result<()>;
 
-    /// What was said of an event before, if anything was.
+    /// The previous brief of an event, if it has one.
     fn history(&self, event: &str) -> Result<Option<History>>;
 
-    /// Keeps a brief; gives the place of the brief and that of the manifest.
+    /// Keeps a brief and returns the paths of the brief and of its manifest.
     fn keep(&mut self, composed: &Composed) -> Result<(PathBuf, PathBuf)>;
 }
 
-/// A folder and no memory.
-pub struct Folder<'a>(pub &'a Path);
+/// Keeps briefs in a folder, and translations in a cache if one is given.
+pub struct FolderKeeper<'a> {
+    folder: &'a Path,
+    cache: Option<&'a mut dyn Store>,
+}
 
-/// Writes the files of a brief into a folder, the manifest first: a brief never stands without it.
+impl<'a> FolderKeeper<'a> {
+    /// Keeps briefs in a folder, and no translations.
+    pub fn new(folder: &'a Path) -> Self {
+        Self { folder, cache: None }
+    }
+
+    /// Keeps briefs in a folder, and translations in a cache.
+    pub fn with_cache(folder: &'a Path, cache: &'a mut dyn Store) -> Self {
+        Self { folder, cache: Some(cache) }
+    }
+}
+
+/// The key of a translation in the cache. It covers the program itself, since another build may translate and review
+/// a sentence differently.
+fn cache_key(key: &str) -> String {
+    let program = std::env::current_exe().and_then(|p| p.metadata()).ok();
+    let build = program.map(|m| (m.len(), m.modified().ok()));
+    sha256(format!("{build:?}\u{0}{key}").as_bytes())
+}
+
+/// Writes the files of a brief into a folder, the manifest first, so that no brief is ever without one.
 pub fn write_files(folder: &Path, files: &[(String, String)]) -> Result<(PathBuf, PathBuf)> {
     let (Some(first), Some(last)) = (files.first(), files.last()) else {
         return Err(Error::new(Kind::Usage, "no template was given"));
@@ -49,13 +74,18 @@ pub fn write_files(folder: &Path, files: &[(String, String)]) -> Result<(PathBuf
     Ok((folder.join(&first.0), folder.join(&last.0)))
 }
 
-impl Keeper for Folder<'_> {
-    fn recall(&mut self, _: &str) -> Result<Option<Translation>> {
-        Ok(None)
+impl Keeper for FolderKeeper<'_> {
+    fn recall(&mut self, key: &str) -> Result<Option<Translation>> {
+        match &mut self.cache {
+            Some(c) => c.translation(&cache_key(key), clock::now()),
+            None => Ok(None),
+        }
     }
 
-    fn remember(&mut self, _: &[(String, &Translation)]) -> Result<()> {
-        Ok(())
+    fn remember(&mut self, list: &[(String, &Translation)]) -> Result<()> {
+        let Some(cache) = &mut self.cache else { return Ok(()) };
+        let list: Vec<(String, &Translation)> = list.iter().map(|(k, t)| (cache_key(k), *t)).collect();
+        cache.keep_translations(&list, clock::now())
     }
 
     fn history(&self, _: &str) -> Result<Option<History>> {
@@ -63,6 +93,6 @@ impl Keeper for Folder<'_> {
     }
 
     fn keep(&mut self, composed: &Composed) -> Result<(PathBuf, PathBuf)> {
-        write_files(self.0, &composed.files)
+        write_files(self.folder, &composed.files)
     }
 }

@@ -1,4 +1,4 @@
-//! A keeper with a store behind it: translations are remembered, briefs have revisions.
+//! A keeper backed by a store: translations are remembered, briefs have revisions.
 
 use super::composed::Composed;
 use super::keeper::{History, Keeper, write_files};
@@ -9,25 +9,25 @@ use crate::types::Translation;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
-/// Keeps what a run makes in a store, and in a folder too where one is given.
-pub struct Kept<'a> {
+/// Keeps the results of a run in a store, and in a folder too if one is given.
+pub struct StoreKeeper<'a> {
     /// The store.
     pub store: &'a mut dyn Store,
-    /// The job; empty for briefs made by hand.
+    /// The job; empty for `mujaz brief`.
     pub job: &'a str,
     /// The run.
     pub run: i64,
     /// The newest revision of each event.
     pub before: HashMap<String, BriefRow>,
-    /// Events that went into others, by those.
+    /// Events that were merged into others, by the event they were merged into.
     pub merged: BTreeMap<String, Vec<String>>,
-    /// Articles of each event that is to have a brief, with their digests.
+    /// Articles of each event that gets a brief, with their digests.
     pub sources: HashMap<String, Vec<SourceRef>>,
     /// A folder for the files.
     pub folder: Option<&'a Path>,
 }
 
-impl Keeper for Kept<'_> {
+impl Keeper for StoreKeeper<'_> {
     fn recall(&mut self, key: &str) -> Result<Option<Translation>> {
         self.store.translation(key, clock::now())
     }

@@ -1,5 +1,5 @@
-//! The manifest beside each brief: everything needed to make it again and to defend each line. One type is written and
-//! read; `record` makes one of a run, `check` compares one with a new run.
+//! The manifest beside each brief: everything needed to reproduce it and to defend each line. One type is both
+//! written and read; `record` makes one from a run, `check` compares one with a new run.
 
 use super::recipe::Recipe;
 use super::spelling::Spellings;
@@ -11,19 +11,19 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
-/// Version of the manifest's form; another one cannot be followed.
+/// Version of the manifest's format; manifests of other versions cannot be checked.
 pub const FORM: u32 = 2;
 
-/// Everything needed to make a brief again and to defend each line of it.
+/// Everything needed to reproduce a brief and to defend each line of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Manifest {
-    /// Version of this form.
+    /// Version of this format.
     pub form: u32,
     /// The program that made the brief.
     pub program: Program,
     /// The event.
     pub event: EventRecord,
-    /// What is different from the revision before, where there was one.
+    /// Changes from the previous revision, if there was one.
     pub changes: Option<ChangesView>,
     /// The model that translated.
     pub model: ModelIdentity,
@@ -31,7 +31,7 @@ pub struct Manifest {
     pub second_model: Option<ModelIdentity>,
     /// A model that rewrote the overview, if one was named.
     pub summariser: Option<ModelIdentity>,
-    /// What the run was asked for.
+    /// The settings of the run.
     pub run: Recipe,
     /// Spellings of names that were in use.
     pub spellings: Spellings,
@@ -78,16 +78,16 @@ pub struct EventRecord {
     pub places: Vec<(String, String)>,
     /// Events that are close to this one but were kept apart, with the reason.
     pub kept_apart: Vec<String>,
-    /// Events that have to do with this one.
+    /// Related events.
     pub related: Vec<Related>,
 }
 
 /// A file of the brief.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FileRecord {
-    /// Name of the file, which stands beside the manifest.
+    /// Name of the file, which is beside the manifest.
     pub name: String,
-    /// SHA-256 of what was written.
+    /// SHA-256 of the contents.
     pub sha256: String,
 }
 
@@ -98,7 +98,7 @@ pub struct SourceRecord {
     pub source: String,
     /// Identifier of the article.
     pub id: String,
-    /// Where it was read.
+    /// Where it was read from.
     pub file: Origin,
     /// SHA-256 of the input's bytes (of the record, for JSON Lines).
     pub sha256: String,
@@ -114,7 +114,7 @@ pub struct SourceRecord {
     pub author: Option<String>,
     /// Day of publication, if known.
     pub published: Option<Date>,
-    /// Date of publication as the input has it.
+    /// Date of publication as written in the input.
     pub published_as_written: Option<String>,
     /// Address, if known.
     pub url: Option<String>,
@@ -145,13 +145,13 @@ pub struct SentenceRecord {
     pub english: String,
     /// Outcome of the review.
     pub verdict: Verdict,
-    /// What made the accepted translation: `greedy`, `sample 3` …
+    /// How the accepted translation was made: `greedy`, `sample 3` …
     pub method: String,
     /// Attempts that were made.
     pub attempts: usize,
     /// Each check and its outcome.
     pub checks: Vec<CheckOutcome>,
-    /// What the checks found, also what is too unsure to reject.
+    /// What the checks found, including findings too uncertain to reject the translation.
     pub findings: Vec<Finding>,
 }
 
@@ -159,22 +159,22 @@ impl Manifest {
     /// Reads a manifest file.
     ///
     /// # Errors
-    /// The file cannot be read, is no manifest, or has another form than [`FORM`].
+    /// The file cannot be read, is not a manifest, or has a format other than [`FORM`].
     pub fn read(path: &Path) -> Result<Self> {
         let text =
             std::fs::read_to_string(path).map_err(|e| Error::io(Kind::Usage, "cannot read the manifest", path, e))?;
         let wrong = |e: serde_json::Error| {
-            Error::new(Kind::Usage, "this is not a manifest that can be followed")
+            Error::new(Kind::Usage, "this is not a manifest of this version")
                 .at(path)
                 .because(e)
-                .help("give the .json file that stands beside a brief of this version")
+                .help("give the .json file beside a brief that this version made")
         };
         let value: serde_json::Value = serde_json::from_str(&text).map_err(wrong)?;
         let form = value["form"].as_u64().unwrap_or(0);
         if form != u64::from(FORM) {
             return Err(Error::new(
                 Kind::Usage,
-                format!("the manifest has form {form}; this version follows form {FORM}"),
+                format!("the manifest has format {form}; this version reads format {FORM}"),
             )
             .at(path)
             .help("make the brief again with this version, or check it with the version that made it"));
@@ -182,10 +182,10 @@ impl Manifest {
         serde_json::from_value(value).map_err(wrong)
     }
 
-    /// The manifest as it stands in its file.
+    /// The manifest as JSON, as it is written to its file.
     ///
     /// # Errors
-    /// Only where the program is wrong.
+    /// Only in case of a bug.
     pub fn to_json(&self) -> Result<String> {
         serde_json::to_string_pretty(self)
             .map(|s| s + "\n")

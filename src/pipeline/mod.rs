@@ -1,4 +1,4 @@
-//! The stages joined: read, clean, group, select, translate, verify, summarise, report, write.
+//! Joins the stages: read, clean, group, select, translate, verify, summarise, report, write.
 
 mod assemble;
 mod batch;

@@ -1,4 +1,4 @@
-//! What a run was asked for.
+//! The settings of a run.
 
 use super::translate::Effort;
 use crate::config::Config;
@@ -7,33 +7,33 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
-/// What is needed besides the inputs, the model and the glossary to make a brief again.
+/// The settings needed to reproduce a brief, besides the inputs, the model and the glossary themselves.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Recipe {
     /// Inputs as they were given.
     pub inputs: Vec<String>,
     /// Glossary files as they were given.
     pub glossaries: Vec<PathBuf>,
-    /// Templates by the name they are rendered by.
+    /// Templates by the names under which they are rendered.
     pub templates: Vec<String>,
     /// Effort of translation.
     pub effort: Effort,
     /// Whether the model may rewrite the overview.
     pub rewrite: bool,
-    /// Seed of every sample.
+    /// Seed for random samples.
     pub seed: u64,
     /// Second model, if one was named.
     pub second_model: Option<String>,
     /// Model that rewrites the overview, if one was named.
     #[serde(default)]
     pub summariser: Option<String>,
-    /// Number type, if one was asked for.
+    /// Number type, if one was given.
     #[serde(default)]
     pub compute_type: Option<String>,
     /// Vocabulary map, if one was named.
     #[serde(default)]
     pub shortlist: Option<PathBuf>,
-    /// Hypotheses of beam search, if a number was asked for.
+    /// Beam width, if one was given.
     #[serde(default)]
     pub beam: Option<usize>,
     /// Notes about the choice of the model.
@@ -43,15 +43,15 @@ pub struct Recipe {
 }
 
 impl Recipe {
-    /// What readers are told of the model: which one ran, and why that one.
-    pub fn told(&self, model: &ModelIdentity) -> Vec<String> {
+    /// What readers are told about the model: which one ran, and why.
+    pub fn model_notes(&self, model: &ModelIdentity) -> Vec<String> {
         let ran = format!("Translated by {} ({}).", model.id, model.licence);
         std::iter::once(ran).chain(self.notes.iter().filter_map(|n| sentence(n))).collect()
     }
 }
 
-/// A note as a sentence: a capital in front, one full stop at the end. Notes are read from manifests too, which anyone
-/// may have edited: of one that says nothing, no sentence is made.
+/// A note as a sentence, with a capital at the start and one full stop at the end. Notes are also read from manifests,
+/// which anyone may have edited; an empty note yields no sentence.
 fn sentence(note: &str) -> Option<String> {
     let text = note.trim().trim_end_matches('.');
     let first = text.chars().next()?;

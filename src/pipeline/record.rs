@@ -5,9 +5,10 @@ use super::briefing::Engines;
 use super::group::Grouped;
 use super::manifest::{EventRecord, FORM, FileRecord, Manifest, Program, SentenceRecord, SourceRecord};
 use super::recipe::Recipe;
+use crate::config::shown_input;
 use crate::types::{Cleaned, Event, sha256};
 
-/// What a manifest is made of.
+/// What a manifest is made from.
 pub(super) struct Record<'a> {
     /// The articles.
     pub grouped: &'a Grouped,
@@ -17,7 +18,7 @@ pub(super) struct Record<'a> {
     pub assembled: &'a Assembled,
     /// SHA-256 of the glossaries.
     pub glossary_sha256: &'a str,
-    /// What the run was asked for.
+    /// The settings of the run.
     pub recipe: &'a Recipe,
     /// The files of the brief, by name.
     pub files: &'a [(String, String)],
@@ -43,7 +44,10 @@ impl Record<'_> {
             model: engines.model.identity().clone(),
             second_model: engines.second.as_ref().and_then(|s| s.identity()).cloned(),
             summariser: engines.summariser.as_ref().map(|s| s.identity()).cloned(),
-            run: self.recipe.clone(),
+            run: Recipe {
+                inputs: self.recipe.inputs.iter().map(|i| shown_input(i).into_owned()).collect(),
+                ..self.recipe.clone()
+            },
             spellings: assembled.spellings.clone(),
             glossary_sha256: self.glossary_sha256.to_owned(),
             files: self.files.iter().map(file).collect(),

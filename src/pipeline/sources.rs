@@ -1,6 +1,6 @@
-//! Feeds and pages made into articles: fetched side by side, one dead one never stops the others.
+//! Makes articles from feeds and pages. They are fetched in parallel, and a dead one never stops the others.
 
-use crate::config::{Config, FetchConfig, is_address};
+use crate::config::{Address, Config, FetchConfig, is_address, shown_link};
 use crate::error::{Error, Kind, Result};
 use crate::fetch::{Answer, Client, Outcome, Validators};
 use crate::ingest::{self, Ingested, feed};
@@ -13,68 +13,74 @@ use std::collections::HashMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// An item of a feed, or a page, with the article that it gave.
+/// An item of a feed, or a page, with the article it yielded.
 #[derive(Debug)]
 pub struct Fetched {
-    /// Address of the feed or page.
+    /// Address of the feed or page, without its secrets.
     pub feed: String,
     /// Identifier of the item.
     pub id: String,
-    /// SHA-256 of what the feed said of it; empty where it is to be tried again.
+    /// SHA-256 of the item as the feed has it; empty if it is to be fetched again.
     pub digest: String,
     /// The article, if there is one.
     pub article: Option<Article>,
 }
 
-/// What a round of fetching gave.
+/// The result of fetching a list of addresses.
 #[derive(Debug, Default)]
 pub struct Gathered {
     /// New and changed items.
     pub items: Vec<Fetched>,
-    /// What failed or held nothing Arabic.
+    /// Addresses that failed or contain no Arabic.
     pub skipped: Vec<Skipped>,
-    /// What became of each address.
+    /// The state of each address.
     pub states: Vec<SourceState>,
     /// Remarks for the user.
     pub notes: Vec<String>,
-    /// Whether there is more than was taken.
+    /// Whether there are more items than were taken.
     more: bool,
 }
 
 impl Gathered {
-    /// The articles, taken out.
+    /// The articles of all items.
     pub fn articles(&self) -> Vec<Article> {
         self.items.iter().filter_map(|i| i.article.clone()).collect()
     }
 }
 
-/// What was known of an address before.
+/// What was known about an address before.
 #[derive(Debug, Clone, Default)]
 struct Before {
     state: Option<SourceState>,
     items: HashMap<String, ItemRow>,
 }
 
-/// The inputs that are on this machine, and what the others gave; with nothing known before.
+/// Splits inputs into addresses and local files.
+pub fn split(inputs: &[String]) -> (Vec<Address>, Vec<String>) {
+    let (addresses, local): (Vec<String>, Vec<String>) = inputs.iter().cloned().partition(|i| is_address(i));
+    (addresses.into_iter().map(Address::new).collect(), local)
+}
+
+/// Splits off the local inputs and fetches the others, without a store.
 pub fn gather(
     inputs: &[String],
     config: &Config,
     offline: bool,
     progress: &Progress,
 ) -> Result<(Vec<String>, Gathered)> {
-    let (addresses, local): (Vec<String>, Vec<String>) = inputs.iter().cloned().partition(|i| is_address(i));
+    let (addresses, local) = split(inputs);
     let gathered = fetch(&addresses, &config.fetch, offline, None, progress)?;
     gathered.notes.iter().for_each(|n| progress.note(n));
     Ok((local, gathered))
 }
 
-/// Asks every address and makes articles of the answers. With a store, only what is new or changed
-/// since the last time is asked for.
+/// Fetches every address and makes articles from the responses. With a store, only what is new or changed
+/// since the last time is fetched.
 ///
 /// # Errors
-/// Only what stops all fetching: cancelled, a store that cannot be read.
+/// Only what stops all fetching: cancellation, or a store that cannot be read.
 pub fn fetch(
-    addresses: &[String],
+    addresses: &[Address],
     config: &FetchConfig,
     offline: bool,
     store: Option<&dyn Store>,
@@ -86,13 +92,13 @@ pub fn fetch(
     }
     if offline {
         let why = "not fetched: --offline was given";
-        out.skipped.extend(addresses.iter().map(|a| skipped(a, why.into(), true)));
+        out.skipped.extend(addresses.iter().map(|a| skipped(&a.to_string(), why.into(), true)));
         return Ok(out);
     }
     let mut before = Vec::new();
     for a in addresses {
         before.push(match store {
-            Some(s) => Before { state: s.source(a)?, items: s.items(a)? },
+            Some(s) => Before { state: s.source(&a.key())?, items: s.items(&a.key())? },
             None => Before::default(),
         });
     }
@@ -139,22 +145,23 @@ fn skipped(address: &str, reason: String, failed: bool) -> Skipped {
     Skipped { origin: Origin { path: address.to_owned(), line: None }, reason, failed }
 }
 
-/// Whether an address looks like that of a feed, which robots.txt is not asked about.
+/// Whether an address looks like that of a feed; feeds are fetched without regard to robots.txt.
 fn like_a_feed(address: &str) -> bool {
     let tail = address.split_once("://").map_or(address, |a| a.1).to_lowercase();
     let tail = tail.split_once('/').map_or("", |t| t.1);
     ["feed", "rss", "atom", ".xml", ".rdf", ".json"].iter().any(|k| tail.contains(k))
 }
 
-/// One address. Only a request to stop is an error.
-fn one(address: &str, before: &Before, client: &Client, config: &FetchConfig) -> Result<Gathered> {
+/// Fetches one address. Only cancellation is an error.
+fn one(address: &Address, before: &Before, client: &Client, config: &FetchConfig) -> Result<Gathered> {
     let now = clock::now();
     let old = before.state.clone().unwrap_or_default();
     let known = Validators { etag: old.etag.clone(), modified: old.modified.clone() };
-    let page = before.items.is_empty() && !like_a_feed(address) || before.items.contains_key(address);
-    let mut state = SourceState { address: address.to_owned(), checked: now, ..old };
+    let key = address.key();
+    let page = before.items.is_empty() && !like_a_feed(address.reveal()) || before.items.contains_key(&key);
+    let mut state = SourceState { address: key, checked: now, ..old };
     let mut out = Gathered::default();
-    let answer = match client.get(address, &known, page) {
+    let answer = match client.get(address.reveal(), &known, page) {
         Ok(Outcome::New(a)) => Ok(Some(a)),
         Ok(Outcome::Unchanged) => Ok(None),
         Err(e) if e.kind() == Kind::Cancelled => return Err(e),
@@ -169,7 +176,7 @@ fn one(address: &str, before: &Before, client: &Client, config: &FetchConfig) ->
                 self::page(address, &a, before, &mut out);
                 Ok(())
             };
-            // A feed of which an item could not be had is read again next time.
+            // A feed with an item that could not be fetched is read again next time.
             if read.is_ok() && !out.more && out.items.iter().all(|i| !i.digest.is_empty()) {
                 (state.etag, state.modified) = (validators.etag, validators.modified);
             } else {
@@ -195,33 +202,44 @@ fn one(address: &str, before: &Before, client: &Client, config: &FetchConfig) ->
                 n => format!("; dead since {} ({n} times in a row)", day(since)),
             };
             let why = why.strip_prefix(&format!("{address}: ")).unwrap_or(&why).to_owned();
-            out.skipped.push(skipped(address, format!("{why}{dead}"), true));
+            out.skipped.push(skipped(&address.to_string(), format!("{why}{dead}"), true));
             state.error = Some(why);
         }
     }
     out.states.push(state);
+    conceal(&mut out);
     Ok(out)
+}
+
+/// Hides secrets in the addresses of articles, and in those of inputs that were left out.
+fn conceal(out: &mut Gathered) {
+    let shown = |text: &mut String| *text = shown_link(text).into_owned();
+    for a in out.items.iter_mut().filter_map(|i| i.article.as_mut()) {
+        shown(&mut a.origin.path);
+        a.url.iter_mut().for_each(shown);
+    }
+    out.skipped.iter_mut().for_each(|s| shown(&mut s.origin.path));
 }
 
 fn day(at: jiff::Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
-/// A page that was named itself.
-fn page(address: &str, a: &Answer, before: &Before, out: &mut Gathered) {
-    let digest = sha256(&a.body);
-    if before.items.get(address).is_some_and(|i| i.digest == digest) {
+/// Reads a page that is an input itself.
+fn page(address: &Address, a: &Answer, before: &Before, out: &mut Gathered) {
+    let (digest, key) = (sha256(&a.body), address.key());
+    if before.items.get(&key).is_some_and(|i| i.digest == digest) {
         return;
     }
     let mut part = ingest::page(&a.url, &a.body);
     out.skipped.append(&mut part.skipped);
     let article = part.articles.pop();
-    out.items.push(Fetched { feed: address.to_owned(), id: address.to_owned(), digest, article });
+    out.items.push(Fetched { feed: key.clone(), id: key, digest, article });
 }
 
-/// The new and changed items of a feed. The outer error is a request to stop.
+/// Reads the new and changed items of a feed. The outer error means cancellation.
 fn items(
-    address: &str,
+    address: &Address,
     a: &Answer,
     before: &Before,
     client: &Client,
@@ -232,20 +250,21 @@ fn items(
         Ok(read) => read,
         Err(why) => return Ok(Err(why)),
     };
-    let is_new = |i: &feed::Item| before.items.get(&i.id).is_none_or(|b| b.digest != i.digest);
+    let id_of = |i: &feed::Item| shown_link(&i.id).into_owned();
+    let is_new = |i: &feed::Item| before.items.get(&id_of(i)).is_none_or(|b| b.digest != i.digest);
     let fresh: Vec<feed::Item> = list.into_iter().filter(is_new).collect();
     if fresh.len() > config.max_items {
         out.notes.push(format!(
-            "{address} has {} new items; the newest {} were taken, the others come with the next runs",
+            "{address} has {} new items; the newest {} were taken, the others follow in the next runs",
             fresh.len(),
             config.max_items
         ));
         out.more = true;
     }
     for item in fresh.into_iter().take(config.max_items) {
-        let (id, digest, link) = (item.id.clone(), item.digest.clone(), item.link.clone());
+        let (id, digest, link) = (id_of(&item), item.digest.clone(), item.link.clone());
         let wanted = link.clone().filter(|_| item.teaser && config.full_text);
-        let mut part = ingest::from_item(item, address);
+        let mut part = ingest::from_item(item, &address.to_string());
         let mut digest = digest;
         if let Some(link) = wanted {
             match client.get(&link, &Validators::default(), true) {
@@ -253,10 +272,10 @@ fn items(
                 Ok(Outcome::Unchanged) => {}
                 Err(e) if e.kind() == Kind::Cancelled => return Err(e),
                 Err(e) => {
-                    // To be tried again.
+                    // Marks the item to be fetched again.
                     digest.clear();
                     let why = e.one_line();
-                    let note = format!("only the feed's own text could be had: {why}");
+                    let note = format!("only the text in the feed is available: {why}");
                     part.articles.iter_mut().for_each(|x| x.notes.push(note.clone()));
                     if part.articles.is_empty() {
                         part.skipped = vec![skipped(&link, why, true)];
@@ -265,12 +284,12 @@ fn items(
             }
         }
         out.skipped.append(&mut part.skipped);
-        out.items.push(Fetched { feed: address.to_owned(), id, digest, article: part.articles.pop() });
+        out.items.push(Fetched { feed: address.key(), id, digest, article: part.articles.pop() });
     }
     Ok(Ok(()))
 }
 
-/// Puts the article of a page in the place of a teaser, where it says more.
+/// Replaces a teaser by the article of its page, if that is longer.
 fn fuller(teaser: &mut Ingested, page: Ingested, outlet: Option<&str>) {
     let letters = |a: &Article| a.text.chars().filter(|c| is_arabic_letter(*c)).count();
     let Some(mut whole) = page.articles.into_iter().next() else {

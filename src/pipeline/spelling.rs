@@ -1,12 +1,12 @@
-//! One Latin spelling for one name, within a brief and across the briefs of a run: the first that
-//! the model gave and that the checks let pass.
+//! One Latin spelling per name, within a brief and across the briefs of a run: the first one that
+//! the model gave and that passed the checks.
 
 use mujaz_arabic::{fold, gazetteer, names, sound, words};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Spellings of the words of people's names, by the folded Arabic word without its article.
+/// Spellings of the words in people's names, by the folded Arabic word without its article.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Spellings(BTreeMap<String, String>);
@@ -16,7 +16,7 @@ fn key(word: &str) -> String {
     folded.strip_prefix("ال").filter(|r| r.chars().count() >= 3).unwrap_or(&folded).to_owned()
 }
 
-/// The words of the people that a sentence names and that no list knows.
+/// The words in the names of people in a sentence who are in no list of names.
 fn name_words(source: &str) -> Vec<String> {
     let list = words(source);
     let known = gazetteer::built_in().find(&list);
@@ -29,7 +29,7 @@ fn name_words(source: &str) -> Vec<String> {
 }
 
 impl Spellings {
-    /// The translation with its names in the spellings that are known; new ones are learnt.
+    /// Replaces the names in a translation by their known spellings, and learns new ones.
     pub fn unify(&mut self, source: &str, english: &str) -> String {
         let mut text = english.to_owned();
         for word in name_words(source) {
@@ -45,19 +45,19 @@ impl Spellings {
         text
     }
 
-    /// A name in the spellings that are known, the rest romanised; `None` where no word of it is known.
+    /// A name in its known spelling, with unknown words romanised; `None` if no word of it is known.
     pub fn spell(&self, arabic: &str) -> Option<String> {
         let known = |w: &str| self.0.get(&key(w)).cloned();
         arabic.split_whitespace().any(|w| known(w).is_some()).then(|| {
             let mut out: Vec<String> = Vec::new();
             let mut words = arabic.split_whitespace();
             while let Some(w) = words.next() {
-                // "عبد" and what follows are one name.
+                // "عبد" and the word after it are one name.
                 let whole =
                     if fold(w) == "عبد" { [Some(w), words.next()].into_iter().flatten().collect() } else { vec![w] };
                 let spelled = known(whole[whole.len() - 1]).filter(|_| whole.len() == 1);
                 let spelled = spelled.unwrap_or_else(|| names::romanise(&whole.join(" ")));
-                // The article has its capital only at the start.
+                // The article is capitalised only at the start of the name.
                 out.push(match spelled.strip_prefix("Al-") {
                     Some(rest) if !out.is_empty() => format!("al-{rest}"),
                     _ => spelled,
@@ -67,7 +67,7 @@ impl Spellings {
         })
     }
 
-    /// The spellings of the names in these sentences alone.
+    /// Only the spellings of names that occur in these sentences.
     pub fn within<'a>(&self, sources: impl Iterator<Item = &'a str>) -> Self {
         let wanted: Vec<String> = sources.flat_map(name_words).map(|w| key(&w)).collect();
         Self(self.0.iter().filter(|(k, _)| wanted.contains(k)).map(|(k, v)| (k.clone(), v.clone())).collect())

@@ -1,4 +1,4 @@
-//! Briefs that were written, and their index.
+//! Briefs that have been written, and their index.
 
 use super::composed::Composed;
 use super::keeper::Keeper;

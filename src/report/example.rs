@@ -1,4 +1,4 @@
-//! An example for trying templates.
+//! An example brief for trying templates.
 
 use super::views::*;
 

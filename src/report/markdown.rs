@@ -1,9 +1,9 @@
-//! Escaping: text of articles and models remains plain text in Markdown, whatever it contains.
+//! Escaping: text from articles and models remains plain text in Markdown, whatever it contains.
 
 use mujaz_arabic::letters::is_invisible;
 
-/// Escapes a value for the middle or start of a line or table cell. Line breaks become blanks, so
-/// that no source can begin a heading, a list or a table row of its own.
+/// Escapes a value for the start or middle of a line or table cell. Line breaks become spaces, so
+/// that no source can start a heading, a list or a table row of its own.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for (i, c) in text.char_indices() {
@@ -18,7 +18,7 @@ pub fn escape(text: &str) -> String {
                 out.push(c);
             }
             '-' if i == 0 && text[1..].starts_with([' ', '-']) => out.push_str("\\-"),
-            // `1. ` at the start of a value would be a list.
+            // `1. ` at the start of a value would start a list.
             '.' | ')'
                 if i > 0
                     && i < 10
@@ -37,7 +37,7 @@ pub fn escape(text: &str) -> String {
                     out.push('&')
                 }
             }
-            // `://` would become a link by itself.
+            // `://` would make an automatic link.
             ':' if text[i..].starts_with("://") => out.push_str("&#58;"),
             '\u{FFFD}' => out.push('?'),
             c if is_invisible(c) || c.is_control() => {}
@@ -47,7 +47,7 @@ pub fn escape(text: &str) -> String {
     out
 }
 
-/// A value inside back-ticks: no back-tick, no line break.
+/// Escapes a value between backticks: no backtick, no line break.
 pub fn code(text: &str) -> String {
     text.chars()
         .map(|c| {

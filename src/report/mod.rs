@@ -1,4 +1,4 @@
-//! View structs through minijinja templates into Markdown.
+//! Renders view structs to Markdown through minijinja templates.
 
 mod example;
 pub mod markdown;
@@ -19,21 +19,21 @@ pub const BUILT_IN: [(&str, &str); 3] = [
     ("index.md", include_str!("../../templates/index.md")),
 ];
 
-/// Steps that a template may take; beyond that it is taken to loop forever.
+/// Maximum number of steps a template may take, so that it cannot loop forever.
 const FUEL: u64 = 5_000_000;
 
-/// A folder of the user's templates; one of a built-in name replaces it.
+/// The folder of the user's templates. A template with the name of a built-in one replaces it.
 pub fn user_folder() -> PathBuf {
     config_dir().join("templates")
 }
 
-/// Templates ready to render.
+/// The available templates, ready to render.
 pub struct Templates {
     env: Environment<'static>,
 }
 
 impl Templates {
-    /// The built-in templates, under those of the user's folder.
+    /// The built-in templates and those of the user's folder, which take precedence.
     pub fn new() -> Result<Self> {
         let mut env = Environment::new();
         env.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -80,7 +80,7 @@ impl Templates {
         Ok(Self { env })
     }
 
-    /// Loads a template by name or file; returns the name to render it by.
+    /// Finds a template by name or file, and returns the name under which to render it.
     pub fn resolve(&mut self, wanted: &str) -> Result<String> {
         if self.env.get_template(wanted).is_ok() {
             return Ok(wanted.to_owned());
@@ -96,8 +96,10 @@ impl Templates {
         }
         let mut known: Vec<String> = self.names();
         known.sort();
-        Err(Error::new(Kind::Template, format!("no template is called `{wanted}`, and there is no such file"))
-            .help(format!("known are {}; write one from `mujaz templates export DIR`", known.join(", "))))
+        Err(Error::new(Kind::Template, format!("there is no template and no file `{wanted}`")).help(format!(
+            "the templates are {}; `mujaz templates export DIR` writes them out to start from",
+            known.join(", ")
+        )))
     }
 
     /// Names of the templates.
@@ -134,7 +136,7 @@ fn add(env: &mut Environment<'static>, name: String, path: &Path) -> Result<()> 
     env.add_template_owned(name, text.clone()).map_err(|e| wrong(Some(&text), e))
 }
 
-/// Escapes what a template prints; `None` prints nothing.
+/// Escapes a value that a template prints; `None` prints nothing.
 fn format_value(out: &mut Output, state: &mut State, value: &Value) -> Result<(), minijinja::Error> {
     if value.is_none() {
         return Ok(());
@@ -149,7 +151,7 @@ fn format_value(out: &mut Output, state: &mut State, value: &Value) -> Result<()
     }
 }
 
-/// A template's error with file, line, and the name that is missing, where the template tells.
+/// The error of a template with its file and line, and the missing name if it is known.
 fn wrong(source: Option<&str>, e: minijinja::Error) -> Error {
     let name = e.name().unwrap_or("template").to_owned();
     let line = e.line().unwrap_or(0);
@@ -164,18 +166,18 @@ fn wrong(source: Option<&str>, e: minijinja::Error) -> Error {
     }
     let help = match e.kind() {
         minijinja::ErrorKind::UndefinedError => "`mujaz templates show brief.md` shows every name a brief has",
-        minijinja::ErrorKind::OutOfFuel => "the template loops too long; look at its `for` and its macros",
+        minijinja::ErrorKind::OutOfFuel => "the template runs too long; check its loops and macros",
         minijinja::ErrorKind::UnknownFilter
         | minijinja::ErrorKind::UnknownFunction
         | minijinja::ErrorKind::UnknownTest => {
-            "see the filters of Jinja; this program adds `cites`, `links`, `code` and `md`"
+            "see the list of Jinja filters; this program adds `cites`, `links`, `code`, `code_block` and `md`"
         }
         _ => "check the template with `mujaz templates check FILE`",
     };
     Error::new(Kind::Template, what).at_line(Path::new(&name), line).because(e).help(help)
 }
 
-/// No more than one blank line in a row, no blanks at line ends.
+/// Removes consecutive blank lines and trailing spaces.
 fn squeeze(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut blank = 0;

@@ -1,4 +1,4 @@
-//! What templates see. Domain types never reach a template.
+//! The views that templates see. Domain types never reach a template.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -25,11 +25,11 @@ pub struct BriefView {
     pub differ: Vec<FactView>,
     /// What no source gives.
     pub unknown: Vec<String>,
-    /// Identity.
+    /// The event.
     pub event: EventView,
-    /// Numbers of sources.
+    /// The number of sources.
     pub counts: Counts,
-    /// Day of the newest source.
+    /// Publication day of the newest source.
     pub cutoff: String,
     /// Events related to this one or kept apart from it, with the reason.
     pub related: Vec<String>,
@@ -39,13 +39,13 @@ pub struct BriefView {
     pub glance: Vec<Part>,
     /// Whether a model rewrote the overview.
     pub glance_rewritten: bool,
-    /// Counted things in a few words, `62 foreigners`, with citations.
+    /// Counted things in a few words, such as `62 foreigners`, with citations.
     pub in_figures: Vec<Part>,
     /// Key points.
     pub points: Vec<PointView>,
     /// Table of figures and dates.
     pub figures: Vec<FigureView>,
-    /// Figures that differ.
+    /// Figures on which sources differ.
     pub conflicts: Vec<String>,
     /// Table of names.
     pub names: Vec<NameView>,
@@ -57,7 +57,7 @@ pub struct BriefView {
     pub sources: Vec<SourceView>,
     /// Every sentence used.
     pub sentences: Vec<SentenceView>,
-    /// What a reader must know.
+    /// What a reader must know before relying on the brief.
     pub caveats: Vec<String>,
     /// File name of the manifest.
     pub manifest: String,
@@ -123,27 +123,27 @@ pub struct HelpView {
 pub struct ChangesView {
     /// The earlier revision.
     pub since: u32,
-    /// Figures that no source gave before.
+    /// Figures that no source had before.
     pub added: Vec<Part>,
-    /// Figures that have another value now.
+    /// Figures whose value has changed.
     pub changed: Vec<Part>,
-    /// Figures that no source gives any more.
+    /// Figures that no source has any more.
     pub withdrawn: Vec<String>,
     /// New sources.
     pub sources: Vec<Part>,
-    /// Sources whose text was changed by their publisher.
+    /// Sources whose publisher changed the text.
     pub edited: Vec<Part>,
     /// Articles that are no longer among the sources.
     pub gone: Vec<String>,
-    /// Articles of the event whose texts are no longer kept.
+    /// Articles of the event whose texts have been pruned.
     pub pruned: Vec<String>,
-    /// Events whose articles joined this one.
+    /// Events that were merged into this one.
     pub merged: Vec<String>,
-    /// Whether the earlier revision is no longer kept, so that figures could not be compared.
+    /// Whether the earlier revision has been pruned, so that figures could not be compared.
     pub unknown: bool,
 }
 
-/// An event's identity.
+/// Identifier, days and place of an event.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct EventView {
@@ -158,13 +158,13 @@ pub struct EventView {
     pub place: String,
 }
 
-/// Numbers of sources.
+/// The number of sources.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Counts {
     /// Articles, copies included.
     pub articles: usize,
-    /// Outlets in words, `2 outlets`; copies count once.
+    /// Outlets in words, such as `2 outlets`; a copy counts as its original.
     pub outlets: String,
     /// Outlets as a number.
     pub outlets_number: usize,
@@ -194,7 +194,7 @@ pub struct PointView {
     pub reason: String,
     /// Citations.
     pub cites: Vec<String>,
-    /// Outlets that say it.
+    /// Number of outlets that report it.
     pub outlets: usize,
     /// What helps where there is no English.
     pub help: HelpView,
@@ -226,7 +226,7 @@ pub struct NameView {
     pub kind: String,
     /// Mentions.
     pub mentions: usize,
-    /// Whether this program spelled it.
+    /// Whether the English form is this program's romanisation.
     pub romanised: bool,
 }
 
@@ -240,7 +240,7 @@ pub struct QuoteView {
     pub arabic: String,
     /// Speaker in English.
     pub speaker: Option<String>,
-    /// Speaker as the Arabic names them.
+    /// Speaker in Arabic.
     pub speaker_arabic: Option<String>,
     /// Citation.
     pub source: String,
@@ -266,9 +266,9 @@ pub struct SourceView {
     pub file: String,
     /// Address.
     pub url: Option<String>,
-    /// First digits of the text's hash.
+    /// First digits of the input's SHA-256.
     pub digest: String,
-    /// The source it repeats.
+    /// The source of which it is a copy.
     pub copy_of: Option<String>,
     /// What is known of the outlet: `state agency, Algeria`.
     pub about: String,
@@ -284,9 +284,9 @@ pub struct SentenceView {
     pub arabic: String,
     /// English, if it passed.
     pub english: Option<String>,
-    /// Why there is none.
+    /// Why there is no English.
     pub reason: String,
-    /// Checks that agreed, failed, and were in doubt, by name.
+    /// Names of the checks that passed, failed, or are in doubt.
     pub checks: ChecksView,
     /// What helps where there is no English.
     pub help: HelpView,
@@ -308,11 +308,11 @@ pub struct CitedIn {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ChecksView {
-    /// Something was checked and agrees.
+    /// Checks that found agreement.
     pub passed: Vec<String>,
-    /// Rejected the translation.
+    /// Checks that rejected the translation.
     pub failed: Vec<String>,
-    /// Odd, but not enough to reject.
+    /// Checks that found something odd, but not enough to reject the translation.
     pub doubtful: Vec<String>,
 }
 
@@ -320,7 +320,7 @@ pub struct ChecksView {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct AccountView {
-    /// Who, in English, if the sentence tells.
+    /// Who, in English, if the sentence says.
     pub who: Option<String>,
     /// Who, in Arabic.
     pub who_arabic: Option<String>,
@@ -341,7 +341,7 @@ pub struct AccountView {
 pub struct IndexView {
     /// Rows.
     pub briefs: Vec<IndexRow>,
-    /// Inputs that gave no article.
+    /// Inputs that yielded no article.
     pub skipped: Vec<SkippedView>,
     /// A closing line.
     pub note: String,
@@ -367,7 +367,7 @@ pub struct IndexRow {
     pub sentences: usize,
 }
 
-/// What a run of a job made, for a message.
+/// The result of a run of a job, for a message.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct DigestView {
     /// Title, also the subject of an e-mail.
@@ -418,6 +418,6 @@ pub struct DigestBrief {
 pub struct SkippedView {
     /// File and line.
     pub origin: String,
-    /// Why.
+    /// Why it was left out.
     pub reason: String,
 }

@@ -1,4 +1,4 @@
-//! Briefs and their revisions, whole: what was said, of which sources, and the files.
+//! Briefs and their revisions: content, sources and files.
 
 use super::sqlite::Sqlite;
 use super::texts::{pack, unpack};
@@ -7,8 +7,9 @@ use crate::error::Result;
 use jiff::Timestamp;
 use rusqlite::{Row, params};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
-/// A source of a brief: the article and which bytes it was made of.
+/// A source of a brief: an article and the digest of its input.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SourceRef {
     /// The article's identifier.
@@ -17,14 +18,14 @@ pub struct SourceRef {
     pub digest: String,
 }
 
-/// A revision without its content.
+/// A revision of a brief without its content.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct BriefRow {
-    /// The job that it belongs to; empty for briefs made by hand.
+    /// The job that it belongs to; empty for `mujaz brief`.
     pub job: String,
     /// The event.
     pub event: String,
-    /// Which revision, from 1.
+    /// Number of the revision, from 1.
     pub revision: u32,
     /// The run that delivers it.
     pub run: i64,
@@ -36,10 +37,10 @@ pub struct BriefRow {
     pub sources: Vec<SourceRef>,
 }
 
-/// What is kept of a revision besides its row.
+/// The content of a revision.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct KeptBrief {
-    /// What templates saw, as JSON.
+    /// The view that templates saw, as JSON.
     pub view: serde_json::Value,
     /// Files by name: the brief first, the manifest last.
     pub files: Vec<(String, String)>,
@@ -51,19 +52,22 @@ pub struct KeptBrief {
 
 /// Briefs and their revisions.
 pub trait Briefs {
-    /// Keeps a revision.
+    /// Stores a revision.
     fn keep_brief(&mut self, row: &BriefRow, content: &KeptBrief) -> Result<()>;
 
     /// The newest revision of each event of a job.
     fn latest_briefs(&self, job: &str) -> Result<Vec<BriefRow>>;
 
-    /// Revisions that a run delivers, in order of making.
+    /// The revisions that a run delivers, in the order in which they were made.
     fn briefs_of_run(&self, run: i64) -> Result<Vec<BriefRow>>;
 
-    /// The content of a revision; `None` where it was pruned.
+    /// The content of a revision; `None` if it was pruned.
     fn brief(&self, job: &str, event: &str, revision: u32) -> Result<Option<KeptBrief>>;
 
-    /// Hands the revisions of one run over to another, which delivers them.
+    /// The newest headline of each event, whichever job made it.
+    fn titles(&self) -> Result<HashMap<String, String>>;
+
+    /// Assigns the revisions of one run to another, which delivers them.
     fn adopt_briefs(&mut self, from: i64, to: i64) -> Result<usize>;
 }
 
@@ -124,6 +128,14 @@ impl Briefs for Sqlite {
             rows.next()?.map_or(Ok(None), |r| r.get(0))
         };
         read().map_err(|e| self.wrong("cannot read the store", e))?.map(|b| unpack(&b)).transpose()
+    }
+
+    fn titles(&self) -> Result<HashMap<String, String>> {
+        let read = || -> rusqlite::Result<HashMap<String, String>> {
+            let mut query = self.db.prepare("SELECT event, title FROM brief ORDER BY made, revision")?;
+            query.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect()
+        };
+        read().map_err(|e| self.wrong("cannot read the store", e))
     }
 
     fn adopt_briefs(&mut self, from: i64, to: i64) -> Result<usize> {

@@ -1,8 +1,9 @@
-//! Work that one process at a time does on a store, such as the run of a job. The lock is the system's, on an open file: a process that dies, in
-//! whatever way, holds it no longer.
+//! Locks for work on a store that only one process may do at a time, such as the run of a job. They are file locks of
+//! the operating system, which end with the process, however it dies.
 
+use super::private;
 use crate::error::{Error, Kind, Result};
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
@@ -12,20 +13,17 @@ struct Lock {
     _file: File,
 }
 
-/// Takes the lock of `name` beside a store; `what` is what it stands for.
+/// Takes the lock `name` beside a store; `what` names the work in error messages.
 ///
 /// # Errors
-/// Another process has it; the error says which.
+/// Another process holds it; the error says which.
 fn take(store: &Path, name: &str, what: &str) -> Result<Lock> {
     let mut path: PathBuf = store.to_owned();
     let own = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     path.set_file_name(format!("{own}.{name}.lock"));
     let failed = |e| Error::io(Kind::Output, "cannot create the lock of the job", &path, e);
-    if let Some(dir) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
-        std::fs::create_dir_all(dir).map_err(failed)?;
-    }
-    let open = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(&path);
-    let mut file = open.map_err(failed)?;
+    private::folder_of(&path)?;
+    let mut file = private::options().open(&path).map_err(failed)?;
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
@@ -36,25 +34,25 @@ fn take(store: &Path, name: &str, what: &str) -> Result<Lock> {
         }
         Err(TryLockError::Error(e)) => return Err(failed(e)),
     }
-    // Who holds it is for people; nothing depends on it.
+    // The file names its holder for people to read; nothing depends on it.
     let _ = file.set_len(0);
     let _ = file.rewind();
     let _ = write!(file, "process {} since {}", std::process::id(), crate::clock::now().strftime("%Y-%m-%d %H:%M UTC"));
     Ok(Lock { _file: file })
 }
 
-/// Work on a store that is to be done by one process at a time.
+/// A lock on one kind of work on a store, held until it is dropped.
 pub struct Hold(#[allow(dead_code)] Lock);
 
-/// Takes hold of a store for one sort of work.
+/// Locks one kind of work on a store.
 ///
 /// # Errors
-/// Another process is at it.
+/// Another process is doing that work.
 pub fn hold(store: &Path, work: &str) -> Result<Hold> {
     take(store, work, &format!("`mujaz {work}`")).map(Hold)
 }
 
-/// Takes hold of a job: one run at a time.
+/// Locks a job, so that only one run of it happens at a time.
 ///
 /// # Errors
 /// The job is running already.

@@ -1,19 +1,23 @@
-//! What is kept between runs, behind one trait. SQLite implements it; the statements are plain SQL, so that another
-//! database could.
+//! Storage between runs, behind one trait. SQLite implements it; the statements are plain SQL, so that another
+//! database could implement it too.
 
 mod briefs;
+mod damage;
 mod lock;
 mod memory;
 mod outcome;
+mod private;
 mod prune;
 mod runs;
 mod schema;
+mod seal;
 mod sources;
 mod sqlite;
 mod summary;
 mod texts;
 mod times;
 mod translations;
+mod upgrade;
 
 pub use briefs::{BriefRow, Briefs, KeptBrief, SourceRef};
 pub use lock::{Hold, hold, hold_job};
@@ -30,10 +34,9 @@ pub use translations::Translations;
 
 use crate::config::Config;
 use crate::error::Result;
-use crate::types::Card;
 use std::path::{Path, PathBuf};
 
-/// A place where things are kept. One run at a time may change it.
+/// Storage for articles, events, translations, runs and briefs. Only one run at a time may change it.
 pub trait Store: Texts + Translations + Sources + Runs + Briefs + Prune {
     /// Begins a transaction: others cannot change the store until [`Store::commit`] or the end, and what is written
     /// in between is written completely or not at all. Does nothing within a transaction.
@@ -51,10 +54,7 @@ pub trait Store: Texts + Translations + Sources + Runs + Briefs + Prune {
     /// Writes what has changed since [`Store::load`], and commits.
     fn save(&mut self, memory: &Memory) -> Result<()>;
 
-    /// Articles in order of arrival, without their state.
-    fn cards(&self) -> Result<Vec<Card>>;
-
-    /// How often articles or events were changed; the same number means that nothing was.
+    /// A counter of changes to articles and events; if it is the same, nothing was changed.
     fn changes(&self) -> Result<i64>;
 }
 
@@ -77,10 +77,6 @@ impl Store for Sqlite {
 
     fn save(&mut self, memory: &Memory) -> Result<()> {
         Sqlite::save(self, memory)
-    }
-
-    fn cards(&self) -> Result<Vec<Card>> {
-        Sqlite::cards(self)
     }
 
     fn changes(&self) -> Result<i64> {
@@ -107,12 +103,12 @@ pub fn open(path: &Path) -> Result<Sqlite> {
     Sqlite::open(path)
 }
 
-/// The store that a configuration names, else the usual one.
+/// The path of the store that a configuration names, else the default path.
 pub fn path_of(config: &Config) -> PathBuf {
     config.store.path.clone().unwrap_or_else(default_path)
 }
 
-/// Where the store is unless one is named: `store.db` in the data folder.
+/// The default path of the store: `store.db` in the data folder.
 pub fn default_path() -> PathBuf {
     crate::config::data_dir().join("store.db")
 }

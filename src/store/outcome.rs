@@ -1,4 +1,4 @@
-//! How runs end.
+//! Outcomes of runs.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -7,7 +7,7 @@ use serde::Serialize;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
-    /// It is running.
+    /// It is still running.
     Running,
     /// Its briefs are made; deliveries are under way.
     Delivering,
@@ -37,7 +37,7 @@ const OUTCOMES: [(Outcome, &str); 8] = [
 ];
 
 impl Outcome {
-    /// In words.
+    /// The outcome in words.
     pub fn name(self) -> &'static str {
         OUTCOMES.iter().find(|o| o.0 == self).map_or("running", |o| o.1)
     }
@@ -46,8 +46,8 @@ impl Outcome {
         OUTCOMES.iter().find(|o| o.1 == name).map_or(Self::Failed, |o| o.0)
     }
 
-    /// Whether the run completed and made everything it had to make.
-    pub fn well(self) -> bool {
+    /// Whether the run completed, even if single inputs, briefs or deliveries failed.
+    pub fn succeeded(self) -> bool {
         matches!(self, Self::Done | Self::NoChange | Self::Partly)
     }
 }

@@ -1,4 +1,4 @@
-//! Pruning: old texts, translations, briefs and runs are deleted. What identifies articles and events is kept, so that
+//! Pruning deletes old texts, translations, briefs and runs. What identifies articles and events is kept, so that
 //! nothing already seen counts as new.
 
 use super::sqlite::Sqlite;
@@ -6,10 +6,11 @@ use super::times::stamp;
 use crate::error::Result;
 use jiff::Timestamp;
 use rusqlite::params;
+use schemars::JsonSchema;
 use serde::Serialize;
 
-/// How much was deleted.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+/// Numbers of deleted rows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Pruned {
     /// Texts of articles.
     pub texts: usize,
@@ -23,7 +24,7 @@ pub struct Pruned {
     pub items: usize,
 }
 
-/// Pruning.
+/// Deletion of old rows.
 pub trait Prune {
     /// Deletes runs and briefs of a job (of all with `None`) from before `limit`. The newest revision
     /// of an event and the last run of a job are kept.
@@ -76,7 +77,7 @@ impl Prune for Sqlite {
                 params![limit],
             )?;
             let translations = self.db.execute("DELETE FROM translation WHERE used < ?1", params![limit])?;
-            // An item that a feed may still list must not count as new.
+            // Items that a feed may still list are kept, since they would otherwise count as new.
             let items = self.db.execute(
                 "DELETE FROM item WHERE seen < ?1 AND article IS NULL
                  AND seen < (SELECT max(checked) FROM source WHERE source.address = item.feed)",

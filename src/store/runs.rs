@@ -18,7 +18,7 @@ pub struct Run {
     pub number: i64,
     /// The job.
     pub job: String,
-    /// The time that it was due.
+    /// When it was due.
     pub due: Timestamp,
     /// Number of the attempt, from 1.
     pub attempt: u32,
@@ -28,7 +28,7 @@ pub struct Run {
     pub ended: Option<Timestamp>,
     /// Its outcome.
     pub outcome: Outcome,
-    /// What happened, for reading; empty while the run has not got to its deliveries.
+    /// What happened; empty until the run gets to its deliveries.
     #[schemars(with = "Summary")]
     pub summary: Value,
 }
@@ -47,9 +47,9 @@ pub struct JobState {
     pub since: Timestamp,
     /// The last due time that was handled.
     pub due: Option<Timestamp>,
-    /// The state of the store that its briefs cover ([`super::Store::changes`]).
+    /// The change counter of the store up to which its briefs are current ([`super::Store::changes`]).
     pub changes: i64,
-    /// Digest of the settings that they were made with.
+    /// Digest of the settings with which they were made.
     pub settings: String,
 }
 
@@ -98,7 +98,7 @@ const STATES: [(DeliveryState, &str); 5] = [
 ];
 
 impl DeliveryState {
-    /// In a word.
+    /// The state in one word.
     pub fn name(self) -> &'static str {
         STATES.iter().find(|s| s.0 == self).map_or("pending", |s| s.1)
     }
@@ -113,21 +113,25 @@ pub struct Delivery {
     pub job: String,
     /// The run.
     pub run: i64,
-    /// The target, as the configuration names it.
+    /// The target, as it is shown.
     pub target: String,
+    /// The name of the target in the configuration, if it has one.
+    pub name: Option<String>,
+    /// Its position in the job's list of deliveries, from 0.
+    pub place: Option<u32>,
     /// Its state.
     pub state: DeliveryState,
     /// Attempts.
     pub attempts: u32,
-    /// Whether it may have arrived more than once.
+    /// Whether it may have been delivered more than once.
     pub repeated: bool,
-    /// When that last changed.
+    /// When the state last changed.
     pub changed: Timestamp,
-    /// What went wrong last.
+    /// The last error.
     pub error: Option<String>,
 }
 
-/// Jobs, runs, deliveries.
+/// Jobs, runs and deliveries.
 pub trait Runs {
     /// How far a job has got.
     fn job(&self, name: &str) -> Result<Option<JobState>>;
@@ -138,10 +142,10 @@ pub trait Runs {
     /// The articles that a job has taken in.
     fn job_articles(&self, job: &str) -> Result<Vec<JobArticle>>;
 
-    /// Keeps an article as taken in by a job.
+    /// Stores an article as taken in by a job.
     fn keep_job_article(&mut self, job: &str, row: &JobArticle) -> Result<()>;
 
-    /// Begins a run and gives its number.
+    /// Starts a run and returns its number.
     fn start_run(&mut self, job: &str, due: Timestamp, attempt: u32, now: Timestamp) -> Result<i64>;
 
     /// Updates a run.
@@ -153,13 +157,13 @@ pub trait Runs {
     /// The newest runs, of one job or of all, the newest first.
     fn runs(&self, job: Option<&str>, most: usize) -> Result<Vec<Run>>;
 
-    /// Keeps a delivery.
+    /// Stores a delivery.
     fn keep_delivery(&mut self, d: &Delivery) -> Result<()>;
 
     /// Deliveries of a run.
     fn deliveries(&self, run: i64) -> Result<Vec<Delivery>>;
 
-    /// Deliveries of a job that are still to be made, the oldest first.
+    /// Pending and interrupted deliveries of a job, the oldest first.
     fn open_deliveries(&self, job: &str) -> Result<Vec<Delivery>>;
 }
 
@@ -178,7 +182,7 @@ fn run_of(r: &Row) -> rusqlite::Result<Run> {
 }
 
 const RUN: &str = "number, job, due, attempt, started, ended, outcome, summary";
-const DELIVERY: &str = "key, job, run, target, state, attempts, repeated, changed, error";
+const DELIVERY: &str = "key, job, run, target, state, attempts, repeated, changed, error, name, place";
 
 fn delivery_of(r: &Row) -> rusqlite::Result<Delivery> {
     let state: String = r.get(4)?;
@@ -192,6 +196,8 @@ fn delivery_of(r: &Row) -> rusqlite::Result<Delivery> {
         repeated: r.get(6)?,
         changed: moment(&r.get::<_, String>(7)?),
         error: r.get(8)?,
+        name: r.get(9)?,
+        place: r.get(10)?,
     })
 }
 
@@ -282,11 +288,24 @@ impl Runs for Sqlite {
     fn keep_delivery(&mut self, d: &Delivery) -> Result<()> {
         self.done(self.db.execute(
             &format!(
-                "INSERT INTO delivery ({DELIVERY}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-                 ON CONFLICT (key) DO UPDATE SET state = excluded.state, attempts = excluded.attempts,
+                "INSERT INTO delivery ({DELIVERY}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+                 ON CONFLICT (key) DO UPDATE SET target = excluded.target, name = excluded.name,
+                 place = excluded.place, state = excluded.state, attempts = excluded.attempts,
                  repeated = excluded.repeated, changed = excluded.changed, error = excluded.error"
             ),
-            params![d.key, d.job, d.run, d.target, d.state.name(), d.attempts, d.repeated, stamp(d.changed), d.error],
+            params![
+                d.key,
+                d.job,
+                d.run,
+                d.target,
+                d.state.name(),
+                d.attempts,
+                d.repeated,
+                stamp(d.changed),
+                d.error,
+                d.name,
+                d.place
+            ],
         ))
     }
 

@@ -1,9 +1,9 @@
-//! Tables, and the steps from each version to the next.
+//! The tables, and the migrations from each version to the next.
 
-/// Version of the tables that this program writes.
+/// The version of the tables that this program writes.
 pub const VERSION: u32 = MIGRATIONS.len() as u32;
 
-/// What makes version `i + 1` of version `i`.
+/// Migration `i` turns version `i` into version `i + 1`.
 pub(super) const MIGRATIONS: &[&str] = &[
     "
     CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -110,4 +110,13 @@ pub(super) const MIGRATIONS: &[&str] = &[
     );
     CREATE INDEX delivery_job ON delivery (job, state);
 ",
+    // The contents of rows change too: see `upgrade`. The number is "Mujz".
+    "
+    ALTER TABLE delivery ADD COLUMN name TEXT;
+    ALTER TABLE delivery ADD COLUMN place INTEGER;
+    PRAGMA application_id = 1299540602;
+",
 ];
+
+/// What identifies a file of SQLite as a store, from version 3.
+pub(super) const APPLICATION: i32 = 1_299_540_602;

@@ -1,4 +1,4 @@
-//! Feeds and pages: their last responses, how long they have been failing, which items were seen.
+//! Feeds and pages: their last responses, how long they have been failing, and which items were seen.
 
 use super::sqlite::Sqlite;
 use super::times::{moment, stamp};
@@ -7,14 +7,14 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
 use std::collections::HashMap;
 
-/// What is known of a feed or page.
+/// The state of a feed or page.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SourceState {
     /// Its address.
     pub address: String,
-    /// `ETag` of the last answer.
+    /// `ETag` of the last response.
     pub etag: Option<String>,
-    /// `Last-Modified` of the last answer.
+    /// `Last-Modified` of the last response.
     pub modified: Option<String>,
     /// When it was last requested.
     pub checked: Timestamp,
@@ -24,34 +24,34 @@ pub struct SourceState {
     pub failing: Option<Timestamp>,
     /// Consecutive failures.
     pub failures: u32,
-    /// What went wrong last.
+    /// The last error.
     pub error: Option<String>,
 }
 
-/// An item of a feed that was seen.
+/// An item of a feed that has been seen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ItemRow {
-    /// SHA-256 of what the feed said of it.
+    /// SHA-256 of the item as the feed had it.
     pub digest: String,
-    /// Number of the article it gave, if it gave one.
+    /// Number of the article it yielded, if any.
     pub article: Option<u32>,
 }
 
 /// Feeds and pages.
 pub trait Sources {
-    /// What is known of an address.
+    /// The state of an address.
     fn source(&self, address: &str) -> Result<Option<SourceState>>;
 
-    /// All of them, by address.
+    /// The states of all addresses, sorted by address.
     fn sources(&self) -> Result<Vec<SourceState>>;
 
     /// Stores the outcome of fetching an address.
     fn keep_source(&mut self, state: &SourceState) -> Result<()>;
 
-    /// Items of a feed that were seen, by their identifiers.
+    /// The items of a feed that have been seen, by identifier.
     fn items(&self, feed: &str) -> Result<HashMap<String, ItemRow>>;
 
-    /// Keeps an item of a feed.
+    /// Stores an item of a feed.
     fn keep_item(&mut self, feed: &str, id: &str, row: &ItemRow, seen: Timestamp) -> Result<()>;
 }
 

@@ -1,7 +1,8 @@
-//! The store in SQLite: write-ahead log, one writer at a time, migrations behind a copy.
+//! The store in SQLite: write-ahead log, one writer at a time, a backup before every migration.
 
 use super::memory::Memory;
-use super::schema::{MIGRATIONS, VERSION};
+use super::schema::{APPLICATION, MIGRATIONS, VERSION};
+use super::{private, seal, upgrade};
 use crate::error::{Error, Kind, Result};
 use crate::types::{Card, Origin, Pieces};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -10,7 +11,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// How long a run waits for another one that has locked the store.
+/// How long a run waits for another one that holds the lock.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A store in a file.
@@ -22,7 +23,7 @@ pub struct Sqlite {
     open: bool,
 }
 
-/// Hashes of what was read, so that only what changed is written.
+/// Hashes of the rows that were read, so that only changed rows are written.
 #[derive(Debug, Default)]
 struct Seen {
     articles: Vec<u64>,
@@ -33,7 +34,7 @@ struct Seen {
     forms: usize,
 }
 
-/// The article of a row that begins with the columns of one.
+/// Reads an article from a row that starts with the columns of one.
 fn card(r: &rusqlite::Row) -> rusqlite::Result<Card> {
     let published: Option<String> = r.get(5)?;
     Ok(Card {
@@ -53,6 +54,15 @@ fn hash<T: Hash + ?Sized>(value: &T) -> u64 {
     h.finish()
 }
 
+/// A state whose checksum is right.
+fn unsealed(r: &rusqlite::Row, column: usize, table: &str, number: i64) -> rusqlite::Result<Vec<u8>> {
+    let sealed: Vec<u8> = r.get(column)?;
+    seal::open(&sealed).map(<[u8]>::to_vec).ok_or_else(|| {
+        let what = format!("the state of {table} {number} is damaged");
+        rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Blob, what.into())
+    })
+}
+
 fn wrong(what: &str, path: &Path, e: rusqlite::Error) -> Error {
     use rusqlite::ErrorCode;
     let help = match e.sqlite_error_code() {
@@ -62,6 +72,9 @@ fn wrong(what: &str, path: &Path, e: rusqlite::Error) -> Error {
         Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
             "the file is not a store, or it is damaged; nothing in it was changed: restore a copy (store.db.before-N), or use another file with --store"
         }
+        None if matches!(e, rusqlite::Error::FromSqlConversionFailure(..)) => {
+            "`mujaz store check` lists the damage; restore a copy (store.db.before-N, or one made by `mujaz store backup`)"
+        }
         Some(ErrorCode::DiskFull) => "the disk is full; nothing was changed: free some space and run again",
         Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen) => "check that the folder exists and may be written to",
         _ => "nothing was changed in the store",
@@ -70,30 +83,26 @@ fn wrong(what: &str, path: &Path, e: rusqlite::Error) -> Error {
 }
 
 impl Sqlite {
-    /// Opens the store, and creates it where there is none.
+    /// Opens the store; creates it if there is none.
     pub fn open(path: &Path) -> Result<Self> {
-        if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder)
-                .map_err(|e| Error::io(Kind::Output, "cannot create the folder of the store", folder, e))?;
-        }
+        private::folder_of(path)?;
+        private::file(path)?;
         let db = Connection::open(path).map_err(|e| wrong("cannot open the store", path, e))?;
         let mut store = Self { path: path.to_owned(), db, seen: Seen::default(), open: false };
         store.prepare()?;
         Ok(store)
     }
 
-    /// The file.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
     fn prepare(&mut self) -> Result<()> {
         let fail = |e| wrong("cannot open the store", &self.path, e);
         self.db.busy_timeout(PATIENCE).map_err(fail)?;
-        let mode: String = self.db.query_row("PRAGMA journal_mode = WAL", [], |r| r.get(0)).map_err(fail)?;
-        let _ = mode;
-        self.db.execute_batch("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON").map_err(fail)?;
+        // Nothing is written before it is certain that the file is a store of this program.
         let version: u32 = self.db.query_row("PRAGMA user_version", [], |r| r.get(0)).map_err(fail)?;
+        if self.is_foreign(version).map_err(fail)? {
+            return Err(Error::new(Kind::Usage, "the file is the database of another program")
+                .at(&self.path)
+                .help("use another file with --store"));
+        }
         if version > VERSION {
             return Err(Error::new(
                 Kind::Usage,
@@ -102,21 +111,31 @@ impl Sqlite {
             .at(&self.path)
             .help("use the newer program, or another store with --store"));
         }
-        if version == 0 {
-            let tables: u32 = self
-                .db
-                .query_row("SELECT count(*) FROM sqlite_master WHERE type = 'table'", [], |r| r.get(0))
-                .map_err(fail)?;
-            if tables > 0 {
-                return Err(Error::new(Kind::Usage, "the file is the database of another program")
-                    .at(&self.path)
-                    .help("use another file with --store"));
-            }
-        }
+        self.db
+            .query_row("PRAGMA journal_mode = WAL", [], |r| r.get::<_, String>(0))
+            .and_then(|_| self.db.execute_batch("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON"))
+            .map_err(fail)?;
         if version < VERSION {
             self.migrate(version)?;
         }
         Ok(())
+    }
+
+    /// Whether the file belongs to another program. Stores of versions 1 and 2 are recognised by their tables.
+    fn is_foreign(&self, version: u32) -> rusqlite::Result<bool> {
+        let number = |sql: &str| self.db.query_row(sql, [], |r| r.get::<_, i32>(0));
+        let application = number("PRAGMA application_id")?;
+        let tables = number("SELECT count(*) FROM sqlite_master WHERE type = 'table'")?;
+        let own = number(
+            "SELECT count(*) FROM sqlite_master WHERE type = 'table'
+             AND name IN ('fact', 'article', 'event', 'operation', 'frequency', 'sentence', 'form')",
+        )?;
+        Ok(match (application, version) {
+            (APPLICATION, _) => false,
+            (0, 0) => tables > 0,
+            (0, _) => own < 7,
+            _ => true,
+        })
     }
 
     fn migrate(&mut self, from: u32) -> Result<()> {
@@ -125,7 +144,7 @@ impl Sqlite {
             self.backup(&copy)?;
         }
         let fail = |e| wrong("cannot upgrade the store", &self.path, e);
-        // Everything or nothing: a run killed in between leaves the old version.
+        // One transaction: a process killed in between leaves the old version.
         self.db.execute_batch("BEGIN EXCLUSIVE").map_err(fail)?;
         let now: u32 = self.db.query_row("PRAGMA user_version", [], |r| r.get(0)).map_err(fail)?;
         for step in MIGRATIONS.iter().skip(now as usize) {
@@ -134,26 +153,40 @@ impl Sqlite {
                 return Err(fail(e));
             }
         }
-        self.db.execute_batch(&format!("PRAGMA user_version = {VERSION}; COMMIT")).map_err(fail)
+        if now < 3
+            && let Err(e) = upgrade::to_version_3(&self.db)
+        {
+            let _ = self.db.execute_batch("ROLLBACK");
+            return Err(fail(e));
+        }
+        self.db.execute_batch(&format!("PRAGMA user_version = {VERSION}; COMMIT")).map_err(fail)?;
+        private::restrict(&self.path);
+        Ok(())
     }
 
-    /// Writes a whole copy to another file.
+    /// Writes a complete copy to another file.
     pub fn backup(&self, to: &Path) -> Result<()> {
         let part = to.with_extension("part");
         let _ = std::fs::remove_file(&part);
         self.db
             .execute("VACUUM INTO ?1", params![part.to_string_lossy()])
             .map_err(|e| wrong("cannot copy the store", &self.path, e))?;
+        private::restrict(&part);
         std::fs::rename(&part, to).map_err(|e| Error::io(Kind::Output, "cannot rename the copy of the store", to, e))
     }
 
-    /// What is wrong with the file, in words; empty if it is intact.
+    /// Checks the integrity of the file and of everything in it; returns the problems, none if it is intact.
     pub fn check(&self) -> Result<Vec<String>> {
         let fail = |e| wrong("cannot check the store", &self.path, e);
         let mut query = self.db.prepare("PRAGMA integrity_check").map_err(fail)?;
         let rows = query.query_map([], |r| r.get::<_, String>(0)).map_err(fail)?;
-        let all: Vec<String> = rows.collect::<std::result::Result<_, _>>().map_err(fail)?;
-        Ok(all.into_iter().filter(|l| l != "ok").collect())
+        let mut problems: Vec<String> = rows.collect::<std::result::Result<_, _>>().map_err(fail)?;
+        problems.retain(|l| l != "ok");
+        // Pages that cannot be read would only fail again.
+        if problems.is_empty() {
+            problems = self.damaged().map_err(fail)?;
+        }
+        Ok(problems)
     }
 
     /// The error of a statement, with what was being attempted.
@@ -170,14 +203,14 @@ impl Sqlite {
         let mut rows = query.query([])?;
         while let Some(r) = rows.next()? {
             let card = card(r)?;
-            let state: Vec<u8> = r.get(8)?;
+            let state = unsealed(r, 8, "article", m.cards.len() as i64)?;
             self.seen.articles.push(hash(&(&card.id, &card.digest, &card.title, &state)));
             m.cards.push(card);
             p.nodes.push(state);
         }
         let blobs = |table: &str, seen: &mut Vec<u64>| -> rusqlite::Result<Vec<Vec<u8>>> {
-            let mut query = self.db.prepare(&format!("SELECT state FROM {table} ORDER BY number"))?;
-            let rows = query.query_map([], |r| r.get::<_, Vec<u8>>(0))?;
+            let mut query = self.db.prepare(&format!("SELECT state, number FROM {table} ORDER BY number"))?;
+            let rows = query.query_map([], |r| unsealed(r, 0, table, r.get(1)?))?;
             let all: Vec<Vec<u8>> = rows.collect::<rusqlite::Result<_>>()?;
             seen.extend(all.iter().map(hash));
             Ok(all)
@@ -189,7 +222,7 @@ impl Sqlite {
         p.counts = rows.collect::<rusqlite::Result<_>>()?;
         self.seen.frequencies = p.counts.iter().copied().collect();
         let mut query = self.db.prepare("SELECT hash, state FROM sentence")?;
-        let rows = query.query_map([], |r| Ok((r.get::<_, i64>(0)? as u64, r.get::<_, Vec<u8>>(1)?)))?;
+        let rows = query.query_map([], |r| Ok((r.get::<_, i64>(0)? as u64, unsealed(r, 1, "sentence", r.get(0)?)?)))?;
         p.sentences = rows.collect::<rusqlite::Result<_>>()?;
         self.seen.sentences = p.sentences.iter().map(|(h, s)| (*h, hash(s))).collect();
         let mut query = self.db.prepare("SELECT term, text FROM form")?;
@@ -228,7 +261,7 @@ impl Sqlite {
                     c.published.map(|d| d.to_string()),
                     c.url,
                     c.digest,
-                    state
+                    seal::seal(state)
                 ])?;
             }
         }
@@ -239,7 +272,7 @@ impl Sqlite {
                 "INSERT INTO {table} (number, state) VALUES (?1, ?2) ON CONFLICT (number) DO UPDATE SET state = excluded.state"
             ))?;
             for (i, state) in rows.iter().enumerate().filter(|(i, s)| seen.get(*i) != Some(&hash(*s))) {
-                changed += put.execute(params![i as i64, state])?;
+                changed += put.execute(params![i as i64, seal::seal(state)])?;
             }
         }
         let mut put = self.db.prepare(
@@ -252,7 +285,7 @@ impl Sqlite {
             "INSERT INTO sentence (hash, state) VALUES (?1, ?2) ON CONFLICT (hash) DO UPDATE SET state = excluded.state",
         )?;
         for (h, s) in p.sentences.iter().filter(|(h, s)| self.seen.sentences.get(h) != Some(&hash(s))) {
-            put.execute(params![*h as i64, s])?;
+            put.execute(params![*h as i64, seal::seal(s)])?;
         }
         if p.forms.len() != self.seen.forms {
             let mut put =
@@ -276,7 +309,7 @@ impl Sqlite {
     }
 }
 
-// What `Store` says of each is in `super`.
+// These are documented at the trait `Store`.
 impl Sqlite {
     pub(super) fn begin(&mut self) -> Result<()> {
         if !self.open {
@@ -310,23 +343,15 @@ impl Sqlite {
 
     pub(super) fn save(&mut self, memory: &Memory) -> Result<()> {
         if !self.open {
-            return Err(Error::new(Kind::Internal, "the store is saved without having been read").at(&self.path));
+            return Err(
+                Error::new(Kind::Internal, "the store was to be saved without having been loaded").at(&self.path)
+            );
         }
         if let Err(e) = self.write(memory) {
             self.roll_back();
             return Err(wrong("cannot write to the store", &self.path, e));
         }
         self.commit()
-    }
-
-    pub(super) fn cards(&self) -> Result<Vec<Card>> {
-        let read = || -> rusqlite::Result<Vec<Card>> {
-            let mut query = self
-                .db
-                .prepare("SELECT id, path, line, outlet, title, published, url, digest FROM article ORDER BY number")?;
-            query.query_map([], card)?.collect()
-        };
-        read().map_err(|e| self.wrong("cannot read the store", e))
     }
 
     pub(super) fn changes(&self) -> Result<i64> {

@@ -1,11 +1,11 @@
-//! What happened in a run, as the store keeps it and `--json` shows it.
+//! The summary of a run, as it is stored and as `--json` shows it.
 
 use super::outcome::Outcome;
-use crate::types::Skipped;
+use crate::types::{Skipped, count};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// A brief that a run made.
+/// A brief made by a run.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Made {
     /// Event.
@@ -20,17 +20,17 @@ pub struct Made {
     pub verified: usize,
 }
 
-/// What happened in a run.
+/// The summary of a run.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Summary {
-    /// Articles that were new or changed.
+    /// Number of articles that were new or changed.
     pub fresh: usize,
-    /// Events that needed a brief.
+    /// Number of events that needed a brief.
     pub events: usize,
     /// Briefs that were made.
     pub briefs: Vec<Made>,
-    /// Briefs of earlier runs that did not get to deliver them.
+    /// Number of briefs taken over from earlier runs that did not deliver them.
     pub adopted: usize,
     /// Events whose brief could not be made, with the reason.
     pub unmade: Vec<(String, String)>,
@@ -43,12 +43,12 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// The form in which the store keeps it.
+    /// The summary as it is stored.
     pub fn value(&self) -> serde_json::Value {
         serde_json::to_value(self).unwrap_or_default()
     }
 
-    /// Whether something could not be done that another try may do.
+    /// Whether briefs are missing that another attempt may make.
     pub fn incomplete(&self) -> bool {
         !self.unmade.is_empty()
     }
@@ -58,24 +58,24 @@ impl Summary {
         if let Some(e) = &self.error {
             return format!("{}: {}", outcome.name(), e.lines().next().unwrap_or_default());
         }
-        let many = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
         let revised = self.briefs.iter().filter(|b| b.revision > 1).count();
         let mut parts = Vec::new();
         if !self.briefs.is_empty() {
             let (verified, all) = self.briefs.iter().fold((0, 0), |s, b| (s.0 + b.verified, s.1 + b.sentences));
-            let briefs = many(self.briefs.len(), "brief");
-            parts.push(format!("{briefs} ({revised} revised; {verified} of {all} sentences verified)"));
+            let briefs = count(self.briefs.len(), "brief");
+            let all = count(all, "sentence");
+            parts.push(format!("{briefs} ({revised} revised; {verified} of {all} verified)"));
         }
         if self.adopted > 0 {
-            parts.push(format!("{} of a run that was cut short", many(self.adopted, "brief")));
+            parts.push(format!("{} of a run that was cut short", count(self.adopted, "brief")));
         }
-        parts.push(many(self.fresh, "new article"));
+        parts.push(count(self.fresh, "new article"));
         if !self.unmade.is_empty() {
-            parts.push(format!("{} not made", many(self.unmade.len(), "brief")));
+            parts.push(format!("{} not made", count(self.unmade.len(), "brief")));
         }
         let failed = self.skipped.iter().filter(|s| s.failed).count();
         if failed > 0 {
-            parts.push(format!("{} failed", many(failed, "input")));
+            parts.push(format!("{} failed", count(failed, "input")));
         }
         format!("{}: {}", outcome.name(), parts.join(", "))
     }

@@ -1,4 +1,4 @@
-//! The texts of articles, each version that was seen.
+//! The texts of articles, in every version that was seen.
 
 use super::sqlite::Sqlite;
 use super::times::stamp;
@@ -14,31 +14,31 @@ use std::io::{Read, Write};
 pub struct Version {
     /// Number of the article.
     pub article: u32,
-    /// Which version, from 1.
+    /// Number of the version, from 1.
     pub number: u32,
     /// When it was taken in.
     pub taken: Timestamp,
-    /// The article, cleaned; `None` where it was pruned.
+    /// The cleaned article; `None` if it was pruned.
     pub content: Option<Cleaned>,
 }
 
 /// Versions of articles.
 pub trait Texts {
-    /// Stores an article as its newest version and returns the version's number; nothing is added where the
-    /// newest version is the same.
+    /// Stores an article as its newest version and returns the number of the version. Adds nothing if the
+    /// newest version is identical.
     fn keep_text(&mut self, article: u32, content: &Cleaned, taken: Timestamp) -> Result<u32>;
 
     /// The newest version of an article.
     fn text(&self, article: u32) -> Result<Option<Version>>;
 
-    /// Articles by the digests of all their versions.
+    /// Numbers of articles by the digests of all their versions.
     fn digests(&self) -> Result<HashMap<String, u32>>;
 
     /// The newest version of each article, and when it was taken in.
     fn versions(&self) -> Result<HashMap<u32, (u32, Timestamp)>>;
 }
 
-/// Bytes of a value, compressed.
+/// Serialises and compresses a value.
 pub(super) fn pack<T: serde::Serialize>(value: &T) -> Result<Vec<u8>> {
     let wrong = |e: std::io::Error| Error::new(Kind::Internal, "a text cannot be compressed for the store").because(e);
     let json = serde_json::to_vec(value).map_err(|e| wrong(e.into()))?;
@@ -47,13 +47,16 @@ pub(super) fn pack<T: serde::Serialize>(value: &T) -> Result<Vec<u8>> {
     out.finish().map_err(wrong)
 }
 
-/// The value of such bytes.
+fn damaged() -> Error {
+    Error::new(Kind::Input, "a text in the store cannot be read").help(
+        "the store is damaged or was written by another version; run `mujaz store check`, and restore a backup if it \
+         is damaged",
+    )
+}
+
+/// Reads a value written by [`pack`].
 pub(super) fn unpack<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T> {
-    let wrong = |e: std::io::Error| {
-        Error::new(Kind::Input, "a text in the store cannot be read")
-            .because(e)
-            .help("the store is damaged or was written by another version; run `mujaz store check`, and restore a backup if it is damaged")
-    };
+    let wrong = |e: std::io::Error| damaged().because(e);
     let mut json = Vec::new();
     flate2::read::ZlibDecoder::new(bytes).read_to_end(&mut json).map_err(wrong)?;
     serde_json::from_slice(&json).map_err(|e| wrong(e.into()))
@@ -95,7 +98,10 @@ impl Texts for Sqlite {
             .and_then(|mut q| q.query_row(params![article], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).optional())
             .map_err(|e| self.wrong("cannot read the store", e))?;
         let Some((number, taken, bytes)) = found else { return Ok(None) };
-        let content = bytes.map(|b| unpack(&b)).transpose()?;
+        let content: Option<Cleaned> = bytes.map(|b| unpack(&b)).transpose()?;
+        if content.as_ref().is_some_and(|c| !c.is_sound()) {
+            return Err(damaged());
+        }
         Ok(Some(Version { article, number, taken: super::times::moment(&taken), content }))
     }
 

@@ -1,5 +1,6 @@
-//! The translation memory: what was translated once, by model, settings and glossary.
+//! The translation memory, by sentence, model, settings and glossary.
 
+use super::seal::{open_text, seal_text};
 use super::sqlite::Sqlite;
 use super::times::stamp;
 use crate::error::Result;
@@ -7,12 +8,12 @@ use crate::types::Translation;
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, params};
 
-/// Translations by a key that names the sentence and everything its translation depends on.
+/// Translations by a key that covers the sentence and everything that its translation depends on.
 pub trait Translations {
-    /// The translation of a key, if there is one; it counts as used at `now`.
+    /// The translation for a key, if there is one; records that it was used at `now`.
     fn translation(&mut self, key: &str, now: Timestamp) -> Result<Option<Translation>>;
 
-    /// Keeps translations.
+    /// Stores translations.
     fn keep_translations(&mut self, list: &[(String, &Translation)], now: Timestamp) -> Result<()>;
 }
 
@@ -25,7 +26,7 @@ impl Translations for Sqlite {
                 .query_row(params![key], |r| Ok((r.get(0)?, r.get(1)?)))
                 .optional()?;
             let Some((value, used)) = found else { return Ok(None) };
-            // A day is precise enough to know what is still in use.
+            // The day of last use is precise enough for pruning.
             if used[..10.min(used.len())] != stamp(now)[..10] {
                 self.db
                     .prepare_cached("UPDATE translation SET used = ?2 WHERE key = ?1")?
@@ -34,8 +35,8 @@ impl Translations for Sqlite {
             Ok(Some(value))
         };
         let value = read().map_err(|e| self.wrong("cannot read the store", e))?;
-        // One that another version wrote is translated again.
-        Ok(value.and_then(|v| serde_json::from_str(&v).ok()))
+        // A translation that is damaged or in an unknown format is discarded, and the sentence is translated again.
+        Ok(value.and_then(|v| serde_json::from_str(open_text(&v)?).ok()))
     }
 
     fn keep_translations(&mut self, list: &[(String, &Translation)], now: Timestamp) -> Result<()> {
@@ -47,7 +48,7 @@ impl Translations for Sqlite {
                      ON CONFLICT (key) DO UPDATE SET value = excluded.value, used = excluded.used",
                 )?;
                 for (key, t) in list {
-                    let value = serde_json::to_string(t).unwrap_or_default();
+                    let value = seal_text(&serde_json::to_string(t).unwrap_or_default());
                     put.execute(params![key, value, stamp(now)])?;
                 }
             }

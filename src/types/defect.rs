@@ -1,34 +1,34 @@
-//! What can be wrong with a translation. Each defect holds the words that it is about; its `Display` is the one place
-//! where it becomes prose.
+//! What can be wrong with a translation. Each defect holds the words it is about. Its `Display` is the only place
+//! where it is put into prose.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// What a figure counts as.
+/// The kind of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FigureKind {
     /// A count or measure.
     Count,
-    /// A place in an order.
+    /// A rank or ordinal.
     Ordinal,
     /// Per cent.
     Percent,
     /// Per thousand.
     PerMille,
-    /// A part of one.
+    /// A fraction.
     Fraction,
-    /// Ten years, by the first of them.
+    /// A decade, by its first year.
     Decade,
     /// A time of day, in hours.
     Clock,
 }
 
-/// A figure by its value.
+/// A figure and its kind.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Figure {
-    /// What it counts as.
+    /// Its kind.
     pub kind: FigureKind,
     /// Its value; hours with minutes as a fraction for times of day.
     pub value: f64,
@@ -63,8 +63,8 @@ pub enum DatePart {
     Year,
 }
 
-/// What is wrong with a translation. `stands` is what it says, `wanted` what it should say in its place, `arabic` the
-/// words of the source that it is about.
+/// What is wrong with a translation. `stands` is what it says, `wanted` what it should say instead, `arabic` the
+/// words of the source in question.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "defect", rename_all = "snake_case")]
 pub enum Defect {
@@ -80,31 +80,31 @@ pub enum Defect {
         /// The figure.
         figure: Figure,
     },
-    /// Another currency than that of the source.
+    /// A currency other than that of the source.
     OtherCurrency {
         /// Its name or sign in the translation.
         stands: String,
     },
-    /// Another unit of measure than that of the source.
+    /// A unit of measure other than that of the source.
     OtherUnit {
         /// The unit in the translation.
         stands: String,
         /// The unit of the source, in the plural.
         wanted: String,
     },
-    /// Two separate figures made one range.
+    /// Two separate figures turned into a range.
     FalseRange {
         /// The figures as the source writes them.
         figures: [String; 2],
     },
-    /// Two things exchanged between what they belong to.
+    /// Two things swapped, each with the other's context.
     Exchanged {
-        /// The things that changed places.
+        /// The things that were swapped.
         stands: [String; 2],
-        /// What they stand beside.
+        /// What they now go with.
         beside: [String; 2],
     },
-    /// A date of the source is missing, or another one stands for it.
+    /// A date of the source is missing or was changed.
     MissingDate {
         /// The date in the source.
         arabic: String,
@@ -123,7 +123,7 @@ pub enum Defect {
         /// The date.
         stands: String,
     },
-    /// Yesterday, today or tomorrow where the source means another day.
+    /// "Yesterday", "today" or "tomorrow" for a different day.
     OtherDay {
         /// The day.
         stands: String,
@@ -133,7 +133,7 @@ pub enum Defect {
         /// The weekday.
         stands: String,
     },
-    /// Last week, next year and the like where the source means another one.
+    /// "Last week", "next year" and the like for a different period.
     OtherPeriod {
         /// The period.
         stands: String,
@@ -160,9 +160,9 @@ pub enum Defect {
         /// The negating word.
         stands: String,
     },
-    /// The source negates more often than the translation.
+    /// The translation has fewer negations than the source.
     FewerNegations,
-    /// A word of doubt or hearsay is lost: something uncertain is told as fact.
+    /// A word of doubt or hearsay is lost, so that something uncertain is stated as fact.
     LostHedge {
         /// The word in the source.
         arabic: String,
@@ -175,14 +175,14 @@ pub enum Defect {
     ForbiddenTerm {
         /// The rendering.
         stands: String,
-        /// The one that is wanted.
+        /// The required rendering.
         wanted: String,
         /// The term in the source.
         arabic: String,
     },
     /// A term without its rendering.
     MissingTerm {
-        /// The rendering that is wanted.
+        /// The required rendering.
         wanted: String,
         /// The term in the source.
         arabic: String,
@@ -197,7 +197,7 @@ pub enum Defect {
         /// The words.
         stands: String,
     },
-    /// Words said several times in a row.
+    /// Words repeated several times in a row.
     Repeated {
         /// The words.
         stands: String,
@@ -209,23 +209,23 @@ pub enum Defect {
         /// The words.
         stands: String,
     },
-    /// A long phrase that comes again.
+    /// A long phrase that is repeated.
     RecurringPhrase,
-    /// Words of the translation against those of the source: too few or too many.
+    /// Too few or too many words for the length of the source.
     OtherLength {
-        /// Words of the translation.
+        /// Number of words in the translation.
         words: usize,
-        /// Words of the source.
+        /// Number of words in the source.
         source_words: usize,
     },
     /// The model stopped before it had finished.
     Unfinished,
-    /// A passage of the source that nothing renders.
+    /// A passage of the source that is not translated.
     Untranslated {
         /// The passage, shortened.
         arabic: String,
     },
-    /// A passage that renders nothing of the source.
+    /// A passage that has no counterpart in the source.
     Invented {
         /// The passage, shortened.
         stands: String,
@@ -237,31 +237,31 @@ pub enum Defect {
     },
     /// A grave event that the source does not report: a bombing for a flood.
     AddedEvent {
-        /// The word for it.
+        /// The word that reports it.
         stands: String,
     },
-    /// One thing of a family for another: a port for a bridge, a fall for a rise.
+    /// A related but different word: a port for a bridge, a fall for a rise.
     Substituted {
         /// The word in the translation.
         stands: String,
         /// The word in the source.
         arabic: String,
-        /// English for it, where the lexicon has any.
+        /// Its English, if the lexicon has any.
         #[serde(skip_serializing_if = "Option::is_none")]
         wanted: Option<String>,
     },
-    /// The translation speaks as "we", and nobody in the source does.
+    /// The translation speaks in the first person, and nobody in the source does.
     AddedSpeaker {
         /// The word.
         stands: String,
     },
-    /// Few words of a machine's sentence correspond to the source.
+    /// Too few words of a machine translation correspond to the source.
     FewCorrespond,
-    /// The two sentences have hardly a word in common.
+    /// The two sentences have hardly any words in common.
     Unrelated,
-    /// A model finds that the sentences do not say the same.
+    /// A model finds that the sentences do not mean the same.
     JudgedUnequal {
-        /// By how much, in nats a token.
+        /// The difference, in nats per token.
         value: f64,
     },
     /// The model gave no translation.

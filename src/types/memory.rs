@@ -1,10 +1,10 @@
-//! What a store keeps between runs, in a form that knows nothing of how it is kept.
+//! What is stored between runs, independent of the kind of storage.
 
 use super::{Cleaned, Origin};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// An article without its text: what is needed to name it.
+/// What identifies an article, without its text.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Card {
     /// Identifier.
@@ -24,7 +24,7 @@ pub struct Card {
 }
 
 impl Cleaned {
-    /// What names the article.
+    /// The card of the article.
     pub fn card(&self) -> Card {
         let a = &self.article;
         Card {
@@ -39,23 +39,23 @@ impl Cleaned {
     }
 }
 
-/// The state of grouping, piece by piece; what a piece holds is the business of grouping. Numbers
-/// are positions from zero.
+/// The state of grouping in pieces, whose contents only the grouping code interprets. Numbers
+/// are positions, from zero.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Pieces {
-    /// Articles, one each.
+    /// One piece per article.
     pub nodes: Vec<Vec<u8>>,
-    /// Events, one each.
+    /// One piece per event.
     pub stories: Vec<Vec<u8>>,
-    /// Operations on events, one each.
+    /// One piece per operation on events.
     pub log: Vec<Vec<u8>>,
-    /// In how many articles each key was seen.
+    /// Number of articles in which each term was seen.
     pub counts: Vec<(u32, u32)>,
-    /// Articles counted.
+    /// Number of articles counted.
     pub counted: u32,
-    /// Sentences seen, by hash.
+    /// Known sentences, by hash.
     pub sentences: Vec<(u64, Vec<u8>)>,
-    /// Printable forms, by key.
+    /// Printable forms of terms.
     pub forms: Vec<(u32, String)>,
     /// Latest day known, in days since 1970.
     pub latest: Option<i32>,

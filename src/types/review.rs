@@ -1,4 +1,4 @@
-//! What a review finds, as values: which check, which defect, where, how surely.
+//! The results of a review as values: checks, defects, spans and confidence.
 
 use super::Defect;
 use schemars::JsonSchema;
@@ -6,44 +6,44 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
 
-/// What is compared between an Arabic sentence and its English.
+/// An aspect in which an Arabic sentence and its English are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Check {
-    /// Figures, units, currencies and what they belong to.
+    /// Figures, units, currencies and what they go with.
     Figures,
     /// Dates, weekdays and periods.
     Dates,
-    /// Names of people, places and bodies.
+    /// Names of people, places and organisations.
     Names,
-    /// What is denied.
+    /// Negation.
     Negation,
-    /// What is only possible.
+    /// Expressions of possibility.
     Modality,
-    /// What is only claimed.
+    /// Expressions of hearsay.
     Attribution,
     /// Whether anything was left out.
     Completeness,
     /// Whether anything was added.
     Addition,
-    /// Whether the two sentences say the same.
+    /// Whether the two sentences mean the same.
     Adequacy,
     /// Who is quoted.
     Quotation,
-    /// Renderings that a glossary asks for or forbids.
+    /// Renderings that a glossary requires or forbids.
     Glossary,
-    /// Words said over and over.
+    /// Repeated words.
     Repetition,
     /// Letters of other scripts, and words copied from the prompt.
     Script,
-    /// How long the English is.
+    /// Length of the English.
     Length,
     /// Whether the model answered at all.
     Model,
 }
 
 impl Check {
-    /// The checks of a pair, in the order in which they are shown.
+    /// All checks of a pair, in the order in which they are shown.
     pub const OF_PAIRS: [Self; 14] = [
         Self::Figures,
         Self::Dates,
@@ -61,7 +61,7 @@ impl Check {
         Self::Length,
     ];
 
-    /// Its name, as in JSON.
+    /// The name, as in JSON.
     pub fn name(self) -> &'static str {
         match self {
             Self::Figures => "figures",
@@ -89,7 +89,7 @@ impl fmt::Display for Check {
     }
 }
 
-/// One thing that a check found.
+/// One finding of a check.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(from = "Record", into = "Record")]
 pub struct Finding {
@@ -97,47 +97,47 @@ pub struct Finding {
     pub check: Check,
     /// What is wrong.
     pub defect: Defect,
-    /// Byte range in the Arabic, if it is about a place there.
+    /// Byte range in the Arabic, if the finding is about a passage there.
     pub source_span: Option<(usize, usize)>,
-    /// Byte range in the English, if it is about a place there.
+    /// Byte range in the English, if the finding is about a passage there.
     pub target_span: Option<(usize, usize)>,
-    /// How sure the check is, 0 to 1.
+    /// Confidence of the check, 0 to 1.
     pub confidence: f64,
 }
 
-/// From which confidence a finding rejects a pair.
+/// Minimum confidence with which a finding rejects a pair.
 const REJECTS: f64 = 0.5;
 
-/// From which confidence a finding is worth a mention.
+/// Minimum confidence with which a finding is reported.
 pub const DOUBTS: f64 = 0.3;
 
 impl Finding {
-    /// A finding about no place in particular.
+    /// A finding about the whole pair.
     pub fn new(check: Check, defect: Defect, confidence: f64) -> Self {
         Self { check, defect, source_span: None, target_span: None, confidence }
     }
 
-    /// The same finding about a place in the Arabic.
+    /// Adds a span in the Arabic.
     pub fn at_source(self, span: Range<usize>) -> Self {
         Self { source_span: Some((span.start, span.end)), ..self }
     }
 
-    /// The same finding about a place in the English.
+    /// Adds a span in the English.
     pub fn at_target(self, span: Range<usize>) -> Self {
         Self { target_span: Some((span.start, span.end)), ..self }
     }
 
-    /// Whether it is sure enough to reject the pair.
+    /// Whether it is confident enough to reject the pair.
     pub fn rejects(&self) -> bool {
         self.confidence >= REJECTS
     }
 
-    /// The place in the Arabic as a range.
+    /// The span in the Arabic as a range.
     pub fn source_range(&self) -> Option<Range<usize>> {
         self.source_span.map(|(a, b)| a..b)
     }
 
-    /// The place in the English as a range.
+    /// The span in the English as a range.
     pub fn target_range(&self) -> Option<Range<usize>> {
         self.target_span.map(|(a, b)| a..b)
     }
@@ -149,7 +149,7 @@ impl fmt::Display for Finding {
     }
 }
 
-/// A finding as it is written: with its message beside its values.
+/// A finding as it is written to JSON, with its message beside its values.
 #[derive(Serialize, Deserialize, JsonSchema)]
 struct Record {
     check: Check,
@@ -187,7 +187,7 @@ impl From<Record> for Finding {
     }
 }
 
-/// How a pair came out.
+/// The outcome of a review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
@@ -197,21 +197,21 @@ pub enum Verdict {
     Rejected,
 }
 
-/// How one check came out.
+/// The outcome of one check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum CheckResult {
-    /// Something was checked and agrees.
+    /// It found agreement.
     Passed,
     /// It rejects the pair.
     Failed,
-    /// Something is odd, not enough to reject.
+    /// It found something odd, but not enough to reject the pair.
     Doubtful,
-    /// The pair has nothing for this check.
+    /// The pair contains nothing for this check to compare.
     Nothing,
 }
 
-/// One check and how it came out.
+/// One check and its outcome.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CheckOutcome {
     /// The check.

@@ -146,11 +146,11 @@ impl Pair<'_> {
 }
 
 impl Evidence {
-    /// Adds what the evidence finds; a pair with a mean below `bar` is rejected.
-    fn findings(&self, pair: &Pair, bar: Option<f64>, out: &mut Vec<Finding>) {
+    /// Adds what the evidence finds; a pair with a mean below `threshold` is rejected.
+    fn findings(&self, pair: &Pair, threshold: Option<f64>, out: &mut Vec<Finding>) {
         let mean = self.mean();
-        if let Some(bar) = bar.filter(|b| self.words() >= 6 && mean < *b) {
-            let confidence = (0.5 + (bar - mean) / 2.0).min(0.9);
+        if let Some(threshold) = threshold.filter(|t| self.words() >= 6 && mean < *t) {
+            let confidence = (0.5 + (threshold - mean) / 2.0).min(0.9);
             out.push(Finding::new(Check::Adequacy, Defect::FewCorrespond, confidence));
         }
         // Few words prove little: the threshold rises as they get fewer.
@@ -214,7 +214,7 @@ fn invented(pair: &Pair, span: Range<usize>, confidence: f64) -> Finding {
 
 /// What the evidence of a pair finds.
 pub(super) fn compare(pair: &Pair, context: &Context, out: &mut Vec<Finding>) {
-    pair.evidence().findings(pair, context.bar, out);
+    pair.evidence().findings(pair, context.threshold, out);
 }
 
 /// The first words of a long passage.

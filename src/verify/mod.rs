@@ -38,13 +38,13 @@ pub struct Context<'a> {
     /// Whether built-in terms are enforced too, or only the user's.
     pub enforce_built_in: bool,
     /// Threshold of [`Review::score`] below which a machine translation is rejected.
-    pub bar: Option<f64>,
+    pub threshold: Option<f64>,
 }
 
 /// The threshold for machine translations. On the first 200 lines of NTREX-128, sentences of the default
 /// model below it have a chrF of 26, those above it of 41; professional translations, which are
 /// freer, lie below it in 7 of 100 cases.
-pub const MACHINE_BAR: f64 = 0.4;
+pub const MACHINE_THRESHOLD: f64 = 0.4;
 
 /// The finding that a model's judgement of a pair amounts to, as [`crate::types::Translator::judge`] returns it.
 pub fn judged(value: f64) -> Option<Finding> {
@@ -62,7 +62,7 @@ mod tests {
     /// What one rule finds in a pair.
     pub(super) fn found(rule: fn(&Pair, &Context, &mut Vec<Finding>), source: &str, target: &str) -> Vec<Finding> {
         let glossary = Glossary::built_in();
-        let context = Context { glossary: &glossary, enforce_built_in: true, bar: None };
+        let context = Context { glossary: &glossary, enforce_built_in: true, threshold: None };
         let mut out = Vec::new();
         rule(&Pair::new(source, target, None), &context, &mut out);
         out
@@ -71,7 +71,7 @@ mod tests {
     /// The review of a pair published on a Wednesday in May.
     pub(super) fn reviewed(source: &str, target: &str) -> Review {
         let glossary = Glossary::built_in();
-        let context = Context { glossary: &glossary, enforce_built_in: true, bar: None };
+        let context = Context { glossary: &glossary, enforce_built_in: true, threshold: None };
         review(&Pair::new(source, target, jiff::civil::Date::new(2025, 5, 28).ok()), &context)
     }
 

@@ -27,7 +27,7 @@ pub struct Review {
 /// use mujaz::verify::{Context, Pair, review};
 ///
 /// let glossary = Glossary::built_in();
-/// let context = Context { glossary: &glossary, enforce_built_in: true, bar: None };
+/// let context = Context { glossary: &glossary, enforce_built_in: true, threshold: None };
 /// let pair = Pair::new("أوقفت الشرطة 62 أجنبيا", "Police arrested 26 foreigners", None);
 /// let review = review(&pair, &context);
 /// assert_eq!(review.verdict(), Verdict::Rejected);

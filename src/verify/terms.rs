@@ -221,7 +221,7 @@ mod tests {
     #[test]
     fn names_are_put_into_their_wanted_spelling() {
         let glossary = Glossary::built_in();
-        let context = Context { glossary: &glossary, enforce_built_in: true, bar: None };
+        let context = Context { glossary: &glossary, enforce_built_in: true, threshold: None };
         assert_eq!(
             harmonise("أكد عبد اللطيف حموشي أن", "Abdullatif Hamoushi stressed that", &context),
             "Abdellatif Hammouchi stressed that"

@@ -132,7 +132,7 @@ fn a_brief_is_made_again_from_its_manifest_and_changes_are_named() {
     std::fs::write(path.join("out").join(&brief), kept).unwrap();
     std::fs::write(path.join("a.txt"), ARTICLE.replace("300", "400")).unwrap();
     let (code, out, _) = check();
-    assert!(code == 1 && out.contains("has changed: its SHA-256 is another"), "{out}");
+    assert!(code == 1 && out.contains("has changed: its SHA-256 is different"), "{out}");
 
     std::fs::remove_file(path.join("a.txt")).unwrap();
     let (code, _, err) = check();

@@ -155,8 +155,11 @@ impl Source {
         for (i, _) in self.body.match_indices("::") {
             let before = self.body[..i].chars().rev().take_while(|c| in_name(*c)).count();
             let first = &self.body[i - before..i];
-            // The beginning of a path only.
-            if first.is_empty() || self.body[..i - before].ends_with([':', '.']) {
+            // The beginning of a path only; who may see an item is not what the file needs.
+            if first.is_empty()
+                || self.body[..i - before].ends_with("pub(in ")
+                || self.body[..i - before].ends_with([':', '.'])
+            {
                 continue;
             }
             let child: Module = own.iter().cloned().chain([first.to_owned()]).collect();
@@ -185,7 +188,8 @@ fn opened(path: &str) -> Vec<String> {
             '{' => depth += 1,
             '}' => depth -= 1,
             ',' if depth == 0 => {
-                let items = opened(inner[from..i].trim());
+                // A comma before the closing brace begins no path.
+                let items = if inner[from..i].trim().is_empty() { Vec::new() } else { opened(inner[from..i].trim()) };
                 out.extend(items.into_iter().map(|p| format!("{}{p}", head.trim())));
                 from = i + 1;
             }
@@ -229,6 +233,7 @@ fn a_circle_is_found_in_whatever_way_it_is_written() {
     assert_eq!(found("use super::b::X;\n", "use crate::m::a::Y;\n"), circle);
     assert_eq!(found("use super::{b::X};\n", "fn f() { super::a::g() }\n"), circle);
     assert_eq!(found("use super::b::X;\n", "// super::a::g\n"), Vec::<Vec<String>>::new());
+    assert_eq!(found("use super::{\n    b,\n};\n", "pub(in crate::m::a) struct X {}\n"), Vec::<Vec<String>>::new());
     assert_eq!(
         found("use super::b::X;\n", "#[cfg(test)]\nmod tests { use super::a::g; }\n"),
         Vec::<Vec<String>>::new()

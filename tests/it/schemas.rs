@@ -165,14 +165,16 @@ fn holds(name: &str, text: &str) -> Value {
 fn a_key_that_is_missing_unknown_or_of_another_type_is_seen() {
     let whole = mujaz::cli::schemas().into_iter().find(|d| d.name == "glossary-check").unwrap().schema;
     let says = |text: &str| check(&serde_json::from_str(text).unwrap(), &whole, &whole, "");
-    let good = r#"{"terms":1,"problems":[{"file":"a.csv","line":2,"message":"m"}]}"#;
+    let good = r#"{"schema":"urn:mujaz:schema:glossary-check:1","terms":1,"problems":[{"file":"a.csv","line":2,"message":"m"}]}"#;
     assert_eq!(says(good), Ok(()));
     for bad in [
-        r#"{"terms":1}"#,
-        r#"{"terms":"1","problems":[]}"#,
-        r#"{"terms":1,"problems":[],"more":1}"#,
-        r#"{"terms":1,"problems":[{"file":"a.csv","line":2}]}"#,
-        r#"{"terms":1,"problems":[{"file":"a.csv","line":2,"message":"m","column":3}]}"#,
+        r#"{"terms":1,"problems":[]}"#,
+        r#"{"schema":"urn:mujaz:schema:brief:1","terms":1,"problems":[]}"#,
+        r#"{"schema":"urn:mujaz:schema:glossary-check:1","terms":1}"#,
+        r#"{"schema":"urn:mujaz:schema:glossary-check:1","terms":"1","problems":[]}"#,
+        r#"{"schema":"urn:mujaz:schema:glossary-check:1","terms":1,"problems":[],"more":1}"#,
+        r#"{"schema":"urn:mujaz:schema:glossary-check:1","terms":1,"problems":[{"file":"a.csv","line":2}]}"#,
+        r#"{"schema":"urn:mujaz:schema:glossary-check:1","terms":1,"problems":[{"file":"a.csv","line":2,"message":"m","column":3}]}"#,
     ] {
         assert!(says(bad).is_err(), "{bad}");
     }
@@ -223,6 +225,67 @@ fn what_is_printed_without_a_model_is_what_the_schemas_say() {
     assert_eq!(v["runs"].as_array().unwrap().len(), 1);
     let v = holds("jobs-list", &printed(&["jobs", "list", "--json"]));
     assert!(v["jobs"][0]["last"].is_object() && v["jobs"][0]["next"].is_string());
+    let v = holds("jobs-next", &printed(&["jobs", "next", "--count", "2", "--json"]));
+    assert_eq!(v["jobs"][0]["times"].as_array().unwrap().len(), 2);
+    holds("jobs-run", &printed(&["jobs", "retry", "1", "--json"]));
+    holds("jobs-install", &printed(&["jobs", "install", "--cron", "--json"]));
+    let v = holds("config-check", &printed(&["config", "check", "--json"]));
+    assert!(v["valid"] == true && v["jobs"] == 1, "{v}");
+    for arguments in [
+        &["config", "path", "--json"][..],
+        &["config", "init", "other.toml", "--json"],
+        &["store", "--store=store.db", "path", "--json"],
+        &["store", "--store=store.db", "backup", "copy.db", "--json"],
+        &["templates", "export", "templates", "--json"],
+    ] {
+        assert!(!holds("files", &printed(arguments))["files"].as_array().unwrap().is_empty());
+    }
+    let v = holds("store-check", &printed(&["store", "--store=store.db", "check", "--json"]));
+    assert!(v["sound"] == true && v["articles"].as_u64().unwrap() > 3, "{v}");
+    holds("store-prune", &printed(&["store", "--store=store.db", "prune", "--older", "1d", "--json"]));
+    let v = holds("templates-list", &printed(&["templates", "list", "--json"]));
+    assert!(v["templates"].as_array().unwrap().len() >= 3);
+    holds("templates-show", &printed(&["templates", "show", "brief", "--json"]));
+    holds("templates-check", &printed(&["templates", "check", "brief", "--json"]));
+    let v = holds("models-show", &printed(&["models", "show", "opus-mt-ar-en", "--json"]));
+    assert_eq!(v["card"]["id"], "opus-mt-ar-en");
+    holds("models-remove", &printed(&["models", "remove", "opus-mt-ar-en", "--json"]));
+    let v = holds("error", &printed(&["models", "path", "opus-mt-ar-en", "--json"]));
+    assert!(v["exit"] == 1 && v["kind"] == "fetch" && v["help"].as_str().unwrap().contains("models pull"), "{v}");
+    let v = holds("error", &printed(&["jobs", "run", "day", "--json"]));
+    assert!(v["exit"] == 2 && v["error"].as_str().unwrap().contains("day"), "{v}");
+    let v = holds("error", &printed(&["events", "--nonsense", "--json"]));
+    assert_eq!(v["exit"], 2);
+}
+
+#[test]
+fn corrections_by_hand_take_short_identifiers_and_print_json() {
+    let dir = tempfile::tempdir().unwrap();
+    let articles = root().join("examples/articles").display().to_string();
+    let printed = |arguments: &[&str]| {
+        let (_, out, err) = run(dir.path(), arguments);
+        assert!(!out.is_empty(), "{arguments:?}: {err}");
+        out
+    };
+    printed(&["events", &articles, "--store=store.db", "--json"]);
+    let curate = |arguments: &[&str]| printed(&[&["curate", "--store=store.db"], arguments, &["--json"]].concat());
+    let v = holds("curate-list", &curate(&["list", "--all"]));
+    let events = v["events"].as_array().unwrap();
+    let big = events.iter().find(|e| e["articles"].as_u64().unwrap() > 1).unwrap();
+    let id = big["id"].as_str().unwrap();
+    let code = id.rsplit('-').next().unwrap();
+    for short in [id.to_owned(), code.to_owned(), format!("briefs/2025-05-27-some-words-{code}.md")] {
+        let v = holds("events", &curate(&["show", &short]));
+        assert_eq!(v["events"][0]["id"], id, "{short}");
+    }
+    let article =
+        holds("events", &curate(&["show", code]))["events"][0]["articles"][0]["id"].as_str().unwrap().to_owned();
+    let v = holds("curate-change", &curate(&["split", code, &article]));
+    assert!(v["number"].as_u64().unwrap() > 0 && v["event"].is_string(), "{v}");
+    let v = holds("curate-change", &curate(&["undo"]));
+    assert!(v["change"].as_str().unwrap().starts_with("undone: 1 article of"), "{v}");
+    let v = holds("error", &curate(&["show", "zzzz"]));
+    assert!(v["error"].as_str().unwrap().contains("there is no event zzzz"), "{v}");
 }
 
 /// A value with its keys in order; of numbers, what every reader of JSON keeps.

@@ -22,7 +22,7 @@ pub struct Glossed {
     pub lemma: String,
     /// Tag of the part of speech; `X` where nothing is known.
     pub pos: &'static str,
-    /// English in dictionary form, the likeliest first.
+    /// English in dictionary form, the likeliest first; of a word in an expression, that of the whole before its own.
     pub glosses: Vec<String>,
     /// English with its clitics and in its form, as it stands in a line of glosses: "in-the-ministries"; empty for the
     /// later words of an expression, whose English stands with its first word.
@@ -55,15 +55,13 @@ pub fn gloss(text: &str) -> Vec<Glossed> {
             expression: t.within.is_some(),
             known: t.analysis().is_some() || t.within.is_some() || !t.is_arabic(),
         };
-        match (t.within, t.expression) {
-            (Some(first), _) if first != i => {
-                // Its meaning stands with the first word; its own is kept for who looks it up.
-                g.glosses = dictionary(t);
-            }
-            (_, Some(e)) => {
-                g.glosses = e.glosses().map(str::to_owned).collect();
-                g.glosses.extend(dictionary(t));
-                g.shown = expression(t, e, negated(i));
+        match t.within.and_then(|first| Some((first, tokens[first].expression?))) {
+            Some((first, e)) => {
+                g.glosses = within(e, t);
+                // The line of glosses has the whole once.
+                if first == i {
+                    g.shown = expression(t, e, negated(i));
+                }
             }
             _ if !t.is_arabic() => g.shown = t.text.clone(),
             // "50 كم"
@@ -154,6 +152,21 @@ fn dictionary(t: &Token) -> Vec<String> {
         None if t.is_name() => vec![unknown(t)],
         None => Vec::new(),
     }
+}
+
+/// English of a word in an expression: the expression's first meaning, the word's own, then what else there is of both.
+fn within(e: Expression, t: &Token) -> Vec<String> {
+    let own = dictionary(t);
+    let whole: Vec<String> = e.glosses().map(str::to_owned).collect();
+    let (first, rest) =
+        (whole.iter().take(1).chain(own.iter().take(1)), whole.iter().skip(1).chain(own.iter().skip(1)));
+    let mut out: Vec<String> = Vec::with_capacity(whole.len() + own.len());
+    for gloss in first.chain(rest) {
+        if !out.contains(gloss) {
+            out.push(gloss.clone());
+        }
+    }
+    out
 }
 
 /// An unknown word as a name: its clitics in English, the rest spelled out.

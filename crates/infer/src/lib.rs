@@ -30,7 +30,7 @@
 //!
 //! | | |
 //! | --- | --- |
-//! | `error`, `digest`, `files`, `cancel`, `observer`, `language`, `architecture`, `traits` | what all others use |
+//! | `error`, `digest`, `files`, `cancel`, `observer`, `language`, `architecture`, `meter`, `traits` | what all others use |
 //! | `kernels`, `device`, `memory` | products and attention on the CPU; where a model runs |
 //! | `gguf`, `checkpoint`, `json`, `spm`, `text`, `matrix` | what a model's files hold |
 //! | `card`, `catalogue`, `chat`, `runtime`, `options` | what is known of a model, and what is wished |
@@ -72,6 +72,7 @@ mod m2m100;
 mod marian;
 mod matrix;
 pub mod memory;
+mod meter;
 mod model;
 mod observer;
 mod options;
@@ -96,6 +97,7 @@ pub use error::{Error, Kind, Result};
 pub use instruct::Instruct;
 pub use language::{Language, Letters, Pair};
 pub use load::load;
+pub use meter::{Meter, Phase, Times};
 pub use model::{Loaded, Model};
 pub use observer::{Counter, Observer, Silent};
 pub use options::{Compute, LoadOptions, Task};

@@ -51,6 +51,18 @@ pub(crate) fn locate(options: &LoadOptions, runtime: &Runtime, notes: &mut Vec<S
             for id in runtime.catalogue.defaults {
                 let c = runtime.catalogue.find(id)?;
                 let (name, quality) = (c.id.clone(), c.quality.clone());
+                // The user decides whether a worse model is worth its download.
+                if !better.is_empty() && !options.offline && !weights::on_disk(&c, runtime) {
+                    let size = c.bytes as f64 / 1e9;
+                    let question =
+                        format!("{}. Fetch {name} in its place ({size:.2} GB)? {quality}", better.join("; "));
+                    if !runtime.observer.confirm(&question) {
+                        let e = Error::new(Kind::Fetch, format!("{name} was not fetched, as you decided"));
+                        return Err(
+                            e.help("try again later, or name a model with --model: `mujaz models list` shows them")
+                        );
+                    }
+                }
                 match by_card(c, options, runtime) {
                     Ok(f) => {
                         if !better.is_empty() {

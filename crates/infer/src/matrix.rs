@@ -1,4 +1,8 @@
-//! Weight matrices on the CPU and what multiplies rows by them.
+//! Weight matrices and what multiplies rows by them.
+
+mod device;
+
+pub(crate) use device::{DeviceLinear, DeviceMatrix};
 
 use super::gguf::Gguf;
 use crate::error::Result;

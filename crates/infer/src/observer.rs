@@ -5,6 +5,11 @@ pub trait Observer: Send + Sync {
     /// A line for the user.
     fn note(&self, text: &str);
 
+    /// Asks the user whether to go on; yes where nobody can be asked.
+    fn confirm(&self, _question: &str) -> bool {
+        true
+    }
+
     /// A count of bytes begins; it ends when the counter is dropped. A total of 0 is unknown.
     fn bytes(&self, name: &str, total: u64) -> Box<dyn Counter>;
 }

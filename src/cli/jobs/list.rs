@@ -42,6 +42,24 @@ pub(in crate::cli) struct JobsHistoryOutput {
     runs: Vec<Run>,
 }
 
+/// What `mujaz jobs next --json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(in crate::cli) struct JobsNextOutput<'a> {
+    /// The jobs of the configuration.
+    jobs: Vec<JobTimes<'a>>,
+}
+
+/// A job with the times at which it is due.
+#[derive(Debug, Serialize, JsonSchema)]
+struct JobTimes<'a> {
+    /// Its name.
+    name: &'a str,
+    /// Time zone of its schedule.
+    timezone: &'a str,
+    /// The next times, in UTC; none for a job that is run by hand.
+    times: Vec<Timestamp>,
+}
+
 /// `mujaz jobs list`
 pub(super) fn list(config: &Config, as_json: bool) -> Result<Exit> {
     let store = look(config)?;
@@ -103,18 +121,26 @@ pub(super) fn history(name: Option<&str>, most: usize, config: &Config, as_json:
 }
 
 /// `mujaz jobs next`: the times at which each job is due.
-pub(super) fn next(count: usize, config: &Config) -> Result<Exit> {
+pub(super) fn next(count: usize, config: &Config, as_json: bool) -> Result<Exit> {
+    let mut jobs = Vec::new();
     for job in &config.jobs {
-        let Some(plan) = Plan::of(job)? else {
-            print_line(&format!("{}: by hand", job.name))?;
-            continue;
-        };
-        let mut at = clock::now();
-        for _ in 0..count.max(1) {
-            let Some(next) = plan.next(at) else { break };
-            print_line(&format!("{}: {}", job.name, show_time(Some(job), next)))?;
-            at = next;
+        let plan = Plan::of(job)?;
+        let mut times: Vec<Timestamp> = Vec::new();
+        while times.len() < count.max(1) {
+            let after = times.last().copied().unwrap_or_else(clock::now);
+            let Some(next) = plan.as_ref().and_then(|p| p.next(after)) else { break };
+            times.push(next);
         }
+        if as_json {
+            jobs.push(JobTimes { name: &job.name, timezone: &job.timezone, times });
+        } else if plan.is_none() {
+            print_line(&format!("{}: by hand", job.name))?;
+        } else {
+            times.iter().try_for_each(|t| print_line(&format!("{}: {}", job.name, show_time(Some(job), *t))))?;
+        }
+    }
+    if as_json {
+        print_json(&JobsNextOutput { jobs })?;
     }
     Ok(Exit::Done)
 }

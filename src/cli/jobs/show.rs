@@ -3,16 +3,17 @@
 use super::history::show_time;
 use crate::cli::exit::Exit;
 use crate::cli::output::{print_json, print_line};
-use crate::config::Config;
+use crate::config::{Address, Config};
 use crate::error::Result;
 use crate::jobs::Summary;
 use crate::progress::Progress;
 use crate::store::{self, Delivery, Outcome, Run, Runs, Sources, Sqlite};
+use crate::types::count;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::path::Path;
 
-/// What `mujaz jobs run --json` and `mujaz jobs show --json` print.
+/// What `run`, `show` and `retry` of `mujaz jobs` print with `--json`.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(in crate::cli) struct RunOutput<'a> {
     /// The run.
@@ -33,7 +34,7 @@ pub(super) fn told(r: &Run, path: &Path, as_json: bool, progress: &Progress) -> 
         eprintln!("no brief for {event}: {why}");
     }
     if as_json {
-        print_json(&RunOutput { run: r, deliveries })?;
+        print_run(r, deliveries)?;
     } else {
         print_line(&format!("run {}: {}", r.number, summary.line(r.outcome)))?;
         for d in &deliveries {
@@ -46,11 +47,16 @@ pub(super) fn told(r: &Run, path: &Path, as_json: bool, progress: &Progress) -> 
     let unverified = summary.briefs.iter().any(|b| b.verified < b.sentences);
     Ok(match r.outcome {
         Outcome::Stopped => Exit::Stopped,
-        o if !o.well() => Exit::Failed,
+        o if !o.succeeded() => Exit::Failed,
         Outcome::Partly => Exit::Partly,
         _ if unverified => Exit::Partly,
         _ => Exit::Done,
     })
+}
+
+/// Prints a run with its deliveries as JSON.
+pub(super) fn print_run(run: &Run, deliveries: Vec<Delivery>) -> Result<()> {
+    print_json(&RunOutput { run, deliveries })
 }
 
 /// A delivery, on a line.
@@ -66,7 +72,7 @@ pub(super) fn show(r: &Run, store: Option<&Sqlite>, config: &Config, as_json: bo
     let deliveries = store.map(|s| s.deliveries(r.number)).transpose()?.unwrap_or_default();
     let dead: Vec<_> = store.map(|s| s.sources()).transpose()?.unwrap_or_default();
     if as_json {
-        print_json(&RunOutput { run: r, deliveries })?;
+        print_run(r, deliveries)?;
         return Ok(Exit::Done);
     }
     let job = config.jobs.iter().find(|j| j.name == r.job);
@@ -85,8 +91,12 @@ pub(super) fn show(r: &Run, store: Option<&Sqlite>, config: &Config, as_json: bo
     print_line(&format!("try      {}", r.attempt))?;
     for b in &s.briefs {
         print_line(&format!(
-            "brief    {} revision {}: {} ({} of {} sentences verified)",
-            b.event, b.revision, b.title, b.verified, b.sentences
+            "brief    {} revision {}: {} ({} of {} verified)",
+            b.event,
+            b.revision,
+            b.title,
+            b.verified,
+            count(b.sentences, "sentence")
         ))?;
     }
     for (event, why) in &s.unmade {
@@ -104,10 +114,15 @@ pub(super) fn show(r: &Run, store: Option<&Sqlite>, config: &Config, as_json: bo
     if let Some(e) = &s.error {
         print_line(&format!("error    {e}"))?;
     }
-    let inputs: Vec<&str> = job.map(|j| j.inputs.iter().map(String::as_str).collect()).unwrap_or_default();
-    for f in dead.iter().filter(|f| inputs.contains(&f.address.as_str())) {
+    let inputs: Vec<String> = job.map(|j| j.inputs.iter().map(|i| Address::new(i).key()).collect()).unwrap_or_default();
+    for f in dead.iter().filter(|f| inputs.contains(&f.address)) {
         if let Some(since) = f.failing {
-            print_line(&format!("dead     {} since {} ({} tries)", f.address, show_time(job, since), f.failures))?;
+            print_line(&format!(
+                "dead     {} since {} ({})",
+                f.address,
+                show_time(job, since),
+                count(f.failures as usize, "attempt")
+            ))?;
         }
     }
     Ok(Exit::Done)

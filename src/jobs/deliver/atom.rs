@@ -1,5 +1,5 @@
-//! A feed of the newest briefs of a job, written whole. Each event is one entry, which a revision
-//! brings up again.
+//! Delivery as a feed of a job's newest briefs. Each event is one entry, which a revision
+//! moves to the top.
 
 use super::html::html;
 use crate::config::AtomConfig;
@@ -63,7 +63,7 @@ pub fn feed(config: &AtomConfig, job: &str, store: &dyn Store) -> Result<String>
     String::from_utf8(out).map_err(|e| Error::new(Kind::Internal, "the feed cannot be written").because(e))
 }
 
-/// A name that no other feed or entry has (RFC 4122 from a digest).
+/// A unique identifier for a feed or an entry (a UUID made from a digest, RFC 9562).
 fn identifier(of: &str) -> String {
     let d = types::sha256(format!("mujaz/{of}").as_bytes());
     format!("urn:uuid:{}-{}-5{}-8{}-{}", &d[..8], &d[8..12], &d[13..16], &d[17..20], &d[20..32])

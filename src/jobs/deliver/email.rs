@@ -1,4 +1,4 @@
-//! E-mail: text and HTML, the briefs attached.
+//! Delivery by e-mail: text and HTML, with the briefs attached.
 
 use super::html::html;
 use super::parcel::Parcel;
@@ -15,7 +15,7 @@ use std::time::Duration;
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Sends a parcel. Every try carries the same Message-ID, by which receivers can tell a repeat.
+/// Sends a parcel. Every attempt carries the same Message-ID, by which a receiver can recognise a repetition.
 pub(super) fn deliver(config: &EmailConfig, parcel: &Parcel, delivery: &Delivery) -> Result<()> {
     let message = message(config, parcel, delivery)?;
     let sent = transport(config)?.send(&message);
@@ -55,7 +55,7 @@ fn message(config: &EmailConfig, parcel: &Parcel, delivery: &Delivery) -> Result
         .parse()
         .map_err(|_| Error::new(Kind::Internal, "a content type is not valid"))?;
     for (_, kept) in &parcel.briefs {
-        // The manifest is last; it stays in the store.
+        // The last file is the manifest, which is not attached.
         for (name, text) in kept.files.iter().take(kept.files.len().saturating_sub(1)) {
             let kind = if name.ends_with(".html") { ContentType::TEXT_HTML } else { kind.clone() };
             whole = whole.singlepart(Attachment::new(name.clone()).body(text.clone(), kind));

@@ -1,4 +1,4 @@
-//! A folder: `archive/` with a folder a run, and `latest`, which leads to the newest of them.
+//! Delivery to a folder: `archive/` with one folder per run, and `latest`, which links to the newest of them.
 
 use super::parcel::Parcel;
 use crate::config::FolderConfig;
@@ -10,19 +10,19 @@ use std::path::{Path, PathBuf};
 
 const ARCHIVE: &str = "archive";
 const LATEST: &str = "latest";
-/// Beginning of the name of a link that is being made.
+/// Prefix of the name of a link that is being made.
 const PART: &str = ".latest-";
 
-/// Removes what a process that died while it wrote left behind; no other writes here.
+/// Removes partial files left behind by a process that died while writing; no other process writes here.
 fn sweep(folder: &Path, prefix: &str) {
     let Ok(list) = std::fs::read_dir(folder) else { return };
     for entry in list.flatten().filter(|e| e.file_name().to_string_lossy().starts_with(prefix)) {
-        // What cannot be removed does no harm.
+        // A file that cannot be removed does no harm.
         let _ = std::fs::remove_file(entry.path());
     }
 }
 
-/// Writes the briefs of a run and turns `latest` to them. Written again, it is the same.
+/// Writes the briefs of a run and makes `latest` link to them. Writing them again changes nothing.
 pub(super) fn deliver(config: &FolderConfig, parcel: &Parcel) -> Result<()> {
     let name = name(parcel);
     let folder = config.path.join(ARCHIVE).join(&name);
@@ -36,17 +36,17 @@ pub(super) fn deliver(config: &FolderConfig, parcel: &Parcel) -> Result<()> {
     if newer { point(&config.path, &name) } else { Ok(()) }
 }
 
-/// Folder names sort as the runs do: `2026-11-22T0600+0100-run-000012`.
+/// The folder of a run. Names sort like the runs: `2026-11-22T0600Z-run-000012`.
 fn name(parcel: &Parcel) -> String {
     format!("{}-run-{:06}", parcel.run.due.strftime("%Y-%m-%dT%H%MZ"), parcel.run.number)
 }
 
-/// Whether a folder is named as [`name`] names them.
+/// Whether a folder name has the form that [`name`] gives.
 fn is_archive(name: &str) -> bool {
     name.len() > 25 && name.as_bytes()[10] == b'T' && name.get(15..).is_some_and(|rest| rest.starts_with("Z-run-"))
 }
 
-/// The folder that `latest` leads to.
+/// The folder that `latest` links to.
 fn latest(folder: &Path) -> Option<String> {
     let link = folder.join(LATEST);
     let target =
@@ -54,7 +54,7 @@ fn latest(folder: &Path) -> Option<String> {
     target?.file_name().map(|n| n.to_string_lossy().into_owned())
 }
 
-/// Makes `latest` lead to a folder of the archive, in one step.
+/// Makes `latest` link to a folder of the archive, atomically.
 fn point(folder: &Path, name: &str) -> Result<()> {
     let link = folder.join(LATEST);
     let target = Path::new(ARCHIVE).join(name);
@@ -67,14 +67,14 @@ fn point(folder: &Path, name: &str) -> Result<()> {
             return std::fs::rename(&part, &link).map_err(failed);
         }
     }
-    // Where there are no links, a file says the name.
+    // On a system without symbolic links, a file holds the path.
     if link.is_dir() {
-        return Err(Error::new(Kind::Output, "a folder is in the place of the link to the latest briefs").at(&link));
+        return Err(Error::new(Kind::Output, "a folder is where the link to the latest briefs should be").at(&link));
     }
     write_whole(&link, format!("{}\n", target.display()).as_bytes())
 }
 
-/// Removes archived runs that were due before a moment; the newest stays.
+/// Removes archived runs that were due before `limit`, except the newest.
 pub fn forget(folder: &Path, limit: Timestamp) -> Result<()> {
     let archive = folder.join(ARCHIVE);
     let Ok(list) = std::fs::read_dir(&archive) else { return Ok(()) };
@@ -82,7 +82,7 @@ pub fn forget(folder: &Path, limit: Timestamp) -> Result<()> {
     let before = limit.strftime("%Y-%m-%dT%H%MZ").to_string();
     for entry in list.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        // Only what this program made: nothing else is named so.
+        // Only folders that this program made have such a name.
         if is_archive(&name) && name < before && newest.as_ref() != Some(&name) {
             let failed = |e| Error::io(Kind::Output, "cannot remove an old archive", &entry.path(), e);
             std::fs::remove_dir_all(entry.path()).map_err(failed)?;

@@ -1,10 +1,10 @@
-//! Markdown made into HTML.
+//! Conversion of Markdown to HTML.
 
-/// Markdown as HTML. Values of articles are escaped where templates print them.
+/// Converts Markdown to HTML. Values from articles were already escaped when the template printed them.
 pub fn html(markdown: &str) -> String {
     use pulldown_cmark::{Event, Options, Parser};
     let options = Options::ENABLE_TABLES;
-    // A template may hold HTML of its own maker; none of it goes into a message.
+    // A template may contain HTML; none of it gets into a message.
     let parser = Parser::new_ext(markdown, options).map(|e| match e {
         Event::Html(t) | Event::InlineHtml(t) => Event::Text(t),
         e => e,

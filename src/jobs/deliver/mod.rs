@@ -1,5 +1,5 @@
-//! Where briefs go. Every delivery has a key that is the same for every try at it, so that a repeat
-//! after a crash does no harm where the receiver can tell.
+//! Delivery of briefs. Every delivery has a key that is the same for every attempt, so that a receiver can
+//! recognise a repetition after a crash.
 
 pub mod atom;
 mod email;

@@ -1,4 +1,4 @@
-//! What is delivered.
+//! The content of a delivery.
 
 use crate::config::JobConfig;
 use crate::error::{Error, Kind, Result};
@@ -6,8 +6,9 @@ use crate::jobs::plan;
 use crate::report::Templates;
 use crate::report::views::{DigestBrief, DigestView, SkippedView};
 use crate::store::{BriefRow, KeptBrief, Outcome, Run, Store, Summary};
+use crate::types::count;
 
-/// What is delivered: a run with its briefs.
+/// The content of a delivery: a run with its briefs.
 pub struct Parcel {
     /// The run.
     pub run: Run,
@@ -15,18 +16,18 @@ pub struct Parcel {
     pub summary: Summary,
     /// Its briefs.
     pub briefs: Vec<(BriefRow, KeptBrief)>,
-    /// The time it was due, as the clock showed it there.
+    /// When it was due, in the time zone of the job.
     pub due: jiff::Zoned,
 }
 
 impl Parcel {
-    /// What a run has to deliver.
+    /// Collects what a run has to deliver.
     pub fn of(store: &dyn Store, job: &JobConfig, number: i64) -> Result<Self> {
         let gone = || Error::new(Kind::Internal, format!("run {number} is not in the store"));
         let run = store.run(number)?.ok_or_else(gone)?;
         let mut briefs = Vec::new();
         for row in store.briefs_of_run(number)? {
-            // An event that was revised twice before a delivery is delivered as it is now.
+            // Of an event that was revised twice before a delivery, only the newest revision is delivered.
             if let Some(content) = store.brief(&row.job, &row.event, row.revision)? {
                 briefs.retain(|(b, _): &(BriefRow, KeptBrief)| b.event != row.event);
                 briefs.push((row, content));
@@ -44,7 +45,7 @@ impl Parcel {
 
     /// What happened, on one line.
     pub fn line(&self) -> String {
-        // What is known when the delivery begins: every try says the same.
+        // Only what is known before the delivery begins, so that every attempt says the same.
         let failed = self.summary.incomplete() || self.summary.skipped.iter().any(|s| s.failed);
         let outcome = match self.failure() {
             Some(_) => Outcome::Failed,
@@ -55,18 +56,18 @@ impl Parcel {
         self.summary.line(outcome)
     }
 
-    /// The run in a few words, for a subject.
+    /// The run in a few words, for the subject of a message.
     pub fn title(&self) -> String {
         let what = match (self.failure(), self.briefs.as_slice()) {
             (Some(_), _) => "the report could not be made".to_owned(),
             (None, []) => "no change".to_owned(),
             (None, [(b, _)]) => b.title.clone(),
-            (None, list) => format!("{} briefs", list.len()),
+            (None, list) => count(list.len(), "brief"),
         };
         format!("{}: {what} ({})", self.run.job, self.due.strftime("%-d %B %Y, %H:%M"))
     }
 
-    /// What the template of messages sees.
+    /// The view that the template of messages sees.
     pub fn view(&self) -> DigestView {
         let briefs = self.briefs.iter().map(|(row, kept)| {
             let view: crate::report::views::BriefView = serde_json::from_value(kept.view.clone()).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! A request to an address: JSON, signed with HMAC-SHA256 over `timestamp.body`, retried.
+//! Delivery by webhook: a JSON request, signed with HMAC-SHA256 over `timestamp.body`, with retries.
 
 use super::parcel::Parcel;
 use super::secret::secret;
@@ -13,12 +13,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use std::time::Duration;
 
-/// Longest pause that a receiver may ask for before this try is left to a later run.
+/// Longest pause that a receiver may ask for; if it asks for more, the delivery is left to a later run.
 const LONGEST: Duration = Duration::from_secs(30);
 
 /// The signature of a body: hexadecimal HMAC-SHA256 of `timestamp.body`.
 pub fn signature(secret: &str, timestamp: i64, body: &str) -> String {
-    // A key of any length will do.
+    // HMAC takes a key of any length.
     let Ok(mut mac) = Hmac::<sha2::Sha256>::new_from_slice(secret.as_bytes()) else { return String::new() };
     mac.update(format!("{timestamp}.{body}").as_bytes());
     hex(&mac.finalize().into_bytes())
@@ -27,13 +27,13 @@ pub fn signature(secret: &str, timestamp: i64, body: &str) -> String {
 /// The body of a webhook's request.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct WebhookBody<'a> {
-    /// The same for every try at this delivery, as in `Idempotency-Key`.
+    /// The same for every attempt at this delivery, as in `Idempotency-Key`.
     key: &'a str,
     /// The job.
     job: &'a str,
     /// Number of the run.
     run: i64,
-    /// The time that the run was due, RFC 3339 in UTC.
+    /// When the run was due, RFC 3339 in UTC.
     due: String,
     /// The run in a few words.
     title: String,
@@ -67,7 +67,7 @@ struct DeliveredBrief<'a> {
 struct DeliveredFile<'a> {
     /// Its name.
     name: &'a str,
-    /// What is in it.
+    /// Its content.
     text: &'a str,
 }
 
@@ -97,7 +97,7 @@ fn body(parcel: &Parcel, delivery: &Delivery) -> Result<String> {
         .map_err(|e| Error::new(Kind::Internal, "the body of the webhook cannot be written").because(e))
 }
 
-/// Sends a parcel. Every try carries the same `Idempotency-Key`.
+/// Sends a parcel. Every attempt carries the same `Idempotency-Key`.
 pub(super) fn deliver(config: &WebhookConfig, parcel: &Parcel, delivery: &Delivery, fetch: &FetchConfig) -> Result<()> {
     let failed = |what: String| Error::new(Kind::Output, format!("the webhook {what}"));
     let secret = secret(config.secret_env.as_deref(), config.secret_file.as_deref())?;
@@ -116,7 +116,7 @@ pub(super) fn deliver(config: &WebhookConfig, parcel: &Parcel, delivery: &Delive
         }
         let now = clock::now().as_second();
         let mut request = client
-            .post(&config.url)
+            .post(config.url.reveal())
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", &delivery.key)
             .header("X-Mujaz-Timestamp", now.to_string());
@@ -137,7 +137,7 @@ pub(super) fn deliver(config: &WebhookConfig, parcel: &Parcel, delivery: &Delive
                 }
                 e
             }
-            // The address may hold a token: it is not printed.
+            // The address may contain a token, so it is not printed.
             Err(e) => failed("cannot be reached".into()).because(e.without_url()),
         };
         let wait = asked.unwrap_or(again);

@@ -1,4 +1,4 @@
-//! An event with its articles as the sections of its brief see it: numbered sources, citations, outlets.
+//! An event and its articles as the sections of its brief need them: numbered sources, citations, outlets.
 
 use crate::facts::Cited;
 use crate::select::{self, Chosen};
@@ -39,7 +39,7 @@ pub struct Evidence<'a> {
 }
 
 impl<'a> Evidence<'a> {
-    /// The evidence of an event.
+    /// The evidence for an event.
     pub fn new(articles: &'a [Cleaned], event: &'a Event) -> Self {
         let sources: Vec<usize> = event.members.iter().map(|m| m.article).collect();
         let outlets = outlets(articles, &sources);
@@ -61,12 +61,12 @@ impl<'a> Evidence<'a> {
         format!("S{}.{}", self.number(article), self.articles[article].sentences[sentence].number)
     }
 
-    /// The outlet that speaks in an article.
+    /// The outlet whose report an article is.
     pub fn outlet(&self, article: usize) -> Option<&str> {
         self.outlets.get(&article).map(String::as_str)
     }
 
-    /// Outlets that speak in a sentence or in those that say the same.
+    /// Number of outlets that have a sentence or one that says the same.
     pub fn outlets_of(&self, chosen: &Chosen) -> usize {
         let articles = std::iter::once(chosen.article).chain(chosen.echoes.iter().map(|e| e.0));
         articles.filter_map(|a| self.outlet(a)).collect::<BTreeSet<_>>().len()
@@ -85,7 +85,7 @@ impl<'a> Evidence<'a> {
         list
     }
 
-    /// Every sentence that tables are made of: those of the originals, translated or not, and what copies add to them.
+    /// Every sentence that goes into the tables: all of the originals, translated or not, and what copies add.
     pub fn places(&self) -> Vec<Place> {
         let mut list = Vec::new();
         for &article in &self.sources {
@@ -99,7 +99,7 @@ impl<'a> Evidence<'a> {
         list
     }
 
-    /// Those sentences as the tables see them.
+    /// The same sentences in the form that the tables take.
     pub fn cited<'b>(&self, places: &'b [Place], used: &'b [Used]) -> Vec<Cited<'b>>
     where
         'a: 'b,
@@ -120,8 +120,8 @@ impl<'a> Evidence<'a> {
     }
 }
 
-/// The outlet of each article; a copy speaks with the voice of its original, an article without an
-/// outlet with its own.
+/// The outlet of each article. A copy counts as its original's outlet, an article without an outlet as
+/// one of its own.
 fn outlets(articles: &[Cleaned], sources: &[usize]) -> BTreeMap<usize, String> {
     let name = |a: usize| articles[a].article.outlet.clone().unwrap_or_else(|| articles[a].article.id.clone());
     sources.iter().map(|&a| (a, articles[a].duplicate.as_ref().map_or_else(|| name(a), |d| name(d.of)))).collect()

@@ -1,4 +1,4 @@
-//! Sections that are made of the Arabic by analysis: figures, names, accounts, quotations.
+//! Sections extracted from the Arabic by analysis: figures, names, accounts, quotations.
 
 use super::evidence::Used;
 use super::help::gloss_of;
@@ -9,16 +9,16 @@ use crate::report::views::{AccountView, FigureView, NameView, Part, QuoteView};
 use mujaz_arabic::letters::digit_value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Rows of figures, counted things and quotations at most.
+/// Maximum number of rows of figures, of counted things and of quotations.
 const MOST: (usize, usize, usize) = (40, 7, 8);
 
-/// Figures: in a few words, as a table, and where sources differ.
+/// The figures of an event: in a few words, as a table, and where sources differ.
 pub struct Figures {
     /// Counted things in a few words.
     pub brief: Vec<Part>,
     /// The table.
     pub table: Vec<FigureView>,
-    /// What differs.
+    /// Figures on which sources differ.
     pub conflicts: Vec<String>,
 }
 
@@ -57,7 +57,7 @@ pub fn names(cited: &[Cited], glossary: &Glossary, spellings: &Spellings) -> Vec
         .collect()
 }
 
-/// Who denies, accuses or claims what, in sentences that the brief uses: the others were not translated.
+/// Who denies, alleges or claims what, in sentences that the brief uses; the others were not translated.
 pub fn accounts(cited: &[Cited], used: &[Used]) -> Vec<AccountView> {
     let by_id: BTreeMap<&str, &Cited> = cited.iter().map(|c| (c.id, c)).collect();
     let chosen: BTreeSet<&str> = used.iter().map(|u| u.id.as_str()).collect();
@@ -80,7 +80,7 @@ pub fn accounts(cited: &[Cited], used: &[Used]) -> Vec<AccountView> {
         .collect()
 }
 
-/// What is quoted.
+/// The direct quotations.
 pub fn quotes(cited: &[Cited]) -> Vec<QuoteView> {
     speech::quotes(cited)
         .into_iter()

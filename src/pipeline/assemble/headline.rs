@@ -1,4 +1,4 @@
-//! The headline, and the name of the file that is made of it.
+//! The headline, and the file name derived from it.
 
 use super::evidence::Evidence;
 use super::frame::Told;
@@ -6,7 +6,7 @@ use crate::events::slug;
 use crate::summarise::Glance;
 use crate::types::{Translation, When};
 
-/// When, where, what.
+/// Headline, days and place of an event.
 pub struct Headline {
     /// Days in English.
     pub when: String,
@@ -58,7 +58,7 @@ impl Headline {
         }
     }
 
-    /// The name of the brief's file without ending.
+    /// The file name of the brief without its extension.
     pub fn stem(&self, evidence: &Evidence) -> String {
         let event = evidence.event;
         let date = event.when.map(|w| format!("{}-", w.iso())).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! An event, its sentences and their translations made into the view that templates see, section by section.
+//! Assembles the view that templates see, section by section, from an event, its sentences and their translations.
 
 mod caveats;
 mod confidence;
@@ -29,26 +29,26 @@ pub(super) struct Translated {
     pub sentences: Vec<Translation>,
     /// Titles by article.
     pub titles: Vec<(usize, Translation)>,
-    /// Spellings of the names in them.
+    /// Spellings of the names in these sentences.
     pub spellings: Spellings,
 }
 
-/// A finished view with what the manifest needs.
+/// A finished view, with what the manifest needs.
 pub(super) struct Assembled {
-    /// What templates see.
+    /// The view that templates see.
     pub view: BriefView,
-    /// File name without ending.
+    /// File name without its extension.
     pub stem: String,
-    /// Everything used, in the order of citations.
+    /// Every sentence used, in the order of citations.
     pub translated: Vec<Used>,
     /// Articles by source number.
     pub sources: Vec<usize>,
-    /// Spellings of the names in them.
+    /// Spellings of the names in these sentences.
     pub spellings: Spellings,
 }
 
 impl Briefing<'_> {
-    /// Assembles the view of an event; `model` may rewrite the overview, where the run was asked for that.
+    /// Assembles the view of an event. `model` rewrites the overview if the run asks for it.
     pub(super) fn assemble(
         &self,
         plan: &Plan,
@@ -66,7 +66,7 @@ impl Briefing<'_> {
         let names = facts::names(&cited, &self.materials.glossary, &translated.spellings);
         let subject = names.iter().find(|n| n.kind == "person").or(names.first()).map(|n| n.name.as_str());
         let headline = Headline::new(&evidence, &told, &translated.titles, &overview, subject);
-        // A revision keeps the name of the first.
+        // A revision keeps the file name of the first.
         let known = history.and_then(|h| h.view.as_ref()).and_then(|v| v.manifest.strip_suffix(".json"));
         let stem = known.map_or_else(|| headline.stem(&evidence), str::to_owned);
         let figures = facts::figures(&cited);
@@ -118,7 +118,7 @@ impl Briefing<'_> {
     }
 }
 
-/// Events that have to do with this one, each once, with what they share or why they were kept apart.
+/// Related events, each once, with what they share or why they were kept apart.
 fn related(event: &Event) -> Vec<String> {
     let named = event.related.iter().map(|r| format!("{}: {} ({})", r.kind, r.event, r.why));
     let apart = event.near_misses.iter().map(|n| n.trim_start_matches("kept apart from "));

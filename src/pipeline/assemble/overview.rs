@@ -11,10 +11,10 @@ use crate::types::{LanguageModel, SentenceKind, Translation};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
-/// Words of the overview at most.
+/// Maximum number of words in the overview.
 const WORDS: usize = 90;
 
-/// What the chosen sentences say, in order of importance; each with the citations of those that say the same.
+/// The chosen sentences in order of importance, each with the citations of sentences that say the same.
 pub struct Points {
     views: Vec<PointView>,
     ready: Vec<Point>,
@@ -67,7 +67,7 @@ impl Points {
         Self { views, ready, ranks }
     }
 
-    /// The overview; `model` may rewrite it, if one is given.
+    /// The overview, rewritten by `model` if one is given.
     pub fn overview(&self, model: Option<&mut dyn LanguageModel>) -> Glance {
         let plain = glance(&self.ready, WORDS);
         match model {
@@ -103,7 +103,7 @@ impl Points {
         (views(now), views(behind))
     }
 
-    /// The points that the overview does not make, at most so many.
+    /// The points that the overview does not make, at most `most` of them.
     pub fn beyond(&self, overview: &Glance, most: usize) -> Vec<PointView> {
         let told: BTreeSet<&String> = overview.parts.iter().flat_map(|p| &p.1).collect();
         let untold = |p: &&PointView| p.english.is_none() || !p.cites.iter().any(|c| told.contains(c));

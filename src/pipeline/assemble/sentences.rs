@@ -76,7 +76,7 @@ pub fn cited_in(view: &BriefView) -> BTreeMap<String, Vec<CitedIn>> {
     out
 }
 
-/// The reasons of a rejection in words.
+/// Why a translation was rejected, in words.
 pub fn reason(findings: &[Finding]) -> String {
     let said: Vec<String> = findings.iter().filter(|f| f.rejects()).map(Finding::to_string).collect();
     if said.is_empty() { "not verified".into() } else { said.join("; ") }

@@ -1,4 +1,4 @@
-//! The table of sources, and what is counted of it.
+//! The table of sources, and the counts derived from it.
 
 use super::evidence::Evidence;
 use crate::outlets::{Outlet, Outlets};
@@ -35,7 +35,7 @@ pub fn sources(evidence: &Evidence, titles: &[(usize, Translation)], outlets: &O
     evidence.sources.iter().enumerate().map(row).collect()
 }
 
-/// How many articles, outlets and copies there are.
+/// The number of articles, outlets and copies.
 pub fn counts(evidence: &Evidence) -> Counts {
     let is_copy = |a: &usize| evidence.articles[*a].duplicate.is_some();
     let originals = evidence.sources.iter().filter(|a| !is_copy(a));
@@ -50,7 +50,7 @@ pub fn counts(evidence: &Evidence) -> Counts {
     }
 }
 
-/// The day of the newest source.
+/// The publication day of the newest source.
 pub fn cutoff(evidence: &Evidence) -> String {
     let newest = evidence.numbered().filter_map(|(_, c)| c.article.published).max();
     newest.map_or_else(|| "no date of publication is known".into(), |d| When::of(d, d).english())

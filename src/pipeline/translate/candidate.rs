@@ -1,4 +1,4 @@
-//! A candidate for one sentence, and which of two is better.
+//! A candidate translation of one sentence, and which of two is better.
 
 use crate::verify::Review;
 
@@ -17,8 +17,8 @@ impl Candidate {
         self.review.passed()
     }
 
-    /// Passing first; then fewer and less sure findings, more words in common with the source, and
-    /// what the model thinks of it.
+    /// Prefers candidates that pass; then fewer and less certain findings, more words in common with the
+    /// source, and the model's own score.
     pub fn better_than(&self, other: &Self) -> bool {
         let harm = |c: &Self| c.review.findings.iter().map(|f| f.confidence).sum::<f64>();
         let value = |c: &Self| -harm(c) + c.review.score + 0.3 * c.score;

@@ -1,4 +1,4 @@
-//! How hard a translation is tried for.
+//! How much effort a translation is worth.
 
 use crate::config::BriefConfig;
 use schemars::JsonSchema;
@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 pub struct Effort {
     /// Whether rejected sentences are tried again at all.
     pub repair: bool,
-    /// Random samples for a sentence that nothing else mended.
+    /// Number of random samples for a sentence that nothing else repaired.
     pub samples: u64,
     /// Whether built-in terms are enforced too.
     pub enforce_built_in: bool,
-    /// Whether the model judges adequacy too: what it finds inadequate is rejected.
+    /// Whether the model judges adequacy too; what it finds inadequate is rejected.
     pub judge: bool,
 }
 

@@ -1,12 +1,12 @@
-//! What went wrong in an attempt, told to the model before the next one.
+//! Hints for the model about what went wrong in the previous attempt.
 
 use crate::types::{Defect, Finding};
 use crate::verify::Review;
 
-/// Things that a hint forbids at most; a long list confuses small models.
+/// Maximum number of things a hint forbids; a long list confuses small models.
 const FORBIDDEN: usize = 4;
 
-/// What the rejecting findings of a review advise; `None` where they advise nothing.
+/// A hint made from the findings that reject a translation; `None` if they suggest none.
 pub(super) fn hint(review: &Review) -> Option<String> {
     let found: Vec<&Finding> = review.rejections().collect();
     let missing: Vec<String> = found.iter().filter_map(|f| kept(&f.defect)).collect();
@@ -26,7 +26,7 @@ pub(super) fn hint(review: &Review) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" "))
 }
 
-/// What must stand in the next attempt.
+/// What the next attempt must contain.
 fn kept(defect: &Defect) -> Option<String> {
     match defect {
         Defect::MissingFigure { figure } => Some(figure.to_string()),
@@ -34,7 +34,7 @@ fn kept(defect: &Defect) -> Option<String> {
     }
 }
 
-/// What must not.
+/// What the next attempt must not contain.
 fn forbidden(defect: &Defect) -> Option<String> {
     match defect {
         Defect::AddedFigure { figure } => Some(figure.to_string()),
@@ -90,7 +90,7 @@ mod tests {
 
     fn given(source: &str, target: &str) -> Option<String> {
         let glossary = Glossary::built_in();
-        let context = Context { glossary: &glossary, enforce_built_in: true, bar: None };
+        let context = Context { glossary: &glossary, enforce_built_in: true, threshold: None };
         hint(&review(&Pair::new(source, target, None), &context))
     }
 

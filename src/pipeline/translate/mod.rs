@@ -1,4 +1,4 @@
-//! Translate, check, and try again another way what does not pass.
+//! Translates and reviews sentences, and tries again in other ways where a translation does not pass.
 
 mod candidate;
 mod effort;
@@ -22,23 +22,23 @@ use candidate::Candidate;
 use mujaz_arabic::{gloss, names};
 use work::Work;
 
-/// What a translation is made with.
+/// Everything a translation is made with.
 pub struct Translating<'a, 'b> {
     /// The model.
     pub translator: &'a mut dyn Translator,
-    /// A second one for what the first fails on.
+    /// A second model for sentences that the first one fails on.
     pub second: Option<&'a mut Second<'b>>,
-    /// Terms.
+    /// The glossary.
     pub glossary: &'a Glossary,
     /// How hard to try.
     pub effort: Effort,
-    /// Where it is told how far it is.
+    /// Where progress is reported.
     pub progress: &'a Progress,
-    /// Takes translations as soon as they are final, by the number of their job.
+    /// Receives translations as soon as they are final, by the index of their job.
     pub sink: Option<&'a mut Sink<'a>>,
 }
 
-/// What takes translations that are final.
+/// Receives final translations.
 pub type Sink<'a> = dyn FnMut(&[(usize, Translation)]) -> Result<()> + 'a;
 
 fn cancelled<T>(result: &Result<T>) -> bool {
@@ -51,7 +51,7 @@ pub(crate) fn add_glosses(model: &dyn Translator, requests: &mut [Request]) {
         return;
     }
     for i in 0..requests.len() {
-        // Several ways of asking about one text, and samples of it, follow each other.
+        // Variants and samples of one text are consecutive.
         let gloss = match i.checked_sub(1).map(|k| &requests[k]) {
             Some(last) if last.text == requests[i].text => last.gloss.clone(),
             _ => Some(gloss::prompt(&gloss::gloss(&requests[i].text))),
@@ -60,7 +60,7 @@ pub(crate) fn add_glosses(model: &dyn Translator, requests: &mut [Request]) {
     }
 }
 
-/// One question put to a model about one sentence.
+/// One request to a model about one sentence.
 struct Question {
     owner: usize,
     request: Request,
@@ -68,8 +68,8 @@ struct Question {
 }
 
 impl Translating<'_, '_> {
-    /// Translates every job; results in order. A sentence that the model fails on comes back
-    /// rejected with the reason; only what stops the whole run is an error.
+    /// Translates every job and returns the results in order. A sentence that the model fails on is
+    /// returned as rejected, with the reason; only what stops the whole run is an error.
     pub fn translate(&mut self, jobs: Vec<Job>) -> Result<Vec<Translation>> {
         let mut work: Vec<Work> = jobs.into_iter().map(Work::new).collect();
         let questions = work.iter().enumerate().map(|(owner, w)| Question {
@@ -87,7 +87,7 @@ impl Translating<'_, '_> {
         Ok(work.iter().map(Work::finish).collect())
     }
 
-    /// After a stage: lets the model judge, and hands over what has passed, which no later stage changes.
+    /// Ends a stage: lets the model judge, and passes on what is final because it has passed.
     fn settle(&mut self, work: &mut [Work]) -> Result<()> {
         self.judge(work)?;
         self.hand_over(work, false)
@@ -98,9 +98,9 @@ impl Translating<'_, '_> {
             return Ok(());
         }
         let mut list = Vec::new();
-        for (i, w) in work.iter_mut().enumerate().filter(|(_, w)| !w.told && (all || w.passed())) {
+        for (i, w) in work.iter_mut().enumerate().filter(|(_, w)| !w.passed_on && (all || w.passed())) {
             list.push((i, w.finish()));
-            w.told = true;
+            w.passed_on = true;
         }
         match &mut self.sink {
             Some(sink) if !list.is_empty() => sink(&list),
@@ -112,7 +112,7 @@ impl Translating<'_, '_> {
         Context {
             glossary: self.glossary,
             enforce_built_in: self.effort.enforce_built_in,
-            bar: Some(verify::MACHINE_BAR),
+            threshold: Some(verify::MACHINE_THRESHOLD),
         }
     }
 
@@ -120,7 +120,7 @@ impl Translating<'_, '_> {
         Request { text: text.to_owned(), terms: terms(self.glossary, text), ..Default::default() }
     }
 
-    /// Puts questions to the model and enters the answers as candidates.
+    /// Sends requests to the model and records the answers as candidates.
     fn ask(&mut self, work: &mut [Work], questions: Vec<Question>, label: &str, second: bool) -> Result<()> {
         if questions.is_empty() {
             return Ok(());
@@ -132,7 +132,7 @@ impl Translating<'_, '_> {
             self.record(&mut work[q.owner], r, &q.method);
         }
         if stopped {
-            // What the model was still to judge is not final.
+            // Nothing is final before the model has judged it.
             if !self.effort.judge {
                 self.hand_over(work, false)?;
             }
@@ -141,7 +141,7 @@ impl Translating<'_, '_> {
         Ok(())
     }
 
-    /// Puts requests to a model, with a bar that says how far it is.
+    /// Sends requests to a model and shows progress.
     fn put(&mut self, mut requests: Vec<Request>, label: &str, second: bool) -> Result<Vec<Result<Hypothesis>>> {
         let bar = self.progress.steps(label, requests.len() as u64);
         let model = self.model(second)?;
@@ -156,7 +156,7 @@ impl Translating<'_, '_> {
         }
     }
 
-    /// Enters an answer as a candidate, and beside it what can be put right in it beyond doubt.
+    /// Records an answer as a candidate, and a second candidate with every correction that is beyond doubt.
     fn record(&self, w: &mut Work, result: Result<Hypothesis>, method: &str) {
         let h = match result {
             Ok(h) => h,
@@ -185,7 +185,7 @@ impl Translating<'_, '_> {
         w.candidates.extend(made);
     }
 
-    /// Lets the model judge the best candidate of each sentence that passes.
+    /// Lets the model judge the best passing candidate of each sentence.
     fn judge(&mut self, work: &mut [Work]) -> Result<()> {
         if !self.effort.judge {
             return Ok(());
@@ -224,8 +224,8 @@ impl Translating<'_, '_> {
     }
 }
 
-/// The terms of a sentence with their renderings, those of the user first; people that no list
-/// knows come with their romanisation, so that one name is spelled one way.
+/// The terms of a sentence with their renderings, those of the user first. People who are in no list of
+/// names come with their romanisation, so that a name has only one spelling.
 fn terms(glossary: &Glossary, text: &str) -> Vec<(String, String)> {
     let mut found: Vec<_> = glossary.find(text);
     found.sort_by_key(|(t, span)| (!t.own, span.start));

@@ -1,5 +1,5 @@
-//! Other ways for a sentence that was rejected: told what went wrong, part by part, drawn at random,
-//! by a second model.
+//! Other ways to translate a rejected sentence: with a hint about what went wrong, by random sampling, clause
+//! by clause, with a second model.
 
 use super::hint::hint;
 use super::work::{Work, open};
@@ -8,14 +8,14 @@ use crate::error::Result;
 use crate::types::{Defect, Hypothesis, Request};
 use mujaz_arabic::sentences;
 
-/// Clauses of fewer words are not translated alone.
+/// Clauses with fewer words are not translated on their own.
 const CLAUSE_WORDS: usize = 7;
 
-/// Samples drawn behind one prompt.
+/// Number of samples drawn from one prompt.
 const BEHIND_ONE: u64 = 3;
 
 impl Translating<'_, '_> {
-    /// The cheapest first: other ways of asking, samples, long sentences part by part, another model.
+    /// Tries the cheapest way first: other prompts, samples, clause by clause, another model.
     pub(super) fn repair(&mut self, work: &mut [Work]) -> Result<()> {
         let mut questions = Vec::new();
         for owner in open(work) {
@@ -49,7 +49,7 @@ impl Translating<'_, '_> {
         Ok(())
     }
 
-    /// Samples of both ways of asking, a few behind each prompt: all at once, for a few rows alone are slow.
+    /// Draws samples from both prompts, a few from each. All are decoded in one batch, since small batches are slow.
     fn draw(&mut self, work: &mut [Work]) -> Result<()> {
         let last = self.translator.variants().saturating_sub(1);
         let mut questions = Vec::new();
@@ -74,7 +74,7 @@ impl Translating<'_, '_> {
         self.ask(work, questions, "drawing samples for rejected sentences", false)
     }
 
-    /// The terms that the best attempt failed on, with their renderings; and names that no list knows,
+    /// The terms that the best attempt failed on, with their renderings, and names that are in no list,
     /// romanised.
     fn failing_terms(&self, w: &Work) -> Vec<(String, String)> {
         let Some(best) = w.best() else { return Vec::new() };
@@ -95,7 +95,7 @@ impl Translating<'_, '_> {
         out
     }
 
-    /// Long sentences are translated part by part and put together.
+    /// Translates long sentences clause by clause and joins the results.
     fn by_clauses(&mut self, work: &mut [Work]) -> Result<()> {
         let mut requests = Vec::new();
         let mut owners: Vec<(usize, usize)> = Vec::new();
@@ -139,7 +139,7 @@ fn join_clause(out: &mut String, part: &str, last: bool) {
         let mut chars = body.chars();
         let first: String = chars.next().into_iter().collect();
         let word = body.split(' ').next().unwrap_or("");
-        // Only words that are never names lose their capital.
+        // Only words that are never names are put in lower case.
         let common = [
             "The", "In", "And", "With", "It", "This", "That", "As", "A", "An", "For", "To", "On", "By", "While",
             "Which", "At", "Of", "From", "But", "He", "She", "They",

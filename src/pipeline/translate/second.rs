@@ -3,17 +3,17 @@
 use crate::error::Result;
 use crate::types::{ModelIdentity, Translator};
 
-/// How a second model is loaded when it is first needed.
+/// Loads the second model when it is first needed.
 type Opener<'a> = Box<dyn FnMut() -> Result<Box<dyn Translator>> + 'a>;
 
-/// A second model for what the first one fails on, loaded when it is first needed.
+/// A second model for sentences that the first one fails on, loaded when it is first needed.
 pub struct Second<'a> {
     open: Opener<'a>,
     model: Option<Box<dyn Translator>>,
 }
 
 impl<'a> Second<'a> {
-    /// A second model that `open` loads.
+    /// A second model, to be loaded by `open`.
     pub fn new(open: impl FnMut() -> Result<Box<dyn Translator>> + 'a) -> Self {
         Self { open: Box::new(open), model: None }
     }
@@ -26,7 +26,7 @@ impl<'a> Second<'a> {
         Ok(self.model.insert(loaded).as_mut())
     }
 
-    /// What it was, if it was needed.
+    /// The identity of the model, if it was needed.
     pub fn identity(&self) -> Option<&ModelIdentity> {
         self.model.as_ref().map(|m| m.identity())
     }

@@ -1,4 +1,4 @@
-//! A sentence on its way: what was tried and which candidate is the best.
+//! The work on one sentence: what was tried, and which candidate is the best.
 
 use super::candidate::Candidate;
 use crate::types::Translation;
@@ -6,32 +6,32 @@ use crate::verify::Review;
 use jiff::civil::Date;
 use mujaz_arabic::numerals;
 
-/// A sentence to be translated.
+/// A sentence to translate.
 #[derive(Debug, Clone)]
 pub struct Job {
     /// The Arabic.
     pub source: String,
-    /// Day of publication, for the check of dates.
+    /// Day of publication, against which relative dates are checked.
     pub reference: Option<Date>,
 }
 
-/// A sentence with everything that was tried for it.
+/// A sentence and everything that was tried for it.
 pub(super) struct Work {
     pub job: Job,
     /// The Arabic as the model gets it: numerals in digits.
     pub normalised: String,
     pub candidates: Vec<Candidate>,
-    /// Why the last answer that failed did.
+    /// Why the last answer failed, if it did.
     pub failure: Option<String>,
-    /// Whether the sink has it.
-    pub told: bool,
+    /// Whether it was passed to the sink.
+    pub passed_on: bool,
 }
 
 impl Work {
-    /// A sentence for which nothing was tried yet.
+    /// A sentence for which nothing has been tried yet.
     pub fn new(job: Job) -> Self {
         let normalised = numerals::normalise(&job.source);
-        Self { job, normalised, candidates: Vec::new(), failure: None, told: false }
+        Self { job, normalised, candidates: Vec::new(), failure: None, passed_on: false }
     }
 
     pub fn passed(&self) -> bool {
@@ -42,7 +42,7 @@ impl Work {
         self.candidates.iter().reduce(|a, b| if b.better_than(a) { b } else { a })
     }
 
-    /// The best candidate of a sentence, or the reason that there is none.
+    /// The best candidate of a sentence, or the reason why there is none.
     pub fn finish(&self) -> Translation {
         let (english, review, method) = match self.best() {
             Some(c) => (c.english.clone(), c.review.clone(), c.method.clone()),
@@ -64,7 +64,7 @@ impl Work {
     }
 }
 
-/// The sentences for which nothing has passed.
+/// The sentences without a candidate that passes.
 pub(super) fn open(work: &[Work]) -> Vec<usize> {
     (0..work.len()).filter(|&i| !work[i].passed()).collect()
 }

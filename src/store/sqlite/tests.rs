@@ -55,7 +55,7 @@ fn a_second_run_is_told_that_the_store_is_in_use() {
     let e = b.load().unwrap_err();
     assert!(e.report().contains("another run is using the store"), "{}", e.report());
     drop(a);
-    assert!(b.load().is_ok(), "a run that died holds nothing");
+    assert!(b.load().is_ok(), "a run that died holds no lock");
 }
 
 #[test]

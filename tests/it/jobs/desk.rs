@@ -3,7 +3,7 @@
 use mujaz::app::{Loader, ModelChoice, ModelOverrides, Models, Session};
 use mujaz::config::Config;
 use mujaz::error::{Error, Kind, Result};
-use mujaz::jobs::{Order, Summary, named};
+use mujaz::jobs::{RunOrder, Summary, named};
 use mujaz::progress::Progress;
 use mujaz::store::{Outcome, Run};
 use mujaz::types::{Hypothesis, ModelIdentity, Request, Summariser, Translator};
@@ -52,7 +52,7 @@ pub fn fire(city: usize, dead: u32, injured: u32) -> String {
 }
 
 /// The English of a sentence of [`fire`].
-fn english(arabic: &str) -> String {
+pub fn english(arabic: &str) -> String {
     let number: String = arabic.chars().filter(char::is_ascii_digit).collect();
     let city = CITIES.iter().find(|c| arabic.contains(c.0)).map_or("", |c| c.1);
     let kind = KINDS.iter().find(|k| arabic.contains(k[0])).map_or("", |k| k[1]);
@@ -184,7 +184,7 @@ impl Desk {
     /// Runs a job; whether it may try again by itself is `last`.
     pub fn try_run(&self, name: &str, last: bool) -> Result<Run> {
         let progress = Progress::quiet();
-        let order = Order { due: mujaz::clock::now(), attempt: 1, last };
+        let order = RunOrder { due: mujaz::clock::now(), attempt: 1, last };
         mujaz::jobs::run(&self.session(&progress), named(&self.config, name)?, order)
     }
 

@@ -217,7 +217,7 @@ fn a_feed_is_followed_to_its_pages_and_a_dead_one_stops_nobody() {
     }
     let (_, summary) = desk.night();
     assert_eq!((summary.fresh, summary.briefs.len()), (1, 1), "{summary:?}");
-    assert!(desk.brief().contains("only the feed's own text could be had"), "{}", desk.brief());
+    assert!(desk.brief().contains("only the text in the feed is available"), "{}", desk.brief());
     site.lock().unwrap().down = false;
     let (_, summary) = desk.night();
     assert_eq!((summary.fresh, summary.briefs[0].revision), (1, 2));

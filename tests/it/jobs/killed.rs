@@ -87,7 +87,7 @@ fn a_hundred_and_sixty_kills_lose_and_double_nothing() {
     }
     eprintln!("160 kills in {:?}", started.elapsed());
     let run = desk.try_run("night", true).unwrap();
-    assert!(run.outcome.well(), "{run:?}");
+    assert!(run.outcome.succeeded(), "{run:?}");
     check(&desk, &got.lock().unwrap());
     let translated = desk.translated();
     let again = desk.try_run("night", true).unwrap();
@@ -100,7 +100,7 @@ fn check(desk: &Desk, hooks: &BTreeMap<String, BTreeSet<Vec<u8>>>) {
     // Every article is there once, in one event.
     let files: BTreeSet<String> =
         names(&desk.dir.join("inbox")).into_iter().map(|n| n.trim_end_matches(".json").to_owned()).collect();
-    let cards = s.cards().unwrap();
+    let cards = s.load().unwrap().cards;
     let ids: BTreeSet<String> = cards.iter().map(|c| c.id.clone()).collect();
     assert_eq!((ids.len(), &ids), (cards.len(), &files));
     assert!(files.len() >= 10, "the runs got somewhere: {}", files.len());
@@ -178,7 +178,11 @@ fn forty_kills_while_an_old_store_is_brought_up_to_date_lose_nothing() {
         for table in ["version", "translation", "source", "item", "job", "job_article", "run", "brief", "delivery"] {
             db.execute_batch(&format!("DROP TABLE {table}")).unwrap();
         }
-        db.execute_batch("PRAGMA user_version = 1").unwrap();
+        for table in ["article", "event", "operation", "sentence"] {
+            // Their states had no checksums.
+            db.execute_batch(&format!("UPDATE {table} SET state = substr(state, 5)")).unwrap();
+        }
+        db.execute_batch("PRAGMA user_version = 1; PRAGMA application_id = 0").unwrap();
     }
     let mut seed = 42;
     for _ in 0..40 {
@@ -190,8 +194,8 @@ fn forty_kills_while_an_old_store_is_brought_up_to_date_lose_nothing() {
         std::thread::sleep(Duration::from_millis(random(&mut seed, 40)));
         child.kill().unwrap();
         child.wait().unwrap();
-        let s = store::open(&path).unwrap();
-        assert_eq!(s.cards().unwrap().len(), 30);
+        let mut s = store::open(&path).unwrap();
+        assert_eq!(s.load().unwrap().cards.len(), 30);
         let copy = dir.path().join(format!("store.db.before-{VERSION}"));
         let db = rusqlite::Connection::open(&copy).unwrap();
         let (version, articles): (u32, u32) = db

@@ -6,5 +6,8 @@ mod fetching;
 mod killed;
 mod mail;
 mod months;
+mod private;
 mod reports;
+mod retry;
 mod server;
+mod units;

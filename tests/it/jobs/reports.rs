@@ -57,7 +57,7 @@ fn filters_and_the_number_of_sources_decide_what_is_reported() {
     desk.article("b2", "sahel", "2026-03-03", &fire(1, 3, 5));
     let (outcome, summary) = desk.night();
     assert_eq!((outcome, summary.fresh, summary.briefs.len()), (Outcome::NoChange, 3, 0), "{summary:?}");
-    assert!(summary.notes[0].contains("1 new events got no brief: fewer than 2 independent outlets"), "{summary:?}");
+    assert!(summary.notes[0].contains("no brief for 1 new event: fewer than 2 independent outlets"), "{summary:?}");
     desk.article(
         "a2",
         "sahel",

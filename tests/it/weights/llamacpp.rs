@@ -2,7 +2,8 @@
 
 use super::CARD;
 use crate::support::root;
-use mujaz_infer::decoder::{Cache, Decoder, Row, Times};
+use mujaz_infer::Times;
+use mujaz_infer::decoder::{Cache, Decoder, Row};
 use mujaz_infer::gguf::Gguf;
 use mujaz_infer::text::Text;
 use mujaz_infer::{Device, decoder_config};

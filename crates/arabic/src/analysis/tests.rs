@@ -154,3 +154,32 @@ proptest::proptest! {
         crate::gloss::line(&crate::gloss::gloss(&text));
     }
 }
+
+#[test]
+fn glosses_are_few_and_none_stands_twice() {
+    for line in entries(SOURCES.lemmas) {
+        let glosses: Vec<&str> = line[3].split("; ").collect();
+        let different: std::collections::HashSet<&&str> = glosses.iter().collect();
+        assert!(glosses.len() <= 8 && different.len() == glosses.len(), "{line:?}");
+    }
+}
+
+#[test]
+fn the_english_of_a_verbal_expression_can_be_inflected() {
+    let none =
+        ["there", "the", "this", "it", "no", "not", "was", "were", "cannot", "could", "should", "would", "has", "had"];
+    for line in entries(SOURCES.expressions).filter(|l| l[1] == "VERB") {
+        let first = line[2].split([' ', ';']).next().unwrap_or_default();
+        assert!(!none.contains(&first), "{line:?}");
+    }
+}
+
+#[test]
+fn each_word_of_an_expression_has_the_meaning_of_the_whole() {
+    let words = crate::gloss::gloss("وأطلقت الشرطة سراح المتهم");
+    let of = |text: &str| words.iter().find(|w| w.text == text).map(|w| w.glosses.clone()).unwrap_or_default();
+    for word in ["وأطلقت", "سراح"] {
+        assert_eq!(of(word).first().map(String::as_str), Some("release"), "{words:?}");
+    }
+    assert_eq!(words.iter().filter(|w| w.shown.contains("released")).count(), 1);
+}

@@ -1,6 +1,5 @@
 //! Rows of many prompts in one step.
 
-use super::meter::Meter;
 use super::pick::{Asker, pick};
 use super::prompt::{Output, Prompt};
 use super::results::Results;
@@ -8,6 +7,7 @@ use super::schedule::{Active, Batch, STEP_ROWS};
 use crate::cancel::Cancel;
 use crate::decoder::{Cache, Decoder, Row};
 use crate::error::{Error, Kind, Result};
+use crate::meter::Meter;
 use crate::text::Text;
 use std::time::Instant;
 

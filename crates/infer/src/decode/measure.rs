@@ -1,12 +1,12 @@
 //! Rates: the engine's own steps on tokens that mean nothing.
 
 use super::engine::Engine;
-use super::meter::Meter;
 use super::pick::{Asker, pick};
 use super::prompt::Prompt;
 use super::schedule::STEP_ROWS;
 use crate::decoder::Row;
 use crate::error::{Error, Kind, Result};
+use crate::meter::Meter;
 use std::time::Instant;
 
 impl Engine {

@@ -4,7 +4,6 @@
 
 mod engine;
 mod measure;
-mod meter;
 mod pick;
 mod prompt;
 mod results;
@@ -13,7 +12,6 @@ mod score;
 mod script;
 
 pub use engine::Engine;
-pub use meter::{Meter, Phase};
 pub use prompt::{Mask, Output, Prompt, Rules};
 pub(crate) use schedule::{LOGIT_ROWS, STEP_ROWS};
 pub use score::Forced;

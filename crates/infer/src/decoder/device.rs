@@ -4,29 +4,13 @@ use super::cache::{Cache, Row, Store};
 use super::config::DecoderConfig;
 use super::layer::Layer;
 use super::logits::Logits;
-use super::matrices::DeviceMatrix;
 use super::rope::{DeviceTurns, Rope};
 use super::source::Source;
 use super::window::Layers;
 use crate::error::{Error, Kind, Result};
-use candle_core::{Device as Where, Module, Tensor};
+use crate::matrix::{DeviceLinear, DeviceMatrix};
+use candle_core::{DType, Device as Where, Module, Tensor};
 use candle_nn::RmsNorm;
-
-/// A matrix with its bias.
-pub(super) struct DeviceLinear {
-    pub weight: DeviceMatrix,
-    pub bias: Option<Tensor>,
-}
-
-impl DeviceLinear {
-    fn forward(&self, x: &Tensor) -> candle_core::Result<Tensor> {
-        let y = self.weight.forward(x)?;
-        match &self.bias {
-            Some(b) => y.broadcast_add(b),
-            None => Ok(y),
-        }
-    }
-}
 
 type DeviceLayer = Layer<RmsNorm, DeviceLinear>;
 
@@ -69,7 +53,7 @@ impl OnDevice {
         cache: &mut Cache,
     ) -> Result<Option<Logits>> {
         let tokens: Vec<u32> = rows.iter().map(|r| r.token).collect();
-        let mut x = self.table.rows(&Tensor::from_vec(tokens, rows.len(), &self.device)?)?;
+        let mut x = self.table.rows(&Tensor::from_vec(tokens, rows.len(), &self.device)?)?.to_dtype(DType::F32)?;
         if c.embedding_scale != 1.0 {
             x = (x * c.embedding_scale)?;
         }

@@ -3,14 +3,14 @@
 use super::cache::{Cache, Row, Store};
 use super::config::DecoderConfig;
 use super::layer::Layer;
-use super::logits::{Logits, Times};
-use super::matrices::Table;
+use super::logits::Logits;
 use super::rope::Rope;
-use super::source::Source;
+use super::source::{Source, Table};
 use super::window::Layers;
 use crate::error::{Error, Kind, Result};
 use crate::kernels::{Activation, HalfKeys, Scratch, add_norm, attend_half};
 use crate::matrix::{Input, Linear, Matrix};
+use crate::meter::Times;
 use candle_core::utils::barrier_pool;
 use std::time::Instant;
 

@@ -11,7 +11,6 @@ mod device;
 mod host;
 mod layer;
 mod logits;
-mod matrices;
 mod model;
 mod rope;
 mod source;
@@ -19,6 +18,6 @@ mod window;
 
 pub use cache::{Cache, Row};
 pub use config::DecoderConfig;
-pub use logits::{Logits, Times};
+pub use logits::Logits;
 pub use model::Decoder;
 pub use source::{Folder, Source};

@@ -4,11 +4,12 @@ use super::cache::{Cache, Row};
 use super::config::DecoderConfig;
 use super::device::OnDevice;
 use super::host::Host;
-use super::logits::{Logits, Times};
+use super::logits::Logits;
 use super::rope::Rope;
 use super::source::Source;
 use super::window::Layers;
 use crate::error::Result;
+use crate::meter::Times;
 use candle_core::Device;
 use std::time::Instant;
 

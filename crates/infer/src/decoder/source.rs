@@ -2,16 +2,23 @@
 //! their names in GGUF.
 
 use super::config::DecoderConfig;
-use super::matrices::{DeviceMatrix, Table};
 use crate::checkpoint::Checkpoint;
 use crate::error::{Error, Kind, Result};
 use crate::gguf::Gguf;
 use crate::kernels::grouped::Grouped;
 use crate::kernels::{Kind as Number, Packed};
-use crate::matrix::{Linear, Matrix};
+use crate::matrix::{DeviceMatrix, Linear, Matrix};
 use candle_core::quantized::{GgmlDType, GgmlType, QTensor, k_quants};
 use candle_core::{DType, Device, Tensor};
 use std::sync::Arc;
+
+/// The table of tokens.
+pub enum Table {
+    /// Rows are looked up in the file.
+    File(Arc<QTensor>),
+    /// It is the projection too.
+    Head(Linear),
+}
 
 /// Weights by name.
 pub trait Source {

@@ -4,12 +4,12 @@ use super::batch::{Active, Batch};
 use super::cache::{Cache, Memory, StepRow};
 use super::job::{Job, Limits, Output};
 use super::linear::{Among, Linear};
-use super::meter::Meter;
 use super::net::Network;
 use super::shortlist::{Shortlist, union};
 use crate::cancel::Cancel;
 use crate::error::{Error, Kind, Result};
 use crate::memory::{Size, too_little};
+use crate::meter::Meter;
 use std::time::Instant;
 
 /// A network with its counters.
@@ -134,8 +134,10 @@ impl Engine {
         let sources: Vec<&[u32]> = chosen.iter().map(|&i| jobs[i].source.as_slice()).collect();
         let begin = Instant::now();
         let (memory, _) = self.network.encode(&sources)?;
-        self.meter.encode += begin.elapsed();
-        self.meter.source_tokens += sources.iter().map(|s| s.len()).sum::<usize>();
+        let reading = &mut self.meter.reading;
+        reading.steps += 1;
+        reading.tokens += sources.iter().map(|s| s.len()).sum::<usize>();
+        reading.spent += begin.elapsed();
         batch.enter(&chosen, memory, self.shortlist.as_ref());
         Ok(())
     }
@@ -186,9 +188,11 @@ impl Engine {
             rows: allowed,
         });
         let given = self.network.candidates(&x, wanted, &aside, among.as_ref())?;
-        self.meter.decode += middle - begin;
-        self.meter.project += middle.elapsed();
-        self.meter.steps += 1;
+        let writing = &mut self.meter.writing;
+        writing.steps += 1;
+        writing.spent += begin.elapsed();
+        writing.times.vocabulary += middle.elapsed();
+        writing.times.other += middle - begin;
         drop((rows, among));
         let mut at = 0;
         let mut ended = Vec::new();
@@ -209,7 +213,7 @@ impl Engine {
             return Err(Error::new(Kind::Model, "the model gave numbers that are not finite")
                 .help("the file may be damaged: run `mujaz models verify`"));
         }
-        self.meter.new_tokens += list[0].tokens.len() - 1;
+        self.meter.writing.tokens += list[0].tokens.len() - 1;
         Ok(list
             .into_iter()
             .map(|e| Output {

@@ -7,27 +7,29 @@ use super::shortlist::bits;
 use crate::checkpoint::Checkpoint;
 use crate::error::Result;
 use crate::kernels::{Activation, Candidates, Kind, Packed, activate, top_candidates};
+use crate::matrix::{DeviceLinear, DeviceMatrix};
 use candle_core::Tensor;
-
-enum Weight {
-    Host(Packed),
-    Blocks(Blocks),
-    /// `(in, out)`, ready to be multiplied from the right.
-    Device(Tensor),
-}
 
 /// A linear map, several of the checkpoint's side by side where that saves work.
 pub struct Linear {
-    weight: Weight,
-    bias: Option<Bias>,
+    form: Form,
     activation: Activation,
     /// Output width.
     pub out: usize,
 }
 
-enum Bias {
-    Host(Vec<f32>),
-    Device(Tensor),
+/// Weights and bias, before the activation.
+enum Form {
+    Packed {
+        weight: Packed,
+        bias: Option<Vec<f32>>,
+    },
+    /// In the block types of a GGUF file; `bias` is added to those of its parts.
+    Blocks {
+        weight: Blocks,
+        bias: Option<Vec<f32>>,
+    },
+    Device(DeviceLinear),
 }
 
 impl Linear {
@@ -44,7 +46,8 @@ impl Linear {
         if let Place::Blocks = place
             && let Some(blocks) = Blocks::load(from, names, out_each, input)?
         {
-            return Ok(Self { weight: Weight::Blocks(blocks), bias: None, activation, out: out_each * names.len() });
+            let form = Form::Blocks { weight: blocks, bias: None };
+            return Ok(Self { form, activation, out: out_each * names.len() });
         }
         let parts =
             names.iter().map(|n| from.matrix(&format!("{n}.weight"), out_each, input)).collect::<Result<Vec<_>>>()?;
@@ -75,7 +78,8 @@ impl Linear {
         if let Place::Blocks = place
             && let Some(blocks) = Blocks::table(from, name, vocab, width, projects)?
         {
-            return Ok(Self { weight: Weight::Blocks(blocks), bias: None, activation, out: vocab });
+            let form = Form::Blocks { weight: blocks, bias: None };
+            return Ok(Self { form, activation, out: vocab });
         }
         let m = from.matrix(name, vocab, width)?;
         Self::build(vocab, width, |r, out| m.row(r, out), None, activation, place)
@@ -90,50 +94,40 @@ impl Linear {
         activation: Activation,
         place: &Place,
     ) -> Result<Self> {
-        Ok(match place {
+        let form = match place {
             Place::Host(_) | Place::Blocks => {
                 let kind = if let Place::Host(kind) = place { *kind } else { Kind::Int8 };
-                let weight = Weight::Host(Packed::new(kind, out, input, row));
-                Self { weight, bias: bias.map(Bias::Host), activation, out }
+                Form::Packed { weight: Packed::new(kind, out, input, row), bias }
             }
             Place::Device(device, dtype) => {
                 let mut all = vec![0f32; out * input];
                 for (r, line) in all.chunks_exact_mut(input).enumerate() {
                     row(r, line);
                 }
-                let weight = Tensor::from_vec(all, (out, input), device)?.to_dtype(*dtype)?.t()?.contiguous()?;
-                let bias = match bias {
-                    Some(b) => Some(Bias::Device(Tensor::from_vec(b, out, device)?.to_dtype(*dtype)?)),
-                    None => None,
-                };
-                Self { weight: Weight::Device(weight), bias, activation, out }
+                let weight = DeviceMatrix::Plain(Tensor::from_vec(all, (out, input), device)?.to_dtype(*dtype)?);
+                let bias = bias.map(|b| Tensor::from_vec(b, out, device)?.to_dtype(*dtype)).transpose()?;
+                Form::Device(DeviceLinear { weight, bias })
             }
-        })
+        };
+        Ok(Self { form, activation, out })
     }
 
     /// `(rows, in)` → `(rows, out)`, bias and activation included.
     pub fn forward(&self, x: &Rows) -> Result<Rows> {
-        Ok(match (&self.weight, x) {
-            (Weight::Host(w), Rows::Host(x)) => {
-                let bias = match &self.bias {
-                    Some(Bias::Host(b)) => Some(b.as_slice()),
-                    _ => None,
-                };
-                Rows::Host(w.apply(x, x.len() / w.depth(), bias, self.activation))
+        Ok(match (&self.form, x) {
+            (Form::Packed { weight, bias }, Rows::Host(x)) => {
+                Rows::Host(weight.apply(x, x.len() / weight.depth(), bias.as_deref(), self.activation))
             }
-            (Weight::Blocks(w), Rows::Host(x)) => {
-                let mut y = w.forward(x, x.len() / w.depth())?;
-                if let Some(Bias::Host(b)) = &self.bias {
+            (Form::Blocks { weight, bias }, Rows::Host(x)) => {
+                let mut y = weight.forward(x, x.len() / weight.depth())?;
+                if let Some(b) = bias {
                     y.chunks_exact_mut(self.out).for_each(|l| l.iter_mut().zip(b).for_each(|(v, b)| *v += b));
                 }
                 activate(&mut y, self.activation);
                 Rows::Host(y)
             }
-            (Weight::Device(w), Rows::Device(x)) => {
-                let mut y = x.matmul(w)?;
-                if let Some(Bias::Device(b)) = &self.bias {
-                    y = y.broadcast_add(b)?;
-                }
+            (Form::Device(map), Rows::Device(x)) => {
+                let y = map.forward(x)?;
                 Rows::Device(match self.activation {
                     Activation::Identity => y,
                     Activation::Relu => y.relu()?,
@@ -146,15 +140,12 @@ impl Linear {
         })
     }
 
-    /// The part of the map that gives these outputs; on a device nothing, since there the whole is used.
+    /// The part of the map that gives these outputs; of packed weights only, for others the whole is used.
     pub fn select(&self, outputs: &[u32]) -> Option<Self> {
-        let Weight::Host(w) = &self.weight else { return None };
-        let bias = match &self.bias {
-            Some(Bias::Host(b)) => Some(Bias::Host(outputs.iter().map(|o| b[*o as usize]).collect())),
-            _ => None,
-        };
-        let weight = Weight::Host(w.select(outputs));
-        Some(Self { weight, bias, activation: self.activation, out: outputs.len() })
+        let Form::Packed { weight, bias } = &self.form else { return None };
+        let bias = bias.as_ref().map(|b| outputs.iter().map(|o| b[*o as usize]).collect());
+        let form = Form::Packed { weight: weight.select(outputs), bias };
+        Some(Self { form, activation: self.activation, out: outputs.len() })
     }
 
     /// The likeliest tokens of each row and the sum of all; see [`top_candidates`]. `among` narrows them.
@@ -162,13 +153,13 @@ impl Linear {
         if let Some(a) = among {
             return self.candidates_among(x, k, aside, a);
         }
-        let bias = match &self.bias {
-            Some(Bias::Host(b)) => Some(b.as_slice()),
-            _ => None,
-        };
-        match (&self.weight, x) {
-            (Weight::Host(w), Rows::Host(x)) => Ok(top_candidates(w, x, x.len() / w.depth(), bias, k, aside, &[])),
-            (Weight::Blocks(w), Rows::Host(x)) => w.candidates(x, x.len() / w.depth(), bias, k, aside),
+        match (&self.form, x) {
+            (Form::Packed { weight, bias }, Rows::Host(x)) => {
+                Ok(top_candidates(weight, x, x.len() / weight.depth(), bias.as_deref(), k, aside, &[]))
+            }
+            (Form::Blocks { weight, bias }, Rows::Host(x)) => {
+                weight.candidates(x, x.len() / weight.depth(), bias.as_deref(), k, aside)
+            }
             _ => match self.forward(x)? {
                 Rows::Device(logits) => likeliest(&logits, k, aside),
                 Rows::Host(_) => Err(mixed()),
@@ -182,11 +173,7 @@ impl Linear {
             let rows = logits.chunks_exact(self.out).enumerate();
             return Ok(rows.map(|(r, row)| Candidates::of(row, k, &aside[r], Some(a.rows[r]))).collect());
         };
-        let (Weight::Host(w), Rows::Host(x)) = (&part.weight, x) else { return Err(mixed()) };
-        let bias = match &part.bias {
-            Some(Bias::Host(b)) => Some(b.as_slice()),
-            _ => None,
-        };
+        let (Form::Packed { weight, bias }, Rows::Host(x)) = (&part.form, x) else { return Err(mixed()) };
         let place = |t: &u32| a.tokens.binary_search(t).ok().map(|i| i as u32);
         let aside: Vec<Vec<u32>> = aside
             .iter()
@@ -194,7 +181,7 @@ impl Linear {
             .map(|(l, own)| l.iter().filter(|t| own.binary_search(t).is_ok()).filter_map(place).collect())
             .collect();
         let masks: Vec<Vec<u64>> = a.rows.iter().map(|own| bits(a.tokens, own)).collect();
-        let mut found = top_candidates(w, x, x.len() / w.depth(), bias, k, &aside, &masks);
+        let mut found = top_candidates(weight, x, x.len() / weight.depth(), bias.as_deref(), k, &aside, &masks);
         for (t, _) in found.iter_mut().flat_map(|c| c.best.iter_mut().chain(&mut c.aside)) {
             *t = a.tokens[*t as usize];
         }
@@ -203,41 +190,38 @@ impl Linear {
 
     /// A row of the weights: the embedding of a token where the table is also the projection.
     pub fn rows_of(&self, tokens: &[u32]) -> Result<Rows> {
-        match &self.weight {
-            Weight::Host(w) => {
-                let d = w.depth();
+        match &self.form {
+            Form::Packed { weight, .. } => {
+                let d = weight.depth();
                 let mut out = vec![0f32; tokens.len() * d];
                 for (t, line) in tokens.iter().zip(out.chunks_exact_mut(d)) {
-                    w.row(*t as usize, line);
+                    weight.row(*t as usize, line);
                 }
                 Ok(Rows::Host(out))
             }
-            Weight::Blocks(w) => Ok(Rows::Host(w.rows_of(tokens)?)),
-            Weight::Device(w) => {
-                let ids = Tensor::from_slice(tokens, tokens.len(), w.device())?;
-                Ok(Rows::Device(w.index_select(&ids, 1)?.t()?.contiguous()?))
+            Form::Blocks { weight, .. } => Ok(Rows::Host(weight.rows_of(tokens)?)),
+            Form::Device(DeviceLinear { weight, .. }) => {
+                let ids = Tensor::from_slice(tokens, tokens.len(), &weight.device())?;
+                Ok(Rows::Device(weight.rows(&ids)?))
             }
         }
     }
 
     /// Gives the map a bias, or another one.
-    pub fn set_bias(&mut self, bias: Vec<f32>) -> Result<()> {
-        self.bias = Some(match &self.weight {
-            Weight::Host(_) | Weight::Blocks(_) => Bias::Host(bias),
-            Weight::Device(w) => {
-                let n = bias.len();
-                Bias::Device(Tensor::from_vec(bias, n, w.device())?.to_dtype(w.dtype())?)
-            }
-        });
+    pub fn set_bias(&mut self, new: Vec<f32>) -> Result<()> {
+        match &mut self.form {
+            Form::Packed { bias, .. } | Form::Blocks { bias, .. } => *bias = Some(new),
+            Form::Device(map) => map.set_bias(new)?,
+        }
         Ok(())
     }
 
-    /// Bytes of the packed weights on the CPU.
+    /// Bytes of the weights.
     pub fn bytes(&self) -> usize {
-        match &self.weight {
-            Weight::Host(w) => w.bytes(),
-            Weight::Blocks(w) => w.bytes(),
-            Weight::Device(t) => t.elem_count() * t.dtype().size_in_bytes(),
+        match &self.form {
+            Form::Packed { weight, .. } => weight.bytes(),
+            Form::Blocks { weight, .. } => weight.bytes(),
+            Form::Device(map) => map.weight.bytes(),
         }
     }
 }

@@ -12,7 +12,6 @@ mod job;
 mod layer;
 mod likeliest;
 mod linear;
-mod meter;
 pub(crate) mod naming;
 pub(crate) mod net;
 mod norm;
@@ -26,6 +25,5 @@ mod translator;
 
 pub use engine::Engine;
 pub use job::{Job, Limits, Output, Sample};
-pub use meter::Meter;
 pub use settings::{EarlyStopping, Settings};
 pub use translator::EncoderDecoder;

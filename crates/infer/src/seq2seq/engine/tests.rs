@@ -1,5 +1,8 @@
 //! The engine against the reference's outputs on tiny trained checkpoints, one of each family.
 
+mod blocks;
+mod shortlist;
+
 use super::super::cache::Past;
 use super::super::job::Sample;
 use super::super::rows::Place;
@@ -7,11 +10,9 @@ use super::super::settings::{EarlyStopping, Settings};
 use super::super::tokens;
 use super::*;
 use crate::card::Tokens as Wishes;
-use crate::encoder_decoder::{open_folder, open_gguf};
-use crate::gguf::Gguf;
+use crate::encoder_decoder::open_folder;
 use crate::kernels::Kind as Number;
 use crate::language::Pair;
-use candle_core::quantized::GgmlDType;
 use candle_core::{DType, Device};
 use serde_json::Value;
 use std::path::PathBuf;
@@ -164,62 +165,6 @@ fn half_precision_and_eight_bits_stay_close() {
     }
 }
 
-/// The T5 of the GGUF form with its matrices in a block type.
-fn quantised(dtype: GgmlDType) -> tempfile::NamedTempFile {
-    use candle_core::quantized::{QTensor, gguf_file};
-    let mut from = std::fs::File::open(folder("madlad-gguf").join("model.gguf")).unwrap();
-    let content = gguf_file::Content::read(&mut from).unwrap();
-    let names: Vec<&String> = content.tensor_infos.keys().collect();
-    let tensors: Vec<QTensor> = names
-        .iter()
-        .map(|n| {
-            let t = content.tensor(&mut from, n, &Device::Cpu).unwrap().dequantize(&Device::Cpu).unwrap();
-            let blocks = t.dims().len() == 2 && t.dims()[1].is_multiple_of(32);
-            QTensor::quantize(&t, if blocks { dtype } else { GgmlDType::F32 }).unwrap()
-        })
-        .collect();
-    let metadata: Vec<(&str, &gguf_file::Value)> = content.metadata.iter().map(|(k, v)| (k.as_str(), v)).collect();
-    let tensors: Vec<(&str, &QTensor)> = names.iter().map(|n| n.as_str()).zip(&tensors).collect();
-    let mut to = tempfile::NamedTempFile::new().unwrap();
-    gguf_file::write(&mut to, &metadata, &tensors).unwrap();
-    to
-}
-
-#[test]
-fn a_gguf_file_s_blocks_stay_as_they_are_and_translate_as_their_numbers_do() {
-    for dtype in [GgmlDType::Q8_0, GgmlDType::Q5_0, GgmlDType::Q4_1] {
-        let file = quantised(dtype);
-        let record: Value =
-            serde_json::from_str(&std::fs::read_to_string(folder("madlad-gguf").join("golden.json")).unwrap()).unwrap();
-        let load = |place| {
-            let opened = open_gguf(Gguf::open(file.path()).unwrap(), &Wishes::default()).unwrap();
-            assert!(opened.checkpoint.block_types().unwrap().contains(&format!("{dtype:?}")));
-            let network = Network::load(&opened.checkpoint, opened.config, place).unwrap();
-            (Engine::new(network, Limits { sentences: 16, tokens: 4096, bytes: None }), opened.settings)
-        };
-        let ((mut blocks, settings), (mut plain, _)) = (load(Place::Blocks), load(Place::Host(Number::F32)));
-        assert!(blocks.network.bytes() * 2 < plain.network.bytes(), "{dtype:?}");
-        let run = &record["runs"][0]["outputs"];
-        for i in [0, 4, 20] {
-            let (source, output) = (ids(&record["ids"][i]), ids(&run[i]["ids"]));
-            let (a, b) = (forced(&blocks, &source, &output), forced(&plain, &source, &output));
-            let pairs = || a.1.iter().flatten().zip(b.1.iter().flatten());
-            let error = pairs().map(|(a, b)| f64::from(a - b).powi(2)).sum::<f64>();
-            let power = pairs().map(|(_, b)| f64::from(*b).powi(2)).sum::<f64>();
-            assert!(error < 1e-2 * power, "{dtype:?} line {i}: {}", error / power);
-        }
-        let s = Settings { num_beams: 4, max_length: 48, ..settings };
-        let jobs: Vec<Job> =
-            (0..20).map(|i| Job { source: ids(&record["ids"][i]), settings: s.clone(), sample: None }).collect();
-        let texts = |e: &mut Engine| -> Vec<Vec<u32>> {
-            e.generate(&jobs, &mut |_| ()).unwrap().into_iter().map(|r| r.unwrap()[0].tokens.clone()).collect()
-        };
-        let (a, b) = (texts(&mut blocks), texts(&mut plain));
-        let same = a.iter().zip(&b).filter(|(a, b)| a == b).count();
-        assert!(same >= 18, "{dtype:?}: {same} of 20");
-    }
-}
-
 /// Runs a run of the record with its lines in the order given, and compares each output.
 fn compare(g: &mut Golden, run: &Value, order: &[usize], family: &str) {
     let s = settings(&g.settings, &run["settings"]);
@@ -296,57 +241,4 @@ fn a_sample_is_the_same_for_a_seed_and_another_for_another() {
     };
     assert_eq!(run(1), run(1));
     assert!((2..12).any(|s| run(s) != run(1)));
-}
-
-/// A vocabulary map by which each source token may give what it stood beside in the reference's outputs.
-fn map_of(g: &Golden, run: &Value, full: bool) -> tempfile::NamedTempFile {
-    let vocab: Value =
-        serde_json::from_str(&std::fs::read_to_string(folder("marian").join("vocab.json")).unwrap()).unwrap();
-    let names: std::collections::HashMap<u32, &str> =
-        vocab.as_object().unwrap().iter().map(|(k, v)| (v.as_u64().unwrap() as u32, k.as_str())).collect();
-    let mut text = String::from("\t<unk>\n");
-    for (i, output) in run["outputs"].as_array().unwrap().iter().enumerate() {
-        let target: Vec<&str> = if full {
-            names.values().copied().collect()
-        } else {
-            ids(&output["ids"]).iter().map(|t| names[t]).filter(|t| *t != "<pad>").collect()
-        };
-        for t in ids(&g.record["ids"][i]) {
-            text += &format!("{}\t{}\n", names[&t], target.join(" "));
-        }
-    }
-    let file = tempfile::NamedTempFile::new().unwrap();
-    std::fs::write(file.path(), text).unwrap();
-    file
-}
-
-#[test]
-fn a_shortlist_leaves_what_it_allows_as_it_was_and_nothing_else_comes_out() {
-    for place in [Place::Host(Number::F32), Place::Host(Number::Int8), Place::Device(Device::Cpu, DType::F32)] {
-        let mut g = golden("marian", place);
-        let runs = g.record["runs"].as_array().unwrap().clone();
-        let n = g.record["lines"].as_array().unwrap().len();
-        for (run, full) in [(&runs[0], true), (&runs[1], true), (&runs[1], false), (&runs[2], false)] {
-            let s = settings(&g.settings, &run["settings"]);
-            let jobs: Vec<Job> =
-                (0..n).map(|i| Job { source: ids(&g.record["ids"][i]), settings: s.clone(), sample: None }).collect();
-            g.engine.shortlist = None;
-            let plain = g.engine.generate(&jobs, &mut |_| ()).unwrap();
-            let file = map_of(&g, run, full);
-            let list = Shortlist::open(file.path(), &g.tokens, &s.eos, &mut Vec::new()).unwrap();
-            let allowed: Vec<Vec<u32>> = jobs.iter().map(|j| list.of(&j.source)).collect();
-            g.engine.shortlist = Some(list);
-            let listed = g.engine.generate(&jobs, &mut |_| ()).unwrap();
-            for (i, (a, b)) in plain.iter().zip(&listed).enumerate() {
-                let (a, b) = (&a.as_ref().unwrap()[0].tokens, &b.as_ref().unwrap()[0].tokens);
-                if full {
-                    assert_eq!(a, b, "line {i}");
-                }
-                assert!(b[1..].iter().all(|t| allowed[i].binary_search(t).is_ok()), "line {i}");
-                // What else is in the batch changes nothing.
-                let alone = g.engine.generate(&jobs[i..=i], &mut |_| ()).unwrap();
-                assert_eq!(&alone[0].as_ref().unwrap()[0].tokens, b, "line {i}");
-            }
-        }
-    }
 }
