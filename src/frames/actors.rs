@@ -248,7 +248,7 @@ fn by_office(r: &Reading, i: usize) -> Option<Actor> {
                     Some(Actor { words: i..n.words.end, english, short, named: true, country: false })
                 }
                 // An office alone has to say of what.
-                None if p.words.len() > 1 && tells_of_what(&p.english) => {
+                None if p.words.len() > 1 && tells_of_what(r, &p.words, &p.english) => {
                     let office = with_article(&p.english);
                     let (end, name) = spelled(r, next);
                     let named = name.is_some();
@@ -321,11 +321,9 @@ fn by_office(r: &Reading, i: usize) -> Option<Actor> {
 }
 
 /// Whether an office says of what or of which country it is: "the official spokesman" might be anybody's.
-fn tells_of_what(english: &str) -> bool {
-    let words: Vec<&str> = english.split(' ').collect();
-    const OFFICES: [&str; 6] = ["prime", "foreign", "interior", "defense", "finance", "health"];
-    words.iter().any(|w| matches!(*w, "of" | "for") || w.starts_with(char::is_uppercase))
-        || words.first().is_some_and(|w| OFFICES.contains(w))
+fn tells_of_what(r: &Reading, words: &Range<usize>, english: &str) -> bool {
+    english.split(' ').any(|w| w.starts_with(char::is_uppercase))
+        || (words.start + 1..words.end).any(|k| matches!(r.pos(k), Some(Pos::Noun | Pos::Propn)))
 }
 
 /// The place behind a verb or light noun where its subject stands: times and asides are passed over.

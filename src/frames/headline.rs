@@ -40,9 +40,10 @@ impl Headline {
             (None, Some(d)) => format!(" (reported {})", When::of(d, d).english()),
             (None, None) => String::new(),
         };
-        let title = m.kind.titles.iter().find_map(|t| fill(t, m)).map_or_else(|| capital(&m.kind.what), |f| f.text);
+        let title =
+            m.kind.titles.iter().find_map(|t| fill(t, m, true)).map_or_else(|| capital(&m.kind.what), |f| f.text);
         let mut lead = Vec::new();
-        if let Some(f) = m.kind.leads.iter().find_map(|t| fill(t, m)) {
+        if let Some(f) = m.kind.leads.iter().find_map(|t| fill(t, m, false)) {
             let mut cites = Vec::new();
             for role in f.used {
                 cites.extend(m.get(role).into_iter().flat_map(|a| a.cites.iter().take(1).cloned()));
@@ -163,7 +164,7 @@ fn in_place(place: &str) -> String {
 }
 
 /// A template with its slots filled, if all that it needs are known.
-fn fill(template: &str, m: &Merged) -> Option<Filled> {
+fn fill(template: &str, m: &Merged, title: bool) -> Option<Filled> {
     let mut used: Vec<Role> = Vec::new();
     let mut text = String::new();
     let mut rest = template;
@@ -171,6 +172,7 @@ fn fill(template: &str, m: &Merged) -> Option<Filled> {
         let close = open + rest[open..].find('}')?;
         text.push_str(&rest[..open]);
         let value = value(&rest[open + 1..close], m, &mut used)?;
+        let value = if title { name_alone(value) } else { value };
         text.push_str(&value);
         rest = &rest[close + 1..];
         // An apposition is closed: "Kais Saied, president of the republic, appointed".
@@ -184,6 +186,19 @@ fn fill(template: &str, m: &Merged) -> Option<Filled> {
     }
     text.push_str(rest);
     Some(Filled { text, used })
+}
+
+/// A person without the office behind the name, which is for the lead.
+fn name_alone(value: String) -> String {
+    match value.split_once(", ") {
+        Some((name, _))
+            if name.starts_with(char::is_uppercase) && !name.contains(" of ") && !name.starts_with("The ") =>
+        {
+            let named = !value[name.len()..].trim_start_matches(", ").starts_with(char::is_uppercase);
+            if named { name.to_owned() } else { value }
+        }
+        _ => value,
+    }
 }
 
 /// What stands for a name in braces.

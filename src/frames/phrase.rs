@@ -133,6 +133,19 @@ fn inner(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
             words: start..rest.words.end,
         });
     }
+    // "وزارة الطاقة والمعادن": what is joined to the end of an expression belongs to it.
+    while let Some(a) = r.analysis(end).filter(|_| t.expression.is_some() && end > start + 1 && end < limit) {
+        let joined = a.conjunction == Some('و') && a.article && a.pos == Pos::Noun && a.preposition.is_none();
+        if !joined || r.gap(end).is_some() || super::classes::class(r.lemma(end)).is_some() || r.name_at(end).is_some()
+        {
+            break;
+        }
+        let next = last_noun(r, end, limit)?;
+        if head.contains(" of ") {
+            head = format!("{head} and {}", next.english);
+        }
+        end = next.words.end;
+    }
     let mut complement: Option<String> = None;
     let mut front: Vec<String> = Vec::new();
     while end < limit.min(r.len()) {
@@ -150,7 +163,9 @@ fn inner(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
             end += 1;
             continue;
         }
-        let construct = complement.is_none() && !definite && front.is_empty();
+        // "وزير خارجية إيران": a country may stand behind the adjective.
+        let country = r.name_at(end).is_some_and(|n| n.kind == mujaz_arabic::gazetteer::NameKind::Country);
+        let construct = complement.is_none() && !definite && (front.is_empty() || country);
         if construct
             && bound(r, end)
             && !outside(r, end)

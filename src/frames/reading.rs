@@ -124,7 +124,11 @@ impl<'a> Reading<'a> {
             let next = &tokens[i + 1];
             let bound = text[tokens[i].span.end..next.span.start].trim().is_empty();
             let named = next.folded.starts_with("ال")
-                && next.analysis().is_some_and(|a| a.pos != Pos::Adj)
+                && !next
+                    .analysis()
+                    .and_then(|a| a.lemma)
+                    .and_then(|l| l.glosses().next())
+                    .is_some_and(|g| g.starts_with(char::is_uppercase))
                 && !longer(&tokens, i + 1, text);
             if head && own && bound && named {
                 add(i + 1..i + 2, NameKind::Place, names::romanise(&next.text));
@@ -133,8 +137,13 @@ impl<'a> Reading<'a> {
         for (i, t) in tokens.iter().enumerate() {
             if let Some(e) = t.expression.filter(|e| e.pos() == Pos::Propn) {
                 let end = tokens.iter().rposition(|x| x.within == Some(i)).map_or(i, |k| k) + 1;
-                let kind = tokens[i].analysis().and_then(|a| a.lemma).and_then(|l| l.names());
-                let kind = match kind {
+                let names = |k: usize| tokens[k].analysis().and_then(|a| a.lemma).and_then(|l| l.names());
+                let head = matches!(
+                    tokens[i].lemma(),
+                    "مدينة" | "ولاية" | "محافظة" | "بلدة" | "قرية" | "جزيرة" | "إقليم" | "منطقة"
+                );
+                let kind = match names(i) {
+                    _ if head => NameKind::Place,
                     Some("place") => NameKind::Place,
                     Some("person") => NameKind::Person,
                     _ => NameKind::Body,
