@@ -70,7 +70,8 @@ impl Briefing<'_> {
                 titles: titles.into_iter().map(|(a, i)| (a, all[i].clone())).collect(),
                 spellings: engines.spellings.clone(),
             };
-            return Ok(wanted.into_iter().map(made).collect());
+            let translated = wanted.into_iter().map(|w| Some(made(w))).collect();
+            return Ok(Batch { translated, stopped: None });
         }
         let settings = settings(engines.model.identity(), self.recipe, glossary);
         let mut all: Vec<Option<Translation>> = Vec::new();
