@@ -228,3 +228,31 @@ fn without_a_model_a_brief_has_title_lead_facts_and_glosses() {
         assert!(text.contains(" · "), "no gloss: {text}");
     }
 }
+
+#[test]
+fn facts_of_real_articles_stand_in_a_brief_without_a_model() {
+    let shared = root().join("../shared");
+    if !shared.join("eval/facts-dev.json").exists() {
+        println!("skipped: the articles and their facts are not here");
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let seeds = shared.join("seeds").display().to_string();
+    let (code, _, err) = run(dir.path(), &["brief", &seeds, "--out", "out", "--model", "none"]);
+    assert_eq!(code, 0, "{err}");
+    let out = dir.path().join("out");
+    let all: Vec<String> =
+        names(&out).iter().filter(|n| n.ends_with(".md")).map(|n| fs::read_to_string(out.join(n)).unwrap()).collect();
+    let facts: serde_json::Value =
+        serde_json::from_slice(&fs::read(shared.join("eval/facts-dev.json")).unwrap()).unwrap();
+    for (event, f) in facts.as_object().unwrap() {
+        let list = |key: &str| -> Vec<String> {
+            f[key].as_array().unwrap().iter().map(|v| v.as_str().unwrap().to_owned()).collect()
+        };
+        let text = all.iter().find(|t| list("articles").iter().all(|a| t.contains(a))).expect(event);
+        let stands = |m: &String| regex::Regex::new(m).unwrap().is_match(text);
+        let missing: Vec<String> = list("must").into_iter().filter(|m| !stands(m)).collect();
+        let wrong: Vec<String> = list("must_not").into_iter().filter(stands).collect();
+        assert!(missing.is_empty() && wrong.is_empty(), "{event}: missing {missing:?}, wrong {wrong:?}\n{text}");
+    }
+}

@@ -6,7 +6,9 @@ use crate::facts::{Cited, accounts as claims, figures as numbers, names as perso
 use crate::glossary::Glossary;
 use crate::pipeline::spelling::Spellings;
 use crate::report::views::{AccountView, FigureView, NameView, Part, QuoteView};
+use mujaz_arabic::fold;
 use mujaz_arabic::letters::digit_value;
+use mujaz_arabic::numerals::is_numeral_word;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Maximum number of rows of figures, of counted things and of quotations.
@@ -34,8 +36,8 @@ pub fn figures(cited: &[Cited]) -> Figures {
     let brief = counted.take(MOST.1).map(in_words).collect();
     // What a figure counts is told by the gloss of its wording where no list knows it.
     let noun = |arabic: &str| {
-        let words: Vec<&str> =
-            arabic.split_whitespace().filter(|w| !w.chars().any(|c| digit_value(c).is_some())).collect();
+        let numeral = |w: &str| is_numeral_word(&fold(w)) || w.chars().any(|c| digit_value(c).is_some());
+        let words: Vec<&str> = arabic.split_whitespace().filter(|w| !numeral(w)).collect();
         gloss_of(&words.join(" "))
     };
     let what = |f: &numbers::Figure| if f.what.is_empty() { noun(&f.arabic) } else { f.what.clone() };
