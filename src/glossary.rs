@@ -1,5 +1,7 @@
 //! Terms with their preferred renderings: the user's files over the built-in names and terms.
 
+mod table;
+
 use crate::error::{Error, Kind, Result};
 use mujaz_arabic::terms::{TermIndex, fold_phrase};
 use mujaz_arabic::{gazetteer, words};
@@ -149,10 +151,11 @@ impl Glossary {
     }
 }
 
-/// Reads a glossary file: TOML (`[[term]]` tables) or CSV with a header line.
+/// Reads a glossary file: TOML (`[[term]]` tables) or a table with a header line, as CSV or as a spreadsheet saves it
+/// (semicolons or tabs between the columns, Windows-1256 or UTF-16).
 pub fn read_file(path: &Path) -> Result<Vec<Term>> {
-    let text =
-        std::fs::read_to_string(path).map_err(|e| Error::io(Kind::Usage, "cannot read the glossary", path, e))?;
+    let bytes = std::fs::read(path).map_err(|e| Error::io(Kind::Usage, "cannot read the glossary", path, e))?;
+    let text = table::text(&bytes);
     let text = text.trim_start_matches('\u{FEFF}');
     let toml_like = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml"));
     let mut terms = Vec::new();
@@ -167,16 +170,24 @@ pub fn read_file(path: &Path) -> Result<Vec<Term>> {
             t.line = i + 1;
         }
     } else {
+        let (separator, start) = table::separator(text);
+        let skipped = usize::from(start > 0);
         let mut reader = csv::ReaderBuilder::new()
+            .delimiter(separator)
             .trim(csv::Trim::All)
             .flexible(true)
             .comment(Some(b'#'))
-            .from_reader(text.as_bytes());
+            .from_reader(&text.as_bytes()[start..]);
         let headers = reader.headers().cloned().map_err(|e| {
             Error::new(Kind::Usage, "the first line of the glossary cannot be read").at(path).because(e)
         })?;
+        let headers: csv::StringRecord = headers.iter().map(str::to_lowercase).collect();
         for (i, row) in reader.records().enumerate() {
-            let line = row.as_ref().ok().and_then(|r| r.position()).map_or(i + 2, |p| p.line() as usize);
+            let line = row.as_ref().ok().and_then(|r| r.position()).map_or(i + 2, |p| p.line() as usize) + skipped;
+            // Spreadsheets keep empty rows.
+            if row.as_ref().is_ok_and(|r| r.iter().all(str::is_empty)) {
+                continue;
+            }
             let padded = |mut r: csv::StringRecord| {
                 // Trailing columns may be left out.
                 (r.len()..headers.len()).for_each(|_| r.push_field(""));
@@ -286,6 +297,39 @@ mod tests {
         let got: Vec<(&str, bool)> = found.iter().map(|(t, _)| (t.preferred(), t.own)).collect();
         assert_eq!(got, [("Hamouchi", true), ("Monitoring Committee", true), ("Moscow", false)]);
         assert_ne!(g.digest(), Glossary::built_in().digest());
+    }
+
+    #[test]
+    fn tables_of_spreadsheets_are_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let rows = |sep: &str| {
+            ["Arabic", "English", "kind"].join(sep)
+                + "\r\n"
+                + &["لجنة المتابعة", "Monitoring Committee", "body"].join(sep)
+                + "\r\n"
+                + &sep.repeat(2)
+                + "\r\n"
+                + &["مطار نواذيبو", "Nouadhibou Airport", ""].join(sep)
+                + "\r\n"
+        };
+        let utf16 =
+            |t: &str| [0xFF, 0xFE].into_iter().chain(t.encode_utf16().flat_map(u16::to_le_bytes)).collect::<Vec<u8>>();
+        for (i, bytes) in [
+            rows(";").into_bytes(),
+            format!("sep=;\r\n{}", rows(";")).into_bytes(),
+            encoding_rs::WINDOWS_1256.encode(&rows(";")).0.into_owned(),
+            utf16(&rows("\t")),
+            format!("\u{FEFF}{}", rows(",")).into_bytes(),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let path = dir.path().join(format!("{i}.csv"));
+            std::fs::write(&path, bytes).unwrap();
+            let terms = read_file(&path).unwrap();
+            let got: Vec<(&str, &str)> = terms.iter().map(|t| (t.arabic.as_str(), t.preferred())).collect();
+            assert_eq!(got, [("لجنة المتابعة", "Monitoring Committee"), ("مطار نواذيبو", "Nouadhibou Airport")], "{i}");
+        }
     }
 
     #[test]

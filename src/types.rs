@@ -6,7 +6,7 @@ mod defect;
 mod memory;
 mod review;
 
-pub use defect::{DatePart, Defect, Figure, FigureKind};
+pub use defect::{DatePart, Defect, Figure};
 pub use memory::{Card, Pieces};
 pub use mujaz_infer::digest::{hex, sha256};
 pub use mujaz_infer::{Embedder, Hypothesis, LanguageModel, ModelIdentity, Request, Summariser, Translator};

@@ -37,13 +37,22 @@ const RULES: &[(&str, usize, &str)] = &[
     (
         "newsletter",
         24,
-        r"(القايمه|النشره|لقايمتنا|قايمتنا|نشرتنا) ?(البريديه|الاخباريه|بريديه)|(اشترك|اشتراك|انضم|سجل).{0,30}(البريديه|النشره|قناتنا|ليصلك|الواتساب|التلغرام|تيليجرام|بريدك)",
+        r"(القايمه|النشره|لقايمتنا|قايمتنا|نشرتنا) ?(البريديه|الاخباريه|بريديه)|(اشترك|اشتراك|انضم|سجل).{0,30}(البريديه|النشره|قناتنا|ليصلك|الواتساب|واتساب|التلغرام|تلغرام|تيليجرام|بريدك)|unsubscribe|الغاء الاشتراك",
     ),
-    ("newsletter", 12, r"ليصلك جديد|^القايمه البريديه"),
+    (
+        "newsletter",
+        12,
+        r"ليصلك جديد|^القايمه البريديه|^(حمل|حملوا|نزل|قم بتحميل) (ال)?تطبيق|^فعل (ال)?(اشعارات|تنبيهات)",
+    ),
+    (
+        "paywall",
+        14,
+        r"^(اشترك|سجل|سجلوا|اشتركوا) (الان|مجانا|ل(قراءه|لاطلاع|متابعه|مواصله|تتمكن))|^هذا (المحتوي|المقال) (متاح )?(فقط )?للمشتركين|^(للاطلاع|لقراءه|لمتابعه) .{0,30}(اشترك|سجل|يرجي)|^هل انت مشترك",
+    ),
     (
         "share line",
         10,
-        r"^(شارك|شاركها|انشر|انشرها|مشاركه)( (المقال|الخبر|هذا|هذه|الموضوع|علي|عبر))|^شاركها?$|^مشاركه$|(فيسبوك|facebook).{0,20}(تويتر|واتساب|twitter|whatsapp)|^(تابعونا|تابعنا|تابعوا)|^نسخ الرابط|^طباعه$",
+        r"^(شارك|شاركها|شاركوا|انشر|انشرها|مشاركه)( (ال)?(مقال|خبر|قصه|موضوع|محتوي|ماده|صفحه|منشور)| (هذا|هذه|علي|عبر|مع (اصدقايك|الاصدقاء)))|^(شاركها?|شاركوا|مشاركه)$|(فيسبوك|facebook).{0,20}(تويتر|واتساب|twitter|whatsapp|اكس|x\b)|(تويتر|اكس|twitter).{0,20}(واتساب|whatsapp|تلغرام|telegram)|^(تابعونا|تابعنا|تابعوا|تابع (صفحتنا|حسابنا|قناتنا))|^(نسخ|انسخ) الرابط|^تم نسخ|^(طباعه|اطبع|حفظ|ارسال)$",
     ),
     ("Google News line", 20, r"google ?news|جوجل نيوز|اخبار جوجل|غوغل نيوز"),
     (
@@ -59,9 +68,13 @@ const RULES: &[(&str, usize, &str)] = &[
     (
         "pointer to other articles",
         18,
-        r"^(-\s*)?(اقرا|اقرأ|طالع|شاهد|اطلع|تصفح)(وا)? (ايضا|المزيد|كذلك|علي)|^(مواضيع|مقالات|اخبار|مواد) (ذات صله|متعلقه|مشابهه|اخري)|^قد (يهمك|يعجبك)|^المزيد من|^(شاهد|اقرا) (ال)?(فيديو|صور)",
+        r"^(-\s*)?(و)?(اقرا|طالع|شاهد|اطلع|تصفح|تابع|انظر)(وا)? (ايضا|المزيد|كذلك|علي)|^(ال)?(مواضيع|موضوعات|مقالات|اخبار|مواد|قصص|تقارير|روابط|مواضع) (ال)?(ذات (ال)?صله|متعلقه|مرتبطه|مشابهه|اخري|مقترحه|مختاره|سابقه)|^(اخبار|مقالات|مواضيع|موضوعات) قد (تهمك|تعجبك)|^(قد|ربما) (يهمك|يعجبك|تهمك|تعجبك)|^المزيد (من|عن|حول|في)|^(شاهد|اقرا) (ال)?(فيديو|صور)|^(ال)?(اكثر|الاكثر) (قراءه|مشاهده|تداولا|تفاعلا|تعليقا)|^اخترنا ل(ك|كم)|^(نرشح|ننصح) ل?(ك|كم)|^للمزيد|^لا يفوتك|^(اخر|احدث) (ال)?(مقالات|اخبار|مواضيع|موضوعات)\s*:?$|^من نفس القسم|^التالي\s*:|^السابق\s*:",
     ),
-    ("cookie notice", 40, r"ملفات (تعريف الارتباط|الكوكيز)|cookies|سياسه الخصوصيه"),
+    (
+        "cookie notice",
+        40,
+        r"ملفات (تعريف )?(الارتباط|الكوكيز|كوكيز)|الكوكيز|cookies|سياسه الخصوصيه|(بمواصله|باستمرار|باستخدام).{0,20}(التصفح|الموقع).{0,20}(توافق|فانك|موافق)|^(موافق|قبول الكل|ارفض|اقبل)$",
+    ),
     ("legal notice", 30, r"جميع الحقوق محفوظه|حقوق (النشر|الطبع)|^تنويه قانوني|copyright"),
     ("section line", 10, r"^(الرييسيه|الصفحه الرييسيه|home)\s*[>»›/|]|[>»›].*[>»›]"),
     ("font controls", 6, r"حجم الخط|^([صكا]\s?){1,3}$"),
@@ -87,6 +100,8 @@ pub(super) fn find(text: &str, title: Option<&str>) -> Found {
     // Bylines, dates and section names come before the first long paragraph.
     let mut in_head = true;
     let mut in_tail = false;
+    // Behind a heading such as "Related stories" come the headlines of these, up to the next whole sentence.
+    let mut in_related = false;
     let mut first_line: Option<String> = title.map(|t| joined(&words(t)));
     for raw in text.split_inclusive('\n') {
         let start = at;
@@ -104,6 +119,7 @@ pub(super) fn find(text: &str, title: Option<&str>) -> Found {
             if reason == "comment form" {
                 in_tail = true;
             }
+            in_related = reason == "pointer to other articles" && (n <= 4 || folded.trim_end().ends_with(':'));
             if reason == "image file name" && found.hint.is_none() {
                 found.hint = image_date(&folded);
             }
@@ -114,6 +130,13 @@ pub(super) fn find(text: &str, title: Option<&str>) -> Found {
             }
             found.removed.push((span, reason));
             continue;
+        }
+        if in_related {
+            in_related = n <= 20 && !folded.trim_end_matches(['"', '”', '»', ')']).ends_with(['.', '۔']);
+            if in_related {
+                found.removed.push((span, "headline of another article"));
+                continue;
+            }
         }
         if in_tail && n < 12 {
             found.removed.push((span, "after the end of the article"));
@@ -135,6 +158,9 @@ pub(super) fn find(text: &str, title: Option<&str>) -> Found {
         if let Some(reason) = label(line, &folded, &list, in_head && first_line.is_some()) {
             if reason == "author line" {
                 found.author = found.author.or_else(|| Some(tidy(line)));
+            }
+            if reason == FOREIGN && n <= 14 {
+                found.date = found.date.or_else(|| latin_date(line).map(|d| (d, line.to_owned())));
             }
             found.removed.push((span, reason));
             continue;
@@ -209,14 +235,18 @@ fn image_date(folded: &str) -> Option<Date> {
     Date::new(c[1].parse().ok()?, c[2].parse().ok()?, c[3].parse().ok()?).ok()
 }
 
+/// A day in English: `27 May 2025`, `May 27, 2025`, `2025-05-27`.
 fn latin_date(line: &str) -> Option<Date> {
-    static DAY: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"(?i)(\d{1,2})\s+([a-z]{3})[a-z]*\.?,?\s+(\d{4})").expect("fixed pattern"));
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let c = DAY.captures(line)?;
-    let month = MONTHS.iter().position(|m| c[2].eq_ignore_ascii_case(m))? as i8 + 1;
-    Date::new(c[3].parse().ok()?, month, c[1].parse().ok()?).ok()
+    static ISO: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"\b(20\d{2})[-/](\d{1,2})[-/](\d{1,2})\b").expect("fixed pattern"));
+    if let Some(c) = ISO.captures(line) {
+        return Date::new(c[1].parse().ok()?, c[2].parse().ok()?, c[3].parse().ok()?).ok();
+    }
+    let found = mujaz_arabic::english::dates(line);
+    found.into_iter().find_map(|d| Date::new(d.year?, i8::try_from(d.month).ok()?, i8::try_from(d.day?).ok()?).ok())
 }
+
+const FOREIGN: &str = "line in another script";
 
 /// Matches short lines that label an article and are not part of its text.
 fn label(line: &str, folded: &str, w: &[Word], head: bool) -> Option<&'static str> {
@@ -227,8 +257,8 @@ fn label(line: &str, folded: &str, w: &[Word], head: bool) -> Option<&'static st
     }
     let arabic = line.chars().filter(|c| is_arabic_letter(*c)).take(1).count();
     let latin = line.chars().filter(char::is_ascii_alphabetic).count();
-    if arabic == 0 && n <= 8 && latin > 0 {
-        return Some("line in another script");
+    if arabic == 0 && latin > 0 {
+        return Some(FOREIGN);
     }
     if arabic == 0 && latin == 0 {
         return Some("signs only");

@@ -169,6 +169,33 @@ mod tests {
     }
 
     #[test]
+    fn headlines_of_other_articles_never_become_sentences() {
+        let story = "افتتح وزير التجهيز اليوم الطريق الجديد بين المدينتين.";
+        for box_ in [
+            "موضوعات متعلقة:\n\nسقوط طائرة صغيرة في البحر\nاستقالة مدير المطار بعد الحادث",
+            "الأكثر قراءة\nسقوط طائرة صغيرة في البحر",
+            "اقرأ أيضًا | سقوط طائرة صغيرة في البحر",
+            "شارك القصة\nتابعنا على منصة إكس\nنستخدم ملفات الارتباط لتحسين تجربتك، وبمواصلة التصفح فإنك توافق على ذلك.",
+            "اشترك لقراءة المقال كاملا\nاشترك في نشرتنا الإخبارية ليصلك الجديد",
+        ] {
+            let c = clean_one(Article::new(
+                "a",
+                format!("طريق جديد\n\n{story}\n\n{box_}\n\nوقال الوزير إن الأشغال انتهت قبل موعدها بشهرين."),
+            ));
+            let kept: Vec<&str> = c.sentences.iter().map(|s| s.text.as_str()).collect();
+            assert_eq!(kept, ["طريق جديد", story, "وقال الوزير إن الأشغال انتهت قبل موعدها بشهرين."], "{box_}");
+        }
+    }
+
+    #[test]
+    fn a_foreign_part_is_set_aside_and_an_english_date_line_is_used_first() {
+        let text = "طريق جديد\n\nPublished on May 27, 2025 at 10:15 AM\n\nافتتح الوزير الطريق الجديد بين المدينتين صباح اليوم.\n\nAbout us: the company builds roads in many countries and has offices everywhere in the world.";
+        let c = clean_one(Article::new("a", text));
+        assert_eq!(c.article.published.map(|d| d.to_string()).as_deref(), Some("2025-05-27"));
+        assert_eq!(c.sentences.len(), 2, "{:?}", c.sentences);
+    }
+
+    #[test]
     fn offsets_point_at_the_sentence_in_the_text_as_read() {
         let c = clean_one(Article::new("a", PAGE));
         for s in &c.sentences {

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 /// Options of every command that loads a model.
 #[derive(Debug, Clone, Args)]
 pub struct ModelArguments {
-    /// Model: an id of `mujaz models list`, a .gguf file, a folder with the files of a repository, or `none`
+    /// Model: an id of `mujaz models list`, a .gguf file, or a folder with the files of a repository
     #[arg(long, value_name = "ID|PATH")]
     pub model: Option<String>,
     /// Where it runs: auto, cpu, cuda, cuda:N or metal

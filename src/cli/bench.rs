@@ -203,17 +203,17 @@ fn encoder_decoder(mut model: EncoderDecoder, load: f64, a: &Arguments) -> Resul
         let seconds = begin.elapsed().as_secs_f64();
         let tokens: usize =
             outputs.into_iter().collect::<Result<Vec<_>>>()?.iter().map(|o| o[0].tokens.len() - 1).sum();
-        let (reading, writing) = (engine.meter.reading, engine.meter.writing);
+        let (prefill, decode) = (engine.meter.prefill, engine.meter.decode);
         rows.push(Search {
             beams,
             tokens_per_second: tokens as f64 / seconds,
             sentences_per_second: a.sentences as f64 / seconds,
-            steps: writing.steps,
+            steps: decode.steps,
             seconds: SearchSeconds {
                 whole: seconds,
-                encoder: reading.spent.as_secs_f64(),
-                decoder: writing.times.other.as_secs_f64(),
-                vocabulary: writing.times.vocabulary.as_secs_f64(),
+                encoder: prefill.elapsed.as_secs_f64(),
+                decoder: decode.times.other.as_secs_f64(),
+                vocabulary: decode.times.vocabulary.as_secs_f64(),
             },
         });
     }
@@ -279,13 +279,13 @@ fn instruct(mut model: Instruct, load: f64, a: &Arguments, batch: Option<usize>,
     let mut rows = Vec::new();
     for &n in a.streams.iter().filter(|n| **n > 0 && **n <= batch) {
         let meter = model.engine().measure(n, a.prompt, a.new)?;
-        let (prefill, decode) = (meter.reading.rate(), meter.writing.rate());
+        let (prefill, decode) = (meter.prefill.rate(), meter.decode.rate());
         rows.push(StreamRates {
             streams: n,
             prefill_tokens_per_second: prefill,
             decode_tokens_per_second: decode,
-            prefill_seconds: seconds(&meter.reading.times),
-            decode_seconds: seconds(&meter.writing.times),
+            prefill_seconds: seconds(&meter.prefill.times),
+            decode_seconds: seconds(&meter.decode.times),
         });
         progress.note(&format!("{n} streams: prefill {prefill:.1}, decode {decode:.1} tokens a second"));
     }

@@ -7,7 +7,7 @@ use crate::engine::{self, DEFAULT_ORDER};
 use crate::error::{Error, Kind, Result};
 use crate::progress::Progress;
 use mujaz_infer::card::Card;
-use mujaz_infer::weights::Held;
+use mujaz_infer::weights::StoredFile;
 use mujaz_infer::{Architecture, Runtime, device, weights};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -115,6 +115,7 @@ pub(super) struct DevicesOutput {
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct ModelsShowOutput {
     /// The card, as in its file.
+    #[schemars(with = "serde_json::Map<String, serde_json::Value>")]
     card: serde_json::Value,
 }
 
@@ -142,8 +143,8 @@ struct ModelFile {
     source: String,
 }
 
-impl From<(String, Held)> for ModelFile {
-    fn from((name, h): (String, Held)) -> Self {
+impl From<(String, StoredFile)> for ModelFile {
+    fn from((name, h): (String, StoredFile)) -> Self {
         Self { name, path: h.path, sha256: h.sha256, bytes: h.bytes, source: h.source }
     }
 }
@@ -234,7 +235,7 @@ fn list(config: &ModelConfig, runtime: &Runtime, json: bool) -> Result<()> {
     print_line(&format!("\n* {} translates: {}", selected.id, selected.why))
 }
 
-fn print_model_files(id: &str, files: Vec<(String, Held)>, json: bool) -> Result<()> {
+fn print_model_files(id: &str, files: Vec<(String, StoredFile)>, json: bool) -> Result<()> {
     if json {
         let files = files.into_iter().map(ModelFile::from).collect();
         return print_json(&ModelFilesOutput { id: id.to_owned(), files });

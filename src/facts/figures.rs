@@ -172,7 +172,7 @@ fn wording(sentence: &str, n: &Number) -> String {
 
 /// The numbers in a sentence, except those in the names of kings and popes.
 fn counted_numbers(arabic: &str) -> Vec<Number> {
-    let spans = mujaz_arabic::names::person_spans(arabic);
+    let spans = mujaz_arabic::names::person_spans(&mujaz_arabic::analysis::Sentence::new(arabic));
     numbers(arabic)
         .into_iter()
         .filter(|n| !spans.iter().any(|s| s.start < n.span.end && n.span.start < s.end))

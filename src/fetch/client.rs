@@ -238,8 +238,12 @@ impl Client {
             return Ok(Try::Done(Outcome::Unchanged));
         }
         if status.is_redirection() {
-            let target = text(&headers, header::LOCATION);
-            return target.map(Try::Redirect).ok_or_else(|| wrong(url.as_str(), "it redirects without a target"));
+            // Servers write addresses of Arabic pages as they are, in UTF-8.
+            let target = headers.get(header::LOCATION).map(|v| String::from_utf8_lossy(v.as_bytes()).trim().to_owned());
+            return target
+                .filter(|t| !t.is_empty())
+                .map(Try::Redirect)
+                .ok_or_else(|| wrong(url.as_str(), "it redirects without a target"));
         }
         if !status.is_success() {
             let asked = text(&headers, header::RETRY_AFTER).and_then(|t| retry_after(&t));

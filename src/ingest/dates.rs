@@ -1,6 +1,10 @@
 //! Dates of publication as metadata writes them.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
+use jiff::{Timestamp, ToSpan};
+use mujaz_arabic::dates::hijri;
+use mujaz_arabic::letters::{digit_value, is_invisible};
+use regex::Regex;
 use std::sync::LazyLock;
 
 /// Whether a day can be a date of publication: zero seconds since 1970 mean that no date was set, and news is not
@@ -11,44 +15,241 @@ pub(crate) fn possible(date: Date) -> bool {
     date <= ahead && date.year() > 1800 && date != zero && Some(date) != zero.yesterday().ok()
 }
 
-/// Reads ISO 8601, RFC 2822, seconds or milliseconds since 1970, and dates in Arabic words.
-/// The day is the one that is written, in the publisher's own time zone.
-pub(crate) fn parse(raw: &str) -> Option<Date> {
-    static ISO: LazyLock<regex::Regex> = LazyLock::new(|| {
-        regex::Regex::new(r"\b((?:19|20)\d{2})[-/.]?(\d{2})[-/.]?(\d{2})(?:\b|T)").expect("fixed pattern")
+macro_rules! pattern {
+    ($name:ident, $text:expr) => {
+        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($text).expect("fixed pattern"));
+    };
+}
+
+pattern!(YEAR_FIRST, r"\b(1[3489]\d\d|20\d\d) ?[-/.\\] ?(\d{1,2}) ?[-/.\\] ?(\d{1,2})(?:\b|t)");
+pattern!(COMPACT, r"^(19\d\d|20\d\d)(\d\d)(\d\d)(?:t?\d{4,6}z?)?\b");
+pattern!(
+    DAY_NAME_YEAR,
+    r"\b(\d{1,2})(?:st|nd|rd|th|er)?[ \-./]{1,2}(?:of )?([a-z]{3,9})\.?,?[ \-./]{1,2}(\d{4}|\d{2})\b"
+);
+pattern!(NAME_DAY, r"\b([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?\b");
+pattern!(YEAR, r"\b(?:19|20)\d\d\b");
+pattern!(YEAR_LAST, r"\b(\d{1,2}) ?[-/.\\_] ?(\d{1,2}) ?[-/.\\_] ?(\d{4}|\d{2})\b");
+pattern!(CLOCK, r"\b(\d{1,2}):(\d{2})(?::\d{2}(?:[.,]\d+)?)? ?(am|pm|a\.m|p\.m|صباحا|مساء|ص\b|م\b)?");
+pattern!(OFFSET, r"\d:\d{2}(?::\d{2}(?:[.,]\d+)?)? ?(?:utc|gmt)?([+-])(\d{2}):?(\d{2})\b");
+
+/// The day that a date of publication names: ISO 8601, RFC 2822, seconds or milliseconds since 1970, days in numbers
+/// and words of Arabic, English and French, Hijri days. The day is the one that is written, in the publisher's own
+/// time zone. What is said from the moment of reading ("two hours ago") counts from `taken`.
+pub(crate) fn parse(raw: &str, taken: Option<Timestamp>) -> Option<Date> {
+    let text = plain(raw);
+    if let Some(t) = epoch(&text) {
+        return Some(t.to_zoned(jiff::tz::TimeZone::UTC).date());
+    }
+    written(&text).or_else(|| in_words(raw)).or_else(|| ago(&text, taken?))
+}
+
+/// A key by which dates are put in order: minutes in universal time, the middle of the day where no time is said.
+pub(crate) fn order(raw: &str) -> Option<i64> {
+    let text = plain(raw);
+    if let Some(t) = epoch(&text) {
+        return Some(t.as_second() / 60);
+    }
+    let day = written(&text).or_else(|| in_words(raw))?;
+    let days = i64::from(day.since(Date::constant(1970, 1, 1)).ok()?.get_days());
+    let clock = CLOCK.captures(&text).and_then(|c| {
+        let (hour, minute): (i64, i64) = (c[1].parse().ok()?, c[2].parse().ok()?);
+        let hour = match c.get(3).map(|m| m.as_str()) {
+            Some("am" | "a.m" | "صباحا" | "ص") => hour % 12,
+            Some(_) => hour % 12 + 12,
+            None => hour,
+        };
+        Some(hour * 60 + minute)
     });
-    static MAIL: LazyLock<regex::Regex> = LazyLock::new(|| {
-        regex::Regex::new(r"(?i)\b(\d{1,2})\s+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+(\d{4})")
-            .expect("fixed pattern")
+    let offset = OFFSET.captures(&text).and_then(|c| {
+        let minutes = c[2].parse::<i64>().ok()? * 60 + c[3].parse::<i64>().ok()?;
+        Some(if &c[1] == "-" { -minutes } else { minutes })
     });
-    static WORDS: LazyLock<regex::Regex> = LazyLock::new(|| {
-        regex::Regex::new(r"(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(\d{1,2}),?\s+(\d{4})")
-            .expect("fixed pattern")
-    });
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let month = |name: &str| MONTHS.iter().position(|m| name.eq_ignore_ascii_case(m)).map(|i| i as i8 + 1);
-    let raw = raw.trim();
-    if let Ok(n) = raw.parse::<i64>() {
-        let seconds = if n > 100_000_000_000 { n / 1000 } else { n };
-        if seconds > 100_000_000 {
-            let t = jiff::Timestamp::from_second(seconds).ok()?;
-            return Some(t.to_zoned(jiff::tz::TimeZone::UTC).date());
+    Some(days * 1440 + clock.unwrap_or(720) - offset.unwrap_or(0))
+}
+
+/// The text with European digits, in lower case, without direction marks, accents and doubled blanks; a tatweel between
+/// digits is a dash.
+fn plain(raw: &str) -> String {
+    let mut out = String::with_capacity(raw.len());
+    for c in raw.trim().chars().filter(|c| !is_invisible(*c)) {
+        match c {
+            c if c.is_whitespace() => {
+                if !out.ends_with(' ') {
+                    out.push(' ');
+                }
+            }
+            'ـ' | '–' | '—' | '−' => out.push('-'),
+            'é' | 'è' | 'É' => out.push('e'),
+            'û' | 'Û' => out.push('u'),
+            c => match digit_value(c).and_then(|v| char::from_digit(v, 10)) {
+                Some(d) => out.push(d),
+                None => out.extend(c.to_lowercase()),
+            },
         }
     }
-    if let Some(c) = ISO.captures(raw) {
-        let date = Date::new(c[1].parse().ok()?, c[2].parse().ok()?, c[3].parse().ok()?);
-        if let Ok(d) = date {
+    out
+}
+
+/// Seconds, milliseconds or microseconds since 1970, by their size.
+fn epoch(text: &str) -> Option<Timestamp> {
+    let whole = text.split_once('.').filter(|(_, d)| d.bytes().all(|b| b.is_ascii_digit())).map_or(text, |p| p.0);
+    let n = whole.parse::<i64>().ok()?;
+    let seconds = match n {
+        ..100_000_001 => return None,
+        100_000_001..100_000_000_000 => n,
+        100_000_000_000..100_000_000_000_000 => n / 1000,
+        _ => n / 1_000_000,
+    };
+    Timestamp::from_second(seconds).ok()
+}
+
+/// A day in numbers, or with the name of a month in English or French.
+fn written(text: &str) -> Option<Date> {
+    let number = |s: &str| s.parse::<i16>().ok();
+    if let Some(c) = YEAR_FIRST.captures(text)
+        && let Some(d) = day(number(&c[1])?, number(&c[2])?, number(&c[3])?)
+    {
+        return Some(d);
+    }
+    if let Some(c) = COMPACT.captures(text)
+        && let Some(d) = day(number(&c[1])?, number(&c[2])?, number(&c[3])?)
+    {
+        return Some(d);
+    }
+    for c in DAY_NAME_YEAR.captures_iter(text) {
+        if let Some(m) = month(&c[2])
+            && let Some(d) = day(full_year(number(&c[3])?), m, number(&c[1])?)
+        {
             return Some(d);
         }
     }
-    if let Some(c) = MAIL.captures(raw) {
-        return Date::new(c[3].parse().ok()?, month(&c[2])?, c[1].parse().ok()?).ok();
+    for c in NAME_DAY.captures_iter(text) {
+        let rest = &text[c.get(0).map_or(0, |m| m.end())..];
+        if let (Some(m), Some(y)) = (month(&c[1]), YEAR.find(rest))
+            && let Some(d) = day(number(y.as_str())?, m, number(&c[2])?)
+        {
+            return Some(d);
+        }
     }
-    if let Some(c) = WORDS.captures(raw) {
-        return Date::new(c[3].parse().ok()?, month(&c[1])?, c[2].parse().ok()?).ok();
+    for c in YEAR_LAST.captures_iter(text) {
+        let (a, b, y) = (number(&c[1])?, number(&c[2])?, full_year(number(&c[3])?));
+        let (first, second) = (day(y, b, a), day(y, a, b));
+        // The Arabic press writes the day first; a weekday beside it may say otherwise.
+        let named = weekday(text);
+        let agrees = |d: &Option<Date>| d.is_some_and(|d| Some(d.weekday()) == named);
+        let chosen = if agrees(&second) && !agrees(&first) { second } else { first.or(second) };
+        if chosen.is_some() {
+            return chosen;
+        }
     }
+    None
+}
+
+fn full_year(y: i16) -> i16 {
+    match y {
+        0..70 => 2000 + y,
+        70..100 => 1900 + y,
+        y => y,
+    }
+}
+
+/// A day of the Gregorian calendar, or of the Hijri one by its year.
+fn day(year: i16, month: i16, day: i16) -> Option<Date> {
+    let (m, d) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+    if (1300..1500).contains(&year) {
+        return hijri::gregorian(year, u8::try_from(m).ok()?, u8::try_from(d).ok()?);
+    }
+    Date::new(year, m, d).ok()
+}
+
+/// The month that a word names or shortens, in English or French.
+fn month(word: &str) -> Option<i16> {
+    const NAMES: [&[&str]; 12] = [
+        &["january", "janvier"],
+        &["february", "fevrier"],
+        &["march", "mars"],
+        &["april", "avril"],
+        &["may", "mai"],
+        &["june", "juin"],
+        &["july", "juillet"],
+        &["august", "aout"],
+        &["september", "septembre"],
+        &["october", "octobre"],
+        &["november", "novembre"],
+        &["december", "decembre"],
+    ];
+    let found = NAMES.iter().position(|names| names.iter().any(|n| n.starts_with(word)))?;
+    i16::try_from(found).ok().map(|i| i + 1)
+}
+
+fn weekday(text: &str) -> Option<Weekday> {
+    const NAMES: [(&str, Weekday); 7] = [
+        ("mon", Weekday::Monday),
+        ("tue", Weekday::Tuesday),
+        ("wed", Weekday::Wednesday),
+        ("thu", Weekday::Thursday),
+        ("fri", Weekday::Friday),
+        ("sat", Weekday::Saturday),
+        ("sun", Weekday::Sunday),
+    ];
+    let named = |w: &str| NAMES.iter().find(|(n, _)| w.starts_with(n)).map(|n| n.1);
+    let words = mujaz_arabic::words(text);
+    words.iter().find_map(|w| named(&w.folded).or_else(|| mujaz_arabic::dates::weekday(&w.folded)))
+}
+
+/// A day with an Arabic month.
+fn in_words(raw: &str) -> Option<Date> {
     let found = mujaz_arabic::dates::dates(raw, None);
     found.into_iter().find_map(|d| d.resolved.filter(|_| d.day.is_some())).map(|r| r.0)
+}
+
+/// A day said from the moment of reading: `منذ ساعتين`, `3 hours ago`, `أمس`.
+fn ago(text: &str, taken: Timestamp) -> Option<Date> {
+    const MINUTE: i64 = 1;
+    const DAY: i64 = 1440;
+    // Folded beginnings of the words for a unit, with the minutes in it.
+    const UNITS: [(&str, i64); 14] = [
+        ("دقيق", MINUTE),
+        ("دقايق", MINUTE),
+        ("ثاني", 0),
+        ("ثواني", 0),
+        ("ثوان", 0),
+        ("ساع", 60),
+        ("يوم", DAY),
+        ("ايام", DAY),
+        ("اسبوع", 7 * DAY),
+        ("اسابيع", 7 * DAY),
+        ("min", MINUTE),
+        ("hour", 60),
+        ("day", DAY),
+        ("week", 7 * DAY),
+    ];
+    let words = mujaz_arabic::words(text);
+    let folded: Vec<&str> = words.iter().map(|w| w.folded.as_str()).collect();
+    let today = taken.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let said = |list: &[&str]| folded.iter().any(|w| list.contains(w));
+    if said(&["ago", "منذ", "قبل"]) {
+        let (at, minutes) = folded
+            .iter()
+            .enumerate()
+            .find_map(|(i, w)| UNITS.iter().find(|(u, _)| w.starts_with(u)).map(|(_, m)| (i, *m)))?;
+        let count = mujaz_arabic::numerals::numbers(text).first().map(|n| n.value());
+        let dual = folded[at].ends_with("ين") || folded[at].ends_with("ان");
+        let count = count.unwrap_or(if dual { 2.0 } else { 1.0 });
+        if !(0.0..=400.0).contains(&count) {
+            return None;
+        }
+        let back = (count * minutes as f64) as i64;
+        return Some(taken.checked_sub(back.minutes()).ok()?.to_zoned(jiff::tz::TimeZone::UTC).date());
+    }
+    if folded.len() > 6 {
+        return None;
+    }
+    if said(&["امس", "yesterday", "hier", "البارحه"]) {
+        return today.yesterday().ok();
+    }
+    said(&["الان", "اليوم", "today", "now"]).then_some(today)
 }
 
 #[cfg(test)]
@@ -61,15 +262,71 @@ mod tests {
         for raw in [
             "2025-05-27T18:30:00+01:00",
             "2025-05-27",
+            "2025-5-27 10:00:00",
+            "2025 / 05 / 27",
             "Tue, 27 May 2025 18:30:00 GMT",
+            "Tue, 27 May 25 18:30 EST",
+            "Tue, 27 May 2025 06:30 PM",
+            "27-May-2025",
             "May 27, 2025",
+            "Tuesday, May 27th 2025 at 6:30pm",
+            "Tue May 27 18:30:00 +0000 2025",
+            "mar. 27 mai 2025 à 18h30",
             "1748370600",
+            "1748370600.25",
             "1748370600000",
             "الثلاثاء 27 ماي 2025",
+            "الثلاثاء, 27 مايو 2025 10:00:00 +0300",
+            "الثلاثاء، ٢٧ أيار ٢٠٢٥ - ١٠:٠٠",
             "20250527",
+            "20250527T183000Z",
+            "27/05/2025 10:00",
+            "27.5.25",
+            "27\\05\\2025",
+            "\u{200F}27\u{200F}/\u{200F}5\u{200F}/\u{200F}2025",
+            "٢٧ـ٥ـ٢٠٢٥",
+            "05/27/2025",
+            "29/11/1446",
+            "1446-11-29هـ",
         ] {
-            assert_eq!(parse(raw), Some(date(2025, 5, 27)), "{raw}");
+            assert_eq!(parse(raw, None), Some(date(2025, 5, 27)), "{raw}");
         }
-        assert_eq!(parse("yesterday"), None);
+        assert_eq!(parse("août 3, 2025", None), Some(date(2025, 8, 3)));
+        assert_eq!(parse("Sept 9, 2025", None), Some(date(2025, 9, 9)));
+        assert_eq!(parse("Wed, 5/7/2025", None), Some(date(2025, 5, 7)), "the weekday decides");
+        for raw in ["yesterday", "13/13/2025", "المملكة", "10:30", "منذ ساعتين", "3"] {
+            assert_eq!(parse(raw, None), None, "{raw}");
+        }
+    }
+
+    #[test]
+    fn the_day_is_the_one_that_is_written() {
+        assert_eq!(parse("Thu, 20 Nov 2025 00:30:00 +0400", None), Some(date(2025, 11, 20)));
+        assert_eq!(parse("2025-11-20T23:50:00-05:00", None), Some(date(2025, 11, 20)));
+    }
+
+    #[test]
+    fn what_is_said_from_the_moment_of_reading_counts_from_it() {
+        let taken = "2025-06-10T01:30:00Z".parse().ok();
+        for (raw, want) in [
+            ("منذ ساعتين", date(2025, 6, 9)),
+            ("منذ 20 دقيقة", date(2025, 6, 10)),
+            ("قبل ثلاثة أيام", date(2025, 6, 7)),
+            ("نشر منذ أسبوع", date(2025, 6, 3)),
+            ("5 hours ago", date(2025, 6, 9)),
+            ("أمس", date(2025, 6, 9)),
+            ("اليوم", date(2025, 6, 10)),
+        ] {
+            assert_eq!(parse(raw, taken), Some(want), "{raw}");
+        }
+    }
+
+    #[test]
+    fn order_heeds_clocks_and_offsets() {
+        let at = |raw| order(raw).unwrap();
+        assert!(at("Thu, 20 Nov 2025 00:30:00 +0400") < at("Wed, 19 Nov 2025 21:00:00 GMT"));
+        assert!(at("2025-11-20T10:00:00+01:00") > at("2025-11-20T10:00:00+03:00"));
+        assert!(at("20 Nov 2025 1:15 PM") > at("20 Nov 2025 11:00 AM"));
+        assert!(at("الخميس 20 نونبر 2025 - 11:00 مساء") > at("2025-11-20 20:00"));
     }
 }

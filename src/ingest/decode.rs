@@ -13,11 +13,16 @@ pub struct Decoded {
     pub note: Option<String>,
 }
 
-/// Decodes the bytes of a file. With `html`, a declaration in the page counts.
+/// Decodes the bytes of a file. With `markup`, a declaration in the page or feed counts, but the bytes weigh more.
 ///
 /// # Errors
 /// A reason in words: the file is empty or holds no text.
-pub fn decode(bytes: &[u8], html: bool) -> Result<Decoded, String> {
+pub fn decode(bytes: &[u8], markup: bool) -> Result<Decoded, String> {
+    decode_as(bytes, if markup { super::declaration::charset(bytes) } else { None })
+}
+
+/// [`decode`] with a set that was declared beside the bytes, as in the header of a message.
+pub(super) fn decode_as(bytes: &[u8], declared: Option<&'static Encoding>) -> Result<Decoded, String> {
     if bytes.is_empty() {
         return Err("the file is empty".into());
     }
@@ -33,28 +38,66 @@ pub fn decode(bytes: &[u8], html: bool) -> Result<Decoded, String> {
     if std::str::from_utf8(bytes).is_ok() {
         return finish(bytes, UTF_8, None);
     }
-    let declared = if html { declared_charset(bytes) } else { None };
-    if let Some(encoding) = declared.filter(|e| *e != UTF_8) {
-        return finish(bytes, encoding, None);
-    }
-    // UTF-8 with a few broken bytes (a cut at the end, one bad character) is still UTF-8.
-    let (lossy, _) = UTF_8.decode_without_bom_handling(bytes);
-    let broken = lossy.chars().filter(|c| *c == '\u{FFFD}').count();
-    let arabic = lossy.chars().filter(|c| mujaz_arabic::letters::is_arabic_letter(*c)).count();
-    if broken * 20 < arabic {
-        return finish(bytes, UTF_8, None);
-    }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let guess = detector.guess(None, chardetng::Utf8Detection::Allow);
-    // The guess knows many languages; between the two Arabic sets the text itself is the better judge.
-    let best = [WINDOWS_1256, ISO_8859_6]
-        .into_iter()
-        .map(|e| (plausibility(&e.decode_without_bom_handling(bytes).0), e))
-        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| (a.1 == guess).cmp(&(b.1 == guess))))
-        .filter(|(score, _)| *score > 0.5)
-        .map_or(guess, |(_, e)| e);
-    finish(bytes, best, Some(format!("no character set was declared; read as {}", best.name())))
+    let score = |e: &'static Encoding| (plausibility(&e.decode_without_bom_handling(bytes).0), e);
+    let arabic = [UTF_8, WINDOWS_1256, ISO_8859_6].map(score);
+    // Where nothing reads as Arabic, what was declared is as good as any reading.
+    let Some(best) = best_of(&arabic, declared.or(Some(guess))).filter(|(s, _)| *s > 0.5).map(|(_, e)| e) else {
+        return finish(bytes, declared.unwrap_or(guess), declared.is_none().then(|| guessed(guess)));
+    };
+    if let Some(mixed) = mixed(bytes, &arabic) {
+        return Ok(mixed);
+    }
+    let note = match declared {
+        Some(d) if d == best => None,
+        Some(d) => Some(format!("{} was declared, but the text is in {}", d.name(), best.name())),
+        None if best == UTF_8 => None,
+        None => Some(guessed(best)),
+    };
+    finish(bytes, best, note)
+}
+
+fn guessed(encoding: &'static Encoding) -> String {
+    format!("no character set was declared; read as {}", encoding.name())
+}
+
+/// The most plausible reading; of readings that are about as good, the `preferred` one.
+fn best_of(
+    readings: &[(f64, &'static Encoding)],
+    preferred: Option<&'static Encoding>,
+) -> Option<(f64, &'static Encoding)> {
+    let top = readings.iter().copied().max_by(|a, b| a.0.total_cmp(&b.0))?;
+    readings.iter().copied().find(|(s, e)| Some(*e) == preferred && *s + 0.02 >= top.0).or(Some(top))
+}
+
+/// Text of which some lines are UTF-8 and some are in one of the older sets, as where comments or an archive were joined
+/// to a page: every line by itself.
+fn mixed(bytes: &[u8], readings: &[(f64, &'static Encoding)]) -> Option<Decoded> {
+    let lines: Vec<&[u8]> = bytes.split_inclusive(|b| *b == b'\n').collect();
+    let foreign = |l: &&&[u8]| l.iter().filter(|b| !b.is_ascii()).count() > 8;
+    let (valid, broken): (Vec<&[u8]>, Vec<&[u8]>) =
+        lines.iter().filter(foreign).copied().partition(|l| std::str::from_utf8(l).is_ok());
+    let old = readings.iter().filter(|(_, e)| *e != UTF_8).max_by(|a, b| a.0.total_cmp(&b.0))?.1;
+    let share = |list: &[&[u8]]| list.iter().map(|l| l.len()).sum::<usize>() * 20;
+    if share(&valid) < bytes.len() || share(&broken) < bytes.len() {
+        return None;
+    }
+    let reads = |l: &&[u8]| plausibility(&old.decode_without_bom_handling(l).0) > 0.9;
+    if broken.iter().filter(|l| reads(l)).count() * 2 < broken.len() {
+        return None;
+    }
+    let text: String = lines
+        .iter()
+        .map(|l| match std::str::from_utf8(l) {
+            Ok(t) => t.to_owned(),
+            Err(_) if reads(l) => old.decode_without_bom_handling(l).0.into_owned(),
+            Err(_) => String::from_utf8_lossy(l).into_owned(),
+        })
+        .collect();
+    let note = format!("some lines are in UTF-8 and some in {}; each was read in its own", old.name());
+    Some(Decoded { text, charset: UTF_8.name().to_owned(), note: Some(note) })
 }
 
 fn finish(bytes: &[u8], encoding: &'static Encoding, note: Option<String>) -> Result<Decoded, String> {
@@ -67,7 +110,14 @@ fn finish(bytes: &[u8], encoding: &'static Encoding, note: Option<String>) -> Re
     if text.trim().is_empty() {
         return Err("the file contains no text".into());
     }
-    let note = if wrong { Some(format!("{bad} characters could not be read as {}", used.name())) } else { note };
+    let unread = wrong.then(|| match bad {
+        1 => format!("1 character could not be read as {}", used.name()),
+        _ => format!("{bad} characters could not be read as {}", used.name()),
+    });
+    let note = match (note, unread) {
+        (Some(a), Some(b)) => Some(format!("{a}; {b}")),
+        (a, b) => a.or(b),
+    };
     Ok(Decoded { text: text.into_owned(), charset: used.name().to_owned(), note })
 }
 
@@ -95,20 +145,9 @@ fn looks_binary(bytes: &[u8]) -> bool {
     sample.contains(&0) || control * 20 > sample.len()
 }
 
-fn declared_charset(bytes: &[u8]) -> Option<&'static Encoding> {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_ascii_lowercase();
-    let at = head.find("charset=")? + "charset=".len();
-    let name: String = head[at..]
-        .trim_start_matches(['"', '\'', ' '])
-        .chars()
-        .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
-        .collect();
-    Encoding::for_label(name.as_bytes())
-}
-
 /// How much a text looks like Arabic: the share of its non-ASCII characters that are Arabic letters
 /// or marks, less for letters that Arabic does not have and for ta marbuta inside words.
-fn plausibility(text: &str) -> f64 {
+pub(super) fn plausibility(text: &str) -> f64 {
     let (mut good, mut bad) = (0.0f64, 0.0f64);
     let chars: Vec<char> = text.chars().collect();
     for (i, &c) in chars.iter().enumerate() {
@@ -148,6 +187,30 @@ mod tests {
         assert_eq!(charset(&le), "UTF-16LE");
         assert_eq!(charset(&be), "UTF-16BE");
         assert_eq!(charset(&[&[0xFF, 0xFE], le.as_slice()].concat()), "UTF-16LE");
+    }
+
+    #[test]
+    fn a_wrong_declaration_does_not_beat_the_bytes() {
+        let page = |set: &str| format!("<html><head><meta charset={set}></head><body>{TEXT}\n{TEXT}</body></html>");
+        for set in ["iso-8859-1", "utf-8", "windows-1251", "windows-1252", "gbk"] {
+            let written = page(set);
+            let d = decode(&WINDOWS_1256.encode(&written).0, true).unwrap();
+            assert_eq!((d.charset.as_str(), d.text.contains(TEXT)), ("windows-1256", true), "{set}");
+        }
+        let mut cut = page("windows-1256").into_bytes();
+        let at = cut.len() - 20;
+        cut.remove(at);
+        let d = decode(&cut, true).unwrap();
+        assert!(d.charset == "UTF-8" && d.note.unwrap().contains("could not be read"), "{}", d.text);
+    }
+
+    #[test]
+    fn lines_in_two_sets_are_read_each_in_its_own() {
+        let old = WINDOWS_1256.encode(TEXT).0.into_owned();
+        let bytes = [TEXT.as_bytes(), b"\n", &old, b"\n", TEXT.as_bytes()].concat();
+        let d = decode(&bytes, false).unwrap();
+        assert_eq!(d.text, [TEXT; 3].join("\n"));
+        assert!(d.note.unwrap().contains("each"));
     }
 
     #[test]

@@ -10,5 +10,7 @@ pub(crate) struct Draft {
     pub date: Option<String>,
     pub url: Option<String>,
     pub text: String,
+    /// When the input was fetched: what "two hours ago" is meant from.
+    pub taken: Option<jiff::Timestamp>,
     pub notes: Vec<String>,
 }

@@ -1,11 +1,17 @@
-//! Feeds (RSS, Atom, JSON Feed): their items as drafts of articles.
+//! Feeds (RSS, Atom, RDF, JSON Feed): their items as drafts of articles. What is not well formed is read as far as it
+//! goes, and what was lost is told.
 
-use super::decode::decode;
+mod scan;
+mod value;
+
 use super::draft::Draft;
-use super::html;
+use super::text::text_of;
+use super::{dates, html, json};
+use crate::config::Fields;
 use crate::types::sha256;
-use mujaz_arabic::letters::is_arabic_letter;
-use std::sync::LazyLock;
+use mujaz_arabic::letters::{is_arabic_letter, tidy};
+use scan::{Element, attribute, elements, parts};
+use value::{inner_html, inner_text};
 
 /// Fewer Arabic letters than this are a teaser.
 const TEASER: usize = 600;
@@ -24,123 +30,228 @@ pub struct Item {
     pub(super) draft: Draft,
 }
 
-/// Whether bytes look like a feed rather than a page.
-pub fn is_feed(bytes: &[u8], content_type: Option<&str>) -> bool {
-    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_lowercase();
-    let kind = content_type.unwrap_or_default().to_lowercase();
-    if start.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
-        return kind.contains("json") || start.contains("jsonfeed.org");
-    }
-    !start.contains("<html")
-        && (["<rss", "<feed", "<rdf:rdf"].iter().any(|t| start.contains(t))
-            || kind.contains("rss")
-            || kind.contains("atom"))
+/// A feed.
+#[derive(Debug, Default)]
+pub struct Feed {
+    /// Its title.
+    pub outlet: Option<String>,
+    /// Its items, the newest first.
+    pub items: Vec<Item>,
+    /// What could not be read of it, each with a reason.
+    pub lost: Vec<String>,
 }
 
-/// Reads a feed that came from `address`; its items, the newest first, with the feed's title.
+/// Whether bytes look like a feed rather than a page.
+pub fn is_feed(bytes: &[u8], content_type: Option<&str>) -> bool {
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(8192)]).to_lowercase();
+    let start = start.trim_start_matches('\u{feff}').trim_start();
+    let kind = content_type.unwrap_or_default().to_lowercase();
+    if start.starts_with('{') {
+        return start.contains("jsonfeed.org") || kind.contains("json") && start.contains("\"items\"");
+    }
+    let root = ["<rss", "<feed", "<rdf:rdf"].iter().filter_map(|t| start.find(t)).min();
+    let page = ["<html", "<!doctype html"].iter().filter_map(|t| start.find(t)).min();
+    match (root, page) {
+        (Some(r), Some(p)) => r < p,
+        (Some(_), None) => true,
+        (None, Some(_)) => false,
+        (None, None) => kind.contains("rss") || kind.contains("atom"),
+    }
+}
+
+/// Reads a feed that came from `address`; a feed that was saved has none.
 ///
 /// # Errors
 /// A reason in words if the bytes are not a feed.
-pub fn items(bytes: &[u8], address: &str) -> Result<(Option<String>, Vec<Item>), String> {
-    static ENCODING: LazyLock<regex::Regex> =
-        LazyLock::new(|| regex::Regex::new(r#"(?s)^\s*<\?xml[^>]*\?>"#).expect("fixed pattern"));
+pub fn items(bytes: &[u8], address: Option<&str>) -> Result<Feed, String> {
     // The bytes say more about their character set than the declaration does.
-    let decoded = decode(bytes, true)?;
-    let text = ENCODING.replace(decoded.text.trim_start_matches('\u{feff}'), "");
-    let parser = feed_rs::parser::Builder::new().base_uri(Some(address)).sanitize_content(false).build();
-    let feed = parser.parse(text.as_bytes()).map_err(|e| format!("this is not a readable feed: {e}"))?;
-    let outlet = feed.title.map(|t| t.content).filter(|t| !t.trim().is_empty());
-    let mut list: Vec<(Option<i64>, Item)> = feed
-        .entries
-        .into_iter()
-        .map(|e| {
-            let at = e.published.or(e.updated).map(|d| d.timestamp());
-            (at, item(e, outlet.as_deref(), decoded.note.as_deref()))
-        })
-        .collect();
-    list.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
-    Ok((outlet, list.into_iter().map(|i| i.1).collect()))
+    let decoded = text_of(bytes, true)?;
+    let base = address.and_then(|a| url::Url::parse(a).ok());
+    let mut feed = if decoded.text.trim_start().starts_with('{') {
+        json_items(&decoded.text)?
+    } else {
+        xml_items(&decoded.text, base.as_ref())?
+    };
+    if let Some(note) = &decoded.note {
+        feed.items.iter_mut().for_each(|i| i.draft.notes.push(note.clone()));
+    }
+    feed.items.sort_by_key(|i| std::cmp::Reverse(i.draft.date.as_deref().and_then(dates::order)));
+    Ok(feed)
 }
 
-fn item(e: feed_rs::model::Entry, outlet: Option<&str>, note: Option<&str>) -> Item {
-    let page = e.links.iter().find(|l| l.rel.as_deref().unwrap_or("alternate") == "alternate").or(e.links.first());
-    let link = page.map(|l| l.href.clone()).filter(|l| l.starts_with("http"));
-    let title = e.title.map(|t| html::fragment_text(&t.content));
-    let content = e.content.and_then(|c| c.body).unwrap_or_default();
-    let summary = e.summary.map(|s| s.content).unwrap_or_default();
-    let raw = if content.len() >= summary.len() { content } else { summary };
-    let text = html::fragment_text(&raw);
-    let letters = text.chars().filter(|c| is_arabic_letter(*c)).count();
-    let cut = ["…", "...", "[…]", "[...]", "اقرأ المزيد", "قراءة المزيد", "المزيد"];
-    let teaser = letters < TEASER || cut.iter().any(|c| text.trim_end().ends_with(c));
-    let date = e.published.or(e.updated).map(|d| d.to_rfc3339());
-    let digest = sha256(format!("{title:?}\u{0}{raw}\u{0}{date:?}\u{0}{link:?}").as_bytes());
-    Item {
-        id: if e.id.is_empty() { digest.clone() } else { e.id },
-        link: link.clone(),
-        digest,
-        teaser,
-        draft: Draft {
-            id: None,
-            title,
-            outlet: outlet.map(str::to_owned),
-            author: e.authors.into_iter().filter_map(|a| a.name).find(|n| !n.trim().is_empty()),
-            date,
-            url: link,
-            text,
-            notes: note.map(str::to_owned).into_iter().collect(),
-        },
+fn xml_items(text: &str, base: Option<&url::Url>) -> Result<Feed, String> {
+    let parts = parts(text);
+    let head = elements(parts.head);
+    let title = head.iter().find(|e| e.name == "title").map(|e| plain_text(e.inner)).filter(|t| !t.is_empty());
+    if parts.items.is_empty() && (title.is_none() || parts.cut) {
+        return Err("this is not a readable feed: it has no items".into());
     }
+    let mut feed = Feed { outlet: title, ..Default::default() };
+    for (n, slice) in parts.items.iter().enumerate() {
+        let list = elements(slice.inner);
+        let mut item = item(&list, feed.outlet.as_deref(), base);
+        let what = || match &item.draft.title {
+            Some(t) => format!("item {} (\"{t}\")", n + 1),
+            None => format!("item {}", n + 1),
+        };
+        if slice.cut {
+            // The last sentence is not whole.
+            let text = &item.draft.text;
+            let stop = text.char_indices().rev().find(|(_, c)| matches!(c, '.' | '؟' | '!' | '\n'));
+            let whole = stop.map_or(0, |(i, c)| i + c.len_utf8());
+            if whole == 0 {
+                feed.lost
+                    .push(format!("the feed is cut off inside {}, which was left out; get the feed again", what()));
+                continue;
+            }
+            feed.lost.push(format!(
+                "the feed is cut off inside {}, of which the first part was read; get the feed again",
+                what()
+            ));
+            item.draft.text.truncate(item.draft.text[..whole].trim_end().len());
+            item.draft.notes.push("the feed was cut off inside this item; its end is missing".into());
+        } else if list.iter().any(|e| e.cut) {
+            item.draft.notes.push("the item was not well formed; its elements were parted as well as could be".into());
+        }
+        if item.draft.text.trim().is_empty() && item.draft.title.is_none() && item.link.is_none() {
+            feed.lost.push(format!("item {} has no title, text or link", n + 1));
+            continue;
+        }
+        feed.items.push(item);
+    }
+    if parts.cut && feed.lost.is_empty() && parts.items.last().is_some_and(|i| !i.cut) {
+        feed.lost.push("the feed is cut off behind its last whole item; get the feed again".into());
+    }
+    Ok(feed)
+}
+
+/// The title of a feed or item, which may hold markup and entities.
+fn plain_text(inner: &str) -> String {
+    tidy(&html::fragment_text(&inner_text(inner)))
+}
+
+fn item(list: &[Element], channel: Option<&str>, base: Option<&url::Url>) -> Item {
+    let first = |names: &[&str]| {
+        names.iter().find_map(|n| list.iter().find(|e| e.name.eq_ignore_ascii_case(n) && !e.inner.trim().is_empty()))
+    };
+    let short = |names: &[&str]| first(names).map(|e| plain_text(e.inner)).filter(|t| !t.is_empty());
+    let mut title = short(&["title", "media:title", "dc:title"]);
+    let content = first(&["content:encoded", "content", "xhtml:body"]).map(|e| inner_html(e.inner)).unwrap_or_default();
+    let summary = first(&["description", "summary", "itunes:summary"]).map(|e| inner_html(e.inner)).unwrap_or_default();
+    let raw = if content.len() >= summary.len() { content } else { summary };
+    let text = html::item_text(&raw);
+    let link = link(list, base);
+    let guid = first(&["guid", "id", "dc:identifier"]).map(|e| inner_text(e.inner).trim().to_owned());
+    // What an aggregator took over names where from, and repeats it behind the headline.
+    let source = list.iter().find(|e| e.name == "source" && !e.inner.trim().is_empty()).and_then(|e| {
+        let nested = elements(e.inner).into_iter().find(|t| t.name == "title");
+        let name = plain_text(nested.map_or(e.inner, |t| t.inner));
+        (!name.is_empty() && !name.starts_with("http")).then_some(name)
+    });
+    if let (Some(t), Some(s)) = (&mut title, &source)
+        && let Some(rest) = t.strip_suffix(s.as_str())
+    {
+        let rest = rest.trim_end().trim_end_matches(['-', '–', '|', '—']).trim_end();
+        if !rest.is_empty() {
+            *t = rest.to_owned();
+        }
+    }
+    let date = first(&[
+        "pubDate",
+        "published",
+        "dc:date",
+        "dcterms:created",
+        "dcterms:issued",
+        "date",
+        "updated",
+        "a10:updated",
+        "dcterms:modified",
+    ])
+    .map(|e| tidy(&inner_text(e.inner)))
+    .filter(|d| !d.is_empty());
+    let author = first(&["dc:creator", "author", "itunes:author"]).and_then(|e| {
+        let name = elements(e.inner).into_iter().find(|n| n.name.ends_with("name"));
+        author(&plain_text(name.map_or(e.inner, |n| n.inner)))
+    });
+    let digest = sha256(format!("{title:?}\u{0}{raw}\u{0}{date:?}\u{0}{link:?}").as_bytes());
+    let id = guid.filter(|g| !g.is_empty()).or_else(|| link.clone()).unwrap_or_else(|| digest.clone());
+    let draft = Draft {
+        title,
+        outlet: source.or_else(|| channel.map(str::to_owned)),
+        author,
+        date,
+        url: link.clone(),
+        text,
+        ..Draft::default()
+    };
+    finish(id, digest, draft)
+}
+
+fn finish(id: String, digest: String, mut draft: Draft) -> Item {
+    let letters = draft.text.chars().filter(|c| is_arabic_letter(*c)).count();
+    let cut = ["…", "...", "[…]", "[...]", "اقرأ المزيد", "قراءة المزيد", "المزيد"];
+    let teaser = letters < TEASER || cut.iter().any(|c| draft.text.trim_end().ends_with(c));
+    if letters < 20
+        && let Some(title) = &draft.title
+    {
+        draft.text.clone_from(title);
+        draft.notes.push("the feed has only the headline".into());
+    }
+    Item { id, link: draft.url.clone(), digest, teaser, draft }
+}
+
+/// The page of an item.
+fn link(list: &[Element], base: Option<&url::Url>) -> Option<String> {
+    let href = |e: &Element| attribute(e.attributes, "href").map(|h| inner_text(h));
+    let rel = |e: &Element| attribute(e.attributes, "rel").unwrap_or("alternate") == "alternate";
+    let links = || list.iter().filter(|e| e.name == "link" || e.name == "atom:link");
+    let written = list
+        .iter()
+        .find(|e| e.name == "feedburner:origLink")
+        .map(|e| inner_text(e.inner))
+        .or_else(|| links().find(|e| e.name == "link" && !e.inner.trim().is_empty()).map(|e| inner_text(e.inner)))
+        .or_else(|| links().filter(|e| rel(e)).find_map(href))
+        .or_else(|| {
+            let guid = list.iter().find(|e| e.name == "guid")?;
+            (attribute(guid.attributes, "isPermaLink") != Some("false")).then(|| inner_text(guid.inner))
+        })?;
+    let written = written.trim();
+    let whole = match base {
+        Some(b) => b.join(written).ok()?.to_string(),
+        None => written.to_owned(),
+    };
+    whole.starts_with("http").then_some(whole)
+}
+
+/// The name in an author element; RSS wants `address (name)` there.
+fn author(written: &str) -> Option<String> {
+    let name = match written.split_once('(') {
+        Some((address, rest)) if address.contains('@') => rest.trim_end().trim_end_matches(')'),
+        _ => written,
+    };
+    let name = name.trim();
+    (!name.is_empty() && !name.contains('@') && name.chars().any(char::is_alphabetic)).then(|| name.to_owned())
+}
+
+fn json_items(text: &str) -> Result<Feed, String> {
+    let value: serde_json::Value =
+        serde_json::from_str(text).map_err(|e| format!("this is not a readable feed: not valid JSON: {e}"))?;
+    let list = json::items(&value).ok_or("this is not a readable feed: it has no items")?;
+    let outlet = json::outlet_of(&value);
+    let mut feed = Feed { outlet, ..Default::default() };
+    for (n, v) in list.iter().enumerate() {
+        match json::draft(v, &Fields::default()) {
+            Ok(mut draft) => {
+                let digest = sha256(v.to_string().as_bytes());
+                let id = draft.id.take().or_else(|| draft.url.clone()).unwrap_or_else(|| digest.clone());
+                draft.outlet = draft.outlet.or_else(|| feed.outlet.clone());
+                feed.items.push(finish(id, digest, draft));
+            }
+            Err(why) => feed.lost.push(format!("item {}: {why}", n + 1)),
+        }
+    }
+    Ok(feed)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const BODY: &str =
-        "أعلنت وزارة التجهيز اليوم أن أشغال الطريق ستنتهي قبل نهاية السنة الجارية، وأن كلفتها بلغت 40 مليون درهم. ";
-
-    fn rss(declaration: &str, body: &str) -> String {
-        format!(
-            "{declaration}<rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel>\
-             <title>جريدة المثال</title><link>https://example.org/</link>\
-             <item><guid>a-1</guid><title>أشغال الطريق</title><link>/news/1</link>\
-             <pubDate>Tue, 27 May 2025 10:00:00 GMT</pubDate><description>{body}</description></item>\
-             <item><guid>a-2</guid><title>خبر ثان</title><link>https://example.org/news/2</link>\
-             <pubDate>Wed, 28 May 2025 10:00:00 GMT</pubDate><content:encoded><![CDATA[<p>{}</p>]]></content:encoded>\
-             </item></channel></rss>",
-            BODY.repeat(8)
-        )
-    }
-
-    #[test]
-    fn items_come_newest_first_with_absolute_links_and_teasers_are_known() {
-        let text = rss("<?xml version=\"1.0\" encoding=\"utf-8\"?>", BODY);
-        assert!(is_feed(text.as_bytes(), None));
-        let (outlet, list) = items(text.as_bytes(), "https://example.org/feed.xml").unwrap();
-        assert_eq!(outlet.as_deref(), Some("جريدة المثال"));
-        assert_eq!(list.iter().map(|i| (i.id.as_str(), i.teaser)).collect::<Vec<_>>(), [("a-2", false), ("a-1", true)]);
-        assert_eq!(list[1].link.as_deref(), Some("https://example.org/news/1"));
-        assert!(list[0].draft.date.as_deref().unwrap().starts_with("2025-05-28"));
-    }
-
-    #[test]
-    fn a_wrong_declaration_of_the_character_set_does_no_harm() {
-        let text = rss("<?xml version=\"1.0\" encoding=\"iso-8859-1\"?>", BODY);
-        let (bytes, _, _) = encoding_rs::WINDOWS_1256.encode(&text);
-        let (outlet, list) = items(&bytes, "https://example.org/feed.xml").unwrap();
-        assert_eq!(outlet.as_deref(), Some("جريدة المثال"));
-        assert!(list[1].draft.text.contains("40 مليون درهم"), "{}", list[1].draft.text);
-    }
-
-    #[test]
-    fn a_json_feed_is_a_feed_and_a_page_is_not() {
-        let text = format!(
-            "{{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"ج\",\"items\":[{{\"id\":\"1\",\"url\":\"https://example.org/1\",\"content_text\":\"{BODY}\"}}]}}"
-        );
-        assert!(is_feed(text.as_bytes(), Some("application/json")));
-        assert_eq!(items(text.as_bytes(), "https://example.org/f").unwrap().1.len(), 1);
-        assert!(!is_feed(b"<!doctype html><html><body>x</body></html>", Some("text/html")));
-        assert!(items(b"<rss><channel>", "https://example.org/f").is_err());
-    }
-}
+mod tests;

@@ -3,50 +3,95 @@
 use super::draft::Draft;
 use super::html;
 use crate::config::Fields;
+use mujaz_arabic::letters::{is_arabic_letter, tidy};
+use regex::Regex;
 use serde_json::Value;
+use std::sync::LazyLock;
 
 const ID: &[&str] = &["id", "guid", "_id", "uuid", "article_id", "doc_id"];
 const TITLE: &[&str] = &["title", "headline", "name", "العنوان", "heading"];
+/// Fields of a whole text, best first.
 const TEXT: &[&str] = &[
     "text",
     "body",
     "content",
     "content_text",
     "content_html",
+    "contentSnippet",
     "articleBody",
     "article_body",
     "article",
     "maintext",
     "full_text",
     "fulltext",
+    "fullText",
+    "full_content",
     "raw_text",
+    "clean_text",
     "content:encoded",
     "النص",
-    "description",
-    "summary",
 ];
-const URL: &[&str] = &["url", "link", "permalink", "canonical_url", "source_url", "external_url"];
-const OUTLET: &[&str] = &["outlet", "publisher", "site_name", "source", "source_name", "domain", "feed", "site"];
-const AUTHOR: &[&str] = &["author", "authors", "byline", "creator", "dc:creator"];
+/// Fields of a teaser, taken where nothing says more.
+const TEASER: &[&str] = &["description", "summary", "snippet", "excerpt", "abstract", "lead", "teaser", "الملخص"];
+const URL: &[&str] = &["url", "link", "permalink", "canonical_url", "source_url", "external_url", "href", "الرابط"];
+const OUTLET: &[&str] = &[
+    "outlet",
+    "publisher",
+    "site_name",
+    "source_name",
+    "source",
+    "source_id",
+    "source_domain",
+    "domain",
+    "feed",
+    "site",
+    "المصدر",
+];
+const AUTHOR: &[&str] = &["author", "authors", "byline", "creator", "dc:creator", "الكاتب"];
 const DATE: &[&str] = &[
     "date",
     "published",
     "date_published",
     "datePublished",
+    "publishedAt",
+    "published_date",
+    "publishedDate",
+    "isoDate",
     "pubDate",
     "pub_date",
     "published_at",
     "publish_date",
+    "publishDate",
     "date_publish",
+    "publication_date",
+    "dateTime",
+    "datetime",
     "created_at",
+    "createdAt",
     "timestamp",
+    "time",
+    "التاريخ",
 ];
 
 /// The list inside a wrapper such as a JSON Feed.
 pub(super) fn items(value: &Value) -> Option<&Vec<Value>> {
-    ["items", "articles", "entries", "data", "results", "docs", "documents"]
-        .iter()
-        .find_map(|k| value.get(k)?.as_array())
+    const LISTS: [&str; 10] =
+        ["items", "articles", "entries", "data", "results", "docs", "documents", "news", "hits", "value"];
+    let list = |v: &'_ Value| LISTS.iter().find(|k| v.get(**k).is_some_and(Value::is_array)).copied();
+    match list(value) {
+        Some(k) => value.get(k)?.as_array(),
+        // {"response": {"results": [...]}}
+        None => LISTS
+            .iter()
+            .chain(["response", "feed", "channel"].iter())
+            .find_map(|k| value.get(*k).filter(|v| v.is_object()).and_then(|v| v.get(list(v)?)?.as_array())),
+    }
+}
+
+/// The outlet of a wrapper: the title of a JSON Feed.
+pub(super) fn outlet_of(value: &Value) -> Option<String> {
+    let named = value.get("title").or_else(|| value.get("feed").and_then(|f| f.get("title")));
+    named.and_then(as_text).map(|t| tidy(&html::as_text(&t)))
 }
 
 fn as_text(v: &Value) -> Option<String> {
@@ -62,12 +107,18 @@ fn as_text(v: &Value) -> Option<String> {
     (!s.trim().is_empty()).then_some(s)
 }
 
+/// The value of a field; "meta.published" reaches into an object.
+fn at<'a>(value: &'a Value, key: &str) -> Option<&'a Value> {
+    key.split('.').try_fold(value, |v, k| v.get(k)).or_else(|| value.get(key))
+}
+
 fn field(value: &Value, own: &[String], usual: &[&str]) -> Option<String> {
-    let named = |key: &str| -> Option<String> {
-        // "meta.published" reaches into an object.
-        let found = key.split('.').try_fold(value, |v, k| v.get(k)).or_else(|| value.get(key))?;
-        as_text(found)
-    };
+    field_that(value, own, usual, |_| true)
+}
+
+/// The first field with a value that fits.
+fn field_that(value: &Value, own: &[String], usual: &[&str], fits: impl Fn(&str) -> bool) -> Option<String> {
+    let named = |key: &str| at(value, key).and_then(as_text).filter(|t| fits(t));
     own.iter().find_map(|k| named(k)).or_else(|| usual.iter().find_map(|k| named(k)))
 }
 
@@ -77,22 +128,92 @@ fn field(value: &Value, own: &[String], usual: &[&str]) -> Option<String> {
 /// A reason in words if the record is not an object or has no text.
 pub(super) fn draft(value: &Value, fields: &Fields) -> Result<Draft, String> {
     let Some(object) = value.as_object() else { return Err("not a JSON object".into()) };
-    let text = field(value, &fields.text, TEXT).ok_or_else(|| {
+    let missing = || {
         let keys: Vec<&str> = object.keys().map(String::as_str).take(12).collect();
         format!("no field with text among {}; name it under [input.fields] in mujaz.toml", keys.join(", "))
-    })?;
-    let markup = text.contains("</") || text.contains("<br") || text.contains("<p>");
-    let text = if markup { html::fragment_text(&text) } else { text };
+    };
+    let title = field(value, &fields.title, TITLE).map(|t| tidy(&html::as_text(&t)));
+    let mut notes = Vec::new();
+    let whole = match longest(value, &fields.text) {
+        Some(t) => Some(t),
+        None => longest(value, TEXT),
+    };
+    let teaser = longest(value, TEASER);
+    let text = match (whole, teaser) {
+        // A teaser may say more than a text that a news service cut off or keeps for paying users.
+        (Some(w), Some(t)) if letters(&t.text) > letters(&w.text) => Some(t),
+        (w, t) => w.or(t),
+    };
+    let text = match text {
+        Some(t) => {
+            if let Some(n) = t.cut {
+                notes.push(format!("the source cut the text off; {n} characters are missing"));
+            }
+            t.text
+        }
+        None => match title.clone().filter(|t| t.chars().any(is_arabic_letter) && fields.text.is_empty()) {
+            Some(t) => {
+                notes.push("only the headline is given".into());
+                t
+            }
+            None => return Err(missing()),
+        },
+    };
     Ok(Draft {
         id: field(value, &fields.id, ID),
-        title: field(value, &fields.title, TITLE),
-        outlet: field(value, &fields.outlet, OUTLET),
-        author: field(value, &fields.author, AUTHOR).map(|a| a.replace('\n', ", ")),
+        title,
+        outlet: field_that(value, &fields.outlet, OUTLET, is_name).map(|o| tidy(&html::as_text(&o))),
+        author: field_that(value, &fields.author, AUTHOR, is_name).map(|a| a.replace('\n', ", ")),
         date: field(value, &fields.date, DATE),
-        url: field(value, &fields.url, URL),
+        url: field(value, &fields.url, URL).filter(|u| u.starts_with("http")),
         text,
-        notes: Vec::new(),
+        notes,
+        ..Draft::default()
     })
+}
+
+/// A text, and how many characters its source left out at its end.
+struct Found {
+    text: String,
+    cut: Option<usize>,
+}
+
+fn letters(text: &str) -> usize {
+    text.chars().filter(|c| is_arabic_letter(*c)).count()
+}
+
+/// The field of these that has the most Arabic; the first of those that have none.
+fn longest<S: AsRef<str>>(value: &Value, names: &[S]) -> Option<Found> {
+    let mut best: Option<Found> = None;
+    for name in names {
+        let Some(found) = at(value, name.as_ref()).and_then(as_text).and_then(|t| cleaned(&t)) else { continue };
+        if best.as_ref().is_none_or(|b| letters(&found.text) > letters(&b.text)) {
+            best = Some(found);
+        }
+    }
+    best
+}
+
+/// The text of a field without markup and without what news services put in a text's place or at its end.
+fn cleaned(raw: &str) -> Option<Found> {
+    static CUT: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"\s*(?:…|\.\.\.)?\s*\[\+?(\d+) ?(?:chars|characters|حرفا?)\]\s*$").expect("fixed pattern")
+    });
+    let text = html::as_text(raw);
+    let paid = text.trim().trim_matches(['.', '!', '[', ']']).to_uppercase();
+    if paid.starts_with("ONLY AVAILABLE IN") && paid.ends_with("PLANS")
+        || matches!(paid.as_str(), "NULL" | "NONE" | "REMOVED" | "N/A")
+    {
+        return None;
+    }
+    let cut = CUT.captures(&text).and_then(|c| c[1].parse().ok());
+    let text = if cut.is_some() { CUT.replace(&text, "…").into_owned() } else { text };
+    (!text.trim().is_empty()).then_some(Found { text, cut })
+}
+
+/// Whether a value can be the name of an outlet or a person: no address, no number.
+fn is_name(written: &str) -> bool {
+    !written.contains("://") && !written.starts_with("www.") && written.chars().any(char::is_alphabetic)
 }
 
 #[cfg(test)]
@@ -108,6 +229,27 @@ mod tests {
         assert!(d.text.contains("النص هنا") && !d.text.contains('<'), "{}", d.text);
         let fields = Fields { text: vec!["payload.corps".into()], ..Default::default() };
         assert_eq!(draft(&json!({"payload": {"corps": "نص"}, "text": "other"}), &fields).unwrap().text, "نص");
+    }
+
+    #[test]
+    fn records_of_news_services_are_read() {
+        let text = "أعلنت البلدية إغلاق الجسر القديم.";
+        let v = json!({"source": {"id": null, "name": "صحيفة &#8220;الأفق&#8221;"}, "author": 12, "title": "إغلاق &quot;الجسر&quot;",
+            "description": text, "content": format!("{text} وقالت إن الأشغال… [+2219 chars]"), "publishedAt": "2025-06-01T00:10:00Z", "url": "https://a.example/1"});
+        let d = draft(&v, &Fields::default()).unwrap();
+        assert_eq!((d.title.as_deref(), d.outlet.as_deref()), (Some("إغلاق \"الجسر\""), Some("صحيفة “الأفق”")));
+        assert_eq!((d.author, d.date.as_deref()), (None, Some("2025-06-01T00:10:00Z")));
+        assert!(d.text.ends_with("الأشغال…") && d.notes[0].contains("2219"), "{} {:?}", d.text, d.notes);
+        let v = json!({"title": "عنوان الخبر هنا", "content": "ONLY AVAILABLE IN PAID PLANS", "description": text, "source": "https://a.example/feed", "link": "https://a.example/1"});
+        let d = draft(&v, &Fields::default()).unwrap();
+        assert_eq!((d.text.as_str(), d.outlet), (text, None));
+        let v = json!({"text": "أعلنت البلدية…", "content": format!("<p>{text}</p>")});
+        assert_eq!(draft(&v, &Fields::default()).unwrap().text.trim(), text);
+        let nested = json!({"response": {"results": [{"a": 1}]}});
+        assert_eq!(items(&nested).unwrap().len(), 1);
+        assert!(
+            draft(&json!({"title": "خبر عن الجسر القديم"}), &Fields::default()).unwrap().notes[0].contains("headline")
+        );
     }
 
     #[test]

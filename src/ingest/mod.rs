@@ -1,41 +1,38 @@
-//! Reading: files, folders and standard input become [`Article`]s. One bad input becomes a row of
+//! Reading: files, folders and standard input become [`Article`](crate::types::Article)s. One bad input becomes a row of
 //! the report, never the end of the run.
 
+mod admit;
+mod archive;
 mod dates;
+mod declaration;
 mod decode;
 mod draft;
 pub mod feed;
+mod files;
+mod format;
 mod html;
 mod json;
+mod listing;
+mod mail;
+mod markdown;
+mod mojibake;
+mod outcome;
+mod records;
+mod text;
+mod visual;
 
 pub use decode::{Decoded, decode};
+pub use files::{from_item, page};
+pub use listing::is_empty_place;
+pub use outcome::{Ingested, Sink};
 
 use crate::config::InputConfig;
 use crate::error::{Error, Kind, Result};
-use crate::types::{Article, Origin, Skipped, sha256};
-use draft::Draft;
-use mujaz_arabic::language::{Language, detect};
-use rayon::prelude::*;
+use crate::types::Article;
+use files::{read_many, read_stdin};
+use listing::list;
 use std::collections::HashMap;
-use std::io::{BufRead, Read};
 use std::path::{Path, PathBuf};
-
-/// The result of reading.
-#[derive(Debug, Default)]
-pub struct Ingested {
-    /// Arabic articles in input order.
-    pub articles: Vec<Article>,
-    /// Everything else, with reasons.
-    pub skipped: Vec<Skipped>,
-}
-
-const KNOWN: [&str; 9] = ["txt", "text", "md", "markdown", "html", "htm", "xhtml", "json", "jsonl"];
-
-/// Articles and lines that are read before they are handed on.
-const BATCH: usize = 512;
-
-/// Receives batches; returns whether to continue.
-pub type Sink<'a> = dyn FnMut(Ingested) -> bool + 'a;
 
 /// Reads every input in batches, so that a large input is never in memory as a whole; `-` is standard input. Reading
 /// ends early when the sink returns `false`.
@@ -72,7 +69,7 @@ pub fn each(inputs: &[String], config: &InputConfig, sink: &mut Sink) -> Result<
     let mut unlisted = Ingested::default();
     for input in inputs {
         if input == "-" {
-            if !(read_many(&std::mem::take(&mut files), config, &mut distinct) && distinct(read_stdin(config))) {
+            if !(read_many(&std::mem::take(&mut files), config, &mut distinct) && read_stdin(config, &mut distinct)) {
                 return Ok(());
             }
         } else {
@@ -95,388 +92,4 @@ fn distinct_ids(articles: &mut [Article], seen: &mut HashMap<String, usize>) {
             a.id = format!("{}-{n}", a.id);
         }
     }
-}
-
-const NO_ARTICLE: &str = "the folder contains no article";
-const NO_MATCH: &str = "no file matches the pattern";
-
-/// Whether an input is only empty, which may change.
-pub fn is_empty_place(s: &Skipped) -> bool {
-    s.reason == NO_ARTICLE || s.reason == NO_MATCH
-}
-
-fn skip(path: &Path, line: Option<usize>, reason: impl Into<String>) -> Skipped {
-    let origin = Origin { path: path.display().to_string(), line };
-    Skipped { origin, reason: reason.into(), failed: true }
-}
-
-/// Adds the files of an input: itself, or what is below it in sorted order. Hidden files are left
-/// out, symbolic links are followed, and a loop of links is reported.
-fn list(input: &Path, files: &mut Vec<PathBuf>, skipped: &mut Vec<Skipped>) {
-    let pattern = input.to_string_lossy();
-    if pattern.contains(['*', '?', '[']) && !input.exists() {
-        return match glob::glob(&pattern) {
-            Ok(found) => {
-                let found: Vec<PathBuf> = found.flatten().collect();
-                if found.is_empty() {
-                    skipped.push(skip(input, None, NO_MATCH));
-                }
-                found.iter().for_each(|f| list(f, files, skipped));
-            }
-            Err(e) => skipped.push(skip(input, None, format!("the pattern is not valid: {e}"))),
-        };
-    }
-    if !input.is_dir() {
-        files.push(input.to_owned());
-        return;
-    }
-    let before = files.len();
-    let walk = walkdir::WalkDir::new(input).follow_links(true).sort_by_file_name().into_iter();
-    let visible = |e: &walkdir::DirEntry| e.depth() == 0 || !e.file_name().to_string_lossy().starts_with('.');
-    for entry in walk.filter_entry(visible) {
-        match entry {
-            Ok(e) if e.file_type().is_dir() => {}
-            Ok(e) => {
-                let ext = e.path().extension().map(|x| x.to_string_lossy().to_lowercase());
-                if ext.as_deref().is_some_and(|x| KNOWN.contains(&x)) {
-                    files.push(e.into_path());
-                } else {
-                    let mut row = skip(e.path(), None, "not a .txt, .md, .html, .json or .jsonl file");
-                    row.failed = false;
-                    skipped.push(row);
-                }
-            }
-            Err(e) => {
-                let path = e.path().unwrap_or(input).to_owned();
-                let reason = match e.loop_ancestor() {
-                    Some(up) => format!(
-                        "a symbolic link leads back to {}; remove the link or name the folders one by one",
-                        up.display()
-                    ),
-                    None => format!("cannot be listed: {e}; check the permissions of the folder"),
-                };
-                skipped.push(skip(&path, None, reason));
-            }
-        }
-    }
-    if files.len() == before && skipped.iter().all(|s| !s.origin.path.starts_with(&*input.to_string_lossy())) {
-        skipped.push(skip(input, None, NO_ARTICLE));
-    }
-}
-
-fn read_many(files: &[PathBuf], config: &InputConfig, sink: &mut Sink) -> bool {
-    let lines = |f: &PathBuf| f.extension().is_some_and(|x| x.eq_ignore_ascii_case("jsonl"));
-    let mut rest = files;
-    while let Some(first) = rest.first() {
-        if lines(first) {
-            let go_on = match std::fs::File::open(first) {
-                Ok(f) => json_lines(first, &mut std::io::BufReader::new(f), config, sink),
-                Err(e) => {
-                    sink(failed(first, format!("cannot be opened: {e}; check that the file exists and can be read")))
-                }
-            };
-            if !go_on {
-                return false;
-            }
-            rest = &rest[1..];
-            continue;
-        }
-        let n = rest.iter().take(BATCH).position(lines).unwrap_or(rest.len().min(BATCH));
-        let parts: Vec<Ingested> = rest[..n].par_iter().map(|f| read_file(f, config)).collect();
-        if !sink(join(parts)) {
-            return false;
-        }
-        rest = &rest[n..];
-    }
-    true
-}
-
-fn join(parts: Vec<Ingested>) -> Ingested {
-    let mut out = Ingested::default();
-    for p in parts {
-        out.articles.extend(p.articles);
-        out.skipped.extend(p.skipped);
-    }
-    out
-}
-
-fn failed(path: &Path, reason: String) -> Ingested {
-    Ingested { skipped: vec![skip(path, None, reason)], ..Default::default() }
-}
-
-fn read_stdin(config: &InputConfig) -> Ingested {
-    let path = Path::new("-");
-    let mut bytes = Vec::new();
-    let limit = config.max_bytes.saturating_mul(8);
-    if let Err(e) = std::io::stdin().lock().take(limit).read_to_end(&mut bytes) {
-        return Ingested {
-            skipped: vec![skip(path, None, format!("standard input cannot be read: {e}"))],
-            ..Default::default()
-        };
-    }
-    let start = bytes.iter().position(|b| !b.is_ascii_whitespace() && !matches!(b, 0xEF | 0xBB | 0xBF));
-    match start.map(|i| bytes[i]) {
-        Some(b'{') => all_lines(path, &bytes, config),
-        Some(b'[') => json_file(path, &bytes, config),
-        Some(b'<') => one(path, &bytes, Format::Html),
-        _ => one(path, &bytes, Format::Text),
-    }
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Format {
-    Text,
-    Markdown,
-    Html,
-}
-
-fn read_file(path: &Path, config: &InputConfig) -> Ingested {
-    let fail = |reason: String| failed(path, reason);
-    let meta = match std::fs::metadata(path) {
-        Ok(m) => m,
-        Err(e) => return fail(format!("cannot be opened: {e}; check that it exists and can be read")),
-    };
-    let ext = path.extension().map(|x| x.to_string_lossy().to_lowercase()).unwrap_or_default();
-    if meta.len() > config.max_bytes {
-        return fail(format!(
-            "{} MB is more than the limit of {} MB for one article; split the file, use .jsonl, or raise input.max_bytes in mujaz.toml",
-            meta.len() >> 20,
-            config.max_bytes >> 20
-        ));
-    }
-    let bytes = match std::fs::read(path) {
-        Ok(b) => b,
-        Err(e) => return fail(format!("cannot be read: {e}; check the permissions of the file")),
-    };
-    match ext.as_str() {
-        "json" => json_file(path, &bytes, config),
-        "html" | "htm" | "xhtml" => one(path, &bytes, Format::Html),
-        "md" | "markdown" => one(path, &bytes, Format::Markdown),
-        _ => one(path, &bytes, Format::Text),
-    }
-}
-
-/// A page that was fetched from `address`, as an article.
-pub fn page(address: &str, bytes: &[u8]) -> Ingested {
-    fetched(one(Path::new(address), bytes, Format::Html), address)
-}
-
-/// An item of a feed as an article, by what the feed itself says.
-pub fn from_item(item: feed::Item, feed: &str) -> Ingested {
-    let mut out = Ingested::default();
-    let address = item.link.clone().unwrap_or_else(|| format!("{feed}#{}", item.id));
-    admit(item.draft, Path::new(&address), None, "UTF-8", item.digest.as_bytes(), &mut out);
-    fetched(out, &address)
-}
-
-/// A fetched article is identified by its address.
-fn fetched(mut part: Ingested, address: &str) -> Ingested {
-    for a in &mut part.articles {
-        a.id = format!("web-{}", &sha256(address.as_bytes())[..10]);
-        a.url.get_or_insert_with(|| address.to_owned());
-        a.outlet = a.outlet.take().or_else(|| host(address));
-    }
-    part
-}
-
-/// A file that is one article.
-fn one(path: &Path, bytes: &[u8], format: Format) -> Ingested {
-    let result = decode(bytes, format == Format::Html).and_then(|d| {
-        let mut draft = match format {
-            Format::Html => html::draft(&d.text)?,
-            Format::Markdown => Draft { text: plain_markdown(&d.text), ..Default::default() },
-            Format::Text => Draft { text: d.text, ..Default::default() },
-        };
-        draft.notes.extend(d.note);
-        Ok((draft, d.charset))
-    });
-    let mut out = Ingested::default();
-    match result {
-        Ok((draft, charset)) => admit(draft, path, None, &charset, bytes, &mut out),
-        Err(reason) => out.skipped.push(skip(path, None, reason)),
-    }
-    out
-}
-
-/// Removes Markdown: headings, emphasis, links, images, front matter.
-fn plain_markdown(text: &str) -> String {
-    use std::sync::LazyLock;
-    static LINK: LazyLock<regex::Regex> =
-        LazyLock::new(|| regex::Regex::new(r"!?\[([^\]]*)\]\([^)]*\)").expect("fixed pattern"));
-    let body = match text.strip_prefix("---\n").and_then(|t| t.split_once("\n---\n")) {
-        Some((_, rest)) => rest,
-        None => text,
-    };
-    let body = LINK.replace_all(body, "$1");
-    body.lines()
-        .map(|l| l.trim_start_matches(['#', '>']).replace("**", "").replace("__", ""))
-        .collect::<Vec<_>>()
-        .join("\n")
-}
-
-/// JSON Lines that are in memory already.
-fn all_lines(path: &Path, mut bytes: &[u8], config: &InputConfig) -> Ingested {
-    let mut parts = Vec::new();
-    json_lines(path, &mut bytes, config, &mut |part| {
-        parts.push(part);
-        true
-    });
-    join(parts)
-}
-
-/// Reads one object a line; lines are parsed by all cores, in batches.
-fn json_lines(path: &Path, reader: &mut dyn BufRead, config: &InputConfig, sink: &mut Sink) -> bool {
-    let mut number = 0;
-    let mut lines: Vec<(usize, Vec<u8>)> = Vec::new();
-    let mut last = Ingested::default();
-    loop {
-        let mut buffer = Vec::new();
-        match (&mut *reader).take(config.max_bytes + 1).read_until(b'\n', &mut buffer) {
-            Ok(0) => break,
-            Ok(n) if n as u64 > config.max_bytes => {
-                last.skipped.push(skip(
-                    path,
-                    Some(number + 1),
-                    "the line is longer than input.max_bytes; the rest of the file was not read",
-                ));
-                break;
-            }
-            Ok(_) => {}
-            Err(e) => {
-                last.skipped.push(skip(path, Some(number + 1), format!("cannot be read: {e}")));
-                break;
-            }
-        }
-        number += 1;
-        lines.push((number, buffer));
-        if lines.len() == BATCH && !sink(parse_lines(path, &std::mem::take(&mut lines), config)) {
-            return false;
-        }
-    }
-    if number == 0 && last.skipped.is_empty() {
-        last.skipped.push(skip(path, None, "the file is empty"));
-    }
-    let mut rest = parse_lines(path, &lines, config);
-    rest.skipped.extend(last.skipped);
-    sink(rest)
-}
-
-fn parse_lines(path: &Path, lines: &[(usize, Vec<u8>)], config: &InputConfig) -> Ingested {
-    let parse = |(number, bytes): &(usize, Vec<u8>)| {
-        let mut out = Ingested::default();
-        let line = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii();
-        if line.is_empty() {
-            return out;
-        }
-        match serde_json::from_slice::<serde_json::Value>(line) {
-            Ok(value) => record(&value, path, Some(*number), line, config, &mut out),
-            Err(e) => {
-                out.skipped.push(skip(path, Some(*number), format!("not valid JSON: {e}; the other lines were read")))
-            }
-        }
-        out
-    };
-    join(lines.par_iter().map(parse).collect())
-}
-
-fn json_file(path: &Path, bytes: &[u8], config: &InputConfig) -> Ingested {
-    let mut out = Ingested::default();
-    let text = match decode(bytes, false) {
-        Ok(d) => d.text,
-        Err(reason) => {
-            out.skipped.push(skip(path, None, reason));
-            return out;
-        }
-    };
-    match serde_json::from_str::<serde_json::Value>(&text) {
-        Ok(serde_json::Value::Array(list)) => {
-            for (i, v) in list.iter().enumerate() {
-                record(v, path, Some(i + 1), v.to_string().as_bytes(), config, &mut out);
-            }
-        }
-        Ok(value) => match json::items(&value) {
-            Some(list) => {
-                for (i, v) in list.iter().enumerate() {
-                    record(v, path, Some(i + 1), v.to_string().as_bytes(), config, &mut out);
-                }
-            }
-            None => record(&value, path, None, bytes, config, &mut out),
-        },
-        // A .json file with one object a line is common.
-        Err(_) if text.lines().filter(|l| l.trim_start().starts_with('{')).count() > 1 => {
-            return all_lines(path, text.as_bytes(), config);
-        }
-        Err(e) => out.skipped.push(skip(path, Some(e.line()), format!("not valid JSON: {e}"))),
-    }
-    out
-}
-
-fn record(
-    value: &serde_json::Value,
-    path: &Path,
-    line: Option<usize>,
-    raw: &[u8],
-    config: &InputConfig,
-    out: &mut Ingested,
-) {
-    match json::draft(value, &config.fields) {
-        Ok(draft) => admit(draft, path, line, "UTF-8", raw, out),
-        Err(reason) => out.skipped.push(skip(path, line, reason)),
-    }
-}
-
-/// Turns a draft into an article, or says why not.
-fn admit(draft: Draft, path: &Path, line: Option<usize>, charset: &str, raw: &[u8], out: &mut Ingested) {
-    let text = draft.text.replace("\r\n", "\n").replace('\r', "\n");
-    if text.trim().is_empty() {
-        out.skipped.push(skip(path, line, "contains no text"));
-        return;
-    }
-    let sample = format!("{}\n{text}", draft.title.as_deref().unwrap_or_default());
-    match detect(&sample) {
-        Language::Arabic => {}
-        Language::Unknown => {
-            out.skipped.push(skip(path, line, "too short to be an article: fewer than 20 letters"));
-            return;
-        }
-        other => {
-            let mut row = skip(path, line, format!("not Arabic: this looks like {}", other.name()));
-            row.failed = false;
-            out.skipped.push(row);
-            return;
-        }
-    }
-    let mut notes = draft.notes;
-    let mut published = draft.date.as_deref().and_then(dates::parse);
-    if let (Some(raw), None) = (&draft.date, published) {
-        notes.push(format!("the date \"{raw}\" could not be read"));
-    }
-    if let Some(d) = published.filter(|d| !dates::possible(*d)) {
-        notes.push(format!("the date of publication, {d}, cannot be true and was not used"));
-        published = None;
-    }
-    let stem = path.file_stem().map_or_else(|| "stdin".to_owned(), |s| s.to_string_lossy().into_owned());
-    let stem = if stem == "-" { "stdin".to_owned() } else { stem };
-    let id = draft.id.unwrap_or_else(|| line.map_or(stem.clone(), |n| format!("{stem}-{n}")));
-    out.articles.push(Article {
-        id,
-        origin: Origin { path: path.display().to_string(), line },
-        outlet: draft.outlet.or_else(|| draft.url.as_deref().and_then(host)),
-        title: draft.title.map(|t| mujaz_arabic::letters::tidy(&t)).filter(|t| !t.is_empty()),
-        author: draft.author,
-        published,
-        published_raw: draft.date,
-        url: draft.url,
-        charset: charset.to_owned(),
-        digest: sha256(raw),
-        text,
-        notes,
-    });
-}
-
-/// The host of an address without `www.`.
-fn host(url: &str) -> Option<String> {
-    let rest = url.split_once("://")?.1;
-    let host = rest.split(['/', '?', '#', ':']).next()?.trim_start_matches("www.");
-    (!host.is_empty()).then(|| host.to_owned())
 }

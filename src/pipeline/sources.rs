@@ -246,10 +246,13 @@ fn items(
     config: &FetchConfig,
     out: &mut Gathered,
 ) -> Result<std::result::Result<(), String>> {
-    let (outlet, list) = match feed::items(&a.body, &a.url) {
+    let feed::Feed { outlet, items: list, lost } = match feed::items(&a.body, Some(&a.url)) {
         Ok(read) => read,
         Err(why) => return Ok(Err(why)),
     };
+    // What is missing may be whole next time.
+    out.more |= !lost.is_empty();
+    out.skipped.extend(lost.into_iter().map(|why| skipped(&address.to_string(), why, true)));
     let id_of = |i: &feed::Item| shown_link(&i.id).into_owned();
     let is_new = |i: &feed::Item| before.items.get(&id_of(i)).is_none_or(|b| b.digest != i.digest);
     let fresh: Vec<feed::Item> = list.into_iter().filter(is_new).collect();
@@ -305,11 +308,13 @@ fn fuller(teaser: &mut Ingested, page: Ingested, outlet: Option<&str>) {
         whole.id.clone_from(&short.id);
         whole.url.clone_from(&short.url);
         whole.title = whole.title.or_else(|| short.title.clone());
+        // An aggregator's item names the outlet that it came from.
+        whole.outlet = short.outlet.clone().or(whole.outlet);
         whole.author = whole.author.or_else(|| short.author.clone());
         whole.published = whole.published.or(short.published);
         whole.published_raw = whole.published_raw.or_else(|| short.published_raw.clone());
     }
-    if let Some(name) = outlet {
+    if let (Some(name), None) = (outlet, teaser.articles.first()) {
         whole.outlet = Some(name.to_owned());
     }
     teaser.skipped.clear();

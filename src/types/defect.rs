@@ -1,35 +1,16 @@
 //! What can be wrong with a translation. Each defect holds the words it is about. Its `Display` is the only place
 //! where it is put into prose.
 
+use mujaz_arabic::numerals::Kind;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
-
-/// The kind of a figure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum FigureKind {
-    /// A count or measure.
-    Count,
-    /// A rank or ordinal.
-    Ordinal,
-    /// Per cent.
-    Percent,
-    /// Per thousand.
-    PerMille,
-    /// A fraction.
-    Fraction,
-    /// A decade, by its first year.
-    Decade,
-    /// A time of day, in hours.
-    Clock,
-}
 
 /// A figure and its kind.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Figure {
     /// Its kind.
-    pub kind: FigureKind,
+    pub kind: Kind,
     /// Its value; hours with minutes as a fraction for times of day.
     pub value: f64,
     /// The value as English writes it: `62`, `1,200`, `a third`, `5:30`.
@@ -40,13 +21,13 @@ impl fmt::Display for Figure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let v = &self.written;
         match self.kind {
-            FigureKind::Percent => write!(f, "the figure {v} %"),
-            FigureKind::PerMille => write!(f, "the figure {v} ‰"),
-            FigureKind::Fraction => write!(f, "the part {v}"),
-            FigureKind::Decade => write!(f, "the {v}s"),
-            FigureKind::Ordinal => write!(f, "the number {v} (in order)"),
-            FigureKind::Clock => write!(f, "the time {v}"),
-            FigureKind::Count => write!(f, "the figure {v}"),
+            Kind::Percent => write!(f, "the figure {v} %"),
+            Kind::PerMille => write!(f, "the figure {v} ‰"),
+            Kind::Fraction => write!(f, "the part {v}"),
+            Kind::Decade => write!(f, "the {v}s"),
+            Kind::Ordinal => write!(f, "the number {v} (in order)"),
+            Kind::Clock => write!(f, "the time {v}"),
+            Kind::Cardinal => write!(f, "the figure {v}"),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::pair::Pair;
-use crate::types::{Check, Defect, Figure, FigureKind, Finding};
+use crate::types::{Check, Defect, Figure, Finding};
 use mujaz_arabic::numerals::{Kind, Number, close, digits_of, part_name};
 use std::ops::Range;
 
@@ -15,7 +15,7 @@ pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     let in_source = |r: &Range<usize>| source_dates.iter().any(|d| d.span.start < r.end && r.start < d.span.end);
     let in_target = |r: &Range<usize>| target_dates.iter().any(|d| d.span.start < r.end && r.start < d.span.end);
     // "محمد السادس" is "Mohammed VI": no figure.
-    let people = mujaz_arabic::names::person_spans(source);
+    let people = mujaz_arabic::names::person_spans(pair.analysed());
     let in_name = |r: &Range<usize>| people.iter().any(|p| p.start < r.end && r.start < p.end);
     let wanted: Vec<&Number> =
         pair.source_numbers().iter().filter(|n| !in_source(&n.span) && !in_name(&n.span)).collect();
@@ -63,16 +63,12 @@ pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
 
 fn figure(n: &Number) -> Figure {
     let value = n.value();
-    let (kind, written) = match n.kind {
-        Kind::Cardinal => (FigureKind::Count, digits_of(value)),
-        Kind::Ordinal => (FigureKind::Ordinal, digits_of(value)),
-        Kind::Percent => (FigureKind::Percent, digits_of(value)),
-        Kind::PerMille => (FigureKind::PerMille, digits_of(value)),
-        Kind::Fraction => (FigureKind::Fraction, part_name(value).to_string()),
-        Kind::Decade => (FigureKind::Decade, digits_of(value)),
-        Kind::Clock => (FigureKind::Clock, format!("{:.0}:{:02.0}", value.floor(), value.fract() * 60.0)),
+    let written = match n.kind {
+        Kind::Fraction => part_name(value).to_string(),
+        Kind::Clock => format!("{:.0}:{:02.0}", value.floor(), value.fract() * 60.0),
+        _ => digits_of(value),
     };
-    Figure { kind, value, written }
+    Figure { kind: n.kind, value, written }
 }
 
 /// The confidence that a number that is not in the translation is an error. Small numerals in words have

@@ -321,7 +321,7 @@ pub(super) fn lost(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
         pair.english.iter().filter(|w| w.capital).map(|w| possessor(&pair.target[w.span.clone()])).collect();
     let list: Vec<Word> = pair.arabic.iter().map(|w| w.word.clone()).collect();
     let known = built_in().find(&list);
-    for p in names::people(pair.source, &list) {
+    for p in names::people_in(pair.analysed()) {
         if known.iter().any(|(_, k)| k.start < p.span.end && p.span.start < k.end) {
             continue;
         }

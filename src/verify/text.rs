@@ -19,7 +19,7 @@ pub(super) fn script(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
 
 /// Words of the gloss, which a model may copy from its prompt instead of translating.
 pub(super) fn copied(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
-    if let Some(span) = mujaz_arabic::gloss::copied(pair.source, pair.target) {
+    if let Some(span) = mujaz_arabic::gloss::copied(|| pair.analysed(), pair.target) {
         let defect = Defect::CopiedGloss { stands: pair.target[span.clone()].to_owned() };
         out.push(Finding::new(Check::Script, defect, 0.9).at_target(span));
     }

@@ -139,5 +139,5 @@ fn a_brief_is_made_again_from_its_manifest_and_changes_are_named() {
     assert!(code == 1 && err.contains("a.txt"), "{err}");
     std::fs::write(path.join("x.json"), "{}").unwrap();
     let (code, _, err) = run(path, &["brief", "--check", "x.json"]);
-    assert!(code == 2 && err.contains("form 0"), "{err}");
+    assert!(code == 2 && err.contains("format 0"), "{err}");
 }

@@ -7,9 +7,8 @@
 
 use crate::analysis::{Analysis, Expression, Pos, Sentence, Tense, Token};
 use crate::english::inflect::{participle, past, plural, present};
-use crate::names::romanise;
-use std::collections::HashSet;
-use std::sync::LazyLock;
+use crate::names::{name_parts, romanise};
+use crate::units;
 
 /// A word with its English.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,10 +36,14 @@ pub struct Glossed {
 
 /// The words of a sentence with their English. Signs and words of other scripts stand as they are.
 pub fn gloss(text: &str) -> Vec<Glossed> {
-    let sentence = Sentence::new(text);
+    gloss_in(&Sentence::new(text))
+}
+
+/// The words of an analysed sentence with their English.
+pub fn gloss_in(sentence: &Sentence) -> Vec<Glossed> {
     let tokens = &sentence.tokens;
     let negated = |i: usize| i > 0 && matches!(tokens[i - 1].folded.as_str(), "لم" | "ولم" | "فلم");
-    let parts = name_parts(tokens);
+    let parts = name_parts(sentence);
     let mut out = Vec::with_capacity(tokens.len());
     for (i, t) in tokens.iter().enumerate() {
         let name = parts[i];
@@ -53,8 +56,16 @@ pub fn gloss(text: &str) -> Vec<Glossed> {
             shown: String::new(),
             name,
             expression: t.within.is_some(),
-            known: t.analysis().is_some() || t.within.is_some() || !t.is_arabic(),
+            known: t.is_known() || t.within.is_some() || !t.is_arabic(),
         };
+        let counted = i > 0 && tokens[i - 1].is_number() && t.within.is_none();
+        if let Some(unit) = units::unit(&t.folded).filter(|_| counted) {
+            (g.pos, g.name, g.known) = (Pos::Noun.tag(), false, true);
+            g.glosses = vec![unit.noun.to_owned()];
+            g.shown = unit.sign.to_owned();
+            out.push(g);
+            continue;
+        }
         match t.within.and_then(|first| Some((first, tokens[first].expression?))) {
             Some((first, e)) => {
                 g.glosses = within(e, t);
@@ -64,50 +75,18 @@ pub fn gloss(text: &str) -> Vec<Glossed> {
                 }
             }
             _ if !t.is_arabic() => g.shown = t.text.clone(),
-            // "50 كم"
-            _ if t.folded == "كم" && i > 0 && tokens[i - 1].folded.starts_with(|c: char| c.is_ascii_digit()) => {
-                g.glosses = vec!["kilometer".into()];
-                g.pos = "NOUN";
-                g.shown = "km".into();
-            }
             _ => {
                 g.glosses = dictionary(t);
                 g.shown = match t.analysis() {
-                    Some(a) => inflected(t, a, negated(i)).unwrap_or_else(|| t.text.clone()),
-                    None => unknown(t),
+                    Some(a) if a.lemma.is_none() && a.article => "the".to_owned(),
+                    Some(a) if !a.is_guess() => inflected(t, a, negated(i)).unwrap_or_else(|| t.text.clone()),
+                    _ => unknown(t),
                 };
             }
         }
         out.push(g);
     }
     out
-}
-
-/// Nouns that are part of the name behind them.
-static HEADS: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| include_str!("../data/name_heads.txt").lines().filter(|l| !l.starts_with('#')).collect());
-
-/// Which words are names or parts of names: "River" before "Nile", and the nouns of an expression that is a name.
-fn name_parts(tokens: &[Token]) -> Vec<bool> {
-    let mut parts: Vec<bool> = tokens.iter().map(Token::is_name).collect();
-    let adjective = |t: &Token| {
-        let named = |a: &Analysis| {
-            let capital = |g: &str| g.starts_with(char::is_uppercase);
-            a.pos == Pos::Adj && a.lemma.is_some_and(|l| l.glosses().next().is_some_and(capital))
-        };
-        t.analysis().is_some_and(named)
-    };
-    for (i, t) in tokens.iter().enumerate() {
-        if let Some(first) = t.within {
-            let of_name = tokens[first].expression.is_some_and(|e| e.pos() == Pos::Propn);
-            parts[i] = of_name && t.analysis().is_none_or(|a| a.pos != Pos::Adj);
-        } else if HEADS.contains(t.lemma()) && t.analysis().is_some_and(|a| a.pos == Pos::Noun && a.pronoun.is_none()) {
-            let Some(next) = tokens.get(i + 1).filter(|n| n.within.is_none()) else { continue };
-            let joined = next.analysis().is_none_or(|a| a.conjunction.is_none() && a.preposition.is_none());
-            parts[i] = joined && (next.is_name() || adjective(next));
-        }
-    }
-    parts
 }
 
 /// Glosses as one line, for a reader: names that no list knows are spelled out.
@@ -127,8 +106,9 @@ const JOINED: [&str; 15] =
     ["the-", "and-", "so-", "in-", "to-", "as-", "his-", "her-", "their-", "our-", "your-", "my-", "we-", "i-", "two-"];
 
 /// The first word of an English text that was copied from the gloss of a sentence, such as
-/// "the-ministry": its byte range. Hyphens of English ("two-day", "in-depth") are none of a gloss.
-pub fn copied(sentence: &str, english: &str) -> Option<std::ops::Range<usize>> {
+/// "the-ministry": its byte range. Hyphens of English ("two-day", "in-depth") are none of a gloss. The sentence is
+/// asked for only where some word may be copied.
+pub fn copied<'a>(sentence: impl FnOnce() -> &'a Sentence, english: &str) -> Option<std::ops::Range<usize>> {
     let joined = |w: &&str| {
         let lower = w.to_lowercase();
         JOINED.iter().any(|j| lower.starts_with(j)) || lower.contains("-the-")
@@ -138,7 +118,7 @@ pub fn copied(sentence: &str, english: &str) -> Option<std::ops::Range<usize>> {
     if candidates.is_empty() {
         return None;
     }
-    let own = gloss(sentence);
+    let own = gloss_in(sentence());
     // A hyphen that the lexicon itself writes is English.
     let joined_here = own.iter().filter(|w| !w.glosses.iter().any(|g| g.contains('-')));
     let shown: Vec<&str> = joined_here.flat_map(|w| w.shown.split(' ')).collect();
@@ -148,9 +128,9 @@ pub fn copied(sentence: &str, english: &str) -> Option<std::ops::Range<usize>> {
 
 fn dictionary(t: &Token) -> Vec<String> {
     match t.analysis() {
-        Some(_) => t.glosses().into_iter().map(str::to_owned).collect(),
-        None if t.is_name() => vec![unknown(t)],
-        None => Vec::new(),
+        Some(a) if !a.is_guess() => t.glosses().into_iter().map(str::to_owned).collect(),
+        _ if t.is_name() => vec![unknown(t)],
+        _ => Vec::new(),
     }
 }
 
@@ -171,12 +151,13 @@ fn within(e: Expression, t: &Token) -> Vec<String> {
 
 /// An unknown word as a name: its clitics in English, the rest spelled out.
 fn unknown(t: &Token) -> String {
-    let written = t.text.as_str();
+    let lead = conjunction(t.analysis().and_then(|a| a.conjunction));
+    let written = t.lemma();
     // Prefix, what of it goes, and its English.
-    let prefixes = [("وال", "و", "and-"), ("بال", "ب", "in-"), ("لل", "لل", "to-")];
+    let prefixes = [("بال", "ب", "in-"), ("لل", "لل", "to-")];
     let found = prefixes.into_iter().find(|(p, ..)| written.strip_prefix(p).is_some_and(|r| r.chars().count() >= 4));
-    let (lead, rest) = found.map_or(("", written), |(_, gone, english)| (english, &written[gone.len()..]));
-    format!("{lead}{}", romanise(rest))
+    let (front, rest) = found.map_or(("", written), |(_, gone, english)| (english, &written[gone.len()..]));
+    format!("{lead}{front}{}", romanise(rest))
 }
 
 fn conjunction(c: Option<char>) -> &'static str {
@@ -219,16 +200,22 @@ fn inflected(t: &Token, a: &Analysis, negated: bool) -> Option<String> {
             (1, false) => format!("I-{form}"),
             _ => form,
         }
-    } else if a.pos == Pos::Noun && (a.plural || a.dual) {
+    } else if a.lemma?.pos() == Pos::Noun && (a.plural || a.dual) {
         let form = plural(base);
         if a.dual { format!("two-{form}") } else { form }
     } else {
         base.to_owned()
     };
-    if let (Some(p), "نفس" | "ذات") = (a.pronoun, a.lemma?.text()) {
+    // "نفسه" is himself.
+    let own = || a.lemma.is_some_and(|l| l.pos() == Pos::Noun && l.glosses().any(|g| g == "self"));
+    if let Some(p) = a.pronoun.filter(|_| own()) {
         text = reflexive(p.object).to_owned();
     } else if let Some(p) = a.pronoun {
-        text = if a.pos == Pos::Noun { format!("{}-{text}", p.possessive) } else { format!("{text}-{}", p.object) };
+        text = if a.lemma?.pos() == Pos::Noun {
+            format!("{}-{text}", p.possessive)
+        } else {
+            format!("{text}-{}", p.object)
+        };
     }
     let article = if a.article && a.pos != Pos::Propn { "the-" } else { "" };
     let before = if a.is_verb() { "" } else { preposition(a.preposition) };
@@ -270,11 +257,12 @@ mod tests {
 
     #[test]
     fn words_copied_from_a_gloss_are_told_from_hyphens_of_english() {
-        let sentence = "افتتح الوزير الجسر خلال يومين";
-        assert_eq!(copied(sentence, "Opened the-minister the bridge").map(|r| r.start), Some(7));
-        assert_eq!(copied(sentence, "The-bridge, he said").map(|r| r.end), Some(10));
+        let sentence = Sentence::new("افتتح الوزير الجسر خلال يومين");
+        let copied = |english| copied(|| &sentence, english);
+        assert_eq!(copied("Opened the-minister the bridge").map(|r| r.start), Some(7));
+        assert_eq!(copied("The-bridge, he said").map(|r| r.end), Some(10));
         for good in ["The minister opened the bridge in a two-day, in-depth visit", "A the-atre", ""] {
-            assert_eq!(copied(sentence, good), None, "{good}");
+            assert_eq!(copied(good), None, "{good}");
         }
     }
 }

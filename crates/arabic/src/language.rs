@@ -50,20 +50,70 @@ const PERSIAN_WORDS: [&str; 16] =
     ["است", "را", "که", "كه", "این", "اين", "با", "های", "هاي", "برای", "براي", "شد", "کرد", "كرد", "می", "خود"];
 const URDU_WORDS: [&str; 12] = ["ہے", "ھے", "کے", "میں", "اور", "کی", "نے", "سے", "کو", "ہیں", "پر", "کا"];
 
+/// Letters of one language that Arabic does not have.
+#[derive(Clone, Copy, Default)]
+struct Signs {
+    /// Occurrences.
+    all: usize,
+    /// The first two that differ.
+    kinds: [Option<char>; 2],
+    /// Occurrences of a letter that the language shares with others, and writes in nearly every word.
+    common: usize,
+}
+
+impl Signs {
+    fn add(&mut self, c: char) {
+        self.all += 1;
+        match self.kinds {
+            [None, _] => self.kinds[0] = Some(c),
+            [Some(first), None] if first != c => self.kinds[1] = Some(c),
+            _ => {}
+        }
+    }
+
+    /// Whether more than one letter of the language occurs in a text of `n` letters.
+    fn several(&self, n: f64) -> bool {
+        self.kinds[1].is_some() || self.common as f64 / n > 0.02
+    }
+}
+
+/// Whether a text with more letters of another script is Arabic with a foreign part, such as a translation or a note
+/// about a company: its Arabic stands in lines of its own, and there is enough of it for an article.
+fn has_arabic_part(text: &str, letters: usize) -> bool {
+    let mut part = 0;
+    let mut leads = None;
+    for line in text.lines() {
+        let arabic = line.chars().filter(|c| is_arabic_letter(*c)).count();
+        let other = line.chars().filter(|c| c.is_alphabetic() && !is_arabic_letter(*c)).count();
+        if arabic > other {
+            part += arabic;
+        }
+        if arabic + other >= 20 {
+            leads.get_or_insert(arabic > other);
+        }
+    }
+    part >= 40 && part * 5 >= letters || part >= 200 && leads == Some(true)
+}
+
 /// Tells the language of `text` from its first 6,000 characters.
 pub fn detect(text: &str) -> Language {
     let head: String = text.chars().take(6_000).collect();
     let (mut arabic, mut other) = (0usize, 0usize);
-    let (mut persian, mut urdu, mut kurdish, mut pashto, mut uyghur, mut own) = (0, 0, 0, 0, 0, 0);
+    let (mut persian, mut own) = (0, 0);
+    let [mut urdu, mut kurdish, mut pashto, mut uyghur] = [Signs::default(); 4];
     for c in head.chars() {
         if is_arabic_letter(c) {
             arabic += 1;
             match c {
                 'پ' | 'چ' | 'ژ' | 'گ' => persian += 1,
-                'ٹ' | 'ڈ' | 'ڑ' | 'ں' | 'ے' | 'ہ' | 'ھ' => urdu += 1,
-                'ڕ' | 'ڵ' | 'ێ' | 'ۆ' | 'ڤ' => kurdish += 1,
-                'ټ' | 'ډ' | 'ړ' | 'ښ' | 'ځ' | 'ڼ' | 'ې' | 'څ' | 'ګ' | 'ږ' => pashto += 1,
-                'ۇ' | 'ۈ' | 'ۋ' | 'ڭ' => uyghur += 1,
+                'ٹ' | 'ڈ' | 'ڑ' | 'ں' | 'ے' | 'ہ' | 'ھ' => urdu.add(c),
+                'ڕ' | 'ڵ' | 'ێ' | 'ۆ' | 'ڤ' => kurdish.add(c),
+                'ټ' | 'ډ' | 'ړ' | 'ښ' | 'ځ' | 'ڼ' | 'ې' | 'څ' | 'ګ' | 'ږ' => pashto.add(c),
+                'ۇ' | 'ۈ' | 'ۋ' | 'ڭ' => uyghur.add(c),
+                'ە' => {
+                    kurdish.common += 1;
+                    uyghur.common += 1;
+                }
                 'ة' | 'أ' | 'إ' | 'ى' | 'ؤ' | 'ث' | 'ض' | 'ظ' => own += 1,
                 _ => {}
             }
@@ -74,7 +124,7 @@ pub fn detect(text: &str) -> Language {
     if arabic + other < 20 {
         return Language::Unknown;
     }
-    if other > arabic {
+    if other > arabic && !has_arabic_part(&head, arabic + other) {
         return Language::OtherScript;
     }
     let n = arabic as f64;
@@ -95,13 +145,14 @@ pub fn detect(text: &str) -> Language {
         definite += usize::from(w.folded.starts_with("ال"));
     }
     let ar = ar + definite;
-    if rate(uyghur) > 0.02 && uyghur > kurdish {
+    // A foreign name brings one letter, however often: a language brings several of its letters.
+    if rate(uyghur.all) > 0.02 && uyghur.several(n) && uyghur.all > kurdish.all {
         Language::Uyghur
-    } else if rate(kurdish) > 0.02 {
+    } else if rate(kurdish.all) > 0.02 && kurdish.several(n) {
         Language::Kurdish
-    } else if rate(pashto) > 0.015 {
+    } else if rate(pashto.all) > 0.015 && pashto.several(n) {
         Language::Pashto
-    } else if rate(urdu) > 0.04 || (ur > ar && ur > fa) {
+    } else if (rate(urdu.all) > 0.04 && urdu.several(n)) || (ur > ar && ur > fa) {
         Language::Urdu
     } else if fa > ar || (rate(persian) > 0.02 && fa * 2 > ar) || rate(persian) > 0.045 && rate(own) < 0.05 {
         Language::Persian
@@ -128,6 +179,27 @@ mod tests {
         for (text, want) in cases {
             assert_eq!(detect(text), want, "{text}");
         }
+    }
+
+    #[test]
+    fn one_foreign_letter_does_not_make_a_language() {
+        for text in [
+            "ڤيينا: افتتاح معرض ڤان غوخ في ڤيينا، وزيارة ڤيكتور للعاصمة ڤيينا",
+            "وصل الوفد إلى ڭلميم ثم غادر ڭلميم نحو أڭادير وتيڭني",
+            "ہذا خبر عن مدینۃ صغیرۃ في الشمال أعلنتہ الوزارۃ في بیان لہا صباح الیوم",
+        ] {
+            assert_eq!(detect(text), Language::Arabic, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_foreign_part_does_not_make_an_arabic_article_foreign() {
+        let arabic = "وقعت الشركة اليوم اتفاقا لبناء سد جديد في الشمال، وقال مديرها إن الأشغال تبدأ في الربيع المقبل.";
+        let english =
+            "The group builds dams and roads in twelve countries and employs four thousand people. ".repeat(3);
+        assert_eq!(detect(&format!("{arabic}\n\n{english}")), Language::Arabic);
+        assert_eq!(detect(&format!("{english} He said: {arabic} {english}")), Language::OtherScript);
+        assert_eq!(detect(&format!("{english}\nمرحبا بكم\n{english}")), Language::OtherScript);
     }
 
     #[test]

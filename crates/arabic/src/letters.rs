@@ -66,7 +66,7 @@ fn fold_char(c: char) -> Option<char> {
         'أ' | 'إ' | 'آ' | 'ٱ' => 'ا',
         'ى' | 'ی' | 'ئ' => 'ي',
         'ؤ' => 'و',
-        'ة' | 'ہ' | 'ە' | 'ۀ' => 'ه',
+        'ة' | 'ۃ' | 'ہ' | 'ە' | 'ۀ' => 'ه',
         'ک' | 'ڪ' => 'ك',
         _ => match digit_value(c) {
             Some(v) => char::from_digit(v, 10).unwrap_or(c),
@@ -79,10 +79,26 @@ fn fold_char(c: char) -> Option<char> {
 /// The form in which words are compared: no marks, one alef, one ya, ta marbuta as ha, European
 /// digits, presentation forms resolved, Latin in lower case.
 pub fn fold(text: &str) -> String {
-    if text.chars().any(|c| matches!(c, '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}')) {
-        return text.nfkc().filter_map(fold_char).collect();
+    let mut out = String::with_capacity(text.len());
+    resolve_forms(text, |c| out.extend(fold_char(c)));
+    out
+}
+
+/// Whether `c` is a presentation form: a letter or ligature in the shape that it takes inside a word.
+pub fn is_presentation_form(c: char) -> bool {
+    matches!(c, '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}')
+}
+
+/// The characters of `text` with presentation forms as the letters that they stand for. Other characters stay as they
+/// are: full compatibility folding would make `106` of `10⁶`.
+fn resolve_forms(text: &str, mut put: impl FnMut(char)) {
+    for c in text.chars() {
+        if is_presentation_form(c) {
+            std::iter::once(c).nfkc().for_each(&mut put);
+        } else {
+            put(c);
+        }
     }
-    text.chars().filter_map(fold_char).collect()
 }
 
 /// Text as a reader would want it: presentation forms, tatweel and invisible characters gone,
@@ -90,7 +106,7 @@ pub fn fold(text: &str) -> String {
 pub fn tidy(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut blank = false;
-    let mut push = |c: char| {
+    resolve_forms(text, |c: char| {
         if c.is_whitespace() || c == '\u{00A0}' {
             blank = true;
         } else if !is_invisible(c) && c != '\u{0640}' {
@@ -100,12 +116,7 @@ pub fn tidy(text: &str) -> String {
             blank = false;
             out.push(c);
         }
-    };
-    if text.chars().any(|c| matches!(c, '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}')) {
-        text.nfkc().for_each(&mut push);
-    } else {
-        text.chars().for_each(&mut push);
-    }
+    });
     out
 }
 
@@ -139,15 +150,13 @@ pub fn words(text: &str) -> Vec<Word> {
         if digit_value(c).is_some() {
             let mut end = start;
             while let Some(&(i, c)) = chars.peek() {
-                let mut ahead = text[i + c.len_utf8()..].chars();
-                let sign = matches!(c, '.' | ',' | '٫' | '٬' | '،') && ahead.next().and_then(digit_value).is_some();
-                if digit_value(c).is_none() && !sign {
+                if digit_value(c).is_none() && !goes_on(&text[i..]) {
                     break;
                 }
                 end = i + c.len_utf8();
                 chars.next();
             }
-            out.push(Word { span: start..end, folded: fold(&text[start..end]) });
+            push_digits(text, start..end, &mut out);
         } else if is_arabic_letter(c) || c.is_alphabetic() {
             let arabic = is_arabic_letter(c);
             let mut end = start;
@@ -174,6 +183,39 @@ pub fn words(text: &str) -> Vec<Word> {
     out
 }
 
+/// Whether digits go on behind a decimal or thousands sign, direction marks around it allowed.
+fn goes_on(rest: &str) -> bool {
+    let mut ahead = rest.chars().skip_while(|c| is_invisible(*c));
+    match ahead.next() {
+        Some('.' | ',' | '٫' | '٬' | '،') => ahead.find(|c| !is_invisible(*c)).and_then(digit_value).is_some(),
+        Some(c) => digit_value(c).is_some() && rest.starts_with(is_invisible),
+        None => false,
+    }
+}
+
+/// Adds digits with their signs as one word, or each number as one where commas list them: `12،15،18`.
+fn push_digits(text: &str, span: Range<usize>, out: &mut Vec<Word>) {
+    let written = &text[span.clone()];
+    let list = ['،', ','].into_iter().any(|comma| {
+        let mut groups = written.split(comma).map(|g| g.chars().filter(|c| !is_invisible(*c)).collect::<Vec<_>>());
+        let first = groups.next().map_or(0, |g| g.len());
+        let rest: Vec<Vec<char>> = groups.collect();
+        let thousands = first <= 3 && rest.iter().all(|g| g.len() == 3);
+        let whole = rest.iter().flatten().all(|c| digit_value(*c).is_some());
+        rest.len() > 1 && whole && !thousands
+    });
+    if !list {
+        out.push(Word { folded: fold(written), span });
+        return;
+    }
+    let mut at = span.start;
+    for piece in written.split_inclusive(['،', ',']) {
+        let number = piece.trim_end_matches(|c| digit_value(c).is_none());
+        out.push(Word { span: at..at + number.len(), folded: fold(number) });
+        at += piece.len();
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -188,9 +230,18 @@ mod tests {
     }
 
     #[test]
+    fn only_presentation_forms_are_resolved() {
+        assert_eq!(tidy("ﷺ بمساحة 10⁶ م² و½ ﻻ"), "صلى الله عليه وسلم بمساحة 10⁶ م² و½ لا");
+        assert_eq!(fold("قوله ﴿ﻷمر﴾ 5²"), "قوله ﴿لامر﴾ 5²");
+    }
+
+    #[test]
     fn words_keep_decimals_and_part_letters_from_digits() {
         let got: Vec<String> = words("بين 27 و29 ماي، 2,25 في المائة").into_iter().map(|w| w.folded).collect();
         assert_eq!(got, ["بين", "27", "و", "29", "ماي", "2,25", "في", "المايه"]);
+        let got: Vec<String> =
+            words("7،19،21 و1،250،000 و\u{202A}31\u{202A}،\u{202C}040").into_iter().map(|w| w.folded).collect();
+        assert_eq!(got, ["7", "19", "21", "و", "1،250،000", "و", "31،040"]);
     }
 
     proptest::proptest! {

@@ -5,6 +5,7 @@
 //! results refer to the string that was given.
 
 pub mod analysis;
+pub mod clauses;
 pub mod currencies;
 pub mod dates;
 pub mod english;
@@ -15,12 +16,14 @@ pub mod keywords;
 pub mod language;
 pub mod letters;
 pub mod lexicon;
+mod name_lists;
 pub mod names;
 pub mod numerals;
 pub mod sentences;
 pub mod sound;
 pub mod stems;
 pub mod terms;
+pub mod units;
 
 pub use letters::{Word, fold, words};
 

@@ -29,6 +29,7 @@ pub fn numbers_in(text: &str, words: &[Word]) -> Vec<Number> {
             .or_else(|| fractions::decade(text, words, i))
             .or_else(|| digits::literal(text, words, i))
             .or_else(|| spelled::spelled(text, words, i))
+            .map(|(n, next)| fractions::spoken_decimals(text, words, n, next))
             .map(|(n, next)| fractions::and_a_half(text, words, n, next));
         match parsed {
             Some((mut number, next)) => {
@@ -38,7 +39,31 @@ pub fn numbers_in(text: &str, words: &[Word]) -> Vec<Number> {
             None => i += 1,
         }
     }
+    share_magnitudes(text, &mut out);
     out
+}
+
+/// In `من 3 إلى 5 ملايين` the magnitude may hold for both ends of the range: the first gets a second reading.
+fn share_magnitudes(text: &str, numbers: &mut [Number]) {
+    for k in 1..numbers.len() {
+        let (before, after) = numbers.split_at_mut(k);
+        let (low, high) = (&mut before[k - 1], &after[0]);
+        let gap = text[low.span.end..high.span.start].trim();
+        if !matches!(gap, "إلى" | "الى" | "و" | "-" | "–" | "أو" | "او" | "حتى") || low.kind != Kind::Cardinal
+        {
+            continue;
+        }
+        let written = &text[high.span.clone()];
+        let scale = words(written).last().and_then(|w| match lex(&w.folded)?.item {
+            spelled::Item::Scale(s, 1.0) => Some(s),
+            _ => None,
+        });
+        // "3 آلاف إلى 5 ملايين" says both.
+        if let Some(s) = scale.filter(|s| low.value() < high.value() / s) {
+            let more: Vec<f64> = low.values.iter().map(|v| v * s).collect();
+            low.values.extend(more);
+        }
+    }
 }
 
 /// Takes in a percent or per mille sign or its words behind a number.

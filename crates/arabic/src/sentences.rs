@@ -1,6 +1,6 @@
 //! Paragraphs and sentences of Arabic news text.
 
-use super::letters::{digit_value, is_arabic_letter, is_letter};
+use super::letters::{digit_value, is_arabic_letter, is_invisible, is_letter, is_mark};
 use std::ops::Range;
 
 /// Splits into paragraphs. A blank line ends one; so does a line feed, unless the lines around it
@@ -84,7 +84,7 @@ fn push_trimmed(part: &str, start: usize, end: usize, offset: usize, out: &mut V
 /// Where the sentence ends that character `k` may end, or `None`.
 fn sentence_end(part: &str, chars: &[(usize, char)], start: usize, k: usize) -> Option<usize> {
     let c = chars[k].1;
-    if !matches!(c, '.' | '!' | '?' | '؟' | '…' | '۔') {
+    if !is_stop(c) {
         return None;
     }
     if k > 0 && matches!(chars[k - 1].1, '.' | '!' | '?' | '؟' | '…') {
@@ -105,32 +105,39 @@ fn sentence_end(part: &str, chars: &[(usize, char)], start: usize, k: usize) -> 
     while chars.get(last + 1).is_some_and(|(_, n)| matches!(n, '"' | '”' | '»' | ')' | ']' | '’')) {
         last += 1;
     }
-    let end = chars.get(last + 1).map_or(part.len(), |(i, _)| *i);
-    let next = chars.get(last + 1).map(|(_, n)| *n);
-    let after = part[end..].trim_start().chars().next();
-    let Some(after) = after else { return Some(end) };
-    let spaced = next.is_some_and(char::is_whitespace);
+    let closed = last > bare_end;
+    let tail = tail_end(chars, last + 1);
+    let decorated = tail > last + 1;
+    let end = chars.get(tail).map_or(part.len(), |(i, _)| *i);
+    let next = chars.get(tail).map(|(_, n)| *n);
+    let rest = part[end..].trim_start();
+    let Some(after) = rest.chars().next() else { return Some(end) };
+    let spaced = next.is_some_and(char::is_whitespace) || decorated;
+    if let Some(close) = quotation_end(part, start, end)
+        && part[start..close].split_whitespace().count() <= QUOTED_WORDS
+    {
+        return None;
+    }
     if c != '.' {
         return (spaced || is_arabic_letter(after)).then_some(end);
     }
     let before = &part[start..chars[k].0];
-    let word = before.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '"' | '«' | '“')).next().unwrap_or("");
-    let letters = word.chars().filter(|c| is_letter(*c)).count();
-    if dots == 2 || (dots >= 3 && before.split_whitespace().count() < 4) {
-        // "عاجل.. المركزي يخفض": a pause, not an end.
+    let words_before = before.split_whitespace().count();
+    if dots == 2 && words_before < 5 || dots == 3 && words_before < 2 || dots > 3 {
+        // "عاجل.. المركزي يخفض": a pause, not an end. A longer row of dots stands for words left out.
         return None;
     }
     if bare_end == k && dots == 1 {
-        // "د. أحمد", "ص. 5", "U.S.", "العربية . نت"
-        let initial = letters == 1 && word.chars().count() <= 2;
+        let word = last_token(before);
+        let letters = word.chars().filter(|c| is_letter(*c)).count();
+        // "د. أحمد", "أ.ف.ب", "U.S.", "العربية . نت"
         let latin_initials = word.contains('.') && word.is_ascii();
-        let domain = part[end..].trim_start().starts_with("نت")
-            || part[end..].starts_with("com")
-            || part[end..].starts_with("net");
-        if initial || latin_initials || domain || word.is_empty() {
+        let domain = rest.starts_with("نت") || part[end..].starts_with("com") || part[end..].starts_with("net");
+        let abbreviation = dotted_initials(word) || is_initial(word, before, rest);
+        if (abbreviation && !decorated) || latin_initials || domain || word.is_empty() {
             return None;
         }
-        if !spaced && last == k {
+        if !spaced && !closed {
             // A full stop with no blank behind it ends a sentence only between Arabic words.
             let glued =
                 is_arabic_letter(after) && (letters >= 2 || word.chars().next_back().and_then(digit_value).is_some());
@@ -138,6 +145,105 @@ fn sentence_end(part: &str, chars: &[(usize, char)], start: usize, k: usize) -> 
         }
     }
     Some(end)
+}
+
+fn is_stop(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '؟' | '…' | '۔')
+}
+
+/// The index behind what may be glued to the end of a sentence: direction marks and blanks of no width, the number of a
+/// footnote, pictures.
+fn tail_end(chars: &[(usize, char)], from: usize) -> usize {
+    let mut k = from;
+    loop {
+        match chars.get(k).map(|(_, c)| *c) {
+            Some(c) if is_invisible(c) || is_picture(c) || matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹') => {
+                k += 1
+            }
+            Some(open @ ('[' | '(')) => {
+                let close = if open == '[' { ']' } else { ')' };
+                let digits = chars[k + 1..].iter().take_while(|(_, c)| digit_value(*c).is_some()).count();
+                if !(1..=3).contains(&digits) || chars.get(k + 1 + digits).is_none_or(|(_, c)| *c != close) {
+                    return k;
+                }
+                k += digits + 2;
+            }
+            _ => return k,
+        }
+    }
+}
+
+/// Whether `c` is an emoji or a part of one.
+fn is_picture(c: char) -> bool {
+    matches!(c, '\u{2600}'..='\u{27BF}' | '\u{2B00}'..='\u{2BFF}' | '\u{FE0E}' | '\u{FE0F}' | '\u{1F000}'..='\u{1FAFF}')
+}
+
+/// Words of a quotation that stays in one piece, so that every sentence of it keeps its speaker.
+const QUOTED_WORDS: usize = 60;
+
+/// Where the quotation closes that is open at `end`, if it is one; `start` is where the sentence begins.
+fn quotation_end(part: &str, start: usize, end: usize) -> Option<usize> {
+    let within = &part[start..end];
+    for (open, close) in [('«', '»'), ('“', '”')] {
+        let depth = within.matches(open).count() as i64 - within.matches(close).count() as i64;
+        if depth > 0 {
+            let at = part[end..].find([open, close])?;
+            return part[end + at..].starts_with(close).then_some(end + at + close.len_utf8());
+        }
+    }
+    let straight = |s: &str| s.matches('"').count();
+    if straight(within) % 2 == 1 && straight(part).is_multiple_of(2) {
+        return part[end..].find('"').map(|at| end + at + 1);
+    }
+    None
+}
+
+/// The token that ends a text, without what opens it.
+fn last_token(text: &str) -> &str {
+    let blank = |c: char| c.is_whitespace() || matches!(c, '(' | '"' | '«' | '“' | '،' | ':');
+    let token = text.trim_end_matches(CLOSERS).rsplit(blank).next().unwrap_or("");
+    token.trim_matches(is_invisible).trim_start_matches(['-', '–', 'ـ'])
+}
+
+/// Whether a token is made of initials with full stops between them, its last one left out: `أ.ف.ب`, `وش.م.ع`.
+fn dotted_initials(token: &str) -> bool {
+    let mut pieces = token.split('.');
+    let short = |p: &str, most: usize| {
+        let letters = p.chars().filter(|c| is_letter(*c)).count();
+        letters >= 1 && letters <= most && p.chars().all(|c| is_letter(c) || is_mark(c) || is_invisible(c))
+    };
+    // A particle may be written together with the first one.
+    let first = pieces.next().is_some_and(|p| short(p, 3));
+    let rest: Vec<&str> = pieces.collect();
+    first && !rest.is_empty() && rest.iter().all(|p| short(p, 2))
+}
+
+/// Letters that shorten a title or a reference: doctor, professor, engineer, page, volume, edition, telephone, question.
+const TITLES: &str = "دأمصجطتسقهرك";
+
+/// Nouns behind which a single letter is a label: `المجموعة ب`.
+const LABELLED: &str = "المجموعه المجموعتين المجموعتان مجموعه الفيه فيه الفرع القسم فيتامين الطبقه الدرجه المستوي الصف النقطه \
+البند الفقره الملحق الحرف حرف الخيار النموذج القايمه الجزء المنطقه الباب القاعه البوابه";
+
+/// Whether a token before a full stop is a letter that shortens a title or a name (`د. أحمد`, `جورج و. بوش`) rather than
+/// one that ends a sentence (`فازت المجموعة ب. وخسرت`).
+fn is_initial(token: &str, before: &str, rest: &str) -> bool {
+    let bare: Vec<char> = token.chars().filter(|c| !is_mark(*c) && !is_invisible(*c)).collect();
+    let title = |c: char| TITLES.contains(c);
+    match bare.as_slice() {
+        [c] if is_arabic_letter(*c) => {
+            let previous = before.trim_end().strip_suffix(token).unwrap_or("").split_whitespace().next_back();
+            let noun = previous.map(super::letters::fold).unwrap_or_default();
+            if LABELLED.split_whitespace().any(|l| l == noun || noun.strip_prefix(['و', 'ب', 'ل']) == Some(l)) {
+                return false;
+            }
+            title(*c) || !rest.starts_with(['و', 'ف'])
+        }
+        [c] => is_letter(*c),
+        // "ود. ليلى", "أد. سعيد"
+        [p, c] if matches!(p, 'و' | 'ب' | 'ل' | 'ف' | 'أ') => matches!(c, 'د' | 'أ' | 'م'),
+        _ => false,
+    }
 }
 
 /// Joins pieces that cannot stand alone (one word, no letters) to their neighbour.
@@ -202,6 +308,38 @@ mod tests {
     #[test]
     fn a_pause_of_two_dots_is_no_end() {
         assert_eq!(split("عاجل.. المركزي المصري يخفض الفائدة"), ["عاجل.. المركزي المصري يخفض الفائدة"]);
+    }
+
+    #[test]
+    fn abbreviations_with_full_stops_end_no_sentence() {
+        for text in [
+            "قال أ.د. كريم حداد وم. سلمى ود. نور إن الدواء آمن.",
+            "نقلت وكالة أ.ف.ب. عن شركة ق.م.ش. للنقل أنها أغلقت الخط.",
+            "وقعت شركة الضحى ش.م.ع. اتفاقا جديدا في ص. 12 من التقرير.",
+            "وصل جورج و. بوش إلى المدينة أمس.",
+        ] {
+            assert_eq!(split(text), [text]);
+        }
+        assert_eq!(split("تأهل فريق الفئة ج. وخرج الآخر من الدور الأول.").len(), 2);
+    }
+
+    #[test]
+    fn what_is_glued_to_a_full_stop_does_not_hide_it() {
+        for glue in ["\u{200F}", "\u{200E} ", "\u{200B}", "\u{FEFF}", "[12] ", "(3) ", "² ", "🔥 ", "✅"] {
+            let text = format!("انتهت أشغال السد أمس.{glue}وبدأ تشغيله صباح اليوم.");
+            assert_eq!(split(&text).len(), 2, "{text}");
+        }
+        assert_eq!(split("تشمل اللائحة المواد ........ من القانون القديم.").len(), 1);
+        assert_eq!(split("ارتفعت أسعار الخبز في كل الأسواق.. فماذا تنتظر الحكومة إذن؟").len(), 2);
+    }
+
+    #[test]
+    fn a_quotation_of_several_sentences_keeps_its_speaker() {
+        let quoted = "وصرح المدرب: «لعبنا جيدا. سجلنا هدفين! هذا يكفي». وغادر الملعب.";
+        assert_eq!(split(quoted).len(), 2);
+        assert_eq!(split(&quoted.replace(['«', '»'], "\"")).len(), 2);
+        let long = "هذه جملة من ثماني كلمات في الخطاب الطويل. ".repeat(12);
+        assert!(split(&format!("قال: «{long}» ثم صمت.")).len() > 6);
     }
 
     #[test]

@@ -1,15 +1,15 @@
 //! Rates of the CPU kernels by number type and shape, in thousand million multiplications a second:
-//! `cargo bench --bench kernels`; `-- grouped` for the block types of GGUF files alone.
+//! `cargo bench --bench kernels`; `-- blockwise` for the block types of GGUF files alone.
 
 use candle_core::quantized::{GgmlDType, QTensor};
 use candle_core::{Device, Tensor};
-use mujaz_infer::kernels::grouped::{Grouped, Product, Spans, products};
+use mujaz_infer::kernels::blockwise::{BlockInput, BlockQuantised, Product, products};
 use mujaz_infer::kernels::{Activation, Keys, Kind, Packed, attend, top_candidates};
 use std::time::{Duration, Instant};
 
 fn main() {
-    grouped();
-    if std::env::args().any(|a| a == "grouped") {
+    blockwise();
+    if std::env::args().any(|a| a == "blockwise") {
         return;
     }
     for (n, k) in [(512, 512), (2048, 512), (512, 2048), (1024, 1024), (4096, 1024), (1024, 4096), (62_834, 512)] {
@@ -45,18 +45,18 @@ fn main() {
 
 /// The block types of GGUF files, in the shapes of a model of 1.5 thousand million weights; beside them
 /// Candle's kernels, which do not take every number of rows.
-fn grouped() {
+fn blockwise() {
     for (n, k) in [(1536, 1536), (8960, 1536), (1536, 8960)] {
         let t = Tensor::rand(-1f32, 1f32, (n, k), &Device::Cpu).unwrap();
         for dtype in [GgmlDType::Q4K, GgmlDType::Q6K, GgmlDType::Q8_0] {
             let q = QTensor::quantize(&t, dtype).unwrap();
-            let Some(w) = Grouped::new(dtype, n, k, &q.data().unwrap()) else { continue };
+            let Some(w) = BlockQuantised::new(dtype, n, k, &q.data().unwrap()) else { continue };
             print!("{n:>6} × {k:<5} {dtype:?}");
             for rows in [1usize, 2, 4, 8, 12, 16, 32, 128, 256] {
                 let x: Vec<f32> = (0..rows * k).map(|i| (i % 89) as f32 / 89.0 - 0.5).collect();
                 let mut out = vec![0f32; rows * n];
                 let ours = rate(|| {
-                    let input = Spans::new(&x, rows, k, w.wide());
+                    let input = BlockInput::new(&x, rows, k, w.wide());
                     products(&mut [Product { weight: &w, bias: None, out: &mut out }], &input);
                 });
                 print!("  {rows}: {:.0}", ours * (n * k * rows) as f64 / 1e9);

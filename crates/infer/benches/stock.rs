@@ -15,7 +15,7 @@ use std::error::Error;
 use std::path::Path;
 use std::time::Instant;
 
-/// Tokens of a prompt, and tokens made behind it.
+/// Tokens of a prompt, and tokens made after it.
 const SIZES: (usize, usize) = (100, 32);
 const ROUNDS: usize = 3;
 
@@ -34,7 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         print!("round {round}: Candle's model, 1 stream: prefill {prefill:.0}, decode {decode:.1}; ours:");
         for streams in [1, 8, 32] {
             let m = ours.measure(streams, SIZES.0, SIZES.1)?;
-            print!("  {streams}: prefill {:.0}, decode {:.1}", m.reading.rate(), m.writing.rate());
+            print!("  {streams}: prefill {:.0}, decode {:.1}", m.prefill.rate(), m.decode.rate());
         }
         println!();
     }
@@ -50,7 +50,7 @@ impl Stock {
         Ok(Self(ModelWeights::from_gguf(content, &mut file, &Device::Cpu)?))
     }
 
-    /// Tokens a second of a prompt, and of what is made behind it.
+    /// Tokens a second of a prompt, and of what is made after it.
     fn measure(&mut self) -> Result<(f64, f64), Box<dyn Error>> {
         let (prompt, new) = SIZES;
         let ids: Vec<u32> = (0..prompt as u32).map(|i| 1000 + i * 37).collect();

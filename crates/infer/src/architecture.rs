@@ -1,9 +1,9 @@
-//! The architectures of models, under the names that cards and files give them.
+//! Model architectures, by the names that cards and files use.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// How a network is built. What cannot be run keeps its name, so that errors can say it.
+/// The architecture of a network. Unsupported ones keep their name for error messages.
 ///
 /// ```
 /// use mujaz_infer::Architecture;

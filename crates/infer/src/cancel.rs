@@ -1,10 +1,10 @@
-//! A request to stop that long work looks at between steps.
+//! Cancellation, which long work checks between steps.
 
 use crate::error::{Error, Kind, Result};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// A request to stop, shared by all of its clones.
+/// A cancellation token, shared by all of its clones.
 ///
 /// ```
 /// use mujaz_infer::Cancel;
@@ -17,22 +17,22 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub struct Cancel(Arc<AtomicBool>);
 
 impl Cancel {
-    /// Nothing is asked yet.
+    /// A token that is not cancelled.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Asks running work to stop; says whether that had been asked before.
+    /// Asks running work to stop; returns whether that had been asked before.
     pub fn request(&self) -> bool {
         self.0.swap(true, Ordering::SeqCst)
     }
 
-    /// Whether work is asked to stop.
+    /// Whether work was asked to stop.
     pub fn requested(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
 
-    /// An error where work is asked to stop.
+    /// An error once work was asked to stop.
     ///
     /// # Errors
     /// [`Kind::Cancelled`] once [`Cancel::request`] was called on any clone.
@@ -40,7 +40,7 @@ impl Cancel {
         if self.requested() { Err(Self::error()) } else { Ok(()) }
     }
 
-    /// The error that says so.
+    /// The error of cancelled work.
     pub fn error() -> Error {
         Error::new(Kind::Cancelled, "stopped at your request")
     }

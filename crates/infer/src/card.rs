@@ -1,4 +1,4 @@
-//! Model cards: what a model is, where its files come from, how it is asked.
+//! Model cards: what a model is, where its files come from, how it is prompted.
 
 use crate::architecture::Architecture;
 use crate::chat::ChatTemplate;
@@ -12,7 +12,7 @@ use std::path::Path;
 pub struct Card {
     /// Identifier: lower case, as in `--model`.
     pub id: String,
-    /// Name for people.
+    /// Display name.
     pub name: String,
     /// `translate`, `summarise` or `embed`; instruct models do the first two.
     pub task: String,
@@ -27,10 +27,10 @@ pub struct Card {
     pub bytes: u64,
     /// Languages, as `from-to` or a list.
     pub languages: Vec<String>,
-    /// What is known of its quality, with the source.
+    /// Published quality, with the source.
     #[serde(default)]
     pub quality: String,
-    /// How it is asked.
+    /// Its prompts.
     #[serde(default)]
     pub prompt: Prompting,
     /// How it generates.
@@ -48,17 +48,17 @@ pub struct Card {
 #[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Prompting {
-    /// The frame of a conversation; `system` and `user` are given. Empty for the template of the file.
+    /// The chat template; `system` and `user` are given. Empty for the template of the file.
     pub chat: String,
     /// The template of the file, where that is used.
     #[serde(skip)]
     pub(crate) own: Option<ChatTemplate>,
     /// Tokens that end an answer, besides those the file names.
     pub stop: Vec<String>,
-    /// Ways of asking for a translation, the best first; `text`, `terms` (pairs) and `hint` are given.
+    /// Prompts for a translation, best first; `text`, `terms` (pairs), `hint` and `gloss` are given.
     #[serde(rename = "translate")]
     pub translate: Vec<Ask>,
-    /// How a summary is asked for; `sentences` and `words` are given.
+    /// Prompt for a summary; `sentences` and `words` are given.
     pub summarise: Option<Ask>,
 }
 
@@ -74,7 +74,7 @@ pub struct Tokens {
     pub prefix: Option<String>,
 }
 
-/// One way of asking.
+/// A prompt.
 #[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Ask {
@@ -90,11 +90,11 @@ pub struct Ask {
 pub struct Generation {
     /// Temperature of the samples that repair a rejected sentence.
     pub temperature: f64,
-    /// Nucleus of those samples.
+    /// Top-p of those samples.
     pub top_p: f64,
-    /// Most likely tokens they choose from.
+    /// Top-k of those samples.
     pub top_k: usize,
-    /// Tokens generated for each token of the source, at most.
+    /// Maximum number of tokens generated per source token.
     pub length_ratio: f64,
 }
 
@@ -112,7 +112,7 @@ pub enum Source {
     Hub {
         /// `owner/name`.
         repository: String,
-        /// Commit or branch; what a branch stood at is recorded on first use and held.
+        /// Commit or branch; the commit of a branch is recorded on first use and binding from then on.
         revision: String,
         /// Files with their digests where known.
         files: Vec<File>,

@@ -34,12 +34,12 @@ use std::path::{Path, PathBuf};
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue {
-    /// Id and TOML text of each card that is compiled in. Of cards of one architecture, the first says how a
-    /// file without a card is asked; the first of all says it for architectures without one.
+    /// Id and TOML text of each card that is compiled in. The first card of an architecture says how a
+    /// model without a card is prompted; the first of all says it for architectures without one.
     pub built_in: &'static [(&'static str, &'static str)],
     /// Folder of the user's cards, files that end in `.toml`; it need not be there.
     pub folder: Option<PathBuf>,
-    /// Translators that are tried where none is named, the best first.
+    /// Translators that are tried where none is named, best first.
     pub defaults: &'static [&'static str],
 }
 
@@ -86,8 +86,8 @@ impl Catalogue {
         })
     }
 
-    /// How a model without a card is asked: as the first built-in card of its architecture, else as the first
-    /// that is asked by prompts at all.
+    /// How a model without a card is prompted: as the first built-in card of its architecture, else as the first
+    /// with prompts at all.
     pub(crate) fn prompts_for(&self, architecture: &Architecture, has_chatml: bool) -> Prompting {
         let cards = self.built_in.iter().filter_map(|(id, text)| parse(text, Path::new(id)).ok());
         let asked: Vec<Card> = cards.filter(|c| !c.prompt.translate.is_empty()).collect();

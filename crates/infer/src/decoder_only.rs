@@ -1,4 +1,4 @@
-//! Decoder-only models: from a GGUF file or the files of a repository to a model that can be asked.
+//! Decoder-only models: from a GGUF file or the files of a repository to an instruct model.
 
 use crate::architecture::Architecture;
 use crate::decode::{Engine, LOGIT_ROWS, STEP_ROWS};
@@ -18,10 +18,10 @@ use crate::{gemma3, hunyuan, llama, qwen2, qwen3};
 /// Sentences that an instruct model decodes at once: by default, and at most.
 const STREAMS: (usize, usize) = (48, 128);
 
-/// Tokens that one sentence and its translation may take in the cache, besides the shared beginning.
+/// Maximum number of tokens of a sentence and its translation in the cache, without the shared prefix.
 const POSITIONS: usize = 1536;
 
-/// Tokens that a slot of an instruct model has at least.
+/// Minimum number of tokens of a slot.
 const FEWEST_POSITIONS: usize = 320;
 
 /// The chat template that a file carries.
@@ -39,7 +39,7 @@ fn chat_template(file: &Gguf) -> Result<chat::ChatTemplate> {
 fn slots_within(left: u64, decoder: &Decoder, options: &LoadOptions) -> Result<(usize, usize)> {
     let (token, work) = (decoder.bytes_of_token() as u64, decoder.bytes_of_work(STEP_ROWS, LOGIT_ROWS) as u64);
     let rest = left.saturating_sub(work);
-    // One slot holds the beginning that all share.
+    // One slot holds the shared prefix.
     let slots = |positions: usize| (rest / (token * positions as u64)).saturating_sub(1) as usize;
     let wanted = options.batch.unwrap_or(STREAMS.1);
     for positions in [POSITIONS, 1024, 768, 512, FEWEST_POSITIONS] {
@@ -149,7 +149,7 @@ pub(crate) fn from_folder(
     instruct((decoder, parts.text, weights), asking, kind, found, batch, (options, runtime), opened.name)
 }
 
-/// How a model is asked, and what it is called.
+/// How a model is prompted, and its name.
 struct Asking {
     prompts: card::Prompting,
     generation: card::Generation,
@@ -158,7 +158,7 @@ struct Asking {
 }
 
 impl Asking {
-    /// As its card says; without one, as is usual for the architecture.
+    /// From its card; without one, as usual for the architecture.
     fn of(found: &Found, architecture: &Architecture, template: &str, licence: String, runtime: &Runtime) -> Self {
         match found.card.clone() {
             Some(c) => Self { prompts: c.prompt, generation: c.generation, id: c.id, licence: c.licence },
@@ -192,7 +192,7 @@ fn streams(options: &LoadOptions) -> Result<usize> {
     Ok(batch)
 }
 
-/// Puts a loaded instruct model together, with as many slots as memory has room for.
+/// Builds an instruct model with as many slots as memory has room for.
 fn instruct(
     (decoder, text, weights): (Decoder, text::Text, u64),
     asking: Asking,

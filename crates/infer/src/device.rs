@@ -1,13 +1,13 @@
-//! Where a model runs. The only file that asks which back-ends were compiled in.
+//! Where a model runs. The only file that depends on which back-ends were compiled in.
 
 use crate::error::{Error, Kind, Result};
 use candle_core::Device;
 use schemars::JsonSchema;
 
-/// What the user asked for.
+/// The device that the user asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Choice {
-    /// The fastest device that is there; falls back to the CPU and says so.
+    /// The fastest device available; falls back to the CPU with a note.
     #[default]
     Auto,
     /// The CPU.
@@ -34,7 +34,7 @@ impl std::str::FromStr for Choice {
     }
 }
 
-/// An opened device with its name for people.
+/// An opened device with its display name.
 #[derive(Debug, Clone)]
 pub struct Opened {
     /// The device.
@@ -45,7 +45,7 @@ pub struct Opened {
     pub note: Option<String>,
 }
 
-/// A back-end, with what can be said of it.
+/// A back-end and its state.
 #[derive(Debug, Clone, serde::Serialize, JsonSchema)]
 pub struct Listed {
     /// `cpu`, `cuda` or `metal`.
@@ -54,7 +54,7 @@ pub struct Listed {
     pub compiled: bool,
     /// Whether it can be used now.
     pub present: bool,
-    /// What it is, or why it cannot be used and what to do.
+    /// The device, or why it cannot be used and what to do.
     pub detail: String,
 }
 
@@ -64,8 +64,20 @@ const CUDNN: bool = cfg!(feature = "cudnn");
 const MKL: bool = cfg!(feature = "mkl");
 const ACCELERATE: bool = cfg!(feature = "accelerate");
 
-/// Opens the chosen device. A device that was asked for by name and is not there is an error;
+/// Opens the chosen device. A device that is asked for by name and not available is an error;
 /// only `auto` falls back.
+///
+/// # Errors
+/// [`Kind::Device`] if the device is not available or this build has no back-end for it.
+///
+/// ```
+/// use mujaz_infer::device::{self, Choice};
+///
+/// let opened = device::open("cpu".parse::<Choice>()?)?;
+/// assert!(opened.device.is_cpu());
+/// println!("{}", opened.name); // CPU (8 threads, AVX-512 VNNI)
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn open(choice: Choice) -> Result<Opened> {
     match choice {
         Choice::Cpu => Ok(cpu(None)),
@@ -128,7 +140,7 @@ pub fn features() -> Vec<&'static str> {
     all.into_iter().filter(|f| f.1).map(|f| f.0).collect()
 }
 
-/// Every back-end with what can be said of it.
+/// Every back-end and its state.
 pub fn list() -> Vec<Listed> {
     let mut math: Vec<&str> = Vec::new();
     if MKL {

@@ -37,6 +37,22 @@ fn wrong(what: impl Into<String>, path: &Path) -> Error {
 }
 
 /// Finds, fetches, checks and loads the embedder that the options name.
+///
+/// # Errors
+/// If the device, the model or its files are missing or cannot be used, or the card is for another task.
+///
+/// ```no_run
+/// use mujaz_infer::{Embedder, LoadOptions, Runtime, embed};
+///
+/// # fn main() -> mujaz_infer::Result<()> {
+/// let options = LoadOptions { model: Some("./multilingual-e5-small".into()), ..LoadOptions::default() };
+/// let mut model = embed::load(&options, &Runtime::new("models"))?;
+/// let vectors = model.embed(&["Es regnet.".into(), "It is raining.".into()])?;
+/// let similarity: f32 = vectors[0].iter().zip(&vectors[1]).map(|(a, b)| a * b).sum();
+/// println!("{similarity:.2}");
+/// # Ok(())
+/// # }
+/// ```
 pub fn load(options: &LoadOptions, runtime: &Runtime) -> Result<Bert> {
     let options = LoadOptions { task: Task::Embed, ..options.clone() };
     let opened = device::open(options.device)?;

@@ -28,7 +28,7 @@ const FILLING: usize = 1024;
 /// Sentences that an encoder–decoder model decodes at once, and tokens that it encodes at once.
 const SENTENCES: (usize, usize) = (32, 4096);
 
-/// A model folder (or GGUF file) that was understood, before its weights are loaded.
+/// A model folder (or GGUF file) whose configuration was read, before its weights are loaded.
 pub(crate) struct Opened {
     /// The weights.
     pub checkpoint: Checkpoint,
@@ -36,7 +36,7 @@ pub(crate) struct Opened {
     pub config: Config,
     /// The tokenizer.
     pub tokens: Tokens,
-    /// How its makers search.
+    /// The decoding settings of its makers.
     pub settings: Settings,
 }
 
@@ -164,7 +164,7 @@ pub(crate) fn from_parts(
         decoding: String::new(),
     };
     let bytes = memory::left(options.memory, network.bytes() as u64, opened.device.is_cpu())?;
-    // A bound is there to be filled.
+    // A memory limit is meant to be used up.
     let most = if bytes.is_some() { FILLING } else { SENTENCES.0 };
     let limits = Limits { sentences: options.batch.unwrap_or(most), tokens: SENTENCES.1, bytes };
     let (beams, seed) = (options.beams, options.seed);

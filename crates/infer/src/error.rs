@@ -21,7 +21,7 @@ pub enum Kind {
     Template,
     /// Writing failed: no permission, disk full.
     Output,
-    /// Another process is at it.
+    /// Another process is using it.
     Busy,
     /// The user asked to stop.
     Cancelled,
@@ -33,6 +33,14 @@ pub enum Kind {
 ///
 /// It carries a sentence saying what was being done, the file and line where that matters,
 /// advice for the user, and the error underneath. [`Error::report`] prints the whole chain once.
+///
+/// ```
+/// use mujaz_infer::{Error, Kind};
+///
+/// let e = Error::new(Kind::Fetch, "`vocab.json` is not on this machine").help("fetch the model first");
+/// assert_eq!(e.kind(), Kind::Fetch);
+/// assert_eq!(e.report(), "error: `vocab.json` is not on this machine\n  help: fetch the model first");
+/// ```
 pub struct Error(Box<Inner>);
 
 struct Inner {

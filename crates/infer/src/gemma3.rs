@@ -26,7 +26,7 @@ pub(crate) fn config(file: &Gguf) -> Result<DecoderConfig> {
     Ok(c)
 }
 
-/// What sets it apart, whatever kind of file it comes from.
+/// What is specific to the architecture, whatever the kind of file.
 pub(super) fn wire(c: &mut DecoderConfig) {
     c.qk_norm = true;
     c.post_norms = true;

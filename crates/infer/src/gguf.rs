@@ -19,6 +19,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// An open GGUF file.
+///
+/// ```no_run
+/// use mujaz_infer::gguf::Gguf;
+///
+/// # fn main() -> mujaz_infer::Result<()> {
+/// let file = Gguf::open("model.gguf".as_ref())?;
+/// println!("{} with {}", file.architecture()?, file.types());
+/// println!("made by {}", file.text("general.author").unwrap_or_default());
+/// # Ok(())
+/// # }
+/// ```
 pub struct Gguf {
     path: PathBuf,
     map: Arc<Mmap>,
@@ -30,7 +41,7 @@ impl Gguf {
     pub fn open(path: &Path) -> Result<Self> {
         let file = std::fs::File::open(path).map_err(|e| Error::io(Kind::Model, "cannot open the model", path, e))?;
         // SAFETY: the file is only read; if another process truncates it while it is mapped the
-        // process is ended by the system, which is also what a vanished model deserves.
+        // system ends this process.
         let map = unsafe { Mmap::map(&file) }.map_err(|e| Error::io(Kind::Model, "cannot map the model", path, e))?;
         let content = Content::read(&mut std::io::Cursor::new(&map[..])).map_err(|e| {
             Error::new(Kind::Model, "not a usable GGUF file")
@@ -184,7 +195,7 @@ impl Gguf {
         Ok(self.tensor(name, shape, &Device::Cpu)?.dequantize(&Device::Cpu)?.to_device(device)?)
     }
 
-    /// Builds a weight's packed form now and gives back the pages of the original.
+    /// Builds the packed form of a weight and releases the pages of the original.
     pub(crate) fn pack(&self, name: &str, weight: &QTensor) -> Result<()> {
         let (Some(info), Ok((_, cols))) = (self.content.tensor_infos.get(name), weight.shape().dims2()) else {
             return Ok(());

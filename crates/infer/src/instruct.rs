@@ -21,14 +21,14 @@ pub struct Instruct {
     today: Option<fn() -> String>,
 }
 
-/// Terms given with one sentence at most; more confuse small models.
+/// Maximum number of terms in a prompt; more confuse small models.
 const MAX_TERMS: usize = 6;
 
-/// Stands for a sentence that says nothing.
+/// A sentence without content, against which others are scored.
 const NOTHING: &str = "…";
 
 impl Instruct {
-    /// Puts a loaded engine and its card's prompts together.
+    /// Combines a loaded engine and its card's prompts.
     pub(crate) fn new(
         engine: Engine,
         prompts: Prompting,
@@ -59,7 +59,7 @@ impl Instruct {
         Ok(Self { engine, prompts, generation, identity, seed, mask, today: runtime.today })
     }
 
-    /// The engine, for measuring.
+    /// The engine, for benchmarks and for work on tokens.
     pub fn engine(&mut self) -> &mut Engine {
         &mut self.engine
     }
@@ -69,7 +69,7 @@ impl Instruct {
         self.engine.slots()
     }
 
-    /// Ways of asking that the card knows.
+    /// Number of prompts for a translation that the card has.
     pub fn variants(&self) -> usize {
         self.prompts.translate.len()
     }
@@ -121,7 +121,7 @@ impl Instruct {
         done: &mut dyn FnMut(usize),
     ) -> Result<()> {
         let mut prompts: Vec<Prompt> = Vec::new();
-        // Requests that each prompt answers: the samples of one question are drawn behind one prompt.
+        // The requests of each prompt: samples of the same text share one prompt.
         let mut owners: Vec<Vec<usize>> = Vec::new();
         let mut last: Option<&Request> = None;
         for (i, r) in requests {
@@ -166,7 +166,7 @@ impl Instruct {
         Ok(())
     }
 
-    /// How a sample is drawn; `None` for number 0, the likeliest continuation.
+    /// How a sample is drawn; `None` for number 0, the most likely continuation.
     fn sampling(&self, sample: u64) -> Option<(Sampling, u64)> {
         let g = &self.generation;
         let how = Sampling::TopKThenTopP { k: g.top_k, p: g.top_p, temperature: g.temperature };
@@ -174,7 +174,7 @@ impl Instruct {
     }
 }
 
-/// Whether a request is for the next sample behind the same prompt.
+/// Whether a request is for the next sample of the same prompt.
 fn follows(before: &Request, r: &Request) -> bool {
     let same = (&before.text, before.variant, &before.terms, &before.hint) == (&r.text, r.variant, &r.terms, &r.hint);
     same && before.sample > 0 && r.sample == before.sample + 1
@@ -186,7 +186,7 @@ fn first(outputs: Vec<Output>) -> Result<Hypothesis> {
     best.map(hypothesis).ok_or_else(|| Error::new(Kind::Internal, "no output came back"))
 }
 
-/// Takes quotation marks and labels off that models put around a translation.
+/// Strips quotation marks and labels that models put around a translation.
 fn hypothesis(o: Output) -> Hypothesis {
     let mut text = o.text.trim();
     for label in ["English translation:", "English:", "Translation:", "The translation is:"] {
@@ -230,7 +230,7 @@ impl Translator for Instruct {
 
     fn judge(&mut self, pairs: &[(Request, String)], done: &mut dyn FnMut(usize)) -> Result<Option<Vec<Result<f64>>>> {
         let with = self.forced(pairs, done)?;
-        // The same question about a text that says nothing.
+        // The same prompt with a text without content.
         let blank: Vec<(Request, String)> =
             pairs.iter().map(|(_, t)| (Request { text: NOTHING.into(), ..Default::default() }, t.clone())).collect();
         let without = self.forced(&blank, &mut |_| {})?;
@@ -239,7 +239,7 @@ impl Translator for Instruct {
 }
 
 impl Instruct {
-    /// Scores each text behind the prompt of its request.
+    /// Scores each text as the answer to the prompt of its request.
     fn forced(&mut self, pairs: &[(Request, String)], done: &mut dyn FnMut(usize)) -> Result<Vec<Result<f64>>> {
         let mut forced = Vec::with_capacity(pairs.len());
         for (r, text) in pairs {
@@ -333,6 +333,6 @@ mod tests {
         let whole: usize =
             list[..3].iter().map(|r| m.engine.text.encode(&m.translation_prompt(r).unwrap()).unwrap().len()).sum();
         texts(&mut m, &list[..3]);
-        assert_eq!(m.engine.meter.reading.tokens, whole - 2 * shared.len());
+        assert_eq!(m.engine.meter.prefill.tokens, whole - 2 * shared.len());
     }
 }

@@ -1,24 +1,42 @@
-//! What the engine has to know of the languages it works on, given by the program around it.
+//! What a program tells the engine about its languages.
 
 use std::ops::Range;
 
 /// Where a text can be cut, and which letters belong in a translation.
 ///
-/// The default knows nothing: a text that is too long for a model is cut in halves between words, and
+/// By default, a text that is too long for a model is cut in halves between words, and
 /// whatever a model writes is kept.
+///
+/// ```
+/// use mujaz_infer::{Language, Letters, Pair, Runtime};
+///
+/// let language = Language {
+///     pair: Some(Pair {
+///         card: "de-en",
+///         m2m100: ["de", "en"],
+///         nllb: ["deu_Latn", "eng_Latn"],
+///         mbart: ["de_DE", "en_XX"],
+///     }),
+///     letters: Some(Letters { name: "English", foreign: |c| c.is_alphabetic() && !c.is_ascii() }),
+///     clauses: |sentence, _| sentence.split_inclusive(", ").collect(),
+///     ..Language::default()
+/// };
+/// let runtime = Runtime { language, ..Runtime::new("models") };
+/// # let _ = runtime;
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Language {
-    /// The languages that are read and written, for models whose card does not say; `None` where each card must.
+    /// Source and target language, for models whose card does not name them; `None` if every card must.
     pub pair: Option<Pair>,
     /// The letters that an instruct model may write; `None` for all.
     pub letters: Option<Letters>,
     /// The sentences of a text, as byte ranges.
     pub sentences: fn(&str) -> Vec<Range<usize>>,
-    /// The clauses of a sentence, of about so many words each.
+    /// The clauses of a sentence, of about the given number of words each.
     pub clauses: fn(&str, usize) -> Vec<&str>,
 }
 
-/// Two languages under the names that files give them, the one that is read before the one that is written.
+/// Source and target language, by the names that models use.
 #[derive(Debug, Clone, Copy)]
 pub struct Pair {
     /// In cards, such as `de-en`.

@@ -1,12 +1,12 @@
 //! Offline inference for translation and summarising: from a model's files, checked against their
 //! digests, to text, on the CPU or on a device.
 //!
-//! Two engines run what there is: one the encoder–decoder models made for the task (Marian, M2M100 and
-//! NLLB, BART and mBART-50, PEGASUS, T5, mT5 and MADLAD-400), one the decoder-only models that are asked
-//! by prompts (Llama, Qwen2, Qwen3, Gemma 3, Hunyuan-dense), from GGUF files or the files of their
+//! There are two engines: one runs encoder–decoder models made for the task (Marian, M2M100 and
+//! NLLB, BART and mBART-50, PEGASUS, T5, mT5 and MADLAD-400), one decoder-only models that take
+//! prompts (Llama, Qwen2, Qwen3, Gemma 3, Hunyuan-dense), from GGUF files or the files of their
 //! repositories. BERT encoders embed texts ([`embed`]).
 //!
-//! Translating with an OPUS-MT model from a folder as its repository holds it:
+//! To translate with an OPUS-MT model from a folder with the files of its repository:
 //!
 //! ```no_run
 //! use mujaz_infer::{LoadOptions, Request, Runtime, Translator, load};
@@ -22,21 +22,21 @@
 //! # }
 //! ```
 //!
-//! Models that are fetched by name are described by [cards](card::Card), which a [`Catalogue`] holds. All
-//! that a program gives the engine besides stands in its [`Runtime`]; the crate has no global state but
-//! the choice of kernels, for which `MUJAZ_ISA` may name a lesser instruction set.
+//! Models that are fetched by name are described by [cards](card::Card) in a [`Catalogue`]. Everything else
+//! that a program gives the engine is in its [`Runtime`]; the crate has no global state except
+//! the choice of kernels, which `MUJAZ_ISA` can limit to a lesser instruction set.
 //!
 //! The files, from the bottom:
 //!
 //! | | |
 //! | --- | --- |
-//! | `error`, `digest`, `files`, `cancel`, `observer`, `language`, `architecture`, `meter`, `traits` | what all others use |
+//! | `error`, `digest`, `files`, `cancel`, `observer`, `language`, `architecture`, `meter`, `traits` | used by all |
 //! | `kernels`, `device`, `memory` | products and attention on the CPU; where a model runs |
 //! | `gguf`, `checkpoint`, `json`, `spm`, `text`, `matrix` | what a model's files hold |
-//! | `card`, `catalogue`, `chat`, `runtime`, `options` | what is known of a model, and what is wished |
+//! | `card`, `catalogue`, `chat`, `runtime`, `options` | descriptions of models, and options |
 //! | `weights`, `locate` | where its files come from, and proof that they are the right ones |
 //! | `decoder`, `decode`, `seq2seq` | the engines |
-//! | one file for each family | what sets it apart |
+//! | one file for each family | its configuration |
 //! | `repository`, `decoder_only`, `encoder_decoder`, `instruct`, `model`, `load`, `embed` | from files to a model |
 #![deny(missing_docs)]
 #![warn(unreachable_pub)]

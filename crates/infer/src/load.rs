@@ -15,13 +15,39 @@ use std::path::Path;
 /// Finds, fetches, checks and loads the model that the options name.
 ///
 /// # Errors
-/// Where the device, the model or its files are not there, are not what they must be, or do not serve the
+/// If the device, the model or its files are missing, damaged, or not made for the
 /// task; the error says what can be done about it.
+///
+/// ```no_run
+/// use mujaz_infer::{Compute, LoadOptions, Request, Runtime, Translator, load};
+///
+/// # fn main() -> mujaz_infer::Result<()> {
+/// // A GGUF file, the folder of a repository, or the id of a card of the runtime's catalogue.
+/// let options = LoadOptions {
+///     model: Some("./opus-mt-de-en".into()),
+///     compute: Compute::Int8,
+///     memory: Some(mujaz_infer::memory::Size(2 << 30)),
+///     ..LoadOptions::default()
+/// };
+/// let mut loaded = load(&options, &Runtime::new("models"))?;
+/// loaded.notes.iter().for_each(|n| eprintln!("{n}"));
+/// let request = Request { text: "Guten Morgen.".into(), ..Request::default() };
+/// let results = loaded.model.translate(&[request], &mut |i| eprintln!("request {i} is done"))?;
+/// for result in results {
+///     match result {
+///         Ok(h) => println!("{} ({:.2} a token)", h.text, h.score),
+///         // A request that fails does not affect the others.
+///         Err(e) => eprintln!("{}", e.report()),
+///     }
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub fn load(options: &LoadOptions, runtime: &Runtime) -> Result<Loaded> {
-    // A device that is not there is found out before anything is fetched.
+    // A missing device is detected before anything is fetched.
     let opened = device::open(options.device)?;
     let mut notes: Vec<String> = opened.note.clone().into_iter().collect();
-    // So is a card that is meant for something else.
+    // So is a card for another task.
     if let Some(id) = options.model.as_deref().filter(|m| !Path::new(m).exists()) {
         fits(runtime.catalogue.find(id).ok().as_ref(), options.task)?;
     }
@@ -45,7 +71,7 @@ pub fn load(options: &LoadOptions, runtime: &Runtime) -> Result<Loaded> {
     Ok(Loaded { model, notes })
 }
 
-/// Whether a card's model does what it is loaded for; instruct models do both.
+/// Whether a card's model is made for the task; instruct models do both.
 fn fits(card: Option<&Card>, task: Task) -> Result<()> {
     let Some(c) = card.filter(|c| c.prompt.translate.is_empty()) else { return Ok(()) };
     match (c.task.as_str(), task) {

@@ -37,7 +37,7 @@ const SMALL: [&str; 16] = [
     "model.safetensors.index.json",
 ];
 
-/// Finds the model that the options name; fetches it where that must be.
+/// Finds the model that the options name; fetches it if necessary.
 pub(crate) fn locate(options: &LoadOptions, runtime: &Runtime, notes: &mut Vec<String>) -> Result<Found> {
     match options.model.as_deref() {
         Some(m) if m.ends_with(".gguf") || Path::new(m).exists() => by_path(Path::new(m), runtime),

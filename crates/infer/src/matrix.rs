@@ -6,7 +6,7 @@ pub(crate) use device::{DeviceLinear, DeviceMatrix};
 
 use super::gguf::Gguf;
 use crate::error::Result;
-use crate::kernels::grouped::{Grouped, Product, Spans, gated, products};
+use crate::kernels::blockwise::{BlockInput, BlockQuantised, Product, gated, products};
 use crate::kernels::{Activation, Kind as Number, Packed, activate};
 use candle_core::quantized::{GgmlDType, QTensor};
 use candle_core::{Device, Tensor};
@@ -16,7 +16,7 @@ use std::sync::Arc;
 /// A weight matrix `(out, in)` on the CPU.
 pub enum Matrix {
     /// Block types that have kernels here.
-    Grouped(Grouped),
+    BlockQuantised(BlockQuantised),
     /// F32, F16 and BF16.
     Float(Packed),
     /// Other block types and processors: Candle's kernels.
@@ -27,7 +27,7 @@ pub enum Matrix {
 const OTHER_ROWS: usize = 28;
 
 impl Matrix {
-    /// A matrix of a GGUF file, whose pages are given back where a packed form takes its place.
+    /// A matrix of a GGUF file; its pages are released where a packed form replaces it.
     pub fn from_gguf(file: &Gguf, name: &str, out: usize, input: usize) -> Result<Self> {
         let (dtype, bytes) = file.blocks(name, &[out, input])?;
         let kind = match dtype {
@@ -49,8 +49,8 @@ impl Matrix {
                 }
             };
             Matrix::Float(Packed::new(kind, out, input, row))
-        } else if let Some(g) = Grouped::new(dtype, out, input, bytes) {
-            Matrix::Grouped(g)
+        } else if let Some(g) = BlockQuantised::new(dtype, out, input, bytes) {
+            Matrix::BlockQuantised(g)
         } else {
             let weight = file.tensor(name, &[out, input], &Device::Cpu)?;
             file.pack(name, &weight)?;
@@ -63,7 +63,7 @@ impl Matrix {
     /// Bytes held.
     pub fn bytes(&self) -> usize {
         match self {
-            Matrix::Grouped(g) => g.bytes(),
+            Matrix::BlockQuantised(g) => g.bytes(),
             Matrix::Float(p) => p.bytes(),
             Matrix::Other(q) => q.storage_size_in_bytes(),
         }
@@ -101,35 +101,35 @@ pub struct Linear {
     pub bias: Option<Vec<f32>>,
 }
 
-/// Input rows, quantised once for all maps that want them so.
+/// Input rows, quantised once for all maps that need it.
 pub struct Input<'a> {
     x: &'a [f32],
     rows: usize,
-    wide: Option<Spans>,
-    narrow: Option<Spans>,
+    wide: Option<BlockInput>,
+    narrow: Option<BlockInput>,
 }
 
 impl<'a> Input<'a> {
-    /// `rows` rows, one behind the other.
+    /// `rows` consecutive rows.
     pub fn new(x: &'a [f32], rows: usize) -> Self {
         Self { x, rows, wide: None, narrow: None }
     }
 
-    fn spans(&mut self, wide: bool) -> &Spans {
+    fn spans(&mut self, wide: bool) -> &BlockInput {
         let depth = self.x.len() / self.rows;
         let place = if wide { &mut self.wide } else { &mut self.narrow };
-        place.get_or_insert_with(|| Spans::new(self.x, self.rows, depth, wide))
+        place.get_or_insert_with(|| BlockInput::new(self.x, self.rows, depth, wide))
     }
 }
 
 impl Linear {
-    /// Every map applied to the same rows: `rows × out` each.
+    /// Applies every map to the same rows: `rows × out` each.
     pub fn apply(list: &[&Linear], input: &mut Input) -> Result<Vec<Vec<f32>>> {
         let rows = input.rows;
         let mut out: Vec<Vec<f32>> = Vec::with_capacity(list.len());
         for l in list {
             out.push(match &l.weight {
-                Matrix::Grouped(g) => vec![0f32; rows * g.channels()],
+                Matrix::BlockQuantised(g) => vec![0f32; rows * g.channels()],
                 Matrix::Float(p) => p.apply(input.x, rows, l.bias.as_deref(), Activation::Identity),
                 Matrix::Other(q) => Matrix::other(q, input.x, rows, l.bias.as_deref())?,
             });
@@ -137,7 +137,7 @@ impl Linear {
         for wide in [true, false] {
             let mut some: Vec<Product> = Vec::new();
             for (l, out) in list.iter().zip(&mut out) {
-                if let Matrix::Grouped(weight) = &l.weight
+                if let Matrix::BlockQuantised(weight) = &l.weight
                     && weight.wide() == wide
                 {
                     some.push(Product { weight, bias: l.bias.as_deref(), out });
@@ -150,14 +150,14 @@ impl Linear {
         Ok(out)
     }
 
-    /// This map alone.
+    /// Applies this map alone.
     pub fn forward(&self, x: &[f32], rows: usize) -> Result<Vec<f32>> {
         Ok(Linear::apply(&[self], &mut Input::new(x, rows))?.swap_remove(0))
     }
 
-    /// This map alone, into a vector that may have been used before.
+    /// This map alone, into a vector that is reused.
     pub fn forward_into(&self, x: &[f32], rows: usize, mut out: Vec<f32>) -> Result<Vec<f32>> {
-        let Matrix::Grouped(weight) = &self.weight else { return self.forward(x, rows) };
+        let Matrix::BlockQuantised(weight) = &self.weight else { return self.forward(x, rows) };
         out.resize(rows * weight.channels(), 0.0);
         let mut input = Input::new(x, rows);
         products(&mut [Product { weight, bias: self.bias.as_deref(), out: &mut out }], input.spans(weight.wide()));
@@ -167,7 +167,7 @@ impl Linear {
     /// `activation(gate · x) · (up · x)`.
     pub fn gated(gate: &Linear, up: &Linear, x: &[f32], rows: usize, activation: Activation) -> Result<Vec<f32>> {
         let mut input = Input::new(x, rows);
-        if let (Matrix::Grouped(g), Matrix::Grouped(u)) = (&gate.weight, &up.weight)
+        if let (Matrix::BlockQuantised(g), Matrix::BlockQuantised(u)) = (&gate.weight, &up.weight)
             && g.wide() == u.wide()
             && gate.bias.is_none()
             && up.bias.is_none()

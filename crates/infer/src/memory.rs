@@ -1,8 +1,16 @@
-//! Memory: sizes as people write them, what this process holds, and what a bound leaves for work.
+//! Memory: sizes as people write them, what this process uses, and what a limit leaves for work.
 
 use crate::error::{Error, Kind, Result};
 
 /// A number of bytes.
+///
+/// ```
+/// use mujaz_infer::memory::Size;
+///
+/// assert_eq!("1.5G".parse(), Ok(Size(3 << 29)));
+/// assert_eq!(Size(1 << 30).to_string(), "1.00 GB");
+/// assert!("much".parse::<Size>().is_err());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Size(pub u64);
 
@@ -35,24 +43,24 @@ impl std::fmt::Display for Size {
     }
 }
 
-/// A line of what the system tells of this process, in bytes.
+/// A line of the system's status of this process, in bytes.
 fn status(name: &str) -> Option<u64> {
     let text = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = text.lines().find(|l| l.starts_with(name))?;
     line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kb| kb * 1024)
 }
 
-/// Resident memory of this process, where the system tells.
+/// Resident memory of this process in bytes, where the system reports it.
 pub fn resident() -> Option<u64> {
     status("VmRSS:")
 }
 
-/// Peak resident memory of this process, where the system tells.
+/// Peak resident memory of this process in bytes, where the system reports it.
 pub fn peak() -> Option<u64> {
     status("VmHWM:")
 }
 
-/// What a bound leaves once the weights are there; `weights` is their size where nothing better is
+/// What a limit leaves once the weights are loaded; `weights` is their size where nothing better is
 /// known than the sum of their numbers.
 pub(crate) fn left(bound: Option<Size>, weights: u64, host: bool) -> Result<Option<u64>> {
     let Some(bound) = bound else { return Ok(None) };
@@ -63,7 +71,7 @@ pub(crate) fn left(bound: Option<Size>, weights: u64, host: bool) -> Result<Opti
     }
 }
 
-/// The error for a bound in which nothing can be done.
+/// The error for a limit that is too low for any work.
 pub(crate) fn too_little(bound: u64, needed: Size, why: &str) -> Error {
     Error::new(Kind::Usage, format!("--memory leaves too little: {why} {needed}, and {} is allowed", Size(bound)))
         .help("allow more, or choose a smaller model, number type or beam")

@@ -1,40 +1,40 @@
-//! What engines count: tokens seen and time spent.
+//! Counters of engines: tokens processed and time taken.
 
 use std::time::Duration;
 
 /// Counters of an engine since loading.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Meter {
-    /// Reading: passes of an encoder; of a decoder-only model the steps that read prompts, whether or not other
+    /// Passes of an encoder; in a decoder-only model the steps that process prompts, whether or not other
     /// rows generated beside them. A shared prefix counts once.
-    pub reading: Phase,
-    /// Writing: steps in which every row generated.
-    pub writing: Phase,
+    pub prefill: Phase,
+    /// Steps in which every row generated.
+    pub decode: Phase,
 }
 
 /// Steps of one kind.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Phase {
-    /// Steps run.
+    /// Number of steps.
     pub steps: usize,
-    /// Tokens of sources or prompts; of the outputs where an encoder–decoder model writes, else rows that
+    /// Tokens of sources or prompts; in `decode` those of the outputs of an encoder–decoder model, or the rows that
     /// generated.
     pub tokens: usize,
-    /// Time from the beginning of a step to the choice of the next tokens.
-    pub spent: Duration,
-    /// Where it went.
+    /// Time from the start of each step to the choice of the next tokens.
+    pub elapsed: Duration,
+    /// The time by kind of layer.
     pub times: Times,
 }
 
 impl Phase {
-    /// Tokens a second.
+    /// Tokens per second.
     pub fn rate(&self) -> f64 {
-        self.tokens as f64 / self.spent.as_secs_f64().max(1e-9)
+        self.tokens as f64 / self.elapsed.as_secs_f64().max(1e-9)
     }
 }
 
-/// Where the time of steps went, by kind of layer. Decoder-only models on the CPU tell all kinds apart; on a device
-/// all is in `other`; encoder–decoder models tell `vocabulary` from `other`.
+/// The time of steps by kind of layer. Decoder-only models on the CPU report all kinds; on a device
+/// everything is in `other`; encoder–decoder models report `vocabulary` and `other`.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Times {
     /// Queries, keys, values and outputs of attention.

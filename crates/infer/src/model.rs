@@ -6,8 +6,28 @@ use crate::seq2seq::EncoderDecoder;
 use crate::traits::{Hypothesis, ModelIdentity, Request, Summariser, Translator};
 
 /// A model that translates and summarises.
+///
+/// Either kind [translates](Translator) and [summarises](Summariser); an instruct model also scores translations:
+///
+/// ```no_run
+/// use mujaz_infer::{Catalogue, LoadOptions, Request, Runtime, Summariser, Translator, load};
+///
+/// # fn main() -> mujaz_infer::Result<()> {
+/// // The card in `cards` says where the files come from and how the model is asked.
+/// let catalogue = Catalogue { folder: Some("cards".into()), ..Catalogue::default() };
+/// let runtime = Runtime { catalogue, ..Runtime::new("models") };
+/// let options = LoadOptions { model: Some("qwen2.5-1.5b-instruct".into()), ..LoadOptions::default() };
+/// let mut model = load(&options, &runtime)?.model;
+/// let pair = (Request { text: "Es regnet.".into(), ..Request::default() }, "It is raining.".to_owned());
+/// if let Some(scores) = model.judge(&[pair], &mut |_| {})? {
+///     println!("{:?} nats a token", scores[0]);
+/// }
+/// println!("{}", model.summarise(&["It has rained for three days.".into(), "Rivers rise.".into()], 8)?);
+/// # Ok(())
+/// # }
+/// ```
 pub enum Model {
-    /// An instruct model, asked by prompts.
+    /// An instruct model, which takes prompts.
     Instruct(Box<Instruct>),
     /// A model made for the task.
     EncoderDecoder(Box<EncoderDecoder>),
@@ -73,10 +93,10 @@ impl Summariser for Model {
     }
 }
 
-/// A model with what the user should be told about the choice.
+/// A model with notes for the user.
 pub struct Loaded {
     /// The model.
     pub model: Model,
-    /// Remarks: another model would be better, the device fell back, …
+    /// Notes, such as a better model or a fall-back to the CPU.
     pub notes: Vec<String>,
 }

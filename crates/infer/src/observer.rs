@@ -1,6 +1,28 @@
-//! What the program around the engine hears while files are fetched, checked and loaded.
+//! Reports of progress while files are fetched, checked and loaded.
 
 /// Receives reports of progress.
+///
+/// ```
+/// use mujaz_infer::{Counter, Observer, Runtime, Silent};
+/// use std::sync::Arc;
+///
+/// /// Prints notes, but no progress.
+/// struct Lines;
+///
+/// impl Observer for Lines {
+///     fn note(&self, text: &str) {
+///         eprintln!("{text}");
+///     }
+///
+///     fn bytes(&self, name: &str, total: u64) -> Box<dyn Counter> {
+///         eprintln!("{name}: {total} bytes");
+///         Box::new(Silent)
+///     }
+/// }
+///
+/// let runtime = Runtime { observer: Arc::new(Lines), ..Runtime::new("models") };
+/// # let _ = runtime;
+/// ```
 pub trait Observer: Send + Sync {
     /// A line for the user.
     fn note(&self, text: &str);
@@ -10,23 +32,23 @@ pub trait Observer: Send + Sync {
         true
     }
 
-    /// A count of bytes begins; it ends when the counter is dropped. A total of 0 is unknown.
+    /// Starts a count of bytes; it ends when the counter is dropped. A total of 0 is unknown.
     fn bytes(&self, name: &str, total: u64) -> Box<dyn Counter>;
 }
 
 /// A count of bytes that an [`Observer`] shows.
 pub trait Counter: Send + Sync {
-    /// So many more have come.
+    /// Adds to the count.
     fn add(&self, n: u64);
 
-    /// So many are there now.
+    /// Sets the count.
     fn at(&self, n: u64);
 
-    /// The total became known.
+    /// Sets the total.
     fn set_total(&self, n: u64);
 }
 
-/// Tells nobody.
+/// Ignores all reports.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Silent;
 

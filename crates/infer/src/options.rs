@@ -7,17 +7,17 @@ use std::path::PathBuf;
 /// What to load and how.
 #[derive(Debug, Clone, Default)]
 pub struct LoadOptions {
-    /// Card id or path; `None` for the best of the default list.
+    /// Card id or path; `None` for the first usable one of [`Catalogue::defaults`](crate::Catalogue::defaults).
     pub model: Option<String>,
     /// Device.
     pub device: Choice,
-    /// Sentences decoded at once; `None` for what suits the model.
+    /// Number of sentences decoded at once; `None` for the default of the model.
     pub batch: Option<usize>,
     /// Number type of the weights.
     pub compute: Compute,
-    /// Memory that model and work may take together; `None` for no bound.
+    /// Memory limit for model and work together, in bytes; `None` for no limit.
     pub memory: Option<Size>,
-    /// Hypotheses of beam search; `None` for what the model's makers chose.
+    /// Number of beams; `None` for what the model's makers chose.
     pub beams: Option<usize>,
     /// Vocabulary map for an encoder–decoder model.
     pub shortlist: Option<PathBuf>,
@@ -25,11 +25,11 @@ pub struct LoadOptions {
     pub offline: bool,
     /// Seed of every sample.
     pub seed: u64,
-    /// What it is loaded for.
+    /// The task.
     pub task: Task,
 }
 
-/// What a model is loaded for.
+/// The task that a model is loaded for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Task {
     /// Translating.

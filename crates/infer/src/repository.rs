@@ -12,7 +12,7 @@ use crate::text::Text;
 use crate::{gemma3, hunyuan, qwen3};
 use std::path::Path;
 
-/// A model folder that was understood, before its weights are loaded.
+/// A model folder whose configuration was read, before its weights are loaded.
 pub(crate) struct Repository {
     /// Sizes and kinds.
     pub config: DecoderConfig,
@@ -38,7 +38,7 @@ pub(crate) fn open(
     extra_stops: &[String],
 ) -> Result<Repository> {
     let whole = Json::read(&folder.join("config.json"))?;
-    // Models that see keep what concerns text in a part of its own.
+    // Vision models keep their text model in a part of its own.
     let json = whole.object("text_config").unwrap_or(whole);
     let config = config(&json, architecture)?;
     let weights =
@@ -122,7 +122,7 @@ fn config(json: &Json, architecture: &Architecture) -> Result<DecoderConfig> {
     Ok(c)
 }
 
-/// What Llama 3.1 divides each frequency by: long waves by the whole factor, short ones by nothing.
+/// What Llama 3.1 divides each frequency by: the whole factor for long waves, 1 for short ones.
 fn llama3(s: &Json, base: f64, head_dim: usize) -> Result<Vec<f32>> {
     let (factor, low, high) =
         (s.real("factor", 8.0)?, s.real("low_freq_factor", 1.0)?, s.real("high_freq_factor", 4.0)?);

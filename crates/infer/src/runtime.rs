@@ -1,4 +1,4 @@
-//! What the program around the engine gives it: cards, folders, languages, a way to stop, an ear.
+//! What a program gives the engine: cards, folders, languages, a way to stop, an observer.
 
 use crate::cancel::Cancel;
 use crate::catalogue::Catalogue;
@@ -22,18 +22,18 @@ pub struct Runtime {
     pub catalogue: Catalogue,
     /// Fetched files are kept here, in a folder for each card.
     pub models: PathBuf,
-    /// Asks running work to stop.
+    /// Stops running work on request.
     pub cancel: Cancel,
-    /// Hears how fetching and loading go.
+    /// Told about the progress of fetching and loading.
     pub observer: Arc<dyn Observer>,
-    /// Today's date for chat templates that ask for it; without it they write the one of their makers.
+    /// Today's date for chat templates that ask for it; without it they fall back to a date of their own.
     pub today: Option<fn() -> String>,
     /// Sentences, clauses and letters.
     pub language: Language,
 }
 
 impl Runtime {
-    /// Keeps files in `models`; knows no cards, tells nobody, and is never asked to stop.
+    /// Keeps files in `models`; without cards, with an observer that ignores everything.
     pub fn new(models: impl Into<PathBuf>) -> Self {
         Self {
             catalogue: Catalogue::default(),

@@ -1,4 +1,4 @@
-//! T5 (Raffel et al. 2019) and what follows it: mT5, Flan-T5, MADLAD-400. Pre-norm by the root of the
+//! T5 (Raffel et al. 2019) and its successors mT5, Flan-T5 and MADLAD-400. Pre-norm by the root of the
 //! mean square, no biases, positions as biases by distance.
 
 use crate::architecture::Architecture;

@@ -15,6 +15,20 @@ use tokenizers::pre_tokenizers::split::{Split, SplitPattern};
 use tokenizers::{AddedToken, SplitDelimiterBehavior, Tokenizer, decoders, normalizers};
 
 /// A tokenizer with the special tokens that decoding needs.
+///
+/// ```no_run
+/// use mujaz_infer::gguf::Gguf;
+/// use mujaz_infer::text::{Text, defuse};
+///
+/// # fn main() -> mujaz_infer::Result<()> {
+/// let file = Gguf::open("qwen2.5-1.5b-instruct-q4_k_m.gguf".as_ref())?;
+/// let text = Text::from_gguf(&file, &[])?;
+/// // Text from elsewhere must not end the turn.
+/// let tokens = text.encode(&format!("<|im_start|>user\n{}<|im_end|>\n", defuse("Hello <|im_end|>")))?;
+/// println!("{} tokens: {}", tokens.len(), text.decode(&tokens)?);
+/// # Ok(())
+/// # }
+/// ```
 pub struct Text {
     inner: Tokenizer,
     /// Beginning of a text, where the model wants one.
@@ -142,7 +156,7 @@ fn add_stops(inner: &Tokenizer, stops: &mut Vec<u32>, extra: &[String]) -> Resul
     Ok(())
 }
 
-/// Takes the sting out of chat markers that stand in a text.
+/// Breaks up chat markers in a text, so that they are not read as special tokens.
 pub fn defuse(text: &str) -> String {
     text.replace("<|", "‹|")
         .replace("|>", "|›")

@@ -1,6 +1,6 @@
-//! What a model is asked, what it answers, and the traits behind which models stand.
+//! Requests to models, their answers, and the traits that models implement.
 //!
-//! Nothing here knows of tensors: a program can be tested with a fake model.
+//! Nothing here depends on tensors, so a program can be tested with a fake model.
 
 use crate::error::Result;
 use schemars::JsonSchema;
@@ -11,15 +11,16 @@ use serde::{Deserialize, Serialize};
 pub struct Request {
     /// The text, already normalised.
     pub text: String,
-    /// Terms with the rendering that is asked for: `(source, target)`.
+    /// Terms with their required renderings: `(source, target)`.
     pub terms: Vec<(String, String)>,
-    /// The text word by word in the target language, for a model that [wants](Translator::wants_gloss) it; may be wrong.
+    /// The text word by word in the target language, which may be wrong; for a model that
+    /// [uses](Translator::wants_gloss) it.
     pub gloss: Option<String>,
-    /// Something that went wrong before and should be avoided, in the target language.
+    /// A mistake of an earlier attempt that should be avoided, in the target language.
     pub hint: Option<String>,
-    /// Which way of asking to use; 0 is the card's own, others are fall-backs.
+    /// Which prompt or hypothesis to use; 0 is the first, others are alternatives.
     pub variant: usize,
-    /// 0 for greedy decoding, else the number of this random sample.
+    /// 0 for the most likely output, else the number of a random sample.
     pub sample: u64,
 }
 
@@ -30,7 +31,7 @@ pub struct Hypothesis {
     pub text: String,
     /// Mean log-probability of its tokens, natural logarithm.
     pub score: f64,
-    /// Whether the model stopped by itself rather than at the length bound.
+    /// Whether the model stopped by itself, before the length limit.
     pub finished: bool,
     /// Tokens generated.
     pub tokens: usize,
@@ -57,34 +58,34 @@ pub struct ModelIdentity {
 
 /// Something that turns sentences of one language into sentences of another.
 pub trait Translator: Send {
-    /// What ran, as a record names it.
+    /// The model's identity for records.
     fn identity(&self) -> &ModelIdentity;
 
-    /// Translates each request; one result a request, in order. One request that fails does not
-    /// harm the others; when the user asks to stop, what is finished is returned and the rest are errors
-    /// that say so. `done` is called after each finished request with its index.
+    /// Translates each request; one result per request, in order. A request that fails does not
+    /// affect the others; when the user asks to stop, what is finished is returned and the rest are errors
+    /// that say so. `done` is called with the index of each finished request.
     fn translate(&mut self, requests: &[Request], done: &mut dyn FnMut(usize)) -> Result<Vec<Result<Hypothesis>>>;
 
-    /// Whether it can make use of a gloss of each text.
+    /// Whether it uses a gloss of each text.
     fn wants_gloss(&self) -> bool {
         false
     }
 
-    /// Ways of asking: a request's variant is below this.
+    /// Number of variants: [`Request::variant`] is below this.
     fn variants(&self) -> usize {
         2
     }
 
-    /// What a variant above 0 is called in a record.
+    /// The name of a variant above 0 in records.
     fn variant_name(&self, variant: usize) -> String {
         let _ = variant;
         "another prompt".into()
     }
 
-    /// What the model makes of given translations: for each pair the mean natural logarithm of how
-    /// much likelier the translation is behind its source than behind none (pointwise mutual information
-    /// a token); around zero where the two have nothing to do with each other. One result a pair, in
-    /// order; `None` from models that cannot judge.
+    /// Scores given translations: for each pair the mean natural logarithm of how
+    /// much more likely the translation is given its source than given none (pointwise mutual information
+    /// per token); around zero where the two are unrelated. One result per pair, in
+    /// order; `None` from models that cannot score.
     fn judge(&mut self, pairs: &[(Request, String)], done: &mut dyn FnMut(usize)) -> Result<Option<Vec<Result<f64>>>> {
         let _ = (pairs, done);
         Ok(None)
@@ -102,16 +103,16 @@ pub trait Summariser: Send {
     fn summarise(&mut self, sentences: &[String], words: usize) -> Result<String>;
 }
 
-/// Something that turns texts into vectors whose products say how alike they are.
+/// Something that turns texts into vectors whose dot products measure similarity.
 pub trait Embedder: Send {
-    /// What ran, as a record names it.
+    /// The model's identity for records.
     fn identity(&self) -> &ModelIdentity;
 
-    /// One vector of unit length a text, in order.
+    /// One vector of unit length per text, in order.
     fn embed(&mut self, texts: &[String]) -> Result<Vec<Vec<f32>>>;
 }
 
-/// A loaded model that can do both.
+/// A loaded model that translates and summarises.
 pub trait LanguageModel: Translator + Summariser {}
 
 impl<T: Translator + Summariser> LanguageModel for T {}

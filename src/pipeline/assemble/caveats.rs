@@ -3,14 +3,8 @@
 use super::evidence::{Evidence, Used};
 use crate::summarise::Glance;
 
-/// The caveats; `notes` are those of the run, `translates` says whether a model ran.
-pub fn caveats(
-    evidence: &Evidence,
-    used: &[Used],
-    overview: &Glance,
-    notes: &[String],
-    translates: bool,
-) -> Vec<String> {
+/// The caveats; `translates` says whether a model ran, which the banner names.
+pub fn caveats(evidence: &Evidence, used: &[Used], overview: &Glance, translates: bool) -> Vec<String> {
     let passed = used.iter().filter(|u| u.translation.passed()).count();
     let mut out = Vec::new();
     out.push(match (translates, used.len() - passed) {
@@ -31,7 +25,6 @@ pub fn caveats(
     if translates {
         out.push("The checks compare figures, dates, names, negations, quotations and the words of both sentences; they do not prove that a sentence means the same. Before you rely on a line, have its Arabic read.".into());
     }
-    out.extend(notes.iter().cloned());
     if evidence.event.when.is_some_and(|w| w.year.is_none()) {
         out.push("No source gives the year of the event.".into());
     }

@@ -104,7 +104,7 @@ impl Briefing<'_> {
             quotes: facts::quotes(&cited),
             sources: sources::sources(&evidence, &translated.titles, &self.materials.outlets),
             sentences: Vec::new(),
-            caveats: caveats::caveats(&evidence, &used, &overview, &self.notes, self.translates),
+            caveats: caveats::caveats(&evidence, &used, &overview, self.translates),
             manifest: format!("{stem}.json"),
         };
         // Tolls of the facts need no second mention.

@@ -33,7 +33,7 @@ pub fn sentences(
             id: p.id.clone(),
             help: untranslated(&arabic, article.about),
             arabic,
-            reason: "not chosen for translation".into(),
+            reason: "not chosen for the key points".into(),
             cited_in: sections(&p.id),
             ..SentenceView::default()
         }

@@ -159,8 +159,8 @@ fn each_text_comes_with_its_gloss_where_the_model_wants_one() {
         let jobs = texts.iter().map(|s| Job { source: (*s).into(), reference: None }).collect();
         let got: Vec<String> = t.translate(jobs).unwrap().into_iter().map(|t| t.english).collect();
         let first = if wanted { "announced the-ministry the-results" } else { "" };
-        let last = if wanted { "arrived the-minister" } else { "" };
-        assert_eq!(got, [first, first, last]);
+        let last = if wanted { gloss::prompt(&gloss::gloss(texts[2])) } else { String::new() };
+        assert!(got == [first, first, last.as_str()] && wanted != last.is_empty(), "{got:?}");
     }
 }
 

@@ -90,6 +90,16 @@ pub(super) struct Front {
     pub cost: f32,
 }
 
+/// How many letters conjunction, preposition and article are at the front of a word: `لل` is both of them.
+pub(super) fn lead(conjunction: Option<char>, preposition: Option<char>, article: bool) -> usize {
+    let article = match (article, preposition) {
+        (true, Some('ل')) => 1,
+        (true, _) => 2,
+        (false, _) => 0,
+    };
+    usize::from(conjunction.is_some()) + usize::from(preposition.is_some()) + article
+}
+
 /// Ways of taking clitics off the front: the clitics, and how many letters they are.
 pub(super) fn fronts(w: &[char]) -> Vec<(Front, usize)> {
     let mut out = vec![(Front::default(), 0)];

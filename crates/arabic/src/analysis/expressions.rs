@@ -2,10 +2,8 @@
 
 use super::layout::ExpressionRow;
 use super::pos::Pos;
-use super::table::{Index, table, text};
+use super::table::{Index, entry, table, text};
 use super::word::Analysis;
-use crate::letters::fold;
-use std::fmt;
 
 /// Expressions by their first word.
 static EXPRESSIONS: &[[u8; ExpressionRow::SIZE]] = table!("expressions.rows");
@@ -15,26 +13,9 @@ static INDEX: Index = Index { buckets: table!("expressions.buckets"), keys: tabl
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Expression(u32);
 
+entry!(Expression, EXPRESSIONS, ExpressionRow);
+
 impl Expression {
-    fn row(self) -> ExpressionRow {
-        ExpressionRow::of(&EXPRESSIONS[self.0 as usize])
-    }
-
-    /// As the lexicon writes it.
-    pub fn text(self) -> &'static str {
-        text(self.row().text)
-    }
-
-    /// Part of speech of the whole.
-    pub fn pos(self) -> Pos {
-        Pos::of_number(self.row().pos)
-    }
-
-    /// English glosses, the commonest first; a verb in its base form.
-    pub fn glosses(self) -> impl Iterator<Item = &'static str> + Clone {
-        text(self.row().glosses).split("; ")
-    }
-
     /// All that begin with a folded word.
     pub(super) fn beginning(first: &str) -> impl Iterator<Item = Self> + use<> {
         INDEX.rows(first).map(|i| Self(i as u32))
@@ -49,12 +30,6 @@ impl Expression {
     }
 }
 
-impl fmt::Debug for Expression {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} \"{}\"", self.text(), self.pos().tag(), text(self.row().glosses))
-    }
-}
-
 enum Part {
     /// A word by its folded form, and whether a pronoun stands behind it.
     Word(&'static str, bool),
@@ -62,59 +37,23 @@ enum Part {
     Gap,
 }
 
-/// What a word may be looked up as in expressions: its folded forms with and without clitics, its lemmas
-/// with and without the article; each with whether a pronoun stands behind it.
+/// What a word may be looked up as in expressions: its folded form, and what is left of its readings without some of
+/// their clitics; each with whether a pronoun stands behind it.
 pub(super) struct Keys(Vec<(String, bool)>);
 
-/// What a reading may cost more than the cheapest one of its word to find an expression.
+/// What a reading may cost more than the cheapest one of its word to find an expression: a far-fetched one finds
+/// expressions that nobody wrote.
 const PLAUSIBLE: f32 = 2.0;
 
 impl Keys {
     pub fn of(folded: &str, readings: &[Analysis]) -> Self {
         let mut keys = vec![(folded.to_owned(), false)];
-        for bare in ['و', 'ف'].iter().filter_map(|c| folded.strip_prefix(*c)).filter(|b| b.chars().count() > 1) {
-            keys.push((bare.to_owned(), false));
-        }
-        // A far-fetched reading finds expressions that nobody wrote.
+        // A conjunction comes off a word that the lexicon does not know, too.
+        let bare = folded.strip_prefix(['و', 'ف']).filter(|b| b.chars().count() > 1);
+        keys.extend(bare.map(|b| (b.to_owned(), false)));
         let cheapest = readings.first().map_or(0.0, |a| a.cost);
         for a in readings.iter().filter(|a| a.cost <= cheapest + PLAUSIBLE) {
-            let Some(l) = a.lemma else { continue };
-            let lemma = fold(l.text());
-            let preposition = a.preposition.map(String::from).unwrap_or_default();
-            let article = match (a.article, a.preposition) {
-                (true, Some('ل')) => "ل",
-                (true, _) => "ال",
-                _ => "",
-            };
-            let has = a.pronoun.is_some();
-            keys.push((format!("{preposition}{article}{lemma}"), has));
-            // The word as it stands, without what was taken off its front: "الحرة" of "ضربة حرة", "بالولايات".
-            let bare: String = folded.chars().skip(usize::from(a.conjunction.is_some())).collect();
-            if a.preposition == Some('ل') && a.article {
-                keys.extend(bare.strip_prefix("لل").map(|r| (format!("ال{r}"), has)));
-                keys.extend(bare.strip_prefix("لل").map(|r| (r.to_owned(), has)));
-            } else {
-                let rest = match a.preposition {
-                    Some(p) => bare.strip_prefix(p).unwrap_or(&bare),
-                    None => &bare,
-                };
-                keys.push((rest.to_owned(), has));
-                keys.extend(rest.strip_prefix("ال").filter(|_| a.article).map(|r| (r.to_owned(), has)));
-            }
-            // Of a noun behind a preposition or with the article: what the expression writes without them.
-            keys.push((format!("{}{lemma}", if a.article { "ال" } else { "" }), has));
-            keys.push((lemma.clone(), has));
-            // A plural with its own form: "المقدسات", "القوات".
-            if a.conjunction.is_some() || has {
-                let skip = usize::from(a.conjunction.is_some());
-                let cut = a.pronoun.map_or(0, |p| p.written.chars().count());
-                let n = folded.chars().count();
-                let surface: String = folded.chars().take(n - cut).skip(skip).collect();
-                if let Some(bound) = surface.strip_suffix('ت').filter(|_| has) {
-                    keys.push((format!("{bound}ه"), has));
-                }
-                keys.push((surface, has));
-            }
+            keys.extend(a.without_clitics(folded).into_iter().map(|form| (form, a.pronoun.is_some())));
         }
         keys.sort();
         keys.dedup();

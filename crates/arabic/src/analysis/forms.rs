@@ -1,6 +1,6 @@
 //! The forms of a lemma that follow no rule, as the data write them.
 
-/// A column of forms: `imp:يقول`, `pl:وزراء,وزارات`, `f:كبرى`; `-` where all are regular.
+/// A column of forms: `imp:يقول`, `pl:وزراء,وزارات`, `f:كبرى`, `k:person`; `-` where all are regular.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Forms<'a>(pub &'a str);
 

@@ -3,20 +3,21 @@
 use super::forms::Forms;
 use super::layout::LemmaRow;
 use super::pos::Pos;
-use super::table::{table, text};
-use std::fmt;
+use super::table::{entry, table, text};
 
 /// The lexicon's lemmas, then those derived from them, then single-word names of the gazetteer.
 static LEMMAS: &[[u8; LemmaRow::SIZE]] = table!("lemmas.rows");
 
-/// A word of the dictionary.
+/// A word of the dictionary. Its text is the citation form without vowels: singular of a noun, third person masculine
+/// of a verb's perfect.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Lemma(u32);
 
+entry!(Lemma, LEMMAS, LemmaRow);
+
 impl Lemma {
     /// All that there are.
-    #[cfg(test)]
-    pub(super) fn all() -> impl ExactSizeIterator<Item = Self> {
+    pub(crate) fn all() -> impl ExactSizeIterator<Item = Self> {
         (0..LEMMAS.len() as u32).map(Self)
     }
 
@@ -25,28 +26,9 @@ impl Lemma {
         Self(number)
     }
 
-    fn row(self) -> LemmaRow {
-        LemmaRow::of(&LEMMAS[self.0 as usize])
-    }
-
     /// The column of forms.
     pub(super) fn forms(self) -> Forms<'static> {
         Forms(text(self.row().forms))
-    }
-
-    /// Citation form without vowels: singular of a noun, third person masculine of a verb's perfect.
-    pub fn text(self) -> &'static str {
-        text(self.row().text)
-    }
-
-    /// Part of speech.
-    pub fn pos(self) -> Pos {
-        Pos::of_number(self.row().pos)
-    }
-
-    /// English glosses in dictionary form, in the order of how often news means them.
-    pub fn glosses(self) -> impl Iterator<Item = &'static str> + Clone {
-        text(self.row().glosses).split("; ")
     }
 
     /// Imperfect of a verb, third person masculine.
@@ -57,6 +39,11 @@ impl Lemma {
     /// Broken plurals.
     pub fn plurals(self) -> impl Iterator<Item = &'static str> + Clone {
         self.forms().plurals()
+    }
+
+    /// Whether it is a name that persons bear.
+    pub fn is_person(self) -> bool {
+        self.pos() == Pos::Propn && self.forms().kind() == Some("person")
     }
 
     /// Feminine that is not made by an ending.
@@ -73,10 +60,15 @@ impl Lemma {
     pub fn band(self) -> u8 {
         self.row().band
     }
-}
 
-impl fmt::Debug for Lemma {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} \"{}\"", self.text(), self.pos().tag(), text(self.row().glosses))
+    /// Whether ten million words of news have it more than once or twice: what is rarer may as well be a chance likeness
+    /// to a name.
+    pub(crate) fn is_attested(self) -> bool {
+        self.band() >= 2
+    }
+
+    /// Whether it is a word of every day's news, met more than once in forty thousand words.
+    pub(crate) fn is_everyday(self) -> bool {
+        self.band() > 8
     }
 }

@@ -21,6 +21,11 @@ impl Stem {
         text(self.0.written)
     }
 
+    /// How many letters it has.
+    pub fn length(self) -> u8 {
+        self.written().chars().count().try_into().unwrap_or(u8::MAX)
+    }
+
     /// Whether it takes one of some endings, bits of [`takes`](super::takes).
     pub fn takes(self, bits: u16) -> bool {
         self.0.takes & bits != 0

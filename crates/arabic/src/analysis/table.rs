@@ -12,6 +12,39 @@ macro_rules! table {
 }
 pub(super) use table;
 
+/// What every entry of the lexicon has, for a type that is its number in a table of rows.
+macro_rules! entry {
+    ($type:ident, $table:ident, $row:ident) => {
+        impl $type {
+            fn row(self) -> $row {
+                $row::of(&$table[self.0 as usize])
+            }
+
+            /// As the lexicon writes it.
+            pub fn text(self) -> &'static str {
+                text(self.row().text)
+            }
+
+            /// Part of speech.
+            pub fn pos(self) -> Pos {
+                Pos::of_number(self.row().pos)
+            }
+
+            /// English glosses in dictionary form, in the order of how often news means them.
+            pub fn glosses(self) -> impl Iterator<Item = &'static str> + Clone {
+                text(self.row().glosses).split("; ")
+            }
+        }
+
+        impl std::fmt::Debug for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, "{} {} \"{}\"", self.text(), self.pos().tag(), text(self.row().glosses))
+            }
+        }
+    };
+}
+pub(super) use entry;
+
 /// All strings of the lexicon, one behind the other.
 static TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/text"));
 

@@ -183,3 +183,11 @@ fn each_word_of_an_expression_has_the_meaning_of_the_whole() {
     }
     assert_eq!(words.iter().filter(|w| w.shown.contains("released")).count(), 1);
 }
+
+#[test]
+fn a_final_alef_maqsura_is_no_pronoun() {
+    for (text, lemma) in [("معنى الكلمة", "معنى"), ("سقوط قتلى", "قتلى"), ("مبنى البلدية", "مبنى")]
+    {
+        assert!(best(text).iter().any(|(l, pos)| l == lemma && *pos == "NOUN"), "{text}: {:?}", best(text));
+    }
+}

@@ -1,6 +1,6 @@
 //! What one written word may be: clitics, stem and ending, each with its price.
 
-use super::affix::{Front, NOUN_ENDINGS, Suffix, VERB_ENDINGS, backs, fronts};
+use super::affix::{self, Front, NOUN_ENDINGS, Suffix, VERB_ENDINGS, backs, fronts};
 use super::lemma::Lemma;
 use super::pos::Pos;
 use super::stem::{Stem, stems};
@@ -49,11 +49,35 @@ pub struct Analysis {
     pub short: bool,
     /// The pronoun behind it.
     pub pronoun: Option<Suffix>,
+    /// How many letters its stem has, that of the person before an imperfect included.
+    pub(super) stem: u8,
     /// What speaks against it by itself; lower is likelier.
     pub cost: f32,
 }
 
 impl Analysis {
+    /// The reading of a word that the lexicon lacks, by itself.
+    pub(super) fn unknown(pos: Pos, cost: f32) -> Self {
+        Self {
+            lemma: None,
+            pos,
+            conjunction: None,
+            preposition: None,
+            future: false,
+            article: false,
+            plural: false,
+            dual: false,
+            feminine: false,
+            person: 3,
+            tense: None,
+            passive: false,
+            short: false,
+            pronoun: None,
+            stem: 0,
+            cost,
+        }
+    }
+
     /// Whether it is a finite verb.
     pub fn is_verb(&self) -> bool {
         self.tense.is_some()
@@ -62,6 +86,49 @@ impl Analysis {
     /// Whether it is a noun, an adjective or a name.
     pub fn is_nominal(&self) -> bool {
         matches!(self.pos, Pos::Noun | Pos::Adj | Pos::Propn | Pos::Num)
+    }
+
+    /// What is left of a folded word in this reading without its conjunction, and without more and more of its other
+    /// clitics: the word as written, without its pronoun, and its lemma; each behind preposition and article, behind
+    /// the article alone, and by itself.
+    pub(super) fn without_clitics(&self, folded: &str) -> Vec<String> {
+        let lead = affix::lead(self.conjunction, self.preposition, self.article);
+        let written: String = folded.chars().skip(lead).collect();
+        let bound = self.pronoun.and_then(|p| written.strip_suffix(p.written)).map(str::to_owned);
+        // The feminine ending is a ta before a pronoun.
+        let feminine = bound.as_deref().and_then(|b| b.strip_suffix('ت')).map(|b| format!("{b}ه"));
+        let lemma = self.lemma.map(|l| fold(l.text()));
+        let cores = [Some(written), bound, feminine, lemma];
+        let article = if self.article { "ال" } else { "" };
+        let whole = match (self.preposition, self.article) {
+            (Some('ل'), true) => "لل".to_owned(),
+            (Some(p), _) => format!("{p}{article}"),
+            (None, _) => String::new(),
+        };
+        let fronts = [whole.as_str(), article, ""];
+        cores.iter().flatten().flat_map(|core| fronts.map(|front| format!("{front}{core}"))).collect()
+    }
+
+    /// Whether it is a name that no list has.
+    pub fn is_guess(&self) -> bool {
+        self.lemma.is_none() && self.pos == Pos::Propn
+    }
+
+    /// Whether it is the name of a Latin letter, as abbreviations are spelled: `بي بي سي`.
+    pub fn is_letter(&self) -> bool {
+        let letter = |l: Lemma| l.glosses().next().is_some_and(|g| matches!(g.as_bytes(), [b'A'..=b'Z']));
+        self.pos == Pos::Propn && self.lemma.is_some_and(letter)
+    }
+
+    /// Whether it is a comparative or superlative without the article: `أكبر`.
+    pub fn is_elative(&self) -> bool {
+        let form = |l: Lemma| l.text().starts_with('أ') && l.text().chars().count() == 4 && !l.text().ends_with('ي');
+        self.pos == Pos::Adj && !self.is_definite() && !self.feminine && self.lemma.is_some_and(form)
+    }
+
+    /// What speaks against its form, however common its lemma is; lower is likelier.
+    pub fn form_cost(&self) -> f32 {
+        self.cost - self.lemma.map_or(0.0, |l| rarity(l.band()))
     }
 
     /// Whether it is definite by itself.
@@ -110,6 +177,9 @@ pub fn analyses(word: &str) -> Vec<Analysis> {
             if front.article && pronoun.is_some() || (pronoun.is_some() && w.exact[end] == 'ة') {
                 continue;
             }
+            // "معنى" is seldom "with me": only some spell a final ya without dots.
+            let dotless = pronoun.is_some() && w.exact.last() == Some(&'ى');
+            let front = Front { cost: front.cost + if dotless { 1.2 } else { 0.0 }, ..front };
             // No verb has the mark of an indefinite accusative.
             let finite = front.imperfect.is_some() || (front.preposition.is_none() && !front.article);
             if finite && !w.nunated {
@@ -138,6 +208,13 @@ impl Written {
     fn stems(&self, letters: Range<usize>, bits: u16) -> impl Iterator<Item = Stem> + use<> {
         stems(&self.text[self.starts[letters.start]..self.starts[letters.end]], bits)
     }
+
+    /// Whether the lexicon has the word, to the end of its stem, with its preposition as a particle.
+    fn is_particle(&self, front: Front, end: usize) -> bool {
+        let first = usize::from(front.conjunction.is_some());
+        let mut whole = self.stems(first..end, BARE);
+        whole.any(|s| matches!(s.lemma().pos(), Pos::Sconj | Pos::Cconj | Pos::Adv | Pos::Adp | Pos::Part))
+    }
 }
 
 fn pronoun_fits(stem: Stem, has: bool, rule: Option<bool>) -> bool {
@@ -155,20 +232,12 @@ const OCTAVE: f32 = 0.18;
 fn base(lemma: Lemma, front: Front, pronoun: Option<Suffix>) -> Analysis {
     Analysis {
         lemma: Some(lemma),
-        pos: lemma.pos(),
         conjunction: front.conjunction,
         preposition: front.preposition,
         future: front.future,
         article: front.article,
-        plural: false,
-        dual: false,
-        feminine: false,
-        person: 3,
-        tense: None,
-        passive: false,
-        short: false,
         pronoun,
-        cost: front.cost + rarity(lemma.band()),
+        ..Analysis::unknown(lemma.pos(), front.cost + rarity(lemma.band()))
     }
 }
 
@@ -205,19 +274,25 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
             if s.plural() && !matches!(ending, "" | "ا" | "ه" | "ت") {
                 continue;
             }
+            a.stem = s.length();
             a.plural = plural || s.plural();
             a.dual = dual;
             a.feminine = feminine || s.feminine();
+            // One letter alone is no abbreviation.
+            let letter = if a.is_letter() { 1.0 } else { 0.0 };
             // "روسيا" is Russia sooner than "in a Russian way".
             let country = ending == "ا" && !w.nunated && pos == Pos::Adj && s.written().ends_with('ي');
-            // "على" is no Ali, and "لأن" and "لذلك" are words of their own.
+            // A name in ي is seldom written with ى: "على" and "علي".
             let ali =
                 pos == Pos::Propn && end == w.exact.len() && w.exact[end - 1] == 'ى' && s.written().ends_with('ي');
-            let split = front.preposition == Some('ل') && matches!(pos, Pos::Sconj | Pos::Det);
+            // "لأن" and "بأن" are words of their own.
+            let split =
+                front.preposition.is_some() && matches!(pos, Pos::Sconj | Pos::Det) && w.is_particle(front, end);
             // "كتابة" is no female book.
             let odd = ending == "ه" && s.takes(NOUN) && pos == Pos::Noun;
             a.cost += price
                 + slip
+                + letter
                 + spelling(&w.exact[at..end - n], s.written())
                 + if odd || country { 1.5 } else { 0.0 }
                 + if ali || split { 1.5 } else { 0.0 }
@@ -253,6 +328,7 @@ fn verbs(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
                 continue;
             }
             let mut a = base(s.lemma(), front, pronoun);
+            a.stem = s.length() + u8::from(front.imperfect.is_some());
             a.tense = Some(if front.imperfect.is_some() { Tense::Imperfect } else { Tense::Perfect });
             let person_of = |c: char| if c == 'ن' || c == 'ا' { 1 } else { person };
             a.person = front.imperfect.map_or(person, person_of);

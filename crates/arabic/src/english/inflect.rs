@@ -130,7 +130,8 @@ pub fn present(phrase: &str, plural: bool) -> String {
 
 /// The plural of a noun phrase: "prime minister" → "prime ministers", "point of view" → "points of view".
 pub fn plural(phrase: &str) -> String {
-    let cut = [" of ", " for ", " in "].iter().filter_map(|p| phrase.find(p)).min().unwrap_or(phrase.len());
+    let within = [" of ", " for ", " in "].iter().filter_map(|p| phrase.find(p)).min();
+    let cut = within.or(phrase.strip_suffix(" of").map(str::len)).unwrap_or(phrase.len());
     let (left, rest) = phrase.split_at(cut);
     let start = left.rfind(' ').map_or(0, |i| i + 1);
     let (before, noun) = left.split_at(start);
@@ -174,6 +175,7 @@ mod tests {
             ("minister", "ministers"),
             ("city", "cities"),
             ("point of view", "points of view"),
+            ("kind of", "kinds of"),
             ("spokesman", "spokesmen"),
             ("security forces", "security forces"),
             ("crisis", "crises"),

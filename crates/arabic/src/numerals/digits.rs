@@ -1,6 +1,6 @@
 //! Numbers in digits: decimal and thousands signs, magnitudes in words behind them, times of day.
 
-use super::super::letters::Word;
+use super::super::letters::{Word, is_invisible};
 use super::number::{Kind, Number, only_blank};
 use super::spelled::{Item, Lexed, lex};
 
@@ -56,15 +56,46 @@ pub(super) fn clock(text: &str, words: &[Word], i: usize) -> Option<(Number, usi
     Some((Number { values, kind: Kind::Clock, span, worded: false }, i + 2))
 }
 
+/// Digits in groups of three with blanks or apostrophes between them (`1 250 000`, `26'013`) without these, and the word
+/// behind them.
+fn thousands(text: &str, words: &[Word], i: usize) -> Option<(String, usize)> {
+    let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+    let head = &words[i].folded;
+    if head.len() > 3 || head.starts_with('0') || !digits(head) {
+        return None;
+    }
+    let mut out = head.clone();
+    let mut k = i + 1;
+    while let Some(w) = words.get(k).filter(|w| w.is_number()) {
+        let mut gap = text[words[k - 1].span.end..w.span.start].chars().filter(|c| !is_invisible(*c));
+        let sign = gap.next().is_some_and(|c| c.is_whitespace() && c != '\n' || matches!(c, '\'' | '’' | '\u{00A0}'));
+        let (group, decimals) = match w.folded.find(['.', ',', '٫']) {
+            Some(at) => w.folded.split_at(at),
+            None => (w.folded.as_str(), ""),
+        };
+        if !sign || gap.next().is_some() || group.len() != 3 || !digits(group) || decimals.chars().count() == 4 {
+            break;
+        }
+        out.push_str(group);
+        out.push_str(decimals);
+        k += 1;
+        if !decimals.is_empty() {
+            break;
+        }
+    }
+    (k > i + 1).then_some((out, k))
+}
+
 /// Digits, with a magnitude in words behind them and a smaller part joined by `و`.
 pub(super) fn literal(text: &str, words: &[Word], i: usize) -> Option<(Number, usize)> {
-    let first = words.get(i).filter(|w| w.is_number())?;
-    let mut values = parse_literal(&first.folded);
+    let opening = words.get(i).filter(|w| w.is_number())?;
+    let (folded, mut next) = thousands(text, words, i).unwrap_or_else(|| (opening.folded.clone(), i + 1));
+    let mut values = parse_literal(&folded);
     if values.is_empty() {
         return None;
     }
-    let mut span = first.span.clone();
-    let mut next = i + 1;
+    let first = &words[next - 1];
+    let mut span = opening.span.start..first.span.end;
     let mut worded_part = false;
     let scale_at = |k: usize, prev: &Word| -> Option<f64> {
         let w = words.get(k).filter(|w| only_blank(text, prev, w))?;
@@ -78,6 +109,14 @@ pub(super) fn literal(text: &str, words: &[Word], i: usize) -> Option<(Number, u
         span.end = words[next].span.end;
         worded_part = true;
         next += 1;
+        // "500 ألف مليار"
+        let mut scale = scale;
+        if let Some(more) = scale_at(next, &words[next - 1]).filter(|m| *m > scale) {
+            values.iter_mut().for_each(|v| *v *= more);
+            scale *= more;
+            span.end = words[next].span.end;
+            next += 1;
+        }
         // "11 مليونا و500 ألف"
         if let (Some(and), Some(w)) = (words.get(next), words.get(next + 1)) {
             let and_ok = and.folded == "و" && only_blank(text, &words[next - 1], and);

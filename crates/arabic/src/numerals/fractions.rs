@@ -109,6 +109,25 @@ pub(super) fn and_a_half(text: &str, words: &[Word], number: Number, next: usize
     (n, after)
 }
 
+/// Adds the decimals that are spoken behind a number: `سبعة فاصلة اثنين`.
+pub(super) fn spoken_decimals(text: &str, words: &[Word], number: Number, next: usize) -> (Number, usize) {
+    let point =
+        words.get(next).filter(|w| w.folded == "فاصله" && text[number.span.end..w.span.start].trim().is_empty());
+    let parsed = point.and_then(|_| {
+        super::digits::literal(text, words, next + 1).or_else(|| super::spelled::count(text, words, next + 1))
+    });
+    let Some((decimals, after)) = parsed.filter(|(d, _)| d.value().fract() == 0.0 && number.value().fract() == 0.0)
+    else {
+        return (number, next);
+    };
+    let mut n = number;
+    let digits = super::digits_of(decimals.value());
+    n.values.iter_mut().for_each(|v| *v += decimals.value() / 10f64.powi(digits.len() as i32));
+    n.span.end = decimals.span.end;
+    n.worded |= decimals.worded;
+    (n, after)
+}
+
 /// `ثلاثينيات القرن العشرين`, `الثمانينيات`: ten years.
 pub(super) fn decade(text: &str, words: &[Word], i: usize) -> Option<(Number, usize)> {
     const TENS: [(&str, f64); 8] = [

@@ -3,22 +3,29 @@
 use crate::letters::{Word, is_mark};
 use std::ops::Range;
 
-/// What a number counts as.
+/// The kind of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"), schemars(rename = "FigureKind"))]
 pub enum Kind {
     /// A count or measure.
+    #[cfg_attr(feature = "serde", serde(rename = "count"))]
     Cardinal,
-    /// A place in an order: `الثالث عشر`.
+    // `الثالث عشر`
+    /// A rank or ordinal.
     Ordinal,
     /// Per cent.
     Percent,
     /// Per thousand.
     PerMille,
-    /// A part of one in words (`ثلثا`, "two thirds"), alone or behind a whole number.
+    // In words (`ثلثا`, "two thirds"), alone or behind a whole number.
+    /// A fraction.
     Fraction,
-    /// Ten years by the first of them, or by their tens alone where the century is not said.
+    // By its tens alone where the century is not said.
+    /// A decade, by its first year.
     Decade,
-    /// A time of day; the value is hours with minutes as a fraction.
+    // With minutes as a fraction.
+    /// A time of day, in hours.
     Clock,
 }
 

@@ -129,8 +129,14 @@ pub(super) fn lex(folded: &str) -> Option<Lexed> {
     None
 }
 
-/// A numeral in words from word `i`, and the word behind it.
+/// A numeral in words from word `i`, and the word behind it. "One" alone is an article or a pronoun more often than a
+/// figure, and none here.
 pub(super) fn spelled(text: &str, words: &[Word], i: usize) -> Option<(Number, usize)> {
+    count(text, words, i).filter(|(n, _)| n.value() > 1.0)
+}
+
+/// [`spelled`], one included.
+pub(super) fn count(text: &str, words: &[Word], i: usize) -> Option<(Number, usize)> {
     let first = lex_written(text, words.get(i)?)?;
     let start = skip_clitics(text, &words[i], first.clitics);
     let mut ordinal = false;
@@ -205,14 +211,19 @@ pub(super) fn spelled(text: &str, words: &[Word], i: usize) -> Option<(Number, u
                 last_scale = s;
                 last_unit = false;
             }
+            // "ألف مليار": a magnitude of a magnitude.
+            Item::Scale(s, 1.0) if s > last_scale && group == 0.0 && total > 0.0 && l.clitics == 0 => {
+                total *= s;
+                room = s;
+                last_scale = s;
+            }
             _ => break,
         }
         end = k;
         k += 1;
     }
     let value = total + group;
-    // "One" alone is an article or a pronoun more often than a figure.
-    if k == i || value <= 1.0 {
+    if k == i {
         return None;
     }
     let kind = if ordinal { Kind::Ordinal } else { Kind::Cardinal };

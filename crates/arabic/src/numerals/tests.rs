@@ -123,3 +123,43 @@ fn decades_are_read_with_their_century() {
     assert_eq!(values("سبعينيات القرن الماضي"), [1970.0]);
     assert_eq!(values("خلال الثمانينات"), [80.0]);
 }
+
+#[test]
+fn groups_of_three_digits_may_have_blanks_between_them() {
+    for (text, want) in [
+        ("3 400 500 نسمة", vec![3_400_500.0]),
+        ("7\u{202F}250 طنا", vec![7_250.0]),
+        ("7\u{2009}250,5 طنا", vec![7_250.5]),
+        ("31'040 زائرا", vec![31_040.0]),
+        ("الغرف 7 و250", vec![7.0, 250.0]),
+        ("سنة 2024 300 شخص", vec![2024.0, 300.0]),
+        ("7،19،21 إصابة", vec![7.0, 19.0, 21.0]),
+        ("7\n250", vec![7.0, 250.0]),
+    ] {
+        assert_eq!(values(text), want, "{text}");
+    }
+}
+
+#[test]
+fn a_magnitude_of_a_magnitude_multiplies() {
+    assert_eq!(values("ألف مليار دينار"), [1e12]);
+    assert_eq!(values("مئتا ألف مليون"), [2e11]);
+    assert_eq!(values("30 ألف مليار"), [3e13]);
+    assert_eq!(values("مليون وألف"), [1_001_000.0]);
+}
+
+#[test]
+fn the_magnitude_of_a_range_may_hold_for_both_ends() {
+    let n = numbers("من 7 إلى 9 ملايين سائح");
+    assert!(n[0].values.contains(&7e6) && n[0].value() == 7.0 && n[1].values == [9e6], "{n:?}");
+    let n = numbers("من سبعة إلى تسعة آلاف");
+    assert!(n[0].values.contains(&7e3), "{n:?}");
+    assert_eq!(numbers("من 7 ملايين إلى 9 ملايين")[0].values, [7e6]);
+}
+
+#[test]
+fn spoken_decimals_are_read() {
+    assert_eq!(values("ثلاثة فاصلة خمسة بالمئة"), [3.5]);
+    assert_eq!(values("12 فاصلة 75 في المئة"), [12.75]);
+    assert_eq!(values("أربعة فاصلة واحد"), [4.1]);
+}

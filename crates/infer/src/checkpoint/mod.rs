@@ -4,7 +4,7 @@ mod torch;
 
 use crate::error::{Error, Kind, Result};
 use crate::gguf::{Gguf, release};
-use crate::kernels::grouped::Grouped;
+use crate::kernels::blockwise::BlockQuantised;
 use crate::matrix::Matrix as Blocked;
 use candle_core::quantized::{GgmlDType, QTensor};
 use candle_core::safetensors::SliceSafetensors;
@@ -50,7 +50,7 @@ impl Safe {
                 .help("the file may be cut short or of another format; fetch it again")
         })?;
         for (name, view) in read.tensors() {
-            // Numbers of other types are nobody's weights.
+            // Tensors of other number types are not weights.
             if let Ok(dtype) = DType::try_from(view.dtype()) {
                 let from = view.data().as_ptr() as usize - begin;
                 tensors.insert(name, (dtype, view.shape().to_vec(), from..from + view.data().len()));
@@ -75,7 +75,7 @@ pub struct Matrix<'a> {
     /// Columns.
     pub columns: usize,
     kind: Rows<'a>,
-    /// Pages that are given back when the matrix has been read.
+    /// Pages that are released once the matrix has been read.
     pages: Option<(&'a Mmap, Range<usize>)>,
 }
 
@@ -257,13 +257,14 @@ impl Checkpoint {
     pub fn block_matrices(&self, name: &str, rows: usize, columns: usize, most: usize) -> Result<Option<Vec<Blocked>>> {
         let Some(file) = self.blocked(name) else { return Ok(None) };
         let (dtype, bytes) = file.blocks(name, &[rows, columns])?;
-        if most < rows && Grouped::supports(dtype) {
+        if most < rows && BlockQuantised::supports(dtype) {
             let size = bytes.len() / rows;
             let parts: Option<Vec<Blocked>> = (0..rows)
                 .step_by(most)
                 .map(|r| {
                     let end = (r + most).min(rows);
-                    Grouped::new(dtype, end - r, columns, &bytes[r * size..end * size]).map(Blocked::Grouped)
+                    BlockQuantised::new(dtype, end - r, columns, &bytes[r * size..end * size])
+                        .map(Blocked::BlockQuantised)
                 })
                 .collect();
             if let Some(parts) = parts {

@@ -1,6 +1,6 @@
 //! PyTorch checkpoints: the zip form, and the older one that files before PyTorch 1.6 have.
 //!
-//! The pickle inside is read as data: classes that it names are compared with a short list and never
+//! The pickle inside is read as data: the classes that it names are compared with a short list and never
 //! called.
 
 use crate::error::{Error, Kind, Result};
@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 
-/// Where one tensor lies.
+/// The place of one tensor.
 #[derive(Debug, Clone)]
 pub(super) struct Slice {
     /// Number type.

@@ -1,6 +1,6 @@
 //! Rows of many prompts in one step.
 
-use super::pick::{Asker, pick};
+use super::pick::{Sequence, pick};
 use super::prompt::{Output, Prompt};
 use super::results::Results;
 use super::schedule::{Active, Batch, STEP_ROWS};
@@ -12,6 +12,30 @@ use crate::text::Text;
 use std::time::Instant;
 
 /// A model with its tokenizer and cache.
+///
+/// ```no_run
+/// use mujaz_infer::decode::{Engine, Prompt};
+/// use mujaz_infer::decoder::Decoder;
+/// use mujaz_infer::gguf::Gguf;
+/// use mujaz_infer::text::Text;
+/// use mujaz_infer::{Device, decoder_config};
+///
+/// # fn main() -> mujaz_infer::Result<()> {
+/// let file = Gguf::open("qwen2.5-1.5b-instruct-q4_k_m.gguf".as_ref())?;
+/// let decoder = Decoder::load(&file, decoder_config(&file)?, &Device::Cpu)?;
+/// let text = Text::from_gguf(&file, &[])?;
+/// // Room for eight sequences of 512 tokens at once.
+/// let mut engine = Engine::new(decoder, text, 8, 512)?;
+/// let mut prompts = Vec::new();
+/// for start in ["The capital of France is", "Two and two is"] {
+///     prompts.push(Prompt::greedy(engine.text.encode(start)?, 16));
+/// }
+/// for outputs in engine.generate(&prompts, &mut |_| {})? {
+///     println!("{}", outputs?[0].text);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub struct Engine {
     /// The model.
     pub decoder: Decoder,
@@ -21,19 +45,19 @@ pub struct Engine {
     pub(super) prefix: Vec<u32>,
     /// Counters since loading.
     pub meter: Meter,
-    /// Asks running work to stop.
+    /// Stops running work on request.
     pub cancel: Cancel,
 }
 
 impl Engine {
-    /// Puts the parts together with a cache for `slots` sequences of `positions` tokens.
+    /// Combines the parts with a cache for `slots` sequences of `positions` tokens.
     pub fn new(decoder: Decoder, text: Text, slots: usize, positions: usize) -> Result<Self> {
         let positions = positions.min(decoder.config().context);
         let cache = decoder.cache(slots + 1, positions)?;
         Ok(Self { decoder, text, cache, prefix: Vec::new(), meter: Meter::default(), cancel: Cancel::new() })
     }
 
-    /// Tokens that a prompt and its continuation may have together, besides the prefix.
+    /// Maximum number of tokens of a prompt and its continuation together, without the prefix.
     pub fn room(&self) -> usize {
         self.cache.capacity()
     }
@@ -43,7 +67,7 @@ impl Engine {
         self.cache.slots() - 1
     }
 
-    /// Reads the beginning that all coming prompts share, once.
+    /// Processes the prefix that the following prompts share, once.
     pub fn set_prefix(&mut self, tokens: &[u32]) -> Result<()> {
         if self.prefix == tokens {
             return Ok(());
@@ -66,9 +90,9 @@ impl Engine {
         Ok(())
     }
 
-    /// Continues every prompt; results in the order given, the hypotheses of each with the best score
-    /// first. A prompt that cannot be continued is an error of its own; when the user asks to stop, what
-    /// is finished stays, and the rest are errors. `done` hears of each prompt that ends.
+    /// Continues every prompt; results are in order, the hypotheses of each with the best score
+    /// first. A prompt that cannot be continued has an error of its own; when the user asks to stop, what
+    /// is finished is returned, and the rest are errors. `done` is called with the index of each prompt that ends.
     pub fn generate(&mut self, prompts: &[Prompt], done: &mut dyn FnMut(usize)) -> Result<Vec<Result<Vec<Output>>>> {
         // Prompts that do not begin with the prefix cannot share the cache with those that do.
         let strays = prompts.iter().any(|p| !p.tokens.starts_with(&self.prefix));
@@ -76,7 +100,7 @@ impl Engine {
             self.set_prefix(&[])?;
         }
         let mut results = Results::new(prompts);
-        // The longest first: the last rows to end are then short ones, and the batch stays full.
+        // Longest first: the last to end are then short ones, and the batch stays full.
         let mut order: Vec<usize> = (0..prompts.len()).collect();
         order.sort_by_key(|&i| (std::cmp::Reverse(prompts[i].tokens.len()), i));
         let mut batch = Batch::new(prompts, order, self.cache.slots());
@@ -88,7 +112,7 @@ impl Engine {
             let start = Instant::now();
             let (rows, owners, prompt_rows) = batch.plan();
             let active = &mut batch.active;
-            let phase = if prompt_rows > 0 { &mut self.meter.reading } else { &mut self.meter.writing };
+            let phase = if prompt_rows > 0 { &mut self.meter.prefill } else { &mut self.meter.decode };
             let logits = self.decoder.step(&rows, &mut self.cache, &mut phase.times)?;
             phase.steps += 1;
             phase.tokens += if prompt_rows > 0 { prompt_rows } else { rows.len() };
@@ -98,22 +122,22 @@ impl Engine {
                 }
             }
             let Some(mut logits) = logits else {
-                phase.spent += start.elapsed();
+                phase.elapsed += start.elapsed();
                 continue;
             };
-            let mut askers: Vec<(usize, Asker)> = Vec::with_capacity(owners.len());
+            let mut sequences: Vec<(usize, Sequence)> = Vec::with_capacity(owners.len());
             for (k, a) in active.iter_mut().enumerate() {
                 if let Some(place) = owners.iter().position(|o| *o == k) {
                     let prompt = &prompts[a.ticket.index];
-                    askers.push((place, Asker { prompt, new: &a.new, sampler: a.sampler.as_mut() }));
+                    sequences.push((place, Sequence { prompt, new: &a.new, sampler: a.sampler.as_mut() }));
                 }
             }
-            askers.sort_by_key(|(place, _)| *place);
+            sequences.sort_by_key(|(place, _)| *place);
             let begin = Instant::now();
-            let picks = pick(&mut logits, askers.into_iter().map(|(_, a)| a).collect());
+            let picks = pick(&mut logits, sequences.into_iter().map(|(_, a)| a).collect());
             self.cache.recycle(logits);
             phase.times.choice += begin.elapsed();
-            phase.spent += start.elapsed();
+            phase.elapsed += start.elapsed();
             let mut ended = Vec::new();
             for (&k, picked) in owners.iter().zip(picks) {
                 let a = &mut active[k];
@@ -136,14 +160,14 @@ impl Engine {
         Ok(results.finish())
     }
 
-    /// A step of prompts that wants no logits.
+    /// A step over prompt tokens without logits.
     pub(super) fn read(&mut self, rows: &[Row]) -> Result<()> {
         let start = Instant::now();
-        let phase = &mut self.meter.reading;
+        let phase = &mut self.meter.prefill;
         self.decoder.step(rows, &mut self.cache, &mut phase.times)?;
         phase.steps += 1;
         phase.tokens += rows.len();
-        phase.spent += start.elapsed();
+        phase.elapsed += start.elapsed();
         Ok(())
     }
 
@@ -181,7 +205,7 @@ impl Engine {
                 }
                 continue;
             }
-            // A further hypothesis takes over the prompt that the first one has read.
+            // Further hypotheses copy the processed prompt of the first one.
             let last = p.tokens.len() - 1;
             let sibling = batch.active.iter().find(|a| a.ticket.index == ticket.index && ticket.number > 0);
             if sibling.is_some_and(|s| s.fed < last) {
@@ -201,7 +225,7 @@ impl Engine {
         Ok(())
     }
 
-    /// A hypothesis takes a token: what comes of it, if it ends.
+    /// Appends a token to a hypothesis; the output if it ends.
     fn took(&self, a: &mut Active, token: u32, p: &Prompt) -> Result<Option<Result<Output>>> {
         if self.text.stops.contains(&token) {
             return Ok(Some(self.finish(a, true, p)));
@@ -217,18 +241,18 @@ impl Engine {
         Ok(None)
     }
 
-    /// Whether one of the texts that end the output has come.
+    /// Whether the output contains one of the texts that end it.
     fn stopped(&self, tokens: &[u32], p: &Prompt) -> Result<bool> {
         if p.stops.is_empty() {
             return Ok(false);
         }
-        // A token is a byte at least: the end of the text is in as many of the last tokens.
+        // A token is at least one byte, so the end of the text is within this many tokens.
         let longest = p.stops.iter().map(String::len).max().unwrap_or(0) + 4;
         let tail = self.text.decode(&tokens[tokens.len().saturating_sub(longest)..])?;
         Ok(p.stops.iter().any(|s| !s.is_empty() && tail.contains(s.as_str())))
     }
 
-    /// Whether a line feed stands behind some text.
+    /// Whether there is a line feed after some text.
     fn line_ended(&self, tokens: &[u32]) -> Result<bool> {
         let tail = self.text.decode(&tokens[tokens.len().saturating_sub(1)..])?;
         Ok(tail.contains('\n') && !self.text.decode(tokens)?.trim().is_empty())
@@ -244,7 +268,7 @@ impl Engine {
     }
 }
 
-/// Whether the last tokens are one short piece over and over.
+/// Whether the last tokens repeat one short piece.
 fn looping(tokens: &[u32]) -> bool {
     (1..=12).any(|n| {
         let times = if n <= 2 { 8 } else { 4 };

@@ -1,7 +1,7 @@
-//! Rates: the engine's own steps on tokens that mean nothing.
+//! Benchmarks: the engine's own steps on arbitrary tokens.
 
 use super::engine::Engine;
-use super::pick::{Asker, pick};
+use super::pick::{Sequence, pick};
 use super::prompt::Prompt;
 use super::schedule::STEP_ROWS;
 use crate::decoder::Row;
@@ -39,12 +39,12 @@ impl Engine {
             let rows: Vec<Row> = (1..=streams)
                 .map(|slot| Row { slot, position: prompt + k, token: token(1999 + k + slot), logits: true })
                 .collect();
-            let phase = &mut self.meter.writing;
+            let phase = &mut self.meter.decode;
             let logits = self.decoder.step(&rows, &mut self.cache, &mut phase.times)?;
             if let Some(mut logits) = logits {
                 let begin = Instant::now();
-                let askers = rows.iter().map(|_| Asker { prompt: &asked, new: &[], sampler: None }).collect();
-                for picked in pick(&mut logits, askers) {
+                let sequences = rows.iter().map(|_| Sequence { prompt: &asked, new: &[], sampler: None }).collect();
+                for picked in pick(&mut logits, sequences) {
                     picked?;
                 }
                 self.cache.recycle(logits);
@@ -52,9 +52,9 @@ impl Engine {
             }
             phase.steps += 1;
             phase.tokens += streams;
-            phase.spent += start.elapsed();
+            phase.elapsed += start.elapsed();
         }
-        // What was read stays nobody's beginning.
+        // What was processed must not become the prefix of a prompt.
         (1..=streams).for_each(|s| self.cache.clear(s));
         Ok(self.meter)
     }

@@ -8,15 +8,15 @@ use candle_core::utils::barrier_pool;
 use candle_core::{Device, Tensor};
 use candle_transformers::generation::{LogitsProcessor, Sampling};
 
-/// A row of logits, and whose it is.
-pub(super) struct Asker<'a> {
+/// The sequence that a row of logits belongs to.
+pub(super) struct Sequence<'a> {
     pub prompt: &'a Prompt,
     pub new: &'a [u32],
     pub sampler: Option<&'a mut LogitsProcessor>,
 }
 
-impl Asker<'_> {
-    /// Whether the likeliest token stands: no rule changes logits, and the mask allows it.
+impl Sequence<'_> {
+    /// Whether the most likely token can be taken as it is: no rule changes logits, and the mask allows it.
     fn may_take(&self, token: u32) -> bool {
         !self.prompt.rules.any() && self.prompt.mask.as_ref().is_none_or(|m| m.allows(self.new, token))
     }
@@ -29,41 +29,41 @@ pub(super) fn not_finite() -> Error {
 }
 
 /// A token for each row, with its natural log-probability by the model alone.
-pub(super) fn pick(logits: &mut Logits, askers: Vec<Asker>) -> Vec<Result<(u32, f64)>> {
+pub(super) fn pick(logits: &mut Logits, sequences: Vec<Sequence>) -> Vec<Result<(u32, f64)>> {
     let vocab = logits.vocab;
-    let best = likeliest(logits);
-    let mut out = Vec::with_capacity(askers.len());
-    for (i, asker) in askers.into_iter().enumerate() {
+    let best = argmax(logits);
+    let mut out = Vec::with_capacity(sequences.len());
+    for (i, sequence) in sequences.into_iter().enumerate() {
         let (token, value, log_total) = best[i];
         let row = &mut logits.data[i * vocab..(i + 1) * vocab];
         out.push(if !value.is_finite() || !log_total.is_finite() {
             Err(not_finite())
-        } else if let Some(&forced) = asker.prompt.forced.get(asker.new.len()) {
+        } else if let Some(&forced) = sequence.prompt.forced.get(sequence.new.len()) {
             match row.get(forced as usize) {
                 Some(v) => Ok((forced, f64::from(*v) - log_total)),
                 None => Err(Error::new(Kind::Model, format!("token {forced} is outside the vocabulary of {vocab}"))),
             }
-        } else if asker.sampler.is_none() && asker.may_take(token) {
+        } else if sequence.sampler.is_none() && sequence.may_take(token) {
             Ok((token, f64::from(value) - log_total))
         } else {
-            choose(row, asker, log_total)
+            choose(row, sequence, log_total)
         });
     }
     out
 }
 
-fn choose(row: &mut [f32], asker: Asker, log_total: f64) -> Result<(u32, f64)> {
+fn choose(row: &mut [f32], sequence: Sequence, log_total: f64) -> Result<(u32, f64)> {
     // A mask leaves the logits of what it allows as they are.
-    let plain = asker.prompt.rules.any().then(|| row.to_vec());
-    asker.prompt.rules.apply(asker.new, row);
-    if let Some(m) = &asker.prompt.mask {
-        m.apply(asker.new, row);
+    let plain = sequence.prompt.rules.any().then(|| row.to_vec());
+    sequence.prompt.rules.apply(sequence.new, row);
+    if let Some(m) = &sequence.prompt.mask {
+        m.apply(sequence.new, row);
     }
-    let token = match asker.sampler {
+    let token = match sequence.sampler {
         Some(s) => {
             // Sorting the whole vocabulary would take longer than the model does.
-            let among = match asker.prompt.sampling.as_ref().map(|s| &s.0) {
-                Some(Sampling::TopK { k, .. } | Sampling::TopKThenTopP { k, .. }) => largest(row, *k),
+            let among = match sequence.prompt.sampling.as_ref().map(|s| &s.0) {
+                Some(Sampling::TopK { k, .. } | Sampling::TopKThenTopP { k, .. }) => top_k(row, *k),
                 _ => (0..row.len() as u32).collect(),
             };
             let few: Vec<f32> = among.iter().map(|t| row[*t as usize]).collect();
@@ -78,7 +78,7 @@ fn choose(row: &mut [f32], asker: Asker, log_total: f64) -> Result<(u32, f64)> {
 }
 
 /// The `k` tokens with the largest logits, the largest first.
-fn largest(row: &[f32], k: usize) -> Vec<u32> {
+fn top_k(row: &[f32], k: usize) -> Vec<u32> {
     let order = |a: &u32, b: &u32| row[*b as usize].total_cmp(&row[*a as usize]).then(a.cmp(b));
     let mut list: Vec<u32> = (0..row.len() as u32).collect();
     let k = k.clamp(1, row.len());
@@ -90,8 +90,8 @@ fn largest(row: &[f32], k: usize) -> Vec<u32> {
     list
 }
 
-/// Of each row the first largest value with its token, and the logarithm of the sum of exponentials.
-fn likeliest(logits: &Logits) -> Vec<(u32, f32, f64)> {
+/// Argmax of each row (the first of equal ones) with its value, and the log-sum-exp.
+fn argmax(logits: &Logits) -> Vec<(u32, f32, f64)> {
     let n = logits.data.len() / logits.vocab;
     let mut out = vec![(0, f32::NAN, f64::NAN); n];
     let target = out.as_mut_ptr() as usize;
@@ -107,14 +107,14 @@ fn likeliest(logits: &Logits) -> Vec<(u32, f32, f64)> {
 
 fn top(row: &[f32]) -> (u32, f32, f64) {
     let (best, sum) = stats(row);
-    // A number that is not one is in no order: it spoils the sum.
+    // NaN compares with nothing, but makes the sum NaN.
     let at = row.iter().position(|v| *v == best).unwrap_or(0);
     (at as u32, best, f64::from(best) + f64::from(sum).ln())
 }
 
 /// Natural log-probability of one token of each row.
 pub(super) fn log_probabilities(logits: &Logits, tokens: &[usize]) -> Vec<f64> {
-    let totals = likeliest(logits);
+    let totals = argmax(logits);
     let rows = logits.rows().zip(tokens).zip(totals);
     rows.map(|((row, t), (_, _, total))| f64::from(row[*t]) - total).collect()
 }
@@ -135,7 +135,7 @@ mod tests {
 
     fn one(row: &[f32], prompt: &Prompt, new: &[u32]) -> Result<(u32, f64)> {
         let mut logits = Logits { data: row.to_vec(), vocab: row.len() };
-        pick(&mut logits, vec![Asker { prompt, new, sampler: None }]).remove(0)
+        pick(&mut logits, vec![Sequence { prompt, new, sampler: None }]).remove(0)
     }
 
     #[test]
@@ -165,16 +165,16 @@ mod tests {
 
     #[test]
     fn the_largest_are_found_in_order() {
-        assert_eq!(largest(&[1.0, 5.0, -2.0, 5.0, 3.0], 3), [1, 3, 4]);
-        assert_eq!(largest(&[1.0, 2.0], 9), [1, 0]);
+        assert_eq!(top_k(&[1.0, 5.0, -2.0, 5.0, 3.0], 3), [1, 3, 4]);
+        assert_eq!(top_k(&[1.0, 2.0], 9), [1, 0]);
     }
 
     #[test]
     fn a_row_that_is_not_finite_is_an_error_of_its_own() {
         let mut logits = Logits { data: vec![1.0, f32::NAN, 0.0, 0.0, 7.0, 0.0], vocab: 3 };
         let p = Prompt::greedy(vec![0], 9);
-        let asker = || Asker { prompt: &p, new: &[], sampler: None };
-        let got = pick(&mut logits, vec![asker(), asker()]);
+        let sequence = || Sequence { prompt: &p, new: &[], sampler: None };
+        let got = pick(&mut logits, vec![sequence(), sequence()]);
         assert!(got[0].as_ref().unwrap_err().report().contains("not finite"));
         assert_eq!(got[1].as_ref().unwrap().0, 1);
     }

@@ -12,12 +12,12 @@ pub struct Prompt {
     pub forced: Vec<u32>,
     /// Tokens generated at most.
     pub max_tokens: usize,
-    /// Sampling with its seed; `None` takes the likeliest token.
+    /// Sampling with its seed; `None` takes the most likely token.
     pub sampling: Option<(Sampling, u64)>,
     /// Hypotheses wanted. The first is drawn with the seed given, the others with the seeds that follow;
     /// without sampling there is one.
     pub hypotheses: usize,
-    /// Whether a line feed ends the output.
+    /// Whether the output ends at a line feed.
     pub one_line: bool,
     /// Texts that end the output, and are not part of it.
     pub stops: Vec<String>,
@@ -28,7 +28,7 @@ pub struct Prompt {
 }
 
 impl Prompt {
-    /// The likeliest continuation of at most `max_tokens`.
+    /// The most likely continuation of at most `max_tokens`.
     pub fn greedy(tokens: Vec<u32>, max_tokens: usize) -> Self {
         Self {
             tokens,
@@ -48,7 +48,7 @@ impl Prompt {
         if self.sampling.is_some() { self.hypotheses.max(1) } else { 1 }
     }
 
-    /// The sampler of one hypothesis; none for the likeliest continuation.
+    /// The sampler of one hypothesis; `None` for the most likely continuation.
     pub(super) fn sampler(&self, number: usize) -> Option<LogitsProcessor> {
         let (sampling, seed) = self.sampling.clone()?;
         Some(LogitsProcessor::from_sampling(seed.wrapping_add(number as u64), sampling))
@@ -61,7 +61,7 @@ pub struct Rules {
     /// Logits of tokens generated before are divided by this where positive, multiplied where negative
     /// (Keskar et al. 2019); 1 for no rule.
     pub repetition_penalty: f32,
-    /// No sequence of this many tokens comes twice; 0 for no rule.
+    /// No n-gram of this many tokens occurs twice; 0 for no rule.
     pub no_repeat_ngram: usize,
 }
 
@@ -72,7 +72,7 @@ impl Default for Rules {
 }
 
 impl Rules {
-    /// Changes the logits as the rules say.
+    /// Applies the rules to logits.
     pub(super) fn apply(&self, new: &[u32], logits: &mut [f32]) {
         if self.repetition_penalty != 1.0 {
             let mut seen: Vec<u32> = new.to_vec();
@@ -99,7 +99,7 @@ impl Rules {
     }
 }
 
-/// Says which tokens may follow: a grammar, a script, forced figures or terms.
+/// Decides which tokens may follow: a grammar, a script, forced figures or terms.
 pub trait Mask: Send + Sync {
     /// Whether `token` may follow `new` (what was generated).
     fn allows(&self, new: &[u32], token: u32) -> bool;
@@ -125,7 +125,7 @@ pub struct Output {
     pub tokens: Vec<u32>,
     /// Mean natural log-probability of the tokens, by the model alone.
     pub score: f64,
-    /// Whether the model ended by itself.
+    /// Whether the model ended by itself, before the length limit.
     pub finished: bool,
 }
 

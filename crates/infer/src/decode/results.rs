@@ -1,10 +1,10 @@
-//! What has come of the prompts of a call.
+//! The results of a call, collected prompt by prompt.
 
 use super::prompt::{Output, Prompt};
 use crate::cancel::Cancel;
 use crate::error::{Error, Result};
 
-/// What has come of each prompt.
+/// The results of each prompt.
 pub(super) struct Results {
     outputs: Vec<Vec<Output>>,
     errors: Vec<Option<Error>>,
@@ -20,7 +20,7 @@ impl Results {
         }
     }
 
-    /// Whether the prompt is through.
+    /// Adds an outcome; whether the prompt is finished.
     pub(super) fn put(&mut self, index: usize, outcome: Result<Output>) -> bool {
         match outcome {
             Ok(o) => self.outputs[index].push(o),
@@ -36,7 +36,7 @@ impl Results {
             list.sort_by(|a, b| b.score.total_cmp(&a.score));
             match error {
                 _ if missing > 0 => Err(Cancel::error()),
-                // One hypothesis that failed does not lose the others.
+                // A failed hypothesis does not discard the others.
                 Some(e) if list.is_empty() => Err(e),
                 _ => Ok(list),
             }

@@ -1,4 +1,4 @@
-//! Which hypotheses are worked on, and what the next step reads of them.
+//! The active hypotheses, and the rows of the next step.
 
 use super::prompt::Prompt;
 use crate::decoder::Row;
@@ -31,23 +31,23 @@ pub(super) struct Active {
 /// The prompts of one call.
 pub(super) struct Batch<'a> {
     pub prompts: &'a [Prompt],
-    /// Hypotheses that were not begun, in order.
+    /// Hypotheses that have not started, in order.
     pub waiting: VecDeque<Ticket>,
-    /// Slots of the cache that nobody has.
+    /// Free slots of the cache.
     pub free: Vec<usize>,
     pub active: Vec<Active>,
 }
 
 impl<'a> Batch<'a> {
-    /// All hypotheses of the prompts in this order, and the slots of the cache but that of the prefix.
+    /// All hypotheses of the prompts in this order, and all slots of the cache except that of the prefix.
     pub(super) fn new(prompts: &'a [Prompt], order: Vec<usize>, slots: usize) -> Self {
         let tickets =
             order.into_iter().flat_map(|index| (0..prompts[index].count()).map(move |number| Ticket { index, number }));
         Self { prompts, waiting: tickets.collect(), free: (1..slots).rev().collect(), active: Vec::new() }
     }
 
-    /// The rows of the next step, for each row that wants logits the active hypothesis it belongs to, and how
-    /// many rows are of prompts.
+    /// The rows of the next step, for each row with logits the active hypothesis it belongs to, and how
+    /// many rows belong to prompts.
     pub(super) fn plan(&self) -> (Vec<Row>, Vec<usize>, usize) {
         let mut rows = Vec::with_capacity(STEP_ROWS);
         let mut owners = Vec::new();
@@ -76,7 +76,7 @@ impl<'a> Batch<'a> {
         (rows, owners, prompt_rows)
     }
 
-    /// Takes out the hypotheses at these places in `active`.
+    /// Removes the hypotheses at these indices of `active`.
     pub(super) fn leave(&mut self, mut ended: Vec<usize>) {
         ended.sort_unstable();
         for k in ended.into_iter().rev() {

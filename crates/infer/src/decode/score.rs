@@ -1,4 +1,4 @@
-//! What a model thinks of a text it is given: the probability of a forced continuation.
+//! Scoring: the log-probability of a given continuation.
 
 use super::engine::Engine;
 use super::pick::{log_probabilities, not_finite};
@@ -6,7 +6,7 @@ use super::schedule::{LOGIT_ROWS, STEP_ROWS};
 use crate::decoder::Row;
 use crate::error::{Error, Kind, Result};
 
-/// A prompt and the continuation to be judged.
+/// A prompt and the continuation to be scored.
 #[derive(Debug, Clone)]
 pub struct Forced {
     /// Tokens of the prompt, the shared prefix included.
@@ -16,8 +16,8 @@ pub struct Forced {
 }
 
 impl Engine {
-    /// Mean natural log-probability of the tokens of each continuation behind its prompt; results in
-    /// order. A pair that does not fit the cache is an error of its own.
+    /// Mean natural log-probability of the tokens of each continuation after its prompt; results in
+    /// order. A pair that does not fit the cache has an error of its own.
     pub fn score(&mut self, pairs: &[Forced], done: &mut dyn FnMut(usize)) -> Result<Vec<Result<f64>>> {
         if pairs.iter().any(|p| !p.prompt.starts_with(&self.prefix)) {
             self.set_prefix(&[])?;
@@ -39,7 +39,7 @@ impl Engine {
             let slot = i + 1;
             self.cache.clear(slot);
             let tokens: Vec<u32> = p.prompt.iter().chain(&p.continuation).copied().collect();
-            // The logits behind the last token of all are of no use.
+            // The logits after the last token are not needed.
             for (position, &token) in tokens.iter().enumerate().take(tokens.len() - 1).skip(skip) {
                 let logits = position + 1 >= p.prompt.len();
                 let rows = if logits { &mut telling } else { &mut silent };
@@ -50,10 +50,10 @@ impl Engine {
             self.read(part)?;
         }
         let mut sums = vec![0.0; pairs.len()];
-        // Rows that want logits are few at a time: each takes as many numbers as there are tokens.
+        // Rows with logits are processed a few at a time, since each has one for every token of the vocabulary.
         for rows in telling.chunks(LOGIT_ROWS) {
             self.cancel.check()?;
-            let step = self.decoder.step(rows, &mut self.cache, &mut self.meter.reading.times)?;
+            let step = self.decoder.step(rows, &mut self.cache, &mut self.meter.prefill.times)?;
             let Some(logits) = step else { continue };
             let targets: Vec<usize> = rows
                 .iter()

@@ -1,10 +1,10 @@
-//! Keeps what is generated in the letters that its language is written in.
+//! A mask that keeps the output in the script of its language.
 
 use super::prompt::Mask;
 use crate::error::Result;
 use crate::text::Text;
 
-/// Leaves out the tokens with letters of another script. Tokens of single bytes stay: part of a letter
+/// Excludes tokens with letters of another script. Tokens of single bytes stay: part of a letter
 /// does not say which it is.
 pub(crate) struct Script {
     /// By token.

@@ -31,7 +31,7 @@ pub struct Cache {
     /// Length of the prefix that every slot but 0 begins with.
     pub(super) prefix: usize,
     positions: usize,
-    /// Room for the logits of the next step: so many new pages would take their time.
+    /// A buffer for the logits of the next step: mapping that many new pages would take time.
     pub(super) spare: Vec<f32>,
 }
 
@@ -89,7 +89,7 @@ impl Cache {
         self.positions
     }
 
-    /// Declares what slot 0 holds to be the beginning of every other slot.
+    /// Makes the content of slot 0 the prefix of every other slot.
     pub fn share_prefix(&mut self) {
         self.prefix = self.lengths[0];
         self.lengths[1..].fill(0);

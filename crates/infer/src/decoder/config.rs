@@ -1,10 +1,10 @@
-//! What sets the decoder-only architectures apart, as data.
+//! The differences between decoder-only architectures, as data.
 
 use crate::architecture::Architecture;
 use crate::error::{Error, Kind, Result};
 use crate::gguf::Gguf;
 
-/// What sets one architecture apart from another.
+/// The configuration of a model.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DecoderConfig {
     /// Number of layers.
@@ -41,7 +41,7 @@ pub struct DecoderConfig {
     pub embedding_scale: f64,
     /// Whether queries and keys are normalised by head.
     pub qk_norm: bool,
-    /// Whether that norm comes behind the rotation rather than before it.
+    /// Whether that norm comes after the rotation rather than before it.
     pub norm_after_rope: bool,
     /// Whether there are norms after attention and feed-forward too.
     pub post_norms: bool,

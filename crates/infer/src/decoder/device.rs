@@ -1,10 +1,10 @@
-//! The decoder on a device: tensors, the cache a tensor for each sequence.
+//! The decoder on a device, with tensors; the cache has a tensor for each sequence.
 
 use super::cache::{Cache, Row, Store};
 use super::config::DecoderConfig;
 use super::layer::Layer;
 use super::logits::Logits;
-use super::rope::{DeviceTurns, Rope};
+use super::rope::{DeviceRotations, Rope};
 use super::source::Source;
 use super::window::Layers;
 use crate::error::{Error, Kind, Result};
@@ -58,14 +58,14 @@ impl OnDevice {
             x = (x * c.embedding_scale)?;
         }
         let positions: Vec<usize> = rows.iter().map(|r| r.position).collect();
-        let turns = Layers {
-            global: ropes.global.turns(&positions).on(&self.device)?,
-            local: ropes.local.as_ref().map(|r| r.turns(&positions).on(&self.device)).transpose()?,
+        let rotations = Layers {
+            global: ropes.global.rotations(&positions).on(&self.device)?,
+            local: ropes.local.as_ref().map(|r| r.rotations(&positions).on(&self.device)).transpose()?,
         };
         for (i, layer) in self.layers.iter().enumerate() {
             let window = c.window(i);
             let h = layer.attention_norm.forward(&x)?;
-            let pass = Pass { rows, turns: turns.of(window.is_some()), window, layer: i };
+            let pass = Pass { rows, rotations: rotations.of(window.is_some()), window, layer: i };
             let mut h = layer.attention(c, &h, &pass, cache)?;
             if let Some(n) = &layer.post_attention_norm {
                 h = n.forward(&h)?;
@@ -94,11 +94,11 @@ impl OnDevice {
     }
 }
 
-/// What attention in one layer needs to know of the step.
+/// The step and the layer that attention is computed for.
 struct Pass<'a> {
     rows: &'a [Row],
-    turns: &'a DeviceTurns,
-    /// Positions that are seen, where they are not all.
+    rotations: &'a DeviceRotations,
+    /// Sliding window, if the layer has one.
     window: Option<usize>,
     layer: usize,
 }
@@ -106,21 +106,21 @@ struct Pass<'a> {
 impl DeviceLayer {
     /// `(rows, hidden)` → `(rows, hidden)`, a sequence at a time.
     fn attention(&self, c: &DecoderConfig, x: &Tensor, pass: &Pass, cache: &mut Cache) -> Result<Tensor> {
-        let &Pass { rows, turns, window, layer } = pass;
+        let &Pass { rows, rotations, window, layer } = pass;
         let n = rows.len();
         let split = |t: Tensor, heads: usize| t.reshape((n, heads, c.head_dim));
         let mut q = split(self.q.forward(x)?, c.heads)?;
         let mut k = split(self.k.forward(x)?, c.kv_heads)?;
         let v = split(self.v.forward(x)?, c.kv_heads)?;
         if c.norm_after_rope {
-            (q, k) = (turns.apply(&q)?, turns.apply(&k)?);
+            (q, k) = (rotations.apply(&q)?, rotations.apply(&k)?);
         }
         if let (Some(qn), Some(kn)) = (&self.q_norm, &self.k_norm) {
             q = qn.forward(&q)?;
             k = kn.forward(&k)?;
         }
         if !c.norm_after_rope {
-            (q, k) = (turns.apply(&q)?, turns.apply(&k)?);
+            (q, k) = (rotations.apply(&q)?, rotations.apply(&k)?);
         }
         let prefix = cache.prefix;
         let Store::Device { keys, values } = &mut cache.store else {

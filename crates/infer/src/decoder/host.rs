@@ -81,12 +81,14 @@ impl Host {
         let mut clock = Clock(Instant::now());
         let mut x = self.embed(rows, c)?;
         let positions: Vec<usize> = rows.iter().map(|r| r.position).collect();
-        let turns =
-            Layers { global: ropes.global.turns(&positions), local: ropes.local.as_ref().map(|r| r.turns(&positions)) };
+        let rotations = Layers {
+            global: ropes.global.rotations(&positions),
+            local: ropes.local.as_ref().map(|r| r.rotations(&positions)),
+        };
         times.other += clock.lap();
         let activation = if c.gelu { Activation::GeluTanh } else { Activation::Swish };
         let mut add: Option<Vec<f32>> = None;
-        // In the last layer only the rows whose logits are wanted go on behind attention.
+        // In the last layer only the rows with logits continue after attention.
         let mut n = rows.len();
         for (i, layer) in self.layers.iter().enumerate() {
             let window = c.window(i);
@@ -95,7 +97,7 @@ impl Host {
             let mut qkv = Linear::apply(&[&layer.q, &layer.k, &layer.v], &mut Input::new(&h, n))?;
             times.projections += clock.lap();
             let (v, k, q) = (qkv.swap_remove(2), qkv.swap_remove(1), qkv.swap_remove(0));
-            let turn = turns.of(window.is_some());
+            let rotation = rotations.of(window.is_some());
             let place = |mut t: Vec<f32>, norm: &Option<Vec<f32>>| {
                 let norm = |t: Vec<f32>| match norm {
                     Some(w) => {
@@ -107,7 +109,7 @@ impl Host {
                 if !c.norm_after_rope {
                     t = norm(t);
                 }
-                turn.apply(&mut t);
+                rotation.apply(&mut t);
                 if c.norm_after_rope { norm(t) } else { t }
             };
             let (q, k) = (place(q, &layer.q_norm), place(k, &layer.k_norm));
@@ -159,7 +161,7 @@ impl Host {
     }
 }
 
-/// The rows whose logits are wanted.
+/// The rows with logits.
 fn kept(x: &[f32], rows: &[Row], width: usize) -> Vec<f32> {
     rows.iter()
         .zip(x.chunks_exact(width))
@@ -199,7 +201,7 @@ fn attend(c: &DecoderConfig, rows: &[Row], q: &[f32], cache: &Cache, layer: usiz
     out
 }
 
-/// Tells the time since it was last asked.
+/// A stopwatch that is reset at each reading.
 struct Clock(Instant);
 
 impl Clock {

@@ -1,4 +1,4 @@
-//! The parts of one layer, on the CPU or on a device.
+//! One layer, on the CPU or on a device.
 
 use super::config::DecoderConfig;
 use crate::error::Result;

@@ -1,6 +1,6 @@
-//! What a step gives.
+//! The result of a step.
 
-/// Logits of the rows that wanted them, in row order.
+/// Logits of the rows that asked for them, in row order.
 #[derive(Debug, Clone)]
 pub struct Logits {
     /// `rows × vocab`.

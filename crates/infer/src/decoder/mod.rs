@@ -3,7 +3,7 @@
 //! positions: Su et al. 2021; grouped queries: Ainslie et al. 2023; gated units: Shazeer 2020).
 //!
 //! A step takes rows: one token each, of any sequences, at any positions. Rows of one sequence must
-//! come in order. What a row gets does not depend on which other rows are in the step.
+//! come in order. The result of a row does not depend on which other rows are in the step.
 
 mod cache;
 mod config;

@@ -19,6 +19,30 @@ enum Body {
 }
 
 /// A loaded model.
+///
+/// ```no_run
+/// use mujaz_infer::decoder::{Decoder, Row};
+/// use mujaz_infer::gguf::Gguf;
+/// use mujaz_infer::{Device, Times, decoder_config};
+///
+/// # fn main() -> mujaz_infer::Result<()> {
+/// let file = Gguf::open("model.gguf".as_ref())?;
+/// let decoder = Decoder::load(&file, decoder_config(&file)?, &Device::Cpu)?;
+/// // Slot 0 is for a prefix that sequences share; here it stays empty.
+/// let mut cache = decoder.cache(2, 64)?;
+/// let tokens = [9707, 11, 1879];
+/// let rows: Vec<Row> = tokens
+///     .iter()
+///     .enumerate()
+///     .map(|(position, &token)| Row { slot: 1, position, token, logits: position + 1 == tokens.len() })
+///     .collect();
+/// if let Some(logits) = decoder.step(&rows, &mut cache, &mut Times::default())? {
+///     let row = logits.rows().next().unwrap_or_default();
+///     println!("{:?}", row.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)));
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub struct Decoder {
     config: DecoderConfig,
     device: Device,
@@ -60,7 +84,7 @@ impl Decoder {
         &self.device
     }
 
-    /// Bytes of the weights on the CPU; on a device unknown.
+    /// Bytes of the weights on the CPU; unknown on a device.
     pub fn bytes(&self) -> Option<usize> {
         match &self.body {
             Body::Host(h) => Some(h.bytes()),
@@ -74,7 +98,7 @@ impl Decoder {
         2 * self.config.layers * self.config.kv_heads * self.config.head_dim * number
     }
 
-    /// Bytes that a step of so many rows, of which so many want logits, takes besides the cache; generously.
+    /// Upper estimate of the bytes that a step of `rows` rows, `wanted` of them with logits, takes besides the cache.
     pub fn bytes_of_work(&self, rows: usize, wanted: usize) -> usize {
         let c = &self.config;
         let row = 16 * c.hidden + 4 * c.feed_forward;
@@ -90,7 +114,7 @@ impl Decoder {
         }
     }
 
-    /// Runs one step. Returns the logits of the rows that want them, or `None` where no row does.
+    /// Runs one step. Returns the logits of the rows that ask for them, or `None` if no row does.
     pub fn step(&self, rows: &[Row], cache: &mut Cache, times: &mut Times) -> Result<Option<Logits>> {
         if rows.is_empty() {
             return Ok(None);

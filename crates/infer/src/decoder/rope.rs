@@ -10,7 +10,7 @@ pub(super) struct Rope {
 }
 
 /// Cosines and sines for the rows of a step, `rows × head_dim / 2` each.
-pub(super) struct Turns {
+pub(super) struct Rotations {
     cos: Vec<f32>,
     sin: Vec<f32>,
     half: usize,
@@ -18,7 +18,7 @@ pub(super) struct Turns {
 }
 
 /// The same on a device: `(rows, head_dim / 2)` each.
-pub(super) struct DeviceTurns {
+pub(super) struct DeviceRotations {
     cos: Tensor,
     sin: Tensor,
     interleaved: bool,
@@ -35,7 +35,7 @@ impl Rope {
         Self { inverse, scale, interleaved }
     }
 
-    pub(super) fn turns(&self, positions: &[usize]) -> Turns {
+    pub(super) fn rotations(&self, positions: &[usize]) -> Rotations {
         let half = self.inverse.len();
         let mut cos = Vec::with_capacity(positions.len() * half);
         let mut sin = Vec::with_capacity(positions.len() * half);
@@ -47,12 +47,12 @@ impl Rope {
                 sin.push(s);
             }
         }
-        Turns { cos, sin, half, interleaved: self.interleaved }
+        Rotations { cos, sin, half, interleaved: self.interleaved }
     }
 }
 
-impl Turns {
-    /// Turns `rows × heads × head_dim` in place.
+impl Rotations {
+    /// Rotations `rows × heads × head_dim` in place.
     pub(super) fn apply(&self, x: &mut [f32]) {
         let rows = self.cos.len() / self.half;
         let width = x.len() / rows;
@@ -74,9 +74,9 @@ impl Turns {
         }
     }
 
-    pub(super) fn on(self, device: &Device) -> Result<DeviceTurns> {
+    pub(super) fn on(self, device: &Device) -> Result<DeviceRotations> {
         let shape = (self.cos.len() / self.half, self.half);
-        Ok(DeviceTurns {
+        Ok(DeviceRotations {
             cos: Tensor::from_vec(self.cos, shape, device)?,
             sin: Tensor::from_vec(self.sin, shape, device)?,
             interleaved: self.interleaved,
@@ -84,8 +84,8 @@ impl Turns {
     }
 }
 
-impl DeviceTurns {
-    /// Turns `(rows, heads, head_dim)`.
+impl DeviceRotations {
+    /// Rotations `(rows, heads, head_dim)`.
     pub(super) fn apply(&self, x: &Tensor) -> Result<Tensor> {
         if self.interleaved {
             let t = x.transpose(0, 1)?.unsqueeze(0)?.contiguous()?;

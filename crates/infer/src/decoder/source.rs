@@ -5,7 +5,7 @@ use super::config::DecoderConfig;
 use crate::checkpoint::Checkpoint;
 use crate::error::{Error, Kind, Result};
 use crate::gguf::Gguf;
-use crate::kernels::grouped::Grouped;
+use crate::kernels::blockwise::BlockQuantised;
 use crate::kernels::{Kind as Number, Packed};
 use crate::matrix::{DeviceMatrix, Linear, Matrix};
 use candle_core::quantized::{GgmlDType, GgmlType, QTensor, k_quants};
@@ -85,7 +85,7 @@ impl Folder {
     /// The name in the repository.
     fn name(&self, gguf: &str) -> String {
         let name = self.plain_name(gguf);
-        // Models that see keep what concerns text in a part of its own.
+        // Vision models keep their text model in a part of its own.
         let forms =
             [name.clone(), format!("language_model.{name}"), name.replacen("model.", "model.language_model.", 1)];
         forms.into_iter().find(|n| self.checkpoint.has(n)).unwrap_or(name)
@@ -148,10 +148,10 @@ impl Source for Folder {
             return Ok(Matrix::Float(Packed::new(number, out, input, |r, line| m.row(r, line))));
         }
         let blocks = k_quants::BlockQ8_0::BLCK_SIZE;
-        if !input.is_multiple_of(blocks) || !Grouped::supports(GgmlDType::Q8_0) {
+        if !input.is_multiple_of(blocks) || !BlockQuantised::supports(GgmlDType::Q8_0) {
             return Ok(Matrix::Float(Packed::new(Number::F16, out, input, |r, line| m.row(r, line))));
         }
-        // A part of the rows at a time: the numbers in full are never all there.
+        // Row by row, so that the numbers are never all in memory.
         let mut raw = Vec::with_capacity(out * input / blocks * GgmlDType::Q8_0.type_size());
         let mut line = vec![0f32; input];
         for r in 0..out {
@@ -159,8 +159,8 @@ impl Source for Folder {
             let row = Tensor::from_slice(&line, input, &Device::Cpu)?;
             raw.extend_from_slice(&QTensor::quantize(&row, GgmlDType::Q8_0)?.data()?);
         }
-        match Grouped::new(GgmlDType::Q8_0, out, input, &raw) {
-            Some(g) => Ok(Matrix::Grouped(g)),
+        match BlockQuantised::new(GgmlDType::Q8_0, out, input, &raw) {
+            Some(g) => Ok(Matrix::BlockQuantised(g)),
             None => Err(Error::new(Kind::Internal, format!("`{name}` could not be packed"))),
         }
     }

@@ -1,6 +1,6 @@
 //! Layers with a sliding window and layers without.
 
-/// What differs between layers with a window and those without.
+/// A value for layers without a sliding window, and one for layers with it.
 pub(super) struct Layers<T> {
     pub global: T,
     pub local: Option<T>,

@@ -3,7 +3,7 @@
 use super::processor::{Isa, isa, versions};
 use super::simple::exp;
 
-/// Keys and values of one query: where each position lies, what is added to its score.
+/// Keys and values of one query: where each position is, and what is added to its score.
 pub struct Keys<'a> {
     /// Store of keys.
     pub keys: &'a [f32],
@@ -40,7 +40,7 @@ pub(super) fn dot(a: &[f32], b: &[f32], fma: bool) -> f32 {
 }
 
 /// Scaled dot-product attention (Vaswani et al. 2017, section 3.2.1) of the query `q` of the head that
-/// begins `head` numbers behind each place; `out` (as long as `q`) receives the mixed values.
+/// begins `head` numbers after each place; `out` (as long as `q`) receives the weighted sum of the values.
 /// `weights` is scratch.
 ///
 /// # Panics
@@ -66,7 +66,7 @@ pub fn attend(q: &[f32], k: &Keys, head: usize, weights: &mut Vec<f32>, out: &mu
 }
 
 versions! {
-    /// Scores to weights: their softmax, scaled and biased; returns what they must still be divided by.
+    /// Softmax of scores after scaling and bias, without the division; returns the divisor.
     pub(crate) fn softmax(weights: &mut [f32], scale: f32, bias: &[f32]) -> f32 {
         let _ = FMA;
         let mut top = f32::NEG_INFINITY;

@@ -22,19 +22,19 @@ pub struct HalfKeys<'a> {
     pub cap: Option<f32>,
 }
 
-/// Room for work; may be used again.
+/// Scratch space that can be reused.
 #[derive(Default)]
 pub struct Scratch {
     weights: Vec<f32>,
     lines: Vec<f32>,
 }
 
-/// Positions that are turned into single precision at a time: they stay in the nearest cache while all
-/// queries pass.
+/// Positions that are converted to single precision at a time: they stay in the L1 cache while all
+/// queries are processed.
 const BLOCK: usize = 16;
 
 /// Scaled dot-product attention of the queries `q` that share a key–value head, each of `width`
-/// numbers; `out`, as long as `q`, receives the mixed values. Positions are summed in their order,
+/// numbers; `out`, as long as `q`, receives the weighted sums of the values. Positions are summed in order,
 /// however they are split into runs.
 ///
 /// # Panics
@@ -88,7 +88,7 @@ fn blocks(k: &HalfKeys, store: &[f16], width: usize, lines: &mut [f32], mut work
     }
 }
 
-/// Asks for numbers that will soon be read.
+/// Prefetches numbers that will soon be read.
 fn fetch(store: &[f16], at: usize, width: usize) {
     #[cfg(target_arch = "x86_64")]
     for line in (0..width).step_by(32) {
@@ -116,7 +116,7 @@ fn widen(from: &[f16], to: &mut [f32]) {
     from.convert_to_f32_slice(to);
 }
 
-/// Dot products of a query with keys that lie one behind the other.
+/// Dot products of a query with consecutive keys.
 fn scores(q: &[f32], keys: &[f32], out: &mut [f32]) {
     let d = q.len();
     assert!(keys.len() == out.len() * d, "keys and scores do not fit");

@@ -1,11 +1,11 @@
 //! Matrix kernels for CPUs, chosen at run time: weights packed once in panels of sixteen output
-//! channels, F32, half precision or 8-bit, and what stands between two matrix products.
+//! channels, F32, half precision or 8-bit, and the operations between two matrix products.
 //!
 //! A row's result depends on that row alone, never on what else is in the batch.
 
 mod attend;
+pub mod blockwise;
 mod float;
-pub mod grouped;
 mod half;
 mod int8;
 mod packed;
@@ -25,7 +25,7 @@ pub(crate) use threads::{Target, over_blocks};
 pub(crate) use top::Parts;
 pub use top::{Candidates, stats, top_candidates};
 
-/// What the kernels run on, for people.
+/// The instruction sets that the kernels use here, such as `AVX-512 VNNI and AMX`.
 pub fn instructions() -> String {
     format!("{}{}", isa().name(), if int8::amx() { " and AMX" } else { "" })
 }

@@ -23,7 +23,7 @@ pub enum Kind {
     Int8,
 }
 
-/// 64 bytes that begin where a cache line does.
+/// 64 bytes, aligned to a cache line.
 #[derive(Debug, Clone, Copy)]
 #[repr(C, align(64))]
 pub(crate) struct Line(pub [u8; 64]);
@@ -91,7 +91,7 @@ impl Packed {
         Self { kind, channels, depth, padded, lines, scales }
     }
 
-    /// The channels given, in this order, with the weights that they have here.
+    /// The given channels, in this order.
     pub fn select(&self, channels: &[u32]) -> Self {
         let size = match self.kind {
             Kind::F32 => 4,
@@ -151,7 +151,7 @@ impl Packed {
         unsafe { std::slice::from_raw_parts(lines.as_ptr().cast(), lines.len() * 64) }
     }
 
-    /// Writes the weights of one channel: a row of an embedding table that also serves as a projection.
+    /// Writes the weights of one channel, such as a row of an embedding table that also serves as a projection.
     pub fn row(&self, channel: usize, out: &mut [f32]) {
         let (p, lane) = (channel / LANES, channel % LANES);
         let panel = self.panel(p);

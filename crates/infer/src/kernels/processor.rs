@@ -14,7 +14,7 @@ pub enum Isa {
 }
 
 impl Isa {
-    /// Name for people.
+    /// Display name.
     pub fn name(self) -> &'static str {
         match self {
             Isa::Portable => std::env::consts::ARCH,
@@ -24,7 +24,7 @@ impl Isa {
     }
 }
 
-/// The best that this processor has; `MUJAZ_ISA` (`portable`, `avx2`, `avx512`) may ask for less.
+/// The best instruction set of this processor; `MUJAZ_ISA` (`portable`, `avx2`, `avx512`) may ask for less.
 pub fn isa() -> Isa {
     static ISA: OnceLock<Isa> = OnceLock::new();
     *ISA.get_or_init(|| {
@@ -55,7 +55,7 @@ fn best() -> Isa {
     Isa::Portable
 }
 
-/// Compiles one body for each instruction set and calls the one that is chosen.
+/// Compiles one body for each instruction set and calls the chosen one.
 macro_rules! versions {
     ($(#[$doc:meta])* $vis:vis fn $name:ident($($arg:ident: $ty:ty),* $(,)?) $(-> $ret:ty)? $body:block) => {
         $(#[$doc])*

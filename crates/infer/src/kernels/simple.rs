@@ -1,4 +1,4 @@
-//! What stands between two matrix products: activations, sums and norms.
+//! The operations between two matrix products: activations, sums and norms.
 
 use super::processor::versions;
 use super::threads::Target;

@@ -1,4 +1,4 @@
-//! The vocabulary projection and what beam search needs of it, in one pass: the likeliest tokens of
+//! The vocabulary projection and what beam search needs of it, in one pass: the top-k tokens of
 //! each row and the logarithm of the sum of exponentials, without a table of all logits.
 
 use super::packed::{LANES, Packed};
@@ -8,10 +8,10 @@ use super::steps::Region;
 use super::threads::{SMALL, Target, over_blocks};
 use std::sync::Mutex;
 
-/// What is known of one row's logits.
+/// A summary of one row's logits.
 #[derive(Debug, Clone, Default)]
 pub struct Candidates {
-    /// The likeliest tokens with their logits, the best first; lower ids first where they are equal.
+    /// The top-k tokens with their logits, best first; of equal ones the lower id first.
     pub best: Vec<(u32, f32)>,
     /// Largest logit.
     pub top: f32,
@@ -54,7 +54,7 @@ impl Candidates {
     }
 }
 
-/// Panels of one piece of work: their logits stay in the second-level cache.
+/// Panels of one unit of work: their logits stay in the L2 cache.
 const CHUNK: usize = 16;
 
 versions! {
@@ -101,7 +101,7 @@ fn take_aside(row: &mut [f32], first: usize, aside: &[u32]) -> Vec<(u32, f32)> {
     taken
 }
 
-/// Keeps the `k` best of what was there and `row`, whose tokens begin at `first` and are above all before.
+/// Keeps the `k` best of `best` and of `row`, whose tokens start at `first`, after all earlier ones.
 fn insert(best: &mut Vec<(u32, f32)>, k: usize, row: &[f32], first: usize) {
     let mut floor = if best.len() < k { f32::NEG_INFINITY } else { best[k - 1].1 };
     for (i, &v) in row.iter().enumerate() {
@@ -116,14 +116,14 @@ fn insert(best: &mut Vec<(u32, f32)>, k: usize, row: &[f32], first: usize) {
     }
 }
 
-/// Rows of logits that come in parts of the vocabulary, one behind the other.
+/// Top-k of logits that are computed for one part of the vocabulary after the other.
 pub(crate) struct Parts<'a> {
     k: usize,
     aside: &'a [Vec<u32>],
     rows: Vec<Row>,
 }
 
-/// What is known of a row so far.
+/// The result for a row so far.
 #[derive(Default)]
 struct Row {
     best: Vec<(u32, f32)>,

@@ -1,4 +1,4 @@
-//! Attention of the encoder, of the decoder to its own beginning, and of the decoder to the source.
+//! Self-attention of the encoder and the decoder, and cross-attention to the source.
 
 use super::cache::{Cache, Memory, Places, StepRow, Store};
 use super::config::Config;
@@ -42,7 +42,7 @@ fn each_head(
 ) -> Vec<f32> {
     let mut out = vec![0f32; rows * width];
     let target = Target(out.as_mut_ptr());
-    // The keys make a row several times as dear as its own numbers.
+    // Reading the keys costs several times as much as the row's own numbers.
     over_blocks(rows, rows * width * 4, |range| {
         let mut scratch = Vec::new();
         for r in range {
@@ -56,7 +56,7 @@ fn each_head(
     out
 }
 
-/// Attention of each sentence to itself. `qkv` is `(tokens, 3 · width)`; `bias` is by head and distance.
+/// Self-attention of each sentence. `qkv` is `(tokens, 3 · width)`; `bias` is by head and distance.
 pub(super) fn encoder_self(c: &Config, qkv: &Rows, spans: &[Range<usize>], biases: &Biases) -> Result<Rows> {
     let (heads, d) = (c.heads[0], c.head_dim);
     let width = heads * d;
@@ -74,7 +74,7 @@ pub(super) fn encoder_self(c: &Config, qkv: &Rows, spans: &[Range<usize>], biase
                 let own = t - spans[s].start;
                 let bias = biases.of(h, own, spans[s].len());
                 let q = &all[t * 3 * width + h * d..t * 3 * width + (h + 1) * d];
-                // Values stand one width behind keys in the same rows.
+                // Values follow keys in the same rows, one width further on.
                 let k = Keys { keys: all, values: &all[width..], places: &places[s], bias, scale: c.attention_scale };
                 attend(q, &k, h * d, scratch, out);
             })))
@@ -105,7 +105,7 @@ pub(super) fn encoder_self(c: &Config, qkv: &Rows, spans: &[Range<usize>], biase
     }
 }
 
-/// Indices from rows behind each other to padded sentences (padding takes the row behind the last), and back.
+/// Indices from consecutive rows to padded sentences (padding maps to the row after the last), and back.
 fn padding(spans: &[Range<usize>], n: usize, device: &Device) -> Result<(Tensor, Tensor)> {
     let total = spans.iter().map(Range::len).sum::<usize>();
     let (mut gather, mut back) = (Vec::with_capacity(spans.len() * n), vec![0u32; total]);
@@ -123,7 +123,7 @@ fn padding(spans: &[Range<usize>], n: usize, device: &Device) -> Result<(Tensor,
     Ok((Tensor::from_vec(gather, len, device)?, Tensor::from_vec(back, total, device)?))
 }
 
-/// Attention of each hypothesis to its own beginning; writes the keys and values of this step first.
+/// Self-attention of each hypothesis; writes the keys and values of this step first.
 pub(super) fn step_self(
     c: &Config,
     qkv: &Rows,
@@ -183,7 +183,7 @@ pub(super) fn step_self(
     }
 }
 
-/// Attention of each hypothesis to its source sentence.
+/// Cross-attention of each hypothesis to its source sentence.
 pub(super) fn cross(
     c: &Config,
     q: &Rows,

@@ -1,4 +1,4 @@
-//! What is worked on: sources that wait, and sentences that are being decoded.
+//! The sources that wait and the sentences that are being decoded.
 
 use super::beam::Search;
 use super::cache::Memory;
@@ -8,15 +8,15 @@ use super::shortlist::Shortlist;
 /// The sources of one call.
 pub(super) struct Batch<'a> {
     pub jobs: &'a [Job],
-    /// Hypotheses of each sentence, as many slots of the cache.
+    /// Hypotheses of each sentence; each takes a slot of the cache.
     beams: usize,
     /// Tokens encoded at once.
     tokens: usize,
-    /// Jobs that were not begun, the next one last.
+    /// Jobs that have not started, the next one last.
     pub waiting: Vec<usize>,
-    /// Places for sentences, `beams` slots each.
+    /// Free places for sentences, `beams` slots each.
     pub free: Vec<usize>,
-    /// What the encoder made of the sources, several sentences each; `None` where none of them is active.
+    /// Encoder outputs, each of several sentences; `None` once none of them is active.
     pub memories: Vec<Option<Memory>>,
     pub active: Vec<Active>,
 }
@@ -27,7 +27,7 @@ pub(super) struct Active {
     pub index: usize,
     /// Slots of the cache.
     pub slots: Vec<usize>,
-    /// Its memory, and which sentence of it.
+    /// The index of its encoder output, and its sentence in it.
     pub memory: usize,
     pub sentence: usize,
     pub search: Search,
@@ -42,7 +42,7 @@ impl<'a> Batch<'a> {
         Self { jobs, beams, tokens, waiting, free, memories: Vec::new(), active: Vec::new() }
     }
 
-    /// Takes the jobs that are encoded next, at least one.
+    /// Takes the jobs to be encoded next, at least one.
     pub(super) fn next(&mut self) -> Vec<usize> {
         let mut chosen: Vec<usize> = Vec::new();
         let mut tokens = 0;
@@ -57,7 +57,7 @@ impl<'a> Batch<'a> {
         chosen
     }
 
-    /// Jobs become active; `memory` holds their sentences in this order.
+    /// Makes jobs active; `memory` holds their sentences in this order.
     pub(super) fn enter(&mut self, chosen: &[usize], memory: Memory, shortlist: Option<&Shortlist>) {
         let at = self.memories.iter().position(Option::is_none).unwrap_or(self.memories.len());
         if at == self.memories.len() {
@@ -73,7 +73,7 @@ impl<'a> Batch<'a> {
         }
     }
 
-    /// Takes out the sentence at `k` in `active`.
+    /// Removes the sentence at index `k` of `active`.
     pub(super) fn leave(&mut self, k: usize) -> Active {
         let a = self.active.remove(k);
         self.free.push(a.slots[0] / self.beams);

@@ -9,7 +9,7 @@ use crate::kernels::Candidates;
 use candle_core::{Device, Tensor};
 use candle_transformers::generation::{LogitsProcessor, Sampling};
 
-/// A hypothesis that goes on.
+/// A hypothesis that is not finished.
 #[derive(Debug, Clone)]
 pub(super) struct Open {
     /// Tokens, the start token first.
@@ -22,7 +22,7 @@ pub(super) struct Open {
     pub past: Past,
 }
 
-/// A hypothesis that ended.
+/// A finished hypothesis.
 #[derive(Debug, Clone)]
 pub(super) struct Ended {
     /// Tokens, start and end included.
@@ -34,18 +34,18 @@ pub(super) struct Ended {
     done: bool,
 }
 
-/// Added to the score of what may not be taken.
+/// Score of what must not be chosen.
 const NEVER: f32 = -1.0e9;
 
 /// The search for one sentence.
 pub(super) struct Search {
     settings: Settings,
     source: Vec<u32>,
-    /// Hypotheses that go on, the best first.
+    /// Unfinished hypotheses, best first.
     pub open: Vec<Open>,
     ended: Vec<Ended>,
     improvable: bool,
-    /// Where it samples: one of how many likeliest tokens at each step.
+    /// The sampler, and the number of most likely tokens it draws from at each step.
     sampler: Option<(LogitsProcessor, usize)>,
 }
 
@@ -58,7 +58,7 @@ struct Next {
 }
 
 impl Search {
-    /// Begins what a job asks for: a search, or a random sample of one hypothesis.
+    /// Starts the search of a job, or its random sample of one hypothesis.
     pub(super) fn new(job: &Job) -> Self {
         let mut settings = job.settings.clone();
         let sampler = job.sample.map(|s| {
@@ -78,7 +78,7 @@ impl Search {
         Self { open, ended, improvable: true, sampler, settings, source: job.source.clone() }
     }
 
-    /// Continuations asked for behind each hypothesis.
+    /// Number of continuations wanted for each hypothesis.
     pub(super) fn wanted(&self) -> usize {
         match (&self.sampler, self.open.len()) {
             (Some((_, k)), _) => *k,
@@ -87,7 +87,7 @@ impl Search {
         }
     }
 
-    /// Tokens of a hypothesis that the projection must report apart: banned ones, and those whose score a
+    /// Tokens of a hypothesis that the projection must report separately: banned ones, and those whose score a
     /// rule changes.
     pub(super) fn aside(&self, beam: usize) -> Vec<u32> {
         let tokens = &self.open[beam].tokens;
@@ -118,7 +118,7 @@ impl Search {
             if v < 0.0 { v * s.repetition_penalty } else { v / s.repetition_penalty }
         };
         let allowed = |token: u32| banned.binary_search(&token).is_err();
-        // What the rules left of a sum of one.
+        // The probability mass that the rules left.
         let shift = if s.renormalize_logits && !greedy {
             let changed = c.aside.iter().filter(|a| allowed(a.0)).map(|a| f64::from(penalised(a.1)).exp());
             let left = f64::from(c.rest) * (-f64::from(c.log_sum)).exp() + changed.sum::<f64>();
@@ -140,8 +140,8 @@ impl Search {
         }
     }
 
-    /// Takes the step; `true` if the search goes on. `given` are the candidates of each open hypothesis.
-    /// The past of each is that of its parent; the caller adds the new place.
+    /// Takes a step; `true` if the search continues. `given` are the candidates of each open hypothesis.
+    /// Each inherits the past of its parent; the caller adds the new row.
     pub(super) fn advance(&mut self, given: &[Candidates]) -> bool {
         let beams = self.open.len();
         let length = self.open[0].tokens.len();
@@ -209,7 +209,7 @@ impl Search {
             return false;
         }
         self.open = open;
-        // Fewer continuations than beams: the rest are copies that can never be taken.
+        // With fewer continuations than beams, the rest are copies that can never be chosen.
         while self.open.len() < beams {
             let mut copy = self.open[0].clone();
             copy.score = NEVER * 2.0;
@@ -226,7 +226,7 @@ impl Search {
         self.improvable && !all_done && !all_hit
     }
 
-    /// The hypotheses whose continuations must be looked at: before the first step one stands for all.
+    /// The hypotheses to be continued: before the first step one stands for all.
     pub(super) fn rows(&self) -> impl Iterator<Item = &Open> {
         let n = if self.open[0].tokens.len() == 1 { 1 } else { self.open.len() };
         self.open.iter().take(n)
@@ -237,7 +237,7 @@ impl Search {
         self.settings.eos.contains(&token)
     }
 
-    /// The hypotheses that ended, the best first.
+    /// The finished hypotheses, best first.
     pub(super) fn results(&self) -> Vec<&Ended> {
         self.ended.iter().filter(|e| e.done && e.score > NEVER / 2.0).collect()
     }

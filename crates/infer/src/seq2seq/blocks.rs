@@ -8,10 +8,10 @@ use crate::matrix::{Input, Linear};
 use candle_core::quantized::QTensor;
 use std::sync::Arc;
 
-/// Tokens whose logits are in memory together where the projection is in a block type.
+/// Tokens whose logits are computed at a time where the projection is in a block type.
 pub(super) const PROJECTED: usize = 8192;
 
-/// One map, in parts whose outputs stand side by side.
+/// One map, in parts whose outputs are concatenated.
 pub(super) struct Blocks {
     parts: Vec<Linear>,
     /// Outputs of each part.
@@ -22,7 +22,7 @@ pub(super) struct Blocks {
 }
 
 impl Blocks {
-    /// Tensors of `out × input` each, with their biases; nothing where one of them has no block type.
+    /// Tensors of `out × input` each, with their biases; `None` where one of them has no block type.
     pub(super) fn load(from: &Checkpoint, names: &[String], out: usize, input: usize) -> Result<Option<Self>> {
         let mut parts = Vec::with_capacity(names.len());
         for n in names {
@@ -37,8 +37,8 @@ impl Blocks {
         Ok(Some(Self { parts, widths, depth: input, table: None }))
     }
 
-    /// A table of tokens; nothing where it has no block type. Only where it is the projection too is it packed
-    /// for products.
+    /// A table of tokens; `None` where it has no block type. It is packed
+    /// for products only where it also serves as the projection.
     pub(super) fn table(
         from: &Checkpoint,
         name: &str,
@@ -86,7 +86,7 @@ impl Blocks {
         Ok(table.embedding(&ids)?.flatten_all()?.to_vec1()?)
     }
 
-    /// The likeliest tokens of each row; see [`crate::kernels::top_candidates`].
+    /// The top-k tokens of each row; see [`crate::kernels::top_candidates`].
     pub(super) fn candidates(
         &self,
         x: &[f32],

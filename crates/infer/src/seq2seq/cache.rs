@@ -1,4 +1,4 @@
-//! What the decoder remembers: keys and values of its own beginnings, and those of the sources.
+//! The decoder's caches: keys and values of the hypotheses' own tokens, and of the sources.
 
 use super::rows::{Place, Rows};
 use crate::error::Result;
@@ -28,8 +28,8 @@ impl Memory {
     }
 }
 
-/// Where the keys and values of a hypothesis lie in the cache: for each of its tokens the place that was
-/// written when it was the last one. Hypotheses that share a beginning share its places, so that
+/// Where the keys and values of a hypothesis are in the cache: for each of its tokens the row that was
+/// written when it was the last one. Hypotheses with a common prefix share its rows, so that
 /// reordering beams moves no keys.
 #[derive(Debug, Clone, Default)]
 pub struct Past {
@@ -39,7 +39,7 @@ pub struct Past {
 
 /// Where the rows of a step find their keys: the same in every layer.
 pub(super) struct Places {
-    /// By row: its own beginning, in the cache.
+    /// By row: its own tokens, in the cache.
     pub past: Vec<Vec<usize>>,
     /// By memory and sentence: the source.
     pub source: Vec<Vec<Vec<usize>>>,
@@ -98,11 +98,11 @@ impl Cache {
 
 /// One hypothesis in a step of the decoder.
 pub struct StepRow<'a> {
-    /// Token that it last took.
+    /// The last token.
     pub token: u32,
     /// Position of that token, from 0.
     pub position: usize,
-    /// Keys and values of its own beginning, this token's included.
+    /// Keys and values of its own tokens, this one included.
     pub past: &'a Past,
     /// Source: which memory, and which of its sentences.
     pub memory: usize,

@@ -1,4 +1,4 @@
-//! What sets the encoder–decoder families apart, as data.
+//! The differences between encoder–decoder families, as data.
 
 use super::naming::Naming;
 use crate::architecture::Architecture;
@@ -19,7 +19,7 @@ pub enum Positions {
     Relative {
         /// Number of buckets.
         buckets: usize,
-        /// Distance from which on the last bucket serves.
+        /// Distance from which on the last bucket is used.
         max_distance: usize,
     },
 }
@@ -69,9 +69,9 @@ pub struct Config {
     pub output_scale: f32,
     /// Whether the decoder has a token table of its own.
     pub separate_embeddings: bool,
-    /// Whether the projection on the vocabulary may be another matrix than the token table.
+    /// Whether the projection onto the vocabulary may be a matrix of its own.
     pub separate_head: bool,
-    /// Token that the decoder begins with.
+    /// Token that the decoder starts with.
     pub decoder_start: Option<u32>,
     /// Tokens that end an output.
     pub eos: Vec<u32>,

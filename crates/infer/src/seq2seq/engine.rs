@@ -16,13 +16,13 @@ use std::time::Instant;
 pub struct Engine {
     /// The network.
     pub(crate) network: Network,
-    /// What is worked on at once.
+    /// How much is processed at once.
     pub limits: Limits,
-    /// Which tokens a source may give, if the user named such a list.
+    /// The target tokens allowed for a source, if the user gave a list.
     pub(crate) shortlist: Option<Shortlist>,
     /// Counters since loading.
     pub meter: Meter,
-    /// Asks running work to stop.
+    /// Stops running work on request.
     pub cancel: Cancel,
 }
 
@@ -31,7 +31,7 @@ pub struct Engine {
 struct Selection {
     tokens: Vec<u32>,
     part: Option<Linear>,
-    /// Whether sentences came since it was made.
+    /// Whether sentences were added since it was made.
     stale: bool,
 }
 
@@ -41,11 +41,11 @@ impl Engine {
         Self { network, limits, shortlist: None, meter: Meter::default(), cancel: Cancel::new() }
     }
 
-    /// Continues every source; the outputs of each in order, the best first. A source that cannot be
-    /// continued is an error of its own. `done` hears of each one that ends.
+    /// Generates the outputs of every source, in order, best first. A source that cannot be
+    /// processed has an error of its own. `done` is called with the index of each source that ends.
     pub fn generate(&mut self, jobs: &[Job], done: &mut dyn FnMut(usize)) -> Result<Vec<Result<Vec<Output>>>> {
         let mut results: Vec<Option<Result<Vec<Output>>>> = jobs.iter().map(|_| None).collect();
-        // Long sources first: what is left at the end is short, and sentences of a batch are alike.
+        // Long sources first, so that short ones are left at the end and sentences of a batch are of like length.
         let mut waiting: Vec<usize> = (0..jobs.len()).collect();
         waiting.sort_by_key(|&i| (jobs[i].source.len(), std::cmp::Reverse(i)));
         waiting.retain(|&i| match self.refusal(&jobs[i]) {
@@ -65,7 +65,7 @@ impl Engine {
         let mut batch = Batch::new(jobs, beams, tokens, waiting, room);
         let mut selection = Selection::default();
         loop {
-            // New sentences enter when a quarter of the places is free: a batch for the encoder.
+            // New sentences are added once a quarter of the places is free, so that the encoder gets a batch.
             let enough = batch.free.len() * 4 >= room || batch.active.is_empty();
             if enough && !batch.waiting.is_empty() && !batch.free.is_empty() {
                 self.admit(&mut batch)?;
@@ -107,16 +107,16 @@ impl Engine {
         }
     }
 
-    /// Sentences decoded at once and tokens encoded at once, within the bound of memory.
+    /// Sentences decoded at once and tokens encoded at once within the memory limit.
     fn within(&self, beams: usize, positions: usize, longest: usize) -> Result<(usize, usize)> {
         let Some(bytes) = self.limits.bytes else { return Ok((self.limits.sentences, self.limits.tokens)) };
         let c = self.network.config();
         let number = std::mem::size_of::<f32>();
-        // Keys and values of each layer: of every hypothesis, and of the source.
+        // Keys and values of each layer, for every hypothesis and for the source.
         let row = 2 * c.layers[1] * c.heads[1] * c.head_dim * number;
         let step = beams * (12 * c.width + 2 * c.feed_forward[1] + self.network.columns_at_once()) * number;
         let sentence = (row * (positions * beams + longest) + step) as u64;
-        // What an encoder layer holds of a token, scores against its sentence included.
+        // What an encoder layer holds for a token, its attention scores included.
         let token = ((12 * c.width + 2 * c.feed_forward[0] + c.heads[0] * longest) * number) as u64;
         let tokens = ((bytes / 4) / token.max(1)) as usize;
         let sentences = ((bytes - bytes / 4) / sentence.max(1)) as usize;
@@ -127,22 +127,22 @@ impl Engine {
         Ok((sentences.min(self.limits.sentences), tokens.min(self.limits.tokens)))
     }
 
-    /// Encodes the next sources, as many as there are places and as fit in one pass of the encoder.
+    /// Encodes the next sources: as many as there are places for and as fit one pass of the encoder.
     fn admit(&mut self, batch: &mut Batch) -> Result<()> {
         let chosen = batch.next();
         let jobs = batch.jobs;
         let sources: Vec<&[u32]> = chosen.iter().map(|&i| jobs[i].source.as_slice()).collect();
         let begin = Instant::now();
         let (memory, _) = self.network.encode(&sources)?;
-        let reading = &mut self.meter.reading;
-        reading.steps += 1;
-        reading.tokens += sources.iter().map(|s| s.len()).sum::<usize>();
-        reading.spent += begin.elapsed();
+        let prefill = &mut self.meter.prefill;
+        prefill.steps += 1;
+        prefill.tokens += sources.iter().map(|s| s.len()).sum::<usize>();
+        prefill.elapsed += begin.elapsed();
         batch.enter(&chosen, memory, self.shortlist.as_ref());
         Ok(())
     }
 
-    /// One step for all that are active; the places in `active` of those that ended, in order.
+    /// One step for all active sentences; returns the indices in `active` of those that ended, in order.
     fn step(&mut self, batch: &mut Batch, cache: &mut Cache, selection: &Selection) -> Result<Vec<usize>> {
         let (active, memories) = (&mut batch.active, &batch.memories);
         for a in active.iter_mut() {
@@ -151,7 +151,7 @@ impl Engine {
             }
         }
         let live: Vec<&Memory> = memories.iter().flatten().collect();
-        // Place of a memory among those that are still there.
+        // Index of an encoder output among those that are still there.
         let rank: Vec<usize> = memories
             .iter()
             .scan(0, |n, m| {
@@ -166,7 +166,7 @@ impl Engine {
         let mut wanted = 0;
         for a in active.iter() {
             wanted = wanted.max(a.search.wanted());
-            // Before the first step all beams are the same hypothesis: one row serves.
+            // Before the first step all beams are the same hypothesis, so one row is enough.
             for (beam, open) in a.search.rows().enumerate() {
                 rows.push(StepRow {
                     token: open.tokens.last().copied().unwrap_or_default(),
@@ -188,11 +188,11 @@ impl Engine {
             rows: allowed,
         });
         let given = self.network.candidates(&x, wanted, &aside, among.as_ref())?;
-        let writing = &mut self.meter.writing;
-        writing.steps += 1;
-        writing.spent += begin.elapsed();
-        writing.times.vocabulary += middle.elapsed();
-        writing.times.other += middle - begin;
+        let decode = &mut self.meter.decode;
+        decode.steps += 1;
+        decode.elapsed += begin.elapsed();
+        decode.times.vocabulary += middle.elapsed();
+        decode.times.other += middle - begin;
         drop((rows, among));
         let mut at = 0;
         let mut ended = Vec::new();
@@ -213,7 +213,7 @@ impl Engine {
             return Err(Error::new(Kind::Model, "the model gave numbers that are not finite")
                 .help("the file may be damaged: run `mujaz models verify`"));
         }
-        self.meter.writing.tokens += list[0].tokens.len() - 1;
+        self.meter.decode.tokens += list[0].tokens.len() - 1;
         Ok(list
             .into_iter()
             .map(|e| Output {

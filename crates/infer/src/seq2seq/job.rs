@@ -2,7 +2,7 @@
 
 use super::settings::Settings;
 
-/// A source to be continued into an output.
+/// A source to be turned into an output.
 #[derive(Debug, Clone)]
 pub struct Job {
     /// Tokens of the source, special ones included.
@@ -18,9 +18,9 @@ pub struct Job {
 pub struct Sample {
     /// Seed.
     pub seed: u64,
-    /// Likeliest tokens to choose from.
+    /// Number of most likely tokens to sample from.
     pub top_k: usize,
-    /// Nucleus.
+    /// Nucleus: cumulative probability of the tokens to sample from.
     pub top_p: f64,
     /// Temperature.
     pub temperature: f64,
@@ -35,17 +35,17 @@ pub struct Output {
     pub mean: f64,
     /// The score by which outputs of one search are compared.
     pub score: f32,
-    /// Whether the model ended it, rather than the bound of length.
+    /// Whether the model ended it itself, before the length limit.
     pub finished: bool,
 }
 
-/// How much is worked on at once.
+/// How much is processed at once.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// Sentences decoded at once.
     pub sentences: usize,
     /// Tokens encoded at once.
     pub tokens: usize,
-    /// Bytes that caches and intermediate results may take; `None` for no bound.
+    /// Bytes for caches and intermediate results; `None` for no limit.
     pub bytes: Option<u64>,
 }

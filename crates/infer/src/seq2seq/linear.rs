@@ -1,7 +1,7 @@
 //! Linear maps in two forms: packed kernels on the CPU, tensors on a device.
 
 use super::blocks::Blocks;
-use super::likeliest::likeliest;
+use super::device_top_k::device_top_k;
 use super::rows::{Place, Rows, mixed};
 use super::shortlist::bits;
 use crate::checkpoint::Checkpoint;
@@ -10,7 +10,7 @@ use crate::kernels::{Activation, Candidates, Kind, Packed, activate, top_candida
 use crate::matrix::{DeviceLinear, DeviceMatrix};
 use candle_core::Tensor;
 
-/// A linear map, several of the checkpoint's side by side where that saves work.
+/// A linear map; several of the checkpoint are merged into one where that saves work.
 pub struct Linear {
     form: Form,
     activation: Activation,
@@ -24,7 +24,7 @@ enum Form {
         weight: Packed,
         bias: Option<Vec<f32>>,
     },
-    /// In the block types of a GGUF file; `bias` is added to those of its parts.
+    /// In the block types of a GGUF file; `bias` comes on top of the biases of its parts.
     Blocks {
         weight: Blocks,
         bias: Option<Vec<f32>>,
@@ -140,7 +140,7 @@ impl Linear {
         })
     }
 
-    /// The part of the map that gives these outputs; of packed weights only, for others the whole is used.
+    /// The part of the map that computes these outputs; `None` where the weights are not packed and the whole is used.
     pub fn select(&self, outputs: &[u32]) -> Option<Self> {
         let Form::Packed { weight, bias } = &self.form else { return None };
         let bias = bias.as_ref().map(|b| outputs.iter().map(|o| b[*o as usize]).collect());
@@ -148,7 +148,7 @@ impl Linear {
         Some(Self { form, activation: self.activation, out: outputs.len() })
     }
 
-    /// The likeliest tokens of each row and the sum of all; see [`top_candidates`]. `among` narrows them.
+    /// The top-k tokens of each row and the sum over all; see [`top_candidates`]. `among` restricts them.
     pub fn candidates(&self, x: &Rows, k: usize, aside: &[Vec<u32>], among: Option<&Among>) -> Result<Vec<Candidates>> {
         if let Some(a) = among {
             return self.candidates_among(x, k, aside, a);
@@ -161,7 +161,7 @@ impl Linear {
                 weight.candidates(x, x.len() / weight.depth(), bias.as_deref(), k, aside)
             }
             _ => match self.forward(x)? {
-                Rows::Device(logits) => likeliest(&logits, k, aside),
+                Rows::Device(logits) => device_top_k(&logits, k, aside),
                 Rows::Host(_) => Err(mixed()),
             },
         }

@@ -14,9 +14,9 @@ pub enum Naming {
 /// A block of a layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Block {
-    /// Attention of a side to itself.
+    /// Self-attention.
     SelfAttention,
-    /// Attention of the decoder to the source.
+    /// Cross-attention of the decoder to the source.
     CrossAttention,
     /// Feed-forward.
     FeedForward,
@@ -92,7 +92,7 @@ impl Naming {
         }
     }
 
-    /// Name of the norm behind the last layer, without `.weight`.
+    /// Name of the norm after the last layer, without `.weight`.
     pub fn final_norm(self, side: usize) -> String {
         let long = ["encoder", "decoder"][side];
         match self {

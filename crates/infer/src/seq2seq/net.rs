@@ -1,6 +1,6 @@
 //! The encoder–decoder network (Vaswani et al. 2017) of all families.
 //!
-//! Sentences stand behind each other without padding: every linear map sees the real tokens only, so
+//! Sentences are concatenated without padding: every linear map sees real tokens only, so
 //! that a sentence's numbers do not depend on what else is in the batch.
 
 use super::attention::{Biases, cross, encoder_self, step_self};
@@ -152,7 +152,7 @@ impl Network {
             + self.encoder.iter().chain(&self.decoder).map(layer).sum::<usize>()
     }
 
-    /// Logits of a row that are in memory together: all of them on a device, a few on the CPU.
+    /// Number of logits of a row that are in memory at a time: all of them on a device, a few on the CPU.
     pub fn columns_at_once(&self) -> usize {
         match self.place {
             Place::Host(_) => 1024,
@@ -189,7 +189,7 @@ impl Network {
         }
     }
 
-    /// Runs the encoder over sentences and prepares what the decoder asks of them.
+    /// Runs the encoder over sentences and prepares the keys and values of cross-attention.
     pub fn encode(&self, sentences: &[&[u32]]) -> Result<(Memory, Rows)> {
         let c = &self.config;
         let mut spans: Vec<Range<usize>> = Vec::with_capacity(sentences.len());
@@ -222,7 +222,7 @@ impl Network {
         Ok((memory, x))
     }
 
-    /// A residual block: with the norm before it, what it gives waits in `add`; with the norm behind, it is
+    /// A residual block: in a pre-norm model its output waits in `add`; in a post-norm model it is
     /// summed and normalised at once.
     fn block(
         &self,
@@ -293,7 +293,7 @@ impl Network {
         self.head.as_ref().or(self.tables.last()).ok_or_else(mixed)
     }
 
-    /// The likeliest tokens behind each row of [`Network::step`].
+    /// The top-k tokens after each row of [`Network::step`].
     pub fn candidates(&self, x: &Rows, k: usize, aside: &[Vec<u32>], among: Option<&Among>) -> Result<Vec<Candidates>> {
         self.projection()?.candidates(x, k, aside, among)
     }
@@ -303,7 +303,7 @@ impl Network {
         Ok(self.projection()?.select(tokens))
     }
 
-    /// All logits behind each row of [`Network::step`], `rows × vocabulary`.
+    /// All logits after each row of [`Network::step`], `rows × vocabulary`.
     pub fn logits(&self, x: &Rows) -> Result<Vec<f32>> {
         self.projection()?.forward(x)?.to_vec()
     }

@@ -1,4 +1,4 @@
-//! What positions add: to embeddings, or to scores by distance.
+//! Position encodings: added to embeddings, or to attention scores by distance.
 
 use super::config::{Config, Positions};
 

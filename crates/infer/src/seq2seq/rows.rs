@@ -91,7 +91,7 @@ impl Place {
     }
 }
 
-/// The error of what cannot meet.
+/// The error for rows and weights in different places.
 pub(super) fn mixed() -> Error {
     Error::new(Sort::Internal, "rows of the CPU met weights of a device")
 }

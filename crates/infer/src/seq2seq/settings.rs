@@ -10,46 +10,46 @@ use std::path::Path;
 /// When beam search ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EarlyStopping {
-    /// When no open hypothesis can be better at its present length than the worst finished one.
+    /// Once no open hypothesis can be better at its present length than the worst finished one.
     Heuristic,
-    /// When as many hypotheses are finished as there are beams.
+    /// Once as many hypotheses are finished as there are beams.
     Yes,
-    /// When no open hypothesis can become better at any length.
+    /// Once no open hypothesis can become better at any length.
     Never,
 }
 
 /// Settings of a search, named as the reference names them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
-    /// Hypotheses kept; 1 is greedy.
+    /// Number of beams; 1 is greedy search.
     pub num_beams: usize,
-    /// Tokens of an output at most, the start token included.
+    /// Maximum length of an output in tokens, the start token included.
     pub max_length: usize,
-    /// Tokens before which an output may not end, the start token included.
+    /// Minimum length of an output in tokens, the start token included.
     pub min_length: usize,
     /// Exponent of the length by which scores are divided.
     pub length_penalty: f32,
     /// When to stop.
     pub early_stopping: EarlyStopping,
-    /// No sequence of so many tokens may come twice; 0 for no rule.
+    /// No n-gram of this many tokens may occur twice; 0 for no rule.
     pub no_repeat_ngram_size: usize,
-    /// No sequence of so many tokens of the source may come; 0 for no rule.
+    /// No n-gram of this many tokens of the source may occur; 0 for no rule.
     pub encoder_no_repeat_ngram_size: usize,
-    /// Divides the scores of tokens that were there; 1 for no rule.
+    /// Divides the scores of tokens that occurred before; 1 for no rule.
     pub repetition_penalty: f32,
     /// Whether log-probabilities are made to sum to one again after the rules.
     pub renormalize_logits: bool,
-    /// Sequences that may not come.
+    /// Sequences that must not occur.
     pub bad_words_ids: Vec<Vec<u32>>,
-    /// Tokens that may not come.
+    /// Tokens that must not occur.
     pub suppress_tokens: Vec<u32>,
-    /// Tokens that may not come first.
+    /// Tokens that must not come first.
     pub begin_suppress_tokens: Vec<u32>,
-    /// First token behind the start token.
+    /// First token after the start token.
     pub forced_bos_token_id: Option<u32>,
-    /// Token that ends an output that has reached its bound.
+    /// Token that ends an output at its maximum length.
     pub forced_eos_token_id: Option<u32>,
-    /// Token that the decoder begins with.
+    /// Token that the decoder starts with.
     pub decoder_start: u32,
     /// Tokens that end an output.
     pub eos: Vec<u32>,
@@ -58,7 +58,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Reads them for the model in `folder`; `notes` receives what is there and not followed.
+    /// Reads them for the model in `folder`; `notes` receives what is set there and not supported.
     pub fn read(folder: &Path, config: &Config, json: &Json, notes: &mut Vec<String>) -> Result<Self> {
         let file = folder.join("generation_config.json");
         let own = if file.is_file() { Some(Json::read(&file)?) } else { None };
@@ -162,7 +162,7 @@ impl Settings {
         }
     }
 
-    /// The token that must come next behind `so_far` tokens (start token included), if one must.
+    /// The token that must follow `so_far` tokens (start token included), if one must.
     pub fn forced(&self, so_far: usize) -> Option<u32> {
         if so_far + 1 == self.max_length && self.forced_eos_token_id.is_some() {
             return self.forced_eos_token_id;
@@ -170,7 +170,7 @@ impl Settings {
         self.forced_bos_token_id.filter(|_| so_far == 1)
     }
 
-    /// Tokens that may not come behind `tokens` (start token included), sorted.
+    /// Tokens that must not follow `tokens` (start token included), sorted.
     pub fn banned(&self, tokens: &[u32], source: &[u32]) -> Vec<u32> {
         let mut out = self.suppress_tokens.clone();
         let begin = if self.forced_bos_token_id.is_some() { 2 } else { 1 };

@@ -1,8 +1,8 @@
-//! Vocabulary shortlists (Jean et al. 2015): which target tokens a source may give at all, so that the
+//! Vocabulary shortlists (Jean et al. 2015): the target tokens allowed for a source, so that the
 //! projection on the vocabulary works on thousands of tokens instead of tens of thousands.
 //!
 //! Read from a vocabulary map as CTranslate2 uses it: on each line the tokens of a source n-gram, a tab,
-//! and the target tokens that it may give; what stands behind an empty n-gram is always allowed.
+//! and the target tokens that it allows; those of an empty n-gram are always allowed.
 
 use super::tokens::Tokens;
 use crate::error::{Error, Kind, Result};
@@ -17,8 +17,8 @@ pub(crate) struct Shortlist {
 }
 
 impl Shortlist {
-    /// Reads a map; `needed` are tokens that every output may take, such as the end. Lines with tokens
-    /// that the model does not have lose those tokens; `notes` says how many.
+    /// Reads a map; `needed` are tokens that every output may contain, such as the end token. Tokens
+    /// that the model does not have are left out; `notes` says how many.
     pub(crate) fn open(path: &Path, tokens: &Tokens, needed: &[u32], notes: &mut Vec<String>) -> Result<Self> {
         let text =
             std::fs::read_to_string(path).map_err(|e| Error::io(Kind::Usage, "cannot read the shortlist", path, e))?;
@@ -58,7 +58,7 @@ impl Shortlist {
         Ok(it)
     }
 
-    /// The tokens that a source may give, sorted.
+    /// The target tokens allowed for a source, sorted.
     pub(crate) fn of(&self, source: &[u32]) -> Vec<u32> {
         let mut all: BTreeSet<u32> = self.always.iter().copied().collect();
         for n in 1..=self.longest.min(source.len()) {

@@ -18,26 +18,26 @@ pub struct Tokens {
     lead: String,
     before: Vec<u32>,
     after: Vec<u32>,
-    /// Token that the output must begin with, where the family says the target language so.
+    /// Token that the output must begin with, in families that give the target language that way.
     pub forced_bos: Option<u32>,
-    /// Start token where the family says the target language so.
+    /// Start token, in families that give the target language that way.
     pub start: Option<u32>,
     special: Vec<u32>,
-    /// Tokens of a source at most, if the files say.
+    /// Maximum number of source tokens, if the files give one.
     pub longest: Option<usize>,
 }
 
 enum Layout {
     /// Pieces looked up in `vocab.json`: Marian, M2M100.
     Vocabulary { spm: Box<Spm>, ids: HashMap<String, u32>, names: HashMap<u32, String>, unknown: u32 },
-    /// SentencePiece's own ids, moved: fairseq's by one, PEGASUS's by 103, T5's not at all.
+    /// SentencePiece's own ids, shifted: by one for fairseq, by 103 for PEGASUS, not at all for T5.
     Moved { spm: Box<Spm>, by: u32, unknown: u32 },
     /// `tokenizer.json`, or BART's vocabulary and merges.
     Whole(Box<Tokenizer>),
 }
 
 impl Tokens {
-    /// Settles what the card wishes and what stands in no text.
+    /// Applies what the card asks for, and marks the tokens that no text contains.
     fn close(&mut self, config: &Config, wishes: &Wishes) {
         if let Some(p) = &wishes.prefix {
             self.lead = p.clone();
@@ -70,7 +70,7 @@ impl Tokens {
         }
     }
 
-    /// The highest id that a text can give, and the file that says so.
+    /// The highest id that a text can be encoded to, and the file that says so.
     pub fn highest(&self) -> (u32, &'static str) {
         match &self.layout {
             Layout::Vocabulary { ids, .. } => (ids.values().copied().max().unwrap_or(0), "vocab.json"),
@@ -79,7 +79,7 @@ impl Tokens {
         }
     }
 
-    /// Tokens of a text, with those that the family puts around it.
+    /// Tokens of a text, with the special tokens that the family adds.
     pub fn encode(&self, text: &str) -> Result<Vec<u32>> {
         let mut ids = self.before.clone();
         match &self.layout {
@@ -113,7 +113,7 @@ impl Tokens {
         Ok(ids)
     }
 
-    /// Text of tokens, special ones left out.
+    /// Text of tokens, without special ones.
     pub fn decode(&self, tokens: &[u32]) -> Result<String> {
         let plain = tokens.iter().copied().filter(|t| !self.special.contains(t));
         Ok(match &self.layout {

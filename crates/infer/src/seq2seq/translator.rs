@@ -15,6 +15,24 @@ use std::collections::HashMap;
 use std::path::Path;
 
 /// A loaded encoder–decoder model.
+///
+/// [`load`](crate::load) makes it. Its [`Engine`] takes tokens, with settings of their own for each source:
+///
+/// ```no_run
+/// use mujaz_infer::seq2seq::{Job, Settings};
+/// use mujaz_infer::{LoadOptions, Model, Runtime, load};
+///
+/// # fn main() -> mujaz_infer::Result<()> {
+/// let options = LoadOptions { model: Some("./opus-mt-de-en".into()), ..LoadOptions::default() };
+/// if let Model::EncoderDecoder(mut model) = load(&options, &Runtime::new("models"))?.model {
+///     let settings = Settings { num_beams: 1, max_length: 64, ..model.settings().clone() };
+///     let job = Job { source: model.encode("Guten Morgen.")?, settings, sample: None };
+///     let outputs = model.engine().generate(&[job], &mut |_| {})?.remove(0)?;
+///     println!("{} tokens, score {}", outputs[0].tokens.len(), outputs[0].score);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub struct EncoderDecoder {
     engine: Engine,
     tokens: Tokens,
@@ -26,16 +44,16 @@ pub struct EncoderDecoder {
     language: Language,
 }
 
-/// Tokens generated for each of the source, at most: pieces of the source may be longer than those of the output.
+/// Maximum number of tokens generated per source token: pieces of the source may be longer than those of the output.
 fn length_ratio(g: &Generation) -> f64 {
     g.length_ratio.max(2.0)
 }
 
-/// Words of a clause at most when a sentence is too long for the model.
+/// Maximum number of words of a clause when a sentence is too long for the model.
 const CLAUSE_WORDS: usize = 40;
 
 impl EncoderDecoder {
-    /// Puts a loaded network and its tokenizer together.
+    /// Combines a loaded network and its tokenizer.
     pub fn new(
         network: Network,
         tokens: Tokens,
@@ -54,22 +72,22 @@ impl EncoderDecoder {
             reads_source: false,
             language: Language::default(),
         }
-        .told()
+        .described()
     }
 
-    /// With so many beams instead of what the model's makers chose.
+    /// Sets the number of beams; `None` keeps what the model's makers chose.
     pub fn with_beams(mut self, beams: Option<usize>) -> Self {
         self.settings.num_beams = beams.unwrap_or(self.settings.num_beams).max(1);
-        self.told()
+        self.described()
     }
 
-    /// With this seed for samples.
+    /// Sets the seed of samples.
     pub fn with_seed(mut self, seed: u64) -> Self {
         self.seed = seed;
-        self.told()
+        self.described()
     }
 
-    /// With the vocabulary map of a file.
+    /// Restricts outputs to the vocabulary map of a file.
     pub fn with_shortlist(mut self, path: Option<&Path>, notes: &mut Vec<String>) -> Result<Self> {
         if let Some(path) = path {
             let s = &self.settings;
@@ -77,29 +95,29 @@ impl EncoderDecoder {
                 s.eos.iter().copied().chain(s.forced_bos_token_id).chain(s.forced_eos_token_id).collect();
             self.engine.shortlist = Some(Shortlist::open(path, &self.tokens, &needed, notes)?);
         }
-        Ok(self.told())
+        Ok(self.described())
     }
 
-    /// Whether it summarises the source language rather than a translation.
+    /// Sets whether it summarises the source language rather than a translation.
     pub fn reading_source(mut self, reads: bool) -> Self {
         self.reads_source = reads;
         self
     }
 
-    /// With what the program knows of languages.
+    /// Sets what the program knows about languages.
     pub fn with_language(mut self, language: Language) -> Self {
         self.language = language;
         self
     }
 
-    /// With this request to stop.
+    /// Sets the token by which its work is cancelled.
     pub fn with_cancel(mut self, cancel: Cancel) -> Self {
         self.engine.cancel = cancel;
         self
     }
 
-    /// Enters how it decodes into the identity.
-    fn told(mut self) -> Self {
+    /// Records the decoding settings in the identity.
+    fn described(mut self) -> Self {
         let (s, g) = (&self.settings, &self.generation);
         let mut search =
             if s.num_beams > 1 { format!("beam search with {} beams", s.num_beams) } else { "greedy".into() };
@@ -119,7 +137,7 @@ impl EncoderDecoder {
         self
     }
 
-    /// The engine, for measuring.
+    /// The engine, for benchmarks and for work on tokens.
     pub fn engine(&mut self) -> &mut Engine {
         &mut self.engine
     }
@@ -139,7 +157,7 @@ impl EncoderDecoder {
         self.tokens.encode(text)
     }
 
-    /// Tokens that a source may have.
+    /// Maximum number of source tokens.
     fn room(&self) -> usize {
         let positions = self.engine.network.config().max_positions.unwrap_or(512);
         self.tokens.longest.unwrap_or(positions).min(positions)
@@ -178,7 +196,7 @@ impl EncoderDecoder {
         Ok(out)
     }
 
-    /// Settings for one source: its own bound of length, and the beams that were chosen.
+    /// Settings for one source: its own length limit, and the chosen number of beams.
     fn bounded(&self, source: usize) -> Settings {
         let most = 24 + (source as f64 * length_ratio(&self.generation)) as usize;
         Settings {
@@ -272,7 +290,7 @@ impl Translator for EncoderDecoder {
                     Some(self.text(&taken))
                 }
                 Some(Err(e)) => Some(Err(Error::new(e.kind(), e.one_line()))),
-                // What could not even be cut into pieces.
+                // Requests that could not be cut into pieces.
                 None if like[i] != i => results[like[i]]
                     .as_ref()
                     .and_then(|r| r.as_ref().err().map(|e| Err(Error::new(e.kind(), e.one_line())))),

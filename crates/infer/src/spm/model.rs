@@ -97,7 +97,7 @@ impl Spm {
         self.pieces.get(id as usize).filter(|p| p.kind != CONTROL).map_or("", |p| &p.text)
     }
 
-    /// The pieces of a text. Unknown stretches come as they stand.
+    /// The pieces of a text. Unknown stretches are returned as they are.
     pub(crate) fn encode(&self, text: &str) -> Result<Vec<String>> {
         let normalized = self.normalizer.apply(text);
         let mut out = Vec::new();

@@ -1,4 +1,4 @@
-//! What pieces are made into, and of.
+//! Text of pieces, and the merges behind them.
 
 /// Text of pieces: `▁` to blanks, byte pieces to characters, blanks at the ends taken away.
 pub(crate) fn join<'a>(pieces: impl Iterator<Item = &'a str>) -> String {
@@ -13,7 +13,7 @@ pub(crate) fn join<'a>(pieces: impl Iterator<Item = &'a str>) -> String {
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());
-        // Each byte that is part of no character is one replacement character, as SentencePiece has it.
+        // Each byte that is not part of a character becomes a replacement character, as in SentencePiece.
         text.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
     }
     text.trim().to_owned()

@@ -87,7 +87,7 @@ impl<'a> Fields<'a> {
 }
 
 impl Proto {
-    /// Reads a `ModelProto`; `None` where it is none.
+    /// Reads a `ModelProto`; `None` if it is not one.
     pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
         let mut it = Self { dummy_prefix: true, remove_extra_whitespaces: true, ..Self::default() };
         let mut model = Fields(bytes);

@@ -2,7 +2,7 @@
 //!
 //! Each card has a folder below the data folder with a record of its files: where each lies, its
 //! digest, size and time. A file is hashed when it arrives and again whenever size or time differ
-//! from the record; a digest that was not known beforehand is held from its first use on.
+//! from the record; a digest that was not known beforehand is binding from its first use on.
 
 mod hub;
 mod wheels;
@@ -19,10 +19,10 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-/// What is known of one file.
+/// The record of one file.
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq)]
-pub struct Held {
-    /// Where it lies.
+pub struct StoredFile {
+    /// Path.
     pub path: PathBuf,
     /// SHA-256 in hexadecimal.
     pub sha256: String,
@@ -37,7 +37,7 @@ pub struct Held {
 /// The record of a card's files, by name.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 struct Record {
-    files: BTreeMap<String, Held>,
+    files: BTreeMap<String, StoredFile>,
     /// Digests seen on first use; they outlive the files.
     #[serde(default)]
     pinned: BTreeMap<String, String>,
@@ -87,8 +87,8 @@ pub fn on_disk(card: &Card, runtime: &Runtime) -> bool {
         .all(|f| record.files.get(&f.name).is_some_and(|h| stat(&h.path).is_some_and(|(n, _)| n == h.bytes)))
 }
 
-/// The files of a card by name, if they are there and right; hashes only what changed.
-pub fn verify(card: &Card, always: bool, runtime: &Runtime) -> Result<Vec<(String, Held)>> {
+/// The files of a card by name, if they are there and match their digests; hashes only what changed unless `always`.
+pub fn verify(card: &Card, always: bool, runtime: &Runtime) -> Result<Vec<(String, StoredFile)>> {
     let mut record = read_record(card, runtime);
     let mut out = Vec::new();
     let mut dirty = false;
@@ -153,8 +153,25 @@ pub(crate) fn hash_file(path: &Path, runtime: &Runtime) -> Result<String> {
     Ok(hex(&sha.finalize()))
 }
 
-/// Makes sure that the files are on disk and right, fetching them where needed and allowed.
-pub fn pull(card: &Card, offline: bool, runtime: &Runtime) -> Result<Vec<(String, Held)>> {
+/// Makes sure that the files are on disk and match their digests; fetches them if necessary and allowed.
+///
+/// # Errors
+/// If a file cannot be fetched or does not match the digest of the card, or `offline` forbids fetching.
+///
+/// ```no_run
+/// use mujaz_infer::{Catalogue, Runtime, weights};
+///
+/// # fn main() -> mujaz_infer::Result<()> {
+/// let catalogue = Catalogue { folder: Some("cards".into()), ..Catalogue::default() };
+/// let runtime = Runtime { catalogue, ..Runtime::new("models") };
+/// let card = runtime.catalogue.find("opus-mt-de-en")?;
+/// for (name, held) in weights::pull(&card, false, &runtime)? {
+///     println!("{name}: {} bytes, sha256 {}", held.bytes, held.sha256);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub fn pull(card: &Card, offline: bool, runtime: &Runtime) -> Result<Vec<(String, StoredFile)>> {
     if on_disk(card, runtime) {
         return verify(card, false, runtime);
     }
@@ -239,12 +256,12 @@ fn admit(
         }
         let (bytes, changed) = stat(&path).unwrap_or_default();
         record.pinned.insert(name.clone(), sha256.clone());
-        record.files.insert(name, Held { path, sha256, bytes, changed, source: origin });
+        record.files.insert(name, StoredFile { path, sha256, bytes, changed, source: origin });
     }
     write_record(card, &record, runtime)
 }
 
-/// One process fetches at a time; the lock goes with the process that holds it.
+/// One process fetches at a time; the lock ends with the process that holds it.
 fn lock(dir: &Path, runtime: &Runtime) -> Result<std::fs::File> {
     let path = dir.join(".lock");
     let file = std::fs::OpenOptions::new()
@@ -311,10 +328,10 @@ mod tests {
         admit(&c, &c.sources[0], vec![("w.bin".into(), file.clone(), "x".into())], Record::default(), &quiet).unwrap();
         assert!(on_disk(&c, &quiet));
         assert_eq!(verify(&c, true, &quiet).unwrap()[0].1.sha256, crate::digest::sha256(b"weights"));
-        // A digest seen on first use is held: other bytes of the same length are refused.
+        // A digest seen on first use is binding: other bytes of the same length are refused.
         std::fs::write(&file, b"w3ights").unwrap();
         assert!(verify(&c, true, &quiet).unwrap_err().to_string().contains("not the one that was expected"));
-        // So is a digest that the card knows, and what was fetched wrongly is deleted.
+        // So is a digest of the card; a fetched file that does not match is deleted.
         let strict = card(Some("00"));
         let e = admit(
             &strict,

@@ -165,7 +165,7 @@ fn folder_size(dir: &Path) -> u64 {
         .unwrap_or(0)
 }
 
-/// pip's words made into a cause and a remedy.
+/// Turns the messages of pip into a cause and a remedy.
 fn explain(name: &str, errors: &str) -> Error {
     let line = errors
         .lines()

@@ -67,10 +67,10 @@ fn expand(entry: &Entry, nouns: &HashSet<&str>) -> Vec<Stem> {
             if let Some(rest) = text.strip_prefix("ال").filter(|_| entry.pos == Pos::Propn) {
                 out.push(stem(rest, BARE | ARTICLE));
             }
-            // "على" is "علي" before a pronoun, "سوى" is "سوا".
+            // "على" is "علي" before a pronoun, and so are "إلى" and "لدى"; "سوى" is "سوا".
             if let Some(rest) = text.strip_suffix('ى').filter(|_| entry.pos == Pos::Adp) {
-                out.push(stem(format!("{rest}ي"), BARE | BOUND));
-                out.push(stem(format!("{rest}ا"), BARE | BOUND));
+                let changed = if rest.ends_with(['ل', 'د']) { 'ي' } else { 'ا' };
+                out.push(stem(format!("{rest}{changed}"), BARE | BOUND));
             }
             out
         }

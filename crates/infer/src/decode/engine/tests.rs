@@ -139,9 +139,9 @@ fn a_shared_beginning_is_read_once_and_changes_nothing() {
     let want: Vec<Vec<Output>> = prompts.iter().map(|p| one(&mut plain, p)).collect();
     let mut shared = engine(4);
     shared.set_prefix(&beginning).unwrap();
-    let read = shared.meter.reading.tokens;
+    let read = shared.meter.prefill.tokens;
     let got = shared.generate(&prompts, &mut |_| {}).unwrap();
     assert_eq!(got.into_iter().map(|o| o.unwrap()).collect::<Vec<_>>(), want);
     let own: usize = (0..4).map(|i| prompt(i).tokens.len()).sum();
-    assert_eq!((read, shared.meter.reading.tokens), (9, 9 + own));
+    assert_eq!((read, shared.meter.prefill.tokens), (9, 9 + own));
 }

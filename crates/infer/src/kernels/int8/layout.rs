@@ -1,15 +1,15 @@
-//! How the rows of an input lie, and what a kernel is given of them.
+//! The memory layouts of input rows, and a block of them for a kernel.
 
 /// Rows of one tile of AMX; the fewest for which it is used, too.
 pub(super) const TILE_ROWS: usize = 16;
 
-/// How the rows of an input lie.
+/// The memory layout of input rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Layout {
     /// In blocks of [`STEP`](super::super::steps::STEP) rows: for each four depths four bytes of each row.
     Interleaved,
-    /// In tiles of [`TILE_ROWS`] rows by [`DEPTHS`](super::super::packed::DEPTHS) depths, those of the same rows behind each other; rows are
-    /// filled up with zeros.
+    /// In tiles of [`TILE_ROWS`] rows by [`DEPTHS`](super::super::packed::DEPTHS) depths, those of the same rows one
+    /// after another; rows are padded with zeros.
     Tiles,
 }
 

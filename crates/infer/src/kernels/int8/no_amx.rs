@@ -1,4 +1,4 @@
-//! Stands for the kernels of AMX where there are none.
+//! A stand-in on systems without kernels for AMX.
 
 /// Whether products run on AMX: never here.
 pub(crate) fn available() -> bool {

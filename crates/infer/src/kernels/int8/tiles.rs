@@ -39,7 +39,7 @@ pub(super) unsafe fn product(w: &Packed, q: &Quantised, region: &Region) {
     }
 }
 
-/// What the sums stand for.
+/// The products that the sums stand for.
 #[target_feature(enable = "avx512f")]
 fn scaled(sums: &[i32], offset: i32, scale: f32, scales: &[f32], out: &mut [f32]) {
     for ((o, sum), s) in out.iter_mut().zip(sums).zip(scales) {

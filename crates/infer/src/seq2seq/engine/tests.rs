@@ -42,7 +42,7 @@ struct Golden {
 const PAIR: Pair =
     Pair { card: "ar-en", m2m100: ["ar", "en"], nllb: ["arb_Arab", "eng_Latn"], mbart: ["ar_AR", "en_XX"] };
 
-/// Of a family; what is a path already stays one.
+/// The folder of a family; a path is returned as it is.
 fn folder(family: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/seq2seq").join(family)
 }
@@ -59,7 +59,7 @@ fn ids(v: &Value) -> Vec<u32> {
     v.as_array().unwrap().iter().map(|t| t.as_u64().unwrap() as u32).collect()
 }
 
-/// The settings of a run of the reference: what it was given over what the files say.
+/// The settings of a run of the reference: its arguments override what the files say.
 fn settings(base: &Settings, given: &Value) -> Settings {
     let mut s = base.clone();
     let whole = |k: &str| given.get(k).and_then(Value::as_u64).map(|n| n as usize);
@@ -85,7 +85,7 @@ fn straight(cache: &Cache, slot: usize, tokens: usize) -> Past {
     Past { places: (0..tokens).map(|p| cache.place(slot, p)).collect() }
 }
 
-/// Logits of the engine behind each token of a given output.
+/// Logits of the engine after each token of a given output.
 fn forced(engine: &Engine, source: &[u32], output: &[u32]) -> (Vec<f32>, Vec<Vec<f32>>) {
     let (memory, encoder): (Memory, _) = engine.network.encode(&[source]).unwrap();
     let mut cache = engine.network.cache(2, output.len()).unwrap();

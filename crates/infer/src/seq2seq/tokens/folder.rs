@@ -18,7 +18,7 @@ const M2M100: &str = "af am ar ast az ba be bg bn br bs ca ceb cs cy da de el en
     hi hr ht hu hy id ig ilo is it ja jv ka kk km kn ko lb lg ln lo lt lv mg mk ml mn mr ms my ne nl no ns oc or pa pl ps \
     pt ro ru sd si sk sl so sq sr ss su sv sw ta th tl tn tr uk ur uz vi wo xh yi yo zh zu";
 
-/// The languages that a card wishes, else those that the program works on.
+/// The languages that a card names, else those of the program.
 fn languages<'a>(wishes: &'a Wishes, usual: Option<[&'a str; 2]>, folder: &Path) -> Result<[&'a str; 2]> {
     let one = |wish: &'a Option<String>, i: usize| wish.as_deref().or(usual.map(|u| u[i]));
     match (one(&wishes.source, 0), one(&wishes.target, 1)) {
@@ -30,7 +30,7 @@ fn languages<'a>(wishes: &'a Wishes, usual: Option<[&'a str; 2]>, folder: &Path)
 }
 
 impl Tokens {
-    /// Reads the tokenizer of the model in `folder`; `pair` names the languages where the wishes do not.
+    /// Reads the tokenizer of the model in `folder`; `pair` names the languages where the card does not.
     pub fn open(folder: &Path, config: &Config, wishes: &Wishes, pair: Option<&Pair>) -> Result<Self> {
         let files = Files { folder };
         let own = files.json("tokenizer_config.json")?;
@@ -64,7 +64,7 @@ impl Tokens {
         let unknown = *ids
             .get("<unk>")
             .ok_or_else(|| Error::new(Kind::Model, "the vocabulary lacks the field `<unk>`").at(&place))?;
-        // Where the sides have vocabularies of their own, the target's names the output.
+        // With separate vocabularies, the target's decodes the output.
         let target = files.json("target_vocab.json")?;
         let names = match &target {
             Some(j) => j
@@ -88,7 +88,7 @@ impl Tokens {
         let spm = Spm::open(&files.need(&["sentencepiece.bpe.model"])?)?;
         let ids = files.vocabulary()?;
         let unknown = ids.get("<unk>").copied().unwrap_or(3);
-        // The reference counts its own list behind the vocabulary, whatever other files say.
+        // The reference numbers its own list after the vocabulary, whatever other files say.
         let (with_id, _) = files.added()?;
         let listed: Vec<String> = M2M100.split_whitespace().map(|l| format!("__{l}__")).collect();
         let base = ids.len() as u32;
@@ -102,7 +102,7 @@ impl Tokens {
         let special: Vec<u32> = (0..listed.len() as u32).map(|i| base + i).collect();
         let layout = Layout::Vocabulary { spm: Box::new(spm), ids, names, unknown };
         let mut it = Self::of(layout, config.eos.iter().copied().take(1).collect());
-        // SMaLL-100 is told the target language before the source, and nothing else.
+        // SMaLL-100 gets the target language before the source, and nothing else.
         if class.to_lowercase().starts_with("small100") {
             it.before = vec![to];
         } else {
@@ -114,7 +114,7 @@ impl Tokens {
         Ok(it)
     }
 
-    /// NLLB and mBART: SentencePiece's ids moved by one, then the languages.
+    /// NLLB and mBART: SentencePiece's ids shifted by one, then the languages.
     fn fairseq(files: &Files, config: &Config, [from, to]: [&str; 2], leading: bool) -> Result<Self> {
         let (mut with_id, listed) = files.added()?;
         let (layout, base) = match files.whole()? {
@@ -145,7 +145,7 @@ impl Tokens {
             it.before = vec![from];
             it.forced_bos = Some(to);
         } else {
-            // mBART-25 says the source language behind the text and begins the output with the target's.
+            // mBART-25 puts the source language after the text and begins the output with the target language.
             it.after.push(from);
             it.start = Some(to);
         }

@@ -61,7 +61,7 @@ impl Tokens {
         };
         let spm = Spm::new(proto, file.path())?;
         let unknown = spm.unknown();
-        // MADLAD-400 is told the target language before the text.
+        // MADLAD-400 gets the target language before the text.
         let lead = if spm.id("<2en>").is_some() { "<2en> " } else { "" };
         let layout = Layout::Moved { spm: Box::new(spm), by: 0, unknown };
         let mut it = Self::of(layout, config.eos.iter().copied().take(1).collect());

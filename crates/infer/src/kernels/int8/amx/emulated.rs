@@ -69,7 +69,7 @@ extern "C" fn handler(_: libc::c_int, _: *mut libc::siginfo_t, context: *mut lib
 unsafe fn carry_out(at: *const u8, registers: &[i64; 23], tiles: &mut Tiles) -> Option<usize> {
     // SAFETY: an instruction of this form has at least five bytes.
     let code = unsafe { std::slice::from_raw_parts(at, 5) };
-    // VEX of three bytes, opcodes behind 0F 38, 128 bits, W0.
+    // VEX of three bytes, opcodes after 0F 38, 128 bits, W0.
     if code[0] != 0xc4 || code[1] & 0x1f != 2 || code[2] & 0x84 != 0 {
         return None;
     }

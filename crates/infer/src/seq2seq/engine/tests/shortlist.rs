@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// A vocabulary map by which each source token may give what it stood beside in the reference's outputs.
+/// A vocabulary map that allows for each source token what occurred beside it in the reference's outputs.
 fn map_of(g: &Golden, run: &Value, full: bool) -> tempfile::NamedTempFile {
     let vocab: Value =
         serde_json::from_str(&std::fs::read_to_string(folder("marian").join("vocab.json")).unwrap()).unwrap();

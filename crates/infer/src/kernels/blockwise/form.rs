@@ -13,7 +13,7 @@ pub(in crate::kernels) struct Form {
     pub half: bool,
     /// Whether groups have a minimum.
     pub min: bool,
-    /// What is taken off each code.
+    /// What is subtracted from each code.
     pub bias: i32,
 }
 

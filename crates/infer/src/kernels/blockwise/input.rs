@@ -3,16 +3,16 @@
 use crate::kernels::int8::quantise_row;
 use crate::kernels::threads::over_blocks;
 
-/// Rows that pass a panel together: their sums fill the registers of AVX-512.
+/// Rows of one block: their sums fill the registers of AVX-512.
 pub(super) const BLOCK: usize = 12;
 
 /// Sizes of blocks that there are kernels for; the last block is padded to one of them.
 pub(super) const SIZES: [usize; 8] = [1, 2, 3, 4, 6, 8, 10, 12];
 
 /// Quantised rows.
-pub struct Spans {
+pub struct BlockInput {
     pub(super) rows: usize,
-    /// Rows with those that pad the last block.
+    /// Number of rows, padding of the last block included.
     pub(super) padded: usize,
     pub(super) depth: usize,
     pub(super) wide: bool,
@@ -26,11 +26,11 @@ pub struct Spans {
     pub(super) starts: Vec<i32>,
 }
 
-impl Spans {
+impl BlockInput {
     /// Quantises `rows` rows of `depth` numbers each, in spans of 256 inputs (`wide`) or 32.
     ///
     /// # Panics
-    /// If `x` has another size, or the depth is no multiple of the span.
+    /// If `x` has another size, or the depth is not a multiple of the span.
     pub fn new(x: &[f32], rows: usize, depth: usize, wide: bool) -> Self {
         let span = if wide { 256 } else { 32 };
         assert!(x.len() == rows * depth && depth.is_multiple_of(span), "inputs of the wrong size");

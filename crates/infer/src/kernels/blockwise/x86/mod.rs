@@ -6,7 +6,7 @@ mod avx512;
 mod pair;
 
 use super::form::Form;
-use super::input::Spans;
+use super::input::BlockInput;
 use crate::kernels::processor::Isa;
 use avx2::spans256;
 use avx512::spans512;
@@ -16,7 +16,14 @@ use avx512::spans512;
 /// # Safety
 /// `panel` holds all spans of the input's depth in `form`, `tile` sixteen numbers for each padded row,
 /// and the processor has the instructions of `isa`, AVX2 or better.
-pub(super) unsafe fn panel(isa: Isa, form: Form, panel: *const u8, input: &Spans, tile: *mut f32, next: *const u8) {
+pub(super) unsafe fn panel(
+    isa: Isa,
+    form: Form,
+    panel: *const u8,
+    input: &BlockInput,
+    tile: *mut f32,
+    next: *const u8,
+) {
     // SAFETY: as promised by the caller.
     unsafe {
         macro_rules! with {
@@ -45,7 +52,7 @@ pub(super) unsafe fn two_panels(
     isa: Isa,
     form: Form,
     panels: [*const u8; 2],
-    input: &Spans,
+    input: &BlockInput,
     tiles: [*mut f32; 2],
     next: [*const u8; 2],
 ) {

@@ -1,7 +1,7 @@
 //! Weights in groups, and their products.
 
 use super::form::Form;
-use super::input::Spans;
+use super::input::BlockInput;
 use super::pack;
 #[cfg(target_arch = "x86_64")]
 use super::x86;
@@ -13,7 +13,7 @@ use candle_core::quantized::GgmlDType;
 use memmap2::MmapMut;
 
 /// A weight matrix, `channels × depth`.
-pub struct Grouped {
+pub struct BlockQuantised {
     form: Form,
     channels: usize,
     depth: usize,
@@ -24,14 +24,14 @@ pub struct Grouped {
 /// One product of several that share their input.
 pub struct Product<'a> {
     /// The weights.
-    pub weight: &'a Grouped,
+    pub weight: &'a BlockQuantised,
     /// Added to each row of the result.
     pub bias: Option<&'a [f32]>,
     /// `rows × channels`.
     pub out: &'a mut [f32],
 }
 
-impl Grouped {
+impl BlockQuantised {
     /// Whether there are kernels for this type on this processor.
     pub fn supports(dtype: GgmlDType) -> bool {
         isa() >= Isa::Avx2 && Form::of(dtype).is_some()
@@ -80,7 +80,7 @@ impl Grouped {
         self.channels.div_ceil(LANES)
     }
 
-    /// Where a panel begins; behind the last one, the first.
+    /// Where a panel begins; after the last one, the first.
     fn start(&self, p: usize) -> *const u8 {
         self.panel(p % self.panels().max(1)).as_ptr()
     }
@@ -93,7 +93,7 @@ impl Grouped {
 
     /// Products of all rows with the channels of one panel, into `tile` (`padded rows × 16`). `next` is
     /// where the weights begin that come after these.
-    fn one(&self, p: usize, input: &Spans, tile: &mut [f32], next: *const u8) {
+    fn one(&self, p: usize, input: &BlockInput, tile: &mut [f32], next: *const u8) {
         self.check(input, tile);
         tile.fill(0.0);
         #[cfg(target_arch = "x86_64")]
@@ -105,14 +105,14 @@ impl Grouped {
         let _ = (p, next);
     }
 
-    fn check(&self, input: &Spans, tile: &[f32]) {
+    fn check(&self, input: &BlockInput, tile: &[f32]) {
         assert!(tile.len() >= input.padded * LANES && input.depth == self.depth && input.wide == self.form.wide);
     }
 }
 
 /// Products of all rows with one panel of each of two weights of one form and depth, or with two panels of
 /// one weight.
-fn two(list: [(&Grouped, usize); 2], input: &Spans, tiles: &mut [Vec<f32>; 2], next: [*const u8; 2]) {
+fn two(list: [(&BlockQuantised, usize); 2], input: &BlockInput, tiles: &mut [Vec<f32>; 2], next: [*const u8; 2]) {
     let [(a, p), (b, q)] = list;
     if a.form != b.form {
         a.one(p, input, &mut tiles[0], b.start(q));
@@ -135,7 +135,7 @@ fn two(list: [(&Grouped, usize); 2], input: &Spans, tiles: &mut [Vec<f32>; 2], n
 }
 
 /// All products of one input; `input` must be quantised as each of the weights wants it.
-pub fn products(list: &mut [Product], input: &Spans) {
+pub fn products(list: &mut [Product], input: &BlockInput) {
     let mut jobs = Vec::with_capacity(list.len());
     let mut total = 0;
     for p in list.iter_mut() {
@@ -174,7 +174,7 @@ pub fn products(list: &mut [Product], input: &Spans) {
 
 /// `activation(gate · x) · (up · x)`, `rows × channels`: the inner half of a gated feed-forward layer
 /// (Shazeer 2020).
-pub fn gated(gate: &Grouped, up: &Grouped, input: &Spans, activation: Activation) -> Vec<f32> {
+pub fn gated(gate: &BlockQuantised, up: &BlockQuantised, input: &BlockInput, activation: Activation) -> Vec<f32> {
     assert!(gate.channels == up.channels, "gate and up differ in width");
     let n = gate.channels;
     let mut out = vec![0f32; input.rows * n];

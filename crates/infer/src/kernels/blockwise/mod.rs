@@ -13,5 +13,5 @@ mod weight;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
-pub use input::Spans;
-pub use weight::{Grouped, Product, gated, products};
+pub use input::BlockInput;
+pub use weight::{BlockQuantised, Product, gated, products};

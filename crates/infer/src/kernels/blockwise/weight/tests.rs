@@ -39,13 +39,13 @@ fn products_are_those_of_the_numbers_that_the_blocks_stand_for() {
     let (channels, depth) = (37, 512);
     for dtype in TYPES {
         let (raw, floats) = blocks(dtype, channels, depth);
-        let Some(w) = Grouped::new(dtype, channels, depth, &raw) else {
+        let Some(w) = BlockQuantised::new(dtype, channels, depth, &raw) else {
             eprintln!("skipped: no kernels for {dtype:?} on this processor");
             continue;
         };
         for rows in [1, 2, 5, 7, 12, 13, 29] {
             let x = noise(rows * depth, 99);
-            let input = Spans::new(&x, rows, depth, w.wide());
+            let input = BlockInput::new(&x, rows, depth, w.wide());
             let bias: Vec<f32> = (0..channels).map(|c| c as f32 / 10.0).collect();
             let mut out = vec![0f32; rows * channels];
             products(&mut [Product { weight: &w, bias: Some(&bias), out: &mut out }], &input);
@@ -67,11 +67,11 @@ fn integers_that_fit_eight_bits_give_exact_products() {
     let (channels, depth) = (16, 512);
     for dtype in TYPES {
         let (raw, floats) = blocks(dtype, channels, depth);
-        let Some(w) = Grouped::new(dtype, channels, depth, &raw) else { continue };
+        let Some(w) = BlockQuantised::new(dtype, channels, depth, &raw) else { continue };
         // With a 127 in each span the scale is one.
         let x: Vec<f32> = (0..depth).map(|i| if i % 32 == 5 { 127.0 } else { (i % 19) as f32 - 9.0 }).collect();
         let mut out = vec![0f32; channels];
-        products(&mut [Product { weight: &w, bias: None, out: &mut out }], &Spans::new(&x, 1, depth, w.wide()));
+        products(&mut [Product { weight: &w, bias: None, out: &mut out }], &BlockInput::new(&x, 1, depth, w.wide()));
         for c in 0..channels {
             let want: f64 = x.iter().zip(&floats[c * depth..]).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum();
             assert!((f64::from(out[c]) - want).abs() < 2e-3, "{dtype:?} {c}: {} for {want}", out[c]);
@@ -84,11 +84,14 @@ fn a_row_gets_the_same_alone_and_among_others() {
     let (channels, depth, rows) = (40, 256, 27);
     for dtype in TYPES {
         let (raw, _) = blocks(dtype, channels, depth);
-        let Some(w) = Grouped::new(dtype, channels, depth, &raw) else { continue };
+        let Some(w) = BlockQuantised::new(dtype, channels, depth, &raw) else { continue };
         let x = noise(rows * depth, 3);
         let all = |x: &[f32], rows: usize| {
             let mut out = vec![0f32; rows * channels];
-            products(&mut [Product { weight: &w, bias: None, out: &mut out }], &Spans::new(x, rows, depth, w.wide()));
+            products(
+                &mut [Product { weight: &w, bias: None, out: &mut out }],
+                &BlockInput::new(x, rows, depth, w.wide()),
+            );
             out
         };
         let together = all(&x, rows);
@@ -103,12 +106,13 @@ fn a_row_gets_the_same_alone_and_among_others() {
 fn the_gated_half_is_activation_times_product() {
     let (channels, depth, rows) = (33, 256, 5);
     let (a, _) = blocks(GgmlDType::Q4K, channels, depth);
-    let (Some(gate), Some(up)) =
-        (Grouped::new(GgmlDType::Q4K, channels, depth, &a), Grouped::new(GgmlDType::Q4K, channels, depth, &a))
-    else {
+    let (Some(gate), Some(up)) = (
+        BlockQuantised::new(GgmlDType::Q4K, channels, depth, &a),
+        BlockQuantised::new(GgmlDType::Q4K, channels, depth, &a),
+    ) else {
         return;
     };
-    let input = Spans::new(&noise(rows * depth, 5), rows, depth, true);
+    let input = BlockInput::new(&noise(rows * depth, 5), rows, depth, true);
     let mut plain = vec![0f32; rows * channels];
     products(&mut [Product { weight: &gate, bias: None, out: &mut plain }], &input);
     let got = gated(&gate, &up, &input, Activation::Swish);
@@ -121,11 +125,11 @@ fn the_gated_half_is_activation_times_product() {
 #[test]
 fn an_input_that_is_not_finite_spoils_its_own_row_only() {
     let (raw, _) = blocks(GgmlDType::Q6K, 16, 256);
-    let Some(w) = Grouped::new(GgmlDType::Q6K, 16, 256, &raw) else { return };
+    let Some(w) = BlockQuantised::new(GgmlDType::Q6K, 16, 256, &raw) else { return };
     let mut x = noise(3 * 256, 8);
     x[256 + 40] = f32::NAN;
     let mut out = vec![0f32; 3 * 16];
-    products(&mut [Product { weight: &w, bias: None, out: &mut out }], &Spans::new(&x, 3, 256, true));
+    products(&mut [Product { weight: &w, bias: None, out: &mut out }], &BlockInput::new(&x, 3, 256, true));
     assert!(out[16..32].iter().all(|v| v.is_nan()));
     assert!(out[..16].iter().chain(&out[32..]).all(|v| v.is_finite()));
 }
@@ -133,9 +137,9 @@ fn an_input_that_is_not_finite_spoils_its_own_row_only() {
 #[test]
 fn sizes_that_do_not_fit_are_refused() {
     let (raw, _) = blocks(GgmlDType::Q4K, 16, 256);
-    assert!(Grouped::new(GgmlDType::Q4K, 16, 300, &raw).is_none());
-    assert!(Grouped::new(GgmlDType::Q4K, 17, 256, &raw).is_none());
-    assert!(Grouped::new(GgmlDType::F32, 16, 256, &raw).is_none());
+    assert!(BlockQuantised::new(GgmlDType::Q4K, 16, 300, &raw).is_none());
+    assert!(BlockQuantised::new(GgmlDType::Q4K, 17, 256, &raw).is_none());
+    assert!(BlockQuantised::new(GgmlDType::F32, 16, 256, &raw).is_none());
     assert_eq!(size_of::<k::BlockQ4K>(), 144, "the block of the format");
 }
 
@@ -149,9 +153,9 @@ fn every_instruction_set_gives_the_same_numbers() {
     let (channels, depth) = (16, 1536);
     for dtype in TYPES {
         let (raw, _) = blocks(dtype, channels, depth);
-        let w = Grouped::new(dtype, channels, depth, &raw).unwrap();
+        let w = BlockQuantised::new(dtype, channels, depth, &raw).unwrap();
         for rows in [1, 8, 12, 17, 22, 23] {
-            let input = Spans::new(&noise(rows * depth, 21), rows, depth, w.wide());
+            let input = BlockInput::new(&noise(rows * depth, 21), rows, depth, w.wide());
             let run = |isa: Isa| {
                 let mut tile = vec![0f32; input.padded * LANES];
                 // SAFETY: both instruction sets are there; one panel is all there is, and the tile has its rows.

@@ -1,7 +1,7 @@
 //! The kernel for AVX2.
 
 use super::super::form::Form;
-use super::super::input::Spans;
+use super::super::input::BlockInput;
 use super::at::{At, each, wide};
 use crate::kernels::packed::LANES;
 use std::arch::x86_64::*;
@@ -10,7 +10,7 @@ use std::arch::x86_64::*;
 pub(super) unsafe fn spans256<const BITS: usize, const WIDE: bool, const HALF: bool, const MIN: bool>(
     form: Form,
     panel: *const u8,
-    input: &Spans,
+    input: &BlockInput,
     tile: *mut f32,
     next: *const u8,
 ) {

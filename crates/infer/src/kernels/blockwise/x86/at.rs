@@ -1,14 +1,14 @@
 //! What one call of a kernel works on.
 
 use super::super::form::Form;
-use super::super::input::Spans;
+use super::super::input::BlockInput;
 use crate::kernels::packed::LANES;
 use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
 
 /// One span of one panel (of narrow ones up to [`RUN`]), and one block of rows.
 #[derive(Clone, Copy)]
 pub(super) struct At {
-    /// Spans, from here on.
+    /// Number of spans, from here on.
     pub spans: usize,
     /// Codes, scales, minima, factors.
     pub w: *const u8,
@@ -40,7 +40,7 @@ pub(super) const RUN: usize = 16;
 pub(super) unsafe fn each(
     form: Form,
     panel: *const u8,
-    input: &Spans,
+    input: &BlockInput,
     tile: *mut f32,
     next: *const u8,
     mut work: impl FnMut(usize, At),
@@ -49,7 +49,7 @@ pub(super) unsafe fn each(
     let sums = if form.wide { 4 } else { 1 };
     let (all, run) = (input.depth / span, if form.wide { 1 } else { RUN });
     for s in (0..all).step_by(run) {
-        // The weights of the next call come while this one computes.
+        // The weights of the next call are fetched while this one computes.
         let ahead = if s + run < all { panel.wrapping_add((s + run) * form.stride()) } else { next };
         for line in 0..run * form.stride() / 64 {
             let at = ahead.wrapping_add(line * 64);

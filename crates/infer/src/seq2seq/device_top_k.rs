@@ -1,5 +1,5 @@
-//! The likeliest tokens of rows of logits that lie on a device: chosen there, so that a few numbers of each row
-//! come to the host instead of one for every token of the vocabulary.
+//! Top-k of logits on a device: chosen there, so that a few numbers of each row
+//! are copied to the host instead of one for every token of the vocabulary.
 
 use crate::error::Result;
 use crate::kernels::Candidates;
@@ -7,10 +7,10 @@ use candle_core::{D, DType, Tensor};
 
 /// As [`crate::kernels::top_candidates`], for logits `(rows, vocabulary)`. Which of equal logits comes
 /// first is the device's choice.
-pub(super) fn likeliest(logits: &Tensor, k: usize, aside: &[Vec<u32>]) -> Result<Vec<Candidates>> {
+pub(super) fn device_top_k(logits: &Tensor, k: usize, aside: &[Vec<u32>]) -> Result<Vec<Candidates>> {
     let device = logits.device();
     let (rows, vocabulary) = logits.dims2()?;
-    // Written to below.
+    // A copy, since it is written to below.
     let logits = logits.to_dtype(DType::F32)?.contiguous()?.copy()?;
     let most = aside.iter().map(Vec::len).max().unwrap_or(0);
     let mut apart: Vec<f32> = Vec::new();
@@ -43,7 +43,7 @@ pub(super) fn likeliest(logits: &Tensor, k: usize, aside: &[Vec<u32>]) -> Result
     Ok((0..rows)
         .map(|r| {
             let best = tokens[r * found..(r + 1) * found].iter().zip(&values[r * found..(r + 1) * found]);
-            // What is left when all tokens are taken is no token, nor is a number that is none.
+            // Masked tokens and NaN are not tokens.
             let best = best.filter(|(_, v)| **v > f32::NEG_INFINITY).map(|(t, v)| (*t, *v)).collect();
             let mut own: Vec<(u32, f32)> = aside
                 .get(r)
@@ -70,7 +70,7 @@ mod tests {
         let aside = vec![vec![3, 7, 299], Vec::new(), vec![0], vec![5, 6]];
         let logits = Tensor::from_slice(&numbers, (rows, vocabulary), &Device::Cpu).unwrap();
         for k in [1, 8, 400] {
-            let got = likeliest(&logits, k, &aside).unwrap();
+            let got = device_top_k(&logits, k, &aside).unwrap();
             for (r, row) in numbers.chunks(vocabulary).enumerate() {
                 let want = Candidates::of(row, k, &aside[r], None);
                 assert_eq!((&got[r].best, &got[r].aside), (&want.best, &want.aside), "row {r}");
@@ -85,6 +85,6 @@ mod tests {
     #[test]
     fn nothing_is_likeliest_among_numbers_that_are_none() {
         let logits = Tensor::full(f32::NAN, (1, 10), &Device::Cpu).unwrap();
-        assert!(likeliest(&logits, 2, &[]).unwrap()[0].best.is_empty());
+        assert!(device_top_k(&logits, 2, &[]).unwrap()[0].best.is_empty());
     }
 }

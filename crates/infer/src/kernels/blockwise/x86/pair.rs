@@ -2,7 +2,7 @@
 //! all rows, and each input that is loaded is multiplied with both panels.
 
 use super::super::form::Form;
-use super::super::input::Spans;
+use super::super::input::BlockInput;
 use super::at::wide;
 use super::avx512::codes512;
 use crate::kernels::packed::LANES;
@@ -97,7 +97,7 @@ struct At {
 pub(super) unsafe fn spans<const BITS: usize, const HALF: bool, const MIN: bool>(
     form: Form,
     panels: [*const u8; 2],
-    input: &Spans,
+    input: &BlockInput,
     tiles: [*mut f32; 2],
     next: [*const u8; 2],
 ) {
@@ -105,7 +105,7 @@ pub(super) unsafe fn spans<const BITS: usize, const HALF: bool, const MIN: bool>
     let mut ready = [Ready::EMPTY; 2];
     for s in 0..all {
         for side in 0..2 {
-            // The weights of the next span come while this one computes.
+            // The weights of the next span are fetched while this one computes.
             let ahead = if s + 1 < all { panels[side].wrapping_add((s + 1) * stride) } else { next[side] };
             // SAFETY: the panel has a place for each span; prefetching is a hint.
             unsafe {

@@ -1,0 +1,214 @@
+//! What grammar says of two words that follow each other, as a price.
+
+use super::lemma::Lemma;
+use super::pos::Pos;
+use super::word::{Analysis, Tense};
+use crate::name_lists::head;
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+/// Particles behind which a finite verb stands, folded.
+const BEFORE_VERBS: [&str; 9] = ["لم", "لن", "قد", "لقد", "سوف", "كي", "لكي", "فقد", "وقد"];
+/// Conjunctions behind which either stands.
+const RELATIVE: [&str; 17] = [
+    "التي",
+    "الذي",
+    "الذين",
+    "الا",
+    "كما",
+    "حيث",
+    "عندما",
+    "بعدما",
+    "حتي",
+    "اذا",
+    "لما",
+    "ان",
+    "حين",
+    "حينما",
+    "بينما",
+    "مما",
+    "ما",
+];
+/// Lemmas behind which a noun stands: "not …ing", "re-…ing".
+const BEFORE_NOUNS: [&str; 7] = ["عدم", "غير", "إعادة", "دون", "بدون", "مجرد", "تم"];
+/// Times before the name of a day.
+const TIMES: [&str; 8] = ["يوم", "صباح", "مساء", "ليلة", "فجر", "ظهر", "عصر", "أمس"];
+/// Verbs that another verb may follow: auxiliaries and verbs of beginning.
+const CHAIN: [&str; 13] =
+    ["كان", "أصبح", "بدأ", "ظل", "بات", "كاد", "أخذ", "مازال", "زال", "ليس", "صار", "أضحى", "عاد"];
+
+/// Two words that follow each other with only blanks between them.
+pub(super) struct Joint<'a> {
+    /// A reading of the first word; none where the second one begins the sentence or follows a sign.
+    pub previous: Option<&'a Analysis>,
+    /// The first word, folded.
+    pub folded: &'a str,
+    /// Whether the second word begins the sentence.
+    pub initial: bool,
+    /// Whether a number in digits stands behind the second word.
+    pub counted: bool,
+}
+
+impl Joint<'_> {
+    /// What speaks against a reading of the second word.
+    pub fn price(&self, next: &Analysis) -> f32 {
+        // "عام 2018" is a year.
+        let number = if self.counted && next.pos == Pos::Adj { 1.5 } else { 0.0 };
+        let Some(p) = self.previous else {
+            // News begins sentences with a verb in the perfect or a definite noun.
+            let start = match next.tense {
+                _ if !self.initial => 0.0,
+                Some(Tense::Perfect) => -0.5,
+                Some(Tense::Imperfect) => 0.3,
+                None => 0.0,
+            };
+            return number + start;
+        };
+        number + particle(p, self.folded, next) + verb(p, next) + adjective(p, next) + noun(p, next) + name(p, next)
+    }
+}
+
+/// A particle, preposition or conjunction before a word.
+fn particle(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
+    let mut cost = 0.0;
+    if BEFORE_VERBS.contains(&folded) {
+        cost += if next.is_verb() { -1.5 } else { 2.5 };
+        // Only here is the short form no rarity.
+        if folded == "لم" && next.short {
+            cost -= 1.0;
+        }
+        if matches!(folded, "لم" | "لن" | "سوف" | "كي" | "لكي") && next.tense == Some(Tense::Perfect) {
+            cost += 2.0;
+        }
+    } else if RELATIVE.contains(&folded) && next.is_verb() {
+        cost -= 0.8;
+    }
+    if p.pos == Pos::Adp && p.pronoun.is_none() {
+        if next.is_verb() {
+            cost += 4.0;
+        }
+        if next.pos == Pos::Noun || next.pos == Pos::Propn {
+            cost -= 0.5;
+        }
+        if next.conjunction.is_some() {
+            cost += 1.0;
+        }
+        if next.pos == Pos::Adp && next.pronoun.is_none() && next.preposition.is_none() {
+            cost += 1.0;
+        }
+    }
+    cost
+}
+
+/// Whether the lemma of a reading without a pronoun is one of a list.
+fn is_one_of(a: &Analysis, list: &[&str]) -> bool {
+    a.pronoun.is_none() && a.lemma.is_some_and(|l| list.contains(&l.text()))
+}
+
+/// A finite verb behind a word.
+fn verb(p: &Analysis, next: &Analysis) -> f32 {
+    if !next.is_verb() || next.conjunction.is_some() {
+        return 0.0;
+    }
+    let chained = p.lemma.is_some_and(|l| CHAIN.contains(&l.text()));
+    let second = if p.is_verb() && !chained { 1.5 } else { 0.0 };
+    second + if is_one_of(p, &BEFORE_NOUNS) { 2.0 } else { 0.0 }
+}
+
+/// Nouns that are feminine without a sign of it.
+static FEMININE: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let lines = include_str!("../../data/feminine_nouns.txt").lines().filter(|l| !l.starts_with('#'));
+    lines.flat_map(str::split_whitespace).collect()
+});
+
+/// An adjective behind a word.
+fn adjective(p: &Analysis, next: &Analysis) -> f32 {
+    if next.pos != Pos::Adj || next.conjunction.is_some() {
+        return 0.0;
+    }
+    // "أكبر مدينة" is the largest city.
+    if p.is_elative() {
+        return 0.5;
+    }
+    let agrees = p.is_definite() == next.is_definite();
+    let mut cost = match (p.pos, p.is_nominal()) {
+        (Pos::Noun | Pos::Adj | Pos::Propn, _) if agrees => -0.8,
+        // The second noun of a construct is definite, the first is not.
+        (Pos::Noun, _) if next.article => 0.4,
+        (_, true) => 0.8,
+        _ => 1.0,
+    };
+    // The plural of things is feminine singular; people keep their number.
+    if p.plural && agrees && (next.feminine || next.plural) {
+        cost -= 0.3;
+    }
+    if p.pos == Pos::Noun && agrees && gender(p).is_some_and(|feminine| feminine != next.feminine && !next.plural) {
+        cost += DISAGREEMENT;
+    }
+    cost
+}
+
+/// An adjective of the other gender: it may belong to a noun farther in front.
+const DISAGREEMENT: f32 = 0.5;
+
+/// Whether adjectives of a noun are feminine; none where its form does not say.
+fn gender(noun: &Analysis) -> Option<bool> {
+    let lemma = noun.lemma?.text();
+    match noun {
+        // The adjective behind it is of the noun before it.
+        _ if lemma == "غير" => None,
+        _ if noun.plural => Some(true),
+        _ if noun.feminine || FEMININE.contains(lemma) => Some(true),
+        // "ذكرى" is feminine, "مبنى" is not; "مواد" is a plural that stands for itself.
+        _ if lemma.ends_with(['ى', 'ا']) || lemma.ends_with("اء") || noun.lemma?.plurals().next().is_none() => None,
+        _ => Some(false),
+    }
+}
+
+/// A noun behind a noun.
+fn noun(p: &Analysis, next: &Analysis) -> f32 {
+    if next.pos != Pos::Noun {
+        return 0.0;
+    }
+    let mut cost = 0.0;
+    // A construct: noun without article before a noun.
+    if p.pos == Pos::Noun && !p.is_definite() && next.article {
+        cost -= 0.3;
+    }
+    if p.article && !next.is_definite() && next.conjunction.is_none() && next.preposition.is_none() {
+        cost += 0.4;
+    }
+    cost
+}
+
+/// A name behind a word.
+fn name(p: &Analysis, next: &Analysis) -> f32 {
+    if next.pos != Pos::Propn {
+        return 0.0;
+    }
+    let mut cost = 0.0;
+    // "يوم الأحد" is Sunday, and not one of something.
+    if is_one_of(p, &TIMES) {
+        cost -= 1.2;
+    }
+    // "BBC" in the names of its letters.
+    if p.is_letter() && next.is_letter() {
+        cost -= 2.0;
+    }
+    if p.pos == Pos::Propn && next.preposition.is_none() {
+        // Given name and family name: "براين أوهجان" is Brian O'Hagan, and not in the Rhine.
+        let person = |a: &Analysis| a.lemma.is_some_and(Lemma::is_person);
+        cost -= if p.is_guess() || next.is_guess() { 0.5 } else { 0.8 };
+        cost -= if person(p) && person(next) && next.conjunction.is_none() { 0.3 } else { 0.0 };
+    }
+    // "نهر النيل" is the river, and not the river of obtaining.
+    let heads = p.pos == Pos::Noun && !p.is_definite() && p.lemma.is_some_and(|l| head(l.text()).is_some());
+    if heads && next.conjunction.is_none() {
+        cost -= if next.is_guess() { 0.3 } else { 0.8 };
+    }
+    // No noun without article stands behind one with it, so that "الجنرال ميزا" names a general.
+    if p.article && p.pos == Pos::Noun && next.is_guess() && next.conjunction.is_none() {
+        cost -= 0.5;
+    }
+    cost
+}

@@ -1,0 +1,45 @@
+//! Words that were run together.
+
+use super::pos::Pos;
+use super::token::Token;
+use super::word::{Analysis, analyses};
+use std::ops::Range;
+
+/// Particles that the next word may swallow: `لايزال`, `ماهو`.
+const PARTICLES: [&str; 4] = ["ولا", "لا", "وما", "ما"];
+
+/// Two words that were run together, where both are known and letters say where the first one ends:
+/// `لجنةالقانون`, `مستوىعال`, `لايزال`. `span` is where the whole stands in `text`.
+pub(super) fn parted(text: &str, span: &Range<usize>) -> Option<[Token; 2]> {
+    let written = &text[span.clone()];
+    let cuts = written.char_indices().skip(1).map(|(at, _)| at);
+    let (at, readings) = PARTICLES
+        .iter()
+        .filter(|p| written.starts_with(*p))
+        .map(|p| p.len())
+        .filter(|at| written[*at..].chars().count() >= 2)
+        .find_map(|at| {
+            both(written, at).filter(|[_, right]| right.first().is_some_and(follows_particle)).map(|r| (at, r))
+        })
+        .or_else(|| cuts.filter(|at| is_end(written, *at)).find_map(|at| both(written, at).map(|r| (at, r))))?;
+    let middle = span.start + at;
+    let [left, right] = readings;
+    Some([Token::new(text, span.start..middle, left), Token::new(text, middle..span.end, right)])
+}
+
+/// The readings of both halves of a word, where both are known.
+fn both(written: &str, at: usize) -> Option<[Vec<Analysis>; 2]> {
+    let halves = [analyses(&written[..at]), analyses(&written[at..])];
+    halves.iter().all(|h| !h.is_empty()).then_some(halves)
+}
+
+/// Whether the letters around a place say that a word ends there.
+fn is_end(written: &str, at: usize) -> bool {
+    let (left, right) = written.split_at(at);
+    (left.ends_with(['ة', 'ى']) || right.starts_with("ال")) && left.chars().count() >= 2 && right.chars().count() >= 3
+}
+
+/// Whether a word may stand behind `لا` and `ما`.
+fn follows_particle(a: &Analysis) -> bool {
+    a.is_verb() || matches!(a.pos, Pos::Pron | Pos::Adp | Pos::Adv)
+}

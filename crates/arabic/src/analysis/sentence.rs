@@ -1,0 +1,110 @@
+//! A sentence with each of its words in the reading that its place in it favours.
+
+use super::expressions;
+use super::parted::parted;
+use super::pos::Pos;
+use super::token::Token;
+use super::word::{Analysis, analyses};
+use super::{foreign, rank, senses};
+use crate::letters::words;
+
+/// An analysed sentence.
+#[derive(Debug, Clone)]
+pub struct Sentence {
+    /// Its text; spans of words are byte ranges in it.
+    pub text: String,
+    /// Its words, in order.
+    pub tokens: Vec<Token>,
+}
+
+impl Sentence {
+    /// Analyses a sentence.
+    pub fn new(text: &str) -> Self {
+        let mut tokens = Vec::new();
+        for w in words(text) {
+            let readings = if w.is_arabic() { analyses(&text[w.span.clone()]) } else { Vec::new() };
+            let halves = if readings.is_empty() { parted(text, &w.span) } else { None };
+            match halves {
+                Some(halves) => tokens.extend(halves),
+                None => tokens.push(Token::new(text, w.span, readings)),
+            }
+        }
+        // The article before a number: "الـ96".
+        for i in 1..tokens.len() {
+            if tokens[i].is_number() && tokens[i - 1].span.end == tokens[i].span.start && tokens[i - 1].folded == "ال"
+            {
+                tokens[i - 1].readings = vec![Analysis { article: true, ..Analysis::unknown(Pos::Det, 0.0) }];
+            }
+        }
+        for t in tokens.iter_mut().filter(|t| t.is_arabic()) {
+            let names = foreign::readings(&t.text, &t.readings);
+            t.readings.extend(names);
+        }
+        let joined: Vec<bool> = (0..tokens.len())
+            .map(|i| i > 0 && text[tokens[i - 1].span.end..tokens[i].span.start].trim().is_empty())
+            .collect();
+        let chosen = rank::choose(&tokens, &joined);
+        for (t, best) in tokens.iter_mut().zip(chosen) {
+            t.best = best;
+        }
+        for i in 0..tokens.len() {
+            if tokens[i].analysis().is_some_and(|a| a.pos == Pos::Aux) && !helps(&tokens, &joined, i) {
+                tokens[i].retag(Pos::Verb);
+            }
+        }
+        // A definite adjective of no noun stands for one: "the accused".
+        for i in 0..tokens.len() {
+            let of_noun = i > 0
+                && joined[i]
+                && (tokens[i - 1].is_number()
+                    || tokens[i - 1]
+                        .analysis()
+                        .is_some_and(|p| p.is_nominal() && (p.is_definite() || p.pos == Pos::Noun)));
+            if tokens[i].analysis().is_some_and(|a| a.pos == Pos::Adj && a.article && a.conjunction.is_none())
+                && !of_noun
+            {
+                tokens[i].retag(Pos::Noun);
+            }
+        }
+        let keys: Vec<_> = tokens.iter().map(|t| expressions::Keys::of(&t.folded, &t.readings)).collect();
+        for i in 0..tokens.len() {
+            if tokens[i].within.is_some() || !tokens[i].is_arabic() {
+                continue;
+            }
+            if let Some(found) = expressions::at(&keys, &joined, i)
+                && found.words.iter().all(|w| tokens[*w].within.is_none())
+            {
+                tokens[i].expression = Some(found.expression);
+                for w in found.words {
+                    tokens[w].within = Some(i);
+                    tokens[w].know();
+                }
+            }
+        }
+        senses::choose(&mut tokens);
+        Self { text: text.to_owned(), tokens }
+    }
+
+    /// What stands before a word, behind the last one: blanks and signs; behind the last word for the number of words.
+    pub fn gap(&self, word: usize) -> &str {
+        let start = word.checked_sub(1).map_or(0, |before| self.tokens[before].span.end);
+        let end = self.tokens.get(word).map_or(self.text.len(), |t| t.span.start);
+        &self.text[start..end]
+    }
+
+    /// Whether a word follows another with only blanks between them.
+    pub fn is_joined(&self, word: usize) -> bool {
+        word > 0 && self.gap(word).trim().is_empty()
+    }
+}
+
+/// Whether an auxiliary helps another verb in its clause, as in `كان الرومان يشيرون`, and is not itself what is said, as
+/// in `كان في القدس`.
+fn helps(tokens: &[Token], joined: &[bool], auxiliary: usize) -> bool {
+    const REACH: usize = 8;
+    let clause = tokens[auxiliary + 1..].iter().zip(&joined[auxiliary + 1..]).take(REACH).take_while(|(t, joined)| {
+        let opens = |a: &Analysis| a.pos == Pos::Sconj || a.pos == Pos::Pron && a.pronoun.is_none();
+        **joined && !t.analysis().is_some_and(opens)
+    });
+    clause.filter_map(|(t, _)| t.analysis()).any(|a| a.is_verb() && a.conjunction.is_none())
+}

@@ -1,0 +1,178 @@
+//! Clauses: where a long sentence can be parted so that each part can be translated by itself.
+//!
+//! ```
+//! use mujaz_arabic::analysis::Sentence;
+//! use mujaz_arabic::clauses::{Needs, parts};
+//! let s = Sentence::new(
+//!     "افتتح الوزير صباح أمس الجسر الجديد في المدينة القديمة، بينما واصل العمال إصلاح الطريق المؤدية إلى الميناء",
+//! );
+//! let parts: Vec<&str> = parts(&s, 12, Needs::Nothing).into_iter().map(|p| &s.text[p.span]).collect();
+//! assert_eq!(parts.len(), 2);
+//! assert!(parts[1].starts_with("بينما"));
+//! ```
+
+mod boundaries;
+mod predicate;
+
+use crate::analysis::Sentence;
+use boundaries::{Boundary, boundaries};
+use predicate::Predicate;
+use std::ops::Range;
+
+/// How a part belongs to the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Link {
+    /// It begins the sentence.
+    Start,
+    /// It stands behind a semicolon, a dash or a colon.
+    Sign,
+    /// Coordinated: "and".
+    And,
+    /// Opposed: "but".
+    But,
+    /// A circumstance: "while", "where", "as".
+    While,
+    /// A time: "when", "after", "before".
+    When,
+    /// A reason: "because".
+    Because,
+    /// A result: "which led to", "therefore".
+    Result,
+    /// What else the speaker said, as a participle: "adding that".
+    Participle,
+    /// What was said: "that".
+    That,
+    /// More of something named before: "which".
+    Which,
+}
+
+/// What a part needs of the one before it to be understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Needs {
+    /// Nothing: it can be translated by itself.
+    Nothing,
+    /// The subject of its verb, which it does not name: "and added that …".
+    Subject,
+    /// The noun that it describes: "which …".
+    Antecedent,
+}
+
+/// A part of a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Byte range in the sentence, without blanks around it; signs at its end included.
+    pub span: Range<usize>,
+    /// Indices of its words.
+    pub words: Range<usize>,
+    /// How it belongs to the part before it.
+    pub link: Link,
+    /// What it needs of the part before it.
+    pub needs: Needs,
+}
+
+/// The fewest words of a part.
+const SHORTEST: usize = 5;
+
+/// Every part of a sentence that has a predicate of its own, cut at each boundary that no quotation, name, expression
+/// or parenthesis spans; [`Part::needs`] says which of them can be translated alone.
+pub fn clauses(sentence: &Sentence) -> Vec<Part> {
+    let all = boundaries(sentence);
+    cut(sentence, &all, |_| true, 0)
+}
+
+/// The parts of a sentence for translation one by one, as few as will do: none needs more of the part before it than
+/// `most`, and each has at most `longest` words where the sentence has fitting boundaries. One part where the sentence is
+/// no longer than that or must not be parted.
+pub fn parts(sentence: &Sentence, longest: usize, most: Needs) -> Vec<Part> {
+    if sentence.tokens.len() <= longest {
+        return cut(sentence, &[], |_| true, longest);
+    }
+    let all = boundaries(sentence);
+    cut(sentence, &all, |b| b.needs <= most, longest)
+}
+
+/// What cuts at some of the boundaries cost: words beyond the longest, and the cuts themselves.
+fn cut(sentence: &Sentence, all: &[Boundary], usable: impl Fn(&Boundary) -> bool, longest: usize) -> Vec<Part> {
+    let end = sentence.tokens.len();
+    let start = Boundary { word: 0, link: Link::Start, needs: Needs::Nothing };
+    let stops: Vec<&Boundary> = std::iter::once(&start).chain(all.iter().filter(|b| usable(b))).collect();
+    let predicate = Predicate::of(sentence);
+    let fits = |from: &Boundary, to: usize| {
+        to - from.word >= SHORTEST && predicate.is_in(from.word..to, from.link) && (to == end || !dangles(sentence, to))
+    };
+    // Shortest path over the boundaries: the cost of the best way to each, and where it comes from.
+    let mut best: Vec<Option<(f32, usize)>> = vec![None; stops.len() + 1];
+    best[0] = Some((0.0, 0));
+    for to in 1..=stops.len() {
+        let word = stops.get(to).map_or(end, |b| b.word);
+        for from in 0..to {
+            let Some((cost, _)) = best[from] else { continue };
+            // The whole is always a part.
+            let whole = from == 0 && to == stops.len();
+            if !whole && !fits(stops[from], word) {
+                continue;
+            }
+            let cost = cost + price(word - stops[from].word, stops[from].link, longest);
+            if best[to].is_none_or(|(b, _)| cost < b) {
+                best[to] = Some((cost, from));
+            }
+        }
+    }
+    let mut out = Vec::new();
+    let mut to = stops.len();
+    while to > 0 {
+        let from = best[to].map_or(0, |(_, from)| from);
+        let words = stops[from].word..stops.get(to).map_or(end, |b| b.word);
+        let (link, needs) = (stops[from].link, stops[from].needs);
+        out.push(Part { span: span(sentence, &words), words, link, needs });
+        to = from;
+    }
+    out.reverse();
+    out
+}
+
+/// What a part costs: the cut before it, and the square of the words that it has too many, in tens.
+fn price(words: usize, link: Link, longest: usize) -> f32 {
+    let cut = match link {
+        Link::Start => 0.0,
+        Link::Sign | Link::But => 0.2,
+        Link::While | Link::Result | Link::Participle => 0.3,
+        Link::And | Link::When | Link::Because => 0.4,
+        Link::That | Link::Which => 0.5,
+    };
+    let excess = words.saturating_sub(longest) as f32 / 10.0;
+    cut + excess * excess * 2.0 + excess
+}
+
+/// Whether what stands before a word cannot end a part, such as a preposition or a conjunction.
+fn dangles(sentence: &Sentence, word: usize) -> bool {
+    use crate::analysis::Pos;
+    let last = sentence.tokens[word - 1].analysis();
+    last.is_some_and(|a| {
+        a.pronoun.is_none() && matches!(a.pos, Pos::Adp | Pos::Cconj | Pos::Sconj | Pos::Part | Pos::Det)
+    })
+}
+
+/// The bytes of some words with the signs behind them, and with opening signs before them.
+fn span(sentence: &Sentence, words: &Range<usize>) -> Range<usize> {
+    let text = sentence.text.as_str();
+    let from = match words.start {
+        0 => 0,
+        w => sentence.tokens[w - 1].span.end + signs(sentence.gap(w)),
+    };
+    let to = match words.end {
+        w if w >= sentence.tokens.len() => text.len(),
+        w => sentence.tokens[w - 1].span.end + signs(sentence.gap(w)),
+    };
+    let part = &text[from..to];
+    let start = from + (part.len() - part.trim_start().len());
+    start..start + part.trim().len()
+}
+
+/// How many bytes of the gap before a word belong to the words before it: all but opening signs that touch the word.
+fn signs(gap: &str) -> usize {
+    gap.trim_end_matches(['(', '[', '«', '“', '"', '‘']).len()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,313 @@
+//! Words before which a sentence may be parted.
+
+use super::predicate::is_relative;
+use super::{Link, Needs};
+use crate::analysis::{Analysis, Pos, Sentence, Tense, Token};
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+/// A word before which a sentence may be parted.
+#[derive(Debug, Clone, Copy)]
+pub struct Boundary {
+    /// Index of the word.
+    pub word: usize,
+    pub link: Link,
+    pub needs: Needs,
+}
+
+/// Words that open a clause.
+struct Opener {
+    /// The words, and whether each may bear a pronoun.
+    words: Vec<(&'static str, bool)>,
+    link: Link,
+    /// Whether it opens a clause only behind a comma.
+    comma: bool,
+}
+
+/// By their first word, the longest first.
+static OPENERS: LazyLock<HashMap<&'static str, Vec<Opener>>> = LazyLock::new(|| {
+    let mut map: HashMap<&'static str, Vec<Opener>> = HashMap::new();
+    for line in include_str!("../../data/clause_openers.tsv").lines().filter(|l| !l.starts_with('#')) {
+        let mut columns = line.split('\t');
+        let (Some(words), Some(link), Some(comma)) = (columns.next(), columns.next().and_then(link), columns.next())
+        else {
+            continue;
+        };
+        let words: Vec<_> = words.split(' ').map(|w| (w.trim_end_matches('~'), w.ends_with('~'))).collect();
+        map.entry(words[0].0).or_default().push(Opener { words, link, comma: comma == "comma" });
+    }
+    map.values_mut().for_each(|list| list.sort_by_key(|o| std::cmp::Reverse(o.words.len())));
+    map
+});
+
+pub fn link(name: &str) -> Option<Link> {
+    Some(match name {
+        "and" => Link::And,
+        "but" => Link::But,
+        "while" => Link::While,
+        "when" => Link::When,
+        "because" => Link::Because,
+        "result" => Link::Result,
+        "participle" => Link::Participle,
+        _ => return None,
+    })
+}
+
+/// All boundaries of a sentence, in order. None lies in a quotation, a parenthesis, a name or an expression.
+pub fn boundaries(sentence: &Sentence) -> Vec<Boundary> {
+    let open = open(sentence);
+    let mut out: Vec<Boundary> = Vec::new();
+    let mut context = Context::default();
+    for word in 0..sentence.tokens.len() {
+        let before = sentence.gap(word);
+        if word > 0
+            && open[word]
+            && !inside(sentence, word)
+            && let Some((link, needs)) = boundary(sentence, word, before, &context)
+        {
+            out.push(Boundary { word, link, needs });
+        }
+        context.read(sentence, word);
+    }
+    out
+}
+
+/// What was read of a sentence so far.
+#[derive(Default)]
+struct Context {
+    /// Whether a relative clause is open: what is coordinated may belong to it.
+    relative: bool,
+    /// Whether a verb of saying was read that may have a clause with `إن` behind it, and how many words ago.
+    saying: Option<usize>,
+}
+
+impl Context {
+    fn read(&mut self, sentence: &Sentence, word: usize) {
+        let t = &sentence.tokens[word];
+        let gap = sentence.gap(word);
+        if gap.contains(['؛', ';', '.']) {
+            *self = Self::default();
+        }
+        self.relative |= is_relative(&t.folded) && t.analysis().is_none_or(|a| a.pos != Pos::Adp);
+        self.saying = match t.analysis() {
+            Some(a) if a.is_verb() && is_saying(t) => Some(word),
+            Some(a) if a.pos == Pos::Sconj => None,
+            _ => self.saying,
+        };
+    }
+}
+
+/// Whether a word is a verb of saying.
+fn is_saying(t: &Token) -> bool {
+    static VERBS: LazyLock<HashSet<&'static str>> =
+        LazyLock::new(|| words(include_str!("../../data/verbs_of_saying.txt")));
+    VERBS.contains(t.lemma())
+}
+
+/// What opens a clause at a word, if anything does.
+fn boundary(sentence: &Sentence, word: usize, gap: &str, context: &Context) -> Option<(Link, Needs)> {
+    let t = &sentence.tokens[word];
+    let sign = gap.contains(['؛', ';', '.']) || dash(gap);
+    let comma = sign || gap.contains(['،', ',']);
+    if let Some(opener) = opener(sentence, word).filter(|o| comma || !o.comma && !compared(sentence, word)) {
+        let needs = match opener.link {
+            // "مما أدى إلى" is of all that was said.
+            Link::Participle => Needs::Nothing,
+            Link::Result if is_relative(&t.folded) => Needs::Nothing,
+            _ => needs(sentence, word + opener.words.len() - 1),
+        };
+        return Some((opener.link, needs));
+    }
+    let a = t.analysis()?;
+    let relative = is_relative(&t.folded) && a.pos != Pos::Adp && !matches!(&*t.folded, "من" | "ومن" | "ما");
+    if comma && relative {
+        return Some((Link::Which, Needs::Antecedent));
+    }
+    // "قال … إن …"
+    let spelled = sentence.tokens.get(word + 1).and_then(Token::analysis).is_some_and(Analysis::is_letter);
+    if a.pos == Pos::Sconj
+        && a.conjunction.is_none()
+        && !spelled
+        && (t.folded.starts_with("ان") || t.folded.starts_with("بان"))
+    {
+        let said = context.saying.is_some_and(|s| word - s >= 4) && !context.relative;
+        return said.then(|| (Link::That, needs(sentence, word)));
+    }
+    if sign {
+        // "- to focus on …", "– whether …", and what follows from a condition belong to what is before them.
+        let purpose = a.preposition == Some('ل') && a.is_verb();
+        let dependent = purpose || a.conjunction == Some('ف') || matches!(&*t.folded, "سواء" | "اي" | "مثل" | "بما");
+        if dependent {
+            return None;
+        }
+        // A new sentence begins with its verb, and has its subject behind it.
+        let noun = sentence.tokens.get(word + 1).and_then(Token::analysis).filter(|n| n.pos == Pos::Noun);
+        let named = noun.is_some_and(|n| agrees(a, n) && n.preposition.is_none());
+        return Some((Link::Sign, if named { Needs::Nothing } else { subject(sentence, word) }));
+    }
+    if a.conjunction.is_none() {
+        return None;
+    }
+    let verb = verb(sentence, word)?;
+    let tense = sentence.tokens[verb].analysis()?.tense;
+    // What is said next is coordinated with what was said before, whatever stands between.
+    let says = is_saying(&sentence.tokens[verb]) && tense == Some(Tense::Perfect);
+    // "وبعد ذلك أعلن", "وفي الوقت نفسه قال"
+    let adverbial = verb > word && matches!(a.pos, Pos::Adp | Pos::Adv);
+    let continues =
+        if adverbial || tense != Some(Tense::Perfect) { comma } else { comma || !subordinated(sentence, word) };
+    (says || continues && !context.relative).then(|| (Link::And, subject(sentence, verb)))
+}
+
+/// Whether `مما` is "than what", behind a comparative.
+fn compared(sentence: &Sentence, word: usize) -> bool {
+    const REACH: usize = 6;
+    let before = &sentence.tokens[word.saturating_sub(REACH)..word];
+    sentence.tokens[word].folded == "مما" && before.iter().filter_map(Token::analysis).any(Analysis::is_elative)
+}
+
+/// The finite verb of a clause that a word with a conjunction opens: the word itself, or one behind a particle or an
+/// adverbial.
+fn verb(sentence: &Sentence, word: usize) -> Option<usize> {
+    let is_verb = |i: usize| sentence.tokens.get(i).and_then(Token::analysis).is_some_and(Analysis::is_verb);
+    let a = sentence.tokens[word].analysis()?;
+    match a.pos {
+        _ if a.is_verb() => Some(word),
+        // "وقد تم", "ولم يعلق"
+        Pos::Part => Some(word + 1).filter(|i| is_verb(*i)),
+        Pos::Adp | Pos::Adv => (word + 1..word + 8).find(|i| is_verb(*i)),
+        _ => None,
+    }
+}
+
+/// Whether a conjunction of a clause stands so near before a word that what is coordinated may belong to that clause.
+fn subordinated(sentence: &Sentence, word: usize) -> bool {
+    const REACH: usize = 12;
+    let before = &sentence.tokens[word.saturating_sub(REACH)..word];
+    before.iter().any(|t| t.analysis().is_some_and(|a| a.pos == Pos::Sconj))
+}
+
+/// What a clause needs whose opening words end with a word.
+fn needs(sentence: &Sentence, opener: usize) -> Needs {
+    let is_verb = |i: usize| sentence.tokens.get(i).and_then(Token::analysis).is_some_and(Analysis::is_verb);
+    let particle = |i: usize| sentence.tokens.get(i).and_then(Token::analysis).is_some_and(|a| a.pos == Pos::Part);
+    let first = if particle(opener + 1) { opener + 2 } else { opener + 1 };
+    let refers = sentence.tokens[opener].analysis().is_some_and(|a| a.pronoun.is_some());
+    match (is_verb(first), refers) {
+        (true, true) if is_impersonal(&sentence.tokens[first]) => Needs::Nothing,
+        (true, false) => subject(sentence, first),
+        (_, true) => Needs::Subject,
+        (false, false) => Needs::Nothing,
+    }
+}
+
+/// Whether a verb has no subject that acts: passive, "it is possible", "there is".
+fn is_impersonal(verb: &Token) -> bool {
+    const IMPERSONAL: [&str; 10] = ["أمكن", "وجب", "انبغى", "تم", "بدا", "تعين", "جرى", "اتضح", "تبين", "جاز"];
+    verb.analysis().is_some_and(|a| a.passive) || IMPERSONAL.contains(&verb.lemma())
+}
+
+/// Whether the sentence names what its verb at a word is about: a name, or a noun that agrees with it and cannot be its
+/// object, directly behind it. A verb in the first person needs none.
+fn subject(sentence: &Sentence, word: usize) -> Needs {
+    let Some(verb) = sentence.tokens[word].analysis().filter(|a| a.is_verb()) else { return Needs::Nothing };
+    if verb.person == 1 || is_impersonal(&sentence.tokens[word]) {
+        return Needs::Nothing;
+    }
+    let next = sentence.tokens.get(word + 1).filter(|_| sentence.is_joined(word + 1));
+    let Some((next, noun)) = next.and_then(|t| Some((t, t.analysis()?))) else { return Needs::Subject };
+    if noun.preposition.is_some() || noun.conjunction.is_some() || verb.plural {
+        return Needs::Subject;
+    }
+    // Of a verb of the other gender than the one before it, the noun behind it is the subject.
+    let verbs = sentence.tokens[..word].iter().rev().filter_map(Token::analysis);
+    let turned = verbs.into_iter().find(|a| a.is_verb()).is_some_and(|before| before.feminine != verb.feminine);
+    let named = match noun.pos {
+        Pos::Propn | Pos::Num => true,
+        // The object of a verb may stand behind it too; not so if a pronoun is the object.
+        Pos::Noun => {
+            agrees(verb, noun) && (verb.pronoun.is_some() || turned || is_actor(next) || is_intransitive(verb))
+        }
+        _ => false,
+    };
+    if named { Needs::Nothing } else { Needs::Subject }
+}
+
+/// Whether a verb before a noun has its gender: the plural of things is feminine, people keep theirs.
+fn agrees(verb: &Analysis, noun: &Analysis) -> bool {
+    verb.feminine == (noun.feminine || noun.plural) || !verb.feminine && noun.plural
+}
+
+fn words(data: &'static str) -> HashSet<&'static str> {
+    data.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace).collect()
+}
+
+/// Whether a verb takes no direct object.
+fn is_intransitive(verb: &Analysis) -> bool {
+    static VERBS: LazyLock<HashSet<&'static str>> =
+        LazyLock::new(|| words(include_str!("../../data/intransitive_verbs.txt")));
+    verb.lemma.is_some_and(|l| VERBS.contains(l.text()))
+}
+
+/// Whether a noun is a person or a body that acts.
+fn is_actor(noun: &Token) -> bool {
+    static ACTORS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| words(include_str!("../../data/actors.txt")));
+    ACTORS.contains(noun.lemma())
+}
+
+/// A dash with blanks around it.
+fn dash(gap: &str) -> bool {
+    gap.trim().chars().all(|c| matches!(c, '-' | '–' | '—')) && gap.starts_with(' ') && !gap.trim().is_empty()
+}
+
+fn opener(sentence: &Sentence, word: usize) -> Option<&'static Opener> {
+    let tokens = &sentence.tokens;
+    let list = OPENERS.get(first_key(&tokens[word]))?;
+    list.iter().find(|o| {
+        o.words.iter().enumerate().all(|(k, (w, pronoun))| {
+            let Some(t) = tokens.get(word + k).filter(|_| k == 0 || sentence.is_joined(word + k)) else { return false };
+            t.folded == *w || *pronoun && t.folded.strip_prefix(w).is_some_and(is_pronoun)
+        })
+    })
+}
+
+/// The word by which openers are found: without the pronoun that some of them bear.
+fn first_key(t: &Token) -> &str {
+    let folded = t.folded.as_str();
+    ["ولكن", "لكن", "لان"].into_iter().find(|w| folded.strip_prefix(w).is_some_and(is_pronoun)).unwrap_or(folded)
+}
+
+fn is_pronoun(written: &str) -> bool {
+    matches!(written, "ه" | "ها" | "هم" | "هما" | "هن" | "نا" | "ني" | "ي" | "ك" | "كم")
+}
+
+/// Whether a word belongs to an expression or a name that begins before it.
+fn inside(sentence: &Sentence, word: usize) -> bool {
+    sentence.tokens[word].within.is_some_and(|first| first < word)
+}
+
+/// For each word whether the place before it is in no quotation and no parenthesis. What is not closed reaches to the
+/// end. A straight quotation mark opens where it touches the word behind it and not the one before it.
+fn open(sentence: &Sentence) -> Vec<bool> {
+    let mut depth = 0_i32;
+    let mut out = Vec::with_capacity(sentence.tokens.len());
+    for word in 0..sentence.tokens.len() {
+        let gap = sentence.gap(word);
+        // Opening signs before the word belong to it: what was open before them counts.
+        let mut before = depth == 0;
+        for (at, c) in gap.char_indices() {
+            let touches = |side: &str| !side.is_empty() && !side.contains(char::is_whitespace);
+            let straight = c == '"';
+            let opening = straight && (at == 0 && word == 0 || !touches(&gap[..at]) && at > 0);
+            match c {
+                '(' | '[' | '«' | '“' => depth += 1,
+                _ if opening => depth += 1,
+                ')' | ']' | '»' | '”' | '"' => depth = (depth - 1).max(0),
+                _ => {}
+            }
+            before |= depth == 0;
+        }
+        out.push(before);
+    }
+    out
+}

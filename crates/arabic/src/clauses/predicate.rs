@@ -1,0 +1,109 @@
+//! Whether some words of a sentence say something by themselves.
+
+use super::Link;
+use crate::analysis::{Pos, Sentence, Token};
+use std::ops::Range;
+
+/// Which words of a sentence are finite verbs, and which ones take the next verb for a clause inside another.
+pub struct Predicate {
+    words: Vec<Role>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// A finite verb, or what stands for one: `ليس`, `هناك`.
+    Verb,
+    /// A finite verb that continues the one before it: `وأضاف`.
+    Continued,
+    /// A relative pronoun or a conjunction: the next verb is of its clause.
+    Subordinator,
+    Other,
+}
+
+impl Predicate {
+    pub fn of(sentence: &Sentence) -> Self {
+        let mut words: Vec<Role> = sentence.tokens.iter().map(role).collect();
+        for i in 1..words.len() {
+            if words[i] == Role::Other
+                && sentence.is_joined(i)
+                && is_nominal(&sentence.tokens[i - 1], &sentence.tokens[i])
+            {
+                words[i] = Role::Verb;
+            }
+        }
+        Self { words }
+    }
+
+    /// Whether a main verb is among some words; what opens the part as `link` says takes none for itself.
+    pub fn is_in(&self, words: Range<usize>, link: Link) -> bool {
+        let mut taken = false;
+        let mut inner = false;
+        // The opening words are the part's own.
+        let own = match link {
+            Link::Start | Link::Sign | Link::And => 0,
+            Link::Participle => 3,
+            _ => 2,
+        };
+        for (i, role) in self.words[words].iter().enumerate() {
+            match role {
+                Role::Subordinator if i < own => {}
+                Role::Subordinator => taken = true,
+                Role::Verb if taken => (taken, inner) = (false, true),
+                // What continues a verb of an inner clause is of that clause.
+                Role::Continued if inner && i > 0 => {}
+                Role::Verb | Role::Continued => return true,
+                Role::Other => {}
+            }
+        }
+        false
+    }
+}
+
+/// Whether an adjective says something of the noun before it, as in `الأدوية متوفرة`: one is definite, the other is not.
+/// In the accusative it is an adverbial.
+fn is_nominal(noun: &Token, adjective: &Token) -> bool {
+    let (Some(n), Some(a)) = (noun.analysis(), adjective.analysis()) else { return false };
+    let definite = n.pos == Pos::Noun && n.is_definite();
+    let accusative = adjective.folded.ends_with('ا') && !adjective.lemma().ends_with(['ا', 'ى']);
+    let bare = a.conjunction.is_none() && a.preposition.is_none() && !a.is_definite();
+    definite && a.pos == Pos::Adj && bare && !accusative
+}
+
+fn role(t: &Token) -> Role {
+    let Some(a) = t.analysis() else { return Role::Other };
+    if matches!(t.lemma(), "ليس" | "هناك") {
+        return Role::Verb;
+    }
+    match a.pos {
+        _ if a.is_verb() && a.conjunction.is_some() => Role::Continued,
+        _ if a.is_verb() => Role::Verb,
+        // "فإن" opens the main clause behind what it is about.
+        Pos::Sconj if t.folded.starts_with('ف') => Role::Other,
+        Pos::Sconj => Role::Subordinator,
+        Pos::Pron | Pos::Det if is_relative(&t.folded) => Role::Subordinator,
+        _ => Role::Other,
+    }
+}
+
+/// Whether a folded word is a relative pronoun, or a preposition or conjunction with one.
+pub(super) fn is_relative(folded: &str) -> bool {
+    const RELATIVE: [&str; 14] = [
+        "الذي",
+        "التي",
+        "الذين",
+        "اللذان",
+        "اللذين",
+        "اللتان",
+        "اللتين",
+        "اللواتي",
+        "اللاتي",
+        "من",
+        "ما",
+        "مما",
+        "ممن",
+        "عما",
+    ];
+    let bare = ["و", "ف", "ب", "ل", "ك"].iter().find_map(|p| folded.strip_prefix(p));
+    // "للذين"
+    RELATIVE.contains(&folded) || bare.is_some_and(|b| RELATIVE.contains(&b) || RELATIVE.contains(&&*format!("ال{b}")))
+}

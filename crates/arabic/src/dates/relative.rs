@@ -1,0 +1,75 @@
+//! Dates that are named from the day of speaking.
+
+use super::calendar::weekday;
+use super::mention::{Basis, DateMention, Precision};
+use super::month::blank_or;
+use crate::letters::Word;
+
+/// `اليوم`, `أمس`, `غدا`, weekdays that do not merely introduce a written date.
+pub(super) fn relative_mention(words: &[Word], k: usize, found: &[DateMention], text: &str) -> Option<DateMention> {
+    let w = &words[k];
+    let next = words.get(k + 1).map(|n| n.folded.as_str());
+    let prev = k.checked_sub(1).map(|p| words[p].folded.as_str());
+    let blank = DateMention {
+        span: w.span.clone(),
+        day: None,
+        last_day: None,
+        month: None,
+        year: None,
+        weekday: None,
+        precision: Precision::Day,
+        hijri: None,
+        basis: Basis::Relative,
+        resolved: None,
+    };
+    match w.folded.as_str() {
+        "امس" | "البارحه" | "غدا" | "غد" => return Some(blank),
+        // "اليوم السابع" is a newspaper, "في اليوم التالي" no date.
+        "اليوم"
+            if !matches!(
+                next,
+                Some(
+                    "السابع"
+                        | "التالي"
+                        | "العالمي"
+                        | "الوطني"
+                        | "الاول"
+                        | "الثاني"
+                        | "الثالث"
+                        | "نفسه"
+                        | "الدولي"
+                )
+            ) && !matches!(
+                prev,
+                Some(
+                    "في" | "اخبار"
+                        | "ذلك"
+                        | "كواليس"
+                        | "هذا"
+                        | "المصري"
+                        | "عين"
+                        | "الامارات"
+                        | "زيارات"
+                        | "روسيا"
+                        | "لبنان"
+                )
+            ) =>
+        {
+            return Some(blank);
+        }
+        _ => {}
+    }
+    let day = weekday(&w.folded)?;
+    // "أحد" after a preposition of place, or a weekday that introduces a written date, is none.
+    let introduces = found.iter().any(|d| {
+        d.basis == Basis::Written
+            && d.span.start >= w.span.end
+            && d.span.start - w.span.end < 30
+            && blank_or(text, w.span.end, d.span.start, &['،', ',', '(', ':'])
+                | matches!(text[w.span.end..d.span.start].trim(), "الموافق" | "الموافق لـ" | "الموافق ل" | "يوم")
+    });
+    if introduces {
+        return None;
+    }
+    Some(DateMention { weekday: Some(day), basis: Basis::Weekday, ..blank })
+}

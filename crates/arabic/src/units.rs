@@ -1,0 +1,45 @@
+//! Signs of units of measure: `كم` behind a number is a kilometer.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// A unit in English.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unit {
+    /// As a noun in the singular: "kilometer".
+    pub noun: &'static str,
+    /// As a sign: "km".
+    pub sign: &'static str,
+}
+
+static SIGNS: LazyLock<HashMap<&'static str, Unit>> = LazyLock::new(|| {
+    let lines = include_str!("../data/unit_signs.tsv").lines().filter(|l| !l.starts_with('#'));
+    lines
+        .filter_map(|line| {
+            let mut columns = line.split('\t');
+            let arabic = columns.next()?;
+            Some((arabic, Unit { noun: columns.next()?, sign: columns.next()? }))
+        })
+        .collect()
+});
+
+/// The unit whose sign a folded word is behind a number.
+pub fn unit(folded: &str) -> Option<Unit> {
+    SIGNS.get(folded).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_data_is_a_unit() {
+        let lines = include_str!("../data/unit_signs.tsv").lines().filter(|l| !l.starts_with('#'));
+        for line in lines {
+            let columns: Vec<&str> = line.split('\t').collect();
+            let [arabic, noun, sign] = columns[..] else { panic!("{line}") };
+            assert_eq!((crate::fold(arabic).as_str(), unit(arabic)), (arabic, Some(Unit { noun, sign })));
+        }
+        assert_eq!(unit("كتاب"), None);
+    }
+}

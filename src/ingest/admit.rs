@@ -1,0 +1,96 @@
+//! A draft becomes an article, or a reason why not.
+
+use super::dates;
+use super::draft::Draft;
+use super::outcome::{Ingested, skip};
+use super::{mojibake, visual};
+use crate::types::{Article, Origin, sha256};
+use mujaz_arabic::language::{Language, detect};
+use mujaz_arabic::letters::{is_arabic_letter, tidy};
+use std::path::Path;
+
+/// Turns a draft into an article, or says why not.
+pub(super) fn admit(draft: Draft, path: &Path, line: Option<usize>, charset: &str, raw: &[u8], out: &mut Ingested) {
+    let mut notes = draft.notes;
+    let text = draft.text.replace("\r\n", "\n").replace('\r', "\n");
+    let (text, note) = mojibake::repaired(&text);
+    notes.extend(note);
+    let (text, note) = visual::in_reading_order(&text);
+    notes.extend(note);
+    let text = without_debris(&text);
+    if text.trim().is_empty() {
+        out.skipped.push(skip(path, line, "contains no text"));
+        return;
+    }
+    let title = draft.title.map(|t| tidy(&visual::in_reading_order(&mojibake::repaired(&t).0).0));
+    let sample = format!("{}\n{text}", title.as_deref().unwrap_or_default());
+    if let Some(why) = mojibake::garbled(&sample) {
+        out.skipped.push(skip(path, line, why));
+        return;
+    }
+    match detect(&sample) {
+        Language::Arabic => {}
+        Language::Unknown => {
+            out.skipped.push(skip(path, line, "too short to be an article: fewer than 20 letters"));
+            return;
+        }
+        other => {
+            let mut row = skip(path, line, format!("not Arabic: this looks like {}", other.name()));
+            row.failed = false;
+            out.skipped.push(row);
+            return;
+        }
+    }
+    let mut published = draft.date.as_deref().and_then(|d| dates::parse(d, draft.taken));
+    if let (Some(raw), None) = (draft.date.as_deref().filter(|d| !d.trim().is_empty()), published) {
+        notes.push(format!("the date \"{raw}\" could not be read"));
+    }
+    if let Some(d) = published.filter(|d| !dates::possible(*d)) {
+        notes.push(format!("the date of publication, {d}, cannot be true and was not used"));
+        published = None;
+    }
+    let stem = path.file_stem().map_or_else(|| "stdin".to_owned(), |s| s.to_string_lossy().into_owned());
+    let stem = if stem == "-" { "stdin".to_owned() } else { stem };
+    let id = draft.id.unwrap_or_else(|| line.map_or(stem.clone(), |n| format!("{stem}-{n}")));
+    out.articles.push(Article {
+        id,
+        origin: Origin { path: path.display().to_string(), line },
+        outlet: draft.outlet.or_else(|| draft.url.as_deref().and_then(host)),
+        title: title.filter(|t| !t.is_empty()),
+        author: draft.author,
+        published,
+        published_raw: draft.date,
+        url: draft.url,
+        charset: charset.to_owned(),
+        digest: sha256(raw),
+        text,
+        notes,
+    });
+}
+
+/// The text without control characters, and with line breaks where a program wrote `\n` as two signs.
+fn without_debris(text: &str) -> String {
+    let text: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    if !text.contains("\\n") {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some(at) = rest.find("\\n") {
+        out.push_str(&rest[..at]);
+        let behind = &rest[at + 2..];
+        // "C:\new" is a path.
+        let broken = !behind.starts_with(|c: char| c.is_ascii_alphanumeric()) || out.ends_with(is_arabic_letter);
+        out.push_str(if broken { "\n" } else { "\\n" });
+        rest = behind;
+    }
+    out.push_str(rest);
+    out.replace("\\r\n", "\n")
+}
+
+/// The host of an address without `www.`.
+pub(super) fn host(url: &str) -> Option<String> {
+    let rest = url.split_once("://")?.1;
+    let host = rest.split(['/', '?', '#', ':']).next()?.trim_start_matches("www.");
+    (!host.is_empty()).then(|| host.to_owned())
+}

@@ -1,0 +1,123 @@
+use super::*;
+
+const BODY: &str =
+    "أعلنت وزارة التجهيز اليوم أن أشغال الطريق ستنتهي قبل نهاية السنة الجارية، وأن كلفتها بلغت 40 مليون درهم. ";
+
+fn rss(declaration: &str, body: &str) -> String {
+    format!(
+        "{declaration}<rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel>\
+         <title>جريدة المثال</title><link>https://example.org/</link>\
+         <item><guid>a-1</guid><title>أشغال الطريق</title><link>/news/1</link>\
+         <pubDate>Tue, 27 May 2025 10:00:00 GMT</pubDate><description>{body}</description></item>\
+         <item><guid>a-2</guid><title>خبر ثان</title><link>https://example.org/news/2</link>\
+         <pubDate>Wed, 28 May 2025 10:00:00 GMT</pubDate><content:encoded><![CDATA[<p>{}</p>]]></content:encoded>\
+         </item></channel></rss>",
+        BODY.repeat(8)
+    )
+}
+
+#[test]
+fn items_come_newest_first_with_absolute_links_and_teasers_are_known() {
+    let text = rss("<?xml version=\"1.0\" encoding=\"utf-8\"?>", BODY);
+    assert!(is_feed(text.as_bytes(), None));
+    let Feed { outlet, items: list, .. } = items(text.as_bytes(), Some("https://example.org/feed.xml")).unwrap();
+    assert_eq!(outlet.as_deref(), Some("جريدة المثال"));
+    assert_eq!(list.iter().map(|i| (i.id.as_str(), i.teaser)).collect::<Vec<_>>(), [("a-2", false), ("a-1", true)]);
+    assert_eq!(list[1].link.as_deref(), Some("https://example.org/news/1"));
+    assert!(list[0].draft.date.as_deref().unwrap().contains("28 May 2025"));
+}
+
+#[test]
+fn a_wrong_declaration_of_the_character_set_does_no_harm() {
+    let text = rss("<?xml version=\"1.0\" encoding=\"iso-8859-1\"?>", BODY);
+    let (bytes, _, _) = encoding_rs::WINDOWS_1256.encode(&text);
+    let Feed { outlet, items: list, .. } = items(&bytes, Some("https://example.org/feed.xml")).unwrap();
+    assert_eq!(outlet.as_deref(), Some("جريدة المثال"));
+    assert!(list[1].draft.text.contains("40 مليون درهم"), "{}", list[1].draft.text);
+}
+
+#[test]
+fn a_json_feed_is_a_feed_and_a_page_is_not() {
+    let text = format!(
+        "{{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"ج\",\"items\":[{{\"id\":\"1\",\"url\":\"https://example.org/1\",\"content_text\":\"{BODY}\"}}]}}"
+    );
+    assert!(is_feed(text.as_bytes(), Some("application/json")));
+    assert_eq!(items(text.as_bytes(), None).unwrap().items.len(), 1);
+    assert!(!is_feed(b"<!doctype html><html><body>x</body></html>", Some("text/html")));
+    assert!(items(b"<rss><channel>", None).is_err());
+}
+
+fn read(text: &str) -> Feed {
+    items(text.as_bytes(), Some("https://example.org/feed.xml")).unwrap()
+}
+
+#[test]
+fn one_bad_character_or_item_costs_no_other() {
+    let good = rss("<?xml version=\"1.0\"?>", BODY);
+    for (from, to) in [
+        ("أشغال الطريق</title>", "أشغال & R&D <الطريق</title>"),
+        ("<link>/news/1</link>", "<link>/news?a=1&b=2</link>"),
+        (
+            "<?xml version=\"1.0\"?>",
+            "<br />\n<b>Notice</b>: Undefined index in <b>/srv/x.php</b><br />\n<?xml version=\"1.0\"?>",
+        ),
+        ("<guid>a-1</guid>", "<guid>a-1</guid><extra><b>"),
+        ("درهم. </description>", "درهم.<p>وأضاف<br> الوزير<ul><li>شيئا</description>"),
+    ] {
+        let feed = read(&good.replacen(from, to, 1));
+        assert_eq!(feed.items.len(), 2, "{to}");
+        assert!(
+            feed.items.iter().all(|i| i.draft.title.is_some() && i.draft.text.contains("40 مليون درهم")),
+            "{to} {feed:?}"
+        );
+        assert!(feed.lost.is_empty(), "{to} {:?}", feed.lost);
+    }
+}
+
+#[test]
+fn what_a_cut_feed_lost_is_told() {
+    let good = rss("", BODY);
+    let feed = read(&good[..good.len() - 40]);
+    assert!(feed.items.len() == 2 && feed.lost.len() == 1, "{:?}", feed.lost);
+    assert!(feed.items[0].draft.text.ends_with("درهم.") && feed.lost[0].contains("خبر ثان"), "{feed:?}");
+    let at = good.find("خبر ثان").unwrap();
+    let feed = read(&good[..at + 4]);
+    assert!(feed.items.len() == 1 && feed.lost[0].contains("left out"), "{feed:?}");
+}
+
+#[test]
+fn an_aggregator_names_the_outlet() {
+    let text = "<rss><channel><title>أخبار مجمعة</title><item><title>افتتاح سد كبير في الشمال - جريدة الأفق</title>\
+        <source url=\"https://ofoq.example\">جريدة الأفق</source><link>https://n.example/1</link>\
+        <description>&lt;ol&gt;&lt;li&gt;&lt;a href=\"x\"&gt;عنوان أول طويل عن سد آخر&lt;/a&gt;&lt;/li&gt;&lt;li&gt;&lt;a href=\"y\"&gt;عنوان ثان عن خبر بعيد&lt;/a&gt;&lt;/li&gt;&lt;/ol&gt;</description></item></channel></rss>";
+    let d = &read(text).items[0].draft;
+    assert_eq!((d.title.as_deref(), d.outlet.as_deref()), (Some("افتتاح سد كبير في الشمال"), Some("جريدة الأفق")));
+    assert!(!d.text.contains("عنوان") && d.notes.iter().any(|n| n.contains("only the headline")), "{d:?}");
+}
+
+#[test]
+fn entities_escaped_twice_and_scripts_are_no_text() {
+    let text = rss(
+        "",
+        "&amp;lt;p&amp;gt;قال وزير التجهيز للصحافة &amp;amp;quot;انتهينا&amp;amp;quot;&amp;lt;/p&amp;gt;&lt;script&gt;var a=1;&lt;/script&gt;",
+    );
+    let d = &read(&text).items[1].draft;
+    assert_eq!(d.text.trim(), "قال وزير التجهيز للصحافة \"انتهينا\"");
+}
+
+#[test]
+fn atom_and_rdf_are_read() {
+    let atom = format!(
+        "<feed xmlns='http://www.w3.org/2005/Atom'><title type='text'>ج</title><entry><id>t:1</id><title type='html'>خبر &amp;amp; آخر</title>\
+         <link rel='edit' href='/e'/><link rel='alternate' href='/n/1'/><author><name>سعاد</name></author>\
+         <updated>2025-06-02T00:20:00+03:00</updated><content type='xhtml'><div>{BODY}</div></content></entry></feed>"
+    );
+    let i = &read(&atom).items[0];
+    assert_eq!(i.link.as_deref(), Some("https://example.org/n/1"));
+    assert_eq!((i.draft.title.as_deref(), i.draft.author.as_deref()), (Some("خبر & آخر"), Some("سعاد")));
+    assert_eq!(i.draft.date.as_deref(), Some("2025-06-02T00:20:00+03:00"));
+    let rdf = format!(
+        "<rdf:RDF><channel><title>ج</title></channel><item rdf:about='x'><title>خ</title><link>https://a.example/1</link><dc:date>2025-06-01</dc:date><description>{BODY}</description></item></rdf:RDF>"
+    );
+    assert_eq!(read(&rdf).items[0].id, "https://a.example/1");
+}

@@ -1,0 +1,152 @@
+//! The format of a file, by its name and its first bytes.
+
+use super::feed;
+use std::path::Path;
+
+/// A format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    Text,
+    Markdown,
+    Html,
+    Json,
+    /// One object a line.
+    JsonLines,
+    /// RSS, Atom, JSON Feed.
+    Feed,
+    /// One message.
+    Mail,
+    /// Messages one after another.
+    Mbox,
+    /// A page with its parts, as one message.
+    Mhtml,
+    /// Archives, one file packed included.
+    Archive(Archive),
+}
+
+/// How an archive is packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Archive {
+    Zip,
+    Tar,
+    Gzip,
+    Zstd,
+}
+
+/// Formats in words, for messages.
+pub(super) const READ: &str = ".txt, .md, .html, .json, .jsonl, .xml (feeds), .eml, .mbox, .mht, .zip, .tar, .gz, .zst";
+
+/// The format that the name of a file says.
+pub(super) fn by_name(path: &Path) -> Option<Format> {
+    let name = path.file_name()?.to_string_lossy().to_lowercase();
+    let extension = name.rsplit_once('.').map(|n| n.1).unwrap_or_default();
+    Some(match extension {
+        "txt" | "text" => Format::Text,
+        "md" | "markdown" => Format::Markdown,
+        "html" | "htm" | "xhtml" | "shtml" => Format::Html,
+        "json" => Format::Json,
+        "jsonl" | "ndjson" => Format::JsonLines,
+        "xml" | "rss" | "atom" | "rdf" => Format::Feed,
+        "eml" | "emlx" => Format::Mail,
+        "mbox" | "mbx" => Format::Mbox,
+        "mht" | "mhtml" => Format::Mhtml,
+        "zip" => Format::Archive(Archive::Zip),
+        "tar" => Format::Archive(Archive::Tar),
+        "gz" | "tgz" => Format::Archive(Archive::Gzip),
+        "zst" | "tzst" => Format::Archive(Archive::Zstd),
+        _ if in_maildir(path) => Format::Mail,
+        _ => return None,
+    })
+}
+
+/// Whether a file stands in a Maildir, where messages have names without an extension.
+fn in_maildir(path: &Path) -> bool {
+    let Some(folder) = path.parent() else { return false };
+    let named = folder.file_name().is_some_and(|n| n == "cur" || n == "new");
+    named && folder.parent().is_some_and(|d| ["cur", "new", "tmp"].iter().all(|s| d.join(s).is_dir()))
+}
+
+/// The format of content whose name does not say it, as on standard input; text where nothing else is recognised.
+pub(super) fn by_content(bytes: &[u8]) -> Format {
+    if let Some(archive) = packed(bytes) {
+        return Format::Archive(archive);
+    }
+    if feed::is_feed(bytes, None) {
+        return Format::Feed;
+    }
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    match text.first() {
+        Some(b'{') if text.windows(2).take(1 << 20).any(|w| w[0] == b'}' && w[1] == b'\n') => Format::JsonLines,
+        Some(b'{' | b'[') => Format::Json,
+        Some(b'<') => Format::Html,
+        _ if text.starts_with(b"From ") && looks_like_mail(text) => Format::Mbox,
+        _ if looks_like_mail(text) => Format::Mail,
+        _ => Format::Text,
+    }
+}
+
+/// An archive by its signature.
+pub(super) fn packed(bytes: &[u8]) -> Option<Archive> {
+    Some(match bytes {
+        [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => Archive::Zip,
+        [0x1F, 0x8B, ..] => Archive::Gzip,
+        [0x28, 0xB5, 0x2F, 0xFD, ..] => Archive::Zstd,
+        _ if bytes.get(257..262) == Some(b"ustar") => Archive::Tar,
+        _ => return None,
+    })
+}
+
+/// Whether a text begins with header lines of a message.
+fn looks_like_mail(text: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&text[..text.len().min(4096)]).to_lowercase();
+    let lines = head.lines().take_while(|l| !l.is_empty());
+    let known = ["from:", "date:", "subject:", "received:", "message-id:", "mime-version:", "to:", "return-path:"];
+    lines.filter(|l| known.iter().any(|k| l.starts_with(k))).count() >= 3
+}
+
+/// Why a file in a folder is not read: nothing in it to read, or a format that has to be converted first. The second
+/// is a failure.
+pub(super) fn unread(path: &Path) -> (String, bool) {
+    let extension = path.extension().map(|x| x.to_string_lossy().to_lowercase()).unwrap_or_default();
+    const SILENT: &str = " jpg jpeg png gif webp svg avif bmp ico tif tiff heic mp3 mp4 m4a m4v ogg oga opus wav webm mov avi \
+                          mkv css js mjs map woff woff2 ttf otf eot sig asc sha256 md5 lock log ini toml yaml yml db sqlite \
+                          py sh tmp bak part ";
+    if SILENT.contains(&format!(" {extension} ")) {
+        return (format!("a .{extension} file has no text to read"), false);
+    }
+    let advice = match extension.as_str() {
+        "doc" | "rtf" | "pages" | "wpd" | "docx" | "odt" => "save it as text or HTML",
+        "pdf" => "take its text out with `pdftotext -layout`, or save it as text",
+        "xls" | "xlsx" | "ods" | "csv" | "tsv" => "save it as JSON Lines",
+        "rar" | "7z" | "bz2" | "xz" => "unpack it first",
+        "epub" | "mobi" => "convert it to HTML",
+        "" => "give it an extension that says what it is",
+        _ => "convert it, or name it by what it is",
+    };
+    (format!("not a file of a format that is read ({READ}); {advice}"), true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_says_what_it_is() {
+        for (bytes, want) in [
+            (&b"PK\x03\x04"[..], Format::Archive(Archive::Zip)),
+            (b"\x1f\x8b\x08", Format::Archive(Archive::Gzip)),
+            (b"<?xml version='1.0'?><rss><channel>", Format::Feed),
+            (b"{\"version\":\"https://jsonfeed.org/version/1\"}", Format::Feed),
+            (b"\xEF\xBB\xBF  <html><body>", Format::Html),
+            (b"{\"a\":1}\n{\"a\":2}\n", Format::JsonLines),
+            (b"[{\"a\":1}]", Format::Json),
+            (b"From: a@b.c\r\nDate: x\r\nSubject: y\r\n\r\n", Format::Mail),
+            (b"From a@b.c x\nFrom: a@b.c\nDate: x\nSubject: y\n\n", Format::Mbox),
+            ("عنوان".as_bytes(), Format::Text),
+        ] {
+            assert_eq!(by_content(bytes), want, "{}", String::from_utf8_lossy(bytes));
+        }
+        assert_eq!(by_name(Path::new("a/B.TGZ")), Some(Format::Archive(Archive::Gzip)));
+        assert!(by_name(Path::new("x.doc")).is_none() && unread(Path::new("x.doc")).1 && !unread(Path::new("x.JPG")).1);
+    }
+}

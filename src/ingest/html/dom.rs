@@ -1,0 +1,61 @@
+//! What of a page's tree is no part of its text: code, boxes of related stories, sharing and newsletters.
+
+use super::data::letters;
+use dom_smoothie::Readability;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// Takes out what browsers do not show as text.
+pub(super) fn drop_code(reader: &Readability) {
+    reader.doc.select("script,style,noscript,template,iframe,object,svg,canvas,head > link,select,button").remove();
+}
+
+/// Takes out boxes that lead to other stories or ask for something, and lists of links. A box that holds a large part
+/// of the page's text is kept, whatever it is called.
+pub(super) fn drop_boxes(reader: &Readability) {
+    static NAMES: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"(?i)(^|[\s_-])(related|relatednews|recommend(ed|ations?)?|read-?(also|more|next)|also-?read|see-?also|more-?(news|stories|from)|most-?(read|viewed|popular)|trending|newsletter|subscribe|subscription|cookies?|consent|gdpr|share|sharing|social(-?(links|icons|share|bar))?|addthis|breadcrumbs?|comments?|respond|paywall|outbrain|taboola|follow-?us|tags?-?(list|links)?|advert(isement)?|promo)([\s_-]|$)",
+        )
+        .expect("fixed pattern")
+    });
+    let all = letters(&reader.doc.select("body").text());
+    for node in reader.doc.select("body [class],body [id],aside,nav,footer,form").iter() {
+        let name = format!("{} {}", node.attr_or("class", ""), node.attr_or("id", ""));
+        let tag = node.nodes().first().and_then(|n| n.node_name());
+        let tag = tag.as_deref().unwrap_or_default();
+        let by_tag = matches!(tag, "aside" | "nav" | "footer" | "form");
+        if matches!(tag, "body" | "html" | "main" | "article" | "p" | "h1") || !(by_tag || NAMES.is_match(&name)) {
+            continue;
+        }
+        if letters(&node.text()) * 5 < all * 2 {
+            node.remove();
+        }
+    }
+    drop_links(reader);
+}
+
+/// Takes out lists of links and paragraphs that are a link: they name other stories.
+pub(super) fn drop_links(reader: &Readability) {
+    for list in reader.doc.select("ul,ol,table").iter() {
+        let links = list.select("a");
+        if links.length() >= 2 && mostly_links(letters(&list.text()), letters(&links.text())) {
+            list.remove();
+        }
+    }
+    for block in reader.doc.select("p,li,h2,h3,h4,h5,div").iter() {
+        let links = block.select("a");
+        if links.length() == 0 || block.select("p,li,h1,h2,h3,h4,div,ul,ol,table,article,section").length() > 0 {
+            continue;
+        }
+        let (whole, linked) = (letters(&block.text()), letters(&links.text()));
+        if linked >= 12 && whole == linked {
+            block.remove();
+        }
+    }
+}
+
+/// Whether hardly anything of a list stands outside its links.
+fn mostly_links(whole: usize, linked: usize) -> bool {
+    linked > 0 && linked * 10 >= whole * 6
+}

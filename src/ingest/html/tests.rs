@@ -1,0 +1,83 @@
+use super::*;
+
+#[test]
+fn a_pages_data_come_from_its_tags() {
+    let body = "<p>أعلنت وزارة التجهيز اليوم أن أشغال الطريق ستنتهي قبل نهاية السنة الجارية، وأن كلفتها بلغت 40 مليون درهم.</p>".repeat(4);
+    let html = format!(
+        "<html lang=ar><head><title>ع | موقع</title><meta property='og:title' content='انتهاء أشغال الطريق'>\
+         <meta property='og:site_name' content='جريدة المثال'><link rel='canonical' href='https://example.org/a/1'>\
+         <meta property='article:published_time' content='2025-05-27T10:00:00Z'><meta name='author' content='سعاد بناني'></head>\
+         <body><nav><a href='/'>الرئيسية</a></nav><article><h1>انتهاء أشغال الطريق</h1>{body}</article></body></html>"
+    );
+    let d = draft(&html).unwrap();
+    assert_eq!(d.title.as_deref(), Some("انتهاء أشغال الطريق"));
+    assert_eq!(d.outlet.as_deref(), Some("جريدة المثال"));
+    assert_eq!(d.author.as_deref(), Some("سعاد بناني"));
+    assert_eq!(d.url.as_deref(), Some("https://example.org/a/1"));
+    assert_eq!(d.date.as_deref(), Some("2025-05-27T10:00:00Z"));
+    assert!(d.text.contains("40 مليون") && d.text.contains('\n'));
+}
+
+#[test]
+fn a_page_without_text_is_refused_with_a_remedy() {
+    assert!(draft("<html><body><script>x()</script></body></html>").unwrap_err().contains("no text"));
+}
+
+const BODY: &str =
+    "أعلنت وزارة التجهيز اليوم أن أشغال الطريق ستنتهي قبل نهاية السنة الجارية، وأن كلفتها بلغت 40 مليون درهم.";
+
+#[test]
+fn code_is_never_text() {
+    let page = format!(
+        "<html><head><title>خبر</title><style>p{{x:y}}</style></head><body><h1>خبر</h1><p>{BODY}</p><script>var t='انتهت الجلسة بعد دقيقة';</script>\
+         <noscript>فعّل جافاسكريبت</noscript><template><p>نموذج مخفي</p></template></body></html>"
+    );
+    let text = draft(&page).unwrap().text;
+    assert!(
+        text.contains(BODY) && !text.contains("الجلسة") && !text.contains("فعّل") && !text.contains("نموذج"),
+        "{text}"
+    );
+    let text = fragment_text(&format!("<p>{BODY}</p><script>var a='نص';</script><style>.x{{}}</style>"));
+    assert_eq!(text.trim(), BODY);
+}
+
+#[test]
+fn boxes_of_other_stories_are_no_part_of_the_text() {
+    let links = "<li><a href=/1>سقوط طائرة صغيرة قرب مطار بعيد</a></li><li><a href=/2>ارتفاع أسعار القهوة في الأسواق العالمية</a></li>";
+    for extra in [
+        format!("<div class='related-posts'><h3>اقرأ أيضا</h3><p>سقوط طائرة صغيرة</p></div>"),
+        format!("<h3>موضوعات</h3><ul>{links}</ul>"),
+        "<p><a href=/1>سقوط طائرة صغيرة قرب مطار بعيد</a></p>".to_owned(),
+        "<aside>سقوط طائرة صغيرة</aside>".to_owned(),
+    ] {
+        let page = format!(
+            "<html><body><article><h1>خبر الطريق</h1><p>{BODY}</p>{extra}<p>{BODY}</p></article></body></html>"
+        );
+        let text = draft(&page).unwrap().text;
+        assert!(text.matches("40 مليون").count() == 2 && !text.contains("طائرة"), "{extra}: {text}");
+    }
+    // A page whose whole text stands in a box of such a name keeps it.
+    let page = format!("<html><body><div class='share'><p>{BODY}</p></div></body></html>");
+    assert!(draft(&page).unwrap().text.contains("40 مليون"));
+}
+
+#[test]
+fn a_page_that_shows_a_teaser_gives_the_text_of_its_data() {
+    let whole = format!("{BODY} {}", BODY.replace("الطريق", "الجسر").repeat(4));
+    let page = format!(
+        "<html><head><script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\"headline\":\"خبر\",\"datePublished\":\"2025-06-01\",\"publisher\":{{\"name\":\"جريدة\"}},\"articleBody\":\"{whole}\"}}</script></head><body><article><p>أعلنت وزارة التجهيز...</p><p>اشترك لقراءة المقال</p></article></body></html>"
+    );
+    let d = draft(&page).unwrap();
+    assert!(d.text.contains("الجسر") && !d.text.contains("اشترك"), "{}", d.text);
+    assert_eq!(
+        (d.outlet.as_deref(), d.date.as_deref(), d.title.as_deref()),
+        (Some("جريدة"), Some("2025-06-01"), Some("خبر"))
+    );
+}
+
+#[test]
+fn what_was_escaped_twice_is_read() {
+    assert_eq!(as_text("قال: &amp;quot;نعم&amp;quot;").trim(), "قال: \"نعم\"");
+    assert_eq!(as_text("&#8220;نعم&#8221; &amp; لا").trim(), "“نعم” & لا");
+    assert_eq!(as_text("A & B; 3 < 5"), "A & B; 3 < 5");
+}

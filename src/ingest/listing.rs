@@ -1,0 +1,80 @@
+//! The files that an input stands for: itself, a folder, a pattern.
+
+use super::format;
+use super::outcome::skip;
+use crate::types::Skipped;
+use std::path::{Path, PathBuf};
+
+const NO_ARTICLE: &str = "the folder contains no article";
+const NO_MATCH: &str = "no file matches the pattern";
+
+/// Whether an input is only empty, which may change.
+pub fn is_empty_place(s: &Skipped) -> bool {
+    s.reason == NO_ARTICLE || s.reason == NO_MATCH
+}
+
+/// Adds the files of an input: itself, or what is below it in sorted order. Hidden files are left
+/// out, symbolic links are followed, and a loop of links is reported.
+pub(super) fn list(input: &Path, files: &mut Vec<PathBuf>, skipped: &mut Vec<Skipped>) {
+    let pattern = input.to_string_lossy();
+    if pattern.contains(['*', '?', '[']) && !input.exists() {
+        return match glob::glob(&pattern) {
+            Ok(found) => {
+                let found: Vec<PathBuf> = found.flatten().collect();
+                if found.is_empty() {
+                    skipped.push(skip(input, None, NO_MATCH));
+                }
+                found.iter().for_each(|f| list(f, files, skipped));
+            }
+            Err(e) => skipped.push(skip(input, None, format!("the pattern is not valid: {e}"))),
+        };
+    }
+    if !input.is_dir() {
+        files.push(input.to_owned());
+        return;
+    }
+    let before = files.len();
+    let walk = walkdir::WalkDir::new(input).follow_links(true).sort_by_file_name().into_iter();
+    let visible = |e: &walkdir::DirEntry| {
+        let hidden = e.file_name().to_string_lossy().starts_with('.') || e.file_name() == "__MACOSX";
+        e.depth() == 0 || !hidden && !(e.file_type().is_dir() && part_of_page(&e.path().join("x")))
+    };
+    for entry in walk.filter_entry(visible) {
+        match entry {
+            Ok(e) if e.file_type().is_dir() => {}
+            Ok(e) => {
+                if format::by_name(e.path()).is_some() {
+                    files.push(e.into_path());
+                } else {
+                    let (why, wanted) = format::unread(e.path());
+                    let mut row = skip(e.path(), None, why);
+                    row.failed = wanted;
+                    skipped.push(row);
+                }
+            }
+            Err(e) => {
+                let path = e.path().unwrap_or(input).to_owned();
+                let reason = match e.loop_ancestor() {
+                    Some(up) => format!(
+                        "a symbolic link leads back to {}; remove the link or name the folders one by one",
+                        up.display()
+                    ),
+                    None => format!("cannot be listed: {e}; check the permissions of the folder"),
+                };
+                skipped.push(skip(&path, None, reason));
+            }
+        }
+    }
+    if files.len() == before && skipped.iter().all(|s| !s.origin.path.starts_with(&*input.to_string_lossy())) {
+        skipped.push(skip(input, None, NO_ARTICLE));
+    }
+}
+
+/// Whether a file belongs to a page that a browser saved whole: the folder `NAME_files` beside `NAME.html`.
+fn part_of_page(path: &Path) -> bool {
+    path.ancestors().skip(1).any(|folder| {
+        let name = folder.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let stem = ["_files", ".files", "_ملفات", "_fichiers"].iter().find_map(|s| name.strip_suffix(s));
+        stem.is_some_and(|s| ["html", "htm"].iter().any(|x| folder.with_file_name(format!("{s}.{x}")).is_file()))
+    })
+}

@@ -1,0 +1,37 @@
+//! What reading yields: articles and the inputs that were left out.
+
+use crate::types::{Article, Origin, Skipped};
+use std::path::Path;
+
+/// The result of reading.
+#[derive(Debug, Default)]
+pub struct Ingested {
+    /// Arabic articles in input order.
+    pub articles: Vec<Article>,
+    /// Everything else, with reasons.
+    pub skipped: Vec<Skipped>,
+}
+
+pub(super) fn skip(path: &Path, line: Option<usize>, reason: impl Into<String>) -> Skipped {
+    let origin = Origin { path: path.display().to_string(), line };
+    Skipped { origin, reason: reason.into(), failed: true }
+}
+
+pub(super) fn failed(path: &Path, reason: String) -> Ingested {
+    Ingested { skipped: vec![skip(path, None, reason)], ..Default::default() }
+}
+
+pub(super) fn join(parts: Vec<Ingested>) -> Ingested {
+    let mut out = Ingested::default();
+    for p in parts {
+        out.articles.extend(p.articles);
+        out.skipped.extend(p.skipped);
+    }
+    out
+}
+
+/// Receives batches; returns whether to continue.
+pub type Sink<'a> = dyn FnMut(Ingested) -> bool + 'a;
+
+/// Articles and lines that are read before they are handed on.
+pub(super) const BATCH: usize = 512;

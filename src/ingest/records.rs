@@ -1,0 +1,131 @@
+//! Files of records: JSON, JSON Lines.
+
+use super::admit::{admit, host};
+use super::json;
+use super::outcome::{BATCH, Ingested, Sink, join, skip};
+use super::text::text_of;
+use crate::config::InputConfig;
+use rayon::prelude::*;
+use std::io::{BufRead, Read};
+use std::path::Path;
+
+/// JSON Lines that are in memory already.
+pub(super) fn all_lines(path: &Path, mut bytes: &[u8], config: &InputConfig) -> Ingested {
+    let mut parts = Vec::new();
+    json_lines(path, &mut bytes, config, &mut |part| {
+        parts.push(part);
+        true
+    });
+    join(parts)
+}
+
+/// Reads one object a line; lines are parsed by all cores, in batches.
+pub(super) fn json_lines(path: &Path, reader: &mut dyn BufRead, config: &InputConfig, sink: &mut Sink) -> bool {
+    let mut number = 0;
+    let mut lines: Vec<(usize, Vec<u8>)> = Vec::new();
+    let mut last = Ingested::default();
+    loop {
+        let mut buffer = Vec::new();
+        match (&mut *reader).take(config.max_bytes + 1).read_until(b'\n', &mut buffer) {
+            Ok(0) => break,
+            Ok(n) if n as u64 > config.max_bytes => {
+                last.skipped.push(skip(
+                    path,
+                    Some(number + 1),
+                    "the line is longer than input.max_bytes; the rest of the file was not read",
+                ));
+                break;
+            }
+            Ok(_) => {}
+            Err(e) => {
+                last.skipped.push(skip(path, Some(number + 1), format!("cannot be read: {e}")));
+                break;
+            }
+        }
+        number += 1;
+        lines.push((number, buffer));
+        if lines.len() == BATCH && !sink(parse_lines(path, &std::mem::take(&mut lines), config)) {
+            return false;
+        }
+    }
+    if number == 0 && last.skipped.is_empty() {
+        last.skipped.push(skip(path, None, "the file is empty"));
+    }
+    let mut rest = parse_lines(path, &lines, config);
+    rest.skipped.extend(last.skipped);
+    sink(rest)
+}
+
+pub(super) fn parse_lines(path: &Path, lines: &[(usize, Vec<u8>)], config: &InputConfig) -> Ingested {
+    let parse = |(number, bytes): &(usize, Vec<u8>)| {
+        let mut out = Ingested::default();
+        let line = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii();
+        if line.is_empty() {
+            return out;
+        }
+        match serde_json::from_slice::<serde_json::Value>(line) {
+            Ok(value) => record(&value, path, Some(*number), line, config, &mut out),
+            Err(e) => {
+                out.skipped.push(skip(path, Some(*number), format!("not valid JSON: {e}; the other lines were read")))
+            }
+        }
+        out
+    };
+    join(lines.par_iter().map(parse).collect())
+}
+
+pub(super) fn json_file(path: &Path, bytes: &[u8], config: &InputConfig) -> Ingested {
+    let mut out = Ingested::default();
+    let text = match text_of(bytes, false) {
+        Ok(d) => d.text,
+        Err(reason) => {
+            out.skipped.push(skip(path, None, reason));
+            return out;
+        }
+    };
+    match serde_json::from_str::<serde_json::Value>(&text) {
+        Ok(serde_json::Value::Array(list)) => {
+            for (i, v) in list.iter().enumerate() {
+                record(v, path, Some(i + 1), v.to_string().as_bytes(), config, &mut out);
+            }
+        }
+        Ok(value) => match json::items(&value) {
+            Some(list) => {
+                let feed = value.get("version").and_then(|v| v.as_str()).is_some_and(|v| v.contains("jsonfeed.org"));
+                let outlet = if feed { json::outlet_of(&value) } else { None };
+                for (i, v) in list.iter().enumerate() {
+                    record(v, path, Some(i + 1), v.to_string().as_bytes(), config, &mut out);
+                    if let Some(a) = out.articles.last_mut().filter(|a| a.origin.line == Some(i + 1)) {
+                        // The host stands in for an outlet that nobody named.
+                        let named = a.outlet.is_some() && a.outlet != a.url.as_deref().and_then(host);
+                        a.outlet = if named { a.outlet.take() } else { outlet.clone().or(a.outlet.take()) };
+                    }
+                }
+                if list.is_empty() {
+                    out.skipped.push(skip(path, None, "the list is empty"));
+                }
+            }
+            None => record(&value, path, None, bytes, config, &mut out),
+        },
+        // A .json file with one object a line is common.
+        Err(_) if text.lines().filter(|l| l.trim_start().starts_with('{')).count() > 1 => {
+            return all_lines(path, text.as_bytes(), config);
+        }
+        Err(e) => out.skipped.push(skip(path, Some(e.line()), format!("not valid JSON: {e}"))),
+    }
+    out
+}
+
+pub(super) fn record(
+    value: &serde_json::Value,
+    path: &Path,
+    line: Option<usize>,
+    raw: &[u8],
+    config: &InputConfig,
+    out: &mut Ingested,
+) {
+    match json::draft(value, &config.fields) {
+        Ok(draft) => admit(draft, path, line, "UTF-8", raw, out),
+        Err(reason) => out.skipped.push(skip(path, line, reason)),
+    }
+}

@@ -1,0 +1,143 @@
+//! Text in visual order: letters stored from left to right as they are drawn, as some programs take them out of a PDF.
+
+use mujaz_arabic::letters::{digit_value, is_arabic_letter, is_mark};
+use std::borrow::Cow;
+
+/// The text in reading order, and a remark where it had to be turned round.
+pub(super) fn in_reading_order(text: &str) -> (Cow<'_, str>, Option<String>) {
+    if !is_visual(text) {
+        return (Cow::Borrowed(text), None);
+    }
+    let turned: Vec<String> = text.split('\n').map(turn).collect();
+    (
+        Cow::Owned(turned.join("\n")),
+        Some("the text was stored in visual order, from left to right; turned round".into()),
+    )
+}
+
+/// Whether the words of a text are spelled backwards: ta marbuta and alef maksura end words and never begin them, and
+/// the article begins words.
+fn is_visual(text: &str) -> bool {
+    let (mut forward, mut backward, mut impossible) = (0usize, 0usize, 0usize);
+    let head: String = text.chars().take(20_000).collect();
+    for word in mujaz_arabic::words(&head).iter().filter(|w| w.is_arabic()) {
+        let written = &head[word.span.clone()];
+        let letters = || written.chars().filter(|c| is_arabic_letter(*c)).map(plain);
+        if letters().count() < 3 {
+            continue;
+        }
+        let begins = |c: Option<char>| matches!(c, Some('ة' | 'ى'));
+        forward += usize::from(begins(letters().next_back())) + usize::from(word.folded.starts_with("ال"));
+        impossible += usize::from(begins(letters().next()));
+        backward += usize::from(begins(letters().next())) + usize::from(word.folded.ends_with("لا"));
+    }
+    impossible >= 2 && backward >= 3 && backward > forward * 3
+}
+
+/// A presentation form as the letter it stands for.
+fn plain(c: char) -> char {
+    use unicode_normalization::UnicodeNormalization;
+    std::iter::once(c).nfkc().next().unwrap_or(c)
+}
+
+/// One line turned round; numbers and words of other scripts keep their direction.
+fn turn(line: &str) -> String {
+    if !line.chars().any(is_arabic_letter) {
+        return line.to_owned();
+    }
+    let mut chars: Vec<char> = line.chars().rev().map(mirrored).collect();
+    // A mark stands behind its letter in both orders.
+    let mut k = 0;
+    while k < chars.len() {
+        let marks = chars[k..].iter().take_while(|c| is_mark(**c) && **c != 'ـ').count();
+        if marks > 0 && k + marks < chars.len() {
+            chars[k..=k + marks].reverse();
+        }
+        k += marks + 1;
+    }
+    let ltr = |c: char| digit_value(c).is_some() || c.is_alphabetic() && !is_arabic_letter(c);
+    let mut out = Vec::with_capacity(chars.len());
+    let mut k = 0;
+    while k < chars.len() {
+        if !ltr(chars[k]) {
+            out.push(chars[k]);
+            k += 1;
+            continue;
+        }
+        let mut end = k + 1;
+        // Signs between digits or Latin letters belong to them: "3.5", "A&T", "New York".
+        while let Some(step) = chars[end..].iter().take(3).position(|c| ltr(*c)) {
+            let between = &chars[end..end + step];
+            if !between.iter().all(|c| {
+                matches!(c, '.' | ',' | ':' | '/' | '-' | '&' | '\'' | '٫' | '٬' | '@' | '_')
+                    || *c == ' ' && step == 1 && chars[end - 1].is_alphabetic()
+            }) {
+                break;
+            }
+            end += step + 1;
+        }
+        out.extend(chars[k..end].iter().rev().map(|c| mirrored(*c)));
+        k = end;
+    }
+    out.into_iter().collect()
+}
+
+/// The bracket that is drawn the other way.
+fn mirrored(c: char) -> char {
+    match c {
+        '(' => ')',
+        ')' => '(',
+        '[' => ']',
+        ']' => '[',
+        '«' => '»',
+        '»' => '«',
+        '{' => '}',
+        '}' => '{',
+        '<' => '>',
+        '>' => '<',
+        c => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "انتهت أشغال المدرسة الجديدة في القرية (شمال)\n\nوقالت اللجنة إن الكلفة بلغت 3.5 ملايين، وإن شركة Blue Sky شاركت في البناء سنة 2024.";
+
+    fn visual(text: &str) -> String {
+        // What is drawn from left to right: every line backwards, with numbers and Latin words forwards.
+        let tokens = |line: &str| {
+            line.split(' ')
+                .rev()
+                .map(|w| {
+                    let back: String = w.chars().rev().map(mirrored).collect();
+                    let sign = w.trim_end_matches(['.', '،']);
+                    if sign.chars().all(|c| c.is_ascii()) {
+                        format!("{}{sign}", &back[..back.len() - sign.len()])
+                    } else {
+                        back
+                    }
+                })
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        text.split('\n').map(tokens).collect::<Vec<_>>().join("\n").replace("Sky Blue", "Blue Sky")
+    }
+
+    #[test]
+    fn visual_order_is_turned_round() {
+        let drawn = visual(TEXT);
+        assert!(drawn.contains("Blue Sky") && drawn.contains("3.5") && !drawn.contains("المدرسة"), "{drawn}");
+        let (turned, note) = in_reading_order(&drawn);
+        assert_eq!(turned, TEXT);
+        assert!(note.unwrap().contains("visual order"));
+    }
+
+    #[test]
+    fn text_in_reading_order_stays() {
+        assert_eq!(in_reading_order(TEXT), (Cow::Borrowed(TEXT), None));
+        let few = "إلا أنها قالت كلا ثم كلا، فلا حل ولا اتفاق، ولولا ذلك لما حصل هذا الأمر بلا شك";
+        assert_eq!(in_reading_order(few).1, None);
+    }
+}
