@@ -46,6 +46,10 @@ fn described(r: &Reading, i: usize) -> Option<Actor> {
         return None;
     }
     let p = phrase(r, i).filter(|p| p.words.len() <= 3)?;
+    // "رضيع فلان" is somebody's infant: only what is definite by itself stands beside a name.
+    if p.words.len() == 1 && !r.analysis(i).is_some_and(|a| a.article) {
+        return None;
+    }
     let end = p.words.end;
     let Some(n) = r.name_at(end).filter(|n| n.kind == NameKind::Person && r.gap(n.words.start).is_none()) else {
         let (end, name) = spelled(r, end);
@@ -194,6 +198,9 @@ fn by_office(r: &Reading, i: usize) -> Option<Actor> {
             Some(Actor { words: i..n.words.end, short: english.clone(), english, named: true, country: false })
         }
         Class::Person => {
+            if p.words.len() == 1 && !r.analysis(i).is_some_and(|a| a.article) {
+                return None;
+            }
             // "الناطق الإعلامي باسم الأمن العام"
             if r.folded(next) == "باسم"
                 && r.gap(next).is_none()

@@ -78,7 +78,9 @@ impl<'a> Reading<'a> {
     /// Reads a sentence.
     pub fn new(line: Line<'a>, about: Option<Date>) -> Self {
         let text = line.arabic;
-        let mut tokens = Sentence::new(text).tokens;
+        let sentence = Sentence::new(text);
+        let (people, numbered) = (names::people_in(&sentence), names::person_spans(&sentence));
+        let mut tokens = sentence.tokens;
         opens_with_verb(&mut tokens);
         let list = words(text);
         let numbers = numbers_in(text, &list);
@@ -105,8 +107,7 @@ impl<'a> Reading<'a> {
             }
         }
         // Kings and popes have their number behind them.
-        let numbered = names::person_spans(text);
-        for p in names::people(text, &list) {
+        for p in people {
             let span = numbered.iter().find(|s| s.start == p.span.start).unwrap_or(&p.span);
             add(within(span), NameKind::Person, names::romanise(&mujaz_arabic::letters::tidy(&text[span.clone()])));
         }
