@@ -225,7 +225,12 @@ fn fate(r: &Reading, q: &Quantity, all: &[Quantity]) -> Option<(Role, usize)> {
         }
         if let Some(role) = governor(r, k) {
             // "مقتل وإصابة 20": both together.
-            let alike = |p: &usize| r.is_verb(*p) == r.is_verb(k) && r.analysis(*p).is_none_or(|a| a.pronoun.is_none());
+            let alike = |p: &usize| {
+                r.is_verb(*p) == r.is_verb(k)
+                    && r.analysis(*p).is_none_or(|a| a.pronoun.is_none())
+                    // "24 شخصا قتلوا وأصيب 27": the first has its own number.
+                    && !r.folded(*p).ends_with("وا")
+            };
             let twin = k.checked_sub(1).filter(alike).and_then(|p| governor(r, p)).is_some_and(|p| p != role);
             let joined = r.analysis(k).is_some_and(|a| a.conjunction.is_some());
             if twin && joined {

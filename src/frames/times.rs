@@ -58,7 +58,8 @@ pub fn when(lines: &[Reading], told: usize, trigger: &Range<usize>, past: bool) 
         let d = &r.dates[at].1;
         // "أعلنت الوزارة اليوم": the day belongs to the verb of speech that stands before it.
         let verb = (0..d.start).rev().find(|k| r.is_verb(*k));
-        verb.is_some_and(|k| is_speech(r, k)) && d.start < trigger.start
+        // Behind the event it is so too: "… إلى 52 قتيلا، حسبما أوردته مصادر اليوم".
+        verb.is_some_and(|k| is_speech(r, k) && (d.start < trigger.start || k > trigger.start))
     };
     let own = behind
         .chain(before)

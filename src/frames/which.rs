@@ -70,6 +70,14 @@ const EARLIER: [&str; 9] = ["بعد", "عقب", "قبل", "منذ", "إثر", "�
 
 /// The kinds that a report may be about, the likeliest first.
 pub fn candidates(lines: &[Reading]) -> Vec<Candidate> {
+    // A list of headlines reports many events.
+    let digest = |r: &Reading| {
+        r.line.title && (0..r.len().min(3)).any(|i| matches!(r.folded(i), "ابرز" | "عناوين" | "موجز" | "اهم"))
+    };
+    if lines.iter().any(|r| digest(r) && (0..r.len()).any(|i| matches!(r.lemma(i), "خبر" | "عنوان" | "أخبار")))
+    {
+        return Vec::new();
+    }
     let mut best: BTreeMap<usize, Candidate> = BTreeMap::new();
     let mut nth = 0;
     for (l, r) in lines.iter().enumerate() {
