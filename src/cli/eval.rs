@@ -20,8 +20,13 @@ use std::collections::{HashMap, HashSet};
 pub enum Action {
     /// B-cubed and CEAF-e of the grouping on labelled JSON Lines (`id`, `event`, `text`, …)
     Events {
-        /// File
-        file: String,
+        /// File; several with `--fit`
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<String>,
+        /// Fit the weights of grouping to the files, print the scores on topics that were left out, and write the
+        /// weights to this file
+        #[arg(long, value_name = "WEIGHTS")]
+        fit: Option<String>,
         /// Embedder
         #[command(flatten)]
         embedder: EmbedderArguments,
@@ -89,7 +94,12 @@ pub(super) struct EvalTranslationOutput {
 /// Runs the command.
 pub fn run(action: &Action, config: &Config, progress: &Progress) -> Result<Exit> {
     match action {
-        Action::Events { file, embedder: named, json } => {
+        Action::Events { files, fit: Some(to), .. } => return super::fit::run(files, to, config),
+        Action::Events { files, embedder: named, json, .. } => {
+            let [file] = files.as_slice() else {
+                return Err(Error::new(Kind::Usage, "several files are only taken together with --fit")
+                    .help("measure one file at a time"));
+            };
             let config = &named.config(config);
             let mut gold: HashMap<String, String> = HashMap::new();
             for (i, line) in read_lines(file)?.iter().enumerate().filter(|(_, l)| !l.trim().is_empty()) {

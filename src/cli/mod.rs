@@ -10,6 +10,7 @@ mod eval;
 mod events;
 mod exit;
 mod fidelity;
+mod fit;
 mod gloss;
 mod glossary;
 mod jobs;

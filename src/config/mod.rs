@@ -94,7 +94,9 @@ pub struct Fields {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct EventsConfig {
-    /// Similarity above which two groups are the same event, 0 to 1.
+    /// Whether a match, its preview and the reactions to it are several events (`event`) or one (`story`).
+    pub grain: Grain,
+    /// Probability from which two groups are one event, 0 to 1.
     pub threshold: f64,
     /// Maximum number of days between two reports of one event, unless both name the same day.
     pub window_days: i64,
@@ -105,9 +107,20 @@ pub struct EventsConfig {
     pub embedder: Option<String>,
 }
 
+/// What counts as one event.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Grain {
+    /// Something that happened at a place on a day, and what was said of it at once.
+    #[default]
+    Event,
+    /// All of it: what led up to it, and what followed from it.
+    Story,
+}
+
 impl Default for EventsConfig {
     fn default() -> Self {
-        Self { threshold: 0.4, window_days: 4, close_days: 14, embedder: None }
+        Self { grain: Grain::Event, threshold: 0.3, window_days: 4, close_days: 14, embedder: None }
     }
 }
 

@@ -3,9 +3,9 @@
 //! Sequences of five words are hashed; the smallest hashes of each article (a bottom-k sketch,
 //! Broder 1997) go into an inverted index that proposes pairs, and the full sets decide.
 
-use super::days;
 use super::features::Features;
 use super::frequency::Keyed;
+use super::{days, evidence};
 use crate::config::EventsConfig;
 
 const SKETCH: usize = 48;
@@ -95,8 +95,9 @@ impl Copies {
         let mut best: Option<Copy> = None;
         for of in candidates {
             let other = features(of);
-            // The same bulletin of another day, with other figures, is a separate report.
-            if days::agreement(f, other, config.window_days) < -0.2 {
+            // The same bulletin of another day, with other figures, is a separate report; so is the same notice about
+            // someone else.
+            if days::agreement(f, other, config.window_days) < -0.2 || evidence::other_names(f, other) {
                 continue;
             }
             let (share, of_original) = overlap(&f.shingles, &other.shingles);

@@ -42,3 +42,37 @@ pub(super) fn agreement(a: &Features, b: &Features, window: i64) -> f64 {
         (None, _) => 0.0,
     }
 }
+
+/// How the days of two articles relate.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Relation {
+    /// They indicate the same day.
+    pub same: bool,
+    /// One names the day of the other.
+    pub named: bool,
+    /// Both indicate days, and neither names one of the other.
+    pub part: bool,
+}
+
+fn meets(x: &When, y: &When) -> bool {
+    match (range(x), range(y)) {
+        (Some(p), Some(q)) => gap(p, q) == 0,
+        _ => x.first <= y.last && y.first <= x.last,
+    }
+}
+
+/// How the days of two articles relate.
+pub(super) fn relation(a: &Features, b: &Features) -> Relation {
+    let same = main(a).any(|x| main(b).any(|y| meets(x, y)));
+    let names = |f: &Features, o: &Features| main(f).any(|x| o.all_days.iter().any(|y| meets(x, y)));
+    let named = names(a, b) || names(b, a);
+    let both = !a.event_days.is_empty() && !b.event_days.is_empty();
+    Relation { same, named, part: both && !named }
+}
+
+/// Whether an article speaks of days to come only.
+pub(super) fn forward(f: &Features) -> bool {
+    let Some(published) = f.published.map(number) else { return false };
+    let mut days = main(f).filter_map(range).peekable();
+    days.peek().is_some() && days.all(|d| d.0 > published)
+}

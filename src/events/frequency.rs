@@ -1,10 +1,11 @@
 //! Document frequencies of words, names and figures: those seen so far, on top of a background of what is common in
 //! news, so that the first articles of a run are weighted like the thousandth.
 
-use super::features::{Features, Sparse, key};
+use super::extract::sense_key;
+use super::features::{Features, RARITY_STEP, Sparse, key};
+use mujaz_arabic::analysis::Lemma;
 use mujaz_arabic::gazetteer::{NameKind, built_in};
 use mujaz_arabic::letters::fold;
-use mujaz_arabic::lexicon;
 use mujaz_arabic::stems::stem;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -37,26 +38,42 @@ impl Hasher for Direct {
 /// A map whose keys are hashes.
 pub(super) type Keyed<K, V> = HashMap<K, V, BuildHasherDefault<Direct>>;
 
-/// Number of articles that the background represents.
-const BACKGROUND: f32 = 300.0;
-/// Shares of articles in which a thing is expected.
-const EVERYDAY: f32 = 0.12;
-const COMMON: f32 = 0.02;
-const RARE: f32 = 0.0007;
+/// Number of articles that the background weighs as.
+const BACKGROUND: f32 = 2000.0;
+/// Running words of an article, as [`Lemma::band`] counts them.
+const ARTICLE: f32 = 245.0;
+/// Mentions of a word in the articles that have it.
+const MENTIONS: f32 = 1.8;
+/// No word is taken to stand in more articles than that.
+const MOST: f32 = 0.6;
+/// The share of articles in which a word that nobody knows is expected.
+const RARE: f32 = 0.000_12;
 
-/// Stems that occur in about every tenth report.
-const EVERYDAY_WORDS: &str = "حكومة دولة بلاد مدينة رئيس وزير وزارة مسؤول بيان مجلس لجنة اجتماع وكالة أنباء قناة صحيفة \
-    تصريح منطقة شخص عملية قرار عربي دولي وطني محلي عام جديد كبير مواطن شعب قوات أمن سلطات اتفاق علاقات تعاون مشروع برنامج \
-    مركز هيئة مؤسسة شركة ملف قضية موضوع مجال مستوى نسبة مليون مليار دولار ساعة أسبوع شهر سنوات فترة إعلام أوضاع عمل تنفيذ \
-    دعم تحقيق مشاركة إضافة ضرورة أهمية جهود إجراءات";
+/// In which share of articles a lemma is expected.
+fn share_of(band: u8) -> f32 {
+    2f32.powi(i32::from(band)) / 1e7 * ARTICLE / MENTIONS
+}
 
+/// The shares of articles in which words, senses, names and figures are expected, from the lexicon's frequencies.
 static BACKGROUND_SHARES: LazyLock<Keyed<u32, f32>> = LazyLock::new(|| {
     let mut shares: Keyed<u32, f32> = Keyed::default();
-    for word in lexicon::built_in().arabic_words() {
-        shares.insert(key(b't', stem(word)), COMMON);
-    }
-    for word in EVERYDAY_WORDS.split_whitespace() {
-        shares.insert(key(b't', stem(&fold(word))), EVERYDAY);
+    for lemma in Lemma::all() {
+        let share = share_of(lemma.band());
+        let mut stems: Vec<String> = vec![stem(&fold(lemma.text())).to_owned()];
+        let others = lemma.plurals().chain(lemma.imperfect()).chain(lemma.feminine());
+        for form in others.map(|f| stem(&fold(f)).to_owned()) {
+            if !stems.contains(&form) {
+                stems.push(form);
+            }
+        }
+        // The forms divide what is known of them all.
+        let each = share / stems.len() as f32;
+        for s in &stems {
+            let entry = shares.entry(key(b't', s)).or_insert(0.0);
+            *entry = (*entry + each).min(MOST);
+        }
+        let entry = shares.entry(sense_key(Some(lemma), &fold(lemma.text()))).or_insert(0.0);
+        *entry = (*entry + share).min(MOST);
     }
     for e in built_in().entries() {
         let share = match e.kind {
@@ -87,7 +104,7 @@ impl Frequencies {
     /// Counts the keys of one article.
     pub(crate) fn count(&mut self, f: &Features) {
         self.articles += 1;
-        for (k, _) in f.terms.iter().chain(&f.names).chain(&f.figures) {
+        for (k, _) in f.terms.iter().chain(&f.senses).chain(&f.names).chain(&f.figures) {
             *self.counts.entry(*k).or_default() += 1;
         }
     }
@@ -102,8 +119,11 @@ impl Frequencies {
     /// Turns the raw weights of an article into weighted vectors of unit length.
     pub(crate) fn weigh(&self, f: &mut Features) {
         let damped = |tf: f32| 1.0 + tf.max(0.2).ln().max(-0.9);
-        self.unit(&mut f.terms, damped);
-        self.unit(&mut f.lead, damped);
+        f.rarity = f.terms.iter().map(|(k, _)| (self.idf(*k) / RARITY_STEP).min(255.0) as u8).collect();
+        f.spot_rarity = f.spots.iter().map(|s| s.first().map_or(0.0, |k| self.idf(*k))).collect();
+        for list in [&mut f.terms, &mut f.lead, &mut f.title, &mut f.senses] {
+            self.unit(list, damped);
+        }
         self.unit(&mut f.names, |w| w);
         self.unit(&mut f.figures, |w| w);
     }

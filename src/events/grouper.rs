@@ -6,12 +6,13 @@
 //! state after a sequence of articles does not depend on how the sequence was cut into runs.
 
 use super::copies::{Copies, Copy};
-use super::features::{self, Features};
+use super::features::Features;
 use super::frequency::{Frequencies, Keyed};
 use super::index::Index;
-use super::similarity::{MOST, Score, score};
+use super::similarity::{Score, score};
 use super::template::Templates;
-use super::{calendar, naming};
+use super::weights::Weights;
+use super::{calendar, extract, naming};
 use crate::config::EventsConfig;
 use crate::types::Cleaned;
 use schemars::JsonSchema;
@@ -20,6 +21,8 @@ use std::collections::{BTreeSet, HashMap};
 
 /// Scores below this are not kept.
 const FAINT: f64 = 0.035;
+/// Similarity of wording from which a pair that was kept apart is worth telling of.
+const ALIKE: f64 = 0.42;
 /// Near misses kept for an article.
 const NEAR: usize = 4;
 
@@ -104,12 +107,19 @@ pub struct Grouper {
     pub(super) ids: HashMap<String, u32>,
     pub(super) index: Index,
     pub(super) copies: Copies,
+    /// What the features of a pair weigh, where it is not what was fitted.
+    weights: Option<Weights>,
 }
 
 impl Grouper {
     /// An empty engine.
     pub fn new(config: &EventsConfig) -> Self {
         Self { config: config.clone(), index: Index::new(config.window_days), ..Self::default() }
+    }
+
+    /// An empty engine that weighs pairs by other weights than the built-in ones.
+    pub fn with_weights(config: &EventsConfig, weights: Weights) -> Self {
+        Self { weights: Some(weights), ..Self::new(config) }
     }
 
     /// Puts an engine together from its parts; indexes are made anew.
@@ -160,7 +170,7 @@ impl Grouper {
     /// The features without template text; their printable forms go where all are kept.
     pub(super) fn take_in(&mut self, article: &Cleaned, mut f: Features) -> Features {
         if f.sentences.iter().any(|s| self.templates.is_template(*s)) {
-            f = features::features(article, &|s| self.templates.is_template(s));
+            f = extract::features(article, &|s| self.templates.is_template(s));
         }
         for (k, form) in std::mem::take(&mut f.forms) {
             self.forms.entry(k).or_insert(form);
@@ -196,7 +206,8 @@ impl Grouper {
     /// Score of two articles, with what it was made of.
     pub(super) fn score(&self, a: u32, b: u32) -> Score {
         let (x, y) = (&self.nodes[a as usize].features, &self.nodes[b as usize].features);
-        score(x, y, self.meaning(a, b), &self.config)
+        let weights = self.weights.as_ref().unwrap_or_else(|| Weights::built_in());
+        score(x, y, self.meaning(a, b), &self.config, weights)
     }
 
     /// Scores an article against its candidates, stores the scores, and returns them.
@@ -210,7 +221,7 @@ impl Grouper {
                 links.push((c, s.total));
                 self.nodes[c as usize].edges.push((number, s.total as f32));
             }
-            if s.total < self.config.threshold && s.content.sqrt() >= self.config.threshold * MOST {
+            if s.total < self.config.threshold && s.content >= ALIKE {
                 near.push((c, s.content as f32));
             }
         }

@@ -12,8 +12,11 @@ mod cluster;
 mod copies;
 pub mod curate;
 mod days;
+mod evidence;
 mod explain;
+mod extract;
 mod features;
+pub mod fit;
 mod frequency;
 mod grouper;
 mod index;
@@ -28,6 +31,8 @@ pub mod state;
 mod template;
 #[cfg(test)]
 mod tests;
+pub mod weights;
+mod whereabouts;
 
 pub use features::Features;
 pub use grouper::{Actor, Grouper, Node, Operation, Story};
@@ -40,7 +45,7 @@ use std::collections::BTreeMap;
 
 /// The features of articles, each by itself.
 pub fn extract(articles: &[Cleaned]) -> Vec<Features> {
-    articles.par_iter().map(|a| features::features(a, &|_| false)).collect()
+    articles.par_iter().map(|a| extract::features(a, &|_| false)).collect()
 }
 
 /// Groups articles into events, the earliest first, as if they came one after the other; links each

@@ -14,7 +14,7 @@ const NAMES: usize = 8;
 /// Links told of one event.
 const TOLD: usize = 4;
 /// Content similarity from which two events belong to one series.
-const SERIES: f64 = 0.2;
+const SERIES: f64 = 0.42;
 
 /// Events by the names that carry them, with the article that stands for each.
 #[derive(Debug, Default)]
@@ -86,7 +86,7 @@ pub(super) fn related(g: &Grouper, event: u32, kin: &Kin, near: &[(u32, u32, u32
                 Some(false) => "follow-up",
                 None => "same series",
             }
-        } else if names && s.content >= SERIES / 5.0 {
+        } else if names && s.content >= SERIES / 2.0 {
             "same actors"
         } else {
             continue;

@@ -2,9 +2,9 @@
 //! it concerns is taken out and placed again.
 
 use super::copies::Copy;
-use super::features::{self, Features};
+use super::features::Features;
 use super::grouper::Grouper;
-use super::{calendar, template};
+use super::{calendar, extract, template};
 use crate::types::Cleaned;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,16 +22,16 @@ impl Grouper {
             return self.templates.judge(sentence, false);
         }
         // A footer of several sentences goes as a whole.
-        let hashes: BTreeSet<u64> = article.sentences.iter().map(|s| features::sentence_keys(s).0).collect();
+        let hashes: BTreeSet<u64> = article.sentences.iter().map(|s| extract::sentence_keys(s).0).collect();
         let with_it: BTreeSet<u64> = hashes
             .into_iter()
             .filter(|h| *h == sentence || (!opens(*h) && self.templates.carried_by(*h, carriers)))
             .collect();
         let shared: Vec<_> =
-            article.sentences.iter().filter(|s| with_it.contains(&features::sentence_keys(s).0)).cloned().collect();
-        let mut keys: Vec<u32> = shared.iter().flat_map(|s| features::sentence_keys(s).1).collect();
+            article.sentences.iter().filter(|s| with_it.contains(&extract::sentence_keys(s).0)).cloned().collect();
+        let mut keys: Vec<u32> = shared.iter().flat_map(|s| extract::sentence_keys(s).1).collect();
         let alone = Cleaned { sentences: shared, set_aside: Vec::new(), ..article.clone() };
-        let f = features::features(&alone, &|_| false);
+        let f = extract::features(&alone, &|_| false);
         keys.extend([&f.terms, &f.names, &f.figures].into_iter().flatten().map(|e| e.0));
         keys.sort_unstable();
         keys.dedup();

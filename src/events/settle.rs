@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Events of up to this many originals are taken apart and clustered anew when an article touches
 /// them; larger ones only grow.
-const SMALL: usize = 24;
+const SMALL: usize = 40;
 /// Events that one article can bring together.
 const TOUCHED: usize = 12;
 /// How far the closest member speaks for an event that was put together by hand.

@@ -22,15 +22,29 @@ pub(super) const RAISED: u16 = 1 << 6;
 /// A match or vote won, lost or drawn.
 pub(super) const RESULT: u16 = 1 << 7;
 
+/// Words of what is expected that also mean other things; they part nothing by themselves.
+pub(super) const AHEAD: u16 = 1 << 9;
+
+/// Something that happened before is reacted to, counted again or looked into.
+pub(super) const REACTION: u16 = 1 << 10;
+
 /// A court is spoken of: without one, a verdict or session is something else.
 const COURT: u16 = 1 << 8;
 
 /// Names, bits, and the folded words or stems that show them in a lead.
-const STAGES: [(&str, u16, &str); 9] = [
+const STAGES: [(&str, u16, &str); 11] = [
     ("funeral", FUNERAL, "جنازه تشييع شيع ودع جثمان عزاء تابين"),
     ("verdict", VERDICT, "حكم قضت قضي ادان ادانه براءه عقوب محكوم نهايي سجن حبس"),
     ("adjourned", ADJOURNED, "ارجات تاجيل اجلت ارجاء جلسه"),
     ("preview", PREVIEW, "غدا يرتقب ترتقب مرتقب ينتظر تستعد يستعد تترقب"),
+    ("expected", AHEAD, "منتظر يواجه تواجه يستضيف تستضيف يحتضن تحتضن عشيه قبيل تنطلق ينطلق تشكيل"),
+    (
+        "reaction",
+        REACTION,
+        "ادان ادانت تدين يدين ادانه ندد نددت تندد تنديد استنكر استنكرت تستنكر استنكار تبني تتبني يتبني مسووليته ارتفاع \
+         ارتفعت حصيل حصيله مصابي المصابين الجرحي ضحايا تضامن تعازي تعازيه مواساه يعزي تعزي عزي منفذ منفذي هويه هويات \
+         ملابسات تفاصيل بالصور صور شاهد شهود رد ردا يعلق تعليق علق عقب اثر انتقد تنتقد ينتقد رحب ترحب يرحب نفي تنفي ينفي",
+    ),
     ("unchanged", UNCHANGED, "ثبت ابقي تثبيت ابقت حافظ يحرك يغير"),
     ("cut", CUT, "خفض قلص انزل تخفيض يخفض تخفض"),
     ("raised", RAISED, "رفعت يرفع زياده"),
@@ -74,7 +88,11 @@ fn in_court(bits: u16) -> u16 {
 /// Names of the stages in `bits`; a plain report where there are none.
 pub(super) fn names(bits: u16) -> String {
     let bits = in_court(bits);
-    let list: Vec<&str> = STAGES.iter().filter(|(_, b, _)| *b != COURT && bits & b != 0).map(|(n, ..)| *n).collect();
+    let list: Vec<&str> = STAGES
+        .iter()
+        .filter(|(_, b, _)| *b & (COURT | AHEAD | REACTION) == 0 && bits & b != 0)
+        .map(|(n, ..)| *n)
+        .collect();
     if list.is_empty() { "report".into() } else { list.join("/") }
 }
 

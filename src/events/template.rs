@@ -1,9 +1,9 @@
 //! Template text: sentences that stand in articles which otherwise have nothing in common. They are
 //! left out of every comparison, so that an outlet's footer never makes an event.
 
+use super::evidence::dot;
 use super::features::Features;
 use super::frequency::Keyed;
-use super::similarity::dot;
 use serde::{Deserialize, Serialize};
 
 /// Numbers of carriers at which a sentence is judged.
@@ -84,7 +84,7 @@ pub(super) fn unlike(articles: &[&Features], keys: &[u32]) -> bool {
     let (mut sum, mut pairs) = (0.0, 0usize);
     for (i, a) in rests.iter().enumerate() {
         for b in &rests[i + 1..] {
-            sum += dot(&a.terms, &b.terms).0;
+            sum += dot(&a.terms, &b.terms);
             pairs += 1;
         }
     }
@@ -94,10 +94,18 @@ pub(super) fn unlike(articles: &[&Features], keys: &[u32]) -> bool {
 /// Takes keys (ascending) out of an article's vectors.
 pub(super) fn take_out(f: &mut Features, keys: &[u32]) {
     let keep = |k: &u32| keys.binary_search(k).is_err();
-    for list in [&mut f.terms, &mut f.lead, &mut f.names, &mut f.figures] {
+    let kept: Vec<bool> = f.terms.iter().map(|e| keep(&e.0)).collect();
+    let mut at = 0..;
+    f.rarity.retain(|_| at.next().and_then(|i: usize| kept.get(i)).copied().unwrap_or(true));
+    for list in [&mut f.terms, &mut f.lead, &mut f.title, &mut f.names, &mut f.figures] {
         list.retain(|e| keep(&e.0));
         super::frequency::normalise(list);
     }
     f.places.retain(|p| keep(&p.0));
     f.cities.retain(keep);
+    let kept: Vec<bool> = f.spots.iter().map(|s| s.first().is_some_and(&keep)).collect();
+    let mut at = kept.iter();
+    f.spots.retain(|_| at.next().copied().unwrap_or(true));
+    let mut at = kept.iter();
+    f.spot_rarity.retain(|_| at.next().copied().unwrap_or(true));
 }

@@ -44,7 +44,7 @@ pub fn gloss_in(sentence: &Sentence) -> Vec<Glossed> {
     let tokens = &sentence.tokens;
     let negated = |i: usize| i > 0 && matches!(tokens[i - 1].folded.as_str(), "لم" | "ولم" | "فلم");
     let parts = name_parts(sentence);
-    let mut out = Vec::with_capacity(tokens.len());
+    let mut out: Vec<Glossed> = Vec::with_capacity(tokens.len());
     for (i, t) in tokens.iter().enumerate() {
         let name = parts[i];
         let mut g = Glossed {
@@ -63,6 +63,15 @@ pub fn gloss_in(sentence: &Sentence) -> Vec<Glossed> {
             (g.pos, g.name, g.known) = (Pos::Noun.tag(), false, true);
             g.glosses = vec![unit.noun.to_owned()];
             g.shown = unit.sign.to_owned();
+            out.push(g);
+            continue;
+        }
+        if let Some((first, whole)) = t.within.and_then(|first| Some((first, tokens[first].abbreviation.clone()?))) {
+            // The line of glosses has the whole once.
+            if let Some(a) = t.analysis().filter(|_| first == i) {
+                g.shown = format!("{}{}{whole}", conjunction(a.conjunction), preposition(a.preposition));
+            }
+            g.glosses = vec![whole];
             out.push(g);
             continue;
         }
@@ -254,6 +263,20 @@ fn expression(t: &Token, e: Expression, negated: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn units_letters_and_the_article_before_digits_are_shown_in_english() {
+        for (arabic, english) in [
+            ("قطع السائق 50 كم", "50 km"),
+            ("قالت شبكة إن بي سي", "NBC"),
+            ("بثت قناتا بي بي سي وسي إن إن", "BBC and-CNN"),
+            ("فاز بالسباق الـ 36", "the 36"),
+            ("دافع عن نفسه", "himself"),
+        ] {
+            let shown = line(&gloss(arabic));
+            assert!(shown.ends_with(english), "{arabic}: {shown}");
+        }
+    }
 
     #[test]
     fn words_copied_from_a_gloss_are_told_from_hyphens_of_english() {

@@ -19,6 +19,7 @@ pub mod lexicon;
 mod name_lists;
 pub mod names;
 pub mod numerals;
+pub mod places;
 pub mod sentences;
 pub mod sound;
 pub mod stems;

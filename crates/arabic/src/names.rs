@@ -90,6 +90,7 @@ fn find<'a>(text: &str, words: &[Word], sentence: impl Fn() -> &'a Sentence) -> 
             } else if name_like(f)
                 && solid == n
                 && f != "عبد"
+                && !(words[i..i + n].iter().rev().take(2).any(|w| w.folded == "بن") && !closes_lineage(f))
                 && !token(next).is_some_and(|t| is_common(t) && !(clear && is_byname(t)))
             {
                 // One family name; a second only where it carries the article.
@@ -124,6 +125,12 @@ fn find<'a>(text: &str, words: &[Word], sentence: impl Fn() -> &'a Sentence) -> 
 fn is_common(t: &Token) -> bool {
     let named = t.readings.iter().any(|a| a.pos == Pos::Propn && !a.is_guess());
     !named && t.analysis().and_then(|a| a.lemma).is_some_and(Lemma::is_attested)
+}
+
+/// Whether a word behind `بن فلان` may be the family's name: with the article, or an adjective of origin. A bare noun
+/// there is the next word of the sentence: `محمد بن نايف برقية`.
+fn closes_lineage(folded: &str) -> bool {
+    folded.starts_with("ال") || folded.ends_with('ي')
 }
 
 /// Whether a common word is a family name behind a clear given name: an adjective of origin (`الكردي`), or a noun with
@@ -182,6 +189,8 @@ mod tests {
         assert_eq!(found("قال محمد إبراهيم عبد الكريم إن الوضع مستقر"), ["محمد إبراهيم عبد الكريم"]);
         assert_eq!(found("وأكد السيد بوشعيب أن"), ["بوشعيب"]);
         assert_eq!(found("أكد يوسف أن الأشغال انتهت"), Vec::<String>::new());
+        assert_eq!(found("بعث الأمير محمد بن نايف برقية تهنئة"), ["محمد بن نايف"]);
+        assert_eq!(found("أوقف أحمد بن علي مجرشي"), ["أحمد بن علي مجرشي"]);
         assert_eq!(found("وقال حموشي إن هيثم الكردي غادر"), ["هيثم الكردي"]);
     }
 

@@ -191,10 +191,6 @@ fn name(p: &Analysis, next: &Analysis) -> f32 {
     if is_one_of(p, &TIMES) {
         cost -= 1.2;
     }
-    // "BBC" in the names of its letters.
-    if p.is_letter() && next.is_letter() {
-        cost -= 2.0;
-    }
     if p.pos == Pos::Propn && next.preposition.is_none() {
         // Given name and family name: "براين أوهجان" is Brian O'Hagan, and not in the Rhine.
         let person = |a: &Analysis| a.lemma.is_some_and(Lemma::is_person);

@@ -17,7 +17,7 @@ entry!(Lemma, LEMMAS, LemmaRow);
 
 impl Lemma {
     /// All that there are.
-    pub(crate) fn all() -> impl ExactSizeIterator<Item = Self> {
+    pub fn all() -> impl ExactSizeIterator<Item = Self> {
         (0..LEMMAS.len() as u32).map(Self)
     }
 

@@ -8,6 +8,7 @@
 //! assert_eq!(lemmas, ["أعلن", "وزارة", "نتيجة"]);
 //! ```
 
+mod abbreviations;
 mod affix;
 #[cfg(test)]
 mod compile; // The build script runs it.

@@ -1,5 +1,6 @@
 //! A sentence with each of its words in the reading that its place in it favours.
 
+use super::abbreviations;
 use super::expressions;
 use super::parted::parted;
 use super::pos::Pos;
@@ -29,20 +30,20 @@ impl Sentence {
                 None => tokens.push(Token::new(text, w.span, readings)),
             }
         }
-        // The article before a number: "الـ96".
+        // The article before a number or a word of other letters: "الـ96".
         for i in 1..tokens.len() {
-            if tokens[i].is_number() && tokens[i - 1].span.end == tokens[i].span.start && tokens[i - 1].folded == "ال"
-            {
+            let touches = tokens[i - 1].span.end == tokens[i].span.start || tokens[i - 1].text.ends_with('ـ');
+            if touches && !tokens[i].is_arabic() && tokens[i - 1].folded == "ال" {
                 tokens[i - 1].readings = vec![Analysis { article: true, ..Analysis::unknown(Pos::Det, 0.0) }];
             }
-        }
-        for t in tokens.iter_mut().filter(|t| t.is_arabic()) {
-            let names = foreign::readings(&t.text, &t.readings);
-            t.readings.extend(names);
         }
         let joined: Vec<bool> = (0..tokens.len())
             .map(|i| i > 0 && text[tokens[i - 1].span.end..tokens[i].span.start].trim().is_empty())
             .collect();
+        for t in tokens.iter_mut().filter(|t| t.is_arabic()) {
+            let names = foreign::readings(&t.text, &t.readings);
+            t.readings.extend(names);
+        }
         let chosen = rank::choose(&tokens, &joined);
         for (t, best) in tokens.iter_mut().zip(chosen) {
             t.best = best;
@@ -81,6 +82,7 @@ impl Sentence {
                 }
             }
         }
+        abbreviations::spell(&mut tokens, &joined);
         senses::choose(&mut tokens);
         Self { text: text.to_owned(), tokens }
     }

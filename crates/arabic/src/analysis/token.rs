@@ -25,8 +25,10 @@ pub struct Token {
     pub sense: Option<&'static str>,
     /// The expression that begins with it.
     pub expression: Option<Expression>,
-    /// The index of the token that begins the expression it belongs to.
+    /// The index of the token that begins the expression or abbreviation it belongs to.
     pub within: Option<usize>,
+    /// The abbreviation that begins with it, in Latin letters; its words are [`Token::within`] it.
+    pub abbreviation: Option<String>,
 }
 
 impl Token {
@@ -34,7 +36,17 @@ impl Token {
     pub(super) fn new(text: &str, span: Range<usize>, readings: Vec<Analysis>) -> Self {
         let text = text[span.clone()].to_owned();
         let folded = fold(&text);
-        Self { span, text, folded, readings, best: None, sense: None, expression: None, within: None }
+        Self {
+            span,
+            text,
+            folded,
+            readings,
+            best: None,
+            sense: None,
+            expression: None,
+            within: None,
+            abbreviation: None,
+        }
     }
 
     /// Takes a reading that the lexicon has for one as a name that no list has.

@@ -285,9 +285,10 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
             // A name in ي is seldom written with ى: "على" and "علي".
             let ali =
                 pos == Pos::Propn && end == w.exact.len() && w.exact[end - 1] == 'ى' && s.written().ends_with('ي');
-            // "لأن" and "بأن" are words of their own.
-            let split =
-                front.preposition.is_some() && matches!(pos, Pos::Sconj | Pos::Det) && w.is_particle(front, end);
+            // "لأن" and "بأن" are words of their own, and "لصالح" is not for Saleh.
+            let split = front.preposition.is_some()
+                && matches!(pos, Pos::Sconj | Pos::Det | Pos::Propn)
+                && w.is_particle(front, end);
             // "كتابة" is no female book.
             let odd = ending == "ه" && s.takes(NOUN) && pos == Pos::Noun;
             a.cost += price

@@ -1,7 +1,7 @@
 //! Words before which a sentence may be parted.
 
+use super::link::{Link, Needs};
 use super::predicate::is_relative;
-use super::{Link, Needs};
 use crate::analysis::{Analysis, Pos, Sentence, Tense, Token};
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -124,11 +124,7 @@ fn boundary(sentence: &Sentence, word: usize, gap: &str, context: &Context) -> O
         return Some((Link::Which, Needs::Antecedent));
     }
     // "قال … إن …"
-    let spelled = sentence.tokens.get(word + 1).and_then(Token::analysis).is_some_and(Analysis::is_letter);
-    if a.pos == Pos::Sconj
-        && a.conjunction.is_none()
-        && !spelled
-        && (t.folded.starts_with("ان") || t.folded.starts_with("بان"))
+    if a.pos == Pos::Sconj && a.conjunction.is_none() && (t.folded.starts_with("ان") || t.folded.starts_with("بان"))
     {
         let said = context.saying.is_some_and(|s| word - s >= 4) && !context.relative;
         return said.then(|| (Link::That, needs(sentence, word)));

@@ -1,6 +1,6 @@
 //! Whether some words of a sentence say something by themselves.
 
-use super::Link;
+use super::link::Link;
 use crate::analysis::{Pos, Sentence, Token};
 use std::ops::Range;
 

@@ -12,7 +12,8 @@ pub fn name_parts(sentence: &Sentence) -> Vec<bool> {
     for (i, t) in tokens.iter().enumerate() {
         if let Some(first) = t.within {
             let named = noun(&tokens[first]).and_then(heading) == Some(true);
-            let of_name = named || tokens[first].expression.is_some_and(is_title);
+            let of_name =
+                named || tokens[first].abbreviation.is_some() || tokens[first].expression.is_some_and(is_title);
             parts[i] = of_name && t.analysis().is_none_or(|a| a.pos != Pos::Adj);
         }
     }

@@ -121,7 +121,7 @@ pub(super) fn spoken_decimals(text: &str, words: &[Word], number: Number, next: 
         return (number, next);
     };
     let mut n = number;
-    let digits = super::digits_of(decimals.value());
+    let digits = super::written::digits_of(decimals.value());
     n.values.iter_mut().for_each(|v| *v += decimals.value() / 10f64.powi(digits.len() as i32));
     n.span.end = decimals.span.end;
     n.worded |= decimals.worded;

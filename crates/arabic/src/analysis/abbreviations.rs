@@ -1,0 +1,79 @@
+//! Abbreviations of Latin letters that are spelled by their names: `بي بي سي`.
+
+use super::pos::Pos;
+use super::token::Token;
+use super::word::Analysis;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// The letter of a name, and whether the name is a word of its own too.
+static NAMES: LazyLock<HashMap<&'static str, (char, bool)>> = LazyLock::new(|| {
+    let lines = include_str!("../../data/letter_names.tsv").lines().filter(|l| !l.starts_with('#'));
+    lines
+        .filter_map(|line| {
+            let mut columns = line.split('\t');
+            let (name, letter) = (columns.next()?, columns.next()?.chars().next()?);
+            Some((name, (letter, columns.next() == Some("word"))))
+        })
+        .collect()
+});
+
+/// A word as the name of a letter.
+#[derive(Clone, Copy)]
+struct Letter {
+    letter: char,
+    /// What is written onto it.
+    clitic: Option<char>,
+    /// Whether it is a word of its own too.
+    word: bool,
+}
+
+fn letter(t: &Token) -> Option<Letter> {
+    if t.within.is_some() {
+        return None;
+    }
+    let named =
+        |name: &str, clitic| NAMES.get(name).map(|(letter, word)| Letter { letter: *letter, clitic, word: *word });
+    let lead = t.text.chars().next()?;
+    named(&t.text, None).or_else(|| match lead {
+        'و' | 'ب' | 'ل' => named(&t.text[lead.len_utf8()..], Some(lead)),
+        _ => None,
+    })
+}
+
+/// Finds the abbreviations among some words that no expression has: two names of letters or more behind each other. A
+/// name that is a word of its own ends one only where nothing follows, and begins one only where two letters follow:
+/// "إن بي سي" is NBC, but "إن بي بي سي" that the BBC.
+pub(super) fn spell(tokens: &mut [Token], joined: &[bool]) {
+    let mut first = 0;
+    while first < tokens.len() {
+        let mut letters: Vec<Letter> = letter(&tokens[first]).into_iter().collect();
+        while !letters.is_empty()
+            && let Some(next) = tokens.get(first + letters.len()).filter(|_| joined[first + letters.len()])
+            && let Some(next) = letter(next).filter(|l| l.clitic.is_none())
+        {
+            letters.push(next);
+        }
+        let run = first + letters.len().max(1);
+        let followed = joined.get(run).is_some_and(|j| *j);
+        while followed && letters.last().is_some_and(|l| l.word) {
+            letters.pop();
+        }
+        let clear = letters.iter().filter(|l| !l.word).count();
+        if letters.first().is_some_and(|l| l.word) && clear != 2 {
+            letters.remove(0);
+            first += 1;
+        }
+        if letters.len() >= 2 && clear >= 2 {
+            tokens[first].abbreviation = Some(letters.iter().map(|l| l.letter).collect());
+            for (t, l) in tokens[first..].iter_mut().zip(&letters) {
+                let conjunction = l.clitic.filter(|c| *c == 'و');
+                let preposition = l.clitic.filter(|c| *c != 'و');
+                t.readings = vec![Analysis { conjunction, preposition, ..Analysis::unknown(Pos::Propn, 0.0) }];
+                t.best = Some(0);
+                t.within = Some(first);
+            }
+        }
+        first = run;
+    }
+}

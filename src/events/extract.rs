@@ -1,0 +1,395 @@
+//! The features of an article, read from its sentences.
+
+use super::features::{Features, Sparse, hash64, key, sequence};
+use super::{stages, whereabouts};
+use crate::types::{Cleaned, Sentence, SentenceKind, When};
+use mujaz_arabic::analysis::{self, Pos};
+use mujaz_arabic::dates::{Basis, DateMention, Precision, dates_in};
+use mujaz_arabic::gazetteer::{NameKind, built_in};
+use mujaz_arabic::letters::Word;
+use mujaz_arabic::numerals::{Kind, Number, numbers_in};
+use mujaz_arabic::places::{self, Mention, PlaceId};
+use mujaz_arabic::stems::{is_function_word, stem};
+use mujaz_arabic::{fold, names, sound, words};
+use std::collections::{BTreeSet, HashMap};
+
+/// News text is rarely longer; what follows does not report the event.
+const MOST_SENTENCES: usize = 150;
+/// Words of a sequence that copies share.
+const SHINGLE: usize = 5;
+/// Sentences of the body that are its lead.
+const LEAD: usize = 2;
+
+/// Openings of sentences that recall earlier events.
+const RETOLD: [&str; 10] =
+    ["وكان ", "وكانت ", "وسبق ", "يذكر ان", "ويذكر ان", "يشار الي", "ويشار الي", "سبق ان", "وسبق ل", "تجدر الاشاره"];
+
+/// The weight of a sentence: the headline and the first sentences report the event, the rest increasingly its
+/// background.
+fn position_weight(kind: SentenceKind, nth: usize) -> f32 {
+    match (kind, nth) {
+        (SentenceKind::Title, _) => 2.0,
+        (SentenceKind::Heading, _) => 0.6,
+        (_, 0) => 2.0,
+        (_, 1) => 1.3,
+        (_, 2..=4) => 0.9,
+        _ => 0.6,
+    }
+}
+
+/// The stems of a sentence that may be words of a template, for taking them out again.
+pub(super) fn sentence_keys(s: &Sentence) -> (u64, Vec<u32>) {
+    let list = words(&s.text);
+    (sentence_hash(&list), list.iter().filter_map(term_key).collect())
+}
+
+fn sentence_hash(list: &[Word]) -> u64 {
+    let folded: Vec<&[u8]> = list.iter().map(|w| w.folded.as_bytes()).collect();
+    hash64(&folded)
+}
+
+fn term(w: &Word) -> Option<&str> {
+    (!w.is_number() && !is_function_word(&w.folded)).then(|| stem(&w.folded)).filter(|s| s.chars().nth(1).is_some())
+}
+
+fn term_key(w: &Word) -> Option<u32> {
+    term(w).map(|s| key(b't', s))
+}
+
+/// The key of what a word means: that of its English where the lexicon knows it, else of its stem.
+pub(super) fn sense_key(lemma: Option<analysis::Lemma>, folded: &str) -> u32 {
+    let gloss = lemma.filter(|l| l.pos() != Pos::Propn).and_then(|l| l.glosses().next()).filter(|g| !g.is_empty());
+    match gloss {
+        Some(g) => key(b's', english_stem(g)),
+        None => key(b's', stem(folded)),
+    }
+}
+
+/// A gloss without the endings that part an English verb from its noun.
+fn english_stem(gloss: &str) -> &str {
+    let mut g = gloss.trim();
+    for p in ["the ", "a ", "an ", "to ", "be ", "of "] {
+        g = g.strip_prefix(p).unwrap_or(g);
+    }
+    let word = g.split_whitespace().next().unwrap_or(g);
+    let mut stem = word;
+    for s in ["ations", "ation", "ings", "ing", "ers", "er", "ed", "es", "ion", "ment", "s", "e", "d"] {
+        if let Some(rest) = word.strip_suffix(s).filter(|r| r.chars().count() >= 3) {
+            stem = rest;
+            break;
+        }
+    }
+    let mut back = stem.chars().rev();
+    match (back.next(), back.next()) {
+        // "stopp" of "stopped" is "stop".
+        (Some(a), Some(b)) if a == b && stem.chars().count() > 3 => &stem[..stem.len() - a.len_utf8()],
+        _ => stem,
+    }
+}
+
+/// A sentence in its place.
+struct Line<'a> {
+    kind: SentenceKind,
+    text: &'a str,
+    words: Vec<Word>,
+    /// Place in the body.
+    nth: usize,
+    /// Whether it recalls something earlier.
+    retold: bool,
+}
+
+impl Line<'_> {
+    fn lead(&self) -> bool {
+        self.kind == SentenceKind::Title || (self.kind == SentenceKind::Body && self.nth < LEAD)
+    }
+
+    fn weight(&self) -> f32 {
+        position_weight(self.kind, self.nth) * if self.retold { 0.45 } else { 1.0 }
+    }
+}
+
+#[derive(Default)]
+struct Gathering {
+    terms: HashMap<u32, f32>,
+    lead: HashMap<u32, f32>,
+    title: HashMap<u32, f32>,
+    senses: HashMap<u32, f32>,
+    names: HashMap<u32, f32>,
+    figures: HashMap<u32, f32>,
+    places: HashMap<u32, f32>,
+    states: HashMap<u32, f32>,
+    everyone: BTreeSet<u32>,
+    forms: HashMap<u32, String>,
+    out: Features,
+}
+
+/// The features of an article. Sentences whose hash `template` knows are left out.
+pub(crate) fn features(c: &Cleaned, template: &dyn Fn(u64) -> bool) -> Features {
+    let mut g =
+        Gathering { out: Features { published: c.article.published, ..Default::default() }, ..Default::default() };
+    let mut lines: Vec<Line> = Vec::new();
+    let (mut shingles, mut window, mut body) = (Vec::new(), Vec::new(), 0u64);
+    // A headline that came beside the text stands before it.
+    let apart = c.article.title.as_deref().filter(|_| c.sentences.iter().all(|s| s.kind != SentenceKind::Title));
+    if let Some(text) = apart {
+        lines.push(Line { kind: SentenceKind::Title, text, words: words(text), nth: 0, retold: false });
+    }
+    let mut nth = 0;
+    for s in c.sentences.iter().take(MOST_SENTENCES) {
+        let list = words(&s.text);
+        let hash = sentence_hash(&list);
+        if (5..=80).contains(&list.len()) && s.kind != SentenceKind::Title {
+            g.out.sentences.push(hash);
+        }
+        if g.out.opening == 0 && s.kind == SentenceKind::Body {
+            g.out.opening = hash;
+        }
+        body = hash64(&[&body.to_le_bytes(), &hash.to_le_bytes()]);
+        if template(hash) {
+            continue;
+        }
+        for w in &list {
+            window.push(hash64(&[w.folded.as_bytes()]));
+            if let Some(tail) = window.len().checked_sub(SHINGLE) {
+                shingles.push(sequence(&window[tail..]));
+            }
+        }
+        let opening = fold(s.text.split_whitespace().take(3).collect::<Vec<_>>().join(" ").as_str()) + " ";
+        let retold = RETOLD.iter().any(|p| opening.starts_with(p));
+        lines.push(Line { kind: s.kind, text: &s.text, words: list, nth, retold });
+        nth += usize::from(s.kind == SentenceKind::Body);
+    }
+    if shingles.is_empty() && !window.is_empty() {
+        shingles.push(sequence(&window));
+    }
+    shingles.sort_unstable();
+    shingles.dedup();
+    g.out.round_up = lines.first().is_some_and(|l| is_round_up(&l.words));
+    let sentences: Vec<(&str, &[Word])> = lines.iter().map(|l| (l.text, l.words.as_slice())).collect();
+    let dateline = lines.iter().position(|l| l.kind == SentenceKind::Body);
+    let found = whereabouts::whereabouts(&sentences, dateline);
+    for (l, places) in lines.iter().zip(&found.mentions) {
+        take_words(&mut g, l, places);
+        take_numbers(&mut g, l, c);
+        take_people(&mut g, l);
+    }
+    take_places(&mut g, &lines, &found);
+    finish(g, shingles, body)
+}
+
+fn finish(g: Gathering, shingles: Vec<u32>, body: u64) -> Features {
+    let sorted = |m: HashMap<u32, f32>| {
+        let mut v: Sparse = m.into_iter().collect();
+        v.sort_unstable_by_key(|e| e.0);
+        v
+    };
+    let mut places: Vec<(u32, f32)> = g.places.into_iter().collect();
+    places.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let mut forms: Vec<(u32, String)> = g.forms.into_iter().collect();
+    forms.sort();
+    Features {
+        terms: sorted(g.terms),
+        lead: sorted(g.lead),
+        title: sorted(g.title),
+        senses: sorted(g.senses),
+        names: sorted(g.names),
+        figures: sorted(g.figures),
+        all_states: sorted(g.states),
+        everyone: g.everyone.into_iter().collect(),
+        places,
+        forms,
+        shingles,
+        body,
+        ..g.out
+    }
+}
+
+/// Headlines of round-ups: "the day's main news", "what the papers say".
+fn is_round_up(title: &[Word]) -> bool {
+    const FIRST: [&str; 6] = ["ابرز", "اهم", "موجز", "عناوين", "جوله", "حصاد"];
+    const GATHERED: [&str; 10] =
+        ["اخبار", "الاخبار", "احداث", "الاحداث", "انباء", "الانباء", "عناوين", "العناوين", "الصحف", "صحف"];
+    let has = |n: usize, list: &[&str]| title.iter().take(n).any(|w| list.contains(&w.folded.as_str()));
+    title.len() < 12 && has(3, &FIRST) && has(5, &GATHERED)
+}
+
+/// Takes in what a sentence says; where it is set is kept apart, so that two reports from one city are not alike for it.
+fn take_words(g: &mut Gathering, l: &Line, mentions: &[Mention]) {
+    let list = places::built_in();
+    let of_place = |at: usize| mentions.iter().any(|m| m.span.contains(&at) && !list.get(m.place).country);
+    let (lead, weight) = (l.lead(), l.weight());
+    let title = l.kind == SentenceKind::Title;
+    if lead && !l.retold {
+        g.out.stages = stages::seen(&l.words, g.out.stages);
+    }
+    for w in &l.words {
+        if let Some(k) = term_key(w).filter(|_| !of_place(w.span.start)) {
+            g.out.length = g.out.length.saturating_add(1);
+            *g.terms.entry(k).or_default() += weight;
+            if lead && !l.retold {
+                *g.lead.entry(k).or_default() += if title { 2.0 } else { 1.0 };
+            }
+            if title {
+                *g.title.entry(k).or_default() += 1.0;
+            }
+        }
+    }
+    if lead && !l.retold {
+        let analysed = analysis::Sentence::new(l.text);
+        for t in
+            analysed.tokens.iter().filter(|t| t.is_arabic() && !of_place(t.span.start) && !is_function_word(&t.folded))
+        {
+            let k = sense_key(t.analysis().and_then(|a| a.lemma), &t.folded);
+            *g.senses.entry(k).or_default() += if title { 2.0 } else { 1.0 };
+        }
+        for spot in whereabouts::locals(l.text, &l.words) {
+            if !g.out.locals.contains(&spot) {
+                g.out.locals.push(spot);
+            }
+        }
+    }
+}
+
+fn take_numbers(g: &mut Gathering, l: &Line, c: &Cleaned) {
+    let (lead, weight) = (l.lead(), l.weight());
+    let found_numbers = numbers_in(l.text, &l.words);
+    let found_dates = dates_in(l.text, &l.words, &found_numbers, c.about);
+    for n in &found_numbers {
+        let dated = found_dates.iter().any(|d| d.span.start < n.span.end && n.span.start < d.span.end);
+        let v = n.value();
+        let whole = v.fract() == 0.0;
+        if lead && n.kind == Kind::Ordinal && whole && v < 1000.0 {
+            g.out.editions.extend(edition(&l.words, n).filter(|e| !g.out.editions.contains(e)));
+        }
+        // Years of both calendars are no figures of the event.
+        let year = whole && ((1900.0..=2100.0).contains(&v) || (1350.0..=1500.0).contains(&v));
+        if dated || n.kind == Kind::Clock || (v < 4.0 && whole) || year {
+            continue;
+        }
+        let percent = n.kind == Kind::Percent;
+        let k = key(b'f', &format!("{v}{}", if percent { "%" } else { "" }));
+        g.forms.entry(k).or_insert_with(|| l.text[n.span.clone()].to_owned());
+        let spread = if v < 10.0 && whole { 0.5 } else { 1.0 };
+        *g.figures.entry(k).or_default() += weight.sqrt() * spread;
+        let noun = l.words.iter().find(|w| w.span.start >= n.span.end && !w.is_number());
+        let counted = if percent { Some("%") } else { noun.map(|w| stem(&w.folded)) };
+        if let Some(noun) = counted.filter(|_| g.out.counts.len() < 64) {
+            let count = (key(b'f', noun), k);
+            if !g.out.counts.contains(&count) {
+                g.out.counts.push(count);
+            }
+        }
+    }
+    for d in &found_dates {
+        take_day(d, weight, lead, &mut g.out);
+    }
+}
+
+/// What is counted by rounds, editions and sessions, by stem.
+const COUNTED: [&str; 12] =
+    ["دور", "جلس", "اجتماع", "جول", "نسخ", "طبع", "موتمر", "قم", "موسم", "مهرجان", "منتدي", "ملتقي"];
+
+/// The round or edition that an ordinal counts: what is counted and the number, in one.
+fn edition(list: &[Word], n: &Number) -> Option<u32> {
+    let at = list.iter().position(|w| w.span.end > n.span.start)?;
+    let end = list.iter().position(|w| w.span.start >= n.span.end).unwrap_or(list.len());
+    let near = list[at.saturating_sub(3)..at].iter().rev().chain(&list[end..(end + 1).min(list.len())]);
+    let kind = near.filter_map(|w| COUNTED.iter().position(|c| stem(&w.folded) == *c)).next()?;
+    Some((kind as u32) << 16 | n.value() as u32)
+}
+
+fn take_people(g: &mut Gathering, l: &Line) {
+    let lead = l.lead() && !l.retold;
+    let weight = l.weight();
+    let known = built_in().find(&l.words);
+    let person = |g: &mut Gathering, k: u32| {
+        g.everyone.insert(k);
+        if lead && !g.out.people.contains(&k) {
+            g.out.people.push(k);
+        }
+    };
+    for (entry, _) in known.iter().filter(|(e, _)| !e.kind.is_place()) {
+        let is_person = entry.kind == NameKind::Person;
+        let k = key(b'n', &entry.english[0]);
+        *g.names.entry(k).or_default() += (weight * if is_person { 1.2 } else { 1.0 }).sqrt();
+        g.forms.entry(k).or_insert_with(|| entry.english[0].clone());
+        if is_person {
+            person(g, k);
+        }
+    }
+    for p in names::people(l.text, &l.words) {
+        if known.iter().any(|(_, k)| k.start < p.span.end && p.span.start < k.end) {
+            continue;
+        }
+        // The family name is what later sentences repeat.
+        let family = p.text.split_whitespace().next_back().unwrap_or(&p.text);
+        let sound = sound::sound_key_arabic(family);
+        if sound.len() >= 2 {
+            let k = key(b'p', &sound);
+            *g.names.entry(k).or_default() += (weight * 1.2).sqrt();
+            g.forms.entry(k).or_insert_with(|| p.text.clone());
+            person(g, k);
+        }
+    }
+}
+
+fn take_places(g: &mut Gathering, lines: &[Line], found: &whereabouts::Whereabouts) {
+    let list = places::built_in();
+    let mut lead: Vec<PlaceId> = Vec::new();
+    for (l, (mentions, states)) in lines.iter().zip(found.mentions.iter().zip(&found.states)) {
+        let (weight, near) = (l.weight(), !l.retold && (l.kind == SentenceKind::Title || l.nth < LEAD));
+        for Mention { place, located, .. } in mentions {
+            let (p, k) = (list.get(*place), whereabouts::key_of(*place));
+            *g.names.entry(k).or_default() += (weight * if p.country { 0.7 } else { 1.1 }).sqrt();
+            g.forms.entry(k).or_insert_with(|| p.english.clone());
+            let kind = if p.country { 0.5 } else { 1.0 };
+            *g.places.entry(k).or_default() += weight * kind * if *located { 2.5 } else { 1.0 };
+            if !p.country && !l.retold && l.nth < 5 && !g.out.cities.contains(&k) {
+                g.out.cities.push(k);
+            }
+            if near {
+                lead.push(*place);
+            }
+        }
+        for s in states {
+            *g.states.entry(*s).or_default() += weight * 0.5;
+            let first = l.kind == SentenceKind::Title || l.nth == 0;
+            if first && !g.out.states.contains(s) {
+                g.out.states.push(*s);
+            }
+        }
+    }
+    g.out.spots = whereabouts::innermost(&lead);
+}
+
+fn take_day(d: &DateMention, weight: f32, lead: bool, f: &mut Features) {
+    if d.precision != Precision::Day {
+        return;
+    }
+    let when = match (d.resolved, d.day, d.month) {
+        (Some((a, b)), ..) => When::of(a, b),
+        (None, Some(day), Some(month)) => {
+            When { year: d.year, first: (month, day), last: (month, d.last_day.unwrap_or(day)) }
+        }
+        _ => return,
+    };
+    if f.all_days.len() < 64 && !f.all_days.contains(&when) {
+        f.all_days.push(when);
+    }
+    let strength = match d.basis {
+        Basis::Written if d.last_day.is_some() => 1.6,
+        Basis::Written => 1.2,
+        Basis::Weekday => 1.0,
+        Basis::Relative => 0.9,
+    };
+    let near = match (d.resolved, f.published) {
+        (Some((a, _)), Some(p)) if super::calendar::number(p).abs_diff(super::calendar::number(a)) > 4 => 0.3,
+        _ => 1.0,
+    };
+    let score = weight * strength * near * if lead { 1.0 } else { 0.4 };
+    match f.event_days.iter().position(|e| e.0 == when) {
+        Some(i) => f.event_days[i].1 += score,
+        None if f.event_days.len() < 64 => f.event_days.push((when, score)),
+        None => {}
+    }
+}
