@@ -71,6 +71,9 @@ pub struct JobConfig {
     /// Pause before the first retry; it doubles with each further one.
     #[serde(default = "five_minutes")]
     pub backoff: Length,
+    /// Number of runs in a row that find every input empty after which a run fails; without it, none does.
+    #[serde(default)]
+    pub empty_runs: Option<u32>,
     /// How long runs, briefs and archived files are kept; forever by default.
     #[serde(default)]
     pub retention: Option<Length>,
@@ -348,6 +351,9 @@ impl JobConfig {
         }
         if self.min_sources == 0 || self.max_sentences == Some(0) {
             return say("min_sources and max_sentences must be at least 1".into());
+        }
+        if self.empty_runs == Some(0) {
+            return say("empty_runs must be at least 1".into());
         }
         if self.keywords.iter().chain(&self.exclude).any(|k| k.trim().is_empty()) {
             return say("a keyword is empty".into());

@@ -45,6 +45,14 @@ pub(super) fn admit(draft: Draft, path: &Path, line: Option<usize>, charset: &st
     if let (Some(raw), None) = (draft.date.as_deref().filter(|d| !d.trim().is_empty()), published) {
         notes.push(format!("the date \"{raw}\" could not be read"));
     }
+    if let (Some(d), Some(raw)) = (published, &draft.date)
+        && let Some(local) = dates::local_day(d, raw, &text)
+    {
+        notes.push(format!(
+            "the date is {d} in universal time; the text says that it was {local} where it was published"
+        ));
+        published = Some(local);
+    }
     if let Some(d) = published.filter(|d| !dates::possible(*d)) {
         notes.push(format!("the date of publication, {d}, cannot be true and was not used"));
         published = None;

@@ -187,7 +187,7 @@ fn unpacked<R: Read + Packed>(reader: R, name: &Path, budget: &mut Budget, put: 
     // "news.json.gz" holds "news.json".
     let stem = name.file_stem().map(PathBuf::from).unwrap_or_else(|| PathBuf::from("content"));
     let path = name.join(stem);
-    if matches!(format::by_name(&path), Some(Format::JsonLines | Format::Mbox)) {
+    if matches!(format::by_name(&path), Some(Format::JsonLines | Format::Mbox | Format::Warc)) {
         put(Entry::Lines(path, &mut whole), budget);
         return Ok(());
     }

@@ -44,6 +44,26 @@ pub(crate) fn parse(raw: &str, taken: Option<Timestamp>) -> Option<Date> {
     written(&text).or_else(|| in_words(raw)).or_else(|| ago(&text, taken?))
 }
 
+/// The day on which an article was published where its date is given in universal time: late in the evening it is the
+/// next day already in most Arab countries, and the text says so ("today, Thursday").
+pub(crate) fn local_day(date: Date, raw: &str, text: &str) -> Option<Date> {
+    static UTC: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)(?:\b|t)(2[0-3]|19):\d{2}(?::\d{2}(?:\.\d+)?)? ?(?:z|gmt|utc|[+-]00:?00)\b")
+            .expect("fixed pattern")
+    });
+    if !UTC.is_match(raw) {
+        return None;
+    }
+    let head: String = text.chars().take(600).collect();
+    let words = mujaz_arabic::words(&head);
+    let today = words.windows(2).find_map(|w| {
+        let day = mujaz_arabic::dates::weekday(&w[1].folded)?;
+        (w[0].folded == "اليوم").then_some(day)
+    })?;
+    let next = date.tomorrow().ok()?;
+    (date.weekday() != today && next.weekday() == today).then_some(next)
+}
+
 /// A key by which dates are put in order: minutes in universal time, the middle of the day where no time is said.
 pub(crate) fn order(raw: &str) -> Option<i64> {
     let text = plain(raw);
@@ -319,6 +339,17 @@ mod tests {
         ] {
             assert_eq!(parse(raw, taken), Some(want), "{raw}");
         }
+    }
+
+    #[test]
+    fn a_late_hour_of_universal_time_is_the_next_day_where_the_text_says_so() {
+        let day = date(2025, 6, 4);
+        let at = |raw: &str, text: &str| local_day(day, raw, text);
+        assert_eq!(at("2025-06-04T21:10:00Z", "افتتح الوزير، اليوم الخميس، الجسر"), Some(date(2025, 6, 5)));
+        assert_eq!(at("2025-06-04T21:10:00Z", "افتتح الوزير، اليوم الأربعاء، الجسر"), None);
+        assert_eq!(at("2025-06-04T21:10:00Z", "افتتح الوزير الجسر الخميس"), None);
+        assert_eq!(at("2025-06-04T21:10:00+03:00", "افتتح الوزير، اليوم الخميس، الجسر"), None);
+        assert_eq!(at("2025-06-04T11:10:00Z", "افتتح الوزير، اليوم الخميس، الجسر"), None);
     }
 
     #[test]

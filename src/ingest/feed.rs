@@ -96,7 +96,7 @@ fn xml_items(text: &str, base: Option<&url::Url>) -> Result<Feed, String> {
         };
         if slice.cut {
             // The last sentence is not whole.
-            let text = &item.draft.text;
+            let text = item.draft.text.trim_end();
             let stop = text.char_indices().rev().find(|(_, c)| matches!(c, '.' | '؟' | '!' | '\n'));
             let whole = stop.map_or(0, |(i, c)| i + c.len_utf8());
             if whole == 0 {

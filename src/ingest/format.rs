@@ -20,6 +20,15 @@ pub(super) enum Format {
     Mbox,
     /// A page with its parts, as one message.
     Mhtml,
+    /// Documents of word processors.
+    Docx,
+    Odt,
+    /// CSV or TSV.
+    Table,
+    /// XLSX, XLS, ODS.
+    Workbook,
+    /// A web archive.
+    Warc,
     /// Archives, one file packed included.
     Archive(Archive),
 }
@@ -34,7 +43,7 @@ pub(super) enum Archive {
 }
 
 /// Formats in words, for messages.
-pub(super) const READ: &str = ".txt, .md, .html, .json, .jsonl, .xml (feeds), .eml, .mbox, .mht, .zip, .tar, .gz, .zst";
+pub(super) const READ: &str = ".txt, .md, .html, .mht, .docx, .odt, .json, .jsonl, .csv, .tsv, .xlsx, .xml (feeds), .eml, .mbox, .warc, .zip, .tar, .gz, .zst";
 
 /// The format that the name of a file says.
 pub(super) fn by_name(path: &Path) -> Option<Format> {
@@ -50,6 +59,11 @@ pub(super) fn by_name(path: &Path) -> Option<Format> {
         "eml" | "emlx" => Format::Mail,
         "mbox" | "mbx" => Format::Mbox,
         "mht" | "mhtml" => Format::Mhtml,
+        "docx" | "docm" => Format::Docx,
+        "odt" => Format::Odt,
+        "csv" | "tsv" | "tab" => Format::Table,
+        "xlsx" | "xlsm" | "xlsb" | "xls" | "ods" => Format::Workbook,
+        "warc" => Format::Warc,
         "zip" => Format::Archive(Archive::Zip),
         "tar" => Format::Archive(Archive::Tar),
         "gz" | "tgz" => Format::Archive(Archive::Gzip),
@@ -69,7 +83,7 @@ fn in_maildir(path: &Path) -> bool {
 /// The format of content whose name does not say it, as on standard input; text where nothing else is recognised.
 pub(super) fn by_content(bytes: &[u8]) -> Format {
     if let Some(archive) = packed(bytes) {
-        return Format::Archive(archive);
+        return if archive == Archive::Zip { zipped(bytes) } else { Format::Archive(archive) };
     }
     if feed::is_feed(bytes, None) {
         return Format::Feed;
@@ -79,9 +93,24 @@ pub(super) fn by_content(bytes: &[u8]) -> Format {
         Some(b'{') if text.windows(2).take(1 << 20).any(|w| w[0] == b'}' && w[1] == b'\n') => Format::JsonLines,
         Some(b'{' | b'[') => Format::Json,
         Some(b'<') => Format::Html,
+        _ if text.starts_with(b"WARC/") => Format::Warc,
         _ if text.starts_with(b"From ") && looks_like_mail(text) => Format::Mbox,
         _ if looks_like_mail(text) => Format::Mail,
         _ => Format::Text,
+    }
+}
+
+/// What a zip archive is: documents are archives too, with a file that says so.
+fn zipped(bytes: &[u8]) -> Format {
+    let holds = |name: &str| bytes.windows(name.len()).any(|w| w == name.as_bytes());
+    if holds("word/document.xml") {
+        Format::Docx
+    } else if holds("xl/workbook.xml") {
+        Format::Workbook
+    } else if holds("mimetypeapplication/vnd.oasis.opendocument.text") {
+        Format::Odt
+    } else {
+        Format::Archive(Archive::Zip)
     }
 }
 
@@ -115,9 +144,9 @@ pub(super) fn unread(path: &Path) -> (String, bool) {
         return (format!("a .{extension} file has no text to read"), false);
     }
     let advice = match extension.as_str() {
-        "doc" | "rtf" | "pages" | "wpd" | "docx" | "odt" => "save it as text or HTML",
+        "doc" | "rtf" | "pages" | "wpd" => "save it as text or HTML",
         "pdf" => "take its text out with `pdftotext -layout`, or save it as text",
-        "xls" | "xlsx" | "ods" | "csv" | "tsv" => "save it as JSON Lines",
+        "numbers" => "save it as CSV or XLSX",
         "rar" | "7z" | "bz2" | "xz" => "unpack it first",
         "epub" | "mobi" => "convert it to HTML",
         "" => "give it an extension that says what it is",

@@ -3,11 +3,14 @@
 
 mod admit;
 mod archive;
+mod chat;
+mod content;
 mod dates;
 mod declaration;
 mod decode;
 mod draft;
 pub mod feed;
+mod fetched;
 mod files;
 mod format;
 mod html;
@@ -16,13 +19,16 @@ mod listing;
 mod mail;
 mod markdown;
 mod mojibake;
+mod office;
 mod outcome;
 mod records;
+mod sheet;
 mod text;
 mod visual;
+mod warc;
 
 pub use decode::{Decoded, decode};
-pub use files::{from_item, page};
+pub use fetched::{from_item, page};
 pub use listing::is_empty_place;
 pub use outcome::{Ingested, Sink};
 

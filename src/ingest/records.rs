@@ -1,9 +1,10 @@
 //! Files of records: JSON, JSON Lines.
 
 use super::admit::{admit, host};
-use super::json;
+use super::chat::telegram;
 use super::outcome::{BATCH, Ingested, Sink, join, skip};
 use super::text::text_of;
+use super::{json, sheet};
 use crate::config::InputConfig;
 use rayon::prelude::*;
 use std::io::{BufRead, Read};
@@ -74,6 +75,26 @@ pub(super) fn parse_lines(path: &Path, lines: &[(usize, Vec<u8>)], config: &Inpu
     join(lines.par_iter().map(parse).collect())
 }
 
+/// The rows of a table, each an article.
+pub(super) fn rows(path: &Path, read: Result<(sheet::Rows, String), String>, config: &InputConfig) -> Ingested {
+    let mut out = Ingested::default();
+    match read {
+        Ok((list, _)) if list.is_empty() => {
+            out.skipped.push(skip(path, None, "the table has no rows below its first line, which names the columns"))
+        }
+        Ok((list, charset)) => {
+            for (line, value) in list {
+                match json::draft(&value, &config.fields) {
+                    Ok(draft) => admit(draft, path, Some(line), &charset, value.to_string().as_bytes(), &mut out),
+                    Err(reason) => out.skipped.push(skip(path, Some(line), reason)),
+                }
+            }
+        }
+        Err(why) => out.skipped.push(skip(path, None, why)),
+    }
+    out
+}
+
 pub(super) fn json_file(path: &Path, bytes: &[u8], config: &InputConfig) -> Ingested {
     let mut out = Ingested::default();
     let text = match text_of(bytes, false) {
@@ -88,6 +109,16 @@ pub(super) fn json_file(path: &Path, bytes: &[u8], config: &InputConfig) -> Inge
             for (i, v) in list.iter().enumerate() {
                 record(v, path, Some(i + 1), v.to_string().as_bytes(), config, &mut out);
             }
+        }
+        Ok(value) if telegram::chats(&value).is_some_and(|c| !c.is_empty()) => {
+            for chat in telegram::chats(&value).unwrap_or_default() {
+                for (n, draft) in telegram::messages(chat) {
+                    let raw = format!("{:?}\u{0}{}", draft.date, draft.text);
+                    admit(draft, path, Some(n), "UTF-8", raw.as_bytes(), &mut out);
+                }
+            }
+            // A greeting in a chat is no article, and no failure.
+            out.skipped.iter_mut().for_each(|s| s.failed &= out.articles.is_empty());
         }
         Ok(value) => match json::items(&value) {
             Some(list) => {

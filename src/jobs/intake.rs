@@ -2,7 +2,7 @@
 
 use crate::app::{Session, TakenIn};
 use crate::config::{Config, JobConfig};
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::pipeline::due::{Criteria, Due, Filter, due};
 use crate::store::{BriefRow, JobState, Store, Summary};
 use crate::types::{count, sha256};
@@ -22,6 +22,23 @@ pub(super) struct Intake {
     pub before: HashMap<String, BriefRow>,
     /// The state of the job once the run is done.
     pub state: JobState,
+}
+
+/// The note of a run whose inputs hold no article at all.
+const NOTHING: &str = "no input holds an article";
+
+/// Checks that the inputs have not been empty for too many runs.
+fn not_too_long(job: &JobConfig, store: &dyn Store) -> Result<()> {
+    let Some(most) = job.empty_runs.map(|n| n as usize) else { return Ok(()) };
+    let runs = store.runs(Some(&job.name), most + 1)?;
+    // The newest one is this run.
+    let ended = runs.iter().filter(|r| r.ended.is_some());
+    let before = ended.take_while(|r| Summary::of(r).notes.iter().any(|n| n == NOTHING)).count();
+    if before + 1 < most {
+        return Ok(());
+    }
+    Err(Error::new(Kind::Input, format!("every input has been empty for {} in a row", count(before + 1, "run")))
+        .help("check that articles still reach the inputs, or raise empty_runs of the job"))
 }
 
 /// A digest of the settings that decide which events get briefs.
@@ -53,7 +70,13 @@ pub(super) fn take_in(
     summary.fresh = listing.fresh;
     summary.notes.extend(notes);
     let all = skipped.into_iter().chain(std::mem::take(&mut listing.skipped));
-    let (failed, other): (Vec<_>, Vec<_>) = all.filter(|s| !ingest::is_empty_place(s)).partition(|s| s.failed);
+    let (empty, all): (Vec<_>, Vec<_>) = all.partition(ingest::is_empty_place);
+    summary.notes.extend(empty.iter().map(|s| format!("{}: {}", s.origin, s.reason)));
+    if listing.here.is_empty() && addresses.is_empty() {
+        summary.notes.push(NOTHING.into());
+        not_too_long(job, store)?;
+    }
+    let (failed, other): (Vec<_>, Vec<_>) = all.into_iter().partition(|s| s.failed);
     for (list, most, what) in [(failed, NAMED.0, "failed"), (other, NAMED.1, "left out")] {
         if list.len() > most {
             summary.notes.push(format!("{what}: {} more", count(list.len() - most, "input")));

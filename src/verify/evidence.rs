@@ -10,6 +10,7 @@ use super::Context;
 use super::marks::{Evidence, Mark};
 use super::pair::Pair;
 use crate::types::{Check, DOUBTS, Defect, Finding};
+use mujaz_arabic::currencies;
 use std::ops::Range;
 
 /// How likely a counterpart is found in a true translation and in an unrelated sentence.
@@ -53,6 +54,23 @@ fn gather(pair: &Pair) -> Evidence {
     let numbers = |span: &Range<usize>, list: &[mujaz_arabic::numerals::Number]| {
         list.iter().find(|n| !n.worded && n.span.start <= span.start && span.end <= n.span.end).cloned()
     };
+    // Dates are compared as such: "3 November" has the digits of "12/5/1447" nowhere.
+    let source_dates = super::dates::written(pair);
+    let in_source_date = |s: &Range<usize>| source_dates.iter().any(|d| d.span.start <= s.start && s.end <= d.span.end);
+    let target_dates = pair.target_dates();
+    let dated = !source_dates.is_empty() && !target_dates.is_empty();
+    let in_target_date = |s: &Range<usize>| target_dates.iter().any(|d| d.span.start <= s.start && s.end <= d.span.end);
+    // "مئة ألف دولار" is "$100,000": words of a number that is there, and a currency by its sign.
+    let counted = |s: &Range<usize>| {
+        let mut own = pair.source_numbers().iter().filter(|n| n.span.start <= s.start && s.end <= n.span.end);
+        own.any(|n| pair.target_numbers().iter().any(|t| n.same_value(t)))
+    };
+    let signs = currencies::signs(pair.target);
+    let signed = |bare: &str| {
+        let of = || currencies::of_arabic(bare);
+        !signs.is_empty()
+            && of().is_some_and(|c| signs.iter().any(|s| c.english.iter().any(|e| s.1.contains(&e.as_str()))))
+    };
     let source = pair
         .arabic
         .iter()
@@ -61,10 +79,17 @@ fn gather(pair: &Pair) -> Evidence {
             if w.word.is_number() {
                 let n = numbers(&span, pair.source_numbers())?;
                 let found = pair.target_numbers().iter().any(|t| n.same_value(t));
+                if !found && dated && in_source_date(&span) {
+                    return None;
+                }
                 return Some(Mark { span, weight: NUMBER.weigh(found) });
             }
+            let rendered = || w.renderings.iter().any(|r| pair.said.contains(r));
             let known = !w.renderings.is_empty();
-            known.then(|| Mark { span, weight: SOURCE.weigh(w.renderings.iter().any(|r| pair.said.contains(r))) })
+            known.then(|| {
+                let found = rendered() || counted(&span) || signed(&w.bare);
+                Mark { span, weight: SOURCE.weigh(found) }
+            })
         })
         .collect();
     let target = pair
@@ -75,6 +100,9 @@ fn gather(pair: &Pair) -> Evidence {
             if w.lower.starts_with(|c: char| c.is_ascii_digit()) {
                 let n = numbers(&span, pair.target_numbers())?;
                 let found = pair.source_numbers().iter().any(|s| n.same_value(s));
+                if !found && dated && in_target_date(&span) {
+                    return None;
+                }
                 return Some(Mark { span, weight: NUMBER.weigh(found) });
             }
             if is_particle(&w.lower) {
@@ -82,6 +110,10 @@ fn gather(pair: &Pair) -> Evidence {
             }
             if pair.rendered(w) {
                 return Some(Mark { span, weight: TARGET.weigh(true) });
+            }
+            // The name of a month may stand for a number: "26/11/2025".
+            if dated && in_target_date(&w.span) {
+                return None;
             }
             let name = w.capital && !w.initial && !pair.headline;
             if name || (w.capital && w.stems.is_empty()) {

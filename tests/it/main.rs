@@ -9,6 +9,7 @@ mod fidelity;
 mod frames;
 mod gloss;
 mod imports;
+mod inputs;
 mod jobs;
 mod layers;
 mod schemas;

@@ -95,7 +95,7 @@ fn find<'a>(text: &str, words: &[Word], sentence: impl Fn() -> &'a Sentence) -> 
             {
                 // One family name; a second only where it carries the article.
                 n += 1;
-                if !words.get(i + n).is_some_and(|x| given(&x.folded).is_some()) {
+                if words.get(i + n).is_none_or(|x| given(&x.folded).is_none()) {
                     break;
                 }
             } else {

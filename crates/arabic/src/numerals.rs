@@ -70,6 +70,15 @@ fn share_magnitudes(text: &str, numbers: &mut [Number]) {
 
 /// Takes in a percent or per mille sign or its words behind a number.
 fn percent(text: &str, words: &[Word], number: &mut Number, next: usize) -> usize {
+    // "%25", as right-to-left text is often typed
+    if let Some(c) = text[..number.span.start].chars().next_back().filter(|c| matches!(c, '%' | '٪'))
+        && number.kind == Kind::Cardinal
+        && !text[..number.span.start - c.len_utf8()].ends_with(|c: char| super::letters::digit_value(c).is_some())
+    {
+        number.kind = Kind::Percent;
+        number.span.start -= c.len_utf8();
+        return next;
+    }
     let rest = &text[number.span.end..];
     let lead = rest.len() - rest.trim_start().len();
     if let Some(c) = rest.trim_start().chars().next().filter(|c| matches!(c, '%' | '٪' | '‰' | '؉')) {

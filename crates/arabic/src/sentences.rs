@@ -241,7 +241,7 @@ fn is_initial(token: &str, before: &str, rest: &str) -> bool {
         }
         [c] => is_letter(*c),
         // "ود. ليلى", "أد. سعيد"
-        [p, c] if matches!(p, 'و' | 'ب' | 'ل' | 'ف' | 'أ') => matches!(c, 'د' | 'أ' | 'م'),
+        ['و' | 'ب' | 'ل' | 'ف' | 'أ', c] => matches!(c, 'د' | 'أ' | 'م'),
         _ => false,
     }
 }

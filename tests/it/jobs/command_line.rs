@@ -51,6 +51,22 @@ fn the_example_that_init_writes_is_right_and_check_says_what_is_not() {
 }
 
 #[test]
+fn an_empty_inbox_is_told_and_fails_after_as_many_runs_as_the_job_says() {
+    let dir = with_job("");
+    let d = dir.path();
+    let config = fs::read_to_string(d.join("mujaz.toml")).unwrap();
+    fs::write(d.join("mujaz.toml"), config.replace("window =", "empty_runs = 3\nwindow =")).unwrap();
+    for n in 1..=2 {
+        let (code, out, err) = run(d, &["jobs", "run", "night", "--offline"]);
+        assert_eq!(code, 0, "run {n}: {out}{err}");
+        let (_, out, _) = run(d, &["jobs", "show", &n.to_string()]);
+        assert!(out.contains("no input holds an article") && out.contains("inbox"), "{out}");
+    }
+    let (code, out, err) = run(d, &["jobs", "run", "night", "--offline"]);
+    assert!(code == 1 && format!("{out}{err}").contains("empty for 3 runs"), "{code} {out}{err}");
+}
+
+#[test]
 fn jobs_are_listed_run_shown_and_handed_over() {
     let dir = with_job("");
     let d = dir.path();

@@ -23,10 +23,10 @@ const CONJUNCTION: f32 = 0.5;
 const LIKE_CONJUNCTION: f32 = 1.0;
 
 /// The readings of a word as a name, with and without a conjunction; none where it is too short, bears the mark of an
-/// indefinite accusative, or is a name of the lexicon. `known` are its readings by the lexicon.
+/// indefinite accusative, or is a name of the lexicon that is not taken apart for it. `known` are its readings by the lexicon.
 pub(super) fn readings(word: &str, known: &[Analysis]) -> Vec<Analysis> {
     let letters: Vec<char> = without_marks(word).chars().collect();
-    if word.contains('\u{64B}') || letters.len() < 3 || known.iter().any(|a| a.pos == Pos::Propn) {
+    if word.contains('\u{64B}') || letters.len() < 3 || known.iter().any(|a| a.pos == Pos::Propn && a.cost < NAME) {
         return Vec::new();
     }
     let longest = known.iter().map(|a| a.stem).max().unwrap_or(0);

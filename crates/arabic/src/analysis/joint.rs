@@ -52,8 +52,10 @@ pub(super) struct Joint<'a> {
 impl Joint<'_> {
     /// What speaks against a reading of the second word.
     pub fn price(&self, next: &Analysis) -> f32 {
-        // "عام 2018" is a year.
-        let number = if self.counted && next.pos == Pos::Adj { 1.5 } else { 0.0 };
+        // "عام 2018" is a year, and "بسرعة 80 كيلومترا" no haste.
+        let manner = |l: Lemma| l.pos() == Pos::Adv && l.text().starts_with('ب') && l.text().ends_with('ة');
+        let odd = next.pos == Pos::Adj || next.lemma.is_some_and(manner);
+        let number = if self.counted && odd { 1.5 } else { 0.0 };
         let Some(p) = self.previous else {
             // News begins sentences with a verb in the perfect or a definite noun.
             let start = match next.tense {

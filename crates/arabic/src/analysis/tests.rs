@@ -44,6 +44,56 @@ fn neighbours_choose_the_reading() {
 }
 
 #[test]
+fn grammar_chooses_between_nouns_adjectives_and_particles() {
+    for (text, word, lemma, pos) in [
+        // A number counts nouns.
+        ("تأسست في ربيع عام 1948", "عام", "عام", "NOUN"),
+        ("هبت رياح بسرعة 80 كيلومترا", "بسرعة", "سرعة", "NOUN"),
+        ("ركض بسرعة نحو الباب", "بسرعة", "بسرعة", "ADV"),
+        // Adjectives agree with their noun.
+        ("قال رئيس جمهورية الصين", "جمهورية", "جمهورية", "NOUN"),
+        ("صوت النائب الجمهوري", "الجمهوري", "جمهوري", "ADJ"),
+        // A superlative stands before a noun.
+        ("وصل إلى أكبر مدينة", "مدينة", "مدينة", "NOUN"),
+        // A definite adjective of no noun stands for one.
+        ("هيمن الجمهوريون على المجلس", "الجمهوريون", "جمهوري", "NOUN"),
+        // Listed particles are not taken apart.
+        ("أعلن بأن النتائج تأخرت", "بأن", "بأن", "SCONJ"),
+        ("صوت لصالح القرار", "لصالح", "لصالح", "ADP"),
+        // An auxiliary helps a verb, or says itself what is.
+        ("كان السكان يعيشون هنا", "كان", "كان", "AUX"),
+        ("كان الملك في القصر", "كان", "كان", "VERB"),
+    ] {
+        let s = Sentence::new(text);
+        let t = s.tokens.iter().find(|t| t.text == word).unwrap_or_else(|| panic!("{text}"));
+        assert_eq!((t.lemma(), t.analysis().map(|a| a.pos.tag())), (lemma, Some(pos)), "{text}");
+    }
+}
+
+#[test]
+fn names_that_no_list_has_are_told_from_rare_words() {
+    let names = |text: &str| {
+        let s = Sentence::new(text);
+        s.tokens.iter().filter(|t| !t.is_known()).map(|t| t.lemma().to_owned()).collect::<Vec<_>>()
+    };
+    // By their letters, their place and their neighbours; a conjunction comes off.
+    assert_eq!(names("زار تومباكو وشوكيرو"), ["تومباكو", "شوكيرو"]);
+    assert_eq!(names("وصل الجنرال فاريكا أمس"), ["فاريكا"]);
+    // Long stems are no coincidence.
+    assert_eq!(names("قال إن الناس يختلطون بالآخرين"), Vec::<String>::new());
+    assert_eq!(names("وصل العازفون بملابسهم المزركشة"), Vec::<String>::new());
+}
+
+#[test]
+fn letters_behind_each_other_are_an_abbreviation() {
+    let found = |text: &str| Sentence::new(text).tokens.into_iter().find_map(|t| t.abbreviation);
+    assert_eq!(found("أعلنت هيئة إف دي إس أمس").as_deref(), Some("FDS"));
+    for text in ["وصل أي شخص أو أم", "قال إن بي رغبة", "في إطار الاتفاق"] {
+        assert_eq!(found(text), None, "{text}");
+    }
+}
+
+#[test]
 fn words_that_were_run_together_are_parted() {
     let s = Sentence::new("اجتمعت لجنةالقانون");
     assert_eq!(s.tokens.iter().map(|t| t.text.as_str()).collect::<Vec<_>>(), ["اجتمعت", "لجنة", "القانون"]);

@@ -58,10 +58,10 @@ pub fn boundaries(sentence: &Sentence) -> Vec<Boundary> {
     let open = open(sentence);
     let mut out: Vec<Boundary> = Vec::new();
     let mut context = Context::default();
-    for word in 0..sentence.tokens.len() {
+    for (word, open) in open.into_iter().enumerate() {
         let before = sentence.gap(word);
         if word > 0
-            && open[word]
+            && open
             && !inside(sentence, word)
             && let Some((link, needs)) = boundary(sentence, word, before, &context)
         {
@@ -141,9 +141,7 @@ fn boundary(sentence: &Sentence, word: usize, gap: &str, context: &Context) -> O
         let named = noun.is_some_and(|n| agrees(a, n) && n.preposition.is_none());
         return Some((Link::Sign, if named { Needs::Nothing } else { subject(sentence, word) }));
     }
-    if a.conjunction.is_none() {
-        return None;
-    }
+    a.conjunction?;
     let verb = verb(sentence, word)?;
     let tense = sentence.tokens[verb].analysis()?.tense;
     // What is said next is coordinated with what was said before, whatever stands between.

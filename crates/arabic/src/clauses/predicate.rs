@@ -23,12 +23,10 @@ enum Role {
 impl Predicate {
     pub fn of(sentence: &Sentence) -> Self {
         let mut words: Vec<Role> = sentence.tokens.iter().map(role).collect();
-        for i in 1..words.len() {
-            if words[i] == Role::Other
-                && sentence.is_joined(i)
-                && is_nominal(&sentence.tokens[i - 1], &sentence.tokens[i])
-            {
-                words[i] = Role::Verb;
+        for (i, role) in words.iter_mut().enumerate().skip(1) {
+            let [noun, adjective] = [&sentence.tokens[i - 1], &sentence.tokens[i]];
+            if *role == Role::Other && sentence.is_joined(i) && is_nominal(noun, adjective) {
+                *role = Role::Verb;
             }
         }
         Self { words }

@@ -101,12 +101,17 @@ pub(super) fn mentions(text: &str, words: &[Word], nums: &[Number], reference: O
             .filter(|w| w.span.start - span.end < 20)
             .and_then(|w| w.folded.parse::<i16>().ok())
             .filter(|y| (1300..=1500).contains(y));
-        if day.is_none() && year.is_none() {
+        // "غرة رمضان" is its first day.
+        let opening = i
+            .checked_sub(1)
+            .map(|p| &words[p])
+            .filter(|w| day.is_none() && matches!(w.folded.as_str(), "غره" | "لغره" | "بغره"));
+        if day.is_none() && year.is_none() && opening.is_none() {
             i += len;
             continue;
         }
-        if let Some(n) = day {
-            span.start = n.span.start;
+        if let Some(start) = day.map(|n| n.span.start).or_else(|| opening.map(|w| w.span.start)) {
+            span.start = start;
         }
         if year.is_some() {
             span.end = words[k].span.end;
@@ -115,7 +120,7 @@ pub(super) fn mentions(text: &str, words: &[Word], nums: &[Number], reference: O
                 span.end = w.span.end;
             }
         }
-        let day = day.map(|n| n.value() as u8);
+        let day = day.map(|n| n.value() as u8).or_else(|| opening.map(|_| 1));
         out.push(DateMention {
             precision: if day.is_some() { Precision::Day } else { Precision::Month },
             resolved: resolve(day, month, year, reference),
@@ -167,6 +172,8 @@ mod tests {
         assert_eq!((d.day, d.hijri, d.year, d.resolved.unwrap().0), (Some(15), Some(9), Some(1446), date(2025, 3, 15)));
         let d = found("في العاشر من ذي الحجة", Some(date(2025, 6, 1))).unwrap();
         assert_eq!(d.resolved.unwrap().0, date(2025, 6, 6));
+        let d = found("في غرة محرم 1447 هـ", None).unwrap();
+        assert_eq!((d.day, d.resolved.unwrap().0), (Some(1), date(2025, 6, 26)));
         assert!(found("قال رمضان شلح إن شهر رمضان مبارك", None).is_none());
     }
 }

@@ -36,7 +36,7 @@ pub fn dates(text: &str) -> Vec<EnglishDate> {
         let d = r"(\d{1,2})(?:st|nd|rd|th)?";
         let join = r"\s*(?:-|–|—|to|and|until|through)\s*(?:the\s+)?";
         regex::Regex::new(&format!(
-            r"(?:{d}{join})?{d}\s+(?:of\s+)?{m}(?:,?\s+(\d{{4}}))?|{m}\s+{d}\b(?:{join}{d}\b)?(?:,?\s+(\d{{4}}))?|{m},?\s+(?:of\s+)?(\d{{4}})|\b(?:in|of|since|until|last|this|next|early|late|mid)[ -]{m}(?:,?\s+(?:of\s+)?(\d{{4}}))?"
+            r"(?:{d}(?:,\s*\d{{1,2}}\b)*{join})?{d}\s+(?:of\s+)?{m}(?:,?\s+(\d{{4}}))?|{m}\s+{d}\b(?:{join}{d}\b)?(?:,?\s+(\d{{4}}))?|{m},?\s+(?:of\s+)?(\d{{4}})|\b(?:in|of|since|until|last|this|next|early|late|mid)[ -]{m}(?:,?\s+(?:of\s+)?(\d{{4}}))?"
         ))
         .expect("fixed pattern")
     });

@@ -163,3 +163,13 @@ fn spoken_decimals_are_read() {
     assert_eq!(values("12 فاصلة 75 في المئة"), [12.75]);
     assert_eq!(values("أربعة فاصلة واحد"), [4.1]);
 }
+
+#[test]
+fn a_percent_sign_may_stand_before_its_number() {
+    for text in ["نسبة %31", "نسبة ٪٣١", "نسبة 31%"] {
+        let n = numbers(text);
+        assert_eq!((n[0].value(), n[0].kind), (31.0, Kind::Percent), "{text}");
+    }
+    let n = numbers("بين 30% 45 شخصا");
+    assert_eq!((n[0].kind, n[1].kind), (Kind::Percent, Kind::Cardinal));
+}

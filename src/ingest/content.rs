@@ -1,0 +1,274 @@
+//! The content of a file by its format, in memory or as a stream.
+
+use super::admit::admit;
+use super::chat::{telegram, whatsapp};
+use super::draft::Draft;
+use super::format::{self, Format};
+use super::markdown::plain_markdown;
+use super::outcome::{Ingested, Sink, failed, join, skip};
+use super::records::{all_lines, json_file, json_lines, rows};
+use super::text::{text_as, text_of};
+use super::{feed, html, mail, office, sheet, warc};
+use crate::config::InputConfig;
+use crate::types::Skipped;
+use encoding_rs::Encoding;
+use std::io::BufRead;
+use std::path::Path;
+
+/// The row of a file whose format is not read.
+pub(super) fn not_read(path: &Path) -> Skipped {
+    let (why, wanted) = format::unread(path);
+    let mut row = skip(path, None, why);
+    row.failed = wanted;
+    row
+}
+
+/// Content with a name: the name says the format, unless the content plainly says another.
+pub(super) fn read_named(path: &Path, bytes: &[u8], config: &InputConfig) -> Ingested {
+    let named = format::by_name(path);
+    let format = match (named, format::by_content(bytes)) {
+        (None, content) => content,
+        (Some(Format::Text), Format::Html) if !is_page(bytes) => Format::Text,
+        (
+            Some(Format::Text | Format::Html | Format::Json),
+            content @ (Format::Feed | Format::Html | Format::Archive(_)),
+        ) => content,
+        (Some(Format::Feed), content @ Format::Html) if !bytes.trim_ascii_start().starts_with(b"<?xml") => content,
+        (Some(named), _) => named,
+    };
+    read_bytes(path, bytes, format, config)
+}
+
+/// Whether content is a whole page and not a text that begins with a tag.
+fn is_page(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_lowercase();
+    ["<!doctype html", "<html", "<head", "<body"].iter().any(|t| head.contains(t))
+}
+
+pub(super) fn read_bytes(path: &Path, bytes: &[u8], format: Format, config: &InputConfig) -> Ingested {
+    match format {
+        Format::Json => json_file(path, bytes, config),
+        Format::JsonLines => all_lines(path, bytes, config),
+        Format::Feed => feed_file(path, bytes),
+        Format::Mhtml => saved_page(path, bytes),
+        Format::Text => match text_of(bytes, false) {
+            Ok(d) if whatsapp::is_export(&d.text) => {
+                messages(path, whatsapp::messages(&d.text, path), &d.charset, d.note.as_deref())
+            }
+            _ => one(path, bytes, format),
+        },
+        Format::Html => match text_of(bytes, true).ok().and_then(|d| telegram::page(&d.text)) {
+            Some(list) => messages(path, list, "UTF-8", None),
+            None => one(path, bytes, format),
+        },
+        Format::Markdown => one(path, bytes, format),
+        Format::Docx | Format::Odt => {
+            let mut out = Ingested::default();
+            match office::draft(bytes, format == Format::Odt) {
+                Ok(draft) => admit(draft, path, None, "UTF-8", bytes, &mut out),
+                Err(why) => out.skipped.push(skip(path, None, why)),
+            }
+            out
+        }
+        Format::Table => rows(path, sheet::csv(bytes), config),
+        Format::Workbook => rows(path, sheet::workbook(bytes).map(|r| (r, "UTF-8".to_owned())), config),
+        Format::Mail | Format::Mbox | Format::Warc => {
+            let mut parts = Vec::new();
+            let mut collect = |part| {
+                parts.push(part);
+                true
+            };
+            match format {
+                Format::Mail => message(path, None, bytes, config, &mut collect),
+                format => stream(path, &mut &bytes[..], format, config, &mut collect),
+            };
+            join(parts)
+        }
+        Format::Archive(_) => failed(path, "an archive under another name; call it .zip, .tar, .gz or .zst".into()),
+    }
+}
+
+/// Reads what holds many articles a part at a time; returns whether to go on.
+pub(super) fn stream(
+    path: &Path,
+    reader: &mut dyn BufRead,
+    format: Format,
+    config: &InputConfig,
+    sink: &mut Sink,
+) -> bool {
+    match format {
+        Format::Mbox => mbox(path, reader, config, sink),
+        Format::Warc => web_archive(path, reader, config, sink),
+        _ => json_lines(path, reader, config, sink),
+    }
+}
+
+/// The messages of a chat. Greetings and the like are no articles, and no failure.
+fn messages(path: &Path, list: Vec<(usize, Draft)>, charset: &str, note: Option<&str>) -> Ingested {
+    let mut out = Ingested::default();
+    for (n, mut draft) in list {
+        draft.notes.extend(note.map(str::to_owned));
+        let raw = format!("{:?}\u{0}{}", draft.date, draft.text);
+        admit(draft, path, Some(n), charset, raw.as_bytes(), &mut out);
+    }
+    let all = out.skipped.len();
+    out.skipped.retain(|s| !s.failed);
+    let short = all - out.skipped.len();
+    if short > 0 || out.articles.is_empty() {
+        let mut row = skip(path, None, format!("{short} messages of the chat are too short to be articles"));
+        row.failed = out.articles.is_empty();
+        out.skipped.push(row);
+    }
+    out
+}
+
+/// The pages of a web archive.
+fn web_archive(path: &Path, reader: &mut dyn BufRead, config: &InputConfig, sink: &mut Sink) -> bool {
+    let (mut go_on, mut any) = (true, false);
+    let done = warc::pages(reader, config.max_bytes, &mut |n, page| {
+        any = true;
+        let mut out = Ingested::default();
+        match page {
+            Ok(page) => {
+                let declared = page.charset.as_deref().and_then(|c| Encoding::for_label(c.as_bytes()));
+                let format = if page.plain { Format::Text } else { Format::Html };
+                match drafted(&page.body, format, declared) {
+                    Ok((mut draft, charset)) => {
+                        draft.url.get_or_insert(page.url);
+                        draft.taken = page.taken;
+                        admit(draft, path, Some(n), &charset, &page.body, &mut out);
+                    }
+                    Err(why) => out.skipped.push(skip(path, Some(n), why)),
+                }
+            }
+            Err(why) => out.skipped.push(skip(path, Some(n), why)),
+        }
+        go_on = sink(out);
+        go_on
+    });
+    match done {
+        Err(why) => go_on && sink(failed(path, why)),
+        Ok(()) if !any => sink(failed(path, "the web archive contains no text page".into())),
+        Ok(()) => go_on,
+    }
+}
+
+fn mbox(path: &Path, reader: &mut dyn BufRead, config: &InputConfig, sink: &mut Sink) -> bool {
+    let mut go_on = true;
+    let mut any = false;
+    let done = mail::messages(reader, config.max_bytes, &mut |n, bytes| {
+        any = true;
+        go_on = match bytes {
+            Ok(b) => message(path, Some(n), &b, config, sink),
+            Err(why) => sink(Ingested { skipped: vec![skip(path, Some(n), why)], ..Default::default() }),
+        };
+        go_on
+    });
+    match done {
+        Err(why) => go_on && sink(failed(path, why)),
+        Ok(()) if !any => sink(failed(path, "the file contains no message".into())),
+        Ok(()) => go_on,
+    }
+}
+
+/// A message and its attachments that can be read.
+fn message(path: &Path, number: Option<usize>, bytes: &[u8], config: &InputConfig, sink: &mut Sink) -> bool {
+    let message = match mail::message(bytes) {
+        Ok(m) => m,
+        Err(why) => return sink(Ingested { skipped: vec![skip(path, number, why)], ..Default::default() }),
+    };
+    let mut out = Ingested::default();
+    if !message.draft.text.trim().is_empty() {
+        admit(message.draft, path, number, &message.charset, bytes, &mut out);
+    }
+    if !sink(out) {
+        return false;
+    }
+    let folder = number.map_or_else(|| path.to_owned(), |n| path.join(n.to_string()));
+    message.attachments.iter().all(|(name, content)| {
+        let name = Path::new(name).file_name().map_or_else(|| folder.clone(), |n| folder.join(n));
+        match format::by_name(&name) {
+            // A forwarded message inside a message inside a message ends here.
+            Some(Format::Mail) if folder.components().count() > path.components().count() + 3 => true,
+            None => sink(Ingested { skipped: vec![not_read(&name)], ..Default::default() }),
+            Some(_) => sink(read_named(&name, content, config)),
+        }
+    })
+}
+
+/// A feed that was saved: every item is an article.
+fn feed_file(path: &Path, bytes: &[u8]) -> Ingested {
+    if !feed::is_feed(bytes, None) {
+        return failed(
+            path,
+            "an XML file that is not a feed; save the page itself as HTML, or the text as .txt".into(),
+        );
+    }
+    let mut out = Ingested::default();
+    match feed::items(bytes, None) {
+        Ok(feed) => {
+            for (n, item) in feed.items.into_iter().enumerate() {
+                admit(item.draft, path, Some(n + 1), "UTF-8", item.digest.as_bytes(), &mut out);
+            }
+            out.skipped.extend(feed.lost.into_iter().map(|why| skip(path, None, why)));
+            if out.articles.is_empty() && out.skipped.is_empty() {
+                out.skipped.push(skip(path, None, "the feed has no items"));
+            }
+        }
+        Err(why) => out.skipped.push(skip(path, None, why)),
+    }
+    out
+}
+
+/// A page that was saved as one message.
+fn saved_page(path: &Path, bytes: &[u8]) -> Ingested {
+    let mut out = Ingested::default();
+    let read = mail::saved_page(bytes).and_then(|(page, declared, address)| {
+        let (mut draft, charset) = drafted(&page, Format::Html, declared)?;
+        draft.url = draft.url.or(address);
+        Ok((draft, charset))
+    });
+    match read {
+        Ok((draft, charset)) => admit(draft, path, None, &charset, bytes, &mut out),
+        Err(why) => out.skipped.push(skip(path, None, why)),
+    }
+    out
+}
+
+/// A file that is one article.
+fn one(path: &Path, bytes: &[u8], format: Format) -> Ingested {
+    let mut out = Ingested::default();
+    article(path, bytes, format, None, &mut out);
+    out
+}
+
+/// Content that is one article, fetched at `taken` or saved before.
+pub(super) fn article(path: &Path, bytes: &[u8], format: Format, taken: Option<jiff::Timestamp>, out: &mut Ingested) {
+    match drafted(bytes, format, None) {
+        Ok((draft, charset)) => admit(Draft { taken, ..draft }, path, None, &charset, bytes, out),
+        Err(reason) => out.skipped.push(skip(path, None, reason)),
+    }
+}
+
+/// The draft of a text or a page, and the character set that it was in.
+fn drafted(bytes: &[u8], format: Format, declared: Option<&'static Encoding>) -> Result<(Draft, String), String> {
+    if bytes.starts_with(b"{\\rtf") {
+        return Err("an RTF document, not text; save it as text or HTML".into());
+    }
+    if bytes.starts_with(b"%PDF-") {
+        return Err(
+            "a PDF document, not text; take its text out with `pdftotext -layout` and name the text file".into()
+        );
+    }
+    let d = match declared {
+        Some(_) => text_as(bytes, declared)?,
+        None => text_of(bytes, format == Format::Html)?,
+    };
+    let mut draft = match format {
+        Format::Html => html::draft(&d.text)?,
+        Format::Markdown => Draft { text: plain_markdown(&d.text), ..Default::default() },
+        _ => Draft { text: d.text, ..Default::default() },
+    };
+    draft.notes.extend(d.note);
+    Ok((draft, d.charset))
+}

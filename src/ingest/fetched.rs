@@ -1,0 +1,36 @@
+//! What was fetched from an address: pages and items of feeds.
+
+use super::admit::{admit, host};
+use super::content::article;
+use super::draft::Draft;
+use super::feed;
+use super::format::Format;
+use super::outcome::Ingested;
+use crate::types::sha256;
+use std::path::Path;
+
+/// A page that was fetched from `address`, as an article.
+pub fn page(address: &str, bytes: &[u8]) -> Ingested {
+    let mut part = Ingested::default();
+    article(Path::new(address), bytes, Format::Html, Some(crate::clock::now()), &mut part);
+    fetched(part, address)
+}
+
+/// An item of a feed as an article, by what the feed itself says.
+pub fn from_item(item: feed::Item, feed: &str) -> Ingested {
+    let mut out = Ingested::default();
+    let address = item.link.clone().unwrap_or_else(|| format!("{feed}#{}", item.id));
+    let draft = Draft { taken: Some(crate::clock::now()), ..item.draft };
+    admit(draft, Path::new(&address), None, "UTF-8", item.digest.as_bytes(), &mut out);
+    fetched(out, &address)
+}
+
+/// A fetched article is identified by its address.
+fn fetched(mut part: Ingested, address: &str) -> Ingested {
+    for a in &mut part.articles {
+        a.id = format!("web-{}", &sha256(address.as_bytes())[..10]);
+        a.url.get_or_insert_with(|| address.to_owned());
+        a.outlet = a.outlet.take().or_else(|| host(address));
+    }
+    part
+}

@@ -1,0 +1,131 @@
+//! Tables: CSV, TSV and workbooks. A row is an article, its columns are known by the names that JSON fields have.
+
+use super::archive::{self, Budget, Entry};
+use super::format::Archive;
+use super::text::text_of;
+use calamine::{Data, Reader};
+use serde_json::{Map, Value};
+use std::io::Cursor;
+use std::path::Path;
+
+/// Rows as objects, each with its number in the table.
+pub(super) type Rows = Vec<(usize, Value)>;
+
+/// The rows of a CSV or TSV file, and the name of its character set.
+///
+/// # Errors
+/// A reason in words: no text, or no table.
+pub(super) fn csv(bytes: &[u8]) -> Result<(Rows, String), String> {
+    let decoded = text_of(bytes, false)?;
+    let text = decoded.text.trim_start_matches('\u{FEFF}');
+    let (sign, text) = separator(text);
+    let mut reader = csv::ReaderBuilder::new().delimiter(sign).flexible(true).from_reader(text.as_bytes());
+    let names = reader.headers().cloned().map_err(|e| format!("the first line of the table cannot be read: {e}"))?;
+    let names: Vec<String> = names.iter().map(|n| n.trim().to_owned()).collect();
+    let mut out = Vec::new();
+    for row in reader.records() {
+        let row = row.map_err(|e| format!("a row of the table cannot be read: {e}"))?;
+        let line = row.position().map_or(out.len() + 2, |p| p.line() as usize);
+        out.extend(object(&names, row.iter().map(|v| Value::String(v.to_owned()))).map(|o| (line, o)));
+    }
+    Ok((out, decoded.charset))
+}
+
+/// What parts the columns, by the line that names them, and the text without Excel's `sep=;` before it.
+fn separator(text: &str) -> (u8, &str) {
+    let first = text.split_inclusive('\n').next().unwrap_or_default();
+    if let Some(sign) = first.trim_end().strip_prefix("sep=").and_then(|s| s.bytes().next()) {
+        return (sign, &text[first.len()..]);
+    }
+    let count = |s: &u8| first.bytes().filter(|b| b == s).count();
+    (*[b'\t', b';', b','].iter().max_by_key(|s| count(s)).unwrap_or(&b','), text)
+}
+
+/// The rows of every sheet of a workbook (XLSX, XLS, ODS).
+///
+/// # Errors
+/// A reason in words: not a workbook, or one that unpacks to too much.
+pub(super) fn workbook(bytes: &[u8]) -> Result<Rows, String> {
+    if bytes.starts_with(b"PK") {
+        // The library unpacks whatever it is given: the bounds are checked first.
+        let mut budget = Budget { files: 20_000, bytes: 256 << 20, entry: 256 << 20, depth: 0 };
+        let mut too_much = None;
+        archive::each(Cursor::new(bytes), Archive::Zip, Path::new(""), &mut budget, &mut |entry, _| {
+            if let Entry::Left(_, why) = entry {
+                too_much = Some(why);
+            }
+            too_much.is_none()
+        })?;
+        if let Some(why) = too_much {
+            return Err(why);
+        }
+    }
+    let mut book = calamine::open_workbook_auto_from_rs(Cursor::new(bytes))
+        .map_err(|e| format!("not a readable workbook: {e}; save it as CSV"))?;
+    let mut out = Vec::new();
+    for (_, sheet) in book.worksheets() {
+        let start = sheet.start().map_or(0, |s| s.0 as usize);
+        let mut rows =
+            sheet.rows().enumerate().skip_while(|(_, r)| r.iter().filter(|c| **c != Data::Empty).count() < 2);
+        let Some((_, head)) = rows.next() else { continue };
+        let names: Vec<String> = head.iter().map(|c| c.to_string().trim().to_owned()).collect();
+        for (i, row) in rows {
+            out.extend(object(&names, row.iter().map(value)).map(|o| (start + i + 1, o)));
+        }
+    }
+    Ok(out)
+}
+
+/// The value of a cell; a day as it would be written.
+fn value(cell: &Data) -> Value {
+    match cell {
+        Data::Empty | Data::Error(_) => Value::Null,
+        Data::DateTime(at) => {
+            let (y, m, d, h, min, ..) = at.to_ymd_hms_milli();
+            Value::String(format!("{y:04}-{m:02}-{d:02} {h:02}:{min:02}"))
+        }
+        Data::Float(f) if f.fract() == 0.0 && f.abs() < 1e15 => Value::from(*f as i64),
+        other => Value::String(other.to_string()),
+    }
+}
+
+/// A row by the names of its columns; nothing for an empty row.
+fn object(names: &[String], cells: impl Iterator<Item = Value>) -> Option<Value> {
+    let known = |v: &Value| !v.is_null() && v.as_str().is_none_or(|s| !s.trim().is_empty());
+    let mut out = Map::new();
+    for (name, v) in names.iter().zip(cells).filter(|(n, v)| !n.is_empty() && known(v)) {
+        // "Title" and "TITLE" are "title"; names in camel case stay.
+        let plain = name.chars().all(|c| !c.is_uppercase())
+            || name.chars().skip(1).any(char::is_uppercase) && name.chars().any(char::is_lowercase);
+        out.entry(if plain { name.clone() } else { name.to_lowercase() }).or_insert(v);
+    }
+    (!out.is_empty()).then_some(Value::Object(out))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_of_every_kind_give_their_rows() {
+        for (sign, first) in [(",", ""), (";", ""), ("\t", ""), (";", "sep=;\r\n")] {
+            let table = ["Title", "text", "publishedAt"].join(sign)
+                + "\r\n"
+                + &["\"عنوان \"\"أول\"\"\"", "\"سطر أول\nوسطر ثان\"", "2025-06-01"].join(sign)
+                + "\r\n"
+                + &sign.repeat(2)
+                + "\r\n"
+                + &["ثان", "نص"].join(sign)
+                + "\r\n";
+            let (rows, _) = csv(format!("{first}{table}").as_bytes()).unwrap();
+            assert_eq!(rows.len(), 2, "{sign:?}");
+            assert_eq!(rows[0].1["title"], "عنوان \"أول\"");
+            assert_eq!(rows[0].1["text"], "سطر أول\nوسطر ثان");
+            assert_eq!((rows[0].1["publishedAt"].as_str(), rows[1].1.get("publishedAt")), (Some("2025-06-01"), None));
+        }
+        let old =
+            encoding_rs::WINDOWS_1256.encode("title;text\r\nعنوان الخبر الأول;نص الخبر الأول هنا\r\n").0.into_owned();
+        assert_eq!(csv(&old).unwrap().0[0].1["title"], "عنوان الخبر الأول");
+        assert!(workbook(b"PK\x03\x04").is_err() && workbook(b"no").is_err());
+    }
+}
