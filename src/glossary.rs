@@ -156,7 +156,8 @@ impl Glossary {
 pub fn read_file(path: &Path) -> Result<Vec<Term>> {
     let bytes = std::fs::read(path).map_err(|e| Error::io(Kind::Usage, "cannot read the glossary", path, e))?;
     let text = table::text(&bytes);
-    let text = text.trim_start_matches('\u{FEFF}');
+    // The reader of CSV counts a line late where lines end with two signs.
+    let text = &text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n");
     let toml_like = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml"));
     let mut terms = Vec::new();
     if toml_like {

@@ -100,7 +100,7 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
         let mut out = vec![String::new(); part.len()];
         if a.raw {
             let mut requests: Vec<Request> =
-                full.iter().map(|&i| Request { text: tidy(&part[i]), ..Default::default() }).collect();
+                full.iter().map(|&i| Request { text: part[i].clone(), ..Default::default() }).collect();
             add_glosses(&*model, &mut requests);
             for (&i, r) in full.iter().zip(model.translate(&requests, &mut |_| {})?) {
                 match r {

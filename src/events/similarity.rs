@@ -4,7 +4,7 @@ use super::evidence::{Evidence, editions_part, evidence, spots};
 use super::features::Features;
 use super::weights::Weights;
 use super::{days, stages};
-use crate::config::EventsConfig;
+use crate::config::{EventsConfig, Grain};
 
 /// A pair's score and what it was made of.
 #[derive(Debug, Clone, Copy, Default)]
@@ -28,6 +28,10 @@ fn content(e: &Evidence) -> f64 {
     (e[0] + e[1]) / 2.0
 }
 
+/// What is left of the probability where both leads are set in places of their own and neither text names a place of the
+/// other: two cities of one day are two accidents, however alike the reports.
+const APART: f64 = 0.3;
+
 /// The score of two articles whose vectors are weighted; `meaning` is the similarity of their sentence
 /// embeddings, 0 to 1, where there are some.
 pub(super) fn score(
@@ -39,8 +43,10 @@ pub(super) fn score(
 ) -> Score {
     let e = evidence(a, b, meaning, config);
     let relation = days::relation(a, b);
+    let places = spots(a, b);
+    let apart = places.unnamed && config.grain == Grain::Event;
     Score {
-        total: weights.probability(&e),
+        total: weights.probability(&e) * if apart { APART } else { 1.0 },
         content: content(&e),
         days: if relation.same || relation.named {
             1.0
@@ -50,7 +56,7 @@ pub(super) fn score(
             0.0
         },
         stages_part: stages::part(a.stages, b.stages),
-        places_part: spots(a, b).part,
+        places_part: places.part,
         editions_part: editions_part(&a.editions, &b.editions),
     }
 }

@@ -8,12 +8,19 @@ use crate::error::{Error, Kind, Result};
 use crate::types::Pieces;
 use serde::{Serialize, de::DeserializeOwned};
 
+/// The layout of what is kept; the first byte of each piece.
+const LAYOUT: u8 = 0xe2;
+
 fn bytes<T: Serialize>(value: &T) -> Result<Vec<u8>> {
-    postcard::to_stdvec(value)
+    postcard::to_extend(value, vec![LAYOUT])
         .map_err(|e| Error::new(Kind::Internal, "the state of an event cannot be written").because(e))
 }
 
 fn value<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    let Some(bytes) = bytes.strip_prefix(&[LAYOUT]) else {
+        return Err(Error::new(Kind::Input, "the store was made by a version that grouped by other features")
+            .help("read the articles again into a new store, with --store=FILE; this one stays as it is"));
+    };
     postcard::from_bytes(bytes).map_err(|e| {
         Error::new(Kind::Input, "the state of an event cannot be read")
             .because(e)
@@ -73,5 +80,71 @@ impl Grouper {
                 .help("`mujaz store check` tells more; a backup helps"));
         }
         Ok(Self::restore(config, nodes, stories, log, (frequencies, templates, forms, p.latest)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clean::clean;
+    use crate::types::{Article, Cleaned};
+
+    fn articles() -> Vec<Cleaned> {
+        let text = |n: u32, city: &str| {
+            format!("حريق في {city}\n\nلقي {n} شخصا مصرعهم في حريق بمدينة {city} يوم 3 مارس 2026.\n\nوأغلقت الطريق.")
+        };
+        let texts = [text(12, "وهران"), text(14, "وهران"), text(3, "طنجة"), text(12, "وهران"), text(5, "حلب")];
+        clean(texts.into_iter().enumerate().map(|(i, t)| Article::new(format!("a{i}"), t)).collect())
+    }
+
+    /// An engine that has grouped articles, and what it does with one more.
+    fn grow(engine: &mut Grouper, articles: &[Cleaned]) {
+        for (a, f) in articles.iter().zip(crate::events::extract(articles)) {
+            engine.insert(a, f, None, &a.article.digest);
+        }
+    }
+
+    #[test]
+    fn no_damaged_state_makes_the_engine_panic() {
+        let (config, all) = (EventsConfig::default(), articles());
+        let mut engine = Grouper::new(&config);
+        grow(&mut engine, &all[..4]);
+        let whole = engine.pieces().unwrap();
+        assert!(Grouper::from_pieces(&config, whole.clone()).is_ok());
+        let mut seed = 0x2545_F491_4F6C_DD1D_u64;
+        let mut random = |n: usize| {
+            seed ^= seed << 13;
+            seed ^= seed >> 7;
+            seed ^= seed << 17;
+            (seed % n.max(1) as u64) as usize
+        };
+        let mut used = 0;
+        for _ in 0..3000 {
+            let mut p = whole.clone();
+            for _ in 0..=random(3) {
+                let list = match random(4) {
+                    0 | 1 => &mut p.nodes,
+                    2 => &mut p.stories,
+                    _ => &mut p.log,
+                };
+                let at = random(list.len());
+                let Some(piece) = list.get_mut(at).filter(|b| !b.is_empty()) else { continue };
+                let at = random(piece.len());
+                match random(3) {
+                    0 => piece[at] ^= 1 << random(8),
+                    1 => piece[at] = [0, 1, 0x7F, 0x80, 0xFF][random(5)],
+                    _ => piece.truncate(at),
+                }
+            }
+            let Ok(mut engine) = Grouper::from_pieces(&config, p) else { continue };
+            used += 1;
+            let ids: Vec<String> = (0..engine.nodes.len()).map(|i| format!("a{i}")).collect();
+            let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+            let copies = engine.duplicates(&ids);
+            engine.events(&copies);
+            grow(&mut engine, &all[4..]);
+            assert!(engine.pieces().is_ok());
+        }
+        assert!(used > 300, "{used} states could be read");
     }
 }

@@ -60,6 +60,65 @@ fn rounds_editions_tolls_previews_verdicts_and_funerals_are_told_apart_in_any_or
     }
 }
 
+/// The kinds of `tests/data/events-kinds.jsonl`: telegrams, executions, forecasts, an opening, fires in one city, fronts of
+/// one war, an attack and the reactions to it, series, headlines alone.
+fn kinds() -> Vec<(Cleaned, String)> {
+    include_str!("../../tests/data/events-kinds.jsonl")
+        .lines()
+        .map(|l| {
+            let v: serde_json::Value = serde_json::from_str(l).unwrap();
+            let text = |k: &str| v[k].as_str().unwrap_or_default().to_owned();
+            let mut a = article(&text("id"), Some(&text("date")), &text("text"));
+            a.article.title = Some(text("title")).filter(|t| !t.is_empty());
+            (crate::clean::clean_one(a.article), text("event"))
+        })
+        .collect()
+}
+
+#[test]
+fn the_kinds_of_the_news_are_told_apart() {
+    let (articles, gold): (Vec<Cleaned>, Vec<String>) = kinds().into_iter().unzip();
+    let g = engine(&articles);
+    assert!(f1(&g, &gold) >= 0.9, "{:.3}", f1(&g, &gold));
+    let event = |id: &str| g.nodes[articles.iter().position(|a| a.article.id == id).unwrap()].event;
+    for (a, b) in [
+        ("front-a1", "front-b1"),
+        ("front-a1", "front-c1"),
+        ("bomb-a1", "bomb-b1"),
+        ("crash-a1", "crash-b1"),
+        ("weather-a1", "weather-b1"),
+        ("weather-b1", "weather-c1"),
+        ("opening-b1", "opening-c1"),
+        ("opening-a1", "opening-b1"),
+        ("execution-a1", "execution-b1"),
+        ("telegram-a1", "telegram-b1"),
+        ("telegram-a1", "telegram-c1"),
+        ("pardon-a1", "pardon-b1"),
+        ("talks-a1", "talks-b1"),
+        ("gold-a1", "gold-b1"),
+        ("league-a1", "league-c1"),
+    ] {
+        assert_ne!(event(a), event(b), "{a} and {b} are one event");
+    }
+    for (a, b) in [("both-a1", "both-a3"), ("attack-a1", "attack-a3"), ("head-d1", "head-d2"), ("fire-a1", "fire-a2")] {
+        assert_eq!(event(a), event(b), "{a} and {b} are two events");
+    }
+}
+
+#[test]
+fn a_story_is_its_previews_and_follow_ups_too() {
+    let (articles, _): (Vec<Cleaned>, Vec<String>) =
+        kinds().into_iter().filter(|k| k.1.starts_with("pardon") || k.1.starts_with("front")).unzip();
+    let grouped = |grain| {
+        let mut g = Grouper::new(&EventsConfig { grain, ..EventsConfig::default() });
+        for (a, f) in articles.iter().zip(extract(&articles)) {
+            g.insert(a, f, None, &a.article.digest);
+        }
+        lists(&g).len()
+    };
+    assert!(grouped(crate::config::Grain::Story) < grouped(crate::config::Grain::Event));
+}
+
 #[test]
 fn one_pass_and_many_give_the_same_events_to_the_bit() {
     let articles: Vec<Cleaned> = hard_cases().into_iter().map(|c| c.0).collect();

@@ -202,7 +202,7 @@ fn finish(id: String, digest: String, mut draft: Draft) -> Item {
 
 /// The page of an item.
 fn link(list: &[Element], base: Option<&url::Url>) -> Option<String> {
-    let href = |e: &Element| attribute(e.attributes, "href").map(|h| inner_text(h));
+    let href = |e: &Element| attribute(e.attributes, "href").map(inner_text);
     let rel = |e: &Element| attribute(e.attributes, "rel").unwrap_or("alternate") == "alternate";
     let links = || list.iter().filter(|e| e.name == "link" || e.name == "atom:link");
     let written = list

@@ -37,7 +37,7 @@ pub(super) fn list(input: &Path, files: &mut Vec<PathBuf>, skipped: &mut Vec<Ski
     let walk = walkdir::WalkDir::new(input).follow_links(true).sort_by_file_name().into_iter();
     let visible = |e: &walkdir::DirEntry| {
         let hidden = e.file_name().to_string_lossy().starts_with('.') || e.file_name() == "__MACOSX";
-        e.depth() == 0 || !hidden && !(e.file_type().is_dir() && part_of_page(&e.path().join("x")))
+        e.depth() == 0 || !(hidden || e.file_type().is_dir() && part_of_page(&e.path().join("x")))
     };
     for entry in walk.filter_entry(visible) {
         match entry {

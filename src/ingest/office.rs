@@ -242,7 +242,7 @@ mod tests {
                 run("قال &quot;نعم&quot; "),
                 run("A&amp;B")
             )),
-            p(&format!("<w:r><w:t>أول</w:t><w:br/><w:t>ثان</w:t></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>")),
+            p("<w:r><w:t>أول</w:t><w:br/><w:t>ثان</w:t></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>"),
             p(&run("القمح")),
             p(&run("40"))
         );

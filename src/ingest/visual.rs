@@ -113,11 +113,7 @@ mod tests {
                 .map(|w| {
                     let back: String = w.chars().rev().map(mirrored).collect();
                     let sign = w.trim_end_matches(['.', '،']);
-                    if sign.chars().all(|c| c.is_ascii()) {
-                        format!("{}{sign}", &back[..back.len() - sign.len()])
-                    } else {
-                        back
-                    }
+                    if sign.is_ascii() { format!("{}{sign}", &back[..back.len() - sign.len()]) } else { back }
                 })
                 .collect::<Vec<_>>()
                 .join(" ")

@@ -144,8 +144,9 @@ impl Sqlite {
             self.backup(&copy)?;
         }
         let fail = |e| wrong("cannot upgrade the store", &self.path, e);
-        // One transaction: a process killed in between leaves the old version.
-        self.db.execute_batch("BEGIN EXCLUSIVE").map_err(fail)?;
+        // One transaction: a process killed in between leaves the old version. What it removes, such as secrets, is
+        // overwritten.
+        self.db.execute_batch("PRAGMA secure_delete = ON; BEGIN EXCLUSIVE").map_err(fail)?;
         let now: u32 = self.db.query_row("PRAGMA user_version", [], |r| r.get(0)).map_err(fail)?;
         for step in MIGRATIONS.iter().skip(now as usize) {
             if let Err(e) = self.db.execute_batch(step) {

@@ -22,6 +22,8 @@ pub(super) struct PageData {
 const BYTES: usize = 8 << 20;
 /// Deepest level at which an article is looked for.
 const DEPTH: usize = 40;
+/// Values that a flattened list unfolds to at most.
+const VALUES: usize = 100_000;
 /// Arabic letters without which a text in a script is not taken for an article.
 const LETTERS: usize = 120;
 
@@ -39,12 +41,13 @@ pub(super) fn of(reader: &Readability) -> PageData {
             if let Some(v) = lenient(&text) {
                 linked(&v, 0, &mut out);
             }
-        } else if kind.contains("json") || text.contains("__NUXT__") || text.contains("__INITIAL_STATE__") {
-            if let Some(v) = lenient(&text).or_else(|| assigned(&text)) {
-                match v.as_array().filter(|_| kind.contains("json")) {
-                    Some(flat) => search(&unflattened(flat, 0, 0), 0, &mut candidates),
-                    None => search(&v, 0, &mut candidates),
-                }
+        } else if (kind.contains("json") || text.contains("__NUXT__") || text.contains("__INITIAL_STATE__"))
+            && let Some(v) = lenient(&text).or_else(|| assigned(&text))
+        {
+            let mut left = VALUES;
+            match v.as_array().filter(|_| kind.contains("json")) {
+                Some(flat) => search(&unflattened(flat, 0, 0, &mut left), 0, &mut candidates),
+                None => search(&v, 0, &mut candidates),
             }
         }
     }
@@ -100,17 +103,22 @@ fn assigned(text: &str) -> Option<Value> {
 }
 
 /// Nuxt 3 writes a list whose values point at each other by position; the value at `at` with what it points to.
-fn unflattened(list: &[Value], at: usize, depth: usize) -> Value {
-    let follow = |v: &Value| match v.as_u64() {
+fn unflattened(list: &[Value], at: usize, depth: usize, left: &mut usize) -> Value {
+    // Values may be pointed at from many places: what they unfold to is bounded.
+    *left = left.saturating_sub(1);
+    if *left == 0 {
+        return Value::Null;
+    }
+    let mut follow = |v: &Value| match v.as_u64() {
         Some(i) if depth < 24 && (i as usize) < list.len() && i as usize != at => {
-            unflattened(list, i as usize, depth + 1)
+            unflattened(list, i as usize, depth + 1, left)
         }
         _ => v.clone(),
     };
     match list.get(at) {
         Some(Value::Object(o)) => Value::Object(o.iter().take(200).map(|(k, v)| (k.clone(), follow(v))).collect()),
         Some(Value::Array(a)) if a.first().is_some_and(Value::is_string) && a.len() == 2 => follow(&a[1]),
-        Some(Value::Array(a)) => Value::Array(a.iter().take(400).map(follow).collect()),
+        Some(Value::Array(a)) => Value::Array(a.iter().take(400).map(&mut follow).collect()),
         Some(v) => v.clone(),
         None => Value::Null,
     }
@@ -288,6 +296,15 @@ mod tests {
             "{{\"@type\":\"LiveBlogPosting\",\"liveBlogUpdate\":[{{\"headline\":\"أ\",\"articleBody\":{quoted}}},{{\"articleBody\":\"ثان\"}}]}}"
         ));
         assert_eq!(body(&live).unwrap(), format!("أ\n\n{BODY}\n\nثان"));
+    }
+
+    #[test]
+    fn values_that_point_at_each_other_unfold_to_a_bounded_size() {
+        // Every object points ten times at the next one.
+        let list: Vec<Value> = (1..=30u64).map(|i| Value::Array(vec![Value::from(i); 10])).collect();
+        let mut left = VALUES;
+        unflattened(&list, 0, 0, &mut left);
+        assert_eq!(left, 0);
     }
 
     #[test]

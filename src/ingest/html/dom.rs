@@ -5,6 +5,9 @@ use dom_smoothie::Readability;
 use regex::Regex;
 use std::sync::LazyLock;
 
+/// Elements above which boxes are not looked for: each is compared with what it holds.
+const ELEMENTS: usize = 8_000;
+
 /// Takes out what browsers do not show as text.
 pub(super) fn drop_code(reader: &Readability) {
     reader.doc.select("script,style,noscript,template,iframe,object,svg,canvas,head > link,select,button").remove();
@@ -19,6 +22,9 @@ pub(super) fn drop_boxes(reader: &Readability) {
         )
         .expect("fixed pattern")
     });
+    if reader.doc.select("*").length() > ELEMENTS {
+        return;
+    }
     let all = letters(&reader.doc.select("body").text());
     for node in reader.doc.select("body [class],body [id],aside,nav,footer,form").iter() {
         let name = format!("{} {}", node.attr_or("class", ""), node.attr_or("id", ""));
@@ -37,6 +43,9 @@ pub(super) fn drop_boxes(reader: &Readability) {
 
 /// Takes out lists of links and paragraphs that are a link: they name other stories.
 pub(super) fn drop_links(reader: &Readability) {
+    if reader.doc.select("*").length() > ELEMENTS {
+        return;
+    }
     for list in reader.doc.select("ul,ol,table").iter() {
         let links = list.select("a");
         if links.length() >= 2 && mostly_links(letters(&list.text()), letters(&links.text())) {

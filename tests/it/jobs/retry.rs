@@ -4,6 +4,7 @@ use super::desk::{CITIES, Desk, english, fire};
 use crate::support::names;
 use mujaz::app::{BriefOptions, BriefReport, Loader, ModelChoice, ModelOverrides, Models, Session, Storage};
 use mujaz::error::Result;
+use mujaz::jobs::schedule::run_with_retries;
 use mujaz::jobs::{Undelivered, named, redeliver};
 use mujaz::progress::Progress;
 use mujaz::store::{self, DeliveryState, Outcome, Runs};
@@ -67,6 +68,23 @@ fn a_target_that_is_gone_is_told_and_delivered_to_once_it_is_back() {
     fs::remove_file(dir.path().join("out")).unwrap();
     assert_eq!(again(&with(dir.path(), &both)), Undelivered::default());
     assert!(desk.brief().contains("12 people died"));
+}
+
+#[test]
+fn a_run_with_retries_tries_as_often_as_the_job_says() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = Desk::new(dir.path(), "retries = 2\nbackoff = \"20ms\"");
+    desk.article("a1", "nahar", "2026-03-03", &fire(0, 12, 30));
+    desk.fake.broken.store(true, std::sync::atomic::Ordering::SeqCst);
+    let progress = Progress::quiet();
+    let run = || {
+        run_with_retries(&desk.session(&progress), named(&desk.config, "night").unwrap(), mujaz::clock::now()).unwrap()
+    };
+    let last = run();
+    assert_eq!((last.outcome, last.attempt), (Outcome::Failed, 3));
+    desk.fake.broken.store(false, std::sync::atomic::Ordering::SeqCst);
+    let last = run();
+    assert_eq!((last.outcome, last.attempt), (Outcome::Done, 1));
 }
 
 /// Makes the briefs of a desk's inbox.

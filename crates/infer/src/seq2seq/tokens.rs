@@ -25,6 +25,8 @@ pub struct Tokens {
     special: Vec<u32>,
     /// Maximum number of source tokens, if the files give one.
     pub longest: Option<usize>,
+    /// Whether blanks before punctuation and contractions are removed (`clean_up_tokenization_spaces`).
+    clean_up: bool,
 }
 
 enum Layout {
@@ -58,6 +60,7 @@ impl Tokens {
             start: None,
             special: Vec::new(),
             longest: None,
+            clean_up: false,
         }
     }
 
@@ -116,7 +119,7 @@ impl Tokens {
     /// Text of tokens, without special ones.
     pub fn decode(&self, tokens: &[u32]) -> Result<String> {
         let plain = tokens.iter().copied().filter(|t| !self.special.contains(t));
-        Ok(match &self.layout {
+        let text = match &self.layout {
             Layout::Vocabulary { names, .. } => join(plain.filter_map(|t| names.get(&t).map(String::as_str))),
             Layout::Moved { spm, by, unknown } => {
                 join(plain.filter(|t| t != unknown).map(|t| spm.piece(t.wrapping_sub(*by))))
@@ -128,6 +131,36 @@ impl Tokens {
                     .map_err(|e| Error::new(Kind::Model, "tokens cannot be turned into text").because(e))?;
                 text.trim().to_owned()
             }
-        })
+        };
+        Ok(if self.clean_up { clean_up(text) } else { text })
+    }
+}
+
+/// Removes the blanks that the reference removes where a tokenizer asks for it: before punctuation, and before the
+/// ends of English contractions.
+fn clean_up(text: String) -> String {
+    const BLANKS: [(&str, &str); 10] = [
+        (" .", "."),
+        (" ?", "?"),
+        (" !", "!"),
+        (" ,", ","),
+        (" ' ", "'"),
+        (" n't", "n't"),
+        (" 'm", "'m"),
+        (" 's", "'s"),
+        (" 've", "'ve"),
+        (" 're", "'re"),
+    ];
+    BLANKS.iter().fold(text, |text, (from, to)| text.replace(from, to))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blanks_before_punctuation_and_contractions_go_in_the_order_of_the_reference() {
+        let text = "He said : \" It 's late , is n't it ? \" They 've left . . . the dogs ' house";
+        assert_eq!(clean_up(text.into()), "He said : \" It's late, isn't it? \" They've left... the dogs'house");
     }
 }

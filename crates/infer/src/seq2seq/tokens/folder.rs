@@ -51,6 +51,7 @@ impl Tokens {
             Architecture::Pegasus => Self::moved(&files, config, &["spiece.model"], 103, |spm| spm.unknown() + 103)?,
             _ => Self::moved(&files, config, &["spiece.model", "spm.model", "sentencepiece.model"], 0, Spm::unknown)?,
         };
+        it.clean_up = own.as_ref().is_some_and(|j| j.value["clean_up_tokenization_spaces"] == true);
         it.longest =
             own.and_then(|j| j.value.get("model_max_length")?.as_f64()).filter(|n| *n < 1e6).map(|n| n as usize);
         it.close(config, wishes);
