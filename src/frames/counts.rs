@@ -172,9 +172,7 @@ fn governor(r: &Reading, i: usize) -> Option<Role> {
     {
         return Some(role);
     }
-    if r.number_at(i + 1).is_none() {
-        return None;
-    }
+    r.number_at(i + 1)?;
     (r.folded(i).trim_start_matches('و') == "فقد").then_some(Role::Missing)
 }
 

@@ -99,12 +99,10 @@ pub fn fill(lines: &[Reading], c: &Candidate, bank: bool, out: &mut Slots) {
 /// The bank that decides.
 fn issuer(r: &Reading) -> Option<super::frame::Filler> {
     for i in 0..r.len() {
-        if matches!(r.lemma(i), "بنك" | "مصرف")
-            || r.name_at(i).is_some_and(|n| n.english.contains("Bank") || n.english.contains("Federal Reserve"))
-        {
-            if let Some(a) = actor(r, i) {
-                return Some(r.filler(a.words, a.english));
-            }
+        let bank = matches!(r.lemma(i), "بنك" | "مصرف")
+            || r.name_at(i).is_some_and(|n| n.english.contains("Bank") || n.english.contains("Federal Reserve"));
+        if bank && let Some(a) = actor(r, i) {
+            return Some(r.filler(a.words, a.english));
         }
         // "المركزي التونسي": the bank by its adjective.
         if r.folded(i) == "المركزي"

@@ -115,7 +115,7 @@ fn score(r: &Reading) -> Option<((u32, u32), Range<usize>)> {
         let led = r.analysis(i).is_some_and(|x| x.preposition == Some('ب'))
             || i > 0 && matches!(r.lemma(i - 1), "نتيجة" | "مقابل");
         let led = led || r.folded(i).starts_with('ب') && r.folded(i).ends_with("يه");
-        if !led && !(r.number_at(i).is_some() && r.tokens[i].folded.starts_with('ب')) {
+        if !(led || r.number_at(i).is_some() && r.tokens[i].folded.starts_with('ب')) {
             continue;
         }
         if matches!(r.folded(end), "دون" | "بدون") || r.lemma(end) == "نظيف" {
