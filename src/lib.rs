@@ -1,7 +1,7 @@
 //! Mujaz turns Arabic news into English briefing reports: articles in, one Markdown brief per
 //! event out, every English sentence traceable to the Arabic sentence it came from.
 //!
-//! Layers, from the bottom: [`error`], [`types`], [`clock`], [`cancel`] and [`progress`]; [`config`],
+//! Layers, from the bottom: [`error`], [`types`], [`clock`], [`cancel`], [`surface`] and [`progress`]; [`config`],
 //! [`glossary`], [`deliver`] and the crates [`mujaz_arabic`] and [`mujaz_infer`]; the stages ([`ingest`], [`clean`], [`events`],
 //! [`select`], [`engine`], [`verify`], [`facts`], [`summarise`], [`report`], [`store`], [`fetch`]) and
 //! [`eval`]; [`pipeline`], which joins them; [`app`], the session; [`jobs`]; [`cli`].
@@ -46,5 +46,6 @@ pub mod report;
 pub mod select;
 pub mod store;
 pub mod summarise;
+pub mod surface;
 pub mod types;
 pub mod verify;

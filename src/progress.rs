@@ -1,6 +1,7 @@
 //! Progress of a run: bars on a terminal, plain lines elsewhere, nothing when quiet.
 //! Everything goes to standard error.
 
+use crate::surface::terminal;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use mujaz_infer::{Counter, Observer};
 use std::fmt::Write;
@@ -69,7 +70,7 @@ impl Progress {
     /// A line for the user.
     pub fn note(&self, text: &str) {
         if self.mode != Mode::Quiet {
-            eprintln!("{text}");
+            eprintln!("{}", terminal::block(text));
         }
     }
 
@@ -118,10 +119,11 @@ impl Bar {
             };
             bar.set_style(s.with_key("left", left));
         }
-        bar.set_message(name.to_owned());
+        let name = terminal::line(name).into_owned();
+        bar.set_message(name.clone());
         Self {
             mode,
-            name: name.to_owned(),
+            name,
             total: AtomicU64::new(total),
             done: AtomicU64::new(0),
             started: Instant::now(),

@@ -10,6 +10,7 @@ use crate::error::{Error, Kind, Result};
 use crate::pipeline::{NO_MODEL, Written};
 use crate::progress::Progress;
 use crate::store::BriefRow;
+use crate::surface::terminal;
 use crate::types::Skipped;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -132,7 +133,7 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     let report = session.brief(request, &a.out, &storage)?;
     let run = &report.run;
     for (event, why) in &run.failed {
-        eprintln!("no brief for {event}: {why}");
+        eprintln!("no brief for {}: {}", terminal::line(event), terminal::block(why));
     }
     if a.json {
         print_json(&BriefOutput {

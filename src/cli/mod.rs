@@ -33,6 +33,7 @@ use crate::cancel;
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::progress::Progress;
+use crate::surface::terminal;
 use arguments::set_threads;
 use clap::{CommandFactory, Parser};
 use command::{Cli, Command};
@@ -55,7 +56,7 @@ pub fn main() -> i32 {
         }
     };
     let exit = run(&cli).unwrap_or_else(|e| {
-        eprintln!("{}", e.report());
+        eprintln!("{}", terminal::block(&e.report()));
         if output::json_wanted() {
             print_error(&e);
         }

@@ -3,15 +3,16 @@
 use super::exit::Exit;
 use crate::error::{Error, Kind, Result};
 use crate::progress::Progress;
+use crate::surface::{json, terminal};
 use crate::types::Skipped;
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
 
-/// Prints a line to standard output.
+/// Prints a line to standard output. Nothing in it acts on the terminal.
 pub(super) fn print_line(text: &str) -> Result<()> {
-    printed(writeln!(io::stdout().lock(), "{text}"))
+    printed(writeln!(io::stdout().lock(), "{}", terminal::block(text)))
 }
 
 /// Prints text as it is.
@@ -44,9 +45,9 @@ struct Labelled<'a, T> {
 /// Prints an object as JSON, with the name and version of its schema.
 pub(super) fn print_json<T: Output>(value: &T) -> Result<()> {
     let labelled = Labelled { schema: urn(T::NAME, T::VERSION), value };
-    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    let written = serde_json::to_writer_pretty(&mut out, &labelled).map_err(io::Error::from);
-    printed(written.and_then(|()| writeln!(out)).and_then(|()| out.flush()))
+    let mut out = io::stdout().lock();
+    let written = serde_json::to_string_pretty(&labelled).map(json::visible).map_err(io::Error::from);
+    printed(written.and_then(|text| writeln!(out, "{text}")).and_then(|()| out.flush()))
 }
 
 /// A closed pipe ends the process quietly, as tools do.
@@ -127,7 +128,8 @@ pub(super) fn json_wanted() -> bool {
 /// Prints the skipped inputs to standard error; returns whether any of them is a failure.
 pub(super) fn tell_skipped(skipped: &[Skipped], progress: &Progress) -> bool {
     for s in skipped {
-        progress.note(&format!("left out: {}: {}", s.origin, s.reason));
+        let (origin, reason) = (s.origin.to_string(), terminal::line(&s.reason));
+        progress.note(&format!("left out: {}: {reason}", terminal::line(&origin)));
     }
     skipped.iter().any(|s| s.failed)
 }

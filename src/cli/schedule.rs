@@ -4,10 +4,11 @@ use super::exit::Exit;
 use super::session::working;
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
-use crate::jobs::monitor::Server;
+use crate::jobs::health::Server;
 use crate::jobs::schedule::{DaemonLock, Scheduler};
 use crate::progress::Progress;
 use crate::store::{self, Sources};
+use crate::surface::terminal;
 use crate::types::count;
 use crate::{cancel, clock};
 use std::net::SocketAddr;
@@ -92,7 +93,7 @@ pub fn run(a: &Arguments, config: &Config, file: Option<&Path>, progress: &Progr
             Ok(next) => next,
             // A disk that is full or a store that is in use may be well again later.
             Err(e) if e.kind() == Kind::Output => {
-                eprintln!("{}\n  retrying in {} s", e.report(), AGAIN.as_secs());
+                eprintln!("{}\n  retrying in {} s", terminal::block(&e.report()), AGAIN.as_secs());
                 scheduler.status.unusable();
                 Some(clock::now().checked_add(AGAIN).unwrap_or(jiff::Timestamp::MAX))
             }
@@ -147,6 +148,6 @@ fn reload(file: Option<&Path>, path: &Path, config: &mut Config, scheduler: &mut
             *config = c;
             progress.note(&format!("the configuration was read again: {}", count(config.jobs.len(), "job")));
         }
-        Err(e) => eprintln!("{}\n  the configuration from before stays in use", e.report()),
+        Err(e) => eprintln!("{}\n  the configuration from before stays in use", terminal::block(&e.report())),
     }
 }

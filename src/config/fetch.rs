@@ -12,6 +12,8 @@ use std::net::IpAddr;
 pub struct FetchConfig {
     /// Time limit for one response.
     pub timeout: Length,
+    /// Longest time for all that one run fetches, waits included; what is left over comes with the next run.
+    pub budget: Length,
     /// Largest response in bytes, after decompression.
     pub max_bytes: u64,
     /// Redirects followed for one address.
@@ -36,6 +38,7 @@ impl Default for FetchConfig {
     fn default() -> Self {
         Self {
             timeout: Length::seconds(30),
+            budget: Length::seconds(900),
             max_bytes: 8 << 20,
             redirects: 5,
             concurrency: 8,
@@ -51,8 +54,13 @@ impl Default for FetchConfig {
 
 impl FetchConfig {
     pub(super) fn check(&self) -> Result<(), String> {
-        if self.concurrency == 0 || self.max_items == 0 || self.max_bytes == 0 || self.timeout.0.is_zero() {
-            return Err("fetch: timeout, max_bytes, concurrency and max_items must be at least 1".into());
+        if self.concurrency == 0
+            || self.max_items == 0
+            || self.max_bytes == 0
+            || self.timeout.0.is_zero()
+            || self.budget.0.is_zero()
+        {
+            return Err("fetch: timeout, budget, max_bytes, concurrency and max_items must be at least 1".into());
         }
         if self.contact.as_ref().is_some_and(|c| c.chars().any(|c| c.is_control() || matches!(c, '(' | ')'))) {
             return Err("fetch.contact must not contain brackets or line breaks".into());

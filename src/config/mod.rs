@@ -60,13 +60,15 @@ impl Default for StoreConfig {
 pub struct InputConfig {
     /// Largest single article, in bytes; larger ones are skipped with a message.
     pub max_bytes: u64,
+    /// Longest time for reading one document; one that takes longer is skipped with a message.
+    pub timeout: Length,
     /// Names of JSON fields, tried before the built-in ones.
     pub fields: Fields,
 }
 
 impl Default for InputConfig {
     fn default() -> Self {
-        Self { max_bytes: 16 << 20, fields: Fields::default() }
+        Self { max_bytes: 16 << 20, timeout: Length::seconds(30), fields: Fields::default() }
     }
 }
 
@@ -241,6 +243,9 @@ impl Config {
         let wrong = |what: &str| Err(Error::new(Kind::Usage, what.to_owned()));
         if !(0.0..=1.0).contains(&self.events.threshold) {
             return wrong("events.threshold must be between 0 and 1");
+        }
+        if self.input.max_bytes == 0 || self.input.timeout.0.is_zero() {
+            return wrong("input.max_bytes and input.timeout must be above zero");
         }
         if self.events.window_days < 0 {
             return wrong("events.window_days must not be negative");

@@ -19,6 +19,8 @@ use url::Url;
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 /// Largest robots.txt that is read (the minimum that RFC 9309 requires).
 const ROBOTS_BYTES: u64 = 512 << 10;
+/// Longest time for all that is fetched, whatever the configuration says.
+const LONGEST_BUDGET: Duration = Duration::from_secs(7 * 86_400);
 
 /// Validators of a conditional request.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -93,6 +95,8 @@ pub struct Client {
     guard: Guard,
     hosts: Mutex<HashMap<String, Arc<Mutex<Option<Instant>>>>>,
     robots: Mutex<HashMap<String, Arc<Rules>>>,
+    /// When the time for all of it is used up.
+    end: Instant,
 }
 
 fn lock<T>(m: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
@@ -124,7 +128,7 @@ pub fn pause(length: Duration) -> Result<()> {
 impl Client {
     /// Creates a client. Proxies and certificates are taken from the environment.
     pub fn new(config: &FetchConfig) -> Result<Self> {
-        let guard = Guard::default();
+        let guard = Guard::new(config);
         let http = reqwest::blocking::Client::builder()
             .user_agent(user_agent(config.contact.as_deref()))
             .redirect(reqwest::redirect::Policy::none())
@@ -134,7 +138,34 @@ impl Client {
             .dns_resolver(Arc::new(guard.clone()))
             .build()
             .map_err(|e| Error::new(Kind::Fetch, "the HTTP client cannot be set up").because(e))?;
-        Ok(Self { http, config: config.clone(), guard, hosts: Mutex::default(), robots: Mutex::default() })
+        let end = Instant::now() + config.budget.0.min(LONGEST_BUDGET);
+        Ok(Self { http, config: config.clone(), guard, hosts: Mutex::default(), robots: Mutex::default(), end })
+    }
+
+    /// Whether the time for all that is fetched is used up.
+    pub fn is_spent(&self) -> bool {
+        Instant::now() >= self.end
+    }
+
+    fn time_left(&self, url: &Url) -> Result<Duration> {
+        let left = self.end.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            let e =
+                wrong(url.as_str(), format!("not fetched: the time for fetching, {}, is used up", self.config.budget));
+            return Err(e.help("the next run asks again; raise fetch.budget in mujaz.toml, or name fewer addresses"));
+        }
+        Ok(left)
+    }
+
+    /// A wait that is not begun where it would last beyond the time for all that is fetched.
+    fn pause(&self, url: &Url, length: Duration) -> Result<()> {
+        if length >= self.time_left(url)? {
+            let what = format!("not fetched: a pause of {} s would use up the time for fetching", length.as_secs());
+            return Err(
+                wrong(url.as_str(), what).help("the next run asks again; fetch.budget in mujaz.toml is the limit")
+            );
+        }
+        pause(length)
     }
 
     /// Fetches an address; with `page`, robots.txt is obeyed.
@@ -155,7 +186,8 @@ impl Client {
     ) -> std::result::Result<Outcome, Failure> {
         let mut url = Url::parse(address).map_err(|e| wrong(address, "this is not a valid address").because(e))?;
         for _ in 0..=self.config.redirects {
-            self.guard.check(&url, &self.config)?;
+            self.guard.check(&url)?;
+            self.time_left(&url)?;
             if page {
                 self.rules(&url)?.allow(url.as_str()).map_err(|why| wrong(url.as_str(), why))?;
             }
@@ -188,7 +220,7 @@ impl Client {
                     if left == 0 || asked.is_some_and(|a| a > LONGEST_WAIT) {
                         return Err(e.into());
                     }
-                    pause(asked.unwrap_or(again))?;
+                    self.pause(url, asked.unwrap_or(again))?;
                     again *= 2;
                 }
             }
@@ -204,7 +236,9 @@ impl Client {
         let mut last = lock(&turn);
         if let Some(at) = *last {
             let asked = lock(&self.robots).get(&origin(url)).map_or(Duration::ZERO, |r| r.delay());
-            pause(self.config.delay.0.max(asked).saturating_sub(at.elapsed()))?;
+            self.pause(url, self.config.delay.0.max(asked).saturating_sub(at.elapsed()))?;
+        } else {
+            self.time_left(url)?;
         }
         let tried = self.ask(url, known, limit);
         *last = Some(Instant::now());
@@ -216,7 +250,7 @@ impl Client {
             return Err(cancel::error());
         }
         let started = Instant::now();
-        let mut request = self.http.get(url.clone()).header(
+        let mut request = self.http.get(url.clone()).timeout(self.config.timeout.0.min(self.time_left(url)?)).header(
             header::ACCEPT,
             "application/rss+xml, application/atom+xml, application/feed+json, text/html;q=0.9, */*;q=0.5",
         );
@@ -284,7 +318,7 @@ impl Client {
                 let e = wrong(&url, format!("the answer is larger than {limit} bytes"));
                 return Err(Some(e.help("raise fetch.max_bytes in mujaz.toml if that is intended")));
             }
-            if started.elapsed() > self.config.timeout.0 {
+            if started.elapsed() > self.config.timeout.0 || self.is_spent() {
                 let e = wrong(&url, format!("the answer took longer than {}", self.config.timeout));
                 return Err(Some(e.help("raise fetch.timeout in mujaz.toml if the site is slow")));
             }

@@ -5,6 +5,7 @@
 mod client;
 mod guard;
 mod robots;
+mod special;
 
 pub use client::{Answer, Client, Outcome, Validators, pause};
 

@@ -3,7 +3,7 @@
 use super::dates;
 use super::draft::Draft;
 use super::outcome::{Ingested, skip};
-use super::{mojibake, visual};
+use super::{lines, mojibake, visual};
 use crate::types::{Article, Origin, sha256};
 use mujaz_arabic::language::{Language, detect};
 use mujaz_arabic::letters::{is_arabic_letter, tidy};
@@ -18,6 +18,13 @@ pub(super) fn admit(draft: Draft, path: &Path, line: Option<usize>, charset: &st
     let (text, note) = visual::in_reading_order(&text);
     notes.extend(note);
     let text = without_debris(&text);
+    let text = match lines::broken(&text) {
+        Some(broken) => {
+            notes.push("lines of unusual length were broken".into());
+            broken
+        }
+        None => text,
+    };
     if text.trim().is_empty() {
         out.skipped.push(skip(path, line, "contains no text"));
         return;

@@ -6,7 +6,7 @@ mod value;
 
 use super::draft::Draft;
 use super::text::text_of;
-use super::{dates, html, json};
+use super::{dates, deadline, html, json};
 use crate::config::Fields;
 use crate::types::sha256;
 use mujaz_arabic::letters::{is_arabic_letter, tidy};
@@ -57,6 +57,15 @@ pub fn is_feed(bytes: &[u8], content_type: Option<&str>) -> bool {
         (None, Some(_)) => false,
         (None, None) => kind.contains("rss") || kind.contains("atom"),
     }
+}
+
+/// Reads a feed that came from `address`, within `limit`.
+///
+/// # Errors
+/// A reason in words if the bytes are not a feed, or cannot be read in time.
+pub fn items_within(bytes: &[u8], address: &str, limit: std::time::Duration) -> Result<Feed, String> {
+    let (bytes, address) = (bytes.to_owned(), address.to_owned());
+    deadline::within(limit, move || items(&bytes, Some(&address)))
 }
 
 /// Reads a feed that came from `address`; a feed that was saved has none.

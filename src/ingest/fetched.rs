@@ -2,17 +2,23 @@
 
 use super::admit::{admit, host};
 use super::content::article;
+use super::deadline::in_time;
 use super::draft::Draft;
 use super::feed;
 use super::format::Format;
 use super::outcome::Ingested;
 use crate::types::sha256;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-/// A page that was fetched from `address`, as an article.
-pub fn page(address: &str, bytes: &[u8]) -> Ingested {
-    let mut part = Ingested::default();
-    article(Path::new(address), bytes, Format::Html, Some(crate::clock::now()), &mut part);
+/// A page that was fetched from `address`, as an article; read within `limit`.
+pub fn page(address: &str, bytes: &[u8], limit: Duration) -> Ingested {
+    let (place, bytes, now) = (PathBuf::from(address), bytes.to_owned(), crate::clock::now());
+    let part = in_time(Path::new(address), limit, move || {
+        let mut part = Ingested::default();
+        article(&place, &bytes, Format::Html, Some(now), &mut part);
+        part
+    });
     fetched(part, address)
 }
 

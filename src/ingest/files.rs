@@ -2,12 +2,13 @@
 
 use super::archive::{self, Budget, Entry};
 use super::content::{not_read, read_bytes, read_named, stream};
+use super::deadline::in_time;
 use super::format::{self, Archive, Format};
-use super::outcome::{BATCH, Ingested, Sink, failed, join, skip};
+use super::open;
+use super::outcome::{BATCH, BATCH_BYTES, Ingested, Sink, failed, join, skip};
 use super::records::json_file;
 use crate::config::InputConfig;
 use rayon::prelude::*;
-use std::fs::File;
 use std::io::{BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 
@@ -27,7 +28,13 @@ pub(super) fn read_many(files: &[PathBuf], config: &InputConfig, sink: &mut Sink
             rest = &rest[1..];
             continue;
         }
-        let n = rest.iter().take(BATCH).position(streamed).unwrap_or(rest.len().min(BATCH));
+        let mut bytes = 0;
+        let full = |f: &PathBuf| {
+            bytes += std::fs::metadata(f).map_or(0, |m| m.len().min(config.max_bytes));
+            bytes > BATCH_BYTES
+        };
+        let most = rest.iter().take(BATCH).position(full).map_or(rest.len().min(BATCH), |n| n.max(1));
+        let n = rest[..most].iter().position(streamed).unwrap_or(most);
         let parts: Vec<Ingested> = rest[..n].par_iter().map(|f| read_file(f, config)).collect();
         if !sink(join(parts)) {
             return false;
@@ -39,11 +46,9 @@ pub(super) fn read_many(files: &[PathBuf], config: &InputConfig, sink: &mut Sink
 
 /// Reads a file that holds many articles, a part at a time.
 fn stream_file(path: &Path, config: &InputConfig, sink: &mut Sink) -> bool {
-    let file = match File::open(path) {
+    let file = match open::regular(path) {
         Ok(f) => f,
-        Err(e) => {
-            return sink(failed(path, format!("cannot be opened: {e}; check that the file exists and can be read")));
-        }
+        Err(reason) => return sink(failed(path, reason)),
     };
     match format::by_name(path) {
         Some(Format::Archive(kind)) => {
@@ -68,7 +73,11 @@ fn archived<R: Read + std::io::Seek>(
     let mut last = Ingested::default();
     let mut go_on = true;
     let read = |held: Vec<(PathBuf, Vec<u8>)>| -> Ingested {
-        join(held.par_iter().map(|(p, b)| read_named(p, b, config)).collect())
+        let one = |(p, b): (PathBuf, Vec<u8>)| {
+            let (place, config) = (p.clone(), config.clone());
+            in_time(&p, config.timeout.0, move || read_named(&place, &b, &config))
+        };
+        join(held.into_par_iter().map(one).collect())
     };
     let mut any = false;
     let done = archive::each(source, kind, path, budget, &mut |entry, budget| {
@@ -131,48 +140,59 @@ fn nested(
     go_on
 }
 
+/// Reads standard input: what holds many articles one behind the other part by part and without a bound; an archive or
+/// a list within eight times that of an article; an article within its own.
 pub(super) fn read_stdin(config: &InputConfig, sink: &mut Sink) -> bool {
     let path = Path::new("-");
+    let mut input = std::io::stdin().lock();
     let mut bytes = Vec::new();
-    let limit = config.max_bytes.saturating_mul(8);
-    if let Err(e) = std::io::stdin().lock().take(limit.saturating_add(1)).read_to_end(&mut bytes) {
-        return sink(failed(path, format!("standard input cannot be read: {e}")));
+    let mut fill = |bytes: &mut Vec<u8>, most: u64| {
+        let left = most.saturating_add(1).saturating_sub(bytes.len() as u64);
+        let read = (&mut input).take(left).read_to_end(bytes);
+        read.map_err(|e| format!("standard input cannot be read: {e}")).map(|_| bytes.len() as u64 <= most)
+    };
+    let (most, many) = (config.max_bytes, config.max_bytes.saturating_mul(8));
+    let mut whole = match fill(&mut bytes, most) {
+        Ok(whole) => whole,
+        Err(why) => return sink(failed(path, why)),
+    };
+    let format = format::by_content(&bytes);
+    match format {
+        // One object over several lines is no JSON Lines.
+        Format::JsonLines if whole && serde_json::from_slice::<serde::de::IgnoredAny>(&bytes).is_ok() => {
+            return sink(json_file(path, &bytes, config));
+        }
+        Format::JsonLines | Format::Mbox | Format::Warc => {
+            return stream(path, &mut BufReader::new(bytes.chain(input)), format, config, sink);
+        }
+        _ => {}
     }
-    if bytes.len() as u64 > limit {
+    let limit = if matches!(format, Format::Archive(_) | Format::Json | Format::Feed) { many } else { most };
+    if !whole && limit > most {
+        whole = match fill(&mut bytes, limit) {
+            Ok(whole) => whole,
+            Err(why) => return sink(failed(path, why)),
+        };
+    }
+    if !whole {
         let reason = format!(
-            "standard input is longer than {} MB, eight times input.max_bytes; write it to a file and name that",
+            "standard input is longer than {} MB; hand it over as JSON Lines (one object a line), which have no such limit, or raise input.max_bytes in mujaz.toml",
             limit >> 20
         );
         return sink(failed(path, reason));
     }
-    match format::by_content(&bytes) {
-        Format::Archive(kind) => {
-            archived(Cursor::new(bytes), kind, path, config, &mut Budget::new(config.max_bytes), sink)
-        }
-        format @ (Format::Mbox | Format::Warc) => stream(path, &mut bytes.as_slice(), format, config, sink),
-        // One object over several lines is no JSON Lines.
-        Format::JsonLines if serde_json::from_slice::<serde::de::IgnoredAny>(&bytes).is_ok() => {
-            sink(json_file(path, &bytes, config))
-        }
-        format => sink(read_bytes(path, &bytes, format, config)),
+    if let Format::Archive(kind) = format {
+        return archived(Cursor::new(bytes), kind, path, config, &mut Budget::new(config.max_bytes), sink);
     }
+    let (place, config) = (path.to_owned(), config.clone());
+    sink(in_time(path, config.timeout.0, move || read_bytes(&place, &bytes, format, &config)))
 }
 
 fn read_file(path: &Path, config: &InputConfig) -> Ingested {
-    let fail = |reason: String| failed(path, reason);
-    let meta = match std::fs::metadata(path) {
-        Ok(m) => m,
-        Err(e) => return fail(format!("cannot be opened: {e}; check that it exists and can be read")),
+    let bytes = match open::whole(path, config.max_bytes) {
+        Ok(b) => b,
+        Err(reason) => return failed(path, reason),
     };
-    if meta.len() > config.max_bytes {
-        return fail(format!(
-            "{} MB is more than the limit of {} MB for one article; split the file, use .jsonl, or raise input.max_bytes in mujaz.toml",
-            meta.len() >> 20,
-            config.max_bytes >> 20
-        ));
-    }
-    match std::fs::read(path) {
-        Ok(bytes) => read_named(path, &bytes, config),
-        Err(e) => fail(format!("cannot be read: {e}; check the permissions of the file")),
-    }
+    let (place, config) = (path.to_owned(), config.clone());
+    in_time(path, config.timeout.0, move || read_named(&place, &bytes, &config))
 }

@@ -4,6 +4,7 @@ mod data;
 mod dom;
 
 use super::draft::Draft;
+use super::markup;
 use data::letters;
 use dom_smoothie::{Config, Readability, TextMode};
 
@@ -14,7 +15,7 @@ use dom_smoothie::{Config, Readability, TextMode};
 pub(super) fn draft(html: &str) -> Result<Draft, String> {
     let config = || Config { text_mode: TextMode::Formatted, max_elements_to_parse: 60_000, ..Default::default() };
     let wrong = |e: dom_smoothie::ReadabilityError| format!("the page cannot be read: {e}");
-    let mut reader = Readability::new(html, None, Some(config())).map_err(wrong)?;
+    let mut reader = Readability::with_document(markup::parse(html), None, Some(config())).map_err(wrong)?;
     let meta = |names: &[&str]| -> Option<String> {
         names.iter().find_map(|n| {
             let (css, attribute) = match *n {
@@ -138,7 +139,7 @@ fn read_fragment(html: &str, drop: impl Fn(&Readability)) -> String {
     let mut text = html.to_owned();
     for _ in 0..3 {
         let page = format!("<html><body>{text}</body></html>");
-        let Ok(reader) = Readability::new(page.as_str(), None, None) else { return text };
+        let Ok(reader) = Readability::with_document(markup::parse(&page), None, None) else { return text };
         drop(&reader);
         text = reader.doc.select("body").formatted_text().to_string();
         if !has_markup(&text) {

@@ -42,6 +42,9 @@ pub(super) fn list(input: &Path, files: &mut Vec<PathBuf>, skipped: &mut Vec<Ski
     for entry in walk.filter_entry(visible) {
         match entry {
             Ok(e) if e.file_type().is_dir() => {}
+            Ok(e) if !e.file_type().is_file() => {
+                skipped.push(skip(e.path(), None, "not a regular file; pipes and devices in folders are not read"));
+            }
             Ok(e) => {
                 if format::by_name(e.path()).is_some() {
                     files.push(e.into_path());

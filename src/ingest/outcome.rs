@@ -35,3 +35,5 @@ pub type Sink<'a> = dyn FnMut(Ingested) -> bool + 'a;
 
 /// Articles and lines that are read before they are handed on.
 pub(super) const BATCH: usize = 512;
+/// Bytes of files or lines that are read before they are handed on.
+pub(super) const BATCH_BYTES: u64 = 64 << 20;

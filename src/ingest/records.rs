@@ -2,13 +2,16 @@
 
 use super::admit::{admit, host};
 use super::chat::telegram;
-use super::outcome::{BATCH, Ingested, Sink, join, skip};
+use super::outcome::{BATCH, BATCH_BYTES, Ingested, Sink, join, skip};
 use super::text::text_of;
-use super::{json, sheet};
+use super::{deadline, json, sheet};
 use crate::config::InputConfig;
 use rayon::prelude::*;
 use std::io::{BufRead, Read};
 use std::path::Path;
+
+/// Bytes of a record that is read without a limit of time.
+const SMALL: usize = 32 << 10;
 
 /// JSON Lines that are in memory already.
 pub(super) fn all_lines(path: &Path, mut bytes: &[u8], config: &InputConfig) -> Ingested {
@@ -25,6 +28,7 @@ pub(super) fn json_lines(path: &Path, reader: &mut dyn BufRead, config: &InputCo
     let mut number = 0;
     let mut lines: Vec<(usize, Vec<u8>)> = Vec::new();
     let mut last = Ingested::default();
+    let mut weight = 0;
     loop {
         let mut buffer = Vec::new();
         match (&mut *reader).take(config.max_bytes + 1).read_until(b'\n', &mut buffer) {
@@ -44,9 +48,13 @@ pub(super) fn json_lines(path: &Path, reader: &mut dyn BufRead, config: &InputCo
             }
         }
         number += 1;
+        weight += buffer.len() as u64;
         lines.push((number, buffer));
-        if lines.len() == BATCH && !sink(parse_lines(path, &std::mem::take(&mut lines), config)) {
-            return false;
+        if lines.len() == BATCH || weight > BATCH_BYTES {
+            weight = 0;
+            if !sink(parse_lines(path, &std::mem::take(&mut lines), config)) {
+                return false;
+            }
         }
     }
     if number == 0 && last.skipped.is_empty() {
@@ -155,7 +163,14 @@ pub(super) fn record(
     config: &InputConfig,
     out: &mut Ingested,
 ) {
-    match json::draft(value, &config.fields) {
+    // Most records are small: a thread for each would cost more than it reads.
+    let draft = if raw.len() < SMALL {
+        json::draft(value, &config.fields)
+    } else {
+        let (value, fields) = (value.clone(), config.fields.clone());
+        deadline::within(config.timeout.0, move || json::draft(&value, &fields))
+    };
+    match draft {
         Ok(draft) => admit(draft, path, line, "UTF-8", raw, out),
         Err(reason) => out.skipped.push(skip(path, line, reason)),
     }

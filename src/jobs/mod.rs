@@ -7,6 +7,7 @@
 
 mod check;
 pub mod deliver;
+pub mod health;
 pub mod install;
 mod intake;
 pub mod monitor;

@@ -1,15 +1,11 @@
 //! The state of the daemon as others see it: `/healthz`, and metrics for Prometheus.
 
 use crate::clock;
-use crate::error::{Error, Kind, Result};
 use crate::store::{Outcome, Run, SourceState, Summary};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::net::SocketAddr;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread::JoinHandle;
 use std::time::Duration;
 
 /// The state of one job.
@@ -142,63 +138,4 @@ impl Status {
         family("mujaz_source_dead_seconds", "gauge", "How long a feed or page has been dead.", dead.collect());
         out
     }
-}
-
-/// A server for health and metrics; it ends when it is dropped.
-pub struct Server {
-    stop: Arc<AtomicBool>,
-    thread: Option<JoinHandle<()>>,
-    /// The address it listens on.
-    pub address: SocketAddr,
-}
-
-impl Server {
-    /// Starts listening on an address.
-    pub fn start(address: SocketAddr, status: Status) -> Result<Self> {
-        let failed = |e: Box<dyn std::error::Error + Send + Sync>| {
-            Error::new(Kind::Usage, format!("--listen {address}: cannot listen there"))
-                .because(e)
-                .help("choose another port, or end what uses this one")
-        };
-        let server = tiny_http::Server::http(address).map_err(failed)?;
-        let bound = server.server_addr().to_ip().unwrap_or(address);
-        let stop = Arc::new(AtomicBool::new(false));
-        let flag = stop.clone();
-        let thread = std::thread::spawn(move || {
-            while !flag.load(Ordering::Relaxed) {
-                if let Ok(Some(request)) = server.recv_timeout(Duration::from_millis(200)) {
-                    answer(request, &status);
-                }
-            }
-        });
-        Ok(Self { stop, thread: Some(thread), address: bound })
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.stop.store(true, Ordering::Relaxed);
-        if let Some(t) = self.thread.take() {
-            let _ = t.join();
-        }
-    }
-}
-
-fn answer(request: tiny_http::Request, status: &Status) {
-    let path = request.url().split('?').next().unwrap_or_default().to_owned();
-    let (status, kind, text) = match (request.method(), path.as_str()) {
-        (tiny_http::Method::Get, "/healthz") => {
-            let (well, text) = status.health();
-            (if well { 200 } else { 503 }, "application/json", text)
-        }
-        (tiny_http::Method::Get, "/metrics") => (200, "text/plain; version=0.0.4; charset=utf-8", status.metrics()),
-        (tiny_http::Method::Get, _) => (404, "text/plain", "only /healthz and /metrics exist\n".into()),
-        _ => (405, "text/plain", "only GET is supported\n".into()),
-    };
-    let mut response = tiny_http::Response::from_string(text).with_status_code(status);
-    if let Ok(h) = tiny_http::Header::from_bytes("Content-Type", kind) {
-        response.add_header(h);
-    }
-    // The client may have closed the connection.
-    let _ = request.respond(response);
 }

@@ -8,6 +8,7 @@ use crate::config::{Config, JobConfig, Missed};
 use crate::error::{Error, Kind, Result};
 use crate::fetch::pause;
 use crate::store::{self, Hold, JobState, Outcome, Run, Runs, Summary, hold};
+use crate::surface::terminal;
 use crate::{cancel, clock};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
@@ -100,7 +101,7 @@ impl Scheduler {
                     Summary::of(&r).line(r.outcome)
                 ));
                 if let Some(e) = Summary::of(&r).error {
-                    eprintln!("error: {}: run {} failed: {e}", job.name, r.number);
+                    eprintln!("error: {}: run {} failed: {}", job.name, r.number, terminal::block(&e));
                 }
                 self.status.ran(&r, started.elapsed());
                 Ok(())
@@ -112,7 +113,7 @@ impl Scheduler {
             }
             // The store cannot be used: report it even with --quiet, and try again later.
             Err(e) if e.kind() == Kind::Output => {
-                eprintln!("error: {}: no run could be started: {}", job.name, e.report());
+                eprintln!("error: {}: no run could be started: {}", job.name, terminal::block(&e.report()));
                 self.status.unwritten(&job.name);
                 self.busy.insert(job.name.clone(), clock::now().checked_add(BUSY).unwrap_or(Timestamp::MAX));
                 Ok(())

@@ -115,6 +115,12 @@ pub fn fetch(
                     if i >= addresses.len() || cancel::requested() {
                         return;
                     }
+                    if client.is_spent() {
+                        let row = skipped(&addresses[i].to_string(), spent(config), true);
+                        let left = Gathered { skipped: vec![row], ..Gathered::default() };
+                        done.lock().unwrap_or_else(|e| e.into_inner()).push((i, left));
+                        continue;
+                    }
                     match one(&addresses[i], &before[i], &client, config) {
                         Ok(g) => done.lock().unwrap_or_else(|e| e.into_inner()).push((i, g)),
                         Err(e) => *stopped.lock().unwrap_or_else(|e| e.into_inner()) = Some(e),
@@ -141,6 +147,13 @@ pub fn fetch(
     Ok(out)
 }
 
+fn spent(config: &FetchConfig) -> String {
+    let budget = config.budget;
+    format!(
+        "not fetched: the time for fetching, {budget}, is used up; the next run asks again (fetch.budget in mujaz.toml)"
+    )
+}
+
 fn skipped(address: &str, reason: String, failed: bool) -> Skipped {
     Skipped { origin: Origin { path: address.to_owned(), line: None }, reason, failed }
 }
@@ -165,6 +178,11 @@ fn one(address: &Address, before: &Before, client: &Client, config: &FetchConfig
         Ok(Outcome::New(a)) => Ok(Some(a)),
         Ok(Outcome::Unchanged) => Ok(None),
         Err(e) if e.kind() == Kind::Cancelled => return Err(e),
+        // That says nothing of the source.
+        Err(e) if client.is_spent() => {
+            out.skipped.push(skipped(&address.to_string(), e.one_line(), true));
+            return Ok(out);
+        }
         Err(e) => Err(e.one_line()),
     };
     let read = match answer {
@@ -173,7 +191,7 @@ fn one(address: &Address, before: &Before, client: &Client, config: &FetchConfig
             let read = if feed::is_feed(&a.body, a.content_type.as_deref()) {
                 items(address, &a, before, client, config, &mut out)?
             } else {
-                self::page(address, &a, before, &mut out);
+                self::page(address, &a, before, config, &mut out);
                 Ok(())
             };
             // A feed with an item that could not be fetched is read again next time.
@@ -226,12 +244,12 @@ fn day(at: jiff::Timestamp) -> String {
 }
 
 /// Reads a page that is an input itself.
-fn page(address: &Address, a: &Answer, before: &Before, out: &mut Gathered) {
+fn page(address: &Address, a: &Answer, before: &Before, config: &FetchConfig, out: &mut Gathered) {
     let (digest, key) = (sha256(&a.body), address.key());
     if before.items.get(&key).is_some_and(|i| i.digest == digest) {
         return;
     }
-    let mut part = ingest::page(&a.url, &a.body);
+    let mut part = ingest::page(&a.url, &a.body, config.timeout.0);
     out.skipped.append(&mut part.skipped);
     let article = part.articles.pop();
     out.items.push(Fetched { feed: key.clone(), id: key, digest, article });
@@ -246,7 +264,7 @@ fn items(
     config: &FetchConfig,
     out: &mut Gathered,
 ) -> Result<std::result::Result<(), String>> {
-    let feed::Feed { outlet, items: list, lost } = match feed::items(&a.body, Some(&a.url)) {
+    let feed::Feed { outlet, items: list, lost } = match feed::items_within(&a.body, &a.url, config.timeout.0) {
         Ok(read) => read,
         Err(why) => return Ok(Err(why)),
     };
@@ -265,13 +283,23 @@ fn items(
         out.more = true;
     }
     for item in fresh.into_iter().take(config.max_items) {
+        if client.is_spent() {
+            out.notes.push(format!(
+                "{address}: the time for fetching ({}, fetch.budget) is used up; the items that are left come with the next run",
+                config.budget
+            ));
+            out.more = true;
+            break;
+        }
         let (id, digest, link) = (id_of(&item), item.digest.clone(), item.link.clone());
         let wanted = link.clone().filter(|_| item.teaser && config.full_text);
         let mut part = ingest::from_item(item, &address.to_string());
         let mut digest = digest;
         if let Some(link) = wanted {
             match client.get(&link, &Validators::default(), true) {
-                Ok(Outcome::New(a)) => fuller(&mut part, ingest::page(&link, &a.body), outlet.as_deref()),
+                Ok(Outcome::New(a)) => {
+                    fuller(&mut part, ingest::page(&link, &a.body, config.timeout.0), outlet.as_deref())
+                }
                 Ok(Outcome::Unchanged) => {}
                 Err(e) if e.kind() == Kind::Cancelled => return Err(e),
                 Err(e) => {

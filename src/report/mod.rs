@@ -1,13 +1,13 @@
 //! Renders view structs to Markdown through minijinja templates.
 
 mod example;
-pub mod markdown;
 pub mod views;
 
 pub use example::example;
 
 use crate::config::config_dir;
 use crate::error::{Error, Kind, Result};
+use crate::surface::markdown;
 use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, Value};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -61,7 +61,7 @@ impl Templates {
             Value::from_safe_string(if list.is_empty() { String::new() } else { format!("[{}]", all.join(", ")) })
         });
         env.add_filter("code", |text: String| Value::from_safe_string(markdown::code(&text)));
-        env.add_filter("code_block", |text: String| Value::from_safe_string(text.replace("```", "`` `")));
+        env.add_filter("code_block", |text: String| Value::from_safe_string(markdown::code_block(&text)));
         env.add_filter("md", |text: String| Value::from_safe_string(markdown::escape(&text)));
         for (name, text) in BUILT_IN {
             env.add_template(name, text).map_err(|e| wrong(None, e))?;

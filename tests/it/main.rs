@@ -8,6 +8,8 @@ mod examples;
 mod fidelity;
 mod frames;
 mod gloss;
+mod hostile;
+mod hub;
 mod imports;
 mod inputs;
 mod jobs;

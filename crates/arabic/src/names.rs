@@ -90,7 +90,7 @@ fn find<'a>(text: &str, words: &[Word], sentence: impl Fn() -> &'a Sentence) -> 
             } else if name_like(f)
                 && solid == n
                 && f != "عبد"
-                && !(words[i..i + n].iter().rev().take(2).any(|w| w.folded == "بن") && !closes_lineage(f))
+                && (closes_lineage(f) || words[i..i + n].iter().rev().take(2).all(|w| w.folded != "بن"))
                 && !token(next).is_some_and(|t| is_common(t) && !(clear && is_byname(t)))
             {
                 // One family name; a second only where it carries the article.

@@ -1,8 +1,11 @@
-//! Chat templates as model files carry them, in the Jinja of their makers.
+//! Chat templates as model files carry them, in the Jinja of their makers, rendered within bounds of time and memory.
+
+mod limited;
+mod scan;
 
 use crate::error::{Error, Kind, Result};
 use minijinja::syntax::SyntaxConfig;
-use minijinja::{Environment, ErrorKind, UndefinedBehavior, context};
+use minijinja::{ErrorKind, UndefinedBehavior, context};
 
 /// The template of a file, with the tokens that it may name.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -24,37 +27,71 @@ impl ChatTemplate {
                 .because(e)
                 .help("give the model a card with a `chat` of its own; see docs/src/models.md")
         };
-        let mut env = Environment::new();
+        scan::check(&self.source).map_err(|why| wrong(minijinja::Error::new(ErrorKind::InvalidOperation, why)))?;
+        let mut env = limited::environment();
         // As their makers render them: blocks take their line, what is not given is empty.
         let mut syntax = SyntaxConfig::builder();
         syntax.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true);
         env.set_syntax(syntax.build().map_err(wrong)?);
         env.set_undefined_behavior(UndefinedBehavior::Chainable);
-        env.set_unknown_method_callback(minijinja_contrib::pycompat::unknown_method_callback);
         env.add_function("raise_exception", |message: String| -> std::result::Result<String, minijinja::Error> {
             Err(minijinja::Error::new(ErrorKind::InvalidOperation, message))
         });
         if let Some(today) = today {
             env.add_function("strftime_now", move |_format: String| today());
         }
-        let message = |role: &str, content: &str| context! { role => role, content => content };
-        let mut messages = Vec::new();
-        if !system.is_empty() {
-            messages.push(message("system", system));
-        }
-        messages.push(message("user", user));
-        let values = |messages: Vec<minijinja::Value>| {
-            context! { messages => messages, add_generation_prompt => true, bos_token => self.bos.as_str(), eos_token => self.eos.as_str() }
-        };
-        match env.render_str(&self.source, values(messages)) {
-            // Some templates know no system message: it goes before the question.
-            Err(_) if !system.is_empty() => {
-                let joined = vec![message("user", &format!("{system}\n\n{user}"))];
-                env.render_str(&self.source, values(joined)).map_err(wrong)
+        let render = |messages: &[(&str, &str)]| {
+            let list: Vec<minijinja::Value> = messages
+                .iter()
+                .map(|(role, text)| context! { role => *role, content => stand_in(role, text) })
+                .collect();
+            let values = context! { messages => list, add_generation_prompt => true, bos_token => self.bos.as_str(), eos_token => self.eos.as_str() };
+            let out = env.render_str(&self.source, values)?;
+            // What a template leaves out silently, the model never hears.
+            match messages.iter().find(|(role, _)| !out.contains(&mark(role))) {
+                Some((role, _)) => Err(minijinja::Error::new(
+                    ErrorKind::InvalidOperation,
+                    format!("the template leaves out the message of the {role}"),
+                )),
+                None => Ok(filled(&out, messages)),
             }
+        };
+        match render(&[("system", system), ("user", user)][usize::from(system.is_empty())..]) {
+            // Some templates know no system message: it goes before the question.
+            Err(_) if !system.is_empty() => render(&[("user", &format!("{system}\n\n{user}"))]).map_err(wrong),
             result => result.map_err(wrong),
         }
     }
+}
+
+/// What stands for a text while the template is rendered: as many steps are taken for a long one as for a short one, and
+/// nothing in it is looked at. Blanks at the ends stay, since templates take them away.
+fn stand_in(role: &str, text: &str) -> String {
+    let inner = text.trim();
+    let (before, after) = text.split_at(text.len() - text.trim_start().len());
+    format!("{before}{}{}", mark(role), &after[inner.len()..])
+}
+
+/// Letters and digits, which no filter changes, and which no template has.
+fn mark(role: &str) -> String {
+    format!("mujaz0{role}0stands0here0")
+}
+
+/// The texts put in the places of what stood for them, in one pass.
+fn filled(out: &str, messages: &[(&str, &str)]) -> String {
+    let mut text = String::with_capacity(out.len());
+    let mut rest = out;
+    let next = |rest: &str| {
+        let places = messages.iter().filter_map(|(role, t)| Some((rest.find(&mark(role))?, mark(role).len(), *t)));
+        places.min_by_key(|p| p.0)
+    };
+    while let Some((at, length, inner)) = next(rest) {
+        text.push_str(&rest[..at]);
+        text.push_str(inner.trim());
+        rest = &rest[at + length..];
+    }
+    text.push_str(rest);
+    text
 }
 
 #[cfg(test)]
@@ -81,7 +118,35 @@ mod tests {
     fn a_template_without_system_messages_gets_them_before_the_question() {
         let strict = "{% for m in messages %}{% if m.role == 'system' %}{{ raise_exception('no system') }}{% endif %}[{{ m.content }}]{% endfor %}";
         assert_eq!(of(strict).render("Be brief.", "x", None).unwrap(), "[Be brief.\n\nx]");
+        assert_eq!(of("{{ messages[0].content }}").render("", " x\n", None).unwrap(), " x\n");
         let e = of("{{ raise_exception('never') }}").render("", "x", None).unwrap_err();
         assert!(e.report().contains("never") && e.report().contains("card"), "{}", e.report());
+    }
+
+    #[test]
+    fn no_template_takes_more_than_its_share_of_time_or_memory() {
+        for source in [
+            "{% for a in range(99999) %}{% for b in range(99999) %}x{% endfor %}{% endfor %}",
+            "{% for a in range(999) %}{% for b in range(999) %}x{% endfor %}{% endfor %}",
+            "{{ '%99999d' | format(1) }}",
+            "{{ ('a' ~ 'b').replace('', 'x' ~ 'y'|join('z')) | indent('99999999'|int) }}",
+            "{{ '{:>99999}'.format(1) }}",
+            "{{ range(999)|join('0123456789') | list | join('0123456789') | list | join('0123456789') | list | join('0123456789') }}",
+            "{% set n = namespace(x='&\"') %}{% for i in range(999) %}{% set n.x = n.x|tojson %}{% endfor %}{{ n.x }}",
+            "{{ [1]|batch('999999999'|int, 'x') }}",
+        ] {
+            let started = std::time::Instant::now();
+            let e = of(source).render("s", "u", None).unwrap_err();
+            assert!(e.report().contains("card"), "{}", e.report());
+            assert!(started.elapsed().as_secs() < 2, "{source}");
+        }
+    }
+
+    #[test]
+    fn markers_of_templates_inside_a_text_stay_text() {
+        let t = of("{% for m in messages %}<{{ m.role }}>{{ m.content | trim }}{% endfor %}");
+        assert_eq!(t.render("{{ 1 }}", " {% x %} ", None).unwrap(), "<system>{{ 1 }}<user>{% x %}");
+        let marks = "mujaz0system0stands0here0";
+        assert_eq!(t.render("s", marks, None).unwrap(), format!("<system>s<user>{marks}"));
     }
 }

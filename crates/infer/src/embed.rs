@@ -2,12 +2,14 @@
 //! mean or first-token pooling and unit length.
 
 use crate::architecture::Architecture;
+use crate::bounds::{CONTEXT, FEED_FORWARD, HEADS, LAYERS, VOCABULARY, WIDTH, read_text, within};
 use crate::cancel::Cancel;
 use crate::device;
 use crate::error::{Error, Kind, Result};
 use crate::locate::locate;
 use crate::options::{LoadOptions, Task};
 use crate::runtime::Runtime;
+use crate::tokenizer;
 use crate::traits::{Embedder, ModelIdentity};
 use candle_core::{DType, Device, Tensor};
 use candle_nn::VarBuilder;
@@ -92,7 +94,7 @@ impl Bert {
     pub fn open(folder: &Path, device: &Device) -> Result<Self> {
         let read = |name: &str| {
             let path = folder.join(name);
-            std::fs::read_to_string(&path).map_err(|e| Error::io(Kind::Model, "cannot read the embedder", &path, e))
+            read_text(&path, "cannot read the embedder")
         };
         let path = folder.join("config.json");
         let text = read("config.json")?;
@@ -104,6 +106,19 @@ impl Bert {
         }
         let config: Config =
             serde_json::from_str(&text).map_err(|e| wrong("the configuration lacks something", &path).because(e))?;
+        for (what, value, range) in [
+            ("its number of layers", config.num_hidden_layers, LAYERS),
+            ("its width", config.hidden_size, WIDTH),
+            ("its number of heads", config.num_attention_heads, HEADS),
+            ("the width of its feed-forward layers", config.intermediate_size, FEED_FORWARD),
+            ("the size of its vocabulary", config.vocab_size, VOCABULARY),
+            ("its number of positions", config.max_position_embeddings, CONTEXT),
+        ] {
+            within(what, value, &range).map_err(|e| e.at(&path))?;
+        }
+        if !config.hidden_size.is_multiple_of(config.num_attention_heads) {
+            return Err(wrong("its heads cannot share its width", &path));
+        }
         let weights = folder.join("model.safetensors");
         let tensors = candle_core::safetensors::load(&weights, device)
             .map_err(|e| wrong("cannot read the weights", &weights).because(e))?;
@@ -113,8 +128,7 @@ impl Bert {
         let model = BertModel::load(vb, &config)
             .map_err(|e| wrong("the weights do not fit the configuration", &weights).because(e))?;
         let file = folder.join("tokenizer.json");
-        let mut tokens =
-            Tokenizer::from_file(&file).map_err(|e| wrong(format!("cannot read the tokenizer: {e}"), &file))?;
+        let mut tokens = tokenizer::open(&file)?;
         if tokens.get_vocab_size(true) > rows {
             return Err(wrong(
                 format!("the tokenizer knows {} tokens and the weights {rows}", tokens.get_vocab_size(true)),

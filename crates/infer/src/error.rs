@@ -15,6 +15,8 @@ pub enum Kind {
     Model,
     /// Nothing could be fetched: no network, no such package, wrong digest.
     Fetch,
+    /// A download broke off. What arrived is kept, and the next one goes on there.
+    Interrupted,
     /// The requested device is not there or failed.
     Device,
     /// A template that does not parse or names something unknown.

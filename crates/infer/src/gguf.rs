@@ -4,6 +4,7 @@
 //! the CPU borrows the mapping; once its packed form exists the pages of the original are given
 //! back, so that one copy stays resident.
 
+mod header;
 mod mapped;
 
 use crate::architecture::Architecture;
@@ -43,30 +44,49 @@ impl Gguf {
         // SAFETY: the file is only read; if another process truncates it while it is mapped the
         // system ends this process.
         let map = unsafe { Mmap::map(&file) }.map_err(|e| Error::io(Kind::Model, "cannot map the model", path, e))?;
-        let content = Content::read(&mut std::io::Cursor::new(&map[..])).map_err(|e| {
-            Error::new(Kind::Model, "not a usable GGUF file")
+        let unusable = |what: String| {
+            Error::new(Kind::Model, what)
                 .at(path)
-                .because(e)
                 .help("the file may be cut short or of another format; fetch it again with `mujaz models pull`")
-        })?;
+        };
+        header::check(&map).map_err(|what| unusable(format!("not a usable GGUF file: {what}")))?;
+        let content = Content::read(&mut std::io::Cursor::new(&map[..]))
+            .map_err(|e| unusable("not a usable GGUF file".into()).because(e))?;
         let gguf = Self { path: path.to_owned(), map: Arc::new(map), content };
         gguf.check_extent()?;
         Ok(gguf)
     }
 
-    /// Every tensor must lie inside the file: a download that was cut off is found here.
+    /// Every tensor must lie inside the file (a download that was cut off is found here) in whole blocks, and all of
+    /// them together may not be more than the file: tensors that share their bytes would be a model of any size.
     fn check_extent(&self) -> Result<()> {
-        for (name, info) in &self.content.tensor_infos {
-            let bytes = info.shape.elem_count() / info.ggml_dtype.block_size() * info.ggml_dtype.type_size();
-            let end = self.content.tensor_data_offset + info.offset + bytes as u64;
-            if end > self.map.len() as u64 {
-                return Err(Error::new(
-                    Kind::Model,
-                    format!("the file is cut short: tensor {name} ends at byte {end} of {}", self.map.len()),
-                )
+        let wrong = |what: String| {
+            Error::new(Kind::Model, what)
                 .at(&self.path)
-                .help("remove it with `mujaz models remove` and fetch it again with `mujaz models pull`"));
+                .help("remove it with `mujaz models remove` and fetch it again with `mujaz models pull`")
+        };
+        let mut all = 0u64;
+        for (name, info) in &self.content.tensor_infos {
+            let dims = info.shape.dims();
+            let count = dims.iter().try_fold(1u64, |n, d| n.checked_mul(*d as u64));
+            let block = info.ggml_dtype.block_size();
+            if count.is_none_or(|n| n == 0) || !dims.last().is_some_and(|d| d.is_multiple_of(block)) {
+                return Err(wrong(format!(
+                    "tensor {name} has the shape {dims:?}, which cannot be stored in blocks of {block}"
+                )));
             }
+            let bytes = count.and_then(|n| (n / block as u64).checked_mul(info.ggml_dtype.type_size() as u64));
+            let end = bytes
+                .and_then(|b| self.content.tensor_data_offset.checked_add(info.offset)?.checked_add(b))
+                .ok_or_else(|| wrong(format!("tensor {name} ends beyond any file")))?;
+            if end > self.map.len() as u64 {
+                let place = format!("tensor {name} ends at byte {end} of {}", self.map.len());
+                return Err(wrong(format!("the file is cut short: {place}")));
+            }
+            all = all.saturating_add(bytes.unwrap_or(u64::MAX));
+        }
+        if all > self.map.len() as u64 {
+            return Err(wrong("its tensors lie in the same place, several at a time".into()));
         }
         Ok(())
     }
@@ -110,7 +130,7 @@ impl Gguf {
                 Value::U8(n) => usize::from(*n),
                 Value::U16(n) => usize::from(*n),
                 Value::U32(n) => *n as usize,
-                Value::U64(n) => *n as usize,
+                Value::U64(n) => usize::try_from(*n).ok()?,
                 Value::I32(n) => usize::try_from(*n).ok()?,
                 Value::I64(n) => usize::try_from(*n).ok()?,
                 _ => return None,

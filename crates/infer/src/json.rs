@@ -1,5 +1,6 @@
 //! The settings of a repository: `config.json`, `generation_config.json` and their like.
 
+use crate::bounds::read_text;
 use crate::error::{Error, Kind, Result};
 use crate::kernels::Activation;
 use serde_json::Value;
@@ -15,8 +16,7 @@ pub struct Json {
 impl Json {
     /// Reads the file.
     pub fn read(path: &Path) -> Result<Self> {
-        let text = std::fs::read_to_string(path)
-            .map_err(|e| Error::io(Kind::Model, "cannot read the model's settings", path, e))?;
+        let text = read_text(path, "cannot read the model's settings")?;
         let value: Value = serde_json::from_str(&text)
             .map_err(|e| Error::new(Kind::Model, "the model's settings are no JSON").at(path).because(e))?;
         if !value.is_object() {

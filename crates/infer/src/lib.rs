@@ -43,6 +43,7 @@
 
 mod architecture;
 mod bart;
+mod bounds;
 mod cancel;
 pub mod card;
 mod catalogue;
@@ -85,6 +86,7 @@ pub mod seq2seq;
 mod spm;
 mod t5;
 pub mod text;
+mod tokenizer;
 mod traits;
 pub mod weights;
 

@@ -72,7 +72,8 @@ pub(crate) fn locate(options: &LoadOptions, runtime: &Runtime, notes: &mut Vec<S
                         }
                         return Ok(f);
                     }
-                    Err(e) if e.kind() == Kind::Cancelled => return Err(e),
+                    // A download that broke off is no reason for a lesser model: it goes on.
+                    Err(e) if matches!(e.kind(), Kind::Cancelled | Kind::Interrupted | Kind::Output) => return Err(e),
                     Err(e) => {
                         let why = match e.kind() {
                             Kind::Fetch if options.offline => {

@@ -2,10 +2,11 @@
 //! `tokenizer.json`, and the chat template of `tokenizer_config.json`.
 
 use crate::architecture::Architecture;
+use crate::bounds::read_text;
 use crate::chat::ChatTemplate;
 use crate::checkpoint::Checkpoint;
 use crate::decoder::{DecoderConfig, Folder};
-use crate::error::{Error, Kind, Result};
+use crate::error::Result;
 use crate::json::Json;
 use crate::kernels::Kind as Number;
 use crate::text::Text;
@@ -159,8 +160,7 @@ fn chat(folder: &Path) -> Result<Option<ChatTemplate>> {
     };
     let own = folder.join("chat_template.jinja");
     let source = if own.is_file() {
-        let read = std::fs::read_to_string(&own);
-        Some(read.map_err(|e| Error::io(Kind::Model, "cannot read the chat template", &own, e))?)
+        Some(read_text(&own, "cannot read the chat template")?)
     } else {
         settings.as_ref().and_then(|s| s.text("chat_template")).map(str::to_owned)
     };

@@ -4,6 +4,7 @@
 use crate::error::{Error, Kind, Result};
 use crate::gguf::Gguf;
 use crate::spm::merges;
+use crate::tokenizer;
 use candle_core::quantized::gguf_file::Value;
 use std::path::Path;
 use tokenizers::models::bpe::{BPE, Vocab};
@@ -101,7 +102,7 @@ impl Text {
             return Err(wrong("the folder lacks the tokenizer".into())
                 .help("`tokenizer.json` is needed; a GGUF file of the model carries its own"));
         }
-        let mut inner = Tokenizer::from_file(&path).map_err(|e| wrong(format!("cannot read the tokenizer: {e}")))?;
+        let mut inner = tokenizer::open(&path)?;
         inner.with_padding(None);
         let _ = inner.with_truncation(None);
         // What the file puts before a text by itself is its beginning.

@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::jobs::Summary;
 use crate::progress::Progress;
 use crate::store::{self, Delivery, Outcome, Run, Runs, Sources, Sqlite};
+use crate::surface::terminal;
 use crate::types::count;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -27,11 +28,12 @@ pub(super) fn told(r: &Run, path: &Path, as_json: bool, progress: &Progress) -> 
     let summary = Summary::of(r);
     let deliveries = store::open(path)?.deliveries(r.number)?;
     for s in &summary.skipped {
-        progress.note(&format!("left out: {}: {}", s.origin, s.reason));
+        let (origin, reason) = (s.origin.to_string(), terminal::line(&s.reason));
+        progress.note(&format!("left out: {}: {reason}", terminal::line(&origin)));
     }
     summary.notes.iter().for_each(|n| progress.note(n));
     for (event, why) in &summary.unmade {
-        eprintln!("no brief for {event}: {why}");
+        eprintln!("no brief for {}: {}", terminal::line(event), terminal::block(why));
     }
     if as_json {
         print_run(r, deliveries)?;
@@ -42,7 +44,7 @@ pub(super) fn told(r: &Run, path: &Path, as_json: bool, progress: &Progress) -> 
         }
     }
     if let Some(e) = &summary.error {
-        eprintln!("error: {e}");
+        eprintln!("error: {}", terminal::block(e));
     }
     let unverified = summary.briefs.iter().any(|b| b.verified < b.sentences);
     Ok(match r.outcome {

@@ -6,6 +6,8 @@ use super::secret::secret;
 use crate::config::{EmailConfig, Tls};
 use crate::error::{Error, Kind, Result};
 use crate::store::Delivery;
+use crate::surface::file_name::file_name;
+use crate::surface::header::header;
 use lettre::message::header::ContentType;
 use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::transport::smtp::authentication::Credentials;
@@ -39,7 +41,7 @@ fn message(config: &EmailConfig, parcel: &Parcel, delivery: &Delivery) -> Result
     let wrong = |e: lettre::error::Error| Error::new(Kind::Internal, "the e-mail cannot be composed").because(e);
     let from = mailbox(&config.from)?;
     let id = format!("<{}@{}>", delivery.key, from.email.domain());
-    let mut builder = Message::builder().from(from).subject(parcel.title()).message_id(Some(id));
+    let mut builder = Message::builder().from(from).subject(header(&parcel.title())).message_id(Some(id));
     builder = builder.date(std::time::SystemTime::from(crate::clock::now()));
     for to in &config.to {
         builder = builder.to(mailbox(to)?);
@@ -58,7 +60,7 @@ fn message(config: &EmailConfig, parcel: &Parcel, delivery: &Delivery) -> Result
         // The last file is the manifest, which is not attached.
         for (name, text) in kept.files.iter().take(kept.files.len().saturating_sub(1)) {
             let kind = if name.ends_with(".html") { ContentType::TEXT_HTML } else { kind.clone() };
-            whole = whole.singlepart(Attachment::new(name.clone()).body(text.clone(), kind));
+            whole = whole.singlepart(Attachment::new(file_name(name)).body(text.clone(), kind));
         }
     }
     builder.multipart(whole).map_err(wrong)

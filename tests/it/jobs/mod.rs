@@ -9,5 +9,5 @@ mod months;
 mod private;
 mod reports;
 mod retry;
-mod server;
+pub mod server;
 mod units;

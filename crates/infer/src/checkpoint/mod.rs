@@ -1,7 +1,9 @@
 //! The weights of a model folder: safetensors or PyTorch files, whole or in shards, or a GGUF file.
 
+mod pickle;
 mod torch;
 
+use crate::bounds::read_text;
 use crate::error::{Error, Kind, Result};
 use crate::gguf::{Gguf, release};
 use crate::kernels::blockwise::BlockQuantised;
@@ -108,8 +110,7 @@ pub(crate) fn weight_files(folder: &Path) -> Result<Vec<PathBuf>> {
             return Ok(vec![whole]);
         }
         if index.is_file() {
-            let text = std::fs::read_to_string(&index)
-                .map_err(|e| Error::io(Kind::Model, "cannot read the index of the shards", &index, e))?;
+            let text = read_text(&index, "cannot read the index of the shards")?;
             let value: serde_json::Value = serde_json::from_str(&text)
                 .map_err(|e| Error::new(Kind::Model, "the index of the shards is no JSON").at(&index).because(e))?;
             let map = value.get("weight_map").and_then(|m| m.as_object()).ok_or_else(|| {

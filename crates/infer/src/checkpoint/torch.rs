@@ -3,9 +3,9 @@
 //! The pickle inside is read as data: the classes that it names are compared with a short list and never
 //! called.
 
+use super::pickle::{Id, Object, Pickle};
 use crate::error::{Error, Kind, Result};
 use candle_core::DType;
-use candle_core::pickle::{Object, Stack};
 use memmap2::Mmap;
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
@@ -39,6 +39,13 @@ enum Storage {
     /// A storage that was compressed.
     Read(Vec<u8>),
 }
+
+/// Longest pickle of a checkpoint: it describes tensors and holds none.
+const LONGEST_PICKLE: u64 = 256 << 20;
+/// Bytes of all storages that are compressed, at most. PyTorch compresses none.
+const MOST_COMPRESSED: u64 = 512 << 20;
+/// How often the numbers of the file may be named: tied weights are two or three tensors in one place.
+const MOST_SHARED: u64 = 4;
 
 /// What every file of the older form begins with: the pickle of its magic number.
 const MAGIC: [u8; 15] = [0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, b'.'];
@@ -82,28 +89,34 @@ impl Torch {
         let root = names[at].trim_end_matches("data.pkl").to_owned();
         let mut pickle = Vec::new();
         let mut storages = HashMap::new();
+        let mut compressed = 0;
         for (i, name) in names.iter().enumerate() {
             let mut entry = zip.by_index(i).map_err(|e| damaged(self, e))?;
             let Some(rest) = name.strip_prefix(&root) else { continue };
-            let read = |entry: &mut zip::read::ZipFile<_>, out: &mut Vec<u8>| {
-                entry.read_to_end(out).map_err(|e| Error::io(Kind::Model, "cannot read the archive", &self.path, e))
+            // An archive may say anything of its entries' sizes.
+            let read = |entry: &mut zip::read::ZipFile<_>, most: u64| -> Result<Vec<u8>> {
+                let mut out = Vec::new();
+                let failed = |e| Error::io(Kind::Model, "cannot read the archive", &self.path, e);
+                entry.take(most + 1).read_to_end(&mut out).map_err(failed)?;
+                if out.len() as u64 > most {
+                    return Err(self.wrong(format!("`{name}` in the archive is larger than {} MB", most >> 20)));
+                }
+                Ok(out)
             };
             if rest == "data.pkl" {
-                read(&mut entry, &mut pickle)?;
+                pickle = read(&mut entry, LONGEST_PICKLE)?;
             } else if rest == "byteorder" {
-                let mut order = Vec::new();
-                read(&mut entry, &mut order)?;
-                if order != b"little" {
+                if read(&mut entry, 64)? != b"little" {
                     return Err(self.wrong("the checkpoint's numbers are big-endian"));
                 }
             } else if let Some(key) = rest.strip_prefix("data/") {
                 let storage = match (entry.compression(), entry.data_start()) {
                     (zip::CompressionMethod::Stored, Some(start)) => {
-                        Storage::Mapped(start as usize, entry.size() as usize)
+                        Storage::Mapped(start as usize, usize::try_from(entry.size()).unwrap_or(usize::MAX))
                     }
                     _ => {
-                        let mut bytes = Vec::new();
-                        read(&mut entry, &mut bytes)?;
+                        let bytes = read(&mut entry, MOST_COMPRESSED - compressed)?;
+                        compressed += bytes.len() as u64;
                         Storage::Read(bytes)
                     }
                 };
@@ -111,9 +124,8 @@ impl Torch {
             }
         }
         drop(zip);
-        let object =
-            unpickle(&mut Cursor::new(&pickle)).map_err(|e| self.wrong("the pickle cannot be read").because(e))?;
-        self.tensors = self.state(object)?;
+        let (object, _) = Pickle::read(&pickle).map_err(|e| self.wrong(format!("the pickle cannot be read: {e}")))?;
+        self.tensors = self.state(&object)?;
         self.storages = storages;
         Ok(())
     }
@@ -121,29 +133,36 @@ impl Torch {
     /// The older form: pickles of a version, of the machine, of the tensors and of the storages' keys,
     /// then each storage as its length and its numbers.
     fn read_old(&mut self) -> Result<()> {
-        let mut at = Cursor::new(&self.map[..]);
-        at.set_position(MAGIC.len() as u64);
-        let mut next = |what: &str| {
-            unpickle(&mut at).map_err(|e| self.wrong(format!("the {what} of the checkpoint cannot be read")).because(e))
+        let mut begin = MAGIC.len();
+        let mut next = |what: &str| -> Result<Pickle> {
+            let rest = &self.map[begin..];
+            let rest = &rest[..rest.len().min(LONGEST_PICKLE as usize)];
+            let failed = |e| self.wrong(format!("the {what} of the checkpoint cannot be read: {e}"));
+            let (pickle, length) = Pickle::read(rest).map_err(failed)?;
+            begin += length;
+            Ok(pickle)
         };
         next("version")?;
         next("header")?;
-        let object = next("table of tensors")?;
-        let keys = next("list of storages")?;
-        let tensors = self.state(object)?;
-        let Object::List(keys) = keys else { return Err(self.wrong("the list of storages is none")) };
-        let mut begin = at.position() as usize;
+        let table = next("table of tensors")?;
+        let list = next("list of storages")?;
+        let tensors = self.state(&table)?;
+        let Object::List(keys) = list.root() else { return Err(self.wrong("the list of storages is none")) };
+        let mut sizes: HashMap<&str, usize> = HashMap::new();
+        for t in tensors.values() {
+            sizes.entry(&t.storage).or_insert(t.dtype.size_in_bytes());
+        }
         let mut storages = HashMap::new();
         for key in keys {
-            let Object::Unicode(key) = key else { return Err(self.wrong("a storage's key is no text")) };
-            let size = tensors.values().find(|t| t.storage == key).map_or(4, |t| t.dtype.size_in_bytes());
+            let Object::Text(key) = list.get(*key) else { return Err(self.wrong("a storage's key is no text")) };
+            let size = sizes.get(key.as_str()).copied().unwrap_or(4);
             let count = self
                 .map
-                .get(begin..begin + 8)
+                .get(begin..begin.saturating_add(8))
                 .and_then(|b| Some(u64::from_le_bytes(b.try_into().ok()?) as usize))
                 .ok_or_else(|| self.wrong("the file is cut short before a storage"))?;
             let bytes = count.checked_mul(size).ok_or_else(|| self.wrong("a storage is larger than can be"))?;
-            storages.insert(key, Storage::Mapped(begin + 8, bytes));
+            storages.insert(key.clone(), Storage::Mapped(begin + 8, bytes));
             begin = (begin + 8).saturating_add(bytes);
         }
         self.tensors = tensors;
@@ -152,24 +171,30 @@ impl Torch {
     }
 
     /// The tensors of a dictionary by name; what is not a tensor is left out.
-    fn state(&self, object: Object) -> Result<HashMap<String, Slice>> {
-        let Object::Dict(mut entries) = object else {
+    fn state(&self, pickle: &Pickle) -> Result<HashMap<String, Slice>> {
+        let Object::Dict(root) = pickle.root() else {
             return Err(self.wrong("the checkpoint holds no dictionary of tensors"));
         };
+        let mut entries = root;
+        let text = |id: Id| match pickle.get(id) {
+            Object::Text(t) => Some(t.as_str()),
+            _ => None,
+        };
         for key in ["state_dict", "model_state_dict", "model"] {
-            let inner = entries.iter().position(
-                |(k, v)| matches!((k, v), (Object::Unicode(k), Object::Dict(d)) if k == key && !d.is_empty()),
-            );
-            if let Some((_, Object::Dict(d))) = inner.map(|i| entries.swap_remove(i)) {
+            let inner = entries.iter().find_map(|(k, v)| match pickle.get(*v) {
+                Object::Dict(d) if text(*k) == Some(key) && !d.is_empty() => Some(d),
+                _ => None,
+            });
+            if let Some(d) = inner {
                 entries = d;
                 break;
             }
         }
         let mut tensors = HashMap::new();
         for (key, value) in entries {
-            if let (Object::Unicode(name), Some(slice)) = (key, slice(&value)) {
+            if let (Some(name), Some(slice)) = (text(*key), slice(pickle, *value, 0)) {
                 let slice = slice.map_err(|what| self.wrong(format!("tensor `{name}`: {what}")))?;
-                tensors.insert(name, slice);
+                tensors.insert(name.to_owned(), slice);
             }
         }
         if tensors.is_empty() {
@@ -178,8 +203,11 @@ impl Torch {
         Ok(tensors)
     }
 
-    /// Every tensor must lie inside its storage, and every storage inside the file.
+    /// Every tensor must lie inside its storage, and every storage inside the file. A tensor may not repeat its
+    /// numbers (a stride of zero), nor all of them together name the file's many times: a few bytes would be a model
+    /// of any size.
     fn check(&self) -> Result<()> {
+        let mut named = 0u64;
         for (name, t) in &self.tensors {
             let last = t
                 .shape
@@ -188,8 +216,11 @@ impl Torch {
                 .try_fold(t.offset, |end, (n, s)| end.checked_add(n.saturating_sub(1).checked_mul(*s)?));
             let need = last.and_then(|l| l.checked_add(1)?.checked_mul(t.dtype.size_in_bytes()));
             let held = self.storage(&t.storage).map(<[u8]>::len);
+            let bytes = t.shape.iter().try_fold(t.dtype.size_in_bytes(), |n, d| n.checked_mul(*d));
+            named = named.saturating_add(bytes.unwrap_or(usize::MAX) as u64);
             match (need, held) {
-                (Some(need), Some(held)) if need <= held || t.shape.contains(&0) => {}
+                (Some(need), Some(held))
+                    if t.shape.contains(&0) || need <= held && bytes.is_some_and(|b| b <= held) => {}
                 (_, None) => {
                     return Err(self.wrong(format!("the file is cut short: the numbers of `{name}` are not in it")));
                 }
@@ -200,7 +231,17 @@ impl Torch {
                 }
             }
         }
+        let there = self.map.len() as u64 + self.compressed();
+        if named > there.saturating_mul(MOST_SHARED) {
+            return Err(self.wrong("its tensors name the same numbers many times"));
+        }
         Ok(())
+    }
+
+    /// Bytes of the storages that were compressed.
+    fn compressed(&self) -> u64 {
+        let of = |s: &Storage| if let Storage::Read(b) = s { b.len() as u64 } else { 0 };
+        self.storages.values().map(of).sum()
     }
 
     fn storage(&self, key: &str) -> Option<&[u8]> {
@@ -219,7 +260,7 @@ impl Torch {
     /// The part of the file that holds a tensor's storage, where it is mapped.
     pub(super) fn pages(&self, name: &str) -> Option<(&Mmap, std::ops::Range<usize>)> {
         match self.storages.get(&self.tensors.get(name)?.storage)? {
-            Storage::Mapped(from, len) => Some((&self.map, *from..from + len)),
+            Storage::Mapped(from, len) => Some((&self.map, *from..from.checked_add(*len)?)),
             Storage::Read(_) => None,
         }
     }
@@ -231,47 +272,45 @@ impl Torch {
     }
 }
 
-fn unpickle(from: &mut Cursor<impl AsRef<[u8]>>) -> candle_core::Result<Object> {
-    let mut stack = Stack::empty();
-    stack.read_loop(from)?;
-    stack.finalize()
-}
+/// Calls within calls that are followed to a tensor.
+const DEEPEST: usize = 4;
 
 /// The arguments of the call that rebuilds a tensor, if this is one.
-fn slice(value: &Object) -> Option<std::result::Result<Slice, String>> {
-    let Object::Reduce { callable, args } = value else { return None };
-    let (Object::Class { module_name, class_name }, Object::Tuple(args)) = (&**callable, &**args) else { return None };
-    match (module_name.as_str(), class_name.as_str()) {
-        ("torch._utils", "_rebuild_tensor_v2") => Some(rebuild(args)),
-        ("torch._utils", "_rebuild_parameter") => slice(args.first()?),
-        ("torch._tensor", "_rebuild_from_type_v2") => match args.get(2)? {
-            Object::Tuple(inner) => Some(rebuild(inner)),
+fn slice(pickle: &Pickle, value: Id, depth: usize) -> Option<std::result::Result<Slice, String>> {
+    let Object::Call(callable, args) = pickle.get(value) else { return None };
+    let (Object::Class(module, name), Object::Tuple(args)) = (pickle.get(*callable), pickle.get(*args)) else {
+        return None;
+    };
+    match (module.as_str(), name.as_str()) {
+        ("torch._utils", "_rebuild_tensor_v2") => Some(rebuild(pickle, args)),
+        ("torch._utils", "_rebuild_parameter") if depth < DEEPEST => slice(pickle, *args.first()?, depth + 1),
+        ("torch._tensor", "_rebuild_from_type_v2") => match pickle.get(*args.get(2)?) {
+            Object::Tuple(inner) => Some(rebuild(pickle, inner)),
             _ => None,
         },
         _ => None,
     }
 }
 
-fn rebuild(args: &[Object]) -> std::result::Result<Slice, String> {
+fn rebuild(pickle: &Pickle, args: &[Id]) -> std::result::Result<Slice, String> {
+    let at = |n: usize| args.get(n).map(|id| pickle.get(*id));
     let number = |o: &Object| match o {
         Object::Int(n) => usize::try_from(*n).ok(),
-        Object::Long(n) => usize::try_from(*n).ok(),
         _ => None,
     };
     let list = |o: Option<&Object>| match o {
-        Some(Object::Tuple(t)) => t.iter().map(number).collect::<Option<Vec<usize>>>(),
+        Some(Object::Tuple(t)) => t.iter().map(|id| number(pickle.get(*id))).collect::<Option<Vec<usize>>>(),
         _ => None,
     };
     let odd = || "its description is not understood".to_owned();
-    let Some(Object::PersistentLoad(id)) = args.first() else { return Err(odd()) };
-    let Object::Tuple(id) = &**id else { return Err(odd()) };
-    let (Some(Object::Class { class_name, .. }), Some(Object::Unicode(key))) = (id.get(1), id.get(2)) else {
-        return Err(odd());
-    };
-    if matches!(id.get(5), Some(Object::Tuple(_))) {
+    let Some(Object::Outside(id)) = at(0) else { return Err(odd()) };
+    let Object::Tuple(id) = pickle.get(*id) else { return Err(odd()) };
+    let of = |n: usize| id.get(n).map(|id| pickle.get(*id));
+    let (Some(Object::Class(_, class)), Some(Object::Text(key))) = (of(1), of(2)) else { return Err(odd()) };
+    if matches!(of(5), Some(Object::Tuple(_))) {
         return Err("it is a view of another storage, which is not supported".into());
     }
-    let dtype = match class_name.as_str() {
+    let dtype = match class.as_str() {
         "FloatStorage" => DType::F32,
         "DoubleStorage" => DType::F64,
         "HalfStorage" => DType::F16,
@@ -281,9 +320,9 @@ fn rebuild(args: &[Object]) -> std::result::Result<Slice, String> {
         "IntStorage" => DType::U32,
         other => return Err(format!("numbers of the type {other} are not supported")),
     };
-    let offset = args.get(1).and_then(number).ok_or_else(odd)?;
-    let (shape, stride) = (list(args.get(2)).ok_or_else(odd)?, list(args.get(3)).ok_or_else(odd)?);
-    if shape.len() != stride.len() {
+    let offset = at(1).and_then(number).ok_or_else(odd)?;
+    let (shape, stride) = (list(at(2)).ok_or_else(odd)?, list(at(3)).ok_or_else(odd)?);
+    if shape.len() != stride.len() || shape.len() > 8 {
         return Err(odd());
     }
     Ok(Slice { dtype, shape, stride, offset, storage: key.clone() })

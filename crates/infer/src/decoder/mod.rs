@@ -5,6 +5,7 @@
 //! A step takes rows: one token each, of any sequences, at any positions. Rows of one sequence must
 //! come in order. The result of a row does not depend on which other rows are in the step.
 
+mod bounds;
 mod cache;
 mod config;
 mod device;

@@ -1,5 +1,6 @@
 //! A loaded decoder, on the CPU or on a device.
 
+use super::bounds;
 use super::cache::{Cache, Row};
 use super::config::DecoderConfig;
 use super::device::OnDevice;
@@ -58,6 +59,7 @@ impl Decoder {
 
     /// `host` chooses the kernels of the CPU rather than tensors.
     fn load_as(from: &dyn Source, config: DecoderConfig, device: &Device, host: bool) -> Result<Self> {
+        bounds::check(&config)?;
         let c = &config;
         let body = if host { Body::Host(Host::load(from, c)?) } else { Body::Device(OnDevice::load(from, c, device)?) };
         let factors = match from.has("rope_freqs.weight") {

@@ -5,6 +5,7 @@ mod attention;
 mod batch;
 mod beam;
 mod blocks;
+mod bounds;
 mod cache;
 pub(crate) mod config;
 mod device_top_k;

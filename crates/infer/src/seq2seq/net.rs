@@ -5,6 +5,7 @@
 
 use super::attention::{Biases, cross, encoder_self, step_self};
 use super::blocks::PROJECTED;
+use super::bounds;
 use super::cache::{Cache, Memory, Places, StepRow};
 use super::config::{Config, Positions};
 use super::layer::Layer;
@@ -37,6 +38,7 @@ pub struct Network {
 impl Network {
     /// Loads the weights.
     pub fn load(from: &Checkpoint, config: Config, place: Place) -> Result<Self> {
+        bounds::check(&config)?;
         let c = &config;
         let n = c.naming;
         let apart = c.separate_head && from.has(n.head());

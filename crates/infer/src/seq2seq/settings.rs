@@ -7,6 +7,11 @@ use crate::json::Json;
 use serde_json::Value;
 use std::path::Path;
 
+/// Hypotheses at most.
+const MOST_BEAMS: usize = 256;
+/// Tokens of an output at most, where neither the model nor its settings say less.
+const LONGEST_OUTPUT: usize = 8192;
+
 /// When beam search ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EarlyStopping {
@@ -78,15 +83,19 @@ impl Settings {
         };
         s.pad = j.token("pad_token_id")?.unwrap_or(config.pad);
         s.num_beams = j.size_or("num_beams", 1)?;
-        if let Some(new) = j.value.get("max_new_tokens").and_then(Value::as_u64) {
-            s.max_length = new as usize + 1;
+        if s.num_beams > MOST_BEAMS {
+            return Err(j.wrong("num_beams", &format!("is {}; more than {MOST_BEAMS} serve nobody", s.num_beams)));
+        }
+        if j.value.get("max_new_tokens").is_some_and(|v| !v.is_null()) {
+            s.max_length = j.size("max_new_tokens")?.saturating_add(1);
         } else {
             s.max_length = j.size_or("max_length", s.max_length)?;
         }
-        if let Some(max) = config.max_positions {
-            s.max_length = s.max_length.min(max);
-        }
-        let whole = |key: &str| j.value.get(key).and_then(Value::as_u64).unwrap_or(0) as usize;
+        s.max_length = s.max_length.min(config.max_positions.unwrap_or(LONGEST_OUTPUT)).min(LONGEST_OUTPUT);
+        let whole = |key: &str| {
+            let n = j.value.get(key).and_then(Value::as_u64).unwrap_or(0);
+            usize::try_from(n).unwrap_or(usize::MAX).min(LONGEST_OUTPUT)
+        };
         s.min_length = whole("min_length").max(match whole("min_new_tokens") {
             0 => 0,
             n => n + 1,
@@ -136,7 +145,28 @@ impl Settings {
                 notes.push(format!("the model's setting `{key}` is not followed"));
             }
         }
+        s.within(config, j)?;
         Ok(s)
+    }
+
+    /// Tokens that the settings name must be tokens of the decoder.
+    fn within(&mut self, config: &Config, j: &Json) -> Result<()> {
+        let known = |t: &u32| (*t as usize) < config.decoder_vocab;
+        for (key, list) in [
+            ("eos_token_id", self.eos.as_slice()),
+            ("decoder_start_token_id", &[self.decoder_start]),
+            ("pad_token_id", &[self.pad]),
+            ("forced_bos_token_id", self.forced_bos_token_id.as_slice()),
+            ("forced_eos_token_id", self.forced_eos_token_id.as_slice()),
+        ] {
+            if let Some(t) = list.iter().find(|t| !known(t)) {
+                return Err(j.wrong(key, &format!("is {t}, beyond the vocabulary of {}", config.decoder_vocab)));
+            }
+        }
+        self.suppress_tokens.retain(known);
+        self.begin_suppress_tokens.retain(known);
+        self.bad_words_ids.retain(|words| words.iter().all(known));
+        Ok(())
     }
 
     /// Greedy search without rules.

@@ -2,7 +2,8 @@
 
 use super::normal::Normalizer;
 use super::pieces::merges;
-use super::proto::{BYTE, CONTROL, NORMAL, Piece, Proto, UNKNOWN, USER_DEFINED};
+use super::proto::{BYTE, CONTROL, LONGEST_PIECE, MOST_PIECES, NORMAL, Piece, Proto, UNKNOWN, USER_DEFINED};
+use crate::bounds::read;
 use crate::error::{Error, Kind, Result};
 use std::collections::HashMap;
 use std::path::Path;
@@ -29,7 +30,7 @@ enum Segmenter {
 impl Spm {
     /// Reads a `.spm` or `.model` file.
     pub(crate) fn open(path: &Path) -> Result<Self> {
-        let bytes = std::fs::read(path).map_err(|e| Error::io(Kind::Model, "cannot read the tokenizer", path, e))?;
+        let bytes = read(path, "cannot read the tokenizer")?;
         let proto = Proto::parse(&bytes).ok_or_else(|| {
             Error::new(Kind::Model, "not a SentencePiece model")
                 .at(path)
@@ -41,6 +42,19 @@ impl Spm {
     /// From what a file holds; `path` is for messages.
     pub(crate) fn new(proto: Proto, path: &Path) -> Result<Self> {
         let wrong = |what: &str| Error::new(Kind::Model, what.to_owned()).at(path);
+        if proto.pieces.len() > MOST_PIECES {
+            return Err(wrong("the vocabulary has more pieces than any model's"));
+        }
+        // Each place where a piece can be parted is looked at, and each symbol at each place of a text.
+        if let Some(p) = proto.pieces.iter().find(|p| p.text.len() > LONGEST_PIECE) {
+            return Err(wrong(&format!(
+                "a piece of the vocabulary has {} bytes, which no tokenizer needs",
+                p.text.len()
+            )));
+        }
+        if let Some(p) = proto.pieces.iter().find(|p| !p.score.is_finite()) {
+            return Err(wrong(&format!("the piece `{}` has no score", p.text.escape_debug())));
+        }
         let of = |kind: u64| proto.pieces.iter().filter(move |p| p.kind == kind);
         let mut symbols: Vec<String> = of(USER_DEFINED).map(|p| p.text.clone()).filter(|t| !t.is_empty()).collect();
         symbols.sort_by_key(|s| std::cmp::Reverse(s.len()));

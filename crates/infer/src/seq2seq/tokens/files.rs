@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::json::Json;
+use crate::tokenizer;
 use serde_json::Value;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -30,9 +31,7 @@ impl Files<'_> {
 
     pub(super) fn whole(&self) -> Result<Option<Tokenizer>> {
         let Some(path) = self.path("tokenizer.json") else { return Ok(None) };
-        let t = Tokenizer::from_file(&path)
-            .map_err(|e| Error::new(Kind::Model, "the tokenizer cannot be read").at(&path).because(e))?;
-        Ok(Some(t))
+        Ok(Some(tokenizer::open(&path)?))
     }
 
     pub(super) fn vocabulary(&self) -> Result<HashMap<String, u32>> {

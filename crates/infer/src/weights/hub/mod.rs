@@ -1,0 +1,101 @@
+//! Files of a Hugging Face repository, in the cache that its own tools share.
+//!
+//! A file is asked about once (size, digest, commit), then fetched by ranges: what has arrived stays in the cache as
+//! `….incomplete` and is continued, after a pause in this run or by the next one. Where the hub stores a file by
+//! Xet and its client works, that is used first; the plain way serves every file.
+
+mod cache;
+mod client;
+mod remedy;
+mod xet;
+
+use super::hash_file;
+use crate::card::File;
+use crate::error::{Error, Kind, Result};
+use crate::runtime::Runtime;
+use cache::Cache;
+use client::{Client, Remote};
+use std::path::PathBuf;
+
+/// Whether a variable of the environment says yes.
+fn on(name: &str) -> bool {
+    std::env::var(name).is_ok_and(|v| !matches!(v.to_lowercase().as_str(), "" | "0" | "false" | "no" | "off"))
+}
+
+/// Fetches the files; name, path and origin of each.
+///
+/// # Errors
+/// The hub cannot be asked or refuses, with the remedy; a download that breaks off, which is
+/// [interrupted](Kind::Interrupted) and goes on where it stopped when it is asked for again.
+pub(super) fn fetch(
+    repository: &str,
+    revision: &str,
+    files: &[File],
+    runtime: &Runtime,
+) -> Result<Vec<(String, PathBuf, String)>> {
+    if on("HF_HUB_OFFLINE") {
+        return Err(Error::new(Kind::Fetch, "HF_HUB_OFFLINE forbids asking the hub"));
+    }
+    if repository.split('/').count() != 2 || repository.split('/').any(|p| p.is_empty() || p.starts_with('.')) {
+        return Err(Error::new(Kind::Usage, format!("`{repository}` is no repository: owner/name is expected")));
+    }
+    let client = Client::new(repository, revision, runtime.cancel.clone())?;
+    let cache = Cache::of(repository)?;
+    let mut out = Vec::new();
+    for f in files {
+        runtime.cancel.check()?;
+        let Some(remote) = client.ask(&f.name, f.optional)? else { continue };
+        let origin = format!("hub {repository}@{}", remote.commit);
+        let path = match cache.snapshot(&remote.commit, &f.name).filter(|p| complete(p, &remote)) {
+            Some(path) => path,
+            None => {
+                let _lock = cache.lock(&remote.etag, runtime)?;
+                if cache.blob(&remote.etag, &remote).is_none() {
+                    fetch_one(&client, &cache, f, &remote, revision, runtime)?;
+                }
+                cache.link(&remote.commit, &f.name, &remote.etag)?
+            }
+        };
+        cache.refer(revision, &remote.commit);
+        out.push((f.name.clone(), path, origin));
+    }
+    Ok(out)
+}
+
+fn complete(path: &std::path::Path, remote: &Remote) -> bool {
+    std::fs::metadata(path).is_ok_and(|m| remote.size.is_none_or(|n| m.len() == n))
+}
+
+fn fetch_one(
+    client: &Client,
+    cache: &Cache,
+    file: &File,
+    remote: &Remote,
+    revision: &str,
+    runtime: &Runtime,
+) -> Result<()> {
+    let bar = runtime.observer.bytes(&file.name, remote.size.or(file.bytes).unwrap_or(0));
+    let part = cache.incomplete(&remote.etag);
+    // What has arrived in the plain way is continued in it.
+    let begun = std::fs::metadata(&part).is_ok_and(|m| m.len() > 0);
+    if remote.xet && !begun && !on("HF_HUB_DISABLE_XET") {
+        match xet::fetch(client.repository(), revision, &file.name, &*bar) {
+            Ok(()) if cache.blob(&remote.etag, remote).is_some() => return Ok(()),
+            Ok(()) => {}
+            Err(why) => {
+                runtime
+                    .observer
+                    .note(&format!("{}: Xet does not serve it ({why}); fetching it the plain way", file.name));
+            }
+        }
+    }
+    client.download(&file.name, remote, &part, &*bar)?;
+    drop(bar);
+    // The hub names a large file by its SHA-256.
+    if remote.etag.len() == 64 && hash_file(&part, runtime)? != remote.etag {
+        let _ = std::fs::remove_file(&part);
+        return Err(Error::new(Kind::Fetch, format!("{}: what arrived is not what the hub has", file.name))
+            .help("try again; if that does not help, something on the way changes it: check the proxy"));
+    }
+    cache.admit(&remote.etag)
+}

@@ -1,0 +1,298 @@
+//! HTML into a tree, in linear time and of bounded depth, whatever the page contains.
+//!
+//! The rules of HTML look at every open element for each tag, and what reads the tree afterwards descends into
+//! it. Both are harmless on pages and ruinous on ones nested a hundred thousand deep. Browsers stop at about 512
+//! open elements; so does this: a tag too deep is left out, its text stays.
+
+use dom_query::{Document, NodeId};
+use html5ever::TokenizerResult;
+use html5ever::buffer_queue::BufferQueue;
+use html5ever::interface::Tracer;
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::{
+    CharacterTokens, CommentToken, ParseError, Tag, TagKind, TagToken, Token, TokenSink, TokenSinkResult, Tokenizer,
+    TokenizerOpts,
+};
+use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+
+/// Open elements, with formatting that waits to be opened again, beyond which a tag is left out.
+const DEEPEST: usize = 256;
+/// Open elements looked at, summed over all tags, beyond which tags are left out. A page of 60,000 elements at the
+/// usual depths stays below it; an element may be opened again for each that is looked at, so that this bounds
+/// memory too.
+const MOST_STEPS: usize = 3_000_000;
+/// Attributes of one tag that are kept. Each is compared with those before it.
+const MOST_ATTRIBUTES: usize = 200;
+
+/// Elements whose content is read as text and not as markup: without the tag it would become text of the page. They
+/// hold no elements, so that they add no depth.
+const VERBATIM: [&str; 9] =
+    ["script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes", "plaintext"];
+/// Elements that end a line where they are left out.
+const BLOCKS: [&str; 14] =
+    ["p", "div", "li", "ul", "ol", "tr", "table", "section", "article", "blockquote", "h1", "h2", "h3", "br"];
+
+/// The tree of a page.
+pub(super) fn parse(html: &str) -> Document {
+    let html = without_long_tags(html);
+    let builder = TreeBuilder::new(
+        Document::default(),
+        TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() },
+    );
+    let tokenizer = Tokenizer::new(Bounded::new(builder), TokenizerOpts::default());
+    let input = BufferQueue::default();
+    input.push_back(StrTendril::from_slice(&html));
+    // The tokenizer pauses after each script, which is not run here.
+    while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
+    tokenizer.end();
+    tokenizer.sink.builder.sink
+}
+
+/// Tokens on their way to the builder of the tree.
+struct Bounded {
+    builder: TreeBuilder<NodeId, Document>,
+    /// Text that has not been handed on: the tokenizer gives it in pieces as small as one character.
+    text: RefCell<StrTendril>,
+    /// Start tags that were left out, by name: their end tags are left out too.
+    left_out: RefCell<HashMap<String, usize>>,
+    steps: Cell<usize>,
+}
+
+/// Counts the elements that the builder looks at.
+#[derive(Default)]
+struct Count(Cell<usize>);
+
+impl Tracer for Count {
+    type Handle = NodeId;
+
+    fn trace_handle(&self, _: &NodeId) {
+        self.0.set(self.0.get() + 1);
+    }
+}
+
+impl Bounded {
+    fn new(builder: TreeBuilder<NodeId, Document>) -> Self {
+        Self { builder, text: RefCell::default(), left_out: RefCell::default(), steps: Cell::new(0) }
+    }
+
+    /// Whether a tag is handed on.
+    fn admits(&self, tag: &Tag) -> bool {
+        let name = &*tag.name;
+        if VERBATIM.contains(&name) {
+            return true;
+        }
+        let mut left_out = self.left_out.borrow_mut();
+        if tag.kind == TagKind::EndTag {
+            return match left_out.get_mut(name) {
+                Some(n) if *n > 0 => {
+                    *n -= 1;
+                    false
+                }
+                _ => true,
+            };
+        }
+        let open = Count::default();
+        self.builder.trace_handles(&open);
+        let open = open.0.get();
+        self.steps.set(self.steps.get().saturating_add(open));
+        let admitted = open < DEEPEST && self.steps.get() < MOST_STEPS;
+        if !admitted {
+            *left_out.entry(name.to_owned()).or_default() += 1;
+        }
+        admitted
+    }
+
+    fn hand_on_text(&self, line: u64) {
+        let text = self.text.take();
+        if !text.is_empty() {
+            let _ = self.builder.process_token(CharacterTokens(text), line);
+        }
+    }
+}
+
+impl TokenSink for Bounded {
+    type Handle = NodeId;
+
+    fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<NodeId> {
+        match token {
+            CharacterTokens(text) => self.text.borrow_mut().push_tendril(&text),
+            // Neither is read, and a hostile page has millions of them.
+            ParseError(_) | CommentToken(_) => {}
+            TagToken(tag) => {
+                if !self.admits(&tag) {
+                    if BLOCKS.contains(&&*tag.name) {
+                        self.text.borrow_mut().push_char('\n');
+                    }
+                    return TokenSinkResult::Continue;
+                }
+                self.hand_on_text(line);
+                return self.builder.process_token(TagToken(tag), line);
+            }
+            other => {
+                self.hand_on_text(line);
+                return self.builder.process_token(other, line);
+            }
+        }
+        TokenSinkResult::Continue
+    }
+
+    fn end(&self) {
+        self.hand_on_text(0);
+        self.builder.end();
+    }
+
+    fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
+        self.builder.adjusted_current_node_present_but_not_in_html_namespace()
+    }
+}
+
+/// The page without the attributes of a tag beyond the first [`MOST_ATTRIBUTES`].
+fn without_long_tags(html: &str) -> Cow<'_, str> {
+    let bytes = html.as_bytes();
+    let mut cuts: Vec<std::ops::Range<usize>> = Vec::new();
+    let mut at = 0;
+    while let Some(open) = find(bytes, at, b'<') {
+        if html[open..].starts_with("<!--") {
+            at = html[open + 4..].find("-->").map_or(bytes.len(), |n| open + 4 + n + 3);
+            continue;
+        }
+        if !bytes.get(open + 1).is_some_and(|b| b.is_ascii_alphabetic() || *b == b'/') {
+            at = open + 1;
+            continue;
+        }
+        let (end, excess) = tag(bytes, open + 1);
+        if let Some(from) = excess {
+            cuts.push(from..end);
+        }
+        at = end;
+    }
+    if cuts.is_empty() {
+        return Cow::Borrowed(html);
+    }
+    let mut out = String::with_capacity(html.len());
+    let mut from = 0;
+    for cut in cuts {
+        out.push_str(&html[from..cut.start]);
+        from = cut.end;
+    }
+    out.push_str(&html[from..]);
+    Cow::Owned(out)
+}
+
+fn find(bytes: &[u8], from: usize, byte: u8) -> Option<usize> {
+    bytes.get(from..)?.iter().position(|b| *b == byte).map(|n| from + n)
+}
+
+/// Where the tag that begins at `from` ends (its `>`), and where its surplus attributes begin.
+fn tag(bytes: &[u8], from: usize) -> (usize, Option<usize>) {
+    let mut attributes = 0;
+    let mut excess = None;
+    let mut quote = None;
+    let mut before = b' ';
+    for (at, &b) in bytes.iter().enumerate().skip(from) {
+        match (quote, b) {
+            (Some(q), _) => {
+                if b == q {
+                    quote = None;
+                }
+            }
+            (None, b'>') => return (at, excess),
+            // A quotation mark opens a value only behind `=`.
+            (None, b'"' | b'\'') if before == b'=' => quote = Some(b),
+            (None, b' ' | b'\t' | b'\n' | b'\r' | 0x0C | b'/') => {
+                attributes += 1;
+                if attributes > MOST_ATTRIBUTES && excess.is_none() {
+                    excess = Some(at);
+                }
+            }
+            _ => {}
+        }
+        // Blanks between `=` and the value do not count.
+        if !b.is_ascii_whitespace() {
+            before = b;
+        }
+    }
+    (bytes.len(), excess)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::{Duration, Instant};
+
+    fn deepest(document: &Document) -> usize {
+        let mut deepest = 0;
+        let mut open = vec![(document.root(), 0)];
+        while let Some((node, depth)) = open.pop() {
+            deepest = deepest.max(depth);
+            open.extend(node.children().into_iter().map(|c| (c, depth + 1)));
+        }
+        deepest
+    }
+
+    #[test]
+    fn a_page_is_the_tree_that_the_parser_makes() {
+        let page = "<!doctype html><html><head><title>ع</title><script>if (a<b) '<p>'</script></head><body><p>واحد<p>اثنان\
+                    <table><tr><td>خلية<td>أخرى</table><ul><li>أ<li>ب</ul><svg><path d=''/></svg>&lt;نص&amp;</body></html>";
+        let plain = Document::from(page);
+        assert_eq!(parse(page).html(), plain.html());
+        assert_eq!(parse("").html(), Document::from("").html());
+    }
+
+    #[test]
+    fn nothing_is_nested_deeper_than_the_bound_and_no_text_is_lost() {
+        for (open, close) in [
+            ("<b>", ""),
+            ("<div>", "</div>"),
+            ("<ul><li>", ""),
+            ("<b><div></b>", ""),
+            ("<div><table><td></div>", ""),
+            ("<form><div></form>", ""),
+            ("<svg><g>", ""),
+            ("<p><font size=1><font size=2></p>", ""),
+            ("<template><i>", ""),
+            ("<li><section>", ""),
+            ("<a><p>", ""),
+            ("<select><option>", ""),
+            ("<object>", "</object>"),
+            ("<math><mtext><b>", ""),
+        ] {
+            let n = 20_000;
+            let page = format!("<p>أول</p>{}نص في العمق{}<p>آخر", open.repeat(n), close.repeat(n));
+            let started = Instant::now();
+            let document = parse(&page);
+            let text = document.text();
+            for want in ["أول", "نص في العمق", "آخر"] {
+                assert!(text.contains(want) || open == "<template><i>", "{open}: {want}");
+            }
+            assert!(deepest(&document) < 2 * DEEPEST, "{open}: {}", deepest(&document));
+            assert!(started.elapsed() < Duration::from_secs(5), "{open}: {:?}", started.elapsed());
+        }
+    }
+
+    #[test]
+    fn a_tag_with_many_attributes_keeps_its_first_ones() {
+        let many: String = (0..100_000).map(|n| format!(" a{n}='x > y'")).collect();
+        let page = format!("<p id=one{many}>نص</p><!-- <a {many} --><p title=\"a > b\" id=two>بعده");
+        let started = Instant::now();
+        let document = parse(&page);
+        assert_eq!(document.select("#one").text().as_ref(), "نص");
+        assert_eq!(document.select("#two").text().as_ref(), "بعده");
+        assert_eq!(document.select("#two").attr("title").as_deref(), Some("a > b"));
+        assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
+        assert!(matches!(without_long_tags("<p a=1>x<!-- y --> 1 < 2 </p>"), Cow::Borrowed(_)));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_page_is_read_as_the_parser_reads_it(page in "(<(/?(p|b|div|li|ul|table|td|a|svg|g|br/?|script|title|form|select|template)|!--|/)?( a| b=\"c| d='e>)?>?|[a-z&;>\" \n]|--|]]|ن){0,40}") {
+            let bare = |d: Document| {
+                d.select("*").nodes().iter().map(|n| n.node_name().unwrap_or_default().to_string()).collect::<Vec<_>>()
+            };
+            proptest::prop_assert_eq!(bare(parse(&page)), bare(Document::from(page.as_str())));
+        }
+    }
+}

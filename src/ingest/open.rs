@@ -1,0 +1,79 @@
+//! Opening what an input names: regular files, whole and within bounds.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+/// Opens a regular file. Pipes, devices and sockets are refused: one would wait for a writer, another never end. What
+/// a shell hands over by process substitution (`<(…)`) is a pipe that somebody writes, and is opened.
+///
+/// # Errors
+/// A reason in words.
+pub(super) fn regular(path: &Path) -> Result<File, String> {
+    let mut options = File::options();
+    options.read(true);
+    let handed_over =
+        ["/dev/fd", "/proc/self/fd"].iter().any(|d| path.starts_with(d)) || path == Path::new("/dev/stdin");
+    #[cfg(unix)]
+    if !handed_over {
+        use std::os::unix::fs::OpenOptionsExt;
+        // Without this the opening of a pipe waits.
+        options.custom_flags(libc::O_NONBLOCK);
+    }
+    let file =
+        options.open(path).map_err(|e| format!("cannot be opened: {e}; check that the file exists and can be read"))?;
+    let kind = file.metadata().map_err(|e| format!("cannot be opened: {e}"))?.file_type();
+    if !kind.is_file() && !handed_over {
+        return Err("not a regular file; pipes and devices are read on standard input only".into());
+    }
+    Ok(file)
+}
+
+/// A file's bytes.
+///
+/// # Errors
+/// A reason in words: as [`regular`], or the file has more than `most` bytes.
+pub(super) fn whole(path: &Path, most: u64) -> Result<Vec<u8>, String> {
+    let file = regular(path)?;
+    let size = file.metadata().map_or(0, |m| m.len());
+    let mut bytes = Vec::new();
+    if size <= most {
+        // It may grow while it is read.
+        let read = file.take(most.saturating_add(1)).read_to_end(&mut bytes);
+        read.map_err(|e| format!("cannot be read: {e}; check the permissions of the file"))?;
+    }
+    if size > most || bytes.len() as u64 > most {
+        return Err(format!(
+            "{} MB is more than the limit of {} MB for one article; split the file, use .jsonl, or raise input.max_bytes in mujaz.toml",
+            size.max(bytes.len() as u64) >> 20,
+            most >> 20
+        ));
+    }
+    Ok(bytes)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pipes_and_devices_are_refused_at_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let pipe = dir.path().join("pipe.txt");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let endless = dir.path().join("endless.txt");
+        std::os::unix::fs::symlink("/dev/zero", &endless).unwrap();
+        for path in [&pipe, &endless] {
+            assert!(whole(path, 1 << 20).unwrap_err().contains("regular"), "{}", path.display());
+        }
+    }
+
+    #[test]
+    fn a_file_beyond_the_limit_is_not_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.txt");
+        std::fs::write(&path, vec![b'x'; 1000]).unwrap();
+        assert_eq!(whole(&path, 1000).unwrap().len(), 1000);
+        assert!(whole(&path, 999).unwrap_err().contains("input.max_bytes"));
+    }
+}
