@@ -5,12 +5,12 @@
 //! ```
 
 use mujaz::glossary::Glossary;
-use mujaz::verify::{Context, Pair, Review, review};
+use mujaz::verify::{Context, Maker, Pair, Review, review};
 
 /// The review of a pair, with the built-in terms.
 pub fn review_pair(arabic: &str, english: &str) -> Review {
     let glossary = Glossary::built_in();
-    let context = Context { glossary: &glossary, enforce_built_in: true, threshold: None };
+    let context = Context { glossary: &glossary, enforce_built_in: true, maker: Maker::Person };
     review(&Pair::new(arabic, english, None), &context)
 }
 

@@ -2,10 +2,12 @@
 //!
 //! Nothing here depends on tensors, so every stage can be tested with a fake model.
 
+mod confidence;
 mod defect;
 mod memory;
 mod review;
 
+pub use confidence::Confidence;
 pub use defect::{DatePart, Defect, Figure};
 pub use memory::{Card, Pieces};
 pub use mujaz_infer::digest::{hex, sha256};
@@ -301,8 +303,14 @@ pub struct Translation {
     pub normalised: String,
     /// The best English that was found, passed or not.
     pub english: String,
-    /// Verdict of the review.
+    /// Verdict of the checks.
     pub verdict: Verdict,
+    /// The calibrated probability that it misleads.
+    #[serde(default = "unknown")]
+    pub misleads: f64,
+    /// What that probability and the checks amount to.
+    #[serde(default)]
+    pub confidence: Confidence,
     /// Findings about `english`, including those too uncertain to reject it.
     pub findings: Vec<Finding>,
     /// Each check and its outcome.
@@ -313,8 +321,13 @@ pub struct Translation {
     pub method: String,
 }
 
+/// The probability of a translation that was kept before there was one.
+fn unknown() -> f64 {
+    1.0
+}
+
 impl Translation {
-    /// Whether the translation passed the review.
+    /// Whether no check rejects the translation.
     pub fn passed(&self) -> bool {
         self.verdict == Verdict::Passed
     }

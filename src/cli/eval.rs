@@ -48,6 +48,9 @@ pub enum Action {
     },
     /// What the checks catch: good pairs are corrupted in ten ways, and the share rejected is printed
     Fidelity(super::fidelity::Arguments),
+    /// How far the review's confidence can be relied on: labelled pairs by kind of error, and each confidence with the
+    /// share of its pairs that mislead
+    Review(super::eval_review::Arguments),
 }
 
 /// What `mujaz eval events --json` prints.
@@ -157,6 +160,7 @@ pub fn run(action: &Action, config: &Config, progress: &Progress) -> Result<Exit
             }
         }
         Action::Fidelity(a) => return super::fidelity::run(a, config),
+        Action::Review(a) => return super::eval_review::run(a, config),
         Action::Translation { reference, hypothesis, json } => {
             let (r, h) = read_aligned(reference, hypothesis)?;
             let (chrf, bleu) = (eval::chrf(&r, &h), eval::bleu(&r, &h));

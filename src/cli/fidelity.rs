@@ -8,7 +8,7 @@ use crate::deliver;
 use crate::error::Result;
 use crate::eval::corruptions::{Case, Corruption, corrupt};
 use crate::glossary::Glossary;
-use crate::verify::{Context, Pair, review};
+use crate::verify::{Context, Maker, Pair, review};
 use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -66,7 +66,7 @@ struct KindRow {
 pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
     let (source, target) = read_aligned(&a.source, &a.translation)?;
     let glossary = Glossary::load(&config.brief.glossaries)?;
-    let context = Context { glossary: &glossary, enforce_built_in: true, threshold: None };
+    let context = Context { glossary: &glossary, enforce_built_in: true, maker: Maker::Person };
     let cases: Vec<Case> = a
         .seed
         .iter()

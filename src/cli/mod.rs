@@ -7,6 +7,7 @@ mod command;
 mod config;
 mod curate;
 mod eval;
+mod eval_review;
 mod events;
 mod exit;
 mod fidelity;

@@ -133,3 +133,8 @@ pub(super) fn tell_skipped(skipped: &[Skipped], progress: &Progress) -> bool {
     }
     skipped.iter().any(|s| s.failed)
 }
+
+/// A probability to three places, as JSON shows it.
+pub(super) fn rounded(p: f64) -> f64 {
+    (p * 1000.0).round() / 1000.0
+}

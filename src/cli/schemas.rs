@@ -3,8 +3,8 @@
 
 use super::output::{ErrorOutput, FilesOutput, Output, urn};
 use super::{
-    bench, brief, config, curate, eval, events, fidelity, gloss, glossary, jobs, models, store, templates, translate,
-    verify, version,
+    bench, brief, config, curate, eval, eval_review, events, fidelity, gloss, glossary, jobs, models, store, templates,
+    translate, verify, version,
 };
 use crate::jobs::deliver::WebhookBody;
 use crate::pipeline::manifest::{FORM, Manifest};
@@ -74,6 +74,7 @@ outputs! {
     "error" 1 ErrorOutput,
     "eval-events" 1 eval::EvalEventsOutput,
     "eval-fidelity" 1 fidelity::EvalFidelityOutput,
+    "eval-review" 1 eval_review::Measured,
     "eval-translation" 1 eval::EvalTranslationOutput,
     "events" 1 events::EventsOutput<'_>,
     "files" 1 FilesOutput,

@@ -3,14 +3,14 @@
 use super::arguments::{ModelArguments, RepairArguments};
 use super::exit::Exit;
 use super::lines::read_lines;
-use super::output::{print_json, print_line};
+use super::output::{print_json, print_line, rounded};
 use super::session::session;
 use crate::app::{ModelChoice, Models};
 use crate::config::Config;
 use crate::error::{Kind, Result};
 use crate::pipeline::translate::{Job, Translating, add_glosses};
 use crate::progress::Progress;
-use crate::types::{Finding, ModelIdentity, Request, Translation, Verdict};
+use crate::types::{Confidence, Finding, ModelIdentity, Request, Translation, Verdict};
 use mujaz_arabic::letters::tidy;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -64,8 +64,12 @@ struct TranslatedLine {
 /// What the review said; not with `--raw`.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Reviewed {
-    /// Outcome.
+    /// Outcome: `rejected` where the band is low or withheld.
     verdict: Verdict,
+    /// The confidence.
+    band: Confidence,
+    /// The calibrated probability that the line misleads.
+    misleads: f64,
     /// What made the translation: `greedy`, `sample 3` …
     method: String,
     /// Attempts that were made.
@@ -76,7 +80,14 @@ struct Reviewed {
 
 impl From<Translation> for Reviewed {
     fn from(t: Translation) -> Self {
-        Self { verdict: t.verdict, method: t.method, attempts: t.attempts, findings: t.findings }
+        Self {
+            verdict: Verdict::of(t.confidence),
+            band: t.confidence,
+            misleads: rounded(t.misleads),
+            method: t.method,
+            attempts: t.attempts,
+            findings: t.findings,
+        }
     }
 }
 

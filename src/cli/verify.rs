@@ -3,15 +3,15 @@
 use super::arguments::ModelArguments;
 use super::exit::Exit;
 use super::lines::read_aligned;
-use super::output::{print_json, print_line};
+use super::output::{print_json, print_line, rounded};
 use super::session::session;
 use crate::app::{ModelChoice, Session};
 use crate::config::Config;
 use crate::engine::DEFAULT_JUDGE;
 use crate::error::{Error, Kind, Result};
 use crate::progress::Progress;
-use crate::types::{Finding, Request, Verdict};
-use crate::verify::{self, Context, Pair, Review, review};
+use crate::types::{Confidence, DOUBTS, Finding, Request, Verdict};
+use crate::verify::{self, Context, Maker, Pair, Review, review};
 use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -32,6 +32,9 @@ pub struct Arguments {
     /// Let the model judge adequacy too (slow; the other checks need no model)
     #[arg(long)]
     pub adequacy: bool,
+    /// A machine translated: more of its lines mislead than of a person's
+    #[arg(long)]
+    pub machine: bool,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
@@ -52,8 +55,12 @@ pub(super) struct VerifyOutput {
 struct VerifiedPair {
     /// Number of the lines, from 1.
     line: usize,
-    /// Outcome.
+    /// Outcome: `rejected` where the band is low or withheld.
     verdict: Verdict,
+    /// The confidence.
+    band: Confidence,
+    /// The calibrated probability that the translation misleads.
+    misleads: f64,
     /// Share of the words of both sentences that correspond, 0 to 1.
     overlap: f64,
     /// What the checks found, also what is too unsure to reject.
@@ -68,7 +75,8 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     let session = session(config, a.model.overrides(), progress);
     let glossary = session.glossary(&a.glossary)?;
     let (source, target) = read_aligned(&a.source, &a.translation)?;
-    let context = Context { glossary: &glossary, enforce_built_in: true, threshold: None };
+    let maker = if a.machine { Maker::Model { misleads: None } } else { Maker::Person };
+    let context = Context { glossary: &glossary, enforce_built_in: true, maker };
     let mut results: Vec<_> = source
         .par_iter()
         .zip(&target)
@@ -81,24 +89,28 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     if a.adequacy || a.model.model.is_some() {
         judged = judge(&session, &source, &target)?;
         for (review, value) in results.iter_mut().zip(&judged) {
-            review.findings.extend(value.and_then(verify::judged));
+            value.and_then(verify::judged).into_iter().for_each(|f| review.add(f, context.maker));
         }
     }
     let mut rejected = 0;
     let mut pairs = Vec::new();
     for (i, review) in results.iter().enumerate() {
-        rejected += usize::from(!review.passed());
+        rejected += usize::from(!review.confidence.stands());
         if a.json {
             pairs.push(VerifiedPair {
                 line: i + 1,
-                verdict: review.verdict(),
+                verdict: Verdict::of(review.confidence),
+                band: review.confidence,
+                misleads: rounded(review.misleads),
                 overlap: review.score,
                 findings: review.findings.clone(),
                 adequacy: judged[i],
             });
-        } else if !review.passed() {
-            let said: Vec<String> = review.rejections().map(|f| format!("{}: {f}", f.check)).collect();
-            print_line(&format!("line {}: {}", i + 1, said.join("; ")))?;
+        } else if !review.confidence.stands() {
+            let doubts = review.findings.iter().filter(|f| f.rejects() || review.passed() && f.confidence >= DOUBTS);
+            let said: Vec<String> = doubts.map(|f| format!("{}: {f}", f.check)).collect();
+            let why = if said.is_empty() { "too little of it is explained".into() } else { said.join("; ") };
+            print_line(&format!("line {} ({}): {why}", i + 1, review.confidence))?;
         }
     }
     if a.json {

@@ -2,6 +2,7 @@
 //! settings of sacreBLEU's defaults.
 
 pub mod corruptions;
+pub mod logistic;
 
 use std::collections::HashMap;
 use std::hash::Hash;

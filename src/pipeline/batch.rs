@@ -10,7 +10,7 @@ use crate::error::{Error, Kind, Result};
 use crate::glossary::Glossary;
 use crate::progress::Progress;
 use crate::types::{Check, Cleaned, ModelIdentity, Translation, sha256};
-use crate::verify::{self, Context, Pair, review};
+use crate::verify::{Context, Maker, Pair, review};
 use serde_json::json;
 
 fn job(a: &Cleaned, sentence: usize) -> Job {
@@ -111,7 +111,7 @@ impl Briefing<'_> {
                 let context = Context {
                     glossary,
                     enforce_built_in: effort.enforce_built_in,
-                    threshold: Some(verify::MACHINE_THRESHOLD),
+                    maker: Maker::Model { misleads: None }, // only names and terms are looked at
                 };
                 // Keep the model's own spelling if the unified one violates a glossary or fails the name check.
                 let again = review(&Pair::new(&t.source, &unified, None), &context);

@@ -1,6 +1,6 @@
 //! The results of a review as values: checks, defects, spans and confidence.
 
-use super::Defect;
+use super::{Confidence, Defect};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -195,6 +195,13 @@ pub enum Verdict {
     Passed,
     /// At least one check rejects it.
     Rejected,
+}
+
+impl Verdict {
+    /// What a confidence amounts to: rejected where the sentence may not be printed as what the source says.
+    pub fn of(confidence: Confidence) -> Self {
+        if confidence.stands() { Self::Passed } else { Self::Rejected }
+    }
 }
 
 /// The outcome of one check.

@@ -181,7 +181,7 @@ mod tests {
 
     fn amended(source: &str, target: &str) -> Option<String> {
         let glossary = Glossary::built_in();
-        let context = Context { glossary: &glossary, enforce_built_in: true, threshold: None };
+        let context = Context { glossary: &glossary, enforce_built_in: true, maker: crate::verify::Maker::Person };
         let pair = Pair::new(source, target, None);
         let a = amend(&pair, &review(&pair, &context), &context)?;
         review(&Pair::new(source, &a.english, None), &context).passed().then_some(a.english)

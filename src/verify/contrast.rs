@@ -1,76 +1,76 @@
-//! Substitutions in bad translations that change the news: a bridge becomes a port, a rise a fall, a flood a battle.
+//! Substitutions that change the news: a bridge becomes a port, a rise a fall, a minister a governor.
 
 use super::Context;
+use super::aligned::{Ground, Role, Unit};
 use super::pair::Pair;
 use crate::types::{Check, Defect, Finding};
-use mujaz_arabic::gloss;
-use mujaz_arabic::lexicon::{self, StemId};
-use std::collections::HashSet;
+use mujaz_arabic::english::bases;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// Families of contrasting words. Members are separated by `|` and consist of English stems of the bilingual list.
-const FAMILIES: &[&str] = &[
-    // What is built.
-    "bridge|port harbo|airport|dam|tunnel|station|rail railway|school|universit|hospital|mosque|church|stadium|prison jail|market|museum|hotel|castle|\
-     factor plant|theat|park garden|villag",
-    "dam|sea|river|lake|mountain|desert",
-    // What happens.
-    "earthquake quake tremor|flood|fire blaze wildfire|explo blast bomb deton|battle combat fight clash attack assault|protest demonstrat|storm \
-     hurricane typhoon|accident crash collid collision|drought|coup|festival|tournament championship|election",
-    // Who.
-    "minister|king|president|governor|ambassador|judge|mayor|prince|pope|teacher|pilot|soldier",
-    "man men|woman women female",
-    "father dad|mother mom mum|brother|sister|daughter",
-    // Whose department.
-    "defen|interior|foreign|health|educat|financ|justice|agricultur|water|energ|transport|cultur|touris",
-    // Where to.
-    "north|south|east|west",
-    "rise rose rais increas high height climb up risen soar grow grew more|fall fell drop declin decreas low lower reduc down cut shrink less fewer \
-     slow decelerat slowdown",
-    "win won victor winner|los lost defeat lose",
-    "open inaugurat launch start begin began|clos shut end",
-    "accept approv agree welcom|reject refus den oppos",
-    "arriv came come|leav left depart",
-    "buy bought purchas|sell sold sale",
-    "export|import",
-    "arrest detain custody|releas free",
-    "morning|evening night",
-    "summer|winter|spring|autumn fall",
-    "live alive surviv|die dead death kill",
-];
+/// Where a word belongs: family and member.
+type Place = (usize, usize);
 
-/// Families as identifiers of the list's stems, with a word to show.
-static SETS: LazyLock<Vec<Vec<HashSet<StemId>>>> = LazyLock::new(|| {
-    let list = lexicon::built_in();
-    let ids = |member: &str| member.split_whitespace().filter_map(|s| list.id(s)).collect::<HashSet<StemId>>();
-    FAMILIES.iter().map(|f| f.split('|').map(ids).collect()).collect()
+/// The families of `contrasts.txt`: the places of each word.
+static PLACES: LazyLock<HashMap<&'static str, Vec<Place>>> = LazyLock::new(|| {
+    let mut places: HashMap<&str, Vec<Place>> = HashMap::new();
+    let lines = include_str!("../data/contrasts.txt").lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty());
+    for (family, line) in lines.enumerate() {
+        for (member, words) in line.split('|').enumerate() {
+            for word in words.split_whitespace() {
+                places.entry(word).or_default().push((family, member));
+            }
+        }
+    }
+    places
 });
 
-/// A member of a family in the translation that the source lacks, while the source has another one
-/// that the translation lacks.
+fn places(word: &str) -> impl Iterator<Item = Place> {
+    PLACES.get(word).into_iter().flatten().copied()
+}
+
+/// A word of the Arabic that nothing renders beside a word of the English, of the same family, that renders nothing.
 pub(super) fn substitution(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
-    for family in SETS.iter() {
-        let in_source: Vec<bool> = family.iter().map(|m| !m.is_disjoint(&pair.expected)).collect();
-        let in_target: Vec<bool> = family.iter().map(|m| !m.is_disjoint(&pair.said)).collect();
-        let lost = (0..family.len()).find(|&i| in_source[i] && !in_target[i]);
-        let added = (0..family.len()).find(|&i| in_target[i] && !in_source[i]);
-        let (Some(lost), Some(added)) = (lost, added) else { continue };
-        // A word of the source that may be rendered by either is in no contrast.
-        let word = pair.arabic.iter().find(|w| w.renderings.iter().any(|r| family[lost].contains(r)));
-        let said = pair.english.iter().find(|w| w.stems.iter().any(|s| family[added].contains(s)));
-        let (Some(word), Some(said)) = (word, said) else { continue };
-        // Another rendering of the same word may stand in the translation.
-        if word.renderings.iter().any(|r| pair.said.contains(r)) {
-            continue;
-        }
-        let (arabic, stands) = (&pair.source[word.word.span.clone()], &pair.target[said.span.clone()]);
-        // The first English of the lexicon that is of the family's right member.
-        let right = |g: &String| lexicon::built_in().stems(g).iter().any(|s| family[lost].contains(s));
-        let wanted = gloss::gloss(arabic).into_iter().flat_map(|w| w.glosses).find(right);
-        let defect = Defect::Substituted { stands: stands.to_owned(), arabic: arabic.to_owned(), wanted };
-        let finding = Finding::new(Check::Adequacy, defect, 0.6);
-        out.push(finding.at_source(word.word.span.clone()).at_target(said.span.clone()));
+    let alignment = pair.alignment();
+    if alignment.unreadable() {
+        return;
     }
+    let lost = alignment.source.iter().filter(|u| u.role == Role::Content && !u.explained());
+    let mut free: Vec<usize> = (0..pair.english.len()).filter(|j| alignment.grounds[*j] == Ground::Nothing).collect();
+    for unit in lost {
+        let Some((j, wanted)) = free.iter().find_map(|&j| Some((j, exchanged(pair, unit, j)?))) else { continue };
+        free.retain(|k| *k != j);
+        let said = pair.english[j].span.clone();
+        let arabic = pair.source[unit.span.clone()].to_owned();
+        let defect = Defect::Substituted { stands: pair.target[said.clone()].to_owned(), arabic, wanted: Some(wanted) };
+        out.push(Finding::new(Check::Adequacy, defect, 0.7).at_source(unit.span.clone()).at_target(said));
+    }
+}
+
+/// What a word of the Arabic should be where the word of the English is of its family and of another member; none where
+/// the two are not in contrast.
+fn exchanged(pair: &Pair, unit: &Unit, j: usize) -> Option<String> {
+    let word = &pair.english[j];
+    if far(pair, unit, j) {
+        return None;
+    }
+    let said: Vec<Place> = bases(&word.lower).iter().flat_map(|b| places(b)).collect();
+    let token = pair.token(&unit.span)?;
+    let glosses = token.glosses();
+    let meant: Vec<(&str, Place)> = glosses.iter().flat_map(|g| places(g).map(|p| (*g, p))).collect();
+    // A word that may be in the same member as the English one contrasts with it nowhere.
+    if said.iter().any(|s| meant.iter().any(|(_, m)| m == s)) {
+        return None;
+    }
+    let opposite = meant.iter().find(|(_, (family, _))| said.iter().any(|(f, _)| f == family));
+    opposite.map(|(gloss, _)| (*gloss).to_owned())
+}
+
+/// Whether two words stand in quite different parts of their sentences.
+fn far(pair: &Pair, unit: &Unit, j: usize) -> bool {
+    let source = unit.span.start as f64 / pair.source.len().max(1) as f64;
+    let target = j as f64 / pair.english.len().max(1) as f64;
+    (source - target).abs() > 0.4 && pair.english.len() > 8
 }
 
 #[cfg(test)]

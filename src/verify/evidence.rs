@@ -7,8 +7,10 @@
 //! words, whether that part was left out or added.
 
 use super::Context;
+use super::aligned::{Ground, Role};
 use super::marks::{Evidence, Mark};
 use super::pair::Pair;
+use super::particles::is_particle;
 use crate::types::{Check, DOUBTS, Defect, Finding};
 use mujaz_arabic::currencies;
 use std::ops::Range;
@@ -21,9 +23,9 @@ struct Trial {
 }
 
 /// Content words of the Arabic.
-const SOURCE: Trial = Trial { same: 0.60, other: 0.06 };
+const SOURCE: Trial = Trial { same: 0.70, other: 0.06 };
 /// Content words of the English.
-const TARGET: Trial = Trial { same: 0.65, other: 0.05 };
+const TARGET: Trial = Trial { same: 0.70, other: 0.06 };
 /// Capitalised words of the English that sound like a word of the Arabic.
 const NAME: Trial = Trial { same: 0.85, other: 0.15 };
 /// Numbers in digits.
@@ -36,20 +38,6 @@ impl Trial {
     }
 }
 
-/// English function words, which have no rendering of their own.
-const PARTICLES: &[&str] = &[
-    "the", "and", "are", "was", "were", "been", "being", "its", "she", "they", "their", "his", "her", "him", "for",
-    "with", "from", "that", "this", "these", "those", "who", "whom", "whose", "which", "what", "there", "has", "have",
-    "had", "does", "did", "will", "would", "our", "your", "you", "but", "than", "then", "into", "out", "about", "not",
-    "said", "also", "over", "more", "one", "them", "all", "can", "could", "may", "might", "some", "any", "how", "when",
-    "where", "why", "while", "very", "just", "only", "such", "own", "few", "too", "off", "upon", "per", "via", "other",
-];
-
-/// Whether an English word in lower case has no rendering of its own.
-pub(super) fn is_particle(lower: &str) -> bool {
-    lower.len() < 3 || PARTICLES.contains(&lower)
-}
-
 fn gather(pair: &Pair) -> Evidence {
     let numbers = |span: &Range<usize>, list: &[mujaz_arabic::numerals::Number]| {
         list.iter().find(|n| !n.worded && n.span.start <= span.start && span.end <= n.span.end).cloned()
@@ -60,42 +48,32 @@ fn gather(pair: &Pair) -> Evidence {
     let target_dates = pair.target_dates();
     let dated = !source_dates.is_empty() && !target_dates.is_empty();
     let in_target_date = |s: &Range<usize>| target_dates.iter().any(|d| d.span.start <= s.start && s.end <= d.span.end);
-    // "مئة ألف دولار" is "$100,000": words of a number that is there, and a currency by its sign.
-    let counted = |s: &Range<usize>| {
-        let mut own = pair.source_numbers().iter().filter(|n| n.span.start <= s.start && s.end <= n.span.end);
-        own.any(|n| pair.target_numbers().iter().any(|t| n.same_value(t)))
-    };
+    // "دولار" is the sign of "$100,000".
     let signs = currencies::signs(pair.target);
-    let signed = |bare: &str| {
-        let of = || currencies::of_arabic(bare);
+    let signed = |span: &Range<usize>| {
+        let word = pair.arabic.iter().find(|w| w.word.span.start <= span.start && span.start < w.word.span.end);
+        let of = || word.and_then(|w| currencies::of_arabic(&w.bare));
         !signs.is_empty()
             && of().is_some_and(|c| signs.iter().any(|s| c.english.iter().any(|e| s.1.contains(&e.as_str()))))
     };
-    let source = pair
-        .arabic
-        .iter()
-        .filter_map(|w| {
-            let span = w.word.span.clone();
-            if w.word.is_number() {
-                let n = numbers(&span, pair.source_numbers())?;
-                let found = pair.target_numbers().iter().any(|t| n.same_value(t));
-                if !found && dated && in_source_date(&span) {
-                    return None;
-                }
-                return Some(Mark { span, weight: NUMBER.weigh(found) });
-            }
-            let rendered = || w.renderings.iter().any(|r| pair.said.contains(r));
-            let known = !w.renderings.is_empty();
-            known.then(|| {
-                let found = rendered() || counted(&span) || signed(&w.bare);
-                Mark { span, weight: SOURCE.weigh(found) }
-            })
-        })
-        .collect();
+    let alignment = pair.alignment();
+    let units = alignment.source.iter().map(|u| {
+        let trial = if u.role == Role::Name { NAME } else { SOURCE };
+        Mark { span: u.span.clone(), weight: trial.weigh(u.explained() || signed(&u.span)) }
+    });
+    let counted = pair.arabic.iter().filter(|w| w.word.is_number()).filter_map(|w| {
+        let n = numbers(&w.word.span, pair.source_numbers())?;
+        let found = pair.target_numbers().iter().any(|t| n.same_value(t));
+        let of_date = !found && dated && in_source_date(&w.word.span);
+        (!of_date).then(|| Mark { span: w.word.span.clone(), weight: NUMBER.weigh(found) })
+    });
+    let mut source: Vec<Mark> = units.chain(counted).collect();
+    source.sort_by_key(|m| m.span.start);
     let target = pair
         .english
         .iter()
-        .filter_map(|w| {
+        .zip(&alignment.grounds)
+        .filter_map(|(w, ground)| {
             let span = w.span.clone();
             if w.lower.starts_with(|c: char| c.is_ascii_digit()) {
                 let n = numbers(&span, pair.target_numbers())?;
@@ -108,7 +86,7 @@ fn gather(pair: &Pair) -> Evidence {
             if is_particle(&w.lower) {
                 return None;
             }
-            if pair.rendered(w) {
+            if *ground >= Ground::OtherReading && *ground != Ground::Sound {
                 return Some(Mark { span, weight: TARGET.weigh(true) });
             }
             // The name of a month may stand for a number: "26/11/2025".
@@ -117,8 +95,8 @@ fn gather(pair: &Pair) -> Evidence {
             }
             let name = w.capital && !w.initial && !pair.headline;
             if name || (w.capital && w.stems.is_empty()) {
-                let text = &pair.target[w.span.clone()];
-                return Some(Mark { span, weight: NAME.weigh(pair.sounded(text)) });
+                let heard = *ground == Ground::Sound || pair.sounded(&pair.target[w.span.clone()]);
+                return Some(Mark { span, weight: NAME.weigh(heard) });
             }
             (!w.stems.is_empty()).then(|| Mark { span, weight: TARGET.weigh(false) })
         })
@@ -246,7 +224,9 @@ fn invented(pair: &Pair, span: Range<usize>, confidence: f64) -> Finding {
 
 /// What the evidence of a pair finds.
 pub(super) fn compare(pair: &Pair, context: &Context, out: &mut Vec<Finding>) {
-    pair.evidence().findings(pair, context.threshold, out);
+    if !pair.alignment().unreadable() {
+        pair.evidence().findings(pair, context.threshold(), out);
+    }
 }
 
 /// The first words of a long passage.

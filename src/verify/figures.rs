@@ -38,6 +38,7 @@ pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     for n in &wanted {
         match given.iter().enumerate().position(|(i, g)| !used[i] && n.same_value(g)) {
             Some(i) => used[i] = true,
+            None if said_otherwise(n, pair) => {}
             None => missing.push(n),
         }
     }
@@ -52,13 +53,82 @@ pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
         }
     }
     for g in spare {
-        let known = wanted.iter().any(|n| n.same_value(g)) || dated(g);
+        let known =
+            wanted.iter().any(|n| n.same_value(g) || stands_for(g, n)) || dated(g) || ends_range(g, pair, &wanted);
         let confidence = if known { 0.0 } else { added_confidence(g, &wanted, source) };
         if confidence > 0.0 {
             let defect = Defect::AddedFigure { figure: figure(g) };
             out.push(Finding::new(Check::Figures, defect, confidence).at_target(g.span.clone()));
         }
     }
+}
+
+/// Whether the English says a number in a way that is no number to the reader of numbers: "thousands", "fourballs",
+/// "octagonal", "one percent", "Edward IV", "1950-53".
+fn said_otherwise(n: &Number, pair: &Pair) -> bool {
+    let v = n.value();
+    let says = |f: &dyn Fn(&str) -> bool| pair.english.iter().any(|w| f(&w.lower));
+    if n.worded && matches!(v as u64, 1000 | 1_000_000 | 1_000_000_000 | 1_000_000_000_000) {
+        let verb = pair.token(&n.span).and_then(|t| t.analysis()).is_some_and(|a| a.is_verb());
+        let round = ["thousand", "million", "billion", "trillion", "millenni", "hundreds"];
+        return verb || says(&|w| round.iter().any(|r| w.starts_with(r)));
+    }
+    if n.kind == Kind::Percent && close(v, 1.0) {
+        let low = pair.target.to_lowercase();
+        return ["one percent", "one per cent", "a percent", "a per cent"].iter().any(|p| low.contains(p));
+    }
+    if n.kind == Kind::Ordinal && (1.0..40.0).contains(&v) {
+        let roman = roman(v as usize);
+        return pair.english.iter().any(|w| pair.target[w.span.clone()] == *roman);
+    }
+    if v.fract() == 0.0 && (2.0..=10.0).contains(&v) {
+        const STARTS: [&[&str]; 9] = [
+            &["two", "twin", "bi", "dual", "double", "twice", "second"],
+            &["three", "tri", "third", "thrice"],
+            &["four", "quad", "tetra"],
+            &["five", "penta", "quint", "fif"],
+            &["six", "hexa", "sext"],
+            &["seven", "hepta", "sept"],
+            &["eight", "octa", "octo"],
+            &["nine", "nona"],
+            &["ten", "deca"],
+        ];
+        let starts = STARTS[v as usize - 2];
+        return n.worded && says(&|w| starts.iter().any(|s| w.len() > s.len() + 2 && w.starts_with(s)));
+    }
+    // "1950-53": the century is said once.
+    pair.target_numbers().iter().any(|g| completed(g, pair).is_some_and(|full| close(full, v)))
+}
+
+/// The year that two digits behind a year and a dash stand for.
+fn completed(g: &Number, pair: &Pair) -> Option<f64> {
+    let before = pair.target[..g.span.start].strip_suffix(['-', '–'])?;
+    let year: String = before.chars().rev().take_while(char::is_ascii_digit).collect();
+    let year: f64 = (year.len() == 4).then(|| year.chars().rev().collect::<String>().parse().ok())??;
+    (g.value() < 100.0 && pair.target[g.span.clone()].len() == 2).then(|| (year / 100.0).floor() * 100.0 + g.value())
+}
+
+/// Whether a number of the English ends a range of years whose last one the source writes out.
+fn ends_range(g: &Number, pair: &Pair, wanted: &[&Number]) -> bool {
+    completed(g, pair).is_some_and(|full| wanted.iter().any(|n| close(n.value(), full)))
+}
+
+/// Whether a number of the English is another form of one of the source: "No. 1" of "the first", "50 percent" of "half",
+/// "the final third" of a third.
+fn stands_for(g: &Number, n: &Number) -> bool {
+    let (given, value) = (g.value(), n.value());
+    match (g.kind, n.kind) {
+        (Kind::Cardinal, Kind::Ordinal) => close(given, value),
+        (Kind::Percent, Kind::Fraction) => close(given, value * 100.0),
+        (Kind::Ordinal, Kind::Fraction) => close(1.0 / given, value),
+        _ => false,
+    }
+}
+
+/// A number below 40 in Roman numerals.
+fn roman(v: usize) -> String {
+    const ONES: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
+    format!("{}{}", "X".repeat(v / 10), ONES[v % 10])
 }
 
 fn figure(n: &Number) -> Figure {

@@ -7,10 +7,10 @@
 //! exchanged.
 
 use super::Context;
+use super::aligned::Role;
 use super::pair::Pair;
 use crate::types::{Check, Defect, Finding};
 use mujaz_arabic::dates::{self, Basis, english_months};
-use mujaz_arabic::lexicon;
 use mujaz_arabic::numerals::Kind;
 use std::ops::Range;
 
@@ -111,8 +111,15 @@ pub(super) fn exchanges(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     let spans: Vec<Range<usize>> = pair.english.iter().map(|w| w.span.clone()).collect();
     let target = Side::new(&spans, pair.target, |i| ENGLISH_BORDERS.contains(&pair.english[i].lower.as_str()));
     for (i, a) in anchors.iter().enumerate() {
-        for b in anchors[i + 1..].iter().filter(|b| b.class == a.class && matches!(a.class, Class::Figure | Class::Day))
+        for b in anchors[i + 1..]
+            .iter()
+            .filter(|b| b.class == a.class && matches!(a.class, Class::Figure | Class::Day | Class::Name))
         {
+            // "Christian and Muslim gangs": names behind each other may change places.
+            let beside = |x: &Range<usize>, y: &Range<usize>| x.start.abs_diff(y.start) <= 2;
+            if a.class == Class::Name && (beside(&a.source, &b.source) || beside(&a.target, &b.target)) {
+                continue;
+            }
             let (mut same, mut differ) = (0, None);
             for (k, c) in anchors.iter().enumerate().filter(|(_, c)| c.class != a.class) {
                 for d in anchors[k + 1..].iter().filter(|d| d.class == c.class) {
@@ -128,7 +135,11 @@ pub(super) fn exchanges(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
             if let (0, Some((c, d))) = (same, differ) {
                 let [(start_a, end_a), (start_b, end_b)] =
                     [a, b].map(|x| (pair.english[x.target.start].span.start, pair.english[x.target.end - 1].span.end));
-                let check = if a.class == Class::Day { Check::Dates } else { Check::Figures };
+                let check = match a.class {
+                    Class::Day => Check::Dates,
+                    Class::Name => Check::Names,
+                    _ => Check::Figures,
+                };
                 let show = |x: &Anchor| {
                     let words = &pair.english[x.target.clone()];
                     pair.target[words[0].span.start..words[words.len() - 1].span.end].to_owned()
@@ -171,24 +182,20 @@ fn anchors(pair: &Pair) -> Vec<Anchor> {
     let days = days(pair, &arabic);
     out.retain(|f| !days.iter().any(|d| d.source.contains(&f.source.start)));
     out.extend(days);
-    let list = lexicon::built_in();
     let taken = |r: usize, out: &[Anchor], source: bool| {
         out.iter().any(|a| if source { a.source.contains(&r) } else { a.target.contains(&r) })
     };
-    for (i, w) in pair.arabic.iter().enumerate() {
-        if w.renderings.is_empty() || taken(i, &out, true) {
+    let units = &pair.alignment().source;
+    for unit in units {
+        let Some(source) = place(&arabic, &unit.span).filter(|s| !taken(s.start, &out, true)) else { continue };
+        // A word of the English that renders this one and no other.
+        let mut found = unit.heard.iter();
+        let (Some(&at), None) = (found.next(), found.next()) else { continue };
+        if units.iter().filter(|u| u.heard.contains(&at)).count() != 1 || taken(at, &out, false) {
             continue;
         }
-        let renders = |e: &super::pair::EnglishWord, w: &super::pair::ArabicWord| {
-            e.stems.iter().any(|s| w.renderings.contains(s))
-        };
-        let mut found = pair.english.iter().enumerate().filter(|(_, e)| renders(e, w));
-        let (Some((at, e)), None) = (found.next(), found.next()) else { continue };
-        if pair.arabic.iter().filter(|o| renders(e, o)).count() != 1 || taken(at, &out, false) {
-            continue;
-        }
-        let class = if e.capital && e.stems.iter().any(|s| list.is_name(*s)) { Class::Name } else { Class::Word };
-        out.push(Anchor { class, source: i..i + 1, target: at..at + 1 });
+        let class = if unit.role == Role::Name && pair.english[at].capital { Class::Name } else { Class::Word };
+        out.push(Anchor { class, source, target: at..at + 1 });
     }
     out
 }

@@ -1,17 +1,22 @@
 //! Checks of a translation against its source. Each reports what it found, where, and with what confidence; a pair passes
 //! if no applicable check rejects it.
 
+mod aligned;
+mod alignment;
 mod amend;
+mod calibration;
 mod contrast;
 mod currencies;
 mod dates;
 mod days;
 mod evidence;
+mod features;
 mod figures;
 mod links;
 mod marks;
 mod names;
 mod pair;
+mod particles;
 mod polarity;
 mod quotation;
 mod ranges;
@@ -26,6 +31,9 @@ use crate::glossary::Glossary;
 use crate::types::{Check, DOUBTS, Defect, Finding};
 
 pub use amend::{Amended, amend};
+pub use calibration::Maker;
+pub(crate) use calibration::posterior;
+pub(crate) use features::names as feature_names;
 pub use pair::Pair;
 pub use review::{Review, review};
 pub use terms::harmonise;
@@ -37,14 +45,21 @@ pub struct Context<'a> {
     pub glossary: &'a Glossary,
     /// Whether built-in terms are enforced too, or only the user's.
     pub enforce_built_in: bool,
-    /// Threshold of [`Review::score`] below which a machine translation is rejected.
-    pub threshold: Option<f64>,
+    /// Who made the translation.
+    pub maker: Maker,
 }
 
 /// The threshold for machine translations. On the first 200 lines of NTREX-128, sentences of the default
 /// model below it have a chrF of 26, those above it of 41; professional translations, which are
 /// freer, lie below it in 7 of 100 cases.
-pub const MACHINE_THRESHOLD: f64 = 0.4;
+const MACHINE_THRESHOLD: f64 = 0.4;
+
+impl Context<'_> {
+    /// Threshold of [`Review::score`] below which the translation is rejected.
+    fn threshold(&self) -> Option<f64> {
+        matches!(self.maker, Maker::Model { .. }).then_some(MACHINE_THRESHOLD)
+    }
+}
 
 /// The finding that a model's judgement of a pair amounts to, as [`crate::types::Translator::judge`] returns it.
 pub fn judged(value: f64) -> Option<Finding> {
@@ -62,7 +77,7 @@ mod tests {
     /// What one rule finds in a pair.
     pub(super) fn found(rule: fn(&Pair, &Context, &mut Vec<Finding>), source: &str, target: &str) -> Vec<Finding> {
         let glossary = Glossary::built_in();
-        let context = Context { glossary: &glossary, enforce_built_in: true, threshold: None };
+        let context = Context { glossary: &glossary, enforce_built_in: true, maker: Maker::Person };
         let mut out = Vec::new();
         rule(&Pair::new(source, target, None), &context, &mut out);
         out
@@ -71,7 +86,7 @@ mod tests {
     /// The review of a pair published on a Wednesday in May.
     pub(super) fn reviewed(source: &str, target: &str) -> Review {
         let glossary = Glossary::built_in();
-        let context = Context { glossary: &glossary, enforce_built_in: true, threshold: None };
+        let context = Context { glossary: &glossary, enforce_built_in: true, maker: Maker::Person };
         review(&Pair::new(source, target, jiff::civil::Date::new(2025, 5, 28).ok()), &context)
     }
 

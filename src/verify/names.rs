@@ -1,7 +1,9 @@
 //! Names: the translation names the people of the source, and nobody and nothing that the source does not name.
 
+use super::Context;
+use super::aligned::{Ground, Unit};
 use super::pair::Pair;
-use super::{Context, evidence};
+use super::particles::is_particle;
 use crate::types::{Check, Defect, Finding};
 use mujaz_arabic::gazetteer::{Entry, NameKind, built_in};
 use mujaz_arabic::{Word, fold, lexicon, names, sound};
@@ -145,6 +147,9 @@ fn possessor(word: &str) -> &str {
 
 /// Names of the English that nothing in the Arabic supports.
 pub(super) fn added(pair: &Pair, context: &Context, out: &mut Vec<Finding>) {
+    if pair.alignment().unreadable() {
+        return;
+    }
     let words: Vec<&str> = pair.english.iter().map(|w| possessor(&pair.target[w.span.clone()])).collect();
     let terms = context.glossary.find(pair.source);
     let mut i = 0;
@@ -174,7 +179,8 @@ pub(super) fn added(pair: &Pair, context: &Context, out: &mut Vec<Finding>) {
                 // "Hungarian" for "المجري": the list has the people, the entry the country.
                 let people = n == 1 && pair.rendered(&pair.english[i]);
                 let explained = said.split(' ').all(|w| pair.explained(w));
-                let supported = any || by_term() || sound || people || explained || pair.source.contains(said);
+                let heard = (i..i + n).any(|k| pair.alignment().grounds[k] > Ground::Nothing);
+                let supported = any || by_term() || sound || people || explained || heard || pair.source.contains(said);
                 if supported { 0.0 } else { 0.85 }
             }
             None => unsupported(pair, i, &by_term),
@@ -205,10 +211,11 @@ fn standing(pair: &Pair, i: usize) -> Standing {
     let text = possessor(&pair.target[w.span.clone()]);
     let lower = possessor(&w.lower);
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    if !w.capital || letters < 3 || NO_NAMES.contains(&lower) || evidence::is_particle(lower) {
+    if !w.capital || letters < 3 || NO_NAMES.contains(&lower) || is_particle(lower) {
         return Standing::Neutral;
     }
-    if pair.rendered(w) || pair.sounded(text) || pair.source.contains(text) || pair.explained(text) {
+    let heard = pair.alignment().grounds[i] > Ground::OtherReading;
+    if heard || pair.rendered(w) || pair.sounded(text) || pair.source.contains(text) || pair.explained(text) {
         return Standing::Supported;
     }
     let endings =
@@ -248,13 +255,32 @@ fn unsupported(pair: &Pair, i: usize, by_term: &dyn Fn() -> bool) -> f64 {
     match own {
         _ if count(Standing::Supported) > 0 => 0.25,
         Standing::Common if count(Standing::Foreign) > 0 => 0.3,
-        Standing::Common if count(Standing::Common) > 1 && listed == run.len() => 0.55,
+        Standing::Common if count(Standing::Common) > 1 && listed == run.len() => 0.45,
         Standing::Common => 0.35,
         _ if short => 0.4,
         _ if pair.english[i].initial || pair.headline => 0.45,
+        // A people or country of the list.
+        _ if pair.english[i].stems.iter().any(|s| lexicon::built_in().is_name(*s)) => 0.7,
+        // Where every name of the Arabic is in the English, this one replaced none: translators add names to explain.
+        _ if !replaces(pair, i) => 0.45,
         _ => 0.7,
     }
 }
+
+/// Whether a word of the English may stand for a name of the Arabic: one that nothing renders, or, at about the same place
+/// of the sentence, a word that nothing renders and that may be a name here.
+fn replaces(pair: &Pair, i: usize) -> bool {
+    let alignment = pair.alignment();
+    if alignment.lost_names().next().is_some() {
+        return true;
+    }
+    let place = i as f64 / pair.english.len() as f64;
+    let near = |u: &Unit| (u.span.start as f64 / pair.source.len() as f64 - place).abs() <= NEAR;
+    alignment.source.iter().any(|u| !u.explained() && near(u))
+}
+
+/// How far apart two places of the two sentences are at most that may correspond, as a share of their lengths.
+const NEAR: f64 = 0.08;
 
 /// Words of the Arabic that no list knows, as names are, and that no capitalised word of the English
 /// sounds like; with their romanisation.
@@ -322,7 +348,7 @@ pub(super) fn lost(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     let list: Vec<Word> = pair.arabic.iter().map(|w| w.word.clone()).collect();
     let known = built_in().find(&list);
     for p in names::people_in(pair.analysed()) {
-        if known.iter().any(|(_, k)| k.start < p.span.end && p.span.start < k.end) {
+        if known.iter().any(|(_, k)| k.start < p.span.end && p.span.start < k.end) || pair.renders(&p.span) {
             continue;
         }
         let parts: Vec<&str> =

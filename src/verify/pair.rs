@@ -1,5 +1,6 @@
 //! A pair of sentences, analysed once for all checks.
 
+use super::aligned::Alignment;
 use super::marks::Evidence;
 use jiff::civil::Date;
 use mujaz_arabic::analysis::{Sentence, Token};
@@ -54,14 +55,13 @@ pub struct Pair<'a> {
     pub(super) headline: bool,
     /// Every stem that a word of the Arabic may be rendered by.
     pub(super) expected: HashSet<StemId>,
-    /// Every stem that stands in the English.
-    pub(super) said: HashSet<StemId>,
     reference: Option<Date>,
     source_numbers: OnceCell<Vec<Number>>,
     target_numbers: OnceCell<Vec<Number>>,
     source_dates: OnceCell<Vec<DateMention>>,
     target_dates: OnceCell<Vec<EnglishDate>>,
     pub(super) evidence: OnceCell<Evidence>,
+    pub(super) alignment: OnceCell<Alignment>,
     analysed: OnceCell<Sentence>,
     glosses: OnceCell<HashSet<String>>,
 }
@@ -115,7 +115,6 @@ impl<'a> Pair<'a> {
         Self {
             headline: long.len() >= 3 && capitals * 3 > long.len() * 2,
             expected: arabic.iter().flat_map(|w| w.renderings.iter().copied()).collect(),
-            said: english.iter().flat_map(|w| w.stems.iter().copied()).collect(),
             source,
             target,
             arabic,
@@ -126,6 +125,7 @@ impl<'a> Pair<'a> {
             source_dates: OnceCell::new(),
             target_dates: OnceCell::new(),
             evidence: OnceCell::new(),
+            alignment: OnceCell::new(),
             analysed: OnceCell::new(),
             glosses: OnceCell::new(),
         }
@@ -162,7 +162,7 @@ impl<'a> Pair<'a> {
     }
 
     /// Every word of the English of every reading of the Arabic, in the letters of the lexicon.
-    fn glosses(&self) -> &HashSet<String> {
+    pub(super) fn glosses(&self) -> &HashSet<String> {
         self.glosses.get_or_init(|| {
             let of = |t: &Token| {
                 let readings = t.readings.iter().filter_map(|a| a.lemma).flat_map(|l| l.glosses());

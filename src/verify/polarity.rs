@@ -3,6 +3,7 @@
 use super::Context;
 use super::pair::{ArabicWord, Pair};
 use crate::types::{Check, Defect, Finding};
+use mujaz_arabic::english;
 use std::ops::Range;
 
 /// How strongly a word negates its sentence.
@@ -30,16 +31,22 @@ const WEAK: &str = "كلا لولا مستحيل تعذر يتعذر استحا�
 /// Words that seldom do.
 const FAINT: &str = "ما سوي الا ابدا بدلا مجرد فقط يصعب صعب لكي لكن ولكن بل ضد مناهض اقل قليل قليلا قليله انتهي";
 /// Behind `لا`, words with which it does not negate: "still", "especially", "must".
-const LA_WITHOUT_NO: &str = "سيما يزال تزال يزالون يزالان زال زالت زالوا نزال بد شك باس محاله يقل تقل";
+const LA_WITHOUT_NO: &str =
+    "سيما يزال تزال يزالون يزالان زال زالت زالوا نزال بد شك باس محاله يقل تقل ريب مناص جدال غرو عجب";
 
 const STRONG_ENGLISH: &[&str] =
     &["not", "never", "cannot", "no", "none", "neither", "nor", "nobody", "nothing", "nowhere", "noone"];
 const WEAK_ENGLISH: &str = "without lack lacks lacked lacking fail failed fails failing failure refuse refused refuses refusing \
-refusal denied deny denies denying unable yet only rather away rejected rejects reject rejection unlike hardly barely few little \
-absence absent far impossible instead stopped stop stops still prevent prevented prevents prevention ban banned bans barred \
-avoid avoided avoiding halt halted unless except but short less free devoid against rarely seldom scarcely cease ceased \
-ruled out declined declines decline cancelled canceled missing without illegal illegitimate irregular immoral independent \
-nonetheless nevertheless regardless despite even otherwise";
+refusal denied deny denies denying unable rejected rejects reject rejection unlike hardly barely \
+absence absent impossible instead stopped stop stops prevent prevented prevents prevention ban banned bans barred \
+avoid avoided avoiding halt halted unless except devoid against rare rarely seldom scarcely cease ceased \
+ruled declined declines decline cancelled canceled missing illegal illegitimate irregular immoral independent regardless \
+free outside";
+/// Words that stand for a negation where the Arabic excepts from one: "only" for `لا … إلا`.
+const EXCEPTING_ENGLISH: &str = "only just but yet still rather away far few little less short even otherwise nonetheless \
+nevertheless despite alone out";
+/// What excepts from a negation in Arabic, folded.
+const EXCEPTING: [&str; 11] = ["الا", "سوي", "غير", "فقط", "بعد", "لاكثر", "اكثر", "اقل", "قبل", "حتي", "بل"];
 const NEGATED_PREFIXED: &str = "unknown unclear unlikely unable unaware unharmed unchanged incapable invalid impossible \
 insufficient inability unwilling nonexistent disagree disagreed unconvinced unusual uncertain incomplete unexpected undecided \
 unprecedented unresolved unfair unjust unjustified unacceptable unlawful unauthorised unauthorized uninhabited unhappy unfounded \
@@ -52,10 +59,115 @@ fn in_list(list: &str, word: &str) -> bool {
     list.split_whitespace().any(|w| w == word)
 }
 
+/// Phrases of two words that negate nothing, folded: "equally", "certainly", "reunited", "regardless of".
+const WITHOUT_NO: [(&str, &str); 14] = [
+    ("دون", "تمييز"),
+    ("دون", "شك"),
+    ("بدون", "شك"),
+    ("بلا", "شك"),
+    ("دون", "ريب"),
+    ("بلا", "ريب"),
+    ("دون", "استثناء"),
+    ("بلا", "استثناء"),
+    ("دون", "انقطاع"),
+    ("ولم", "شمل"),
+    ("لم", "شمل"),
+    ("لم", "الشمل"),
+    ("غير", "ان"),
+    ("غير", "انه"),
+];
+
+/// Whether a word that looks like a negation is another one in its place: a name ("دون" Don), a verb ("غير" changed).
+fn is_other(pair: &Pair, i: usize) -> bool {
+    let w = &pair.arabic[i].word;
+    let (folded, next) = (w.folded.as_str(), pair.arabic.get(i + 1).map_or("", |n| n.word.folded.as_str()));
+    if WITHOUT_NO
+        .iter()
+        .any(|(a, b)| *a == folded && next.starts_with(b) && next.chars().count() <= b.chars().count() + 3)
+    {
+        return true;
+    }
+    if folded == "الا" && next.starts_with("وه") {
+        return true; // "ألا وهو": namely
+    }
+    if folded == "غير" {
+        let doubled = pair.source[w.span.clone()].contains('\u{651}');
+        let verb = pair.token(&w.span).and_then(|t| t.analysis()).is_some_and(|a| a.is_verb());
+        return doubled || verb || pair.english.iter().any(|e| e.lower.starts_with("chang"));
+    }
+    let name = match folded {
+        "دون" => ["don", "dun", "doon"],
+        "لا" | "ولا" => ["la", "le", "las"],
+        "لم" | "لن" => ["lam", "lin", "len"],
+        _ => return false,
+    };
+    pair.english.iter().any(|e| e.capital && name.contains(&e.lower.as_str()))
+}
+
+/// Lemmas that deny, refuse, lack, fail or prevent: what English may render by a negation.
+const DENYING: [&str; 48] = [
+    "نفى",
+    "نفي",
+    "أنكر",
+    "إنكار",
+    "رفض",
+    "فشل",
+    "أخفق",
+    "إخفاق",
+    "عجز",
+    "عاجز",
+    "امتنع",
+    "امتناع",
+    "كف",
+    "توقف",
+    "انعدم",
+    "انعدام",
+    "تعذر",
+    "حرم",
+    "حرمان",
+    "محروم",
+    "غاب",
+    "غياب",
+    "غائب",
+    "خلا",
+    "خال",
+    "افتقر",
+    "افتقار",
+    "نقص",
+    "استبعد",
+    "استبعاد",
+    "منع",
+    "ممنوع",
+    "حظر",
+    "محظور",
+    "حال",
+    "تجنب",
+    "تفادى",
+    "فقد",
+    "فقدان",
+    "اختفى",
+    "ألغى",
+    "إلغاء",
+    "عدم",
+    "نادر",
+    "ندر",
+    "استحال",
+    "مستحيل",
+    "استثنى",
+];
+
 /// Negating force of an Arabic word in its place.
-fn arabic_force(words: &[ArabicWord], i: usize) -> Option<Force> {
+fn arabic_force(pair: &Pair, i: usize) -> Option<Force> {
+    if is_other(pair, i) {
+        return None;
+    }
+    let words: &[ArabicWord] = &pair.arabic;
     let folded = words[i].word.folded.as_str();
-    let bare = ["و", "ف", "ا", "او"].iter().find_map(|p| folded.strip_prefix(p)).filter(|b| b.chars().count() >= 2);
+    let denies = || pair.token(&words[i].word.span).is_some_and(|t| DENYING.contains(&t.lemma()));
+    // "أليس", "ألم": asked in the negative.
+    let asked = folded.strip_prefix('ا').filter(|b| !folded.starts_with("ال") && in_list(PARTICLES, b));
+    let joined = ["و", "ف"].iter().find_map(|p| folded.strip_prefix(p)).filter(|b| b.chars().count() >= 2);
+    let bare = asked.or(joined);
     let is = |list: &str| in_list(list, folded) || bare.is_some_and(|b| in_list(list, b));
     let la = folded == "لا" || matches!(folded, "ولا" | "فلا" | "الا" | "بالا" | "بان لا");
     if is(PARTICLES) {
@@ -64,7 +176,9 @@ fn arabic_force(words: &[ArabicWord], i: usize) -> Option<Force> {
     if la {
         let next = words.get(i + 1).map_or("", |w| w.word.folded.as_str());
         if folded == "الا" {
-            return Some(Force::Faint);
+            // "ألا يسعى" denies, "إلا" excepts.
+            let denies = pair.source[words[i].word.span.clone()].starts_with('أ');
+            return Some(if denies { Force::Strong } else { Force::Faint });
         }
         return (!in_list(LA_WITHOUT_NO, next)).then_some(Force::Strong);
     }
@@ -74,13 +188,28 @@ fn arabic_force(words: &[ArabicWord], i: usize) -> Option<Force> {
     [(NOMINAL, Force::Middling), (WEAK, Force::Weak), (FAINT, Force::Faint)]
         .into_iter()
         .find_map(|(list, force)| any(list).then_some(force))
-        .or(joined.then_some(Force::Weak))
+        .or_else(|| (joined || denies()).then_some(Force::Weak))
+}
+
+/// Whether a word negates one of the Arabic by its prefix or ending: "intolerant" where the Arabic has "tolerate".
+fn negates_by_prefix(pair: &Pair, word: &str) -> bool {
+    let rest = ["un", "in", "im", "ir", "il", "non", "dis", "mis"].iter().find_map(|p| word.strip_prefix(p));
+    let rest = rest.or_else(|| word.strip_suffix("less")).filter(|r| r.len() >= 4);
+    rest.is_some_and(|r| pair.glosses().iter().any(|g| g.len() >= 4 && english::related(g, r)))
+        || word.len() >= 7 && word.starts_with("un") && !word.starts_with("uni") && !word.starts_with("under")
 }
 
 /// Negating force of an English word in its place.
-fn english_force(words: &[&str], i: usize) -> Option<Force> {
+fn english_force(pair: &Pair, words: &[&str], i: usize) -> Option<Force> {
     let w = words[i];
     let next = words.get(i + 1).copied().unwrap_or("");
+    let behind = || pair.target[pair.english[i].span.end..].trim_start();
+    if w == "no" && behind().starts_with('.') && next.starts_with(|c: char| c.is_ascii_digit()) {
+        return None; // "No. 96"
+    }
+    if w == "not" && (in_list(NEGATED_PREFIXED, next) || next == "uncommon" || next == "unlike") {
+        return Some(Force::Weak); // "not uncommon"
+    }
     if w.ends_with("n't") || w.ends_with("n’t") {
         return Some(Force::Strong);
     }
@@ -95,16 +224,22 @@ fn english_force(words: &[&str], i: usize) -> Option<Force> {
     let prefixed = w.len() >= 9
         && ["un", "in", "im", "ir", "il", "non", "dis"].iter().any(|p| w.starts_with(p))
         && ["able", "ible", "ably", "ibly"].iter().any(|e| w.ends_with(e));
-    (in_list(WEAK_ENGLISH, w) || in_list(NEGATED_PREFIXED, w) || prefixed || w.ends_with("less")).then_some(Force::Weak)
+    let excepts = in_list(EXCEPTING_ENGLISH, w)
+        && pair
+            .arabic
+            .iter()
+            .any(|a| EXCEPTING.contains(&a.word.folded.as_str()) || EXCEPTING.contains(&a.bare.as_str()));
+    let weak = excepts || in_list(WEAK_ENGLISH, w) || in_list(NEGATED_PREFIXED, w) || prefixed || w.ends_with("less");
+    (weak || negates_by_prefix(pair, w)).then_some(Force::Weak)
 }
 
 /// A negation that only one side has.
 pub(super) fn negation(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     let english: Vec<&str> = pair.english.iter().map(|w| w.lower.as_str()).collect();
     let arabic: Vec<(usize, Force)> =
-        (0..pair.arabic.len()).filter_map(|i| Some((i, arabic_force(&pair.arabic, i)?))).collect();
+        (0..pair.arabic.len()).filter_map(|i| Some((i, arabic_force(pair, i)?))).collect();
     let given: Vec<(usize, Force)> =
-        (0..english.len()).filter_map(|i| Some((i, english_force(&english, i)?))).collect();
+        (0..english.len()).filter_map(|i| Some((i, english_force(pair, &english, i)?))).collect();
     let strong = |list: &[(usize, Force)]| list.iter().filter(|x| x.1 == Force::Strong).count();
     let (in_source, in_target) = (strong(&arabic), strong(&given));
     if in_source > 0 && in_target == 0 {
@@ -120,7 +255,14 @@ pub(super) fn negation(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     } else if in_target > arabic.iter().filter(|x| x.1 > Force::Faint).count() {
         let first = given.iter().find(|x| x.1 == Force::Strong).map_or(0, |x| x.0);
         let w = &pair.english[first];
-        let confidence = if arabic.is_empty() { 0.7 } else { 0.55 };
+        // Where the source negates at all, the translation may say its "no" twice.
+        let confidence = match (arabic.is_empty(), in_source) {
+            (true, _) => 0.7,
+            (false, 0) => 0.5,
+            // "no forgetting, no forgiveness"
+            _ if given.iter().any(|g| matches!(english[g.0], "no" | "nor" | "neither" | "none")) => 0.4,
+            _ => 0.5,
+        };
         let defect = Defect::AddedNegation { stands: pair.target[w.span.clone()].to_owned() };
         out.push(Finding::new(Check::Negation, defect, confidence).at_target(w.span.clone()));
     } else if let Some((at, _)) = arabic.iter().find(|x| x.1 == Force::Middling).filter(|_| given.is_empty()) {
@@ -145,21 +287,21 @@ const HEDGES: &[(Check, &str, &str)] = &[
         Check::Modality,
         "ربما لعل محتمل يحتمل المحتمل محتمله المحتمله احتمال",
         "may might could perhaps possibly possible probably likely maybe potential potentially apparently presumably can \
-         seems suspected probable possibility probability would believed expected if",
+         seems suspected prospective unlikely probable possibility probability would believed expected if",
     ),
     (
         Check::Attribution,
         "يزعم زعم زعمت مزاعم المزعوم المزعومه مزعوم مزعومه المفترض",
         "alleged allegedly alleges allege claim claims claimed claiming purported purportedly supposed supposedly so-called \
-         reportedly said says according accused allegations allegation assert asserts asserted presumed",
+         reportedly said says according accused allegations allegation assert asserts asserted presumed presumably should expected meant due was were",
     ),
 ];
 
 /// Whether a negation stands on either side.
 pub(super) fn negates(pair: &Pair) -> bool {
     let english: Vec<&str> = pair.english.iter().map(|w| w.lower.as_str()).collect();
-    (0..pair.arabic.len()).any(|i| arabic_force(&pair.arabic, i) > Some(Force::Weak))
-        || (0..english.len()).any(|i| english_force(&english, i) == Some(Force::Strong))
+    (0..pair.arabic.len()).any(|i| arabic_force(pair, i) > Some(Force::Weak))
+        || (0..english.len()).any(|i| english_force(pair, &english, i) == Some(Force::Strong))
 }
 
 /// Whether the source has a word of doubt or hearsay.

@@ -1,7 +1,7 @@
 //! Quotation marks: what the source quotes is quoted, and nothing else is put into anybody's mouth.
 
-use super::Context;
 use super::pair::Pair;
+use super::{Context, Maker};
 use crate::types::{Check, Defect, Finding};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -34,7 +34,7 @@ pub(super) fn compare(pair: &Pair, context: &Context, out: &mut Vec<Finding>) {
             SAID.split(' ').any(|v| w.word.folded.trim_start_matches(['و', 'ف']) == v)
         });
         let confidence = match words >= 4 && !reported {
-            true if context.threshold.is_some() => 0.6,
+            true if context.maker != Maker::Person => 0.6,
             true => 0.45,
             false => 0.35,
         };
@@ -53,7 +53,7 @@ mod tests {
 
     fn found(source: &str, target: &str) -> Vec<f64> {
         let glossary = crate::glossary::Glossary::built_in();
-        let context = Context { glossary: &glossary, enforce_built_in: true, threshold: Some(0.0) };
+        let context = Context { glossary: &glossary, enforce_built_in: true, maker: Maker::Model { misleads: None } };
         let mut out = Vec::new();
         compare(&Pair::new(source, target, None), &context, &mut out);
         out.into_iter().map(|f| f.confidence).collect()

@@ -1,8 +1,8 @@
 //! The review of a pair: what was found, and what follows from it.
 
 use super::pair::Pair;
-use super::{Context, names, rules};
-use crate::types::{Check, CheckOutcome, CheckResult, DOUBTS, Defect, Finding, Verdict};
+use super::{Context, Maker, calibration, features, names, rules};
+use crate::types::{Check, CheckOutcome, CheckResult, Confidence, DOUBTS, Defect, Finding, Verdict};
 
 /// What the checks make of a pair.
 #[derive(Debug, Clone, Default)]
@@ -15,6 +15,12 @@ pub struct Review {
     /// Where the English has names that the Arabic lacks: words of the Arabic that no list knows and that no name of
     /// the English sounds like, each with its romanisation. Most of them are names.
     pub unheard: Vec<(String, String)>,
+    /// The probability that the translation misleads, given who made it.
+    pub misleads: f64,
+    /// The confidence that follows.
+    pub confidence: Confidence,
+    /// What the calibration weighs, in the order of [`super::feature_names`].
+    pub features: Vec<f64>,
     /// Checks for which the pair has something.
     applicable: Vec<Check>,
 }
@@ -24,10 +30,10 @@ pub struct Review {
 /// ```
 /// use mujaz::glossary::Glossary;
 /// use mujaz::types::{Check, Defect, Verdict};
-/// use mujaz::verify::{Context, Pair, review};
+/// use mujaz::verify::{Context, Maker, Pair, review};
 ///
 /// let glossary = Glossary::built_in();
-/// let context = Context { glossary: &glossary, enforce_built_in: true, threshold: None };
+/// let context = Context { glossary: &glossary, enforce_built_in: true, maker: Maker::Person };
 /// let pair = Pair::new("أوقفت الشرطة 62 أجنبيا", "Police arrested 26 foreigners", None);
 /// let review = review(&pair, &context);
 /// assert_eq!(review.verdict(), Verdict::Rejected);
@@ -38,19 +44,39 @@ pub fn review(pair: &Pair, context: &Context) -> Review {
     let applicable = Check::OF_PAIRS.into_iter().filter(|c| rules::applies(*c, pair, context)).collect();
     if pair.target.trim().is_empty() {
         let findings = vec![Finding::new(Check::Completeness, Defect::NoTranslation, 1.0)];
-        return Review { findings, applicable, ..Review::default() };
+        return Review { findings, misleads: 1.0, confidence: Confidence::Withheld, applicable, ..Review::default() };
     }
     let findings = rules::run(pair, context);
     let strange = findings.iter().any(|f| f.check == Check::Names && f.target_span.is_some());
     let unheard = if strange { names::unheard(pair) } else { Vec::new() };
-    Review { findings, score: pair.evidence().mean(), unheard, applicable }
+    let features = features::of(pair, &findings).to_vec();
+    let mut review =
+        Review { findings, score: pair.evidence().mean(), unheard, features, applicable, ..Review::default() };
+    review.weigh(context.maker);
+    if pair.alignment().unreadable() {
+        // Nothing speaks against it because nothing could be compared.
+        review.confidence = review.confidence.max(Confidence::Moderate);
+    }
+    review
 }
 
 impl Review {
     /// A review that holds only why there is nothing to review.
     pub fn failed(reason: String) -> Self {
         let finding = Finding::new(Check::Model, Defect::ModelFailed { reason }, 1.0);
-        Self { findings: vec![finding], ..Self::default() }
+        Self { findings: vec![finding], misleads: 1.0, confidence: Confidence::Withheld, ..Self::default() }
+    }
+
+    /// Adds a finding that was made elsewhere, and weighs the whole again.
+    pub fn add(&mut self, finding: Finding, maker: Maker) {
+        features::add(&mut self.features, &finding);
+        self.findings.push(finding);
+        self.weigh(maker);
+    }
+
+    fn weigh(&mut self, maker: Maker) {
+        self.misleads = calibration::misleads(&self.features, maker);
+        self.confidence = Confidence::of(self.misleads, !self.passed(), maker.is_unproven());
     }
 
     /// Rejected if one finding rejects.

@@ -80,11 +80,11 @@ fn the_checks_keep_what_they_catch_on_the_lines_that_they_were_set_on() {
     assert!(v["kinds"][0]["rate"].as_f64().unwrap() <= 0.04, "{}", v["kinds"][0]);
 }
 
-/// Far from what is wanted (5 %): the bound holds the ground until the checks are calibrated.
+/// What is wanted is 4 %: the bound holds the ground.
 #[test]
 fn good_translations_that_the_checks_never_saw_are_rejected_no_more_often_than_now() {
     let Some(v) = measured(200..1000) else { return };
-    assert!(v["kinds"][0]["rate"].as_f64().unwrap() <= 0.19, "{}", v["kinds"][0]);
+    assert!(v["kinds"][0]["rate"].as_f64().unwrap() <= 0.10, "{}", v["kinds"][0]);
 }
 
 #[test]
@@ -140,4 +140,33 @@ fn a_brief_is_made_again_from_its_manifest_and_changes_are_named() {
     std::fs::write(path.join("x.json"), "{}").unwrap();
     let (code, _, err) = run(path, &["brief", "--check", "x.json"]);
     assert!(code == 2 && err.contains("format 0"), "{err}");
+}
+
+#[test]
+fn eval_review_measures_labelled_pairs_and_fits_the_calibration() {
+    let dir = tempfile::tempdir().unwrap();
+    pair(dir.path());
+    let labelled = "{\"arabic\":\"استقبل الوزير السفير في القصر\",\"good\":\"The minister received the ambassador at \
+        the palace\",\"bad\":[{\"type\":\"wrong-sense\",\"english\":\"The governor received the ambassador at the palace\"}]}\n\
+        {\"arabic\":\"وصل الوفد إلى موسكو أمس\",\"machine\":\"The team arrived in London yesterday\",\"label\":\"major\"}\n";
+    std::fs::write(dir.path().join("labelled.jsonl"), labelled).unwrap();
+    let arguments = ["eval", "review", "labelled.jsonl", "--aligned", "ar", "en", "--misleads", "0.88"];
+    let (code, out, err) = run(dir.path(), &[&arguments[..], &["--json"]].concat());
+    assert_eq!(code, 0, "{err}");
+    let v: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let low = |set: &str, kind: &str| {
+        let rows = v["kinds"].as_array().unwrap();
+        rows.iter().find(|r| r["set"] == set && r["kind"] == kind).unwrap()["low"].as_f64().unwrap()
+    };
+    assert_eq!([low("labelled", "faithful"), low("ar", "faithful")], [0.0, 0.0], "{out}");
+    assert_eq!([low("labelled", "wrong-sense"), low("labelled", "misleads"), low("ar", "loop")], [1.0; 3], "{out}");
+    // The coefficients are printed as the program reads them.
+    let (code, out, err) = run(dir.path(), &[&arguments[..], &["--fit"]].concat());
+    assert_eq!(code, 0, "{err}");
+    let fitted: toml::Table = out.parse().unwrap();
+    assert!(fitted["weights"].as_table().is_some_and(|w| !w.is_empty()), "{out}");
+    // What is no label is told with its line.
+    std::fs::write(dir.path().join("labelled.jsonl"), "{\"arabic\":\"x\"}\n").unwrap();
+    let (code, _, err) = run(dir.path(), &["eval", "review", "labelled.jsonl"]);
+    assert_eq!((code, err.contains("line 1 is no labelled pair")), (1, true), "{err}");
 }

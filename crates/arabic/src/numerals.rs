@@ -35,7 +35,8 @@ pub fn numbers_in(text: &str, words: &[Word]) -> Vec<Number> {
             .map(|(n, next)| fractions::and_a_half(text, words, n, next));
         match parsed {
             Some((mut number, next)) => {
-                i = percent(text, words, &mut number, next);
+                let free = out.last().map_or(0, |n: &Number| n.span.end);
+                i = percent(text, words, &mut number, next, free);
                 out.push(number);
             }
             None => i += 1,
@@ -69,9 +70,10 @@ fn share_magnitudes(text: &str, numbers: &mut [Number]) {
 }
 
 /// Takes in a percent or per mille sign or its words behind a number.
-fn percent(text: &str, words: &[Word], number: &mut Number, next: usize) -> usize {
-    // "%25", as right-to-left text is often typed
+fn percent(text: &str, words: &[Word], number: &mut Number, next: usize, free: usize) -> usize {
+    // "%25", as right-to-left text is often typed, unless the sign belongs to the number before it
     if let Some(c) = text[..number.span.start].chars().next_back().filter(|c| matches!(c, '%' | '٪'))
+        && number.span.start - c.len_utf8() >= free
         && number.kind == Kind::Cardinal
         && !text[..number.span.start - c.len_utf8()].ends_with(|c: char| super::letters::digit_value(c).is_some())
     {

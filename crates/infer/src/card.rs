@@ -30,6 +30,9 @@ pub struct Card {
     /// Published quality, with the source.
     #[serde(default)]
     pub quality: String,
+    /// The share of its lines that mislead, as read by people, 0 to 1; on what it was measured stands in `quality`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub misleads: Option<f64>,
     /// Its prompts.
     #[serde(default)]
     pub prompt: Prompting,

@@ -155,18 +155,22 @@ struct Asking {
     generation: card::Generation,
     id: String,
     licence: String,
+    misleads: Option<f64>,
 }
 
 impl Asking {
     /// From its card; without one, as usual for the architecture.
     fn of(found: &Found, architecture: &Architecture, template: &str, licence: String, runtime: &Runtime) -> Self {
         match found.card.clone() {
-            Some(c) => Self { prompts: c.prompt, generation: c.generation, id: c.id, licence: c.licence },
+            Some(c) => {
+                Self { prompts: c.prompt, generation: c.generation, id: c.id, licence: c.licence, misleads: c.misleads }
+            }
             None => Self {
                 prompts: runtime.catalogue.prompts_for(architecture, template.contains("<|im_start|>")),
                 generation: card::Generation::default(),
                 id: found.path.display().to_string(),
                 licence,
+                misleads: None,
             },
         }
     }
@@ -216,6 +220,7 @@ fn instruct(
         device,
         compute_type,
         decoding: String::new(),
+        misleads: asking.misleads,
     };
     Ok(Model::Instruct(Box::new(Instruct::new(
         engine,

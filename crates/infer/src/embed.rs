@@ -84,6 +84,7 @@ pub fn load(options: &LoadOptions, runtime: &Runtime) -> Result<Bert> {
         device: opened.name,
         compute_type: "F32".into(),
         decoding: String::new(),
+        misleads: None,
     };
     Ok(model)
 }
@@ -154,6 +155,7 @@ impl Bert {
             device: String::new(),
             compute_type: "F32".into(),
             decoding: String::new(),
+            misleads: None,
         };
         let pad = config.pad_token_id as u32;
         Ok(Self {

@@ -162,6 +162,7 @@ pub(crate) fn from_parts(
         device: name,
         compute_type,
         decoding: String::new(),
+        misleads: found.card.as_ref().and_then(|c| c.misleads),
     };
     let bytes = memory::left(options.memory, network.bytes() as u64, opened.device.is_cpu())?;
     // A memory limit is meant to be used up.

@@ -295,6 +295,7 @@ mod tests {
             device: "CPU".into(),
             compute_type: "none".into(),
             decoding: String::new(),
+            misleads: None,
         };
         Instruct::new(engine, prompts, Generation::default(), identity, 1, &Runtime::new("")).unwrap()
     }

@@ -54,6 +54,9 @@ pub struct ModelIdentity {
     pub compute_type: String,
     /// Decoding settings.
     pub decoding: String,
+    /// The share of its translations of news that mislead, where its card has a measured one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub misleads: Option<f64>,
 }
 
 /// Something that turns sentences of one language into sentences of another.

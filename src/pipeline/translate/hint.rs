@@ -90,7 +90,7 @@ mod tests {
 
     fn given(source: &str, target: &str) -> Option<String> {
         let glossary = Glossary::built_in();
-        let context = Context { glossary: &glossary, enforce_built_in: true, threshold: None };
+        let context = Context { glossary: &glossary, enforce_built_in: true, maker: crate::verify::Maker::Person };
         hint(&review(&Pair::new(source, target, None), &context))
     }
 

@@ -17,7 +17,7 @@ use crate::error::{Kind, Result};
 use crate::glossary::Glossary;
 use crate::progress::Progress;
 use crate::types::{Check, Defect, Finding, Hypothesis, Request, Translation, Translator};
-use crate::verify::{self, Context, Pair, review};
+use crate::verify::{self, Context, Maker, Pair, review};
 use candidate::Candidate;
 use mujaz_arabic::{gloss, names};
 use work::Work;
@@ -108,12 +108,13 @@ impl Translating<'_, '_> {
         }
     }
 
+    /// Who translates. A second model counts as the first: what is asked of it are the sentences on which that failed.
+    fn maker(&self) -> Maker {
+        Maker::Model { misleads: self.translator.identity().misleads }
+    }
+
     fn context(&self) -> Context<'_> {
-        Context {
-            glossary: self.glossary,
-            enforce_built_in: self.effort.enforce_built_in,
-            threshold: Some(verify::MACHINE_THRESHOLD),
-        }
+        Context { glossary: self.glossary, enforce_built_in: self.effort.enforce_built_in, maker: self.maker() }
     }
 
     fn plain(&self, text: &str) -> Request {
@@ -170,7 +171,7 @@ impl Translating<'_, '_> {
         let pair = Pair::new(&w.job.source, &english, reference);
         let mut found = review(&pair, &context);
         if !h.finished {
-            found.findings.push(Finding::new(Check::Length, Defect::Unfinished, 0.9));
+            found.add(Finding::new(Check::Length, Defect::Unfinished, 0.9), context.maker);
         }
         let amended = (h.finished && !found.passed() && self.effort.repair)
             .then(|| verify::amend(&pair, &found, &context))
@@ -210,11 +211,12 @@ impl Translating<'_, '_> {
             self.effort.judge = false;
             return Ok(());
         };
+        let maker = self.maker();
         for ((i, k), v) in asked.into_iter().zip(values) {
             let c = &mut work[i].candidates[k];
             match v {
                 Ok(v) => {
-                    c.review.findings.extend(verify::judged(v));
+                    verify::judged(v).into_iter().for_each(|f| c.review.add(f, maker));
                     c.score += v;
                 }
                 Err(e) => work[i].failure = Some(e.one_line()),

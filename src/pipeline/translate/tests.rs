@@ -19,6 +19,7 @@ impl Scripted {
             device: "none".into(),
             compute_type: "none".into(),
             decoding: "none".into(),
+            misleads: None,
         };
         Self { answers, calls: Default::default(), identity }
     }

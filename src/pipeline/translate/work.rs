@@ -56,6 +56,8 @@ impl Work {
             normalised: self.normalised.clone(),
             english,
             verdict: review.verdict(),
+            misleads: review.misleads,
+            confidence: review.confidence,
             checks: if self.candidates.is_empty() { Vec::new() } else { review.outcomes() },
             findings: review.findings,
             attempts: self.candidates.len(),

@@ -97,6 +97,7 @@ impl Loader for Fake {
             device: "none".into(),
             compute_type: "none".into(),
             decoding: "none".into(),
+            misleads: None,
         };
         let model = Box::new(Model { identity, log: self.log.clone(), stopped: self.stopped.load(Ordering::SeqCst) });
         Ok(Models { model, second: None, summariser: None, notes: Vec::new() })

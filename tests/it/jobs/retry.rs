@@ -137,6 +137,7 @@ impl Loader for StopsAt {
             device: "none".into(),
             compute_type: "none".into(),
             decoding: "none".into(),
+            misleads: None,
         };
         Ok(Models { model: Box::new(Stopping(identity, self.0)), second: None, summariser: None, notes: Vec::new() })
     }

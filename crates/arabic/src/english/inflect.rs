@@ -27,6 +27,13 @@ static IRREGULAR: LazyLock<Irregular> = LazyLock::new(|| {
     list
 });
 
+/// Irregular forms, each with its dictionary form; of a verb past and participle, of a noun the plural.
+pub(super) fn irregular_forms() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let verbs = IRREGULAR.verbs.iter().flat_map(|(base, (past, participle))| [(*past, *base), (*participle, *base)]);
+    let nouns = IRREGULAR.nouns.iter().map(|(singular, plural)| (*plural, *singular));
+    verbs.chain(nouns).flat_map(|(forms, base)| forms.split('/').map(move |f| (f, base)))
+}
+
 /// Whether a short word doubles its last consonant before an ending: "plan", "shed"; not "open", "fix".
 fn doubles(word: &str) -> bool {
     let vowel = |c: char| "aeiou".contains(c);

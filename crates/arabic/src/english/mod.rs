@@ -1,9 +1,11 @@
 //! Words, numbers and dates in English text, for comparison with the Arabic.
 
+mod bases;
 mod dates;
 pub mod inflect;
 mod numbers;
 
+pub use bases::{bases, related};
 pub use dates::{EnglishDate, RelativeDay, dates, month, relative_days};
 pub use numbers::numbers;
 

@@ -1,0 +1,87 @@
+//! `mujaz eval review`: what the review makes of labelled pairs, and the fit of its calibration.
+
+mod fit;
+mod sets;
+mod table;
+
+use super::exit::Exit;
+use super::output::{print_json, print_line};
+use crate::config::Config;
+use crate::error::{Error, Kind, Result};
+use crate::glossary::Glossary;
+use crate::verify::{Context, Pair, review};
+use rayon::prelude::*;
+use sets::{Labelled, Reviewed, Set};
+pub(super) use table::Measured;
+
+/// Arguments of `mujaz eval review`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// JSON Lines with labels: `arabic`, `good` and `bad` (a list of `type` and `english`), or `arabic`, `machine` and
+    /// `label` (`major` for what misleads)
+    #[arg(value_name = "FILE", required_unless_present = "aligned")]
+    pub files: Vec<String>,
+    /// Arabic and its good translation, aligned line by line: errors are planted in them; may be given several times
+    #[arg(long, num_args = 2, value_names = ["SOURCE", "TRANSLATION"])]
+    pub aligned: Vec<String>,
+    /// Share of the lines of the machine that mislead, as its card would say
+    #[arg(long, value_name = "SHARE", default_value_t = 0.4)]
+    pub misleads: f64,
+    /// Seed of the planted errors
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Fit the calibration: print what it says of each file when it was fitted on the others, then the coefficients for
+    /// `src/data/calibration.toml`, fitted on all
+    #[arg(long)]
+    pub fit: bool,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Runs the command.
+pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
+    if !(0.0..1.0).contains(&a.misleads) {
+        let what = format!("--misleads is a share from 0 to 1, not {}", a.misleads);
+        return Err(Error::new(Kind::Usage, what));
+    }
+    let mut sets: Vec<Set> = a.files.iter().map(|f| sets::labelled(f)).collect::<Result<_>>()?;
+    for files in a.aligned.chunks_exact(2) {
+        sets.push(sets::planted(&files[0], &files[1], a.seed)?);
+    }
+    let glossary = Glossary::load(&config.brief.glossaries)?;
+    let reviewed: Vec<(String, Vec<Reviewed>)> = sets
+        .into_iter()
+        .map(|s| (s.name, s.pairs.into_par_iter().map(|p| judge(p, &glossary, a.misleads)).collect()))
+        .collect();
+    if a.fit {
+        let (left_out, coefficients) = fit::fit(&reviewed, a.misleads);
+        print_line("# What the calibration says of each file, fitted on the others")?;
+        for line in Measured::of(&left_out).lines() {
+            print_line(&format!("# {line}"))?;
+        }
+        print_line(&coefficients)?;
+        return Ok(Exit::Done);
+    }
+    let measured = Measured::of(&reviewed);
+    if a.json {
+        print_json(&measured)?;
+    } else {
+        for line in measured.lines() {
+            print_line(&line)?;
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn judge(pair: Labelled, glossary: &Glossary, misleads: f64) -> Reviewed {
+    let context = Context { glossary, enforce_built_in: true, maker: pair.maker(misleads) };
+    let review = review(&Pair::new(&pair.source, &pair.english, None), &context);
+    Reviewed {
+        rejected: !review.passed(),
+        misleads: review.misleads,
+        confidence: review.confidence,
+        features: review.features,
+        pair,
+    }
+}

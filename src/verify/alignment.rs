@@ -1,0 +1,235 @@
+//! Which word of the English renders which word of the Arabic, as far as the lexicon knows, and which words on either
+//! side nothing explains.
+
+use super::aligned::{Alignment, Ground, Role, Unit};
+use super::pair::Pair;
+use super::particles::is_particle;
+use mujaz_arabic::analysis::{Pos, Token};
+use mujaz_arabic::english::{bases, related};
+use mujaz_arabic::stems::is_function_word;
+use mujaz_arabic::{lexicon, sound};
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+
+/// The English of a pair, indexed by the dictionary forms of its words.
+struct English<'p, 'a> {
+    pair: &'p Pair<'a>,
+    /// By dictionary form.
+    exact: HashMap<String, Vec<usize>>,
+    /// By the first four letters of a dictionary form.
+    starts: HashMap<String, Vec<(usize, String)>>,
+}
+
+impl<'p, 'a> English<'p, 'a> {
+    fn new(pair: &'p Pair<'a>) -> Self {
+        let (mut exact, mut starts): (HashMap<_, Vec<_>>, HashMap<_, Vec<_>>) = Default::default();
+        for (j, w) in pair.english.iter().enumerate() {
+            for base in bases(&w.lower) {
+                if let Some((end, _)) =
+                    base.char_indices().nth(4).or((base.chars().count() == 4).then_some((base.len(), ' ')))
+                {
+                    starts.entry(base[..end].to_owned()).or_default().push((j, base.clone()));
+                }
+                exact.entry(base).or_default().push(j);
+            }
+        }
+        Self { pair, exact, starts }
+    }
+
+    /// Words of the English of one family with a word of a gloss.
+    fn of_family(&self, word: &str, out: &mut BTreeSet<usize>) -> bool {
+        let before = out.len();
+        out.extend(self.exact.get(word).into_iter().flatten());
+        let start = word.char_indices().nth(4).map_or(word.len(), |(end, _)| end);
+        let near = self.starts.get(&word[..start]).into_iter().flatten();
+        out.extend(near.filter(|(_, base)| related(word, base)).map(|(j, _)| *j));
+        out.len() > before
+    }
+
+    /// Words of the English that a gloss explains: those of its words that carry meaning, if any of them is there.
+    fn of_gloss(&self, gloss: &str, out: &mut BTreeSet<usize>) {
+        let words = || gloss.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|w| !w.is_empty());
+        let heavy = words().any(|w| !is_particle(&w.to_lowercase()));
+        for word in words().map(str::to_lowercase).filter(|w| !heavy || !is_particle(w)) {
+            self.of_family(&word, out);
+        }
+    }
+
+    /// Capitalised words that sound like a word of the Arabic, or like one end of a word that was run together.
+    fn of_sound(&self, token: &Token, out: &mut BTreeSet<usize>) {
+        let bare = super::pair::strip(&token.folded);
+        let letters: Vec<char> = token.folded.chars().collect();
+        let run_together = token.readings.iter().all(|r| r.lemma.is_none()) && letters.len() >= 9;
+        let piece = |from: usize, to: usize| letters[from..to].iter().collect::<String>();
+        for (j, w) in self.pair.english.iter().enumerate().filter(|(_, w)| w.capital) {
+            let text = &self.pair.target[w.span.clone()];
+            let latin = ["'s", "’s"].iter().find_map(|p| text.strip_suffix(p)).unwrap_or(text);
+            let whole = sound::resembles(&token.folded, latin) || sound::resembles(&bare, latin);
+            let inside = || {
+                let longest = (latin.chars().count() + 2).min(letters.len() - 1);
+                run_together
+                    && latin.chars().count() >= 4
+                    && (0..letters.len()).any(|from| {
+                        (4.max(latin.chars().count() / 2)..=longest)
+                            .any(|n| from + n <= letters.len() && sound::resembles(&piece(from, from + n), latin))
+                    })
+            };
+            if whole || inside() {
+                out.insert(j);
+            }
+        }
+    }
+}
+
+/// Verbs and nouns that news uses without a meaning of their own: "carried out", "took place", "became".
+const LIGHT: [&str; 18] = [
+    "قام", "تم", "جرى", "شهد", "ظل", "بات", "أصبح", "كان", "صار", "عد", "جاء", "أمكن", "وقع", "حصل", "جعل", "أخذ",
+    "مدى", "شأن",
+];
+
+/// Where a word stands, how it is read, and whether it has to have a counterpart.
+fn role(token: &Token) -> Option<Role> {
+    if !token.is_arabic() || is_function_word(&token.folded) || token.folded.chars().count() < 2 {
+        return None;
+    }
+    match token.analysis() {
+        Some(a) if a.lemma.is_some_and(|l| LIGHT.contains(&l.text())) => None,
+        // Peoples and faiths too: "Persian", "Mexicans".
+        Some(a) if a.pos == Pos::Adj && token.glosses().first().is_some_and(|g| g.starts_with(char::is_uppercase)) => {
+            Some(Role::Name)
+        }
+        Some(a) => match a.pos {
+            Pos::Propn => Some(Role::Name),
+            Pos::Noun | Pos::Verb | Pos::Adj => Some(Role::Content),
+            _ => None,
+        },
+        None => Some(Role::Name),
+    }
+}
+
+/// A name that the Arabic writes in Latin letters.
+fn latin(pair: &Pair, token: &Token) -> Option<Unit> {
+    let name = token.text.starts_with(char::is_uppercase) && token.text.chars().count() > 2;
+    let said = |j: &usize| pair.english[*j].lower.starts_with(&token.text.to_lowercase());
+    let heard = || (0..pair.english.len()).filter(said).collect();
+    name.then(|| Unit { span: token.span.clone(), role: Role::Name, heard: heard() })
+}
+
+/// Letters of the longest words, clitics included: "والاستراتيجيات" has fourteen.
+const LONGEST: usize = 14;
+
+/// The share of the Arabic letters in what is too long for a word.
+fn run_together(pair: &Pair) -> f64 {
+    let letters = |w: &&super::pair::ArabicWord| w.word.folded.chars().count() as f64;
+    let arabic = || pair.arabic.iter().filter(|w| w.word.is_arabic());
+    let total: f64 = arabic().map(|w| letters(&w)).sum();
+    let long: f64 = arabic().map(|w| letters(&w)).filter(|n| *n > LONGEST as f64).sum();
+    long / total.max(1.0)
+}
+
+fn align(pair: &Pair) -> Alignment {
+    let english = English::new(pair);
+    let tokens = &pair.analysed().tokens;
+    let list = lexicon::built_in();
+    let mut grounds = vec![Ground::Nothing; pair.english.len()];
+    let mut source = Vec::new();
+    let counted =
+        |span: &Range<usize>| pair.source_numbers().iter().any(|n| n.span.start < span.end && span.start < n.span.end);
+    for (i, token) in tokens.iter().enumerate() {
+        if !token.is_arabic() {
+            source.extend(latin(pair, token));
+            continue;
+        }
+        let (mut meant, mut other, mut sounds) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        let expression = token.within.and_then(|head| tokens[head].expression);
+        for gloss in expression.iter().flat_map(|e| e.glosses()).chain(token.glosses()) {
+            english.of_gloss(gloss, &mut meant);
+        }
+        let renderings = list.renderings(&token.folded);
+        let listed = |j: &usize| pair.english[*j].stems.iter().any(|s| renderings.contains(s));
+        meant.extend((0..pair.english.len()).filter(listed));
+        for (k, reading) in token.readings.iter().enumerate() {
+            if Some(k) != token.best {
+                reading.lemma.into_iter().flat_map(|l| l.glosses()).for_each(|g| english.of_gloss(g, &mut other));
+            }
+        }
+        let role = role(token).filter(|_| !counted(&token.span));
+        if role == Some(Role::Name) {
+            english.of_sound(token, &mut sounds);
+        }
+        for (set, ground) in [(&other, Ground::OtherReading), (&sounds, Ground::Sound), (&meant, Ground::Meaning)] {
+            set.iter().for_each(|j| grounds[*j] = grounds[*j].max(ground));
+        }
+        if let Some(role) = role {
+            let mut heard = meant;
+            heard.extend(sounds);
+            if heard.is_empty() && other.len() == 1 {
+                heard = other;
+            }
+            let span = tokens[i].span.clone();
+            source.push(Unit { span, role, heard });
+        }
+    }
+    Alignment { source, grounds, run_together: run_together(pair) }
+}
+
+impl Pair<'_> {
+    /// The words of both sides with what explains them.
+    pub(super) fn alignment(&self) -> &Alignment {
+        self.alignment.get_or_init(|| align(self))
+    }
+
+    /// Whether the English has a name that nothing in the Arabic explains.
+    pub(super) fn has_stray_name(&self) -> bool {
+        let stray = |j: usize| self.alignment().grounds[j] == Ground::Nothing && self.is_name(j);
+        (0..self.english.len()).any(stray)
+    }
+
+    /// Whether a word of the English is capitalised where only names are.
+    pub(super) fn is_name(&self, j: usize) -> bool {
+        let w = &self.english[j];
+        w.capital && !w.initial && !self.headline && w.lower.len() > 2 && !is_particle(&w.lower)
+    }
+
+    /// Whether the word of the Arabic at a place has a counterpart; also where none is wanted.
+    pub(super) fn renders(&self, span: &Range<usize>) -> bool {
+        let units = &self.alignment().source;
+        units.iter().filter(|u| u.span.start < span.end && span.start < u.span.end).all(Unit::explained)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lost(source: &str, target: &str) -> Vec<String> {
+        let pair = Pair::new(source, target, None);
+        pair.alignment().source.iter().filter(|u| !u.explained()).map(|u| source[u.span.clone()].to_owned()).collect()
+    }
+
+    #[test]
+    fn every_word_of_a_faithful_pair_is_explained() {
+        let pairs = [
+            ("أعلنت وزارة الصحة وفاة ثلاثة أشخاص", "The Health Ministry announced the deaths of three people"),
+            ("وصل الرئيس التركي إلى بغداد", "The Turkish president arrived in Baghdad"),
+            ("وصل الوزير سمير البقالي", "Minister Samir El Bakkali arrived"),
+        ];
+        for (source, target) in pairs {
+            assert_eq!(lost(source, target), Vec::<String>::new(), "{target}");
+        }
+    }
+
+    #[test]
+    fn a_word_that_another_one_replaced_stands_alone_on_both_sides() {
+        let (source, target) = ("استقبل الوزير السفير", "The governor received the ambassador");
+        assert_eq!(lost(source, target), ["الوزير"]);
+        let pair = Pair::new(source, target, None);
+        let governor = pair.english.iter().position(|w| w.lower == "governor");
+        assert_eq!(governor.map(|j| pair.alignment().grounds[j]), Some(Ground::Nothing));
+    }
+
+    #[test]
+    fn a_name_is_heard_within_words_that_were_run_together() {
+        assert_eq!(lost("قالبولباريرا، أستاذ الطب", "Paul Barreira, professor of medicine"), Vec::<String>::new());
+    }
+}

@@ -1,0 +1,99 @@
+//! From features to the probability that a sentence misleads.
+//!
+//! A logistic regression, fitted by `mujaz eval review --fit` on sets in which as many pairs mislead as do not; the share
+//! that is to be expected of a maker is added as its prior odds (Saerens, Latinne and Decaestecker 2002).
+
+use super::features;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// Who made a translation.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Maker {
+    /// A person.
+    Person,
+    /// A model.
+    Model {
+        /// The share of its lines that mislead, where its card has a measured one.
+        misleads: Option<f64>,
+    },
+}
+
+/// The share of misleading lines to expect of a person's translation of news.
+const OF_PERSONS: f64 = 0.04;
+
+/// The share to expect of a model of which nothing is measured.
+const OF_MODELS: f64 = 0.4;
+
+/// The largest share at which a maker is trusted with high confidence.
+const TRUSTED: f64 = 0.25;
+
+impl Maker {
+    /// The share of lines that mislead, before one is looked at.
+    pub fn prior(self) -> f64 {
+        match self {
+            Self::Person => OF_PERSONS,
+            Self::Model { misleads } => misleads.unwrap_or(OF_MODELS).clamp(0.01, 0.99),
+        }
+    }
+
+    /// Whether no measurement allows high confidence in its lines.
+    pub fn is_unproven(self) -> bool {
+        self.prior() > TRUSTED
+    }
+}
+
+/// The fitted coefficients as they are written.
+#[derive(Debug, Deserialize)]
+struct Coefficients {
+    intercept: f64,
+    weights: BTreeMap<String, f64>,
+}
+
+/// Intercept and weights in the order of the features.
+static FITTED: LazyLock<(f64, [f64; features::COUNT])> = LazyLock::new(|| {
+    let read: Coefficients = toml::from_str(include_str!("../data/calibration.toml")).expect("a test reads it");
+    let mut weights = [0.0; features::COUNT];
+    for (weight, name) in weights.iter_mut().zip(features::names()) {
+        *weight = read.weights.get(name).copied().unwrap_or(0.0);
+    }
+    (read.intercept, weights)
+});
+
+/// Log-odds that a pair misleads, were as many to mislead as not.
+fn log_odds(features: &[f64]) -> f64 {
+    FITTED.0 + FITTED.1.iter().zip(features).map(|(w, x)| w * x).sum::<f64>()
+}
+
+/// The probability that a pair with these features misleads.
+pub(super) fn misleads(features: &[f64], maker: Maker) -> f64 {
+    posterior(log_odds(features), maker.prior())
+}
+
+/// Odds and a prior together as a probability.
+pub(crate) fn posterior(log_odds: f64, prior: f64) -> f64 {
+    1.0 / (1.0 + (-(log_odds + (prior / (1.0 - prior)).ln())).exp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_coefficient_is_that_of_a_feature_and_none_speaks_for_a_finding() {
+        let read: Coefficients = toml::from_str(include_str!("../data/calibration.toml")).unwrap();
+        let names: Vec<&str> = features::names().collect();
+        for (name, weight) in &read.weights {
+            assert!(names.contains(&name.as_str()), "{name}");
+            assert!(*weight >= 0.0, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_prior_moves_the_probability_and_half_leaves_the_odds_alone() {
+        assert!((posterior(0.0, 0.5) - 0.5).abs() < 1e-12);
+        assert!((posterior(0.0, 0.88) - 0.88).abs() < 1e-12);
+        assert!(posterior(1.0, 0.04) < 0.3 && posterior(4.0, 0.04) > 0.5);
+    }
+}
