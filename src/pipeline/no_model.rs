@@ -2,8 +2,8 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::types::{
-    Check, CheckOutcome, Defect, Finding, Hypothesis, ModelIdentity, Request, Summariser, Translation, Translator,
-    Verdict,
+    Check, CheckOutcome, Confidence, Defect, Finding, Hypothesis, ModelIdentity, Request, Summariser, Translation,
+    Translator, Verdict,
 };
 
 /// What `--model` says where nothing is to be translated.
@@ -24,6 +24,7 @@ impl Default for NoModel {
             device: nothing(),
             compute_type: nothing(),
             decoding: nothing(),
+            misleads: None,
         })
     }
 }
@@ -60,6 +61,8 @@ pub(super) fn untranslated(source: &str) -> Translation {
         normalised: String::new(),
         english: String::new(),
         verdict: Verdict::Rejected,
+        misleads: 1.0,
+        confidence: Confidence::Withheld,
         findings: vec![Finding::new(Check::Model, Defect::NoTranslation, 1.0)],
         checks: Vec::<CheckOutcome>::new(),
         attempts: 0,

@@ -2,7 +2,7 @@
 
 use crate::facts::sure;
 use crate::report::views::HelpView;
-use crate::types::{Check, Translation};
+use crate::types::{Check, Confidence, Translation};
 use jiff::civil::Date;
 use mujaz_arabic::gloss;
 use mujaz_arabic::letters::digit_value;
@@ -42,7 +42,11 @@ const FAULTS: usize = 3;
 fn draft(t: &Translation) -> Option<String> {
     let rejections = || t.findings.iter().filter(|f| f.rejects());
     let words = t.english.split_whitespace().count();
-    if words < 3 || rejections().count() > FAULTS || rejections().any(|f| hopeless(f.check)) {
+    if t.confidence == Confidence::Withheld
+        || words < 3
+        || rejections().count() > FAULTS
+        || rejections().any(|f| hopeless(f.check))
+    {
         return None;
     }
     let mut spans: Vec<(usize, usize)> = t.findings.iter().filter_map(|f| f.target_span).collect();
