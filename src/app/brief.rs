@@ -7,7 +7,7 @@ use crate::clock;
 use crate::deliver;
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::keeper::{FolderKeeper, Keeper};
-use crate::pipeline::{BriefRun, Briefing, Grouped, Materials, Recipe, write_index};
+use crate::pipeline::{BriefRun, Briefing, Grouped, Materials, Recipe, is_none, write_index};
 use crate::report;
 use crate::store::{self, BriefRow, Prune, Sqlite};
 use crate::types::{ModelIdentity, Skipped, count};
@@ -64,8 +64,9 @@ impl Session<'_> {
         let mut models: Models = self.models(&request.models)?;
         let recipe = Recipe { notes: request.notes.unwrap_or_else(|| models.notes.clone()), ..request.recipe };
         let model = models.model.identity().clone();
-        let notes = recipe.model_notes(&model);
-        let briefing = Briefing { grouped, materials, recipe: &recipe, notes, progress: self.progress };
+        let translates = !is_none(&model);
+        let notes = if translates { recipe.model_notes(&model) } else { Vec::new() };
+        let briefing = Briefing { grouped, materials, recipe: &recipe, notes, translates, progress: self.progress };
         let run = briefing.make(models.engines(request.spellings), keeper)?;
         Ok(Produced { run, model })
     }
@@ -76,7 +77,11 @@ impl Session<'_> {
     /// Anything that stops the whole run, such as inputs without a single article.
     pub fn brief(&self, request: BriefRequest, out: &Path, storage: &Storage) -> Result<BriefReport> {
         // A wrong template, glossary or folder is reported before a model is loaded.
-        let materials = Materials::load(&request.recipe.glossaries, &request.recipe.templates)?;
+        let materials = Materials::load(
+            &request.recipe.glossaries,
+            &request.recipe.config.brief.outlets,
+            &request.recipe.templates,
+        )?;
         for name in &materials.names {
             materials.templates.render(name, &report::example())?;
         }

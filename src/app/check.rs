@@ -28,7 +28,7 @@ impl Session<'_> {
         check_reproducible(&manifest, path)?;
         let recipe = manifest.run.clone();
         let config = &recipe.config;
-        let materials = Materials::load(&recipe.glossaries, &recipe.templates)?;
+        let materials = Materials::load(&recipe.glossaries, &recipe.config.brief.outlets, &recipe.templates)?;
         let mut embedder = self.embedder(config)?;
         let supply = Supply { inputs: &recipe.inputs, ..Supply::default() };
         let mut grouped = pipeline::group(supply, config, models::lent(&mut embedder))?;

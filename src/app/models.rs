@@ -2,9 +2,9 @@
 
 use crate::engine::runtime;
 use crate::error::Result;
-use crate::pipeline::Engines;
 use crate::pipeline::spelling::Spellings;
 use crate::pipeline::translate::Second;
+use crate::pipeline::{Engines, NO_MODEL, NoModel};
 use crate::progress::Progress;
 use crate::types::{Embedder, LanguageModel};
 use mujaz_infer::{Compute, LoadOptions, Task, embed};
@@ -88,7 +88,10 @@ fn load(options: &LoadOptions, progress: &Progress) -> Result<(Box<dyn LanguageM
 
 impl Loader for Installed {
     fn load(&self, choice: &ModelChoice, progress: &Progress) -> Result<Models> {
-        let (model, notes) = load(&choice.first, progress)?;
+        let (model, notes) = match choice.first.model.as_deref() {
+            Some(NO_MODEL) => (Box::new(NoModel::default()) as Box<dyn LanguageModel>, Vec::new()),
+            _ => load(&choice.first, progress)?,
+        };
         let summariser =
             choice.summariser.as_ref().map(|id| load(&other(id, Task::Summarise, &choice.first), progress));
         let second = choice.second.as_ref().map(|id| {

@@ -7,7 +7,7 @@ use super::session::session;
 use crate::app::{BriefOptions, BriefRequest, Session, Storage};
 use crate::config::{Config, cache_dir};
 use crate::error::{Error, Kind, Result};
-use crate::pipeline::Written;
+use crate::pipeline::{NO_MODEL, Written};
 use crate::progress::Progress;
 use crate::store::BriefRow;
 use crate::surface::terminal;
@@ -156,7 +156,7 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     }
     let partly = report.skipped.iter().any(|s| s.failed)
         || !run.failed.is_empty()
-        || run.written.iter().any(|w| w.verified < w.sentences);
+        || a.model.model.as_deref() != Some(NO_MODEL) && run.written.iter().any(|w| w.verified < w.sentences);
     Ok(if partly { Exit::Partly } else { Exit::Done })
 }
 

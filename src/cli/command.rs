@@ -26,7 +26,7 @@ pub struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Write one English brief per event
+    /// Write one English brief per event; `--model none` does so without translating
     Brief(brief::Arguments),
     /// Group articles into events; needs no model
     Events(events::Arguments),

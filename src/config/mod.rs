@@ -162,6 +162,8 @@ pub struct BriefConfig {
     pub key_points: usize,
     /// Glossary files; later ones take precedence.
     pub glossaries: Vec<PathBuf>,
+    /// Tables of outlets over the built-in one, later ones win.
+    pub outlets: Vec<PathBuf>,
     /// Templates, by name or file.
     pub templates: Vec<String>,
     /// Whether rejected sentences are tried again.
@@ -178,6 +180,7 @@ impl Default for BriefConfig {
             max_sentences: 18,
             key_points: 8,
             glossaries: Vec::new(),
+            outlets: Vec::new(),
             templates: Vec::new(),
             repair: true,
             samples: 6,
@@ -227,7 +230,7 @@ impl Config {
         let base = path.parent().unwrap_or(Path::new("."));
         config.jobs.iter_mut().for_each(|j| j.rebase(base));
         config.check().map_err(|e| e.at(path))?;
-        for g in &mut config.brief.glossaries {
+        for g in config.brief.glossaries.iter_mut().chain(&mut config.brief.outlets) {
             *g = base.join(&*g);
         }
         if let Some(p) = &mut config.store.path {

@@ -162,7 +162,9 @@ fn bound(sentence: &str, n: &Number) -> &'static str {
 fn wording(sentence: &str, n: &Number) -> String {
     let list = words(sentence);
     let from = list.iter().rev().find(|w| w.span.end <= n.span.start).map_or(n.span.start, |w| w.span.start);
-    let to = list.iter().find(|w| w.span.start >= n.span.end).map_or(n.span.end, |w| w.span.end);
+    let next = list.iter().find(|w| w.span.start >= n.span.end);
+    let next = next.filter(|w| sentence[n.span.end..w.span.start].trim().is_empty());
+    let to = next.map_or(n.span.end, |w| w.span.end);
     let start = if n.kind == Kind::Ordinal { from } else { n.span.start };
     let end = if n.kind == Kind::Ordinal || n.kind == Kind::Percent { n.span.end } else { to };
     mujaz_arabic::letters::tidy(&sentence[start..end])

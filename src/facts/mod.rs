@@ -6,6 +6,7 @@ pub mod figures;
 pub mod names;
 pub mod quotes;
 pub mod suggest;
+pub mod sure;
 
 /// A sentence with its citation.
 #[derive(Debug, Clone, Copy)]

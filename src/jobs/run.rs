@@ -156,7 +156,11 @@ impl Work<'_> {
         let mut state = intake.state;
         if summary.events > 0 {
             let request = self.request()?;
-            let materials = Materials::load(&request.recipe.glossaries, &request.recipe.templates)?;
+            let materials = Materials::load(
+                &request.recipe.glossaries,
+                &request.recipe.config.brief.outlets,
+                &request.recipe.templates,
+            )?;
             let mut keeper = StoreKeeper {
                 store: &mut *store,
                 job: &job.name,

@@ -3,6 +3,7 @@
 use super::assemble::Translated;
 use super::briefing::{Briefing, Engines, Plan};
 use super::keeper::Keeper;
+use super::no_model;
 use super::recipe::Recipe;
 use super::translate::{Job, Translating};
 use crate::error::{Error, Kind, Result};
@@ -61,6 +62,16 @@ impl Briefing<'_> {
                 })
                 .collect();
             wanted.push((sentences, titles));
+        }
+        if !self.translates {
+            let all: Vec<Translation> = jobs.iter().map(|j| no_model::untranslated(&j.source)).collect();
+            let made = |(sentences, titles): (Vec<usize>, Vec<(usize, usize)>)| Translated {
+                sentences: sentences.into_iter().map(|i| all[i].clone()).collect(),
+                titles: titles.into_iter().map(|(a, i)| (a, all[i].clone())).collect(),
+                spellings: engines.spellings.clone(),
+            };
+            let translated = wanted.into_iter().map(|w| Some(made(w))).collect();
+            return Ok(Batch { translated, stopped: None });
         }
         let settings = settings(engines.model.identity(), self.recipe, glossary);
         let mut all: Vec<Option<Translation>> = Vec::new();

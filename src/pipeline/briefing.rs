@@ -6,6 +6,7 @@ use super::spelling::Spellings;
 use super::translate::Second;
 use crate::error::Result;
 use crate::glossary::Glossary;
+use crate::outlets::Outlets;
 use crate::progress::Progress;
 use crate::report::Templates;
 use crate::select::Chosen;
@@ -28,6 +29,8 @@ pub struct Engines<'a, 'b> {
 pub struct Materials {
     /// The glossary.
     pub glossary: Glossary,
+    /// What is known of outlets.
+    pub outlets: Outlets,
     /// All available templates.
     pub templates: Templates,
     /// Names of the templates to render; the first one makes the brief itself.
@@ -39,11 +42,12 @@ impl Materials {
     ///
     /// # Errors
     /// A file cannot be read or is wrong.
-    pub fn load(glossaries: &[PathBuf], templates: &[String]) -> Result<Self> {
+    pub fn load(glossaries: &[PathBuf], outlets: &[PathBuf], templates: &[String]) -> Result<Self> {
         let glossary = Glossary::load(glossaries)?;
+        let outlets = Outlets::load(outlets)?;
         let mut all = Templates::new()?;
         let names = templates.iter().map(|t| all.resolve(t)).collect::<Result<_>>()?;
-        Ok(Self { glossary, templates: all, names })
+        Ok(Self { glossary, outlets, templates: all, names })
     }
 }
 
@@ -57,6 +61,8 @@ pub struct Briefing<'a> {
     pub recipe: &'a Recipe,
     /// Notes for the caveats, such as which model ran and that another would be better.
     pub notes: Vec<String>,
+    /// Whether a model translates at all.
+    pub translates: bool,
     /// Where progress is reported.
     pub progress: &'a Progress,
 }

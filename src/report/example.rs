@@ -7,6 +7,66 @@ pub fn example() -> BriefView {
     let cites = vec!["S1.1".to_owned()];
     BriefView {
         title: "A bridge is opened".into(),
+        subtitle: Some("The bridge is open".into()),
+        banner: BannerView {
+            status: "Machine-translated, not reviewed.".into(),
+            translated_by: vec!["Translated by a model.".into()],
+            confidence: "moderate".into(),
+            basis: "2 independent texts; they agree on every number of the event".into(),
+        },
+        lead: vec![Part { text: "A bridge was opened in Rabat on 27 May 2025.".into(), cites: cites.clone() }],
+        facts: vec![
+            FactView { name: "What".into(), value: "opening".into(), cites: cites.clone(), ..Default::default() },
+            FactView {
+                name: "Length".into(),
+                value: "40 metres".into(),
+                cites: cites.clone(),
+                whose: "S2, 28 May".into(),
+                others: vec![OtherView {
+                    value: "38 metres".into(),
+                    cites: vec!["S1.2".into()],
+                    whose: "S1, 27 May".into(),
+                }],
+            },
+        ],
+        happened: vec![
+            PointView {
+                english: Some("It is 40 metres long.".into()),
+                cites: cites.clone(),
+                outlets: 1,
+                ..Default::default()
+            },
+            PointView {
+                arabic: "جملة".into(),
+                reason: "figure missing".into(),
+                cites: cites.clone(),
+                outlets: 1,
+                help: HelpView {
+                    gloss: "sentence".into(),
+                    sure: vec!["Rabat".into()],
+                    draft: Some("A [word] in Rabat".into()),
+                },
+                ..Default::default()
+            },
+        ],
+        background: vec![PointView {
+            english: Some("Works began in 2022.".into()),
+            cites: cites.clone(),
+            outlets: 1,
+            ..Default::default()
+        }],
+        differ: vec![FactView {
+            name: "Length".into(),
+            value: "40 metres".into(),
+            cites: cites.clone(),
+            whose: "S2, 28 May".into(),
+            others: vec![OtherView {
+                value: "38 metres".into(),
+                cites: vec!["S1.2".into()],
+                whose: "S1, 27 May".into(),
+            }],
+        }],
+        unknown: vec!["who says so".into()],
         event: EventView {
             id: "rabat-2025-05-27-abcd".into(),
             revision: 1,
@@ -67,6 +127,7 @@ pub fn example() -> BriefView {
             english: Some("The party denied it.".into()),
             arabic: "نفى الحزب ذلك".into(),
             cites,
+            gloss: "denied the-party that".into(),
         }],
         quotes: vec![QuoteView {
             english: Some("yes".into()),
@@ -74,6 +135,7 @@ pub fn example() -> BriefView {
             speaker: Some("X".into()),
             speaker_arabic: Some("س".into()),
             source: "S1.1".into(),
+            gloss: "yes".into(),
         }],
         sources: vec![SourceView {
             id: "S1".into(),
@@ -85,6 +147,7 @@ pub fn example() -> BriefView {
             url: Some("https://example.org".into()),
             digest: "00".into(),
             copy_of: Some("S2".into()),
+            about: "state agency, Morocco".into(),
         }],
         sentences: vec![
             SentenceView {
@@ -92,6 +155,8 @@ pub fn example() -> BriefView {
                 arabic: "جملة".into(),
                 reason: "x".into(),
                 checks: ChecksView { failed: vec!["names".into()], ..Default::default() },
+                help: HelpView { gloss: "sentence".into(), sure: vec!["Rabat".into()], draft: Some("A draft".into()) },
+                cited_in: vec![CitedIn { name: "lead".into(), anchor: "lead".into() }],
                 ..Default::default()
             },
             SentenceView {

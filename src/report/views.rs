@@ -7,8 +7,24 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct BriefView {
-    /// Headline in English.
+    /// Headline in English, worded from the Arabic by rule where the kind of event is known.
     pub title: String,
+    /// The title of a source as a model translated it, where it passed the checks and is not the headline itself.
+    pub subtitle: Option<String>,
+    /// Who translated, and how sure the brief is.
+    pub banner: BannerView,
+    /// The news in a few sentences, worded from the Arabic by rule.
+    pub lead: Vec<Part>,
+    /// The facts of the event, slot by slot.
+    pub facts: Vec<FactView>,
+    /// Key points about the event, by importance.
+    pub happened: Vec<PointView>,
+    /// Key points about what went before.
+    pub background: Vec<PointView>,
+    /// On what the sources differ.
+    pub differ: Vec<FactView>,
+    /// What no source gives.
+    pub unknown: Vec<String>,
     /// The event.
     pub event: EventView,
     /// The number of sources.
@@ -45,6 +61,60 @@ pub struct BriefView {
     pub caveats: Vec<String>,
     /// File name of the manifest.
     pub manifest: String,
+}
+
+/// Who translated a brief, and how sure it is.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BannerView {
+    /// `Machine-translated, not reviewed`, or that nothing was translated.
+    pub status: String,
+    /// Which model ran, and notes about its choice.
+    pub translated_by: Vec<String>,
+    /// `high`, `moderate` or `low`.
+    pub confidence: String,
+    /// What that rests on.
+    pub basis: String,
+}
+
+/// A fact with every value that the sources give.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FactView {
+    /// What it is: `Killed`, `Where`.
+    pub name: String,
+    /// The value that stands: that of the newest source.
+    pub value: String,
+    /// Citations.
+    pub cites: Vec<String>,
+    /// Whose it is, where other sources say otherwise: `S2, 13 October`.
+    pub whose: String,
+    /// What the other sources say.
+    pub others: Vec<OtherView>,
+}
+
+/// Another value of a fact.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OtherView {
+    /// The value.
+    pub value: String,
+    /// Citations.
+    pub cites: Vec<String>,
+    /// Whose it is: `S1, 12 October`.
+    pub whose: String,
+}
+
+/// Help for a sentence without a reliable translation.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct HelpView {
+    /// Its English word by word.
+    pub gloss: String,
+    /// Names, dates and figures in it that are sure.
+    pub sure: Vec<String>,
+    /// The best translation that was found, what is doubtful in it in brackets; none where it is worth nothing.
+    pub draft: Option<String>,
 }
 
 /// Changes since an earlier revision.
@@ -126,6 +196,8 @@ pub struct PointView {
     pub cites: Vec<String>,
     /// Number of outlets that report it.
     pub outlets: usize,
+    /// What helps where there is no English.
+    pub help: HelpView,
 }
 
 /// A row of figures.
@@ -172,6 +244,8 @@ pub struct QuoteView {
     pub speaker_arabic: Option<String>,
     /// Citation.
     pub source: String,
+    /// Its English word by word.
+    pub gloss: String,
 }
 
 /// An article.
@@ -196,6 +270,8 @@ pub struct SourceView {
     pub digest: String,
     /// The source of which it is a copy.
     pub copy_of: Option<String>,
+    /// What is known of the outlet: `state agency, Algeria`.
+    pub about: String,
 }
 
 /// A sentence in both languages.
@@ -212,6 +288,20 @@ pub struct SentenceView {
     pub reason: String,
     /// Names of the checks that passed, failed, or are in doubt.
     pub checks: ChecksView,
+    /// What helps where there is no English.
+    pub help: HelpView,
+    /// Sections that cite it: `lead`, `facts`, `point 3`.
+    pub cited_in: Vec<CitedIn>,
+}
+
+/// A place of the brief that cites a sentence.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CitedIn {
+    /// Its name for a reader.
+    pub name: String,
+    /// Its anchor in the page.
+    pub anchor: String,
 }
 
 /// Outcomes of the checks of one sentence.
@@ -242,6 +332,8 @@ pub struct AccountView {
     pub arabic: String,
     /// Citation.
     pub cites: Vec<String>,
+    /// Its English word by word.
+    pub gloss: String,
 }
 
 /// The index.

@@ -7,9 +7,9 @@ use crate::support::root;
 fn layer(module: &str) -> usize {
     match module {
         "error" | "types" | "clock" | "cancel" | "progress" | "surface" => 1,
-        "config" | "glossary" | "deliver" => 2,
-        "ingest" | "clean" | "events" | "select" | "engine" | "verify" | "summarise" | "facts" | "report" | "eval"
-        | "store" | "fetch" => 3,
+        "config" | "glossary" | "outlets" | "deliver" => 2,
+        "ingest" | "clean" | "events" | "select" | "engine" | "verify" | "summarise" | "facts" | "frames"
+        | "report" | "eval" | "store" | "fetch" => 3,
         "pipeline" => 4,
         "app" => 5,
         "jobs" => 6,

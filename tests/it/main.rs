@@ -6,6 +6,7 @@ mod docs;
 mod events;
 mod examples;
 mod fidelity;
+mod frames;
 mod gloss;
 mod hostile;
 mod hub;

@@ -81,7 +81,8 @@ impl Parcel {
                 articles: view.counts.articles,
                 verified: kept.verified,
                 sentences: kept.sentences,
-                glance: view.glance,
+                // The lead stands whatever passed; older briefs have only the overview.
+                glance: if view.lead.is_empty() { view.glance } else { view.lead },
                 changes: view.changes,
             }
         });

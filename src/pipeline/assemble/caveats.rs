@@ -1,24 +1,19 @@
 //! What a reader must know before relying on a brief.
 
 use super::evidence::{Evidence, Used};
-use super::sentences::reason;
 use crate::summarise::Glance;
 
-/// The caveats of a brief; `notes` are those of the run.
-pub fn caveats(evidence: &Evidence, used: &[Used], overview: &Glance, notes: &[String]) -> Vec<String> {
+/// The caveats; `translates` says whether a model ran, which the banner names.
+pub fn caveats(evidence: &Evidence, used: &[Used], overview: &Glance, translates: bool) -> Vec<String> {
     let passed = used.iter().filter(|u| u.translation.passed()).count();
     let mut out = Vec::new();
-    let failed: Vec<String> = used
-        .iter()
-        .filter(|u| !u.translation.passed())
-        .map(|u| format!("{} ({})", u.id, reason(&u.translation.findings)))
-        .collect();
-    out.push(if failed.is_empty() {
-        let all = if passed == 1 { "The only sentence".to_owned() } else { format!("All {passed} sentences") };
-        format!("Machine-translated and not reviewed. {all} passed every check.")
-    } else {
-        let verb = if failed.len() == 1 { "is" } else { "are" };
-        format!("Machine-translated and not reviewed. {passed} of {} sentences passed every check; {} {verb} shown in Arabic only: {}.", used.len(), failed.len(), failed.join(", "))
+    out.push(match (translates, used.len() - passed) {
+        (false, _) => "Nothing was translated. Title, lead and facts are worded from the Arabic by rule; glosses are the words of a lexicon, in the order of the Arabic.".to_owned(),
+        (true, 0) => format!("Machine-translated and not reviewed. All {passed} sentences passed every check."),
+        (true, failed) => {
+            let verb = if failed == 1 { "is" } else { "are" };
+            format!("Machine-translated and not reviewed. {passed} of {} sentences passed every check; {failed} {verb} shown in Arabic with a gloss.", used.len())
+        }
     });
     let amended = used.iter().map(|u| &u.translation).filter(|t| t.passed() && t.method.contains(" put for ")).count();
     if amended > 0 {
@@ -27,8 +22,9 @@ pub fn caveats(evidence: &Evidence, used: &[Used], overview: &Glance, notes: &[S
             "In {amended} {verb} a figure, date or name of the model put right from the source; the manifest says which."
         ));
     }
-    out.push("The checks compare figures, dates, names, negations, quotations and the words of both sentences; they do not prove that a sentence means the same. Before you rely on a line, have its Arabic read.".into());
-    out.extend(notes.iter().cloned());
+    if translates {
+        out.push("The checks compare figures, dates, names, negations, quotations and the words of both sentences; they do not prove that a sentence means the same. Before you rely on a line, have its Arabic read.".into());
+    }
     if evidence.event.when.is_some_and(|w| w.year.is_none()) {
         out.push("No source gives the year of the event.".into());
     }

@@ -19,9 +19,12 @@ pub struct Used {
 
 /// A place in the event's articles with its citation.
 pub struct Place {
-    id: String,
-    article: usize,
-    sentence: usize,
+    /// Its citation.
+    pub id: String,
+    /// Its article.
+    pub article: usize,
+    /// Which of the article's sentences it is.
+    pub sentence: usize,
 }
 
 /// An event with its articles.

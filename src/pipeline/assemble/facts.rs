@@ -1,10 +1,14 @@
 //! Sections extracted from the Arabic by analysis: figures, names, accounts, quotations.
 
 use super::evidence::Used;
+use super::help::gloss_of;
 use crate::facts::{Cited, accounts as claims, figures as numbers, names as persons, quotes as speech};
 use crate::glossary::Glossary;
 use crate::pipeline::spelling::Spellings;
 use crate::report::views::{AccountView, FigureView, NameView, Part, QuoteView};
+use mujaz_arabic::fold;
+use mujaz_arabic::letters::digit_value;
+use mujaz_arabic::numerals::is_numeral_word;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Maximum number of rows of figures, of counted things and of quotations.
@@ -30,7 +34,14 @@ pub fn figures(cited: &[Cited]) -> Figures {
     });
     let in_words = |f: &numbers::Figure| Part { text: format!("{} {}", f.value, f.what), cites: f.sources.clone() };
     let brief = counted.take(MOST.1).map(in_words).collect();
-    let row = |f: numbers::Figure| FigureView { value: f.value, what: f.what, arabic: f.arabic, sources: f.sources };
+    // What a figure counts is told by the gloss of its wording where no list knows it.
+    let noun = |arabic: &str| {
+        let numeral = |w: &str| is_numeral_word(&fold(w)) || w.chars().any(|c| digit_value(c).is_some());
+        let words: Vec<&str> = arabic.split_whitespace().filter(|w| !numeral(w)).collect();
+        gloss_of(&words.join(" "))
+    };
+    let what = |f: &numbers::Figure| if f.what.is_empty() { noun(&f.arabic) } else { f.what.clone() };
+    let row = |f: numbers::Figure| FigureView { what: what(&f), value: f.value, arabic: f.arabic, sources: f.sources };
     Figures { brief, table: table.into_iter().take(MOST.0).map(row).collect(), conflicts: numbers::conflicts(cited) }
 }
 
@@ -64,6 +75,7 @@ pub fn accounts(cited: &[Cited], used: &[Used]) -> Vec<AccountView> {
                 stance: a.stance.to_owned(),
                 english: c.english.map(str::to_owned),
                 arabic: c.arabic.to_owned(),
+                gloss: if c.english.is_none() { gloss_of(c.arabic) } else { String::new() },
                 cites: vec![a.source],
             })
         })
@@ -77,7 +89,8 @@ pub fn quotes(cited: &[Cited]) -> Vec<QuoteView> {
         .take(MOST.2)
         .map(|q| {
             let (speaker, speaker_arabic) = q.speaker.unzip();
-            QuoteView { english: q.english, arabic: q.arabic, speaker, speaker_arabic, source: q.source }
+            let gloss = if q.english.is_none() { gloss_of(&q.arabic) } else { String::new() };
+            QuoteView { english: q.english, arabic: q.arabic, speaker, speaker_arabic, source: q.source, gloss }
         })
         .collect()
 }

@@ -1,6 +1,7 @@
 //! The headline, and the file name derived from it.
 
 use super::evidence::Evidence;
+use super::frame::Told;
 use crate::events::slug;
 use crate::summarise::Glance;
 use crate::types::{Translation, When};
@@ -13,14 +14,22 @@ pub struct Headline {
     pub place: String,
     /// The headline.
     pub title: String,
-    /// Whether the headline is a translated title or sentence.
-    translated: bool,
+    /// The translated title of a source, where the headline is another one.
+    pub subtitle: Option<String>,
+    /// Whether place and day are all that it says.
+    bare: bool,
 }
 
 impl Headline {
-    /// The headline: the first title that passed, else the first sentence of the overview if it is
-    /// short, else place and day.
-    pub fn new(evidence: &Evidence, titles: &[(usize, Translation)], overview: &Glance) -> Self {
+    /// The headline: what the frames of the event say; where its kind is not known, the first title that passed, else
+    /// the first sentence of the overview if it is short, else the `subject` (who is named most) or place, and the day.
+    pub fn new(
+        evidence: &Evidence,
+        told: &Told,
+        titles: &[(usize, Translation)],
+        overview: &Glance,
+        subject: Option<&str>,
+    ) -> Self {
         let event = evidence.event;
         let when = event.when.map_or_else(
             || "not given".to_owned(),
@@ -29,12 +38,24 @@ impl Headline {
         let place = event.places.first().map_or_else(|| "not given".to_owned(), |p| p.1.clone());
         let title_of = |article| titles.iter().find(|(a, t)| *a == article && t.passed());
         let title = event.members.iter().find_map(|m| title_of(m.article)).map(|(_, t)| &t.english);
+        let own = |text: &String| text.trim_end_matches('.').to_owned();
+        if let Some(h) = &told.headline {
+            return Self { when, place, title: h.title.clone(), subtitle: title.map(own), bare: false };
+        }
         let short = || overview.parts.first().map(|p| &p.0).filter(|t| t.split_whitespace().count() <= 18);
-        let (title, translated) = match title.or_else(short) {
-            Some(text) => (text.trim_end_matches('.').to_owned(), true),
-            None => (format!("Event in {place}, {when}"), false),
-        };
-        Self { when, place, title, translated }
+        match title.or_else(short) {
+            Some(text) => Self { title: own(text), when, place, subtitle: None, bare: false },
+            None => {
+                let known = event.when.is_some();
+                let about = match subject {
+                    Some(name) => format!("Report on {name}"),
+                    None if event.places.is_empty() => "Report".to_owned(),
+                    None => format!("Report from {place}"),
+                };
+                let title = if known { format!("{about} ({when})") } else { about };
+                Self { title, when, place, subtitle: None, bare: true }
+            }
+        }
     }
 
     /// The file name of the brief without its extension.
@@ -42,7 +63,12 @@ impl Headline {
         let event = evidence.event;
         let date = event.when.map(|w| format!("{}-", w.iso())).unwrap_or_default();
         let code = event.id.rsplit('-').next().unwrap_or("x");
-        let words = if self.translated { slug(&self.title, 5) } else { slug(&self.place, 3) };
+        // What changes with every revision, tolls and days, stays out of the name.
+        let what = self.title.split([':', '(']).next().unwrap_or(&self.title);
+        let what: Vec<&str> =
+            what.split_whitespace().filter(|w| !w.starts_with(|c: char| c.is_ascii_digit())).collect();
+        let what = &what.join(" ");
+        let words = if self.bare { slug(&self.place, 3) } else { slug(what, 5) };
         format!("{date}{words}-{code}")
     }
 }

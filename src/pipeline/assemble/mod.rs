@@ -1,9 +1,12 @@
 //! Assembles the view that templates see, section by section, from an event, its sentences and their translations.
 
 mod caveats;
+mod confidence;
 mod evidence;
 mod facts;
+mod frame;
 mod headline;
+mod help;
 mod overview;
 mod sentences;
 mod sources;
@@ -16,6 +19,7 @@ use crate::report::views::{BriefView, EventView, Part};
 use crate::types::{Event, LanguageModel, Translation};
 use evidence::Evidence;
 pub(super) use evidence::Used;
+use frame::Told;
 use headline::Headline;
 use overview::Points;
 
@@ -58,13 +62,27 @@ impl Briefing<'_> {
         let used = evidence.used(&plan.chosen, &translated.sentences);
         let places = evidence.places();
         let cited = evidence.cited(&places, &used);
-        let headline = Headline::new(&evidence, &translated.titles, &overview);
+        let told = Told::new(&evidence);
+        let names = facts::names(&cited, &self.materials.glossary, &translated.spellings);
+        let subject = names.iter().find(|n| n.kind == "person").or(names.first()).map(|n| n.name.as_str());
+        let headline = Headline::new(&evidence, &told, &translated.titles, &overview, subject);
         // A revision keeps the file name of the first.
         let known = history.and_then(|h| h.view.as_ref()).and_then(|v| v.manifest.strip_suffix(".json"));
         let stem = known.map_or_else(|| headline.stem(&evidence), str::to_owned);
         let figures = facts::figures(&cited);
+        let counts = sources::counts(&evidence);
+        let most = self.recipe.config.brief.key_points;
+        let (happened, background) = points.by_importance(&told.cites(), most);
         let mut view = BriefView {
             title: headline.title,
+            subtitle: headline.subtitle,
+            banner: confidence::banner(&evidence, &used, &told, &counts, &self.notes, self.translates),
+            lead: told.lead(),
+            facts: told.facts(),
+            happened,
+            background,
+            differ: told.differ(),
+            unknown: told.unknown(),
             event: EventView {
                 id: plan.event.id.clone(),
                 revision: history.map_or(1, |h| h.revision + 1),
@@ -72,24 +90,30 @@ impl Briefing<'_> {
                 place: headline.place,
             },
             changes: None,
-            counts: sources::counts(&evidence),
+            counts,
             cutoff: sources::cutoff(&evidence),
             related: related(plan.event),
             glance: overview.parts.iter().map(|(t, c)| Part { text: t.clone(), cites: c.clone() }).collect(),
             glance_rewritten: overview.rewritten,
             in_figures: figures.brief,
-            points: points.beyond(&overview, self.recipe.config.brief.key_points),
+            points: points.beyond(&overview, most),
             figures: figures.table,
             conflicts: figures.conflicts,
-            names: facts::names(&cited, &self.materials.glossary, &translated.spellings),
+            names,
             accounts: facts::accounts(&cited, &used),
             quotes: facts::quotes(&cited),
-            sources: sources::sources(&evidence, &translated.titles),
-            sentences: sentences::sentences(&used),
-            caveats: caveats::caveats(&evidence, &used, &overview, &self.notes),
+            sources: sources::sources(&evidence, &translated.titles, &self.materials.outlets),
+            sentences: Vec::new(),
+            caveats: caveats::caveats(&evidence, &used, &overview, self.translates),
             manifest: format!("{stem}.json"),
         };
+        // Tolls of the facts need no second mention.
+        let tolls = ["dead", "injured", "missing"];
+        let in_facts = |c: &String| !view.facts.is_empty() && tolls.iter().any(|t| c.starts_with(&format!("{t}:")));
+        let conflicts = view.conflicts.iter().filter(|c| view.differ.is_empty() || !in_facts(c)).cloned().collect();
+        view.conflicts = conflicts;
         view.changes = history.map(|h| changes::changes(h, &view));
+        view.sentences = sentences::sentences(&evidence, &used, &places, &sentences::cited_in(&view));
         Assembled { view, stem, translated: used, sources: evidence.sources, spellings: translated.spellings }
     }
 }

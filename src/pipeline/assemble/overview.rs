@@ -1,11 +1,14 @@
 //! "At a glance" and the key points.
 
 use super::evidence::Evidence;
+use super::help::help;
 use super::sentences::reason;
-use crate::report::views::PointView;
+use crate::frames::looks_back;
+use crate::report::views::{HelpView, PointView};
 use crate::select::Chosen;
 use crate::summarise::{Glance, Point, glance, rewrite};
-use crate::types::{LanguageModel, Translation};
+use crate::types::{LanguageModel, SentenceKind, Translation};
+use jiff::civil::Date;
 use std::collections::BTreeSet;
 
 /// Maximum number of words in the overview.
@@ -15,12 +18,23 @@ const WORDS: usize = 90;
 pub struct Points {
     views: Vec<PointView>,
     ready: Vec<Point>,
+    ranks: Vec<Rank>,
+}
+
+/// What the importance of a point depends on.
+struct Rank {
+    /// Sentences of the body before it.
+    nth: usize,
+    published: Option<Date>,
+    place: (usize, usize),
+    /// Whether it is about what went before.
+    looks_back: bool,
 }
 
 impl Points {
     /// The points of an event.
     pub fn new(evidence: &Evidence, chosen: &[Chosen], translations: &[Translation]) -> Self {
-        let (mut views, mut ready) = (Vec::new(), Vec::new());
+        let (mut views, mut ready, mut ranks) = (Vec::new(), Vec::new(), Vec::new());
         for (c, t) in chosen.iter().zip(translations) {
             let echoes = c.echoes.iter().map(|(a, s)| evidence.cite(*a, *s));
             let cites: Vec<String> = std::iter::once(evidence.cite(c.article, c.sentence)).chain(echoes).collect();
@@ -40,9 +54,17 @@ impl Points {
                 reason: reason(&t.findings),
                 cites,
                 outlets: outlets.max(1),
+                help: if t.passed() { HelpView::default() } else { help(t, evidence.articles[c.article].about) },
+            });
+            let article = &evidence.articles[c.article];
+            ranks.push(Rank {
+                nth: article.sentences[..c.sentence].iter().filter(|s| s.kind == SentenceKind::Body).count(),
+                published: article.article.published,
+                place: (evidence.number(c.article), c.sentence),
+                looks_back: looks_back(&t.source, article.about),
             });
         }
-        Self { views, ready }
+        Self { views, ready, ranks }
     }
 
     /// The overview, rewritten by `model` if one is given.
@@ -52,6 +74,33 @@ impl Points {
             Some(m) => rewrite(plain, m, WORDS),
             None => plain,
         }
+    }
+
+    /// The points by importance, and those about what went before, in the order of the story: the leads of the articles
+    /// first, then what title, lead and facts rest on (`told`), then the newest; at most so many of both together.
+    pub fn by_importance(&self, told: &[String], most: usize) -> (Vec<PointView>, Vec<PointView>) {
+        let newest = self.ranks.iter().filter_map(|r| r.published).max();
+        let key = |i: usize| {
+            let r = &self.ranks[i];
+            let lead = match r.nth {
+                0 => 3.0,
+                1 => 1.5,
+                2 => 1.0,
+                _ => 0.0,
+            };
+            let cited = self.views[i].cites.iter().any(|c| told.contains(c));
+            let fresh = r.published.is_some() && r.published == newest;
+            let outlets = (self.views[i].outlets.min(4) as f64 - 1.0) * 0.5;
+            lead + if cited { 2.0 } else { 0.0 } + if fresh { 0.6 } else { 0.0 } + outlets
+        };
+        let mut order: Vec<usize> = (0..self.views.len()).collect();
+        order.sort_by(|a, b| key(*b).total_cmp(&key(*a)).then(self.ranks[*a].place.cmp(&self.ranks[*b].place)));
+        let back = |i: &usize| self.ranks[*i].looks_back && self.ranks[*i].nth > 0;
+        order.truncate(most.max(1));
+        let (mut behind, now): (Vec<usize>, Vec<usize>) = order.into_iter().partition(back);
+        behind.sort_by_key(|i| self.ranks[*i].place);
+        let views = |list: Vec<usize>| list.into_iter().map(|i| self.views[i].clone()).collect();
+        (views(now), views(behind))
     }
 
     /// The points that the overview does not make, at most `most` of them.

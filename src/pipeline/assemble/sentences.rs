@@ -1,12 +1,20 @@
 //! The annex of sentences in both languages.
 
-use super::evidence::Used;
-use crate::report::views::{ChecksView, SentenceView};
+use super::evidence::{Evidence, Place, Used};
+use super::help::{help, untranslated};
+use crate::report::views::{BriefView, ChecksView, CitedIn, HelpView, SentenceView};
 use crate::types::{CheckOutcome, CheckResult, Finding};
+use std::collections::BTreeMap;
 
-/// The rows of the annex.
-pub fn sentences(used: &[Used]) -> Vec<SentenceView> {
-    let row = |u: &Used| {
+/// The rows of the annex: what was translated, and whatever else the brief cites, in the order of the citations.
+pub fn sentences(
+    evidence: &Evidence,
+    used: &[Used],
+    places: &[Place],
+    cited_in: &BTreeMap<String, Vec<CitedIn>>,
+) -> Vec<SentenceView> {
+    let sections = |id: &str| cited_in.get(id).cloned().unwrap_or_default();
+    let translated = |u: &Used| {
         let t = &u.translation;
         SentenceView {
             id: u.id.clone(),
@@ -14,9 +22,58 @@ pub fn sentences(used: &[Used]) -> Vec<SentenceView> {
             english: t.passed().then(|| t.english.clone()),
             reason: if t.passed() { String::new() } else { reason(&t.findings) },
             checks: checks(&t.checks),
+            help: if t.passed() { HelpView::default() } else { help(t, evidence.articles[u.article].about) },
+            cited_in: sections(&u.id),
         }
     };
-    used.iter().map(row).collect()
+    let plain = |p: &Place| {
+        let article = &evidence.articles[p.article];
+        let arabic = article.sentences[p.sentence].text.clone();
+        SentenceView {
+            id: p.id.clone(),
+            help: untranslated(&arabic, article.about),
+            arabic,
+            reason: "not chosen for the key points".into(),
+            cited_in: sections(&p.id),
+            ..SentenceView::default()
+        }
+    };
+    let mut rows: Vec<((usize, usize), SentenceView)> =
+        used.iter().map(|u| ((evidence.number(u.article), u.sentence), translated(u))).collect();
+    for p in places.iter().filter(|p| cited_in.contains_key(&p.id) && !used.iter().any(|u| u.id == p.id)) {
+        rows.push(((evidence.number(p.article), p.sentence), plain(p)));
+    }
+    rows.sort_by_key(|r| r.0);
+    rows.into_iter().map(|r| r.1).collect()
+}
+
+/// Which sections cite each sentence.
+pub fn cited_in(view: &BriefView) -> BTreeMap<String, Vec<CitedIn>> {
+    let mut out: BTreeMap<String, Vec<CitedIn>> = BTreeMap::new();
+    let mut add = |name: String, anchor: String, cites: &[String]| {
+        for c in cites {
+            let list = out.entry(c.clone()).or_default();
+            if !list.iter().any(|x| x.anchor == anchor) {
+                list.push(CitedIn { name: name.clone(), anchor: anchor.clone() });
+            }
+        }
+    };
+    let mut section = |name: &str, anchor: &str, cites: &[String]| add(name.to_owned(), anchor.to_owned(), cites);
+    view.lead.iter().chain(&view.glance).for_each(|p| section("lead", "lead", &p.cites));
+    for f in view.facts.iter().chain(&view.differ) {
+        section("facts", "facts", &f.cites);
+        f.others.iter().for_each(|o| section("facts", "facts", &o.cites));
+    }
+    for (i, p) in view.happened.iter().chain(&view.background).enumerate() {
+        section(&format!("point {}", i + 1), &format!("p{}", i + 1), &p.cites);
+    }
+    view.accounts.iter().for_each(|a| section("who says what", "said", &a.cites));
+    view.quotes.iter().for_each(|q| section("who says what", "said", std::slice::from_ref(&q.source)));
+    view.figures.iter().for_each(|f| section("figures", "figures", &f.sources));
+    if let Some(c) = &view.changes {
+        c.added.iter().chain(&c.changed).for_each(|p| section("what changed", "changes", &p.cites));
+    }
+    out
 }
 
 /// Why a translation was rejected, in words.

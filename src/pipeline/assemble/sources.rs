@@ -1,16 +1,18 @@
 //! The table of sources, and the counts derived from it.
 
 use super::evidence::Evidence;
+use crate::outlets::{Outlet, Outlets};
 use crate::report::views::{Counts, SourceView};
 use crate::types::{Translation, When};
 use std::collections::BTreeSet;
 
 /// The rows of the table.
-pub fn sources(evidence: &Evidence, titles: &[(usize, Translation)]) -> Vec<SourceView> {
+pub fn sources(evidence: &Evidence, titles: &[(usize, Translation)], outlets: &Outlets) -> Vec<SourceView> {
     let row = |(number, &index): (usize, &usize)| {
         let c = &evidence.articles[index];
         let title = match titles.iter().find(|(x, _)| *x == index) {
             Some((_, t)) if t.passed() => t.english.clone(),
+            Some((_, t)) if t.attempts == 0 => t.source.clone(),
             Some((_, t)) => format!("{} (not translated reliably)", t.source),
             None => "(no title)".into(),
         };
@@ -25,6 +27,9 @@ pub fn sources(evidence: &Evidence, titles: &[(usize, Translation)]) -> Vec<Sour
             article: c.article.id.clone(),
             digest: format!("{}…", &c.article.digest.get(..12).unwrap_or(&c.article.digest)),
             copy_of: original.map(|k| format!("S{}", k + 1)),
+            about: outlets
+                .find(c.article.outlet.as_deref(), c.article.url.as_deref())
+                .map_or_else(String::new, Outlet::about),
         }
     };
     evidence.sources.iter().enumerate().map(row).collect()

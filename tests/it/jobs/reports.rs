@@ -27,7 +27,7 @@ fn what_is_new_is_reported_once_and_later_articles_revise_it() {
     let (outcome, summary) = desk.night();
     assert_eq!((outcome, summary.briefs[0].revision), (Outcome::Done, 2));
     let second = desk.brief();
-    for want in ["revision 2", "## What changed since revision 1", "New source [S2]: sahel", "12 → 18"] {
+    for want in ["revision 2", "## What changed since revision 1", "New source [[S2](#s2)]: sahel", "12 → 18"] {
         assert!(second.contains(want), "{want} is not in\n{second}");
     }
     assert_eq!(desk.translated(), translated + 1, "one sentence of the second article is new");
@@ -37,7 +37,7 @@ fn what_is_new_is_reported_once_and_later_articles_revise_it() {
     let (_, summary) = desk.night();
     assert_eq!((summary.fresh, summary.briefs[0].revision), (1, 3));
     let third = desk.brief();
-    assert!(third.contains("Changed by its publisher [S1]: nahar") && third.contains("30 → 44"), "{third}");
+    assert!(third.contains("Changed by its publisher [[S1](#s1)]: nahar") && third.contains("30 → 44"), "{third}");
     assert!(third.contains("| Sources | 2 articles"), "{third}");
     assert_eq!(names(&dir.path().join("out/archive")).len(), 3, "an archive a run that changed something");
     let briefs = |rev: &str| {
@@ -86,7 +86,10 @@ fn inputs_may_be_patterns_and_outlets_may_be_chosen_by_name_or_host() {
         desk.article("b1", "sahel", "2026-07-03", &fire(2, 4, 6));
         let (outcome, summary) = desk.night();
         assert_eq!((outcome, summary.fresh), (Outcome::Done, 2), "{summary:?}");
-        assert_eq!(summary.briefs.iter().map(|b| b.title.as_str()).collect::<Vec<_>>(), ["Floods in Tangier"]);
+        assert_eq!(
+            summary.briefs.iter().map(|b| b.title.as_str()).collect::<Vec<_>>(),
+            ["Floods in Tangier: 3 killed, 5 injured (reported 3 May 2026)"]
+        );
     }
 }
 

@@ -183,7 +183,7 @@ fn weights_run_a_job_once_and_revise_its_brief() {
     let list = briefs(&d.join("out/latest"));
     assert_eq!(list.len(), 1);
     let text = &list[0].1;
-    println!("{}", text.split("## At a glance").next().unwrap());
+    println!("{}", text.split("## What happened").next().unwrap());
     assert!(text.contains("revision 2") && text.contains("What changed since revision 1"), "{text}");
     assert!(text.contains("New source") && text.contains("→"), "the toll rose: {text}");
 }

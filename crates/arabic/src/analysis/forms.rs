@@ -20,7 +20,7 @@ impl<'a> Forms<'a> {
         self.of("pl").flat_map(|list| list.split(','))
     }
 
-    /// Kind of a name: person, place, org and the like.
+    /// What a name names: `place`, `person`, `org` …
     pub fn kind(self) -> Option<&'a str> {
         self.of("k").next()
     }

@@ -51,6 +51,11 @@ impl Lemma {
         self.forms().feminine()
     }
 
+    /// What a name names, where the lexicon says: `place`, `person`, `org`, `month` …
+    pub fn names(self) -> Option<&'static str> {
+        self.forms().kind()
+    }
+
     /// How common it is in news: the logarithm to base 2 of how often ten million words have it, 0 to 18.
     pub fn band(self) -> u8 {
         self.row().band

@@ -1,0 +1,376 @@
+//! Who acts or speaks: a name, an office with or without a name, an institution, an unnamed source.
+
+use super::classes::{Class, MINISTRIES, class};
+use super::fates::is_person;
+use super::phrase::{capital, phrase, with_article};
+use super::reading::Reading;
+use mujaz_arabic::analysis::Pos;
+use mujaz_arabic::gazetteer::NameKind;
+use std::ops::Range;
+
+/// Somebody.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Actor {
+    /// Words.
+    pub words: Range<usize>,
+    /// In English: "Samir El Bakkali, minister of equipment and water", "the Algerian civil protection".
+    pub english: String,
+    /// The shortest form: the name alone where there is one.
+    pub short: String,
+    /// Whether it names a person, a body or a country, and not only describes one.
+    pub named: bool,
+    /// Whether it is a country.
+    pub country: bool,
+}
+
+/// The actor that begins at a word; what is written onto the word (`و`, `ب`, `ل`) stays outside.
+pub fn actor(r: &Reading, start: usize) -> Option<Actor> {
+    let mut i = start;
+    // "السيد", "الأستاذ": only before a name or an office.
+    while class(r.lemma(i)) == Some(Class::Title) && r.name_at(i).is_none() {
+        i += 1;
+        if r.gap(i).is_some() {
+            return None;
+        }
+    }
+    let mut found = by_name(r, i).or_else(|| by_office(r, i)).or_else(|| ministry(r, i)).or_else(|| described(r, i))?;
+    if found.words.start > start {
+        found.words.start = start;
+    }
+    Some(found)
+}
+
+/// A person described by a noun before the name: "رجل الأعمال مروان المبروك".
+fn described(r: &Reading, i: usize) -> Option<Actor> {
+    if !is_person(r, i) || class(r.lemma(i)).is_some() || r.is_verb(i) {
+        return None;
+    }
+    let p = phrase(r, i).filter(|p| p.words.len() <= 3)?;
+    // "رضيع فلان" is somebody's infant: only what is definite by itself stands beside a name.
+    if p.words.len() == 1 && !r.analysis(i).is_some_and(|a| a.article) {
+        return None;
+    }
+    let end = p.words.end;
+    let Some(n) = r.name_at(end).filter(|n| n.kind == NameKind::Person && r.gap(n.words.start).is_none()) else {
+        let (end, name) = spelled(r, end);
+        let short = name?;
+        return Some(Actor {
+            words: i..end,
+            english: format!("{short}, {}", p.english),
+            short,
+            named: true,
+            country: false,
+        });
+    };
+    Some(Actor {
+        words: i..n.words.end,
+        english: format!("{}, {}", n.english, p.english),
+        short: n.english.clone(),
+        named: true,
+        country: false,
+    })
+}
+
+/// A ministry by its adjective: "للخارجية الجزائرية".
+fn ministry(r: &Reading, i: usize) -> Option<Actor> {
+    let own = i == 0
+        || r.gap(i).is_some()
+        || r.pos(i - 1) != Some(Pos::Noun)
+        || r.analysis(i).is_some_and(|a| a.preposition.is_some());
+    let bare = r.folded(i).trim_start_matches('و');
+    let bare = bare.strip_prefix("لل").map_or_else(|| bare.to_owned(), |b| format!("ال{b}"));
+    let english = MINISTRIES.iter().find(|m| m.0 == bare).filter(|_| own)?.1;
+    let adjective = nationality(r, i + 1);
+    let end = if adjective.is_some() { i + 2 } else { i + 1 };
+    let english = adjective.map_or_else(|| format!("the {english}"), |a| format!("the {a} {english}"));
+    Some(Actor { words: i..end, short: english.clone(), english, named: false, country: false })
+}
+
+/// Where the words of a name end that cannot be spelled with certainty, behind an office; and the name where all of its
+/// words are known.
+fn spelled(r: &Reading, start: usize) -> (usize, Option<String>) {
+    let mut end = start;
+    let mut parts: Vec<&str> = Vec::new();
+    let mut known = true;
+    while end < r.len() && end < start + 5 && r.gap(end).is_none() {
+        // "محمد ولد الشيخ الغزواني"
+        if end > start && matches!(r.folded(end), "ولد" | "الشيخ" | "بنت" | "ابو") {
+            known = false;
+            end += 1;
+            continue;
+        }
+        let Some(t) = r.word(end).filter(|t| t.is_arabic() && t.is_name() && t.within.is_none_or(|w| w == end)) else {
+            break;
+        };
+        if r.date_over(end).is_some() || r.name_at(end).is_some_and(|n| n.kind != NameKind::Person) && end == start {
+            break;
+        }
+        // "ألباريس" is not Paris with an article: only what is written as the lexicon has it is known.
+        let whole =
+            |a: &&mujaz_arabic::analysis::Analysis| a.lemma.is_some_and(|l| mujaz_arabic::fold(l.text()) == t.folded);
+        match t.analysis() {
+            Some(a) if !whole(&a) => known = false,
+            Some(a) if a.conjunction.is_none() && a.preposition.is_none() => match t.glosses().first() {
+                Some(g) => parts.push(g),
+                None => known = false,
+            },
+            Some(_) => break,
+            None => known = false,
+        }
+        end += 1;
+    }
+    (end, (known && parts.len() >= 2).then(|| parts.join(" ")))
+}
+
+/// A name, with the office that stands behind it in apposition.
+fn by_name(r: &Reading, i: usize) -> Option<Actor> {
+    let n = r.name_at(i)?;
+    let short = n.english.clone();
+    let end = n.words.end;
+    let plain = Actor {
+        words: n.words.clone(),
+        english: short.clone(),
+        short: short.clone(),
+        named: true,
+        country: n.kind == NameKind::Country,
+    };
+    match n.kind {
+        NameKind::Place => None,
+        NameKind::Person => {
+            // "فلان، المدير العام للأمن، …"
+            let apposition = matches!(r.gap(end), Some('،' | ',')) && class(r.lemma(end)) == Some(Class::Person);
+            let office = if apposition {
+                phrase(r, end).filter(|p| r.name_at(p.words.end).is_none() && closes(r, p.words.end))
+            } else {
+                None
+            };
+            Some(match office {
+                Some(p) => {
+                    Actor { english: format!("{short}, {}", p.english), words: n.words.start..p.words.end, ..plain }
+                }
+                None => plain,
+            })
+        }
+        NameKind::Body => {
+            // "البنك المركزي التونسي": an adjective of a country behind the name of a body.
+            let nationality = nationality(r, end);
+            Some(match nationality {
+                Some(adjective) => {
+                    let english =
+                        if short.contains(adjective) { short.clone() } else { format!("{adjective} {short}") };
+                    Actor { words: n.words.start..end + 1, short: english.clone(), english, ..plain }
+                }
+                None => plain,
+            })
+        }
+        NameKind::Country => Some(plain),
+    }
+}
+
+/// Whether an apposition is over: a comma, a full stop, a verb.
+fn closes(r: &Reading, i: usize) -> bool {
+    i >= r.len() || r.gap(i).is_some() || r.is_verb(i) || r.pos(i) == Some(Pos::Adp)
+}
+
+/// The adjective of a country at a word.
+pub fn nationality(r: &Reading, i: usize) -> Option<&'static str> {
+    let t = r.word(i).filter(|_| r.gap(i).is_none())?;
+    let a = t.analysis().filter(|a| a.pos == Pos::Adj && a.article && a.conjunction.is_none())?;
+    let g = a.lemma?.glosses().next()?;
+    g.starts_with(char::is_uppercase).then_some(g)
+}
+
+/// An office or institution, with the name that follows.
+fn by_office(r: &Reading, i: usize) -> Option<Actor> {
+    let own = class(r.lemma(i)).filter(|_| !r.is_verb(i))?;
+    if r.analysis(i).is_some_and(|a| a.pronoun.is_some() || a.dual) {
+        return None;
+    }
+    let p = phrase(r, i)?;
+    let next = p.words.end;
+    let person = |k: usize| r.name_at(k).filter(|n| n.kind == NameKind::Person);
+    match own {
+        Class::Title => None,
+        Class::Rank => {
+            // A rank alone before a name: "النقيب فاروق بن عاشور".
+            let n = person(next).filter(|_| r.gap(next).is_none())?;
+            let english = format!("{} {}", capital(&p.english), n.english);
+            Some(Actor { words: i..n.words.end, short: english.clone(), english, named: true, country: false })
+        }
+        Class::Person => {
+            if p.words.len() == 1 && !r.analysis(i).is_some_and(|a| a.article) {
+                return None;
+            }
+            // "الناطق الإعلامي باسم الأمن العام"
+            if r.folded(next) == "باسم"
+                && r.gap(next).is_none()
+                && let Some(of) = actor(r, next + 1)
+                    .map(|a| (a.words.end, a.english))
+                    .or_else(|| phrase(r, next + 1).map(|q| (q.words.end, with_article(&q.english))))
+            {
+                let english = format!("{} for {}", p.english, of.1);
+                let person = person(of.0).filter(|_| matches!(r.gap(of.0), None | Some('،' | ',')));
+                return Some(match person {
+                    Some(n) => Actor {
+                        words: i..n.words.end,
+                        english: format!("{}, {english}", n.english),
+                        short: n.english.clone(),
+                        named: true,
+                        country: false,
+                    },
+                    None => Actor {
+                        words: i..of.0,
+                        short: with_article(&english),
+                        english: with_article(&english),
+                        named: false,
+                        country: false,
+                    },
+                });
+            }
+            let mut k = next;
+            let comma = matches!(r.gap(k), Some('،' | ','));
+            let mut rank = String::new();
+            // "المتحدث باسم …، النقيب فلان"
+            let before = class(r.lemma(k)).filter(|c| matches!(c, Class::Rank | Class::Title | Class::Person));
+            if before.is_some()
+                && r.gap(k).is_none_or(|g| g == '،')
+                && r.name_at(k).is_none()
+                && person(k + 1).is_some_and(|_| r.gap(k + 1).is_none())
+            {
+                if before != Some(Class::Title) {
+                    rank = format!("{} ", capital(r.word(k)?.glosses().first()?));
+                }
+                k += 1;
+            }
+            match person(k).filter(|_| comma || r.gap(next).is_none()) {
+                Some(n) => {
+                    let short = format!("{rank}{}", n.english);
+                    // "King Abdullah II", but "Samir Bakkali, minister of water".
+                    let english = if p.words.len() == 1 && !p.english.contains(' ') {
+                        format!("{} {short}", capital(&p.english))
+                    } else {
+                        format!("{short}, {}", p.english)
+                    };
+                    let short = if p.words.len() == 1 { english.clone() } else { short };
+                    Some(Actor { words: i..n.words.end, english, short, named: true, country: false })
+                }
+                // An office alone has to say of what.
+                None if p.words.len() > 1 && tells_of_what(r, &p.words, &p.english) => {
+                    let office = with_article(&p.english);
+                    let (end, name) = spelled(r, next);
+                    let named = name.is_some();
+                    let short = name.unwrap_or_else(|| office.clone());
+                    let english = if named { format!("{short}, {}", p.english) } else { office };
+                    Some(Actor { words: i..end.max(next), short, english, named, country: false })
+                }
+                None => None,
+            }
+        }
+        Class::Body => {
+            // "الوزارة" alone refers back to one that is named elsewhere.
+            let alone = matches!(r.lemma(i), "شرطة" | "جيش" | "حكومة" | "برلمان" | "جمارك" | "درك" | "نيابة" | "محكمة");
+            let definite = r.analysis(i).is_some_and(|a| a.article) && alone || p.words.len() > 1;
+            let english = with_article(&p.english);
+            definite.then(|| Actor { words: p.words, short: english.clone(), english, named: false, country: false })
+        }
+        Class::Source => {
+            let a = r.analysis(i)?;
+            // "مصدر أمني مراسلَ الإذاعة": what stands behind the source is no part of it.
+            let described = r.word(i).is_some_and(|t| t.expression.is_some());
+            let p = if described && p.words.end > r.end_of(i) {
+                let g = r.word(i)?.expression?.glosses().next()?;
+                super::phrase::Phrase {
+                    words: i..r.end_of(i),
+                    english: if a.plural { mujaz_arabic::english::inflect::plural(g) } else { g.to_owned() },
+                }
+            } else {
+                p
+            };
+            let next = p.words.end;
+            // "الناشط السياسي الطاهر بن حسين"
+            if let Some(n) = person(next).filter(|_| r.gap(next).is_none() || matches!(r.gap(next), Some('،' | ',')))
+                && a.article
+            {
+                let english = format!("{}, {}", n.english, p.english);
+                return Some(Actor {
+                    words: i..n.words.end,
+                    english,
+                    short: n.english.clone(),
+                    named: true,
+                    country: false,
+                });
+            }
+            let english =
+                if a.plural || a.dual || a.article { p.english.clone() } else { super::phrase::with_a(&p.english) };
+            // "مصدر من الحماية المدنية"
+            if matches!(r.folded(next), "من" | "في")
+                && r.gap(next).is_none()
+                && let Some(of) = actor(r, next + 1).filter(|a| !a.country)
+            {
+                let english = format!("{english} of {}", of.english);
+                return Some(Actor {
+                    words: i..of.words.end,
+                    short: english.clone(),
+                    english,
+                    named: false,
+                    country: false,
+                });
+            }
+            (p.words.len() > 1).then(|| Actor {
+                words: p.words,
+                short: english.clone(),
+                english,
+                named: false,
+                country: false,
+            })
+        }
+    }
+}
+
+/// Whether an office says of what or of which country it is: "the official spokesman" might be anybody's.
+fn tells_of_what(r: &Reading, words: &Range<usize>, english: &str) -> bool {
+    english.split(' ').any(|w| w.starts_with(char::is_uppercase))
+        || (words.start + 1..words.end).any(|k| matches!(r.pos(k), Some(Pos::Noun | Pos::Propn)))
+}
+
+/// The place behind a verb or light noun where its subject stands: times and asides are passed over.
+pub fn past_asides(r: &Reading, mut i: usize) -> usize {
+    let limit = i + 12;
+    while i < r.len().min(limit) {
+        if let Some(d) = r.date_over(i) {
+            i = d.1.end;
+        } else if matches!(
+            r.lemma(i),
+            "يوم"
+                | "صباح"
+                | "مساء"
+                | "ليلة"
+                | "ليل"
+                | "فجر"
+                | "ظهر"
+                | "عصر"
+                | "أمس"
+                | "اليوم"
+                | "قد"
+                | "أيضا"
+                | "اليوم،"
+                | "بعد"
+                | "قبل"
+        ) && r.name_at(i).is_none()
+        {
+            i = r.end_of(i);
+        } else if let Some(n) = r.name_at(i).filter(|n| n.kind.is_place())
+            && r.analysis(i).is_some_and(|a| a.preposition == Some('ب'))
+        {
+            // "استقبل الوزير، اليوم بالرباط، نظيره"
+            i = n.words.end;
+        } else if let Some(n) = r.name_at(i + 1).filter(|n| n.kind.is_place())
+            && r.folded(i) == "في"
+        {
+            i = n.words.end;
+        } else {
+            break;
+        }
+    }
+    i
+}

@@ -1,0 +1,104 @@
+//! What surrounds a word: phrases, denials, doubts, the main verb.
+
+use super::reading::Reading;
+
+/// Whether the lemmas of a phrase stand at a word, in order, with at most two words between them.
+pub fn matches(r: &Reading, start: usize, phrase: &str) -> Option<usize> {
+    let mut words = phrase.split(' ');
+    let first = words.next()?;
+    if !fits(r, start, first) {
+        return None;
+    }
+    let mut at = start;
+    for w in words {
+        let next = (at + 1..(at + 4).min(r.len()))
+            .take_while(|k| !r.breaks(*k) && r.gap(*k).is_none())
+            .find(|k| fits(r, *k, w))?;
+        at = next;
+    }
+    Some(at + 1)
+}
+
+fn fits(r: &Reading, i: usize, word: &str) -> bool {
+    // An adverbial accusative is the word itself: "هاتفيا".
+    r.lemma(i) == word || r.word(i).is_some_and(|t| t.text == word || t.text.strip_suffix('ا') == Some(word))
+}
+
+/// Whether a word is denied.
+pub fn negated(r: &Reading, i: usize) -> bool {
+    (i.saturating_sub(2)..i).any(|k| {
+        matches!(
+            r.folded(k),
+            "لم" | "لن"
+                | "لا"
+                | "ليس"
+                | "ليست"
+                | "دون"
+                | "بدون"
+                | "عدم"
+                | "ولم"
+                | "ولن"
+                | "ولا"
+                | "نفي"
+                | "نفت"
+                | "ونفي"
+                | "ونفت"
+                | "غير"
+                | "يوجل"
+                | "توجل"
+                | "اجلت"
+                | "الغي"
+                | "الغت"
+                | "يلغي"
+                | "تلغي"
+                | "بتاجيل"
+                | "بالغاء"
+                | "الغاء"
+                | "تاجيل"
+        ) && (k + 1..=i).all(|x| !r.breaks(x) && r.gap(x).is_none())
+    })
+}
+
+/// Whether what a word says is only possible.
+pub fn hypothetical(r: &Reading, i: usize) -> bool {
+    (i.saturating_sub(3)..i).any(|k| {
+        matches!(
+            r.folded(k),
+            "قد" | "ربما"
+                | "لو"
+                | "اذا"
+                | "احتمال"
+                | "يمكن"
+                | "مخاوف"
+                | "تحسبا"
+                | "امكانيه"
+                | "يحتمل"
+                | "خشيه"
+                | "تهديد"
+                | "محاوله"
+                | "محاولات"
+                | "يهدد"
+                | "تهدد"
+                | "هدد"
+                | "يعتزم"
+                | "تعتزم"
+        ) && !(r.folded(k) == "قد"
+            && r.analysis(i).is_some_and(|a| a.tense == Some(mujaz_arabic::analysis::Tense::Perfect)))
+            && (k + 1..=i).all(|x| !r.breaks(x))
+    })
+}
+
+/// Whether a word is the main verb: the sentence begins with it, or with its subject.
+pub fn main_verb(r: &Reading, i: usize) -> bool {
+    let first = (0..=i).rev().find(|k| *k == 0 || r.gap(*k) == Some(':')).unwrap_or(0);
+    if i == first {
+        return true;
+    }
+    let verbs_before = (first..i).filter(|k| r.is_verb(*k) || relative(r, *k)).count();
+    verbs_before == 0
+}
+
+/// Whether a word opens a clause of its own.
+pub fn relative(r: &Reading, i: usize) -> bool {
+    matches!(r.folded(i), "الذي" | "التي" | "الذين" | "ان" | "انه" | "انها" | "حيث" | "عندما" | "بعدما" | "فيما")
+}

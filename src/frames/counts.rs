@@ -1,0 +1,357 @@
+//! Tolls: how many were killed, injured, missing, arrested. Numerals, duals ("شخصان") and single persons ("مقتل جندي")
+//! count; parts of a whole ("بينهم"), background and what is only feared do not.
+
+use super::context::{hypothetical, matches, negated};
+use super::fates::{WORDS, is_person};
+use super::frame::Filler;
+use super::reading::Reading;
+use super::roles::Role;
+use mujaz_arabic::analysis::{Analysis, Pos};
+use mujaz_arabic::numerals::{Kind, digits_of, grouped};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// A number of people in a sentence.
+struct Quantity {
+    /// In English: `9`, `more than 20`, `dozens`.
+    text: String,
+    value: Option<f64>,
+    /// The number's own words.
+    words: Range<usize>,
+    /// The noun counted, where there is one; it may be the number itself ("شخصان").
+    noun: Option<usize>,
+    /// Whether no numeral is written: the noun is a dual or a single person.
+    bare: bool,
+}
+
+/// Nouns behind a number that say nothing of who is counted.
+fn others(r: &Reading, i: usize) -> bool {
+    matches!(r.folded(i), "اخرون" | "اخرين" | "اخر" | "اخري" | "اخران")
+}
+
+/// The role of a noun for people with a fate. Behind a number a word is a noun where it may be one: "٩ قتلى".
+fn fated(r: &Reading, i: usize, counted: bool) -> Option<Role> {
+    if counted {
+        let nouns = r.word(i).into_iter().flat_map(|t| &t.readings).filter(|a| !a.is_verb());
+        return nouns.filter_map(|a| a.lemma).find_map(|l| WORDS.person.get(l.text()).copied());
+    }
+    if r.is_verb(i) {
+        return None;
+    }
+    WORDS.person.get(r.lemma(i)).copied()
+}
+
+/// What bounds a number: the words before it, or behind its noun.
+fn bound(r: &Reading, from: usize, behind: usize) -> &'static str {
+    let w = |k: usize| from.checked_sub(k).map_or("", |i| r.folded(i));
+    let (a, b) = (w(1), w(2));
+    let bare = |s: &'static str, list: &[&str]| if list.contains(&a.trim_start_matches('و')) { s } else { "" };
+    let two = format!("{b} {a}");
+    if two.ends_with("اكثر من") || two.ends_with("ازيد من") || two.ends_with("يزيد عن") || two.ends_with("يزيد علي")
+    {
+        return "more than ";
+    }
+    if two.ends_with("يقل عن") || (r.folded(behind) == "علي" && r.folded(behind + 1) == "الاقل") {
+        return "at least ";
+    }
+    if two.ends_with("اقل من") {
+        return "fewer than ";
+    }
+    bare("about ", &["نحو", "حوالي", "قرابه", "زهاء", "يقارب"])
+}
+
+/// The numbers of people in a sentence.
+fn quantities(r: &Reading) -> Vec<Quantity> {
+    let mut out: Vec<Quantity> = Vec::new();
+    for (n, words) in &r.numbers {
+        let v = n.value();
+        let dated = r.dates.iter().any(|d| d.1.start < words.end && words.start < d.1.end);
+        if n.kind != Kind::Cardinal || dated || v.fract() != 0.0 || v < 1.0 || words.is_empty() {
+            continue;
+        }
+        // "الطريق رقم 40", "عمره 23 عاما", "المادة 5"
+        let before = words.start.checked_sub(1).map_or("", |i| r.lemma(i));
+        if matches!(before, "رقم" | "عدد" if r.folded(words.start.saturating_sub(1)) == "رقم")
+            || matches!(before, "مادة" | "فصل" | "ساعة" | "طريق")
+        {
+            continue;
+        }
+        let next = words.end;
+        let noun = (next < r.len()
+            && r.gap(next).is_none()
+            && (!r.is_verb(next) || fated(r, next, true).is_some())
+            && r.pos(next) != Some(Pos::Adp)
+            && r.analysis(next).is_none_or(|a| a.preposition.is_none() && a.conjunction.is_none()))
+        .then_some(next);
+        let text = if v >= 1_000.0 { grouped(v as u64) } else { digits_of(v) };
+        // "9 أشخاص", "20 من عناصر", "24 جريحا"
+        let families = noun.is_some_and(|k| matches!(r.lemma(k), "عائلة" | "أسرة"));
+        let text = if families { format!("{text} families") } else { text };
+        let text = format!("{}{text}", bound(r, words.start, noun.map_or(next, |k| k + 1)));
+        out.push(Quantity { text, value: Some(v), words: words.clone(), noun, bare: false });
+    }
+    for i in 0..r.len() {
+        if out.iter().any(|q| q.words.contains(&i)) || r.name_over(i).is_some() {
+            continue;
+        }
+        let vague = match r.folded(i).trim_start_matches('و').trim_start_matches("ال") {
+            "عشرات" => Some("dozens"),
+            "ميات" => Some("hundreds"),
+            "الاف" | "لاف" | "آلاف" => Some("thousands"),
+            _ => None,
+        };
+        if let Some(text) = vague {
+            let noun = (i + 1 < r.len() && r.gap(i + 1).is_none()).then_some(i + 1);
+            let noun = noun.map(|k| if r.folded(k) == "من" { k + 1 } else { k });
+            out.push(Quantity { text: text.into(), value: None, words: i..i + 1, noun, bare: false });
+            continue;
+        }
+        let Some(a) = r.analysis(i).filter(|a| !a.is_verb()) else { continue };
+        let counted = out.iter().any(|q| q.noun == Some(i));
+        if counted || !is_person(r, i) || a.pos == Pos::Adj && fated(r, i, false).is_none() {
+            continue;
+        }
+        if two(r, i, a) {
+            out.push(Quantity { text: "2".into(), value: Some(2.0), words: i..i + 1, noun: Some(i), bare: true });
+        } else if !a.plural && !a.article && a.pronoun.is_none() && !r.folded(i).ends_with('ا') {
+            out.push(Quantity { text: "1".into(), value: Some(1.0), words: i..i + 1, noun: Some(i), bare: true });
+        }
+    }
+    out.sort_by_key(|q| q.words.start);
+    out
+}
+
+/// Whether a noun means two: its dual cannot be taken for its plural.
+fn two(r: &Reading, i: usize, a: &Analysis) -> bool {
+    let f = r.folded(i);
+    if a.article {
+        return false;
+    }
+    if f.ends_with("ان") {
+        return a.dual || a.lemma.is_some_and(|l| !mujaz_arabic::fold(l.text()).ends_with("ان"));
+    }
+    if !f.ends_with("ين") {
+        return false;
+    }
+    let broken = a.lemma.is_some_and(|l| l.plurals().next().is_some_and(|p| !mujaz_arabic::fold(p).ends_with("ون")));
+    a.dual || f.ends_with("تين") || broken
+}
+
+/// The fate that a word before a number governs it with.
+fn governor(r: &Reading, i: usize) -> Option<Role> {
+    let lemma = r.lemma(i);
+    // "لقي 7 أشخاص مصرعهم": the verb alone is "met".
+    if r.may_be(i, "لقي") {
+        return (i + 1..(i + 9).min(r.len())).any(|k| matches!(r.lemma(k), "مصرع" | "حتف")).then_some(Role::Killed);
+    }
+    if lemma == "قضى" {
+        return None;
+    }
+    if lemma == "حياة" {
+        let claimed = (i.saturating_sub(8)..i).any(|k| matches!(r.lemma(k), "أودى" | "خسارة" | "إنهاء"));
+        return claimed.then_some(Role::Killed);
+    }
+    if matches!(lemma, "قبض") {
+        let made = (i.saturating_sub(3)..i).any(|k| matches!(r.lemma(k), "ألقى" | "إلقاء" | "تم"));
+        return made.then_some(Role::Arrested);
+    }
+    if matches!(lemma, "سراح" | "سبيل") {
+        let made = (i.saturating_sub(3)..i).any(|k| matches!(r.lemma(k), "أطلق" | "إطلاق" | "أخلى" | "إخلاء"));
+        return made.then_some(Role::Released);
+    }
+    let verb = |l: &str| WORDS.verb.get(l).copied();
+    if r.is_verb(i)
+        && let Some(role) = verb(lemma)
+    {
+        return Some(role);
+    }
+    // "فرق الإنقاذ", "مصلحة الإسعاف": a noun that is part of what something is called.
+    let called =
+        r.tokens[i].within.is_some_and(|w| w != i && r.tokens[w].expression.is_some_and(|e| e.pos() != Pos::Verb));
+    if let Some(role) = WORDS.noun.get(lemma).copied().filter(|_| r.name_over(i).is_none() && !called && !r.is_verb(i))
+    {
+        return Some(role);
+    }
+    r.number_at(i + 1)?;
+    (r.folded(i).trim_start_matches('و') == "فقد").then_some(Role::Missing)
+}
+
+/// The fate of a number of people, with the word that tells.
+fn fate(r: &Reading, q: &Quantity, all: &[Quantity]) -> Option<(Role, usize)> {
+    let head = q.noun;
+    if let Some(h) = head
+        && let Some(role) = fated(r, h, !q.bare)
+    {
+        // "سقوط قتيل": one or two without a numeral are counted only where something counts them.
+        let counts =
+            |k: usize| matches!(r.lemma(k), "سقوط" | "سقط" | "خلف" | "أسفر" | "أوقع" | "وقوع" | "تسجيل" | "مقتل");
+        if q.bare && !(h.saturating_sub(3)..h).any(counts) {
+            return None;
+        }
+        return Some((role, h));
+    }
+    // "شخصين مفقودين", "ثلاثة أشخاص في عداد المفقودين"
+    if let Some(h) = head.filter(|h| is_person(r, *h)) {
+        let adjective = (h + 1 < r.len() && r.gap(h + 1).is_none()).then(|| fated(r, h + 1, false)).flatten();
+        let among = r.folded(h + 1) == "في" && r.lemma(h + 2) == "عداد";
+        let told =
+            if among { fated(r, h + 3, true).map(|role| (role, h + 3)) } else { adjective.map(|role| (role, h + 1)) };
+        if let Some(found) =
+            told.filter(|(role, k)| *role == Role::Missing || among || r.analysis(*k).is_some_and(|a| !a.article))
+        {
+            return Some(found);
+        }
+    }
+    // "24 إصابة"
+    if let Some(h) = head
+        && !q.bare
+        && r.lemma(h) == "وفاة"
+    {
+        return Some((Role::Killed, h));
+    }
+    let person = head.is_some_and(|h| is_person(r, h) || others(r, h));
+    let alone =
+        !q.bare && head.is_none_or(|h| r.pos(h) == Some(Pos::Cconj) || r.gap(h).is_some() || !r.tokens[h].is_arabic());
+    if !person && !alone {
+        return None;
+    }
+    // Before it: "مقتل ما لا يقل عن 9 أشخاص"; single persons and duals only right behind the word.
+    let reach = if q.bare { 2 } else { 7 };
+    for k in (q.words.start.saturating_sub(reach)..q.words.start).rev() {
+        if r.breaks(k + 1) || matches!(r.gap(k + 1), Some('،' | ',')) {
+            break;
+        }
+        if let Some(role) = governor(r, k) {
+            // "مقتل وإصابة 20": both together.
+            let alike = |p: &usize| {
+                r.is_verb(*p) == r.is_verb(k)
+                    && r.analysis(*p).is_none_or(|a| a.pronoun.is_none())
+                    // "24 شخصا قتلوا وأصيب 27": the first has its own number.
+                    && !r.folded(*p).ends_with("وا")
+            };
+            let twin = k.checked_sub(1).filter(alike).and_then(|p| governor(r, p)).is_some_and(|p| p != role);
+            let joined = r.analysis(k).is_some_and(|a| a.conjunction.is_some());
+            if twin && joined {
+                return None;
+            }
+            return Some((role, k));
+        }
+        let other = all.iter().any(|o| o.words.contains(&k));
+        if other || r.is_verb(k) && !matches!(r.folded(k), "يقل" | "يزيد" | "يقارب" | "تم" | "بلغ") {
+            break;
+        }
+    }
+    // Behind it: "9 أشخاص لقوا مصرعهم", "24 شخصا قتلوا".
+    if q.bare {
+        return None;
+    }
+    let from = head.unwrap_or(q.words.end);
+    for k in from + 1..(from + 5).min(r.len()) {
+        if r.gap(k).is_some() || all.iter().any(|o| o.words.contains(&k)) {
+            break;
+        }
+        if r.analysis(k).is_some_and(|a| a.is_verb() && a.conjunction.is_some()) {
+            break;
+        }
+        let plural = r.folded(k).ends_with("وا");
+        if r.is_verb(k) || plural {
+            return governor(r, k).filter(|_| plural || r.analysis(k).is_some_and(|a| a.plural)).map(|role| (role, k));
+        }
+    }
+    None
+}
+
+/// Whether a number is a part of one before it: "بينهم 3 أطفال".
+fn part(r: &Reading, q: &Quantity) -> bool {
+    (q.words.start.saturating_sub(3)..q.words.start).any(|k| {
+        matches!(r.folded(k), "بينهم" | "منهم" | "بينها" | "منها" | "ضمنهم" | "بينهن" | "احدهم" | "وبينهم" | "ومنهم")
+            && (k + 1..q.words.start).all(|x| r.gap(x).is_none())
+    })
+}
+
+/// Whether a sentence looks back: at another year, at "since", at what happens every year.
+pub fn background(r: &Reading) -> bool {
+    let looks_back = |i: usize| {
+        matches!(r.folded(i), "منذ" | "سنويا" | "سابقا" | "وكان" | "وكانت" | "يذكر" | "ويذكر" | "يشار" | "ويشار")
+            || matches!(r.folded(i), "خلال") && matches!(r.lemma(i + 1), "عام" | "سنة" | "شهر" | "أعوام" | "سنوات")
+    };
+    if (0..r.len()).any(looks_back) {
+        return true;
+    }
+    let Some(about) = r.about else { return false };
+    r.dates.iter().any(|(d, _)| match d.resolved {
+        Some((first, _)) => about.since(first).is_ok_and(|s| s.get_days() > 45),
+        None => d.year.is_some_and(|y| y != about.year()),
+    })
+}
+
+/// Fills the slots of tolls: what the headline or the earliest sentence says, unless a later one of the same report
+/// says that the number rose.
+pub fn tolls(lines: &[Reading], slots: &mut BTreeMap<Role, Filler>) {
+    for r in lines {
+        if background(r) {
+            continue;
+        }
+        let all = quantities(r);
+        for q in &all {
+            if part(r, q) || r.quoted.get(q.words.start) == Some(&true) {
+                continue;
+            }
+            let Some((role, told)) = fate(r, q, &all) else { continue };
+            let early = told.min(q.words.start);
+            if negated(r, early) || hypothetical(r, early) || rumour(r, early) {
+                continue;
+            }
+            let end = q.noun.map_or(q.words.end, |n| (n + 1).max(q.words.end)).min(r.len());
+            let filler = Filler {
+                text: q.text.clone(),
+                value: q.value,
+                arabic: r.arabic(early..end.max(told + 1)),
+                cite: r.id().to_owned(),
+            };
+            let better = match slots.get(&role) {
+                None => true,
+                Some(old) => match (old.value, q.value) {
+                    // A vague number gives way to a number.
+                    (None, Some(_)) => true,
+                    (Some(a), Some(b)) => b > a && rises(r),
+                    _ => false,
+                },
+            };
+            if better && !(q.bare && slots.contains_key(&role)) {
+                slots.insert(role, filler);
+            }
+        }
+    }
+}
+
+/// Whether a sentence says that a toll rose.
+fn rises(r: &Reading) -> bool {
+    (0..r.len()).any(|i| matches!(r.lemma(i), "ارتفاع" | "ارتفع" | "حصيلة")) || matches(r, 0, "ارتفع").is_some()
+}
+
+/// Whether what a word says is only heard of.
+fn rumour(r: &Reading, i: usize) -> bool {
+    (i.saturating_sub(3)..i).any(|k| matches!(r.lemma(k), "نبأ" | "أنباء" | "خشي" | "مخاوف" | "زعم" | "ادعى"))
+}
+
+/// Cases of a disease.
+pub fn cases(r: &Reading) -> Option<Filler> {
+    if background(r) {
+        return None;
+    }
+    r.numbers.iter().filter(|(n, w)| n.kind == Kind::Cardinal && r.date_over(w.start).is_none()).find_map(|(n, w)| {
+        let case = matches!(r.lemma(w.end), "حالة" | "إصابة" | "مصاب");
+        // "15 حالة وفاة" counts the dead.
+        let dead = matches!(r.lemma(w.end + 1), "وفاة" | "شفاء");
+        let v = n.value();
+        let text = if v >= 10_000.0 { grouped(v as u64) } else { digits_of(v) };
+        let text = format!("{}{text}", bound(r, w.start, w.end + 1));
+        (case && !dead && v >= 1.0).then(|| Filler {
+            text,
+            value: Some(v),
+            arabic: r.arabic(w.start..w.end + 1),
+            cite: r.id().to_owned(),
+        })
+    })
+}

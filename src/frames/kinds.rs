@@ -1,0 +1,121 @@
+//! The kinds of events, as `kinds.toml` describes them.
+
+use super::roles::Role;
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// A kind of event.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Kind {
+    /// Its name: `flood`.
+    pub id: String,
+    /// The same for the table of facts: `decision on interest rates`.
+    pub what: String,
+    /// Nouns that report it, as lemmas.
+    #[serde(default)]
+    pub(super) nouns: Vec<String>,
+    /// Verbs that report it, as lemmas.
+    #[serde(default)]
+    pub(super) verbs: Vec<String>,
+    /// Lemmas in a row that report it.
+    #[serde(default)]
+    pub(super) phrases: Vec<String>,
+    /// Whether it gives way to any other kind.
+    #[serde(default)]
+    pub(super) weak: bool,
+    /// Lemmas of which one must stand in the headline or lead.
+    #[serde(default)]
+    pub(super) domain: Vec<String>,
+    /// Lemmas of which none may stand there.
+    #[serde(default)]
+    pub(super) sans: Vec<String>,
+    /// Slots without which it is not this kind.
+    #[serde(default)]
+    pub(super) needs: Vec<Role>,
+    /// What is looked for.
+    #[serde(default)]
+    pub(super) slots: Vec<String>,
+    /// Templates of the title, the best first.
+    pub(super) titles: Vec<String>,
+    /// Templates of the lead, the best first.
+    pub(super) leads: Vec<String>,
+}
+
+impl Kind {
+    /// Whether it is told by its toll.
+    pub fn harms(&self) -> bool {
+        self.titles.iter().any(|t| t.contains("{toll}"))
+    }
+}
+
+#[derive(Deserialize)]
+struct File {
+    kind: Vec<Kind>,
+}
+
+static KINDS: LazyLock<Vec<Kind>> =
+    LazyLock::new(|| toml::from_str::<File>(include_str!("kinds.toml")).expect("the built-in table of kinds").kind);
+
+/// All kinds.
+pub fn kinds() -> &'static [Kind] {
+    &KINDS
+}
+
+/// What a word may begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Trigger {
+    /// A noun that is enough by itself.
+    Noun,
+    /// A verb that is enough by itself.
+    Verb,
+    /// The phrase of this number.
+    Phrase(usize),
+}
+
+/// Kinds by the lemma that begins a trigger.
+pub(super) static TRIGGERS: LazyLock<HashMap<&'static str, Vec<(usize, Trigger)>>> = LazyLock::new(|| {
+    let mut map: HashMap<&'static str, Vec<(usize, Trigger)>> = HashMap::new();
+    for (i, k) in KINDS.iter().enumerate() {
+        for n in &k.nouns {
+            map.entry(n).or_default().push((i, Trigger::Noun));
+        }
+        for v in &k.verbs {
+            map.entry(v).or_default().push((i, Trigger::Verb));
+        }
+        for (p, phrase) in k.phrases.iter().enumerate() {
+            let first = phrase.split(' ').next().unwrap_or(phrase);
+            map.entry(first).or_default().push((i, Trigger::Phrase(p)));
+        }
+    }
+    map
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use mujaz_arabic::analysis::{Pos, analyses};
+
+    #[test]
+    fn at_least_forty_kinds_are_told_by_lemmas_that_the_lexicon_knows() {
+        assert!(kinds().len() >= 40);
+        let known = |lemma: &str, verb: bool| {
+            analyses(lemma)
+                .iter()
+                .any(|a| a.lemma.is_some_and(|l| l.text() == lemma) && (a.is_verb() == verb || a.pos == Pos::Adj))
+        };
+        let mut unknown = Vec::new();
+        for k in kinds() {
+            unknown.extend(k.nouns.iter().filter(|n| !known(n, false)).map(|n| format!("{}: {n}", k.id)));
+            unknown.extend(k.verbs.iter().filter(|v| !known(v, true)).map(|v| format!("{}: {v}", k.id)));
+            for w in k.phrases.iter().flat_map(|p| p.split(' ')) {
+                if analyses(w).is_empty() {
+                    unknown.push(format!("{}: {w}", k.id));
+                }
+            }
+            assert!(!k.titles.is_empty() && !k.leads.is_empty(), "{}", k.id);
+        }
+        assert!(unknown.is_empty(), "{unknown:#?}");
+    }
+}

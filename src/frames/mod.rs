@@ -1,0 +1,36 @@
+//! What is reported, told from the Arabic by rule and lexicon: the kind of event, who, to whom, where, when, how many
+//! of what, and who says so. No model is involved. Each slot names the sentence that it comes from, and a slot that is
+//! not certain stays empty.
+//!
+//! A [`Report`] is read into a [`Frame`] ([`read`]); the frames of several sources are joined slot by slot ([`merge`]);
+//! title and lead are worded by the templates of the kind ([`Headline`]).
+
+mod actors;
+mod classes;
+mod context;
+mod counts;
+mod court;
+mod fates;
+mod frame;
+mod headline;
+mod kinds;
+mod merge;
+mod phrase;
+mod places;
+mod rates;
+mod read;
+mod reading;
+mod roles;
+mod said;
+mod slots;
+mod sport;
+mod things;
+mod times;
+mod which;
+
+pub use frame::{Filler, Frame, Line, Report};
+pub use headline::{Headline, Sentence};
+pub use kinds::{Kind, kinds};
+pub use merge::{Account, Merged, Row, merge};
+pub use read::{looks_back, read};
+pub use roles::Role;

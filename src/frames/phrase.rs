@@ -1,0 +1,335 @@
+//! English for short noun phrases, word by word from the lexicon: `وزير الخارجية السعودي` is "Saudi foreign minister".
+//! A phrase with a word that the lexicon does not know has no English here.
+
+use super::reading::Reading;
+use mujaz_arabic::analysis::Pos;
+use mujaz_arabic::english::inflect::plural;
+use std::ops::Range;
+
+/// A phrase that could be put into English.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Phrase {
+    /// Its words.
+    pub words: Range<usize>,
+    /// In English, without an article.
+    pub english: String,
+}
+
+/// Words of a phrase at most.
+const MOST: usize = 9;
+
+/// What a lemma is in English: the gloss that the sentence favours.
+fn gloss(r: &Reading, i: usize) -> Option<&'static str> {
+    let t = r.word(i)?;
+    t.glosses().into_iter().next()
+}
+
+/// Whether a word may be a noun here.
+fn nominal(r: &Reading, i: usize) -> bool {
+    let Some(t) = r.word(i) else { return false };
+    match (t.expression, t.analysis()) {
+        (Some(e), _) => matches!(e.pos(), Pos::Noun | Pos::Propn),
+        (None, Some(a)) => a.pos == Pos::Noun && !a.is_verb(),
+        _ => false,
+    }
+}
+
+/// Whether a word is an adjective by itself.
+fn adjective(r: &Reading, i: usize) -> bool {
+    r.word(i).is_some_and(|t| {
+        t.expression.is_none()
+            && t.analysis().is_some_and(|a| {
+                a.pos == Pos::Adj && a.conjunction.is_none() && a.preposition.is_none() && a.pronoun.is_none()
+            })
+    })
+}
+
+fn article(r: &Reading, i: usize) -> bool {
+    r.analysis(i).is_some_and(|a| a.article)
+}
+
+/// Whether a word is bound to what stands before it: no sign, no conjunction, no preposition between.
+fn bound(r: &Reading, i: usize) -> bool {
+    r.gap(i).is_none() && r.analysis(i).is_some_and(|a| a.conjunction.is_none() && a.preposition.is_none())
+}
+
+/// Words that are no part of a phrase although they are nouns: times and the like.
+fn outside(r: &Reading, i: usize) -> bool {
+    r.date_over(i).is_some()
+        || r.number_at(i).is_some()
+        || matches!(
+            r.lemma(i),
+            "يوم"
+                | "صباح"
+                | "مساء"
+                | "ليلة"
+                | "ليل"
+                | "فجر"
+                | "ظهر"
+                | "عصر"
+                | "أمس"
+                | "خلال"
+                | "بعد"
+                | "قبل"
+                | "إثر"
+                | "عقب"
+                | "ضمن"
+                | "عدد"
+                | "بعض"
+                | "كل"
+                | "جميع"
+                | "أي"
+                | "غير"
+                | "عن"
+                | "نحو"
+                | "حول"
+                | "أكثر"
+        )
+}
+
+/// The phrase that begins at a word; its head may carry a preposition or conjunction, which stays outside.
+pub fn phrase(r: &Reading, start: usize) -> Option<Phrase> {
+    inner(r, start, start + MOST)
+}
+
+fn inner(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
+    if start >= limit.min(r.len()) || outside(r, start) {
+        return None;
+    }
+    // A name is its own phrase.
+    if let Some(n) = r.name_at(start) {
+        return Some(Phrase { words: n.words.clone(), english: n.english.clone() });
+    }
+    if !nominal(r, start) {
+        return None;
+    }
+    let t = r.word(start)?;
+    let mut end = r.end_of(start);
+    let mut head = match t.expression {
+        Some(e) => {
+            let g = e.glosses().next()?;
+            let last = g.rsplit(' ').next().unwrap_or(g);
+            let closed = !matches!(last, "to" | "of" | "for" | "with" | "from" | "in");
+            let many = e.pos() == Pos::Noun && t.analysis().is_some_and(|a| a.plural) && !g.ends_with('s') && closed;
+            if many { plural(g) } else { g.to_owned() }
+        }
+        None => {
+            let a = t.analysis()?;
+            let base = gloss(r, start)?;
+            if a.pronoun.is_some() {
+                return None;
+            }
+            if a.plural || a.dual { plural(base) } else { base.to_owned() }
+        }
+    };
+    // "spokesman for" wants what it is for.
+    let open = [" for", " of", " to", " with", " from"].iter().any(|p| head.ends_with(p));
+    let mut definite =
+        if t.expression.is_some() { article(r, end - 1) || article(r, start) } else { article(r, start) };
+    if open {
+        let rest = inner(r, end, limit)?;
+        return Some(Phrase {
+            english: format!("{head} {}", with_article(&rest.english)),
+            words: start..rest.words.end,
+        });
+    }
+    // "وزارة الطاقة والمعادن": what is joined to the end of an expression belongs to it.
+    while let Some(a) = r.analysis(end).filter(|_| t.expression.is_some() && end > start + 1 && end < limit) {
+        let joined = a.conjunction == Some('و') && a.article && a.pos == Pos::Noun && a.preposition.is_none();
+        if !joined || r.gap(end).is_some() || super::classes::class(r.lemma(end)).is_some() || r.name_at(end).is_some()
+        {
+            break;
+        }
+        let next = last_noun(r, end, limit)?;
+        if head.contains(" of ") {
+            head = format!("{head} and {}", next.english);
+        }
+        end = next.words.end;
+    }
+    let mut complement: Option<String> = None;
+    let mut front: Vec<String> = Vec::new();
+    while end < limit.min(r.len()) {
+        if adjective(r, end)
+            && bound(r, end)
+            && (article(r, end) == definite || complement.is_some())
+            && r.name_at(end).is_none()
+        {
+            // Places in an order are not part of what something is.
+            if r.number_at(end).is_some() {
+                end += 1;
+                continue;
+            }
+            front.push(gloss(r, end)?.to_owned());
+            end += 1;
+            continue;
+        }
+        // "وزير خارجية إيران": a country may stand behind the adjective.
+        let country = r.name_at(end).is_some_and(|n| n.kind == mujaz_arabic::gazetteer::NameKind::Country);
+        let construct = complement.is_none() && !definite && (front.is_empty() || country);
+        if construct
+            && bound(r, end)
+            && !outside(r, end)
+            && (nominal(r, end) || r.name_at(end).is_some_and(|n| n.kind != mujaz_arabic::gazetteer::NameKind::Person))
+        {
+            let rest = inner_complement(r, end, limit)?;
+            complement = Some(format!("of {}", with_article_of(&rest.english, r, end)));
+            let named = r.name_at(end).is_some();
+            end = rest.words.end;
+            // "وزير أوروبا والشؤون الخارجية": half of what it is of would be wrong.
+            if named
+                && r.gap(end).is_none()
+                && r.analysis(end).is_some_and(|a| a.conjunction == Some('و') && !a.is_verb())
+            {
+                return None;
+            }
+            definite = true;
+            continue;
+        }
+        let to = r
+            .word(end)
+            .and_then(|t| t.readings.get(t.best?))
+            .is_some_and(|a| a.preposition == Some('ل') && a.article && a.conjunction.is_none());
+        if complement.is_none() && to && r.gap(end).is_none() && nominal(r, end) {
+            let rest = inner_complement(r, end, limit)?;
+            complement = Some(format!("of {}", rest.english));
+            end = rest.words.end;
+            continue;
+        }
+        // "المدير العام للأمن الوطني ولمراقبة التراب الوطني"
+        let also =
+            r.analysis(end).is_some_and(|a| a.conjunction == Some('و') && a.preposition == Some('ل') && !a.is_verb());
+        if also && r.gap(end).is_none() && nominal(r, end) && (complement.is_some() || t.expression.is_some()) {
+            let rest = inner_complement(r, end, limit)?;
+            let before = complement.take().map_or_else(String::new, |c| format!("{c} "));
+            complement = Some(format!("{before}and {}", rest.english));
+            end = rest.words.end;
+            continue;
+        }
+        break;
+    }
+    front.reverse();
+    front.push(head);
+    head = front.join(" ");
+    let english = match complement {
+        Some(c) => format!("{head} {c}"),
+        None => head,
+    };
+    Some(Phrase { words: start..end, english })
+}
+
+/// What stands behind a noun in construct, with what is joined to it: "equipment and water", "agriculture, water
+/// resources and fishing".
+fn inner_complement(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
+    let first = noun_alone(r, start, limit)?;
+    let mut end = first.words.end;
+    let mut parts = vec![first.english];
+    while parts.len() < 4 && article(r, start) && end < limit {
+        let joined = r
+            .word(end)
+            .filter(|t| t.expression.is_none_or(|e| e.pos() == Pos::Noun))
+            .and_then(|t| t.analysis())
+            .is_some_and(|a| a.conjunction == Some('و') && a.article && a.pos == Pos::Noun && a.preposition.is_none());
+        if !joined || r.gap(end).is_some() || super::classes::class(r.lemma(end)).is_some() {
+            break;
+        }
+        let next = last_noun(r, end, limit)?;
+        end = next.words.end;
+        parts.push(next.english);
+    }
+    let english = match parts.as_slice() {
+        [one] => one.clone(),
+        [front @ .., last] => format!("{} and {last}", front.join(", ")),
+        [] => return None,
+    };
+    Some(Phrase { words: start..end, english })
+}
+
+/// Whether a word is of the gender of an adjective behind it: things in the plural are feminine.
+fn agrees(r: &Reading, noun: usize, adjective: usize) -> bool {
+    let feminine = |i: usize| r.tokens[i].text.trim_end_matches(['ً', 'ٌ', 'ٍ']).ends_with('ة');
+    let many = r.analysis(noun).is_some_and(|a| a.plural);
+    (feminine(noun) || many) == feminine(adjective)
+}
+
+/// A noun with what hangs on it; the adjective of a country is left to the whole.
+fn noun_alone(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
+    noun_with(r, start, limit, false)
+}
+
+/// The last of several joined nouns: whatever adjective follows is its own.
+fn last_noun(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
+    noun_with(r, start, limit, true)
+}
+
+fn noun_with(r: &Reading, start: usize, limit: usize, last: bool) -> Option<Phrase> {
+    if let Some(n) = r.name_at(start) {
+        return Some(Phrase { words: n.words.clone(), english: n.english.clone() });
+    }
+    let t = r.word(start)?;
+    if !nominal(r, start) || outside(r, start) {
+        return None;
+    }
+    let mut end = r.end_of(start);
+    if let Some(e) = t.expression {
+        return Some(Phrase { words: start..end, english: e.glosses().next()?.to_owned() });
+    }
+    let a = t.analysis()?;
+    let base = gloss(r, start)?;
+    let english = if a.plural || a.dual { plural(base) } else { base.to_owned() };
+    // A chain: "board of the bank of …".
+    if !a.article && a.pronoun.is_none() && end < limit && bound(r, end) && nominal(r, end) && !outside(r, end) {
+        let rest = noun_alone(r, end, limit)?;
+        return Some(Phrase {
+            english: format!("{english} of {}", with_article_of(&rest.english, r, end)),
+            words: start..rest.words.end,
+        });
+    }
+    let mut front: Vec<&str> = Vec::new();
+    while end < limit
+        && adjective(r, end)
+        && bound(r, end)
+        && article(r, end) == a.article
+        && agrees(r, start, end)
+        && r.name_at(end).is_none()
+    {
+        let g = gloss(r, end)?;
+        if g.starts_with(char::is_uppercase) && !last || r.number_at(end).is_some() {
+            break;
+        }
+        front.push(g);
+        end += 1;
+    }
+    front.reverse();
+    front.push(&english);
+    let english = front.join(" ");
+    Some(Phrase { words: start..end, english })
+}
+
+/// "the" before what is known and no name.
+fn with_article_of(english: &str, r: &Reading, i: usize) -> String {
+    let mass = r.word(i).is_some_and(|t| t.expression.is_none()) && !english.contains(' ') && !english.ends_with('s');
+    let institution = super::classes::class(r.lemma(i)).is_some();
+    if institution && mass { with_article(english) } else { english.to_owned() }
+}
+
+/// With "the", unless it is a name.
+pub fn with_article(english: &str) -> String {
+    let name = english.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    let nationality =
+        english.split(' ').count() > 1 && english.rsplit(' ').next().is_some_and(|w| w.starts_with(char::is_lowercase));
+    if name && !nationality || english.starts_with("the ") { english.to_owned() } else { format!("the {english}") }
+}
+
+/// With "a" or "an".
+pub fn with_a(english: &str) -> String {
+    let vowel = english.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O'])
+        && !english.starts_with("uni")
+        && !english.starts_with("eu");
+    format!("{} {english}", if vowel { "an" } else { "a" })
+}
+
+/// With a capital in front.
+pub fn capital(text: &str) -> String {
+    let mut c = text.chars();
+    c.next().map(|f| f.to_uppercase().collect::<String>() + c.as_str()).unwrap_or_default()
+}

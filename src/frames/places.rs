@@ -1,0 +1,275 @@
+//! Where it happened: places behind a locative word, from the quarter to the country.
+
+use super::frame::Filler;
+use super::reading::Reading;
+use mujaz_arabic::fold;
+use mujaz_arabic::gazetteer::{NameKind, built_in};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// Nouns before the name of a place.
+const HEADS: [&str; 34] = [
+    "مدينة",
+    "ولاية",
+    "محافظة",
+    "قرية",
+    "بلدة",
+    "منطقة",
+    "إقليم",
+    "حي",
+    "شارع",
+    "ضاحية",
+    "عاصمة",
+    "معتمدية",
+    "بلدية",
+    "مطار",
+    "ميناء",
+    "جزيرة",
+    "مخيم",
+    "ساحل",
+    "سواحل",
+    "دائرة",
+    "عمالة",
+    "قضاء",
+    "لواء",
+    "جهة",
+    "ريف",
+    "ضواحي",
+    "دولة",
+    "إمارة",
+    "جبل",
+    "وادي",
+    "ملعب",
+    "استاد",
+    "فندق",
+    "مستشفى",
+];
+
+/// Directions, in English before a country and before a city.
+const DIRECTIONS: [(&str, &str, &str); 12] = [
+    ("شمال", "northern", "north of"),
+    ("جنوب", "southern", "south of"),
+    ("شرق", "eastern", "east of"),
+    ("غرب", "western", "west of"),
+    ("شمالي", "northern", "north of"),
+    ("جنوبي", "southern", "south of"),
+    ("شرقي", "eastern", "east of"),
+    ("غربي", "western", "west of"),
+    ("وسط", "central", "central"),
+    ("قرب", "near", "near"),
+    ("قبالة", "off", "off"),
+    ("ضاحية", "", ""),
+];
+
+/// Verbs whose object is a place: "ضرب زلزال المدينة".
+const HITS: [&str; 9] = ["ضرب", "هز", "اجتاح", "شهد", "استهدف", "قصف", "هاجم", "طال", "احتضن"];
+
+/// The adjective of a country, folded, to its English name.
+static ADJECTIVES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
+    let mut map = HashMap::new();
+    for e in built_in().entries().iter().filter(|e| e.kind == NameKind::Country) {
+        for a in &e.arabic {
+            let f = fold(a);
+            if f.contains(' ') {
+                continue;
+            }
+            let bare = f.strip_prefix("ال").filter(|b| b.chars().count() > 2).unwrap_or(&f);
+            let stem = ["يا", "يه", "ا", "ه"].iter().find_map(|s| bare.strip_suffix(s)).unwrap_or(bare);
+            map.entry(format!("ال{stem}ي")).or_insert(e.english[0].as_str());
+        }
+    }
+    for (adjective, country) in
+        [("العماني", "Oman"), ("الانجليزي", "England"), ("الويلزي", "Wales"), ("التشيكي", "Czechia")]
+    {
+        map.insert(adjective.to_owned(), country);
+    }
+    map
+});
+
+/// The country of an adjective with its article: `الأمريكية` is "United States".
+pub fn country_of(folded: &str) -> Option<&'static str> {
+    let masculine = folded.strip_suffix('ه').unwrap_or(folded);
+    ADJECTIVES.get(masculine).copied()
+}
+
+/// A place in a sentence.
+struct Spot {
+    word: usize,
+    end: usize,
+    english: String,
+    country: bool,
+}
+
+fn is_place(r: &Reading, i: usize) -> bool {
+    r.name_at(i).is_some_and(|n| n.kind.is_place())
+}
+
+/// The place named at a word that something locative leads to.
+fn spot(r: &Reading, i: usize) -> Option<Spot> {
+    let n = r.name_at(i).filter(|n| n.kind.is_place())?;
+    let country = n.kind == NameKind::Country;
+    // "بمسقط رأسه" is a birthplace.
+    if r.lemma(n.words.end) == "رأس" {
+        return None;
+    }
+    let a = r.analysis(i);
+    let own = a.and_then(|a| a.preposition);
+    // Walk back over head nouns and adjectives: "في العاصمة الروسية موسكو", "بولاية تكساس", "شمال بغداد".
+    let mut k = i;
+    let mut direction = "";
+    let mut locative = own == Some('ب');
+    while !locative && k > 0 && r.gap(k).is_none() {
+        k -= 1;
+        let lemma = r.lemma(k);
+        let prep = r.analysis(k).and_then(|a| a.preposition);
+        if let Some(d) = DIRECTIONS.iter().find(|d| d.0 == lemma || fold(d.0) == r.folded(k)) {
+            direction = if direction.is_empty() { if country { d.1 } else { d.2 } } else { direction };
+            // A direction is a place by itself: "قتل ثلاثة جنوب لبنان".
+            locative = true;
+            if prep == Some('ب') || k > 0 && matches!(r.folded(k - 1), "في") {
+                break;
+            }
+            break;
+        }
+        if HEADS.contains(&lemma) {
+            locative = prep == Some('ب') || matches!(lemma, "ملعب" | "استاد") && k > 0 && r.folded(k - 1) == "علي";
+            if !locative && k > 0 && HITS.contains(&r.lemma(k - 1)) {
+                locative = true;
+            }
+            continue;
+        }
+        if matches!(r.folded(k), "في" | "وفي" | "داخل" | "فوق") {
+            locative = true;
+            break;
+        }
+        if k == i - 1 && r.is_verb(k) && HITS.contains(&lemma) {
+            locative = true;
+            break;
+        }
+        // "العاصمة الروسية"
+        if country_of(r.folded(k)).is_some() {
+            continue;
+        }
+        // "ضرب زلزال مدينة": a subject between the verb and its object.
+        if k > 0 && HITS.contains(&r.lemma(k - 1)) && r.is_verb(k - 1) {
+            locative = true;
+        }
+        break;
+    }
+    if !locative && i == 0 && r.line.title && r.gap(n.words.end) == Some(':') {
+        locative = true;
+    }
+    if !locative {
+        return None;
+    }
+    let english = if direction.is_empty() { n.english.clone() } else { format!("{direction} {}", n.english) };
+    Some(Spot { word: i, end: n.words.end, english, country })
+}
+
+/// The place named in a line, the one behind `from` first.
+fn line(r: &Reading, from: usize) -> Option<Filler> {
+    let all: Vec<Spot> = (0..r.len()).filter(|i| !r.quoted[*i] && is_place(r, *i)).filter_map(|i| spot(r, i)).collect();
+    // "لبحث الوضع في غزة": what is talked about is elsewhere.
+    let topic = |s: &Spot| {
+        ((from + 1).min(s.word)..s.word).any(|k| {
+            matches!(
+                r.folded(k),
+                "لبحث"
+                    | "حول"
+                    | "بشان"
+                    | "بخصوص"
+                    | "بحث"
+                    | "ملف"
+                    | "الوضع"
+                    | "الاوضاع"
+                    | "لمناقشه"
+                    | "التطورات"
+                    | "تطورات"
+            )
+        })
+    };
+    let all: Vec<Spot> = all.into_iter().filter(|s| !topic(s)).collect();
+    let behind = all.iter().position(|s| s.word >= from);
+    // Before the event, a place belongs to it only where nobody speaks or acts there.
+    let at = behind
+        .or_else(|| all.iter().position(|s| !(0..s.word).any(|k| r.is_verb(k) && super::said::is_speech(r, k))))?;
+    let mut parts: Vec<&Spot> = vec![&all[at]];
+    for s in &all[at + 1..] {
+        let last = parts[parts.len() - 1];
+        let near = s.word - last.end <= 3 && (last.end..s.word).all(|k| !r.is_verb(k)) && r.gap(s.word).is_none();
+        let joined = r.analysis(s.word).is_some_and(|a| a.conjunction.is_some());
+        if !near || joined || parts.len() == 3 || last.country {
+            break;
+        }
+        parts.push(s);
+    }
+    let mut names: Vec<String> = Vec::new();
+    for p in &parts {
+        let plain = p.english.clone();
+        if !names.iter().any(|n| n.ends_with(plain.as_str()) || plain.ends_with(n.as_str())) {
+            names.push(plain);
+        }
+    }
+    let last = parts[parts.len() - 1];
+    // "ولاية تكساس الأمريكية", "العاصمة الروسية موسكو": the country by its adjective.
+    let adjective = (r.gap(last.end).is_none()).then(|| country_of(r.folded(last.end))).flatten();
+    let before = parts[0]
+        .word
+        .checked_sub(1)
+        .and_then(|k| country_of(r.folded(k)).filter(|_| k > 0 && HEADS.contains(&r.lemma(k - 1))));
+    if !parts.iter().any(|p| p.country)
+        && let Some(c) = adjective.or(before)
+        && !names.iter().any(|n| n.contains(c))
+    {
+        names.push(c.to_owned());
+    }
+    // A country that is named behind its city: "وجدة، شرق المغرب".
+    let span = parts[0].word..last.end;
+    Some(r.filler(span, names.join(", ")))
+}
+
+/// Where it happened: in the line that tells the kind, else in the headline and the lead.
+pub fn place(lines: &[Reading], told: usize, from: usize) -> Option<Filler> {
+    let mut order: Vec<(usize, usize)> = vec![(told, from)];
+    order.extend((0..lines.len().min(2)).filter(|l| *l != told).map(|l| (l, 0)));
+    order.into_iter().find_map(|(l, at)| lines.get(l).and_then(|r| line(r, at)))
+}
+
+/// The place that a movement goes to: behind "إلى" or "ل", or the object of the verb.
+pub fn destination(r: &Reading, from: usize, object: bool) -> Option<Filler> {
+    let limit = (from + 14).min(r.len());
+    let mut out: Vec<String> = Vec::new();
+    let mut span: Option<std::ops::Range<usize>> = None;
+    let mut at = from;
+    while at < limit {
+        if r.breaks(at) {
+            break;
+        }
+        if is_place(r, at) {
+            let n = r.name_at(at)?;
+            let back = |k: usize| at.checked_sub(k).map_or("", |i| r.folded(i));
+            let own = r.analysis(at).and_then(|a| a.preposition);
+            let lead = matches!(back(1), "الي")
+                || matches!(back(2), "الي") && (HEADS.contains(&r.lemma(at - 1)))
+                || back(3) == "الي" && country_of(back(1)).is_some();
+            let direct = object && span.is_none() && at <= from + 2;
+            let attached = own == Some('ل');
+            let joined = span.as_ref().is_some_and(|s: &std::ops::Range<usize>| s.end == at)
+                && r.analysis(at).is_some_and(|a| a.conjunction == Some('و'));
+            if lead || direct || attached || joined {
+                out.push(n.english.clone());
+                span = Some(span.map_or(n.words.clone(), |s| s.start..n.words.end));
+                at = n.words.end;
+                continue;
+            }
+        }
+        at += 1;
+    }
+    let span = span?;
+    let text = match out.as_slice() {
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        [] => return None,
+    };
+    Some(r.filler(span, text))
+}

@@ -1,0 +1,116 @@
+//! Rates that go up, go down or stay: interest, inflation, unemployment.
+
+use super::actors::{actor, nationality};
+use super::frame::Slots;
+use super::phrase::with_article;
+use super::reading::Reading;
+use super::roles::Role;
+use super::which::Candidate;
+use mujaz_arabic::numerals::{Kind, digits_of};
+
+/// Which way a word says that something went.
+fn way(lemma: &str) -> Option<&'static str> {
+    match lemma {
+        "رفع" | "زاد" | "زيادة" | "ارتفاع" | "ارتفع" | "صعد" | "صعود" | "تسارع" | "قفز" => {
+            Some("up")
+        }
+        "خفض" | "تخفيض" | "قلص" | "تقليص" | "انخفاض" | "انخفض" | "تراجع" | "هبط" | "هبوط" | "تباطؤ" | "تباطأ"
+        | "نزل" | "أنزل" => Some("down"),
+        "أبقى" | "إبقاء" | "ثبت" | "تثبيت" | "استقر" | "استقرار" => Some("level"),
+        _ => None,
+    }
+}
+
+/// Words that a new value stands behind, and those that an old one does.
+fn new_value(r: &Reading, i: usize) -> bool {
+    let w = |k: usize| i.checked_sub(k).map_or("", |x| r.folded(x));
+    let lemma = |k: usize| i.checked_sub(k).map_or("", |x| r.lemma(x));
+    matches!(w(1), "الي" | "عند")
+        || matches!(lemma(1), "أصبح" | "بلغ" | "صار")
+        || w(1) == "مستوي"
+        || matches!(w(2), "عند" | "الي") && w(1) == "مستوي"
+}
+
+/// Fills the slots of a rate: the first line that has each.
+pub fn fill(lines: &[Reading], c: &Candidate, bank: bool, out: &mut Slots) {
+    for r in lines.iter().take(3) {
+        let told = (0..r.len()).any(|i| {
+            c.kind.phrases.iter().any(|p| super::context::matches(r, i, p).is_some())
+                || c.kind.nouns.iter().any(|n| r.lemma(i) == n)
+        }) || bank && (0..r.len()).any(|i| r.lemma(i) == "فائدة");
+        if !told {
+            continue;
+        }
+        if bank && let Some(f) = issuer(r) {
+            out.entry(Role::Who).or_insert(f);
+        }
+        let Some((at, way)) = (0..r.len())
+            .filter(|i| !r.quoted[*i] && !super::context::negated(r, *i))
+            .find_map(|i| Some((i, way(r.lemma(i))?)))
+        else {
+            continue;
+        };
+        if out.get(&Role::Move).is_some_and(|m| m.text != way) {
+            continue;
+        }
+        let hypothetical = super::context::hypothetical(r, at)
+            || (at.saturating_sub(3)..at).any(|k| matches!(r.lemma(k), "توقع" | "متوقع"));
+        if hypothetical {
+            continue;
+        }
+        let mut old = None;
+        let mut new = None;
+        let mut step = None;
+        for (n, w) in &r.numbers {
+            if n.kind == Kind::Percent && w.start > at {
+                let f = || {
+                    let mut f = r.filler(w.clone(), format!("{}%", digits_of(n.value())));
+                    f.value = Some(n.value());
+                    f
+                };
+                if new_value(r, w.start) {
+                    new = new.or_else(|| Some(f()));
+                } else if w.start > 0 && r.folded(w.start - 1) == "من" && r.gap(w.start).is_none() {
+                    old = old.or_else(|| Some(f()));
+                }
+            }
+            let points = r.lemma(w.end) == "نقطة" && r.lemma(w.end + 1) == "أساس";
+            if points {
+                let text = format!("{} basis points", digits_of(n.value()));
+                step = step.or_else(|| Some(r.filler(w.start..w.end + 2, text)));
+            }
+        }
+        if new.is_none() && step.is_none() && way != "level" && !bank {
+            continue;
+        }
+        out.entry(Role::Move).or_insert_with(|| r.filler(at..at + 1, way.to_owned()));
+        if let Some(f) = new {
+            out.entry(Role::Rate).or_insert(f);
+        }
+        if let Some(f) = old.filter(|_| out.contains_key(&Role::Rate)) {
+            out.entry(Role::RateFrom).or_insert(f);
+        }
+        if let Some(f) = step.filter(|_| way != "level") {
+            out.entry(Role::Step).or_insert(f);
+        }
+    }
+}
+
+/// The bank that decides.
+fn issuer(r: &Reading) -> Option<super::frame::Filler> {
+    for i in 0..r.len() {
+        let bank = matches!(r.lemma(i), "بنك" | "مصرف")
+            || r.name_at(i).is_some_and(|n| n.english.contains("Bank") || n.english.contains("Federal Reserve"));
+        if bank && let Some(a) = actor(r, i) {
+            return Some(r.filler(a.words, a.english));
+        }
+        // "المركزي التونسي": the bank by its adjective.
+        if r.folded(i) == "المركزي"
+            && !(i > 0 && matches!(r.lemma(i - 1), "بنك" | "مصرف"))
+            && let Some(n) = nationality(r, i + 1)
+        {
+            return Some(r.filler(i..i + 2, with_article(&format!("{n} central bank"))));
+        }
+    }
+    None
+}

@@ -1,0 +1,111 @@
+//! Who says so: the subject of a verb of speech, or who stands behind "according to".
+
+use super::actors::{actor, past_asides};
+use super::frame::Filler;
+use super::reading::Reading;
+use mujaz_arabic::analysis::Pos;
+
+/// Verbs of speech.
+const SPEECH: [&str; 20] = [
+    "قال", "أعلن", "أكد", "ذكر", "أفاد", "أوضح", "أضاف", "صرح", "كشف", "بين", "أشار", "نقل", "أورد", "أخبر", "أبلغ",
+    "نشر", "لفت", "شدد", "نوه", "أطلع",
+];
+
+/// Whether a word is a verb of speech.
+pub fn is_speech(r: &Reading, i: usize) -> bool {
+    r.is_verb(i) && SPEECH.contains(&r.lemma(i))
+}
+
+/// Nouns between "according to" and who speaks.
+const PAPERS: [&str; 14] = [
+    "حصيلة",
+    "بيان",
+    "بلاغ",
+    "تصريح",
+    "بيانات",
+    "معطيات",
+    "تقرير",
+    "إفادة",
+    "تأكيد",
+    "إحصاء",
+    "إحصائيات",
+    "منشور",
+    "تدوينة",
+    "خبر",
+];
+
+/// Who speaks in a sentence.
+pub fn speaker(r: &Reading) -> Option<Filler> {
+    for i in 0..r.len() {
+        if r.quoted[i] {
+            continue;
+        }
+        let counts = r.is_verb(i) && matches!(r.lemma(i), "سجل" | "أحصى" | "رصد");
+        if is_speech(r, i) || counts {
+            let at = past_asides(r, i + 1);
+            let at = if matches!(r.folded(at), "به" | "عنه" | "عليه") { at + 1 } else { at };
+            if let Some(a) = actor(r, at).filter(|a| bare(r, at) && !a.country && (!counts || !a.named)) {
+                return Some(r.filler(a.words, a.english));
+            }
+            // "وزارة الصحة تعلن": the subject before its verb, at the start of the sentence.
+            if let Some(a) = before(r, i) {
+                return Some(a);
+            }
+        }
+        let according = matches!(
+            r.folded(i),
+            "حسب" | "بحسب" | "وفق" | "وفقا" | "وبحسب" | "ووفقا" | "ووفق" | "وحسب" | "حسبما" | "وفقما"
+        ) || r.folded(i) == "نقلا";
+        if according {
+            let mut k = i + 1;
+            for _ in 0..6 {
+                if matches!(
+                    r.folded(k),
+                    "ما" | "عن"
+                        | "به"
+                        | "عنه"
+                        | "صدر"
+                        | "صادر"
+                        | "عنها"
+                        | "لدي"
+                        | "اولي"
+                        | "اوليه"
+                        | "رسمي"
+                        | "رسميه"
+                        | "جديد"
+                        | "جديده"
+                        | "اخر"
+                        | "صادره"
+                        | "علم"
+                ) || is_speech(r, k)
+                    || r.may_be(k, "أفاد") && r.is_verb(k)
+                {
+                    k += 1;
+                } else if PAPERS.iter().any(|p| r.may_be(k, p)) && !r.analysis(k).is_some_and(|a| a.article) {
+                    k = r.end_of(k);
+                } else {
+                    break;
+                }
+            }
+            if let Some(a) = actor(r, k).filter(|a| !a.country) {
+                return Some(r.filler(a.words, a.english));
+            }
+        }
+    }
+    None
+}
+
+/// Whether nothing but "ل", "عن" or "ب" is written onto a word: it may be a subject.
+fn bare(r: &Reading, i: usize) -> bool {
+    r.analysis(i).is_none_or(|a| a.preposition.is_none())
+}
+
+/// An actor that begins the sentence and ends right before a verb.
+pub fn before(r: &Reading, verb: usize) -> Option<Filler> {
+    let start = (0..verb).rev().find(|k| *k == 0 || r.gap(*k) == Some(':')).unwrap_or(0);
+    if start >= verb || r.pos(start) == Some(Pos::Adp) {
+        return None;
+    }
+    let a = actor(r, start)?;
+    (a.words.end == verb).then(|| r.filler(a.words, a.english))
+}

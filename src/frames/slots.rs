@@ -1,0 +1,291 @@
+//! The slots of a kind, each by its own finder.
+
+use super::actors::{Actor, actor, past_asides};
+use super::classes::{Class, class};
+use super::frame::{Filler, Slots};
+use super::reading::Reading;
+use super::roles::Role;
+use super::which::Candidate;
+use super::{counts, court, places, rates, said, sport, things, times};
+use mujaz_arabic::analysis::Pos;
+use mujaz_arabic::gazetteer::NameKind;
+
+fn put(out: &mut Slots, role: Role, f: Option<Filler>) {
+    if let Some(f) = f {
+        out.insert(role, f);
+    }
+}
+
+/// Fills the slots of a candidate.
+pub fn fill(lines: &[Reading], c: &Candidate, out: &mut Slots) {
+    let r = &lines[c.line];
+    if let Some(p) = places::place(lines, c.line, c.words.start) {
+        out.insert(Role::Where, p);
+    }
+    if let Some(d) = times::when(lines, c.line, &c.words, c.kind.harms()) {
+        out.insert(Role::When, d);
+    }
+    let order = std::iter::once(c.line).chain((0..lines.len().min(5)).filter(|l| *l != c.line));
+    if let Some(s) = order.into_iter().filter(|l| !lines[*l].line.title).find_map(|l| said::speaker(&lines[l])) {
+        out.insert(Role::SaidBy, s);
+    }
+    let wants = |s: &str| c.kind.slots.iter().any(|k| k == s);
+    let doer = if wants("agent") || wants("partner") { agent(lines, c) } else { None };
+    if let Some((l, a)) = &doer {
+        put(out, Role::Who, Some(lines[*l].filler(a.words.clone(), a.english.clone())));
+    }
+    if wants("partner")
+        && let Some((l, a)) = &doer
+    {
+        put(out, Role::Whom, partner(&lines[*l], a, c));
+    }
+    if wants("partner")
+        && doer.is_none()
+        && let Some((a, b)) = two(r, c)
+    {
+        put(out, Role::Who, Some(r.filler(a.words, a.english)));
+        put(out, Role::Whom, Some(r.filler(b.words, b.english)));
+    }
+    if wants("destination") {
+        let from = doer
+            .as_ref()
+            .filter(|(l, a)| *l == c.line && a.words.start >= c.words.end)
+            .map_or(c.words.end, |(_, a)| a.words.end);
+        let to = places::destination(r, from, r.is_verb(c.words.start)).or_else(|| places::destination(r, 0, false));
+        // Where somebody goes is where it happens; a place besides is a topic.
+        out.remove(&Role::Where);
+        if let Some(f) = to {
+            out.insert(Role::To, f);
+        }
+    }
+    if wants("appointed") {
+        let from = doer
+            .as_ref()
+            .filter(|(l, _)| *l == c.line && c.verbal && r.is_verb(c.words.start))
+            .map_or(c.words.end, |(_, a)| a.words.end);
+        let (whom, position) = appointed(r, from);
+        put(out, Role::Whom, whom);
+        put(out, Role::Position, position);
+    }
+    if wants("victim") {
+        let from = match &doer {
+            Some((l, a)) if *l == c.line && r.is_verb(c.words.start) => a.words.end,
+            _ => c.words.end,
+        };
+        put(out, Role::Victim, actor(r, from).filter(|a| a.named && !a.country).map(|a| r.filler(a.words, a.english)));
+    }
+    if wants("deceased") {
+        let at = past_asides(r, c.words.end);
+        let dead = actor(r, at).filter(|a| {
+            a.named
+                && !a.country
+                && r.names.iter().any(|n| n.kind == NameKind::Person && a.words.contains(&n.words.start))
+        });
+        put(out, Role::Victim, dead.map(|a| r.filler(a.words, a.english)));
+        put(out, Role::Age, things::age(r));
+    }
+    if wants("object") {
+        let from = doer
+            .as_ref()
+            .filter(|(l, _)| *l == c.line && r.is_verb(c.words.start))
+            .map_or(c.words.end, |(_, a)| a.words.end);
+        // "الكشف عن مقبرة": the phrase that tells holds the object itself.
+        let within = c.words.clone().find(|k| matches!(r.folded(*k), "عن" | "علي")).map(|k| k + 1);
+        let at = within.unwrap_or_else(|| past_asides(r, from));
+        put(out, Role::Object, things::thing(r, at));
+    }
+    if wants("goods") {
+        put(out, Role::Object, lines.iter().take(3).find_map(things::goods));
+    }
+    if wants("length") {
+        put(out, Role::Length, lines.iter().find_map(things::length));
+    }
+    if wants("cost") {
+        put(out, Role::Cost, lines.iter().find_map(things::cost));
+    }
+    if wants("magnitude") {
+        put(out, Role::Magnitude, lines.iter().take(4).find_map(things::magnitude));
+    }
+    if wants("disease") {
+        put(out, Role::Disease, lines.iter().take(3).find_map(things::disease));
+    }
+    if wants("cases") {
+        put(out, Role::Cases, lines.iter().take(4).find_map(counts::cases));
+    }
+    if wants("sentence") {
+        let found = lines.iter().take(3).find_map(|r| court::sentence(r).map(|s| (r, s)));
+        if let Some((r, (s, words))) = found {
+            // The headline and the lead speak of the same verdict.
+            let other =
+                || lines.iter().take(3).find_map(|r| court::sentence(r).and_then(|f| court::convicted(r, &f.1)));
+            put(out, Role::Whom, court::convicted(r, &words).or_else(other));
+            put(out, Role::Who, lines.iter().take(3).find_map(court::court));
+            put(out, Role::Sentence, Some(s));
+        }
+    }
+    if wants("rate") || wants("change") {
+        rates::fill(lines, c, wants("bank"), out);
+    }
+    if wants("teams") {
+        sport::fill(lines, out);
+    }
+    if wants("parties") {
+        let found = parties(r, c);
+        if let Some(f) = found {
+            out.insert(Role::Parties, f);
+        }
+    }
+    // Who acts is no second voice.
+    if let (Some(a), Some(b)) = (out.get(&Role::Who), out.get(&Role::SaidBy))
+        && (a.text.contains(&b.text) || b.text.contains(&a.text))
+        && !c.kind.harms()
+    {
+        out.remove(&Role::SaidBy);
+    }
+}
+
+/// Who acts: the subject of the verb that tells, or of the verb that carries the noun; in the line that tells, else in
+/// the headline.
+fn agent(lines: &[Reading], c: &Candidate) -> Option<(usize, Actor)> {
+    let own = agent_in(&lines[c.line], c.words.start, c.words.end).map(|a| (c.line, a));
+    own.or_else(|| {
+        // The headline may have the same verb with its subject before it.
+        let l = lines.iter().position(|r| r.line.title).filter(|l| *l != c.line)?;
+        let r = &lines[l];
+        let first = &c.kind.verbs;
+        let at = (0..r.len()).find(|i| r.is_verb(*i) && first.iter().any(|v| r.lemma(*i) == v))?;
+        agent_in(r, at, at + 1).map(|a| (l, a))
+    })
+}
+
+fn agent_in(r: &Reading, start: usize, end: usize) -> Option<Actor> {
+    let subject = |verb: usize, behind: usize| -> Option<Actor> {
+        let at = past_asides(r, behind);
+        let free = r.analysis(at).is_none_or(|a| a.preposition.is_none());
+        let passive = r.analysis(verb).is_some_and(|a| a.passive);
+        if passive {
+            return None;
+        }
+        // Where the subject stands before the verb, what follows is the object.
+        let begin = (0..=verb).rev().find(|k| *k == 0 || r.gap(*k) == Some(':')).unwrap_or(0);
+        let first = (begin..verb)
+            .all(|k| !matches!(r.pos(k), Some(Pos::Noun | Pos::Propn | Pos::Adj) | None) || r.date_over(k).is_some());
+        if first {
+            return actor(r, at).filter(|_| free);
+        }
+        if let Some(a) = actor(r, begin).filter(|a| a.words.end == verb && r.pos(begin) != Some(Pos::Adp)) {
+            return Some(a);
+        }
+        // "وفي الرباط استقبل الوزير": a verb in the middle of a sentence still comes before its subject.
+        actor(r, at).filter(|_| free && !r.line.title && (begin..verb).any(|k| r.pos(k) == Some(Pos::Adp)))
+    };
+    if r.is_verb(start) {
+        return subject(start, start + 1);
+    }
+    // "قام فلان بزيارة", "أجرى الوزير مباحثات"
+    let light = (start.saturating_sub(22)..start).rev().find(|k| r.is_verb(*k));
+    if let Some(k) = light {
+        let carries = matches!(
+            r.lemma(k),
+            "قام"
+                | "أجرى"
+                | "عقد"
+                | "أدى"
+                | "بدأ"
+                | "اختتم"
+                | "أنهى"
+                | "واصل"
+                | "تلقى"
+                | "قدم"
+                | "أعلن"
+                | "استهل"
+                | "شارك"
+                | "وصل"
+                | "وقع"
+                | "فرض"
+                | "قرر"
+                | "أصدر"
+        );
+        let free = carries && (k + 1..start).all(|x| !r.breaks(x));
+        if free {
+            return subject(k, k + 1).filter(|a| a.words.end <= start);
+        }
+        return None;
+    }
+    // "استقالة والي تطاوين", "زيارة الرئيس إلى"
+    actor(r, end)
+        .filter(|a| a.named || a.words.len() > 1)
+        .filter(|a| !a.country && r.gap(end).is_none() && a.words.start == end)
+}
+
+/// With whom: behind "مع", else the object of the verb.
+fn partner(r: &Reading, doer: &Actor, c: &Candidate) -> Option<Filler> {
+    let from = doer.words.end;
+    let counterpart = |i: usize| -> Option<Filler> {
+        if r.lemma(i) != "نظير" {
+            return None;
+        }
+        // "نظيره الفرنسي إيمانويل ماكرون"
+        let n = (i + 1..(i + 4).min(r.len())).find_map(|k| r.name_at(k)).filter(|n| n.kind == NameKind::Person)?;
+        Some(r.filler(i..n.words.end, n.english.clone()))
+    };
+    let at = past_asides(r, from);
+    let object = |i: usize| {
+        counterpart(i)
+            .or_else(|| actor(r, i).filter(|a| a.named || a.words.len() > 1).map(|a| r.filler(a.words, a.english)))
+    };
+    let verb = r.is_verb(c.words.start) || matches!(c.kind.id.as_str(), "phone call");
+    if verb
+        && at < r.len()
+        && r.gap(at).is_none_or(|g| g == '،')
+        && matches!(r.analysis(at).and_then(|a| a.preposition), None | Some('ب'))
+    {
+        let conj = r.analysis(at).is_some_and(|a| a.conjunction.is_some());
+        if let Some(f) = object(at).filter(|_| !conj) {
+            return Some(f);
+        }
+    }
+    let with = (from..(from + 14).min(r.len())).take_while(|k| !r.breaks(*k)).find(|k| matches!(r.folded(*k), "مع"))?;
+    object(past_asides(r, with + 1))
+}
+
+/// Who is appointed, and to what.
+fn appointed(r: &Reading, from: usize) -> (Option<Filler>, Option<Filler>) {
+    let at = past_asides(r, from);
+    let whom = actor(r, at).filter(|a| a.named && !a.country);
+    let next = whom.as_ref().map_or(at, |a| a.words.end);
+    let mut k = next;
+    if matches!(r.folded(k), "في" | "علي") {
+        k += 1;
+    }
+    if r.lemma(k) == "منصب" || r.lemma(k) == "رأس" {
+        k += 1;
+    }
+    let office = matches!(class(r.lemma(k)), Some(Class::Person)) && r.gap(k).is_none();
+    let position = if office && k > 0 { super::phrase::phrase(r, k) } else { None };
+    let whom = whom.map(|a| {
+        let text = if position.is_some() { a.short.clone() } else { a.english.clone() };
+        r.filler(a.words, text)
+    });
+    (whom, position.map(|p| r.filler(p.words, p.english)))
+}
+
+/// Who agrees: "بين مصر والسعودية", or the two subjects of "signed".
+fn parties(r: &Reading, c: &Candidate) -> Option<Filler> {
+    let (a, b) = two(r, c)?;
+    Some(r.filler(a.words.start..b.words.end, format!("{} and {}", a.english, b.english)))
+}
+
+/// Two who do something together: behind "between", or joined behind the verb.
+fn two(r: &Reading, c: &Candidate) -> Option<(Actor, Actor)> {
+    let between = (c.words.start..(c.words.end + 10).min(r.len())).find(|k| r.folded(*k) == "بين").map(|k| k + 1);
+    let start = match between {
+        Some(k) => k,
+        None if r.is_verb(c.words.start) => c.words.start + 1,
+        None => return None,
+    };
+    let a = actor(r, start).filter(|a| a.named || a.words.len() > 1)?;
+    let joined = r.folded(a.words.end).starts_with('و') && r.gap(a.words.end).is_none();
+    let b = actor(r, a.words.end).filter(|b| joined && (b.named || b.words.len() > 1))?;
+    Some((a, b))
+}

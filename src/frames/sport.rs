@@ -1,0 +1,233 @@
+//! Matches: who beat whom, by which score.
+
+use super::frame::{Filler, Slots};
+use super::places::country_of;
+use super::reading::Reading;
+use super::roles::Role;
+
+use super::context::negated;
+use mujaz_arabic::analysis::Pos;
+use mujaz_arabic::gazetteer::NameKind;
+use std::ops::Range;
+
+/// A side.
+#[derive(Clone)]
+struct Side {
+    words: Range<usize>,
+    english: String,
+}
+
+/// The side that begins at a word: a national team by its country, a club by its name.
+fn side(r: &Reading, i: usize) -> Option<Side> {
+    let bare = |i: usize| r.analysis(i).is_none_or(|a| a.conjunction.is_none());
+    if !bare(i) {
+        return None;
+    }
+    let mut k = i;
+    // "النادي الإفريقي" is a name as a whole.
+    if let Some(n) = r.name_at(i).filter(|n| n.kind == NameKind::Body && n.words.len() > 1)
+        && r.lemma(i) != "منتخب"
+    {
+        return Some(Side { words: n.words.clone(), english: n.english.clone() });
+    }
+    let rival = matches!(r.lemma(k), "نظير" | "منافس" | "مضيف" | "ضيف" | "غريم" | "جار")
+        && r.analysis(k).is_some_and(|a| a.pronoun.is_some());
+    let national = r.lemma(k) == "منتخب";
+    if rival || national || matches!(r.lemma(k), "فريق" | "ناد" | "نادي") {
+        k += 1;
+        if r.gap(k).is_some() {
+            return None;
+        }
+        if let Some(c) = country_of(r.folded(k)) {
+            let club = r.name_at(k).filter(|n| n.kind == NameKind::Body);
+            return match club {
+                Some(n) => Some(Side { words: i..n.words.end, english: n.english.clone() }),
+                None => Some(Side { words: i..k + 1, english: c.to_owned() }),
+            };
+        }
+        if r.lemma(k) == "وطني" {
+            return None;
+        }
+    }
+    let n = r.name_at(k).filter(|n| n.kind != NameKind::Person || rival);
+    if let Some(n) = n {
+        return Some(Side { words: i..n.words.end, english: n.english.clone() });
+    }
+    // A club that the lexicon knows.
+    let a = r.analysis(k).filter(|a| a.pos == Pos::Propn && r.tokens[k].within.is_none())?;
+    let l = a.lemma.filter(|l| l.names() == Some("org"))?;
+    Some(Side { words: i..k + 1, english: l.glosses().next()?.to_owned() })
+}
+
+/// Goals that a word counts: "هدفين" is two, "ثلاثة أهداف" three.
+fn goals(r: &Reading, i: usize) -> Option<(u32, usize)> {
+    if let Some((n, w)) = r.number_at(i) {
+        let v = n.value();
+        let fits = v.fract() == 0.0 && v < 100.0 && matches!(r.lemma(w.end), "هدف" | "شوط" | "مجموعة");
+        return fits.then_some((v as u32, w.end + 1));
+    }
+    match r.lemma(i) {
+        "هدف" | "شوط" => {
+            let f = r.folded(i);
+            if f.ends_with("ين") || f.ends_with("ان") {
+                Some((2, i + 1))
+            } else {
+                r.analysis(i).filter(|a| !a.plural && !a.article).map(|_| (1, i + 1))
+            }
+        }
+        _ => match r.folded(i).strip_prefix('ب')? {
+            "ثناييه" => Some((2, i + 1)),
+            "ثلاثيه" => Some((3, i + 1)),
+            "رباعيه" => Some((4, i + 1)),
+            "خماسيه" => Some((5, i + 1)),
+            "سداسيه" => Some((6, i + 1)),
+            _ => None,
+        },
+    }
+}
+
+/// Whether a sentence has one pair of numbers with a dash between them, and not a list of results.
+fn single(r: &Reading) -> bool {
+    let dashed = r
+        .numbers
+        .windows(2)
+        .filter(|p| p[0].1.end == p[1].1.start && matches!(r.gap(p[1].1.start), Some('-' | '–' | '−' | '—')));
+    dashed.count() == 1
+}
+
+/// The score, in the order in which it is written.
+fn score(r: &Reading) -> Option<((u32, u32), Range<usize>)> {
+    for (at, (a, w)) in r.numbers.iter().enumerate() {
+        let Some((b, x)) = r.numbers.get(at + 1) else { break };
+        let dash = matches!(r.gap(x.start), Some('-' | '–' | '−' | '—')) && w.end == x.start;
+        let small = |v: f64| v.fract() == 0.0 && (0.0..200.0).contains(&v);
+        if dash
+            && small(a.value())
+            && small(b.value())
+            && r.date_over(w.start).is_none()
+            && (single(r) || r.lemma(w.start.saturating_sub(1)) == "نتيجة")
+        {
+            return Some(((a.value() as u32, b.value() as u32), w.start..x.end));
+        }
+    }
+    for i in 0..r.len() {
+        let Some((a, end)) = goals(r, i) else { continue };
+        let led = r.analysis(i).is_some_and(|x| x.preposition == Some('ب'))
+            || i > 0 && matches!(r.lemma(i - 1), "نتيجة" | "مقابل");
+        let led = led || r.folded(i).starts_with('ب') && r.folded(i).ends_with("يه");
+        if !(led || r.number_at(i).is_some() && r.tokens[i].folded.starts_with('ب')) {
+            continue;
+        }
+        if matches!(r.folded(end), "دون" | "بدون") || r.lemma(end) == "نظيف" {
+            return Some(((a, 0), i..end + 1));
+        }
+        let k = if matches!(r.folded(end), "مقابل") { end + 1 } else { end };
+        let to = k > end || r.analysis(k).is_some_and(|x| x.preposition == Some('ل')) || r.folded(k).starts_with("لل");
+        if to && let Some((b, e)) = goals(r, k) {
+            return Some(((a, b), i..e));
+        }
+    }
+    None
+}
+
+/// Fills the slots of a match.
+pub fn fill(lines: &[Reading], out: &mut Slots) {
+    // The line that names both sides says most.
+    let all: Vec<_> = lines.iter().take(3).filter_map(|r| sides(r).map(|s| (r, s))).collect();
+    let both = all.iter().position(|(_, s)| s.2.is_some()).unwrap_or(0);
+    let found = all.into_iter().nth(both);
+    let Some((r, (verb, first, second))) = found else { return };
+    let put = |f: &Side| -> Filler { r.filler(f.words.clone(), f.english.clone()) };
+    // The headline and the lead speak of the same match.
+    let result = std::iter::once(r).chain(lines.iter().take(3)).find_map(|r| score(r).map(|s| (r, s)));
+    let drew = matches!(verb, Outcome::Drew);
+    match verb {
+        Outcome::Won => {
+            out.insert(Role::Winner, put(&first));
+            if let Some(s) = &second {
+                out.insert(Role::Loser, put(s));
+            }
+        }
+        Outcome::Lost => {
+            out.insert(Role::Loser, put(&first));
+            if let Some(s) = &second {
+                out.insert(Role::Winner, put(s));
+            }
+        }
+        Outcome::Drew => {
+            out.insert(Role::Team, put(&first));
+            if let Some(s) = &second {
+                out.insert(Role::Other, put(s));
+            }
+        }
+    }
+    if let Some((r, ((a, b), words))) = result
+        && drew == (a == b)
+    {
+        let (high, low) = (a.max(b), a.min(b));
+        out.insert(Role::Score, r.filler(words, format!("{high}–{low}")));
+    }
+}
+
+enum Outcome {
+    Won,
+    Lost,
+    Drew,
+}
+
+/// The two sides of a sentence and how it ended for the first.
+fn sides(r: &Reading) -> Option<(Outcome, Side, Option<Side>)> {
+    for i in 0..r.len() {
+        if r.quoted[i] || negated(r, i) || super::context::hypothetical(r, i) {
+            continue;
+        }
+        let lemma = r.lemma(i);
+        let verb = r.is_verb(i);
+        let future = r.analysis(i).is_some_and(|a| a.future);
+        let outcome = match lemma {
+            "فاز" | "تغلب" | "هزم" | "تفوق" | "توج" | "أقصى" | "سحق" if verb => Outcome::Won,
+            "فوز" | "انتصار" | "تغلب" if !verb => Outcome::Won,
+            "خسر" | "انهزم" if verb => Outcome::Lost,
+            "خسارة" | "هزيمة" if !verb => Outcome::Lost,
+            "تعادل" => Outcome::Drew,
+            _ => continue,
+        };
+        if future {
+            continue;
+        }
+        // "بعد فوزه على": the side is named before.
+        let own = r.analysis(i).is_some_and(|a| a.pronoun.is_some()) && !verb;
+        let begin = (0..i).rev().find(|k| *k == 0 || r.breaks(*k)).unwrap_or(0);
+        let leads = begin < i && side(r, begin).is_some_and(|s| s.words.end == i);
+        let behind = if own || leads { None } else { side(r, i + 1) };
+        let before = || {
+            // The subject of the sentence: at its start, or behind its first verb.
+            let from = (0..i).rev().find(|k| r.breaks(*k)).unwrap_or(0);
+            let main = (from..i).find(|k| r.is_verb(*k));
+            side(r, from)
+                .or_else(|| main.filter(|_| verb || own).and_then(|m| side(r, super::actors::past_asides(r, m + 1))))
+                .filter(|_| verb || own)
+        };
+        let first = behind.clone().or_else(before)?;
+        let from = behind.as_ref().map_or(i + 1, |s| s.words.end);
+        // "فاز … على", also through a noun: "توج … بعد فوزه على".
+        let second = (from..(from + 18).min(r.len())).take_while(|k| !r.breaks(*k)).find_map(|k| {
+            let near = k < from + 8;
+            let led = match r.folded(k) {
+                "علي" => {
+                    near && k == from
+                        || (from.saturating_sub(1)..k).any(|x| matches!(r.lemma(x), "فوز" | "تغلب" | "انتصار" | "تفوق"))
+                        || matches!(lemma, "فاز" | "تغلب" | "تفوق" | "فوز" | "انتصار") && near
+                }
+                "امام" | "مع" => near,
+                _ => false,
+            };
+            let object = matches!(lemma, "هزم" | "أقصى" | "سحق") && k == from;
+            let at = if led { k + 1 } else { k };
+            (led || object).then(|| side(r, at)).flatten()
+        });
+        let second = second.filter(|s| s.english != first.english);
+        return Some((outcome, first, second));
+    }
+    None
+}

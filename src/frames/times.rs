@@ -1,0 +1,83 @@
+//! When it happened: the day that the telling sentence names, not the day on which somebody spoke of it.
+
+use super::frame::Filler;
+use super::reading::Reading;
+use super::said::is_speech;
+use crate::types::When;
+use jiff::civil::Date;
+use mujaz_arabic::dates::{DateMention, Precision};
+use std::ops::Range;
+
+fn day(d: &DateMention) -> Option<(Date, Date)> {
+    d.resolved.filter(|_| d.precision == Precision::Day)
+}
+
+/// The day of a mention; two weekdays in a row behind "night" are one night.
+fn filler(r: &Reading, at: usize) -> Option<(Filler, Option<Date>)> {
+    let (d, words) = &r.dates[at];
+    if d.resolved.is_none()
+        && let (Some(day), Some(month), Precision::Day) = (d.day, d.month, d.precision)
+    {
+        // Day and month without a year that could be worked out.
+        let when = When { year: d.year, first: (month, day), last: (month, d.last_day.unwrap_or(day)) };
+        return Some((r.filler(words.clone(), when.english()), None));
+    }
+    let (first, mut last) = day(d)?;
+    let mut words: Range<usize> = words.clone();
+    let night = words.start.checked_sub(1).is_some_and(|k| matches!(r.lemma(k), "ليل" | "ليلة"));
+    if let Some((next, w)) = r.dates.get(at + 1)
+        && night
+        && w.start <= words.end + 1
+        && let Some((a, b)) = day(next)
+        && a == first.tomorrow().ok()?
+    {
+        last = b;
+        words.end = w.end;
+    }
+    let text = When::of(first, last).english();
+    let text = if night && last > first { format!("night of {text}") } else { text };
+    Some((r.filler(words, text), Some(first)))
+}
+
+/// The day in the line that tells the kind, else in the headline or lead.
+pub fn when(lines: &[Reading], told: usize, trigger: &Range<usize>, past: bool) -> Option<Filler> {
+    let r = &lines[told];
+    // Behind the event, in the same clause.
+    let same = |at: &usize| {
+        let d = &r.dates[*at].1;
+        d.start <= trigger.end + 22
+            && !(trigger.end..d.start).any(|k| {
+                r.breaks(k)
+                    || matches!(r.folded(k), "فيما" | "بينما" | "قبل" | "منذ" | "وكان" | "وكانت")
+                    || r.analysis(k).is_some_and(|a| a.is_verb() && (a.conjunction.is_some() || a.future))
+            })
+    };
+    let behind = (0..r.dates.len()).filter(|k| r.dates[*k].1.start >= trigger.start).filter(same);
+    let before = (0..r.dates.len()).rev().filter(|k| r.dates[*k].1.start < trigger.start);
+    let spoken = |at: usize| {
+        let d = &r.dates[at].1;
+        // "أعلنت الوزارة اليوم": the day belongs to the verb of speech that stands before it.
+        let verb = (0..d.start).rev().find(|k| r.is_verb(*k));
+        // Behind the event it is so too: "… إلى 52 قتيلا، حسبما أوردته مصادر اليوم".
+        verb.is_some_and(|k| is_speech(r, k) && (d.start < trigger.start || k > trigger.start))
+    };
+    let own = behind
+        .chain(before)
+        .filter(|k| !spoken(*k))
+        .find_map(|k| filler(r, k))
+        .filter(|f| !past || r.about.zip(f.1).is_none_or(|(about, first)| first <= about));
+    if let Some((f, _)) = own {
+        return Some(f);
+    }
+    // A dateline or headline of the same report.
+    let dateline =
+        |l: &usize| lines[*l].line.title || lines[*l].len() <= 9 && (0..lines[*l].len()).all(|i| !lines[*l].is_verb(i));
+    let others = (0..lines.len().min(2)).filter(|l| *l != told).filter(dateline);
+    others
+        .into_iter()
+        .find_map(|l| {
+            let r = &lines[l];
+            (0..r.dates.len()).filter(|k| !(0..r.dates[*k].1.start).any(|v| is_speech(r, v))).find_map(|k| filler(r, k))
+        })
+        .map(|f| f.0)
+}

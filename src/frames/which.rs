@@ -1,0 +1,327 @@
+//! Which kind of event a report is about: by the words of its headline and lead.
+
+use super::context::{hypothetical, main_verb, matches, negated, relative};
+use super::kinds::{Kind, TRIGGERS, Trigger, kinds};
+use super::reading::Reading;
+use super::said::is_speech;
+use mujaz_arabic::analysis::Pos;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// A kind that a report may be about.
+pub struct Candidate {
+    /// The kind.
+    pub kind: &'static Kind,
+    /// The line that tells.
+    pub line: usize,
+    /// The words that tell.
+    pub words: Range<usize>,
+    /// Whether they are a verb, or a noun that a verb like "made" carries.
+    pub verbal: bool,
+    score: f64,
+}
+
+/// From which score a kind is believed: the headline or the lead has to tell it.
+const ENOUGH: f64 = 2.3;
+
+/// What lines count: headline, lead, and the two sentences behind it.
+fn weight(nth: usize, title: bool) -> f64 {
+    match (title, nth) {
+        (true, _) => 3.0,
+        (_, 0) => 2.6,
+        (_, 1) => 1.0,
+        (_, 2) => 0.6,
+        _ => 0.0,
+    }
+}
+
+/// Words before a noun that make something else of it: "committee for", "prevention of".
+const OTHER: [&str; 26] = [
+    "مكافحة",
+    "محاربة",
+    "لجنة",
+    "وزارة",
+    "هيئة",
+    "محكمة",
+    "خطر",
+    "احتمال",
+    "منع",
+    "تفادي",
+    "ذكرى",
+    "فيلم",
+    "كتاب",
+    "مخاطر",
+    "تجنب",
+    "لولا",
+    "مشروع",
+    "ضد",
+    "قانون",
+    "دون",
+    "بدون",
+    "عدم",
+    "خشية",
+    "تحسبا",
+    "رغم",
+    "مواجهة",
+];
+
+/// Words before what happened earlier.
+const EARLIER: [&str; 9] = ["بعد", "عقب", "قبل", "منذ", "إثر", "غداة", "قبيل", "عشية", "بسبب"];
+
+/// The kinds that a report may be about, the likeliest first.
+pub fn candidates(lines: &[Reading]) -> Vec<Candidate> {
+    // A list of headlines reports many events.
+    let digest = |r: &Reading| {
+        r.line.title && (0..r.len().min(3)).any(|i| matches!(r.folded(i), "ابرز" | "عناوين" | "موجز" | "اهم"))
+    };
+    if lines.iter().any(|r| digest(r) && (0..r.len()).any(|i| matches!(r.lemma(i), "خبر" | "عنوان" | "أخبار")))
+    {
+        return Vec::new();
+    }
+    let mut best: BTreeMap<usize, Candidate> = BTreeMap::new();
+    let mut nth = 0;
+    for (l, r) in lines.iter().enumerate() {
+        let w = weight(nth, r.line.title);
+        if !r.line.title {
+            nth += 1;
+        }
+        if w == 0.0 {
+            break;
+        }
+        let mut here: BTreeMap<usize, (f64, Range<usize>, bool)> = BTreeMap::new();
+        for (kind, words, verbal, s) in found(r) {
+            let e = here.entry(kind).or_insert((0.0, words.clone(), verbal));
+            if s > e.0 {
+                *e = (s, words, verbal);
+            }
+        }
+        for (kind, (s, words, verbal)) in here {
+            match best.get_mut(&kind) {
+                None => {
+                    best.insert(kind, Candidate { kind: &kinds()[kind], line: l, words, verbal, score: s * w });
+                }
+                Some(c) => {
+                    c.score += s * w;
+                    // The lead says more than the headline, where it tells of the same event.
+                    if lines[c.line].line.title && central(r, words.start, verbal, kinds()[kind].harms()) {
+                        (c.line, c.words, c.verbal) = (l, words, verbal);
+                    }
+                }
+            }
+        }
+    }
+    let mut list: Vec<Candidate> =
+        best.into_values().filter(|c| c.score >= ENOUGH && within_domain(lines, c.kind)).collect();
+    // What is weak gives way; then the score decides, then the order of the table.
+    list.sort_by(|a, b| a.kind.weak.cmp(&b.kind.weak).then(b.score.total_cmp(&a.score)));
+    list
+}
+
+/// Whether the headline or lead has a word of the kind's domain, if it has one.
+fn within_domain(lines: &[Reading], kind: &Kind) -> bool {
+    let has =
+        |list: &[String]| lines.iter().take(3).any(|r| (0..r.len()).any(|i| list.iter().any(|d| r.lemma(i) == d)));
+    (kind.domain.is_empty() || has(&kind.domain)) && !has(&kind.sans)
+}
+
+/// The triggers of a sentence, each with how strongly it tells.
+fn found(r: &Reading) -> Vec<(usize, Range<usize>, bool, f64)> {
+    let mut out = Vec::new();
+    for i in 0..r.len() {
+        if r.quoted[i] {
+            continue;
+        }
+        let lemma = r.lemma(i);
+        // Plurals that are lemmas of nothing here stand in phrases as they are written: "أشغال".
+        let written = r.word(i).map_or("", |t| t.text.as_str());
+        let by_text = TRIGGERS
+            .get(written)
+            .into_iter()
+            .flatten()
+            .filter(|t| written != lemma && matches!(t.1, Trigger::Phrase(_)));
+        for (kind, trigger) in TRIGGERS.get(lemma).into_iter().flatten().chain(by_text) {
+            let k = &kinds()[*kind];
+            let verb = r.is_verb(i);
+            let (end, base) = match trigger {
+                Trigger::Noun if !verb && r.pos(i) != Some(Pos::Propn) => (i + 1, 1.0),
+                Trigger::Verb if verb => (i + 1, 1.0),
+                Trigger::Phrase(p) => match matches(r, i, &k.phrases[*p]) {
+                    Some(end) => (end, 1.35),
+                    None => continue,
+                },
+                _ => continue,
+            };
+            if negated(r, i) || r.name_over(i).is_some_and(|n| n.words.len() > 1) {
+                continue;
+            }
+            let before = i.checked_sub(1).map_or("", |b| r.lemma(b));
+            if !verb && OTHER.contains(&before) {
+                continue;
+            }
+            let mut s = base;
+            let carried = carried(r, i);
+            let verbal = verb || carried;
+            if main_verb(r, i) && verbal || carried {
+                s *= 1.5;
+            }
+            if i < 2 && !verb {
+                s *= 1.15;
+            }
+            if !k.harms() && EARLIER.contains(&before) {
+                s *= 0.4;
+            }
+            // What stands beside another event in the sentence is seldom what the report is about.
+            if !central(r, i, verbal, k.harms()) {
+                s *= 0.42;
+            }
+            if matches!(k.id.as_str(), "phone call" | "meeting" | "conference" | "election")
+                && matches!(i.checked_sub(1).map_or("", |b| r.folded(b)), "في" | "خلال" | "اثناء" | "هامش")
+                && !(0..i).any(|v| r.is_verb(v) && matches!(r.lemma(v), "شارك" | "حضر" | "ترأس" | "مثل"))
+            {
+                s *= 0.4;
+            }
+            // An event that is only announced, feared or asked for is not one yet.
+            if hypothetical(r, i) {
+                s *= 0.4;
+            }
+            out.push((*kind, i..end, verbal, s));
+        }
+    }
+    out
+}
+
+/// Verbs whose sentence tells of the event that a noun in it names.
+const BEARING: [&str; 59] = [
+    "قتل",
+    "توفي",
+    "مات",
+    "استشهد",
+    "هلك",
+    "لقي",
+    "أصيب",
+    "جرح",
+    "فقد",
+    "أسفر",
+    "خلف",
+    "أودى",
+    "أدى",
+    "تسبب",
+    "اندلع",
+    "نشب",
+    "ضرب",
+    "هز",
+    "وقع",
+    "جد",
+    "حدث",
+    "شهد",
+    "شن",
+    "تعرض",
+    "نفذ",
+    "قام",
+    "تم",
+    "جرى",
+    "أجرى",
+    "عقد",
+    "نظم",
+    "تمكن",
+    "نجح",
+    "اجتاح",
+    "بدأ",
+    "انطلق",
+    "دخل",
+    "خاض",
+    "أقدم",
+    "ألقى",
+    "قضى",
+    "أصدر",
+    "قرر",
+    "فرض",
+    "قدم",
+    "شارك",
+    "وصل",
+    "شرد",
+    "نزح",
+    "سجل",
+    "عاش",
+    "أطلق",
+    "انهار",
+    "غرق",
+    "خفض",
+    "رفع",
+    "أبقى",
+    "ثبت",
+    "قلص",
+];
+
+/// Whether an event is what its sentence is about: named by the main verb, carried by it, or the cause of what it says.
+fn central(r: &Reading, i: usize, verbal: bool, harms: bool) -> bool {
+    let before = i.checked_sub(1).map_or("", |b| r.lemma(b));
+    if matches!(
+        before,
+        "ضحية"
+            | "منفذ"
+            | "قضية"
+            | "ملف"
+            | "تهمة"
+            | "شبهة"
+            | "مرتكب"
+            | "متهم"
+            | "ملابسات"
+            | "التزام"
+            | "توقف"
+            | "صوت"
+            | "أجل"
+            | "بسبب"
+            | "بطاقة"
+    ) {
+        return false;
+    }
+    if r.line.title || i < 3 || verbal && main_verb(r, i) || carried(r, i) {
+        return true;
+    }
+    let begin = (0..=i).rev().find(|k| r.breaks(*k)).unwrap_or(0);
+    let Some(main) = (begin..i).find(|k| r.is_verb(*k)) else { return true };
+    if BEARING.contains(&r.lemma(main)) || r.is_verb(main) && r.may_be(main, "قتل") {
+        return true;
+    }
+    // What somebody does is often its object: "يناقش البرلمان الموازنة".
+    if !harms
+        && !is_speech(r, main)
+        && i - main <= 8
+        && !(main + 1..i).any(|k| r.is_verb(k) || relative(r, k) || r.pos(k) == Some(Pos::Adp))
+    {
+        return true;
+    }
+    is_speech(r, main) && i - main <= 9 && !(main + 1..i).any(|k| r.is_verb(k) && !relative(r, k))
+}
+
+/// Whether a noun is carried by a light verb: `قام بزيارة`, `تم اعتقال`, `عقد اجتماعا`.
+fn carried(r: &Reading, i: usize) -> bool {
+    const LIGHT: [&str; 16] = [
+        "قام",
+        "تم",
+        "جرى",
+        "أجرى",
+        "عقد",
+        "شن",
+        "أدى",
+        "نفذ",
+        "وقع",
+        "اندلع",
+        "نشب",
+        "ضرب",
+        "هز",
+        "نظم",
+        "نجم",
+        "شهد",
+    ];
+    if r.is_verb(i) {
+        return false;
+    }
+    (i.saturating_sub(9)..i).any(|k| {
+        r.is_verb(k)
+            && LIGHT.contains(&r.lemma(k))
+            && main_verb(r, k)
+            && (k + 1..i).all(|x| !r.is_verb(x) && !relative(r, x) && r.pos(x) != Some(Pos::Adp))
+    })
+}

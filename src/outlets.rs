@@ -1,0 +1,137 @@
+//! What is known of outlets: where they are, whose they are, whether a state or party speaks through them.
+
+use crate::error::{Error, Kind, Result};
+use mujaz_arabic::fold;
+use std::collections::HashMap;
+use std::path::Path;
+
+/// What is known of an outlet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outlet {
+    /// Country where it is based.
+    pub country: String,
+    /// `state agency`, `state`, `party`, `partisan`, `private`, `public`, or another word of the user's.
+    pub kind: String,
+    /// Owner or funder; empty where nothing is known.
+    pub owner: String,
+}
+
+impl Outlet {
+    /// In a few words: `state agency, Algeria (government of Algeria)`.
+    pub fn about(&self) -> String {
+        let known: Vec<&str> =
+            [self.kind.as_str(), self.country.as_str()].into_iter().filter(|s| !s.is_empty()).collect();
+        match self.owner.as_str() {
+            "" => known.join(", "),
+            owner => format!("{} ({owner})", known.join(", ")),
+        }
+    }
+}
+
+/// Outlets by name and by host.
+#[derive(Debug, Clone, Default)]
+pub struct Outlets {
+    names: HashMap<String, Outlet>,
+    hosts: HashMap<String, Outlet>,
+}
+
+/// The table that is shipped.
+const BUILT_IN: &str = include_str!("data/outlets.tsv");
+
+/// A name as it is compared: folded, in lower case, single blanks.
+fn key(name: &str) -> String {
+    fold(name).to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+impl Outlets {
+    /// The built-in table.
+    pub fn built_in() -> Self {
+        let mut out = Self::default();
+        for line in BUILT_IN.lines().filter(|l| !l.starts_with('#')) {
+            out.add(line);
+        }
+        out
+    }
+
+    /// The built-in table with those of `files` over it; later ones win.
+    ///
+    /// # Errors
+    /// A file cannot be read, or a line has fewer than four columns.
+    pub fn load<P: AsRef<Path>>(files: &[P]) -> Result<Self> {
+        let mut out = Self::built_in();
+        for path in files.iter().map(AsRef::as_ref) {
+            let text = std::fs::read_to_string(path)
+                .map_err(|e| Error::io(Kind::Usage, "cannot read the table of outlets", path, e))?;
+            for (i, line) in text.lines().enumerate() {
+                let skipped = line.starts_with('#') || line.trim().is_empty();
+                if !skipped && !out.add(line) {
+                    return Err(Error::new(Kind::Usage, "a line of the table of outlets has too few columns")
+                        .at_line(path, i + 1)
+                        .help("columns, parted by tabs: names by |, hosts by |, country, kind, owner (may be empty)"));
+                }
+            }
+        }
+        Ok(out)
+    }
+
+    fn add(&mut self, line: &str) -> bool {
+        let fields: Vec<&str> = line.split('\t').map(str::trim).collect();
+        let [names, hosts, country, kind, rest @ ..] = fields.as_slice() else { return false };
+        let owner = rest.first().copied().unwrap_or_default().to_owned();
+        let outlet = Outlet { country: (*country).to_owned(), kind: (*kind).to_owned(), owner };
+        for n in names.split('|').filter(|n| !n.is_empty()) {
+            self.names.insert(key(n), outlet.clone());
+        }
+        for h in hosts.split('|').filter(|h| !h.is_empty()) {
+            self.hosts.insert(h.to_lowercase(), outlet.clone());
+        }
+        true
+    }
+
+    /// What is known of an outlet, by the host of an address of its own or by its name.
+    ///
+    /// ```
+    /// let outlets = mujaz::outlets::Outlets::built_in();
+    /// let aps = outlets.find(Some("وكالة الأنباء الجزائرية"), None).unwrap();
+    /// assert_eq!(aps.about(), "state agency, Algeria (government of Algeria)");
+    /// assert_eq!(outlets.find(None, Some("https://www.aps.dz/ar/1")), Some(aps));
+    /// ```
+    pub fn find(&self, name: Option<&str>, url: Option<&str>) -> Option<&Outlet> {
+        let host =
+            url.and_then(|u| u.split("://").nth(1)).map(|rest| rest.split(['/', ':', '?']).next().unwrap_or(rest));
+        let by_host = host.and_then(|h| {
+            let h = h.to_lowercase();
+            let mut part = h.as_str();
+            loop {
+                if let Some(o) = self.hosts.get(part) {
+                    return Some(o);
+                }
+                part = part.split_once('.')?.1;
+            }
+        });
+        by_host.or_else(|| self.names.get(&key(name?)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn at_least_a_hundred_outlets_are_described_and_files_win() {
+        let lines: Vec<&str> = BUILT_IN.lines().filter(|l| !l.starts_with('#')).collect();
+        assert!(lines.len() >= 100);
+        for l in lines {
+            let fields = l.split('\t').count();
+            assert_eq!(fields, 5, "{l}");
+        }
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("own.tsv");
+        std::fs::write(&file, "# own\nرويترز\t\tUtopia\tprivate\n").unwrap();
+        let own = Outlets::load(&[&file]).unwrap();
+        assert_eq!(own.find(Some("رويترز"), None).map(Outlet::about).as_deref(), Some("private, Utopia"));
+        assert!(own.find(Some("صحيفة لا يعرفها أحد"), Some("https://nobody.example/x")).is_none());
+        std::fs::write(&file, "x\ty\n").unwrap();
+        assert!(Outlets::load(&[&file]).unwrap_err().report().contains("own.tsv:1"));
+    }
+}

@@ -1,0 +1,59 @@
+//! How sure a brief is as a whole: how many independent texts, whether they agree, how much of the translation passed.
+//! `docs/src/reading.md` defines the three words.
+
+use super::evidence::{Evidence, Used};
+use super::frame::Told;
+use crate::report::views::{BannerView, Counts};
+
+/// The share of sentences that has to pass for high and for moderate confidence.
+const SHARES: (f64, f64) = (0.8, 0.4);
+
+/// The banner of a brief; `told` are the notes about the model, `translated` whether one ran.
+pub fn banner(
+    evidence: &Evidence,
+    used: &[Used],
+    told: &Told,
+    counts: &Counts,
+    notes: &[String],
+    translated: bool,
+) -> BannerView {
+    let texts = counts.outlets_number;
+    let differ: Vec<String> = told.differ().into_iter().map(|f| f.name.to_lowercase()).collect();
+    let passed = used.iter().filter(|u| u.translation.passed()).count();
+    let share = if used.is_empty() { 0.0 } else { passed as f64 / used.len() as f64 };
+    let known = told.merged.is_some();
+    let dated = evidence.numbered().all(|(_, c)| c.duplicate.is_some() || c.article.published.is_some());
+    let fits = |wanted: f64| !translated || share >= wanted;
+    let level = match texts {
+        3.. if differ.is_empty() && known && fits(SHARES.0) => "high",
+        2.. if fits(SHARES.1) && (differ.is_empty() || dated) => "moderate",
+        _ => "low",
+    };
+    let mut basis = vec![match texts {
+        1 => "one independent text".to_owned(),
+        n => format!("{n} independent texts"),
+    }];
+    if texts > 1 {
+        basis.push(match (differ.as_slice(), dated) {
+            ([], _) if known => "they agree on every number of the event".to_owned(),
+            ([], _) => "no number differs between them".to_owned(),
+            (list, true) => format!("they differ on: {}, by the day of their publication", list.join(", ")),
+            (list, false) => format!("they differ on: {}", list.join(", ")),
+        });
+    }
+    if !known {
+        basis.push("the kind of event could not be told by rule".to_owned());
+    }
+    basis.push(if translated {
+        format!("{passed} of {} translated sentences passed every check", used.len())
+    } else {
+        "nothing was translated: title, lead and facts are worded from the Arabic by rule".to_owned()
+    });
+    let status = if translated { "Machine-translated, not reviewed." } else { "Not translated, not reviewed." };
+    BannerView {
+        status: status.into(),
+        translated_by: if translated { notes.to_vec() } else { Vec::new() },
+        confidence: level.into(),
+        basis: basis.join("; "),
+    }
+}
