@@ -194,11 +194,8 @@ fn tag(bytes: &[u8], from: usize) -> (usize, Option<usize>) {
     let mut before = b' ';
     for (at, &b) in bytes.iter().enumerate().skip(from) {
         match (quote, b) {
-            (Some(q), _) => {
-                if b == q {
-                    quote = None;
-                }
-            }
+            (Some(q), _) if b == q => quote = None,
+            (Some(_), _) => {}
             (None, b'>') => return (at, excess),
             // A quotation mark opens a value only behind `=`.
             (None, b'"' | b'\'') if before == b'=' => quote = Some(b),

@@ -171,20 +171,6 @@ fn templates_are_listed_exported_checked_and_used() {
 }
 
 #[test]
-fn labelled_events_are_grouped_well_enough() {
-    let file = root().join("../shared/eval/events-dev.jsonl");
-    if !file.exists() {
-        println!("skipped: the labelled events are not here");
-        return;
-    }
-    let dir = tempfile::tempdir().unwrap();
-    let (code, out, err) = run(dir.path(), &["eval", "events", &file.display().to_string(), "--json"]);
-    assert_eq!(code, 0, "{err}");
-    let v: serde_json::Value = serde_json::from_str(&out).unwrap();
-    assert!(v["f1"].as_f64().unwrap() >= 0.97, "{out}");
-}
-
-#[test]
 fn every_citation_leads_to_its_sentence_and_back() {
     let (dir, _, _) = make();
     let out = dir.path().join("out");

@@ -125,7 +125,7 @@ impl<'a> Reader<'a> {
         self.stack.last().copied().ok_or_else(|| "it refers to an object that is not there".into())
     }
 
-    fn to_mark(&mut self) -> Result<Vec<Id>, String> {
+    fn up_to_mark(&mut self) -> Result<Vec<Id>, String> {
         let at = self.marks.pop().ok_or("it lacks a mark")?;
         if at > self.stack.len() {
             return Err("it lacks a mark".into());
@@ -181,7 +181,7 @@ impl<'a> Reader<'a> {
             0x95 => _ = self.number::<8>()?,
             b'(' => self.marks.push(self.stack.len()),
             b'0' => _ = self.pop()?,
-            b'1' => _ = self.to_mark()?,
+            b'1' => _ = self.up_to_mark()?,
             b'2' => {
                 let id = self.last()?;
                 self.stack.push(id);
@@ -254,12 +254,12 @@ impl<'a> Reader<'a> {
             0x86 => self.tuple(2)?,
             0x87 => self.tuple(3)?,
             b't' => {
-                let items = self.to_mark()?;
+                let items = self.up_to_mark()?;
                 self.push(Object::Tuple(items))?;
             }
             b']' => self.push(Object::List(Vec::new()))?,
             b'l' => {
-                let items = self.to_mark()?;
+                let items = self.up_to_mark()?;
                 self.push(Object::List(items))?;
             }
             b'a' => {
@@ -268,13 +268,13 @@ impl<'a> Reader<'a> {
                 self.extend(list, vec![item])?;
             }
             b'e' => {
-                let items = self.to_mark()?;
+                let items = self.up_to_mark()?;
                 let list = self.last()?;
                 self.extend(list, items)?;
             }
             b'}' => self.push(Object::Dict(Vec::new()))?,
             b'd' => {
-                let items = self.to_mark()?;
+                let items = self.up_to_mark()?;
                 let dict = self.add(Object::Dict(Vec::new()))?;
                 self.set(dict, &items)?;
                 self.stack.push(dict);
@@ -285,7 +285,7 @@ impl<'a> Reader<'a> {
                 self.set(dict, &[key, value])?;
             }
             b'u' => {
-                let items = self.to_mark()?;
+                let items = self.up_to_mark()?;
                 let dict = self.last()?;
                 self.set(dict, &items)?;
             }

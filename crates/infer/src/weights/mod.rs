@@ -4,20 +4,20 @@
 //! digest, size and time. A file is hashed when it arrives and again whenever size or time differ
 //! from the record; a digest that was not known beforehand is binding from its first use on.
 
+mod hash;
 mod hub;
 mod wheels;
 
 use crate::card::{Card, File, Source};
-use crate::digest::hex;
 use crate::error::{Error, Kind, Result};
 use crate::files::write_whole;
 use crate::runtime::Runtime;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
+
+pub(crate) use hash::hash_file;
 
 /// The record of one file.
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq)]
@@ -131,26 +131,6 @@ fn wrong_digest(path: &Path, want: &str, got: &str, id: &str) -> Error {
         .help(format!(
             "it may be damaged or have been replaced: `mujaz models remove {id}`, then `mujaz models pull {id}`"
         ))
-}
-
-/// SHA-256 of a file.
-pub(crate) fn hash_file(path: &Path, runtime: &Runtime) -> Result<String> {
-    let mut file = std::fs::File::open(path).map_err(|e| Error::io(Kind::Model, "cannot open the file", path, e))?;
-    let total = file.metadata().map_or(0, |m| m.len());
-    let bar =
-        runtime.observer.bytes(&format!("checking {}", path.file_name().unwrap_or_default().to_string_lossy()), total);
-    let mut sha = Sha256::new();
-    let mut buffer = vec![0u8; 1 << 20];
-    loop {
-        runtime.cancel.check()?;
-        let n = file.read(&mut buffer).map_err(|e| Error::io(Kind::Model, "cannot read the file", path, e))?;
-        if n == 0 {
-            break;
-        }
-        sha.update(&buffer[..n]);
-        bar.add(n as u64);
-    }
-    Ok(hex(&sha.finalize()))
 }
 
 /// Makes sure that the files are on disk and match their digests; fetches them if necessary and allowed.

@@ -1,6 +1,6 @@
 //! The cache of the hub's tools: `blobs/ETAG`, `snapshots/COMMIT/FILE` that lead to them, `refs/REVISION`.
 
-use super::client::Remote;
+use super::remote::Remote;
 use crate::error::{Error, Kind, Result};
 use crate::files::write_whole;
 use crate::runtime::Runtime;

@@ -1,8 +1,8 @@
 //! Requests to the hub: redirects followed by hand, so that the token goes to the hub alone; answers continued by range.
 
 use super::cache::{Cache, home};
-use super::on;
 use super::remedy::{passes, refusal};
+use super::remote::{Remote, on};
 use crate::cancel::Cancel;
 use crate::error::{Error, Kind, Result};
 use crate::observer::Counter;
@@ -22,19 +22,6 @@ const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 /// Redirects followed.
 const REDIRECTS: usize = 10;
-
-/// What the hub says of a file.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Remote {
-    /// The commit that the revision is.
-    pub commit: String,
-    /// Its digest, as the hub names it.
-    pub etag: String,
-    /// Its size.
-    pub size: Option<u64>,
-    /// Whether the hub stores it by Xet.
-    pub xet: bool,
-}
 
 /// A client for one revision of a repository.
 pub(super) struct Client {

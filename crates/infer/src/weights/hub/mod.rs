@@ -7,20 +7,17 @@
 mod cache;
 mod client;
 mod remedy;
+mod remote;
 mod xet;
 
-use super::hash_file;
+use super::hash::hash_file;
 use crate::card::File;
 use crate::error::{Error, Kind, Result};
 use crate::runtime::Runtime;
 use cache::Cache;
-use client::{Client, Remote};
+use client::Client;
+use remote::{Remote, on};
 use std::path::PathBuf;
-
-/// Whether a variable of the environment says yes.
-fn on(name: &str) -> bool {
-    std::env::var(name).is_ok_and(|v| !matches!(v.to_lowercase().as_str(), "" | "0" | "false" | "no" | "off"))
-}
 
 /// Fetches the files; name, path and origin of each.
 ///

@@ -1,0 +1,19 @@
+//! What the hub says of a file, and what the environment says of the hub.
+
+/// What the hub says of a file.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Remote {
+    /// The commit that the revision is.
+    pub commit: String,
+    /// Its digest, as the hub names it.
+    pub etag: String,
+    /// Its size.
+    pub size: Option<u64>,
+    /// Whether the hub stores it by Xet.
+    pub xet: bool,
+}
+
+/// Whether a variable of the environment says yes.
+pub(super) fn on(name: &str) -> bool {
+    std::env::var(name).is_ok_and(|v| !matches!(v.to_lowercase().as_str(), "" | "0" | "false" | "no" | "off"))
+}
