@@ -1,12 +1,12 @@
-//! The overview ("At a glance"), made from verified sentences only.
+//! The overview ("At a glance"), made from passed sentences only.
 //!
-//! By default, it consists of whole verified sentences. A rewrite by the model is kept only if every figure,
+//! By default, it consists of whole passed sentences. A rewrite by the model is kept only if every figure,
 //! date and name in it occurs in the sentences that it was made from.
 
 use crate::types::Summariser;
 use std::collections::BTreeSet;
 
-/// A verified sentence with its citations and importance.
+/// A passed sentence with its citations and importance.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Point {
     /// English.
@@ -71,7 +71,7 @@ pub fn glance(points: &[Point], words: usize) -> Glance {
     }
 }
 
-/// Lets a model rewrite the overview and keeps the result only if it adds nothing to the verified English,
+/// Lets a model rewrite the overview and keeps the result only if it adds nothing to the passed English,
 /// whichever language the model reads.
 pub fn rewrite(glance: Glance, summariser: &mut dyn Summariser, words: usize) -> Glance {
     let sentences: Vec<String> = glance.parts.iter().map(|p| p.0.clone()).collect();

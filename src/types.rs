@@ -327,6 +327,11 @@ fn unknown() -> f64 {
 }
 
 impl Translation {
+    /// Whether it may be printed as what the source says; what passed with low confidence is a draft.
+    pub fn stands(&self) -> bool {
+        self.passed() && self.confidence.stands()
+    }
+
     /// Whether no check rejects the translation.
     pub fn passed(&self) -> bool {
         self.verdict == Verdict::Passed

@@ -54,7 +54,7 @@ use std::path::PathBuf;
 /// let options = BriefOptions { inputs: vec!["examples/articles".into()], ..BriefOptions::default() };
 /// let report = session.brief(session.request(&config, options)?, "briefs".as_ref(), &Storage::None)?;
 /// for brief in &report.run.written {
-///     println!("{}: {} of {} sentences", brief.file.display(), brief.verified, brief.sentences);
+///     println!("{}: {} of {} sentences", brief.file.display(), brief.passed, brief.sentences);
 /// }
 /// # Ok(())
 /// # }

@@ -156,7 +156,7 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     }
     let partly = report.skipped.iter().any(|s| s.failed)
         || !run.failed.is_empty()
-        || a.model.model.as_deref() != Some(NO_MODEL) && run.written.iter().any(|w| w.verified < w.sentences);
+        || a.model.model.as_deref() != Some(NO_MODEL) && run.written.iter().any(|w| w.passed < w.sentences);
     Ok(if partly { Exit::Partly } else { Exit::Done })
 }
 

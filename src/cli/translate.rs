@@ -139,7 +139,7 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
                 if !t.passed() {
                     rejected += 1;
                     let why: Vec<String> = t.findings.iter().filter(|f| f.rejects()).map(ToString::to_string).collect();
-                    progress.note(&format!("line {}: not verified: {}", p * PART + i + 1, why.join("; ")));
+                    progress.note(&format!("line {}: rejected: {}", p * PART + i + 1, why.join("; ")));
                 }
                 out[i].clone_from(&t.english);
                 let (source, english) = (part[i].clone(), t.english.clone());
@@ -156,7 +156,7 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
         print_json(&TranslateOutput { model: model.identity(), lines: rows })?;
     }
     if rejected > 0 {
-        progress.note(&format!("{rejected} of {} lines were not verified", lines.len()));
+        progress.note(&format!("{rejected} of {} lines were rejected by the checks", lines.len()));
     }
     Ok(if rejected > 0 { Exit::Partly } else { Exit::Done })
 }

@@ -50,7 +50,7 @@ impl Briefing<'_> {
             revision: assembled.view.event.revision,
             sources: assembled.sources.iter().map(|a| (article(a).id.clone(), article(a).digest.clone())).collect(),
             sentences: assembled.translated.len(),
-            verified: assembled.translated.iter().filter(|t| t.translation.passed()).count(),
+            passed: assembled.translated.iter().filter(|t| t.translation.passed()).count(),
             view: assembled.view,
             files,
         })

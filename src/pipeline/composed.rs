@@ -18,7 +18,7 @@ pub struct Composed {
     /// Sentences used.
     pub sentences: usize,
     /// Sentences that passed.
-    pub verified: usize,
+    pub passed: usize,
 }
 
 impl Composed {
@@ -30,7 +30,7 @@ impl Composed {
             when: self.view.event.when.clone(),
             place: self.view.event.place.clone(),
             articles: self.sources.len(),
-            verified: self.verified,
+            passed: self.passed,
             sentences: self.sentences,
         }
     }

@@ -60,7 +60,7 @@ impl Keeper for StoreKeeper<'_> {
             view: serde_json::to_value(&c.view).unwrap_or_default(),
             files: c.files.clone(),
             sentences: c.sentences,
-            verified: c.verified,
+            passed: c.passed,
         };
         self.store.keep_brief(&row, &content)?;
         match self.folder {

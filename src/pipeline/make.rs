@@ -78,9 +78,8 @@ impl Briefing<'_> {
         let made = history.and_then(|h| self.compose(plan, translated, engines, h.as_ref()));
         match made.and_then(|c| Written::keep(&c, keeper)) {
             Ok(w) => {
-                let (file, verified, sentences) = (w.file.display(), w.verified, w.sentences);
-                self.progress
-                    .note(&format!("wrote {file} ({verified} of {} verified)", counted(sentences, "sentence")));
+                let (file, passed, sentences) = (w.file.display(), w.passed, w.sentences);
+                self.progress.note(&format!("wrote {file} ({passed} of {} passed the checks)", counted(sentences, "sentence")));
                 run.written.push(w);
             }
             // A template that fails for one event fails for all of them, so it is reported once.

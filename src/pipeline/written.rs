@@ -29,7 +29,7 @@ pub struct Written {
     /// Sentences used.
     pub sentences: usize,
     /// Sentences that passed.
-    pub verified: usize,
+    pub passed: usize,
     #[serde(skip)]
     row: IndexRow,
 }
@@ -52,7 +52,7 @@ impl From<&Written> for Made {
             revision: w.revision,
             title: w.title.clone(),
             sentences: w.sentences,
-            verified: w.verified,
+            passed: w.passed,
         }
     }
 }
@@ -69,7 +69,7 @@ impl Written {
             manifest,
             articles: c.sources.len(),
             sentences: c.sentences,
-            verified: c.verified,
+            passed: c.passed,
             row: c.row(),
         })
     }

@@ -234,7 +234,7 @@ pub struct NameView {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct QuoteView {
-    /// English, if verified.
+    /// English, if passed.
     pub english: Option<String>,
     /// Arabic.
     pub arabic: String,
@@ -362,7 +362,7 @@ pub struct IndexRow {
     /// Articles.
     pub articles: usize,
     /// Sentences that passed.
-    pub verified: usize,
+    pub passed: usize,
     /// Sentences in all.
     pub sentences: usize,
 }
@@ -404,7 +404,7 @@ pub struct DigestBrief {
     /// Articles.
     pub articles: usize,
     /// Sentences that passed.
-    pub verified: usize,
+    pub passed: usize,
     /// Sentences in all.
     pub sentences: usize,
     /// The overview.

@@ -47,7 +47,8 @@ pub struct KeptBrief {
     /// Sentences used.
     pub sentences: usize,
     /// Sentences that passed.
-    pub verified: usize,
+    #[serde(alias = "verified")]
+    pub passed: usize,
 }
 
 /// Briefs and their revisions.

@@ -17,7 +17,8 @@ pub struct Made {
     /// Sentences used.
     pub sentences: usize,
     /// Sentences that passed.
-    pub verified: usize,
+    #[serde(alias = "verified")]
+    pub passed: usize,
 }
 
 /// The summary of a run.
@@ -61,10 +62,10 @@ impl Summary {
         let revised = self.briefs.iter().filter(|b| b.revision > 1).count();
         let mut parts = Vec::new();
         if !self.briefs.is_empty() {
-            let (verified, all) = self.briefs.iter().fold((0, 0), |s, b| (s.0 + b.verified, s.1 + b.sentences));
+            let (passed, all) = self.briefs.iter().fold((0, 0), |s, b| (s.0 + b.passed, s.1 + b.sentences));
             let briefs = count(self.briefs.len(), "brief");
             let all = count(all, "sentence");
-            parts.push(format!("{briefs} ({revised} revised; {verified} of {all} verified)"));
+            parts.push(format!("{briefs} ({revised} revised; {passed} of {all} passed the checks)"));
         }
         if self.adopted > 0 {
             parts.push(format!("{} of a run that was cut short", count(self.adopted, "brief")));

@@ -46,12 +46,12 @@ pub(super) fn told(r: &Run, path: &Path, as_json: bool, progress: &Progress) -> 
     if let Some(e) = &summary.error {
         eprintln!("error: {}", terminal::block(e));
     }
-    let unverified = summary.briefs.iter().any(|b| b.verified < b.sentences);
+    let rejected = summary.briefs.iter().any(|b| b.passed < b.sentences);
     Ok(match r.outcome {
         Outcome::Stopped => Exit::Stopped,
         o if !o.succeeded() => Exit::Failed,
         Outcome::Partly => Exit::Partly,
-        _ if unverified => Exit::Partly,
+        _ if rejected => Exit::Partly,
         _ => Exit::Done,
     })
 }
@@ -93,11 +93,11 @@ pub(super) fn show(r: &Run, store: Option<&Sqlite>, config: &Config, as_json: bo
     print_line(&format!("try      {}", r.attempt))?;
     for b in &s.briefs {
         print_line(&format!(
-            "brief    {} revision {}: {} ({} of {} verified)",
+            "brief    {} revision {}: {} ({} of {} passed the checks)",
             b.event,
             b.revision,
             b.title,
-            b.verified,
+            b.passed,
             count(b.sentences, "sentence")
         ))?;
     }

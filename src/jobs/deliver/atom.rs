@@ -39,8 +39,8 @@ pub fn feed(config: &AtomConfig, job: &str, store: &dyn Store) -> Result<String>
                 ..atom::Content::default()
             }),
             summary: Some(atom::Text::plain(format!(
-                "Revision {}, {} of {} sentences verified; machine-translated and not reviewed",
-                r.revision, kept.verified, kept.sentences
+                "Revision {}, {} of {} sentences passed the checks; machine-translated and not reviewed",
+                r.revision, kept.passed, kept.sentences
             ))),
             ..atom::Entry::default()
         });

@@ -79,7 +79,7 @@ impl Parcel {
                 revision: row.revision,
                 file: kept.files.first().map(|f| f.0.clone()).unwrap_or_default(),
                 articles: view.counts.articles,
-                verified: kept.verified,
+                passed: kept.passed,
                 sentences: kept.sentences,
                 // The lead stands whatever passed; older briefs have only the overview.
                 glance: if view.lead.is_empty() { view.glance } else { view.lead },

@@ -57,7 +57,7 @@ struct DeliveredBrief<'a> {
     /// Sentences used.
     sentences: usize,
     /// Sentences that passed.
-    verified: usize,
+    passed: usize,
     /// The brief first, the manifest last.
     files: Vec<DeliveredFile<'a>>,
 }
@@ -88,7 +88,7 @@ fn body(parcel: &Parcel, delivery: &Delivery) -> Result<String> {
                 revision: row.revision,
                 title: &row.title,
                 sentences: kept.sentences,
-                verified: kept.verified,
+                passed: kept.passed,
                 files: kept.files.iter().map(|(name, text)| DeliveredFile { name, text }).collect(),
             })
             .collect(),

@@ -1,19 +1,16 @@
 //! What a reader must know before relying on a brief.
 
+use super::confidence::by_confidence;
 use super::evidence::{Evidence, Used};
 use crate::summarise::Glance;
 
 /// The caveats; `translates` says whether a model ran, which the banner names.
 pub fn caveats(evidence: &Evidence, used: &[Used], overview: &Glance, translates: bool) -> Vec<String> {
-    let passed = used.iter().filter(|u| u.translation.passed()).count();
     let mut out = Vec::new();
-    out.push(match (translates, used.len() - passed) {
-        (false, _) => "Nothing was translated. Title, lead and facts are worded from the Arabic by rule; glosses are the words of a lexicon, in the order of the Arabic.".to_owned(),
-        (true, 0) => format!("Machine-translated and not reviewed. All {passed} sentences passed every check."),
-        (true, failed) => {
-            let verb = if failed == 1 { "is" } else { "are" };
-            format!("Machine-translated and not reviewed. {passed} of {} sentences passed every check; {failed} {verb} shown in Arabic with a gloss.", used.len())
-        }
+    out.push(if translates {
+        format!("Machine-translated and not reviewed. Of {} sentences {}.", used.len(), by_confidence(used))
+    } else {
+        "Nothing was translated. Title, lead and facts are worded from the Arabic by rule; glosses are the words of a lexicon, in the order of the Arabic.".to_owned()
     });
     let amended = used.iter().map(|u| &u.translation).filter(|t| t.passed() && t.method.contains(" put for ")).count();
     if amended > 0 {

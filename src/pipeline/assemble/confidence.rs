@@ -4,6 +4,7 @@
 use super::evidence::{Evidence, Used};
 use super::frame::Told;
 use crate::report::views::{BannerView, Counts};
+use crate::types::Confidence;
 
 /// The share of sentences that has to pass for high and for moderate confidence.
 const SHARES: (f64, f64) = (0.8, 0.4);
@@ -19,8 +20,8 @@ pub fn banner(
 ) -> BannerView {
     let texts = counts.outlets_number;
     let differ: Vec<String> = told.differ().into_iter().map(|f| f.name.to_lowercase()).collect();
-    let passed = used.iter().filter(|u| u.translation.passed()).count();
-    let share = if used.is_empty() { 0.0 } else { passed as f64 / used.len() as f64 };
+    let standing = used.iter().filter(|u| u.translation.stands()).count();
+    let share = if used.is_empty() { 0.0 } else { standing as f64 / used.len() as f64 };
     let known = told.merged.is_some();
     let dated = evidence.numbered().all(|(_, c)| c.duplicate.is_some() || c.article.published.is_some());
     let fits = |wanted: f64| !translated || share >= wanted;
@@ -45,7 +46,7 @@ pub fn banner(
         basis.push("the kind of event could not be told by rule".to_owned());
     }
     basis.push(if translated {
-        format!("{passed} of {} translated sentences passed every check", used.len())
+        format!("of {} translated sentences {}", used.len(), by_confidence(used))
     } else {
         "nothing was translated: title, lead and facts are worded from the Arabic by rule".to_owned()
     });
@@ -56,4 +57,22 @@ pub fn banner(
         confidence: level.into(),
         basis: basis.join("; "),
     }
+}
+
+/// How many sentences have which confidence, in words.
+pub fn by_confidence(used: &[Used]) -> String {
+    let count = |c: Confidence| used.iter().filter(|u| u.translation.confidence == c).count();
+    let named = Confidence::ALL.into_iter().map(|c| (c, count(c))).filter(|(_, n)| *n > 0);
+    let said: Vec<String> = named
+        .map(|(c, n)| match c {
+            Confidence::Withheld => format!("{n} {} withheld", if n == 1 { "is" } else { "are" }),
+            Confidence::Low => format!(
+                "{n} {} of low confidence and printed as {}",
+                if n == 1 { "is" } else { "are" },
+                if n == 1 { "a draft" } else { "drafts" }
+            ),
+            _ => format!("{n} {} {c} confidence", if n == 1 { "has" } else { "have" }),
+        })
+        .collect();
+    if said.is_empty() { "none was needed".into() } else { said.join(", ") }
 }

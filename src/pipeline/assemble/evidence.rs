@@ -104,8 +104,8 @@ impl<'a> Evidence<'a> {
     where
         'a: 'b,
     {
-        let passed = used.iter().filter(|u| u.translation.passed());
-        let english: BTreeMap<&str, &str> = passed.map(|u| (u.id.as_str(), u.translation.english.as_str())).collect();
+        let standing = used.iter().filter(|u| u.translation.stands());
+        let english: BTreeMap<&str, &str> = standing.map(|u| (u.id.as_str(), u.translation.english.as_str())).collect();
         let one = |p: &'b Place| {
             let article: &'a Cleaned = &self.articles[p.article];
             Cited {

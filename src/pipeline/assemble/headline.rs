@@ -36,7 +36,7 @@ impl Headline {
             |w: When| if w.year.is_some() { w.english() } else { format!("{} (year not given)", w.english()) },
         );
         let place = event.places.first().map_or_else(|| "not given".to_owned(), |p| p.1.clone());
-        let title_of = |article| titles.iter().find(|(a, t)| *a == article && t.passed());
+        let title_of = |article| titles.iter().find(|(a, t)| *a == article && t.stands());
         let title = event.members.iter().find_map(|m| title_of(m.article)).map(|(_, t)| &t.english);
         let own = |text: &String| text.trim_end_matches('.').to_owned();
         if let Some(h) = &told.headline {

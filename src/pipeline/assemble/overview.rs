@@ -39,7 +39,7 @@ impl Points {
             let echoes = c.echoes.iter().map(|(a, s)| evidence.cite(*a, *s));
             let cites: Vec<String> = std::iter::once(evidence.cite(c.article, c.sentence)).chain(echoes).collect();
             let outlets = evidence.outlets_of(c);
-            if t.passed() {
+            if t.stands() {
                 ready.push(Point {
                     text: t.english.clone(),
                     arabic: t.source.clone(),
@@ -49,12 +49,12 @@ impl Points {
                 });
             }
             views.push(PointView {
-                english: t.passed().then(|| t.english.clone()),
+                english: t.stands().then(|| t.english.clone()),
                 arabic: t.source.clone(),
                 reason: reason(&t.findings),
                 cites,
                 outlets: outlets.max(1),
-                help: if t.passed() { HelpView::default() } else { help(t, evidence.articles[c.article].about) },
+                help: if t.stands() { HelpView::default() } else { help(t, evidence.articles[c.article].about) },
             });
             let article = &evidence.articles[c.article];
             ranks.push(Rank {

@@ -19,10 +19,10 @@ pub fn sentences(
         SentenceView {
             id: u.id.clone(),
             arabic: t.source.clone(),
-            english: t.passed().then(|| t.english.clone()),
-            reason: if t.passed() { String::new() } else { reason(&t.findings) },
+            english: t.stands().then(|| t.english.clone()),
+            reason: if t.stands() { String::new() } else { reason(&t.findings) },
             checks: checks(&t.checks),
-            help: if t.passed() { HelpView::default() } else { help(t, evidence.articles[u.article].about) },
+            help: if t.stands() { HelpView::default() } else { help(t, evidence.articles[u.article].about) },
             cited_in: sections(&u.id),
         }
     };
@@ -79,7 +79,7 @@ pub fn cited_in(view: &BriefView) -> BTreeMap<String, Vec<CitedIn>> {
 /// Why a translation was rejected, in words.
 pub fn reason(findings: &[Finding]) -> String {
     let said: Vec<String> = findings.iter().filter(|f| f.rejects()).map(Finding::to_string).collect();
-    if said.is_empty() { "not verified".into() } else { said.join("; ") }
+    if said.is_empty() { "low confidence".into() } else { said.join("; ") }
 }
 
 fn checks(outcomes: &[CheckOutcome]) -> ChecksView {

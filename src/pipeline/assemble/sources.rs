@@ -11,7 +11,8 @@ pub fn sources(evidence: &Evidence, titles: &[(usize, Translation)], outlets: &O
     let row = |(number, &index): (usize, &usize)| {
         let c = &evidence.articles[index];
         let title = match titles.iter().find(|(x, _)| *x == index) {
-            Some((_, t)) if t.passed() => t.english.clone(),
+            Some((_, t)) if t.stands() => t.english.clone(),
+            Some((_, t)) if t.passed() => format!("{} (draft)", t.english),
             Some((_, t)) if t.attempts == 0 => t.source.clone(),
             Some((_, t)) => format!("{} (not translated reliably)", t.source),
             None => "(no title)".into(),

@@ -196,7 +196,7 @@ fn a_feed_is_followed_to_its_pages_and_a_dead_one_stops_nobody() {
     assert_eq!((outcome, summary.fresh, summary.briefs.len()), (Outcome::Partly, 2, 2), "{summary:?}");
     assert!(summary.skipped[0].origin.path.ends_with("/dead.xml") && summary.skipped[0].reason.contains("500"));
     assert_eq!(server.asked("/news/1").len(), 1);
-    assert_eq!(summary.briefs.iter().map(|b| b.verified).collect::<Vec<_>>(), [3, 3], "the pages' text was read");
+    assert_eq!(summary.briefs.iter().map(|b| b.passed).collect::<Vec<_>>(), [3, 3], "the pages' text was read");
     // Nothing new: the feed says so itself, its pages are not asked for.
     let (_, summary) = desk.night();
     assert_eq!((summary.fresh, summary.briefs.len()), (0, 0));

@@ -14,7 +14,7 @@ fn what_is_new_is_reported_once_and_later_articles_revise_it() {
     desk.article("a1", "nahar", "2026-03-03", &fire(0, 12, 30));
     let (outcome, summary) = desk.night();
     assert_eq!((outcome, summary.briefs.len(), summary.fresh), (Outcome::Done, 1, 1));
-    assert_eq!(summary.briefs[0].verified, summary.briefs[0].sentences, "{}", desk.brief());
+    assert_eq!(summary.briefs[0].passed, summary.briefs[0].sentences, "{}", desk.brief());
     let first = desk.brief();
     assert!(first.contains("revision 1") && !first.contains("What changed"), "{first}");
     let translated = desk.translated();

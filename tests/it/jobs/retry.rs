@@ -175,7 +175,7 @@ fn briefs_that_are_translated_are_written_when_the_user_stops() {
     let report = brief_with(&StopsAt(CITIES[3].0), &desk, "out", &cache);
     assert!(report.run.cancelled);
     assert_eq!((report.run.written.len(), report.events), (3, 4), "{:?}", report.run);
-    assert!(report.run.written.iter().all(|w| w.verified == w.sentences && w.file.is_file() && w.manifest.is_file()));
+    assert!(report.run.written.iter().all(|w| w.passed == w.sentences && w.file.is_file() && w.manifest.is_file()));
     // The next run translates only what is missing.
     let report = brief(&desk, "out", &cache);
     assert_eq!(report.run.written.len(), 4);

@@ -61,10 +61,11 @@ fn weights_make_briefs_of_the_examples() {
     ] {
         assert!(all.contains(fact), "{fact} is in no brief:\n{all}");
     }
-    let verified = all.matches(" — *").count();
-    let rejected = all.matches("**not translated reliably**").count();
-    println!("{verified} sentences verified, {rejected} in Arabic");
-    assert!(verified > rejected, "{all}");
+    // Of this model every line that passes the checks is a draft.
+    let drafts = all.matches("Draft, low confidence: ").count();
+    let withheld = all.matches("Not printed as what the source says").count() - drafts;
+    println!("{drafts} drafts, {withheld} withheld");
+    assert!(drafts > withheld, "{all}");
 }
 
 #[test]
