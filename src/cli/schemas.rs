@@ -64,7 +64,7 @@ macro_rules! outputs {
 
 outputs! {
     "bench" 1 bench::BenchOutput<'_>,
-    "brief" 1 brief::BriefOutput<'_>,
+    "brief" 2 brief::BriefOutput<'_>,
     "brief-check" 1 brief::BriefCheckOutput<'_>,
     "config-check" 1 config::ConfigCheckOutput,
     "curate-change" 1 curate::CurateChangeOutput,
@@ -81,11 +81,11 @@ outputs! {
     "gloss" 1 gloss::GlossOutput,
     "glossary-check" 1 glossary::GlossaryCheckOutput,
     "glossary-suggest" 1 glossary::GlossarySuggestOutput,
-    "jobs-history" 1 jobs::JobsHistoryOutput,
+    "jobs-history" 2 jobs::JobsHistoryOutput,
     "jobs-install" 1 jobs::JobsInstallOutput,
-    "jobs-list" 1 jobs::JobsListOutput<'_>,
+    "jobs-list" 2 jobs::JobsListOutput<'_>,
     "jobs-next" 1 jobs::JobsNextOutput<'_>,
-    "jobs-run" 1 jobs::RunOutput<'_>,
+    "jobs-run" 2 jobs::RunOutput<'_>,
     "models-files" 1 models::ModelFilesOutput,
     "models-list" 1 models::ModelsOutput,
     "models-remove" 1 models::ModelsRemoveOutput,
@@ -104,7 +104,7 @@ outputs! {
 pub fn schemas() -> Vec<Document> {
     let mut all = printed();
     all.push(document::<Manifest>("manifest", FORM, false));
-    all.push(document::<WebhookBody>("webhook", 1, false));
+    all.push(document::<WebhookBody>("webhook", 2, false));
     all.sort_by_key(|d| d.name);
     all
 }

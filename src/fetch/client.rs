@@ -309,23 +309,32 @@ impl Client {
         let mut out = Vec::new();
         let mut part = vec![0; 32 << 10];
         loop {
-            let n = answer.read(&mut part).map_err(|_| None)?;
-            if n == 0 {
-                return Ok(out);
-            }
+            let n = match answer.read(&mut part) {
+                Ok(0) => return Ok(out),
+                Ok(n) => n,
+                // The client's own limit ends the reading with an error.
+                Err(_) if self.is_spent() || started.elapsed() >= self.config.timeout.0 => {
+                    return Err(Some(self.too_slow(&url)));
+                }
+                Err(_) => return Err(None),
+            };
             out.extend_from_slice(&part[..n]);
             if out.len() as u64 > limit {
                 let e = wrong(&url, format!("the answer is larger than {limit} bytes"));
                 return Err(Some(e.help("raise fetch.max_bytes in mujaz.toml if that is intended")));
             }
             if started.elapsed() > self.config.timeout.0 || self.is_spent() {
-                let e = wrong(&url, format!("the answer took longer than {}", self.config.timeout));
-                return Err(Some(e.help("raise fetch.timeout in mujaz.toml if the site is slow")));
+                return Err(Some(self.too_slow(&url)));
             }
             if cancel::requested() {
                 return Err(Some(cancel::error()));
             }
         }
+    }
+
+    fn too_slow(&self, url: &str) -> Error {
+        let e = wrong(url, format!("the answer took longer than {}", self.config.timeout));
+        e.help("raise fetch.timeout in mujaz.toml if the site is slow")
     }
 
     fn network(&self, url: &Url, e: reqwest::Error) -> Error {

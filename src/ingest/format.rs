@@ -90,7 +90,7 @@ pub(super) fn by_content(bytes: &[u8]) -> Format {
     }
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     match text.first() {
-        Some(b'{') if text.windows(2).take(1 << 20).any(|w| w[0] == b'}' && w[1] == b'\n') => Format::JsonLines,
+        Some(b'{') if is_lines(text) => Format::JsonLines,
         Some(b'{' | b'[') => Format::Json,
         Some(b'<') => Format::Html,
         _ if text.starts_with(b"WARC/") => Format::Warc,
@@ -98,6 +98,14 @@ pub(super) fn by_content(bytes: &[u8]) -> Format {
         _ if looks_like_mail(text) => Format::Mail,
         _ => Format::Text,
     }
+}
+
+/// Whether what begins with an object holds one a line: the first line is one, or, where that is damaged, some line ends
+/// with one.
+fn is_lines(text: &[u8]) -> bool {
+    let first = text.iter().position(|b| *b == b'\n').map(|end| &text[..end]);
+    first.is_some_and(|l| serde_json::from_slice::<serde::de::IgnoredAny>(l).is_ok())
+        || text.windows(2).take(1 << 20).any(|w| w[0] == b'}' && w[1] == b'\n')
 }
 
 /// What a zip archive is: documents are archives too, with a file that says so.

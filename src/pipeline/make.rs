@@ -79,7 +79,8 @@ impl Briefing<'_> {
         match made.and_then(|c| Written::keep(&c, keeper)) {
             Ok(w) => {
                 let (file, passed, sentences) = (w.file.display(), w.passed, w.sentences);
-                self.progress.note(&format!("wrote {file} ({passed} of {} passed the checks)", counted(sentences, "sentence")));
+                self.progress
+                    .note(&format!("wrote {file} ({passed} of {} passed the checks)", counted(sentences, "sentence")));
                 run.written.push(w);
             }
             // A template that fails for one event fails for all of them, so it is reported once.

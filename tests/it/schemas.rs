@@ -169,7 +169,7 @@ fn a_key_that_is_missing_unknown_or_of_another_type_is_seen() {
     assert_eq!(says(good), Ok(()));
     for bad in [
         r#"{"terms":1,"problems":[]}"#,
-        r#"{"schema":"urn:mujaz:schema:brief:1","terms":1,"problems":[]}"#,
+        r#"{"schema":"urn:mujaz:schema:brief:2","terms":1,"problems":[]}"#,
         r#"{"schema":"urn:mujaz:schema:glossary-check:1","terms":1}"#,
         r#"{"schema":"urn:mujaz:schema:glossary-check:1","terms":"1","problems":[]}"#,
         r#"{"schema":"urn:mujaz:schema:glossary-check:1","terms":1,"problems":[],"more":1}"#,
