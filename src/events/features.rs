@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// Weighted keys in ascending order. A key is the hash of a stem, name or figure with its kind.
 pub(crate) type Sparse = Vec<(u32, f32)>;
 
-/// An article as the grouping sees it. Until [`super::frequency::Frequencies::weigh`] has seen it, weights are sums over
+/// An article as the grouping sees it. Until `Frequencies::weigh` has seen it, weights are sums over
 /// places in the text.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Features {

@@ -3,7 +3,7 @@
 use super::evidence::{Evidence, NAMES};
 use std::sync::LazyLock;
 
-/// A logistic regression over [`Evidence`].
+/// A logistic regression over `Evidence`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Weights {
     /// Added to every sum.
@@ -37,7 +37,7 @@ impl Weights {
         w
     }
 
-    /// The lines that [`Weights::read`] reads.
+    /// The lines that `Weights::read` reads.
     pub fn write(&self) -> String {
         let lines = NAMES.iter().zip(&self.each).map(|(n, w)| format!("{n}\t{w:.4}\n"));
         format!("bias\t{:.4}\n", self.bias) + &lines.collect::<String>()

@@ -1,4 +1,4 @@
-//! Reading: files, folders and standard input become [`Article`](crate::types::Article)s. One bad input becomes a row of
+//! Reading: files, folders and standard input become [`Article`]s. One bad input becomes a row of
 //! the report, never the end of the run.
 
 mod admit;

@@ -19,7 +19,7 @@ pub struct Review {
     pub misleads: f64,
     /// The confidence that follows.
     pub confidence: Confidence,
-    /// What the calibration weighs, in the order of [`super::feature_names`].
+    /// What the calibration weighs, in the order of `feature_names`.
     pub features: Vec<f64>,
     /// Checks for which the pair has something.
     applicable: Vec<Check>,
