@@ -2,6 +2,7 @@
 
 use super::sets::Reviewed;
 use crate::types::Confidence;
+use crate::verify::Maker;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -46,9 +47,6 @@ struct BandRow {
     /// The share of them that misleads. Of persons' pairs misleading ones count as many as are to be expected.
     observed: f64,
 }
-
-/// The share of a person's lines that mislead; the labelled sets have more of them.
-const OF_PERSONS: f64 = 0.04;
 
 impl Measured {
     /// Tabulates reviewed sets.
@@ -105,8 +103,9 @@ fn bands(maker: &'static str, of: &[&Reviewed]) -> Vec<BandRow> {
     let wrong = of.iter().filter(|p| p.pair.misleads).count() as f64;
     let right = of.len() as f64 - wrong;
     // Labelled sets hold more errors than persons make.
+    let expected = Maker::Person.prior();
     let weight = match maker {
-        "person" if wrong > 0.0 => right * OF_PERSONS / (1.0 - OF_PERSONS) / wrong,
+        "person" if wrong > 0.0 => right * expected / (1.0 - expected) / wrong,
         _ => 1.0,
     };
     let rows = Confidence::ALL.into_iter().map(|band| {

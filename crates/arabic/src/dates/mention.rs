@@ -49,3 +49,21 @@ pub struct DateMention {
     /// First and last day, where they can be known.
     pub resolved: Option<(Date, Date)>,
 }
+
+impl DateMention {
+    /// A mention with a place and a basis and nothing else, to be filled.
+    pub(super) fn empty(span: Range<usize>, basis: Basis) -> Self {
+        Self {
+            span,
+            day: None,
+            last_day: None,
+            month: None,
+            year: None,
+            weekday: None,
+            precision: Precision::Day,
+            hijri: None,
+            basis,
+            resolved: None,
+        }
+    }
+}

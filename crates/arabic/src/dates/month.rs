@@ -104,18 +104,7 @@ pub(super) fn month_mention(text: &str, words: &[Word], nums: &[Number], i: usiz
 
 /// A mention of a month that is written out, otherwise empty.
 fn written(month: u8) -> DateMention {
-    DateMention {
-        span: 0..0,
-        day: None,
-        last_day: None,
-        month: Some(month),
-        year: None,
-        weekday: None,
-        precision: Precision::Day,
-        hijri: None,
-        basis: Basis::Written,
-        resolved: None,
-    }
+    DateMention { month: Some(month), ..DateMention::empty(0..0, Basis::Written) }
 }
 
 /// The word that says "the first" before the month at word `i`: `فاتح ماي`, `الفاتح من نوفمبر`.

@@ -2,7 +2,7 @@
 
 use super::super::letters::{digit_value, fold, is_invisible};
 use super::hijri;
-use super::mention::{Basis, DateMention, Precision};
+use super::mention::{Basis, DateMention};
 use jiff::civil::Date;
 use std::sync::LazyLock;
 
@@ -44,18 +44,7 @@ fn number(digits: &str) -> Option<i32> {
 }
 
 fn mention(span: std::ops::Range<usize>, day: i32) -> DateMention {
-    DateMention {
-        span,
-        day: Some(day as u8),
-        last_day: None,
-        month: None,
-        year: None,
-        weekday: None,
-        precision: Precision::Day,
-        hijri: None,
-        basis: Basis::Written,
-        resolved: None,
-    }
+    DateMention { day: Some(day as u8), ..DateMention::empty(span, Basis::Written) }
 }
 
 /// Nothing, if the range is a part of a longer row of numbers and signs.

@@ -1,7 +1,7 @@
 //! Dates that are named from the day of speaking.
 
 use super::calendar::weekday;
-use super::mention::{Basis, DateMention, Precision};
+use super::mention::{Basis, DateMention};
 use super::month::blank_or;
 use crate::letters::Word;
 
@@ -10,18 +10,7 @@ pub(super) fn relative_mention(words: &[Word], k: usize, found: &[DateMention], 
     let w = &words[k];
     let next = words.get(k + 1).map(|n| n.folded.as_str());
     let prev = k.checked_sub(1).map(|p| words[p].folded.as_str());
-    let blank = DateMention {
-        span: w.span.clone(),
-        day: None,
-        last_day: None,
-        month: None,
-        year: None,
-        weekday: None,
-        precision: Precision::Day,
-        hijri: None,
-        basis: Basis::Relative,
-        resolved: None,
-    };
+    let blank = DateMention::empty(w.span.clone(), Basis::Relative);
     match w.folded.as_str() {
         "امس" | "البارحه" | "غدا" | "غد" => return Some(blank),
         // "اليوم السابع" is a newspaper, "في اليوم التالي" no date.
