@@ -2,7 +2,7 @@
 
 use super::classes::{Class, MINISTRIES, class};
 use super::fates::is_person;
-use super::phrase::{capital, phrase, with_article};
+use super::phrase::{TIMES, capital, phrase, with_article};
 use super::reading::Reading;
 use mujaz_arabic::analysis::Pos;
 use mujaz_arabic::gazetteer::NameKind;
@@ -339,24 +339,9 @@ pub fn past_asides(r: &Reading, mut i: usize) -> usize {
     while i < r.len().min(limit) {
         if let Some(d) = r.date_over(i) {
             i = d.1.end;
-        } else if matches!(
-            r.lemma(i),
-            "يوم"
-                | "صباح"
-                | "مساء"
-                | "ليلة"
-                | "ليل"
-                | "فجر"
-                | "ظهر"
-                | "عصر"
-                | "أمس"
-                | "اليوم"
-                | "قد"
-                | "أيضا"
-                | "اليوم،"
-                | "بعد"
-                | "قبل"
-        ) && r.name_at(i).is_none()
+        } else if (TIMES.contains(&r.lemma(i))
+            || matches!(r.lemma(i), "اليوم" | "قد" | "أيضا" | "اليوم،" | "بعد" | "قبل"))
+            && r.name_at(i).is_none()
         {
             i = r.end_of(i);
         } else if let Some(n) = r.name_at(i).filter(|n| n.kind.is_place())

@@ -53,22 +53,17 @@ fn bound(r: &Reading, i: usize) -> bool {
     r.gap(i).is_none() && r.analysis(i).is_some_and(|a| a.conjunction.is_none() && a.preposition.is_none())
 }
 
+/// Words for times of day and days.
+pub(super) const TIMES: [&str; 9] = ["يوم", "صباح", "مساء", "ليلة", "ليل", "فجر", "ظهر", "عصر", "أمس"];
+
 /// Words that are no part of a phrase although they are nouns: times and the like.
 fn outside(r: &Reading, i: usize) -> bool {
     r.date_over(i).is_some()
         || r.number_at(i).is_some()
+        || TIMES.contains(&r.lemma(i))
         || matches!(
             r.lemma(i),
-            "يوم"
-                | "صباح"
-                | "مساء"
-                | "ليلة"
-                | "ليل"
-                | "فجر"
-                | "ظهر"
-                | "عصر"
-                | "أمس"
-                | "خلال"
+            "خلال"
                 | "بعد"
                 | "قبل"
                 | "إثر"
