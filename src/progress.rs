@@ -50,11 +50,12 @@ fn in_words(left: Duration) -> String {
 }
 
 impl Progress {
-    /// Bars on a terminal, else lines; nothing with `quiet`.
-    pub fn new(quiet: bool) -> Self {
+    /// Bars on a terminal, else lines; nothing with `quiet`. With `lines`, which other lines are printed between, there
+    /// are no bars that these would break.
+    pub fn new(quiet: bool, lines: bool) -> Self {
         let mode = if quiet {
             Mode::Quiet
-        } else if std::io::stderr().is_terminal() {
+        } else if std::io::stderr().is_terminal() && !lines {
             Mode::Bars
         } else {
             Mode::Lines
@@ -76,7 +77,7 @@ impl Progress {
 
     /// The same sink, which may ask the user questions if somebody is at the terminal.
     pub fn asking(&self, ask: bool) -> Self {
-        let attended = self.mode == Mode::Bars && std::io::stdin().is_terminal();
+        let attended = self.mode != Mode::Quiet && std::io::stderr().is_terminal() && std::io::stdin().is_terminal();
         Self { ask: ask && attended, ..self.clone() }
     }
 

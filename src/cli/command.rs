@@ -16,8 +16,11 @@ pub struct Cli {
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// Print only results and errors
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
+    /// Print diagnostics too: -v each step, -vv each request and sentence, -vvv everything; MUJAZ_LOG chooses by source
+    #[arg(long, short, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
     /// What to do
     #[command(subcommand)]
     pub command: Command,

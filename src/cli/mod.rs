@@ -6,6 +6,7 @@ mod brief;
 mod command;
 mod config;
 mod curate;
+mod diagnostics;
 mod eval;
 mod eval_review;
 mod events;
@@ -73,7 +74,8 @@ fn print_error(e: &Error) {
 
 fn run(cli: &Cli) -> Result<Exit> {
     let file = cli.config.as_deref();
-    let progress = Progress::new(cli.quiet);
+    let diagnostics = diagnostics::start(cli.verbose)?;
+    let progress = Progress::new(cli.quiet, diagnostics);
     // Loaded by the commands that use it: what writes or checks a configuration must not fail because of it.
     let config = |threads: Option<usize>| -> Result<Config> {
         let config = Config::load(file)?;

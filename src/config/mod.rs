@@ -204,7 +204,10 @@ impl Config {
     /// ```
     pub fn load(explicit: Option<&Path>) -> Result<Self> {
         match Self::find(explicit) {
-            Some(path) => Self::read(&path),
+            Some(path) => {
+                tracing::debug!(file = %path.display(), "reading the configuration");
+                Self::read(&path)
+            }
             None => Ok(Self::default()),
         }
     }

@@ -107,6 +107,16 @@ fn wrong(url: &str, what: impl std::fmt::Display) -> Error {
     Error::new(Kind::Fetch, format!("{}: {what}", shown_input(url)))
 }
 
+/// An attempt's outcome in a few words, for diagnostics.
+fn told(tried: &Result<Try>) -> String {
+    match tried {
+        Ok(Try::Done(Outcome::New(answer))) => format!("{} bytes", answer.body.len()),
+        Ok(Try::Done(Outcome::Unchanged)) => "unchanged".to_owned(),
+        Ok(Try::Redirect(target)) => format!("redirect to {}", shown_input(target)),
+        Ok(Try::Refused(e) | Try::Passing(e, _)) | Err(e) => e.one_line(),
+    }
+}
+
 /// Waits, unless the user asks to stop.
 ///
 /// # Errors
@@ -220,7 +230,9 @@ impl Client {
                     if left == 0 || asked.is_some_and(|a| a > LONGEST_WAIT) {
                         return Err(e.into());
                     }
-                    self.pause(url, asked.unwrap_or(again))?;
+                    let pause = asked.unwrap_or(again);
+                    tracing::info!(url = %shown_input(url.as_str()), reason = e.one_line(), ?pause, left, "trying again");
+                    self.pause(url, pause)?;
                     again *= 2;
                 }
             }
@@ -240,7 +252,9 @@ impl Client {
         } else {
             self.time_left(url)?;
         }
+        let asked = Instant::now();
         let tried = self.ask(url, known, limit);
+        tracing::debug!(url = %shown_input(url.as_str()), answer = told(&tried), took = ?asked.elapsed(), "fetched");
         *last = Some(Instant::now());
         tried
     }

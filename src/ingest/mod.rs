@@ -72,6 +72,7 @@ pub fn each(inputs: &[String], config: &InputConfig, sink: &mut Sink) -> Result<
     }
     let mut seen: HashMap<String, usize> = HashMap::new();
     let mut distinct = |mut part: Ingested| {
+        tracing::info!(articles = part.articles.len(), skipped = part.skipped.len(), "read inputs");
         distinct_ids(&mut part.articles, &mut seen);
         sink(part)
     };

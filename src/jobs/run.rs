@@ -61,6 +61,8 @@ pub fn run(session: &Session, job: &JobConfig, order: RunOrder) -> Result<Run> {
     let mut store = store::open(&path)?;
     let mut summary = Summary::default();
     let number = begin(&mut store, job, order, &mut summary)?;
+    let _span = tracing::info_span!("job", name = job.name, run = number).entered();
+    tracing::info!(due = %order.due, attempt = order.attempt, "run begins");
     let work = Work { session, job, config: settings(session.config, job), due: order.due, number };
     let worked = work.make(&mut store, &mut summary);
     store.roll_back();

@@ -115,7 +115,9 @@ impl Sqlite {
             .query_row("PRAGMA journal_mode = WAL", [], |r| r.get::<_, String>(0))
             .and_then(|_| self.db.execute_batch("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON"))
             .map_err(fail)?;
+        tracing::debug!(file = %self.path.display(), version, "opened the store");
         if version < VERSION {
+            tracing::info!(file = %self.path.display(), from = version, to = VERSION, "upgrading the store");
             self.migrate(version)?;
         }
         Ok(())

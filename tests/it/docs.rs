@@ -7,10 +7,12 @@ fn chapter(name: &str) -> String {
     std::fs::read_to_string(root().join("docs/src").join(name)).unwrap()
 }
 
+/// `MUJAZ_WRITE_HELP=1` writes the help into the manual instead of comparing it.
 #[test]
 fn the_manual_shows_the_help_of_every_command() {
     let dir = tempfile::tempdir().unwrap();
-    let text = chapter("command-line.md");
+    let mut text = chapter("command-line.md");
+    let write = std::env::var_os("MUJAZ_WRITE_HELP").is_some();
     for command in [
         vec![],
         vec!["brief"],
@@ -37,12 +39,20 @@ fn the_manual_shows_the_help_of_every_command() {
         arguments.push("--help");
         let (code, help, _) = run(dir.path(), &arguments);
         assert_eq!(code, 0);
-        let block = format!("```text\n$ mujaz {}\n{}\n```", arguments.join(" "), help.trim_end());
+        let head = format!("```text\n$ mujaz {}\n", arguments.join(" "));
+        let block = format!("{head}{}\n```", help.trim_end());
+        if let Some(start) = text.find(&head).filter(|_| write) {
+            let end = start + text[start..].find("\n```").unwrap() + "\n```".len();
+            text.replace_range(start..end, &block);
+        }
         assert!(
             text.contains(&block),
             "command-line.md does not show the help of `mujaz {}`:\n{block}",
             command.join(" ")
         );
+    }
+    if write {
+        std::fs::write(root().join("docs/src/command-line.md"), text).unwrap();
     }
 }
 

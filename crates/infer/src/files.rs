@@ -20,6 +20,7 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
         file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644)).map_err(failed)?;
     }
     file.persist(path).map_err(|e| failed(e.error))?;
+    tracing::debug!(file = %path.display(), bytes = bytes.len(), "wrote");
     Ok(())
 }
 

@@ -11,6 +11,7 @@ use crate::options::{LoadOptions, Task};
 use crate::runtime::Runtime;
 use crate::{decoder_only, device, encoder_decoder, repository};
 use std::path::Path;
+use std::time::Instant;
 
 /// Finds, fetches, checks and loads the model that the options name.
 ///
@@ -52,6 +53,8 @@ pub fn load(options: &LoadOptions, runtime: &Runtime) -> Result<Loaded> {
         fits(runtime.catalogue.find(id).ok().as_ref(), options.task)?;
     }
     let found = locate(options, runtime, &mut notes)?;
+    tracing::info!(path = %found.path.display(), card = found.card.as_ref().map(|c| &c.id), device = opened.name, "loading");
+    let started = Instant::now();
     fits(found.card.as_ref(), options.task)?;
     let wishes = found.card.as_ref().map(|c| c.tokens.clone()).unwrap_or_default();
     let model = if let Some(architecture) = repository::architecture(&found.path).filter(|_| found.path.is_dir()) {
@@ -68,6 +71,7 @@ pub fn load(options: &LoadOptions, runtime: &Runtime) -> Result<Loaded> {
             _ => decoder_only::from_gguf(file, found, options, opened, runtime)?,
         }
     };
+    tracing::info!(took = ?started.elapsed(), kernels = crate::kernels::isa().name(), "loaded");
     Ok(Loaded { model, notes })
 }
 

@@ -175,6 +175,7 @@ pub fn pull(card: &Card, offline: bool, runtime: &Runtime) -> Result<Vec<(String
     let mut failures: Vec<Error> = Vec::new();
     for source in &card.sources {
         runtime.cancel.check()?;
+        tracing::info!(card = card.id, source = name_of(source), "fetching");
         let record = read_record(card, runtime);
         let got = match source {
             Source::Hub { repository, revision, files, .. } => hub::fetch(repository, revision, files, runtime),
