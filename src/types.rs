@@ -11,7 +11,7 @@ pub use confidence::Confidence;
 pub use defect::{DatePart, Defect, Figure};
 pub use memory::{Card, Pieces};
 pub use mujaz_infer::digest::{hex, sha256};
-pub use mujaz_infer::{Embedder, Hypothesis, LanguageModel, ModelIdentity, Request, Summariser, Translator};
+pub use mujaz_infer::{Embedder, Hypothesis, LanguageModel, ModelIdentity, Request, Summariser, Translator, Wants};
 pub use review::{Check, CheckOutcome, CheckResult, DOUBTS, Finding, Verdict};
 
 use jiff::civil::Date;

@@ -4,8 +4,10 @@ use super::exit::Exit;
 use super::lines::read_lines;
 use super::output::{print_json, print_line};
 use crate::error::Result;
+use mujaz_arabic::analysis::Sentence;
 use mujaz_arabic::gloss::{Glossed, gloss};
 use mujaz_arabic::letters::tidy;
+use mujaz_arabic::transfer;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -60,11 +62,20 @@ pub struct Arguments {
     /// Print one line of English glosses for each input line
     #[arg(long, conflicts_with = "json")]
     pub line: bool,
+    /// Print one line of rough English for each input line: the glosses in the order of English, by rule
+    #[arg(long, conflicts_with_all = ["json", "line"])]
+    pub draft: bool,
 }
 
 /// Runs the command.
 pub fn run(a: &Arguments) -> Result<Exit> {
     let lines = read_lines(&a.input)?;
+    if a.draft {
+        for line in &lines {
+            print_line(&transfer::draft(&Sentence::new(&tidy(line))))?;
+        }
+        return Ok(Exit::Done);
+    }
     let glossed = lines.iter().map(|l| gloss(&tidy(l)));
     if a.json {
         let lines = glossed.enumerate().map(|(i, words)| line(i + 1, words)).collect();

@@ -8,7 +8,7 @@ use super::session::session;
 use crate::app::{ModelChoice, Models};
 use crate::config::Config;
 use crate::error::{Kind, Result};
-use crate::pipeline::translate::{Job, Translating, add_glosses};
+use crate::pipeline::translate::{Job, Translating, add_aids};
 use crate::progress::Progress;
 use crate::types::{Confidence, Finding, ModelIdentity, Request, Translation, Verdict};
 use mujaz_arabic::letters::tidy;
@@ -112,7 +112,7 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
         if a.raw {
             let mut requests: Vec<Request> =
                 full.iter().map(|&i| Request { text: part[i].clone(), ..Default::default() }).collect();
-            add_glosses(&*model, &mut requests);
+            add_aids(&*model, &mut requests);
             for (&i, r) in full.iter().zip(model.translate(&requests, &mut |_| {})?) {
                 match r {
                     Ok(h) => out[i] = h.text,

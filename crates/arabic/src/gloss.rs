@@ -5,10 +5,10 @@
 //! assert_eq!(mujaz_arabic::gloss::line(&words), "announced the-ministry the-results");
 //! ```
 
-use crate::analysis::{Analysis, Expression, Pos, Sentence, Tense, Token};
-use crate::english::inflect::{participle, past, plural, present};
-use crate::names::{name_parts, romanise};
+use crate::analysis::{Expression, Pos, Sentence, Token};
+use crate::names::name_parts;
 use crate::units;
+use crate::wording::{conjunction, expression, inflected, is_negated, preposition, unknown};
 
 /// A word with its English.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,7 +42,7 @@ pub fn gloss(text: &str) -> Vec<Glossed> {
 /// The words of an analysed sentence with their English.
 pub fn gloss_in(sentence: &Sentence) -> Vec<Glossed> {
     let tokens = &sentence.tokens;
-    let negated = |i: usize| i > 0 && matches!(tokens[i - 1].folded.as_str(), "لم" | "ولم" | "فلم");
+    let negated = |i: usize| is_negated(tokens, i);
     let parts = name_parts(sentence);
     let mut out: Vec<Glossed> = Vec::with_capacity(tokens.len());
     for (i, t) in tokens.iter().enumerate() {
@@ -156,108 +156,6 @@ fn within(e: Expression, t: &Token) -> Vec<String> {
         }
     }
     out
-}
-
-/// An unknown word as a name: its clitics in English, the rest spelled out.
-fn unknown(t: &Token) -> String {
-    let lead = conjunction(t.analysis().and_then(|a| a.conjunction));
-    let written = t.lemma();
-    // Prefix, what of it goes, and its English.
-    let prefixes = [("بال", "ب", "in-"), ("لل", "لل", "to-")];
-    let found = prefixes.into_iter().find(|(p, ..)| written.strip_prefix(p).is_some_and(|r| r.chars().count() >= 4));
-    let (front, rest) = found.map_or(("", written), |(_, gone, english)| (english, &written[gone.len()..]));
-    format!("{lead}{front}{}", romanise(rest))
-}
-
-fn conjunction(c: Option<char>) -> &'static str {
-    match c {
-        Some('و') => "and-",
-        Some('ف') => "so-",
-        _ => "",
-    }
-}
-
-fn preposition(c: Option<char>) -> &'static str {
-    match c {
-        Some('ب') => "in-",
-        Some('ل') => "to-",
-        Some('ك') => "as-",
-        _ => "",
-    }
-}
-
-/// An English verb phrase in the form of an Arabic verb.
-fn verb(base: &str, a: &Analysis, negated: bool) -> String {
-    let base = if a.passive { format!("be {}", participle(base)) } else { base.to_owned() };
-    match a.tense {
-        // "is not" of ليس is the present in the form of a perfect.
-        _ if base.starts_with("is ") => base,
-        _ if a.future => format!("will {base}"),
-        Some(Tense::Imperfect) if negated => base,
-        Some(Tense::Imperfect) if a.preposition == Some('ل') => format!("to {base}"),
-        Some(Tense::Imperfect) => present(&base, a.plural || a.person == 1),
-        _ => past(&base, a.plural),
-    }
-}
-
-fn inflected(t: &Token, a: &Analysis, negated: bool) -> Option<String> {
-    let base = *t.glosses().first()?;
-    let mut text = if a.is_verb() {
-        let form = verb(base, a, negated);
-        match (a.person, a.plural) {
-            (1, true) => format!("we-{form}"),
-            (1, false) => format!("I-{form}"),
-            _ => form,
-        }
-    } else if a.lemma?.pos() == Pos::Noun && (a.plural || a.dual) {
-        let form = plural(base);
-        if a.dual { format!("two-{form}") } else { form }
-    } else {
-        base.to_owned()
-    };
-    // "نفسه" is himself.
-    let own = || a.lemma.is_some_and(|l| l.pos() == Pos::Noun && l.glosses().any(|g| g == "self"));
-    if let Some(p) = a.pronoun.filter(|_| own()) {
-        text = reflexive(p.object).to_owned();
-    } else if let Some(p) = a.pronoun {
-        text = if a.lemma?.pos() == Pos::Noun {
-            format!("{}-{text}", p.possessive)
-        } else {
-            format!("{text}-{}", p.object)
-        };
-    }
-    let article = if a.article && a.pos != Pos::Propn { "the-" } else { "" };
-    let before = if a.is_verb() { "" } else { preposition(a.preposition) };
-    Some(format!("{}{before}{article}{text}", conjunction(a.conjunction)))
-}
-
-/// "himself" for "him".
-fn reflexive(object: &str) -> &'static str {
-    match object {
-        "him" => "himself",
-        "it" => "itself",
-        "us" => "ourselves",
-        "you" => "yourself",
-        "me" => "myself",
-        _ => "themselves",
-    }
-}
-
-/// An expression in the form of its first word.
-fn expression(t: &Token, e: Expression, negated: bool) -> String {
-    let Some(base) = e.glosses().next() else { return String::new() };
-    let a = t.readings.iter().find(|a| e.pos() == Pos::Verb && a.is_verb()).or_else(|| t.analysis());
-    let Some(a) = a else { return base.to_owned() };
-    let text = match e.pos() {
-        Pos::Verb if a.is_verb() => verb(base, a, negated),
-        Pos::Noun if a.plural || a.dual => plural(base),
-        _ => base.to_owned(),
-    };
-    // What the expression itself begins with is in its meaning.
-    let first = e.text().chars().next();
-    let conj = conjunction(a.conjunction.filter(|c| Some(*c) != first));
-    let prep = if a.is_verb() { "" } else { preposition(a.preposition.filter(|c| Some(*c) != first)) };
-    format!("{conj}{prep}{text}").replace(' ', "-")
 }
 
 #[cfg(test)]

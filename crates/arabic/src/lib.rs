@@ -24,7 +24,9 @@ pub mod sentences;
 pub mod sound;
 pub mod stems;
 pub mod terms;
+pub mod transfer;
 pub mod units;
+mod wording;
 
 pub use letters::{Word, fold, words};
 

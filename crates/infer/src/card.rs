@@ -51,14 +51,16 @@ pub struct Card {
 #[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Prompting {
-    /// The chat template; `system` and `user` are given. Empty for the template of the file.
+    /// The chat template; `system`, `examples` (pairs of `user` and `assistant`) and `user` are given. Empty for the
+    /// template of the file.
     pub chat: String,
     /// The template of the file, where that is used.
     #[serde(skip)]
     pub(crate) own: Option<ChatTemplate>,
     /// Tokens that end an answer, besides those the file names.
     pub stop: Vec<String>,
-    /// Prompts for a translation, best first; `text`, `terms` (pairs), `hint` and `gloss` are given.
+    /// Prompts for a translation, best first; `text`, `terms` (pairs), `hint`, `gloss` and
+    /// `draft` are given.
     #[serde(rename = "translate")]
     pub translate: Vec<Ask>,
     /// Prompt for a summary; `sentences` and `words` are given.
@@ -85,6 +87,18 @@ pub struct Ask {
     pub system: String,
     /// User message, a template.
     pub user: String,
+    /// Questions with their answers that stand before the user message, as they are.
+    pub examples: Vec<Example>,
+}
+
+/// A question to a model with its answer.
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// The question.
+    pub user: String,
+    /// The answer.
+    pub assistant: String,
 }
 
 /// Defaults of generation.

@@ -3,6 +3,7 @@
 mod limited;
 mod scan;
 
+use crate::card::Example;
 use crate::error::{Error, Kind, Result};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{ErrorKind, UndefinedBehavior, context};
@@ -19,9 +20,15 @@ pub(crate) struct ChatTemplate {
 }
 
 impl ChatTemplate {
-    /// A conversation of one question, opened for the answer. An empty system message is left out.
-    /// `today` gives the date where the template asks for it.
-    pub(crate) fn render(&self, system: &str, user: &str, today: Option<fn() -> String>) -> Result<String> {
+    /// A conversation of some questions with their answers and one more question, opened for its answer. An empty system
+    /// message is left out. `today` gives the date where the template asks for it.
+    pub(crate) fn render(
+        &self,
+        system: &str,
+        examples: &[Example],
+        user: &str,
+        today: Option<fn() -> String>,
+    ) -> Result<String> {
         let wrong = |e: minijinja::Error| {
             Error::new(Kind::Template, "the chat template of the model file cannot be rendered")
                 .because(e)
@@ -43,38 +50,48 @@ impl ChatTemplate {
         let render = |messages: &[(&str, &str)]| {
             let list: Vec<minijinja::Value> = messages
                 .iter()
-                .map(|(role, text)| context! { role => *role, content => stand_in(role, text) })
+                .enumerate()
+                .map(|(i, (role, text))| context! { role => *role, content => stand_in(i, text) })
                 .collect();
             let values = context! { messages => list, add_generation_prompt => true, bos_token => self.bos.as_str(), eos_token => self.eos.as_str() };
             let out = env.render_str(&self.source, values)?;
             // What a template leaves out silently, the model never hears.
-            match messages.iter().find(|(role, _)| !out.contains(&mark(role))) {
-                Some((role, _)) => Err(minijinja::Error::new(
+            match messages.iter().enumerate().find(|(i, _)| !out.contains(&mark(*i))) {
+                Some((_, (role, _))) => Err(minijinja::Error::new(
                     ErrorKind::InvalidOperation,
                     format!("the template leaves out the message of the {role}"),
                 )),
                 None => Ok(filled(&out, messages)),
             }
         };
-        match render(&[("system", system), ("user", user)][usize::from(system.is_empty())..]) {
-            // Some templates know no system message: it goes before the question.
-            Err(_) if !system.is_empty() => render(&[("user", &format!("{system}\n\n{user}"))]).map_err(wrong),
-            result => result.map_err(wrong),
+        let mut messages = vec![("system", system)];
+        for e in examples {
+            messages.extend([("user", e.user.as_str()), ("assistant", e.assistant.as_str())]);
         }
+        messages.push(("user", user));
+        if system.is_empty() {
+            return render(&messages[1..]).map_err(wrong);
+        }
+        // Some templates know no system message: it goes before the first question.
+        render(&messages).or_else(|_| {
+            let first = format!("{system}\n\n{}", messages[1].1);
+            let rest = std::iter::once(("user", first.as_str())).chain(messages[2..].iter().copied());
+            render(&rest.collect::<Vec<_>>()).map_err(wrong)
+        })
     }
 }
 
 /// What stands for a text while the template is rendered: as many steps are taken for a long one as for a short one, and
 /// nothing in it is looked at. Blanks at the ends stay, since templates take them away.
-fn stand_in(role: &str, text: &str) -> String {
+fn stand_in(message: usize, text: &str) -> String {
     let inner = text.trim();
     let (before, after) = text.split_at(text.len() - text.trim_start().len());
-    format!("{before}{}{}", mark(role), &after[inner.len()..])
+    format!("{before}{}{}", mark(message), &after[inner.len()..])
 }
 
 /// Letters and digits, which no filter changes, and which no template has.
-fn mark(role: &str) -> String {
-    format!("mujaz0{role}0stands0here0")
+fn mark(message: usize) -> String {
+    format!("mujaz0message0{message}0stands0here0")
 }
 
 /// The texts put in the places of what stood for them, in one pass.
@@ -82,7 +99,8 @@ fn filled(out: &str, messages: &[(&str, &str)]) -> String {
     let mut text = String::with_capacity(out.len());
     let mut rest = out;
     let next = |rest: &str| {
-        let places = messages.iter().filter_map(|(role, t)| Some((rest.find(&mark(role))?, mark(role).len(), *t)));
+        let places = messages.iter().enumerate();
+        let places = places.filter_map(|(i, (_, t))| Some((rest.find(&mark(i))?, mark(i).len(), *t)));
         places.min_by_key(|p| p.0)
     };
     while let Some((at, length, inner)) = next(rest) {
@@ -106,20 +124,32 @@ mod tests {
     fn templates_of_several_families_open_the_answer() {
         let chatml = "{% for message in messages %}\n    {% if loop.first and message['role'] != 'system' %}\n{{ '<|im_start|>system\\nBe kind.<|im_end|>\\n' }}\n    {%- endif %}\n{{ '<|im_start|>' + message['role'] + '\\n' + message['content'].strip() + '<|im_end|>' + '\\n' }}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
         assert_eq!(
-            of(chatml).render("", " سؤال ", None).unwrap(),
+            of(chatml).render("", &[], " سؤال ", None).unwrap(),
             "<|im_start|>system\nBe kind.<|im_end|>\n<|im_start|>user\nسؤال<|im_end|>\n<|im_start|>assistant\n"
         );
         let marked = "{{ bos_token }}{% if messages[0]['role'] == 'system' %}{% set rest = messages[1:] %}{{ messages[0].content }}<sep>{% else %}{% set rest = messages %}{% endif %}{% for m in rest %}{% if m.role == 'user' %}<User>{{ m.content }}{% else %}<Assistant>{{ m.content }}{{ eos_token }}{% endif %}{% endfor %}{% if add_generation_prompt %}<Assistant>{% endif %}";
-        assert_eq!(of(marked).render("Translate.", "نص", None).unwrap(), "<s>Translate.<sep><User>نص<Assistant>");
-        assert_eq!(of(marked).render("", "نص", None).unwrap(), "<s><User>نص<Assistant>");
+        assert_eq!(of(marked).render("Translate.", &[], "نص", None).unwrap(), "<s>Translate.<sep><User>نص<Assistant>");
+        assert_eq!(of(marked).render("", &[], "نص", None).unwrap(), "<s><User>نص<Assistant>");
+    }
+
+    #[test]
+    fn examples_stand_before_the_question_also_where_no_system_message_is_known() {
+        let example = Example { user: "سؤال أول".into(), assistant: "first".into() };
+        let marked = "{% for m in messages %}{% if m.role == 'system' %}{{ raise_exception('no system') }}{% endif %}<{{ m.role }}>{{ m.content }}{% endfor %}<assistant>";
+        assert_eq!(
+            of(marked).render("Be brief.", &[example.clone()], "سؤال", None).unwrap(),
+            "<user>Be brief.\n\nسؤال أول<assistant>first<user>سؤال<assistant>"
+        );
+        let one = of("{{ messages[-1].content }}").render("", &[example], "x", None).unwrap_err();
+        assert!(one.report().contains("leaves out"), "{}", one.report());
     }
 
     #[test]
     fn a_template_without_system_messages_gets_them_before_the_question() {
         let strict = "{% for m in messages %}{% if m.role == 'system' %}{{ raise_exception('no system') }}{% endif %}[{{ m.content }}]{% endfor %}";
-        assert_eq!(of(strict).render("Be brief.", "x", None).unwrap(), "[Be brief.\n\nx]");
-        assert_eq!(of("{{ messages[0].content }}").render("", " x\n", None).unwrap(), " x\n");
-        let e = of("{{ raise_exception('never') }}").render("", "x", None).unwrap_err();
+        assert_eq!(of(strict).render("Be brief.", &[], "x", None).unwrap(), "[Be brief.\n\nx]");
+        assert_eq!(of("{{ messages[0].content }}").render("", &[], " x\n", None).unwrap(), " x\n");
+        let e = of("{{ raise_exception('never') }}").render("", &[], "x", None).unwrap_err();
         assert!(e.report().contains("never") && e.report().contains("card"), "{}", e.report());
     }
 
@@ -136,7 +166,7 @@ mod tests {
             "{{ [1]|batch('999999999'|int, 'x') }}",
         ] {
             let started = std::time::Instant::now();
-            let e = of(source).render("s", "u", None).unwrap_err();
+            let e = of(source).render("s", &[], "u", None).unwrap_err();
             assert!(e.report().contains("card"), "{}", e.report());
             assert!(started.elapsed().as_secs() < 2, "{source}");
         }
@@ -145,8 +175,8 @@ mod tests {
     #[test]
     fn markers_of_templates_inside_a_text_stay_text() {
         let t = of("{% for m in messages %}<{{ m.role }}>{{ m.content | trim }}{% endfor %}");
-        assert_eq!(t.render("{{ 1 }}", " {% x %} ", None).unwrap(), "<system>{{ 1 }}<user>{% x %}");
+        assert_eq!(t.render("{{ 1 }}", &[], " {% x %} ", None).unwrap(), "<system>{{ 1 }}<user>{% x %}");
         let marks = "mujaz0system0stands0here0";
-        assert_eq!(t.render("s", marks, None).unwrap(), format!("<system>s<user>{marks}"));
+        assert_eq!(t.render("s", &[], marks, None).unwrap(), format!("<system>s<user>{marks}"));
     }
 }

@@ -5,7 +5,7 @@ use crate::decode::{Engine, Forced, Mask, Output, Prompt, Script};
 use crate::error::{Error, Kind, Result};
 use crate::runtime::Runtime;
 use crate::text::defuse;
-use crate::traits::{Hypothesis, ModelIdentity, Request, Summariser, Translator};
+use crate::traits::{Hypothesis, ModelIdentity, Request, Summariser, Translator, Wants};
 use candle_transformers::generation::Sampling;
 use minijinja::{Environment, context};
 use std::sync::Arc;
@@ -37,6 +37,16 @@ impl Instruct {
         seed: u64,
         runtime: &Runtime,
     ) -> Result<Self> {
+        if !prompts.chat.is_empty()
+            && !prompts.chat.contains("examples")
+            && prompts.translate.iter().any(|a| !a.examples.is_empty())
+        {
+            return Err(Error::new(
+                Kind::Model,
+                format!("the card of {} has examples, but its chat template does not take them", identity.id),
+            )
+            .help("loop over `examples` in `chat`, as the card of qwen2.5-coder does"));
+        }
         if prompts.translate.is_empty() || (prompts.chat.is_empty() && prompts.own.is_none()) {
             return Err(Error::new(
                 Kind::Model,
@@ -83,9 +93,15 @@ impl Instruct {
         env.set_syntax(minijinja::syntax::SyntaxConfig::builder().keep_trailing_newline(true).build().map_err(wrong)?);
         let user = env.render_str(&ask.user, values).map_err(wrong)?;
         if let Some(own) = &self.prompts.own {
-            return own.render(&ask.system, &user, self.today);
+            return own.render(&ask.system, &ask.examples, &user, self.today);
         }
-        env.render_str(&self.prompts.chat, context! { system => ask.system.as_str(), user => user }).map_err(wrong)
+        let examples: Vec<minijinja::Value> = ask
+            .examples
+            .iter()
+            .map(|e| context! { user => e.user.as_str(), assistant => e.assistant.as_str() })
+            .collect();
+        let values = context! { system => ask.system.as_str(), examples => examples, user => user };
+        env.render_str(&self.prompts.chat, values).map_err(wrong)
     }
 
     fn ask_for(&self, variant: usize) -> &Ask {
@@ -95,7 +111,11 @@ impl Instruct {
     fn translation_prompt(&self, r: &Request) -> Result<String> {
         let terms: Vec<(String, String)> =
             r.terms.iter().take(MAX_TERMS).map(|(a, e)| (defuse(a), defuse(e))).collect();
-        self.render(self.ask_for(r.variant), context! { text => defuse(&r.text), terms => terms, hint => r.hint.as_deref().map(defuse).unwrap_or_default(), gloss => r.gloss.as_deref().map(defuse).unwrap_or_default() })
+        let given = |text: &Option<String>| text.as_deref().map(defuse).unwrap_or_default();
+        let values = context! {
+            text => defuse(&r.text), terms => terms, hint => given(&r.hint), gloss => given(&r.gloss), draft => given(&r.draft)
+        };
+        self.render(self.ask_for(r.variant), values)
     }
 
     /// The tokens that every prompt of a variant begins with, whether or not terms and a hint come with it.
@@ -103,7 +123,8 @@ impl Instruct {
         let tokens = |text: &str, more: &str| -> Result<Vec<u32>> {
             let terms = more.split_whitespace().map(|m| (m.into(), m.into())).collect();
             let hint = (!more.is_empty()).then(|| more.to_owned());
-            let r = Request { text: text.into(), gloss: Some(text.into()), variant, terms, hint, sample: 0 };
+            let (gloss, draft) = (Some(text.into()), Some(text.into()));
+            let r = Request { text: text.into(), gloss, draft, variant, terms, hint, sample: 0 };
             self.engine.text.encode(&self.translation_prompt(&r)?)
         };
         let mut shared = tokens("قال", "")?;
@@ -206,8 +227,9 @@ impl Translator for Instruct {
         &self.identity
     }
 
-    fn wants_gloss(&self) -> bool {
-        self.prompts.translate.iter().any(|a| a.user.contains("gloss"))
+    fn wants(&self) -> Wants {
+        let named = |name: &str| self.prompts.translate.iter().any(|a| a.user.contains(name));
+        Wants { gloss: named("gloss"), draft: named("draft") }
     }
 
     fn translate(&mut self, requests: &[Request], done: &mut dyn FnMut(usize)) -> Result<Vec<Result<Hypothesis>>> {
@@ -281,7 +303,7 @@ mod tests {
         let decoder = Decoder::load(&file, qwen2::config(&file).unwrap(), &Device::Cpu).unwrap();
         let engine = Engine::new(decoder, Text::from_gguf(&file, &[]).unwrap(), slots, 256).unwrap();
         let user = "{% for ar, en in terms %}{{ ar }} = {{ en }}\n{% endfor %}{{ hint }}\nArabic: {{ text }}\nEnglish:";
-        let ask = |system: &str| Ask { system: system.into(), user: user.into() };
+        let ask = |system: &str| Ask { system: system.into(), user: user.into(), ..Ask::default() };
         let prompts = Prompting {
             chat: "{{ system }}: {{ user }}".into(),
             translate: vec![ask("Translate the sentence"), ask("Put it in English, and well")],

@@ -105,4 +105,4 @@ pub use observer::{Counter, Observer, Silent};
 pub use options::{Compute, LoadOptions, Task};
 pub use runtime::Runtime;
 pub use seq2seq::EncoderDecoder;
-pub use traits::{Embedder, Hypothesis, LanguageModel, ModelIdentity, Request, Summariser, Translator};
+pub use traits::{Embedder, Hypothesis, LanguageModel, ModelIdentity, Request, Summariser, Translator, Wants};

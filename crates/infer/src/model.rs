@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::instruct::Instruct;
 use crate::seq2seq::EncoderDecoder;
-use crate::traits::{Hypothesis, ModelIdentity, Request, Summariser, Translator};
+use crate::traits::{Hypothesis, ModelIdentity, Request, Summariser, Translator, Wants};
 
 /// A model that translates and summarises.
 ///
@@ -48,10 +48,10 @@ impl Translator for Model {
         }
     }
 
-    fn wants_gloss(&self) -> bool {
+    fn wants(&self) -> Wants {
         match self {
-            Model::Instruct(m) => m.wants_gloss(),
-            Model::EncoderDecoder(m) => m.wants_gloss(),
+            Model::Instruct(m) => m.wants(),
+            Model::EncoderDecoder(m) => m.wants(),
         }
     }
 

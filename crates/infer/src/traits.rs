@@ -14,14 +14,25 @@ pub struct Request {
     /// Terms with their required renderings: `(source, target)`.
     pub terms: Vec<(String, String)>,
     /// The text word by word in the target language, which may be wrong; for a model that
-    /// [uses](Translator::wants_gloss) it.
+    /// [wants](Translator::wants) it.
     pub gloss: Option<String>,
+    /// A draft of the translation by rule, which may be wrong; for a model that [wants](Translator::wants) it.
+    pub draft: Option<String>,
     /// A mistake of an earlier attempt that should be avoided, in the target language.
     pub hint: Option<String>,
     /// Which prompt or hypothesis to use; 0 is the first, others are alternatives.
     pub variant: usize,
     /// 0 for the most likely output, else the number of a random sample.
     pub sample: u64,
+}
+
+/// What a model wants beside each text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Wants {
+    /// [`Request::gloss`].
+    pub gloss: bool,
+    /// [`Request::draft`].
+    pub draft: bool,
 }
 
 /// One output of a model.
@@ -69,9 +80,9 @@ pub trait Translator: Send {
     /// that say so. `done` is called with the index of each finished request.
     fn translate(&mut self, requests: &[Request], done: &mut dyn FnMut(usize)) -> Result<Vec<Result<Hypothesis>>>;
 
-    /// Whether it uses a gloss of each text.
-    fn wants_gloss(&self) -> bool {
-        false
+    /// What it wants beside each text.
+    fn wants(&self) -> Wants {
+        Wants::default()
     }
 
     /// Number of variants: [`Request::variant`] is below this.

@@ -16,10 +16,12 @@ pub use work::Job;
 use crate::error::{Kind, Result};
 use crate::glossary::Glossary;
 use crate::progress::Progress;
-use crate::types::{Check, Defect, Finding, Hypothesis, Request, Translation, Translator};
+use crate::types::{Check, Defect, Finding, Hypothesis, Request, Translation, Translator, Wants};
 use crate::verify::{self, Context, Maker, Pair, review};
 use candidate::Candidate;
-use mujaz_arabic::{gloss, names};
+use mujaz_arabic::analysis::Sentence;
+use mujaz_arabic::{gloss, names, transfer};
+use std::time::Instant;
 use work::Work;
 
 /// Everything a translation is made with.
@@ -45,18 +47,23 @@ fn cancelled<T>(result: &Result<T>) -> bool {
     result.as_ref().is_err_and(|e| e.kind() == Kind::Cancelled)
 }
 
-/// Gives each request the gloss of its text, if the model wants one.
-pub(crate) fn add_glosses(model: &dyn Translator, requests: &mut [Request]) {
-    if !model.wants_gloss() {
+/// Gives each request the gloss and the draft of its text, where the model wants them.
+pub(crate) fn add_aids(model: &dyn Translator, requests: &mut [Request]) {
+    let wants = model.wants();
+    if wants == Wants::default() {
         return;
     }
     for i in 0..requests.len() {
         // Variants and samples of one text are consecutive.
-        let gloss = match i.checked_sub(1).map(|k| &requests[k]) {
-            Some(last) if last.text == requests[i].text => last.gloss.clone(),
-            _ => Some(gloss::prompt(&gloss::gloss(&requests[i].text))),
+        let (gloss, draft) = match i.checked_sub(1).map(|k| &requests[k]) {
+            Some(last) if last.text == requests[i].text => (last.gloss.clone(), last.draft.clone()),
+            _ => {
+                let sentence = Sentence::new(&requests[i].text);
+                let gloss = wants.gloss.then(|| gloss::prompt(&gloss::gloss_in(&sentence)));
+                (gloss, wants.draft.then(|| transfer::draft(&sentence)))
+            }
         };
-        requests[i].gloss = gloss;
+        (requests[i].gloss, requests[i].draft) = (gloss, draft);
     }
 }
 
@@ -146,8 +153,11 @@ impl Translating<'_, '_> {
     fn put(&mut self, mut requests: Vec<Request>, label: &str, second: bool) -> Result<Vec<Result<Hypothesis>>> {
         let bar = self.progress.steps(label, requests.len() as u64);
         let model = self.model(second)?;
-        add_glosses(model, &mut requests);
-        model.translate(&requests, &mut |_| bar.step())
+        add_aids(model, &mut requests);
+        let started = Instant::now();
+        let answers = model.translate(&requests, &mut |_| bar.step());
+        tracing::info!(model = model.identity().id, sentences = requests.len(), took = ?started.elapsed(), "{label}");
+        answers
     }
 
     fn model(&mut self, second: bool) -> Result<&mut dyn Translator> {
@@ -182,6 +192,17 @@ impl Translating<'_, '_> {
             let review = review(&Pair::new(&w.job.source, &a.english, reference), &context);
             let method = format!("{method}, {}", a.how);
             made.push(Candidate { english: a.english, review, score: h.score, method });
+        }
+        for c in &made {
+            let findings = c.review.findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+            tracing::debug!(
+                source = w.job.source,
+                english = c.english,
+                c.method,
+                passed = c.passed(),
+                findings,
+                "reviewed"
+            );
         }
         w.candidates.extend(made);
     }

@@ -125,28 +125,28 @@ impl Translator for Strict {
     }
 }
 
-/// A translator that says whether it wants a gloss and answers with the one it was given.
-struct Parrot(ModelIdentity, bool);
+/// A translator that answers with what it was given beside the text.
+struct Parrot(ModelIdentity, Wants);
 
 impl Translator for Parrot {
     fn identity(&self) -> &ModelIdentity {
         &self.0
     }
-    fn wants_gloss(&self) -> bool {
+    fn wants(&self) -> Wants {
         self.1
     }
     fn translate(&mut self, r: &[Request], _: &mut dyn FnMut(usize)) -> Result<Vec<Result<Hypothesis>>> {
-        let answer = |r: &Request| Hypothesis { text: r.gloss.clone().unwrap_or_default(), ..Default::default() };
-        Ok(r.iter().map(|r| Ok(answer(r))).collect())
+        let given = |r: &Request| [r.gloss.as_deref(), r.draft.as_deref()].map(Option::unwrap_or_default).join("|");
+        Ok(r.iter().map(|r| Ok(Hypothesis { text: given(r), ..Default::default() })).collect())
     }
 }
 
 #[test]
-fn each_text_comes_with_its_gloss_where_the_model_wants_one() {
+fn each_text_comes_with_its_gloss_and_its_draft_where_the_model_wants_them() {
     let texts = ["أعلنت الوزارة النتائج", "أعلنت الوزارة النتائج", "وصل الوزير"];
     let identity = Scripted::new(Vec::new()).identity;
-    for wanted in [true, false] {
-        let mut model = Parrot(identity.clone(), wanted);
+    for (gloss, draft) in [(true, false), (false, true), (true, true), (false, false)] {
+        let mut model = Parrot(identity.clone(), Wants { gloss, draft });
         let (glossary, progress) = (Glossary::built_in(), Progress::quiet());
         let effort = Effort { repair: false, ..Effort::default() };
         let mut t = Translating {
@@ -159,9 +159,9 @@ fn each_text_comes_with_its_gloss_where_the_model_wants_one() {
         };
         let jobs = texts.iter().map(|s| Job { source: (*s).into(), reference: None }).collect();
         let got: Vec<String> = t.translate(jobs).unwrap().into_iter().map(|t| t.english).collect();
-        let first = if wanted { "announced the-ministry the-results" } else { "" };
-        let last = if wanted { gloss::prompt(&gloss::gloss(texts[2])) } else { String::new() };
-        assert!(got == [first, first, last.as_str()] && wanted != last.is_empty(), "{got:?}");
+        let wanted = |g: &str, d: &str| format!("{}|{}", if gloss { g } else { "" }, if draft { d } else { "" });
+        let first = wanted("announced the-ministry the-results", "the ministry announced the results");
+        assert_eq!(got, [first.clone(), first, wanted("arrived the-minister", "the minister arrived")]);
     }
 }
 

@@ -1,0 +1,225 @@
+//! Phrases: nouns with what belongs to them, verbs with their particles, and everything else word by word.
+
+use super::unit::{Kind, Unit};
+use std::ops::Range;
+
+/// What a phrase is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// A noun, a name or a number with what belongs to it.
+    Nominal,
+    /// A day or a part of one.
+    Time,
+    /// A finite verb behind its particles.
+    Verbal,
+    /// One other unit.
+    Single,
+}
+
+/// Some units that belong together.
+#[derive(Debug)]
+pub(super) struct Phrase {
+    pub form: Form,
+    /// Indices of its units.
+    pub units: Range<usize>,
+    /// The unit that stands for it: the noun of a nominal phrase, the verb of a verbal one.
+    pub head: usize,
+    /// The phrase in English, but for the conjunction, the preposition and the signs before its first unit.
+    pub text: String,
+}
+
+/// Parts the units of a sentence into phrases.
+pub(super) fn phrases(units: &[Unit]) -> Vec<Phrase> {
+    let mut out = Vec::new();
+    let mut i = 0;
+    while i < units.len() {
+        let phrase = if units[i].is_nominal() { nominal(units, i) } else { other(units, i) };
+        i = phrase.units.end;
+        out.push(phrase);
+    }
+    out
+}
+
+fn other(units: &[Unit], start: usize) -> Phrase {
+    let joined = |i: usize| units[i].gap.is_empty() && units[i].conjunction.is_empty();
+    let mut verb = start;
+    while units[verb].kind == Kind::Particle && verb + 1 < units.len() && joined(verb + 1) {
+        verb += 1;
+    }
+    if units[verb].kind == Kind::Verb {
+        let words = units[start..=verb].iter().flat_map(|u| [u.text.as_str(), u.object]);
+        return Phrase { form: Form::Verbal, units: start..verb + 1, head: verb, text: joined_by_blanks(words) };
+    }
+    let u = &units[start];
+    Phrase {
+        form: if u.time { Form::Time } else { Form::Single },
+        units: start..start + 1,
+        head: start,
+        text: joined_by_blanks([u.text.as_str(), u.object].into_iter()),
+    }
+}
+
+pub(super) fn joined_by_blanks<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    words.filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// A noun of a construct with its adjectives: groups of those joined by "and", the one nearest to the noun first.
+struct Link {
+    noun: usize,
+    adjectives: Vec<Vec<usize>>,
+}
+
+/// The longest nominal phrase that begins at a unit.
+fn nominal(units: &[Unit], start: usize) -> Phrase {
+    let mut front: Vec<usize> = Vec::new();
+    let mut links: Vec<Link> = Vec::new();
+    let mut apposed: Vec<usize> = Vec::new();
+    let mut end = start;
+    while end < units.len() {
+        let u = &units[end];
+        let first = end == start;
+        let bare = u.conjunction.is_empty() && u.preposition.is_empty();
+        if !first && !(u.gap.is_empty() && !u.apart && (bare || u.kind == Kind::Adjective && u.preposition.is_empty()))
+        {
+            break;
+        }
+        let last = links.last().map(|l| &units[l.noun]);
+        let closed = last.is_some_and(Unit::is_definite) || links.last().is_some_and(|l| !l.adjectives.is_empty());
+        match u.kind {
+            Kind::Demonstrative | Kind::Number if links.is_empty() && bare_or(first, bare) => front.push(end),
+            // "largest city": before its noun in Arabic too.
+            Kind::Adjective if links.is_empty() && bare_or(first, bare) => front.push(end),
+            // "the hospital is closed": said of it, and no part of its name.
+            Kind::Adjective
+                if bare && !u.article && last.is_some_and(|l| l.article || !l.owner.is_empty()) && first_of(&links) =>
+            {
+                break;
+            }
+            Kind::Adjective if !links.is_empty() && apposed.is_empty() => {
+                if u.conjunction.is_empty() {
+                    let at = owner(units, &links, end);
+                    links[at].adjectives.push(vec![end]);
+                } else if let Some(group) = links.iter_mut().flat_map(|l| l.adjectives.last_mut()).last() {
+                    group.push(end);
+                } else {
+                    break;
+                }
+            }
+            Kind::Noun if links.is_empty() => links.push(Link { noun: end, adjectives: Vec::new() }),
+            Kind::Noun if !closed && apposed.is_empty() && !last.is_some_and(|l| l.time) => {
+                links.push(Link { noun: end, adjectives: Vec::new() });
+            }
+            Kind::Noun if last.is_some_and(|l| l.time) && u.time => {
+                links.push(Link { noun: end, adjectives: Vec::new() });
+            }
+            Kind::Name if links.is_empty() => links.push(Link { noun: end, adjectives: Vec::new() }),
+            Kind::Name if last.is_some_and(|l| l.kind == Kind::Name) || closed => apposed.push(end),
+            Kind::Name => links.push(Link { noun: end, adjectives: Vec::new() }),
+            // "in the year 2025", "Article 7".
+            Kind::Number if !closed => apposed.push(end),
+            _ => break,
+        }
+        end += 1;
+    }
+    let head = links.first().map_or(start, |l| l.noun);
+    let time = units[start..end].iter().any(|u| u.time) && links.first().is_some_and(|l| units[l.noun].time);
+    Phrase {
+        form: if time { Form::Time } else { Form::Nominal },
+        units: start..end,
+        head,
+        text: spelled(units, &front, &links, &apposed),
+    }
+}
+
+/// Whether the phrase is one noun without adjectives so far.
+fn first_of(links: &[Link]) -> bool {
+    matches!(links, [only] if only.adjectives.is_empty())
+}
+
+fn bare_or(first: bool, bare: bool) -> bool {
+    first || bare
+}
+
+/// Which noun of a construct an adjective belongs to: the last that agrees with it.
+fn owner(units: &[Unit], links: &[Link], adjective: usize) -> usize {
+    let a = &units[adjective];
+    let whole = links.last().is_some_and(|l| units[l.noun].is_definite());
+    let agrees = |l: &Link| {
+        let n = &units[l.noun];
+        let number = if n.plural { a.plural || a.feminine } else { !a.plural && a.feminine == n.feminine };
+        let definite = if std::ptr::eq(l, &links[links.len() - 1]) { n.is_definite() } else { whole };
+        let name = n.kind == Kind::Name;
+        a.article == definite && (number || name)
+    };
+    let unless_name = |l: &Link| units[l.noun].kind != Kind::Name && agrees(l);
+    let found = links.iter().rposition(unless_name).or_else(|| links.iter().rposition(agrees));
+    found.unwrap_or(links.len() - 1)
+}
+
+/// The English of a nominal phrase.
+fn spelled(units: &[Unit], front: &[usize], links: &[Link], apposed: &[usize]) -> String {
+    let mut words: Vec<String> = Vec::new();
+    let definite = links.last().is_some_and(|l| units[l.noun].is_definite());
+    let shown = front.iter().any(|i| units[*i].kind == Kind::Demonstrative);
+    let lead = |u: &Unit, article: bool| if u.owner.is_empty() { if article { "the" } else { "" } } else { u.owner };
+    // "Tuesday morning", "on Tuesday".
+    if let [first, second] = links
+        && units[first.noun].time
+        && units[second.noun].time
+    {
+        let (a, b) = (&units[first.noun], &units[second.noun]);
+        let adjectives = first.adjectives.iter().chain(&second.adjectives).flatten().map(|i| units[*i].text.clone());
+        words.extend(adjectives);
+        words.push(b.text.clone());
+        if a.text != "day" {
+            words.push(a.text.clone());
+        }
+        words.extend(apposed.iter().map(|i| units[*i].text.clone()));
+        return words.join(" ");
+    }
+    let article = |i: usize| units[i].article;
+    let mut led = false;
+    for i in front {
+        let u = &units[*i];
+        if u.kind != Kind::Demonstrative && !shown && article(*i) && !led {
+            words.push("the".into());
+        }
+        led = true;
+        words.push(u.text.clone());
+        // "the largest of the cities".
+        if u.kind == Kind::Adjective && links.first().is_some_and(|l| article(l.noun)) {
+            words.push("of".into());
+        }
+    }
+    for (k, link) in links.iter().enumerate() {
+        let noun = &units[link.noun];
+        if k > 0 {
+            words.push("of".into());
+        }
+        let last = k + 1 == links.len();
+        let weekday = noun.time && noun.text.starts_with(char::is_uppercase);
+        let the = noun.kind != Kind::Name
+            && !weekday
+            && if last { noun.article } else { definite && k == 0 && links.len() > 1 };
+        let lead = lead(noun, the && !(k == 0 && shown) && !(k == 0 && front.iter().any(|i| article(*i))));
+        // "this year", which Arabic says as "the present year".
+        let this = link.adjectives.iter().flatten().any(|i| matches!(units[*i].text.as_str(), "this" | "that"));
+        if !lead.is_empty() && !this {
+            words.push(lead.into());
+        }
+        let names = |group: &[usize]| group.iter().map(|i| units[*i].text.as_str()).collect::<Vec<_>>().join(" and ");
+        // "under construction" stays behind its noun, and so does "aged" before "48 years".
+        let complement = |group: &[usize]| {
+            let next = group.last().and_then(|i| units.get(i + 1));
+            let number = next.is_some_and(|n| n.kind == Kind::Number && n.gap.is_empty() && n.conjunction.is_empty());
+            number || names(group).contains(' ') && group.len() == 1
+        };
+        let (behind, before): (Vec<_>, Vec<_>) = link.adjectives.iter().partition(|g| complement(g));
+        words.extend(before.into_iter().rev().map(|g| names(g)));
+        words.push(noun.text.clone());
+        words.extend(behind.into_iter().map(|g| names(g)));
+    }
+    words.extend(apposed.iter().map(|i| units[*i].text.clone()));
+    words.retain(|w| !w.is_empty());
+    words.join(" ")
+}

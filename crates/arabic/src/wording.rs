@@ -1,0 +1,129 @@
+//! The English of one word of an analysed sentence, in the form of the Arabic word.
+
+use crate::analysis::{Analysis, Expression, Pos, Tense, Token};
+use crate::english::inflect::{participle, past, plural, present};
+use crate::names::romanise;
+
+/// Whether the verb at a place stands behind "did not".
+pub(crate) fn is_negated(tokens: &[Token], i: usize) -> bool {
+    i > 0 && matches!(tokens[i - 1].folded.as_str(), "لم" | "ولم" | "فلم")
+}
+
+/// An unknown word as a name: its clitics in English, the rest spelled out.
+pub(crate) fn unknown(t: &Token) -> String {
+    let lead = conjunction(t.analysis().and_then(|a| a.conjunction));
+    let written = t.lemma();
+    // Prefix, what of it goes, and its English.
+    let prefixes = [("بال", "ب", "in-"), ("لل", "لل", "to-")];
+    let found = prefixes.into_iter().find(|(p, ..)| written.strip_prefix(p).is_some_and(|r| r.chars().count() >= 4));
+    let (front, rest) = found.map_or(("", written), |(_, gone, english)| (english, &written[gone.len()..]));
+    format!("{lead}{front}{}", romanise(rest))
+}
+
+pub(crate) fn conjunction(c: Option<char>) -> &'static str {
+    match c {
+        Some('و') => "and-",
+        Some('ف') => "so-",
+        _ => "",
+    }
+}
+
+pub(crate) fn preposition(c: Option<char>) -> &'static str {
+    match c {
+        Some('ب') => "in-",
+        Some('ل') => "to-",
+        Some('ك') => "as-",
+        _ => "",
+    }
+}
+
+/// An English verb phrase in the form of an Arabic verb.
+pub(crate) fn verb(base: &str, a: &Analysis, negated: bool) -> String {
+    let base = if a.passive { format!("be {}", participle(base)) } else { base.to_owned() };
+    match a.tense {
+        // "is not" of ليس is the present in the form of a perfect.
+        _ if base.starts_with("is ") => base,
+        _ if a.future => format!("will {base}"),
+        Some(Tense::Imperfect) if negated => base,
+        Some(Tense::Imperfect) if a.preposition == Some('ل') => format!("to {base}"),
+        Some(Tense::Imperfect) => present(&base, a.plural || a.person == 1),
+        _ => past(&base, a.plural),
+    }
+}
+
+/// A known word without its clitics, in its form: "ministries", "will say".
+pub(crate) fn form(t: &Token, a: &Analysis, negated: bool) -> Option<String> {
+    let base = *t.glosses().first()?;
+    Some(match a.lemma {
+        _ if a.is_verb() => verb(base, a, negated),
+        Some(l) if l.pos() == Pos::Noun && (a.plural || a.dual) => plural(base),
+        _ => base.to_owned(),
+    })
+}
+
+/// A known word with its clitics, joined by hyphens: "in-his-houses".
+pub(crate) fn inflected(t: &Token, a: &Analysis, negated: bool) -> Option<String> {
+    let mut text = form(t, a, negated)?;
+    match (a.is_verb(), a.person, a.plural) {
+        (true, 1, true) => text = format!("we-{text}"),
+        (true, 1, false) => text = format!("I-{text}"),
+        (false, ..) if a.dual && a.lemma?.pos() == Pos::Noun => text = format!("two-{text}"),
+        _ => {}
+    }
+    if let Some(p) = a.pronoun.filter(|_| is_self(a)) {
+        text = reflexive(p.object).to_owned();
+    } else if let Some(p) = a.pronoun {
+        text = if a.lemma?.pos() == Pos::Noun {
+            format!("{}-{text}", p.possessive)
+        } else {
+            format!("{text}-{}", p.object)
+        };
+    }
+    let article = if a.article && a.pos != Pos::Propn { "the-" } else { "" };
+    let before = if a.is_verb() { "" } else { preposition(a.preposition) };
+    Some(format!("{}{before}{article}{text}", conjunction(a.conjunction)))
+}
+
+/// Whether it is the noun of "himself".
+pub(crate) fn is_self(a: &Analysis) -> bool {
+    a.lemma.is_some_and(|l| l.pos() == Pos::Noun && l.glosses().any(|g| g == "self"))
+}
+
+/// "himself" for "him".
+pub(crate) fn reflexive(object: &str) -> &'static str {
+    match object {
+        "him" => "himself",
+        "it" => "itself",
+        "us" => "ourselves",
+        "you" => "yourself",
+        "me" => "myself",
+        _ => "themselves",
+    }
+}
+
+/// An expression with the clitics of its first word, joined by hyphens.
+pub(crate) fn expression(t: &Token, e: Expression, negated: bool) -> String {
+    let Some((text, a)) = expression_form(t, e, negated) else { return String::new() };
+    let Some(a) = a else { return text };
+    let (conj, prep) = expression_clitics(a, e);
+    format!("{}{}{text}", conjunction(conj), preposition(prep)).replace(' ', "-")
+}
+
+/// An expression in the form of its first word, with the reading of that.
+pub(crate) fn expression_form(t: &Token, e: Expression, negated: bool) -> Option<(String, Option<&Analysis>)> {
+    let base = e.glosses().next()?;
+    let a = t.readings.iter().find(|a| e.pos() == Pos::Verb && a.is_verb()).or_else(|| t.analysis());
+    let text = match (e.pos(), a) {
+        (Pos::Verb, Some(a)) if a.is_verb() => verb(base, a, negated),
+        (Pos::Noun, Some(a)) if a.plural || a.dual => plural(base),
+        _ => base.to_owned(),
+    };
+    Some((text, a))
+}
+
+/// The conjunction and the preposition before an expression that are no part of it.
+pub(crate) fn expression_clitics(a: &Analysis, e: Expression) -> (Option<char>, Option<char>) {
+    let first = e.text().chars().next();
+    let preposition = if a.is_verb() { None } else { a.preposition };
+    (a.conjunction.filter(|c| Some(*c) != first), preposition.filter(|c| Some(*c) != first))
+}
