@@ -23,6 +23,7 @@ pub mod places;
 pub mod sentences;
 pub mod sound;
 pub mod stems;
+pub mod synonyms;
 pub mod terms;
 pub mod transfer;
 pub mod units;
