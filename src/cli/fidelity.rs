@@ -76,8 +76,11 @@ pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
             all.into_iter().filter(move |c| i == 0 || c.kind != Corruption::None)
         })
         .collect();
-    let reviews: Vec<_> =
-        cases.par_iter().map(|c| review(&Pair::new(&source[c.line], &c.target, None), &context)).collect();
+    let judge = |c: &Case| {
+        let pair = Pair::new(&source[c.line], &c.target, None).beside(Pair::around(&source, c.line));
+        review(&pair, &context)
+    };
+    let reviews: Vec<_> = cases.par_iter().map(judge).collect();
     let mut table: BTreeMap<Corruption, (usize, usize)> = BTreeMap::new();
     for (c, review) in cases.iter().zip(&reviews) {
         let rejected = !review.passed();

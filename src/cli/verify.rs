@@ -80,9 +80,10 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     let mut results: Vec<_> = source
         .par_iter()
         .zip(&target)
-        .map(|(s, t)| match s.trim().is_empty() && t.trim().is_empty() {
+        .enumerate()
+        .map(|(i, (s, t))| match s.trim().is_empty() && t.trim().is_empty() {
             true => Review::default(),
-            false => review(&Pair::new(s, t, None), &context),
+            false => review(&Pair::new(s, t, None).beside(Pair::around(&source, i)), &context),
         })
         .collect();
     let mut judged: Vec<Option<f64>> = vec![None; source.len()];

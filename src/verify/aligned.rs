@@ -37,6 +37,8 @@ pub(super) enum Ground {
     Nothing,
     /// By a reading that its neighbours do not favour.
     OtherReading,
+    /// By a word of the same meaning as one that a gloss has.
+    Synonym,
     /// By the sound of a name.
     Sound,
     /// By a word of the Arabic in its context, or by the bilingual list.

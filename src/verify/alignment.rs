@@ -7,7 +7,7 @@ use super::particles::is_particle;
 use mujaz_arabic::analysis::{Pos, Token};
 use mujaz_arabic::english::{bases, related};
 use mujaz_arabic::stems::is_function_word;
-use mujaz_arabic::{lexicon, sound};
+use mujaz_arabic::{lexicon, sound, synonyms};
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
@@ -53,6 +53,37 @@ impl<'p, 'a> English<'p, 'a> {
         for word in words().map(str::to_lowercase).filter(|w| !heavy || !is_particle(w)) {
             self.of_family(&word, out);
         }
+    }
+
+    /// The words of the English that are the initials of a gloss of several words: "AI", "A.I." for "artificial
+    /// intelligence".
+    fn of_initials(&self, gloss: &str, out: &mut BTreeSet<usize>) {
+        let words = gloss.split(' ').filter(|w| !is_particle(w));
+        let initials: Vec<char> = words.filter_map(|w| w.chars().next()?.to_uppercase().next()).collect();
+        if initials.len() < 2 {
+            return;
+        }
+        let text = |j: usize| &self.pair.target[self.pair.english[j].span.clone()];
+        let count = self.pair.english.len();
+        out.extend((0..count).filter(|j| text(*j).chars().eq(initials.iter().copied())));
+        for from in 0..(count + 1).saturating_sub(initials.len()) {
+            let letters = from..from + initials.len();
+            if letters.clone().zip(&initials).all(|(j, c)| text(j).chars().eq([*c])) {
+                out.extend(letters);
+            }
+        }
+    }
+
+    /// Words of the English that may stand where a gloss would: all words of a phrase, or none.
+    fn of_synonym(&self, phrase: &'static str, out: &mut BTreeSet<usize>) {
+        let mut found = BTreeSet::new();
+        let words: Vec<&str> = synonyms::words(phrase).collect();
+        let content = |w: &&str| words.len() == 1 || !is_particle(w);
+        let all = words.iter().all(|w| self.exact.get(*w).is_some_and(|at| !at.is_empty()));
+        if all && words.iter().any(|w| !is_particle(w)) {
+            found.extend(words.iter().filter(|w| content(w)).flat_map(|w| &self.exact[*w]).copied());
+        }
+        out.extend(found);
     }
 
     /// Capitalised words that sound like a word of the Arabic, or like one end of a word that was run together.
@@ -141,10 +172,16 @@ fn align(pair: &Pair) -> Alignment {
             continue;
         }
         let (mut meant, mut other, mut sounds) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        let mut similar = BTreeSet::new();
         let expression = token.within.and_then(|head| tokens[head].expression);
         for gloss in expression.iter().flat_map(|e| e.glosses()).chain(token.glosses()) {
             english.of_gloss(gloss, &mut meant);
         }
+        expression.iter().flat_map(|e| e.glosses()).for_each(|gloss| english.of_initials(gloss, &mut meant));
+        let whole: Vec<&str> = expression.iter().flat_map(|e| e.glosses()).collect();
+        let of_whole = expression.iter().flat_map(|e| synonyms::of(e.pos(), &whole));
+        let of_word = token.analysis().into_iter().flat_map(|a| synonyms::of(a.pos, &token.glosses()));
+        of_whole.chain(of_word).for_each(|phrase| english.of_synonym(phrase, &mut similar));
         let renderings = list.renderings(&token.folded);
         let listed = |j: &usize| pair.english[*j].stems.iter().any(|s| renderings.contains(s));
         meant.extend((0..pair.english.len()).filter(listed));
@@ -157,12 +194,18 @@ fn align(pair: &Pair) -> Alignment {
         if role == Some(Role::Name) {
             english.of_sound(token, &mut sounds);
         }
-        for (set, ground) in [(&other, Ground::OtherReading), (&sounds, Ground::Sound), (&meant, Ground::Meaning)] {
+        for (set, ground) in [
+            (&other, Ground::OtherReading),
+            (&similar, Ground::Synonym),
+            (&sounds, Ground::Sound),
+            (&meant, Ground::Meaning),
+        ] {
             set.iter().for_each(|j| grounds[*j] = grounds[*j].max(ground));
         }
         if let Some(role) = role {
             let mut heard = meant;
             heard.extend(sounds);
+            heard.extend(similar);
             if heard.is_empty() && other.len() == 1 {
                 heard = other;
             }
@@ -217,6 +260,14 @@ mod tests {
         for (source, target) in pairs {
             assert_eq!(lost(source, target), Vec::<String>::new(), "{target}");
         }
+    }
+
+    #[test]
+    fn an_expression_is_explained_by_its_initials_and_a_gloss_by_its_synonyms() {
+        for english in ["The ministry adopts AI", "The ministry adopts A.I. techniques", "The ministry adopts artificial intelligence"] {
+            assert_eq!(lost("تعتمد الوزارة الذكاء الاصطناعي", english), Vec::<String>::new(), "{english}");
+        }
+        assert_eq!(lost("ارتفعت حصيلة الزلزال", "The tally of the quake climbed"), Vec::<String>::new());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Names: the translation names the people of the source, and nobody and nothing that the source does not name.
 
-use super::Context;
+use super::{Context, Maker};
 use super::aligned::{Ground, Unit};
 use super::pair::Pair;
 use super::particles::is_particle;
@@ -152,6 +152,8 @@ pub(super) fn added(pair: &Pair, context: &Context, out: &mut Vec<Finding>) {
     }
     let words: Vec<&str> = pair.english.iter().map(|w| possessor(&pair.target[w.span.clone()])).collect();
     let terms = context.glossary.find(pair.source);
+    // Findings of names that are known otherwise.
+    let mut known: Vec<usize> = Vec::new();
     let mut i = 0;
     while i < words.len() {
         let found =
@@ -185,12 +187,40 @@ pub(super) fn added(pair: &Pair, context: &Context, out: &mut Vec<Finding>) {
             }
             None => unsupported(pair, i, &by_term),
         };
+        if confidence >= 0.5 && is_known_otherwise(pair, context, said, id.is_none()) {
+            known.push(out.len());
+        }
         if confidence > 0.0 {
             let defect = Defect::AddedName { stands: said.to_owned() };
             out.push(Finding::new(Check::Names, defect, confidence).at_target(span));
         }
         i += n;
     }
+    // Several such names are those of another sentence.
+    if let [only] = known[..] {
+        out[only].confidence = KNOWN;
+    }
+}
+
+/// The confidence that a name is wrong which only the sentence itself does not have.
+const KNOWN: f64 = 0.3;
+
+/// Whether a name may stand in a person's translation though the sentence lacks it: the sentences around it have it, so
+/// that "he" became "Trump", or the source quotes a title where the translation has it in its own language, unquoted; no
+/// list has that. A model sees neither.
+fn is_known_otherwise(pair: &Pair, context: &Context, said: &str, unlisted: bool) -> bool {
+    let quoted = |text: &str| text.matches(['"', '“', '”', '«', '»']).count();
+    context.maker == Maker::Person
+        && (unlisted && quoted(pair.source) >= 2 && quoted(pair.target) < quoted(pair.source)
+            || pair.beside.iter().any(|sentence| is_named(sentence, said)))
+}
+
+/// Whether an Arabic sentence has an English name.
+fn is_named(sentence: &str, name: &str) -> bool {
+    // The alignment hears sounds only in words that are names; of other words, one in a few sentences sounds like any name.
+    let pair = Pair::new(sentence, name, None);
+    let long = name.chars().filter(|c| c.is_alphabetic()).count() >= 4;
+    long && pair.alignment().grounds.iter().all(|g| matches!(g, Ground::Sound | Ground::Meaning))
 }
 
 /// What is known of a capitalised word.
@@ -215,7 +245,15 @@ fn standing(pair: &Pair, i: usize) -> Standing {
         return Standing::Neutral;
     }
     let heard = pair.alignment().grounds[i] > Ground::OtherReading;
-    if heard || pair.rendered(w) || pair.sounded(text) || pair.source.contains(text) || pair.explained(text) {
+    // "the Remis"; "Transcaucasus", "Südbaden": a known name behind what says where.
+    let several = text.strip_suffix('s').filter(|t| t.chars().count() >= 4).is_some_and(|t| pair.sounded(t));
+    let compound = || {
+        text.char_indices().skip(3).take(3).map(|(k, _)| &text[k..]).filter(|rest| rest.chars().count() >= 5).any(|rest| {
+            let name: String = rest.chars().take(1).flat_map(char::to_uppercase).chain(rest.chars().skip(1)).collect();
+            pair.explained(&name)
+        })
+    };
+    if heard || several || compound() || pair.rendered(w) || pair.sounded(text) || pair.source.contains(text) || pair.explained(text) {
         return Standing::Supported;
     }
     let endings =

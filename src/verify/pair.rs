@@ -55,6 +55,8 @@ pub struct Pair<'a> {
     pub(super) headline: bool,
     /// Every stem that a word of the Arabic may be rendered by.
     pub(super) expected: HashSet<StemId>,
+    /// Sentences of the source around this one, which a person who translates knows.
+    pub(super) beside: Vec<&'a str>,
     reference: Option<Date>,
     source_numbers: OnceCell<Vec<Number>>,
     target_numbers: OnceCell<Vec<Number>>,
@@ -78,6 +80,19 @@ pub(super) fn strip(folded: &str) -> String {
 }
 
 impl<'a> Pair<'a> {
+    /// The pair with sentences of the source around its own, such as the lines before and behind it.
+    pub fn beside(mut self, sentences: impl IntoIterator<Item = &'a str>) -> Self {
+        self.beside = sentences.into_iter().collect();
+        self
+    }
+
+    /// The lines around one of a text, as [`Pair::beside`] takes them: two before it and two behind it.
+    pub fn around(lines: &'a [String], line: usize) -> impl Iterator<Item = &'a str> {
+        const REACH: usize = 2;
+        let near = line.saturating_sub(REACH)..(line + REACH + 1).min(lines.len());
+        near.filter(move |k| *k != line).map(|k| lines[k].as_str())
+    }
+
     /// Analyses a pair; `reference` is the day of publication, for dates without a year.
     pub fn new(source: &'a str, target: &'a str, reference: Option<Date>) -> Self {
         let list = lexicon::built_in();
@@ -119,6 +134,7 @@ impl<'a> Pair<'a> {
             target,
             arabic,
             english,
+            beside: Vec::new(),
             reference,
             source_numbers: OnceCell::new(),
             target_numbers: OnceCell::new(),

@@ -213,6 +213,12 @@ fn english_force(pair: &Pair, words: &[&str], i: usize) -> Option<Force> {
     if w.ends_with("n't") || w.ends_with("n’t") {
         return Some(Force::Strong);
     }
+    // "rather than", "more hope than belief", "too late to", "non-fiction".
+    let contrasted = w == "than" && words[..i].iter().rev().take(6).any(|b| matches!(*b, "rather" | "more" | "other"));
+    let excluded = w == "too" && words[i + 1..].iter().take(3).any(|b| *b == "to");
+    if contrasted && pair.arabic.iter().any(|a| is_contrast(&a.word.folded)) || excluded || w == "non" || w.starts_with("non-") {
+        return Some(Force::Weak);
+    }
     if STRONG_ENGLISH.contains(&w) {
         // "not only", "no doubt", "no longer", "no matter" have renderings without a negation.
         let idiom = (w == "not" && matches!(next, "only" | "just" | "least"))
@@ -231,6 +237,11 @@ fn english_force(pair: &Pair, words: &[&str], i: usize) -> Option<Force> {
             .any(|a| EXCEPTING.contains(&a.word.folded.as_str()) || EXCEPTING.contains(&a.bare.as_str()));
     let weak = excepts || in_list(WEAK_ENGLISH, w) || in_list(NEGATED_PREFIXED, w) || prefixed || w.ends_with("less");
     (weak || negates_by_prefix(pair, w)).then_some(Force::Weak)
+}
+
+/// `وليس`: "and not", with which Arabic sets one thing against another.
+fn is_contrast(folded: &str) -> bool {
+    matches!(folded.strip_prefix('و').unwrap_or(folded), "ليس" | "ليست" | "لا" | "لم")
 }
 
 /// A negation that only one side has.
@@ -339,6 +350,13 @@ mod tests {
         assert_eq!(found("علق الحزب خلال الاجتماع على الخبر", "The party did not comment on the news"), ["negation"]);
         assert!(found("لم يعلق الحزب على الخبر", "The party has not commented on the news").is_empty());
         assert!(found("لا يزال الطريق مغلقا", "The road is still closed").is_empty());
+        for (ar, en) in [
+            ("تبدأ العواصف في أطراف المدن وليس في وسطها", "Storms begin at the edges of towns rather than in their centre"),
+            ("وصل القطار متأخرا فلم يلحق الركاب بالحفل", "The train came too late for its passengers to see the concert"),
+            ("نشر كتابا غير روائي", "He published a non-fiction book"),
+        ] {
+            assert!(found(ar, en).is_empty(), "{en}");
+        }
         assert!(found("نفى الوزير الخبر", "The minister said the news was not true").is_empty());
         assert!(found("رفض الوزير التعليق", "The minister would not comment").is_empty());
         assert_eq!(found("لا تفاوض ولا استسلام", "Negotiation and surrender"), ["negation"]);

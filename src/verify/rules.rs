@@ -38,11 +38,24 @@ const RULES: [Rule; 24] = [
     evidence::compare,
 ];
 
+/// The confidence of what is found in a pair whose source cannot be read, at most: a doubt, no rejection.
+const UNREADABLE: f64 = 0.4;
+
+/// How many findings may still come from a source that cannot be read.
+const FEW: usize = 2;
+
 /// Runs every rule on a pair.
 pub(super) fn run(pair: &Pair, context: &Context) -> Vec<Finding> {
     let mut out = Vec::new();
     for rule in RULES {
         rule(pair, context, &mut out);
+    }
+    if pair.alignment().unreadable() && out.iter().filter(|f| f.rejects()).count() <= FEW {
+        // What was run together beyond recognition cannot be missed, nor looked for: only the form can be judged, unless
+        // nearly everything differs.
+        for f in out.iter_mut().filter(|f| !matches!(f.check, Check::Script | Check::Repetition)) {
+            f.confidence = f.confidence.min(UNREADABLE);
+        }
     }
     out
 }

@@ -3,6 +3,7 @@
 use super::Context;
 use super::pair::{EnglishWord, Pair};
 use crate::types::{Check, Defect, Finding};
+use mujaz_arabic::analysis::Analysis;
 use mujaz_arabic::lexicon;
 
 /// English words by which speakers name themselves among others; "us" only in small letters.
@@ -16,7 +17,9 @@ pub(super) fn first_person(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     let named = |w: &&EnglishWord| WE.contains(&w.lower.as_str()) && &pair.target[w.span.clone()] != "US";
     let we = pair.english.iter().find(|w| w.lower == "we").or(pair.english.iter().find(named));
     let Some(we) = we else { return };
-    if pair.arabic.iter().any(|w| speaks(&w.word.folded)) {
+    let inflected = |a: &Analysis| a.person == 1 || a.pronoun.is_some_and(|p| matches!(p.object, "us" | "me"));
+    let inflected = || pair.analysed().tokens.iter().flat_map(|t| &t.readings).any(|a| !a.is_guess() && inflected(a));
+    if pair.arabic.iter().any(|w| speaks(&w.word.folded)) || inflected() {
         return;
     }
     // "our nation" may stand for "the state".
@@ -58,6 +61,7 @@ mod tests {
             ("وأضاف أن بلادنا تدعم السلام", "He added that our country supports peace"),
             ("قال المدرب إنه يثق بنا", "The coach said that he trusts us"),
             ("وأكد: نحن مستعدون", "He stressed: we are ready"),
+            ("القمع الذي رأيناه في الشوارع", "the repression that we have seen in the streets"),
         ] {
             assert!(!found(ar, en), "{en}");
         }

@@ -30,6 +30,12 @@ pub fn draft(sentence: &Sentence) -> String {
     out
 }
 
+/// The draft as a model's prompt takes it: without articles, which English uses otherwise than Arabic, and which a small
+/// model would copy.
+pub fn prompt(sentence: &Sentence) -> String {
+    draft(sentence).split(' ').filter(|word| *word != "the").collect::<Vec<_>>().join(" ")
+}
+
 /// A phrase as it is written, with the signs before it.
 struct Part {
     gap: String,

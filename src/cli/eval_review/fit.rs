@@ -58,6 +58,7 @@ fn weighed(r: &Reviewed, model: &Model, misleads: f64) -> Reviewed {
         kind: r.pair.kind.clone(),
         misleads: r.pair.misleads,
         machine: r.pair.machine,
+        text: r.pair.text.clone(),
     };
     let confidence = Confidence::of(p, r.rejected, maker.is_unproven());
     Reviewed { pair, features: r.features.clone(), rejected: r.rejected, misleads: p, confidence }

@@ -76,7 +76,7 @@ pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
 
 fn judge(pair: Labelled, glossary: &Glossary, misleads: f64) -> Reviewed {
     let context = Context { glossary, enforce_built_in: true, maker: pair.maker(misleads) };
-    let review = review(&Pair::new(&pair.source, &pair.english, None), &context);
+    let review = review(&Pair::new(&pair.source, &pair.english, None).beside(pair.beside()), &context);
     Reviewed {
         rejected: !review.passed(),
         misleads: review.misleads,

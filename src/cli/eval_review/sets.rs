@@ -4,9 +4,10 @@ use crate::cli::lines::{read_aligned, read_lines};
 use crate::error::{Error, Kind, Result};
 use crate::eval::corruptions::{Corruption, corrupt};
 use crate::types::Confidence;
-use crate::verify::Maker;
+use crate::verify::{Maker, Pair};
 use serde::Deserialize;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Pairs of one source.
 pub(super) struct Set {
@@ -28,9 +29,16 @@ pub(in crate::cli) struct Labelled {
     pub misleads: bool,
     /// Whether a machine translated it.
     pub machine: bool,
+    /// The text that it is a line of, and which line.
+    pub text: Option<(Arc<[String]>, usize)>,
 }
 
 impl Labelled {
+    /// The lines around it.
+    pub fn beside(&self) -> impl Iterator<Item = &str> {
+        self.text.iter().flat_map(|(lines, line)| Pair::around(lines, *line))
+    }
+
     /// Who made it. `misleads`: the share to expect of the machine.
     pub fn maker(&self, misleads: f64) -> Maker {
         if self.machine { Maker::Model { misleads: Some(misleads) } } else { Maker::Person }
@@ -86,6 +94,7 @@ pub(super) fn labelled(file: &str) -> Result<Set> {
             kind: kind.to_owned(),
             misleads,
             machine,
+            text: None,
         };
         match (line.good, line.machine, line.label) {
             (Some(good), _, _) => {
@@ -106,12 +115,14 @@ pub(super) fn labelled(file: &str) -> Result<Set> {
 pub(super) fn planted(source: &str, translation: &str, seed: u64) -> Result<Set> {
     let (arabic, english) = read_aligned(source, translation)?;
     let cases = corrupt(&arabic, &english, seed);
+    let lines: Arc<[String]> = arabic.clone().into();
     let pairs = cases.into_iter().filter(|c| !arabic[c.line].trim().is_empty()).map(|c| Labelled {
         source: arabic[c.line].clone(),
         english: c.target,
         kind: if c.kind == Corruption::None { "faithful".into() } else { format!("{:?}", c.kind).to_lowercase() },
         misleads: c.kind != Corruption::None,
         machine: false,
+        text: Some((lines.clone(), c.line)),
     });
     Ok(Set { name: name(source), pairs: pairs.collect() })
 }

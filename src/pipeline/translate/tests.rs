@@ -160,8 +160,8 @@ fn each_text_comes_with_its_gloss_and_its_draft_where_the_model_wants_them() {
         let jobs = texts.iter().map(|s| Job { source: (*s).into(), reference: None }).collect();
         let got: Vec<String> = t.translate(jobs).unwrap().into_iter().map(|t| t.english).collect();
         let wanted = |g: &str, d: &str| format!("{}|{}", if gloss { g } else { "" }, if draft { d } else { "" });
-        let first = wanted("announced the-ministry the-results", "the ministry announced the results");
-        assert_eq!(got, [first.clone(), first, wanted("arrived the-minister", "the minister arrived")]);
+        let first = wanted("announced the-ministry the-results", "ministry announced results");
+        assert_eq!(got, [first.clone(), first, wanted("arrived the-minister", "minister arrived")]);
     }
 }
 

@@ -50,6 +50,7 @@ mod tests {
             ("one of the first", vec![]),
             ("three and four", vec![3.0, 4.0]),
             ("two million five hundred thousand", vec![2_500_000.0]),
+            ("three million and five million copies", vec![3e6, 5e6]),
             ("$4.5m", vec![4.5e6]),
         ] {
             assert_eq!(v(text), want, "{text}");

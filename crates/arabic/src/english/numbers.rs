@@ -191,6 +191,9 @@ pub fn numbers(text: &str) -> Vec<Number> {
 /// A number in words from token `i`: value, whether it is an ordinal, and the token behind it.
 fn spelled(text: &str, list: &[Token], i: usize) -> Option<(f64, bool, usize)> {
     let (mut total, mut group, mut ordinal) = (0.0f64, 0.0f64, false);
+    let mut last_scale = f64::INFINITY;
+    // The place behind the last magnitude: what follows counts only if its own is smaller.
+    let mut settled = i;
     let mut k = i;
     let mut count = 0;
     while let Some(t) = list.get(k) {
@@ -219,9 +222,14 @@ fn spelled(text: &str, list: &[Token], i: usize) -> Option<(f64, bool, usize)> {
             }
             Some(Item::Tens(v)) if group % 100.0 == 0.0 => group += v,
             Some(Item::Hundred) if group > 0.0 && group < 100.0 => group *= 100.0,
+            // "three million and five million" are two numbers.
+            Some(Item::Scale(s)) if group > 0.0 && total > 0.0 && *s >= last_scale => {
+                return Some((total, false, settled));
+            }
             Some(Item::Scale(s)) if group > 0.0 => {
                 total += group * s;
                 group = 0.0;
+                (last_scale, settled) = (*s, k + 1);
             }
             Some(Item::Ordinal(v)) => {
                 group += v;

@@ -153,6 +153,10 @@ pub(super) fn count(text: &str, words: &[Word], i: usize) -> Option<(Number, usi
         }
         let Some(l) = lex_written(text, w) else { break };
         let head = k == i;
+        // "three million and five million" are two numbers.
+        if !head && l.and && last_scale.is_finite() && scale_behind(text, words, k).is_some_and(|s| s >= last_scale) {
+            break;
+        }
         let joins = head || l.and || l.clitics == 0 || (ordinal && l.definite);
         if !joins {
             break;
@@ -229,6 +233,19 @@ pub(super) fn count(text: &str, words: &[Word], i: usize) -> Option<(Number, usi
     let kind = if ordinal { Kind::Ordinal } else { Kind::Cardinal };
     let span = start..words[end].span.end;
     Some((Number { values: vec![value], kind, span, worded: true }, k))
+}
+
+/// The magnitude that the number beginning at word `i` is counted in, if one follows it.
+fn scale_behind(text: &str, words: &[Word], i: usize) -> Option<f64> {
+    let mut k = i + 1;
+    while only_blank(text, words.get(k - 1)?, words.get(k)?) {
+        match lex_written(text, &words[k])? {
+            Lexed { item: Item::Scale(s, _), and: false, .. } => return Some(s),
+            Lexed { item: Item::Unit(_) | Item::Ten | Item::Tens(_) | Item::Hundreds(_), .. } => k += 1,
+            _ => return None,
+        }
+    }
+    None
 }
 
 /// [`lex`] of a word as it is written: `مئتا` is two hundred, `ميتا` is dead.

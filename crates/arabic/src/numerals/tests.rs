@@ -110,6 +110,13 @@ fn hours_in_words_are_times_of_day() {
 }
 
 #[test]
+fn two_numbers_of_one_magnitude_are_two_numbers() {
+    assert_eq!(values("بيعت ثلاثة ملايين وخمسة ملايين نسخة"), [3e6, 5e6]);
+    assert_eq!(values("ثلاثة ملايين وخمسة آلاف"), [3_005_000.0]);
+    assert_eq!(values("مليونان وخمسمئة وعشرون ألفا"), [2_520_000.0]);
+}
+
+#[test]
 fn ranges_and_scores_are_two_numbers() {
     assert_eq!(values("بين 10 و20 شخصا"), [10.0, 20.0]);
     assert_eq!(values("فاز 3-1 على ضيفه"), [3.0, 1.0]);
