@@ -58,7 +58,8 @@ mod tests {
     fn shape(page: &str) -> Vec<(String, Vec<String>)> {
         let doc = Document::from(page);
         let names = |n: &dom_query::NodeRef| n.attrs().iter().map(|a| a.name.local.to_string()).collect();
-        let elements = doc.root().descendants_it().filter(|n| n.is_element());
+        let root = doc.root();
+        let elements = root.descendants_it().filter(|n| n.is_element());
         elements.map(|n| (n.node_name().map(|n| n.to_string()).unwrap_or_default(), names(&n))).collect()
     }
 

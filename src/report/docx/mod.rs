@@ -78,9 +78,9 @@ mod tests {
                     match reader.read_event().unwrap() {
                         quick_xml::events::Event::Eof => break,
                         // How many runs there are depends on directions.
-                        quick_xml::events::Event::Start(e) if e.name().as_ref() == b"w:p" => names.push("p"),
-                        quick_xml::events::Event::Start(e) if e.name().as_ref() == b"w:tc" => names.push("tc"),
-                        quick_xml::events::Event::Start(e) if e.name().as_ref() == b"w:hyperlink" => names.push("hyperlink"),
+                        quick_xml::events::Event::Start(e) if e.name().as_ref() == "w:p" => names.push("p"),
+                        quick_xml::events::Event::Start(e) if e.name().as_ref() == "w:tc" => names.push("tc"),
+                        quick_xml::events::Event::Start(e) if e.name().as_ref() == "w:hyperlink" => names.push("hyperlink"),
                         _ => {}
                     }
                 }
