@@ -32,17 +32,16 @@ pub fn manifests(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
             out.push(path.clone());
             continue;
         }
-        let list =
-            std::fs::read_dir(path).map_err(|e| Error::io(Kind::Usage, "cannot list the manifests", path, e))?;
+        let list = std::fs::read_dir(path).map_err(|e| Error::io(Kind::Usage, "cannot list the manifests", path, e))?;
         let named = |p: &PathBuf| {
             let name = p.file_name().unwrap_or_default().to_string_lossy().into_owned();
             name.ends_with(".json") && Format::of_file(&name).is_none()
         };
         let mut found: Vec<PathBuf> = list.flatten().map(|e| e.path()).filter(named).collect();
         if found.is_empty() {
-            return Err(Error::new(Kind::Usage, "the folder has no manifest").at(path).help(
-                "name a folder in which `mujaz brief` wrote; the manifest is the .json file beside each brief",
-            ));
+            return Err(Error::new(Kind::Usage, "the folder has no manifest")
+                .at(path)
+                .help("name a folder in which `mujaz brief` wrote; the manifest is the .json file beside each brief"));
         }
         found.sort();
         out.append(&mut found);

@@ -3,8 +3,8 @@
 
 use super::output::{ErrorOutput, FilesOutput, Output, urn};
 use super::{
-    bench, brief, config, curate, eval, eval_review, events, fidelity, gloss, glossary, jobs, models, render, store, templates,
-    translate, verify, version,
+    bench, brief, config, curate, eval, eval_review, events, fidelity, gloss, glossary, jobs, models, render, store,
+    templates, translate, verify, version,
 };
 use crate::jobs::deliver::WebhookBody;
 use crate::pipeline::manifest::{FORM, Manifest};

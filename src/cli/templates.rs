@@ -3,8 +3,8 @@
 use super::exit::Exit;
 use super::output::{print_files, print_json, print_line};
 use crate::error::{Error, Kind, Result};
-use crate::surface::terminal;
 use crate::report::{BUILT_IN, Field, Templates, View, fields, user_folder};
+use crate::surface::terminal;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::path::PathBuf;

@@ -120,10 +120,8 @@ fn walk(schema: &Value, whole: &Value, prefix: &str, values: &[&Value], out: &mu
         // A brief within a message has the fields of a brief.
         let brief = nested.is_some_and(|(n, _)| n["properties"].get("banner").is_some());
         if let Some((inner, join)) = nested.filter(|_| !brief) {
-            let deeper: Vec<&Value> = values
-                .iter()
-                .flat_map(|v| v.as_array().map_or_else(|| vec![*v], |a| a.iter().collect()))
-                .collect();
+            let deeper: Vec<&Value> =
+                values.iter().flat_map(|v| v.as_array().map_or_else(|| vec![*v], |a| a.iter().collect())).collect();
             walk(inner, whole, &format!("{path}{join}"), &deeper, out);
         }
     }

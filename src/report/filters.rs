@@ -13,7 +13,9 @@ pub(super) const FILTERS: [&str; 9] =
 
 /// Adds filters and escaping to an environment.
 pub(super) fn add(env: &mut Environment) {
-    env.set_auto_escape_callback(|name| if is_html(name) { AutoEscape::Html } else { AutoEscape::Custom(MARKDOWN.into()) });
+    env.set_auto_escape_callback(
+        |name| if is_html(name) { AutoEscape::Html } else { AutoEscape::Custom(MARKDOWN.into()) },
+    );
     env.set_formatter(format_value);
     env.add_filter("cites", |list: Vec<String>| Value::from_safe_string(bracketed(list.iter().map(|c| token(c)))));
     env.add_filter("links", |state: &State, list: Vec<String>| {

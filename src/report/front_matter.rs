@@ -46,11 +46,8 @@ fn tags(view: &BriefView) -> Vec<String> {
     let what = view.facts.iter().find(|f| f.name == "What").map(|f| f.value.as_str());
     let place = Some(view.event.place.as_str()).filter(|p| *p != "not given");
     let tag = |text: &str| {
-        let words: Vec<String> = text
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|w| !w.is_empty())
-            .map(str::to_lowercase)
-            .collect();
+        let words: Vec<String> =
+            text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
         words.join("-")
     };
     let mut out = vec!["mujaz".to_owned()];

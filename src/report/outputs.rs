@@ -155,7 +155,8 @@ mod tests {
     fn a_template_for_markdown_makes_pages_too_and_one_for_html_no_markdown() {
         let dir = tempfile::tempdir().unwrap();
         let own = dir.path().join("short.md");
-        std::fs::write(&own, "# {{ title }}\n\n{% for p in lead %}{{ p.text }} {{ p.cites|links }}{% endfor %}\n").unwrap();
+        std::fs::write(&own, "# {{ title }}\n\n{% for p in lead %}{{ p.text }} {{ p.cites|links }}{% endfor %}\n")
+            .unwrap();
         let own = own.to_string_lossy().into_owned();
         let made = files(&["brief.md", &own], &[Format::Html, Format::Json], false).unwrap();
         assert_eq!(names(&made), ["a-brief.html", "a-brief.brief.json", "a-brief.short.html"]);

@@ -51,7 +51,12 @@ mod tests {
     fn anchors_stay_and_other_html_is_shown() {
         let text = "<a id=\"lead\"></a>The news [S1.1](#s1.1)\n\n<a id=\"facts\"></a>\n\n| | |\n| --- | --- |\n| <b>x</b> | \\<i\\> |\n\n<!-- model -->\n";
         let page = html(text);
-        for is in ["<a id=\"lead\"></a>The news <a href=\"#s1.1\">S1.1</a>", "<a id=\"facts\"></a>", "&lt;b&gt;x", "&lt;i&gt;"] {
+        for is in [
+            "<a id=\"lead\"></a>The news <a href=\"#s1.1\">S1.1</a>",
+            "<a id=\"facts\"></a>",
+            "&lt;b&gt;x",
+            "&lt;i&gt;",
+        ] {
             assert!(page.contains(is), "{is}: {page}");
         }
         assert!(!page.contains("<b>") && !page.contains("model"), "{page}");

@@ -104,7 +104,8 @@ fn every_link_of_a_page_leads_somewhere_and_nothing_is_fetched() {
         for a in page.select("a[href]").nodes() {
             let to = a.attr("href").unwrap().to_string();
             if let Some(place) = to.strip_prefix('#') {
-                let found = page.select("[id]").nodes().iter().filter(|n| n.attr("id").as_deref() == Some(place)).count();
+                let found =
+                    page.select("[id]").nodes().iter().filter(|n| n.attr("id").as_deref() == Some(place)).count();
                 assert_eq!(found, 1, "{name}: {to}");
                 links += 1;
             }
@@ -138,7 +139,8 @@ fn the_manual_shows_every_field_of_every_view() {
     let path = root().join("docs/src/templates.md");
     let mut text = fs::read_to_string(&path).unwrap();
     for view in mujaz::report::View::ALL {
-        let (begin, end) = (format!("<!-- fields of {} -->\n\n", view.name()), format!("\n<!-- end of {} -->", view.name()));
+        let (begin, end) =
+            (format!("<!-- fields of {} -->\n\n", view.name()), format!("\n<!-- end of {} -->", view.name()));
         let start = text.find(&begin).expect("templates.md marks the place") + begin.len();
         let stop = start + text[start..].find(&end).expect("templates.md marks the end");
         let table = mujaz::report::fields_table(view);
@@ -146,7 +148,11 @@ fn the_manual_shows_every_field_of_every_view() {
             text.replace_range(start..stop, &table);
             fs::write(&path, &text).unwrap();
         } else {
-            assert!(text[start..stop] == table, "templates.md is out of date for {}; run this with {WRITE}=1", view.name());
+            assert!(
+                text[start..stop] == table,
+                "templates.md is out of date for {}; run this with {WRITE}=1",
+                view.name()
+            );
         }
     }
 }

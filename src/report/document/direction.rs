@@ -46,7 +46,12 @@ mod tests {
 
     #[test]
     fn pieces_have_the_direction_of_their_letters() {
-        let pieces = |text: &str, rtl| by_direction(text, rtl).into_iter().map(|(d, t)| format!("{}{t}", if d { '<' } else { '>' })).collect::<Vec<_>>();
+        let pieces = |text: &str, rtl| {
+            by_direction(text, rtl)
+                .into_iter()
+                .map(|(d, t)| format!("{}{t}", if d { '<' } else { '>' }))
+                .collect::<Vec<_>>()
+        };
         assert_eq!(pieces("The party (الحزب الوطني) denied", false), [">The party (", "<الحزب الوطني", ">) denied"]);
         assert_eq!(pieces("افتتح 40 جسرا", true), ["<افتتح 40 جسرا"]);
         assert_eq!(pieces("في BBC عربي", true), ["<في ", ">BBC", "< عربي"]);

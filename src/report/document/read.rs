@@ -262,7 +262,11 @@ mod tests {
         let mut out = Vec::new();
         for b in blocks {
             match b {
-                Block::Text(t) => out.push(format!("{}{}", t.marker.as_deref().map(|m| format!("{m} ")).unwrap_or_default(), t.plain())),
+                Block::Text(t) => out.push(format!(
+                    "{}{}",
+                    t.marker.as_deref().map(|m| format!("{m} ")).unwrap_or_default(),
+                    t.plain()
+                )),
                 Block::Table(t) => {
                     for r in &t.rows {
                         let cells: Vec<String> = r.cells.iter().map(|c| texts(c).join(" / ")).collect();
@@ -300,7 +304,9 @@ mod tests {
 
     #[test]
     fn what_markdown_makes_is_read_too() {
-        let page = crate::report::page::html("> **Note** x\n\n# T\n\n<a id=\"facts\"></a>\n\n| | |\n| --- | --- |\n| a | b |\n\n1. <a id=\"p1\"></a>One\\\n   نص\n2. Two\n");
+        let page = crate::report::page::html(
+            "> **Note** x\n\n# T\n\n<a id=\"facts\"></a>\n\n| | |\n| --- | --- |\n| a | b |\n\n1. <a id=\"p1\"></a>One\\\n   نص\n2. Two\n",
+        );
         let d = read(&format!("<body>{page}</body>"));
         assert_eq!(texts(&d.blocks), ["Note x", "T", "|a|b|", "1. One\nنص", "2. Two"]);
         let Block::Table(t) = &d.blocks[2] else { panic!() };

@@ -35,8 +35,7 @@ impl Body {
         anchors_of(&document.blocks, &mut anchors);
         let mut bookmarks = BTreeMap::new();
         for a in anchors {
-            let plain: String =
-                a.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).take(30).collect();
+            let plain: String = a.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).take(30).collect();
             let name = format!("b{}_{plain}", bookmarks.len());
             bookmarks.entry(a).or_insert(name);
         }
@@ -130,7 +129,11 @@ impl Writer {
         if let Some(m) = &t.marker {
             let sign = Style { bold: false, ..Style::default() };
             self.run(m, &sign, false);
-            self.xml.0.push_str(if t.depth > 0 { "<w:r><w:tab/></w:r>" } else { "<w:r><w:t xml:space=\"preserve\"> </w:t></w:r>" });
+            self.xml.0.push_str(if t.depth > 0 {
+                "<w:r><w:tab/></w:r>"
+            } else {
+                "<w:r><w:t xml:space=\"preserve\"> </w:t></w:r>"
+            });
         }
         for r in &t.runs {
             self.linked(r, t.rtl);

@@ -47,9 +47,11 @@ pub(super) fn core(title: &str) -> String {
 pub(super) fn links(pages: &[String]) -> String {
     let mut x = Xml(HEAD.into());
     x.open("Relationships", &[("xmlns", "http://schemas.openxmlformats.org/package/2006/relationships")]);
-    for (id, kind, target) in
-        [("rStyles", "styles", "styles.xml"), ("rSettings", "settings", "settings.xml"), ("rFooter", "footer", "footer1.xml")]
-    {
+    for (id, kind, target) in [
+        ("rStyles", "styles", "styles.xml"),
+        ("rSettings", "settings", "settings.xml"),
+        ("rFooter", "footer", "footer1.xml"),
+    ] {
         x.empty("Relationship", &[("Id", id), ("Type", &format!("{TYPES}/{kind}")), ("Target", target)]);
     }
     for (i, page) in pages.iter().enumerate() {

@@ -117,10 +117,18 @@ fn the_brief_comes_by_mail_as_text_html_and_attachment() {
     let part = |kind: &str| &parts.iter().find(|p| p.0 == kind).unwrap().1;
     assert!(part("text/plain").contains("12 people were killed and 30 injured"), "{}", part("text/plain"));
     let html = part("text/html");
-    for want in ["Fire in Oran: 12 killed, 30 injured", "12 people were killed and 30 injured", "lang=\"ar\" dir=\"rtl\"", "Killed</th>"] {
+    for want in [
+        "Fire in Oran: 12 killed, 30 injured",
+        "12 people were killed and 30 injured",
+        "lang=\"ar\" dir=\"rtl\"",
+        "Killed</th>",
+    ] {
         assert!(html.contains(want), "{want} is not in\n{html}");
     }
-    assert!(!html.contains("<style") && !html.contains("class="), "mail programs leave styles out that are not at the element");
+    assert!(
+        !html.contains("<style") && !html.contains("class="),
+        "mail programs leave styles out that are not at the element"
+    );
     assert!(mail.contains("Content-Disposition: attachment; filename=\"2026-03-03-fire-in-oran"), "{mail}");
     assert!(post.logins.lock().unwrap().iter().all(|l| *l == ("desk".into(), "geheim".into())));
 }

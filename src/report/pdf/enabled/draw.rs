@@ -59,9 +59,9 @@ pub(super) fn draw(title: &str, pages: &Pages, setter: &mut Setter) -> Result<Ve
             let target = match &to {
                 Link::Inside(name) => pages.anchors.get(name.as_str()).map(|p| Target::Destination(place(*p).into())),
                 // The same rule as in a page: nothing but pages is a target.
-                Link::Page(address) => link(address)
-                    .is_some()
-                    .then(|| Target::Action(Action::Link(LinkAction::new(address.clone())))),
+                Link::Page(address) => {
+                    link(address).is_some().then(|| Target::Action(Action::Link(LinkAction::new(address.clone()))))
+                }
             };
             if let Some(target) = target {
                 page.add_annotation(Annotation::new_link(LinkAnnotation::new(rect, target), None));

@@ -45,7 +45,11 @@ mod tests {
 
     #[test]
     fn long_documents_take_several_pages_and_long_rows_are_broken() {
-        let row = format!("<div class=pair><div><p>{}</p></div><div dir=rtl>{}</div></div>", "word ".repeat(3000), "كلمة ".repeat(3000));
+        let row = format!(
+            "<div class=pair><div><p>{}</p></div><div dir=rtl>{}</div></div>",
+            "word ".repeat(3000),
+            "كلمة ".repeat(3000)
+        );
         let pages = |page: &str| {
             let mut setter = set::Setter::new();
             let blocks = setter.blocks(&read(page).blocks, flow::WIDTH);
