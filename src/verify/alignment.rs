@@ -264,7 +264,11 @@ mod tests {
 
     #[test]
     fn an_expression_is_explained_by_its_initials_and_a_gloss_by_its_synonyms() {
-        for english in ["The ministry adopts AI", "The ministry adopts A.I. techniques", "The ministry adopts artificial intelligence"] {
+        for english in [
+            "The ministry adopts AI",
+            "The ministry adopts A.I. techniques",
+            "The ministry adopts artificial intelligence",
+        ] {
             assert_eq!(lost("تعتمد الوزارة الذكاء الاصطناعي", english), Vec::<String>::new(), "{english}");
         }
         assert_eq!(lost("ارتفعت حصيلة الزلزال", "The tally of the quake climbed"), Vec::<String>::new());

@@ -1,9 +1,9 @@
 //! Names: the translation names the people of the source, and nobody and nothing that the source does not name.
 
-use super::{Context, Maker};
 use super::aligned::{Ground, Unit};
 use super::pair::Pair;
 use super::particles::is_particle;
+use super::{Context, Maker};
 use crate::types::{Check, Defect, Finding};
 use mujaz_arabic::gazetteer::{Entry, NameKind, built_in};
 use mujaz_arabic::{Word, fold, lexicon, names, sound};
@@ -248,12 +248,22 @@ fn standing(pair: &Pair, i: usize) -> Standing {
     // "the Remis"; "Transcaucasus", "Südbaden": a known name behind what says where.
     let several = text.strip_suffix('s').filter(|t| t.chars().count() >= 4).is_some_and(|t| pair.sounded(t));
     let compound = || {
-        text.char_indices().skip(3).take(3).map(|(k, _)| &text[k..]).filter(|rest| rest.chars().count() >= 5).any(|rest| {
-            let name: String = rest.chars().take(1).flat_map(char::to_uppercase).chain(rest.chars().skip(1)).collect();
-            pair.explained(&name)
-        })
+        text.char_indices().skip(3).take(3).map(|(k, _)| &text[k..]).filter(|rest| rest.chars().count() >= 5).any(
+            |rest| {
+                let name: String =
+                    rest.chars().take(1).flat_map(char::to_uppercase).chain(rest.chars().skip(1)).collect();
+                pair.explained(&name)
+            },
+        )
     };
-    if heard || several || compound() || pair.rendered(w) || pair.sounded(text) || pair.source.contains(text) || pair.explained(text) {
+    if heard
+        || several
+        || compound()
+        || pair.rendered(w)
+        || pair.sounded(text)
+        || pair.source.contains(text)
+        || pair.explained(text)
+    {
         return Standing::Supported;
     }
     let endings =

@@ -216,7 +216,11 @@ fn english_force(pair: &Pair, words: &[&str], i: usize) -> Option<Force> {
     // "rather than", "more hope than belief", "too late to", "non-fiction".
     let contrasted = w == "than" && words[..i].iter().rev().take(6).any(|b| matches!(*b, "rather" | "more" | "other"));
     let excluded = w == "too" && words[i + 1..].iter().take(3).any(|b| *b == "to");
-    if contrasted && pair.arabic.iter().any(|a| is_contrast(&a.word.folded)) || excluded || w == "non" || w.starts_with("non-") {
+    if contrasted && pair.arabic.iter().any(|a| is_contrast(&a.word.folded))
+        || excluded
+        || w == "non"
+        || w.starts_with("non-")
+    {
         return Some(Force::Weak);
     }
     if STRONG_ENGLISH.contains(&w) {
@@ -351,8 +355,14 @@ mod tests {
         assert!(found("لم يعلق الحزب على الخبر", "The party has not commented on the news").is_empty());
         assert!(found("لا يزال الطريق مغلقا", "The road is still closed").is_empty());
         for (ar, en) in [
-            ("تبدأ العواصف في أطراف المدن وليس في وسطها", "Storms begin at the edges of towns rather than in their centre"),
-            ("وصل القطار متأخرا فلم يلحق الركاب بالحفل", "The train came too late for its passengers to see the concert"),
+            (
+                "تبدأ العواصف في أطراف المدن وليس في وسطها",
+                "Storms begin at the edges of towns rather than in their centre",
+            ),
+            (
+                "وصل القطار متأخرا فلم يلحق الركاب بالحفل",
+                "The train came too late for its passengers to see the concert",
+            ),
             ("نشر كتابا غير روائي", "He published a non-fiction book"),
         ] {
             assert!(found(ar, en).is_empty(), "{en}");

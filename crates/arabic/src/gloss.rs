@@ -8,7 +8,7 @@
 use crate::analysis::{Expression, Pos, Sentence, Token};
 use crate::names::name_parts;
 use crate::units;
-use crate::wording::{conjunction, expression, inflected, is_negated, preposition, unknown};
+use crate::wording::{conjunction, counts, expression, inflected, is_negated, preposition, unknown};
 
 /// A word with its English.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,7 +88,10 @@ pub fn gloss_in(sentence: &Sentence) -> Vec<Glossed> {
                 g.glosses = dictionary(t);
                 g.shown = match t.analysis() {
                     Some(a) if a.lemma.is_none() && a.article => "the".to_owned(),
-                    Some(a) if !a.is_guess() => inflected(t, a, negated(i)).unwrap_or_else(|| t.text.clone()),
+                    Some(a) if !a.is_guess() => {
+                        let many = i > 0 && sentence.is_joined(i) && counts(&tokens[i - 1], t);
+                        inflected(t, a, negated(i), many).unwrap_or_else(|| t.text.clone())
+                    }
                     _ => unknown(t),
                 };
             }
@@ -170,6 +173,22 @@ mod tests {
             ("بثت قناتا بي بي سي وسي إن إن", "BBC and-CNN"),
             ("فاز بالسباق الـ 36", "the 36"),
             ("دافع عن نفسه", "himself"),
+        ] {
+            let shown = line(&gloss(arabic));
+            assert!(shown.ends_with(english), "{arabic}: {shown}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_in_the_english_of_what_they_count() {
+        for (arabic, english) in [
+            ("شارك 40 شخصا", "participated 40 people"),
+            ("شارك مليون زائر", "participated million visitors"),
+            ("في عام 2018 فاز", "in year 2018 won"),
+            ("الساعة 5 مساء", "5 evening"),
+            ("سجل هدفين", "scored two-goals"),
+            ("بعد شهرين", "after two-months"),
+            ("تجهيزات", "equipment"),
         ] {
             let shown = line(&gloss(arabic));
             assert!(shown.ends_with(english), "{arabic}: {shown}");

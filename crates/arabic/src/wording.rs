@@ -41,6 +41,8 @@ pub(crate) fn preposition(c: Option<char>) -> &'static str {
 pub(crate) fn verb(base: &str, a: &Analysis, negated: bool) -> String {
     let base = if a.passive { format!("be {}", participle(base)) } else { base.to_owned() };
     match a.tense {
+        // "there is" has no other person.
+        _ if base.contains("there ") => "there-is".to_owned(),
         // "is not" of ليس is the present in the form of a perfect.
         _ if base.starts_with("is ") => base,
         _ if a.future => format!("will {base}"),
@@ -51,19 +53,40 @@ pub(crate) fn verb(base: &str, a: &Analysis, negated: bool) -> String {
     }
 }
 
-/// A known word without its clitics, in its form: "ministries", "will say".
-pub(crate) fn form(t: &Token, a: &Analysis, negated: bool) -> Option<String> {
+/// Whether a word is a number behind which a noun means several, though it stands in the singular: "20 شخصا", and not
+/// "عام 2018" or "الساعة 5 مساء".
+pub(crate) fn counts(t: &Token, next: &Token) -> bool {
+    const TIMES: [&str; 5] = ["صباح", "مساء", "ظهر", "ليل", "فجر"];
+    let number = match t.is_number() {
+        true => t.folded != "1" && !t.folded.parse::<u32>().is_ok_and(|year| (1900..2100).contains(&year)),
+        false => t.analysis().is_some_and(|a| a.pos == Pos::Num && a.preposition.is_none()),
+    };
+    number && t.lemma() != "واحد" && t.lemma() != "أحد" && !TIMES.contains(&next.lemma())
+}
+
+/// The English of a noun whose plural is to be formed: where it is a gerund, a gloss of the same stem that is none, since
+/// "equippings" is no English.
+fn countable<'a>(glosses: &[&'a str]) -> Option<&'a str> {
+    let first = *glosses.first()?;
+    let kin = |g: &&&str| !g.ends_with("ing") && g.get(..4).is_some_and(|stem| first.starts_with(stem));
+    let other = glosses.iter().find(kin).filter(|_| first.ends_with("ing"));
+    Some(other.copied().unwrap_or(first))
+}
+
+/// A known word without its clitics, in its form: "ministries", "will say". `many`: behind a number.
+pub(crate) fn form(t: &Token, a: &Analysis, negated: bool, many: bool) -> Option<String> {
     let base = *t.glosses().first()?;
     Some(match a.lemma {
         _ if a.is_verb() => verb(base, a, negated),
-        Some(l) if l.pos() == Pos::Noun && (a.plural || a.dual) => plural(base),
+        Some(l) if l.pos() == Pos::Noun && (a.plural || a.dual) => plural(countable(&t.glosses()).unwrap_or(base)),
+        Some(_) if many && a.pos == Pos::Noun && !a.is_definite() => plural(base),
         _ => base.to_owned(),
     })
 }
 
 /// A known word with its clitics, joined by hyphens: "in-his-houses".
-pub(crate) fn inflected(t: &Token, a: &Analysis, negated: bool) -> Option<String> {
-    let mut text = form(t, a, negated)?;
+pub(crate) fn inflected(t: &Token, a: &Analysis, negated: bool, many: bool) -> Option<String> {
+    let mut text = form(t, a, negated, many)?;
     match (a.is_verb(), a.person, a.plural) {
         (true, 1, true) => text = format!("we-{text}"),
         (true, 1, false) => text = format!("I-{text}"),

@@ -5,7 +5,7 @@ use crate::dates;
 use crate::english::inflect::{participle, plural};
 use crate::letters::fold;
 use crate::units as measures;
-use crate::wording::{expression_clitics, expression_form, form, is_negated, is_self, reflexive, verb};
+use crate::wording::{counts, expression_clitics, expression_form, form, is_negated, is_self, reflexive, verb};
 
 /// What a unit is to the order of words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +97,7 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
             join_adjective(before, &mut unit, t);
         }
         match out.last_mut().filter(|_| unit.gap.is_empty()) {
-            Some(number) if number.kind == Kind::Number => count(number, &mut unit, t),
+            Some(number) if number.kind == Kind::Number => count(&tokens[i - 1], &mut unit, t),
             // "by 4 percent": what is said of the number stands behind it too.
             Some(share) if unit.kind == Kind::Number && share.text == "percent" && share.preposition == "in" => {
                 (share.preposition, share.kind) = ("", Kind::Preposition);
@@ -122,7 +122,7 @@ fn join_adjective(before: &Unit, unit: &mut Unit, t: &Token) {
 }
 
 /// Gives what is counted its plural: "177 officials", from a noun in the singular.
-fn count(number: &Unit, unit: &mut Unit, t: &Token) {
+fn count(before: &Token, unit: &mut Unit, t: &Token) {
     if let Some(measure) = measures::unit(&t.folded) {
         unit.text = measure.sign.to_owned();
         unit.kind = Kind::Noun;
@@ -132,10 +132,8 @@ fn count(number: &Unit, unit: &mut Unit, t: &Token) {
         unit.article = false;
         return;
     }
-    let year = matches!(number.text.parse(), Ok(1900..=2100));
-    let one = number.text == "1" || number.text == "one";
     let bare = unit.kind == Kind::Noun && !unit.article && unit.conjunction.is_empty() && unit.preposition.is_empty();
-    if bare && !unit.plural && !year && !one {
+    if bare && !unit.plural && counts(before, t) {
         unit.text = plural(&unit.text);
         unit.plural = true;
     }
@@ -190,7 +188,7 @@ fn unit(tokens: &[Token], i: usize, t: &Token) -> Unit {
         u.article = false;
         return u;
     }
-    u.text = form(t, a, negated).unwrap_or_else(|| t.text.clone());
+    u.text = form(t, a, negated, false).unwrap_or_else(|| t.text.clone());
     if u.kind == Kind::Verb
         && let Some(base) = t.glosses().first()
     {
