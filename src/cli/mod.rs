@@ -14,6 +14,7 @@ mod fidelity;
 mod fit;
 mod gloss;
 mod glossary;
+mod grade;
 mod jobs;
 mod lines;
 mod models;

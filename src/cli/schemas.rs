@@ -3,7 +3,7 @@
 
 use super::output::{ErrorOutput, FilesOutput, Output, urn};
 use super::{
-    bench, brief, config, curate, eval, eval_review, events, fidelity, gloss, glossary, jobs, models, store, templates,
+    bench, brief, config, curate, eval, eval_review, events, fidelity, gloss, glossary, grade, jobs, models, store, templates,
     translate, verify, version,
 };
 use crate::jobs::deliver::WebhookBody;
@@ -68,6 +68,7 @@ outputs! {
     "brief-check" 1 brief::BriefCheckOutput<'_>,
     "config-check" 1 config::ConfigCheckOutput,
     "curate-change" 1 curate::CurateChangeOutput,
+    "curate-grades" 1 grade::GradesOutput,
     "curate-list" 1 curate::CurateListOutput,
     "curate-log" 1 curate::CurateLogOutput<'_>,
     "devices" 1 models::DevicesOutput,
