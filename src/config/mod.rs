@@ -166,12 +166,18 @@ pub struct BriefConfig {
     pub outlets: Vec<PathBuf>,
     /// Templates, by name or file.
     pub templates: Vec<String>,
+    /// Whether a digest of the briefs is written too, by kind and country.
+    pub digest: bool,
     /// Whether rejected sentences are tried again.
     pub repair: bool,
     /// Number of random samples for a sentence that nothing else repaired.
     pub samples: u64,
     /// Whether the model judges adequacy too.
     pub adequacy: bool,
+    /// Number of words above which sentences are translated clause by clause; 0 for never, by default what the card of
+    /// the model says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub split_words: Option<usize>,
 }
 
 impl Default for BriefConfig {
@@ -182,9 +188,11 @@ impl Default for BriefConfig {
             glossaries: Vec::new(),
             outlets: Vec::new(),
             templates: Vec::new(),
+            digest: false,
             repair: true,
             samples: 6,
             adequacy: false,
+            split_words: None,
         }
     }
 }

@@ -206,6 +206,10 @@ impl Translator for Instruct {
         &self.identity
     }
 
+    fn split_words(&self) -> Option<usize> {
+        self.generation.split_words
+    }
+
     fn wants_gloss(&self) -> bool {
         self.prompts.translate.iter().any(|a| a.user.contains("gloss"))
     }
