@@ -16,12 +16,13 @@ impl Briefing<'_> {
         translated: Translated,
         engines: &mut Engines,
         history: Option<&History>,
+        stem: Option<String>,
     ) -> Result<Composed> {
         let model = match &mut engines.summariser {
             Some(s) => &mut **s,
             None => &mut *engines.model,
         };
-        let assembled = self.assemble(plan, translated, model, history);
+        let assembled = self.assemble(plan, translated, model, history, stem);
         let stem = assembled.stem.clone();
         let mut files: Vec<(String, String)> = Vec::new();
         for (i, name) in self.materials.names.iter().enumerate() {
@@ -39,6 +40,7 @@ impl Briefing<'_> {
             event: plan.event,
             assembled: &assembled,
             glossary_sha256: self.materials.glossary.digest(),
+            outlets: &self.materials.outlets,
             recipe: self.recipe,
             files: &files,
         };

@@ -5,7 +5,9 @@ use super::recipe::Recipe;
 use super::spelling::Spellings;
 use crate::error::{Error, Kind, Result};
 use crate::report::views::{ChangesView, Part};
-use crate::types::{CheckOutcome, Duplicate, Finding, ModelIdentity, Origin, Related, SetAside, Verdict, When};
+use crate::types::{
+    CheckOutcome, Duplicate, Finding, Graded, ModelIdentity, Origin, Related, SetAside, TranslatedPart, Verdict, When,
+};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -21,6 +23,9 @@ pub struct Manifest {
     pub form: u32,
     /// The program that made the brief.
     pub program: Program,
+    /// What an index shows of the brief.
+    #[serde(default)]
+    pub brief: BriefRecord,
     /// The event.
     pub event: EventRecord,
     /// Changes from the previous revision, if there was one.
@@ -63,6 +68,24 @@ impl Program {
     pub fn this() -> Self {
         Self { name: "mujaz".into(), version: env!("CARGO_PKG_VERSION").into() }
     }
+}
+
+/// What an index shows of a brief.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct BriefRecord {
+    /// Headline.
+    pub title: String,
+    /// Kind of event; empty where it is not known.
+    pub kind: String,
+    /// Country; empty where it is not known.
+    pub country: String,
+    /// Days in English.
+    pub when: String,
+    /// Places in English.
+    pub place: String,
+    /// How sure the brief is: `high`, `moderate` or `low`.
+    pub confidence: String,
 }
 
 /// The event of a brief.
@@ -118,6 +141,9 @@ pub struct SourceRecord {
     pub published_as_written: Option<String>,
     /// Address, if known.
     pub url: Option<String>,
+    /// The grade that a person gave to the outlet, if somebody did.
+    #[serde(default)]
+    pub grade: Option<Graded>,
     /// Why the article belongs to the event.
     pub why_in_this_event: Option<String>,
     /// The article that it repeats, if it is a copy.
@@ -147,6 +173,9 @@ pub struct SentenceRecord {
     pub verdict: Verdict,
     /// How the accepted translation was made: `greedy`, `sample 3` …
     pub method: String,
+    /// The parts that it was translated in, where it was parted at clauses.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<TranslatedPart>,
     /// Attempts that were made.
     pub attempts: usize,
     /// Each check and its outcome.

@@ -3,9 +3,10 @@
 use super::assemble::{Assembled, Used};
 use super::briefing::Engines;
 use super::group::Grouped;
-use super::manifest::{EventRecord, FORM, FileRecord, Manifest, Program, SentenceRecord, SourceRecord};
+use super::manifest::{BriefRecord, EventRecord, FORM, FileRecord, Manifest, Program, SentenceRecord, SourceRecord};
 use super::recipe::Recipe;
 use crate::config::shown_input;
+use crate::outlets::Outlets;
 use crate::types::{Cleaned, Event, sha256};
 
 /// What a manifest is made from.
@@ -18,6 +19,8 @@ pub(super) struct Record<'a> {
     pub assembled: &'a Assembled,
     /// SHA-256 of the glossaries.
     pub glossary_sha256: &'a str,
+    /// What is known of outlets.
+    pub outlets: &'a Outlets,
     /// The settings of the run.
     pub recipe: &'a Recipe,
     /// The files of the brief, by name.
@@ -32,6 +35,14 @@ impl Record<'_> {
         Manifest {
             form: FORM,
             program: Program::this(),
+            brief: BriefRecord {
+                title: view.title.clone(),
+                kind: view.event.kind.clone(),
+                country: view.event.country.clone(),
+                when: view.event.when.clone(),
+                place: view.event.place.clone(),
+                confidence: view.banner.confidence.clone(),
+            },
             event: EventRecord {
                 id: event.id.clone(),
                 revision: view.event.revision,
@@ -57,7 +68,7 @@ impl Record<'_> {
                 .enumerate()
                 .map(|(i, &index)| {
                     let why = event.members.iter().find(|m| m.article == index).map(|m| m.why.clone());
-                    source(i + 1, &grouped.articles[index], why)
+                    source(i + 1, &grouped.articles[index], why, self.outlets)
                 })
                 .collect(),
             sentences: assembled
@@ -75,7 +86,7 @@ fn file((name, text): &(String, String)) -> FileRecord {
     FileRecord { name: name.clone(), sha256: sha256(text.as_bytes()) }
 }
 
-fn source(number: usize, c: &Cleaned, why: Option<String>) -> SourceRecord {
+fn source(number: usize, c: &Cleaned, why: Option<String>, outlets: &Outlets) -> SourceRecord {
     let a = &c.article;
     SourceRecord {
         source: format!("S{number}"),
@@ -90,6 +101,7 @@ fn source(number: usize, c: &Cleaned, why: Option<String>) -> SourceRecord {
         published: a.published,
         published_as_written: a.published_raw.clone(),
         url: a.url.clone(),
+        grade: outlets.grade(a.outlet.as_deref(), a.url.as_deref()).cloned(),
         why_in_this_event: why,
         copy_of: c.duplicate.clone(),
         set_aside: c.set_aside.clone(),
@@ -108,6 +120,7 @@ fn sentence(used: &Used, c: &Cleaned) -> SentenceRecord {
         english: t.english.clone(),
         verdict: t.verdict,
         method: t.method.clone(),
+        parts: t.parts.clone(),
         attempts: t.attempts,
         checks: t.checks.clone(),
         findings: t.findings.clone(),

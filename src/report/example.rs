@@ -15,6 +15,7 @@ pub fn example() -> BriefView {
             basis: "2 independent texts; they agree on every number of the event".into(),
         },
         lead: vec![Part { text: "A bridge was opened in Rabat on 27 May 2025.".into(), cites: cites.clone() }],
+        overview: vec![Part { text: "2 articles report it.".into(), cites: cites.clone() }],
         facts: vec![
             FactView { name: "What".into(), value: "opening".into(), cites: cites.clone(), ..Default::default() },
             FactView {
@@ -66,22 +67,50 @@ pub fn example() -> BriefView {
                 whose: "S1, 27 May".into(),
             }],
         }],
+        disputes: vec![DisputeView {
+            about: "Whether it was so".into(),
+            sides: vec![
+                SideView {
+                    says: "reports it".into(),
+                    whose: "S1, Outlet, 27 May".into(),
+                    cites: vec!["S1.1".into()],
+                    english: Some("The bridge is open.".into()),
+                    arabic: "الجسر مفتوح".into(),
+                    ..Default::default()
+                },
+                SideView {
+                    who: Some("the transport ministry".into()),
+                    says: "denies it".into(),
+                    whose: "S2, Other, 28 May".into(),
+                    cites: vec!["S1.2".into()],
+                    arabic: "نفت الوزارة ذلك".into(),
+                    gloss: "denied the-ministry that".into(),
+                    ..Default::default()
+                },
+            ],
+        }],
         unknown: vec!["who says so".into()],
+        unclear: vec![Part { text: "the cause is not known".into(), cites: vec!["S1.2".into()] }],
         event: EventView {
             id: "rabat-2025-05-27-abcd".into(),
             revision: 1,
             when: "27 May 2025".into(),
             place: "Rabat".into(),
+            kind: "opening".into(),
+            theme: "Society, science, culture".into(),
+            country: "Morocco".into(),
         },
         counts: Counts { articles: 2, outlets: "2 outlets".into(), outlets_number: 2, copies: 1 },
         cutoff: "28 May 2025".into(),
         related: vec!["kept apart from x: other date".into()],
         changes: Some(ChangesView {
             since: 1,
+            facts: vec![Part { text: "Length: 38 metres → 40 metres".into(), cites: cites.clone() }],
             added: vec![Part { text: "3 injured".into(), cites: cites.clone() }],
             changed: vec![Part { text: "metres: 38 → 40".into(), cites: cites.clone() }],
             withdrawn: vec!["2 lanes".into()],
             sources: vec![Part { text: "Outlet: Title".into(), cites: vec!["S1".into()] }],
+            moved: vec![Part { text: "Outlet: Title".into(), cites: vec!["S1".into()] }],
             edited: vec![Part { text: "Outlet: Title".into(), cites: vec!["S1".into()] }],
             gone: vec!["Outlet: Title".into()],
             pruned: vec!["Outlet: Title".into()],
@@ -148,6 +177,12 @@ pub fn example() -> BriefView {
             digest: "00".into(),
             copy_of: Some("S2".into()),
             about: "state agency, Morocco".into(),
+            grade: Some(GradeView {
+                code: "B2".into(),
+                meaning: "usually reliable, reports probably true".into(),
+                by: "R. Haddad".into(),
+                on: "2025-05-30".into(),
+            }),
         }],
         sentences: vec![
             SentenceView {

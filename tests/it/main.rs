@@ -16,6 +16,7 @@ mod jobs;
 mod layers;
 mod schemas;
 mod seq2seq;
+mod shelf;
 mod shell;
 mod support;
 mod weights;
