@@ -3,12 +3,14 @@
 //! Nothing here depends on tensors, so every stage can be tested with a fake model.
 
 mod confidence;
+mod content;
 mod defect;
 mod grade;
 mod memory;
 mod review;
 
 pub use confidence::Confidence;
+pub use content::Content;
 pub use defect::{DatePart, Defect, Figure};
 pub use grade::{Grade, Graded};
 pub use memory::{Card, Pieces};

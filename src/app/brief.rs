@@ -88,9 +88,8 @@ impl Session<'_> {
             &request.recipe.templates,
         )?
         .with_grades(self.grades(&request.recipe.config, storage));
-        for name in &materials.names {
-            materials.templates.render(name, &report::example())?;
-        }
+        let wanted = request.recipe.wanted(&materials.names);
+        materials.templates.files(&wanted, &report::example(), "example")?;
         deliver::check_folder(out)?;
         let digest = request.recipe.config.brief.digest;
         let (config, inputs) = (&request.recipe.config, &request.recipe.inputs);

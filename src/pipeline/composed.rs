@@ -1,6 +1,7 @@
 //! A finished brief that has not been written anywhere yet.
 
 use crate::report::views::{BriefView, DigestBrief};
+use crate::types::Content;
 
 /// A brief with all its files.
 #[derive(Debug, Clone)]
@@ -12,7 +13,7 @@ pub struct Composed {
     /// The view that templates saw.
     pub view: BriefView,
     /// Files by name: the brief first, the manifest last.
-    pub files: Vec<(String, String)>,
+    pub files: Vec<(String, Content)>,
     /// Articles of the event: identifier and digest.
     pub sources: Vec<(String, String)>,
     /// Sentences used.
@@ -49,5 +50,6 @@ pub fn digest_brief(view: &BriefView, file: String, (passed, sentences): (usize,
         // The lead stands whatever passed; older briefs have only the overview.
         glance: if view.lead.is_empty() { view.glance.clone() } else { view.lead.clone() },
         changes: view.changes.clone(),
+        brief: view.clone(),
     }
 }

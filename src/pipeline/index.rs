@@ -1,11 +1,11 @@
 //! The index of a folder: what its manifests say, so that it always shows the briefs that are there.
 
-use super::manifest::{BriefRecord, EventRecord, FORM, FileRecord};
+use super::manifest::{EventRecord, FORM, FileRecord};
 use super::no_model::NO_MODEL;
 use crate::deliver;
 use crate::error::Result;
 use crate::report::Templates;
-use crate::report::views::{IndexMonth, IndexRow, IndexView, SkippedView, SupersededView};
+use crate::report::views::{BannerView, EventView, IndexMonth, IndexRow, IndexView, SkippedView, SupersededView};
 use crate::types::{Verdict, month_name};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 struct Seen {
     form: u32,
     #[serde(default)]
-    brief: BriefRecord,
+    view: Shown,
     event: EventRecord,
     #[serde(default)]
     model: Named,
@@ -26,6 +26,15 @@ struct Seen {
     files: Vec<FileRecord>,
     sources: Vec<IgnoredAny>,
     sentences: Vec<Checked>,
+}
+
+/// What it reads of the view.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Shown {
+    title: String,
+    event: EventView,
+    banner: BannerView,
 }
 
 #[derive(Deserialize)]
@@ -79,17 +88,17 @@ fn shelved(folder: &Path, manifest: String) -> Option<Shelved> {
     let file = m.files.first().map(|f| f.name.clone()).filter(|f| folder.join(f).is_file())?;
     let known = |text: String, other: String| if text.is_empty() { other } else { text };
     let row = IndexRow {
-        title: known(m.brief.title, m.event.id.clone()),
-        kind: m.brief.kind,
-        country: m.brief.country,
-        confidence: m.brief.confidence,
+        title: known(m.view.title, m.event.id.clone()),
+        kind: m.view.event.kind,
+        country: m.view.event.country,
+        confidence: m.view.banner.confidence,
         revision: m.event.revision,
         day: m.event.when.map_or_else(String::new, |w| w.iso()),
         fresh: false,
         translated: m.model.id != NO_MODEL,
         file,
-        when: known(m.brief.when, m.event.when.map_or_else(|| "not given".into(), |w| w.english())),
-        place: known(m.brief.place, m.event.places.first().map_or_else(|| "not given".into(), |p| p.1.clone())),
+        when: known(m.view.event.when, m.event.when.map_or_else(|| "not given".into(), |w| w.english())),
+        place: known(m.view.event.place, m.event.places.first().map_or_else(|| "not given".into(), |p| p.1.clone())),
         articles: m.sources.len(),
         passed: m.sentences.iter().filter(|s| s.verdict == Verdict::Passed).count(),
         sentences: m.sentences.len(),
@@ -175,7 +184,11 @@ mod tests {
             "year": day[..4].parse::<i16>().unwrap(), "first": [first[0], first[1]], "last": [first[0], first[1]]
         });
         let manifest = serde_json::json!({
-            "form": FORM, "brief": { "title": format!("Brief of {event}"), "kind": "flood", "confidence": "low" },
+            "form": FORM, "view": {
+                "title": format!("Brief of {event}"),
+                "event": { "kind": "flood" },
+                "banner": { "confidence": "low" }
+            },
             "event": { "id": event, "revision": 1, "when": when, "places": [], "kept_apart": [], "related": [] },
             "changes": { "merged": merged }, "files": [{ "name": file, "sha256": "0" }], "sources": [1, 2],
             "sentences": [{ "verdict": "passed" }, { "verdict": "rejected" }]

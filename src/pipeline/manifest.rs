@@ -4,7 +4,7 @@
 use super::recipe::Recipe;
 use super::spelling::Spellings;
 use crate::error::{Error, Kind, Result};
-use crate::report::views::{ChangesView, Part};
+use crate::report::views::{BriefView, ChangesView, Part};
 use crate::types::{
     CheckOutcome, Duplicate, Finding, Graded, ModelIdentity, Origin, Related, SetAside, TranslatedPart, Verdict, When,
 };
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use std::path::Path;
 
 /// Version of the manifest's format; manifests of other versions cannot be checked.
-pub const FORM: u32 = 2;
+pub const FORM: u32 = 3;
 
 /// Everything needed to reproduce a brief and to defend each line of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -23,9 +23,6 @@ pub struct Manifest {
     pub form: u32,
     /// The program that made the brief.
     pub program: Program,
-    /// What an index shows of the brief.
-    #[serde(default)]
-    pub brief: BriefRecord,
     /// The event.
     pub event: EventRecord,
     /// Changes from the previous revision, if there was one.
@@ -52,6 +49,8 @@ pub struct Manifest {
     pub overview: Vec<Part>,
     /// Whether a model rewrote the overview.
     pub overview_rewritten_by_the_model: bool,
+    /// The brief as templates saw it, from which it can be rendered again without a model.
+    pub view: BriefView,
 }
 
 /// A program and its version.
@@ -68,24 +67,6 @@ impl Program {
     pub fn this() -> Self {
         Self { name: "mujaz".into(), version: env!("CARGO_PKG_VERSION").into() }
     }
-}
-
-/// What an index shows of a brief.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(default)]
-pub struct BriefRecord {
-    /// Headline.
-    pub title: String,
-    /// Kind of event; empty where it is not known.
-    pub kind: String,
-    /// Country; empty where it is not known.
-    pub country: String,
-    /// Days in English.
-    pub when: String,
-    /// Places in English.
-    pub place: String,
-    /// How sure the brief is: `high`, `moderate` or `low`.
-    pub confidence: String,
 }
 
 /// The event of a brief.
@@ -206,7 +187,7 @@ impl Manifest {
                 format!("the manifest has format {form}; this version reads format {FORM}"),
             )
             .at(path)
-            .help("make the brief again with this version, or check it with the version that made it"));
+            .help("make the brief again with this version, or use the version that made it"));
         }
         serde_json::from_value(value).map_err(wrong)
     }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A brief.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct BriefView {
     /// Headline in English, worded from the Arabic by rule where the kind of event is known.
@@ -37,6 +37,8 @@ pub struct BriefView {
     pub counts: Counts,
     /// Publication day of the newest source.
     pub cutoff: String,
+    /// The same day in figures, as ISO 8601 has it; none where no source gives one.
+    pub cutoff_date: Option<String>,
     /// Events related to this one or kept apart from it, with the reason.
     pub related: Vec<String>,
     /// Changes since the previous revision, if there was one.
@@ -70,7 +72,7 @@ pub struct BriefView {
 }
 
 /// Who translated a brief, and how sure it is.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct BannerView {
     /// `Machine-translated, not reviewed`, or that nothing was translated.
@@ -84,7 +86,7 @@ pub struct BannerView {
 }
 
 /// A fact with every value that the sources give.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct FactView {
     /// What it is: `Killed`, `Where`.
@@ -100,7 +102,7 @@ pub struct FactView {
 }
 
 /// Another value of a fact.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct OtherView {
     /// The value.
@@ -112,7 +114,7 @@ pub struct OtherView {
 }
 
 /// Something on which the sources disagree.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct DisputeView {
     /// What it is about: `Whether it was so`, `Who is to blame`.
@@ -122,7 +124,7 @@ pub struct DisputeView {
 }
 
 /// One side of a dispute.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct SideView {
     /// Who, in English, where the sentence says.
@@ -142,7 +144,7 @@ pub struct SideView {
 }
 
 /// Help for a sentence without a reliable translation.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct HelpView {
     /// Its English word by word.
@@ -184,7 +186,7 @@ pub struct ChangesView {
 }
 
 /// Identifier, days and place of an event.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct EventView {
     /// Identifier.
@@ -193,6 +195,8 @@ pub struct EventView {
     pub revision: u32,
     /// Days in English.
     pub when: String,
+    /// The first day in figures, as ISO 8601 has it; none where day or year are not known.
+    pub date: Option<String>,
     /// Places in English.
     #[serde(rename = "where")]
     pub place: String,
@@ -205,7 +209,7 @@ pub struct EventView {
 }
 
 /// The number of sources.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Counts {
     /// Articles, copies included.
@@ -229,7 +233,7 @@ pub struct Part {
 }
 
 /// A key point: English that passed, or Arabic with the reason.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct PointView {
     /// English, if it passed.
@@ -247,7 +251,7 @@ pub struct PointView {
 }
 
 /// A row of figures.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct FigureView {
     /// Value.
@@ -261,7 +265,7 @@ pub struct FigureView {
 }
 
 /// A row of names.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct NameView {
     /// English form.
@@ -277,7 +281,7 @@ pub struct NameView {
 }
 
 /// A quotation.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct QuoteView {
     /// English, if passed.
@@ -295,7 +299,7 @@ pub struct QuoteView {
 }
 
 /// An article.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct SourceView {
     /// `S1`.
@@ -323,7 +327,7 @@ pub struct SourceView {
 }
 
 /// A person's grade of an outlet by the Admiralty code.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct GradeView {
     /// The grade: `B2`.
@@ -337,7 +341,7 @@ pub struct GradeView {
 }
 
 /// A sentence in both languages.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct SentenceView {
     /// Citation.
@@ -359,7 +363,7 @@ pub struct SentenceView {
 }
 
 /// A part of a long sentence that was translated by itself.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct PartView {
     /// Arabic.
@@ -369,7 +373,7 @@ pub struct PartView {
 }
 
 /// A place of the brief that cites a sentence.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct CitedIn {
     /// Its name for a reader.
@@ -379,7 +383,7 @@ pub struct CitedIn {
 }
 
 /// Outcomes of the checks of one sentence.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct ChecksView {
     /// Checks that found agreement.
@@ -391,7 +395,7 @@ pub struct ChecksView {
 }
 
 /// What one party denies, alleges or disputes.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct AccountView {
     /// Who, in English, if the sentence says.
@@ -411,7 +415,8 @@ pub struct AccountView {
 }
 
 /// The index of a folder of briefs.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
 pub struct IndexView {
     /// Its title.
     pub title: String,
@@ -432,7 +437,8 @@ pub struct IndexView {
 }
 
 /// The briefs of a month.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
 pub struct IndexMonth {
     /// `October 2025`, or that no day is known.
     pub name: String,
@@ -441,7 +447,8 @@ pub struct IndexMonth {
 }
 
 /// A brief whose event was found to be another.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
 pub struct SupersededView {
     /// Headline.
     pub title: String,
@@ -452,7 +459,8 @@ pub struct SupersededView {
 }
 
 /// A row of the index.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
 pub struct IndexRow {
     /// Event.
     pub event: String,
@@ -488,7 +496,8 @@ pub struct IndexRow {
 }
 
 /// The result of a run of a job, for a message.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
 pub struct DigestView {
     /// Title, also the subject of an e-mail.
     pub title: String,
@@ -509,7 +518,8 @@ pub struct DigestView {
 }
 
 /// The briefs of one kind of events.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
 pub struct DigestGroup {
     /// `Disasters and accidents`.
     pub theme: String,
@@ -518,7 +528,8 @@ pub struct DigestGroup {
 }
 
 /// The briefs of one kind of events in one country.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
 pub struct DigestCountry {
     /// The country, or that none is known.
     pub name: String,
@@ -527,7 +538,8 @@ pub struct DigestCountry {
 }
 
 /// A brief in a message.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
 pub struct DigestBrief {
     /// Kind of event, where it is known.
     pub kind: String,
@@ -561,10 +573,13 @@ pub struct DigestBrief {
     pub glance: Vec<Part>,
     /// Changes since the previous revision.
     pub changes: Option<ChangesView>,
+    /// The whole brief.
+    pub brief: BriefView,
 }
 
 /// An input that was left out.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
 pub struct SkippedView {
     /// File and line.
     pub origin: String,

@@ -1,7 +1,7 @@
 //! Delivery to a folder: `archive/` with one folder per run, and `latest/` with the newest revision of every brief and an
 //! index of them.
 
-use super::parcel::Parcel;
+use super::parcel::{Parcel, chosen};
 use crate::config::FolderConfig;
 use crate::deliver::write_whole;
 use crate::error::{Error, Kind, Result};
@@ -31,10 +31,10 @@ pub(super) fn deliver(config: &FolderConfig, parcel: &Parcel) -> Result<()> {
     let folder = config.path.join(ARCHIVE).join(&name);
     sweep(&folder, ".mujaz-");
     for (_, kept) in &parcel.briefs {
-        write_files(&folder, &kept.files)?;
+        write_files(&folder, &chosen(kept, &config.formats))?;
     }
     write_whole(&folder.join("index.md"), parcel.markdown()?.as_bytes())?;
-    bring_up_to_date(&config.path, &name, parcel)
+    bring_up_to_date(config, &name, parcel)
 }
 
 /// The folder of a run. Names sort like the runs: `2026-11-22T0600Z-run-000012`.
@@ -67,19 +67,21 @@ fn current(folder: &Path) -> Result<PathBuf> {
 
 /// Writes the briefs that are newer than those in `latest`, removes those of events that were found to be others, and
 /// renews the index.
-fn bring_up_to_date(folder: &Path, name: &str, parcel: &Parcel) -> Result<()> {
+fn bring_up_to_date(config: &FolderConfig, name: &str, parcel: &Parcel) -> Result<()> {
+    let folder = &config.path;
     let latest = current(folder)?;
     sweep(&latest, ".mujaz-");
     let before = shelf(&latest);
     for (row, kept) in &parcel.briefs {
         let known = before.iter().find(|s| s.row.event == row.event);
         if known.is_none_or(|s| s.row.revision <= row.revision) {
-            write_files(&latest, &kept.files)?;
+            write_files(&latest, &chosen(kept, &config.formats))?;
         }
     }
     let now = shelf(&latest);
     for s in now.iter().filter(|s| now.iter().any(|o| o.row.event != s.row.event && o.merged.contains(&s.row.event))) {
-        for file in s.files.iter().chain([&s.manifest]) {
+        let own = |f: &&String| Path::new(f.as_str()).file_name().is_some_and(|n| n == f.as_str());
+        for file in s.files.iter().chain([&s.manifest]).filter(own) {
             // What is gone already need not go.
             let _ = std::fs::remove_file(latest.join(file));
         }
