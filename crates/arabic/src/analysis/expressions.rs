@@ -43,11 +43,22 @@ enum Part {
 
 /// What a word may be looked up as in expressions.
 pub(super) struct Keys {
-    /// Its folded form, and what is left of its readings without some of their clitics; each with whether a pronoun
-    /// stands behind it.
-    forms: Vec<(String, bool)>,
+    /// Its folded form, and what is left of its readings without some of their clitics.
+    forms: Vec<Form>,
     /// The prepositions that its readings have written onto it.
     prepositions: Vec<char>,
+}
+
+/// What a word may be looked up as.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Form {
+    text: String,
+    /// Whether a pronoun stands behind it.
+    pronoun: bool,
+    /// Whether it is a noun, an adjective or a name, and no verb.
+    nominal: bool,
+    /// Whether the article was taken off.
+    definite: bool,
 }
 
 /// What a reading may cost more than the cheapest one of its word to find an expression: a far-fetched one finds
@@ -56,14 +67,22 @@ const PLAUSIBLE: f32 = 2.0;
 
 impl Keys {
     pub fn of(folded: &str, readings: &[Analysis]) -> Self {
-        let mut forms = vec![(folded.to_owned(), false)];
         let mut prepositions: Vec<char> = folded.chars().filter(|_| folded.chars().count() == 1).collect();
+        let cheapest = readings.first().map_or(0.0, |a| a.cost);
+        let plausible = || readings.iter().filter(|a| a.cost <= cheapest + PLAUSIBLE);
+        let nominal = plausible().any(Analysis::is_nominal) && !readings.iter().any(Analysis::is_verb);
+        let whole = |text: &str| Form { text: text.to_owned(), pronoun: false, nominal, definite: false };
+        let mut forms = vec![whole(folded)];
         // A conjunction comes off a word that the lexicon does not know, too.
         let bare = folded.strip_prefix(['و', 'ف']).filter(|b| b.chars().count() > 1);
-        forms.extend(bare.map(|b| (b.to_owned(), false)));
-        let cheapest = readings.first().map_or(0.0, |a| a.cost);
-        for a in readings.iter().filter(|a| a.cost <= cheapest + PLAUSIBLE) {
-            forms.extend(a.without_clitics(folded).into_iter().map(|form| (form, a.pronoun.is_some())));
+        forms.extend(bare.map(whole));
+        for a in plausible() {
+            forms.extend(a.without_clitics(folded).into_iter().map(|text| Form {
+                pronoun: a.pronoun.is_some(),
+                nominal: a.is_nominal(),
+                definite: a.article && !has_article(&text),
+                text,
+            }));
             prepositions.extend(a.preposition);
         }
         forms.sort();
@@ -71,9 +90,15 @@ impl Keys {
         Self { forms, prepositions }
     }
 
-    fn is(&self, word: &str, pronoun: bool) -> bool {
-        self.forms.iter().any(|(k, has)| k == word && (!pronoun || *has))
+    /// Whether the word may be one of an expression.
+    fn is(&self, word: &str, pronoun: bool, fits: impl Fn(&Form) -> bool) -> bool {
+        self.forms.iter().any(|f| f.text == word && (!pronoun || f.pronoun) && fits(f))
     }
+}
+
+/// Whether a folded word begins with the article, with or without a preposition before it.
+fn has_article(word: &str) -> bool {
+    ["ال", "بال", "لل", "كال"].iter().any(|a| word.starts_with(a))
 }
 
 /// An expression in a sentence.
@@ -96,8 +121,8 @@ impl Found {
 /// follows the one before it with nothing but blanks between them.
 pub(super) fn at(keys: &[Keys], joined: &[bool], at: usize, pos: Option<Pos>) -> Option<Found> {
     let mut best: Option<Found> = None;
-    for (key, _) in &keys[at].forms {
-        for expression in Expression::beginning(key) {
+    for key in &keys[at].forms {
+        for expression in Expression::beginning(&key.text) {
             if let Some(found) = matched(expression, keys, joined, at)
                 // "طالب بوقف الحرب" demanded it; "طالب بجامعة القاهرة" is a student.
                 && (found.words.len() > 1 || pos == Some(expression.pos()))
@@ -127,7 +152,13 @@ fn matched(e: Expression, keys: &[Keys], joined: &[bool], at: usize) -> Option<F
                 continue;
             }
             Part::Word(w, pronoun) => {
-                let word = find(&|k| k.is(w, pronoun))?;
+                // "أثر في" begins with a verb, and "في محيط" is not "في المحيط".
+                let fits = |f: &Form| match e.pos() {
+                    Pos::Verb => i > 0 || !f.nominal,
+                    Pos::Adp | Pos::Sconj => i == 0 || !f.definite,
+                    _ => true,
+                };
+                let word = find(&|k| k.is(w, pronoun, fits))?;
                 found.words.push(word);
                 next = word + 1;
             }

@@ -98,7 +98,7 @@ fn particle(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
         if next.is_verb() {
             cost += 4.0;
         }
-        if next.pos == Pos::Noun || next.pos == Pos::Propn {
+        if next.pos == Pos::Noun || next.pos == Pos::Propn || next.is_elative() {
             cost -= 0.5;
         }
         if next.conjunction.is_some() {
@@ -205,6 +205,10 @@ fn noun(p: &Analysis, next: &Analysis) -> f32 {
     }
     if p.article && !next.is_definite() && next.conjunction.is_none() && next.preposition.is_none() {
         cost += 0.4;
+    }
+    // "حسن الإدارة" is good management, and no Hassan.
+    if next.article && next.preposition.is_none() && p.lemma.is_some_and(Lemma::is_person) {
+        cost += 0.6;
     }
     cost
 }

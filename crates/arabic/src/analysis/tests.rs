@@ -256,6 +256,11 @@ fn verbs_are_told_from_nouns_and_adjectives_of_the_same_letters() {
         // A noun in a construct is no subject.
         ("طالب المعتقلون بحقوقهم", 0, "VERB"),
         ("التقى طالب الجامعة", 1, "NOUN"),
+        // Behind a preposition, an adjective before its noun.
+        ("كان من أبرز المدن", 2, "ADJ"),
+        ("وصل لأول مرة", 2, "NOUN"),
+        // A quality of something is no person.
+        ("بفضل حسن التنظيم", 1, "NOUN"),
     ] {
         assert_eq!(best(text)[at].1, pos, "{text}: {:?}", best(text));
     }
@@ -275,6 +280,17 @@ fn prepositions_behind_verbs_make_expressions_with_them() {
     assert_eq!(words[2].glosses.first().map(String::as_str), Some("repair"), "{words:?}");
     // The student of a university is none who demands it.
     assert_eq!(crate::gloss::gloss("وصل طالب بجامعة دمشق")[1].shown, "student");
+}
+
+#[test]
+fn expressions_begin_with_a_word_of_their_kind() {
+    let expression = |text: &str, at: usize| crate::gloss::gloss(text)[at].expression;
+    // "في محيط المدينة" is in the vicinity, "في المحيط" in the ocean.
+    assert!(expression("وقع الحادث في محيط المدينة", 2));
+    assert!(!expression("غرقت السفينة في المحيط", 2));
+    // No verb, no verbal expression: a trace is not affecting.
+    assert!(expression("أثر القرار في السوق", 0));
+    assert!(!expression("رأى الأثر في السوق", 1));
 }
 
 #[test]
