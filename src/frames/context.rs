@@ -14,12 +14,7 @@ pub fn may_match(r: &Reading, start: usize, phrase: &str) -> Option<usize> {
     matches_by(r, start, phrase, |r, i, word| fits(r, i, word) || r.may_be(i, word))
 }
 
-fn matches_by(
-    r: &Reading,
-    start: usize,
-    phrase: &str,
-    fits: impl Fn(&Reading, usize, &str) -> bool,
-) -> Option<usize> {
+fn matches_by(r: &Reading, start: usize, phrase: &str, fits: impl Fn(&Reading, usize, &str) -> bool) -> Option<usize> {
     let mut words = phrase.split(' ');
     let first = words.next()?;
     if !fits(r, start, first) {
