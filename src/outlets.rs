@@ -1,6 +1,7 @@
 //! What is known of outlets: where they are, whose they are, whether a state or party speaks through them.
 
 use crate::error::{Error, Kind, Result};
+use crate::types::Graded;
 use mujaz_arabic::fold;
 use std::collections::HashMap;
 use std::path::Path;
@@ -14,6 +15,8 @@ pub struct Outlet {
     pub kind: String,
     /// Owner or funder; empty where nothing is known.
     pub owner: String,
+    /// Its names and hosts as they are compared.
+    aliases: Vec<String>,
 }
 
 impl Outlet {
@@ -33,13 +36,14 @@ impl Outlet {
 pub struct Outlets {
     names: HashMap<String, Outlet>,
     hosts: HashMap<String, Outlet>,
+    grades: Vec<(String, Graded)>,
 }
 
 /// The table that is shipped.
 const BUILT_IN: &str = include_str!("data/outlets.tsv");
 
-/// A name as it is compared: folded, in lower case, single blanks.
-fn key(name: &str) -> String {
+/// A name or host as it is compared: folded, in lower case, single blanks.
+pub fn key(name: &str) -> String {
     fold(name).to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -78,7 +82,8 @@ impl Outlets {
         let fields: Vec<&str> = line.split('\t').map(str::trim).collect();
         let [names, hosts, country, kind, rest @ ..] = fields.as_slice() else { return false };
         let owner = rest.first().copied().unwrap_or_default().to_owned();
-        let outlet = Outlet { country: (*country).to_owned(), kind: (*kind).to_owned(), owner };
+        let aliases = names.split('|').chain(hosts.split('|')).filter(|a| !a.is_empty()).map(key).collect();
+        let outlet = Outlet { country: (*country).to_owned(), kind: (*kind).to_owned(), owner, aliases };
         for n in names.split('|').filter(|n| !n.is_empty()) {
             self.names.insert(key(n), outlet.clone());
         }
@@ -86,6 +91,19 @@ impl Outlets {
             self.hosts.insert(h.to_lowercase(), outlet.clone());
         }
         true
+    }
+
+    /// The same with grades that people gave; later ones win.
+    pub fn with_grades(self, grades: Vec<Graded>) -> Self {
+        Self { grades: grades.into_iter().map(|g| (key(&g.outlet), g)).collect(), ..self }
+    }
+
+    /// The grade that a person gave to an outlet, under its name, its host or another name of the same outlet.
+    pub fn grade(&self, name: Option<&str>, url: Option<&str>) -> Option<&Graded> {
+        let mut keys: Vec<String> = name.map(key).into_iter().collect();
+        keys.extend(url.into_iter().flat_map(hosts_of));
+        keys.extend(self.find(name, url).into_iter().flat_map(|o| o.aliases.clone()));
+        self.grades.iter().rev().find(|(k, _)| keys.contains(k)).map(|(_, g)| g)
     }
 
     /// What is known of an outlet, by the host of an address of its own or by its name.
@@ -97,20 +115,15 @@ impl Outlets {
     /// assert_eq!(outlets.find(None, Some("https://www.aps.dz/ar/1")), Some(aps));
     /// ```
     pub fn find(&self, name: Option<&str>, url: Option<&str>) -> Option<&Outlet> {
-        let host =
-            url.and_then(|u| u.split("://").nth(1)).map(|rest| rest.split(['/', ':', '?']).next().unwrap_or(rest));
-        let by_host = host.and_then(|h| {
-            let h = h.to_lowercase();
-            let mut part = h.as_str();
-            loop {
-                if let Some(o) = self.hosts.get(part) {
-                    return Some(o);
-                }
-                part = part.split_once('.')?.1;
-            }
-        });
+        let by_host = url.and_then(|u| hosts_of(u).find_map(|h| self.hosts.get(&h)));
         by_host.or_else(|| self.names.get(&key(name?)))
     }
+}
+
+/// The host of an address and the domains that it is part of, from the inside out.
+fn hosts_of(url: &str) -> impl Iterator<Item = String> {
+    let host = url.split("://").nth(1).map(|rest| rest.split(['/', ':', '?']).next().unwrap_or(rest).to_lowercase());
+    std::iter::successors(host, |h| Some(h.split_once('.')?.1.to_owned()))
 }
 
 #[cfg(test)]
@@ -133,5 +146,23 @@ mod tests {
         assert!(own.find(Some("صحيفة لا يعرفها أحد"), Some("https://nobody.example/x")).is_none());
         std::fs::write(&file, "x\ty\n").unwrap();
         assert!(Outlets::load(&[&file]).unwrap_err().report().contains("own.tsv:1"));
+    }
+
+    #[test]
+    fn a_grade_is_found_under_every_name_of_its_outlet() {
+        let graded = |outlet: &str, grade: &str| Graded {
+            outlet: outlet.into(),
+            grade: grade.into(),
+            meaning: String::new(),
+            by: "L. Aoun".into(),
+            on: "2026-01-02".into(),
+            note: None,
+        };
+        let grades = vec![graded("aps.dz", "B"), graded("صحيفة الحي", "D4"), graded("وكالة الأنباء الجزائرية", "C")];
+        let outlets = Outlets::built_in().with_grades(grades);
+        let of = |name: Option<&str>, url: Option<&str>| outlets.grade(name, url).map(|g| g.grade.as_str());
+        assert_eq!(of(None, Some("https://www.aps.dz/ar/1")), Some("C"), "the later grade of the same outlet");
+        assert_eq!(of(Some("صحيفه  الحي"), None), Some("D4"));
+        assert_eq!(of(Some("صحيفة أخرى"), Some("https://other.example/")), None, "nothing is invented");
     }
 }

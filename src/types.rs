@@ -5,12 +5,14 @@
 mod confidence;
 mod content;
 mod defect;
+mod grade;
 mod memory;
 mod review;
 
 pub use confidence::Confidence;
 pub use content::Content;
 pub use defect::{DatePart, Defect, Figure};
+pub use grade::{Grade, Graded};
 pub use memory::{Card, Pieces};
 pub use mujaz_infer::digest::{hex, sha256};
 pub use mujaz_infer::{Embedder, Hypothesis, LanguageModel, ModelIdentity, Request, Summariser, Translator, Wants};
@@ -321,6 +323,18 @@ pub struct Translation {
     pub attempts: usize,
     /// How it was made: `greedy`, `another prompt`, `sample 3`, …
     pub method: String,
+    /// The parts that it was translated in, where it was parted at clauses.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<TranslatedPart>,
+}
+
+/// A part of a sentence that was translated by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TranslatedPart {
+    /// First and last byte (exclusive) in the Arabic sentence.
+    pub span: (usize, usize),
+    /// Its English, as it stands in that of the sentence.
+    pub english: String,
 }
 
 /// The probability of a translation that was kept before there was one.

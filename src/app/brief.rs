@@ -4,13 +4,14 @@ use super::models::Models;
 use super::remembered::Remembered;
 use super::{BriefRequest, Session};
 use crate::clock;
+use crate::config::Config;
 use crate::deliver;
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::keeper::{FolderKeeper, Keeper};
-use crate::pipeline::{BriefRun, Briefing, Grouped, Materials, Recipe, is_none, write_index};
+use crate::pipeline::{BriefRun, Briefing, Grouped, Materials, Recipe, index, is_none};
 use crate::report;
 use crate::store::{self, BriefRow, Prune, Sqlite};
-use crate::types::{ModelIdentity, Skipped, count};
+use crate::types::{Graded, ModelIdentity, Skipped, count};
 use jiff::SignedDuration;
 use std::path::{Path, PathBuf};
 
@@ -47,6 +48,10 @@ pub struct BriefReport {
     pub unchanged: Vec<(BriefRow, PathBuf)>,
     /// Events that needed a brief.
     pub events: usize,
+    /// The index of the folder, if it was written.
+    pub index: Option<PathBuf>,
+    /// The digest of the briefs, if one was asked for.
+    pub digest: Option<PathBuf>,
 }
 
 impl Session<'_> {
@@ -81,10 +86,12 @@ impl Session<'_> {
             &request.recipe.glossaries,
             &request.recipe.config.brief.outlets,
             &request.recipe.templates,
-        )?;
+        )?
+        .with_grades(self.grades(&request.recipe.config, storage));
         let wanted = request.recipe.wanted(&materials.names);
         materials.templates.files(&wanted, &report::example(), "example")?;
         deliver::check_folder(out)?;
+        let digest = request.recipe.config.brief.digest;
         let (config, inputs) = (&request.recipe.config, &request.recipe.inputs);
         let mut memory = match storage {
             Storage::Store(path) => Some(Remembered::open(path)?),
@@ -115,7 +122,8 @@ impl Session<'_> {
                 let mut keeper = match &mut cache {
                     Some(c) => FolderKeeper::with_cache(out, c),
                     None => FolderKeeper::new(out),
-                };
+                }
+                .with_stems(index::stems(out));
                 self.produce(&grouped, &materials, request, &mut keeper)?
             }
             Some(m) => {
@@ -126,9 +134,24 @@ impl Session<'_> {
         };
         report.run = made.run;
         if !report.run.written.is_empty() {
-            write_index(&grouped.skipped, &report.run, &materials.templates, out)?;
+            report.index = Some(report.run.write_index(&grouped.skipped, &materials.templates, out)?);
+            if digest {
+                report.digest = Some(report.run.write_digest(&materials.templates, out)?);
+            }
         }
         Ok(report)
+    }
+
+    /// The grades that people gave to outlets: those of the store in use, else of the one that `mujaz curate` uses.
+    fn grades(&self, config: &Config, storage: &Storage) -> Vec<Graded> {
+        let path = match storage {
+            Storage::Store(path) => path.clone(),
+            _ => store::path_of(config),
+        };
+        store::grades_in(&path).unwrap_or_else(|e| {
+            self.progress.note(&format!("sources are shown without grades: {}", e.one_line()));
+            Vec::new()
+        })
     }
 
     /// Opens the cache of translations, if one is to be used. A cache that cannot be used is no reason to fail.

@@ -28,7 +28,9 @@ impl Session<'_> {
         check_reproducible(&manifest, path)?;
         let recipe = manifest.run.clone();
         let config = &recipe.config;
-        let materials = Materials::load(&recipe.glossaries, &recipe.config.brief.outlets, &recipe.templates)?;
+        let grades = manifest.sources.iter().filter_map(|s| s.grade.clone()).collect();
+        let materials =
+            Materials::load(&recipe.glossaries, &recipe.config.brief.outlets, &recipe.templates)?.with_grades(grades);
         let mut embedder = self.embedder(config)?;
         let supply = Supply { inputs: &recipe.inputs, ..Supply::default() };
         let mut grouped = pipeline::group(supply, config, models::lent(&mut embedder))?;
@@ -55,7 +57,11 @@ impl Session<'_> {
         };
         let out =
             tempfile::tempdir().map_err(|e| Error::new(Kind::Output, "cannot make a temporary folder").because(e))?;
-        let made = self.produce(&grouped, &materials, request, &mut FolderKeeper::new(out.path()))?;
+        // The name of its files may be that of an earlier headline.
+        let name = path.file_stem().map(|s| s.to_string_lossy().into_owned());
+        let stems = name.map(|n| (manifest.event.id.clone(), n)).into_iter().collect();
+        let mut keeper = FolderKeeper::new(out.path()).with_stems(stems);
+        let made = self.produce(&grouped, &materials, request, &mut keeper)?;
         check.differences.extend(manifest.compare_model(&made.model));
         check.cancelled = made.run.cancelled;
         if !check.cancelled {

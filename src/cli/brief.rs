@@ -43,6 +43,9 @@ pub struct Arguments {
     /// Maximum number of sentences translated for one event
     #[arg(long, value_name = "N")]
     pub max_sentences: Option<usize>,
+    /// Write digest.md too: what the briefs say in short, by kind of event and country
+    #[arg(long)]
+    pub digest: bool,
     /// Let the model rewrite the overview; the result is kept only if it adds nothing
     #[arg(long)]
     pub rewrite: bool,
@@ -77,6 +80,10 @@ pub(super) struct BriefOutput<'a> {
     skipped: &'a [Skipped],
     /// Events of the inputs whose briefs needed no revision.
     unchanged: Vec<UnchangedBrief<'a>>,
+    /// The index of the folder, if it was written.
+    index: Option<&'a Path>,
+    /// The digest of the briefs, if one was asked for.
+    digest: Option<&'a Path>,
 }
 
 /// An event whose brief could not be made.
@@ -147,6 +154,8 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
             failed: run.failed.iter().map(FailedBrief::from).collect(),
             skipped: &report.skipped,
             unchanged: report.unchanged.iter().map(UnchangedBrief::from).collect(),
+            index: report.index.as_deref(),
+            digest: report.digest.as_deref(),
         })?;
     } else {
         for w in &run.written {
@@ -181,6 +190,7 @@ fn request(a: &Arguments, session: &Session) -> Result<BriefRequest> {
         }
         config.brief.max_sentences = n;
     }
+    config.brief.digest |= a.digest;
     session.request(
         &config,
         BriefOptions {

@@ -35,7 +35,7 @@ pub enum Command {
     Render(render::Arguments),
     /// Group articles into events; needs no model
     Events(events::Arguments),
-    /// Correct remembered events by hand: list, show, merge, split, move, undo, log
+    /// Correct remembered events by hand, grade outlets: list, show, merge, split, move, undo, log, grade, grades
     Curate(curate::Arguments),
     /// The store of remembered articles, translations and briefs: path, check, backup, prune
     Store(store::Arguments),

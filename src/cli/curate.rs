@@ -3,12 +3,14 @@
 use super::arguments::StoreArguments;
 use super::events::{EventState, Titles, print_events, print_events_json};
 use super::exit::Exit;
+use super::grade::{GradeArguments, grade, grades};
 use super::output::{print_json, print_line};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::events::{Actor, Operation};
+use crate::outlets::{Outlets, key};
 use crate::pipeline::group::{Listing, recall, save};
-use crate::store::{self, Briefs, Sqlite};
+use crate::store::{self, Briefs, Sqlite, Store};
 use crate::types::count;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -72,6 +74,14 @@ pub enum Action {
     },
     /// List the changes to events and who made them
     Log,
+    /// Grade how reliable an outlet is, by the Admiralty code; briefs show it beside their sources
+    Grade(GradeArguments),
+    /// List the grades of outlets, and who gave them
+    Grades {
+        /// Include earlier and withdrawn ones
+        #[arg(long)]
+        all: bool,
+    },
 }
 
 /// What `mujaz curate log --json` prints.
@@ -178,6 +188,10 @@ pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
         Some(s) => s,
         None => store::open(&store::default_path())?,
     };
+    if let Action::Grades { all } = &a.action {
+        grades(*all, &store, a.json)?;
+        return Ok(Exit::Done);
+    }
     let titles = store.titles()?;
     let mut l = recall(&mut store, config)?;
     match &a.action {
@@ -192,6 +206,11 @@ pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
             }
         }
         Action::Log => log(&l, a.json)?,
+        Action::Grade(given) => {
+            let known = l.cards.iter().filter_map(|c| c.outlet.as_deref()).map(key).collect();
+            grade(given, &mut store, &known, &Outlets::load(&config.brief.outlets)?, a.json)?;
+            store.commit()?;
+        }
         change => {
             let (said, event) = apply(&mut l, change)?;
             save(&mut store, &l)?;
@@ -225,7 +244,9 @@ fn apply(l: &mut Listing, change: &Action) -> Result<(String, Option<String>)> {
             (format!("{id} went to {to}"), Some(to))
         }
         Action::Undo { number } => (format!("undone: {}", l.engine.undo(*number)?), None),
-        Action::List { .. } | Action::Show { .. } | Action::Log => (String::new(), None),
+        Action::List { .. } | Action::Show { .. } | Action::Log | Action::Grade(_) | Action::Grades { .. } => {
+            (String::new(), None)
+        }
     })
 }
 

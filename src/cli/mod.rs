@@ -15,6 +15,7 @@ mod fidelity;
 mod fit;
 mod gloss;
 mod glossary;
+mod grade;
 mod jobs;
 mod lines;
 mod models;

@@ -3,8 +3,8 @@
 
 use super::output::{ErrorOutput, FilesOutput, Output, urn};
 use super::{
-    bench, brief, config, curate, eval, eval_review, events, fidelity, gloss, glossary, jobs, models, render, store,
-    templates, translate, verify, version,
+    bench, brief, config, curate, eval, eval_review, events, fidelity, gloss, glossary, grade, jobs, models, render,
+    store, templates, translate, verify, version,
 };
 use crate::jobs::deliver::WebhookBody;
 use crate::pipeline::manifest::{FORM, Manifest};
@@ -69,6 +69,7 @@ outputs! {
     "brief-check" 1 brief::BriefCheckOutput<'_>,
     "config-check" 1 config::ConfigCheckOutput,
     "curate-change" 1 curate::CurateChangeOutput,
+    "curate-grades" 1 grade::GradesOutput,
     "curate-list" 1 curate::CurateListOutput,
     "curate-log" 1 curate::CurateLogOutput<'_>,
     "devices" 1 models::DevicesOutput,

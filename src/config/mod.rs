@@ -168,6 +168,8 @@ pub struct BriefConfig {
     pub outlets: Vec<PathBuf>,
     /// Templates, by name or file.
     pub templates: Vec<String>,
+    /// Whether a digest of the briefs is written too, by kind and country.
+    pub digest: bool,
     /// Formats of briefs: `md`, `html`, `docx`, `pdf`, `json`; empty for that of each template.
     pub formats: Vec<Format>,
     /// Whether Markdown begins with YAML for note-taking programs and static sites.
@@ -178,6 +180,10 @@ pub struct BriefConfig {
     pub samples: u64,
     /// Whether the model judges adequacy too.
     pub adequacy: bool,
+    /// Number of words above which sentences are translated clause by clause; 0 for never, by default what the card of
+    /// the model says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub split_words: Option<usize>,
 }
 
 impl Default for BriefConfig {
@@ -188,11 +194,13 @@ impl Default for BriefConfig {
             glossaries: Vec::new(),
             outlets: Vec::new(),
             templates: Vec::new(),
+            digest: false,
             formats: Vec::new(),
             front_matter: false,
             repair: true,
             samples: 6,
             adequacy: false,
+            split_words: None,
         }
     }
 }

@@ -19,7 +19,7 @@ pub struct Quote {
     pub source: String,
 }
 
-/// Quotations of at least three words (two for a hyphenated slogan).
+/// Quotations of at least five words; of three, or a hyphenated slogan, where a speaker is named.
 ///
 /// ```
 /// use mujaz::facts::{Cited, quotes::quotes};
@@ -56,11 +56,14 @@ pub fn quotes(sentences: &[Cited]) -> Vec<Quote> {
             .unwrap_or_default();
         let same_count = english.len() == found.len();
         for (k, (at, arabic)) in found.into_iter().enumerate() {
-            let long = arabic.split_whitespace().count() >= 3 || arabic.contains('-');
+            // Without a speaker a few words in quotation marks are a term rather than speech.
+            let speaker = speaker(&s.arabic[..at]);
+            let words = arabic.split_whitespace().count();
+            let long = words >= 5 || speaker.is_some() && (words >= 3 || arabic.contains('-'));
             if long && !out.iter().any(|q| q.arabic == arabic) {
                 out.push(Quote {
                     english: english.get(k).filter(|_| same_count).cloned(),
-                    speaker: speaker(&s.arabic[..at]),
+                    speaker,
                     arabic,
                     source: s.id.to_owned(),
                 });

@@ -1,8 +1,10 @@
 //! Who acts or speaks: a name, an office with or without a name, an institution, an unnamed source.
 
-use super::classes::{Class, MINISTRIES, class};
+use super::classes::{Class, MINISTRIES, class, is_kin};
 use super::fates::is_person;
-use super::phrase::{TIMES, capital, phrase, with_article};
+use super::lists::List::{Asides, NameParts, Standalone, Times};
+use super::lists::listed;
+use super::phrase::{capital, phrase, with_article};
 use super::reading::Reading;
 use mujaz_arabic::analysis::Pos;
 use mujaz_arabic::gazetteer::NameKind;
@@ -38,6 +40,16 @@ pub fn actor(r: &Reading, start: usize) -> Option<Actor> {
         found.words.start = start;
     }
     Some(found)
+}
+
+/// "عائلته": somebody by their relation to whoever was named before.
+pub fn kin(r: &Reading, i: usize) -> Option<Actor> {
+    let own = r.analysis(i).is_some_and(|a| a.pronoun.is_some() && a.pos == Pos::Noun);
+    if !own || !is_kin(r.lemma(i)) {
+        return None;
+    }
+    let english = with_article(r.word(i)?.glosses().first()?);
+    Some(Actor { words: i..i + 1, short: english.clone(), english, named: false, country: false })
 }
 
 /// A person described by a noun before the name: "رجل الأعمال مروان المبروك".
@@ -94,7 +106,7 @@ fn spelled(r: &Reading, start: usize) -> (usize, Option<String>) {
     let mut known = true;
     while end < r.len() && end < start + 5 && r.gap(end).is_none() {
         // "محمد ولد الشيخ الغزواني"
-        if end > start && matches!(r.folded(end), "ولد" | "الشيخ" | "بنت" | "ابو") {
+        if end > start && listed(NameParts, r.folded(end)) {
             known = false;
             end += 1;
             continue;
@@ -268,7 +280,7 @@ fn by_office(r: &Reading, i: usize) -> Option<Actor> {
         }
         Class::Body => {
             // "الوزارة" alone refers back to one that is named elsewhere.
-            let alone = matches!(r.lemma(i), "شرطة" | "جيش" | "حكومة" | "برلمان" | "جمارك" | "درك" | "نيابة" | "محكمة");
+            let alone = listed(Standalone, r.lemma(i));
             let definite = r.analysis(i).is_some_and(|a| a.article) && alone || p.words.len() > 1;
             let english = with_article(&p.english);
             definite.then(|| Actor { words: p.words, short: english.clone(), english, named: false, country: false })
@@ -337,12 +349,18 @@ fn tells_of_what(r: &Reading, words: &Range<usize>, english: &str) -> bool {
 pub fn past_asides(r: &Reading, mut i: usize) -> usize {
     let limit = i + 12;
     while i < r.len().min(limit) {
+        // "، اليوم السبت في الديوان بالدوحة، رئيس الوزراء": what stands between two commas.
+        if r.gap(i) == Some('،')
+            && (r.date_over(i).is_some() || listed(Times, r.lemma(i)) || r.pos(i) == Some(Pos::Adp))
+            && let Some(k) = (i + 1..(i + 13).min(r.len())).find(|k| r.gap(*k).is_some() || r.is_verb(*k))
+            && r.gap(k) == Some('،')
+        {
+            i = k;
+            break;
+        }
         if let Some(d) = r.date_over(i) {
             i = d.1.end;
-        } else if (TIMES.contains(&r.lemma(i))
-            || matches!(r.lemma(i), "اليوم" | "قد" | "أيضا" | "اليوم،" | "بعد" | "قبل"))
-            && r.name_at(i).is_none()
-        {
+        } else if (listed(Times, r.lemma(i)) || listed(Asides, r.lemma(i))) && r.name_at(i).is_none() {
             i = r.end_of(i);
         } else if let Some(n) = r.name_at(i).filter(|n| n.kind.is_place())
             && r.analysis(i).is_some_and(|a| a.preposition == Some('ب'))

@@ -27,6 +27,7 @@ static CLASSES: LazyLock<HashMap<&'static str, Class>> = LazyLock::new(|| {
             "rank" => Class::Rank,
             "title" => Class::Title,
             "body" => Class::Body,
+            "kin" | "ministry" => continue,
             _ => Class::Source,
         };
         for l in lemmas.split(' ').filter(|l| !l.contains('=')) {
@@ -42,6 +43,16 @@ pub static MINISTRIES: LazyLock<Vec<(String, &'static str)>> = LazyLock::new(|| 
     let entries = line.split(" ا").map(|e| e.trim_start_matches('ا'));
     entries.filter_map(|e| e.split_once('=')).map(|(a, e)| (mujaz_arabic::fold(&format!("ا{a}")), e)).collect()
 });
+
+static KIN: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let line = include_str!("actors.tsv").lines().find_map(|l| l.strip_prefix("kin\t")).unwrap_or_default();
+    line.split(' ').collect()
+});
+
+/// Whether a lemma is somebody whose relation to somebody else a pronoun tells: "his family", "her lawyer".
+pub fn is_kin(lemma: &str) -> bool {
+    KIN.contains(&lemma)
+}
 
 /// What a lemma describes, if it describes somebody.
 pub fn class(lemma: &str) -> Option<Class> {

@@ -1,9 +1,20 @@
 //! What surrounds a word: phrases, denials, doubts, the main verb.
 
+use super::lists::List::{Negations, Possible, Relative};
+use super::lists::listed;
 use super::reading::Reading;
 
 /// Whether the lemmas of a phrase stand at a word, in order, with at most two words between them.
 pub fn matches(r: &Reading, start: usize, phrase: &str) -> Option<usize> {
+    matches_by(r, start, phrase, fits)
+}
+
+/// The same by any reading of each word, for phrases that are long enough to be certain.
+pub fn may_match(r: &Reading, start: usize, phrase: &str) -> Option<usize> {
+    matches_by(r, start, phrase, |r, i, word| fits(r, i, word) || r.may_be(i, word))
+}
+
+fn matches_by(r: &Reading, start: usize, phrase: &str, fits: impl Fn(&Reading, usize, &str) -> bool) -> Option<usize> {
     let mut words = phrase.split(' ');
     let first = words.next()?;
     if !fits(r, start, first) {
@@ -24,66 +35,27 @@ fn fits(r: &Reading, i: usize, word: &str) -> bool {
     r.lemma(i) == word || r.word(i).is_some_and(|t| t.text == word || t.text.strip_suffix('ا') == Some(word))
 }
 
+/// "لا يزال", "لا يقل عن": a negation that says that something goes on, or is at least so.
+fn still(r: &Reading, i: usize) -> bool {
+    let within = r.word(i).and_then(|t| t.expression).and_then(|e| e.glosses().next());
+    within.is_some_and(|g| g.starts_with("still") || g.starts_with("at least"))
+        || matches!(r.lemma(i + 1), "زال" | "برح" | "انفك")
+        || r.may_be(i + 1, "زال")
+}
+
 /// Whether a word is denied.
 pub fn negated(r: &Reading, i: usize) -> bool {
     (i.saturating_sub(2)..i).any(|k| {
-        matches!(
-            r.folded(k),
-            "لم" | "لن"
-                | "لا"
-                | "ليس"
-                | "ليست"
-                | "دون"
-                | "بدون"
-                | "عدم"
-                | "ولم"
-                | "ولن"
-                | "ولا"
-                | "نفي"
-                | "نفت"
-                | "ونفي"
-                | "ونفت"
-                | "غير"
-                | "يوجل"
-                | "توجل"
-                | "اجلت"
-                | "الغي"
-                | "الغت"
-                | "يلغي"
-                | "تلغي"
-                | "بتاجيل"
-                | "بالغاء"
-                | "الغاء"
-                | "تاجيل"
-        ) && (k + 1..=i).all(|x| !r.breaks(x) && r.gap(x).is_none())
+        listed(Negations, r.folded(k)) && !still(r, k) && (k + 1..=i).all(|x| !r.breaks(x) && r.gap(x).is_none())
     })
 }
 
 /// Whether what a word says is only possible.
 pub fn hypothetical(r: &Reading, i: usize) -> bool {
     (i.saturating_sub(3)..i).any(|k| {
-        matches!(
-            r.folded(k),
-            "قد" | "ربما"
-                | "لو"
-                | "اذا"
-                | "احتمال"
-                | "يمكن"
-                | "مخاوف"
-                | "تحسبا"
-                | "امكانيه"
-                | "يحتمل"
-                | "خشيه"
-                | "تهديد"
-                | "محاوله"
-                | "محاولات"
-                | "يهدد"
-                | "تهدد"
-                | "هدد"
-                | "يعتزم"
-                | "تعتزم"
-        ) && !(r.folded(k) == "قد"
-            && r.analysis(i).is_some_and(|a| a.tense == Some(mujaz_arabic::analysis::Tense::Perfect)))
+        listed(Possible, r.folded(k))
+            && !(r.folded(k) == "قد"
+                && r.analysis(i).is_some_and(|a| a.tense == Some(mujaz_arabic::analysis::Tense::Perfect)))
             && (k + 1..=i).all(|x| !r.breaks(x))
     })
 }
@@ -100,5 +72,5 @@ pub fn main_verb(r: &Reading, i: usize) -> bool {
 
 /// Whether a word opens a clause of its own.
 pub fn relative(r: &Reading, i: usize) -> bool {
-    matches!(r.folded(i), "الذي" | "التي" | "الذين" | "ان" | "انه" | "انها" | "حيث" | "عندما" | "بعدما" | "فيما")
+    listed(Relative, r.folded(i))
 }

@@ -108,10 +108,10 @@ fn quantities(r: &Reading) -> Vec<Quantity> {
         }
         let Some(a) = r.analysis(i).filter(|a| !a.is_verb()) else { continue };
         let counted = out.iter().any(|q| q.noun == Some(i));
-        if counted || !is_person(r, i) || a.pos == Pos::Adj && fated(r, i, false).is_none() {
+        if counted || !is_person(r, i) || a.pos == Pos::Adj && fated(r, i, false).is_none() && !two_of(r, i) {
             continue;
         }
-        if two(r, i, a) {
+        if two(r, i, a) || two_of(r, i) {
             out.push(Quantity { text: "2".into(), value: Some(2.0), words: i..i + 1, noun: Some(i), bare: true });
         } else if !a.plural && !a.article && a.pronoun.is_none() && !r.folded(i).ends_with('ا') {
             out.push(Quantity { text: "1".into(), value: Some(1.0), words: i..i + 1, noun: Some(i), bare: true });
@@ -121,11 +121,23 @@ fn quantities(r: &Reading) -> Vec<Quantity> {
     out
 }
 
+/// "تاجري مخدرات": two of a kind, whatever the word may be besides.
+fn two_of(r: &Reading, i: usize) -> bool {
+    let construct = r.folded(i).ends_with('ي') && r.gap(i + 1).is_none() && r.pos(i + 1) == Some(Pos::Noun);
+    let dual = |a: &Analysis| a.dual && !a.article && a.lemma.is_some_and(|l| WORDS.people.contains(&l.text()));
+    construct && r.word(i).is_some_and(|t| t.readings.iter().any(dual))
+}
+
 /// Whether a noun means two: its dual cannot be taken for its plural.
 fn two(r: &Reading, i: usize, a: &Analysis) -> bool {
     let f = r.folded(i);
     if a.article {
         return false;
+    }
+    // "تاجري مخدرات": a dual loses its last letter before what it is of.
+    let construct = f.ends_with('ي') || f.ends_with('ا');
+    if a.dual && construct && a.pronoun.is_none() && r.gap(i + 1).is_none() && r.pos(i + 1) == Some(Pos::Noun) {
+        return true;
     }
     if f.ends_with("ان") {
         return a.dual || a.lemma.is_some_and(|l| !mujaz_arabic::fold(l.text()).ends_with("ان"));
@@ -164,6 +176,10 @@ fn governor(r: &Reading, i: usize) -> Option<Role> {
         && let Some(role) = verb(lemma)
     {
         return Some(role);
+    }
+    // "وتوقف 37 متظاهرا": what has people as its object is "arrests" and not "stops".
+    if lemma == "توقف" && r.is_verb(i) && r.number_at(i + 1).is_some_and(|n| is_person(r, n.1.end)) {
+        return verb("أوقف");
     }
     // "فرق الإنقاذ", "مصلحة الإسعاف": a noun that is part of what something is called.
     let called =

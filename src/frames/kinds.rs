@@ -13,6 +13,8 @@ pub struct Kind {
     pub id: String,
     /// The same for the table of facts: `decision on interest rates`.
     pub what: String,
+    /// The heading of digests under which it stands: `Disasters and accidents`.
+    pub theme: String,
     /// Nouns that report it, as lemmas.
     #[serde(default)]
     pub(super) nouns: Vec<String>,
@@ -24,7 +26,7 @@ pub struct Kind {
     pub(super) phrases: Vec<String>,
     /// Whether it gives way to any other kind.
     #[serde(default)]
-    pub(super) weak: bool,
+    pub weak: bool,
     /// Lemmas of which one must stand in the headline or lead.
     #[serde(default)]
     pub(super) domain: Vec<String>,
@@ -36,7 +38,7 @@ pub struct Kind {
     pub(super) needs: Vec<Role>,
     /// What is looked for.
     #[serde(default)]
-    pub(super) slots: Vec<String>,
+    pub slots: Vec<String>,
     /// Templates of the title, the best first.
     pub(super) titles: Vec<String>,
     /// Templates of the lead, the best first.

@@ -6,14 +6,17 @@
 //! title and lead are worded by the templates of the kind ([`Headline`]).
 
 mod actors;
+mod claims;
 mod classes;
 mod context;
 mod counts;
 mod court;
+mod disputes;
 mod fates;
 mod frame;
 mod headline;
 mod kinds;
+mod lists;
 mod merge;
 mod phrase;
 mod places;
@@ -26,11 +29,15 @@ mod slots;
 mod sport;
 mod things;
 mod times;
+mod unclear;
 mod which;
 
+pub use claims::{Claim, Stance};
+pub use disputes::{Dispute, Matter, Side, disputes};
 pub use frame::{Filler, Frame, Line, Report};
 pub use headline::{Headline, Sentence};
 pub use kinds::{Kind, kinds};
 pub use merge::{Account, Merged, Row, merge};
-pub use read::{looks_back, read};
+pub use read::{Read, looks_back, read, read_all};
 pub use roles::Role;
+pub use unclear::Unclear;

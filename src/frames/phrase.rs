@@ -1,6 +1,8 @@
 //! English for short noun phrases, word by word from the lexicon: `وزير الخارجية السعودي` is "Saudi foreign minister".
 //! A phrase with a word that the lexicon does not know has no English here.
 
+use super::lists::List::{Outside, Times};
+use super::lists::listed;
 use super::reading::Reading;
 use mujaz_arabic::analysis::Pos;
 use mujaz_arabic::english::inflect::plural;
@@ -53,33 +55,9 @@ fn bound(r: &Reading, i: usize) -> bool {
     r.gap(i).is_none() && r.analysis(i).is_some_and(|a| a.conjunction.is_none() && a.preposition.is_none())
 }
 
-/// Words for times of day and days.
-pub(super) const TIMES: [&str; 9] = ["يوم", "صباح", "مساء", "ليلة", "ليل", "فجر", "ظهر", "عصر", "أمس"];
-
 /// Words that are no part of a phrase although they are nouns: times and the like.
 fn outside(r: &Reading, i: usize) -> bool {
-    r.date_over(i).is_some()
-        || r.number_at(i).is_some()
-        || TIMES.contains(&r.lemma(i))
-        || matches!(
-            r.lemma(i),
-            "خلال"
-                | "بعد"
-                | "قبل"
-                | "إثر"
-                | "عقب"
-                | "ضمن"
-                | "عدد"
-                | "بعض"
-                | "كل"
-                | "جميع"
-                | "أي"
-                | "غير"
-                | "عن"
-                | "نحو"
-                | "حول"
-                | "أكثر"
-        )
+    r.date_over(i).is_some() || r.number_at(i).is_some() || listed(Times, r.lemma(i)) || listed(Outside, r.lemma(i))
 }
 
 /// The phrase that begins at a word; its head may carry a preposition or conjunction, which stays outside.
@@ -137,10 +115,14 @@ fn inner(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
         }
         let next = last_noun(r, end, limit)?;
         if head.contains(" of ") {
-            head = format!("{head} and {}", next.english);
+            // "Ministry of Tourism and Antiquities": all of it is the name.
+            let named = head.rsplit(' ').next().is_some_and(|w| w.starts_with(char::is_uppercase));
+            let next = if named { capital(&next.english) } else { next.english };
+            head = format!("{head} and {next}");
         }
         end = next.words.end;
     }
+    let institution = super::classes::class(r.lemma(start)) == Some(super::classes::Class::Body);
     let mut complement: Option<String> = None;
     let mut front: Vec<String> = Vec::new();
     while end < limit.min(r.len()) {
@@ -184,15 +166,20 @@ fn inner(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
             .word(end)
             .and_then(|t| t.readings.get(t.best?))
             .is_some_and(|a| a.preposition == Some('ل') && a.article && a.conjunction.is_none());
+        // "الجمعية المغربية لحقوق الإنسان", "الهيئة الملكية لمحافظة العلا": definite by what follows.
+        let to = to || institution && serves(r, end);
         if complement.is_none() && to && r.gap(end).is_none() && nominal(r, end) {
             let rest = inner_complement(r, end, limit)?;
-            complement = Some(format!("of {}", rest.english));
+            let of = if institution && !article(r, end) { "for" } else { "of" };
+            complement = Some(format!("{of} {}", rest.english));
             end = rest.words.end;
             continue;
         }
         // "المدير العام للأمن الوطني ولمراقبة التراب الوطني"
         let also =
             r.analysis(end).is_some_and(|a| a.conjunction == Some('و') && a.preposition == Some('ل') && !a.is_verb());
+        // The same without the preposition: "ومراقبة التراب الوطني".
+        let also = also || complement.is_some() && goes_on(r, end);
         if also && r.gap(end).is_none() && nominal(r, end) && (complement.is_some() || t.expression.is_some()) {
             let rest = inner_complement(r, end, limit)?;
             let before = complement.take().map_or_else(String::new, |c| format!("{c} "));
@@ -210,6 +197,26 @@ fn inner(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
         None => head,
     };
     Some(Phrase { words: start..end, english })
+}
+
+/// Whether a joined noun with what it is of goes on to say what somebody is of: no office and nobody of its own.
+fn goes_on(r: &Reading, i: usize) -> bool {
+    let joined = r.analysis(i).is_some_and(|a| {
+        a.conjunction == Some('و') && a.preposition.is_none() && a.pos == Pos::Noun && !a.article && a.pronoun.is_none()
+    });
+    let class = super::classes::class(r.lemma(i)).is_none() && !super::fates::is_person(r, i) && r.name_at(i).is_none();
+    joined && class && r.gap(i).is_none() && bound(r, i + 1) && article(r, i + 1)
+}
+
+/// Whether a word with "ل" before it begins a definite phrase: it has the article at its end, or a name.
+fn serves(r: &Reading, i: usize) -> bool {
+    let to = r.analysis(i).is_some_and(|a| {
+        a.preposition == Some('ل') && a.pos == Pos::Noun && a.conjunction.is_none() && a.pronoun.is_none()
+    });
+    let end = r.end_of(i);
+    let within = end > i + 1 && article(r, end - 1);
+    let behind = r.gap(end).is_none() && bound(r, end) && (article(r, end) || r.name_at(end).is_some());
+    to && r.gap(i).is_none() && (within || behind)
 }
 
 /// What stands behind a noun in construct, with what is joined to it: "equipment and water", "agriculture, water

@@ -1,49 +1,13 @@
 //! Where it happened: places behind a locative word, from the quarter to the country.
 
 use super::frame::Filler;
+use super::lists::List::{Deeds, Heads, Hits, Topics};
+use super::lists::listed;
 use super::reading::Reading;
 use mujaz_arabic::fold;
 use mujaz_arabic::gazetteer::{NameKind, built_in};
 use std::collections::HashMap;
 use std::sync::LazyLock;
-
-/// Nouns before the name of a place.
-const HEADS: [&str; 34] = [
-    "مدينة",
-    "ولاية",
-    "محافظة",
-    "قرية",
-    "بلدة",
-    "منطقة",
-    "إقليم",
-    "حي",
-    "شارع",
-    "ضاحية",
-    "عاصمة",
-    "معتمدية",
-    "بلدية",
-    "مطار",
-    "ميناء",
-    "جزيرة",
-    "مخيم",
-    "ساحل",
-    "سواحل",
-    "دائرة",
-    "عمالة",
-    "قضاء",
-    "لواء",
-    "جهة",
-    "ريف",
-    "ضواحي",
-    "دولة",
-    "إمارة",
-    "جبل",
-    "وادي",
-    "ملعب",
-    "استاد",
-    "فندق",
-    "مستشفى",
-];
 
 /// Directions, in English before a country and before a city.
 const DIRECTIONS: [(&str, &str, &str); 12] = [
@@ -60,9 +24,6 @@ const DIRECTIONS: [(&str, &str, &str); 12] = [
     ("قبالة", "off", "off"),
     ("ضاحية", "", ""),
 ];
-
-/// Verbs whose object is a place: "ضرب زلزال المدينة".
-const HITS: [&str; 9] = ["ضرب", "هز", "اجتاح", "شهد", "استهدف", "قصف", "هاجم", "طال", "احتضن"];
 
 /// The adjective of a country, folded, to its English name.
 static ADJECTIVES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
@@ -131,9 +92,9 @@ fn spot(r: &Reading, i: usize) -> Option<Spot> {
             }
             break;
         }
-        if HEADS.contains(&lemma) {
+        if listed(Heads, lemma) {
             locative = prep == Some('ب') || matches!(lemma, "ملعب" | "استاد") && k > 0 && r.folded(k - 1) == "علي";
-            if !locative && k > 0 && HITS.contains(&r.lemma(k - 1)) {
+            if !locative && k > 0 && listed(Hits, r.lemma(k - 1)) {
                 locative = true;
             }
             continue;
@@ -142,16 +103,21 @@ fn spot(r: &Reading, i: usize) -> Option<Spot> {
             locative = true;
             break;
         }
-        if k == i - 1 && r.is_verb(k) && HITS.contains(&lemma) {
+        if k == i - 1 && r.is_verb(k) && listed(Hits, lemma) {
             locative = true;
             break;
+        }
+        // "في أحد مستشفيات القاهرة"
+        if matches!(r.folded(k), "احد" | "احدي") {
+            locative = prep == Some('ب');
+            continue;
         }
         // "العاصمة الروسية"
         if country_of(r.folded(k)).is_some() {
             continue;
         }
         // "ضرب زلزال مدينة": a subject between the verb and its object.
-        if k > 0 && HITS.contains(&r.lemma(k - 1)) && r.is_verb(k - 1) {
+        if k > 0 && listed(Hits, r.lemma(k - 1)) && r.is_verb(k - 1) {
             locative = true;
         }
         break;
@@ -166,28 +132,11 @@ fn spot(r: &Reading, i: usize) -> Option<Spot> {
     Some(Spot { word: i, end: n.words.end, english, country })
 }
 
-/// The place named in a line, the one behind `from` first.
-fn line(r: &Reading, from: usize) -> Option<Filler> {
-    let all: Vec<Spot> = (0..r.len()).filter(|i| !r.quoted[*i] && is_place(r, *i)).filter_map(|i| spot(r, i)).collect();
+/// The place named in a line before `until`, the one behind `from` first.
+fn line(r: &Reading, from: usize, until: usize) -> Option<Filler> {
+    let all: Vec<Spot> = (0..until).filter(|i| !r.quoted[*i] && is_place(r, *i)).filter_map(|i| spot(r, i)).collect();
     // "لبحث الوضع في غزة": what is talked about is elsewhere.
-    let topic = |s: &Spot| {
-        ((from + 1).min(s.word)..s.word).any(|k| {
-            matches!(
-                r.folded(k),
-                "لبحث"
-                    | "حول"
-                    | "بشان"
-                    | "بخصوص"
-                    | "بحث"
-                    | "ملف"
-                    | "الوضع"
-                    | "الاوضاع"
-                    | "لمناقشه"
-                    | "التطورات"
-                    | "تطورات"
-            )
-        })
-    };
+    let topic = |s: &Spot| ((from + 1).min(s.word)..s.word).any(|k| listed(Topics, r.folded(k)));
     let all: Vec<Spot> = all.into_iter().filter(|s| !topic(s)).collect();
     let behind = all.iter().position(|s| s.word >= from);
     // Before the event, a place belongs to it only where nobody speaks or acts there.
@@ -216,7 +165,7 @@ fn line(r: &Reading, from: usize) -> Option<Filler> {
     let before = parts[0]
         .word
         .checked_sub(1)
-        .and_then(|k| country_of(r.folded(k)).filter(|_| k > 0 && HEADS.contains(&r.lemma(k - 1))));
+        .and_then(|k| country_of(r.folded(k)).filter(|_| k > 0 && listed(Heads, r.lemma(k - 1))));
     if !parts.iter().any(|p| p.country)
         && let Some(c) = adjective.or(before)
         && !names.iter().any(|n| n.contains(c))
@@ -228,11 +177,40 @@ fn line(r: &Reading, from: usize) -> Option<Filler> {
     Some(r.filler(span, names.join(", ")))
 }
 
-/// Where it happened: in the line that tells the kind, else in the headline and the lead.
-pub fn place(lines: &[Reading], told: usize, from: usize) -> Option<Filler> {
+/// A road by its ends: "على الطريق الرابط بين مراكش وبني ملال".
+fn road(r: &Reading) -> Option<Filler> {
+    (1..r.len()).filter(|k| r.folded(*k) == "بين").find_map(|k| {
+        let led = (k.saturating_sub(4)..k).any(|x| matches!(r.lemma(x), "طريق" | "خط" | "طرق" | "سيار" | "سكة"));
+        let a = r.name_at(k + 1).filter(|n| n.kind.is_place() && led)?;
+        let b = r.name_at(a.words.end).filter(|n| n.kind.is_place())?;
+        let joined = r.analysis(a.words.end).is_some_and(|x| x.conjunction == Some('و'));
+        joined.then(|| r.filler(k..b.words.end, format!("between {} and {}", a.english, b.english)))
+    })
+}
+
+/// Where it happened: in the line that tells the kind, else in the headline and the lead. With `tried`, nothing behind
+/// the words for what somebody was tried for counts: that happened elsewhere.
+pub fn place(lines: &[Reading], told: usize, from: usize, tried: bool) -> Option<Filler> {
     let mut order: Vec<(usize, usize)> = vec![(told, from)];
     order.extend((0..lines.len().min(2)).filter(|l| *l != told).map(|l| (l, 0)));
-    order.into_iter().find_map(|(l, at)| lines.get(l).and_then(|r| line(r, at)))
+    let deed = |r: &Reading| match tried {
+        true => (0..r.len()).find(|k| listed(Deeds, r.lemma(*k))).unwrap_or(r.len()),
+        false => r.len(),
+    };
+    let found = order.iter().find_map(|(l, at)| {
+        let r = lines.get(*l)?;
+        line(r, *at, deed(r)).or_else(|| road(r))
+    });
+    // "محكمة جنايات أربيل": a court is where it is called after.
+    let court = || {
+        order.iter().filter(|_| tried).find_map(|(l, _)| {
+            let r = lines.get(*l)?;
+            let i = (0..r.len()).find(|i| r.lemma(*i) == "محكمة")?;
+            let n = (i + 1..(i + 4).min(r.len())).take_while(|k| r.gap(*k).is_none()).find_map(|k| r.name_at(k))?;
+            n.kind.is_place().then(|| r.filler(n.words.clone(), n.english.clone()))
+        })
+    };
+    found.or_else(court)
 }
 
 /// The place that a movement goes to: behind "إلى" or "ل", or the object of the verb.
@@ -250,7 +228,7 @@ pub fn destination(r: &Reading, from: usize, object: bool) -> Option<Filler> {
             let back = |k: usize| at.checked_sub(k).map_or("", |i| r.folded(i));
             let own = r.analysis(at).and_then(|a| a.preposition);
             let lead = matches!(back(1), "الي")
-                || matches!(back(2), "الي") && (HEADS.contains(&r.lemma(at - 1)))
+                || matches!(back(2), "الي") && (listed(Heads, r.lemma(at - 1)))
                 || back(3) == "الي" && country_of(back(1)).is_some();
             let direct = object && span.is_none() && at <= from + 2;
             let attached = own == Some('ل');

@@ -31,6 +31,16 @@ fn new_value(r: &Reading, i: usize) -> bool {
         || matches!(w(2), "عند" | "الي") && w(1) == "مستوي"
 }
 
+/// Whether an old value stands at a word: "من 12", "مقابل 12", "مقارنة بـ12", "بعدما كان 12".
+fn old_value(r: &Reading, i: usize) -> bool {
+    let lemma = |k: usize| i.checked_sub(k).map_or("", |x| r.lemma(x));
+    let bound = r.gap(i).is_none();
+    bound && i.checked_sub(1).is_some_and(|x| r.folded(x) == "من")
+        || bound && matches!(lemma(1), "مقابل" | "كان")
+        || matches!(lemma(1), "مقارنة")
+        || matches!(lemma(2), "مقارنة" | "كان") && bound
+}
+
 /// Fills the slots of a rate: the first line that has each.
 pub fn fill(lines: &[Reading], c: &Candidate, bank: bool, out: &mut Slots) {
     for r in lines.iter().take(3) {
@@ -70,7 +80,7 @@ pub fn fill(lines: &[Reading], c: &Candidate, bank: bool, out: &mut Slots) {
                 };
                 if new_value(r, w.start) {
                     new = new.or_else(|| Some(f()));
-                } else if w.start > 0 && r.folded(w.start - 1) == "من" && r.gap(w.start).is_none() {
+                } else if w.start > 0 && old_value(r, w.start) {
                     old = old.or_else(|| Some(f()));
                 }
             }

@@ -1,8 +1,10 @@
 //! A report read into its frame.
 
+use super::claims::{Claim, claims};
 use super::frame::{Frame, Line, Report};
 use super::reading::Reading;
 use super::roles::Role;
+use super::unclear::{Unclear, unclear};
 use super::{counts, slots, which};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -14,6 +16,9 @@ pub fn looks_back(arabic: &str, about: Option<Date>) -> bool {
 
 /// Sentences of the body that are read, besides the headline.
 const LINES: usize = 10;
+
+/// Sentences of the body whose claims are read.
+const MOST: usize = 40;
 
 /// Reads a report.
 ///
@@ -28,20 +33,47 @@ const LINES: usize = 10;
 /// assert_eq!(frame.slots[&Role::Where].text, "M'Sila");
 /// ```
 pub fn read(report: &Report) -> Frame {
-    let lines: Vec<Reading> = report
-        .lines
-        .iter()
-        .filter(|l| l.title)
-        .take(1)
-        .chain(report.lines.iter().filter(|l| !l.title).take(LINES))
-        .map(|l| Reading::new(*l, report.about))
-        .collect();
+    frame(report, &readings(report, LINES))
+}
+
+/// A report read as a whole.
+#[derive(Debug, Clone)]
+pub struct Read {
+    /// Its frame.
+    pub frame: Frame,
+    /// What its sentences claim, in order.
+    pub claims: Vec<Claim>,
+    /// What it says is not known.
+    pub unclear: Vec<Unclear>,
+}
+
+/// Reads a report with the claims of its sentences; of a very long one only the first are read.
+pub fn read_all(report: &Report) -> Read {
+    let lines = readings(report, MOST);
+    let title = usize::from(lines.first().is_some_and(|l| l.line.title));
+    let frame = frame(report, &lines[..lines.len().min(LINES + title)]);
+    // A headline says in fewer words what the text says.
+    let body = || lines.iter().filter(|l| !l.line.title);
+    Read {
+        frame,
+        claims: body().flat_map(|l| claims(l, report.source)).collect(),
+        unclear: body().flat_map(unclear).collect(),
+    }
+}
+
+fn readings<'a>(report: &Report<'a>, most: usize) -> Vec<Reading<'a>> {
+    let title = report.lines.iter().filter(|l| l.title).take(1);
+    let body = report.lines.iter().filter(|l| !l.title).take(most);
+    title.chain(body).map(|l| Reading::new(*l, report.about)).collect()
+}
+
+fn frame(report: &Report, lines: &[Reading]) -> Frame {
     let mut frame = Frame { source: report.source, published: report.published, kind: None, slots: BTreeMap::new() };
-    counts::tolls(&lines, &mut frame.slots);
-    let candidates = which::candidates(&lines);
+    counts::tolls(lines, &mut frame.slots);
+    let candidates = which::candidates(lines);
     for c in candidates {
         let mut own = BTreeMap::new();
-        slots::fill(&lines, &c, &mut own);
+        slots::fill(lines, &c, &mut own);
         if c.kind.needs.iter().all(|n| own.contains_key(n)) {
             frame.slots.extend(own);
             frame.kind = Some((c.kind, lines[c.line].id().to_owned()));

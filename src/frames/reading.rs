@@ -6,6 +6,7 @@ use mujaz_arabic::analysis::{Analysis, Pos, Sentence, Token};
 use mujaz_arabic::dates::{DateMention, dates_in};
 use mujaz_arabic::gazetteer::{NameKind, built_in};
 use mujaz_arabic::numerals::{Number, numbers_in};
+use mujaz_arabic::places::{self, PlaceId};
 use mujaz_arabic::{headed, names, words};
 use std::ops::Range;
 
@@ -96,6 +97,16 @@ impl<'a> Reading<'a> {
                 all.push(Named { words, kind, english });
             }
         };
+        // Provinces, quarters and crossings, as the sentence shows them.
+        let known = places::built_in();
+        let countries: Vec<PlaceId> = list.iter().filter_map(|w| known.country_of_word(&w.folded)).collect();
+        for m in known.settle(&[known.candidates(text, &list)], &countries).concat() {
+            let place = known.get(m.place);
+            if !place.country {
+                let name = place.english.split(" (").next().unwrap_or(&place.english);
+                add(within(&m.span), NameKind::Place, name.to_owned());
+            }
+        }
         for (e, span) in built_in().find(&list) {
             let words = within(&span);
             // "الصحة السورية": the adjective of a country is written like its name.

@@ -1,38 +1,16 @@
 //! Who says so: the subject of a verb of speech, or who stands behind "according to".
 
-use super::actors::{actor, past_asides};
+use super::actors::{actor, kin, past_asides};
 use super::frame::Filler;
+use super::lists::List::{According, AccordingFillers, Papers, Speech};
+use super::lists::{listed, words};
 use super::reading::Reading;
 use mujaz_arabic::analysis::Pos;
 
-/// Verbs of speech.
-const SPEECH: [&str; 20] = [
-    "قال", "أعلن", "أكد", "ذكر", "أفاد", "أوضح", "أضاف", "صرح", "كشف", "بين", "أشار", "نقل", "أورد", "أخبر", "أبلغ",
-    "نشر", "لفت", "شدد", "نوه", "أطلع",
-];
-
 /// Whether a word is a verb of speech.
 pub fn is_speech(r: &Reading, i: usize) -> bool {
-    r.is_verb(i) && SPEECH.contains(&r.lemma(i))
+    r.is_verb(i) && listed(Speech, r.lemma(i))
 }
-
-/// Nouns between "according to" and who speaks.
-const PAPERS: [&str; 14] = [
-    "حصيلة",
-    "بيان",
-    "بلاغ",
-    "تصريح",
-    "بيانات",
-    "معطيات",
-    "تقرير",
-    "إفادة",
-    "تأكيد",
-    "إحصاء",
-    "إحصائيات",
-    "منشور",
-    "تدوينة",
-    "خبر",
-];
 
 /// Who speaks in a sentence.
 pub fn speaker(r: &Reading) -> Option<Filler> {
@@ -52,42 +30,19 @@ pub fn speaker(r: &Reading) -> Option<Filler> {
                 return Some(a);
             }
         }
-        let according = matches!(
-            r.folded(i),
-            "حسب" | "بحسب" | "وفق" | "وفقا" | "وبحسب" | "ووفقا" | "ووفق" | "وحسب" | "حسبما" | "وفقما"
-        ) || r.folded(i) == "نقلا";
+        let according = listed(According, r.folded(i));
         if according {
             let mut k = i + 1;
             for _ in 0..6 {
-                if matches!(
-                    r.folded(k),
-                    "ما" | "عن"
-                        | "به"
-                        | "عنه"
-                        | "صدر"
-                        | "صادر"
-                        | "عنها"
-                        | "لدي"
-                        | "اولي"
-                        | "اوليه"
-                        | "رسمي"
-                        | "رسميه"
-                        | "جديد"
-                        | "جديده"
-                        | "اخر"
-                        | "صادره"
-                        | "علم"
-                ) || is_speech(r, k)
-                    || r.may_be(k, "أفاد") && r.is_verb(k)
-                {
+                if listed(AccordingFillers, r.folded(k)) || is_speech(r, k) || r.may_be(k, "أفاد") && r.is_verb(k) {
                     k += 1;
-                } else if PAPERS.iter().any(|p| r.may_be(k, p)) && !r.analysis(k).is_some_and(|a| a.article) {
+                } else if words(Papers).any(|p| r.may_be(k, p)) && !r.analysis(k).is_some_and(|a| a.article) {
                     k = r.end_of(k);
                 } else {
                     break;
                 }
             }
-            if let Some(a) = actor(r, k).filter(|a| !a.country) {
+            if let Some(a) = actor(r, k).or_else(|| kin(r, k)).filter(|a| !a.country) {
                 return Some(r.filler(a.words, a.english));
             }
         }

@@ -3,6 +3,8 @@
 use super::actors::{Actor, actor, past_asides};
 use super::classes::{Class, class};
 use super::frame::{Filler, Slots};
+use super::lists::List::Carrying;
+use super::lists::listed;
 use super::reading::Reading;
 use super::roles::Role;
 use super::which::Candidate;
@@ -16,10 +18,32 @@ fn put(out: &mut Slots, role: Role, f: Option<Filler>) {
     }
 }
 
-/// Fills the slots of a candidate.
+/// Fills the slots of a candidate: from where it is told best, and what is empty then from where else headline and lead
+/// tell it.
 pub fn fill(lines: &[Reading], c: &Candidate, out: &mut Slots) {
+    fill_at(lines, c, out);
+    for other in c.elsewhere() {
+        let mut more = Slots::new();
+        fill_at(lines, &other, &mut more);
+        for (role, f) in more {
+            // Where somebody goes is where it happens.
+            if !(role == Role::Where && out.contains_key(&Role::To)) {
+                out.entry(role).or_insert(f);
+            }
+        }
+    }
+    // Who acts is no second voice.
+    if let (Some(a), Some(b)) = (out.get(&Role::Who), out.get(&Role::SaidBy))
+        && (a.text.contains(&b.text) || b.text.contains(&a.text))
+        && !c.kind.harms()
+    {
+        out.remove(&Role::SaidBy);
+    }
+}
+
+fn fill_at(lines: &[Reading], c: &Candidate, out: &mut Slots) {
     let r = &lines[c.line];
-    if let Some(p) = places::place(lines, c.line, c.words.start) {
+    if let Some(p) = places::place(lines, c.line, c.words.start, c.kind.slots.iter().any(|s| s == "court")) {
         out.insert(Role::Where, p);
     }
     if let Some(d) = times::when(lines, c.line, &c.words, c.kind.harms()) {
@@ -81,7 +105,14 @@ pub fn fill(lines: &[Reading], c: &Candidate, out: &mut Slots) {
                 && !a.country
                 && r.names.iter().any(|n| n.kind == NameKind::Person && a.words.contains(&n.words.start))
         });
-        put(out, Role::Victim, dead.map(|a| r.filler(a.words, a.english)));
+        // Whose name cannot be spelled with certainty is still told by what they were.
+        let described = || {
+            let p = super::phrase::phrase(r, at)
+                .filter(|p| p.words.len() > 1 && class(r.lemma(at)) == Some(Class::Person))?;
+            let definite = r.analysis(at).is_some_and(|a| a.article && !a.plural && !a.dual);
+            definite.then(|| r.filler(p.words.clone(), super::phrase::with_article(&p.english)))
+        };
+        put(out, Role::Victim, dead.map(|a| r.filler(a.words, a.english)).or_else(described));
         put(out, Role::Age, things::age(r));
     }
     if wants("object") {
@@ -92,10 +123,25 @@ pub fn fill(lines: &[Reading], c: &Candidate, out: &mut Slots) {
         // "الكشف عن مقبرة": the phrase that tells holds the object itself.
         let within = c.words.clone().find(|k| matches!(r.folded(*k), "عن" | "علي")).map(|k| k + 1);
         let at = within.unwrap_or_else(|| past_asides(r, from));
-        put(out, Role::Object, things::thing(r, at));
+        // "كشفت بعثة أثرية عن مقبرة": who acts stands before what is found.
+        let led = || {
+            (c.words.end..(c.words.end + 10).min(r.len()))
+                .take_while(|k| !r.breaks(*k) && r.gap(*k).is_none() && !r.is_verb(*k))
+                .find(|k| matches!(r.folded(*k), "عن" | "علي"))
+                .and_then(|k| things::thing(r, k + 1))
+        };
+        // Behind a name that is longer than it was read: "، اليوم الأربعاء، محطة".
+        let behind = || {
+            let comma = (at..(at + 9).min(r.len())).find(|k| r.gap(*k) == Some('،')).filter(|_| doer.is_some())?;
+            let k = past_asides(r, comma);
+            (k > comma && r.gap(k) == Some('،')).then(|| things::thing(r, k)).flatten()
+        };
+        put(out, Role::Object, things::thing(r, at).or_else(led).or_else(behind));
     }
     if wants("goods") {
-        put(out, Role::Object, lines.iter().take(3).find_map(things::goods));
+        let heads: Vec<String> = c.kind.nouns.iter().chain(&c.kind.verbs).cloned().collect();
+        let goods = lines.iter().take(3).find_map(things::goods);
+        put(out, Role::Object, goods.or_else(|| lines.iter().take(3).find_map(|r| things::counted(r, &heads))));
     }
     if wants("length") {
         put(out, Role::Length, lines.iter().find_map(things::length));
@@ -135,13 +181,6 @@ pub fn fill(lines: &[Reading], c: &Candidate, out: &mut Slots) {
             out.insert(Role::Parties, f);
         }
     }
-    // Who acts is no second voice.
-    if let (Some(a), Some(b)) = (out.get(&Role::Who), out.get(&Role::SaidBy))
-        && (a.text.contains(&b.text) || b.text.contains(&a.text))
-        && !c.kind.harms()
-    {
-        out.remove(&Role::SaidBy);
-    }
 }
 
 /// Who acts: the subject of the verb that tells, or of the verb that carries the noun; in the line that tells, else in
@@ -180,32 +219,18 @@ fn agent_in(r: &Reading, start: usize, end: usize) -> Option<Actor> {
         actor(r, at).filter(|_| free && !r.line.title && (begin..verb).any(|k| r.pos(k) == Some(Pos::Adp)))
     };
     if r.is_verb(start) {
-        return subject(start, start + 1);
+        // "أحبطت الجمارك محاولة وضبطت": a joined verb without a subject of its own has that of the verb before it.
+        let before = || {
+            let joined = r.analysis(start).is_some_and(|a| a.conjunction == Some('و'));
+            let k = (0..start).rev().take_while(|k| !r.breaks(*k)).find(|k| r.is_verb(*k)).filter(|_| joined)?;
+            subject(k, k + 1)
+        };
+        return subject(start, start + 1).or_else(before);
     }
     // "قام فلان بزيارة", "أجرى الوزير مباحثات"
     let light = (start.saturating_sub(22)..start).rev().find(|k| r.is_verb(*k));
     if let Some(k) = light {
-        let carries = matches!(
-            r.lemma(k),
-            "قام"
-                | "أجرى"
-                | "عقد"
-                | "أدى"
-                | "بدأ"
-                | "اختتم"
-                | "أنهى"
-                | "واصل"
-                | "تلقى"
-                | "قدم"
-                | "أعلن"
-                | "استهل"
-                | "شارك"
-                | "وصل"
-                | "وقع"
-                | "فرض"
-                | "قرر"
-                | "أصدر"
-        );
+        let carries = listed(Carrying, r.lemma(k));
         let free = carries && (k + 1..start).all(|x| !r.breaks(x));
         if free {
             return subject(k, k + 1).filter(|a| a.words.end <= start);
@@ -279,13 +304,28 @@ fn parties(r: &Reading, c: &Candidate) -> Option<Filler> {
 /// Two who do something together: behind "between", or joined behind the verb.
 fn two(r: &Reading, c: &Candidate) -> Option<(Actor, Actor)> {
     let between = (c.words.start..(c.words.end + 10).min(r.len())).find(|k| r.folded(*k) == "بين").map(|k| k + 1);
-    let start = match between {
-        Some(k) => k,
-        None if r.is_verb(c.words.start) => c.words.start + 1,
-        None => return None,
+    if let Some(found) = between.and_then(|k| joined(r, k)) {
+        return Some(found);
+    }
+    // The verb that tells, or that carries the noun that tells: "وقعت قطر وسوريا اتفاقا", "قطر وسوريا توقعان".
+    let verb = if r.is_verb(c.words.start) {
+        c.words.start
+    } else {
+        (c.words.start.saturating_sub(14)..c.words.start)
+            .rev()
+            .take_while(|k| !r.breaks(*k))
+            .find(|k| r.is_verb(*k))
+            .filter(|k| listed(Carrying, r.lemma(*k)))?
     };
+    let begin = (0..=verb).rev().find(|k| *k == 0 || r.gap(*k) == Some(':')).unwrap_or(0);
+    let before = joined(r, begin).filter(|(_, b)| b.words.end == verb);
+    before.or_else(|| joined(r, past_asides(r, verb + 1)))
+}
+
+/// Two that are joined by "and" from a word on.
+fn joined(r: &Reading, start: usize) -> Option<(Actor, Actor)> {
     let a = actor(r, start).filter(|a| a.named || a.words.len() > 1)?;
-    let joined = r.folded(a.words.end).starts_with('و') && r.gap(a.words.end).is_none();
-    let b = actor(r, a.words.end).filter(|b| joined && (b.named || b.words.len() > 1))?;
+    let and = r.folded(a.words.end).starts_with('و') && r.gap(a.words.end).is_none();
+    let b = actor(r, a.words.end).filter(|b| and && (b.named || b.words.len() > 1))?;
     Some((a, b))
 }

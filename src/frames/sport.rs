@@ -1,6 +1,8 @@
 //! Matches: who beat whom, by which score.
 
 use super::frame::{Filler, Slots};
+use super::lists::List::Achieving;
+use super::lists::listed;
 use super::places::country_of;
 use super::reading::Reading;
 use super::roles::Role;
@@ -8,7 +10,9 @@ use super::roles::Role;
 use super::context::negated;
 use mujaz_arabic::analysis::Pos;
 use mujaz_arabic::gazetteer::NameKind;
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A side.
 #[derive(Clone)]
@@ -53,10 +57,34 @@ fn side(r: &Reading, i: usize) -> Option<Side> {
     if let Some(n) = n {
         return Some(Side { words: i..n.words.end, english: n.english.clone() });
     }
+    // "الاتحاد" is a club and a union: beside an outcome it is the club.
+    if bound_club(r, k)
+        && let Some(english) = CLUBS.get(bare_word(r.folded(k)))
+    {
+        return Some(Side { words: i..k + 1, english: (*english).to_owned() });
+    }
     // A club that the lexicon knows.
     let a = r.analysis(k).filter(|a| a.pos == Pos::Propn && r.tokens[k].within.is_none())?;
     let l = a.lemma.filter(|l| l.names() == Some("org"))?;
     Some(Side { words: i..k + 1, english: l.glosses().next()?.to_owned() })
+}
+
+/// Clubs whose names are words of the language too (`clubs.tsv`), by their folded form.
+static CLUBS: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
+    let lines = include_str!("clubs.tsv").lines().filter(|l| !l.starts_with('#'));
+    lines.filter_map(|l| l.split_once('\t')).map(|(a, e)| (mujaz_arabic::fold(a), e)).collect()
+});
+
+/// A word without the preposition written onto it: "للاتحاد" is "الاتحاد".
+fn bare_word(folded: &str) -> &str {
+    ["بال", "كال"].iter().find(|p| folded.starts_with(**p)).map_or(folded, |_| &folded['ب'.len_utf8()..])
+}
+
+/// Whether a definite word stands alone, with no adjective or name behind it that makes something else of it.
+fn bound_club(r: &Reading, k: usize) -> bool {
+    let adjective = r.gap(k + 1).is_none()
+        && r.analysis(k + 1).is_some_and(|a| a.pos == Pos::Adj && a.article && a.conjunction.is_none());
+    r.gap(k).is_none() && !adjective && r.analysis(k).is_none_or(|a| a.pronoun.is_none() && !a.is_verb())
 }
 
 /// Goals that a word counts: "هدفين" is two, "ثلاثة أهداف" three.
@@ -125,6 +153,14 @@ fn score(r: &Reading) -> Option<((u32, u32), Range<usize>)> {
         let to = k > end || r.analysis(k).is_some_and(|x| x.preposition == Some('ل')) || r.folded(k).starts_with("لل");
         if to && let Some((b, e)) = goals(r, k) {
             return Some(((a, b), i..e));
+        }
+        // "بأربعة أهداف لثلاثة": the other number alone.
+        if to
+            && let Some((n, w)) = r.number_at(k)
+            && n.value().fract() == 0.0
+            && n.value() < 30.0
+        {
+            return Some(((a, n.value() as u32), i..w.end));
         }
     }
     None
@@ -205,8 +241,11 @@ fn sides(r: &Reading) -> Option<(Outcome, Side, Option<Side>)> {
             let from = (0..i).rev().find(|k| r.breaks(*k)).unwrap_or(0);
             let main = (from..i).find(|k| r.is_verb(*k));
             side(r, from)
-                .or_else(|| main.filter(|_| verb || own).and_then(|m| side(r, super::actors::past_asides(r, m + 1))))
-                .filter(|_| verb || own)
+                .or_else(|| {
+                    main.filter(|m| verb || own || listed(Achieving, r.lemma(*m)))
+                        .and_then(|m| side(r, super::actors::past_asides(r, m + 1)))
+                })
+                .filter(|_| verb || own || main.is_some_and(|m| listed(Achieving, r.lemma(m)) && m < i))
         };
         let first = behind.clone().or_else(before)?;
         let from = behind.as_ref().map_or(i + 1, |s| s.words.end);

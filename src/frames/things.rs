@@ -80,6 +80,30 @@ pub fn goods(r: &Reading) -> Option<Filler> {
     })
 }
 
+/// Things counted behind a verb or noun of some lemmas: `12 rifles`, `1 million Captagon pills`.
+pub fn counted(r: &Reading, heads: &[String]) -> Option<Filler> {
+    r.numbers.iter().filter(|(n, _)| n.kind == Kind::Cardinal).find_map(|(n, words)| {
+        let led = (words.start.saturating_sub(7)..words.start)
+            .any(|k| heads.iter().any(|h| r.lemma(k) == h) && (k + 1..words.start).all(|x| !r.breaks(x)));
+        let u = words.end;
+        let noun = r.pos(u) == Some(Pos::Noun) && r.gap(u).is_none() && r.date_over(u).is_none();
+        if !led || !noun || super::fates::is_person(r, u) || of_arabic(r.folded(u)).is_some() {
+            return None;
+        }
+        let base = r.word(u)?.glosses().into_iter().next()?;
+        let many = if n.value() == 1.0 || base.ends_with('s') { base.to_owned() } else { plural(base) };
+        // "حبة كبتاجون": what they are of.
+        let k = if r.folded(u + 1) == "من" { u + 2 } else { u + 1 };
+        let of = phrase(r, k).filter(|p| r.gap(u + 1).is_none() && p.words.len() <= 2 && p.words.start == k);
+        let pills = matches!(r.lemma(u), "حبة" | "قرص" | "كبسولة");
+        let (text, end) = match of.filter(|_| pills) {
+            Some(p) => (format!("{} {} {many}", printed(n), p.english), p.words.end),
+            None => (format!("{} {many}", printed(n)), u + 1),
+        };
+        Some(r.filler(words.start..end, text))
+    })
+}
+
 /// A number with its unit within a few words behind one of some lemmas.
 fn measured<'r>(r: &'r Reading, heads: &[&str], reach: usize) -> Option<(usize, &'r (Number, Range<usize>))> {
     (0..r.len()).filter(|i| heads.contains(&r.lemma(*i))).find_map(|i| {

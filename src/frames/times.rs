@@ -69,6 +69,27 @@ pub fn when(lines: &[Reading], told: usize, trigger: &Range<usize>, past: bool) 
     if let Some((f, _)) = own {
         return Some(f);
     }
+    // What the headline tells, the lead tells with its day.
+    let lead = lines.iter().position(|r| !r.line.title).filter(|_| r.line.title);
+    if let Some(l) = lead.map(|l| &lines[l]) {
+        let main = (0..l.len()).find(|k| l.is_verb(*k));
+        let spoken = main.is_some_and(|k| is_speech(l, k));
+        let near = |d: &Option<Date>| {
+            l.about.zip(*d).is_some_and(|(about, first)| {
+                let days = about.since(first).map_or(99, |s| s.get_days());
+                (0..=3).contains(&days) || !past && (-14..0).contains(&days)
+            })
+        };
+        // In the clause of its main verb.
+        let clause = |k: &usize| {
+            let d = l.dates[*k].1.start;
+            d <= main.map_or(0, |m| m + 18) && !(0..d).any(|x| l.breaks(x))
+        };
+        let found = (0..l.dates.len()).filter(clause).find_map(|k| filler(l, k)).filter(|f| near(&f.1));
+        if let Some((f, _)) = found.filter(|_| !spoken) {
+            return Some(f);
+        }
+    }
     // A dateline or headline of the same report.
     let dateline =
         |l: &usize| lines[*l].line.title || lines[*l].len() <= 9 && (0..lines[*l].len()).all(|i| !lines[*l].is_verb(i));

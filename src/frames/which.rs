@@ -2,6 +2,8 @@
 
 use super::context::{hypothetical, main_verb, matches, negated, relative};
 use super::kinds::{Kind, TRIGGERS, Trigger, kinds};
+use super::lists::List::{Aside, Bearing, Earlier, Light, Other};
+use super::lists::listed;
 use super::reading::Reading;
 use super::said::is_speech;
 use mujaz_arabic::analysis::Pos;
@@ -18,7 +20,23 @@ pub struct Candidate {
     pub words: Range<usize>,
     /// Whether they are a verb, or a noun that a verb like "made" carries.
     pub verbal: bool,
+    /// Where else headline and lead tell it: line, words, whether they are verbal.
+    pub others: Vec<(usize, Range<usize>, bool)>,
     score: f64,
+}
+
+impl Candidate {
+    /// The same as it is told elsewhere.
+    pub fn elsewhere(&self) -> impl Iterator<Item = Self> {
+        self.others.iter().map(|(line, words, verbal)| Self {
+            kind: self.kind,
+            line: *line,
+            words: words.clone(),
+            verbal: *verbal,
+            others: Vec::new(),
+            score: self.score,
+        })
+    }
 }
 
 /// From which score a kind is believed: the headline or the lead has to tell it.
@@ -35,39 +53,6 @@ fn weight(nth: usize, title: bool) -> f64 {
     }
 }
 
-/// Words before a noun that make something else of it: "committee for", "prevention of".
-const OTHER: [&str; 26] = [
-    "مكافحة",
-    "محاربة",
-    "لجنة",
-    "وزارة",
-    "هيئة",
-    "محكمة",
-    "خطر",
-    "احتمال",
-    "منع",
-    "تفادي",
-    "ذكرى",
-    "فيلم",
-    "كتاب",
-    "مخاطر",
-    "تجنب",
-    "لولا",
-    "مشروع",
-    "ضد",
-    "قانون",
-    "دون",
-    "بدون",
-    "عدم",
-    "خشية",
-    "تحسبا",
-    "رغم",
-    "مواجهة",
-];
-
-/// Words before what happened earlier.
-const EARLIER: [&str; 9] = ["بعد", "عقب", "قبل", "منذ", "إثر", "غداة", "قبيل", "عشية", "بسبب"];
-
 /// The kinds that a report may be about, the likeliest first.
 pub fn candidates(lines: &[Reading]) -> Vec<Candidate> {
     // A list of headlines reports many events.
@@ -79,6 +64,7 @@ pub fn candidates(lines: &[Reading]) -> Vec<Candidate> {
         return Vec::new();
     }
     let mut best: BTreeMap<usize, Candidate> = BTreeMap::new();
+    let mut sites: BTreeMap<usize, Vec<(usize, Range<usize>, bool)>> = BTreeMap::new();
     let mut nth = 0;
     for (l, r) in lines.iter().enumerate() {
         let w = weight(nth, r.line.title);
@@ -96,9 +82,15 @@ pub fn candidates(lines: &[Reading]) -> Vec<Candidate> {
             }
         }
         for (kind, (s, words, verbal)) in here {
+            if (r.line.title || nth == 1) && central(r, words.start, verbal, kinds()[kind].harms()) {
+                sites.entry(kind).or_default().push((l, words.clone(), verbal));
+            }
             match best.get_mut(&kind) {
                 None => {
-                    best.insert(kind, Candidate { kind: &kinds()[kind], line: l, words, verbal, score: s * w });
+                    best.insert(
+                        kind,
+                        Candidate { kind: &kinds()[kind], line: l, words, verbal, others: Vec::new(), score: s * w },
+                    );
                 }
                 Some(c) => {
                     c.score += s * w;
@@ -109,6 +101,10 @@ pub fn candidates(lines: &[Reading]) -> Vec<Candidate> {
                 }
             }
         }
+    }
+    for (kind, c) in &mut best {
+        let all = sites.remove(kind).unwrap_or_default();
+        c.others = all.into_iter().filter(|s| (s.0, s.1.start) != (c.line, c.words.start)).collect();
     }
     let mut list: Vec<Candidate> =
         best.into_values().filter(|c| c.score >= ENOUGH && within_domain(lines, c.kind)).collect();
@@ -155,7 +151,7 @@ fn found(r: &Reading) -> Vec<(usize, Range<usize>, bool, f64)> {
                 continue;
             }
             let before = i.checked_sub(1).map_or("", |b| r.lemma(b));
-            if !verb && OTHER.contains(&before) {
+            if !verb && listed(Other, before) {
                 continue;
             }
             let mut s = base;
@@ -167,7 +163,7 @@ fn found(r: &Reading) -> Vec<(usize, Range<usize>, bool, f64)> {
             if i < 2 && !verb {
                 s *= 1.15;
             }
-            if !k.harms() && EARLIER.contains(&before) {
+            if !k.harms() && listed(Earlier, before) {
                 s *= 0.4;
             }
             // What stands beside another event in the sentence is seldom what the report is about.
@@ -190,90 +186,10 @@ fn found(r: &Reading) -> Vec<(usize, Range<usize>, bool, f64)> {
     out
 }
 
-/// Verbs whose sentence tells of the event that a noun in it names.
-const BEARING: [&str; 59] = [
-    "قتل",
-    "توفي",
-    "مات",
-    "استشهد",
-    "هلك",
-    "لقي",
-    "أصيب",
-    "جرح",
-    "فقد",
-    "أسفر",
-    "خلف",
-    "أودى",
-    "أدى",
-    "تسبب",
-    "اندلع",
-    "نشب",
-    "ضرب",
-    "هز",
-    "وقع",
-    "جد",
-    "حدث",
-    "شهد",
-    "شن",
-    "تعرض",
-    "نفذ",
-    "قام",
-    "تم",
-    "جرى",
-    "أجرى",
-    "عقد",
-    "نظم",
-    "تمكن",
-    "نجح",
-    "اجتاح",
-    "بدأ",
-    "انطلق",
-    "دخل",
-    "خاض",
-    "أقدم",
-    "ألقى",
-    "قضى",
-    "أصدر",
-    "قرر",
-    "فرض",
-    "قدم",
-    "شارك",
-    "وصل",
-    "شرد",
-    "نزح",
-    "سجل",
-    "عاش",
-    "أطلق",
-    "انهار",
-    "غرق",
-    "خفض",
-    "رفع",
-    "أبقى",
-    "ثبت",
-    "قلص",
-];
-
 /// Whether an event is what its sentence is about: named by the main verb, carried by it, or the cause of what it says.
 fn central(r: &Reading, i: usize, verbal: bool, harms: bool) -> bool {
     let before = i.checked_sub(1).map_or("", |b| r.lemma(b));
-    if matches!(
-        before,
-        "ضحية"
-            | "منفذ"
-            | "قضية"
-            | "ملف"
-            | "تهمة"
-            | "شبهة"
-            | "مرتكب"
-            | "متهم"
-            | "ملابسات"
-            | "التزام"
-            | "توقف"
-            | "صوت"
-            | "أجل"
-            | "بسبب"
-            | "بطاقة"
-    ) {
+    if listed(Aside, before) {
         return false;
     }
     if r.line.title || i < 3 || verbal && main_verb(r, i) || carried(r, i) {
@@ -281,7 +197,7 @@ fn central(r: &Reading, i: usize, verbal: bool, harms: bool) -> bool {
     }
     let begin = (0..=i).rev().find(|k| r.breaks(*k)).unwrap_or(0);
     let Some(main) = (begin..i).find(|k| r.is_verb(*k)) else { return true };
-    if BEARING.contains(&r.lemma(main)) || r.is_verb(main) && r.may_be(main, "قتل") {
+    if listed(Bearing, r.lemma(main)) || r.is_verb(main) && r.may_be(main, "قتل") {
         return true;
     }
     // What somebody does is often its object: "يناقش البرلمان الموازنة".
@@ -297,30 +213,12 @@ fn central(r: &Reading, i: usize, verbal: bool, harms: bool) -> bool {
 
 /// Whether a noun is carried by a light verb: `قام بزيارة`, `تم اعتقال`, `عقد اجتماعا`.
 fn carried(r: &Reading, i: usize) -> bool {
-    const LIGHT: [&str; 16] = [
-        "قام",
-        "تم",
-        "جرى",
-        "أجرى",
-        "عقد",
-        "شن",
-        "أدى",
-        "نفذ",
-        "وقع",
-        "اندلع",
-        "نشب",
-        "ضرب",
-        "هز",
-        "نظم",
-        "نجم",
-        "شهد",
-    ];
     if r.is_verb(i) {
         return false;
     }
     (i.saturating_sub(9)..i).any(|k| {
         r.is_verb(k)
-            && LIGHT.contains(&r.lemma(k))
+            && listed(Light, r.lemma(k))
             && main_verb(r, k)
             && (k + 1..i).all(|x| !r.is_verb(x) && !relative(r, x) && r.pos(x) != Some(Pos::Adp))
     })

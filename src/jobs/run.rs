@@ -162,7 +162,8 @@ impl Work<'_> {
                 &request.recipe.glossaries,
                 &request.recipe.config.brief.outlets,
                 &request.recipe.templates,
-            )?;
+            )?
+            .with_grades(store::standing(&store.grades()?));
             let mut keeper = StoreKeeper {
                 store: &mut *store,
                 job: &job.name,

@@ -9,7 +9,7 @@ use super::translate::{Job, Translating};
 use crate::error::{Error, Kind, Result};
 use crate::glossary::Glossary;
 use crate::progress::Progress;
-use crate::types::{Check, Cleaned, ModelIdentity, Translation, sha256};
+use crate::types::{Check, Cleaned, LanguageModel, Translation, sha256};
 use crate::verify::{Context, Maker, Pair, review};
 use serde_json::json;
 
@@ -73,7 +73,7 @@ impl Briefing<'_> {
             let translated = wanted.into_iter().map(|w| Some(made(w))).collect();
             return Ok(Batch { translated, stopped: None });
         }
-        let settings = settings(engines.model.identity(), self.recipe, glossary);
+        let settings = settings(engines.model, self.recipe, glossary);
         let mut all: Vec<Option<Translation>> = Vec::new();
         let keys: Vec<String> = jobs.iter().map(|j| key(j, &settings)).collect();
         for k in &keys {
@@ -135,7 +135,8 @@ impl Briefing<'_> {
 }
 
 /// A digest of everything that a translation depends on besides the sentence.
-fn settings(m: &ModelIdentity, recipe: &Recipe, glossary: &Glossary) -> String {
+fn settings(model: &dyn LanguageModel, recipe: &Recipe, glossary: &Glossary) -> String {
+    let m = model.identity();
     let value = json!({
         "version": env!("CARGO_PKG_VERSION"),
         "model": m.digests,
@@ -145,6 +146,7 @@ fn settings(m: &ModelIdentity, recipe: &Recipe, glossary: &Glossary) -> String {
         "seed": recipe.seed,
         "glossary": glossary.digest(),
         "effort": recipe.effort,
+        "split": model.split_words(),
     });
     sha256(value.to_string().as_bytes())
 }

@@ -10,7 +10,7 @@ use crate::outlets::Outlets;
 use crate::progress::Progress;
 use crate::report::Templates;
 use crate::select::Chosen;
-use crate::types::{Event, LanguageModel};
+use crate::types::{Event, Graded, LanguageModel};
 use std::path::PathBuf;
 
 /// The models of a run.
@@ -29,7 +29,7 @@ pub struct Engines<'a, 'b> {
 pub struct Materials {
     /// The glossary.
     pub glossary: Glossary,
-    /// What is known of outlets.
+    /// What is known of outlets, and the grades that people gave them.
     pub outlets: Outlets,
     /// All available templates.
     pub templates: Templates,
@@ -48,6 +48,11 @@ impl Materials {
         let mut all = Templates::new()?;
         let names = templates.iter().map(|t| all.resolve(t)).collect::<Result<_>>()?;
         Ok(Self { glossary, outlets, templates: all, names })
+    }
+
+    /// The same with grades of outlets.
+    pub fn with_grades(self, grades: Vec<Graded>) -> Self {
+        Self { outlets: self.outlets.with_grades(grades), ..self }
     }
 }
 

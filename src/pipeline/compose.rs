@@ -15,12 +15,13 @@ impl Briefing<'_> {
         translated: Translated,
         engines: &mut Engines,
         history: Option<&History>,
+        stem: Option<String>,
     ) -> Result<Composed> {
         let model = match &mut engines.summariser {
             Some(s) => &mut **s,
             None => &mut *engines.model,
         };
-        let assembled = self.assemble(plan, translated, model, history);
+        let assembled = self.assemble(plan, translated, model, history, stem);
         let wanted = self.recipe.wanted(&self.materials.names);
         let mut files = self.materials.templates.files(&wanted, &assembled.view, &assembled.stem)?;
         let record = Record {
@@ -28,6 +29,7 @@ impl Briefing<'_> {
             event: plan.event,
             assembled: &assembled,
             glossary_sha256: self.materials.glossary.digest(),
+            outlets: &self.materials.outlets,
             recipe: self.recipe,
             files: &files,
         };

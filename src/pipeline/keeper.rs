@@ -7,6 +7,7 @@ use crate::error::{Error, Kind, Result};
 use crate::report::views::BriefView;
 use crate::store::Store;
 use crate::types::{Content, Translation, sha256};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The previous brief of an event.
@@ -18,6 +19,8 @@ pub struct History {
     pub view: Option<BriefView>,
     /// Events that had a brief and were merged into this one.
     pub merged: Vec<String>,
+    /// Articles of the event that an earlier brief of another event had.
+    pub moved: Vec<String>,
     /// Articles that belong to the event now, including those whose texts were pruned.
     pub present: Vec<String>,
 }
@@ -33,6 +36,12 @@ pub trait Keeper {
     /// The previous brief of an event, if it has one.
     fn history(&self, event: &str) -> Result<Option<History>>;
 
+    /// The name without extension of the files that an event already has where nothing else is known of its brief.
+    fn stem(&self, event: &str) -> Option<String> {
+        let _ = event;
+        None
+    }
+
     /// Keeps a brief and returns the paths of the brief and of its manifest.
     fn keep(&mut self, composed: &Composed) -> Result<(PathBuf, PathBuf)>;
 }
@@ -41,17 +50,24 @@ pub trait Keeper {
 pub struct FolderKeeper<'a> {
     folder: &'a Path,
     cache: Option<&'a mut dyn Store>,
+    stems: BTreeMap<String, String>,
 }
 
 impl<'a> FolderKeeper<'a> {
     /// Keeps briefs in a folder, and no translations.
     pub fn new(folder: &'a Path) -> Self {
-        Self { folder, cache: None }
+        Self { folder, cache: None, stems: BTreeMap::new() }
     }
 
     /// Keeps briefs in a folder, and translations in a cache.
     pub fn with_cache(folder: &'a Path, cache: &'a mut dyn Store) -> Self {
-        Self { folder, cache: Some(cache) }
+        Self { folder, cache: Some(cache), stems: BTreeMap::new() }
+    }
+
+    /// The same with the names of files that events already have, by event: a brief that is made again takes the place
+    /// of the one before, whatever its headline is now.
+    pub fn with_stems(self, stems: BTreeMap<String, String>) -> Self {
+        Self { stems, ..self }
     }
 }
 
@@ -90,6 +106,10 @@ impl Keeper for FolderKeeper<'_> {
 
     fn history(&self, _: &str) -> Result<Option<History>> {
         Ok(None)
+    }
+
+    fn stem(&self, event: &str) -> Option<String> {
+        self.stems.get(event).cloned()
     }
 
     fn keep(&mut self, composed: &Composed) -> Result<(PathBuf, PathBuf)> {

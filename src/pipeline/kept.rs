@@ -6,7 +6,7 @@ use crate::clock;
 use crate::error::Result;
 use crate::store::{BriefRow, KeptBrief, SourceRef, Store};
 use crate::types::{Content, Translation};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 /// Keeps the results of a run in a store, and in a folder too if one is given.
@@ -41,8 +41,13 @@ impl Keeper for StoreKeeper<'_> {
         let Some(row) = self.before.get(event) else { return Ok(None) };
         let kept = self.store.brief(self.job, event, row.revision)?;
         let view = kept.and_then(|k| serde_json::from_value(k.view).ok());
-        let present = self.sources.get(event).into_iter().flatten().map(|s| s.id.clone()).collect();
-        Ok(Some(History { revision: row.revision, view, merged, present }))
+        let present: Vec<String> = self.sources.get(event).into_iter().flatten().map(|s| s.id.clone()).collect();
+        let elsewhere = self.before.values().filter(|b| b.event != event && !merged.contains(&b.event));
+        let elsewhere: HashSet<&str> = elsewhere.flat_map(|b| &b.sources).map(|s| s.id.as_str()).collect();
+        let own: HashSet<&str> = row.sources.iter().map(|s| s.id.as_str()).collect();
+        let came = |id: &&String| elsewhere.contains(id.as_str()) && !own.contains(id.as_str());
+        let moved = present.iter().filter(came).cloned().collect();
+        Ok(Some(History { revision: row.revision, view, merged, moved, present }))
     }
 
     fn keep(&mut self, c: &Composed) -> Result<(PathBuf, PathBuf)> {

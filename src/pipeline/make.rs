@@ -74,8 +74,8 @@ impl Briefing<'_> {
         keeper: &mut dyn Keeper,
         run: &mut BriefRun,
     ) -> Result<()> {
-        let history = keeper.history(&plan.event.id);
-        let made = history.and_then(|h| self.compose(plan, translated, engines, h.as_ref()));
+        let (history, stem) = (keeper.history(&plan.event.id), keeper.stem(&plan.event.id));
+        let made = history.and_then(|h| self.compose(plan, translated, engines, h.as_ref(), stem));
         match made.and_then(|c| Written::keep(&c, keeper)) {
             Ok(w) => {
                 let (file, passed, sentences) = (w.file.display(), w.passed, w.sentences);

@@ -5,7 +5,9 @@ use super::recipe::Recipe;
 use super::spelling::Spellings;
 use crate::error::{Error, Kind, Result};
 use crate::report::views::{BriefView, ChangesView, Part};
-use crate::types::{CheckOutcome, Duplicate, Finding, ModelIdentity, Origin, Related, SetAside, Verdict, When};
+use crate::types::{
+    CheckOutcome, Duplicate, Finding, Graded, ModelIdentity, Origin, Related, SetAside, TranslatedPart, Verdict, When,
+};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -120,6 +122,9 @@ pub struct SourceRecord {
     pub published_as_written: Option<String>,
     /// Address, if known.
     pub url: Option<String>,
+    /// The grade that a person gave to the outlet, if somebody did.
+    #[serde(default)]
+    pub grade: Option<Graded>,
     /// Why the article belongs to the event.
     pub why_in_this_event: Option<String>,
     /// The article that it repeats, if it is a copy.
@@ -149,6 +154,9 @@ pub struct SentenceRecord {
     pub verdict: Verdict,
     /// How the accepted translation was made: `greedy`, `sample 3` …
     pub method: String,
+    /// The parts that it was translated in, where it was parted at clauses.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<TranslatedPart>,
     /// Attempts that were made.
     pub attempts: usize,
     /// Each check and its outcome.

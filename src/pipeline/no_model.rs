@@ -61,6 +61,7 @@ pub(super) fn untranslated(source: &str) -> Translation {
         normalised: String::new(),
         english: String::new(),
         verdict: Verdict::Rejected,
+        parts: Vec::new(),
         misleads: 1.0,
         confidence: Confidence::Withheld,
         findings: vec![Finding::new(Check::Model, Defect::NoTranslation, 1.0)],

@@ -6,6 +6,7 @@ use super::group::Grouped;
 use super::manifest::{EventRecord, FORM, FileRecord, Manifest, Program, SentenceRecord, SourceRecord};
 use super::recipe::Recipe;
 use crate::config::shown_input;
+use crate::outlets::Outlets;
 use crate::types::{Cleaned, Content, Event, sha256};
 
 /// What a manifest is made from.
@@ -18,6 +19,8 @@ pub(super) struct Record<'a> {
     pub assembled: &'a Assembled,
     /// SHA-256 of the glossaries.
     pub glossary_sha256: &'a str,
+    /// What is known of outlets.
+    pub outlets: &'a Outlets,
     /// The settings of the run.
     pub recipe: &'a Recipe,
     /// The files of the brief, by name.
@@ -57,7 +60,7 @@ impl Record<'_> {
                 .enumerate()
                 .map(|(i, &index)| {
                     let why = event.members.iter().find(|m| m.article == index).map(|m| m.why.clone());
-                    source(i + 1, &grouped.articles[index], why)
+                    source(i + 1, &grouped.articles[index], why, self.outlets)
                 })
                 .collect(),
             sentences: assembled
@@ -76,7 +79,7 @@ fn file((name, content): &(String, Content)) -> FileRecord {
     FileRecord { name: name.clone(), sha256: sha256(content.bytes()) }
 }
 
-fn source(number: usize, c: &Cleaned, why: Option<String>) -> SourceRecord {
+fn source(number: usize, c: &Cleaned, why: Option<String>, outlets: &Outlets) -> SourceRecord {
     let a = &c.article;
     SourceRecord {
         source: format!("S{number}"),
@@ -91,6 +94,7 @@ fn source(number: usize, c: &Cleaned, why: Option<String>) -> SourceRecord {
         published: a.published,
         published_as_written: a.published_raw.clone(),
         url: a.url.clone(),
+        grade: outlets.grade(a.outlet.as_deref(), a.url.as_deref()).cloned(),
         why_in_this_event: why,
         copy_of: c.duplicate.clone(),
         set_aside: c.set_aside.clone(),
@@ -109,6 +113,7 @@ fn sentence(used: &Used, c: &Cleaned) -> SentenceRecord {
         english: t.english.clone(),
         verdict: t.verdict,
         method: t.method.clone(),
+        parts: t.parts.clone(),
         attempts: t.attempts,
         checks: t.checks.clone(),
         findings: t.findings.clone(),

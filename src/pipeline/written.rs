@@ -1,14 +1,17 @@
-//! Briefs that have been written, and their index.
+//! Briefs that have been written, with their index and digest.
 
 use super::composed::Composed;
+use super::digest::digest;
+use super::index;
 use super::keeper::Keeper;
 use crate::deliver;
 use crate::error::Result;
 use crate::report::Templates;
-use crate::report::views::{IndexRow, IndexView, SkippedView};
+use crate::report::views::{DigestBrief, SkippedView};
 use crate::store::Made;
 use crate::types::Skipped;
 use schemars::JsonSchema;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// A brief that was written.
@@ -33,7 +36,7 @@ pub struct Written {
     /// Sentences that passed.
     pub passed: usize,
     #[serde(skip)]
-    row: IndexRow,
+    digest: DigestBrief,
 }
 
 /// The outcome of a run.
@@ -74,21 +77,32 @@ impl Written {
             articles: c.sources.len(),
             sentences: c.sentences,
             passed: c.passed,
-            row: c.row(),
+            digest: c.digest(),
         })
     }
 }
 
-/// Writes the index of the briefs of a run.
-pub fn write_index(skipped: &[Skipped], run: &BriefRun, templates: &Templates, out: &Path) -> Result<()> {
-    let skipped = skipped.iter().map(|s| SkippedView { origin: s.origin.to_string(), reason: s.reason.clone() });
-    let failed =
-        run.failed.iter().map(|(e, why)| SkippedView { origin: e.clone(), reason: format!("no brief: {why}") });
-    let view = IndexView {
-        briefs: run.written.iter().map(|w| w.row.clone()).collect(),
-        skipped: skipped.chain(failed).collect(),
-        note: "Machine-translated and not reviewed; see the caveats of each brief.".into(),
-    };
-    let text = templates.render("index.md", &view)?;
-    deliver::write_whole(&out.join("index.md"), text.as_bytes())
+impl BriefRun {
+    /// Writes the index of the folder that the briefs are in: these and those of earlier runs.
+    ///
+    /// # Errors
+    /// The template cannot be rendered, or the file not written.
+    pub fn write_index(&self, skipped: &[Skipped], templates: &Templates, out: &Path) -> Result<PathBuf> {
+        let skipped = skipped.iter().map(|s| SkippedView { origin: s.origin.to_string(), reason: s.reason.clone() });
+        let failed =
+            self.failed.iter().map(|(e, why)| SkippedView { origin: e.clone(), reason: format!("no brief: {why}") });
+        let fresh: BTreeSet<&str> = self.written.iter().map(|w| w.event.as_str()).collect();
+        index::write(&index::index(out, &fresh, skipped.chain(failed).collect()), templates, out)
+    }
+
+    /// Writes a digest of the briefs: their leads by kind and country.
+    ///
+    /// # Errors
+    /// The template cannot be rendered, or the file not written.
+    pub fn write_digest(&self, templates: &Templates, out: &Path) -> Result<PathBuf> {
+        let view = digest(self.written.iter().map(|w| w.digest.clone()).collect());
+        let path = out.join("digest.md");
+        deliver::write_whole(&path, templates.render("digest.md", &view)?.as_bytes())?;
+        Ok(path)
+    }
 }

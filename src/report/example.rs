@@ -20,7 +20,7 @@ fn left_out() -> Vec<SkippedView> {
 /// The message about a run that made the example brief.
 pub fn example_digest() -> DigestView {
     let brief = example();
-    DigestView {
+    let mut view = DigestView {
         title: "night: 1 brief (28 May 2025, 06:00)".into(),
         summary: "1 brief, 1 input left out".into(),
         failure: Some("error: the model cannot be loaded".into()),
@@ -36,26 +36,55 @@ pub fn example_digest() -> DigestView {
             sentences: brief.sentences.len(),
             glance: brief.lead.clone(),
             changes: brief.changes.clone(),
+            kind: brief.event.kind.clone(),
+            translated: true,
+            theme: brief.event.theme.clone(),
+            country: brief.event.country.clone(),
+            confidence: brief.banner.confidence.clone(),
             brief,
         }],
+        groups: Vec::new(),
         unmade: vec![SkippedView { origin: "sale-2025-05-20-efgh".into(), reason: "the model was stopped".into() }],
         skipped: left_out(),
         notes: vec!["run 11 was killed; its work is kept".into()],
-    }
+    };
+    let list = view.briefs.clone();
+    let name = list[0].country.clone();
+    view.groups =
+        vec![DigestGroup { theme: list[0].theme.clone(), countries: vec![DigestCountry { name, briefs: list }] }];
+    view
 }
 
 /// The index of a folder with the example brief.
 pub fn example_index() -> IndexView {
     let brief = example();
+    let row = IndexRow {
+        event: brief.event.id,
+        kind: brief.event.kind,
+        country: brief.event.country,
+        confidence: brief.banner.confidence,
+        revision: brief.event.revision,
+        day: "2025-05-27".into(),
+        fresh: true,
+        translated: true,
+        title: brief.title,
+        file: brief.manifest.replace(".json", ".md"),
+        when: brief.event.when,
+        place: brief.event.place,
+        articles: brief.counts.articles,
+        passed: 2,
+        sentences: brief.sentences.len(),
+    };
     IndexView {
-        briefs: vec![IndexRow {
-            title: brief.title,
-            file: brief.manifest.replace(".json", ".md"),
-            when: brief.event.when,
-            place: brief.event.place,
-            articles: brief.counts.articles,
-            passed: 2,
-            sentences: brief.sentences.len(),
+        title: "Briefs".into(),
+        summary: "1 brief, 1 input left out".into(),
+        failure: Some("error: the model cannot be loaded".into()),
+        months: vec![IndexMonth { name: "May 2025".into(), briefs: vec![row.clone()] }],
+        briefs: vec![row],
+        superseded: vec![SupersededView {
+            title: "A bridge opens".into(),
+            file: "2025-05-26-bridge-opens-ijkl.md".into(),
+            by: "2025-05-27-bridge-opened-rabat-abcd.md".into(),
         }],
         skipped: left_out(),
         note: "Machine-translated and not reviewed; see the caveats of each brief.".into(),

@@ -15,16 +15,22 @@ pub struct BriefView {
     pub banner: BannerView,
     /// The news in a few sentences, worded from the Arabic by rule.
     pub lead: Vec<Part>,
+    /// Of an event with many articles: who reports it, how it went on, what came of it, worded by rule.
+    pub overview: Vec<Part>,
     /// The facts of the event, slot by slot.
     pub facts: Vec<FactView>,
     /// Key points about the event, by importance.
     pub happened: Vec<PointView>,
     /// Key points about what went before.
     pub background: Vec<PointView>,
-    /// On what the sources differ.
+    /// On which numbers the sources differ.
     pub differ: Vec<FactView>,
+    /// On what else they disagree: whether it was so, who is to blame, where and when it was.
+    pub disputes: Vec<DisputeView>,
     /// What no source gives.
     pub unknown: Vec<String>,
+    /// What the sources themselves say is not known.
+    pub unclear: Vec<Part>,
     /// The event.
     pub event: EventView,
     /// The number of sources.
@@ -107,6 +113,36 @@ pub struct OtherView {
     pub whose: String,
 }
 
+/// Something on which the sources disagree.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct DisputeView {
+    /// What it is about: `Whether it was so`, `Who is to blame`.
+    pub about: String,
+    /// The sides.
+    pub sides: Vec<SideView>,
+}
+
+/// One side of a dispute.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct SideView {
+    /// Who, in English, where the sentence says.
+    pub who: Option<String>,
+    /// What they say: `denies it`, `blames Israel`.
+    pub says: String,
+    /// Whose report it is: `S2, Hay News, 13 October`.
+    pub whose: String,
+    /// Citations.
+    pub cites: Vec<String>,
+    /// The first sentence cited, in English, where it may be printed as what the source says.
+    pub english: Option<String>,
+    /// The same in Arabic.
+    pub arabic: String,
+    /// Its English word by word.
+    pub gloss: String,
+}
+
 /// Help for a sentence without a reliable translation.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
@@ -125,6 +161,8 @@ pub struct HelpView {
 pub struct ChangesView {
     /// The earlier revision.
     pub since: u32,
+    /// Facts that are new or have another value: `Killed: 7 → 9`.
+    pub facts: Vec<Part>,
     /// Figures that no source had before.
     pub added: Vec<Part>,
     /// Figures whose value has changed.
@@ -133,6 +171,8 @@ pub struct ChangesView {
     pub withdrawn: Vec<String>,
     /// New sources.
     pub sources: Vec<Part>,
+    /// Sources that came from another event.
+    pub moved: Vec<Part>,
     /// Sources whose publisher changed the text.
     pub edited: Vec<Part>,
     /// Articles that are no longer among the sources.
@@ -160,6 +200,12 @@ pub struct EventView {
     /// Places in English.
     #[serde(rename = "where")]
     pub place: String,
+    /// What kind of event it is, where that is known: `flood`.
+    pub kind: String,
+    /// The heading of digests under which it stands: `Disasters and accidents`.
+    pub theme: String,
+    /// The country, where it is known.
+    pub country: String,
 }
 
 /// The number of sources.
@@ -276,6 +322,22 @@ pub struct SourceView {
     pub copy_of: Option<String>,
     /// What is known of the outlet: `state agency, Algeria`.
     pub about: String,
+    /// How reliable a person finds the outlet, where somebody graded it.
+    pub grade: Option<GradeView>,
+}
+
+/// A person's grade of an outlet by the Admiralty code.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct GradeView {
+    /// The grade: `B2`.
+    pub code: String,
+    /// What it says: `usually reliable, reports probably true`.
+    pub meaning: String,
+    /// Who gave it.
+    pub by: String,
+    /// The day on which it was given: `2026-01-31`.
+    pub on: String,
 }
 
 /// A sentence in both languages.
@@ -294,8 +356,20 @@ pub struct SentenceView {
     pub checks: ChecksView,
     /// What helps where there is no English.
     pub help: HelpView,
+    /// The parts that it was translated in, where it was long.
+    pub parts: Vec<PartView>,
     /// Sections that cite it: `lead`, `facts`, `point 3`.
     pub cited_in: Vec<CitedIn>,
+}
+
+/// A part of a long sentence that was translated by itself.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct PartView {
+    /// Arabic.
+    pub arabic: String,
+    /// English.
+    pub english: String,
 }
 
 /// A place of the brief that cites a sentence.
@@ -340,22 +414,70 @@ pub struct AccountView {
     pub gloss: String,
 }
 
-/// The index.
+/// The index of a folder of briefs.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct IndexView {
-    /// Rows.
+    /// Its title.
+    pub title: String,
+    /// What happened in the last run, on one line; empty where nothing is to be said.
+    pub summary: String,
+    /// Why the last run failed, if it did.
+    pub failure: Option<String>,
+    /// All briefs, the newest events first.
     pub briefs: Vec<IndexRow>,
+    /// The same by month.
+    pub months: Vec<IndexMonth>,
+    /// Briefs of events that were found to be others.
+    pub superseded: Vec<SupersededView>,
     /// Inputs that yielded no article.
     pub skipped: Vec<SkippedView>,
     /// A closing line.
     pub note: String,
 }
 
+/// The briefs of a month.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct IndexMonth {
+    /// `October 2025`, or that no day is known.
+    pub name: String,
+    /// Its briefs, the newest events first.
+    pub briefs: Vec<IndexRow>,
+}
+
+/// A brief whose event was found to be another.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct SupersededView {
+    /// Headline.
+    pub title: String,
+    /// File name.
+    pub file: String,
+    /// The file of the brief in which its articles are now.
+    pub by: String,
+}
+
 /// A row of the index.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct IndexRow {
+    /// Event.
+    pub event: String,
+    /// Kind of event, where it is known.
+    pub kind: String,
+    /// Country, where it is known.
+    pub country: String,
+    /// `high`, `moderate` or `low`.
+    pub confidence: String,
+    /// Revision, from 1.
+    pub revision: u32,
+    /// First day of the event, `2025-10-12`; empty where it is not known.
+    pub day: String,
+    /// Whether the last run made or revised it.
+    pub fresh: bool,
+    /// Whether a model translated it.
+    pub translated: bool,
     /// Headline.
     pub title: String,
     /// File name.
@@ -385,6 +507,8 @@ pub struct DigestView {
     pub failure: Option<String>,
     /// Briefs.
     pub briefs: Vec<DigestBrief>,
+    /// The same by kind and country.
+    pub groups: Vec<DigestGroup>,
     /// Events whose brief could not be made.
     pub unmade: Vec<SkippedView>,
     /// Inputs that were left out.
@@ -393,10 +517,40 @@ pub struct DigestView {
     pub notes: Vec<String>,
 }
 
+/// The briefs of one kind of events.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct DigestGroup {
+    /// `Disasters and accidents`.
+    pub theme: String,
+    /// Its briefs by country.
+    pub countries: Vec<DigestCountry>,
+}
+
+/// The briefs of one kind of events in one country.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct DigestCountry {
+    /// The country, or that none is known.
+    pub name: String,
+    /// Its briefs.
+    pub briefs: Vec<DigestBrief>,
+}
+
 /// A brief in a message.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct DigestBrief {
+    /// Kind of event, where it is known.
+    pub kind: String,
+    /// Whether a model translated it.
+    pub translated: bool,
+    /// The heading under which it stands.
+    pub theme: String,
+    /// Country, where it is known.
+    pub country: String,
+    /// `high`, `moderate` or `low`.
+    pub confidence: String,
     /// Headline.
     pub title: String,
     /// Event.

@@ -3,6 +3,7 @@
 
 mod briefs;
 mod damage;
+mod grades;
 mod lock;
 mod memory;
 mod outcome;
@@ -20,6 +21,7 @@ mod translations;
 mod upgrade;
 
 pub use briefs::{BriefRow, Briefs, KeptBrief, SourceRef};
+pub use grades::{GradeRow, Grades, grades_in, standing};
 pub use lock::{Hold, hold, hold_job};
 pub use memory::Memory;
 pub use outcome::Outcome;
@@ -37,7 +39,7 @@ use crate::error::Result;
 use std::path::{Path, PathBuf};
 
 /// Storage for articles, events, translations, runs and briefs. Only one run at a time may change it.
-pub trait Store: Texts + Translations + Sources + Runs + Briefs + Prune {
+pub trait Store: Texts + Translations + Sources + Runs + Briefs + Grades + Prune {
     /// Begins a transaction: others cannot change the store until [`Store::commit`] or the end, and what is written
     /// in between is written completely or not at all. Does nothing within a transaction.
     fn begin(&mut self) -> Result<()>;

@@ -116,6 +116,17 @@ pub(super) const MIGRATIONS: &[&str] = &[
     ALTER TABLE delivery ADD COLUMN place INTEGER;
     PRAGMA application_id = 1299540602;
 ",
+    "
+    CREATE TABLE grade (
+        number INTEGER PRIMARY KEY,
+        subject TEXT NOT NULL,
+        outlet TEXT NOT NULL,
+        grade TEXT,
+        by TEXT NOT NULL,
+        at TEXT NOT NULL,
+        note TEXT
+    );
+",
 ];
 
 /// What identifies a file of SQLite as a store, from version 3.

@@ -1,5 +1,6 @@
-//! Frames of thirty articles in ten kinds, written for this project: slots that are right, and none that the Arabic
-//! does not state. Rules were written with `dev.jsonl` in view; `test.jsonl` was kept apart until they stood.
+//! Frames of eighty-five articles, written for this project: slots that are right, and none that the Arabic does not
+//! state. Rules were written with `dev.jsonl` in view; `test.jsonl` was kept apart until they stood, and `more.jsonl`
+//! until those of version 0.2 were begun. No rule was written with `unseen.jsonl` in view.
 
 use crate::support::*;
 use mujaz::frames::{Line, Report, Role, read};
@@ -65,7 +66,7 @@ fn score(name: &str) -> Score {
 fn hold(name: &str) {
     let s = score(name);
     println!("{name}: {} of {} slots right, {} invented\n{}", s.right, s.stated, s.invented, s.report);
-    assert!(s.stated >= 80);
+    assert!(s.stated >= 50);
     assert!(s.right * 100 >= s.stated * 90, "{} of {} slots are right:\n{}", s.right, s.stated, s.report);
     assert_eq!(s.invented, 0, "{}", s.report);
 }
@@ -78,4 +79,14 @@ fn slots_of_the_articles_that_rules_were_written_with_are_right() {
 #[test]
 fn slots_of_the_articles_that_were_kept_apart_are_right() {
     hold("test.jsonl");
+}
+
+#[test]
+fn slots_of_the_articles_of_later_rounds_are_right() {
+    hold("more.jsonl");
+}
+
+#[test]
+fn slots_of_the_articles_that_no_rule_was_written_with_are_right() {
+    hold("unseen.jsonl");
 }

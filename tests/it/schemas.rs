@@ -206,6 +206,13 @@ fn what_is_printed_without_a_model_is_what_the_schemas_say() {
     assert!(v["lines"][1]["tokens"].as_array().unwrap().len() > 2);
     let v = holds("events", &printed(&["events", &articles, "--store=store.db", "--json"]));
     assert!(v["events"].as_array().unwrap().len() > 3 && !v["skipped"].as_array().unwrap().is_empty());
+    for grade in ["C3", "B"] {
+        let given = ["curate", "--store=store.db", "grade", "رويترز", grade, "--by", "R. Haddad", "--json"];
+        let v = holds("curate-grades", &printed(&given));
+        assert_eq!(v["grades"][0]["grade"], grade, "{v}");
+    }
+    let v = holds("curate-grades", &printed(&["curate", "--store=store.db", "grades", "--json"]));
+    assert_eq!((v["grades"].as_array().unwrap().len(), v["history"].as_array().unwrap().len()), (1, 2), "{v}");
     holds("curate-log", &printed(&["curate", "--store=store.db", "log", "--json"]));
     let v = holds("glossary-check", &printed(&["glossary", "check", "terms.csv", "--json"]));
     assert!(!v["problems"].as_array().unwrap().is_empty());

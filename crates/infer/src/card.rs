@@ -113,11 +113,14 @@ pub struct Generation {
     pub top_k: usize,
     /// Maximum number of tokens generated per source token.
     pub length_ratio: f64,
+    /// Number of words above which a sentence is better translated clause by clause; none where it never is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub split_words: Option<usize>,
 }
 
 impl Default for Generation {
     fn default() -> Self {
-        Self { temperature: 0.5, top_p: 0.9, top_k: 40, length_ratio: 1.6 }
+        Self { temperature: 0.5, top_p: 0.9, top_k: 40, length_ratio: 1.6, split_words: None }
     }
 }
 

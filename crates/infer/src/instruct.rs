@@ -232,6 +232,10 @@ impl Translator for Instruct {
         Wants { gloss: named("gloss"), draft: named("draft") }
     }
 
+    fn split_words(&self) -> Option<usize> {
+        self.generation.split_words
+    }
+
     fn translate(&mut self, requests: &[Request], done: &mut dyn FnMut(usize)) -> Result<Vec<Result<Hypothesis>>> {
         let mut results: Vec<Option<Result<Hypothesis>>> = requests.iter().map(|_| None).collect();
         // Requests asked in one way share the beginning of their prompts.

@@ -55,6 +55,13 @@ impl Translator for Model {
         }
     }
 
+    fn split_words(&self) -> Option<usize> {
+        match self {
+            Model::Instruct(m) => m.split_words(),
+            Model::EncoderDecoder(m) => m.split_words(),
+        }
+    }
+
     fn variants(&self) -> usize {
         match self {
             Model::Instruct(m) => Translator::variants(&**m),

@@ -85,6 +85,11 @@ pub trait Translator: Send {
         Wants::default()
     }
 
+    /// Number of words above which a sentence is better translated clause by clause, if it ever is.
+    fn split_words(&self) -> Option<usize> {
+        None
+    }
+
     /// Number of variants: [`Request::variant`] is below this.
     fn variants(&self) -> usize {
         2

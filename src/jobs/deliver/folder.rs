@@ -1,17 +1,20 @@
-//! Delivery to a folder: `archive/` with one folder per run, and `latest`, which links to the newest of them.
+//! Delivery to a folder: `archive/` with one folder per run, and `latest/` with the newest revision of every brief and an
+//! index of them.
 
 use super::parcel::{Parcel, chosen};
 use crate::config::FolderConfig;
 use crate::deliver::write_whole;
 use crate::error::{Error, Kind, Result};
+use crate::pipeline::index::{index, shelf, write};
 use crate::pipeline::keeper::write_files;
+use crate::report::Templates;
+use crate::report::views::IndexView;
 use jiff::Timestamp;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 const ARCHIVE: &str = "archive";
 const LATEST: &str = "latest";
-/// Prefix of the name of a link that is being made.
-const PART: &str = ".latest-";
 
 /// Removes partial files left behind by a process that died while writing; no other process writes here.
 fn sweep(folder: &Path, prefix: &str) {
@@ -22,18 +25,16 @@ fn sweep(folder: &Path, prefix: &str) {
     }
 }
 
-/// Writes the briefs of a run and makes `latest` link to them. Writing them again changes nothing.
+/// Writes the briefs of a run into the archive, and brings `latest` up to date. Doing so again changes nothing.
 pub(super) fn deliver(config: &FolderConfig, parcel: &Parcel) -> Result<()> {
     let name = name(parcel);
     let folder = config.path.join(ARCHIVE).join(&name);
     sweep(&folder, ".mujaz-");
-    sweep(&config.path, PART);
     for (_, kept) in &parcel.briefs {
         write_files(&folder, &chosen(kept, &config.formats))?;
     }
     write_whole(&folder.join("index.md"), parcel.markdown()?.as_bytes())?;
-    let newer = latest(&config.path).is_none_or(|at| at <= name);
-    if newer { point(&config.path, &name) } else { Ok(()) }
+    bring_up_to_date(config, &name, parcel)
 }
 
 /// The folder of a run. Names sort like the runs: `2026-11-22T0600Z-run-000012`.
@@ -46,39 +47,65 @@ fn is_archive(name: &str) -> bool {
     name.len() > 25 && name.as_bytes()[10] == b'T' && name.get(15..).is_some_and(|rest| rest.starts_with("Z-run-"))
 }
 
-/// The folder that `latest` links to.
-fn latest(folder: &Path) -> Option<String> {
-    let link = folder.join(LATEST);
-    let target =
-        std::fs::read_link(&link).ok().or_else(|| Some(PathBuf::from(std::fs::read_to_string(link).ok()?.trim())));
-    target?.file_name().map(|n| n.to_string_lossy().into_owned())
+/// The newest archived run.
+fn newest(folder: &Path) -> Option<String> {
+    let list = std::fs::read_dir(folder.join(ARCHIVE)).ok()?;
+    let names = list.flatten().map(|e| e.file_name().to_string_lossy().into_owned());
+    names.filter(|n| is_archive(n)).max()
 }
 
-/// Makes `latest` link to a folder of the archive, atomically.
-fn point(folder: &Path, name: &str) -> Result<()> {
-    let link = folder.join(LATEST);
-    let target = Path::new(ARCHIVE).join(name);
-    #[cfg(unix)]
-    {
-        let failed = |e| Error::io(Kind::Output, "cannot create the link to the latest briefs", &link, e);
-        let part = folder.join(format!("{PART}{}", std::process::id()));
-        let _ = std::fs::remove_file(&part);
-        if std::os::unix::fs::symlink(&target, &part).is_ok() {
-            return std::fs::rename(&part, &link).map_err(failed);
+/// The folder `latest`. Version 0.1 had a link or a file of that name, which goes.
+fn current(folder: &Path) -> Result<PathBuf> {
+    let latest = folder.join(LATEST);
+    let failed = |e| Error::io(Kind::Output, "cannot make the folder of the latest briefs", &latest, e);
+    if latest.symlink_metadata().is_ok_and(|m| !m.is_dir()) {
+        std::fs::remove_file(&latest).map_err(failed)?;
+    }
+    std::fs::create_dir_all(&latest).map_err(failed)?;
+    Ok(latest)
+}
+
+/// Writes the briefs that are newer than those in `latest`, removes those of events that were found to be others, and
+/// renews the index.
+fn bring_up_to_date(config: &FolderConfig, name: &str, parcel: &Parcel) -> Result<()> {
+    let folder = &config.path;
+    let latest = current(folder)?;
+    sweep(&latest, ".mujaz-");
+    let before = shelf(&latest);
+    for (row, kept) in &parcel.briefs {
+        let known = before.iter().find(|s| s.row.event == row.event);
+        if known.is_none_or(|s| s.row.revision <= row.revision) {
+            write_files(&latest, &chosen(kept, &config.formats))?;
         }
     }
-    // On a system without symbolic links, a file holds the path.
-    if link.is_dir() {
-        return Err(Error::new(Kind::Output, "a folder is where the link to the latest briefs should be").at(&link));
+    let now = shelf(&latest);
+    for s in now.iter().filter(|s| now.iter().any(|o| o.row.event != s.row.event && o.merged.contains(&s.row.event))) {
+        let own = |f: &&String| Path::new(f.as_str()).file_name().is_some_and(|n| n == f.as_str());
+        for file in s.files.iter().chain([&s.manifest]).filter(own) {
+            // What is gone already need not go.
+            let _ = std::fs::remove_file(latest.join(file));
+        }
     }
-    write_whole(&link, format!("{}\n", target.display()).as_bytes())
+    // A delivery of an earlier run that comes late says nothing of the last one.
+    if newest(folder).is_some_and(|n| n.as_str() > name) {
+        return Ok(());
+    }
+    let digest = parcel.view();
+    let fresh: BTreeSet<&str> = parcel.briefs.iter().map(|(b, _)| b.event.as_str()).collect();
+    let view = IndexView {
+        title: digest.title,
+        summary: digest.summary,
+        failure: digest.failure,
+        ..index(&latest, &fresh, digest.unmade.into_iter().chain(digest.skipped).collect())
+    };
+    write(&view, &Templates::new()?, &latest).map(|_| ())
 }
 
 /// Removes archived runs that were due before `limit`, except the newest.
 pub fn forget(folder: &Path, limit: Timestamp) -> Result<()> {
     let archive = folder.join(ARCHIVE);
     let Ok(list) = std::fs::read_dir(&archive) else { return Ok(()) };
-    let newest = latest(folder);
+    let newest = newest(folder);
     let before = limit.strftime("%Y-%m-%dT%H%MZ").to_string();
     for entry in list.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
@@ -103,7 +130,6 @@ mod tests {
         for name in own.iter().chain(&other) {
             std::fs::create_dir_all(dir.path().join(ARCHIVE).join(name)).unwrap();
         }
-        point(dir.path(), own[1]).unwrap();
         forget(dir.path(), "2027-01-01T00:00:00Z".parse().unwrap()).unwrap();
         assert!(!dir.path().join(ARCHIVE).join(own[0]).exists(), "what is old goes");
         for name in own[1..].iter().chain(&other) {

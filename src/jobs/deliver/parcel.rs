@@ -3,8 +3,10 @@
 use crate::config::{Format, JobConfig};
 use crate::error::{Error, Kind, Result};
 use crate::jobs::plan;
+use crate::pipeline::digest::groups;
+use crate::pipeline::digest_brief;
 use crate::report::Templates;
-use crate::report::views::{DigestBrief, DigestView, SkippedView};
+use crate::report::views::{BriefView, DigestBrief, DigestView, SkippedView};
 use crate::store::{BriefRow, KeptBrief, Outcome, Run, Store, Summary};
 use crate::types::{Content, count};
 
@@ -86,28 +88,22 @@ impl Parcel {
     /// The view that the template of messages sees.
     pub fn view(&self) -> DigestView {
         let briefs = self.briefs.iter().map(|(row, kept)| {
-            let view: crate::report::views::BriefView = serde_json::from_value(kept.view.clone()).unwrap_or_default();
+            let view: BriefView = serde_json::from_value(kept.view.clone()).unwrap_or_default();
+            let file = kept.files.first().map(|f| f.0.clone()).unwrap_or_default();
             DigestBrief {
                 title: row.title.clone(),
                 event: row.event.clone(),
-                when: view.event.when.clone(),
-                place: view.event.place.clone(),
                 revision: row.revision,
-                file: kept.files.first().map(|f| f.0.clone()).unwrap_or_default(),
-                articles: view.counts.articles,
-                passed: kept.passed,
-                sentences: kept.sentences,
-                // The lead stands whatever passed; older briefs have only the overview.
-                glance: if view.lead.is_empty() { view.glance.clone() } else { view.lead.clone() },
-                changes: view.changes.clone(),
-                brief: view,
+                ..digest_brief(&view, file, (kept.passed, kept.sentences))
             }
         });
+        let briefs: Vec<DigestBrief> = briefs.collect();
         DigestView {
             title: self.title(),
             summary: self.line(),
             failure: self.failure().map(str::to_owned),
-            briefs: briefs.collect(),
+            groups: groups(&briefs),
+            briefs,
             unmade: self
                 .summary
                 .unmade

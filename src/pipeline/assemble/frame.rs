@@ -1,10 +1,19 @@
 //! What the frames of an event's articles give its brief: title, lead, facts, differences, what is not known.
 
 use super::evidence::Evidence;
-use crate::frames::{Account, Headline, Line, Merged, Report, Role, merge, read};
-use crate::report::views::{FactView, OtherView, Part};
+use super::help::gloss_of;
+use super::sources::counts;
+use crate::facts::Cited;
+use crate::frames::{
+    Account, Dispute, Frame, Headline, Line, Matter, Merged, Report, Role, Row, Side, Unclear, disputes, merge,
+    read_all,
+};
+use crate::report::views::{DisputeView, FactView, OtherView, Part, SideView};
 use crate::select;
-use crate::types::{SentenceKind, month_name};
+
+use crate::types::{SentenceKind, When, count, month_name};
+use jiff::civil::Date;
+use mujaz_arabic::places::built_in;
 
 /// What is told of an event by rule.
 pub struct Told {
@@ -12,12 +21,40 @@ pub struct Told {
     pub merged: Option<Merged>,
     /// Title and lead.
     pub headline: Option<Headline>,
+    /// On what the sources disagree.
+    pub disputes: Vec<Dispute>,
+    /// What they say is not known.
+    unclear: Vec<Unclear>,
+    /// The frames of its articles.
+    frames: Vec<Frame>,
 }
+
+/// What a reader would ask of a kind with a slot, where it is empty.
+const WANTED: [(&str, Role, &str); 12] = [
+    ("magnitude", Role::Magnitude, "how strong it was"),
+    ("disease", Role::Disease, "which disease it is"),
+    ("cases", Role::Cases, "how many cases there are"),
+    ("appointed", Role::Whom, "who it is"),
+    ("sentence", Role::Sentence, "what the sentence is"),
+    ("convicted", Role::Whom, "who was sentenced"),
+    ("deceased", Role::Victim, "who died"),
+    ("partner", Role::Whom, "with whom"),
+    ("parties", Role::Parties, "who the parties are"),
+    ("rate", Role::Rate, "what the rate is now"),
+    ("score", Role::Score, "the score"),
+    ("goods", Role::Object, "what was seized"),
+];
+
+/// From how many articles an event has an overview.
+const MANY: usize = 6;
+
+/// Other events that an overview tells of, at most.
+const MOST: usize = 4;
 
 impl Told {
     /// Reads the articles of an event; copies speak with what they add.
     pub fn new(evidence: &Evidence) -> Self {
-        let mut frames = Vec::new();
+        let (mut frames, mut claims, mut unclear) = (Vec::new(), Vec::new(), Vec::new());
         for (number, article) in evidence.numbered() {
             let index = evidence.sources[number - 1];
             if article.duplicate.as_ref().is_some_and(|d| d.exact) {
@@ -34,18 +71,68 @@ impl Told {
                 .collect();
             let lines = ids.iter().map(|(id, arabic, title)| Line { id, arabic, title: *title }).collect();
             let published = article.article.published;
-            frames.push(read(&Report { source: number, lines, about: article.about, published }));
+            let read = read_all(&Report { source: number, lines, about: article.about, published });
+            frames.push(read.frame);
+            claims.extend(read.claims);
+            unclear.extend(read.unclear);
         }
         let merged = merge(&frames);
         let reported = evidence.numbered().filter_map(|(_, a)| a.article.published).max();
         let headline = merged.as_ref().map(|m| Headline::new(m, reported));
-        Self { merged, headline }
+        Self { disputes: disputes(&claims, merged.as_ref()), merged, headline, unclear, frames }
     }
 
     /// The lead with its citations.
     pub fn lead(&self) -> Vec<Part> {
         let sentences = self.headline.iter().flat_map(|h| &h.lead);
         sentences.map(|s| Part { text: s.text.clone(), cites: s.cites.clone() }).collect()
+    }
+
+    /// The overview of an event with many articles: who reports it from when to when, how its numbers went on, what
+    /// else its articles tell, and what is disputed.
+    pub fn overview(&self, evidence: &Evidence) -> Vec<Part> {
+        let mut out = Vec::new();
+        let Some(m) = self.merged.as_ref().filter(|_| evidence.sources.len() >= MANY) else { return out };
+        let firsts: Vec<String> = m.told.iter().take(3).cloned().collect();
+        out.push(Part { text: coverage(evidence), cites: firsts });
+        for row in m.table().filter(|r| Role::TOLLS.contains(&r.role) || r.role == Role::Cases) {
+            out.extend(course(row));
+        }
+        // What other articles of the event tell is part of its story: who condemned it, who was arrested.
+        let other = |f: &&Frame| f.kind.as_ref().is_some_and(|k| k.0.id != m.kind.id && !k.0.weak);
+        let mut kinds: Vec<&str> = Vec::new();
+        let mut apart: Vec<&Frame> = self.frames.iter().filter(other).collect();
+        apart.sort_by_key(|f| (f.published, f.source));
+        for id in apart.iter().filter_map(|f| f.kind.as_ref().map(|k| k.0.id.as_str())) {
+            if !kinds.contains(&id) {
+                kinds.push(id);
+            }
+        }
+        for id in kinds.into_iter().take(MOST) {
+            let own: Vec<Frame> =
+                apart.iter().filter(|f| f.kind.as_ref().is_some_and(|k| k.0.id == id)).map(|f| (*f).clone()).collect();
+            // Of the same harm by another name nothing new is told.
+            let Some(found) = merge(&own).filter(|o| !(o.kind.harms() && m.kind.harms())) else { continue };
+            let sentence = Headline::new(&found, None).lead.into_iter().next();
+            out.extend(sentence.map(|s| Part { text: s.text, cites: s.cites }));
+        }
+        for d in &self.disputes {
+            let what = match d.matter {
+                Matter::Denied => continue,
+                Matter::Fact => "whether it was so",
+                Matter::Blame => "who is to blame",
+                Matter::Harm => "whether anybody was hurt",
+                Matter::Place => "where it was",
+                Matter::Day => "when it was",
+            };
+            let cites: Vec<String> = d.sides.iter().filter_map(|s| s.cites.first().cloned()).collect();
+            let text = format!("The sources disagree on {what}.");
+            if !out.iter().any(|p| p.text == text) {
+                out.push(Part { text, cites });
+            }
+        }
+        // By itself the number of articles is no overview.
+        if out.len() > 1 { out } else { Vec::new() }
     }
 
     /// The table of facts.
@@ -65,6 +152,55 @@ impl Told {
         counted.filter_map(|r| fact(r.role, &r.accounts)).collect()
     }
 
+    /// The country where it happened, as far as the slots tell.
+    pub fn country(&self) -> Option<String> {
+        let m = self.merged.as_ref()?;
+        let place = m.get(Role::Where).or_else(|| m.get(Role::To))?;
+        place.text.split(", ").find_map(country_of)
+    }
+
+    /// The disputes, with the sentences of each side.
+    pub fn disputes(&self, evidence: &Evidence, cited: &[Cited]) -> Vec<DisputeView> {
+        let side = |s: &Side| {
+            let first = s.cites.first().and_then(|c| cited.iter().find(|x| x.id == c));
+            let english = first.and_then(|c| c.english).map(str::to_owned);
+            let arabic = first.map(|c| c.arabic.to_owned()).unwrap_or_default();
+            SideView {
+                who: s.who.as_deref().map(capital),
+                says: s.says.clone(),
+                whose: report(evidence, &s.sources),
+                cites: s.cites.clone(),
+                gloss: if english.is_none() { gloss_of(&arabic) } else { String::new() },
+                english,
+                arabic,
+            }
+        };
+        let about = |m: Matter| match m {
+            Matter::Fact => "Whether it was so",
+            Matter::Denied => "Denied; none of these sources reports it",
+            Matter::Blame => "Who is to blame",
+            Matter::Harm => "Whether anybody was hurt",
+            Matter::Place => "Where it was",
+            Matter::Day => "When it was",
+        };
+        let view =
+            |d: &Dispute| DisputeView { about: about(d.matter).into(), sides: d.sides.iter().map(side).collect() };
+        self.disputes.iter().map(view).collect()
+    }
+
+    /// What the sources say is not known, each once.
+    pub fn unclear(&self) -> Vec<Part> {
+        let mut out: Vec<Part> = Vec::new();
+        for u in &self.unclear {
+            match out.iter_mut().find(|p| p.text == u.text) {
+                Some(p) if p.cites.contains(&u.cite) => {}
+                Some(p) => p.cites.push(u.cite.clone()),
+                None => out.push(Part { text: u.text.clone(), cites: vec![u.cite.clone()] }),
+            }
+        }
+        out
+    }
+
     /// What a reader would ask and no source gives.
     pub fn unknown(&self) -> Vec<String> {
         let Some(m) = &self.merged else { return Vec::new() };
@@ -74,6 +210,11 @@ impl Told {
         }
         if m.get(Role::When).is_none() {
             out.push("on which day it happened".to_owned());
+        }
+        for (slot, role, what) in WANTED {
+            if m.kind.slots.iter().any(|s| s == slot) && m.get(role).is_none() {
+                out.push(what.to_owned());
+            }
         }
         if m.kind.harms() {
             if !Role::TOLLS.iter().any(|r| m.get(*r).is_some()) {
@@ -94,11 +235,78 @@ impl Told {
     }
 }
 
+/// "7 articles of 5 outlets report it, from 12 to 14 October 2025."
+fn coverage(evidence: &Evidence) -> String {
+    let counts = counts(evidence);
+    let days: Vec<Date> = evidence.numbered().filter_map(|(_, a)| a.article.published).collect();
+    let when = match (days.iter().min(), days.iter().max()) {
+        (Some(a), Some(b)) if a == b => format!(", on {}", When::of(*a, *b).english()),
+        (Some(a), Some(b)) => format!(", {}", When::of(*a, *b).english()),
+        _ => String::new(),
+    };
+    let copies = match counts.copies {
+        0 => String::new(),
+        n => format!(" ({n} of them a copy of another)"),
+    };
+    format!("{} of {}{copies} report it{when}.", count(counts.articles, "article"), counts.outlets)
+}
+
+/// How a number went on, where reports of several days have several: "The number of killed went from 7 (12 October) to
+/// 9 (13 October)."
+fn course(row: &Row) -> Option<Part> {
+    let mut all: Vec<(Date, &Account)> = row.accounts.iter().filter_map(|a| Some((a.published?, a))).collect();
+    all.retain(|a| a.1.value.is_some());
+    all.sort_by_key(|a| a.0);
+    let ((first, old), (last, new)) = (all.first()?, all.last()?);
+    if first == last || old.text == new.text {
+        return None;
+    }
+    let day = |d: &Date| format!("{} {}", d.day(), month_name(d.month() as u8));
+    let what = row.role.counted();
+    let text = format!("The number of {what} went from {} ({}) to {} ({}).", old.text, day(first), new.text, day(last));
+    Some(Part { text, cites: old.cites.iter().take(1).chain(new.cites.iter().take(1)).cloned().collect() })
+}
+
+/// With a capital in front.
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|c| c.to_uppercase().collect::<String>() + chars.as_str()).unwrap_or_default()
+}
+
+/// "S2, Hay News, 13 October": whose report something is.
+fn report(evidence: &Evidence, sources: &[usize]) -> String {
+    let one = |n: &usize| {
+        let article = evidence.sources.get(n.wrapping_sub(1)).map(|a| &evidence.articles[*a].article);
+        let outlet = article.and_then(|a| a.outlet.clone()).map_or_else(String::new, |o| format!(", {o}"));
+        let day = article.and_then(|a| a.published);
+        let day = day.map_or_else(String::new, |d| format!(", {} {}", d.day(), month_name(d.month() as u8)));
+        format!("S{n}{outlet}{day}")
+    };
+    sources.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
 /// "S1, 12 October": whose a value is.
 fn whose(a: &Account) -> String {
     let sources: Vec<String> = a.sources.iter().map(|s| format!("S{s}")).collect();
     let day = a.published.map(|d| format!(", {} {}", d.day(), month_name(d.month() as u8)));
     format!("{}{}", sources.join(", "), day.unwrap_or_default())
+}
+
+/// The country that a place is or lies in, where that is known; a direction before its name is passed over.
+pub fn country_of(place: &str) -> Option<String> {
+    let all = built_in();
+    let after = place.rsplit_once(" of ").map_or(place, |x| x.1);
+    let bare = ["northern ", "southern ", "eastern ", "western ", "central ", "near ", "off "];
+    let name = bare.iter().find_map(|d| after.strip_prefix(d)).unwrap_or(after);
+    all.country(all.named(name)?).map(|c| all.get(c).english.clone())
+}
+
+/// A place with the country that it lies in, where it does not say so itself: "Kassala (Sudan)".
+fn with_country(place: &str) -> String {
+    match place.split(", ").find_map(country_of).filter(|c| !place.contains(c)) {
+        Some(country) => format!("{place} ({country})"),
+        None => place.to_owned(),
+    }
 }
 
 fn fact(role: Role, accounts: &[Account]) -> Option<FactView> {
@@ -111,9 +319,13 @@ fn fact(role: Role, accounts: &[Account]) -> Option<FactView> {
         whose: whose(a),
     });
     let others: Vec<OtherView> = others.collect();
+    let value = match role {
+        Role::Where | Role::To => with_country(&first.text),
+        _ => first.text.clone(),
+    };
     Some(FactView {
         name: role.label().to_owned(),
-        value: first.text.clone(),
+        value,
         cites: first.cites.clone(),
         whose: if others.is_empty() { String::new() } else { whose(first) },
         others,

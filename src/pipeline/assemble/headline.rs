@@ -1,7 +1,7 @@
 //! The headline, and the file name derived from it.
 
 use super::evidence::Evidence;
-use super::frame::Told;
+use super::frame::{Told, country_of};
 use crate::events::slug;
 use crate::summarise::Glance;
 use crate::types::{Translation, When};
@@ -12,6 +12,8 @@ pub struct Headline {
     pub when: String,
     /// Place in English.
     pub place: String,
+    /// Country in English; empty where it is not known.
+    pub country: String,
     /// The headline.
     pub title: String,
     /// The translated title of a source, where the headline is another one.
@@ -36,15 +38,16 @@ impl Headline {
             |w: When| if w.year.is_some() { w.english() } else { format!("{} (year not given)", w.english()) },
         );
         let place = event.places.first().map_or_else(|| "not given".to_owned(), |p| p.1.clone());
+        let country = told.country().or_else(|| country_of(&event.places.first()?.1)).unwrap_or_default();
         let title_of = |article| titles.iter().find(|(a, t)| *a == article && t.stands());
         let title = event.members.iter().find_map(|m| title_of(m.article)).map(|(_, t)| &t.english);
         let own = |text: &String| text.trim_end_matches('.').to_owned();
         if let Some(h) = &told.headline {
-            return Self { when, place, title: h.title.clone(), subtitle: title.map(own), bare: false };
+            return Self { when, place, country, title: h.title.clone(), subtitle: title.map(own), bare: false };
         }
         let short = || overview.parts.first().map(|p| &p.0).filter(|t| t.split_whitespace().count() <= 18);
         match title.or_else(short) {
-            Some(text) => Self { title: own(text), when, place, subtitle: None, bare: false },
+            Some(text) => Self { title: own(text), when, place, country, subtitle: None, bare: false },
             None => {
                 let known = event.when.is_some();
                 let about = match subject {
@@ -53,7 +56,7 @@ impl Headline {
                     None => format!("Report from {place}"),
                 };
                 let title = if known { format!("{about} ({when})") } else { about };
-                Self { title, when, place, subtitle: None, bare: true }
+                Self { title, when, place, country, subtitle: None, bare: true }
             }
         }
     }

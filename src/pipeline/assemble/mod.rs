@@ -48,13 +48,15 @@ pub(super) struct Assembled {
 }
 
 impl Briefing<'_> {
-    /// Assembles the view of an event. `model` rewrites the overview if the run asks for it.
+    /// Assembles the view of an event. `model` rewrites the overview if the run asks for it; `stem` is the name of the
+    /// files that the event already has.
     pub(super) fn assemble(
         &self,
         plan: &Plan,
         translated: Translated,
         model: &mut dyn LanguageModel,
         history: Option<&History>,
+        stem: Option<String>,
     ) -> Assembled {
         let evidence = Evidence::new(&self.grouped.articles, plan.event);
         let points = Points::new(&evidence, &plan.chosen, &translated.sentences);
@@ -68,7 +70,7 @@ impl Briefing<'_> {
         let headline = Headline::new(&evidence, &told, &translated.titles, &overview, subject);
         // A revision keeps the file name of the first.
         let known = history.and_then(|h| h.view.as_ref()).and_then(|v| v.manifest.strip_suffix(".json"));
-        let stem = known.map_or_else(|| headline.stem(&evidence), str::to_owned);
+        let stem = known.map(str::to_owned).or(stem).unwrap_or_else(|| headline.stem(&evidence));
         let figures = facts::figures(&cited);
         let counts = sources::counts(&evidence);
         let most = self.recipe.config.brief.key_points;
@@ -78,17 +80,23 @@ impl Briefing<'_> {
             subtitle: headline.subtitle,
             banner: confidence::banner(&evidence, &used, &told, &counts, &self.notes, self.translates),
             lead: told.lead(),
+            overview: told.overview(&evidence),
             facts: told.facts(),
             happened,
             background,
             differ: told.differ(),
+            disputes: told.disputes(&evidence, &cited),
             unknown: told.unknown(),
+            unclear: told.unclear(),
             event: EventView {
                 id: plan.event.id.clone(),
                 revision: history.map_or(1, |h| h.revision + 1),
                 when: headline.when,
                 date: plan.event.when.filter(|w| w.year.is_some()).map(|w| w.iso()),
                 place: headline.place,
+                country: headline.country,
+                kind: told.merged.as_ref().map_or_else(String::new, |m| m.kind.what.clone()),
+                theme: told.merged.as_ref().map_or_else(String::new, |m| m.kind.theme.clone()),
             },
             changes: None,
             counts,
@@ -114,6 +122,13 @@ impl Briefing<'_> {
         let in_facts = |c: &String| !view.facts.is_empty() && tolls.iter().any(|t| c.starts_with(&format!("{t}:")));
         let conflicts = view.conflicts.iter().filter(|c| view.differ.is_empty() || !in_facts(c)).cloned().collect();
         view.conflicts = conflicts;
+        // Who denies and accuses stands with the dispute, where there is one.
+        let disputed: Vec<&String> = view.disputes.iter().flat_map(|d| &d.sides).flat_map(|s| &s.cites).collect();
+        let accounts = view.accounts.iter().filter(|a| !a.cites.iter().any(|c| disputed.contains(&c)));
+        view.accounts = accounts.cloned().collect();
+        let told: Vec<&String> = view.accounts.iter().flat_map(|a| &a.cites).chain(disputed).collect();
+        let quotes = view.quotes.iter().filter(|q| !told.contains(&&q.source)).cloned().collect();
+        view.quotes = quotes;
         view.changes = history.map(|h| changes::changes(h, &view));
         view.sentences = sentences::sentences(&evidence, &used, &places, &sentences::cited_in(&view));
         Assembled { view, stem, translated: used, sources: evidence.sources, spellings: translated.spellings }

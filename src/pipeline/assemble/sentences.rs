@@ -2,8 +2,8 @@
 
 use super::evidence::{Evidence, Place, Used};
 use super::help::{help, untranslated};
-use crate::report::views::{BriefView, ChecksView, CitedIn, HelpView, SentenceView};
-use crate::types::{CheckOutcome, CheckResult, Finding};
+use crate::report::views::{BriefView, ChecksView, CitedIn, HelpView, PartView, SentenceView};
+use crate::types::{CheckOutcome, CheckResult, Finding, TranslatedPart, Translation};
 use std::collections::BTreeMap;
 
 /// The rows of the annex: what was translated, and whatever else the brief cites, in the order of the citations.
@@ -22,6 +22,7 @@ pub fn sentences(
             english: t.stands().then(|| t.english.clone()),
             reason: if t.stands() { String::new() } else { reason(&t.findings) },
             checks: checks(&t.checks),
+            parts: if t.stands() { parts(t) } else { Vec::new() },
             help: if t.stands() { HelpView::default() } else { help(t, evidence.articles[u.article].about) },
             cited_in: sections(&u.id),
         }
@@ -60,6 +61,7 @@ pub fn cited_in(view: &BriefView) -> BTreeMap<String, Vec<CitedIn>> {
     };
     let mut section = |name: &str, anchor: &str, cites: &[String]| add(name.to_owned(), anchor.to_owned(), cites);
     view.lead.iter().chain(&view.glance).for_each(|p| section("lead", "lead", &p.cites));
+    view.overview.iter().for_each(|p| section("overview", "overview", &p.cites));
     for f in view.facts.iter().chain(&view.differ) {
         section("facts", "facts", &f.cites);
         f.others.iter().for_each(|o| section("facts", "facts", &o.cites));
@@ -67,13 +69,23 @@ pub fn cited_in(view: &BriefView) -> BTreeMap<String, Vec<CitedIn>> {
     for (i, p) in view.happened.iter().chain(&view.background).enumerate() {
         section(&format!("point {}", i + 1), &format!("p{}", i + 1), &p.cites);
     }
+    view.disputes.iter().flat_map(|d| &d.sides).for_each(|s| section("disagreements", "disputes", &s.cites));
+    view.unclear.iter().for_each(|p| section("not known", "unknown", &p.cites));
     view.accounts.iter().for_each(|a| section("who says what", "said", &a.cites));
     view.quotes.iter().for_each(|q| section("who says what", "said", std::slice::from_ref(&q.source)));
     view.figures.iter().for_each(|f| section("figures", "figures", &f.sources));
     if let Some(c) = &view.changes {
-        c.added.iter().chain(&c.changed).for_each(|p| section("what changed", "changes", &p.cites));
+        c.facts.iter().chain(&c.added).chain(&c.changed).for_each(|p| section("what changed", "changes", &p.cites));
     }
     out
+}
+
+/// The parts that a sentence was translated in.
+fn parts(t: &Translation) -> Vec<PartView> {
+    let one = |p: &TranslatedPart| {
+        Some(PartView { arabic: t.source.get(p.span.0..p.span.1)?.to_owned(), english: p.english.clone() })
+    };
+    t.parts.iter().filter_map(one).collect()
 }
 
 /// Why a translation was rejected, in words.

@@ -2,7 +2,7 @@
 
 use super::evidence::Evidence;
 use crate::outlets::{Outlet, Outlets};
-use crate::report::views::{Counts, SourceView};
+use crate::report::views::{Counts, GradeView, SourceView};
 use crate::types::{Translation, When};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -32,6 +32,12 @@ pub fn sources(evidence: &Evidence, titles: &[(usize, Translation)], outlets: &O
             about: outlets
                 .find(c.article.outlet.as_deref(), c.article.url.as_deref())
                 .map_or_else(String::new, Outlet::about),
+            grade: outlets.grade(c.article.outlet.as_deref(), c.article.url.as_deref()).map(|g| GradeView {
+                code: g.grade.clone(),
+                meaning: g.meaning.clone(),
+                by: g.by.clone(),
+                on: g.on.clone(),
+            }),
         }
     };
     evidence.sources.iter().enumerate().map(row).collect()

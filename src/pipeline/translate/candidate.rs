@@ -1,5 +1,6 @@
 //! A candidate translation of one sentence, and which of two is better.
 
+use crate::types::TranslatedPart;
 use crate::verify::Review;
 
 /// A candidate with its review.
@@ -10,6 +11,8 @@ pub(super) struct Candidate {
     /// The model's own mean log-probability.
     pub score: f64,
     pub method: String,
+    /// The parts that it was translated in, if it was parted.
+    pub parts: Vec<TranslatedPart>,
 }
 
 impl Candidate {

@@ -5,6 +5,7 @@ mod effort;
 mod hint;
 mod repair;
 mod second;
+mod split;
 #[cfg(test)]
 pub(crate) mod tests;
 mod work;
@@ -16,11 +17,12 @@ pub use work::Job;
 use crate::error::{Kind, Result};
 use crate::glossary::Glossary;
 use crate::progress::Progress;
-use crate::types::{Check, Defect, Finding, Hypothesis, Request, Translation, Translator, Wants};
+use crate::types::{Check, Defect, Finding, Hypothesis, Request, TranslatedPart, Translation, Translator, Wants};
 use crate::verify::{self, Context, Maker, Pair, review};
 use candidate::Candidate;
 use mujaz_arabic::analysis::Sentence;
-use mujaz_arabic::{gloss, names, transfer};
+use mujaz_arabic::{gloss, names, numerals, transfer};
+use split::{Piece, join, pieces};
 use std::time::Instant;
 use work::Work;
 
@@ -79,13 +81,15 @@ impl Translating<'_, '_> {
     /// returned as rejected, with the reason; only what stops the whole run is an error.
     pub fn translate(&mut self, jobs: Vec<Job>) -> Result<Vec<Translation>> {
         let mut work: Vec<Work> = jobs.into_iter().map(Work::new).collect();
-        let questions = work.iter().enumerate().map(|(owner, w)| Question {
+        let (long, whole) = self.parted(&work);
+        let questions = whole.into_iter().map(|owner| Question {
             owner,
-            request: self.plain(&w.normalised),
+            request: self.plain(&work[owner].normalised),
             method: "greedy".into(),
         });
         let questions = questions.collect();
         self.ask(&mut work, questions, "translating", false)?;
+        self.ask_in_parts(&mut work, long)?;
         self.settle(&mut work)?;
         if self.effort.repair {
             self.repair(&mut work)?;
@@ -137,10 +141,57 @@ impl Translating<'_, '_> {
         let results = self.put(requests, label, second)?;
         let stopped = results.iter().any(cancelled);
         for (q, r) in questions.into_iter().zip(results).filter(|(_, r)| !cancelled(r)) {
-            self.record(&mut work[q.owner], r, &q.method);
+            self.record(&mut work[q.owner], r, &q.method, Vec::new());
         }
         if stopped {
             // Nothing is final before the model has judged it.
+            if !self.effort.judge {
+                self.hand_over(work, false)?;
+            }
+            return Err(crate::cancel::error());
+        }
+        Ok(())
+    }
+
+    /// Which sentences are translated in parts, with those parts, and which as a whole.
+    fn parted(&self, work: &[Work]) -> (Vec<(usize, Vec<Piece>)>, Vec<usize>) {
+        let longest = self.effort.split_words.or(self.translator.split_words()).unwrap_or(0);
+        let all = work.iter().enumerate().map(|(i, w)| (i, pieces(&w.job.source, longest)));
+        let (long, whole): (Vec<_>, Vec<_>) = all.partition(|(_, p)| !p.is_empty());
+        (long, whole.into_iter().map(|(i, _)| i).collect())
+    }
+
+    /// Translates long sentences part by part and records the joined answers.
+    fn ask_in_parts(&mut self, work: &mut [Work], long: Vec<(usize, Vec<Piece>)>) -> Result<()> {
+        if long.is_empty() {
+            return Ok(());
+        }
+        let part = |i: &usize, p: &Piece| numerals::normalise(&work[*i].job.source[p.span.clone()]);
+        let texts: Vec<String> = long.iter().flat_map(|(i, list)| list.iter().map(move |p| part(i, p))).collect();
+        let requests = texts.iter().map(|t| self.plain(t)).collect();
+        let results = self.put(requests, "translating long sentences part by part", false)?;
+        let stopped = results.iter().any(cancelled);
+        let mut results = results.into_iter();
+        for (owner, list) in long {
+            let own: Vec<Result<Hypothesis>> = results.by_ref().take(list.len()).collect();
+            if own.iter().any(cancelled) {
+                continue;
+            }
+            let method = format!("greedy, in {} parts", list.len());
+            match own.into_iter().collect::<Result<Vec<Hypothesis>>>() {
+                Ok(answers) => {
+                    let (whole, spans) = join(&list, answers);
+                    let parts = list.iter().zip(spans).map(|(p, s)| TranslatedPart {
+                        span: (p.span.start, p.span.end),
+                        english: whole.text[s].to_owned(),
+                    });
+                    let parts = parts.collect();
+                    self.record(&mut work[owner], Ok(whole), &method, parts);
+                }
+                Err(e) => self.record(&mut work[owner], Err(e), &method, Vec::new()),
+            }
+        }
+        if stopped {
             if !self.effort.judge {
                 self.hand_over(work, false)?;
             }
@@ -168,7 +219,7 @@ impl Translating<'_, '_> {
     }
 
     /// Records an answer as a candidate, and a second candidate with every correction that is beyond doubt.
-    fn record(&self, w: &mut Work, result: Result<Hypothesis>, method: &str) {
+    fn record(&self, w: &mut Work, result: Result<Hypothesis>, method: &str, parts: Vec<TranslatedPart>) {
         let h = match result {
             Ok(h) => h,
             Err(e) => {
@@ -186,12 +237,22 @@ impl Translating<'_, '_> {
         let amended = (h.finished && !found.passed() && self.effort.repair)
             .then(|| verify::amend(&pair, &found, &context))
             .flatten();
-        let mut made =
-            vec![Candidate { english: english.clone(), review: found, score: h.score, method: method.into() }];
+        // Of a part whose wording was changed since, the English is not that of the sentence any more.
+        let parts = |english: &str| match parts.iter().all(|p| english.contains(&p.english)) {
+            true => parts.clone(),
+            false => Vec::new(),
+        };
+        let mut made = vec![Candidate {
+            parts: parts(&english),
+            english: english.clone(),
+            review: found,
+            score: h.score,
+            method: method.into(),
+        }];
         if let Some(a) = amended {
             let review = review(&Pair::new(&w.job.source, &a.english, reference), &context);
             let method = format!("{method}, {}", a.how);
-            made.push(Candidate { english: a.english, review, score: h.score, method });
+            made.push(Candidate { parts: parts(&a.english), english: a.english, review, score: h.score, method });
         }
         for c in &made {
             let findings = c.review.findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");

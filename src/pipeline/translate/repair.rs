@@ -20,6 +20,11 @@ impl Translating<'_, '_> {
         let mut questions = Vec::new();
         for owner in open(work) {
             let w = &work[owner];
+            // What was only tried in parts so far is tried as a whole.
+            if w.candidates.iter().all(|c| !c.parts.is_empty()) && !w.candidates.is_empty() {
+                let request = self.plain(&w.normalised);
+                questions.push(Question { owner, request, method: "greedy, as a whole".into() });
+            }
             for variant in 1..self.translator.variants() {
                 let request = Request {
                     text: w.normalised.clone(),
@@ -125,7 +130,7 @@ impl Translating<'_, '_> {
                 }
                 joined
             });
-            self.record(&mut work[i], joined, "by clauses");
+            self.record(&mut work[i], joined, "by clauses", Vec::new());
         }
         Ok(())
     }

@@ -241,3 +241,30 @@ fn what_was_finished_when_the_user_asked_to_stop_is_handed_over() {
     assert!(ended.is_err_and(|e| e.kind() == Kind::Cancelled));
     assert_eq!(got, [(0, english.to_owned())]);
 }
+
+#[test]
+fn a_long_sentence_is_translated_in_parts_and_joined_where_that_is_asked_for() {
+    const PARTS: [&str; 2] =
+        ["افتتح الوزير صباح أمس الجسر الجديد في المدينة القديمة،", "بينما واصل العمال إصلاح الطريق المؤدية إلى الميناء"];
+    let whole: &'static str = Box::leak(PARTS.join(" ").into_boxed_str());
+    let script = vec![
+        (whole, vec!["The minister opened the bridge."]),
+        (PARTS[0], vec!["The minister opened the new bridge in the old city yesterday morning."]),
+        (PARTS[1], vec!["While the workers continued to repair the road leading to the port"]),
+    ];
+    let job = || vec![Job { source: whole.into(), reference: None }];
+    let effort = |split_words| Effort { split_words, repair: false, ..Effort::default() };
+    let got = with(&mut Scripted::new(script.clone()), None, job(), effort(Some(10)));
+    let joined = "The minister opened the new bridge in the old city yesterday morning, while the workers continued to \
+                  repair the road leading to the port";
+    assert_eq!((got[0].english.as_str(), got[0].method.as_str()), (joined, "greedy, in 2 parts"));
+    for (part, arabic) in got[0].parts.iter().zip(PARTS) {
+        assert_eq!(&whole[part.span.0..part.span.1], arabic);
+        assert!(joined.contains(&part.english), "{part:?}");
+    }
+    // Nobody asks for it: the model's card does not, or the user says never.
+    for split in [None, Some(0)] {
+        let got = with(&mut Scripted::new(script.clone()), None, job(), effort(split));
+        assert!(got[0].parts.is_empty() && got[0].method == "greedy", "{:?}", got[0]);
+    }
+}

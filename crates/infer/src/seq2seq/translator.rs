@@ -224,6 +224,10 @@ impl Translator for EncoderDecoder {
         &self.identity
     }
 
+    fn split_words(&self) -> Option<usize> {
+        self.generation.split_words
+    }
+
     fn variants(&self) -> usize {
         self.settings.num_beams.max(2)
     }

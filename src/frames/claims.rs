@@ -1,0 +1,198 @@
+//! What somebody claims of an event: who denies what, who blames whom, who claims responsibility, who says that nobody
+//! was hurt. Everything else that a sentence says counts as reported.
+
+use super::actors::{actor, past_asides};
+use super::classes::{Class, class};
+use super::context::{matches, negated};
+use super::lists::List::{Accusing, Claiming, Denying, Generic, Harm, Hollow, Nobody, Times};
+use super::lists::{listed, words};
+use super::phrase::with_article;
+use super::reading::Reading;
+use super::said::{before, speaker};
+use mujaz_arabic::analysis::Pos;
+use std::collections::BTreeSet;
+
+/// What somebody does in a claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stance {
+    /// Says that it is so.
+    Reports,
+    /// Says that it is not so.
+    Denies,
+    /// Says that somebody is to blame.
+    Blames(String),
+    /// Says that it was their own doing.
+    Claims,
+    /// Says that it was not their own doing.
+    Disclaims,
+    /// Says that nobody was hurt.
+    Nobody,
+}
+
+/// A claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// Number of the source, from 1.
+    pub source: usize,
+    /// Citation of the sentence.
+    pub cite: String,
+    /// Who claims it, in English, where the sentence says.
+    pub who: Option<String>,
+    /// What they do.
+    pub stance: Stance,
+    /// What it is about: the bare consonants of its content words. Empty where it refers back.
+    pub about: BTreeSet<String>,
+}
+
+/// The consonants of a lemma, by which a verb and its noun are the same: `قتل` and `مقتل`, `استهدف` and `استهداف`.
+fn skeleton(lemma: &str) -> String {
+    let bare: String = mujaz_arabic::fold(lemma).chars().filter(|c| !matches!(c, 'ا' | 'و' | 'ي' | 'ه')).collect();
+    match bare.strip_prefix('م') {
+        Some(rest) if rest.chars().count() >= 3 => rest.to_owned(),
+        _ => bare,
+    }
+}
+
+/// What some words are about.
+fn content(r: &Reading, from: usize, to: usize) -> BTreeSet<String> {
+    (from..to.min(r.len()))
+        .filter(|i| matches!(r.pos(*i), Some(Pos::Noun | Pos::Verb | Pos::Adj | Pos::Propn) | None))
+        .filter(|i| r.date_over(*i).is_none() && !listed(Times, r.lemma(*i)) && !listed(Hollow, r.lemma(*i)))
+        .map(|i| skeleton(r.lemma(i)))
+        .filter(|s| s.chars().count() >= 2)
+        .collect()
+}
+
+/// Who acts at a verb, and where what they say of begins.
+fn subject(r: &Reading, verb: usize) -> (Option<String>, usize) {
+    if let Some(a) = before(r, verb) {
+        return (Some(a.text), verb + 1);
+    }
+    let at = past_asides(r, verb + 1);
+    match actor(r, at).filter(|_| r.analysis(at).is_none_or(|a| a.preposition.is_none())) {
+        Some(a) => (Some(a.short), a.words.end),
+        // "المسؤول": who was spoken of before.
+        None => match r.analysis(at).filter(|a| a.article && a.pos == Pos::Noun && a.preposition.is_none()) {
+            Some(_) if matches!(class(r.lemma(at)), Some(Class::Person | Class::Source | Class::Body)) => {
+                let who = r.word(at).and_then(|t| t.glosses().into_iter().next()).map(with_article);
+                (who, at + 1)
+            }
+            _ => (None, verb + 1),
+        },
+    }
+}
+
+/// Where the clause of a word ends.
+fn clause_end(r: &Reading, from: usize) -> usize {
+    (from..r.len()).find(|k| r.breaks(*k)).unwrap_or(r.len())
+}
+
+/// Whether what follows is about one's own part in it: "its responsibility", "any link to".
+fn own_part(r: &Reading, from: usize, to: usize) -> bool {
+    (from..to.min(from + 8)).any(|k| {
+        matches!(r.lemma(k), "مسؤولية" | "ضلوع" | "تورط" | "صلة" | "علاقة" | "وقوف")
+            && (r.analysis(k).is_some_and(|a| a.pronoun.is_some()) || k > 0 && r.lemma(k - 1) == "أي")
+    })
+}
+
+/// The claims of a sentence.
+pub fn claims(r: &Reading, source: usize) -> Vec<Claim> {
+    let mut out = Vec::new();
+    let claim = |who: Option<String>, stance: Stance, about: BTreeSet<String>| Claim {
+        source,
+        cite: r.id().to_owned(),
+        who,
+        stance,
+        about,
+    };
+    let mut plain = r.len();
+    for i in (0..r.len()).filter(|i| r.is_verb(*i) && !r.quoted[*i] && !negated(r, *i)) {
+        let lemma = r.lemma(i);
+        if listed(Denying, lemma) {
+            let (who, from) = subject(r, i);
+            let end = clause_end(r, from);
+            let about = content(r, from, end);
+            let own = own_part(r, from, end);
+            // "denied the reports": what they deny stands elsewhere.
+            let generic = (from..end).take(3).any(|k| listed(Generic, r.lemma(k))) && about.len() <= 4;
+            let stance = if own { Stance::Disclaims } else { Stance::Denies };
+            out.push(claim(who, stance, if generic { BTreeSet::new() } else { about }));
+            plain = plain.min(i);
+        } else if listed(Accusing, lemma) {
+            // "حمل" alone is "carried".
+            let responsible = || (i + 1..(i + 14).min(r.len())).any(|k| r.lemma(k) == "مسؤولية");
+            let (who, from) = subject(r, i);
+            let target = actor(r, past_asides(r, from)).filter(|_| lemma != "حمل" || responsible());
+            if let Some(t) = target.filter(|t| who.as_ref() != Some(&t.short)) {
+                out.push(claim(who, Stance::Blames(t.short), content(r, t.words.end, clause_end(r, t.words.end))));
+                plain = plain.min(i);
+            }
+        } else if listed(Claiming, lemma) {
+            let (who, from) = subject(r, i);
+            let end = clause_end(r, from);
+            let deed = (from..end.min(from + 6)).any(|k| listed(Harm, r.lemma(k)));
+            let own = own_part(r, from, end);
+            if who.is_some() && (lemma == "تبنى" && deed || own) {
+                out.push(claim(who, Stance::Claims, content(r, from, end)));
+            }
+        }
+    }
+    if nobody(r) {
+        out.push(claim(speaker(r).map(|f| f.text), Stance::Nobody, BTreeSet::new()));
+    }
+    let about = content(r, 0, plain);
+    if about.len() >= 2 && !out.iter().any(|c| c.stance == Stance::Denies) {
+        out.push(claim(speaker(r).map(|f| f.text), Stance::Reports, about));
+    }
+    out
+}
+
+/// Whether a sentence says that nobody was hurt.
+fn nobody(r: &Reading) -> bool {
+    words(Nobody).any(|p| {
+        let lemmas = p.replace('_', " ");
+        (0..r.len()).any(|i| !r.quoted[i] && matches(r, i, &lemmas).is_some())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::frame::Line;
+    use super::*;
+
+    fn of(arabic: &str) -> Vec<(Option<String>, Stance)> {
+        let r = Reading::new(Line { id: "S1.1", title: false, arabic }, None);
+        claims(&r, 1).into_iter().filter(|c| c.stance != Stance::Reports).map(|c| (c.who, c.stance)).collect()
+    }
+
+    #[test]
+    fn denials_accusations_and_claims_have_their_voices() {
+        let got = of("ونفت وزارة الدفاع التركية استهداف القرية بالمدفعية.");
+        assert!(matches!(got.as_slice(), [(Some(w), Stance::Denies)] if w.contains("Turkish")), "{got:?}");
+        let got = of("واتهمت الحكومة السودانية قوات الدعم السريع بقصف السوق.");
+        assert!(matches!(got.as_slice(), [(Some(_), Stance::Blames(t))] if t.contains("Rapid Support")), "{got:?}");
+        let got = of("تبنى تنظيم داعش الهجوم على الكنيسة.");
+        assert!(matches!(got.as_slice(), [(Some(_), Stance::Claims)]), "{got:?}");
+        let got = of("نفى الجيش الباكستاني أي علاقة له بالتفجير.");
+        assert!(matches!(got.as_slice(), [(Some(_), Stance::Disclaims)]), "{got:?}");
+        assert_eq!(of("وحملت الشاحنة عشرين طنا من الطحين."), []);
+        assert_eq!(of("ولم تنف الوزارة الخبر."), []);
+    }
+
+    #[test]
+    fn that_nobody_was_hurt_is_a_claim() {
+        for text in ["اندلع حريق في المخزن دون وقوع إصابات.", "ولم تسجل أي خسائر بشرية.", "من دون تسجيل ضحايا."]
+        {
+            assert!(of(text).iter().any(|c| c.1 == Stance::Nobody), "{text}");
+        }
+        assert_eq!(of("أسفر الحريق عن إصابات."), []);
+    }
+
+    #[test]
+    fn a_verb_and_its_noun_are_about_the_same() {
+        for (a, b) in [("قتل", "مقتل"), ("استهدف", "استهداف"), ("قصف", "قصف"), ("انفجار", "انفجر")]
+        {
+            assert_eq!(skeleton(a), skeleton(b));
+        }
+    }
+}

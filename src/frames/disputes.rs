@@ -1,0 +1,267 @@
+//! On what the sources of an event disagree: whether it was so, who is to blame, where and when it was, whether anybody
+//! was hurt.
+
+use super::claims::{Claim, Stance};
+use super::merge::{Account, Merged};
+use super::roles::Role;
+use mujaz_arabic::places::{PlaceId, built_in};
+
+/// What a dispute is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Matter {
+    /// Whether it was so.
+    Fact,
+    /// What one denies and no source reports.
+    Denied,
+    /// Who is to blame.
+    Blame,
+    /// Whether anybody was hurt.
+    Harm,
+    /// Where it was.
+    Place,
+    /// When it was.
+    Day,
+}
+
+/// One side of a dispute.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Side {
+    /// Who, in English, where the sentence says.
+    pub who: Option<String>,
+    /// What they say, in English, behind who says it: `denies it`, `blames Israel`.
+    pub says: String,
+    /// Sources, by number.
+    pub sources: Vec<usize>,
+    /// Citations.
+    pub cites: Vec<String>,
+}
+
+/// A dispute with its sides: at least two, but for what is only denied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dispute {
+    /// What it is about.
+    pub matter: Matter,
+    /// The sides.
+    pub sides: Vec<Side>,
+}
+
+/// Sides of one kind at most.
+const MOST: usize = 3;
+
+fn side(c: &Claim) -> Side {
+    let says = match &c.stance {
+        Stance::Reports => "reports it".to_owned(),
+        Stance::Denies => "denies it".to_owned(),
+        Stance::Blames(t) => format!("blames {t}"),
+        Stance::Claims => "claims responsibility".to_owned(),
+        Stance::Disclaims => "denies any part in it".to_owned(),
+        Stance::Nobody => "says that nobody was hurt".to_owned(),
+    };
+    Side { who: c.who.clone(), says, sources: vec![c.source], cites: vec![c.cite.clone()] }
+}
+
+/// The disputes of an event, from the claims of all its sentences in order and from its merged frame.
+pub fn disputes(claims: &[Claim], merged: Option<&Merged>) -> Vec<Dispute> {
+    let mut out = facts(claims);
+    out.extend(blame(claims));
+    if let Some(m) = merged {
+        out.extend(harm(claims, m));
+        out.extend(values(m, Role::Where, Matter::Place, |a, b| apart(&a.text, &b.text)));
+        out.extend(values(m, Role::When, Matter::Day, |a, b| {
+            // The day of the sentence that tells the event, and not of one that only comes back to it.
+            let told = |a: &Account| a.cites.iter().any(|c| m.told.contains(c));
+            told(a) && told(b) && !a.text.contains(&b.text) && !b.text.contains(&a.text)
+        }));
+    }
+    out
+}
+
+/// What somebody denies, with who says that it is so.
+fn facts(claims: &[Claim]) -> Vec<Dispute> {
+    let mut out: Vec<Dispute> = Vec::new();
+    for (at, denial) in claims.iter().enumerate().filter(|(_, c)| c.stance == Stance::Denies) {
+        let other = |c: &&Claim| {
+            c.stance == Stance::Reports
+                && c.cite != denial.cite
+                && (c.source != denial.source || c.who.is_some() && c.who != denial.who)
+        };
+        let shared = |c: &Claim| c.about.intersection(&denial.about).count();
+        let mut said: Vec<&Claim> = if denial.about.is_empty() {
+            // It refers to what stands before it in its own report.
+            let own = |c: &&Claim| c.source == denial.source && c.cite != denial.cite && c.stance == Stance::Reports;
+            claims[..at].iter().rev().find(own).into_iter().collect()
+        } else {
+            let wanted = denial.about.len().min(6);
+            claims.iter().filter(other).filter(|c| shared(c) >= 2 && shared(c) * 2 >= wanted).collect()
+        };
+        said.sort_by_key(|c| std::cmp::Reverse(shared(c)));
+        let mut sources: Vec<usize> = Vec::new();
+        said.retain(|c| {
+            !sources.contains(&c.source) && {
+                sources.push(c.source);
+                true
+            }
+        });
+        if said.is_empty() {
+            // What is denied here was said somewhere else.
+            if !denial.about.is_empty() && denial.who.is_some() {
+                out.push(Dispute { matter: Matter::Denied, sides: vec![side(denial)] });
+            }
+            continue;
+        }
+        let mut sides: Vec<Side> = said.into_iter().take(MOST).map(side).collect();
+        sides.push(side(denial));
+        // Two denials of the same are one dispute.
+        match out.iter_mut().find(|d| d.matter == Matter::Fact && d.sides[0].cites == sides[0].cites) {
+            Some(d) => d.sides.extend(sides.pop()),
+            None => out.push(Dispute { matter: Matter::Fact, sides }),
+        }
+    }
+    out
+}
+
+/// Whether two names may be one.
+fn alike(a: &str, b: &str) -> bool {
+    let (a, b) = (a.to_lowercase(), b.to_lowercase());
+    let bare = |s: &str| s.trim_start_matches("the ").to_owned();
+    let (a, b) = (bare(&a), bare(&b));
+    a.contains(&b) || b.contains(&a)
+}
+
+/// Who blames whom, where several are blamed or somebody denies their part.
+fn blame(claims: &[Claim]) -> Option<Dispute> {
+    let mut sides: Vec<(String, Side)> = Vec::new();
+    for c in claims {
+        let blamed = match &c.stance {
+            Stance::Blames(t) => t.clone(),
+            Stance::Claims => c.who.clone()?,
+            _ => continue,
+        };
+        match sides.iter_mut().find(|(b, s)| alike(b, &blamed) && s.who == c.who) {
+            Some((_, s)) => {
+                s.cites.push(c.cite.clone());
+                if !s.sources.contains(&c.source) {
+                    s.sources.push(c.source);
+                }
+            }
+            None => sides.push((blamed, side(c))),
+        }
+    }
+    let several = sides.iter().any(|(b, _)| !alike(b, &sides[0].0));
+    let rejected: Vec<&Claim> = claims
+        .iter()
+        .filter(|c| c.stance == Stance::Disclaims)
+        .filter(|c| c.who.as_ref().is_none_or(|w| sides.iter().any(|(b, _)| alike(b, w))))
+        .collect();
+    if sides.is_empty() || !several && rejected.is_empty() {
+        return None;
+    }
+    let denied = rejected.into_iter().take(MOST).map(side);
+    Some(Dispute { matter: Matter::Blame, sides: sides.into_iter().map(|s| s.1).chain(denied).collect() })
+}
+
+/// That nobody was hurt, where another source counts dead or injured.
+fn harm(claims: &[Claim], m: &Merged) -> Option<Dispute> {
+    let none: Vec<&Claim> = claims.iter().filter(|c| c.stance == Stance::Nobody).collect();
+    let counted = [Role::Killed, Role::Injured].into_iter().find_map(|r| Some((r, m.get(r)?)));
+    let (role, account) = counted?;
+    let other: Vec<Side> =
+        none.into_iter().filter(|c| !account.sources.contains(&c.source)).take(MOST).map(side).collect();
+    if other.is_empty() {
+        return None;
+    }
+    let said = Side {
+        who: None,
+        says: format!("says: {} {}", account.text, role.counted()),
+        sources: account.sources.clone(),
+        cites: account.cites.clone(),
+    };
+    Some(Dispute { matter: Matter::Harm, sides: std::iter::once(said).chain(other).collect() })
+}
+
+/// Values of a slot of which two sources exclude each other.
+fn values(m: &Merged, role: Role, matter: Matter, differ: impl Fn(&Account, &Account) -> bool) -> Option<Dispute> {
+    let all = &m.rows.get(&role)?.accounts;
+    let other = |a: &Account, b: &Account| !a.sources.iter().any(|s| b.sources.contains(s)) && differ(a, b);
+    let taken: Vec<&Account> = all.iter().filter(|a| all.iter().any(|b| other(a, b))).collect();
+    let says = |a: &Account| Side {
+        who: None,
+        says: format!("says: {}", a.text),
+        sources: a.sources.clone(),
+        cites: a.cites.clone(),
+    };
+    (taken.len() > 1).then(|| Dispute { matter, sides: taken.into_iter().map(says).collect() })
+}
+
+/// Whether two places exclude each other: both are known, and neither lies in the other.
+fn apart(a: &str, b: &str) -> bool {
+    let known = |text: &str| -> Vec<PlaceId> {
+        let bare = |p: &str| {
+            let (_, name) = ["northern ", "southern ", "eastern ", "western ", "central ", "near ", "off "]
+                .into_iter()
+                .find_map(|d| p.split_once(d).filter(|x| x.0.is_empty()))
+                .or_else(|| p.split_once(" of ").filter(|x| x.0.len() == 4 || x.0.len() == 5))
+                .unwrap_or(("", p));
+            built_in().named(name)
+        };
+        text.split(", ").filter_map(bare).collect()
+    };
+    let (a, b) = (known(a), known(b));
+    let near = |x: PlaceId, y: PlaceId| built_in().lies_in(x, y) || built_in().lies_in(y, x);
+    !a.is_empty() && !b.is_empty() && !a.iter().any(|x| b.iter().any(|y| near(*x, *y)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::claims::claims;
+    use super::super::frame::Line;
+    use super::super::reading::Reading;
+    use super::*;
+
+    fn all(lines: &[(usize, &str)]) -> Vec<Claim> {
+        let ids: Vec<String> = lines.iter().enumerate().map(|(i, l)| format!("S{}.{}", l.0, i + 1)).collect();
+        let one = |((source, arabic), id): (&(usize, &str), &String)| {
+            claims(&Reading::new(Line { id, title: false, arabic }, None), *source)
+        };
+        lines.iter().zip(&ids).flat_map(one).collect()
+    }
+
+    #[test]
+    fn a_report_and_its_denial_are_a_dispute() {
+        let list = all(&[
+            (1, "قصفت القوات التركية قرية الهيشة بالمدفعية، بحسب شهود عيان."),
+            (1, "وزار المحافظ المستشفى في المساء."),
+            (2, "نفت وزارة الدفاع التركية قصف قرية الهيشة."),
+        ]);
+        let found = disputes(&list, None);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].matter, Matter::Fact);
+        let cites: Vec<&str> = found[0].sides.iter().map(|s| s.cites[0].as_str()).collect();
+        assert_eq!(cites, ["S1.1", "S2.3"]);
+        assert_eq!(found[0].sides[1].says, "denies it");
+    }
+
+    #[test]
+    fn what_is_denied_elsewhere_is_no_dispute() {
+        let list =
+            all(&[(1, "افتتح الوزير مدرسة في المدينة."), (2, "نفت وزارة الدفاع التركية رحيل المدرب إلى فريق آخر.")]);
+        let found: Vec<Matter> = disputes(&list, None).iter().map(|d| d.matter).collect();
+        assert_eq!(found, [Matter::Denied]);
+    }
+
+    #[test]
+    fn two_who_are_blamed_are_a_dispute_and_one_is_none() {
+        let one = [(1, "اتهمت الحكومة السودانية قوات الدعم السريع بقصف السوق.")];
+        assert_eq!(disputes(&all(&one), None), []);
+        let found =
+            disputes(&all(&[one[0], (2, "واتهمت قوات الدعم السريع الجيش السوداني بقصف السوق بالطيران.")]), None);
+        assert_eq!(found.iter().map(|d| d.matter).collect::<Vec<_>>(), [Matter::Blame], "{found:?}");
+        assert_eq!(found[0].sides.len(), 2);
+    }
+
+    #[test]
+    fn places_that_lie_in_each_other_do_not_exclude_each_other() {
+        assert!(!apart("Abha, Asir", "Saudi Arabia") && !apart("north of Aleppo", "Syria"));
+        assert!(apart("Jeddah", "Abha") && !apart("Jeddah", "a village"));
+    }
+}

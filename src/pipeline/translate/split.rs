@@ -1,0 +1,133 @@
+//! Long sentences, parted at clauses before they are translated, and joined again.
+
+use crate::types::Hypothesis;
+use mujaz_arabic::analysis::Sentence;
+use mujaz_arabic::clauses::{Link, Needs, parts};
+use std::ops::Range;
+
+/// A part of a long sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Piece {
+    /// Byte range in the sentence.
+    pub span: Range<usize>,
+    /// How it belongs to the part before it.
+    link: Link,
+}
+
+/// The parts of a sentence of more than `longest` words that can be translated one by one; none where it is shorter or
+/// must not be parted.
+pub(super) fn pieces(sentence: &str, longest: usize) -> Vec<Piece> {
+    if longest == 0 || sentence.split_whitespace().count() <= longest {
+        return Vec::new();
+    }
+    let list = parts(&Sentence::new(sentence), longest, Needs::Nothing);
+    let list: Vec<Piece> = list.into_iter().map(|p| Piece { span: p.span, link: p.link }).collect();
+    if list.len() > 1 { list } else { Vec::new() }
+}
+
+/// The translations of the parts joined into one sentence, and the English of each part in it. Nothing is added but the
+/// signs between them.
+pub(super) fn join(pieces: &[Piece], answers: Vec<Hypothesis>) -> (Hypothesis, Vec<Range<usize>>) {
+    let count = answers.len().max(1) as f64;
+    let mut whole = Hypothesis { finished: true, ..Hypothesis::default() };
+    let mut spans = Vec::with_capacity(answers.len());
+    for (k, (piece, h)) in pieces.iter().zip(&answers).enumerate() {
+        whole.finished &= h.finished;
+        whole.score += h.score / count;
+        whole.tokens += h.tokens;
+        let last = k + 1 == answers.len();
+        let text = mujaz_arabic::letters::tidy(&h.text);
+        let body = if last { text.as_str() } else { text.trim_end_matches(['.', ',', ';', ':']) };
+        if !whole.text.is_empty() {
+            whole.text.push_str(if piece.link == Link::Sign { "; " } else { ", " });
+        }
+        let start = whole.text.len();
+        if start == 0 {
+            whole.text.push_str(body)
+        } else {
+            lowered(&mut whole.text, body)
+        }
+        spans.push(start..whole.text.len());
+    }
+    (whole, spans)
+}
+
+/// Words that are never names, and begin a part in lower case.
+const COMMON: [&str; 36] = [
+    "The",
+    "In",
+    "And",
+    "With",
+    "It",
+    "This",
+    "That",
+    "As",
+    "A",
+    "An",
+    "For",
+    "To",
+    "On",
+    "By",
+    "While",
+    "Which",
+    "At",
+    "Of",
+    "From",
+    "But",
+    "He",
+    "She",
+    "They",
+    "When",
+    "Where",
+    "After",
+    "Before",
+    "Because",
+    "Adding",
+    "Noting",
+    "Stressing",
+    "These",
+    "Those",
+    "There",
+    "His",
+    "Its",
+];
+
+fn lowered(out: &mut String, body: &str) {
+    let word = body.split(' ').next().unwrap_or("");
+    let mut chars = body.chars();
+    match chars.next() {
+        Some(first) if COMMON.contains(&word) => {
+            out.extend(first.to_lowercase());
+            out.push_str(chars.as_str());
+        }
+        _ => out.push_str(body),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LONG: &str =
+        "افتتح الوزير صباح أمس الجسر الجديد في المدينة القديمة، بينما واصل العمال إصلاح الطريق المؤدية إلى الميناء";
+
+    #[test]
+    fn what_is_long_is_parted_and_what_is_not_stays_whole() {
+        assert!(pieces(LONG, 35).is_empty() && pieces(LONG, 0).is_empty());
+        let list = pieces(LONG, 12);
+        assert_eq!(list.len(), 2);
+        let together: String = list.iter().map(|p| &LONG[p.span.clone()]).collect::<Vec<_>>().join(" ");
+        assert_eq!(together, LONG, "nothing is lost between the parts");
+    }
+
+    #[test]
+    fn parts_are_joined_with_signs_and_each_is_found_again() {
+        let list = pieces(LONG, 12);
+        let answer = |t: &str| Hypothesis { text: t.into(), finished: true, ..Hypothesis::default() };
+        let (whole, spans) =
+            join(&list, vec![answer("The minister opened the bridge."), answer("While work went on.")]);
+        assert_eq!(whole.text, "The minister opened the bridge, while work went on.");
+        let parts: Vec<&str> = spans.into_iter().map(|s| &whole.text[s]).collect();
+        assert_eq!(parts, ["The minister opened the bridge", "while work went on."]);
+    }
+}
