@@ -19,7 +19,7 @@ pub struct Arguments {
     /// Template by name or file; may be given several times [default: those of the brief]
     #[arg(long, value_name = "NAME|FILE")]
     pub template: Vec<String>,
-    /// Formats: md, html, docx, pdf, json, separated by commas [default: those of the brief]
+    /// Formats: md, html, docx, json, separated by commas [default: those of the brief]
     #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
     pub format: Vec<Format>,
     /// Begin Markdown with YAML for note-taking programs and static sites

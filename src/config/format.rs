@@ -15,15 +15,13 @@ pub enum Format {
     Html,
     /// A document of word processors (Office Open XML).
     Docx,
-    /// PDF, A4.
-    Pdf,
     /// What templates see, as JSON.
     Json,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 5] = [Self::Md, Self::Html, Self::Docx, Self::Pdf, Self::Json];
+    pub const ALL: [Self; 4] = [Self::Md, Self::Html, Self::Docx, Self::Json];
 
     /// Its name, by which it is asked for.
     pub fn name(self) -> &'static str {
@@ -31,7 +29,6 @@ impl Format {
             Self::Md => "md",
             Self::Html => "html",
             Self::Docx => "docx",
-            Self::Pdf => "pdf",
             Self::Json => "json",
         }
     }

@@ -1,4 +1,4 @@
-//! Renders view structs through minijinja templates to Markdown and HTML, and from HTML to documents and PDF.
+//! Renders view structs through minijinja templates to Markdown and HTML, and from HTML to documents.
 
 mod document;
 mod docx;
@@ -8,7 +8,6 @@ mod filters;
 mod front_matter;
 mod outputs;
 mod page;
-mod pdf;
 mod renamed;
 pub mod views;
 
@@ -16,7 +15,6 @@ pub use example::{example, example_digest, example_index};
 pub use fields::{Field, View, fields, fields_table};
 pub use outputs::{BriefDocument, VIEW_SCHEMA, Wanted};
 pub use page::html;
-pub use pdf::COMPILED as PDF_COMPILED;
 
 use crate::config::config_dir;
 use crate::error::{Error, Kind, Result};

@@ -82,7 +82,7 @@ fn wrong_manifests_formats_and_templates_are_told() {
         (&["render", "other.json"], 2, "manifest"),
         (&["render", "nothing.json"], 2, "nothing.json"),
         (&["render", "empty"], 2, "no manifest"),
-        (&["render", &one, "--format", "rtf"], 2, "md, html, docx, pdf, json"),
+        (&["render", &one, "--format", "rtf"], 2, "md, html, docx, json"),
         (&["render", &one, "--template", "wrong.md"], 1, "titel"),
         (&["render", &one, "--template", "brief.html", "--format", "md"], 2, "makes HTML"),
         (&["render", &one, "old.json", "--out", "x"], 3, "format 2"),
@@ -119,18 +119,6 @@ fn every_link_of_a_page_leads_somewhere_and_nothing_is_fetched() {
         }
     }
     assert!(links > 50, "{links}");
-}
-
-#[test]
-fn a_format_that_was_not_compiled_in_names_its_feature() {
-    if mujaz::report::PDF_COMPILED {
-        return;
-    }
-    let dir = tempfile::tempdir().unwrap();
-    fs::write(dir.path().join("good.txt"), ARTICLE).unwrap();
-    let (code, _, err) = run(dir.path(), &["brief", "good.txt", "--model", "none", "--format", "pdf"]);
-    assert!(code == 2 && err.contains("--features pdf"), "{err}");
-    assert!(names(&dir.path().join("briefs")).is_empty(), "it is told before anything is made");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! A brief as a document: what word processors and PDF have in common. It is read from the page of a brief, so that a
+//! A brief as a document: as word processors have it. It is read from the page of a brief, so that a
 //! template for HTML or Markdown serves all formats.
 
 mod direction;

@@ -25,7 +25,7 @@ pub(in crate::report) fn widths(table: &Table) -> Vec<f32> {
         }
     }
     // A column of short things is as wide as they are; the others share what is left.
-    let weights: Vec<f32> = most.iter().zip(&word).map(|(m, w)| (*m as f32).max(*w as f32 * 1.15) + 2.0).collect();
+    let weights: Vec<f32> = most.iter().zip(&word).map(|(m, w)| (*m as f32).max(*w as f32 * 1.35) + 2.0).collect();
     let sum: f32 = weights.iter().sum();
     weights.iter().map(|w| w / sum).collect()
 }

@@ -145,7 +145,7 @@ fn a_message_about_several_briefs_has_an_index_that_links_and_the_formats_that_w
         ),
     );
     d.article("a1", "nahar", "2026-03-03", &fire(0, 12, 30));
-    d.article("b1", "nahar", "2026-03-03", crate::support::ARTICLE);
+    d.article("b1", "nahar", "2026-03-20", &fire(1, 5, 7));
     assert_eq!(d.night().0, Outcome::Done);
     let sent = post.box_.lock().unwrap().clone();
     let parts = parts(&sent[0]);
