@@ -280,6 +280,8 @@ pub struct SourceView {
 pub struct SentenceView {
     /// Citation.
     pub id: String,
+    /// Page of the source, where it has several.
+    pub page: Option<usize>,
     /// Arabic.
     pub arabic: String,
     /// English, if it passed.
