@@ -64,7 +64,7 @@ pub(super) fn read(bytes: &[u8], limit: Duration) -> Result<Read, String> {
                 match found {
                     Ok(text) if text.chars().filter(|c| is_letter(*c)).count() < FEW_LETTERS => {}
                     Ok(text) => {
-                        pages[page - 1] = text.trim().to_owned();
+                        pages[page - 1] = paragraphs(&text);
                         by_ocr.push(page);
                     }
                     Err(why) => lost.push(format!("page {page} of the PDF was not read: {why}")),
@@ -77,8 +77,8 @@ pub(super) fn read(bytes: &[u8], limit: Duration) -> Result<Read, String> {
         notes.push(format!("{list} was read by OCR from a picture; letters and figures may be wrong"));
     }
     let text = joined(&pages);
-    if text.trim().is_empty() {
-        let why = "the PDF contains no text that can be read; if it holds a scan, run OCR on it first";
+    if !text.contains(is_letter) {
+        let why = "the PDF contains no text that can be read; if it is damaged get it again, if it holds a scan run OCR on it";
         return Err(if lost.is_empty() { why.into() } else { lost.join("; ") });
     }
     Ok(Read { draft: Draft { title: headline, text, notes, ..Draft::default() }, lost })
@@ -155,6 +155,21 @@ fn text(bytes: Vec<u8>) -> Result<Text, String> {
     let laid = layout::laid(pages);
     let pages = laid.text.split('\u{C}').map(str::to_owned).collect();
     Ok(Text { pages, scans, headline: laid.headline, lost, notes })
+}
+
+/// The paragraphs of a page that was read by OCR: what stands between blank lines, its lines joined.
+fn paragraphs(text: &str) -> String {
+    let mut out: Vec<String> = Vec::new();
+    let mut open = false;
+    for line in text.lines().map(str::trim) {
+        match out.last_mut() {
+            Some(p) if open && !line.is_empty() => paragraph::join(p, line),
+            _ if !line.is_empty() => out.push(line.to_owned()),
+            _ => {}
+        }
+        open = !line.is_empty();
+    }
+    out.join("\n\n")
 }
 
 /// Pages with form feeds between them.

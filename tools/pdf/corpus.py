@@ -3,7 +3,7 @@
 
     python3 tools/pdf/corpus.py make FOLDER [--text FILE]      files with NAME.pdf and NAME.txt beside it
     python3 tools/pdf/corpus.py score FOLDER -- COMMAND…       {} in COMMAND is the PDF; it prints the text
-    python3 tools/pdf/corpus.py score FOLDER --library NAME    pypdfium2, pymupdf, pdfminer or pypdf
+    python3 tools/pdf/corpus.py score FOLDER --library NAME    pdf_oxide, pypdfium2, pdf_inspector, oxidize_pdf, …
 
 What makes the files is used where it is installed: `chromium` and `soffice` (LibreOffice), which the layout was
 developed on, and `weasyprint`, `typst`, `fpdf2`, `reportlab` with `arabic_reshaper` and `python-bidi` (packages of
@@ -319,6 +319,16 @@ def library(name, path):
     if name == "pdfminer":
         from pdfminer.high_level import extract_text
         return extract_text(path)
+    if name == "pdf_oxide":
+        import pdf_oxide
+        document = pdf_oxide.PdfDocument(path)
+        return "\n".join(document.extract_text(i) for i in range(document.page_count()))
+    if name == "pdf_inspector":
+        import pdf_inspector
+        return pdf_inspector.extract_text(path)
+    if name == "oxidize_pdf":
+        import oxidize_pdf
+        return "\n".join(oxidize_pdf.PdfReader.open(path).extract_text())
     if name == "pypdf":
         import pypdf
         return "\n".join(p.extract_text() for p in pypdf.PdfReader(path).pages)
@@ -349,8 +359,10 @@ def score(folder, command, name):
             maker[i] += n
     for maker, (wrong, size, files) in by_maker.items():
         print(f"{maker:12} {files:3} files {100 * wrong / size:7.2f} %")
-    wrong, size = (sum(m[i] for m in by_maker.values()) for i in (0, 1))
-    print(f"all          {sum(m[2] for m in by_maker.values()):3} files {100 * wrong / max(size, 1):7.2f} %")
+    developed = {"chromium", "office"}
+    for group, among in [("others", lambda m: m not in developed), ("all", lambda m: True)]:
+        wrong, size, files = (sum(v[i] for m, v in by_maker.items() if among(m)) for i in (0, 1, 2))
+        print(f"{group:12} {files:3} files {100 * wrong / max(size, 1):7.2f} %")
 
 
 def main():

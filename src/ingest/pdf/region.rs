@@ -54,6 +54,12 @@ fn split(glyphs: Vec<Glyph>, right_to_left: bool, depth: usize, out: &mut Vec<Re
         if many > 1 && side_by_side(&rest.make_contiguous()[1..], size, page).1.len() > gutters.len() {
             many = 0;
         }
+        // The last line of a headline across columns stands above one of them.
+        let strips = rest.make_contiguous();
+        let large = |s: &Strip| s.glyphs.iter().filter(|g| !g.is_space()).all(|g| g.size > 1.25 * size);
+        if many > 0 && strips.first().is_some_and(large) && !flanked(strips, 0, size) {
+            many = 0;
+        }
         if many == 0 {
             plain.extend(rest.pop_front().into_iter().flat_map(|s| s.glyphs));
             continue;
