@@ -19,7 +19,7 @@ use draw::{Drawing, drawing, picture};
 use glyph::Glyph;
 use hayro_interpret::InterpreterCache;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
-use mujaz_arabic::letters::is_letter;
+use mujaz_arabic::letters::{is_arabic_letter, is_letter};
 use ocr::Picture;
 use std::time::Duration;
 
@@ -29,6 +29,9 @@ const MOST_PAGES: usize = 1000;
 const MOST_GLYPHS: usize = 3_000_000;
 /// Pages of one file that are read by OCR.
 const MOST_SCANS: usize = 50;
+/// Why a text is refused that cannot be right.
+const SILENT_FONTS: &str = "the fonts of the PDF do not say which letters they draw, so that its text cannot be taken out; \
+                            export it again from the program that made it, or run OCR on it";
 /// Letters of a page below which a picture that covers it counts as the page.
 const FEW_LETTERS: usize = 30;
 
@@ -60,7 +63,8 @@ pub(super) fn read(bytes: &[u8], limit: Duration) -> Result<Read, String> {
             lost.push(format!("{list} of the PDF is a picture without text; {}", ocr::NOT_INSTALLED));
         } else {
             for (page, scan) in scans {
-                let found = scan.ok_or_else(|| "its picture cannot be decoded".to_owned()).and_then(|p| ocr::read(&p, limit));
+                let found =
+                    scan.ok_or_else(|| "its picture cannot be decoded".to_owned()).and_then(|p| ocr::read(&p, limit));
                 match found {
                     Ok(text) if text.chars().filter(|c| is_letter(*c)).count() < FEW_LETTERS => {}
                     Ok(text) => {
@@ -102,7 +106,9 @@ fn text(bytes: Vec<u8>) -> Result<Text, String> {
                 "the PDF is locked with a password; open it and save it without one"
             }
             LoadPdfError::Decryption(_) => "the PDF is encrypted in a way that is not read; save it without encryption",
-            LoadPdfError::Invalid => "the PDF is damaged or cut off and cannot be read; get it again, or print it to a new PDF",
+            LoadPdfError::Invalid => {
+                "the PDF is damaged or cut off and cannot be read; get it again, or print it to a new PDF"
+            }
         }
         .to_owned()
     })?;
@@ -122,7 +128,10 @@ fn text(bytes: Vec<u8>) -> Result<Text, String> {
         glyphs += d.glyphs.len();
         drawings.push(d);
         if glyphs > MOST_GLYPHS {
-            lost.push(format!("the PDF has more text than is read from one file, which ends on page {}; split it", drawings.len()));
+            lost.push(format!(
+                "the PDF has more text than is read from one file, which ends on page {}; split it",
+                drawings.len()
+            ));
             break;
         }
     }
@@ -142,8 +151,8 @@ fn text(bytes: Vec<u8>) -> Result<Text, String> {
         }
     }
     let unknown: usize = drawings.iter().map(|d| d.unknown).sum();
-    if unknown * 3 > glyphs && unknown > FEW_LETTERS {
-        lost.push("the fonts of the PDF do not say which letters they draw, so that much of its text is missing; run OCR on it".into());
+    if unknown * 4 > glyphs && unknown > FEW_LETTERS {
+        return Err(SILENT_FONTS.into());
     }
     let heights: Vec<f32> = drawings.iter().map(|d| d.height).collect();
     let mut pages: Vec<Vec<Glyph>> = drawings.into_iter().map(|d| d.glyphs).collect();
@@ -153,6 +162,9 @@ fn text(bytes: Vec<u8>) -> Result<Text, String> {
         notes.push(format!("running heads of the PDF were left out: {}", shown.join(", ")));
     }
     let laid = layout::laid(pages);
+    if garbled(&laid.text) {
+        return Err(SILENT_FONTS.into());
+    }
     let pages = laid.text.split('\u{C}').map(str::to_owned).collect();
     Ok(Text { pages, scans, headline: laid.headline, lost, notes })
 }
@@ -170,6 +182,18 @@ fn paragraphs(text: &str) -> String {
         open = !line.is_empty();
     }
     out.join("\n\n")
+}
+
+/// Whether words mix letters of Arabic with letters of another script, as where fonts map glyphs to the wrong ones.
+fn garbled(text: &str) -> bool {
+    let (mut mixed, mut all) = (0usize, 0usize);
+    for word in text.split_whitespace() {
+        let arabic = word.chars().filter(|c| is_arabic_letter(*c)).count();
+        let other = word.chars().filter(|c| c.is_alphabetic() && !is_arabic_letter(*c)).count();
+        all += usize::from(arabic + other > 1);
+        mixed += usize::from(arabic > 0 && other > 0);
+    }
+    mixed * 5 > all && mixed > 10
 }
 
 /// Pages with form feeds between them.
@@ -206,4 +230,72 @@ fn numbers(pages: impl Iterator<Item = usize>) -> String {
         None => String::new(),
     };
     if list.len() == 1 { format!("page {text}") } else { format!("pages {text}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIMIT: Duration = Duration::from_secs(60);
+
+    fn example() -> Vec<u8> {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/inputs/bulletin.pdf");
+        std::fs::read(path).unwrap()
+    }
+
+    #[test]
+    fn a_file_is_read_in_order_without_its_running_heads() {
+        let read = read(&example(), LIMIT).unwrap();
+        let text = &read.draft.text;
+        assert!(read.lost.is_empty(), "{:?}", read.lost);
+        assert_eq!(read.draft.title.as_deref(), Some("افتتاح محطة لتحلية المياه في سيدي منصور"));
+        assert_eq!(text.matches('\u{C}').count(), 1);
+        assert!(!text.contains("نشرة بلدية الوادي") && read.draft.notes[0].contains("نشرة بلدية الوادي"), "{text}");
+        let at = |t: &str| text.find(t).unwrap_or_else(|| panic!("{t} is missing: {text}"));
+        let order = ["640 مليون درهم", "بنسبة 60%", "شركة Blue Coast مع", "صيف 2024، حين", "قبل سنة 2030"];
+        assert!(order.windows(2).all(|w| at(w[0]) < at(w[1])), "{text}");
+    }
+
+    #[test]
+    fn what_cannot_be_read_says_what_to_do() {
+        let whole = example();
+        for (bytes, says) in [
+            (Vec::new(), "damaged"),
+            (b"%PDF-1.7\n".to_vec(), "damaged"),
+            ("ليس ملفا".as_bytes().to_vec(), "damaged"),
+            (whole[..whole.len() / 3].to_vec(), "damaged"),
+        ] {
+            let why = read(&bytes, LIMIT).err().expect("is refused");
+            assert!(why.contains(says) && why.contains("get it again"), "{why}");
+        }
+    }
+
+    #[test]
+    fn letters_that_fonts_map_to_others_are_no_text() {
+        assert!(garbled(&"ÿ-اĀĀÿ Hش 'ĀĀÿاحث ÿو".repeat(20)));
+        assert!(!garbled(&"وقالت شركة Blue Coast إن المشروع انتهى ".repeat(20)));
+    }
+
+    #[test]
+    fn pages_are_named_in_runs() {
+        assert_eq!(numbers([3].into_iter()), "page 3");
+        assert_eq!(numbers([1, 2, 3, 7, 9, 10].into_iter()), "pages 1 to 3, 7 and 9 to 10");
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(24))]
+        #[test]
+        fn a_damaged_file_ends_in_text_or_a_reason(
+            places in proptest::collection::vec((0.0f64..1.0, proptest::num::u8::ANY), 1..60)
+        ) {
+            let mut bytes = example();
+            for (place, byte) in places {
+                let at = (place * (bytes.len() - 1) as f64) as usize;
+                bytes[at] = byte;
+            }
+            if let Err(why) = read(&bytes, LIMIT) {
+                proptest::prop_assert!(!why.contains("defect"), "{}", why);
+            }
+        }
+    }
 }

@@ -51,8 +51,7 @@ fn gather(pair: &Pair) -> Evidence {
     let in_target_date = |s: &Range<usize>| target_dates.iter().any(|d| d.span.start <= s.start && s.end <= d.span.end);
     // "دولار" is the sign of "$100,000".
     let signs = currencies::signs(pair.target);
-    let by_sign =
-        |c: &currencies::Currency| signs.iter().any(|s| c.english.iter().any(|e| s.1.contains(&e.as_str())));
+    let by_sign = |c: &currencies::Currency| signs.iter().any(|s| c.english.iter().any(|e| s.1.contains(&e.as_str())));
     let by_name = |c: &currencies::Currency| {
         pair.english.iter().filter_map(|w| currencies::of_english(&w.lower)).any(|e| c.english.iter().any(|x| x == e))
     };

@@ -60,11 +60,10 @@ pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
         }
     }
     for g in spare {
-        let known =
-            wanted.iter().any(|n| n.same_value(g) || stands_for(g, n))
-                || dated(g)
-                || ends_range(g, pair, &wanted)
-                || super::implied::says(pair, g.value());
+        let known = wanted.iter().any(|n| n.same_value(g) || stands_for(g, n))
+            || dated(g)
+            || ends_range(g, pair, &wanted)
+            || super::implied::says(pair, g.value());
         let confidence = if known { 0.0 } else { added_confidence(g, &wanted, source) };
         if confidence > 0.0 {
             let defect = Defect::AddedFigure { figure: figure(g) };
@@ -78,7 +77,10 @@ fn percentage(n: &Number, g: &Number, pair: &Pair, out: &mut Vec<Finding>) {
     let counts = |k: Kind| matches!(k, Kind::Cardinal | Kind::Ordinal);
     // "between 20 and 25 percent", "بنسبة 20" and "basis points" leave the sign out.
     let english = pair.target.contains(['%', '٪'])
-        || pair.english.iter().any(|w| w.lower.starts_with("percent") || matches!(w.lower.as_str(), "per" | "pct" | "points" | "pc"));
+        || pair
+            .english
+            .iter()
+            .any(|w| w.lower.starts_with("percent") || matches!(w.lower.as_str(), "per" | "pct" | "points" | "pc"));
     let arabic = pair.source.contains(['%', '٪'])
         || pair.arabic.iter().any(|w| ["نسبه", "مايه", "ميه", "نقطه", "نقاط"].iter().any(|p| w.bare.starts_with(p)));
     let defect = match (n.kind, g.kind) {

@@ -33,8 +33,20 @@ pub(super) fn says(pair: &Pair, value: f64) -> bool {
 /// Nouns in the dual that the English has in the singular: "a man" for `رجلين`.
 pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     const TWO: [&str; 14] = [
-        "two", "both", "pair", "couple", "twin", "twins", "double", "twice", "duo", "second", "another", "either",
-        "fortnight", "each",
+        "two",
+        "both",
+        "pair",
+        "couple",
+        "twin",
+        "twins",
+        "double",
+        "twice",
+        "duo",
+        "second",
+        "another",
+        "either",
+        "fortnight",
+        "each",
     ];
     let two = pair.target_numbers().iter().any(|n| n.values.iter().any(|v| close(*v, 2.0)))
         || pair.english.iter().any(|w| TWO.contains(&w.lower.as_str()));
@@ -45,7 +57,8 @@ pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
         let overlaps = |r: &Range<usize>| r.start < d.span.end && d.span.start < r.end;
         let Some(unit) = pair.alignment().source.iter().find(|u| overlaps(&u.span)) else { continue };
         let single = |i: usize| {
-            let article = |k: usize| pair.english.get(k).is_some_and(|w| matches!(w.lower.as_str(), "a" | "an" | "one"));
+            let article =
+                |k: usize| pair.english.get(k).is_some_and(|w| matches!(w.lower.as_str(), "a" | "an" | "one"));
             i.checked_sub(1).is_some_and(article) || i.checked_sub(2).is_some_and(article)
         };
         if !unit.heard.is_empty() && unit.heard.iter().all(|i| single(*i)) {
@@ -90,6 +103,9 @@ mod tests {
         ] {
             assert!(found(figures::compare, arabic, english).is_empty(), "{english}");
         }
-        assert!(!found(figures::compare, "فاز الترجي برباعية نظيفة على ضيفه.", "Esperance beat their visitors 3-0.").is_empty());
+        assert!(
+            !found(figures::compare, "فاز الترجي برباعية نظيفة على ضيفه.", "Esperance beat their visitors 3-0.")
+                .is_empty()
+        );
     }
 }

@@ -2,8 +2,8 @@
 
 use super::pair::Pair;
 use super::{
-    Context, contrast, currencies, dates, days, evidence, figures, implied, links, names, polarity, quotation, ranges, speaker,
-    terms, text, units,
+    Context, contrast, currencies, dates, days, evidence, figures, implied, links, names, polarity, quotation, ranges,
+    speaker, terms, text, units,
 };
 use crate::types::{Check, Finding};
 

@@ -77,9 +77,9 @@ fn join_amounts(text: &str, numbers: &mut [Number]) {
         // "3 ملايين درهم و200 ألف دولار" are two amounts.
         let next = words(&text[small.span.end..]).into_iter().next();
         let blank = next.as_ref().is_some_and(|n| text[small.span.end..][..n.span.start].trim().is_empty());
-        let other = next.filter(|_| blank).is_some_and(|n| {
-            n.is_arabic() && n.folded != counted.folded && !super::stems::is_function_word(&n.folded)
-        });
+        let other = next
+            .filter(|_| blank)
+            .is_some_and(|n| n.is_arabic() && n.folded != counted.folded && !super::stems::is_function_word(&n.folded));
         if low < high && small.value() < high && !other {
             let sum = large.value() + small.value();
             large.values.push(sum);

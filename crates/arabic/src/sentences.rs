@@ -272,7 +272,8 @@ fn join_fragments(text: &str, pieces: Vec<Range<usize>>) -> Vec<Range<usize>> {
 /// Whether a piece is the number of an item of a list: `2.`, `3-`, `4)`.
 fn is_item_number(piece: &str) -> bool {
     let digits = piece.chars().take_while(|c| digit_value(*c).is_some()).count();
-    (1..=2).contains(&digits) && matches!(piece.chars().skip(digits).collect::<String>().as_str(), "." | ".-" | "-" | ")")
+    (1..=2).contains(&digits)
+        && matches!(piece.chars().skip(digits).collect::<String>().as_str(), "." | ".-" | "-" | ")")
 }
 
 /// Whether a piece is a participle clause of the sentence before it (`… . مشيرا إلى أن …`): it has
@@ -362,7 +363,8 @@ mod tests {
     fn the_number_of_an_item_belongs_to_what_follows_it() {
         let list = "1. فتح مكتب في بنزرت. 2. زيادة عدد القطارات. 3. خفض ثمن التذاكر.";
         assert_eq!(split(list), ["1. فتح مكتب في بنزرت.", "2. زيادة عدد القطارات.", "3. خفض ثمن التذاكر."]);
-        let wrapped = "قررت اللجنة في ختام اجتماعها أن تعرض على المجلس ثلاث نقاط وهي\n1- توسيع الطريق بين القرى\n2- بناء مدرسة";
+        let wrapped =
+            "قررت اللجنة في ختام اجتماعها أن تعرض على المجلس ثلاث نقاط وهي\n1- توسيع الطريق بين القرى\n2- بناء مدرسة";
         assert_eq!(split(wrapped).len(), 3);
         assert_eq!(split("بلغ عدد الحاضرين نحو مئة شخص. 12."), ["بلغ عدد الحاضرين نحو مئة شخص. 12."]);
     }

@@ -6,8 +6,8 @@ use hayro_interpret::font::Glyph as Drawn;
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::{
-    BlendMode, ClipPath, Context, Device, GlyphDrawMode, Image, ImageData, InterpreterCache, InterpreterSettings, LumaData,
-    Paint, PathDrawMode, SoftMask, TransformExt, interpret_page,
+    BlendMode, ClipPath, Context, Device, GlyphDrawMode, Image, ImageData, InterpreterCache, InterpreterSettings,
+    LumaData, Paint, PathDrawMode, SoftMask, TransformExt, interpret_page,
 };
 use kurbo::{Affine, BezPath, Point, Rect};
 
@@ -29,7 +29,8 @@ pub(super) struct Drawing {
 /// What a page draws. `cache` is that of its document.
 pub(super) fn drawing<'a>(page: &'a Page<'a>, cache: &InterpreterCache<'a>) -> Drawing {
     let (width, height) = page.render_dimensions();
-    let mut device = Text { out: Drawing { height, ..Drawing::default() }, area: (width * height).max(1.0), turned: [0; 4] };
+    let mut device =
+        Text { out: Drawing { height, ..Drawing::default() }, area: (width * height).max(1.0), turned: [0; 4] };
     interpret(page, cache, page.initial_transform(true).to_kurbo(), &mut device);
     let mut out = device.out;
     // Text that runs from bottom to top on most of a page was laid across it.
@@ -56,7 +57,8 @@ pub(super) fn picture<'a>(page: &'a Page<'a>, cache: &InterpreterCache<'a>) -> O
     if across == 0 || down == 0 {
         return None;
     }
-    let blank = Picture { width: across, height: down, pixels: vec![255; across * down], resolution: (scale * 72.0) as u32 };
+    let blank =
+        Picture { width: across, height: down, pixels: vec![255; across * down], resolution: (scale * 72.0) as u32 };
     let mut device = Canvas { picture: blank, drawn: false };
     let transform = Affine::scale(f64::from(scale)) * page.initial_transform(true).to_kurbo();
     interpret(page, cache, transform, &mut device);

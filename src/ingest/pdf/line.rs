@@ -56,15 +56,6 @@ impl Line {
     pub fn first_word(&self) -> f32 {
         if self.right_to_left { self.edges.1 } else { self.edges.0 }
     }
-
-    pub fn width(&self) -> f32 {
-        self.right - self.left
-    }
-
-    /// The number of pieces: letters, signs, spaces.
-    pub fn len(&self) -> usize {
-        self.pieces.len()
-    }
 }
 
 /// The left and right edges of glyphs.
@@ -108,7 +99,8 @@ pub(super) fn rows(glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
     for g in glyphs {
         let after = anchors.partition_point(|a| a.0 < g.baseline);
         let near = [after.checked_sub(1), Some(after)].into_iter().flatten().filter(|i| *i < anchors.len());
-        let best = near.min_by(|a, b| (anchors[*a].0 - g.baseline).abs().total_cmp(&(anchors[*b].0 - g.baseline).abs()));
+        let best =
+            near.min_by(|a, b| (anchors[*a].0 - g.baseline).abs().total_cmp(&(anchors[*b].0 - g.baseline).abs()));
         if let Some(i) = best {
             out[i].push(g);
         }

@@ -29,7 +29,9 @@ pub(super) fn is_there() -> bool {
     static FOUND: OnceLock<bool> = OnceLock::new();
     *FOUND.get_or_init(|| {
         let asked = Command::new("tesseract").arg("--list-langs").stdin(Stdio::null()).output();
-        asked.is_ok_and(|o| [o.stdout, o.stderr].iter().any(|t| t.split(|b| *b == b'\n').any(|l| l.trim_ascii() == b"ara")))
+        asked.is_ok_and(|o| {
+            [o.stdout, o.stderr].iter().any(|t| t.split(|b| *b == b'\n').any(|l| l.trim_ascii() == b"ara"))
+        })
     })
 }
 
@@ -43,7 +45,9 @@ pub(super) fn read(picture: &Picture, limit: Duration) -> Result<String, String>
     let image = folder.path().join("page.pgm");
     let mut file = std::fs::File::create(&image).map_err(|e| wrong("write the page", e))?;
     let head = format!("P5\n{} {}\n255\n", picture.width, picture.height);
-    file.write_all(head.as_bytes()).and_then(|()| file.write_all(&picture.pixels)).map_err(|e| wrong("write the page", e))?;
+    file.write_all(head.as_bytes())
+        .and_then(|()| file.write_all(&picture.pixels))
+        .map_err(|e| wrong("write the page", e))?;
     drop(file);
     let mut command = bounded();
     command

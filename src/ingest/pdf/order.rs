@@ -95,7 +95,8 @@ pub(super) fn reading_order(pieces: &[&str], right_to_left: bool, mirrored: Mirr
             _ => end - 1,
         };
         // A number with a word of another script in front of it belongs to that word.
-        let start = if classes[end - 1] == Class::Digit { foreign_end(&classes, start).unwrap_or(start) } else { start };
+        let start =
+            if classes[end - 1] == Class::Digit { foreign_end(&classes, start).unwrap_or(start) } else { start };
         if end - start == 1 && matches!(classes[start], Class::Neutral | Class::Separator | Class::NumberSign) {
             out.extend(pieces[start].chars().map(|c| mirrored.of(c)));
         } else {
@@ -189,7 +190,11 @@ pub(super) fn mirrored(drawn: &str) -> Mirrored {
         }
         score >= 0
     };
-    Mirrored { round: fits(&['('], &[')']), square: fits(&['[', '{'], &[']', '}']), angle: fits(&['«', '‹'], &['»', '›']) }
+    Mirrored {
+        round: fits(&['('], &[')']),
+        square: fits(&['[', '{'], &[']', '}']),
+        angle: fits(&['«', '‹'], &['»', '›']),
+    }
 }
 
 /// The pieces of a line that stand side by side, marks put behind the letters that carry them, spaces where the glyphs
@@ -199,7 +204,10 @@ pub(super) fn pieces(glyphs: &[Glyph]) -> Vec<String> {
     letters.sort_by(|a, b| a.middle().total_cmp(&b.middle()));
     // What is printed twice for weight is one.
     letters.dedup_by(|b, a| {
-        a.text == b.text && !a.is_space() && (a.left - b.left).abs() < 0.12 * a.size && (a.right - a.left) > 0.2 * a.size
+        a.text == b.text
+            && !a.is_space()
+            && (a.left - b.left).abs() < 0.12 * a.size
+            && (a.right - a.left) > 0.2 * a.size
     });
     let written = letters.iter().filter(|g| g.is_space()).count();
     // Where spaces are written, gaps are of the shape of letters; where they are not, gaps are all there is.
@@ -293,7 +301,14 @@ mod tests {
     fn marks_stand_behind_their_letters_and_gaps_are_spaces() {
         let g = |t: &str, left: f32, right: f32| Glyph::new(t, left, right, 100.0, 10.0).unwrap();
         // "بَل نعم", drawn from left to right without a space, the vowel sign over its letter.
-        let line = [g("م", 0.0, 5.0), g("ع", 5.0, 10.0), g("ن", 10.0, 14.0), g("ل", 17.0, 20.0), g("ب", 20.0, 24.0), g("\u{64E}", 21.0, 22.0)];
+        let line = [
+            g("م", 0.0, 5.0),
+            g("ع", 5.0, 10.0),
+            g("ن", 10.0, 14.0),
+            g("ل", 17.0, 20.0),
+            g("ب", 20.0, 24.0),
+            g("\u{64E}", 21.0, 22.0),
+        ];
         let found = pieces(&line);
         let list: Vec<&str> = found.iter().map(String::as_str).collect();
         assert_eq!(reading_order(&list, true, Mirrored::ALL), "ب\u{64E}ل نعم");

@@ -49,9 +49,11 @@ fn split(glyphs: Vec<Glyph>, right_to_left: bool, depth: usize, out: &mut Vec<Re
     // A page of this many lines is a drawing, and looking for columns in it would take long.
     let searched = rest.len() <= MOST_STRIPS;
     while !rest.is_empty() {
-        let (mut many, gutters) = if searched { side_by_side(rest.make_contiguous(), size, page) } else { (0, Vec::new()) };
-        // The last line of a paragraph above a table hides some of its gutters.
-        if many > 1 && side_by_side(&rest.make_contiguous()[1..], size, page).1.len() > gutters.len() {
+        let (mut many, gutters) =
+            if searched { side_by_side(rest.make_contiguous(), size, page) } else { (0, Vec::new()) };
+        // Short lines above a table hide some of its gutters.
+        let more = |k: usize, rest: &[Strip]| side_by_side(&rest[k..], size, page).1.len() > gutters.len();
+        if (1..many.min(5)).any(|k| more(k, rest.make_contiguous())) {
             many = 0;
         }
         // The last line of a headline across columns stands above one of them.
@@ -144,8 +146,7 @@ fn side_by_side(strips: &[Strip], size: f32, page: (f32, f32)) -> (usize, Vec<(f
             }
         }
         common = intersect(&common, &s.gaps, least);
-        let gutters: Vec<(f32, f32)> =
-            common.iter().copied().filter(|g| parts(&strips[..=n], *g, size)).collect();
+        let gutters: Vec<(f32, f32)> = common.iter().copied().filter(|g| parts(&strips[..=n], *g, size)).collect();
         if wide(&gutters) < wide(&best.1) {
             break;
         }

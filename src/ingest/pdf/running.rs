@@ -64,8 +64,7 @@ pub(super) fn set_aside(pages: &mut [Vec<Glyph>], heights: &[f32]) -> Vec<String
 
 /// The first and last lines of a page that stand in its margins.
 fn candidates(page: usize, glyphs: &[Glyph], height: f32) -> Vec<Candidate> {
-    let rows: Vec<Vec<Glyph>> =
-        rows(glyphs.to_vec()).into_iter().filter(|r| r.iter().any(|g| !g.is_space())).collect();
+    let rows: Vec<Vec<Glyph>> = rows(glyphs.to_vec()).into_iter().filter(|r| r.iter().any(|g| !g.is_space())).collect();
     let baseline = |r: &[Glyph]| super::glyph::median(r.iter().filter(|g| !g.is_space()).map(|g| g.baseline));
     let usual = super::glyph::median(glyphs.iter().filter(|g| !g.is_space()).map(|g| g.size));
     let mut out = Vec::new();
@@ -78,7 +77,8 @@ fn candidates(page: usize, glyphs: &[Glyph], height: f32) -> Vec<Candidate> {
             continue;
         }
         let size = super::glyph::median(row.iter().filter(|g| !g.is_space()).map(|g| g.size));
-        let next = if i == 0 { rows.get(1) } else { i.checked_sub(1).map(|k| &rows[k]).filter(|_| i + 1 == rows.len()) };
+        let next =
+            if i == 0 { rows.get(1) } else { i.checked_sub(1).map(|k| &rows[k]).filter(|_| i + 1 == rows.len()) };
         let far = next.is_some_and(|n| (baseline(n) - at).abs() > 2.5 * size);
         let apart = far && size < 0.93 * usual && !(0.09..=0.91).contains(&place);
         let drawn = pieces(row);
