@@ -67,6 +67,9 @@ pub struct Article {
     pub digest: String,
     /// Decoded text; paragraphs are separated by line feeds.
     pub text: String,
+    /// Byte offset in `text` at which each page begins, for an input of several pages; empty for any other.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pages: Vec<usize>,
     /// Remarks about the reading (guessed character set, odd date, and so on).
     pub notes: Vec<String>,
 }
@@ -87,8 +90,14 @@ impl Article {
             charset: "UTF-8".into(),
             digest: sha256(text.as_bytes()),
             text,
+            pages: Vec::new(),
             notes: Vec::new(),
         }
+    }
+
+    /// The page, from 1, on which a byte of the text stands; `None` where the input has no pages.
+    pub fn page(&self, at: usize) -> Option<usize> {
+        (!self.pages.is_empty()).then(|| self.pages.partition_point(|p| *p <= at).max(1))
     }
 }
 

@@ -25,6 +25,7 @@ pub(super) fn admit(draft: Draft, path: &Path, line: Option<usize>, charset: &st
         }
         None => text,
     };
+    let (text, pages) = pages(text);
     if text.trim().is_empty() {
         out.skipped.push(skip(path, line, "contains no text"));
         return;
@@ -79,13 +80,33 @@ pub(super) fn admit(draft: Draft, path: &Path, line: Option<usize>, charset: &st
         charset: charset.to_owned(),
         digest: sha256(raw),
         text,
+        pages,
         notes,
     });
 }
 
+/// The text without the form feeds between its pages, and where each page begins; nothing of the second for a text of
+/// one page.
+fn pages(text: String) -> (String, Vec<usize>) {
+    if !text.trim_end().contains('\u{C}') {
+        return (text.replace('\u{C}', ""), Vec::new());
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut pages = Vec::new();
+    for (n, page) in text.trim_end().split('\u{C}').enumerate() {
+        // A page may end within a sentence; words on either side stay apart.
+        if n > 0 && !out.ends_with(char::is_whitespace) && !page.starts_with(char::is_whitespace) {
+            out.push(' ');
+        }
+        pages.push(out.len());
+        out.push_str(page);
+    }
+    (out, pages)
+}
+
 /// The text without control characters, and with line breaks where a program wrote `\n` as two signs.
 fn without_debris(text: &str) -> String {
-    let text: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    let text: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t' | '\u{C}')).collect();
     if !text.contains("\\n") {
         return text;
     }

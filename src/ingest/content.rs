@@ -8,7 +8,7 @@ use super::markdown::plain_markdown;
 use super::outcome::{Ingested, Sink, failed, join, skip};
 use super::records::{all_lines, json_file, json_lines, rows};
 use super::text::{text_as, text_of};
-use super::{feed, html, mail, office, sheet, warc};
+use super::{feed, html, mail, office, pdf, sheet, warc};
 use crate::config::InputConfig;
 use crate::types::Skipped;
 use encoding_rs::Encoding;
@@ -31,7 +31,7 @@ pub(super) fn read_named(path: &Path, bytes: &[u8], config: &InputConfig) -> Ing
         (Some(Format::Text), Format::Html) if !is_page(bytes) => Format::Text,
         (
             Some(Format::Text | Format::Html | Format::Json),
-            content @ (Format::Feed | Format::Html | Format::Archive(_)),
+            content @ (Format::Feed | Format::Html | Format::Pdf | Format::Archive(_)),
         ) => content,
         (Some(Format::Feed), content @ Format::Html) if !bytes.trim_ascii_start().starts_with(b"<?xml") => content,
         (Some(named), _) => named,
@@ -70,6 +70,7 @@ pub(super) fn read_bytes(path: &Path, bytes: &[u8], format: Format, config: &Inp
             }
             out
         }
+        Format::Pdf => printed(path, bytes, config),
         Format::Table => rows(path, sheet::csv(bytes), config),
         Format::Workbook => rows(path, sheet::workbook(bytes).map(|r| (r, "UTF-8".to_owned())), config),
         Format::Mail | Format::Mbox | Format::Warc => {
@@ -220,6 +221,25 @@ fn feed_file(path: &Path, bytes: &[u8]) -> Ingested {
     out
 }
 
+/// A PDF file, which is one article.
+fn printed(path: &Path, bytes: &[u8], config: &InputConfig) -> Ingested {
+    let mut out = Ingested::default();
+    match pdf::read(bytes, config.timeout.0) {
+        Ok(read) => {
+            admit(read.draft, path, None, "UTF-8", bytes, &mut out);
+            out.skipped.extend(read.lost.into_iter().map(|why| skip(path, None, why)));
+        }
+        Err(why) => out.skipped.push(skip(path, None, why)),
+    }
+    out
+}
+
+/// The time that reading content may take: the configured one, more where pages have to be read by OCR.
+pub(super) fn time(path: &Path, bytes: &[u8], config: &InputConfig) -> std::time::Duration {
+    let is_pdf = bytes.starts_with(b"%PDF-") || format::by_name(path) == Some(Format::Pdf);
+    if is_pdf { pdf::limit(config.timeout.0) } else { config.timeout.0 }
+}
+
 /// A page that was saved as one message.
 fn saved_page(path: &Path, bytes: &[u8]) -> Ingested {
     let mut out = Ingested::default();
@@ -256,9 +276,7 @@ fn drafted(bytes: &[u8], format: Format, declared: Option<&'static Encoding>) ->
         return Err("an RTF document, not text; save it as text or HTML".into());
     }
     if bytes.starts_with(b"%PDF-") {
-        return Err(
-            "a PDF document, not text; take its text out with `pdftotext -layout` and name the text file".into()
-        );
+        return Err("a PDF document, not text; save it under a name that ends with .pdf and name that file".into());
     }
     let d = match declared {
         Some(_) => text_as(bytes, declared)?,

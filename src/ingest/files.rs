@@ -1,7 +1,7 @@
 //! Files and standard input, each by its format.
 
 use super::archive::{self, Budget, Entry};
-use super::content::{not_read, read_bytes, read_named, stream};
+use super::content::{not_read, read_bytes, read_named, stream, time};
 use super::deadline::in_time;
 use super::format::{self, Archive, Format};
 use super::open;
@@ -75,7 +75,7 @@ fn archived<R: Read + std::io::Seek>(
     let read = |held: Vec<(PathBuf, Vec<u8>)>| -> Ingested {
         let one = |(p, b): (PathBuf, Vec<u8>)| {
             let (place, config) = (p.clone(), config.clone());
-            in_time(&p, config.timeout.0, move || read_named(&place, &b, &config))
+            in_time(&p, time(&place, &b, &config), move || read_named(&place, &b, &config))
         };
         join(held.into_par_iter().map(one).collect())
     };
@@ -185,7 +185,36 @@ pub(super) fn read_stdin(config: &InputConfig, sink: &mut Sink) -> bool {
         return archived(Cursor::new(bytes), kind, path, config, &mut Budget::new(config.max_bytes), sink);
     }
     let (place, config) = (path.to_owned(), config.clone());
-    sink(in_time(path, config.timeout.0, move || read_bytes(&place, &bytes, format, &config)))
+    sink(in_time(path, time(&place, &bytes, &config), move || read_bytes(&place, &bytes, format, &config)))
+}
+
+/// Reads what is in memory as a file of that name would be read: the name says the format unless the content plainly
+/// says another, archives are unpacked, and what holds many articles gives them all.
+///
+/// ```
+/// use mujaz::config::InputConfig;
+///
+/// let text = "افتتاح طريق جديد\n\nافتتح الوزير طريقا جديدا في الرباط. وبلغت كلفته 300 مليون درهم.";
+/// let read = mujaz::ingest::content("road.txt", text.as_bytes(), &InputConfig::default());
+/// assert_eq!(read.articles[0].id, "road");
+/// ```
+pub fn content(name: &str, bytes: &[u8], config: &InputConfig) -> Ingested {
+    let path = Path::new(name);
+    let mut parts = Vec::new();
+    let mut collect = |part| {
+        parts.push(part);
+        true
+    };
+    match format::by_name(path) {
+        Some(Format::Archive(kind)) => {
+            archived(Cursor::new(bytes), kind, path, config, &mut Budget::new(config.max_bytes), &mut collect);
+        }
+        Some(kind @ (Format::JsonLines | Format::Mbox | Format::Warc)) => {
+            stream(path, &mut &bytes[..], kind, config, &mut collect);
+        }
+        _ => return read_named(path, bytes, config),
+    }
+    join(parts)
 }
 
 fn read_file(path: &Path, config: &InputConfig) -> Ingested {
@@ -194,5 +223,5 @@ fn read_file(path: &Path, config: &InputConfig) -> Ingested {
         Err(reason) => return failed(path, reason),
     };
     let (place, config) = (path.to_owned(), config.clone());
-    in_time(path, config.timeout.0, move || read_named(&place, &bytes, &config))
+    in_time(path, time(&place, &bytes, &config), move || read_named(&place, &bytes, &config))
 }

@@ -23,6 +23,8 @@ pub(super) enum Format {
     /// Documents of word processors.
     Docx,
     Odt,
+    /// Pages as they are printed.
+    Pdf,
     /// CSV or TSV.
     Table,
     /// XLSX, XLS, ODS.
@@ -43,7 +45,7 @@ pub(super) enum Archive {
 }
 
 /// Formats in words, for messages.
-pub(super) const READ: &str = ".txt, .md, .html, .mht, .docx, .odt, .json, .jsonl, .csv, .tsv, .xlsx, .xml (feeds), .eml, .mbox, .warc, .zip, .tar, .gz, .zst";
+pub(super) const READ: &str = ".txt, .md, .html, .mht, .pdf, .docx, .odt, .json, .jsonl, .csv, .tsv, .xlsx, .xml (feeds), .eml, .mbox, .warc, .zip, .tar, .gz, .zst";
 
 /// The format that the name of a file says.
 pub(super) fn by_name(path: &Path) -> Option<Format> {
@@ -61,6 +63,7 @@ pub(super) fn by_name(path: &Path) -> Option<Format> {
         "mht" | "mhtml" => Format::Mhtml,
         "docx" | "docm" => Format::Docx,
         "odt" => Format::Odt,
+        "pdf" => Format::Pdf,
         "csv" | "tsv" | "tab" => Format::Table,
         "xlsx" | "xlsm" | "xlsb" | "xls" | "ods" => Format::Workbook,
         "warc" => Format::Warc,
@@ -84,6 +87,9 @@ fn in_maildir(path: &Path) -> bool {
 pub(super) fn by_content(bytes: &[u8]) -> Format {
     if let Some(archive) = packed(bytes) {
         return if archive == Archive::Zip { zipped(bytes) } else { Format::Archive(archive) };
+    }
+    if bytes.starts_with(b"%PDF-") {
+        return Format::Pdf;
     }
     if feed::is_feed(bytes, None) {
         return Format::Feed;
@@ -153,7 +159,6 @@ pub(super) fn unread(path: &Path) -> (String, bool) {
     }
     let advice = match extension.as_str() {
         "doc" | "rtf" | "pages" | "wpd" => "save it as text or HTML",
-        "pdf" => "take its text out with `pdftotext -layout`, or save it as text",
         "numbers" => "save it as CSV or XLSX",
         "rar" | "7z" | "bz2" | "xz" => "unpack it first",
         "epub" | "mobi" => "convert it to HTML",
@@ -172,6 +177,7 @@ mod tests {
         for (bytes, want) in [
             (&b"PK\x03\x04"[..], Format::Archive(Archive::Zip)),
             (b"\x1f\x8b\x08", Format::Archive(Archive::Gzip)),
+            (b"%PDF-1.7", Format::Pdf),
             (b"<?xml version='1.0'?><rss><channel>", Format::Feed),
             (b"{\"version\":\"https://jsonfeed.org/version/1\"}", Format::Feed),
             (b"\xEF\xBB\xBF  <html><body>", Format::Html),

@@ -37,7 +37,8 @@ fn place(line: &str) -> (usize, usize) {
     let most = floor(line, LONGEST);
     let from = floor(line, LONGEST - LOOK_BACK);
     let blank = |(at, c): (usize, char)| (from + at, from + at + c.len_utf8());
-    let blanks = || line[from..most].char_indices().rev().filter(|(_, c)| c.is_whitespace());
+    // A form feed is a page's end and has to stay.
+    let blanks = || line[from..most].char_indices().rev().filter(|(_, c)| c.is_whitespace() && *c != '\u{C}');
     let ends = |at: usize| line[..at].ends_with(['.', '؟', '?', '!', '…', '؛', '»', '"', '”']);
     blanks().find(|(at, _)| ends(from + at)).or_else(|| blanks().next()).map_or((most, most), blank)
 }

@@ -25,6 +25,7 @@ mod mojibake;
 mod office;
 mod open;
 mod outcome;
+mod pdf;
 mod records;
 mod sheet;
 mod text;
@@ -33,6 +34,7 @@ mod warc;
 
 pub use decode::{Decoded, decode};
 pub use fetched::{from_item, page};
+pub use files::content;
 pub use listing::is_empty_place;
 pub use outcome::{Ingested, Sink};
 

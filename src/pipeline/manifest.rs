@@ -144,6 +144,9 @@ pub struct SentenceRecord {
     pub article: String,
     /// First and last byte (exclusive) in the article's text.
     pub span: (usize, usize),
+    /// Page on which it begins, for an input of several pages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<usize>,
     /// The Arabic.
     pub arabic: String,
     /// What the model was given: numerals and dates normalised.

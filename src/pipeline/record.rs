@@ -108,6 +108,7 @@ fn sentence(used: &Used, c: &Cleaned) -> SentenceRecord {
         id: used.id.clone(),
         article: c.article.id.clone(),
         span: (span.start, span.end),
+        page: c.article.page(span.start),
         arabic: t.source.clone(),
         given_to_the_model: t.normalised.clone(),
         english: t.english.clone(),

@@ -346,6 +346,8 @@ pub struct GradeView {
 pub struct SentenceView {
     /// Citation.
     pub id: String,
+    /// Page of the source, where it has several.
+    pub page: Option<usize>,
     /// Arabic.
     pub arabic: String,
     /// English, if it passed.

@@ -12,6 +12,7 @@ use super::marks::{Evidence, Mark};
 use super::pair::Pair;
 use super::particles::is_particle;
 use crate::types::{Check, DOUBTS, Defect, Finding};
+use mujaz_arabic::analysis::Pos;
 use mujaz_arabic::currencies;
 use std::ops::Range;
 
@@ -50,11 +51,19 @@ fn gather(pair: &Pair) -> Evidence {
     let in_target_date = |s: &Range<usize>| target_dates.iter().any(|d| d.span.start <= s.start && s.end <= d.span.end);
     // "دولار" is the sign of "$100,000".
     let signs = currencies::signs(pair.target);
+    let by_sign = |c: &currencies::Currency| signs.iter().any(|s| c.english.iter().any(|e| s.1.contains(&e.as_str())));
+    let by_name = |c: &currencies::Currency| {
+        pair.english.iter().filter_map(|w| currencies::of_english(&w.lower)).any(|e| c.english.iter().any(|x| x == e))
+    };
     let signed = |span: &Range<usize>| {
-        let word = pair.arabic.iter().find(|w| w.word.span.start <= span.start && span.start < w.word.span.end);
-        let of = || word.and_then(|w| currencies::of_arabic(&w.bare));
-        !signs.is_empty()
-            && of().is_some_and(|c| signs.iter().any(|s| c.english.iter().any(|e| s.1.contains(&e.as_str()))))
+        let at = pair.arabic.iter().position(|w| w.word.span.start <= span.start && span.start < w.word.span.end);
+        let of = |i: usize| pair.arabic.get(i).and_then(|w| currencies::of_arabic(&w.bare));
+        // "دولار أمريكي" is a dollar, with or without its country.
+        let country = |i: usize| {
+            of(i).is_some_and(|c| by_sign(c) || by_name(c))
+                && pair.token(span).and_then(|t| t.analysis()).is_some_and(|a| a.pos == Pos::Adj && !a.article)
+        };
+        at.is_some_and(|i| of(i).is_some_and(by_sign) || i.checked_sub(1).is_some_and(country))
     };
     let alignment = pair.alignment();
     let units = alignment.source.iter().map(|u| {

@@ -36,8 +36,15 @@ pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     let mut used = vec![false; given.len()];
     let mut missing: Vec<&Number> = Vec::new();
     for n in &wanted {
-        match given.iter().enumerate().position(|(i, g)| !used[i] && n.same_value(g)) {
-            Some(i) => used[i] = true,
+        let found = |same_kind: bool| {
+            let fits = |g: &Number| n.same_value(g) && (!same_kind || n.kind == g.kind);
+            given.iter().enumerate().position(|(i, g)| !used[i] && fits(g))
+        };
+        match found(true).or_else(|| found(false)) {
+            Some(i) => {
+                used[i] = true;
+                percentage(n, given[i], pair, out);
+            }
             None if said_otherwise(n, pair) => {}
             None => missing.push(n),
         }
@@ -53,14 +60,38 @@ pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
         }
     }
     for g in spare {
-        let known =
-            wanted.iter().any(|n| n.same_value(g) || stands_for(g, n)) || dated(g) || ends_range(g, pair, &wanted);
+        let known = wanted.iter().any(|n| n.same_value(g) || stands_for(g, n))
+            || dated(g)
+            || ends_range(g, pair, &wanted)
+            || super::implied::says(pair, g.value());
         let confidence = if known { 0.0 } else { added_confidence(g, &wanted, source) };
         if confidence > 0.0 {
             let defect = Defect::AddedFigure { figure: figure(g) };
             out.push(Finding::new(Check::Figures, defect, confidence).at_target(g.span.clone()));
         }
     }
+}
+
+/// A share that has become a count, or a count that has become a share.
+fn percentage(n: &Number, g: &Number, pair: &Pair, out: &mut Vec<Finding>) {
+    let counts = |k: Kind| matches!(k, Kind::Cardinal | Kind::Ordinal);
+    // "between 20 and 25 percent", "بنسبة 20" and "basis points" leave the sign out.
+    let english = pair.target.contains(['%', '٪'])
+        || pair
+            .english
+            .iter()
+            .any(|w| w.lower.starts_with("percent") || matches!(w.lower.as_str(), "per" | "pct" | "points" | "pc"));
+    let arabic = pair.source.contains(['%', '٪'])
+        || pair.arabic.iter().any(|w| ["نسبه", "مايه", "ميه", "نقطه", "نقاط"].iter().any(|p| w.bare.starts_with(p)));
+    let defect = match (n.kind, g.kind) {
+        (Kind::Percent, k) if counts(k) && !english => {
+            let stands = pair.target[g.span.clone()].to_owned();
+            Defect::OtherUnit { wanted: format!("{stands} percent"), stands }
+        }
+        (k, Kind::Percent) if counts(k) && !arabic => Defect::AddedFigure { figure: figure(g) },
+        _ => return,
+    };
+    out.push(Finding::new(Check::Figures, defect, 0.8).at_target(g.span.clone()));
 }
 
 /// Whether the English says a number in a way that is no number to the reader of numbers: "thousands", "fourballs",

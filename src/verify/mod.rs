@@ -12,6 +12,7 @@ mod days;
 mod evidence;
 mod features;
 mod figures;
+mod implied;
 mod links;
 mod marks;
 mod names;

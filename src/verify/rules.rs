@@ -2,8 +2,8 @@
 
 use super::pair::Pair;
 use super::{
-    Context, contrast, currencies, dates, days, evidence, figures, links, names, polarity, quotation, ranges, speaker,
-    terms, text, units,
+    Context, contrast, currencies, dates, days, evidence, figures, implied, links, names, polarity, quotation, ranges,
+    speaker, terms, text, units,
 };
 use crate::types::{Check, Finding};
 
@@ -11,12 +11,13 @@ use crate::types::{Check, Finding};
 type Rule = fn(&Pair, &Context, &mut Vec<Finding>);
 
 /// Every rule. Findings come in this order.
-const RULES: [Rule; 24] = [
+const RULES: [Rule; 25] = [
     dates::compare,
     days::weekdays,
     days::relative_days,
     days::periods,
     figures::compare,
+    implied::compare,
     names::added,
     names::lost,
     currencies::compare,

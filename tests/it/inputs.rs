@@ -26,6 +26,7 @@ fn the_examples_of_every_kind_are_read() {
         ("records.jsonl.gz/records.jsonl:1", 1),
         ("newsletter.eml", 1),
         ("mailbox.mbox", 2),
+        ("bulletin.pdf", 1),
         ("report.docx", 1),
         ("note.odt", 1),
         ("table.csv", 1),
@@ -47,9 +48,16 @@ fn the_examples_of_every_kind_are_read() {
 #[test]
 fn standard_input_is_read_by_what_it_is() {
     let dir = tempfile::tempdir().unwrap();
-    for name in
-        ["feed.xml", "agency.zip", "mailbox.mbox", "newsletter.eml", "report.docx", "crawl.warc", "telegram.json"]
-    {
+    for name in [
+        "feed.xml",
+        "agency.zip",
+        "mailbox.mbox",
+        "newsletter.eml",
+        "bulletin.pdf",
+        "report.docx",
+        "crawl.warc",
+        "telegram.json",
+    ] {
         let file = std::fs::File::open(root().join("examples/inputs").join(name)).unwrap();
         let output = mujaz(dir.path(), &["events", "-", "--json"]).stdin(Stdio::from(file)).output().unwrap();
         let out = String::from_utf8_lossy(&output.stdout);

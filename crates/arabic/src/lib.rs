@@ -8,6 +8,7 @@ pub mod analysis;
 pub mod clauses;
 pub mod currencies;
 pub mod dates;
+pub mod duals;
 pub mod english;
 pub mod gazetteer;
 pub mod gloss;

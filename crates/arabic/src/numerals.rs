@@ -28,6 +28,7 @@ pub fn numbers_in(text: &str, words: &[Word]) -> Vec<Number> {
         let parsed = digits::clock(text, words, i)
             .or_else(|| fractions::spoken_clock(text, words, i))
             .or_else(|| fractions::fraction(text, words, i))
+            .or_else(|| fractions::slashed(text, words, i))
             .or_else(|| fractions::decade(text, words, i))
             .or_else(|| digits::literal(text, words, i))
             .or_else(|| spelled::spelled(text, words, i))
@@ -43,7 +44,48 @@ pub fn numbers_in(text: &str, words: &[Word]) -> Vec<Number> {
         }
     }
     share_magnitudes(text, &mut out);
+    join_amounts(text, &mut out);
     out
+}
+
+/// In `47 مليون نسمة و300 ألف` two numbers with the thing counted between them are one amount: both get its value as a
+/// second reading.
+fn join_amounts(text: &str, numbers: &mut [Number]) {
+    let scaled = |n: &Number| {
+        let last = words(&text[n.span.clone()]).pop()?;
+        match lex(&last.folded)?.item {
+            spelled::Item::Scale(s, _) => Some(s),
+            _ => None,
+        }
+    };
+    for k in 1..numbers.len() {
+        let (before, after) = numbers.split_at_mut(k);
+        let (large, small) = (&mut before[k - 1], &mut after[0]);
+        let between = words(&text[large.span.end..small.span.start]);
+        let counted = match between.as_slice() {
+            [noun, and] if and.folded == "و" => noun,
+            // Before a numeral in words the "and" is no word of its own.
+            [noun] if text[..small.span.start].ends_with('و') => noun,
+            _ => continue,
+        };
+        let plain = |n: &Number| n.kind == Kind::Cardinal;
+        let joined = text[large.span.end..small.span.start].chars().all(|c| !matches!(c, '،' | ',' | '.' | '؛'));
+        if !counted.is_arabic() || !plain(large) || !plain(small) || !joined {
+            continue;
+        }
+        let (Some(high), Some(low)) = (scaled(large), scaled(small)) else { continue };
+        // "3 ملايين درهم و200 ألف دولار" are two amounts.
+        let next = words(&text[small.span.end..]).into_iter().next();
+        let blank = next.as_ref().is_some_and(|n| text[small.span.end..][..n.span.start].trim().is_empty());
+        let other = next
+            .filter(|_| blank)
+            .is_some_and(|n| n.is_arabic() && n.folded != counted.folded && !super::stems::is_function_word(&n.folded));
+        if low < high && small.value() < high && !other {
+            let sum = large.value() + small.value();
+            large.values.push(sum);
+            small.values.push(sum);
+        }
+    }
 }
 
 /// In `من 3 إلى 5 ملايين` the magnitude may hold for both ends of the range: the first gets a second reading.

@@ -45,7 +45,8 @@ fn ends_sentence(line: &str) -> bool {
 }
 
 fn starts_item(line: &str) -> bool {
-    line.starts_with(['-', '–', '•', '*', '#', '■', '▪', '●'])
+    let number = line.split_whitespace().next().is_some_and(|w| w.len() < line.len() && is_item_number(w));
+    number || line.starts_with(['-', '–', '•', '*', '#', '■', '▪', '●'])
 }
 
 const CLOSERS: [char; 8] = ['"', '”', '»', ')', ']', '’', '\'', '“'];
@@ -246,17 +247,33 @@ fn is_initial(token: &str, before: &str, rest: &str) -> bool {
     }
 }
 
-/// Joins pieces that cannot stand alone (one word, no letters) to their neighbour.
+/// Joins pieces that cannot stand alone (one word, no letters) to their neighbour: the number of an item of a list to
+/// what follows it, anything else to what came before.
 fn join_fragments(text: &str, pieces: Vec<Range<usize>>) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
-    for piece in pieces {
+    let mut number: Option<usize> = None;
+    let last_piece = pieces.len().saturating_sub(1);
+    for (i, mut piece) in pieces.into_iter().enumerate() {
+        if i < last_piece && number.is_none() && is_item_number(&text[piece.clone()]) {
+            number = Some(piece.start);
+            continue;
+        }
+        let item = number.take();
+        piece.start = item.unwrap_or(piece.start);
         let small = text[piece.clone()].chars().filter(|c| is_letter(*c)).take(3).count() < 3;
         match out.last_mut() {
-            Some(last) if small || hangs_on(&text[piece.clone()]) => last.end = piece.end,
+            Some(last) if small || item.is_none() && hangs_on(&text[piece.clone()]) => last.end = piece.end,
             _ => out.push(piece),
         }
     }
     out
+}
+
+/// Whether a piece is the number of an item of a list: `2.`, `3-`, `4)`.
+fn is_item_number(piece: &str) -> bool {
+    let digits = piece.chars().take_while(|c| digit_value(*c).is_some()).count();
+    (1..=2).contains(&digits)
+        && matches!(piece.chars().skip(digits).collect::<String>().as_str(), "." | ".-" | "-" | ")")
 }
 
 /// Whether a piece is a participle clause of the sentence before it (`… . مشيرا إلى أن …`): it has
@@ -340,6 +357,16 @@ mod tests {
         assert_eq!(split(&quoted.replace(['«', '»'], "\"")).len(), 2);
         let long = "هذه جملة من ثماني كلمات في الخطاب الطويل. ".repeat(12);
         assert!(split(&format!("قال: «{long}» ثم صمت.")).len() > 6);
+    }
+
+    #[test]
+    fn the_number_of_an_item_belongs_to_what_follows_it() {
+        let list = "1. فتح مكتب في بنزرت. 2. زيادة عدد القطارات. 3. خفض ثمن التذاكر.";
+        assert_eq!(split(list), ["1. فتح مكتب في بنزرت.", "2. زيادة عدد القطارات.", "3. خفض ثمن التذاكر."]);
+        let wrapped =
+            "قررت اللجنة في ختام اجتماعها أن تعرض على المجلس ثلاث نقاط وهي\n1- توسيع الطريق بين القرى\n2- بناء مدرسة";
+        assert_eq!(split(wrapped).len(), 3);
+        assert_eq!(split("بلغ عدد الحاضرين نحو مئة شخص. 12."), ["بلغ عدد الحاضرين نحو مئة شخص. 12."]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::evidence::{Evidence, Place, Used};
 use super::help::{help, untranslated};
 use crate::report::views::{BriefView, ChecksView, CitedIn, HelpView, PartView, SentenceView};
-use crate::types::{CheckOutcome, CheckResult, Finding, TranslatedPart, Translation};
+use crate::types::{CheckOutcome, CheckResult, Cleaned, Finding, TranslatedPart, Translation};
 use std::collections::BTreeMap;
 
 /// The rows of the annex: what was translated, and whatever else the brief cites, in the order of the citations.
@@ -18,6 +18,7 @@ pub fn sentences(
         let t = &u.translation;
         SentenceView {
             id: u.id.clone(),
+            page: page(&evidence.articles[u.article], u.sentence),
             arabic: t.source.clone(),
             english: t.stands().then(|| t.english.clone()),
             reason: if t.stands() { String::new() } else { reason(&t.findings) },
@@ -32,6 +33,7 @@ pub fn sentences(
         let arabic = article.sentences[p.sentence].text.clone();
         SentenceView {
             id: p.id.clone(),
+            page: page(article, p.sentence),
             help: untranslated(&arabic, article.about),
             arabic,
             reason: "not chosen for the key points".into(),
@@ -46,6 +48,11 @@ pub fn sentences(
     }
     rows.sort_by_key(|r| r.0);
     rows.into_iter().map(|r| r.1).collect()
+}
+
+/// The page of its source on which a sentence begins.
+fn page(article: &Cleaned, sentence: usize) -> Option<usize> {
+    article.article.page(article.sentences[sentence].span.start)
 }
 
 /// Which sections cite each sentence.

@@ -266,6 +266,9 @@ fn divisor(word: &str) -> Option<f64> {
 fn fraction(text: &str, list: &[Token], i: usize) -> Option<(Number, usize)> {
     let near = |a: usize, b: usize| matches!(&text[list[a].span.end..list[b].span.start], " " | "-" | "‑" | "\u{a0}");
     let first = &list[i];
+    if let Some(parts) = slashed(text, list, i) {
+        return Some(parts);
+    }
     let next = list.get(i + 1).filter(|_| near(i, i + 1));
     let count = match LEXICON.get(first.lower.as_str()) {
         Some(Item::Unit(v)) => Some(*v),
@@ -293,6 +296,21 @@ fn fraction(text: &str, list: &[Token], i: usize) -> Option<(Number, usize)> {
         kind = Kind::Cardinal;
     }
     Some((Number { values: vec![v], kind, span: first.span.start..end, worded: true }, after))
+}
+
+/// "1/3", where no further slash makes it a day.
+fn slashed(text: &str, list: &[Token], i: usize) -> Option<(Number, usize)> {
+    let (a, b) = (&list[i], list.get(i + 1)?);
+    let small = |t: &Token| (t.text.len() <= 2).then(|| t.text.parse::<u32>().ok()).flatten();
+    let (count, of) = (small(a)?, small(b)?);
+    let alone = matches!(&text[a.span.end..b.span.start], "/" | "⁄")
+        && !text[..a.span.start].ends_with('/')
+        && !text[b.span.end..].starts_with('/');
+    if !alone || count == 0 || count >= of || !matches!(of, 2..=6 | 8 | 10) {
+        return None;
+    }
+    let values = vec![f64::from(count) / f64::from(of)];
+    Some((Number { values, kind: Kind::Fraction, span: a.span.start..b.span.end, worded: false }, i + 2))
 }
 
 /// "and a half", "and a quarter" from token `i`: the part and the token behind it.

@@ -41,6 +41,26 @@ fn scale_of(word: &Word) -> Option<f64> {
     }
 }
 
+/// A part of one in digits, `1/3`, and the word behind it; scores, days and the rounds of a cup (`1/4 النهائي`) are none.
+pub(super) fn slashed(text: &str, words: &[Word], i: usize) -> Option<(Number, usize)> {
+    let (a, b) = (words.get(i)?, words.get(i + 1)?);
+    let small = |w: &Word| (w.folded.len() <= 2).then(|| w.folded.parse::<u32>().ok()).flatten();
+    let (count, of) = (small(a)?, small(b)?);
+    let sign = |c: char| matches!(c, '/' | '⁄');
+    let single = text[a.span.end..b.span.start].chars().all(|c| sign(c) || super::super::letters::is_invisible(c))
+        && text[a.span.end..b.span.start].chars().filter(|c| sign(*c)).count() == 1
+        && !text[..a.span.start].ends_with(sign)
+        && !text[b.span.end..].starts_with(sign);
+    let word = |k: Option<&Word>, list: &[&str]| k.is_some_and(|w| list.iter().any(|l| w.folded.contains(l)));
+    let before = i.checked_sub(1).and_then(|k| words.get(k));
+    let round = word(words.get(i + 2), &["نهايي"]) || word(before, &["دور", "يوم", "تاريخ", "بتاريخ"]);
+    if !single || round || count == 0 || count >= of || !matches!(of, 2..=6 | 8 | 10) {
+        return None;
+    }
+    let values = vec![f64::from(count) / f64::from(of)];
+    Some((Number { values, kind: Kind::Fraction, span: a.span.start..b.span.end, worded: false }, i + 2))
+}
+
 /// A part of one from word `i`, and the word behind it.
 pub(super) fn fraction(text: &str, words: &[Word], i: usize) -> Option<(Number, usize)> {
     let w = words.get(i)?;

@@ -180,3 +180,26 @@ fn a_percent_sign_may_stand_before_its_number() {
     let n = numbers("بين 30% 45 شخصا");
     assert_eq!((n[0].kind, n[1].kind), (Kind::Percent, Kind::Cardinal));
 }
+
+#[test]
+fn parts_in_digits_are_read_and_days_and_rounds_are_not() {
+    for (text, want) in [
+        ("يملك 2/5 الأسهم", vec![0.4]),
+        ("نحو ٣/٤ المقاعد", vec![0.75]),
+        ("مباراة 1/4 النهائي", vec![1.0, 4.0]),
+        ("يوم 1/3 المقبل", vec![1.0, 3.0]),
+        ("في 1/3/2025", vec![1.0, 3.0, 2025.0]),
+        ("بنتيجة 4/2", vec![4.0, 2.0]),
+    ] {
+        assert_eq!(values(text), want, "{text}");
+    }
+}
+
+#[test]
+fn an_amount_with_its_noun_in_the_middle_is_one() {
+    let both = |text: &str| numbers(text).into_iter().map(|n| n.values).collect::<Vec<_>>();
+    assert_eq!(both("12 مليون ناخب و400 ألف"), [vec![12e6, 12.4e6], vec![4e5, 12.4e6]]);
+    assert_eq!(both("ثلاثة ملايين درهم ومئتي ألف في السنة")[0], [3e6, 3.2e6]);
+    assert_eq!(both("3 ملايين درهم و200 ألف دولار"), [vec![3e6], vec![2e5]]);
+    assert_eq!(both("3 ملايين درهم، و200 ألف"), [vec![3e6], vec![2e5]]);
+}

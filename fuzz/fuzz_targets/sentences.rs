@@ -1,0 +1,15 @@
+//! Paragraphs and sentences of any text: in order, cut between characters, every letter in one.
+#![no_main]
+use libfuzzer_sys::fuzz_target;
+use mujaz_arabic::sentences::{paragraphs, sentences};
+
+fuzz_target!(|text: &str| {
+    let count = |t: &str| t.chars().filter(|c| c.is_alphanumeric()).count();
+    let (mut last, mut covered) = (0, 0);
+    for s in paragraphs(text).into_iter().flat_map(|p| sentences(text, p)) {
+        assert!(s.start >= last);
+        last = s.end;
+        covered += count(&text[s]);
+    }
+    assert_eq!(covered, count(text));
+});

@@ -1,0 +1,5 @@
+//! Any bytes that are called `a.tar`.
+#![no_main]
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| mujaz_fuzz::read("a.tar", bytes));

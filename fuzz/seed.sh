@@ -1,0 +1,29 @@
+#!/bin/sh
+# Gives every target its first files: the examples of the formats, and words for the texts.
+set -eu
+cd "$(dirname "$0")"
+for target in fuzz_targets/*.rs; do mkdir -p "corpus/$(basename "$target" .rs)"; done
+inputs=../examples/inputs
+put() { target=$1; shift; for file in "$@"; do if [ -f "$file" ]; then cp "$file" "corpus/$target/"; fi; done; }
+put text ../examples/articles/*.txt
+put markdown ../examples/articles/*.md
+put html ../examples/articles/*.html
+put mhtml $inputs/*.mht
+put feed $inputs/feed.xml
+put json ../examples/articles/*.json $inputs/telegram.json
+put json_lines ../tests/data/events.jsonl
+put pdf $inputs/*.pdf
+put docx $inputs/*.docx
+put odt $inputs/*.odt
+put workbook $inputs/*.xlsx
+put table $inputs/*.csv
+put mail $inputs/*.eml
+put mbox $inputs/*.mbox
+put warc $inputs/*.warc
+put zip $inputs/*.zip
+put gzip $inputs/*.gz
+put telegram $inputs/telegram.json
+put whatsapp "$inputs"/WhatsApp*.txt
+tar -cf corpus/tar/articles.tar -C ../examples articles
+if command -v zstd >/dev/null; then zstd -qf corpus/tar/articles.tar -o corpus/zstd/articles.tar.zst; fi
+for target in dates numerals sentences clean; do put $target ../examples/articles/*.txt; done

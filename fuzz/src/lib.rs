@@ -1,0 +1,31 @@
+//! What the targets share.
+
+use mujaz::config::InputConfig;
+
+/// The longest line that the program hands to what looks for dates and numbers in lines.
+const LINE: usize = 16 << 10;
+
+/// Reads bytes as a file of that name and cleans what comes of them; panics where a promise is broken.
+pub fn read(name: &str, bytes: &[u8]) {
+    let config = InputConfig { max_bytes: 1 << 20, ..InputConfig::default() };
+    let read = mujaz::ingest::content(name, bytes, &config);
+    for s in &read.skipped {
+        assert!(!s.reason.is_empty());
+        // What panics inside a reader is reported as a defect.
+        assert!(!s.reason.contains("a defect"), "{}", s.reason);
+        assert!(!s.reason.contains("could not be read within"), "{}", s.reason);
+    }
+    for article in read.articles {
+        assert!(article.pages.iter().all(|p| article.text.is_char_boundary(*p)));
+        assert!(mujaz::clean::clean_one(article).is_sound());
+    }
+}
+
+/// The beginning of a text, as long as the longest line.
+pub fn line(text: &str) -> &str {
+    let mut end = text.len().min(LINE);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}

@@ -1,0 +1,301 @@
+//! PDF: the text in the order of reading, with the page of each part. What is a picture of text is read by OCR.
+//!
+//! `hayro-interpret` reads the file and says what is drawn where; the order is found here, since no library that was
+//! tried puts Arabic, columns and running heads in order (`docs/src/inputs.md` compares them).
+
+mod draw;
+mod glyph;
+mod layout;
+mod line;
+mod ocr;
+mod order;
+mod paragraph;
+mod region;
+mod running;
+
+use super::deadline::within;
+use super::draft::Draft;
+use draw::{Drawing, drawing, picture};
+use glyph::Glyph;
+use hayro_interpret::InterpreterCache;
+use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use mujaz_arabic::letters::{is_arabic_letter, is_letter};
+use ocr::Picture;
+use std::time::Duration;
+
+/// Pages of one file that are read.
+const MOST_PAGES: usize = 1000;
+/// Glyphs of one file that are laid out.
+const MOST_GLYPHS: usize = 3_000_000;
+/// Pages of one file that are read by OCR.
+const MOST_SCANS: usize = 50;
+/// Why a text is refused that cannot be right.
+const SILENT_FONTS: &str = "the fonts of the PDF do not say which letters they draw, so that its text cannot be taken out; \
+                            export it again from the program that made it, or run OCR on it";
+/// Letters of a page below which a picture that covers it counts as the page.
+const FEW_LETTERS: usize = 30;
+
+/// What was read of a file.
+pub(super) struct Read {
+    /// The article.
+    pub draft: Draft,
+    /// What was left out, with what to do.
+    pub lost: Vec<String>,
+}
+
+/// Time that reading a file may take, OCR of its pages included.
+pub(super) fn limit(text: Duration) -> Duration {
+    if ocr::is_there() { text * (1 + MOST_SCANS as u32) } else { text * 2 }
+}
+
+/// Reads a file; `limit` bounds the work on its text, and again on each page that is read by OCR.
+///
+/// # Errors
+/// A reason in words: encrypted, damaged, empty, without text, or not read in time.
+pub(super) fn read(bytes: &[u8], limit: Duration) -> Result<Read, String> {
+    let owned = bytes.to_vec();
+    let text = within(limit, move || text(owned))?;
+    let Text { mut pages, scans, headline, mut lost, mut notes } = text;
+    let mut by_ocr = Vec::new();
+    if !scans.is_empty() {
+        let list = numbers(scans.iter().map(|s| s.0));
+        if !ocr::is_there() {
+            lost.push(format!("{list} of the PDF is a picture without text; {}", ocr::NOT_INSTALLED));
+        } else {
+            for (page, scan) in scans {
+                let found =
+                    scan.ok_or_else(|| "its picture cannot be decoded".to_owned()).and_then(|p| ocr::read(&p, limit));
+                match found {
+                    Ok(text) if text.chars().filter(|c| is_letter(*c)).count() < FEW_LETTERS => {}
+                    Ok(text) => {
+                        pages[page - 1] = paragraphs(&text);
+                        by_ocr.push(page);
+                    }
+                    Err(why) => lost.push(format!("page {page} of the PDF was not read: {why}")),
+                }
+            }
+        }
+    }
+    if !by_ocr.is_empty() {
+        let list = numbers(by_ocr.into_iter());
+        notes.push(format!("{list} was read by OCR from a picture; letters and figures may be wrong"));
+    }
+    let text = joined(&pages);
+    if !text.contains(is_letter) {
+        let why = "the PDF contains no text that can be read; if it is damaged get it again, if it holds a scan run OCR on it";
+        return Err(if lost.is_empty() { why.into() } else { lost.join("; ") });
+    }
+    Ok(Read { draft: Draft { title: headline, text, notes, ..Draft::default() }, lost })
+}
+
+/// What a file holds before OCR.
+struct Text {
+    /// The text of each page; paragraphs that go on on the next page do so.
+    pages: Vec<String>,
+    /// Pages that are pictures, by number from 1, with these.
+    scans: Vec<(usize, Option<Picture>)>,
+    headline: Option<String>,
+    lost: Vec<String>,
+    notes: Vec<String>,
+}
+
+fn text(bytes: Vec<u8>) -> Result<Text, String> {
+    let pdf = Pdf::new(bytes).map_err(|e| {
+        match e {
+            LoadPdfError::Decryption(DecryptionError::PasswordProtected) => {
+                "the PDF is locked with a password; open it and save it without one"
+            }
+            LoadPdfError::Decryption(_) => "the PDF is encrypted in a way that is not read; save it without encryption",
+            LoadPdfError::Invalid => {
+                "the PDF is damaged or cut off and cannot be read; get it again, or print it to a new PDF"
+            }
+        }
+        .to_owned()
+    })?;
+    let all = pdf.pages().len();
+    if all == 0 {
+        return Err("the PDF has no pages; it may be damaged or cut off".into());
+    }
+    let (mut lost, mut notes) = (Vec::new(), Vec::new());
+    if all > MOST_PAGES {
+        lost.push(format!("the PDF has {all} pages, of which the first {MOST_PAGES} were read; split it"));
+    }
+    let cache = InterpreterCache::new();
+    let mut drawings: Vec<Drawing> = Vec::new();
+    let mut glyphs = 0;
+    for page in pdf.pages().iter().take(MOST_PAGES) {
+        let d = drawing(page, &cache);
+        glyphs += d.glyphs.len();
+        drawings.push(d);
+        if glyphs > MOST_GLYPHS {
+            lost.push(format!(
+                "the PDF has more text than is read from one file, which ends on page {}; split it",
+                drawings.len()
+            ));
+            break;
+        }
+    }
+    let mut scans = Vec::new();
+    for (i, d) in drawings.iter_mut().enumerate() {
+        let letters = d.glyphs.iter().filter(|g| g.text.chars().any(is_letter)).count();
+        // A stamp or a page number on a scan is not its text.
+        if letters < FEW_LETTERS && d.pictured > 0.4 {
+            d.glyphs.clear();
+            if scans.len() == MOST_SCANS {
+                lost.push(format!("the PDF has more than {MOST_SCANS} scanned pages, of which the first {MOST_SCANS} were read; split it"));
+            }
+            if scans.len() < MOST_SCANS {
+                let seen = if ocr::is_there() { picture(&pdf.pages()[i], &cache) } else { None };
+                scans.push((i + 1, seen));
+            }
+        }
+    }
+    let unknown: usize = drawings.iter().map(|d| d.unknown).sum();
+    if unknown * 4 > glyphs && unknown > FEW_LETTERS {
+        return Err(SILENT_FONTS.into());
+    }
+    let heights: Vec<f32> = drawings.iter().map(|d| d.height).collect();
+    let mut pages: Vec<Vec<Glyph>> = drawings.into_iter().map(|d| d.glyphs).collect();
+    let heads = running::set_aside(&mut pages, &heights);
+    if !heads.is_empty() {
+        let shown: Vec<String> = heads.iter().take(3).map(|h| format!("\"{h}\"")).collect();
+        notes.push(format!("running heads of the PDF were left out: {}", shown.join(", ")));
+    }
+    let laid = layout::laid(pages);
+    if garbled(&laid.text) {
+        return Err(SILENT_FONTS.into());
+    }
+    let pages = laid.text.split('\u{C}').map(str::to_owned).collect();
+    Ok(Text { pages, scans, headline: laid.headline, lost, notes })
+}
+
+/// The paragraphs of a page that was read by OCR: what stands between blank lines, its lines joined.
+fn paragraphs(text: &str) -> String {
+    let mut out: Vec<String> = Vec::new();
+    let mut open = false;
+    for line in text.lines().map(str::trim) {
+        match out.last_mut() {
+            Some(p) if open && !line.is_empty() => paragraph::join(p, line),
+            _ if !line.is_empty() => out.push(line.to_owned()),
+            _ => {}
+        }
+        open = !line.is_empty();
+    }
+    out.join("\n\n")
+}
+
+/// Whether words mix letters of Arabic with letters of another script, as where fonts map glyphs to the wrong ones.
+fn garbled(text: &str) -> bool {
+    let (mut mixed, mut all) = (0usize, 0usize);
+    for word in text.split_whitespace() {
+        let arabic = word.chars().filter(|c| is_arabic_letter(*c)).count();
+        let other = word.chars().filter(|c| c.is_alphabetic() && !is_arabic_letter(*c)).count();
+        all += usize::from(arabic + other > 1);
+        mixed += usize::from(arabic > 0 && other > 0);
+    }
+    mixed * 5 > all && mixed > 10
+}
+
+/// Pages with form feeds between them.
+fn joined(pages: &[String]) -> String {
+    let mut out = String::new();
+    for (i, p) in pages.iter().enumerate() {
+        if i > 0 {
+            // What was read by OCR has no gap at its end.
+            if !out.ends_with('\n') && p.len() + out.len() > 0 && out.ends_with(['.', '!', '؟', '…']) {
+                out.push_str("\n\n");
+            }
+            out.push('\u{C}');
+        }
+        out.push_str(p);
+    }
+    out
+}
+
+/// `page 3`, `pages 1 to 4 and 9`.
+fn numbers(pages: impl Iterator<Item = usize>) -> String {
+    let list: Vec<usize> = pages.collect();
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for p in &list {
+        match runs.last_mut() {
+            Some(r) if r.1 + 1 == *p => r.1 = *p,
+            _ => runs.push((*p, *p)),
+        }
+    }
+    let run = |(a, b): &(usize, usize)| if a == b { a.to_string() } else { format!("{a} to {b}") };
+    let shown: Vec<String> = runs.iter().map(run).collect();
+    let text = match shown.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        None => String::new(),
+    };
+    if list.len() == 1 { format!("page {text}") } else { format!("pages {text}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIMIT: Duration = Duration::from_secs(60);
+
+    fn example() -> Vec<u8> {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/inputs/bulletin.pdf");
+        std::fs::read(path).unwrap()
+    }
+
+    #[test]
+    fn a_file_is_read_in_order_without_its_running_heads() {
+        let read = read(&example(), LIMIT).unwrap();
+        let text = &read.draft.text;
+        assert!(read.lost.is_empty(), "{:?}", read.lost);
+        assert_eq!(read.draft.title.as_deref(), Some("افتتاح محطة لتحلية المياه في سيدي منصور"));
+        assert_eq!(text.matches('\u{C}').count(), 1);
+        assert!(!text.contains("نشرة بلدية الوادي") && read.draft.notes[0].contains("نشرة بلدية الوادي"), "{text}");
+        let at = |t: &str| text.find(t).unwrap_or_else(|| panic!("{t} is missing: {text}"));
+        let order = ["640 مليون درهم", "بنسبة 60%", "شركة Blue Coast مع", "صيف 2024، حين", "قبل سنة 2030"];
+        assert!(order.windows(2).all(|w| at(w[0]) < at(w[1])), "{text}");
+    }
+
+    #[test]
+    fn what_cannot_be_read_says_what_to_do() {
+        let whole = example();
+        for (bytes, says) in [
+            (Vec::new(), "damaged"),
+            (b"%PDF-1.7\n".to_vec(), "damaged"),
+            ("ليس ملفا".as_bytes().to_vec(), "damaged"),
+            (whole[..whole.len() / 3].to_vec(), "damaged"),
+        ] {
+            let why = read(&bytes, LIMIT).err().expect("is refused");
+            assert!(why.contains(says) && why.contains("get it again"), "{why}");
+        }
+    }
+
+    #[test]
+    fn letters_that_fonts_map_to_others_are_no_text() {
+        assert!(garbled(&"ÿ-اĀĀÿ Hش 'ĀĀÿاحث ÿو".repeat(20)));
+        assert!(!garbled(&"وقالت شركة Blue Coast إن المشروع انتهى ".repeat(20)));
+    }
+
+    #[test]
+    fn pages_are_named_in_runs() {
+        assert_eq!(numbers([3].into_iter()), "page 3");
+        assert_eq!(numbers([1, 2, 3, 7, 9, 10].into_iter()), "pages 1 to 3, 7 and 9 to 10");
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(24))]
+        #[test]
+        fn a_damaged_file_ends_in_text_or_a_reason(
+            places in proptest::collection::vec((0.0f64..1.0, proptest::num::u8::ANY), 1..60)
+        ) {
+            let mut bytes = example();
+            for (place, byte) in places {
+                let at = (place * (bytes.len() - 1) as f64) as usize;
+                bytes[at] = byte;
+            }
+            if let Err(why) = read(&bytes, LIMIT) {
+                proptest::prop_assert!(!why.contains("defect"), "{}", why);
+            }
+        }
+    }
+}

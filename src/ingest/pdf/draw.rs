@@ -1,0 +1,228 @@
+//! What a page draws, as the interpreter reports it: its glyphs, or its pictures.
+
+use super::glyph::Glyph;
+use super::ocr::Picture;
+use hayro_interpret::font::Glyph as Drawn;
+use hayro_interpret::hayro_cmap::BfString;
+use hayro_interpret::hayro_syntax::page::Page;
+use hayro_interpret::{
+    BlendMode, ClipPath, Context, Device, GlyphDrawMode, Image, ImageData, InterpreterCache, InterpreterSettings,
+    LumaData, Paint, PathDrawMode, SoftMask, TransformExt, interpret_page,
+};
+use kurbo::{Affine, BezPath, Point, Rect};
+
+/// Glyphs of one page that are taken; no page of text has so many.
+const MOST_GLYPHS: usize = 100_000;
+
+/// The glyphs of a page and what else tells whether it is a scan.
+#[derive(Debug, Default)]
+pub(super) struct Drawing {
+    pub glyphs: Vec<Glyph>,
+    /// Glyphs that stand for no character that is known.
+    pub unknown: usize,
+    /// The share of the page that its largest picture covers.
+    pub pictured: f32,
+    /// Height in points.
+    pub height: f32,
+}
+
+/// What a page draws. `cache` is that of its document.
+pub(super) fn drawing<'a>(page: &'a Page<'a>, cache: &InterpreterCache<'a>) -> Drawing {
+    let (width, height) = page.render_dimensions();
+    let mut device =
+        Text { out: Drawing { height, ..Drawing::default() }, area: (width * height).max(1.0), turned: [0; 4] };
+    interpret(page, cache, page.initial_transform(true).to_kurbo(), &mut device);
+    let mut out = device.out;
+    // Text that runs from bottom to top on most of a page was laid across it.
+    let most = (0..4).max_by_key(|i| device.turned[*i]).unwrap_or(0);
+    if most != 0 && device.turned[most] > 0 {
+        let mut again = Text { out: Drawing { height, ..Drawing::default() }, area: device.area, turned: [0; 4] };
+        let quarter = Affine::rotate(-std::f64::consts::FRAC_PI_2 * most as f64);
+        let box_ = quarter.transform_rect_bbox(Rect::new(0.0, 0.0, f64::from(width), f64::from(height)));
+        let upright = Affine::translate((-box_.x0, -box_.y0)) * quarter;
+        interpret(page, cache, upright * page.initial_transform(true).to_kurbo(), &mut again);
+        again.out.height = box_.height() as f32;
+        again.out.pictured = out.pictured;
+        out = again.out;
+    }
+    out
+}
+
+/// The pictures of a page, put together as it shows them; `None` where there are none.
+pub(super) fn picture<'a>(page: &'a Page<'a>, cache: &InterpreterCache<'a>) -> Option<Picture> {
+    let (width, height) = page.render_dimensions();
+    // 300 dots an inch, fewer on a poster.
+    let scale = (300.0f32 / 72.0).min(5000.0 / width.max(height).max(1.0));
+    let (across, down) = ((width * scale) as usize, (height * scale) as usize);
+    if across == 0 || down == 0 {
+        return None;
+    }
+    let blank =
+        Picture { width: across, height: down, pixels: vec![255; across * down], resolution: (scale * 72.0) as u32 };
+    let mut device = Canvas { picture: blank, drawn: false };
+    let transform = Affine::scale(f64::from(scale)) * page.initial_transform(true).to_kurbo();
+    interpret(page, cache, transform, &mut device);
+    device.drawn.then_some(device.picture)
+}
+
+fn interpret<'a>(page: &'a Page<'a>, cache: &InterpreterCache<'a>, transform: Affine, device: &mut impl Device<'a>) {
+    let (width, height) = page.render_dimensions();
+    let area = transform.transform_rect_bbox(page.intersected_crop_box().to_kurbo_rect());
+    let area = area.union(Rect::new(0.0, 0.0, f64::from(width), f64::from(height)));
+    // Comments and forms on top of a page are not its text.
+    let settings = InterpreterSettings { render_annotations: false, ..InterpreterSettings::default() };
+    let mut context = Context::new(transform, area, cache, page.xref(), settings);
+    interpret_page(page, &mut context, device);
+}
+
+trait ToRect {
+    fn to_kurbo_rect(&self) -> Rect;
+}
+
+impl ToRect for hayro_interpret::hayro_syntax::object::Rect {
+    fn to_kurbo_rect(&self) -> Rect {
+        Rect::new(self.x0, self.y0, self.x1, self.y1)
+    }
+}
+
+/// Collects glyphs.
+struct Text {
+    out: Drawing,
+    area: f32,
+    /// Glyphs by the quarter turns of their direction.
+    turned: [usize; 4],
+}
+
+impl<'a> Device<'a> for Text {
+    fn set_soft_mask(&mut self, _: Option<SoftMask<'a>>) {}
+    fn set_blend_mode(&mut self, _: BlendMode) {}
+    fn draw_path(&mut self, _: &BezPath, _: Affine, _: &Paint<'a>, _: &PathDrawMode) {}
+    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+    fn pop_clip_path(&mut self) {}
+    fn pop_transparency_group(&mut self) {}
+
+    fn draw_glyph(&mut self, glyph: &Drawn<'a>, transform: Affine, own: Affine, _: &Paint<'a>, mode: &GlyphDrawMode) {
+        // What is filled and stroked is reported twice; the outline alone is seldom all there is, and doubles are found
+        // by their place.
+        let _ = mode;
+        if self.out.glyphs.len() >= MOST_GLYPHS {
+            return;
+        }
+        let text = match glyph.as_unicode() {
+            Some(BfString::Char(c)) => c.to_string(),
+            Some(BfString::String(s)) => s,
+            None => String::new(),
+        };
+        let place = transform * own;
+        let advance = match glyph {
+            Drawn::Outline(g) => f64::from(g.advance_width().unwrap_or(500.0)),
+            Drawn::Type3(_) => 500.0,
+        };
+        let (from, to, up) = (place * Point::ZERO, place * Point::new(advance, 0.0), place * Point::new(0.0, 1000.0));
+        let direction = place * Point::new(1000.0, 0.0) - from;
+        let quarter = if direction.x.abs() >= direction.y.abs() {
+            if direction.x >= 0.0 { 0 } else { 2 }
+        } else if direction.y >= 0.0 {
+            1
+        } else {
+            3
+        };
+        let slanted = direction.x.abs().min(direction.y.abs()) > 0.1 * direction.hypot();
+        if slanted {
+            return;
+        }
+        self.turned[quarter] += 1;
+        if quarter != 0 {
+            return;
+        }
+        let size = (up - from).hypot() as f32;
+        match Glyph::new(&text, from.x as f32, to.x as f32, from.y as f32, size) {
+            Some(g) => self.out.glyphs.push(g),
+            None => self.out.unknown += 1,
+        }
+    }
+
+    fn draw_image(&mut self, image: Image<'a, '_>, transform: Affine) {
+        let (w, h) = (f64::from(image.width()), f64::from(image.height()));
+        let covered = transform.transform_rect_bbox(Rect::new(0.0, 0.0, w, h)).area() as f32 / self.area;
+        self.out.pictured = self.out.pictured.max(covered.min(1.0));
+    }
+}
+
+/// Paints pictures onto a page.
+struct Canvas {
+    picture: Picture,
+    drawn: bool,
+}
+
+impl Canvas {
+    /// Paints a picture of `size` whose pixels have the shade that `shade` tells; `None` is transparent.
+    fn paint(&mut self, size: (u32, u32), scale: (f32, f32), transform: Affine, shade: impl Fn(usize) -> Option<u8>) {
+        let transform = transform * Affine::scale_non_uniform(f64::from(scale.0), f64::from(scale.1));
+        let (w, h) = (f64::from(size.0), f64::from(size.1));
+        if transform.determinant().abs() < 1e-9 || size.0 == 0 || size.1 == 0 {
+            return;
+        }
+        let back = transform.inverse();
+        let covered = transform.transform_rect_bbox(Rect::new(0.0, 0.0, w, h));
+        let (across, down) = (self.picture.width, self.picture.height);
+        let clamp = |v: f64, most: usize| v.clamp(0.0, most as f64) as usize;
+        for y in clamp(covered.y0, down)..clamp(covered.y1.ceil(), down) {
+            for x in clamp(covered.x0, across)..clamp(covered.x1.ceil(), across) {
+                let p = back * Point::new(x as f64 + 0.5, y as f64 + 0.5);
+                if p.x < 0.0 || p.y < 0.0 || p.x >= w || p.y >= h {
+                    continue;
+                }
+                if let Some(shade) = shade(p.y as usize * size.0 as usize + p.x as usize) {
+                    self.picture.pixels[y * across + x] = shade;
+                }
+            }
+        }
+        self.drawn = true;
+    }
+}
+
+impl<'a> Device<'a> for Canvas {
+    fn set_soft_mask(&mut self, _: Option<SoftMask<'a>>) {}
+    fn set_blend_mode(&mut self, _: BlendMode) {}
+    fn draw_path(&mut self, _: &BezPath, _: Affine, _: &Paint<'a>, _: &PathDrawMode) {}
+    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+    fn pop_clip_path(&mut self) {}
+    fn pop_transparency_group(&mut self) {}
+    fn draw_glyph(&mut self, _: &Drawn<'a>, _: Affine, _: Affine, _: &Paint<'a>, _: &GlyphDrawMode) {}
+
+    fn draw_image(&mut self, image: Image<'a, '_>, transform: Affine) {
+        let luma = |d: &LumaData| (d.width, d.height);
+        match image {
+            Image::Stencil(s) => s.with_stencil(
+                |stencil, _| {
+                    let at = |i: usize| stencil.data.get(i).filter(|v| **v > 127).map(|_| 0);
+                    self.paint(luma(&stencil), stencil.scale_factors, transform, at);
+                },
+                None,
+            ),
+            Image::Raster(r) => r.with_rgba(
+                |data, alpha| {
+                    let seen = |i: usize| alpha.as_ref().is_none_or(|a| a.data.get(i).is_none_or(|v| *v > 127));
+                    match &data {
+                        ImageData::Luma(d) => {
+                            let at = |i: usize| d.data.get(i).copied().filter(|_| seen(i));
+                            self.paint(luma(d), d.scale_factors, transform, at);
+                        }
+                        ImageData::Rgb(d) => {
+                            let at = |i: usize| {
+                                let [r, g, b] = *d.data.get(i * 3..i * 3 + 3)? else { return None };
+                                let grey = (u32::from(r) * 299 + u32::from(g) * 587 + u32::from(b) * 114) / 1000;
+                                seen(i).then_some(grey as u8)
+                            };
+                            self.paint((d.width, d.height), d.scale_factors, transform, at);
+                        }
+                    }
+                },
+                None,
+            ),
+        }
+    }
+}

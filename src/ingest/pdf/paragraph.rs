@@ -1,0 +1,136 @@
+//! Lines become paragraphs: where a line ends early, is set in, or stands apart, a new one begins.
+
+use super::glyph::median;
+use super::line::Line;
+use super::order::Mirrored;
+use super::region::Region;
+
+/// A paragraph, a heading, or a row of a table.
+#[derive(Debug, Clone)]
+pub(super) struct Paragraph {
+    pub text: String,
+    /// The size of its letters in points.
+    pub size: f32,
+    /// Whether its last line reaches the end of the column, so that it may go on in the next one.
+    open: bool,
+    /// Whether it may continue the one before: its first line is not set in.
+    flush: bool,
+    /// The width of its column in points.
+    width: f32,
+    row: bool,
+}
+
+/// The paragraphs of a page's regions, in order.
+pub(super) fn paragraphs(regions: &[Region], mirrored: Mirrored) -> Vec<Paragraph> {
+    let mut out: Vec<Paragraph> = Vec::new();
+    for region in regions {
+        match region {
+            Region::Column(lines) => {
+                for p in column(lines, mirrored) {
+                    append(&mut out, p);
+                }
+            }
+            Region::Table(rows) => {
+                for row in rows {
+                    let cell = |lines: &Vec<Line>| {
+                        lines.iter().map(|l| l.text(mirrored)).filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" ")
+                    };
+                    let text = row.iter().map(cell).filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" | ");
+                    let size = median(row.iter().flatten().map(|l| l.size));
+                    if !text.is_empty() {
+                        out.push(Paragraph { text, size, open: false, flush: false, width: 0.0, row: true });
+                    }
+                }
+            }
+        }
+    }
+    out
+}
+
+/// Puts a paragraph behind others, as a part of the last one where that goes on.
+pub(super) fn append(list: &mut Vec<Paragraph>, p: Paragraph) {
+    match list.last_mut() {
+        Some(last) if continues(last, &p) => {
+            join(&mut last.text, &p.text);
+            last.open = p.open;
+        }
+        _ => list.push(p),
+    }
+}
+
+/// Whether a paragraph of the next column or page continues the last one.
+pub(super) fn continues(last: &Paragraph, next: &Paragraph) -> bool {
+    let ended = last.text.trim_end_matches(['"', '”', '»', ')', '«']).ends_with(['.', '؟', '?', '!', '…', ':', '۔']);
+    let alike = |a: f32, b: f32, share: f32| (a - b).abs() < share * a.max(b);
+    let same = alike(last.size, next.size, 0.08) && alike(last.width, next.width, 0.2);
+    last.open && next.flush && !ended && !last.row && !next.row && same
+}
+
+/// Joins two lines. A word of another script that was parted at the end of a line becomes whole again.
+pub(super) fn join(text: &mut String, next: &str) {
+    let parted = text.ends_with('-')
+        && text.chars().rev().nth(1).is_some_and(|c| c.is_ascii_lowercase())
+        && next.starts_with(|c: char| c.is_ascii_lowercase());
+    // An address keeps its hyphens.
+    let address = || text.rsplit(' ').next().is_some_and(|w| w.contains(['.', '/']));
+    if parted {
+        if !address() {
+            text.pop();
+        }
+    } else if !text.is_empty() {
+        text.push(' ');
+    }
+    text.push_str(next);
+}
+
+fn column(lines: &[Line], mirrored: Mirrored) -> Vec<Paragraph> {
+    let left = lines.iter().map(|l| l.left).fold(f32::INFINITY, f32::min);
+    let right = lines.iter().map(|l| l.right).fold(f32::NEG_INFINITY, f32::max);
+    let steps: Vec<f32> = lines.windows(2).map(|w| (w[1].baseline - w[0].baseline) / w[1].size.max(1.0)).collect();
+    // The distance of lines in one paragraph: a small one of those that there are.
+    let mut sorted = steps.clone();
+    sorted.sort_by(f32::total_cmp);
+    let pitch = sorted.get(sorted.len() / 4).copied().unwrap_or(1.2);
+    // How far a line's beginning is set in, and how far its end is from the end of the column.
+    let inset = |l: &Line| if l.right_to_left { right - l.right } else { l.left - left };
+    let rest = |l: &Line| if l.right_to_left { l.left - left } else { right - l.right };
+    let usual = median(lines.iter().map(inset));
+    let mut out: Vec<Paragraph> = Vec::new();
+    for (i, l) in lines.iter().enumerate() {
+        let text = l.text(mirrored);
+        if text.is_empty() {
+            continue;
+        }
+        let em = l.size.max(1.0);
+        let set_in = inset(l) - usual > 0.8 * em && inset(l) - usual < 4.0 * em;
+        let before = i.checked_sub(1).map(|k| &lines[k]);
+        let begins = before.is_none_or(|b| {
+            let apart = steps[i - 1] > 1.2 * pitch;
+            let other = (b.size - l.size).abs() > 0.12 * b.size.max(l.size);
+            // The first word of this line would have found room behind the last one.
+            let room = rest(b) + if inset(b) > 2.0 * em { inset(b).min(rest(b)) } else { 0.0 };
+            let early = room > l.first_word() + 0.6 * em;
+            apart || other || early || set_in && inset(b) - usual < 0.8 * em || is_item(&text)
+        });
+        let open = rest(l) < 4.0 * em;
+        match out.last_mut() {
+            Some(p) if !begins => {
+                join(&mut p.text, &text);
+                p.open = open;
+            }
+            _ => out.push(Paragraph { text, size: l.size, open, flush: !set_in, width: right - left, row: false }),
+        }
+    }
+    out
+}
+
+/// Whether a line begins an item of a list.
+fn is_item(text: &str) -> bool {
+    let Some(first) = text.chars().next() else { return false };
+    if matches!(first, '•' | '▪' | '●' | '◦' | '■' | '–' | '—' | '*' | '➢') {
+        return true;
+    }
+    let number = text.chars().take_while(|c| mujaz_arabic::letters::digit_value(*c).is_some()).count();
+    let behind: String = text.chars().skip(number).take(2).collect();
+    (1..=2).contains(&number) && matches!(behind.as_str(), ". " | ") " | "- ") || first == '-' && text.starts_with("- ")
+}

@@ -1,0 +1,296 @@
+//! The regions of a page in the order of reading: columns, tables, and text across them.
+
+use super::glyph::{Glyph, median};
+use super::line::{Line, extent, lines, rows};
+use super::order::is_right_to_left;
+use std::collections::VecDeque;
+
+/// A part of a page.
+#[derive(Debug)]
+pub(super) enum Region {
+    /// Lines one below the other.
+    Column(Vec<Line>),
+    /// Rows of a table; a cell may have several lines.
+    Table(Vec<Vec<Vec<Line>>>),
+}
+
+/// Columns inside columns are looked for this deep.
+const DEPTH: usize = 3;
+/// Lines of a page that are searched for columns.
+const MOST_STRIPS: usize = 400;
+
+/// A stretch of the page from top to bottom with text, above and below which there is none.
+struct Strip {
+    glyphs: Vec<Glyph>,
+    top: f32,
+    bottom: f32,
+    /// Where there is no text, from left to right, the margins included.
+    gaps: Vec<(f32, f32)>,
+}
+
+/// The regions of a page in the order of reading.
+pub(super) fn regions(glyphs: Vec<Glyph>) -> Vec<Region> {
+    let right_to_left = is_right_to_left(glyphs.iter().map(|g| g.text.as_str())).unwrap_or(true);
+    let mut out = Vec::new();
+    split(glyphs, right_to_left, DEPTH, &mut out);
+    out
+}
+
+fn split(glyphs: Vec<Glyph>, right_to_left: bool, depth: usize, out: &mut Vec<Region>) {
+    let size = median(glyphs.iter().filter(|g| !g.is_space()).map(|g| g.size));
+    let page = extent(&glyphs);
+    let strips = strips(glyphs, size, page);
+    if depth == 0 {
+        out.push(Region::Column(lines(strips.into_iter().flat_map(|s| s.glyphs).collect())));
+        return;
+    }
+    let mut plain: Vec<Glyph> = Vec::new();
+    let mut rest = VecDeque::from(strips);
+    // A page of this many lines is a drawing, and looking for columns in it would take long.
+    let searched = rest.len() <= MOST_STRIPS;
+    while !rest.is_empty() {
+        let (mut many, gutters) =
+            if searched { side_by_side(rest.make_contiguous(), size, page) } else { (0, Vec::new()) };
+        // Short lines above a table hide some of its gutters.
+        let more = |k: usize, rest: &[Strip]| side_by_side(&rest[k..], size, page).1.len() > gutters.len();
+        if (1..many.min(5)).any(|k| more(k, rest.make_contiguous())) {
+            many = 0;
+        }
+        // The last line of a headline across columns stands above one of them.
+        let strips = rest.make_contiguous();
+        let large = |s: &Strip| s.glyphs.iter().filter(|g| !g.is_space()).all(|g| g.size > 1.25 * size);
+        if many > 0 && strips.first().is_some_and(large) && !flanked(strips, 0, size) {
+            many = 0;
+        }
+        if many == 0 {
+            plain.extend(rest.pop_front().into_iter().flat_map(|s| s.glyphs));
+            continue;
+        }
+        flush(&mut plain, out);
+        beside(rest.drain(..many).collect(), &gutters, right_to_left, depth, out);
+    }
+    flush(&mut plain, out);
+}
+
+fn flush(plain: &mut Vec<Glyph>, out: &mut Vec<Region>) {
+    if !plain.is_empty() {
+        out.push(Region::Column(lines(std::mem::take(plain))));
+    }
+}
+
+/// Cuts a page where white reaches from the left to the right.
+fn strips(mut glyphs: Vec<Glyph>, size: f32, page: (f32, f32)) -> Vec<Strip> {
+    let top = |g: &Glyph| g.baseline - 0.5 * g.size;
+    glyphs.sort_by(|a, b| top(a).total_cmp(&top(b)));
+    let mut out: Vec<Strip> = Vec::new();
+    for g in glyphs {
+        let (above, below) = (top(&g), g.baseline + 0.02 * g.size);
+        // Marks and spaces belong to the strip they touch and never join two.
+        let loose = g.is_mark() || g.is_space();
+        match out.last_mut() {
+            Some(s) if above <= s.bottom || loose => {
+                if !loose {
+                    s.bottom = s.bottom.max(below);
+                }
+                s.glyphs.push(g);
+            }
+            _ => out.push(Strip { glyphs: vec![g], top: above, bottom: below, gaps: Vec::new() }),
+        }
+    }
+    out.retain(|s| s.glyphs.iter().any(|g| !g.is_space()));
+    for s in &mut out {
+        s.gaps = gaps(&s.glyphs, 0.7 * size, page);
+    }
+    out
+}
+
+/// Where a strip has no text, in stretches of at least `least`.
+fn gaps(glyphs: &[Glyph], least: f32, page: (f32, f32)) -> Vec<(f32, f32)> {
+    let mut taken: Vec<(f32, f32)> =
+        glyphs.iter().filter(|g| !g.is_space() && !g.is_mark()).map(|g| (g.left, g.right)).collect();
+    taken.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut out = Vec::new();
+    let mut at = page.0 - 2.0 * least;
+    for (left, right) in taken {
+        if left - at >= least {
+            out.push((at, left));
+        }
+        at = at.max(right);
+    }
+    if page.1 + 2.0 * least - at >= least {
+        out.push((at, page.1 + 2.0 * least));
+    }
+    out
+}
+
+/// How many of the first strips stand side by side in columns, and where the white between these is.
+fn side_by_side(strips: &[Strip], size: f32, page: (f32, f32)) -> (usize, Vec<(f32, f32)>) {
+    let least = 0.7 * size;
+    let mut common = strips.first().map(|s| s.gaps.clone()).unwrap_or_default();
+    let mut best: (usize, Vec<(f32, f32)>) = (0, Vec::new());
+    // A wide gutter is no gap between words: where one ends, so does what stands side by side.
+    let wide = |list: &[(f32, f32)]| list.iter().filter(|g| g.1 - g.0 > 1.5 * size).count();
+    let letters = |s: &Strip| median(s.glyphs.iter().filter(|g| !g.is_space()).map(|g| g.size));
+    for (n, s) in strips.iter().enumerate() {
+        if n > 0 {
+            let above = &strips[n - 1];
+            let smallest = s.glyphs.iter().filter(|g| !g.is_space()).map(|g| g.size).fold(f32::INFINITY, f32::min);
+            let gap = s.top - above.bottom;
+            let one_sided = best.1.first().is_some_and(|g| sides(s, (g.0 + g.1) / 2.0).contains(&0));
+            // A headline begins something new, and so does what stands far below.
+            if smallest > 1.25 * size && letters(above) <= 1.25 * size && !flanked(strips, n, size)
+                || gap > 5.0 * size
+                || one_sided && gap > 2.2 * size
+            {
+                break;
+            }
+        }
+        common = intersect(&common, &s.gaps, least);
+        let gutters: Vec<(f32, f32)> = common.iter().copied().filter(|g| parts(&strips[..=n], *g, size)).collect();
+        if wide(&gutters) < wide(&best.1) {
+            break;
+        }
+        if !gutters.is_empty() {
+            best = (n + 1, gutters);
+        }
+        if common.iter().all(|g| g.1 <= page.0 + least || g.0 >= page.1 - least) {
+            break;
+        }
+    }
+    best
+}
+
+/// Whether a headline stands inside one column: the lines of another go on beside it, or the other has ended. `size` is
+/// that of the text.
+fn flanked(strips: &[Strip], n: usize, size: f32) -> bool {
+    let (left, right) = extent(&strips[n].glyphs);
+    let own = median(strips[n].glyphs.iter().filter(|g| !g.is_space()).map(|g| g.baseline));
+    let near = &strips[n.saturating_sub(4)..];
+    let beside = |g: &&Glyph| !g.is_space() && (g.middle() < left || g.middle() > right);
+    let lines = || near.iter().flat_map(|s| &s.glyphs).filter(beside).map(|g| g.baseline);
+    let above = lines().filter(|y| *y <= own).fold(f32::NEG_INFINITY, f32::max);
+    let below = lines().filter(|y| *y > own).fold(f32::INFINITY, f32::min);
+    below == f32::INFINITY || below - above <= 3.0 * size
+}
+
+fn intersect(a: &[(f32, f32)], b: &[(f32, f32)], least: f32) -> Vec<(f32, f32)> {
+    let mut out = Vec::new();
+    for x in a {
+        for y in b {
+            let both = (x.0.max(y.0), x.1.min(y.1));
+            if both.1 - both.0 >= least {
+                out.push(both);
+            }
+        }
+    }
+    out
+}
+
+/// Whether white parts text from text: there are lines on both sides at once, and neither side is only the numbers or
+/// dots of a list.
+fn parts(strips: &[Strip], gutter: (f32, f32), size: f32) -> bool {
+    let middle = (gutter.0 + gutter.1) / 2.0;
+    // The lines of columns may stand at other heights.
+    let (mut on_left, mut on_right): (Vec<f32>, Vec<f32>) = Default::default();
+    let (mut left, mut right) = (Vec::new(), Vec::new());
+    for s in strips {
+        let [l, r] = sides(s, middle);
+        for g in s.glyphs.iter().filter(|g| !g.is_space() && !g.is_mark()) {
+            if g.middle() < middle { on_left.push(g.baseline) } else { on_right.push(g.baseline) }
+        }
+        if l > 0 {
+            left.push(l);
+        }
+        if r > 0 {
+            right.push(r);
+        }
+    }
+    let both = side_by_side_lines(&on_left, &on_right, size);
+    let label = |side: &[usize]| side.iter().all(|n| *n <= 4) && gutter.1 - gutter.0 < 3.0 * size;
+    let width = gutter.1 - gutter.0;
+    let prose = left.iter().chain(&right).all(|n| *n >= 12) && width > 1.5 * size;
+    both >= if width > 4.0 * size || prose { 2 } else { 3 } && !label(&left) && !label(&right)
+}
+
+/// How many lines there are on both sides at the same heights, about.
+fn side_by_side_lines(left: &[f32], right: &[f32], size: f32) -> usize {
+    let low = |list: &[f32]| list.iter().copied().fold(f32::INFINITY, f32::min);
+    let high = |list: &[f32]| list.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let (from, to) = (low(left).max(low(right)) - size, high(left).min(high(right)) + size);
+    let within = |list: &[f32]| levels(list.iter().copied().filter(|y| (from..=to).contains(y)).collect(), size);
+    within(left).min(within(right))
+}
+
+/// How many lines baselines belong to.
+fn levels(mut baselines: Vec<f32>, size: f32) -> usize {
+    baselines.sort_by(f32::total_cmp);
+    let steps = baselines.windows(2).filter(|w| w[1] - w[0] > 0.5 * size).count();
+    if baselines.is_empty() { 0 } else { steps + 1 }
+}
+
+/// How many letters stand on the left and on the right of a place.
+fn sides(strip: &Strip, x: f32) -> [usize; 2] {
+    let seen = strip.glyphs.iter().filter(|g| !g.is_space());
+    seen.fold([0, 0], |[l, r], g| if g.middle() < x { [l + 1, r] } else { [l, r + 1] })
+}
+
+/// Columns are read one after the other, tables row by row.
+fn beside(strips: Vec<Strip>, gutters: &[(f32, f32)], right_to_left: bool, depth: usize, out: &mut Vec<Region>) {
+    let mut cuts: Vec<f32> = gutters.iter().map(|g| (g.0 + g.1) / 2.0).collect();
+    cuts.sort_by(f32::total_cmp);
+    let column = |g: &Glyph| cuts.partition_point(|c| *c < g.middle());
+    let mut columns: Vec<Vec<Glyph>> = vec![Vec::new(); cuts.len() + 1];
+    for g in strips.iter().flat_map(|s| &s.glyphs) {
+        columns[column(g)].push(g.clone());
+    }
+    if right_to_left {
+        columns.reverse();
+    }
+    if is_prose(&columns) {
+        for c in columns {
+            split(c, right_to_left, depth - 1, out);
+        }
+        return;
+    }
+    // Rows are farther apart than the lines of a cell.
+    let steps: Vec<f32> = strips.windows(2).map(|w| w[1].top - w[0].bottom).collect();
+    let least = steps.iter().copied().fold(f32::INFINITY, f32::min);
+    let most = steps.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let apart = if most > 1.6 * least + 3.0 { (least + most) / 2.0 } else { f32::NEG_INFINITY };
+    let mut table: Vec<Vec<Vec<Line>>> = Vec::new();
+    let mut row: Vec<Vec<Glyph>> = vec![Vec::new(); cuts.len() + 1];
+    let cells = |row: Vec<Vec<Glyph>>| -> Vec<Vec<Line>> {
+        let mut cells: Vec<Vec<Line>> = row.into_iter().map(lines).filter(|c| !c.is_empty()).collect();
+        if right_to_left {
+            cells.reverse();
+        }
+        cells
+    };
+    for (i, s) in strips.into_iter().enumerate() {
+        if i > 0 && steps[i - 1] > apart {
+            table.push(cells(std::mem::replace(&mut row, vec![Vec::new(); cuts.len() + 1])));
+        }
+        for g in s.glyphs {
+            row[column(&g)].push(g);
+        }
+    }
+    table.push(cells(row));
+    out.push(Region::Table(table));
+}
+
+/// Whether columns hold running text: most letters stand in lines that fill their column.
+fn is_prose(columns: &[Vec<Glyph>]) -> bool {
+    let (mut full, mut all) = (0usize, 0usize);
+    for c in columns {
+        let (left, right) = extent(c);
+        for row in rows(c.clone()) {
+            let n = row.iter().filter(|g| !g.is_space()).count();
+            let (l, r) = extent(&row);
+            all += n;
+            if r - l > 0.72 * (right - left) && n >= 12 {
+                full += n;
+            }
+        }
+    }
+    full * 10 >= all * 6
+}

@@ -1,0 +1,178 @@
+//! Running heads and page numbers: what stands at the top or bottom of pages and is no part of the text.
+
+use super::glyph::Glyph;
+use super::line::rows;
+use super::order::{Mirrored, is_right_to_left, pieces, reading_order};
+use mujaz_arabic::letters::{digit_value, fold};
+use std::collections::HashMap;
+
+/// Lines at the top and at the bottom of a page that may be running heads.
+const DEEP: usize = 3;
+
+/// A line that may be one.
+struct Candidate {
+    page: usize,
+    /// Where it stands on the page, 0 at the top and 1 at the bottom.
+    place: f32,
+    baseline: f32,
+    size: f32,
+    text: String,
+    /// Whether it is the very first or last line, smaller than the text and far from it.
+    apart: bool,
+}
+
+/// Takes running heads and page numbers out of pages; returns their texts, each once. `heights` are the heights of the
+/// pages in points.
+pub(super) fn set_aside(pages: &mut [Vec<Glyph>], heights: &[f32]) -> Vec<String> {
+    let mut found: Vec<Candidate> = Vec::new();
+    for (page, glyphs) in pages.iter().enumerate() {
+        found.extend(candidates(page, glyphs, heights[page]));
+    }
+    // What stands at the same place of several pages and says the same, numbers apart.
+    let mut same: HashMap<(String, i32), Vec<usize>> = HashMap::new();
+    for (i, c) in found.iter().enumerate() {
+        let place = (c.place * 100.0).round() as i32;
+        for near in [place - 1, place, place + 1] {
+            same.entry((key(&c.text), near)).or_default().push(i);
+        }
+    }
+    let all = pages.len();
+    let repeated = |i: usize| {
+        let c = &found[i];
+        let with = &same[&(key(&c.text), (c.place * 100.0).round() as i32)];
+        let mut on: Vec<usize> = with.iter().map(|k| found[*k].page).collect();
+        on.sort_unstable();
+        on.dedup();
+        // Heads of left and right pages take turns, and chapters have their own.
+        on.len() >= 2 && (on.len() * 5 >= all || on.windows(2).any(|w| w[1] - w[0] <= 2) && on.len() >= 3)
+    };
+    let mut removed: Vec<&Candidate> = Vec::new();
+    for (i, c) in found.iter().enumerate() {
+        if repeated(i) || c.apart || is_page_number(&c.text) || is_browser_line(&c.text) {
+            removed.push(c);
+        }
+    }
+    let mut texts: Vec<String> = Vec::new();
+    for c in removed {
+        pages[c.page].retain(|g| (g.baseline - c.baseline).abs() > 0.45 * c.size);
+        if !is_page_number(&c.text) && !texts.iter().any(|t| key(t) == key(&c.text)) {
+            texts.push(c.text.clone());
+        }
+    }
+    texts
+}
+
+/// The first and last lines of a page that stand in its margins.
+fn candidates(page: usize, glyphs: &[Glyph], height: f32) -> Vec<Candidate> {
+    let rows: Vec<Vec<Glyph>> = rows(glyphs.to_vec()).into_iter().filter(|r| r.iter().any(|g| !g.is_space())).collect();
+    let baseline = |r: &[Glyph]| super::glyph::median(r.iter().filter(|g| !g.is_space()).map(|g| g.baseline));
+    let usual = super::glyph::median(glyphs.iter().filter(|g| !g.is_space()).map(|g| g.size));
+    let mut out = Vec::new();
+    for (i, row) in rows.iter().enumerate() {
+        let at = baseline(row);
+        let place = at / height.max(1.0);
+        let top = i < DEEP && place < 0.16;
+        let bottom = i + DEEP >= rows.len() && place > 0.84;
+        if !top && !bottom {
+            continue;
+        }
+        let size = super::glyph::median(row.iter().filter(|g| !g.is_space()).map(|g| g.size));
+        let next =
+            if i == 0 { rows.get(1) } else { i.checked_sub(1).map(|k| &rows[k]).filter(|_| i + 1 == rows.len()) };
+        let far = next.is_some_and(|n| (baseline(n) - at).abs() > 2.5 * size);
+        let apart = far && size < 0.93 * usual && !(0.09..=0.91).contains(&place);
+        let drawn = pieces(row);
+        let list: Vec<&str> = drawn.iter().map(String::as_str).collect();
+        let right_to_left = is_right_to_left(list.iter().copied()).unwrap_or(true);
+        let text = reading_order(&list, right_to_left, Mirrored::ALL);
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        out.push(Candidate { page, place, baseline: at, size, text, apart });
+    }
+    out
+}
+
+/// A text with every number as one sign.
+fn key(text: &str) -> String {
+    let mut out = String::new();
+    for c in fold(text).chars().filter(|c| !c.is_whitespace()) {
+        let c = if digit_value(c).is_some() { '#' } else { c };
+        if c != '#' || !out.ends_with('#') {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Whether a line is a page number: `7`, `- 7 -`, `صفحة 3 من 12`, `3 / 12`, `Page 3 of 12`.
+fn is_page_number(text: &str) -> bool {
+    let folded = fold(text).to_lowercase();
+    let mut numbers = 0;
+    let mut in_number = false;
+    let mut word = String::new();
+    let mut words = Vec::new();
+    for c in folded.chars().chain([' ']) {
+        let digit = digit_value(c).is_some();
+        numbers += usize::from(digit && !in_number);
+        in_number = digit;
+        if c.is_alphabetic() {
+            word.push(c);
+        } else if !word.is_empty() {
+            words.push(std::mem::take(&mut word));
+        }
+    }
+    let known = ["صفحه", "ص", "الصفحه", "من", "page", "of", "p", "pp"];
+    (1..=2).contains(&numbers) && text.chars().count() <= 24 && words.iter().all(|w| known.contains(&w.as_str()))
+}
+
+/// Whether a line is what browsers print around a page: the address, or the time of printing.
+fn is_browser_line(text: &str) -> bool {
+    let words = || text.split_whitespace();
+    let address = |w: &str| ["http://", "https://", "file:///"].iter().any(|p| w.starts_with(p));
+    let clock = |w: &str| w.contains(':') && w.chars().filter(|c| digit_value(*c).is_some()).count() >= 3;
+    let slashes = |w: &str| w.matches('/').count() == 2 && w.chars().any(|c| digit_value(c).is_some());
+    words().any(address) && words().count() <= 4
+        || words().any(|w| slashes(w.trim_end_matches([',', '،']))) && words().any(clock) && words().count() <= 16
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(text: &str, baseline: f32) -> Vec<Glyph> {
+        // Drawn from left to right, so that the last letter is on the left.
+        let n = text.chars().count() as f32;
+        text.chars()
+            .enumerate()
+            .map(|(i, c)| {
+                let right = 50.0 + (n - i as f32) * 5.0;
+                Glyph::new(&c.to_string(), right - 5.0, right, baseline, 10.0).unwrap()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn what_repeats_in_the_margins_is_set_aside_and_text_stays() {
+        let page = |n: usize| {
+            let mut p = line("صحيفة البلدة", 40.0);
+            p.extend(line(&format!("خبر رقم {}", ["أول", "ثان", "ثالث"][n]), 120.0));
+            p.extend(line(&format!("صفحة {} من 3", ["1", "2", "3"][n]), 800.0));
+            p
+        };
+        let mut pages: Vec<Vec<Glyph>> = (0..3).map(page).collect();
+        let texts = set_aside(&mut pages, &[842.0; 3]);
+        assert_eq!(texts, ["صحيفة البلدة"]);
+        assert!(pages.iter().all(|p| p.iter().all(|g| g.baseline == 120.0) && !p.is_empty()));
+    }
+
+    #[test]
+    fn page_numbers_and_lines_of_browsers_are_known() {
+        for yes in ["7", "- 12 -", "صفحة 3 من 12", "٣ / ١٢", "Page 3 of 12"] {
+            assert!(is_page_number(yes), "{yes}");
+        }
+        for no in ["1200 زائر", "2023 2024 2025", "صفحة جديدة"] {
+            assert!(!is_page_number(no), "{no}");
+        }
+        assert!(is_browser_line("file:///tmp/page.html 1/3") && is_browser_line("11/29/26, 1:51 PM خبر اليوم"));
+        assert!(!is_browser_line("تنطلق المباراة يوم 3/4/2025 في ملعب المدينة"));
+    }
+}
