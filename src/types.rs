@@ -3,11 +3,13 @@
 //! Nothing here depends on tensors, so every stage can be tested with a fake model.
 
 mod confidence;
+mod content;
 mod defect;
 mod memory;
 mod review;
 
 pub use confidence::Confidence;
+pub use content::Content;
 pub use defect::{DatePart, Defect, Figure};
 pub use memory::{Card, Pieces};
 pub use mujaz_infer::digest::{hex, sha256};

@@ -82,9 +82,8 @@ impl Session<'_> {
             &request.recipe.config.brief.outlets,
             &request.recipe.templates,
         )?;
-        for name in &materials.names {
-            materials.templates.render(name, &report::example())?;
-        }
+        let wanted = request.recipe.wanted(&materials.names);
+        materials.templates.files(&wanted, &report::example(), "example")?;
         deliver::check_folder(out)?;
         let (config, inputs) = (&request.recipe.config, &request.recipe.inputs);
         let mut memory = match storage {

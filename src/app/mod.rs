@@ -7,6 +7,7 @@ mod intake;
 mod models;
 mod overrides;
 mod remembered;
+mod render;
 mod request;
 
 pub use brief::{BriefReport, Produced, Storage};
@@ -14,6 +15,7 @@ pub use check::Check;
 pub use intake::TakenIn;
 pub use models::{Installed, Loader, ModelChoice, Models};
 pub use overrides::ModelOverrides;
+pub use render::{RenderOptions, manifests, render};
 pub use request::{BriefOptions, BriefRequest};
 
 use crate::config::Config;

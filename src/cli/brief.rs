@@ -5,7 +5,7 @@ use super::exit::Exit;
 use super::output::{print_json, print_line};
 use super::session::session;
 use crate::app::{BriefOptions, BriefRequest, Session, Storage};
-use crate::config::{Config, cache_dir};
+use crate::config::{Config, Format, cache_dir};
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::{NO_MODEL, Written};
 use crate::progress::Progress;
@@ -23,7 +23,7 @@ pub struct Arguments {
     #[arg(required_unless_present = "check", value_name = "INPUT")]
     pub inputs: Vec<String>,
     /// Remake the brief of a manifest from the same inputs, and report whether it is identical
-    #[arg(long, value_name = "MANIFEST", conflicts_with_all = ["inputs", "template", "glossary", "max_sentences", "rewrite", "summariser", "no_repair", "samples", "second_model"])]
+    #[arg(long, value_name = "MANIFEST", conflicts_with_all = ["inputs", "template", "format", "front_matter", "glossary", "max_sentences", "rewrite", "summariser", "no_repair", "samples", "second_model"])]
     pub check: Option<PathBuf>,
     /// Output folder
     #[arg(long, value_name = "DIR", default_value = "briefs")]
@@ -31,6 +31,12 @@ pub struct Arguments {
     /// Template by name or file; may be given several times
     #[arg(long, value_name = "NAME|FILE")]
     pub template: Vec<String>,
+    /// Formats: md, html, docx, pdf, json, separated by commas [default: that of the template]
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
+    pub format: Vec<Format>,
+    /// Begin Markdown with YAML for note-taking programs and static sites
+    #[arg(long)]
+    pub front_matter: bool,
     /// Glossary file (.csv or .toml); may be given several times, later ones win
     #[arg(long, value_name = "FILE")]
     pub glossary: Vec<PathBuf>,
@@ -165,6 +171,10 @@ fn request(a: &Arguments, session: &Session) -> Result<BriefRequest> {
     let mut config = a.embedder.config(session.config);
     // Manifests hold the configuration; where jobs deliver to is nobody's business.
     config.jobs.clear();
+    if !a.format.is_empty() {
+        config.brief.formats.clone_from(&a.format);
+    }
+    config.brief.front_matter |= a.front_matter;
     if let Some(n) = a.max_sentences {
         if n == 0 {
             return Err(Error::new(Kind::Usage, "--max-sentences 0: at least one sentence is needed"));

@@ -1,8 +1,8 @@
 //! The command line as it is declared; its comments are the help.
 
 use super::{
-    bench, brief, config, curate, eval, events, gloss, glossary, jobs, models, schedule, shell, store, templates,
-    translate, verify,
+    bench, brief, config, curate, eval, events, gloss, glossary, jobs, models, render, schedule, shell, store,
+    templates, translate, verify,
 };
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -28,6 +28,8 @@ pub struct Cli {
 pub enum Command {
     /// Write one English brief per event; `--model none` does so without translating
     Brief(brief::Arguments),
+    /// Make briefs again from their manifests, in any format and by any template; needs no model
+    Render(render::Arguments),
     /// Group articles into events; needs no model
     Events(events::Arguments),
     /// Correct remembered events by hand: list, show, merge, split, move, undo, log
@@ -57,7 +59,7 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Templates: list, show, export, check
+    /// Templates: list, show, fields, export, check
     #[command(subcommand)]
     Templates(templates::Action),
     /// Glossaries: check files, suggest entries

@@ -18,6 +18,7 @@ mod jobs;
 mod lines;
 mod models;
 mod output;
+mod render;
 mod schedule;
 mod schemas;
 mod session;
@@ -86,6 +87,7 @@ fn run(cli: &Cli) -> Result<Exit> {
             cancel::install();
             brief::run(a, &config, &progress.asking(!a.model.yes))
         }
+        Command::Render(a) => render::run(a),
         Command::Events(a) => events::run(a, &config(None)?, &progress),
         Command::Store(a) => store::run(a, &config(None)?),
         Command::Curate(a) => curate::run(a, &config(None)?),

@@ -3,11 +3,12 @@
 
 use super::output::{ErrorOutput, FilesOutput, Output, urn};
 use super::{
-    bench, brief, config, curate, eval, eval_review, events, fidelity, gloss, glossary, jobs, models, store, templates,
-    translate, verify, version,
+    bench, brief, config, curate, eval, eval_review, events, fidelity, gloss, glossary, jobs, models, render, store,
+    templates, translate, verify, version,
 };
 use crate::jobs::deliver::WebhookBody;
 use crate::pipeline::manifest::{FORM, Manifest};
+use crate::report::{BriefDocument, VIEW_SCHEMA};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
@@ -90,9 +91,11 @@ outputs! {
     "models-list" 1 models::ModelsOutput,
     "models-remove" 1 models::ModelsRemoveOutput,
     "models-show" 1 models::ModelsShowOutput,
+    "render" 1 render::RenderOutput,
     "store-check" 1 store::StoreCheckOutput,
     "store-prune" 1 store::StorePruneOutput,
     "templates-check" 1 templates::TemplatesCheckOutput,
+    "templates-fields" 1 templates::TemplatesFieldsOutput,
     "templates-list" 1 templates::TemplatesListOutput,
     "templates-show" 1 templates::TemplatesShowOutput,
     "translate" 1 translate::TranslateOutput<'_>,
@@ -103,8 +106,9 @@ outputs! {
 /// The schemas, by name.
 pub fn schemas() -> Vec<Document> {
     let mut all = printed();
+    all.push(document::<BriefDocument>(VIEW_SCHEMA.0, VIEW_SCHEMA.1, true));
     all.push(document::<Manifest>("manifest", FORM, false));
-    all.push(document::<WebhookBody>("webhook", 2, false));
+    all.push(document::<WebhookBody>("webhook", 3, false));
     all.sort_by_key(|d| d.name);
     all
 }

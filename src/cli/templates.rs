@@ -3,7 +3,8 @@
 use super::exit::Exit;
 use super::output::{print_files, print_json, print_line};
 use crate::error::{Error, Kind, Result};
-use crate::report::{BUILT_IN, Templates, example, user_folder};
+use crate::report::{BUILT_IN, Field, Templates, View, fields, user_folder};
+use crate::surface::terminal;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -25,6 +26,15 @@ pub enum Action {
         #[arg(long)]
         json: bool,
     },
+    /// List what templates can print, each with its type, its meaning and an example
+    Fields {
+        /// What the template is for: brief, digest or index
+        #[arg(default_value = "brief")]
+        view: String,
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
     /// Write the built-in templates to a folder, as a starting point
     Export {
         /// Folder
@@ -33,7 +43,7 @@ pub enum Action {
         #[arg(long)]
         json: bool,
     },
-    /// Check a template by rendering an example with a value in every field
+    /// Check a template by rendering an example with a value in every field, and print the result
     Check {
         /// File or name
         file: String,
@@ -75,6 +85,25 @@ pub(super) struct TemplatesCheckOutput {
     name: String,
     /// Number of lines that it makes of the example.
     lines: usize,
+    /// What it makes of the example.
+    text: String,
+}
+
+/// What `mujaz templates fields --json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct TemplatesFieldsOutput {
+    /// What the templates are for.
+    view: &'static str,
+    /// The fields, in order.
+    fields: Vec<Field>,
+}
+
+/// The view of a name.
+fn view(name: &str) -> Result<View> {
+    let known = || View::ALL.map(View::name).join(", ");
+    View::ALL.into_iter().find(|v| v.name() == name).ok_or_else(|| {
+        Error::new(Kind::Usage, format!("there is no view `{name}`")).help(format!("the views are {}", known()))
+    })
 }
 
 /// Runs the command.
@@ -107,6 +136,18 @@ pub fn run(action: &Action) -> Result<Exit> {
                 print_line(text.trim_end())?;
             }
         }
+        Action::Fields { view: name, json } => {
+            let view = view(name)?;
+            let fields = fields(view);
+            if *json {
+                print_json(&TemplatesFieldsOutput { view: view.name(), fields })?;
+            } else {
+                for f in fields {
+                    let example = f.example.map_or_else(String::new, |e| format!(" For example: {e}"));
+                    print_line(&format!("{:<32} {:<22} {}{example}", f.path, f.kind, f.about))?;
+                }
+            }
+        }
         Action::Export { dir, json } => {
             let files: Vec<PathBuf> = BUILT_IN.iter().map(|(name, _)| dir.join(name)).collect();
             if let Some(there) = files.iter().find(|f| f.exists()) {
@@ -122,11 +163,13 @@ pub fn run(action: &Action) -> Result<Exit> {
         Action::Check { file, json } => {
             let mut t = Templates::new()?;
             let name = t.resolve(file)?;
-            let lines = t.render(&name, &example())?.lines().count();
+            let text = t.render(&name, &View::of_template(&name).example())?;
+            let lines = text.lines().count();
             if *json {
-                print_json(&TemplatesCheckOutput { name, lines })?;
+                print_json(&TemplatesCheckOutput { name, lines, text })?;
             } else {
-                print_line(&format!("{file}: valid ({lines} lines from the example)"))?;
+                print_line(text.trim_end())?;
+                eprintln!("{}: valid ({lines} lines from the example)", terminal::line(file));
             }
         }
     }

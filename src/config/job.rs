@@ -1,6 +1,6 @@
 //! `[[job]]`: scheduled reports and their deliveries.
 
-use super::{Address, Length, is_address};
+use super::{Address, Format, Length, is_address};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -59,6 +59,9 @@ pub struct JobConfig {
     /// Templates, in place of those in `[brief]`.
     #[serde(default)]
     pub templates: Vec<String>,
+    /// Formats of briefs, in place of those in `[brief]`.
+    #[serde(default)]
+    pub formats: Vec<Format>,
     /// Maximum number of sentences translated for one event, in place of that in `[brief]`.
     #[serde(default)]
     pub max_sentences: Option<usize>,
@@ -136,6 +139,9 @@ pub struct FolderConfig {
     pub name: Option<String>,
     /// The folder.
     pub path: PathBuf,
+    /// Which formats to deliver; all that the job makes, if there are none.
+    #[serde(default)]
+    pub formats: Vec<Format>,
     /// Which runs to deliver.
     #[serde(default)]
     pub on: On,
@@ -185,6 +191,9 @@ pub struct EmailConfig {
     pub from: String,
     /// Recipients.
     pub to: Vec<String>,
+    /// Which formats to deliver; all that the job makes, if there are none.
+    #[serde(default)]
+    pub formats: Vec<Format>,
     /// Which runs to deliver.
     #[serde(default)]
     pub on: On,
@@ -205,6 +214,9 @@ pub struct WebhookConfig {
     /// File that holds the signing secret.
     #[serde(default)]
     pub secret_file: Option<PathBuf>,
+    /// Which formats to deliver; all that the job makes, if there are none.
+    #[serde(default)]
+    pub formats: Vec<Format>,
     /// Which runs to deliver.
     #[serde(default)]
     pub on: On,
@@ -254,6 +266,16 @@ impl DeliveryConfig {
             Self::Email(e) => e.on,
             Self::Webhook(w) => w.on,
             Self::Atom(_) => On::Change,
+        }
+    }
+
+    /// The formats that it delivers; all, if there are none.
+    pub fn formats(&self) -> &[Format] {
+        match self {
+            Self::Folder(f) => &f.formats,
+            Self::Email(e) => &e.formats,
+            Self::Webhook(w) => &w.formats,
+            Self::Atom(_) => &[],
         }
     }
 

@@ -2,11 +2,13 @@
 
 mod address;
 mod fetch;
+mod format;
 mod job;
 mod length;
 
 pub use address::{Address, is_address, shown_input, shown_link};
 pub use fetch::FetchConfig;
+pub use format::Format;
 pub use job::{AtomConfig, DeliveryConfig, EmailConfig, FolderConfig, JobConfig, Missed, On, Tls, WebhookConfig};
 pub use length::Length;
 
@@ -166,6 +168,10 @@ pub struct BriefConfig {
     pub outlets: Vec<PathBuf>,
     /// Templates, by name or file.
     pub templates: Vec<String>,
+    /// Formats of briefs: `md`, `html`, `docx`, `pdf`, `json`; empty for that of each template.
+    pub formats: Vec<Format>,
+    /// Whether Markdown begins with YAML for note-taking programs and static sites.
+    pub front_matter: bool,
     /// Whether rejected sentences are tried again.
     pub repair: bool,
     /// Number of random samples for a sentence that nothing else repaired.
@@ -182,6 +188,8 @@ impl Default for BriefConfig {
             glossaries: Vec::new(),
             outlets: Vec::new(),
             templates: Vec::new(),
+            formats: Vec::new(),
+            front_matter: false,
             repair: true,
             samples: 6,
             adequacy: false,

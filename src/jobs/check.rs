@@ -3,12 +3,12 @@
 use super::plan::Plan;
 use super::settings::settings;
 use crate::app::ModelOverrides;
-use crate::config::{Config, DeliveryConfig, JobConfig, is_address};
+use crate::config::{BriefConfig, Config, DeliveryConfig, JobConfig, is_address};
 use crate::engine;
 use crate::error::{Error, Kind, Result};
 use crate::glossary::Glossary;
 use crate::progress::Progress;
-use crate::report::{Templates, example};
+use crate::report::{Templates, Wanted, example};
 use mujaz_infer::card::Card;
 use mujaz_infer::device::{self, Choice};
 use mujaz_infer::{Runtime, weights};
@@ -64,7 +64,7 @@ pub fn check(config: &Config) -> Checked {
         model("[events]", "embedder", id, &["embed"], &runtime, &mut out);
     }
     out.enter("[brief]", Glossary::load(&config.brief.glossaries.iter().collect::<Vec<_>>()).map(|_| ()));
-    out.enter("[brief]", templates(&config.brief.templates));
+    out.enter("[brief]", templates(&config.brief));
     for job in &config.jobs {
         let place = format!("job \"{}\"", job.name);
         if job.model.is_some() || job.device.is_some() {
@@ -72,7 +72,7 @@ pub fn check(config: &Config) -> Checked {
         }
         out.enter(&place, Plan::of(job).map(|_| ()));
         out.enter(&place, Glossary::load(&job.glossaries.iter().collect::<Vec<_>>()).map(|_| ()));
-        out.enter(&place, templates(&job.templates));
+        out.enter(&place, templates(&settings(config, job).brief));
         inputs(&place, job, &mut out);
         deliveries(&place, job, &mut out);
     }
@@ -123,13 +123,14 @@ fn fetched(place: &str, card: &Card, runtime: &Runtime, out: &mut Checked) {
     }
 }
 
-fn templates(list: &[String]) -> Result<()> {
+/// Tries the templates in the formats that are wanted.
+fn templates(brief: &BriefConfig) -> Result<()> {
     let mut t = Templates::new()?;
-    for name in list {
-        let name = t.resolve(name)?;
-        t.render(&name, &example())?;
-    }
-    Ok(())
+    let default = ["brief.md".to_owned()];
+    let list = if brief.templates.is_empty() { &default[..] } else { &brief.templates };
+    let names: Vec<String> = list.iter().map(|n| t.resolve(n)).collect::<Result<_>>()?;
+    let wanted = Wanted { templates: &names, formats: &brief.formats, front_matter: brief.front_matter, main: None };
+    t.files(&wanted, &example(), "example").map(|_| ())
 }
 
 fn inputs(place: &str, job: &JobConfig, out: &mut Checked) {

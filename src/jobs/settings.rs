@@ -1,6 +1,6 @@
 //! Finding a job by its name, and the configuration that it runs with.
 
-use crate::config::{Config, JobConfig};
+use crate::config::{Config, DeliveryConfig, Format, JobConfig};
 use crate::error::{Error, Kind, Result};
 
 /// The job with a name.
@@ -25,6 +25,19 @@ pub fn settings(config: &Config, job: &JobConfig) -> Config {
     c.brief.glossaries.extend(job.glossaries.iter().cloned());
     if !job.templates.is_empty() {
         c.brief.templates.clone_from(&job.templates);
+    }
+    if !job.formats.is_empty() {
+        c.brief.formats.clone_from(&job.formats);
+    }
+    // What a delivery asks for is made too. Without formats the templates' own are made, for Markdown or HTML.
+    for f in job.deliveries.iter().flat_map(DeliveryConfig::formats) {
+        if c.brief.formats.is_empty() {
+            let html = c.brief.templates.first().is_some_and(|t| t.ends_with(".html"));
+            c.brief.formats.push(if html { Format::Html } else { Format::Md });
+        }
+        if !c.brief.formats.contains(f) {
+            c.brief.formats.push(*f);
+        }
     }
     c.brief.max_sentences = job.max_sentences.unwrap_or(c.brief.max_sentences);
     c

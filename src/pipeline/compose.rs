@@ -6,7 +6,6 @@ use super::composed::Composed;
 use super::keeper::History;
 use super::record::Record;
 use crate::error::Result;
-use std::path::Path;
 
 impl Briefing<'_> {
     /// Makes the brief of an event from its translations.
@@ -22,18 +21,8 @@ impl Briefing<'_> {
             None => &mut *engines.model,
         };
         let assembled = self.assemble(plan, translated, model, history);
-        let stem = assembled.stem.clone();
-        let mut files: Vec<(String, String)> = Vec::new();
-        for (i, name) in self.materials.names.iter().enumerate() {
-            let text = self.materials.templates.render(name, &assembled.view)?;
-            let ending = Path::new(name).extension().map_or("md".into(), |e| e.to_string_lossy().into_owned());
-            let file = if i == 0 {
-                format!("{stem}.{ending}")
-            } else {
-                format!("{stem}.{}.{ending}", Path::new(name).file_stem().unwrap_or_default().to_string_lossy())
-            };
-            files.push((file, text));
-        }
+        let wanted = self.recipe.wanted(&self.materials.names);
+        let mut files = self.materials.templates.files(&wanted, &assembled.view, &assembled.stem)?;
         let record = Record {
             grouped: self.grouped,
             event: plan.event,
@@ -43,7 +32,7 @@ impl Briefing<'_> {
             files: &files,
         };
         let text = record.manifest(engines).to_json()?;
-        files.push((assembled.view.manifest.clone(), text));
+        files.push((assembled.view.manifest.clone(), text.into()));
         let article = |a: &usize| &self.grouped.articles[*a].article;
         Ok(Composed {
             event: plan.event.id.clone(),

@@ -1,6 +1,7 @@
 //! A finished brief that has not been written anywhere yet.
 
 use crate::report::views::{BriefView, IndexRow};
+use crate::types::Content;
 
 /// A brief with all its files.
 #[derive(Debug, Clone)]
@@ -12,7 +13,7 @@ pub struct Composed {
     /// The view that templates saw.
     pub view: BriefView,
     /// Files by name: the brief first, the manifest last.
-    pub files: Vec<(String, String)>,
+    pub files: Vec<(String, Content)>,
     /// Articles of the event: identifier and digest.
     pub sources: Vec<(String, String)>,
     /// Sentences used.

@@ -6,7 +6,7 @@ use crate::deliver;
 use crate::error::{Error, Kind, Result};
 use crate::report::views::BriefView;
 use crate::store::Store;
-use crate::types::{Translation, sha256};
+use crate::types::{Content, Translation, sha256};
 use std::path::{Path, PathBuf};
 
 /// The previous brief of an event.
@@ -64,12 +64,12 @@ fn cache_key(key: &str) -> String {
 }
 
 /// Writes the files of a brief into a folder, the manifest first, so that no brief is ever without one.
-pub fn write_files(folder: &Path, files: &[(String, String)]) -> Result<(PathBuf, PathBuf)> {
+pub fn write_files(folder: &Path, files: &[(String, Content)]) -> Result<(PathBuf, PathBuf)> {
     let (Some(first), Some(last)) = (files.first(), files.last()) else {
         return Err(Error::new(Kind::Usage, "no template was given"));
     };
-    for (name, text) in files.iter().rev() {
-        deliver::write_whole(&folder.join(name), text.as_bytes())?;
+    for (name, content) in files.iter().rev() {
+        deliver::write_whole(&folder.join(name), content.bytes())?;
     }
     Ok((folder.join(&first.0), folder.join(&last.0)))
 }

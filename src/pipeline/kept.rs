@@ -5,7 +5,7 @@ use super::keeper::{History, Keeper, write_files};
 use crate::clock;
 use crate::error::Result;
 use crate::store::{BriefRow, KeptBrief, SourceRef, Store};
-use crate::types::Translation;
+use crate::types::{Content, Translation};
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
@@ -66,7 +66,7 @@ impl Keeper for StoreKeeper<'_> {
         match self.folder {
             Some(folder) => write_files(folder, &c.files),
             None => {
-                let place = |f: Option<&(String, String)>| PathBuf::from(f.map(|f| f.0.as_str()).unwrap_or_default());
+                let place = |f: Option<&(String, Content)>| PathBuf::from(f.map(|f| f.0.as_str()).unwrap_or_default());
                 Ok((place(c.files.first()), place(c.files.last())))
             }
         }

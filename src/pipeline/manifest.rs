@@ -4,7 +4,7 @@
 use super::recipe::Recipe;
 use super::spelling::Spellings;
 use crate::error::{Error, Kind, Result};
-use crate::report::views::{ChangesView, Part};
+use crate::report::views::{BriefView, ChangesView, Part};
 use crate::types::{CheckOutcome, Duplicate, Finding, ModelIdentity, Origin, Related, SetAside, Verdict, When};
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use std::path::Path;
 
 /// Version of the manifest's format; manifests of other versions cannot be checked.
-pub const FORM: u32 = 2;
+pub const FORM: u32 = 3;
 
 /// Everything needed to reproduce a brief and to defend each line of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -47,6 +47,8 @@ pub struct Manifest {
     pub overview: Vec<Part>,
     /// Whether a model rewrote the overview.
     pub overview_rewritten_by_the_model: bool,
+    /// The brief as templates saw it, from which it can be rendered again without a model.
+    pub view: BriefView,
 }
 
 /// A program and its version.
@@ -177,7 +179,7 @@ impl Manifest {
                 format!("the manifest has format {form}; this version reads format {FORM}"),
             )
             .at(path)
-            .help("make the brief again with this version, or check it with the version that made it"));
+            .help("make the brief again with this version, or use the version that made it"));
         }
         serde_json::from_value(value).map_err(wrong)
     }

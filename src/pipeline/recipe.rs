@@ -2,6 +2,7 @@
 
 use super::translate::Effort;
 use crate::config::Config;
+use crate::report::Wanted;
 use crate::types::ModelIdentity;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -43,6 +44,12 @@ pub struct Recipe {
 }
 
 impl Recipe {
+    /// What is to be made of each brief with templates of these names.
+    pub fn wanted<'a>(&'a self, templates: &'a [String]) -> Wanted<'a> {
+        let brief = &self.config.brief;
+        Wanted { templates, formats: &brief.formats, front_matter: brief.front_matter, main: None }
+    }
+
     /// What readers are told about the model: which one ran, and why.
     pub fn model_notes(&self, model: &ModelIdentity) -> Vec<String> {
         let ran = format!("Translated by {} ({}).", model.id, model.licence);

@@ -6,7 +6,7 @@ use super::group::Grouped;
 use super::manifest::{EventRecord, FORM, FileRecord, Manifest, Program, SentenceRecord, SourceRecord};
 use super::recipe::Recipe;
 use crate::config::shown_input;
-use crate::types::{Cleaned, Event, sha256};
+use crate::types::{Cleaned, Content, Event, sha256};
 
 /// What a manifest is made from.
 pub(super) struct Record<'a> {
@@ -21,7 +21,7 @@ pub(super) struct Record<'a> {
     /// The settings of the run.
     pub recipe: &'a Recipe,
     /// The files of the brief, by name.
-    pub files: &'a [(String, String)],
+    pub files: &'a [(String, Content)],
 }
 
 impl Record<'_> {
@@ -67,12 +67,13 @@ impl Record<'_> {
                 .collect(),
             overview: view.glance.clone(),
             overview_rewritten_by_the_model: view.glance_rewritten,
+            view: view.clone(),
         }
     }
 }
 
-fn file((name, text): &(String, String)) -> FileRecord {
-    FileRecord { name: name.clone(), sha256: sha256(text.as_bytes()) }
+fn file((name, content): &(String, Content)) -> FileRecord {
+    FileRecord { name: name.clone(), sha256: sha256(content.bytes()) }
 }
 
 fn source(number: usize, c: &Cleaned, why: Option<String>) -> SourceRecord {

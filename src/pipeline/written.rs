@@ -24,6 +24,8 @@ pub struct Written {
     pub file: PathBuf,
     /// The manifest.
     pub manifest: PathBuf,
+    /// All its files, the brief first and the manifest last.
+    pub files: Vec<PathBuf>,
     /// Articles in it.
     pub articles: usize,
     /// Sentences used.
@@ -61,7 +63,9 @@ impl Written {
     /// Hands a brief to the keeper.
     pub(super) fn keep(c: &Composed, keeper: &mut dyn Keeper) -> Result<Self> {
         let (file, manifest) = keeper.keep(c)?;
+        let beside = |name: &String| file.parent().map_or_else(|| PathBuf::from(name), |folder| folder.join(name));
         Ok(Self {
+            files: c.files.iter().map(|f| beside(&f.0)).collect(),
             event: c.event.clone(),
             revision: c.revision,
             title: c.view.title.clone(),

@@ -1,22 +1,38 @@
-//! Renders view structs to Markdown through minijinja templates.
+//! Renders view structs through minijinja templates to Markdown and HTML, and from HTML to documents and PDF.
 
+mod document;
+mod docx;
 mod example;
+mod fields;
+mod filters;
+mod front_matter;
+mod outputs;
+mod page;
+mod pdf;
+mod renamed;
 pub mod views;
 
-pub use example::example;
+pub use example::{example, example_digest, example_index};
+pub use fields::{Field, View, fields, fields_table};
+pub use outputs::{BriefDocument, VIEW_SCHEMA, Wanted};
+pub use page::html;
+pub use pdf::COMPILED as PDF_COMPILED;
 
 use crate::config::config_dir;
 use crate::error::{Error, Kind, Result};
-use crate::surface::markdown;
-use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, Value};
+use minijinja::{Environment, UndefinedBehavior, Value};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 /// The built-in templates.
-pub const BUILT_IN: [(&str, &str); 3] = [
+pub const BUILT_IN: [(&str, &str); 7] = [
     ("brief.md", include_str!("../../templates/brief.md")),
+    ("brief.html", include_str!("../../templates/brief.html")),
     ("digest.md", include_str!("../../templates/digest.md")),
+    ("digest.html", include_str!("../../templates/digest.html")),
     ("index.md", include_str!("../../templates/index.md")),
+    ("page.html", include_str!("../../templates/page.html")),
+    ("page.css", include_str!("../../templates/page.css")),
 ];
 
 /// Maximum number of steps a template may take, so that it cannot loop forever.
@@ -44,25 +60,7 @@ impl Templates {
             .build()
             .map_err(|e| wrong(None, e))?;
         env.set_syntax(syntax);
-        env.set_auto_escape_callback(|name| {
-            if name.ends_with(".html") || name.ends_with(".htm") {
-                AutoEscape::Html
-            } else {
-                AutoEscape::Custom("markdown".into())
-            }
-        });
-        env.set_formatter(format_value);
-        env.add_filter("cites", |list: Vec<String>| {
-            Value::from_safe_string(if list.is_empty() { String::new() } else { format!("[{}]", list.join(", ")) })
-        });
-        env.add_filter("links", |list: Vec<String>| {
-            let link = |c: &String| format!("[{c}](#{})", c.to_lowercase());
-            let all: Vec<String> = list.iter().map(link).collect();
-            Value::from_safe_string(if list.is_empty() { String::new() } else { format!("[{}]", all.join(", ")) })
-        });
-        env.add_filter("code", |text: String| Value::from_safe_string(markdown::code(&text)));
-        env.add_filter("code_block", |text: String| Value::from_safe_string(markdown::code_block(&text)));
-        env.add_filter("md", |text: String| Value::from_safe_string(markdown::escape(&text)));
+        filters::add(&mut env);
         for (name, text) in BUILT_IN {
             env.add_template(name, text).map_err(|e| wrong(None, e))?;
         }
@@ -102,6 +100,11 @@ impl Templates {
         )))
     }
 
+    /// Whether there is a template of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.env.get_template(name).is_ok()
+    }
+
     /// Names of the templates.
     pub fn names(&self) -> Vec<String> {
         self.env.templates().map(|(n, _)| n.to_owned()).collect()
@@ -123,9 +126,11 @@ impl Templates {
     /// ```
     pub fn render<T: serde::Serialize>(&self, name: &str, view: &T) -> Result<String> {
         let template = self.env.get_template(name).map_err(|e| wrong(None, e))?;
-        let text = template
-            .render(Value::from(minijinja::value::Serde(view)))
-            .map_err(|e| wrong(Some(template.source()), e))?;
+        let text = template.render(Value::from(minijinja::value::Serde(view))).map_err(|e| {
+            // The error may be in a template that this one extends or includes.
+            let source = e.name().and_then(|n| self.env.get_template(n).ok()).map(|t| t.source().to_owned());
+            wrong(source.as_deref(), e)
+        })?;
         Ok(squeeze(&text))
     }
 }
@@ -134,21 +139,6 @@ fn add(env: &mut Environment<'static>, name: String, path: &Path) -> Result<()> 
     let text =
         std::fs::read_to_string(path).map_err(|e| Error::io(Kind::Template, "cannot read the template", path, e))?;
     env.add_template_owned(name, text.clone()).map_err(|e| wrong(Some(&text), e))
-}
-
-/// Escapes a value that a template prints; `None` prints nothing.
-fn format_value(out: &mut Output, state: &mut State, value: &Value) -> Result<(), minijinja::Error> {
-    if value.is_none() {
-        return Ok(());
-    }
-    match state.auto_escape() {
-        AutoEscape::Custom(_) if !value.is_safe() => match value.as_str() {
-            Some(s) => out.write_str(&markdown::escape(s)).map_err(minijinja::Error::from),
-            None => write!(out, "{}", markdown::escape(&value.to_string())).map_err(minijinja::Error::from),
-        },
-        AutoEscape::Custom(_) => write!(out, "{value}").map_err(minijinja::Error::from),
-        _ => minijinja::escape_formatter(out, state, value),
-    }
 }
 
 /// The error of a template with its file and line, and the missing name if it is known.
@@ -164,14 +154,15 @@ fn wrong(source: Option<&str>, e: minijinja::Error) -> Error {
     if let Some(c) = &culprit {
         write!(what, " (`{c}`)").ok();
     }
+    let renamed = culprit.as_deref().and_then(renamed::instead_of);
+    let filters = format!("see the list of Jinja filters; this program adds {}", filters::FILTERS.join(", "));
     let help = match e.kind() {
-        minijinja::ErrorKind::UndefinedError => "`mujaz templates show brief.md` shows every name a brief has",
+        minijinja::ErrorKind::UndefinedError if renamed.is_some() => renamed.as_deref().unwrap_or_default(),
+        minijinja::ErrorKind::UndefinedError => "`mujaz templates fields` lists every name that a template can use",
         minijinja::ErrorKind::OutOfFuel => "the template runs too long; check its loops and macros",
         minijinja::ErrorKind::UnknownFilter
         | minijinja::ErrorKind::UnknownFunction
-        | minijinja::ErrorKind::UnknownTest => {
-            "see the list of Jinja filters; this program adds `cites`, `links`, `code`, `code_block` and `md`"
-        }
+        | minijinja::ErrorKind::UnknownTest => &filters,
         _ => "check the template with `mujaz templates check FILE`",
     };
     Error::new(Kind::Template, what).at_line(Path::new(&name), line).because(e).help(help)
@@ -210,8 +201,10 @@ mod tests {
 
     #[test]
     fn the_built_in_templates_render() {
-        let text = Templates::new().unwrap().render("brief.md", &example()).unwrap();
-        insta::assert_snapshot!(text);
+        let t = Templates::new().unwrap();
+        insta::assert_snapshot!(t.render("brief.md", &example()).unwrap());
+        insta::assert_snapshot!("page", t.render("brief.html", &example()).unwrap());
+        insta::assert_snapshot!("message", t.render("digest.html", &example_digest()).unwrap());
     }
 
     #[test]
@@ -221,6 +214,7 @@ mod tests {
             ("{{ event.id }}\n\n{{ event.nothing }}", ":3", "event.nothing"),
             ("{% for x in %}", ":1", "own.md"),
             ("{{ title|shout }}", ":1", "shout"),
+            ("{% for s in sentences %}{{ s.verified }}{% endfor %}", ":1", "since version 0.2"),
             ("{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}", ":1", "loops"),
         ] {
             let e = check(text).unwrap_err();
@@ -237,7 +231,7 @@ mod tests {
         let mut t = Templates::new().unwrap();
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("t.md");
-        std::fs::write(&path, "{{ title }}/{{ sentences[0].english }}").unwrap();
+        std::fs::write(&path, "{{ title }}/{{ sentences[1].english }}").unwrap();
         let name = t.resolve(&path.to_string_lossy()).unwrap();
         assert_eq!(t.render(&name, &view).unwrap(), "\\# \\<b\\>\\| \\[x\\](y)/\n");
     }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A brief.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct BriefView {
     /// Headline in English, worded from the Arabic by rule where the kind of event is known.
@@ -31,6 +31,8 @@ pub struct BriefView {
     pub counts: Counts,
     /// Publication day of the newest source.
     pub cutoff: String,
+    /// The same day in figures, as ISO 8601 has it; none where no source gives one.
+    pub cutoff_date: Option<String>,
     /// Events related to this one or kept apart from it, with the reason.
     pub related: Vec<String>,
     /// Changes since the previous revision, if there was one.
@@ -64,7 +66,7 @@ pub struct BriefView {
 }
 
 /// Who translated a brief, and how sure it is.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct BannerView {
     /// `Machine-translated, not reviewed`, or that nothing was translated.
@@ -78,7 +80,7 @@ pub struct BannerView {
 }
 
 /// A fact with every value that the sources give.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct FactView {
     /// What it is: `Killed`, `Where`.
@@ -94,7 +96,7 @@ pub struct FactView {
 }
 
 /// Another value of a fact.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct OtherView {
     /// The value.
@@ -106,7 +108,7 @@ pub struct OtherView {
 }
 
 /// Help for a sentence without a reliable translation.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct HelpView {
     /// Its English word by word.
@@ -144,7 +146,7 @@ pub struct ChangesView {
 }
 
 /// Identifier, days and place of an event.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct EventView {
     /// Identifier.
@@ -153,13 +155,15 @@ pub struct EventView {
     pub revision: u32,
     /// Days in English.
     pub when: String,
+    /// The first day in figures, as ISO 8601 has it; none where day or year are not known.
+    pub date: Option<String>,
     /// Places in English.
     #[serde(rename = "where")]
     pub place: String,
 }
 
 /// The number of sources.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Counts {
     /// Articles, copies included.
@@ -183,7 +187,7 @@ pub struct Part {
 }
 
 /// A key point: English that passed, or Arabic with the reason.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct PointView {
     /// English, if it passed.
@@ -201,7 +205,7 @@ pub struct PointView {
 }
 
 /// A row of figures.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct FigureView {
     /// Value.
@@ -215,7 +219,7 @@ pub struct FigureView {
 }
 
 /// A row of names.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct NameView {
     /// English form.
@@ -231,7 +235,7 @@ pub struct NameView {
 }
 
 /// A quotation.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct QuoteView {
     /// English, if passed.
@@ -249,7 +253,7 @@ pub struct QuoteView {
 }
 
 /// An article.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct SourceView {
     /// `S1`.
@@ -275,7 +279,7 @@ pub struct SourceView {
 }
 
 /// A sentence in both languages.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct SentenceView {
     /// Citation.
@@ -295,7 +299,7 @@ pub struct SentenceView {
 }
 
 /// A place of the brief that cites a sentence.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct CitedIn {
     /// Its name for a reader.
@@ -305,7 +309,7 @@ pub struct CitedIn {
 }
 
 /// Outcomes of the checks of one sentence.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct ChecksView {
     /// Checks that found agreement.
@@ -317,7 +321,7 @@ pub struct ChecksView {
 }
 
 /// What one party denies, alleges or disputes.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct AccountView {
     /// Who, in English, if the sentence says.
@@ -337,7 +341,8 @@ pub struct AccountView {
 }
 
 /// The index.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
 pub struct IndexView {
     /// Rows.
     pub briefs: Vec<IndexRow>,
@@ -348,7 +353,8 @@ pub struct IndexView {
 }
 
 /// A row of the index.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
 pub struct IndexRow {
     /// Headline.
     pub title: String,
@@ -368,7 +374,8 @@ pub struct IndexRow {
 }
 
 /// The result of a run of a job, for a message.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
 pub struct DigestView {
     /// Title, also the subject of an e-mail.
     pub title: String,
@@ -387,7 +394,8 @@ pub struct DigestView {
 }
 
 /// A brief in a message.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
 pub struct DigestBrief {
     /// Headline.
     pub title: String,
@@ -411,10 +419,13 @@ pub struct DigestBrief {
     pub glance: Vec<Part>,
     /// Changes since the previous revision.
     pub changes: Option<ChangesView>,
+    /// The whole brief.
+    pub brief: BriefView,
 }
 
 /// An input that was left out.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
 pub struct SkippedView {
     /// File and line.
     pub origin: String,

@@ -4,6 +4,7 @@ use super::sqlite::Sqlite;
 use super::texts::{pack, unpack};
 use super::times::{moment, stamp};
 use crate::error::Result;
+use crate::types::Content;
 use jiff::Timestamp;
 use rusqlite::{Row, params};
 use serde::{Deserialize, Serialize};
@@ -43,7 +44,7 @@ pub struct KeptBrief {
     /// The view that templates saw, as JSON.
     pub view: serde_json::Value,
     /// Files by name: the brief first, the manifest last.
-    pub files: Vec<(String, String)>,
+    pub files: Vec<(String, Content)>,
     /// Sentences used.
     pub sentences: usize,
     /// Sentences that passed.

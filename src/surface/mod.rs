@@ -1,14 +1,16 @@
-//! What text from elsewhere becomes where it is shown: on a terminal, in Markdown, in JSON, as the name of a file, in
-//! a header of an e-mail. Titles, names, addresses, ids and paths are such text; whoever wrote them may have meant
-//! harm.
-//!
-//! HTML is made from Markdown, or by templates whose engine escapes it.
+//! What text from elsewhere becomes where it is shown: on a terminal, in Markdown, HTML, XML, YAML and JSON, as the
+//! name of a file, in a header of an e-mail. Titles, names, addresses, ids and paths are such text; whoever wrote them
+//! may have meant harm.
 
 pub mod file_name;
 pub mod header;
+pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod terminal;
+pub mod token;
+pub mod xml;
+pub mod yaml;
 
 /// Characters that change how others are shown, or hide: overrides and isolates of direction, tags, fillers, selectors
 /// that stand alone in their plane, and what Unicode set aside for annotations.

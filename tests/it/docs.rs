@@ -14,6 +14,7 @@ fn the_manual_shows_the_help_of_every_command() {
     for command in [
         vec![],
         vec!["brief"],
+        vec!["render"],
         vec!["events"],
         vec!["curate"],
         vec!["store"],

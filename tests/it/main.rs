@@ -14,6 +14,7 @@ mod imports;
 mod inputs;
 mod jobs;
 mod layers;
+mod render;
 mod schemas;
 mod seq2seq;
 mod shell;

@@ -88,7 +88,10 @@ pub fn gloss_in(sentence: &Sentence) -> Vec<Glossed> {
                 g.glosses = dictionary(t);
                 g.shown = match t.analysis() {
                     Some(a) if a.lemma.is_none() && a.article => "the".to_owned(),
-                    Some(a) if !a.is_guess() => inflected(t, a, negated(i)).unwrap_or_else(|| t.text.clone()),
+                    Some(a) if !a.is_guess() => {
+                        let many = i > 0 && sentence.is_joined(i) && counts(&tokens[i - 1], t);
+                        inflected(t, a, negated(i), many).unwrap_or_else(|| t.text.clone())
+                    }
                     _ => unknown(t),
                 };
             }
@@ -190,6 +193,8 @@ fn preposition(c: Option<char>) -> &'static str {
 fn verb(base: &str, a: &Analysis, negated: bool) -> String {
     let base = if a.passive { format!("be {}", participle(base)) } else { base.to_owned() };
     match a.tense {
+        // "there is" has no other person.
+        _ if base.contains("there ") => "there-is".to_owned(),
         // "is not" of ليس is the present in the form of a perfect.
         _ if base.starts_with("is ") => base,
         _ if a.future => format!("will {base}"),
@@ -200,7 +205,27 @@ fn verb(base: &str, a: &Analysis, negated: bool) -> String {
     }
 }
 
-fn inflected(t: &Token, a: &Analysis, negated: bool) -> Option<String> {
+/// Whether a word is a number behind which a noun means several, though it stands in the singular: "20 شخصا", and not
+/// "عام 2018" or "الساعة 5 مساء".
+fn counts(t: &Token, next: &Token) -> bool {
+    const TIMES: [&str; 5] = ["صباح", "مساء", "ظهر", "ليل", "فجر"];
+    let number = match t.is_number() {
+        true => t.folded != "1" && !t.folded.parse::<u32>().is_ok_and(|year| (1900..2100).contains(&year)),
+        false => t.analysis().is_some_and(|a| a.pos == Pos::Num && a.preposition.is_none()),
+    };
+    number && t.lemma() != "واحد" && t.lemma() != "أحد" && !TIMES.contains(&next.lemma())
+}
+
+/// The English of a noun whose plural is to be formed: where it is a gerund, a gloss of the same stem that is none, since
+/// "equippings" is no English.
+fn countable<'a>(glosses: &[&'a str]) -> Option<&'a str> {
+    let first = *glosses.first()?;
+    let kin = |g: &&&str| !g.ends_with("ing") && g.get(..4).is_some_and(|stem| first.starts_with(stem));
+    let other = glosses.iter().find(kin).filter(|_| first.ends_with("ing"));
+    Some(other.copied().unwrap_or(first))
+}
+
+fn inflected(t: &Token, a: &Analysis, negated: bool, many: bool) -> Option<String> {
     let base = *t.glosses().first()?;
     let mut text = if a.is_verb() {
         let form = verb(base, a, negated);
@@ -210,8 +235,10 @@ fn inflected(t: &Token, a: &Analysis, negated: bool) -> Option<String> {
             _ => form,
         }
     } else if a.lemma?.pos() == Pos::Noun && (a.plural || a.dual) {
-        let form = plural(base);
+        let form = plural(countable(&t.glosses()).unwrap_or(base));
         if a.dual { format!("two-{form}") } else { form }
+    } else if many && a.pos == Pos::Noun && !a.is_definite() {
+        plural(base)
     } else {
         base.to_owned()
     };
@@ -272,6 +299,22 @@ mod tests {
             ("بثت قناتا بي بي سي وسي إن إن", "BBC and-CNN"),
             ("فاز بالسباق الـ 36", "the 36"),
             ("دافع عن نفسه", "himself"),
+        ] {
+            let shown = line(&gloss(arabic));
+            assert!(shown.ends_with(english), "{arabic}: {shown}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_in_the_english_of_what_they_count() {
+        for (arabic, english) in [
+            ("شارك 40 شخصا", "participated 40 people"),
+            ("شارك مليون زائر", "participated million visitors"),
+            ("في عام 2018 فاز", "in year 2018 won"),
+            ("الساعة 5 مساء", "5 evening"),
+            ("سجل هدفين", "scored two-goals"),
+            ("بعد شهرين", "after two-months"),
+            ("تجهيزات", "equipment"),
         ] {
             let shown = line(&gloss(arabic));
             assert!(shown.ends_with(english), "{arabic}: {shown}");

@@ -1,11 +1,12 @@
 //! Delivery as a feed of a job's newest briefs. Each event is one entry, which a revision
 //! moves to the top.
 
-use super::html::html;
 use crate::config::AtomConfig;
 use crate::deliver::write_whole;
 use crate::error::{Error, Kind, Result};
-use crate::store::Store;
+use crate::report::views::BriefView;
+use crate::report::{Templates, html};
+use crate::store::{KeptBrief, Store};
 use crate::{clock, types};
 use atom_syndication as atom;
 
@@ -28,14 +29,13 @@ pub fn feed(config: &AtomConfig, job: &str, store: &dyn Store) -> Result<String>
     let mut entries = Vec::new();
     for r in &rows {
         let Some(kept) = store.brief(job, &r.event, r.revision)? else { continue };
-        let text = kept.files.first().map(|f| f.1.clone()).unwrap_or_default();
         entries.push(atom::Entry {
             id: identifier(&format!("{job}/{}", r.event)),
             title: atom::Text::plain(r.title.clone()),
             updated: date(r.made),
             content: Some(atom::Content {
                 content_type: Some("html".into()),
-                value: Some(html(&text)),
+                value: Some(body(&kept)?),
                 ..atom::Content::default()
             }),
             summary: Some(atom::Text::plain(format!(
@@ -61,6 +61,16 @@ pub fn feed(config: &AtomConfig, job: &str, store: &dyn Store) -> Result<String>
     let mut out = Vec::new();
     feed.write_to(&mut out).map_err(|e| Error::new(Kind::Internal, "the feed cannot be written").because(e))?;
     String::from_utf8(out).map_err(|e| Error::new(Kind::Internal, "the feed cannot be written").because(e))
+}
+
+/// A brief as HTML, from the Markdown of the template that made it, else of the built-in one.
+fn body(kept: &KeptBrief) -> Result<String> {
+    let markdown = kept.files.iter().find(|f| f.0.ends_with(".md")).and_then(|f| f.1.text());
+    if let Some(text) = markdown {
+        return Ok(html(text.strip_prefix("---\n").and_then(|t| t.split_once("\n---\n")).map_or(text, |t| t.1)));
+    }
+    let view: BriefView = serde_json::from_value(kept.view.clone()).unwrap_or_default();
+    Ok(html(&Templates::new()?.render("brief.md", &view)?))
 }
 
 /// A unique identifier for a feed or an entry (a UUID made from a digest, RFC 9562).

@@ -1,13 +1,13 @@
 //! Delivery by e-mail: text and HTML, with the briefs attached.
 
-use super::html::html;
-use super::parcel::Parcel;
+use super::parcel::{Parcel, chosen};
 use super::secret::secret;
-use crate::config::{EmailConfig, Tls};
+use crate::config::{EmailConfig, Format, Tls};
 use crate::error::{Error, Kind, Result};
 use crate::store::Delivery;
 use crate::surface::file_name::file_name;
 use crate::surface::header::header;
+use crate::types::Content;
 use lettre::message::header::ContentType;
 use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::transport::smtp::authentication::Credentials;
@@ -47,23 +47,36 @@ fn message(config: &EmailConfig, parcel: &Parcel, delivery: &Delivery) -> Result
         builder = builder.to(mailbox(to)?);
     }
     let markdown = parcel.markdown()?;
-    let page = format!(
-        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"></head><body style=\"font-family: sans-serif; max-width: 48em\">\n{}</body></html>\n",
-        html(&markdown)
-    );
+    let page = parcel.html()?;
     let mut whole = MultiPart::mixed()
         .multipart(MultiPart::alternative().singlepart(SinglePart::plain(markdown)).singlepart(SinglePart::html(page)));
-    let kind: ContentType = "text/markdown; charset=utf-8"
-        .parse()
-        .map_err(|_| Error::new(Kind::Internal, "a content type is not valid"))?;
     for (_, kept) in &parcel.briefs {
         // The last file is the manifest, which is not attached.
-        for (name, text) in kept.files.iter().take(kept.files.len().saturating_sub(1)) {
-            let kind = if name.ends_with(".html") { ContentType::TEXT_HTML } else { kind.clone() };
-            whole = whole.singlepart(Attachment::new(file_name(name)).body(text.clone(), kind));
+        let mut files = chosen(kept, &config.formats);
+        files.pop();
+        for (name, content) in files {
+            let kind = kind(&name).parse::<ContentType>();
+            let kind = kind.map_err(|_| Error::new(Kind::Internal, "a content type is not valid"))?;
+            let attachment = Attachment::new(file_name(&name));
+            whole = whole.singlepart(match content {
+                Content::Text(text) => attachment.body(text, kind),
+                Content::Binary(bytes) => attachment.body(bytes, kind),
+            });
         }
     }
     builder.multipart(whole).map_err(wrong)
+}
+
+/// The media type of a file, by its name.
+fn kind(name: &str) -> &'static str {
+    match Format::of_file(name) {
+        Some(Format::Html) => "text/html; charset=utf-8",
+        Some(Format::Docx) => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        Some(Format::Pdf) => "application/pdf",
+        Some(Format::Json) => "application/json",
+        Some(Format::Md) => "text/markdown; charset=utf-8",
+        None => "text/plain; charset=utf-8",
+    }
 }
 
 fn transport(config: &EmailConfig) -> Result<SmtpTransport> {

@@ -1,6 +1,6 @@
 //! Delivery to a folder: `archive/` with one folder per run, and `latest`, which links to the newest of them.
 
-use super::parcel::Parcel;
+use super::parcel::{Parcel, chosen};
 use crate::config::FolderConfig;
 use crate::deliver::write_whole;
 use crate::error::{Error, Kind, Result};
@@ -29,7 +29,7 @@ pub(super) fn deliver(config: &FolderConfig, parcel: &Parcel) -> Result<()> {
     sweep(&folder, ".mujaz-");
     sweep(&config.path, PART);
     for (_, kept) in &parcel.briefs {
-        write_files(&folder, &kept.files)?;
+        write_files(&folder, &chosen(kept, &config.formats))?;
     }
     write_whole(&folder.join("index.md"), parcel.markdown()?.as_bytes())?;
     let newer = latest(&config.path).is_none_or(|at| at <= name);

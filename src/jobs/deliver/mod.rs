@@ -4,7 +4,6 @@
 pub mod atom;
 mod email;
 pub mod folder;
-mod html;
 mod parcel;
 mod secret;
 mod webhook;

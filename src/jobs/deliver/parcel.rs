@@ -1,12 +1,25 @@
 //! The content of a delivery.
 
-use crate::config::JobConfig;
+use crate::config::{Format, JobConfig};
 use crate::error::{Error, Kind, Result};
 use crate::jobs::plan;
 use crate::report::Templates;
 use crate::report::views::{DigestBrief, DigestView, SkippedView};
 use crate::store::{BriefRow, KeptBrief, Outcome, Run, Store, Summary};
-use crate::types::count;
+use crate::types::{Content, count};
+
+/// The files of a brief that a delivery takes: those of its formats, all if it names none or if the brief was made
+/// before they were asked for. The manifest is the last one.
+pub(super) fn chosen(kept: &KeptBrief, formats: &[Format]) -> Vec<(String, Content)> {
+    let Some((manifest, made)) = kept.files.split_last() else { return Vec::new() };
+    let wanted = |f: &&(String, Content)| Format::of_file(&f.0).is_some_and(|f| formats.contains(&f));
+    let mut files: Vec<(String, Content)> = made.iter().filter(wanted).cloned().collect();
+    if files.is_empty() {
+        files = made.to_vec();
+    }
+    files.push(manifest.clone());
+    files
+}
 
 /// The content of a delivery: a run with its briefs.
 pub struct Parcel {
@@ -56,12 +69,15 @@ impl Parcel {
         self.summary.line(outcome)
     }
 
-    /// The run in a few words, for the subject of a message.
+    /// The run in a few words, for the subject of a message: the title of its brief if it has one, else what the digest
+    /// is about.
     pub fn title(&self) -> String {
+        if let (None, [(b, _)]) = (self.failure(), self.briefs.as_slice()) {
+            return b.title.clone();
+        }
         let what = match (self.failure(), self.briefs.as_slice()) {
             (Some(_), _) => "the report could not be made".to_owned(),
             (None, []) => "no change".to_owned(),
-            (None, [(b, _)]) => b.title.clone(),
             (None, list) => count(list.len(), "brief"),
         };
         format!("{}: {what} ({})", self.run.job, self.due.strftime("%-d %B %Y, %H:%M"))
@@ -74,16 +90,17 @@ impl Parcel {
             DigestBrief {
                 title: row.title.clone(),
                 event: row.event.clone(),
-                when: view.event.when,
-                place: view.event.place,
+                when: view.event.when.clone(),
+                place: view.event.place.clone(),
                 revision: row.revision,
                 file: kept.files.first().map(|f| f.0.clone()).unwrap_or_default(),
                 articles: view.counts.articles,
                 passed: kept.passed,
                 sentences: kept.sentences,
                 // The lead stands whatever passed; older briefs have only the overview.
-                glance: if view.lead.is_empty() { view.glance } else { view.lead },
-                changes: view.changes,
+                glance: if view.lead.is_empty() { view.glance.clone() } else { view.lead.clone() },
+                changes: view.changes.clone(),
+                brief: view,
             }
         });
         DigestView {
@@ -110,5 +127,10 @@ impl Parcel {
     /// The message as Markdown.
     pub fn markdown(&self) -> Result<String> {
         Templates::new()?.render("digest.md", &self.view())
+    }
+
+    /// The message as HTML, as mail programs take it: everything in it, styles at each element.
+    pub fn html(&self) -> Result<String> {
+        Templates::new()?.render("digest.html", &self.view())
     }
 }

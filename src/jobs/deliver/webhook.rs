@@ -1,12 +1,12 @@
 //! Delivery by webhook: a JSON request, signed with HMAC-SHA256 over `timestamp.body`, with retries.
 
-use super::parcel::Parcel;
+use super::parcel::{Parcel, chosen};
 use super::secret::secret;
-use crate::config::{FetchConfig, WebhookConfig};
+use crate::config::{FetchConfig, Format, WebhookConfig};
 use crate::error::{Error, Kind, Result};
 use crate::fetch::{pause, user_agent};
 use crate::store::Delivery;
-use crate::types::hex;
+use crate::types::{Content, hex};
 use crate::{cancel, clock};
 use hmac::{Hmac, KeyInit, Mac};
 use schemars::JsonSchema;
@@ -59,19 +59,25 @@ struct DeliveredBrief<'a> {
     /// Sentences that passed.
     passed: usize,
     /// The brief first, the manifest last.
-    files: Vec<DeliveredFile<'a>>,
+    files: Vec<DeliveredFile>,
 }
 
 /// A file.
 #[derive(Debug, Serialize, JsonSchema)]
-struct DeliveredFile<'a> {
+struct DeliveredFile {
     /// Its name.
-    name: &'a str,
-    /// Its content.
-    text: &'a str,
+    name: String,
+    /// Its content, if it is text.
+    text: Option<String>,
+    /// Its bytes in base64, if it is not text.
+    base64: Option<String>,
 }
 
-fn body(parcel: &Parcel, delivery: &Delivery) -> Result<String> {
+fn delivered((name, content): (String, Content)) -> DeliveredFile {
+    DeliveredFile { name, text: content.text().map(str::to_owned), base64: content.base64() }
+}
+
+fn body(parcel: &Parcel, delivery: &Delivery, formats: &[Format]) -> Result<String> {
     let body = WebhookBody {
         key: &delivery.key,
         job: &parcel.run.job,
@@ -89,7 +95,7 @@ fn body(parcel: &Parcel, delivery: &Delivery) -> Result<String> {
                 title: &row.title,
                 sentences: kept.sentences,
                 passed: kept.passed,
-                files: kept.files.iter().map(|(name, text)| DeliveredFile { name, text }).collect(),
+                files: chosen(kept, formats).into_iter().map(delivered).collect(),
             })
             .collect(),
     };
@@ -101,7 +107,7 @@ fn body(parcel: &Parcel, delivery: &Delivery) -> Result<String> {
 pub(super) fn deliver(config: &WebhookConfig, parcel: &Parcel, delivery: &Delivery, fetch: &FetchConfig) -> Result<()> {
     let failed = |what: String| Error::new(Kind::Output, format!("the webhook {what}"));
     let secret = secret(config.secret_env.as_deref(), config.secret_file.as_deref())?;
-    let body = body(parcel, delivery)?;
+    let body = body(parcel, delivery, &config.formats)?;
     let client = reqwest::blocking::Client::builder()
         .user_agent(user_agent(fetch.contact.as_deref()))
         .redirect(reqwest::redirect::Policy::none())

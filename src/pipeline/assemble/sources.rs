@@ -4,6 +4,7 @@ use super::evidence::Evidence;
 use crate::outlets::{Outlet, Outlets};
 use crate::report::views::{Counts, SourceView};
 use crate::types::{Translation, When};
+use jiff::civil::Date;
 use std::collections::BTreeSet;
 
 /// The rows of the table.
@@ -51,8 +52,12 @@ pub fn counts(evidence: &Evidence) -> Counts {
     }
 }
 
-/// The publication day of the newest source.
+/// The publication day of the newest source, if any has one.
+pub fn newest(evidence: &Evidence) -> Option<Date> {
+    evidence.numbered().filter_map(|(_, c)| c.article.published).max()
+}
+
+/// The publication day of the newest source, in words.
 pub fn cutoff(evidence: &Evidence) -> String {
-    let newest = evidence.numbered().filter_map(|(_, c)| c.article.published).max();
-    newest.map_or_else(|| "no date of publication is known".into(), |d| When::of(d, d).english())
+    newest(evidence).map_or_else(|| "no date of publication is known".into(), |d| When::of(d, d).english())
 }

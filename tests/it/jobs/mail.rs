@@ -55,6 +55,20 @@ fn post() -> (Post, u16) {
     (post, port)
 }
 
+/// The parts of a mail that have no parts: media type and decoded text.
+fn parts(mail: &str) -> Vec<(String, String)> {
+    fn walk(part: &mailparse::ParsedMail, out: &mut Vec<(String, String)>) {
+        if part.subparts.is_empty() {
+            let bytes = part.get_body_raw().unwrap();
+            out.push((part.ctype.mimetype.clone(), String::from_utf8_lossy(&bytes).into_owned()));
+        }
+        part.subparts.iter().for_each(|p| walk(p, out));
+    }
+    let mut out = Vec::new();
+    walk(&mailparse::parse_mail(mail.as_bytes()).unwrap(), &mut out);
+    out
+}
+
 fn desk(dir: &std::path::Path, delivery: &str) -> Desk {
     Desk::with(
         dir,
@@ -89,20 +103,70 @@ fn the_brief_comes_by_mail_as_text_html_and_attachment() {
     assert_eq!(sent.len(), 1);
     let mail = &sent[0];
     for want in [
-        "Subject: night: Fire in Oran",
+        "Subject: Fire in Oran",
         "From: Mujaz <mujaz@example.org>",
         "To: \"Night desk\" <desk@example.org>, second@example.org",
         &format!("Message-ID: <{}@example.org>", look(1).key),
         "Content-Type: text/plain",
         "Content-Type: text/html",
         "text/markdown",
-        "<h2>Fire in Oran: 12 killed, 30 injured",
-        "12 people were killed and 30 injured",
     ] {
         assert!(mail.contains(want), "{want} is not in\n{mail}");
     }
+    let parts = parts(mail);
+    let part = |kind: &str| &parts.iter().find(|p| p.0 == kind).unwrap().1;
+    assert!(part("text/plain").contains("12 people were killed and 30 injured"), "{}", part("text/plain"));
+    let html = part("text/html");
+    for want in [
+        "Fire in Oran: 12 killed, 30 injured",
+        "12 people were killed and 30 injured",
+        "lang=\"ar\" dir=\"rtl\"",
+        "Killed</th>",
+    ] {
+        assert!(html.contains(want), "{want} is not in\n{html}");
+    }
+    assert!(
+        !html.contains("<style") && !html.contains("class="),
+        "mail programs leave styles out that are not at the element"
+    );
     assert!(mail.contains("Content-Disposition: attachment; filename=\"2026-03-03-fire-in-oran"), "{mail}");
     assert!(post.logins.lock().unwrap().iter().all(|l| *l == ("desk".into(), "geheim".into())));
+}
+
+#[test]
+fn a_message_about_several_briefs_has_an_index_that_links_and_the_formats_that_were_asked_for() {
+    let (post, port) = post();
+    let dir = tempfile::tempdir().unwrap();
+    let cert = root().join("tests/data/tls/cert.pem").display().to_string();
+    let d = desk(
+        dir.path(),
+        &format!(
+            "[[job.delivery]]\nkind = \"email\"\nserver = \"localhost\"\nport = {port}\nca_file = {cert:?}\nfrom = \"a@example.org\"\nto = [\"b@example.org\"]\nformats = [\"docx\", \"html\"]\n[[job.delivery]]\nkind = \"folder\"\npath = \"out\"\n"
+        ),
+    );
+    d.article("a1", "nahar", "2026-03-03", &fire(0, 12, 30));
+    d.article("b1", "nahar", "2026-03-03", crate::support::ARTICLE);
+    assert_eq!(d.night().0, Outcome::Done);
+    let sent = post.box_.lock().unwrap().clone();
+    let parts = parts(&sent[0]);
+    assert!(sent[0].contains("Subject: night: 2 briefs"), "{}", sent[0]);
+    let page = dom_query::Document::from(parts.iter().find(|p| p.0 == "text/html").unwrap().1.as_str());
+    let index = page.select("a[href^='#']").nodes().to_vec();
+    assert_eq!(index.len(), 2);
+    for a in index {
+        let place = a.attr("href").unwrap().trim_start_matches('#').to_owned();
+        assert_eq!(page.select(&format!("[id='{place}']")).length(), 1, "{place}");
+    }
+    let kinds: Vec<&str> = parts[2..].iter().map(|p| p.0.as_str()).collect();
+    let docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+    assert_eq!(kinds, ["text/html", docx, "text/html", docx]);
+    assert!(parts[3].1.starts_with("PK"));
+    // The folder gets everything that was made: the brief itself, and what the other delivery asked for.
+    let archive = dir.path().join("out/latest");
+    let names = crate::support::names(&archive);
+    for ending in [".md", ".docx", ".html", ".json"] {
+        assert!(names.iter().filter(|n| n.ends_with(ending)).count() >= 2, "{ending}: {names:?}");
+    }
 }
 
 #[test]

@@ -24,6 +24,8 @@ impl Expression {
     fn parts(self) -> impl Iterator<Item = Part> {
         text(self.row().words).split(' ').map(|w| match (w, w.strip_suffix('~')) {
             ("…", _) => Part::Gap,
+            ("ب", _) => Part::Preposition('ب'),
+            ("ل", _) => Part::Preposition('ل'),
             (_, Some(bare)) => Part::Word(bare, true),
             _ => Part::Word(w, false),
         })
@@ -35,11 +37,29 @@ enum Part {
     Word(&'static str, bool),
     /// Up to two words that belong to something else.
     Gap,
+    /// A preposition that is written onto a word, which is itself no part of the expression.
+    Preposition(char),
 }
 
-/// What a word may be looked up as in expressions: its folded form, and what is left of its readings without some of
-/// their clitics; each with whether a pronoun stands behind it.
-pub(super) struct Keys(Vec<(String, bool)>);
+/// What a word may be looked up as in expressions.
+pub(super) struct Keys {
+    /// Its folded form, and what is left of its readings without some of their clitics.
+    forms: Vec<Form>,
+    /// The prepositions that its readings have written onto it.
+    prepositions: Vec<char>,
+}
+
+/// What a word may be looked up as.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Form {
+    text: String,
+    /// Whether a pronoun stands behind it.
+    pronoun: bool,
+    /// Whether it is a noun, an adjective or a name, and no verb.
+    nominal: bool,
+    /// Whether the article was taken off.
+    definite: bool,
+}
 
 /// What a reading may cost more than the cheapest one of its word to find an expression: a far-fetched one finds
 /// expressions that nobody wrote.
@@ -47,22 +67,38 @@ const PLAUSIBLE: f32 = 2.0;
 
 impl Keys {
     pub fn of(folded: &str, readings: &[Analysis]) -> Self {
-        let mut keys = vec![(folded.to_owned(), false)];
+        let mut prepositions: Vec<char> = folded.chars().filter(|_| folded.chars().count() == 1).collect();
+        let cheapest = readings.first().map_or(0.0, |a| a.cost);
+        let plausible = || readings.iter().filter(|a| a.cost <= cheapest + PLAUSIBLE);
+        let nominal = plausible().any(Analysis::is_nominal) && !readings.iter().any(Analysis::is_verb);
+        let whole = |text: &str| Form { text: text.to_owned(), pronoun: false, nominal, definite: false };
+        let mut forms = vec![whole(folded)];
         // A conjunction comes off a word that the lexicon does not know, too.
         let bare = folded.strip_prefix(['و', 'ف']).filter(|b| b.chars().count() > 1);
-        keys.extend(bare.map(|b| (b.to_owned(), false)));
-        let cheapest = readings.first().map_or(0.0, |a| a.cost);
-        for a in readings.iter().filter(|a| a.cost <= cheapest + PLAUSIBLE) {
-            keys.extend(a.without_clitics(folded).into_iter().map(|form| (form, a.pronoun.is_some())));
+        forms.extend(bare.map(whole));
+        for a in plausible() {
+            forms.extend(a.without_clitics(folded).into_iter().map(|text| Form {
+                pronoun: a.pronoun.is_some(),
+                nominal: a.is_nominal(),
+                definite: a.article && !has_article(&text),
+                text,
+            }));
+            prepositions.extend(a.preposition);
         }
-        keys.sort();
-        keys.dedup();
-        Self(keys)
+        forms.sort();
+        forms.dedup();
+        Self { forms, prepositions }
     }
 
-    fn is(&self, word: &str, pronoun: bool) -> bool {
-        self.0.iter().any(|(k, has)| k == word && (!pronoun || *has))
+    /// Whether the word may be one of an expression.
+    fn is(&self, word: &str, pronoun: bool, fits: impl Fn(&Form) -> bool) -> bool {
+        self.forms.iter().any(|f| f.text == word && (!pronoun || f.pronoun) && fits(f))
     }
+}
+
+/// Whether a folded word begins with the article, with or without a preposition before it.
+fn has_article(word: &str) -> bool {
+    ["ال", "بال", "لل", "كال"].iter().any(|a| word.starts_with(a))
 }
 
 /// An expression in a sentence.
@@ -70,43 +106,68 @@ pub(super) struct Found {
     pub expression: Expression,
     /// Indices of its words.
     pub words: Vec<usize>,
+    /// Whether a preposition written onto the next word belongs to it.
+    preposition: bool,
 }
 
-/// The longest expression that begins with word `at`. `joined` says whether a word follows the one before
-/// it with nothing but blanks between them.
-pub(super) fn at(keys: &[Keys], joined: &[bool], at: usize) -> Option<Found> {
+impl Found {
+    /// How much it explains: more words, then a preposition behind them.
+    fn length(&self) -> (usize, bool) {
+        (self.words.len(), self.preposition)
+    }
+}
+
+/// The longest expression that begins with word `at`, whose part of speech is `pos`. `joined` says whether a word
+/// follows the one before it with nothing but blanks between them.
+pub(super) fn at(keys: &[Keys], joined: &[bool], at: usize, pos: Option<Pos>) -> Option<Found> {
     let mut best: Option<Found> = None;
-    for (key, _) in &keys[at].0 {
-        for expression in Expression::beginning(key) {
-            if let Some(words) = matched(expression, keys, joined, at)
-                && best.as_ref().is_none_or(|b| words.len() > b.words.len())
+    for key in &keys[at].forms {
+        for expression in Expression::beginning(&key.text) {
+            if let Some(found) = matched(expression, keys, joined, at)
+                // "طالب بوقف الحرب" demanded it; "طالب بجامعة القاهرة" is a student.
+                && (found.words.len() > 1 || pos == Some(expression.pos()))
+                && best.as_ref().is_none_or(|b| found.length() > b.length())
             {
-                best = Some(Found { expression, words });
+                best = Some(found);
             }
         }
     }
     best
 }
 
-fn matched(e: Expression, keys: &[Keys], joined: &[bool], at: usize) -> Option<Vec<usize>> {
-    let mut words = Vec::new();
+fn matched(e: Expression, keys: &[Keys], joined: &[bool], at: usize) -> Option<Found> {
+    let mut found = Found { expression: e, words: Vec::new(), preposition: false };
     let mut next = at;
-    // A verb and its object may have the subject between them.
     let mut slack = 0;
     for (i, part) in e.parts().enumerate() {
+        // A verb and its object may have the subject between them.
+        let most = if i == 1 && e.pos() == Pos::Verb { slack.max(2) } else { slack };
+        let find = |fits: &dyn Fn(&Keys) -> bool| {
+            let skip = (0..=most).find(|k| keys.get(next + k).is_some_and(fits))?;
+            (i == 0 || (next..=next + skip).all(|j| joined[j])).then_some(next + skip)
+        };
         match part {
-            Part::Gap => slack = 2,
+            Part::Gap => {
+                slack = 2;
+                continue;
+            }
             Part::Word(w, pronoun) => {
-                let most = if i == 1 && e.pos() == Pos::Verb { slack.max(2) } else { slack };
-                let skip = (0..=most).find(|k| keys.get(next + k).is_some_and(|x| x.is(w, pronoun)))?;
-                if i > 0 && !(next..=next + skip).all(|j| joined[j]) {
-                    return None;
-                }
-                words.push(next + skip);
-                next += skip + 1;
-                slack = 0;
+                // "أثر في" begins with a verb, and "في محيط" is not "في المحيط".
+                let fits = |f: &Form| match e.pos() {
+                    Pos::Verb => i > 0 || !f.nominal,
+                    Pos::Adp | Pos::Sconj => i == 0 || !f.definite,
+                    _ => true,
+                };
+                let word = find(&|k| k.is(w, pronoun, fits))?;
+                found.words.push(word);
+                next = word + 1;
+            }
+            Part::Preposition(p) => {
+                next = find(&|k| k.prepositions.contains(&p))?;
+                found.preposition = true;
             }
         }
+        slack = 0;
     }
-    Some(words)
+    Some(found)
 }

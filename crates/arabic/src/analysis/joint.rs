@@ -47,6 +47,8 @@ pub(super) struct Joint<'a> {
     pub initial: bool,
     /// Whether a number in digits stands behind the second word.
     pub counted: bool,
+    /// Whether a number in digits that may be the day of a month stands before it.
+    pub dated: bool,
 }
 
 impl Joint<'_> {
@@ -55,7 +57,14 @@ impl Joint<'_> {
         // "عام 2018" is a year, and "بسرعة 80 كيلومترا" no haste.
         let manner = |l: Lemma| l.pos() == Pos::Adv && l.text().starts_with('ب') && l.text().ends_with('ة');
         let odd = next.pos == Pos::Adj || next.lemma.is_some_and(manner);
-        let number = if self.counted && odd { 1.5 } else { 0.0 };
+        // "02 مارس" is a date, and so is "مارس 2018": nobody practised.
+        let month = next.lemma.is_some_and(|l| l.names() == Some("month"));
+        let date = match month {
+            true if self.dated => -2.5,
+            true if self.counted => -1.0,
+            _ => 0.0,
+        };
+        let number = date + if self.counted && odd { 1.5 } else { 0.0 };
         let Some(p) = self.previous else {
             // News begins sentences with a verb in the perfect or a definite noun.
             let start = match next.tense {
@@ -89,7 +98,7 @@ fn particle(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
         if next.is_verb() {
             cost += 4.0;
         }
-        if next.pos == Pos::Noun || next.pos == Pos::Propn {
+        if next.pos == Pos::Noun || next.pos == Pos::Propn || next.is_elative() {
             cost -= 0.5;
         }
         if next.conjunction.is_some() {
@@ -117,6 +126,10 @@ fn verb(p: &Analysis, next: &Analysis) -> f32 {
     second + if is_one_of(p, &BEFORE_NOUNS) { 2.0 } else { 0.0 }
 }
 
+/// Verbs of lasting, and what they measure.
+const LASTING: [&str; 7] = ["دام", "استمر", "استغرق", "أمضى", "قضى", "مكث", "ظل"];
+const MEASURES: [&str; 11] = ["ثانية", "دقيقة", "ساعة", "يوم", "أسبوع", "شهر", "عام", "سنة", "عقد", "قرن", "فترة"];
+
 /// Nouns that are feminine without a sign of it.
 static FEMININE: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     let lines = include_str!("../../data/feminine_nouns.txt").lines().filter(|l| !l.starts_with('#'));
@@ -134,7 +147,9 @@ fn adjective(p: &Analysis, next: &Analysis) -> f32 {
     }
     let agrees = p.is_definite() == next.is_definite();
     let mut cost = match (p.pos, p.is_nominal()) {
-        (Pos::Noun | Pos::Adj | Pos::Propn, _) if agrees => -0.8,
+        (Pos::Noun | Pos::Adj, _) if agrees => -0.8,
+        // Few names are described, and a word that may be one of things is: "المرسى القديم".
+        (Pos::Propn, _) if agrees => -0.3,
         // The second noun of a construct is definite, the first is not.
         (Pos::Noun, _) if next.article => 0.4,
         (_, true) => 0.8,
@@ -173,12 +188,27 @@ fn noun(p: &Analysis, next: &Analysis) -> f32 {
         return 0.0;
     }
     let mut cost = 0.0;
-    // A construct: noun without article before a noun.
+    // A construct: noun without article before a noun, which is never a subject: "طالب المحتجون" demanded.
     if p.pos == Pos::Noun && !p.is_definite() && next.article {
-        cost -= 0.3;
+        cost += if next.nominative { 1.2 } else { -0.3 };
+    }
+    if next.nominative && next.conjunction.is_none() && (p.pos == Pos::Adp || next.preposition.is_some()) {
+        cost += 1.0;
+    }
+    // "نزاع دام سنتين" lasted: an adjective has no noun behind it, but a superlative.
+    let bare = !next.is_definite() && next.conjunction.is_none() && next.preposition.is_none();
+    if bare && p.pos == Pos::Adj && !p.is_definite() && !p.is_elative() {
+        cost += 0.4;
+    }
+    if bare && p.is_verb() && is_one_of(p, &LASTING) && is_one_of(next, &MEASURES) {
+        cost -= 1.0;
     }
     if p.article && !next.is_definite() && next.conjunction.is_none() && next.preposition.is_none() {
         cost += 0.4;
+    }
+    // "حسن الإدارة" is good management, and no Hassan.
+    if next.article && next.preposition.is_none() && p.lemma.is_some_and(Lemma::is_person) {
+        cost += 0.6;
     }
     cost
 }

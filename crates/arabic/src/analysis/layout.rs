@@ -79,7 +79,12 @@ pub mod place {
     pub const BEFORE: u8 = 1;
     /// Directly behind it.
     pub const BEHIND: u8 = 2;
+    /// Nowhere: it is the form of the word itself that speaks.
+    pub const OWN: u8 = 3;
 }
+
+/// Properties of a word's form that may speak for one of its senses.
+pub const FORMS: [&str; 7] = ["=plural", "=dual", "=pronoun", "=article", "=passive", "=ل", "=ب"];
 
 /// A reference to a part of the text of all strings: 24 bits for where it begins, 8 for how many bytes it has.
 /// None where these do not suffice.

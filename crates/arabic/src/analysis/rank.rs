@@ -18,7 +18,9 @@ pub(super) fn choose(tokens: &[Token], joined: &[bool]) -> Vec<Option<usize>> {
         }
         let earlier = if joined[i] { Some(&tokens[i - 1]) } else { None };
         let counted = tokens.get(i + 1).is_some_and(|n| joined[i + 1] && n.is_number());
-        let mut joint = Joint { previous: None, folded: earlier.map_or("", |t| &t.folded), initial: i == 0, counted };
+        let dated = earlier.is_some_and(is_day);
+        let folded = earlier.map_or("", |t| &t.folded);
+        let mut joint = Joint { previous: None, folded, initial: i == 0, counted, dated };
         let mut costs = Vec::with_capacity(token.readings.len());
         let mut from = Vec::with_capacity(token.readings.len());
         for r in &token.readings {
@@ -44,6 +46,11 @@ pub(super) fn choose(tokens: &[Token], joined: &[bool]) -> Vec<Option<usize>> {
         at = back[i][at];
     }
     out
+}
+
+/// Whether a word is a number in digits that may be the day of a month.
+fn is_day(token: &Token) -> bool {
+    token.folded.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day))
 }
 
 fn cheapest(costs: &[f32]) -> usize {

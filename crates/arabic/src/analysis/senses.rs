@@ -2,10 +2,12 @@
 //! that show a sense are knowledge that this project wrote down, in `data/senses.tsv`.
 
 use super::Token;
-use super::layout::{CueRow, SenseRow, place};
+use super::layout::{self, CueRow, SenseRow, place};
 use super::pos::Pos;
 use super::table::{Index, table, text};
+use super::word::Analysis;
 use crate::letters::fold;
+use std::sync::LazyLock;
 
 /// Senses by the lemma they are senses of.
 static SENSES: &[[u8; SenseRow::SIZE]] = table!("senses.rows");
@@ -34,6 +36,31 @@ pub(super) fn shows(sense: &SenseRow, word: Option<usize>, place: u8) -> bool {
 
 /// What a word that must stand beside another one weighs.
 const BESIDE: f32 = 3.0;
+/// What its part of speech weighs, and what a property of the word itself.
+const FORM: f32 = 1.0;
+
+/// Numbers of the properties that a sense may ask of its word, in the index of cues.
+static FORMS: LazyLock<[Option<usize>; layout::FORMS.len()]> = LazyLock::new(|| layout::FORMS.map(cue));
+
+/// The properties of a word, by their numbers in the index of cues.
+fn forms(a: &Analysis) -> impl Iterator<Item = Option<usize>> {
+    let has = [
+        a.plural,
+        a.dual,
+        a.pronoun.is_some(),
+        a.article,
+        a.passive,
+        a.preposition == Some('ل'),
+        a.preposition == Some('ب'),
+    ];
+    FORMS.iter().zip(has).filter(|(_, has)| *has).map(|(form, _)| *form)
+}
+
+/// The part of speech of a word in the index of cues.
+fn tag(t: &Token) -> Option<usize> {
+    let pos = if t.is_number() { Pos::Num } else { t.analysis()?.pos };
+    cue(&pos.tag().to_lowercase())
+}
 
 /// What a word counts for that stands so many words away.
 fn weight(distance: usize) -> f32 {
@@ -48,14 +75,16 @@ fn weight(distance: usize) -> f32 {
 pub(super) fn choose(tokens: &mut [Token]) {
     let keys: Vec<String> = tokens.iter().map(|t| fold(t.lemma())).collect();
     let words: Vec<Option<usize>> = keys.iter().map(|k| cue(k)).collect();
+    let tags: Vec<Option<usize>> = tokens.iter().map(tag).collect();
     let score = |sense: &SenseRow, i: usize| {
         let mut sum = 0.0;
-        if i > 0 && shows(sense, words[i - 1], place::BEFORE) {
-            sum += BESIDE;
+        for (beside, place) in [(i.checked_sub(1), place::BEFORE), (Some(i + 1), place::BEHIND)] {
+            let Some(k) = beside.filter(|k| *k < words.len()) else { continue };
+            sum += if shows(sense, words[k], place) { BESIDE } else { 0.0 };
+            sum += if shows(sense, tags[k], place) { FORM } else { 0.0 };
         }
-        if i + 1 < words.len() && shows(sense, words[i + 1], place::BEHIND) {
-            sum += BESIDE;
-        }
+        let own = tokens[i].analysis().into_iter().flat_map(forms);
+        sum += own.filter(|form| shows(sense, *form, place::OWN)).count() as f32 * FORM;
         // Neither the word itself nor part of an expression, which means something else, is a cue.
         let free = |k: usize| keys[k] != keys[i] && tokens[k].within.is_none();
         for (k, word) in words.iter().enumerate().filter(|(k, _)| free(*k)) {

@@ -72,8 +72,10 @@ impl Sentence {
             if tokens[i].within.is_some() || !tokens[i].is_arabic() {
                 continue;
             }
-            if let Some(found) = expressions::at(&keys, &joined, i)
+            let pos = tokens[i].analysis().map(|a| a.pos);
+            if let Some(found) = expressions::at(&keys, &joined, i, pos)
                 && found.words.iter().all(|w| tokens[*w].within.is_none())
+                && !counts_its_object(&tokens, &found)
             {
                 tokens[i].expression = Some(found.expression);
                 for w in found.words {
@@ -98,6 +100,12 @@ impl Sentence {
     pub fn is_joined(&self, word: usize) -> bool {
         word > 0 && self.gap(word).trim().is_empty()
     }
+}
+
+/// Whether the object of a verbal expression means two: "سجل هدفين" is more than scoring.
+fn counts_its_object(tokens: &[Token], found: &expressions::Found) -> bool {
+    let two = |w: &usize| tokens[*w].analysis().is_some_and(|a| a.dual);
+    found.expression.pos() == Pos::Verb && found.words.iter().skip(1).any(two)
 }
 
 /// Whether an auxiliary helps another verb in its clause, as in `كان الرومان يشيرون`, and is not itself what is said, as

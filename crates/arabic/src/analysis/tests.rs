@@ -155,11 +155,12 @@ fn the_compiled_tables_hold_every_line_of_the_data() {
         let cues: Vec<(Option<usize>, u8)> = line[3]
             .split(' ')
             .map(|w| match w.chars().next() {
-                Some('<') => (&w[1..], layout::place::BEFORE),
-                Some('>') => (&w[1..], layout::place::BEHIND),
-                _ => (w, layout::place::NEAR),
+                Some('<') => (crate::fold(&w[1..]), layout::place::BEFORE),
+                Some('>') => (crate::fold(&w[1..]), layout::place::BEHIND),
+                Some('=') => (w.to_owned(), layout::place::OWN),
+                _ => (crate::fold(w), layout::place::NEAR),
             })
-            .map(|(w, place)| (senses::cue(&crate::fold(w)), place))
+            .map(|(w, place)| (senses::cue(&w), place))
             .collect();
         let found = senses::senses(&crate::fold(line[0]), pos).any(|s| {
             table::text(s.gloss) == line[2]
@@ -190,6 +191,9 @@ fn data_that_are_no_entries_are_refused_with_their_place() {
         let error = compile::compile(compile::Sources { lemmas, ..SOURCES }).expect_err(why);
         assert!(error.starts_with(why), "{error}");
     }
+    let senses = "وزير\tNOUN\tminister\t=old";
+    let error = compile::compile(compile::Sources { senses, ..SOURCES }).expect_err("no form");
+    assert_eq!(error.split(';').next(), Some("data/senses.tsv, line 1: `=old` is no property of a word's form"));
     let expressions = "وزير\tNOUN\tminister";
     let error = compile::compile(compile::Sources { expressions, ..SOURCES }).expect_err("one word");
     assert!(error.starts_with("data/expressions.tsv, line 1: an expression has two words or more"), "{error}");
@@ -232,6 +236,70 @@ fn each_word_of_an_expression_has_the_meaning_of_the_whole() {
         assert_eq!(of(word).first().map(String::as_str), Some("release"), "{words:?}");
     }
     assert_eq!(words.iter().filter(|w| w.shown.contains("released")).count(), 1);
+}
+
+#[test]
+fn numbers_before_the_names_of_months_make_dates() {
+    for text in ["وصل الوفد يوم 11 مارس", "في مارس 2021", "بين 3 آب و9 أيلول"] {
+        let pos: Vec<_> = best(text).into_iter().filter(|(l, _)| ["مارس", "آب", "أيلول"].contains(&&**l)).collect();
+        assert!(!pos.is_empty() && pos.iter().all(|(_, pos)| *pos == "PROPN"), "{text}: {:?}", best(text));
+    }
+    assert_eq!(best("مارس الحاكم سلطته")[0].1, "VERB");
+}
+
+#[test]
+fn verbs_are_told_from_nouns_and_adjectives_of_the_same_letters() {
+    for (text, at, pos) in [
+        ("اندلعت حرب دامت عقدا", 2, "VERB"),
+        ("اندلع صراع دام قرنا", 2, "VERB"),
+        ("اندلع صراع دام في المدينة", 2, "ADJ"),
+        // A noun in a construct is no subject.
+        ("طالب المعتقلون بحقوقهم", 0, "VERB"),
+        ("التقى طالب الجامعة", 1, "NOUN"),
+        // Behind a preposition, an adjective before its noun.
+        ("كان من أبرز المدن", 2, "ADJ"),
+        ("وصل لأول مرة", 2, "NOUN"),
+        // A quality of something is no person.
+        ("بفضل حسن التنظيم", 1, "NOUN"),
+    ] {
+        assert_eq!(best(text)[at].1, pos, "{text}: {:?}", best(text));
+    }
+}
+
+#[test]
+fn a_noun_with_a_broken_plural_has_a_dual_in_the_genitive() {
+    let dual = |word: &str| analyses(word).into_iter().find(|a| a.pos == Pos::Noun).is_some_and(|a| a.dual);
+    assert!(dual("شهرين") && dual("بلدين") && dual("عقدين"));
+    assert!(!dual("معلمين") && !dual("عاملين") && !dual("مهندسين"));
+}
+
+#[test]
+fn prepositions_behind_verbs_make_expressions_with_them() {
+    let words = crate::gloss::gloss("طالب المتظاهرون بإصلاح الجسر");
+    assert_eq!(words[0].shown, "demanded", "{words:?}");
+    assert_eq!(words[2].glosses.first().map(String::as_str), Some("repair"), "{words:?}");
+    // The student of a university is none who demands it.
+    assert_eq!(crate::gloss::gloss("وصل طالب بجامعة دمشق")[1].shown, "student");
+}
+
+#[test]
+fn expressions_begin_with_a_word_of_their_kind() {
+    let expression = |text: &str, at: usize| crate::gloss::gloss(text)[at].expression;
+    // "في محيط المدينة" is in the vicinity, "في المحيط" in the ocean.
+    assert!(expression("وقع الحادث في محيط المدينة", 2));
+    assert!(!expression("غرقت السفينة في المحيط", 2));
+    // No verb, no verbal expression: a trace is not affecting.
+    assert!(expression("أثر القرار في السوق", 0));
+    assert!(!expression("رأى الأثر في السوق", 1));
+}
+
+#[test]
+fn the_form_of_a_word_shows_its_sense() {
+    let first = |text: &str, at: usize| crate::gloss::gloss(text)[at].glosses.first().cloned().unwrap_or_default();
+    assert_eq!(first("وصلت المساعدات أمس", 1), "aid");
+    assert_eq!(first("رفض المساعدة من جاره", 1), "help");
+    assert_eq!(first("آخر قطار", 0), "last");
+    assert_eq!(first("المدن الأخرى", 1), "other");
 }
 
 #[test]

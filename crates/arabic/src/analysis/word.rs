@@ -39,6 +39,8 @@ pub struct Analysis {
     pub dual: bool,
     /// Whether it is feminine by its form.
     pub feminine: bool,
+    /// Whether its ending is that of a subject: `ون` or `ان`.
+    pub nominative: bool,
     /// Person of a finite verb: 1, 2 or 3.
     pub person: u8,
     /// Tense of a finite verb.
@@ -68,6 +70,7 @@ impl Analysis {
             plural: false,
             dual: false,
             feminine: false,
+            nominative: false,
             person: 3,
             tense: None,
             passive: false,
@@ -120,9 +123,10 @@ impl Analysis {
         self.pos == Pos::Propn && self.lemma.is_some_and(letter)
     }
 
-    /// Whether it is a comparative or superlative without the article: `أكبر`.
+    /// Whether it is a comparative or superlative without the article, or stands before its noun like one: `أكبر`, `أول`.
     pub fn is_elative(&self) -> bool {
-        let form = |l: Lemma| l.text().starts_with('أ') && l.text().chars().count() == 4 && !l.text().ends_with('ي');
+        let four = |l: Lemma| l.text().starts_with('أ') && l.text().chars().count() == 4 && !l.text().ends_with('ي');
+        let form = |l: Lemma| four(l) || matches!(l.text(), "أول" | "آخر");
         self.pos == Pos::Adj && !self.is_definite() && !self.feminine && self.lemma.is_some_and(form)
     }
 
@@ -275,8 +279,11 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
                 continue;
             }
             a.stem = s.length();
-            a.plural = plural || s.plural();
-            a.dual = dual;
+            // A noun with a broken plural has "ين" for two: "شهرين" is two months.
+            let two = dual || ending == "ين" && pos == Pos::Noun && has_broken_plural(lemma);
+            a.plural = plural && !two || s.plural();
+            a.dual = two;
+            a.nominative = matches!(ending, "ون" | "ان" | "تان");
             a.feminine = feminine || s.feminine();
             // One letter alone is no abbreviation.
             let letter = if a.is_letter() { 1.0 } else { 0.0 };
@@ -312,6 +319,13 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
             out.push(a);
         }
     }
+}
+
+/// Whether the plural of a noun is a broken one only. Participles have the sound plural beside it: "عاملين" are workers.
+fn has_broken_plural(lemma: Lemma) -> bool {
+    let letters: Vec<char> = lemma.text().chars().take(5).collect();
+    let participle = matches!(letters[..], ['م', _, _, ..] | [_, 'ا', _, _]);
+    lemma.plurals().next().is_some() && !participle
 }
 
 fn verbs(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffix>, out: &mut Vec<Analysis>) {

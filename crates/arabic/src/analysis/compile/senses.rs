@@ -1,7 +1,7 @@
 //! Senses of words, and the lemmas beside them that speak for each.
 
 use super::source::{Line, lines};
-use crate::analysis::layout::place;
+use crate::analysis::layout::{FORMS, place};
 use crate::analysis::pos::Pos;
 use crate::letters::fold;
 use std::collections::BTreeMap;
@@ -13,7 +13,8 @@ pub struct Sense {
     pub gloss: String,
     /// The lemma's part of speech.
     pub pos: Pos,
-    /// Lemmas that speak for it, folded, and their [`place`]; at most 255.
+    /// Lemmas that speak for it, folded, and their [`place`]; at most 255. Directly before or behind the word it may be
+    /// the tag of a part of speech, and of the word itself `=` and a property of its form.
     pub cues: Vec<(String, u8)>,
 }
 
@@ -27,6 +28,9 @@ pub fn senses(source: &str) -> Result<BTreeMap<String, Vec<Sense>>, String> {
         if cues.len() > usize::from(u8::MAX) {
             return Err(line.error("more than 255 lemmas show the sense"));
         }
+        if let Some((form, _)) = cues.iter().find(|(w, at)| *at == place::OWN && !FORMS.contains(&w.as_str())) {
+            return Err(line.error(&format!("`{form}` is no property of a word's form")));
+        }
         out.entry(fold(lemma)).or_default().push(Sense { gloss: gloss.to_owned(), pos: line.pos, cues });
     }
     Ok(out)
@@ -36,6 +40,7 @@ fn cue(word: &str) -> (String, u8) {
     match (word.strip_prefix('<'), word.strip_prefix('>')) {
         (Some(before), _) => (fold(before), place::BEFORE),
         (_, Some(behind)) => (fold(behind), place::BEHIND),
+        _ if word.starts_with('=') => (word.to_owned(), place::OWN),
         _ => (fold(word), place::NEAR),
     }
 }

@@ -1,0 +1,44 @@
+//! XML as it is written, so that no value can leave its place.
+
+use crate::surface::xml::escape;
+
+/// XML that grows.
+#[derive(Debug, Default)]
+pub(super) struct Xml(pub String);
+
+impl Xml {
+    /// Opens an element with attributes.
+    pub fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
+        self.tag(name, attributes, false);
+    }
+
+    /// An element with nothing in it.
+    pub fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
+        self.tag(name, attributes, true);
+    }
+
+    /// Closes an element.
+    pub fn close(&mut self, name: &str) {
+        self.0.push_str("</");
+        self.0.push_str(name);
+        self.0.push('>');
+    }
+
+    /// Text in an element.
+    pub fn text(&mut self, text: &str) {
+        self.0.push_str(&escape(text));
+    }
+
+    fn tag(&mut self, name: &str, attributes: &[(&str, &str)], empty: bool) {
+        self.0.push('<');
+        self.0.push_str(name);
+        for (key, value) in attributes {
+            self.0.push(' ');
+            self.0.push_str(key);
+            self.0.push_str("=\"");
+            self.0.push_str(&escape(value));
+            self.0.push('"');
+        }
+        self.0.push_str(if empty { "/>" } else { ">" });
+    }
+}
