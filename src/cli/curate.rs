@@ -213,7 +213,7 @@ pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
         }
         change => {
             let (said, event) = apply(&mut l, change)?;
-            save(&mut store, &l)?;
+            save(&mut store, &mut l)?;
             if a.json {
                 print_json(&CurateChangeOutput { change: said, number: l.engine.log.len(), event })?;
             } else {

@@ -27,6 +27,9 @@ pub enum Action {
         /// weights to this file
         #[arg(long, value_name = "WEIGHTS")]
         fit: Option<String>,
+        /// With `--fit`: print how the scores change, file by file, without each family of features
+        #[arg(long, requires = "fit")]
+        ablation: bool,
         /// Embedder
         #[command(flatten)]
         embedder: EmbedderArguments,
@@ -97,7 +100,9 @@ pub(super) struct EvalTranslationOutput {
 /// Runs the command.
 pub fn run(action: &Action, config: &Config, progress: &Progress) -> Result<Exit> {
     match action {
-        Action::Events { files, fit: Some(to), .. } => return super::fit::run(files, to, config),
+        Action::Events { files, fit: Some(to), ablation, .. } => {
+            return super::fit::run(files, to, *ablation, config);
+        }
         Action::Events { files, embedder: named, json, .. } => {
             let [file] = files.as_slice() else {
                 return Err(Error::new(Kind::Usage, "several files are only taken together with --fit")

@@ -7,7 +7,7 @@ use crate::clean::clean;
 use crate::config::Config;
 use crate::deliver::write_whole;
 use crate::error::{Error, Kind, Result};
-use crate::events::fit::{Labelled, fit, left_out};
+use crate::events::fit::{FAMILIES, Labelled, LeftOut, fit};
 use crate::ingest;
 use crate::types::Article;
 use std::collections::HashMap;
@@ -53,7 +53,7 @@ fn headlines(set: &[Labelled]) -> Vec<Labelled> {
 }
 
 /// Fits, prints what was reached on topics that were left out, and writes the weights.
-pub(super) fn run(files: &[String], to: &str, config: &Config) -> Result<Exit> {
+pub(super) fn run(files: &[String], to: &str, ablation: bool, config: &Config) -> Result<Exit> {
     const FEW: usize = 20;
     let mut names: Vec<String> = Vec::new();
     let mut sets: Vec<Vec<Labelled>> = Vec::new();
@@ -67,11 +67,22 @@ pub(super) fn run(files: &[String], to: &str, config: &Config) -> Result<Exit> {
             sets.push(short);
         }
     }
-    for (name, s) in names.iter().zip(left_out(&sets, &config.events)) {
+    let left_out = LeftOut::new(&sets, &config.events);
+    let whole = left_out.without(&[]);
+    for (name, s) in names.iter().zip(&whole) {
         print_line(&format!(
             "{name}: left-out topics: B-cubed precision {:.3}, recall {:.3}, F1 {:.3}",
             s.precision, s.recall, s.f1
         ))?;
+    }
+    for (family, features) in FAMILIES.iter().filter(|_| ablation) {
+        let changes = left_out
+            .without(features)
+            .iter()
+            .zip(&whole)
+            .map(|(s, w)| format!("{:+.3}", s.f1 - w.f1))
+            .collect::<Vec<_>>();
+        print_line(&format!("without {family}: F1 {}", changes.join(", ")))?;
     }
     let weights = fit(&sets, &config.events);
     let head = "# Weights of grouping, written by `mujaz eval events --fit`; see docs/src/events.md.\n";

@@ -12,6 +12,28 @@ pub(super) struct Unit {
     pub label: Option<u32>,
 }
 
+/// The share of the best pair in the score of a few articles and a group.
+const BEST: f64 = 0.4;
+/// Articles that are a few.
+const FEW: usize = 2;
+
+/// The scores between two units.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Link {
+    /// Of all pairs.
+    pub sum: f64,
+    /// Of the best one.
+    pub best: f64,
+}
+
+impl Link {
+    /// Adds the scores of other pairs.
+    pub(super) fn add(&mut self, other: Self) {
+        self.sum += other.sum;
+        self.best = self.best.max(other.best);
+    }
+}
+
 /// A possible merge; the larger score first, then the smaller numbers, so that runs agree.
 struct Merge {
     score: f64,
@@ -38,12 +60,12 @@ impl Ord for Merge {
     }
 }
 
-/// Clusters units; two clusters join while the mean score of the pairs between them is at least
-/// `threshold`. `links` has the sums of scores between units; a pair that was not scored counts 0,
+/// Clusters units; two clusters join while the mean score of the pairs between them is at least `threshold`. Where one of
+/// them is a single article or two, its best pair counts beside the mean, by [`BEST`]. `links` has the sums of scores between units; a pair that was not scored counts 0,
 /// but an article is compared with `most` others at best. Members are sorted; so are the clusters.
 pub(super) fn average_link(
     units: &[Unit],
-    links: &BTreeMap<(usize, usize), f64>,
+    links: &BTreeMap<(usize, usize), Link>,
     most: usize,
     threshold: f64,
 ) -> Vec<Vec<usize>> {
@@ -52,9 +74,13 @@ pub(super) fn average_link(
     let mut size: Vec<usize> = units.iter().map(|u| u.size).collect();
     let mut label: Vec<Option<u32>> = units.iter().map(|u| u.label).collect();
     let mut version = vec![0u32; n];
-    let mut sums: Vec<BTreeMap<usize, f64>> = vec![BTreeMap::new(); n];
+    let mut sums: Vec<BTreeMap<usize, Link>> = vec![BTreeMap::new(); n];
     let mut heap = BinaryHeap::new();
-    let mean = |sum: f64, a: usize, b: usize| sum / (a * b).min(most * a.min(b)).max(1) as f64;
+    let mean = |l: Link, a: usize, b: usize| {
+        let mean = l.sum / (a * b).min(most * a.min(b)).max(1) as f64;
+        // A report of one side of an event is close to some of the others, and not to all.
+        if a.min(b) <= FEW { (1.0 - BEST) * mean + BEST * l.best } else { mean }
+    };
     for (&(a, b), &sum) in links {
         sums[a].insert(b, sum);
         sums[b].insert(a, sum);
@@ -79,8 +105,8 @@ pub(super) fn average_link(
         for (c, sum) in std::mem::take(&mut sums[b]) {
             sums[c].remove(&b);
             if c != a {
-                *sums[a].entry(c).or_default() += sum;
-                *sums[c].entry(a).or_default() += sum;
+                sums[a].entry(c).or_default().add(sum);
+                sums[c].entry(a).or_default().add(sum);
             }
         }
         sums[a].remove(&b);
@@ -102,10 +128,14 @@ pub(super) fn average_link(
 mod tests {
     use super::*;
 
+    fn links(list: &[(usize, usize, f64)]) -> BTreeMap<(usize, usize), Link> {
+        list.iter().map(|(a, b, s)| ((*a, *b), Link { sum: *s, best: *s })).collect()
+    }
+
     #[test]
     fn a_chain_of_links_does_not_join_what_is_unlike() {
         let ones = vec![Unit { size: 1, label: None }; 4];
-        let links: BTreeMap<_, _> = [((0, 1), 0.9), ((1, 2), 0.5), ((2, 3), 0.9)].into();
+        let links = links(&[(0, 1, 0.9), (1, 2, 0.5), (2, 3, 0.9)]);
         assert_eq!(average_link(&ones, &links, 48, 0.4), [vec![0, 1], vec![2, 3]]);
         assert_eq!(average_link(&ones, &links, 48, 0.1), [vec![0, 1, 2, 3]]);
     }
@@ -114,7 +144,7 @@ mod tests {
     fn units_that_were_labelled_apart_stay_apart() {
         let mut units = vec![Unit { size: 1, label: None }; 3];
         (units[0].label, units[2].label) = (Some(1), Some(2));
-        let links: BTreeMap<_, _> = [((0, 1), 0.9), ((1, 2), 0.8), ((0, 2), 0.8)].into();
+        let links = links(&[(0, 1, 0.9), (1, 2, 0.8), (0, 2, 0.8)]);
         assert_eq!(average_link(&units, &links, 48, 0.3), [vec![0, 1], vec![2]]);
     }
 }

@@ -7,6 +7,7 @@ use super::features::Features;
 use super::frequency::Keyed;
 use super::{days, evidence};
 use crate::config::EventsConfig;
+use std::collections::hash_map::Entry;
 
 const SKETCH: usize = 48;
 /// Share of the copy's sequences that the original must contain.
@@ -58,16 +59,29 @@ impl Copies {
         }
     }
 
+    /// Notes that the text of an article of which nothing else is known has been seen.
+    pub(crate) fn know(&mut self, number: u32, body: u64) {
+        self.exact.entry(body).or_insert(number);
+    }
+
+    /// Forgets the wording of an article, but not that its text has been seen.
+    pub(crate) fn forget(&mut self, number: u32, f: &Features) {
+        for h in f.shingles.iter().take(SKETCH) {
+            if let Entry::Occupied(mut list) = self.sketch.entry(*h) {
+                list.get_mut().retain(|n| *n != number);
+                if list.get().is_empty() {
+                    list.remove();
+                }
+            }
+        }
+    }
+
     /// Removes an article.
     pub(crate) fn remove(&mut self, number: u32, f: &Features) {
         if self.exact.get(&f.body) == Some(&number) {
             self.exact.remove(&f.body);
         }
-        for h in f.shingles.iter().take(SKETCH) {
-            if let Some(list) = self.sketch.get_mut(h) {
-                list.retain(|n| *n != number);
-            }
-        }
+        self.forget(number, f);
     }
 
     /// What the article repeats, if anything; `features` gives those of an article by its number. Features need

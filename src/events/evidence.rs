@@ -5,14 +5,19 @@ use super::{calendar, days, stages};
 use crate::config::{EventsConfig, Grain};
 
 /// Names of the features, in order.
-pub(super) const NAMES: [&str; 50] = [
+pub(super) const NAMES: [&str; 55] = [
     "text",
     "lead",
     "senses",
     "title",
     "title covered",
     "lead covered",
+    "lead covered once",
     "rare words",
+    "rare lead words",
+    "rare title words",
+    "titles apart",
+    "same outlet",
     "names",
     "no names",
     "lead on one day",
@@ -109,6 +114,32 @@ fn rare(a: &Features, b: &Features) -> f64 {
     top.iter().take(MOST).map(|r| f64::from(*r)).sum::<f64>() * f64::from(RARITY_STEP) / 40.0
 }
 
+/// The rarity of the rarest words that two parts of articles share: at most `most` of them, in units of `scale`.
+fn rare_in(x: &Sparse, y: &Sparse, (a, b): (&Features, &Features), most: usize, scale: f64) -> f64 {
+    let of = |f: &Features, k: u32| {
+        let at = f.terms.binary_search_by_key(&k, |e| e.0).ok();
+        at.and_then(|i| f.rarity.get(i)).copied().unwrap_or(0)
+    };
+    let mut top: Vec<u8> = Vec::new();
+    shared(x, y, |i, _| top.push(of(a, x[i].0).min(of(b, x[i].0))));
+    top.sort_unstable_by(|x, y| y.cmp(x));
+    top.iter().take(most).map(|r| f64::from(*r)).sum::<f64>() * f64::from(RARITY_STEP) / scale
+}
+
+/// Whether the rarest words of a headline, two of them, are not in the other article.
+fn strange_title(title: &Sparse, own: &Features, other: &Features) -> bool {
+    let mut words: Vec<(u8, u32)> = title
+        .iter()
+        .filter_map(|(k, _)| {
+            let at = own.terms.binary_search_by_key(k, |e| e.0).ok()?;
+            Some((own.rarity.get(at).copied().unwrap_or(0), *k))
+        })
+        .collect();
+    words.sort_unstable_by(|x, y| y.cmp(x));
+    words.truncate(2);
+    words.len() == 2 && words.iter().all(|w| weight(&other.terms, w.1).is_none())
+}
+
 fn any<T: PartialEq>(a: &[T], b: &[T]) -> bool {
     a.iter().any(|x| b.contains(x))
 }
@@ -198,7 +229,12 @@ pub(super) fn evidence(a: &Features, b: &Features, meaning: Option<f64>, config:
         titles,
         title_covered[0].max(title_covered[1]),
         lead_covered[0].min(lead_covered[1]),
+        lead_covered[0].max(lead_covered[1]),
         rare(a, b),
+        rare_in(&a.lead, &b.lead, (a, b), 5, 40.0),
+        rare_in(x, y, (a, b), 3, 25.0),
+        one(strange_title(x, a, b) && strange_title(y, b, a)),
+        one(a.outlet != 0 && a.outlet == b.outlet),
         dot(&a.names, &b.names),
         one(a.names.is_empty() || b.names.is_empty()),
         lead * one(gap == 0),

@@ -10,6 +10,9 @@ const TOLD: usize = 3;
 
 /// The member most similar to the others.
 pub(super) fn centre(g: &Grouper, event: u32) -> Option<u32> {
+    if let Some(f) = &g.stories[event as usize].folded {
+        return f.centre.filter(|c| g.nodes[*c as usize].event == event);
+    }
     let sum = |m: u32| -> f64 {
         let node = &g.nodes[m as usize];
         node.edges.iter().filter(|e| g.nodes[e.0 as usize].event == event).map(|e| f64::from(e.1)).sum()
@@ -107,12 +110,21 @@ pub(super) fn apart(g: &Grouper, a: u32, b: u32, s: &Score) -> String {
     why.join(", ")
 }
 
+/// Near misses in words.
+pub(super) fn near_misses(g: &Grouper, near: &[(u32, u32, u32, Score)]) -> Vec<String> {
+    let line = |(other, a, b, s): &(u32, u32, u32, Score)| {
+        let id = &g.stories[*other as usize].id;
+        format!("kept apart from {id}: {}; similarity {:.2}", apart(g, *a, *b, s), s.total)
+    };
+    near.iter().map(line).collect()
+}
+
 /// The closest events that were kept apart from this one: number, the pair of articles, score.
 pub(super) fn near(g: &Grouper, event: u32) -> Vec<(u32, u32, u32, Score)> {
     let mut best: BTreeMap<u32, (u32, u32, f32)> = BTreeMap::new();
     let mut enter = |a: u32, b: u32, content: f32| {
         let other = g.nodes[b as usize].event;
-        if other != event {
+        if other != event && !g.folded(b) {
             let entry = best.entry(other).or_insert((a, b, content));
             if content > entry.2 {
                 *entry = (a, b, content);
@@ -122,14 +134,6 @@ pub(super) fn near(g: &Grouper, event: u32) -> Vec<(u32, u32, u32, Score)> {
     for m in g.originals(event) {
         for &(b, content) in &g.nodes[m as usize].near {
             enter(m, b, content);
-        }
-        // The other side may have come later and hold the note.
-        for &(b, _) in &g.nodes[m as usize].edges {
-            if g.nodes[b as usize].event != event
-                && let Some(n) = g.nodes[b as usize].near.iter().find(|n| n.0 == m)
-            {
-                enter(m, b, n.1);
-            }
         }
     }
     let mut list: Vec<(u32, u32, u32, Score)> =

@@ -1,10 +1,11 @@
 //! The features of an article, read from its sentences.
 
 use super::features::{Features, Sparse, hash64, key, sequence};
+use super::timing::{self, take_day};
 use super::{stages, whereabouts};
-use crate::types::{Cleaned, Sentence, SentenceKind, When};
+use crate::types::{Cleaned, Sentence, SentenceKind};
 use mujaz_arabic::analysis::{self, Pos};
-use mujaz_arabic::dates::{Basis, DateMention, Precision, dates_in};
+use mujaz_arabic::dates::dates_in;
 use mujaz_arabic::gazetteer::{NameKind, built_in};
 use mujaz_arabic::letters::Word;
 use mujaz_arabic::numerals::{Kind, Number, numbers_in};
@@ -17,6 +18,8 @@ use std::collections::{BTreeSet, HashMap};
 const MOST_SENTENCES: usize = 150;
 /// Words of a sequence that copies share.
 const SHINGLE: usize = 5;
+/// How much the day of a clause of what came before counts, where the sentence names another day.
+const EARLIER: f32 = 0.35;
 /// Sentences of the body that are its lead.
 const LEAD: usize = 2;
 
@@ -127,6 +130,7 @@ struct Gathering {
 pub(crate) fn features(c: &Cleaned, template: &dyn Fn(u64) -> bool) -> Features {
     let mut g =
         Gathering { out: Features { published: c.article.published, ..Default::default() }, ..Default::default() };
+    g.out.outlet = c.article.outlet.as_deref().map_or(0, |o| key(b'o', o));
     let mut lines: Vec<Line> = Vec::new();
     let (mut shingles, mut window, mut body) = (Vec::new(), Vec::new(), 0u64);
     // A headline that came beside the text stands before it.
@@ -280,8 +284,10 @@ fn take_numbers(g: &mut Gathering, l: &Line, c: &Cleaned) {
             }
         }
     }
-    for d in &found_dates {
-        take_day(d, weight, lead, &mut g.out);
+    let behind = timing::behind(&l.words, &found_dates);
+    for (d, behind) in found_dates.iter().zip(behind) {
+        // What the report's own day stands beside came before it.
+        take_day(d, if behind { weight * EARLIER } else { weight }, lead, &mut g.out);
     }
 }
 
@@ -360,36 +366,4 @@ fn take_places(g: &mut Gathering, lines: &[Line], found: &whereabouts::Whereabou
         }
     }
     g.out.spots = whereabouts::innermost(&lead);
-}
-
-fn take_day(d: &DateMention, weight: f32, lead: bool, f: &mut Features) {
-    if d.precision != Precision::Day {
-        return;
-    }
-    let when = match (d.resolved, d.day, d.month) {
-        (Some((a, b)), ..) => When::of(a, b),
-        (None, Some(day), Some(month)) => {
-            When { year: d.year, first: (month, day), last: (month, d.last_day.unwrap_or(day)) }
-        }
-        _ => return,
-    };
-    if f.all_days.len() < 64 && !f.all_days.contains(&when) {
-        f.all_days.push(when);
-    }
-    let strength = match d.basis {
-        Basis::Written if d.last_day.is_some() => 1.6,
-        Basis::Written => 1.2,
-        Basis::Weekday => 1.0,
-        Basis::Relative => 0.9,
-    };
-    let near = match (d.resolved, f.published) {
-        (Some((a, _)), Some(p)) if super::calendar::number(p).abs_diff(super::calendar::number(a)) > 4 => 0.3,
-        _ => 1.0,
-    };
-    let score = weight * strength * near * if lead { 1.0 } else { 0.4 };
-    match f.event_days.iter().position(|e| e.0 == when) {
-        Some(i) => f.event_days[i].1 += score,
-        None if f.event_days.len() < 64 => f.event_days.push((when, score)),
-        None => {}
-    }
 }

@@ -55,6 +55,8 @@ pub struct Features {
     pub(crate) editions: Vec<u32>,
     /// Bits of [`super::stages`] seen in the lead.
     pub(crate) stages: u16,
+    /// Key of the outlet; 0 where it is not known.
+    pub(crate) outlet: u32,
     /// Words that carry meaning, counted.
     pub(crate) length: u16,
     /// Whether it gathers the news of a day rather than reporting an event.
@@ -89,7 +91,7 @@ pub(super) fn sequence(hashes: &[u64]) -> u32 {
     (h >> 32) as u32
 }
 
-/// The key of `text` among things of a kind (`t` words, `n` names, `p` people, `f` figures, `s` senses, `l` local names).
+/// The key of `text` among things of a kind (`t` words, `n` names, `p` people, `f` figures, `s` senses, `l` local names, `o` outlets).
 pub(super) fn key(kind: u8, text: &str) -> u32 {
     let h = hash64(&[&[kind], text.as_bytes()]);
     (h >> 32) as u32 ^ h as u32

@@ -2,9 +2,11 @@
 
 use super::evidence::{Evidence, NAMES, evidence};
 use super::extract;
+use super::features::Features;
 use super::grouper::Grouper;
 use super::score::{Scores, score};
-use super::weights::Weights;
+use super::similarity::short;
+use super::weights::{Regression, Weights};
 use super::{calendar, days};
 use crate::config::EventsConfig;
 use crate::types::Cleaned;
@@ -24,6 +26,9 @@ pub struct Labelled {
 struct Pair {
     evidence: Evidence,
     same: bool,
+    short: bool,
+    /// A pair of a large event counts less, so that it does not decide alone.
+    counts: f64,
     articles: (usize, usize),
 }
 
@@ -33,16 +38,30 @@ const RIDGE: f64 = 10.0;
 const WINDOW: i32 = 8;
 /// Parts that the events of a set are cut into; each is left out once.
 const FOLDS: usize = 5;
+/// How much less the pairs of a large event count: by this power of the number of its other articles.
+const LARGE: f64 = 0.25;
 /// A set counts no more than this many times.
 const MOST: f64 = 6.0;
 
-/// All pairs of a set that are close in time and share a word.
-fn pairs(set: &[Labelled], config: &EventsConfig) -> Vec<Pair> {
-    // The engine weighs words as it does when it groups.
-    let mut engine = Grouper::new(config);
-    for l in set {
-        engine.insert(&l.article, extract::features(&l.article, &|_| false), None, &l.article.article.digest);
+/// The features of the articles of a set, each by itself.
+fn extracted(set: &[Labelled]) -> Vec<Features> {
+    set.par_iter().map(|l| extract::features(&l.article, &|_| false)).collect()
+}
+
+/// An engine that has taken in a set.
+fn engine(set: &[Labelled], features: &[Features], mut engine: Grouper) -> Grouper {
+    for (l, f) in set.iter().zip(features) {
+        engine.insert(&l.article, f.clone(), None, &l.article.article.digest);
     }
+    engine
+}
+
+/// All pairs of a set that are close in time and share a word.
+fn pairs(set: &[Labelled], features: &[Features], config: &EventsConfig) -> Vec<Pair> {
+    // The engine weighs words as it does when it groups.
+    let engine = engine(set, features, Grouper::new(config));
+    let mut sizes: BTreeMap<&str, f64> = BTreeMap::new();
+    set.iter().for_each(|l| *sizes.entry(l.event.as_str()).or_default() += 1.0);
     let near = |i: usize, j: usize| {
         let (a, b) = (&engine.nodes[i].features, &engine.nodes[j].features);
         let gap = a.published.zip(b.published).map(|(x, y)| (calendar::number(x) - calendar::number(y)).abs());
@@ -53,14 +72,17 @@ fn pairs(set: &[Labelled], config: &EventsConfig) -> Vec<Pair> {
         .flat_map_iter(|i| (0..i).filter(move |j| near(i, *j)).map(move |j| (i, j)).collect::<Vec<_>>())
         .filter_map(|(i, j)| {
             let e = evidence(&engine.nodes[i].features, &engine.nodes[j].features, None, config);
-            (e[0] > 0.0).then(|| Pair { evidence: e, same: set[i].event == set[j].event, articles: (i, j) })
+            let short = short(&engine.nodes[i].features, &engine.nodes[j].features);
+            let (same, others) = (set[i].event == set[j].event, sizes[set[i].event.as_str()] - 1.0);
+            let counts = if same { others.max(1.0).powf(-LARGE) } else { 1.0 };
+            (e[0] > 0.0).then_some(Pair { evidence: e, same, short, counts, articles: (i, j) })
         })
         .collect()
 }
 
 /// The weights that make labels likeliest, by Newton's method on the penalised log-likelihood of a logistic regression
-/// (iteratively reweighted least squares). Each sample is evidence, label and weight.
-fn regression(samples: &[(&Evidence, bool, f64)]) -> Weights {
+/// (iteratively reweighted least squares). Each sample is evidence, label and weight. The penalty pulls towards `near`.
+fn regression(samples: &[(Evidence, bool, f64)], near: &Regression) -> Regression {
     const N: usize = NAMES.len();
     const D: usize = N + 1;
     let total: f64 = samples.iter().map(|s| s.2).sum::<f64>().max(1.0);
@@ -74,7 +96,9 @@ fn regression(samples: &[(&Evidence, bool, f64)]) -> Weights {
     scale.iter_mut().for_each(|s| *s = if *s > 1e-12 { s.sqrt() } else { 1.0 });
     let row =
         |e: &Evidence| -> [f64; D] { std::array::from_fn(|k| if k < N { (e[k] - mean[k]) / scale[k] } else { 1.0 }) };
-    let mut beta = [0.0; D];
+    let pull: [f64; N] = std::array::from_fn(|k| near.each[k] * scale[k]);
+    let bias = near.bias + near.each.iter().zip(&mean).map(|(w, m)| w * m).sum::<f64>();
+    let mut beta: [f64; D] = std::array::from_fn(|k| if k < N { pull[k] } else { bias });
     for _ in 0..30 {
         let zero = || (vec![[0.0; D]; D], [0.0; D]);
         let (mut hessian, mut gradient) = samples
@@ -104,7 +128,7 @@ fn regression(samples: &[(&Evidence, bool, f64)]) -> Weights {
             });
         for k in 0..D {
             hessian[k][k] += if k < N { RIDGE } else { 1e-9 };
-            gradient[k] -= if k < N { RIDGE * beta[k] } else { 0.0 };
+            gradient[k] -= if k < N { RIDGE * (beta[k] - pull[k]) } else { 0.0 };
         }
         let step = solve(&mut hessian, gradient);
         (0..D).for_each(|k| beta[k] += step[k]);
@@ -113,7 +137,7 @@ fn regression(samples: &[(&Evidence, bool, f64)]) -> Weights {
         }
     }
     let each: Evidence = std::array::from_fn(|k| beta[k] / scale[k]);
-    Weights { bias: beta[N] - each.iter().zip(&mean).map(|(w, m)| w * m).sum::<f64>(), each }
+    Regression { bias: beta[N] - each.iter().zip(&mean).map(|(w, m)| w * m).sum::<f64>(), each }
 }
 
 /// Solves a symmetric positive definite system, given by its lower half, by Cholesky's decomposition.
@@ -140,13 +164,45 @@ fn worth(sets: &[Vec<Pair>]) -> Vec<f64> {
     sets.iter().map(|s| (most / positives(s)).min(MOST)).collect()
 }
 
+/// A pair to learn from: what speaks for it, whether it is one event, whether it is short, what it counts.
+type Sample<'a> = (&'a Evidence, bool, bool, f64);
+
+/// The regressions that fit some samples; `drop` names features that are to weigh nothing.
+fn fitted(samples: &[Sample], drop: &[usize]) -> Weights {
+    const ENOUGH: usize = 60;
+    let part = |short: bool| -> Vec<(Evidence, bool, f64)> {
+        let mine = samples.iter().filter(|s| s.2 == short);
+        let without =
+            |e: &Evidence| -> Evidence { std::array::from_fn(|k| if drop.contains(&k) { 0.0 } else { e[k] }) };
+        mine.map(|s| (without(s.0), s.1, s.3)).collect()
+    };
+    let (full, short) = (part(false), part(true));
+    let enough = |list: &[(Evidence, bool, f64)]| list.iter().filter(|s| s.1).count() >= ENOUGH;
+    match (enough(&full), enough(&short)) {
+        (true, true) => {
+            let full = regression(&full, &Regression::NOTHING);
+            // What short texts say nothing about is as for full ones.
+            let short = regression(&short, &full);
+            Weights { full, short }
+        }
+        // Too few of one kind say nothing of their own.
+        _ => {
+            let one = regression(&[full, short].concat(), &Regression::NOTHING);
+            Weights { full: one.clone(), short: one }
+        }
+    }
+}
+
 /// Fits weights to labelled sets.
 pub fn fit(sets: &[Vec<Labelled>], config: &EventsConfig) -> Weights {
-    let pairs: Vec<Vec<Pair>> = sets.iter().map(|s| pairs(s, config)).collect();
+    let pairs: Vec<Vec<Pair>> = sets.iter().map(|s| pairs(s, &extracted(s), config)).collect();
     let worth = worth(&pairs);
-    let samples: Vec<(&Evidence, bool, f64)> =
-        pairs.iter().zip(worth).flat_map(|(s, w)| s.iter().map(move |p| (&p.evidence, p.same, w))).collect();
-    regression(&samples)
+    let samples: Vec<Sample> = pairs
+        .iter()
+        .zip(worth)
+        .flat_map(|(s, w)| s.iter().map(move |p| (&p.evidence, p.same, p.short, w * p.counts)))
+        .collect();
+    fitted(&samples, &[])
 }
 
 /// The part that each event of a set is in, by the day of its first report, so that what belongs to one topic is mostly
@@ -164,42 +220,104 @@ fn folds(set: &[Labelled]) -> Vec<usize> {
     set.iter().map(|l| fold[l.event.as_str()]).collect()
 }
 
-/// The scores of a grouping of some articles by some weights.
-pub fn grouped(articles: &[&Labelled], weights: &Weights, config: &EventsConfig) -> Scores {
-    let mut engine = Grouper::with_weights(config, weights.clone());
-    for l in articles {
-        engine.insert(&l.article, extract::features(&l.article, &|_| false), None, &l.article.article.digest);
-    }
-    let found = engine.nodes.iter().map(|n| engine.stories[n.event as usize].id.clone());
-    score(&articles.iter().map(|l| l.event.clone()).zip(found).collect::<Vec<_>>())
+/// Groups of features by what they look at, for [`LeftOut::without`].
+pub const FAMILIES: [(&str, &[&str]); 10] = [
+    ("wording of the text", &["text", "rare words"]),
+    (
+        "wording of headline and lead",
+        &[
+            "lead",
+            "title",
+            "title covered",
+            "lead covered",
+            "lead covered once",
+            "rare lead words",
+            "rare title words",
+            "titles apart",
+            "lead on one day",
+            "short title",
+        ],
+    ),
+    ("meaning of the lead", &["senses"]),
+    ("names and people", &["names", "no names", "person shared", "other people", "one form, other people"]),
+    ("figures", &["figures", "same count", "other count", "one form, other counts"]),
+    (
+        "places",
+        &[
+            "same spot",
+            "rare spot",
+            "nested spots",
+            "other spot",
+            "other spot, unnamed",
+            "other local name",
+            "same local name",
+            "one form, other spot",
+        ],
+    ),
+    ("countries", &["same country", "other country", "country not named", "one form, other country"]),
+    ("days of publication", &["same day", "a day apart", "two days apart", "up to four days apart", "further apart"]),
+    (
+        "days named",
+        &["days agree", "day named", "days part", "looks forward", "one form, other days", "reaction, days part"],
+    ),
+    (
+        "stage of the story",
+        &[
+            "preview",
+            "preview, days apart",
+            "stages part",
+            "editions part",
+            "round-up",
+            "reaction",
+            "reaction, days apart",
+        ],
+    ),
+];
+
+/// Labelled sets with the features of their pairs, to be grouped by weights that were fitted without the part grouped.
+pub struct LeftOut<'a> {
+    sets: &'a [Vec<Labelled>],
+    config: &'a EventsConfig,
+    features: Vec<Vec<Features>>,
+    pairs: Vec<Vec<Pair>>,
+    worth: Vec<f64>,
+    parts: Vec<Vec<usize>>,
 }
 
-/// The scores on each set when each of its parts is grouped by weights that were fitted without it.
-pub fn left_out(sets: &[Vec<Labelled>], config: &EventsConfig) -> Vec<Scores> {
-    let all: Vec<Vec<Pair>> = sets.iter().map(|s| pairs(s, config)).collect();
-    let worth = worth(&all);
-    let parts: Vec<Vec<usize>> = sets.iter().map(|s| folds(s)).collect();
-    let mut items: Vec<Vec<(String, String)>> = vec![Vec::new(); sets.len()];
-    for fold in 0..FOLDS {
-        let samples: Vec<(&Evidence, bool, f64)> = (0..sets.len())
-            .flat_map(|s| all[s].iter().map(move |p| (s, p)))
-            .filter(|(s, p)| parts[*s][p.articles.0] != fold && parts[*s][p.articles.1] != fold)
-            .map(|(s, p)| (&p.evidence, p.same, worth[s]))
-            .collect();
-        let weights = regression(&samples);
-        for (s, set) in sets.iter().enumerate() {
-            // The part stands among all articles of its set, as it would in a store.
-            let mut engine = Grouper::with_weights(config, weights.clone());
-            for l in set {
-                engine.insert(&l.article, extract::features(&l.article, &|_| false), None, &l.article.article.digest);
-            }
-            for (i, l) in set.iter().enumerate().filter(|(i, _)| parts[s][*i] == fold) {
-                let event = engine.nodes[i].event;
-                items[s].push((l.event.clone(), format!("{fold} {}", engine.stories[event as usize].id)));
-            }
-        }
+impl<'a> LeftOut<'a> {
+    /// Works out the features of all pairs.
+    pub fn new(sets: &'a [Vec<Labelled>], config: &'a EventsConfig) -> Self {
+        let features: Vec<Vec<Features>> = sets.iter().map(|s| extracted(s)).collect();
+        let pairs: Vec<Vec<Pair>> = sets.iter().zip(&features).map(|(s, f)| pairs(s, f, config)).collect();
+        let (worth, parts) = (worth(&pairs), sets.iter().map(|s| folds(s)).collect());
+        Self { sets, config, features, pairs, worth, parts }
     }
-    items.iter().map(|i| score(i)).collect()
+
+    /// The scores on each set when each of its parts is grouped by weights that were fitted without it, and without the
+    /// named features.
+    pub fn without(&self, names: &[&str]) -> Vec<Scores> {
+        let drop: Vec<usize> = (0..NAMES.len()).filter(|k| names.contains(&NAMES[*k])).collect();
+        let items: Vec<Vec<Vec<(String, String)>>> = (0..FOLDS).map(|fold| self.part(fold, &drop)).collect();
+        (0..self.sets.len()).map(|s| score(&items.iter().flat_map(|i| i[s].clone()).collect::<Vec<_>>())).collect()
+    }
+
+    /// Labels and events found of the articles of one part, set by set.
+    fn part(&self, fold: usize, drop: &[usize]) -> Vec<Vec<(String, String)>> {
+        let samples: Vec<Sample> = (0..self.sets.len())
+            .flat_map(|s| self.pairs[s].iter().map(move |p| (s, p)))
+            .filter(|(s, p)| self.parts[*s][p.articles.0] != fold && self.parts[*s][p.articles.1] != fold)
+            .map(|(s, p)| (&p.evidence, p.same, p.short, self.worth[s] * p.counts))
+            .collect();
+        let weights = fitted(&samples, drop);
+        let group = |(s, set): (usize, &Vec<Labelled>)| {
+            // The part stands among all articles of its set, as it would in a store.
+            let engine = engine(set, &self.features[s], Grouper::with_weights(self.config, weights.clone()));
+            let mine = set.iter().enumerate().filter(|(i, _)| self.parts[s][*i] == fold);
+            let found = |i: usize| format!("{fold} {}", engine.stories[engine.nodes[i].event as usize].id);
+            mine.map(|(i, l)| (l.event.clone(), found(i))).collect()
+        };
+        self.sets.par_iter().enumerate().map(group).collect()
+    }
 }
 
 #[cfg(test)]
@@ -217,10 +335,16 @@ mod tests {
                 (e, e[0] > 0.5)
             })
             .collect();
-        let samples: Vec<_> = data.iter().map(|(e, s)| (e, *s, 1.0)).collect();
-        let w = regression(&samples);
+        let samples: Vec<_> = data.iter().map(|(e, s)| (*e, *s, 1.0)).collect();
+        let w = regression(&samples, &Regression::NOTHING);
         assert!(w.each[0] > 5.0 && w.each[1].abs() < 1.0, "{w:?}");
-        let right = data.iter().filter(|(e, same)| (w.probability(e) > 0.5) == *same).count();
+        let right = data
+            .iter()
+            .filter(|(e, same)| {
+                let w = Weights { full: w.clone(), short: w.clone() };
+                (w.probability(e, false) > 0.5) == *same
+            })
+            .count();
         assert!(right > 380, "{right}");
     }
 }

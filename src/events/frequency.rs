@@ -38,6 +38,8 @@ impl Hasher for Direct {
 /// A map whose keys are hashes.
 pub(super) type Keyed<K, V> = HashMap<K, V, BuildHasherDefault<Direct>>;
 
+/// Articles after which older ones count half, so that the table stays bounded and follows the news.
+const MOST_COUNTED: u32 = 65_536;
 /// Number of articles that the background weighs as.
 const BACKGROUND: f32 = 2000.0;
 /// Running words of an article, as [`Lemma::band`] counts them.
@@ -103,6 +105,14 @@ pub(super) struct Frequencies {
 impl Frequencies {
     /// Counts the keys of one article.
     pub(crate) fn count(&mut self, f: &Features) {
+        if self.articles >= MOST_COUNTED {
+            // What is older counts half, and what was seen once is forgotten.
+            self.articles /= 2;
+            self.counts.retain(|_, n| {
+                *n /= 2;
+                *n > 0
+            });
+        }
         self.articles += 1;
         for (k, _) in f.terms.iter().chain(&f.senses).chain(&f.names).chain(&f.figures) {
             *self.counts.entry(*k).or_default() += 1;

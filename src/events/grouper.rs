@@ -7,8 +7,10 @@
 
 use super::copies::{Copies, Copy};
 use super::features::Features;
+use super::fold::Folded;
 use super::frequency::{Frequencies, Keyed};
 use super::index::Index;
+use super::kept::{Kept, Told};
 use super::similarity::{Score, score};
 use super::template::Templates;
 use super::weights::Weights;
@@ -30,7 +32,7 @@ const NEAR: usize = 4;
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Node {
     /// Its features; vectors are weighted and of unit length.
-    pub(super) features: Features,
+    pub(super) features: Kept,
     /// Articles it was compared with, and scores; ascending.
     pub(super) edges: Vec<(u32, f32)>,
     /// Articles with similar content that were kept apart nevertheless, with the similarity.
@@ -45,6 +47,8 @@ pub struct Node {
     pub(super) meaning: Option<Vec<f32>>,
     /// Its day: that of publication, else the latest one known when it arrived.
     pub(super) day: Option<i32>,
+    /// What is left to say of it, where its event was folded.
+    pub(super) told: Option<Box<Told>>,
 }
 
 /// An event in the engine.
@@ -58,6 +62,8 @@ pub struct Story {
     pub last: Option<i32>,
     /// The event that took over its articles, if one did.
     pub into: Option<u32>,
+    /// What is left of it, where it was folded.
+    pub(super) folded: Option<Folded>,
 }
 
 /// Who changed an event.
@@ -133,10 +139,24 @@ impl Grouper {
         let (frequencies, templates, forms, latest) = shared;
         let mut g = Self { nodes, stories, log, frequencies, templates, forms, latest, ..Self::new(config) };
         g.ids = g.stories.iter().enumerate().map(|(i, s)| (s.id.clone(), i as u32)).collect();
-        for (i, n) in g.nodes.iter().enumerate().filter(|(_, n)| n.copy.is_none()) {
-            g.index.insert(i as u32, &n.features);
-            g.copies.insert(i as u32, &n.features);
-        }
+        let Self { nodes, index, copies, .. } = &mut g;
+        let nodes: &[Node] = nodes;
+        let originals = || nodes.iter().enumerate().filter(|(_, n)| n.copy.is_none());
+        rayon::join(
+            || {
+                for (i, n) in originals().filter(|(_, n)| n.told.is_none()) {
+                    index.insert(i as u32, &n.features);
+                }
+            },
+            || {
+                for (i, n) in originals() {
+                    match &n.told {
+                        Some(t) => copies.know(i as u32, t.body),
+                        None => copies.insert(i as u32, &n.features),
+                    }
+                }
+            },
+        );
         g
     }
 
@@ -154,7 +174,7 @@ impl Grouper {
             self.frequencies.count(&f);
         }
         self.frequencies.weigh(&mut f);
-        node.features = f;
+        node.features = f.into();
         self.nodes.push(node);
         self.place(number, copy, name);
         if !copy.is_some_and(|c| c.exact) {
@@ -164,6 +184,7 @@ impl Grouper {
                 }
             }
         }
+        self.fold();
         number
     }
 
@@ -227,6 +248,14 @@ impl Grouper {
         }
         near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         near.truncate(NEAR);
+        // Both sides keep the note, since the earlier one has it to tell too.
+        for (c, content) in &near {
+            let list = &mut self.nodes[*c as usize].near;
+            list.retain(|e| e.0 != number);
+            list.push((number, *content));
+            list.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            list.truncate(2 * NEAR);
+        }
         let node = &mut self.nodes[number as usize];
         node.edges = links.iter().map(|(c, s)| (*c, *s as f32)).collect();
         node.near = near;
@@ -300,6 +329,7 @@ impl Grouper {
     pub(super) fn enter(&mut self, event: u32, number: u32) {
         let day = self.nodes[number as usize].day;
         let story = &mut self.stories[event as usize];
+        story.folded = None;
         story.members.push(number);
         story.last = story.last.max(day);
     }
@@ -313,6 +343,7 @@ impl Grouper {
         for e in events {
             self.stories[*e as usize].last = None;
             self.stories[*e as usize].into = None;
+            self.stories[*e as usize].folded = None;
         }
         for n in pool {
             let leader = self.nodes[self.original(n) as usize].event;

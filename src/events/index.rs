@@ -4,6 +4,7 @@
 use super::features::Features;
 use super::frequency::Keyed;
 use super::{calendar, days};
+use std::collections::hash_map::Entry;
 
 /// Entries of an article that propose candidates.
 const HEAVIEST: usize = 32;
@@ -83,8 +84,18 @@ impl Index {
     pub(crate) fn remove(&mut self, number: u32, f: &Features) {
         for (k, _) in heaviest(f) {
             for b in self.own_buckets(f) {
-                if let Some(list) = self.postings.get_mut(&(k, b)) {
-                    list.retain(|n| *n != number);
+                let Entry::Occupied(mut list) = self.postings.entry((k, b)) else { continue };
+                if let Ok(at) = list.get().binary_search(&number) {
+                    list.get_mut().remove(at);
+                }
+                if list.get().is_empty() {
+                    list.remove();
+                    if let Entry::Occupied(mut buckets) = self.buckets.entry(k) {
+                        buckets.get_mut().retain(|x| *x != b);
+                        if buckets.get().is_empty() {
+                            buckets.remove();
+                        }
+                    }
                 }
             }
         }

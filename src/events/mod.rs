@@ -17,9 +17,11 @@ mod explain;
 mod extract;
 mod features;
 pub mod fit;
+mod fold;
 mod frequency;
 mod grouper;
 mod index;
+mod kept;
 mod naming;
 mod related;
 mod revise;
@@ -31,6 +33,7 @@ pub mod state;
 mod template;
 #[cfg(test)]
 mod tests;
+mod timing;
 pub mod weights;
 mod whereabouts;
 
@@ -82,8 +85,8 @@ impl Grouper {
     pub fn duplicates(&self, ids: &[&str]) -> Vec<Option<Duplicate>> {
         let mut first: BTreeMap<u32, u32> = BTreeMap::new();
         let rank = |n: u32| {
-            let f = &self.nodes[n as usize].features;
-            (f.published.is_none(), f.published, n)
+            let published = self.published(n);
+            (published.is_none(), published, n)
         };
         for n in (0..self.nodes.len() as u32).filter(|n| self.nodes[*n as usize].copy.is_some()) {
             let original = self.original(n);
@@ -98,9 +101,17 @@ impl Grouper {
                 if of == n {
                     return None;
                 }
-                let (a, b) = (&self.nodes[n as usize].features, &self.nodes[of as usize].features);
-                let exact = a.body == b.body;
-                let share = if exact { 1.0 } else { copies::overlap(&a.shingles, &b.shingles).0 };
+                let exact = self.body(n) == self.body(of);
+                let share = if exact {
+                    1.0
+                } else if self.folded(n) || self.folded(of) {
+                    // The wording is gone; what was found when the copy came is known.
+                    let found = [n, of].into_iter().find_map(|m| self.nodes[m as usize].copy);
+                    found.map_or(0.0, |c| f64::from(c.1))
+                } else {
+                    let (a, b) = (&self.nodes[n as usize].features, &self.nodes[of as usize].features);
+                    copies::overlap(&a.shingles, &b.shingles).0
+                };
                 let overlap = (share * 1000.0).round() / 1000.0;
                 Some(Duplicate { of: of as usize, of_id: ids[of as usize].to_owned(), overlap, exact })
             })
@@ -119,20 +130,17 @@ impl Grouper {
 
     /// All events that have articles, the earliest first, with explanations.
     pub fn events(&self, duplicates: &[Option<Duplicate>]) -> Vec<Event> {
-        let kin = related::Kin::new(self);
         let live: Vec<u32> =
             (0..self.stories.len() as u32).filter(|e| !self.stories[*e as usize].members.is_empty()).collect();
-        let mut list: Vec<(u32, Event)> = live.par_iter().map(|e| (*e, self.event(*e, duplicates, &kin))).collect();
-        list.sort_by_cached_key(|(_, e)| {
-            (e.when.map(|w| w.iso()), e.members.iter().map(|m| m.article).min(), e.id.clone())
-        });
-        list.into_iter().map(|e| e.1).collect()
+        self.events_of(&live, duplicates)
     }
 
-    /// Some events by their numbers, with explanations.
+    /// Some events by their numbers, the earliest first, with explanations.
     pub fn events_of(&self, numbers: &[u32], duplicates: &[Option<Duplicate>]) -> Vec<Event> {
         let kin = related::Kin::new(self);
-        numbers.par_iter().map(|e| self.event(*e, duplicates, &kin)).collect()
+        let mut list: Vec<Event> = numbers.par_iter().map(|e| self.event(*e, duplicates, &kin)).collect();
+        list.sort_by_cached_key(|e| (e.when.map(|w| w.iso()), e.members.iter().map(|m| m.article).min(), e.id.clone()));
+        list
     }
 
     /// One event with its explanations.
@@ -147,23 +155,23 @@ impl Grouper {
                 why: match (&duplicates[m as usize], centre) {
                     (Some(d), _) if d.exact => format!("copy: the same text as {}", d.of_id),
                     (Some(d), _) => format!("copy: {:.0} % of its wording stands in {}", d.overlap * 100.0, d.of_id),
-                    (None, Some(c)) => explain::membership(self, event, self.original(m), c),
-                    (None, None) => "put there by hand".to_owned(),
+                    (None, centre) => match (&self.nodes[self.original(m) as usize].told, centre) {
+                        (Some(t), _) => t.why.clone(),
+                        (None, Some(c)) => explain::membership(self, event, self.original(m), c),
+                        (None, None) => "put there by hand".to_owned(),
+                    },
                 },
             })
             .collect();
         members.sort_by_key(|m| {
-            let published = self.nodes[m.article].features.published;
+            let published = self.published(m.article as u32);
             (duplicates[m.article].is_some(), published.is_none(), published, m.article)
         });
         let near = explain::near(self, event);
-        let near_misses = near
-            .iter()
-            .map(|(other, a, b, s)| {
-                let id = &self.stories[*other as usize].id;
-                format!("kept apart from {id}: {}; similarity {:.2}", explain::apart(self, *a, *b, s), s.total)
-            })
-            .collect();
+        let near_misses = match &story.folded {
+            Some(f) => f.near_misses.clone(),
+            None => explain::near_misses(self, &near),
+        };
         Event {
             id: story.id.clone(),
             members,
@@ -176,6 +184,9 @@ impl Grouper {
 
     /// The day or range that most members name as that of the event; else the earliest publication.
     fn when(&self, event: u32) -> Option<When> {
+        if let Some(f) = &self.stories[event as usize].folded {
+            return f.when;
+        }
         let mut votes: BTreeMap<When, f64> = BTreeMap::new();
         for m in self.originals(event) {
             for (when, weight) in &self.nodes[m as usize].features.event_days {
@@ -192,12 +203,15 @@ impl Grouper {
             }
         }
         let best = votes.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then_with(|| b.0.cmp(&a.0))).map(|(w, _)| w);
-        let published = || self.originals(event).filter_map(|m| self.nodes[m as usize].features.published).min();
+        let published = || self.originals(event).filter_map(|m| self.published(m)).min();
         best.or_else(|| published().map(|d| When::of(d, d)))
     }
 
     /// The places most spoken of, as `(Arabic, English)`.
     fn common_places(&self, event: u32) -> Vec<(String, String)> {
+        if let Some(f) = &self.stories[event as usize].folded {
+            return f.places.clone();
+        }
         let mut votes: BTreeMap<u32, (f32, usize)> = BTreeMap::new();
         let mut cities: Vec<u32> = Vec::new();
         for m in self.originals(event) {

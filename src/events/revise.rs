@@ -11,6 +11,12 @@ use std::collections::{BTreeMap, BTreeSet};
 impl Grouper {
     /// Decides whether a sentence is a template's, and mends what it has led to.
     pub(super) fn judge_template(&mut self, sentence: u64, carriers: &[u32], article: &Cleaned, name: &str) {
+        // Of what was folded nothing is left to judge by.
+        let carriers: Vec<u32> = carriers.iter().copied().filter(|c| !self.folded(*c)).collect();
+        let carriers = carriers.as_slice();
+        if carriers.len() < 2 {
+            return;
+        }
         let node = |c: &u32| &self.nodes[*c as usize];
         let opens = |s: u64| carriers.iter().filter(|c| node(c).features.opening == s).count() * 2 > carriers.len();
         let span = {
@@ -35,7 +41,7 @@ impl Grouper {
         keys.extend([&f.terms, &f.names, &f.figures].into_iter().flatten().map(|e| e.0));
         keys.sort_unstable();
         keys.dedup();
-        let list: Vec<&Features> = carriers.iter().map(|c| &self.nodes[*c as usize].features).collect();
+        let list: Vec<&Features> = carriers.iter().map(|c| &*self.nodes[*c as usize].features).collect();
         let template = template::unlike(&list, &keys);
         for h in if template { with_it } else { BTreeSet::from([sentence]) } {
             self.templates.judge(h, template);
@@ -59,16 +65,18 @@ impl Grouper {
         self.latest = self.latest.max(f.published.map(calendar::number));
         self.nodes[n as usize].day = f.published.map(calendar::number).or(self.nodes[n as usize].day);
         self.nodes[n as usize].meaning = meaning;
+        self.nodes[n as usize].told = None;
         if self.nodes[n as usize].pinned {
             // What others were compared with changes with the text; its place does not.
             let (old, place) = (self.nodes[n as usize].features.clone(), self.place_of(n));
+            self.stories[place.1 as usize].folded = None;
             if self.nodes[n as usize].copy.is_none() {
                 self.index.remove(n, &old);
                 self.copies.remove(n, &old);
                 self.index.insert(n, &f);
                 self.copies.insert(n, &f);
             }
-            self.nodes[n as usize].features = f;
+            self.nodes[n as usize].features = f.into();
             self.nodes[n as usize].event = place.1;
             return;
         }
@@ -86,7 +94,7 @@ impl Grouper {
         }
         for &n in articles {
             let copy = {
-                let features = |n: u32| &self.nodes[n as usize].features;
+                let features = |n: u32| -> &Features { &self.nodes[n as usize].features };
                 self.copies.find(features(n), features, &self.config)
             };
             // A copy of one of its own copies would lead round in a circle.

@@ -1,7 +1,7 @@
 //! What an article that has come does to the events that it touches: they are clustered anew together
 //! with it, each goes on as the group that has most of it, and what changed is written down.
 
-use super::cluster::{Unit, average_link};
+use super::cluster::{Link, Unit, average_link};
 use super::frequency::Keyed;
 use super::grouper::{Actor, Grouper, Operation, Place};
 use super::index::CANDIDATES;
@@ -50,7 +50,8 @@ impl Grouper {
             let Some(u) = units.iter().position(|x| x.0.label == Some(event)) else { continue };
             let scores = links.iter().filter(|l| self.nodes[l.0 as usize].event == event).map(|l| l.1);
             let closest = scores.fold(0.0, f64::max);
-            sums.insert((0, u), closest * LEADER * units[u].0.size.min(CANDIDATES) as f64);
+            let sum = closest * LEADER * units[u].0.size.min(CANDIDATES) as f64;
+            sums.insert((0, u), Link { sum, best: closest * LEADER });
         }
         let plain: Vec<Unit> = units.iter().map(|u| u.0.clone()).collect();
         let clusters = average_link(&plain, &sums, CANDIDATES, self.config.threshold);
@@ -67,10 +68,10 @@ impl Grouper {
     }
 
     /// Sums of scores between units.
-    fn sums(&self, units: &[(Unit, Vec<u32>)]) -> BTreeMap<(usize, usize), f64> {
+    fn sums(&self, units: &[(Unit, Vec<u32>)]) -> BTreeMap<(usize, usize), Link> {
         let home: Keyed<u32, usize> =
             units.iter().enumerate().flat_map(|(u, (_, list))| list.iter().map(move |n| (*n, u))).collect();
-        let mut sums: BTreeMap<(usize, usize), f64> = BTreeMap::new();
+        let mut sums: BTreeMap<(usize, usize), Link> = BTreeMap::new();
         for (u, (_, list)) in units.iter().enumerate() {
             // A large group is looked at from the other side, or by a sample against another.
             let scale = (list.len() as f64 / SAMPLE as f64).max(1.0);
@@ -79,7 +80,8 @@ impl Grouper {
                     let Some(&v) = home.get(other) else { continue };
                     let (mine, theirs) = (list.len(), units[v].1.len());
                     if v != u && (mine, u) < (theirs, v) {
-                        *sums.entry((u.min(v), u.max(v))).or_default() += f64::from(*s) * scale;
+                        let link = Link { sum: f64::from(*s) * scale, best: f64::from(*s) };
+                        sums.entry((u.min(v), u.max(v))).or_default().add(link);
                     }
                 }
             }

@@ -2,7 +2,7 @@
 
 use super::evidence::{Evidence, editions_part, evidence, spots};
 use super::features::Features;
-use super::weights::Weights;
+use super::weights::{SHORT, Weights};
 use super::{days, stages};
 use crate::config::{EventsConfig, Grain};
 
@@ -23,6 +23,11 @@ pub(super) struct Score {
     pub editions_part: bool,
 }
 
+/// Whether one of two articles is so short that little can be asked of what they share.
+pub(super) fn short(a: &Features, b: &Features) -> bool {
+    a.length.min(b.length) < SHORT
+}
+
 /// Similarity of wording from the features of a pair.
 fn content(e: &Evidence) -> f64 {
     (e[0] + e[1]) / 2.0
@@ -31,6 +36,9 @@ fn content(e: &Evidence) -> f64 {
 /// What is left of the probability where both leads are set in places of their own and neither text names a place of the
 /// other: two cities of one day are two accidents, however alike the reports.
 const APART: f64 = 0.3;
+
+/// And where one of them gathers the news of a day: it reports no event.
+const GATHERED: f64 = 0.1;
 
 /// The score of two articles whose vectors are weighted; `meaning` is the similarity of their sentence
 /// embeddings, 0 to 1, where there are some.
@@ -44,9 +52,12 @@ pub(super) fn score(
     let e = evidence(a, b, meaning, config);
     let relation = days::relation(a, b);
     let places = spots(a, b);
+    let gathers = a.round_up || b.round_up;
     let apart = places.unnamed && config.grain == Grain::Event;
     Score {
-        total: weights.probability(&e) * if apart { APART } else { 1.0 },
+        total: weights.probability(&e, short(a, b))
+            * if apart { APART } else { 1.0 }
+            * if gathers { GATHERED } else { 1.0 },
         content: content(&e),
         days: if relation.same || relation.named {
             1.0

@@ -6,10 +6,11 @@ use super::template::{Seen, Templates};
 use crate::config::EventsConfig;
 use crate::error::{Error, Kind, Result};
 use crate::types::Pieces;
+use rayon::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 
 /// The layout of what is kept; the first byte of each piece.
-const LAYOUT: u8 = 0xe2;
+const LAYOUT: u8 = 0xe3;
 
 fn bytes<T: Serialize>(value: &T) -> Result<Vec<u8>> {
     postcard::to_extend(value, vec![LAYOUT])
@@ -43,8 +44,10 @@ fn consistent(nodes: &[Node], stories: &[Story], log: &[Operation]) -> bool {
     };
     nodes.iter().all(|n| {
         event(n.event) && n.edges.iter().chain(&n.near).all(|e| article(e.0)) && n.copy.is_none_or(|c| article(c.0))
-    }) && stories.iter().all(|s| s.members.iter().all(|m| article(*m)) && s.into.is_none_or(event))
-        && log.iter().all(|o| o.before.iter().chain(&o.after).all(|p| article(p.0) && event(p.1)))
+    }) && stories.iter().all(|s| {
+        let centre = s.folded.as_ref().and_then(|f| f.centre);
+        s.members.iter().all(|m| article(*m)) && s.into.is_none_or(event) && centre.is_none_or(article)
+    }) && log.iter().all(|o| o.before.iter().chain(&o.after).all(|p| article(p.0) && event(p.1)))
         && (0..nodes.len()).all(|n| ends(n, &|n| nodes[n].copy.map(|c| c.0), nodes.len()))
         && (0..stories.len()).all(|n| ends(n, &|n| stories[n].into, stories.len()))
 }
@@ -53,8 +56,8 @@ impl Grouper {
     /// The state as pieces.
     pub fn pieces(&self) -> Result<Pieces> {
         Ok(Pieces {
-            nodes: self.nodes.iter().map(bytes).collect::<Result<_>>()?,
-            stories: self.stories.iter().map(bytes).collect::<Result<_>>()?,
+            nodes: self.nodes.par_iter().map(bytes).collect::<Result<_>>()?,
+            stories: self.stories.par_iter().map(bytes).collect::<Result<_>>()?,
             log: self.log.iter().map(bytes).collect::<Result<_>>()?,
             counts: self.frequencies.counts.iter().map(|(k, n)| (*k, *n)).collect(),
             counted: self.frequencies.articles,
@@ -66,8 +69,8 @@ impl Grouper {
 
     /// An engine in the state that pieces describe.
     pub fn from_pieces(config: &EventsConfig, p: Pieces) -> Result<Self> {
-        let nodes: Vec<Node> = p.nodes.iter().map(|b| value(b)).collect::<Result<_>>()?;
-        let stories: Vec<Story> = p.stories.iter().map(|b| value(b)).collect::<Result<_>>()?;
+        let nodes: Vec<Node> = p.nodes.into_par_iter().map(|b| value(&b)).collect::<Result<_>>()?;
+        let stories: Vec<Story> = p.stories.into_par_iter().map(|b| value(&b)).collect::<Result<_>>()?;
         let log: Vec<Operation> = p.log.iter().map(|b| value(b)).collect::<Result<_>>()?;
         let frequencies = Frequencies { articles: p.counted, counts: p.counts.into_iter().collect() };
         let mut templates = Templates::default();

@@ -54,7 +54,7 @@ impl Templates {
 
     /// Whether all of these articles carry the sentence; the last of them may not be entered yet.
     pub(crate) fn carried_by(&self, hash: u64, articles: &[u32]) -> bool {
-        let most = &articles[..articles.len() - 1];
+        let most = &articles[..articles.len().saturating_sub(1)];
         matches!(self.seen.get(&hash), Some(Seen::Several(list)) if most.iter().all(|a| list.contains(a)))
     }
 

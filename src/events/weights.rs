@@ -1,15 +1,28 @@
-//! What the features of a pair weigh: a logistic regression, fitted by `mujaz eval events --fit` on labelled articles.
+//! What the features of a pair weigh: two logistic regressions, one for full articles and one for pairs of which one has
+//! few words, fitted by `mujaz eval events --fit` on labelled articles.
 
 use super::evidence::{Evidence, NAMES};
 use std::sync::LazyLock;
 
+/// Words that carry meaning below which an article is short: a headline, a flash.
+pub(super) const SHORT: u16 = 24;
+
 /// A logistic regression over `Evidence`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Weights {
+pub struct Regression {
     /// Added to every sum.
     pub bias: f64,
     /// One weight for each feature.
     pub each: Evidence,
+}
+
+/// The regressions for full articles and for short ones.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Weights {
+    /// Both articles are full.
+    pub full: Regression,
+    /// One of them is short.
+    pub short: Regression,
 }
 
 /// Written by `mujaz eval events --fit`.
@@ -17,36 +30,54 @@ const FITTED: &str = include_str!("weights.tsv");
 
 static BUILT_IN: LazyLock<Weights> = LazyLock::new(|| Weights::read(FITTED));
 
+impl Regression {
+    /// All weights zero.
+    pub(super) const NOTHING: Self = Self { bias: 0.0, each: [0.0; NAMES.len()] };
+
+    /// The probability that a pair reports one event.
+    fn probability(&self, e: &Evidence) -> f64 {
+        let sum: f64 = self.bias + self.each.iter().zip(e).map(|(w, x)| w * x).sum::<f64>();
+        1.0 / (1.0 + (-sum).exp())
+    }
+
+    fn slot(&mut self, name: &str) -> &mut f64 {
+        match NAMES.iter().position(|n| *n == name) {
+            Some(i) => &mut self.each[i],
+            None => &mut self.bias,
+        }
+    }
+}
+
 impl Weights {
     /// The weights that were fitted.
     pub fn built_in() -> &'static Self {
         &BUILT_IN
     }
 
-    /// Reads lines of a name and a weight; features that are not named weigh nothing.
+    /// Reads lines of a name and its weights for full and for short articles; features that are not named weigh nothing.
     fn read(text: &str) -> Self {
-        let mut w = Self { bias: 0.0, each: [0.0; NAMES.len()] };
+        let mut w = Self { full: Regression::NOTHING, short: Regression::NOTHING };
         for line in text.lines().filter(|l| !l.starts_with('#')) {
-            let Some((name, value)) = line.split_once('\t') else { continue };
-            let value = value.parse().unwrap_or(0.0);
-            match NAMES.iter().position(|n| *n == name) {
-                Some(i) => w.each[i] = value,
-                None => w.bias = value,
-            }
+            let mut fields = line.split('\t');
+            let Some(name) = fields.next() else { continue };
+            let mut value = || fields.next().and_then(|v| v.parse().ok()).unwrap_or(0.0);
+            *w.full.slot(name) = value();
+            *w.short.slot(name) = value();
         }
         w
     }
 
     /// The lines that `Weights::read` reads.
     pub fn write(&self) -> String {
-        let lines = NAMES.iter().zip(&self.each).map(|(n, w)| format!("{n}\t{w:.4}\n"));
-        format!("bias\t{:.4}\n", self.bias) + &lines.collect::<String>()
+        let line = |n: &str, full: f64, short: f64| format!("{n}\t{full:.4}\t{short:.4}\n");
+        let each = NAMES.iter().zip(self.full.each.iter().zip(&self.short.each));
+        let lines: String = each.map(|(n, (f, s))| line(n, *f, *s)).collect();
+        line("bias", self.full.bias, self.short.bias) + &lines
     }
 
-    /// The probability that a pair reports one event.
-    pub(super) fn probability(&self, e: &Evidence) -> f64 {
-        let sum: f64 = self.bias + self.each.iter().zip(e).map(|(w, x)| w * x).sum::<f64>();
-        1.0 / (1.0 + (-sum).exp())
+    /// The probability that a pair reports one event; `short` where one of the articles is.
+    pub(super) fn probability(&self, e: &Evidence, short: bool) -> f64 {
+        if short { self.short.probability(e) } else { self.full.probability(e) }
     }
 }
 
@@ -58,8 +89,11 @@ mod tests {
     fn what_is_written_is_read_again() {
         let w = Weights::built_in();
         assert_eq!(Weights::read(&w.write()), *w);
-        let named = FITTED.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once('\t'));
-        assert!(named.clone().count() == NAMES.len() + 1, "the weights were fitted for other features: fit them again");
-        assert!(named.into_iter().all(|(n, v)| (n == "bias" || NAMES.contains(&n)) && v.parse::<f64>().is_ok()));
+        let lines = || FITTED.lines().filter(|l| !l.starts_with('#')).map(|l| l.split('\t').collect::<Vec<_>>());
+        assert!(lines().count() == NAMES.len() + 1, "the weights were fitted for other features: fit them again");
+        for l in lines() {
+            assert!(l.len() == 3 && (l[0] == "bias" || NAMES.contains(&l[0])), "{l:?}");
+            assert!(l[1..].iter().all(|v| v.parse::<f64>().is_ok()), "{l:?}");
+        }
     }
 }

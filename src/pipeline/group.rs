@@ -7,6 +7,7 @@ use crate::store::{Memory, Store};
 use crate::types::{Article, Card, Cleaned, Embedder, Event, Skipped};
 use crate::{clean, ingest};
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::{Duration, Instant};
 
 /// The articles of a run and their events.
@@ -58,40 +59,44 @@ impl Listing {
     pub fn events(&self) -> Vec<Event> {
         let ids: Vec<&str> = self.cards.iter().map(|c| c.id.as_str()).collect();
         let duplicates = self.engine.duplicates(&ids);
-        let mut events = self.engine.events(&duplicates);
-        if !self.here.is_empty() {
-            let mut wanted: Vec<u32> = self.here.iter().map(|n| self.engine.nodes[*n as usize].event).collect();
-            wanted.sort_unstable();
-            wanted.dedup();
-            let of = |e: &Event| e.members.first().map(|m| self.engine.nodes[m.article].event);
-            events.retain(|e| of(e).is_some_and(|n| wanted.binary_search(&n).is_ok()));
+        if self.here.is_empty() {
+            return self.engine.events(&duplicates);
         }
-        events
+        let mut wanted: Vec<u32> = self.here.iter().map(|n| self.engine.nodes[*n as usize].event).collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        self.engine.events_of(&wanted, &duplicates)
     }
 }
 
-/// Known articles, indexed by address and identifier.
+/// Known articles, indexed by the hashes of address and identifier.
 #[derive(Default)]
 struct Known {
-    by_url: HashMap<String, u32>,
-    by_id: HashMap<String, u32>,
+    by_url: HashMap<u64, u32>,
+    by_id: HashMap<u64, u32>,
+}
+
+fn hash(text: &str) -> u64 {
+    let mut h = DefaultHasher::new();
+    text.hash(&mut h);
+    h.finish()
 }
 
 impl Known {
     fn enter(&mut self, number: u32, c: &Card) {
         if let Some(url) = &c.url {
-            self.by_url.entry(url.clone()).or_insert(number);
+            self.by_url.entry(hash(url)).or_insert(number);
         }
-        self.by_id.entry(c.id.clone()).or_insert(number);
+        self.by_id.entry(hash(&c.id)).or_insert(number);
     }
 
     /// The known article of which this is a new version, by address, else by identifier and file.
     fn version(&self, c: &Card, cards: &[Card]) -> Option<u32> {
         match &c.url {
-            Some(url) => self.by_url.get(url).copied(),
-            None => self.by_id.get(&c.id).copied().filter(|n| {
+            Some(url) => self.by_url.get(&hash(url)).copied().filter(|n| cards[*n as usize].url.as_ref() == Some(url)),
+            None => self.by_id.get(&hash(&c.id)).copied().filter(|n| {
                 let old = &cards[*n as usize];
-                old.url.is_none() && old.origin.path == c.origin.path
+                old.id == c.id && old.url.is_none() && old.origin.path == c.origin.path
             }),
         }
     }
@@ -293,7 +298,7 @@ pub fn remember(
     if let Some(s) = store {
         s.begin()?;
         beside(s, &l)?;
-        if l.fresh > 0 { save(s, &l)? } else { s.commit()? }
+        if l.fresh > 0 { save(s, &mut l)? } else { s.commit()? }
     }
     Ok(l)
 }
@@ -310,14 +315,17 @@ pub fn recall(store: &mut dyn Store, config: &Config) -> Result<Listing> {
 }
 
 /// Saves a listing that was loaded from the store.
-pub fn save(store: &mut dyn Store, l: &Listing) -> Result<()> {
-    store.save(&Memory { cards: l.cards.clone(), pieces: l.engine.pieces()? })
+pub fn save(store: &mut dyn Store, l: &mut Listing) -> Result<()> {
+    let memory = Memory { pieces: l.engine.pieces()?, cards: std::mem::take(&mut l.cards) };
+    let saved = store.save(&memory);
+    l.cards = memory.cards;
+    saved
 }
 
 /// A unique identifier for an article, derived from its own.
-fn distinct(id: &str, known: &HashMap<String, u32>) -> String {
-    if !known.contains_key(id) {
+fn distinct(id: &str, known: &HashMap<u64, u32>) -> String {
+    if !known.contains_key(&hash(id)) {
         return id.to_owned();
     }
-    (2..).map(|n| format!("{id}-{n}")).find(|c| !known.contains_key(c)).unwrap_or_default()
+    (2..).map(|n| format!("{id}-{n}")).find(|c| !known.contains_key(&hash(c))).unwrap_or_default()
 }

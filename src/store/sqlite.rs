@@ -6,7 +6,7 @@ use super::{private, seal, upgrade};
 use crate::error::{Error, Kind, Result};
 use crate::types::{Card, Origin, Pieces};
 use rusqlite::{Connection, OptionalExtension, params};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -31,7 +31,7 @@ struct Seen {
     operations: Vec<u64>,
     frequencies: HashMap<u32, u32>,
     sentences: HashMap<u64, u64>,
-    forms: usize,
+    forms: HashSet<u32>,
 }
 
 /// Reads an article from a row that starts with the columns of one.
@@ -231,7 +231,7 @@ impl Sqlite {
         let mut query = self.db.prepare("SELECT term, text FROM form")?;
         let rows = query.query_map([], |r| Ok((r.get::<_, i64>(0)? as u32, r.get::<_, String>(1)?)))?;
         p.forms = rows.collect::<rusqlite::Result<_>>()?;
-        self.seen.forms = p.forms.len();
+        self.seen.forms = p.forms.iter().map(|f| f.0).collect();
         p.counted = self.fact("counted")?.and_then(|t| t.parse().ok()).unwrap_or(0);
         p.latest = self.fact("latest")?.and_then(|t| t.parse().ok());
         m.pieces = p;
@@ -290,13 +290,22 @@ impl Sqlite {
         for (h, s) in p.sentences.iter().filter(|(h, s)| self.seen.sentences.get(h) != Some(&hash(s))) {
             put.execute(params![*h as i64, seal::seal(s)])?;
         }
-        if p.forms.len() != self.seen.forms {
-            let mut put =
-                self.db.prepare("INSERT INTO form (term, text) VALUES (?1, ?2) ON CONFLICT (term) DO NOTHING")?;
-            for (k, text) in &p.forms {
-                put.execute(params![i64::from(*k), text])?;
-            }
+        let mut put = self.db.prepare("INSERT INTO form (term, text) VALUES (?1, ?2) ON CONFLICT (term) DO NOTHING")?;
+        for (k, text) in p.forms.iter().filter(|f| !self.seen.forms.contains(&f.0)) {
+            put.execute(params![i64::from(*k), text])?;
         }
+        // What the engine has given up since it was read.
+        let keys = |list: HashSet<i64>, table: &str, column: &str, now: HashSet<i64>| -> rusqlite::Result<()> {
+            let mut take = self.db.prepare(&format!("DELETE FROM {table} WHERE {column} = ?1"))?;
+            list.difference(&now).try_for_each(|k| take.execute(params![k]).map(|_| ()))
+        };
+        let seen = &self.seen;
+        let (old, now) = (seen.forms.iter().map(|k| i64::from(*k)), p.forms.iter().map(|f| i64::from(f.0)));
+        keys(old.collect(), "form", "term", now.collect())?;
+        let (old, now) = (seen.frequencies.keys().map(|k| i64::from(*k)), p.counts.iter().map(|c| i64::from(c.0)));
+        keys(old.collect(), "frequency", "term", now.collect())?;
+        let (old, now) = (seen.sentences.keys().map(|k| *k as i64), p.sentences.iter().map(|s| s.0 as i64));
+        keys(old.collect(), "sentence", "hash", now.collect())?;
         let mut put = self.db.prepare(
             "INSERT INTO fact (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         )?;

@@ -1,0 +1,189 @@
+//! What is long over is folded, so that the state does not grow for ever: of an event that was closed and left alone there
+//! remain when and where it was, why each article belonged to it, and a few words, names and figures of the article that
+//! stands for it, for links; of its articles what is needed to know them again.
+//!
+//! Folding depends on the sequence of articles alone, not on how it was cut into runs.
+
+use super::explain;
+use super::features::{Features, Sparse};
+use super::frequency::Keyed;
+use super::grouper::Grouper;
+use super::kept::{Kept, Told};
+use super::template::Seen;
+use crate::types::When;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
+
+/// Articles between two looks at what is over.
+const EVERY: usize = if cfg!(test) { 8 } else { 512 };
+/// The latest articles, whose events are not folded however old their days are: archives arrive in any order.
+const RECENT: usize = if cfg!(test) { 40 } else { 4096 };
+/// Looks between two clearings of printable forms that nothing uses any more.
+const FORMS: usize = 16;
+/// Words kept of the article that stands for an event.
+const WORDS: usize = 24;
+/// Words of its lead.
+const LEAD: usize = 16;
+/// Its names, figures and places.
+const NAMES: usize = 8;
+
+/// What remains of an event besides its members.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Folded {
+    /// The article that stands for it.
+    pub centre: Option<u32>,
+    /// When it was.
+    pub when: Option<When>,
+    /// Where it was, as `(Arabic, English)`.
+    pub places: Vec<(String, String)>,
+    /// Events that were close and kept apart, in words.
+    pub near_misses: Vec<String>,
+}
+
+/// The heaviest entries of a vector, still in ascending order of keys.
+fn heaviest(list: &Sparse, most: usize) -> Sparse {
+    let mut top = list.clone();
+    top.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    top.truncate(most);
+    top.sort_unstable_by_key(|e| e.0);
+    top
+}
+
+/// What the article that stands for an event keeps.
+fn trimmed(f: &Features) -> Features {
+    let terms = heaviest(&f.terms, WORDS);
+    let rare = |k: u32| f.terms.binary_search_by_key(&k, |e| e.0).ok().and_then(|i| f.rarity.get(i)).copied();
+    let top = f.event_days.iter().map(|e| e.1).fold(0.0, f32::max);
+    Features {
+        rarity: terms.iter().map(|e| rare(e.0).unwrap_or(0)).collect(),
+        terms,
+        lead: heaviest(&f.lead, LEAD),
+        names: heaviest(&f.names, NAMES),
+        figures: heaviest(&f.figures, NAMES),
+        event_days: f.event_days.iter().filter(|e| e.1 >= top).copied().collect(),
+        all_days: f.all_days.iter().take(2).copied().collect(),
+        places: f.places.iter().take(NAMES).copied().collect(),
+        cities: f.cities.iter().take(NAMES).copied().collect(),
+        spots: f.spots.clone(),
+        spot_rarity: f.spot_rarity.clone(),
+        editions: f.editions.clone(),
+        stages: f.stages,
+        length: f.length,
+        published: f.published,
+        body: f.body,
+        ..Features::default()
+    }
+}
+
+impl Grouper {
+    /// Whether little is left of an article.
+    pub(super) fn folded(&self, n: u32) -> bool {
+        self.nodes[n as usize].told.is_some()
+    }
+
+    /// The day of publication of an article.
+    pub(super) fn published(&self, n: u32) -> Option<jiff::civil::Date> {
+        let node = &self.nodes[n as usize];
+        node.told.as_ref().map_or(node.features.published, |t| t.published)
+    }
+
+    /// The hash of the text of an article.
+    pub(super) fn body(&self, n: u32) -> u64 {
+        let node = &self.nodes[n as usize];
+        node.told.as_ref().map_or(node.features.body, |t| t.body)
+    }
+
+    /// Folds what has become old enough; called after each article.
+    pub(super) fn fold(&mut self) {
+        if !self.nodes.len().is_multiple_of(EVERY) {
+            return;
+        }
+        let young = self.nodes.len().saturating_sub(RECENT) as u32;
+        let over: Vec<u32> = (0..self.stories.len() as u32)
+            .filter(|e| {
+                let s = &self.stories[*e as usize];
+                let whole = s.folded.is_none() && s.members.last().is_some_and(|m| *m < young);
+                whole && self.closed(*e) && s.members.iter().all(|m| *m < young)
+            })
+            .collect();
+        // Events speak of each other: all is said before anything is given up.
+        let said: Vec<(Folded, Vec<Told>)> = over.par_iter().map(|e| self.said(*e)).collect();
+        for (e, (folded, told)) in over.iter().zip(said) {
+            let members = self.stories[*e as usize].members.clone();
+            for (m, t) in members.into_iter().zip(told) {
+                self.give_up(m, t, folded.centre == Some(m));
+            }
+            self.stories[*e as usize].folded = Some(folded);
+        }
+        if !over.is_empty() {
+            let nodes = &self.nodes;
+            let held = |n: &u32| nodes[*n as usize].told.is_none();
+            self.templates.seen.retain(|_, s| match s {
+                Seen::Once(n) => held(n),
+                Seen::Several(list) => list.iter().any(held),
+                Seen::Template | Seen::Quoted => true,
+            });
+        }
+        if self.nodes.len().is_multiple_of(EVERY * FORMS) {
+            self.clear_forms();
+        }
+    }
+
+    /// What is told of an event and its members from now on.
+    fn said(&self, event: u32) -> (Folded, Vec<Told>) {
+        let centre = explain::centre(self, event);
+        let told = self.stories[event as usize].members.iter().map(|&m| {
+            let node = &self.nodes[m as usize];
+            match (&node.told, centre) {
+                (Some(t), _) => (**t).clone(),
+                (None, Some(c)) if node.copy.is_none() => Told {
+                    why: explain::membership(self, event, m, c),
+                    published: node.features.published,
+                    body: node.features.body,
+                },
+                _ => Told { why: String::new(), published: node.features.published, body: node.features.body },
+            }
+        });
+        let folded = Folded {
+            centre,
+            when: self.when(event),
+            places: self.common_places(event),
+            near_misses: explain::near_misses(self, &explain::near(self, event)),
+        };
+        (folded, told.collect())
+    }
+
+    /// Gives up what can be compared of an article.
+    fn give_up(&mut self, n: u32, told: Told, stands: bool) {
+        if self.folded(n) {
+            return;
+        }
+        let node = &mut self.nodes[n as usize];
+        let features = std::mem::take(&mut node.features);
+        let original = node.copy.is_none();
+        if stands {
+            node.features = Kept::from(trimmed(&features));
+        }
+        node.told = Some(Box::new(told));
+        node.edges = Vec::new();
+        node.near = Vec::new();
+        node.meaning = None;
+        if original {
+            self.index.remove(n, &features);
+            self.copies.forget(n, &features);
+        }
+    }
+
+    /// Forgets the printable forms of what no article has any more.
+    fn clear_forms(&mut self) {
+        let mut used: HashSet<u32> = HashSet::new();
+        for n in &self.nodes {
+            let f = &n.features;
+            used.extend(f.names.iter().chain(&f.figures).chain(&f.places).map(|e| e.0));
+            used.extend(&f.cities);
+        }
+        let forms: Keyed<u32, String> = std::mem::take(&mut self.forms);
+        self.forms = forms.into_iter().filter(|(k, _)| used.contains(k)).collect();
+    }
+}

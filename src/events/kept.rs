@@ -1,0 +1,43 @@
+//! What the engine keeps of an article: all that can be compared or, once its event is long over, next to nothing.
+
+use super::features::Features;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::ops::{Deref, DerefMut};
+use std::sync::LazyLock;
+
+/// Features that may have been given up; they read as empty then and take no room.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Kept(Option<Box<Features>>);
+
+impl Deref for Kept {
+    type Target = Features;
+
+    fn deref(&self) -> &Features {
+        static NOTHING: LazyLock<Features> = LazyLock::new(Features::default);
+        self.0.as_deref().unwrap_or(&NOTHING)
+    }
+}
+
+impl DerefMut for Kept {
+    fn deref_mut(&mut self) -> &mut Features {
+        self.0.get_or_insert_default()
+    }
+}
+
+impl From<Features> for Kept {
+    fn from(f: Features) -> Self {
+        Self(Some(Box::new(f)))
+    }
+}
+
+/// What is known of an article whose event was folded.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Told {
+    /// Why it belonged to its event; empty for a copy, which says so itself.
+    pub why: String,
+    /// Its day of publication.
+    pub published: Option<Date>,
+    /// Hash of its whole folded text.
+    pub body: u64,
+}
