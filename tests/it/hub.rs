@@ -41,19 +41,52 @@ struct Hub {
     content: Server,
 }
 
+/// The name of the large file where it is stored by Xet.
+const XET: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+
+/// What the hub says of Xet.
+#[derive(Clone, Copy, PartialEq)]
+enum Xet {
+    /// Nothing.
+    None,
+    /// It stores the large file that way, but gives nobody leave to read it.
+    Refused,
+    /// It sends to a store that accepts connections and says nothing.
+    Silent,
+    /// All works.
+    Serves,
+}
+
 impl Hub {
     /// `fault` decides by the number of the request; `refuse` answers in the hub's place.
     fn start(
         fault: impl Fn(usize) -> Fault + Send + Sync + 'static,
         refuse: impl Fn(usize) -> Option<(&'static str, String)> + Send + Sync + 'static,
     ) -> Self {
+        Self::with(fault, refuse, Xet::None)
+    }
+
+    fn with(
+        fault: impl Fn(usize) -> Fault + Send + Sync + 'static,
+        refuse: impl Fn(usize) -> Option<(&'static str, String)> + Send + Sync + 'static,
+        xet: Xet,
+    ) -> Self {
         let tries = AtomicUsize::new(0);
-        let content = Server::start(move |asked, out| large(asked, out, fault(tries.fetch_add(1, Ordering::SeqCst))));
-        let address = content.url("/cdn");
+        let content = Server::start(move |asked, out| match asked.path.strip_prefix("/xet/") {
+            Some(path) if xet == Xet::Serves => stored(asked, path, out),
+            Some(_) => std::thread::sleep(Duration::from_secs(30)),
+            None => large(asked, out, fault(tries.fetch_add(1, Ordering::SeqCst))),
+        });
+        let (address, store) = (content.url("/cdn"), content.url("/xet"));
         let asked_for = AtomicUsize::new(0);
         let hub = Server::start(move |asked, out| {
             if let Some((status, headers)) = refuse(asked_for.fetch_add(1, Ordering::SeqCst)) {
                 return reply(out, status, &headers, b"");
+            }
+            if asked.path == LEAVE && matches!(xet, Xet::Silent | Xet::Serves) {
+                assert_eq!(asked.headers["authorization"], "Bearer hf_secret");
+                let leave = serde_json::json!({"casUrl": store, "accessToken": "xet", "exp": 4_000_000_000u64});
+                return reply(out, "200 OK", "Content-Type: application/json\r\n", leave.to_string().as_bytes());
             }
             let Some(bytes) = asked.path.strip_prefix(RESOLVE).and_then(file) else {
                 let headers = format!("X-Repo-Commit: {COMMIT}\r\nX-Error-Code: EntryNotFound\r\n");
@@ -61,8 +94,9 @@ impl Hub {
             };
             let tag = etag(&bytes);
             if asked.path.ends_with(LARGE) {
+                let hash = if xet == Xet::None { String::new() } else { format!("X-Xet-Hash: {XET}\r\n") };
                 let headers = format!(
-                    "X-Repo-Commit: {COMMIT}\r\nETag: \"0\"\r\nX-Linked-ETag: \"{tag}\"\r\nX-Linked-Size: {}\r\nLocation: {address}\r\n",
+                    "X-Repo-Commit: {COMMIT}\r\nETag: \"0\"\r\nX-Linked-ETag: \"{tag}\"\r\nX-Linked-Size: {}\r\nLocation: {address}\r\n{hash}",
                     bytes.len()
                 );
                 return reply(out, "302 Found", &headers, b"");
@@ -83,7 +117,12 @@ impl Hub {
 
     /// The program with this hub.
     fn run(&self, dir: &Path, arguments: &[&str]) -> (i32, String) {
+        self.run_with(dir, arguments, None)
+    }
+
+    fn run_with(&self, dir: &Path, arguments: &[&str], variable: Option<(&str, &str)>) -> (i32, String) {
         let mut c = mujaz(dir, arguments);
+        c.envs(variable);
         c.env("HF_ENDPOINT", self.hub.url("")).env("HF_HOME", dir.join("hf")).env("HF_TOKEN", "hf_secret");
         c.env("HF_HUB_DOWNLOAD_TIMEOUT", "1").env_remove("HF_HUB_OFFLINE").env_remove("HF_HUB_CACHE");
         // No package index is asked.
@@ -124,6 +163,43 @@ fn large(asked: &Asked, out: &mut TcpStream, fault: Fault) {
     }
 }
 
+/// Where the hub gives leave to read from its Xet store.
+const LEAVE: &str = "/api/models/Helsinki-NLP/opus-mt-tc-big-ar-en/xet-read-token/main";
+
+/// The Xet store: how the large file is made up, and the one block that it consists of.
+fn stored(asked: &Asked, path: &str, out: &mut TcpStream) {
+    let bytes = file(LARGE).unwrap();
+    let mut block = Vec::new();
+    for part in bytes.chunks(64 << 10) {
+        let length = (part.len() as u32).to_le_bytes();
+        // Version, length, no compression, length again.
+        block.extend([&[0], &length[..3], &[0], &length[..3], part].concat());
+    }
+    let parts = bytes.chunks(64 << 10).count();
+    let all = serde_json::json!({"start": 0, "end": parts});
+    let range = asked.headers.get("range").and_then(|r| r.strip_prefix("bytes=")?.split_once('-'));
+    let from: usize = range.map_or(0, |(from, _)| from.parse().unwrap());
+    match path {
+        "block" => reply(out, "206 Partial Content", "", &block),
+        _ if from >= bytes.len() => reply(out, "416 Range Not Satisfiable", "", b""),
+        "v1/reconstructions/00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff" => {
+            assert_eq!(asked.headers["authorization"], "Bearer xet", "the hub's own token goes to the hub");
+            let fetch = serde_json::json!([{
+                "url": format!("http://{}/xet/block", asked.headers["host"]),
+                "range": all,
+                "url_range": {"start": 0, "end": block.len() - 1},
+            }]);
+            let answer = serde_json::json!({
+                "offset_into_first_range": 0,
+                "terms": [{"hash": XET, "unpacked_length": bytes.len(), "range": all}],
+                "fetch_info": {XET: fetch},
+            });
+            reply(out, "200 OK", "Content-Type: application/json\r\n", answer.to_string().as_bytes());
+        }
+        _ => reply(out, "404 Not Found", "", b""),
+    }
+}
+
 fn cache(dir: &Path) -> PathBuf {
     dir.join("hf/hub/models--Helsinki-NLP--opus-mt-tc-big-ar-en")
 }
@@ -156,6 +232,31 @@ fn the_default_model_is_pulled_and_makes_a_brief() {
     let manifest =
         manifest.filter(|p| p.extension().is_some_and(|x| x == "json")).map(|p| std::fs::read_to_string(p).unwrap());
     assert!(manifest.into_iter().any(|m| m.contains(CARD) && m.contains(&tag)));
+}
+
+#[test]
+fn a_file_comes_by_xet_where_that_serves_and_the_plain_way_where_it_does_not() {
+    for (xet, variable, noted, plainly) in [
+        (Xet::Serves, None, false, 0),
+        (Xet::Refused, None, true, 1),
+        (Xet::Silent, None, true, 1),
+        (Xet::Serves, Some(("HF_HUB_DISABLE_XET", "1")), false, 1),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        let hub = Hub::with(|_| Fault::None, |_| None, xet);
+        let began = Instant::now();
+        let (code, err) = hub.run_with(dir.path(), &["models", "pull", CARD], variable);
+        assert_eq!(code, 0, "{err}");
+        assert_eq!(err.contains("Xet does not serve it"), noted, "{err}");
+        assert_eq!(hub.ranges().len(), plainly, "{err}");
+        assert!(began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
+        let blobs = cache(dir.path()).join("blobs");
+        assert_eq!(std::fs::read(blobs.join(etag(&file(LARGE).unwrap()))).unwrap(), file(LARGE).unwrap());
+        // Nothing of the way that did not serve is left.
+        let rest: Vec<String> = crate::support::names(&blobs);
+        assert!(rest.iter().all(|n| !n.contains(".xet") && !n.contains(".incomplete")), "{rest:?}");
+        assert_eq!(hub.hub.asked(LEAVE).len(), usize::from(variable.is_none()));
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::cache::{Cache, home};
 use super::remedy::{passes, refusal};
-use super::remote::{Remote, on};
+use super::remote::{Remote, on, patience};
 use crate::cancel::Cancel;
 use crate::error::{Error, Kind, Result};
 use crate::observer::Counter;
@@ -73,14 +73,12 @@ impl Client {
             .ok()
             .filter(|u| matches!(u.scheme(), "http" | "https") && u.has_host())
             .ok_or_else(|| Error::new(Kind::Usage, format!("HF_ENDPOINT: `{endpoint}` is no address of a hub")))?;
-        // A limit for standing still, in seconds; tests have less patience.
-        let still = std::env::var("HF_HUB_DOWNLOAD_TIMEOUT").ok().and_then(|v| v.parse::<u64>().ok());
         let http = reqwest::Client::builder()
             .user_agent(concat!("mujaz/", env!("CARGO_PKG_VERSION")))
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .connect_timeout(Duration::from_secs(5))
-            .read_timeout(Duration::from_secs(still.unwrap_or(30).max(1)))
+            .read_timeout(patience())
             .build()
             .map_err(|e| unusable(e.into()))?;
         let runtime =

@@ -18,6 +18,7 @@ use cache::Cache;
 use client::Client;
 use remote::{Remote, on};
 use std::path::PathBuf;
+use xet::Wanted;
 
 /// Fetches the files; name, path and origin of each.
 ///
@@ -76,16 +77,17 @@ fn fetch_one(
     // What has arrived in the plain way is continued in it.
     let begun = std::fs::metadata(&part).is_ok_and(|m| m.len() > 0);
     if remote.xet && !begun && !on("HF_HUB_DISABLE_XET") {
-        match xet::fetch(client.repository(), revision, &file.name, &*bar) {
-            Ok(()) if cache.blob(&remote.etag, remote).is_some() => return Ok(()),
-            Ok(()) => {}
-            Err(why) => {
-                runtime
-                    .observer
-                    .note(&format!("{}: Xet does not serve it ({why}); fetching it the plain way", file.name));
-            }
+        let wanted = Wanted {
+            repository: client.repository().to_owned(),
+            revision: revision.to_owned(),
+            name: file.name.clone(),
+        };
+        if let Some(why) = xet::fetch(&wanted, remote, &part, &*bar, runtime)? {
+            let note = format!("{}: Xet does not serve it ({why}); fetching it the plain way", file.name);
+            runtime.observer.note(&note);
         }
     }
+    // Where all of it is there, nothing is asked for.
     client.download(&file.name, remote, &part, &*bar)?;
     drop(bar);
     // The hub names a large file by its SHA-256.

@@ -1,19 +1,112 @@
 //! Files that the hub stores by Xet, through `hf-hub`.
+//!
+//! Its client cannot be told to stop, sets no limit for standing still, and takes the lock of the hub's cache, which
+//! this process holds while it fetches a file. So it works in a folder of its own, on a thread that can be given up.
 
+use super::remote::{Remote, patience};
+use crate::error::Result;
 use crate::observer::Counter;
+use crate::runtime::Runtime;
 use hf_hub::HFClient;
 use hf_hub::progress::{DownloadEvent, ProgressEvent, ProgressHandler};
-use std::sync::mpsc::{Sender, channel};
-use std::time::Duration;
+use std::path::Path;
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant};
 
-/// Fetches a file into the cache; why not, in one line.
-pub(super) fn fetch(repository: &str, revision: &str, name: &str, bar: &dyn Counter) -> Result<(), String> {
-    let (owner, model) = repository.split_once('/').ok_or("no repository")?;
-    let line = |e: &dyn std::fmt::Display| e.to_string().lines().next().unwrap_or("failed").to_owned();
-    // hf-hub sets no limits of time.
+/// How often a request to stop is looked for.
+const TICK: Duration = Duration::from_millis(100);
+
+/// A file of a repository.
+#[derive(Debug, Clone)]
+pub(super) struct Wanted {
+    pub repository: String,
+    pub revision: String,
+    pub name: String,
+}
+
+/// What the thread says.
+enum Word {
+    /// So many bytes have arrived.
+    At(u64),
+    Ended(std::result::Result<(), String>),
+}
+
+/// Fetches a file to `part`; why Xet does not serve it, in one line, if it does not.
+///
+/// # Errors
+/// The user asks to stop.
+pub(super) fn fetch(
+    wanted: &Wanted,
+    remote: &Remote,
+    part: &Path,
+    bar: &dyn Counter,
+    runtime: &Runtime,
+) -> Result<Option<String>> {
+    let folder = part.with_extension("xet");
+    // What an earlier process left there cannot be continued.
+    let _ = std::fs::remove_dir_all(&folder);
+    let outcome = download(wanted, &folder, bar, runtime);
+    let moved = outcome.map(|why| {
+        why.or_else(|| {
+            let file = folder.join(&wanted.name);
+            match std::fs::metadata(&file) {
+                Ok(m) if remote.size.is_none_or(|n| m.len() == n) => std::fs::rename(&file, part).err().map(|e| line(&e)),
+                Ok(m) => Some(format!("it gave {} bytes", m.len())),
+                Err(e) => Some(line(&e)),
+            }
+        })
+    });
+    let _ = std::fs::remove_dir_all(&folder);
+    moved
+}
+
+fn line(e: &dyn std::fmt::Display) -> String {
+    e.to_string().lines().next().unwrap_or("it failed").to_owned()
+}
+
+fn download(wanted: &Wanted, folder: &Path, bar: &dyn Counter, runtime: &Runtime) -> Result<Option<String>> {
+    let still = patience();
+    let (send, receive) = channel();
+    let (wanted, folder) = (wanted.clone(), folder.to_owned());
+    let thread = std::thread::Builder::new().name("xet".into()).spawn(move || {
+        let ended = work(&wanted, &folder, still, send.clone());
+        // The other side may have given up.
+        let _ = send.send(Word::Ended(ended));
+    });
+    if let Err(e) = thread {
+        return Ok(Some(line(&e)));
+    }
+    let (mut there, mut moved) = (0, Instant::now());
+    loop {
+        runtime.cancel.check()?;
+        match receive.recv_timeout(TICK) {
+            Ok(Word::At(n)) => {
+                if n > there {
+                    (there, moved) = (n, Instant::now());
+                    bar.at(n);
+                }
+            }
+            Ok(Word::Ended(ended)) => return Ok(ended.err()),
+            Err(RecvTimeoutError::Disconnected) => return Ok(Some("its client failed".into())),
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+        // It fetches parts of many megabytes and tells of each when it is whole.
+        if moved.elapsed() > still * 2 {
+            return Ok(Some(format!("nothing came for {} s", moved.elapsed().as_secs())));
+        }
+    }
+}
+
+fn work(
+    wanted: &Wanted,
+    folder: &Path,
+    still: Duration,
+    send: Sender<Word>,
+) -> std::result::Result<(), String> {
+    let (owner, model) = wanted.repository.split_once('/').ok_or("no repository")?;
     let http = reqwest::Client::builder()
         .connect_timeout(Duration::from_secs(5))
-        .read_timeout(Duration::from_secs(30))
+        .read_timeout(still)
         .build()
         .map_err(|e| line(&e))?;
     let client = HFClient::builder()
@@ -22,26 +115,23 @@ pub(super) fn fetch(repository: &str, revision: &str, name: &str, bar: &dyn Coun
         .user_agent(concat!("mujaz/", env!("CARGO_PKG_VERSION")))
         .build_sync()
         .map_err(|e| line(&e))?;
-    let repo = client.model(owner, model);
-    let (send, receive) = channel();
-    std::thread::scope(|scope| {
-        let work = scope.spawn(move || {
-            let told = repo.download_file().filename(name).revision(revision).progress(Told(send)).send();
-            told.map(|_| ()).map_err(|e| line(&e))
-        });
-        // It ends when the download drops its side.
-        receive.iter().for_each(|done| bar.at(done));
-        work.join().unwrap_or_else(|_| Err("its client failed".into()))
-    })
+    let told = client
+        .model(owner, model)
+        .download_file()
+        .filename(&wanted.name)
+        .revision(&wanted.revision)
+        .local_dir(folder.to_owned())
+        .progress(Told(send))
+        .send();
+    told.map(|_| ()).map_err(|e| line(&e))
 }
 
-struct Told(Sender<u64>);
+struct Told(Sender<Word>);
 
 impl ProgressHandler for Told {
     fn on_progress(&self, event: &ProgressEvent) {
         if let ProgressEvent::Download(DownloadEvent::Progress { files }) = event {
-            // The other side may have gone.
-            let _ = self.0.send(files.iter().map(|f| f.bytes_completed).sum());
+            let _ = self.0.send(Word::At(files.iter().map(|f| f.bytes_completed).sum()));
         }
     }
 }
