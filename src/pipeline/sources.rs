@@ -6,7 +6,7 @@ use crate::fetch::{Answer, Client, Outcome, Validators};
 use crate::ingest::{self, Ingested, feed};
 use crate::progress::Progress;
 use crate::store::{ItemRow, SourceState, Store};
-use crate::types::{Article, Origin, Skipped, sha256};
+use crate::types::{Article, Origin, Skipped, count, sha256};
 use crate::{cancel, clock};
 use mujaz_arabic::letters::is_arabic_letter;
 use std::collections::HashMap;
@@ -282,12 +282,11 @@ fn items(
         ));
         out.more = true;
     }
-    for item in fresh.into_iter().take(config.max_items) {
+    let wanted = fresh.len().min(config.max_items);
+    for (i, item) in fresh.into_iter().take(config.max_items).enumerate() {
         if client.is_spent() {
-            out.notes.push(format!(
-                "{address}: the time for fetching ({}, fetch.budget) is used up; the items that are left come with the next run",
-                config.budget
-            ));
+            let left = count(wanted - i, "item");
+            out.skipped.push(skipped(&address.to_string(), format!("{left} {}", spent(config)), true));
             out.more = true;
             break;
         }

@@ -4,6 +4,8 @@ use super::desk::{Desk, fire};
 use super::server::{Server, reply};
 use mujaz::config::FetchConfig;
 use mujaz::fetch::{Client, Outcome as Fetched, Validators};
+use mujaz::pipeline::sources;
+use mujaz::progress::Progress;
 use mujaz::store::{self, Outcome, Sources};
 use std::io::Write;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -224,4 +226,50 @@ fn a_feed_is_followed_to_its_pages_and_a_dead_one_stops_nobody() {
     assert!(desk.brief().contains("5 people died"), "{}", desk.brief());
     let dead = store::open(&dir.path().join("store.db")).unwrap().sources().unwrap();
     assert_eq!(dead.iter().filter(|s| s.failing.is_some()).count(), 1);
+}
+
+#[test]
+fn a_hundred_slow_items_use_up_the_time_for_fetching_and_not_the_night() {
+    let slow = Arc::new(std::sync::atomic::AtomicBool::new(true));
+    let told = slow.clone();
+    let items: Vec<_> = (0..100).map(|n| (n.to_string(), format!("{} …", fire(n, n as u32 + 2, 3)))).collect();
+    let listed: Vec<_> =
+        items.iter().map(|(id, text)| (id.as_str(), text.lines().next().unwrap(), "03", text.clone())).collect();
+    let feed = feed(&listed);
+    let server = Server::start(move |asked, out| match asked.path.strip_prefix("/news/") {
+        None if asked.path == "/feed.xml" => {
+            reply(out, "200 OK", "Content-Type: application/rss+xml\r\n", feed.as_bytes());
+        }
+        None => reply(out, "404 Not Found", "", b""),
+        // Each is asked for three times, and asks for a pause twice: 200 seconds in all.
+        Some(_) if told.load(Ordering::SeqCst) => reply(out, "429 Too Many Requests", "Retry-After: 1\r\n", b""),
+        Some(n) => {
+            let n: usize = n.parse().unwrap();
+            reply(out, "200 OK", "Content-Type: text/html\r\n", &page(&fire(n, n as u32 + 2, 3), "2026-03-03"));
+        }
+    });
+    let dir = tempfile::tempdir().unwrap();
+    let text = format!(
+        "[store]\npath = \"store.db\"\n[fetch]\ndelay = \"5ms\"\nbudget = \"3s\"\nprivate = [\"127.0.0.1\"]\n[[job]]\nname = \"night\"\ninputs = [{:?}]\nwindow = \"36500d\"\n[[job.delivery]]\nkind = \"folder\"\npath = \"out\"\n",
+        server.url("/feed.xml")
+    );
+    let desk = Desk::with(dir.path(), &text);
+    let fetched = |desk: &Desk| {
+        let store = store::open(&dir.path().join("store.db")).unwrap();
+        let (addresses, _) = sources::split(&desk.config.jobs[0].inputs);
+        let began = Instant::now();
+        let got = sources::fetch(&addresses, &desk.config.fetch, false, Some(&store), &Progress::quiet()).unwrap();
+        (got, began.elapsed())
+    };
+    let (got, took) = fetched(&desk);
+    assert!(took < Duration::from_secs(6), "{took:?}");
+    let left: Vec<String> = got.skipped.iter().map(|s| s.reason.clone()).collect();
+    assert!(left.iter().any(|r| r.contains("items not fetched") && r.contains("fetch.budget")), "{left:?}");
+    assert!(got.items.len() < 100, "{}", got.items.len());
+    // What was left over comes with the next run.
+    let (outcome, summary) = desk.night();
+    assert_eq!(outcome, Outcome::Partly, "{summary:?}");
+    slow.store(false, Ordering::SeqCst);
+    let (got, _) = fetched(&Desk::with(dir.path(), &text.replace("3s", "60s")));
+    assert!(got.skipped.is_empty() && got.items.len() == 100, "{:?} {}", got.skipped, got.items.len());
 }
