@@ -7,8 +7,24 @@ use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// The formats by name.
-pub(crate) const FORMATS: [&str; 10] =
-    ["gguf", "gguf-t5", "safetensors", "torch", "torch-old", "spm", "tokenizer", "settings", "template", "embedder"];
+pub(crate) const FORMATS: [&str; 13] = [
+    "gguf",
+    "gguf-t5",
+    "safetensors",
+    "shards",
+    "torch",
+    "torch-old",
+    "spm",
+    "tokenizer",
+    "merges",
+    "settings",
+    "shortlist",
+    "template",
+    "embedder",
+];
+
+/// The file of a vocabulary map, where there is one.
+pub(crate) const SHORTLIST: &str = "shortlist.txt";
 
 fn golden() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
@@ -75,6 +91,49 @@ pub(crate) fn write(format: &str, number: u64, folder: &Path) -> std::io::Result
             let there: Vec<&&str> = names.iter().filter(|n| folder.join(n).is_file()).collect();
             let name = **r.of(&there);
             edit(folder, name, |b| damage_json(&b, &mut r))?;
+            folder.to_owned()
+        }
+        "shards" => {
+            copy(&golden().join("seq2seq").join(r.of(&["m2m100", "nllb", "t5"])), folder)?;
+            fs::rename(folder.join("model.safetensors"), folder.join("model-00001-of-00002.safetensors"))?;
+            let shard = fs::read(folder.join("model-00001-of-00002.safetensors"))?;
+            fs::write(folder.join("model-00002-of-00002.safetensors"), safetensors(shard, &mut r))?;
+            let index = serde_json::json!({"metadata": {"total_size": 1}, "weight_map": {
+                "a": "model-00001-of-00002.safetensors", "b": "model-00002-of-00002.safetensors"}});
+            let index = serde_json::to_vec(&index).unwrap_or_default();
+            let index = if r.one_in(3) { index } else { damage_json(&index, &mut r) };
+            fs::write(folder.join("model.safetensors.index.json"), index)?;
+            folder.to_owned()
+        }
+        "merges" => {
+            copy(&golden().join("seq2seq/bart"), folder)?;
+            if r.one_in(2) {
+                edit(folder, "vocab.json", |b| damage_json(&b, &mut r))?;
+            } else {
+                edit(folder, "merges.txt", |mut b| {
+                    let within = b.len();
+                    damage(&mut b, within, &mut r);
+                    b
+                })?;
+            }
+            folder.to_owned()
+        }
+        "shortlist" => {
+            copy(&golden().join("seq2seq/marian"), folder)?;
+            let names: Vec<String> = serde_json::from_slice::<serde_json::Value>(&fs::read(folder.join("vocab.json"))?)
+                .ok()
+                .and_then(|v| Some(v.as_object()?.keys().cloned().collect()))
+                .unwrap_or_default();
+            let mut text = String::from("\t<unk> ▁the\n");
+            for _ in 0..r.below(40) {
+                let line: Vec<&str> = (0..1 + r.below(6)).map(|_| r.of(&names).as_str()).collect();
+                let (source, target) = line.split_at(r.below(line.len()));
+                text += &format!("{}\t{}\n", source.join(" "), target.join(" "));
+            }
+            let mut bytes = text.into_bytes();
+            let within = bytes.len();
+            damage(&mut bytes, within, &mut r);
+            fs::write(folder.join(SHORTLIST), bytes)?;
             folder.to_owned()
         }
         "template" => {

@@ -19,8 +19,10 @@ use std::process::{Command, ExitCode, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
-/// Longest time for one mutation. The worker judges by the processor's time; this is for what never ends.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How often a worker that says nothing is looked at. It judges by the processor's time; this is for what never ends.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// Seconds of the processor, and of the clock on a busy machine, after which a mutation hangs.
+const LONGEST: (f64, u32) = (10.0, 600);
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -65,9 +67,11 @@ fn supervise(format: &str, count: u64, first: u64) -> u64 {
                 }
             }
         });
+        let (mut before, mut waited) = (0.0, 0);
         loop {
             match receive.recv_timeout(PATIENCE) {
                 Ok(line) => {
+                    (before, waited) = (worker::seconds_of(child.id()), 0);
                     // "done NUMBER OUTCOME DETAIL"
                     let mut words = line.splitn(3, ' ');
                     let (n, outcome) = (words.next(), words.next().unwrap_or("?"));
@@ -76,6 +80,11 @@ fn supervise(format: &str, count: u64, first: u64) -> u64 {
                     }
                     *tally.entry(outcome.to_owned()).or_default() += 1;
                     next = n.and_then(|n| n.parse::<u64>().ok()).unwrap_or(next) + 1;
+                }
+                Err(RecvTimeoutError::Timeout)
+                    if worker::seconds_of(child.id()) - before < LONGEST.0 && waited < LONGEST.1 =>
+                {
+                    waited += PATIENCE.as_secs() as u32;
                 }
                 Err(RecvTimeoutError::Timeout) => {
                     println!("{format} {next} hang");

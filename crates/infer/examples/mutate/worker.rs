@@ -57,12 +57,14 @@ fn attempt(name: &str, path: &Path) -> mujaz_infer::Result<String> {
     let options = LoadOptions {
         model: Some(path.display().to_string()),
         batch: Some(4),
+        shortlist: Some(path.join(format::SHORTLIST)).filter(|p| p.is_file()),
         offline: true,
         ..LoadOptions::default()
     };
     let mut model = load(&options, &Runtime { catalogue: CATALOGUE, ..Runtime::new("nowhere") })?.model;
-    let requests = [SENTENCE, "x 1,234"].map(|t| Request { text: t.into(), ..Request::default() });
-    let results = model.translate(&requests, &mut |_| {})?;
+    let requests = [SENTENCE, "x </s> 1,234", "<pad><unk>"]
+        .map(|t| Request { text: t.into(), special_tokens: true, ..Request::default() });
+    let results = model.translate(&requests, &mut |_, _| {})?;
     results.into_iter().map(|r| r.map(|h| h.text)).collect::<mujaz_infer::Result<Vec<_>>>().map(|t| t.join(" | "))
 }
 
@@ -90,6 +92,17 @@ fn seconds() -> f64 {
 #[cfg(not(target_os = "linux"))]
 fn seconds() -> f64 {
     std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0.0, |d| d.as_secs_f64())
+}
+
+/// The processor's time that another process has taken; endless where that cannot be known.
+pub(crate) fn seconds_of(process: u32) -> f64 {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    let ticks: Option<u64> = stat.rsplit_once(") ").and_then(|(_, rest)| {
+        let mut fields = rest.split(' ').skip(11);
+        Some(fields.next()?.parse::<u64>().ok()? + fields.next()?.parse::<u64>().ok()?)
+    });
+    // A hundred ticks a second, as on every Linux.
+    ticks.map_or(f64::INFINITY, |t| t as f64 / 100.0)
 }
 
 #[cfg(target_os = "linux")]

@@ -5,6 +5,7 @@
 //! and the target tokens that it allows; those of an empty n-gram are always allowed.
 
 use super::tokens::Tokens;
+use crate::bounds::read_text;
 use crate::error::{Error, Kind, Result};
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
@@ -20,8 +21,7 @@ impl Shortlist {
     /// Reads a map; `needed` are tokens that every output may contain, such as the end token. Tokens
     /// that the model does not have are left out; `notes` says how many.
     pub(crate) fn open(path: &Path, tokens: &Tokens, needed: &[u32], notes: &mut Vec<String>) -> Result<Self> {
-        let text =
-            std::fs::read_to_string(path).map_err(|e| Error::io(Kind::Usage, "cannot read the shortlist", path, e))?;
+        let text = read_text(path, "cannot read the shortlist")?;
         let mut it = Self { always: needed.to_vec(), by_source: HashMap::new(), longest: 0 };
         let mut unknown = 0;
         for (i, line) in text.lines().enumerate().filter(|(_, l)| !l.is_empty()) {
