@@ -3,6 +3,7 @@
 mod files;
 mod folder;
 mod gguf;
+mod written;
 
 use super::config::Config;
 use crate::card::Tokens as Wishes;
@@ -10,6 +11,7 @@ use crate::error::{Error, Kind, Result};
 use crate::spm::{Spm, join};
 use std::collections::HashMap;
 use tokenizers::Tokenizer;
+use written::{Part, Written};
 
 /// The tokenizer of an encoder–decoder model.
 pub struct Tokens {
@@ -23,6 +25,8 @@ pub struct Tokens {
     /// Start token, in families that give the target language that way.
     pub start: Option<u32>,
     special: Vec<u32>,
+    /// Special tokens as a text may contain them.
+    written: Written,
     /// Maximum number of source tokens, if the files give one.
     pub longest: Option<usize>,
     /// Whether blanks before punctuation and contractions are removed (`clean_up_tokenization_spaces`).
@@ -30,8 +34,9 @@ pub struct Tokens {
 }
 
 enum Layout {
-    /// Pieces looked up in `vocab.json`: Marian, M2M100.
-    Vocabulary { spm: Box<Spm>, ids: HashMap<String, u32>, names: HashMap<u32, String>, unknown: u32 },
+    /// Pieces looked up in `vocab.json`: Marian, where `codes` says that a text may begin with `>>` and `<<` around a
+    /// language, and M2M100.
+    Vocabulary { spm: Box<Spm>, ids: HashMap<String, u32>, names: HashMap<u32, String>, unknown: u32, codes: bool },
     /// SentencePiece's own ids, shifted: by one for fairseq, by 103 for PEGASUS, not at all for T5.
     Moved { spm: Box<Spm>, by: u32, unknown: u32 },
     /// `tokenizer.json`, or BART's vocabulary and merges.
@@ -59,6 +64,7 @@ impl Tokens {
             forced_bos: None,
             start: None,
             special: Vec::new(),
+            written: Written::default(),
             longest: None,
             clean_up: false,
         }
@@ -82,38 +88,59 @@ impl Tokens {
         }
     }
 
-    /// Tokens of a text, with the special tokens that the family adds.
-    pub fn encode(&self, text: &str) -> Result<Vec<u32>> {
+    /// Tokens of a text, with the special tokens that the family adds. `special` says whether special tokens that are
+    /// written in the text, such as `</s>`, count as such, as they do in the reference; else they are text like any
+    /// other.
+    pub fn encode(&self, text: &str, special: bool) -> Result<Vec<u32>> {
         let mut ids = self.before.clone();
-        match &self.layout {
-            Layout::Vocabulary { spm, ids: known, unknown, .. } => {
-                let led = if self.lead.is_empty() || text.starts_with(">>") {
-                    text.to_owned()
-                } else {
-                    format!("{} {text}", self.lead.trim_end())
-                };
-                // A language code before the text is a token of its own. One that the model does not know stays
-                // text, unlike in the reference: it may be a headline between marks.
-                let end = led.find("<<").filter(|_| led.starts_with(">>")).map_or(0, |i| i + 2);
-                let code = known.get(&led[..end]);
-                ids.extend(code);
-                let text = if code.is_some() { &led[end..] } else { &led };
-                ids.extend(spm.encode(text)?.iter().map(|p| known.get(p).copied().unwrap_or(*unknown)));
+        let led = match &self.layout {
+            _ if self.lead.is_empty() => text.to_owned(),
+            Layout::Vocabulary { .. } if text.starts_with(">>") => text.to_owned(),
+            Layout::Vocabulary { .. } => format!("{} {text}", self.lead.trim_end()),
+            _ => format!("{}{text}", self.lead),
+        };
+        if let Layout::Whole(t) = &self.layout {
+            // The library finds them by itself.
+            let led = if special { led } else { self.written.defused(led) };
+            let e = t
+                .encode_fast(led, false)
+                .map_err(|e| Error::new(Kind::Model, "a text cannot be tokenized").because(e))?;
+            ids.extend(e.get_ids());
+        } else if special {
+            for part in self.written.cut(&led) {
+                match part {
+                    Part::Special(id) => ids.push(id),
+                    Part::Text(text) => self.pieces(text, true, &mut ids)?,
+                }
             }
-            Layout::Moved { spm, by, unknown } => {
-                let own = spm.unknown();
-                let all = spm.ids(&format!("{}{text}", self.lead))?;
-                ids.extend(all.into_iter().map(|i| if i == own { *unknown } else { i + by }));
-            }
-            Layout::Whole(t) => {
-                let e = t
-                    .encode_fast(format!("{}{text}", self.lead), false)
-                    .map_err(|e| Error::new(Kind::Model, "a text cannot be tokenized").because(e))?;
-                ids.extend(e.get_ids());
-            }
+        } else {
+            self.pieces(&led, false, &mut ids)?;
         }
         ids.extend(&self.after);
         Ok(ids)
+    }
+
+    /// Adds the tokens of a text in which nothing special is written but a language code before it, which is a token of
+    /// its own. One that the model does not know is the unknown token in the reference, where `special` asks for that;
+    /// else it stays text, for it may be a headline between marks.
+    fn pieces(&self, text: &str, special: bool, ids: &mut Vec<u32>) -> Result<()> {
+        match &self.layout {
+            Layout::Vocabulary { spm, ids: known, unknown, codes, .. } => {
+                let end = text.find("<<").filter(|_| *codes && text.starts_with(">>")).map_or(0, |i| i + 2);
+                let code = known.get(&text[..end]).or(Some(unknown).filter(|_| special && end > 0));
+                ids.extend(code);
+                let text = if code.is_some() { &text[end..] } else { text };
+                // Characters that no piece has come together as one, which may read like the name of a special token.
+                let id = |p: &String| known.get(p).copied().filter(|id| !self.special.contains(id)).unwrap_or(*unknown);
+                ids.extend(spm.encode(text)?.iter().map(id));
+            }
+            Layout::Moved { spm, by, unknown } => {
+                let own = spm.unknown();
+                ids.extend(spm.ids(text)?.into_iter().map(|i| if i == own { *unknown } else { i + by }));
+            }
+            Layout::Whole(_) => {}
+        }
+        Ok(())
     }
 
     /// Text of tokens, without special ones.

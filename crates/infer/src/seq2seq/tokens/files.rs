@@ -46,6 +46,20 @@ impl Files<'_> {
             .collect()
     }
 
+    /// The texts of the tokens that the files give a part: beginning, end, unknown and the like.
+    pub(super) fn named(&self) -> Result<Vec<String>> {
+        const PARTS: [&str; 7] =
+            ["bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"];
+        let mut out = Vec::new();
+        for name in ["tokenizer_config.json", "special_tokens_map.json"] {
+            let Some(j) = self.json(name)? else { continue };
+            for v in PARTS.iter().filter_map(|p| j.value.get(p)) {
+                out.extend(v.as_str().or_else(|| v.get("content").and_then(Value::as_str)).map(str::to_owned));
+            }
+        }
+        Ok(out)
+    }
+
     /// Tokens that the files name besides the vocabulary: those with ids, and those that are only listed.
     pub(super) fn added(&self) -> Result<(HashMap<String, u32>, Vec<String>)> {
         let (mut with_id, mut listed) = (HashMap::new(), Vec::new());

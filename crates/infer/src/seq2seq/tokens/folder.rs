@@ -9,9 +9,9 @@ use crate::language::Pair;
 use crate::seq2seq::config::Config;
 use crate::spm::Spm;
 use std::path::Path;
-use tokenizers::Tokenizer;
 use tokenizers::models::bpe::BPE;
 use tokenizers::pre_tokenizers::byte_level::ByteLevel;
+use tokenizers::{AddedToken, Tokenizer};
 
 /// The languages of M2M100 in the order of their tokens (Fan et al. 2020, appendix).
 const M2M100: &str = "af am ar ast az ba be bg bn br bs ca ceb cs cy da de el en es et fa ff fi fr fy ga gd gl gu ha he \
@@ -54,8 +54,57 @@ impl Tokens {
         it.clean_up = own.as_ref().is_some_and(|j| j.value["clean_up_tokenization_spaces"] == true);
         it.longest =
             own.and_then(|j| j.value.get("model_max_length")?.as_f64()).filter(|n| *n < 1e6).map(|n| n as usize);
+        it.name_special(&files, config)?;
         it.close(config, wishes);
         Ok(it)
+    }
+
+    /// Learns how special tokens are written: what the files declare, then what the family has without being told.
+    fn name_special(&mut self, files: &Files, config: &Config) -> Result<()> {
+        let (with_id, listed) = files.added()?;
+        let mut with_id: Vec<(String, u32)> = with_id.into_iter().collect();
+        with_id.sort_by_key(|(_, id)| *id);
+        for (text, id) in with_id {
+            self.written.add(&text, id);
+        }
+        let fairseq = matches!(self.layout, Layout::Moved { .. })
+            && matches!(config.family, Architecture::Mbart | Architecture::M2m100);
+        if fairseq {
+            for (id, text) in ["<s>", "<pad>", "</s>", "<unk>"].into_iter().enumerate() {
+                self.written.add(text, id as u32);
+            }
+        }
+        let moved = match &self.layout {
+            Layout::Moved { spm, by, .. } => Some((spm.len() as u32, *by)),
+            _ => None,
+        };
+        match (&config.family, moved) {
+            // The ids before its pieces.
+            (Architecture::Pegasus, Some((_, by))) => {
+                for (text, id) in [("<pad>", 0), ("</s>", 1), ("<mask_1>", 2), ("<mask_2>", 3)] {
+                    self.written.add(text, id);
+                }
+                (2..by).for_each(|n| self.written.add(&format!("<unk_{n}>"), n + 2));
+                self.written.add("<unk>", by + 2);
+            }
+            // Its sentinels end the vocabulary, the first one last.
+            (Architecture::T5, Some((pieces, _))) => {
+                let own = files.json("tokenizer_config.json")?;
+                let number = own.and_then(|j| j.value.get("extra_ids")?.as_u64()).unwrap_or(100).min(1000) as u32;
+                (0..number).for_each(|n| self.written.add(&format!("<extra_id_{n}>"), pieces + number - 1 - n));
+            }
+            _ => {}
+        }
+        let usual = ["<s>", "</s>", "<unk>", "<pad>"].map(str::to_owned);
+        for text in files.named()?.iter().chain(&listed).chain(&usual) {
+            // Those of the families above do not stand where their pieces do.
+            if let Some(id) = self.id(text).filter(|_| !fairseq) {
+                self.written.add(text, id);
+            }
+        }
+        // Files may name what the table of embeddings does not have.
+        self.written.below(config.vocab);
+        Ok(())
     }
 
     fn marian(files: &Files, config: &Config) -> Result<Self> {
@@ -78,7 +127,7 @@ impl Tokens {
             None => ids.iter().map(|(k, v)| (*v, k.clone())).collect(),
         };
         let lead = if ids.contains_key(">>eng<<") { ">>eng<<" } else { "" };
-        let layout = Layout::Vocabulary { spm: Box::new(spm), ids, names, unknown };
+        let layout = Layout::Vocabulary { spm: Box::new(spm), ids, names, unknown, codes: true };
         let mut it = Self::of(layout, config.eos.iter().copied().take(1).collect());
         it.lead = lead.to_owned();
         it.special.push(unknown);
@@ -101,7 +150,7 @@ impl Tokens {
         let (from, to) = (id(from)?, id(to)?);
         let names = ids.iter().map(|(k, v)| (*v, k.clone())).collect();
         let special: Vec<u32> = (0..listed.len() as u32).map(|i| base + i).collect();
-        let layout = Layout::Vocabulary { spm: Box::new(spm), ids, names, unknown };
+        let layout = Layout::Vocabulary { spm: Box::new(spm), ids, names, unknown, codes: false };
         let mut it = Self::of(layout, config.eos.iter().copied().take(1).collect());
         // SMaLL-100 gets the target language before the source, and nothing else.
         if class.to_lowercase().starts_with("small100") {
@@ -165,6 +214,13 @@ impl Tokens {
                 let mut t = Tokenizer::new(bpe);
                 t.with_pre_tokenizer(Some(ByteLevel::new(false, true, true)));
                 t.with_decoder(Some(ByteLevel::new(false, true, true)));
+                // The mask takes the blank before it along.
+                let special = ["<s>", "<pad>", "</s>", "<unk>", "<mask>"];
+                let there = special.into_iter().filter(|s| t.token_to_id(s).is_some());
+                let tokens: Vec<AddedToken> =
+                    there.map(|s| AddedToken::from(s, true).lstrip(s == "<mask>").normalized(false)).collect();
+                t.add_special_tokens(tokens)
+                    .map_err(|e| Error::new(Kind::Model, "its special tokens do not fit its vocabulary").at(&vocab).because(e))?;
                 t
             }
         };

@@ -67,6 +67,11 @@ impl Tokens {
         let mut it = Self::of(layout, config.eos.iter().copied().take(1).collect());
         it.lead = lead.to_owned();
         it.special.push(unknown);
+        for text in ["<pad>", "</s>", "<unk>"] {
+            if let Some(id) = it.id(text) {
+                it.written.add(text, id);
+            }
+        }
         it.close(config, wishes);
         Ok(it)
     }
