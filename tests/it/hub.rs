@@ -133,7 +133,8 @@ impl Hub {
 
     /// Ranges that the content network was asked for.
     fn ranges(&self) -> Vec<Option<String>> {
-        self.content.asked("/cdn").into_iter().map(|a| a.headers.get("range").cloned()).collect()
+        let asked = self.content.asked("/cdn").into_iter().filter(|a| a.method == "GET");
+        asked.map(|a| a.headers.get("range").cloned()).collect()
     }
 }
 

@@ -241,8 +241,11 @@ fn a_hundred_slow_items_use_up_the_time_for_fetching_and_not_the_night() {
             reply(out, "200 OK", "Content-Type: application/rss+xml\r\n", feed.as_bytes());
         }
         None => reply(out, "404 Not Found", "", b""),
-        // Each is asked for three times, and asks for a pause twice: 200 seconds in all.
-        Some(_) if told.load(Ordering::SeqCst) => reply(out, "429 Too Many Requests", "Retry-After: 1\r\n", b""),
+        // Each is asked for three times, answers slowly, and asks for a pause twice: five minutes in all.
+        Some(_) if told.load(Ordering::SeqCst) => {
+            std::thread::sleep(Duration::from_millis(400));
+            reply(out, "429 Too Many Requests", "Retry-After: 1\r\n", b"");
+        }
         Some(n) => {
             let n: usize = n.parse().unwrap();
             reply(out, "200 OK", "Content-Type: text/html\r\n", &page(&fire(n, n as u32 + 2, 3), "2026-03-03"));

@@ -62,8 +62,11 @@ fn attempt(name: &str, path: &Path) -> mujaz_infer::Result<String> {
         ..LoadOptions::default()
     };
     let mut model = load(&options, &Runtime { catalogue: CATALOGUE, ..Runtime::new("nowhere") })?.model;
-    let requests = [SENTENCE, "x </s> 1,234", "<pad><unk>"]
-        .map(|t| Request { text: t.into(), special_tokens: true, ..Request::default() });
+    let requests = [SENTENCE, "x </s> 1,234", "<pad><unk>"].map(|t| Request {
+        text: t.into(),
+        special_tokens: true,
+        ..Request::default()
+    });
     let results = model.translate(&requests, &mut |_, _| {})?;
     results.into_iter().map(|r| r.map(|h| h.text)).collect::<mujaz_infer::Result<Vec<_>>>().map(|t| t.join(" | "))
 }

@@ -219,8 +219,9 @@ impl Tokens {
                 let there = special.into_iter().filter(|s| t.token_to_id(s).is_some());
                 let tokens: Vec<AddedToken> =
                     there.map(|s| AddedToken::from(s, true).lstrip(s == "<mask>").normalized(false)).collect();
-                t.add_special_tokens(tokens)
-                    .map_err(|e| Error::new(Kind::Model, "its special tokens do not fit its vocabulary").at(&vocab).because(e))?;
+                t.add_special_tokens(tokens).map_err(|e| {
+                    Error::new(Kind::Model, "its special tokens do not fit its vocabulary").at(&vocab).because(e)
+                })?;
                 t
             }
         };

@@ -50,7 +50,9 @@ pub(super) fn fetch(
         why.or_else(|| {
             let file = folder.join(&wanted.name);
             match std::fs::metadata(&file) {
-                Ok(m) if remote.size.is_none_or(|n| m.len() == n) => std::fs::rename(&file, part).err().map(|e| line(&e)),
+                Ok(m) if remote.size.is_none_or(|n| m.len() == n) => {
+                    std::fs::rename(&file, part).err().map(|e| line(&e))
+                }
                 Ok(m) => Some(format!("it gave {} bytes", m.len())),
                 Err(e) => Some(line(&e)),
             }
@@ -97,12 +99,7 @@ fn download(wanted: &Wanted, folder: &Path, bar: &dyn Counter, runtime: &Runtime
     }
 }
 
-fn work(
-    wanted: &Wanted,
-    folder: &Path,
-    still: Duration,
-    send: Sender<Word>,
-) -> std::result::Result<(), String> {
+fn work(wanted: &Wanted, folder: &Path, still: Duration, send: Sender<Word>) -> std::result::Result<(), String> {
     let (owner, model) = wanted.repository.split_once('/').ok_or("no repository")?;
     let http = reqwest::Client::builder()
         .connect_timeout(Duration::from_secs(5))
