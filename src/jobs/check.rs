@@ -7,6 +7,7 @@ use crate::config::{BriefConfig, Config, DeliveryConfig, JobConfig, is_address};
 use crate::engine;
 use crate::error::{Error, Kind, Result};
 use crate::glossary::Glossary;
+use crate::pipeline::NO_MODEL;
 use crate::progress::Progress;
 use crate::report::{Templates, Wanted, example};
 use mujaz_infer::card::Card;
@@ -103,7 +104,8 @@ fn models(place: &str, config: &Config, runtime: &Runtime, out: &mut Checked) {
 
 /// A model that a key names.
 fn model(place: &str, key: &str, id: &str, tasks: &[&str], runtime: &Runtime, out: &mut Checked) {
-    if Path::new(id).exists() {
+    // Briefs are made without a model too.
+    if Path::new(id).exists() || key == "id" && id == NO_MODEL {
         return;
     }
     match runtime.catalogue.find(id) {
@@ -178,6 +180,7 @@ mod tests {
         const JOB: &str = "[[job]]\nname = \"night\"\ninputs = [\"inbox\"]\n";
         const FOLDER: &str = "[[job.delivery]]\nkind = \"folder\"\npath = \"out\"\n";
         assert_eq!(checked(&format!("{JOB}{FOLDER}")), Checked::default());
+        assert_eq!(checked("[model]\nid = \"none\"\n"), Checked::default());
         for (text, place, says) in [
             ("[model]\nid = \"gpt4\"\n".to_owned(), "[model]", "no model is called `gpt4`"),
             ("[model]\nid = \"multilingual-e5-small\"\n".into(), "[model]", "made to embed"),
