@@ -124,7 +124,7 @@ impl Instruct {
             let terms = more.split_whitespace().map(|m| (m.into(), m.into())).collect();
             let hint = (!more.is_empty()).then(|| more.to_owned());
             let (gloss, draft) = (Some(text.into()), Some(text.into()));
-            let r = Request { text: text.into(), gloss, draft, variant, terms, hint, sample: 0 };
+            let r = Request { text: text.into(), gloss, draft, variant, terms, hint, ..Request::default() };
             self.engine.text.encode(&self.translation_prompt(&r)?)
         };
         let mut shared = tokens("قال", "")?;

@@ -18,6 +18,9 @@ pub struct Request {
     pub gloss: Option<String>,
     /// A draft of the translation by rule, which may be wrong; for a model that [wants](Translator::wants) it.
     pub draft: Option<String>,
+    /// Whether special tokens that are written in the text, such as `</s>`, count as such in an encoder–decoder model,
+    /// as they do in the reference; else they are text. In the prompts of instruct models they are always text.
+    pub special_tokens: bool,
     /// A mistake of an earlier attempt that should be avoided, in the target language.
     pub hint: Option<String>,
     /// Which prompt or hypothesis to use; 0 is the first, others are alternatives.

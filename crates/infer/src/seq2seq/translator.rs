@@ -152,9 +152,9 @@ impl EncoderDecoder {
         &self.settings
     }
 
-    /// Tokens of a text.
+    /// Tokens of a text as the reference makes them: special tokens that are written in it count as such.
     pub fn encode(&self, text: &str) -> Result<Vec<u32>> {
-        self.tokens.encode(text)
+        self.tokens.encode(text, true)
     }
 
     /// Maximum number of source tokens.
@@ -164,8 +164,8 @@ impl EncoderDecoder {
     }
 
     /// A text in pieces that each fit the model: sentences, then clauses, then halves.
-    fn pieces(&self, text: &str) -> Result<Vec<Vec<u32>>> {
-        let whole = self.tokens.encode(text)?;
+    fn pieces(&self, text: &str, special: bool) -> Result<Vec<Vec<u32>>> {
+        let whole = self.tokens.encode(text, special)?;
         if whole.len() <= self.room() {
             return Ok(vec![whole]);
         }
@@ -191,7 +191,7 @@ impl EncoderDecoder {
         };
         let mut out = Vec::new();
         for p in parts.iter().filter(|p| !p.trim().is_empty()) {
-            out.extend(self.pieces(p)?);
+            out.extend(self.pieces(p, special)?);
         }
         Ok(out)
     }
@@ -243,12 +243,12 @@ impl Translator for EncoderDecoder {
         let (mut jobs, mut owners) = (Vec::new(), Vec::new());
         let mut left = vec![0usize; requests.len()];
         // By text and sample, the request that is searched for others like it.
-        let mut first: HashMap<(&str, u64), usize> = HashMap::new();
+        let mut first: HashMap<(&str, u64, bool), usize> = HashMap::new();
         let deepest = requests.iter().map(|r| r.variant + 1).max().unwrap_or(1);
         let like: Vec<usize> =
-            requests.iter().enumerate().map(|(i, r)| *first.entry((&r.text, r.sample)).or_insert(i)).collect();
+            requests.iter().enumerate().map(|(i, r)| *first.entry((&r.text, r.sample, r.special_tokens)).or_insert(i)).collect();
         for (i, r) in requests.iter().enumerate().filter(|(i, _)| like[*i] == *i) {
-            match self.pieces(&r.text) {
+            match self.pieces(&r.text, r.special_tokens) {
                 Ok(pieces) => {
                     left[i] = pieces.len();
                     for source in pieces {
@@ -314,12 +314,12 @@ impl Summariser for EncoderDecoder {
     }
 
     fn summarise(&mut self, sentences: &[String], words: usize) -> Result<String> {
-        let mut source = self.tokens.encode(&sentences.join(" "))?;
+        let mut source = self.tokens.encode(&sentences.join(" "), false)?;
         let mut kept = sentences.len();
         // Sentences come in the order of their weight in the story; the last go where not all fit.
         while source.len() > self.room() && kept > 1 {
             kept -= 1;
-            source = self.tokens.encode(&sentences[..kept].join(" "))?;
+            source = self.tokens.encode(&sentences[..kept].join(" "), false)?;
         }
         let mut settings = self.settings.clone();
         // About four tokens for three words, and never longer than asked by half.
