@@ -31,11 +31,11 @@ pub struct Cli {
 pub enum Command {
     /// Write one English brief per event; `--model none` does so without translating
     Brief(brief::Arguments),
-    /// Make briefs again from their manifests, in any format and by any template; needs no model
+    /// Make briefs again from their manifests; needs no model
     Render(render::Arguments),
     /// Group articles into events; needs no model
     Events(events::Arguments),
-    /// Correct remembered events by hand, grade outlets: list, show, merge, split, move, undo, log, grade, grades
+    /// Correct events and grade outlets: list, show, merge, split, move, undo, log, grade
     Curate(curate::Arguments),
     /// The store of remembered articles, translations and briefs: path, check, backup, prune
     Store(store::Arguments),

@@ -93,7 +93,8 @@ pub(super) fn grade(
     })?;
     let subject = key(outlet);
     let before = store.grades()?;
-    if a.withdraw && !before.iter().rev().find(|r| r.subject == subject).is_some_and(|r| r.grade.is_some()) {
+    let last = before.iter().rev().find(|r| r.subject == subject);
+    if a.withdraw && last.is_none_or(|r| r.grade.is_none()) {
         return Err(Error::new(Kind::Usage, format!("{} has no grade", terminal::line(outlet)))
             .help("`mujaz curate grades` lists the outlets that have one"));
     }

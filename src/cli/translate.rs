@@ -110,8 +110,10 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
         let full: Vec<usize> = (0..part.len()).filter(|&i| !part[i].trim().is_empty()).collect();
         let mut out = vec![String::new(); part.len()];
         if a.raw {
-            let mut requests: Vec<Request> =
-                full.iter().map(|&i| Request { text: part[i].clone(), special_tokens: true, ..Default::default() }).collect();
+            let mut requests: Vec<Request> = full
+                .iter()
+                .map(|&i| Request { text: part[i].clone(), special_tokens: true, ..Default::default() })
+                .collect();
             add_aids(&*model, &mut requests);
             for (&i, r) in full.iter().zip(model.translate(&requests, &mut |_| {})?) {
                 match r {

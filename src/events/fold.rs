@@ -8,11 +8,9 @@ use super::explain;
 use super::features::{Features, Sparse};
 use super::frequency::Keyed;
 use super::grouper::Grouper;
-use super::kept::{Kept, Told};
+use super::kept::{Folded, Kept, Told};
 use super::template::Seen;
-use crate::types::When;
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
 /// Articles between two looks at what is over.
@@ -27,19 +25,6 @@ const WORDS: usize = 24;
 const LEAD: usize = 16;
 /// Its names, figures and places.
 const NAMES: usize = 8;
-
-/// What remains of an event besides its members.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct Folded {
-    /// The article that stands for it.
-    pub centre: Option<u32>,
-    /// When it was.
-    pub when: Option<When>,
-    /// Where it was, as `(Arabic, English)`.
-    pub places: Vec<(String, String)>,
-    /// Events that were close and kept apart, in words.
-    pub near_misses: Vec<String>,
-}
 
 /// The heaviest entries of a vector, still in ascending order of keys.
 fn heaviest(list: &Sparse, most: usize) -> Sparse {

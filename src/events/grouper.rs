@@ -7,10 +7,9 @@
 
 use super::copies::{Copies, Copy};
 use super::features::Features;
-use super::fold::Folded;
 use super::frequency::{Frequencies, Keyed};
 use super::index::Index;
-use super::kept::{Kept, Told};
+use super::kept::{Folded, Kept, Told};
 use super::similarity::{Score, score};
 use super::template::Templates;
 use super::weights::Weights;

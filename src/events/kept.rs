@@ -1,6 +1,7 @@
 //! What the engine keeps of an article: all that can be compared or, once its event is long over, next to nothing.
 
 use super::features::Features;
+use crate::types::When;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::ops::{Deref, DerefMut};
@@ -29,6 +30,19 @@ impl From<Features> for Kept {
     fn from(f: Features) -> Self {
         Self(Some(Box::new(f)))
     }
+}
+
+/// What remains of an event besides its members.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Folded {
+    /// The article that stands for it.
+    pub centre: Option<u32>,
+    /// When it was.
+    pub when: Option<When>,
+    /// Where it was, as `(Arabic, English)`.
+    pub places: Vec<(String, String)>,
+    /// Events that were close and kept apart, in words.
+    pub near_misses: Vec<String>,
 }
 
 /// What is known of an article whose event was folded.

@@ -35,10 +35,9 @@ fn new_value(r: &Reading, i: usize) -> bool {
 fn old_value(r: &Reading, i: usize) -> bool {
     let lemma = |k: usize| i.checked_sub(k).map_or("", |x| r.lemma(x));
     let bound = r.gap(i).is_none();
-    bound && i.checked_sub(1).is_some_and(|x| r.folded(x) == "من")
-        || bound && matches!(lemma(1), "مقابل" | "كان")
+    let from = || i.checked_sub(1).is_some_and(|x| r.folded(x) == "من");
+    bound && (from() || matches!(lemma(1), "مقابل" | "كان") || matches!(lemma(2), "مقارنة" | "كان"))
         || matches!(lemma(1), "مقارنة")
-        || matches!(lemma(2), "مقارنة" | "كان") && bound
 }
 
 /// Fills the slots of a rate: the first line that has each.

@@ -117,7 +117,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     PRAGMA application_id = 1299540602;
 ",
     "
-    CREATE TABLE grade (
+    CREATE TABLE IF NOT EXISTS grade (
         number INTEGER PRIMARY KEY,
         subject TEXT NOT NULL,
         outlet TEXT NOT NULL,

@@ -99,7 +99,6 @@ mod tests {
             ("أصيب عاملان في انهيار جدار.", "2 workers were injured when a wall collapsed."),
             ("فاز الترجي برباعية نظيفة على ضيفه.", "Esperance beat their visitors 4-0."),
             ("فاز الأهلي بهدفين دون رد.", "Al Ahly won 2-0."),
-            ("تقدم الفريق بهدف لواحد في الشوط الأول.", "The team drew 1-1 in the first half."),
         ] {
             assert!(found(figures::compare, arabic, english).is_empty(), "{english}");
         }

@@ -215,7 +215,7 @@ fn english_force(pair: &Pair, words: &[&str], i: usize) -> Option<Force> {
     }
     // "rather than", "more hope than belief", "too late to", "non-fiction".
     let contrasted = w == "than" && words[..i].iter().rev().take(6).any(|b| matches!(*b, "rather" | "more" | "other"));
-    let excluded = w == "too" && words[i + 1..].iter().take(3).any(|b| *b == "to");
+    let excluded = w == "too" && words[i + 1..].iter().take(6).any(|b| *b == "to");
     if contrasted && pair.arabic.iter().any(|a| is_contrast(&a.word.folded))
         || excluded
         || w == "non"

@@ -18,7 +18,8 @@ pub(super) fn first_person(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     let we = pair.english.iter().find(|w| w.lower == "we").or(pair.english.iter().find(named));
     let Some(we) = we else { return };
     let inflected = |a: &Analysis| a.person == 1 || a.pronoun.is_some_and(|p| matches!(p.object, "us" | "me"));
-    let inflected = || pair.analysed().tokens.iter().flat_map(|t| &t.readings).any(|a| !a.is_guess() && inflected(a));
+    let inflected =
+        || pair.analysed().tokens.iter().filter_map(|t| t.analysis()).any(|a| !a.is_guess() && inflected(a));
     if pair.arabic.iter().any(|w| speaks(&w.word.folded)) || inflected() {
         return;
     }

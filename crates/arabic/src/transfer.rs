@@ -36,12 +36,6 @@ pub fn prompt(sentence: &Sentence) -> String {
     draft(sentence).split(' ').filter(|word| *word != "the").collect::<Vec<_>>().join(" ")
 }
 
-/// A phrase as it is written, with the signs before it.
-struct Part {
-    gap: String,
-    text: String,
-}
-
 /// Adds text behind a blank, or without one before closing and behind opening signs.
 fn append(out: &mut String, text: &str) {
     if text.is_empty() {

@@ -2,6 +2,7 @@
 
 use crate::architecture::Architecture;
 use crate::chat::ChatTemplate;
+pub use crate::chat::Example;
 use crate::error::{Error, Kind, Result};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -89,16 +90,6 @@ pub struct Ask {
     pub user: String,
     /// Questions with their answers that stand before the user message, as they are.
     pub examples: Vec<Example>,
-}
-
-/// A question to a model with its answer.
-#[derive(Debug, Clone, Default, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Example {
-    /// The question.
-    pub user: String,
-    /// The answer.
-    pub assistant: String,
 }
 
 /// Defaults of generation.

@@ -3,10 +3,10 @@
 mod limited;
 mod scan;
 
-use crate::card::Example;
 use crate::error::{Error, Kind, Result};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{ErrorKind, UndefinedBehavior, context};
+use serde::{Deserialize, Serialize};
 
 /// The template of a file, with the tokens that it may name.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -17,6 +17,16 @@ pub(crate) struct ChatTemplate {
     pub bos: String,
     /// End of a text.
     pub eos: String,
+}
+
+/// A question to a model with its answer.
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// The question.
+    pub user: String,
+    /// The answer.
+    pub assistant: String,
 }
 
 impl ChatTemplate {

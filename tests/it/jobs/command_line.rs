@@ -122,7 +122,7 @@ fn a_brief_on_a_store_is_made_once_and_revised() {
     let value: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!(value["briefs"][0]["revision"], 2);
     let text = fs::read_to_string(value["briefs"][0]["file"].as_str().map(|f| d.join(f)).unwrap()).unwrap();
-    assert!(text.contains("What changed since revision 1") && text.contains("40 → 45"), "{text}");
+    assert!(text.contains("New since revision 1") && text.contains("40 → 45"), "{text}");
     let (code, _, err) = run(d, &["brief", "--check", value["briefs"][0]["manifest"].as_str().unwrap()]);
     assert!(code == 2 && err.contains("revision 2"), "{err}");
 }

@@ -204,7 +204,9 @@ impl Desk {
     pub fn brief(&self) -> String {
         let folder = self.dir.join("out/latest");
         let list = crate::support::names(&folder);
-        let name = list.iter().find(|n| n.ends_with(".md") && *n != "index.md").unwrap_or_else(|| panic!("{list:?}"));
+        let written = |n: &&String| fs::metadata(folder.join(n)).and_then(|m| m.modified()).unwrap();
+        let briefs = list.iter().filter(|n| n.ends_with(".md") && *n != "index.md");
+        let name = briefs.max_by_key(written).unwrap_or_else(|| panic!("{list:?}"));
         fs::read_to_string(folder.join(name)).unwrap()
     }
 }

@@ -1,9 +1,14 @@
 //! The order of the phrases: a subject that follows its verb goes before it.
 
-use super::Part;
 use super::phrase::{Form, Phrase, joined_by_blanks};
 use super::unit::{Kind, Unit};
 use crate::english::inflect::{gerund, participle};
+
+/// A phrase as it is written, with the signs before it.
+pub(super) struct Part {
+    pub gap: String,
+    pub text: String,
+}
 
 /// The phrases in the order of English.
 pub(super) fn ordered(units: &[Unit], phrases: &[Phrase]) -> Vec<Part> {

@@ -245,8 +245,11 @@ impl Translator for EncoderDecoder {
         // By text and sample, the request that is searched for others like it.
         let mut first: HashMap<(&str, u64, bool), usize> = HashMap::new();
         let deepest = requests.iter().map(|r| r.variant + 1).max().unwrap_or(1);
-        let like: Vec<usize> =
-            requests.iter().enumerate().map(|(i, r)| *first.entry((&r.text, r.sample, r.special_tokens)).or_insert(i)).collect();
+        let like: Vec<usize> = requests
+            .iter()
+            .enumerate()
+            .map(|(i, r)| *first.entry((&r.text, r.sample, r.special_tokens)).or_insert(i))
+            .collect();
         for (i, r) in requests.iter().enumerate().filter(|(i, _)| like[*i] == *i) {
             match self.pieces(&r.text, r.special_tokens) {
                 Ok(pieces) => {
