@@ -147,7 +147,7 @@ mod tests {
         let example = Example { user: "سؤال أول".into(), assistant: "first".into() };
         let marked = "{% for m in messages %}{% if m.role == 'system' %}{{ raise_exception('no system') }}{% endif %}<{{ m.role }}>{{ m.content }}{% endfor %}<assistant>";
         assert_eq!(
-            of(marked).render("Be brief.", &[example.clone()], "سؤال", None).unwrap(),
+            of(marked).render("Be brief.", std::slice::from_ref(&example), "سؤال", None).unwrap(),
             "<user>Be brief.\n\nسؤال أول<assistant>first<user>سؤال<assistant>"
         );
         let one = of("{{ messages[-1].content }}").render("", &[example], "x", None).unwrap_err();
