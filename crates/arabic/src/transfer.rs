@@ -7,8 +7,8 @@
 //! ```
 //! use mujaz_arabic::analysis::Sentence;
 //! use mujaz_arabic::transfer::draft;
-//! let sentence = Sentence::new("أعلن وزير الصحة المغربي نتائج التحقيق");
-//! assert_eq!(draft(&sentence), "the Moroccan minister of health announced results of the investigation");
+//! let sentence = Sentence::new("وصل الرئيس التركي إلى بغداد");
+//! assert_eq!(draft(&sentence), "the Turkish president reached Baghdad");
 //! ```
 
 mod order;
