@@ -185,6 +185,6 @@ fn weights_run_a_job_once_and_revise_its_brief() {
     assert_eq!(list.len(), 1);
     let text = &list[0].1;
     println!("{}", text.split("## What happened").next().unwrap());
-    assert!(text.contains("revision 2") && text.contains("What changed since revision 1"), "{text}");
+    assert!(text.contains("revision 2") && text.contains("## New since revision 1"), "{text}");
     assert!(text.contains("New source") && text.contains("→"), "the toll rose: {text}");
 }
