@@ -1,7 +1,9 @@
 //! Negation: what is denied stays denied, and nothing else is.
 
 use super::Context;
+use super::aligned::Ground;
 use super::pair::{ArabicWord, Pair};
+use super::particles::is_particle;
 use crate::types::{Check, Defect, Finding};
 use mujaz_arabic::english;
 use std::ops::Range;
@@ -42,6 +44,9 @@ absence absent impossible instead stopped stop stops prevent prevented prevents 
 avoid avoided avoiding halt halted unless except devoid against rare rarely seldom scarcely cease ceased \
 ruled declined declines decline cancelled canceled missing illegal illegitimate irregular immoral independent regardless \
 free outside";
+/// Those of them that deny whatever they render: "unless" is "ما لم".
+const DENYING_ENGLISH: &str = "without unless except devoid against instead unlike hardly barely rarely seldom scarcely unable \
+impossible";
 /// Words that stand for a negation where the Arabic excepts from one: "only" for `لا … إلا`.
 const EXCEPTING_ENGLISH: &str = "only just but yet still rather away far few little less short even otherwise nonetheless \
 nevertheless despite alone out";
@@ -256,19 +261,36 @@ pub(super) fn negation(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
         (0..pair.arabic.len()).filter_map(|i| Some((i, arabic_force(pair, i)?))).collect();
     let given: Vec<(usize, Force)> =
         (0..english.len()).filter_map(|i| Some((i, english_force(pair, &english, i)?))).collect();
+    // "refused" for "رفض" leaves nothing that a "not" could render, nor does "unfortunately" for "لسوء الحظ" deny anything.
+    let alignment = pair.alignment();
+    let rendered = |i: usize| {
+        let span = &pair.arabic[i].word.span;
+        let own = alignment.source.iter().find(|u| u.span.start <= span.start && span.start < u.span.end);
+        // "would not" renders it by a negation.
+        let carries = |j: &usize| !is_particle(english[*j]) && !given.iter().any(|g| g.0 == *j && g.1 == Force::Strong);
+        // What another word of an expression says, it does not say itself: "refused to comment".
+        let shared = |j: &usize| alignment.source.iter().filter(|u| u.heard.contains(j)).count() > 1;
+        own.is_some_and(|u| u.heard.iter().any(|j| carries(j) && !shared(j)))
+    };
+    let allowed = arabic.iter().filter(|x| x.1 > Force::Weak || x.1 == Force::Weak && !rendered(x.0)).count();
+    let explained = |i: usize| {
+        let carries = in_list(WEAK_ENGLISH, english[i]) && !in_list(DENYING_ENGLISH, english[i]);
+        carries && alignment.grounds[i] == Ground::Meaning
+    };
+    let free = given.iter().filter(|x| x.1 == Force::Strong || !explained(x.0)).count();
     let strong = |list: &[(usize, Force)]| list.iter().filter(|x| x.1 == Force::Strong).count();
     let (in_source, in_target) = (strong(&arabic), strong(&given));
     if in_source > 0 && in_target == 0 {
         let first = arabic.iter().find(|x| x.1 == Force::Strong).map_or(0, |x| x.0);
         let w = &pair.arabic[first].word;
         // One word of another kind may carry one negation, not two.
-        let confidence = match given.len() {
-            0 => 0.75,
+        let confidence = match free {
+            0 if given.is_empty() => 0.75,
             n if n < in_source => 0.5,
             _ => 0.3,
         };
         out.push(lost(pair, w.span.clone(), confidence));
-    } else if in_target > arabic.iter().filter(|x| x.1 > Force::Faint).count() {
+    } else if in_target > allowed {
         let first = given.iter().find(|x| x.1 == Force::Strong).map_or(0, |x| x.0);
         let w = &pair.english[first];
         // Where the source negates at all, the translation may say its "no" twice.

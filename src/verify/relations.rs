@@ -14,7 +14,8 @@ use std::sync::LazyLock;
 /// A word of a form.
 #[derive(Debug, PartialEq)]
 enum Piece {
-    Word(String),
+    /// A word as it is compared, and as it is written: dictionary forms are told apart by every letter ("بدأ", "بدا").
+    Word(String, &'static str),
     /// Every word that begins so.
     Start(String),
     Figure,
@@ -22,20 +23,20 @@ enum Piece {
 }
 
 impl Piece {
-    fn of(text: &str) -> Self {
+    fn of(text: &'static str) -> Self {
         match text {
             "#" => Self::Figure,
             "*" => Self::Any,
             _ => match text.strip_suffix('*') {
                 Some(start) => Self::Start(fold(start)),
-                None => Self::Word(fold(text)),
+                None => Self::Word(fold(text), text),
             },
         }
     }
 
     fn fits(&self, word: &Said) -> bool {
         match self {
-            Self::Word(w) => word.forms.iter().any(|f| f == w),
+            Self::Word(w, lemma) => word.forms.iter().any(|f| f == w) || word.lemma == Some(*lemma),
             Self::Start(s) => word.forms.iter().any(|f| f.starts_with(s.as_str())),
             Self::Figure => word.figure,
             Self::Any => true,
@@ -74,12 +75,12 @@ struct Forms {
 }
 
 impl Forms {
-    fn add(&mut self, column: &str, member: usize, sure: bool) {
+    fn add(&mut self, column: &'static str, member: usize, sure: bool) {
         for text in column.split('|').filter(|t| !t.is_empty()) {
             let pieces: Vec<Piece> = text.split(' ').map(Piece::of).collect();
             let at = self.list.len();
             match &pieces[0] {
-                Piece::Word(w) => self.by_word.entry(w.clone()).or_default().push(at),
+                Piece::Word(w, _) => self.by_word.entry(w.clone()).or_default().push(at),
                 Piece::Start(s) => self.by_start.entry(s.clone()).or_default().push(at),
                 Piece::Figure | Piece::Any => self.others.push(at),
             }
@@ -90,7 +91,8 @@ impl Forms {
     /// The forms that may begin with a word.
     fn beginning(&self, word: &Said) -> impl Iterator<Item = &Form> {
         let mut found: Vec<usize> = self.others.clone();
-        for form in &word.forms {
+        let lemma = word.lemma.map(fold);
+        for form in word.forms.iter().chain(&lemma) {
             found.extend(self.by_word.get(form).into_iter().flatten());
             let starts = form.char_indices().map(|(k, c)| &form[..k + c.len_utf8()]);
             found.extend(starts.filter_map(|s| self.by_start.get(s)).flatten());
@@ -128,7 +130,10 @@ static RELATIONS: LazyLock<Relations> = LazyLock::new(|| {
 
 /// A word as it is compared.
 struct Said {
+    /// The word, and the word without its conjunction.
     forms: Vec<String>,
+    /// The dictionary form of an Arabic word.
+    lemma: Option<&'static str>,
     figure: bool,
     span: Range<usize>,
 }
@@ -174,8 +179,8 @@ fn arabic(pair: &Pair) -> Vec<Said> {
         let mut forms = vec![t.folded.clone()];
         let bare = t.folded.strip_prefix(['و', 'ف']).filter(|r| r.chars().count() >= 3);
         forms.extend(bare.map(str::to_owned));
-        forms.extend(t.analysis().and_then(|a| a.lemma).map(|l| fold(l.text())));
-        Said { forms, figure: counted(&t.span), span: t.span.clone() }
+        let lemma = t.analysis().and_then(|a| a.lemma).map(|l| l.text());
+        Said { forms, lemma, figure: counted(&t.span), span: t.span.clone() }
     };
     pair.analysed().tokens.iter().map(said).collect()
 }
@@ -184,6 +189,7 @@ fn english(pair: &Pair) -> Vec<Said> {
     let counted = |s: &Range<usize>| pair.target_numbers().iter().any(|n| n.span.start < s.end && s.start < n.span.end);
     let said = |w: &super::pair::EnglishWord| Said {
         forms: vec![w.lower.clone()],
+        lemma: None,
         figure: counted(&w.span),
         span: w.span.clone(),
     };
