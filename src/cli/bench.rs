@@ -196,10 +196,10 @@ fn encoder_decoder(mut model: EncoderDecoder, load: f64, a: &Arguments) -> Resul
             sources.iter().map(|s| Job { source: s.clone(), settings: settings.clone(), sample: None }).collect();
         let engine = model.engine();
         // The first run touches every page; the second is measured.
-        engine.generate(&jobs, &mut |_| {})?;
+        engine.generate(&jobs, &mut |_, _| {})?;
         engine.meter = Default::default();
         let begin = Instant::now();
-        let outputs = engine.generate(&jobs, &mut |_| {})?;
+        let outputs = engine.generate(&jobs, &mut |_, _| {})?;
         let seconds = begin.elapsed().as_secs_f64();
         let tokens: usize =
             outputs.into_iter().collect::<Result<Vec<_>>>()?.iter().map(|o| o[0].tokens.len() - 1).sum();
@@ -271,10 +271,10 @@ fn instruct(mut model: Instruct, load: f64, a: &Arguments, batch: Option<usize>,
         .map(|s| Request { text: mujaz_arabic::numerals::normalise(s), ..Default::default() })
         .collect();
     let first = Instant::now();
-    model.translate(&requests[..1], &mut |_| {})?;
+    model.translate(&requests[..1], &mut |_, _| {})?;
     let first_sentence = load + first.elapsed().as_secs_f64();
     let whole = Instant::now();
-    model.translate(&requests, &mut |_| {})?;
+    model.translate(&requests, &mut |_, _| {})?;
     let per_minute = requests.len() as f64 * 60.0 / whole.elapsed().as_secs_f64();
     let mut rows = Vec::new();
     for &n in a.streams.iter().filter(|n| **n > 0 && **n <= batch) {
