@@ -13,6 +13,8 @@ use mujaz_infer::seq2seq::{Job, Settings};
 use mujaz_infer::{EncoderDecoder, Instruct, Model, Times, memory};
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 /// Arguments of `mujaz bench`.
@@ -36,6 +38,9 @@ pub struct Arguments {
     /// File of sentences, one a line [default: built-in sentences]
     #[arg(long, value_name = "FILE")]
     pub input: Option<String>,
+    /// Busy loops to run beside the measurements, as other work on the machine
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub beside: usize,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
@@ -171,9 +176,30 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     let loaded = mujaz_infer::load(&options, &runtime(progress))?;
     loaded.notes.iter().for_each(|n| progress.note(n));
     let load = start.elapsed().as_secs_f64();
+    let _other = OtherWork::start(a.beside);
     match loaded.model {
         Model::Instruct(m) => instruct(*m, load, a, options.batch, progress),
         Model::EncoderDecoder(m) => encoder_decoder(*m, load, a),
+    }
+}
+
+/// Threads that are busy until this goes.
+struct OtherWork(Arc<AtomicBool>);
+
+impl OtherWork {
+    fn start(threads: usize) -> Self {
+        let stop = Arc::new(AtomicBool::new(false));
+        for _ in 0..threads {
+            let stop = stop.clone();
+            std::thread::spawn(move || while !stop.load(Ordering::Relaxed) {});
+        }
+        Self(stop)
+    }
+}
+
+impl Drop for OtherWork {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
     }
 }
 

@@ -62,7 +62,9 @@ impl Translations for Sqlite {
         };
         let written = write();
         if self.db.is_autocommit() {
-            self.db.execute_batch("PRAGMA synchronous = FULL").map_err(|e| self.wrong("cannot write to the store", e))?;
+            self.db
+                .execute_batch("PRAGMA synchronous = FULL")
+                .map_err(|e| self.wrong("cannot write to the store", e))?;
         }
         written.map_err(|e| self.wrong("cannot write to the store", e))
     }

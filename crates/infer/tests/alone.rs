@@ -44,7 +44,8 @@ fn a_folder_is_all_that_a_translation_needs() {
     let runtime = Runtime { observer: Arc::new(ear.clone()), language: by_full_stops(), ..Runtime::new("nowhere") };
     let mut model = load(&options(), &runtime).unwrap().model;
     let mut heard_of = vec![String::new(); 3];
-    let requests = [KNOWN.0, &[KNOWN.0; 24].join(" "), KNOWN.0].map(|t| Request { text: t.into(), ..Request::default() });
+    let requests =
+        [KNOWN.0, &[KNOWN.0; 24].join(" "), KNOWN.0].map(|t| Request { text: t.into(), ..Request::default() });
     let results = model.translate(&requests, &mut |i, h| heard_of[i] += &h.as_ref().unwrap().text).unwrap();
     let texts: Vec<String> = results.into_iter().map(|r| r.unwrap().text).collect();
     // What is longer than the model is cut where the program says, and nothing of it is lost.

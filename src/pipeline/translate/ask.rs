@@ -1,10 +1,10 @@
 //! Asks a model, and reviews and hands over each sentence as soon as its answers are there.
 
+use super::Translating;
 use super::candidate::Candidate;
 use super::gloss::{add_aids, terms};
 use super::split::{Piece, join, pieces};
 use super::work::Work;
-use super::Translating;
 use crate::error::{Kind, Result};
 use crate::types::{Check, Defect, Finding, Hypothesis, Request, TranslatedPart, Translator};
 use crate::verify::{self, Context, Pair, review};
@@ -124,9 +124,8 @@ impl Recorder<'_> {
         if !h.finished {
             found.add(Finding::new(Check::Length, Defect::Unfinished, 0.9), context.maker);
         }
-        let amended = (h.finished && !found.passed() && self.amends)
-            .then(|| verify::amend(&pair, &found, context))
-            .flatten();
+        let amended =
+            (h.finished && !found.passed() && self.amends).then(|| verify::amend(&pair, &found, context)).flatten();
         let mut made = vec![Candidate {
             parts: parts(&english),
             english: english.clone(),
@@ -178,13 +177,7 @@ impl Translating<'_, '_> {
 
     /// Puts questions to the model and records the answers as candidates. A sentence that passes is handed over as
     /// soon as all its questions are answered, unless the model has yet to judge it.
-    pub(super) fn ask(
-        &mut self,
-        work: &mut [Work],
-        questions: Vec<Question>,
-        label: &str,
-        second: bool,
-    ) -> Result<()> {
+    pub(super) fn ask(&mut self, work: &mut [Work], questions: Vec<Question>, label: &str, second: bool) -> Result<()> {
         if questions.is_empty() {
             return Ok(());
         }

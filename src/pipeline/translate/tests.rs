@@ -271,8 +271,13 @@ impl Translator for Backwards {
 #[test]
 fn the_outcome_does_not_depend_on_which_answer_came_first() {
     // The samples are as good as each other by every measure, so that the first of them wins.
-    let tries = ["Police stopped a flight", "Police stopped a flight", "Police arrested 62 foreigners at the airport.",
-        "Police arrested 62 foreigners at the airport", "Police arrested 62 foreigners at an airport"];
+    let tries = [
+        "Police stopped a flight",
+        "Police stopped a flight",
+        "Police arrested 62 foreigners at the airport.",
+        "Police arrested 62 foreigners at the airport",
+        "Police arrested 62 foreigners at an airport",
+    ];
     let script = vec![("أوقفت الشرطة 62 أجنبيا في المطار", tries.to_vec())];
     let job = || vec![Job { source: script[0].0.into(), reference: None }];
     let (glossary, progress, effort) = (Glossary::built_in(), Progress::quiet(), Effort::default());

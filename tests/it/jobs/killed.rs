@@ -96,12 +96,8 @@ fn translate_until_killed() {
     let desk = Desk::at(Path::new(&folder));
     let progress = Progress::quiet();
     let loader = Dying(identity(), desk.fake.log.clone());
-    let session = Session {
-        config: &desk.config,
-        loader: &loader,
-        overrides: ModelOverrides::default(),
-        progress: &progress,
-    };
+    let session =
+        Session { config: &desk.config, loader: &loader, overrides: ModelOverrides::default(), progress: &progress };
     let order = RunOrder { due: mujaz::clock::now(), attempt: 1, last: true };
     let _ = mujaz::jobs::run(&session, named(&desk.config, "night").unwrap(), order);
 }
