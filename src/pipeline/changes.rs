@@ -99,7 +99,7 @@ fn article<'v>(view: &'v BriefView, cite: &str) -> Option<&'v str> {
 /// Which article gives which value of a fact.
 fn claims<'v>(view: &'v BriefView, f: &'v FactView) -> impl Iterator<Item = (&'v str, &'v str)> {
     let values = [(&f.value, &f.cites)].into_iter().chain(f.others.iter().map(|o| (&o.value, &o.cites)));
-    values.flat_map(|(v, cites)| cites.iter().filter_map(move |c| article(view, c)).map(move |a| (a, v.as_str())))
+    values.flat_map(move |(v, cites)| cites.iter().filter_map(move |c| article(view, c)).map(move |a| (a, v.as_str())))
 }
 
 /// Whether a value comes from a source that is new, or whose text was changed and did not say so before. A value that

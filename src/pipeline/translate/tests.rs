@@ -1,7 +1,8 @@
 use super::*;
 use crate::error::Kind;
 use crate::types::{Check, Ended, Hypothesis, ModelIdentity, Wants};
-use mujaz_arabic::{gloss, numerals};
+use mujaz_arabic::analysis::Sentence;
+use mujaz_arabic::{gloss, numerals, transfer};
 
 /// A translator that follows a script: the Arabic, then what each further attempt gives.
 pub(crate) struct Scripted {
