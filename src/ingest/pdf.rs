@@ -32,6 +32,8 @@ const MOST_SCANS: usize = 50;
 /// Why a text is refused that cannot be right.
 const SILENT_FONTS: &str = "the fonts of the PDF do not say which letters they draw, so that its text cannot be taken out; \
                             export it again from the program that made it, or run OCR on it";
+/// Why a file is refused that lacks a part.
+const CUT_OFF: &str = "the PDF is damaged or cut off and cannot be read; get it again, or print it to a new PDF";
 /// Letters of a page below which a picture that covers it counts as the page.
 const FEW_LETTERS: usize = 30;
 
@@ -100,15 +102,16 @@ struct Text {
 }
 
 fn text(bytes: Vec<u8>) -> Result<Text, String> {
+    // A file that ends before its mark lacks fonts, more likely than having bad ones.
+    let whole = bytes[bytes.len().saturating_sub(1024)..].windows(5).any(|w| w == b"%%EOF");
+    let silent = if whole { SILENT_FONTS } else { CUT_OFF };
     let pdf = Pdf::new(bytes).map_err(|e| {
         match e {
             LoadPdfError::Decryption(DecryptionError::PasswordProtected) => {
                 "the PDF is locked with a password; open it and save it without one"
             }
             LoadPdfError::Decryption(_) => "the PDF is encrypted in a way that is not read; save it without encryption",
-            LoadPdfError::Invalid => {
-                "the PDF is damaged or cut off and cannot be read; get it again, or print it to a new PDF"
-            }
+            LoadPdfError::Invalid => CUT_OFF,
         }
         .to_owned()
     })?;
@@ -152,7 +155,7 @@ fn text(bytes: Vec<u8>) -> Result<Text, String> {
     }
     let unknown: usize = drawings.iter().map(|d| d.unknown).sum();
     if unknown * 4 > glyphs && unknown > FEW_LETTERS {
-        return Err(SILENT_FONTS.into());
+        return Err(silent.into());
     }
     let heights: Vec<f32> = drawings.iter().map(|d| d.height).collect();
     let mut pages: Vec<Vec<Glyph>> = drawings.into_iter().map(|d| d.glyphs).collect();
@@ -163,7 +166,7 @@ fn text(bytes: Vec<u8>) -> Result<Text, String> {
     }
     let laid = layout::laid(pages);
     if garbled(&laid.text) {
-        return Err(SILENT_FONTS.into());
+        return Err(silent.into());
     }
     let pages = laid.text.split('\u{C}').map(str::to_owned).collect();
     Ok(Text { pages, scans, headline: laid.headline, lost, notes })

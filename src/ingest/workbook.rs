@@ -210,7 +210,12 @@ mod tests {
             })
             .collect();
         zipped(&[
-            ("[Content_Types].xml", "<Types/>".into()),
+            (
+                "_rels/.rels",
+                format!(
+                    "<Relationships xmlns=\"{PACKAGE}\"><Relationship Id=\"r1\" Type=\"{OFFICE}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+                ),
+            ),
             (
                 "xl/workbook.xml",
                 format!(
@@ -237,7 +242,11 @@ mod tests {
              xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"><office:body><office:spreadsheet>\
              <table:table table:name=\"أ\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
         );
-        zipped(&[("mimetype", "application/vnd.oasis.opendocument.spreadsheet".into()), ("content.xml", table)])
+        zipped(&[
+            ("mimetype", "application/vnd.oasis.opendocument.spreadsheet".into()),
+            ("META-INF/manifest.xml", "<manifest:manifest/>".into()),
+            ("content.xml", table),
+        ])
     }
 
     #[test]
