@@ -102,7 +102,7 @@ mod tests {
             ),
             (
                 "برر البنك قراره بتباطؤ التضخم",
-                "The bank took a decision to raise rates",
+                "The bank justified its decision by the increase in inflation",
                 "The bank justified its decision by inflation that slowed",
             ),
             ("فيضانات ضربت الولاية", "Attacks on the province", "Floods hit the province"),
