@@ -52,7 +52,7 @@ pub(super) fn governed(sentence: &Sentence, at: usize, arabic: &str) -> Option<C
     let mut passed = false;
     for i in (at.saturating_sub(REACH)..at).rev() {
         let gap = sentence.gap(i + 1);
-        if gap.contains(|c: char| matches!(c, '،' | ',' | ';' | '؛' | ':' | '.' | '-' | '–' | '—' | '(' | ')')) {
+        if gap.contains(['،', ',', ';', '؛', ':', '.', '-', '–', '—', '(', ')']) {
             return None;
         }
         let t = &sentence.tokens[i];

@@ -77,7 +77,7 @@ pub(super) fn spelled(units: &[Unit], front: &[usize], links: &[Link], apposed: 
         let the = noun.kind != Kind::Name
             && !noun.quantifier
             && !weekday
-            && !(noun.kind == Kind::Noun && noun.text.starts_with(char::is_uppercase))
+            && (noun.kind != Kind::Noun || !noun.text.starts_with(char::is_uppercase))
             && if last { noun.article } else { definite && k == 0 };
         let many = front.iter().any(|i| is_all(&units[*i].text) || units[*i].text == "many");
         let the = the && !(k == 0 && (shown || many || front.iter().any(|i| article(*i))));
@@ -169,7 +169,7 @@ fn is_one(noun: &Unit, definite: bool) -> bool {
         && !noun.text.starts_with(char::is_uppercase)
         && !MASS.contains(word)
         && !["ing", "ism", "ity", "ness"].iter().any(|end| word.ends_with(end))
-        && !(word.ends_with('s') && !word.ends_with("ss"))
+        && (!word.ends_with('s') || word.ends_with("ss"))
         && !["a ", "an ", "two ", "no ", "one ", "this ", "that ", "the ", "these ", "those "]
             .iter()
             .any(|lead| noun.text.starts_with(lead))

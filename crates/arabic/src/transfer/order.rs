@@ -118,7 +118,7 @@ impl Order<'_> {
     fn is_chained(&self, i: usize) -> bool {
         let imperfect = self.units[self.phrases[i].head].verb.as_ref().is_some_and(|v| v.imperfect);
         let chain = |k: usize| self.phrases[k].form == Form::Verbal && self.units[self.phrases[k].head].chains;
-        let close = |k: usize| k > 0 && self.first(k).touches() && self.phrases[k].units.len() >= 1;
+        let close = |k: usize| k > 0 && self.first(k).touches() && !self.phrases[k].units.is_empty();
         imperfect
             && close(i)
             && (chain(i - 1) || i > 1 && self.phrases[i - 1].form == Form::Nominal && close(i - 1) && chain(i - 2))
