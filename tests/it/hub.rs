@@ -236,7 +236,6 @@ fn the_default_model_is_pulled_and_makes_a_brief() {
 }
 
 #[test]
-#[ignore = "the emulated store does not serve by Xet in every run; not understood yet"]
 fn a_file_comes_by_xet_where_that_serves_and_the_plain_way_where_it_does_not() {
     for (xet, variable, noted, plainly) in [
         (Xet::Serves, None, false, 0),

@@ -27,6 +27,8 @@ pub enum Architecture {
     HunyuanDense,
     /// Marian, as of OPUS-MT.
     Marian,
+    /// Marian's students, as of Bergamot and Firefox.
+    Bergamot,
     /// M2M100 and NLLB-200.
     M2m100,
     /// BART.
@@ -46,13 +48,14 @@ pub enum Architecture {
 }
 
 /// The name of each, as cards and GGUF files have it.
-const NAMES: [(Architecture, &str); 13] = [
+const NAMES: [(Architecture, &str); 14] = [
     (Architecture::Llama, "llama"),
     (Architecture::Qwen2, "qwen2"),
     (Architecture::Qwen3, "qwen3"),
     (Architecture::Gemma3, "gemma3"),
     (Architecture::HunyuanDense, "hunyuan-dense"),
     (Architecture::Marian, "marian"),
+    (Architecture::Bergamot, "bergamot"),
     (Architecture::M2m100, "m2m_100"),
     (Architecture::Bart, "bart"),
     (Architecture::Mbart, "mbart"),

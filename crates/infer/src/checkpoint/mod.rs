@@ -1,5 +1,6 @@
-//! The weights of a model folder: safetensors or PyTorch files, whole or in shards, or a GGUF file.
+//! The weights of a model folder: safetensors or PyTorch files, whole or in shards, a GGUF file, or one of Marian.
 
+mod marian;
 mod pickle;
 mod torch;
 
@@ -12,6 +13,8 @@ use candle_core::quantized::{GgmlDType, QTensor};
 use candle_core::safetensors::SliceSafetensors;
 use candle_core::{DType, Device, Tensor};
 use half::{bf16, f16};
+pub use marian::EightBit;
+use marian::Marian;
 use memmap2::Mmap;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
@@ -29,6 +32,7 @@ enum Part {
     Safe(PathBuf, Safe),
     Torch(PathBuf, Torch),
     Gguf(PathBuf, Box<Gguf>),
+    Marian(PathBuf, Marian),
 }
 
 /// A mapped safetensors file.
@@ -65,7 +69,7 @@ impl Safe {
 impl Part {
     fn path(&self) -> &Path {
         match self {
-            Part::Safe(p, _) | Part::Torch(p, _) | Part::Gguf(p, _) => p,
+            Part::Safe(p, _) | Part::Torch(p, _) | Part::Gguf(p, _) | Part::Marian(p, _) => p,
         }
     }
 }
@@ -99,6 +103,7 @@ enum Rows<'a> {
     Owned(Vec<f32>),
     /// Rows of a GGUF file, in whatever type.
     Blocks(QTensor),
+    Eight(EightBit<'a>),
 }
 
 /// The files of a folder that hold its weights, in the order they are looked for.
@@ -169,12 +174,31 @@ impl Checkpoint {
         Self { folder: path.clone(), parts: vec![Part::Gguf(path, Box::new(file))] }
     }
 
+    /// Opens a file in Marian's own format; its settings come with it.
+    pub(crate) fn of_marian(path: &Path) -> Result<(Self, String)> {
+        let mut file = Marian::open(path)?;
+        let settings = std::mem::take(&mut file.settings);
+        Ok((Self { folder: path.to_owned(), parts: vec![Part::Marian(path.to_owned(), file)] }, settings))
+    }
+
+    /// A matrix in eight bits as the file has it; nothing for one of another type or shape.
+    pub(crate) fn eight_bit(&self, name: &str, rows: usize, columns: usize) -> Option<EightBit<'_>> {
+        self.parts.iter().find_map(|p| match p {
+            Part::Marian(_, m) => {
+                m.get(name).filter(|t| m.layout(name, t).0 == [rows, columns])?;
+                m.eight_bit(name)
+            }
+            _ => None,
+        })
+    }
+
     /// Whether a tensor is there.
     pub fn has(&self, name: &str) -> bool {
         self.parts.iter().any(|p| match p {
             Part::Safe(_, s) => s.tensors.contains_key(name),
             Part::Torch(_, t) => t.get(name).is_some(),
             Part::Gguf(_, g) => g.has(name),
+            Part::Marian(_, m) => m.get(name).is_some(),
         })
     }
 
@@ -215,6 +239,19 @@ impl Checkpoint {
                         Rows::Blocks(g.tensor(name, want, &Device::Cpu)?)
                     };
                     (vec![rows, columns], kind, g.pages(name))
+                }
+                Part::Marian(path, m) => {
+                    let Some(t) = m.get(name) else { continue };
+                    let (shape, stride) = m.layout(name, t);
+                    let kind = if t.is_eight_bit() {
+                        let eight = m.eight_bit(name).filter(|_| shape.len() == 2);
+                        Rows::Eight(eight.ok_or_else(|| {
+                            Error::new(Kind::Model, format!("tensor `{name}` has no usable multiplier")).at(path)
+                        })?)
+                    } else {
+                        Rows::Plain { bytes: &m.map[t.range.clone()], dtype: DType::F32, offset: 0, stride }
+                    };
+                    (shape, kind, Some((&m.map, t.range.clone())))
                 }
             };
             let fits = match shape[..] {
@@ -304,6 +341,10 @@ impl Matrix<'_> {
                 }
             }
             Rows::Owned(v) => out.copy_from_slice(&v[r * self.columns..(r + 1) * self.columns]),
+            Rows::Eight(e) => {
+                let row = &e.numbers[r * self.columns..(r + 1) * self.columns];
+                out.iter_mut().zip(row).for_each(|(o, q)| *o = f32::from(*q) * e.scale);
+            }
             Rows::Plain { bytes, dtype, offset, stride } => {
                 let first = offset + r * stride.0;
                 let at = |k: usize, size: usize| {

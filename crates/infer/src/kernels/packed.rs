@@ -40,9 +40,31 @@ pub struct Packed {
     lines: Vec<Line>,
     /// By channel, for 8-bit weights.
     pub(super) scales: Vec<f32>,
+    /// What inputs are multiplied with before they are rounded to eight bits, where that is not found row by row.
+    pub(super) input: Option<f32>,
 }
 
 impl Packed {
+    /// Packs matrices that are in eight bits already, one below another; each has `channels` rows of `depth` numbers
+    /// and a scale. `input` is what inputs are multiplied with before they are rounded.
+    pub fn of_eight_bits(parts: &[&[i8]], scales: &[f32], channels: usize, depth: usize, input: Option<f32>) -> Self {
+        let all = channels * parts.len();
+        let padded = depth.next_multiple_of(DEPTHS);
+        let panels = all.div_ceil(LANES);
+        let per_panel = padded * LANES / 64;
+        let mut lines = vec![Line([128; 64]); panels * per_panel];
+        for channel in 0..all {
+            let row = &parts[channel / channels][channel % channels * depth..][..depth];
+            let (panel, lane) = (channel / LANES * per_panel, channel % LANES);
+            for (k, q) in row.iter().enumerate() {
+                lines[panel + k / 4].0[lane * 4 + k % 4] = (*q as u8).wrapping_add(128);
+            }
+        }
+        let mut by_channel: Vec<f32> = (0..all).map(|c| scales[c / channels]).collect();
+        by_channel.resize(panels * LANES, 0.0);
+        Self { kind: Kind::Int8, channels: all, depth, padded, lines, scales: by_channel, input }
+    }
+
     /// Packs `channels` rows of `depth` numbers; `row` writes the row that it is asked for.
     pub fn new(kind: Kind, channels: usize, depth: usize, row: impl Fn(usize, &mut [f32]) + Sync) -> Self {
         let padded = match kind {
@@ -88,7 +110,7 @@ impl Packed {
                 }
             }
         });
-        Self { kind, channels, depth, padded, lines, scales }
+        Self { kind, channels, depth, padded, lines, scales, input: None }
     }
 
     /// The given channels, in this order.
@@ -117,7 +139,7 @@ impl Packed {
             scales.extend(channels.iter().map(|c| self.scales[*c as usize]));
             scales.resize(panels * LANES, 0.0);
         }
-        Self { kind: self.kind, channels: channels.len(), depth: self.depth, padded: self.padded, lines, scales }
+        Self { kind: self.kind, channels: channels.len(), lines, scales, ..*self }
     }
 
     /// Number type.

@@ -21,7 +21,7 @@ impl Packed {
     pub(crate) fn input(&self, x: &[f32], rows: usize) -> Input {
         debug_assert_eq!(x.len(), rows * self.depth);
         match self.kind() {
-            Kind::Int8 => Input::Int8(int8::Quantised::new(x, rows, self.depth, self.padded)),
+            Kind::Int8 => Input::Int8(int8::Quantised::new(x, rows, self.depth, self.padded, self.input)),
             _ => Input::Float(float::interleaved(x, rows, self.depth)),
         }
     }

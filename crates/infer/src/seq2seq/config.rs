@@ -11,8 +11,9 @@ use crate::kernels::Activation;
 pub enum Positions {
     /// Sines in the first half, cosines in the second; frequencies `10000^(-2i/d)` (Marian, PEGASUS).
     Sinusoidal,
-    /// The same halves; frequencies `10000^(-i/(d/2-1))`, counted from 2 (fairseq: M2M100, NLLB).
-    SinusoidalFairseq,
+    /// The same halves; frequencies `10000^(-i/(d/2-1))`, counted from this number: 2 in fairseq (M2M100, NLLB), 0 in
+    /// Marian itself.
+    SinusoidalFairseq(usize),
     /// A learned table whose rows are counted from this number (BART, mBART).
     Learned(usize),
     /// Biases by distance, shared by all layers (T5).
@@ -71,6 +72,10 @@ pub struct Config {
     pub separate_embeddings: bool,
     /// Whether the projection onto the vocabulary may be a matrix of its own.
     pub separate_head: bool,
+    /// Whether the decoder keeps a state in place of attention to its own tokens (an SSRU).
+    pub recurrent: bool,
+    /// Whether the embedding of the decoder's first token is zero.
+    pub begins_empty: bool,
     /// Token that the decoder starts with.
     pub decoder_start: Option<u32>,
     /// Tokens that end an output.
@@ -112,6 +117,8 @@ pub(crate) fn bart_like(json: &Json, family: Architecture) -> Result<Config> {
         output_scale: 1.0,
         separate_embeddings: false,
         separate_head: !json.flag("tie_word_embeddings", true)?,
+        recurrent: false,
+        begins_empty: false,
         decoder_start: json.token("decoder_start_token_id")?,
         eos: json.tokens("eos_token_id")?,
         pad,

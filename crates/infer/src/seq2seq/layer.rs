@@ -10,14 +10,33 @@ use crate::error::Result;
 use crate::kernels::Activation;
 
 pub(super) struct Layer {
-    pub qkv: Linear,
-    pub out: Linear,
+    pub mixer: Mixer,
     pub norm: Norm,
     pub cross: Option<Cross>,
     pub gate: Option<Linear>,
     pub up: Linear,
     pub down: Linear,
     pub ff_norm: Norm,
+}
+
+/// How a token sees those of its own side.
+pub(super) enum Mixer {
+    Attention {
+        qkv: Linear,
+        out: Linear,
+    },
+    /// A simple recurrent unit (Kim et al. 2019): the forget gate and the input, side by side.
+    Recurrent(Linear),
+}
+
+impl Mixer {
+    /// Bytes of the weights.
+    pub(super) fn bytes(&self) -> usize {
+        match self {
+            Self::Attention { qkv, out } => qkv.bytes() + out.bytes(),
+            Self::Recurrent(cell) => cell.bytes(),
+        }
+    }
 }
 
 pub(super) struct Cross {
@@ -50,9 +69,17 @@ impl Layer {
         };
         let (s, f) = (Block::SelfAttention, Block::FeedForward);
         let wide = c.feed_forward[side];
+        let mixer = if side == 1 && c.recurrent {
+            let names = c.naming.cell(layer);
+            Mixer::Recurrent(Linear::load(from, &names, inner, c.width, none, place)?)
+        } else {
+            Mixer::Attention {
+                qkv: linear(s, &["q", "k", "v"], inner, c.width, none)?,
+                out: linear(s, &["out"], c.width, inner, none)?,
+            }
+        };
         Ok(Self {
-            qkv: linear(s, &["q", "k", "v"], inner, c.width, none)?,
-            out: linear(s, &["out"], c.width, inner, none)?,
+            mixer,
             norm: norm(s)?,
             cross,
             gate: if c.gated { Some(linear(f, &["gate"], wide, c.width, c.activation)?) } else { None },

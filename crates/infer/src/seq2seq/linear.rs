@@ -32,6 +32,38 @@ enum Form {
     Device(DeviceLinear),
 }
 
+/// The biases of maps that are merged; zeros for one that has none beside others that have.
+fn biases(from: &Checkpoint, names: &[String], out_each: usize) -> Result<Option<Vec<f32>>> {
+    let names: Vec<String> = names.iter().map(|n| format!("{n}.bias")).collect();
+    if !names.iter().any(|n| from.has(n)) {
+        return Ok(None);
+    }
+    let mut all = Vec::with_capacity(out_each * names.len());
+    for n in &names {
+        if from.has(n) {
+            all.extend(from.vector(n, out_each)?);
+        } else {
+            all.resize(all.len() + out_each, 0.0);
+        }
+    }
+    Ok(Some(all))
+}
+
+/// Matrices that the checkpoint keeps in eight bits, just as they are; nothing where it does not, or where they want
+/// different inputs.
+fn eight_bits(from: &Checkpoint, names: &[String], out_each: usize, input: usize) -> Option<Packed> {
+    let parts: Option<Vec<_>> =
+        names.iter().map(|n| from.eight_bit(&format!("{n}.weight"), out_each, input)).collect();
+    let parts = parts?;
+    let scale = parts.first()?.input;
+    if parts.iter().any(|p| p.input != scale) {
+        return None;
+    }
+    let numbers: Vec<&[i8]> = parts.iter().map(|p| p.numbers).collect();
+    let scales: Vec<f32> = parts.iter().map(|p| p.scale).collect();
+    Some(Packed::of_eight_bits(&numbers, &scales, out_each, input, scale))
+}
+
 impl Linear {
     /// Loads `names` (without `.weight`), each `out_each × input`, as one map. A bias is used where the
     /// checkpoint has one.
@@ -49,18 +81,14 @@ impl Linear {
             let form = Form::Blocks { weight: blocks, bias: None };
             return Ok(Self { form, activation, out: out_each * names.len() });
         }
+        let bias = biases(from, names, out_each)?;
+        if let Place::Host(Kind::Int8) = place
+            && let Some(weight) = eight_bits(from, names, out_each, input)
+        {
+            return Ok(Self { form: Form::Packed { weight, bias }, activation, out: out_each * names.len() });
+        }
         let parts =
             names.iter().map(|n| from.matrix(&format!("{n}.weight"), out_each, input)).collect::<Result<Vec<_>>>()?;
-        let biased = names.iter().any(|n| from.has(&format!("{n}.bias")));
-        let bias = if biased {
-            let mut all = Vec::with_capacity(out_each * names.len());
-            for n in names {
-                all.extend(from.vector(&format!("{n}.bias"), out_each)?);
-            }
-            Some(all)
-        } else {
-            None
-        };
         let row = |r: usize, out: &mut [f32]| parts[r / out_each].row(r % out_each, out);
         Self::build(out_each * names.len(), input, row, bias, activation, place)
     }
@@ -80,6 +108,12 @@ impl Linear {
         {
             let form = Form::Blocks { weight: blocks, bias: None };
             return Ok(Self { form, activation, out: vocab });
+        }
+        if let Place::Host(Kind::Int8) = place
+            && let Some(part) = from.eight_bit(name, vocab, width)
+        {
+            let weight = Packed::of_eight_bits(&[part.numbers], &[part.scale], vocab, width, part.input);
+            return Ok(Self { form: Form::Packed { weight, bias: None }, activation, out: vocab });
         }
         let m = from.matrix(name, vocab, width)?;
         Self::build(vocab, width, |r, out| m.row(r, out), None, activation, place)

@@ -18,6 +18,7 @@ pub(crate) mod net;
 mod norm;
 mod padded;
 mod positions;
+mod recurrent;
 pub(crate) mod rows;
 mod settings;
 mod shortlist;

@@ -64,6 +64,11 @@ impl Naming {
         }
     }
 
+    /// Names of the forget gate and the input of a recurrent decoder layer, without `.weight`.
+    pub fn cell(self, layer: usize) -> [String; 2] {
+        ["forget", "input"].map(|part| format!("model.decoder.layers.{layer}.cell.{part}"))
+    }
+
     /// Name of the norm of a block, without `.weight`.
     pub fn norm(self, side: usize, layer: usize, block: Block) -> String {
         match self {

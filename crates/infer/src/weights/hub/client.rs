@@ -1,4 +1,5 @@
-//! Requests to the hub: redirects followed by hand, so that the token goes to the hub alone; answers continued by range.
+//! Requests to the hub, or to a folder of another web server: redirects followed by hand, so that the token goes to the
+//! hub alone; answers continued by range.
 
 use super::cache::{Cache, home};
 use super::remedy::{passes, refusal};
@@ -23,14 +24,16 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 /// Redirects followed.
 const REDIRECTS: usize = 10;
 
-/// A client for one revision of a repository.
-pub(super) struct Client {
+/// A client for one revision of a repository, or for a folder of another server.
+pub(in crate::weights) struct Client {
     http: reqwest::Client,
     runtime: Runtime,
     endpoint: Url,
     token: Option<String>,
     repository: String,
     revision: String,
+    /// Whether `endpoint` is the folder itself, and no hub.
+    plain: bool,
     cancel: Cancel,
 }
 
@@ -50,6 +53,12 @@ fn bare(etag: &str) -> String {
     etag.trim_start_matches("W/").trim_matches('"').to_owned()
 }
 
+/// An address of a web server, without a slash at its end.
+fn web_address(text: &str) -> Option<Url> {
+    let url = Url::parse(text.trim_end_matches('/')).ok()?;
+    Some(url).filter(|u| matches!(u.scheme(), "http" | "https") && u.has_host())
+}
+
 /// The token of the environment, or the one that `hf auth login` keeps.
 fn token() -> Option<String> {
     if on("HF_HUB_DISABLE_IMPLICIT_TOKEN") {
@@ -64,15 +73,29 @@ fn token() -> Option<String> {
 
 impl Client {
     pub(super) fn new(repository: &str, revision: &str, cancel: Cancel) -> Result<Self> {
-        let unusable = |e: Box<dyn std::error::Error + Send + Sync>| {
-            Error::new(Kind::Fetch, "the connection to the hub cannot be set up").because(e)
-        };
         let endpoint = std::env::var("HF_ENDPOINT").ok().filter(|v| !v.is_empty());
         let endpoint = endpoint.unwrap_or_else(|| "https://huggingface.co".into());
-        let endpoint = Url::parse(endpoint.trim_end_matches('/'))
-            .ok()
-            .filter(|u| matches!(u.scheme(), "http" | "https") && u.has_host())
+        let endpoint = web_address(&endpoint)
             .ok_or_else(|| Error::new(Kind::Usage, format!("HF_ENDPOINT: `{endpoint}` is no address of a hub")))?;
+        Self::at(endpoint, cancel).map(|c| Self {
+            token: token(),
+            repository: repository.to_owned(),
+            revision: revision.to_owned(),
+            plain: false,
+            ..c
+        })
+    }
+
+    /// A client for the files of a folder on a web server.
+    pub(in crate::weights) fn of_folder(folder: &str, cancel: Cancel) -> Result<Self> {
+        let wrong = || Error::new(Kind::Usage, format!("`{folder}` is no address of a folder with files of a model"));
+        Self::at(web_address(folder).ok_or_else(wrong)?, cancel)
+    }
+
+    fn at(endpoint: Url, cancel: Cancel) -> Result<Self> {
+        let unusable = |e: Box<dyn std::error::Error + Send + Sync>| {
+            Error::new(Kind::Fetch, "no connection can be set up").because(e)
+        };
         let http = reqwest::Client::builder()
             .user_agent(concat!("mujaz/", env!("CARGO_PKG_VERSION")))
             .redirect(reqwest::redirect::Policy::none())
@@ -83,8 +106,8 @@ impl Client {
             .map_err(|e| unusable(e.into()))?;
         let runtime =
             tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|e| unusable(e.into()))?;
-        let (repository, revision) = (repository.to_owned(), revision.to_owned());
-        Ok(Self { http, runtime, endpoint, token: token(), repository, revision, cancel })
+        let (repository, revision) = (String::new(), String::new());
+        Ok(Self { http, runtime, endpoint, token: None, repository, revision, plain: true, cancel })
     }
 
     pub(super) fn repository(&self) -> &str {
@@ -95,11 +118,11 @@ impl Client {
         let mut url = self.endpoint.clone();
         let wrong = || Error::new(Kind::Usage, format!("HF_ENDPOINT: {} is no address of a hub", self.endpoint));
         let mut path = url.path_segments_mut().map_err(|()| wrong())?;
-        path.pop_if_empty()
-            .extend(self.repository.split('/'))
-            .push("resolve")
-            .push(&self.revision)
-            .extend(name.split('/'));
+        path.pop_if_empty();
+        if !self.plain {
+            path.extend(self.repository.split('/')).push("resolve").push(&self.revision);
+        }
+        path.extend(name.split('/'));
         drop(path);
         Ok(url)
     }
@@ -154,7 +177,7 @@ impl Client {
     }
 
     /// Fetches a file to `part`, behind what is there already.
-    pub(super) fn download(&self, name: &str, remote: &Remote, part: &Path, bar: &dyn Counter) -> Result<()> {
+    pub(in crate::weights) fn download(&self, name: &str, remote: &Remote, part: &Path, bar: &dyn Counter) -> Result<()> {
         let mut there = std::fs::metadata(part).map_or(0, |m| m.len());
         if remote.size.is_some_and(|n| there > n) {
             there = 0;
@@ -208,7 +231,7 @@ impl Client {
             if status == StatusCode::RANGE_NOT_SATISFIABLE && *there > 0 {
                 // Not the file that was begun: from the beginning.
                 *there = 0;
-                return Ok(Try::Passing(refusal(name, &self.repository, status, &headers, self.token.is_some()), None));
+                return Ok(Try::Passing(self.refusal(name, status, &headers), None));
             }
             if !status.is_success() {
                 return self.refused(name, status, &headers);
@@ -220,7 +243,7 @@ impl Client {
                 (StatusCode::OK, _) => *there = 0,
                 _ => {
                     *there = 0;
-                    let e = Error::new(Kind::Fetch, format!("{name}: the hub sends another part than was asked for"));
+                    let e = Error::new(Kind::Fetch, format!("{name}: {} sends another part than was asked for", self.who()));
                     return Ok(Try::Passing(e, None));
                 }
             }
@@ -231,7 +254,7 @@ impl Client {
                 && want != got
             {
                 *there = 0;
-                let what = format!("{name}: the hub sends {got} bytes, and said {want}");
+                let what = format!("{name}: {} sends {got} bytes, and {want} were expected", self.who());
                 return Ok(Try::Passing(Error::new(Kind::Fetch, what), None));
             }
             let want = remote.size.or(whole);
@@ -306,27 +329,41 @@ impl Client {
         // A connection that was protected stays so.
         to.filter(|u| matches!(u.scheme(), "http" | "https") && (from.scheme() == "http" || u.scheme() == "https"))
             .ok_or_else(|| {
-                Error::new(Kind::Fetch, format!("{name}: the hub redirects to nowhere"))
+                Error::new(Kind::Fetch, format!("{name}: {} redirects to nowhere", self.who()))
                     .help("check HF_ENDPOINT and the proxy")
             })
     }
 
     fn refused<T>(&self, name: &str, status: StatusCode, headers: &HeaderMap) -> Result<Try<T>> {
-        let e = refusal(name, &self.repository, status, headers, self.token.is_some());
+        let e = self.refusal(name, status, headers);
         let asked = text(headers, "retry-after").and_then(|t| t.parse().ok()).map(Duration::from_secs);
         if passes(status) { Ok(Try::Passing(e, asked)) } else { Err(e) }
     }
 
+    fn refusal(&self, name: &str, status: StatusCode, headers: &HeaderMap) -> Error {
+        if self.plain {
+            return Error::new(Kind::Fetch, format!("{name}: {} answers {status}", self.who()))
+                .help("try again later, or fetch the files by hand and give their folder with --model");
+        }
+        refusal(name, &self.repository, status, headers, self.token.is_some())
+    }
+
+    /// The server, for messages.
+    fn who(&self) -> String {
+        let host = self.endpoint.host_str().unwrap_or_default();
+        if self.plain { host.to_owned() } else { format!("the hub {host}") }
+    }
+
     fn unreachable(&self, name: &str, e: reqwest::Error) -> Error {
         let what = if e.is_timeout() { "does not answer in time" } else { "cannot be reached" };
-        let host = self.endpoint.host_str().unwrap_or_default();
-        Error::new(Kind::Fetch, format!("{name}: the hub {host} {what}"))
+        let mirror = if self.plain { "" } else { ", or set HF_ENDPOINT to a mirror" };
+        Error::new(Kind::Fetch, format!("{name}: {} {what}", self.who()))
             .because(e.without_url())
-            .help("check the network and proxy settings, or set HF_ENDPOINT to a mirror")
+            .help(format!("check the network and proxy settings{mirror}"))
     }
 
     fn circle(&self, name: &str) -> Error {
-        Error::new(Kind::Fetch, format!("{name}: the hub redirects more than {REDIRECTS} times"))
+        Error::new(Kind::Fetch, format!("{name}: {} redirects more than {REDIRECTS} times", self.who()))
             .help("check HF_ENDPOINT and the proxy")
     }
 

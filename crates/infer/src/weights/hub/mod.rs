@@ -5,9 +5,9 @@
 //! Xet and its client works, that is used first; the plain way serves every file.
 
 mod cache;
-mod client;
+pub(super) mod client;
 mod remedy;
-mod remote;
+pub(super) mod remote;
 mod xet;
 
 use super::hash::hash_file;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 /// What the hub says of a file.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Remote {
+pub(in crate::weights) struct Remote {
     /// The commit that the revision is.
     pub commit: String,
     /// Its digest, as the hub names it.

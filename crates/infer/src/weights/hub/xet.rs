@@ -1,7 +1,9 @@
 //! Files that the hub stores by Xet, through `hf-hub`.
 //!
 //! Its client cannot be told to stop, sets no limit for standing still, and takes the lock of the hub's cache, which
-//! this process holds while it fetches a file. So it works in a folder of its own, on a thread that can be given up.
+//! this process holds while it fetches a file. So it works in a cache of its own, on a thread that can be given up. (A
+//! download into a folder without a cache would not do: it follows the redirect to the content network before it looks
+//! for the hub's word on Xet, which the content network does not repeat.)
 
 use super::remote::{Remote, patience};
 use crate::error::Result;
@@ -9,7 +11,7 @@ use crate::observer::Counter;
 use crate::runtime::Runtime;
 use hf_hub::HFClient;
 use hf_hub::progress::{DownloadEvent, ProgressEvent, ProgressHandler};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -28,7 +30,8 @@ pub(super) struct Wanted {
 enum Word {
     /// So many bytes have arrived.
     At(u64),
-    Ended(std::result::Result<(), String>),
+    /// Where the file is, or why it is not there.
+    Ended(std::result::Result<PathBuf, String>),
 }
 
 /// Fetches a file to `part`; why Xet does not serve it, in one line, if it does not.
@@ -46,27 +49,32 @@ pub(super) fn fetch(
     // What an earlier process left there cannot be continued.
     let _ = std::fs::remove_dir_all(&folder);
     let outcome = download(wanted, &folder, bar, runtime);
-    let moved = outcome.map(|why| {
-        why.or_else(|| {
-            let file = folder.join(&wanted.name);
-            match std::fs::metadata(&file) {
-                Ok(m) if remote.size.is_none_or(|n| m.len() == n) => {
-                    std::fs::rename(&file, part).err().map(|e| line(&e))
-                }
-                Ok(m) => Some(format!("it gave {} bytes", m.len())),
-                Err(e) => Some(line(&e)),
-            }
-        })
-    });
+    let moved = outcome.map(|file| file.and_then(|f| adopt(&f, remote, part)).err());
     let _ = std::fs::remove_dir_all(&folder);
     moved
+}
+
+/// Moves what was fetched to `part`, if it is whole.
+fn adopt(file: &Path, remote: &Remote, part: &Path) -> std::result::Result<(), String> {
+    // The file of a commit is a link to its blob.
+    let file = std::fs::canonicalize(file).map_err(|e| line(&e))?;
+    let length = std::fs::metadata(&file).map_err(|e| line(&e))?.len();
+    if remote.size.is_some_and(|n| n != length) {
+        return Err(format!("it gave {length} bytes"));
+    }
+    std::fs::rename(&file, part).map_err(|e| line(&e))
 }
 
 fn line(e: &dyn std::fmt::Display) -> String {
     e.to_string().lines().next().unwrap_or("it failed").to_owned()
 }
 
-fn download(wanted: &Wanted, folder: &Path, bar: &dyn Counter, runtime: &Runtime) -> Result<Option<String>> {
+fn download(
+    wanted: &Wanted,
+    folder: &Path,
+    bar: &dyn Counter,
+    runtime: &Runtime,
+) -> Result<std::result::Result<PathBuf, String>> {
     let still = patience();
     let (send, receive) = channel();
     let (wanted, folder) = (wanted.clone(), folder.to_owned());
@@ -76,7 +84,7 @@ fn download(wanted: &Wanted, folder: &Path, bar: &dyn Counter, runtime: &Runtime
         let _ = send.send(Word::Ended(ended));
     });
     if let Err(e) = thread {
-        return Ok(Some(line(&e)));
+        return Ok(Err(line(&e)));
     }
     let (mut there, mut moved) = (0, Instant::now());
     loop {
@@ -88,18 +96,18 @@ fn download(wanted: &Wanted, folder: &Path, bar: &dyn Counter, runtime: &Runtime
                     bar.at(n);
                 }
             }
-            Ok(Word::Ended(ended)) => return Ok(ended.err()),
-            Err(RecvTimeoutError::Disconnected) => return Ok(Some("its client failed".into())),
+            Ok(Word::Ended(ended)) => return Ok(ended),
+            Err(RecvTimeoutError::Disconnected) => return Ok(Err("its client failed".into())),
             Err(RecvTimeoutError::Timeout) => {}
         }
         // It fetches parts of many megabytes and tells of each when it is whole.
         if moved.elapsed() > still * 2 {
-            return Ok(Some(format!("nothing came for {} s", moved.elapsed().as_secs())));
+            return Ok(Err(format!("nothing came for {} s", moved.elapsed().as_secs())));
         }
     }
 }
 
-fn work(wanted: &Wanted, folder: &Path, still: Duration, send: Sender<Word>) -> std::result::Result<(), String> {
+fn work(wanted: &Wanted, folder: &Path, still: Duration, send: Sender<Word>) -> std::result::Result<PathBuf, String> {
     let (owner, model) = wanted.repository.split_once('/').ok_or("no repository")?;
     let http = reqwest::Client::builder()
         .connect_timeout(Duration::from_secs(5))
@@ -108,19 +116,19 @@ fn work(wanted: &Wanted, folder: &Path, still: Duration, send: Sender<Word>) -> 
         .map_err(|e| line(&e))?;
     let client = HFClient::builder()
         .client(http)
+        .cache_dir(folder)
         .retry_max_attempts(1)
         .user_agent(concat!("mujaz/", env!("CARGO_PKG_VERSION")))
         .build_sync()
         .map_err(|e| line(&e))?;
-    let told = client
+    let fetched = client
         .model(owner, model)
         .download_file()
         .filename(&wanted.name)
         .revision(&wanted.revision)
-        .local_dir(folder.to_owned())
         .progress(Told(send))
         .send();
-    told.map(|_| ()).map_err(|e| line(&e))
+    fetched.map_err(|e| line(&e))
 }
 
 struct Told(Sender<Word>);

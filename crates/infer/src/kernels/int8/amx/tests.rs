@@ -33,7 +33,7 @@ fn tiles_give_the_bits_that_the_other_instruction_sets_give() {
         for rows in [1, 15, 16, 17, 32, 33, 47, 64, 100] {
             let x = numbers(rows * depth, 5);
             let run = |layout| {
-                let q = Quantised::laid(layout, &x, rows, depth, w.padded);
+                let q = Quantised::laid(layout, &x, rows, depth, w.padded, None);
                 let stride = panels * LANES;
                 let mut out = vec![f32::NAN; rows * stride];
                 for first in (0..rows).step_by(96) {
