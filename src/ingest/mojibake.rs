@@ -1,11 +1,11 @@
-//! Arabic that was decoded once too often, with the wrong character set: `Ø§Ù„` for `ال`.
+//! Mojibake: Arabic decoded once too often, with the wrong character set: `Ø§Ù„` for `ال`.
 
 use super::decode::plausibility;
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252, WINDOWS_1256};
 use mujaz_arabic::letters::is_arabic_letter;
 use std::borrow::Cow;
 
-/// The text with what was decoded wrongly put right, and a remark where there was any.
+/// The text with mojibake repaired, and a remark if there was any.
 pub(super) fn repaired(text: &str) -> (Cow<'_, str>, Option<String>) {
     let mut out = String::new();
     let mut mended: Vec<&str> = Vec::new();
@@ -30,7 +30,7 @@ pub(super) fn repaired(text: &str) -> (Cow<'_, str>, Option<String>) {
     )
 }
 
-/// A line put right, and what had been done to it.
+/// A repaired line, and a description of the fault.
 fn mend(line: &str) -> Option<(String, &'static str)> {
     if let Some(right) = utf8_read_as_latin(line) {
         return Some((right, "UTF-8 read as windows-1252"));
@@ -38,7 +38,7 @@ fn mend(line: &str) -> Option<(String, &'static str)> {
     if let Some(right) = encoded(line, WINDOWS_1256).and_then(|b| valid(&b, 4)) {
         return Some((right, "UTF-8 read as windows-1256"));
     }
-    // Old Arabic bytes read as Latin letters: only a line without Arabic can be one.
+    // Legacy Arabic bytes read as Latin letters: only possible for a line without Arabic.
     let foreign = line.chars().filter(|c| !c.is_ascii()).count();
     if foreign >= 8 && !line.chars().any(is_arabic_letter) {
         let right = WINDOWS_1256.decode_without_bom_handling(&encoded(line, WINDOWS_1252)?).0.into_owned();
@@ -50,7 +50,7 @@ fn mend(line: &str) -> Option<(String, &'static str)> {
     None
 }
 
-/// Every run of characters that is UTF-8 read as a Latin set, decoded; the other characters as they are.
+/// Decodes every run of characters that is UTF-8 read in a Latin set; other characters are kept.
 fn utf8_read_as_latin(line: &str) -> Option<String> {
     if !line.contains(['Ø', 'Ù', 'Ú', 'Û']) {
         return None;
@@ -75,8 +75,8 @@ fn utf8_read_as_latin(line: &str) -> Option<String> {
     any.then_some(out)
 }
 
-/// The bytes of a text in an encoding, where every character has some. Bytes that a set leaves free come as control
-/// characters of the same number.
+/// The bytes of a text in an encoding, if it can encode every character. Bytes that a set leaves undefined appear as
+/// control characters of the same number.
 fn encoded(text: &str, encoding: &'static Encoding) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(text.len());
     for c in text.chars() {
@@ -99,7 +99,7 @@ fn valid(bytes: &[u8], least: usize) -> Option<String> {
     (letters >= least && broken * 10 <= letters).then(|| text.into_owned())
 }
 
-/// Whether a line has words that Arabic has in every sentence.
+/// Whether a line contains words that occur in every Arabic sentence.
 fn reads_as_words(text: &str) -> bool {
     let words = mujaz_arabic::words(text);
     let common = ["في", "من", "علي", "الي", "ان", "عن", "مع", "او", "التي", "الذي"];
@@ -107,12 +107,12 @@ fn reads_as_words(text: &str) -> bool {
     known * 8 >= words.len().max(1)
 }
 
-/// Why a text is garbled beyond repair, if it is: its letters were replaced by question marks or other signs.
+/// Why a text is garbled beyond repair, if it is: its letters were replaced by question marks or other characters.
 pub(super) fn garbled(text: &str) -> Option<String> {
     let chars: Vec<char> = text.chars().collect();
     let letters = chars.iter().filter(|c| is_arabic_letter(**c)).count();
     let lost = |c: char| matches!(c, '?' | '\u{FFFD}' | '\u{25A1}');
-    // A question mark between letters, or one of several in a row, stands for a letter.
+    // A question mark between letters, or one of several in a row, replaces a letter.
     let near = |i: usize| chars.get(i).is_some_and(|c| lost(*c) || c.is_alphabetic());
     let gone = (0..chars.len())
         .filter(|i| lost(chars[*i]) && near(i + 1) && i.checked_sub(1).is_none_or(|p| near(p) || chars[p] == ' '))

@@ -84,7 +84,7 @@ fn headers_that_are_too_long_are_cut_and_the_text_is_read() {
         assert!(read.draft.text.contains(&text) || read.attachments.len() == 1, "{}", &header[..60]);
         assert!(started.elapsed().as_secs() < 20, "{:?}: {}", started.elapsed(), &header[..60]);
     }
-    // Long lines of the text stay.
+    // Long lines of the text are kept.
     let line = "كلمة ".repeat(2_000);
     let mail = format!("From: a@b.example\nSubject: Re: رد: خبر\n\n{line}");
     let read = message(mail.as_bytes()).unwrap();

@@ -1,11 +1,11 @@
-//! Pages that are pictures, read by Tesseract where that is installed.
+//! Scanned pages, read by Tesseract if it is installed.
 
 use std::io::{Read, Write};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-/// A page as a picture in shades of grey, row by row from the top; 255 is white.
+/// A page as a greyscale image, row by row from the top; 255 is white.
 #[derive(Debug)]
 pub(super) struct Picture {
     pub width: usize,
@@ -15,16 +15,16 @@ pub(super) struct Picture {
     pub resolution: u32,
 }
 
-/// Memory that one run may use, in KiB.
+/// Memory limit for one Tesseract process, in KiB.
 const MEMORY: u64 = 2 << 20;
-/// The longest text of a page that is taken.
+/// Maximum size of the text of a page.
 const MOST_TEXT: u64 = 1 << 20;
 
 /// Why pages are not read.
 pub(super) const NOT_INSTALLED: &str =
     "install Tesseract with its data for Arabic (Debian and Ubuntu: tesseract-ocr-ara), or run OCR on it first";
 
-/// Whether Tesseract is installed and knows Arabic.
+/// Whether Tesseract is installed with Arabic data.
 pub(super) fn is_there() -> bool {
     static FOUND: OnceLock<bool> = OnceLock::new();
     *FOUND.get_or_init(|| {
@@ -38,7 +38,7 @@ pub(super) fn is_there() -> bool {
 /// The text of a page.
 ///
 /// # Errors
-/// A reason in words: Tesseract failed, or took longer than `limit`.
+/// A message: Tesseract failed, or took longer than `limit`.
 pub(super) fn read(picture: &Picture, limit: Duration) -> Result<String, String> {
     let wrong = |what: &str, e: std::io::Error| format!("OCR could not {what}: {e}");
     let folder = tempfile::tempdir().map_err(|e| wrong("make a temporary folder", e))?;
@@ -53,7 +53,7 @@ pub(super) fn read(picture: &Picture, limit: Duration) -> Result<String, String>
     command
         .arg(&image)
         .args(["stdout", "-l", "ara", "--psm", "3", "--dpi", &picture.resolution.to_string()])
-        // One thread: pages and documents are read side by side.
+        // One thread: pages and documents are processed in parallel.
         .env("OMP_THREAD_LIMIT", "1")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -62,7 +62,7 @@ pub(super) fn read(picture: &Picture, limit: Duration) -> Result<String, String>
     finish(child, limit)
 }
 
-/// Tesseract with a bound on its memory where the system has a shell that sets one.
+/// Tesseract with a memory limit, if the system has a shell that can set one.
 fn bounded() -> Command {
     if cfg!(unix) {
         let mut command = Command::new("sh");
@@ -73,7 +73,7 @@ fn bounded() -> Command {
     }
 }
 
-/// What a program prints, if it ends well and in time.
+/// The output of a program, if it succeeds in time.
 fn finish(mut child: Child, limit: Duration) -> Result<String, String> {
     let Some(out) = child.stdout.take() else { return Err("OCR printed nothing".into()) };
     let reader = std::thread::spawn(move || {
@@ -86,7 +86,7 @@ fn finish(mut child: Child, limit: Duration) -> Result<String, String> {
             Ok(Some(status)) => break status,
             Ok(None) if began.elapsed() < limit => std::thread::sleep(Duration::from_millis(20)),
             Ok(None) => {
-                // It may have ended by itself in between.
+                // It may have ended in the meantime.
                 let _ = child.kill();
                 let _ = child.wait();
                 return Err(format!("OCR took longer than {} s for one page", limit.as_secs()));
