@@ -46,21 +46,21 @@ fn neighbours_choose_the_reading() {
 #[test]
 fn grammar_chooses_between_nouns_adjectives_and_particles() {
     for (text, word, lemma, pos) in [
-        // A number counts nouns.
+        // A number is followed by nouns.
         ("تأسست في ربيع عام 1948", "عام", "عام", "NOUN"),
         ("هبت رياح بسرعة 80 كيلومترا", "بسرعة", "سرعة", "NOUN"),
         ("ركض بسرعة نحو الباب", "بسرعة", "بسرعة", "ADV"),
         // Adjectives agree with their noun.
         ("قال رئيس جمهورية الصين", "جمهورية", "جمهورية", "NOUN"),
         ("صوت النائب الجمهوري", "الجمهوري", "جمهوري", "ADJ"),
-        // A superlative stands before a noun.
+        // A superlative precedes its noun.
         ("وصل إلى أكبر مدينة", "مدينة", "مدينة", "NOUN"),
-        // A definite adjective of no noun stands for one.
+        // A definite adjective without a noun acts as one.
         ("هيمن الجمهوريون على المجلس", "الجمهوريون", "جمهوري", "NOUN"),
-        // Listed particles are not taken apart.
+        // Listed particles are not split.
         ("أعلن بأن النتائج تأخرت", "بأن", "بأن", "SCONJ"),
         ("صوت لصالح القرار", "لصالح", "لصالح", "ADP"),
-        // An auxiliary helps a verb, or says itself what is.
+        // An auxiliary supports a verb, or is itself the predicate.
         ("كان السكان يعيشون هنا", "كان", "كان", "AUX"),
         ("كان الملك في القصر", "كان", "كان", "VERB"),
     ] {
@@ -76,10 +76,10 @@ fn names_that_no_list_has_are_told_from_rare_words() {
         let s = Sentence::new(text);
         s.tokens.iter().filter(|t| !t.is_known()).map(|t| t.lemma().to_owned()).collect::<Vec<_>>()
     };
-    // By their letters, their place and their neighbours; a conjunction comes off.
+    // By their letters, their position and their neighbours; a conjunction is split off.
     assert_eq!(names("زار تومباكو وشوكيرو"), ["تومباكو", "شوكيرو"]);
     assert_eq!(names("وصل الجنرال فاريكا أمس"), ["فاريكا"]);
-    // Long stems are no coincidence.
+    // Long stems are not coincidences.
     assert_eq!(names("قال إن الناس يختلطون بالآخرين"), Vec::<String>::new());
     assert_eq!(names("وصل العازفون بملابسهم المزركشة"), Vec::<String>::new());
 }
@@ -114,7 +114,7 @@ fn every_entry_of_the_lexicon_is_found_again_by_its_citation_form() {
         .map(Lemma::text)
         .filter(|text| !analyses(text).iter().any(|a| a.lemma.is_some_and(|m| m.text() == *text)))
         .collect();
-    // A word that eight commoner readings stand before may be cut off.
+    // A lemma with eight more frequent readings before it may be cut off.
     assert!(lost.len() * 500 < Lemma::all().len(), "{lost:?}");
 }
 
@@ -253,13 +253,13 @@ fn verbs_are_told_from_nouns_and_adjectives_of_the_same_letters() {
         ("اندلعت حرب دامت عقدا", 2, "VERB"),
         ("اندلع صراع دام قرنا", 2, "VERB"),
         ("اندلع صراع دام في المدينة", 2, "ADJ"),
-        // A noun in a construct is no subject.
+        // A noun in a construct is not a subject.
         ("طالب المعتقلون بحقوقهم", 0, "VERB"),
         ("التقى طالب الجامعة", 1, "NOUN"),
-        // Behind a preposition, an adjective before its noun.
+        // After a preposition, an adjective before its noun.
         ("كان من أبرز المدن", 2, "ADJ"),
         ("وصل لأول مرة", 2, "NOUN"),
-        // A quality of something is no person.
+        // A quality of something is not a person.
         ("بفضل حسن التنظيم", 1, "NOUN"),
     ] {
         assert_eq!(best(text)[at].1, pos, "{text}: {:?}", best(text));
@@ -278,7 +278,7 @@ fn prepositions_behind_verbs_make_expressions_with_them() {
     let words = crate::gloss::gloss("طالب المتظاهرون بإصلاح الجسر");
     assert_eq!(words[0].shown, "demanded", "{words:?}");
     assert_eq!(words[2].glosses.first().map(String::as_str), Some("repair"), "{words:?}");
-    // The student of a university is none who demands it.
+    // The student of a university is not someone who demands it.
     assert_eq!(crate::gloss::gloss("وصل طالب بجامعة دمشق")[1].shown, "student");
 }
 
@@ -288,7 +288,7 @@ fn expressions_begin_with_a_word_of_their_kind() {
     // "في محيط المدينة" is in the vicinity, "في المحيط" in the ocean.
     assert!(expression("وقع الحادث في محيط المدينة", 2));
     assert!(!expression("غرقت السفينة في المحيط", 2));
-    // No verb, no verbal expression: a trace is not affecting.
+    // No verb, no verbal expression: a trace is not an effect.
     assert!(expression("أثر القرار في السوق", 0));
     assert!(!expression("رأى الأثر في السوق", 1));
 }

@@ -24,7 +24,7 @@ fn a_subject_goes_before_its_verb_with_what_belongs_to_it() {
 #[test]
 fn an_object_stays_behind_its_verb() {
     says(&[
-        // The verb is a woman's, the noun a man's; the ending is that of an object; the noun before is the subject.
+        // The verb is feminine, the noun masculine; the ending is that of an object; the noun before is the subject.
         ("استقبلت السفير", "received the ambassador"),
         ("شاهد فيلما في السينما", "watched a film in the cinema"),
         ("الوزير أعلن القرار", "the minister announced the decision"),
