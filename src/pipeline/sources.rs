@@ -208,7 +208,7 @@ fn one(address: &Address, before: &Before, client: &Client, config: &FetchConfig
     match read {
         Ok(()) => {
             if let Some(since) = state.failing {
-                out.notes.push(format!("{address} answers again; it had been dead since {}", day(since)));
+                out.notes.push(format!("{address} responds again; it had been dead since {}", day(since)));
             }
             (state.answered, state.failing, state.failures, state.error) = (Some(now), None, 0, None);
         }
