@@ -54,7 +54,7 @@ impl Summary {
         !self.unmade.is_empty()
     }
 
-    /// What happened, on one line.
+    /// A summary of the run, on one line.
     pub fn line(&self, outcome: Outcome) -> String {
         if let Some(e) = &self.error {
             return format!("{}: {}", outcome.name(), e.lines().next().unwrap_or_default());

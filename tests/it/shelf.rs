@@ -205,7 +205,7 @@ fn what_one_source_reports_and_another_denies_stands_side_by_side() {
     }
     brief(dir.path(), "a.jsonl", &lines, &["--store=s.db"]);
     let text = text_of(dir.path(), "## Where the sources differ");
-    let part = &text[text.find("**Whether it was so**").unwrap_or_else(|| panic!("{text}"))..];
+    let part = &text[text.find("**Whether it happened**").unwrap_or_else(|| panic!("{text}"))..];
     assert!(part.contains("reports it") && part.contains("denies it") && part.contains("Turkish"), "{part}");
     assert!(part.contains("S1, الحي") && part.contains("S2, الأيام"), "{part}");
     assert!(text.contains("the cause is not known"), "{text}");

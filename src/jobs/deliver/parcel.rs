@@ -58,7 +58,7 @@ impl Parcel {
         self.summary.error.as_deref()
     }
 
-    /// What happened, on one line.
+    /// A summary of the run, on one line.
     pub fn line(&self) -> String {
         // Only what is known before the delivery begins, so that every attempt has the same text.
         let failed = self.summary.incomplete() || self.summary.skipped.iter().any(|s| s.failed);

@@ -119,11 +119,11 @@ impl Told {
         for d in &self.disputes {
             let what = match d.matter {
                 Matter::Denied => continue,
-                Matter::Fact => "whether it was so",
+                Matter::Fact => "whether it happened",
                 Matter::Blame => "who is to blame",
                 Matter::Harm => "whether anybody was hurt",
-                Matter::Place => "where it was",
-                Matter::Day => "when it was",
+                Matter::Place => "where it happened",
+                Matter::Day => "when it happened",
             };
             let cites: Vec<String> = d.sides.iter().filter_map(|s| s.cites.first().cloned()).collect();
             let text = format!("The sources disagree on {what}.");
@@ -177,12 +177,12 @@ impl Told {
             }
         };
         let about = |m: Matter| match m {
-            Matter::Fact => "Whether it was so",
+            Matter::Fact => "Whether it happened",
             Matter::Denied => "Denied; none of these sources reports it",
             Matter::Blame => "Who is to blame",
             Matter::Harm => "Whether anybody was hurt",
-            Matter::Place => "Where it was",
-            Matter::Day => "When it was",
+            Matter::Place => "Where it happened",
+            Matter::Day => "When it happened",
         };
         let view =
             |d: &Dispute| DisputeView { about: about(d.matter).into(), sides: d.sides.iter().map(side).collect() };
