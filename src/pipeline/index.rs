@@ -165,7 +165,7 @@ pub fn index(folder: &Path, fresh: &BTreeSet<&str>, skipped: Vec<SkippedView>) -
         months,
         superseded,
         skipped,
-        note: "Not reviewed by anybody; see the caveats of each brief.".into(),
+        note: "Not reviewed; see the caveats of each brief.".into(),
         ..IndexView::default()
     }
 }

@@ -171,7 +171,7 @@ fn after_a_correction_by_hand_nothing_is_called_withdrawn_or_changed_that_only_m
     curate(&["merge", &first, &other]);
     let index = brief(dir.path(), "a.jsonl", &lines, &["--store=s.db"]);
     assert!(index.contains("## Superseded") && index.matches("| flood |").count() == 1, "{index}");
-    let text = text_of(dir.path(), "was found to be this one");
+    let text = text_of(dir.path(), "was merged into this one");
     assert!(!text.contains(" → ") && !text.contains("Withdrawn") && !text.contains("(new)"), "{text}");
     assert!(text.contains("Figures are not compared"), "{text}");
 }
