@@ -210,7 +210,7 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     match listing.engine.template_sentences() {
         0 => {}
         n => progress.note(&format!(
-            "{} left out of the comparison as template text, since the articles have nothing else in common",
+            "{} ignored as boilerplate, since the articles have nothing else in common",
             count(n, "sentence")
         )),
     }

@@ -80,7 +80,7 @@ pub fn run(action: &Action, config: &Config, progress: &Progress) -> Result<Exit
             let glossary = session(config, ModelOverrides::default(), progress).glossary(glossary)?;
             let grouped = pipeline::group(pipeline::Supply { inputs, ..Default::default() }, config, None)?;
             let partly = tell_skipped(&grouped.skipped, progress);
-            // A copy says nothing new.
+            // A copy adds nothing new.
             let sentences = grouped
                 .articles
                 .iter()

@@ -35,11 +35,11 @@ fn address(text: &str) -> std::result::Result<SocketAddr, String> {
     text.parse().map_err(|_| format!("`{text}` is neither a port nor an address with a port"))
 }
 
-/// Between two looks at the clock and the signals.
+/// Interval between two checks of the clock and the signals.
 const BEAT: Duration = Duration::from_millis(250);
-/// Before the store is tried again after it could not be used.
+/// Interval before the store is tried again after a failure.
 const AGAIN: Duration = Duration::from_secs(60);
-/// A longer pause than this between two looks means that the machine slept.
+/// A longer gap between two checks means that the machine was suspended.
 const SLEPT: i64 = 60;
 
 /// Signals that were caught.
@@ -91,7 +91,7 @@ pub fn run(a: &Arguments, config: &Config, file: Option<&Path>, progress: &Progr
     loop {
         let next = match scheduler.tick(&working(&config, a.offline, progress)) {
             Ok(next) => next,
-            // A disk that is full or a store that is in use may be well again later.
+            // A full disk or a busy store may recover later.
             Err(e) if e.kind() == Kind::Output => {
                 eprintln!("{}\n  retrying in {} s", terminal::block(&e.report()), AGAIN.as_secs());
                 scheduler.status.unusable();
@@ -121,7 +121,7 @@ pub fn run(a: &Arguments, config: &Config, file: Option<&Path>, progress: &Progr
             std::thread::sleep(BEAT);
             let now = clock::now();
             if (now.as_second() - last.as_second()).abs() > SLEPT {
-                progress.note("the machine slept or its clock was set");
+                progress.note("the machine was suspended or its clock was set");
                 scheduler.resumed();
                 break;
             }
@@ -146,8 +146,8 @@ fn reload(file: Option<&Path>, path: &Path, config: &mut Config, scheduler: &mut
     match fresh {
         Ok(c) => {
             *config = c;
-            progress.note(&format!("the configuration was read again: {}", count(config.jobs.len(), "job")));
+            progress.note(&format!("configuration reloaded: {}", count(config.jobs.len(), "job")));
         }
-        Err(e) => eprintln!("{}\n  the configuration from before stays in use", terminal::block(&e.report())),
+        Err(e) => eprintln!("{}\n  the previous configuration stays in use", terminal::block(&e.report())),
     }
 }

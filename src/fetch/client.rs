@@ -162,7 +162,7 @@ impl Client {
         if left.is_zero() {
             let e =
                 wrong(url.as_str(), format!("not fetched: the time for fetching, {}, is used up", self.config.budget));
-            return Err(e.help("the next run asks again; raise fetch.budget in mujaz.toml, or name fewer addresses"));
+            return Err(e.help("the next run continues; raise fetch.budget in mujaz.toml, or name fewer addresses"));
         }
         Ok(left)
     }
@@ -172,7 +172,7 @@ impl Client {
         if length >= self.time_left(url)? {
             let what = format!("not fetched: a pause of {} s would use up the time for fetching", length.as_secs());
             return Err(
-                wrong(url.as_str(), what).help("the next run asks again; fetch.budget in mujaz.toml is the limit")
+                wrong(url.as_str(), what).help("the next run continues; fetch.budget in mujaz.toml is the limit")
             );
         }
         pause(length)
@@ -291,7 +291,7 @@ impl Client {
             return target
                 .filter(|t| !t.is_empty())
                 .map(Try::Redirect)
-                .ok_or_else(|| wrong(url.as_str(), "it redirects without a target"));
+                .ok_or_else(|| wrong(url.as_str(), "the redirect has no target"));
         }
         if !status.is_success() {
             let asked = text(&headers, header::RETRY_AFTER).and_then(|t| retry_after(&t));

@@ -30,7 +30,7 @@ pub(super) fn within<T: Send + 'static>(
 ) -> Result<T, String> {
     let late = || {
         format!(
-            "it could not be read within {} s and was given up; save it as plain text, or raise input.timeout in mujaz.toml",
+            "it could not be read within {} s and was abandoned; save it as plain text, or raise input.timeout in mujaz.toml",
             limit.as_secs_f32()
         )
     };

@@ -120,7 +120,7 @@ mod tests {
             times("0 6 * * *", "Asia/Dubai", "2026-11-22T00:00:00Z", 2),
             ["2026-11-22T02:00:00Z", "2026-11-23T02:00:00Z"]
         );
-        // Morocco is an hour ahead, and back at zero during Ramadan (18 February to 19 March 2026).
+        // Morocco is an hour ahead of UTC, and at UTC during Ramadan (18 February to 19 March 2026).
         assert_eq!(
             times("0 6 * * *", "Africa/Casablanca", "2026-02-14T00:00:00Z", 2),
             ["2026-02-14T05:00:00Z", "2026-02-15T06:00:00Z"]
@@ -138,7 +138,7 @@ mod tests {
         assert_eq!(gap, ["2026-03-29T01:00:00Z", "2026-03-30T00:30:00Z"]);
         let overlap = times("30 2 * * *", "Europe/Berlin", "2026-10-24T12:00:00Z", 2);
         assert_eq!(overlap, ["2026-10-25T00:30:00Z", "2026-10-26T01:30:00Z"]);
-        // What runs all the time goes on through both hours.
+        // A schedule that fires all the time continues through both hours.
         assert_eq!(
             times("0 * * * *", "Europe/Berlin", "2026-10-24T23:30:00Z", 4),
             ["2026-10-25T00:00:00Z", "2026-10-25T01:00:00Z", "2026-10-25T02:00:00Z", "2026-10-25T03:00:00Z"]

@@ -52,7 +52,7 @@ impl Briefing<'_> {
                     size = group_size(count, began.elapsed());
                     run.cancelled = batch.stopped.is_some();
                     for (plan, translated) in part.iter().zip(batch.translated) {
-                        // A model that was stopped does not rewrite overviews any more.
+                        // A model that was stopped no longer rewrites overviews.
                         if let Some(t) = translated.filter(|_| !(run.cancelled && self.recipe.rewrite)) {
                             self.write(plan, t, &mut engines, keeper, &mut run)?;
                         }

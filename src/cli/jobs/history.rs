@@ -1,4 +1,4 @@
-//! What is remembered of runs.
+//! Looks up past runs.
 
 use crate::config::{Config, JobConfig};
 use crate::error::{Error, Kind, Result};
@@ -6,7 +6,7 @@ use crate::jobs::plan::Plan;
 use crate::store::{self, Run, Runs, Sqlite};
 use jiff::Timestamp;
 
-/// The store, if there is one yet; looking at jobs makes none.
+/// The store, if there is one yet; commands that only read do not create one.
 pub(super) fn look(config: &Config) -> Result<Option<Sqlite>> {
     let path = store::path_of(config);
     path.exists().then(|| store::open(&path)).transpose()

@@ -101,7 +101,7 @@ pub(super) fn list(config: &Config, as_json: bool) -> Result<Exit> {
 pub(super) fn history(name: Option<&str>, most: usize, config: &Config, as_json: bool) -> Result<Exit> {
     let store = look(config)?;
     if let Some(name) = name {
-        // A job that is gone from the configuration has its history all the same.
+        // A job that was removed from the configuration still has a history.
         let known = store.as_ref().map(|s| s.runs(Some(name), 1)).transpose()?.is_some_and(|r| !r.is_empty());
         if !known {
             named(config, name)?;

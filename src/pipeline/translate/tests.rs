@@ -4,7 +4,7 @@ use crate::types::{Check, Ended, Hypothesis, ModelIdentity, Wants};
 use mujaz_arabic::analysis::Sentence;
 use mujaz_arabic::{gloss, numerals, transfer};
 
-/// A translator that follows a script: the Arabic, then what each further attempt gives.
+/// A translator that follows a script: the Arabic, then the result of each successive attempt.
 pub(crate) struct Scripted {
     pub answers: Vec<(&'static str, Vec<&'static str>)>,
     pub calls: std::collections::HashMap<String, usize>,
@@ -113,7 +113,7 @@ fn a_second_model_is_loaded_only_when_the_first_one_fails() {
     assert_eq!(loads.get(), 1);
 }
 
-/// A translator that finds everything inadequate.
+/// A translator that judges everything inadequate.
 struct Strict(Scripted);
 
 impl Translator for Strict {
@@ -128,7 +128,7 @@ impl Translator for Strict {
     }
 }
 
-/// A translator that answers with what it was given beside the text.
+/// A translator that answers with the context that it was given with the text.
 struct Parrot(ModelIdentity, Wants);
 
 impl Translator for Parrot {
@@ -218,7 +218,7 @@ fn what_is_final_is_handed_over_at_once_and_only_once() {
     assert_eq!(got, [vec![(0, true)], vec![(1, true)], vec![(2, false)]]);
 }
 
-/// A translator that hands in its first two answers, last first, and then fails as a whole.
+/// A translator that delivers its first two answers in reverse order, and then fails as a whole.
 struct Failing(Scripted);
 
 impl Translator for Failing {
@@ -255,7 +255,7 @@ fn a_sentence_is_handed_over_when_it_ends_and_not_when_its_pass_does() {
     assert_eq!(got, [(1, lines[1].1[0].to_owned()), (0, lines[0].1[0].to_owned())]);
 }
 
-/// A translator that answers in the opposite order.
+/// A translator that answers in reverse order.
 struct Backwards(Scripted);
 
 impl Translator for Backwards {
@@ -271,7 +271,7 @@ impl Translator for Backwards {
 
 #[test]
 fn the_outcome_does_not_depend_on_which_answer_came_first() {
-    // The samples are as good as each other by every measure, so that the first of them wins.
+    // The samples are equally good by every measure, so the first of them wins.
     let tries = [
         "Police stopped a flight",
         "Police stopped a flight",
@@ -299,7 +299,7 @@ fn the_outcome_does_not_depend_on_which_answer_came_first() {
     assert_eq!(handed, [backwards[0].english.clone()]);
 }
 
-/// A translator that is told to stop after its first answer.
+/// A translator that is stopped after its first answer.
 struct Stopped(Scripted);
 
 impl Translator for Stopped {
@@ -353,7 +353,7 @@ fn a_long_sentence_is_translated_in_parts_and_joined_where_that_is_asked_for() {
         assert_eq!(&whole[part.span.0..part.span.1], arabic);
         assert!(joined.contains(&part.english), "{part:?}");
     }
-    // Nobody asks for it: the model's card does not, or the user says never.
+    // Nobody asks for it: neither the model's card nor the user.
     for split in [None, Some(0)] {
         let got = with(&mut Scripted::new(script.clone()), None, job(), effort(split));
         assert!(got[0].parts.is_empty() && got[0].method == "greedy", "{:?}", got[0]);
