@@ -105,7 +105,7 @@ pub(super) fn apart(g: &Grouper, a: u32, b: u32, s: &Score) -> String {
         why.push("kept apart by hand".into());
     }
     if why.is_empty() {
-        why.push("too little in common on the whole".into());
+        why.push("too little in common overall".into());
     }
     why.join(", ")
 }

@@ -68,7 +68,7 @@ impl Summary {
             parts.push(format!("{briefs} ({revised} revised; {passed} of {all} passed the checks)"));
         }
         if self.adopted > 0 {
-            parts.push(format!("{} of a run that was cut short", count(self.adopted, "brief")));
+            parts.push(format!("{} from an interrupted run", count(self.adopted, "brief")));
         }
         parts.push(count(self.fresh, "new article"));
         if !self.unmade.is_empty() {

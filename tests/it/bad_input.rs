@@ -170,7 +170,7 @@ fn a_model_file_that_is_cut_short_or_of_an_unknown_kind() {
     fs::write(&cut, &whole[..whole.len() / 2]).unwrap();
     let (code, err, _) = brief(&["--model", &cut.display().to_string()]);
     assert!(
-        code == 1 && err.contains("cut.gguf") && err.contains("cut short") && err.contains("help:"),
+        code == 1 && err.contains("cut.gguf") && err.contains("truncated") && err.contains("help:"),
         "{code} {err}"
     );
 

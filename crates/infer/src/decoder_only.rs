@@ -50,7 +50,7 @@ fn slots_within(left: u64, decoder: &Decoder, options: &LoadOptions) -> Result<(
         }
     }
     let needed = memory::Size(work + 2 * token * FEWEST_POSITIONS as u64);
-    Err(memory::too_little(left, needed, "beside the weights one sentence takes"))
+    Err(memory::too_little(left, needed, "in addition to the weights, one sentence takes"))
 }
 
 /// The configuration of a decoder-only model, including the specifics of its architecture.
@@ -118,7 +118,7 @@ pub(crate) fn from_folder(
     let number = match options.compute {
         Compute::Auto => None,
         Compute::Int8 if !opened.device.is_cpu() => {
-            return Err(Error::new(Kind::Usage, "--compute-type int8: 8-bit kernels are there for the CPU only")
+            return Err(Error::new(Kind::Usage, "--compute-type int8: 8-bit kernels exist only for the CPU")
                 .help("use f16 or bf16 on a device"));
         }
         Compute::Int8 => None,

@@ -28,7 +28,7 @@ impl std::str::FromStr for Choice {
             "metal" => Ok(Choice::Metal),
             _ => match s.strip_prefix("cuda:").map(str::parse) {
                 Some(Ok(n)) => Ok(Choice::Cuda(n)),
-                _ => Err(format!("`{s}` is no device; use auto, cpu, cuda, cuda:N or metal")),
+                _ => Err(format!("`{s}` is not a device; use auto, cpu, cuda, cuda:N or metal")),
             },
         }
     }

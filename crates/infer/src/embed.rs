@@ -217,7 +217,7 @@ impl Embedder for Bert {
             for (i, v) in part.iter().zip(vectors) {
                 if v.iter().any(|x| !x.is_finite()) {
                     return Err(Error::new(Kind::Model, format!("{} gives no numbers", self.identity.id))
-                        .help("the weights may be damaged: `mujaz models verify` tells"));
+                        .help("the weights may be damaged: run `mujaz models verify`"));
                 }
                 out[*i] = v;
             }

@@ -204,7 +204,7 @@ fn follows(before: &Request, r: &Request) -> bool {
 /// The best of the outputs of one prompt.
 fn first(outputs: Vec<Output>) -> Result<Hypothesis> {
     let best = outputs.into_iter().next();
-    best.as_ref().map(hypothesis).ok_or_else(|| Error::new(Kind::Internal, "no output came back"))
+    best.as_ref().map(hypothesis).ok_or_else(|| Error::new(Kind::Internal, "the model returned no output"))
 }
 
 /// Strips quotation marks and labels that models put around a translation.

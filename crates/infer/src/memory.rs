@@ -17,7 +17,7 @@ pub struct Size(pub u64);
 impl std::str::FromStr for Size {
     type Err = String;
     fn from_str(s: &str) -> std::result::Result<Self, String> {
-        let wrong = || format!("`{s}` is no amount of memory; write 4G, 1500M or a number of bytes");
+        let wrong = || format!("`{s}` is not an amount of memory; write 4G, 1500M or a number of bytes");
         let text = s.trim().trim_end_matches(['b', 'B']).trim_end_matches('i');
         let (digits, factor) = match text.char_indices().last() {
             Some((i, 'k' | 'K')) => (&text[..i], 1u64 << 10),

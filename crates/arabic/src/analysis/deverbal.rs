@@ -86,7 +86,7 @@ fn candidates(letters: &[char]) -> Vec<String> {
         ['ت', _, _, _, ..] => add(text(letters)),
         _ => {}
     }
-    // Form I: its consonants, whatever stands between and behind them.
+    // Form I: its consonants, whatever comes between and after them.
     let trunk = letters.strip_suffix(&['ة']).unwrap_or(letters);
     let trunk = trunk.strip_suffix(&['ا', 'ن']).filter(|t| t.len() >= 3).unwrap_or(trunk);
     let roots: Vec<char> =

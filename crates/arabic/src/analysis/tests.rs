@@ -185,15 +185,15 @@ fn the_build_script_wrote_what_the_data_compile_to() {
 fn data_that_are_no_entries_are_refused_with_their_place() {
     for (lemmas, why) in [
         ("# a comment\nوزير\tNOUN\t-\tminister", "data/lemmas.tsv, line 2: 4 columns instead of 5"),
-        ("وزير\tNAME\t-\tminister\t12", "data/lemmas.tsv, line 1: `NAME` is no part of speech"),
-        ("وزير\tNOUN\t-\tminister\t19", "data/lemmas.tsv, line 1: the last column is no number from 0 to 18"),
+        ("وزير\tNAME\t-\tminister\t12", "data/lemmas.tsv, line 1: `NAME` is not a part of speech"),
+        ("وزير\tNOUN\t-\tminister\t19", "data/lemmas.tsv, line 1: the last column is not a number from 0 to 18"),
     ] {
         let error = compile::compile(compile::Sources { lemmas, ..SOURCES }).expect_err(why);
         assert!(error.starts_with(why), "{error}");
     }
     let senses = "وزير\tNOUN\tminister\t=old";
     let error = compile::compile(compile::Sources { senses, ..SOURCES }).expect_err("no form");
-    assert_eq!(error.split(';').next(), Some("data/senses.tsv, line 1: `=old` is no property of a word's form"));
+    assert_eq!(error.split(';').next(), Some("data/senses.tsv, line 1: `=old` is not a property of a word's form"));
     let expressions = "وزير\tNOUN\tminister";
     let error = compile::compile(compile::Sources { expressions, ..SOURCES }).expect_err("one word");
     assert!(error.starts_with("data/expressions.tsv, line 1: an expression has two words or more"), "{error}");

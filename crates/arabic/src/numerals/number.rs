@@ -18,10 +18,10 @@ pub enum Kind {
     Percent,
     /// Per thousand.
     PerMille,
-    // In words (`ثلثا`, "two thirds"), alone or behind a whole number.
+    // In words (`ثلثا`, "two thirds"), alone or after a whole number.
     /// A fraction.
     Fraction,
-    // By its tens alone where the century is not said.
+    // Only its tens if the century is omitted.
     /// A decade, by its first year.
     Decade,
     // With minutes as a fraction.

@@ -86,7 +86,7 @@ fn growth(tags: &[Tag]) -> Result<(), String> {
     }
     for (names, value) in &bindings {
         if grows(value) && roots(value).filter(|n| growing.contains(n)).count() > 1 {
-            return Err(format!("it makes `{}` of two texts that may both have grown", names.join(", ")));
+            return Err(format!("it makes `{}` from two texts of unbounded length", names.join(", ")));
         }
     }
     Ok(())

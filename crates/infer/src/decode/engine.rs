@@ -188,17 +188,17 @@ impl Engine {
             let p = &batch.prompts[ticket.index];
             let need = (p.tokens.len() + p.max_tokens).saturating_sub(skip);
             let why = if p.tokens.len() <= skip {
-                Some("a prompt with nothing in it cannot be continued".to_owned())
+                Some("an empty prompt cannot be continued".to_owned())
             } else if need > self.cache.capacity() {
                 Some(format!(
-                    "a prompt of {} tokens with {} to come does not fit the {} of the cache",
+                    "a prompt of {} tokens with {} to generate exceeds the {} of the cache",
                     p.tokens.len(),
                     p.max_tokens,
                     self.cache.capacity()
                 ))
             } else if self.decoder.config().context < p.tokens.len() + p.max_tokens {
                 Some(format!(
-                    "a prompt of {} tokens with {} to come does not fit the {} positions of the model",
+                    "a prompt of {} tokens with {} to generate exceeds the {} positions of the model",
                     p.tokens.len(),
                     p.max_tokens,
                     self.decoder.config().context

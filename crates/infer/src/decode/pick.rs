@@ -24,7 +24,7 @@ impl Sequence<'_> {
 
 /// The error of a row that is not finite.
 pub(super) fn not_finite() -> Error {
-    Error::new(Kind::Model, "the model gave numbers that are not finite")
+    Error::new(Kind::Model, "the model produced non-finite numbers")
         .help("the file may be damaged: run `mujaz models verify`")
 }
 
@@ -175,7 +175,7 @@ mod tests {
         let p = Prompt::greedy(vec![0], 9);
         let sequence = || Sequence { prompt: &p, new: &[], sampler: None };
         let got = pick(&mut logits, vec![sequence(), sequence()]);
-        assert!(got[0].as_ref().unwrap_err().report().contains("not finite"));
+        assert!(got[0].as_ref().unwrap_err().report().contains("non-finite"));
         assert_eq!(got[1].as_ref().unwrap().0, 1);
     }
 }

@@ -34,7 +34,7 @@ impl Spm {
         let proto = Proto::parse(&bytes).ok_or_else(|| {
             Error::new(Kind::Model, "not a SentencePiece model")
                 .at(path)
-                .help("the file may be cut short; fetch it again")
+                .help("the file may be truncated; fetch it again")
         })?;
         Self::new(proto, path)
     }

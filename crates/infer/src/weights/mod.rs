@@ -166,7 +166,8 @@ pub fn pull(card: &Card, offline: bool, runtime: &Runtime) -> Result<Vec<(String
         )));
     }
     let dir = folder(card, runtime);
-    std::fs::create_dir_all(&dir).map_err(|e| Error::io(Kind::Output, "cannot make the folder for models", &dir, e))?;
+    std::fs::create_dir_all(&dir)
+        .map_err(|e| Error::io(Kind::Output, "cannot create the folder for models", &dir, e))?;
     let _lock = lock(&dir, runtime)?;
     // Another process may have fetched it while this one waited.
     if on_disk(card, runtime) {

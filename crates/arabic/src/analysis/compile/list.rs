@@ -45,7 +45,7 @@ fn listed(lemmas: &str) -> Result<Vec<Entry>, String> {
         let line: super::source::Line<5> = line?;
         let [text, _, forms, glosses, band] = line.columns.map(str::to_owned);
         let band = band.parse().ok().filter(|b| *b <= HIGHEST_BAND);
-        let band = band.ok_or_else(|| line.error("the last column is no number from 0 to 18"))?;
+        let band = band.ok_or_else(|| line.error("the last column is not a number from 0 to 18"))?;
         Ok(Entry { text, pos: line.pos, forms, glosses, band })
     };
     lines("lemmas.tsv", lemmas).map(entry).collect()

@@ -26,10 +26,10 @@ pub fn senses(source: &str) -> Result<BTreeMap<String, Vec<Sense>>, String> {
         let [lemma, _, gloss, words] = line.columns;
         let cues: Vec<(String, u8)> = words.split(' ').map(cue).collect();
         if cues.len() > usize::from(u8::MAX) {
-            return Err(line.error("more than 255 lemmas show the sense"));
+            return Err(line.error("more than 255 lemmas indicate the sense"));
         }
         if let Some((form, _)) = cues.iter().find(|(w, at)| *at == place::OWN && !FORMS.contains(&w.as_str())) {
-            return Err(line.error(&format!("`{form}` is no property of a word's form")));
+            return Err(line.error(&format!("`{form}` is not a property of a word's form")));
         }
         out.entry(fold(lemma)).or_default().push(Sense { gloss: gloss.to_owned(), pos: line.pos, cues });
     }

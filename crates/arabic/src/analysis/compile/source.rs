@@ -47,7 +47,7 @@ pub fn lines<'a, const N: usize>(
             .try_into()
             .map_err(|c: Vec<&str>| message(file, number, &format!("{} columns instead of {N}", c.len())))?;
         let tag = columns.get(1).copied().unwrap_or_default();
-        let pos = Pos::of_tag(tag).ok_or_else(|| message(file, number, &format!("`{tag}` is no part of speech")))?;
+        let pos = Pos::of_tag(tag).ok_or_else(|| message(file, number, &format!("`{tag}` is not a part of speech")))?;
         Ok(Line { file, number, columns, pos })
     })
 }
