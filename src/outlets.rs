@@ -71,7 +71,7 @@ impl Outlets {
                 if !skipped && !out.add(line) {
                     return Err(Error::new(Kind::Usage, "a line of the table of outlets has too few columns")
                         .at_line(path, i + 1)
-                        .help("columns, parted by tabs: names by |, hosts by |, country, kind, owner (may be empty)"));
+                        .help("columns separated by tabs: names separated by |, hosts separated by |, country, kind, owner (may be empty)"));
                 }
             }
         }
