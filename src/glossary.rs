@@ -262,7 +262,7 @@ pub fn lint<P: AsRef<Path>>(files: &[P]) -> Result<(usize, Vec<Problem>)> {
             for form in t.arabic.split('|') {
                 let key = fold_phrase(form);
                 if !own.insert(key.clone()) {
-                    say(format!("\"{}\" stands twice in one term", form.trim()));
+                    say(format!("\"{}\" occurs twice in one term", form.trim()));
                     continue;
                 }
                 let here = (path.to_owned(), t.line, t.preferred().to_owned());

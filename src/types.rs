@@ -334,7 +334,7 @@ pub struct Translation {
     pub attempts: usize,
     /// How it was made: `greedy`, `another prompt`, `sample 3`, …
     pub method: String,
-    /// The parts that it was translated in, where it was parted at clauses.
+    /// The parts in which it was translated, if it was split into clauses.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<TranslatedPart>,
 }

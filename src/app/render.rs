@@ -79,7 +79,7 @@ pub fn render(path: &Path, options: &RenderOptions) -> Result<Vec<PathBuf>> {
         let record = manifest.files.iter().find(|f| f.name == *name);
         // A brief that somebody has edited is not overwritten.
         if there.zip(record).is_some_and(|(is, was)| is != was.sha256 && is != sha256(content.bytes())) {
-            return Err(Error::new(Kind::Output, "the file was edited after it was made; it is left as it is")
+            return Err(Error::new(Kind::Output, "the file was edited after it was made and is not overwritten")
                 .at(&file)
                 .help("name another folder with `--out DIR`, or move the file away"));
         }

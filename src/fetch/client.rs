@@ -295,8 +295,8 @@ impl Client {
         }
         if !status.is_success() {
             let asked = text(&headers, header::RETRY_AFTER).and_then(|t| retry_after(&t));
-            let told = asked.map_or_else(String::new, |a| format!(", and asks for a pause of {} s", a.as_secs()));
-            let e = wrong(url.as_str(), format!("the server answers {status}{told}"));
+            let told = asked.map_or_else(String::new, |a| format!(" and asked for a pause of {} s", a.as_secs()));
+            let e = wrong(url.as_str(), format!("the server responded with {status}{told}"));
             let passing = status.is_server_error()
                 || matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT);
             return Ok(if passing { Try::Passing(e, asked) } else { Try::Refused(e) });

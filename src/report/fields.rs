@@ -23,7 +23,7 @@ pub enum View {
 /// A field of a view.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Field {
-    /// Its name; `[]` stands for each thing of a list.
+    /// Its name; `[]` marks the elements of a list.
     pub path: String,
     /// `text`, `number`, `yes or no`, `list of texts`, `list`, `group`; `or none` where it may be missing.
     #[serde(rename = "type")]
