@@ -109,7 +109,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_said_wins_over_the_configuration_and_the_rest_is_taken_from_it() {
+    fn options_override_the_configuration() {
         let config = ModelConfig {
             id: Some("a".into()),
             device: Some("cuda:1".into()),
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_cannot_be_is_refused_by_its_name() {
+    fn an_invalid_value_is_rejected_by_name() {
         let wrong = |config: ModelConfig, says: &str| {
             let e = ModelOverrides::default().options(&config).unwrap_err();
             assert!(e.kind() == Kind::Usage && e.report().contains(says), "{}", e.report());

@@ -68,20 +68,20 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_told_unless_asked_for() {
+    fn diagnostics_are_off_by_default() {
         assert!(wanted(0, None).unwrap().is_none());
         assert!(wanted(0, Some(" ")).unwrap().is_none());
     }
 
     #[test]
-    fn each_v_tells_more_and_other_libraries_come_last() {
+    fn each_v_adds_detail_and_libraries_come_last() {
         assert!(on(1, None, "mujaz::fetch", Level::INFO) && !on(1, None, "mujaz::fetch", Level::DEBUG));
         assert!(on(2, None, "mujaz_infer::load", Level::DEBUG) && !on(2, None, "hyper", Level::DEBUG));
         assert!(on(3, None, "mujaz", Level::TRACE) && on(3, None, "hyper", Level::DEBUG));
     }
 
     #[test]
-    fn the_variable_wins_and_is_checked() {
+    fn the_variable_takes_precedence_and_is_validated() {
         assert!(on(3, Some("mujaz::fetch=debug"), "mujaz::fetch::client", Level::DEBUG));
         assert!(!on(3, Some("mujaz::fetch=debug"), "mujaz::store", Level::ERROR));
         let e = wanted(0, Some("mujaz=loud")).unwrap_err();

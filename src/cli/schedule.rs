@@ -36,11 +36,11 @@ fn address(text: &str) -> std::result::Result<SocketAddr, String> {
 }
 
 /// Interval between two checks of the clock and the signals.
-const BEAT: Duration = Duration::from_millis(250);
+const POLL_INTERVAL: Duration = Duration::from_millis(250);
 /// Interval before the store is tried again after a failure.
-const AGAIN: Duration = Duration::from_secs(60);
+const RETRY_INTERVAL: Duration = Duration::from_secs(60);
 /// A longer gap between two checks means that the machine was suspended.
-const SLEPT: i64 = 60;
+const SUSPEND_THRESHOLD: i64 = 60;
 
 /// Signals that were caught.
 struct Signals {
@@ -93,9 +93,9 @@ pub fn run(a: &Arguments, config: &Config, file: Option<&Path>, progress: &Progr
             Ok(next) => next,
             // A full disk or a busy store may recover later.
             Err(e) if e.kind() == Kind::Output => {
-                eprintln!("{}\n  retrying in {} s", terminal::block(&e.report()), AGAIN.as_secs());
+                eprintln!("{}\n  retrying in {} s", terminal::block(&e.report()), RETRY_INTERVAL.as_secs());
                 scheduler.status.unusable();
-                Some(clock::now().checked_add(AGAIN).unwrap_or(jiff::Timestamp::MAX))
+                Some(clock::now().checked_add(RETRY_INTERVAL).unwrap_or(jiff::Timestamp::MAX))
             }
             Err(e) => return Err(e),
         };
@@ -118,9 +118,9 @@ pub fn run(a: &Arguments, config: &Config, file: Option<&Path>, progress: &Progr
                 reload(file, &path, &mut config, &mut scheduler, progress);
                 break;
             }
-            std::thread::sleep(BEAT);
+            std::thread::sleep(POLL_INTERVAL);
             let now = clock::now();
-            if (now.as_second() - last.as_second()).abs() > SLEPT {
+            if (now.as_second() - last.as_second()).abs() > SUSPEND_THRESHOLD {
                 progress.note("the machine was suspended or its clock was set");
                 scheduler.resumed();
                 break;

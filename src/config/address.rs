@@ -212,7 +212,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn secrets_are_hidden_and_the_rest_is_as_it_was() {
+    fn secrets_are_hidden_and_the_rest_is_unchanged() {
         for (address, shown) in [
             ("https://news.example/feed.xml", "https://news.example/feed.xml"),
             ("https://news.example", "https://news.example"),
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_webhook_only_the_host_is_shown() {
+    fn only_the_host_of_a_webhook_is_shown() {
         let hook = Address::new("https://hooks.example:8443/services/T00/B00/xyz?a=b");
         assert!(hook.origin().starts_with("https://hooks.example:8443/***#"), "{}", hook.origin());
         assert_eq!(Address::new("http://127.0.0.1:80/").origin(), "http://127.0.0.1");

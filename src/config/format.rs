@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_format_is_known_by_its_name_and_by_its_files() {
+    fn a_format_is_recognised_by_name_and_by_file() {
         for f in Format::ALL {
             assert_eq!(f.name().parse(), Ok(f));
             assert_eq!(Format::of_file(&format!("2025-05-27-bridge-abcd.{}", f.ending())), Some(f));

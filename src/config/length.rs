@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lengths_read_and_print_as_they_are_written() {
+    fn durations_round_trip() {
         for text in ["30s", "5m", "36h", "7d", "200ms", "0s"] {
             assert_eq!(text.parse::<Length>().unwrap().to_string(), text);
         }

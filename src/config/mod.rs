@@ -333,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn a_job_is_checked_when_it_is_read() {
+    fn a_job_is_validated_on_load() {
         let job = |rest: &str| load(&format!("[[job]]\nname = \"night\"\ninputs = [\"inbox\"]\n{rest}"));
         let c = job("[[job.delivery]]\nkind = \"folder\"\npath = \"briefs\"\n").unwrap();
         assert!(Path::new(&c.jobs[0].inputs[0]).ends_with("inbox") && Path::new(&c.jobs[0].inputs[0]).is_absolute());
@@ -406,7 +406,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_said_keeps_its_default() {
+    fn missing_keys_keep_their_defaults() {
         let c = load("[brief]\nmax_sentences = 5\n").unwrap();
         assert_eq!((c.brief.max_sentences, c.brief.key_points), (5, BriefConfig::default().key_points));
     }

@@ -16,11 +16,11 @@ use std::time::{Duration, Instant};
 use url::Url;
 
 /// Longest `Retry-After` that is respected.
-const LONGEST_WAIT: Duration = Duration::from_secs(60);
+const MAX_WAIT: Duration = Duration::from_secs(60);
 /// Maximum size of a robots.txt (the minimum that RFC 9309 requires).
-const ROBOTS_BYTES: u64 = 512 << 10;
+const MAX_ROBOTS_BYTES: u64 = 512 << 10;
 /// Upper bound on the total time for fetching, whatever the configuration says.
-const LONGEST_BUDGET: Duration = Duration::from_secs(7 * 86_400);
+const MAX_BUDGET: Duration = Duration::from_secs(7 * 86_400);
 
 /// Validators of a conditional request.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -148,7 +148,7 @@ impl Client {
             .dns_resolver(Arc::new(guard.clone()))
             .build()
             .map_err(|e| Error::new(Kind::Fetch, "the HTTP client cannot be set up").because(e))?;
-        let end = Instant::now() + config.budget.0.min(LONGEST_BUDGET);
+        let end = Instant::now() + config.budget.0.min(MAX_BUDGET);
         Ok(Self { http, config: config.clone(), guard, hosts: Mutex::default(), robots: Mutex::default(), end })
     }
 
@@ -227,7 +227,7 @@ impl Client {
                 Try::Redirect(target) => return Ok(Err(target)),
                 Try::Refused(error) => return Err(Failure { error, refused: true }),
                 Try::Passing(e, asked) => {
-                    if left == 0 || asked.is_some_and(|a| a > LONGEST_WAIT) {
+                    if left == 0 || asked.is_some_and(|a| a > MAX_WAIT) {
                         return Err(e.into());
                     }
                     let pause = asked.unwrap_or(again);
@@ -370,7 +370,7 @@ impl Client {
         if let Some(r) = lock(&self.robots).get(&site) {
             return Ok(r.clone());
         }
-        let rules = match self.follow(&format!("{site}/robots.txt"), &Validators::default(), false, ROBOTS_BYTES) {
+        let rules = match self.follow(&format!("{site}/robots.txt"), &Validators::default(), false, MAX_ROBOTS_BYTES) {
             Ok(Outcome::New(a)) => Rules::read(&a.body),
             Ok(Outcome::Unchanged) => Rules::None,
             Err(f) if f.error.kind() == Kind::Cancelled => return Err(f.error),

@@ -115,7 +115,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_configuration_can_name_private_ones() {
+    fn the_configuration_can_allow_private_addresses() {
         let url = |u: &str| Url::parse(u).unwrap();
         let with = |list: &[&str]| FetchConfig {
             private: list.iter().map(|s| (*s).to_owned()).collect(),
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn behind_a_proxy_only_the_proxy_itself_may_have_any_address() {
+    fn behind_a_proxy_only_the_proxy_may_have_any_address() {
         let of = |proxy: &'static str| {
             Guard::with(&FetchConfig::default(), move |n| (n == "HTTPS_PROXY").then(|| proxy.to_owned()))
         };

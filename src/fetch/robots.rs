@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rules_for_this_program_go_before_those_for_all() {
+    fn rules_for_this_program_take_precedence() {
         let r = Rules::read(b"User-agent: *\nDisallow: /\n\nUser-agent: mujaz\nDisallow: /private/\nCrawl-delay: 2\n");
         assert!(r.allow("https://example.org/news/1").is_ok());
         assert!(r.allow("https://example.org/private/1").is_err());

@@ -61,7 +61,7 @@ mod tests {
         2620:4f:8000::/48 yes|3fff::/20 no|5f00::/16 no|fc00::/7 no|fe80::/10 no";
 
     #[test]
-    fn every_row_of_ianas_registries_is_judged_as_it_says() {
+    fn every_row_of_the_iana_registries_is_judged_correctly() {
         let rows: Vec<(IpNet, bool)> = REGISTRY
             .split('|')
             .map(|r| r.split_once(' ').unwrap())
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn private_addresses_are_known_in_all_their_forms() {
+    fn private_addresses_are_recognised_in_every_form() {
         for a in [
             "224.0.0.1",
             "::ffff:10.0.0.1",

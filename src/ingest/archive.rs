@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_gives_its_files() {
+    fn every_kind_yields_its_files() {
         let files: [(&str, &[u8]); 3] = [("b/1.txt", b"one"), (".git/x.txt", b"no"), ("2.txt", b"three")];
         let want = vec!["a.x/b/1.txt 3".to_owned(), "a.x/2.txt 5".to_owned()];
         let b = || Budget::new(1 << 20);
@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn bombs_and_damage_end_in_a_reason() {
+    fn bombs_and_damage_are_rejected_with_a_reason() {
         let zeros = vec![0u8; 30 << 20];
         let (got, done) =
             names(&zipped(&[("z.txt", &zeros), ("ok.txt", b"ok")]), Archive::Zip, &mut Budget::new(64 << 20));
@@ -297,7 +297,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn any_bytes_end_in_a_reason(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..400), kind in 0..4usize) {
+        fn any_bytes_are_read_or_rejected_with_a_reason(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..400), kind in 0..4usize) {
             let kind = [Archive::Zip, Archive::Tar, Archive::Gzip, Archive::Zstd][kind];
             let _ = names(&bytes, kind, &mut Budget::new(1 << 20));
         }

@@ -278,7 +278,7 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn the_usual_ways_of_writing_a_date_are_read() {
+    fn common_date_formats_are_read() {
         for raw in [
             "2025-05-27T18:30:00+01:00",
             "2025-05-27",
@@ -320,13 +320,13 @@ mod tests {
     }
 
     #[test]
-    fn the_day_is_the_one_that_is_written() {
+    fn the_day_is_taken_as_written() {
         assert_eq!(parse("Thu, 20 Nov 2025 00:30:00 +0400", None), Some(date(2025, 11, 20)));
         assert_eq!(parse("2025-11-20T23:50:00-05:00", None), Some(date(2025, 11, 20)));
     }
 
     #[test]
-    fn what_is_said_from_the_moment_of_reading_counts_from_it() {
+    fn relative_dates_are_resolved_against_the_time_of_reading() {
         let taken = "2025-06-10T01:30:00Z".parse().ok();
         for (raw, want) in [
             ("منذ ساعتين", date(2025, 6, 9)),
@@ -342,7 +342,7 @@ mod tests {
     }
 
     #[test]
-    fn a_late_hour_of_universal_time_is_the_next_day_where_the_text_says_so() {
+    fn a_late_utc_hour_is_the_next_day_if_the_text_says_so() {
         let day = date(2025, 6, 4);
         let at = |raw: &str, text: &str| local_day(day, raw, text);
         assert_eq!(at("2025-06-04T21:10:00Z", "افتتح الوزير، اليوم الخميس، الجسر"), Some(date(2025, 6, 5)));
@@ -353,7 +353,7 @@ mod tests {
     }
 
     #[test]
-    fn order_heeds_clocks_and_offsets() {
+    fn order_respects_times_and_offsets() {
         let at = |raw| order(raw).unwrap();
         assert!(at("Thu, 20 Nov 2025 00:30:00 +0400") < at("Wed, 19 Nov 2025 21:00:00 GMT"));
         assert!(at("2025-11-20T10:00:00+01:00") > at("2025-11-20T10:00:00+03:00"));

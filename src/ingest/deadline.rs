@@ -13,11 +13,11 @@ use std::time::Duration;
 
 /// Documents that were abandoned and are still being read. They end by themselves; beyond this number a new document
 /// waits for one of them to end, within its own limit.
-const MOST_GIVEN_UP: usize = 4;
+const MAX_ABANDONED: usize = 4;
 /// How many times the limit may elapse while the processor works on something else.
 const PATIENCE: u32 = 10;
 /// The number of abandoned documents.
-static GIVEN_UP: AtomicUsize = AtomicUsize::new(0);
+static ABANDONED: AtomicUsize = AtomicUsize::new(0);
 
 /// What `work` returns, if it finishes within `limit` of its thread's processor time and ten times that of elapsed
 /// time.
@@ -35,7 +35,7 @@ pub(super) fn within<T: Send + 'static>(
         )
     };
     let began = std::time::Instant::now();
-    while GIVEN_UP.load(Ordering::SeqCst) >= MOST_GIVEN_UP {
+    while ABANDONED.load(Ordering::SeqCst) >= MAX_ABANDONED {
         if began.elapsed() >= limit {
             return Err(late());
         }
@@ -70,7 +70,7 @@ pub(super) fn within<T: Send + 'static>(
         Ok(result) => result,
         Err(RecvTimeoutError::Timeout) => {
             if state.compare_exchange(WORKING, LEFT, Ordering::SeqCst, Ordering::SeqCst).is_ok() {
-                GIVEN_UP.fetch_add(1, Ordering::SeqCst);
+                ABANDONED.fetch_add(1, Ordering::SeqCst);
             }
             Err(late())
         }
@@ -116,7 +116,7 @@ struct Leave(Arc<AtomicU8>);
 impl Drop for Leave {
     fn drop(&mut self) {
         if self.0.swap(ENDED, Ordering::SeqCst) == LEFT {
-            GIVEN_UP.fetch_sub(1, Ordering::SeqCst);
+            ABANDONED.fetch_sub(1, Ordering::SeqCst);
         }
     }
 }
@@ -126,7 +126,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn work_is_done_or_given_up_and_a_panic_is_a_reason() {
+    fn work_finishes_or_is_abandoned_and_a_panic_is_reported() {
         assert_eq!(within(Duration::from_secs(5), || Ok(1)), Ok(1));
         assert_eq!(within(Duration::from_secs(5), || Err::<(), _>("no".into())), Err("no".into()));
         let slow = within(Duration::from_millis(20), || {
@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     #[cfg(target_os = "linux")]
-    fn waiting_for_the_processor_is_not_work() {
+    fn waiting_for_the_processor_does_not_count() {
         let waited = within(Duration::from_millis(100), || {
             std::thread::sleep(Duration::from_millis(200));
             Ok(())

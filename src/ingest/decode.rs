@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn the_character_sets_of_arabic_are_told_apart() {
+    fn arabic_character_sets_are_distinguished() {
         assert_eq!(charset(TEXT.as_bytes()), "UTF-8");
         assert_eq!(charset(&[b"\xEF\xBB\xBF", TEXT.as_bytes()].concat()), "UTF-8");
         assert_eq!(charset(&WINDOWS_1256.encode(TEXT).0), "windows-1256");
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_declaration_does_not_beat_the_bytes() {
+    fn the_bytes_take_precedence_over_a_wrong_declaration() {
         let page = |set: &str| format!("<html><head><meta charset={set}></head><body>{TEXT}\n{TEXT}</body></html>");
         for set in ["iso-8859-1", "utf-8", "windows-1251", "windows-1252", "gbk"] {
             let written = page(set);
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_in_two_sets_are_read_each_in_its_own() {
+    fn lines_in_two_character_sets_are_decoded_separately() {
         let old = WINDOWS_1256.encode(TEXT).0.into_owned();
         let bytes = [TEXT.as_bytes(), b"\n", &old, b"\n", TEXT.as_bytes()].concat();
         let d = decode(&bytes, false).unwrap();
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn binary_and_empty_files_are_refused() {
+    fn binary_and_empty_files_are_rejected() {
         assert!(decode(b"", false).unwrap_err().contains("empty"));
         assert!(decode(&[0x7F, b'E', b'L', b'F', 0, 1, 2, 0, 0, 3], false).unwrap_err().contains("binary"));
     }
@@ -227,7 +227,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn any_bytes_are_decoded_or_refused(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..300)) {
+        fn any_bytes_are_decoded_or_rejected(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..300)) {
             let _ = decode(&bytes, true);
         }
     }

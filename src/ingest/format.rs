@@ -173,7 +173,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn content_says_what_it_is() {
+    fn formats_are_recognised_by_content() {
         for (bytes, want) in [
             (&b"PK\x03\x04"[..], Format::Archive(Archive::Zip)),
             (b"\x1f\x8b\x08", Format::Archive(Archive::Gzip)),

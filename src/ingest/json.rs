@@ -222,7 +222,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn usual_and_named_fields_are_found() {
+    fn common_and_configured_fields_are_found() {
         let feed = json!({"items": [{"id": "7", "title": "عنوان", "content_html": "<p>النص <b>هنا</b></p><p>ثانية</p>", "authors": [{"name": "أ"}], "date_published": "2025-05-27"}]});
         let d = draft(&items(&feed).unwrap()[0], &Fields::default()).unwrap();
         assert_eq!((d.id.as_deref(), d.author.as_deref()), (Some("7"), Some("أ")));

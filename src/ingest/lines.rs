@@ -55,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn long_lines_are_broken_behind_sentences_and_others_left_alone() {
+    fn long_lines_are_broken_after_sentences_and_others_kept() {
         let sentence = "قال الوزير إن أشغال الطريق ستنتهي قبل نهاية السنة. ";
         assert_eq!(broken(&sentence.repeat(50)), None);
         let long = format!("عنوان\n{}\nآخر سطر", sentence.repeat(2000).trim_end());
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_without_sentences_or_blanks_is_broken_too() {
+    fn a_line_without_sentences_or_spaces_is_broken_too() {
         let words = broken(&"أمس الثلاثاء ".repeat(10_000)).unwrap();
         assert!(words.lines().all(|l| l.len() <= LONGEST && !l.starts_with('ث')));
         let one = "ن".repeat(100_000);

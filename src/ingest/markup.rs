@@ -19,13 +19,13 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 /// Maximum number of open elements, including formatting elements that wait to be reopened; further tags are dropped.
-const DEEPEST: usize = 256;
+const MAX_DEPTH: usize = 256;
 /// Maximum number of open elements looked at, summed over all tags; after that, tags are dropped. A page of 60,000
 /// elements at the usual depths stays below it. Since an element may be reopened each time it is looked at, this limits
 /// memory too.
-const MOST_STEPS: usize = 3_000_000;
+const MAX_STEPS: usize = 3_000_000;
 /// Maximum number of attributes of a tag. Each is compared with those before it.
-const MOST_ATTRIBUTES: usize = 200;
+const MAX_ATTRIBUTES: usize = 200;
 
 /// Elements whose content is parsed as text rather than markup: if their tag were dropped, it would become text of the
 /// page. They contain no elements and so add no depth.
@@ -98,7 +98,7 @@ impl Bounded {
         self.builder.trace_handles(&open);
         let open = open.0.get();
         self.steps.set(self.steps.get().saturating_add(open));
-        let admitted = open < DEEPEST && self.steps.get() < MOST_STEPS;
+        let admitted = open < MAX_DEPTH && self.steps.get() < MAX_STEPS;
         if !admitted {
             *left_out.entry(name.to_owned()).or_default() += 1;
         }
@@ -149,7 +149,7 @@ impl TokenSink for Bounded {
     }
 }
 
-/// The page without any attributes of a tag beyond the first [`MOST_ATTRIBUTES`].
+/// The page without any attributes of a tag beyond the first [`MAX_ATTRIBUTES`].
 fn without_long_tags(html: &str) -> Cow<'_, str> {
     let bytes = html.as_bytes();
     let mut cuts: Vec<std::ops::Range<usize>> = Vec::new();
@@ -201,7 +201,7 @@ fn tag(bytes: &[u8], from: usize) -> (usize, Option<usize>) {
             (None, b'"' | b'\'') if before == b'=' => quote = Some(b),
             (None, b' ' | b'\t' | b'\n' | b'\r' | 0x0C | b'/') => {
                 attributes += 1;
-                if attributes > MOST_ATTRIBUTES && excess.is_none() {
+                if attributes > MAX_ATTRIBUTES && excess.is_none() {
                     excess = Some(at);
                 }
             }
@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_is_the_tree_that_the_parser_makes() {
+    fn a_page_yields_the_same_tree_as_the_parser() {
         let page = "<!doctype html><html><head><title>ع</title><script>if (a<b) '<p>'</script></head><body><p>واحد<p>اثنان\
                     <table><tr><td>خلية<td>أخرى</table><ul><li>أ<li>ب</ul><svg><path d=''/></svg>&lt;نص&amp;</body></html>";
         let plain = Document::from(page);
@@ -265,7 +265,7 @@ mod tests {
             for want in ["أول", "نص في العمق", "آخر"] {
                 assert!(text.contains(want) || open == "<template><i>", "{open}: {want}");
             }
-            assert!(deepest(&document) < 2 * DEEPEST, "{open}: {}", deepest(&document));
+            assert!(deepest(&document) < 2 * MAX_DEPTH, "{open}: {}", deepest(&document));
             assert!(started.elapsed() < Duration::from_secs(5), "{open}: {:?}", started.elapsed());
         }
     }
@@ -285,7 +285,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn any_page_is_read_as_the_parser_reads_it(page in "(<(/?(p|b|div|li|ul|table|td|a|svg|g|br/?|script|title|form|select|template)|!--|/)?( a| b=\"c| d='e>)?>?|[a-z&;>\" \n]|--|]]|ن){0,40}") {
+        fn any_page_is_read_like_the_parser_reads_it(page in "(<(/?(p|b|div|li|ul|table|td|a|svg|g|br/?|script|title|form|select|template)|!--|/)?( a| b=\"c| d='e>)?>?|[a-z&;>\" \n]|--|]]|ن){0,40}") {
             let bare = |d: Document| {
                 d.select("*").nodes().iter().map(|n| n.node_name().unwrap_or_default().to_string()).collect::<Vec<_>>()
             };

@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn text_decoded_once_too_often_is_put_right() {
+    fn mojibake_is_repaired() {
         let latin1: String = TEXT.bytes().map(char::from).collect();
         for wrong in [
             misread(TEXT.as_bytes(), WINDOWS_1252),
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn text_in_order_stays() {
+    fn text_in_logical_order_is_kept() {
         for text in [TEXT, "Le café « Übermut » à Orléans, où l’été dure: 20 °C", "ﷺ § 5 „صفحة“ Øresund"]
         {
             assert_eq!(repaired(text), (Cow::Borrowed(text), None));
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_that_are_gone_are_named() {
+    fn lost_letters_are_reported() {
         let holes: String =
             TEXT.chars().enumerate().map(|(i, c)| if i % 3 == 0 && c != ' ' { '?' } else { c }).collect();
         assert!(garbled(&holes).unwrap().contains("question marks"));

@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn a_docx_gives_its_paragraphs_and_tables() {
+    fn a_docx_yields_its_paragraphs_and_tables() {
         let run = |t: &str| format!("<w:r><w:rPr><w:rtl/></w:rPr><w:t xml:space='preserve'>{t}</w:t></w:r>");
         let p = |t: &str| format!("<w:p><w:pPr><w:bidi/></w:pPr>{t}</w:p>");
         let body = format!(
@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn an_odt_gives_its_paragraphs_and_tables() {
+    fn an_odt_yields_its_paragraphs_and_tables() {
         let content = "<office:document-content><office:body><office:text><text:h>عنوان</text:h>\
             <text:p>قال<text:s/><text:span>نعم</text:span><text:note><text:note-body><text:p>حاشية</text:p></text:note-body></text:note></text:p>\
             <table:table><table:table-row><table:table-cell><text:p>أ</text:p></table:table-cell><table:table-cell><text:p>ب</text:p></table:table-cell></table:table-row></table:table>\

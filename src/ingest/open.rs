@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pipes_and_devices_are_refused_at_once() {
+    fn pipes_and_devices_are_rejected_at_once() {
         let dir = tempfile::tempdir().unwrap();
         let pipe = dir.path().join("pipe.txt");
         assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());

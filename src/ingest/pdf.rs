@@ -24,11 +24,11 @@ use ocr::Picture;
 use std::time::Duration;
 
 /// Maximum number of pages read from one file.
-const MOST_PAGES: usize = 1000;
+const MAX_PAGES: usize = 1000;
 /// Maximum number of glyphs laid out from one file.
-const MOST_GLYPHS: usize = 3_000_000;
+const MAX_GLYPHS: usize = 3_000_000;
 /// Maximum number of pages of one file read by OCR.
-const MOST_SCANS: usize = 50;
+const MAX_SCANS: usize = 50;
 /// Why a text that cannot be correct is rejected.
 const SILENT_FONTS: &str = "the fonts of the PDF do not say which letters they draw, so that its text cannot be taken out; \
                             export it again from the program that made it, or run OCR on it";
@@ -47,7 +47,7 @@ pub(super) struct Read {
 
 /// Time that reading a file may take, including OCR.
 pub(super) fn limit(text: Duration) -> Duration {
-    if ocr::is_there() { text * (1 + MOST_SCANS as u32) } else { text * 2 }
+    if ocr::is_there() { text * (1 + MAX_SCANS as u32) } else { text * 2 }
 }
 
 /// Reads a file; `limit` applies to its text, and separately to each page read by OCR.
@@ -120,17 +120,17 @@ fn text(bytes: Vec<u8>) -> Result<Text, String> {
         return Err("the PDF has no pages; it may be damaged or cut off".into());
     }
     let (mut lost, mut notes) = (Vec::new(), Vec::new());
-    if all > MOST_PAGES {
-        lost.push(format!("the PDF has {all} pages, of which the first {MOST_PAGES} were read; split it"));
+    if all > MAX_PAGES {
+        lost.push(format!("the PDF has {all} pages, of which the first {MAX_PAGES} were read; split it"));
     }
     let cache = InterpreterCache::new();
     let mut drawings: Vec<Drawing> = Vec::new();
     let mut glyphs = 0;
-    for page in pdf.pages().iter().take(MOST_PAGES) {
+    for page in pdf.pages().iter().take(MAX_PAGES) {
         let d = drawing(page, &cache);
         glyphs += d.glyphs.len();
         drawings.push(d);
-        if glyphs > MOST_GLYPHS {
+        if glyphs > MAX_GLYPHS {
             lost.push(format!(
                 "the PDF has more text than is read from one file, which ends on page {}; split it",
                 drawings.len()
@@ -144,10 +144,10 @@ fn text(bytes: Vec<u8>) -> Result<Text, String> {
         // A stamp or a page number on a scan is not its text.
         if letters < FEW_LETTERS && d.pictured > 0.4 {
             d.glyphs.clear();
-            if scans.len() == MOST_SCANS {
-                lost.push(format!("the PDF has more than {MOST_SCANS} scanned pages, of which the first {MOST_SCANS} were read; split it"));
+            if scans.len() == MAX_SCANS {
+                lost.push(format!("the PDF has more than {MAX_SCANS} scanned pages, of which the first {MAX_SCANS} were read; split it"));
             }
-            if scans.len() < MOST_SCANS {
+            if scans.len() < MAX_SCANS {
                 let seen = if ocr::is_there() { picture(&pdf.pages()[i], &cache) } else { None };
                 scans.push((i + 1, seen));
             }
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_says_what_to_do() {
+    fn unreadable_files_come_with_advice() {
         let whole = example();
         for (bytes, says) in [
             (Vec::new(), "damaged"),
@@ -328,13 +328,13 @@ mod tests {
     }
 
     #[test]
-    fn letters_that_fonts_map_to_others_are_no_text() {
+    fn text_with_wrong_font_mappings_is_rejected() {
         assert!(garbled(&"ÿ-اĀĀÿ Hش 'ĀĀÿاحث ÿو".repeat(20)));
         assert!(!garbled(&"وقالت شركة Blue Coast إن المشروع انتهى ".repeat(20)));
     }
 
     #[test]
-    fn pages_are_named_in_runs() {
+    fn page_numbers_are_listed_as_ranges() {
         assert_eq!(numbers([3].into_iter()), "page 3");
         assert_eq!(numbers([1, 2, 3, 7, 9, 10].into_iter()), "pages 1 to 3, 7 and 9 to 10");
     }
@@ -342,7 +342,7 @@ mod tests {
     proptest::proptest! {
         #![proptest_config(proptest::prelude::ProptestConfig::with_cases(24))]
         #[test]
-        fn a_damaged_file_ends_in_text_or_a_reason(
+        fn a_damaged_file_yields_text_or_a_reason(
             places in proptest::collection::vec((0.0f64..1.0, proptest::num::u8::ANY), 1..60)
         ) {
             let mut bytes = example();

@@ -209,7 +209,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_that_is_too_long_costs_only_itself() {
+    fn only_an_overlong_line_is_lost() {
         let config = InputConfig { max_bytes: 2000, ..InputConfig::default() };
         let story = |id: &str, times: usize| {
             let text = "افتتح الوزير مدرسة جديدة في المدينة صباح اليوم. ".repeat(times);

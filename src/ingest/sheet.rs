@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tables_of_every_kind_give_their_rows() {
+    fn tables_of_every_kind_yield_their_rows() {
         for (sign, first) in [(",", ""), (";", ""), ("\t", ""), (";", "sep=;\r\n")] {
             let table = ["Title", "text", "publishedAt"].join(sign)
                 + "\r\n"

@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn visual_order_is_turned_round() {
+    fn visual_order_is_reversed() {
         let drawn = visual(TEXT);
         assert!(drawn.contains("Blue Sky") && drawn.contains("3.5") && !drawn.contains("المدرسة"), "{drawn}");
         let (turned, note) = in_reading_order(&drawn);
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn text_in_reading_order_stays() {
+    fn text_in_reading_order_is_kept() {
         assert_eq!(in_reading_order(TEXT), (Cow::Borrowed(TEXT), None));
         let few = "إلا أنها قالت كلا ثم كلا، فلا حل ولا اتفاق، ولولا ذلك لما حصل هذا الأمر بلا شك";
         assert_eq!(in_reading_order(few).1, None);

@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stray_cell_at_the_end_of_a_sheet_costs_nothing() {
+    fn a_stray_cell_at_the_end_of_a_sheet_is_harmless() {
         let book = xlsx(&[("A", 1, "title"), ("B", 3, "خبر"), ("XFD", 1_048_576, "x")]);
         let sheet = sheets(&book).unwrap().remove(0);
         assert_eq!(sheet.keys().copied().collect::<Vec<_>>(), [1, 3, 1_048_576]);
@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_workbook_has_a_reason() {
+    fn a_file_that_is_not_a_workbook_is_rejected_with_a_reason() {
         for bytes in [&b"PK\x03\x04"[..], b"no", b""] {
             assert!(sheets(bytes).is_err());
         }

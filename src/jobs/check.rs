@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_run_would_stumble_over_is_found() {
+    fn problems_that_would_make_a_run_fail_are_found() {
         const JOB: &str = "[[job]]\nname = \"night\"\ninputs = [\"inbox\"]\n";
         const FOLDER: &str = "[[job.delivery]]\nkind = \"folder\"\npath = \"out\"\n";
         assert_eq!(checked(&format!("{JOB}{FOLDER}")), Checked::default());

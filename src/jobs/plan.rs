@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn times_are_those_of_the_place() {
+    fn times_are_local() {
         assert_eq!(
             times("0 6 * * *", "Asia/Dubai", "2026-11-22T00:00:00Z", 2),
             ["2026-11-22T02:00:00Z", "2026-11-23T02:00:00Z"]
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_that_the_clocks_leave_out_comes_after_and_one_that_comes_twice_comes_once() {
+    fn skipped_times_run_after_the_gap_and_repeated_times_run_once() {
         // Berlin: 29 March 2026, 2:00 becomes 3:00; 25 October 2026, 3:00 becomes 2:00.
         let gap = times("30 2 * * *", "Europe/Berlin", "2026-03-28T12:00:00Z", 2);
         assert_eq!(gap, ["2026-03-29T01:00:00Z", "2026-03-30T00:30:00Z"]);
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_or_never_comes_is_refused() {
+    fn invalid_and_impossible_schedules_are_rejected() {
         for (schedule, zone, says) in [
             ("every day", "UTC", "is not valid"),
             ("0 25 * * *", "UTC", "is not valid"),

@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn facts_with_a_new_value_are_told_and_those_that_only_moved_are_not() {
+    fn facts_with_a_new_value_are_reported_and_moved_ones_are_not() {
         let fact = |name: &str, value: &str, cite: &str| FactView {
             name: name.into(),
             value: value.into(),
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_a_publisher_changed_is_told_though_another_stands_first() {
+    fn a_value_changed_by_its_publisher_is_reported_even_if_another_comes_first() {
         let injured = |second: &str| FactView {
             name: "Injured".into(),
             value: "30".into(),
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn new_changed_and_withdrawn_figures_and_sources_are_told_apart() {
+    fn new_changed_and_withdrawn_figures_and_sources_are_distinguished() {
         let before = BriefView {
             figures: vec![row("12", "dead", "S1"), row("40", "tents", "S1"), row("3", "bridges", "S1")],
             sources: vec![from("S1", "a", "1"), from("S2", "b", "2")],

@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn briefs_stand_by_kind_and_country() {
+    fn briefs_are_grouped_by_kind_and_country() {
         let b = |title: &str, theme: &str, country: &str| DigestBrief {
             title: title.into(),
             theme: theme.into(),

@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn an_index_shows_what_is_there_by_month_and_what_was_superseded() {
+    fn an_index_lists_briefs_by_month_and_superseded_ones() {
         let dir = tempfile::tempdir().unwrap();
         put(dir.path(), "a", "2025-10-12", &[]);
         put(dir.path(), "b", "2025-11-02", &["a"]);
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn an_index_is_a_page_too_where_a_brief_is_one() {
+    fn an_index_has_a_page_if_a_brief_has_one() {
         let dir = tempfile::tempdir().unwrap();
         let templates = Templates::new().unwrap();
         put(dir.path(), "a", "2025-10-12", &[]);

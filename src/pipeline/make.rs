@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn groups_grow_with_the_speed_of_the_model() {
+    fn group_size_follows_the_speed_of_the_model() {
         assert_eq!(group_size(20, Duration::from_secs(60)), 6);
         assert_eq!(group_size(20, Duration::from_secs(20)), 20);
         assert_eq!(group_size(20, Duration::from_millis(100)), GROUP);

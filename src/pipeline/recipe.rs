@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn any_note_becomes_a_sentence_or_none() {
+    fn any_note_becomes_a_sentence_or_nothing() {
         for (note, is) in [
             ("the first model is not here", Some("The first model is not here.")),
             ("already one.", Some("Already one.")),

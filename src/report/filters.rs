@@ -106,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_beside_is_linked_by_its_name_alone() {
+    fn a_neighbouring_file_is_linked_by_name_only() {
         for (name, link) in [
             ("2025-05-27-bridge.html", "2025-05-27-bridge.html"),
             ("a b (1).html", "a%20b%20%281%29.html"),

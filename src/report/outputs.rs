@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn a_template_for_markdown_makes_pages_too_and_one_for_html_no_markdown() {
+    fn a_markdown_template_makes_pages_too_but_an_html_one_makes_no_markdown() {
         let dir = tempfile::tempdir().unwrap();
         let own = dir.path().join("short.md");
         std::fs::write(&own, "# {{ title }}\n\n{% for p in lead %}{{ p.text }} {{ p.cites|links }}{% endfor %}\n")
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn front_matter_stands_before_markdown_alone() {
+    fn only_markdown_has_front_matter() {
         let made = files(&["brief.md"], &[Format::Md, Format::Html], true).unwrap();
         let plain = files(&["brief.md"], &[Format::Md], false).unwrap();
         let text = made[0].1.text().unwrap();
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn the_page_prints_what_the_markdown_prints() {
+    fn page_and_markdown_print_the_same() {
         fn strings(value: &serde_json::Value, out: &mut Vec<String>) {
             match value {
                 serde_json::Value::String(s) => out.push(s.clone()),

@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn anchors_stay_and_other_html_is_shown() {
+    fn anchors_are_kept_and_other_html_is_escaped() {
         let text = "<a id=\"lead\"></a>The news [S1.1](#s1.1)\n\n<a id=\"facts\"></a>\n\n| | |\n| --- | --- |\n| <b>x</b> | \\<i\\> |\n\n<!-- model -->\n";
         let page = html(text);
         for is in [

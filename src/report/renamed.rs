@@ -27,7 +27,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn old_names_lead_to_names_that_there_are() {
+    fn old_names_map_to_existing_names() {
         assert!(instead_of("b.verified").unwrap().contains("`briefs[].passed`"));
         assert_eq!(instead_of("title"), None);
         let known: Vec<String> = View::ALL.iter().flat_map(|v| fields(*v)).map(|f| f.path).collect();

@@ -134,7 +134,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn a_channel_in_json_gives_one_article_a_message() {
+    fn a_json_channel_yields_one_article_per_message() {
         let v = json!({"name": "قناة الأفق", "type": "public_channel", "id": 5, "messages": [
             {"id": 1, "type": "service", "action": "create_channel"},
             {"id": 2, "type": "message", "date": "2025-06-01T00:10:00", "from": "قناة الأفق", "text": ["أغلق الجسر ", {"type": "link", "text": "https://a.example"}]},
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn a_channel_in_html_gives_one_article_a_message() {
+    fn an_html_channel_yields_one_article_per_message() {
         let text = "<html><body><div class=\"page_wrap\"><div class=\"page_header\"><div class=\"text bold\">قناة الأفق</div></div>\
             <div class=\"message service\" id=\"message-1\"><div class=\"body details\">1 June</div></div>\
             <div class=\"message default clearfix\" id=\"message7\"><div class=\"body\"><div class=\"pull_right date details\" title=\"01.06.2025 00:10:00 UTC+03:00\">00:10</div>\

@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_export_gives_one_article_a_message() {
+    fn an_export_yields_one_article_per_message() {
         let text = "01/06/2025, 10:00 - Messages are end-to-end encrypted.\n01/06/2025, 10:05 - سعاد: أغلق الجسر اليوم\nحتى المساء\n\
                     01/06/2025, 10:06 - سعاد: <Media omitted>\n02/06/2025, 11:00 - علي: IMG-1.jpg (file attached)\nصورة الجسر\n";
         assert!(is_export(text));
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn exports_of_other_telephones_are_known() {
+    fn exports_of_other_phones_are_recognised() {
         let text = "[\u{200F}١‏/٦‏/٢٠٢٥، ١٠:٠٠:٠٥ ص] سعاد: أغلق الجسر\n[\u{200F}١‏/٦‏/٢٠٢٥، ١٠:٠١:٠٠ م] علي: فتح الجسر\n";
         assert!(is_export(text));
         assert_eq!(messages(text, Path::new("WhatsApp Chat - حي.zip/_chat.txt"))[1].1.outlet.as_deref(), Some("حي"));

@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn an_element_without_its_end_stops_at_the_next() {
+    fn an_unclosed_element_ends_at_the_next_one() {
         let list = elements(
             "<title>أ < ب<link>x</link><description><p>a<br>b<guid isPermaLink='false' x=\"1\">7</guid><media:x url='>'/>",
         );
@@ -298,7 +298,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn anything_is_taken_apart(text in "(<item>|</item>|<title>|</title>|<!\\[CDATA\\[|\\]\\]>|<!--|-->|<|>|&|a|'|\"|=|ع){0,40}") {
+        fn any_bytes_can_be_scanned(text in "(<item>|</item>|<title>|</title>|<!\\[CDATA\\[|\\]\\]>|<!--|-->|<|>|&|a|'|\"|=|ع){0,40}") {
             for i in parts(&text).items {
                 elements(i.inner);
             }

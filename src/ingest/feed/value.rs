@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_way_of_writing_markup_gives_the_markup() {
+    fn every_way_of_escaping_markup_yields_the_markup() {
         for written in [
             "<![CDATA[<p>أ & ب</p>]]>",
             "&lt;p&gt;أ &amp; ب&lt;/p&gt;",

@@ -312,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn values_that_point_at_each_other_unfold_to_a_bounded_size() {
+    fn references_expand_to_a_bounded_size() {
         // Every object refers to the next one ten times.
         let list: Vec<Value> = (1..=30u64).map(|i| Value::Array(vec![Value::from(i); 10])).collect();
         let mut left = UNFOLDED;
@@ -326,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn menus_and_settings_are_no_article() {
+    fn menus_and_settings_are_not_articles() {
         assert_eq!(
             body("<script type=application/json>{\"menu\":[{\"title\":\"الرئيسية\"},{\"title\":\"سياسة\"}]}</script>"),
             None

@@ -12,7 +12,7 @@ use hayro_interpret::{
 use kurbo::{Affine, BezPath, Point, Rect};
 
 /// Maximum number of glyphs taken from one page; no page of text has so many.
-const MOST_GLYPHS: usize = 100_000;
+const MAX_GLYPHS: usize = 100_000;
 
 /// The glyphs of a page, and other evidence of whether it is a scan.
 #[derive(Debug, Default)]
@@ -126,7 +126,7 @@ impl<'a> Marks<'a> for Text {
     fn glyph(&mut self, glyph: &Drawn<'a>, place: Affine) {
         // Text that is both filled and stroked is reported twice; text that is only stroked is rare. Duplicates are
         // recognised by their position.
-        if self.out.glyphs.len() >= MOST_GLYPHS {
+        if self.out.glyphs.len() >= MAX_GLYPHS {
             return;
         }
         let text = match glyph.as_unicode() {

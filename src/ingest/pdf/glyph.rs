@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn forms_become_the_letters_they_stand_for() {
+    fn presentation_forms_become_letters() {
         let of = |t: &str| Glyph::new(t, 0.0, 1.0, 0.0, 10.0).map(|g| g.text);
         assert_eq!(of("\u{FEFB}").as_deref(), Some("لا"));
         assert_eq!(of("\u{FEF6}").as_deref(), Some("لآ"));

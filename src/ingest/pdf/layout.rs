@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_with_lines_at_other_heights_are_columns() {
+    fn columns_with_lines_at_different_heights_are_columns() {
         let mut page = column(&RIGHT, 420.0, 80.0);
         page.extend(column(&LEFT, 250.0, 87.0));
         let body: Vec<&str> = RIGHT.iter().chain(&LEFT).copied().collect();
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sentence_goes_on_on_the_next_page() {
+    fn a_sentence_continues_on_the_next_page() {
         let pages = vec![column(&RIGHT, 420.0, 80.0), column(&LEFT, 420.0, 80.0)];
         assert_eq!(laid(pages).text, format!("{}\u{C}{}", RIGHT.join(" "), LEFT.join(" ")));
         let ended = [RIGHT[0], RIGHT[1], "وانتهى اللقاء صباح أمس الأول."];
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_and_signs_alone_are_laid_out_too() {
+    fn empty_pages_and_punctuation_are_laid_out_too() {
         assert_eq!(laid(Vec::new()).text, "");
         assert_eq!(laid(vec![Vec::new(), Vec::new()]).text, "\u{C}");
         assert_eq!(laid(vec![line("...", 100.0, 20.0, 10.0)]).text, "...");

@@ -18,7 +18,7 @@ pub(super) struct Picture {
 /// Memory limit for one Tesseract process, in KiB.
 const MEMORY: u64 = 2 << 20;
 /// Maximum size of the text of a page.
-const MOST_TEXT: u64 = 1 << 20;
+const MAX_TEXT: u64 = 1 << 20;
 
 /// Why pages are not read.
 pub(super) const NOT_INSTALLED: &str =
@@ -78,7 +78,7 @@ fn finish(mut child: Child, limit: Duration) -> Result<String, String> {
     let Some(out) = child.stdout.take() else { return Err("OCR printed nothing".into()) };
     let reader = std::thread::spawn(move || {
         let mut text = Vec::new();
-        out.take(MOST_TEXT).read_to_end(&mut text).map(|_| text)
+        out.take(MAX_TEXT).read_to_end(&mut text).map(|_| text)
     });
     let began = Instant::now();
     let status = loop {
@@ -107,7 +107,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_program_that_does_not_end_is_ended() {
+    fn a_program_that_does_not_exit_is_killed() {
         let child = Command::new("sleep").arg("30").stdout(Stdio::piped()).spawn().unwrap();
         let began = Instant::now();
         assert!(finish(child, Duration::from_millis(100)).unwrap_err().contains("longer"));

@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn brackets_are_turned_only_where_the_font_draws_them() {
+    fn brackets_are_mirrored_only_if_the_font_maps_their_drawn_shape() {
         let pieces = ["ة", "ن", "س", " ", ")", "ب", "ا", "ب", "("];
         let drawn = reading_order(&pieces, true, Mirrored::ALL);
         let meant = reading_order(&pieces, true, Mirrored::default());
@@ -301,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_stand_behind_their_letters_and_gaps_are_spaces() {
+    fn marks_follow_their_letters_and_gaps_are_spaces() {
         let g = |t: &str, left: f32, right: f32| Glyph::new(t, left, right, 100.0, 10.0).unwrap();
         // "بَل نعم", drawn from left to right without a space, the vowel sign over its letter.
         let line = [

@@ -17,7 +17,7 @@ pub(super) enum Region {
 /// Maximum depth of nested columns.
 const DEPTH: usize = 3;
 /// Maximum number of lines of a page for which columns are looked for.
-const MOST_STRIPS: usize = 400;
+const MAX_STRIPS: usize = 400;
 
 /// A horizontal band of the page with text, bounded by white space above and below.
 struct Strip {
@@ -47,7 +47,7 @@ fn split(glyphs: Vec<Glyph>, right_to_left: bool, depth: usize, out: &mut Vec<Re
     let mut plain: Vec<Glyph> = Vec::new();
     let mut rest = VecDeque::from(strips);
     // A page with this many lines is a drawing, and looking for columns in it would take too long.
-    let searched = rest.len() <= MOST_STRIPS;
+    let searched = rest.len() <= MAX_STRIPS;
     while !rest.is_empty() {
         let (mut many, gutters) =
             if searched { side_by_side(rest.make_contiguous(), size, page) } else { (0, Vec::new()) };

@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn what_repeats_in_the_margins_is_set_aside_and_text_stays() {
+    fn repeated_lines_in_the_margins_are_removed_and_text_is_kept() {
         let page = |n: usize| {
             let mut p = line("صحيفة البلدة", 40.0);
             p.extend(line(&format!("خبر رقم {}", ["أول", "ثان", "ثالث"][n]), 120.0));
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn page_numbers_and_lines_of_browsers_are_known() {
+    fn page_numbers_and_browser_lines_are_recognised() {
         for yes in ["7", "- 12 -", "صفحة 3 من 12", "٣ / ١٢", "Page 3 of 12"] {
             assert!(is_page_number(yes), "{yes}");
         }

@@ -126,7 +126,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_was_archived_is_old_and_any_name_may_stand_beside_it() {
+    fn only_archived_runs_expire_whatever_else_the_folder_contains() {
         let dir = tempfile::tempdir().unwrap();
         let own = ["2026-01-01T0600Z-run-000001", "2026-01-02T0600Z-run-000002"];
         let other = ["notes", "ملفاتT", "2026-01-01Tأرشيف-بالعربية", "2026-01-01T060é-run-000001-copy"];

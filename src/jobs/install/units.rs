@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn a_home_in_var_lib_is_a_state_directory_and_own_units_name_no_user() {
+    fn a_home_in_var_lib_is_a_state_directory_and_user_units_name_no_user() {
         let mut p = place();
         p.variables = vec![("MUJAZ_HOME".into(), "/var/lib/mujaz".into())];
         p.writable = vec!["/var/lib/mujaz/data".into()];

@@ -118,7 +118,7 @@ mod tests {
         "افتتح الوزير صباح أمس الجسر الجديد في المدينة القديمة، بينما واصل العمال إصلاح الطريق المؤدية إلى الميناء";
 
     #[test]
-    fn what_is_long_is_parted_and_what_is_not_stays_whole() {
+    fn only_long_sentences_are_split() {
         assert!(pieces(LONG, 35).is_empty() && pieces(LONG, 0).is_empty());
         let list = pieces(LONG, 12);
         assert_eq!(list.len(), 2);
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_are_joined_with_signs_and_each_is_found_again() {
+    fn parts_are_joined_with_punctuation_and_can_be_located() {
         let list = pieces(LONG, 12);
         let answer = |t: &str| Hypothesis { text: t.into(), finished: true, ..Hypothesis::default() };
         let (whole, spans) =

@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pieces_have_the_direction_of_their_letters() {
+    fn runs_have_the_direction_of_their_letters() {
         let pieces = |text: &str, rtl| {
             by_direction(text, rtl)
                 .into_iter()

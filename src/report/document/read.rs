@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_becomes_texts_and_tables_with_their_names() {
+    fn a_page_becomes_texts_and_tables_with_their_anchors() {
         let page = "<title>T</title><p class=banner>A <b>b</b></p><h1 id=top>Head\n line</h1><p id=lead>One <span class=cites>[<a href='#s1.1'>S1.1</a>]</span></p>\
             <ol><li id=p4 value=4><div class=pair><div><p>English</p><p class=gloss>word</p></div><div dir=rtl lang=ar>نص</div></div></li><li>two<br>lines</li></ol>\
             <table id=f><thead><tr><th>Name</th></tr></thead><tbody><tr id=s1><td>x</td></tr></tbody></table>";
@@ -303,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn what_markdown_makes_is_read_too() {
+    fn pages_from_markdown_are_read_too() {
         let page = crate::report::page::html(
             "> **Note** x\n\n# T\n\n<a id=\"facts\"></a>\n\n| | |\n| --- | --- |\n| a | b |\n\n1. <a id=\"p1\"></a>One\\\n   نص\n2. Two\n",
         );

@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn no_word_of_a_head_is_broken_beside_long_texts() {
+    fn header_words_are_not_broken_beside_long_texts() {
         let long = "a long title of many words that goes on and on and on";
         let path = "/some/folder/with/articles/03-flood-first-toll.txt";
         let page = format!(
