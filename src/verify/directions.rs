@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_goes_there_does_not_come_from_there() {
+    fn reversed_directions_are_found() {
         let found = |english| crate::verify::tests::found(compare, "سافر الوفد من دمشق إلى بيروت", english).len();
         assert_eq!(found("The delegation travelled from Damascus to Beirut"), 0);
         assert_eq!(found("The delegation travelled to Beirut from Damascus"), 0);

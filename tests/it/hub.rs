@@ -236,7 +236,7 @@ fn the_default_model_is_pulled_and_makes_a_brief() {
 
 #[test]
 #[ignore = "the emulated store does not serve by Xet in every run; not understood yet"]
-fn a_file_comes_by_xet_where_that_serves_and_the_plain_way_where_it_does_not() {
+fn a_file_is_fetched_by_xet_or_else_by_plain_http() {
     for (xet, variable, noted, plainly) in [
         (Xet::Serves, None, false, 0),
         (Xet::Refused, None, true, 1),
@@ -261,7 +261,7 @@ fn a_file_comes_by_xet_where_that_serves_and_the_plain_way_where_it_does_not() {
 }
 
 #[test]
-fn a_download_that_breaks_off_or_stands_still_goes_on_by_range() {
+fn an_interrupted_or_stalled_download_resumes_by_range() {
     let size = file(LARGE).unwrap().len();
     for (first, next) in [(Fault::Cut(1000), 1000), (Fault::Still(70_000), 70_000)] {
         let dir = tempfile::tempdir().unwrap();
@@ -278,7 +278,7 @@ fn a_download_that_breaks_off_or_stands_still_goes_on_by_range() {
 }
 
 #[test]
-fn a_download_that_ends_early_says_how_to_go_on_and_no_lesser_model_takes_its_place() {
+fn an_interrupted_download_says_how_to_resume_and_no_lesser_model_replaces_it() {
     let dir = tempfile::tempdir().unwrap();
     let healed = Arc::new(AtomicUsize::new(0));
     let well = healed.clone();

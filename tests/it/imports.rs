@@ -220,7 +220,7 @@ fn absolute(own: &Module, path: &str, known: &BTreeSet<Module>) -> Option<Module
 }
 
 #[test]
-fn a_circle_is_found_in_whatever_way_it_is_written() {
+fn a_cycle_is_found_however_it_is_written() {
     let found = |a: &str, b: &str| {
         let dir = tempfile::tempdir().unwrap();
         std::fs::create_dir(dir.path().join("m")).unwrap();

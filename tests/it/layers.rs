@@ -33,7 +33,7 @@ fn imports_go_downwards_only() {
 }
 
 #[test]
-fn files_import_each_other_in_no_circle() {
+fn imports_form_no_cycle() {
     let mut wrong = Vec::new();
     for (src, least) in [("src", 500), ("crates/infer/src", 400), ("crates/arabic/src", 50)] {
         let imports = Imports::read(&root().join(src));

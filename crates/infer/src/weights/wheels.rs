@@ -213,7 +213,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_member_is_taken_out_and_anything_else_is_an_error() {
+    fn exactly_one_member_is_extracted() {
         let dir = tempfile::tempdir().unwrap();
         let wheel = dir.path().join("p.whl");
         let mut z = zip::ZipWriter::new(fs::File::create(&wheel).unwrap());
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn pips_words_become_a_remedy() {
+    fn pip_errors_become_a_remedy() {
         let e = explain(
             "x",
             "WARNING: Retrying\nERROR: Could not find a version\nERROR: No matching distribution found for x==1",
