@@ -9,11 +9,11 @@ use crate::pipeline::sources::{self, Gathered};
 use crate::store::{ItemRow, Store};
 use crate::types::Skipped;
 
-/// The articles that a run took in, and what else came of its inputs.
+/// The articles taken in by a run, and the other results of its inputs.
 pub struct TakenIn {
     /// The articles and their events.
     pub listing: Listing,
-    /// The inputs that are addresses, as the store names them.
+    /// The inputs that are addresses, in the form in which the store names them.
     pub addresses: Vec<String>,
     /// Inputs that could not be fetched or contain no Arabic.
     pub skipped: Vec<Skipped>,

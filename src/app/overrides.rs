@@ -46,7 +46,7 @@ impl Default for ModelOverrides {
     }
 }
 
-/// The override, else the value of a key of the configuration.
+/// The override, or else the value of a key of the configuration.
 fn or_configured<T: std::str::FromStr<Err = String>>(
     own: Option<T>,
     key: &str,
@@ -97,7 +97,7 @@ impl ModelOverrides {
         })
     }
 
-    /// The name of the number type that was asked for.
+    /// The name of the requested number type.
     pub fn compute_name(&self, config: &ModelConfig) -> Option<String> {
         let named = self.compute.map(|t| format!("{t:?}").to_lowercase());
         named.or_else(|| config.compute_type.clone())

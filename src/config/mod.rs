@@ -115,10 +115,10 @@ pub struct EventsConfig {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Grain {
-    /// Something that happened at a place on a day, and what was said of it at once.
+    /// Something that happened at one place on one day, and the immediate reactions to it.
     #[default]
     Event,
-    /// All of it: what led up to it, and what followed from it.
+    /// A whole story: what led up to an event, and its consequences.
     Story,
 }
 
@@ -302,7 +302,7 @@ pub fn config_dir() -> PathBuf {
     folder("config", Xdg::config_dir)
 }
 
-/// The folder of files that can be made again: `$MUJAZ_HOME/cache`, else `$XDG_CACHE_HOME/mujaz`, else
+/// The folder of files that can be regenerated: `$MUJAZ_HOME/cache`, else `$XDG_CACHE_HOME/mujaz`, else
 /// `~/.cache/mujaz`.
 pub fn cache_dir() -> PathBuf {
     folder("cache", Xdg::cache_dir)

@@ -1,4 +1,4 @@
-//! The HTTP client: one request at a time to a host, with conditional requests, retries and limits.
+//! The HTTP client: one request at a time per host, with conditional requests, retries and limits.
 
 use super::guard::Guard;
 use super::robots::Rules;
@@ -15,11 +15,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use url::Url;
 
-/// Longest `Retry-After` that is obeyed.
+/// Longest `Retry-After` that is respected.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
-/// Largest robots.txt that is read (the minimum that RFC 9309 requires).
+/// Maximum size of a robots.txt (the minimum that RFC 9309 requires).
 const ROBOTS_BYTES: u64 = 512 << 10;
-/// Longest time for all that is fetched, whatever the configuration says.
+/// Upper bound on the total time for fetching, whatever the configuration says.
 const LONGEST_BUDGET: Duration = Duration::from_secs(7 * 86_400);
 
 /// Validators of a conditional request.
@@ -59,7 +59,7 @@ enum Try {
     Redirect(String),
     /// A final response.
     Refused(Error),
-    /// A transient failure, with the pause that the server asked for.
+    /// A transient failure, with the pause requested by the server.
     Passing(Error, Option<Duration>),
 }
 
@@ -95,7 +95,7 @@ pub struct Client {
     guard: Guard,
     hosts: Mutex<HashMap<String, Arc<Mutex<Option<Instant>>>>>,
     robots: Mutex<HashMap<String, Arc<Rules>>>,
-    /// When the time for all of it is used up.
+    /// When the total time is used up.
     end: Instant,
 }
 
@@ -117,7 +117,7 @@ fn told(tried: &Result<Try>) -> String {
     }
 }
 
-/// Waits, unless the user asks to stop.
+/// Waits, unless the user cancels.
 ///
 /// # Errors
 /// The user asked to stop.
@@ -152,7 +152,7 @@ impl Client {
         Ok(Self { http, config: config.clone(), guard, hosts: Mutex::default(), robots: Mutex::default(), end })
     }
 
-    /// Whether the time for all that is fetched is used up.
+    /// Whether the total time for fetching is used up.
     pub fn is_spent(&self) -> bool {
         Instant::now() >= self.end
     }
@@ -167,7 +167,7 @@ impl Client {
         Ok(left)
     }
 
-    /// A wait that is not begun where it would last beyond the time for all that is fetched.
+    /// Refuses to begin a wait that would last beyond the total time for fetching.
     fn pause(&self, url: &Url, length: Duration) -> Result<()> {
         if length >= self.time_left(url)? {
             let what = format!("not fetched: a pause of {} s would use up the time for fetching", length.as_secs());
@@ -178,7 +178,7 @@ impl Client {
         pause(length)
     }
 
-    /// Fetches an address; with `page`, robots.txt is obeyed.
+    /// Fetches an address; with `page`, robots.txt is respected.
     ///
     /// # Errors
     /// Refused or private addresses, too many redirects, exceeded limits, and failures that outlasted the retries
@@ -286,7 +286,7 @@ impl Client {
             return Ok(Try::Done(Outcome::Unchanged));
         }
         if status.is_redirection() {
-            // Servers write addresses of Arabic pages as they are, in UTF-8.
+            // Servers write the URLs of Arabic pages unescaped, in UTF-8.
             let target = headers.get(header::LOCATION).map(|v| String::from_utf8_lossy(v.as_bytes()).trim().to_owned());
             return target
                 .filter(|t| !t.is_empty())
@@ -295,8 +295,8 @@ impl Client {
         }
         if !status.is_success() {
             let asked = text(&headers, header::RETRY_AFTER).and_then(|t| retry_after(&t));
-            let told = asked.map_or_else(String::new, |a| format!(", and asks for a pause of {} s", a.as_secs()));
-            let e = wrong(url.as_str(), format!("the server answers {status}{told}"));
+            let told = asked.map_or_else(String::new, |a| format!(" and asked for a pause of {} s", a.as_secs()));
+            let e = wrong(url.as_str(), format!("the server responded with {status}{told}"));
             let passing = status.is_server_error()
                 || matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT);
             return Ok(if passing { Try::Passing(e, asked) } else { Try::Refused(e) });
@@ -317,7 +317,7 @@ impl Client {
         }
     }
 
-    /// Reads the content within the limits; an error of `None` means that it was cut off.
+    /// Reads the content within the limits; an error of `None` means that it was truncated.
     fn body(&self, mut answer: Response, limit: u64, started: Instant) -> std::result::Result<Vec<u8>, Option<Error>> {
         let url = answer.url().to_string();
         let mut out = Vec::new();
@@ -326,7 +326,7 @@ impl Client {
             let n = match answer.read(&mut part) {
                 Ok(0) => return Ok(out),
                 Ok(n) => n,
-                // The client's own limit ends the reading with an error.
+                // The client's own limit ends the read with an error.
                 Err(_) if self.is_spent() || started.elapsed() >= self.config.timeout.0 => {
                     return Err(Some(self.too_slow(&url)));
                 }
@@ -359,7 +359,7 @@ impl Client {
         } else {
             "the answer cannot be read".into()
         };
-        // The message names the address already.
+        // The message already contains the address.
         let told = wrong(url.as_str(), what).because(e.without_url());
         told.help("check the address, the connection and the proxy (HTTPS_PROXY)")
     }

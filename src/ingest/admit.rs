@@ -62,7 +62,7 @@ pub(super) fn admit(draft: Draft, path: &Path, line: Option<usize>, charset: &st
         published = Some(local);
     }
     if let Some(d) = published.filter(|d| !dates::possible(*d)) {
-        notes.push(format!("the date of publication, {d}, cannot be true and was not used"));
+        notes.push(format!("the date of publication, {d}, is implausible and was not used"));
         published = None;
     }
     let stem = path.file_stem().map_or_else(|| "stdin".to_owned(), |s| s.to_string_lossy().into_owned());

@@ -85,7 +85,9 @@ pub(super) fn read_bytes(path: &Path, bytes: &[u8], format: Format, config: &Inp
             };
             join(parts)
         }
-        Format::Archive(_) => failed(path, "an archive under another name; call it .zip, .tar, .gz or .zst".into()),
+        Format::Archive(_) => {
+            failed(path, "an archive under a different name; rename it to end with .zip, .tar, .gz or .zst".into())
+        }
     }
 }
 

@@ -109,8 +109,7 @@ fn xml_items(text: &str, base: Option<&url::Url>) -> Result<Feed, String> {
             let stop = text.char_indices().rev().find(|(_, c)| matches!(c, '.' | '؟' | '!' | '\n'));
             let whole = stop.map_or(0, |(i, c)| i + c.len_utf8());
             if whole == 0 {
-                feed.lost
-                    .push(format!("the feed is cut off inside {}, which was left out; get the feed again", what()));
+                feed.lost.push(format!("the feed is cut off inside {}, which was skipped; get the feed again", what()));
                 continue;
             }
             feed.lost.push(format!(
@@ -120,7 +119,7 @@ fn xml_items(text: &str, base: Option<&url::Url>) -> Result<Feed, String> {
             item.draft.text.truncate(item.draft.text[..whole].trim_end().len());
             item.draft.notes.push("the feed was cut off inside this item; its end is missing".into());
         } else if list.iter().any(|e| e.cut) {
-            item.draft.notes.push("the item was not well formed; its elements were parted as well as could be".into());
+            item.draft.notes.push("the item was malformed; its elements were separated as well as possible".into());
         }
         if item.draft.text.trim().is_empty() && item.draft.title.is_none() && item.link.is_none() {
             feed.lost.push(format!("item {} has no title, text or link", n + 1));
@@ -129,7 +128,7 @@ fn xml_items(text: &str, base: Option<&url::Url>) -> Result<Feed, String> {
         feed.items.push(item);
     }
     if parts.cut && feed.lost.is_empty() && parts.items.last().is_some_and(|i| !i.cut) {
-        feed.lost.push("the feed is cut off behind its last whole item; get the feed again".into());
+        feed.lost.push("the feed is cut off after its last complete item; get the feed again".into());
     }
     Ok(feed)
 }

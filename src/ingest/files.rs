@@ -132,7 +132,7 @@ fn nested(
     sink: &mut Sink,
 ) -> bool {
     if budget.depth == 0 {
-        return sink(failed(path, "archives stand inside each other too deep; unpack them and name the folder".into()));
+        return sink(failed(path, "the archives are nested too deeply; unpack them and name the folder".into()));
     }
     budget.depth -= 1;
     let go_on = archived(Cursor::new(bytes), kind, path, config, budget, sink);

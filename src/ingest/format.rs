@@ -165,7 +165,7 @@ pub(super) fn unread(path: &Path) -> (String, bool) {
         "" => "give it an extension that says what it is",
         _ => "convert it, or name it by what it is",
     };
-    (format!("not a file of a format that is read ({READ}); {advice}"), true)
+    (format!("not a file in a supported format ({READ}); {advice}"), true)
 }
 
 #[cfg(test)]

@@ -69,7 +69,7 @@ pub(super) fn draft(html: &str) -> Result<Draft, String> {
         let whole = as_text(&body);
         if letters(&whole) * 4 > letters(&text) * 5 {
             text = whole;
-            notes.push("the text was taken from the data of the page, which shows less of it".into());
+            notes.push("the text was taken from the embedded data of the page, which shows only part of it".into());
         }
     }
     if text.trim().is_empty() {

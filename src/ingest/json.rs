@@ -147,7 +147,7 @@ pub(super) fn draft(value: &Value, fields: &Fields) -> Result<Draft, String> {
     let text = match text {
         Some(t) => {
             if let Some(n) = t.cut {
-                notes.push(format!("the source cut the text off; {n} characters are missing"));
+                notes.push(format!("the source truncated the text; {n} characters are missing"));
             }
             t.text
         }

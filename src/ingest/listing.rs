@@ -59,7 +59,7 @@ pub(super) fn list(input: &Path, files: &mut Vec<PathBuf>, skipped: &mut Vec<Ski
                 let path = e.path().unwrap_or(input).to_owned();
                 let reason = match e.loop_ancestor() {
                     Some(up) => format!(
-                        "a symbolic link leads back to {}; remove the link or name the folders one by one",
+                        "a symbolic link leads back to {}; remove the link or list the folders one by one",
                         up.display()
                     ),
                     None => format!("cannot be listed: {e}; check the permissions of the folder"),

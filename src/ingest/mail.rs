@@ -261,7 +261,7 @@ fn forwarded(draft: &mut Draft) {
     draft.date = date.filter(|d| !d.is_empty()).or(draft.date.take());
     draft.title = title.map(|t| subject(&t)).filter(|t| !t.is_empty()).or(draft.title.take());
     draft.text = rest;
-    draft.notes.push("a forwarded message: sender and date are those of the message that was forwarded".into());
+    draft.notes.push("a forwarded message: sender and date are those of the original message".into());
 }
 
 /// Hands over the messages of an mbox file one by one; `put` returns whether to go on.

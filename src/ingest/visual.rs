@@ -9,10 +9,7 @@ pub(super) fn in_reading_order(text: &str) -> (Cow<'_, str>, Option<String>) {
         return (Cow::Borrowed(text), None);
     }
     let turned: Vec<String> = text.split('\n').map(turn).collect();
-    (
-        Cow::Owned(turned.join("\n")),
-        Some("the text was stored in visual order, from left to right; turned round".into()),
-    )
+    (Cow::Owned(turned.join("\n")), Some("the text was stored in visual order, from left to right; reversed".into()))
 }
 
 /// Whether the words of a text are spelled backwards: ta marbuta and alef maksura occur only at the end of words, and

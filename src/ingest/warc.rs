@@ -34,7 +34,7 @@ pub(super) fn pages(
         if !first.starts_with("WARC/") {
             return Err(match number {
                 0 => "not a web archive: it does not begin with a record".into(),
-                n => format!("damaged behind record {n}; what came before was read"),
+                n => format!("damaged after record {n}; the records before that were read"),
             });
         }
         number += 1;

@@ -169,5 +169,5 @@ fn eval_review_measures_labelled_pairs_and_fits_the_calibration() {
     // An invalid label is reported with its line.
     std::fs::write(dir.path().join("labelled.jsonl"), "{\"arabic\":\"x\"}\n").unwrap();
     let (code, _, err) = run(dir.path(), &["eval", "review", "labelled.jsonl"]);
-    assert_eq!((code, err.contains("line 1 is no labelled pair")), (1, true), "{err}");
+    assert_eq!((code, err.contains("line 1 is not a labelled pair")), (1, true), "{err}");
 }

@@ -85,7 +85,7 @@ pub(super) fn labelled(file: &str) -> Result<Set> {
     let mut pairs = Vec::new();
     for (n, text) in read_lines(file)?.iter().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
         let wrong = |why: String| {
-            Error::new(Kind::Input, format!("line {} is no labelled pair: {why}", n + 1))
+            Error::new(Kind::Input, format!("line {} is not a labelled pair: {why}", n + 1))
                 .at(Path::new(file))
                 .help("each line is an object with arabic, good and bad, or with arabic, machine and label")
         };

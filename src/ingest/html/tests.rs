@@ -56,7 +56,7 @@ fn boxes_of_other_stories_are_no_part_of_the_text() {
         let text = draft(&page).unwrap().text;
         assert!(text.matches("40 مليون").count() == 2 && !text.contains("طائرة"), "{extra}: {text}");
     }
-    // A page whose whole text stands in a box of such a name keeps it.
+    // A page whose whole text is in a box with such a name keeps it.
     let page = format!("<html><body><div class='share'><p>{BODY}</p></div></body></html>");
     assert!(draft(&page).unwrap().text.contains("40 مليون"));
 }

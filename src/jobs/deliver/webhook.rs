@@ -136,7 +136,7 @@ pub(super) fn deliver(config: &WebhookConfig, parcel: &Parcel, delivery: &Delive
                 let status = a.status();
                 let after = a.headers().get("retry-after").and_then(|v| v.to_str().ok()?.parse().ok());
                 asked = after.map(Duration::from_secs);
-                let e = failed(format!("answers {status}"));
+                let e = failed(format!("responded with {status}"));
                 let passing = status.is_server_error() || matches!(status.as_u16(), 408 | 425 | 429);
                 if !passing {
                     return Err(e.help("check the address and the secret"));
