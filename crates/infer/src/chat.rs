@@ -61,7 +61,7 @@ impl ChatTemplate {
             let list: Vec<minijinja::Value> = messages
                 .iter()
                 .enumerate()
-                .map(|(i, (role, text))| context! { role => *role, content => stand_in(i, text) })
+                .map(|(i, (role, text))| context! { role => *role, content => placeholder(i, text) })
                 .collect();
             let values = context! { messages => list, add_generation_prompt => true, bos_token => self.bos.as_str(), eos_token => self.eos.as_str() };
             let out = env.render_str(&self.source, values)?;
@@ -93,7 +93,7 @@ impl ChatTemplate {
 
 /// A placeholder for a text while the template is rendered: a long text takes as many steps as a short one, and its
 /// content is never examined. Whitespace at the ends is kept, since templates trim it.
-fn stand_in(message: usize, text: &str) -> String {
+fn placeholder(message: usize, text: &str) -> String {
     let inner = text.trim();
     let (before, after) = text.split_at(text.len() - text.trim_start().len());
     format!("{before}{}{}", mark(message), &after[inner.len()..])
