@@ -6,7 +6,7 @@ use super::{days, stages};
 use std::collections::BTreeMap;
 
 /// Maximum number of near misses and related events listed for one event.
-const TOLD: usize = 3;
+const MOST_LISTED: usize = 3;
 
 /// The member most similar to the others.
 pub(super) fn centre(g: &Grouper, event: u32) -> Option<u32> {
@@ -139,6 +139,6 @@ pub(super) fn near(g: &Grouper, event: u32) -> Vec<(u32, u32, u32, Score)> {
     let mut list: Vec<(u32, u32, u32, Score)> =
         best.into_iter().map(|(other, (a, b, _))| (other, a, b, g.score(a, b))).collect();
     list.sort_by(|p, q| q.3.content.total_cmp(&p.3.content).then(p.0.cmp(&q.0)));
-    list.truncate(TOLD);
+    list.truncate(MOST_LISTED);
     list
 }

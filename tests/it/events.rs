@@ -30,7 +30,7 @@ fn event_of(events: &[(String, Vec<String>)], article: &str) -> String {
 }
 
 #[test]
-fn events_keep_their_names_over_runs_and_decisions_by_hand_survive_them() {
+fn events_keep_their_names_and_manual_decisions_over_runs() {
     let dir = tempfile::tempdir().unwrap();
     let d = dir.path();
     let lines = labelled();
@@ -80,7 +80,7 @@ fn a_second_run_over_the_same_articles_changes_nothing_and_a_new_version_replace
 }
 
 #[test]
-fn a_run_that_is_killed_leaves_the_store_as_it_was() {
+fn a_killed_run_leaves_the_store_as_it_was() {
     let dir = tempfile::tempdir().unwrap();
     let d = dir.path();
     let lines = labelled();
@@ -108,7 +108,7 @@ fn a_run_that_is_killed_leaves_the_store_as_it_was() {
 }
 
 #[test]
-fn dates_that_cannot_be_true_are_not_used() {
+fn impossible_dates_are_not_used() {
     let dir = tempfile::tempdir().unwrap();
     let body = "افتتح وزير التجهيز محمد العلوي طريقا جديدا في الرباط طوله 40 كيلومترا بكلفة 300 مليون درهم.";
     let line = |id: &str, date: &str| {

@@ -114,7 +114,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn signs_and_codes_count_beside_a_figure_only() {
+    fn signs_and_codes_count_only_next_to_a_figure() {
         let nouns = |t: &str| signs(t).into_iter().map(|s| s.1[0]).collect::<Vec<_>>();
         assert_eq!(nouns("It cost $410 million, US$5 or EUR 3 and 20 €."), ["dollar", "dollar", "euro", "euro"]);
         assert!(nouns("A MADE and TRY list; cash in $ and USD").is_empty());

@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn plurals_and_words_that_end_so_are_none() {
+    fn plurals_and_similar_endings_are_not_duals() {
         for text in [
             "استقبل الوزير المهندسين والمعلمين في مكتبه",
             "تحدث الفنان عن الميدان والبستان",

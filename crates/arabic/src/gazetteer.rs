@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_found_behind_clitics_and_told_apart() {
+    fn names_are_found_after_clitics_and_distinguished() {
         assert_eq!(english("زار حموشي موسكو والسعودية وتركيا"), ["Hammouchi", "Moscow", "Saudi Arabia", "Türkiye"]);
         assert_eq!(english("الرئيس المصري وصل إلى سلطنة عمان"), ["Oman"]);
         assert_eq!(english("جهاز الأمن الفيدرالي الروسي"), ["Federal Security Service"]);

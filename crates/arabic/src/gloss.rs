@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn words_copied_from_a_gloss_are_told_from_hyphens_of_english() {
+    fn words_copied_from_a_gloss_are_distinguished_from_english_hyphens() {
         let sentence = Sentence::new("افتتح الوزير الجسر خلال يومين");
         let copied = |english| copied(|| &sentence, english);
         assert_eq!(copied("Opened the-minister the bridge").map(|r| r.start), Some(7));

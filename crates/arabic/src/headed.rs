@@ -102,7 +102,7 @@ mod tests {
     use crate::words;
 
     #[test]
-    fn names_behind_their_nouns_are_found_and_words_are_not() {
+    fn names_after_head_nouns_are_found_and_words_are_not() {
         let found = |t: &str| headed(t, &words(t)).into_iter().map(|h| (h.arabic, h.english)).collect::<Vec<_>>();
         assert_eq!(found("وقال حزب بليد إن"), [("حزب بليد".to_owned(), "Balid Party".to_owned())]);
         assert_eq!(found("وصل إلى بلدة كلوقي أمس").len(), 1);

@@ -166,7 +166,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn languages_of_the_script_are_told_apart() {
+    fn languages_in_arabic_script_are_distinguished() {
         let cases = [
             ("أعلنت وزارة الداخلية أن الاجتماع سيعقد في العاصمة خلال الأسبوع المقبل.", Language::Arabic),
             ("رئیس جمهوری گفت که این نشست برای بررسی اوضاع منطقه برگزار شد و همه را شگفت زده کرد.", Language::Persian),

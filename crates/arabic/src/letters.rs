@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn words_keep_decimals_and_part_letters_from_digits() {
+    fn words_keep_decimals_and_separate_letters_from_digits() {
         let got: Vec<String> = words("بين 27 و29 ماي، 2,25 في المائة").into_iter().map(|w| w.folded).collect();
         assert_eq!(got, ["بين", "27", "و", "29", "ماي", "2,25", "في", "المايه"]);
         let got: Vec<String> =

@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn inflected_words_meet_their_renderings() {
+    fn inflected_words_match_their_renderings() {
         for (ar, en) in [
             ("وزارتهم", "ministry"),
             ("وسيعلنون", "announced"),

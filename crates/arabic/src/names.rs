@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn common_words_are_no_names() {
+    fn common_words_are_not_names() {
         for text in [
             "لحسن الحظ وصلت الإمدادات",
             "أبدى حسن نية تجاه الوفد",

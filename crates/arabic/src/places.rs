@@ -331,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn common_words_are_no_places() {
+    fn common_words_are_not_places() {
         let texts = [
             "هاجم رجل جاره بفأس وأصابه في العيون",
             "قالت جدة الطفل إنها رأت السارق من الباب",
@@ -345,7 +345,7 @@ mod tests {
     }
 
     #[test]
-    fn places_are_found_by_what_stands_around_them() {
+    fn places_are_found_by_their_context() {
         assert_eq!(found("حادث سير قرب مدينة العيون"), ["Laayoune"]);
         assert_eq!(found("حريق في جدة ووفاة شخص بفاس"), ["Jeddah", "Fez"]);
         assert_eq!(found("أمانة جدة في السعودية"), ["Jeddah", "Saudi Arabia"]);
@@ -355,7 +355,7 @@ mod tests {
     }
 
     #[test]
-    fn places_lie_in_places() {
+    fn places_are_nested() {
         let p = built_in();
         let id = |name: &str| p.named(name).unwrap();
         assert!(p.lies_in(id("Jabalia"), id("Gaza")) && p.lies_in(id("Jabalia"), id("Palestine")));
@@ -364,7 +364,7 @@ mod tests {
     }
 
     #[test]
-    fn the_list_is_whole() {
+    fn the_list_is_consistent() {
         let p = built_in();
         for line in PLACES.lines().filter(|l| !l.starts_with('#')) {
             let fields: Vec<&str> = line.split('\t').collect();

@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn terms_match_behind_clitics_but_not_inside_other_words() {
+    fn terms_match_after_clitics_but_not_inside_other_words() {
         let yes = |w: &str, t: &str| matches_with_clitics(&fold(w), &fold(t));
         assert!(yes("وللمديرية", "المديرية"));
         assert!(yes("بموسكو", "موسكو"));

@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_translator_may_write_instead_is_found() {
+    fn alternatives_of_a_translator_are_found() {
         for (pos, glosses, other) in [
             (Pos::Verb, &["kill", "murder"][..], "slay"),
             (Pos::Verb, &["pledge"], "vow"),
@@ -154,14 +154,14 @@ mod tests {
     }
 
     #[test]
-    fn of_a_phrase_the_words_that_carry_it_have_to_stand_there() {
+    fn the_content_words_of_a_phrase_must_occur() {
         assert_eq!(words("be killed").collect::<Vec<_>>(), ["killed"]);
         assert_eq!(words("lose one's life").collect::<Vec<_>>(), ["lose", "life"]);
         assert_eq!(words("step down").collect::<Vec<_>>(), ["step", "down"]);
     }
 
     #[test]
-    fn what_would_change_the_news_stays_apart() {
+    fn words_that_change_the_news_are_not_synonyms() {
         for (pos, gloss, other) in [
             (Pos::Noun, "minister", "governor"),
             (Pos::Noun, "dam", "sand"),

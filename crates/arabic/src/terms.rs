@@ -136,7 +136,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_longest_term_wins_behind_clitics() {
+    fn the_longest_term_wins_after_clitics() {
         let mut index = TermIndex::default();
         index.insert("المديرية العامة للأمن الوطني", 1, false);
         index.insert("الأمن الوطني", 2, false);

@@ -29,7 +29,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_replaced_whole_and_a_failure_leaves_the_old_one() {
+    fn a_write_is_atomic_and_a_failure_keeps_the_old_file() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("sub/record.json");
         write_whole(&path, b"one").unwrap();

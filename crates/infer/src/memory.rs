@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bound_below_the_weights_is_an_error_that_names_both() {
+    fn a_limit_below_the_weights_is_an_error_that_names_both() {
         let e = left(Some(Size(1 << 20)), 5 << 20, false).unwrap_err();
         assert!(e.report().contains("5 MB") && e.report().contains("1 MB is allowed"), "{}", e.report());
         assert_eq!(left(Some(Size(8 << 20)), 5 << 20, false).unwrap(), Some(3 << 20));

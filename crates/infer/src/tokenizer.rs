@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_tokenizer_asks_for_is_checked_first() {
+    fn a_tokenizer_is_validated_before_use() {
         assert!(with("normalizer", json!({"type": "Lowercase"})).is_ok());
         let replace = |p: Value, c: &str| json!({"type": "Replace", "pattern": p, "content": c});
         assert!(with("normalizer", replace(json!({"String": " "}), "▁")).is_ok());

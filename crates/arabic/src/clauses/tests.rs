@@ -7,7 +7,7 @@ fn parted(text: &str, most: Needs) -> String {
 }
 
 #[test]
-fn sentences_are_parted_before_clauses_that_stand_alone() {
+fn sentences_are_split_before_independent_clauses() {
     let mut wrong = Vec::new();
     for expected in [
         // Contrast.
@@ -113,7 +113,7 @@ fn clauses_that_refer_back_say_what_they_need() {
 }
 
 #[test]
-fn short_sentences_are_not_parted_and_the_fewest_cuts_are_made() {
+fn short_sentences_are_not_split_and_splits_are_minimal() {
     let text = "أعلنت الشركة أرباحها لكن المستثمرين باعوا أسهمهم";
     assert_eq!(parts(&Sentence::new(text), 25, Needs::Nothing).len(), 1);
     // Two boundaries, of which one is enough.

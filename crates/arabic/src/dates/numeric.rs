@@ -111,7 +111,7 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn days_in_numbers_are_read_however_they_are_parted() {
+    fn numeric_dates_are_read_with_any_separator() {
         for text in [
             "يوم 7/3/2024 في",
             "يوم 7\\3\\2024",

@@ -104,7 +104,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn forms_lead_back_to_their_words() {
+    fn forms_are_lemmatised() {
         for (form, base) in [
             ("stopped", "stop"),
             ("said", "say"),
@@ -133,7 +133,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn any_word_is_taken_apart_without_panic(a in "\\PC{0,12}", b in "\\PC{0,12}") {
+        fn any_word_is_lemmatised_without_panic(a in "\\PC{0,12}", b in "\\PC{0,12}") {
             bases(&a);
             related(&a, &b);
         }

@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_listed_that_the_rule_gives() {
+    fn no_regular_form_is_listed() {
         for (verb, (past, participle)) in &IRREGULAR.verbs {
             assert!(ending(verb, "ed") != *past || past != participle, "{verb}");
         }

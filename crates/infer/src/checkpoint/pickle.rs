@@ -346,7 +346,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn deep_doubled_and_cut_pickles_cost_no_more_than_their_bytes() {
+    fn deep_doubled_and_truncated_pickles_cost_no_more_than_their_bytes() {
         let mut deep = b"N".to_vec();
         deep.extend([0x85].repeat(300_000));
         deep.push(b'.');
@@ -373,7 +373,7 @@ mod tests {
     }
 
     #[test]
-    fn whole_numbers_are_read_with_their_signs() {
+    fn integers_are_read_with_their_signs() {
         for (bytes, n) in [(&[][..], 0), (&[0xff], -1), (&[0x80, 0], 128), (&[0xff, 0xff, 0xff, 0xff, 0], 0xffff_ffff)]
         {
             assert_eq!(long(bytes), Object::Int(n));

@@ -337,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn both_forms_give_their_tensors_with_type_and_shape() {
+    fn both_formats_give_their_tensors_with_type_and_shape() {
         for (name, dtype) in [("marian", DType::F32), ("marian-old", DType::F16)] {
             let t = Torch::open(&golden(name)).unwrap();
             let (slice, bytes) = t.get("model.encoder.layers.1.fc1.weight").unwrap();

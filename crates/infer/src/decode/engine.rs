@@ -149,7 +149,7 @@ impl Engine {
                     Err(e) => Some(Err(e)),
                     Ok((token, log_probability)) => {
                         a.log_sum += log_probability;
-                        self.took(a, token, &prompts[a.ticket.index])?
+                        self.push_token(a, token, &prompts[a.ticket.index])?
                     }
                 };
                 if let Some(o) = outcome {
@@ -235,7 +235,7 @@ impl Engine {
     }
 
     /// Appends a token to a hypothesis; returns the output if it ends.
-    fn took(&self, a: &mut Active, token: u32, p: &Prompt) -> Result<Option<Result<Output>>> {
+    fn push_token(&self, a: &mut Active, token: u32, p: &Prompt) -> Result<Option<Result<Output>>> {
         if self.text.stops.contains(&token) {
             return Ok(Some(self.finish(a, true, p)));
         }

@@ -164,13 +164,13 @@ mod tests {
     }
 
     #[test]
-    fn the_largest_are_found_in_order() {
+    fn the_largest_logits_are_found_in_order() {
         assert_eq!(top_k(&[1.0, 5.0, -2.0, 5.0, 3.0], 3), [1, 3, 4]);
         assert_eq!(top_k(&[1.0, 2.0], 9), [1, 0]);
     }
 
     #[test]
-    fn a_row_that_is_not_finite_is_an_error_of_its_own() {
+    fn a_non_finite_row_is_an_error_of_its_own() {
         let mut logits = Logits { data: vec![1.0, f32::NAN, 0.0, 0.0, 7.0, 0.0], vocab: 3 };
         let p = Prompt::greedy(vec![0], 9);
         let sequence = || Sequence { prompt: &p, new: &[], sampler: None };

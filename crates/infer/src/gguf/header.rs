@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_is_refused_before_it_is_made() {
+    fn impossible_headers_are_refused_before_allocation() {
         check(&file(0, &[("general.alignment", 4, &32u32.to_le_bytes())])).unwrap();
         let wrong = |f: Vec<u8>| check(&f).unwrap_err();
         assert!(wrong(file(0, &[("general.alignment", 4, &[0; 4])])).contains("power"));

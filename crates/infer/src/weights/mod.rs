@@ -297,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn files_are_held_to_their_digests() {
+    fn files_are_verified_against_their_digests() {
         let home = tempfile::tempdir().unwrap();
         let quiet = Runtime::new(home.path());
         let c = card(None);

@@ -25,13 +25,13 @@ pub(super) fn fetch(parts: &Parts, file: &File, dir: &Path, runtime: &Runtime) -
     let python = python()?;
     let partial = dir.join("partial");
     fs::create_dir_all(&partial).map_err(|e| Error::io(Kind::Output, "cannot make a folder", &partial, e))?;
-    let bar = runtime.observer.bytes(&file.name, file.bytes.unwrap_or(0));
+    let counter = runtime.observer.bytes(&file.name, file.bytes.unwrap_or(0));
     for n in 1..=parts.parts {
         let done = partial.join(format!("part-{n:03}"));
         if !done.exists() {
-            fetch_part(&python, parts, n, &done, &partial, (&*bar, &runtime.cancel))?;
+            fetch_part(&python, parts, n, &done, &partial, (&*counter, &runtime.cancel))?;
         }
-        bar.at(size_of_parts(&partial));
+        counter.at(size_of_parts(&partial));
     }
     let target = dir.join(&file.name);
     let joined = partial.join("joined");
@@ -80,7 +80,7 @@ fn fetch_part(
     n: usize,
     done: &Path,
     partial: &Path,
-    (bar, cancel): (&dyn Counter, &Cancel),
+    (counter, cancel): (&dyn Counter, &Cancel),
 ) -> Result<()> {
     let name = parts.package.replace("{n}", &n.to_string());
     let work = tempfile::Builder::new()
@@ -109,7 +109,7 @@ fn fetch_part(
         .stderr(Stdio::piped())
         .spawn()
         .map_err(|e| Error::new(Kind::Fetch, "pip cannot be started").because(e))?;
-    let errors = wait(&mut child, work.path(), before, bar, cancel)?;
+    let errors = wait(&mut child, work.path(), before, counter, cancel)?;
     let wheel = fs::read_dir(work.path())
         .into_iter()
         .flatten()
@@ -123,7 +123,7 @@ fn fetch_part(
 }
 
 /// Waits for pip, showing how much has arrived; kills it when the user asks to stop.
-fn wait(child: &mut Child, work: &Path, before: u64, bar: &dyn Counter, cancel: &Cancel) -> Result<String> {
+fn wait(child: &mut Child, work: &Path, before: u64, counter: &dyn Counter, cancel: &Cancel) -> Result<String> {
     let mut pipe = child.stderr.take();
     let reader = std::thread::spawn(move || {
         let mut text = String::new();
@@ -148,7 +148,7 @@ fn wait(child: &mut Child, work: &Path, before: u64, bar: &dyn Counter, cancel: 
                 Error::new(Kind::Fetch, "pip took more than half an hour for one package")
             });
         }
-        bar.at(before + folder_size(work));
+        counter.at(before + folder_size(work));
         std::thread::sleep(Duration::from_millis(100));
     }
     Ok(reader.join().unwrap_or_default())
@@ -213,7 +213,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_member_is_taken_out_and_anything_else_is_an_error() {
+    fn exactly_one_member_is_extracted() {
         let dir = tempfile::tempdir().unwrap();
         let wheel = dir.path().join("p.whl");
         let mut z = zip::ZipWriter::new(fs::File::create(&wheel).unwrap());
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn pips_words_become_a_remedy() {
+    fn pip_errors_become_a_remedy() {
         let e = explain(
             "x",
             "WARNING: Retrying\nERROR: Could not find a version\nERROR: No matching distribution found for x==1",

@@ -40,7 +40,7 @@ fn loops_are_seen_and_plain_text_is_not_one() {
 }
 
 #[test]
-fn a_prompt_gives_the_same_alone_and_in_any_batch() {
+fn a_prompt_gives_the_same_output_alone_and_in_any_batch() {
     let prompts: Vec<Prompt> = (0..9).map(prompt).collect();
     let mut single = engine(1);
     let want: Vec<Vec<Output>> = prompts.iter().map(|p| one(&mut single, p)).collect();
@@ -55,7 +55,7 @@ fn a_prompt_gives_the_same_alone_and_in_any_batch() {
 }
 
 #[test]
-fn hypotheses_are_those_of_their_seeds_the_best_first() {
+fn hypotheses_follow_from_their_seeds_best_first() {
     let draw = |n: usize, seed: u64| Prompt {
         sampling: Some((Sampling::TopK { k: 50, temperature: 1.5 }, seed)),
         hypotheses: n,
@@ -74,7 +74,7 @@ fn hypotheses_are_those_of_their_seeds_the_best_first() {
 }
 
 #[test]
-fn an_output_begins_with_what_is_forced_and_ends_before_what_stops_it() {
+fn an_output_begins_with_forced_tokens_and_ends_before_a_stop_string() {
     let mut e = engine(2);
     let plain = one(&mut e, &prompt(2)).remove(0);
     let forced = Prompt { forced: vec![65, 66, 67], ..prompt(2) };
@@ -102,7 +102,7 @@ fn a_prompt_that_does_not_fit_is_an_error_of_its_own() {
 }
 
 #[test]
-fn a_row_whose_numbers_are_not_finite_leaves_the_others_alone() {
+fn a_non_finite_row_does_not_affect_the_others() {
     let mut whole = engine_of(&golden("llama.gguf"), 1);
     let good = [one(&mut whole, &prompt(0)), one(&mut whole, &prompt(1))];
     let used: Vec<u32> = (0..2).flat_map(|i| [prompt(i).tokens, good[i][0].tokens.clone()].concat()).collect();
@@ -130,7 +130,7 @@ fn a_row_whose_numbers_are_not_finite_leaves_the_others_alone() {
 }
 
 #[test]
-fn a_shared_beginning_is_read_once_and_changes_nothing() {
+fn a_shared_prefix_is_processed_once_and_changes_nothing() {
     let beginning: Vec<u32> = (0..9).map(|k| 60 + k).collect();
     let prompts: Vec<Prompt> = (0..4)
         .map(|i| Prompt { tokens: beginning.iter().copied().chain(prompt(i).tokens).collect(), ..prompt(i) })

@@ -72,7 +72,7 @@ fn fetch_one(
     revision: &str,
     runtime: &Runtime,
 ) -> Result<()> {
-    let bar = runtime.observer.bytes(&file.name, remote.size.or(file.bytes).unwrap_or(0));
+    let counter = runtime.observer.bytes(&file.name, remote.size.or(file.bytes).unwrap_or(0));
     let part = cache.incomplete(&remote.etag);
     // A partial plain download is resumed the same way.
     let begun = std::fs::metadata(&part).is_ok_and(|m| m.len() > 0);
@@ -82,14 +82,14 @@ fn fetch_one(
             revision: revision.to_owned(),
             name: file.name.clone(),
         };
-        if let Some(why) = xet::fetch(&wanted, remote, &part, &*bar, runtime)? {
+        if let Some(why) = xet::fetch(&wanted, remote, &part, &*counter, runtime)? {
             let note = format!("{}: Xet does not serve it ({why}); fetching it the plain way", file.name);
             runtime.observer.note(&note);
         }
     }
     // If it is complete, nothing is requested.
-    client.download(&file.name, remote, &part, &*bar)?;
-    drop(bar);
+    client.download(&file.name, remote, &part, &*counter)?;
+    drop(counter);
     // The hub names a large file by its SHA-256.
     if remote.etag.len() == 64 && hash_file(&part, runtime)? != remote.etag {
         let _ = std::fs::remove_file(&part);
