@@ -157,7 +157,7 @@ impl Grouper {
                     (None, centre) => match (&self.nodes[self.original(m) as usize].remains, centre) {
                         (Some(t), _) => t.why.clone(),
                         (None, Some(c)) => explain::membership(self, event, self.original(m), c),
-                        (None, None) => "put there by hand".to_owned(),
+                        (None, None) => "placed by hand".to_owned(),
                     },
                 },
             })

@@ -49,7 +49,7 @@ fn events_keep_their_names_and_manual_decisions_over_runs() {
     assert_eq!(third.len(), 1, "{third:?}");
     assert_eq!((third[0].0.as_str(), third[0].1.len()), (kassala.as_str(), 5));
     let (_, shown, _) = curate(&["show", &tata]);
-    assert!(shown.contains(&kassala) && shown.contains("put there by hand"), "{shown}");
+    assert!(shown.contains(&kassala) && shown.contains("placed by hand"), "{shown}");
 
     assert_eq!(curate(&["undo"]).0, 0);
     let (_, shown, _) = curate(&["show", &tata]);

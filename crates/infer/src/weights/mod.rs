@@ -58,7 +58,7 @@ fn read_record(card: &Card, runtime: &Runtime) -> Record {
 
 fn write_record(card: &Card, record: &Record, runtime: &Runtime) -> Result<()> {
     let text = serde_json::to_vec_pretty(record)
-        .map_err(|e| Error::new(Kind::Internal, "the record cannot be written").because(e))?;
+        .map_err(|e| Error::new(Kind::Internal, "cannot write the record").because(e))?;
     write_whole(&record_path(card, runtime), &text)
 }
 

