@@ -109,7 +109,7 @@ impl Session<'_> {
         };
         report.skipped.clone_from(&grouped.skipped);
         report.events = grouped.events.len();
-        self.tell(&grouped, &report);
+        self.report_skipped(&grouped, &report);
         if grouped.events.is_empty() {
             return if report.unchanged.is_empty() { Err(nothing(&grouped.skipped)) } else { Ok(report) };
         }
@@ -173,7 +173,7 @@ impl Session<'_> {
     }
 
     /// Reports skipped inputs and briefs that need no revision.
-    fn tell(&self, grouped: &Grouped, report: &BriefReport) {
+    fn report_skipped(&self, grouped: &Grouped, report: &BriefReport) {
         for s in &grouped.skipped {
             self.progress.note(&format!("left out: {}: {}", s.origin, s.reason));
         }

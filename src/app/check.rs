@@ -33,7 +33,7 @@ impl Session<'_> {
             Materials::load(&recipe.glossaries, &recipe.config.brief.outlets, &recipe.templates)?.with_grades(grades);
         let mut embedder = self.embedder(config)?;
         let supply = Supply { inputs: &recipe.inputs, ..Supply::default() };
-        let mut grouped = pipeline::group(supply, config, models::lent(&mut embedder))?;
+        let mut grouped = pipeline::group(supply, config, models::borrow_embedder(&mut embedder))?;
         drop(embedder);
         let mut check =
             Check { differences: manifest.narrow(&mut grouped, materials.glossary.digest()), cancelled: false };

@@ -109,6 +109,6 @@ impl Loader for Installed {
 }
 
 /// Borrows an embedder in the form that the pipeline takes.
-pub(super) fn lent(embedder: &mut Option<Box<dyn Embedder>>) -> Option<&mut dyn Embedder> {
+pub(super) fn borrow_embedder(embedder: &mut Option<Box<dyn Embedder>>) -> Option<&mut dyn Embedder> {
     embedder.as_mut().map(|e| &mut **e as _)
 }

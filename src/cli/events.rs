@@ -2,7 +2,7 @@
 
 use super::arguments::{EmbedderArguments, StoreArguments};
 use super::exit::Exit;
-use super::output::{print_json, print_line, tell_skipped};
+use super::output::{print_json, print_line, report_skipped};
 use super::session::session;
 use crate::app::ModelOverrides;
 use crate::config::Config;
@@ -214,6 +214,6 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
             count(n, "sentence")
         )),
     }
-    let failed = tell_skipped(&listing.skipped, progress);
+    let failed = report_skipped(&listing.skipped, progress);
     Ok(if failed { Exit::Partly } else { Exit::Done })
 }

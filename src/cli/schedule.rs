@@ -1,7 +1,7 @@
 //! `mujaz schedule`
 
 use super::exit::Exit;
-use super::session::working;
+use super::session::job_session;
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::jobs::health::Server;
@@ -89,7 +89,7 @@ pub fn run(a: &Arguments, config: &Config, file: Option<&Path>, progress: &Progr
     }
     let mut told = None;
     loop {
-        let next = match scheduler.tick(&working(&config, a.offline, progress)) {
+        let next = match scheduler.tick(&job_session(&config, a.offline, progress)) {
             Ok(next) => next,
             // A full disk or a busy store may recover later.
             Err(e) if e.kind() == Kind::Output => {

@@ -10,6 +10,6 @@ pub(super) fn session<'a>(config: &'a Config, overrides: ModelOverrides, progres
 }
 
 /// A session for running jobs.
-pub(super) fn working<'a>(config: &'a Config, offline: bool, progress: &'a Progress) -> Session<'a> {
+pub(super) fn job_session<'a>(config: &'a Config, offline: bool, progress: &'a Progress) -> Session<'a> {
     session(config, ModelOverrides { offline, ..ModelOverrides::default() }, progress)
 }

@@ -108,7 +108,7 @@ fn wrong(url: &str, what: impl std::fmt::Display) -> Error {
 }
 
 /// An attempt's outcome in a few words, for diagnostics.
-fn told(tried: &Result<Try>) -> String {
+fn summary(tried: &Result<Try>) -> String {
     match tried {
         Ok(Try::Done(Outcome::New(answer))) => format!("{} bytes", answer.body.len()),
         Ok(Try::Done(Outcome::Unchanged)) => "unchanged".to_owned(),
@@ -254,7 +254,7 @@ impl Client {
         }
         let asked = Instant::now();
         let tried = self.ask(url, known, limit);
-        tracing::debug!(url = %shown_input(url.as_str()), answer = told(&tried), took = ?asked.elapsed(), "fetched");
+        tracing::debug!(url = %shown_input(url.as_str()), answer = summary(&tried), took = ?asked.elapsed(), "fetched");
         *last = Some(Instant::now());
         tried
     }

@@ -170,14 +170,14 @@ fn collect(part: &ParsedMail, depth: usize, out: &mut Parts) {
     } else if matches!(kind.as_str(), "text/plain" | "text/html") {
         let Ok(read) = text_as(&body, declared(part)) else { return };
         let rich = kind == "text/html";
-        let text = if rich { html::fragment_text(&read.text) } else { unflowed(&read.text) };
+        let text = if rich { html::fragment_text(&read.text) } else { without_quote_marks(&read.text) };
         let list = if rich { &mut out.rich } else { &mut out.plain };
         list.push(Part { text, charset: read.charset, note: read.note });
     }
 }
 
 /// Plain text without quotation marks (`>`) at the start of lines.
-fn unflowed(text: &str) -> String {
+fn without_quote_marks(text: &str) -> String {
     let lines: Vec<&str> = text.lines().map(|l| l.trim_start_matches(['>', ' '])).collect();
     lines.join("\n")
 }

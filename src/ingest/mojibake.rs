@@ -43,7 +43,7 @@ fn mend(line: &str) -> Option<(String, &'static str)> {
     if foreign >= 8 && !line.chars().any(is_arabic_letter) {
         let right = WINDOWS_1256.decode_without_bom_handling(&encoded(line, WINDOWS_1252)?).0.into_owned();
         let ascii = line.chars().filter(char::is_ascii_alphabetic).count();
-        if plausibility(&right) > 0.95 && foreign > ascii && reads_as_words(&right) {
+        if plausibility(&right) > 0.95 && foreign > ascii && has_common_words(&right) {
             return Some((right, "windows-1256 read as windows-1252"));
         }
     }
@@ -100,7 +100,7 @@ fn valid(bytes: &[u8], least: usize) -> Option<String> {
 }
 
 /// Whether a line contains words that occur in every Arabic sentence.
-fn reads_as_words(text: &str) -> bool {
+fn has_common_words(text: &str) -> bool {
     let words = mujaz_arabic::words(text);
     let common = ["في", "من", "علي", "الي", "ان", "عن", "مع", "او", "التي", "الذي"];
     let known = words.iter().filter(|w| w.folded.starts_with("ال") || common.contains(&w.folded.as_str())).count();

@@ -47,7 +47,7 @@ pub(super) struct Read {
 
 /// Time that reading a file may take, including OCR.
 pub(super) fn limit(text: Duration) -> Duration {
-    if ocr::is_there() { text * (1 + MAX_SCANS as u32) } else { text * 2 }
+    if ocr::is_installed() { text * (1 + MAX_SCANS as u32) } else { text * 2 }
 }
 
 /// Reads a file; `limit` applies to its text, and separately to each page read by OCR.
@@ -61,7 +61,7 @@ pub(super) fn read(bytes: &[u8], limit: Duration) -> Result<Read, String> {
     let mut by_ocr = Vec::new();
     if !scans.is_empty() {
         let list = numbers(scans.iter().map(|s| s.0));
-        if !ocr::is_there() {
+        if !ocr::is_installed() {
             lost.push(format!("{list} of the PDF is a picture without text; {}", ocr::NOT_INSTALLED));
         } else {
             for (page, scan) in scans {
@@ -148,7 +148,7 @@ fn text(bytes: Vec<u8>) -> Result<Text, String> {
                 lost.push(format!("the PDF has more than {MAX_SCANS} scanned pages, of which the first {MAX_SCANS} were read; split it"));
             }
             if scans.len() < MAX_SCANS {
-                let seen = if ocr::is_there() { picture(&pdf.pages()[i], &cache) } else { None };
+                let seen = if ocr::is_installed() { picture(&pdf.pages()[i], &cache) } else { None };
                 scans.push((i + 1, seen));
             }
         }

@@ -116,7 +116,7 @@ pub fn fetch(
                         return;
                     }
                     if client.is_spent() {
-                        let row = skipped(&addresses[i].to_string(), spent(config), true);
+                        let row = skipped(&addresses[i].to_string(), budget_spent(config), true);
                         let left = Gathered { skipped: vec![row], ..Gathered::default() };
                         done.lock().unwrap_or_else(|e| e.into_inner()).push((i, left));
                         continue;
@@ -147,7 +147,7 @@ pub fn fetch(
     Ok(out)
 }
 
-fn spent(config: &FetchConfig) -> String {
+fn budget_spent(config: &FetchConfig) -> String {
     let budget = config.budget;
     format!(
         "not fetched: the time for fetching, {budget}, is used up; the next run continues (fetch.budget in mujaz.toml)"
@@ -286,7 +286,7 @@ fn items(
     for (i, item) in fresh.into_iter().take(config.max_items).enumerate() {
         if client.is_spent() {
             let left = count(wanted - i, "item");
-            out.skipped.push(skipped(&address.to_string(), format!("{left} {}", spent(config)), true));
+            out.skipped.push(skipped(&address.to_string(), format!("{left} {}", budget_spent(config)), true));
             out.more = true;
             break;
         }
@@ -297,7 +297,7 @@ fn items(
         if let Some(link) = wanted {
             match client.get(&link, &Validators::default(), true) {
                 Ok(Outcome::New(a)) => {
-                    fuller(&mut part, ingest::page(&link, &a.body, config.timeout.0), outlet.as_deref())
+                    use_full_text(&mut part, ingest::page(&link, &a.body, config.timeout.0), outlet.as_deref())
                 }
                 Ok(Outcome::Unchanged) => {}
                 Err(e) if e.kind() == Kind::Cancelled => return Err(e),
@@ -320,7 +320,7 @@ fn items(
 }
 
 /// Replaces a teaser by the article of its page, if that is longer.
-fn fuller(teaser: &mut Ingested, page: Ingested, outlet: Option<&str>) {
+fn use_full_text(teaser: &mut Ingested, page: Ingested, outlet: Option<&str>) {
     let letters = |a: &Article| a.text.chars().filter(|c| is_arabic_letter(*c)).count();
     let Some(mut whole) = page.articles.into_iter().next() else {
         if teaser.articles.is_empty() {

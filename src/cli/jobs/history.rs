@@ -7,7 +7,7 @@ use crate::store::{self, Run, Runs, Sqlite};
 use jiff::Timestamp;
 
 /// The store, if there is one yet; commands that only read do not create one.
-pub(super) fn look(config: &Config) -> Result<Option<Sqlite>> {
+pub(super) fn existing_store(config: &Config) -> Result<Option<Sqlite>> {
     let path = store::path_of(config);
     path.exists().then(|| store::open(&path)).transpose()
 }

@@ -24,7 +24,7 @@ pub(in crate::cli) struct RunOutput<'a> {
 }
 
 /// Reports the outcome of a run, and returns the exit code.
-pub(super) fn told(r: &Run, path: &Path, as_json: bool, progress: &Progress) -> Result<Exit> {
+pub(super) fn report_run(r: &Run, path: &Path, as_json: bool, progress: &Progress) -> Result<Exit> {
     let summary = Summary::of(r);
     let deliveries = store::open(path)?.deliveries(r.number)?;
     for s in &summary.skipped {

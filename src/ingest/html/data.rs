@@ -47,7 +47,7 @@ pub(super) fn of(reader: &Readability) -> PageData {
         {
             let mut left = UNFOLDED;
             match v.as_array().filter(|_| kind.contains("json")) {
-                Some(flat) => search(&unflattened(flat, 0, 0, &mut left), 0, &mut best),
+                Some(flat) => search(&resolve_references(flat, 0, 0, &mut left), 0, &mut best),
                 None => search(&v, 0, &mut best),
             }
         }
@@ -105,12 +105,12 @@ fn assigned(text: &str) -> Option<Value> {
 
 /// Nuxt 3 writes a list whose values refer to each other by index; returns the value at `at` with its references
 /// resolved.
-fn unflattened(list: &[Value], at: usize, depth: usize, left: &mut usize) -> Value {
+fn resolve_references(list: &[Value], at: usize, depth: usize, left: &mut usize) -> Value {
     // A value may be referenced from many places, so the expanded size is limited.
     let Some(value) = list.get(at).filter(|v| spend(v, left)) else { return Value::Null };
     let mut follow = |v: &Value| match v.as_u64() {
         Some(i) if depth < 24 && (i as usize) < list.len() && i as usize != at => {
-            unflattened(list, i as usize, depth + 1, left)
+            resolve_references(list, i as usize, depth + 1, left)
         }
         // The size of the reference itself is counted with the value that contains it.
         _ => v.clone(),
@@ -316,13 +316,13 @@ mod tests {
         // Every object refers to the next one ten times.
         let list: Vec<Value> = (1..=30u64).map(|i| Value::Array(vec![Value::from(i); 10])).collect();
         let mut left = UNFOLDED;
-        unflattened(&list, 0, 0, &mut left);
+        resolve_references(&list, 0, 0, &mut left);
         assert_eq!(left, 0);
         // A long text that is referenced from everywhere.
         let mut list: Vec<Value> = (1..=3u64).map(|i| Value::Array(vec![Value::from(i); 400])).collect();
         list.push(Value::from("ن".repeat(500_000)));
         let mut left = UNFOLDED;
-        assert!(unflattened(&list, 0, 0, &mut left).to_string().len() <= UNFOLDED + (1 << 20));
+        assert!(resolve_references(&list, 0, 0, &mut left).to_string().len() <= UNFOLDED + (1 << 20));
     }
 
     #[test]

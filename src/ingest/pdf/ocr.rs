@@ -25,7 +25,7 @@ pub(super) const NOT_INSTALLED: &str =
     "install Tesseract with its data for Arabic (Debian and Ubuntu: tesseract-ocr-ara), or run OCR on it first";
 
 /// Whether Tesseract is installed with Arabic data.
-pub(super) fn is_there() -> bool {
+pub(super) fn is_installed() -> bool {
     static FOUND: OnceLock<bool> = OnceLock::new();
     *FOUND.get_or_init(|| {
         let asked = Command::new("tesseract").arg("--list-langs").stdin(Stdio::null()).output();
@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn an_empty_page_has_no_text_where_tesseract_is_installed() {
-        if !is_there() {
+        if !is_installed() {
             eprintln!("skipped: tesseract with Arabic is not installed");
             return;
         }

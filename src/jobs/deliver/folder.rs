@@ -17,7 +17,7 @@ const ARCHIVE: &str = "archive";
 const LATEST: &str = "latest";
 
 /// Removes partial files left behind by a process that died while writing; no other process writes here.
-fn sweep(folder: &Path, prefix: &str) {
+fn remove_partial_files(folder: &Path, prefix: &str) {
     let Ok(list) = std::fs::read_dir(folder) else { return };
     for entry in list.flatten().filter(|e| e.file_name().to_string_lossy().starts_with(prefix)) {
         // A file that cannot be removed does no harm.
@@ -29,7 +29,7 @@ fn sweep(folder: &Path, prefix: &str) {
 pub(super) fn deliver(config: &FolderConfig, parcel: &Parcel) -> Result<()> {
     let name = name(parcel);
     let folder = config.path.join(ARCHIVE).join(&name);
-    sweep(&folder, ".mujaz-");
+    remove_partial_files(&folder, ".mujaz-");
     for (_, kept) in &parcel.briefs {
         write_files(&folder, &chosen(kept, &config.formats))?;
     }
@@ -73,7 +73,7 @@ fn current(folder: &Path) -> Result<PathBuf> {
 fn bring_up_to_date(config: &FolderConfig, name: &str, parcel: &Parcel) -> Result<()> {
     let folder = &config.path;
     let latest = current(folder)?;
-    sweep(&latest, ".mujaz-");
+    remove_partial_files(&latest, ".mujaz-");
     let before = shelf(&latest);
     for (row, kept) in &parcel.briefs {
         let known = before.iter().find(|s| s.row.event == row.event);

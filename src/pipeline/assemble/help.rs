@@ -31,7 +31,7 @@ pub fn help(t: &Translation, about: Option<Date>) -> HelpView {
 }
 
 /// Findings after which a draft is not worth reading.
-fn hopeless(check: Check) -> bool {
+fn rules_out_draft(check: Check) -> bool {
     matches!(check, Check::Repetition | Check::Script | Check::Length | Check::Adequacy | Check::Model)
 }
 
@@ -45,7 +45,7 @@ fn draft(t: &Translation) -> Option<String> {
     if t.confidence == Confidence::Withheld
         || words < 3
         || rejections().count() > FAULTS
-        || rejections().any(|f| hopeless(f.check))
+        || rejections().any(|f| rules_out_draft(f.check))
     {
         return None;
     }
