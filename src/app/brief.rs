@@ -190,5 +190,5 @@ fn nothing(skipped: &[Skipped]) -> Error {
         Kind::Input,
         format!("no Arabic article was found (left out: {}; the first: {why})", count(skipped.len(), "input")),
     )
-    .help("give .txt, .md, .html, .json or .jsonl files with Arabic text, or folders of them")
+    .help("give files with Arabic text in a supported format (see docs/src/inputs.md), or folders of them")
 }
