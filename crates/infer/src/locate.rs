@@ -52,7 +52,7 @@ pub(crate) fn locate(options: &LoadOptions, runtime: &Runtime, notes: &mut Vec<S
             for id in runtime.catalogue.defaults {
                 let c = runtime.catalogue.find(id)?;
                 let (name, quality) = (c.id.clone(), c.quality.clone());
-                // The user decides whether a worse model is worth its download.
+                // The user decides whether a lesser model is worth its download.
                 if !better.is_empty() && !options.offline && !weights::on_disk(&c, runtime) {
                     let size = c.bytes as f64 / 1e9;
                     let question =
@@ -73,7 +73,7 @@ pub(crate) fn locate(options: &LoadOptions, runtime: &Runtime, notes: &mut Vec<S
                         }
                         return Ok(f);
                     }
-                    // A download that broke off is no reason for a lesser model: it goes on.
+                    // An interrupted download is no reason for a lesser model: it is resumed.
                     Err(e) if matches!(e.kind(), Kind::Cancelled | Kind::Interrupted | Kind::Output) => return Err(e),
                     Err(e) => {
                         let why = match e.kind() {
@@ -99,7 +99,10 @@ fn by_card(c: card::Card, options: &LoadOptions, runtime: &Runtime) -> Result<Fo
     let whole = path(&|n| n == "config.json").or_else(|| path(&bergamot::is_weights));
     let folder = whole.and_then(|p| p.parent().map(Path::to_owned));
     let path = folder.or_else(|| path(&|n| n.ends_with(".gguf"))).ok_or_else(|| {
-        Error::new(Kind::Model, format!("the card of {} names neither config.json, nor a .gguf file, nor a student's files", c.id))
+        Error::new(
+            Kind::Model,
+            format!("the card of {} names neither config.json, nor a .gguf file, nor a student's files", c.id),
+        )
     })?;
     Ok(Found { path, digests: files.iter().map(|(n, h)| (n.clone(), h.sha256.clone())).collect(), card: Some(c) })
 }
@@ -140,20 +143,20 @@ fn by_path(path: &Path, runtime: &Runtime) -> Result<Found> {
     };
     let sha256 = weights::hash_file(&file, runtime)?;
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    // A file that a card knows is asked as the card says.
+    // A file that matches a card is prompted as the card says.
     let is_it = |f: &card::File| f.sha256.as_deref() == Some(sha256.as_str());
     let card = runtime.catalogue.all()?.into_iter().find(|c| c.sources.iter().flat_map(card::Source::files).any(is_it));
     Ok(Found { path: file, card, digests: vec![(name, sha256)] })
 }
 
-/// A folder as its repository holds it, and the files in it that make the model.
+/// A folder with the layout of its repository, and the files in it that make the model.
 fn by_folder(path: &Path, files: Vec<PathBuf>, runtime: &Runtime) -> Result<Found> {
     let mut digests = Vec::with_capacity(files.len());
     for f in files {
         let name = f.file_name().unwrap_or_default().to_string_lossy().into_owned();
         digests.push((name, weights::hash_file(&f, runtime)?));
     }
-    // A folder whose weights a card knows is used as the card says.
+    // A folder whose weights match a card is used as the card says.
     let is_one = |f: &card::File| digests.iter().any(|(n, d)| *n == f.name && Some(d) == f.sha256.as_ref());
     let card = runtime.catalogue.all()?.into_iter().find(|c| {
         let folders = c.sources.iter().filter(|s| !matches!(s, card::Source::Wheels { .. }));

@@ -78,8 +78,11 @@ fn is_wanted(name: &str, part: &Path, sha256: Option<&str>, runtime: &Runtime) -
         return Ok(());
     }
     let _ = fs::remove_file(part);
-    Err(Error::new(Kind::Fetch, format!("{name}: what arrived is not what the card names: its SHA-256 is {got}, not {want}"))
-        .help("try again; if that does not help, the server has another version, or something on the way changes it"))
+    Err(Error::new(
+        Kind::Fetch,
+        format!("{name}: what arrived is not what the card names: its SHA-256 is {got}, not {want}"),
+    )
+    .help("try again; if that does not help, the server has another version, or something on the way changes it"))
 }
 
 /// Unpacks a file beside itself, and removes it.
@@ -87,8 +90,7 @@ fn unpack(part: &Path, most: u64) -> Result<PathBuf> {
     let unusable = |e| Error::io(Kind::Fetch, "cannot unpack the file", part, e);
     let whole = part.with_extension("unpacked");
     let from = fs::File::open(part).map_err(unusable)?;
-    let mut to =
-        fs::File::create(&whole).map_err(|e| Error::io(Kind::Output, "cannot write the file", &whole, e))?;
+    let mut to = fs::File::create(&whole).map_err(|e| Error::io(Kind::Output, "cannot write the file", &whole, e))?;
     let mut limited = MultiGzDecoder::new(from).take(most + 1);
     let bytes = std::io::copy(&mut limited, &mut to).map_err(unusable)?;
     if bytes > most {

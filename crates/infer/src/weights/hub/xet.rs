@@ -1,9 +1,9 @@
-//! Files that the hub stores by Xet, through `hf-hub`.
+//! Files that the hub stores in Xet, through `hf-hub`.
 //!
-//! Its client cannot be told to stop, sets no limit for standing still, and takes the lock of the hub's cache, which
-//! this process holds while it fetches a file. So it works in a cache of its own, on a thread that can be given up. (A
-//! download into a folder without a cache would not do: it follows the redirect to the content network before it looks
-//! for the hub's word on Xet, which the content network does not repeat.)
+//! Its client cannot be cancelled, has no limit for stalls, and takes the lock of the hub's cache, which this process
+//! holds while it fetches a file. It therefore works in a cache of its own, on a thread that can be abandoned. (A download
+//! into a folder without a cache would not do: it follows the redirect to the content network before it looks for the
+//! hub's header about Xet, which the content network does not repeat.)
 
 use super::remote::{Remote, patience};
 use crate::error::Result;
@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
-/// How often a request to stop is looked for.
+/// How often cancellation is checked.
 const TICK: Duration = Duration::from_millis(100);
 
 /// A file of a repository.
@@ -26,15 +26,15 @@ pub(super) struct Wanted {
     pub name: String,
 }
 
-/// What the thread says.
-enum Word {
-    /// So many bytes have arrived.
+/// Messages from the thread.
+enum Message {
+    /// Number of bytes that have arrived.
     At(u64),
     /// Where the file is, or why it is not there.
     Ended(std::result::Result<PathBuf, String>),
 }
 
-/// Fetches a file to `part`; why Xet does not serve it, in one line, if it does not.
+/// Fetches a file to `part`; returns why Xet does not serve it, in one line, if it does not.
 ///
 /// # Errors
 /// The user asks to stop.
@@ -42,13 +42,13 @@ pub(super) fn fetch(
     wanted: &Wanted,
     remote: &Remote,
     part: &Path,
-    bar: &dyn Counter,
+    counter: &dyn Counter,
     runtime: &Runtime,
 ) -> Result<Option<String>> {
     let folder = part.with_extension("xet");
-    // What an earlier process left there cannot be continued.
+    // What an earlier process left there cannot be resumed.
     let _ = std::fs::remove_dir_all(&folder);
-    let outcome = download(wanted, &folder, bar, runtime);
+    let outcome = download(wanted, &folder, counter, runtime);
     let moved = outcome.map(|file| file.and_then(|f| adopt(&f, remote, part)).err());
     let _ = std::fs::remove_dir_all(&folder);
     moved
@@ -72,16 +72,16 @@ fn line(e: &dyn std::fmt::Display) -> String {
 fn download(
     wanted: &Wanted,
     folder: &Path,
-    bar: &dyn Counter,
+    counter: &dyn Counter,
     runtime: &Runtime,
 ) -> Result<std::result::Result<PathBuf, String>> {
-    let still = patience();
+    let timeout = patience();
     let (send, receive) = channel();
     let (wanted, folder) = (wanted.clone(), folder.to_owned());
     let thread = std::thread::Builder::new().name("xet".into()).spawn(move || {
-        let ended = work(&wanted, &folder, still, send.clone());
-        // The other side may have given up.
-        let _ = send.send(Word::Ended(ended));
+        let ended = work(&wanted, &folder, timeout, send.clone());
+        // The receiver may be gone.
+        let _ = send.send(Message::Ended(ended));
     });
     if let Err(e) = thread {
         return Ok(Err(line(&e)));
@@ -90,28 +90,33 @@ fn download(
     loop {
         runtime.cancel.check()?;
         match receive.recv_timeout(TICK) {
-            Ok(Word::At(n)) => {
+            Ok(Message::At(n)) => {
                 if n > there {
                     (there, moved) = (n, Instant::now());
-                    bar.at(n);
+                    counter.at(n);
                 }
             }
-            Ok(Word::Ended(ended)) => return Ok(ended),
+            Ok(Message::Ended(ended)) => return Ok(ended),
             Err(RecvTimeoutError::Disconnected) => return Ok(Err("its client failed".into())),
             Err(RecvTimeoutError::Timeout) => {}
         }
-        // It fetches parts of many megabytes and tells of each when it is whole.
-        if moved.elapsed() > still * 2 {
-            return Ok(Err(format!("nothing came for {} s", moved.elapsed().as_secs())));
+        // It fetches chunks of many megabytes and reports each when complete.
+        if moved.elapsed() > timeout * 2 {
+            return Ok(Err(format!("no data arrived for {} s", moved.elapsed().as_secs())));
         }
     }
 }
 
-fn work(wanted: &Wanted, folder: &Path, still: Duration, send: Sender<Word>) -> std::result::Result<PathBuf, String> {
+fn work(
+    wanted: &Wanted,
+    folder: &Path,
+    timeout: Duration,
+    send: Sender<Message>,
+) -> std::result::Result<PathBuf, String> {
     let (owner, model) = wanted.repository.split_once('/').ok_or("no repository")?;
     let http = reqwest::Client::builder()
         .connect_timeout(Duration::from_secs(5))
-        .read_timeout(still)
+        .read_timeout(timeout)
         .build()
         .map_err(|e| line(&e))?;
     let client = HFClient::builder()
@@ -121,22 +126,22 @@ fn work(wanted: &Wanted, folder: &Path, still: Duration, send: Sender<Word>) -> 
         .user_agent(concat!("mujaz/", env!("CARGO_PKG_VERSION")))
         .build_sync()
         .map_err(|e| line(&e))?;
-    let fetched = client
+    let outcome = client
         .model(owner, model)
         .download_file()
         .filename(&wanted.name)
         .revision(&wanted.revision)
-        .progress(Told(send))
+        .progress(ProgressReporter(send))
         .send();
-    fetched.map_err(|e| line(&e))
+    outcome.map_err(|e| line(&e))
 }
 
-struct Told(Sender<Word>);
+struct ProgressReporter(Sender<Message>);
 
-impl ProgressHandler for Told {
+impl ProgressHandler for ProgressReporter {
     fn on_progress(&self, event: &ProgressEvent) {
         if let ProgressEvent::Download(DownloadEvent::Progress { files }) = event {
-            let _ = self.0.send(Word::At(files.iter().map(|f| f.bytes_completed).sum()));
+            let _ = self.0.send(Message::At(files.iter().map(|f| f.bytes_completed).sum()));
         }
     }
 }
