@@ -11,7 +11,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// The cards in `models/`; users add their own in `cards/` in the configuration folder.
-const CARDS: [(&str, &str); 16] = [
+const CARDS: [(&str, &str); 17] = [
     ("firefox-ar-en", include_str!("../models/firefox-ar-en.toml")),
     ("opus-mt-tc-big-ar-en", include_str!("../models/opus-mt-tc-big-ar-en.toml")),
     ("opus-mt-ar-en", include_str!("../models/opus-mt-ar-en.toml")),
@@ -32,7 +32,7 @@ const CARDS: [(&str, &str); 16] = [
 ];
 
 /// The default translators, best first: the first one that is on disk or can be fetched is used.
-pub const DEFAULT_ORDER: [&str; 2] = ["opus-mt-tc-big-ar-en", "qwen2.5-coder-1.5b-instruct-q4_k_m"];
+pub const DEFAULT_ORDER: [&str; 3] = ["opus-mt-tc-big-ar-en", "firefox-ar-en", "qwen2.5-coder-1.5b-instruct-q4_k_m"];
 
 /// The model that judges adequacy if none is named: the first instruct model of the list.
 pub const DEFAULT_JUDGE: &str = "qwen2.5-coder-1.5b-instruct-q4_k_m";

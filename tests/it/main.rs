@@ -20,4 +20,5 @@ mod seq2seq;
 mod shelf;
 mod shell;
 mod support;
+mod web;
 mod weights;

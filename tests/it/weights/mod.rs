@@ -3,6 +3,7 @@
 //! `cargo test --release --test it -- --ignored weights::`
 
 mod llamacpp;
+mod student;
 
 use crate::support::*;
 use std::path::Path;

@@ -7,7 +7,7 @@ use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// The formats by name.
-pub(crate) const FORMATS: [&str; 13] = [
+pub(crate) const FORMATS: [&str; 14] = [
     "gguf",
     "gguf-t5",
     "safetensors",
@@ -21,6 +21,7 @@ pub(crate) const FORMATS: [&str; 13] = [
     "shortlist",
     "template",
     "embedder",
+    "student",
 ];
 
 /// The name of the vocabulary map, if there is one.
@@ -70,6 +71,22 @@ pub(crate) fn write(format: &str, number: u64, folder: &Path) -> std::io::Result
             edit(folder, name, |mut b| {
                 // Pieces are at the beginning, the table of replacements and the settings at the end.
                 let within = if r.one_in(2) { b.len() } else { 4096 };
+                damage(&mut b, within, &mut r);
+                b
+            })?;
+            folder.to_owned()
+        }
+        "student" => {
+            copy(&golden().join("seq2seq/bergamot"), folder)?;
+            let name = *r.of(&[
+                "model.tiny.intgemm.alphas.bin",
+                "model.tiny.intgemm.alphas.bin",
+                "lex.tiny.s2t.bin",
+                "vocab.tiny.spm",
+            ]);
+            edit(folder, name, |mut b| {
+                // The tables are at the beginning, the settings at the end.
+                let within = if r.one_in(3) { b.len() } else { 4096 };
                 damage(&mut b, within, &mut r);
                 b
             })?;

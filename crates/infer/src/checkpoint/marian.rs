@@ -37,7 +37,7 @@ pub(super) struct Tensor {
 
 /// A matrix in eight bits.
 #[derive(Clone, Copy)]
-pub struct EightBit<'a> {
+pub(crate) struct EightBit<'a> {
     /// Row after row, one for each output.
     pub numbers: &'a [i8],
     /// What a number is multiplied with to give the weight.

@@ -13,7 +13,7 @@ use candle_core::quantized::{GgmlDType, QTensor};
 use candle_core::safetensors::SliceSafetensors;
 use candle_core::{DType, Device, Tensor};
 use half::{bf16, f16};
-pub use marian::EightBit;
+pub(crate) use marian::EightBit;
 use marian::Marian;
 use memmap2::Mmap;
 use std::collections::{BTreeSet, HashMap};

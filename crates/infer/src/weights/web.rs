@@ -3,7 +3,7 @@
 
 use super::hash_file;
 use super::hub::client::Client;
-use super::hub::remote::Remote;
+use super::hub::remote::{Remote, on};
 use crate::card::File;
 use crate::error::{Error, Kind, Result};
 use crate::runtime::Runtime;
@@ -26,6 +26,9 @@ pub(super) fn fetch(
     dir: &Path,
     runtime: &Runtime,
 ) -> Result<Vec<(String, PathBuf, String)>> {
+    if on("HF_HUB_OFFLINE") {
+        return Err(Error::new(Kind::Fetch, "HF_HUB_OFFLINE forbids fetching models"));
+    }
     let partial = dir.join("partial");
     fs::create_dir_all(&partial).map_err(|e| Error::io(Kind::Output, "cannot make a folder", &partial, e))?;
     let mut out = Vec::with_capacity(files.len());

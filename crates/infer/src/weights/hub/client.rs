@@ -204,7 +204,7 @@ impl Client {
             if there > before {
                 (left, pause) = (RETRIES, FIRST_PAUSE);
             }
-            if left == 0 || asked.is_some_and(|a| a > LONGEST_PAUSE) {
+            if left == 0 || asked.is_some_and(|a| a > LONGEST_PAUSE) || (there == 0 && offline(&error)) {
                 return Err(if there > 0 { interrupted(name, there, remote.size, error) } else { error });
             }
             left -= 1;

@@ -22,6 +22,6 @@ pub(super) fn patience() -> Duration {
 }
 
 /// Whether an environment variable is set to a true value.
-pub(super) fn on(name: &str) -> bool {
+pub(in crate::weights) fn on(name: &str) -> bool {
     std::env::var(name).is_ok_and(|v| !matches!(v.to_lowercase().as_str(), "" | "0" | "false" | "no" | "off"))
 }
