@@ -72,8 +72,8 @@ pub(super) const VERB_ENDINGS: [VerbEnding; 21] = [
     ("ون", IMPERFECT_VOWEL, None, 3, true, false, 0.0),
     ("وا", IMPERFECT_VOWEL, Some(false), 3, true, false, 0.0),
     ("و", IMPERFECT_VOWEL, Some(true), 3, true, false, 0.4),
-    ("ان", IMPERFECT_VOWEL, None, 3, true, false, 0.4),
-    ("ا", IMPERFECT_VOWEL, Some(false), 3, true, false, 1.0),
+    ("ان", IMPERFECT_VOWEL, None, 3, true, false, 0.9),
+    ("ا", IMPERFECT_VOWEL, Some(false), 3, true, false, 1.4),
     ("ين", IMPERFECT_VOWEL, None, 2, false, true, 1.5),
     ("ن", IMPERFECT_N, None, 3, true, true, 2.0),
 ];

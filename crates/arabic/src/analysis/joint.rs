@@ -3,13 +3,13 @@
 use super::lemma::Lemma;
 use super::pos::Pos;
 use super::word::{Analysis, Tense};
-use crate::name_lists::head;
+use crate::name_lists::{head, is_title};
 use crate::verb_lists::is_feminine;
 
 /// Particles behind which a finite verb stands, folded.
 const BEFORE_VERBS: [&str; 9] = ["لم", "لن", "قد", "لقد", "سوف", "كي", "لكي", "فقد", "وقد"];
 /// Conjunctions behind which either stands.
-const RELATIVE: [&str; 17] = [
+const RELATIVE: [&str; 21] = [
     "التي",
     "الذي",
     "الذين",
@@ -27,6 +27,10 @@ const RELATIVE: [&str; 17] = [
     "بينما",
     "مما",
     "ما",
+    "اللذين",
+    "اللذان",
+    "اللتين",
+    "اللتان",
 ];
 /// Lemmas behind which a noun stands: "not …ing", "re-…ing".
 const BEFORE_NOUNS: [&str; 7] = ["عدم", "غير", "إعادة", "دون", "بدون", "مجرد", "تم"];
@@ -74,7 +78,12 @@ impl Joint<'_> {
             };
             return number + start;
         };
-        number + particle(p, self.folded, next) + verb(p, next) + adjective(p, next) + noun(p, next) + name(p, next)
+        number
+            + particle(p, self.folded, next)
+            + verb(p, next)
+            + adjective(p, next)
+            + noun(p, next)
+            + name(p, self.folded, next)
     }
 }
 
@@ -93,6 +102,11 @@ fn particle(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
     } else if RELATIVE.contains(&folded) && next.is_verb() {
         cost -= 0.8;
     }
+    // "الذين هم بحاجة" are those who are in need, whom nothing concerns.
+    if folded.starts_with("ال") && RELATIVE.contains(&folded) && next.pos == Pos::Pron && next.pronoun.is_none() {
+        cost -= 1.0;
+    }
+    cost += pair(p, folded, next);
     if p.pos == Pos::Adp && p.pronoun.is_none() {
         if next.is_verb() {
             cost += 4.0;
@@ -108,6 +122,13 @@ fn particle(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
         }
     }
     cost
+}
+
+/// What speaks against two things in construct: with nothing behind them, "بصفتي" is in my capacity.
+fn pair(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
+    let construct = p.dual && p.pos == Pos::Noun && p.pronoun.is_none() && !folded.ends_with('ن');
+    let owner = next.is_nominal() && next.conjunction.is_none() && next.preposition.is_none() && next.is_definite();
+    if construct && !owner { 1.5 } else { 0.0 }
 }
 
 /// Whether the lemma of a reading without a pronoun is one of a list.
@@ -230,7 +251,7 @@ fn noun(p: &Analysis, next: &Analysis) -> f32 {
 }
 
 /// A name behind a word.
-fn name(p: &Analysis, next: &Analysis) -> f32 {
+fn name(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
     if next.pos != Pos::Propn {
         return 0.0;
     }
@@ -261,7 +282,7 @@ fn name(p: &Analysis, next: &Analysis) -> f32 {
     }
     // No noun without article stands behind one with it, so that "الجنرال ميزا" names a general.
     if p.article && p.pos == Pos::Noun && next.is_guess() && next.conjunction.is_none() {
-        cost -= 0.5;
+        cost -= if is_title(folded) { 1.5 } else { 0.5 };
     }
     cost
 }

@@ -29,6 +29,7 @@ mod stem;
 mod table;
 mod takes;
 mod token;
+mod unspaced;
 mod word;
 
 pub use affix::Suffix;

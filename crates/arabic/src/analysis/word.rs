@@ -165,6 +165,8 @@ pub fn analyses(word: &str) -> Vec<Analysis> {
         true => Cow::Owned(word.replace("ىء", "ئ")),
         false => Cow::Borrowed(word),
     };
+    // A slip of the keyboard: "االجمهوري".
+    let word = word.strip_prefix('ا').filter(|rest| rest.starts_with("ال")).unwrap_or(word);
     let nunated = word.contains('\u{64B}');
     let exact: Vec<char> = without_marks(word).chars().collect();
     let text = fold(word);
@@ -183,7 +185,18 @@ pub fn analyses(word: &str) -> Vec<Analysis> {
             }
             // "معنى" is seldom "with me": only some spell a final ya without dots.
             let dotless = pronoun.is_some() && w.exact.last() == Some(&'ى');
-            let front = Front { cost: front.cost + if dotless { 1.2 } else { 0.0 }, ..front };
+            let my = pronoun.is_some_and(|p| p.written == "ني");
+            let front = Front {
+                cost: front.cost
+                    + if dotless && my {
+                        2.4
+                    } else if dotless {
+                        1.2
+                    } else {
+                        0.0
+                    },
+                ..front
+            };
             // No verb has the mark of an indefinite accusative.
             let finite = front.imperfect.is_some() || (front.preposition.is_none() && !front.article);
             if finite && !w.nunated {
@@ -213,6 +226,11 @@ impl Written {
     /// The stems of some of its letters that take one of the endings.
     fn stems(&self, letters: Range<usize>, bits: u16) -> impl Iterator<Item = Stem> + use<> {
         stems(&self.text[self.starts[letters.start]..self.starts[letters.end]], bits)
+    }
+
+    /// Whether an alef with a hamza is among some of its letters: no ending has one.
+    fn has_hamza(&self, letters: Range<usize>) -> bool {
+        self.exact[letters].iter().any(|c| matches!(c, 'أ' | 'إ'))
     }
 
     /// Whether the lexicon has the word, to the end of its stem, with its preposition as a particle.
@@ -250,7 +268,7 @@ fn base(lemma: Lemma, front: Front, pronoun: Option<Suffix>) -> Analysis {
 fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffix>, out: &mut Vec<Analysis>) {
     for (ending, bits, rule, plural, dual, feminine, price) in NOUN_ENDINGS {
         let n = ending.chars().count();
-        if end < at + n + 1 || !ending.chars().eq(w.folded[end - n..end].iter().copied()) {
+        if end < at + n + 1 || !ending.chars().eq(w.folded[end - n..end].iter().copied()) || w.has_hamza(end - n..end) {
             continue;
         }
         // A ta marbuta is no pronoun, and a final ha seldom a ta marbuta.
@@ -294,6 +312,9 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
             // A name in ي is seldom written with ى: "على" and "علي".
             let ali =
                 pos == Pos::Propn && end == w.exact.len() && w.exact[end - 1] == 'ى' && s.written().ends_with('ي');
+            // No name is written with another hamza: "جئت" is I came, and no jet.
+            let seat = pos == Pos::Propn
+                && ['ئ', 'ؤ'].iter().any(|c| w.exact[at..end - n].contains(c) && !s.written().contains(*c));
             // "لأن" and "بأن" are words of their own, and "لصالح" is not for Saleh.
             let split = front.preposition.is_some()
                 && matches!(pos, Pos::Sconj | Pos::Det | Pos::Propn)
@@ -305,7 +326,7 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
                 + letter
                 + spelling(&w.exact[at..end - n], s.written())
                 + if odd || country { 1.5 } else { 0.0 }
-                + if ali || split { 1.5 } else { 0.0 }
+                + if ali || split || seat { 1.5 } else { 0.0 }
                 // A word in ة of its own comes before the feminine of an adjective, a singular before a plural.
                 + if feminine && s.takes(NOUN) { 0.4 } else { 0.0 }
                 + if s.plural() { 0.4 } else { 0.0 }
@@ -339,6 +360,7 @@ fn verbs(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
             || end < at + n + 1
             || !ending.chars().eq(w.folded[end - n..end].iter().copied())
             || w.exact[end - 1] == 'ة'
+            || w.has_hamza(end - n..end)
         {
             continue;
         }
@@ -357,8 +379,12 @@ fn verbs(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
             a.short = bits == JUSSIVE;
             a.cost += price
                 + spelling(&w.exact[at..end - n], s.written())
-                + if s.passive() { 0.6 } else { 0.0 }
-                + if pronoun.is_some() { 0.5 } else { 0.0 };
+                + match (s.passive(), pronoun.is_some()) {
+                    (true, true) => 2.0,
+                    (true, false) => 0.6,
+                    (false, true) => 0.5,
+                    (false, false) => 0.0,
+                };
             out.push(a);
         }
     }
