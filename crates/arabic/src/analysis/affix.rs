@@ -68,7 +68,7 @@ pub(super) const VERB_ENDINGS: [VerbEnding; 21] = [
     ("ا", ASSIMILATED, None, 1, true, false, 0.4),
     ("", ASSIMILATED, None, 3, true, true, 2.0),
     ("", IMPERFECT, None, 3, false, false, 0.0),
-    ("", JUSSIVE, None, 3, false, false, 1.0),
+    ("", JUSSIVE, None, 3, false, false, 1.8),
     ("ون", IMPERFECT_VOWEL, None, 3, true, false, 0.0),
     ("وا", IMPERFECT_VOWEL, Some(false), 3, true, false, 0.0),
     ("و", IMPERFECT_VOWEL, Some(true), 3, true, false, 0.4),

@@ -7,7 +7,8 @@ use crate::name_lists::{head, is_title};
 use crate::verb_lists::is_feminine;
 
 /// Particles behind which a finite verb stands, folded.
-const BEFORE_VERBS: [&str; 9] = ["لم", "لن", "قد", "لقد", "سوف", "كي", "لكي", "فقد", "وقد"];
+const BEFORE_VERBS: [&str; 15] =
+    ["لم", "لن", "قد", "لقد", "سوف", "كي", "لكي", "فقد", "وقد", "ولم", "فلم", "ولن", "فلن", "وسوف", "ولقد"];
 /// Conjunctions behind which either stands.
 const RELATIVE: [&str; 21] = [
     "التي",
@@ -93,8 +94,8 @@ fn particle(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
     if BEFORE_VERBS.contains(&folded) {
         cost += if next.is_verb() { -1.5 } else { 2.5 };
         // Only here is the short form no rarity.
-        if folded == "لم" && next.short {
-            cost -= 1.0;
+        if folded.ends_with("لم") && next.short {
+            cost -= 1.8;
         }
         if matches!(folded, "لم" | "لن" | "سوف" | "كي" | "لكي") && next.tense == Some(Tense::Perfect) {
             cost += 2.0;
@@ -124,9 +125,22 @@ fn particle(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
     cost
 }
 
+/// What speaks against a word behind which nothing stands, as before a comma: "كوريو" there is a name, and no Koreans of
+/// anything.
+pub(super) fn dangling(p: &Analysis, folded: &str) -> f32 {
+    if is_construct(p, folded) { 1.5 } else { 0.0 }
+}
+
+/// Whether a plural in `و` asks for a noun behind it.
+fn is_construct(p: &Analysis, folded: &str) -> bool {
+    let noun = matches!(p.pos, Pos::Noun | Pos::Adj) && p.plural && p.pronoun.is_none() && !p.is_verb();
+    noun && folded.ends_with('و') && p.lemma.is_some_and(|l| !l.text().ends_with('و'))
+}
+
 /// What speaks against two things in construct: with nothing behind them, "بصفتي" is in my capacity.
 fn pair(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
     let construct = p.dual && p.pos == Pos::Noun && p.pronoun.is_none() && !folded.ends_with('ن');
+    let construct = construct || is_construct(p, folded);
     let owner = next.is_nominal() && next.conjunction.is_none() && next.preposition.is_none() && next.is_definite();
     if construct && !owner { 1.5 } else { 0.0 }
 }

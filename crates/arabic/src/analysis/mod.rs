@@ -23,6 +23,7 @@ mod lemma;
 mod parted;
 mod pos;
 mod rank;
+mod reading;
 mod senses;
 mod sentence;
 mod stem;

@@ -1,145 +1,16 @@
 //! What one written word may be: clitics, stem and ending, each with its price.
 
-use super::affix::{self, Front, NOUN_ENDINGS, Suffix, VERB_ENDINGS, backs, fronts};
+use super::affix::{Front, NOUN_ENDINGS, Suffix, VERB_ENDINGS, backs, fronts};
 use super::lemma::Lemma;
 use super::pos::Pos;
+use super::reading::rarity;
 use super::stem::{Stem, stems};
 use super::takes::*;
 use crate::letters::{fold, without_marks};
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Form of a finite verb.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tense {
-    /// Finished: "said".
-    Perfect,
-    /// Not finished: "says", "say".
-    Imperfect,
-}
-
-/// One reading of a word.
-#[derive(Debug, Clone)]
-pub struct Analysis {
-    /// The lemma; none where the lexicon lacks it.
-    pub lemma: Option<Lemma>,
-    /// Part of speech.
-    pub pos: Pos,
-    /// Conjunction written onto it: `و` or `ف`.
-    pub conjunction: Option<char>,
-    /// Preposition written onto it: `ب`, `ل` or `ك`.
-    pub preposition: Option<char>,
-    /// Whether `س` makes it the future.
-    pub future: bool,
-    /// Whether the article is written onto it.
-    pub article: bool,
-    /// Whether it means several.
-    pub plural: bool,
-    /// Whether it means two.
-    pub dual: bool,
-    /// Whether it is feminine by its form.
-    pub feminine: bool,
-    /// Whether its ending is that of a subject: `ون` or `ان`.
-    pub nominative: bool,
-    /// Person of a finite verb: 1, 2 or 3.
-    pub person: u8,
-    /// Tense of a finite verb.
-    pub tense: Option<Tense>,
-    /// Whether only the passive is written so.
-    pub passive: bool,
-    /// Whether it is the short imperfect that stands behind لم.
-    pub short: bool,
-    /// The pronoun behind it.
-    pub pronoun: Option<Suffix>,
-    /// How many letters its stem has, that of the person before an imperfect included.
-    pub(super) stem: u8,
-    /// What speaks against it by itself; lower is likelier.
-    pub cost: f32,
-}
-
-impl Analysis {
-    /// The reading of a word that the lexicon lacks, by itself.
-    pub(super) fn unknown(pos: Pos, cost: f32) -> Self {
-        Self {
-            lemma: None,
-            pos,
-            conjunction: None,
-            preposition: None,
-            future: false,
-            article: false,
-            plural: false,
-            dual: false,
-            feminine: false,
-            nominative: false,
-            person: 3,
-            tense: None,
-            passive: false,
-            short: false,
-            pronoun: None,
-            stem: 0,
-            cost,
-        }
-    }
-
-    /// Whether it is a finite verb.
-    pub fn is_verb(&self) -> bool {
-        self.tense.is_some()
-    }
-
-    /// Whether it is a noun, an adjective or a name.
-    pub fn is_nominal(&self) -> bool {
-        matches!(self.pos, Pos::Noun | Pos::Adj | Pos::Propn | Pos::Num)
-    }
-
-    /// What is left of a folded word in this reading without its conjunction, and without more and more of its other
-    /// clitics: the word as written, without its pronoun, and its lemma; each behind preposition and article, behind
-    /// the article alone, and by itself.
-    pub(super) fn without_clitics(&self, folded: &str) -> Vec<String> {
-        let lead = affix::lead(self.conjunction, self.preposition, self.article);
-        let written: String = folded.chars().skip(lead).collect();
-        let bound = self.pronoun.and_then(|p| written.strip_suffix(p.written)).map(str::to_owned);
-        // The feminine ending is a ta before a pronoun.
-        let feminine = bound.as_deref().and_then(|b| b.strip_suffix('ت')).map(|b| format!("{b}ه"));
-        let lemma = self.lemma.map(|l| fold(l.text()));
-        let cores = [Some(written), bound, feminine, lemma];
-        let article = if self.article { "ال" } else { "" };
-        let whole = match (self.preposition, self.article) {
-            (Some('ل'), true) => "لل".to_owned(),
-            (Some(p), _) => format!("{p}{article}"),
-            (None, _) => String::new(),
-        };
-        let fronts = [whole.as_str(), article, ""];
-        cores.iter().flatten().flat_map(|core| fronts.map(|front| format!("{front}{core}"))).collect()
-    }
-
-    /// Whether it is a name that no list has.
-    pub fn is_guess(&self) -> bool {
-        self.lemma.is_none() && self.pos == Pos::Propn
-    }
-
-    /// Whether it is the name of a Latin letter, as abbreviations are spelled: `بي بي سي`.
-    pub fn is_letter(&self) -> bool {
-        let letter = |l: Lemma| l.glosses().next().is_some_and(|g| matches!(g.as_bytes(), [b'A'..=b'Z']));
-        self.pos == Pos::Propn && self.lemma.is_some_and(letter)
-    }
-
-    /// Whether it is a comparative or superlative without the article, or stands before its noun like one: `أكبر`, `أول`.
-    pub fn is_elative(&self) -> bool {
-        let four = |l: Lemma| l.text().starts_with('أ') && l.text().chars().count() == 4 && !l.text().ends_with('ي');
-        let form = |l: Lemma| four(l) || matches!(l.text(), "أول" | "آخر");
-        self.pos == Pos::Adj && !self.is_definite() && !self.feminine && self.lemma.is_some_and(form)
-    }
-
-    /// What speaks against its form, however common its lemma is; lower is likelier.
-    pub fn form_cost(&self) -> f32 {
-        self.cost - self.lemma.map_or(0.0, |l| rarity(l.band()))
-    }
-
-    /// Whether it is definite by itself.
-    pub fn is_definite(&self) -> bool {
-        self.article || self.pronoun.is_some() || self.pos == Pos::Propn
-    }
-}
+pub use super::reading::{Analysis, Tense};
 
 /// A word as it is compared: folded, with the letters that folding merged beside it.
 struct Written {
@@ -155,7 +26,13 @@ struct Written {
 /// What differs between the letters written and those of the stem, where folding made them one.
 fn spelling(written: &[char], stem: &str) -> f32 {
     let pairs = written.iter().zip(stem.chars()).filter(|(a, b)| **a != *b);
-    pairs.map(|(a, b)| if (*a, b) == ('ا', 'أ') || (*a, b) == ('ا', 'إ') { 0.35 } else { 1.2 }).sum()
+    let price = |(a, b): (&char, char)| match (*a, b) {
+        ('ا', 'أ' | 'إ') => 0.35,
+        // Nobody writes "آن" for "أن".
+        ('آ', _) => 2.4,
+        _ => 1.2,
+    };
+    pairs.map(price).sum()
 }
 
 /// The readings of a word, the cheapest first; none where the lexicon does not know it.
@@ -244,14 +121,6 @@ impl Written {
 fn pronoun_fits(stem: Stem, has: bool, rule: Option<bool>) -> bool {
     rule.is_none_or(|r| r == has) && (!has || !stem.takes(FREE)) && (has || !stem.takes(BOUND))
 }
-
-/// What a band of [`Lemma::band`] costs: a word twice as rare costs as much more.
-fn rarity(band: u8) -> f32 {
-    (18.0 - f32::from(band.min(18))) * OCTAVE
-}
-
-/// The price of a word that is half as common.
-const OCTAVE: f32 = 0.18;
 
 fn base(lemma: Lemma, front: Front, pronoun: Option<Suffix>) -> Analysis {
     Analysis {
@@ -365,7 +234,8 @@ fn verbs(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
             continue;
         }
         for s in w.stems(at..end - n, bits) {
-            if !pronoun_fits(s, pronoun.is_some(), rule) {
+            // What is to come is in the indicative: "سيغل" is a name.
+            if !pronoun_fits(s, pronoun.is_some(), rule) || bits == JUSSIVE && front.future {
                 continue;
             }
             let mut a = base(s.lemma(), front, pronoun);
