@@ -1,4 +1,4 @@
-//! What one written word may be: clitics, stem and ending, each with its price.
+//! The possible readings of a written word: clitics, stem and ending, each with its cost.
 
 use super::affix::{Front, NOUN_ENDINGS, Suffix, VERB_ENDINGS, backs, fronts};
 use super::lemma::Lemma;
@@ -12,10 +12,10 @@ use std::ops::Range;
 
 pub use super::reading::{Analysis, Tense};
 
-/// A word as it is compared: folded, with the letters that folding merged beside it.
+/// A word prepared for comparison: folded, with the letters that folding merged.
 struct Written {
     folded: Vec<char>,
-    /// The folded letters as text, and where in it each one begins and the last one ends.
+    /// The folded letters as text, and the positions where each one begins and the last one ends.
     text: String,
     starts: Vec<usize>,
     exact: Vec<char>,
@@ -23,7 +23,7 @@ struct Written {
     nunated: bool,
 }
 
-/// What differs between the letters written and those of the stem, where folding made them one.
+/// The cost of differences between the written letters and those of the stem that folding conflates.
 fn spelling(written: &[char], stem: &str) -> f32 {
     let pairs = written.iter().zip(stem.chars()).filter(|(a, b)| **a != *b);
     let price = |(a, b): (&char, char)| match (*a, b) {
@@ -35,9 +35,9 @@ fn spelling(written: &[char], stem: &str) -> f32 {
     pairs.map(price).sum()
 }
 
-/// The readings of a word, the cheapest first; none where the lexicon does not know it.
+/// The readings of a word, the cheapest first; empty if the lexicon does not know it.
 pub fn analyses(word: &str) -> Vec<Analysis> {
-    // Egypt's way of writing a hamza on its seat: "الطوارىء". Whatever is known of it has one letter less.
+    // The Egyptian spelling of a hamza on its seat: "الطوارىء". Its standard form has one letter less.
     let word = &*match word.contains("ىء") {
         true => Cow::Owned(word.replace("ىء", "ئ")),
         false => Cow::Borrowed(word),
@@ -60,7 +60,7 @@ pub fn analyses(word: &str) -> Vec<Analysis> {
             if front.article && pronoun.is_some() || (pronoun.is_some() && w.exact[end] == 'ة') {
                 continue;
             }
-            // "معنى" is seldom "with me": only some spell a final ya without dots.
+            // "معنى" is seldom "with me": only some writers omit the dots of a final ya.
             let dotless = pronoun.is_some() && w.exact.last() == Some(&'ى');
             let my = pronoun.is_some_and(|p| p.written == "ني");
             let front = Front {
@@ -88,7 +88,7 @@ pub fn analyses(word: &str) -> Vec<Analysis> {
     // One reading of each kind is enough.
     let mut seen: Vec<(Option<Lemma>, Pos, bool, Option<char>, Option<char>, bool)> = Vec::new();
     out.retain(|a| {
-        // "my opponent" and "opponents of" are written alike.
+        // "my opponent" and "opponents of" are spelled alike.
         let mine = a.pronoun.is_some_and(|p| p.written == "ي");
         let key = (a.lemma, a.pos, a.is_verb(), a.preposition, a.conjunction, mine);
         let new = !seen.contains(&key);
@@ -100,7 +100,7 @@ pub fn analyses(word: &str) -> Vec<Analysis> {
 }
 
 impl Written {
-    /// The stems of some of its letters that take one of the endings.
+    /// The stems of some of its letters that take any of the endings.
     fn stems(&self, letters: Range<usize>, bits: u16) -> impl Iterator<Item = Stem> + use<> {
         stems(&self.text[self.starts[letters.start]..self.starts[letters.end]], bits)
     }
@@ -140,9 +140,9 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
         if end < at + n + 1 || !ending.chars().eq(w.folded[end - n..end].iter().copied()) || w.has_hamza(end - n..end) {
             continue;
         }
-        // A ta marbuta is no pronoun, and a final ha seldom a ta marbuta.
+        // A ta marbuta is not a pronoun, and a final ha rarely a ta marbuta.
         let slip = if ending == "ه" && w.exact[end - 1] != 'ة' { 1.5 } else { 0.0 };
-        // A ta marbuta is an ending of nouns, and part of other words.
+        // A ta marbuta is an ending of nouns, and part of the stem in other words.
         let bits = if ending.is_empty() && w.exact[end - 1] == 'ة' { bits & BARE } else { bits };
         for s in w.stems(at..end - n, bits) {
             let lemma = s.lemma();
@@ -163,22 +163,22 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
                 continue;
             }
             let mut a = base(lemma, front, pronoun);
-            // The singular of a broken plural in ة has none of its other endings.
+            // A broken plural in ة takes none of the other endings of a singular.
             if s.plural() && !matches!(ending, "" | "ا" | "ه" | "ت") {
                 continue;
             }
             a.stem = s.length();
-            // A noun with a broken plural has "ين" for two: "شهرين" is two months.
+            // A noun with a broken plural has "ين" as its dual: "شهرين" is two months.
             let two = dual || ending == "ين" && pos == Pos::Noun && has_broken_plural(lemma);
             a.plural = plural && !two || s.plural();
             a.dual = two;
             a.nominative = matches!(ending, "ون" | "ان" | "تان");
             a.feminine = feminine || s.feminine();
-            // One letter alone is no abbreviation.
+            // A single letter is not an abbreviation.
             let letter = if a.is_letter() { 1.0 } else { 0.0 };
-            // "روسيا" is Russia sooner than "in a Russian way".
+            // "روسيا" is more likely Russia than "in a Russian way".
             let country = ending == "ا" && !w.nunated && pos == Pos::Adj && s.written().ends_with('ي');
-            // A name in ي is seldom written with ى: "على" and "علي".
+            // A name in ي is rarely written with ى: "على" and "علي".
             let ali =
                 pos == Pos::Propn && end == w.exact.len() && w.exact[end - 1] == 'ى' && s.written().ends_with('ي');
             // No name is written with another hamza: "جئت" is I came, and no jet.
@@ -188,7 +188,7 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
             let split = front.preposition.is_some()
                 && matches!(pos, Pos::Sconj | Pos::Det | Pos::Propn)
                 && w.is_particle(front, end);
-            // "كتابة" is no female book.
+            // "كتابة" is not a feminine form of "book".
             let odd = ending == "ه" && s.takes(NOUN) && pos == Pos::Noun;
             a.cost += price
                 + slip
@@ -199,13 +199,13 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
                 // A word in ة of its own comes before the feminine of an adjective, a singular before a plural.
                 + if feminine && s.takes(NOUN) { 0.4 } else { 0.0 }
                 + if s.plural() { 0.4 } else { 0.0 }
-                // Adjectives of things in the plural stand in the feminine singular.
+                // Adjectives of plural things are feminine singular.
                 + if ending == "ات" && pos == Pos::Adj { 0.8 } else { 0.0 }
                 + match (pronoun.is_some(), pos) {
                     (false, _) => 0.0,
-                    // "شجاعته" is his courage, and no brave one of his.
+                    // "شجاعته" is "his courage", not "his brave one".
                     (true, Pos::Adj) => 1.6,
-                    // "شرطي" is a policeman sooner than my condition.
+                    // "شرطي" is more likely "policeman" than "my condition".
                     _ if pronoun.is_some_and(|p| p.written == "ي") => 0.9,
                     _ => 0.4,
                 }
@@ -215,7 +215,7 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
     }
 }
 
-/// Whether the plural of a noun is a broken one only. Participles have the sound plural beside it: "عاملين" are workers.
+/// Whether a noun has only a broken plural. Participles also have the sound plural: "عاملين" are workers.
 fn has_broken_plural(lemma: Lemma) -> bool {
     let letters: Vec<char> = lemma.text().chars().take(5).collect();
     let participle = matches!(letters[..], ['م', _, _, ..] | [_, 'ا', _, _]);

@@ -1,4 +1,4 @@
-//! What belongs to a verb: its subject, the form of "be" that helps it, the noun that a relative pronoun stands for.
+//! The parts of a clause: the subject of a verb, its auxiliary form of "be", the antecedent of a relative pronoun.
 
 use super::phrase::{Form, Phrase};
 use super::resumptive::pointing_back;
@@ -14,8 +14,8 @@ pub(super) struct Subject {
     pub closed: bool,
 }
 
-/// The phrases of the subject behind a verb, if it is named there: a noun that agrees with the verb, directly or behind a
-/// day, with those that "and" adds to it and with what describes it. `end` is where to look no farther.
+/// The phrases of the subject after a verb, if it is there: a noun that agrees with the verb, directly or after a day,
+/// with its conjuncts and modifiers. `end` bounds the search.
 pub(super) fn subject(units: &[Unit], phrases: &[Phrase], verb: usize, end: usize) -> Option<Subject> {
     subject_from(units, phrases, verb, verb + 1, end)
 }
@@ -45,7 +45,7 @@ pub(super) fn subject_from(
                 p.form == Form::Nominal && touches(p) && first.preposition.is_empty() && !first.governed && !first.apart
             })
     };
-    // "there appeared in the market a product": a verb without an object has the noun behind what tells where.
+    // "there appeared in the market a product": the subject of an intransitive verb may follow an expression of place.
     let passive = v.verb.as_ref().is_some_and(|f| f.base.starts_with("be ")) && !v.saying;
     if at == verb + 1 && (v.intransitive || passive) && !plain(at) {
         let mut behind = at;
@@ -68,7 +68,7 @@ pub(super) fn subject_from(
         return None;
     }
     let noun = &units[phrases[at].head];
-    // "and announced his support": the subject is the one before.
+    // "and announced his support": the subject is that of the previous verb.
     let continued =
         verb > 0 && !units[phrases[verb].units.start].conjunction.is_empty() && !noun.owner.is_empty() && !v.neutral;
     if continued || noun.oblique || units[phrases[at].units.start].oblique || !agrees_behind(v, noun) {
@@ -135,11 +135,11 @@ fn apposed(units: &[Unit], phrases: &[Phrase], from: usize, to: usize, end: usiz
     (verb.intransitive || that).then_some(close)
 }
 
-/// How far what describes a noun may reach behind it.
+/// How far the modifiers of a noun may extend.
 const REACH: usize = 9;
 
-/// Where what describes a subject ends: prepositional phrases before an object or before "that", which are not the
-/// verb's, or a clause with "who" before a sign or before what the verb asks for.
+/// Where the modifiers of a subject end: prepositional phrases before an object or before "that", which do not belong
+/// to the verb, or a clause with "who" before punctuation or before a complement of the verb.
 fn described(units: &[Unit], phrases: &[Phrase], to: usize, end: usize) -> usize {
     let first = |i: usize| &units[phrases[i].units.start];
     let that = |i: usize| first(i).kind == Kind::Subordinator && first(i).text == "that";
@@ -151,7 +151,7 @@ fn described(units: &[Unit], phrases: &[Phrase], to: usize, end: usize) -> usize
         let close = (to + 2..limit).find(|i| first(*i).apart || that(*i) || first(*i).gap.contains([',', ';']));
         let verbs = |end: usize| phrases[to..end].iter().filter(|p| p.form == Form::Verbal).count();
         let close = close.filter(|i| verbs(*i) == 1);
-        // A sign behind which nothing follows closes the sentence and not the clause.
+        // Punctuation with nothing after it closes the sentence, not the clause.
         return close.filter(|i| first(*i).apart || that(*i)).unwrap_or(to);
     }
     let mut at = to;
@@ -221,7 +221,7 @@ fn owned(units: &[Unit], phrases: &[Phrase], to: usize, limit: usize) -> Option<
 /// Prepositions that describe a noun sooner than they tell when and where something is done.
 const OF_NOUNS: [&str; 9] = ["of", "from", "about", "regarding", "against", "between", "for", "on", "toward"];
 
-/// Whether a noun can be the subject of a verb before it, which is in the singular.
+/// Whether a noun can be the subject of a verb before it, which is then in the singular.
 fn agrees_behind(verb: &Unit, noun: &Unit) -> bool {
     match noun.kind {
         _ if verb.neutral || noun.quantifier => true,
@@ -231,7 +231,7 @@ fn agrees_behind(verb: &Unit, noun: &Unit) -> bool {
     }
 }
 
-/// Whether the noun of a phrase can be the subject of a verb behind it: there the verb has its number too.
+/// Whether the noun of a phrase can be the subject of a verb after it, which then also agrees in number.
 pub(super) fn agrees_before(verb: &Unit, units: &[Unit], phrase: &Phrase) -> bool {
     let noun = &units[phrase.head];
     let own = verb.verb.as_ref().is_some_and(|v| v.plural);
@@ -246,7 +246,7 @@ pub(super) fn agrees_before(verb: &Unit, units: &[Unit], phrase: &Phrase) -> boo
     }
 }
 
-/// Whether a preposition stands before a phrase.
+/// Whether a phrase follows a preposition.
 pub(super) fn is_governed(units: &[Unit], phrases: &[Phrase], i: usize) -> bool {
     let first = &units[phrases[i].units.start];
     let before = i.checked_sub(1).map(|b| &units[phrases[b].units.end - 1]);
@@ -255,7 +255,7 @@ pub(super) fn is_governed(units: &[Unit], phrases: &[Phrase], i: usize) -> bool 
         || first.touches() && before.is_some_and(|u| u.kind == Kind::Preposition)
 }
 
-/// For each phrase the form of "be" before it that helps its verb, its subject between them or not; true where it means
+/// For each phrase, its auxiliary form of "be" before it, possibly with the subject in between; `true` if it means
 /// "had".
 pub(super) fn helpers(units: &[Unit], phrases: &[Phrase]) -> Vec<Option<(usize, bool)>> {
     (0..phrases.len()).map(|i| helper(units, phrases, i)).collect()
@@ -286,7 +286,7 @@ pub(super) fn unit_at<'a>(units: &'a [Unit], phrases: &[Phrase], i: usize) -> &'
     &units[phrases[i].units.start]
 }
 
-/// The unit that touches a phrase from the left.
+/// The unit directly to the left of a phrase.
 pub(super) fn before<'a>(units: &'a [Unit], phrases: &[Phrase], i: usize) -> Option<&'a Unit> {
     let b = i.checked_sub(1).filter(|_| unit_at(units, phrases, i).gap.is_empty())?;
     Some(&units[phrases[b].units.end - 1])

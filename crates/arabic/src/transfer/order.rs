@@ -1,5 +1,5 @@
-//! The order of the phrases: a subject that follows its verb goes before it, and what English says between subject and
-//! predicate is said.
+//! The order of the phrases: a subject that follows its verb is moved before it, and what English requires between
+//! subject and predicate is added.
 
 use super::antecedent::antecedent;
 use super::clause::{agrees_before, before, copula, helpers, is_governed, subject, subject_from, unit_at};
@@ -27,7 +27,7 @@ pub(super) fn ordered(units: &[Unit], phrases: &[Phrase]) -> Vec<Part> {
 struct Order<'a> {
     units: &'a [Unit],
     phrases: &'a [Phrase],
-    /// For each phrase the form of "be" that helps it, and whether that means "had".
+    /// For each phrase, its auxiliary form of "be", and whether that means "had".
     helped: Vec<Option<(usize, bool)>>,
     /// For some relative pronouns the phrase of the preposition that goes before them, and the English of both.
     pointing: HashMap<usize, (usize, String)>,
@@ -38,16 +38,17 @@ impl Order<'_> {
         unit_at(self.units, self.phrases, i)
     }
 
-    /// The unit that touches a phrase from the left.
+    /// The unit directly to the left of a phrase.
     fn before(&self, i: usize) -> Option<&Unit> {
         before(self.units, self.phrases, i)
     }
 
     fn write(&self, range: Range<usize>, out: &mut Vec<Part>) {
-        // The noun phrase that opens the clause, until its verb has come, and the one that waits for a clause with "who".
+        // The noun phrase that opens the clause, until its verb has occurred, and the one that awaits a clause with
+        // "who".
         let mut topic: Option<usize> = None;
         let mut held: Option<usize> = None;
-        // Whether the clause has its verb: a noun behind it is its object.
+        // Whether the verb of the clause has occurred: a noun after it is its object.
         let mut said = false;
         let mut i = range.start;
         // Where the comma goes that stands before the verb instead.
@@ -61,7 +62,7 @@ impl Order<'_> {
             }
             match phrase.form {
                 Form::Verbal => {
-                    // A form of "be" is said with the verb that it helps.
+                    // A form of "be" is rendered with the verb that it supports.
                     if self.helped.iter().flatten().any(|(auxiliary, _)| *auxiliary == i) {
                         out.push(Part { gap: first.gap.clone(), text: self.conjunction(i).to_owned() });
                         i += 1;
@@ -156,12 +157,12 @@ impl Order<'_> {
         }
         let behind_relative = before.filter(|u| u.kind == Kind::Relative);
         let mut taken = topic.filter(|t| agrees_before(v, units, &phrases[*t]));
-        // A relative pronoun is the subject itself, unless a pronoun on the verb points back to it or the verb is of
+        // A relative pronoun is itself the subject, unless a pronoun on the verb refers back to it or the verb has
         // another gender.
         let other = behind_relative.is_some_and(|r| v.third && !v.neutral && (r.plural || r.feminine != v.feminine));
         let implied = topic.is_none() && self.helped[i].is_none() && is_implied(self.units, self.phrases, i);
         let free = (behind_relative.is_none() && !implied) || !v.object.is_empty() || other;
-        // "that he rejects the plan": the pronoun is the subject, but of a passive, where it stands for nothing.
+        // "that he rejects the plan": the pronoun is the subject, except in a passive, where it refers to nothing.
         let passive = v.verb.as_ref().is_some_and(|v| v.base.starts_with("be ")) || v.neutral;
         let free = free
             && !v.verb.as_ref().is_some_and(|v| v.purpose)
@@ -238,7 +239,7 @@ impl Order<'_> {
             helped,
         };
         let words = verb.map_or_else(|| v.text.clone(), |v| v.text(used));
-        // Where it is the relative pronoun that the object points back to, English leaves it out.
+        // English omits an object pronoun that refers back to the relative pronoun.
         let object = if behind_relative.is_some() || implied || before.is_some_and(|u| u.text == "what") {
             ""
         } else {
@@ -250,7 +251,7 @@ impl Order<'_> {
         let existence = verb.is_some_and(|v| v.base.starts_with("there is"));
         match found.filter(|_| !existence) {
             Some(s) => {
-                // "the round is due to begin": before what takes the infinitive.
+                // "the round is due to begin": before a word that takes the infinitive.
                 let mut tail = Vec::new();
                 if infinitive && let Some(last) = out.pop() {
                     let and = ["and", "so"].into_iter().find(|c| last.text.starts_with(&format!("{c} ")));
@@ -275,7 +276,7 @@ impl Order<'_> {
         }
     }
 
-    /// A verb of necessity with the subject of the verb that it is said of; where to go on.
+    /// Outputs a verb of necessity with the subject of the verb that it modifies; returns where to continue.
     fn necessity(&self, i: usize, m: &Modal, out: &mut Vec<Part>) -> usize {
         let (first, v, inner) =
             (self.first(i), &self.units[self.phrases[i].head], &self.units[self.phrases[m.verb].head]);
@@ -291,7 +292,7 @@ impl Order<'_> {
         m.next
     }
 
-    /// The pronoun that stands for a subject which Arabic leaves to the verb, where it is clear which one that is.
+    /// The pronoun for a subject that Arabic leaves to the verb, if it is clear which one that is.
     fn pronoun(&self, i: usize, v: &Unit) -> &'static str {
         // "if they were living": the helper stands in front.
         let i = self.helped[i].map_or(i, |(auxiliary, _)| auxiliary);
@@ -313,7 +314,7 @@ impl Order<'_> {
         }
     }
 
-    /// The conjunction before a phrase; none where the sentence begins with it.
+    /// The conjunction before a phrase; empty at the start of the sentence.
     fn conjunction(&self, i: usize) -> &'static str {
         match self.first(i).conjunction {
             "and" if i > 0 => "and",
@@ -321,7 +322,7 @@ impl Order<'_> {
         }
     }
 
-    /// A phrase behind its conjunction and preposition.
+    /// A phrase with its conjunction and preposition.
     fn part(&self, i: usize) -> Part {
         let phrase = &self.phrases[i];
         let first = self.first(i);

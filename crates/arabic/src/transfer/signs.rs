@@ -1,4 +1,4 @@
-//! The signs between words, as English writes them.
+//! Punctuation in its English form.
 
 /// Stands for a hyphen without blanks, as in a score of 3-1.
 pub(super) const HYPHEN: char = '\u{2010}';
