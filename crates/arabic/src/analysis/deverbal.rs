@@ -22,7 +22,8 @@ pub(crate) fn verb_of(noun: Lemma, gloss: &str) -> Option<&'static str> {
             if let Some(kin) = verb.glosses().find(|v| akin(gloss, v)) {
                 return Some(kin);
             }
-            // Another meaning of both will do, but where the pattern is that of things, too: "محافظة" governorate.
+            // Any meaning that the two share will do, except where the pattern is also one of things: "محافظة"
+            // governorate.
             // Nor of a participle: "جامعة" is a college, and no collecting.
             let thing = letters.first() == Some(&'م') || letters.get(1) == Some(&'ا') || letters.len() < 5;
             if !thing && fallback.is_none() && noun.glosses().any(|n| verb.glosses().any(|v| akin(n, v))) {

@@ -6,10 +6,10 @@ use super::word::{Analysis, Tense};
 use crate::name_lists::{head, is_title};
 use crate::verb_lists::is_feminine;
 
-/// Particles behind which a finite verb stands, folded.
+/// Particles that precede a finite verb, folded.
 const BEFORE_VERBS: [&str; 15] =
     ["لم", "لن", "قد", "لقد", "سوف", "كي", "لكي", "فقد", "وقد", "ولم", "فلم", "ولن", "فلن", "وسوف", "ولقد"];
-/// Conjunctions behind which either stands.
+/// Conjunctions that either may follow.
 const RELATIVE: [&str; 21] = [
     "التي",
     "الذي",
@@ -93,7 +93,7 @@ fn particle(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
     let mut cost = 0.0;
     if BEFORE_VERBS.contains(&folded) {
         cost += if next.is_verb() { -1.5 } else { 2.5 };
-        // Only here is the short form no rarity.
+        // Only here is the short form not rare.
         if folded.ends_with("لم") && next.short {
             cost -= 1.8;
         }
@@ -145,7 +145,7 @@ fn pair(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
     if construct && !owner { 1.5 } else { 0.0 }
 }
 
-/// Whether the lemma of a reading without a pronoun is one of a list.
+/// Whether the lemma of a reading without a pronoun is in a list.
 fn is_one_of(a: &Analysis, list: &[&str]) -> bool {
     a.pronoun.is_none() && a.lemma.is_some_and(|l| list.contains(&l.text()))
 }
@@ -265,7 +265,7 @@ fn noun(p: &Analysis, next: &Analysis) -> f32 {
     cost
 }
 
-/// A name behind a word.
+/// A name after a word.
 fn name(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
     if next.pos != Pos::Propn {
         return 0.0;

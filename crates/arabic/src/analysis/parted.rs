@@ -54,7 +54,7 @@ fn is_article(written: &str, at: usize, [left, right]: &[Vec<Analysis>; 2]) -> b
             && written[..at].chars().count() >= 3
 }
 
-/// Whether a word may stand behind `لا` and `ما`.
+/// Whether a word may follow `لا` and `ما`.
 fn follows_particle(a: &Analysis) -> bool {
     a.cost <= PLAUSIBLE && (a.is_verb() || matches!(a.pos, Pos::Pron | Pos::Adp | Pos::Adv))
 }

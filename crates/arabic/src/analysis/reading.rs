@@ -8,30 +8,30 @@ use crate::letters::fold;
 /// Form of a finite verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tense {
-    /// Finished: "said".
+    /// Completed: "said".
     Perfect,
-    /// Not finished: "says", "say".
+    /// Incomplete: "says", "say".
     Imperfect,
 }
 
 /// One reading of a word.
 #[derive(Debug, Clone)]
 pub struct Analysis {
-    /// The lemma; none where the lexicon lacks it.
+    /// The lemma; `None` if the lexicon lacks it.
     pub lemma: Option<Lemma>,
     /// Part of speech.
     pub pos: Pos,
-    /// Conjunction written onto it: `و` or `ف`.
+    /// Attached conjunction: `و` or `ف`.
     pub conjunction: Option<char>,
-    /// Preposition written onto it: `ب`, `ل` or `ك`.
+    /// Attached preposition: `ب`, `ل` or `ك`.
     pub preposition: Option<char>,
     /// Whether `س` makes it the future.
     pub future: bool,
-    /// Whether the article is written onto it.
+    /// Whether it has the article.
     pub article: bool,
-    /// Whether it means several.
+    /// Whether it is plural.
     pub plural: bool,
-    /// Whether it means two.
+    /// Whether it is dual.
     pub dual: bool,
     /// Whether it is feminine by its form.
     pub feminine: bool,
@@ -41,20 +41,20 @@ pub struct Analysis {
     pub person: u8,
     /// Tense of a finite verb.
     pub tense: Option<Tense>,
-    /// Whether only the passive is written so.
+    /// Whether the spelling allows only the passive.
     pub passive: bool,
-    /// Whether it is the short imperfect that stands behind لم.
+    /// Whether it is the short imperfect that follows لم.
     pub short: bool,
-    /// The pronoun behind it.
+    /// The attached pronoun.
     pub pronoun: Option<Suffix>,
-    /// How many letters its stem has, that of the person before an imperfect included.
+    /// Number of letters of its stem, including the person prefix of an imperfect.
     pub(super) stem: u8,
-    /// What speaks against it by itself; lower is likelier.
+    /// Its cost without context; lower is more likely.
     pub cost: f32,
 }
 
 impl Analysis {
-    /// The reading of a word that the lexicon lacks, by itself.
+    /// The reading of a word that the lexicon lacks.
     pub(super) fn unknown(pos: Pos, cost: f32) -> Self {
         Self {
             lemma: None,
@@ -87,14 +87,14 @@ impl Analysis {
         matches!(self.pos, Pos::Noun | Pos::Adj | Pos::Propn | Pos::Num)
     }
 
-    /// What is left of a folded word in this reading without its conjunction, and without more and more of its other
-    /// clitics: the word as written, without its pronoun, and its lemma; each behind preposition and article, behind
-    /// the article alone, and by itself.
+    /// A folded word in this reading without its conjunction, and then without more and more of its other clitics: the
+    /// word as written, without its pronoun, and its lemma; each with preposition and article, with the article alone,
+    /// and bare.
     pub(super) fn without_clitics(&self, folded: &str) -> Vec<String> {
         let lead = affix::lead(self.conjunction, self.preposition, self.article);
         let written: String = folded.chars().skip(lead).collect();
         let bound = self.pronoun.and_then(|p| written.strip_suffix(p.written)).map(str::to_owned);
-        // The feminine ending is a ta before a pronoun.
+        // The feminine ending becomes a ta before a pronoun.
         let feminine = bound.as_deref().and_then(|b| b.strip_suffix('ت')).map(|b| format!("{b}ه"));
         let lemma = self.lemma.map(|l| fold(l.text()));
         let cores = [Some(written), bound, feminine, lemma];
@@ -108,7 +108,7 @@ impl Analysis {
         cores.iter().flatten().flat_map(|core| fronts.map(|front| format!("{front}{core}"))).collect()
     }
 
-    /// Whether it is a name that no list has.
+    /// Whether it is an unlisted name.
     pub fn is_guess(&self) -> bool {
         self.lemma.is_none() && self.pos == Pos::Propn
     }
@@ -126,7 +126,7 @@ impl Analysis {
         self.pos == Pos::Adj && !self.is_definite() && !self.feminine && self.lemma.is_some_and(form)
     }
 
-    /// What speaks against its form, however common its lemma is; lower is likelier.
+    /// The cost of its form, regardless of the frequency of its lemma; lower is more likely.
     pub fn form_cost(&self) -> f32 {
         self.cost - self.lemma.map_or(0.0, |l| rarity(l.band()))
     }
@@ -137,10 +137,10 @@ impl Analysis {
     }
 }
 
-/// What a band of [`Lemma::band`] costs: a word twice as rare costs as much more.
+/// The cost of a frequency band of [`Lemma::band`]: it rises by the same amount each time the frequency halves.
 pub(super) fn rarity(band: u8) -> f32 {
     (18.0 - f32::from(band.min(18))) * OCTAVE
 }
 
-/// The price of a word that is half as common.
+/// The cost of halving the frequency.
 const OCTAVE: f32 = 0.18;

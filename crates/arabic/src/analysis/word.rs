@@ -110,7 +110,7 @@ impl Written {
         self.exact[letters].iter().any(|c| matches!(c, 'أ' | 'إ'))
     }
 
-    /// Whether the lexicon has the word, to the end of its stem, with its preposition as a particle.
+    /// Whether the word, up to the end of its stem and with its preposition, is in the lexicon as a particle.
     fn is_particle(&self, front: Front, end: usize) -> bool {
         let first = usize::from(front.conjunction.is_some());
         let mut whole = self.stems(first..end, BARE);
@@ -184,7 +184,7 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
             // No name is written with another hamza: "جئت" is I came, and no jet.
             let seat = pos == Pos::Propn
                 && ['ئ', 'ؤ'].iter().any(|c| w.exact[at..end - n].contains(c) && !s.written().contains(*c));
-            // "لأن" and "بأن" are words of their own, and "لصالح" is not for Saleh.
+            // "لأن" and "بأن" are words of their own, and "لصالح" is not "for Saleh".
             let split = front.preposition.is_some()
                 && matches!(pos, Pos::Sconj | Pos::Det | Pos::Propn)
                 && w.is_particle(front, end);
@@ -196,7 +196,7 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
                 + spelling(&w.exact[at..end - n], s.written())
                 + if odd || country { 1.5 } else { 0.0 }
                 + if ali || split || seat { 1.5 } else { 0.0 }
-                // A word in ة of its own comes before the feminine of an adjective, a singular before a plural.
+                // A lexical word in ة is preferred to the feminine of an adjective, a singular to a plural.
                 + if feminine && s.takes(NOUN) { 0.4 } else { 0.0 }
                 + if s.plural() { 0.4 } else { 0.0 }
                 // Adjectives of plural things are feminine singular.

@@ -3,7 +3,8 @@
 use super::phrase::Phrase;
 use super::unit::{Kind, Unit};
 
-/// "who" or "that" for the noun before a relative pronoun, "which" where "and" parts them or a pronoun stands in its place.
+/// "who" or "that" for the antecedent of a relative pronoun; "which" if "and" separates them or a pronoun takes its
+/// place.
 pub(super) fn relative(units: &[Unit], phrases: &[Phrase], i: usize) -> &'static str {
     let pronoun = &units[phrases[i].units.start];
     let thing = if pronoun.conjunction == "and" { "which" } else { "that" };

@@ -218,7 +218,7 @@ fn owned(units: &[Unit], phrases: &[Phrase], to: usize, limit: usize) -> Option<
     (at < limit && (that(at) || plain(at))).then_some(at)
 }
 
-/// Prepositions that describe a noun sooner than they tell when and where something is done.
+/// Prepositions that modify a noun more often than they say when or where something is done.
 const OF_NOUNS: [&str; 9] = ["of", "from", "about", "regarding", "against", "between", "for", "on", "toward"];
 
 /// Whether a noun can be the subject of a verb before it, which is then in the singular.
@@ -276,7 +276,7 @@ fn helper(units: &[Unit], phrases: &[Phrase], i: usize) -> Option<(usize, bool)>
     (plain && !auxiliary.future).then_some((at, had))
 }
 
-/// The form of "be" between a phrase and what is said of it.
+/// The form of "be" between a phrase and its predicate.
 pub(super) fn copula(units: &[Unit], phrase: &Phrase) -> &'static str {
     if units[phrase.head].plural { "are" } else { "is" }
 }

@@ -19,7 +19,7 @@ pub(super) fn is_verbless(units: &[Unit], phrases: &[Phrase], topic: usize) -> b
     })
 }
 
-/// Whether a verb of beginning or lasting stands before a verb, its subject between them or not.
+/// Whether a verb of beginning or continuing precedes a verb, possibly with its subject in between.
 pub(super) fn is_chained(units: &[Unit], phrases: &[Phrase], i: usize) -> bool {
     let first = |i: usize| unit_at(units, phrases, i);
     let imperfect = units[phrases[i].head].verb.as_ref().is_some_and(|v| v.imperfect);
@@ -30,7 +30,7 @@ pub(super) fn is_chained(units: &[Unit], phrases: &[Phrase], i: usize) -> bool {
         && (chain(i - 1) || i > 1 && phrases[i - 1].form == Form::Nominal && close(i - 1) && chain(i - 2))
 }
 
-/// Whether a verb describes the noun that is not definite before it, as in "a boy who is ill".
+/// Whether a verb modifies the indefinite noun before it, as in "a boy who is ill".
 pub(super) fn is_implied(units: &[Unit], phrases: &[Phrase], i: usize) -> bool {
     let first = |i: usize| unit_at(units, phrases, i);
     let touches = first(i).touches() && first(i).kind != Kind::Particle;

@@ -16,7 +16,7 @@ pub(super) fn latin_digit(c: char) -> char {
     }
 }
 
-/// Whether English words are a noun of a person, in the form given or in that of the dictionary.
+/// Whether English words denote a person, in the given form or in the dictionary form.
 pub(super) fn is_person(text: &str, gloss: Option<&str>) -> bool {
     static PERSONS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
         let lines = include_str!("../../data/persons.txt").lines().filter(|l| !l.starts_with('#'));
@@ -26,7 +26,7 @@ pub(super) fn is_person(text: &str, gloss: Option<&str>) -> bool {
     last(text) || gloss.is_some_and(last)
 }
 
-/// Whether the vowels that are written show a passive: `كُتب`, and `يُنقل` of a verb of form I.
+/// Whether the written vowels indicate a passive: `كُتب`, and `يُنقل` of a verb of form I.
 pub(super) fn is_marked_passive(t: &Token, a: &Analysis) -> bool {
     let letters = a.conjunction.and_then(|c| t.text.strip_prefix(c)).unwrap_or(&t.text);
     let letters = letters.strip_prefix('س').filter(|_| a.future).unwrap_or(letters);
@@ -40,7 +40,7 @@ pub(super) fn is_marked_passive(t: &Token, a: &Analysis) -> bool {
     }
 }
 
-/// Whether a noun's ending shows that it is no subject: the alif of an indefinite object, "ين" of several or two.
+/// Whether a noun's ending shows that it is not a subject: the alif of an indefinite object, "ين" of a plural or dual.
 pub(super) fn is_oblique(t: &Token, a: &Analysis) -> bool {
     let Some(lemma) = a.lemma.filter(|l| matches!(l.pos(), Pos::Noun | Pos::Adj)) else { return false };
     let lemma = fold(lemma.text());

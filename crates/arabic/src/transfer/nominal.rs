@@ -176,7 +176,7 @@ fn takes_complement(adjective: &str) -> bool {
     WORDS.contains(adjective)
 }
 
-/// Words behind which no "of" stands.
+/// Words that no "of" follows.
 pub(super) fn is_all(words: &str) -> bool {
     matches!(words, "all" | "every" | "both" | "some" | "most" | "any" | "several" | "each" | "just" | "no" | "such")
 }

@@ -15,7 +15,7 @@ use super::verb::{Mood, Use};
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// The phrases in the order of English.
+/// The phrases in English word order.
 pub(super) fn ordered(units: &[Unit], phrases: &[Phrase]) -> Vec<Part> {
     let relatives = (0..phrases.len()).filter_map(|i| Some((i, pointing_back(units, phrases, i)?)));
     let order = Order { units, phrases, helped: helpers(units, phrases), pointing: relatives.collect() };
@@ -145,7 +145,7 @@ impl Order<'_> {
         drop_comma(&mut moved, out);
     }
 
-    /// A verb with its subject, which may stand behind it; where to go on.
+    /// Outputs a verb with its subject, which may follow it; returns where to continue.
     fn clause(&self, i: usize, end: usize, topic: Option<usize>, out: &mut Vec<Part>) -> (usize, bool) {
         let (units, phrases) = (self.units, self.phrases);
         let phrase = &phrases[i];
@@ -172,7 +172,7 @@ impl Order<'_> {
         let from = pointing.filter(|at| *at == i + 1).map_or(i + 1, |at| at + 1);
         let free = free || pointing.is_some();
         let mut found = subject_from(units, phrases, i, from, end).filter(|_| free && v.subject.is_empty());
-        // "the house whose roof fell": the subject is of the noun before.
+        // "the house whose roof fell": the subject belongs to the noun before.
         let whose = if behind_relative.is_some() || implied {
             subject(units, phrases, i, end)
                 .filter(|s| !units[phrases[s.from].head].owner.is_empty() && v.object.is_empty())

@@ -1,6 +1,6 @@
 //! Phrases as they are written behind each other.
 
-/// A phrase as it is written, with the signs before it.
+/// A phrase in its final form, with the punctuation before it.
 pub(super) struct Part {
     pub gap: String,
     pub text: String,

@@ -108,7 +108,7 @@ fn negate(unit: &mut Unit, not: Unit) {
     (unit.conjunction, unit.preposition) = (not.conjunction, not.preposition);
 }
 
-/// "the fifth day", "the three rooms": a number with an article describes the noun before it.
+/// "the fifth day", "the three rooms": a number with an article modifies the noun before it.
 fn order_adjective(before: &Unit, unit: &mut Unit, t: &Token) {
     let noun = before.kind == Kind::Noun && before.article && unit.touches();
     if noun && unit.kind == Kind::Number && !unit.quantifier && t.is_arabic() && t.folded.starts_with("ال") {
@@ -163,7 +163,7 @@ const WANTING: [&str; 8] = ["حاول", "أراد", "قرر", "رفض", "اعت�
 /// Verbs of necessity and possibility, behind which a verbal noun says what is to be done: "must protect the coast".
 const NECESSITY: [&str; 4] = ["وجب", "ينبغي", "أمكن", "جاز"];
 
-/// Sets the English of a preposition, written onto a word or not, by what governs it.
+/// Sets the English of a preposition, attached to a word or not, by its governor.
 fn choose_preposition(sentence: &Sentence, i: usize, unit: &mut Unit, out: &[Unit]) {
     let before = out.last();
     let t = &sentence.tokens[i];
@@ -253,7 +253,7 @@ fn choose_preposition(sentence: &Sentence, i: usize, unit: &mut Unit, out: &[Uni
         };
         return;
     }
-    // "seeks to end", "from ending": the preposition stands before the word.
+    // "seeks to end", "from ending": the preposition is a separate word.
     if let Some(p) = before.filter(|_| unit.touches() && unit.deed.is_some()) {
         unit.complement = match p.kind {
             Kind::Preposition => p.complement,
