@@ -109,7 +109,7 @@ impl Shortlist {
             }
         }
         let mut next = self.always.len() as u32;
-        while self.fill.is_some_and(|end| next < end) && all.len() % 8 != 0 {
+        while self.fill.is_some_and(|end| next < end) && !all.len().is_multiple_of(8) {
             all.insert(next);
             next += 1;
         }
