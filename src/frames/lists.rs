@@ -15,6 +15,7 @@ pub enum List {
     Bearing,
     Carrying,
     Claiming,
+    Counting,
     Deeds,
     Denying,
     Earlier,
@@ -32,6 +33,7 @@ pub enum List {
     Papers,
     Possible,
     Relative,
+    Remaining,
     Speech,
     Standalone,
     Times,
@@ -39,7 +41,7 @@ pub enum List {
 }
 
 /// The lists by their names, in the order of [`List`].
-const NAMES: [&str; 30] = [
+const NAMES: [&str; 32] = [
     "according",
     "according_fillers",
     "accusing",
@@ -49,6 +51,7 @@ const NAMES: [&str; 30] = [
     "bearing",
     "carrying",
     "claiming",
+    "counting",
     "deeds",
     "denying",
     "earlier",
@@ -66,6 +69,7 @@ const NAMES: [&str; 30] = [
     "papers",
     "possible",
     "relative",
+    "remaining",
     "speech",
     "standalone",
     "times",

@@ -117,16 +117,17 @@ impl Told {
             out.extend(sentence.map(|s| Part { text: s.text, cites: s.cites }));
         }
         for d in &self.disputes {
-            let what = match d.matter {
+            let text = match d.matter {
                 Matter::Denied => continue,
-                Matter::Fact => "whether it was so",
-                Matter::Blame => "who is to blame",
-                Matter::Harm => "whether anybody was hurt",
-                Matter::Place => "where it was",
-                Matter::Day => "when it was",
+                Matter::Fact => denied(d),
+                Matter::Blame => {
+                    format!("Who is to blame is disputed: {}.", d.sides.iter().map(said).collect::<Vec<_>>().join("; "))
+                }
+                Matter::Harm => "The sources disagree on whether anybody was hurt.".to_owned(),
+                Matter::Place => "The sources disagree on where it was.".to_owned(),
+                Matter::Day => "The sources disagree on when it was.".to_owned(),
             };
             let cites: Vec<String> = d.sides.iter().filter_map(|s| s.cites.first().cloned()).collect();
-            let text = format!("The sources disagree on {what}.");
             if !out.iter().any(|p| p.text == text) {
                 out.push(Part { text, cites });
             }
@@ -265,6 +266,19 @@ fn course(row: &Row) -> Option<Part> {
     let what = row.role.counted();
     let text = format!("The number of {what} went from {} ({}) to {} ({}).", old.text, day(first), new.text, day(last));
     Some(Part { text, cites: old.cites.iter().take(1).chain(new.cites.iter().take(1)).cloned().collect() })
+}
+
+/// What a side says, with who says it: "the union blames the management".
+fn said(s: &Side) -> String {
+    format!("{} {}", s.who.as_deref().unwrap_or("one report"), s.says)
+}
+
+/// Who denies what others report: "The company denies what the civil protection reports."
+fn denied(d: &Dispute) -> String {
+    let (denies, reports): (Vec<&Side>, Vec<&Side>) = d.sides.iter().partition(|s| s.says.starts_with("denies"));
+    let who = |s: Option<&&Side>, other: &str| s.and_then(|s| s.who.clone()).unwrap_or_else(|| other.to_owned());
+    let (denier, reporter) = (who(denies.first(), "one source"), who(reports.first(), "another"));
+    format!("{} denies what {reporter} reports.", capital(&denier))
 }
 
 /// With a capital in front.
