@@ -1,7 +1,7 @@
 //! Substitutions that change the news: a bridge becomes a port, a rise a fall, a minister a governor.
 
-use super::Context;
 use super::aligned::{Ground, Role, Unit};
+use super::context::Context;
 use super::pair::Pair;
 use crate::types::{Check, Defect, Finding};
 use mujaz_arabic::english::bases;

@@ -1,6 +1,6 @@
 //! What figures belong to: what they count, what they are parts of, and whether something rose by them or to them.
 
-use super::Context;
+use super::context::Context;
 use super::pair::Pair;
 use crate::types::{Check, Defect, Finding};
 use mujaz_arabic::numerals::{Kind, Number};

@@ -1,7 +1,7 @@
 //! Where from and where to: what goes to a place does not come from it.
 
-use super::Context;
 use super::aligned::Role;
+use super::context::Context;
 use super::pair::Pair;
 use crate::types::{Check, Defect, Finding};
 use std::ops::Range;

@@ -1,6 +1,6 @@
 //! Figures: the translation has every figure of the source, and no other.
 
-use super::Context;
+use super::context::Context;
 use super::pair::Pair;
 use crate::types::{Check, Defect, Figure, Finding};
 use mujaz_arabic::numerals::{Kind, Number, close, digits_of, part_name};

@@ -1,6 +1,6 @@
 //! Modality and attribution: what is possible, or only claimed, is not told as fact.
 
-use super::Context;
+use super::context::Context;
 use super::pair::Pair;
 use super::polarity::in_list;
 use crate::types::{Check, Defect, Finding};

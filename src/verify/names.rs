@@ -1,10 +1,10 @@
 //! Names: the translation names the people of the source, and nobody and nothing that the source does not name.
 
 use super::aligned::{Ground, Role};
+use super::context::{Context, Maker};
 use super::listed::{adjective, named, supported};
 use super::pair::Pair;
 use super::standing::{possessor, unsupported};
-use super::{Context, Maker};
 use crate::types::{Check, Defect, Finding};
 use mujaz_arabic::gazetteer::built_in;
 use mujaz_arabic::{Word, names, sound};

@@ -1,7 +1,7 @@
 //! Negation: what is denied stays denied, and nothing else is.
 
-use super::Context;
 use super::aligned::Ground;
+use super::context::Context;
 use super::pair::{ArabicWord, Pair};
 use super::particles::is_particle;
 use crate::types::{Check, Defect, Finding};

@@ -2,7 +2,7 @@
 //! must, still or no longer. Such words have many renderings and few that contradict them, so that the alignment does not
 //! judge them: here a family of them is looked at on both sides at once.
 
-use super::Context;
+use super::context::Context;
 use super::disagreements::{Contrast, Disagreements};
 use super::pair::Pair;
 use crate::types::{Check, Defect, Finding};

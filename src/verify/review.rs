@@ -1,7 +1,8 @@
 //! The review of a pair: what was found, and what follows from it.
 
+use super::context::{Context, Maker};
 use super::pair::Pair;
-use super::{Context, Maker, calibration, features, rules, unheard};
+use super::{calibration, features, rules, unheard};
 use crate::types::{Check, CheckOutcome, CheckResult, Confidence, DOUBTS, Defect, Finding, Verdict};
 
 /// What the checks make of a pair.

@@ -3,8 +3,8 @@
 //! Where the Arabic has a finite verb, its subject right behind or before it and something else in the clause, and the
 //! English has the three in the order object, verb, subject, with the verb in the active voice, they were exchanged.
 
-use super::Context;
 use super::aligned::Unit;
+use super::context::Context;
 use super::pair::Pair;
 use crate::types::{Check, Defect, Finding};
 use mujaz_arabic::analysis::{Pos, Token};

@@ -1,9 +1,10 @@
 //! The registry: every rule in the order in which it runs, and to which pairs each check applies.
 
+use super::context::Context;
 use super::pair::Pair;
 use super::{
-    Context, contrast, counts, currencies, dates, days, directions, evidence, figures, hedges, implied, links, names,
-    polarity, quotation, ranges, relations, roles, speaker, tense, terms, text, units,
+    contrast, counts, currencies, dates, days, directions, evidence, figures, hedges, implied, links, names, polarity,
+    quotation, ranges, relations, roles, speaker, tense, terms, text, units,
 };
 use crate::types::{Check, Finding};
 

@@ -1,6 +1,6 @@
 //! When things happen: what the source announces is not told as done, and what it tells as done is not announced.
 
-use super::Context;
+use super::context::Context;
 use super::pair::Pair;
 use crate::types::{Check, Defect, Finding};
 use mujaz_arabic::analysis::{Tense, Token};

@@ -62,7 +62,10 @@ impl<'w> Answers<'w> {
         if answer.is_some() || cancelled(result) {
             return None;
         }
-        *answer = Some(result.as_ref().map(Hypothesis::clone).map_err(|e| e.one_line()));
+        *answer = Some(match result {
+            Ok(h) => Ok(h.clone()),
+            Err(e) => Err(e.one_line()),
+        });
         let owner = self.questions[*question].owner;
         let left = &mut self.sentences[owner].1;
         *left -= 1;

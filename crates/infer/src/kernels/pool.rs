@@ -77,10 +77,12 @@ impl Shared {
             if let Some(job) = unsafe { self.job.load(SeqCst).as_ref() } {
                 job.run();
             }
-            if self.inside.fetch_sub(1, SeqCst) == 1 && self.waiting.load(SeqCst) {
-                if let Some(caller) = &*self.caller.lock().unwrap_or_else(PoisonError::into_inner) {
-                    caller.unpark();
-                }
+            let last = self.inside.fetch_sub(1, SeqCst) == 1;
+            if last
+                && self.waiting.load(SeqCst)
+                && let Some(caller) = &*self.caller.lock().unwrap_or_else(PoisonError::into_inner)
+            {
+                caller.unpark();
             }
         }
     }
@@ -237,7 +239,9 @@ mod tests {
         let inner = AtomicUsize::new(0);
         pool.run(50, |outer| {
             for _ in outer {
-                pool.run(20, |range| drop(inner.fetch_add(range.len(), SeqCst)));
+                pool.run(20, |range| {
+                    inner.fetch_add(range.len(), SeqCst);
+                });
             }
         });
         assert_eq!(inner.into_inner(), 1000);

@@ -297,7 +297,10 @@ impl Translator for EncoderDecoder {
         let tokens = &self.tokens;
         let mut given: Vec<Option<Result<Vec<Output>>>> = jobs.iter().map(|_| None).collect();
         self.engine.generate(&jobs, &mut |k, outputs| {
-            given[k] = Some(outputs.as_ref().map(Vec::clone).map_err(copy));
+            given[k] = Some(match outputs {
+                Ok(list) => Ok(list.clone()),
+                Err(e) => Err(copy(e)),
+            });
             let owner = owners[k];
             left[owner] -= 1;
             if left[owner] == 0 {
