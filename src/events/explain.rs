@@ -1,4 +1,4 @@
-//! Memberships and near misses explained in words that a reader can check.
+//! Explanations of memberships and near misses in words that a reader can check.
 
 use super::grouper::Grouper;
 use super::similarity::Score;
@@ -51,7 +51,7 @@ pub(super) fn shared(g: &Grouper, a: u32, b: u32) -> Vec<String> {
     out
 }
 
-/// Why an original belongs to its event.
+/// Why an article that is not a copy belongs to its event.
 pub(super) fn membership(g: &Grouper, event: u32, m: u32, centre: u32) -> String {
     let node = &g.nodes[m as usize];
     let others = g.originals(event).count().saturating_sub(1);
@@ -119,7 +119,7 @@ pub(super) fn near_misses(g: &Grouper, near: &[(u32, u32, u32, Score)]) -> Vec<S
     near.iter().map(line).collect()
 }
 
-/// The closest events that were kept apart from this one: number, the pair of articles, score.
+/// The closest events that were kept separate from this one: number, the pair of articles, score.
 pub(super) fn near(g: &Grouper, event: u32) -> Vec<(u32, u32, u32, Score)> {
     let mut best: BTreeMap<u32, (u32, u32, f32)> = BTreeMap::new();
     let mut enter = |a: u32, b: u32, content: f32| {

@@ -1,8 +1,8 @@
-//! What is long over is folded, so that the state does not grow for ever: of an event that was closed and left alone there
-//! remain when and where it was, why each article belonged to it, and a few words, names and figures of the article that
-//! stands for it, for links; of its articles what is needed to know them again.
+//! Finished events are folded, so that the state stays bounded. An event that is closed and inactive keeps when and
+//! where it was, why each article belonged to it, and, for links, a few words, names and figures of its central
+//! article; its articles keep what is needed to recognise them again.
 //!
-//! Folding depends on the sequence of articles alone, not on how it was cut into runs.
+//! Folding depends only on the sequence of articles, not on how it was divided into runs.
 
 use super::explain;
 use super::features::{Features, Sparse};
@@ -13,13 +13,13 @@ use super::template::Seen;
 use rayon::prelude::*;
 use std::collections::HashSet;
 
-/// Articles between two looks at what is over.
+/// Number of articles between two checks for finished events.
 const EVERY: usize = if cfg!(test) { 8 } else { 512 };
-/// The latest articles, whose events are not folded however old their days are: archives arrive in any order.
+/// The most recent articles, whose events are not folded however old their dates are: archives arrive in any order.
 const RECENT: usize = if cfg!(test) { 40 } else { 4096 };
-/// Looks between two clearings of printable forms that nothing uses any more.
+/// Number of checks between two removals of unused printable forms.
 const FORMS: usize = 16;
-/// Words kept of the article that stands for an event.
+/// Words kept of the central article of an event.
 const WORDS: usize = 24;
 /// Words of its lead.
 const LEAD: usize = 16;
@@ -35,7 +35,7 @@ fn heaviest(list: &Sparse, most: usize) -> Sparse {
     top
 }
 
-/// What the article that stands for an event keeps.
+/// What the central article of an event keeps.
 fn trimmed(f: &Features) -> Features {
     let terms = heaviest(&f.terms, WORDS);
     let rare = |k: u32| f.terms.binary_search_by_key(&k, |e| e.0).ok().and_then(|i| f.rarity.get(i)).copied();
@@ -62,7 +62,7 @@ fn trimmed(f: &Features) -> Features {
 }
 
 impl Grouper {
-    /// Whether little is left of an article.
+    /// Whether an article was folded.
     pub(super) fn folded(&self, n: u32) -> bool {
         self.nodes[n as usize].told.is_some()
     }
@@ -79,7 +79,7 @@ impl Grouper {
         node.told.as_ref().map_or(node.features.body, |t| t.body)
     }
 
-    /// Folds what has become old enough; called after each article.
+    /// Folds the events that have become old enough; called after each article.
     pub(super) fn fold(&mut self) {
         if !self.nodes.len().is_multiple_of(EVERY) {
             return;
@@ -92,7 +92,7 @@ impl Grouper {
                 whole && self.closed(*e) && s.members.iter().all(|m| *m < young)
             })
             .collect();
-        // Events speak of each other: all is said before anything is given up.
+        // Explanations refer to other events: all are written before anything is removed.
         let said: Vec<(Folded, Vec<Told>)> = over.par_iter().map(|e| self.said(*e)).collect();
         for (e, (folded, told)) in over.iter().zip(said) {
             let members = self.stories[*e as usize].members.clone();
@@ -115,7 +115,7 @@ impl Grouper {
         }
     }
 
-    /// What is told of an event and its members from now on.
+    /// The explanations kept of an event and its members.
     fn said(&self, event: u32) -> (Folded, Vec<Told>) {
         let centre = explain::centre(self, event);
         let told = self.stories[event as usize].members.iter().map(|&m| {
@@ -139,7 +139,7 @@ impl Grouper {
         (folded, told.collect())
     }
 
-    /// Gives up what can be compared of an article.
+    /// Removes the comparable features of an article.
     fn give_up(&mut self, n: u32, told: Told, stands: bool) {
         if self.folded(n) {
             return;
@@ -160,7 +160,7 @@ impl Grouper {
         }
     }
 
-    /// Forgets the printable forms of what no article has any more.
+    /// Removes the printable forms of keys that no article has any more.
     fn clear_forms(&mut self) {
         let mut used: HashSet<u32> = HashSet::new();
         for n in &self.nodes {

@@ -9,7 +9,7 @@ use crate::types::Pieces;
 use rayon::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 
-/// The layout of what is kept; the first byte of each piece.
+/// The version of the layout; the first byte of each piece.
 const LAYOUT: u8 = 0xe3;
 
 fn bytes<T: Serialize>(value: &T) -> Result<Vec<u8>> {
@@ -29,7 +29,7 @@ fn value<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     })
 }
 
-/// Whether every number of an article or event is one, and no chain of copies or merged events is endless.
+/// Whether every article and event number is valid, and no chain of copies or merged events is cyclic.
 fn consistent(nodes: &[Node], stories: &[Story], log: &[Operation]) -> bool {
     let article = |n: u32| (n as usize) < nodes.len();
     let event = |n: u32| (n as usize) < stories.len();
@@ -100,7 +100,7 @@ mod tests {
         clean(texts.into_iter().enumerate().map(|(i, t)| Article::new(format!("a{i}"), t)).collect())
     }
 
-    /// An engine that has grouped articles, and what it does with one more.
+    /// Groups further articles with an engine.
     fn grow(engine: &mut Grouper, articles: &[Cleaned]) {
         for (a, f) in articles.iter().zip(crate::events::extract(articles)) {
             engine.insert(a, f, None, &a.article.digest);

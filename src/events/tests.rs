@@ -1,4 +1,4 @@
-//! What grouping promises, on articles written for it.
+//! The promises of grouping, tested on articles written for the purpose.
 
 use super::*;
 use crate::types::Article;
@@ -123,7 +123,7 @@ fn a_story_is_its_previews_and_follow_ups_too() {
 fn one_pass_and_many_give_the_same_events_to_the_bit() {
     let articles: Vec<Cleaned> = hard_cases().into_iter().map(|c| c.0).collect();
     let whole = engine(&articles).pieces().unwrap();
-    // Each article in a run of its own, the state written and read again in between.
+    // Each article in a run of its own, with the state written and read again in between.
     let mut pieces = Grouper::new(&EventsConfig::default()).pieces().unwrap();
     for (a, f) in articles.iter().zip(extract(&articles)) {
         let mut g = Grouper::from_pieces(&EventsConfig::default(), pieces).unwrap();
@@ -135,7 +135,7 @@ fn one_pass_and_many_give_the_same_events_to_the_bit() {
     assert_eq!(pieces.log, whole.log);
 }
 
-/// The hard cases and the kinds in the order of their days: the older ones are folded when the later ones come.
+/// The hard cases and the kinds in order of their days: the older ones are folded by the time the later ones arrive.
 fn a_year() -> Vec<Cleaned> {
     let mut all: Vec<Cleaned> = hard_cases().into_iter().chain(kinds()).map(|c| c.0).collect();
     all.sort_by_key(|c| c.article.published);
@@ -154,7 +154,7 @@ fn what_is_long_over_is_folded_and_still_known() {
     };
     let whole: Vec<u32> = (0..g.nodes.len() as u32).filter(|n| !g.folded(*n)).collect();
     assert!(bytes(&folded) * 2 < bytes(&whole), "{} against {}", bytes(&folded), bytes(&whole));
-    // What was said of an event is said again, and it is linked.
+    // The explanations of an event are unchanged, and it is linked.
     let ids: Vec<&str> = articles.iter().map(|a| a.article.id.as_str()).collect();
     let events = g.events(&g.duplicates(&ids));
     let of = |id: &str| {
@@ -168,7 +168,7 @@ fn what_is_long_over_is_folded_and_still_known() {
     assert!(flood.places.iter().any(|p| p.1.contains("Kassala") || p.1 == "Sudan"), "{:?}", flood.places);
     let (_, verdict) = of("trial-b1");
     assert!(verdict.related.iter().any(|r| r.event == of("trial-a1").1.id), "{:?}", verdict.related);
-    // The same text again, long after, is a copy of what is hardly known any more.
+    // The same text again, long after, is recognised as a copy of a folded article.
     let mut g = g;
     let again =
         Cleaned { article: Article { id: "again".into(), ..articles[n].article.clone() }, ..articles[n].clone() };
@@ -347,7 +347,7 @@ fn what_a_person_decides_holds_and_can_be_taken_back() {
     g.merge(&a, &b).unwrap();
     assert_eq!(lists(&g), [[0, 1, 2, 3]]);
     assert_eq!(g.find(&b), g.find(&a), "the old name still leads there");
-    // A later run does not take apart what was joined by hand.
+    // A later run does not separate what was joined by hand.
     for (x, f) in rest.iter().zip(extract(rest)) {
         g.insert(x, f, None, "rest");
     }
@@ -371,7 +371,7 @@ fn what_a_person_decides_holds_and_can_be_taken_back() {
 }
 
 proptest::proptest! {
-    /// Whatever is done to events, each article is in one event, and the state can be kept.
+    /// After any sequence of operations, each article is in exactly one event, and the state can be stored.
     #[test]
     fn every_article_is_in_one_event(steps in proptest::collection::vec((0u8..6, 0usize..31, 0usize..31), 1..40)) {
         let cases: Vec<Cleaned> = hard_cases().into_iter().map(|c| c.0).collect();

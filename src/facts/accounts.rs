@@ -12,7 +12,7 @@ pub struct Account {
     pub who: Option<(String, String)>,
     /// Their stance, such as `denies`.
     pub stance: &'static str,
-    /// Citation.
+    /// The citation.
     pub source: String,
 }
 

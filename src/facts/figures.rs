@@ -97,7 +97,7 @@ fn counted(sentence: &str, n: &Number) -> Option<usize> {
         return before.iter().find_map(|w| noun(&w.folded));
     }
     let direct = after.first().and_then(|w| noun(&w.folded));
-    // "لقي 7 أشخاص مصرعهم", "أصيب 19 آخرون": the verb tells whether they were killed or injured.
+    // "لقي 7 أشخاص مصرعهم", "أصيب 19 آخرون": the verb says whether they were killed or injured.
     let people = after.first().is_some_and(|w| {
         matches!(w.folded.as_str(), "اشخاص" | "شخص" | "شخصا" | "اخرون" | "اخرين" | "اخر" | "مدنيين" | "مدنيا" | "علي")
     });

@@ -1,10 +1,10 @@
-//! What reports themselves say is not known (`unclear.tsv`).
+//! What the reports themselves say is unknown (`unclear.tsv`).
 
 use super::context::may_match;
 use super::reading::Reading;
 use std::sync::LazyLock;
 
-/// Something that is not known, with the sentence that says so.
+/// Something unknown, with the sentence that says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unclear {
     /// In English: `the cause is not known`, `nobody has claimed responsibility`.
@@ -18,7 +18,7 @@ static PHRASES: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
     lines.filter_map(|l| l.split_once('\t')).flat_map(|(rows, e)| rows.split('|').map(move |r| (r, e))).collect()
 });
 
-/// What a sentence says is not known.
+/// What a sentence says is unknown.
 pub fn unclear(r: &Reading) -> Vec<Unclear> {
     let mut out: Vec<Unclear> = Vec::new();
     for (phrase, english) in PHRASES.iter() {

@@ -1,11 +1,11 @@
-//! Bad input gives one clear message (what, where, why, what to do) and the right exit code, and
-//! costs no other input's result.
+//! Bad input gives one clear message (what, where, why, what to do) and the right exit code, and does not affect the
+//! results of other inputs.
 
 use crate::support::*;
 use std::fs;
 use std::path::Path;
 
-/// Groups a good article together with what `make` puts beside it; the good one must come out.
+/// Groups a good article together with whatever `make` writes next to it; the good one must be in the result.
 fn beside_a_good_article(make: impl Fn(&Path), code: i32, says: &[&str]) {
     let dir = tempfile::tempdir().unwrap();
     let input = dir.path().join("in");
@@ -220,7 +220,7 @@ fn an_unknown_key_in_the_configuration() {
     assert!(code == 2 && err.contains("mujaz.toml:3") && err.contains("colour"), "{code} {err}");
 }
 
-/// Needs the right to mount a small file system; says so where it has none.
+/// Needs permission to mount a small file system; prints a note and skips otherwise.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_disk_that_is_full() {

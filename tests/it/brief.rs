@@ -1,5 +1,5 @@
-//! The main job from end to end, offline and without weights: a tiny random model writes noise, so
-//! every sentence must be printed in Arabic with its reason, and the rest of the brief must stand.
+//! The main command from end to end, offline and without weights: a tiny model with random weights writes noise, so
+//! every sentence must be printed in Arabic with its reason, and the rest of the brief must be intact.
 
 use crate::support::*;
 use std::fs;

@@ -1,4 +1,4 @@
-//! Events that are remembered, put right by hand, and found again by later runs.
+//! Events are stored, corrected by hand, and recognised by later runs.
 
 use crate::support::*;
 use std::fs;
@@ -9,7 +9,7 @@ fn labelled() -> Vec<String> {
     text.lines().map(str::to_owned).collect()
 }
 
-/// Groups some of the labelled articles on top of what is remembered; events with their articles.
+/// Groups some of the labelled articles on top of the stored ones; returns events with their articles.
 fn events(dir: &Path, name: &str, lines: &[String]) -> Vec<(String, Vec<String>)> {
     fs::write(dir.join(name), lines.join("\n")).unwrap();
     let (code, out, err) = run(dir, &["events", name, "--store=s.db", "--json"]);
@@ -132,7 +132,7 @@ fn an_embedder_adds_a_signal_and_a_model_for_something_else_is_refused() {
         assert_eq!(code, 0, "{err}");
         serde_json::from_str::<serde_json::Value>(&out).unwrap()["f1"].as_f64().unwrap()
     };
-    // Random weights say nothing: they must not undo what words and days say.
+    // Random embeddings carry no information: they must not override the evidence of words and dates.
     assert!(f1(&[]) >= 0.99 && f1(&["--embedder", &tiny]) >= 0.9);
     let (code, _, err) = run(dir.path(), &["events", "a.jsonl", "--embedder", "opus-mt-ar-en"]);
     assert!(code == 2 && err.contains("does not compare articles"), "{err}");
@@ -173,6 +173,6 @@ fn the_labelled_articles_of_the_working_group_are_grouped_as_labelled() {
     let (code, out, err) = run(dir.path(), &["eval", "events", &file.display().to_string(), "--json"]);
     assert_eq!(code, 0, "{err}");
     let value: serde_json::Value = serde_json::from_str(&out).unwrap();
-    // 0.973 when its topics are left out of the fit; the weights that are compiled in give 0.960 with the rule of places.
+    // 0.973 with its topics left out of the fit; the built-in weights give 0.960 with the rule for places.
     assert!(value["f1"].as_f64().unwrap() >= 0.95, "{out}");
 }

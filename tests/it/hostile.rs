@@ -1,4 +1,4 @@
-//! Inputs that want to end, stall or fill the program, as it is run, each within a limit of time.
+//! Inputs that try to crash, stall or exhaust the program, each run as a user would and within a time limit.
 
 use crate::support::{ARTICLE, mujaz, run};
 use std::io::Write;
@@ -6,10 +6,10 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-/// Generous: tests run beside each other, and unoptimised.
+/// Generous: tests run in parallel and unoptimised.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// Runs `mujaz events` over what is in the folder; its exit code and what it says.
+/// Runs `mujaz events` on the folder; returns the exit code and the output.
 fn events(dir: &Path, inputs: &[&str]) -> (i32, String, String) {
     let began = Instant::now();
     let result = run(dir, &[&["events", "--json"], inputs].concat());
@@ -47,7 +47,7 @@ fn no_page_feed_or_record_ends_or_stalls_the_program() {
         let began = Instant::now();
         let (code, out, err) = events(dir.path(), &[name]);
         eprintln!("{name}: {code}, {:?}", began.elapsed());
-        // The story is there, or it is said why not.
+        // The story is in the result, or the output says why not.
         assert!(out.contains("rabat") || err.contains("left out"), "{name}: {out} {err}");
     }
 }
@@ -86,7 +86,7 @@ fn a_heavy_batch_and_a_long_standard_input_are_read_in_parts_or_refused() {
     // One article that is far too long.
     let (code, err) = feed(&mut |w| {
         for _ in 0..20 {
-            // The program may have seen enough.
+            // The program may have stopped reading.
             let _ = w.write_all(&vec![b'x'; 1 << 20]);
         }
     });

@@ -1,4 +1,4 @@
-//! Every kind of input is read, from a folder and one by one.
+//! Every kind of input is read, from a folder and individually.
 
 use crate::support::*;
 use std::process::Stdio;

@@ -1,5 +1,4 @@
-//! A file imports only from layers below its own, stages never import each other, and no files import each other in
-//! a circle.
+//! A file imports only from layers below its own, stages never import each other, and imports form no cycles.
 
 use crate::imports::{Imports, name};
 use crate::support::root;

@@ -1,4 +1,4 @@
-//! Encoder–decoder models in the product, from folders as their repositories hold them.
+//! Encoder–decoder models in the program, from folders laid out like their repositories.
 
 use crate::support::{names, run, seq2seq_model};
 use std::fs;
@@ -73,7 +73,7 @@ fn a_summary_is_kept_only_if_it_adds_nothing_and_the_manifest_names_its_model() 
     assert!(code == 2 && err.contains("--model"), "{code} {err}");
 }
 
-/// A copy of a model's folder that may be spoilt.
+/// A copy of a model's folder that may be damaged.
 fn copy(family: &str) -> (tempfile::TempDir, PathBuf) {
     let dir = tempfile::tempdir().unwrap();
     let to = dir.path().join("model");
@@ -90,7 +90,7 @@ fn edit(path: &Path, from: &str, to: &str) {
     fs::write(path, text.replace(from, to)).unwrap();
 }
 
-/// Spoils a copy of a family's folder; the message must say all of `says`.
+/// Damages a copy of a family's folder; the message must contain all of `says`.
 fn fails(family: &str, spoil: impl Fn(&Path), says: &[&str]) {
     let (_dir, model) = copy(family);
     spoil(&model);
@@ -113,7 +113,7 @@ fn what_is_wrong_in_the_settings_is_said_with_file_and_field() {
     fails("marian", swap("vocab.json", "\"<unk>\"", "\"<unknown>\""), &["vocab.json", "`<unk>`"]);
     let g = "generation_config.json";
     fails("bart", swap(g, "\"early_stopping\": true", "\"early_stopping\": 7"), &[g, "`early_stopping`"]);
-    // A vocabulary that does not fit the weights.
+    // A vocabulary that does not match the weights.
     fails("marian", swap(c, "\"vocab_size\": 286", "\"vocab_size\": 200"), &[c, "`vocab_size`", "vocab.json"]);
 }
 

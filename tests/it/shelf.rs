@@ -1,4 +1,4 @@
-//! A folder of briefs over many runs: the index, grades of outlets, digests, corrections by hand.
+//! A folder of briefs over many runs: the index, grades of outlets, digests, manual corrections.
 
 use crate::support::*;
 use serde_json::json;
@@ -44,7 +44,7 @@ fn a_second_run_into_a_folder_keeps_what_was_there_by_month() {
     let (november, october) = (index.find("## November 2025").unwrap(), index.find("## October 2025").unwrap());
     assert!(november < october && index.contains("Tangier, Morocco"), "{index}");
     assert_eq!(index.matches("**new**").count(), 1, "only what the last run made is new: {index}");
-    // A brief that is made again takes the place of the one before, whatever its title is now.
+    // A new version of a brief replaces the previous one, even if its title changed.
     let before = names(&dir.path().join("out"));
     let more = [
         flood("a", "الحي", "2025-10-13", "كسلا", "تسعة"),
@@ -120,7 +120,7 @@ fn a_digest_has_the_leads_by_kind_and_country() {
     assert!(at("### Sudan") < at("## Politics and diplomacy"), "{digest}");
     assert!(digest.contains("9 people were killed") && digest.contains("low confidence"), "{digest}");
     assert!(!dir.path().join("out/digest.html").exists() && !dir.path().join("out/index.html").exists());
-    // Where the briefs are pages, the lists are pages too, and their links lead to those pages.
+    // If the briefs are pages, the lists are pages too, and their links lead to those pages.
     brief(dir.path(), "a.jsonl", &lines, &["--digest", "--format", "md,html"]);
     for (name, links) in [("digest.html", 4), ("index.html", 4)] {
         let text = fs::read_to_string(dir.path().join("out").join(name)).unwrap();
@@ -167,7 +167,7 @@ fn after_a_correction_by_hand_nothing_is_called_withdrawn_or_changed_that_only_m
     let text = text_of(dir.path(), "## New since revision 1");
     assert!(text.contains("No longer a source") && text.contains("9 killed"), "{text}");
     assert!(!text.contains("Withdrawn") && !text.contains(" → "), "{text}");
-    // It comes back: the brief of its own event is superseded, and what came with it is no news.
+    // It is merged back: the brief of its own event is superseded, and its content is not news.
     curate(&["merge", &first, &other]);
     let index = brief(dir.path(), "a.jsonl", &lines, &["--store=s.db"]);
     assert!(index.contains("## Superseded") && index.matches("| flood |").count() == 1, "{index}");

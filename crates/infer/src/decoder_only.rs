@@ -15,7 +15,7 @@ use crate::traits::ModelIdentity;
 use crate::{card, chat, device, memory, repository, text};
 use crate::{gemma3, hunyuan, llama, qwen2, qwen3};
 
-/// Sentences that an instruct model decodes at once: by default, and at most.
+/// Sentences that an instruct model decodes at once: the default, and the maximum.
 const STREAMS: (usize, usize) = (48, 128);
 
 /// Maximum number of tokens of a sentence and its translation in the cache, without the shared prefix.
@@ -35,7 +35,7 @@ fn chat_template(file: &Gguf) -> Result<chat::ChatTemplate> {
     Ok(chat::ChatTemplate { source, bos, eos })
 }
 
-/// Slots of the cache that a bound has room for, and tokens of each.
+/// The number of cache slots that fit into a memory limit, and the tokens of each.
 fn slots_within(left: u64, decoder: &Decoder, options: &LoadOptions) -> Result<(usize, usize)> {
     let (token, work) = (decoder.bytes_of_token() as u64, decoder.bytes_of_work(STEP_ROWS, LOGIT_ROWS) as u64);
     let rest = left.saturating_sub(work);
@@ -44,7 +44,7 @@ fn slots_within(left: u64, decoder: &Decoder, options: &LoadOptions) -> Result<(
     let wanted = options.batch.unwrap_or(STREAMS.1);
     for positions in [POSITIONS, 1024, 768, 512, FEWEST_POSITIONS] {
         let n = slots(positions).min(wanted);
-        // Fewer tokens each are better than a sentence alone.
+        // Shorter slots are better than decoding one sentence at a time.
         if n >= 4.min(wanted) || (positions == FEWEST_POSITIONS && n >= 1) {
             return Ok((n, positions));
         }
@@ -53,10 +53,10 @@ fn slots_within(left: u64, decoder: &Decoder, options: &LoadOptions) -> Result<(
     Err(memory::too_little(left, needed, "beside the weights one sentence takes"))
 }
 
-/// The sizes of a decoder-only model, and what sets its architecture apart.
+/// The configuration of a decoder-only model, including the specifics of its architecture.
 ///
 /// # Errors
-/// Where the file names an architecture that cannot be run, or lacks a size.
+/// If the file names an unsupported architecture, or lacks a size.
 pub fn decoder_config(file: &Gguf) -> Result<DecoderConfig> {
     match file.architecture()? {
         Architecture::Llama => llama::config(file),
@@ -159,7 +159,7 @@ struct Asking {
 }
 
 impl Asking {
-    /// From its card; without one, as usual for the architecture.
+    /// From its card; without one, the default for the architecture.
     fn of(found: &Found, architecture: &Architecture, template: &str, licence: String, runtime: &Runtime) -> Self {
         match found.card.clone() {
             Some(c) => {
@@ -176,7 +176,7 @@ impl Asking {
     }
 }
 
-/// Sentences decoded at once, and a word on what instruct models do not have.
+/// The number of sentences decoded at once; rejects options that instruct models do not support.
 fn streams(options: &LoadOptions) -> Result<usize> {
     if options.beams.is_some_and(|b| b != 1) {
         return Err(Error::new(Kind::Usage, "--beam: instruct models decode greedily")
@@ -196,7 +196,7 @@ fn streams(options: &LoadOptions) -> Result<usize> {
     Ok(batch)
 }
 
-/// Builds an instruct model with as many slots as memory has room for.
+/// Builds an instruct model with as many slots as fit into memory.
 fn instruct(
     (decoder, text, weights): (Decoder, text::Text, u64),
     asking: Asking,

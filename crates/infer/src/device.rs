@@ -134,7 +134,7 @@ fn metal() -> Result<Opened> {
     Ok(Opened { device, name: "Metal".into(), note: None })
 }
 
-/// The back-ends and libraries that were compiled in, by the names of their features.
+/// The compiled-in back-ends and libraries, by feature name.
 pub fn features() -> Vec<&'static str> {
     let all = [("cuda", CUDA), ("cudnn", CUDNN), ("metal", METAL), ("mkl", MKL), ("accelerate", ACCELERATE)];
     all.into_iter().filter(|f| f.1).map(|f| f.0).collect()

@@ -1,4 +1,4 @@
-//! Memory: sizes as people write them, what this process uses, and what a limit leaves for work.
+//! Memory: sizes as people write them, the usage of this process, and what a limit leaves for work.
 
 use crate::error::{Error, Kind, Result};
 
@@ -43,25 +43,25 @@ impl std::fmt::Display for Size {
     }
 }
 
-/// A line of the system's status of this process, in bytes.
+/// A field of the system's status of this process, in bytes.
 fn status(name: &str) -> Option<u64> {
     let text = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = text.lines().find(|l| l.starts_with(name))?;
     line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kb| kb * 1024)
 }
 
-/// Resident memory of this process in bytes, where the system reports it.
+/// Resident memory of this process in bytes, if the system reports it.
 pub fn resident() -> Option<u64> {
     status("VmRSS:")
 }
 
-/// Peak resident memory of this process in bytes, where the system reports it.
+/// Peak resident memory of this process in bytes, if the system reports it.
 pub fn peak() -> Option<u64> {
     status("VmHWM:")
 }
 
-/// What a limit leaves once the weights are loaded; `weights` is their size where nothing better is
-/// known than the sum of their numbers.
+/// What a limit leaves once the weights are loaded. `weights` is the sum of their sizes; with `host`, the resident memory
+/// counts if it is larger.
 pub(crate) fn left(bound: Option<Size>, weights: u64, host: bool) -> Result<Option<u64>> {
     let Some(bound) = bound else { return Ok(None) };
     let used = if host { resident().unwrap_or(0).max(weights) } else { weights };

@@ -1,7 +1,7 @@
-//! `tokenizer.json`, checked before the library that reads it makes anything of it.
+//! `tokenizer.json`, validated before the library reads it.
 //!
-//! The library takes what the file says at its word: replacements that double the text, templates that name tokens
-//! which are not there, merges shorter than the prefix that they leave out.
+//! The library trusts the file: replacements that double the text, templates with missing tokens, merges shorter than
+//! the prefix that they omit.
 
 use crate::bounds::{VOCABULARY, read};
 use crate::error::{Error, Kind, Result};
@@ -10,21 +10,21 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use tokenizers::Tokenizer;
 
-/// By how much all replacements together may lengthen a text.
+/// Maximum factor by which all replacements together may lengthen a text.
 const MOST_GROWTH: f64 = 1024.0;
-/// Steps of a normaliser, pre-tokenizer, decoder or template.
+/// Maximum steps of a normaliser, pre-tokenizer, decoder or template.
 const MOST_STEPS: usize = 256;
-/// Bytes of the longest token.
+/// Maximum bytes of a token.
 const LONGEST_TOKEN: usize = 1024;
-/// Characters of the longest pattern.
+/// Maximum characters of a pattern.
 const LONGEST_PATTERN: usize = 4096;
-/// What the tokenizer is tried on.
+/// A text on which the tokenizer is tried.
 const PROBE: &str = "Hello, world! 1,234.5 أعلن الوزير يوم الثلاثاء، 27 ماي 2025\n\t ﷺ 漢字 🙂";
 
 /// Opens a tokenizer.
 ///
 /// # Errors
-/// The file cannot be read, asks for what no tokenizer needs, or does not make a tokenizer.
+/// The file cannot be read, requires what no tokenizer needs, or does not form a tokenizer.
 pub(crate) fn open(path: &Path) -> Result<Tokenizer> {
     let what = "cannot read the tokenizer";
     let wrong = |why: String| Error::new(Kind::Model, format!("{what}: {why}")).at(path);
@@ -69,7 +69,7 @@ fn id(value: &Value) -> std::result::Result<(), String> {
     }
 }
 
-/// Goes through the steps of a part: sequences, replacements, patterns, templates.
+/// Checks the steps of a part: sequences, replacements, patterns, templates.
 fn walk(step: &Value, growth: &mut f64, steps: &mut usize) -> std::result::Result<(), String> {
     *steps += 1;
     if *steps > MOST_STEPS {
@@ -89,7 +89,7 @@ fn walk(step: &Value, growth: &mut f64, steps: &mut usize) -> std::result::Resul
     let content = step["content"].as_str().unwrap_or_default().len() as f64;
     match step["type"].as_str() {
         Some("Replace") => {
-            // A regular expression may match nothing at all, between any two characters.
+            // A regular expression may match the empty string between any two characters.
             *growth *= match string {
                 Some(s) => (content / s.len() as f64).max(1.0),
                 None => content + 1.0,
@@ -105,7 +105,7 @@ fn walk(step: &Value, growth: &mut f64, steps: &mut usize) -> std::result::Resul
     Ok(())
 }
 
-/// Every token that a template puts around a text must be there.
+/// Every token that a template puts around a text must exist.
 fn template(step: &Value) -> std::result::Result<(), String> {
     for side in ["single", "pair"] {
         let pieces = step[side].as_array().map(Vec::as_slice).unwrap_or_default();

@@ -41,7 +41,7 @@ fn the_example_that_init_writes_is_right_and_check_says_what_is_not() {
         let (code, out, err) = run(d, &["config", "check", "--config", "wrong.toml"]);
         assert!(code == 2 && format!("{out}{err}").contains(says), "{out}{err}");
     }
-    // The example shows every default as it is.
+    // The sample file shows every default unchanged.
     let example = mujaz::config::Config::load(Some(&d.join("mujaz.toml"))).unwrap();
     let plain = mujaz::config::Config::default();
     assert_eq!(
@@ -127,7 +127,7 @@ fn a_brief_on_a_store_is_made_once_and_revised() {
     assert!(code == 2 && err.contains("revision 2"), "{err}");
 }
 
-/// The daemon, ended when dropped.
+/// The daemon, killed when dropped.
 struct Daemon(Child);
 
 impl Drop for Daemon {

@@ -1,4 +1,4 @@
-//! What runs make: briefs, revisions, and nothing where nothing is new.
+//! The results of runs: briefs, revisions, and nothing if nothing is new.
 
 use super::desk::{Desk, fire};
 use crate::support::names;
@@ -66,7 +66,7 @@ fn filters_and_the_number_of_sources_decide_what_is_reported() {
     );
     let (_, summary) = desk.night();
     assert_eq!(summary.briefs.len(), 1, "a copy is no second source, a report of one's own is: {summary:?}");
-    // Other filters look at what is there already.
+    // Changed filters apply to articles that are already stored.
     let text = fs::read_to_string(dir.path().join("mujaz.toml")).unwrap().replace("exclude = [\"طنجة\"]", "");
     let desk = Desk::with(dir.path(), &text.replace("min_sources = 2", "min_sources = 1"));
     let (_, summary) = desk.night();

@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use torch::Torch;
 
-/// Open weights.
+/// The open weights of a model.
 pub struct Checkpoint {
     folder: PathBuf,
     parts: Vec<Part>,
@@ -97,11 +97,11 @@ enum Rows<'a> {
         stride: (usize, usize),
     },
     Owned(Vec<f32>),
-    /// Rows of a GGUF file, in whatever type.
+    /// Rows of a GGUF file, of any type.
     Blocks(QTensor),
 }
 
-/// The files of a folder that hold its weights, in the order they are looked for.
+/// The weight files of a folder, in order of preference.
 pub(crate) fn weight_files(folder: &Path) -> Result<Vec<PathBuf>> {
     for single in ["model.safetensors", "pytorch_model.bin"] {
         let whole = folder.join(single);
@@ -128,7 +128,7 @@ pub(crate) fn weight_files(folder: &Path) -> Result<Vec<PathBuf>> {
                 .collect();
         }
     }
-    // Candle's own quantiser writes the tensors of a safetensors file, names and all, as GGUF.
+    // Candle's own quantiser writes the tensors of a safetensors file as GGUF under the same names.
     let mut gguf: Vec<PathBuf> = std::fs::read_dir(folder)
         .map_err(|e| Error::io(Kind::Model, "cannot list the folder", folder, e))?
         .flatten()
@@ -163,13 +163,13 @@ impl Checkpoint {
         Ok(Self { folder: folder.to_owned(), parts })
     }
 
-    /// Takes an open GGUF file.
+    /// The weights of an open GGUF file.
     pub fn of_gguf(file: Gguf) -> Self {
         let path = file.path().to_owned();
         Self { folder: path.clone(), parts: vec![Part::Gguf(path, Box::new(file))] }
     }
 
-    /// Whether a tensor is there.
+    /// Whether a tensor exists.
     pub fn has(&self, name: &str) -> bool {
         self.parts.iter().any(|p| match p {
             Part::Safe(_, s) => s.tensors.contains_key(name),
@@ -184,7 +184,7 @@ impl Checkpoint {
             .help("the weights and `config.json` are not of the same model")
     }
 
-    /// A matrix of the shape given.
+    /// A matrix of the given shape.
     pub fn matrix(&self, name: &str, rows: usize, columns: usize) -> Result<Matrix<'_>> {
         for part in &self.parts {
             let (shape, kind, pages) = match part {
@@ -253,8 +253,8 @@ impl Checkpoint {
         })
     }
 
-    /// A matrix in its block type, cut into pieces of `most` channels where the type has kernels; nothing for
-    /// one that has no block type.
+    /// A matrix in its block type, cut into pieces of `most` channels if the type has kernels; `None` if it has no
+    /// block type.
     pub fn block_matrices(&self, name: &str, rows: usize, columns: usize, most: usize) -> Result<Option<Vec<Blocked>>> {
         let Some(file) = self.blocked(name) else { return Ok(None) };
         let (dtype, bytes) = file.blocks(name, &[rows, columns])?;
@@ -276,13 +276,13 @@ impl Checkpoint {
         Ok(Some(vec![Blocked::from_gguf(file, name, rows, columns)?]))
     }
 
-    /// A table of rows in its block type; nothing for one that has none.
+    /// A table of rows in its block type; `None` if it has none.
     pub fn block_table(&self, name: &str, rows: usize, columns: usize) -> Result<Option<Arc<QTensor>>> {
         let Some(file) = self.blocked(name) else { return Ok(None) };
         Ok(Some(Arc::new(file.tensor(name, &[rows, columns], &Device::Cpu)?)))
     }
 
-    /// A vector of the length given.
+    /// A vector of the given length.
     pub fn vector(&self, name: &str, len: usize) -> Result<Vec<f32>> {
         let m = self.matrix(name, 1, len)?;
         let mut out = vec![0.0; len];

@@ -1,20 +1,21 @@
-//! Pickles as data (the protocols 0 to 4 as far as checkpoints use them).
+//! Pickles as data (protocols 0 to 4, as far as checkpoints use them).
 //!
-//! Nothing that a pickle names is called. Objects lie side by side in a list and refer to each other by number, so
-//! that neither reading nor dropping them descends, a memo is no copy, and each costs at least one byte of the file.
+//! Nothing that a pickle names is called. Objects are stored in a flat list and refer to each other by index, so that
+//! neither reading nor dropping them recurses, memo entries are not copies, and each object costs at least one byte of
+//! the file.
 
 use std::collections::HashMap;
 
-/// Objects of one pickle at most.
+/// Maximum number of objects of one pickle.
 const MOST_OBJECTS: usize = 4_000_000;
 
-/// The number of an object.
+/// The index of an object.
 pub(super) type Id = u32;
 
 /// An object.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Object {
-    /// None, numbers that are not whole, booleans, bytes: nothing that a tensor is described by.
+    /// None, non-integer numbers, booleans, bytes: nothing that describes a tensor.
     Other,
     Int(i64),
     Text(String),
@@ -25,7 +26,7 @@ pub(super) enum Object {
     Class(String, String),
     /// A call with its arguments.
     Call(Id, Id),
-    /// What is kept outside the pickle, by its description.
+    /// A persistent id: an object stored outside the pickle, by its description.
     Outside(Id),
 }
 
@@ -36,7 +37,7 @@ pub(super) struct Pickle {
 }
 
 impl Pickle {
-    /// Reads the pickle at the beginning of `bytes`, and how long it is.
+    /// Reads the pickle at the beginning of `bytes`; returns it with its length.
     ///
     /// # Errors
     /// What is wrong with it, in words.
@@ -49,12 +50,12 @@ impl Pickle {
         Ok((Self { objects: reader.objects, root }, length))
     }
 
-    /// The object that the pickle is.
+    /// The top-level object of the pickle.
     pub(super) fn root(&self) -> &Object {
         self.get(self.root)
     }
 
-    /// An object by its number.
+    /// An object by its index.
     pub(super) fn get(&self, id: Id) -> &Object {
         self.objects.get(id as usize).unwrap_or(&Object::Other)
     }
@@ -64,7 +65,7 @@ struct Reader<'a> {
     rest: &'a [u8],
     objects: Vec<Object>,
     stack: Vec<Id>,
-    /// Heights of the stack at which marks stand.
+    /// Heights of the stack at the marks.
     marks: Vec<usize>,
     memo: HashMap<u32, Id>,
 }
@@ -136,7 +137,7 @@ impl<'a> Reader<'a> {
     fn extend(&mut self, list: Id, items: Vec<Id>) -> Result<(), String> {
         match self.objects.get_mut(list as usize) {
             Some(Object::List(l)) => l.extend(items),
-            // A class of its own that is filled like a list.
+            // An instance of some class that is filled like a list.
             Some(_) => {}
             None => return Err("it refers to an object that is not there".into()),
         }
@@ -173,7 +174,7 @@ impl<'a> Reader<'a> {
         self.push(Object::Class(text(module), text(name)))
     }
 
-    /// One instruction; whether it was the last.
+    /// Executes one opcode; returns whether it was the last.
     fn step(&mut self) -> Result<bool, String> {
         match self.byte()? {
             b'.' => return Ok(true),
@@ -289,7 +290,7 @@ impl<'a> Reader<'a> {
                 let dict = self.last()?;
                 self.set(dict, &items)?;
             }
-            // The state of an object: attributes, which describe no tensor.
+            // The state of an object: attributes, which do not describe a tensor.
             b'b' => _ = self.pop()?,
             b'R' | 0x81 => self.call()?,
             b'q' => {
@@ -314,7 +315,7 @@ impl<'a> Reader<'a> {
             }
             other => return Err(format!("it has the unknown instruction {other:#04x}")),
         }
-        // What is on the stack without being an object of its own costs memory too.
+        // Stack entries that are not objects of their own also cost memory.
         if self.stack.len() > MOST_OBJECTS || self.marks.len() > MOST_OBJECTS {
             return Err(format!("it has more than {MOST_OBJECTS} objects"));
         }
@@ -328,7 +329,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A whole number in the fewest bytes, the lowest first.
+/// An integer in the fewest bytes, little-endian.
 fn long(bytes: &[u8]) -> Object {
     if bytes.len() > 8 {
         return Object::Other;
@@ -355,7 +356,7 @@ mod tests {
         (0..60).for_each(|_| doubled.extend(b"h\x00h\x00\x86q\x00"));
         doubled.push(b'.');
         assert_eq!(Pickle::read(&doubled).unwrap().0.objects.len(), 61);
-        // A list of itself.
+        // A list that contains itself.
         assert!(Pickle::read(b"]q\x00h\x00a.").is_ok());
         for cut in [
             &b"X\xff\xff\xff\xffabc"[..],

@@ -1,7 +1,6 @@
-//! PyTorch checkpoints: the zip form, and the older one that files before PyTorch 1.6 have.
+//! PyTorch checkpoints: the zip format, and the older one from before PyTorch 1.6.
 //!
-//! The pickle inside is read as data: the classes that it names are compared with a short list and never
-//! called.
+//! The pickle inside is read as data: the classes that it names are compared with a short list and never called.
 
 use super::pickle::{Id, Object, Pickle};
 use crate::error::{Error, Kind, Result};
@@ -11,7 +10,7 @@ use std::collections::HashMap;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 
-/// The place of one tensor.
+/// The location of one tensor.
 #[derive(Debug, Clone)]
 pub(super) struct Slice {
     /// Number type.
@@ -20,7 +19,7 @@ pub(super) struct Slice {
     pub shape: Vec<usize>,
     /// Elements from one index to the next, by dimension.
     pub stride: Vec<usize>,
-    /// First element in the storage.
+    /// Index of the first element in the storage.
     pub offset: usize,
     storage: String,
 }
@@ -40,18 +39,18 @@ enum Storage {
     Read(Vec<u8>),
 }
 
-/// Longest pickle of a checkpoint: it describes tensors and holds none.
+/// Longest pickle of a checkpoint: it describes tensors and does not contain them.
 const LONGEST_PICKLE: u64 = 256 << 20;
-/// Bytes of all storages that are compressed, at most. PyTorch compresses none.
+/// Maximum total bytes of compressed storages. PyTorch compresses none.
 const MOST_COMPRESSED: u64 = 512 << 20;
-/// How often the numbers of the file may be named: tied weights are two or three tensors in one place.
+/// How often the same numbers of the file may be referenced: tied weights are two or three tensors in one place.
 const MOST_SHARED: u64 = 4;
 
-/// What every file of the older form begins with: the pickle of its magic number.
+/// The first bytes of every file of the older format: the pickle of its magic number.
 const MAGIC: [u8; 15] = [0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, b'.'];
 
 impl Torch {
-    /// Opens a file of either form.
+    /// Opens a file of either format.
     pub(super) fn open(path: &Path) -> Result<Self> {
         let file = std::fs::File::open(path).map_err(|e| Error::io(Kind::Model, "cannot open the model", path, e))?;
         // SAFETY: the file is only read.
@@ -93,7 +92,7 @@ impl Torch {
         for (i, name) in names.iter().enumerate() {
             let mut entry = zip.by_index(i).map_err(|e| damaged(self, e))?;
             let Some(rest) = name.strip_prefix(&root) else { continue };
-            // An archive may say anything of its entries' sizes.
+            // An archive may state any size for its entries.
             let read = |entry: &mut zip::read::ZipFile<_>, most: u64| -> Result<Vec<u8>> {
                 let mut out = Vec::new();
                 let failed = |e| Error::io(Kind::Model, "cannot read the archive", &self.path, e);
@@ -130,8 +129,8 @@ impl Torch {
         Ok(())
     }
 
-    /// The older form: pickles of a version, of the machine, of the tensors and of the storages' keys,
-    /// then each storage as its length and its numbers.
+    /// The older format: pickles of a version, of the machine, of the tensors and of the storages' keys, then each
+    /// storage as its length and its numbers.
     fn read_old(&mut self) -> Result<()> {
         let mut begin = MAGIC.len();
         let mut next = |what: &str| -> Result<Pickle> {
@@ -170,7 +169,7 @@ impl Torch {
         Ok(())
     }
 
-    /// The tensors of a dictionary by name; what is not a tensor is left out.
+    /// The tensors of a dictionary by name; other values are skipped.
     fn state(&self, pickle: &Pickle) -> Result<HashMap<String, Slice>> {
         let Object::Dict(root) = pickle.root() else {
             return Err(self.wrong("the checkpoint holds no dictionary of tensors"));
@@ -203,9 +202,9 @@ impl Torch {
         Ok(tensors)
     }
 
-    /// Every tensor must lie inside its storage, and every storage inside the file. A tensor may not repeat its
-    /// numbers (a stride of zero), nor all of them together name the file's many times: a few bytes would be a model
-    /// of any size.
+    /// Every tensor must lie inside its storage, and every storage inside the file. A tensor must not repeat its
+    /// numbers (a stride of zero), and all of them together must not reference the file many times over: a few bytes
+    /// could then be a model of any size.
     fn check(&self) -> Result<()> {
         let mut named = 0u64;
         for (name, t) in &self.tensors {
@@ -257,7 +256,7 @@ impl Torch {
         self.tensors.keys().map(String::as_str)
     }
 
-    /// The part of the file that holds a tensor's storage, where it is mapped.
+    /// The part of the file that holds a tensor's storage, if it is mapped.
     pub(super) fn pages(&self, name: &str) -> Option<(&Mmap, std::ops::Range<usize>)> {
         match self.storages.get(&self.tensors.get(name)?.storage)? {
             Storage::Mapped(from, len) => Some((&self.map, *from..from.checked_add(*len)?)),
@@ -265,17 +264,17 @@ impl Torch {
         }
     }
 
-    /// A tensor's place and the bytes of its storage.
+    /// A tensor's location and the bytes of its storage.
     pub(super) fn get(&self, name: &str) -> Option<(&Slice, &[u8])> {
         let t = self.tensors.get(name)?;
         Some((t, self.storage(&t.storage)?))
     }
 }
 
-/// Calls within calls that are followed to a tensor.
+/// Maximum nesting of calls that are followed to a tensor.
 const DEEPEST: usize = 4;
 
-/// The arguments of the call that rebuilds a tensor, if this is one.
+/// The arguments of the call that rebuilds a tensor, if `value` is one.
 fn slice(pickle: &Pickle, value: Id, depth: usize) -> Option<std::result::Result<Slice, String>> {
     let Object::Call(callable, args) = pickle.get(value) else { return None };
     let (Object::Class(module, name), Object::Tuple(args)) = (pickle.get(*callable), pickle.get(*args)) else {

@@ -16,7 +16,7 @@ pub(super) struct Sequence<'a> {
 }
 
 impl Sequence<'_> {
-    /// Whether the most likely token can be taken as it is: no rule changes logits, and the mask allows it.
+    /// Whether the most likely token can be taken directly: no rule changes logits, and the mask allows it.
     fn may_take(&self, token: u32) -> bool {
         !self.prompt.rules.any() && self.prompt.mask.as_ref().is_none_or(|m| m.allows(self.new, token))
     }
@@ -53,7 +53,7 @@ pub(super) fn pick(logits: &mut Logits, sequences: Vec<Sequence>) -> Vec<Result<
 }
 
 fn choose(row: &mut [f32], sequence: Sequence, log_total: f64) -> Result<(u32, f64)> {
-    // A mask leaves the logits of what it allows as they are.
+    // A mask does not change the logits of the tokens that it allows.
     let plain = sequence.prompt.rules.any().then(|| row.to_vec());
     sequence.prompt.rules.apply(sequence.new, row);
     if let Some(m) = &sequence.prompt.mask {

@@ -18,7 +18,7 @@ use std::time::Instant;
 pub(super) struct Host {
     layers: Vec<Layer<Vec<f32>, Linear>>,
     norm: Vec<f32>,
-    /// The projection onto the vocabulary; `None` where the table of tokens serves as it.
+    /// The projection onto the vocabulary; `None` if the embedding table is used for it.
     head: Option<Linear>,
     table: Table,
 }

@@ -1,19 +1,19 @@
-//! What the header of a GGUF file asks for, before anything is made of it.
+//! Checks what the header of a GGUF file requests, before anything is allocated.
 
-/// Values of the metadata at most, those in lists counted one by one: each becomes an object of some 32 bytes. The
-/// largest vocabularies have a quarter of a million tokens with as many scores and types, and merges.
+/// Maximum number of metadata values, those in lists counted individually: each becomes an object of about 32 bytes.
+/// The largest vocabularies have a quarter of a million tokens with as many scores and types, plus merges.
 const MOST_VALUES: u64 = 8_000_000;
-/// Bytes of the metadata's texts at most.
+/// Maximum total bytes of the metadata's strings.
 const MOST_TEXT: u64 = 256 << 20;
-/// Lists within lists.
+/// Maximum nesting of lists.
 const DEEPEST: usize = 4;
-/// Tensors at most.
+/// Maximum number of tensors.
 const MOST_TENSORS: u64 = 100_000;
 
 /// Walks over the header.
 ///
 /// # Errors
-/// What it asks for that no model needs, or that cannot be, in words.
+/// The request that no model needs, or that is impossible, in words.
 pub(super) fn check(file: &[u8]) -> Result<(), String> {
     let mut at = Walk { rest: file, wide: true, values: 0, text: 0 };
     if at.take(4)? != b"GGUF" {
@@ -52,7 +52,7 @@ pub(super) fn check(file: &[u8]) -> Result<(), String> {
 
 struct Walk<'a> {
     rest: &'a [u8],
-    /// Whether lengths have eight bytes rather than four (from the second version on).
+    /// Whether lengths have eight bytes rather than four (from version 2 on).
     wide: bool,
     values: u64,
     text: u64,
@@ -86,7 +86,7 @@ impl<'a> Walk<'a> {
         self.take(usize::try_from(n).map_err(|_| "a text has an impossible length")?)
     }
 
-    /// Passes over a value; a whole number is returned.
+    /// Skips a value; returns it if it is an integer.
     fn value(&mut self, kind: u32, depth: usize) -> Result<Option<u64>, String> {
         self.values += 1;
         if self.values > MOST_VALUES {

@@ -67,12 +67,12 @@ impl Rows {
     }
 }
 
-/// Where the weights live.
+/// The location and number type of the weights.
 #[derive(Debug, Clone)]
 pub enum Place {
     /// On the CPU, packed in this number type.
     Host(Kind),
-    /// On the CPU, in the block types of the GGUF file; what has none there is packed in 8 bits.
+    /// On the CPU, in the block types of the GGUF file; anything else is packed in 8 bits.
     Blocks,
     /// On a device, in this number type.
     Device(Device, DType),

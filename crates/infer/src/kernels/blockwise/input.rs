@@ -1,4 +1,4 @@
-//! Input rows in eight bits, a scale for each span, in the order in which the kernels read them.
+//! Input rows in eight bits, with a scale per span, in the order in which the kernels read them.
 
 use crate::kernels::int8::quantise_row;
 use crate::kernels::threads::over_blocks;
@@ -6,13 +6,13 @@ use crate::kernels::threads::over_blocks;
 /// Rows of one block: their sums fill the registers of AVX-512.
 pub(super) const BLOCK: usize = 12;
 
-/// Sizes of blocks that there are kernels for; the last block is padded to one of them.
+/// Sizes of blocks with kernels; the last block is padded to one of them.
 pub(super) const SIZES: [usize; 8] = [1, 2, 3, 4, 6, 8, 10, 12];
 
 /// Quantised rows.
 pub struct BlockInput {
     pub(super) rows: usize,
-    /// Number of rows, padding of the last block included.
+    /// Number of rows, including the padding of the last block.
     pub(super) padded: usize,
     pub(super) depth: usize,
     pub(super) wide: bool,
@@ -68,13 +68,13 @@ impl BlockInput {
         it
     }
 
-    /// The block that begins with row `first`: its size.
+    /// The size of the block that begins with row `first`.
     pub(super) fn block(&self, first: usize) -> usize {
         (self.padded - first).min(BLOCK)
     }
 }
 
-/// Where the parts are written.
+/// The buffers that are written to.
 struct Whole {
     padded: usize,
     span: usize,

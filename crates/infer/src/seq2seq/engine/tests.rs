@@ -21,7 +21,7 @@ const FAMILIES: [&str; 10] =
     ["marian", "marian-old", "m2m100", "nllb", "bart", "mbart50", "pegasus", "t5", "mt5", "madlad-gguf"];
 
 /// The committed checkpoints and those in the folders of `MUJAZ_CHECKPOINTS`, made by `tools/seq2seq_golden.py` or in
-/// its form.
+/// its format.
 fn families() -> Vec<String> {
     let more = std::env::var_os("MUJAZ_CHECKPOINTS").map_or_else(Vec::new, |folder| {
         let entries = std::fs::read_dir(&folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
@@ -59,7 +59,7 @@ fn ids(v: &Value) -> Vec<u32> {
     v.as_array().unwrap().iter().map(|t| t.as_u64().unwrap() as u32).collect()
 }
 
-/// The settings of a run of the reference: its arguments override what the files say.
+/// The settings of a reference run: its arguments override those of the files.
 fn settings(base: &Settings, given: &Value) -> Settings {
     let mut s = base.clone();
     let whole = |k: &str| given.get(k).and_then(Value::as_u64).map(|n| n as usize);
@@ -121,14 +121,14 @@ fn largest_difference(g: &Golden) -> f32 {
 #[test]
 fn special_tokens_in_a_text_are_the_references_where_that_is_asked_for_and_text_elsewhere() {
     let record: Value = serde_json::from_str(&std::fs::read_to_string(folder("special.json")).unwrap()).unwrap();
-    // The other families of the record stand in it with settings of their own, and are not compared yet.
+    // The record also contains the other families, with settings of their own; they are not compared yet.
     for family in ["marian"] {
         let g = golden(family, Place::Host(Number::F32));
         for (line, want) in record["lines"].as_array().unwrap().iter().zip(record[family].as_array().unwrap()) {
             let line = line.as_str().unwrap();
             assert_eq!(g.tokens.encode(line, true).unwrap(), ids(want), "{family}: {line}");
         }
-        // What a source writes does not end a sentence, nor is it taken for nothing.
+        // The text of a source neither ends a sentence nor is dropped.
         let end = *g.tokens.encode("", true).unwrap().last().unwrap();
         let text = g.tokens.encode("وصل </s> الوزير", false).unwrap();
         assert_eq!(text.iter().filter(|t| **t == end).count(), 1, "{family}: {text:?}");
@@ -182,7 +182,7 @@ fn half_precision_and_eight_bits_stay_close() {
     }
 }
 
-/// Runs a run of the record with its lines in the order given, and compares each output.
+/// Repeats a run of the record with its lines in the given order, and compares each output.
 fn compare(g: &mut Golden, run: &Value, order: &[usize], family: &str) {
     let s = settings(&g.settings, &run["settings"]);
     let jobs: Vec<Job> =

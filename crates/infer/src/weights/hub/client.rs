@@ -1,4 +1,5 @@
-//! Requests to the hub: redirects followed by hand, so that the token goes to the hub alone; answers continued by range.
+//! Requests to the hub: redirects are followed by hand, so that only the hub gets the token; interrupted responses are
+//! resumed by range.
 
 use super::cache::{Cache, home};
 use super::remedy::{passes, refusal};
@@ -14,13 +15,13 @@ use std::path::Path;
 use std::time::Duration;
 use tokio::runtime::Runtime;
 
-/// Times that a request is tried again without anything having arrived.
+/// Retries of a request without any progress.
 const RETRIES: u32 = 4;
-/// The first pause; each is twice as long as the one before.
+/// The first pause between retries; each is twice as long as the previous one.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
-/// Longest pause that the hub may ask for.
+/// Longest pause that the hub may request.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
-/// Redirects followed.
+/// Maximum number of redirects.
 const REDIRECTS: usize = 10;
 
 /// A client for one revision of a repository.
@@ -34,10 +35,10 @@ pub(super) struct Client {
     cancel: Cancel,
 }
 
-/// What a try gave.
+/// The outcome of an attempt.
 enum Try<T> {
     Done(T),
-    /// A failure that may pass, and the pause that was asked for.
+    /// A temporary failure, and the pause that the server requested.
     Passing(Error, Option<Duration>),
 }
 
@@ -45,12 +46,12 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
 
-/// An ETag without marks.
+/// An ETag without quotation marks.
 fn bare(etag: &str) -> String {
     etag.trim_start_matches("W/").trim_matches('"').to_owned()
 }
 
-/// The token of the environment, or the one that `hf auth login` keeps.
+/// The token from the environment, or the one stored by `hf auth login`.
 fn token() -> Option<String> {
     if on("HF_HUB_DISABLE_IMPLICIT_TOKEN") {
         return None;
@@ -104,7 +105,7 @@ impl Client {
         Ok(url)
     }
 
-    /// What the hub says of a file; nothing for an optional one that it does not have.
+    /// The hub's metadata of a file; `None` for an optional one that it does not have.
     pub(super) fn ask(&self, name: &str, optional: bool) -> Result<Option<Remote>> {
         self.persist(name, || self.runtime.block_on(self.head(name, optional)))
     }
@@ -118,8 +119,7 @@ impl Client {
             };
             let (status, headers) = (answer.status(), answer.headers().clone());
             let commit = text(&headers, "x-repo-commit");
-            // A redirect to where the content lies comes with what is known of it; one to another name of the
-            // repository does not.
+            // A redirect to the location of the content carries metadata; one to a renamed repository does not.
             if status.is_redirection() && commit.is_none() {
                 url = self.target(&url, &headers, name)?;
                 continue;
@@ -153,7 +153,7 @@ impl Client {
         Err(self.circle(name))
     }
 
-    /// Fetches a file to `part`, behind what is there already.
+    /// Fetches a file to `part`, after what is already there.
     pub(super) fn download(&self, name: &str, remote: &Remote, part: &Path, bar: &dyn Counter) -> Result<()> {
         let mut there = std::fs::metadata(part).map_or(0, |m| m.len());
         if remote.size.is_some_and(|n| there > n) {
@@ -172,7 +172,7 @@ impl Client {
                 Try::Done(()) => return Ok(()),
                 Try::Passing(e, asked) => (e, asked),
             };
-            // What moves is not given up.
+            // A download that makes progress is not given up.
             if there > before {
                 (left, pause) = (RETRIES, FIRST_PAUSE);
             }
@@ -185,7 +185,7 @@ impl Client {
         }
     }
 
-    /// One request for the rest of a file. `there` is how much of it is there, before and after.
+    /// One request for the rest of a file. `there` is the number of bytes present, before and after.
     async fn part(
         &self,
         name: &str,
@@ -206,7 +206,7 @@ impl Client {
                 continue;
             }
             if status == StatusCode::RANGE_NOT_SATISFIABLE && *there > 0 {
-                // Not the file that was begun: from the beginning.
+                // Not the same file any longer: start from the beginning.
                 *there = 0;
                 return Ok(Try::Passing(refusal(name, &self.repository, status, &headers, self.token.is_some()), None));
             }
@@ -216,7 +216,7 @@ impl Client {
             let range = text(&headers, "content-range").and_then(range);
             match (status, range) {
                 (StatusCode::PARTIAL_CONTENT, Some((from, _))) if from == *there => {}
-                // A server that knows no ranges sends all of it.
+                // A server without range support sends everything.
                 (StatusCode::OK, _) => *there = 0,
                 _ => {
                     *there = 0;
@@ -249,7 +249,7 @@ impl Client {
         Err(self.circle(name))
     }
 
-    /// Writes what arrives; why it ended too early, if it did.
+    /// Writes what arrives; returns why it ended too early, if it did.
     async fn receive(
         &self,
         answer: &mut Response,
@@ -268,7 +268,7 @@ impl Client {
                 Ok(Some(bytes)) => {
                     let room = want.map_or(u64::MAX, |n| n.saturating_sub(*there));
                     if bytes.len() as u64 > room {
-                        // More than the whole: none of it can be trusted.
+                        // More than the whole file: none of it can be trusted.
                         *there = 0;
                         file.set_len(0).map_err(failed)?;
                         break None;
@@ -296,14 +296,14 @@ impl Client {
         request.send().await
     }
 
-    /// Whether an address is the hub's own and no content network's.
+    /// Whether an address is the hub's own rather than a content network's.
     fn is_hub(&self, url: &Url) -> bool {
         url.origin() == self.endpoint.origin()
     }
 
     fn target(&self, from: &Url, headers: &HeaderMap, name: &str) -> Result<Url> {
         let to = text(headers, "location").and_then(|l| from.join(l).ok());
-        // A connection that was protected stays so.
+        // A secure connection is never downgraded.
         to.filter(|u| matches!(u.scheme(), "http" | "https") && (from.scheme() == "http" || u.scheme() == "https"))
             .ok_or_else(|| {
                 Error::new(Kind::Fetch, format!("{name}: the hub redirects to nowhere"))
@@ -330,14 +330,14 @@ impl Client {
             .help("check HF_ENDPOINT and the proxy")
     }
 
-    /// Tries a request until it is answered or the retries are used up.
+    /// Retries a request until it succeeds or the retries are used up.
     fn persist<T>(&self, _name: &str, mut once: impl FnMut() -> Result<Try<T>>) -> Result<T> {
         let mut pause = FIRST_PAUSE;
         for left in (0..=RETRIES).rev() {
             self.cancel.check()?;
             match once()? {
                 Try::Done(value) => return Ok(value),
-                // No network at all is known at once, and not after half a minute.
+                // A missing network is reported at once, not after half a minute.
                 Try::Passing(e, asked) if left == 0 || asked.is_some_and(|a| a > LONGEST_PAUSE) || offline(&e) => {
                     return Err(e);
                 }
@@ -358,14 +358,14 @@ impl Client {
     }
 }
 
-/// Whether nothing answers there at all.
+/// Whether nothing is reachable at all.
 fn offline(e: &Error) -> bool {
     std::error::Error::source(e)
         .and_then(|s| s.downcast_ref::<reqwest::Error>())
         .is_some_and(reqwest::Error::is_connect)
 }
 
-/// A download that stopped on its way.
+/// The error of an interrupted download.
 fn interrupted(name: &str, there: u64, size: Option<u64>, why: Error) -> Error {
     let of = size.map_or_else(String::new, |n| format!(" of {n}"));
     let advice = why.advice().map(|a| format!("; {a}")).unwrap_or_default();
@@ -374,7 +374,7 @@ fn interrupted(name: &str, there: u64, size: Option<u64>, why: Error) -> Error {
         .help(format!("run the command again: it goes on where it stopped{advice}"))
 }
 
-/// `bytes 5-9/10`: where it begins, and the size of the whole.
+/// `bytes 5-9/10`: the first byte, and the size of the whole.
 fn range(text: &str) -> Option<(u64, Option<u64>)> {
     let (part, all) = text.trim().strip_prefix("bytes")?.trim().split_once('/')?;
     Some((part.split_once('-')?.0.trim().parse().ok()?, all.trim().parse().ok()))

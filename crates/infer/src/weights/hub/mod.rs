@@ -1,8 +1,8 @@
-//! Files of a Hugging Face repository, in the cache that its own tools share.
+//! Files of a Hugging Face repository, in the cache shared with the hub's own tools.
 //!
-//! A file is asked about once (size, digest, commit), then fetched by ranges: what has arrived stays in the cache as
-//! `….incomplete` and is continued, after a pause in this run or by the next one. Where the hub stores a file by
-//! Xet and its client works, that is used first; the plain way serves every file.
+//! The metadata of a file (size, digest, commit) is requested once, then the file is fetched by ranges: what has
+//! arrived stays in the cache as `….incomplete` and is resumed, after a pause in this run or by the next one. If the
+//! hub stores a file in Xet and its client works, that is tried first; plain HTTP serves every file.
 
 mod cache;
 mod client;
@@ -20,11 +20,11 @@ use remote::{Remote, on};
 use std::path::PathBuf;
 use xet::Wanted;
 
-/// Fetches the files; name, path and origin of each.
+/// Fetches the files; returns name, path and origin of each.
 ///
 /// # Errors
-/// The hub cannot be asked or refuses, with the remedy; a download that breaks off, which is
-/// [interrupted](Kind::Interrupted) and goes on where it stopped when it is asked for again.
+/// The hub cannot be reached or refuses, with the remedy; or a download is [interrupted](Kind::Interrupted), in which
+/// case the next attempt resumes it.
 pub(super) fn fetch(
     repository: &str,
     revision: &str,
@@ -74,7 +74,7 @@ fn fetch_one(
 ) -> Result<()> {
     let bar = runtime.observer.bytes(&file.name, remote.size.or(file.bytes).unwrap_or(0));
     let part = cache.incomplete(&remote.etag);
-    // What has arrived in the plain way is continued in it.
+    // A partial plain download is resumed the same way.
     let begun = std::fs::metadata(&part).is_ok_and(|m| m.len() > 0);
     if remote.xet && !begun && !on("HF_HUB_DISABLE_XET") {
         let wanted = Wanted {
@@ -87,7 +87,7 @@ fn fetch_one(
             runtime.observer.note(&note);
         }
     }
-    // Where all of it is there, nothing is asked for.
+    // If it is complete, nothing is requested.
     client.download(&file.name, remote, &part, &*bar)?;
     drop(bar);
     // The hub names a large file by its SHA-256.

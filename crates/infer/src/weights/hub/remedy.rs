@@ -1,10 +1,10 @@
-//! What the hub's refusals mean, and what helps.
+//! What the hub's refusals mean, and the remedies.
 
 use crate::error::{Error, Kind};
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-/// Whether an answer is one that passes.
+/// Whether a status is a temporary failure.
 pub(super) fn passes(status: StatusCode) -> bool {
     status.is_server_error() || matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT)
 }

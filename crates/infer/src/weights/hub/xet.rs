@@ -1,7 +1,7 @@
-//! Files that the hub stores by Xet, through `hf-hub`.
+//! Files that the hub stores in Xet, through `hf-hub`.
 //!
-//! Its client cannot be told to stop, sets no limit for standing still, and takes the lock of the hub's cache, which
-//! this process holds while it fetches a file. So it works in a folder of its own, on a thread that can be given up.
+//! Its client cannot be cancelled, has no limit for stalls, and takes the lock of the hub's cache, which this process
+//! holds while it fetches a file. It therefore works in a folder of its own, on a thread that can be abandoned.
 
 use super::remote::{Remote, patience};
 use crate::error::Result;
@@ -13,7 +13,7 @@ use std::path::Path;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
-/// How often a request to stop is looked for.
+/// How often cancellation is checked.
 const TICK: Duration = Duration::from_millis(100);
 
 /// A file of a repository.
@@ -24,14 +24,14 @@ pub(super) struct Wanted {
     pub name: String,
 }
 
-/// What the thread says.
+/// Messages from the thread.
 enum Word {
-    /// So many bytes have arrived.
+    /// Number of bytes that have arrived.
     At(u64),
     Ended(std::result::Result<(), String>),
 }
 
-/// Fetches a file to `part`; why Xet does not serve it, in one line, if it does not.
+/// Fetches a file to `part`; returns why Xet does not serve it, in one line, if it does not.
 ///
 /// # Errors
 /// The user asks to stop.
@@ -43,7 +43,7 @@ pub(super) fn fetch(
     runtime: &Runtime,
 ) -> Result<Option<String>> {
     let folder = part.with_extension("xet");
-    // What an earlier process left there cannot be continued.
+    // What an earlier process left there cannot be resumed.
     let _ = std::fs::remove_dir_all(&folder);
     let outcome = download(wanted, &folder, bar, runtime);
     let moved = outcome.map(|why| {
@@ -72,7 +72,7 @@ fn download(wanted: &Wanted, folder: &Path, bar: &dyn Counter, runtime: &Runtime
     let (wanted, folder) = (wanted.clone(), folder.to_owned());
     let thread = std::thread::Builder::new().name("xet".into()).spawn(move || {
         let ended = work(&wanted, &folder, still, send.clone());
-        // The other side may have given up.
+        // The receiver may be gone.
         let _ = send.send(Word::Ended(ended));
     });
     if let Err(e) = thread {
@@ -92,7 +92,7 @@ fn download(wanted: &Wanted, folder: &Path, bar: &dyn Counter, runtime: &Runtime
             Err(RecvTimeoutError::Disconnected) => return Ok(Some("its client failed".into())),
             Err(RecvTimeoutError::Timeout) => {}
         }
-        // It fetches parts of many megabytes and tells of each when it is whole.
+        // It fetches chunks of many megabytes and reports each when complete.
         if moved.elapsed() > still * 2 {
             return Ok(Some(format!("nothing came for {} s", moved.elapsed().as_secs())));
         }

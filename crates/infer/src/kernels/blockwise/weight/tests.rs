@@ -26,7 +26,7 @@ fn noise(n: usize, seed: u32) -> Vec<f32> {
         .collect()
 }
 
-/// Blocks as a file has them, and the numbers that they stand for.
+/// Blocks as in a file, and the numbers that they represent.
 fn blocks(dtype: GgmlDType, channels: usize, depth: usize) -> (Vec<u8>, Vec<f32>) {
     let t = Tensor::from_vec(noise(channels * depth, 7), (channels, depth), &Device::Cpu).unwrap();
     let q = QTensor::quantize(&t, dtype).unwrap();

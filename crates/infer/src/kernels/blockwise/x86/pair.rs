@@ -1,5 +1,5 @@
-//! The kernel for AVX-512 with VNNI and many rows: the codes of a span of two panels are unpacked once for
-//! all rows, and each input that is loaded is multiplied with both panels.
+//! The kernel for AVX-512 with VNNI and many rows: the codes of a span of two panels are unpacked once for all rows,
+//! and each loaded input is multiplied with both panels.
 
 use super::super::form::Form;
 use super::super::input::BlockInput;
@@ -105,7 +105,7 @@ pub(super) unsafe fn spans<const BITS: usize, const HALF: bool, const MIN: bool>
     let mut ready = [Ready::EMPTY; 2];
     for s in 0..all {
         for side in 0..2 {
-            // The weights of the next span are fetched while this one computes.
+            // The weights of the next span are prefetched while this one computes.
             let ahead = if s + 1 < all { panels[side].wrapping_add((s + 1) * stride) } else { next[side] };
             // SAFETY: the panel has a place for each span; prefetching is a hint.
             unsafe {

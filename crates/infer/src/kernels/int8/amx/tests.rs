@@ -11,7 +11,7 @@ fn numbers(n: usize, seed: usize) -> Vec<f32> {
     (0..n).map(|i| ((i * 7919 + seed * 104_729) % 2003) as f32 / 1001.5 - 1.0).collect()
 }
 
-/// Whether the kernel can be run at all; tells where it cannot.
+/// Whether the kernel can be run at all; prints a note if not.
 fn runs() -> bool {
     if isa() != Isa::Avx512 {
         eprintln!("skipped: what follows the tiles needs AVX-512");

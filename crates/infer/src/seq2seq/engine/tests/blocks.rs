@@ -5,7 +5,7 @@ use crate::encoder_decoder::open_gguf;
 use crate::gguf::Gguf;
 use candle_core::quantized::{GgmlDType, QTensor, gguf_file};
 
-/// The T5 of the GGUF form with its matrices in a block type.
+/// The GGUF checkpoint of T5 with its matrices in a block type.
 fn quantised(dtype: GgmlDType) -> tempfile::NamedTempFile {
     let mut from = std::fs::File::open(folder("madlad-gguf").join("model.gguf")).unwrap();
     let content = gguf_file::Content::read(&mut from).unwrap();
