@@ -14,6 +14,7 @@ pub enum List {
     Asides,
     Bearing,
     Carrying,
+    Chanted,
     Claiming,
     Counting,
     Deeds,
@@ -41,7 +42,7 @@ pub enum List {
 }
 
 /// The lists by their names, in the order of [`List`].
-const NAMES: [&str; 32] = [
+const NAMES: [&str; 33] = [
     "according",
     "according_fillers",
     "accusing",
@@ -50,6 +51,7 @@ const NAMES: [&str; 32] = [
     "asides",
     "bearing",
     "carrying",
+    "chanted",
     "claiming",
     "counting",
     "deeds",

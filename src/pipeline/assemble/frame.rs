@@ -62,13 +62,14 @@ impl Told {
             }
             let usable = select::usable(evidence.articles, index);
             let copy = article.duplicate.is_some();
-            let ids: Vec<(String, &str, bool)> = article
+            let headline = evidence.apart(index).filter(|_| !copy).map(|(id, text)| (id, text, true));
+            let sentences = article
                 .sentences
                 .iter()
                 .enumerate()
                 .filter(|(i, s)| s.kind != SentenceKind::Heading && (!copy || usable.contains(i)))
-                .map(|(i, s)| (evidence.cite(index, i), s.text.as_str(), s.kind == SentenceKind::Title))
-                .collect();
+                .map(|(i, s)| (evidence.cite(index, i), s.text.as_str(), s.kind == SentenceKind::Title));
+            let ids: Vec<(String, &str, bool)> = headline.into_iter().chain(sentences).collect();
             let lines = ids.iter().map(|(id, arabic, title)| Line { id, arabic, title: *title }).collect();
             let published = article.article.published;
             let read = read_all(&Report { source: number, lines, about: article.about, published });
@@ -165,10 +166,14 @@ impl Told {
         let side = |s: &Side| {
             let first = s.cites.first().and_then(|c| cited.iter().find(|x| x.id == c));
             let english = first.and_then(|c| c.english).map(str::to_owned);
-            let arabic = first.map(|c| c.arabic.to_owned()).unwrap_or_default();
+            let headline =
+                || evidence.sources.iter().filter_map(|a| evidence.apart(*a)).find(|h| s.cites.contains(&h.0));
+            let arabic = first.map(|c| c.arabic.to_owned()).or_else(|| headline().map(|h| h.1.to_owned()));
+            let arabic = arabic.unwrap_or_default();
+            let many = s.who.is_none() && s.sources.len() > 1;
             SideView {
-                who: s.who.as_deref().map(capital),
-                says: s.says.clone(),
+                who: if many { Some(format!("{} sources", s.sources.len())) } else { s.who.as_deref().map(capital) },
+                says: if many { plural(&s.says) } else { s.says.clone() },
                 whose: report(evidence, &s.sources),
                 cites: s.cites.clone(),
                 gloss: if english.is_none() { gloss_of(&arabic) } else { String::new() },
@@ -273,6 +278,16 @@ fn said(s: &Side) -> String {
     format!("{} {}", s.who.as_deref().unwrap_or("one report"), s.says)
 }
 
+/// What a side says, with several who say it: "say: Rabat".
+fn plural(says: &str) -> String {
+    let (verb, rest) = says.split_at(says.find([' ', ':']).unwrap_or(says.len()));
+    let verb = match verb {
+        "denies" => "deny",
+        other => other.strip_suffix('s').unwrap_or(other),
+    };
+    format!("{verb}{rest}")
+}
+
 /// Who denies what others report: "The company denies what the civil protection reports."
 fn denied(d: &Dispute) -> String {
     let (denies, reports): (Vec<&Side>, Vec<&Side>) = d.sides.iter().partition(|s| s.says.starts_with("denies"));
@@ -294,7 +309,8 @@ fn report(evidence: &Evidence, sources: &[usize]) -> String {
         let outlet = article.and_then(|a| a.outlet.clone()).map_or_else(String::new, |o| format!(", {o}"));
         let day = article.and_then(|a| a.published);
         let day = day.map_or_else(String::new, |d| format!(", {} {}", d.day(), month_name(d.month() as u8)));
-        format!("S{n}{outlet}{day}")
+        // An Arabic name comes last, where it cannot drag the figures of the day along into its direction.
+        format!("S{n}{day}{outlet}")
     };
     sources.iter().map(one).collect::<Vec<_>>().join("; ")
 }
