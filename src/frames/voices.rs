@@ -108,5 +108,8 @@ mod tests {
     fn an_institution_without_a_name_of_its_own_is_a_subject() {
         let arabic = "ورفضت وزارة الصحة هذه الرواية.";
         assert!(subject(arabic, 0).is_some_and(|v| v.0.contains("health")), "{:?}", subject(arabic, 0));
+        let arabic = "نفت شركة \"نسيم البحر\" المالكة للسفينة وجود أي تقصير.";
+        let got = subject(arabic, 0).unwrap();
+        assert!(got.0.starts_with("the company “") && got.1.contains("نسيم البحر"), "{got:?}");
     }
 }

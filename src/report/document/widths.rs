@@ -1,6 +1,6 @@
 //! How wide the columns of a table are.
 
-use super::{Block, Table};
+use super::{Block, Style, Table};
 
 /// Characters that stand side by side in the width of a page.
 const LINE: f32 = 92.0;
@@ -10,7 +10,7 @@ const LONGEST: usize = 46;
 const WORD: usize = 21;
 /// What the space within a cell takes, in characters.
 const SPACE: f32 = 2.5;
-/// How much wider bold letters are.
+/// How much wider bold letters are, and those of file names and digests.
 const BOLD: f32 = 1.15;
 
 /// The share of the width that each column gets; together 1. Texts side by side share it equally; the columns of a table
@@ -25,7 +25,8 @@ pub(in crate::report) fn widths(table: &Table) -> Vec<f32> {
         for (i, cell) in row.cells.iter().enumerate() {
             for t in cell.iter().filter_map(|b| if let Block::Text(t) = b { Some(t) } else { None }) {
                 let text = t.plain();
-                let factor = if t.runs.iter().any(|r| r.style.bold) { BOLD } else { 1.0 };
+                let any = |is: fn(&Style) -> bool| t.runs.iter().any(|r| is(&r.style));
+                let factor = if any(|s| s.bold) || any(|s| s.code) { BOLD } else { 1.0 };
                 let long = |s: &str, most: usize| s.chars().count().min(most) as f32 * factor;
                 wanted[i] = wanted[i].max(long(&text, LONGEST));
                 least[i] = text.split_whitespace().map(|w| long(w, WORD)).fold(least[i], f32::max);
