@@ -242,7 +242,7 @@ fn related_events_lead_to_their_rows_in_the_index() {
     }
     let dir = tempfile::tempdir().unwrap();
     let formats = ["--format", "md,html", "--model", "none", "--out", "out"];
-    let (code, _, err) = run(dir.path(), &[&["brief", shared.to_str().unwrap()], &formats[..]].concat());
+    let (code, _, err) = run(dir.path(), &[&["brief", shared.to_str().unwrap()][..], &formats].concat());
     assert_eq!(code, 0, "{err}");
     let out = dir.path().join("out");
     let read = |name: &str| fs::read_to_string(out.join(name)).unwrap();
