@@ -348,7 +348,7 @@ mod tests {
     }
 
     #[test]
-    fn each_kind_changes_what_it_says_and_the_same_seed_gives_the_same() {
+    fn each_kind_makes_its_change_and_a_seed_is_reproducible() {
         let (s, t) = lines();
         let cases = corrupt(&s, &t, 7);
         let of = |k, line| cases.iter().find(|c| c.kind == k && c.line == line).map(|c| c.target.clone());

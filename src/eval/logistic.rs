@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn a_feature_that_speaks_against_the_outcome_is_left_out_on_request() {
+    fn a_feature_against_the_outcome_gets_no_weight_on_request() {
         let data: Vec<_> = [(0.0, true), (0.0, true), (0.0, false), (1.0, false), (1.0, false), (1.0, true)]
             .map(|(x, y)| seen(&[x], y, 1.0))
             .into();
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn outcomes_that_are_parted_completely_still_give_finite_weights() {
+    fn perfectly_separable_outcomes_still_give_finite_weights() {
         let data = [seen(&[0.0], false, 1.0), seen(&[1.0], true, 1.0)];
         let model = Model::fit(&data, 0.1, true);
         assert!(model.weights[0].is_finite() && model.weights[0] > 1.0, "{model:?}");

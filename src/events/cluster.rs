@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn a_chain_of_links_does_not_join_what_is_unlike() {
+    fn a_chain_of_links_does_not_merge_dissimilar_units() {
         let ones = vec![Unit { size: 1, label: None }; 4];
         let links = links(&[(0, 1, 0.9), (1, 2, 0.5), (2, 3, 0.9)]);
         assert_eq!(average_link(&ones, &links, 48, 0.4), [vec![0, 1], vec![2, 3]]);
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn units_that_were_labelled_apart_stay_apart() {
+    fn units_with_different_labels_stay_separate() {
         let mut units = vec![Unit { size: 1, label: None }; 3];
         (units[0].label, units[2].label) = (Some(1), Some(2));
         let links = links(&[(0, 1, 0.9), (1, 2, 0.8), (0, 2, 0.8)]);

@@ -36,7 +36,7 @@ impl Grouper {
     pub fn merge(&mut self, into: &str, other: &str) -> Result<()> {
         let (a, b) = (self.resolve(into)?, self.resolve(other)?);
         if a == b {
-            return Err(Error::new(Kind::Usage, format!("{into} and {other} are one event already")));
+            return Err(Error::new(Kind::Usage, format!("{into} and {other} are already one event")));
         }
         let moves: Vec<(u32, u32)> = self.stories[b as usize].members.iter().map(|m| (*m, a)).collect();
         let (x, y) = (self.stories[a as usize].id.clone(), self.stories[b as usize].id.clone());
@@ -104,7 +104,7 @@ impl Grouper {
         };
         let op = self.log[at].clone();
         if op.undone || op.kind == "undo" {
-            return Err(wrong(format!("operation {} was undone already", at + 1)));
+            return Err(wrong(format!("operation {} was already undone", at + 1)));
         }
         if op.before.is_empty() {
             return Err(wrong(format!("operation {} moved no article", at + 1)));

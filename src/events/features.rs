@@ -109,7 +109,7 @@ mod tests {
     const HASH: u64 = 0x8440_04de_b581_d025;
 
     #[test]
-    fn keys_stay_the_same_between_releases() {
+    fn keys_are_stable_between_releases() {
         assert_eq!(key(b't', "زلزال"), key(b't', "زلزال"));
         assert_eq!(hash64(&[b"mujaz"]), HASH, "{:#x}", hash64(&[b"mujaz"]));
     }

@@ -326,7 +326,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_regression_finds_what_decides() {
+    fn the_regression_finds_the_decisive_feature() {
         // The first feature decides, the second is noise.
         let data: Vec<(Evidence, bool)> = (0..400)
             .map(|i| {

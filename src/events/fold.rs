@@ -8,7 +8,7 @@ use super::explain;
 use super::features::{Features, Sparse};
 use super::frequency::Keyed;
 use super::grouper::Grouper;
-use super::kept::{Folded, Kept, Told};
+use super::kept::{FoldedArticle, FoldedEvent, Kept};
 use super::template::Seen;
 use rayon::prelude::*;
 use std::collections::HashSet;
@@ -64,19 +64,19 @@ fn trimmed(f: &Features) -> Features {
 impl Grouper {
     /// Whether an article was folded.
     pub(super) fn folded(&self, n: u32) -> bool {
-        self.nodes[n as usize].told.is_some()
+        self.nodes[n as usize].remains.is_some()
     }
 
     /// The day of publication of an article.
     pub(super) fn published(&self, n: u32) -> Option<jiff::civil::Date> {
         let node = &self.nodes[n as usize];
-        node.told.as_ref().map_or(node.features.published, |t| t.published)
+        node.remains.as_ref().map_or(node.features.published, |t| t.published)
     }
 
     /// The hash of the text of an article.
     pub(super) fn body(&self, n: u32) -> u64 {
         let node = &self.nodes[n as usize];
-        node.told.as_ref().map_or(node.features.body, |t| t.body)
+        node.remains.as_ref().map_or(node.features.body, |t| t.body)
     }
 
     /// Folds the events that have become old enough; called after each article.
@@ -93,17 +93,17 @@ impl Grouper {
             })
             .collect();
         // Explanations refer to other events: all are written before anything is removed.
-        let said: Vec<(Folded, Vec<Told>)> = over.par_iter().map(|e| self.said(*e)).collect();
-        for (e, (folded, told)) in over.iter().zip(said) {
+        let remnants: Vec<(FoldedEvent, Vec<FoldedArticle>)> = over.par_iter().map(|e| self.remnants(*e)).collect();
+        for (e, (folded, remains)) in over.iter().zip(remnants) {
             let members = self.stories[*e as usize].members.clone();
-            for (m, t) in members.into_iter().zip(told) {
-                self.give_up(m, t, folded.centre == Some(m));
+            for (m, t) in members.into_iter().zip(remains) {
+                self.strip(m, t, folded.centre == Some(m));
             }
             self.stories[*e as usize].folded = Some(folded);
         }
         if !over.is_empty() {
             let nodes = &self.nodes;
-            let held = |n: &u32| nodes[*n as usize].told.is_none();
+            let held = |n: &u32| nodes[*n as usize].remains.is_none();
             self.templates.seen.retain(|_, s| match s {
                 Seen::Once(n) => held(n),
                 Seen::Several(list) => list.iter().any(held),
@@ -116,41 +116,41 @@ impl Grouper {
     }
 
     /// The explanations kept of an event and its members.
-    fn said(&self, event: u32) -> (Folded, Vec<Told>) {
+    fn remnants(&self, event: u32) -> (FoldedEvent, Vec<FoldedArticle>) {
         let centre = explain::centre(self, event);
-        let told = self.stories[event as usize].members.iter().map(|&m| {
+        let remains = self.stories[event as usize].members.iter().map(|&m| {
             let node = &self.nodes[m as usize];
-            match (&node.told, centre) {
+            match (&node.remains, centre) {
                 (Some(t), _) => (**t).clone(),
-                (None, Some(c)) if node.copy.is_none() => Told {
+                (None, Some(c)) if node.copy.is_none() => FoldedArticle {
                     why: explain::membership(self, event, m, c),
                     published: node.features.published,
                     body: node.features.body,
                 },
-                _ => Told { why: String::new(), published: node.features.published, body: node.features.body },
+                _ => FoldedArticle { why: String::new(), published: node.features.published, body: node.features.body },
             }
         });
-        let folded = Folded {
+        let folded = FoldedEvent {
             centre,
             when: self.when(event),
             places: self.common_places(event),
             near_misses: explain::near_misses(self, &explain::near(self, event)),
         };
-        (folded, told.collect())
+        (folded, remains.collect())
     }
 
     /// Removes the comparable features of an article.
-    fn give_up(&mut self, n: u32, told: Told, stands: bool) {
+    fn strip(&mut self, n: u32, remains: FoldedArticle, is_centre: bool) {
         if self.folded(n) {
             return;
         }
         let node = &mut self.nodes[n as usize];
         let features = std::mem::take(&mut node.features);
         let original = node.copy.is_none();
-        if stands {
+        if is_centre {
             node.features = Kept::from(trimmed(&features));
         }
-        node.told = Some(Box::new(told));
+        node.remains = Some(Box::new(remains));
         node.edges = Vec::new();
         node.near = Vec::new();
         node.meaning = None;

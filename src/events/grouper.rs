@@ -8,7 +8,7 @@ use super::copies::{Copies, Copy};
 use super::features::Features;
 use super::frequency::{Frequencies, Keyed};
 use super::index::Index;
-use super::kept::{Folded, Kept, Told};
+use super::kept::{FoldedArticle, FoldedEvent, Kept};
 use super::similarity::{Score, score};
 use super::template::Templates;
 use super::weights::Weights;
@@ -46,7 +46,7 @@ pub struct Node {
     /// Its day: that of publication, else the latest day known when it arrived.
     pub(super) day: Option<i32>,
     /// What is kept of it if its event was folded.
-    pub(super) told: Option<Box<Told>>,
+    pub(super) remains: Option<Box<FoldedArticle>>,
 }
 
 /// An event in the engine.
@@ -61,7 +61,7 @@ pub struct Story {
     /// The event that took over its articles, if any.
     pub into: Option<u32>,
     /// What is kept of it if it was folded.
-    pub(super) folded: Option<Folded>,
+    pub(super) folded: Option<FoldedEvent>,
 }
 
 /// Who changed an event.
@@ -142,13 +142,13 @@ impl Grouper {
         let originals = || nodes.iter().enumerate().filter(|(_, n)| n.copy.is_none());
         rayon::join(
             || {
-                for (i, n) in originals().filter(|(_, n)| n.told.is_none()) {
+                for (i, n) in originals().filter(|(_, n)| n.remains.is_none()) {
                     index.insert(i as u32, &n.features);
                 }
             },
             || {
                 for (i, n) in originals() {
-                    match &n.told {
+                    match &n.remains {
                         Some(t) => copies.know(i as u32, t.body),
                         None => copies.insert(i as u32, &n.features),
                     }

@@ -34,7 +34,7 @@ impl From<Features> for Kept {
 
 /// What remains of an event besides its members.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct Folded {
+pub(super) struct FoldedEvent {
     /// Its central article.
     pub centre: Option<u32>,
     /// When it was.
@@ -47,7 +47,7 @@ pub(super) struct Folded {
 
 /// What is known of an article whose event was folded.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Told {
+pub(super) struct FoldedArticle {
     /// Why it belonged to its event; empty for a copy, which is explained by itself.
     pub why: String,
     /// Its day of publication.

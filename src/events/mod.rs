@@ -153,11 +153,11 @@ impl Grouper {
                 article: m as usize,
                 why: match (&duplicates[m as usize], centre) {
                     (Some(d), _) if d.exact => format!("copy: the same text as {}", d.of_id),
-                    (Some(d), _) => format!("copy: {:.0} % of its wording stands in {}", d.overlap * 100.0, d.of_id),
-                    (None, centre) => match (&self.nodes[self.original(m) as usize].told, centre) {
+                    (Some(d), _) => format!("copy: {:.0} % of its wording is in {}", d.overlap * 100.0, d.of_id),
+                    (None, centre) => match (&self.nodes[self.original(m) as usize].remains, centre) {
                         (Some(t), _) => t.why.clone(),
                         (None, Some(c)) => explain::membership(self, event, self.original(m), c),
-                        (None, None) => "put there by hand".to_owned(),
+                        (None, None) => "placed by hand".to_owned(),
                     },
                 },
             })

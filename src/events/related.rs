@@ -12,7 +12,7 @@ const COMMON: usize = 60;
 /// Number of names of an event that are looked up.
 const NAMES: usize = 8;
 /// Maximum number of links listed for one event.
-const TOLD: usize = 4;
+const MOST_LINKS: usize = 4;
 /// Content similarity from which two events belong to one series.
 const SERIES: f64 = 0.42;
 
@@ -97,6 +97,6 @@ pub(super) fn related(g: &Grouper, event: u32, kin: &Kin, near: &[(u32, u32, u32
         found.push((s.content, other, Related { event: id, kind: kind.into(), why: why.join("; ") }));
     }
     found.sort_by(|p, q| q.0.total_cmp(&p.0).then(p.1.cmp(&q.1)));
-    found.truncate(TOLD);
+    found.truncate(MOST_LINKS);
     found.into_iter().map(|f| f.2).collect()
 }

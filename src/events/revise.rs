@@ -64,7 +64,7 @@ impl Grouper {
         self.latest = self.latest.max(f.published.map(calendar::number));
         self.nodes[n as usize].day = f.published.map(calendar::number).or(self.nodes[n as usize].day);
         self.nodes[n as usize].meaning = meaning;
-        self.nodes[n as usize].told = None;
+        self.nodes[n as usize].remains = None;
         if self.nodes[n as usize].pinned {
             // The basis of comparison changes with the text; the placement does not.
             let (old, place) = (self.nodes[n as usize].features.clone(), self.place_of(n));

@@ -123,7 +123,7 @@ mod tests {
     use mujaz_arabic::words;
 
     #[test]
-    fn stages_of_one_story_are_told_apart() {
+    fn stages_of_one_story_are_distinguished() {
         let of = |t: &str| seen(&words(t), 0);
         let (preview, cut) = (of("يرتقب أن يجتمع البنك غدا"), of("خفض البنك الفائدة"));
         assert!(part(preview, cut) && part(of("شيع جثمان القائد"), of("قتل القائد في غارة")));

@@ -23,9 +23,9 @@ fn value<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
             .help("read the articles again into a new store, with --store=FILE; this one stays as it is"));
     };
     postcard::from_bytes(bytes).map_err(|e| {
-        Error::new(Kind::Input, "the state of an event cannot be read")
-            .because(e)
-            .help("the store was written by another version or is damaged: `mujaz store check` tells, a backup helps")
+        Error::new(Kind::Input, "the state of an event cannot be read").because(e).help(
+            "the store was written by another version or is damaged: run `mujaz store check`, and restore a backup",
+        )
     })
 }
 
@@ -80,7 +80,7 @@ impl Grouper {
         let forms: Keyed<u32, String> = p.forms.into_iter().collect();
         if !consistent(&nodes, &stories, &log) {
             return Err(Error::new(Kind::Input, "the store names an event or article that is not in it")
-                .help("`mujaz store check` tells more; a backup helps"));
+                .help("run `mujaz store check` for details, and restore a backup"));
         }
         Ok(Self::restore(config, nodes, stories, log, (frequencies, templates, forms, p.latest)))
     }

@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn the_day_of_what_came_before_is_not_that_of_the_event() {
+    fn the_day_of_an_earlier_event_is_not_that_of_the_event() {
         assert_eq!(found("تسلمت المحكمة اليوم ملف الطعون بعدما انتهت أمس مهلة تقديمها"), [false, true]);
         assert_eq!(found("عقب توقيع الاتفاق أمس، تبدأ اليوم عمليات الإجلاء"), [true, false]);
         assert_eq!(found("غرق المركب بعد ظهر أمس"), [false]);

@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_is_read_again() {
+    fn written_weights_are_read_back() {
         let w = Weights::built_in();
         assert_eq!(Weights::read(&w.write()), *w);
         let lines = || FITTED.lines().filter(|l| !l.starts_with('#')).map(|l| l.split('\t').collect::<Vec<_>>());

@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn accounts_are_given_to_their_voices() {
+    fn accounts_are_attributed_to_their_speakers() {
         let got = accounts(
             &[
                 cited("S1.2", "ونفت روسيا أن تكون قد استهدفت المستشفى"),

@@ -315,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn tolls_that_differ_between_sources_are_named() {
+    fn conflicting_tolls_are_reported() {
         let a = cited("S1.2", 1, "سقط 40 قتيلا في الهجوم");
         let b = cited("S3.1", 3, "ارتفع عدد الضحايا إلى 43 قتيلا");
         assert_eq!(conflicts(&[a, b]), ["dead: 40 (S1.2) against 43 (S3.1)"]);

@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn denials_accusations_and_claims_have_their_voices() {
+    fn denials_accusations_and_claims_are_attributed() {
         let got = of("ونفت وزارة الدفاع التركية استهداف القرية بالمدفعية.");
         assert!(matches!(got.as_slice(), [(Some(w), Stance::Denies)] if w.contains("Turkish")), "{got:?}");
         let got = of("واتهمت الحكومة السودانية قوات الدعم السريع بقصف السوق.");
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn a_verb_and_its_noun_are_about_the_same() {
+    fn a_verb_and_its_noun_share_their_consonants() {
         for (a, b) in [("قتل", "مقتل"), ("استهدف", "استهداف"), ("قصف", "قصف"), ("انفجار", "انفجر")]
         {
             assert_eq!(skeleton(a), skeleton(b));

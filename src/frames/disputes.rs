@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn two_who_are_blamed_are_a_dispute_and_one_is_none() {
+    fn two_blamed_parties_are_a_dispute_and_one_is_not() {
         let one = [(1, "اتهمت الحكومة السودانية قوات الدعم السريع بقصف السوق.")];
         assert_eq!(disputes(&all(&one), None), []);
         let found =
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn places_that_lie_in_each_other_do_not_exclude_each_other() {
+    fn nested_places_do_not_exclude_each_other() {
         assert!(!apart("Abha, Asir", "Saudi Arabia") && !apart("north of Aleppo", "Syria"));
         assert!(apart("Jeddah", "Abha") && !apart("Jeddah", "a village"));
     }

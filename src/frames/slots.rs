@@ -65,7 +65,7 @@ fn fill_at(lines: &[Reading], c: &Candidate, out: &mut Slots) {
     }
     if wants("partner")
         && doer.is_none()
-        && let Some((a, b)) = two(r, c)
+        && let Some((a, b)) = actor_pair(r, c)
     {
         put(out, Role::Who, Some(r.filler(a.words, a.english)));
         put(out, Role::Whom, Some(r.filler(b.words, b.english)));
@@ -297,12 +297,12 @@ fn appointed(r: &Reading, from: usize) -> (Option<Filler>, Option<Filler>) {
 
 /// Who agreed: "بين مصر والسعودية", or the two subjects of "signed".
 fn parties(r: &Reading, c: &Candidate) -> Option<Filler> {
-    let (a, b) = two(r, c)?;
+    let (a, b) = actor_pair(r, c)?;
     Some(r.filler(a.words.start..b.words.end, format!("{} and {}", a.english, b.english)))
 }
 
 /// Two who do something together: after "between", or joined after the verb.
-fn two(r: &Reading, c: &Candidate) -> Option<(Actor, Actor)> {
+fn actor_pair(r: &Reading, c: &Candidate) -> Option<(Actor, Actor)> {
     let between = (c.words.start..(c.words.end + 10).min(r.len())).find(|k| r.folded(*k) == "بين").map(|k| k + 1);
     if let Some(found) = between.and_then(|k| joined(r, k)) {
         return Some(found);

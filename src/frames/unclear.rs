@@ -41,7 +41,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_said_not_to_be_known_is_told() {
+    fn unknowns_stated_by_reports_are_found() {
         assert_eq!(of("ولم تتبن أي جهة مسؤولية التفجير."), ["nobody has claimed responsibility"]);
         assert_eq!(of("ولم تعرف بعد أسباب الحريق."), ["the cause is not known"]);
         assert_eq!(of("ولم يصدر أي تعليق من الوزارة."), ["no comment had been made"]);

@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_grade_of_an_outlet_stands_and_a_withdrawn_one_does_not() {
+    fn the_latest_grade_counts_and_a_withdrawn_one_does_not() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("s.db");
         assert!(grades_in(&path).unwrap().is_empty() && !path.exists(), "looking makes no store");

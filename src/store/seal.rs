@@ -40,7 +40,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn what_was_sealed_is_opened_and_any_changed_byte_is_seen(bytes: Vec<u8>, at: usize, flip in 1u8..) {
+        fn sealed_bytes_are_opened_and_any_changed_byte_is_detected(bytes: Vec<u8>, at: usize, flip in 1u8..) {
             let mut sealed = seal(&bytes);
             proptest::prop_assert_eq!(open(&sealed), Some(bytes.as_slice()));
             let at = at % sealed.len();

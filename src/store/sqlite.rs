@@ -355,9 +355,7 @@ impl Sqlite {
 
     pub(super) fn save(&mut self, memory: &Memory) -> Result<()> {
         if !self.open {
-            return Err(
-                Error::new(Kind::Internal, "the store was to be saved without having been loaded").at(&self.path)
-            );
+            return Err(Error::new(Kind::Internal, "the store cannot be saved before it is loaded").at(&self.path));
         }
         if let Err(e) = self.write(memory) {
             self.roll_back();

@@ -308,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_that_another_one_replaced_stands_alone_on_both_sides() {
+    fn a_replaced_word_is_unexplained_on_both_sides() {
         let (source, target) = ("استقبل الوزير السفير", "The governor received the ambassador");
         assert_eq!(lost(source, target), ["الوزير"]);
         let pair = Pair::new(source, target, None);
@@ -317,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_heard_within_words_that_were_run_together() {
+    fn a_name_is_recognised_inside_words_run_together() {
         assert_eq!(lost("قالبولباريرا، أستاذ الطب", "Paul Barreira, professor of medicine"), Vec::<String>::new());
     }
 }

@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn one_wrong_thing_of_a_kind_is_put_right() {
+    fn a_single_error_of_a_kind_is_corrected() {
         for (ar, wrong, right) in [
             (
                 "أوقفت الشرطة 62 أجنبيا في المطار",
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_in_doubt_is_left_alone() {
+    fn ambiguous_errors_are_left_alone() {
         // With two figures missing, which belongs where cannot be known.
         assert_eq!(amended("أوقفت الشرطة 62 أجنبيا و17 مواطنا", "Police arrested 26 foreigners and 71 citizens"), None);
     }

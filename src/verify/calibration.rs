@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn the_prior_moves_the_probability_and_half_leaves_the_odds_alone() {
+    fn the_prior_shifts_the_probability_and_one_half_is_neutral() {
         assert!((posterior(0.0, 0.5) - 0.5).abs() < 1e-12);
         assert!((posterior(0.0, 0.88) - 0.88).abs() < 1e-12);
         assert!(posterior(1.0, 0.04) < 0.3 && posterior(4.0, 0.04) > 0.5);

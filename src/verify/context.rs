@@ -15,10 +15,10 @@ pub enum Maker {
 }
 
 /// The expected share of misleading lines in a person's translation of news.
-const OF_PERSONS: f64 = 0.04;
+const PERSON_PRIOR: f64 = 0.04;
 
 /// The expected share for a model without a measurement.
-const OF_MODELS: f64 = 0.4;
+const MODEL_PRIOR: f64 = 0.4;
 
 /// The largest share at which a maker is trusted with high confidence.
 const TRUSTED: f64 = 0.25;
@@ -27,8 +27,8 @@ impl Maker {
     /// The prior share of lines that mislead, before any line is examined.
     pub fn prior(self) -> f64 {
         match self {
-            Self::Person => OF_PERSONS,
-            Self::Model { misleads } => misleads.unwrap_or(OF_MODELS).clamp(0.01, 0.99),
+            Self::Person => PERSON_PRIOR,
+            Self::Model { misleads } => misleads.unwrap_or(MODEL_PRIOR).clamp(0.01, 0.99),
         }
     }
 

@@ -82,14 +82,14 @@ mod tests {
     }
 
     #[test]
-    fn what_should_stand_there_is_named() {
+    fn the_expected_word_is_named() {
         let f = found("افتتح الوزير الجسر الجديد", "The minister opened the new port").remove(0);
         let (stands, arabic) = ("port".into(), "الجسر".into());
         assert_eq!(f.defect, Defect::Substituted { stands, arabic, wanted: Some("bridge".into()) });
     }
 
     #[test]
-    fn words_that_turn_the_news_round_are_found() {
+    fn substitutions_that_change_the_news_are_found() {
         for (ar, wrong, right) in [
             ("افتتح الوزير الجسر الجديد", "The minister opened the new port", "The minister opened the new bridge"),
             ("افتتح الوزير الجسر", "The minister opened the railway station", "The minister opened the railway bridge"),

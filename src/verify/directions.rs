@@ -17,7 +17,7 @@ pub(super) struct Turned {
 const BEFORE: usize = 3;
 
 /// English words after which "to" does not express direction: "close to", "according to".
-const NO_WAY: [&str; 16] = [
+const NOT_DIRECTIONAL: [&str; 16] = [
     "close",
     "near",
     "next",
@@ -70,7 +70,7 @@ pub(super) fn turned(pair: &Pair) -> Vec<Turned> {
             "from" => "from",
             _ => continue,
         };
-        let leads = k > 0 && NO_WAY.contains(&pair.english[k - 1].lower.as_str());
+        let leads = k > 0 && NOT_DIRECTIONAL.contains(&pair.english[k - 1].lower.as_str());
         let twice = pair.english.iter().filter(|w| w.lower == pair.english[j].lower).count() > 1;
         let span = pair.english[k].span.start..pair.english[j].span.end;
         if stands != wanted && !leads && !twice && !pair.target[span.clone()].contains([',', ';', '.']) {
@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_goes_there_does_not_come_from_there() {
+    fn reversed_directions_are_found() {
         let found = |english| crate::verify::tests::found(compare, "سافر الوفد من دمشق إلى بيروت", english).len();
         assert_eq!(found("The delegation travelled from Damascus to Beirut"), 0);
         assert_eq!(found("The delegation travelled to Beirut from Damascus"), 0);

@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn half_a_translation_two_and_another_one_are_told_apart() {
+    fn partial_double_and_unrelated_translations_are_distinguished() {
         assert!(
             found(AR, "The Health Ministry announced that hospitals had received").contains(&"completeness".into())
         );

@@ -51,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_be_is_not_told_as_fact() {
+    fn possibilities_are_not_presented_as_fact() {
         assert_eq!(found("من المحتمل أن يستقيل الوزير", "The minister is resigning"), ["modality"]);
         assert!(found("من المحتمل أن يستقيل الوزير", "The minister may resign").is_empty());
         assert_eq!(found("زعم التنظيم أنه أسقط طائرة", "The group shot down a plane"), ["attribution"]);

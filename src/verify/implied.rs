@@ -74,7 +74,7 @@ mod tests {
     use crate::verify::tests::found;
 
     #[test]
-    fn one_for_two_is_found() {
+    fn a_singular_for_a_dual_is_found() {
         for (arabic, english) in [
             ("أوقفت الشرطة لصين في السوق.", "The police arrested a thief in the market."),
             ("احترقت سيارتان قرب المدرسة.", "A car burned near the school."),
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn figures_said_without_a_numeral_are_no_additions() {
+    fn figures_without_a_numeral_are_not_additions() {
         use crate::verify::figures;
         for (arabic, english) in [
             ("أصيب عاملان في انهيار جدار.", "2 workers were injured when a wall collapsed."),

@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_exchanged_is_found_and_another_order_of_the_same_is_not() {
+    fn exchanges_are_found_and_reordering_is_not() {
         let toll = "قتل 9 أشخاص وأصيب 24 آخرون في الفيضانات.";
         assert!(exchanged(toll, "24 people were killed and 9 others injured in the floods."));
         for same in [

@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn peoples_are_heard_in_their_adjectives_and_others_are_not() {
+    fn peoples_match_their_own_adjectives_only() {
         let say = |adjective: &str| format!("The {adjective} services strengthened cooperation yesterday");
         for (arabic, english) in [
             ("الأوروبية", "European"),

@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn a_person_who_is_left_out_is_found() {
+    fn an_omitted_person_is_found() {
         assert_eq!(
             found("قال الوزير سمير البقالي إن الجسر جديد", "The minister said that the bridge was new").len(),
             1

@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn words_that_nobody_said_are_found() {
+    fn invented_quotations_are_found() {
         assert_eq!(found("افتتح الوزير الجسر", "The minister opened \"the bridge that is new\""), [0.6]);
         assert!(found("قال الوزير: «الجسر جديد كليا»", "The minister said: “The bridge is all new”").is_empty());
         assert_eq!(found("وصفه بأنه «حدث تاريخي كبير جدا»", "He called it a very great historic event"), [0.45]);

@@ -60,7 +60,7 @@ mod tests {
     use crate::verify::tests::reviewed;
 
     #[test]
-    fn two_counts_are_no_span_and_spans_stay_spans() {
+    fn two_counts_are_not_a_range_and_ranges_stay_ranges() {
         let passes = |ar: &str, en: &str| reviewed(ar, en).passed();
         let toll = "ارتفعت الحصيلة إلى 9 قتلى و24 جريحا";
         assert!(!passes(toll, "The toll rose from 9 to 24 dead and injured"));

@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn every_line_names_a_family_and_no_form_stands_twice_in_a_member() {
+    fn every_line_names_a_family_and_no_form_occurs_twice_in_a_member() {
         for line in include_str!("../data/relations.tsv").lines().filter(|l| !l.starts_with('#') && !l.is_empty()) {
             let columns: Vec<&str> = line.split('\t').collect();
             assert!((5..=6).contains(&columns.len()), "{line}");
@@ -312,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn a_relation_that_stands_for_another_is_found_and_other_renderings_are_not() {
+    fn a_replaced_relation_is_found_and_other_renderings_are_not() {
         for (arabic, right, wrong) in [
             (
                 "غادر الوفد القاعة قبل التصويت",

@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn who_did_it_is_not_whom_it_was_done_to() {
+    fn swapped_subject_and_object_are_found() {
         for (arabic, right, wrong) in [
             (
                 "انتقد الاتحاد الحكومة بشدة",

@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_made_to_say_we() {
+    fn an_unsupported_we_is_found() {
         let denial = "ونفى المسؤول ما تردد عن انهيار السد، مؤكدا أن «السد لم يتضرر».";
         assert!(found(denial, "We have denied what was reported about the collapse of the dam."));
         assert!(!found(denial, "The official denied what was reported about the collapse of the dam in the US."));

@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_to_come_is_not_told_as_done() {
+    fn announcements_reported_as_past_are_found() {
         let (future, past) = ("ستفتتح الوزارة المستشفى في الربيع", "افتتحت الوزارة المستشفى في الربيع");
         for (english, announced) in [
             ("The ministry will open the hospital in spring", true),

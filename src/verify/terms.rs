@@ -233,7 +233,7 @@ mod tests {
     use crate::glossary::Glossary;
 
     #[test]
-    fn names_are_put_into_their_wanted_spelling() {
+    fn names_get_their_preferred_spelling() {
         let glossary = Glossary::built_in();
         let context = Context { glossary: &glossary, enforce_built_in: true, maker: crate::verify::Maker::Person };
         assert_eq!(

@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn a_unit_is_that_of_the_source() {
+    fn another_unit_is_found() {
         assert_eq!(
             found("طوله 640 مترا", "It is 640 kilometers long"),
             ["the unit \"kilometers\" should be \"metres\""]

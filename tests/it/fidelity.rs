@@ -18,7 +18,7 @@ fn pair(dir: &Path) {
 }
 
 #[test]
-fn eval_fidelity_prints_what_is_caught_and_the_same_seed_gives_the_same() {
+fn eval_fidelity_prints_the_recall_and_is_reproducible() {
     let dir = tempfile::tempdir().unwrap();
     pair(dir.path());
     let arguments = ["eval", "fidelity", "--source", "ar", "--translation", "en", "--json", "--out", "wrong"];
@@ -62,7 +62,7 @@ fn measured(lines: std::ops::Range<usize>) -> Option<serde_json::Value> {
 }
 
 #[test]
-fn the_checks_keep_what_they_catch_on_the_lines_that_they_were_set_on() {
+fn the_checks_keep_their_recall_on_the_tuning_lines() {
     let Some(v) = measured(0..200) else { return };
     for (kind, least) in [
         ("figure", 0.98),
@@ -83,7 +83,7 @@ fn the_checks_keep_what_they_catch_on_the_lines_that_they_were_set_on() {
 
 /// The target is 4 %; the bound prevents a regression.
 #[test]
-fn good_translations_that_the_checks_never_saw_are_rejected_no_more_often_than_now() {
+fn unseen_good_translations_are_not_rejected_more_often() {
     let Some(v) = measured(200..1000) else { return };
     assert!(v["kinds"][0]["rate"].as_f64().unwrap() <= 0.10, "{}", v["kinds"][0]);
 }
@@ -110,7 +110,7 @@ fn glossary_check_names_conflicts_and_suggest_proposes_names() {
 }
 
 #[test]
-fn a_brief_is_made_again_from_its_manifest_and_changes_are_named() {
+fn a_brief_is_reproduced_from_its_manifest_and_changes_are_reported() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path();
     std::fs::write(path.join("a.txt"), ARTICLE).unwrap();
@@ -169,5 +169,5 @@ fn eval_review_measures_labelled_pairs_and_fits_the_calibration() {
     // An invalid label is reported with its line.
     std::fs::write(dir.path().join("labelled.jsonl"), "{\"arabic\":\"x\"}\n").unwrap();
     let (code, _, err) = run(dir.path(), &["eval", "review", "labelled.jsonl"]);
-    assert_eq!((code, err.contains("line 1 is no labelled pair")), (1, true), "{err}");
+    assert_eq!((code, err.contains("line 1 is not a labelled pair")), (1, true), "{err}");
 }

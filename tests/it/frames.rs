@@ -72,21 +72,21 @@ fn hold(name: &str) {
 }
 
 #[test]
-fn slots_of_the_articles_that_rules_were_written_with_are_right() {
+fn slots_of_the_development_articles_are_right() {
     hold("dev.jsonl");
 }
 
 #[test]
-fn slots_of_the_articles_that_were_kept_apart_are_right() {
+fn slots_of_the_held_out_articles_are_right() {
     hold("test.jsonl");
 }
 
 #[test]
-fn slots_of_the_articles_of_later_rounds_are_right() {
+fn slots_of_the_later_articles_are_right() {
     hold("more.jsonl");
 }
 
 #[test]
-fn slots_of_the_articles_that_no_rule_was_written_with_are_right() {
+fn slots_of_the_unseen_articles_are_right() {
     hold("unseen.jsonl");
 }

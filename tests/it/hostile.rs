@@ -19,7 +19,7 @@ fn events(dir: &Path, inputs: &[&str]) -> (i32, String, String) {
 }
 
 #[test]
-fn no_page_feed_or_record_ends_or_stalls_the_program() {
+fn no_page_feed_or_record_crashes_or_stalls_the_program() {
     let story = "<p>افتتح وزير التجهيز محمد العلوي، الثلاثاء 27 ماي 2025، طريقا جديدا في الرباط طوله 40 كيلومترا.</p>";
     let n = 28_000;
     let wide = |tag: &str| format!("<html><body>{}{}</body></html>", story.repeat(4), tag.repeat(n));
@@ -54,7 +54,7 @@ fn no_page_feed_or_record_ends_or_stalls_the_program() {
 
 #[cfg(unix)]
 #[test]
-fn pipes_and_devices_in_an_inbox_are_rows_and_no_hang() {
+fn pipes_and_devices_in_an_inbox_are_reported_and_do_not_hang() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::create_dir(dir.path().join("in")).unwrap();
     std::fs::write(dir.path().join("in/a.txt"), ARTICLE).unwrap();
@@ -106,7 +106,7 @@ fn a_heavy_batch_and_a_long_standard_input_are_read_in_parts_or_refused() {
 
 #[cfg(unix)]
 #[test]
-fn names_of_files_do_not_act_on_the_terminal() {
+fn file_names_do_not_control_the_terminal() {
     let dir = tempfile::tempdir().unwrap();
     let name = "a\u{1b}]0;x\u{7}\nerror: all is lost\u{202e}.html";
     std::fs::write(dir.path().join(name), "<html><body><p>short</p></body></html>").unwrap();

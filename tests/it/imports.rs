@@ -62,20 +62,20 @@ impl Imports {
     }
 
     /// A shortest cycle through each file that is on one, each cycle once.
-    pub fn circles(&self) -> Vec<Vec<Module>> {
+    pub fn cycles(&self) -> Vec<Vec<Module>> {
         let mut seen = BTreeSet::new();
         let mut out = Vec::new();
         for start in self.edges.keys() {
-            let Some(circle) = self.circle(start) else { continue };
-            if seen.insert(circle.iter().cloned().collect::<BTreeSet<_>>()) {
-                out.push(circle);
+            let Some(cycle) = self.cycle(start) else { continue };
+            if seen.insert(cycle.iter().cloned().collect::<BTreeSet<_>>()) {
+                out.push(cycle);
             }
         }
         out
     }
 
     /// A shortest path from a file back to itself.
-    fn circle(&self, start: &Module) -> Option<Vec<Module>> {
+    fn cycle(&self, start: &Module) -> Option<Vec<Module>> {
         let mut ways = std::collections::VecDeque::from([vec![start.clone()]]);
         let mut seen = BTreeSet::new();
         while let Some(way) = ways.pop_front() {
@@ -220,18 +220,18 @@ fn absolute(own: &Module, path: &str, known: &BTreeSet<Module>) -> Option<Module
 }
 
 #[test]
-fn a_circle_is_found_in_whatever_way_it_is_written() {
+fn a_cycle_is_found_however_it_is_written() {
     let found = |a: &str, b: &str| {
         let dir = tempfile::tempdir().unwrap();
         std::fs::create_dir(dir.path().join("m")).unwrap();
         std::fs::write(dir.path().join("m/mod.rs"), "mod a;\nmod b;\n").unwrap();
         std::fs::write(dir.path().join("m/a.rs"), a).unwrap();
         std::fs::write(dir.path().join("m/b.rs"), b).unwrap();
-        Imports::read(dir.path()).circles().iter().map(|c| c.iter().map(name).collect::<Vec<_>>()).collect::<Vec<_>>()
+        Imports::read(dir.path()).cycles().iter().map(|c| c.iter().map(name).collect::<Vec<_>>()).collect::<Vec<_>>()
     };
-    let circle = vec![vec!["m::a".to_owned(), "m::b".to_owned()]];
-    assert_eq!(found("use super::b::X;\n", "use crate::m::a::Y;\n"), circle);
-    assert_eq!(found("use super::{b::X};\n", "fn f() { super::a::g() }\n"), circle);
+    let cycle = vec![vec!["m::a".to_owned(), "m::b".to_owned()]];
+    assert_eq!(found("use super::b::X;\n", "use crate::m::a::Y;\n"), cycle);
+    assert_eq!(found("use super::{b::X};\n", "fn f() { super::a::g() }\n"), cycle);
     assert_eq!(found("use super::b::X;\n", "// super::a::g\n"), Vec::<Vec<String>>::new());
     assert_eq!(found("use super::{\n    b,\n};\n", "pub(in crate::m::a) struct X {}\n"), Vec::<Vec<String>>::new());
     assert_eq!(

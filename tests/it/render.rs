@@ -18,7 +18,7 @@ fn manifests(names: &[String]) -> Vec<String> {
 }
 
 #[test]
-fn what_is_rendered_from_a_manifest_is_byte_for_byte_what_was_written() {
+fn rendering_a_manifest_reproduces_its_files_exactly() {
     let dir = tempfile::tempdir().unwrap();
     let list = briefs(dir.path(), &["--format", "md,html,docx,json"]);
     let manifests = manifests(&list);
@@ -69,7 +69,7 @@ fn a_brief_that_a_model_made_is_rendered_without_it() {
 }
 
 #[test]
-fn wrong_manifests_formats_and_templates_are_told() {
+fn invalid_manifests_formats_and_templates_are_reported() {
     let dir = tempfile::tempdir().unwrap();
     let list = briefs(dir.path(), &[]);
     let one = format!("out/{}", manifests(&list)[0]);

@@ -162,7 +162,7 @@ fn holds(name: &str, text: &str) -> Value {
 }
 
 #[test]
-fn a_key_that_is_missing_unknown_or_of_another_type_is_seen() {
+fn a_key_that_is_missing_unknown_or_of_another_type_is_detected() {
     let whole = mujaz::cli::schemas().into_iter().find(|d| d.name == "glossary-check").unwrap().schema;
     let says = |text: &str| check(&serde_json::from_str(text).unwrap(), &whole, &whole, "");
     let good = r#"{"schema":"urn:mujaz:schema:glossary-check:1","terms":1,"problems":[{"file":"a.csv","line":2,"message":"m"}]}"#;
@@ -181,7 +181,7 @@ fn a_key_that_is_missing_unknown_or_of_another_type_is_seen() {
 }
 
 #[test]
-fn what_is_printed_without_a_model_is_what_the_schemas_say() {
+fn output_without_a_model_conforms_to_the_schemas() {
     let dir = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| fs::write(dir.path().join(name), text).unwrap();
     write("ar", "أوقفت الشرطة 62 أجنبيا\nزار الوزير موسكو\n");
@@ -306,7 +306,7 @@ fn written(value: &Value) -> String {
 }
 
 #[test]
-fn briefs_manifests_and_translations_are_what_the_schemas_say() {
+fn briefs_manifests_and_translations_conform_to_the_schemas() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("ar"), "أوقفت الشرطة 62 أجنبيا\n").unwrap();
     fs::write(dir.path().join("good.txt"), ARTICLE).unwrap();

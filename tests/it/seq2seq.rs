@@ -99,7 +99,7 @@ fn fails(family: &str, spoil: impl Fn(&Path), says: &[&str]) {
 }
 
 #[test]
-fn what_is_wrong_in_the_settings_is_said_with_file_and_field() {
+fn invalid_settings_are_reported_with_file_and_field() {
     let swap = |file: &'static str, from: &'static str, to: &'static str| move |m: &Path| edit(&m.join(file), from, to);
     let c = "config.json";
     fails("marian", swap(c, "\"d_model\": 32", "\"d_mdl\": 32"), &[c, "`d_model`", "missing"]);
@@ -118,7 +118,7 @@ fn what_is_wrong_in_the_settings_is_said_with_file_and_field() {
 }
 
 #[test]
-fn files_that_are_missing_or_damaged_are_named() {
+fn missing_or_damaged_files_are_named() {
     let without = |file: &'static str| move |m: &Path| fs::remove_file(m.join(file)).unwrap();
     fails("marian", without("source.spm"), &["source.spm"]);
     fails("nllb", without("special_tokens_map.json"), &["arb_Arab", "tokenizer_config.json"]);
@@ -162,7 +162,7 @@ fn an_instruct_model_refuses_what_only_the_others_have() {
 }
 
 #[test]
-fn a_shortlist_that_is_not_one_or_of_another_model_is_refused() {
+fn an_invalid_or_foreign_shortlist_is_refused() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("vmap.txt");
     for (text, says) in [("no tab here\n", "vmap.txt:1"), ("zzz\tyyy\n", "another model")] {
@@ -174,7 +174,7 @@ fn a_shortlist_that_is_not_one_or_of_another_model_is_refused() {
 }
 
 #[test]
-fn a_bound_of_memory_changes_no_output_and_one_below_the_model_is_refused() {
+fn a_memory_limit_changes_no_output_and_one_below_the_model_is_refused() {
     let input: Vec<&str> = KNOWN.iter().map(|k| k.0).collect();
     let with =
         |more: &[&str]| translate(&input.join("\n"), &[&["--raw", "--model", &seq2seq_model("marian")], more].concat());

@@ -62,7 +62,7 @@ fn a_second_run_into_a_folder_keeps_what_was_there_by_month() {
 }
 
 #[test]
-fn a_grade_that_a_person_gave_stands_beside_the_source_and_in_the_manifest() {
+fn a_grade_given_by_a_person_is_in_the_sources_and_the_manifest() {
     let dir = tempfile::tempdir().unwrap();
     let lines = [flood("a", "صحيفة الحي", "2025-10-13", "كسلا", "تسعة")];
     brief(dir.path(), "a.jsonl", &lines, &["--store=s.db"]);
@@ -139,7 +139,7 @@ fn a_digest_has_the_leads_by_kind_and_country() {
 }
 
 #[test]
-fn after_a_correction_by_hand_nothing_is_called_withdrawn_or_changed_that_only_moved() {
+fn after_a_manual_correction_what_only_moved_is_not_called_withdrawn_or_changed() {
     let dir = tempfile::tempdir().unwrap();
     let lines = [
         flood("a1", "الحي", "2025-10-13", "كسلا", "تسعة"),
@@ -171,13 +171,13 @@ fn after_a_correction_by_hand_nothing_is_called_withdrawn_or_changed_that_only_m
     curate(&["merge", &first, &other]);
     let index = brief(dir.path(), "a.jsonl", &lines, &["--store=s.db"]);
     assert!(index.contains("## Superseded") && index.matches("| flood |").count() == 1, "{index}");
-    let text = text_of(dir.path(), "was found to be this one");
+    let text = text_of(dir.path(), "was merged into this one");
     assert!(!text.contains(" → ") && !text.contains("Withdrawn") && !text.contains("(new)"), "{text}");
     assert!(text.contains("Figures are not compared"), "{text}");
 }
 
 #[test]
-fn what_one_source_reports_and_another_denies_stands_side_by_side() {
+fn reports_and_denials_are_shown_side_by_side() {
     let dir = tempfile::tempdir().unwrap();
     let lines = [
         report(
@@ -205,7 +205,7 @@ fn what_one_source_reports_and_another_denies_stands_side_by_side() {
     }
     brief(dir.path(), "a.jsonl", &lines, &["--store=s.db"]);
     let text = text_of(dir.path(), "## Where the sources differ");
-    let part = &text[text.find("**Whether it was so**").unwrap_or_else(|| panic!("{text}"))..];
+    let part = &text[text.find("**Whether it happened**").unwrap_or_else(|| panic!("{text}"))..];
     assert!(part.contains("reports it") && part.contains("denies it") && part.contains("Turkish"), "{part}");
     assert!(part.contains("S1, الحي") && part.contains("S2, الأيام"), "{part}");
     assert!(text.contains("the cause is not known"), "{text}");

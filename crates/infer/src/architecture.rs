@@ -117,7 +117,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_lead_there_and_back_and_unknown_ones_are_kept() {
+    fn names_round_trip_and_unknown_ones_are_kept() {
         for (a, name) in &NAMES {
             assert_eq!(Architecture::from(*name), *a);
             assert_eq!(a.name(), *name);

@@ -53,7 +53,7 @@ pub(crate) fn read(path: &Path, what: &str) -> Result<Vec<u8>> {
         let why = if size.is_file() {
             format!("it has more than {} MB", LARGEST_TEXT >> 20)
         } else {
-            "it is no regular file".into()
+            "it is not a regular file".into()
         };
         return Err(Error::new(Kind::Model, format!("{what}: {why}")).at(path));
     }
@@ -63,5 +63,5 @@ pub(crate) fn read(path: &Path, what: &str) -> Result<Vec<u8>> {
 /// As [`read`], as text.
 pub(crate) fn read_text(path: &Path, what: &str) -> Result<String> {
     String::from_utf8(read(path, what)?)
-        .map_err(|_| Error::new(Kind::Model, format!("{what}: it is no text in UTF-8")).at(path))
+        .map_err(|_| Error::new(Kind::Model, format!("{what}: it is not UTF-8 text")).at(path))
 }

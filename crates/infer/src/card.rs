@@ -166,7 +166,7 @@ pub struct File {
 pub fn parse(text: &str, place: &Path) -> Result<Card> {
     let card: Card = toml::from_str(text).map_err(|e| {
         let line = e.span().map_or(1, |s| text[..s.start].matches('\n').count() + 1);
-        Error::new(Kind::Usage, format!("the model card is wrong: {}", e.message())).at_line(place, line)
+        Error::new(Kind::Usage, format!("the model card is invalid: {}", e.message())).at_line(place, line)
     })?;
     let plain = |s: &str| {
         !s.is_empty()
@@ -176,7 +176,7 @@ pub fn parse(text: &str, place: &Path) -> Result<Card> {
     if !plain(&card.id) {
         return Err(Error::new(
             Kind::Usage,
-            format!("`{}` is no model id: letters, digits, `-`, `_` and `.` are allowed", card.id),
+            format!("`{}` is not a model id: letters, digits, `-`, `_` and `.` are allowed", card.id),
         )
         .at(place));
     }
@@ -190,7 +190,9 @@ pub fn parse(text: &str, place: &Path) -> Result<Card> {
             || f.name.split(['/', '\\']).any(|p| p == ".." || p.is_empty())
             || f.name.contains(':')
         {
-            return Err(Error::new(Kind::Usage, format!("`{}` is no file name that a card may use", f.name)).at(place));
+            return Err(
+                Error::new(Kind::Usage, format!("`{}` is not a file name that a card may use", f.name)).at(place)
+            );
         }
     }
     Ok(card)

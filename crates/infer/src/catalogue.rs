@@ -121,7 +121,7 @@ mod tests {
     ];
 
     #[test]
-    fn a_card_of_the_user_takes_the_place_of_a_built_in_one() {
+    fn a_user_card_replaces_a_built_in_one() {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("mine.toml"), BUILT_IN[0].1.replace("\"MIT\"", "\"own\"")).unwrap();
         let catalogue = Catalogue { built_in: &BUILT_IN, folder: Some(dir.path().into()), ..Catalogue::default() };
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_without_a_card_is_asked_as_the_first_card_like_it() {
+    fn a_file_without_a_card_is_prompted_like_the_first_card_of_its_architecture() {
         let catalogue = Catalogue { built_in: &BUILT_IN, ..Catalogue::default() };
         for (architecture, chat) in
             [(Architecture::Qwen2, "b"), (Architecture::Qwen3, "c"), (Architecture::Gemma3, "b")]

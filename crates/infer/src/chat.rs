@@ -61,7 +61,7 @@ impl ChatTemplate {
             let list: Vec<minijinja::Value> = messages
                 .iter()
                 .enumerate()
-                .map(|(i, (role, text))| context! { role => *role, content => stand_in(i, text) })
+                .map(|(i, (role, text))| context! { role => *role, content => placeholder(i, text) })
                 .collect();
             let values = context! { messages => list, add_generation_prompt => true, bos_token => self.bos.as_str(), eos_token => self.eos.as_str() };
             let out = env.render_str(&self.source, values)?;
@@ -93,7 +93,7 @@ impl ChatTemplate {
 
 /// A placeholder for a text while the template is rendered: a long text takes as many steps as a short one, and its
 /// content is never examined. Whitespace at the ends is kept, since templates trim it.
-fn stand_in(message: usize, text: &str) -> String {
+fn placeholder(message: usize, text: &str) -> String {
     let inner = text.trim();
     let (before, after) = text.split_at(text.len() - text.trim_start().len());
     format!("{before}{}{}", mark(message), &after[inner.len()..])
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn examples_stand_before_the_question_also_where_no_system_message_is_known() {
+    fn examples_precede_the_question_even_without_system_messages() {
         let example = Example { user: "سؤال أول".into(), assistant: "first".into() };
         let marked = "{% for m in messages %}{% if m.role == 'system' %}{{ raise_exception('no system') }}{% endif %}<{{ m.role }}>{{ m.content }}{% endfor %}<assistant>";
         assert_eq!(
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn no_template_takes_more_than_its_share_of_time_or_memory() {
+    fn templates_are_bounded_in_time_and_memory() {
         for source in [
             "{% for a in range(99999) %}{% for b in range(99999) %}x{% endfor %}{% endfor %}",
             "{% for a in range(999) %}{% for b in range(999) %}x{% endfor %}{% endfor %}",
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn markers_of_templates_inside_a_text_stay_text() {
+    fn template_markers_inside_a_text_stay_text() {
         let t = of("{% for m in messages %}<{{ m.role }}>{{ m.content | trim }}{% endfor %}");
         assert_eq!(t.render("{{ 1 }}", &[], " {% x %} ", None).unwrap(), "<system>{{ 1 }}<user>{% x %}");
         let marks = "mujaz0system0stands0here0";

@@ -28,7 +28,7 @@ impl std::str::FromStr for Choice {
             "metal" => Ok(Choice::Metal),
             _ => match s.strip_prefix("cuda:").map(str::parse) {
                 Some(Ok(n)) => Ok(Choice::Cuda(n)),
-                _ => Err(format!("`{s}` is no device; use auto, cpu, cuda, cuda:N or metal")),
+                _ => Err(format!("`{s}` is not a device; use auto, cpu, cuda, cuda:N or metal")),
             },
         }
     }
@@ -167,7 +167,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_device_that_is_not_there_is_an_error_and_only_auto_falls_back() {
+    fn a_missing_device_is_an_error_and_only_auto_falls_back() {
         if !CUDA {
             let e = open(Choice::Cuda(0)).unwrap_err();
             assert_eq!(e.kind(), Kind::Device);

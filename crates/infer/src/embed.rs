@@ -217,7 +217,7 @@ impl Embedder for Bert {
             for (i, v) in part.iter().zip(vectors) {
                 if v.iter().any(|x| !x.is_finite()) {
                     return Err(Error::new(Kind::Model, format!("{} gives no numbers", self.identity.id))
-                        .help("the weights may be damaged: `mujaz models verify` tells"));
+                        .help("the weights may be damaged: run `mujaz models verify`"));
                 }
                 out[*i] = v;
             }
@@ -231,7 +231,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn embeddings_are_those_of_the_reference_alone_and_in_any_batch() {
+    fn embeddings_match_the_reference_alone_and_in_any_batch() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/embed");
         let golden: serde_json::Value =
             serde_json::from_str(&std::fs::read_to_string(folder.join("golden.json")).unwrap()).unwrap();
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_that_is_no_embedder_says_which_file_and_why() {
+    fn a_folder_without_an_embedder_names_the_file_and_the_reason() {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("config.json"), r#"{"model_type":"marian"}"#).unwrap();
         let e = Bert::open(dir.path(), &Device::Cpu).err().unwrap();

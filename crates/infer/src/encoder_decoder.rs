@@ -82,7 +82,7 @@ pub(crate) fn open_folder(
     if highest as usize >= config.vocab {
         return Err(json
             .wrong("vocab_size", &format!("is {}, but {file} goes up to {highest}", config.vocab))
-            .help("the tokenizer and the weights are not of the same model"));
+            .help("the tokenizer and the weights do not belong to the same model"));
     }
     let mut settings = Settings::read(folder, &config, &json, notes)?;
     settings.forced_bos_token_id = tokens.forced_bos.or(settings.forced_bos_token_id);
@@ -122,7 +122,7 @@ pub(crate) fn from_parts(
             Compute::F32 => DType::F32,
             Compute::BF16 => DType::BF16,
             Compute::Int8 => {
-                return Err(Error::new(Kind::Usage, "--compute-type int8: 8-bit kernels are there for the CPU only")
+                return Err(Error::new(Kind::Usage, "--compute-type int8: 8-bit kernels exist only for the CPU")
                     .help("use f16 or bf16 on a device"));
             }
         };

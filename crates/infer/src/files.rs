@@ -9,7 +9,7 @@ use std::path::Path;
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     let failed = |e: std::io::Error| Error::io(Kind::Output, "cannot write the file", path, e);
     let dir = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    std::fs::create_dir_all(dir).map_err(|e| Error::io(Kind::Output, "cannot make the folder", dir, e))?;
+    std::fs::create_dir_all(dir).map_err(|e| Error::io(Kind::Output, "cannot create the folder", dir, e))?;
     let mut file = tempfile::Builder::new().prefix(".mujaz-").tempfile_in(dir).map_err(failed)?;
     file.write_all(bytes).map_err(failed)?;
     file.as_file().sync_all().map_err(failed)?;
@@ -29,7 +29,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_replaced_whole_and_a_failure_leaves_the_old_one() {
+    fn a_write_is_atomic_and_a_failure_keeps_the_old_file() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("sub/record.json");
         write_whole(&path, b"one").unwrap();

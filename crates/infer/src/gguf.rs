@@ -46,7 +46,7 @@ impl Gguf {
         let unusable = |what: String| {
             Error::new(Kind::Model, what)
                 .at(path)
-                .help("the file may be cut short or of another format; fetch it again with `mujaz models pull`")
+                .help("the file may be truncated or in another format; fetch it again with `mujaz models pull`")
         };
         header::check(&map).map_err(|what| unusable(format!("not a usable GGUF file: {what}")))?;
         let content = Content::read(&mut std::io::Cursor::new(&map[..]))
@@ -80,12 +80,12 @@ impl Gguf {
                 .ok_or_else(|| wrong(format!("tensor {name} ends beyond any file")))?;
             if end > self.map.len() as u64 {
                 let place = format!("tensor {name} ends at byte {end} of {}", self.map.len());
-                return Err(wrong(format!("the file is cut short: {place}")));
+                return Err(wrong(format!("the file is truncated: {place}")));
             }
             all = all.saturating_add(bytes.unwrap_or(u64::MAX));
         }
         if all > self.map.len() as u64 {
-            return Err(wrong("its tensors lie in the same place, several at a time".into()));
+            return Err(wrong("its tensors overlap".into()));
         }
         Ok(())
     }

@@ -204,7 +204,7 @@ fn follows(before: &Request, r: &Request) -> bool {
 /// The best of the outputs of one prompt.
 fn first(outputs: Vec<Output>) -> Result<Hypothesis> {
     let best = outputs.into_iter().next();
-    best.as_ref().map(hypothesis).ok_or_else(|| Error::new(Kind::Internal, "no output came back"))
+    best.as_ref().map(hypothesis).ok_or_else(|| Error::new(Kind::Internal, "the model returned no output"))
 }
 
 /// Strips quotation marks and labels that models put around a translation.
@@ -343,7 +343,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_is_answered_the_same_alone_and_among_others() {
+    fn a_request_gets_the_same_answer_alone_and_in_a_batch() {
         let list = requests();
         let alone: Vec<String> = list.iter().flat_map(|r| texts(&mut model(1), std::slice::from_ref(r))).collect();
         assert_eq!(texts(&mut model(4), &list), alone);
@@ -351,7 +351,7 @@ mod tests {
     }
 
     #[test]
-    fn each_answer_is_heard_once_when_it_ends_and_is_the_one_that_comes_back() {
+    fn each_answer_is_reported_once_and_is_the_one_returned() {
         let list = requests();
         let mut heard: Vec<Vec<Hypothesis>> = vec![Vec::new(); list.len()];
         let got = model(2).translate(&list, &mut |i, h| heard[i].push(h.as_ref().unwrap().clone())).unwrap();
@@ -361,7 +361,7 @@ mod tests {
     }
 
     #[test]
-    fn the_beginning_that_prompts_share_is_read_once_whatever_comes_with_them() {
+    fn the_shared_prefix_is_processed_once_for_all_prompts() {
         let (mut m, list) = (model(4), requests());
         let shared = m.shared_prefix(0).unwrap();
         assert!(m.engine.text.decode(&shared).unwrap().starts_with("Translate the sentence:"));

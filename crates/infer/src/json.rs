@@ -18,9 +18,9 @@ impl Json {
     pub fn read(path: &Path) -> Result<Self> {
         let text = read_text(path, "cannot read the model's settings")?;
         let value: Value = serde_json::from_str(&text)
-            .map_err(|e| Error::new(Kind::Model, "the model's settings are no JSON").at(path).because(e))?;
+            .map_err(|e| Error::new(Kind::Model, "the model's settings are not valid JSON").at(path).because(e))?;
         if !value.is_object() {
-            return Err(Error::new(Kind::Model, "the model's settings are no JSON object").at(path));
+            return Err(Error::new(Kind::Model, "the model's settings are not a JSON object").at(path));
         }
         Ok(Self { value, path: path.to_owned() })
     }

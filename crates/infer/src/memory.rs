@@ -17,7 +17,7 @@ pub struct Size(pub u64);
 impl std::str::FromStr for Size {
     type Err = String;
     fn from_str(s: &str) -> std::result::Result<Self, String> {
-        let wrong = || format!("`{s}` is no amount of memory; write 4G, 1500M or a number of bytes");
+        let wrong = || format!("`{s}` is not an amount of memory; write 4G, 1500M or a number of bytes");
         let text = s.trim().trim_end_matches(['b', 'B']).trim_end_matches('i');
         let (digits, factor) = match text.char_indices().last() {
             Some((i, 'k' | 'K')) => (&text[..i], 1u64 << 10),
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bound_below_the_weights_is_an_error_that_names_both() {
+    fn a_limit_below_the_weights_is_an_error_that_names_both() {
         let e = left(Some(Size(1 << 20)), 5 << 20, false).unwrap_err();
         assert!(e.report().contains("5 MB") && e.report().contains("1 MB is allowed"), "{}", e.report());
         assert_eq!(left(Some(Size(8 << 20)), 5 << 20, false).unwrap(), Some(3 << 20));

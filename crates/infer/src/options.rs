@@ -66,7 +66,7 @@ impl std::str::FromStr for Compute {
             "f16" | "float16" => Compute::F16,
             "bf16" | "bfloat16" => Compute::BF16,
             "int8" => Compute::Int8,
-            _ => return Err(format!("`{s}` is no number type; use auto, f32, f16, bf16 or int8")),
+            _ => return Err(format!("`{s}` is not a number type; use auto, f32, f16, bf16 or int8")),
         })
     }
 }

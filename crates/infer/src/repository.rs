@@ -79,7 +79,7 @@ fn config(json: &Json, architecture: &Architecture) -> Result<DecoderConfig> {
                 base *= alpha.powf(head_dim as f64 / (head_dim as f64 - 2.0));
             }
             "llama3" => factors = Some(llama3(s, base, head_dim)?),
-            other => return Err(json.wrong("rope_scaling", &format!("asks for `{other}`, which is not supported"))),
+            other => return Err(json.wrong("rope_scaling", &format!("requires `{other}`, which is not supported"))),
         }
     }
     let window = if gemma {

@@ -212,7 +212,7 @@ fn byte_level(file: &Gguf, vocab: Vocab) -> Result<Tokenizer> {
         .map(|m| {
             m.split_once(' ')
                 .map(|(a, b)| (a.to_owned(), b.to_owned()))
-                .ok_or_else(|| wrong(format!("`{m}` is no merge")))
+                .ok_or_else(|| wrong(format!("`{m}` is not a merge")))
         })
         .collect::<Result<_>>()?;
     let bpe = BPE::builder()

@@ -41,7 +41,7 @@ pub(crate) fn open(path: &Path) -> Result<Tokenizer> {
     match made {
         Ok(Ok(t)) => Ok(t),
         Ok(Err(e)) => Err(wrong(tokenizers::Error::to_string(&e))),
-        Err(_) => Err(wrong("it is built in a way that cannot be used".into())),
+        Err(_) => Err(wrong("it cannot be used".into())),
     }
 }
 
@@ -65,7 +65,7 @@ fn check(file: &Value) -> std::result::Result<(), String> {
 fn id(value: &Value) -> std::result::Result<(), String> {
     match value.as_u64() {
         Some(n) if n <= *VOCABULARY.end() as u64 => Ok(()),
-        _ => Err(format!("{value} is no number of a token")),
+        _ => Err(format!("{value} is not a token id")),
     }
 }
 
@@ -148,7 +148,7 @@ fn model(model: &Value) -> std::result::Result<(), String> {
             pair => pair[1].as_str(),
         };
         if second.is_none_or(|s| !s.starts_with(prefix)) {
-            return Err(format!("{merge} is no merge"));
+            return Err(format!("{merge} is not a merge"));
         }
     }
     Ok(())
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_tokenizer_asks_for_is_checked_first() {
+    fn a_tokenizer_is_validated_before_use() {
         assert!(with("normalizer", json!({"type": "Lowercase"})).is_ok());
         let replace = |p: Value, c: &str| json!({"type": "Replace", "pattern": p, "content": c});
         assert!(with("normalizer", replace(json!({"String": " "}), "▁")).is_ok());
@@ -189,8 +189,8 @@ mod tests {
                 "pair": [], "special_tokens": {}}),
                 "[CLS]",
             ),
-            ("model", bpe(1, "a b"), "no merge"),
-            ("model", bpe(u64::MAX, "a ##b"), "no number"),
+            ("model", bpe(1, "a b"), "not a merge"),
+            ("model", bpe(u64::MAX, "a ##b"), "token id"),
             ("model", json!({"type": "Unigram", "unk_id": 7, "vocab": [["a", 0.0]]}), "unknown token"),
             ("model", json!({"type": "Unigram", "unk_id": 0, "vocab": []}), "vocabulary"),
             ("model", json!({"type": "Unigram", "unk_id": 0, "vocab": [["a".repeat(4_000_000), 0.0]]}), "bytes"),

@@ -68,7 +68,7 @@ fn rude() -> Server {
 }
 
 #[test]
-fn bad_manners_end_in_one_clear_error_within_the_time_allowed() {
+fn misbehaving_servers_give_one_clear_error_in_time() {
     let server = rude();
     let client = Client::new(&config()).unwrap();
     for (path, says) in [
@@ -102,7 +102,7 @@ fn bad_manners_end_in_one_clear_error_within_the_time_allowed() {
 }
 
 #[test]
-fn good_manners_are_kept() {
+fn requests_are_polite() {
     let server = rude();
     let client = Client::new(&config()).unwrap();
     let get = |path: &str, page: bool| client.get(&server.url(path), &Validators::default(), page);
@@ -229,7 +229,7 @@ fn a_feed_is_followed_to_its_pages_and_a_dead_one_stops_nobody() {
 }
 
 #[test]
-fn a_hundred_slow_items_use_up_the_time_for_fetching_and_not_the_night() {
+fn a_hundred_slow_items_use_up_only_the_time_for_fetching() {
     let slow = Arc::new(std::sync::atomic::AtomicBool::new(true));
     let told = slow.clone();
     let items: Vec<_> = (0..100).map(|n| (n.to_string(), format!("{} …", fire(n, n as u32 + 2, 3)))).collect();

@@ -103,7 +103,7 @@ fn translate_until_killed() {
 }
 
 #[test]
-fn a_pass_that_is_killed_keeps_the_sentences_that_were_done() {
+fn a_killed_batch_keeps_its_finished_sentences() {
     let dir = tempfile::tempdir().unwrap();
     let desk = Desk::new(dir.path(), "");
     (0..8).for_each(|n| article(&desk, n));
@@ -132,7 +132,7 @@ fn random(state: &mut u64, n: u64) -> u64 {
 }
 
 #[test]
-fn a_hundred_and_sixty_kills_lose_and_double_nothing() {
+fn a_hundred_and_sixty_kills_lose_and_duplicate_nothing() {
     let got: Arc<Mutex<BTreeMap<String, BTreeSet<Vec<u8>>>>> = Arc::default();
     let seen = got.clone();
     let server = Server::start(move |asked, out| {
@@ -239,7 +239,7 @@ fn check(desk: &Desk, hooks: &BTreeMap<String, BTreeSet<Vec<u8>>>) {
 }
 
 #[test]
-fn forty_kills_while_an_old_store_is_brought_up_to_date_lose_nothing() {
+fn forty_kills_during_an_upgrade_lose_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let desk = Desk::new(dir.path(), "");
     (0..30).for_each(|n| article(&desk, n));

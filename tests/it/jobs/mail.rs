@@ -172,7 +172,7 @@ fn a_message_about_several_briefs_has_an_index_that_links_and_the_formats_that_w
 }
 
 #[test]
-fn a_wrong_password_and_an_unknown_certificate_are_told_and_no_secret_is() {
+fn a_wrong_password_and_an_unknown_certificate_are_reported_without_secrets() {
     let (post, port) = post();
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("password"), "falsch-und-lang").unwrap();

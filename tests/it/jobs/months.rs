@@ -69,8 +69,8 @@ fn desk(dir: &Path, more: &str) -> Desk {
 }
 
 #[test]
-fn runs_come_at_their_times_and_missed_ones_as_the_job_says() {
-    let Some(dir) = in_a_process("runs_come_at_their_times_and_missed_ones_as_the_job_says") else { return };
+fn runs_follow_the_schedule_and_missed_ones_the_setting_of_the_job() {
+    let Some(dir) = in_a_process("runs_follow_the_schedule_and_missed_ones_the_setting_of_the_job") else { return };
     for (missed, made_up) in [
         ("skip", vec![]),
         ("once", vec!["2026-12-05T06:00:00Z"]),

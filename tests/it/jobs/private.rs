@@ -105,7 +105,7 @@ fn a_store_is_readable_by_its_owner_only() {
 }
 
 #[test]
-fn a_foreign_database_is_refused_and_left_as_it_is() {
+fn a_foreign_database_is_refused_and_left_untouched() {
     let dir = tempfile::tempdir().unwrap();
     for (name, sql) in [
         ("plain.db", "CREATE TABLE mine (x)"),
@@ -124,7 +124,7 @@ fn a_foreign_database_is_refused_and_left_as_it_is() {
 }
 
 #[test]
-fn damage_is_told_and_never_a_panic() {
+fn damage_is_reported_and_never_a_panic() {
     let dir = tempfile::tempdir().unwrap();
     let desk = Desk::new(dir.path(), "");
     desk.article("a1", "nahar", "2026-03-03", &fire(0, 12, 30));

@@ -142,7 +142,7 @@ fn two_runs_of_a_job_never_overlap() {
 }
 
 #[test]
-fn the_feed_of_briefs_has_an_entry_an_event() {
+fn the_feed_of_briefs_has_an_entry_per_event() {
     let dir = tempfile::tempdir().unwrap();
     let text = "[store]\npath = \"store.db\"\n[[job]]\nname = \"night\"\ninputs = [\"inbox\"]\nwindow = \"36500d\"\n\
                 [[job.delivery]]\nkind = \"atom\"\npath = \"out/feed.xml\"\ntitle = \"Fires & floods\"\n";
@@ -163,7 +163,7 @@ fn the_feed_of_briefs_has_an_entry_an_event() {
 }
 
 #[test]
-fn what_a_job_keeps_no_longer_goes_and_what_is_known_stays_known() {
+fn pruned_content_is_deleted_and_known_articles_stay_known() {
     let dir = tempfile::tempdir().unwrap();
     let desk = Desk::new(dir.path(), "");
     desk.article("a1", "nahar", "2026-03-03", &fire(0, 12, 30));

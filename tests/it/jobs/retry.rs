@@ -25,7 +25,7 @@ fn folder(path: &str, more: &str) -> String {
 }
 
 #[test]
-fn a_delivery_goes_to_the_target_that_was_corrected() {
+fn a_delivery_goes_to_the_corrected_target() {
     for (wrong, right) in [
         // The same position in the list.
         (folder("blocked/out", "") + &folder("other", ""), folder("out", "") + &folder("other", "")),
@@ -54,7 +54,7 @@ fn a_delivery_goes_to_the_target_that_was_corrected() {
 }
 
 #[test]
-fn a_target_that_is_gone_is_told_and_delivered_to_once_it_is_back() {
+fn a_missing_target_is_reported_and_served_once_it_is_back() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("out"), "a file where the folder should be").unwrap();
     let both = folder("out", "") + &folder("second", "");
@@ -101,7 +101,7 @@ fn brief_with(loader: &dyn Loader, desk: &Desk, out: &str, storage: &Storage) ->
 }
 
 #[test]
-fn translations_are_used_again_without_a_store() {
+fn translations_are_reused_without_a_store() {
     let dir = tempfile::tempdir().unwrap();
     let desk = Desk::new(dir.path(), "");
     desk.article("a1", "nahar", "2026-03-03", &fire(0, 12, 30));

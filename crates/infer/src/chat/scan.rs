@@ -86,7 +86,7 @@ fn growth(tags: &[Tag]) -> Result<(), String> {
     }
     for (names, value) in &bindings {
         if grows(value) && roots(value).filter(|n| growing.contains(n)).count() > 1 {
-            return Err(format!("it makes `{}` of two texts that may both have grown", names.join(", ")));
+            return Err(format!("it makes `{}` from two texts of unbounded length", names.join(", ")));
         }
     }
     Ok(())
@@ -210,7 +210,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_templates_do_is_let_through() {
+    fn common_templates_are_accepted() {
         for source in [
             "plain { text } {# a {{ comment #}",
             "{%- for m in messages -%}{{ '{' + m['role'] ~ \"}\" }}{%- endfor -%}",
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn what_grows_or_nests_without_bound_is_refused() {
+    fn unbounded_growth_and_nesting_are_refused() {
         for source in [
             format!("{{{{ {}1 }}}}", "-".repeat(100_000)),
             format!("{{{{ {}1{} }}}}", "(".repeat(5000), ")".repeat(5000)),
@@ -250,7 +250,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn any_text_is_let_through_or_refused(source in "([{}%#'\"\\\\a =~+*(\\[\\]).|-]|set|for|in|if|é){0,60}") {
+        fn any_text_is_accepted_or_refused(source in "([{}%#'\"\\\\a =~+*(\\[\\]).|-]|set|for|in|if|é){0,60}") {
             let _ = check(&source);
         }
     }

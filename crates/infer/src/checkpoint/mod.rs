@@ -49,7 +49,7 @@ impl Safe {
             Error::new(Kind::Model, "not a usable safetensors file")
                 .at(path)
                 .because(e)
-                .help("the file may be cut short or of another format; fetch it again")
+                .help("the file may be truncated or in another format; fetch it again")
         })?;
         for (name, view) in read.tensors() {
             // Tensors of other number types are not weights.
@@ -111,8 +111,9 @@ pub(crate) fn weight_files(folder: &Path) -> Result<Vec<PathBuf>> {
         }
         if index.is_file() {
             let text = read_text(&index, "cannot read the index of the shards")?;
-            let value: serde_json::Value = serde_json::from_str(&text)
-                .map_err(|e| Error::new(Kind::Model, "the index of the shards is no JSON").at(&index).because(e))?;
+            let value: serde_json::Value = serde_json::from_str(&text).map_err(|e| {
+                Error::new(Kind::Model, "the index of the shards is not valid JSON").at(&index).because(e)
+            })?;
             let map = value.get("weight_map").and_then(|m| m.as_object()).ok_or_else(|| {
                 Error::new(Kind::Model, "the index of the shards lacks the field `weight_map`").at(&index)
             })?;
@@ -121,7 +122,7 @@ pub(crate) fn weight_files(folder: &Path) -> Result<Vec<PathBuf>> {
                 .into_iter()
                 .map(|n| {
                     if n.contains(['/', '\\']) || n.starts_with('.') {
-                        return Err(Error::new(Kind::Model, format!("`{n}` is no name of a shard")).at(&index));
+                        return Err(Error::new(Kind::Model, format!("`{n}` is not the name of a shard")).at(&index));
                     }
                     Ok(folder.join(n))
                 })
@@ -140,7 +141,7 @@ pub(crate) fn weight_files(folder: &Path) -> Result<Vec<PathBuf>> {
         (Some(_), false) => Err(Error::new(Kind::Usage, "the folder holds several .gguf files").at(folder)),
         (None, _) => Err(Error::new(Kind::Model, "the folder holds no weights")
             .at(folder)
-            .help("`model.safetensors` or `pytorch_model.bin` is looked for, or their `.index.json` with shards")),
+            .help("it must contain `model.safetensors` or `pytorch_model.bin`, or their `.index.json` with shards")),
     }
 }
 
@@ -181,7 +182,7 @@ impl Checkpoint {
     fn shape_error(&self, path: &Path, name: &str, found: &[usize], want: &[usize]) -> Error {
         Error::new(Kind::Model, format!("tensor `{name}` has the shape {found:?}, not {want:?}"))
             .at(path)
-            .help("the weights and `config.json` are not of the same model")
+            .help("the weights and `config.json` do not belong to the same model")
     }
 
     /// A matrix of the given shape.
@@ -231,7 +232,7 @@ impl Checkpoint {
         let place = self.parts.first().map_or(self.folder.as_path(), Part::path);
         Err(Error::new(Kind::Model, format!("the weights lack the tensor `{name}`"))
             .at(place)
-            .help("the file is of another model than `config.json` says, or cut short"))
+            .help("the file belongs to another model than `config.json`, or is truncated"))
     }
 
     /// The block types of a GGUF file's matrices in words, if it has any.

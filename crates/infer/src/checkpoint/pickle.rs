@@ -72,13 +72,13 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn take(&mut self, n: usize) -> Result<&'a [u8], String> {
-        let (part, rest) = self.rest.split_at_checked(n).ok_or("it is cut short")?;
+        let (part, rest) = self.rest.split_at_checked(n).ok_or("it is truncated")?;
         self.rest = rest;
         Ok(part)
     }
 
     fn number<const N: usize>(&mut self) -> Result<[u8; N], String> {
-        self.take(N)?.try_into().map_err(|_| "it is cut short".into())
+        self.take(N)?.try_into().map_err(|_| "it is truncated".into())
     }
 
     fn byte(&mut self) -> Result<u8, String> {
@@ -91,11 +91,11 @@ impl<'a> Reader<'a> {
 
     fn text(&mut self, n: usize) -> Result<Object, String> {
         let bytes = self.take(n)?;
-        Ok(Object::Text(std::str::from_utf8(bytes).map_err(|_| "a text in it is no UTF-8")?.to_owned()))
+        Ok(Object::Text(std::str::from_utf8(bytes).map_err(|_| "a string in it is not UTF-8")?.to_owned()))
     }
 
     fn line(&mut self) -> Result<&'a [u8], String> {
-        let n = self.rest.iter().position(|b| *b == b'\n').ok_or("it is cut short")?;
+        let n = self.rest.iter().position(|b| *b == b'\n').ok_or("it is truncated")?;
         let line = self.take(n)?;
         self.take(1)?;
         Ok(line)
@@ -117,13 +117,13 @@ impl<'a> Reader<'a> {
 
     fn pop(&mut self) -> Result<Id, String> {
         if self.marks.last().is_some_and(|m| *m >= self.stack.len()) {
-            return Err("it takes a mark for an object".into());
+            return Err("it uses a mark as an object".into());
         }
-        self.stack.pop().ok_or_else(|| "it takes more objects than there are".into())
+        self.stack.pop().ok_or_else(|| "it pops more objects than there are".into())
     }
 
     fn last(&self) -> Result<Id, String> {
-        self.stack.last().copied().ok_or_else(|| "it refers to an object that is not there".into())
+        self.stack.last().copied().ok_or_else(|| "it refers to a missing object".into())
     }
 
     fn up_to_mark(&mut self) -> Result<Vec<Id>, String> {
@@ -139,7 +139,7 @@ impl<'a> Reader<'a> {
             Some(Object::List(l)) => l.extend(items),
             // An instance of some class that is filled like a list.
             Some(_) => {}
-            None => return Err("it refers to an object that is not there".into()),
+            None => return Err("it refers to a missing object".into()),
         }
         Ok(())
     }
@@ -151,7 +151,7 @@ impl<'a> Reader<'a> {
         match self.objects.get_mut(dict as usize) {
             Some(Object::Dict(d)) => d.extend(items.chunks_exact(2).map(|p| (p[0], p[1]))),
             Some(_) => {}
-            None => return Err("it refers to an object that is not there".into()),
+            None => return Err("it refers to a missing object".into()),
         }
         Ok(())
     }
@@ -313,7 +313,7 @@ impl<'a> Reader<'a> {
                 let at = self.word()?;
                 self.recall(at)?;
             }
-            other => return Err(format!("it has the unknown instruction {other:#04x}")),
+            other => return Err(format!("it has the unknown opcode {other:#04x}")),
         }
         // Stack entries that are not objects of their own also cost memory.
         if self.stack.len() > MOST_OBJECTS || self.marks.len() > MOST_OBJECTS {
@@ -323,7 +323,7 @@ impl<'a> Reader<'a> {
     }
 
     fn recall(&mut self, at: u32) -> Result<(), String> {
-        let id = self.memo.get(&at).copied().ok_or("it refers to an object that is not there")?;
+        let id = self.memo.get(&at).copied().ok_or("it refers to a missing object")?;
         self.stack.push(id);
         Ok(())
     }
@@ -346,7 +346,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn deep_doubled_and_cut_pickles_cost_no_more_than_their_bytes() {
+    fn deep_doubled_and_truncated_pickles_cost_no_more_than_their_bytes() {
         let mut deep = b"N".to_vec();
         deep.extend([0x85].repeat(300_000));
         deep.push(b'.');
@@ -373,7 +373,7 @@ mod tests {
     }
 
     #[test]
-    fn whole_numbers_are_read_with_their_signs() {
+    fn integers_are_read_with_their_signs() {
         for (bytes, n) in [(&[][..], 0), (&[0xff], -1), (&[0x80, 0], 128), (&[0xff, 0xff, 0xff, 0xff, 0], 0xffff_ffff)]
         {
             assert_eq!(long(bytes), Object::Int(n));

@@ -61,7 +61,7 @@ impl Torch {
         } else if it.map.starts_with(&MAGIC) {
             it.read_old()?;
         } else {
-            return Err(it.wrong("neither form of a PyTorch checkpoint begins like this file"));
+            return Err(it.wrong("the file begins like neither format of a PyTorch checkpoint"));
         }
         it.check()?;
         Ok(it)
@@ -70,7 +70,7 @@ impl Torch {
     fn wrong(&self, what: impl Into<String>) -> Error {
         Error::new(Kind::Model, what)
             .at(&self.path)
-            .help("the file may be cut short or of another format; fetch it again")
+            .help("the file may be truncated or in another format; fetch it again")
     }
 
     fn read_zip(&mut self) -> Result<()> {
@@ -146,21 +146,21 @@ impl Torch {
         let table = next("table of tensors")?;
         let list = next("list of storages")?;
         let tensors = self.state(&table)?;
-        let Object::List(keys) = list.root() else { return Err(self.wrong("the list of storages is none")) };
+        let Object::List(keys) = list.root() else { return Err(self.wrong("the list of storages is not a list")) };
         let mut sizes: HashMap<&str, usize> = HashMap::new();
         for t in tensors.values() {
             sizes.entry(&t.storage).or_insert(t.dtype.size_in_bytes());
         }
         let mut storages = HashMap::new();
         for key in keys {
-            let Object::Text(key) = list.get(*key) else { return Err(self.wrong("a storage's key is no text")) };
+            let Object::Text(key) = list.get(*key) else { return Err(self.wrong("a storage's key is not a string")) };
             let size = sizes.get(key.as_str()).copied().unwrap_or(4);
             let count = self
                 .map
                 .get(begin..begin.saturating_add(8))
                 .and_then(|b| Some(u64::from_le_bytes(b.try_into().ok()?) as usize))
-                .ok_or_else(|| self.wrong("the file is cut short before a storage"))?;
-            let bytes = count.checked_mul(size).ok_or_else(|| self.wrong("a storage is larger than can be"))?;
+                .ok_or_else(|| self.wrong("the file is truncated before a storage"))?;
+            let bytes = count.checked_mul(size).ok_or_else(|| self.wrong("a storage is impossibly large"))?;
             storages.insert(key.clone(), Storage::Mapped(begin + 8, bytes));
             begin = (begin + 8).saturating_add(bytes);
         }
@@ -221,18 +221,18 @@ impl Torch {
                 (Some(need), Some(held))
                     if t.shape.contains(&0) || need <= held && bytes.is_some_and(|b| b <= held) => {}
                 (_, None) => {
-                    return Err(self.wrong(format!("the file is cut short: the numbers of `{name}` are not in it")));
+                    return Err(self.wrong(format!("the file is truncated: the numbers of `{name}` are not in it")));
                 }
                 _ => {
                     return Err(
-                        self.wrong(format!("the file is cut short or damaged: `{name}` reaches beyond its storage"))
+                        self.wrong(format!("the file is truncated or damaged: `{name}` reaches beyond its storage"))
                     );
                 }
             }
         }
         let there = self.map.len() as u64 + self.compressed();
         if named > there.saturating_mul(MOST_SHARED) {
-            return Err(self.wrong("its tensors name the same numbers many times"));
+            return Err(self.wrong("its tensors refer to the same numbers many times"));
         }
         Ok(())
     }
@@ -337,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn both_forms_give_their_tensors_with_type_and_shape() {
+    fn both_formats_give_their_tensors_with_type_and_shape() {
         for (name, dtype) in [("marian", DType::F32), ("marian-old", DType::F16)] {
             let t = Torch::open(&golden(name)).unwrap();
             let (slice, bytes) = t.get("model.encoder.layers.1.fc1.weight").unwrap();

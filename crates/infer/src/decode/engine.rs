@@ -149,7 +149,7 @@ impl Engine {
                     Err(e) => Some(Err(e)),
                     Ok((token, log_probability)) => {
                         a.log_sum += log_probability;
-                        self.took(a, token, &prompts[a.ticket.index])?
+                        self.push_token(a, token, &prompts[a.ticket.index])?
                     }
                 };
                 if let Some(o) = outcome {
@@ -188,17 +188,17 @@ impl Engine {
             let p = &batch.prompts[ticket.index];
             let need = (p.tokens.len() + p.max_tokens).saturating_sub(skip);
             let why = if p.tokens.len() <= skip {
-                Some("a prompt with nothing in it cannot be continued".to_owned())
+                Some("an empty prompt cannot be continued".to_owned())
             } else if need > self.cache.capacity() {
                 Some(format!(
-                    "a prompt of {} tokens with {} to come does not fit the {} of the cache",
+                    "a prompt of {} tokens with {} to generate exceeds the {} of the cache",
                     p.tokens.len(),
                     p.max_tokens,
                     self.cache.capacity()
                 ))
             } else if self.decoder.config().context < p.tokens.len() + p.max_tokens {
                 Some(format!(
-                    "a prompt of {} tokens with {} to come does not fit the {} positions of the model",
+                    "a prompt of {} tokens with {} to generate exceeds the {} positions of the model",
                     p.tokens.len(),
                     p.max_tokens,
                     self.decoder.config().context
@@ -235,7 +235,7 @@ impl Engine {
     }
 
     /// Appends a token to a hypothesis; returns the output if it ends.
-    fn took(&self, a: &mut Active, token: u32, p: &Prompt) -> Result<Option<Result<Output>>> {
+    fn push_token(&self, a: &mut Active, token: u32, p: &Prompt) -> Result<Option<Result<Output>>> {
         if self.text.stops.contains(&token) {
             return Ok(Some(self.finish(a, true, p)));
         }

@@ -15,7 +15,7 @@ impl Engine {
     pub fn measure(&mut self, streams: usize, prompt: usize, new: usize) -> Result<Meter> {
         if streams == 0 || streams > self.slots() || prompt == 0 || prompt + new > self.room() {
             let why = format!("{streams} streams of {} tokens do not fit the cache", prompt + new);
-            return Err(Error::new(Kind::Usage, why).help("fewer streams, or shorter ones"));
+            return Err(Error::new(Kind::Usage, why).help("use fewer or shorter streams"));
         }
         self.set_prefix(&[])?;
         (1..=streams).for_each(|s| self.cache.clear(s));

@@ -24,7 +24,7 @@ impl Sequence<'_> {
 
 /// The error of a row that is not finite.
 pub(super) fn not_finite() -> Error {
-    Error::new(Kind::Model, "the model gave numbers that are not finite")
+    Error::new(Kind::Model, "the model produced non-finite numbers")
         .help("the file may be damaged: run `mujaz models verify`")
 }
 
@@ -164,18 +164,18 @@ mod tests {
     }
 
     #[test]
-    fn the_largest_are_found_in_order() {
+    fn the_largest_logits_are_found_in_order() {
         assert_eq!(top_k(&[1.0, 5.0, -2.0, 5.0, 3.0], 3), [1, 3, 4]);
         assert_eq!(top_k(&[1.0, 2.0], 9), [1, 0]);
     }
 
     #[test]
-    fn a_row_that_is_not_finite_is_an_error_of_its_own() {
+    fn a_non_finite_row_is_an_error_of_its_own() {
         let mut logits = Logits { data: vec![1.0, f32::NAN, 0.0, 0.0, 7.0, 0.0], vocab: 3 };
         let p = Prompt::greedy(vec![0], 9);
         let sequence = || Sequence { prompt: &p, new: &[], sampler: None };
         let got = pick(&mut logits, vec![sequence(), sequence()]);
-        assert!(got[0].as_ref().unwrap_err().report().contains("not finite"));
+        assert!(got[0].as_ref().unwrap_err().report().contains("non-finite"));
         assert_eq!(got[1].as_ref().unwrap().0, 1);
     }
 }

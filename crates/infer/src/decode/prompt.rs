@@ -134,7 +134,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_sequence_that_came_once_may_not_come_again() {
+    fn an_n_gram_may_not_occur_twice() {
         let rules = Rules { no_repeat_ngram: 3, ..Default::default() };
         let mut logits = vec![0f32; 10];
         rules.apply(&[1, 2, 3, 4, 1, 2], &mut logits);
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn the_penalty_makes_what_came_before_less_likely() {
+    fn the_penalty_makes_earlier_tokens_less_likely() {
         let rules = Rules { repetition_penalty: 2.0, ..Default::default() };
         let mut logits = vec![3.0, -3.0, 1.0];
         rules.apply(&[0, 1, 0], &mut logits);

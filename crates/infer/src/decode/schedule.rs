@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn those_that_end_leave_in_whatever_order_they_ended() {
+    fn ended_hypotheses_leave_in_any_order() {
         let prompts: Vec<Prompt> = (0..4).map(|_| Prompt::greedy(vec![1], 1)).collect();
         let order = vec![0, 1, 2, 3];
         for (ended, left, free) in [

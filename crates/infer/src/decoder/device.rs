@@ -124,7 +124,7 @@ impl DeviceLayer {
         }
         let prefix = cache.prefix;
         let Store::Device { keys, values } = &mut cache.store else {
-            return Err(Error::new(Kind::Internal, "a cache of the CPU met weights of a device"));
+            return Err(Error::new(Kind::Internal, "a CPU cache was used with weights on a device"));
         };
         let (keys, values) = (&mut keys[layer], &mut values[layer]);
         let mut outputs = Vec::new();

@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn every_item_is_done_once_whatever_their_number_and_that_of_the_threads() {
+    fn every_item_is_done_once_for_any_number_of_items_and_threads() {
         for threads in [1, 2, 3, 9] {
             let pool = Pool::new(threads);
             for items in [0, 1, 2, 7, 16, 17, 1000] {
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn thousands_of_short_pieces_of_work_are_done_though_helpers_fall_asleep_between_them() {
+    fn thousands_of_short_jobs_are_done_though_helpers_sleep_in_between() {
         let pool = Pool::new(4);
         for turn in 0..3000 {
             assert!(counts(&pool, 40).iter().all(|n| *n == 1), "turn {turn}");
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn callers_at_one_time_and_work_within_work_are_served() {
+    fn concurrent_callers_and_nested_work_are_served() {
         let pool = Pool::new(3);
         thread::scope(|s| {
             for _ in 0..4 {
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn a_panic_reaches_the_caller_and_the_pool_goes_on() {
+    fn a_panic_reaches_the_caller_and_the_pool_continues() {
         let pool = Pool::new(3);
         for bad in [0, 57, 99] {
             let ended = catch_unwind(AssertUnwindSafe(|| {

@@ -64,7 +64,7 @@ mod tests {
     use candle_core::Device;
 
     #[test]
-    fn the_device_chooses_as_the_host_does() {
+    fn device_and_host_choose_the_same_tokens() {
         let (rows, vocabulary) = (4, 300);
         let numbers: Vec<f32> = (0..rows * vocabulary).map(|i| ((i * 7919) % 1201) as f32 / 97.0 - 6.0).collect();
         let aside = vec![vec![3, 7, 299], Vec::new(), vec![0], vec![5, 6]];
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_likeliest_among_numbers_that_are_none() {
+    fn nan_logits_give_no_candidates() {
         let logits = Tensor::full(f32::NAN, (1, 10), &Device::Cpu).unwrap();
         assert!(device_top_k(&logits, 2, &[]).unwrap()[0].best.is_empty());
     }

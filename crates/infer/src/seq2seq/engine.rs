@@ -124,7 +124,7 @@ impl Engine {
         let sentences = ((bytes - bytes / 4) / sentence.max(1)) as usize;
         if sentences == 0 || tokens < longest {
             let needed = (sentence * 4 / 3).max(token * longest as u64 * 4);
-            return Err(too_little(bytes, Size(needed), "beside the weights one sentence takes"));
+            return Err(too_little(bytes, Size(needed), "in addition to the weights, one sentence takes"));
         }
         Ok((sentences.min(self.limits.sentences), tokens.min(self.limits.tokens)))
     }
@@ -212,7 +212,7 @@ impl Engine {
     fn collect(&mut self, a: &Active) -> Result<Vec<Output>> {
         let list = a.search.results();
         if list.is_empty() {
-            return Err(Error::new(Kind::Model, "the model gave numbers that are not finite")
+            return Err(Error::new(Kind::Model, "the model produced non-finite numbers")
                 .help("the file may be damaged: run `mujaz models verify`"));
         }
         self.meter.decode.tokens += list[0].tokens.len() - 1;

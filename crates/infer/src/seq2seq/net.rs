@@ -170,7 +170,7 @@ impl Network {
         let vocab = table.out as u32;
         if let Some(t) = tokens.iter().find(|t| **t >= vocab) {
             return Err(Error::new(Kind::Model, format!("token {t} is not among the {vocab} of the model"))
-                .help("the tokenizer is not of the same model as the weights"));
+                .help("the tokenizer belongs to another model than the weights"));
         }
         let mut x = table.rows_of(tokens)?.scale(c.embedding_scale)?;
         let known = if side == 0 { self.positions.first() } else { self.positions.last() };

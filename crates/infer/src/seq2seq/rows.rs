@@ -93,5 +93,5 @@ impl Place {
 
 /// The error for rows and weights in different places.
 pub(super) fn mixed() -> Error {
-    Error::new(Sort::Internal, "rows of the CPU met weights of a device")
+    Error::new(Sort::Internal, "CPU rows were used with weights on a device")
 }

@@ -124,7 +124,7 @@ impl Settings {
                     .map(|w| w.iter().filter_map(|t| t.as_u64().and_then(|t| u32::try_from(t).ok())).collect());
                 match ids {
                     Some(ids) if !ids.is_empty() => s.bad_words_ids.push(ids),
-                    _ => return Err(j.wrong("bad_words_ids", "is no list of lists of tokens")),
+                    _ => return Err(j.wrong("bad_words_ids", "is not a list of token lists")),
                 }
             }
         }
@@ -136,12 +136,12 @@ impl Settings {
             ("guidance_scale", 1.0),
         ] {
             if j.value.get(key).and_then(Value::as_f64).is_some_and(|v| v != nothing) {
-                notes.push(format!("the model's setting `{key}` is not followed"));
+                notes.push(format!("the model's setting `{key}` is not supported and is ignored"));
             }
         }
         for key in ["sequence_bias", "exponential_decay_length_penalty", "force_words_ids", "constraints"] {
             if j.value.get(key).is_some_and(|v| !v.is_null()) {
-                notes.push(format!("the model's setting `{key}` is not followed"));
+                notes.push(format!("the model's setting `{key}` is not supported and is ignored"));
             }
         }
         s.within(config, j)?;

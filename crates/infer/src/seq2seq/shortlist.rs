@@ -48,7 +48,7 @@ impl Shortlist {
             }
         }
         if it.by_source.is_empty() {
-            return Err(Error::new(Kind::Usage, "no token of the shortlist is the model's")
+            return Err(Error::new(Kind::Usage, "the shortlist has no token of the model")
                 .at(path)
                 .help("it was made for another model"));
         }

@@ -186,7 +186,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn blanks_before_punctuation_and_contractions_go_in_the_order_of_the_reference() {
+    fn spaces_before_punctuation_are_removed_in_the_order_of_the_reference() {
         let text = "He said : \" It 's late , is n't it ? \" They 've left . . . the dogs ' house";
         assert_eq!(clean_up(text.into()), "He said : \" It's late, isn't it? \" They've left... the dogs'house");
     }

@@ -332,10 +332,10 @@ impl Summariser for EncoderDecoder {
         settings.max_length = settings.max_length.min(words * 2 + 16);
         settings.min_length = settings.min_length.min(settings.max_length / 3);
         let mut out = self.engine.generate(&[Job { source, settings, sample: None }], &mut |_, _| {})?;
-        let best = out.pop().unwrap_or_else(|| Err(Error::new(Kind::Internal, "no summary came back")))?;
+        let best = out.pop().unwrap_or_else(|| Err(Error::new(Kind::Internal, "the model returned no summary")))?;
         let h = join(&self.tokens, &best.iter().take(1).collect::<Vec<_>>())?;
         if !h.finished {
-            return Err(Error::new(Kind::Model, "the summary did not come to an end"));
+            return Err(Error::new(Kind::Model, "the summary was not finished"));
         }
         Ok(h.text)
     }

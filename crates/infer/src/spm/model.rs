@@ -34,7 +34,7 @@ impl Spm {
         let proto = Proto::parse(&bytes).ok_or_else(|| {
             Error::new(Kind::Model, "not a SentencePiece model")
                 .at(path)
-                .help("the file may be cut short; fetch it again")
+                .help("the file may be truncated; fetch it again")
         })?;
         Self::new(proto, path)
     }
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_make_no_character_are_a_replacement_character_each() {
+    fn each_invalid_byte_becomes_a_replacement_character() {
         let text = ["▁a", "<0xE2>", "<0x82>", "<0xAC>", "b", "<0xE2>", "<0x82>", "<0xFF>", "▁c"];
         assert_eq!(join(text.into_iter()), "a€b\u{fffd}\u{fffd}\u{fffd} c");
     }
@@ -214,7 +214,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_known_comes_back(text in "[a-z]{1,8}( [a-z]{1,8}){0,5}") {
+        fn known_text_round_trips(text in "[a-z]{1,8}( [a-z]{1,8}){0,5}") {
             let spm = Spm::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/seq2seq/t5/spiece.model")).unwrap();
             let pieces = spm.encode(&text).unwrap();
             prop_assert_eq!(join(pieces.iter().map(String::as_str)), text);
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn replacements_are_the_longest_ones_and_blanks_are_made_one() {
+    fn the_longest_replacement_wins_and_spaces_are_collapsed() {
         let spm =
             Spm::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/seq2seq/t5/spiece.model")).unwrap();
         for (from, to) in [

@@ -58,7 +58,7 @@ fn read_record(card: &Card, runtime: &Runtime) -> Record {
 
 fn write_record(card: &Card, record: &Record, runtime: &Runtime) -> Result<()> {
     let text = serde_json::to_vec_pretty(record)
-        .map_err(|e| Error::new(Kind::Internal, "the record cannot be written").because(e))?;
+        .map_err(|e| Error::new(Kind::Internal, "cannot write the record").because(e))?;
     write_whole(&record_path(card, runtime), &text)
 }
 
@@ -166,7 +166,8 @@ pub fn pull(card: &Card, offline: bool, runtime: &Runtime) -> Result<Vec<(String
         )));
     }
     let dir = folder(card, runtime);
-    std::fs::create_dir_all(&dir).map_err(|e| Error::io(Kind::Output, "cannot make the folder for models", &dir, e))?;
+    std::fs::create_dir_all(&dir)
+        .map_err(|e| Error::io(Kind::Output, "cannot create the folder for models", &dir, e))?;
     let _lock = lock(&dir, runtime)?;
     // Another process may have fetched it while this one waited.
     if on_disk(card, runtime) {
@@ -296,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn files_are_held_to_their_digests() {
+    fn files_are_verified_against_their_digests() {
         let home = tempfile::tempdir().unwrap();
         let quiet = Runtime::new(home.path());
         let c = card(None);

@@ -66,7 +66,7 @@ fn difference(got: &[Vec<f32>], want: &[Vec<f32>]) -> f32 {
 }
 
 #[test]
-fn logits_are_those_of_the_reference_in_any_chunking() {
+fn logits_match_the_reference_in_any_chunking() {
     for a in ARCHITECTURES {
         let (decoder, golden) = load(a);
         let (tensors, _) = load_as(a, false);
@@ -82,7 +82,7 @@ fn logits_are_those_of_the_reference_in_any_chunking() {
 }
 
 #[test]
-fn the_greedy_continuation_is_that_of_the_reference() {
+fn the_greedy_continuation_matches_the_reference() {
     for a in ARCHITECTURES {
         let (decoder, golden) = load(a);
         let mut cache = decoder.cache(2, 64).unwrap();
@@ -99,7 +99,7 @@ fn the_greedy_continuation_is_that_of_the_reference() {
 }
 
 #[test]
-fn a_row_gets_the_same_whatever_shares_its_step() {
+fn a_row_does_not_depend_on_the_rest_of_its_step() {
     for a in ARCHITECTURES {
         let (decoder, golden) = load(a);
         let mut alone = decoder.cache(4, 64).unwrap();
@@ -122,7 +122,7 @@ fn a_row_gets_the_same_whatever_shares_its_step() {
 }
 
 #[test]
-fn a_shared_prefix_gives_what_the_whole_prompt_gives() {
+fn a_shared_prefix_is_equivalent_to_the_whole_prompt() {
     for a in ARCHITECTURES {
         let (decoder, golden) = load(a);
         let mut cache = decoder.cache(3, 64).unwrap();
@@ -136,7 +136,7 @@ fn a_shared_prefix_gives_what_the_whole_prompt_gives() {
 }
 
 #[test]
-fn the_cache_of_devices_gives_what_the_cache_of_the_cpu_gives() {
+fn device_and_cpu_caches_agree() {
     for a in ARCHITECTURES {
         let (decoder, golden) = load_as(a, false);
         let mut cache = decoder.cache(3, 64).unwrap();
@@ -158,7 +158,7 @@ fn positions_that_cannot_follow_are_an_error() {
 }
 
 #[test]
-fn a_repository_s_files_give_what_the_reference_gives() {
+fn the_files_of_a_repository_match_the_reference() {
     use crate::kernels::Kind as Number;
     use crate::repository;
     for a in ARCHITECTURES {

@@ -48,7 +48,7 @@ impl BlockInput {
             sums: vec![0; padded * spans * if wide { 4 } else { 1 }],
             starts: vec![0; if wide { padded * spans * 16 } else { 0 }],
         };
-        let whole = Whole {
+        let buffers = Buffers {
             padded,
             span,
             data: it.data.as_mut_ptr(),
@@ -61,7 +61,7 @@ impl BlockInput {
                 for s in 0..spans {
                     let at = r * depth + s * span;
                     // SAFETY: each row writes to places of its own, in the vectors made above.
-                    unsafe { whole.put(&x[at..at + span], r, s) };
+                    unsafe { buffers.put(&x[at..at + span], r, s) };
                 }
             }
         });
@@ -75,7 +75,7 @@ impl BlockInput {
 }
 
 /// The buffers that are written to.
-struct Whole {
+struct Buffers {
     padded: usize,
     span: usize,
     data: *mut i8,
@@ -85,9 +85,9 @@ struct Whole {
 }
 
 // SAFETY: threads write to places of their own rows.
-unsafe impl Sync for Whole {}
+unsafe impl Sync for Buffers {}
 
-impl Whole {
+impl Buffers {
     unsafe fn put(&self, x: &[f32], r: usize, s: usize) {
         let mut line = [0i8; 256];
         let line = &mut line[..self.span];

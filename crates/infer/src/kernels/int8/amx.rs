@@ -14,7 +14,7 @@ pub(crate) fn available() -> bool {
     static AMX: OnceLock<bool> = OnceLock::new();
     *AMX.get_or_init(|| {
         let asked = std::env::var("MUJAZ_ISA").as_deref() != Ok("avx512");
-        asked && isa() == Isa::Avx512 && supported() && right()
+        asked && isa() == Isa::Avx512 && supported() && sums_are_correct()
     })
 }
 
@@ -46,7 +46,7 @@ fn supported() -> bool {
 
 /// Whether the sums of one product are correct. This has not been run on a real processor with AMX yet: one whose sums
 /// differ from the manual must not translate.
-fn right() -> bool {
+fn sums_are_correct() -> bool {
     const STEPS: usize = 3;
     let byte = |i: usize| (i * 167 + i / 7 * 59 + 13) as u8;
     let a: Vec<i8> = (0..2 * STEPS * 1024).map(|i| byte(i) as i8).collect();

@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_is_cut_at_the_longest_special_token_of_each_place() {
+    fn a_text_is_split_at_the_longest_special_token_of_each_position() {
         let mut w = Written::default();
         for (text, id) in [("</s>", 1), ("</s>x", 2), ("<pad>", 3), ("</s>", 9), (" ", 8)] {
             w.add(text, id);

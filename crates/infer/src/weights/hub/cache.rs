@@ -47,7 +47,7 @@ impl Cache {
         let name = format!("models--{}", repository.replace('/', "--"));
         let (folder, locks) = (hub.join(&name), hub.join(".locks").join(&name));
         for f in [folder.join("blobs"), locks.clone()] {
-            fs::create_dir_all(&f).map_err(failed("cannot make the folder of the hub's cache", &f))?;
+            fs::create_dir_all(&f).map_err(failed("cannot create the folder of the hub's cache", &f))?;
         }
         Ok(Self { folder, locks })
     }
@@ -93,7 +93,7 @@ impl Cache {
     pub(super) fn link(&self, commit: &str, name: &str, etag: &str) -> Result<PathBuf> {
         let path = self.folder.join("snapshots").join(commit).join(name);
         let folder = path.parent().unwrap_or(&self.folder);
-        fs::create_dir_all(folder).map_err(failed("cannot make the folder of the commit", folder))?;
+        fs::create_dir_all(folder).map_err(failed("cannot create the folder of the commit", folder))?;
         let _ = fs::remove_file(&path);
         #[cfg(unix)]
         {

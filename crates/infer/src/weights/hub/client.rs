@@ -107,7 +107,7 @@ impl Client {
 
     /// The hub's metadata of a file; `None` for an optional one that it does not have.
     pub(super) fn ask(&self, name: &str, optional: bool) -> Result<Option<Remote>> {
-        self.persist(name, || self.runtime.block_on(self.head(name, optional)))
+        self.persist(|| self.runtime.block_on(self.head(name, optional)))
     }
 
     async fn head(&self, name: &str, optional: bool) -> Result<Try<Option<Remote>>> {
@@ -150,11 +150,11 @@ impl Client {
             Cache::check(&remote)?;
             return Ok(Try::Done(Some(remote)));
         }
-        Err(self.circle(name))
+        Err(self.redirect_loop(name))
     }
 
     /// Fetches a file to `part`, after what is already there.
-    pub(super) fn download(&self, name: &str, remote: &Remote, part: &Path, bar: &dyn Counter) -> Result<()> {
+    pub(super) fn download(&self, name: &str, remote: &Remote, part: &Path, counter: &dyn Counter) -> Result<()> {
         let mut there = std::fs::metadata(part).map_or(0, |m| m.len());
         if remote.size.is_some_and(|n| there > n) {
             there = 0;
@@ -162,12 +162,12 @@ impl Client {
         let mut left = RETRIES;
         let mut pause = FIRST_PAUSE;
         loop {
-            bar.at(there);
+            counter.at(there);
             if there > 0 && remote.size == Some(there) {
                 return Ok(());
             }
             let before = there;
-            let tried = self.runtime.block_on(self.part(name, remote, part, &mut there, bar))?;
+            let tried = self.runtime.block_on(self.part(name, remote, part, &mut there, counter))?;
             let (error, asked) = match tried {
                 Try::Done(()) => return Ok(()),
                 Try::Passing(e, asked) => (e, asked),
@@ -192,7 +192,7 @@ impl Client {
         remote: &Remote,
         part: &Path,
         there: &mut u64,
-        bar: &dyn Counter,
+        counter: &dyn Counter,
     ) -> Result<Try<()>> {
         let mut url = self.address(name)?;
         for _ in 0..REDIRECTS {
@@ -235,7 +235,7 @@ impl Client {
                 return Ok(Try::Passing(Error::new(Kind::Fetch, what), None));
             }
             let want = remote.size.or(whole);
-            return match self.receive(&mut answer, part, there, want, bar).await? {
+            return match self.receive(&mut answer, part, there, want, counter).await? {
                 None if want.is_none_or(|n| n == *there) => Ok(Try::Done(())),
                 why => {
                     let mut e = Error::new(Kind::Fetch, format!("{name}: the connection broke off"));
@@ -246,7 +246,7 @@ impl Client {
                 }
             };
         }
-        Err(self.circle(name))
+        Err(self.redirect_loop(name))
     }
 
     /// Writes what arrives; returns why it ended too early, if it did.
@@ -256,7 +256,7 @@ impl Client {
         part: &Path,
         there: &mut u64,
         want: Option<u64>,
-        bar: &dyn Counter,
+        counter: &dyn Counter,
     ) -> Result<Option<reqwest::Error>> {
         let failed = |e| Error::io(Kind::Output, "cannot write the file", part, e);
         let mut file = OpenOptions::new().create(true).truncate(false).write(true).open(part).map_err(failed)?;
@@ -275,7 +275,7 @@ impl Client {
                     }
                     file.write_all(&bytes).map_err(failed)?;
                     *there += bytes.len() as u64;
-                    bar.at(*there);
+                    counter.at(*there);
                 }
                 Ok(None) => break None,
                 Err(e) => break Some(e.without_url()),
@@ -325,13 +325,13 @@ impl Client {
             .help("check the network and proxy settings, or set HF_ENDPOINT to a mirror")
     }
 
-    fn circle(&self, name: &str) -> Error {
+    fn redirect_loop(&self, name: &str) -> Error {
         Error::new(Kind::Fetch, format!("{name}: the hub redirects more than {REDIRECTS} times"))
             .help("check HF_ENDPOINT and the proxy")
     }
 
     /// Retries a request until it succeeds or the retries are used up.
-    fn persist<T>(&self, _name: &str, mut once: impl FnMut() -> Result<Try<T>>) -> Result<T> {
+    fn persist<T>(&self, mut once: impl FnMut() -> Result<Try<T>>) -> Result<T> {
         let mut pause = FIRST_PAUSE;
         for left in (0..=RETRIES).rev() {
             self.cancel.check()?;

@@ -25,7 +25,7 @@ pub(super) struct Wanted {
 }
 
 /// Messages from the thread.
-enum Word {
+enum Message {
     /// Number of bytes that have arrived.
     At(u64),
     Ended(std::result::Result<(), String>),
@@ -39,13 +39,13 @@ pub(super) fn fetch(
     wanted: &Wanted,
     remote: &Remote,
     part: &Path,
-    bar: &dyn Counter,
+    counter: &dyn Counter,
     runtime: &Runtime,
 ) -> Result<Option<String>> {
     let folder = part.with_extension("xet");
     // What an earlier process left there cannot be resumed.
     let _ = std::fs::remove_dir_all(&folder);
-    let outcome = download(wanted, &folder, bar, runtime);
+    let outcome = download(wanted, &folder, counter, runtime);
     let moved = outcome.map(|why| {
         why.or_else(|| {
             let file = folder.join(&wanted.name);
@@ -66,14 +66,14 @@ fn line(e: &dyn std::fmt::Display) -> String {
     e.to_string().lines().next().unwrap_or("it failed").to_owned()
 }
 
-fn download(wanted: &Wanted, folder: &Path, bar: &dyn Counter, runtime: &Runtime) -> Result<Option<String>> {
-    let still = patience();
+fn download(wanted: &Wanted, folder: &Path, counter: &dyn Counter, runtime: &Runtime) -> Result<Option<String>> {
+    let timeout = patience();
     let (send, receive) = channel();
     let (wanted, folder) = (wanted.clone(), folder.to_owned());
     let thread = std::thread::Builder::new().name("xet".into()).spawn(move || {
-        let ended = work(&wanted, &folder, still, send.clone());
+        let ended = work(&wanted, &folder, timeout, send.clone());
         // The receiver may be gone.
-        let _ = send.send(Word::Ended(ended));
+        let _ = send.send(Message::Ended(ended));
     });
     if let Err(e) = thread {
         return Ok(Some(line(&e)));
@@ -82,28 +82,28 @@ fn download(wanted: &Wanted, folder: &Path, bar: &dyn Counter, runtime: &Runtime
     loop {
         runtime.cancel.check()?;
         match receive.recv_timeout(TICK) {
-            Ok(Word::At(n)) => {
+            Ok(Message::At(n)) => {
                 if n > there {
                     (there, moved) = (n, Instant::now());
-                    bar.at(n);
+                    counter.at(n);
                 }
             }
-            Ok(Word::Ended(ended)) => return Ok(ended.err()),
+            Ok(Message::Ended(ended)) => return Ok(ended.err()),
             Err(RecvTimeoutError::Disconnected) => return Ok(Some("its client failed".into())),
             Err(RecvTimeoutError::Timeout) => {}
         }
         // It fetches chunks of many megabytes and reports each when complete.
-        if moved.elapsed() > still * 2 {
-            return Ok(Some(format!("nothing came for {} s", moved.elapsed().as_secs())));
+        if moved.elapsed() > timeout * 2 {
+            return Ok(Some(format!("no data arrived for {} s", moved.elapsed().as_secs())));
         }
     }
 }
 
-fn work(wanted: &Wanted, folder: &Path, still: Duration, send: Sender<Word>) -> std::result::Result<(), String> {
+fn work(wanted: &Wanted, folder: &Path, timeout: Duration, send: Sender<Message>) -> std::result::Result<(), String> {
     let (owner, model) = wanted.repository.split_once('/').ok_or("no repository")?;
     let http = reqwest::Client::builder()
         .connect_timeout(Duration::from_secs(5))
-        .read_timeout(still)
+        .read_timeout(timeout)
         .build()
         .map_err(|e| line(&e))?;
     let client = HFClient::builder()
@@ -112,23 +112,23 @@ fn work(wanted: &Wanted, folder: &Path, still: Duration, send: Sender<Word>) -> 
         .user_agent(concat!("mujaz/", env!("CARGO_PKG_VERSION")))
         .build_sync()
         .map_err(|e| line(&e))?;
-    let told = client
+    let outcome = client
         .model(owner, model)
         .download_file()
         .filename(&wanted.name)
         .revision(&wanted.revision)
         .local_dir(folder.to_owned())
-        .progress(Told(send))
+        .progress(ProgressReporter(send))
         .send();
-    told.map(|_| ()).map_err(|e| line(&e))
+    outcome.map(|_| ()).map_err(|e| line(&e))
 }
 
-struct Told(Sender<Word>);
+struct ProgressReporter(Sender<Message>);
 
-impl ProgressHandler for Told {
+impl ProgressHandler for ProgressReporter {
     fn on_progress(&self, event: &ProgressEvent) {
         if let ProgressEvent::Download(DownloadEvent::Progress { files }) = event {
-            let _ = self.0.send(Word::At(files.iter().map(|f| f.bytes_completed).sum()));
+            let _ = self.0.send(Message::At(files.iter().map(|f| f.bytes_completed).sum()));
         }
     }
 }

@@ -22,7 +22,7 @@ fn runs() -> bool {
 }
 
 #[test]
-fn tiles_give_the_bits_that_the_other_instruction_sets_give() {
+fn tiles_give_the_same_bits_as_the_other_instruction_sets() {
     if !runs() {
         return;
     }
@@ -58,14 +58,14 @@ fn tiles_give_the_bits_that_the_other_instruction_sets_give() {
 }
 
 #[test]
-fn the_trial_before_first_use_passes_and_would_not_with_other_sums() {
+fn the_self_test_passes_and_detects_wrong_sums() {
     if !runs() {
         return;
     }
-    assert!(right());
+    assert!(sums_are_correct());
     if !supported() {
         emulated::spoil(true);
-        assert!(!right());
+        assert!(!sums_are_correct());
         emulated::spoil(false);
     }
 }

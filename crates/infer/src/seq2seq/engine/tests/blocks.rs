@@ -26,7 +26,7 @@ fn quantised(dtype: GgmlDType) -> tempfile::NamedTempFile {
 }
 
 #[test]
-fn a_gguf_file_s_blocks_stay_as_they_are_and_translate_as_their_numbers_do() {
+fn gguf_blocks_are_kept_and_translate_like_their_dequantised_values() {
     for dtype in [GgmlDType::Q8_0, GgmlDType::Q5_0, GgmlDType::Q4_1] {
         let file = quantised(dtype);
         let record: Value =

@@ -25,7 +25,7 @@ fn map_of(g: &Golden, run: &Value, full: bool) -> tempfile::NamedTempFile {
 }
 
 #[test]
-fn a_shortlist_leaves_what_it_allows_as_it_was_and_nothing_else_comes_out() {
+fn a_shortlist_keeps_allowed_outputs_and_excludes_the_rest() {
     for place in [Place::Host(Number::F32), Place::Host(Number::Int8), Place::Device(Device::Cpu, DType::F32)] {
         let mut g = golden("marian", place);
         let runs = g.record["runs"].as_array().unwrap().clone();
