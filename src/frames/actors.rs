@@ -346,7 +346,7 @@ fn by_office(r: &Reading, i: usize) -> Option<Actor> {
 /// An institution whose name is in quotation marks: `شركة "نسيم البحر"`.
 fn in_quotes(r: &Reading, p: &super::phrase::Phrase) -> Option<Actor> {
     let from = p.words.end;
-    if !matches!(r.gap(from), Some('"' | '«' | '“')) || !r.quoted.get(from)? {
+    if !matches!(r.gap(from), Some('"' | '«' | '“')) || !r.quoted.get(from).copied()? {
         return None;
     }
     let end = (from..r.len()).find(|k| !r.quoted[*k]).filter(|end| end - from <= NAME)?;
