@@ -101,7 +101,7 @@ mod tests {
     fn the_toll_of_an_event_is_news_of_the_event() {
         for arabic in [
             "ارتفعت حصيلة ضحايا الانفجار الذي هز سوقا في كسلا أمس الأحد إلى تسعة قتلى و31 جريحا، حسب وزارة الصحة.",
-            "بلغ عدد قتلى الانفجار الذي وقع في سوق بمدينة كسلا 9 أشخاص و31 جريحا.",
+            "وبلغت حصيلة الانفجار الذي وقع في سوق بمدينة كسلا تسعة قتلى و31 جريحا.",
         ] {
             let lines = vec![Line { id: "S1.1", title: false, arabic }];
             let frame = read(&Report { source: 1, lines, about: None, published: None });

@@ -73,7 +73,14 @@ impl Told {
             let lines = ids.iter().map(|(id, arabic, title)| Line { id, arabic, title: *title }).collect();
             let published = article.article.published;
             let read = read_all(&Report { source: number, lines, about: article.about, published });
-            frames.push(read.frame);
+            let mut frame = read.frame;
+            // Where only the headline beside the text names the event, a day or a voice in the text may be those of what
+            // came after it.
+            let only = frame.kind.as_ref().filter(|k| k.1.ends_with(".0")).map(|k| k.1.clone());
+            if let Some(headline) = only {
+                frame.slots.retain(|role, f| !matches!(role, Role::When | Role::SaidBy) || f.cite == headline);
+            }
+            frames.push(frame);
             claims.extend(read.claims);
             unclear.extend(read.unclear);
         }
