@@ -275,8 +275,12 @@ pub fn conflicts(sentences: &[Cited]) -> Vec<String> {
         distinct.sort_by(|a, b| a.0.total_cmp(&b.0));
         let differ = distinct.windows(2).any(|w| w[0].0 != w[1].0);
         if differ {
-            let said: Vec<String> = distinct.iter().map(|(_, v, _, id)| format!("{v} ({id})")).collect();
-            out.push(format!("{}: {}", NOUNS[i].1, said.join(" against ")));
+            let same = distinct.chunk_by(|a, b| a.0 == b.0);
+            let said = same.map(|all| {
+                let ids: Vec<&str> = all.iter().map(|e| e.3.as_str()).collect();
+                format!("{} ({})", all[0].1, ids.join(", "))
+            });
+            out.push(format!("{}: {}", NOUNS[i].1, said.collect::<Vec<_>>().join(" against ")));
         }
     }
     out
@@ -316,5 +320,7 @@ mod tests {
         let b = cited("S3.1", 3, "ارتفع عدد الضحايا إلى 43 قتيلا");
         assert_eq!(conflicts(&[a, b]), ["dead: 40 (S1.2) against 43 (S3.1)"]);
         assert!(conflicts(&[a]).is_empty());
+        let c = cited("S4.2", 4, "وبلغ عدد القتلى 43 قتيلا");
+        assert_eq!(conflicts(&[a, b, c]), ["dead: 40 (S1.2) against 43 (S3.1, S4.2)"]);
     }
 }

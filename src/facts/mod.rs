@@ -22,3 +22,6 @@ pub struct Cited<'a> {
     /// The day relative to which dates are resolved.
     pub about: Option<jiff::civil::Date>,
 }
+
+/// Who stands behind a place in a sentence, in English and Arabic: takes the Arabic and a byte of it.
+pub type Voices<'a> = &'a dyn Fn(&str, usize) -> Option<(String, String)>;

@@ -8,6 +8,7 @@ use super::phrase::{capital, phrase, with_article};
 use super::reading::Reading;
 use mujaz_arabic::analysis::Pos;
 use mujaz_arabic::gazetteer::NameKind;
+use mujaz_arabic::names;
 use std::ops::Range;
 
 /// Someone who acts or speaks.
@@ -279,6 +280,9 @@ fn by_office(r: &Reading, i: usize) -> Option<Actor> {
             }
         }
         Class::Body => {
+            if let Some(a) = in_quotes(r, &p) {
+                return Some(a);
+            }
             // "الوزارة" alone refers to one that is named elsewhere.
             let alone = listed(Standalone, r.lemma(i));
             let definite = r.analysis(i).is_some_and(|a| a.article) && alone || p.words.len() > 1;
@@ -338,6 +342,20 @@ fn by_office(r: &Reading, i: usize) -> Option<Actor> {
         }
     }
 }
+
+/// An institution whose name is in quotation marks: `شركة "نسيم البحر"`.
+fn in_quotes(r: &Reading, p: &super::phrase::Phrase) -> Option<Actor> {
+    let from = p.words.end;
+    if !matches!(r.gap(from), Some('"' | '«' | '“')) || !r.quoted.get(from).copied()? {
+        return None;
+    }
+    let end = (from..r.len()).find(|k| !r.quoted[*k]).filter(|end| end - from <= NAME)?;
+    let english = format!("the {} “{}”", p.english, names::romanise(&r.arabic(from..end)));
+    Some(Actor { words: p.words.start..end, short: english.clone(), english, named: true, country: false })
+}
+
+/// The most words of a name in quotation marks.
+const NAME: usize = 5;
 
 /// Whether an office says of what or of which country it is: "the official spokesman" could be anybody's.
 fn tells_of_what(r: &Reading, words: &Range<usize>, english: &str) -> bool {

@@ -42,6 +42,8 @@ pub struct Claim {
     pub stance: Stance,
     /// What it is about: the consonants of its content words. Empty if it refers back.
     pub about: BTreeSet<String>,
+    /// In a denial, the first two of them: what is denied, rather than what is said about it.
+    pub first: Vec<String>,
 }
 
 /// The consonants of a lemma, which a verb shares with its noun: `قتل` and `مقتل`, `استهدف` and `استهداف`.
@@ -53,8 +55,8 @@ fn skeleton(lemma: &str) -> String {
     }
 }
 
-/// The content words of a range, as consonants.
-fn content(r: &Reading, from: usize, to: usize) -> BTreeSet<String> {
+/// The content words of a range, as consonants, in their order.
+fn content(r: &Reading, from: usize, to: usize) -> Vec<String> {
     (from..to.min(r.len()))
         .filter(|i| matches!(r.pos(*i), Some(Pos::Noun | Pos::Verb | Pos::Adj | Pos::Propn) | None))
         .filter(|i| r.date_over(*i).is_none() && !listed(Times, r.lemma(*i)) && !listed(Hollow, r.lemma(*i)))
@@ -82,6 +84,13 @@ fn subject(r: &Reading, verb: usize) -> (Option<String>, usize) {
     }
 }
 
+/// The start of what is denied: after "the existence of any" if the sentence has it, so that what it says about who
+/// denies is left out.
+fn denied_from(r: &Reading, from: usize, to: usize) -> usize {
+    let opens = |k: &usize| matches!(r.lemma(*k), "وجود" | "وقوع" | "حدوث" | "أي") && !r.is_verb(*k);
+    (from..to.min(r.len())).find(opens).map_or(from, |k| k + 1)
+}
+
 /// The end of the clause that contains a word.
 fn clause_end(r: &Reading, from: usize) -> usize {
     (from..r.len()).find(|k| r.breaks(*k)).unwrap_or(r.len())
@@ -98,12 +107,13 @@ fn own_part(r: &Reading, from: usize, to: usize) -> bool {
 /// The claims of a sentence.
 pub fn claims(r: &Reading, source: usize) -> Vec<Claim> {
     let mut out = Vec::new();
-    let claim = |who: Option<String>, stance: Stance, about: BTreeSet<String>| Claim {
+    let claim = |who: Option<String>, stance: Stance, about: Vec<String>| Claim {
         source,
         cite: r.id().to_owned(),
         who,
+        first: if stance == Stance::Denies { about.iter().take(2).cloned().collect() } else { Vec::new() },
         stance,
-        about,
+        about: about.into_iter().collect(),
     };
     let mut plain = r.len();
     for i in (0..r.len()).filter(|i| r.is_verb(*i) && !r.quoted[*i] && !negated(r, *i)) {
@@ -111,12 +121,13 @@ pub fn claims(r: &Reading, source: usize) -> Vec<Claim> {
         if listed(Denying, lemma) {
             let (who, from) = subject(r, i);
             let end = clause_end(r, from);
-            let about = content(r, from, end);
+            let about = content(r, denied_from(r, from, end), end);
             let own = own_part(r, from, end);
             // "denied the reports": what they deny is elsewhere.
-            let generic = (from..end).take(3).any(|k| listed(Generic, r.lemma(k))) && about.len() <= 4;
+            let generic = (from..end).take(3).any(|k| listed(Generic, r.lemma(k)))
+                && about.iter().collect::<BTreeSet<_>>().len() <= 4;
             let stance = if own { Stance::Disclaims } else { Stance::Denies };
-            out.push(claim(who, stance, if generic { BTreeSet::new() } else { about }));
+            out.push(claim(who, stance, if generic { Vec::new() } else { about }));
             plain = plain.min(i);
         } else if listed(Accusing, lemma) {
             // "حمل" alone means "carried".
@@ -138,10 +149,10 @@ pub fn claims(r: &Reading, source: usize) -> Vec<Claim> {
         }
     }
     if nobody(r) {
-        out.push(claim(speaker(r).map(|f| f.text), Stance::Nobody, BTreeSet::new()));
+        out.push(claim(speaker(r).map(|f| f.text), Stance::Nobody, Vec::new()));
     }
     let about = content(r, 0, plain);
-    if about.len() >= 2 && !out.iter().any(|c| c.stance == Stance::Denies) {
+    if about.iter().collect::<BTreeSet<_>>().len() >= 2 && !out.iter().any(|c| c.stance == Stance::Denies) {
         out.push(claim(speaker(r).map(|f| f.text), Stance::Reports, about));
     }
     out

@@ -4,6 +4,8 @@
 use super::context::{hypothetical, matches, negated};
 use super::fates::{WORDS, is_person};
 use super::frame::Filler;
+use super::lists::List::Remaining;
+use super::lists::listed;
 use super::reading::Reading;
 use super::roles::Role;
 use mujaz_arabic::analysis::{Analysis, Pos};
@@ -318,6 +320,10 @@ pub fn tolls(lines: &[Reading], slots: &mut BTreeMap<Role, Filler>) {
             if negated(r, early) || hypothetical(r, early) || rumour(r, early) {
                 continue;
             }
+            // "ما زال 5 مصابين في العناية المركزة": a part of those who were hurt. Who is still missing is missing.
+            if role == Role::Injured && (early.saturating_sub(2)..early).any(|k| listed(Remaining, r.folded(k))) {
+                continue;
+            }
             let end = q.noun.map_or(q.words.end, |n| (n + 1).max(q.words.end)).min(r.len());
             let filler = Filler {
                 text: q.text.clone(),
@@ -370,4 +376,27 @@ pub fn cases(r: &Reading) -> Option<Filler> {
             cite: r.id().to_owned(),
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::frame::Line;
+    use super::*;
+
+    fn of(texts: &[&str]) -> Vec<(Role, String)> {
+        let lines: Vec<Reading> =
+            texts.iter().map(|arabic| Reading::new(Line { id: "S1.1", title: false, arabic }, None)).collect();
+        let mut slots = BTreeMap::new();
+        tolls(&lines, &mut slots);
+        slots.into_iter().map(|(role, f)| (role, f.text)).collect()
+    }
+
+    #[test]
+    fn who_is_still_in_hospital_is_a_part_of_the_injured() {
+        let injured = |n: &str| vec![(Role::Injured, n.to_owned())];
+        assert_eq!(of(&["وما زال أربعة مصابين في العناية المركزة."]), []);
+        assert_eq!(of(&["ولا يزال 4 جرحى في المستشفى."]), []);
+        assert_eq!(of(&["وأصيب 17 شخصا بجروح.", "وما زال أربعة مصابين في العناية المركزة."]), injured("17"));
+        assert_eq!(of(&["ولا يزال خمسة أشخاص في عداد المفقودين."]), [(Role::Missing, "5".to_owned())]);
+    }
 }

@@ -92,7 +92,9 @@ fn facts(claims: &[Claim]) -> Vec<Dispute> {
             claims[..at].iter().rev().find(own).into_iter().collect()
         } else {
             let wanted = denial.about.len().min(6);
-            claims.iter().filter(other).filter(|c| shared(c) >= 2 && shared(c) * 2 >= wanted).collect()
+            // What is denied is what the others report, and not only what is said of it.
+            let same = |c: &&Claim| denial.first.iter().any(|w| c.about.contains(w));
+            claims.iter().filter(other).filter(same).filter(|c| shared(c) >= 2 && shared(c) * 2 >= wanted).collect()
         };
         said.sort_by_key(|c| std::cmp::Reverse(shared(c)));
         let mut sources: Vec<usize> = Vec::new();
@@ -247,6 +249,16 @@ mod tests {
             all(&[(1, "افتتح الوزير مدرسة في المدينة."), (2, "نفت وزارة الدفاع التركية رحيل المدرب إلى فريق آخر.")]);
         let found: Vec<Matter> = disputes(&list, None).iter().map(|d| d.matter).collect();
         assert_eq!(found, [Matter::Denied]);
+    }
+
+    #[test]
+    fn who_denies_neglect_does_not_deny_the_accident() {
+        let list = all(&[
+            (1, "انهار سقف مستودع الحبوب في ميناء بنزرت وقتل ثلاثة عمال."),
+            (2, "نفت الشركة المالكة لمستودع الحبوب الذي انهار في ميناء بنزرت وجود أي تقصير في الصيانة."),
+        ]);
+        let found: Vec<Matter> = disputes(&list, None).iter().map(|d| d.matter).collect();
+        assert!(!found.contains(&Matter::Fact), "{found:?}");
     }
 
     #[test]

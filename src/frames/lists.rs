@@ -14,7 +14,9 @@ pub enum List {
     Asides,
     Bearing,
     Carrying,
+    Chanted,
     Claiming,
+    Counting,
     Deeds,
     Denying,
     Earlier,
@@ -32,6 +34,7 @@ pub enum List {
     Papers,
     Possible,
     Relative,
+    Remaining,
     Speech,
     Standalone,
     Times,
@@ -39,7 +42,7 @@ pub enum List {
 }
 
 /// The lists by their names, in the order of [`List`].
-const NAMES: [&str; 30] = [
+const NAMES: [&str; 33] = [
     "according",
     "according_fillers",
     "accusing",
@@ -48,7 +51,9 @@ const NAMES: [&str; 30] = [
     "asides",
     "bearing",
     "carrying",
+    "chanted",
     "claiming",
+    "counting",
     "deeds",
     "denying",
     "earlier",
@@ -66,6 +71,7 @@ const NAMES: [&str; 30] = [
     "papers",
     "possible",
     "relative",
+    "remaining",
     "speech",
     "standalone",
     "times",

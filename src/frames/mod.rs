@@ -30,6 +30,7 @@ mod sport;
 mod things;
 mod times;
 mod unclear;
+mod voices;
 mod which;
 
 pub use claims::{Claim, Stance};
@@ -41,3 +42,4 @@ pub use merge::{Account, Merged, Row, merge};
 pub use read::{Read, looks_back, read, read_all};
 pub use roles::Role;
 pub use unclear::Unclear;
+pub use voices::{Voice, quoted, subject};

@@ -92,3 +92,21 @@ fn frame(report: &Report, lines: &[Reading]) -> Frame {
     }
     frame
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_toll_of_an_event_is_news_of_the_event() {
+        for arabic in [
+            "ارتفعت حصيلة ضحايا الانفجار الذي هز سوقا في كسلا أمس الأحد إلى تسعة قتلى و31 جريحا، حسب وزارة الصحة.",
+            "وبلغت حصيلة الانفجار الذي وقع في سوق بمدينة كسلا تسعة قتلى و31 جريحا.",
+        ] {
+            let lines = vec![Line { id: "S1.1", title: false, arabic }];
+            let frame = read(&Report { source: 1, lines, about: None, published: None });
+            assert_eq!(frame.kind.map(|k| k.0.id.as_str()), Some("explosion"), "{arabic}");
+            assert_eq!(frame.slots[&Role::Killed].text, "9", "{arabic}");
+        }
+    }
+}

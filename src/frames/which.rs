@@ -2,7 +2,7 @@
 
 use super::context::{hypothetical, main_verb, matches, negated, relative};
 use super::kinds::{Kind, TRIGGERS, Trigger, kinds};
-use super::lists::List::{Aside, Bearing, Earlier, Light, Other};
+use super::lists::List::{Aside, Bearing, Counting, Earlier, Light, Other};
 use super::lists::listed;
 use super::reading::Reading;
 use super::said::is_speech;
@@ -190,6 +190,10 @@ fn found(r: &Reading) -> Vec<(usize, Range<usize>, bool, f64)> {
 /// what is said.
 fn central(r: &Reading, i: usize, verbal: bool, harms: bool) -> bool {
     let before = i.checked_sub(1).map_or("", |b| r.lemma(b));
+    // "ارتفعت حصيلة ضحايا الحريق": the toll of an event is news of the event.
+    if harms && (i.saturating_sub(2)..i).any(|k| listed(Counting, r.lemma(k)) && (k + 1..i).all(|x| !r.is_verb(x))) {
+        return true;
+    }
     if listed(Aside, before) {
         return false;
     }

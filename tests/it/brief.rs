@@ -216,6 +216,52 @@ fn without_a_model_a_brief_has_title_lead_facts_and_glosses() {
 }
 
 #[test]
+fn a_headline_that_came_beside_the_text_is_read_and_cited() {
+    let dir = tempfile::tempdir().unwrap();
+    let article = serde_json::json!({
+        "id": "fire", "date": "2025-05-12", "title": "مقتل خمسة أشخاص في حريق بفندق في مدينة طنجة",
+        "text": "عاين المحققون غرف المبنى اليوم الاثنين.\n\nوقالت السلطات المحلية إن تحقيقا فتح لمعرفة الأسباب."
+    });
+    fs::write(dir.path().join("feed.jsonl"), article.to_string()).unwrap();
+    let (code, _, err) = run(dir.path(), &["brief", "feed.jsonl", "--model", "none", "--out", "out"]);
+    assert_eq!(code, 0, "{err}");
+    let name = names(&dir.path().join("out")).into_iter().find(|n| n.ends_with(".md") && n != "index.md").unwrap();
+    let text = fs::read_to_string(dir.path().join("out").join(name)).unwrap();
+    assert!(text.contains("# Fire in Tangier") && text.contains("5 killed"), "{text}");
+    assert!(text.contains("| Killed | 5 [[S1.0](#s1.0)] |"), "{text}");
+    let annex = text.split("## Annex: sentences").nth(1).unwrap();
+    assert!(!text.contains("| When |"), "the day in the text need not be that of the fire: {text}");
+    assert!(annex.contains("<a id=\"s1.0\"></a>") && annex.contains("حريق بفندق"), "{annex}");
+}
+
+#[test]
+fn related_events_lead_to_their_rows_in_the_index() {
+    let shared = root().join("../shared/seeds");
+    if !shared.exists() {
+        println!("skipped: the articles are not here");
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let formats = ["--format", "md,html", "--model", "none", "--out", "out"];
+    let (code, _, err) = run(dir.path(), &[&["brief", shared.to_str().unwrap()][..], &formats].concat());
+    assert_eq!(code, 0, "{err}");
+    let out = dir.path().join("out");
+    let read = |name: &str| fs::read_to_string(out.join(name)).unwrap();
+    let mut links = 0;
+    for (ending, index, mark) in [(".md", "index.md", "<a id=\"{}\"></a>"), (".html", "index.html", "<tr id=\"{}\">")] {
+        let rows = read(index);
+        for name in names(&out).iter().filter(|n| n.ends_with(ending) && *n != index) {
+            let text = read(name);
+            for id in text.split(&format!("{index}#")).skip(1).filter_map(|rest| rest.split([')', '"']).next()) {
+                assert!(rows.contains(&mark.replace("{}", id)), "{name}: {index} has no row {id}");
+                links += 1;
+            }
+        }
+    }
+    assert!(links >= 4, "{links}");
+}
+
+#[test]
 fn a_brief_without_a_model_has_the_facts_of_real_articles() {
     let shared = root().join("../shared");
     if !shared.join("eval/facts-dev.json").exists() {

@@ -3,6 +3,7 @@
 use crate::facts::Cited;
 use crate::select::{self, Chosen};
 use crate::types::{Cleaned, Event, SentenceKind, Translation};
+use mujaz_arabic::letters::is_letter;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A sentence that the brief uses.
@@ -59,6 +60,16 @@ impl<'a> Evidence<'a> {
     /// The citation of a sentence.
     pub fn cite(&self, article: usize, sentence: usize) -> String {
         format!("S{}.{}", self.number(article), self.articles[article].sentences[sentence].number)
+    }
+
+    /// The headline of an article that came beside its text, as feeds and JSON have it, with its citation: `S2.0`, since
+    /// the sentences of the text count from 1.
+    pub fn apart(&self, article: usize) -> Option<(String, &'a str)> {
+        let c = &self.articles[article];
+        let title = c.article.title.as_deref()?;
+        let arabic = title.chars().any(is_letter);
+        let inside = c.sentences.iter().any(|s| s.kind == SentenceKind::Title);
+        (arabic && !inside).then(|| (format!("S{}.0", self.number(article)), title))
     }
 
     /// The outlet that first published an article's text.

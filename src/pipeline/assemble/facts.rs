@@ -3,6 +3,7 @@
 use super::evidence::Used;
 use super::help::gloss_of;
 use crate::facts::{Cited, accounts as claims, figures as numbers, names as persons, quotes as speech};
+use crate::frames;
 use crate::glossary::Glossary;
 use crate::pipeline::spelling::Spellings;
 use crate::report::views::{AccountView, FigureView, NameView, Part, QuoteView};
@@ -63,7 +64,7 @@ pub fn names(cited: &[Cited], glossary: &Glossary, spellings: &Spellings) -> Vec
 pub fn accounts(cited: &[Cited], used: &[Used]) -> Vec<AccountView> {
     let by_id: BTreeMap<&str, &Cited> = cited.iter().map(|c| (c.id, c)).collect();
     let chosen: BTreeSet<&str> = used.iter().map(|u| u.id.as_str()).collect();
-    claims::accounts(cited)
+    claims::accounts(cited, &frames::subject)
         .into_iter()
         .filter(|a| chosen.contains(a.source.as_str()))
         .filter_map(|a| {
@@ -84,7 +85,7 @@ pub fn accounts(cited: &[Cited], used: &[Used]) -> Vec<AccountView> {
 
 /// The direct quotations.
 pub fn quotes(cited: &[Cited]) -> Vec<QuoteView> {
-    speech::quotes(cited)
+    speech::quotes(cited, &frames::quoted)
         .into_iter()
         .take(MOST.2)
         .map(|q| {

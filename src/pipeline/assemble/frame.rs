@@ -62,17 +62,25 @@ impl Told {
             }
             let usable = select::usable(evidence.articles, index);
             let copy = article.duplicate.is_some();
-            let ids: Vec<(String, &str, bool)> = article
+            let headline = evidence.apart(index).filter(|_| !copy).map(|(id, text)| (id, text, true));
+            let sentences = article
                 .sentences
                 .iter()
                 .enumerate()
                 .filter(|(i, s)| s.kind != SentenceKind::Heading && (!copy || usable.contains(i)))
-                .map(|(i, s)| (evidence.cite(index, i), s.text.as_str(), s.kind == SentenceKind::Title))
-                .collect();
+                .map(|(i, s)| (evidence.cite(index, i), s.text.as_str(), s.kind == SentenceKind::Title));
+            let ids: Vec<(String, &str, bool)> = headline.into_iter().chain(sentences).collect();
             let lines = ids.iter().map(|(id, arabic, title)| Line { id, arabic, title: *title }).collect();
             let published = article.article.published;
             let read = read_all(&Report { source: number, lines, about: article.about, published });
-            frames.push(read.frame);
+            let mut frame = read.frame;
+            // Where only the headline beside the text names the event, a day or a voice in the text may be those of what
+            // came after it.
+            let only = frame.kind.as_ref().filter(|k| k.1.ends_with(".0")).map(|k| k.1.clone());
+            if let Some(headline) = only {
+                frame.slots.retain(|role, f| !matches!(role, Role::When | Role::SaidBy) || f.cite == headline);
+            }
+            frames.push(frame);
             claims.extend(read.claims);
             unclear.extend(read.unclear);
         }
@@ -117,16 +125,17 @@ impl Told {
             out.extend(sentence.map(|s| Part { text: s.text, cites: s.cites }));
         }
         for d in &self.disputes {
-            let what = match d.matter {
+            let text = match d.matter {
                 Matter::Denied => continue,
-                Matter::Fact => "whether it happened",
-                Matter::Blame => "who is to blame",
-                Matter::Harm => "whether anybody was hurt",
-                Matter::Place => "where it happened",
-                Matter::Day => "when it happened",
+                Matter::Fact => denied(d),
+                Matter::Blame => {
+                    format!("Who is to blame is disputed: {}.", d.sides.iter().map(said).collect::<Vec<_>>().join("; "))
+                }
+                Matter::Harm => "The sources disagree on whether anybody was hurt.".to_owned(),
+                Matter::Place => "The sources disagree on where it happened.".to_owned(),
+                Matter::Day => "The sources disagree on when it happened.".to_owned(),
             };
             let cites: Vec<String> = d.sides.iter().filter_map(|s| s.cites.first().cloned()).collect();
-            let text = format!("The sources disagree on {what}.");
             if !out.iter().any(|p| p.text == text) {
                 out.push(Part { text, cites });
             }
@@ -165,10 +174,14 @@ impl Told {
         let side = |s: &Side| {
             let first = s.cites.first().and_then(|c| cited.iter().find(|x| x.id == c));
             let english = first.and_then(|c| c.english).map(str::to_owned);
-            let arabic = first.map(|c| c.arabic.to_owned()).unwrap_or_default();
+            let headline =
+                || evidence.sources.iter().filter_map(|a| evidence.apart(*a)).find(|h| s.cites.contains(&h.0));
+            let arabic = first.map(|c| c.arabic.to_owned()).or_else(|| headline().map(|h| h.1.to_owned()));
+            let arabic = arabic.unwrap_or_default();
+            let many = s.who.is_none() && s.sources.len() > 1;
             SideView {
-                who: s.who.as_deref().map(capital),
-                says: s.says.clone(),
+                who: if many { Some(format!("{} sources", s.sources.len())) } else { s.who.as_deref().map(capital) },
+                says: if many { plural(&s.says) } else { s.says.clone() },
                 whose: report(evidence, &s.sources),
                 cites: s.cites.clone(),
                 gloss: if english.is_none() { gloss_of(&arabic) } else { String::new() },
@@ -268,6 +281,29 @@ fn course(row: &Row) -> Option<Part> {
     Some(Part { text, cites: old.cites.iter().take(1).chain(new.cites.iter().take(1)).cloned().collect() })
 }
 
+/// What a side says, with who says it: "the union blames the management".
+fn said(s: &Side) -> String {
+    format!("{} {}", s.who.as_deref().unwrap_or("one report"), s.says)
+}
+
+/// What a side says, with several who say it: "say: Rabat".
+fn plural(says: &str) -> String {
+    let (verb, rest) = says.split_at(says.find([' ', ':']).unwrap_or(says.len()));
+    let verb = match verb {
+        "denies" => "deny",
+        other => other.strip_suffix('s').unwrap_or(other),
+    };
+    format!("{verb}{rest}")
+}
+
+/// Who denies what others report: "The company denies what the civil protection reports."
+fn denied(d: &Dispute) -> String {
+    let (denies, reports): (Vec<&Side>, Vec<&Side>) = d.sides.iter().partition(|s| s.says.starts_with("denies"));
+    let who = |s: Option<&&Side>, other: &str| s.and_then(|s| s.who.clone()).unwrap_or_else(|| other.to_owned());
+    let (denier, reporter) = (who(denies.first(), "one source"), who(reports.first(), "another"));
+    format!("{} denies what {reporter} reports.", capital(&denier))
+}
+
 /// Capitalises the first letter.
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
@@ -281,7 +317,8 @@ fn report(evidence: &Evidence, sources: &[usize]) -> String {
         let outlet = article.and_then(|a| a.outlet.clone()).map_or_else(String::new, |o| format!(", {o}"));
         let day = article.and_then(|a| a.published);
         let day = day.map_or_else(String::new, |d| format!(", {} {}", d.day(), month_name(d.month() as u8)));
-        format!("S{n}{outlet}{day}")
+        // An Arabic name comes last, where it cannot drag the figures of the day along into its direction.
+        format!("S{n}{day}{outlet}")
     };
     sources.iter().map(one).collect::<Vec<_>>().join("; ")
 }

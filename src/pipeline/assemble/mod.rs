@@ -15,7 +15,7 @@ use super::briefing::{Briefing, Plan};
 use super::changes;
 use super::keeper::History;
 use super::spelling::Spellings;
-use crate::report::views::{BriefView, EventView, Part};
+use crate::report::views::{BriefView, EventView, Part, RelatedView};
 use crate::types::{Event, LanguageModel, Translation};
 use evidence::Evidence;
 pub(super) use evidence::Used;
@@ -102,7 +102,8 @@ impl Briefing<'_> {
             counts,
             cutoff: sources::cutoff(&evidence),
             cutoff_date: sources::newest(&evidence).map(|d| d.to_string()),
-            related: related(plan.event),
+            related: related(plan.event).iter().map(in_words).collect(),
+            related_events: related(plan.event),
             glance: overview.parts.iter().map(|(t, c)| Part { text: t.clone(), cites: c.clone() }).collect(),
             glance_rewritten: overview.rewritten,
             in_figures: figures.brief,
@@ -130,15 +131,26 @@ impl Briefing<'_> {
         let quotes = view.quotes.iter().filter(|q| !told.contains(&&q.source)).cloned().collect();
         view.quotes = quotes;
         view.changes = history.map(|h| changes::changes(h, &view));
-        view.sentences = sentences::sentences(&evidence, &used, &places, &sentences::cited_in(&view));
+        view.sentences =
+            sentences::sentences(&evidence, &used, &places, &translated.titles, &sentences::cited_in(&view));
         Assembled { view, stem, translated: used, sources: evidence.sources, spellings: translated.spellings }
     }
 }
 
 /// Related events, each once, with what they share or why they were kept apart.
-fn related(event: &Event) -> Vec<String> {
-    let named = event.related.iter().map(|r| format!("{}: {} ({})", r.kind, r.event, r.why));
-    let apart = event.near_misses.iter().map(|n| n.trim_start_matches("kept apart from "));
-    let others = apart.filter(|n| !event.related.iter().any(|r| n.starts_with(&format!("{}:", r.event))));
-    named.chain(others.map(str::to_owned)).collect()
+fn related(event: &Event) -> Vec<RelatedView> {
+    let named =
+        event.related.iter().map(|r| RelatedView { event: r.event.clone(), kind: r.kind.clone(), why: r.why.clone() });
+    let apart = event.near_misses.iter().filter_map(|n| n.trim_start_matches("kept apart from ").split_once(": "));
+    let others = apart.filter(|(id, _)| !event.related.iter().any(|r| r.event == *id)).map(|(id, why)| RelatedView {
+        event: id.to_owned(),
+        kind: "kept apart".into(),
+        why: why.to_owned(),
+    });
+    named.chain(others).collect()
+}
+
+/// A related event on one line.
+fn in_words(r: &RelatedView) -> String {
+    format!("{}: {} ({})", r.kind, r.event, r.why)
 }

@@ -11,6 +11,7 @@ pub fn sentences(
     evidence: &Evidence,
     used: &[Used],
     places: &[Place],
+    titles: &[(usize, Translation)],
     cited_in: &BTreeMap<String, Vec<CitedIn>>,
 ) -> Vec<SentenceView> {
     let sections = |id: &str| cited_in.get(id).cloned().unwrap_or_default();
@@ -41,10 +42,31 @@ pub fn sentences(
             ..SentenceView::default()
         }
     };
+    let headline = |article: usize, id: String, arabic: &str| {
+        let english = titles.iter().find(|(a, t)| *a == article && t.stands()).map(|(_, t)| t.english.clone());
+        SentenceView {
+            reason: if english.is_none() { "the headline of its source".into() } else { String::new() },
+            help: if english.is_none() {
+                untranslated(arabic, evidence.articles[article].about)
+            } else {
+                HelpView::default()
+            },
+            arabic: arabic.to_owned(),
+            english,
+            cited_in: sections(&id),
+            id,
+            ..SentenceView::default()
+        }
+    };
     let mut rows: Vec<((usize, usize), SentenceView)> =
-        used.iter().map(|u| ((evidence.number(u.article), u.sentence), translated(u))).collect();
+        used.iter().map(|u| ((evidence.number(u.article), u.sentence + 1), translated(u))).collect();
+    for &article in &evidence.sources {
+        if let Some((id, arabic)) = evidence.apart(article).filter(|h| cited_in.contains_key(&h.0)) {
+            rows.push(((evidence.number(article), 0), headline(article, id, arabic)));
+        }
+    }
     for p in places.iter().filter(|p| cited_in.contains_key(&p.id) && !used.iter().any(|u| u.id == p.id)) {
-        rows.push(((evidence.number(p.article), p.sentence), plain(p)));
+        rows.push(((evidence.number(p.article), p.sentence + 1), plain(p)));
     }
     rows.sort_by_key(|r| r.0);
     rows.into_iter().map(|r| r.1).collect()

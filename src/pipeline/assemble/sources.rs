@@ -13,9 +13,10 @@ pub fn sources(evidence: &Evidence, titles: &[(usize, Translation)], outlets: &O
         let c = &evidence.articles[index];
         let title = match titles.iter().find(|(x, _)| *x == index) {
             Some((_, t)) if t.stands() => t.english.clone(),
-            Some((_, t)) if t.passed() => format!("{} (draft)", t.english),
+            Some((_, t)) if t.passed() => format!("draft: {}", t.english),
             Some((_, t)) if t.attempts == 0 => t.source.clone(),
-            Some((_, t)) => format!("{} (not translated reliably)", t.source),
+            // The remark comes first: behind Arabic, its brackets would be turned around.
+            Some((_, t)) => format!("not translated reliably: {}", t.source),
             None => "(no title)".into(),
         };
         let original = c.duplicate.as_ref().and_then(|d| evidence.sources.iter().position(|&x| x == d.of));

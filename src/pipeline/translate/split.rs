@@ -3,7 +3,9 @@
 use crate::types::Hypothesis;
 use mujaz_arabic::analysis::Sentence;
 use mujaz_arabic::clauses::{Link, Needs, parts};
+use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A part of a long sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,51 +60,16 @@ pub(super) fn join(pieces: &[Piece], mut answers: Vec<Hypothesis>) -> (Hypothesi
     (whole, spans)
 }
 
-/// Words that are never names, and so begin a part in lower case.
-const COMMON: [&str; 36] = [
-    "The",
-    "In",
-    "And",
-    "With",
-    "It",
-    "This",
-    "That",
-    "As",
-    "A",
-    "An",
-    "For",
-    "To",
-    "On",
-    "By",
-    "While",
-    "Which",
-    "At",
-    "Of",
-    "From",
-    "But",
-    "He",
-    "She",
-    "They",
-    "When",
-    "Where",
-    "After",
-    "Before",
-    "Because",
-    "Adding",
-    "Noting",
-    "Stressing",
-    "These",
-    "Those",
-    "There",
-    "His",
-    "Its",
-];
+/// Words that are never names and so are in lower case inside a sentence (`lower.txt`).
+static COMMON: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+    include_str!("lower.txt").lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace).collect()
+});
 
 fn lowered(out: &mut String, body: &str) {
     let word = body.split(' ').next().unwrap_or("");
     let mut chars = body.chars();
     match chars.next() {
-        Some(first) if COMMON.contains(&word) => {
+        Some(first) if COMMON.contains(word) => {
             out.extend(first.to_lowercase());
             out.push_str(chars.as_str());
         }

@@ -1,16 +1,18 @@
 //! Computes the column widths of a table.
 
-use super::{Block, Table};
+use super::{Block, Style, Table};
 
 /// Number of characters that fit across a page.
 const LINE: f32 = 92.0;
 /// The longest text of a column that counts, in characters; longer ones wrap.
 const LONGEST: usize = 46;
+/// The weight of what a text has beyond that: the square root of its length counts.
+const BEYOND: f32 = 3.0;
 /// The longest word of a column that counts; longer ones, such as paths, are broken.
 const WORD: usize = 21;
 /// Cell padding, in characters.
 const SPACE: f32 = 2.5;
-/// The relative width of bold letters.
+/// The relative width of bold letters, and of those of file names and digests.
 const BOLD: f32 = 1.15;
 
 /// The share of the width for each column; the shares add up to 1. Texts side by side have equal shares; the columns of
@@ -25,9 +27,11 @@ pub(in crate::report) fn widths(table: &Table) -> Vec<f32> {
         for (i, cell) in row.cells.iter().enumerate() {
             for t in cell.iter().filter_map(|b| if let Block::Text(t) = b { Some(t) } else { None }) {
                 let text = t.plain();
-                let factor = if t.runs.iter().any(|r| r.style.bold) { BOLD } else { 1.0 };
+                let any = |is: fn(&Style) -> bool| t.runs.iter().any(|r| is(&r.style));
+                let factor = if any(|s| s.bold) || any(|s| s.code) { BOLD } else { 1.0 };
                 let long = |s: &str, most: usize| s.chars().count().min(most) as f32 * factor;
-                wanted[i] = wanted[i].max(long(&text, LONGEST));
+                let beyond = text.chars().count().saturating_sub(LONGEST) as f32;
+                wanted[i] = wanted[i].max(long(&text, LONGEST) + BEYOND * beyond.sqrt());
                 least[i] = text.split_whitespace().map(|w| long(w, WORD)).fold(least[i], f32::max);
             }
         }
@@ -76,6 +80,8 @@ mod tests {
             assert!(shares[i] * LINE >= letters + 2.0, "column {i}: {}", shares[i] * LINE);
         }
         assert!(shares[2] > shares[1] && shares[2] > shares[3]);
+        let longer = of(&page.replace("<td>x</td>", &format!("<td>{}</td>", "word after word ".repeat(12))));
+        assert!(longer[1] > longer[2], "{longer:?}");
     }
 
     #[test]

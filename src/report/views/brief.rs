@@ -44,6 +44,8 @@ pub struct BriefView {
     pub cutoff_date: Option<String>,
     /// Events related to this one or kept apart from it, with the reason.
     pub related: Vec<String>,
+    /// The same events by their identifiers, each of which leads to its row in the index of the folder.
+    pub related_events: Vec<RelatedView>,
     /// Changes since the previous revision, if there was one.
     pub changes: Option<ChangesView>,
     /// The overview.
@@ -109,6 +111,18 @@ pub struct EventView {
     pub theme: String,
     /// The country, if it is known.
     pub country: String,
+}
+
+/// An event related to another one, or kept apart from it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct RelatedView {
+    /// Identifier.
+    pub event: String,
+    /// `earlier`, `later`, `what went before`, `follow-up`, `same series`, `same actors` or `kept apart`.
+    pub kind: String,
+    /// What the two events share, or what keeps them apart.
+    pub why: String,
 }
 
 /// The number of sources.

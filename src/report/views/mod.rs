@@ -8,7 +8,7 @@ mod news;
 mod parts;
 
 pub use annex::{ChecksView, CitedIn, FigureView, GradeView, NameView, PartView, SentenceView, SourceView};
-pub use brief::{BannerView, BriefView, Counts, EventView};
+pub use brief::{BannerView, BriefView, Counts, EventView, RelatedView};
 pub use digest::{DigestBrief, DigestCountry, DigestGroup, DigestView};
 pub use index::{IndexMonth, IndexRow, IndexView, SkippedView, SupersededView};
 pub use news::{AccountView, ChangesView, DisputeView, FactView, OtherView, PointView, QuoteView, SideView};
