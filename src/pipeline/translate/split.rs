@@ -28,7 +28,8 @@ pub(super) fn pieces(sentence: &str, longest: usize) -> Vec<Piece> {
 }
 
 /// The translations of the parts joined into one sentence, and the English of each part in it. Only punctuation is
-/// added: commas if `pieces` does not say how the parts are related. A single answer is returned unchanged.
+/// added, and "that" before reported speech: commas if `pieces` does not say how the parts are related. A single answer
+/// is returned unchanged.
 pub(super) fn join(pieces: &[Piece], mut answers: Vec<Hypothesis>) -> (Hypothesis, Vec<Range<usize>>) {
     if answers.len() == 1 {
         let whole = answers.remove(0);
@@ -46,8 +47,7 @@ pub(super) fn join(pieces: &[Piece], mut answers: Vec<Hypothesis>) -> (Hypothesi
         let text = mujaz_arabic::letters::tidy(&h.text);
         let body = if last { text.as_str() } else { text.trim_end_matches(['.', ',', ';', ':']) };
         if !whole.text.is_empty() {
-            let sign = pieces.get(k).is_some_and(|p| p.link == Link::Sign);
-            whole.text.push_str(if sign { "; " } else { ", " });
+            whole.text.push_str(between(pieces.get(k).map(|p| p.link), body));
         }
         let start = whole.text.len();
         if start == 0 {
@@ -60,10 +60,28 @@ pub(super) fn join(pieces: &[Piece], mut answers: Vec<Hypothesis>) -> (Hypothesi
     (whole, spans)
 }
 
+/// What joins a part to the one before it. A main clause behind a comma would be a comma splice, so a part needs a
+/// conjunction, a relative or a participle for one.
+fn between(link: Option<Link>, body: &str) -> &'static str {
+    let word = body.split(|c: char| !c.is_alphabetic()).next().unwrap_or("").to_lowercase();
+    match link {
+        Some(Link::That) if word == "that" => " ",
+        Some(Link::That) => " that ",
+        Some(Link::Sign) => "; ",
+        Some(_) if !JOINING.contains(word.as_str()) => "; ",
+        _ => ", ",
+    }
+}
+
+/// Words by which a part depends on the one before it (`joining.txt`).
+static JOINING: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| words(include_str!("joining.txt")));
+
+fn words(text: &'static str) -> BTreeSet<&'static str> {
+    text.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace).collect()
+}
+
 /// Words that are never names and so are in lower case inside a sentence (`lower.txt`).
-static COMMON: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
-    include_str!("lower.txt").lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace).collect()
-});
+static COMMON: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| words(include_str!("lower.txt")));
 
 fn lowered(out: &mut String, body: &str) {
     let word = body.split(' ').next().unwrap_or("");
@@ -102,5 +120,21 @@ mod tests {
         assert_eq!(whole.text, "The minister opened the bridge, while work went on.");
         let parts: Vec<&str> = spans.into_iter().map(|s| &whole.text[s]).collect();
         assert_eq!(parts, ["The minister opened the bridge", "while work went on."]);
+    }
+
+    #[test]
+    fn no_main_clause_stands_behind_a_comma_alone() {
+        let join = |link: Link, second: &str| {
+            let piece = |link| Piece { span: 0..0, link };
+            let answer = |t: &str| Hypothesis { text: t.into(), finished: true, ..Hypothesis::default() };
+            join(&[piece(Link::Start), piece(link)], vec![answer("The mayor spoke."), answer(second)]).0.text
+        };
+        assert_eq!(join(Link::And, "And the crowd left."), "The mayor spoke, and the crowd left.");
+        assert_eq!(join(Link::And, "The crowd left."), "The mayor spoke; the crowd left.");
+        assert_eq!(join(Link::While, "The crowd left."), "The mayor spoke; the crowd left.");
+        assert_eq!(join(Link::That, "The bridge is closed."), "The mayor spoke that the bridge is closed.");
+        assert_eq!(join(Link::That, "That it is closed."), "The mayor spoke that it is closed.");
+        assert_eq!(join(Link::Participle, "Adding that he would go."), "The mayor spoke, adding that he would go.");
+        assert_eq!(join(Link::Sign, "And he left."), "The mayor spoke; and he left.");
     }
 }
