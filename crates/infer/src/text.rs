@@ -215,9 +215,7 @@ fn byte_level(file: &Gguf, vocab: Vocab) -> Result<Tokenizer> {
                 .ok_or_else(|| wrong(format!("`{m}` is not a merge")))
         })
         .collect::<Result<_>>()?;
-    let bpe = BPE::builder()
-        .vocab_and_merges(vocab, merges)
-        .build()
+    let bpe = tokenizer::build(BPE::builder().vocab_and_merges(vocab, merges))
         .map_err(|e| wrong("the merges do not fit the vocabulary".into()).because(e))?;
     let mut t = Tokenizer::new(bpe);
     let pre = file.text("tokenizer.ggml.pre").unwrap_or_else(|| "default".into());
@@ -270,13 +268,8 @@ fn sentence_piece(file: &Gguf, tokens: &[String], vocab: Vocab) -> Result<Tokeni
         .and_then(|i| tokens.get(i))
         .cloned()
         .unwrap_or_else(|| "<unk>".into());
-    let bpe = BPE::builder()
-        .vocab_and_merges(vocab, merges)
-        .unk_token(unk)
-        .fuse_unk(true)
-        .byte_fallback(true)
-        .build()
-        .map_err(|e| wrong("the pieces do not make a tokenizer".into()).because(e))?;
+    let builder = BPE::builder().vocab_and_merges(vocab, merges).unk_token(unk).fuse_unk(true).byte_fallback(true);
+    let bpe = tokenizer::build(builder).map_err(|e| wrong("the pieces do not make a tokenizer".into()).because(e))?;
     let mut t = Tokenizer::new(bpe);
     let mut steps: Vec<normalizers::NormalizerWrapper> = Vec::new();
     let prefix = !matches!(file.content().metadata.get("tokenizer.ggml.add_space_prefix"), Some(Value::Bool(false)));

@@ -9,6 +9,7 @@ use serde_json::Value;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use tokenizers::Tokenizer;
+use tokenizers::models::bpe::{BPE, BpeBuilder};
 
 /// Maximum factor by which all replacements together may lengthen a text.
 const MOST_GROWTH: f64 = 1024.0;
@@ -43,6 +44,13 @@ pub(crate) fn open(path: &Path) -> Result<Tokenizer> {
         Ok(Err(e)) => Err(wrong(tokenizers::Error::to_string(&e))),
         Err(_) => Err(wrong("it cannot be used".into())),
     }
+}
+
+/// Builds a model of merges. The library copies each pair into a buffer as long as the longest token, whatever a damaged
+/// file may pair.
+pub(crate) fn build(builder: BpeBuilder) -> tokenizers::Result<BPE> {
+    catch_unwind(AssertUnwindSafe(|| builder.build()))
+        .unwrap_or_else(|_| Err("a merge is longer than every token of the vocabulary".into()))
 }
 
 fn check(file: &Value) -> std::result::Result<(), String> {

@@ -8,6 +8,7 @@ use crate::error::{Error, Kind, Result};
 use crate::language::Pair;
 use crate::seq2seq::config::Config;
 use crate::spm::Spm;
+use crate::tokenizer;
 use std::path::Path;
 use tokenizers::models::bpe::BPE;
 use tokenizers::pre_tokenizers::byte_level::ByteLevel;
@@ -213,7 +214,8 @@ impl Tokens {
             None => {
                 let (vocab, merges) = (files.need(&["vocab.json"])?, files.need(&["merges.txt"])?);
                 let wrong = |e| Error::new(Kind::Model, "the merges do not fit the vocabulary").at(&merges).because(e);
-                let bpe = BPE::from_file(&vocab.to_string_lossy(), &merges.to_string_lossy()).build().map_err(wrong)?;
+                let bpe = BPE::from_file(&vocab.to_string_lossy(), &merges.to_string_lossy());
+                let bpe = tokenizer::build(bpe).map_err(wrong)?;
                 let mut t = Tokenizer::new(bpe);
                 t.with_pre_tokenizer(Some(ByteLevel::new(false, true, true)));
                 t.with_decoder(Some(ByteLevel::new(false, true, true)));
