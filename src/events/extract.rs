@@ -2,7 +2,7 @@
 
 use super::features::{Features, Sparse, hash64, key, sequence};
 use super::timing::{self, take_day};
-use super::{stages, whereabouts};
+use super::{frame, stages, whereabouts};
 use crate::types::{Cleaned, Sentence, SentenceKind};
 use mujaz_arabic::analysis::{self, Pos};
 use mujaz_arabic::dates::dates_in;
@@ -225,6 +225,7 @@ fn take_words(g: &mut Gathering, l: &Line, mentions: &[Mention]) {
     let title = l.kind == SentenceKind::Title;
     if lead && !l.retold {
         g.out.stages = stages::seen(&l.words, g.out.stages);
+        g.out.kinds |= if title || l.nth == 0 { frame::kinds(&l.words) } else { 0 };
     }
     for w in &l.words {
         if let Some(k) = term_key(w).filter(|_| !of_place(w.span.start)) {

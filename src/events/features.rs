@@ -55,6 +55,8 @@ pub struct Features {
     pub(crate) editions: Vec<u32>,
     /// Bits of [`super::stages`] seen in the lead.
     pub(crate) stages: u16,
+    /// Bits of the kinds of events that the lead speaks of.
+    pub(crate) kinds: u32,
     /// Key of the outlet; 0 where it is not known.
     pub(crate) outlet: u32,
     /// Words that carry meaning, counted.

@@ -18,6 +18,7 @@ mod extract;
 mod features;
 pub mod fit;
 mod fold;
+mod frame;
 mod frequency;
 mod grouper;
 mod index;

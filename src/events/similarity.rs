@@ -1,9 +1,9 @@
 //! How likely two articles report one event.
 
-use super::evidence::{Evidence, editions_part, evidence, spots};
+use super::evidence::{Evidence, editions_part, evidence, other_local, other_names, spots};
 use super::features::Features;
 use super::weights::{SHORT, Weights};
-use super::{days, stages};
+use super::{days, frame, stages};
 use crate::config::{EventsConfig, Grain};
 
 /// A pair's score and what it was made of.
@@ -34,7 +34,8 @@ fn content(e: &Evidence) -> f64 {
 }
 
 /// What is left of the probability where both leads are set in places of their own and neither text names a place of the
-/// other: two cities of one day are two accidents, however alike the reports.
+/// other: two cities of one day are two accidents, however alike the reports. So are two streets of one city, and two
+/// telegrams, sentences carried out or forecasts that name other people, countries or days, and the rates of two days.
 const APART: f64 = 0.3;
 
 /// And where one of them gathers the news of a day: it reports no event.
@@ -53,7 +54,11 @@ pub(super) fn score(
     let relation = days::relation(a, b);
     let places = spots(a, b);
     let gathers = a.round_up || b.round_up;
-    let apart = places.unnamed && config.grain == Grain::Event;
+    let kinds = a.kinds & b.kinds;
+    let another = (frame::notice(kinds) && (relation.part || other_names(a, b)))
+        || (frame::daily(kinds) && !relation.same && a.published != b.published)
+        || (frame::mishap(kinds) && other_local(a, b));
+    let apart = (places.unnamed || another) && config.grain == Grain::Event;
     Score {
         total: weights.probability(&e, short(a, b))
             * if apart { APART } else { 1.0 }
