@@ -79,6 +79,7 @@ mod tests {
         let (fire, again) = (of("اندلع حريق في مخزن للأخشاب"), of("حريق يلتهم مخزنا"));
         assert!(fire & again != 0 && fire & of("استقبل الوزير سفيرا جديدا") == 0);
         assert_eq!(KINDS.values().fold(0, |a, b| a | b).count_ones() as usize, kinds_listed().count());
+        assert!(KINDS.keys().all(|w| mujaz_arabic::fold(w) == *w), "words stand folded");
         assert!(notice(of("برقية تهنئة إلى رئيس غانا")) && mishap(fire) && !notice(fire));
         assert!(daily(of("سعر صرف الدولار اليوم")) && !daily(fire));
     }
