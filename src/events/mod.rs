@@ -27,6 +27,7 @@ mod naming;
 mod related;
 mod revise;
 pub mod score;
+mod senses;
 mod settle;
 mod similarity;
 mod stages;
