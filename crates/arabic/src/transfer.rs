@@ -1,8 +1,8 @@
-//! A rough English draft of an Arabic sentence by rule: the words of the gloss in the order of English. The subject goes
-//! before its verb, adjectives before their noun, and nouns in construct are joined by "of".
+//! A rough rule-based English draft of an Arabic sentence: the words of the gloss in English word order. The subject
+//! goes before its verb, adjectives before their noun, and nouns in a construct are joined by "of".
 //!
-//! It is for a model that knows English better than Arabic, and no translation: where a word is read wrongly, so is its
-//! place.
+//! It is meant for a model that knows English better than Arabic, and is not a translation: if a word is misread, its
+//! position is wrong too.
 //!
 //! ```
 //! use mujaz_arabic::analysis::Sentence;
@@ -11,14 +11,19 @@
 //! assert_eq!(draft(&sentence), "the Turkish president reached Baghdad");
 //! ```
 
+mod antecedent;
 mod clause;
+mod describing;
 mod government;
 mod light;
+mod marks;
 mod modal;
 mod nominal;
 mod order;
+mod part;
 mod phrase;
 mod quantity;
+mod resumptive;
 mod signs;
 mod single;
 mod times;
@@ -28,8 +33,9 @@ mod verb;
 mod word;
 
 use crate::analysis::Sentence;
+use signs::HYPHEN;
 
-/// The words of a sentence in English, in the order of English. Words that the lexicon does not know stay Arabic.
+/// The words of a sentence in English, in English word order. Words that the lexicon does not know stay Arabic.
 pub fn draft(sentence: &Sentence) -> String {
     let units = units::units(sentence);
     let phrases = phrase::phrases(&units);
@@ -39,16 +45,16 @@ pub fn draft(sentence: &Sentence) -> String {
         part.gap.chars().for_each(|c| append(&mut out, c.encode_utf8(&mut sign)));
         append(&mut out, part.text.trim());
     }
-    out
+    out.replace(HYPHEN, "-")
 }
 
-/// The draft as a model's prompt takes it: without articles, which English uses otherwise than Arabic, and which a small
-/// model would copy.
+/// The draft for a model's prompt: without articles, whose use differs between the languages and which a small model
+/// would copy.
 pub fn prompt(sentence: &Sentence) -> String {
     draft(sentence).split(' ').filter(|word| !matches!(*word, "the" | "a" | "an")).collect::<Vec<_>>().join(" ")
 }
 
-/// Adds text behind a blank, or without one before closing and behind opening signs.
+/// Appends text after a space, or without one before closing and after opening marks.
 fn append(out: &mut String, text: &str) {
     // "hundreds of", "of the people".
     const PREPOSITIONS: [&str; 9] = ["as", "of", "to", "in", "from", "on", "for", "with", "about"];
@@ -62,8 +68,8 @@ fn append(out: &mut String, text: &str) {
     if text.is_empty() {
         return;
     }
-    let opening = |c: char| matches!(c, '(' | '[' | '“');
-    let closing = |c: char| matches!(c, ',' | '.' | ':' | ';' | '?' | '!' | ')' | ']' | '”' | '%');
+    let opening = |c: char| matches!(c, '(' | '[' | '“' | HYPHEN);
+    let closing = |c: char| matches!(c, ',' | '.' | ':' | ';' | '?' | '!' | ')' | ']' | '”' | '%' | HYPHEN);
     if !out.is_empty() && !out.ends_with(opening) && !text.starts_with(closing) {
         out.push(' ');
     }

@@ -1,4 +1,4 @@
-//! A sentence with each of its words in the reading that its place in it favours.
+//! A sentence with each of its words in the reading that the context favours.
 
 use super::abbreviations;
 use super::expressions;
@@ -6,7 +6,7 @@ use super::parted::parted;
 use super::pos::Pos;
 use super::token::Token;
 use super::word::{Analysis, analyses};
-use super::{foreign, rank, senses};
+use super::{foreign, rank, senses, unspaced};
 use crate::letters::words;
 
 /// An analysed sentence.
@@ -27,10 +27,16 @@ impl Sentence {
             let halves = if readings.is_empty() { parted(text, &w.span) } else { None };
             match halves {
                 Some(halves) => tokens.extend(halves),
-                None => tokens.push(Token::new(text, w.span, readings)),
+                None => {
+                    let unread = w.is_arabic() && readings.is_empty();
+                    match if unread { unspaced::words(text, &w.span) } else { None } {
+                        Some(words) => tokens.extend(words),
+                        None => tokens.push(Token::new(text, w.span, readings)),
+                    }
+                }
             }
         }
-        // The article before a number or a word of other letters: "الـ96".
+        // The article before a number or a word in another script: "الـ96".
         for i in 1..tokens.len() {
             let touches = tokens[i - 1].span.end == tokens[i].span.start || tokens[i - 1].text.ends_with('ـ');
             if touches && !tokens[i].is_arabic() && tokens[i - 1].folded == "ال" {
@@ -53,14 +59,14 @@ impl Sentence {
                 tokens[i].retag(Pos::Verb);
             }
         }
-        // A definite adjective of no noun stands for one: "the accused".
+        // A definite adjective without a noun acts as one: "the accused".
         for i in 0..tokens.len() {
-            let of_noun = i > 0
-                && joined[i]
-                && (tokens[i - 1].is_number()
-                    || tokens[i - 1]
-                        .analysis()
-                        .is_some_and(|p| p.is_nominal() && (p.is_definite() || p.pos == Pos::Noun)));
+            let described = |p: &Analysis| {
+                let other = tokens[i].analysis().is_some_and(|a| of_others(p, a));
+                p.is_nominal() && (p.is_definite() || p.pos == Pos::Noun && !other)
+            };
+            let of_noun =
+                i > 0 && joined[i] && (tokens[i - 1].is_number() || tokens[i - 1].analysis().is_some_and(described));
             if tokens[i].analysis().is_some_and(|a| a.pos == Pos::Adj && a.article && a.conjunction.is_none())
                 && !of_noun
             {
@@ -92,26 +98,36 @@ impl Sentence {
         Self { text: text.to_owned(), tokens }
     }
 
-    /// What stands before a word, behind the last one: blanks and signs; behind the last word for the number of words.
+    /// The spaces and punctuation before a word; for the number of words, what follows the last one.
     pub fn gap(&self, word: usize) -> &str {
         let start = word.checked_sub(1).map_or(0, |before| self.tokens[before].span.end);
         let end = self.tokens.get(word).map_or(self.text.len(), |t| t.span.start);
         &self.text[start..end]
     }
 
-    /// Whether a word follows another with only blanks between them.
+    /// Whether only spaces separate a word from the one before it.
     pub fn is_joined(&self, word: usize) -> bool {
         word > 0 && self.gap(word).trim().is_empty()
     }
 }
 
-/// Whether the object of a verbal expression means two: "سجل هدفين" is more than scoring.
+/// Whether the object of a verbal expression means two or is counted: "سجل هدفين" is more than scoring, and "يتحدث عدة
+/// لغات" more than speaking a language.
 fn counts_its_object(tokens: &[Token], found: &expressions::Found) -> bool {
     let two = |w: &usize| tokens[*w].analysis().is_some_and(|a| a.dual);
-    found.expression.pos() == Pos::Verb && found.words.iter().skip(1).any(two)
+    let counts = |t: &Token| t.is_number() || t.analysis().is_some_and(|a| a.pos == Pos::Num) || t.lemma() == "عدة";
+    let counted = |w: &usize| *w > 0 && !found.words.contains(&(w - 1)) && counts(&tokens[w - 1]);
+    found.expression.pos() == Pos::Verb && found.words.iter().skip(1).any(|w| two(w) || counted(w))
 }
 
-/// Whether an auxiliary helps another verb in its clause, as in `كان الرومان يشيرون`, and is not itself what is said, as
+/// Whether an adjective of people cannot be of the noun without article before it, and so is its second noun: "مشاركة
+/// الجمهوريين" is their participation.
+fn of_others(noun: &Analysis, adjective: &Analysis) -> bool {
+    let people = adjective.plural && !adjective.feminine;
+    people && !noun.plural && !noun.dual && !noun.is_definite()
+}
+
+/// Whether an auxiliary has a main verb in its clause, as in `كان الرومان يشيرون`, and is not the main verb itself, as
 /// in `كان في القدس`.
 fn helps(tokens: &[Token], joined: &[bool], auxiliary: usize) -> bool {
     const REACH: usize = 8;

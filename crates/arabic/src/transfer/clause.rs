@@ -1,6 +1,7 @@
-//! What belongs to a verb: its subject, the form of "be" that helps it, the noun that a relative pronoun stands for.
+//! The parts of a clause: the subject of a verb, its auxiliary form of "be", the antecedent of a relative pronoun.
 
 use super::phrase::{Form, Phrase};
+use super::resumptive::pointing_back;
 use super::unit::{Kind, Unit};
 use super::verb::Mood;
 
@@ -9,17 +10,30 @@ pub(super) struct Subject {
     pub from: usize,
     pub to: usize,
     pub plural: bool,
+    /// Whether a comma behind it closes what another one opens in it: "the coach, who is ill, ".
+    pub closed: bool,
 }
 
-/// The phrases of the subject behind a verb, if it is named there: a noun that agrees with the verb, directly or behind a
-/// day, with those that "and" adds to it and with what describes it. `end` is where to look no farther.
+/// The phrases of the subject after a verb, if it is there: a noun that agrees with the verb, directly or after a day,
+/// with its conjuncts and modifiers. `end` bounds the search.
 pub(super) fn subject(units: &[Unit], phrases: &[Phrase], verb: usize, end: usize) -> Option<Subject> {
+    subject_from(units, phrases, verb, verb + 1, end)
+}
+
+/// As [`subject`], but not before a phrase.
+pub(super) fn subject_from(
+    units: &[Unit],
+    phrases: &[Phrase],
+    verb: usize,
+    from: usize,
+    end: usize,
+) -> Option<Subject> {
     let v = &units[phrases[verb].head];
     if !v.third {
         return None;
     }
     let touches = |p: &Phrase| units[p.units.start].gap.is_empty();
-    let mut at = verb + 1;
+    let mut at = from;
     let adverb = |p: &Phrase| p.form == Form::Time || p.form == Form::Single && p.text == "also";
     while at < end && phrases.get(at).is_some_and(|p| adverb(p) && touches(p)) {
         at += 1;
@@ -31,7 +45,7 @@ pub(super) fn subject(units: &[Unit], phrases: &[Phrase], verb: usize, end: usiz
                 p.form == Form::Nominal && touches(p) && first.preposition.is_empty() && !first.governed && !first.apart
             })
     };
-    // "there appeared in the market a product": a verb without an object has the noun behind what tells where.
+    // "there appeared in the market a product": the subject of an intransitive verb may follow an expression of place.
     let passive = v.verb.as_ref().is_some_and(|f| f.base.starts_with("be ")) && !v.saying;
     if at == verb + 1 && (v.intransitive || passive) && !plain(at) {
         let mut behind = at;
@@ -54,7 +68,7 @@ pub(super) fn subject(units: &[Unit], phrases: &[Phrase], verb: usize, end: usiz
         return None;
     }
     let noun = &units[phrases[at].head];
-    // "and announced his support": the subject is the one before.
+    // "and announced his support": the subject is that of the previous verb.
     let continued =
         verb > 0 && !units[phrases[verb].units.start].conjunction.is_empty() && !noun.owner.is_empty() && !v.neutral;
     if continued || noun.oblique || units[phrases[at].units.start].oblique || !agrees_behind(v, noun) {
@@ -66,23 +80,78 @@ pub(super) fn subject(units: &[Unit], phrases: &[Phrase], verb: usize, end: usiz
     }
     let counted = units[phrases[at].units.clone()].iter().any(|u| u.kind == Kind::Number && u.text != "1");
     let plural = noun.plural || counted || to > at + 1;
-    Some(Subject { from: at, to: described(units, phrases, to, end), plural })
+    if let Some(close) = parenthesis(units, phrases, to, end) {
+        return Some(Subject { from: at, to: close, plural, closed: true });
+    }
+    let to = apposed(units, phrases, at, to, end, v).unwrap_or_else(|| described(units, phrases, to, end));
+    Some(Subject { from: at, to, plural, closed: false })
 }
 
-/// How far what describes a noun may reach behind it.
+/// Where the clause goes on behind what stands between commas and describes the subject: a clause with "who", or a noun of
+/// a person: "the mayor, who is ill, left"; "Omar Saidi, the mayor of the town, said".
+fn parenthesis(units: &[Unit], phrases: &[Phrase], to: usize, end: usize) -> Option<usize> {
+    const LONGEST: usize = 12;
+    let limit = end.min(to + LONGEST).min(phrases.len());
+    let first = |i: usize| &units[phrases[i].units.start];
+    let opens = to < limit && first(to).gap == "," && first(to).conjunction.is_empty();
+    let relative = opens && first(to).kind == Kind::Relative;
+    let person = opens
+        && phrases[to].form == Form::Nominal
+        && first(to).preposition.is_empty()
+        && units[phrases[to].head].kind == Kind::Noun
+        && units[phrases[to].head].person;
+    if !relative && !person {
+        return None;
+    }
+    let close = (to + 1..limit).find(|i| !first(*i).gap.is_empty())?;
+    let verbs = phrases[to..close].iter().filter(|p| p.form == Form::Verbal).count();
+    let led = phrases[to..close].iter().any(|p| units[p.units.start].kind == Kind::Relative);
+    let goes_on = first(close).gap == ","
+        && first(close).conjunction.is_empty()
+        && phrases[close].form != Form::Verbal
+        && !matches!(first(close).kind, Kind::Relative | Kind::Pronoun)
+        && close + 1 < phrases.len();
+    (goes_on && (verbs == usize::from(led) || relative && verbs == 2)).then_some(close)
+}
+
+/// The end of what a person is, behind the name that is the subject: "Omar Saidi, the mayor of the town" says that, though
+/// Arabic has no comma.
+fn apposed(units: &[Unit], phrases: &[Phrase], from: usize, to: usize, end: usize, verb: &Unit) -> Option<usize> {
+    let first = |i: usize| &units[phrases[i].units.start];
+    let name = &units[phrases[from].head];
+    let plain = to < end && to < phrases.len() && {
+        let u = first(to);
+        phrases[to].form == Form::Nominal && u.touches() && u.preposition.is_empty() && !u.governed
+    };
+    let person = plain && units[phrases[to].head].person && units[phrases[to].head].kind == Kind::Noun;
+    if name.kind != Kind::Name || to != from + 1 || !person || !verb.object.is_empty() {
+        return None;
+    }
+    let close = described(units, phrases, to + 1, end);
+    let that = phrases.get(close).is_some_and(|p| {
+        let u = &units[p.units.start];
+        u.kind == Kind::Subordinator && u.text == "that" && u.gap.is_empty() || u.gap.contains([':', '“'])
+    });
+    (verb.intransitive || that).then_some(close)
+}
+
+/// How far the modifiers of a noun may extend.
 const REACH: usize = 9;
 
-/// Where what describes a subject ends: prepositional phrases before an object or before "that", which are not the
-/// verb's, or a clause with "who" before a sign or before what the verb asks for.
+/// Where the modifiers of a subject end: prepositional phrases before an object or before "that", which do not belong
+/// to the verb, or a clause with "who" before punctuation or before a complement of the verb.
 fn described(units: &[Unit], phrases: &[Phrase], to: usize, end: usize) -> usize {
     let first = |i: usize| &units[phrases[i].units.start];
     let that = |i: usize| first(i).kind == Kind::Subordinator && first(i).text == "that";
     let limit = end.min(to + REACH).min(phrases.len());
+    if let Some(close) = owned(units, phrases, to, limit) {
+        return close;
+    }
     if to < limit && first(to).kind == Kind::Relative && first(to).touches() {
         let close = (to + 2..limit).find(|i| first(*i).apart || that(*i) || first(*i).gap.contains([',', ';']));
         let verbs = |end: usize| phrases[to..end].iter().filter(|p| p.form == Form::Verbal).count();
         let close = close.filter(|i| verbs(*i) == 1);
-        // A sign behind which nothing follows closes the sentence and not the clause.
+        // Punctuation with nothing after it closes the sentence, not the clause.
         return close.filter(|i| first(*i).apart || that(*i)).unwrap_or(to);
     }
     let mut at = to;
@@ -105,10 +174,54 @@ fn described(units: &[Unit], phrases: &[Phrase], to: usize, end: usize) -> usize
     if at > to && at < limit && (that(at) && first(at).touches() || object(at)) { at } else { to }
 }
 
-/// Prepositions that describe a noun sooner than they tell when and where something is done.
+/// Where a clause ends that describes a subject and has one of its own, which a pronoun on its verb shows: "the pictures
+/// that the agency published" before what the pictures show.
+fn owned(units: &[Unit], phrases: &[Phrase], to: usize, limit: usize) -> Option<usize> {
+    let first = |i: usize| &units[phrases[i].units.start];
+    let relative = to < limit && first(to).kind == Kind::Relative && first(to).touches();
+    let verb = to + usize::from(relative);
+    let noun = &units[phrases[to.checked_sub(1)?].head];
+    let bare = noun.kind == Kind::Noun && !noun.is_definite();
+    if verb >= limit || phrases[verb].form != Form::Verbal || !first(verb).touches() || !(relative || bare) {
+        return None;
+    }
+    let v = &units[phrases[verb].head];
+    // "in which 2 million people live": the pronoun behind the preposition shows it too.
+    let pointing = relative && pointing_back(units, phrases, to).is_some_and(|(at, _)| at == verb + 1);
+    if v.object.is_empty() && !pointing || !v.third || !v.subject.is_empty() {
+        return None;
+    }
+    let plain = |i: usize| {
+        let u = first(i);
+        phrases[i].form == Form::Nominal && u.touches() && u.preposition.is_empty() && !u.governed
+    };
+    let mut at = verb + 1 + usize::from(pointing);
+    if at >= limit || !plain(at) || !agrees_behind(v, &units[phrases[at].head]) {
+        return None;
+    }
+    at += 1;
+    // What tells when and where is still of the clause.
+    while at < limit {
+        let u = first(at);
+        let bare = u.kind == Kind::Preposition && u.touches();
+        let written = phrases[at].form == Form::Nominal && u.touches() && (!u.preposition.is_empty() || u.governed);
+        at += match (bare, written, phrases[at].form) {
+            (true, ..) if at + 1 < limit && phrases[at + 1].form != Form::Verbal => 2,
+            (_, true, _) | (.., Form::Time) => 1,
+            _ => break,
+        };
+    }
+    let that = |i: usize| first(i).kind == Kind::Subordinator && first(i).text == "that" && first(i).touches();
+    if pointing && at == verb + 3 {
+        return Some(at);
+    }
+    (at < limit && (that(at) || plain(at))).then_some(at)
+}
+
+/// Prepositions that modify a noun more often than they say when or where something is done.
 const OF_NOUNS: [&str; 9] = ["of", "from", "about", "regarding", "against", "between", "for", "on", "toward"];
 
-/// Whether a noun can be the subject of a verb before it, which is in the singular.
+/// Whether a noun can be the subject of a verb before it, which is then in the singular.
 fn agrees_behind(verb: &Unit, noun: &Unit) -> bool {
     match noun.kind {
         _ if verb.neutral || noun.quantifier => true,
@@ -118,7 +231,7 @@ fn agrees_behind(verb: &Unit, noun: &Unit) -> bool {
     }
 }
 
-/// Whether the noun of a phrase can be the subject of a verb behind it: there the verb has its number too.
+/// Whether the noun of a phrase can be the subject of a verb after it, which then also agrees in number.
 pub(super) fn agrees_before(verb: &Unit, units: &[Unit], phrase: &Phrase) -> bool {
     let noun = &units[phrase.head];
     let own = verb.verb.as_ref().is_some_and(|v| v.plural);
@@ -133,7 +246,7 @@ pub(super) fn agrees_before(verb: &Unit, units: &[Unit], phrase: &Phrase) -> boo
     }
 }
 
-/// Whether a preposition stands before a phrase.
+/// Whether a phrase follows a preposition.
 pub(super) fn is_governed(units: &[Unit], phrases: &[Phrase], i: usize) -> bool {
     let first = &units[phrases[i].units.start];
     let before = i.checked_sub(1).map(|b| &units[phrases[b].units.end - 1]);
@@ -142,7 +255,7 @@ pub(super) fn is_governed(units: &[Unit], phrases: &[Phrase], i: usize) -> bool 
         || first.touches() && before.is_some_and(|u| u.kind == Kind::Preposition)
 }
 
-/// For each phrase the form of "be" before it that helps its verb, its subject between them or not; true where it means
+/// For each phrase, its auxiliary form of "be" before it, possibly with the subject in between; `true` if it means
 /// "had".
 pub(super) fn helpers(units: &[Unit], phrases: &[Phrase]) -> Vec<Option<(usize, bool)>> {
     (0..phrases.len()).map(|i| helper(units, phrases, i)).collect()
@@ -163,32 +276,7 @@ fn helper(units: &[Unit], phrases: &[Phrase], i: usize) -> Option<(usize, bool)>
     (plain && !auxiliary.future).then_some((at, had))
 }
 
-/// "who" or "that" for the noun before a relative pronoun, "which" where "and" parts them or a pronoun stands in its place.
-pub(super) fn relative(units: &[Unit], phrases: &[Phrase], i: usize) -> &'static str {
-    let pronoun = &units[phrases[i].units.start];
-    let apart = pronoun.conjunction == "and";
-    let thing = if apart { "which" } else { "that" };
-    match pronoun.text.as_str() {
-        "who" if pronoun.kind == Kind::Relative => return "who",
-        "which" => return "which",
-        _ => {}
-    }
-    let feminine = if pronoun.kind == Kind::Pronoun { pronoun.text == "she" } else { pronoun.feminine };
-    let several = pronoun.text == "they";
-    // The nearest noun of its gender; things in the plural are feminine.
-    let nouns = phrases[..i].iter().rev().take(4).flat_map(|p| units[p.units.clone()].iter().rev());
-    let noun = nouns.filter(|u| matches!(u.kind, Kind::Noun | Kind::Name)).find(|u| match u.kind {
-        Kind::Noun if u.plural => several || feminine && !u.person,
-        Kind::Noun => u.feminine == feminine,
-        _ => !apart || !u.person || pronoun.kind == Kind::Pronoun,
-    });
-    match noun {
-        Some(u) if u.person => "who",
-        _ => thing,
-    }
-}
-
-/// The form of "be" between a phrase and what is said of it.
+/// The form of "be" between a phrase and its predicate.
 pub(super) fn copula(units: &[Unit], phrase: &Phrase) -> &'static str {
     if units[phrase.head].plural { "are" } else { "is" }
 }
@@ -198,7 +286,7 @@ pub(super) fn unit_at<'a>(units: &'a [Unit], phrases: &[Phrase], i: usize) -> &'
     &units[phrases[i].units.start]
 }
 
-/// The unit that touches a phrase from the left.
+/// The unit directly to the left of a phrase.
 pub(super) fn before<'a>(units: &'a [Unit], phrases: &[Phrase], i: usize) -> Option<&'a Unit> {
     let b = i.checked_sub(1).filter(|_| unit_at(units, phrases, i).gap.is_empty())?;
     Some(&units[phrases[b].units.end - 1])

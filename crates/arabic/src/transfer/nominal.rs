@@ -1,4 +1,4 @@
-//! The English of a noun with what belongs to it.
+//! The English of a noun with its dependents.
 
 use super::government::Complement;
 use super::unit::{Kind, Unit};
@@ -6,7 +6,7 @@ use crate::english::inflect::gerund;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-/// A noun of a construct with its adjectives: groups of those joined by "and", the one nearest to the noun first.
+/// A noun of a construct with its adjectives: groups of those joined by "and", the group nearest to the noun first.
 pub(super) struct Link {
     pub noun: usize,
     pub adjectives: Vec<Vec<usize>>,
@@ -29,6 +29,19 @@ pub(super) fn spelled(units: &[Unit], front: &[usize], links: &[Link], apposed: 
         }
         words.extend(apposed.iter().map(|i| units[*i].text.clone()));
         return words.join(" ");
+    }
+    // "on Friday evening", which Arabic says as "the evening of the day of Friday".
+    if let [part, day, weekday] = links
+        && [part, day, weekday].iter().all(|l| units[l.noun].time)
+        && units[day.noun].text == "day"
+    {
+        let adjectives = links.iter().flat_map(|l| &l.adjectives).flatten().map(|i| units[*i].text.clone());
+        let names = [weekday, part].map(|l| units[l.noun].text.clone());
+        return adjectives
+            .chain(names)
+            .chain(apposed.iter().map(|i| units[*i].text.clone()))
+            .collect::<Vec<_>>()
+            .join(" ");
     }
     let definite = links.last().is_some_and(|l| units[l.noun].is_definite());
     let shown = front.iter().any(|i| units[*i].kind == Kind::Demonstrative);
@@ -81,19 +94,25 @@ pub(super) fn spelled(units: &[Unit], front: &[usize], links: &[Link], apposed: 
             && if last { noun.article } else { definite && k == 0 };
         let many = front.iter().any(|i| is_all(&units[*i].text) || units[*i].text == "many");
         let the = the && !(k == 0 && (shown || many || front.iter().any(|i| article(*i))));
-        // "this year", which Arabic says as "the present year", and "its own" name no article.
+        // "this year", which is "the present year" in Arabic, and "its own" take no article.
         let this = link.adjectives.iter().flatten().any(|i| {
             let text = units[*i].text.as_str();
-            matches!(text, "this" | "that") || text.ends_with(" own")
+            matches!(text, "this" | "that" | "one") || text.ends_with(" own")
         });
         let names = |group: &[usize]| group.iter().map(|i| units[*i].text.as_str()).collect::<Vec<_>>().join(" and ");
-        // "under construction" stays behind its noun, and so does "aged" before "48 years".
+        // "under construction" stays after its noun, and so does "aged" before "48 years".
         let complement = |group: &[usize]| {
             let next = group.last().and_then(|i| units.get(i + 1));
             let number = next.is_some_and(|n| n.kind == Kind::Number && n.gap.is_empty() && n.conjunction.is_empty());
             let text = names(group);
             let phrase = text.contains(' ') && !text.ends_with(" own") && group.len() == 1;
-            number || phrase || matches!(text.as_str(), "of" | "for")
+            // "the members affiliated to the council", "the minister responsible for trade".
+            let asks = next.is_some_and(|n| {
+                let written = !n.preposition.is_empty() || n.governed;
+                n.touches() && (n.kind == Kind::Preposition || written)
+            });
+            let complemented = asks && group.len() == 1 && takes_complement(&text);
+            number || phrase || complemented || matches!(text.as_str(), "of" | "for")
         };
         let (behind, ahead): (Vec<_>, Vec<_>) = link.adjectives.iter().partition(|g| complement(g));
         let start = words.len();
@@ -118,11 +137,11 @@ pub(super) fn spelled(units: &[Unit], front: &[usize], links: &[Link], apposed: 
     words.join(" ")
 }
 
-/// The verb of a verbal noun whose preposition asks for one, if nothing describes it: "reduce", "reducing".
+/// The verb of a verbal noun whose preposition requires one, if the noun has no modifiers: "reduce", "reducing".
 fn action(noun: &Unit, link: &Link, followed: bool) -> Option<String> {
     let (verb, transitive) = noun.deed.filter(|_| link.adjectives.is_empty())?;
     match noun.complement {
-        // "the strengthening of ties" is strengthening ties.
+        // "the strengthening of ties" becomes "strengthening ties".
         Complement::Noun if followed && transitive && !noun.article && noun.text.ends_with("ing") => Some(gerund(verb)),
         Complement::Noun => None,
         _ if !transitive && !noun.article => None,
@@ -148,12 +167,21 @@ pub(super) fn ends_with_of(words: &str) -> bool {
     matches!(words, "of" | "for") || words.ends_with(" of") || words.ends_with(" for")
 }
 
-/// Words behind which no "of" stands.
+/// Whether an adjective stands behind its noun where a preposition follows it: "affiliated", "responsible".
+fn takes_complement(adjective: &str) -> bool {
+    static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+        let lines = include_str!("../../data/complemented.txt").lines().filter(|l| !l.starts_with('#'));
+        lines.flat_map(str::split_whitespace).collect()
+    });
+    WORDS.contains(adjective)
+}
+
+/// Words that no "of" follows.
 pub(super) fn is_all(words: &str) -> bool {
     matches!(words, "all" | "every" | "both" | "some" | "most" | "any" | "several" | "each" | "just" | "no" | "such")
 }
 
-/// Whether a noun is one of its kind, so that English says "a".
+/// Whether a noun is a single countable one, so that English uses "a".
 fn is_one(noun: &Unit, definite: bool) -> bool {
     static MASS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
         let lines = include_str!("../../data/mass_nouns.txt").lines().filter(|l| !l.starts_with('#'));

@@ -1,45 +1,62 @@
-//! Phrases: nouns with what belongs to them, verbs with their particles, and everything else word by word.
+//! Phrases: nouns with their dependents, verbs with their particles, and everything else word by word.
 
 use super::nominal::{Link, ends_with_of, spelled};
 use super::unit::{Kind, Unit};
 use super::verb::Mood;
 use std::ops::Range;
 
-/// What a phrase is.
+/// The kind of a phrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
-    /// A noun, a name or a number with what belongs to it.
+    /// A noun, a name or a number with its dependents.
     Nominal,
     /// A day or a part of one.
     Time,
-    /// A finite verb behind its particles.
+    /// A finite verb after its particles.
     Verbal,
-    /// One other unit.
+    /// Any other single unit.
     Single,
 }
 
-/// Some units that belong together.
+/// Units that belong together.
 #[derive(Debug)]
 pub(super) struct Phrase {
     pub form: Form,
     /// Indices of its units.
     pub units: Range<usize>,
-    /// The unit that stands for it: the noun of a nominal phrase, the verb of a verbal one.
+    /// The head unit: the noun of a nominal phrase, the verb of a verbal one.
     pub head: usize,
-    /// The phrase in English, but for the conjunction, the preposition and the signs before its first unit.
+    /// The phrase in English, without the conjunction, the preposition and the punctuation before its first unit.
     pub text: String,
 }
 
-/// Parts the units of a sentence into phrases.
+/// Splits the units of a sentence into phrases.
 pub(super) fn phrases(units: &[Unit]) -> Vec<Phrase> {
     let mut out = Vec::new();
     let mut i = 0;
     while i < units.len() {
-        let phrase = if units[i].is_nominal() { nominal(units, i) } else { other(units, i) };
+        let mut phrase = if units[i].is_nominal() { nominal(units, i) } else { other(units, i) };
+        // "destruction of many houses".
+        if i > 0 && is_many(&units[i]) && units[i].touches() && units[i].preposition.is_empty() {
+            let before = &units[i - 1];
+            if before.kind == Kind::Noun
+                && !before.is_definite()
+                && !before.time
+                && !before.text.ends_with("ing")
+                && !units[i].governed
+            {
+                phrase.text = format!("of {}", phrase.text);
+            }
+        }
         i = phrase.units.end;
         out.push(phrase);
     }
     out
+}
+
+/// Whether a unit says how many by words that stand before the noun: "many", "a number of".
+fn is_many(u: &Unit) -> bool {
+    u.kind == Kind::Number && u.quantifier
 }
 
 fn other(units: &[Unit], start: usize) -> Phrase {
@@ -88,7 +105,7 @@ fn nominal(units: &[Unit], start: usize) -> Phrase {
             break;
         }
         let last = links.last().map(|l| &units[l.noun]);
-        // "the spokesman for the police": the English asks for a noun.
+        // "the spokesman for the police": the English requires a noun.
         let open = last.is_some_and(|l| ends_with_of(&l.text));
         let closed =
             last.is_some_and(Unit::is_definite) && !open || links.last().is_some_and(|l| !l.adjectives.is_empty());
@@ -104,11 +121,11 @@ fn nominal(units: &[Unit], start: usize) -> Phrase {
                 break;
             }
             Kind::Demonstrative | Kind::Number if links.is_empty() && bare_or(first, bare) => front.push(end),
-            // "largest city": before its noun in Arabic too.
+            // "largest city": the adjective also precedes its noun in Arabic.
             Kind::Adjective if links.is_empty() && bare_or(first, bare) => front.push(end),
-            // "he left the hall smiling": of the subject.
+            // "he left the hall smiling": the adjective belongs to the subject.
             Kind::Adjective if bare && u.accusative && last.is_some_and(Unit::is_definite) => break,
-            // "the hospital is closed": said of it, and no part of its name.
+            // "the hospital is closed": a predicate, not part of the name.
             Kind::Adjective if bare && !u.article && last.is_some_and(Unit::is_definite) && first_of(&links) => {
                 break;
             }
@@ -130,11 +147,13 @@ fn nominal(units: &[Unit], start: usize) -> Phrase {
             Kind::Noun if last.is_some_and(|l| l.time) && u.time => {
                 links.push(Link { noun: end, adjectives: Vec::new() });
             }
+            // "left London on Monday".
+            Kind::Name if u.time && last.is_some_and(|l| !l.time) => break,
             Kind::Name if links.is_empty() => links.push(Link { noun: end, adjectives: Vec::new() }),
             Kind::Name if last.is_some_and(|l| l.kind == Kind::Name) || closed => apposed.push(end),
             Kind::Name => links.push(Link { noun: end, adjectives: Vec::new() }),
             // "in the year 2025", "Article 7".
-            Kind::Number if !closed => apposed.push(end),
+            Kind::Number if !closed && !is_many(u) => apposed.push(end),
             _ => break,
         }
         end += 1;

@@ -1,17 +1,19 @@
-//! Words that are no phrase: pronouns, conjunctions, and what English says with them.
+//! Words that are not phrases: pronouns, conjunctions, and what English adds to them.
 
-use super::clause::{before, relative, subject, unit_at};
+use super::antecedent::relative;
+use super::clause::{before, subject, unit_at};
 use super::modal::modal;
 use super::phrase::{Form, Phrase, joined_by_blanks};
 use super::unit::{Kind, Unit};
+use super::verb::Mood;
 
-/// Whether a phrase is of a noun that is no person.
+/// Whether the noun of a phrase is not a person.
 fn is_thing(units: &[Unit], phrase: &Phrase) -> bool {
     let head = &units[phrase.head];
     phrase.form == Form::Nominal && head.kind == Kind::Noun && !head.person && !head.quantifier
 }
 
-/// A word that is no phrase, without its clitics.
+/// A word that is not a phrase, without its clitics.
 pub(super) fn single(units: &[Unit], phrases: &[Phrase], i: usize, topic: Option<usize>) -> String {
     let first = unit_at(units, phrases, i);
     let next = phrases.get(i + 1).filter(|p| p.units.start < units.len() - 1);
@@ -30,7 +32,7 @@ pub(super) fn single(units: &[Unit], phrases: &[Phrase], i: usize, topic: Option
             };
             joined_by_blanks(["there", be].into_iter())
         }
-        // "كما" at the beginning adds something.
+        // "كما" at the beginning means "also".
         Kind::Subordinator | Kind::Other if i == 0 && verbal && first.text == "as" => "also".to_owned(),
         Kind::Relative => relative(units, phrases, i).to_owned(),
         Kind::Pronoun => {
@@ -45,8 +47,12 @@ pub(super) fn single(units: &[Unit], phrases: &[Phrase], i: usize, topic: Option
                 // "the winner was he who", "وهو الأمر الذي".
                 ("", _) if be_before => String::new(),
                 ("and", _) if which && i > 0 => String::new(),
-                // "and he, the actor": no more than a pointer.
+                // "and he, the actor": only a reference.
                 ("and", _) if named && i > 0 => "namely".to_owned(),
+                // "they were seen and they flee": as they flee.
+                ("and", _) if i > 0 && first.gap.is_empty() && next.is_some_and(|p| is_going_on(units, p)) => {
+                    format!("as {}", first.text)
+                }
                 _ if verbal || !said_next => first.text.clone(),
                 ("", Some(_)) => be.to_owned(),
                 ("and", _) if i > 0 => format!("{} {be}", relative(units, phrases, i)),
@@ -84,7 +90,7 @@ pub(super) fn single(units: &[Unit], phrases: &[Phrase], i: usize, topic: Option
             };
             joined_by_blanks([text, subject, be].into_iter())
         }
-        // "he has": of the noun before, where one is.
+        // "he has": with the preceding noun as the subject, if there is one.
         _ if first.possession => {
             let noun = i.checked_sub(1).map(|b| &phrases[b]).filter(|p| p.form == Form::Nominal && first.touches());
             let head = noun.map(|p| &units[p.head]);
@@ -102,6 +108,14 @@ pub(super) fn single(units: &[Unit], phrases: &[Phrase], i: usize, topic: Option
     }
 }
 
+/// Whether a phrase is a verb that tells what goes on beside something else.
+fn is_going_on(units: &[Unit], phrase: &Phrase) -> bool {
+    let plain = |u: &Unit| u.kind == Kind::Verb || u.mood == Mood::Not;
+    phrase.form == Form::Verbal
+        && units[phrase.units.clone()].iter().all(|u| plain(u) && u.touches())
+        && units[phrase.head].verb.as_ref().is_some_and(|v| v.imperfect && !v.future && !v.auxiliary)
+}
+
 /// "him" for "he".
 fn object_of(subject: &str) -> &'static str {
     match subject {
@@ -114,7 +128,7 @@ fn object_of(subject: &str) -> &'static str {
     }
 }
 
-/// Whether a phrase means several.
+/// Whether a phrase is plural.
 pub(super) fn is_many(units: &[Unit], phrase: &Phrase) -> bool {
     let counted = units[phrase.units.clone()].iter().any(|u| u.kind == Kind::Number && u.text != "1");
     units[phrase.head].plural || counted || matches!(units[phrase.head].text.as_str(), "these" | "those")

@@ -1,6 +1,7 @@
-//! The unit of one word, or of an expression, by itself.
+//! The unit of one word, or of an expression, without context.
 
 use super::government;
+use super::marks::{is_marked_passive, is_oblique, is_person, is_this_time, is_time, latin_digit};
 use super::quantity::{approximate, quantify};
 use super::unit::{Kind, Unit};
 use super::verb::{Mood, Verb};
@@ -10,10 +11,8 @@ use crate::english::inflect::{participle, plural};
 use crate::letters::fold;
 use crate::verb_lists::{is_feminine, is_intransitive, is_saying};
 use crate::wording::{expression_clitics, expression_form, form, is_counted, is_self, reflexive};
-use std::collections::HashSet;
-use std::sync::LazyLock;
 
-/// The unit of a word by itself.
+/// The unit of a word without context.
 pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
     let tokens = &sentence.tokens;
     let t = &tokens[i];
@@ -49,7 +48,7 @@ pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
     u.kind = kind(a.pos);
     if a.is_guess() {
         u.text = a.conjunction.and_then(|c| t.text.strip_prefix(c)).unwrap_or(&t.text).to_owned();
-        // Its clitics, but for the conjunction, are in it.
+        // Its clitics, except the conjunction, are included in it.
         (u.preposition, u.article) = ("", false);
         u.person = true;
         return u;
@@ -86,6 +85,16 @@ pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
         (u.kind, u.quantifier) = (Kind::Noun, true);
         "anyone".clone_into(&mut u.text);
     }
+    if t.lemma() == "عدم" && next.is_some_and(|n| n.pos == Pos::Noun) && !a.article && a.pronoun.is_none() {
+        let deed = tokens
+            .get(i + 1)
+            .and_then(government::deed)
+            .is_some_and(|verb| !is_intransitive_deed(verb, &tokens[i + 1]));
+        if deed {
+            u.kind = Kind::Preposition;
+            NOT.clone_into(&mut u.text);
+        }
+    }
     if t.lemma() == "كيفية" && noun {
         u.kind = Kind::Other;
         "how to".clone_into(&mut u.text);
@@ -108,6 +117,11 @@ pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
         (u.subject, u.object) = (as_subject(u.object), "");
         u.kind = Kind::Subordinator;
     }
+    // "ذو آراء": with opinions.
+    if matches!(t.lemma(), "ذو" | "ذات") && noun && u.owner.is_empty() && u.kind == Kind::Noun {
+        (u.kind, u.article) = (Kind::Preposition, false);
+        "with".clone_into(&mut u.text);
+    }
     if let Some(mood) = mood(t) {
         (u.kind, u.mood) = (Kind::Particle, mood);
         u.text.clear();
@@ -116,7 +130,7 @@ pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
         "whether" if i == 0 => u.text.clear(),
         "this" | "that" | "these" | "those" if u.kind == Kind::Other => u.kind = Kind::Demonstrative,
         "who" | "which" | "whom" if matches!(u.kind, Kind::Other | Kind::Subordinator) => {
-            // Which one is decided by what it stands behind.
+            // Its antecedent decides which one it is.
             let people = ["الذين", "اللواتي", "اللاتي"].iter().any(|w| t.folded.ends_with(w));
             (u.kind, u.text) = (Kind::Relative, if people { "who" } else { "that" }.to_owned());
             (u.plural, u.feminine) = (people, t.folded.ends_with("التي"));
@@ -144,18 +158,10 @@ pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
     u
 }
 
-/// A digit as English writes it.
-fn latin_digit(c: char) -> char {
-    match c {
-        '٠'..='٩' => char::from_digit(c as u32 - '٠' as u32, 10).unwrap_or(c),
-        '۰'..='۹' => char::from_digit(c as u32 - '۰' as u32, 10).unwrap_or(c),
-        '٫' => '.',
-        '٬' => ',',
-        c => c,
-    }
-}
+/// What `عدم` is before a verbal noun.
+pub(super) const NOT: &str = "not";
 
-/// How many words directly behind one belong to its expression.
+/// How many words directly after one belong to its expression.
 fn within(tokens: &[Token], i: usize) -> usize {
     tokens[i + 1..].iter().take_while(|t| t.within == Some(i)).count()
 }
@@ -166,14 +172,14 @@ fn whole(u: &mut Unit, tokens: &[Token], i: usize, e: Expression, text: String, 
     u.kind = kind(e.pos());
     // "a number of", "many".
     if e.pos() == Pos::Det {
-        u.kind = Kind::Number;
+        (u.kind, u.quantifier) = (Kind::Number, true);
     }
     let Some(a) = a else { return };
     let (conjunction, preposition) = expression_clitics(a, e);
     u.clitics(conjunction, preposition);
     u.features(a);
     let last = e.text().split(' ').next_back().unwrap_or_default();
-    u.time |= dates::weekday(last).is_some();
+    u.time |= dates::weekday(last).is_some() || is_this_time(&u.text);
     let determined = ["the ", "this ", "that ", "a "].iter().any(|d| u.text.starts_with(d));
     let defined = a.article || last.starts_with("ال");
     u.article =
@@ -181,7 +187,15 @@ fn whole(u: &mut Unit, tokens: &[Token], i: usize, e: Expression, text: String, 
     u.article &= !matches!(u.text.as_str(), "of" | "for");
     let first = fold(e.text().split(' ').next().unwrap_or_default());
     u.oblique = u.kind == Kind::Number && tokens[i].folded.ends_with('ا') && !first.ends_with('ا');
-    u.person = is_person(&u.text, e.glosses().next());
+    let words = &tokens[i..=i + within(tokens, i)];
+    let named = |t: &Token| t.readings.iter().any(|r| r.lemma.is_some_and(|l| l.is_person()));
+    u.person = is_person(&u.text, e.glosses().next()) || e.pos() == Pos::Propn && words.iter().any(named);
+    // "غير القانونية": it is the adjective that agrees.
+    if let Some(adjective) = words.last().and_then(Token::analysis).filter(|_| first == "غير" && e.pos() == Pos::Adj)
+    {
+        u.features(adjective);
+        u.article = adjective.article;
+    }
     // "لا تزال التحقيقات جارية": the investigations are still under way.
     let lasting = u.text == "still" && !matches!(a.pos, Pos::Adv | Pos::Noun);
     if lasting && let Some(verb) = tokens[i..].iter().take(2).find_map(|t| t.readings.iter().find(|r| r.is_verb())) {
@@ -210,7 +224,7 @@ fn whole(u: &mut Unit, tokens: &[Token], i: usize, e: Expression, text: String, 
     let asks = matches!(last, "أن" | "إن" | "عن" | "على" | "إلى" | "من" | "في" | "مع");
     let passive = u.verb.as_ref().is_some_and(|v| v.base.starts_with("be "));
     if within(tokens, i) + 1 == words && asks && !passive {
-        // Behind its preposition stands no subject.
+        // No subject follows its preposition.
         u.third = false;
     }
     u.neutral |= passive && asks;
@@ -225,7 +239,7 @@ fn is_intransitive_deed(english: &str, t: &Token) -> bool {
     INTRANSITIVE.contains(&english) || is_intransitive(t.lemma())
 }
 
-/// Verbs behind which another one says what is done: "began working".
+/// Verbs after which another one expresses the action: "began working".
 pub(super) const CHAINS: [&str; 8] = ["بدأ", "ظل", "استمر", "واصل", "أخذ", "شرع", "راح", "بات"];
 
 /// "لديها خطة": it has a plan.
@@ -238,16 +252,6 @@ fn has(u: &mut Unit, t: &Token, a: &Analysis) {
     let have = if matches!(u.subject, "he" | "it") { "has" } else { "have" };
     (u.kind, u.possession) = (Kind::Other, true);
     u.text = format!("{} {have}", u.subject);
-}
-
-/// Whether English words are a noun of a person, in the form given or in that of the dictionary.
-fn is_person(text: &str, gloss: Option<&str>) -> bool {
-    static PERSONS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-        let lines = include_str!("../../data/persons.txt").lines().filter(|l| !l.starts_with('#'));
-        lines.flat_map(str::split_whitespace).collect()
-    });
-    let last = |s: &str| s.split(' ').next_back().is_some_and(|w| PERSONS.contains(w));
-    last(text) || gloss.is_some_and(last)
 }
 
 /// "he" for "him".
@@ -268,14 +272,14 @@ fn pronoun(u: &mut Unit, a: &Analysis) {
         u.text = reflexive(p.object).to_owned();
         u.quantifier = true;
     } else if a.lemma.is_some_and(|l| l.pos() == Pos::Noun) && u.kind != Kind::Preposition {
-        // What "ها" points to is a thing more often than a woman.
+        // "ها" refers to a thing more often than to a woman.
         u.owner = if p.possessive == "her" { "its" } else { p.possessive };
     } else {
         u.object = p.object;
     }
 }
 
-/// Makes a unit a finite verb with the features of a reading.
+/// Turns a unit into a finite verb with the features of a reading.
 pub(super) fn set_verb(u: &mut Unit, base: String, a: &Analysis) {
     u.kind = Kind::Verb;
     let passive = a.passive && !base.starts_with("be ") && !base.starts_with("there ");
@@ -291,32 +295,6 @@ pub(super) fn set_verb(u: &mut Unit, base: String, a: &Analysis) {
     });
 }
 
-/// Whether the vowels that are written show a passive: `كُتب`, and `يُنقل` of a verb of form I.
-fn is_marked_passive(t: &Token, a: &Analysis) -> bool {
-    let letters = a.conjunction.and_then(|c| t.text.strip_prefix(c)).unwrap_or(&t.text);
-    let letters = letters.strip_prefix('س').filter(|_| a.future).unwrap_or(letters);
-    let mut letters = letters.chars();
-    let u = letters.next().is_some_and(crate::letters::is_arabic_letter) && letters.next() == Some('\u{64f}');
-    let first = t.lemma().chars().filter(|c| crate::letters::is_arabic_letter(*c)).count() == 3;
-    u && match a.tense {
-        Some(Tense::Perfect) => true,
-        Some(Tense::Imperfect) => first,
-        None => false,
-    }
-}
-
-/// Whether a noun's ending shows that it is no subject: the alif of an indefinite object, "ين" of several or two.
-fn is_oblique(t: &Token, a: &Analysis) -> bool {
-    let Some(lemma) = a.lemma.filter(|l| matches!(l.pos(), Pos::Noun | Pos::Adj)) else { return false };
-    let lemma = fold(lemma.text());
-    // The mark of an indefinite accusative may be written: "ادعاءً".
-    if t.text.ends_with('\u{64b}') || t.text.ends_with("\u{64b}ا") {
-        return true;
-    }
-    let ending = |written: &str| t.folded.ends_with(written) && !lemma.ends_with(written);
-    a.pronoun.is_none() && (ending("ين") && (a.plural || a.dual) || ending("ا") && !a.plural && !a.article)
-}
-
 fn kind(pos: Pos) -> Kind {
     match pos {
         Pos::Verb | Pos::Aux => Kind::Verb,
@@ -330,7 +308,7 @@ fn kind(pos: Pos) -> Kind {
     }
 }
 
-/// What a particle that stays with the verb behind it makes of it; none of other words.
+/// The effect of a particle that stays with the verb after it; `None` for other words.
 fn mood(t: &Token) -> Option<Mood> {
     let a = t.analysis().filter(|a| !matches!(a.pos, Pos::Pron | Pos::Sconj) && a.pronoun.is_none())?;
     let bare = a.conjunction.and_then(|c| t.folded.strip_prefix(c)).unwrap_or(&t.folded);
@@ -343,12 +321,4 @@ fn mood(t: &Token) -> Option<Mood> {
         "سوف" => Some(Mood::Will),
         _ => None,
     }
-}
-
-/// Days and parts of days.
-fn is_time(english: &str) -> bool {
-    matches!(
-        english,
-        "day" | "today" | "yesterday" | "tomorrow" | "morning" | "evening" | "night" | "afternoon" | "noon" | "dawn"
-    )
 }
