@@ -6,7 +6,7 @@
 //! trials). Over the whole pair the sum says whether it is a translation at all; over a run of
 //! words, whether that part was left out or added.
 
-use super::aligned::{Ground, Role};
+use super::aligned::{Ground, Role, Unit};
 use super::context::Context;
 use super::marks::{Evidence, Mark};
 use super::pair::Pair;
@@ -14,6 +14,7 @@ use super::particles::is_particle;
 use crate::types::{Check, DOUBTS, Defect, Finding};
 use mujaz_arabic::analysis::Pos;
 use mujaz_arabic::currencies;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// How likely a counterpart is found in a true translation and in an unrelated sentence.
@@ -66,7 +67,10 @@ fn gather(pair: &Pair) -> Evidence {
         at.is_some_and(|i| of(i).is_some_and(by_sign) || i.checked_sub(1).is_some_and(country))
     };
     let alignment = pair.alignment();
-    let units = alignment.source.iter().map(|u| {
+    // A word that the source says again is no new trial: what has been said once need not be said again.
+    let mut seen: HashSet<&str> = HashSet::new();
+    let mut again = |u: &Unit| pair.token(&u.span).is_some_and(|t| t.is_known() && !seen.insert(t.lemma()));
+    let units = alignment.source.iter().filter(|u| !again(u) || u.explained()).map(|u| {
         let trial = if u.role == Role::Name { NAME } else { SOURCE };
         Mark { span: u.span.clone(), weight: trial.weigh(u.explained() || signed(&u.span)) }
     });
