@@ -100,7 +100,7 @@ struct LoggedOperation<'a> {
     by: Actor,
     /// `merge`, `split`, `move`, `undo`, `reopen`.
     kind: &'a str,
-    /// In words.
+    /// A description in words.
     what: &'a str,
     /// Whether it was undone later.
     undone: bool,
@@ -155,8 +155,8 @@ fn article(l: &Listing, id: &str) -> Result<u32> {
     })
 }
 
-/// The event that a text names: an identifier, the code at the end of one, or the name of a brief's file, which ends
-/// with that code.
+/// The event that a text refers to: an identifier, the code at the end of one, or the name of a brief's file, which
+/// ends with that code.
 fn event(l: &Listing, text: &str) -> Result<String> {
     if l.engine.find(text).is_some() {
         return Ok(text.to_owned());
@@ -224,7 +224,7 @@ pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// Makes a change; returns what was done, and the event that received articles.
+/// Makes a change; returns its description, and the event that received articles.
 fn apply(l: &mut Listing, change: &Action) -> Result<(String, Option<String>)> {
     Ok(match change {
         Action::Merge { event: into, other } => {
@@ -241,7 +241,7 @@ fn apply(l: &mut Listing, change: &Action) -> Result<(String, Option<String>)> {
         Action::Move { article: id, event: to } => {
             let (number, to) = (article(l, id)?, event(l, to)?);
             l.engine.move_article(number, &to)?;
-            (format!("{id} went to {to}"), Some(to))
+            (format!("moved {id} to {to}"), Some(to))
         }
         Action::Undo { number } => (format!("undone: {}", l.engine.undo(*number)?), None),
         Action::List { .. } | Action::Show { .. } | Action::Log | Action::Grade(_) | Action::Grades { .. } => {

@@ -40,7 +40,7 @@ struct Token {
     pos: &'static str,
     /// English in dictionary form, the likeliest first.
     gloss: Vec<String>,
-    /// English as it stands in a line of glosses; empty for the later words of an expression.
+    /// English as shown in a line of glosses; empty for the later words of an expression.
     shown: String,
     /// Whether it is a name.
     name: bool,
@@ -112,8 +112,8 @@ fn line(line: usize, words: Vec<Glossed>) -> GlossedLine {
     GlossedLine { line, tokens: words.into_iter().map(token).collect() }
 }
 
-/// A word a row: the English as it stands in the sentence, part of speech and lemma, then the Arabic,
-/// last because terminals turn its direction.
+/// One row per word: the English as shown in the sentence, part of speech and lemma, then the Arabic,
+/// last because terminals change its direction.
 fn columns(words: &[Glossed]) -> Vec<String> {
     let width = |text: &str| text.chars().count();
     let most = words.iter().map(|w| width(&w.shown)).max().unwrap_or(0).clamp(8, 36);

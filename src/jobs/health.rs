@@ -1,7 +1,7 @@
-//! The small server of the daemon: `/healthz` and `/metrics`.
+//! The daemon's small HTTP server: `/healthz` and `/metrics`.
 //!
-//! Whoever can connect can send anything: bodies are never read, each request has a limit of time and the server a
-//! limit of connections, and the end of the program waits for nobody.
+//! Anyone who can connect can send anything, so bodies are never read, each request has a time limit, the number of
+//! connections is limited, and shutdown waits for nobody.
 
 use super::monitor::Status;
 use crate::error::{Error, Kind, Result};
@@ -17,20 +17,20 @@ use std::sync::mpsc;
 use std::time::Duration;
 use tokio::sync::{Semaphore, oneshot};
 
-/// For the head of a request to arrive.
+/// Time for the header of a request to arrive.
 const HEAD: Duration = Duration::from_secs(5);
-/// For a connection as a whole.
+/// Time for a connection as a whole.
 const CONNECTION: Duration = Duration::from_secs(15);
-/// Connections at a time; others wait.
+/// Maximum number of simultaneous connections; others wait.
 const CONNECTIONS: usize = 128;
-/// Longest wait for the server to end.
+/// Longest wait for the server to stop.
 const END: Duration = Duration::from_secs(2);
 
-/// A server of the daemon's state; it ends when it is dropped.
+/// A server that reports the daemon's state; it stops when dropped.
 pub struct Server {
     stop: Option<oneshot::Sender<()>>,
     ended: mpsc::Receiver<()>,
-    /// Where it listens.
+    /// The address it listens at.
     pub address: SocketAddr,
 }
 
@@ -54,12 +54,12 @@ impl Server {
         let serve = move || {
             runtime.block_on(async {
                 tokio::select! {
-                    // It is dropped without a word where the program is ending.
+                    // Dropped silently when the program is ending.
                     _ = stopped => {}
                     _ = accept(listener, status) => {}
                 }
             });
-            // Requests that are open are not waited for.
+            // Open requests are not waited for.
             runtime.shutdown_background();
             let _ = end.send(());
         };
@@ -83,7 +83,7 @@ async fn accept(listener: std::net::TcpListener, status: Status) {
     let free = Arc::new(Semaphore::new(CONNECTIONS));
     while let Ok(place) = free.clone().acquire_owned().await {
         let Ok((stream, _)) = listener.accept().await else {
-            // Out of file descriptors, as a rule: some will be given back.
+            // Usually out of file descriptors; some will be released.
             tokio::time::sleep(Duration::from_millis(100)).await;
             continue;
         };
@@ -95,7 +95,7 @@ async fn accept(listener: std::net::TcpListener, status: Status) {
                 .max_buf_size(16 << 10)
                 .keep_alive(false)
                 .serve_connection(TokioIo::new(stream), service);
-            // Whoever asked may have gone.
+            // The client may have gone.
             let _ = tokio::time::timeout(CONNECTION, connection).await;
             drop(place);
         });
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_of_any_length_is_refused_and_nothing_is_kept_for_it() {
+    fn a_body_of_any_length_is_rejected_without_buffering() {
         let s = server();
         for length in
             ["100000000000", "18446744073709551615", "-1", "1\r\nContent-Length: 2", "99999999999999999999999"]
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn open_requests_block_neither_others_nor_the_end() {
+    fn open_requests_block_neither_others_nor_shutdown() {
         let s = server();
         let mut open = Vec::new();
         for part in ["", "GET /hea", "GET /healthz HTTP/1.1\r\nHost: x\r\nX: "] {

@@ -1,6 +1,6 @@
-//! Words that stand alone among words that have their counterparts: where nearly all around them is explained on both
-//! sides, a word that nothing explains was left out, put in, or stands for another one. In a free translation such words
-//! are many and prove nothing; what is around them tells the one from the other.
+//! Isolated mismatches: where nearly all surrounding words are explained on both sides, an unexplained word was left
+//! out, added, or replaces another. A free translation has many unexplained words, and they prove nothing; the
+//! surroundings tell the two cases apart.
 
 use super::aligned::{Alignment, Ground, Holes, Role};
 use super::context::Context;
@@ -10,25 +10,25 @@ use crate::types::{Check, Defect, Finding};
 use mujaz_arabic::synonyms;
 use std::collections::BTreeSet;
 
-/// How far the words around one are looked at, on either side.
+/// How many words on either side of a word are examined.
 const AROUND: usize = 3;
 
-/// A side of a pair: for each word that has to have a counterpart, whether it has one.
+/// One side of a pair: for each word that needs a counterpart, whether it has one.
 struct Side {
-    /// Whether each is explained.
+    /// Whether each word is explained.
     explained: Vec<bool>,
 }
 
 impl Side {
-    /// The share of the words around a run of them that are explained.
+    /// The share of explained words around a run.
     fn around(&self, from: usize, to: usize) -> f64 {
         let near = (from.saturating_sub(AROUND)..from).chain(to..(to + AROUND).min(self.explained.len()));
         let list: Vec<bool> = near.map(|k| self.explained[k]).collect();
-        // Where little stands around it, little is known.
+        // With few words around it, little is known.
         list.iter().filter(|x| **x).count() as f64 / (list.len().max(AROUND)) as f64
     }
 
-    /// The runs of words that are not explained.
+    /// The runs of unexplained words.
     fn runs(&self) -> Vec<(usize, usize)> {
         let mut out = Vec::new();
         let mut start = None;
@@ -46,7 +46,7 @@ impl Side {
     }
 }
 
-/// The words of the English that have to render something, by index.
+/// Indices of the English words that must render something.
 fn content(pair: &Pair) -> Vec<usize> {
     let heavy = |j: &usize| {
         let w = &pair.english[*j];
@@ -75,7 +75,8 @@ place one two three four five six seven eight nine ten";
     LIGHT.split_whitespace().any(|w| w == lower) || lower.ends_with("n't") || lower.ends_with("n’t")
 }
 
-/// Whether a word is at two steps from what the Arabic means: a synonym of a synonym. Such a word may render it freely.
+/// Whether an English word is two steps away from the Arabic meaning, as a synonym of a synonym. Such a word may render
+/// it freely.
 fn is_loose(pair: &Pair, span: &std::ops::Range<usize>, j: usize) -> bool {
     let Some(token) = pair.token(span) else { return false };
     let Some(a) = token.analysis() else { return false };
@@ -99,7 +100,7 @@ fn find(pair: &Pair, alignment: &Alignment) -> Holes {
             || pair.is_name(j) && pair.explained(&pair.target[pair.english[j].span.clone()])
     };
     let target = Side { explained: words.iter().map(|j| is_explained(*j)).collect() };
-    // Where in the English a unit should stand: between the counterparts of its neighbours.
+    // Where in the English a unit is expected: between the counterparts of its neighbours.
     let expected = |from: usize, to: usize| -> Option<(usize, usize)> {
         let anchor = |k: usize| units[k].heard.iter().next().copied().filter(|_| units[k].heard.len() <= 2);
         let before = (from.saturating_sub(AROUND)..from).rev().find_map(anchor);
