@@ -97,7 +97,10 @@ pub(super) fn spelled(units: &[Unit], front: &[usize], links: &[Link], apposed: 
         // "this year", which is "the present year" in Arabic, and "its own" take no article.
         let this = link.adjectives.iter().flatten().any(|i| {
             let text = units[*i].text.as_str();
-            matches!(text, "this" | "that" | "one") || text.ends_with(" own")
+            matches!(text, "this" | "that" | "one")
+                // "last year".
+                || matches!(text, "last" | "next") && matches!(noun.text.as_str(), "year" | "month" | "week" | "summer")
+                || text.ends_with(" own")
         });
         let names = |group: &[usize]| group.iter().map(|i| units[*i].text.as_str()).collect::<Vec<_>>().join(" and ");
         // "under construction" stays after its noun, and so does "aged" before "48 years".

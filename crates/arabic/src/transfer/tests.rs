@@ -161,6 +161,8 @@ fn times_are_said_as_english_says_them() {
         ("سجل المهاجم هدفا في الدقيقة 65", "the striker scored in the 65th minute"),
         ("افتتح الملك الدورة الـ22", "the king opened the 22nd session"),
         ("لم يمطر منذ شهور", "did not rain for months"),
+        ("نجح العام الماضي", "succeeded last year"),
+        ("خسرت الشركة 3 ملايين دولار", "the company lost 3 million dollars"),
     ]);
 }
 

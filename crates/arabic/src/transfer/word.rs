@@ -78,7 +78,11 @@ pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
     u.accusative = u.oblique && !t.folded.ends_with("ين");
     let next = tokens.get(i + 1).filter(|_| sentence.is_joined(i + 1)).and_then(|n| n.analysis());
     let noun = next.is_some_and(|n| n.is_nominal() && n.conjunction.is_none() && n.preposition.is_none());
-    if u.kind == Kind::Number && a.plural && !u.text.ends_with('s') {
+    // "3 ملايين" is 3 million.
+    let counted = i > 0
+        && sentence.is_joined(i)
+        && (tokens[i - 1].is_number() || tokens[i - 1].analysis().is_some_and(|p| p.pos == Pos::Num));
+    if u.kind == Kind::Number && a.plural && !counted && !u.text.ends_with('s') {
         u.text = format!("{}{}", plural(&u.text), if noun { " of" } else { "" });
     }
     if u.text == "one of" && !noun && a.pronoun.is_none() && next.is_none_or(|n| n.pos != Pos::Adp) {
@@ -180,7 +184,7 @@ fn whole(u: &mut Unit, tokens: &[Token], i: usize, e: Expression, text: String, 
     u.features(a);
     let last = e.text().split(' ').next_back().unwrap_or_default();
     u.time |= dates::weekday(last).is_some() || is_this_time(&u.text);
-    let determined = ["the ", "this ", "that ", "a "].iter().any(|d| u.text.starts_with(d));
+    let determined = ["the ", "this ", "that ", "a ", "last ", "next "].iter().any(|d| u.text.starts_with(d));
     let defined = a.article || last.starts_with("ال");
     u.article =
         defined && !determined && matches!(e.pos(), Pos::Noun | Pos::Adj) && !u.text.starts_with(char::is_uppercase);
