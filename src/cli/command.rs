@@ -1,7 +1,7 @@
 //! The command line as it is declared; its comments are the help.
 
 use super::{
-    bench, brief, config, curate, eval, events, gloss, glossary, jobs, models, render, schedule, shell, store,
+    bench, brief, config, curate, eval, events, gloss, glossary, jobs, models, render, schedule, serve, shell, store,
     templates, translate, verify,
 };
 use clap::{Parser, Subcommand};
@@ -44,6 +44,8 @@ pub enum Command {
     Jobs(jobs::Action),
     /// Run the configured jobs at their scheduled times, until stopped
     Schedule(schedule::Arguments),
+    /// The desk in a browser and by program: lists, search, briefs, feeds; reads the store and changes nothing
+    Serve(serve::Arguments),
     /// The configuration: check, init, path
     #[command(subcommand)]
     Config(config::Action),

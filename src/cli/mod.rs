@@ -23,6 +23,7 @@ mod output;
 mod render;
 mod schedule;
 mod schemas;
+mod serve;
 mod session;
 mod shell;
 mod store;
@@ -101,6 +102,7 @@ fn run(cli: &Cli) -> Result<Exit> {
             jobs::run(a, &config, file, &progress)
         }
         Command::Schedule(a) => schedule::run(a, &config(None)?, file, &progress),
+        Command::Serve(a) => serve::run(a, &config(None)?, &progress),
         Command::Translate(a) => {
             let config = config(a.model.threads)?;
             cancel::install();

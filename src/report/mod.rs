@@ -33,6 +33,18 @@ pub const BUILT_IN: [(&str, &str); 7] = [
     ("page.css", include_str!("../../templates/page.css")),
 ];
 
+/// The pages of the server, which stand on those of briefs.
+const PAGES: [(&str, &str); 8] = [
+    ("serve/page.html", include_str!("../../templates/serve/page.html")),
+    ("serve/top.html", include_str!("../../templates/serve/top.html")),
+    ("serve/bottom.html", include_str!("../../templates/serve/bottom.html")),
+    ("serve/desk.html", include_str!("../../templates/serve/desk.html")),
+    ("serve/brief.html", include_str!("../../templates/serve/brief.html")),
+    ("serve/about.html", include_str!("../../templates/serve/about.html")),
+    ("serve/problem.html", include_str!("../../templates/serve/problem.html")),
+    ("serve/desk.css", include_str!("../../templates/serve/desk.css")),
+];
+
 /// Maximum number of steps a template may take, so that it cannot loop forever.
 const FUEL: u64 = 5_000_000;
 
@@ -74,6 +86,18 @@ impl Templates {
             }
         }
         Ok(Self { env })
+    }
+
+    /// The same with the pages of the server.
+    ///
+    /// # Errors
+    /// A template of the user is wrong.
+    pub fn with_pages() -> Result<Self> {
+        let mut all = Self::new()?;
+        for (name, text) in PAGES {
+            all.env.add_template(name, text).map_err(|e| wrong(None, e))?;
+        }
+        Ok(all)
     }
 
     /// Finds a template by name or file, and returns the name under which to render it.

@@ -22,6 +22,7 @@ fn the_manual_shows_the_help_of_every_command() {
         vec!["store"],
         vec!["jobs"],
         vec!["schedule"],
+        vec!["serve"],
         vec!["config"],
         vec!["glossary"],
         vec!["translate"],

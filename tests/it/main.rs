@@ -17,6 +17,7 @@ mod layers;
 mod render;
 mod schemas;
 mod seq2seq;
+mod serve;
 mod shelf;
 mod shell;
 mod support;

@@ -1,0 +1,126 @@
+//! The router: every route of the table, on threads that may block, within a limit of time.
+
+use super::answer::{Answer, Problem};
+use super::asked::Asked;
+use super::guard::guard;
+use super::pages;
+use super::route::{Method, Route};
+use super::routes::ROUTES;
+use super::site::Site;
+use axum::Router;
+use axum::body::to_bytes;
+use axum::extract::{RawPathParams, Request, State};
+use axum::http::{StatusCode, header};
+use axum::middleware::from_fn_with_state;
+use axum::response::Response;
+use axum::routing::{get, post};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// For one answer.
+const ANSWER: Duration = Duration::from_secs(20);
+/// For a body to arrive.
+const ARRIVAL: Duration = Duration::from_secs(10);
+/// Bytes of the longest body.
+const BODY: usize = 256 << 10;
+/// Bytes of the longest query.
+const QUERY: usize = 4 << 10;
+
+/// The router of a site.
+pub(super) fn router(site: Site) -> Router {
+    let site = Arc::new(site);
+    let mut router = Router::new();
+    for route in ROUTES {
+        let handler = move |State(site): State<Arc<Site>>,
+                            named: Result<RawPathParams, axum::extract::rejection::RawPathParamsRejection>,
+                            request: Request| async move {
+            let named = named.map(|p| p.iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect::<Vec<_>>());
+            match named {
+                Ok(named) => handle(site, route, named, request).await,
+                Err(_) => Problem::wrong("the address is not UTF-8").answer().response(None),
+            }
+        };
+        router = router.route(
+            route.path,
+            match route.method {
+                Method::Get => get(handler),
+                Method::Post => post(handler),
+            },
+        );
+    }
+    let wrong_method = |State(site): State<Arc<Site>>, request: Request| async move {
+        let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED, "this is not asked for in that way");
+        told(&site, request.uri().path(), problem)
+    };
+    let missing = |State(site): State<Arc<Site>>, request: Request| async move {
+        told(&site, request.uri().path(), Problem::missing("there is nothing at this address"))
+    };
+    router
+        .method_not_allowed_fallback(wrong_method)
+        .fallback(missing)
+        .layer(from_fn_with_state(site.clone(), guard))
+        .with_state(site)
+}
+
+/// A problem as a page, or as JSON for programs.
+fn told(site: &Site, path: &str, problem: Problem) -> Response {
+    let for_programs = ["/api/", "/feeds/", "/healthz", "/metrics"].iter().any(|p| path.starts_with(p));
+    match for_programs {
+        true => problem.answer(),
+        false => pages::problem(site, &problem),
+    }
+    .response(None)
+}
+
+async fn handle(site: Arc<Site>, route: &'static Route, named: Vec<(String, String)>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let path = parts.uri.path().to_owned();
+    let query = parts.uri.query().unwrap_or_default();
+    let text = |name| parts.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
+    if query.len() > QUERY {
+        return told(&site, &path, Problem::new(StatusCode::URI_TOO_LONG, "the query is too long"));
+    }
+    let mut asked =
+        Asked { query: Asked::query(query), host: text(header::HOST), path: path.clone(), named, ..Asked::default() };
+    if route.method == Method::Post {
+        let kind = text(header::CONTENT_TYPE);
+        if kind.split(';').next().map(str::trim) != Some("application/json") {
+            let problem = Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "only application/json is taken here");
+            return told(&site, &path, problem);
+        }
+        asked.body = match tokio::time::timeout(ARRIVAL, to_bytes(body, BODY)).await {
+            Ok(Ok(body)) => body,
+            Ok(Err(_)) => {
+                let problem = Problem::new(
+                    StatusCode::PAYLOAD_TOO_LARGE,
+                    format!("the body did not arrive whole, or is longer than {BODY} bytes"),
+                );
+                return told(&site, &path, problem);
+            }
+            Err(_) => {
+                let problem = Problem::new(StatusCode::REQUEST_TIMEOUT, "the body did not arrive in time");
+                return told(&site, &path, problem);
+            }
+        };
+    }
+    let known = parts.headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok()).map(str::to_owned);
+    let worker = site.clone();
+    let work = tokio::task::spawn_blocking(move || {
+        let make = || (route.run)(&worker, &asked);
+        match route.kept {
+            true => worker.answer(&format!("{} {} {}", asked.host, asked.path, asked.query_without(&[])), make),
+            false => make(),
+        }
+    });
+    let answered: Result<Answer, Problem> = match tokio::time::timeout(ANSWER, work).await {
+        Ok(Ok(answered)) => answered,
+        Ok(Err(_)) => Err(Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "a fault of this program; please report it")),
+        Err(_) => {
+            Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "the answer took too long").help("try again later"))
+        }
+    };
+    match answered {
+        Ok(answer) => answer.response(known.as_deref()),
+        Err(problem) => told(&site, &path, problem),
+    }
+}
