@@ -12,7 +12,7 @@ pub fn translate(model: &str, lines: &[String]) -> Result<Vec<String>> {
     let options = LoadOptions { model: Some(model.into()), ..LoadOptions::default() };
     let mut model = load(&options, &Runtime::new("models"))?.model;
     let requests: Vec<_> = lines.iter().map(|l| Request { text: l.clone(), ..Request::default() }).collect();
-    model.translate(&requests, &mut |_| {})?.into_iter().map(|t| Ok(t?.text)).collect()
+    model.translate(&requests, &mut |_, _| {})?.into_iter().map(|t| Ok(t?.text)).collect()
 }
 
 fn main() -> Result<()> {

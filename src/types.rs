@@ -15,7 +15,9 @@ pub use defect::{DatePart, Defect, Figure};
 pub use grade::{Grade, Graded};
 pub use memory::{Card, Pieces};
 pub use mujaz_infer::digest::{hex, sha256};
-pub use mujaz_infer::{Embedder, Hypothesis, LanguageModel, ModelIdentity, Request, Summariser, Translator, Wants};
+pub use mujaz_infer::{
+    Embedder, Ended, Hypothesis, LanguageModel, ModelIdentity, Request, Summariser, Translator, Wants,
+};
 pub use review::{Check, CheckOutcome, CheckResult, DOUBTS, Finding, Verdict};
 
 use jiff::civil::Date;

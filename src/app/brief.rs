@@ -7,6 +7,7 @@ use crate::clock;
 use crate::config::Config;
 use crate::deliver;
 use crate::error::{Error, Kind, Result};
+use crate::pipeline::index::Listing;
 use crate::pipeline::keeper::{FolderKeeper, Keeper};
 use crate::pipeline::{BriefRun, Briefing, Grouped, Materials, Recipe, index, is_none};
 use crate::report;
@@ -49,9 +50,9 @@ pub struct BriefReport {
     /// Events that needed a brief.
     pub events: usize,
     /// The index of the folder, if it was written.
-    pub index: Option<PathBuf>,
+    pub index: Option<Listing>,
     /// The digest of the briefs, if one was asked for.
-    pub digest: Option<PathBuf>,
+    pub digest: Option<Listing>,
 }
 
 impl Session<'_> {

@@ -1,7 +1,7 @@
 //! Options that several commands share.
 
 use crate::app::ModelOverrides;
-use crate::config::Config;
+use crate::config::{Config, Format};
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::translate::Effort;
 use crate::store::{self, Sqlite};
@@ -155,4 +155,18 @@ pub(super) fn set_threads(threads: Option<usize>) -> Result<()> {
         std::env::set_var("CANDLE_NUM_THREADS", n.to_string());
     }
     Ok(())
+}
+
+/// What is made of a brief.
+#[derive(Debug, Clone, Default, Args)]
+pub struct FormArguments {
+    /// Template by name or file; may be given several times [default: as configured, or as the brief was made]
+    #[arg(long, value_name = "NAME|FILE")]
+    pub template: Vec<String>,
+    /// Formats: md, html, docx, json, separated by commas [default: that of the template, or as the brief was made]
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
+    pub format: Vec<Format>,
+    /// Begin Markdown with YAML for note-taking programs and static sites
+    #[arg(long)]
+    pub front_matter: bool,
 }

@@ -13,6 +13,8 @@ use mujaz_infer::seq2seq::{Job, Settings};
 use mujaz_infer::{EncoderDecoder, Instruct, Model, Times, memory};
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 /// Arguments of `mujaz bench`.
@@ -36,6 +38,9 @@ pub struct Arguments {
     /// File of sentences, one a line [default: built-in sentences]
     #[arg(long, value_name = "FILE")]
     pub input: Option<String>,
+    /// Busy loops to run beside the measurements, as other work on the machine
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub beside: usize,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
@@ -171,9 +176,30 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     let loaded = mujaz_infer::load(&options, &runtime(progress))?;
     loaded.notes.iter().for_each(|n| progress.note(n));
     let load = start.elapsed().as_secs_f64();
+    let _other = OtherWork::start(a.beside);
     match loaded.model {
         Model::Instruct(m) => instruct(*m, load, a, options.batch, progress),
         Model::EncoderDecoder(m) => encoder_decoder(*m, load, a),
+    }
+}
+
+/// Threads that are busy until this goes.
+struct OtherWork(Arc<AtomicBool>);
+
+impl OtherWork {
+    fn start(threads: usize) -> Self {
+        let stop = Arc::new(AtomicBool::new(false));
+        for _ in 0..threads {
+            let stop = stop.clone();
+            std::thread::spawn(move || while !stop.load(Ordering::Relaxed) {});
+        }
+        Self(stop)
+    }
+}
+
+impl Drop for OtherWork {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
     }
 }
 
@@ -196,10 +222,10 @@ fn encoder_decoder(mut model: EncoderDecoder, load: f64, a: &Arguments) -> Resul
             sources.iter().map(|s| Job { source: s.clone(), settings: settings.clone(), sample: None }).collect();
         let engine = model.engine();
         // The first run touches every page; the second is measured.
-        engine.generate(&jobs, &mut |_| {})?;
+        engine.generate(&jobs, &mut |_, _| {})?;
         engine.meter = Default::default();
         let begin = Instant::now();
-        let outputs = engine.generate(&jobs, &mut |_| {})?;
+        let outputs = engine.generate(&jobs, &mut |_, _| {})?;
         let seconds = begin.elapsed().as_secs_f64();
         let tokens: usize =
             outputs.into_iter().collect::<Result<Vec<_>>>()?.iter().map(|o| o[0].tokens.len() - 1).sum();
@@ -271,10 +297,10 @@ fn instruct(mut model: Instruct, load: f64, a: &Arguments, batch: Option<usize>,
         .map(|s| Request { text: mujaz_arabic::numerals::normalise(s), ..Default::default() })
         .collect();
     let first = Instant::now();
-    model.translate(&requests[..1], &mut |_| {})?;
+    model.translate(&requests[..1], &mut |_, _| {})?;
     let first_sentence = load + first.elapsed().as_secs_f64();
     let whole = Instant::now();
-    model.translate(&requests, &mut |_| {})?;
+    model.translate(&requests, &mut |_, _| {})?;
     let per_minute = requests.len() as f64 * 60.0 / whole.elapsed().as_secs_f64();
     let mut rows = Vec::new();
     for &n in a.streams.iter().filter(|n| **n > 0 && **n <= batch) {

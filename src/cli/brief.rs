@@ -1,11 +1,11 @@
 //! `mujaz brief`
 
-use super::arguments::{EmbedderArguments, ModelArguments, RepairArguments, StoreArguments};
+use super::arguments::{EmbedderArguments, FormArguments, ModelArguments, RepairArguments, StoreArguments};
 use super::exit::Exit;
 use super::output::{print_json, print_line};
 use super::session::session;
 use crate::app::{BriefOptions, BriefRequest, Session, Storage};
-use crate::config::{Config, Format, cache_dir};
+use crate::config::{Config, cache_dir};
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::{NO_MODEL, Written};
 use crate::progress::Progress;
@@ -28,22 +28,16 @@ pub struct Arguments {
     /// Output folder
     #[arg(long, value_name = "DIR", default_value = "briefs")]
     pub out: PathBuf,
-    /// Template by name or file; may be given several times
-    #[arg(long, value_name = "NAME|FILE")]
-    pub template: Vec<String>,
-    /// Formats: md, html, docx, json, separated by commas [default: that of the template]
-    #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
-    pub format: Vec<Format>,
-    /// Begin Markdown with YAML for note-taking programs and static sites
-    #[arg(long)]
-    pub front_matter: bool,
+    /// Templates and formats
+    #[command(flatten)]
+    pub form: FormArguments,
     /// Glossary file (.csv or .toml); may be given several times, later ones win
     #[arg(long, value_name = "FILE")]
     pub glossary: Vec<PathBuf>,
     /// Maximum number of sentences translated for one event
     #[arg(long, value_name = "N")]
     pub max_sentences: Option<usize>,
-    /// Write digest.md too: what the briefs say in short, by kind of event and country
+    /// Write a digest too, as digest.md and as a page: what the briefs say in short, by kind of event and country
     #[arg(long)]
     pub digest: bool,
     /// Let the model rewrite the overview; the result is kept only if it adds nothing
@@ -82,8 +76,12 @@ pub(super) struct BriefOutput<'a> {
     unchanged: Vec<UnchangedBrief<'a>>,
     /// The index of the folder, if it was written.
     index: Option<&'a Path>,
+    /// The index as a page, if any brief in the folder is one.
+    index_page: Option<&'a Path>,
     /// The digest of the briefs, if one was asked for.
     digest: Option<&'a Path>,
+    /// The digest as a page, if any of the briefs is one.
+    digest_page: Option<&'a Path>,
 }
 
 /// An event whose brief could not be made.
@@ -154,8 +152,10 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
             failed: run.failed.iter().map(FailedBrief::from).collect(),
             skipped: &report.skipped,
             unchanged: report.unchanged.iter().map(UnchangedBrief::from).collect(),
-            index: report.index.as_deref(),
-            digest: report.digest.as_deref(),
+            index: report.index.as_ref().map(|i| i.file.as_path()),
+            index_page: report.index.as_ref().and_then(|i| i.page.as_deref()),
+            digest: report.digest.as_ref().map(|d| d.file.as_path()),
+            digest_page: report.digest.as_ref().and_then(|d| d.page.as_deref()),
         })?;
     } else {
         for w in &run.written {
@@ -180,10 +180,10 @@ fn request(a: &Arguments, session: &Session) -> Result<BriefRequest> {
     let mut config = a.embedder.config(session.config);
     // Manifests hold the configuration; where jobs deliver to is nobody's business.
     config.jobs.clear();
-    if !a.format.is_empty() {
-        config.brief.formats.clone_from(&a.format);
+    if !a.form.format.is_empty() {
+        config.brief.formats.clone_from(&a.form.format);
     }
-    config.brief.front_matter |= a.front_matter;
+    config.brief.front_matter |= a.form.front_matter;
     if let Some(n) = a.max_sentences {
         if n == 0 {
             return Err(Error::new(Kind::Usage, "--max-sentences 0: at least one sentence is needed"));
@@ -196,7 +196,7 @@ fn request(a: &Arguments, session: &Session) -> Result<BriefRequest> {
         BriefOptions {
             inputs: a.inputs.clone(),
             glossaries: a.glossary.clone(),
-            templates: a.template.clone(),
+            templates: a.form.template.clone(),
             effort: a.repair.effort(&config),
             rewrite: a.rewrite,
             summariser: a.summariser.clone(),

@@ -1,9 +1,9 @@
 //! `mujaz render`
 
+use super::arguments::FormArguments;
 use super::exit::Exit;
 use super::output::{print_json, print_line};
 use crate::app::{RenderOptions, manifests, render};
-use crate::config::Format;
 use crate::error::{Kind, Result};
 use crate::surface::terminal;
 use schemars::JsonSchema;
@@ -16,15 +16,9 @@ pub struct Arguments {
     /// Manifests, the .json files beside briefs, or folders of them
     #[arg(required = true, value_name = "MANIFEST")]
     pub manifests: Vec<PathBuf>,
-    /// Template by name or file; may be given several times [default: those of the brief]
-    #[arg(long, value_name = "NAME|FILE")]
-    pub template: Vec<String>,
-    /// Formats: md, html, docx, json, separated by commas [default: those of the brief]
-    #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
-    pub format: Vec<Format>,
-    /// Begin Markdown with YAML for note-taking programs and static sites
-    #[arg(long)]
-    pub front_matter: bool,
+    /// Templates and formats
+    #[command(flatten)]
+    pub form: FormArguments,
     /// Output folder [default: that of each manifest]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -63,9 +57,9 @@ struct FailedManifest {
 /// Runs the command.
 pub fn run(a: &Arguments) -> Result<Exit> {
     let options = RenderOptions {
-        templates: a.template.clone(),
-        formats: a.format.clone(),
-        front_matter: a.front_matter,
+        templates: a.form.template.clone(),
+        formats: a.form.format.clone(),
+        front_matter: a.form.front_matter,
         out: a.out.clone(),
     };
     let list = manifests(&a.manifests)?;

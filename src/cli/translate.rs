@@ -115,7 +115,7 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
                 .map(|&i| Request { text: part[i].clone(), special_tokens: true, ..Default::default() })
                 .collect();
             add_aids(&*model, &mut requests);
-            for (&i, r) in full.iter().zip(model.translate(&requests, &mut |_| {})?) {
+            for (&i, r) in full.iter().zip(model.translate(&requests, &mut |_, _| {})?) {
                 match r {
                     Ok(h) => out[i] = h.text,
                     Err(e) if e.kind() == Kind::Cancelled => return Err(e),

@@ -1,8 +1,11 @@
 //! Archives (zip, tar, gzip, Zstandard), file by file and within bounds.
 
+mod stream;
+
 use super::format::{self, Archive, Format};
-use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, BufReader, Read, Seek};
 use std::path::{Component, Path, PathBuf};
+use stream::{Bounded, Counted, Frames, Packed, RATIO, SMALL};
 
 /// What may still be taken out of an archive and those inside it.
 #[derive(Debug)]
@@ -23,12 +26,6 @@ impl Budget {
         Self { files: 200_000, bytes: 8 << 30, entry, depth: 3 }
     }
 }
-
-/// A file that packs into less than this share of its size is a bomb, not a text. DEFLATE reaches 1032; news in any
-/// markup stays under 60.
-const RATIO: u64 = 250;
-/// Below this size the ratio says nothing.
-const SMALL: u64 = 1 << 20;
 
 /// What an archive gives.
 pub(super) enum Entry<'a> {
@@ -173,7 +170,7 @@ fn tar<R: Read>(source: R, name: &Path, budget: &mut Budget, put: &mut Put) -> R
 
 /// A packed stream: a tar archive, or one file.
 fn unpacked<R: Read + Packed>(reader: R, name: &Path, budget: &mut Budget, put: &mut Put) -> Result<(), String> {
-    let mut reader = Bounded { reader, out: 0 };
+    let mut reader = Bounded::new(reader);
     let mut head = Vec::new();
     (&mut reader)
         .take(512)
@@ -197,100 +194,6 @@ fn unpacked<R: Read + Packed>(reader: R, name: &Path, budget: &mut Budget, put: 
     };
     put(entry, budget);
     Ok(())
-}
-
-/// A reader that knows how many packed bytes it has used.
-trait Packed {
-    fn used(&self) -> u64;
-}
-
-struct Counted<R> {
-    inner: R,
-    read: u64,
-}
-
-impl<R: Seek> Counted<R> {
-    fn new(mut inner: R) -> Result<Self, String> {
-        inner.seek(SeekFrom::Start(0)).map_err(|e| format!("cannot be read: {e}"))?;
-        Ok(Self { inner, read: 0 })
-    }
-}
-
-impl<R: Read> Read for Counted<R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let n = self.inner.read(out)?;
-        self.read += n as u64;
-        Ok(n)
-    }
-}
-
-impl<R: Read> Packed for flate2::read::MultiGzDecoder<BufReader<Counted<R>>> {
-    fn used(&self) -> u64 {
-        self.get_ref().get_ref().read
-    }
-}
-
-/// Zstandard frames one after another.
-struct Frames<R: Read> {
-    source: Option<R>,
-    open: Option<ruzstd::decoding::StreamingDecoder<R, ruzstd::decoding::FrameDecoder>>,
-}
-
-impl<R: io::BufRead> Frames<R> {
-    fn new(source: R) -> Self {
-        Self { source: Some(source), open: None }
-    }
-}
-
-impl<R: io::BufRead> Read for Frames<R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        loop {
-            if self.open.is_none() {
-                let Some(mut source) = self.source.take() else { return Ok(0) };
-                if source.fill_buf()?.is_empty() {
-                    self.source = Some(source);
-                    return Ok(0);
-                }
-                let opened = ruzstd::decoding::StreamingDecoder::new(source);
-                self.open = Some(opened.map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e.to_string()))?);
-            }
-            if let Some(mut frame) = self.open.take() {
-                let n = frame.read(out)?;
-                if n > 0 || out.is_empty() {
-                    self.open = Some(frame);
-                    return Ok(n);
-                }
-                self.source = Some(frame.into_inner());
-            }
-        }
-    }
-}
-
-impl<R: Read> Packed for Frames<BufReader<Counted<R>>> {
-    fn used(&self) -> u64 {
-        let open = self.open.as_ref().map(|f| f.get_ref().get_ref().read);
-        open.or_else(|| self.source.as_ref().map(|s| s.get_ref().read)).unwrap_or(u64::MAX)
-    }
-}
-
-/// Stops a stream that unpacks to many times its size.
-struct Bounded<R> {
-    reader: R,
-    out: u64,
-}
-
-impl<R: Read + Packed> Read for Bounded<R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let n = self.reader.read(out)?;
-        self.out += n as u64;
-        if self.out > SMALL && self.out / self.reader.used().max(1) > RATIO {
-            return Err(io::Error::new(
-                io::ErrorKind::InvalidData,
-                format!("it unpacks to more than {RATIO} times its size, as no text does"),
-            ));
-        }
-        Ok(n)
-    }
 }
 
 #[cfg(test)]

@@ -72,7 +72,7 @@ pub(super) fn read_bytes(path: &Path, bytes: &[u8], format: Format, config: &Inp
         }
         Format::Pdf => printed(path, bytes, config),
         Format::Table => rows(path, sheet::csv(bytes), config),
-        Format::Workbook => rows(path, sheet::workbook(bytes).map(|r| (r, "UTF-8".to_owned())), config),
+        Format::Workbook => rows(path, sheet::of_workbook(bytes).map(|r| (r, "UTF-8".to_owned())), config),
         Format::Mail | Format::Mbox | Format::Warc => {
             let mut parts = Vec::new();
             let mut collect = |part| {

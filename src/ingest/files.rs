@@ -173,6 +173,10 @@ pub(super) fn read_stdin(config: &InputConfig, sink: &mut Sink) -> bool {
             Ok(whole) => whole,
             Err(why) => return sink(failed(path, why)),
         };
+        // JSON Lines whose first line is longer than an article may be.
+        if format == Format::Json && format::by_content(&bytes) == Format::JsonLines {
+            return stream(path, &mut BufReader::new(bytes.chain(input)), Format::JsonLines, config, sink);
+        }
     }
     if !whole {
         let reason = format!(

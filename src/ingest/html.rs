@@ -106,11 +106,11 @@ fn has_markup(text: &str) -> bool {
 /// Whether a text has entities of HTML in it: `&nbsp;`, `&#8220;`.
 fn has_entities(text: &str) -> bool {
     text.match_indices('&').any(|(i, _)| {
-        let rest = &text[i + 1..];
-        let name = rest.split(';').next().unwrap_or_default();
-        rest.len() > name.len()
-            && (2..=8).contains(&name.len())
-            && name.strip_prefix('#').unwrap_or(name).bytes().all(|b| b.is_ascii_alphanumeric())
+        // No further than an entity can be long: a page may have a million `&` and no `;`.
+        let name = text.as_bytes()[i + 1..].iter().take(9).position(|b| *b == b';').map(|n| &text[i + 1..i + 1 + n]);
+        name.is_some_and(|n| {
+            n.len() >= 2 && n.strip_prefix('#').unwrap_or(n).bytes().all(|b| b.is_ascii_alphanumeric())
+        })
     })
 }
 

@@ -6,6 +6,7 @@ use super::text::text_as;
 use encoding_rs::Encoding;
 use mailparse::{DispositionType, MailHeaderMap, ParsedMail};
 use mujaz_arabic::letters::is_arabic_letter;
+use std::borrow::Cow;
 use std::io::BufRead;
 
 /// A message as a draft, with its attachments by name.
@@ -18,13 +19,18 @@ pub(super) struct Message {
 /// Parts of one message at most, and levels of parts.
 const PARTS: usize = 200;
 const DEPTH: usize = 12;
+/// Bytes of a line in the header of a message or part; RFC 5322 allows 998. Reading one takes the square of its length.
+const HEADER_LINE: usize = 2_000;
+/// Bytes of one header.
+const HEADER: usize = 256 << 10;
 
 /// Reads a message.
 ///
 /// # Errors
 /// A reason in words: not a message, or one without text.
 pub(super) fn message(bytes: &[u8]) -> Result<Message, String> {
-    let mail = parsed(bytes)?;
+    let bytes = bounded(bytes);
+    let mail = parsed(&bytes)?;
     let mut parts = Parts::default();
     collect(&mail, 0, &mut parts);
     let best = |list: &[Part]| list.iter().max_by_key(|p| letters(&p.text)).cloned();
@@ -61,7 +67,8 @@ pub(super) fn message(bytes: &[u8]) -> Result<Message, String> {
 /// # Errors
 /// A reason in words: not such a file, or one without a page.
 pub(super) fn saved_page(bytes: &[u8]) -> Result<(Vec<u8>, Option<&'static Encoding>, Option<String>), String> {
-    let mail = parsed(bytes)?;
+    let bytes = bounded(bytes);
+    let mail = parsed(&bytes)?;
     let page =
         mail.parts().take(PARTS).find(|p| p.ctype.mimetype.contains("html")).ok_or("the file contains no page")?;
     let body = page.get_body_raw().map_err(|e| format!("the page cannot be decoded: {e}"))?;
@@ -70,6 +77,39 @@ pub(super) fn saved_page(bytes: &[u8]) -> Result<(Vec<u8>, Option<&'static Encod
         .find_map(|n| mail.headers.get_first_value(n).or_else(|| page.headers.get_first_value(n)))
         .filter(|a| a.starts_with("http"));
     Ok((body, declared(page), address))
+}
+
+/// The message with its headers, and those of its parts, no longer than what programs write.
+fn bounded(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let mut out: Option<Vec<u8>> = None;
+    let (mut header, mut size, mut at) = (true, 0, 0);
+    for line in bytes.split_inclusive(|b| *b == b'\n') {
+        if line.trim_ascii().is_empty() {
+            header = false;
+        } else if line.starts_with(b"--") {
+            // A boundary, behind which the header of a part begins.
+            (header, size) = (true, 0);
+        }
+        size += line.len();
+        let keep = if !header || line.len() <= HEADER_LINE && size <= HEADER {
+            line.len()
+        } else if size > HEADER {
+            0
+        } else {
+            HEADER_LINE
+        };
+        if keep < line.len() {
+            out.get_or_insert_with(|| bytes[..at].to_vec());
+        }
+        if let Some(out) = &mut out {
+            out.extend_from_slice(&line[..keep]);
+            if 0 < keep && keep < line.len() {
+                out.push(b'\n');
+            }
+        }
+        at += line.len();
+    }
+    out.map_or(Cow::Borrowed(bytes), Cow::Owned)
 }
 
 fn parsed(bytes: &[u8]) -> Result<ParsedMail<'_>, String> {
@@ -163,14 +203,12 @@ fn list_name(header: &str) -> Option<String> {
 
 /// A subject without the marks of replies and forwarding.
 fn subject(written: &str) -> String {
+    const MARKS: [&str; 8] = ["re:", "fw:", "fwd:", "tr:", "رد:", "إعادة توجيه:", "اعادة توجيه:", "[fwd:"];
     let mut rest = written.trim();
     loop {
-        let lower = rest.to_lowercase();
-        let mark = ["re:", "fw:", "fwd:", "tr:", "رد:", "إعادة توجيه:", "اعادة توجيه:", "[fwd:"]
-            .iter()
-            .find(|m| lower.starts_with(*m));
-        match mark {
-            // These marks are as long in capital letters.
+        // These marks are as long in capital letters.
+        let marked = |m: &&&str| rest.get(..m.len()).is_some_and(|start| start.to_lowercase() == **m);
+        match MARKS.iter().find(marked) {
             Some(m) => rest = rest[m.len()..].trim_start(),
             None => return rest.trim_end_matches(']').to_owned(),
         }
@@ -279,81 +317,4 @@ pub(super) fn messages(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const BODY: &str = "أعلنت البلدية إغلاق الجسر القديم أمام الشاحنات إلى غاية نهاية الأشغال.";
-
-    fn base64(bytes: &[u8]) -> String {
-        const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-        bytes
-            .chunks(3)
-            .map(|c| {
-                let n = (u32::from(c[0]) << 16)
-                    | (u32::from(*c.get(1).unwrap_or(&0)) << 8)
-                    | u32::from(*c.get(2).unwrap_or(&0));
-                (0..4)
-                    .map(|i| if i <= c.len() { SIGNS[(n >> (18 - 6 * i)) as usize & 63] as char } else { '=' })
-                    .collect::<String>()
-            })
-            .collect()
-    }
-
-    #[test]
-    fn a_newsletter_gives_its_best_part_with_sender_and_date() {
-        let old = encoding_rs::WINDOWS_1256.encode(BODY).0.into_owned();
-        let mail = format!(
-            "From: =?utf-8?B?{}?= <news@ofoq.example>\r\nSubject: =?utf-8?B?{}?=\r\nDate: Sun, 1 Jun 2025 08:00:00 +0100\r\nMIME-Version: 1.0\r\n\
-             Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: multipart/alternative; boundary=c\r\n\r\n--c\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nفتح في المتصفح\r\n\
-             --c\r\nContent-Type: text/html; charset=windows-1256\r\nContent-Transfer-Encoding: base64\r\n\r\n{}\r\n--c--\r\n\
-             --b\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=\"a.txt\"\r\n\r\nabc\r\n--b--\r\n",
-            base64("صحيفة الأفق".as_bytes()),
-            base64("رد: إغلاق الجسر".as_bytes()),
-            base64(&[b"<p>", old.as_slice(), b"</p><script>x</script>"].concat()),
-        );
-        let m = message(mail.as_bytes()).unwrap();
-        assert_eq!((m.draft.text.trim(), m.charset.as_str()), (BODY, "windows-1256"));
-        assert_eq!((m.draft.title.as_deref(), m.draft.outlet.as_deref()), (Some("إغلاق الجسر"), Some("صحيفة الأفق")));
-        assert!(m.draft.date.unwrap().contains("1 Jun 2025"));
-        assert_eq!((m.attachments[0].0.as_str(), m.attachments[0].1.len()), ("a.txt", 3));
-    }
-
-    #[test]
-    fn a_forwarded_article_counts_as_its_sender_s() {
-        let mail = format!(
-            "From: me@desk.example\nSubject: Fwd: x\nDate: Mon, 2 Jun 2025 08:00:00 +0100\nContent-Type: text/plain; charset=utf-8\n\n\
-             انظر هذا\n\n---------- Forwarded message ---------\nمن: صحيفة الأفق <news@ofoq.example>\nالتاريخ: الأحد 1 يونيو 2025\nالموضوع: إغلاق الجسر\nإلى: <me@desk.example>\n\n{BODY}\n"
-        );
-        let d = message(mail.as_bytes()).unwrap().draft;
-        assert_eq!(d.text.trim(), BODY);
-        assert_eq!((d.outlet.as_deref(), d.title.as_deref()), (Some("صحيفة الأفق"), Some("إغلاق الجسر")));
-        assert!(d.date.unwrap().contains("1 يونيو"));
-    }
-
-    #[test]
-    fn an_mbox_is_parted_into_messages() {
-        let text = "From a Mon\nSubject: 1\n\nA\n>From here\n\nFrom b Tue\nSubject: 2\n\nB From c\nFrom d\n";
-        let mut got = Vec::new();
-        messages(&mut text.as_bytes(), 1000, &mut |n, m| {
-            got.push((n, String::from_utf8(m.unwrap()).unwrap()));
-            true
-        })
-        .unwrap();
-        assert_eq!(got, [(1, "Subject: 1\n\nA\nFrom here\n\n".into()), (2, "Subject: 2\n\nB From c\nFrom d\n".into())]);
-        let mut long = Vec::new();
-        messages(&mut text.as_bytes(), 20, &mut |_, m| {
-            long.push(m.is_err());
-            true
-        })
-        .unwrap();
-        assert_eq!(long, [true, true]);
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn any_bytes_are_a_message_or_refused(bytes in "(From: a|Content-Type: multipart/mixed; boundary=b|--b|--b--|\\n|:|=|\u{627}){0,30}") {
-            let _ = message(bytes.as_bytes());
-            let _ = saved_page(bytes.as_bytes());
-        }
-    }
-}
+mod tests;

@@ -31,6 +31,7 @@ mod sheet;
 mod text;
 mod visual;
 mod warc;
+mod workbook;
 
 pub use decode::{Decoded, decode};
 pub use fetched::{from_item, page};

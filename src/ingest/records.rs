@@ -12,6 +12,8 @@ use std::path::Path;
 
 /// Bytes of a record that is read without a limit of time.
 const SMALL: usize = 32 << 10;
+/// How many times `input.max_bytes` a line may have for the lines behind it to be read.
+const LONGEST: u64 = 16;
 
 /// JSON Lines that are in memory already.
 pub(super) fn all_lines(path: &Path, mut bytes: &[u8], config: &InputConfig) -> Ingested {
@@ -33,12 +35,18 @@ pub(super) fn json_lines(path: &Path, reader: &mut dyn BufRead, config: &InputCo
         let mut buffer = Vec::new();
         match (&mut *reader).take(config.max_bytes + 1).read_until(b'\n', &mut buffer) {
             Ok(0) => break,
-            Ok(n) if n as u64 > config.max_bytes => {
-                last.skipped.push(skip(
-                    path,
-                    Some(number + 1),
-                    "the line is longer than input.max_bytes; the rest of the file was not read",
-                ));
+            Ok(n) if n as u64 > config.max_bytes && !buffer.ends_with(b"\n") => {
+                number += 1;
+                let ended = skip_line(reader, config.max_bytes.saturating_mul(LONGEST));
+                let more = if ended { "" } else { "; the rest of the file was not read" };
+                let reason = format!(
+                    "the line is longer than the limit of {} MB for one article; raise input.max_bytes in mujaz.toml{more}",
+                    config.max_bytes >> 20
+                );
+                last.skipped.push(skip(path, Some(number), reason));
+                if ended {
+                    continue;
+                }
                 break;
             }
             Ok(_) => {}
@@ -63,6 +71,26 @@ pub(super) fn json_lines(path: &Path, reader: &mut dyn BufRead, config: &InputCo
     let mut rest = parse_lines(path, &lines, config);
     rest.skipped.extend(last.skipped);
     sink(rest)
+}
+
+/// Passes over the rest of a line, unless it has more than `most` bytes; whether it ended.
+fn skip_line(reader: &mut dyn BufRead, most: u64) -> bool {
+    let mut passed = 0;
+    while passed <= most {
+        let part = match reader.fill_buf() {
+            Ok(part) => part,
+            Err(e) if e.kind() == std::io::ErrorKind::Interrupted => continue,
+            Err(_) => return false,
+        };
+        let end = part.iter().position(|b| *b == b'\n');
+        let used = end.map_or(part.len(), |n| n + 1);
+        reader.consume(used);
+        if end.is_some() || used == 0 {
+            return true;
+        }
+        passed += used as u64;
+    }
+    false
 }
 
 pub(super) fn parse_lines(path: &Path, lines: &[(usize, Vec<u8>)], config: &InputConfig) -> Ingested {
@@ -173,5 +201,31 @@ pub(super) fn record(
     match draft {
         Ok(draft) => admit(draft, path, line, "UTF-8", raw, out),
         Err(reason) => out.skipped.push(skip(path, line, reason)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_is_too_long_costs_only_itself() {
+        let config = InputConfig { max_bytes: 2000, ..InputConfig::default() };
+        let story = |id: &str, times: usize| {
+            let text = "افتتح الوزير مدرسة جديدة في المدينة صباح اليوم. ".repeat(times);
+            format!("{{\"id\":\"{id}\",\"title\":\"افتتاح مدرسة\",\"text\":\"{text}\"}}\n")
+        };
+        let lines = [story("a", 3), story("b", 60), story("c", 3)].concat();
+        let out = all_lines(Path::new("x.jsonl"), lines.as_bytes(), &config);
+        assert_eq!(out.articles.iter().map(|a| a.id.as_str()).collect::<Vec<_>>(), ["a", "c"]);
+        assert_eq!(out.articles[1].origin.line, Some(3));
+        assert_eq!(out.skipped.len(), 1);
+        assert!(out.skipped[0].failed && out.skipped[0].origin.line == Some(2), "{:?}", out.skipped);
+        assert!(out.skipped[0].reason.contains("raise input.max_bytes"), "{:?}", out.skipped);
+        // One that does not end is given up, with all that may stand behind it.
+        let endless = format!("{}{}", story("a", 3), "x".repeat(40_000));
+        let out = all_lines(Path::new("x.jsonl"), endless.as_bytes(), &config);
+        assert_eq!(out.articles.len(), 1);
+        assert!(out.skipped[0].reason.contains("rest of the file was not read"), "{:?}", out.skipped);
     }
 }

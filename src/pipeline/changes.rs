@@ -33,9 +33,7 @@ pub(super) fn changes(history: &History, now: &BriefView) -> ChangesView {
     // A source that was pruned, or went to another event, has not withdrawn its figures.
     let remaining = before.sources.iter().filter(|b| now.sources.iter().any(|s| s.article == b.article));
     let remaining: Vec<&str> = remaining.map(|s| s.id.as_str()).collect();
-    let stays = |f: &&FigureView| {
-        f.sources.is_empty() || f.sources.iter().any(|c| remaining.contains(&c.split('.').next().unwrap_or_default()))
-    };
+    let stays = |f: &&FigureView| f.sources.is_empty() || f.sources.iter().any(|c| remaining.contains(&source(c)));
     // What came with an event or article that was put here by hand or by the program is not new, nor does it replace
     // anything.
     if !history.merged.is_empty() || !out.moved.is_empty() {
@@ -57,28 +55,61 @@ pub(super) fn changes(history: &History, now: &BriefView) -> ChangesView {
     out
 }
 
-/// Facts that no source had before, or that have another value now. Of facts whose sources went to another event
-/// nothing is said.
+/// Facts that no source had before, or that have another value now, whether it stands first or beside it. Of facts whose
+/// sources went to another event nothing is said.
 fn facts(before: &BriefView, now: &BriefView, remaining: &[&str], out: &mut ChangesView) {
-    let source = |cite: &String| cite.split('.').next().unwrap_or_default().to_owned();
-    let fresh = |f: &FactView| {
-        let earlier = |id: &str| {
-            let article = now.sources.iter().find(|s| s.id == id).map(|s| &s.article);
-            before.sources.iter().any(|b| Some(&b.article) == article)
-        };
-        // A value that was there before is no news, whatever stands first now.
-        f.cites.iter().any(|c| !earlier(&source(c)))
-    };
-    for f in now.facts.iter().filter(|f| f.name != "What" && fresh(f)) {
-        let part = |text: String| Part { text, cites: f.cites.clone() };
-        match before.facts.iter().find(|b| b.name == f.name) {
-            None if !before.facts.is_empty() => out.facts.push(part(format!("{}: {} (new)", f.name, f.value))),
-            Some(b) if b.value != f.value && b.cites.iter().any(|c| remaining.contains(&source(c).as_str())) => {
-                out.facts.push(part(format!("{}: {} → {}", f.name, b.value, f.value)));
+    for f in now.facts.iter().filter(|f| f.name != "What") {
+        let Some(b) = before.facts.iter().find(|b| b.name == f.name) else {
+            if !before.facts.is_empty() && fresh(before, now, None, &f.value, &f.cites) {
+                out.facts.push(Part { text: format!("{}: {} (new)", f.name, f.value), cites: f.cites.clone() });
             }
-            _ => {}
+            continue;
+        };
+        let stays = b.cites.iter().any(|c| remaining.contains(&source(c)));
+        if b.value != f.value && stays && fresh(before, now, Some(b), &f.value, &f.cites) {
+            let text = format!("{}: {} → {}", f.name, b.value, f.value);
+            out.facts.push(Part { text, cites: f.cites.clone() });
+        }
+        for o in &f.others {
+            let known = b.value == o.value || b.others.iter().any(|x| x.value == o.value);
+            if known || !fresh(before, now, Some(b), &o.value, &o.cites) {
+                continue;
+            }
+            let articles: Vec<&str> = o.cites.iter().filter_map(|c| article(now, c)).collect();
+            let said = claims(before, b).filter(|(a, _)| articles.contains(a)).map(|(_, v)| v).collect::<Vec<_>>();
+            let text = match said.as_slice() {
+                [one] => format!("{}: {one} → {} ({})", f.name, o.value, o.whose),
+                _ => format!("{}: {} (new; {})", f.name, o.value, o.whose),
+            };
+            out.facts.push(Part { text, cites: o.cites.clone() });
         }
     }
+}
+
+/// The source of a citation: `S2` of `S2.4`.
+fn source(cite: &str) -> &str {
+    cite.split('.').next().unwrap_or_default()
+}
+
+/// The article that a citation leads to.
+fn article<'v>(view: &'v BriefView, cite: &str) -> Option<&'v str> {
+    view.sources.iter().find(|s| s.id == source(cite)).map(|s| s.article.as_str())
+}
+
+/// Which article gives which value of a fact.
+fn claims<'v>(view: &'v BriefView, f: &'v FactView) -> impl Iterator<Item = (&'v str, &'v str)> {
+    let values = [(&f.value, &f.cites)].into_iter().chain(f.others.iter().map(|o| (&o.value, &o.cites)));
+    values.flat_map(move |(v, cites)| cites.iter().filter_map(move |c| article(view, c)).map(move |a| (a, v.as_str())))
+}
+
+/// Whether a value comes from a source that is new, or whose text was changed and did not say so before. A value that
+/// was there before is no news, whatever stands first now.
+fn fresh(before: &BriefView, now: &BriefView, fact: Option<&FactView>, value: &str, cites: &[String]) -> bool {
+    cites.iter().filter_map(|c| now.sources.iter().find(|s| s.id == source(c))).any(|s| {
+        let Some(earlier) = before.sources.iter().find(|b| b.article == s.article) else { return true };
+        let said = fact.is_some_and(|f| claims(before, f).any(|(a, v)| a == s.article && v == value));
+        earlier.digest != s.digest && !said
+    })
 }
 
 /// Whether two rows say the same.
@@ -121,6 +152,7 @@ fn figures(before: &[FigureView], remaining: &[&FigureView], now: &[FigureView],
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::views::OtherView;
 
     fn row(value: &str, what: &str, source: &str) -> FigureView {
         FigureView {
@@ -131,7 +163,7 @@ mod tests {
         }
     }
 
-    fn source(id: &str, article: &str, digest: &str) -> SourceView {
+    fn from(id: &str, article: &str, digest: &str) -> SourceView {
         SourceView {
             id: id.into(),
             article: article.into(),
@@ -152,7 +184,7 @@ mod tests {
         };
         let before = BriefView {
             facts: vec![fact("Killed", "7", "S1.2"), fact("Where", "Tata", "S1.1"), fact("Injured", "4", "S2.2")],
-            sources: vec![source("S1", "a", "1"), source("S2", "b", "2")],
+            sources: vec![from("S1", "a", "1"), from("S2", "b", "2")],
             ..BriefView::default()
         };
         // Source b went to another event; c is new.
@@ -163,7 +195,7 @@ mod tests {
                 fact("Injured", "5", "S2.1"),
                 fact("Missing", "2", "S2.3"),
             ],
-            sources: vec![source("S1", "a", "1"), source("S2", "c", "3")],
+            sources: vec![from("S1", "a", "1"), from("S2", "c", "3")],
             ..BriefView::default()
         };
         let history =
@@ -173,10 +205,39 @@ mod tests {
     }
 
     #[test]
+    fn a_value_that_a_publisher_changed_is_told_though_another_stands_first() {
+        let injured = |second: &str| FactView {
+            name: "Injured".into(),
+            value: "30".into(),
+            cites: vec!["S2.2".into()],
+            whose: "S2, 4 March".into(),
+            others: vec![OtherView { value: second.into(), cites: vec!["S1.2".into()], whose: "S1, 3 March".into() }],
+        };
+        let view = |second: &str, digest: &str, more: Vec<OtherView>| {
+            let mut fact = injured(second);
+            fact.others.extend(more);
+            let sources = vec![from("S1", "a", digest), from("S2", "b", "2"), from("S3", "c", "3")];
+            let kept = sources.into_iter().take(2 + fact.others.len() - 1).collect();
+            BriefView { facts: vec![fact], sources: kept, ..BriefView::default() }
+        };
+        let told = |before: BriefView, now: &BriefView| {
+            let history =
+                History { revision: 1, view: Some(before), merged: Vec::new(), moved: Vec::new(), present: Vec::new() };
+            changes(&history, now).facts.into_iter().map(|p| p.text).collect::<Vec<_>>()
+        };
+        let before = view("31", "1", Vec::new());
+        assert_eq!(told(before.clone(), &view("44", "9", Vec::new())), ["Injured: 31 → 44 (S1, 3 March)"]);
+        assert!(told(before.clone(), &view("44", "1", Vec::new())).is_empty(), "its text is the same");
+        assert!(told(before.clone(), &view("31", "9", Vec::new())).is_empty(), "its value is the same");
+        let other = OtherView { value: "50".into(), cites: vec!["S3.1".into()], whose: "S3, 5 March".into() };
+        assert_eq!(told(before, &view("31", "1", vec![other])), ["Injured: 50 (new; S3, 5 March)"]);
+    }
+
+    #[test]
     fn new_changed_and_withdrawn_figures_and_sources_are_told_apart() {
         let before = BriefView {
             figures: vec![row("12", "dead", "S1"), row("40", "tents", "S1"), row("3", "bridges", "S1")],
-            sources: vec![source("S1", "a", "1"), source("S2", "b", "2")],
+            sources: vec![from("S1", "a", "1"), from("S2", "b", "2")],
             ..BriefView::default()
         };
         let now = BriefView {
@@ -186,7 +247,7 @@ mod tests {
                 row("3", "bridges", "S1"),
                 row("200", "families", "S3"),
             ],
-            sources: vec![source("S1", "a", "9"), source("S2", "c", "3")],
+            sources: vec![from("S1", "a", "9"), from("S2", "c", "3")],
             ..BriefView::default()
         };
         let kept = History {

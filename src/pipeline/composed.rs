@@ -1,5 +1,6 @@
 //! A finished brief that has not been written anywhere yet.
 
+use super::index::page_of;
 use crate::report::views::{BriefView, DigestBrief};
 use crate::types::Content;
 
@@ -25,13 +26,17 @@ pub struct Composed {
 impl Composed {
     /// Its part of a digest.
     pub fn digest(&self) -> DigestBrief {
-        let file = self.files.first().map(|f| f.0.clone()).unwrap_or_default();
-        digest_brief(&self.view, file, (self.passed, self.sentences))
+        digest_brief(&self.view, self.files.iter().map(|f| &f.0), (self.passed, self.sentences))
     }
 }
 
-/// What a digest says of a brief: its view, its file, and how many of its sentences passed.
-pub fn digest_brief(view: &BriefView, file: String, (passed, sentences): (usize, usize)) -> DigestBrief {
+/// What a digest says of a brief: of its view, its files, and how many of its sentences passed.
+pub fn digest_brief<'a>(
+    view: &BriefView,
+    files: impl Iterator<Item = &'a String>,
+    (passed, sentences): (usize, usize),
+) -> DigestBrief {
+    let files: Vec<&String> = files.collect();
     DigestBrief {
         title: view.title.clone(),
         event: view.event.id.clone(),
@@ -43,7 +48,8 @@ pub fn digest_brief(view: &BriefView, file: String, (passed, sentences): (usize,
         when: view.event.when.clone(),
         place: view.event.place.clone(),
         revision: view.event.revision,
-        file,
+        file: files.first().map(|f| (*f).clone()).unwrap_or_default(),
+        page: page_of(files).map(str::to_owned),
         articles: view.counts.articles,
         passed,
         sentences,

@@ -2,6 +2,7 @@
 
 use super::manifest::{EventRecord, FORM, FileRecord};
 use super::no_model::NO_MODEL;
+use crate::config::Format;
 use crate::deliver;
 use crate::error::Result;
 use crate::report::Templates;
@@ -85,7 +86,12 @@ pub fn shelf(folder: &Path) -> Vec<Shelved> {
 fn shelved(folder: &Path, manifest: String) -> Option<Shelved> {
     let bytes = std::fs::read(folder.join(&manifest)).ok()?;
     let m: Seen = serde_json::from_slice(&bytes).ok().filter(|m: &Seen| m.form == FORM)?;
-    let file = m.files.first().map(|f| f.name.clone()).filter(|f| folder.join(f).is_file())?;
+    // A delivery takes some formats and leaves others; names are those of files in the folder.
+    let own = |f: &&FileRecord| Path::new(&f.name).file_name().is_some_and(|n| *n == *f.name);
+    let there: Vec<&String> =
+        m.files.iter().filter(own).map(|f| &f.name).filter(|f| folder.join(f).is_file()).collect();
+    let file = (*there.first()?).clone();
+    let page = page_of(there).map(str::to_owned);
     let known = |text: String, other: String| if text.is_empty() { other } else { text };
     let row = IndexRow {
         title: known(m.view.title, m.event.id.clone()),
@@ -97,6 +103,7 @@ fn shelved(folder: &Path, manifest: String) -> Option<Shelved> {
         fresh: false,
         translated: m.model.id != NO_MODEL,
         file,
+        page,
         when: known(m.view.event.when, m.event.when.map_or_else(|| "not given".into(), |w| w.english())),
         place: known(m.view.event.place, m.event.places.first().map_or_else(|| "not given".into(), |p| p.1.clone())),
         articles: m.sources.len(),
@@ -134,7 +141,9 @@ pub fn index(folder: &Path, fresh: &BTreeSet<&str>, skipped: Vec<SkippedView>) -
             Some(by) => superseded.push(SupersededView {
                 title: s.row.title.clone(),
                 file: s.row.file.clone(),
+                page: s.row.page.clone(),
                 by: by.row.file.clone(),
+                by_page: by.row.page.clone(),
             }),
             None => briefs.push(IndexRow { fresh: fresh.contains(s.row.event.as_str()), ..s.row.clone() }),
         }
@@ -161,15 +170,33 @@ pub fn index(folder: &Path, fresh: &BTreeSet<&str>, skipped: Vec<SkippedView>) -
     }
 }
 
-/// Writes the index of a folder.
+/// The page among the files of a brief: the first that is HTML.
+pub fn page_of<'a>(files: impl IntoIterator<Item = &'a String>) -> Option<&'a str> {
+    files.into_iter().map(String::as_str).find(|f| Format::of_file(f) == Some(Format::Html))
+}
+
+/// A list of briefs as it was written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// Markdown.
+    pub file: PathBuf,
+    /// The same as a page, if there is a page of any brief.
+    pub page: Option<PathBuf>,
+}
+
+/// Writes the index of a folder: `index.md`, and `index.html` if any brief has a page.
 ///
 /// # Errors
-/// The template cannot be rendered, or the file not written.
-pub fn write(view: &IndexView, templates: &Templates, folder: &Path) -> Result<PathBuf> {
-    let text = templates.render("index.md", view)?;
-    let path = folder.join("index.md");
-    deliver::write_whole(&path, text.as_bytes())?;
-    Ok(path)
+/// A template cannot be rendered, or a file not written.
+pub fn write(view: &IndexView, templates: &Templates, folder: &Path) -> Result<Listing> {
+    let file = folder.join("index.md");
+    deliver::write_whole(&file, templates.render("index.md", view)?.as_bytes())?;
+    let page = folder.join("index.html");
+    if view.briefs.iter().all(|b| b.page.is_none()) {
+        return Ok(Listing { file, page: None });
+    }
+    deliver::write_whole(&page, templates.render("index.html", view)?.as_bytes())?;
+    Ok(Listing { file, page: Some(page) })
 }
 
 #[cfg(test)]
@@ -218,6 +245,31 @@ mod tests {
         std::fs::remove_file(dir.path().join("2025-11-02-b.md")).unwrap();
         assert_eq!(index(dir.path(), &BTreeSet::new(), Vec::new()).briefs.len(), 2, "a stands again, b is gone");
         assert_eq!(stems(dir.path())["c"], "2025-11-20-c");
+    }
+
+    #[test]
+    fn an_index_is_a_page_too_where_a_brief_is_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let templates = Templates::new().unwrap();
+        put(dir.path(), "a", "2025-10-12", &[]);
+        let wrote = write(&index(dir.path(), &BTreeSet::new(), Vec::new()), &templates, dir.path()).unwrap();
+        assert!(wrote.page.is_none() && !dir.path().join("index.html").exists());
+        // A folder that a delivery took the pages to, and not the Markdown that was made first.
+        let manifest = dir.path().join("2025-10-12-a.json");
+        let two = std::fs::read_to_string(&manifest).unwrap().replace(
+            "[{\"name\":\"2025-10-12-a.md\",\"sha256\":\"0\"}]",
+            "[{\"name\":\"2025-10-12-a.md\",\"sha256\":\"0\"},{\"name\":\"2025-10-12-a.html\",\"sha256\":\"0\"}]",
+        );
+        std::fs::write(&manifest, two).unwrap();
+        std::fs::rename(dir.path().join("2025-10-12-a.md"), dir.path().join("2025-10-12-a.html")).unwrap();
+        let view = index(dir.path(), &BTreeSet::from(["a"]), Vec::new());
+        assert_eq!(view.briefs[0].file, "2025-10-12-a.html");
+        let page = write(&view, &templates, dir.path()).unwrap().page.unwrap();
+        let page = std::fs::read_to_string(page).unwrap();
+        assert!(
+            page.contains("<a href=\"2025-10-12-a.html\">Brief of a</a>") && page.contains("October 2025"),
+            "{page}"
+        );
     }
 
     #[test]

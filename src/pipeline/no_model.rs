@@ -2,8 +2,8 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::types::{
-    Check, CheckOutcome, Confidence, Defect, Finding, Hypothesis, ModelIdentity, Request, Summariser, Translation,
-    Translator, Verdict,
+    Check, CheckOutcome, Confidence, Defect, Ended, Finding, Hypothesis, ModelIdentity, Request, Summariser,
+    Translation, Translator, Verdict,
 };
 
 /// What `--model` says where nothing is to be translated.
@@ -43,7 +43,7 @@ impl Translator for NoModel {
         &self.0
     }
 
-    fn translate(&mut self, requests: &[Request], _: &mut dyn FnMut(usize)) -> Result<Vec<Result<Hypothesis>>> {
+    fn translate(&mut self, requests: &[Request], _: &mut Ended) -> Result<Vec<Result<Hypothesis>>> {
         Ok(requests.iter().map(|_| Err(refused())).collect())
     }
 }

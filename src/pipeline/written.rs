@@ -2,7 +2,7 @@
 
 use super::composed::Composed;
 use super::digest::digest;
-use super::index;
+use super::index::{self, Listing};
 use super::keeper::Keeper;
 use crate::deliver;
 use crate::error::Result;
@@ -87,7 +87,7 @@ impl BriefRun {
     ///
     /// # Errors
     /// The template cannot be rendered, or the file not written.
-    pub fn write_index(&self, skipped: &[Skipped], templates: &Templates, out: &Path) -> Result<PathBuf> {
+    pub fn write_index(&self, skipped: &[Skipped], templates: &Templates, out: &Path) -> Result<Listing> {
         let skipped = skipped.iter().map(|s| SkippedView { origin: s.origin.to_string(), reason: s.reason.clone() });
         let failed =
             self.failed.iter().map(|(e, why)| SkippedView { origin: e.clone(), reason: format!("no brief: {why}") });
@@ -95,14 +95,20 @@ impl BriefRun {
         index::write(&index::index(out, &fresh, skipped.chain(failed).collect()), templates, out)
     }
 
-    /// Writes a digest of the briefs: their leads by kind and country.
+    /// Writes a digest of the briefs, their leads by kind and country: `digest.md`, and `digest.html` if any brief is a
+    /// page.
     ///
     /// # Errors
-    /// The template cannot be rendered, or the file not written.
-    pub fn write_digest(&self, templates: &Templates, out: &Path) -> Result<PathBuf> {
+    /// A template cannot be rendered, or a file not written.
+    pub fn write_digest(&self, templates: &Templates, out: &Path) -> Result<Listing> {
         let view = digest(self.written.iter().map(|w| w.digest.clone()).collect());
-        let path = out.join("digest.md");
-        deliver::write_whole(&path, templates.render("digest.md", &view)?.as_bytes())?;
-        Ok(path)
+        let file = out.join("digest.md");
+        deliver::write_whole(&file, templates.render("digest.md", &view)?.as_bytes())?;
+        let page = out.join("digest.html");
+        if view.briefs.iter().all(|b| b.page.is_none()) {
+            return Ok(Listing { file, page: None });
+        }
+        deliver::write_whole(&page, templates.render("digest-page.html", &view)?.as_bytes())?;
+        Ok(Listing { file, page: Some(page) })
     }
 }

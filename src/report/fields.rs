@@ -14,9 +14,9 @@ use std::path::Path;
 pub enum View {
     /// A brief: `brief.md`, and every template of the user.
     Brief,
-    /// A message about a run of a job: `digest.md`, `digest.html`.
+    /// Several briefs in short: `digest.md`, `digest-page.html`, and the message about a run of a job, `digest.html`.
     Digest,
-    /// The index of a folder: `index.md`.
+    /// The index of a folder: `index.md`, `index.html`.
     Index,
 }
 
@@ -50,7 +50,7 @@ impl View {
     /// What the template of a name or file gets.
     pub fn of_template(name: &str) -> Self {
         let stem = Path::new(name).file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        Self::ALL.into_iter().find(|v| v.name() == stem).unwrap_or(Self::Brief)
+        Self::ALL.into_iter().find(|v| stem.split('-').next() == Some(v.name())).unwrap_or(Self::Brief)
     }
 
     /// The example as templates see it.

@@ -3,13 +3,14 @@
 use crate::surface::token::token;
 use crate::surface::{html, markdown};
 use minijinja::{AutoEscape, Environment, Output, State, Value};
+use std::fmt::Write;
 
 /// The name of the escaping for Markdown.
 const MARKDOWN: &str = "markdown";
 
 /// The filters that this program adds to those of Jinja.
-pub(super) const FILTERS: [&str; 9] =
-    ["cites", "links", "code", "code_block", "lines", "doubtful", "md", "href", "token"];
+pub(super) const FILTERS: [&str; 10] =
+    ["cites", "links", "code", "code_block", "lines", "doubtful", "md", "href", "beside", "token"];
 
 /// Adds filters and escaping to an environment.
 pub(super) fn add(env: &mut Environment) {
@@ -48,7 +49,23 @@ pub(super) fn add(env: &mut Environment) {
     });
     env.add_filter("md", |text: String| Value::from_safe_string(markdown::escape(&text)));
     env.add_filter("href", |text: String| html::link(&text).unwrap_or_default());
+    env.add_filter("beside", |text: String| Value::from_safe_string(beside(&text)));
     env.add_filter("token", |text: String| Value::from_safe_string(token(&text)));
+}
+
+/// The name of a file as a link to that file in the same folder, and to nothing else: without a scheme or a folder.
+fn beside(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for b in name.bytes() {
+        match b {
+            b'.' | b'-' | b'_' | b'~' => out.push(b.into()),
+            b if b.is_ascii_alphanumeric() => out.push(b.into()),
+            b => {
+                let _ = write!(out, "%{b:02X}");
+            }
+        }
+    }
+    out
 }
 
 /// Whether a template makes HTML, by its name.
@@ -82,4 +99,22 @@ fn format_value(out: &mut Output, state: &mut State, value: &Value) -> Result<()
         None => out.write_str(&escape(&value.to_string())),
     }
     .map_err(minijinja::Error::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_beside_is_linked_by_its_name_alone() {
+        for (name, link) in [
+            ("2025-05-27-bridge.html", "2025-05-27-bridge.html"),
+            ("a b (1).html", "a%20b%20%281%29.html"),
+            ("جسر.md", "%D8%AC%D8%B3%D8%B1.md"),
+            ("javascript:alert(1)", "javascript%3Aalert%281%29"),
+            ("//evil.example/x", "%2F%2Fevil.example%2Fx"),
+        ] {
+            assert_eq!(beside(name), link);
+        }
+    }
 }

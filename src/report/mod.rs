@@ -23,11 +23,13 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 /// The built-in templates.
-pub const BUILT_IN: [(&str, &str); 7] = [
+pub const BUILT_IN: [(&str, &str); 9] = [
     ("brief.md", include_str!("../../templates/brief.md")),
     ("brief.html", include_str!("../../templates/brief.html")),
     ("digest.md", include_str!("../../templates/digest.md")),
     ("digest.html", include_str!("../../templates/digest.html")),
+    ("digest-page.html", include_str!("../../templates/digest-page.html")),
+    ("index.html", include_str!("../../templates/index.html")),
     ("index.md", include_str!("../../templates/index.md")),
     ("page.html", include_str!("../../templates/page.html")),
     ("page.css", include_str!("../../templates/page.css")),

@@ -41,7 +41,13 @@ impl Translations for Sqlite {
 
     fn keep_translations(&mut self, list: &[(String, &Translation)], now: Timestamp) -> Result<()> {
         let write = || -> rusqlite::Result<()> {
-            let tx = self.db.is_autocommit().then(|| self.db.unchecked_transaction()).transpose()?;
+            let alone = self.db.is_autocommit();
+            if alone {
+                // Each sentence is kept as it ends. What is committed survives the process; that the machine fails
+                // before the next commit of another kind costs a translation, and no waiting for the disk each time.
+                self.db.execute_batch("PRAGMA synchronous = NORMAL")?;
+            }
+            let tx = alone.then(|| self.db.unchecked_transaction()).transpose()?;
             {
                 let mut put = self.db.prepare_cached(
                     "INSERT INTO translation (key, value, made, used) VALUES (?1, ?2, ?3, ?3)
@@ -54,6 +60,12 @@ impl Translations for Sqlite {
             }
             tx.map_or(Ok(()), |t| t.commit())
         };
-        write().map_err(|e| self.wrong("cannot write to the store", e))
+        let written = write();
+        if self.db.is_autocommit() {
+            self.db
+                .execute_batch("PRAGMA synchronous = FULL")
+                .map_err(|e| self.wrong("cannot write to the store", e))?;
+        }
+        written.map_err(|e| self.wrong("cannot write to the store", e))
     }
 }

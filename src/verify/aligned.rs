@@ -21,6 +21,8 @@ pub(super) struct Unit {
     pub role: Role,
     /// Words of the English that may render it, by index: those of its reading, of the bilingual list and of its sound.
     pub heard: BTreeSet<usize>,
+    /// Whether only a word of the same meaning as one of its glosses renders it.
+    pub by_synonym: bool,
 }
 
 impl Unit {

@@ -74,16 +74,29 @@ impl<'p, 'a> English<'p, 'a> {
         }
     }
 
-    /// Words of the English that may stand where a gloss would: all words of a phrase, or none.
-    fn of_synonym(&self, phrase: &'static str, out: &mut BTreeSet<usize>) {
-        let mut found = BTreeSet::new();
+    /// Where a word or phrase stands that may be said for a gloss: the words that carry it. A phrase has to stand there
+    /// whole, in its order, with at most two words between two of its own.
+    fn of_synonym(&self, phrase: &'static str) -> Vec<Vec<usize>> {
+        const BETWEEN: usize = 2;
         let words: Vec<&str> = synonyms::words(phrase).collect();
-        let content = |w: &&str| words.len() == 1 || !is_particle(w);
-        let all = words.iter().all(|w| self.exact.get(*w).is_some_and(|at| !at.is_empty()));
-        if all && words.iter().any(|w| !is_particle(w)) {
-            found.extend(words.iter().filter(|w| content(w)).flat_map(|w| &self.exact[*w]).copied());
+        if words.iter().all(|w| is_particle(w)) {
+            return Vec::new();
         }
-        out.extend(found);
+        let at = |word: &str| self.exact.get(word).map_or(&[][..], Vec::as_slice);
+        let begun = at(words[0]).iter().map(|first| {
+            let rest = words[1..].iter().try_fold(vec![*first], |mut found, word| {
+                let last = found[found.len() - 1];
+                let next = at(word).iter().find(|j| **j > last && **j <= last + 1 + BETWEEN)?;
+                found.push(*next);
+                Some(found)
+            });
+            let carried = |found: Vec<usize>| {
+                let content = found.iter().zip(&words).filter(|(_, w)| words.len() == 1 || !is_particle(w));
+                content.map(|(j, _)| *j).collect()
+            };
+            rest.map(carried)
+        });
+        begun.flatten().collect()
     }
 
     /// Capitalised words that sound like a word of the Arabic, or like one end of a word that was run together.
@@ -143,7 +156,7 @@ fn latin(pair: &Pair, token: &Token) -> Option<Unit> {
     let name = token.text.starts_with(char::is_uppercase) && token.text.chars().count() > 2;
     let said = |j: &usize| pair.english[*j].lower.starts_with(&token.text.to_lowercase());
     let heard = || (0..pair.english.len()).filter(said).collect();
-    name.then(|| Unit { span: token.span.clone(), role: Role::Name, heard: heard() })
+    name.then(|| Unit { span: token.span.clone(), role: Role::Name, heard: heard(), by_synonym: false })
 }
 
 /// Letters of the longest words, clitics included: "والاستراتيجيات" has fourteen.
@@ -158,12 +171,26 @@ fn run_together(pair: &Pair) -> f64 {
     long / total.max(1.0)
 }
 
+/// How far apart two words may stand of which one may be said for the other's gloss, as a share of their sentences.
+const NEAR: f64 = 0.4;
+
+/// What may be said for the glosses of a word, or of the expression that it belongs to.
+fn similar(token: &Token, tokens: &[Token]) -> Vec<&'static str> {
+    let expression = token.within.and_then(|head| tokens[head].expression);
+    let whole: Vec<&str> = expression.iter().flat_map(|e| e.glosses()).collect();
+    let of_whole = expression.iter().flat_map(|e| synonyms::of(e.pos(), &whole));
+    let of_word = token.analysis().into_iter().flat_map(|a| synonyms::of(a.pos, &token.glosses()));
+    of_whole.chain(of_word).collect()
+}
+
 fn align(pair: &Pair) -> Alignment {
     let english = English::new(pair);
     let tokens = &pair.analysed().tokens;
     let list = lexicon::built_in();
     let mut grounds = vec![Ground::Nothing; pair.english.len()];
-    let mut source = Vec::new();
+    let mut source: Vec<Unit> = Vec::new();
+    // Which words of the Arabic have units, and the words of the English that other readings of them explain.
+    let mut otherwise: Vec<(usize, usize, BTreeSet<usize>)> = Vec::new();
     let counted =
         |span: &Range<usize>| pair.source_numbers().iter().any(|n| n.span.start < span.end && span.start < n.span.end);
     for (i, token) in tokens.iter().enumerate() {
@@ -172,16 +199,11 @@ fn align(pair: &Pair) -> Alignment {
             continue;
         }
         let (mut meant, mut other, mut sounds) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-        let mut similar = BTreeSet::new();
         let expression = token.within.and_then(|head| tokens[head].expression);
         for gloss in expression.iter().flat_map(|e| e.glosses()).chain(token.glosses()) {
             english.of_gloss(gloss, &mut meant);
         }
         expression.iter().flat_map(|e| e.glosses()).for_each(|gloss| english.of_initials(gloss, &mut meant));
-        let whole: Vec<&str> = expression.iter().flat_map(|e| e.glosses()).collect();
-        let of_whole = expression.iter().flat_map(|e| synonyms::of(e.pos(), &whole));
-        let of_word = token.analysis().into_iter().flat_map(|a| synonyms::of(a.pos, &token.glosses()));
-        of_whole.chain(of_word).for_each(|phrase| english.of_synonym(phrase, &mut similar));
         let renderings = list.renderings(&token.folded);
         let listed = |j: &usize| pair.english[*j].stems.iter().any(|s| renderings.contains(s));
         meant.extend((0..pair.english.len()).filter(listed));
@@ -194,23 +216,35 @@ fn align(pair: &Pair) -> Alignment {
         if role == Some(Role::Name) {
             english.of_sound(token, &mut sounds);
         }
-        for (set, ground) in [
-            (&other, Ground::OtherReading),
-            (&similar, Ground::Synonym),
-            (&sounds, Ground::Sound),
-            (&meant, Ground::Meaning),
-        ] {
+        for (set, ground) in [(&other, Ground::OtherReading), (&sounds, Ground::Sound), (&meant, Ground::Meaning)] {
             set.iter().for_each(|j| grounds[*j] = grounds[*j].max(ground));
         }
         if let Some(role) = role {
             let mut heard = meant;
             heard.extend(sounds);
-            heard.extend(similar);
-            if heard.is_empty() && other.len() == 1 {
-                heard = other;
-            }
-            let span = tokens[i].span.clone();
-            source.push(Unit { span, role, heard });
+            source.push(Unit { span: token.span.clone(), role, heard, by_synonym: false });
+            otherwise.push((source.len() - 1, i, other));
+        }
+    }
+    for (at, i, other) in otherwise {
+        if source[at].explained() {
+            continue;
+        }
+        let place = i as f64 / tokens.len() as f64;
+        let near = |j: &usize| (*j as f64 / pair.english.len() as f64 - place).abs() <= NEAR;
+        // Words that something else explains are no synonyms of this one.
+        let free = |found: &Vec<usize>| found.iter().all(|j| grounds[*j] <= Ground::OtherReading && near(j));
+        let found: Vec<usize> = similar(&tokens[i], tokens)
+            .iter()
+            .flat_map(|phrase| english.of_synonym(phrase))
+            .filter(free)
+            .flatten()
+            .collect();
+        source[at].by_synonym = !found.is_empty();
+        found.iter().for_each(|j| grounds[*j] = grounds[*j].max(Ground::Synonym));
+        source[at].heard.extend(found);
+        if source[at].heard.is_empty() && other.len() == 1 {
+            source[at].heard = other;
         }
     }
     Alignment { source, grounds, run_together: run_together(pair) }

@@ -2,7 +2,7 @@
 //! the translation has one of the same kind that the source lacks, the former replaces the latter. The result is checked
 //! like any other candidate.
 
-use super::Context;
+use super::context::Context;
 use super::currencies::named as named_currencies;
 use super::pair::Pair;
 use super::review::Review;

@@ -3,46 +3,11 @@
 //! A logistic regression, fitted by `mujaz eval review --fit` on sets in which as many pairs mislead as do not; the share
 //! that is to be expected of a maker is added as its prior odds (Saerens, Latinne and Decaestecker 2002).
 
+use super::context::Maker;
 use super::features;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
-
-/// Who made a translation.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Maker {
-    /// A person.
-    Person,
-    /// A model.
-    Model {
-        /// The share of its lines that mislead, where its card has a measured one.
-        misleads: Option<f64>,
-    },
-}
-
-/// The share of misleading lines to expect of a person's translation of news.
-const OF_PERSONS: f64 = 0.04;
-
-/// The share to expect of a model of which nothing is measured.
-const OF_MODELS: f64 = 0.4;
-
-/// The largest share at which a maker is trusted with high confidence.
-const TRUSTED: f64 = 0.25;
-
-impl Maker {
-    /// The share of lines that mislead, before one is looked at.
-    pub fn prior(self) -> f64 {
-        match self {
-            Self::Person => OF_PERSONS,
-            Self::Model { misleads } => misleads.unwrap_or(OF_MODELS).clamp(0.01, 0.99),
-        }
-    }
-
-    /// Whether no measurement allows high confidence in its lines.
-    pub fn is_unproven(self) -> bool {
-        self.prior() > TRUSTED
-    }
-}
 
 /// The fitted coefficients as they are written.
 #[derive(Debug, Deserialize)]

@@ -1,7 +1,7 @@
 //! Substitutions that change the news: a bridge becomes a port, a rise a fall, a minister a governor.
 
-use super::Context;
 use super::aligned::{Ground, Role, Unit};
+use super::context::Context;
 use super::pair::Pair;
 use crate::types::{Check, Defect, Finding};
 use mujaz_arabic::english::bases;
@@ -102,7 +102,7 @@ mod tests {
             ),
             (
                 "برر البنك قراره بتباطؤ التضخم",
-                "The bank took a decision to raise rates",
+                "The bank justified its decision by the increase in inflation",
                 "The bank justified its decision by inflation that slowed",
             ),
             ("فيضانات ضربت الولاية", "Attacks on the province", "Floods hit the province"),

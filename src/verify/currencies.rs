@@ -1,6 +1,6 @@
 //! Currencies: the translation names those of the source.
 
-use super::Context;
+use super::context::Context;
 use super::pair::Pair;
 use crate::types::{Check, Defect, Finding};
 use mujaz_arabic::currencies::{self, Currency};

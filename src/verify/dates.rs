@@ -1,6 +1,6 @@
 //! Dates: the translation has every date of the source, and no other.
 
-use super::Context;
+use super::context::Context;
 use super::pair::Pair;
 use crate::types::{Check, DatePart, Defect, Finding, month_name};
 use mujaz_arabic::dates::{Basis, DateMention, Precision, hijri};

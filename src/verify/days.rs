@@ -1,6 +1,6 @@
 //! Relative days and periods: weekdays, yesterday and tomorrow, last week and next year.
 
-use super::Context;
+use super::context::Context;
 use super::pair::Pair;
 use crate::types::{Check, Defect, Finding};
 use mujaz_arabic::dates::{Basis, Precision};

@@ -6,8 +6,8 @@
 //! trials). Over the whole pair the sum says whether it is a translation at all; over a run of
 //! words, whether that part was left out or added.
 
-use super::Context;
 use super::aligned::{Ground, Role};
+use super::context::Context;
 use super::marks::{Evidence, Mark};
 use super::pair::Pair;
 use super::particles::is_particle;

@@ -28,7 +28,7 @@ fn is_exchange(f: &Finding) -> bool {
 }
 
 /// Measures of the alignment and of the whole pair.
-const MEASURES: [&str; 10] = [
+const MEASURES: [&str; 21] = [
     "unexplained_source",
     "unexplained_target",
     "replaced_words",
@@ -38,6 +38,17 @@ const MEASURES: [&str; 10] = [
     "stray_of_faithful",
     "far_length",
     "weak_evidence",
+    "by_synonym",
+    "relation_contrast",
+    "relation_added",
+    "stray_negation",
+    "other_time",
+    "hole_replaced",
+    "name_replaced",
+    "hole_left_out",
+    "hole_put_in",
+    "hole_run_put_in",
+    "hole_run_left_out",
     "findings",
 ];
 
@@ -89,6 +100,8 @@ fn measures(pair: &Pair, alignment: &Alignment) -> [f64; MEASURES.len()] {
     let replaced = lost(&content).min(free(&plain));
     let literal = (1.0 - source) * (1.0 - target);
     let stray = free(&strange);
+    let similar = alignment.source.iter().filter(|u| u.role == Role::Content && u.by_synonym).count() as f64;
+    let (relations, holes) = (pair.disagreements(), pair.holes());
     let ratio = pair.english.len() as f64 / pair.arabic.len().max(1) as f64;
     [
         source,
@@ -100,6 +113,17 @@ fn measures(pair: &Pair, alignment: &Alignment) -> [f64; MEASURES.len()] {
         if stray > 0.0 && lost(&names) > 0.0 { literal } else { 0.0 },
         (ratio / 1.3).ln().abs().min(2.0),
         (1.2 - pair.evidence().mean()).clamp(0.0, 3.0),
+        share(similar, content.len()),
+        relations.contrast(),
+        literal * (1.0 + relations.added() as f64).ln(),
+        super::polarity::stray(pair),
+        (super::tense::other_times(pair).len() as f64).min(1.0),
+        holes.replaced,
+        holes.name_replaced,
+        holes.left_out,
+        holes.put_in,
+        holes.run_put_in,
+        holes.run_left_out,
         0.0,
     ]
 }

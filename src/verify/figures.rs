@@ -1,6 +1,6 @@
 //! Figures: the translation has every figure of the source, and no other.
 
-use super::Context;
+use super::context::Context;
 use super::pair::Pair;
 use crate::types::{Check, Defect, Figure, Finding};
 use mujaz_arabic::numerals::{Kind, Number, close, digits_of, part_name};
@@ -190,7 +190,8 @@ fn missing_confidence(n: &Number, spare: &[&Number], source: &str) -> f64 {
     match (n.worded, n.value()) {
         (true, v) if v <= 2.0 => 0.2,
         (true, v) if n.kind == Kind::Ordinal && v <= 3.0 => 0.2,
-        (true, v) if v <= 10.0 => 0.6,
+        // "ألف" composes, and "أربع" may be a part of a name.
+        (true, v) if v <= 10.0 || v == 1000.0 => 0.45,
         _ => 0.95,
     }
 }
@@ -210,6 +211,10 @@ fn added_confidence(g: &Number, wanted: &[&Number], source: &str) -> f64 {
     // Duals are endings in Arabic: "two" needs no numeral.
     if v <= 2.0 && g.worded {
         return 0.1;
+    }
+    // "one-third", "the sixth-year exam"
+    if g.worded && g.kind == Kind::Ordinal {
+        return 0.45;
     }
     if g.worded && v <= 10.0 {
         // "شهرين", "عقود" (decades) and the like give small numbers without a numeral.

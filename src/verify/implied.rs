@@ -1,6 +1,6 @@
 //! Figures that Arabic says without a numeral: nouns in the dual, and the scores of matches.
 
-use super::Context;
+use super::context::Context;
 use super::pair::Pair;
 use crate::types::{Check, Defect, Figure, Finding};
 use mujaz_arabic::duals;

@@ -6,8 +6,8 @@
 //! second that is nearer, clause borders counted; where both sides are clear about it and differ, the two were
 //! exchanged.
 
-use super::Context;
 use super::aligned::Role;
+use super::context::Context;
 use super::pair::Pair;
 use crate::types::{Check, Defect, Finding};
 use mujaz_arabic::dates::{self, Basis, english_months};

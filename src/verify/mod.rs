@@ -5,15 +5,22 @@ mod aligned;
 mod alignment;
 mod amend;
 mod calibration;
+mod context;
 mod contrast;
+mod counts;
 mod currencies;
 mod dates;
 mod days;
+mod directions;
+mod disagreements;
 mod evidence;
 mod features;
 mod figures;
+mod hedges;
+mod holes;
 mod implied;
 mod links;
+mod listed;
 mod marks;
 mod names;
 mod pair;
@@ -21,46 +28,27 @@ mod particles;
 mod polarity;
 mod quotation;
 mod ranges;
+mod relations;
 mod review;
+mod roles;
 mod rules;
 mod speaker;
+mod standing;
+mod tense;
 mod terms;
 mod text;
+mod unheard;
 mod units;
 
-use crate::glossary::Glossary;
 use crate::types::{Check, DOUBTS, Defect, Finding};
 
 pub use amend::{Amended, amend};
-pub use calibration::Maker;
 pub(crate) use calibration::posterior;
+pub use context::{Context, Maker};
 pub(crate) use features::names as feature_names;
 pub use pair::Pair;
 pub use review::{Review, review};
 pub use terms::harmonise;
-
-/// What the checks need to know besides the pair.
-#[derive(Debug, Clone, Copy)]
-pub struct Context<'a> {
-    /// Terms to be used.
-    pub glossary: &'a Glossary,
-    /// Whether built-in terms are enforced too, or only the user's.
-    pub enforce_built_in: bool,
-    /// Who made the translation.
-    pub maker: Maker,
-}
-
-/// The threshold for machine translations. On the first 200 lines of NTREX-128, sentences of the default
-/// model below it have a chrF of 26, those above it of 41; professional translations, which are
-/// freer, lie below it in 7 of 100 cases.
-const MACHINE_THRESHOLD: f64 = 0.4;
-
-impl Context<'_> {
-    /// Threshold of [`Review::score`] below which the translation is rejected.
-    fn threshold(&self) -> Option<f64> {
-        matches!(self.maker, Maker::Model { .. }).then_some(MACHINE_THRESHOLD)
-    }
-}
 
 /// The finding that a model's judgement of a pair amounts to, as [`crate::types::Translator::judge`] returns it.
 pub fn judged(value: f64) -> Option<Finding> {
@@ -74,6 +62,7 @@ const JUDGED: f64 = 0.25;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::glossary::Glossary;
 
     /// What one rule finds in a pair.
     pub(super) fn found(rule: fn(&Pair, &Context, &mut Vec<Finding>), source: &str, target: &str) -> Vec<Finding> {

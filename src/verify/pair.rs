@@ -1,6 +1,7 @@
 //! A pair of sentences, analysed once for all checks.
 
 use super::aligned::Alignment;
+use super::disagreements::Disagreements;
 use super::marks::Evidence;
 use jiff::civil::Date;
 use mujaz_arabic::analysis::{Sentence, Token};
@@ -64,6 +65,7 @@ pub struct Pair<'a> {
     target_dates: OnceCell<Vec<EnglishDate>>,
     pub(super) evidence: OnceCell<Evidence>,
     pub(super) alignment: OnceCell<Alignment>,
+    pub(super) disagreements: OnceCell<Disagreements>,
     analysed: OnceCell<Sentence>,
     glosses: OnceCell<HashSet<String>>,
 }
@@ -142,6 +144,7 @@ impl<'a> Pair<'a> {
             target_dates: OnceCell::new(),
             evidence: OnceCell::new(),
             alignment: OnceCell::new(),
+            disagreements: OnceCell::new(),
             analysed: OnceCell::new(),
             glosses: OnceCell::new(),
         }

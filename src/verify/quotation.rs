@@ -1,7 +1,7 @@
 //! Quotation marks: what the source quotes is quoted, and nothing else is put into anybody's mouth.
 
+use super::context::{Context, Maker};
 use super::pair::Pair;
-use super::{Context, Maker};
 use crate::types::{Check, Defect, Finding};
 use regex::Regex;
 use std::sync::LazyLock;

@@ -1,6 +1,6 @@
 //! "From 9 to 24" where the source counts two things: nine dead and twenty-four injured.
 
-use super::Context;
+use super::context::Context;
 use super::pair::Pair;
 use crate::types::{Check, Defect, Finding};
 use mujaz_arabic::numerals::Number;

@@ -1,7 +1,8 @@
 //! The review of a pair: what was found, and what follows from it.
 
+use super::context::{Context, Maker};
 use super::pair::Pair;
-use super::{Context, Maker, calibration, features, names, rules};
+use super::{calibration, features, rules, unheard};
 use crate::types::{Check, CheckOutcome, CheckResult, Confidence, DOUBTS, Defect, Finding, Verdict};
 
 /// What the checks make of a pair.
@@ -48,7 +49,7 @@ pub fn review(pair: &Pair, context: &Context) -> Review {
     }
     let findings = rules::run(pair, context);
     let strange = findings.iter().any(|f| f.check == Check::Names && f.target_span.is_some());
-    let unheard = if strange { names::unheard(pair) } else { Vec::new() };
+    let unheard = if strange { unheard::unheard(pair) } else { Vec::new() };
     let features = features::of(pair, &findings).to_vec();
     let mut review =
         Review { findings, score: pair.evidence().mean(), unheard, features, applicable, ..Review::default() };

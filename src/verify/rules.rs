@@ -1,9 +1,10 @@
 //! The registry: every rule in the order in which it runs, and to which pairs each check applies.
 
+use super::context::Context;
 use super::pair::Pair;
 use super::{
-    Context, contrast, currencies, dates, days, evidence, figures, implied, links, names, polarity, quotation, ranges,
-    speaker, terms, text, units,
+    contrast, counts, currencies, dates, days, directions, evidence, figures, hedges, implied, links, names, polarity,
+    quotation, ranges, relations, roles, speaker, tense, terms, text, units,
 };
 use crate::types::{Check, Finding};
 
@@ -11,7 +12,7 @@ use crate::types::{Check, Finding};
 type Rule = fn(&Pair, &Context, &mut Vec<Finding>);
 
 /// Every rule. Findings come in this order.
-const RULES: [Rule; 25] = [
+const RULES: [Rule; 30] = [
     dates::compare,
     days::weekdays,
     days::relative_days,
@@ -27,11 +28,16 @@ const RULES: [Rule; 25] = [
     text::length,
     text::chatter,
     polarity::negation,
-    polarity::modality,
+    hedges::modality,
     contrast::substitution,
     units::compare,
     ranges::spans,
     links::exchanges,
+    counts::compare,
+    relations::compare,
+    tense::compare,
+    roles::compare,
+    directions::compare,
     speaker::first_person,
     quotation::compare,
     text::grave_words,
@@ -72,7 +78,7 @@ pub(super) fn applies(check: Check, pair: &Pair, context: &Context) -> bool {
         }
         Check::Names => pair.english.iter().any(|w| w.capital && !w.initial),
         Check::Negation => polarity::negates(pair),
-        Check::Modality | Check::Attribution => polarity::hedges(pair, check),
+        Check::Modality | Check::Attribution => hedges::hedges(pair, check),
         Check::Completeness | Check::Addition | Check::Adequacy => pair.evidence().words() >= 4,
         Check::Quotation => quotation::marks(pair.source) > 0 || quotation::marks(pair.target) > 0,
         Check::Glossary => !context.glossary.find(pair.source).is_empty(),

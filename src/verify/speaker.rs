@@ -1,6 +1,6 @@
 //! Who speaks: a report does not say "we" where nobody in its source does.
 
-use super::Context;
+use super::context::Context;
 use super::pair::{EnglishWord, Pair};
 use crate::types::{Check, Defect, Finding};
 use mujaz_arabic::analysis::Analysis;

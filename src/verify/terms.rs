@@ -1,7 +1,7 @@
 //! Terms: wanted renderings are used, forbidden ones are not; and names spelled by sound are put
 //! into their wanted spelling.
 
-use super::Context;
+use super::context::Context;
 use super::pair::Pair;
 use crate::glossary::Term;
 use crate::types::{Check, Defect, Finding};

@@ -1,7 +1,7 @@
 //! Checks of form: script, repetition, length, talk about the task; and grave words that nothing supports.
 
-use super::Context;
 use super::aligned::Ground;
+use super::context::Context;
 use super::pair::Pair;
 use crate::types::{Check, Defect, Finding};
 use mujaz_arabic::letters::is_foreign;

@@ -1,6 +1,6 @@
 //! Units of measure: metres stay metres.
 
-use super::Context;
+use super::context::Context;
 use super::pair::Pair;
 use crate::types::{Check, Defect, Finding};
 use mujaz_arabic::numerals::Number;

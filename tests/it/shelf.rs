@@ -119,6 +119,23 @@ fn a_digest_has_the_leads_by_kind_and_country() {
     assert!(at("## Disasters and accidents") < at("### Morocco") && at("### Morocco") < at("### Sudan"), "{digest}");
     assert!(at("### Sudan") < at("## Politics and diplomacy"), "{digest}");
     assert!(digest.contains("9 people were killed") && digest.contains("low confidence"), "{digest}");
+    assert!(!dir.path().join("out/digest.html").exists() && !dir.path().join("out/index.html").exists());
+    // Where the briefs are pages, the lists are pages too, and their links lead to those pages.
+    brief(dir.path(), "a.jsonl", &lines, &["--digest", "--format", "md,html"]);
+    for (name, links) in [("digest.html", 4), ("index.html", 4)] {
+        let text = fs::read_to_string(dir.path().join("out").join(name)).unwrap();
+        let page = dom_query::Document::from(text.as_str());
+        let targets: Vec<String> =
+            page.select("a[href]").nodes().iter().map(|a| a.attr("href").unwrap().to_string()).collect();
+        assert_eq!(targets.len(), links, "{name}: {targets:?}");
+        for to in &targets {
+            assert!(to.ends_with(".html") && dir.path().join("out").join(to).is_file(), "{name}: {to}");
+        }
+    }
+    let page = fs::read_to_string(dir.path().join("out/digest.html")).unwrap();
+    let at = |what: &str| page.find(what).unwrap_or_else(|| panic!("{what} is not in {page}"));
+    assert!(at("<h2>Disasters and accidents</h2>") < at("<h3>Morocco</h3>"), "{page}");
+    assert!(at("<h3>Sudan</h3>") < at("<h2>Politics and diplomacy</h2>"), "{page}");
 }
 
 #[test]

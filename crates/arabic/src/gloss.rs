@@ -8,7 +8,7 @@
 use crate::analysis::{Expression, Pos, Sentence, Token};
 use crate::names::name_parts;
 use crate::units;
-use crate::wording::{conjunction, counts, expression, inflected, is_negated, preposition, unknown};
+use crate::wording::{conjunction, expression, inflected, is_counted, is_negated, preposition, unknown};
 
 /// A word with its English.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,8 +89,7 @@ pub fn gloss_in(sentence: &Sentence) -> Vec<Glossed> {
                 g.shown = match t.analysis() {
                     Some(a) if a.lemma.is_none() && a.article => "the".to_owned(),
                     Some(a) if !a.is_guess() => {
-                        let many = i > 0 && sentence.is_joined(i) && counts(&tokens[i - 1], t);
-                        inflected(t, a, negated(i), many).unwrap_or_else(|| t.text.clone())
+                        inflected(t, a, negated(i), is_counted(sentence, i)).unwrap_or_else(|| t.text.clone())
                     }
                     _ => unknown(t),
                 };

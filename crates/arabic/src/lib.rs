@@ -28,6 +28,7 @@ pub mod synonyms;
 pub mod terms;
 pub mod transfer;
 pub mod units;
+mod verb_lists;
 mod wording;
 
 pub use letters::{Word, fold, words};

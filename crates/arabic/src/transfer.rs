@@ -11,15 +11,27 @@
 //! assert_eq!(draft(&sentence), "the Turkish president reached Baghdad");
 //! ```
 
+mod clause;
+mod government;
+mod light;
+mod modal;
+mod nominal;
 mod order;
 mod phrase;
+mod quantity;
+mod signs;
+mod single;
+mod times;
 mod unit;
+mod units;
+mod verb;
+mod word;
 
 use crate::analysis::Sentence;
 
 /// The words of a sentence in English, in the order of English. Words that the lexicon does not know stay Arabic.
 pub fn draft(sentence: &Sentence) -> String {
-    let units = unit::units(sentence);
+    let units = units::units(sentence);
     let phrases = phrase::phrases(&units);
     let mut out = String::new();
     for part in order::ordered(&units, &phrases) {
@@ -33,11 +45,20 @@ pub fn draft(sentence: &Sentence) -> String {
 /// The draft as a model's prompt takes it: without articles, which English uses otherwise than Arabic, and which a small
 /// model would copy.
 pub fn prompt(sentence: &Sentence) -> String {
-    draft(sentence).split(' ').filter(|word| *word != "the").collect::<Vec<_>>().join(" ")
+    draft(sentence).split(' ').filter(|word| !matches!(*word, "the" | "a" | "an")).collect::<Vec<_>>().join(" ")
 }
 
 /// Adds text behind a blank, or without one before closing and behind opening signs.
 fn append(out: &mut String, text: &str) {
+    // "hundreds of", "of the people".
+    const PREPOSITIONS: [&str; 9] = ["as", "of", "to", "in", "from", "on", "for", "with", "about"];
+    let first = text.split(' ').next().unwrap_or_default();
+    let twice = PREPOSITIONS.contains(&first) && out.rsplit(' ').next() == Some(first);
+    let text = if twice { text[first.len()..].trim_start() } else { text };
+    // "no house", "any house".
+    const ALONE: [&str; 6] = ["no", "any", "every", "each", "more", "such"];
+    let alone = out.rsplit(' ').next().is_some_and(|last| ALONE.contains(&last));
+    let text = ["a ", "an "].iter().find_map(|a| text.strip_prefix(a)).filter(|_| alone).unwrap_or(text);
     if text.is_empty() {
         return;
     }

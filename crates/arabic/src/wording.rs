@@ -1,12 +1,12 @@
 //! The English of one word of an analysed sentence, in the form of the Arabic word.
 
-use crate::analysis::{Analysis, Expression, Pos, Tense, Token};
+use crate::analysis::{Analysis, Expression, Pos, Sentence, Tense, Token};
 use crate::english::inflect::{participle, past, plural, present};
 use crate::names::romanise;
 
-/// Whether the verb at a place stands behind "did not".
+/// Whether the verb at a place stands behind "did not" or "will not".
 pub(crate) fn is_negated(tokens: &[Token], i: usize) -> bool {
-    i > 0 && matches!(tokens[i - 1].folded.as_str(), "لم" | "ولم" | "فلم")
+    i > 0 && matches!(tokens[i - 1].folded.as_str(), "لم" | "ولم" | "فلم" | "لن" | "ولن" | "فلن")
 }
 
 /// An unknown word as a name: its clitics in English, the rest spelled out.
@@ -55,13 +55,18 @@ pub(crate) fn verb(base: &str, a: &Analysis, negated: bool) -> String {
 
 /// Whether a word is a number behind which a noun means several, though it stands in the singular: "20 شخصا", and not
 /// "عام 2018" or "الساعة 5 مساء".
-pub(crate) fn counts(t: &Token, next: &Token) -> bool {
+fn counts(t: &Token, next: &Token) -> bool {
     const TIMES: [&str; 5] = ["صباح", "مساء", "ظهر", "ليل", "فجر"];
     let number = match t.is_number() {
         true => t.folded != "1" && !t.folded.parse::<u32>().is_ok_and(|year| (1900..2100).contains(&year)),
         false => t.analysis().is_some_and(|a| a.pos == Pos::Num && a.preposition.is_none()),
     };
     number && t.lemma() != "واحد" && t.lemma() != "أحد" && !TIMES.contains(&next.lemma())
+}
+
+/// Whether the word at a place is in the singular behind a number that makes several of it.
+pub(crate) fn is_counted(sentence: &Sentence, i: usize) -> bool {
+    i > 0 && sentence.is_joined(i) && counts(&sentence.tokens[i - 1], &sentence.tokens[i])
 }
 
 /// The English of a noun whose plural is to be formed: where it is a gerund, a gloss of the same stem that is none, since
@@ -139,6 +144,8 @@ pub(crate) fn expression_form(t: &Token, e: Expression, negated: bool) -> Option
     let text = match (e.pos(), a) {
         (Pos::Verb, Some(a)) if a.is_verb() => verb(base, a, negated),
         (Pos::Noun, Some(a)) if a.plural || a.dual => plural(base),
+        // "هو عبارة عن" is a verb of English only.
+        (Pos::Verb, _) if base.starts_with("be ") || base == "be" => present(base, false),
         _ => base.to_owned(),
     };
     Some((text, a))

@@ -1,11 +1,12 @@
 //! Translation and rewriting by an instruct model: prompts from its card, many sentences at once.
 
+use crate::cancel::Cancel;
 use crate::card::{Ask, Generation, Prompting};
 use crate::decode::{Engine, Forced, Mask, Output, Prompt, Script};
 use crate::error::{Error, Kind, Result};
 use crate::runtime::Runtime;
 use crate::text::defuse;
-use crate::traits::{Hypothesis, ModelIdentity, Request, Summariser, Translator, Wants};
+use crate::traits::{Ended, Hypothesis, ModelIdentity, Request, Summariser, Translator, Wants};
 use candle_transformers::generation::Sampling;
 use minijinja::{Environment, context};
 use std::sync::Arc;
@@ -139,7 +140,7 @@ impl Instruct {
         &mut self,
         requests: &[(usize, &Request)],
         results: &mut [Option<Result<Hypothesis>>],
-        done: &mut dyn FnMut(usize),
+        done: &mut Ended,
     ) -> Result<()> {
         let mut prompts: Vec<Prompt> = Vec::new();
         // The requests of each prompt: samples of the same text share one prompt.
@@ -166,24 +167,23 @@ impl Instruct {
                     owners.push(vec![*i]);
                 }
                 Err(e) => {
-                    results[*i] = Some(Err(e));
+                    done(*i, results[*i].insert(Err(e)));
                     last = None;
-                    done(*i);
                 }
             }
         }
-        let outputs = self.engine.generate(&prompts, &mut |k| owners[k].iter().for_each(|i| done(*i)))?;
-        for (mut list, owners) in outputs.into_iter().zip(owners) {
-            for (number, i) in owners.into_iter().enumerate() {
-                results[i] = Some(match &mut list {
-                    Ok(l) => match l.iter().position(|o| o.number == number) {
-                        Some(at) => Ok(hypothesis(l.swap_remove(at))),
+        self.engine.generate(&prompts, &mut |k, outcome| {
+            for (number, &i) in owners[k].iter().enumerate() {
+                let h = match outcome {
+                    Ok(list) => match list.iter().find(|o| o.number == number) {
+                        Some(o) => Ok(hypothesis(o)),
                         None => Err(Error::new(Kind::Model, "a sample failed")),
                     },
                     Err(e) => Err(Error::new(e.kind(), e.one_line())),
-                });
+                };
+                done(i, results[i].insert(h));
             }
-        }
+        })?;
         Ok(())
     }
 
@@ -204,11 +204,11 @@ fn follows(before: &Request, r: &Request) -> bool {
 /// The best of the outputs of one prompt.
 fn first(outputs: Vec<Output>) -> Result<Hypothesis> {
     let best = outputs.into_iter().next();
-    best.map(hypothesis).ok_or_else(|| Error::new(Kind::Internal, "no output came back"))
+    best.as_ref().map(hypothesis).ok_or_else(|| Error::new(Kind::Internal, "no output came back"))
 }
 
 /// Strips quotation marks and labels that models put around a translation.
-fn hypothesis(o: Output) -> Hypothesis {
+fn hypothesis(o: &Output) -> Hypothesis {
     let mut text = o.text.trim();
     for label in ["English translation:", "English:", "Translation:", "The translation is:"] {
         text = text.strip_prefix(label).unwrap_or(text).trim_start();
@@ -236,7 +236,7 @@ impl Translator for Instruct {
         self.generation.split_words
     }
 
-    fn translate(&mut self, requests: &[Request], done: &mut dyn FnMut(usize)) -> Result<Vec<Result<Hypothesis>>> {
+    fn translate(&mut self, requests: &[Request], done: &mut Ended) -> Result<Vec<Result<Hypothesis>>> {
         let mut results: Vec<Option<Result<Hypothesis>>> = requests.iter().map(|_| None).collect();
         // Requests asked in one way share the beginning of their prompts.
         for variant in 0..self.variants() {
@@ -248,10 +248,8 @@ impl Translator for Instruct {
                 self.run(&group, &mut results, done)?;
             }
         }
-        Ok(results
-            .into_iter()
-            .map(|r| r.unwrap_or_else(|| Err(Error::new(Kind::Internal, "a sentence was lost"))))
-            .collect())
+        // What has no result was not finished when the user asked to stop.
+        Ok(results.into_iter().map(|r| r.unwrap_or_else(|| Err(Cancel::error()))).collect())
     }
 
     fn judge(&mut self, pairs: &[(Request, String)], done: &mut dyn FnMut(usize)) -> Result<Option<Vec<Result<f64>>>> {
@@ -289,7 +287,7 @@ impl Summariser for Instruct {
         let text = self.render(&ask, context! { sentences => list, words => words })?;
         let tokens = self.engine.text.encode(&text)?;
         let prompt = Prompt { one_line: true, mask: self.mask.clone(), ..Prompt::greedy(tokens, words * 2 + 16) };
-        let mut out = self.engine.generate(&[prompt], &mut |_| {})?;
+        let mut out = self.engine.generate(&[prompt], &mut |_, _| {})?;
         out.pop().unwrap_or_else(|| Ok(Vec::new())).and_then(first).map(|h| h.text)
     }
 }
@@ -341,7 +339,7 @@ mod tests {
     }
 
     fn texts(m: &mut Instruct, list: &[Request]) -> Vec<String> {
-        m.translate(list, &mut |_| {}).unwrap().into_iter().map(|h| h.unwrap().text).collect()
+        m.translate(list, &mut |_, _| {}).unwrap().into_iter().map(|h| h.unwrap().text).collect()
     }
 
     #[test]
@@ -350,6 +348,16 @@ mod tests {
         let alone: Vec<String> = list.iter().flat_map(|r| texts(&mut model(1), std::slice::from_ref(r))).collect();
         assert_eq!(texts(&mut model(4), &list), alone);
         assert!(alone[3] != alone[4], "samples differ");
+    }
+
+    #[test]
+    fn each_answer_is_heard_once_when_it_ends_and_is_the_one_that_comes_back() {
+        let list = requests();
+        let mut heard: Vec<Vec<Hypothesis>> = vec![Vec::new(); list.len()];
+        let got = model(2).translate(&list, &mut |i, h| heard[i].push(h.as_ref().unwrap().clone())).unwrap();
+        for (heard, got) in heard.iter().zip(got) {
+            assert_eq!(heard, &[got.unwrap()]);
+        }
     }
 
     #[test]

@@ -15,7 +15,7 @@
 //! let options = LoadOptions { model: Some("./opus-mt-de-en".into()), ..LoadOptions::default() };
 //! let mut model = load(&options, &Runtime::new("models"))?.model;
 //! let requests = ["Guten Morgen.", "Es regnet."].map(|t| Request { text: t.into(), ..Request::default() });
-//! for result in model.translate(&requests, &mut |_| {})? {
+//! for result in model.translate(&requests, &mut |_, _| {})? {
 //!     println!("{}", result?.text);
 //! }
 //! # Ok(())
@@ -105,4 +105,4 @@ pub use observer::{Counter, Observer, Silent};
 pub use options::{Compute, LoadOptions, Task};
 pub use runtime::Runtime;
 pub use seq2seq::EncoderDecoder;
-pub use traits::{Embedder, Hypothesis, LanguageModel, ModelIdentity, Request, Summariser, Translator, Wants};
+pub use traits::{Embedder, Ended, Hypothesis, LanguageModel, ModelIdentity, Request, Summariser, Translator, Wants};

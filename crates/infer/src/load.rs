@@ -33,7 +33,7 @@ use std::time::Instant;
 /// let mut loaded = load(&options, &Runtime::new("models"))?;
 /// loaded.notes.iter().for_each(|n| eprintln!("{n}"));
 /// let request = Request { text: "Guten Morgen.".into(), ..Request::default() };
-/// let results = loaded.model.translate(&[request], &mut |i| eprintln!("request {i} is done"))?;
+/// let results = loaded.model.translate(&[request], &mut |i, _| eprintln!("request {i} is done"))?;
 /// for result in results {
 ///     match result {
 ///         Ok(h) => println!("{} ({:.2} a token)", h.text, h.score),

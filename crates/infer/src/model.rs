@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::instruct::Instruct;
 use crate::seq2seq::EncoderDecoder;
-use crate::traits::{Hypothesis, ModelIdentity, Request, Summariser, Translator, Wants};
+use crate::traits::{Ended, Hypothesis, ModelIdentity, Request, Summariser, Translator, Wants};
 
 /// A model that translates and summarises.
 ///
@@ -41,7 +41,7 @@ impl Translator for Model {
         }
     }
 
-    fn translate(&mut self, requests: &[Request], done: &mut dyn FnMut(usize)) -> Result<Vec<Result<Hypothesis>>> {
+    fn translate(&mut self, requests: &[Request], done: &mut Ended) -> Result<Vec<Result<Hypothesis>>> {
         match self {
             Model::Instruct(m) => m.translate(requests, done),
             Model::EncoderDecoder(m) => m.translate(requests, done),

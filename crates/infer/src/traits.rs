@@ -73,6 +73,9 @@ pub struct ModelIdentity {
     pub misleads: Option<f64>,
 }
 
+/// Hears of each request that has ended: its index, and its result.
+pub type Ended<'a> = dyn FnMut(usize, &Result<Hypothesis>) + 'a;
+
 /// Something that turns sentences of one language into sentences of another.
 pub trait Translator: Send {
     /// The model's identity for records.
@@ -80,8 +83,9 @@ pub trait Translator: Send {
 
     /// Translates each request; one result per request, in order. A request that fails does not
     /// affect the others; when the user asks to stop, what is finished is returned and the rest are errors
-    /// that say so. `done` is called with the index of each finished request.
-    fn translate(&mut self, requests: &[Request], done: &mut dyn FnMut(usize)) -> Result<Vec<Result<Hypothesis>>>;
+    /// that say so. `done` is called as soon as a request has ended, with its index and its result, so that
+    /// nothing is lost of what was finished before the process was.
+    fn translate(&mut self, requests: &[Request], done: &mut Ended) -> Result<Vec<Result<Hypothesis>>>;
 
     /// What it wants beside each text.
     fn wants(&self) -> Wants {

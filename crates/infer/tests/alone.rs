@@ -43,13 +43,15 @@ fn a_folder_is_all_that_a_translation_needs() {
     let ear = Ear::default();
     let runtime = Runtime { observer: Arc::new(ear.clone()), language: by_full_stops(), ..Runtime::new("nowhere") };
     let mut model = load(&options(), &runtime).unwrap().model;
-    let mut ended = 0;
-    let requests = [KNOWN.0, &[KNOWN.0; 24].join(" ")].map(|t| Request { text: t.into(), ..Request::default() });
-    let results = model.translate(&requests, &mut |_| ended += 1).unwrap();
+    let mut heard_of = vec![String::new(); 3];
+    let requests =
+        [KNOWN.0, &[KNOWN.0; 24].join(" "), KNOWN.0].map(|t| Request { text: t.into(), ..Request::default() });
+    let results = model.translate(&requests, &mut |i, h| heard_of[i] += &h.as_ref().unwrap().text).unwrap();
     let texts: Vec<String> = results.into_iter().map(|r| r.unwrap().text).collect();
     // What is longer than the model is cut where the program says, and nothing of it is lost.
-    assert_eq!(texts, [KNOWN.1, &[KNOWN.1; 24].join(" ")]);
-    assert_eq!(ended, 2);
+    assert_eq!(texts, [KNOWN.1, &[KNOWN.1; 24].join(" "), KNOWN.1]);
+    // Each is heard of once, with its result, when it ends.
+    assert_eq!(heard_of, texts);
     let heard = ear.0.lock().unwrap();
     assert!(heard.iter().any(|t| t.starts_with("checking ")) && heard.iter().any(|t| t.starts_with("loading ")));
 }
@@ -61,9 +63,9 @@ fn a_request_to_stop_ends_the_work_of_its_own_models_alone() {
     let mut running = load(&options(), &other).unwrap().model;
     one.cancel.request();
     let request = [Request { text: KNOWN.0.into(), ..Request::default() }];
-    let results = stopped.translate(&request, &mut |_| {}).unwrap();
+    let results = stopped.translate(&request, &mut |_, _| {}).unwrap();
     assert_eq!(results[0].as_ref().unwrap_err().kind(), Kind::Cancelled);
-    assert_eq!(running.translate(&request, &mut |_| {}).unwrap()[0].as_ref().unwrap().text, KNOWN.1);
+    assert_eq!(running.translate(&request, &mut |_, _| {}).unwrap()[0].as_ref().unwrap().text, KNOWN.1);
     // Nothing more is loaded either.
     assert_eq!(load(&options(), &one).err().unwrap().kind(), Kind::Cancelled);
 }

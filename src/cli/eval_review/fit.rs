@@ -7,7 +7,7 @@ use crate::verify::{feature_names, posterior};
 use std::collections::HashMap;
 
 /// How strongly weights are pulled towards zero.
-const PENALTY: f64 = 2.0;
+const PENALTY: f64 = 0.3;
 
 /// What a file of any size counts in all, on each side.
 const OF_A_FILE: f64 = 300.0;
@@ -61,5 +61,6 @@ fn weighed(r: &Reviewed, model: &Model, misleads: f64) -> Reviewed {
         text: r.pair.text.clone(),
     };
     let confidence = Confidence::of(p, r.rejected, maker.is_unproven());
-    Reviewed { pair, features: r.features.clone(), rejected: r.rejected, misleads: p, confidence }
+    let (findings, features) = (r.findings.clone(), r.features.clone());
+    Reviewed { pair, findings, features, rejected: r.rejected, misleads: p, confidence }
 }

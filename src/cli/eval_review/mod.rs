@@ -34,6 +34,10 @@ pub struct Arguments {
     /// `src/data/calibration.toml`, fitted on all
     #[arg(long)]
     pub fit: bool,
+    /// Print every pair, too, with what was found in it: what is wrong with it, its confidence and probability, findings,
+    /// features (in JSON) and both texts
+    #[arg(long)]
+    pub each: bool,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
@@ -54,22 +58,26 @@ pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
         .into_iter()
         .map(|s| (s.name, s.pairs.into_par_iter().map(|p| judge(p, &glossary, a.misleads)).collect()))
         .collect();
-    if a.fit {
-        let (left_out, coefficients) = fit::fit(&reviewed, a.misleads);
-        print_line("# What the calibration says of each file, fitted on the others")?;
-        for line in Measured::of(&left_out).lines() {
-            print_line(&format!("# {line}"))?;
-        }
-        print_line(&coefficients)?;
+    let (reviewed, coefficients) = match a.fit {
+        true => fit::fit(&reviewed, a.misleads),
+        false => (reviewed, String::new()),
+    };
+    let mut measured = Measured::of(&reviewed, a.each);
+    if a.json {
+        measured.coefficients = a.fit.then_some(coefficients);
+        print_json(&measured)?;
         return Ok(Exit::Done);
     }
-    let measured = Measured::of(&reviewed);
-    if a.json {
-        print_json(&measured)?;
-    } else {
-        for line in measured.lines() {
-            print_line(&line)?;
-        }
+    // What goes into the file of coefficients is the output, the figures are its comment.
+    let comment = if a.fit { "# " } else { "" };
+    if a.fit {
+        print_line("# What the calibration says of each file, fitted on the others")?;
+    }
+    for line in measured.lines() {
+        print_line(&format!("{comment}{line}"))?;
+    }
+    if a.fit {
+        print_line(&coefficients)?;
     }
     Ok(Exit::Done)
 }
@@ -81,6 +89,7 @@ fn judge(pair: Labelled, glossary: &Glossary, misleads: f64) -> Reviewed {
         rejected: !review.passed(),
         misleads: review.misleads,
         confidence: review.confidence,
+        findings: review.findings,
         features: review.features,
         pair,
     }

@@ -3,7 +3,7 @@
 use crate::cli::lines::{read_aligned, read_lines};
 use crate::error::{Error, Kind, Result};
 use crate::eval::corruptions::{Corruption, corrupt};
-use crate::types::Confidence;
+use crate::types::{Confidence, Finding};
 use crate::verify::{Maker, Pair};
 use serde::Deserialize;
 use std::path::Path;
@@ -49,6 +49,8 @@ impl Labelled {
 pub(in crate::cli) struct Reviewed {
     /// The pair.
     pub pair: Labelled,
+    /// What was found.
+    pub findings: Vec<Finding>,
     /// What the calibration weighs.
     pub features: Vec<f64>,
     /// Whether a check rejects it.

@@ -1,8 +1,9 @@
 //! What was measured, as a table and as JSON.
 
 use super::sets::Reviewed;
+use crate::cli::output::rounded;
 use crate::types::Confidence;
-use crate::verify::Maker;
+use crate::verify::{Maker, feature_names};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -14,6 +15,50 @@ pub(in crate::cli) struct Measured {
     kinds: Vec<KindRow>,
     /// A row for each confidence of each maker: persons and machines.
     reliability: Vec<BandRow>,
+    /// The coefficients as `src/data/calibration.toml` has them, where `--fit` fits them; the rest is then what they say
+    /// of each file when they were fitted on the others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub coefficients: Option<String>,
+    /// Every pair, where `--each` asks for them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pairs: Vec<PairRow>,
+}
+
+/// A pair.
+#[derive(Debug, Serialize, JsonSchema)]
+struct PairRow {
+    /// The file.
+    set: String,
+    /// What is wrong with it; `faithful` where nothing is.
+    kind: String,
+    /// The confidence in it.
+    confidence: Confidence,
+    /// The probability that it misleads.
+    misleads: f64,
+    /// What was found, each with its confidence.
+    findings: Vec<String>,
+    /// What the calibration weighs, where it is not zero.
+    features: BTreeMap<&'static str, f64>,
+    /// The Arabic.
+    arabic: String,
+    /// The English.
+    english: String,
+}
+
+impl PairRow {
+    fn of(set: &str, r: &Reviewed) -> Self {
+        let features = feature_names().zip(r.features.iter().map(|x| rounded(*x))).filter(|(_, x)| *x != 0.0);
+        Self {
+            set: set.to_owned(),
+            kind: r.pair.kind.clone(),
+            confidence: r.confidence,
+            misleads: rounded(r.misleads),
+            findings: r.findings.iter().map(|f| format!("{f} ({:.2})", f.confidence)).collect(),
+            features: features.collect(),
+            arabic: r.pair.source.clone(),
+            english: r.pair.english.clone(),
+        }
+    }
 }
 
 /// Pairs of one kind in one file.
@@ -49,8 +94,8 @@ struct BandRow {
 }
 
 impl Measured {
-    /// Tabulates reviewed sets.
-    pub fn of(sets: &[(String, Vec<Reviewed>)]) -> Self {
+    /// Tabulates reviewed sets, with their pairs if `each`.
+    pub fn of(sets: &[(String, Vec<Reviewed>)], each: bool) -> Self {
         let mut kinds = Vec::new();
         for (set, pairs) in sets {
             let mut by_kind: BTreeMap<(bool, &str), Vec<&Reviewed>> = BTreeMap::new();
@@ -75,7 +120,9 @@ impl Measured {
             let of: Vec<&Reviewed> = all.iter().copied().filter(|p| p.pair.machine == machine).collect();
             bands(maker, &of)
         });
-        Self { reliability: reliability.collect(), kinds }
+        let shown = sets.iter().filter(|_| each);
+        let pairs = shown.flat_map(|(set, pairs)| pairs.iter().map(|r| PairRow::of(set, r)));
+        Self { reliability: reliability.collect(), kinds, coefficients: None, pairs: pairs.collect() }
     }
 
     /// The table in lines.
@@ -95,6 +142,12 @@ impl Measured {
             let shares = [r.said, r.observed].map(percent).join(" ");
             format!("{:<20} {:<24} {:>6} {shares}", r.maker, r.band.name(), r.pairs)
         }));
+        for p in &self.pairs {
+            out.push(String::new());
+            let head = format!("{} {}: {}, {}", p.set, p.kind, p.confidence.name(), percent(p.misleads).trim());
+            out.push(head);
+            out.extend(p.findings.iter().chain([&p.arabic, &p.english]).map(|l| format!("  {l}")));
+        }
         out
     }
 }

@@ -95,10 +95,20 @@ fn tag_end(rest: &str) -> Option<usize> {
     None
 }
 
-/// The length of a CDATA section; one that is never closed ends before the end of its item.
+/// The length of a CDATA section; one that is never closed ends before the end of its item. It is looked through once
+/// and no further than that: a feed may open a million of them.
 fn cdata_end(rest: &str) -> usize {
-    let close = rest.find("]]>").map_or(rest.len(), |i| i + 3);
-    ["</item>", "</entry>"].iter().filter_map(|t| rest[..close].find(t)).min().unwrap_or(close)
+    let marks = rest.match_indices([']', '<']).map(|(i, _)| i);
+    for i in marks {
+        let here = &rest[i..];
+        if here.starts_with("]]>") {
+            return i + 3;
+        }
+        if here.starts_with("</item>") || here.starts_with("</entry>") {
+            return i;
+        }
+    }
+    rest.len()
 }
 
 fn is_item(name: &str) -> bool {

@@ -121,3 +121,20 @@ fn atom_and_rdf_are_read() {
     );
     assert_eq!(read(&rdf).items[0].id, "https://a.example/1");
 }
+
+#[test]
+fn marks_without_an_end_take_no_time() {
+    let item = format!("<item><title>خبر</title><link>/1</link><description>{}</description></item>", BODY.repeat(8));
+    for (before, inside) in [
+        ("<item><![CDATA[</item>".repeat(200_000), String::new()),
+        (String::new(), "<![CDATA[".repeat(400_000)),
+        (String::new(), "&".repeat(1_000_000)),
+        (String::new(), "<".repeat(1_000_000)),
+    ] {
+        let started = std::time::Instant::now();
+        let feed = format!("<rss><channel>{before}{item}<item><title>{inside}</title></item></channel></rss>");
+        let read = items(feed.as_bytes(), None).unwrap();
+        assert!(read.items.iter().any(|i| i.draft.text.contains("وزارة التجهيز")), "{:.20}{:.20}", before, inside);
+        assert!(started.elapsed().as_secs() < 20, "{:?}: {:.20}{:.20}", started.elapsed(), before, inside);
+    }
+}

@@ -51,7 +51,8 @@ fn unescaped(text: &str) -> String {
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let name = rest[1..].split_once(';').map(|n| n.0).filter(|n| n.len() <= 8);
+        // No further than an entity can be long: a feed may have a million `&` and no `;`.
+        let name = rest.as_bytes()[1..].iter().take(9).position(|b| *b == b';').map(|n| &rest[1..1 + n]);
         let number = name.and_then(|n| n.strip_prefix('#')).and_then(|n| match n.strip_prefix(['x', 'X']) {
             Some(hex) => u32::from_str_radix(hex, 16).ok(),
             None => n.parse().ok(),

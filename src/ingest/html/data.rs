@@ -22,15 +22,15 @@ pub(super) struct PageData {
 const BYTES: usize = 8 << 20;
 /// Deepest level at which an article is looked for.
 const DEPTH: usize = 40;
-/// Values that a flattened list unfolds to at most.
-const VALUES: usize = 100_000;
+/// Bytes that a flattened list unfolds to at most, 64 of them for each value.
+const UNFOLDED: usize = 16 << 20;
 /// Arabic letters without which a text in a script is not taken for an article.
 const LETTERS: usize = 120;
 
 /// Reads the scripts of a page.
 pub(super) fn of(reader: &Readability) -> PageData {
     let mut out = PageData::default();
-    let mut candidates: Vec<(usize, PageData)> = Vec::new();
+    let mut best: Option<(usize, PageData)> = None;
     for script in reader.doc.select("script").iter() {
         let kind = script.attr_or("type", "").to_lowercase();
         let text = script.text();
@@ -44,14 +44,14 @@ pub(super) fn of(reader: &Readability) -> PageData {
         } else if (kind.contains("json") || text.contains("__NUXT__") || text.contains("__INITIAL_STATE__"))
             && let Some(v) = lenient(&text).or_else(|| assigned(&text))
         {
-            let mut left = VALUES;
+            let mut left = UNFOLDED;
             match v.as_array().filter(|_| kind.contains("json")) {
-                Some(flat) => search(&unflattened(flat, 0, 0, &mut left), 0, &mut candidates),
-                None => search(&v, 0, &mut candidates),
+                Some(flat) => search(&unflattened(flat, 0, 0, &mut left), 0, &mut best),
+                None => search(&v, 0, &mut best),
             }
         }
     }
-    if let Some((_, found)) = candidates.into_iter().max_by_key(|c| c.0) {
+    if let Some((_, found)) = best {
         let known = out.body.as_deref().map_or(0, letters);
         if known * 2 < found.body.as_deref().map_or(0, letters) {
             out.body = found.body;
@@ -105,23 +105,36 @@ fn assigned(text: &str) -> Option<Value> {
 /// Nuxt 3 writes a list whose values point at each other by position; the value at `at` with what it points to.
 fn unflattened(list: &[Value], at: usize, depth: usize, left: &mut usize) -> Value {
     // Values may be pointed at from many places: what they unfold to is bounded.
-    *left = left.saturating_sub(1);
-    if *left == 0 {
-        return Value::Null;
-    }
+    let Some(value) = list.get(at).filter(|v| spend(v, left)) else { return Value::Null };
     let mut follow = |v: &Value| match v.as_u64() {
         Some(i) if depth < 24 && (i as usize) < list.len() && i as usize != at => {
             unflattened(list, i as usize, depth + 1, left)
         }
+        // Its own weight is counted with the value that holds it.
         _ => v.clone(),
     };
-    match list.get(at) {
-        Some(Value::Object(o)) => Value::Object(o.iter().take(200).map(|(k, v)| (k.clone(), follow(v))).collect()),
-        Some(Value::Array(a)) if a.first().is_some_and(Value::is_string) && a.len() == 2 => follow(&a[1]),
-        Some(Value::Array(a)) => Value::Array(a.iter().take(400).map(&mut follow).collect()),
-        Some(v) => v.clone(),
-        None => Value::Null,
+    match value {
+        Value::Object(o) => Value::Object(o.iter().take(200).map(|(k, v)| (k.clone(), follow(v))).collect()),
+        Value::Array(a) if a.first().is_some_and(Value::is_string) && a.len() == 2 => follow(&a[1]),
+        Value::Array(a) => Value::Array(a.iter().take(400).map(&mut follow).collect()),
+        v => v.clone(),
     }
+}
+
+/// Takes the weight of a value, with all that it holds, from what is left; whether that was enough.
+fn spend(v: &Value, left: &mut usize) -> bool {
+    let texts = match v {
+        Value::String(s) => s.len(),
+        Value::Object(o) => o.keys().map(String::len).sum(),
+        _ => 0,
+    };
+    *left = left.saturating_sub(64 + texts);
+    *left > 0
+        && match v {
+            Value::Array(a) => a.iter().all(|v| spend(v, left)),
+            Value::Object(o) => o.values().all(|v| spend(v, left)),
+            _ => true,
+        }
 }
 
 fn text_at(v: &Value, keys: &[&str]) -> Option<String> {
@@ -192,13 +205,13 @@ fn live(v: &Value) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join("\n\n"))
 }
 
-/// Objects of a page's state that have a text as long as an article's.
-fn search(v: &Value, depth: usize, out: &mut Vec<(usize, PageData)>) {
+/// The object of a page's state with the longest text, if that is as long as an article's.
+fn search(v: &Value, depth: usize, best: &mut Option<(usize, PageData)>) {
     if depth > DEPTH {
         return;
     }
     match v {
-        Value::Array(a) => a.iter().for_each(|x| search(x, depth + 1, out)),
+        Value::Array(a) => a.iter().for_each(|x| search(x, depth + 1, best)),
         Value::Object(o) => {
             const BODIES: &[&str] = &[
                 "articleBody",
@@ -219,22 +232,19 @@ fn search(v: &Value, depth: usize, out: &mut Vec<(usize, PageData)>) {
                 // The outermost object comes first, and has the article's title.
                 let title = text_at(v, &["title", "headline", "name"]);
                 let bonus = if title.is_some() { n / 4 } else { 0 };
-                out.push((
-                    n + bonus,
-                    PageData {
+                if best.as_ref().is_none_or(|b| b.0 <= n + bonus) {
+                    let dates = ["datePublished", "publishedAt", "published_at", "publishDate", "date", "createdAt"];
+                    let found = PageData {
                         body: Some(body),
                         title,
-                        outlet: None,
                         author: text_at(v, &["author", "authors", "byline"]),
-                        date: text_at(
-                            v,
-                            &["datePublished", "publishedAt", "published_at", "publishDate", "date", "createdAt"],
-                        ),
-                        url: None,
-                    },
-                ));
+                        date: text_at(v, &dates),
+                        ..PageData::default()
+                    };
+                    *best = Some((n + bonus, found));
+                }
             }
-            o.values().for_each(|x| search(x, depth + 1, out));
+            o.values().for_each(|x| search(x, depth + 1, best));
         }
         _ => {}
     }
@@ -302,9 +312,14 @@ mod tests {
     fn values_that_point_at_each_other_unfold_to_a_bounded_size() {
         // Every object points ten times at the next one.
         let list: Vec<Value> = (1..=30u64).map(|i| Value::Array(vec![Value::from(i); 10])).collect();
-        let mut left = VALUES;
+        let mut left = UNFOLDED;
         unflattened(&list, 0, 0, &mut left);
         assert_eq!(left, 0);
+        // A long text that is pointed at from everywhere.
+        let mut list: Vec<Value> = (1..=3u64).map(|i| Value::Array(vec![Value::from(i); 400])).collect();
+        list.push(Value::from("ن".repeat(500_000)));
+        let mut left = UNFOLDED;
+        assert!(unflattened(&list, 0, 0, &mut left).to_string().len() <= UNFOLDED + (1 << 20));
     }
 
     #[test]

@@ -81,3 +81,13 @@ fn what_was_escaped_twice_is_read() {
     assert_eq!(as_text("&#8220;نعم&#8221; &amp; لا").trim(), "“نعم” & لا");
     assert_eq!(as_text("A & B; 3 < 5"), "A & B; 3 < 5");
 }
+
+#[test]
+fn signs_of_entities_that_are_none_take_no_time() {
+    let signs = "&".repeat(1_000_000);
+    let started = std::time::Instant::now();
+    assert!(!has_entities(&signs) && !has_entities("R&D; AT&T وشركة & أخرى; &ن;"));
+    assert!(has_entities("a &nbsp;b") && has_entities("&#8220;") && has_entities("&&amp;"));
+    assert_eq!(as_text(&signs), signs);
+    assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
+}

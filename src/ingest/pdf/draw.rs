@@ -65,14 +65,14 @@ pub(super) fn picture<'a>(page: &'a Page<'a>, cache: &InterpreterCache<'a>) -> O
     device.drawn.then_some(device.picture)
 }
 
-fn interpret<'a>(page: &'a Page<'a>, cache: &InterpreterCache<'a>, transform: Affine, device: &mut impl Device<'a>) {
+fn interpret<'a>(page: &'a Page<'a>, cache: &InterpreterCache<'a>, transform: Affine, marks: &mut impl Marks<'a>) {
     let (width, height) = page.render_dimensions();
     let area = transform.transform_rect_bbox(page.intersected_crop_box().to_kurbo_rect());
     let area = area.union(Rect::new(0.0, 0.0, f64::from(width), f64::from(height)));
     // Comments and forms on top of a page are not its text.
     let settings = InterpreterSettings { render_annotations: false, ..InterpreterSettings::default() };
     let mut context = Context::new(transform, area, cache, page.xref(), settings);
-    interpret_page(page, &mut context, device);
+    interpret_page(page, &mut context, &mut Sink(marks));
 }
 
 trait ToRect {
@@ -85,15 +85,18 @@ impl ToRect for hayro_interpret::hayro_syntax::object::Rect {
     }
 }
 
-/// Collects glyphs.
-struct Text {
-    out: Drawing,
-    area: f32,
-    /// Glyphs by the quarter turns of their direction.
-    turned: [usize; 4],
+/// What is taken of a page: its glyphs, its pictures, or both.
+trait Marks<'a> {
+    /// A glyph, with the transformation of its own space to that of the page.
+    fn glyph(&mut self, _: &Drawn<'a>, _: Affine) {}
+    /// A picture, with the transformation of its pixels to the space of the page.
+    fn image(&mut self, _: Image<'a, '_>, _: Affine) {}
 }
 
-impl<'a> Device<'a> for Text {
+/// Passes glyphs and pictures on; lines, areas, clips and blending are no text.
+struct Sink<'m, M>(&'m mut M);
+
+impl<'a, M: Marks<'a>> Device<'a> for Sink<'_, M> {
     fn set_soft_mask(&mut self, _: Option<SoftMask<'a>>) {}
     fn set_blend_mode(&mut self, _: BlendMode) {}
     fn draw_path(&mut self, _: &BezPath, _: Affine, _: &Paint<'a>, _: &PathDrawMode) {}
@@ -102,10 +105,27 @@ impl<'a> Device<'a> for Text {
     fn pop_clip_path(&mut self) {}
     fn pop_transparency_group(&mut self) {}
 
-    fn draw_glyph(&mut self, glyph: &Drawn<'a>, transform: Affine, own: Affine, _: &Paint<'a>, mode: &GlyphDrawMode) {
+    fn draw_glyph(&mut self, glyph: &Drawn<'a>, transform: Affine, own: Affine, _: &Paint<'a>, _: &GlyphDrawMode) {
+        self.0.glyph(glyph, transform * own);
+    }
+
+    fn draw_image(&mut self, image: Image<'a, '_>, transform: Affine) {
+        self.0.image(image, transform);
+    }
+}
+
+/// Collects glyphs.
+struct Text {
+    out: Drawing,
+    area: f32,
+    /// Glyphs by the quarter turns of their direction.
+    turned: [usize; 4],
+}
+
+impl<'a> Marks<'a> for Text {
+    fn glyph(&mut self, glyph: &Drawn<'a>, place: Affine) {
         // What is filled and stroked is reported twice; the outline alone is seldom all there is, and doubles are found
         // by their place.
-        let _ = mode;
         if self.out.glyphs.len() >= MOST_GLYPHS {
             return;
         }
@@ -114,7 +134,6 @@ impl<'a> Device<'a> for Text {
             Some(BfString::String(s)) => s,
             None => String::new(),
         };
-        let place = transform * own;
         let advance = match glyph {
             Drawn::Outline(g) => f64::from(g.advance_width().unwrap_or(500.0)),
             Drawn::Type3(_) => 500.0,
@@ -143,7 +162,7 @@ impl<'a> Device<'a> for Text {
         }
     }
 
-    fn draw_image(&mut self, image: Image<'a, '_>, transform: Affine) {
+    fn image(&mut self, image: Image<'a, '_>, transform: Affine) {
         let (w, h) = (f64::from(image.width()), f64::from(image.height()));
         let covered = transform.transform_rect_bbox(Rect::new(0.0, 0.0, w, h)).area() as f32 / self.area;
         self.out.pictured = self.out.pictured.max(covered.min(1.0));
@@ -183,17 +202,8 @@ impl Canvas {
     }
 }
 
-impl<'a> Device<'a> for Canvas {
-    fn set_soft_mask(&mut self, _: Option<SoftMask<'a>>) {}
-    fn set_blend_mode(&mut self, _: BlendMode) {}
-    fn draw_path(&mut self, _: &BezPath, _: Affine, _: &Paint<'a>, _: &PathDrawMode) {}
-    fn push_clip_path(&mut self, _: &ClipPath) {}
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
-    fn pop_clip_path(&mut self) {}
-    fn pop_transparency_group(&mut self) {}
-    fn draw_glyph(&mut self, _: &Drawn<'a>, _: Affine, _: Affine, _: &Paint<'a>, _: &GlyphDrawMode) {}
-
-    fn draw_image(&mut self, image: Image<'a, '_>, transform: Affine) {
+impl<'a> Marks<'a> for Canvas {
+    fn image(&mut self, image: Image<'a, '_>, transform: Affine) {
         let luma = |d: &LumaData| (d.width, d.height);
         match image {
             Image::Stencil(s) => s.with_stencil(

@@ -46,8 +46,8 @@ fn message(config: &EmailConfig, parcel: &Parcel, delivery: &Delivery) -> Result
     for to in &config.to {
         builder = builder.to(mailbox(to)?);
     }
-    let markdown = parcel.markdown()?;
-    let page = parcel.html()?;
+    let markdown = parcel.markdown(&config.formats)?;
+    let page = parcel.html(&config.formats)?;
     let mut whole = MultiPart::mixed()
         .multipart(MultiPart::alternative().singlepart(SinglePart::plain(markdown)).singlepart(SinglePart::html(page)));
     for (_, kept) in &parcel.briefs {

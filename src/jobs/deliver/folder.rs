@@ -33,7 +33,10 @@ pub(super) fn deliver(config: &FolderConfig, parcel: &Parcel) -> Result<()> {
     for (_, kept) in &parcel.briefs {
         write_files(&folder, &chosen(kept, &config.formats))?;
     }
-    write_whole(&folder.join("index.md"), parcel.markdown()?.as_bytes())?;
+    write_whole(&folder.join("index.md"), parcel.markdown(&config.formats)?.as_bytes())?;
+    if let Some(page) = parcel.page(&config.formats)? {
+        write_whole(&folder.join("index.html"), page.as_bytes())?;
+    }
     bring_up_to_date(config, &name, parcel)
 }
 
@@ -90,7 +93,7 @@ fn bring_up_to_date(config: &FolderConfig, name: &str, parcel: &Parcel) -> Resul
     if newest(folder).is_some_and(|n| n.as_str() > name) {
         return Ok(());
     }
-    let digest = parcel.view();
+    let digest = parcel.view(&config.formats);
     let fresh: BTreeSet<&str> = parcel.briefs.iter().map(|(b, _)| b.event.as_str()).collect();
     let view = IndexView {
         title: digest.title,

@@ -85,16 +85,16 @@ impl Parcel {
         format!("{}: {what} ({})", self.run.job, self.due.strftime("%-d %B %Y, %H:%M"))
     }
 
-    /// The view that the template of messages sees.
-    pub fn view(&self) -> DigestView {
+    /// The view that the templates of messages see; files are those that are delivered in these formats.
+    pub fn view(&self, formats: &[Format]) -> DigestView {
         let briefs = self.briefs.iter().map(|(row, kept)| {
             let view: BriefView = serde_json::from_value(kept.view.clone()).unwrap_or_default();
-            let file = kept.files.first().map(|f| f.0.clone()).unwrap_or_default();
+            let files = chosen(kept, formats);
             DigestBrief {
                 title: row.title.clone(),
                 event: row.event.clone(),
                 revision: row.revision,
-                ..digest_brief(&view, file, (kept.passed, kept.sentences))
+                ..digest_brief(&view, files.iter().map(|f| &f.0), (kept.passed, kept.sentences))
             }
         });
         let briefs: Vec<DigestBrief> = briefs.collect();
@@ -121,12 +121,21 @@ impl Parcel {
     }
 
     /// The message as Markdown.
-    pub fn markdown(&self) -> Result<String> {
-        Templates::new()?.render("digest.md", &self.view())
+    pub fn markdown(&self, formats: &[Format]) -> Result<String> {
+        Templates::new()?.render("digest.md", &self.view(formats))
     }
 
     /// The message as HTML, as mail programs take it: everything in it, styles at each element.
-    pub fn html(&self) -> Result<String> {
-        Templates::new()?.render("digest.html", &self.view())
+    pub fn html(&self, formats: &[Format]) -> Result<String> {
+        Templates::new()?.render("digest.html", &self.view(formats))
+    }
+
+    /// The digest as a page that links to the pages of the briefs; none if none of them is delivered as one.
+    pub fn page(&self, formats: &[Format]) -> Result<Option<String>> {
+        let view = self.view(formats);
+        if view.briefs.iter().all(|b| b.page.is_none()) {
+            return Ok(None);
+        }
+        Templates::new()?.render("digest-page.html", &view).map(Some)
     }
 }

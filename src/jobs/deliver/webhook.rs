@@ -85,7 +85,7 @@ fn body(parcel: &Parcel, delivery: &Delivery, formats: &[Format]) -> Result<Stri
         due: parcel.run.due.to_string(),
         title: parcel.title(),
         failure: parcel.failure(),
-        digest: parcel.markdown()?,
+        digest: parcel.markdown(formats)?,
         briefs: parcel
             .briefs
             .iter()

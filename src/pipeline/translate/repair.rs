@@ -1,11 +1,13 @@
 //! Other ways to translate a rejected sentence: with a hint about what went wrong, by random sampling, clause
 //! by clause, with a second model.
 
+use super::Translating;
+use super::ask::Question;
+use super::gloss::terms;
 use super::hint::hint;
 use super::work::{Work, open};
-use super::{Question, Translating, cancelled, terms};
 use crate::error::Result;
-use crate::types::{Defect, Hypothesis, Request};
+use crate::types::{Defect, Request};
 use mujaz_arabic::sentences;
 
 /// Clauses with fewer words are not translated on their own.
@@ -23,7 +25,7 @@ impl Translating<'_, '_> {
             // What was only tried in parts so far is tried as a whole.
             if w.candidates.iter().all(|c| !c.parts.is_empty()) && !w.candidates.is_empty() {
                 let request = self.plain(&w.normalised);
-                questions.push(Question { owner, request, method: "greedy, as a whole".into() });
+                questions.push(Question::whole(owner, request, "greedy, as a whole"));
             }
             for variant in 1..self.translator.variants() {
                 let request = Request {
@@ -33,7 +35,7 @@ impl Translating<'_, '_> {
                     variant,
                     ..Default::default()
                 };
-                questions.push(Question { owner, request, method: self.translator.variant_name(variant) });
+                questions.push(Question::whole(owner, request, self.translator.variant_name(variant)));
             }
         }
         self.ask(work, questions, "trying rejected sentences again", false)?;
@@ -43,12 +45,8 @@ impl Translating<'_, '_> {
         self.by_clauses(work)?;
         self.settle(work)?;
         if self.second.is_some() {
-            let questions = open(work).into_iter().map(|owner| Question {
-                owner,
-                request: self.plain(&work[owner].normalised),
-                method: "second model".into(),
-            });
-            let questions: Vec<Question> = questions.collect();
+            let question = |owner| Question::whole(owner, self.plain(&work[owner].normalised), "second model");
+            let questions = open(work).into_iter().map(question).collect();
             self.ask(work, questions, "asking the second model", true)?;
         }
         Ok(())
@@ -73,7 +71,7 @@ impl Translating<'_, '_> {
                     sample,
                     ..Default::default()
                 };
-                questions.push(Question { owner, request, method: format!("sample {sample}") });
+                questions.push(Question::whole(owner, request, format!("sample {sample}")));
             }
         }
         self.ask(work, questions, "drawing samples for rejected sentences", false)
@@ -102,58 +100,14 @@ impl Translating<'_, '_> {
 
     /// Translates long sentences clause by clause and joins the results.
     fn by_clauses(&mut self, work: &mut [Work]) -> Result<()> {
-        let mut requests = Vec::new();
-        let mut owners: Vec<(usize, usize)> = Vec::new();
-        for i in open(work) {
-            let parts = sentences::clauses(&work[i].normalised, CLAUSE_WORDS);
+        let mut questions = Vec::new();
+        for owner in open(work) {
+            let parts = sentences::clauses(&work[owner].normalised, CLAUSE_WORDS);
             if parts.len() > 1 {
-                owners.push((i, parts.len()));
-                requests.extend(parts.into_iter().map(|p| self.plain(p)));
+                let requests = parts.into_iter().map(|p| self.plain(p)).collect();
+                questions.push(Question { owner, requests, method: "by clauses".into(), pieces: Vec::new() });
             }
         }
-        if requests.is_empty() {
-            return Ok(());
-        }
-        let results = self.put(requests, "translating rejected sentences part by part", false)?;
-        if results.iter().any(cancelled) {
-            return Err(crate::cancel::error());
-        }
-        let mut results = results.into_iter();
-        for (i, n) in owners {
-            let parts: Result<Vec<Hypothesis>> = results.by_ref().take(n).collect::<Vec<_>>().into_iter().collect();
-            let joined = parts.map(|parts| {
-                let mut joined = Hypothesis { finished: true, ..Default::default() };
-                for (k, h) in parts.iter().enumerate() {
-                    joined.finished &= h.finished;
-                    joined.score += h.score / n as f64;
-                    join_clause(&mut joined.text, &h.text, k + 1 == n);
-                }
-                joined
-            });
-            self.record(&mut work[i], joined, "by clauses", Vec::new());
-        }
-        Ok(())
+        self.ask(work, questions, "translating rejected sentences part by part", false)
     }
-}
-
-fn join_clause(out: &mut String, part: &str, last: bool) {
-    let part = part.trim();
-    let body = if last { part } else { part.trim_end_matches(['.', ',', ';']) };
-    if !out.is_empty() {
-        out.push_str(", ");
-        let mut chars = body.chars();
-        let first: String = chars.next().into_iter().collect();
-        let word = body.split(' ').next().unwrap_or("");
-        // Only words that are never names are put in lower case.
-        let common = [
-            "The", "In", "And", "With", "It", "This", "That", "As", "A", "An", "For", "To", "On", "By", "While",
-            "Which", "At", "Of", "From", "But", "He", "She", "They",
-        ];
-        if common.contains(&word) {
-            out.push_str(&first.to_lowercase());
-            out.push_str(chars.as_str());
-            return;
-        }
-    }
-    out.push_str(body);
 }

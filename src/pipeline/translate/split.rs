@@ -26,12 +26,17 @@ pub(super) fn pieces(sentence: &str, longest: usize) -> Vec<Piece> {
 }
 
 /// The translations of the parts joined into one sentence, and the English of each part in it. Nothing is added but the
-/// signs between them.
-pub(super) fn join(pieces: &[Piece], answers: Vec<Hypothesis>) -> (Hypothesis, Vec<Range<usize>>) {
+/// signs between them: commas where `pieces` does not say how the parts belong together. One answer stays as it is.
+pub(super) fn join(pieces: &[Piece], mut answers: Vec<Hypothesis>) -> (Hypothesis, Vec<Range<usize>>) {
+    if answers.len() == 1 {
+        let whole = answers.remove(0);
+        let span = 0..whole.text.len();
+        return (whole, vec![span]);
+    }
     let count = answers.len().max(1) as f64;
     let mut whole = Hypothesis { finished: true, ..Hypothesis::default() };
     let mut spans = Vec::with_capacity(answers.len());
-    for (k, (piece, h)) in pieces.iter().zip(&answers).enumerate() {
+    for (k, h) in answers.iter().enumerate() {
         whole.finished &= h.finished;
         whole.score += h.score / count;
         whole.tokens += h.tokens;
@@ -39,7 +44,8 @@ pub(super) fn join(pieces: &[Piece], answers: Vec<Hypothesis>) -> (Hypothesis, V
         let text = mujaz_arabic::letters::tidy(&h.text);
         let body = if last { text.as_str() } else { text.trim_end_matches(['.', ',', ';', ':']) };
         if !whole.text.is_empty() {
-            whole.text.push_str(if piece.link == Link::Sign { "; " } else { ", " });
+            let sign = pieces.get(k).is_some_and(|p| p.link == Link::Sign);
+            whole.text.push_str(if sign { "; " } else { ", " });
         }
         let start = whole.text.len();
         if start == 0 {

@@ -1,6 +1,8 @@
 use super::*;
-use crate::types::{Check, ModelIdentity};
-use mujaz_arabic::numerals;
+use crate::error::Kind;
+use crate::types::{Check, Ended, Hypothesis, ModelIdentity, Wants};
+use mujaz_arabic::analysis::Sentence;
+use mujaz_arabic::{gloss, numerals, transfer};
 
 /// A translator that follows a script: the Arabic, then what each further attempt gives.
 pub(crate) struct Scripted {
@@ -29,17 +31,18 @@ impl Translator for Scripted {
     fn identity(&self) -> &ModelIdentity {
         &self.identity
     }
-    fn translate(&mut self, requests: &[Request], done: &mut dyn FnMut(usize)) -> Result<Vec<Result<Hypothesis>>> {
+    fn translate(&mut self, requests: &[Request], done: &mut Ended) -> Result<Vec<Result<Hypothesis>>> {
         Ok(requests
             .iter()
             .enumerate()
             .map(|(i, r)| {
-                done(i);
                 let n = self.calls.entry(r.text.clone()).or_default();
                 let list = self.answers.iter().find(|(a, _)| *a == r.text).map(|(_, l)| l.clone()).unwrap_or_default();
                 let text = list.get(*n).or(list.last()).copied().unwrap_or("");
                 *n += 1;
-                Ok(Hypothesis { text: text.into(), score: -0.1, finished: true, tokens: 5 })
+                let given = Ok(Hypothesis { text: text.into(), score: -0.1, finished: true, tokens: 5 });
+                done(i, &given);
+                given
             })
             .collect())
     }
@@ -117,7 +120,7 @@ impl Translator for Strict {
     fn identity(&self) -> &ModelIdentity {
         self.0.identity()
     }
-    fn translate(&mut self, r: &[Request], done: &mut dyn FnMut(usize)) -> Result<Vec<Result<Hypothesis>>> {
+    fn translate(&mut self, r: &[Request], done: &mut Ended) -> Result<Vec<Result<Hypothesis>>> {
         self.0.translate(r, done)
     }
     fn judge(&mut self, pairs: &[(Request, String)], _: &mut dyn FnMut(usize)) -> Result<Option<Vec<Result<f64>>>> {
@@ -135,7 +138,7 @@ impl Translator for Parrot {
     fn wants(&self) -> Wants {
         self.1
     }
-    fn translate(&mut self, r: &[Request], _: &mut dyn FnMut(usize)) -> Result<Vec<Result<Hypothesis>>> {
+    fn translate(&mut self, r: &[Request], _: &mut Ended) -> Result<Vec<Result<Hypothesis>>> {
         let given = |r: &Request| [r.gloss.as_deref(), r.draft.as_deref()].map(Option::unwrap_or_default).join("|");
         Ok(r.iter().map(|r| Ok(Hypothesis { text: given(r), ..Default::default() })).collect())
     }
@@ -215,6 +218,87 @@ fn what_is_final_is_handed_over_at_once_and_only_once() {
     assert_eq!(got, [vec![(0, true)], vec![(1, true)], vec![(2, false)]]);
 }
 
+/// A translator that hands in its first two answers, last first, and then fails as a whole.
+struct Failing(Scripted);
+
+impl Translator for Failing {
+    fn identity(&self) -> &ModelIdentity {
+        self.0.identity()
+    }
+    fn translate(&mut self, r: &[Request], done: &mut Ended) -> Result<Vec<Result<Hypothesis>>> {
+        let list = self.0.translate(r, &mut |_, _| {})?;
+        list.iter().enumerate().take(2).rev().for_each(|(i, h)| done(i, h));
+        Err(crate::error::Error::new(Kind::Model, "the device is gone"))
+    }
+}
+
+#[test]
+fn a_sentence_is_handed_over_when_it_ends_and_not_when_its_pass_does() {
+    let lines = [
+        ("أوقفت الشرطة 62 أجنبيا في المطار", vec!["Police arrested 62 foreigners at the airport"]),
+        ("وأصيب 30 شخصا بجروح في الحادث", vec!["30 people were injured in the accident"]),
+        ("لقي 5 أشخاص مصرعهم في حريق", vec!["5 people died in a fire"]),
+    ];
+    let jobs = lines.iter().map(|(a, _)| Job { source: (*a).to_owned(), reference: None }).collect();
+    let (glossary, progress) = (Glossary::built_in(), Progress::quiet());
+    let mut model = Failing(Scripted::new(lines.to_vec()));
+    let mut got: Vec<(usize, String)> = Vec::new();
+    let mut sink = |list: &[(usize, Translation)]| {
+        got.extend(list.iter().map(|(i, t)| (*i, t.english.clone())));
+        Ok(())
+    };
+    let (effort, sink): (_, Option<&mut Sink>) = (Effort::default(), Some(&mut sink));
+    let ended =
+        Translating { translator: &mut model, second: None, glossary: &glossary, effort, progress: &progress, sink }
+            .translate(jobs);
+    assert!(ended.is_err_and(|e| e.to_string().contains("the device is gone")));
+    assert_eq!(got, [(1, lines[1].1[0].to_owned()), (0, lines[0].1[0].to_owned())]);
+}
+
+/// A translator that answers in the opposite order.
+struct Backwards(Scripted);
+
+impl Translator for Backwards {
+    fn identity(&self) -> &ModelIdentity {
+        self.0.identity()
+    }
+    fn translate(&mut self, r: &[Request], done: &mut Ended) -> Result<Vec<Result<Hypothesis>>> {
+        let list = self.0.translate(r, &mut |_, _| {})?;
+        list.iter().enumerate().rev().for_each(|(i, h)| done(i, h));
+        Ok(list)
+    }
+}
+
+#[test]
+fn the_outcome_does_not_depend_on_which_answer_came_first() {
+    // The samples are as good as each other by every measure, so that the first of them wins.
+    let tries = [
+        "Police stopped a flight",
+        "Police stopped a flight",
+        "Police arrested 62 foreigners at the airport.",
+        "Police arrested 62 foreigners at the airport",
+        "Police arrested 62 foreigners at an airport",
+    ];
+    let script = vec![("أوقفت الشرطة 62 أجنبيا في المطار", tries.to_vec())];
+    let job = || vec![Job { source: script[0].0.into(), reference: None }];
+    let (glossary, progress, effort) = (Glossary::built_in(), Progress::quiet(), Effort::default());
+    let mut handed = Vec::new();
+    let mut sink = |list: &[(usize, Translation)]| {
+        handed.extend(list.iter().map(|(_, t)| t.english.clone()));
+        Ok(())
+    };
+    let forwards = with(&mut Scripted::new(script.clone()), None, job(), effort);
+    let mut model = Backwards(Scripted::new(script.clone()));
+    let sink: Option<&mut Sink> = Some(&mut sink);
+    let backwards =
+        Translating { translator: &mut model, second: None, glossary: &glossary, effort, progress: &progress, sink }
+            .translate(job())
+            .unwrap();
+    assert!(forwards[0].passed() && forwards[0].method.starts_with("sample"), "{:?}", forwards[0]);
+    assert_eq!((&forwards[0].english, forwards[0].attempts), (&backwards[0].english, backwards[0].attempts));
+    assert_eq!(handed, [backwards[0].english.clone()]);
+}
+
 /// A translator that is told to stop after its first answer.
 struct Stopped(Scripted);
 
@@ -222,7 +306,7 @@ impl Translator for Stopped {
     fn identity(&self) -> &ModelIdentity {
         self.0.identity()
     }
-    fn translate(&mut self, r: &[Request], done: &mut dyn FnMut(usize)) -> Result<Vec<Result<Hypothesis>>> {
+    fn translate(&mut self, r: &[Request], done: &mut Ended) -> Result<Vec<Result<Hypothesis>>> {
         let mut list = self.0.translate(r, done)?;
         list.iter_mut().skip(1).for_each(|h| *h = Err(crate::cancel::error()));
         Ok(list)

@@ -1,13 +1,18 @@
 //! Killed at any moment, the next run picks up: nothing is lost, nothing is there twice.
 
-use super::desk::{CITIES, Desk, fire};
+use super::desk::{CITIES, Desk, answer_to, fire, identity};
 use super::server::{Server, reply};
 use crate::support::names;
-use mujaz::jobs::Summary;
+use mujaz::app::{Loader, ModelChoice, ModelOverrides, Models, Session};
+use mujaz::error::Result;
+use mujaz::jobs::{RunOrder, Summary, named};
+use mujaz::progress::Progress;
 use mujaz::store::{self, BriefRow, Briefs, Outcome, Runs, Store, VERSION};
+use mujaz::types::{Ended, Hypothesis, ModelIdentity, Request, Summariser, Translator};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
-use std::path::Path;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -46,6 +51,76 @@ fn work_until_killed() {
 fn migrate_until_killed() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
     let _ = store::open(&Path::new(&folder).join("store.db"));
+}
+
+/// Sentences that [`Dying`] finishes.
+const FINISHED: usize = 4;
+
+/// A model that finishes some sentences of a pass and never comes back.
+struct Dying(ModelIdentity, PathBuf);
+
+impl Loader for Dying {
+    fn load(&self, _: &ModelChoice, _: &Progress) -> Result<Models> {
+        let model = Box::new(Self(self.0.clone(), self.1.clone()));
+        Ok(Models { model, second: None, summariser: None, notes: Vec::new() })
+    }
+}
+
+impl Translator for Dying {
+    fn identity(&self) -> &ModelIdentity {
+        &self.0
+    }
+
+    fn translate(&mut self, requests: &[Request], done: &mut Ended) -> Result<Vec<Result<Hypothesis>>> {
+        let mut file = fs::OpenOptions::new().create(true).append(true).open(&self.1).unwrap();
+        for (i, r) in requests.iter().enumerate().take(FINISHED) {
+            done(i, &Ok(answer_to(&r.text)));
+            writeln!(file, "{}", r.text).unwrap();
+        }
+        loop {
+            std::thread::sleep(Duration::from_secs(1));
+        }
+    }
+}
+
+impl Summariser for Dying {
+    fn summarise(&mut self, sentences: &[String], _: usize) -> Result<String> {
+        Ok(sentences.join(" "))
+    }
+}
+
+/// A run that is killed in the middle of a pass over its sentences.
+#[test]
+fn translate_until_killed() {
+    let Some(folder) = std::env::var_os(FOLDER) else { return };
+    let desk = Desk::at(Path::new(&folder));
+    let progress = Progress::quiet();
+    let loader = Dying(identity(), desk.fake.log.clone());
+    let session =
+        Session { config: &desk.config, loader: &loader, overrides: ModelOverrides::default(), progress: &progress };
+    let order = RunOrder { due: mujaz::clock::now(), attempt: 1, last: true };
+    let _ = mujaz::jobs::run(&session, named(&desk.config, "night").unwrap(), order);
+}
+
+#[test]
+fn a_pass_that_is_killed_keeps_the_sentences_that_were_done() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = Desk::new(dir.path(), "");
+    (0..8).for_each(|n| article(&desk, n));
+    let mut child = spawn("translate_until_killed", dir.path());
+    let began = Instant::now();
+    while desk.translated() < FINISHED {
+        assert!(began.elapsed() < Duration::from_secs(120), "{} sentences", desk.translated());
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let (outcome, summary) = desk.night();
+    assert_eq!((outcome, summary.briefs.len()), (Outcome::Done, 4), "{summary:?}");
+    let asked = fs::read_to_string(&desk.fake.log).unwrap();
+    let different: BTreeSet<&str> = asked.lines().collect();
+    assert!(different.len() > 2 * FINISHED, "{asked}");
+    assert_eq!(asked.lines().count(), different.len(), "nothing is translated twice: {asked}");
 }
 
 /// A pseudo-random number below `n` (xorshift).

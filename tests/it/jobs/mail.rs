@@ -134,15 +134,15 @@ fn the_brief_comes_by_mail_as_text_html_and_attachment() {
 }
 
 #[test]
-#[ignore = "the run ends as partly delivered; not understood yet"]
 fn a_message_about_several_briefs_has_an_index_that_links_and_the_formats_that_were_asked_for() {
     let (post, port) = post();
     let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("password"), "geheim").unwrap();
     let cert = root().join("tests/data/tls/cert.pem").display().to_string();
     let d = desk(
         dir.path(),
         &format!(
-            "[[job.delivery]]\nkind = \"email\"\nserver = \"localhost\"\nport = {port}\nca_file = {cert:?}\nfrom = \"a@example.org\"\nto = [\"b@example.org\"]\nformats = [\"docx\", \"html\"]\n[[job.delivery]]\nkind = \"folder\"\npath = \"out\"\n"
+            "[[job.delivery]]\nkind = \"email\"\nserver = \"localhost\"\nport = {port}\nca_file = {cert:?}\nuser = \"desk\"\npassword_file = \"password\"\nfrom = \"a@example.org\"\nto = [\"b@example.org\"]\nformats = [\"docx\", \"html\"]\n[[job.delivery]]\nkind = \"folder\"\npath = \"out\"\n"
         ),
     );
     d.article("a1", "nahar", "2026-03-03", &fire(0, 12, 30));
@@ -161,8 +161,8 @@ fn a_message_about_several_briefs_has_an_index_that_links_and_the_formats_that_w
     }
     let kinds: Vec<&str> = parts[2..].iter().map(|p| p.0.as_str()).collect();
     let docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-    assert_eq!(kinds, ["text/html", docx, "text/html", docx]);
-    assert!(parts[3].1.starts_with("PK"));
+    assert_eq!(kinds, [docx, "text/html", docx, "text/html"], "of each brief what was asked for, in that order");
+    assert!(parts[2].1.starts_with("PK"));
     // The folder gets everything that was made: the brief itself, and what the other delivery asked for.
     let archive = dir.path().join("out/latest");
     let names = crate::support::names(&archive);

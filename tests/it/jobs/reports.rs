@@ -37,7 +37,7 @@ fn what_is_new_is_reported_once_and_later_articles_revise_it() {
     let (_, summary) = desk.night();
     assert_eq!((summary.fresh, summary.briefs[0].revision), (1, 3));
     let third = desk.brief();
-    assert!(third.contains("Changed by its publisher [[S1](#s1)]: nahar"), "{third}");
+    assert!(third.contains("Changed by its publisher [[S1](#s1)]: nahar") && third.contains("30 → 44"), "{third}");
     assert!(third.contains("| Sources | 2 articles"), "{third}");
     assert_eq!(names(&dir.path().join("out/archive")).len(), 3, "an archive a run that changed something");
     let briefs = |rev: &str| {

@@ -1,6 +1,6 @@
 //! What costs a desk its report: a target that was wrong, a run that is stopped.
 
-use super::desk::{CITIES, Desk, english, fire};
+use super::desk::{CITIES, Desk, answer_to, fire, identity};
 use crate::support::names;
 use mujaz::app::{BriefOptions, BriefReport, Loader, ModelChoice, ModelOverrides, Models, Session, Storage};
 use mujaz::error::Result;
@@ -8,7 +8,7 @@ use mujaz::jobs::schedule::run_with_retries;
 use mujaz::jobs::{Undelivered, named, redeliver};
 use mujaz::progress::Progress;
 use mujaz::store::{self, DeliveryState, Outcome, Runs};
-use mujaz::types::{Hypothesis, ModelIdentity, Request, Summariser, Translator};
+use mujaz::types::{Ended, Hypothesis, ModelIdentity, Request, Summariser, Translator};
 use std::fs;
 
 fn with(dir: &std::path::Path, deliveries: &str) -> Desk {
@@ -129,17 +129,7 @@ struct Stopping(ModelIdentity, &'static str);
 
 impl Loader for StopsAt {
     fn load(&self, _: &ModelChoice, _: &Progress) -> Result<Models> {
-        let identity = ModelIdentity {
-            id: "fake".into(),
-            architecture: "none".into(),
-            digests: vec![("fake.bin".into(), "00".into())],
-            licence: "none".into(),
-            device: "none".into(),
-            compute_type: "none".into(),
-            decoding: "none".into(),
-            misleads: None,
-        };
-        Ok(Models { model: Box::new(Stopping(identity, self.0)), second: None, summariser: None, notes: Vec::new() })
+        Ok(Models { model: Box::new(Stopping(identity(), self.0)), second: None, summariser: None, notes: Vec::new() })
     }
 }
 
@@ -148,10 +138,10 @@ impl Translator for Stopping {
         &self.0
     }
 
-    fn translate(&mut self, requests: &[Request], _: &mut dyn FnMut(usize)) -> Result<Vec<Result<Hypothesis>>> {
+    fn translate(&mut self, requests: &[Request], _: &mut Ended) -> Result<Vec<Result<Hypothesis>>> {
         let answer = |r: &Request| match r.text.contains(self.1) {
             true => Err(mujaz::cancel::error()),
-            false => Ok(Hypothesis { text: english(&r.text), score: -0.1, finished: true, tokens: 9 }),
+            false => Ok(answer_to(&r.text)),
         };
         Ok(requests.iter().map(answer).collect())
     }

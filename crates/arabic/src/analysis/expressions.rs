@@ -47,6 +47,8 @@ pub(super) struct Keys {
     forms: Vec<Form>,
     /// The prepositions that its readings have written onto it.
     prepositions: Vec<char>,
+    /// Whether a verb and its preposition do not belong together across it: another verb, conjunction or preposition.
+    parts: bool,
 }
 
 /// What a word may be looked up as.
@@ -66,7 +68,7 @@ struct Form {
 const PLAUSIBLE: f32 = 2.0;
 
 impl Keys {
-    pub fn of(folded: &str, readings: &[Analysis]) -> Self {
+    pub fn of(folded: &str, readings: &[Analysis], best: Option<&Analysis>) -> Self {
         let mut prepositions: Vec<char> = folded.chars().filter(|_| folded.chars().count() == 1).collect();
         let cheapest = readings.first().map_or(0.0, |a| a.cost);
         let plausible = || readings.iter().filter(|a| a.cost <= cheapest + PLAUSIBLE);
@@ -87,7 +89,12 @@ impl Keys {
         }
         forms.sort();
         forms.dedup();
-        Self { forms, prepositions }
+        let parts = best.is_none_or(|a| {
+            a.is_verb()
+                || matches!(a.pos, Pos::Adp | Pos::Sconj | Pos::Cconj | Pos::Pron)
+                || a.pos == Pos::Adj && !a.article
+        });
+        Self { forms, prepositions, parts }
     }
 
     /// Whether the word may be one of an expression.
@@ -106,14 +113,14 @@ pub(super) struct Found {
     pub expression: Expression,
     /// Indices of its words.
     pub words: Vec<usize>,
-    /// Whether a preposition written onto the next word belongs to it.
-    preposition: bool,
+    /// The word whose preposition belongs to it.
+    pub preposition: Option<usize>,
 }
 
 impl Found {
     /// How much it explains: more words, then a preposition behind them.
     fn length(&self) -> (usize, bool) {
-        (self.words.len(), self.preposition)
+        (self.words.len(), self.preposition.is_some())
     }
 }
 
@@ -126,6 +133,8 @@ pub(super) fn at(keys: &[Keys], joined: &[bool], at: usize, pos: Option<Pos>) ->
             if let Some(found) = matched(expression, keys, joined, at)
                 // "طالب بوقف الحرب" demanded it; "طالب بجامعة القاهرة" is a student.
                 && (found.words.len() > 1 || pos == Some(expression.pos()))
+                // "عبر الحدود" is across.
+                && !(expression.pos() == Pos::Verb && pos == Some(Pos::Adp))
                 && best.as_ref().is_none_or(|b| found.length() > b.length())
             {
                 best = Some(found);
@@ -135,15 +144,26 @@ pub(super) fn at(keys: &[Keys], joined: &[bool], at: usize, pos: Option<Pos>) ->
     best
 }
 
+/// How many words a subject may have between a verb and its preposition.
+const SUBJECT: usize = 5;
+/// Prepositions that verbs take, folded.
+const PREPOSITIONS: [&str; 6] = ["عن", "علي", "الي", "من", "في", "مع"];
+
 fn matched(e: Expression, keys: &[Keys], joined: &[bool], at: usize) -> Option<Found> {
-    let mut found = Found { expression: e, words: Vec::new(), preposition: false };
+    let mut found = Found { expression: e, words: Vec::new(), preposition: None };
     let mut next = at;
     let mut slack = 0;
     for (i, part) in e.parts().enumerate() {
-        // A verb and its object may have the subject between them.
-        let most = if i == 1 && e.pos() == Pos::Verb { slack.max(2) } else { slack };
+        // A verb and its object may have the subject between them, and its preposition a long one.
+        let most = match part {
+            _ if i != 1 || e.pos() != Pos::Verb => slack,
+            Part::Preposition(_) => slack.max(SUBJECT),
+            Part::Word(w, _) if PREPOSITIONS.contains(&w) => slack.max(SUBJECT),
+            _ => slack.max(2),
+        };
         let find = |fits: &dyn Fn(&Keys) -> bool| {
-            let skip = (0..=most).find(|k| keys.get(next + k).is_some_and(fits))?;
+            let clear = |k: usize| k <= slack.max(2) || !keys[next..next + k].iter().any(|between| between.parts);
+            let skip = (0..=most).find(|k| keys.get(next + k).is_some_and(fits) && clear(*k))?;
             (i == 0 || (next..=next + skip).all(|j| joined[j])).then_some(next + skip)
         };
         match part {
@@ -164,7 +184,7 @@ fn matched(e: Expression, keys: &[Keys], joined: &[bool], at: usize) -> Option<F
             }
             Part::Preposition(p) => {
                 next = find(&|k| k.prepositions.contains(&p))?;
-                found.preposition = true;
+                found.preposition = Some(next);
             }
         }
         slack = 0;

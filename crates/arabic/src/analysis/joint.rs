@@ -4,8 +4,7 @@ use super::lemma::Lemma;
 use super::pos::Pos;
 use super::word::{Analysis, Tense};
 use crate::name_lists::head;
-use std::collections::HashSet;
-use std::sync::LazyLock;
+use crate::verb_lists::is_feminine;
 
 /// Particles behind which a finite verb stands, folded.
 const BEFORE_VERBS: [&str; 9] = ["لم", "لن", "قد", "لقد", "سوف", "كي", "لكي", "فقد", "وقد"];
@@ -130,11 +129,8 @@ fn verb(p: &Analysis, next: &Analysis) -> f32 {
 const LASTING: [&str; 7] = ["دام", "استمر", "استغرق", "أمضى", "قضى", "مكث", "ظل"];
 const MEASURES: [&str; 11] = ["ثانية", "دقيقة", "ساعة", "يوم", "أسبوع", "شهر", "عام", "سنة", "عقد", "قرن", "فترة"];
 
-/// Nouns that are feminine without a sign of it.
-static FEMININE: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    let lines = include_str!("../../data/feminine_nouns.txt").lines().filter(|l| !l.starts_with('#'));
-    lines.flat_map(str::split_whitespace).collect()
-});
+/// Nouns that the name of a place stands behind.
+const LOCALITIES: [&str; 9] = ["مدينة", "بلدة", "قرية", "ولاية", "محافظة", "إقليم", "ضاحية", "معتمدية", "منطقة"];
 
 /// An adjective behind a word.
 fn adjective(p: &Analysis, next: &Analysis) -> f32 {
@@ -155,6 +151,10 @@ fn adjective(p: &Analysis, next: &Analysis) -> f32 {
         (_, true) => 0.8,
         _ => 1.0,
     };
+    // "معارضي المشروع" are opponents of the project, and no legitimate one of mine.
+    if p.pronoun.is_some_and(|s| s.written == "ي") && p.pos == Pos::Noun && next.article {
+        cost += 1.5;
+    }
     // The plural of things is feminine singular; people keep their number.
     if p.plural && agrees && (next.feminine || next.plural) {
         cost -= 0.3;
@@ -175,7 +175,7 @@ fn gender(noun: &Analysis) -> Option<bool> {
         // The adjective behind it is of the noun before it.
         _ if lemma == "غير" => None,
         _ if noun.plural => Some(true),
-        _ if noun.feminine || FEMININE.contains(lemma) => Some(true),
+        _ if noun.feminine || is_feminine(lemma) => Some(true),
         // "ذكرى" is feminine, "مبنى" is not; "مواد" is a plural that stands for itself.
         _ if lemma.ends_with(['ى', 'ا']) || lemma.ends_with("اء") || noun.lemma?.plurals().next().is_none() => None,
         _ => Some(false),
@@ -197,14 +197,30 @@ fn noun(p: &Analysis, next: &Analysis) -> f32 {
     }
     // "نزاع دام سنتين" lasted: an adjective has no noun behind it, but a superlative.
     let bare = !next.is_definite() && next.conjunction.is_none() && next.preposition.is_none();
-    if bare && p.pos == Pos::Adj && !p.is_definite() && !p.is_elative() {
+    let plain = p.pos == Pos::Adj && !p.is_definite() && !p.is_elative();
+    if bare && plain {
         cost += 0.4;
     }
-    if bare && p.is_verb() && is_one_of(p, &LASTING) && is_one_of(next, &MEASURES) {
+    // "مؤيدي القرار" are its supporters.
+    if plain && next.article && next.conjunction.is_none() && next.preposition.is_none() {
+        cost += 0.8;
+    }
+    let lasting = bare || next.preposition == Some('ل') && next.conjunction.is_none();
+    if lasting && p.is_verb() && is_one_of(p, &LASTING) && is_one_of(next, &MEASURES) {
         cost -= 1.0;
     }
     if p.article && !next.is_definite() && next.conjunction.is_none() && next.preposition.is_none() {
         cost += 0.4;
+    }
+    // "معارضي الحكومة" are its opponents, and not mine.
+    let mine = p.pronoun.is_some_and(|s| s.written == "ي") && p.pos == Pos::Noun;
+    if mine && next.conjunction.is_none() && next.preposition.is_none() {
+        cost += if next.article { 2.0 } else { 1.0 };
+    }
+    // No noun without article stands behind a person, but what the person is: "مايك كوب" is no cup.
+    let rare = next.lemma.is_some_and(|l| !l.is_everyday());
+    if bare && rare && !next.plural && p.pos == Pos::Propn && p.lemma.is_some_and(Lemma::is_person) {
+        cost += 0.6;
     }
     // "حسن الإدارة" is good management, and no Hassan.
     if next.article && next.preposition.is_none() && p.lemma.is_some_and(Lemma::is_person) {
@@ -219,6 +235,10 @@ fn name(p: &Analysis, next: &Analysis) -> f32 {
         return 0.0;
     }
     let mut cost = 0.0;
+    // "مشاهدي بي بي سي" are its viewers.
+    if p.pronoun.is_some_and(|s| s.written == "ي") && p.pos == Pos::Noun && next.conjunction.is_none() {
+        cost += 1.0;
+    }
     // "يوم الأحد" is Sunday, and not one of something.
     if is_one_of(p, &TIMES) {
         cost -= 1.2;
@@ -228,6 +248,11 @@ fn name(p: &Analysis, next: &Analysis) -> f32 {
         let person = |a: &Analysis| a.lemma.is_some_and(Lemma::is_person);
         cost -= if p.is_guess() || next.is_guess() { 0.5 } else { 0.8 };
         cost -= if person(p) && person(next) && next.conjunction.is_none() { 0.3 } else { 0.0 };
+    }
+    // "مدينة المرسى" is La Marsa, though most moorings are none.
+    let place = next.lemma.is_some_and(|l| l.names() == Some("place"));
+    if place && is_one_of(p, &LOCALITIES) && !p.article && next.conjunction.is_none() && next.preposition.is_none() {
+        cost -= 1.5;
     }
     // "نهر النيل" is the river, and not the river of obtaining.
     let heads = p.pos == Pos::Noun && !p.is_definite() && p.lemma.is_some_and(|l| head(l.text()).is_some());

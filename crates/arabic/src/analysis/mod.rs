@@ -12,6 +12,7 @@ mod abbreviations;
 mod affix;
 #[cfg(test)]
 mod compile; // The build script runs it.
+mod deverbal;
 mod expressions;
 mod foreign;
 mod forms;
@@ -31,6 +32,7 @@ mod token;
 mod word;
 
 pub use affix::Suffix;
+pub(crate) use deverbal::verb_of;
 pub use expressions::Expression;
 pub use lemma::Lemma;
 pub use pos::Pos;

@@ -67,7 +67,7 @@ impl Sentence {
                 tokens[i].retag(Pos::Noun);
             }
         }
-        let keys: Vec<_> = tokens.iter().map(|t| expressions::Keys::of(&t.folded, &t.readings)).collect();
+        let keys: Vec<_> = tokens.iter().map(|t| expressions::Keys::of(&t.folded, &t.readings, t.analysis())).collect();
         for i in 0..tokens.len() {
             if tokens[i].within.is_some() || !tokens[i].is_arabic() {
                 continue;
@@ -78,6 +78,9 @@ impl Sentence {
                 && !counts_its_object(&tokens, &found)
             {
                 tokens[i].expression = Some(found.expression);
+                if let Some(w) = found.preposition {
+                    tokens[w].bound = true;
+                }
                 for w in found.words {
                     tokens[w].within = Some(i);
                     tokens[w].know();

@@ -309,3 +309,27 @@ fn a_final_alef_maqsura_is_no_pronoun() {
         assert!(best(text).iter().any(|(l, pos)| l == lemma && *pos == "NOUN"), "{text}: {:?}", best(text));
     }
 }
+
+#[test]
+fn the_noun_before_decides_between_a_place_and_a_thing() {
+    let lemma = |text: &str, word: usize| best(text)[word].0.clone();
+    assert_eq!(lemma("وصل القطار إلى كسلا", 3), "كسلا");
+    assert_eq!(lemma("زار الوالي مدينة المرسى", 3), "المرسى");
+    assert_eq!(lemma("ربط البحارة القارب في المرسى", 4), "مرسى");
+    assert_eq!(lemma("وصل إلى المسيلة", 2), "المسيلة");
+}
+
+#[test]
+fn a_plural_in_construct_is_nobodys_own() {
+    for (text, word) in [("عدد مؤيدي القرار", 1), ("رد معارضي الخطة", 1)] {
+        let s = Sentence::new(text);
+        assert!(s.tokens[word].analysis().is_some_and(|a| a.pronoun.is_none() && a.plural), "{text}");
+    }
+}
+
+#[test]
+fn a_verb_and_its_preposition_are_found_around_a_long_subject() {
+    let s = Sentence::new("أعرب سكان القرى الجبلية الفقيرة عن غضبهم");
+    assert!(s.tokens[0].expression.is_some());
+    assert_eq!(s.tokens[5].within, Some(0));
+}

@@ -27,6 +27,8 @@ pub struct Token {
     pub expression: Option<Expression>,
     /// The index of the token that begins the expression or abbreviation it belongs to.
     pub within: Option<usize>,
+    /// Whether the preposition written onto it belongs to an expression before it: `طالب ب` demand.
+    pub bound: bool,
     /// The abbreviation that begins with it, in Latin letters; its words are [`Token::within`] it.
     pub abbreviation: Option<String>,
 }
@@ -45,6 +47,7 @@ impl Token {
             sense: None,
             expression: None,
             within: None,
+            bound: false,
             abbreviation: None,
         }
     }

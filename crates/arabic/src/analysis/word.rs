@@ -196,9 +196,11 @@ pub fn analyses(word: &str) -> Vec<Analysis> {
     }
     out.sort_by(|a, b| a.cost.total_cmp(&b.cost));
     // One reading of each kind is enough.
-    let mut seen: Vec<(Option<Lemma>, Pos, bool, Option<char>, Option<char>)> = Vec::new();
+    let mut seen: Vec<(Option<Lemma>, Pos, bool, Option<char>, Option<char>, bool)> = Vec::new();
     out.retain(|a| {
-        let key = (a.lemma, a.pos, a.is_verb(), a.preposition, a.conjunction);
+        // "my opponent" and "opponents of" are written alike.
+        let mine = a.pronoun.is_some_and(|p| p.written == "ي");
+        let key = (a.lemma, a.pos, a.is_verb(), a.preposition, a.conjunction, mine);
         let new = !seen.contains(&key);
         seen.push(key);
         new
@@ -313,6 +315,8 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
                     (false, _) => 0.0,
                     // "شجاعته" is his courage, and no brave one of his.
                     (true, Pos::Adj) => 1.6,
+                    // "شرطي" is a policeman sooner than my condition.
+                    _ if pronoun.is_some_and(|p| p.written == "ي") => 0.9,
                     _ => 0.4,
                 }
                 + if front.article && pos == Pos::Propn && !own_article { 1.0 } else { 0.0 };

@@ -3,7 +3,8 @@
 use super::link::{Link, Needs};
 use super::predicate::is_relative;
 use crate::analysis::{Analysis, Pos, Sentence, Tense, Token};
-use std::collections::{HashMap, HashSet};
+use crate::verb_lists::{is_actor, is_intransitive, is_saying};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// A word before which a sentence may be parted.
@@ -90,18 +91,11 @@ impl Context {
         }
         self.relative |= is_relative(&t.folded) && t.analysis().is_none_or(|a| a.pos != Pos::Adp);
         self.saying = match t.analysis() {
-            Some(a) if a.is_verb() && is_saying(t) => Some(word),
+            Some(a) if a.is_verb() && is_saying(t.lemma()) => Some(word),
             Some(a) if a.pos == Pos::Sconj => None,
             _ => self.saying,
         };
     }
-}
-
-/// Whether a word is a verb of saying.
-fn is_saying(t: &Token) -> bool {
-    static VERBS: LazyLock<HashSet<&'static str>> =
-        LazyLock::new(|| words(include_str!("../../data/verbs_of_saying.txt")));
-    VERBS.contains(t.lemma())
 }
 
 /// What opens a clause at a word, if anything does.
@@ -145,7 +139,7 @@ fn boundary(sentence: &Sentence, word: usize, gap: &str, context: &Context) -> O
     let verb = verb(sentence, word)?;
     let tense = sentence.tokens[verb].analysis()?.tense;
     // What is said next is coordinated with what was said before, whatever stands between.
-    let says = is_saying(&sentence.tokens[verb]) && tense == Some(Tense::Perfect);
+    let says = is_saying(sentence.tokens[verb].lemma()) && tense == Some(Tense::Perfect);
     // "وبعد ذلك أعلن", "وفي الوقت نفسه قال"
     let adverbial = verb > word && matches!(a.pos, Pos::Adp | Pos::Adv);
     let continues =
@@ -220,7 +214,11 @@ fn subject(sentence: &Sentence, word: usize) -> Needs {
         Pos::Propn | Pos::Num => true,
         // The object of a verb may stand behind it too; not so if a pronoun is the object.
         Pos::Noun => {
-            agrees(verb, noun) && (verb.pronoun.is_some() || turned || is_actor(next) || is_intransitive(verb))
+            agrees(verb, noun)
+                && (verb.pronoun.is_some()
+                    || turned
+                    || is_actor(next.lemma())
+                    || verb.lemma.is_some_and(|l| is_intransitive(l.text())))
         }
         _ => false,
     };
@@ -230,23 +228,6 @@ fn subject(sentence: &Sentence, word: usize) -> Needs {
 /// Whether a verb before a noun has its gender: the plural of things is feminine, people keep theirs.
 fn agrees(verb: &Analysis, noun: &Analysis) -> bool {
     verb.feminine == (noun.feminine || noun.plural) || !verb.feminine && noun.plural
-}
-
-fn words(data: &'static str) -> HashSet<&'static str> {
-    data.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace).collect()
-}
-
-/// Whether a verb takes no direct object.
-fn is_intransitive(verb: &Analysis) -> bool {
-    static VERBS: LazyLock<HashSet<&'static str>> =
-        LazyLock::new(|| words(include_str!("../../data/intransitive_verbs.txt")));
-    verb.lemma.is_some_and(|l| VERBS.contains(l.text()))
-}
-
-/// Whether a noun is a person or a body that acts.
-fn is_actor(noun: &Token) -> bool {
-    static ACTORS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| words(include_str!("../../data/actors.txt")));
-    ACTORS.contains(noun.lemma())
 }
 
 /// A dash with blanks around it.

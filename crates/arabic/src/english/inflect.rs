@@ -110,7 +110,7 @@ pub fn gerund(phrase: &str) -> String {
         "can" => "being able".into(),
         "must" => "having to".into(),
         "die" | "lie" | "tie" => format!("{}ying", &verb[..1]),
-        "be" | "see" | "flee" | "foresee" | "oversee" => format!("{verb}ing"),
+        _ if verb == "be" || verb.ends_with("ee") => format!("{verb}ing"),
         _ if regular.is_some_and(|r| r.len() > verb.len()) => format!("{}ing", regular.unwrap_or(verb)),
         "begin" | "forget" | "split" => {
             format!("{verb}{}ing", &verb[verb.len() - 1..])

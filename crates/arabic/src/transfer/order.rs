@@ -1,8 +1,14 @@
-//! The order of the phrases: a subject that follows its verb goes before it.
+//! The order of the phrases: a subject that follows its verb goes before it, and what English says between subject and
+//! predicate is said.
 
+use super::clause::{agrees_before, before, copula, helpers, is_governed, subject, unit_at};
+use super::modal::{Modal, modal};
+use super::nominal::is_all;
 use super::phrase::{Form, Phrase, joined_by_blanks};
+use super::single::{is_many, single};
 use super::unit::{Kind, Unit};
-use crate::english::inflect::{gerund, participle};
+use super::verb::{Mood, Use};
+use std::ops::Range;
 
 /// A phrase as it is written, with the signs before it.
 pub(super) struct Part {
@@ -12,213 +18,306 @@ pub(super) struct Part {
 
 /// The phrases in the order of English.
 pub(super) fn ordered(units: &[Unit], phrases: &[Phrase]) -> Vec<Part> {
+    let order = Order { units, phrases, helped: helpers(units, phrases) };
     let mut out = Vec::with_capacity(phrases.len());
-    // The noun that opens the clause, until its verb has come.
-    let mut topic: Option<usize> = None;
-    let mut i = 0;
-    while i < phrases.len() {
-        let phrase = &phrases[i];
-        let first = &units[phrase.units.start];
-        if !first.gap.is_empty() || !first.conjunction.is_empty() {
-            topic = None;
-        }
-        let governed = is_governed(units, phrases, i);
-        match phrase.form {
-            Form::Verbal => {
-                let v = &units[phrase.head];
-                let before =
-                    i.checked_sub(1).map(|b| &units[phrases[b].units.end - 1]).filter(|_| first.gap.is_empty());
-                let taken = topic.take().is_some_and(|t| agree(v, &units[t]));
-                let relative = before.is_some_and(|u| u.kind == Kind::Relative);
-                // A relative pronoun is the subject itself, unless a pronoun on the verb points back to it.
-                let named = !taken && (!relative || !v.object.is_empty());
-                let subject = if named { subject(units, phrases, i) } else { None };
-                let infinitive = before.is_some_and(|u| wants_infinitive(u, v, subject.is_some()));
-                let words = verb_words(
-                    units,
-                    phrase,
-                    &Use {
-                        infinitive,
-                        plural: subject.as_ref().is_some_and(|s| s.plural),
-                        without_object: relative,
-                        helped: helped(units, phrases, i),
-                    },
-                );
-                if infinitive && let Some(last) = out.last_mut() {
-                    to_infinitive(last);
-                }
-                match subject {
-                    Some(s) => {
-                        // "the round is due to begin": before what takes the infinitive.
-                        let mut tail = Vec::new();
-                        if infinitive && let Some(last) = out.pop() {
-                            let and = ["and", "so"].into_iter().find(|c| last.text.starts_with(&format!("{c} ")));
-                            let lead = and.unwrap_or_default().to_owned();
-                            tail.push(Part {
-                                gap: String::new(),
-                                text: last.text[lead.len()..].trim_start().to_owned(),
-                            });
-                            out.push(Part { gap: last.gap, text: lead });
-                        }
-                        out.push(Part { gap: first.gap.clone(), text: first.conjunction.to_owned() });
-                        out.extend(phrases[s.from..s.to].iter().map(|p| part(units, p)));
-                        out.extend(tail);
-                        out.push(Part { gap: String::new(), text: words });
-                        out.extend(phrases[i + 1..s.from].iter().map(|p| part(units, p)));
-                        i = s.to;
+    order.write(0..phrases.len(), &mut out);
+    out
+}
+
+struct Order<'a> {
+    units: &'a [Unit],
+    phrases: &'a [Phrase],
+    /// For each phrase the form of "be" that helps it, and whether that means "had".
+    helped: Vec<Option<(usize, bool)>>,
+}
+
+impl Order<'_> {
+    fn first(&self, i: usize) -> &Unit {
+        unit_at(self.units, self.phrases, i)
+    }
+
+    /// The unit that touches a phrase from the left.
+    fn before(&self, i: usize) -> Option<&Unit> {
+        before(self.units, self.phrases, i)
+    }
+
+    fn write(&self, range: Range<usize>, out: &mut Vec<Part>) {
+        // The noun phrase that opens the clause, until its verb has come, and the one that waits for a clause with "who".
+        let mut topic: Option<usize> = None;
+        let mut held: Option<usize> = None;
+        // Whether the clause has its verb: a noun behind it is its object.
+        let mut said = false;
+        let mut i = range.start;
+        while i < range.end {
+            let phrase = &self.phrases[i];
+            let first = self.first(i);
+            if !first.touches() {
+                (topic, held, said) = (None, None, false);
+            }
+            match phrase.form {
+                Form::Verbal => {
+                    // A form of "be" is said with the verb that it helps.
+                    if self.helped.iter().flatten().any(|(auxiliary, _)| *auxiliary == i) {
+                        out.push(Part { gap: first.gap.clone(), text: self.conjunction(i).to_owned() });
+                        i += 1;
                         continue;
                     }
-                    None => {
-                        let text = joined_by_blanks([first.conjunction, &words].into_iter());
+                    let implied = topic.is_none_or(|_| said) && self.is_implied(i);
+                    if implied {
+                        let who = if self.units[self.phrases[i - 1].head].person { "who" } else { "that" };
+                        out.push(Part { gap: String::new(), text: who.to_owned() });
+                    }
+                    i = self.clause(i, range.end, topic.take().filter(|_| !implied), out);
+                    topic = held.take();
+                    let that = self.units[phrase.head].verb.as_ref().is_some_and(|v| v.base.ends_with(" that"));
+                    said = topic.is_none() && !that;
+                    continue;
+                }
+                Form::Nominal => {
+                    let predicate = !self.units[phrase.head].accusative
+                        && topic.is_some_and(|t| t + 1 == i)
+                        && self.units[phrase.head].kind == Kind::Adjective
+                        && !first.article;
+                    if let Some(t) = topic.filter(|_| predicate) {
+                        out.push(Part { gap: String::new(), text: copula(self.units, &self.phrases[t]).to_owned() });
+                        topic = None;
+                    } else if topic.is_none() && !said && !is_governed(self.units, self.phrases, i) {
+                        topic = Some(i);
+                    }
+                    out.push(self.part(i));
+                }
+                Form::Time => out.push(self.part(i)),
+                Form::Single => {
+                    let kind = first.kind;
+                    let text = single(self.units, self.phrases, i, topic);
+                    match kind {
+                        Kind::Relative if first.conjunction.is_empty() => (held, topic) = (topic.take(), None),
+                        Kind::Subordinator | Kind::Relative | Kind::Pronoun => {
+                            (topic, held, said) = (None, None, false)
+                        }
+                        _ => {}
+                    }
+                    let comma = kind == Kind::Relative
+                        || kind == Kind::Pronoun
+                            && (text.starts_with("wh") || text == "namely" || text.starts_with("that "));
+                    if comma && first.conjunction == "and" && i > 0 {
+                        let gap = if first.gap.is_empty() { ",".to_owned() } else { first.gap.clone() };
+                        out.push(Part { gap, text });
+                    } else {
+                        let text =
+                            joined_by_blanks([self.conjunction(i), first.preposition, text.as_str()].into_iter());
                         out.push(Part { gap: first.gap.clone(), text });
                     }
                 }
             }
-            Form::Nominal => {
-                if !governed && topic.is_none() {
-                    topic = Some(phrase.head);
-                }
-                out.push(part(units, phrase));
-            }
-            Form::Time => out.push(part(units, phrase)),
-            Form::Single => {
-                if matches!(first.kind, Kind::Subordinator | Kind::Relative) {
-                    topic = None;
-                }
-                out.push(part(units, phrase));
+            i += 1;
+        }
+    }
+
+    /// Whether a verb of beginning or lasting stands before a verb, its subject between them or not.
+    fn is_chained(&self, i: usize) -> bool {
+        let imperfect = self.units[self.phrases[i].head].verb.as_ref().is_some_and(|v| v.imperfect);
+        let chain = |k: usize| self.phrases[k].form == Form::Verbal && self.units[self.phrases[k].head].chains;
+        let close = |k: usize| k > 0 && self.first(k).touches() && !self.phrases[k].units.is_empty();
+        imperfect
+            && close(i)
+            && (chain(i - 1) || i > 1 && self.phrases[i - 1].form == Form::Nominal && close(i - 1) && chain(i - 2))
+    }
+
+    /// Whether a verb describes the noun that is not definite before it, as in "a boy who is ill".
+    fn is_implied(&self, i: usize) -> bool {
+        let touches = self.first(i).touches() && self.first(i).kind != Kind::Particle;
+        let Some(before) = i.checked_sub(1).map(|b| &self.phrases[b]).filter(|_| touches) else { return false };
+        let noun = &self.units[before.head];
+        let nouns = self.units[before.units.clone()].iter();
+        let definite = nouns.filter(|u| u.kind != Kind::Adjective).any(Unit::is_definite);
+        let v = &self.units[self.phrases[i].head];
+        let helped = self.helped[i].is_some();
+        before.form == Form::Nominal
+            && noun.kind == Kind::Noun
+            && !definite
+            && !noun.quantifier
+            && v.subject.is_empty()
+            && !helped
+    }
+
+    /// A verb with its subject, which may stand behind it; where to go on.
+    fn clause(&self, i: usize, end: usize, topic: Option<usize>, out: &mut Vec<Part>) -> usize {
+        let (units, phrases) = (self.units, self.phrases);
+        let phrase = &phrases[i];
+        let v = &units[phrase.head];
+        let first = self.first(i);
+        let before = self.before(i);
+        if let Some(m) = modal(units, phrases, i, end) {
+            return self.necessity(i, &m, out);
+        }
+        let behind_relative = before.filter(|u| u.kind == Kind::Relative);
+        let mut taken = topic.filter(|t| agrees_before(v, units, &phrases[*t]));
+        // A relative pronoun is the subject itself, unless a pronoun on the verb points back to it or the verb is of
+        // another gender.
+        let other = behind_relative.is_some_and(|r| v.third && !v.neutral && (r.plural || r.feminine != v.feminine));
+        let implied = topic.is_none() && self.is_implied(i);
+        let free = (behind_relative.is_none() && !implied) || !v.object.is_empty() || other;
+        // "that he rejects the plan": the pronoun is the subject, but of a passive, where it stands for nothing.
+        let passive = v.verb.as_ref().is_some_and(|v| v.base.starts_with("be ")) || v.neutral;
+        let free = free
+            && !v.verb.as_ref().is_some_and(|v| v.purpose)
+            && (passive || before.is_none_or(|u| u.subject.is_empty()));
+        let mut found = subject(units, phrases, i, end).filter(|_| free && v.subject.is_empty());
+        // "the house whose roof fell": the subject is of the noun before.
+        let whose = if behind_relative.is_some() || implied {
+            subject(units, phrases, i, end)
+                .filter(|s| !units[phrases[s.from].head].owner.is_empty() && v.object.is_empty())
+        } else {
+            None
+        };
+        if let (Some(s), Some(last)) = (whose, out.last_mut()) {
+            let words = ["who", "that", "which"];
+            if let Some(lead) = words.iter().find_map(|w| last.text.strip_suffix(w)) {
+                last.text = format!("{lead}whose");
+                let owner = units[phrases[s.from].head].owner;
+                let text = &phrases[s.from].text;
+                let text = text.strip_prefix(owner).map_or(text.as_str(), str::trim_start);
+                let mood = units[phrase.units.start..phrase.head].iter().map(|u| u.mood).rfind(|m| *m != Mood::Plain);
+                let used = Use {
+                    mood: mood.unwrap_or_default(),
+                    plural: s.plural,
+                    helped: self.helped[i].map(|h| h.1),
+                    ..Use::default()
+                };
+                let words = v.verb.as_ref().map_or_else(|| v.text.clone(), |v| v.text(used));
+                out.push(Part { gap: String::new(), text: text.to_owned() });
+                out.push(Part { gap: String::new(), text: words });
+                self.write(i + 1..s.from, out);
+                self.write(s.from + 1..s.to, out);
+                return s.to;
             }
         }
-        i += 1;
+        if v.neutral && found.is_some() {
+            taken = None;
+        } else if taken.is_some() {
+            found = None;
+        }
+        let verb = v.verb.as_ref();
+        let that = before.is_some_and(|u| u.kind == Kind::Subordinator && u.text == "that" && u.subject.is_empty());
+        let imperfect = verb.is_some_and(|f| f.imperfect);
+        let to = before.is_some_and(|u| u.text.ends_with(" to") && u.kind != Kind::Preposition);
+        let future = verb.is_some_and(|f| f.future);
+        let infinitive = to || that && imperfect && !future && found.is_none() && v.subject.is_empty();
+        let mood = units[phrase.units.start..phrase.head].iter().map(|u| u.mood).rfind(|m| *m != Mood::Plain);
+        let same = |u: &Unit| u.text == v.subject && !v.subject.is_empty();
+        let pronoun = match v.subject {
+            _ if before.is_some_and(same) => "",
+            "" if found.is_none() && taken.is_none() && behind_relative.is_none() && !infinitive => self.pronoun(i, v),
+            _ if taken.is_some() || behind_relative.is_some() || before.is_some_and(|u| u.text == "what") => "",
+            pronoun => pronoun,
+        };
+        let plural = found.as_ref().is_some_and(|s| s.plural)
+            || taken.is_some_and(|t| is_many(units, &phrases[t]))
+            || behind_relative.is_some_and(|r| r.text == "who" && r.plural)
+            || before.is_some_and(|u| matches!(u.subject, "they" | "we"))
+            || matches!(pronoun, "they" | "we" | "you");
+        let helped = self.helped[i].map(|h| h.1);
+        let used = Use { mood: mood.unwrap_or_default(), infinitive, plural, gerund: self.is_chained(i), helped };
+        let words = verb.map_or_else(|| v.text.clone(), |v| v.text(used));
+        // Where it is the relative pronoun that the object points back to, English leaves it out.
+        let object = if behind_relative.is_some() || implied || before.is_some_and(|u| u.text == "what") {
+            ""
+        } else {
+            v.object
+        };
+        if infinitive && let Some(last) = out.last_mut() {
+            to_infinitive(last);
+        }
+        let existence = verb.is_some_and(|v| v.base.starts_with("there is"));
+        match found.filter(|_| !existence) {
+            Some(s) => {
+                // "the round is due to begin": before what takes the infinitive.
+                let mut tail = Vec::new();
+                if infinitive && let Some(last) = out.pop() {
+                    let and = ["and", "so"].into_iter().find(|c| last.text.starts_with(&format!("{c} ")));
+                    let lead = and.unwrap_or_default().to_owned();
+                    tail.push(Part { gap: String::new(), text: last.text[lead.len()..].trim_start().to_owned() });
+                    out.push(Part { gap: last.gap, text: lead });
+                }
+                out.push(Part { gap: first.gap.clone(), text: self.conjunction(i).to_owned() });
+                self.write(s.from..s.to, out);
+                out.extend(tail);
+                out.push(Part { gap: String::new(), text: joined_by_blanks([words.as_str(), object].into_iter()) });
+                self.write(i + 1..s.from, out);
+                s.to
+            }
+            None => {
+                let pronoun = if implied { "" } else { pronoun };
+                let text = joined_by_blanks([self.conjunction(i), pronoun, &words, object].into_iter());
+                out.push(Part { gap: first.gap.clone(), text });
+                i + 1
+            }
+        }
     }
-    out
-}
 
-/// A phrase behind its conjunction and preposition.
-fn part(units: &[Unit], phrase: &Phrase) -> Part {
-    let first = &units[phrase.units.start];
-    let on = if phrase.form == Form::Time && phrase.text.starts_with(char::is_uppercase) && first.preposition.is_empty()
-    {
-        "on"
-    } else {
-        first.preposition
-    };
-    Part { gap: first.gap.clone(), text: joined_by_blanks([first.conjunction, on, phrase.text.as_str()].into_iter()) }
-}
+    /// A verb of necessity with the subject of the verb that it is said of; where to go on.
+    fn necessity(&self, i: usize, m: &Modal, out: &mut Vec<Part>) -> usize {
+        let (first, v, inner) =
+            (self.first(i), &self.units[self.phrases[i].head], &self.units[self.phrases[m.verb].head]);
+        out.push(Part { gap: first.gap.clone(), text: self.conjunction(i).to_owned() });
+        if let Some((from, to)) = m.subject {
+            self.write(from..to, out);
+        }
+        let mut mood = self.units[self.phrases[i].units.start..self.phrases[i].head].iter().map(|u| u.mood);
+        let used = Use { mood: mood.rfind(|m| *m != Mood::Plain).unwrap_or_default(), plural: true, ..Use::default() };
+        let modal = v.verb.as_ref().map_or_else(|| v.text.clone(), |v| v.text(used));
+        let base = inner.verb.as_ref().map_or(inner.text.as_str(), |v| v.base.as_str());
+        out.push(Part { gap: String::new(), text: joined_by_blanks([modal.as_str(), base, inner.object].into_iter()) });
+        m.next
+    }
 
-/// How a verb is used.
-struct Use {
-    /// Behind "to".
-    infinitive: bool,
-    /// Beside a subject in the plural.
-    plural: bool,
-    /// In a relative clause, where its pronoun points back.
-    without_object: bool,
-    /// Behind a form of "be", and whether that means "had".
-    helped: Option<bool>,
-}
+    /// The pronoun that stands for a subject which Arabic leaves to the verb, where it is clear which one that is.
+    fn pronoun(&self, i: usize, v: &Unit) -> &'static str {
+        let opens = i == 0
+            || self.first(i).gap.contains(['“', ':'])
+            || self.before(i).is_some_and(|u| u.kind == Kind::Subordinator && u.subject.is_empty());
+        let Some(verb) = v.verb.as_ref().filter(|f| opens && !f.base.starts_with("there") && !f.purpose) else {
+            return "";
+        };
+        match v.third {
+            _ if verb.base.starts_with("be ") => {
+                let that = self.phrases.get(i + 1).is_some_and(|p| self.units[p.units.start].text == "that");
+                if v.saying || that { "it" } else { "" }
+            }
+            false if verb.plural => "they",
+            true if v.saying && v.feminine => "she",
+            true if v.saying => "he",
+            _ => "",
+        }
+    }
 
-/// A verb with its particles in the form that its use asks for.
-fn verb_words(units: &[Unit], phrase: &Phrase, used: &Use) -> String {
-    let v = &units[phrase.head];
-    let text = match &v.verb {
-        Some(forms) if used.infinitive => forms.base.clone(),
-        Some(forms) => match used.helped {
-            Some(true) => participle(&forms.base),
-            Some(false) if forms.imperfect => gerund(&forms.base),
-            _ if used.plural => forms.plural.clone(),
-            _ => v.text.clone(),
-        },
-        None => v.text.clone(),
-    };
-    let particles = units[phrase.units.start..phrase.head].iter().map(|u| u.text.as_str());
-    let object = if used.without_object { "" } else { v.object };
-    joined_by_blanks(particles.chain([text.as_str(), object]))
-}
+    /// The conjunction before a phrase; none where the sentence begins with it.
+    fn conjunction(&self, i: usize) -> &'static str {
+        match self.first(i).conjunction {
+            "and" if i > 0 => "and",
+            _ => "",
+        }
+    }
 
-/// Whether "to" and the base form of a verb render what stands before it: "is due to" itself, and "that" before an
-/// imperfect whose subject is not named.
-fn wants_infinitive(before: &Unit, verb: &Unit, subject: bool) -> bool {
-    let imperfect = verb.verb.as_ref().is_some_and(|f| f.imperfect);
-    before.text.ends_with(" to") || before.kind == Kind::Subordinator && before.text == "that" && imperfect && !subject
+    /// A phrase behind its conjunction and preposition.
+    fn part(&self, i: usize) -> Part {
+        let phrase = &self.phrases[i];
+        let first = self.first(i);
+        let named = phrase.form == Form::Time && phrase.text.starts_with(char::is_uppercase);
+        let on = named && first.preposition.is_empty() && self.before(i).is_none_or(|u| u.kind != Kind::Preposition);
+        let lead = if on { "on" } else { first.preposition };
+        // "any house", "2.8 million pounds".
+        let bare = self.before(i).is_some_and(|u| u.kind == Kind::Number || is_all(&u.text)) && lead.is_empty();
+        let text = ["a ", "an "].iter().find_map(|a| phrase.text.strip_prefix(a)).filter(|_| bare);
+        let text = text.unwrap_or(&phrase.text);
+        Part { gap: first.gap.clone(), text: joined_by_blanks([self.conjunction(i), lead, text].into_iter()) }
+    }
 }
 
 /// "to" for "that".
 fn to_infinitive(part: &mut Part) {
-    if part.text == "that" {
-        part.text = "to".into();
-    }
-}
-
-/// Whether a form of "be" stands before a verb, its subject between them or not; true where it means "had".
-fn helped(units: &[Unit], phrases: &[Phrase], i: usize) -> Option<bool> {
-    let first = &units[phrases[i].units.start];
-    if !first.gap.is_empty() || !first.conjunction.is_empty() {
-        return None;
-    }
-    let before = phrases[..i].iter().rev().take(3).take_while(|p| p.form != Form::Single);
-    let auxiliary = before.clone().find(|p| p.form == Form::Verbal)?;
-    let forms = units[auxiliary.head].verb.as_ref().filter(|f| f.auxiliary)?;
-    let already = first.kind == Kind::Particle && first.text.is_empty();
-    (already || !forms.imperfect).then_some(already)
-}
-
-/// Whether a preposition stands before a phrase.
-fn is_governed(units: &[Unit], phrases: &[Phrase], i: usize) -> bool {
-    let first = &units[phrases[i].units.start];
-    let before = i.checked_sub(1).map(|b| &units[phrases[b].units.end - 1]);
-    !first.preposition.is_empty()
-        || first.gap.is_empty() && first.conjunction.is_empty() && before.is_some_and(|u| u.kind == Kind::Preposition)
-}
-
-/// The phrases of the subject behind a verb, if it is named there: a noun that agrees with the verb, directly or behind a
-/// day, with those that "and" adds to it.
-fn subject(units: &[Unit], phrases: &[Phrase], verb: usize) -> Option<Subject> {
-    let v = &units[phrases[verb].head];
-    if !v.third {
-        return None;
-    }
-    let touches = |p: &Phrase| units[p.units.start].gap.is_empty();
-    let mut at = verb + 1;
-    while phrases.get(at).is_some_and(|p| p.form == Form::Time && touches(p)) {
-        at += 1;
-    }
-    let plain = |at: usize| {
-        phrases.get(at).is_some_and(|p| {
-            p.form == Form::Nominal
-                && touches(p)
-                && units[p.units.start].preposition.is_empty()
-                && !units[p.units.start].apart
-        })
-    };
-    if !plain(at) || !units[phrases[at].units.start].conjunction.is_empty() {
-        return None;
-    }
-    let noun = &units[phrases[at].head];
-    // "and announced his support": the subject is the one before.
-    let continued = !units[phrases[verb].units.start].conjunction.is_empty() && !noun.owner.is_empty();
-    if continued || noun.oblique || !agree(v, noun) {
-        return None;
-    }
-    let mut to = at + 1;
-    while plain(to) && units[phrases[to].units.start].conjunction == "and" {
-        to += 1;
-    }
-    let counted = units[phrases[at].units.clone()].iter().any(|u| u.kind == Kind::Number && u.text != "1");
-    Some(Subject { from: at, to, plural: noun.plural || counted || to > at + 1 })
-}
-
-/// The phrases of a subject.
-struct Subject {
-    from: usize,
-    to: usize,
-    plural: bool,
-}
-
-/// Whether a noun can be the subject of a verb before or behind it.
-fn agree(verb: &Unit, noun: &Unit) -> bool {
-    match noun.kind {
-        Kind::Noun if noun.plural => true,
-        Kind::Noun => noun.feminine == verb.feminine,
-        _ => true,
+    if let Some(lead) = part.text.strip_suffix("that") {
+        part.text = format!("{lead}to");
     }
 }

@@ -1,6 +1,8 @@
 //! Phrases: nouns with what belongs to them, verbs with their particles, and everything else word by word.
 
+use super::nominal::{Link, ends_with_of, spelled};
 use super::unit::{Kind, Unit};
+use super::verb::Mood;
 use std::ops::Range;
 
 /// What a phrase is.
@@ -47,26 +49,28 @@ fn other(units: &[Unit], start: usize) -> Phrase {
         verb += 1;
     }
     if units[verb].kind == Kind::Verb {
-        let words = units[start..=verb].iter().flat_map(|u| [u.text.as_str(), u.object]);
-        return Phrase { form: Form::Verbal, units: start..verb + 1, head: verb, text: joined_by_blanks(words) };
+        return Phrase { form: Form::Verbal, units: start..verb + 1, head: verb, text: units[verb].text.clone() };
     }
     let u = &units[start];
+    // "لا شك" is no doubt.
+    let no = units.get(start + 1).is_some_and(|n| n.kind == Kind::Noun && n.touches() && !n.article);
+    let text = match u.mood {
+        Mood::Plain => u.text.as_str(),
+        Mood::Not if no => "no",
+        Mood::May => "",
+        Mood::Will => "will",
+        _ => "not",
+    };
     Phrase {
         form: if u.time { Form::Time } else { Form::Single },
         units: start..start + 1,
         head: start,
-        text: joined_by_blanks([u.text.as_str(), u.object].into_iter()),
+        text: joined_by_blanks([text, u.object].into_iter()),
     }
 }
 
 pub(super) fn joined_by_blanks<'a>(words: impl Iterator<Item = &'a str>) -> String {
     words.filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-/// A noun of a construct with its adjectives: groups of those joined by "and", the one nearest to the noun first.
-struct Link {
-    noun: usize,
-    adjectives: Vec<Vec<usize>>,
 }
 
 /// The longest nominal phrase that begins at a unit.
@@ -78,21 +82,34 @@ fn nominal(units: &[Unit], start: usize) -> Phrase {
     while end < units.len() {
         let u = &units[end];
         let first = end == start;
-        let bare = u.conjunction.is_empty() && u.preposition.is_empty();
+        let bare = u.conjunction.is_empty() && u.preposition.is_empty() && !u.governed;
         if !first && !(u.gap.is_empty() && !u.apart && (bare || u.kind == Kind::Adjective && u.preposition.is_empty()))
         {
             break;
         }
         let last = links.last().map(|l| &units[l.noun]);
-        let closed = last.is_some_and(Unit::is_definite) || links.last().is_some_and(|l| !l.adjectives.is_empty());
+        // "the spokesman for the police": the English asks for a noun.
+        let open = last.is_some_and(|l| ends_with_of(&l.text));
+        let closed =
+            last.is_some_and(Unit::is_definite) && !open || links.last().is_some_and(|l| !l.adjectives.is_empty());
         match u.kind {
+            // "القرارات هذه"
+            Kind::Demonstrative if bare && last.is_some_and(|l| l.article) && apposed.is_empty() => {
+                let own = units.get(end + 1).is_some_and(|n| n.touches() && n.article && n.preposition.is_empty());
+                if own {
+                    break;
+                }
+                front.push(end);
+                end += 1;
+                break;
+            }
             Kind::Demonstrative | Kind::Number if links.is_empty() && bare_or(first, bare) => front.push(end),
             // "largest city": before its noun in Arabic too.
             Kind::Adjective if links.is_empty() && bare_or(first, bare) => front.push(end),
+            // "he left the hall smiling": of the subject.
+            Kind::Adjective if bare && u.accusative && last.is_some_and(Unit::is_definite) => break,
             // "the hospital is closed": said of it, and no part of its name.
-            Kind::Adjective
-                if bare && !u.article && last.is_some_and(|l| l.article || !l.owner.is_empty()) && first_of(&links) =>
-            {
+            Kind::Adjective if bare && !u.article && last.is_some_and(Unit::is_definite) && first_of(&links) => {
                 break;
             }
             Kind::Adjective if !links.is_empty() && apposed.is_empty() => {
@@ -106,6 +123,7 @@ fn nominal(units: &[Unit], start: usize) -> Phrase {
                 }
             }
             Kind::Noun if links.is_empty() => links.push(Link { noun: end, adjectives: Vec::new() }),
+            Kind::Noun if u.accusative && !links.is_empty() && !last.is_some_and(|l| l.time) => break,
             Kind::Noun if !closed && apposed.is_empty() && !last.is_some_and(|l| l.time) => {
                 links.push(Link { noun: end, adjectives: Vec::new() });
             }
@@ -154,72 +172,4 @@ fn owner(units: &[Unit], links: &[Link], adjective: usize) -> usize {
     let unless_name = |l: &Link| units[l.noun].kind != Kind::Name && agrees(l);
     let found = links.iter().rposition(unless_name).or_else(|| links.iter().rposition(agrees));
     found.unwrap_or(links.len() - 1)
-}
-
-/// The English of a nominal phrase.
-fn spelled(units: &[Unit], front: &[usize], links: &[Link], apposed: &[usize]) -> String {
-    let mut words: Vec<String> = Vec::new();
-    let definite = links.last().is_some_and(|l| units[l.noun].is_definite());
-    let shown = front.iter().any(|i| units[*i].kind == Kind::Demonstrative);
-    let lead = |u: &Unit, article: bool| if u.owner.is_empty() { if article { "the" } else { "" } } else { u.owner };
-    // "Tuesday morning", "on Tuesday".
-    if let [first, second] = links
-        && units[first.noun].time
-        && units[second.noun].time
-    {
-        let (a, b) = (&units[first.noun], &units[second.noun]);
-        let adjectives = first.adjectives.iter().chain(&second.adjectives).flatten().map(|i| units[*i].text.clone());
-        words.extend(adjectives);
-        words.push(b.text.clone());
-        if a.text != "day" {
-            words.push(a.text.clone());
-        }
-        words.extend(apposed.iter().map(|i| units[*i].text.clone()));
-        return words.join(" ");
-    }
-    let article = |i: usize| units[i].article;
-    let mut led = false;
-    for i in front {
-        let u = &units[*i];
-        if u.kind != Kind::Demonstrative && !shown && article(*i) && !led {
-            words.push("the".into());
-        }
-        led = true;
-        words.push(u.text.clone());
-        // "the largest of the cities".
-        if u.kind == Kind::Adjective && links.first().is_some_and(|l| article(l.noun)) {
-            words.push("of".into());
-        }
-    }
-    for (k, link) in links.iter().enumerate() {
-        let noun = &units[link.noun];
-        if k > 0 {
-            words.push("of".into());
-        }
-        let last = k + 1 == links.len();
-        let weekday = noun.time && noun.text.starts_with(char::is_uppercase);
-        let the = noun.kind != Kind::Name
-            && !weekday
-            && if last { noun.article } else { definite && k == 0 && links.len() > 1 };
-        let lead = lead(noun, the && !(k == 0 && shown) && !(k == 0 && front.iter().any(|i| article(*i))));
-        // "this year", which Arabic says as "the present year".
-        let this = link.adjectives.iter().flatten().any(|i| matches!(units[*i].text.as_str(), "this" | "that"));
-        if !lead.is_empty() && !this {
-            words.push(lead.into());
-        }
-        let names = |group: &[usize]| group.iter().map(|i| units[*i].text.as_str()).collect::<Vec<_>>().join(" and ");
-        // "under construction" stays behind its noun, and so does "aged" before "48 years".
-        let complement = |group: &[usize]| {
-            let next = group.last().and_then(|i| units.get(i + 1));
-            let number = next.is_some_and(|n| n.kind == Kind::Number && n.gap.is_empty() && n.conjunction.is_empty());
-            number || names(group).contains(' ') && group.len() == 1
-        };
-        let (behind, before): (Vec<_>, Vec<_>) = link.adjectives.iter().partition(|g| complement(g));
-        words.extend(before.into_iter().rev().map(|g| names(g)));
-        words.push(noun.text.clone());
-        words.extend(behind.into_iter().map(|g| names(g)));
-    }
-    words.extend(apposed.iter().map(|i| units[*i].text.clone()));
-    words.retain(|w| !w.is_empty());
-    words.join(" ")
 }

@@ -16,7 +16,7 @@ fn a_subject_goes_before_its_verb_with_what_belongs_to_it() {
     says(&[
         ("وصل الرئيس التركي إلى بغداد", "the Turkish president reached Baghdad"),
         ("أعلنت أمس وزارة الصحة النتائج", "the health ministry announced yesterday the results"),
-        ("وقال المدير والطبيب إن المستشفى مغلق", "and the director and the doctor said that the hospital closed"),
+        ("وقال المدير والطبيب إن المستشفى مغلق", "the director and the doctor said that the hospital is closed"),
         ("أصيب ثلاثة عمال في الانفجار", "three workers were injured in the explosion"),
     ]);
 }
@@ -26,7 +26,7 @@ fn an_object_stays_behind_its_verb() {
     says(&[
         // The verb is a woman's, the noun a man's; the ending is that of an object; the noun before is the subject.
         ("استقبلت السفير", "received the ambassador"),
-        ("شاهد فيلما في السينما", "watched film in the cinema"),
+        ("شاهد فيلما في السينما", "watched a film in the cinema"),
         ("الوزير أعلن القرار", "the minister announced the decision"),
     ]);
 }
@@ -35,7 +35,7 @@ fn an_object_stays_behind_its_verb() {
 fn a_relative_pronoun_is_the_subject_unless_the_verb_points_back() {
     says(&[
         ("القرار الذي أعلنه الوزير", "the decision that the minister announced"),
-        ("الطبيب الذي عالج المريض", "the doctor that treated the patient"),
+        ("الطبيب الذي عالج المريض", "the doctor who treated the patient"),
     ]);
 }
 
@@ -54,6 +54,67 @@ fn what_is_counted_is_in_the_plural_and_shares_are_said_as_english_says_them() {
     says(&[
         ("أوقفت الشرطة 14 شخصا", "the police arrested 14 people"),
         ("ارتفعت الأسعار بنسبة 4 في المئة", "the prices rose by 4 percent"),
+    ]);
+}
+
+#[test]
+fn particles_and_helpers_become_auxiliaries() {
+    says(&[
+        ("لم تعلن الشركة النتائج", "the company did not announce the results"),
+        ("لن توقع الوزارة العقد", "the ministry will not sign the contract"),
+        ("كان العمال يرممون الجسر", "the workers were restoring the bridge"),
+        ("كانت اللجنة قد رفضت الطلب", "the committee had rejected the request"),
+        ("لا توجد أدلة", "there is no evidence"),
+        ("يجب أن تخفض المصانع الانبعاثات", "the factories must reduce the emissions"),
+        ("بدأ العمال يرممون الجسر", "the workers began restoring the bridge"),
+    ]);
+}
+
+#[test]
+fn a_verb_that_only_carries_a_verbal_noun_has_the_meaning_of_that() {
+    says(&[
+        ("تم رصف الطريق", "the road was paved"),
+        ("قامت البلدية بترميم المدرسة", "the municipality restored the school"),
+        ("بعد قيام الحراس بتفتيش الشاحنة", "after the guards inspecting the truck"),
+        ("سعى النادي إلى تقليص النفقات", "the club sought to reduce the expenses"),
+        ("جاء الفريق لترميم القلعة", "the team came to restore the castle"),
+    ]);
+}
+
+#[test]
+fn a_preposition_is_that_of_the_word_that_governs_it() {
+    says(&[
+        ("أعرب سكان القرى القريبة عن أسفهم", "the residents of the nearby villages expressed regret"),
+        ("يعتمد المزارعون على الأمطار", "the farmers rely on the rains"),
+        ("اتهمت الشرطة سائقا بالسرقة", "the police accused a driver of the theft"),
+    ]);
+}
+
+#[test]
+fn what_describes_the_subject_stays_with_it() {
+    says(&[
+        ("قدم سائق من الحي شكوى", "a driver from the neighborhood submitted a complaint"),
+        ("أنقذ الجيران طفلا يعاني من الربو", "the neighbors rescued a child who suffers from the asthma"),
+        ("باع التاجر بيتا انهار سقفه", "the merchant sold a house whose roof collapsed"),
+        ("المزارع الذي فقد أرضه غادر القرية", "the farmer who lost his land left the village"),
+    ]);
+}
+
+#[test]
+fn times_are_said_as_english_says_them() {
+    says(&[
+        ("افتتح المصنع عام 1998", "the factory opened in 1998"),
+        ("غادر المدير قبل 12 سنة", "the director left 12 years ago"),
+        ("تبدأ المباراة الساعة 8 مساء", "the match begins at 8 p.m."),
+    ]);
+}
+
+#[test]
+fn how_many_stands_without_an_article() {
+    says(&[
+        ("عارض بعض الأعضاء الخطة", "some of the members opposed the plan"),
+        ("في كل مدرسة", "in every school"),
+        ("غادر معظم الركاب", "most of the passengers left"),
     ]);
 }
 

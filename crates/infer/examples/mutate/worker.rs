@@ -67,7 +67,7 @@ fn attempt(name: &str, path: &Path) -> mujaz_infer::Result<String> {
         special_tokens: true,
         ..Request::default()
     });
-    let results = model.translate(&requests, &mut |_| {})?;
+    let results = model.translate(&requests, &mut |_, _| {})?;
     results.into_iter().map(|r| r.map(|h| h.text)).collect::<mujaz_infer::Result<Vec<_>>>().map(|t| t.join(" | "))
 }
 

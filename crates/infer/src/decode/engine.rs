@@ -30,7 +30,7 @@ use std::time::Instant;
 /// for start in ["The capital of France is", "Two and two is"] {
 ///     prompts.push(Prompt::greedy(engine.text.encode(start)?, 16));
 /// }
-/// for outputs in engine.generate(&prompts, &mut |_| {})? {
+/// for outputs in engine.generate(&prompts, &mut |_, _| {})? {
 ///     println!("{}", outputs?[0].text);
 /// }
 /// # Ok(())
@@ -92,8 +92,13 @@ impl Engine {
 
     /// Continues every prompt; results are in order, the hypotheses of each with the best score
     /// first. A prompt that cannot be continued has an error of its own; when the user asks to stop, what
-    /// is finished is returned, and the rest are errors. `done` is called with the index of each prompt that ends.
-    pub fn generate(&mut self, prompts: &[Prompt], done: &mut dyn FnMut(usize)) -> Result<Vec<Result<Vec<Output>>>> {
+    /// is finished is returned, and the rest are errors. `done` is called with the index and the hypotheses of each
+    /// prompt that ends.
+    pub fn generate(
+        &mut self,
+        prompts: &[Prompt],
+        done: &mut dyn FnMut(usize, &Result<Vec<Output>>),
+    ) -> Result<Vec<Result<Vec<Output>>>> {
         // Prompts that do not begin with the prefix cannot share the cache with those that do.
         let strays = prompts.iter().any(|p| !p.tokens.starts_with(&self.prefix));
         if strays {
@@ -149,8 +154,8 @@ impl Engine {
                     }
                 };
                 if let Some(o) = outcome {
-                    if results.put(a.ticket.index, o) {
-                        done(a.ticket.index);
+                    if let Some(result) = results.put(a.ticket.index, o) {
+                        done(a.ticket.index, result);
                     }
                     ended.push(k);
                 }
@@ -172,7 +177,12 @@ impl Engine {
     }
 
     /// Gives free slots to waiting hypotheses.
-    fn admit(&mut self, batch: &mut Batch, results: &mut Results, done: &mut dyn FnMut(usize)) -> Result<()> {
+    fn admit(
+        &mut self,
+        batch: &mut Batch,
+        results: &mut Results,
+        done: &mut dyn FnMut(usize, &Result<Vec<Output>>),
+    ) -> Result<()> {
         let skip = self.prefix.len();
         let mut at = 0;
         while let (Some(&ticket), false) = (batch.waiting.get(at), batch.free.is_empty()) {
@@ -200,8 +210,8 @@ impl Engine {
             if let Some(why) = why {
                 batch.waiting.remove(at);
                 let e = Error::new(Kind::Model, why).help("split the sentence, or give the model more memory");
-                if results.put(ticket.index, Err(e)) {
-                    done(ticket.index);
+                if let Some(result) = results.put(ticket.index, Err(e)) {
+                    done(ticket.index, result);
                 }
                 continue;
             }

@@ -3,8 +3,8 @@
 use super::prompt::Prompt;
 use crate::decoder::Logits;
 use crate::error::{Error, Kind, Result};
+use crate::kernels::pool;
 use crate::kernels::stats;
-use candle_core::utils::barrier_pool;
 use candle_core::{Device, Tensor};
 use candle_transformers::generation::{LogitsProcessor, Sampling};
 
@@ -95,7 +95,7 @@ fn argmax(logits: &Logits) -> Vec<(u32, f32, f64)> {
     let n = logits.data.len() / logits.vocab;
     let mut out = vec![(0, f32::NAN, f64::NAN); n];
     let target = out.as_mut_ptr() as usize;
-    barrier_pool().execute_chunked(n, |range| {
+    pool().run(n, |range| {
         for r in range {
             let found = top(&logits.data[r * logits.vocab..(r + 1) * logits.vocab]);
             // SAFETY: each row has a place of its own.

@@ -6,41 +6,44 @@ use crate::error::{Error, Result};
 
 /// The results of each prompt.
 pub(super) struct Results {
-    outputs: Vec<Vec<Output>>,
-    errors: Vec<Option<Error>>,
-    missing: Vec<usize>,
+    prompts: Vec<Collected>,
+    ended: Vec<Option<Result<Vec<Output>>>>,
+}
+
+/// What has come of a prompt so far.
+struct Collected {
+    outputs: Vec<Output>,
+    error: Option<Error>,
+    missing: usize,
 }
 
 impl Results {
     pub(super) fn new(prompts: &[Prompt]) -> Self {
-        Self {
-            outputs: prompts.iter().map(|_| Vec::new()).collect(),
-            errors: prompts.iter().map(|_| None).collect(),
-            missing: prompts.iter().map(Prompt::count).collect(),
-        }
+        let collected = |p| Collected { outputs: Vec::new(), error: None, missing: Prompt::count(p) };
+        Self { prompts: prompts.iter().map(collected).collect(), ended: prompts.iter().map(|_| None).collect() }
     }
 
-    /// Adds an outcome; whether the prompt is finished.
-    pub(super) fn put(&mut self, index: usize, outcome: Result<Output>) -> bool {
+    /// Adds an outcome; the result of the prompt, if this was the last one of it.
+    pub(super) fn put(&mut self, index: usize, outcome: Result<Output>) -> Option<&Result<Vec<Output>>> {
+        let prompt = &mut self.prompts[index];
         match outcome {
-            Ok(o) => self.outputs[index].push(o),
-            Err(e) => self.errors[index] = Some(e),
+            Ok(o) => prompt.outputs.push(o),
+            Err(e) => prompt.error = Some(e),
         }
-        self.missing[index] = self.missing[index].saturating_sub(1);
-        self.missing[index] == 0
+        prompt.missing = prompt.missing.saturating_sub(1);
+        if prompt.missing > 0 {
+            return None;
+        }
+        let mut list = std::mem::take(&mut prompt.outputs);
+        list.sort_by(|a, b| b.score.total_cmp(&a.score));
+        Some(self.ended[index].insert(match prompt.error.take() {
+            // A failed hypothesis does not discard the others.
+            Some(e) if list.is_empty() => Err(e),
+            _ => Ok(list),
+        }))
     }
 
     pub(super) fn finish(self) -> Vec<Result<Vec<Output>>> {
-        let all = self.outputs.into_iter().zip(self.errors).zip(self.missing);
-        all.map(|((mut list, error), missing)| {
-            list.sort_by(|a, b| b.score.total_cmp(&a.score));
-            match error {
-                _ if missing > 0 => Err(Cancel::error()),
-                // A failed hypothesis does not discard the others.
-                Some(e) if list.is_empty() => Err(e),
-                _ => Ok(list),
-            }
-        })
-        .collect()
+        self.ended.into_iter().map(|r| r.unwrap_or_else(|| Err(Cancel::error()))).collect()
     }
 }

@@ -8,10 +8,10 @@ use super::rope::Rope;
 use super::source::{Source, Table};
 use super::window::Layers;
 use crate::error::{Error, Kind, Result};
+use crate::kernels::pool;
 use crate::kernels::{Activation, HalfKeys, Scratch, add_norm, attend_half};
 use crate::matrix::{Input, Linear, Matrix};
 use crate::meter::Times;
-use candle_core::utils::barrier_pool;
 use std::time::Instant;
 
 /// Weights of the network.
@@ -177,7 +177,7 @@ fn attend(c: &DecoderConfig, rows: &[Row], q: &[f32], cache: &Cache, layer: usiz
     let group = c.heads / c.kv_heads * d;
     let mut out = vec![0f32; q.len()];
     let target = out.as_mut_ptr() as usize;
-    barrier_pool().execute_chunked(rows.len() * c.kv_heads, |range| {
+    pool().run(rows.len() * c.kv_heads, |range| {
         let mut scratch = Scratch::default();
         for unit in range {
             let (r, h) = (unit / c.kv_heads, unit % c.kv_heads);

@@ -1,7 +1,7 @@
 //! A weight matrix packed for the kernels of its number type.
 
+use super::pool::pool;
 use super::threads::Target;
-use candle_core::utils::barrier_pool;
 use half::{bf16, f16};
 
 /// Output channels of a panel.
@@ -61,7 +61,7 @@ impl Packed {
         let mut lines = vec![Line([fill; 64]); panels * per_panel];
         let mut scales = vec![0f32; if kind == Kind::Int8 { panels * LANES } else { 0 }];
         let (all, all_scales) = (lines.as_mut_ptr() as usize, Target(scales.as_mut_ptr()));
-        barrier_pool().execute_chunked(panels, |range| {
+        pool().run(panels, |range| {
             let mut buffer = vec![0f32; depth];
             for p in range {
                 // SAFETY: a panel is written by one thread, within `lines` and `scales`.

@@ -1,8 +1,8 @@
 //! The operations between two matrix products: activations, sums and norms.
 
+use super::pool::pool;
 use super::processor::versions;
 use super::threads::Target;
-use candle_core::utils::barrier_pool;
 
 /// Non-linearity of a feed-forward block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -148,7 +148,7 @@ pub fn add_norm(x: &mut [f32], add: Option<&[f32]>, weight: &[f32], bias: Option
     if x.len() < 32_768 {
         work(0..rows)
     } else {
-        barrier_pool().execute_chunked(rows, work)
+        pool().run(rows, work)
     }
     out
 }

@@ -1,6 +1,6 @@
 //! Work that threads share.
 
-use candle_core::utils::barrier_pool;
+use super::pool::pool;
 use std::ops::Range;
 
 /// A pointer that threads may write through, each to places of its own.
@@ -26,5 +26,5 @@ pub(super) const SMALL: usize = 1 << 20;
 
 /// Runs `work` over `0..blocks`, on all threads where that pays.
 pub(crate) fn over_blocks(blocks: usize, numbers: usize, work: impl Fn(Range<usize>) + Sync) {
-    if numbers < 32_768 { work(0..blocks) } else { barrier_pool().execute_chunked(blocks, work) }
+    if numbers < 32_768 { work(0..blocks) } else { pool().run(blocks, work) }
 }

@@ -42,16 +42,19 @@ impl Engine {
     }
 
     /// Generates the outputs of every source, in order, best first. A source that cannot be
-    /// processed has an error of its own. `done` is called with the index of each source that ends.
-    pub fn generate(&mut self, jobs: &[Job], done: &mut dyn FnMut(usize)) -> Result<Vec<Result<Vec<Output>>>> {
+    /// processed has an error of its own. `done` is called with the index and the outputs of each source that ends.
+    pub fn generate(
+        &mut self,
+        jobs: &[Job],
+        done: &mut dyn FnMut(usize, &Result<Vec<Output>>),
+    ) -> Result<Vec<Result<Vec<Output>>>> {
         let mut results: Vec<Option<Result<Vec<Output>>>> = jobs.iter().map(|_| None).collect();
         // Long sources first, so that short ones are left at the end and sentences of a batch are of like length.
         let mut waiting: Vec<usize> = (0..jobs.len()).collect();
         waiting.sort_by_key(|&i| (jobs[i].source.len(), std::cmp::Reverse(i)));
         waiting.retain(|&i| match self.refusal(&jobs[i]) {
             Some(e) => {
-                results[i] = Some(Err(e));
-                done(i);
+                done(i, results[i].insert(Err(e)));
                 false
             }
             None => true,
@@ -82,8 +85,7 @@ impl Engine {
             let ended = self.step(&mut batch, &mut cache, &selection)?;
             for k in ended.into_iter().rev() {
                 let a = batch.leave(k);
-                results[a.index] = Some(self.collect(&a));
-                done(a.index);
+                done(a.index, results[a.index].insert(self.collect(&a)));
             }
         }
         Ok(results.into_iter().map(|r| r.unwrap_or_else(|| Err(Cancel::error()))).collect())

@@ -10,7 +10,7 @@ use crate::cancel::Cancel;
 use crate::card::Generation;
 use crate::error::{Error, Kind, Result};
 use crate::language::Language;
-use crate::traits::{Hypothesis, ModelIdentity, Request, Summariser, Translator};
+use crate::traits::{Ended, Hypothesis, ModelIdentity, Request, Summariser, Translator};
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -27,7 +27,7 @@ use std::path::Path;
 /// if let Model::EncoderDecoder(mut model) = load(&options, &Runtime::new("models"))?.model {
 ///     let settings = Settings { num_beams: 1, max_length: 64, ..model.settings().clone() };
 ///     let job = Job { source: model.encode("Guten Morgen.")?, settings, sample: None };
-///     let outputs = model.engine().generate(&[job], &mut |_| {})?.remove(0)?;
+///     let outputs = model.engine().generate(&[job], &mut |_, _| {})?.remove(0)?;
 ///     println!("{} tokens, score {}", outputs[0].tokens.len(), outputs[0].score);
 /// }
 /// # Ok(())
@@ -204,19 +204,35 @@ impl EncoderDecoder {
             ..self.settings.clone()
         }
     }
+}
 
-    fn text(&self, outputs: &[&Output]) -> Result<Hypothesis> {
-        let mut parts = Vec::with_capacity(outputs.len());
-        let (mut sum, mut tokens, mut finished) = (0.0, 0, true);
-        for o in outputs {
-            parts.push(self.tokens.decode(&o.tokens)?);
-            let n = o.tokens.len() - 1;
-            sum += o.mean * n as f64;
-            tokens += n;
-            finished &= o.finished;
-        }
-        Ok(Hypothesis { text: parts.join(" "), score: sum / tokens.max(1) as f64, finished, tokens })
+/// The text of outputs that belong to one source, one behind the other.
+fn join(tokens: &Tokens, outputs: &[&Output]) -> Result<Hypothesis> {
+    let mut parts = Vec::with_capacity(outputs.len());
+    let (mut sum, mut count, mut finished) = (0.0, 0, true);
+    for o in outputs {
+        parts.push(tokens.decode(&o.tokens)?);
+        let n = o.tokens.len() - 1;
+        sum += o.mean * n as f64;
+        count += n;
+        finished &= o.finished;
     }
+    Ok(Hypothesis { text: parts.join(" "), score: sum / count.max(1) as f64, finished, tokens: count })
+}
+
+/// The answer to a request from the outputs of its pieces.
+fn answer(tokens: &Tokens, pieces: &[Option<Result<Vec<Output>>>], variant: usize) -> Result<Hypothesis> {
+    let mut taken: Vec<&Output> = Vec::with_capacity(pieces.len());
+    for piece in pieces.iter().flatten() {
+        let list = piece.as_ref().map_err(copy)?;
+        taken.extend(list.get(variant).or(list.last()));
+    }
+    join(tokens, &taken)
+}
+
+/// An error for another request that ends in the same way.
+fn copy(e: &Error) -> Error {
+    Error::new(e.kind(), e.one_line())
 }
 
 impl Translator for EncoderDecoder {
@@ -238,22 +254,28 @@ impl Translator for EncoderDecoder {
 
     /// A request's variant 0 is the best hypothesis of the search, 1 the second, and so on; requests that
     /// differ in the variant alone share a search.
-    fn translate(&mut self, requests: &[Request], done: &mut dyn FnMut(usize)) -> Result<Vec<Result<Hypothesis>>> {
+    fn translate(&mut self, requests: &[Request], done: &mut Ended) -> Result<Vec<Result<Hypothesis>>> {
         let mut results: Vec<Option<Result<Hypothesis>>> = requests.iter().map(|_| None).collect();
-        let (mut jobs, mut owners) = (Vec::new(), Vec::new());
-        let mut left = vec![0usize; requests.len()];
-        // By text and sample, the request that is searched for others like it.
+        // By text and sample, the request that is searched for all that are like it.
         let mut first: HashMap<(&str, u64, bool), usize> = HashMap::new();
+        let mut alike: Vec<Vec<usize>> = requests.iter().map(|_| Vec::new()).collect();
+        for (i, r) in requests.iter().enumerate() {
+            alike[*first.entry((&r.text, r.sample, r.special_tokens)).or_insert(i)].push(i);
+        }
         let deepest = requests.iter().map(|r| r.variant + 1).max().unwrap_or(1);
-        let like: Vec<usize> = requests
-            .iter()
-            .enumerate()
-            .map(|(i, r)| *first.entry((&r.text, r.sample, r.special_tokens)).or_insert(i))
-            .collect();
-        for (i, r) in requests.iter().enumerate().filter(|(i, _)| like[*i] == *i) {
-            match self.pieces(&r.text, r.special_tokens) {
+        let (mut jobs, mut owners) = (Vec::new(), Vec::new());
+        // The jobs of each request, and how many of them have not ended.
+        let mut own = vec![0..0; requests.len()];
+        let mut left = vec![0usize; requests.len()];
+        for (i, r) in requests.iter().enumerate().filter(|(i, _)| !alike[*i].is_empty()) {
+            let pieces = match self.pieces(&r.text, r.special_tokens) {
+                Ok(pieces) if pieces.is_empty() => Err(Error::new(Kind::Input, "an empty text cannot be translated")),
+                other => other,
+            };
+            match pieces {
                 Ok(pieces) => {
                     left[i] = pieces.len();
+                    own[i] = jobs.len()..jobs.len() + pieces.len();
                     for source in pieces {
                         let mut settings = self.bounded(source.len());
                         if deepest > 1 {
@@ -269,45 +291,26 @@ impl Translator for EncoderDecoder {
                         owners.push(i);
                     }
                 }
-                Err(e) => {
-                    results[i] = Some(Err(e));
-                    done(i);
-                }
+                Err(e) => alike[i].iter().for_each(|k| done(*k, results[*k].insert(Err(copy(&e))))),
             }
         }
-        let outputs = self.engine.generate(&jobs, &mut |k| {
-            left[owners[k]] -= 1;
-            if left[owners[k]] == 0 {
-                done(owners[k]);
+        let tokens = &self.tokens;
+        let mut given: Vec<Option<Result<Vec<Output>>>> = jobs.iter().map(|_| None).collect();
+        self.engine.generate(&jobs, &mut |k, outputs| {
+            given[k] = Some(match outputs {
+                Ok(list) => Ok(list.clone()),
+                Err(e) => Err(copy(e)),
+            });
+            let owner = owners[k];
+            left[owner] -= 1;
+            if left[owner] == 0 {
+                for &i in &alike[owner] {
+                    done(i, results[i].insert(answer(tokens, &given[own[owner].clone()], requests[i].variant)));
+                }
             }
         })?;
-        let mut by_owner: Vec<Vec<Result<Vec<Output>>>> = requests.iter().map(|_| Vec::new()).collect();
-        for (owner, o) in owners.into_iter().zip(outputs) {
-            by_owner[owner].push(o);
-        }
-        let searched: Vec<Option<Result<Vec<Vec<Output>>>>> =
-            by_owner.into_iter().map(|l| (!l.is_empty()).then(|| l.into_iter().collect())).collect();
-        for (i, r) in requests.iter().enumerate() {
-            if like[i] != i {
-                done(i);
-            }
-            results[i] = match &searched[like[i]] {
-                Some(Ok(pieces)) => {
-                    let taken: Vec<&Output> = pieces.iter().filter_map(|p| p.get(r.variant).or(p.last())).collect();
-                    Some(self.text(&taken))
-                }
-                Some(Err(e)) => Some(Err(Error::new(e.kind(), e.one_line()))),
-                // Requests that could not be cut into pieces.
-                None if like[i] != i => results[like[i]]
-                    .as_ref()
-                    .and_then(|r| r.as_ref().err().map(|e| Err(Error::new(e.kind(), e.one_line())))),
-                None => results[i].take(),
-            };
-        }
-        Ok(results
-            .into_iter()
-            .map(|r| r.unwrap_or_else(|| Err(Error::new(Kind::Input, "an empty text cannot be translated"))))
-            .collect())
+        // What has no result was not finished when the user asked to stop.
+        Ok(results.into_iter().map(|r| r.unwrap_or_else(|| Err(Cancel::error()))).collect())
     }
 }
 
@@ -328,9 +331,9 @@ impl Summariser for EncoderDecoder {
         // About four tokens for three words, and never longer than asked by half.
         settings.max_length = settings.max_length.min(words * 2 + 16);
         settings.min_length = settings.min_length.min(settings.max_length / 3);
-        let mut out = self.engine.generate(&[Job { source, settings, sample: None }], &mut |_| {})?;
+        let mut out = self.engine.generate(&[Job { source, settings, sample: None }], &mut |_, _| {})?;
         let best = out.pop().unwrap_or_else(|| Err(Error::new(Kind::Internal, "no summary came back")))?;
-        let h = self.text(&best.iter().take(1).collect::<Vec<_>>())?;
+        let h = join(&self.tokens, &best.iter().take(1).collect::<Vec<_>>())?;
         if !h.finished {
             return Err(Error::new(Kind::Model, "the summary did not come to an end"));
         }

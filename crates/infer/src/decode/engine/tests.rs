@@ -30,7 +30,7 @@ fn prompt(i: usize) -> Prompt {
 }
 
 fn one(engine: &mut Engine, p: &Prompt) -> Vec<Output> {
-    engine.generate(std::slice::from_ref(p), &mut |_| {}).unwrap().remove(0).unwrap()
+    engine.generate(std::slice::from_ref(p), &mut |_, _| {}).unwrap().remove(0).unwrap()
 }
 
 #[test]
@@ -46,7 +46,7 @@ fn a_prompt_gives_the_same_alone_and_in_any_batch() {
     let want: Vec<Vec<Output>> = prompts.iter().map(|p| one(&mut single, p)).collect();
     for slots in [2, 5, 9] {
         let mut finished = Vec::new();
-        let got = engine(slots).generate(&prompts, &mut |i| finished.push(i)).unwrap();
+        let got = engine(slots).generate(&prompts, &mut |i, _| finished.push(i)).unwrap();
         let got: Vec<Vec<Output>> = got.into_iter().map(|o| o.unwrap()).collect();
         assert_eq!(got, want, "{slots} slots");
         finished.sort_unstable();
@@ -67,7 +67,7 @@ fn hypotheses_are_those_of_their_seeds_the_best_first() {
     want.sort_by(|a, b| b.score.total_cmp(&a.score));
     for slots in [1, 3, 8] {
         let mut e = engine(slots);
-        let got = e.generate(&[prompt(1), draw(6, 70), prompt(2)], &mut |_| {}).unwrap();
+        let got = e.generate(&[prompt(1), draw(6, 70), prompt(2)], &mut |_, _| {}).unwrap();
         assert_eq!(got[1].as_ref().unwrap(), &want, "{slots} slots");
         assert_eq!(got[0].as_ref().unwrap().len(), 1);
     }
@@ -93,7 +93,7 @@ fn a_prompt_that_does_not_fit_is_an_error_of_its_own() {
     let long = Prompt::greedy(vec![50; 60], 12);
     let empty = Prompt::greedy(Vec::new(), 12);
     let strange = Prompt { forced: vec![9999], ..prompt(1) };
-    let mut got = e.generate(&[long, prompt(0), empty, strange, prompt(4)], &mut |_| {}).unwrap();
+    let mut got = e.generate(&[long, prompt(0), empty, strange, prompt(4)], &mut |_, _| {}).unwrap();
     assert_eq!(got.remove(4).unwrap(), one(&mut e, &prompt(4)));
     let why: Vec<String> = got.into_iter().map(|o| o.map_or_else(|e| e.report(), |o| o[0].text.clone())).collect();
     assert!(why[0].contains("60 tokens with 12 to come") && why[0].contains("split the sentence"), "{why:?}");
@@ -119,7 +119,7 @@ fn a_row_whose_numbers_are_not_finite_leaves_the_others_alone() {
     std::fs::write(&path, bytes).unwrap();
     let bad = Prompt::greedy(vec![40, spoilt, 41], 12);
     let mut e = engine_of(&path, 3);
-    let got = e.generate(&[prompt(0), bad, prompt(1)], &mut |_| {}).unwrap();
+    let got = e.generate(&[prompt(0), bad, prompt(1)], &mut |_, _| {}).unwrap();
     assert!(got[1].as_ref().unwrap_err().report().contains("not finite"), "{:?}", got[1]);
     for i in [0, 2] {
         assert_eq!(got[i].as_ref().unwrap(), &good[i / 2]);
@@ -140,7 +140,7 @@ fn a_shared_beginning_is_read_once_and_changes_nothing() {
     let mut shared = engine(4);
     shared.set_prefix(&beginning).unwrap();
     let read = shared.meter.prefill.tokens;
-    let got = shared.generate(&prompts, &mut |_| {}).unwrap();
+    let got = shared.generate(&prompts, &mut |_, _| {}).unwrap();
     assert_eq!(got.into_iter().map(|o| o.unwrap()).collect::<Vec<_>>(), want);
     let own: usize = (0..4).map(|i| prompt(i).tokens.len()).sum();
     assert_eq!((read, shared.meter.prefill.tokens), (9, 9 + own));

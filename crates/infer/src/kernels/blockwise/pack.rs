@@ -2,8 +2,8 @@
 
 use super::form::Form;
 use crate::kernels::packed::LANES;
+use crate::kernels::pool::pool;
 use candle_core::quantized::GgmlDType;
-use candle_core::utils::barrier_pool;
 
 /// One block of one channel, taken apart.
 struct Block {
@@ -22,7 +22,7 @@ pub(super) fn pack(dtype: GgmlDType, form: Form, channels: usize, depth: usize, 
     let panels = channels.div_ceil(LANES);
     assert!(out.len() >= panels * per_panel && blocks.len() == channels * spans * size, "sizes do not fit");
     let target = out.as_mut_ptr() as usize;
-    barrier_pool().execute_chunked(panels, |range| {
+    pool().run(panels, |range| {
         let mut block = Block { codes: [0; 256], scales: [0; 16], mins: [0; 8], factors: [[0; 2]; 2] };
         for p in range {
             // SAFETY: each panel is written by one thread, within the size checked above.

@@ -187,7 +187,7 @@ fn compare(g: &mut Golden, run: &Value, order: &[usize], family: &str) {
     let s = settings(&g.settings, &run["settings"]);
     let jobs: Vec<Job> =
         order.iter().map(|&i| Job { source: ids(&g.record["ids"][i]), settings: s.clone(), sample: None }).collect();
-    let results = g.engine.generate(&jobs, &mut |_| ()).unwrap();
+    let results = g.engine.generate(&jobs, &mut |_, _| ()).unwrap();
     for (&i, r) in order.iter().zip(results) {
         let best = &r.unwrap()[0];
         let want = &run["outputs"][i];
@@ -242,7 +242,7 @@ fn a_source_longer_than_the_model_and_an_empty_one_fail_alone() {
         .into_iter()
         .map(|source| Job { source, settings: s.clone(), sample: None })
         .collect();
-    let results = g.engine.generate(&jobs, &mut |_| ()).unwrap();
+    let results = g.engine.generate(&jobs, &mut |_, _| ()).unwrap();
     assert!(results[0].as_ref().unwrap_err().one_line().contains("longer than the 192 positions"));
     assert!(results[1].is_ok());
     assert!(results[2].is_err());
@@ -254,7 +254,7 @@ fn a_sample_is_the_same_for_a_seed_and_another_for_another() {
     let mut run = |seed| {
         let sample = Some(Sample { seed, top_k: 50, top_p: 1.0, temperature: 3.0 });
         let job = Job { source: ids(&g.record["ids"][24]), settings: g.settings.clone(), sample };
-        g.engine.generate(&[job], &mut |_| ()).unwrap().remove(0).unwrap()[0].tokens.clone()
+        g.engine.generate(&[job], &mut |_, _| ()).unwrap().remove(0).unwrap()[0].tokens.clone()
     };
     assert_eq!(run(1), run(1));
     assert!((2..12).any(|s| run(s) != run(1)));

@@ -52,7 +52,7 @@ fn a_gguf_file_s_blocks_stay_as_they_are_and_translate_as_their_numbers_do() {
         let jobs: Vec<Job> =
             (0..20).map(|i| Job { source: ids(&record["ids"][i]), settings: s.clone(), sample: None }).collect();
         let texts = |e: &mut Engine| -> Vec<Vec<u32>> {
-            e.generate(&jobs, &mut |_| ()).unwrap().into_iter().map(|r| r.unwrap()[0].tokens.clone()).collect()
+            e.generate(&jobs, &mut |_, _| ()).unwrap().into_iter().map(|r| r.unwrap()[0].tokens.clone()).collect()
         };
         let (a, b) = (texts(&mut blocks), texts(&mut plain));
         let same = a.iter().zip(&b).filter(|(a, b)| a == b).count();

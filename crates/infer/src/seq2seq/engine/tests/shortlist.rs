@@ -35,12 +35,12 @@ fn a_shortlist_leaves_what_it_allows_as_it_was_and_nothing_else_comes_out() {
             let jobs: Vec<Job> =
                 (0..n).map(|i| Job { source: ids(&g.record["ids"][i]), settings: s.clone(), sample: None }).collect();
             g.engine.shortlist = None;
-            let plain = g.engine.generate(&jobs, &mut |_| ()).unwrap();
+            let plain = g.engine.generate(&jobs, &mut |_, _| ()).unwrap();
             let file = map_of(&g, run, full);
             let list = Shortlist::open(file.path(), &g.tokens, &s.eos, &mut Vec::new()).unwrap();
             let allowed: Vec<Vec<u32>> = jobs.iter().map(|j| list.of(&j.source)).collect();
             g.engine.shortlist = Some(list);
-            let listed = g.engine.generate(&jobs, &mut |_| ()).unwrap();
+            let listed = g.engine.generate(&jobs, &mut |_, _| ()).unwrap();
             for (i, (a, b)) in plain.iter().zip(&listed).enumerate() {
                 let (a, b) = (&a.as_ref().unwrap()[0].tokens, &b.as_ref().unwrap()[0].tokens);
                 if full {
@@ -48,7 +48,7 @@ fn a_shortlist_leaves_what_it_allows_as_it_was_and_nothing_else_comes_out() {
                 }
                 assert!(b[1..].iter().all(|t| allowed[i].binary_search(t).is_ok()), "line {i}");
                 // What else is in the batch changes nothing.
-                let alone = g.engine.generate(&jobs[i..=i], &mut |_| ()).unwrap();
+                let alone = g.engine.generate(&jobs[i..=i], &mut |_, _| ()).unwrap();
                 assert_eq!(&alone[0].as_ref().unwrap()[0].tokens, b, "line {i}");
             }
         }

@@ -1,0 +1,159 @@
+//! What a preposition is in English: that of the word that governs it, as far as the list has one.
+
+use crate::analysis::{Pos, Sentence, Token, verb_of};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// How a verbal noun behind a preposition is rendered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Complement {
+    /// As a noun: "for the reduction of".
+    #[default]
+    Noun,
+    /// "to reduce".
+    Infinitive,
+    /// "by reducing".
+    Gerund,
+}
+
+/// A preposition in English, and how a verbal noun behind it is rendered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Choice {
+    pub english: &'static str,
+    pub complement: Complement,
+}
+
+/// By the preposition and the lemma that governs it.
+static GOVERNS: LazyLock<HashMap<(&'static str, &'static str), Choice>> = LazyLock::new(|| {
+    let lines = include_str!("../../data/governs.tsv").lines().filter(|l| !l.starts_with('#'));
+    let mut map = HashMap::new();
+    for line in lines {
+        let mut columns = line.split('\t');
+        let (Some(arabic), Some(english), Some(lemmas)) = (columns.next(), columns.next(), columns.next()) else {
+            continue;
+        };
+        let choice = match (english, english.strip_suffix(" do"), english.strip_suffix(" doing")) {
+            ("-", ..) => Choice { english: "", complement: Complement::Noun },
+            (_, Some(to), _) => Choice { english: to, complement: Complement::Infinitive },
+            (_, _, Some(preposition)) => Choice { english: preposition, complement: Complement::Gerund },
+            _ => Choice { english, complement: Complement::Noun },
+        };
+        map.extend(lemmas.split(' ').map(|lemma| ((arabic, lemma), choice)));
+    }
+    map
+});
+
+/// How far before its preposition a word may stand that governs it.
+const REACH: usize = 9;
+
+/// What the word that governs a preposition makes of it: the nearest one before it in its clause that the list has, but
+/// not beyond a verb. `arabic` is the preposition, `at` the word that it stands in.
+pub(super) fn governed(sentence: &Sentence, at: usize, arabic: &str) -> Option<Choice> {
+    let mut passed = false;
+    for i in (at.saturating_sub(REACH)..at).rev() {
+        let gap = sentence.gap(i + 1);
+        if gap.contains(['،', ',', ';', '؛', ':', '.', '-', '–', '—', '(', ')']) {
+            return None;
+        }
+        let t = &sentence.tokens[i];
+        let Some(a) = t.analysis() else { continue };
+        if t.within.is_none() {
+            // Behind another preposition it is the verb's sooner than a noun's.
+            let own = GOVERNS.get(&(arabic, t.lemma())).filter(|_| a.is_verb() || !passed);
+            if let Some(choice) = own {
+                return Some(*choice);
+            }
+            passed |= a.pos == Pos::Adp || a.preposition.is_some();
+            if a.pos == Pos::Sconj || a.is_verb() {
+                return None;
+            }
+        }
+    }
+    None
+}
+
+/// Nouns of places and times, behind which `ب` is "in".
+const PLACES: [&str; 26] = [
+    "شمال",
+    "جنوب",
+    "شرق",
+    "غرب",
+    "وسط",
+    "مدينة",
+    "منطقة",
+    "ولاية",
+    "محافظة",
+    "إقليم",
+    "بلدة",
+    "قرية",
+    "حي",
+    "شارع",
+    "ملعب",
+    "مقر",
+    "بداية",
+    "نهاية",
+    "مستشفى",
+    "مطار",
+    "جامعة",
+    "مدرسة",
+    "عاصمة",
+    "سجن",
+    "قطاع",
+    "بلد",
+];
+
+/// What a preposition that is written onto a word is in English where nothing governs it.
+pub(super) fn by_itself(sentence: &Sentence, at: usize, arabic: char) -> Option<Choice> {
+    let t = &sentence.tokens[at];
+    let a = t.analysis()?;
+    let next = sentence.tokens.get(at + 1).filter(|_| sentence.is_joined(at + 1));
+    let deed = t.within.is_none() && deed(t).is_some();
+    let behind = |pos: Pos| next.and_then(Token::analysis).is_some_and(|n| n.pos == pos && n.conjunction.is_none());
+    let construct = !a.is_definite() && next.is_some_and(Token::is_number)
+        || !a.is_definite()
+            && next.and_then(Token::analysis).is_some_and(|n| {
+                matches!(n.pos, Pos::Noun | Pos::Propn | Pos::Num) && n.conjunction.is_none() && n.preposition.is_none()
+            });
+    let choice = |english, complement| Some(Choice { english, complement });
+    match arabic {
+        'ل' if deed && (construct || a.pronoun.is_some() || a.article && behind(Pos::Adp)) => {
+            choice("to", Complement::Infinitive)
+        }
+        'ل' if deed => choice("for", Complement::Noun),
+        'ب' if deed && construct && !next.is_some_and(Token::is_number) => choice("by", Complement::Gerund),
+        'ب' if a.pos == Pos::Propn || PLACES.contains(&t.lemma()) => choice("in", Complement::Noun),
+        'ب' => choice("with", Complement::Noun),
+        // "the director of the club", "he said to the club".
+        'ل' if at > 0 && sentence.is_joined(at) && a.conjunction.is_none() => {
+            let before = sentence.tokens[at - 1].analysis()?;
+            match before.pos {
+                Pos::Noun | Pos::Adj if a.is_definite() && before.pronoun.is_none() => choice("of", Complement::Noun),
+                Pos::Noun | Pos::Adj | Pos::Propn => choice("for", Complement::Noun),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// The English verb of a verbal noun that can have an object.
+pub(super) fn deed(t: &Token) -> Option<&'static str> {
+    let a = t.analysis()?;
+    let lemma = a.lemma.filter(|_| a.pos == Pos::Noun && !a.plural && !a.dual)?;
+    verb_of(lemma, t.glosses().first()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::Lemma;
+
+    #[test]
+    fn every_word_that_governs_a_preposition_is_in_the_lexicon() {
+        let known: std::collections::HashSet<&str> = Lemma::all().map(Lemma::text).collect();
+        for (arabic, lemma) in GOVERNS.keys() {
+            assert!(known.contains(lemma), "{arabic} {lemma}");
+        }
+        assert!(GOVERNS.len() > 500);
+    }
+}

@@ -1,0 +1,49 @@
+//! "It is necessary that the ministers meet": the ministers must meet.
+
+use super::clause::subject;
+use super::phrase::{Form, Phrase};
+use super::unit::{Kind, Unit};
+
+/// What a verb of necessity or possibility says of another verb.
+pub(super) struct Modal {
+    /// The phrases of the subject; none where it is not named.
+    pub subject: Option<(usize, usize)>,
+    /// The phrase of the verb that says what is to be done.
+    pub verb: usize,
+    /// Where to go on behind the subject and the verb.
+    pub next: usize,
+}
+
+/// Verbs that are said of nobody in Arabic and of somebody in English.
+const MODALS: [&str; 4] = ["must", "should", "can", "may"];
+
+/// The clause that a verb such as `يجب` at a phrase is said of.
+pub(super) fn modal(units: &[Unit], phrases: &[Phrase], i: usize, end: usize) -> Option<Modal> {
+    let v = &units[phrases[i].head];
+    let impersonal = v.verb.as_ref().is_some_and(|f| MODALS.contains(&f.base.as_str()) && f.imperfect) && !v.feminine;
+    if !impersonal || !v.object.is_empty() {
+        return None;
+    }
+    let first = |k: usize| phrases.get(k).map(|p| &units[p.units.start]);
+    let nominal =
+        |k: usize| phrases.get(k).is_some_and(|p| p.form == Form::Nominal) && first(k).is_some_and(|u| u.touches());
+    // "يجب على الوزراء أن": who has to.
+    let mut at = i + 1;
+    let mut who = None;
+    if first(at).is_some_and(|u| u.kind == Kind::Preposition && u.text == "on") && nominal(at + 1) {
+        who = Some((at + 1, at + 2));
+        at += 2;
+    } else if nominal(at) && units[phrases[i].head].third {
+        who = Some((at, at + 1));
+        at += 1;
+    }
+    let that = first(at)
+        .is_some_and(|u| u.kind == Kind::Subordinator && u.text == "that" && u.subject.is_empty() && u.touches());
+    let verb = phrases.get(at + 1).filter(|p| that && at + 1 < end && p.form == Form::Verbal)?;
+    if !units[verb.units.start].touches() || units[verb.units.start].kind == Kind::Particle {
+        return None;
+    }
+    let named = subject(units, phrases, at + 1, end).filter(|s| who.is_none() && s.from == at + 2);
+    let next = named.as_ref().map_or(at + 2, |s| s.to);
+    Some(Modal { subject: who.or(named.map(|s| (s.from, s.to))), verb: at + 1, next })
+}

@@ -1,0 +1,185 @@
+//! The English of a noun with what belongs to it.
+
+use super::government::Complement;
+use super::unit::{Kind, Unit};
+use crate::english::inflect::gerund;
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+/// A noun of a construct with its adjectives: groups of those joined by "and", the one nearest to the noun first.
+pub(super) struct Link {
+    pub noun: usize,
+    pub adjectives: Vec<Vec<usize>>,
+}
+
+/// The English of a nominal phrase.
+pub(super) fn spelled(units: &[Unit], front: &[usize], links: &[Link], apposed: &[usize]) -> String {
+    let mut words: Vec<String> = Vec::new();
+    // "Tuesday morning", "on Tuesday".
+    if let [first, second] = links
+        && units[first.noun].time
+        && units[second.noun].time
+    {
+        let (a, b) = (&units[first.noun], &units[second.noun]);
+        let adjectives = first.adjectives.iter().chain(&second.adjectives).flatten().map(|i| units[*i].text.clone());
+        words.extend(adjectives);
+        words.push(b.text.clone());
+        if a.text != "day" {
+            words.push(a.text.clone());
+        }
+        words.extend(apposed.iter().map(|i| units[*i].text.clone()));
+        return words.join(" ");
+    }
+    let definite = links.last().is_some_and(|l| units[l.noun].is_definite());
+    let shown = front.iter().any(|i| units[*i].kind == Kind::Demonstrative);
+    let article = |i: usize| units[i].article;
+    let mut led = false;
+    for i in front {
+        let u = &units[*i];
+        if u.kind != Kind::Demonstrative && !shown && article(*i) && !led {
+            words.push("the".into());
+        }
+        led = true;
+        let many = links.first().is_some_and(|l| units[l.noun].plural);
+        words.push(match u.text.as_str() {
+            "this" if many => "these".into(),
+            "that" if many && u.kind == Kind::Demonstrative => "those".into(),
+            text => text.to_owned(),
+        });
+        // "the largest of the cities".
+        if u.kind == Kind::Adjective && links.first().is_some_and(|l| article(l.noun)) {
+            words.push("of".into());
+        }
+    }
+    let followed = links.len() > 1;
+    let mut links = links.iter().enumerate().peekable();
+    if let Some((_, link)) = links.peek()
+        && front.is_empty()
+        && let Some(verb) = action(&units[link.noun], link, followed)
+    {
+        words.push(verb);
+        let owner = units[link.noun].owner;
+        if !owner.is_empty() {
+            words.push(object(owner).into());
+        }
+        links.next();
+    }
+    let mut joined = !words.is_empty() && front.is_empty();
+    while let Some((k, link)) = links.next() {
+        let noun = &units[link.noun];
+        let before = words.last().map_or("", String::as_str);
+        let all = is_all(before);
+        if k > 0 && !std::mem::take(&mut joined) && !ends_with_of(before) && !all {
+            words.push("of".into());
+        }
+        let last = links.peek().is_none();
+        let weekday = noun.time && noun.text.starts_with(char::is_uppercase);
+        let the = noun.kind != Kind::Name
+            && !noun.quantifier
+            && !weekday
+            && (noun.kind != Kind::Noun || !noun.text.starts_with(char::is_uppercase))
+            && if last { noun.article } else { definite && k == 0 };
+        let many = front.iter().any(|i| is_all(&units[*i].text) || units[*i].text == "many");
+        let the = the && !(k == 0 && (shown || many || front.iter().any(|i| article(*i))));
+        // "this year", which Arabic says as "the present year", and "its own" name no article.
+        let this = link.adjectives.iter().flatten().any(|i| {
+            let text = units[*i].text.as_str();
+            matches!(text, "this" | "that") || text.ends_with(" own")
+        });
+        let names = |group: &[usize]| group.iter().map(|i| units[*i].text.as_str()).collect::<Vec<_>>().join(" and ");
+        // "under construction" stays behind its noun, and so does "aged" before "48 years".
+        let complement = |group: &[usize]| {
+            let next = group.last().and_then(|i| units.get(i + 1));
+            let number = next.is_some_and(|n| n.kind == Kind::Number && n.gap.is_empty() && n.conjunction.is_empty());
+            let text = names(group);
+            let phrase = text.contains(' ') && !text.ends_with(" own") && group.len() == 1;
+            number || phrase || matches!(text.as_str(), "of" | "for")
+        };
+        let (behind, ahead): (Vec<_>, Vec<_>) = link.adjectives.iter().partition(|g| complement(g));
+        let start = words.len();
+        words.extend(ahead.into_iter().rev().map(|g| names(g)));
+        words.push(noun.text.clone());
+        if !this {
+            let numbered = last && apposed.iter().any(|i| units[*i].kind == Kind::Number);
+            let one = (last || k == 0) && front.is_empty() && !all && !numbered && is_one(noun, definite);
+            let lead = match (noun.owner, the) {
+                ("", true) => "the",
+                ("", false) if one => indefinite(&words[start]),
+                (owner, _) => owner,
+            };
+            if !lead.is_empty() {
+                words.insert(start, lead.into());
+            }
+        }
+        words.extend(behind.into_iter().map(|g| names(g)));
+    }
+    words.extend(apposed.iter().map(|i| units[*i].text.clone()));
+    words.retain(|w| !w.is_empty());
+    words.join(" ")
+}
+
+/// The verb of a verbal noun whose preposition asks for one, if nothing describes it: "reduce", "reducing".
+fn action(noun: &Unit, link: &Link, followed: bool) -> Option<String> {
+    let (verb, transitive) = noun.deed.filter(|_| link.adjectives.is_empty())?;
+    match noun.complement {
+        // "the strengthening of ties" is strengthening ties.
+        Complement::Noun if followed && transitive && !noun.article && noun.text.ends_with("ing") => Some(gerund(verb)),
+        Complement::Noun => None,
+        _ if !transitive && !noun.article => None,
+        Complement::Infinitive => Some(verb.to_owned()),
+        Complement::Gerund => Some(gerund(verb)),
+    }
+}
+
+/// "him" for "his".
+fn object(owner: &str) -> &'static str {
+    match owner {
+        "his" => "him",
+        "their" => "them",
+        "our" => "us",
+        "your" => "you",
+        "my" => "me",
+        _ => "it",
+    }
+}
+
+/// Whether words end with the preposition that joins a noun to them.
+pub(super) fn ends_with_of(words: &str) -> bool {
+    matches!(words, "of" | "for") || words.ends_with(" of") || words.ends_with(" for")
+}
+
+/// Words behind which no "of" stands.
+pub(super) fn is_all(words: &str) -> bool {
+    matches!(words, "all" | "every" | "both" | "some" | "most" | "any" | "several" | "each" | "just" | "no" | "such")
+}
+
+/// Whether a noun is one of its kind, so that English says "a".
+fn is_one(noun: &Unit, definite: bool) -> bool {
+    static MASS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+        let lines = include_str!("../../data/mass_nouns.txt").lines().filter(|l| !l.starts_with('#'));
+        lines.flat_map(str::split_whitespace).collect()
+    });
+    let word = noun.text.split(' ').next_back().unwrap_or_default();
+    noun.kind == Kind::Noun
+        && !noun.is_definite()
+        && !definite
+        && !noun.plural
+        && !noun.quantifier
+        && !noun.time
+        && !noun.text.starts_with(char::is_uppercase)
+        && !MASS.contains(word)
+        && !["ing", "ism", "ity", "ness"].iter().any(|end| word.ends_with(end))
+        && (!word.ends_with('s') || word.ends_with("ss"))
+        && !["a ", "an ", "two ", "no ", "one ", "this ", "that ", "the ", "these ", "those "]
+            .iter()
+            .any(|lead| noun.text.starts_with(lead))
+        && !noun.text.contains(" a ")
+        && !noun.text.contains(" an ")
+}
+
+/// "a", or "an" before a vowel.
+fn indefinite(word: &str) -> &'static str {
+    let vowel = word.starts_with(|c: char| "aeioAEIO".contains(c)) && !word.starts_with("one");
+    let u = word.starts_with('u') && !["uni", "use", "usu", "uti", "ura"].iter().any(|s| word.starts_with(s));
+    if vowel || u || word == "hour" || word.starts_with("hono") { "an" } else { "a" }
+}

@@ -1,0 +1,29 @@
+//! The signs between words, as English writes them.
+
+/// The signs of a gap, in English. A straight quotation mark opens behind a blank and before a letter, and closes
+/// otherwise; where that says nothing, they open and close in turn.
+pub(super) fn signs(gap: &str, quoted: &mut bool) -> String {
+    let letters: Vec<char> = gap.chars().collect();
+    let blank = |i: Option<usize>| i.is_none_or(|i| letters.get(i).is_some_and(|c| c.is_whitespace()));
+    let mut out = String::new();
+    for (i, c) in letters.iter().enumerate() {
+        let sign = match c {
+            '،' => ',',
+            '؛' => ';',
+            '؟' => '?',
+            '٪' => '%',
+            '«' => '“',
+            '»' => '”',
+            '"' => {
+                let (before, behind) = (i > 0 && blank(i.checked_sub(1)), blank(Some(i + 1)));
+                *quoted = if before == behind { !*quoted } else { before };
+                if *quoted { '“' } else { '”' }
+            }
+            c if c.is_whitespace() || c.is_alphanumeric() => continue,
+            '\u{200e}' | '\u{200f}' | 'ـ' => continue,
+            c => *c,
+        };
+        out.push(sign);
+    }
+    out
+}

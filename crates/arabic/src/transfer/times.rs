@@ -1,0 +1,72 @@
+//! Times as English says them: "in 1998", "at 7 a.m.", "three years ago".
+
+use super::unit::{Kind, Unit};
+use crate::analysis::Sentence;
+
+/// Nouns of lengths of time.
+const LENGTHS: [&str; 11] = ["ثانية", "دقيقة", "ساعة", "يوم", "ليلة", "أسبوع", "شهر", "عام", "سنة", "عقد", "قرن"];
+
+/// Says the times among some units as English does.
+pub(super) fn mend(sentence: &Sentence, units: &mut Vec<Unit>) {
+    let lemma = |u: &Unit| sentence.tokens.get(u.word).filter(|t| t.expression.is_none()).map_or("", |t| t.lemma());
+    let mut k = 0;
+    while k + 1 < units.len() {
+        let governed = k > 0 && units[k].touches() && units[k - 1].kind == Kind::Preposition || units[k].governed;
+        let number = units[k + 1].kind == Kind::Number && units[k + 1].touches();
+        match lemma(&units[k]) {
+            "عام" | "سنة" if number && is_year(&units[k + 1].text) && !units[k].plural => {
+                let year = units.remove(k + 1);
+                let u = &mut units[k];
+                u.text = year.text;
+                (u.kind, u.time, u.article, u.quantifier) = (Kind::Other, true, false, false);
+                if u.preposition.is_empty() && !governed {
+                    u.preposition = "in";
+                }
+            }
+            "ساعة" if number && units[k].article => {
+                let half = units.get(k + 2).filter(|u| u.gap.is_empty()).and_then(|u| sentence.tokens.get(u.word));
+                let half = half.and_then(|t| match t.folded.as_str() {
+                    "صباحا" | "فجرا" => Some(" a.m."),
+                    "مساء" | "ليلا" | "ظهرا" | "عصرا" => Some(" p.m."),
+                    _ => None,
+                });
+                // "في الساعة" is at.
+                if let Some(p) = k.checked_sub(1).map(|b| &mut units[b]).filter(|p| p.text == "in") {
+                    "at".clone_into(&mut p.text);
+                }
+                let clock = units.remove(k + 1);
+                if half.is_some() {
+                    units.remove(k + 1);
+                }
+                let u = &mut units[k];
+                u.text = format!("{}{}", clock.text, half.unwrap_or_default());
+                (u.kind, u.time, u.article) = (Kind::Other, true, false);
+                if u.preposition.is_empty() && !governed {
+                    u.preposition = "at";
+                }
+            }
+            since @ ("قبل" | "منذ") if units[k].kind == Kind::Preposition => {
+                let length =
+                    |u: &Unit| u.kind == Kind::Noun && u.touches() && LENGTHS.contains(&lemma(u)) && !u.article;
+                let two = length(&units[k + 1]) && units[k + 1].text.starts_with("two ");
+                let counted = units.get(k + 2).is_some_and(|u| number && length(u));
+                let at = k + 1 + usize::from(counted);
+                if two || counted {
+                    let lasting = units[..k].iter().rev().find_map(|u| u.verb.as_ref()).is_some_and(|v| v.imperfect);
+                    if since == "منذ" && lasting {
+                        "for".clone_into(&mut units[k].text);
+                    } else {
+                        units[k].text.clear();
+                        units[at].text.push_str(" ago");
+                    }
+                }
+            }
+            _ => {}
+        }
+        k += 1;
+    }
+}
+
+fn is_year(number: &str) -> bool {
+    number.parse::<u16>().is_ok_and(|n| (1000..2200).contains(&n))
+}

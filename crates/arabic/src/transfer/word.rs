@@ -1,0 +1,354 @@
+//! The unit of one word, or of an expression, by itself.
+
+use super::government;
+use super::quantity::{approximate, quantify};
+use super::unit::{Kind, Unit};
+use super::verb::{Mood, Verb};
+use crate::analysis::{Analysis, Expression, Pos, Sentence, Tense, Token};
+use crate::dates;
+use crate::english::inflect::{participle, plural};
+use crate::letters::fold;
+use crate::verb_lists::{is_feminine, is_intransitive, is_saying};
+use crate::wording::{expression_clitics, expression_form, form, is_counted, is_self, reflexive};
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+/// The unit of a word by itself.
+pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
+    let tokens = &sentence.tokens;
+    let t = &tokens[i];
+    let mut u = Unit { time: dates::weekday(&t.folded).is_some(), ..Unit::new(t.text.clone()) };
+    if !t.is_arabic() {
+        u.kind = if t.is_number() { Kind::Number } else { Kind::Name };
+        if t.is_number() {
+            u.text = t.text.chars().map(latin_digit).collect();
+        }
+        return u;
+    }
+    if let Some(whole) = &t.abbreviation {
+        u.kind = Kind::Name;
+        u.text = whole.clone();
+        if let Some(a) = t.analysis() {
+            u.clitics(a.conjunction, a.preposition);
+        }
+        return u;
+    }
+    if let Some((e, (text, a))) = t.expression.and_then(|e| Some((e, expression_form(t, e, false)?))) {
+        whole(&mut u, tokens, i, e, text, a);
+        approximate(
+            &mut u,
+            t,
+            tokens.get(i + 1 + within(tokens, i)).filter(|_| sentence.is_joined(i + 1 + within(tokens, i))),
+        );
+        return u;
+    }
+    let Some(a) = t.analysis() else { return u };
+    u.clitics(a.conjunction, a.preposition.filter(|_| !a.is_verb()));
+    u.features(a);
+    u.article = a.article;
+    u.kind = kind(a.pos);
+    if a.is_guess() {
+        u.text = a.conjunction.and_then(|c| t.text.strip_prefix(c)).unwrap_or(&t.text).to_owned();
+        // Its clitics, but for the conjunction, are in it.
+        (u.preposition, u.article) = ("", false);
+        u.person = true;
+        return u;
+    }
+    if a.lemma.is_none() {
+        u.text = if a.article { "the".to_owned() } else { t.text.clone() };
+        u.article = false;
+        return u;
+    }
+    let many = is_counted(sentence, i);
+    u.text = form(t, a, false, many).unwrap_or_else(|| t.text.clone());
+    u.plural |= many && a.pos == Pos::Noun && !a.is_definite();
+    if u.kind == Kind::Verb
+        && let Some(base) = t.glosses().first()
+    {
+        set_verb(&mut u, (*base).to_owned(), a);
+        if let Some(v) = u.verb.as_mut().filter(|v| is_marked_passive(t, a) && !v.base.starts_with("be ")) {
+            v.base = format!("be {}", participle(&v.base));
+        }
+        u.saying = is_saying(t.lemma());
+        u.intransitive = is_intransitive(t.lemma());
+        if a.person == 1 {
+            u.subject = if a.plural { "we" } else { "I" };
+        }
+    }
+    u.oblique = is_oblique(t, a);
+    u.accusative = u.oblique && !t.folded.ends_with("ين");
+    let next = tokens.get(i + 1).filter(|_| sentence.is_joined(i + 1)).and_then(|n| n.analysis());
+    let noun = next.is_some_and(|n| n.is_nominal() && n.conjunction.is_none() && n.preposition.is_none());
+    if u.kind == Kind::Number && a.plural && !u.text.ends_with('s') {
+        u.text = format!("{}{}", plural(&u.text), if noun { " of" } else { "" });
+    }
+    if u.text == "one of" && !noun && a.pronoun.is_none() && next.is_none_or(|n| n.pos != Pos::Adp) {
+        (u.kind, u.quantifier) = (Kind::Noun, true);
+        "anyone".clone_into(&mut u.text);
+    }
+    if t.lemma() == "كيفية" && noun {
+        u.kind = Kind::Other;
+        "how to".clone_into(&mut u.text);
+    }
+    u.person = is_person(&u.text, t.glosses().first().copied()) || a.lemma.is_some_and(|l| l.is_person());
+    u.feminine |= u.kind == Kind::Noun && !u.plural && !u.person && is_feminine(t.lemma());
+    u.deed = government::deed(t).map(|verb| (verb, !is_intransitive_deed(verb, t)));
+    if u.kind == Kind::Adjective && a.plural && u.text == "other" {
+        u.text = "others".to_owned();
+    }
+    if a.dual && u.kind == Kind::Noun {
+        u.text = format!("two {}", u.text);
+    }
+    pronoun(&mut u, a);
+    if matches!(u.kind, Kind::Preposition) && !u.object.is_empty() {
+        u.text = format!("{} {}", u.text, u.object);
+        (u.object, u.kind) = ("", Kind::Other);
+    }
+    if matches!(a.pos, Pos::Sconj | Pos::Cconj | Pos::Part) && !u.object.is_empty() {
+        (u.subject, u.object) = (as_subject(u.object), "");
+        u.kind = Kind::Subordinator;
+    }
+    if let Some(mood) = mood(t) {
+        (u.kind, u.mood) = (Kind::Particle, mood);
+        u.text.clear();
+    }
+    match u.text.as_str() {
+        "whether" if i == 0 => u.text.clear(),
+        "this" | "that" | "these" | "those" if u.kind == Kind::Other => u.kind = Kind::Demonstrative,
+        "who" | "which" | "whom" if matches!(u.kind, Kind::Other | Kind::Subordinator) => {
+            // Which one is decided by what it stands behind.
+            let people = ["الذين", "اللواتي", "اللاتي"].iter().any(|w| t.folded.ends_with(w));
+            (u.kind, u.text) = (Kind::Relative, if people { "who" } else { "that" }.to_owned());
+            (u.plural, u.feminine) = (people, t.folded.ends_with("التي"));
+        }
+        _ => {}
+    }
+    if a.pos == Pos::Pron && a.pronoun.is_none() && matches!(u.text.as_str(), "he" | "she" | "they") {
+        u.kind = Kind::Pronoun;
+    }
+    // "the most important", "most of the cities".
+    let next_definite = tokens.get(i + 1).and_then(Token::analysis).is_some_and(|n| n.article);
+    match (t.lemma(), a.article || next_definite) {
+        ("أكثر", true) => "most".clone_into(&mut u.text),
+        ("أقل", true) => "least".clone_into(&mut u.text),
+        _ => {}
+    }
+    has(&mut u, t, a);
+    u.chains = CHAINS.contains(&t.lemma());
+    approximate(&mut u, t, tokens.get(i + 1).filter(|_| sentence.is_joined(i + 1)));
+    quantify(&mut u, t, tokens.get(i + 1).filter(|_| sentence.is_joined(i + 1)));
+    u.time |= is_time(&u.text);
+    if u.kind == Kind::Name && u.article {
+        u.article = false;
+    }
+    u
+}
+
+/// A digit as English writes it.
+fn latin_digit(c: char) -> char {
+    match c {
+        '٠'..='٩' => char::from_digit(c as u32 - '٠' as u32, 10).unwrap_or(c),
+        '۰'..='۹' => char::from_digit(c as u32 - '۰' as u32, 10).unwrap_or(c),
+        '٫' => '.',
+        '٬' => ',',
+        c => c,
+    }
+}
+
+/// How many words directly behind one belong to its expression.
+fn within(tokens: &[Token], i: usize) -> usize {
+    tokens[i + 1..].iter().take_while(|t| t.within == Some(i)).count()
+}
+
+/// The unit of an expression; `a` is the reading of its first word.
+fn whole(u: &mut Unit, tokens: &[Token], i: usize, e: Expression, text: String, a: Option<&Analysis>) {
+    u.text = text;
+    u.kind = kind(e.pos());
+    // "a number of", "many".
+    if e.pos() == Pos::Det {
+        u.kind = Kind::Number;
+    }
+    let Some(a) = a else { return };
+    let (conjunction, preposition) = expression_clitics(a, e);
+    u.clitics(conjunction, preposition);
+    u.features(a);
+    let last = e.text().split(' ').next_back().unwrap_or_default();
+    u.time |= dates::weekday(last).is_some();
+    let determined = ["the ", "this ", "that ", "a "].iter().any(|d| u.text.starts_with(d));
+    let defined = a.article || last.starts_with("ال");
+    u.article =
+        defined && !determined && matches!(e.pos(), Pos::Noun | Pos::Adj) && !u.text.starts_with(char::is_uppercase);
+    u.article &= !matches!(u.text.as_str(), "of" | "for");
+    let first = fold(e.text().split(' ').next().unwrap_or_default());
+    u.oblique = u.kind == Kind::Number && tokens[i].folded.ends_with('ا') && !first.ends_with('ا');
+    u.person = is_person(&u.text, e.glosses().next());
+    // "لا تزال التحقيقات جارية": the investigations are still under way.
+    let lasting = u.text == "still" && !matches!(a.pos, Pos::Adv | Pos::Noun);
+    if lasting && let Some(verb) = tokens[i..].iter().take(2).find_map(|t| t.readings.iter().find(|r| r.is_verb())) {
+        u.features(verb);
+        (u.third, u.chains) = (true, true);
+        let mut verb = verb.clone();
+        (verb.pos, verb.passive) = (Pos::Verb, false);
+        set_verb(u, "be still".to_owned(), &verb);
+        if let Some(v) = &mut u.verb {
+            v.imperfect = true;
+        }
+        return;
+    }
+    if a.is_verb() && a.person == 1 {
+        u.subject = if a.plural { "we" } else { "I" };
+    }
+    // "تم اعتماد" has the gender of the verbal noun.
+    u.neutral = tokens[i].lemma() == "تم" && u.kind == Kind::Verb;
+    if u.kind == Kind::Verb
+        && a.is_verb()
+        && let Some(base) = e.glosses().next()
+    {
+        set_verb(u, base.to_owned(), a);
+    }
+    let words = e.text().split(' ').filter(|w| *w != "…").count();
+    let asks = matches!(last, "أن" | "إن" | "عن" | "على" | "إلى" | "من" | "في" | "مع");
+    let passive = u.verb.as_ref().is_some_and(|v| v.base.starts_with("be "));
+    if within(tokens, i) + 1 == words && asks && !passive {
+        // Behind its preposition stands no subject.
+        u.third = false;
+    }
+    u.neutral |= passive && asks;
+}
+
+/// Whether the verb of a verbal noun takes no object: "arrive".
+fn is_intransitive_deed(english: &str, t: &Token) -> bool {
+    const INTRANSITIVE: [&str; 14] = [
+        "arrive", "come", "go", "die", "emerge", "happen", "occur", "rise", "fall", "decline", "escape", "work",
+        "live", "grow",
+    ];
+    INTRANSITIVE.contains(&english) || is_intransitive(t.lemma())
+}
+
+/// Verbs behind which another one says what is done: "began working".
+pub(super) const CHAINS: [&str; 8] = ["بدأ", "ظل", "استمر", "واصل", "أخذ", "شرع", "راح", "بات"];
+
+/// "لديها خطة": it has a plan.
+fn has(u: &mut Unit, t: &Token, a: &Analysis) {
+    if t.lemma() != "لدى" || a.conjunction.is_some() && a.preposition.is_some() {
+        return;
+    }
+    let Some(p) = a.pronoun else { return };
+    u.subject = as_subject(p.object);
+    let have = if matches!(u.subject, "he" | "it") { "has" } else { "have" };
+    (u.kind, u.possession) = (Kind::Other, true);
+    u.text = format!("{} {have}", u.subject);
+}
+
+/// Whether English words are a noun of a person, in the form given or in that of the dictionary.
+fn is_person(text: &str, gloss: Option<&str>) -> bool {
+    static PERSONS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+        let lines = include_str!("../../data/persons.txt").lines().filter(|l| !l.starts_with('#'));
+        lines.flat_map(str::split_whitespace).collect()
+    });
+    let last = |s: &str| s.split(' ').next_back().is_some_and(|w| PERSONS.contains(w));
+    last(text) || gloss.is_some_and(last)
+}
+
+/// "he" for "him".
+fn as_subject(object: &str) -> &'static str {
+    match object {
+        "him" => "he",
+        "them" | "both" => "they",
+        "us" => "we",
+        "me" => "I",
+        "you" => "you",
+        _ => "it",
+    }
+}
+
+fn pronoun(u: &mut Unit, a: &Analysis) {
+    let Some(p) = a.pronoun else { return };
+    if is_self(a) {
+        u.text = reflexive(p.object).to_owned();
+        u.quantifier = true;
+    } else if a.lemma.is_some_and(|l| l.pos() == Pos::Noun) && u.kind != Kind::Preposition {
+        // What "ها" points to is a thing more often than a woman.
+        u.owner = if p.possessive == "her" { "its" } else { p.possessive };
+    } else {
+        u.object = p.object;
+    }
+}
+
+/// Makes a unit a finite verb with the features of a reading.
+pub(super) fn set_verb(u: &mut Unit, base: String, a: &Analysis) {
+    u.kind = Kind::Verb;
+    let passive = a.passive && !base.starts_with("be ") && !base.starts_with("there ");
+    let base = if passive { format!("be {}", participle(&base)) } else { base };
+    u.verb = Some(Verb {
+        auxiliary: a.pos == Pos::Aux && base == "be",
+        base,
+        imperfect: a.tense == Some(Tense::Imperfect),
+        future: a.future,
+        plural: a.plural,
+        mine: a.person == 1 && !a.plural,
+        purpose: a.tense == Some(Tense::Imperfect) && a.preposition == Some('ل'),
+    });
+}
+
+/// Whether the vowels that are written show a passive: `كُتب`, and `يُنقل` of a verb of form I.
+fn is_marked_passive(t: &Token, a: &Analysis) -> bool {
+    let letters = a.conjunction.and_then(|c| t.text.strip_prefix(c)).unwrap_or(&t.text);
+    let letters = letters.strip_prefix('س').filter(|_| a.future).unwrap_or(letters);
+    let mut letters = letters.chars();
+    let u = letters.next().is_some_and(crate::letters::is_arabic_letter) && letters.next() == Some('\u{64f}');
+    let first = t.lemma().chars().filter(|c| crate::letters::is_arabic_letter(*c)).count() == 3;
+    u && match a.tense {
+        Some(Tense::Perfect) => true,
+        Some(Tense::Imperfect) => first,
+        None => false,
+    }
+}
+
+/// Whether a noun's ending shows that it is no subject: the alif of an indefinite object, "ين" of several or two.
+fn is_oblique(t: &Token, a: &Analysis) -> bool {
+    let Some(lemma) = a.lemma.filter(|l| matches!(l.pos(), Pos::Noun | Pos::Adj)) else { return false };
+    let lemma = fold(lemma.text());
+    // The mark of an indefinite accusative may be written: "ادعاءً".
+    if t.text.ends_with('\u{64b}') || t.text.ends_with("\u{64b}ا") {
+        return true;
+    }
+    let ending = |written: &str| t.folded.ends_with(written) && !lemma.ends_with(written);
+    a.pronoun.is_none() && (ending("ين") && (a.plural || a.dual) || ending("ا") && !a.plural && !a.article)
+}
+
+fn kind(pos: Pos) -> Kind {
+    match pos {
+        Pos::Verb | Pos::Aux => Kind::Verb,
+        Pos::Noun => Kind::Noun,
+        Pos::Propn => Kind::Name,
+        Pos::Adj => Kind::Adjective,
+        Pos::Num => Kind::Number,
+        Pos::Adp => Kind::Preposition,
+        Pos::Sconj => Kind::Subordinator,
+        _ => Kind::Other,
+    }
+}
+
+/// What a particle that stays with the verb behind it makes of it; none of other words.
+fn mood(t: &Token) -> Option<Mood> {
+    let a = t.analysis().filter(|a| !matches!(a.pos, Pos::Pron | Pos::Sconj) && a.pronoun.is_none())?;
+    let bare = a.conjunction.and_then(|c| t.folded.strip_prefix(c)).unwrap_or(&t.folded);
+    match bare {
+        "لم" => Some(Mood::DidNot),
+        "لن" => Some(Mood::WillNot),
+        "لا" => Some(Mood::Not),
+        "ما" if a.pos == Pos::Part => Some(Mood::Not),
+        "قد" | "لقد" => Some(Mood::May),
+        "سوف" => Some(Mood::Will),
+        _ => None,
+    }
+}
+
+/// Days and parts of days.
+fn is_time(english: &str) -> bool {
+    matches!(
+        english,
+        "day" | "today" | "yesterday" | "tomorrow" | "morning" | "evening" | "night" | "afternoon" | "noon" | "dawn"
+    )
+}

@@ -1,0 +1,35 @@
+//! Lists of lemmas that decide who does what: verbs of saying, verbs without an object, nouns of those who act, and
+//! feminine nouns.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+fn words(data: &'static str) -> HashSet<&'static str> {
+    data.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace).collect()
+}
+
+/// Whether a lemma is a verb of saying.
+pub(crate) fn is_saying(lemma: &str) -> bool {
+    static VERBS: LazyLock<HashSet<&'static str>> =
+        LazyLock::new(|| words(include_str!("../data/verbs_of_saying.txt")));
+    VERBS.contains(lemma)
+}
+
+/// Whether a lemma is a verb that takes no direct object.
+pub(crate) fn is_intransitive(lemma: &str) -> bool {
+    static VERBS: LazyLock<HashSet<&'static str>> =
+        LazyLock::new(|| words(include_str!("../data/intransitive_verbs.txt")));
+    VERBS.contains(lemma)
+}
+
+/// Whether a lemma is a noun of a person or a body that acts.
+pub(crate) fn is_actor(lemma: &str) -> bool {
+    static ACTORS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| words(include_str!("../data/actors.txt")));
+    ACTORS.contains(lemma)
+}
+
+/// Whether a lemma is a noun that is feminine without a sign of it.
+pub(crate) fn is_feminine(lemma: &str) -> bool {
+    static NOUNS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| words(include_str!("../data/feminine_nouns.txt")));
+    NOUNS.contains(lemma)
+}

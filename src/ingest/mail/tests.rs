@@ -1,0 +1,102 @@
+use super::*;
+
+const BODY: &str = "أعلنت البلدية إغلاق الجسر القديم أمام الشاحنات إلى غاية نهاية الأشغال.";
+
+fn base64(bytes: &[u8]) -> String {
+    const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    bytes
+        .chunks(3)
+        .map(|c| {
+            let n = (u32::from(c[0]) << 16)
+                | (u32::from(*c.get(1).unwrap_or(&0)) << 8)
+                | u32::from(*c.get(2).unwrap_or(&0));
+            (0..4)
+                .map(|i| if i <= c.len() { SIGNS[(n >> (18 - 6 * i)) as usize & 63] as char } else { '=' })
+                .collect::<String>()
+        })
+        .collect()
+}
+
+#[test]
+fn a_newsletter_gives_its_best_part_with_sender_and_date() {
+    let old = encoding_rs::WINDOWS_1256.encode(BODY).0.into_owned();
+    let mail = format!(
+        "From: =?utf-8?B?{}?= <news@ofoq.example>\r\nSubject: =?utf-8?B?{}?=\r\nDate: Sun, 1 Jun 2025 08:00:00 +0100\r\nMIME-Version: 1.0\r\n\
+         Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: multipart/alternative; boundary=c\r\n\r\n--c\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nفتح في المتصفح\r\n\
+         --c\r\nContent-Type: text/html; charset=windows-1256\r\nContent-Transfer-Encoding: base64\r\n\r\n{}\r\n--c--\r\n\
+         --b\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=\"a.txt\"\r\n\r\nabc\r\n--b--\r\n",
+        base64("صحيفة الأفق".as_bytes()),
+        base64("رد: إغلاق الجسر".as_bytes()),
+        base64(&[b"<p>", old.as_slice(), b"</p><script>x</script>"].concat()),
+    );
+    let m = message(mail.as_bytes()).unwrap();
+    assert_eq!((m.draft.text.trim(), m.charset.as_str()), (BODY, "windows-1256"));
+    assert_eq!((m.draft.title.as_deref(), m.draft.outlet.as_deref()), (Some("إغلاق الجسر"), Some("صحيفة الأفق")));
+    assert!(m.draft.date.unwrap().contains("1 Jun 2025"));
+    assert_eq!((m.attachments[0].0.as_str(), m.attachments[0].1.len()), ("a.txt", 3));
+}
+
+#[test]
+fn a_forwarded_article_counts_as_its_sender_s() {
+    let mail = format!(
+        "From: me@desk.example\nSubject: Fwd: x\nDate: Mon, 2 Jun 2025 08:00:00 +0100\nContent-Type: text/plain; charset=utf-8\n\n\
+         انظر هذا\n\n---------- Forwarded message ---------\nمن: صحيفة الأفق <news@ofoq.example>\nالتاريخ: الأحد 1 يونيو 2025\nالموضوع: إغلاق الجسر\nإلى: <me@desk.example>\n\n{BODY}\n"
+    );
+    let d = message(mail.as_bytes()).unwrap().draft;
+    assert_eq!(d.text.trim(), BODY);
+    assert_eq!((d.outlet.as_deref(), d.title.as_deref()), (Some("صحيفة الأفق"), Some("إغلاق الجسر")));
+    assert!(d.date.unwrap().contains("1 يونيو"));
+}
+
+#[test]
+fn an_mbox_is_parted_into_messages() {
+    let text = "From a Mon\nSubject: 1\n\nA\n>From here\n\nFrom b Tue\nSubject: 2\n\nB From c\nFrom d\n";
+    let mut got = Vec::new();
+    messages(&mut text.as_bytes(), 1000, &mut |n, m| {
+        got.push((n, String::from_utf8(m.unwrap()).unwrap()));
+        true
+    })
+    .unwrap();
+    assert_eq!(got, [(1, "Subject: 1\n\nA\nFrom here\n\n".into()), (2, "Subject: 2\n\nB From c\nFrom d\n".into())]);
+    let mut long = Vec::new();
+    messages(&mut text.as_bytes(), 20, &mut |_, m| {
+        long.push(m.is_err());
+        true
+    })
+    .unwrap();
+    assert_eq!(long, [true, true]);
+}
+
+#[test]
+fn headers_that_are_too_long_are_cut_and_the_text_is_read() {
+    let text = BODY.repeat(3);
+    let long = [
+        format!("Subject: {}\n", "=?".repeat(500_000)),
+        format!("Subject: {}\n", "=?utf-8?q?a?= ".repeat(100_000)),
+        format!("Subject: {}\n", "re:".repeat(500_000)),
+        format!("Subject:{}\n", "\n re: =?utf-8?q?a?=".repeat(100_000)),
+        format!("Subject: x\nContent-Type: text/plain; name={}\n", "=?".repeat(500_000)),
+    ];
+    for header in long {
+        let started = std::time::Instant::now();
+        let mail = format!("From: a@b.example\n{header}\n{text}");
+        let read = message(mail.as_bytes()).unwrap_or_else(|e| panic!("{e}: {}", &header[..60]));
+        assert!(read.draft.text.contains(&text) || read.attachments.len() == 1, "{}", &header[..60]);
+        assert!(started.elapsed().as_secs() < 20, "{:?}: {}", started.elapsed(), &header[..60]);
+    }
+    // Long lines of the text stay.
+    let line = "كلمة ".repeat(2_000);
+    let mail = format!("From: a@b.example\nSubject: Re: رد: خبر\n\n{line}");
+    let read = message(mail.as_bytes()).unwrap();
+    assert!(read.draft.text.contains(line.trim()) && read.draft.title.as_deref() == Some("خبر"));
+    let part = format!("Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\n{line}\n--b--\n");
+    assert!(message(format!("From: a@b.example\n{part}").as_bytes()).unwrap().draft.text.contains(line.trim()));
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_bytes_are_a_message_or_refused(bytes in "(From: a|Content-Type: multipart/mixed; boundary=b|--b|--b--|\\n|:|=|\u{627}){0,30}") {
+        let _ = message(bytes.as_bytes());
+        let _ = saved_page(bytes.as_bytes());
+    }
+}

@@ -1,0 +1,288 @@
+//! Workbooks (XLSX, XLSB, XLS, ODS) as the cells that are filled, row by row, within bounds.
+//!
+//! Libraries read a sheet into a rectangle from its first cell to its last. One stray cell at the far end of a sheet, as
+//! formatting leaves it behind, makes that seventeen thousand million cells; where the format allows, only what is there
+//! is read.
+
+use super::archive::{self, Budget, Entry};
+use super::format::Archive;
+use calamine::{Cell, Data, DataRef, Reader, SheetType, Sheets};
+use quick_xml::events::{BytesStart, Event};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::io::Cursor;
+use std::path::Path;
+
+/// The filled cells of a row by their columns.
+pub(super) type Row = BTreeMap<u32, Value>;
+/// The rows of a sheet that have cells, by their numbers from 1.
+pub(super) type Sheet = BTreeMap<u32, Row>;
+
+/// Filled cells of a workbook, and cells of the rectangles of an ODS file.
+const CELLS: u64 = 2_000_000;
+/// Bytes of the text of all cells; a text may be shared by many.
+const TEXT: usize = 256 << 20;
+
+const TOO_MANY: &str = "the workbook has more than 2,000,000 cells or 256 MB of text; save the sheet as CSV";
+
+/// The sheets of a workbook.
+///
+/// # Errors
+/// A reason in words: not a workbook, or one that unpacks to too much.
+pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
+    if bytes.starts_with(b"PK") {
+        checked(bytes)?;
+    }
+    let mut book = calamine::open_workbook_auto_from_rs(Cursor::new(bytes))
+        .map_err(|e| format!("not a readable workbook: {e}; save it as CSV"))?;
+    let names: Vec<String> =
+        book.sheets_metadata().iter().filter(|s| s.typ == SheetType::WorkSheet).map(|s| s.name.clone()).collect();
+    let mut room = Room { cells: CELLS, text: TEXT };
+    let wrong = |name: &str, e: String| format!("the sheet \"{name}\" cannot be read: {e}; save it as CSV");
+    names
+        .iter()
+        .map(|name| -> Result<Sheet, String> {
+            let mut sheet = Sheet::new();
+            match &mut book {
+                Sheets::Xlsx(b) => {
+                    let mut cells = b.worksheet_cells_reader(name).map_err(|e| wrong(name, e.to_string()))?;
+                    while let Some(cell) = cells.next_cell().map_err(|e| wrong(name, e.to_string()))? {
+                        room.put(&cell, &mut sheet)?;
+                    }
+                }
+                Sheets::Xlsb(b) => {
+                    let mut cells = b.worksheet_cells_reader(name).map_err(|e| wrong(name, e.to_string()))?;
+                    while let Some(cell) = cells.next_cell().map_err(|e| wrong(name, e.to_string()))? {
+                        room.put(&cell, &mut sheet)?;
+                    }
+                }
+                book => {
+                    let range = book.worksheet_range(name).map_err(|e| wrong(name, e.to_string()))?;
+                    let (top, left) = range.start().unwrap_or_default();
+                    for (row, column, cell) in range.used_cells() {
+                        room.take(cell, (top + row as u32, left + column as u32), &mut sheet)?;
+                    }
+                }
+            }
+            Ok(sheet)
+        })
+        .collect()
+}
+
+/// What may still be read.
+struct Room {
+    cells: u64,
+    text: usize,
+}
+
+impl Room {
+    fn put(&mut self, cell: &Cell<DataRef>, sheet: &mut Sheet) -> Result<(), String> {
+        // The length is looked at before a shared text is copied.
+        if let DataRef::SharedString(s) = cell.get_value()
+            && s.len() > self.text
+        {
+            return Err(TOO_MANY.into());
+        }
+        self.take(&Data::from(cell.get_value().clone()), cell.get_position(), sheet)
+    }
+
+    fn take(&mut self, cell: &Data, (row, column): (u32, u32), sheet: &mut Sheet) -> Result<(), String> {
+        let value = value(cell);
+        if value.is_null() {
+            return Ok(());
+        }
+        let length = value.as_str().map_or(0, str::len);
+        if self.cells == 0 || self.text < length {
+            return Err(TOO_MANY.into());
+        }
+        self.cells -= 1;
+        self.text -= length;
+        sheet.entry(row.saturating_add(1)).or_default().insert(column, value);
+        Ok(())
+    }
+}
+
+/// The value of a cell; a day as it would be written.
+fn value(cell: &Data) -> Value {
+    match cell {
+        Data::Empty | Data::Error(_) => Value::Null,
+        Data::DateTime(at) => {
+            let (y, m, d, h, min, ..) = at.to_ymd_hms_milli();
+            Value::String(format!("{y:04}-{m:02}-{d:02} {h:02}:{min:02}"))
+        }
+        Data::Float(f) if f.fract() == 0.0 && f.abs() < 1e15 => Value::from(*f as i64),
+        other => Value::String(other.to_string()),
+    }
+}
+
+/// The library unpacks whatever it is given, and an ODS file into rectangles: the bounds are checked first.
+fn checked(bytes: &[u8]) -> Result<(), String> {
+    let mut budget = Budget { files: 20_000, bytes: 256 << 20, entry: 256 << 20, depth: 0 };
+    let mut wrong = None;
+    archive::each(Cursor::new(bytes), Archive::Zip, Path::new(""), &mut budget, &mut |entry, _| {
+        match entry {
+            Entry::Left(_, why) => wrong = Some(why),
+            Entry::File(path, content)
+                if path == Path::new("content.xml") && rectangle(&String::from_utf8_lossy(&content)) > CELLS =>
+            {
+                wrong = Some(TOO_MANY.into());
+            }
+            _ => {}
+        }
+        wrong.is_none()
+    })?;
+    wrong.map_or(Ok(()), Err)
+}
+
+/// Cells of the rectangles that hold the filled cells of the tables of an ODS file. What follows the last filled cell does
+/// not count: programs repeat an empty row a million times there.
+fn rectangle(xml: &str) -> u64 {
+    let mut reader = quick_xml::Reader::from_str(xml);
+    reader.config_mut().check_end_names = false;
+    reader.config_mut().allow_unmatched_ends = true;
+    let (mut all, mut rows, mut empty, mut width) = (0u64, 0u64, 0u64, 0u64);
+    let (mut times, mut column, mut filled) = (1, 0u64, 0u64);
+    loop {
+        let event = match reader.read_event() {
+            Ok(Event::Eof) | Err(_) => break,
+            Ok(event) => event,
+        };
+        let end = matches!(event, Event::End(_) | Event::Empty(_));
+        let (name, start) = match &event {
+            Event::Start(e) | Event::Empty(e) => (e.local_name(), Some(e)),
+            Event::End(e) => (e.local_name(), None),
+            _ => continue,
+        };
+        let name: &str = name.as_ref();
+        match (name, start) {
+            ("table-row", Some(e)) => (times, column, filled) = (repeated(e, "number-rows-repeated"), 0, 0),
+            ("table-cell" | "covered-table-cell", Some(e)) => {
+                column = column.saturating_add(repeated(e, "number-columns-repeated"));
+                if !end || e.attributes().flatten().any(|a| a.key.local_name().as_ref() == "value-type") {
+                    filled = column;
+                }
+            }
+            _ => {}
+        }
+        if end && name == "table-row" {
+            if filled == 0 {
+                empty = empty.saturating_add(times);
+            } else {
+                rows = rows.saturating_add(empty).saturating_add(times);
+                (empty, width) = (0, width.max(filled));
+            }
+        } else if end && name == "table" {
+            all = all.saturating_add(rows.saturating_mul(width));
+            (rows, empty, width) = (0, 0, 0);
+        }
+    }
+    all.saturating_add(rows.saturating_mul(width))
+}
+
+fn repeated(element: &BytesStart, name: &str) -> u64 {
+    let found = element.attributes().flatten().find(|a| a.key.local_name().as_ref() == name);
+    found.and_then(|a| a.value.parse().ok()).unwrap_or(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    fn zipped(files: &[(&str, String)]) -> Vec<u8> {
+        let mut z = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, content) in files {
+            z.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            z.write_all(content.as_bytes()).unwrap();
+        }
+        z.finish().unwrap().into_inner()
+    }
+
+    /// A workbook of one sheet with texts at these places.
+    fn xlsx(cells: &[(&str, u32, &str)]) -> Vec<u8> {
+        const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+        const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
+        let data: String = cells
+            .iter()
+            .map(|(column, row, text)| {
+                format!("<row r=\"{row}\"><c r=\"{column}{row}\" t=\"inlineStr\"><is><t>{text}</t></is></c></row>")
+            })
+            .collect();
+        zipped(&[
+            (
+                "_rels/.rels",
+                format!(
+                    "<Relationships xmlns=\"{PACKAGE}\"><Relationship Id=\"r1\" Type=\"{OFFICE}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+                ),
+            ),
+            (
+                "xl/workbook.xml",
+                format!(
+                    "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\"><sheets><sheet name=\"أ\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
+                ),
+            ),
+            (
+                "xl/_rels/workbook.xml.rels",
+                format!(
+                    "<Relationships xmlns=\"{PACKAGE}\"><Relationship Id=\"r1\" Type=\"{OFFICE}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+                ),
+            ),
+            (
+                "xl/worksheets/sheet1.xml",
+                format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{data}</sheetData></worksheet>"),
+            ),
+        ])
+    }
+
+    fn ods(rows: &str) -> Vec<u8> {
+        let table = format!(
+            "<office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
+             xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" \
+             xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"><office:body><office:spreadsheet>\
+             <table:table table:name=\"أ\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+        );
+        zipped(&[
+            ("mimetype", "application/vnd.oasis.opendocument.spreadsheet".into()),
+            ("META-INF/manifest.xml", "<manifest:manifest/>".into()),
+            ("content.xml", table),
+        ])
+    }
+
+    #[test]
+    fn a_stray_cell_at_the_end_of_a_sheet_costs_nothing() {
+        let book = xlsx(&[("A", 1, "title"), ("B", 3, "خبر"), ("XFD", 1_048_576, "x")]);
+        let sheet = sheets(&book).unwrap().remove(0);
+        assert_eq!(sheet.keys().copied().collect::<Vec<_>>(), [1, 3, 1_048_576]);
+        assert_eq!(sheet[&3][&1], "خبر");
+        assert_eq!(sheet[&1_048_576][&16_383], "x");
+    }
+
+    #[test]
+    fn rows_that_an_ods_file_repeats_are_counted_before_they_are_made() {
+        let cell =
+            |t: &str| format!("<table:table-cell office:value-type=\"string\"><text:p>{t}</text:p></table:table-cell>");
+        let empty = |n: u32| {
+            format!(
+                "<table:table-row table:number-rows-repeated=\"{n}\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row>"
+            )
+        };
+        let row = |t: &str| format!("<table:table-row>{}{}</table:table-row>", cell("title"), cell(t));
+        // What follows the last row is no part of the table.
+        let usual = ods(&[row("text"), row("نص"), empty(1_048_000)].concat());
+        assert_eq!(sheets(&usual).unwrap()[0][&2][&1], "نص");
+        let apart = ods(&[row("text"), empty(1_040_000), row("نص")].concat());
+        assert!(sheets(&apart).unwrap_err().contains("save the sheet as CSV"));
+        let wide =
+            cell("x").replace("<table:table-cell ", "<table:table-cell table:number-columns-repeated=\"16000\" ");
+        let wide = ods(&format!("<table:table-row table:number-rows-repeated=\"1000\">{wide}</table:table-row>"));
+        assert!(sheets(&wide).unwrap_err().contains("save the sheet as CSV"));
+    }
+
+    #[test]
+    fn what_is_no_workbook_has_a_reason() {
+        for bytes in [&b"PK\x03\x04"[..], b"no", b""] {
+            assert!(sheets(bytes).is_err());
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! What a model is told of a sentence besides the sentence: its gloss, a draft, its terms, and its names.
+
+use crate::glossary::Glossary;
+use crate::types::{Request, Translator, Wants};
+use mujaz_arabic::analysis::Sentence;
+use mujaz_arabic::{gloss, names, transfer};
+
+/// Gives each request the gloss and the draft of its text, where the model wants them.
+pub(crate) fn add_aids(model: &dyn Translator, requests: &mut [Request]) {
+    let wants = model.wants();
+    if wants == Wants::default() {
+        return;
+    }
+    for i in 0..requests.len() {
+        // Variants and samples of one text are consecutive.
+        let (gloss, draft) = match i.checked_sub(1).map(|k| &requests[k]) {
+            Some(last) if last.text == requests[i].text => (last.gloss.clone(), last.draft.clone()),
+            _ => {
+                let sentence = Sentence::new(&requests[i].text);
+                let gloss = wants.gloss.then(|| gloss::prompt(&gloss::gloss_in(&sentence)));
+                (gloss, wants.draft.then(|| transfer::prompt(&sentence)))
+            }
+        };
+        (requests[i].gloss, requests[i].draft) = (gloss, draft);
+    }
+}
+
+/// The terms of a sentence with their renderings, those of the user first. People who are in no list of
+/// names come with their romanisation, so that a name has only one spelling.
+pub(super) fn terms(glossary: &Glossary, text: &str) -> Vec<(String, String)> {
+    let mut found: Vec<_> = glossary.find(text);
+    found.sort_by_key(|(t, span)| (!t.own, span.start));
+    let list = mujaz_arabic::words(text);
+    let people: Vec<(String, String)> = names::people(text, &list)
+        .into_iter()
+        .filter(|p| !found.iter().any(|(_, s)| s.start < p.span.end && p.span.start < s.end))
+        .map(|p| (p.text.clone(), names::romanise(&p.text)))
+        .collect();
+    people
+        .into_iter()
+        .chain(found.into_iter().map(|(t, span)| (mujaz_arabic::letters::tidy(&text[span]), t.preferred().to_owned())))
+        .collect()
+}

@@ -1,0 +1,133 @@
+//! What a brief rests on: sources, sentences, figures, names.
+
+use super::parts::HelpView;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// An article.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct SourceView {
+    /// `S1`.
+    pub id: String,
+    /// Outlet.
+    pub outlet: String,
+    /// Title in English, or in Arabic where it was not translated reliably.
+    pub title: String,
+    /// Day of publication.
+    pub published: String,
+    /// Identifier of the article.
+    pub article: String,
+    /// File.
+    pub file: String,
+    /// Address.
+    pub url: Option<String>,
+    /// First digits of the input's SHA-256.
+    pub digest: String,
+    /// The source of which it is a copy.
+    pub copy_of: Option<String>,
+    /// What is known of the outlet: `state agency, Algeria`.
+    pub about: String,
+    /// How reliable a person finds the outlet, where somebody graded it.
+    pub grade: Option<GradeView>,
+}
+
+/// A person's grade of an outlet by the Admiralty code.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct GradeView {
+    /// The grade: `B2`.
+    pub code: String,
+    /// What it says: `usually reliable, reports probably true`.
+    pub meaning: String,
+    /// Who gave it.
+    pub by: String,
+    /// The day on which it was given: `2026-01-31`.
+    pub on: String,
+}
+
+/// A sentence in both languages.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct SentenceView {
+    /// Citation.
+    pub id: String,
+    /// Page of the source, where it has several.
+    pub page: Option<usize>,
+    /// Arabic.
+    pub arabic: String,
+    /// English, if it passed.
+    pub english: Option<String>,
+    /// Why there is no English.
+    pub reason: String,
+    /// Names of the checks that passed, failed, or are in doubt.
+    pub checks: ChecksView,
+    /// What helps where there is no English.
+    pub help: HelpView,
+    /// The parts that it was translated in, where it was long.
+    pub parts: Vec<PartView>,
+    /// Sections that cite it: `lead`, `facts`, `point 3`.
+    pub cited_in: Vec<CitedIn>,
+}
+
+/// A part of a long sentence that was translated by itself.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct PartView {
+    /// Arabic.
+    pub arabic: String,
+    /// English.
+    pub english: String,
+}
+
+/// A place of the brief that cites a sentence.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct CitedIn {
+    /// Its name for a reader.
+    pub name: String,
+    /// Its anchor in the page.
+    pub anchor: String,
+}
+
+/// Outcomes of the checks of one sentence.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct ChecksView {
+    /// Checks that found agreement.
+    pub passed: Vec<String>,
+    /// Checks that rejected the translation.
+    pub failed: Vec<String>,
+    /// Checks that found something odd, but not enough to reject the translation.
+    pub doubtful: Vec<String>,
+}
+
+/// A row of figures.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct FigureView {
+    /// Value.
+    pub value: String,
+    /// What it counts.
+    pub what: String,
+    /// Arabic wording.
+    pub arabic: String,
+    /// Citations.
+    pub sources: Vec<String>,
+}
+
+/// A row of names.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct NameView {
+    /// English form.
+    pub name: String,
+    /// Arabic form.
+    pub arabic: String,
+    /// Kind.
+    pub kind: String,
+    /// Mentions.
+    pub mentions: usize,
+    /// Whether the English form is this program's romanisation.
+    pub romanised: bool,
+}

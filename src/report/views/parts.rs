@@ -1,0 +1,26 @@
+//! What all sections are made of.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A piece of text with its citations.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Part {
+    /// English.
+    pub text: String,
+    /// Citations.
+    pub cites: Vec<String>,
+}
+
+/// Help for a sentence without a reliable translation.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct HelpView {
+    /// Its English word by word.
+    pub gloss: String,
+    /// Names, dates and figures in it that are sure.
+    pub sure: Vec<String>,
+    /// The best translation that was found, what is doubtful in it in brackets; none where it is worth nothing.
+    pub draft: Option<String>,
+}

@@ -1,0 +1,109 @@
+//! Where from and where to: what goes to a place does not come from it.
+
+use super::aligned::Role;
+use super::context::Context;
+use super::pair::Pair;
+use crate::types::{Check, Defect, Finding};
+use std::ops::Range;
+
+/// A place that the translation turns round: in the source, and in the translation with its preposition.
+#[derive(Debug)]
+pub(super) struct Turned {
+    source: Range<usize>,
+    target: Range<usize>,
+}
+
+/// Words before a name that are looked at for its preposition.
+const BEFORE: usize = 3;
+
+/// English words behind which "to" leads to no place: "close to", "according to".
+const NO_WAY: [&str; 16] = [
+    "close",
+    "near",
+    "next",
+    "due",
+    "according",
+    "compared",
+    "relative",
+    "thanks",
+    "belong",
+    "belongs",
+    "belonging",
+    "similar",
+    "addition",
+    "respect",
+    "regard",
+    "owing",
+];
+
+/// Places whose direction is another one.
+pub(super) fn turned(pair: &Pair) -> Vec<Turned> {
+    let sentence = pair.analysed();
+    let tokens = &sentence.tokens;
+    let mut out = Vec::new();
+    for unit in pair.alignment().source.iter().filter(|u| u.role == Role::Name && u.heard.len() == 1) {
+        let Some(i) = tokens.iter().position(|t| t.span == unit.span) else { continue };
+        let Some(&j) = unit.heard.first().filter(|j| pair.english[**j].capital) else { continue };
+        let preposition = |k: usize| match tokens[k].folded.as_str() {
+            "الي" | "والي" => Some("to"),
+            "من" | "ومن" => Some("from"),
+            _ => None,
+        };
+        // "إلى ليبيا", "إلى اللغة الإسبانية"
+        let near = |k: usize| (1..=2).contains(&(i - k)) && (k + 1..=i).all(|m| sentence.is_joined(m));
+        let Some((at, wanted)) = (i.saturating_sub(2)..i).rev().find_map(|k| Some((k, preposition(k)?))) else {
+            continue;
+        };
+        if !near(at) {
+            continue;
+        }
+        let from = j.saturating_sub(BEFORE);
+        let said = (from..j).rev().find(|k| {
+            matches!(
+                pair.english[*k].lower.as_str(),
+                "to" | "from" | "into" | "in" | "of" | "by" | "with" | "for" | "at" | "on" | "and" | "that"
+            )
+        });
+        let Some(k) = said else { continue };
+        let stands = match pair.english[k].lower.as_str() {
+            "to" | "into" => "to",
+            "from" => "from",
+            _ => continue,
+        };
+        let leads = k > 0 && NO_WAY.contains(&pair.english[k - 1].lower.as_str());
+        let twice = pair.english.iter().filter(|w| w.lower == pair.english[j].lower).count() > 1;
+        let span = pair.english[k].span.start..pair.english[j].span.end;
+        if stands != wanted && !leads && !twice && !pair.target[span.clone()].contains([',', ';', '.']) {
+            out.push(Turned { source: tokens[at].span.start..unit.span.end, target: span });
+        }
+    }
+    out
+}
+
+/// Places whose direction is another one in the translation.
+pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
+    if pair.alignment().unreadable() {
+        return;
+    }
+    for t in turned(pair) {
+        let (stands, arabic) = (pair.target[t.target.clone()].to_owned(), pair.source[t.source.clone()].to_owned());
+        let defect = Defect::Substituted { stands, arabic, wanted: None };
+        out.push(Finding::new(Check::Adequacy, defect, TURNED).at_source(t.source).at_target(t.target));
+    }
+}
+
+/// The confidence that a direction was turned round.
+const TURNED: f64 = 0.4;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_goes_there_does_not_come_from_there() {
+        let found = |english| crate::verify::tests::found(compare, "سافر الوفد من دمشق إلى بيروت", english).len();
+        assert_eq!(found("The delegation travelled from Damascus to Beirut"), 0);
+        assert_eq!(found("The delegation travelled to Beirut from Damascus"), 0);
+        assert_eq!(found("The delegation travelled from Beirut to Damascus"), 2);
+    }
+}

@@ -1,0 +1,178 @@
+//! Words that stand alone among words that have their counterparts: where nearly all around them is explained on both
+//! sides, a word that nothing explains was left out, put in, or stands for another one. In a free translation such words
+//! are many and prove nothing; what is around them tells the one from the other.
+
+use super::aligned::{Alignment, Ground, Role};
+use super::pair::Pair;
+use super::particles::is_particle;
+use mujaz_arabic::synonyms;
+use std::collections::BTreeSet;
+
+/// How far the words around one are looked at, on either side.
+const AROUND: usize = 3;
+
+/// What stands alone in a pair, each from 0 to 1: how far the words around it are explained on both sides.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Holes {
+    /// A word that renders nothing in the place of one that nothing renders.
+    pub replaced: f64,
+    /// A name that renders nothing in the place of one that nothing renders.
+    pub name_replaced: f64,
+    /// A word that nothing renders, and nothing in its place.
+    pub left_out: f64,
+    /// A word that renders nothing, and nothing that it might stand for.
+    pub put_in: f64,
+    /// How many words behind each other render nothing where all around is explained, as a logarithm.
+    pub run_put_in: f64,
+    /// How many words behind each other nothing renders where all around is explained, as a logarithm.
+    pub run_left_out: f64,
+}
+
+/// A side of a pair: for each word that has to have a counterpart, whether it has one.
+struct Side {
+    /// Whether each is explained.
+    explained: Vec<bool>,
+}
+
+impl Side {
+    /// The share of the words around a run of them that are explained.
+    fn around(&self, from: usize, to: usize) -> f64 {
+        let near = (from.saturating_sub(AROUND)..from).chain(to..(to + AROUND).min(self.explained.len()));
+        let list: Vec<bool> = near.map(|k| self.explained[k]).collect();
+        // Where little stands around it, little is known.
+        list.iter().filter(|x| **x).count() as f64 / (list.len().max(AROUND)) as f64
+    }
+
+    /// The runs of words that are not explained.
+    fn runs(&self) -> Vec<(usize, usize)> {
+        let mut out = Vec::new();
+        let mut start = None;
+        for (k, explained) in self.explained.iter().chain([&true]).enumerate() {
+            match (explained, start) {
+                (false, None) => start = Some(k),
+                (true, Some(from)) => {
+                    out.push((from, k));
+                    start = None;
+                }
+                _ => {}
+            }
+        }
+        out
+    }
+}
+
+/// The words of the English that have to render something, by index.
+fn content(pair: &Pair) -> Vec<usize> {
+    let heavy = |j: &usize| {
+        let w = &pair.english[*j];
+        !is_particle(&w.lower) && w.lower.starts_with(char::is_alphabetic) && !is_light(&w.lower)
+    };
+    let dated = |j: &usize| {
+        let s = &pair.english[*j].span;
+        let inside = |r: &std::ops::Range<usize>| r.start <= s.start && s.end <= r.end;
+        pair.target_dates().iter().any(|d| inside(&d.span)) || pair.target_numbers().iter().any(|n| inside(&n.span))
+    };
+    (0..pair.english.len()).filter(|j| heavy(j) && !dated(j)).collect()
+}
+
+/// English verbs, adverbs and prepositions that need no counterpart.
+fn is_light(lower: &str) -> bool {
+    const LIGHT: &str = "been being get gets got getting take takes took taken taking make makes made making give gives gave given \
+giving put come comes came coming go goes went going gone become becomes became becoming carry carried hold held keep kept set let \
+around about among amongst against between during through throughout within without under above below across along toward towards \
+until since because although though whether however therefore meanwhile moreover furthermore already still even yet again almost \
+nearly mostly mainly really quite rather indeed instead thus hence according regarding concerning due including well back away down \
+here now ever never each every both either neither most many much several same another others thing things way part parts case kind \
+would could should must shall cannot did doing done having following based able like unlike order number time times day days year \
+years month months week weeks today yesterday tomorrow hour hours people person man men woman women mr mrs dr say says saying told \
+tell use used using also because next last first second new former late later early earlier ago before after when where while upon \
+place one two three four five six seven eight nine ten";
+    LIGHT.split_whitespace().any(|w| w == lower) || lower.ends_with("n't") || lower.ends_with("n’t")
+}
+
+/// Whether a word is at two steps from what the Arabic means: a synonym of a synonym. Such a word may render it freely.
+fn is_loose(pair: &Pair, span: &std::ops::Range<usize>, j: usize) -> bool {
+    let Some(token) = pair.token(span) else { return false };
+    let Some(a) = token.analysis() else { return false };
+    let first = synonyms::of(a.pos, &token.glosses());
+    let lower = &pair.english[j].lower;
+    let bases = mujaz_arabic::english::bases(lower);
+    let hit = |w: &str| bases.iter().any(|b| b == w || mujaz_arabic::english::related(w, b));
+    first.iter().any(|w| hit(w)) || first.iter().any(|w| synonyms::of(a.pos, &[w]).iter().any(|x| hit(x)))
+}
+
+fn find(pair: &Pair, alignment: &Alignment) -> Holes {
+    let words = content(pair);
+    let units: Vec<&super::aligned::Unit> = alignment.source.iter().collect();
+    let source = Side { explained: units.iter().map(|u| u.explained()).collect() };
+    let ground = |j: usize| alignment.grounds[j];
+    let rendered: BTreeSet<usize> = units.iter().flat_map(|u| u.heard.iter().copied()).collect();
+    let is_explained = |j: usize| {
+        ground(j) > Ground::Nothing
+            || rendered.contains(&j)
+            || pair.rendered(&pair.english[j])
+            || pair.is_name(j) && pair.explained(&pair.target[pair.english[j].span.clone()])
+    };
+    let target = Side { explained: words.iter().map(|j| is_explained(*j)).collect() };
+    // Where in the English a unit should stand: between the counterparts of its neighbours.
+    let expected = |from: usize, to: usize| -> Option<(usize, usize)> {
+        let anchor = |k: usize| units[k].heard.iter().next().copied().filter(|_| units[k].heard.len() <= 2);
+        let before = (from.saturating_sub(AROUND)..from).rev().find_map(anchor);
+        let after = (to..(to + AROUND).min(units.len())).find_map(anchor);
+        let reach = 4;
+        match (before, after) {
+            (Some(a), Some(b)) => Some((a.min(b).saturating_sub(reach), a.max(b) + reach)),
+            (Some(a), None) | (None, Some(a)) => Some((a.saturating_sub(reach), a + reach)),
+            (None, None) => None,
+        }
+    };
+    let mut out = Holes::default();
+    let mut used: BTreeSet<usize> = BTreeSet::new();
+    for (from, to) in source.runs() {
+        let around = source.around(from, to);
+        let Some((first, last)) = expected(from, to) else { continue };
+        let free: Vec<usize> =
+            (0..words.len()).filter(|k| (first..=last).contains(&words[*k]) && !target.explained[*k]).collect();
+        let content_only = (from..to).all(|k| units[k].role == Role::Content);
+        match free.first() {
+            Some(k) => {
+                used.extend(free.iter().copied());
+                let single = to - from == 1 && free.len() == 1 && content_only;
+                let loose = (from..to).any(|u| free.iter().any(|k| is_loose(pair, &units[u].span, words[*k])));
+                let local = around * target.around(*k, *k + free.len().min(target.explained.len() - *k));
+                let names = (from..to).any(|u| units[u].role == Role::Name);
+                if names && free.iter().any(|k| pair.is_name(words[*k])) {
+                    out.name_replaced = out.name_replaced.max(local);
+                }
+                if !loose {
+                    out.replaced = out.replaced.max(local * if single { 1.0 } else { 0.5 });
+                }
+            }
+            None => {
+                let middle = (0..words.len()).filter(|k| (first..=last).contains(&words[*k]));
+                let near: Vec<bool> = middle.map(|k| target.explained[k]).collect();
+                let full = near.iter().filter(|x| **x).count() as f64 / near.len().max(AROUND) as f64;
+                let local = around * full;
+                out.left_out = out.left_out.max(local);
+                out.run_left_out = out.run_left_out.max(local * ((to - from) as f64).ln());
+            }
+        }
+    }
+    for (from, to) in target.runs() {
+        if (from..to).any(|k| used.contains(&k)) {
+            continue;
+        }
+        let local = target.around(from, to) * source.explained.iter().filter(|x| **x).count() as f64
+            / source.explained.len().max(4) as f64;
+        out.put_in = out.put_in.max(local);
+        out.run_put_in = out.run_put_in.max(local * ((to - from) as f64).ln());
+    }
+    out
+}
+
+impl Pair<'_> {
+    /// What stands alone in the pair.
+    pub(super) fn holes(&self) -> Holes {
+        find(self, self.alignment())
+    }
+}

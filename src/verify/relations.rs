@@ -1,0 +1,360 @@
+//! How things are related, as small words and set phrases say it: before or after, among or besides, more or less, may or
+//! must, still or no longer. Such words have many renderings and few that contradict them, so that the alignment does not
+//! judge them: here a family of them is looked at on both sides at once.
+
+use super::context::Context;
+use super::disagreements::{Contrast, Disagreements};
+use super::pair::Pair;
+use crate::types::{Check, Defect, Finding};
+use mujaz_arabic::fold;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// A word of a form.
+#[derive(Debug, PartialEq)]
+enum Piece {
+    /// A word as it is compared, and as it is written: dictionary forms are told apart by every letter ("بدأ", "بدا").
+    Word(String, &'static str),
+    /// Every word that begins so.
+    Start(String),
+    Figure,
+    Any,
+}
+
+impl Piece {
+    fn of(text: &'static str) -> Self {
+        match text {
+            "#" => Self::Figure,
+            "*" => Self::Any,
+            _ => match text.strip_suffix('*') {
+                Some(start) => Self::Start(fold(start)),
+                None => Self::Word(fold(text), text),
+            },
+        }
+    }
+
+    fn fits(&self, word: &Said) -> bool {
+        match self {
+            Self::Word(w, lemma) => word.forms.iter().any(|f| f == w) || word.lemma == Some(*lemma),
+            Self::Start(s) => word.forms.iter().any(|f| f.starts_with(s.as_str())),
+            Self::Figure => word.figure,
+            Self::Any => true,
+        }
+    }
+}
+
+/// A word or phrase of a member.
+#[derive(Debug)]
+struct Form {
+    pieces: Vec<Piece>,
+    member: usize,
+    /// Whether it says what its member says, and not only may do so.
+    sure: bool,
+}
+
+/// What one thing may be to another within a family: "before", "after".
+#[derive(Debug)]
+struct Member {
+    family: &'static str,
+    /// Whether it has to be rendered.
+    required: bool,
+    /// Whether it is none: its forms mean something else.
+    other: bool,
+    /// Its first English form.
+    english: &'static str,
+}
+
+/// The forms of one language, by their first words.
+#[derive(Debug, Default)]
+struct Forms {
+    list: Vec<Form>,
+    by_word: HashMap<String, Vec<usize>>,
+    by_start: HashMap<String, Vec<usize>>,
+    others: Vec<usize>,
+}
+
+impl Forms {
+    fn add(&mut self, column: &'static str, member: usize, sure: bool) {
+        for text in column.split('|').filter(|t| !t.is_empty()) {
+            let pieces: Vec<Piece> = text.split(' ').map(Piece::of).collect();
+            let at = self.list.len();
+            match &pieces[0] {
+                Piece::Word(w, _) => self.by_word.entry(w.clone()).or_default().push(at),
+                Piece::Start(s) => self.by_start.entry(s.clone()).or_default().push(at),
+                Piece::Figure | Piece::Any => self.others.push(at),
+            }
+            self.list.push(Form { pieces, member, sure });
+        }
+    }
+
+    /// The forms that may begin with a word.
+    fn beginning(&self, word: &Said) -> impl Iterator<Item = &Form> {
+        let mut found: Vec<usize> = self.others.clone();
+        let lemma = word.lemma.map(fold);
+        for form in word.forms.iter().chain(&lemma) {
+            found.extend(self.by_word.get(form).into_iter().flatten());
+            let starts = form.char_indices().map(|(k, c)| &form[..k + c.len_utf8()]);
+            found.extend(starts.filter_map(|s| self.by_start.get(s)).flatten());
+        }
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter().map(|k| &self.list[k])
+    }
+}
+
+/// Every family.
+struct Relations {
+    members: Vec<Member>,
+    arabic: Forms,
+    english: Forms,
+}
+
+static RELATIONS: LazyLock<Relations> = LazyLock::new(|| {
+    let mut all = Relations { members: Vec::new(), arabic: Forms::default(), english: Forms::default() };
+    for line in include_str!("../data/relations.tsv").lines().filter(|l| !l.starts_with('#') && !l.is_empty()) {
+        let columns: Vec<&'static str> = line.split('\t').collect();
+        let column = |k: usize| columns.get(k).copied().unwrap_or_default();
+        let (member, name) = (all.members.len(), column(1));
+        // What a hint can name: a form that is a word or phrase by itself.
+        let whole = column(4).split('|').find(|form| !form.is_empty() && !form.contains(['*', '#']));
+        let english = whole.unwrap_or(name.trim_end_matches('!'));
+        all.members.push(Member { family: column(0), required: name.ends_with('!'), other: name == "-", english });
+        all.arabic.add(column(2), member, true);
+        all.arabic.add(column(3), member, false);
+        all.english.add(column(4), member, true);
+        all.english.add(column(5), member, false);
+    }
+    all
+});
+
+/// A word as it is compared.
+struct Said {
+    /// The word, and the word without its conjunction.
+    forms: Vec<String>,
+    /// The dictionary form of an Arabic word.
+    lemma: Option<&'static str>,
+    figure: bool,
+    span: Range<usize>,
+}
+
+/// The form of a member at a place of a sentence.
+#[derive(Debug, Clone)]
+struct Match {
+    member: usize,
+    sure: bool,
+    words: Range<usize>,
+}
+
+/// Finds the forms of one language in a sentence; within a family, longer ones stand before shorter ones.
+fn matches(forms: &Forms, words: &[Said]) -> Vec<Match> {
+    let members = &RELATIONS.members;
+    let mut found: Vec<Match> = Vec::new();
+    for i in 0..words.len() {
+        for form in forms.beginning(&words[i]) {
+            let end = i + form.pieces.len();
+            if end <= words.len() && form.pieces.iter().zip(&words[i..end]).all(|(p, w)| p.fits(w)) {
+                found.push(Match { member: form.member, sure: form.sure, words: i..end });
+            }
+        }
+    }
+    let hidden = |m: &Match| {
+        found.iter().any(|o| {
+            members[o.member].family == members[m.member].family
+                && o.words.len() > m.words.len()
+                && o.words.start < m.words.end
+                && m.words.start < o.words.end
+        })
+    };
+    let mut shown: Vec<Match> = found.iter().filter(|m| !members[m.member].other && !hidden(m)).cloned().collect();
+    // A word and its dictionary form are one place, and what surely says it is what counts.
+    shown.sort_by_key(|m| (m.words.start, m.member, !m.sure));
+    shown.dedup_by_key(|m| (m.words.start, m.member));
+    shown
+}
+
+fn arabic(pair: &Pair) -> Vec<Said> {
+    let counted = |s: &Range<usize>| pair.source_numbers().iter().any(|n| n.span.start < s.end && s.start < n.span.end);
+    let said = |t: &mujaz_arabic::analysis::Token| {
+        let mut forms = vec![t.folded.clone()];
+        let bare = t.folded.strip_prefix(['و', 'ف']).filter(|r| r.chars().count() >= 3);
+        forms.extend(bare.map(str::to_owned));
+        let lemma = t.analysis().and_then(|a| a.lemma).map(|l| l.text());
+        Said { forms, lemma, figure: counted(&t.span), span: t.span.clone() }
+    };
+    pair.analysed().tokens.iter().map(said).collect()
+}
+
+fn english(pair: &Pair) -> Vec<Said> {
+    let counted = |s: &Range<usize>| pair.target_numbers().iter().any(|n| n.span.start < s.end && s.start < n.span.end);
+    let said = |w: &super::pair::EnglishWord| Said {
+        forms: vec![w.lower.clone()],
+        lemma: None,
+        figure: counted(&w.span),
+        span: w.span.clone(),
+    };
+    pair.english.iter().map(said).collect()
+}
+
+/// How far apart, as a share of their sentences, two forms may stand that correspond.
+const NEAR: f64 = 0.4;
+
+/// How many places of a sentence have a match of some kind.
+fn count(list: &[Match], is: impl Fn(&Match) -> bool) -> usize {
+    let mut places: Vec<usize> = list.iter().filter(|m| is(m)).map(|m| m.words.start).collect();
+    places.dedup();
+    places.len()
+}
+
+fn disagreements(pair: &Pair) -> Disagreements {
+    let relations = &*RELATIONS;
+    let (arabic, english) = (arabic(pair), english(pair));
+    let (source, target) = (matches(&relations.arabic, &arabic), matches(&relations.english, &english));
+    let place = |m: &Match, words: &[Said]| m.words.start as f64 / words.len().max(1) as f64;
+    let span = |m: &Match, words: &[Said]| words[m.words.start].span.start..words[m.words.end - 1].span.end;
+    // How often a member stands in a sentence: surely, or at all.
+    let sure = |list: &[Match], member: usize| count(list, |m| m.member == member && m.sure);
+    let any = |list: &[Match], member: usize| count(list, |m| m.member == member);
+    let mut out = Disagreements::default();
+    let mut used: Vec<usize> = Vec::new();
+    for a in source.iter().filter(|a| a.sure) {
+        let member = &relations.members[a.member];
+        if sure(&source, a.member) <= sure(&target, a.member) {
+            continue;
+        }
+        let possible = any(&target, a.member) > 0;
+        let other = target.iter().find(|t| {
+            let near = english.len() <= 8 || (place(a, &arabic) - place(t, &english)).abs() <= NEAR;
+            let family = t.member != a.member && relations.members[t.member].family == member.family;
+            t.sure && family && near && sure(&target, t.member) > any(&source, t.member)
+        });
+        match other {
+            Some(t) => {
+                used.push(t.member);
+                out.contrasts.push(Contrast {
+                    source: span(a, &arabic),
+                    target: span(t, &english),
+                    wanted: member.english,
+                    sure: !possible,
+                });
+            }
+            None if member.required && !possible => out.lost.push(span(a, &arabic)),
+            None => {}
+        }
+    }
+    for t in target.iter().filter(|t| t.sure && !used.contains(&t.member) && any(&source, t.member) == 0) {
+        out.added.push(span(t, &english));
+    }
+    out
+}
+
+impl Pair<'_> {
+    /// Relations of the pair that do not agree.
+    pub(super) fn disagreements(&self) -> &Disagreements {
+        self.disagreements.get_or_init(|| disagreements(self))
+    }
+}
+
+/// A relation in the place of another one of its family.
+pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
+    if pair.alignment().unreadable() {
+        return;
+    }
+    let text = |s: &Range<usize>| pair.source[s.clone()].to_owned();
+    for c in &pair.disagreements().contrasts {
+        let stands = pair.target[c.target.clone()].to_owned();
+        let defect = Defect::Substituted { stands, arabic: text(&c.source), wanted: Some(c.wanted.to_owned()) };
+        let confidence = if c.sure { SURE } else { POSSIBLE };
+        let found = Finding::new(Check::Adequacy, defect, confidence);
+        out.push(found.at_source(c.source.clone()).at_target(c.target.clone()));
+    }
+    for s in &pair.disagreements().lost {
+        out.push(
+            Finding::new(Check::Completeness, Defect::Untranslated { arabic: text(s) }, LOST).at_source(s.clone()),
+        );
+    }
+}
+
+/// The confidence that a relation was changed: where nothing can render the one of the source, and where something might.
+const SURE: f64 = 0.6;
+const POSSIBLE: f64 = 0.5;
+
+/// The confidence that one was lost.
+const LOST: f64 = 0.35;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    fn found(source: &str, target: &str) -> Vec<String> {
+        let list = crate::verify::tests::found(compare, source, target);
+        list.iter().map(|f| f.to_string()).collect()
+    }
+
+    #[test]
+    fn every_line_names_a_family_and_no_form_stands_twice_in_a_member() {
+        for line in include_str!("../data/relations.tsv").lines().filter(|l| !l.starts_with('#') && !l.is_empty()) {
+            let columns: Vec<&str> = line.split('\t').collect();
+            assert!((5..=6).contains(&columns.len()), "{line}");
+            for pair in [[2, 3], [4, 5]] {
+                let forms: Vec<String> = pair
+                    .iter()
+                    .filter_map(|k| columns.get(*k))
+                    .flat_map(|c| c.split('|').filter(|f| !f.is_empty()))
+                    .map(fold)
+                    .collect();
+                let mut seen = HashSet::new();
+                let twice: Vec<&String> = forms.iter().filter(|f| !seen.insert(*f)).collect();
+                assert!(twice.is_empty(), "{} {}: {twice:?}", columns[0], columns[1]);
+            }
+        }
+    }
+
+    #[test]
+    fn a_relation_that_stands_for_another_is_found_and_other_renderings_are_not() {
+        for (arabic, right, wrong) in [
+            (
+                "غادر الوفد القاعة قبل التصويت",
+                ["The delegation left the hall before the vote", "The delegation left ahead of the vote"],
+                "The delegation left the hall after the vote",
+            ),
+            (
+                "أصيب عشرون شخصا بينهم ثلاثة أطفال",
+                [
+                    "Twenty people, including three children, were injured",
+                    "Twenty people were injured, among them three children",
+                ],
+                "Twenty people were injured in addition to three children",
+            ),
+            (
+                "يواصل العمال إصلاح الجسر",
+                ["The workers continue to repair the bridge", "The workers are still repairing the bridge"],
+                "The workers finished repairing the bridge",
+            ),
+            (
+                "يجب على الشركات نشر حساباتها",
+                ["Companies must publish their accounts", "Companies have to publish their accounts"],
+                "Companies may publish their accounts",
+            ),
+            (
+                "انخفض الإنتاج رغم ارتفاع الطلب",
+                ["Output fell despite higher demand", "Output fell although demand rose"],
+                "Output fell because of higher demand",
+            ),
+        ] {
+            assert_eq!(found(arabic, wrong).len(), 1, "{wrong}");
+            for english in right {
+                assert!(found(arabic, english).is_empty(), "{english}: {:?}", found(arabic, english));
+            }
+        }
+    }
+
+    #[test]
+    fn phrases_that_mean_something_else_do_not_count() {
+        assert!(found("اعتقل من قبل الشرطة", "He was arrested by the police after a raid").is_empty());
+        assert!(
+            found("يقع الحقل على بعد 5 كيلومترات", "The field lies 5 kilometres away, before the river").is_empty()
+        );
+    }
+}

@@ -1,0 +1,159 @@
+//! When things happen: what the source announces is not told as done, and what it tells as done is not announced.
+
+use super::context::Context;
+use super::pair::Pair;
+use crate::types::{Check, Defect, Finding};
+use mujaz_arabic::analysis::{Tense, Token};
+use mujaz_arabic::english::bases;
+use std::ops::Range;
+
+/// English words that put the verb behind them into the future.
+const FUTURE: [&str; 9] = ["will", "shall", "won't", "won’t", "i'll", "we'll", "they'll", "he'll", "she'll"];
+
+/// English words behind which a verb is open as to its time.
+const OPEN: [&str; 24] = [
+    "to", "would", "could", "may", "might", "can", "should", "must", "going", "if", "when", "once", "until", "after",
+    "before", "as", "next", "set", "due", "expected", "wouldn't", "be", "being", "plans",
+];
+
+/// Arabic words behind which a perfect need not be past, or that speak of what is to come: folded, without conjunction.
+const OPEN_ARABIC: [&str; 18] = [
+    "اذا",
+    "لو",
+    "ان",
+    "حال",
+    "متي",
+    "ما",
+    "كلما",
+    "مهما",
+    "لولا",
+    "اينما",
+    "المقرر",
+    "المتوقع",
+    "المنتظر",
+    "المزمع",
+    "مقرر",
+    "متوقع",
+    "منتظر",
+    "حتي",
+];
+
+/// Words before a verb that are looked at.
+const BEFORE: usize = 4;
+
+/// Letters of an English word by which one that tells what was done ends.
+fn is_past(lower: &str) -> bool {
+    let regular = lower.ends_with("ed") && lower.len() > 4;
+    const ENDINGS: [&str; 3] = ["ing", "s", "er"];
+    // Irregular: "took", "began"; forms in which only the ending is new are not.
+    let irregular = || {
+        let list = bases(lower);
+        !ENDINGS.iter().any(|e| lower.ends_with(e))
+            && list.len() > 1
+            && list.iter().any(|b| b.chars().count() >= 2 && !lower.starts_with(b.as_str()))
+    };
+    regular || irregular()
+}
+
+/// A verb whose time is another one in the translation.
+#[derive(Debug, PartialEq)]
+pub(super) struct OtherTime {
+    source: Range<usize>,
+    target: Range<usize>,
+    wanted: &'static str,
+}
+
+fn bare(t: &Token) -> &str {
+    t.folded.strip_prefix(['و', 'ف']).filter(|r| r.chars().count() >= 2).unwrap_or(&t.folded)
+}
+
+/// Whether the source speaks of what is to come: by `س` or `سوف`.
+fn announces(pair: &Pair) -> bool {
+    pair.analysed().tokens.iter().any(|t| bare(t) == "سوف" || t.analysis().is_some_and(|a| a.future))
+}
+
+/// The verbs whose time is another one in the translation.
+pub(super) fn other_times(pair: &Pair) -> Vec<OtherTime> {
+    let tokens = &pair.analysed().tokens;
+    let words = &pair.english;
+    let announced = announces(pair);
+    let mut out = Vec::new();
+    for unit in pair.alignment().source.iter().filter(|u| !u.heard.is_empty()) {
+        let Some(i) = tokens.iter().position(|t| t.span == unit.span) else { continue };
+        let Some(a) = tokens[i].analysis().filter(|a| a.is_verb()) else { continue };
+        let future = a.future || i > 0 && bare(&tokens[i - 1]) == "سوف";
+        let behind = |j: usize| words[j.saturating_sub(BEFORE)..j].iter().map(|w| w.lower.as_str());
+        let clause = |j: usize| {
+            let from = words[j.saturating_sub(BEFORE)].span.start;
+            !pair.target[from..words[j].span.start].contains([',', ';', '.', ':'])
+        };
+        let found = match (future, a.tense) {
+            (true, _) => {
+                let told = |j: &&usize| {
+                    let open = behind(**j).any(|w| FUTURE.contains(&w) || OPEN.contains(&w) || w.ends_with("'d"));
+                    !open && is_past(&words[**j].lower)
+                };
+                let all = unit.heard.iter().all(|j| told(&j));
+                unit.heard.first().filter(|_| all).map(|j| (*j, "will"))
+            }
+            (false, Some(Tense::Perfect)) if !announced && !a.passive => {
+                if tokens[i.saturating_sub(3)..i].iter().any(|t| OPEN_ARABIC.contains(&bare(t))) {
+                    continue;
+                }
+                let told =
+                    |j: &&usize| clause(**j) && behind(**j).any(|w| FUTURE.contains(&w)) && !is_past(&words[**j].lower);
+                let all = unit.heard.iter().all(|j| told(&j));
+                unit.heard.first().filter(|_| all).map(|j| (*j, "has"))
+            }
+            _ => None,
+        };
+        if let Some((j, wanted)) = found {
+            out.push(OtherTime { source: unit.span.clone(), target: words[j].span.clone(), wanted });
+        }
+    }
+    out
+}
+
+/// Verbs told as done that the source announces, and the other way round.
+pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
+    if pair.alignment().unreadable() {
+        return;
+    }
+    for time in other_times(pair) {
+        let defect = Defect::Substituted {
+            stands: pair.target[time.target.clone()].to_owned(),
+            arabic: pair.source[time.source.clone()].to_owned(),
+            wanted: None,
+        };
+        let found = Finding::new(Check::Adequacy, defect, OTHER);
+        out.push(found.at_source(time.source).at_target(time.target));
+    }
+}
+
+/// The confidence that the time of a verb was changed.
+const OTHER: f64 = 0.5;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(source: &str, target: &str) -> usize {
+        crate::verify::tests::found(compare, source, target).len()
+    }
+
+    #[test]
+    fn what_is_to_come_is_not_told_as_done() {
+        let (future, past) = ("ستفتتح الوزارة المستشفى في الربيع", "افتتحت الوزارة المستشفى في الربيع");
+        for (english, announced) in [
+            ("The ministry will open the hospital in spring", true),
+            ("The ministry is going to open the hospital in spring", true),
+            ("The ministry opened the hospital in spring", false),
+            ("The ministry has opened the hospital in spring", false),
+        ] {
+            assert_eq!(found(future, english), usize::from(!announced), "{english}");
+            assert_eq!(found(past, english), usize::from(announced && english.contains("will")), "{english}");
+        }
+        assert_eq!(found("قال الوزير إن المصنع سيغلق", "The minister said that the factory would be closed"), 0);
+        assert_eq!(found("إذا فاز الفريق تأهل", "If the team wins, it will qualify"), 0);
+    }
+}

@@ -1,0 +1,33 @@
+//! Words of the Arabic that are probably names and that the English does not have.
+
+use super::pair::Pair;
+use super::standing::possessor;
+use mujaz_arabic::gazetteer::built_in;
+use mujaz_arabic::{Word, names, sound};
+
+/// Words of the Arabic that no list knows, as names are, and that no capitalised word of the English
+/// sounds like; with their romanisation.
+pub(super) fn unheard(pair: &Pair) -> Vec<(String, String)> {
+    let english: Vec<&str> =
+        pair.english.iter().filter(|w| w.capital).map(|w| possessor(&pair.target[w.span.clone()])).collect();
+    let list: Vec<Word> = pair.arabic.iter().map(|w| w.word.clone()).collect();
+    let known = built_in().find(&list);
+    pair.arabic
+        .iter()
+        .filter(|w| {
+            let folded = w.word.folded.as_str();
+            w.word.is_arabic()
+                && w.renderings.is_empty()
+                && w.bare.chars().count() >= 3
+                && !mujaz_arabic::stems::is_function_word(folded)
+                && !mujaz_arabic::numerals::is_numeral_word(folded)
+                && !known.iter().any(|(_, s)| s.start <= w.word.span.start && w.word.span.end <= s.end)
+                && !english.iter().any(|e| sound::resembles(folded, e) || sound::resembles(&w.bare, e))
+        })
+        .map(|w| {
+            let shown = mujaz_arabic::letters::tidy(&pair.source[w.word.span.clone()]);
+            let name = names::romanise(&w.bare);
+            (shown, name)
+        })
+        .collect()
+}
