@@ -83,6 +83,10 @@ impl Drop for Server {
     }
 }
 
+/// Who is at the other end of a connection, as an extension of each of its requests.
+#[derive(Debug, Clone, Copy)]
+pub struct Peer(pub SocketAddr);
+
 type Service = TowerToHyperService<Router>;
 
 async fn accept(listener: std::net::TcpListener, routes: Router, limits: Limits, mut stop: watch::Receiver<bool>) {
@@ -99,12 +103,12 @@ async fn accept(listener: std::net::TcpListener, routes: Router, limits: Limits,
             accepted = listener.accept() => accepted,
             _ = stop.changed() => break,
         };
-        let Ok((stream, _)) = accepted else {
+        let Ok((stream, peer)) = accepted else {
             // Out of file descriptors, as a rule: some will be given back.
             tokio::time::sleep(Duration::from_millis(100)).await;
             continue;
         };
-        tokio::spawn(serve(stream, service.clone(), limits, stop.clone(), place));
+        tokio::spawn(serve((stream, Peer(peer)), service.clone(), limits, stop.clone(), place));
     }
     drop(listener);
     let all = u32::try_from(limits.connections).unwrap_or(u32::MAX);
@@ -113,18 +117,22 @@ async fn accept(listener: std::net::TcpListener, routes: Router, limits: Limits,
 
 /// Serves one connection until its end, its limit or that of the server.
 async fn serve(
-    stream: TcpStream,
+    (stream, peer): (TcpStream, Peer),
     service: Service,
     limits: Limits,
     mut stop: watch::Receiver<bool>,
     place: OwnedSemaphorePermit,
 ) {
+    let named = hyper::service::service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
+        request.extensions_mut().insert(peer);
+        hyper::service::Service::call(&service, request)
+    });
     let connection = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.head)
         .max_buf_size(limits.buffer)
         .keep_alive(limits.keep_alive)
-        .serve_connection(TokioIo::new(stream), service);
+        .serve_connection(TokioIo::new(stream), named);
     tokio::pin!(connection);
     let over = tokio::select! {
         // Whoever asked may have gone.

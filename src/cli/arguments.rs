@@ -157,6 +157,11 @@ pub(super) fn set_threads(threads: Option<usize>) -> Result<()> {
     Ok(())
 }
 
+/// Who is logged in, as the system says.
+pub(super) fn user() -> Option<String> {
+    ["USER", "LOGNAME", "USERNAME"].iter().find_map(|v| std::env::var(v).ok()).filter(|u| !u.trim().is_empty())
+}
+
 /// What is made of a brief.
 #[derive(Debug, Clone, Default, Args)]
 pub struct FormArguments {

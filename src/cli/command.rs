@@ -2,7 +2,7 @@
 
 use super::{
     bench, brief, config, curate, eval, events, gloss, glossary, jobs, models, render, schedule, serve, shell, store,
-    templates, translate, verify,
+    templates, token, translate, verify,
 };
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -46,6 +46,8 @@ pub enum Command {
     Schedule(schedule::Arguments),
     /// The desk in a browser and by program: lists, search, briefs, feeds; reads the store and changes nothing
     Serve(serve::Arguments),
+    /// Tokens for those who use the desk over the network: add, list, revoke
+    Token(token::Arguments),
     /// The configuration: check, init, path
     #[command(subcommand)]
     Config(config::Action),

@@ -28,6 +28,7 @@ mod session;
 mod shell;
 mod store;
 mod templates;
+mod token;
 mod translate;
 mod verify;
 mod version;
@@ -103,6 +104,7 @@ fn run(cli: &Cli) -> Result<Exit> {
         }
         Command::Schedule(a) => schedule::run(a, &config(None)?, file, &progress),
         Command::Serve(a) => serve::run(a, &config(None)?, &progress),
+        Command::Token(a) => token::run(a, &config(None)?),
         Command::Translate(a) => {
             let config = config(a.model.threads)?;
             cancel::install();

@@ -285,6 +285,9 @@ impl Config {
         if let Some(Err(e)) = self.serve.listen.as_deref().map(listen_address) {
             return wrong(&format!("serve.listen: {e}"));
         }
+        if self.serve.rate == 0 {
+            return wrong("serve.rate: nobody could ask anything; it is at least 1");
+        }
         for (i, j) in self.jobs.iter().enumerate() {
             j.check().or_else(|e| wrong(&e))?;
             if self.jobs[..i].iter().any(|o| o.name == j.name) {

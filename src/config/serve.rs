@@ -5,11 +5,21 @@ use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 
 /// The desk in a browser.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ServeConfig {
     /// Where it listens: a port of this machine, or an address with a port.
     pub listen: Option<String>,
+    /// Names under which it is asked for, such as that of a proxy; names of this machine to itself always hold.
+    pub hosts: Vec<String>,
+    /// How often one token may ask in a second, in the long run.
+    pub rate: u32,
+}
+
+impl Default for ServeConfig {
+    fn default() -> Self {
+        Self { listen: None, hosts: Vec::new(), rate: 50 }
+    }
 }
 
 /// Reads where to listen: a port alone is one of this machine.

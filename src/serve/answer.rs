@@ -93,7 +93,7 @@ impl Answer {
             headers.insert(header::ETAG, tag);
         }
         // What a desk shows changes; whoever has it asks whether it did.
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
         headers.extend(self.headers);
         response
     }
@@ -114,6 +114,9 @@ pub(super) struct Problem {
     /// What to do about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
+    /// Seconds after which to ask again.
+    #[serde(skip)]
+    retry: Option<u64>,
 }
 
 impl Problem {
@@ -125,6 +128,7 @@ impl Problem {
             status: status.as_u16(),
             detail: detail.into(),
             help: None,
+            retry: None,
         }
     }
 
@@ -143,10 +147,28 @@ impl Problem {
         Self { help: Some(help.into()), ..self }
     }
 
+    /// The same for somebody who may ask again after so many seconds.
+    pub fn retry(self, seconds: u64) -> Self {
+        Self { retry: Some(seconds), ..self }
+    }
+
     /// As JSON.
     pub fn answer(&self) -> Answer {
         let text = serde_json::to_string_pretty(self).map(json::visible).unwrap_or_default();
-        Answer::new(PROBLEM, text + "\n").with_status(self.code())
+        self.headed(Answer::new(PROBLEM, text + "\n"))
+    }
+
+    /// An answer that says this, with the status and the headers that go with it.
+    pub fn headed(&self, answer: Answer) -> Answer {
+        let answer = answer.with_status(self.code());
+        let answer = match self.retry {
+            Some(seconds) => answer.with(header::RETRY_AFTER, &seconds.to_string()),
+            None => answer,
+        };
+        match self.code() {
+            StatusCode::UNAUTHORIZED => answer.with(header::WWW_AUTHENTICATE, "Bearer realm=\"mujaz\""),
+            _ => answer,
+        }
     }
 
     /// The status.

@@ -2,14 +2,14 @@
 
 use super::answer::{Answer, JSON, Problem};
 use super::asked::Asked;
-use super::entries::{Event, EventEntry, Events, RevisionEntry, Revisions, SentenceEntry, Sentences};
+use super::entries::{Event, EventEntry, Events, Log, RevisionEntry, Revisions, SentenceEntry, Sentences};
 use super::lists::paged;
 use super::site::Site;
 use super::state::{Found, found, rows};
 use crate::config::Format;
 use crate::pipeline::manifest::SentenceRecord;
 use crate::report::Wanted;
-use crate::store::Desk;
+use crate::store::{Access, Desk};
 use axum::http::header;
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -61,6 +61,17 @@ pub(super) fn revisions(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     let linked = next.clone();
     let briefs = part.rows.into_iter().map(RevisionEntry::from).collect();
     let answer = Answer::json(&Revisions { total: part.total, page, per_page, next, briefs })?;
+    Ok(with_next(answer, linked))
+}
+
+/// `GET /api/v1/log`
+pub(super) fn log(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
+    asked.allow(&["page", "per_page"])?;
+    let (page, per_page) = asked.page()?;
+    let part = site.with_store(|s| Ok(s.deeds((page - 1) * per_page, per_page)?))?;
+    let next = (page * per_page < part.total).then(|| asked.href("page", &(page + 1).to_string()));
+    let linked = next.clone();
+    let answer = Answer::json(&Log { total: part.total, page, per_page, next, deeds: part.rows })?;
     Ok(with_next(answer, linked))
 }
 

@@ -1,5 +1,6 @@
 //! What was asked: the path's parameters, the query, the body.
 
+use super::access::Credentials;
 use super::answer::Problem;
 use axum::body::Bytes;
 use std::str::FromStr;
@@ -25,6 +26,10 @@ pub(super) struct Asked {
     pub host: String,
     /// The body of a POST.
     pub body: Bytes,
+    /// Who asks.
+    pub credentials: Credentials,
+    /// Whether it came to a proxy encrypted.
+    pub encrypted: bool,
 }
 
 impl Asked {
@@ -32,6 +37,11 @@ impl Asked {
     pub fn query(text: &str) -> Vec<(String, String)> {
         let pairs = form_urlencoded::parse(text.as_bytes());
         pairs.map(|(k, v)| (k.into_owned(), v.trim().to_owned())).filter(|(_, v)| !v.is_empty()).collect()
+    }
+
+    /// The fields of a form that was sent.
+    pub fn form(&self) -> Vec<(String, String)> {
+        form_urlencoded::parse(&self.body).map(|(k, v)| (k.into_owned(), v.trim().to_owned())).collect()
     }
 
     /// A parameter of the path.

@@ -2,7 +2,7 @@
 
 use super::asked::segment;
 use crate::report::views::SentenceView;
-use crate::store::{DeskRow, Hit, Revision, Shown};
+use crate::store::{Deed, DeskRow, Hit, Revision, Shown};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -98,6 +98,21 @@ pub(super) struct Revisions {
     pub next: Option<String>,
     /// The revisions, the latest first.
     pub briefs: Vec<RevisionEntry>,
+}
+
+/// What was done, a page of it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Log {
+    /// How much there is in all.
+    pub total: usize,
+    /// The number of this page, from 1.
+    pub page: usize,
+    /// Entries on a page.
+    pub per_page: usize,
+    /// The next page; none behind the last.
+    pub next: Option<String>,
+    /// What was done, the latest first.
+    pub deeds: Vec<Deed>,
 }
 
 /// The sentences of a revision.

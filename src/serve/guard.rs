@@ -3,12 +3,12 @@
 //! A page from elsewhere whose name leads to this machine (DNS rebinding) names its own host, and gets nothing.
 
 use super::answer::Problem;
+use super::names::Names;
 use super::site::Site;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 /// Headers of every answer. Nothing is loaded from elsewhere, no script runs, no style stands in a page.
@@ -18,7 +18,8 @@ const HEADERS: [(HeaderName, &str); 6] = [
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     ),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (header::REFERRER_POLICY, "no-referrer"),
+    // Without it, browsers do not say that a form comes from here.
+    (header::REFERRER_POLICY, "same-origin"),
     (header::X_FRAME_OPTIONS, "DENY"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
@@ -26,7 +27,7 @@ const HEADERS: [(HeaderName, &str); 6] = [
 
 /// Checks a request, and puts its headers on the answer.
 pub(super) async fn guard(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
-    let refused = check(request.method(), request.uri().host(), request.headers(), site.address);
+    let refused = check(request.method(), request.uri().host(), request.headers(), &site.names());
     let mut response = match refused {
         None => next.run(request).await,
         Some(problem) => problem.answer().response(None),
@@ -40,20 +41,26 @@ pub(super) async fn guard(State(site): State<Arc<Site>>, request: Request, next:
 }
 
 /// Why a request is not answered. `target` is the host of its first line, where it has one.
-fn check(method: &Method, target: Option<&str>, headers: &HeaderMap, address: SocketAddr) -> Option<Problem> {
+fn check(method: &Method, target: Option<&str>, headers: &HeaderMap, names: &Names) -> Option<Problem> {
     let mut hosts = headers.get_all(header::HOST).iter();
     let (Some(host), None) = (hosts.next(), hosts.next()) else {
         return Some(Problem::wrong("a request names one host"));
     };
     let named = host.to_str().ok().and_then(name_of);
-    if ![named, target.and_then(name_of)].into_iter().flatten().all(|n| is_own(n, address)) || named.is_none() {
+    if ![named, target.and_then(name_of)].into_iter().flatten().all(|n| names.has(n)) || named.is_none() {
         return Some(
             Problem::new(StatusCode::MISDIRECTED_REQUEST, "this server has another name")
-                .help(format!("ask for http://{address}/ or http://localhost:{}/", address.port())),
+                .help(names.advice()),
         );
     }
     if !matches!(*method, Method::GET | Method::HEAD) {
-        let same = |o: &HeaderValue| o.to_str().ok().and_then(|o| o.strip_prefix("http://")) == host.to_str().ok();
+        // A proxy in front that encrypts has a name of its own.
+        let proxied = named.is_some_and(|n| names.is_given(n));
+        let bare = |o: &str| o.strip_prefix("http://").or(o.strip_prefix("https://").filter(|_| proxied)).map(str::to_owned);
+        let same = |o: &HeaderValue| {
+            let origin = o.to_str().ok().and_then(bare);
+            origin.is_some() && origin.as_deref() == host.to_str().ok()
+        };
         if headers.get(header::ORIGIN).is_some_and(|o| !same(o)) {
             return Some(Problem::new(StatusCode::FORBIDDEN, "pages from elsewhere may not send anything here"));
         }
@@ -71,12 +78,6 @@ fn name_of(host: &str) -> Option<&str> {
     port.bytes().all(|b| b.is_ascii_digit()).then_some(name)
 }
 
-/// Whether a name is one of this machine to itself, whatever the port: tunnels have their own.
-fn is_own(name: &str, address: SocketAddr) -> bool {
-    let ip = name.parse::<IpAddr>().ok();
-    name.eq_ignore_ascii_case("localhost") || ip.is_some_and(|ip| ip == address.ip() || ip.is_loopback())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,12 +87,14 @@ mod tests {
         for (name, value) in headers {
             map.append(name, HeaderValue::from_str(value).unwrap());
         }
-        check(&method, target, &map, "127.0.0.1:9181".parse().unwrap()).map(|p| p.status)
+        let given = ["desk.example".to_owned()];
+        let names = Names { address: "127.0.0.1:9181".parse().unwrap(), given: &given };
+        check(&method, target, &map, &names).map(|p| p.status)
     }
 
     #[test]
     fn only_names_of_this_machine_are_answered() {
-        for own in ["127.0.0.1:9181", "localhost", "LOCALHOST:8000", "[::1]:9181", "127.0.0.1"] {
+        for own in ["127.0.0.1:9181", "localhost", "LOCALHOST:8000", "[::1]:9181", "127.0.0.1", "desk.example"] {
             assert_eq!(refused(Method::GET, None, &[(header::HOST, own)]), None, "{own}");
         }
         for other in [
@@ -120,6 +123,8 @@ mod tests {
         for other in ["http://evil.example", "null", "http://localhost:10", "https://localhost:9"] {
             assert_eq!(from(other), Some(403), "{other}");
         }
+        let proxied = [(header::HOST, "desk.example"), (header::ORIGIN, "https://desk.example")];
+        assert_eq!(refused(Method::POST, None, &proxied), None, "a proxy that encrypts");
         assert_eq!(refused(Method::POST, None, &[(header::HOST, "localhost:9")]), None, "programs name no origin");
     }
 }

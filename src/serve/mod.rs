@@ -5,19 +5,24 @@
 //! are plain functions of the site and of what was asked; they run on threads that may block, each with a connection
 //! of its own to the store. `guard` holds for every answer.
 
+mod access;
 mod answer;
 mod api;
 mod asked;
 mod entries;
 mod feeds;
+mod frame;
 mod guard;
 mod health;
+mod limits;
 mod lists;
+mod names;
 mod openapi;
 mod pages;
 mod route;
 mod router;
 mod routes;
+mod sign_in;
 mod site;
 mod state;
 mod tools;
@@ -25,7 +30,7 @@ mod tools;
 use crate::config::{Config, listen_address};
 use crate::error::{Error, Kind, Result};
 use crate::listen::{Limits, Server};
-use crate::store;
+use crate::store::{self, Access};
 use site::Site;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -61,20 +66,20 @@ pub fn address_of(config: &Config) -> Result<SocketAddr> {
 /// # Errors
 /// There is no store, or it cannot be read; other machines could connect; the address cannot be listened at.
 pub fn start(address: SocketAddr, store: &Path, config: &Config) -> Result<Server> {
-    if !address.ip().is_loopback() {
-        return Err(Error::new(Kind::Usage, format!("--listen {address}: other machines could read the desk there"))
-            .help(
-                "the server asks nobody for a password: listen at 127.0.0.1 or [::1], and reach it from elsewhere \
-                 through `ssh -L 9181:127.0.0.1:9181 HOST`",
-            ));
-    }
     if !store.is_file() {
         return Err(Error::new(Kind::Usage, "there is no store")
             .at(store)
             .help("`mujaz jobs run NAME` and `mujaz brief INPUT --store` make one"));
     }
     // A store of an earlier version is upgraded, and its briefs are listed.
-    drop(store::open(store)?);
+    let locked = store::open(store)?.has_tokens()?;
+    if !locked && !address.ip().is_loopback() {
+        return Err(Error::new(Kind::Usage, format!("--listen {address}: other machines could read the desk there"))
+            .help(
+                "make tokens for those who may with `mujaz token add NAME`; or listen at 127.0.0.1 and reach it from \
+                 elsewhere through `ssh -L 9181:127.0.0.1:9181 HOST`",
+            ));
+    }
     let site = Site::new(store, address, config)?;
     Server::start(address, router::router(site), LIMITS, "serve")
 }

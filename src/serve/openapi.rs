@@ -31,7 +31,13 @@ pub(super) fn document(routes: &[Route]) -> Value {
         },
         "servers": [{ "url": "/" }],
         "paths": paths,
-        "components": { "schemas": schemas },
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {
+                "token": { "type": "http", "scheme": "bearer", "description": "A token of `mujaz token add`. Needed as soon as there is one." },
+            },
+        },
+        "security": [{ "token": [] }, {}],
     })
 }
 

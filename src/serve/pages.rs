@@ -4,6 +4,7 @@ use super::answer::{Answer, HTML, Problem};
 use super::api::as_file;
 use super::asked::{Asked, segment};
 use super::entries::{below, page};
+use super::frame::{Frame, bare, frame};
 use super::lists::paged;
 use super::site::Site;
 use super::state::{Found, found};
@@ -13,21 +14,6 @@ use crate::report::views::BriefView;
 use crate::store::{Counted, Desk, DeskRow, Hit, Shown, Sqlite};
 use axum::http::header;
 use serde::Serialize;
-
-/// What is around every page.
-#[derive(Serialize)]
-struct Frame<'a> {
-    /// First digits of the digest of the style sheet.
-    style: &'a str,
-    /// The version of the program.
-    version: &'static str,
-    /// What was looked for.
-    q: &'a str,
-}
-
-fn frame<'a>(site: &'a Site, q: &'a str) -> Frame<'a> {
-    Frame { style: &site.style_tag, version: env!("CARGO_PKG_VERSION"), q }
-}
 
 /// The desk.
 #[derive(Serialize)]
@@ -338,9 +324,9 @@ struct ProblemPage<'a> {
 
 /// What is shown where there is no page.
 pub(super) fn problem(site: &Site, problem: &Problem) -> Answer {
-    let view = ProblemPage { title: &problem.title, serve: frame(site, ""), problem };
+    let view = ProblemPage { title: &problem.title, serve: bare(site), problem };
     match html(site, "serve/problem.html", &view) {
-        Ok(answer) => answer.with_status(problem.code()),
+        Ok(answer) => problem.headed(answer),
         Err(_) => problem.answer(),
     }
 }

@@ -3,6 +3,7 @@
 use super::answer::{Answer, Problem};
 use super::asked::Asked;
 use super::site::Site;
+use crate::store::Role;
 use schemars::{Schema, SchemaGenerator};
 
 /// A handler.
@@ -18,6 +19,8 @@ pub(super) enum Method {
     Get,
     /// POST with JSON.
     Post,
+    /// POST of a form, by a browser.
+    Form,
 }
 
 /// A route.
@@ -28,6 +31,8 @@ pub(super) struct Route {
     pub method: Method,
     /// Whether its answer is the same until the store changes.
     pub kept: bool,
+    /// The role that it needs; none where anybody is answered.
+    pub needs: Option<Role>,
     /// Who answers.
     pub run: Run,
     /// What the OpenAPI document says; none for pages.

@@ -1,16 +1,19 @@
 //! The router: every route of the table, on threads that may block, within a limit of time.
 
-use super::answer::{Answer, Problem};
+use super::access::{Credentials, admit};
+use super::answer::{Answer, JSON, Problem};
 use super::asked::Asked;
 use super::guard::guard;
 use super::pages;
 use super::route::{Method, Route};
 use super::routes::ROUTES;
+use super::sign_in;
 use super::site::Site;
+use crate::listen::Peer;
 use axum::Router;
 use axum::body::to_bytes;
 use axum::extract::{RawPathParams, Request, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderName, StatusCode, header};
 use axum::middleware::from_fn_with_state;
 use axum::response::Response;
 use axum::routing::{get, post};
@@ -44,7 +47,7 @@ pub(super) fn router(site: Site) -> Router {
             route.path,
             match route.method {
                 Method::Get => get(handler),
-                Method::Post => post(handler),
+                Method::Post | Method::Form => post(handler),
             },
         );
     }
@@ -82,11 +85,22 @@ async fn handle(site: Arc<Site>, route: &'static Route, named: Vec<(String, Stri
     }
     let mut asked =
         Asked { query: Asked::query(query), host: text(header::HOST), path: path.clone(), named, ..Asked::default() };
-    if route.method == Method::Post {
-        let kind = text(header::CONTENT_TYPE);
-        if kind.split(';').next().map(str::trim) != Some("application/json") {
-            let problem = Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "only application/json is taken here");
+    let from = parts.extensions.get::<Peer>().map(|p| p.0.ip());
+    asked.credentials = Credentials::of(&parts.headers, from);
+    asked.encrypted = text(HeaderName::from_static("x-forwarded-proto")) == "https";
+    if route.method != Method::Get {
+        let wanted = match route.method {
+            Method::Form => "application/x-www-form-urlencoded",
+            _ => JSON,
+        };
+        if text(header::CONTENT_TYPE).split(';').next().map(str::trim) != Some(wanted) {
+            let problem = Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, format!("only {wanted} is taken here"));
             return told(&site, &path, problem);
+        }
+        // `guard` has compared the origin. Browsers name it with every form.
+        if route.method == Method::Form && !parts.headers.contains_key(header::ORIGIN) {
+            let problem = Problem::new(StatusCode::FORBIDDEN, "a form has to come from a page of this desk");
+            return told(&site, &path, problem.help("programs use /api/v1"));
         }
         asked.body = match tokio::time::timeout(ARRIVAL, to_bytes(body, BODY)).await {
             Ok(Ok(body)) => body,
@@ -106,6 +120,13 @@ async fn handle(site: Arc<Site>, route: &'static Route, named: Vec<(String, Stri
     let known = parts.headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok()).map(str::to_owned);
     let worker = site.clone();
     let work = tokio::task::spawn_blocking(move || {
+        if let Some(role) = route.needs
+            && let Err(problem) = admit(&worker, &asked.credentials, role)
+        {
+            // A reader signs in; a program is told.
+            let page = route.says.is_none() && route.method == Method::Get;
+            return if page && problem.status == 401 { Ok(sign_in::first(&asked)) } else { Err(problem) };
+        }
         let make = || (route.run)(&worker, &asked);
         match route.kept {
             true => worker.answer(&format!("{} {} {}", asked.host, asked.path, asked.query_without(&[])), make),

@@ -2,15 +2,16 @@
 
 use super::answer::{Answer, JSON, Problem};
 use super::asked::Asked;
-use super::entries::{Event, Events, Revisions, Sentences};
+use super::entries::{Event, Events, Log, Revisions, Sentences};
 use super::lists::{PAGE, PARAMETERS, PER_PAGE, SEARCH};
 use super::openapi;
 use super::route::{Method, Parameter, Route, Run, Says, Shape};
 use super::site::Site;
 use super::tools::{GlossRequest, Glosses, Verified, VerifyRequest};
-use super::{api, feeds, health, pages, tools};
+use super::{api, feeds, health, pages, sign_in, tools};
 use crate::pipeline::manifest::Manifest;
 use crate::report::views::BriefView;
+use crate::store::Role;
 
 /// The job of a brief.
 const JOB: &[Parameter] =
@@ -23,42 +24,56 @@ const FILTERS: &[Parameter] = PARAMETERS.split_at(PARAMETERS.len() - 2).0;
 
 /// A page for readers.
 const fn page(path: &'static str, run: Run) -> Route {
-    Route { path, method: Method::Get, kept: true, run, says: None }
+    Route { path, method: Method::Get, kept: true, needs: Some(Role::Reader), run, says: None }
 }
 
 /// Something for programs, with the schema of its answer.
 const fn ask(path: &'static str, run: Run, id: &'static str, summary: &'static str, gives: Shape) -> Route {
     let says = Says { id, summary, query: &[], takes: None, kind: JSON, gives: Some(gives) };
-    Route { path, method: Method::Get, kept: true, run, says: Some(says) }
+    Route { path, method: Method::Get, kept: true, needs: Some(Role::Reader), run, says: Some(says) }
 }
 
 /// The same in another format.
 const fn other(path: &'static str, run: Run, id: &'static str, summary: &'static str, kind: &'static str) -> Route {
     let says = Says { id, summary, query: &[], takes: None, kind, gives: None };
-    Route { path, method: Method::Get, kept: true, run, says: Some(says) }
+    Route { path, method: Method::Get, kept: true, needs: Some(Role::Reader), run, says: Some(says) }
 }
 
 impl Route {
     const fn with(self, query: &'static [Parameter]) -> Self {
-        let Self { path, method, kept, run, says } = self;
-        let says = match says {
+        let says = match self.says {
             Some(s) => Some(Says { query, ..s }),
             None => None,
         };
-        Self { path, method, kept, run, says }
+        Self { says, ..self }
     }
 
     const fn taking(self, shape: Shape) -> Self {
-        let Self { path, run, says, .. } = self;
-        let says = match says {
+        let says = match self.says {
             Some(s) => Some(Says { takes: Some(shape), ..s }),
             None => None,
         };
-        Self { path, method: Method::Post, kept: false, run, says }
+        Self { says, method: Method::Post, kept: false, ..self }
     }
 
+    /// What differs from one answer to the next.
     const fn fresh(self) -> Self {
         Self { kept: false, ..self }
+    }
+
+    /// What needs another role.
+    const fn needing(self, role: Role) -> Self {
+        Self { needs: Some(role), kept: false, ..self }
+    }
+
+    /// What anybody is answered.
+    const fn open(self) -> Self {
+        Self { needs: None, ..self }
+    }
+
+    /// A form that a browser sends.
+    const fn form(self) -> Self {
+        Self { method: Method::Form, kept: false, ..self }
     }
 }
 
@@ -69,7 +84,10 @@ pub(super) static ROUTES: &[Route] = &[
     page("/briefs/{event}/{revision}", pages::brief),
     page("/briefs/{event}/{revision}/{format}", pages::download),
     page("/about", pages::about),
-    page("/assets/desk.css", pages::style),
+    page("/assets/desk.css", pages::style).open(),
+    page("/sign-in", sign_in::form).open().fresh(),
+    page("/sign-in", sign_in::enter).open().form(),
+    page("/sign-out", sign_in::leave).open().form(),
     ask("/api/v1/events", api::events, "listEvents", "Events with their newest briefs.", |g| {
         g.subschema_for::<Events>()
     })
@@ -129,8 +147,13 @@ pub(super) static ROUTES: &[Route] = &[
         "application/feed+json",
     )
     .with(FILTERS),
-    other("/healthz", health::healthz, "readHealth", "Whether the server can read the store.", JSON).fresh(),
+    other("/healthz", health::healthz, "readHealth", "Whether the server can read the store.", JSON).open().fresh(),
     other("/metrics", health::metrics, "readMetrics", "Metrics for Prometheus.", "text/plain").fresh(),
+    ask("/api/v1/log", api::log, "readLog", "What was done to tokens and events, and by whom; for admins.", |g| {
+        g.subschema_for::<Log>()
+    })
+    .with(&[PAGE, PER_PAGE])
+    .needing(Role::Admin),
     other("/api/v1/openapi.json", document, "readOpenApi", "This document.", JSON),
 ];
 

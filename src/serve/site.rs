@@ -1,11 +1,13 @@
 //! The site: connections to the store, templates, and answers that stand until the store changes.
 
 use super::answer::{Answer, Problem};
+use super::limits::Doors;
+use super::names::Names;
 use crate::config::Config;
 use crate::error::Result;
 use crate::glossary::Glossary;
 use crate::report::Templates;
-use crate::store::{Desk, Sqlite};
+use crate::store::{Access, Desk, Sqlite, random_key};
 use crate::types::sha256;
 use std::collections::{BTreeMap, HashMap};
 use std::net::SocketAddr;
@@ -22,6 +24,12 @@ pub(super) struct Site {
     store: PathBuf,
     /// Where it listens.
     pub address: SocketAddr,
+    /// Names under which it is asked for, besides those of this machine.
+    pub hosts: Vec<String>,
+    /// How often who may ask.
+    pub doors: Doors,
+    /// What the keys of forms are made of; new at every start.
+    pub form_secret: String,
     /// Templates of briefs and pages.
     pub templates: Templates,
     /// The style sheet.
@@ -67,6 +75,9 @@ impl Site {
         let site = Self {
             store: store.to_owned(),
             address,
+            hosts: config.serve.hosts.clone(),
+            doors: Doors::new(config.serve.rate),
+            form_secret: random_key()?,
             templates,
             style_tag: sha256(style.as_bytes())[..12].to_owned(),
             style,
@@ -105,6 +116,16 @@ impl Site {
             held(&self.idle).push((store, now));
         }
         done
+    }
+
+    /// The names under which it is asked for.
+    pub fn names(&self) -> Names<'_> {
+        Names { address: self.address, given: &self.hosts }
+    }
+
+    /// Whether everybody needs a token. Other machines always do.
+    pub fn is_locked(&self) -> bool {
+        !self.address.ip().is_loopback() || self.with_store(|s| Ok(s.has_tokens()?)).unwrap_or(true)
     }
 
     /// The answer that was kept under a name, else a new one.

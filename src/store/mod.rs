@@ -1,6 +1,7 @@
 //! Storage between runs, behind one trait. SQLite implements it; the statements are plain SQL, so that another
 //! database could implement it too.
 
+mod access;
 mod briefs;
 mod damage;
 mod desk;
@@ -24,6 +25,7 @@ mod times;
 mod translations;
 mod upgrade;
 
+pub use access::{Access, Deed, Role, Token, random_key};
 pub use briefs::{BriefRow, Briefs, KeptBrief, SourceRef};
 pub use desk::{Counted, Desk, DeskRow, Order, Part, Revision, Wanted};
 pub use grades::{GradeRow, Grades, grades_in, standing};

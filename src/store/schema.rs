@@ -160,6 +160,26 @@ pub(super) const MIGRATIONS: &[&str] = &[
         content = '', contentless_delete = 1, tokenize = 'porter unicode61 remove_diacritics 0'
     );
 ",
+    // Who may use the desk over the network, and what was done there.
+    "
+    CREATE TABLE token (
+        number INTEGER PRIMARY KEY,
+        name TEXT NOT NULL,
+        role TEXT NOT NULL,
+        digest TEXT NOT NULL UNIQUE,
+        made TEXT NOT NULL,
+        by TEXT NOT NULL,
+        expires TEXT,
+        revoked TEXT
+    );
+    CREATE TABLE deed (
+        number INTEGER PRIMARY KEY,
+        at TEXT NOT NULL,
+        by TEXT NOT NULL,
+        did TEXT NOT NULL,
+        subject TEXT NOT NULL
+    );
+",
 ];
 
 /// What identifies a file of SQLite as a store, from version 3.

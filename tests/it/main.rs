@@ -1,5 +1,6 @@
 //! Integration tests: the program as a user runs it. One binary, since linking is slow.
 
+mod access;
 mod bad_input;
 mod brief;
 mod docs;

@@ -13,28 +13,28 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// What came back.
-struct Reply {
-    status: u16,
-    headers: HashMap<String, String>,
-    body: Vec<u8>,
+pub(crate) struct Reply {
+    pub status: u16,
+    pub headers: HashMap<String, String>,
+    pub body: Vec<u8>,
 }
 
 impl Reply {
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
-    fn json(&self) -> Value {
+    pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|e| panic!("{e}: {}", self.text()))
     }
 
-    fn page(&self) -> Document {
+    pub fn page(&self) -> Document {
         Document::from(self.text())
     }
 }
 
 /// Sends a request as it is, and reads to the end.
-fn sent(at: SocketAddr, request: &[u8]) -> Reply {
+pub(crate) fn sent(at: SocketAddr, request: &[u8]) -> Reply {
     let mut stream = TcpStream::connect(at).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
     // A server that refuses may close before all was sent.
@@ -49,49 +49,49 @@ fn sent(at: SocketAddr, request: &[u8]) -> Reply {
     Reply { status, headers, body: out[end + 4..].to_vec() }
 }
 
-fn get_with(at: SocketAddr, path: &str, headers: &str) -> Reply {
+pub(crate) fn get_with(at: SocketAddr, path: &str, headers: &str) -> Reply {
     sent(at, format!("GET {path} HTTP/1.1\r\nHost: {at}\r\nConnection: close\r\n{headers}\r\n").as_bytes())
 }
 
-fn get(at: SocketAddr, path: &str) -> Reply {
+pub(crate) fn get(at: SocketAddr, path: &str) -> Reply {
     get_with(at, path, "")
 }
 
-fn post(at: SocketAddr, path: &str, body: &str, headers: &str) -> Reply {
+pub(crate) fn post(at: SocketAddr, path: &str, body: &str, headers: &str) -> Reply {
     let length = body.len();
     let head =
         format!("POST {path} HTTP/1.1\r\nHost: {at}\r\nConnection: close\r\nContent-Length: {length}\r\n{headers}\r\n");
     sent(at, (head + body).as_bytes())
 }
 
-const JSON: &str = "Content-Type: application/json\r\n";
+pub(crate) const JSON: &str = "Content-Type: application/json\r\n";
 
 /// Makes briefs of texts, without a model, into the store of a folder.
-fn brief(dir: &Path, articles: &[Value]) {
+pub(crate) fn brief(dir: &Path, articles: &[Value]) {
     let lines: String = articles.iter().map(|a| a.to_string() + "\n").collect();
     fs::write(dir.join("in.jsonl"), lines).unwrap();
     let (code, out, err) = run(dir, &["brief", "in.jsonl", "--store=desk.db", "--model", "none", "--out", "out"]);
     assert!(code == 0 || code == 3, "{code} {out} {err}");
 }
 
-fn road(cost: u32) -> Value {
+pub(crate) fn road(cost: u32) -> Value {
     let text = ARTICLE.replace("300", &cost.to_string());
     json!({ "id": "road", "url": "https://news.example/road", "outlet": "Hay News", "title": "افتتاح طريق جديد في الرباط", "text": text, "date": "2025-05-27" })
 }
 
-fn flood() -> Value {
+pub(crate) fn flood() -> Value {
     json!({
         "id": "flood", "url": "https://nadir.example/1", "outlet": "وكالة نادر", "title": "مصرع سبعة أشخاص في فيضانات طنجة", "date": "2025-06-03",
         "text": "لقي سبعة أشخاص مصرعهم في فيضانات ضربت مدينة طنجة، الثلاثاء 3 يونيو 2025.\n\nوغرقت ثلاث سفن صيد في الميناء بحسب الوقاية المدنية.\n",
     })
 }
 
-fn serve(dir: &Path) -> Server {
+pub(crate) fn serve(dir: &Path) -> Server {
     mujaz::serve::start("127.0.0.1:0".parse().unwrap(), &dir.join("desk.db"), &Config::default()).unwrap()
 }
 
 /// A desk with two events.
-fn desk() -> (tempfile::TempDir, Server) {
+pub(crate) fn desk() -> (tempfile::TempDir, Server) {
     let dir = tempfile::tempdir().unwrap();
     brief(dir.path(), &[road(300), flood()]);
     let server = serve(dir.path());
@@ -99,7 +99,7 @@ fn desk() -> (tempfile::TempDir, Server) {
 }
 
 /// The events that the interface lists, newest first.
-fn events(at: SocketAddr, query: &str) -> Vec<Value> {
+pub(crate) fn events(at: SocketAddr, query: &str) -> Vec<Value> {
     let reply = get(at, &format!("/api/v1/events{query}"));
     assert_eq!(reply.status, 200, "{query}: {}", reply.text());
     reply.json()["events"].as_array().unwrap().clone()
@@ -424,7 +424,7 @@ fn only_this_machine_by_its_own_name_is_answered() {
 fn the_program_listens_on_this_machine_alone_and_ends_when_it_is_told() {
     let dir = tempfile::tempdir().unwrap();
     let (code, _, err) = run(dir.path(), &["serve", "--listen", "0.0.0.0:0", "--store", "desk.db"]);
-    assert!(code == 2 && err.contains("ssh -L"), "{code} {err}");
+    assert!(code == 2 && err.contains("ssh -L") && err.contains("mujaz token add"), "{code} {err}");
     let (code, _, err) = run(dir.path(), &["serve", "--listen", "0", "--store", "desk.db"]);
     assert!(code == 2 && err.contains("there is no store") && !dir.path().join("desk.db").exists(), "{code} {err}");
     brief(dir.path(), &[road(300)]);
