@@ -3,6 +3,7 @@
 
 mod brief;
 mod check;
+mod curate;
 mod gloss;
 mod intake;
 mod models;
@@ -14,6 +15,7 @@ mod verify;
 
 pub use brief::{BriefReport, Produced, Storage};
 pub use check::Check;
+pub use curate::{Change, event_named};
 pub use gloss::GlossedLine;
 pub use intake::TakenIn;
 pub use models::{Installed, Loader, ModelChoice, Models};

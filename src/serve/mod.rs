@@ -9,6 +9,7 @@ mod access;
 mod answer;
 mod api;
 mod asked;
+mod edit;
 mod entries;
 mod feeds;
 mod frame;

@@ -168,6 +168,8 @@ struct Side {
     files: Vec<Link>,
     /// The same by program.
     api: String,
+    /// Where its event is corrected.
+    edit: String,
 }
 
 /// A link with its text.
@@ -255,6 +257,7 @@ fn side(store: &Sqlite, f: &Found) -> Result<Side, Problem> {
             file("manifest", "Manifest"),
         ],
         api: below("/api/v1", job, event, number, ""),
+        edit: format!("/events/{}/edit", segment(event)),
     })
 }
 

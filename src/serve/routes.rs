@@ -8,7 +8,7 @@ use super::openapi;
 use super::route::{Method, Parameter, Route, Run, Says, Shape};
 use super::site::Site;
 use super::tools::{GlossRequest, Glosses, Verified, VerifyRequest};
-use super::{api, feeds, health, pages, sign_in, tools};
+use super::{api, edit, feeds, health, pages, sign_in, tools};
 use crate::pipeline::manifest::Manifest;
 use crate::report::views::BriefView;
 use crate::store::Role;
@@ -83,6 +83,8 @@ pub(super) static ROUTES: &[Route] = &[
     page("/briefs/{event}", pages::brief),
     page("/briefs/{event}/{revision}", pages::brief),
     page("/briefs/{event}/{revision}/{format}", pages::download),
+    page("/events/{event}/edit", edit::show).needing(Role::Editor),
+    page("/events/{event}/edit", edit::change).needing(Role::Editor).form(),
     page("/about", pages::about),
     page("/assets/desk.css", pages::style).open(),
     page("/sign-in", sign_in::form).open().fresh(),

@@ -24,6 +24,8 @@ pub(super) struct Site {
     store: PathBuf,
     /// Where it listens.
     pub address: SocketAddr,
+    /// The configuration.
+    pub config: Config,
     /// Names under which it is asked for, besides those of this machine.
     pub hosts: Vec<String>,
     /// How often who may ask.
@@ -75,6 +77,7 @@ impl Site {
         let site = Self {
             store: store.to_owned(),
             address,
+            config: config.clone(),
             hosts: config.serve.hosts.clone(),
             doors: Doors::new(config.serve.rate),
             form_secret: random_key()?,
@@ -116,6 +119,14 @@ impl Site {
             held(&self.idle).push((store, now));
         }
         done
+    }
+
+    /// A connection that may change the store.
+    ///
+    /// # Errors
+    /// The store cannot be opened.
+    pub fn writable(&self) -> std::result::Result<Sqlite, Problem> {
+        Ok(crate::store::open(&self.store)?)
     }
 
     /// The names under which it is asked for.

@@ -138,3 +138,62 @@ fn other_machines_need_a_token_also_when_the_last_one_has_been_revoked() {
     assert_eq!(get(at, "/api/v1/events").status, 401, "no token is left, and nobody is let in");
     assert_eq!(get(at, "/healthz").status, 200);
 }
+
+/// The page on which an event is corrected, with what proves that a form comes from it.
+fn edit(at: std::net::SocketAddr, event: &str, more: &str) -> (String, String) {
+    let page = get_with(at, &format!("/events/{event}/edit"), more);
+    assert_eq!(page.status, 200, "{}", page.text());
+    let key = page.page().select("input[name=key]").attr("value").unwrap().to_string();
+    (page.text(), key)
+}
+
+#[test]
+fn an_editor_corrects_events_in_the_browser_and_takes_it_back() {
+    let (dir, server) = desk();
+    let at = server.address;
+    let reader = bearer(&token(dir.path(), "reader", &[]));
+    let editor = bearer(&token(dir.path(), "R. Haddad", &["--role", "editor"]));
+    let listed = get_with(at, "/api/v1/events", &reader).json();
+    let id = |n: usize| listed["events"][n]["event"].as_str().unwrap().to_owned();
+    let (one, two) = (id(0), id(1));
+    let address = format!("/events/{one}/edit");
+    assert_eq!(get_with(at, &address, &reader).status, 403);
+    let (text, key) = edit(at, &one, &editor);
+    assert!(text.contains("وكالة نادر") && text.contains(&two) && text.contains("Nothing was changed yet"), "{text}");
+    let own = format!("{FORM}Origin: http://{at}\r\n");
+    let send = |body: String, who: &str| post(at, &address, &body, &format!("{own}{who}"));
+    // Neither without the key, nor with that of somebody else.
+    for (body, who) in [
+        (format!("do=merge&other={two}"), &editor),
+        (format!("do=merge&other={two}&key=x"), &editor),
+        (format!("do=merge&other={two}&key={key}"), &reader),
+    ] {
+        assert_eq!(send(body.clone(), who).status, 403, "{body}");
+    }
+    let elsewhere = format!("{FORM}Origin: http://evil.example\r\n{editor}");
+    assert_eq!(post(at, &address, &format!("do=merge&other={two}&key={key}"), &elsewhere).status, 403);
+    let done = send(format!("do=merge&other={two}&key={key}"), &editor);
+    assert_eq!(done.status, 303, "{}", done.text());
+    let after = get_with(at, &done.headers["location"], &editor);
+    assert_eq!(after.page().select("ul.choices input[type=checkbox]").length(), 2, "{}", after.text());
+    assert!(after.page().select("[role=status]").text().contains(&format!("{two} joined {one}")), "{}", after.text());
+    // The command line sees the same, and takes it back as well.
+    let (_, out, _) = run(dir.path(), &["curate", "log", "--store=desk.db"]);
+    assert!(out.contains("user") && out.contains("merge"), "{out}");
+    // What makes no sense changes nothing, and says why.
+    let nothing = send(format!("do=split&key={key}"), &editor);
+    assert!(nothing.status == 400 && nothing.page().select("[role=alert]").length() == 1, "{}", nothing.text());
+    let number = after.page().select("input[name=number]").attr("value").unwrap().to_string();
+    let back = send(format!("do=undo&number={number}&key={key}"), &editor);
+    assert_eq!(back.status, 303, "{}", back.text());
+    let (text, _) = edit(at, &one, &editor);
+    assert!(text.contains("undone"), "{text}");
+    let (_, out, _) = run(dir.path(), &["curate", "list", "--all", "--store=desk.db"]);
+    assert_eq!(out.lines().count(), 2, "{out}");
+    // Who did it stands in the log.
+    let admin = bearer(&token(dir.path(), "head", &["--role", "admin"]));
+    let log = get_with(at, "/api/v1/log", &admin).json();
+    let deeds: Vec<&str> = log["deeds"].as_array().unwrap().iter().map(|d| d["did"].as_str().unwrap()).collect();
+    assert_eq!(deeds[1..3], ["undo", "merge"], "{deeds:?}");
+    assert_eq!(log["deeds"][1]["by"], "R. Haddad");
+}
