@@ -44,7 +44,7 @@ pub enum Command {
     Jobs(jobs::Action),
     /// Run the configured jobs at their scheduled times, until stopped
     Schedule(schedule::Arguments),
-    /// The desk in a browser and by program: lists, search, briefs, feeds; reads the store and changes nothing
+    /// The desk in a browser and by program: lists, search, briefs, feeds, corrections of events
     Serve(serve::Arguments),
     /// Tokens for those who use the desk over the network: add, list, revoke
     Token(token::Arguments),

@@ -1,5 +1,5 @@
 //! The desk in a browser and by program: lists, search, briefs with their revisions, feeds, a REST interface. It reads
-//! the store and changes nothing.
+//! the store, and changes it where a person corrects events.
 //!
 //! `routes` is the table of everything that answers, from which the router and the OpenAPI document are made. Handlers
 //! are plain functions of the site and of what was asked; they run on threads that may block, each with a connection
