@@ -1,7 +1,7 @@
 //! The command line as it is declared; its comments are the help.
 
 use super::{
-    bench, brief, config, curate, eval, events, gloss, glossary, jobs, models, render, schedule, serve, shell, store,
+    bench, brief, config, curate, eval, events, gloss, glossary, jobs, mcp, models, render, schedule, serve, shell, store,
     templates, token, translate, verify,
 };
 use clap::{Parser, Subcommand};
@@ -46,6 +46,8 @@ pub enum Command {
     Schedule(schedule::Arguments),
     /// The desk in a browser and by program: lists, search, briefs, feeds, corrections of events
     Serve(serve::Arguments),
+    /// The desk for assistants (Model Context Protocol) on standard input and output
+    Mcp(mcp::Arguments),
     /// Tokens for those who use the desk over the network: add, list, revoke
     Token(token::Arguments),
     /// The configuration: check, init, path

@@ -18,6 +18,7 @@ mod glossary;
 mod grade;
 mod jobs;
 mod lines;
+mod mcp;
 mod models;
 mod output;
 mod render;
@@ -104,6 +105,7 @@ fn run(cli: &Cli) -> Result<Exit> {
         }
         Command::Schedule(a) => schedule::run(a, &config(None)?, file, &progress),
         Command::Serve(a) => serve::run(a, &config(None)?, &progress),
+        Command::Mcp(a) => mcp::run(a, &config(None)?),
         Command::Token(a) => token::run(a, &config(None)?),
         Command::Translate(a) => {
             let config = config(a.model.threads)?;

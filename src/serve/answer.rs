@@ -66,6 +66,11 @@ impl Answer {
         self
     }
 
+    /// The body.
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
     /// Bytes of the body.
     pub fn length(&self) -> usize {
         self.body.len()

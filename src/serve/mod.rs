@@ -17,6 +17,7 @@ mod guard;
 mod health;
 mod limits;
 mod lists;
+mod mcp;
 mod names;
 mod openapi;
 mod pages;
@@ -26,6 +27,7 @@ mod routes;
 mod sign_in;
 mod site;
 mod state;
+mod stdio;
 mod tools;
 
 use crate::config::{Config, listen_address};
@@ -33,6 +35,7 @@ use crate::error::{Error, Kind, Result};
 use crate::listen::{Limits, Server};
 use crate::store::{self, Access};
 use site::Site;
+use std::io::{BufRead, Write};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
@@ -62,16 +65,31 @@ pub fn address_of(config: &Config) -> Result<SocketAddr> {
     listen_address(text).map_err(|e| Error::new(Kind::Usage, format!("serve.listen: {e}")))
 }
 
+/// Answers the messages of an assistant (Model Context Protocol), line by line, until the input ends.
+///
+/// # Errors
+/// There is no store, or it cannot be read; input cannot be read, or output not be written.
+pub fn assist(store: &Path, config: &Config, input: impl BufRead, output: impl Write) -> Result<()> {
+    there_is(store)?;
+    drop(store::open(store)?);
+    stdio::serve(&Site::new(store, SocketAddr::from(([127, 0, 0, 1], 0)), config)?, input, output)
+}
+
+fn there_is(store: &Path) -> Result<()> {
+    if store.is_file() {
+        return Ok(());
+    }
+    Err(Error::new(Kind::Usage, "there is no store")
+        .at(store)
+        .help("`mujaz jobs run NAME` and `mujaz brief INPUT --store` make one"))
+}
+
 /// Serves a store at an address until the server is dropped.
 ///
 /// # Errors
 /// There is no store, or it cannot be read; other machines could connect; the address cannot be listened at.
 pub fn start(address: SocketAddr, store: &Path, config: &Config) -> Result<Server> {
-    if !store.is_file() {
-        return Err(Error::new(Kind::Usage, "there is no store")
-            .at(store)
-            .help("`mujaz jobs run NAME` and `mujaz brief INPUT --store` make one"));
-    }
+    there_is(store)?;
     // A store of an earlier version is upgraded, and its briefs are listed.
     let locked = store::open(store)?.has_tokens()?;
     if !locked && !address.ip().is_loopback() {

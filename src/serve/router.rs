@@ -67,7 +67,7 @@ pub(super) fn router(site: Site) -> Router {
 
 /// A problem as a page, or as JSON for programs.
 fn told(site: &Site, path: &str, problem: Problem) -> Response {
-    let for_programs = ["/api/", "/feeds/", "/healthz", "/metrics"].iter().any(|p| path.starts_with(p));
+    let for_programs = ["/api/", "/feeds/", "/mcp", "/healthz", "/metrics"].iter().any(|p| path.starts_with(p));
     match for_programs {
         true => problem.answer(),
         false => pages::problem(site, &problem),

@@ -8,7 +8,7 @@ use super::openapi;
 use super::route::{Method, Parameter, Route, Run, Says, Shape};
 use super::site::Site;
 use super::tools::{GlossRequest, Glosses, Verified, VerifyRequest};
-use super::{api, edit, feeds, health, pages, sign_in, tools};
+use super::{api, edit, feeds, health, mcp, pages, sign_in, tools};
 use crate::pipeline::manifest::Manifest;
 use crate::report::views::BriefView;
 use crate::store::Role;
@@ -71,6 +71,11 @@ impl Route {
         Self { needs: None, ..self }
     }
 
+    /// A message of an assistant.
+    const fn message(self) -> Self {
+        Self { method: Method::Post, kept: false, ..self }
+    }
+
     /// A form that a browser sends.
     const fn form(self) -> Self {
         Self { method: Method::Form, kept: false, ..self }
@@ -85,6 +90,7 @@ pub(super) static ROUTES: &[Route] = &[
     page("/briefs/{event}/{revision}/{format}", pages::download),
     page("/events/{event}/edit", edit::show).needing(Role::Editor),
     page("/events/{event}/edit", edit::change).needing(Role::Editor).form(),
+    page("/mcp", mcp::over_http).message(),
     page("/about", pages::about),
     page("/assets/desk.css", pages::style).open(),
     page("/sign-in", sign_in::form).open().fresh(),

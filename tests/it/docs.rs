@@ -23,6 +23,8 @@ fn the_manual_shows_the_help_of_every_command() {
         vec!["jobs"],
         vec!["schedule"],
         vec!["serve"],
+        vec!["token"],
+        vec!["mcp"],
         vec!["config"],
         vec!["glossary"],
         vec!["translate"],

@@ -453,3 +453,85 @@ fn the_program_listens_on_this_machine_alone_and_ends_when_it_is_told() {
         let _ = (began, child.kill());
     }
 }
+
+/// Messages to an assistant's server, and what it answers.
+fn conversation(dir: &Path, messages: &[&str]) -> Vec<Value> {
+    let mut child = mujaz(dir, &["mcp", "--store", "desk.db"])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    for m in messages {
+        writeln!(input, "{m}").unwrap();
+    }
+    drop(input);
+    let out = child.wait_with_output().unwrap();
+    assert!(out.status.success());
+    String::from_utf8(out.stdout).unwrap().lines().map(|l| serde_json::from_str(l).unwrap()).collect()
+}
+
+#[test]
+fn an_assistant_reads_the_desk_with_citations() {
+    let dir = tempfile::tempdir().unwrap();
+    brief(dir.path(), &[road(300), flood()]);
+    let call = |id: u32, name: &str, arguments: Value| {
+        json!({ "jsonrpc": "2.0", "id": id, "method": "tools/call", "params": { "name": name, "arguments": arguments } })
+            .to_string()
+    };
+    let ask = |id: u32, method: &str| json!({ "jsonrpc": "2.0", "id": id, "method": method }).to_string();
+    let long = "x".repeat(3 << 20);
+    let begin = json!({ "jsonrpc": "2.0", "id": 0, "method": "initialize", "params": { "protocolVersion": "2025-06-18" } });
+    let messages = [
+        begin.to_string(),
+        json!({ "jsonrpc": "2.0", "method": "notifications/initialized" }).to_string(),
+        ask(1, "tools/list"),
+        ask(2, "resources/list"),
+        call(3, "list_events", json!({ "place": "Tangier" })),
+        call(4, "search", json!({ "q": "سفينة" })),
+        call(5, "gloss", json!({ "text": "افتتح الوزير الطريق" })),
+        call(6, "verify", json!({ "arabic": "أوقفت الشرطة 62 أجنبيا", "english": "Police arrested 26 foreigners" })),
+        call(7, "read_brief", json!({ "event": "none" })),
+        call(8, "search", json!({})),
+        call(9, "list_events", json!({ "plcae": "x" })),
+        ask(10, "prompts/list"),
+        "{".into(),
+        "[]".into(),
+        long,
+        ask(11, "ping"),
+    ];
+    let said = conversation(dir.path(), &messages.iter().map(String::as_str).collect::<Vec<_>>());
+    let of = |id: u32| said.iter().find(|m| m["id"] == id).unwrap_or_else(|| panic!("{id}: {said:#?}"));
+    assert_eq!(said.len(), messages.len() - 1, "a notification is not answered, everything else is");
+    assert_eq!(of(0)["result"]["protocolVersion"], "2025-06-18");
+    let tools = of(1)["result"]["tools"].as_array().unwrap();
+    assert!(tools.iter().all(|t| t["inputSchema"]["type"] == "object" && t["annotations"]["readOnlyHint"] == true));
+    let listed = &of(3)["result"]["structuredContent"]["events"];
+    assert_eq!(listed.as_array().unwrap().len(), 1);
+    let hit = &of(4)["result"]["structuredContent"]["events"][0]["found"][0];
+    assert!(hit["gloss"] == true && hit["sentence"].as_str().unwrap().starts_with('S'), "{hit:#}");
+    assert_eq!(of(5)["result"]["structuredContent"]["lines"][0]["tokens"][1]["lemma"], "وزير");
+    assert_eq!(of(6)["result"]["structuredContent"]["pairs"][0]["verdict"], "rejected");
+    for (id, why) in [(7, "no brief"), (8, "`q`"), (9, "`plcae`")] {
+        let result = &of(id)["result"];
+        assert!(result["isError"] == true && result["content"][0]["text"].as_str().unwrap().contains(why), "{result:#}");
+    }
+    assert_eq!(of(10)["error"]["code"], -32_601);
+    let codes: Vec<i64> = said.iter().filter(|m| m["id"].is_null()).map(|m| m["error"]["code"].as_i64().unwrap()).collect();
+    assert_eq!(codes, [-32_700, -32_600, -32_700], "what is no message is told so, and the next one is read");
+    assert!(of(11)["result"].is_object());
+    // Every resource that is listed can be read, by stdio and over HTTP.
+    let resources = of(2)["result"]["resources"].as_array().unwrap();
+    assert_eq!(resources.len(), 2);
+    let server = serve(dir.path());
+    for r in resources {
+        let read = json!({ "jsonrpc": "2.0", "id": "r", "method": "resources/read", "params": { "uri": r["uri"] } }).to_string();
+        let text = conversation(dir.path(), &[&read])[0]["result"]["contents"][0]["text"].as_str().unwrap().to_owned();
+        assert!(text.starts_with("# ") && text.contains("S1.1"), "{text}");
+        let over_http = post(server.address, "/mcp", &read, JSON);
+        assert_eq!((over_http.status, &over_http.json()["result"]["contents"][0]["text"]), (200, &json!(text)));
+    }
+    let told = post(server.address, "/mcp", &json!({ "jsonrpc": "2.0", "method": "notifications/initialized" }).to_string(), JSON);
+    assert!(told.status == 202 && told.body.is_empty());
+    assert_eq!(get(server.address, "/mcp").status, 405);
+}
