@@ -2,15 +2,16 @@
 //! handlers of the interface, so that an assistant is told what a program is told: every line with its citation and
 //! its confidence, and never a withheld translation as what a source says.
 
-use super::answer::{Answer, Problem};
-use super::asked::Asked;
+use super::answer::{Answer, JSON, Problem};
+use super::asked::{Asked, segment};
 use super::site::Site;
+use super::state::found;
 use super::{api, tools};
 use crate::config::Format;
-use crate::serve::state::found;
 use crate::store::{Desk, Wanted};
 use crate::surface::json::visible;
 use axum::body::Bytes;
+use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 
 /// Versions of the protocol that are spoken, the newest first.
@@ -269,7 +270,7 @@ fn resources(site: &Site, given: &Map<String, Value>) -> Outcome {
     let list = part.rows.into_iter().map(|r| {
         let about = format!("{}, {}; confidence {}; revision {}", r.shown.place, r.shown.when, r.shown.confidence, r.revision);
         json!({
-            "uri": format!("mujaz://briefs/{}", super::asked::segment(&r.event)),
+            "uri": format!("mujaz://briefs/{}", segment(&r.event)),
             "name": r.event,
             "title": r.shown.title,
             "description": about,
@@ -298,7 +299,7 @@ fn read(site: &Site, given: &Map<String, Value>) -> Outcome {
 /// `POST /mcp`: one message, one answer (Streamable HTTP without a stream).
 pub(super) fn over_http(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     Ok(match reply(site, &asked.body) {
-        Some(text) => Answer::new(super::answer::JSON, text),
-        None => Answer::new(super::answer::JSON, "").with_status(axum::http::StatusCode::ACCEPTED),
+        Some(text) => Answer::new(JSON, text),
+        None => Answer::new(JSON, "").with_status(StatusCode::ACCEPTED),
     })
 }
