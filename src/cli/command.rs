@@ -1,8 +1,8 @@
 //! The command line as it is declared; its comments are the help.
 
 use super::{
-    bench, brief, config, curate, eval, events, gloss, glossary, jobs, mcp, models, render, schedule, serve, shell, store,
-    templates, token, translate, verify,
+    bench, brief, config, curate, eval, events, gloss, glossary, jobs, mcp, models, render, schedule, serve, shell,
+    store, templates, token, translate, verify,
 };
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;

@@ -100,8 +100,10 @@ pub(super) fn admit(site: &Site, credentials: &Credentials, needs: Role) -> Resu
         },
     };
     if caller.role < needs {
-        return Err(Problem::new(StatusCode::FORBIDDEN, format!("this is for the role {needs}"))
-            .help(format!("the token has the role {}; `mujaz token add NAME --role {needs}` makes another", caller.role)));
+        return Err(Problem::new(StatusCode::FORBIDDEN, format!("this is for the role {needs}")).help(format!(
+            "the token has the role {}; `mujaz token add NAME --role {needs}` makes another",
+            caller.role
+        )));
     }
     Ok(caller)
 }

@@ -133,7 +133,8 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     let l = recall(&mut store, &site.config)?;
     store.roll_back();
     // What is said here comes from the log, never from the address.
-    let last = asked.value("done").and_then(|n| n.parse::<usize>().ok()).and_then(|n| l.engine.log.get(n.checked_sub(1)?));
+    let last =
+        asked.value("done").and_then(|n| n.parse::<usize>().ok()).and_then(|n| l.engine.log.get(n.checked_sub(1)?));
     page(site, asked, (&l, &store.titles()?), last.map(|o| o.what.as_str()), None)
 }
 

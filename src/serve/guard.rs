@@ -49,14 +49,14 @@ fn check(method: &Method, target: Option<&str>, headers: &HeaderMap, names: &Nam
     let named = host.to_str().ok().and_then(name_of);
     if ![named, target.and_then(name_of)].into_iter().flatten().all(|n| names.has(n)) || named.is_none() {
         return Some(
-            Problem::new(StatusCode::MISDIRECTED_REQUEST, "this server has another name")
-                .help(names.advice()),
+            Problem::new(StatusCode::MISDIRECTED_REQUEST, "this server has another name").help(names.advice()),
         );
     }
     if !matches!(*method, Method::GET | Method::HEAD) {
         // A proxy in front that encrypts has a name of its own.
         let proxied = named.is_some_and(|n| names.is_given(n));
-        let bare = |o: &str| o.strip_prefix("http://").or(o.strip_prefix("https://").filter(|_| proxied)).map(str::to_owned);
+        let bare =
+            |o: &str| o.strip_prefix("http://").or(o.strip_prefix("https://").filter(|_| proxied)).map(str::to_owned);
         let same = |o: &HeaderValue| {
             let origin = o.to_str().ok().and_then(bare);
             origin.is_some() && origin.as_deref() == host.to_str().ok()

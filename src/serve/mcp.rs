@@ -157,9 +157,7 @@ type Outcome = Result<Value, (i64, String)>;
 
 /// The answer to a message; none to notifications and to answers.
 pub(super) fn reply(site: &Site, message: &[u8]) -> Option<String> {
-    let fail = |id: Value, code: i64, text: &str| {
-        json!({ "jsonrpc": "2.0", "id": id, "error": { "code": code, "message": text } })
-    };
+    let fail = |id: Value, code: i64, text: &str| json!({ "jsonrpc": "2.0", "id": id, "error": { "code": code, "message": text } });
     let answer = match serde_json::from_slice::<Value>(message) {
         Err(e) => fail(Value::Null, UNREADABLE, &format!("this is not JSON: {e}")),
         Ok(Value::Object(m)) if m.get("jsonrpc").and_then(Value::as_str) == Some("2.0") => {
@@ -213,8 +211,11 @@ fn called(site: &Site, method: &str, given: &Map<String, Value>) -> Outcome {
 }
 
 fn described(t: &Tool) -> Value {
-    let properties: Map<String, Value> =
-        t.takes.iter().map(|(name, kind, about, _)| ((*name).into(), json!({ "type": kind, "description": about }))).collect();
+    let properties: Map<String, Value> = t
+        .takes
+        .iter()
+        .map(|(name, kind, about, _)| ((*name).into(), json!({ "type": kind, "description": about })))
+        .collect();
     let required: Vec<&str> = t.takes.iter().filter(|a| a.3).map(|a| a.0).collect();
     json!({
         "name": t.name,
@@ -268,7 +269,8 @@ fn resources(site: &Site, given: &Map<String, Value>) -> Outcome {
     let part = site.with_store(|s| Ok(s.desk(&wanted)?)).map_err(failed)?;
     let more = skip + part.rows.len() < part.total && !part.rows.is_empty();
     let list = part.rows.into_iter().map(|r| {
-        let about = format!("{}, {}; confidence {}; revision {}", r.shown.place, r.shown.when, r.shown.confidence, r.revision);
+        let about =
+            format!("{}, {}; confidence {}; revision {}", r.shown.place, r.shown.when, r.shown.confidence, r.revision);
         json!({
             "uri": format!("mujaz://briefs/{}", segment(&r.event)),
             "name": r.event,

@@ -80,7 +80,8 @@ mod tests {
         for there in ["/", "/briefs/x?job=y", "/?q=%D8%B3"] {
             assert_eq!(own(there), there);
         }
-        for elsewhere in ["", "//evil.example", "/\\evil.example", "http://evil.example", "evil", "/a\r\nSet-Cookie: x"] {
+        for elsewhere in ["", "//evil.example", "/\\evil.example", "http://evil.example", "evil", "/a\r\nSet-Cookie: x"]
+        {
             assert_eq!(own(elsewhere), "/", "{elsewhere}");
         }
     }

@@ -18,9 +18,7 @@ const PREFIX: &str = "mujaz_";
 const BYTES: usize = 32;
 
 /// What the owner of a token may do; each may do what those before it may.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// Read, search, ask for glosses and checks.
@@ -133,9 +131,8 @@ pub trait Access {
 const COLUMNS: &str = "number, name, role, made, by, expires, revoked";
 
 fn row(r: &Row) -> rusqlite::Result<Token> {
-    let time = |at: usize| -> rusqlite::Result<Option<Timestamp>> {
-        Ok(r.get::<_, Option<String>>(at)?.map(|t| moment(&t)))
-    };
+    let time =
+        |at: usize| -> rusqlite::Result<Option<Timestamp>> { Ok(r.get::<_, Option<String>>(at)?.map(|t| moment(&t))) };
     Ok(Token {
         number: r.get(0)?,
         name: r.get(1)?,

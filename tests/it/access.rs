@@ -59,7 +59,10 @@ fn a_reader_signs_in_by_browser_and_out_again() {
     let entered = post(at, "/sign-in", &format!("token={secret}&to=%2Fabout"), &own);
     assert_eq!((entered.status, entered.headers["location"].as_str()), (303, "/about"), "{}", entered.text());
     let cookie = &entered.headers["set-cookie"];
-    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict") && !cookie.contains("Secure"), "{cookie}");
+    assert!(
+        cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict") && !cookie.contains("Secure"),
+        "{cookie}"
+    );
     let cookie = format!("Cookie: {}\r\n", cookie.split(';').next().unwrap());
     let about = get_with(at, "/about", &cookie);
     assert!(about.status == 200 && about.page().select("form[action='/sign-out']").length() == 1, "{}", about.text());
@@ -73,7 +76,9 @@ fn a_reader_signs_in_by_browser_and_out_again() {
     let secure = post(at, "/sign-in", &format!("token={secret}"), &format!("{own}X-Forwarded-Proto: https\r\n"));
     assert!(secure.headers["set-cookie"].contains("; Secure"));
     // Forms come from pages of this desk alone.
-    for headers in [FORM.to_owned(), format!("{FORM}Origin: http://evil.example\r\n"), format!("{FORM}Origin: null\r\n")] {
+    for headers in
+        [FORM.to_owned(), format!("{FORM}Origin: http://evil.example\r\n"), format!("{FORM}Origin: null\r\n")]
+    {
         assert_eq!(post(at, "/sign-in", &format!("token={secret}"), &headers).status, 403, "{headers}");
     }
 }

@@ -481,7 +481,8 @@ fn an_assistant_reads_the_desk_with_citations() {
     };
     let ask = |id: u32, method: &str| json!({ "jsonrpc": "2.0", "id": id, "method": method }).to_string();
     let long = "x".repeat(3 << 20);
-    let begin = json!({ "jsonrpc": "2.0", "id": 0, "method": "initialize", "params": { "protocolVersion": "2025-06-18" } });
+    let begin =
+        json!({ "jsonrpc": "2.0", "id": 0, "method": "initialize", "params": { "protocolVersion": "2025-06-18" } });
     let messages = [
         begin.to_string(),
         json!({ "jsonrpc": "2.0", "method": "notifications/initialized" }).to_string(),
@@ -514,10 +515,14 @@ fn an_assistant_reads_the_desk_with_citations() {
     assert_eq!(of(6)["result"]["structuredContent"]["pairs"][0]["verdict"], "rejected");
     for (id, why) in [(7, "no brief"), (8, "`q`"), (9, "`plcae`")] {
         let result = &of(id)["result"];
-        assert!(result["isError"] == true && result["content"][0]["text"].as_str().unwrap().contains(why), "{result:#}");
+        assert!(
+            result["isError"] == true && result["content"][0]["text"].as_str().unwrap().contains(why),
+            "{result:#}"
+        );
     }
     assert_eq!(of(10)["error"]["code"], -32_601);
-    let codes: Vec<i64> = said.iter().filter(|m| m["id"].is_null()).map(|m| m["error"]["code"].as_i64().unwrap()).collect();
+    let codes: Vec<i64> =
+        said.iter().filter(|m| m["id"].is_null()).map(|m| m["error"]["code"].as_i64().unwrap()).collect();
     assert_eq!(codes, [-32_700, -32_600, -32_700], "what is no message is told so, and the next one is read");
     assert!(of(11)["result"].is_object());
     // Every resource that is listed can be read, by stdio and over HTTP.
@@ -525,13 +530,19 @@ fn an_assistant_reads_the_desk_with_citations() {
     assert_eq!(resources.len(), 2);
     let server = serve(dir.path());
     for r in resources {
-        let read = json!({ "jsonrpc": "2.0", "id": "r", "method": "resources/read", "params": { "uri": r["uri"] } }).to_string();
+        let read = json!({ "jsonrpc": "2.0", "id": "r", "method": "resources/read", "params": { "uri": r["uri"] } })
+            .to_string();
         let text = conversation(dir.path(), &[&read])[0]["result"]["contents"][0]["text"].as_str().unwrap().to_owned();
         assert!(text.starts_with("# ") && text.contains("S1.1"), "{text}");
         let over_http = post(server.address, "/mcp", &read, JSON);
         assert_eq!((over_http.status, &over_http.json()["result"]["contents"][0]["text"]), (200, &json!(text)));
     }
-    let told = post(server.address, "/mcp", &json!({ "jsonrpc": "2.0", "method": "notifications/initialized" }).to_string(), JSON);
+    let told = post(
+        server.address,
+        "/mcp",
+        &json!({ "jsonrpc": "2.0", "method": "notifications/initialized" }).to_string(),
+        JSON,
+    );
     assert!(told.status == 202 && told.body.is_empty());
     assert_eq!(get(server.address, "/mcp").status, 405);
 }
