@@ -9,12 +9,14 @@ mod front_matter;
 mod outputs;
 mod page;
 mod renamed;
+mod stix;
 pub mod views;
 
 pub use example::{example, example_digest, example_index};
 pub use fields::{Field, View, fields, fields_table};
 pub use outputs::{BriefDocument, VIEW_SCHEMA, Wanted};
 pub use page::html;
+pub use stix::bundle;
 
 use crate::config::config_dir;
 use crate::error::{Error, Kind, Result};

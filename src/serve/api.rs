@@ -7,9 +7,11 @@ use super::lists::paged;
 use super::site::Site;
 use super::state::{Found, found, rows};
 use crate::config::Format;
+use crate::error::{Error, Kind};
 use crate::pipeline::manifest::SentenceRecord;
-use crate::report::Wanted;
+use crate::report::{Wanted, bundle};
 use crate::store::{Access, Desk};
+use crate::surface::json::visible;
 use axum::http::header;
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -119,6 +121,25 @@ pub(super) fn sentences(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
         revision: found.revision.revision,
         sentences: found.view.sentences.into_iter().map(entry).collect(),
     })
+}
+
+/// The media type of STIX.
+pub(super) const STIX: &str = "application/stix+json;version=2.1";
+
+/// A brief as a bundle of STIX 2.1, with the name of a file for it.
+pub(super) fn as_stix(found: &Found) -> Result<(String, Vec<u8>), Problem> {
+    let first = found.revisions.last().map_or(found.revision.made, |r| r.made);
+    let bundle = bundle(&found.view, first, found.revision.made);
+    let text = serde_json::to_string_pretty(&bundle)
+        .map_err(|e| Error::new(Kind::Internal, "a bundle cannot be written").because(e))?;
+    Ok((format!("{}.stix.json", found.revision.event), (visible(text) + "\n").into_bytes()))
+}
+
+/// `GET /api/v1/briefs/{event}/{revision}/stix`
+pub(super) fn stix(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
+    asked.allow(&["job"])?;
+    let found = site.with_store(|s| found(s, asked))?;
+    Ok(Answer::new(STIX, as_stix(&found)?.1))
 }
 
 /// A brief as a file with its name: the one that was made with it where there is one, else a new one.

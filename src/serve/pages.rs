@@ -1,7 +1,7 @@
 //! Pages for readers. They need no script.
 
 use super::answer::{Answer, HTML, Problem};
-use super::api::as_file;
+use super::api::{STIX, as_file, as_stix};
 use super::asked::{Asked, segment};
 use super::entries::{below, page};
 use super::frame::{Frame, bare, frame};
@@ -254,6 +254,7 @@ fn side(store: &Sqlite, f: &Found) -> Result<Side, Problem> {
             file("html", "HTML, one page"),
             file("docx", "Word document"),
             file("json", "JSON"),
+            file("stix", "STIX 2.1"),
             file("manifest", "Manifest"),
         ],
         api: below("/api/v1", job, event, number, ""),
@@ -281,11 +282,13 @@ pub(super) fn download(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
         "docx" => (Some(Format::Docx), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         "json" => (Some(Format::Json), "application/json"),
         "manifest" => (None, "application/json"),
+        "stix" => (None, STIX),
         other => return Err(Problem::missing(format!("there is no file `{other}` of a brief"))),
     };
     let found = site.with_store(|s| found(s, asked))?;
     let (name, bytes) = match format {
         Some(format) => as_file(site, &found, format)?,
+        None if asked.named("format") == "stix" => as_stix(&found)?,
         None => {
             let file = found.kept.files.last();
             let (name, content) = file.ok_or_else(|| Problem::missing("the store has no manifest of this revision"))?;

@@ -136,6 +136,14 @@ pub(super) static ROUTES: &[Route] = &[
         |g| g.subschema_for::<Manifest>(),
     )
     .with(JOB),
+    other(
+        "/api/v1/briefs/{event}/{revision}/stix",
+        api::stix,
+        "readStix",
+        "A revision as a bundle of STIX 2.1: a report, its outlets, its place, a note for each statement.",
+        "application/stix+json",
+    )
+    .with(JOB),
     ask("/api/v1/gloss", tools::gloss_one, "glossText", "Arabic word by word.", |g| g.subschema_for::<Glosses>())
         .with(&[Parameter::text("text", "Arabic, a sentence a line.").required()])
         .fresh(),

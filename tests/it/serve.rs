@@ -171,6 +171,7 @@ fn a_brief_has_its_revisions_its_files_and_only_styles_that_the_policy_lets_thro
         ("html", "text/html", "<!doctype html>"),
         ("docx", "application/vnd.openxmlformats", "PK"),
         ("json", "application/json", "{"),
+        ("stix", "application/stix+json", "{"),
         ("manifest", "application/json", "{"),
     ] {
         let file = get(at, &format!("/briefs/{id}/2/{name}"));
