@@ -9,6 +9,7 @@ use super::site::Site;
 use crate::store::{Access, Role};
 use crate::types::sha256;
 use axum::http::{HeaderMap, StatusCode, header};
+use std::fmt;
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -19,7 +20,7 @@ pub(super) const COOKIE: &str = "mujaz-token";
 const LONGEST: usize = 200;
 
 /// What a request says of who asks.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub(super) struct Credentials {
     /// The secret, from the header or the cookie.
     secret: Option<String>,
@@ -34,6 +35,13 @@ pub(super) struct Caller {
     pub name: Option<String>,
     /// What they may do.
     pub role: Role,
+}
+
+impl fmt::Debug for Credentials {
+    // A secret belongs into no log.
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.debug_struct("Credentials").field("from", &self.from).finish_non_exhaustive()
+    }
 }
 
 impl Credentials {
