@@ -161,7 +161,7 @@ pub fn random_key() -> Result<String> {
     let mut bytes = [0; BYTES];
     getrandom::fill(&mut bytes).map_err(|e| {
         Error::new(Kind::Internal, "the system has no random numbers for a token")
-            .because(std::io::Error::other(e.to_string()))
+            .because(e.to_string())
     })?;
     Ok(format!("{PREFIX}{}", BASE64URL_NOPAD.encode(&bytes)))
 }
