@@ -15,6 +15,7 @@ mod feeds;
 mod frame;
 mod guard;
 mod health;
+mod jobs;
 mod limits;
 mod lists;
 mod mcp;

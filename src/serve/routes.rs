@@ -3,12 +3,13 @@
 use super::answer::{Answer, JSON, Problem};
 use super::asked::Asked;
 use super::entries::{Event, Events, Log, Revisions, Sentences};
+use super::jobs::{Done, Jobs};
 use super::lists::{PAGE, PARAMETERS, PER_PAGE, SEARCH};
 use super::openapi;
 use super::route::{Method, Parameter, Route, Run, Says, Shape};
 use super::site::Site;
 use super::tools::{GlossRequest, Glosses, Verified, VerifyRequest};
-use super::{api, edit, feeds, health, mcp, pages, sign_in, tools};
+use super::{api, edit, feeds, health, jobs, mcp, pages, sign_in, tools};
 use crate::pipeline::manifest::Manifest;
 use crate::report::views::BriefView;
 use crate::store::Role;
@@ -91,6 +92,7 @@ pub(super) static ROUTES: &[Route] = &[
     page("/events/{event}/edit", edit::show).needing(Role::Editor),
     page("/events/{event}/edit", edit::change).needing(Role::Editor).form(),
     page("/mcp", mcp::over_http).message(),
+    page("/jobs", jobs::show).fresh(),
     page("/about", pages::about),
     page("/assets/desk.css", pages::style).open(),
     page("/sign-in", sign_in::form).open().fresh(),
@@ -165,6 +167,15 @@ pub(super) static ROUTES: &[Route] = &[
     .with(FILTERS),
     other("/healthz", health::healthz, "readHealth", "Whether the server can read the store.", JSON).open().fresh(),
     other("/metrics", health::metrics, "readMetrics", "Metrics for Prometheus.", "text/plain").fresh(),
+    ask("/api/v1/jobs", jobs::jobs, "listJobs", "Jobs with their last runs and when they are due.", |g| {
+        g.subschema_for::<Jobs>()
+    })
+    .fresh(),
+    ask("/api/v1/runs", jobs::runs, "listRuns", "The latest runs of jobs, with their deliveries.", |g| {
+        g.subschema_for::<Done>()
+    })
+    .with(&[Parameter::text("job", "Only runs of this job.")])
+    .fresh(),
     ask("/api/v1/log", api::log, "readLog", "What was done to tokens and events, and by whom; for admins.", |g| {
         g.subschema_for::<Log>()
     })

@@ -160,8 +160,7 @@ fn enter(db: &Connection, by: &str, did: &str, subject: &str) -> rusqlite::Resul
 pub fn random_key() -> Result<String> {
     let mut bytes = [0; BYTES];
     getrandom::fill(&mut bytes).map_err(|e| {
-        Error::new(Kind::Internal, "the system has no random numbers for a token")
-            .because(e.to_string())
+        Error::new(Kind::Internal, "the system has no random numbers for a token").because(e.to_string())
     })?;
     Ok(format!("{PREFIX}{}", BASE64URL_NOPAD.encode(&bytes)))
 }

@@ -292,7 +292,7 @@ fn everything_that_the_document_describes_answers_as_it_says() {
         assert!(reply.headers["content-type"].starts_with(kind.as_str()), "{to}: {}", reply.headers["content-type"]);
         asked += 1;
     }
-    assert!(asked >= 13, "{asked}");
+    assert!(asked >= 17, "{asked}");
 }
 
 #[test]
@@ -546,4 +546,28 @@ fn an_assistant_reads_the_desk_with_citations() {
     );
     assert!(told.status == 202 && told.body.is_empty());
     assert_eq!(get(server.address, "/mcp").status, 405);
+}
+
+#[test]
+fn the_page_of_jobs_says_when_they_are_due_and_what_came_of_them() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::create_dir(dir.path().join("inbox")).unwrap();
+    fs::write(dir.path().join("inbox/in.jsonl"), format!("{}\n{}\n", road(300), flood())).unwrap();
+    let text = "[store]\npath = \"desk.db\"\n[[job]]\nname = \"night\"\nschedule = \"0 6 * * *\"\ntimezone = \"Africa/Cairo\"\n\
+        inputs = [\"inbox\"]\nmodel = \"none\"\nwindow = \"9999d\"\n[[job.delivery]]\nkind = \"folder\"\npath = \"briefs\"\n";
+    fs::write(dir.path().join("mujaz.toml"), text).unwrap();
+    let (code, _, err) = run(dir.path(), &["jobs", "run", "night"]);
+    assert!(code == 0 || code == 3, "{code} {err}");
+    let config = Config::load(Some(&dir.path().join("mujaz.toml"))).unwrap();
+    let server = mujaz::serve::start("127.0.0.1:0".parse().unwrap(), &dir.path().join("desk.db"), &config).unwrap();
+    let page = get(server.address, "/jobs").page();
+    assert!(page.select("tbody th").text().contains("night") && page.select("tbody td").text().contains("06:00"));
+    let links = page.select("ol.events details a");
+    assert_eq!(links.length(), 2, "{}", page.text());
+    assert_eq!(get(server.address, &links.attr("href").unwrap()).status, 200);
+    let jobs = get(server.address, "/api/v1/jobs").json();
+    assert_eq!(jobs["jobs"][0]["last"]["number"], 1, "{jobs:#}");
+    let runs = get(server.address, "/api/v1/runs?job=night").json();
+    assert_eq!(runs["runs"][0]["deliveries"][0]["state"], "sent", "{runs:#}");
+    assert!(get(server.address, "/api/v1/runs?job=other").json()["runs"].as_array().unwrap().is_empty());
 }
