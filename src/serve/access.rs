@@ -60,6 +60,11 @@ impl Credentials {
         Self { secret: bearer.or_else(cookie).filter(|s| !s.is_empty() && s.len() <= LONGEST), from }
     }
 
+    /// Whether there is no token.
+    pub fn is_empty(&self) -> bool {
+        self.secret.is_none()
+    }
+
     /// Those of somebody who signs in.
     pub fn signing_in(&self, secret: &str) -> Self {
         Self { secret: (secret.len() <= LONGEST).then(|| secret.to_owned()), from: self.from }

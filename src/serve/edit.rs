@@ -3,15 +3,17 @@
 use super::access::{Caller, admit, form_key};
 use super::answer::{Answer, HTML, Problem, TEXT};
 use super::asked::{Asked, segment};
+use super::entries;
 use super::frame::{Frame, frame};
 use super::site::Site;
 use crate::app::{Change, event_named};
+use crate::clock;
 use crate::events::Actor;
 use crate::pipeline::group::{Listing, recall, save};
-use crate::store::{Access, Briefs, Role, Store};
+use crate::store::{Access, Briefs, Desk, Reviewed, Reviews, Role, Sqlite, Store};
+use crate::surface::is_plain;
 use axum::http::{StatusCode, header};
 use serde::Serialize;
-use std::collections::HashMap;
 
 /// Other events that are offered.
 const OTHERS: usize = 200;
@@ -31,6 +33,10 @@ struct EditPage<'a> {
     action: String,
     /// What proves that a form comes from here.
     key: String,
+    /// The newest briefs of the event.
+    briefs: Vec<BriefRow>,
+    /// Whether whoever edits has to say who they are.
+    nameless: bool,
     articles: Vec<ArticleView>,
     /// Other events, the latest first.
     others: Vec<OtherView>,
@@ -39,6 +45,18 @@ struct EditPage<'a> {
     done: Option<&'a str>,
     /// Why it was not.
     problem: Option<&'a Problem>,
+}
+
+/// The newest brief by a job.
+#[derive(Serialize)]
+struct BriefRow {
+    job: String,
+    href: String,
+    title: String,
+    revision: u32,
+    made: String,
+    /// Who approved this revision.
+    by: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -75,10 +93,11 @@ fn name(caller: &Caller) -> &str {
 fn page(
     site: &Site,
     asked: &Asked,
-    (l, titles): (&Listing, &HashMap<String, String>),
+    (l, store): (&Listing, &Sqlite),
     done: Option<&str>,
     problem: Option<&Problem>,
 ) -> Result<Answer, Problem> {
+    let titles = store.titles()?;
     let wanted = event_named(l, asked.named("event")).map_err(|e| Problem::missing(e.to_string()))?;
     let number = l.engine.find(&wanted);
     let all = l.events();
@@ -106,6 +125,19 @@ fn page(
         brief: format!("/briefs/{}", segment(&event.id)),
         action: format!("/events/{}/edit", segment(&event.id)),
         key: form_key(site, &asked.credentials),
+        nameless: asked.credentials.is_empty(),
+        briefs: store
+            .on_desk(&event.id)?
+            .into_iter()
+            .map(|r| BriefRow {
+                href: entries::page(&r.job, &r.event, Some(r.revision)),
+                by: r.reviewed.filter(|v| v.revision == r.revision).map(|v| v.by),
+                made: r.made.strftime("%Y-%m-%d %H:%M UTC").to_string(),
+                title: r.shown.title,
+                revision: r.revision,
+                job: r.job,
+            })
+            .collect(),
         articles: articles.collect(),
         others: others
             .map(|e| OtherView { title: title(&e.id, e.members.first().map(|m| m.article)), id: e.id.clone() })
@@ -135,7 +167,7 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     // What is said here comes from the log, never from the address.
     let last =
         asked.value("done").and_then(|n| n.parse::<usize>().ok()).and_then(|n| l.engine.log.get(n.checked_sub(1)?));
-    page(site, asked, (&l, &store.titles()?), last.map(|o| o.what.as_str()), None)
+    page(site, asked, (&l, &store), last.map(|o| o.what.as_str()), None)
 }
 
 /// `POST /events/{event}/edit`
@@ -148,6 +180,9 @@ pub(super) fn change(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
             .help("load the page again: the server was started anew, or you have signed in as somebody else"));
     }
     let event = asked.named("event");
+    if matches!(field("do"), "approve" | "withdraw") {
+        return review(site, &caller, event, &form);
+    }
     let articles: Vec<String> = form.iter().filter(|(k, _)| k == "article").map(|(_, v)| v.clone()).collect();
     let number = field("number").parse().ok();
     let change = match (field("do"), articles.as_slice()) {
@@ -174,7 +209,40 @@ pub(super) fn change(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
             // A change that failed half-way must not be shown.
             let l = recall(&mut store, &site.config)?;
             store.roll_back();
-            Ok(page(site, asked, (&l, &store.titles()?), None, Some(&problem))?.with_status(problem.code()))
+            Ok(page(site, asked, (&l, &store), None, Some(&problem))?.with_status(problem.code()))
         }
     }
+}
+
+/// Characters of the longest name of somebody who reviews.
+const LONGEST: usize = 80;
+
+/// Approves a revision of a brief, or withdraws that.
+fn review(site: &Site, caller: &Caller, event: &str, form: &[(String, String)]) -> Result<Answer, Problem> {
+    let field = |name: &str| form.iter().find(|(k, _)| k == name).map_or("", |(_, v)| v.as_str());
+    let by = caller.name.as_deref().unwrap_or(field("by"));
+    if by.is_empty() || by.chars().count() > LONGEST || !by.chars().all(is_plain) {
+        return Err(Problem::wrong("it is not said who reviews").help("give your name: it is shown with the brief"));
+    }
+    let approved = field("do") == "approve";
+    let number = field("revision").parse::<u32>().map_err(|_| Problem::wrong("it is not said which revision"))?;
+    let job = field("job");
+    let mut store = site.writable()?;
+    store.begin()?;
+    let revisions = store.revisions(job, event)?;
+    let Some(newest) = revisions.first().filter(|r| r.revision == number) else {
+        store.roll_back();
+        return Err(Problem::new(StatusCode::CONFLICT, format!("{number} is not the newest revision of this brief"))
+            .help("load the page again, and read what changed before you approve it"));
+    };
+    let reviewed = Reviewed { revision: number, by: by.to_owned(), at: clock::now() };
+    store.keep_review(job, event, &reviewed, approved)?;
+    store.log(
+        by,
+        if approved { "approve" } else { "withdraw approval" },
+        &format!("{event}, revision {number}: {}", newest.title),
+    )?;
+    store.commit()?;
+    let to = entries::page(job, event, None);
+    Ok(Answer::new(TEXT, "").with_status(StatusCode::SEE_OTHER).with(header::LOCATION, &to))
 }

@@ -2,7 +2,7 @@
 
 use super::asked::segment;
 use crate::report::views::SentenceView;
-use crate::store::{Deed, DeskRow, Hit, Revision, Shown};
+use crate::store::{Deed, DeskRow, Hit, Reviewed, Revision, Shown};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -17,6 +17,8 @@ pub(super) struct EventEntry {
     pub revision: u32,
     /// When it was made.
     pub made: jiff::Timestamp,
+    /// The latest revision that a person approved, this one or an earlier one; none where nobody has.
+    pub reviewed: Option<Reviewed>,
     /// What a list shows of it.
     #[serde(flatten)]
     pub shown: Shown,
@@ -171,6 +173,7 @@ impl From<DeskRow> for EventEntry {
             job: r.job,
             revision: r.revision,
             made: r.made,
+            reviewed: r.reviewed,
             shown: r.shown,
             found: r.hits,
         }

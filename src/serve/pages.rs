@@ -11,7 +11,7 @@ use super::state::{Found, found};
 use crate::config::Format;
 use crate::error::Result as Done;
 use crate::report::views::BriefView;
-use crate::store::{Counted, Desk, DeskRow, Hit, Shown, Sqlite};
+use crate::store::{Counted, Desk, DeskRow, Hit, Reviewed, Shown, Sqlite};
 use axum::http::header;
 use serde::Serialize;
 
@@ -59,6 +59,8 @@ struct RowView {
     job: String,
     revision: u32,
     made: String,
+    /// By whom a revision was approved, and which.
+    reviewed: Option<ReviewView>,
     shown: Shown,
     hits: Vec<HitView>,
 }
@@ -75,6 +77,25 @@ fn moment(at: jiff::Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
+/// An approval by a person.
+#[derive(Serialize)]
+struct ReviewView {
+    by: String,
+    on: String,
+    revision: u32,
+    /// Whether it is of the revision that is shown.
+    current: bool,
+}
+
+fn review_view(r: &Reviewed, shown: u32) -> ReviewView {
+    ReviewView {
+        by: r.by.clone(),
+        on: r.at.strftime("%Y-%m-%d").to_string(),
+        revision: r.revision,
+        current: r.revision == shown,
+    }
+}
+
 fn row_view(r: DeskRow) -> RowView {
     let href = page(&r.job, &r.event, None);
     // The anchor of a sentence in the brief is its citation in lower case.
@@ -83,6 +104,7 @@ fn row_view(r: DeskRow) -> RowView {
         hits: r.hits.into_iter().map(hit).collect(),
         job: r.job,
         revision: r.revision,
+        reviewed: r.reviewed.map(|v| review_view(&v, r.revision)),
         made: moment(r.made),
         shown: r.shown,
         href,
@@ -154,6 +176,8 @@ struct BriefPage<'a> {
 struct Side {
     /// When the revision was made.
     made: String,
+    /// By whom a revision was approved, and which.
+    reviewed: Option<ReviewView>,
     /// The newest revision, where this one is older.
     newest: Option<Link>,
     /// The brief of the event that this one was found to be.
@@ -226,6 +250,7 @@ fn side(store: &Sqlite, f: &Found) -> Result<Side, Problem> {
     let file =
         |name: &str, text: &str| Link { href: below("", job, event, number, &format!("/{name}")), text: text.into() };
     Ok(Side {
+        reviewed: row.reviewed.as_ref().map(|v| review_view(v, f.revision.revision)),
         made: moment(f.revision.made),
         newest: (row.revision != f.revision.revision).then(|| linked(row)),
         joined: joined.as_ref().map(linked),

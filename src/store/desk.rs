@@ -2,6 +2,7 @@
 
 use super::listing::{Shown, outlet_key, place_key};
 use super::pack::unpack;
+use super::reviews::{Reviewed, Reviews};
 use super::search::{Hit, Passage, Query, hits};
 use super::sqlite::Sqlite;
 use super::times::moment;
@@ -76,6 +77,8 @@ pub struct DeskRow {
     pub made: Timestamp,
     /// The event that it was found to be.
     pub joined: Option<String>,
+    /// The latest revision that a person approved, this one or an earlier one.
+    pub reviewed: Option<Reviewed>,
     /// What a list shows of it.
     pub shown: Shown,
     /// Where the words stand that were looked for.
@@ -140,6 +143,7 @@ fn row(r: &Row) -> rusqlite::Result<(i64, DeskRow)> {
         made: moment(&r.get::<_, String>(4)?),
         joined: r.get(5)?,
         shown: serde_json::from_str(&r.get::<_, String>(6)?).unwrap_or_default(),
+        reviewed: None,
         hits: Vec::new(),
     };
     Ok((r.get(0)?, row))
@@ -240,6 +244,7 @@ impl Desk for Sqlite {
         let found = self.found(wanted).map_err(failed)?;
         let mut rows = Vec::with_capacity(found.rows.len());
         for (number, mut row) in found.rows {
+            row.reviewed = self.reviewed(&row.job, &row.event)?;
             if let Some(q) = &wanted.words
                 && let Some(bytes) = self.passages(number).map_err(failed)?
             {
@@ -256,7 +261,11 @@ impl Desk for Sqlite {
             let mut query = self.db.prepare_cached(&sql)?;
             query.query_map(params![event], |r| Ok(row(r)?.1))?.collect()
         };
-        read().map_err(|e| self.wrong("cannot read the store", e))
+        let mut rows = read().map_err(|e| self.wrong("cannot read the store", e))?;
+        for row in &mut rows {
+            row.reviewed = self.reviewed(&row.job, &row.event)?;
+        }
+        Ok(rows)
     }
 
     fn kinds(&self) -> Result<Vec<Counted>> {

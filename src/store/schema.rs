@@ -160,7 +160,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
         content = '', contentless_delete = 1, tokenize = 'porter unicode61 remove_diacritics 0'
     );
 ",
-    // Who may use the desk over the network, and what was done there.
+    // Who may use the desk over the network, what was done there, and what was reviewed.
     "
     CREATE TABLE token (
         number INTEGER PRIMARY KEY,
@@ -179,6 +179,16 @@ pub(super) const MIGRATIONS: &[&str] = &[
         did TEXT NOT NULL,
         subject TEXT NOT NULL
     );
+    CREATE TABLE review (
+        number INTEGER PRIMARY KEY,
+        job TEXT NOT NULL,
+        event TEXT NOT NULL,
+        revision INTEGER NOT NULL,
+        by TEXT NOT NULL,
+        at TEXT NOT NULL,
+        approved INTEGER NOT NULL
+    );
+    CREATE INDEX review_event ON review (event, job, revision);
 ",
 ];
 

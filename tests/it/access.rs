@@ -202,3 +202,32 @@ fn an_editor_corrects_events_in_the_browser_and_takes_it_back() {
     assert_eq!(deeds[1..3], ["undo", "merge"], "{deeds:?}");
     assert_eq!(log["deeds"][1]["by"], "R. Haddad");
 }
+
+#[test]
+fn a_person_approves_a_revision_and_later_ones_say_which_it_was() {
+    let (dir, server) = desk();
+    let at = server.address;
+    let event = events(at, "?q=road")[0]["event"].as_str().unwrap().to_owned();
+    let (_, key) = edit(at, &event, "");
+    let own = format!("{FORM}Origin: http://{at}\r\n");
+    let send = |body: &str| post(at, &format!("/events/{event}/edit"), &format!("{body}&key={key}&job="), &own);
+    assert_eq!(send("do=approve&revision=1").status, 400, "nobody said who");
+    assert_eq!(send("do=approve&revision=9&by=R.+Haddad").status, 409, "there is no such revision");
+    let done = send("do=approve&revision=1&by=R.+Haddad");
+    assert_eq!(done.status, 303, "{}", done.text());
+    let page = get(at, &done.headers["location"]).text();
+    assert!(page.contains("This revision was reviewed by <bdi>R. Haddad</bdi>"), "{page}");
+    assert!(get(at, "/").text().contains("reviewed by <bdi>R. Haddad</bdi>"));
+    let of = || events(at, "?q=road")[0].clone();
+    assert_eq!((&of()["reviewed"]["by"], &of()["reviewed"]["revision"]), (&"R. Haddad".into(), &1.into()));
+    // The source changes: what was approved was another text.
+    brief(dir.path(), &[road(350), flood()]);
+    let page = get(at, &format!("/briefs/{event}")).text();
+    assert!(page.contains("Revision 1 was reviewed by") && page.contains("this is another one"), "{page}");
+    assert_eq!((&of()["revision"], &of()["reviewed"]["revision"]), (&2.into(), &1.into()));
+    assert!(get(at, &format!("/briefs/{event}/1")).text().contains("This revision was reviewed by"));
+    assert_eq!(send("do=approve&revision=1&by=R.+Haddad").status, 409, "an old one is approved no more");
+    assert_eq!(send("do=approve&revision=2&by=A.+Salem").status, 303);
+    assert_eq!(send("do=withdraw&revision=2&by=A.+Salem").status, 303);
+    assert_eq!(of()["reviewed"]["revision"], 1, "an approval that was withdrawn does not stand");
+}
