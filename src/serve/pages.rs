@@ -291,8 +291,13 @@ fn side(store: &Sqlite, f: &Found) -> Result<Side, Problem> {
 pub(super) fn brief(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     asked.allow(&["job"])?;
     site.with_store(|s| {
-        let found = found(s, asked)?;
+        let mut found = found(s, asked)?;
         let desk = side(s, &found)?;
+        // What a person has approved is not called unreviewed on the same page.
+        if let Some(r) = desk.reviewed.as_ref().filter(|r| r.current) {
+            let status = &mut found.view.banner.status;
+            *status = status.replace("not reviewed", &format!("reviewed by {}", r.by));
+        }
         let view = BriefPage { view: &found.view, serve: frame(site, ""), desk };
         Ok(html(site, "serve/brief.html", &view)?)
     })
