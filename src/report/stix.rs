@@ -171,7 +171,7 @@ pub fn bundle(view: &BriefView, first: Timestamp, made: Timestamp) -> Value {
     let said = format!(
         "{}\n\n{}. Confidence {}: {}",
         lead.join(" "),
-        view.banner.status,
+        view.banner.status.trim_end_matches('.'),
         view.banner.confidence,
         view.banner.basis
     );
