@@ -82,35 +82,35 @@ fn too_many(wait: Duration, what: &str) -> Problem {
 /// Who asks; a problem where they may not do what needs a role.
 pub(super) fn admit(site: &Site, credentials: &Credentials, needs: Role) -> Result<Caller, Problem> {
     let refused = |what: &str, help: &str| Problem::new(StatusCode::UNAUTHORIZED, what.to_owned()).help(help);
-    let own = site.address.ip().is_loopback();
-    let caller = match &credentials.secret {
-        None => {
-            if !own || site.with_store(|s| Ok(s.has_tokens()?))? {
-                return Err(refused(
-                    "the desk is for those who have a token",
-                    "send it as `Authorization: Bearer TOKEN`, or sign in at /sign-in; `mujaz token add NAME` makes one",
-                ));
+    let token = match &credentials.secret {
+        Some(secret) => site.with_store(|s| Ok(s.token(secret)?))?,
+        None => None,
+    };
+    let caller = match token {
+        Some(t) => {
+            if let Err(wait) = site.doors.asked.take(&t.name) {
+                return Err(too_many(wait, "this token asks too often"));
             }
-            Caller { name: None, role: Role::Editor }
+            Caller { name: Some(t.name), role: t.role }
         }
-        Some(secret) => match site.with_store(|s| Ok(s.token(secret)?))? {
-            Some(t) => {
-                if let Err(wait) = site.doors.asked.take(&t.name) {
-                    return Err(too_many(wait, "this token asks too often"));
-                }
-                Caller { name: Some(t.name), role: t.role }
+        // A cookie of a token that was revoked keeps nobody out where none is needed.
+        None if !site.is_locked() => Caller { name: None, role: Role::Editor },
+        None if credentials.is_empty() => {
+            return Err(refused(
+                "the desk is for those who have a token",
+                "send it as `Authorization: Bearer TOKEN`, or sign in at /sign-in; `mujaz token add NAME` makes one",
+            ));
+        }
+        None => {
+            let from = credentials.from.map_or_else(String::new, |ip| ip.to_string());
+            if let Err(wait) = site.doors.failed.take(&from) {
+                return Err(too_many(wait, "too many wrong tokens came from this address"));
             }
-            None => {
-                let from = credentials.from.map_or_else(String::new, |ip| ip.to_string());
-                if let Err(wait) = site.doors.failed.take(&from) {
-                    return Err(too_many(wait, "too many wrong tokens came from this address"));
-                }
-                return Err(refused(
-                    "this token lets nobody in",
-                    "it is wrong, has expired or was revoked; `mujaz token list --all` shows which there are",
-                ));
-            }
-        },
+            return Err(refused(
+                "this token lets nobody in",
+                "it is wrong, has expired or was revoked; `mujaz token list --all` shows which there are",
+            ));
+        }
     };
     if caller.role < needs {
         return Err(Problem::new(StatusCode::FORBIDDEN, format!("this is for the role {needs}")).help(format!(

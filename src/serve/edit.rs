@@ -93,7 +93,7 @@ fn name(caller: &Caller) -> &str {
 fn page(
     site: &Site,
     asked: &Asked,
-    (l, store): (&Listing, &Sqlite),
+    (l, store, caller): (&Listing, &Sqlite, &Caller),
     done: Option<&str>,
     problem: Option<&Problem>,
 ) -> Result<Answer, Problem> {
@@ -125,7 +125,7 @@ fn page(
         brief: format!("/briefs/{}", segment(&event.id)),
         action: format!("/events/{}/edit", segment(&event.id)),
         key: form_key(site, &asked.credentials),
-        nameless: asked.credentials.is_empty(),
+        nameless: caller.name.is_none(),
         briefs: store
             .on_desk(&event.id)?
             .into_iter()
@@ -161,13 +161,14 @@ fn page(
 /// `GET /events/{event}/edit`
 pub(super) fn show(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     asked.allow(&["done"])?;
+    let caller = admit(site, &asked.credentials, Role::Editor)?;
     let mut store = site.writable()?;
     let l = recall(&mut store, &site.config)?;
     store.roll_back();
     // What is said here comes from the log, never from the address.
     let last =
         asked.value("done").and_then(|n| n.parse::<usize>().ok()).and_then(|n| l.engine.log.get(n.checked_sub(1)?));
-    page(site, asked, (&l, &store), last.map(|o| o.what.as_str()), None)
+    page(site, asked, (&l, &store, &caller), last.map(|o| o.what.as_str()), None)
 }
 
 /// `POST /events/{event}/edit`
@@ -209,7 +210,7 @@ pub(super) fn change(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
             // A change that failed half-way must not be shown.
             let l = recall(&mut store, &site.config)?;
             store.roll_back();
-            Ok(page(site, asked, (&l, &store), None, Some(&problem))?.with_status(problem.code()))
+            Ok(page(site, asked, (&l, &store, &caller), None, Some(&problem))?.with_status(problem.code()))
         }
     }
 }
