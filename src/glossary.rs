@@ -1,4 +1,4 @@
-//! Terms with their preferred renderings: the user's files over the built-in names and terms.
+//! Terms with their preferred renderings: the user's files on top of the built-in names and terms.
 
 mod table;
 
@@ -15,9 +15,9 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Term {
-    /// Arabic form; in a file several may be joined by `|`.
+    /// Arabic form; a file may give several, separated by `|`.
     pub arabic: String,
-    /// Accepted renderings joined by `|`; the first is the one to use.
+    /// Accepted renderings separated by `|`; the first is the one to use.
     pub english: String,
     /// What it is: `person`, `body`, `place`, `term`, … Free text.
     #[serde(default)]
@@ -25,7 +25,7 @@ pub struct Term {
     /// A remark for people.
     #[serde(default)]
     pub notes: String,
-    /// Renderings that must not be used, joined by `|`.
+    /// Forbidden renderings, separated by `|`.
     #[serde(default)]
     pub forbidden: String,
     /// Whether it comes from a user's file; then it is enforced literally.
@@ -100,7 +100,7 @@ impl Glossary {
         Self::of(list)
     }
 
-    /// The built-in terms with those of `files` over them; later files win.
+    /// The built-in terms with those of `files` on top; later files win.
     pub fn load<P: AsRef<Path>>(files: &[P]) -> Result<Self> {
         let mut all = Self::built_in().terms;
         for f in files {
@@ -110,7 +110,7 @@ impl Glossary {
     }
 
     fn of(list: Vec<Term>) -> Self {
-        // One entry for each Arabic form; a later one replaces an earlier.
+        // One entry for each Arabic form; a later one replaces an earlier one.
         let mut by_form: HashMap<String, usize> = HashMap::new();
         for (i, t) in list.iter().enumerate() {
             for form in t.arabic.split('|') {
@@ -128,7 +128,7 @@ impl Glossary {
         Self { terms: list, index, digest: crate::types::hex(&sha.finalize()) }
     }
 
-    /// The terms that stand in a sentence, each once, with the byte range of the first occurrence.
+    /// The terms that occur in a sentence, each once, with the byte range of the first occurrence.
     ///
     /// ```
     /// let glossary = mujaz::glossary::Glossary::built_in();
@@ -145,18 +145,18 @@ impl Glossary {
             .collect()
     }
 
-    /// SHA-256 over the effective terms, for the manifest.
+    /// SHA-256 of the effective terms, for the manifest.
     pub fn digest(&self) -> &str {
         &self.digest
     }
 }
 
-/// Reads a glossary file: TOML (`[[term]]` tables) or a table with a header line, as CSV or as a spreadsheet saves it
-/// (semicolons or tabs between the columns, Windows-1256 or UTF-16).
+/// Reads a glossary file: TOML (`[[term]]` tables) or a table with a header row, as CSV or as saved by a spreadsheet
+/// (columns separated by semicolons or tabs; Windows-1256 or UTF-16).
 pub fn read_file(path: &Path) -> Result<Vec<Term>> {
     let bytes = std::fs::read(path).map_err(|e| Error::io(Kind::Usage, "cannot read the glossary", path, e))?;
     let text = table::text(&bytes);
-    // The reader of CSV counts a line late where lines end with two signs.
+    // The CSV reader counts a line too late if lines end with two characters.
     let text = &text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n");
     let toml_like = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml"));
     let mut terms = Vec::new();
@@ -190,7 +190,7 @@ pub fn read_file(path: &Path) -> Result<Vec<Term>> {
                 continue;
             }
             let padded = |mut r: csv::StringRecord| {
-                // Trailing columns may be left out.
+                // Trailing columns may be missing.
                 (r.len()..headers.len()).for_each(|_| r.push_field(""));
                 r.deserialize(Some(&headers))
             };
@@ -252,7 +252,7 @@ pub fn lint<P: AsRef<Path>>(files: &[P]) -> Result<(usize, Vec<Problem>)> {
                 say(format!("\"{b}\" is both wanted and forbidden for \"{}\"", t.arabic));
             }
             for b in t.banned() {
-                // "Hamouchi" forbids itself where the wanted form holds it as a word.
+                // "Hamouchi" would forbid itself if the required form contains it as a word.
                 let words = |s: &str| format!(" {} ", s.to_lowercase());
                 if let Some(a) = t.accepted().find(|a| words(a).contains(&words(b)) && !a.eq_ignore_ascii_case(b)) {
                     say(format!("\"{b}\" is forbidden for \"{}\", but the wanted \"{a}\" contains it", t.arabic));
@@ -262,7 +262,7 @@ pub fn lint<P: AsRef<Path>>(files: &[P]) -> Result<(usize, Vec<Problem>)> {
             for form in t.arabic.split('|') {
                 let key = fold_phrase(form);
                 if !own.insert(key.clone()) {
-                    say(format!("\"{}\" stands twice in one term", form.trim()));
+                    say(format!("\"{}\" occurs twice in one term", form.trim()));
                     continue;
                 }
                 let here = (path.to_owned(), t.line, t.preferred().to_owned());

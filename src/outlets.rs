@@ -1,4 +1,4 @@
-//! What is known of outlets: where they are, whose they are, whether a state or party speaks through them.
+//! What is known about outlets: their country, their owner, and whether they speak for a state or party.
 
 use crate::error::{Error, Kind, Result};
 use crate::types::Graded;
@@ -6,16 +6,16 @@ use mujaz_arabic::fold;
 use std::collections::HashMap;
 use std::path::Path;
 
-/// What is known of an outlet.
+/// What is known about an outlet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outlet {
     /// Country where it is based.
     pub country: String,
-    /// `state agency`, `state`, `party`, `partisan`, `private`, `public`, or another word of the user's.
+    /// `state agency`, `state`, `party`, `partisan`, `private`, `public`, or another word of the user's choice.
     pub kind: String,
-    /// Owner or funder; empty where nothing is known.
+    /// Owner or funder; empty if unknown.
     pub owner: String,
-    /// Its names and hosts as they are compared.
+    /// Its names and hosts in normalised form.
     aliases: Vec<String>,
 }
 
@@ -31,7 +31,7 @@ impl Outlet {
     }
 }
 
-/// Outlets by name and by host.
+/// Outlets indexed by name and by host.
 #[derive(Debug, Clone, Default)]
 pub struct Outlets {
     names: HashMap<String, Outlet>,
@@ -39,10 +39,10 @@ pub struct Outlets {
     grades: Vec<(String, Graded)>,
 }
 
-/// The table that is shipped.
+/// The built-in table.
 const BUILT_IN: &str = include_str!("data/outlets.tsv");
 
-/// A name or host as it is compared: folded, in lower case, single blanks.
+/// A name or host in normalised form: folded, in lower case, with single spaces.
 pub fn key(name: &str) -> String {
     fold(name).to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -57,7 +57,7 @@ impl Outlets {
         out
     }
 
-    /// The built-in table with those of `files` over it; later ones win.
+    /// The built-in table with those of `files` on top; later ones win.
     ///
     /// # Errors
     /// A file cannot be read, or a line has fewer than four columns.
@@ -71,7 +71,7 @@ impl Outlets {
                 if !skipped && !out.add(line) {
                     return Err(Error::new(Kind::Usage, "a line of the table of outlets has too few columns")
                         .at_line(path, i + 1)
-                        .help("columns, parted by tabs: names by |, hosts by |, country, kind, owner (may be empty)"));
+                        .help("columns separated by tabs: names separated by |, hosts separated by |, country, kind, owner (may be empty)"));
                 }
             }
         }
@@ -93,12 +93,13 @@ impl Outlets {
         true
     }
 
-    /// The same with grades that people gave; later ones win.
+    /// The same with grades given by people; later ones win.
     pub fn with_grades(self, grades: Vec<Graded>) -> Self {
         Self { grades: grades.into_iter().map(|g| (key(&g.outlet), g)).collect(), ..self }
     }
 
-    /// The grade that a person gave to an outlet, under its name, its host or another name of the same outlet.
+    /// The grade that a person gave to an outlet, looked up under its name, its host or another name of the same
+    /// outlet.
     pub fn grade(&self, name: Option<&str>, url: Option<&str>) -> Option<&Graded> {
         let mut keys: Vec<String> = name.map(key).into_iter().collect();
         keys.extend(url.into_iter().flat_map(hosts_of));
@@ -106,7 +107,7 @@ impl Outlets {
         self.grades.iter().rev().find(|(k, _)| keys.contains(k)).map(|(_, g)| g)
     }
 
-    /// What is known of an outlet, by the host of an address of its own or by its name.
+    /// What is known about an outlet, looked up by the host of one of its URLs or by its name.
     ///
     /// ```
     /// let outlets = mujaz::outlets::Outlets::built_in();
@@ -120,7 +121,7 @@ impl Outlets {
     }
 }
 
-/// The host of an address and the domains that it is part of, from the inside out.
+/// The host of a URL and its parent domains, the most specific first.
 fn hosts_of(url: &str) -> impl Iterator<Item = String> {
     let host = url.split("://").nth(1).map(|rest| rest.split(['/', ':', '?']).next().unwrap_or(rest).to_lowercase());
     std::iter::successors(host, |h| Some(h.split_once('.')?.1.to_owned()))

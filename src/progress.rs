@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 pub enum Mode {
     /// Bars.
     Bars,
-    /// Lines now and then.
+    /// Occasional lines.
     Lines,
     /// Nothing.
     Quiet,
@@ -24,17 +24,17 @@ pub enum Mode {
 #[derive(Debug, Clone)]
 pub struct Progress {
     mode: Mode,
-    /// Which part of the work this is, before the name of each phase.
+    /// The part of the work in progress, shown before the name of each phase.
     part: String,
     /// Whether the user may be asked questions.
     ask: bool,
 }
 
-/// Time before an estimate of the time left is worth anything.
+/// Time before an estimate of the remaining time is meaningful.
 const SETTLED: Duration = Duration::from_secs(5);
 
-/// The time left at the average rate so far; `None` as long as too little is done for an estimate. The rate of the last
-/// moments would make it jump, since sentences of a batch finish together.
+/// The remaining time at the average rate so far; `None` while too little is done for an estimate. A recent rate would
+/// make it jump, since sentences of a batch finish together.
 fn time_left(done: u64, total: u64, elapsed: Duration) -> Option<Duration> {
     let enough = done > 0 && done.saturating_mul(10) >= total && elapsed >= SETTLED;
     (enough && done < total).then(|| elapsed.mul_f64((total - done) as f64 / done as f64))
@@ -50,8 +50,8 @@ fn in_words(left: Duration) -> String {
 }
 
 impl Progress {
-    /// Bars on a terminal, else lines; nothing with `quiet`. With `lines`, which other lines are printed between, there
-    /// are no bars that these would break.
+    /// Bars on a terminal, otherwise lines; nothing with `quiet`. With `lines`, there are no bars, since other lines
+    /// printed in between would break them.
     pub fn new(quiet: bool, lines: bool) -> Self {
         let mode = if quiet {
             Mode::Quiet
@@ -68,20 +68,20 @@ impl Progress {
         Self { mode: Mode::Quiet, part: String::new(), ask: false }
     }
 
-    /// A line for the user.
+    /// Prints a line for the user.
     pub fn note(&self, text: &str) {
         if self.mode != Mode::Quiet {
             eprintln!("{}", terminal::block(text));
         }
     }
 
-    /// The same sink, which may ask the user questions if somebody is at the terminal.
+    /// The same sink, allowed to ask the user questions if somebody is at the terminal.
     pub fn asking(&self, ask: bool) -> Self {
         let attended = self.mode != Mode::Quiet && std::io::stderr().is_terminal() && std::io::stdin().is_terminal();
         Self { ask: ask && attended, ..self.clone() }
     }
 
-    /// The same sink for a part of the work, which is named before each phase: `events 3 to 5 of 12`.
+    /// The same sink for a part of the work, whose name precedes each phase: `events 3 to 5 of 12`.
     pub fn part(&self, name: String) -> Self {
         Self { part: name, ..self.clone() }
     }
@@ -99,7 +99,7 @@ struct Bar {
     total: AtomicU64,
     done: AtomicU64,
     started: Instant,
-    /// Milliseconds since the start at which a line was last printed.
+    /// Milliseconds since the start at the time of the last printed line.
     told: AtomicU64,
     bytes: bool,
     bar: ProgressBar,
@@ -181,7 +181,7 @@ impl Observer for Progress {
         read.is_ok() && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
     }
 
-    /// With rate and time left.
+    /// With rate and remaining time.
     fn bytes(&self, name: &str, total: u64) -> Box<dyn Counter> {
         let style = "{msg} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {left}";
         Box::new(Bytes(Bar::new(self.mode, name, total, style, true)))
@@ -225,7 +225,7 @@ mod tests {
         let at = |done, seconds| time_left(done, 100, Duration::from_secs(seconds));
         assert_eq!((at(0, 60), at(5, 60), at(50, 2), at(100, 60)), (None, None, None, None));
         assert_eq!(at(20, 20), Some(Duration::from_secs(80)));
-        // A burst after a pause changes the average a little, where the rate of the last moments would jump.
+        // A burst after a pause changes the average a little; a recent rate would jump.
         let (before, after) = (at(40, 44).unwrap(), at(48, 45).unwrap());
         assert!(after < before && after > before.mul_f64(0.6));
         assert_eq!(in_words(Duration::from_secs(41)), "45 s");

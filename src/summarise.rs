@@ -1,19 +1,19 @@
-//! The overview ("At a glance"), made from passed sentences only.
+//! The overview ("At a glance"), made only from sentences that passed the checks.
 //!
-//! By default, it consists of whole passed sentences. A rewrite by the model is kept only if every figure,
-//! date and name in it occurs in the sentences that it was made from.
+//! By default, it consists of whole sentences. A rewrite by the model is kept only if every figure, date and name in it
+//! occurs in the sentences that it was made from.
 
 use crate::types::Summariser;
 use std::collections::BTreeSet;
 
-/// A passed sentence with its citations and importance.
+/// A sentence that passed, with its citations and importance.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Point {
     /// English.
     pub text: String,
     /// The Arabic source.
     pub arabic: String,
-    /// Citations, its own first.
+    /// Citations, the sentence's own first.
     pub cites: Vec<String>,
     /// Importance.
     pub weight: f64,
@@ -24,9 +24,9 @@ pub struct Point {
 /// The overview of an event.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Glance {
-    /// Pieces in order, each with its citations.
+    /// Passages in order, each with its citations.
     pub parts: Vec<(String, Vec<String>)>,
-    /// The Arabic of each sentence that it was made from.
+    /// The Arabic of each sentence used.
     pub arabic: Vec<String>,
     /// Whether a model rewrote it.
     pub rewritten: bool,
@@ -34,7 +34,7 @@ pub struct Glance {
     pub rejected: Option<String>,
 }
 
-/// Takes the most important sentences, up to about `words` words, and puts them in the order of the story.
+/// Takes the most important sentences, up to about `words` words, in narrative order.
 ///
 /// ```
 /// use mujaz::summarise::{Point, glance};
@@ -71,8 +71,8 @@ pub fn glance(points: &[Point], words: usize) -> Glance {
     }
 }
 
-/// Lets a model rewrite the overview and keeps the result only if it adds nothing to the passed English,
-/// whichever language the model reads.
+/// Has a model rewrite the overview and keeps the result only if it adds nothing to the passed English, whichever
+/// language the model reads.
 pub fn rewrite(glance: Glance, summariser: &mut dyn Summariser, words: usize) -> Glance {
     let sentences: Vec<String> = glance.parts.iter().map(|p| p.0.clone()).collect();
     if sentences.len() < 2 {
@@ -96,8 +96,8 @@ pub fn rewrite(glance: Glance, summariser: &mut dyn Summariser, words: usize) ->
     }
 }
 
-/// What a rewrite adds to its sentences: a number, a name, a month or weekday, or a negation
-/// added or dropped; `None` if it adds nothing.
+/// What a rewrite adds to its sentences: a number, a name, a month or weekday, or a negation added or dropped; `None`
+/// if it adds nothing.
 pub fn added(sentences: &[String], text: &str) -> Option<String> {
     let source = sentences.join(" ");
     let tokens = |t: &str| -> Vec<String> {

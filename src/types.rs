@@ -44,10 +44,10 @@ impl std::fmt::Display for Origin {
     }
 }
 
-/// One article as it was read, before cleaning. All byte offsets refer to `text`.
+/// One article as read, before cleaning. All byte offsets refer to `text`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Article {
-    /// Identifier, unique within a run: that of the input, else one made from the file name.
+    /// Identifier, unique within a run: from the input, or else derived from the file name.
     pub id: String,
     /// File and position.
     pub origin: Origin,
@@ -63,13 +63,13 @@ pub struct Article {
     pub published_raw: Option<String>,
     /// Canonical address, if known.
     pub url: Option<String>,
-    /// Character set the input was decoded from.
+    /// Character set from which the input was decoded.
     pub charset: String,
     /// SHA-256 of the input's bytes (of the record, for JSON Lines), in hexadecimal.
     pub digest: String,
     /// Decoded text; paragraphs are separated by line feeds.
     pub text: String,
-    /// Byte offset in `text` at which each page begins, for an input of several pages; empty for any other.
+    /// Byte offset in `text` at which each page begins, for an input of several pages; otherwise empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pages: Vec<usize>,
     /// Remarks about the reading (guessed character set, odd date, and so on).
@@ -77,7 +77,7 @@ pub struct Article {
 }
 
 impl Article {
-    /// An article with nothing but a text.
+    /// An article with only a text.
     pub fn new(id: impl Into<String>, text: impl Into<String>) -> Self {
         let (id, text) = (id.into(), text.into());
         Self {
@@ -97,7 +97,7 @@ impl Article {
         }
     }
 
-    /// The page, from 1, on which a byte of the text stands; `None` where the input has no pages.
+    /// The page, from 1, that contains a byte of the text; `None` if the input has no pages.
     pub fn page(&self, at: usize) -> Option<usize> {
         (!self.pages.is_empty()).then(|| self.pages.partition_point(|p| *p <= at).max(1))
     }
@@ -106,11 +106,11 @@ impl Article {
 /// An input that yielded no article, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Skipped {
-    /// Where it was.
+    /// The input.
     pub origin: Origin,
-    /// Why it was left out, and what to do about it.
+    /// Why it was skipped, and what to do about it.
     pub reason: String,
-    /// Whether this is a failure (exit code 3) rather than the work of a filter.
+    /// Whether this is a failure (exit code 3) rather than intended filtering.
     pub failed: bool,
 }
 
@@ -163,7 +163,7 @@ pub struct Cleaned {
     pub set_aside: Vec<SetAside>,
     /// The article it repeats, if it is a copy.
     pub duplicate: Option<Duplicate>,
-    /// The day from which relative dates are resolved: that of publication, else one found in the page.
+    /// The day against which relative dates are resolved: the publication day, or else one found in the page.
     pub about: Option<Date>,
 }
 
@@ -175,14 +175,14 @@ impl Cleaned {
         title.into_iter().chain(body).collect::<Vec<_>>().join(" ")
     }
 
-    /// Whether all spans are within the text and between characters.
+    /// Whether all spans are within the text and at character boundaries.
     pub fn is_sound(&self) -> bool {
         let text = &self.article.text;
         let fits = |s: &Range<usize>| text.get(s.clone()).is_some();
         self.sentences.iter().all(|s| fits(&s.span)) && self.set_aside.iter().all(|s| fits(&s.span))
     }
 
-    /// The headline: the sentence that was recognised as one, else that of the metadata.
+    /// The headline: the sentence recognised as one, or else that of the metadata.
     pub fn title(&self) -> Option<&str> {
         let own = self.sentences.iter().find(|s| s.kind == SentenceKind::Title);
         own.map(|s| s.text.as_str()).or(self.article.title.as_deref())
@@ -202,7 +202,7 @@ pub struct Duplicate {
     pub exact: bool,
 }
 
-/// A member of an event, with the reason in words that a reader can check.
+/// A member of an event, with a reason that a reader can check.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Membership {
     /// Index of the article in the run's list.
@@ -312,9 +312,9 @@ pub fn month_name(month: u8) -> &'static str {
 /// A sentence with its translation and review.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Translation {
-    /// The Arabic as it is in the article.
+    /// The Arabic as in the article.
     pub source: String,
-    /// What the model was given: the Arabic with numerals and dates normalised.
+    /// The Arabic as passed to the model, with numerals and dates normalised.
     pub normalised: String,
     /// The best English that was found, passed or not.
     pub english: String,
@@ -323,7 +323,7 @@ pub struct Translation {
     /// The calibrated probability that it misleads.
     #[serde(default = "unknown")]
     pub misleads: f64,
-    /// What that probability and the checks amount to.
+    /// The confidence that follows from that probability and the checks.
     #[serde(default)]
     pub confidence: Confidence,
     /// Findings about `english`, including those too uncertain to reject it.
@@ -334,27 +334,27 @@ pub struct Translation {
     pub attempts: usize,
     /// How it was made: `greedy`, `another prompt`, `sample 3`, …
     pub method: String,
-    /// The parts that it was translated in, where it was parted at clauses.
+    /// The parts in which it was translated, if it was split into clauses.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<TranslatedPart>,
 }
 
-/// A part of a sentence that was translated by itself.
+/// A part of a sentence that was translated separately.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TranslatedPart {
     /// First and last byte (exclusive) in the Arabic sentence.
     pub span: (usize, usize),
-    /// Its English, as it stands in that of the sentence.
+    /// Its English, as in the translation of the whole sentence.
     pub english: String,
 }
 
-/// The probability of a translation that was kept before there was one.
+/// The probability for a stored translation that predates probabilities.
 fn unknown() -> f64 {
     1.0
 }
 
 impl Translation {
-    /// Whether it may be printed as what the source says; what passed with low confidence is a draft.
+    /// Whether it may be printed as what the source says; a translation that passed with low confidence is a draft.
     pub fn stands(&self) -> bool {
         self.passed() && self.confidence.stands()
     }

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Rates of the instruct engine and of llama.cpp, in turn on this machine, with the ratio of medians.
+"""Compares the throughput of the instruct engine with that of llama.cpp, alternating, and prints the ratio of medians.
 
-    python3 -m venv v && CMAKE_ARGS="…" v/bin/pip install llama-cpp-python    (the flags that fit the processor)
+    python3 -m venv v && CMAKE_ARGS="…" v/bin/pip install llama-cpp-python    (the flags for your processor)
     v/bin/python tools/bench_decoder.py MODEL.gguf [--streams 1,8,32] [--rounds 3] [--mujaz target/release/mujaz]
 
-Both read prompts of 100 tokens, then make 32 tokens in each stream, all streams in every step, on two
-threads; each measurement is a process of its own, so that peak memory is its own too.
+Both read prompts of 100 tokens, then generate 32 tokens per stream, all streams in every step, on two
+threads. Each measurement runs in a separate process, so that peak memory is measured separately too.
 """
 import argparse, json, os, resource, statistics, subprocess, sys, time
 

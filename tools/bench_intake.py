@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""How fast files of every kind are read: seconds by the clock and of the processors, files a minute, peak memory.
+"""Measures how fast files of each kind are read: elapsed and processor time, files per minute, peak memory.
 
     python3 tools/bench_intake.py --mujaz target/release/mujaz [--files 10000] [--cores 2]
 
-Articles of tools/corpus.py are written as text, Markdown, pages (UTF-8 and Windows-1256, with menus and scripts around
-the article), JSON, feeds, messages, DOCX, ODT, CSV and PDF, one article a file, in a folder that `mujaz events` then
-reads, cleans and groups. Each kind is measured alone as well, with a tenth of the files.
+Articles from tools/corpus.py are written as text, Markdown, pages (UTF-8 and Windows-1256, with menus and scripts around
+the article), JSON, feeds, e-mail, DOCX, ODT, CSV and PDF, one article per file, into a folder that `mujaz events` then
+reads, cleans and groups. Each kind is also measured separately, with a tenth of the files.
 """
 import argparse
 import base64
@@ -99,7 +99,7 @@ def table(a):
 
 
 def pdf(a):
-    """Letters by their code points, drawn from the right, in a font that is not embedded but says what its codes mean."""
+    """Letters as code points, drawn from the right, in a font that is not embedded but declares its encoding."""
     rows, line = [], []
     for paragraph in lines(a):
         words = paragraph.split()
@@ -169,11 +169,11 @@ def main():
     made = subprocess.run([sys.executable, HERE / "corpus.py", str(args.files), "--seed", "7"], stdout=subprocess.PIPE, check=True).stdout
     articles = [json.loads(line) for line in made.decode().splitlines()]
     for a in articles:
-        # The corpus has running text: its first words are a headline, three sentences a paragraph.
+        # The corpus has running text: use its first words as a headline, and three sentences per paragraph.
         a["title"] = " ".join(a["text"].split()[:9])
         sentences = a["text"].split(". ")
         a["text"] = "\n".join(". ".join(sentences[i : i + 3]) + "." for i in range(0, len(sentences), 3))
-    print(f"{'kind':6} {'files':>6} {'read':>6} {'seconds':>8} {'of CPU':>8} {'files a minute':>15} {'peak MB':>8} exit")
+    print(f"{'kind':6} {'files':>6} {'read':>6} {'seconds':>8} {'of CPU':>8} {'files/min':>15} {'peak MB':>8} exit")
     with tempfile.TemporaryDirectory() as top:
         everything = Path(top) / "all"
         everything.mkdir()

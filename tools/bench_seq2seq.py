@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Mujaz against CTranslate2 on an encoder–decoder model, both in one run, in turn:
+"""Compares Mujaz with CTranslate2 on an encoder–decoder model, alternating in one session:
 
     cargo build --release
     python3 -m venv v && v/bin/pip install torch transformers sentencepiece ctranslate2 numpy
     v/bin/python tools/bench_seq2seq.py base big [--rounds 3] [--types int8 float32] [--folder DIR]
 
-The models have the true shapes of OPUS-MT base (512 × 6, 62,834 tokens) and big (1024 × 6, 61,248) with
-random weights; 64 sentences, 32 at once, exactly 32 tokens out, greedy and beam 4, two threads. Printed are
-the medians of out tokens a second, their ratio, and the peak memory of each process.
+The models have the real shapes of OPUS-MT base (512 × 6, 62,834 tokens) and big (1024 × 6, 61,248) with
+random weights; 64 sentences in batches of 32, exactly 32 output tokens each, greedy and beam 4, two threads. Prints
+the medians of output tokens per second, their ratio, and the peak memory of each process.
 """
 import argparse, json, os, statistics, subprocess, sys, tempfile, time
 from pathlib import Path
@@ -23,7 +23,7 @@ def lines(low, high):
 
 
 def make(size, folder):
-    """A Marian checkpoint of the true shape with random weights."""
+    """A Marian checkpoint of the real shape with random weights."""
     import sentencepiece as spm, torch
     from transformers import MarianConfig, MarianMTModel
     folder.mkdir(parents=True)
@@ -55,7 +55,7 @@ def peak():
 
 
 def peer(folder, kind, text, beams):
-    """Runs in a process of its own: `--peer`."""
+    """Runs in a separate process: `--peer`."""
     import ctranslate2
     from transformers import MarianTokenizer
     tok = MarianTokenizer.from_pretrained(folder)
@@ -66,7 +66,7 @@ def peer(folder, kind, text, beams):
         begin = time.time()
         out = model.translate_batch(sources, beam_size=beams, max_batch_size=32, min_decoding_length=32, max_decoding_length=32)
         rate = sum(len(r.hypotheses[0]) for r in out) / (time.time() - begin)
-    # What the interpreter held before the model is not the engine's.
+    # Memory that the interpreter used before loading the model does not count.
     print(json.dumps({"rate": rate, "memory": peak() - before}))
 
 

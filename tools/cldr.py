@@ -12,7 +12,7 @@ currencies from the nouns of the currencies in use, months from all locales of A
 from pathlib import Path
 from babel import Locale
 
-# Names that are everyday Arabic words too, or too small a place to risk a false match.
+# Names that are also everyday Arabic words, or places too small to be worth the risk of a false match.
 SKIP = {"مالي", "نوم", "بيرن", "جزيرة", "العالم", "أسيوط", "توم", "لاوس", "الجنوب", "سيشل", "قناة"}
 CITIES = {"Africa", "Asia", "Europe"}
 AMERICA = {"New_York", "Los_Angeles", "Chicago", "Denver", "Toronto", "Vancouver", "Montreal", "Mexico_City",

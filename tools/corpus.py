@@ -6,10 +6,10 @@ any size:
     /usr/bin/time -v mujaz events corpus.jsonl --json > /dev/null
     mujaz eval events corpus.jsonl
 
-Zipfian words over a vocabulary of Arabic forms; events whose sizes have a heavy tail and whose
-reports come in a burst that dies away; stories that run for weeks as one event after the other with
-the same names; wire copies with small changes; outlets that put the same text under everything.
-Deterministic for a number of articles, days (default 90) and seed.
+Words follow a Zipf distribution over a vocabulary of Arabic forms; event sizes have a heavy tail, and
+reports come in a burst that decays; stories run for weeks as a sequence of events with
+the same names; wire copies have small changes; some outlets append the same text to every article.
+The output is deterministic for a given number of articles, days (default 90) and seed.
 """
 import argparse
 import datetime
@@ -28,7 +28,7 @@ a = arguments.parse_args()
 rng = random.Random(a.seed)
 root = Path(__file__).parent.parent / "crates/arabic/data"
 
-# Real words first (the commonest), then forms made from roots and patterns.
+# Real words first (the most common ones), then forms generated from roots and patterns.
 lexicon = [w for l in (root / "lexicon.tsv").read_text(encoding="utf-8").splitlines() if not l.startswith("#") for w in l.split("\t")[0].split()]
 patterns = ["{0}ا{1}{2}", "م{0}{1}و{2}", "ت{0}{1}ي{2}", "{0}{1}ا{2}ة", "ا{0}ت{1}ا{2}", "م{0}ا{1}{2}ة", "{0}{1}{2}ي", "است{0}{1}ا{2}", "{0}{1}و{2}", "أ{0}{1}ا{2}", "م{0}{1}{2}ون", "ت{0}ا{1}{2}ات"]
 letters = "بتثجحخدذرزسشصضطعغفقكلمنهي"
@@ -57,7 +57,7 @@ def words(n):
 
 
 def rare(n):
-    """Words that are not among the commonest, as those that carry a story are."""
+    """Words that are not among the most common, like those that characterise a story."""
     return [vocabulary[rng.randrange(1500, len(vocabulary))] for _ in range(n)]
 
 
@@ -105,7 +105,7 @@ rows = []
 label = 0
 stories = []
 while len(rows) < a.articles:
-    # A third of the events go on with a story of the last weeks.
+    # A third of the events continue a story of the last weeks.
     if stories and rng.random() < 0.35:
         story = rng.choice(stories[-400:])
     else:

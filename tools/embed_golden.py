@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes crates/infer/tests/golden/embed: a tiny BERT encoder with random weights and the reference's embeddings.
+"""Generates crates/infer/tests/golden/embed: a tiny BERT encoder with random weights and the reference's embeddings.
 
     python3 -m venv v && v/bin/pip install torch transformers tokenizers safetensors
     v/bin/python tools/embed_golden.py

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Makes crates/infer/tests/golden/*.gguf and *.json: tiny random checkpoints with the reference's outputs.
+"""Generates crates/infer/tests/golden/*.gguf and *.json: tiny random checkpoints with the reference's outputs.
 
     python3 -m venv v && v/bin/pip install torch transformers gguf numpy && v/bin/python tools/golden.py [ARCHITECTURE…]
 
 Each file is a decoder of one architecture with random F32 weights, converted the way llama.cpp's
-converter does, with the same as a repository has it in crates/infer/tests/golden/decoder/; each JSON holds the reference implementation's logits at every position and its
-greedy continuation.
+converter does; crates/infer/tests/golden/decoder/ has the same checkpoint in the form of a repository. Each JSON holds
+the reference implementation's logits at every position and its greedy continuation.
 """
 import json, sys
 from pathlib import Path
@@ -83,7 +83,7 @@ for arch, (cls, config) in MODELS.items():
         if arch == "gemma3" and "norm" in new: a = a + 1  # the converter folds in Gemma's "1 + weight"
         w.add_tensor(f"blk.{layer}.{new}.{kind}", np.ascontiguousarray(a))
     w.write_header_to_file(); w.write_kv_data_to_file(); w.write_tensors_to_file(); w.close()
-    # The same as a repository has it.
+    # The same checkpoint in the form of a repository.
     folder = OUT / "decoder" / arch
     model.save_pretrained(folder, safe_serialization=True)
     (folder / "generation_config.json").unlink(missing_ok=True)

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""What 8-bit weights cost: trains a small Marian model on sentences put together from parts, until it translates
-about as well as a good model translates news, and compares the number types on sentences that it has not seen.
+"""Measures the quality loss of 8-bit weights: trains a small Marian model on sentences generated from templates, until it
+translates about as well as a good model translates news, and compares the number types on unseen sentences.
 
     cargo build --release
     python3 -m venv v && v/bin/pip install torch transformers sentencepiece ctranslate2 numpy
     v/bin/python tools/int8_chrf.py [--steps 300] [--folder DIR]        # five minutes
 
-Printed are chrF of F32 and of 8 bits, greedy and beam 4, of Mujaz and of CTranslate2, and how many of the 1,000
-lines differ from F32 of the same engine.
+Prints the chrF of F32 and 8-bit weights, greedy and with beam 4, for Mujaz and CTranslate2, and how many of the 1,000
+lines differ from F32 in the same engine.
 """
 import argparse, json, os, random, subprocess, tempfile, warnings
 from pathlib import Path
@@ -36,7 +36,7 @@ NOT = {"يعلن": "announced", "يؤكد": "confirmed", "يناقش": "discusse
 EVENT = {"حريق": "a fire", "انفجار": "an explosion", "زلزال": "an earthquake", "حادث سير": "a road accident", "انهيار مبنى": "the collapse of a building",
          "عاصفة رملية": "a sandstorm", "هجوم مسلح": "an armed attack"}
 GOODS = {"الخبز": "bread", "الوقود": "fuel", "القمح": "wheat", "الأدوية": "medicine", "الكهرباء": "electricity", "السكر": "sugar"}
-# {name} takes a pair of the list of that name; {n} to {x} are figures.
+# {name} is replaced by a pair from the list of that name; {n} to {x} are figures.
 FRAMES = [("{did} {who} {what} في {where} يوم {day}.", "{who} {did} {what} in {where} on {day}."),
           ("قتل {n} شخصا وأصيب {m} في {event} في {where}.", "{n} people were killed and {m} injured in {event} in {where}."),
           ("ارتفعت أسعار {goods} بنسبة {n} في المئة في {month}.", "{goods} prices rose by {n} percent in {month}."),

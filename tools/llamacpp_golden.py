@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""Makes crates/infer/tests/golden/llamacpp/*.json: what llama.cpp does with real GGUF files.
+"""Generates crates/infer/tests/golden/llamacpp/*.json: llama.cpp's results on real GGUF files.
 
     python3 -m venv v && v/bin/pip install llama-cpp-python numpy
     v/bin/python tools/llamacpp_golden.py NAME=FILE.gguf …      (NAME is the name of the JSON file)
 
-Each holds the token ids of 200 lines of Arabic, English and mixed text (this project's own); the first 48
-greedy tokens behind 30 firm prompts, where the text before says how it goes on, and behind 30 open ones, with
-the two best logits at each step and the number of prompts on which llama.cpp without flash attention parts
-from itself with it; and the mean log-probability of the tokens of the lines joined, in windows of 512, the
-first of each window left out.
+Each holds the token ids of 200 lines of Arabic, English and mixed text (written for this project); the first 48
+greedy tokens after 30 firm prompts, whose continuation is obvious from the text, and after 30 open ones, with
+the two best logits at each step and the number of prompts on which llama.cpp without flash attention diverges
+from llama.cpp with it; and the mean log-probability of the tokens of the joined lines, in windows of 512, without the
+first token of each window.
 """
 import ctypes, json, sys
 from pathlib import Path
@@ -68,13 +68,13 @@ class Model:
         return out
 
 def firm(lines):
-    """Lines said over and over: what comes next is in no doubt."""
+    """Repeated lines: the continuation is obvious."""
     def some(kind, count):
         return [l for l in lines[kind] if 40 < len(l) < 160][:count]
     return [f"{l}\n" * 6 for l in some("arabic", 15) + some("english", 10) + some("mixed", 5)]
 
 def open_ended(lines):
-    """A third each: translation in a chat's words, plain Arabic to go on with, plain English."""
+    """A third each: translation in chat format, plain Arabic to continue, plain English."""
     chat = "<|im_start|>user\nTranslate into English: {}<|im_end|>\n<|im_start|>assistant\n"
     return [chat.format(l) for l in lines["arabic"][:10]] + lines["arabic"][10:20] + lines["english"][:10]
 
@@ -82,7 +82,7 @@ for argument in sys.argv[1:]:
     name, path = argument.split("=", 1)
     m = Model(path)
     record = {"tokens": [m.tokens(l) for kind in ("arabic", "english", "mixed") for l in LINES[kind]]}
-    # What llama.cpp gives with its other way of computing attention tells how firm its greedy choice is.
+    # The results with llama.cpp's other attention implementation show how stable its greedy choice is.
     other = Model(path, flash=False)
     for kind, prompts in (("firm", firm(LINES)), ("open", open_ended(LINES))):
         record[kind] = {"prompts": [], "parted": 0}

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Damages files of models in every format, loads and runs them, and counts panics, aborts, hangs and memory: see
-# crates/infer/examples/mutate. One process a core.
+# Damages model files in every format, loads and runs them, and counts panics, aborts, hangs and excessive memory use: see
+# crates/infer/examples/mutate. Runs one process per core.
 #
 #   tools/mutate.sh [COUNT [FORMAT…]]
 set -euo pipefail

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Makes crates/infer/tests/golden/seq2seq/*: a tiny trained checkpoint of each encoder–decoder family, in the files that
-its repositories hold, with the reference's token ids, logits, greedy and beam outputs.
+"""Generates crates/infer/tests/golden/seq2seq/*: a tiny trained checkpoint of each encoder–decoder family, in the file
+format of its repositories, with the reference's token ids, logits, greedy and beam-search outputs.
 
     python3 -m venv v && v/bin/pip install torch transformers sentencepiece protobuf safetensors gguf numpy
     v/bin/python tools/seq2seq_golden.py [FAMILY…]
@@ -37,7 +37,7 @@ PAIRS = [
     ("أصيب عشرون عاملا في انفجار بالمصنع.", "Twenty workers were injured in an explosion at the factory."),
     ("دعت النقابة إلى إضراب عام يوم الأربعاء.", "The union called for a general strike on Wednesday."),
 ]
-# Lines that were not trained on: marks, presentation forms, digits, blanks, unknown characters, other scripts.
+# Lines outside the training set: marks, presentation forms, digits, spaces, unknown characters, other scripts.
 ODD = ["قُتِلَ ثلاثةُ أشخاصٍ فِي حادثِ سيرٍ", "ﻻ ﷲ ﺍﻟﻌﺮﺑﻴﺔ", "  ارتفعت   الأسعار ٢٥٪  ", "العـــاصمة", "½ ﬁ ™ ① 你好 🙂 é",
        "«لم تعلن» Reuters، 12.5%", "a", "الرئيس زار زار زار المدينة المدينة يوم يوم", "؟!؛…", "وصل\tالوزير\u00a0إلى\u200fالعاصمة"]
 LONG = " ".join(a for a, _ in PAIRS[:3])
@@ -57,7 +57,7 @@ def pieces(folder, name, lines, kind, **extra):
 
 
 def train(model, data, pad, steps=300, lr=4e-3):
-    """Fits the pairs of ids; longer than needed for a peaked output, shorter than for a perfect one."""
+    """Fits the pairs of ids: long enough for a peaked output distribution, too short for a perfect one."""
     torch.manual_seed(3); model.train()
     opt = torch.optim.AdamW(model.parameters(), lr=lr)
     width = max(len(s) for s, _ in data), max(len(t) for _, t in data)
@@ -71,7 +71,7 @@ def train(model, data, pad, steps=300, lr=4e-3):
 
 
 def shake(model, also=()):
-    """Norms, biases and the output's bias away from the values that hide a forgotten term."""
+    """Moves norms and biases, including the output bias, away from values that would hide a forgotten term."""
     torch.manual_seed(11)
     with torch.no_grad():
         for n, p in model.named_parameters():
@@ -173,7 +173,7 @@ def m2m(name, nllb):
         vocab = {p: i for i, p in enumerate(["<s>", "<pad>", "</s>", "<unk>"] + plain)}
         json.dump(vocab, open(folder / "vocab.json", "w"), ensure_ascii=False)
         json.dump({"tokenizer_class": "M2M100Tokenizer", "src_lang": "ar", "tgt_lang": "en"}, open(folder / "tokenizer_config.json", "w"))
-        # The languages' tokens follow the vocabulary in the reference's own order.
+        # The language tokens follow the vocabulary in the reference's order.
         from transformers.models.m2m_100.tokenization_m2m_100 import FAIRSEQ_LANGUAGE_CODES
         order = FAIRSEQ_LANGUAGE_CODES["m2m100"]
         ids = {f"__{l}__": len(vocab) + i for i, l in enumerate(order)}; total = len(vocab) + len(order)
@@ -298,7 +298,7 @@ def t5(name):
 
 
 def gguf_t5(model, sp, folder):
-    """As llama.cpp's converter names things."""
+    """The tensor names used by llama.cpp's converter."""
     import gguf
     c = model.config
     w = gguf.GGUFWriter(str(folder / "model.gguf"), "t5")

@@ -1,4 +1,4 @@
-//! An article of any text, cleaned.
+//! Cleans an article of arbitrary text.
 #![no_main]
 use libfuzzer_sys::fuzz_target;
 

@@ -1,4 +1,4 @@
-//! Dates of any text, Arabic and English.
+//! Extracts dates from arbitrary text, Arabic and English.
 #![no_main]
 use libfuzzer_sys::fuzz_target;
 

@@ -1,4 +1,4 @@
-//! Any bytes that are called `a.docx`.
+//! Arbitrary bytes read as a file named `a.docx`.
 #![no_main]
 use libfuzzer_sys::fuzz_target;
 

@@ -1,4 +1,4 @@
-//! Any bytes that are called `a.xml`.
+//! Arbitrary bytes read as a file named `a.xml`.
 #![no_main]
 use libfuzzer_sys::fuzz_target;
 

@@ -1,4 +1,4 @@
-//! Any bytes that are called `a.gz`.
+//! Arbitrary bytes read as a file named `a.gz`.
 #![no_main]
 use libfuzzer_sys::fuzz_target;
 

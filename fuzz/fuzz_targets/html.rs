@@ -1,4 +1,4 @@
-//! Any bytes that are called `a.html`.
+//! Arbitrary bytes read as a file named `a.html`.
 #![no_main]
 use libfuzzer_sys::fuzz_target;
 

@@ -1,4 +1,4 @@
-//! Any bytes that are called `a.json`.
+//! Arbitrary bytes read as a file named `a.json`.
 #![no_main]
 use libfuzzer_sys::fuzz_target;
 

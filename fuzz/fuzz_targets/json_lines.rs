@@ -1,4 +1,4 @@
-//! Any bytes that are called `a.jsonl`.
+//! Arbitrary bytes read as a file named `a.jsonl`.
 #![no_main]
 use libfuzzer_sys::fuzz_target;
 

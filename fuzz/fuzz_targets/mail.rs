@@ -1,4 +1,4 @@
-//! Any bytes that are called `a.eml`.
+//! Arbitrary bytes read as a file named `a.eml`.
 #![no_main]
 use libfuzzer_sys::fuzz_target;
 

@@ -1,4 +1,4 @@
-//! Any bytes that are called `a.md`.
+//! Arbitrary bytes read as a file named `a.md`.
 #![no_main]
 use libfuzzer_sys::fuzz_target;
 

@@ -1,4 +1,4 @@
-//! Any bytes that are called `a.mbox`.
+//! Arbitrary bytes read as a file named `a.mbox`.
 #![no_main]
 use libfuzzer_sys::fuzz_target;
 

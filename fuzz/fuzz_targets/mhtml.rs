@@ -1,4 +1,4 @@
-//! Any bytes that are called `a.mht`.
+//! Arbitrary bytes read as a file named `a.mht`.
 #![no_main]
 use libfuzzer_sys::fuzz_target;
 

@@ -1,4 +1,4 @@
-//! Numbers of any text, Arabic and English.
+//! Extracts numbers from arbitrary text, Arabic and English.
 #![no_main]
 use libfuzzer_sys::fuzz_target;
 

@@ -1,4 +1,4 @@
-//! Any bytes that are called `a.odt`.
+//! Arbitrary bytes read as a file named `a.odt`.
 #![no_main]
 use libfuzzer_sys::fuzz_target;
 

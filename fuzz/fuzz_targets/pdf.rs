@@ -1,4 +1,4 @@
-//! Any bytes that are called `a.pdf`.
+//! Arbitrary bytes read as a file named `a.pdf`.
 #![no_main]
 use libfuzzer_sys::fuzz_target;
 

@@ -1,4 +1,4 @@
-//! Paragraphs and sentences of any text: in order, cut between characters, every letter in one.
+//! Splits arbitrary text into paragraphs and sentences: in order, at character boundaries, without losing a letter.
 #![no_main]
 use libfuzzer_sys::fuzz_target;
 use mujaz_arabic::sentences::{paragraphs, sentences};

@@ -1,4 +1,4 @@
-//! Any bytes that are called `a.csv`.
+//! Arbitrary bytes read as a file named `a.csv`.
 #![no_main]
 use libfuzzer_sys::fuzz_target;
 

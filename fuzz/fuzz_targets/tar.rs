@@ -1,4 +1,4 @@
-//! Any bytes that are called `a.tar`.
+//! Arbitrary bytes read as a file named `a.tar`.
 #![no_main]
 use libfuzzer_sys::fuzz_target;
 

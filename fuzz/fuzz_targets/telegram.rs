@@ -1,4 +1,4 @@
-//! Exports of Telegram: any bytes behind what both kinds of export begin with.
+//! Telegram exports: arbitrary bytes after the opening of either kind of export.
 #![no_main]
 use libfuzzer_sys::fuzz_target;
 

@@ -1,4 +1,4 @@
-//! Any bytes that are called `a.txt`.
+//! Arbitrary bytes read as a file named `a.txt`.
 #![no_main]
 use libfuzzer_sys::fuzz_target;
 

@@ -1,4 +1,4 @@
-//! Any bytes that are called `a.warc`.
+//! Arbitrary bytes read as a file named `a.warc`.
 #![no_main]
 use libfuzzer_sys::fuzz_target;
 

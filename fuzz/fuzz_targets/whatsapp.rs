@@ -1,4 +1,4 @@
-//! Exports of WhatsApp: any bytes behind two lines of one.
+//! WhatsApp exports: arbitrary bytes after two valid lines.
 #![no_main]
 use libfuzzer_sys::fuzz_target;
 

@@ -1,4 +1,4 @@
-//! Any bytes that are called `a.xlsx`.
+//! Arbitrary bytes read as a file named `a.xlsx`.
 #![no_main]
 use libfuzzer_sys::fuzz_target;
 

@@ -1,4 +1,4 @@
-//! Any bytes that are called `a.zip`.
+//! Arbitrary bytes read as a file named `a.zip`.
 #![no_main]
 use libfuzzer_sys::fuzz_target;
 

@@ -1,4 +1,4 @@
-//! Any bytes that are called `a.zst`.
+//! Arbitrary bytes read as a file named `a.zst`.
 #![no_main]
 use libfuzzer_sys::fuzz_target;
 

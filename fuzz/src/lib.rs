@@ -1,17 +1,17 @@
-//! What the targets share.
+//! Code shared by the fuzz targets.
 
 use mujaz::config::InputConfig;
 
-/// The longest line that the program hands to what looks for dates and numbers in lines.
+/// Maximum length of the lines in which the program looks for dates and numbers.
 const LINE: usize = 16 << 10;
 
-/// Reads bytes as a file of that name and cleans what comes of them; panics where a promise is broken.
+/// Reads bytes as a file of that name and cleans the resulting articles; panics if an invariant is violated.
 pub fn read(name: &str, bytes: &[u8]) {
     let config = InputConfig { max_bytes: 1 << 20, ..InputConfig::default() };
     let read = mujaz::ingest::content(name, bytes, &config);
     for s in &read.skipped {
         assert!(!s.reason.is_empty());
-        // What panics inside a reader is reported as a defect.
+        // A panic inside a reader is reported as a defect.
         assert!(!s.reason.contains("a defect"), "{}", s.reason);
         assert!(!s.reason.contains("could not be read within"), "{}", s.reason);
     }

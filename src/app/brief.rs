@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 /// How long a translation stays in the cache after its last use.
 const UNUSED: SignedDuration = SignedDuration::from_hours(24 * 30);
 
-/// What a run of `mujaz brief` keeps for the next one besides its output.
+/// What a run of `mujaz brief` keeps for the next one, besides its output.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Storage {
     /// Articles, events, translations and briefs, in a store.
@@ -30,7 +30,7 @@ pub enum Storage {
     None,
 }
 
-/// Briefs with the model that made them.
+/// Briefs together with the model that made them.
 pub struct Produced {
     /// The briefs.
     pub run: BriefRun,
@@ -43,7 +43,7 @@ pub struct Produced {
 pub struct BriefReport {
     /// Briefs that were made, and events for which none could be made.
     pub run: BriefRun,
-    /// Inputs that were left out.
+    /// Skipped inputs.
     pub skipped: Vec<Skipped>,
     /// Briefs that needed no revision, with their files.
     pub unchanged: Vec<(BriefRow, PathBuf)>,
@@ -109,7 +109,7 @@ impl Session<'_> {
         };
         report.skipped.clone_from(&grouped.skipped);
         report.events = grouped.events.len();
-        self.tell(&grouped, &report);
+        self.report_skipped(&grouped, &report);
         if grouped.events.is_empty() {
             return if report.unchanged.is_empty() { Err(nothing(&grouped.skipped)) } else { Ok(report) };
         }
@@ -143,7 +143,7 @@ impl Session<'_> {
         Ok(report)
     }
 
-    /// The grades that people gave to outlets: those of the store in use, else of the one that `mujaz curate` uses.
+    /// The grades that people gave to outlets: from the store in use, or else from the one that `mujaz curate` uses.
     fn grades(&self, config: &Config, storage: &Storage) -> Vec<Graded> {
         let path = match storage {
             Storage::Store(path) => path.clone(),
@@ -155,7 +155,7 @@ impl Session<'_> {
         })
     }
 
-    /// Opens the cache of translations, if one is to be used. A cache that cannot be used is no reason to fail.
+    /// Opens the cache of translations, if one is to be used. An unusable cache is not a failure.
     fn cache(&self, storage: &Storage) -> Option<Sqlite> {
         let Storage::Cache(path) = storage else { return None };
         let opened = store::open(path).and_then(|mut cache| {
@@ -172,8 +172,8 @@ impl Session<'_> {
         }
     }
 
-    /// Reports inputs that were left out and briefs that need no revision.
-    fn tell(&self, grouped: &Grouped, report: &BriefReport) {
+    /// Reports skipped inputs and briefs that need no revision.
+    fn report_skipped(&self, grouped: &Grouped, report: &BriefReport) {
         for s in &grouped.skipped {
             self.progress.note(&format!("left out: {}: {}", s.origin, s.reason));
         }
@@ -190,5 +190,5 @@ fn nothing(skipped: &[Skipped]) -> Error {
         Kind::Input,
         format!("no Arabic article was found (left out: {}; the first: {why})", count(skipped.len(), "input")),
     )
-    .help("give .txt, .md, .html, .json or .jsonl files with Arabic text, or folders of them")
+    .help("give files with Arabic text in a supported format (see docs/src/inputs.md), or folders of them")
 }

@@ -33,7 +33,7 @@ impl Session<'_> {
             Materials::load(&recipe.glossaries, &recipe.config.brief.outlets, &recipe.templates)?.with_grades(grades);
         let mut embedder = self.embedder(config)?;
         let supply = Supply { inputs: &recipe.inputs, ..Supply::default() };
-        let mut grouped = pipeline::group(supply, config, models::lent(&mut embedder))?;
+        let mut grouped = pipeline::group(supply, config, models::borrow_embedder(&mut embedder))?;
         drop(embedder);
         let mut check =
             Check { differences: manifest.narrow(&mut grouped, materials.glossary.digest()), cancelled: false };
@@ -57,7 +57,7 @@ impl Session<'_> {
         };
         let out =
             tempfile::tempdir().map_err(|e| Error::new(Kind::Output, "cannot make a temporary folder").because(e))?;
-        // The name of its files may be that of an earlier headline.
+        // The name of its files may come from an earlier headline.
         let name = path.file_stem().map(|s| s.to_string_lossy().into_owned());
         let stems = name.map(|n| (manifest.event.id.clone(), n)).into_iter().collect();
         let mut keeper = FolderKeeper::new(out.path()).with_stems(stems);

@@ -67,7 +67,7 @@ impl Change<'_> {
             Self::Move { article: id, event } => {
                 let (number, to) = (article(l, id)?, event_named(l, event)?);
                 l.engine.move_article(number, &to)?;
-                (format!("{id} went to {to}"), Some(to))
+                (format!("moved {id} to {to}"), Some(to))
             }
             Self::Undo { number } => (format!("undone: {}", l.engine.undo(number)?), None),
         })

@@ -9,11 +9,11 @@ use crate::pipeline::sources::{self, Gathered};
 use crate::store::{ItemRow, Store};
 use crate::types::Skipped;
 
-/// The articles that a run took in, and what else came of its inputs.
+/// The articles taken in by a run, and the other results of its inputs.
 pub struct TakenIn {
     /// The articles and their events.
     pub listing: Listing,
-    /// The inputs that are addresses, as the store names them.
+    /// The inputs that are addresses, in the form in which the store names them.
     pub addresses: Vec<String>,
     /// Inputs that could not be fetched or contain no Arabic.
     pub skipped: Vec<Skipped>,
@@ -30,7 +30,7 @@ impl Session<'_> {
         let (local, gathered) = sources::gather(inputs, config, self.offline(), self.progress)?;
         let mut embedder = self.embedder(config)?;
         let supply = Supply { inputs: &local, fetched: gathered.articles() };
-        let mut grouped = group(supply, config, models::lent(&mut embedder))?;
+        let mut grouped = group(supply, config, models::borrow_embedder(&mut embedder))?;
         grouped.skipped.extend(gathered.skipped);
         Ok(grouped)
     }
@@ -43,7 +43,7 @@ impl Session<'_> {
         let (local, gathered) = sources::gather(inputs, config, self.offline(), self.progress)?;
         let mut embedder = self.embedder(config)?;
         let supply = Supply { inputs: &local, fetched: gathered.articles() };
-        let mut listing = remember(supply, config, store, models::lent(&mut embedder), &mut |_, _| Ok(()))?;
+        let mut listing = remember(supply, config, store, models::borrow_embedder(&mut embedder), &mut |_, _| Ok(()))?;
         listing.skipped.extend(gathered.skipped);
         Ok(listing)
     }
@@ -60,7 +60,7 @@ impl Session<'_> {
         let mut embedder = self.embedder(config)?;
         let supply = Supply { inputs: &local, fetched: gathered.articles() };
         let beside = &mut |s: &mut dyn Store, l: &Listing| keep_sources(&gathered, s, l);
-        let listing = remember(supply, config, Some(store), models::lent(&mut embedder), beside)?;
+        let listing = remember(supply, config, Some(store), models::borrow_embedder(&mut embedder), beside)?;
         let addresses = addresses.iter().map(Address::key).collect();
         Ok(TakenIn { listing, addresses, skipped: gathered.skipped, notes: gathered.notes })
     }

@@ -14,7 +14,7 @@ use mujaz_infer::{Compute, LoadOptions, Task, embed};
 pub struct ModelChoice {
     /// The model that translates.
     pub first: LoadOptions,
-    /// A second model for sentences that the first one fails on, by card id or path.
+    /// A second model for sentences on which the first one fails, by card id or path.
     pub second: Option<String>,
     /// A model that rewrites overviews in place of the first one, by card id or path.
     pub summariser: Option<String>,
@@ -24,7 +24,7 @@ pub struct ModelChoice {
 pub struct Models {
     /// The model that translates.
     pub model: Box<dyn LanguageModel>,
-    /// A second model for sentences that the first one fails on; loaded when it is first needed.
+    /// A second model for sentences on which the first one fails; loaded when it is first needed.
     pub second: Option<Second<'static>>,
     /// The model that rewrites overviews, if it is not the first one.
     pub summariser: Option<Box<dyn LanguageModel>>,
@@ -33,7 +33,7 @@ pub struct Models {
 }
 
 impl Models {
-    /// The models as a run of the pipeline takes them.
+    /// The models in the form that the pipeline takes.
     pub fn engines(&mut self, spellings: Spellings) -> Engines<'_, 'static> {
         Engines {
             model: &mut *self.model,
@@ -66,7 +66,7 @@ pub trait Loader {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Installed;
 
-/// Options for a further model; number type, beams and batch size apply to the first one only.
+/// Options for a further model; number type, beam width and batch size apply only to the first one.
 fn other(id: &str, task: Task, like: &LoadOptions) -> LoadOptions {
     LoadOptions {
         model: Some(id.to_owned()),
@@ -79,7 +79,7 @@ fn other(id: &str, task: Task, like: &LoadOptions) -> LoadOptions {
     }
 }
 
-/// Loads a model and reports the notes about its choice.
+/// Loads a model and reports the notes about its selection.
 fn load(options: &LoadOptions, progress: &Progress) -> Result<(Box<dyn LanguageModel>, Vec<String>)> {
     let loaded = mujaz_infer::load(options, &runtime(progress))?;
     loaded.notes.iter().for_each(|n| progress.note(n));
@@ -109,6 +109,6 @@ impl Loader for Installed {
 }
 
 /// Borrows an embedder in the form that the pipeline takes.
-pub(super) fn lent(embedder: &mut Option<Box<dyn Embedder>>) -> Option<&mut dyn Embedder> {
+pub(super) fn borrow_embedder(embedder: &mut Option<Box<dyn Embedder>>) -> Option<&mut dyn Embedder> {
     embedder.as_mut().map(|e| &mut **e as _)
 }

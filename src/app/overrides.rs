@@ -46,7 +46,7 @@ impl Default for ModelOverrides {
     }
 }
 
-/// The override, else the value of a key of the configuration.
+/// The override, or else the value of a key of the configuration.
 fn or_configured<T: std::str::FromStr<Err = String>>(
     own: Option<T>,
     key: &str,
@@ -97,7 +97,7 @@ impl ModelOverrides {
         })
     }
 
-    /// The name of the number type that was asked for.
+    /// The name of the requested number type.
     pub fn compute_name(&self, config: &ModelConfig) -> Option<String> {
         let named = self.compute.map(|t| format!("{t:?}").to_lowercase());
         named.or_else(|| config.compute_type.clone())
@@ -109,7 +109,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_said_wins_over_the_configuration_and_the_rest_is_taken_from_it() {
+    fn options_override_the_configuration() {
         let config = ModelConfig {
             id: Some("a".into()),
             device: Some("cuda:1".into()),
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_cannot_be_is_refused_by_its_name() {
+    fn an_invalid_value_is_rejected_by_name() {
         let wrong = |config: ModelConfig, says: &str| {
             let e = ModelOverrides::default().options(&config).unwrap_err();
             assert!(e.kind() == Kind::Usage && e.report().contains(says), "{}", e.report());

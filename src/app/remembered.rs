@@ -1,5 +1,5 @@
-//! `mujaz brief` with a store: only events with something new get a brief, and those that already had
-//! one get a revision.
+//! `mujaz brief` with a store: only events with something new get a brief, and those that already have one get a
+//! revision.
 
 use super::Session;
 use crate::clock;

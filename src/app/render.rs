@@ -8,20 +8,20 @@ use crate::report::{Templates, Wanted};
 use crate::types::sha256;
 use std::path::{Path, PathBuf};
 
-/// What is made of a manifest.
+/// What to make of a manifest.
 #[derive(Debug, Clone, Default)]
 pub struct RenderOptions {
-    /// Templates by name or file; none for those that the brief was made with.
+    /// Templates by name or file; empty for those that the brief was made with.
     pub templates: Vec<String>,
-    /// Formats; none for those that the brief was made with.
+    /// Formats; empty for those that the brief was made with.
     pub formats: Vec<Format>,
-    /// Whether Markdown begins with YAML; it does if it did when the brief was made.
+    /// Whether Markdown begins with YAML front matter; by default, if it did when the brief was made.
     pub front_matter: bool,
     /// The folder for the files; none for that of the manifest.
     pub out: Option<PathBuf>,
 }
 
-/// The manifests that paths name: files, and folders of them.
+/// The manifests that paths refer to: files, and folders of them.
 ///
 /// # Errors
 /// A folder cannot be read, or has no manifest.
@@ -49,8 +49,8 @@ pub fn manifests(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     Ok(out)
 }
 
-/// Makes the files of a brief from its manifest and returns their paths. What was made with the same templates is, byte
-/// for byte, what `mujaz brief` wrote.
+/// Makes the files of a brief from its manifest and returns their paths. With the original templates, the result is
+/// identical byte for byte to what `mujaz brief` wrote.
 ///
 /// # Errors
 /// The manifest cannot be read, a template fails, or a file to be replaced was edited by hand.
@@ -77,9 +77,9 @@ pub fn render(path: &Path, options: &RenderOptions) -> Result<Vec<PathBuf>> {
         let file = folder.join(name);
         let there = std::fs::read(&file).ok().map(|b| sha256(&b));
         let record = manifest.files.iter().find(|f| f.name == *name);
-        // A brief that somebody has worked on is not lost.
+        // A brief that somebody has edited is not overwritten.
         if there.zip(record).is_some_and(|(is, was)| is != was.sha256 && is != sha256(content.bytes())) {
-            return Err(Error::new(Kind::Output, "the file was edited after it was made; it is left as it is")
+            return Err(Error::new(Kind::Output, "the file was edited after it was made and is not overwritten")
                 .at(&file)
                 .help("name another folder with `--out DIR`, or move the file away"));
         }

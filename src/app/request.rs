@@ -23,13 +23,13 @@ pub struct BriefOptions {
     pub rewrite: bool,
     /// A model that rewrites the overview in place of the first one.
     pub summariser: Option<String>,
-    /// A model for sentences that the first one fails on.
+    /// A model for sentences on which the first one fails.
     pub second_model: Option<String>,
     /// Whether not to use the second model, although it is recorded in the manifest.
     pub without_second: bool,
 }
 
-/// A request for briefs, ready to be carried out.
+/// A request for briefs, ready to run.
 #[derive(Debug, Clone)]
 pub struct BriefRequest {
     /// The settings recorded in the manifests.
@@ -42,7 +42,7 @@ pub struct BriefRequest {
     pub notes: Option<Vec<String>>,
 }
 
-/// The templates that a configuration names, else the default one.
+/// The templates named by a configuration, or else the default one.
 fn templates_of(config: &Config) -> Vec<String> {
     match config.brief.templates.as_slice() {
         [] => vec!["brief.md".into()],

@@ -44,7 +44,7 @@ pub struct ModelArguments {
     /// Never open a connection
     #[arg(long)]
     pub offline: bool,
-    /// Fetch a model of last resort without asking
+    /// Fetch the fallback model without asking
     #[arg(long)]
     pub yes: bool,
 }
@@ -67,7 +67,7 @@ pub struct RepairArguments {
 }
 
 impl RepairArguments {
-    /// The effort, with the configuration where the command line says nothing.
+    /// The effort: the configuration, with the options of the command line over it.
     pub(super) fn effort(&self, config: &Config) -> Effort {
         let own = Effort::of(&config.brief);
         Effort {
@@ -85,7 +85,7 @@ impl RepairArguments {
 }
 
 impl ModelArguments {
-    /// What was said.
+    /// The settings given on the command line.
     pub(super) fn overrides(&self) -> ModelOverrides {
         ModelOverrides {
             model: self.model.clone(),
@@ -110,7 +110,7 @@ pub struct EmbedderArguments {
 }
 
 impl EmbedderArguments {
-    /// The configuration with the embedder of the command line in it.
+    /// The configuration with the embedder of the command line.
     pub(super) fn config(&self, config: &Config) -> Config {
         let mut config = config.clone();
         config.events.embedder = self.embedder.clone().or(config.events.embedder);
@@ -157,12 +157,12 @@ pub(super) fn set_threads(threads: Option<usize>) -> Result<()> {
     Ok(())
 }
 
-/// Who is logged in, as the system says.
+/// The logged-in user, as the system reports it.
 pub(super) fn user() -> Option<String> {
     ["USER", "LOGNAME", "USERNAME"].iter().find_map(|v| std::env::var(v).ok()).filter(|u| !u.trim().is_empty())
 }
 
-/// What is made of a brief.
+/// Options for the form of a brief.
 #[derive(Debug, Clone, Default, Args)]
 pub struct FormArguments {
     /// Template by name or file; may be given several times [default: as configured, or as the brief was made]

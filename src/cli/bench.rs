@@ -64,7 +64,7 @@ pub(super) enum BenchOutput<'a> {
 pub(super) struct Searches<'a> {
     /// The model.
     model: &'a ModelIdentity,
-    /// Time that loading took.
+    /// Time taken to load the model.
     load_seconds: f64,
     /// Sentences translated in each measurement.
     sentences: usize,
@@ -76,29 +76,29 @@ pub(super) struct Searches<'a> {
     weights_bytes: usize,
     /// One row for each width of beam search.
     searches: Vec<Search>,
-    /// The most memory that the process took, where the system tells.
+    /// Peak memory of the process, if the system reports it.
     peak_memory_bytes: Option<u64>,
 }
 
 /// Rates of one width of beam search.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Search {
-    /// Hypotheses.
+    /// Beam width.
     beams: usize,
-    /// Tokens of the outputs a second.
+    /// Output tokens per second.
     tokens_per_second: f64,
-    /// Sentences a second.
+    /// Sentences per second.
     sentences_per_second: f64,
     /// Steps of the decoder.
     steps: usize,
-    /// Where the time went.
+    /// Time by part of the model.
     seconds: SearchSeconds,
 }
 
-/// Where the time of a search went.
+/// Time of a search, by part of the model.
 #[derive(Debug, Serialize, JsonSchema)]
 struct SearchSeconds {
-    /// All of it.
+    /// All parts.
     whole: f64,
     /// The encoder.
     encoder: f64,
@@ -113,15 +113,15 @@ struct SearchSeconds {
 pub(super) struct Streams<'a> {
     /// The model.
     model: &'a ModelIdentity,
-    /// Time that loading took.
+    /// Time taken to load the model.
     load_seconds: f64,
     /// Time from the start to the first sentence.
     first_sentence_seconds: f64,
-    /// Sentences a minute.
+    /// Sentences per minute.
     sentences_per_minute: f64,
     /// One row for each number of streams.
     streams: Vec<StreamRates>,
-    /// The most memory that the process took, where the system tells.
+    /// Peak memory of the process, if the system reports it.
     peak_memory_bytes: Option<u64>,
 }
 
@@ -130,17 +130,17 @@ pub(super) struct Streams<'a> {
 struct StreamRates {
     /// Streams.
     streams: usize,
-    /// Tokens of prompts read a second.
+    /// Prompt tokens per second.
     prefill_tokens_per_second: f64,
-    /// Tokens generated a second.
+    /// Generated tokens per second.
     decode_tokens_per_second: f64,
-    /// Where the time of reading went.
+    /// Time of prompt processing, by kind of layer.
     prefill_seconds: LayerSeconds,
-    /// Where the time of generating went.
+    /// Time of generation, by kind of layer.
     decode_seconds: LayerSeconds,
 }
 
-/// Where the time of steps went, by kind of layer.
+/// Time of the steps, by kind of layer.
 #[derive(Debug, Serialize, JsonSchema)]
 struct LayerSeconds {
     /// Queries, keys, values and outputs of attention.
@@ -151,13 +151,13 @@ struct LayerSeconds {
     feed_forward: f64,
     /// The projection onto the vocabulary.
     vocabulary: f64,
-    /// Choosing the next tokens.
+    /// Token selection.
     choice: f64,
-    /// The rest; on a device, all of it.
+    /// The rest; on a GPU, everything.
     other: f64,
 }
 
-/// News sentences of this project's own, to measure whole translations.
+/// Original news sentences, to measure whole translations.
 const SENTENCES: [&str; 8] = [
     "أعلنت وزارة التجهيز أن أشغال الطريق الرابط بين المدينتين ستنتهي قبل نهاية السنة الجارية بكلفة بلغت 300 مليون درهم.",
     "وقال المتحدث باسم الوزارة إن 12 شركة شاركت في المشروع الذي انطلق في مارس 2023.",
@@ -183,7 +183,7 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     }
 }
 
-/// Threads that are busy until this goes.
+/// Busy threads that stop when this is dropped.
 struct OtherWork(Arc<AtomicBool>);
 
 impl OtherWork {
@@ -203,7 +203,7 @@ impl Drop for OtherWork {
     }
 }
 
-/// Rates of an encoder–decoder model: every output is made exactly `--new` tokens long.
+/// Rates of an encoder–decoder model: every output is forced to exactly `--new` tokens.
 fn encoder_decoder(mut model: EncoderDecoder, load: f64, a: &Arguments) -> Result<Exit> {
     let texts: Vec<String> = match &a.input {
         Some(file) => read_lines(file)?.into_iter().filter(|l| !l.trim().is_empty()).collect(),
@@ -221,7 +221,7 @@ fn encoder_decoder(mut model: EncoderDecoder, load: f64, a: &Arguments) -> Resul
         let jobs: Vec<Job> =
             sources.iter().map(|s| Job { source: s.clone(), settings: settings.clone(), sample: None }).collect();
         let engine = model.engine();
-        // The first run touches every page; the second is measured.
+        // The first run faults in every page; the second is measured.
         engine.generate(&jobs, &mut |_, _| {})?;
         engine.meter = Default::default();
         let begin = Instant::now();
@@ -270,7 +270,7 @@ fn encoder_decoder(mut model: EncoderDecoder, load: f64, a: &Arguments) -> Resul
     for r in &rows {
         let part = |seconds: f64| seconds / r.seconds.whole * 100.0;
         print_line(&format!(
-            "beam {:>2}               {:>7.1} tokens a second; encoder {:.0} %, decoder {:.0} %, vocabulary {:.0} % of the time",
+            "beam {:>2}               {:>7.1} tokens/s; encoder {:.0} %, decoder {:.0} %, vocabulary {:.0} % of the time",
             r.beams,
             r.tokens_per_second,
             part(r.seconds.encoder),
@@ -313,7 +313,7 @@ fn instruct(mut model: Instruct, load: f64, a: &Arguments, batch: Option<usize>,
             prefill_seconds: seconds(&meter.prefill.times),
             decode_seconds: seconds(&meter.decode.times),
         });
-        progress.note(&format!("{n} streams: prefill {prefill:.1}, decode {decode:.1} tokens a second"));
+        progress.note(&format!("{n} streams: prefill {prefill:.1}, decode {decode:.1} tokens/s"));
     }
     let memory = memory::peak();
     if a.json {
@@ -328,10 +328,10 @@ fn instruct(mut model: Instruct, load: f64, a: &Arguments, batch: Option<usize>,
     } else {
         print_line(&format!("model                 {} on {}", model.identity().id, model.identity().device))?;
         print_line(&format!("loaded in             {load:.1} s; first sentence after {first_sentence:.1} s"))?;
-        print_line(&format!("translation           {per_minute:.1} sentences a minute ({batch} at once)"))?;
+        print_line(&format!("translation           {per_minute:.1} sentences/min ({batch} at once)"))?;
         for r in &rows {
             print_line(&format!(
-                "{:>2} streams            prefill {:>7.1}, decode {:>7.1} tokens a second",
+                "{:>2} streams            prefill {:>7.1}, decode {:>7.1} tokens/s",
                 r.streams, r.prefill_tokens_per_second, r.decode_tokens_per_second
             ))?;
         }

@@ -111,9 +111,9 @@ struct UnchangedBrief<'a> {
 pub(super) struct BriefCheckOutput<'a> {
     /// The manifest.
     manifest: &'a Path,
-    /// Whether the brief comes out again word for word.
+    /// Whether the remade brief is identical word for word.
     same: bool,
-    /// What is different.
+    /// The differences.
     differences: Vec<String>,
 }
 
@@ -175,10 +175,10 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     Ok(if partly { Exit::Partly } else { Exit::Done })
 }
 
-/// What the command line and the configuration ask for.
+/// The options of the command line combined with the configuration.
 fn request(a: &Arguments, session: &Session) -> Result<BriefRequest> {
     let mut config = a.embedder.config(session.config);
-    // Manifests hold the configuration; where jobs deliver to is nobody's business.
+    // Manifests contain the configuration, which must not reveal where jobs deliver to.
     config.jobs.clear();
     if !a.form.format.is_empty() {
         config.brief.formats.clone_from(&a.form.format);
@@ -206,7 +206,7 @@ fn request(a: &Arguments, session: &Session) -> Result<BriefRequest> {
     )
 }
 
-/// Makes the brief of a manifest again and says what is different.
+/// Remakes the brief of a manifest and reports the differences.
 fn check(session: &Session, path: &Path, json: bool) -> Result<Exit> {
     let check = session.check(path)?;
     if check.cancelled {
@@ -216,9 +216,9 @@ fn check(session: &Session, path: &Path, json: bool) -> Result<Exit> {
     if json {
         print_json(&BriefCheckOutput { manifest: path, same, differences: check.differences })?;
     } else if same {
-        print_line("the same: the brief comes out again word for word")?;
+        print_line("identical: the remade brief is the same word for word")?;
     } else {
-        print_line("not the same:")?;
+        print_line("different:")?;
         for d in &check.differences {
             print_line(&format!("- {d}"))?;
         }

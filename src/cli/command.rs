@@ -1,4 +1,4 @@
-//! The command line as it is declared; its comments are the help.
+//! The declaration of the command line; its doc comments are the help texts.
 
 use super::{
     bench, brief, config, curate, eval, events, gloss, glossary, jobs, mcp, models, render, schedule, serve, shell,

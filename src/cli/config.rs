@@ -53,7 +53,7 @@ pub(super) struct ConfigCheckOutput {
     jobs: usize,
     /// What would make a run fail.
     problems: Vec<Problem>,
-    /// What may be intended.
+    /// What may be intentional.
     notes: Vec<Problem>,
 }
 

@@ -99,7 +99,7 @@ struct LoggedOperation<'a> {
     by: Actor,
     /// `merge`, `split`, `move`, `undo`, `reopen`.
     kind: &'a str,
-    /// In words.
+    /// A description in words.
     what: &'a str,
     /// Whether it was undone later.
     undone: bool,

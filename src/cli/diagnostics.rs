@@ -1,5 +1,5 @@
-//! Diagnostics: what the program did and how long it took, for whoever looks for a fault. They go to standard error, are
-//! off unless `-v` or `MUJAZ_LOG` asks for them, and are no part of what the program promises to print.
+//! Diagnostics for troubleshooting: what the program did and how long it took. They go to standard error, are off
+//! unless `-v` or `MUJAZ_LOG` enables them, and are not part of the program's stable output.
 
 use crate::error::{Error, Kind, Result};
 use crate::surface::terminal;
@@ -9,24 +9,24 @@ use tracing::level_filters::LevelFilter;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt;
 
-/// The variable that chooses diagnostics by their source; it wins over `-v`.
+/// The variable that filters diagnostics by source; it takes precedence over `-v`.
 const VARIABLE: &str = "MUJAZ_LOG";
-/// The packages of this program, as they name their diagnostics.
+/// The packages of this program, as they appear in diagnostics.
 const OWN: [&str; 3] = ["mujaz", "mujaz_infer", "mujaz_arabic"];
 
-/// Starts diagnostics where they are wanted, and says whether they are on.
+/// Starts diagnostics if they are requested, and returns whether they are on.
 ///
 /// # Errors
 /// The variable is not a list of levels.
 pub(super) fn start(verbose: u8) -> Result<bool> {
     let Some(wanted) = wanted(verbose, std::env::var(VARIABLE).ok().as_deref())? else { return Ok(false) };
     let lines = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(|| Lines);
-    // A second call finds the first one's subscriber, which stays.
+    // A second call finds the first one's subscriber, which is kept.
     let _ = tracing::subscriber::set_global_default(tracing_subscriber::registry().with(wanted).with(lines));
     Ok(true)
 }
 
-/// What is wanted: `-v` tells of each step, `-vv` of each request and sentence, `-vvv` also of the libraries.
+/// The requested filter: `-v` reports each step, `-vv` each request and sentence, `-vvv` also the libraries.
 fn wanted(verbose: u8, variable: Option<&str>) -> Result<Option<Targets>> {
     if let Some(text) = variable.map(str::trim).filter(|t| !t.is_empty()) {
         let targets = text.parse::<Targets>().map_err(|e| {
@@ -45,7 +45,7 @@ fn wanted(verbose: u8, variable: Option<&str>) -> Result<Option<Targets>> {
     Ok(Some(Targets::new().with_default(others).with_targets(OWN.map(|name| (name, own)))))
 }
 
-/// Standard error, which shows what would act on a terminal. Each diagnostic arrives whole.
+/// Standard error, with control characters made visible. Each diagnostic is written as a whole.
 struct Lines;
 
 impl Write for Lines {
@@ -68,20 +68,20 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_told_unless_asked_for() {
+    fn diagnostics_are_off_by_default() {
         assert!(wanted(0, None).unwrap().is_none());
         assert!(wanted(0, Some(" ")).unwrap().is_none());
     }
 
     #[test]
-    fn each_v_tells_more_and_other_libraries_come_last() {
+    fn each_v_adds_detail_and_libraries_come_last() {
         assert!(on(1, None, "mujaz::fetch", Level::INFO) && !on(1, None, "mujaz::fetch", Level::DEBUG));
         assert!(on(2, None, "mujaz_infer::load", Level::DEBUG) && !on(2, None, "hyper", Level::DEBUG));
         assert!(on(3, None, "mujaz", Level::TRACE) && on(3, None, "hyper", Level::DEBUG));
     }
 
     #[test]
-    fn the_variable_wins_and_is_checked() {
+    fn the_variable_takes_precedence_and_is_validated() {
         assert!(on(3, Some("mujaz::fetch=debug"), "mujaz::fetch::client", Level::DEBUG));
         assert!(!on(3, Some("mujaz::fetch=debug"), "mujaz::store", Level::ERROR));
         let e = wanted(0, Some("mujaz=loud")).unwrap_err();

@@ -23,8 +23,7 @@ pub enum Action {
         /// File; several with `--fit`
         #[arg(required = true, value_name = "FILE")]
         files: Vec<String>,
-        /// Fit the weights of grouping to the files, print the scores on topics that were left out, and write the
-        /// weights to this file
+        /// Fit the weights of grouping to the files, print cross-validated scores, and write the weights to this file
         #[arg(long, value_name = "WEIGHTS")]
         fit: Option<String>,
         /// With `--fit`: print how the scores change, file by file, without each family of features
@@ -71,18 +70,18 @@ pub(super) struct EvalEventsOutput {
     f1: f64,
     /// CEAF-e.
     ceaf_e: f64,
-    /// Time that the placing of one of the last articles took.
+    /// Time taken to place each of the last articles.
     placing_ms: Placing,
 }
 
 /// Milliseconds for one article.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Placing {
-    /// Half of the articles took no longer.
+    /// Median.
     median: f64,
-    /// 99 % of them took no longer.
+    /// 99th percentile.
     p99: f64,
-    /// None took longer.
+    /// Maximum.
     most: f64,
 }
 
@@ -130,12 +129,12 @@ pub fn run(action: &Action, config: &Config, progress: &Progress) -> Result<Exit
                 }
             }
             let events = items.iter().map(|i| &i.1).collect::<HashSet<_>>().len();
-            // The last articles find all others there.
+            // The last articles are placed among all the others.
             let mut placing: Vec<f64> = l.placing.iter().rev().take(1000).map(|d| d.as_secs_f64() * 1e3).collect();
             placing.sort_by(f64::total_cmp);
             let rank = |share: f64| placing[((placing.len() - 1) as f64 * share) as usize];
             let placing = if placing.is_empty() { [0.0; 3] } else { [rank(0.5), rank(0.99), rank(1.0)] };
-            // An article that was not grouped counts as alone.
+            // An article that was not grouped counts as its own event.
             items.extend(gold.into_iter().map(|(id, label)| (label, format!("missing {id}"))));
             let s = score(&items);
             if *json {

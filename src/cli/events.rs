@@ -2,7 +2,7 @@
 
 use super::arguments::{EmbedderArguments, StoreArguments};
 use super::exit::Exit;
-use super::output::{print_json, print_line, tell_skipped};
+use super::output::{print_json, print_line, report_skipped};
 use super::session::session;
 use crate::app::ModelOverrides;
 use crate::config::Config;
@@ -210,10 +210,10 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     match listing.engine.template_sentences() {
         0 => {}
         n => progress.note(&format!(
-            "{} left out of the comparison as template text, since the articles have nothing else in common",
+            "{} ignored as boilerplate, since the articles have nothing else in common",
             count(n, "sentence")
         )),
     }
-    let failed = tell_skipped(&listing.skipped, progress);
+    let failed = report_skipped(&listing.skipped, progress);
     Ok(if failed { Exit::Partly } else { Exit::Done })
 }

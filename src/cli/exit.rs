@@ -2,7 +2,7 @@
 
 use crate::error::Kind;
 
-/// How a run ended.
+/// The outcome of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
     /// All done.

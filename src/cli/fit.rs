@@ -12,7 +12,7 @@ use crate::ingest;
 use crate::types::Article;
 use std::collections::HashMap;
 
-/// What is read of a line beside the article.
+/// The parts of a line besides the article.
 fn labels(file: &str) -> Result<HashMap<String, String>> {
     let mut found = HashMap::new();
     for (i, line) in read_lines(file)?.iter().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
@@ -41,7 +41,7 @@ fn read(file: &str, config: &Config) -> Result<Vec<Labelled>> {
     Ok(labelled.collect())
 }
 
-/// The headlines of a set alone, as agencies send them.
+/// The headlines of a set alone, like the flashes of agencies.
 fn headlines(set: &[Labelled]) -> Vec<Labelled> {
     let alone = |l: &Labelled| {
         let text = l.article.title()?.to_owned();
@@ -52,7 +52,7 @@ fn headlines(set: &[Labelled]) -> Vec<Labelled> {
     set.iter().filter_map(alone).collect()
 }
 
-/// Fits, prints what was reached on topics that were left out, and writes the weights.
+/// Fits the weights, prints cross-validated scores, and writes the weights.
 pub(super) fn run(files: &[String], to: &str, ablation: bool, config: &Config) -> Result<Exit> {
     const FEW: usize = 20;
     let mut names: Vec<String> = Vec::new();
@@ -71,7 +71,7 @@ pub(super) fn run(files: &[String], to: &str, ablation: bool, config: &Config) -
     let whole = left_out.without(&[]);
     for (name, s) in names.iter().zip(&whole) {
         print_line(&format!(
-            "{name}: left-out topics: B-cubed precision {:.3}, recall {:.3}, F1 {:.3}",
+            "{name}, cross-validated: B-cubed precision {:.3}, recall {:.3}, F1 {:.3}",
             s.precision, s.recall, s.f1
         ))?;
     }

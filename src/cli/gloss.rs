@@ -66,8 +66,8 @@ pub fn run(a: &Arguments) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// A word a row: the English as it stands in the sentence, part of speech and lemma, then the Arabic,
-/// last because terminals turn its direction.
+/// One row per word: the English as shown in the sentence, part of speech and lemma, then the Arabic,
+/// last because terminals change its direction.
 fn columns(words: &[Glossed]) -> Vec<String> {
     let width = |text: &str| text.chars().count();
     let most = words.iter().map(|w| width(&w.shown)).max().unwrap_or(0).clamp(8, 36);

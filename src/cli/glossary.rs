@@ -1,7 +1,7 @@
 //! `mujaz glossary`
 
 use super::exit::Exit;
-use super::output::{print_json, print_line, tell_skipped};
+use super::output::{print_json, print_line, report_skipped};
 use super::session::session;
 use crate::app::ModelOverrides;
 use crate::config::Config;
@@ -79,8 +79,8 @@ pub fn run(action: &Action, config: &Config, progress: &Progress) -> Result<Exit
         Action::Suggest { inputs, glossary, at_least, json } => {
             let glossary = session(config, ModelOverrides::default(), progress).glossary(glossary)?;
             let grouped = pipeline::group(pipeline::Supply { inputs, ..Default::default() }, config, None)?;
-            let partly = tell_skipped(&grouped.skipped, progress);
-            // A copy says nothing new.
+            let partly = report_skipped(&grouped.skipped, progress);
+            // A copy adds nothing new.
             let sentences = grouped
                 .articles
                 .iter()

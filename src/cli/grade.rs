@@ -85,7 +85,8 @@ pub(super) fn grade(
         return Err(Error::new(Kind::Usage, "the outlet has no name").help("give it as the sources of a brief show it"));
     }
     let by = a.by.clone().or_else(user).ok_or_else(|| {
-        Error::new(Kind::Usage, "it is not known who grades").help("give a name with --by: grades are shown with it")
+        Error::new(Kind::Usage, "the name of the grader is not known")
+            .help("give a name with --by: grades are shown with it")
     })?;
     let subject = key(outlet);
     let before = store.grades()?;
@@ -109,12 +110,12 @@ pub(super) fn grade(
     }
     match a.grade {
         Some(g) => print_line(&format!("{outlet}: {g}, {}", g.meaning()))?,
-        None => print_line(&format!("{outlet}: no grade any more"))?,
+        None => print_line(&format!("{outlet}: grade withdrawn"))?,
     }
-    // A misspelt name would never be found again.
+    // A misspelt name would never match.
     let seen = known.contains(&subject) || described.find(Some(outlet), Some(&format!("https://{outlet}/"))).is_some();
     if !seen {
-        eprintln!("note: no article of the store is of an outlet of this name; it is shown once there is one");
+        eprintln!("note: no article of the store is from an outlet of this name; the grade is shown once there is one");
     }
     Ok(())
 }

@@ -1,10 +1,10 @@
-//! Files of lines.
+//! Files read line by line.
 
 use crate::error::{Error, Kind, Result};
 use std::io::Read;
 use std::path::Path;
 
-/// The lines of a file in any of the character sets that articles may have.
+/// The lines of a file in any character set that articles may have.
 pub(super) fn read_lines(input: &str) -> Result<Vec<String>> {
     let path = Path::new(input);
     let mut bytes = Vec::new();

@@ -72,7 +72,7 @@ pub fn main() -> i32 {
     exit as i32
 }
 
-/// Prints an error as JSON. It has been reported on standard error already, so a failure to print it is not.
+/// Prints an error as JSON. It has already been reported on standard error, so a failure to print it is ignored.
 fn print_error(e: &Error) {
     let _ = output::print_json(&output::ErrorOutput::of(e));
 }
@@ -81,7 +81,8 @@ fn run(cli: &Cli) -> Result<Exit> {
     let file = cli.config.as_deref();
     let diagnostics = diagnostics::start(cli.verbose)?;
     let progress = Progress::new(cli.quiet, diagnostics);
-    // Loaded by the commands that use it: what writes or checks a configuration must not fail because of it.
+    // Loaded only by the commands that use it: a command that writes or checks a configuration must not fail because of
+    // it.
     let config = |threads: Option<usize>| -> Result<Config> {
         let config = Config::load(file)?;
         set_threads(threads.or(config.model.threads))?;

@@ -1,4 +1,4 @@
-//! What commands print.
+//! Output of commands.
 
 use super::exit::Exit;
 use crate::error::{Error, Kind, Result};
@@ -10,7 +10,7 @@ use serde::Serialize;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-/// Prints a line to standard output. Nothing in it acts on the terminal.
+/// Prints a line to standard output, with control characters neutralised.
 pub(super) fn print_line(text: &str) -> Result<()> {
     printed(writeln!(io::stdout().lock(), "{}", terminal::block(text)))
 }
@@ -21,7 +21,7 @@ pub(super) fn print_text(text: &[u8]) -> Result<()> {
     printed(out.write_all(text).and_then(|()| out.flush()))
 }
 
-/// An object that is printed as JSON.
+/// An object to print as JSON.
 pub(super) trait Output: Serialize {
     /// The name of its schema.
     const NAME: &'static str;
@@ -29,12 +29,12 @@ pub(super) trait Output: Serialize {
     const VERSION: u32;
 }
 
-/// The name of a schema with its version, as outputs and the schema itself state it.
+/// The name of a schema with its version, as in outputs and in the schema itself.
 pub(super) fn urn(name: &str, version: u32) -> String {
     format!("urn:mujaz:schema:{name}:{version}")
 }
 
-/// An object with the schema that it follows.
+/// An object with the name of its schema.
 #[derive(Serialize)]
 struct Labelled<'a, T> {
     schema: String,
@@ -50,7 +50,7 @@ pub(super) fn print_json<T: Output>(value: &T) -> Result<()> {
     printed(written.and_then(|text| writeln!(out, "{text}")).and_then(|()| out.flush()))
 }
 
-/// A closed pipe ends the process quietly, as tools do.
+/// A closed pipe ends the process silently, as is usual for command-line tools.
 fn printed(written: io::Result<()>) -> Result<()> {
     match written {
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => std::process::exit(Exit::Done as i32),
@@ -126,7 +126,7 @@ pub(super) fn json_wanted() -> bool {
 }
 
 /// Prints the skipped inputs to standard error; returns whether any of them is a failure.
-pub(super) fn tell_skipped(skipped: &[Skipped], progress: &Progress) -> bool {
+pub(super) fn report_skipped(skipped: &[Skipped], progress: &Progress) -> bool {
     for s in skipped {
         let (origin, reason) = (s.origin.to_string(), terminal::line(&s.reason));
         progress.note(&format!("left out: {}: {reason}", terminal::line(&origin)));

@@ -72,7 +72,7 @@ pub fn run(a: &Arguments) -> Result<Exit> {
                 }
                 out.briefs.push(RenderedBrief { manifest: manifest.clone(), files });
             }
-            // A wrong template or format fails for all of them, and one manifest has no others.
+            // A wrong template or format fails for all of them, and a single manifest has no others.
             Err(e) if list.len() == 1 || e.kind() == Kind::Template => return Err(e),
             Err(e) => {
                 eprintln!("{}", terminal::block(&e.report()));

@@ -1,7 +1,7 @@
 //! `mujaz schedule`
 
 use super::exit::Exit;
-use super::session::working;
+use super::session::job_session;
 use crate::config::{Config, listen_address};
 use crate::error::{Error, Kind, Result};
 use crate::jobs::health;
@@ -28,12 +28,12 @@ pub struct Arguments {
     pub offline: bool,
 }
 
-/// Between two looks at the clock and the signals.
-const BEAT: Duration = Duration::from_millis(250);
-/// Before the store is tried again after it could not be used.
-const AGAIN: Duration = Duration::from_secs(60);
-/// A longer pause than this between two looks means that the machine slept.
-const SLEPT: i64 = 60;
+/// Interval between two checks of the clock and the signals.
+const POLL_INTERVAL: Duration = Duration::from_millis(250);
+/// Interval before the store is tried again after a failure.
+const RETRY_INTERVAL: Duration = Duration::from_secs(60);
+/// A longer gap between two checks means that the machine was suspended.
+const SUSPEND_THRESHOLD: i64 = 60;
 
 /// Signals that were caught.
 struct Signals {
@@ -82,13 +82,13 @@ pub fn run(a: &Arguments, config: &Config, file: Option<&Path>, progress: &Progr
     }
     let mut told = None;
     loop {
-        let next = match scheduler.tick(&working(&config, a.offline, progress)) {
+        let next = match scheduler.tick(&job_session(&config, a.offline, progress)) {
             Ok(next) => next,
-            // A disk that is full or a store that is in use may be well again later.
+            // A full disk or a busy store may recover later.
             Err(e) if e.kind() == Kind::Output => {
-                eprintln!("{}\n  retrying in {} s", terminal::block(&e.report()), AGAIN.as_secs());
+                eprintln!("{}\n  retrying in {} s", terminal::block(&e.report()), RETRY_INTERVAL.as_secs());
                 scheduler.status.unusable();
-                Some(clock::now().checked_add(AGAIN).unwrap_or(jiff::Timestamp::MAX))
+                Some(clock::now().checked_add(RETRY_INTERVAL).unwrap_or(jiff::Timestamp::MAX))
             }
             Err(e) => return Err(e),
         };
@@ -111,10 +111,10 @@ pub fn run(a: &Arguments, config: &Config, file: Option<&Path>, progress: &Progr
                 reload(file, &path, &mut config, &mut scheduler, progress);
                 break;
             }
-            std::thread::sleep(BEAT);
+            std::thread::sleep(POLL_INTERVAL);
             let now = clock::now();
-            if (now.as_second() - last.as_second()).abs() > SLEPT {
-                progress.note("the machine slept or its clock was set");
+            if (now.as_second() - last.as_second()).abs() > SUSPEND_THRESHOLD {
+                progress.note("the machine was suspended or its clock was set");
                 scheduler.resumed();
                 break;
             }
@@ -139,8 +139,8 @@ fn reload(file: Option<&Path>, path: &Path, config: &mut Config, scheduler: &mut
     match fresh {
         Ok(c) => {
             *config = c;
-            progress.note(&format!("the configuration was read again: {}", count(config.jobs.len(), "job")));
+            progress.note(&format!("configuration reloaded: {}", count(config.jobs.len(), "job")));
         }
-        Err(e) => eprintln!("{}\n  the configuration from before stays in use", terminal::block(&e.report())),
+        Err(e) => eprintln!("{}\n  the previous configuration stays in use", terminal::block(&e.report())),
     }
 }

@@ -1,5 +1,5 @@
-//! JSON Schemas of everything that is written as JSON for other programs: manifests, bodies of webhooks, and what
-//! `--json` prints. They are in `docs/src/schemas`, which a test compares with these.
+//! JSON Schemas of all machine-readable output: manifests, webhook bodies, and what `--json` prints. They are in
+//! `docs/src/schemas`, which a test compares with these.
 
 use super::output::{ErrorOutput, FilesOutput, Output, urn};
 use super::{
@@ -15,19 +15,19 @@ use serde_json::{Value, json};
 
 /// A schema of something that the program writes.
 pub struct Document {
-    /// Its name, which is that of its file without the extension.
+    /// Its name, which is also the name of its file without the extension.
     pub name: &'static str,
     /// Its version, raised whenever a key is renamed, removed or changes its meaning, but not when one is added.
     pub version: u32,
-    /// The schema, with an `$id` that holds name and version.
+    /// The schema, with an `$id` made of name and version.
     pub schema: Value,
 }
 
-/// The schema of a type. `labelled` objects also state the schema that they follow.
+/// The schema of a type. `labelled` objects also name the schema that they follow.
 fn document<T: JsonSchema>(name: &'static str, version: u32, labelled: bool) -> Document {
     let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
     let made = generator.into_root_schema_for::<T>();
-    // What identifies the schema comes first.
+    // The identification of the schema comes first.
     let mut schema = serde_json::Map::new();
     let mut put = |key: &str, value: Option<Value>| schema.extend(value.map(|v| (key.to_owned(), v)));
     put("$schema", made.get("$schema").cloned());

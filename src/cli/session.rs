@@ -1,4 +1,4 @@
-//! Sessions as commands need them.
+//! Sessions for commands.
 
 use crate::app::{Installed, ModelOverrides, Session};
 use crate::config::Config;
@@ -9,7 +9,7 @@ pub(super) fn session<'a>(config: &'a Config, overrides: ModelOverrides, progres
     Session { config, loader: &Installed, overrides, progress }
 }
 
-/// A session in which jobs run.
-pub(super) fn working<'a>(config: &'a Config, offline: bool, progress: &'a Progress) -> Session<'a> {
+/// A session for running jobs.
+pub(super) fn job_session<'a>(config: &'a Config, offline: bool, progress: &'a Progress) -> Session<'a> {
     session(config, ModelOverrides { offline, ..ModelOverrides::default() }, progress)
 }

@@ -1,4 +1,4 @@
-//! `mujaz completions` and `mujaz man`: the command line described for shells and for `man`.
+//! `mujaz completions` and `mujaz man`: descriptions of the command line for shells and for `man`.
 
 use super::exit::Exit;
 use super::output::print_text;
@@ -55,7 +55,7 @@ fn page(command: &Command) -> Result<(String, Vec<u8>)> {
     Ok((page.get_filename(), out))
 }
 
-/// Writes the pages of a command and of those below it.
+/// Writes the pages of a command and of its subcommands.
 fn pages(command: &Command, folder: &Path) -> Result<()> {
     let (file, text) = page(command)?;
     write_whole(&folder.join(file), &text)?;

@@ -135,7 +135,7 @@ fn check(file: PathBuf, config: &Config, json: bool) -> Result<Exit> {
     Ok(if sound { Exit::Done } else { Exit::Failed })
 }
 
-/// The store in a file; looking at a store must not make one.
+/// The store in a file; commands that only read do not create one.
 fn existing(path: &Path) -> Result<Sqlite> {
     if !path.exists() {
         return Err(Error::new(Kind::Usage, "there is no store")

@@ -106,7 +106,7 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     let mut rejected = 0;
     let mut rows = Vec::new();
     for (p, part) in lines.chunks(PART).enumerate() {
-        // Empty lines stay empty: as many lines come out as went in.
+        // Empty lines stay empty, so that input and output have the same number of lines.
         let full: Vec<usize> = (0..part.len()).filter(|&i| !part[i].trim().is_empty()).collect();
         let mut out = vec![String::new(); part.len()];
         if a.raw {

@@ -32,7 +32,7 @@ pub struct Arguments {
     /// Let the model judge adequacy too (slow; the other checks need no model)
     #[arg(long)]
     pub adequacy: bool,
-    /// A machine translated: more of its lines mislead than of a person's
+    /// The translation is by a machine: expect more errors
     #[arg(long)]
     pub machine: bool,
     /// Print one JSON object
@@ -82,7 +82,7 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
         } else if !review.confidence.stands() {
             let doubts = review.findings.iter().filter(|f| f.rejects() || review.passed() && f.confidence >= DOUBTS);
             let said: Vec<String> = doubts.map(|f| format!("{}: {f}", f.check)).collect();
-            let why = if said.is_empty() { "too little of it is explained".into() } else { said.join("; ") };
+            let why = if said.is_empty() { "too few words are aligned".into() } else { said.join("; ") };
             print_line(&format!("line {} ({}): {why}", i + 1, review.confidence))?;
         }
     }
@@ -94,7 +94,7 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     Ok(if rejected > 0 { Exit::Partly } else { Exit::Done })
 }
 
-/// What the model makes of each pair; `None` for empty lines and pairs it cannot take.
+/// The model's judgement of each pair; `None` for empty lines and pairs that it cannot process.
 fn judge(session: &Session, source: &[String], target: &[String]) -> Result<Vec<Option<f64>>> {
     let mut first = session.load_options(session.config)?;
     first.model.get_or_insert_with(|| DEFAULT_JUDGE.to_owned());

@@ -1,5 +1,5 @@
-//! Addresses, which may contain secrets: passwords, tokens, signatures. What is printed or stored of an address goes
-//! through here.
+//! Addresses, which may contain secrets: passwords, tokens, signatures. Every address that is printed or stored passes
+//! through this module.
 
 use mujaz_infer::digest::sha256;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -7,15 +7,15 @@ use std::borrow::Cow;
 use std::fmt;
 use url::Url;
 
-/// What stands in the place of a secret.
+/// The replacement for a secret.
 const HIDDEN: &str = "***";
 
-/// Words in the name of a parameter whose value is a secret, whatever it looks like.
+/// Words in the name of a parameter whose value is always treated as a secret.
 const SECRET: [&str; 10] =
     ["token", "secret", "password", "passwd", "pwd", "apikey", "signature", "jwt", "credential", "accesskey"];
 
-/// Words in the name of a parameter whose value is a secret unless it is a short or plain number, as identifiers of
-/// articles are.
+/// Words in the name of a parameter whose value is treated as a secret unless it is a short or plain number, like the
+/// identifiers of articles.
 const MAYBE_SECRET: [&str; 8] = ["key", "auth", "pass", "sig", "session", "sessionid", "sid", "authkey"];
 
 /// Whether an input is an HTTP address rather than a file.
@@ -48,8 +48,8 @@ impl Address {
         &self.0
     }
 
-    /// A name under which the address can be stored: what is shown of it and, if something is hidden, four digits
-    /// that tell it from addresses that differ in their secrets only.
+    /// A name under which the address can be stored: its redacted form and, if something is hidden, four digits that
+    /// distinguish it from addresses that differ only in their secrets.
     pub fn key(&self) -> String {
         match hide(&self.0, true) {
             Cow::Borrowed(whole) => whole.to_owned(),
@@ -68,7 +68,7 @@ impl Address {
         }
     }
 
-    /// Too few digits to help anybody who guesses the secret.
+    /// Too few digits to help anyone guess the secret.
     fn tag(&self) -> String {
         sha256(self.0.as_bytes())[..4].to_owned()
     }
@@ -108,13 +108,13 @@ impl schemars::JsonSchema for Address {
     }
 }
 
-/// What is shown of an input: a path as it is, an address without its secrets.
+/// The printable form of an input: a path unchanged, an address without its secrets.
 pub fn shown_input(input: &str) -> Cow<'_, str> {
     if is_address(input) { hide(input, true) } else { Cow::Borrowed(input) }
 }
 
-/// A link that an article or a feed contains, without passwords and parameters whose names mark them as secret. Other
-/// text is returned as it is.
+/// A link in an article or a feed, without passwords and parameters whose names mark them as secret. Other text is
+/// returned unchanged.
 pub fn shown_link(link: &str) -> Cow<'_, str> {
     if is_address(link) { hide(link, false) } else { Cow::Borrowed(link) }
 }
@@ -122,7 +122,7 @@ pub fn shown_link(link: &str) -> Cow<'_, str> {
 /// Hides the secrets of an address; with `random`, also random-looking path segments and values.
 fn hide(address: &str, random: bool) -> Cow<'_, str> {
     let Ok(mut url) = Url::parse(address) else {
-        // What cannot be taken apart is hidden as a whole if it may contain a secret.
+        // An address that cannot be parsed is hidden as a whole if it may contain a secret.
         return match address.contains(['@', '?']) {
             true => Cow::Owned(format!(
                 "{}{HIDDEN}",
@@ -195,7 +195,7 @@ fn is_secret(name: &str, value: &str) -> bool {
     certain || named(&MAYBE_SECRET) && value.len() >= 4 && !number
 }
 
-/// Whether a text looks as if it was drawn at random: a UUID, or a long word of mixed letters and digits.
+/// Whether a text looks random: a UUID, or a long word of mixed letters and digits.
 fn is_random(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let letters = text.chars().filter(char::is_ascii_alphabetic).count();
@@ -212,7 +212,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn secrets_are_hidden_and_the_rest_is_as_it_was() {
+    fn secrets_are_hidden_and_the_rest_is_unchanged() {
         for (address, shown) in [
             ("https://news.example/feed.xml", "https://news.example/feed.xml"),
             ("https://news.example", "https://news.example"),
@@ -238,7 +238,7 @@ mod tests {
             assert_eq!(Address::new(address).to_string(), shown);
             assert_eq!(format!("{:?}", Address::new(address)), format!("{shown:?}"));
         }
-        // A link in an article stays one that can be followed, unless it names a secret.
+        // A link in an article remains usable, unless it contains a secret.
         let link = "https://n.example/a/9f8a7b6c5d4e3f2a1b0c?id=550e8400-e29b-41d4-a716-446655440000";
         assert_eq!(shown_link(link), link);
         assert_eq!(shown_link("https://n.example/a?token=x"), "https://n.example/a?token=***");
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_webhook_only_the_host_is_shown() {
+    fn only_the_host_of_a_webhook_is_shown() {
         let hook = Address::new("https://hooks.example:8443/services/T00/B00/xyz?a=b");
         assert!(hook.origin().starts_with("https://hooks.example:8443/***#"), "{}", hook.origin());
         assert_eq!(Address::new("http://127.0.0.1:80/").origin(), "http://127.0.0.1");

@@ -12,7 +12,7 @@ use std::net::IpAddr;
 pub struct FetchConfig {
     /// Time limit for one response.
     pub timeout: Length,
-    /// Longest time for all that one run fetches, waits included; what is left over comes with the next run.
+    /// Time limit for everything that one run fetches, including pauses; the rest is left to the next run.
     pub budget: Length,
     /// Largest response in bytes, after decompression.
     pub max_bytes: u64,

@@ -1,4 +1,4 @@
-//! What a brief can be made as.
+//! The formats of briefs.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -11,11 +11,11 @@ use std::str::FromStr;
 pub enum Format {
     /// Markdown.
     Md,
-    /// One page of HTML with everything in it.
+    /// A self-contained HTML page.
     Html,
-    /// A document of word processors (Office Open XML).
+    /// A word-processor document (Office Open XML).
     Docx,
-    /// What templates see, as JSON.
+    /// The data that templates see, as JSON.
     Json,
 }
 
@@ -23,7 +23,7 @@ impl Format {
     /// All formats.
     pub const ALL: [Self; 4] = [Self::Md, Self::Html, Self::Docx, Self::Json];
 
-    /// Its name, by which it is asked for.
+    /// Its name in configuration and on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Md => "md",
@@ -33,12 +33,12 @@ impl Format {
         }
     }
 
-    /// The ending of its files. The manifest beside a brief has the plain `.json`.
+    /// The extension of its files. The manifest beside a brief has the plain `.json`.
     pub fn ending(self) -> &'static str {
         if self == Self::Json { "brief.json" } else { self.name() }
     }
 
-    /// The format of a file by its name; none for a manifest and for anything else.
+    /// The format of a file according to its name; `None` for a manifest and for anything else.
     pub fn of_file(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|f| name.ends_with(&format!(".{}", f.ending())))
     }
@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_format_is_known_by_its_name_and_by_its_files() {
+    fn a_format_is_recognised_by_name_and_by_file() {
         for f in Format::ALL {
             assert_eq!(f.name().parse(), Ok(f));
             assert_eq!(Format::of_file(&format!("2025-05-27-bridge-abcd.{}", f.ending())), Some(f));

@@ -120,7 +120,7 @@ pub enum On {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum DeliveryConfig {
-    /// A folder with an archive of runs and a link to the latest one.
+    /// A folder with an archive of runs and the latest revision of every brief.
     Folder(FolderConfig),
     /// An e-mail with the briefs attached.
     Email(EmailConfig),
@@ -130,7 +130,7 @@ pub enum DeliveryConfig {
     Atom(AtomConfig),
 }
 
-/// A folder with an archive of runs and a link to the latest one.
+/// A folder with an archive of runs and the latest revision of every brief.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FolderConfig {

@@ -6,7 +6,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
-/// A length of time, never negative.
+/// A non-negative duration.
 #[derive(JsonSchema, Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 #[schemars(with = "String")]
 pub struct Length(pub Duration);
@@ -22,7 +22,7 @@ impl Length {
         Self::seconds(n * 86_400)
     }
 
-    /// The same length, for arithmetic with points in time.
+    /// The same duration, for arithmetic with points in time.
     pub fn signed(self) -> jiff::SignedDuration {
         jiff::SignedDuration::try_from(self.0).unwrap_or(jiff::SignedDuration::MAX)
     }
@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lengths_read_and_print_as_they_are_written() {
+    fn durations_round_trip() {
         for text in ["30s", "5m", "36h", "7d", "200ms", "0s"] {
             assert_eq!(text.parse::<Length>().unwrap().to_string(), text);
         }

@@ -121,10 +121,10 @@ pub struct EventsConfig {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Grain {
-    /// Something that happened at a place on a day, and what was said of it at once.
+    /// Something that happened at one place on one day, and the immediate reactions to it.
     #[default]
     Event,
-    /// All of it: what led up to it, and what followed from it.
+    /// A whole story: what led up to an event, and its consequences.
     Story,
 }
 
@@ -314,7 +314,7 @@ pub fn config_dir() -> PathBuf {
     folder("config", Xdg::config_dir)
 }
 
-/// The folder of files that can be made again: `$MUJAZ_HOME/cache`, else `$XDG_CACHE_HOME/mujaz`, else
+/// The folder of files that can be regenerated: `$MUJAZ_HOME/cache`, else `$XDG_CACHE_HOME/mujaz`, else
 /// `~/.cache/mujaz`.
 pub fn cache_dir() -> PathBuf {
     folder("cache", Xdg::cache_dir)
@@ -345,7 +345,7 @@ mod tests {
     }
 
     #[test]
-    fn a_job_is_checked_when_it_is_read() {
+    fn a_job_is_validated_on_load() {
         let job = |rest: &str| load(&format!("[[job]]\nname = \"night\"\ninputs = [\"inbox\"]\n{rest}"));
         let c = job("[[job.delivery]]\nkind = \"folder\"\npath = \"briefs\"\n").unwrap();
         assert!(Path::new(&c.jobs[0].inputs[0]).ends_with("inbox") && Path::new(&c.jobs[0].inputs[0]).is_absolute());
@@ -419,7 +419,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_said_keeps_its_default() {
+    fn missing_keys_keep_their_defaults() {
         let c = load("[brief]\nmax_sentences = 5\n").unwrap();
         assert_eq!((c.brief.max_sentences, c.brief.key_points), (5, BriefConfig::default().key_points));
     }

@@ -6,31 +6,31 @@ use schemars::JsonSchema;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// What was done to a translation.
+/// The change made to a translation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Corruption {
-    /// Nothing: the good pairs, for the share that is rejected by mistake.
+    /// None: unchanged pairs, for the rate of false rejections.
     None,
-    /// One number has another value.
+    /// One number is changed.
     Figure,
-    /// A day, month, weekday or year is another one.
+    /// A day, month, weekday or year is changed.
     Date,
     /// A name is replaced by one from another line.
     Name,
-    /// A negation is taken out or put in.
+    /// A negation is removed or added.
     Negation,
     /// The second half is missing.
     Cut,
-    /// It is the translation of another line.
+    /// Replaced by the translation of another line.
     Other,
-    /// The translation of another line follows.
+    /// Followed by the translation of another line.
     Glued,
-    /// The end repeats.
+    /// The end is repeated.
     Loop,
     /// A word is left in Arabic.
     Script,
-    /// Two figures have changed places.
+    /// Two figures are exchanged.
     Exchange,
 }
 
@@ -50,7 +50,7 @@ impl Corruption {
         Self::Exchange,
     ];
 
-    /// In words.
+    /// A description in words.
     pub fn label(self) -> &'static str {
         match self {
             Self::None => "nothing changed",
@@ -71,15 +71,15 @@ impl Corruption {
 /// A corrupted pair.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Case {
-    /// What was done.
+    /// The change.
     pub kind: Corruption,
     /// 0-based line of the files.
     pub line: usize,
-    /// The translation as it is now.
+    /// The changed translation.
     pub target: String,
 }
 
-/// Numbers from a seed (SplitMix64; Steele, Lea & Flood 2014).
+/// A pseudo-random generator with a seed (SplitMix64; Steele, Lea & Flood 2014).
 struct Random(u64);
 
 impl Random {
@@ -118,7 +118,7 @@ static NEGATIONS: LazyLock<regex::Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:n
 static AUXILIARIES: LazyLock<regex::Regex> =
     LazyLock::new(|| pattern(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|should|may|might|must)\b"));
 
-/// Makes every corruption that each line allows, at most one of each kind per line.
+/// Applies every corruption that each line allows, at most one of each kind per line.
 pub fn corrupt(source: &[String], target: &[String], seed: u64) -> Vec<Case> {
     let names: Vec<Vec<String>> =
         target.iter().map(|t| names_of(t).into_iter().map(|r| t[r].to_owned()).collect()).collect();
@@ -156,7 +156,7 @@ fn replaced(text: &str, at: Range<usize>, by: &str) -> String {
     format!("{}{by}{}", &text[..at.start], &text[at.end..])
 }
 
-/// Figures that are not part of a date.
+/// Figures outside dates.
 fn figures_of(text: &str) -> Vec<Range<usize>> {
     let dates: Vec<Range<usize>> = DATES.find_iter(text).map(|m| m.range()).collect();
     FIGURES
@@ -167,7 +167,7 @@ fn figures_of(text: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// A figure and the next one.
+/// Exchanges a figure with the next one.
 fn exchange(text: &str, random: &mut Random) -> Option<String> {
     let list = figures_of(text);
     let pairs: Vec<&[Range<usize>]> =
@@ -189,7 +189,7 @@ fn figure(text: &str, random: &mut Random) -> Option<String> {
     }
     let digits: Vec<usize> = old.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(i, _)| i).collect();
     let bytes = old.as_bytes();
-    // Two digits change places, a digit changes, or the number is ten times as large.
+    // Two digits are exchanged, one digit changes, or the number is multiplied by ten.
     let new = match random.below(3) {
         0 if digits.len() > 1 && bytes[digits[0]] != bytes[digits[1]] && bytes[digits[1]] != b'0' => {
             let mut b = bytes.to_vec();
@@ -215,7 +215,7 @@ fn date(text: &str, random: &mut Random) -> Option<String> {
     let list: Vec<Range<usize>> = DATES
         .find_iter(text)
         .map(|m| m.range())
-        // "May" may be a verb or a name: only before or after a number.
+        // "May" may be a verb or a name, so it counts only next to a number.
         .filter(|r| &text[r.clone()] != "May" || text[..r.start].trim_end().ends_with(|c: char| c.is_ascii_digit()))
         .collect();
     let at = random.pick(&list)?.clone();
@@ -239,8 +239,8 @@ fn date(text: &str, random: &mut Random) -> Option<String> {
     Some(replaced(text, at, &new))
 }
 
-/// Capitalised runs that do not begin a sentence or a quotation and are not made of words of the
-/// language alone ("the Commission").
+/// Capitalised runs that do not begin a sentence or quotation and do not consist of dictionary words alone ("the
+/// Commission").
 fn names_of(text: &str) -> Vec<Range<usize>> {
     let calendar = pattern(&format!(r"^(?:{MONTHS}|{DAYS})"));
     NAMES
@@ -262,7 +262,7 @@ fn names_of(text: &str) -> Vec<Range<usize>> {
 }
 
 fn name(text: &str, names: &[Vec<String>], line: usize, random: &mut Random) -> Option<String> {
-    // In a headline every word has a capital.
+    // In a headline every word is capitalised.
     let words = text.split_whitespace().filter(|w| w.chars().count() > 3).count();
     let capitals =
         text.split_whitespace().filter(|w| w.chars().count() > 3 && w.starts_with(char::is_uppercase)).count();
@@ -290,7 +290,7 @@ fn negation(text: &str, random: &mut Random) -> Option<String> {
     let list: Vec<Range<usize>> = NEGATIONS.find_iter(text).map(|m| m.range()).collect();
     if let Some(at) = random.pick(&list).cloned() {
         let by = if text[at.clone()].eq_ignore_ascii_case("cannot") { "can" } else { "" };
-        // "won't" and "can't" leave a stump that would give the change away.
+        // "won't" and "can't" would leave a fragment that gives the change away.
         let stumps = [("wo", "will"), ("ca", "can"), ("sha", "shall")];
         let head = &text[..at.start];
         let head = stumps
@@ -348,7 +348,7 @@ mod tests {
     }
 
     #[test]
-    fn each_kind_changes_what_it_says_and_the_same_seed_gives_the_same() {
+    fn each_kind_makes_its_change_and_a_seed_is_reproducible() {
         let (s, t) = lines();
         let cases = corrupt(&s, &t, 7);
         let of = |k, line| cases.iter().find(|c| c.kind == k && c.line == line).map(|c| c.target.clone());

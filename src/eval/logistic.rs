@@ -1,14 +1,14 @@
-//! Logistic regression: the probability of an outcome from features, fitted by Newton's method with a penalty on large
-//! weights (Hosmer and Lemeshow 2000, chapter 2).
+//! Logistic regression: the probability of an outcome given features, fitted by Newton's method with an L2 penalty
+//! (Hosmer and Lemeshow 2000, chapter 2).
 
 /// One observation.
 #[derive(Debug, Clone)]
 pub struct Observation {
     /// Its features.
     pub features: Vec<f64>,
-    /// Whether the outcome came about.
+    /// Whether the outcome occurred.
     pub outcome: bool,
-    /// How much it counts.
+    /// Its weight in the fit.
     pub weight: f64,
 }
 
@@ -27,9 +27,9 @@ impl Model {
         self.intercept + self.weights.iter().zip(features).map(|(w, x)| w * x).sum::<f64>()
     }
 
-    /// Fits a model. `penalty` is the strength of the pull of every weight (not of the intercept) towards zero. With
-    /// `nonnegative`, no feature can speak against the outcome: weights below zero are set to zero and the others fitted
-    /// again.
+    /// Fits a model. `penalty` is the strength with which every weight (not the intercept) is drawn towards zero. With
+    /// `nonnegative`, no feature can speak against the outcome: weights below zero are set to zero and the others are
+    /// fitted again.
     pub fn fit(data: &[Observation], penalty: f64, nonnegative: bool) -> Self {
         let count = data.first().map_or(0, |o| o.features.len());
         let mut used = vec![true; count];
@@ -45,7 +45,7 @@ impl Model {
     }
 }
 
-/// The most steps of Newton's method; it needs about eight.
+/// The maximum number of Newton steps; about eight suffice.
 const STEPS: usize = 60;
 
 fn newton(data: &[Observation], used: &[bool], penalty: f64) -> Model {
@@ -76,7 +76,7 @@ fn newton(data: &[Observation], used: &[bool], penalty: f64) -> Model {
         }
         hessian[0][0] += 1e-9;
         let step = solve(hessian, gradient);
-        // A long step overshoots where the outcomes are parted completely.
+        // A long step overshoots where the outcomes are perfectly separable.
         let longest = step.iter().fold(0.0f64, |a, s| a.max(s.abs()));
         let scale = if longest > 5.0 { 5.0 / longest } else { 1.0 };
         beta.iter_mut().zip(&step).for_each(|(b, s)| *b += scale * s);
@@ -89,7 +89,7 @@ fn newton(data: &[Observation], used: &[bool], penalty: f64) -> Model {
     Model { intercept: beta[0], weights }
 }
 
-/// Solves a symmetric positive system, of which the lower half is given (Cholesky).
+/// Solves a symmetric positive definite system, given by its lower triangle, by Cholesky decomposition.
 fn solve(mut a: Vec<Vec<f64>>, mut b: Vec<f64>) -> Vec<f64> {
     let n = b.len();
     for i in 0..n {
@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn shares_become_probabilities() {
-        // Of those with the feature three in four, of those without one in four.
+        // The outcome occurs in three of four observations with the feature, and in one of four without it.
         let data: Vec<_> = [(1.0, true, 3.0), (1.0, false, 1.0), (0.0, true, 1.0), (0.0, false, 3.0)]
             .map(|(x, y, w)| seen(&[x], y, w))
             .into();
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn a_feature_that_speaks_against_the_outcome_is_left_out_on_request() {
+    fn a_feature_against_the_outcome_gets_no_weight_on_request() {
         let data: Vec<_> = [(0.0, true), (0.0, true), (0.0, false), (1.0, false), (1.0, false), (1.0, true)]
             .map(|(x, y)| seen(&[x], y, 1.0))
             .into();
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn outcomes_that_are_parted_completely_still_give_finite_weights() {
+    fn perfectly_separable_outcomes_still_give_finite_weights() {
         let data = [seen(&[0.0], false, 1.0), seen(&[1.0], true, 1.0)];
         let model = Model::fit(&data, 0.1, true);
         assert!(model.weights[0].is_finite() && model.weights[0] > 1.0, "{model:?}");

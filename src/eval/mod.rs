@@ -15,14 +15,14 @@ fn counts<T: Hash + Eq + Clone>(items: &[T], n: usize) -> HashMap<Vec<T>, usize>
     m
 }
 
-/// Matches, hypothesis n-grams, reference n-grams.
+/// Number of matching n-grams, of n-grams in the hypothesis and of n-grams in the reference.
 fn matches<T: Hash + Eq + Clone>(reference: &[T], hypothesis: &[T], n: usize) -> (usize, usize, usize) {
     let (r, h) = (counts(reference, n), counts(hypothesis, n));
     let both = h.iter().map(|(k, c)| r.get(k).map_or(0, |x| *x.min(c))).sum();
     (both, h.values().sum(), r.values().sum())
 }
 
-/// Corpus chrF2: character n-grams to six, blanks left out, β = 2; 0 to 100.
+/// Corpus chrF2: character n-grams up to order six, whitespace removed, β = 2; 0 to 100.
 ///
 /// ```
 /// use mujaz::eval::chrf;
@@ -56,7 +56,7 @@ pub fn chrf(reference: &[String], hypothesis: &[String]) -> f64 {
     if p + r == 0.0 { 0.0 } else { 100.0 * 5.0 * p * r / (4.0 * p + r) }
 }
 
-/// Tokens in the manner of mteval-v13a: punctuation apart from words, but not inside numbers.
+/// Tokenisation as in mteval-v13a: punctuation is separated from words, but not inside numbers.
 fn tokens(text: &str) -> Vec<String> {
     let chars: Vec<char> = text.chars().collect();
     let digit = |i: Option<usize>| i.and_then(|i| chars.get(i)).is_some_and(char::is_ascii_digit);
@@ -79,7 +79,7 @@ fn tokens(text: &str) -> Vec<String> {
     out.split_whitespace().map(str::to_owned).collect()
 }
 
-/// Corpus BLEU to four-grams with exponential smoothing; 0 to 100.
+/// Corpus BLEU up to 4-grams with exponential smoothing; 0 to 100.
 pub fn bleu(reference: &[String], hypothesis: &[String]) -> f64 {
     let mut sums = [(0usize, 0usize); 4];
     let (mut r_len, mut h_len) = (0usize, 0usize);
@@ -118,7 +118,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_scores_are_those_of_sacrebleu() {
+    fn scores_match_sacrebleu() {
         // sacreBLEU 2.6 gives BLEU 73.489 and chrF2 87.701 for the second pair.
         let r = vec!["The minister visited the new bridge on Monday, 27 May.".to_owned()];
         let h = vec!["The minister visited a new bridge on Monday, 27 May.".to_owned()];

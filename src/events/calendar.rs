@@ -1,11 +1,11 @@
-//! Days as numbers, and how far apart they are.
+//! Days as numbers, and the distance between them.
 
 use crate::types::When;
 use jiff::civil::Date;
 
 /// Days since 1 January 1970.
 pub(super) fn number(d: Date) -> i32 {
-    // Hours of some thousand years fit; the division is exact.
+    // A span of several thousand years in hours fits; the division is exact.
     (d.duration_since(Date::constant(1970, 1, 1)).as_hours() / 24) as i32
 }
 

@@ -1,4 +1,4 @@
-//! Average-link agglomerative clustering of a few units: articles, or groups that stay whole.
+//! Average-link agglomerative clustering of small sets of units: articles, or groups that are never split.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -6,23 +6,23 @@ use std::collections::{BTreeMap, BinaryHeap};
 /// A unit that is never split.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Unit {
-    /// Articles in it.
+    /// Number of articles in it.
     pub size: usize,
-    /// Units with different labels are never joined.
+    /// Units with different labels are never merged.
     pub label: Option<u32>,
 }
 
-/// The share of the best pair in the score of a few articles and a group.
+/// The weight of the best pair in the score between a group and an article or two.
 const BEST: f64 = 0.4;
-/// Articles that are a few.
+/// The largest group, in articles, for which the best pair counts.
 const FEW: usize = 2;
 
 /// The scores between two units.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Link {
-    /// Of all pairs.
+    /// The sum over all pairs.
     pub sum: f64,
-    /// Of the best one.
+    /// The score of the best pair.
     pub best: f64,
 }
 
@@ -34,12 +34,12 @@ impl Link {
     }
 }
 
-/// A possible merge; the larger score first, then the smaller numbers, so that runs agree.
+/// A possible merge, ordered by score, then by the smaller numbers, so that results are reproducible.
 struct Merge {
     score: f64,
     a: usize,
     b: usize,
-    /// Versions of both clusters when this was computed.
+    /// Versions of both clusters when the score was computed.
     seen: (u32, u32),
 }
 
@@ -60,9 +60,10 @@ impl Ord for Merge {
     }
 }
 
-/// Clusters units; two clusters join while the mean score of the pairs between them is at least `threshold`. Where one of
-/// them is a single article or two, its best pair counts beside the mean, by [`BEST`]. `links` has the sums of scores between units; a pair that was not scored counts 0,
-/// but an article is compared with `most` others at best. Members are sorted; so are the clusters.
+/// Clusters units; two clusters merge as long as the mean score of the pairs between them is at least `threshold`. If
+/// one of them consists of one or two articles, its best pair counts beside the mean, with weight [`BEST`]. `links` has
+/// the sums of scores between units; a pair without a score counts as 0, but at most `most` others count per article.
+/// The members of each cluster and the clusters are sorted.
 pub(super) fn average_link(
     units: &[Unit],
     links: &BTreeMap<(usize, usize), Link>,
@@ -78,7 +79,7 @@ pub(super) fn average_link(
     let mut heap = BinaryHeap::new();
     let mean = |l: Link, a: usize, b: usize| {
         let mean = l.sum / (a * b).min(most * a.min(b)).max(1) as f64;
-        // A report of one side of an event is close to some of the others, and not to all.
+        // A report on one side of an event is close to some of the others, but not to all.
         if a.min(b) <= FEW { (1.0 - BEST) * mean + BEST * l.best } else { mean }
     };
     for (&(a, b), &sum) in links {
@@ -133,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn a_chain_of_links_does_not_join_what_is_unlike() {
+    fn a_chain_of_links_does_not_merge_dissimilar_units() {
         let ones = vec![Unit { size: 1, label: None }; 4];
         let links = links(&[(0, 1, 0.9), (1, 2, 0.5), (2, 3, 0.9)]);
         assert_eq!(average_link(&ones, &links, 48, 0.4), [vec![0, 1], vec![2, 3]]);
@@ -141,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn units_that_were_labelled_apart_stay_apart() {
+    fn units_with_different_labels_stay_separate() {
         let mut units = vec![Unit { size: 1, label: None }; 3];
         (units[0].label, units[2].label) = (Some(1), Some(2));
         let links = links(&[(0, 1, 0.9), (1, 2, 0.8), (0, 2, 0.8)]);

@@ -1,7 +1,7 @@
-//! Near-duplicates: the same text again, or a wire text with a few words changed.
+//! Near-duplicates: the same text again, or an agency text with a few changed words.
 //!
-//! Sequences of five words are hashed; the smallest hashes of each article (a bottom-k sketch,
-//! Broder 1997) go into an inverted index that proposes pairs, and the full sets decide.
+//! Five-word shingles are hashed; the smallest hashes of each article (a bottom-k sketch, Broder 1997) go into an
+//! inverted index that proposes pairs, and the full sets decide.
 
 use super::features::Features;
 use super::frequency::Keyed;
@@ -10,23 +10,23 @@ use crate::config::EventsConfig;
 use std::collections::hash_map::Entry;
 
 const SKETCH: usize = 48;
-/// Share of the copy's sequences that the original must contain.
+/// Share of the copy's shingles that the original must contain.
 const OVERLAP: f64 = 0.6;
-/// Share of the original's sequences that the copy must contain: a short note is not a copy of a long report.
+/// Share of the original's shingles that the copy must contain: a short note is not a copy of a long report.
 const OF_ORIGINAL: f64 = 0.35;
-/// A sketch value that this many articles share says nothing.
+/// A sketch value that this many articles share carries no information.
 const COMMON: usize = 200;
 
 /// A link from a copy to what it repeats.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Copy {
     pub of: u32,
-    /// Share of the copy's word sequences that the original contains, 0 to 1.
+    /// Share of the copy's shingles that the original contains, 0 to 1.
     pub overlap: f64,
     pub exact: bool,
 }
 
-/// Index of the articles that are not copies, by their content.
+/// Index of the non-copies by their content.
 #[derive(Debug, Default)]
 pub(super) struct Copies {
     exact: Keyed<u64, u32>,
@@ -59,12 +59,12 @@ impl Copies {
         }
     }
 
-    /// Notes that the text of an article of which nothing else is known has been seen.
+    /// Records that the text of an article was seen of which nothing else is kept.
     pub(crate) fn know(&mut self, number: u32, body: u64) {
         self.exact.entry(body).or_insert(number);
     }
 
-    /// Forgets the wording of an article, but not that its text has been seen.
+    /// Removes the wording of an article, but still knows its text as seen.
     pub(crate) fn forget(&mut self, number: u32, f: &Features) {
         for h in f.shingles.iter().take(SKETCH) {
             if let Entry::Occupied(mut list) = self.sketch.entry(*h) {
@@ -84,7 +84,7 @@ impl Copies {
         self.forget(number, f);
     }
 
-    /// What the article repeats, if anything; `features` gives those of an article by its number. Features need
+    /// What the article repeats, if anything; `features` returns the features of an article by number. Features need
     /// not be weighted.
     pub(crate) fn find<'a>(
         &self,
@@ -102,15 +102,15 @@ impl Copies {
                 *votes.entry(n).or_default() += 1;
             }
         }
-        // A copy of 60 % shares about that much of its sketch; a fifth leaves room for chance.
+        // A 60 % copy shares about as much of its sketch; one fifth allows for chance.
         let mut candidates: Vec<u32> =
             votes.into_iter().filter(|(_, v)| *v * 5 >= sketch.len()).map(|(n, _)| n).collect();
         candidates.sort_unstable();
         let mut best: Option<Copy> = None;
         for of in candidates {
             let other = features(of);
-            // The same bulletin of another day, with other figures, is a separate report; so is the same notice about
-            // someone else.
+            // The same bulletin on another day with other figures is a separate report; so is the same notice about
+            // another person.
             if days::agreement(f, other, config.window_days) < -0.2 || evidence::other_names(f, other) {
                 continue;
             }

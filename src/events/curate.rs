@@ -1,5 +1,5 @@
-//! Manual correction of events: merge, split, move, undo. What a person has decided is recorded, can be undone, and is
-//! never regrouped by the program.
+//! Manual correction of events: merge, split, move, undo. A person's decision is recorded, can be undone, and is never
+//! overridden by grouping.
 
 use super::grouper::{Actor, Grouper, Operation, Place};
 use crate::error::{Error, Kind, Result};
@@ -17,7 +17,7 @@ impl Grouper {
     fn apply(&mut self, kind: &str, what: String, events: &BTreeSet<u32>, moves: &[(u32, u32)]) {
         let before = self.places(events);
         for &(article, event) in moves {
-            // Copies go with their original when it is moved, and by themselves when they are.
+            // Copies follow their original when it is moved, and move alone when they themselves are moved.
             let copies = before.iter().map(|p| p.0).filter(|n| *n != article && self.original(*n) == article);
             for n in copies.chain([article]).collect::<Vec<_>>() {
                 self.nodes[n as usize].event = event;
@@ -32,11 +32,11 @@ impl Grouper {
         self.log.push(Operation { by: Actor::User, kind: kind.into(), what, before, after, undone: false });
     }
 
-    /// Merges two events; the first keeps its identifier, and that of the second points to it.
+    /// Merges two events; the first keeps its identifier, and the second's identifier then refers to the first.
     pub fn merge(&mut self, into: &str, other: &str) -> Result<()> {
         let (a, b) = (self.resolve(into)?, self.resolve(other)?);
         if a == b {
-            return Err(Error::new(Kind::Usage, format!("{into} and {other} are one event already")));
+            return Err(Error::new(Kind::Usage, format!("{into} and {other} are already one event")));
         }
         let moves: Vec<(u32, u32)> = self.stories[b as usize].members.iter().map(|m| (*m, a)).collect();
         let (x, y) = (self.stories[a as usize].id.clone(), self.stories[b as usize].id.clone());
@@ -45,7 +45,7 @@ impl Grouper {
         Ok(())
     }
 
-    /// Splits some articles of an event off into a new event; returns its identifier.
+    /// Splits articles off an event into a new event; returns its identifier.
     pub fn split(&mut self, event: &str, articles: &[u32]) -> Result<String> {
         let a = self.resolve(event)?;
         let members = &self.stories[a as usize].members;
@@ -60,7 +60,7 @@ impl Grouper {
             return Err(Error::new(Kind::Usage, format!("nothing would be left of {event}"))
                 .help("name fewer articles; copies go with their original"));
         }
-        // The new event is named after its first article, and must not replace the old one.
+        // The new event is named after its first article and must not replace the old one.
         let place = self.nodes[first as usize].event;
         let new = self.found(first, "");
         self.nodes[first as usize].event = place;
@@ -87,8 +87,8 @@ impl Grouper {
         Ok(())
     }
 
-    /// Undoes an operation: the one of that number, or the latest of a person that was not undone. Undoing an operation of
-    /// the program counts as a manual correction. Returns what was undone.
+    /// Undoes an operation: the one with that number, or a person's latest that was not undone. Undoing an operation of
+    /// the program counts as a manual correction. Returns a description of what was undone.
     pub fn undo(&mut self, number: Option<usize>) -> Result<String> {
         let wrong = |text: String| Error::new(Kind::Usage, text).help("`mujaz curate log` shows what was done");
         let at = match number {
@@ -104,7 +104,7 @@ impl Grouper {
         };
         let op = self.log[at].clone();
         if op.undone || op.kind == "undo" {
-            return Err(wrong(format!("operation {} was undone already", at + 1)));
+            return Err(wrong(format!("operation {} was already undone", at + 1)));
         }
         if op.before.is_empty() {
             return Err(wrong(format!("operation {} moved no article", at + 1)));

@@ -1,21 +1,21 @@
-//! Days of publication and of the event: how far apart, and whether they agree.
+//! Days of publication and of the event: their distance, and whether they agree.
 
 use super::calendar::{gap, number, range};
 use super::features::Features;
 use crate::types::When;
 
-/// The days that are most strongly indicated as those of the event.
+/// The days with the strongest evidence of being those of the event.
 pub(super) fn main(f: &Features) -> impl Iterator<Item = &When> {
     let top = f.event_days.iter().map(|e| e.1).fold(0.0, f32::max);
     f.event_days.iter().filter(move |e| e.1 >= top * 0.45).map(|e| &e.0)
 }
 
-/// The day that is indicated most strongly.
+/// The day with the strongest evidence.
 pub(super) fn foremost(f: &Features) -> Option<When> {
     f.event_days.iter().max_by(|p, q| p.1.total_cmp(&q.1).then(q.0.cmp(&p.0))).map(|e| e.0)
 }
 
-/// From −1 (other days, far apart) over 0 (nothing known) to 1 (the same day).
+/// Agreement of the days, from −1 (different days, far apart) through 0 (unknown) to 1 (the same day).
 pub(super) fn agreement(a: &Features, b: &Features, window: i64) -> f64 {
     let window = i32::try_from(window).unwrap_or(i32::MAX);
     let same = |x: &When, y: &When| match (range(x), range(y)) {
@@ -43,14 +43,14 @@ pub(super) fn agreement(a: &Features, b: &Features, window: i64) -> f64 {
     }
 }
 
-/// How the days of two articles relate.
+/// The relation between the days of two articles.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Relation {
     /// They indicate the same day.
     pub same: bool,
-    /// One names the day of the other.
+    /// One mentions the day of the other.
     pub named: bool,
-    /// Both indicate days, and neither names one of the other.
+    /// Both indicate days, and neither mentions a day of the other.
     pub part: bool,
 }
 
@@ -61,7 +61,7 @@ fn meets(x: &When, y: &When) -> bool {
     }
 }
 
-/// How the days of two articles relate.
+/// The relation between the days of two articles.
 pub(super) fn relation(a: &Features, b: &Features) -> Relation {
     let same = main(a).any(|x| main(b).any(|y| meets(x, y)));
     let names = |f: &Features, o: &Features| main(f).any(|x| o.all_days.iter().any(|y| meets(x, y)));
@@ -70,7 +70,7 @@ pub(super) fn relation(a: &Features, b: &Features) -> Relation {
     Relation { same, named, part: both && !named }
 }
 
-/// Whether an article speaks of days to come only.
+/// Whether an article mentions only future days.
 pub(super) fn forward(f: &Features) -> bool {
     let Some(published) = f.published.map(number) else { return false };
     let mut days = main(f).filter_map(range).peekable();

@@ -1,4 +1,4 @@
-//! What speaks for and against two articles reporting one event, as numbers that [`super::weights`] weighs.
+//! Evidence for and against two articles reporting the same event, as numeric features for [`super::weights`].
 
 use super::features::{Features, RARITY_STEP, Sparse, weight};
 use super::{calendar, days, stages};
@@ -66,14 +66,14 @@ pub(super) const NAMES: [&str; 55] = [
 /// The features of a pair.
 pub(super) type Evidence = [f64; NAMES.len()];
 
-/// Products of the entries that two vectors share.
+/// The products of the entries that two vectors share.
 pub(super) fn dot(a: &Sparse, b: &Sparse) -> f64 {
     let mut sum = 0.0f32;
     shared(a, b, |i, j| sum += a[i].1 * b[j].1);
     f64::from(sum)
 }
 
-/// Calls with the places of each key that two ascending vectors share.
+/// Calls `each` with the two positions of every key that two ascending vectors share.
 fn shared(a: &Sparse, b: &Sparse, mut each: impl FnMut(usize, usize)) {
     let (mut i, mut j) = (0, 0);
     while i < a.len() && j < b.len() {
@@ -89,7 +89,7 @@ fn shared(a: &Sparse, b: &Sparse, mut each: impl FnMut(usize, usize)) {
     }
 }
 
-/// The share of a headline or lead, by the rarity of its words, that the other article has.
+/// The share of a headline or lead, weighted by the rarity of its words, that the other article contains.
 fn covered(part: &Sparse, own: &Features, other: &Features) -> f64 {
     let (mut sum, mut found) = (0.0, 0.0);
     for (k, _) in part {
@@ -103,7 +103,7 @@ fn covered(part: &Sparse, own: &Features, other: &Features) -> f64 {
     if sum > 0.0 { found / sum } else { 0.0 }
 }
 
-/// The rarity of the six rarest words that both have.
+/// The rarity of the six rarest shared words.
 fn rare(a: &Features, b: &Features) -> f64 {
     const MOST: usize = 6;
     let mut top: Vec<u8> = Vec::new();
@@ -126,7 +126,7 @@ fn rare_in(x: &Sparse, y: &Sparse, (a, b): (&Features, &Features), most: usize, 
     top.iter().take(most).map(|r| f64::from(*r)).sum::<f64>() * f64::from(RARITY_STEP) / scale
 }
 
-/// Whether the rarest words of a headline, two of them, are not in the other article.
+/// Whether the two rarest words of a headline are missing from the other article.
 fn strange_title(title: &Sparse, own: &Features, other: &Features) -> bool {
     let mut words: Vec<(u8, u32)> = title
         .iter()
@@ -144,22 +144,22 @@ fn any<T: PartialEq>(a: &[T], b: &[T]) -> bool {
     a.iter().any(|x| b.contains(x))
 }
 
-/// How the places of two leads relate.
+/// The relation between the places of two leads.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Spots {
-    /// They share an innermost place.
+    /// They share a most specific place.
     pub same: bool,
-    /// How rare the rarest shared one is, about 0 to 1.
+    /// The rarity of the rarest shared one, about 0 to 1.
     pub rarity: f64,
-    /// A place of one is or lies in a place of the other.
+    /// A place of one equals or is contained in a place of the other.
     pub nested: bool,
-    /// Both have some, and none is nested.
+    /// Both have places, and none is nested.
     pub part: bool,
-    /// They part, and neither text names a place of the other.
+    /// Their places differ, and neither text names a place of the other.
     pub unnamed: bool,
 }
 
-/// How the places of two leads relate.
+/// The relation between the places of two leads.
 pub(super) fn spots(a: &Features, b: &Features) -> Spots {
     let inner = |x: &[u32], y: &[u32]| x.first().is_some_and(|p| y.contains(p));
     let common = a.spots.iter().zip(&a.spot_rarity).filter(|(x, _)| b.spots.iter().any(|y| x.first() == y.first()));
@@ -172,27 +172,27 @@ pub(super) fn spots(a: &Features, b: &Features) -> Spots {
     Spots { same, rarity: rarity.unwrap_or(0.0), nested, part, unnamed }
 }
 
-/// Whether both count the same kind of thing, and to different numbers.
+/// Whether both number the same kind of thing, with different numbers.
 pub(super) fn editions_part(a: &[u32], b: &[u32]) -> bool {
     let kinds = a.iter().filter(|x| b.iter().any(|y| *x >> 16 == *y >> 16));
     kinds.clone().next().is_some() && !kinds.clone().any(|x| b.contains(x))
 }
 
-/// Days between the publications of two articles; one where that is not known.
+/// Days between the publications of two articles; one if unknown.
 fn gap(a: &Features, b: &Features) -> i32 {
     a.published.zip(b.published).map_or(1, |(x, y)| (calendar::number(x) - calendar::number(y)).abs())
 }
 
-/// Whether the leads name other people, places or countries, each some that the other text does not have: what two
-/// notices of one form do, and two versions of one text do not.
+/// Whether the leads name different people, places or countries, each some that the other text lacks: true of two
+/// notices from one form, not of two versions of one text.
 pub(super) fn other_names(a: &Features, b: &Features) -> bool {
     let strange = |f: &Features, o: &Features| f.states.iter().any(|s| weight(&o.all_states, *s).is_none());
     let missing = |f: &Features, o: &Features| f.people.iter().any(|s| o.everyone.binary_search(s).is_err());
     spots(a, b).unnamed || (strange(a, b) && strange(b, a)) || (missing(a, b) && missing(b, a))
 }
 
-/// Features of a pair whose vectors are weighted; `meaning` is the similarity of their sentence embeddings, 0 to 1,
-/// where there are some.
+/// Features of a pair whose vectors are weighted; `meaning` is the similarity of their sentence embeddings, 0 to 1, if
+/// available.
 pub(super) fn evidence(a: &Features, b: &Features, meaning: Option<f64>, config: &EventsConfig) -> Evidence {
     let one = |yes: bool| f64::from(u8::from(yes));
     let whole = config.grain == Grain::Story;
@@ -204,7 +204,7 @@ pub(super) fn evidence(a: &Features, b: &Features, meaning: Option<f64>, config:
     let title_covered = [covered(x, a, b), covered(y, b, a)];
     let lead_covered = [covered(&a.lead, a, b), covered(&b.lead, b, a)];
     let short = 1.0 / (1.0 + f64::from(a.length.min(b.length)) / 15.0);
-    // A whole story has its stages, places and days in one.
+    // A complete story contains its stages, places and days.
     let gap = if whole { 0 } else { gap(a, b) };
     let agreement = days::relation(a, b);
     let places = spots(a, b);
@@ -270,7 +270,7 @@ pub(super) fn evidence(a: &Features, b: &Features, meaning: Option<f64>, config:
         one(stages::part(a.stages, b.stages) && !whole),
         one(editions_part(&a.editions, &b.editions) && !whole),
         one(a.round_up || b.round_up),
-        // Notices of one form are alike in wording and differ in the name or figure that matters.
+        // Notices from one form share their wording and differ in the name or figure that matters.
         text * one(strange(a, b) && strange(b, a)),
         text * one(!person && missing(a, b) && missing(b, a)),
         text * one(places.unnamed && !whole),

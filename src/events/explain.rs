@@ -1,4 +1,4 @@
-//! Memberships and near misses explained in words that a reader can check.
+//! Explanations of memberships and near misses in words that a reader can check.
 
 use super::grouper::Grouper;
 use super::similarity::Score;
@@ -6,7 +6,7 @@ use super::{days, stages};
 use std::collections::BTreeMap;
 
 /// Maximum number of near misses and related events listed for one event.
-const TOLD: usize = 3;
+const MOST_LISTED: usize = 3;
 
 /// The member most similar to the others.
 pub(super) fn centre(g: &Grouper, event: u32) -> Option<u32> {
@@ -51,11 +51,11 @@ pub(super) fn shared(g: &Grouper, a: u32, b: u32) -> Vec<String> {
     out
 }
 
-/// Why an original belongs to its event.
+/// Why an article that is not a copy belongs to its event.
 pub(super) fn membership(g: &Grouper, event: u32, m: u32, centre: u32) -> String {
     let node = &g.nodes[m as usize];
     let others = g.originals(event).count().saturating_sub(1);
-    let by_hand = if node.pinned { "put there by hand" } else { "" };
+    let by_hand = if node.pinned { "placed by hand" } else { "" };
     if others == 0 {
         let alone = "alone: no other article is close enough";
         return if node.pinned { by_hand.into() } else { alone.into() };
@@ -83,29 +83,29 @@ pub(super) fn apart(g: &Grouper, a: u32, b: u32, s: &Score) -> String {
         let day =
             |f: &super::Features| days::foremost(f).map(|w| w.iso()).or_else(|| f.published.map(|p| p.to_string()));
         match (day(x), day(y)) {
-            (Some(p), Some(q)) if p != q => why.push(format!("other date ({p} against {q})")),
-            _ => why.push("other date".into()),
+            (Some(p), Some(q)) if p != q => why.push(format!("different dates ({p} and {q})")),
+            _ => why.push("different dates".into()),
         }
     }
     if s.stages_part {
         why.push(format!(
-            "another stage of the story ({} against {})",
+            "different stages of the story ({} and {})",
             stages::names(x.stages),
             stages::names(y.stages)
         ));
     }
     if s.editions_part {
-        why.push("another edition or session".into());
+        why.push("different editions or sessions".into());
     }
     if s.places_part {
         let city = |f: &super::Features| f.cities.first().and_then(|c| form(g, *c)).unwrap_or_default().to_owned();
-        why.push(format!("other place ({} against {})", city(x), city(y)));
+        why.push(format!("different places ({} and {})", city(x), city(y)));
     }
     if g.curated(g.nodes[a as usize].event) || g.curated(g.nodes[b as usize].event) {
-        why.push("kept apart by hand".into());
+        why.push("separated by hand".into());
     }
     if why.is_empty() {
-        why.push("too little in common on the whole".into());
+        why.push("too little in common overall".into());
     }
     why.join(", ")
 }
@@ -119,7 +119,7 @@ pub(super) fn near_misses(g: &Grouper, near: &[(u32, u32, u32, Score)]) -> Vec<S
     near.iter().map(line).collect()
 }
 
-/// The closest events that were kept apart from this one: number, the pair of articles, score.
+/// The closest events that were kept separate from this one: number, the pair of articles, score.
 pub(super) fn near(g: &Grouper, event: u32) -> Vec<(u32, u32, u32, Score)> {
     let mut best: BTreeMap<u32, (u32, u32, f32)> = BTreeMap::new();
     let mut enter = |a: u32, b: u32, content: f32| {
@@ -139,6 +139,6 @@ pub(super) fn near(g: &Grouper, event: u32) -> Vec<(u32, u32, u32, Score)> {
     let mut list: Vec<(u32, u32, u32, Score)> =
         best.into_iter().map(|(other, (a, b, _))| (other, a, b, g.score(a, b))).collect();
     list.sort_by(|p, q| q.3.content.total_cmp(&p.3.content).then(p.0.cmp(&q.0)));
-    list.truncate(TOLD);
+    list.truncate(MOST_LISTED);
     list
 }

@@ -1,4 +1,4 @@
-//! The features of an article, read from its sentences.
+//! The features of an article, extracted from its sentences.
 
 use super::features::{Features, Sparse, hash64, key, sequence};
 use super::timing::{self, take_day};
@@ -14,20 +14,20 @@ use mujaz_arabic::stems::{is_function_word, stem};
 use mujaz_arabic::{fold, names, sound, words};
 use std::collections::{BTreeSet, HashMap};
 
-/// News text is rarely longer; what follows does not report the event.
+/// News text is rarely longer; anything further does not report the event.
 const MOST_SENTENCES: usize = 150;
-/// Words of a sequence that copies share.
+/// Words per shingle.
 const SHINGLE: usize = 5;
-/// How much the day of a clause of what came before counts, where the sentence names another day.
+/// The weight of a day in a clause about earlier events, if the sentence names another day.
 const EARLIER: f32 = 0.35;
-/// Sentences of the body that are its lead.
+/// Number of body sentences that form the lead.
 const LEAD: usize = 2;
 
-/// Openings of sentences that recall earlier events.
+/// Sentence openings that introduce earlier events.
 const RETOLD: [&str; 10] =
     ["وكان ", "وكانت ", "وسبق ", "يذكر ان", "ويذكر ان", "يشار الي", "ويشار الي", "سبق ان", "وسبق ل", "تجدر الاشاره"];
 
-/// The weight of a sentence: the headline and the first sentences report the event, the rest increasingly its
+/// The weight of a sentence: the headline and the first sentences report the event, later ones increasingly its
 /// background.
 fn position_weight(kind: SentenceKind, nth: usize) -> f32 {
     match (kind, nth) {
@@ -40,7 +40,7 @@ fn position_weight(kind: SentenceKind, nth: usize) -> f32 {
     }
 }
 
-/// The stems of a sentence that may be words of a template, for taking them out again.
+/// The hash of a sentence and the stem keys that are removed if it is template text.
 pub(super) fn sentence_keys(s: &Sentence) -> (u64, Vec<u32>) {
     let list = words(&s.text);
     (sentence_hash(&list), list.iter().filter_map(term_key).collect())
@@ -59,7 +59,7 @@ fn term_key(w: &Word) -> Option<u32> {
     term(w).map(|s| key(b't', s))
 }
 
-/// The key of what a word means: that of its English where the lexicon knows it, else of its stem.
+/// The key of a word sense: that of its English gloss if the lexicon knows the word, else that of its stem.
 pub(super) fn sense_key(lemma: Option<analysis::Lemma>, folded: &str) -> u32 {
     let gloss = lemma.filter(|l| l.pos() != Pos::Propn).and_then(|l| l.glosses().next()).filter(|g| !g.is_empty());
     match gloss {
@@ -68,7 +68,7 @@ pub(super) fn sense_key(lemma: Option<analysis::Lemma>, folded: &str) -> u32 {
     }
 }
 
-/// A gloss without the endings that part an English verb from its noun.
+/// A gloss without the endings that distinguish an English verb from its noun.
 fn english_stem(gloss: &str) -> &str {
     let mut g = gloss.trim();
     for p in ["the ", "a ", "an ", "to ", "be ", "of "] {
@@ -90,14 +90,14 @@ fn english_stem(gloss: &str) -> &str {
     }
 }
 
-/// A sentence in its place.
+/// A sentence and its position.
 struct Line<'a> {
     kind: SentenceKind,
     text: &'a str,
     words: Vec<Word>,
-    /// Place in the body.
+    /// Position in the body.
     nth: usize,
-    /// Whether it recalls something earlier.
+    /// Whether it recalls earlier events.
     retold: bool,
 }
 
@@ -126,14 +126,14 @@ struct Gathering {
     out: Features,
 }
 
-/// The features of an article. Sentences whose hash `template` knows are left out.
+/// The features of an article. Sentences whose hash is known to `template` are skipped.
 pub(crate) fn features(c: &Cleaned, template: &dyn Fn(u64) -> bool) -> Features {
     let mut g =
         Gathering { out: Features { published: c.article.published, ..Default::default() }, ..Default::default() };
     g.out.outlet = c.article.outlet.as_deref().map_or(0, |o| key(b'o', o));
     let mut lines: Vec<Line> = Vec::new();
     let (mut shingles, mut window, mut body) = (Vec::new(), Vec::new(), 0u64);
-    // A headline that came beside the text stands before it.
+    // A headline supplied separately comes before the text.
     let apart = c.article.title.as_deref().filter(|_| c.sentences.iter().all(|s| s.kind != SentenceKind::Title));
     if let Some(text) = apart {
         lines.push(Line { kind: SentenceKind::Title, text, words: words(text), nth: 0, retold: false });
@@ -208,7 +208,7 @@ fn finish(g: Gathering, shingles: Vec<u32>, body: u64) -> Features {
     }
 }
 
-/// Headlines of round-ups: "the day's main news", "what the papers say".
+/// Whether a headline is that of a round-up: "the day's main news", "what the papers say".
 fn is_round_up(title: &[Word]) -> bool {
     const FIRST: [&str; 6] = ["ابرز", "اهم", "موجز", "عناوين", "جوله", "حصاد"];
     const GATHERED: [&str; 10] =
@@ -217,7 +217,8 @@ fn is_round_up(title: &[Word]) -> bool {
     title.len() < 12 && has(3, &FIRST) && has(5, &GATHERED)
 }
 
-/// Takes in what a sentence says; where it is set is kept apart, so that two reports from one city are not alike for it.
+/// Adds the words of a sentence; its setting is kept apart, so that two reports are not similar merely because they
+/// come from one city.
 fn take_words(g: &mut Gathering, l: &Line, mentions: &[Mention]) {
     let list = places::built_in();
     let of_place = |at: usize| mentions.iter().any(|m| m.span.contains(&at) && !list.get(m.place).country);
@@ -265,7 +266,7 @@ fn take_numbers(g: &mut Gathering, l: &Line, c: &Cleaned) {
         if lead && n.kind == Kind::Ordinal && whole && v < 1000.0 {
             g.out.editions.extend(edition(&l.words, n).filter(|e| !g.out.editions.contains(e)));
         }
-        // Years of both calendars are no figures of the event.
+        // Years of either calendar are not figures of the event.
         let year = whole && ((1900.0..=2100.0).contains(&v) || (1350.0..=1500.0).contains(&v));
         if dated || n.kind == Kind::Clock || (v < 4.0 && whole) || year {
             continue;
@@ -286,16 +287,16 @@ fn take_numbers(g: &mut Gathering, l: &Line, c: &Cleaned) {
     }
     let behind = timing::behind(&l.words, &found_dates);
     for (d, behind) in found_dates.iter().zip(behind) {
-        // What the report's own day stands beside came before it.
+        // A day mentioned next to the report's own day came earlier.
         take_day(d, if behind { weight * EARLIER } else { weight }, lead, &mut g.out);
     }
 }
 
-/// What is counted by rounds, editions and sessions, by stem.
+/// Stems of things that are numbered: rounds, editions, sessions.
 const COUNTED: [&str; 12] =
     ["دور", "جلس", "اجتماع", "جول", "نسخ", "طبع", "موتمر", "قم", "موسم", "مهرجان", "منتدي", "ملتقي"];
 
-/// The round or edition that an ordinal counts: what is counted and the number, in one.
+/// The round or edition that an ordinal counts: kind and number in one key.
 fn edition(list: &[Word], n: &Number) -> Option<u32> {
     let at = list.iter().position(|w| w.span.end > n.span.start)?;
     let end = list.iter().position(|w| w.span.start >= n.span.end).unwrap_or(list.len());
@@ -327,7 +328,7 @@ fn take_people(g: &mut Gathering, l: &Line) {
         if known.iter().any(|(_, k)| k.start < p.span.end && p.span.start < k.end) {
             continue;
         }
-        // The family name is what later sentences repeat.
+        // Later sentences repeat only the family name.
         let family = p.text.split_whitespace().next_back().unwrap_or(&p.text);
         let sound = sound::sound_key_arabic(family);
         if sound.len() >= 2 {

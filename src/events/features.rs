@@ -1,4 +1,4 @@
-//! What grouping knows of an article by itself: words, names, figures, days, places, the stage of the story.
+//! What grouping knows about a single article: words, names, figures, days, places, the stage of the story.
 
 use crate::types::When;
 use jiff::civil::Date;
@@ -7,19 +7,18 @@ use serde::{Deserialize, Serialize};
 /// Weighted keys in ascending order. A key is the hash of a stem, name or figure with its kind.
 pub(crate) type Sparse = Vec<(u32, f32)>;
 
-/// An article as the grouping sees it. Until `Frequencies::weigh` has seen it, weights are sums over
-/// places in the text.
+/// An article as grouping sees it. Before `Frequencies::weigh`, weights are sums over positions in the text.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Features {
     /// Words by stem.
     pub(crate) terms: Sparse,
-    /// How rare each of the words is, in steps of [`RARITY_STEP`]; parallel to `terms`.
+    /// How rare each word is, in steps of [`RARITY_STEP`]; parallel to `terms`.
     pub(crate) rarity: Vec<u8>,
     /// Words of the headline and first sentences.
     pub(crate) lead: Sparse,
     /// Words of the headline.
     pub(crate) title: Sparse,
-    /// What the words of the lead mean, by their English, so that synonyms meet.
+    /// The senses of the words of the lead, by their English, so that synonyms match.
     pub(crate) senses: Sparse,
     /// Names.
     pub(crate) names: Sparse,
@@ -27,9 +26,9 @@ pub struct Features {
     pub(crate) figures: Sparse,
     /// Figures by what they count: noun and value.
     pub(crate) counts: Vec<(u32, u32)>,
-    /// Days that may be those of the event, with the strength of the indication.
+    /// Days that may be those of the event, with the strength of the evidence.
     pub(crate) event_days: Vec<(When, f32)>,
-    /// Every day named.
+    /// Every day mentioned.
     pub(crate) all_days: Vec<When>,
     /// Day of publication, if a plausible one is given.
     pub(crate) published: Option<Date>,
@@ -37,7 +36,7 @@ pub struct Features {
     pub(crate) places: Vec<(u32, f32)>,
     /// Cities and regions (not countries) of the first sentences.
     pub(crate) cities: Vec<u32>,
-    /// The innermost of the places of the lead, each with what it lies in, from the inside out.
+    /// The most specific places of the lead, each with the places that contain it, from the inside out.
     pub(crate) spots: Vec<Vec<u32>>,
     /// How rare each of the spots is in news, as a natural logarithm; parallel to `spots`.
     pub(crate) spot_rarity: Vec<f32>,
@@ -45,9 +44,9 @@ pub struct Features {
     pub(crate) states: Vec<u32>,
     /// Countries that the text names or implies, with weight, ascending.
     pub(crate) all_states: Sparse,
-    /// Names of quarters, roads, schools and the like in the lead: the noun before the name, and the name.
+    /// Names of districts, roads, schools and the like in the lead: the noun before the name, and the name.
     pub(crate) locals: Vec<(u32, u32)>,
-    /// People of the lead.
+    /// People named in the lead.
     pub(crate) people: Vec<u32>,
     /// Everyone named, ascending.
     pub(crate) everyone: Vec<u32>,
@@ -55,15 +54,15 @@ pub struct Features {
     pub(crate) editions: Vec<u32>,
     /// Bits of [`super::stages`] seen in the lead.
     pub(crate) stages: u16,
-    /// Key of the outlet; 0 where it is not known.
+    /// Key of the outlet; 0 if unknown.
     pub(crate) outlet: u32,
-    /// Words that carry meaning, counted.
+    /// Number of content words.
     pub(crate) length: u16,
-    /// Whether it gathers the news of a day rather than reporting an event.
+    /// Whether it is a round-up of the day's news rather than a report of one event.
     pub(crate) round_up: bool,
-    /// Hashes of the sequences of five words, ascending.
+    /// Hashes of the five-word shingles, ascending.
     pub(crate) shingles: Vec<u32>,
-    /// Hashes of the sentences that are long enough to be a template's.
+    /// Hashes of the sentences that are long enough to be template text.
     pub(crate) sentences: Vec<u64>,
     /// Hash of the first sentence of the body.
     pub(crate) opening: u64,
@@ -73,10 +72,10 @@ pub struct Features {
     pub(crate) forms: Vec<(u32, String)>,
 }
 
-/// Steps of [`Features::rarity`] in a natural logarithm.
+/// The unit of [`Features::rarity`], as a natural logarithm.
 pub(crate) const RARITY_STEP: f32 = 0.05;
 
-/// FNV-1a, which stays the same between releases and machines.
+/// FNV-1a, which is stable across releases and machines.
 pub(super) fn hash64(parts: &[&[u8]]) -> u64 {
     let mut h: u64 = 0xcbf2_9ce4_8422_2325;
     for b in parts.iter().flat_map(|p| p.iter().chain(&[0xff])) {
@@ -91,7 +90,8 @@ pub(super) fn sequence(hashes: &[u64]) -> u32 {
     (h >> 32) as u32
 }
 
-/// The key of `text` among things of a kind (`t` words, `n` names, `p` people, `f` figures, `s` senses, `l` local names, `o` outlets).
+/// The key of `text` among items of a kind (`t` words, `n` names, `p` people, `f` figures, `s` senses, `l` local names,
+/// `o` outlets).
 pub(super) fn key(kind: u8, text: &str) -> u32 {
     let h = hash64(&[&[kind], text.as_bytes()]);
     (h >> 32) as u32 ^ h as u32
@@ -109,7 +109,7 @@ mod tests {
     const HASH: u64 = 0x8440_04de_b581_d025;
 
     #[test]
-    fn keys_stay_the_same_between_releases() {
+    fn keys_are_stable_between_releases() {
         assert_eq!(key(b't', "زلزال"), key(b't', "زلزال"));
         assert_eq!(hash64(&[b"mujaz"]), HASH, "{:#x}", hash64(&[b"mujaz"]));
     }

@@ -1,4 +1,4 @@
-//! Fits the weights of a pair's features to labelled articles, and checks them on topics that were left out.
+//! Fits the weights of pair features to labelled articles, and cross-validates them on topics that were left out.
 
 use super::evidence::{Evidence, NAMES, evidence};
 use super::extract;
@@ -13,7 +13,7 @@ use crate::types::Cleaned;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-/// An article with the event that a person says it reports.
+/// An article with the event that a person assigned it to.
 #[derive(Debug, Clone)]
 pub struct Labelled {
     /// The article.
@@ -27,28 +27,28 @@ struct Pair {
     evidence: Evidence,
     same: bool,
     short: bool,
-    /// A pair of a large event counts less, so that it does not decide alone.
+    /// Its weight in the fit: a pair from a large event counts less, so that the event does not dominate.
     counts: f64,
     articles: (usize, usize),
 }
 
-/// Strength of the penalty on weights of features of unit variance.
+/// Strength of the L2 penalty on the weights of features scaled to unit variance.
 const RIDGE: f64 = 10.0;
-/// Days between reports that are compared.
+/// The most days between reports that are compared.
 const WINDOW: i32 = 8;
-/// Parts that the events of a set are cut into; each is left out once.
+/// Number of cross-validation folds over the events of a set.
 const FOLDS: usize = 5;
 /// How much less the pairs of a large event count: by this power of the number of its other articles.
 const LARGE: f64 = 0.25;
-/// A set counts no more than this many times.
+/// The greatest weight of a set.
 const MOST: f64 = 6.0;
 
-/// The features of the articles of a set, each by itself.
+/// The features of each article of a set.
 fn extracted(set: &[Labelled]) -> Vec<Features> {
     set.par_iter().map(|l| extract::features(&l.article, &|_| false)).collect()
 }
 
-/// An engine that has taken in a set.
+/// A grouping engine that has read a set.
 fn engine(set: &[Labelled], features: &[Features], mut engine: Grouper) -> Grouper {
     for (l, f) in set.iter().zip(features) {
         engine.insert(&l.article, f.clone(), None, &l.article.article.digest);
@@ -58,7 +58,7 @@ fn engine(set: &[Labelled], features: &[Features], mut engine: Grouper) -> Group
 
 /// All pairs of a set that are close in time and share a word.
 fn pairs(set: &[Labelled], features: &[Features], config: &EventsConfig) -> Vec<Pair> {
-    // The engine weighs words as it does when it groups.
+    // The engine weights words as in grouping.
     let engine = engine(set, features, Grouper::new(config));
     let mut sizes: BTreeMap<&str, f64> = BTreeMap::new();
     set.iter().for_each(|l| *sizes.entry(l.event.as_str()).or_default() += 1.0);
@@ -80,8 +80,9 @@ fn pairs(set: &[Labelled], features: &[Features], config: &EventsConfig) -> Vec<
         .collect()
 }
 
-/// The weights that make labels likeliest, by Newton's method on the penalised log-likelihood of a logistic regression
-/// (iteratively reweighted least squares). Each sample is evidence, label and weight. The penalty pulls towards `near`.
+/// The maximum-likelihood weights, by Newton's method on the penalised log-likelihood of a logistic regression
+/// (iteratively reweighted least squares). Each sample consists of evidence, label and weight. The penalty draws the
+/// weights towards `near`.
 fn regression(samples: &[(Evidence, bool, f64)], near: &Regression) -> Regression {
     const N: usize = NAMES.len();
     const D: usize = N + 1;
@@ -116,7 +117,7 @@ fn regression(samples: &[(Evidence, bool, f64)], near: &Regression) -> Regressio
                 }
                 (h, g)
             })
-            // In order, so that sums are the same on every machine.
+            // In a fixed order, so that sums are identical on every machine.
             .collect::<Vec<_>>()
             .into_iter()
             .fold(zero(), |(mut h, mut g), (h2, g2)| {
@@ -140,7 +141,7 @@ fn regression(samples: &[(Evidence, bool, f64)], near: &Regression) -> Regressio
     Regression { bias: beta[N] - each.iter().zip(&mean).map(|(w, m)| w * m).sum::<f64>(), each }
 }
 
-/// Solves a symmetric positive definite system, given by its lower half, by Cholesky's decomposition.
+/// Solves a symmetric positive definite system, given by its lower triangle, by Cholesky decomposition.
 fn solve<const D: usize>(a: &mut [[f64; D]], mut b: [f64; D]) -> [f64; D] {
     for i in 0..D {
         for j in 0..=i {
@@ -157,17 +158,17 @@ fn solve<const D: usize>(a: &mut [[f64; D]], mut b: [f64; D]) -> [f64; D] {
     b
 }
 
-/// What a set counts: no set decides alone because it is large.
+/// The weight of each set: no set dominates because it is large.
 fn worth(sets: &[Vec<Pair>]) -> Vec<f64> {
     let positives = |s: &Vec<Pair>| s.iter().filter(|p| p.same).count().max(1) as f64;
     let most = sets.iter().map(positives).fold(1.0, f64::max);
     sets.iter().map(|s| (most / positives(s)).min(MOST)).collect()
 }
 
-/// A pair to learn from: what speaks for it, whether it is one event, whether it is short, what it counts.
+/// A training pair: evidence, whether it is one event, whether it is short, its weight.
 type Sample<'a> = (&'a Evidence, bool, bool, f64);
 
-/// The regressions that fit some samples; `drop` names features that are to weigh nothing.
+/// The regressions fitted to samples; `drop` lists features whose weights are fixed at zero.
 fn fitted(samples: &[Sample], drop: &[usize]) -> Weights {
     const ENOUGH: usize = 60;
     let part = |short: bool| -> Vec<(Evidence, bool, f64)> {
@@ -181,11 +182,11 @@ fn fitted(samples: &[Sample], drop: &[usize]) -> Weights {
     match (enough(&full), enough(&short)) {
         (true, true) => {
             let full = regression(&full, &Regression::NOTHING);
-            // What short texts say nothing about is as for full ones.
+            // Weights that short texts leave undetermined stay as for full ones.
             let short = regression(&short, &full);
             Weights { full, short }
         }
-        // Too few of one kind say nothing of their own.
+        // With too few samples of one kind, it gets no weights of its own.
         _ => {
             let one = regression(&[full, short].concat(), &Regression::NOTHING);
             Weights { full: one.clone(), short: one }
@@ -205,8 +206,8 @@ pub fn fit(sets: &[Vec<Labelled>], config: &EventsConfig) -> Weights {
     fitted(&samples, &[])
 }
 
-/// The part that each event of a set is in, by the day of its first report, so that what belongs to one topic is mostly
-/// left out together.
+/// The fold of each event of a set, by the day of its first report, so that related events are mostly left out
+/// together.
 fn folds(set: &[Labelled]) -> Vec<usize> {
     let mut first: BTreeMap<&str, (Option<jiff::civil::Date>, usize)> = BTreeMap::new();
     for (i, l) in set.iter().enumerate() {
@@ -220,7 +221,7 @@ fn folds(set: &[Labelled]) -> Vec<usize> {
     set.iter().map(|l| fold[l.event.as_str()]).collect()
 }
 
-/// Groups of features by what they look at, for [`LeftOut::without`].
+/// Groups of features by what they measure, for [`LeftOut::without`].
 pub const FAMILIES: [(&str, &[&str]); 10] = [
     ("wording of the text", &["text", "rare words"]),
     (
@@ -274,7 +275,7 @@ pub const FAMILIES: [(&str, &[&str]); 10] = [
     ),
 ];
 
-/// Labelled sets with the features of their pairs, to be grouped by weights that were fitted without the part grouped.
+/// Cross-validation: labelled sets with the features of their pairs, each fold grouped with weights fitted without it.
 pub struct LeftOut<'a> {
     sets: &'a [Vec<Labelled>],
     config: &'a EventsConfig,
@@ -285,7 +286,7 @@ pub struct LeftOut<'a> {
 }
 
 impl<'a> LeftOut<'a> {
-    /// Works out the features of all pairs.
+    /// Computes the features of all pairs.
     pub fn new(sets: &'a [Vec<Labelled>], config: &'a EventsConfig) -> Self {
         let features: Vec<Vec<Features>> = sets.iter().map(|s| extracted(s)).collect();
         let pairs: Vec<Vec<Pair>> = sets.iter().zip(&features).map(|(s, f)| pairs(s, f, config)).collect();
@@ -293,15 +294,15 @@ impl<'a> LeftOut<'a> {
         Self { sets, config, features, pairs, worth, parts }
     }
 
-    /// The scores on each set when each of its parts is grouped by weights that were fitted without it, and without the
-    /// named features.
+    /// The scores on each set when each fold is grouped with weights that were fitted without it and without the named
+    /// features.
     pub fn without(&self, names: &[&str]) -> Vec<Scores> {
         let drop: Vec<usize> = (0..NAMES.len()).filter(|k| names.contains(&NAMES[*k])).collect();
         let items: Vec<Vec<Vec<(String, String)>>> = (0..FOLDS).map(|fold| self.part(fold, &drop)).collect();
         (0..self.sets.len()).map(|s| score(&items.iter().flat_map(|i| i[s].clone()).collect::<Vec<_>>())).collect()
     }
 
-    /// Labels and events found of the articles of one part, set by set.
+    /// Labels and found events of the articles of one fold, set by set.
     fn part(&self, fold: usize, drop: &[usize]) -> Vec<Vec<(String, String)>> {
         let samples: Vec<Sample> = (0..self.sets.len())
             .flat_map(|s| self.pairs[s].iter().map(move |p| (s, p)))
@@ -310,7 +311,7 @@ impl<'a> LeftOut<'a> {
             .collect();
         let weights = fitted(&samples, drop);
         let group = |(s, set): (usize, &Vec<Labelled>)| {
-            // The part stands among all articles of its set, as it would in a store.
+            // The fold is grouped among all articles of its set, as in a store.
             let engine = engine(set, &self.features[s], Grouper::with_weights(self.config, weights.clone()));
             let mine = set.iter().enumerate().filter(|(i, _)| self.parts[s][*i] == fold);
             let found = |i: usize| format!("{fold} {}", engine.stories[engine.nodes[i].event as usize].id);
@@ -325,7 +326,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_regression_finds_what_decides() {
+    fn the_regression_finds_the_decisive_feature() {
         // The first feature decides, the second is noise.
         let data: Vec<(Evidence, bool)> = (0..400)
             .map(|i| {

@@ -1,25 +1,25 @@
-//! What is long over is folded, so that the state does not grow for ever: of an event that was closed and left alone there
-//! remain when and where it was, why each article belonged to it, and a few words, names and figures of the article that
-//! stands for it, for links; of its articles what is needed to know them again.
+//! Finished events are folded, so that the state stays bounded. An event that is closed and inactive keeps when and
+//! where it was, why each article belonged to it, and, for links, a few words, names and figures of its central
+//! article; its articles keep what is needed to recognise them again.
 //!
-//! Folding depends on the sequence of articles alone, not on how it was cut into runs.
+//! Folding depends only on the sequence of articles, not on how it was divided into runs.
 
 use super::explain;
 use super::features::{Features, Sparse};
 use super::frequency::Keyed;
 use super::grouper::Grouper;
-use super::kept::{Folded, Kept, Told};
+use super::kept::{FoldedArticle, FoldedEvent, Kept};
 use super::template::Seen;
 use rayon::prelude::*;
 use std::collections::HashSet;
 
-/// Articles between two looks at what is over.
+/// Number of articles between two checks for finished events.
 const EVERY: usize = if cfg!(test) { 8 } else { 512 };
-/// The latest articles, whose events are not folded however old their days are: archives arrive in any order.
+/// The most recent articles, whose events are not folded however old their dates are: archives arrive in any order.
 const RECENT: usize = if cfg!(test) { 40 } else { 4096 };
-/// Looks between two clearings of printable forms that nothing uses any more.
+/// Number of checks between two removals of unused printable forms.
 const FORMS: usize = 16;
-/// Words kept of the article that stands for an event.
+/// Words kept of the central article of an event.
 const WORDS: usize = 24;
 /// Words of its lead.
 const LEAD: usize = 16;
@@ -35,7 +35,7 @@ fn heaviest(list: &Sparse, most: usize) -> Sparse {
     top
 }
 
-/// What the article that stands for an event keeps.
+/// What the central article of an event keeps.
 fn trimmed(f: &Features) -> Features {
     let terms = heaviest(&f.terms, WORDS);
     let rare = |k: u32| f.terms.binary_search_by_key(&k, |e| e.0).ok().and_then(|i| f.rarity.get(i)).copied();
@@ -62,24 +62,24 @@ fn trimmed(f: &Features) -> Features {
 }
 
 impl Grouper {
-    /// Whether little is left of an article.
+    /// Whether an article was folded.
     pub(super) fn folded(&self, n: u32) -> bool {
-        self.nodes[n as usize].told.is_some()
+        self.nodes[n as usize].remains.is_some()
     }
 
     /// The day of publication of an article.
     pub(super) fn published(&self, n: u32) -> Option<jiff::civil::Date> {
         let node = &self.nodes[n as usize];
-        node.told.as_ref().map_or(node.features.published, |t| t.published)
+        node.remains.as_ref().map_or(node.features.published, |t| t.published)
     }
 
     /// The hash of the text of an article.
     pub(super) fn body(&self, n: u32) -> u64 {
         let node = &self.nodes[n as usize];
-        node.told.as_ref().map_or(node.features.body, |t| t.body)
+        node.remains.as_ref().map_or(node.features.body, |t| t.body)
     }
 
-    /// Folds what has become old enough; called after each article.
+    /// Folds the events that have become old enough; called after each article.
     pub(super) fn fold(&mut self) {
         if !self.nodes.len().is_multiple_of(EVERY) {
             return;
@@ -92,18 +92,18 @@ impl Grouper {
                 whole && self.closed(*e) && s.members.iter().all(|m| *m < young)
             })
             .collect();
-        // Events speak of each other: all is said before anything is given up.
-        let said: Vec<(Folded, Vec<Told>)> = over.par_iter().map(|e| self.said(*e)).collect();
-        for (e, (folded, told)) in over.iter().zip(said) {
+        // Explanations refer to other events: all are written before anything is removed.
+        let remnants: Vec<(FoldedEvent, Vec<FoldedArticle>)> = over.par_iter().map(|e| self.remnants(*e)).collect();
+        for (e, (folded, remains)) in over.iter().zip(remnants) {
             let members = self.stories[*e as usize].members.clone();
-            for (m, t) in members.into_iter().zip(told) {
-                self.give_up(m, t, folded.centre == Some(m));
+            for (m, t) in members.into_iter().zip(remains) {
+                self.strip(m, t, folded.centre == Some(m));
             }
             self.stories[*e as usize].folded = Some(folded);
         }
         if !over.is_empty() {
             let nodes = &self.nodes;
-            let held = |n: &u32| nodes[*n as usize].told.is_none();
+            let held = |n: &u32| nodes[*n as usize].remains.is_none();
             self.templates.seen.retain(|_, s| match s {
                 Seen::Once(n) => held(n),
                 Seen::Several(list) => list.iter().any(held),
@@ -115,42 +115,42 @@ impl Grouper {
         }
     }
 
-    /// What is told of an event and its members from now on.
-    fn said(&self, event: u32) -> (Folded, Vec<Told>) {
+    /// The explanations kept of an event and its members.
+    fn remnants(&self, event: u32) -> (FoldedEvent, Vec<FoldedArticle>) {
         let centre = explain::centre(self, event);
-        let told = self.stories[event as usize].members.iter().map(|&m| {
+        let remains = self.stories[event as usize].members.iter().map(|&m| {
             let node = &self.nodes[m as usize];
-            match (&node.told, centre) {
+            match (&node.remains, centre) {
                 (Some(t), _) => (**t).clone(),
-                (None, Some(c)) if node.copy.is_none() => Told {
+                (None, Some(c)) if node.copy.is_none() => FoldedArticle {
                     why: explain::membership(self, event, m, c),
                     published: node.features.published,
                     body: node.features.body,
                 },
-                _ => Told { why: String::new(), published: node.features.published, body: node.features.body },
+                _ => FoldedArticle { why: String::new(), published: node.features.published, body: node.features.body },
             }
         });
-        let folded = Folded {
+        let folded = FoldedEvent {
             centre,
             when: self.when(event),
             places: self.common_places(event),
             near_misses: explain::near_misses(self, &explain::near(self, event)),
         };
-        (folded, told.collect())
+        (folded, remains.collect())
     }
 
-    /// Gives up what can be compared of an article.
-    fn give_up(&mut self, n: u32, told: Told, stands: bool) {
+    /// Removes the comparable features of an article.
+    fn strip(&mut self, n: u32, remains: FoldedArticle, is_centre: bool) {
         if self.folded(n) {
             return;
         }
         let node = &mut self.nodes[n as usize];
         let features = std::mem::take(&mut node.features);
         let original = node.copy.is_none();
-        if stands {
+        if is_centre {
             node.features = Kept::from(trimmed(&features));
         }
-        node.told = Some(Box::new(told));
+        node.remains = Some(Box::new(remains));
         node.edges = Vec::new();
         node.near = Vec::new();
         node.meaning = None;
@@ -160,7 +160,7 @@ impl Grouper {
         }
     }
 
-    /// Forgets the printable forms of what no article has any more.
+    /// Removes the printable forms of keys that no article has any more.
     fn clear_forms(&mut self) {
         let mut used: HashSet<u32> = HashSet::new();
         for n in &self.nodes {

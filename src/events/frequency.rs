@@ -1,5 +1,5 @@
-//! Document frequencies of words, names and figures: those seen so far, on top of a background of what is common in
-//! news, so that the first articles of a run are weighted like the thousandth.
+//! Document frequencies of words, names and figures: those observed so far, on top of a background of what is common in
+//! news, so that the first articles of a run are weighted like later ones.
 
 use super::extract::sense_key;
 use super::features::{Features, RARITY_STEP, Sparse, key};
@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
-/// Keys are hashes already: they are used as they are.
+/// Keys are hashes already and are used as they are.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Direct(u64);
 
@@ -38,25 +38,25 @@ impl Hasher for Direct {
 /// A map whose keys are hashes.
 pub(super) type Keyed<K, V> = HashMap<K, V, BuildHasherDefault<Direct>>;
 
-/// Articles after which older ones count half, so that the table stays bounded and follows the news.
+/// Number of articles after which older ones count half, so that the table stays bounded and follows the news.
 const MOST_COUNTED: u32 = 65_536;
-/// Number of articles that the background weighs as.
+/// Weight of the background, in articles.
 const BACKGROUND: f32 = 2000.0;
-/// Running words of an article, as [`Lemma::band`] counts them.
+/// Running words per article, as [`Lemma::band`] counts them.
 const ARTICLE: f32 = 245.0;
-/// Mentions of a word in the articles that have it.
+/// Mean occurrences of a word per article that contains it.
 const MENTIONS: f32 = 1.8;
-/// No word is taken to stand in more articles than that.
+/// The largest share of articles that a word is assumed to occur in.
 const MOST: f32 = 0.6;
-/// The share of articles in which a word that nobody knows is expected.
+/// The share of articles in which an unknown word is expected.
 const RARE: f32 = 0.000_12;
 
-/// In which share of articles a lemma is expected.
+/// The expected share of articles that contain a lemma.
 fn share_of(band: u8) -> f32 {
     2f32.powi(i32::from(band)) / 1e7 * ARTICLE / MENTIONS
 }
 
-/// The shares of articles in which words, senses, names and figures are expected, from the lexicon's frequencies.
+/// The expected shares of articles that contain words, senses, names and figures, from the lexicon's frequencies.
 static BACKGROUND_SHARES: LazyLock<Keyed<u32, f32>> = LazyLock::new(|| {
     let mut shares: Keyed<u32, f32> = Keyed::default();
     for lemma in Lemma::all() {
@@ -68,7 +68,7 @@ static BACKGROUND_SHARES: LazyLock<Keyed<u32, f32>> = LazyLock::new(|| {
                 stems.push(form);
             }
         }
-        // The forms divide what is known of them all.
+        // The share of the lemma is divided among its forms.
         let each = share / stems.len() as f32;
         for s in &stems {
             let entry = shares.entry(key(b't', s)).or_insert(0.0);
@@ -95,7 +95,7 @@ static BACKGROUND_SHARES: LazyLock<Keyed<u32, f32>> = LazyLock::new(|| {
     shares
 });
 
-/// In how many articles each key was seen.
+/// The number of articles in which each key was seen.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Frequencies {
     pub articles: u32,
@@ -106,7 +106,7 @@ impl Frequencies {
     /// Counts the keys of one article.
     pub(crate) fn count(&mut self, f: &Features) {
         if self.articles >= MOST_COUNTED {
-            // What is older counts half, and what was seen once is forgotten.
+            // Older counts are halved, and keys seen once are dropped.
             self.articles /= 2;
             self.counts.retain(|_, n| {
                 *n /= 2;
@@ -126,7 +126,7 @@ impl Frequencies {
         ((self.articles as f32 + BACKGROUND + 1.0) / (seen + BACKGROUND * share + 0.5)).ln().max(0.05)
     }
 
-    /// Turns the raw weights of an article into weighted vectors of unit length.
+    /// Turns the raw weights of an article into weighted unit vectors.
     pub(crate) fn weigh(&self, f: &mut Features) {
         let damped = |tf: f32| 1.0 + tf.max(0.2).ln().max(-0.9);
         f.rarity = f.terms.iter().map(|(k, _)| (self.idf(*k) / RARITY_STEP).min(255.0) as u8).collect();

@@ -1,15 +1,14 @@
-//! The incremental engine: each article joins, founds or merges events as it comes; what is settled
-//! is not regrouped.
+//! The incremental engine: each arriving article joins, founds or merges events; what is settled is not regrouped.
 //!
-//! An article is compared with its candidates; the events that it touches are clustered anew
-//! together with it, as long as they are small, open, and nobody has put them right by hand. The
-//! state after a sequence of articles does not depend on how the sequence was cut into runs.
+//! An article is compared with its candidates; the events that it touches are clustered again together with it, as long
+//! as they are small, open and not corrected by hand. The state after a sequence of articles does not depend on how the
+//! sequence was divided into runs.
 
 use super::copies::{Copies, Copy};
 use super::features::Features;
 use super::frequency::{Frequencies, Keyed};
 use super::index::Index;
-use super::kept::{Folded, Kept, Told};
+use super::kept::{FoldedArticle, FoldedEvent, Kept};
 use super::similarity::{Score, score};
 use super::template::Templates;
 use super::weights::Weights;
@@ -20,11 +19,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
 
-/// Scores below this are not kept.
+/// Lower scores are not kept.
 const FAINT: f64 = 0.035;
-/// Similarity of wording from which a pair that was kept apart is worth telling of.
+/// Similarity of wording from which a pair kept separate is reported as a near miss.
 const ALIKE: f64 = 0.42;
-/// Near misses kept for an article.
+/// Near misses kept per article.
 const NEAR: usize = 4;
 
 /// An article in the engine.
@@ -32,50 +31,50 @@ const NEAR: usize = 4;
 pub struct Node {
     /// Its features; vectors are weighted and of unit length.
     pub(super) features: Kept,
-    /// Articles it was compared with, and scores; ascending.
+    /// Articles that it was compared with, and scores; ascending.
     pub(super) edges: Vec<(u32, f32)>,
-    /// Articles with similar content that were kept apart nevertheless, with the similarity.
+    /// Articles with similar content that were nevertheless kept separate, with the similarity.
     pub(super) near: Vec<(u32, f32)>,
     /// Number of its event.
     pub event: u32,
     /// Whether the user has placed it there.
     pub pinned: bool,
-    /// What it repeats, with the share of its wording and whether it is the same text.
+    /// What it repeats, with the shared proportion of wording and whether the text is identical.
     pub(super) copy: Option<(u32, f32, bool)>,
-    /// Sentence embedding of unit length, where an embedder ran.
+    /// Sentence embedding of unit length, if an embedder ran.
     pub(super) meaning: Option<Vec<f32>>,
-    /// Its day: that of publication, else the latest one known when it arrived.
+    /// Its day: that of publication, else the latest day known when it arrived.
     pub(super) day: Option<i32>,
-    /// What is left to say of it, where its event was folded.
-    pub(super) told: Option<Box<Told>>,
+    /// What is kept of it if its event was folded.
+    pub(super) remains: Option<Box<FoldedArticle>>,
 }
 
 /// An event in the engine.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Story {
-    /// Identifier, given once and never changed.
+    /// Identifier, assigned once and never changed.
     pub id: String,
     /// Articles in order of arrival, copies included.
     pub members: Vec<u32>,
     /// Latest day of a member.
     pub last: Option<i32>,
-    /// The event that took over its articles, if one did.
+    /// The event that took over its articles, if any.
     pub into: Option<u32>,
-    /// What is left of it, where it was folded.
-    pub(super) folded: Option<Folded>,
+    /// What is kept of it if it was folded.
+    pub(super) folded: Option<FoldedEvent>,
 }
 
 /// Who changed an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Actor {
-    /// Grouping.
+    /// Automatic grouping.
     Program,
     /// A person.
     User,
 }
 
-/// Where an article was: article, event, whether it was put there by hand.
+/// A placement: article, event, whether it was made by hand.
 pub(crate) type Place = (u32, u32, bool);
 
 /// A change of events that can be undone.
@@ -85,17 +84,17 @@ pub struct Operation {
     pub by: Actor,
     /// `merge`, `split`, `move`, `undo`, `reopen`.
     pub kind: String,
-    /// In words.
+    /// A description in words.
     pub what: String,
-    /// Places of the articles concerned before.
+    /// Placements of the articles concerned before the change.
     pub before: Vec<Place>,
-    /// And after.
+    /// Placements after the change.
     pub after: Vec<Place>,
     /// Whether it was undone later.
     pub undone: bool,
 }
 
-/// The engine.
+/// The grouping engine.
 #[derive(Debug, Default)]
 pub struct Grouper {
     pub(super) config: EventsConfig,
@@ -103,7 +102,7 @@ pub struct Grouper {
     pub nodes: Vec<Node>,
     /// Events by number.
     pub stories: Vec<Story>,
-    /// What happened to events, in order.
+    /// The changes to events, in order.
     pub log: Vec<Operation>,
     pub(super) frequencies: Frequencies,
     pub(super) templates: Templates,
@@ -112,7 +111,7 @@ pub struct Grouper {
     pub(super) ids: HashMap<String, u32>,
     pub(super) index: Index,
     pub(super) copies: Copies,
-    /// What the features of a pair weigh, where it is not what was fitted.
+    /// Weights of the pair features, if not the built-in ones.
     weights: Option<Weights>,
 }
 
@@ -122,12 +121,12 @@ impl Grouper {
         Self { config: config.clone(), index: Index::new(config.window_days), ..Self::default() }
     }
 
-    /// An empty engine that weighs pairs by other weights than the built-in ones.
+    /// An empty engine with other weights than the built-in ones.
     pub fn with_weights(config: &EventsConfig, weights: Weights) -> Self {
         Self { weights: Some(weights), ..Self::new(config) }
     }
 
-    /// Puts an engine together from its parts; indexes are made anew.
+    /// Restores an engine from its parts; indexes are rebuilt.
     pub(super) fn restore(
         config: &EventsConfig,
         nodes: Vec<Node>,
@@ -143,13 +142,13 @@ impl Grouper {
         let originals = || nodes.iter().enumerate().filter(|(_, n)| n.copy.is_none());
         rayon::join(
             || {
-                for (i, n) in originals().filter(|(_, n)| n.told.is_none()) {
+                for (i, n) in originals().filter(|(_, n)| n.remains.is_none()) {
                     index.insert(i as u32, &n.features);
                 }
             },
             || {
                 for (i, n) in originals() {
-                    match &n.told {
+                    match &n.remains {
                         Some(t) => copies.know(i as u32, t.body),
                         None => copies.insert(i as u32, &n.features),
                     }
@@ -159,8 +158,8 @@ impl Grouper {
         g
     }
 
-    /// Adds an article and returns its number. `features` are those of the article without any
-    /// knowledge of templates; `name` is what its identifier's code is made of.
+    /// Adds an article and returns its number. `features` are those of the article before template text is known; the
+    /// code in the identifier is derived from `name`.
     pub fn insert(&mut self, article: &Cleaned, features: Features, meaning: Option<Vec<f32>>, name: &str) -> u32 {
         let number = self.nodes.len() as u32;
         let mut f = self.take_in(article, features);
@@ -187,7 +186,7 @@ impl Grouper {
         number
     }
 
-    /// The features without template text; their printable forms go where all are kept.
+    /// The features without template text; their printable forms move to the common table.
     pub(super) fn take_in(&mut self, article: &Cleaned, mut f: Features) -> Features {
         if f.sentences.iter().any(|s| self.templates.is_template(*s)) {
             f = extract::features(article, &|s| self.templates.is_template(s));
@@ -198,7 +197,7 @@ impl Grouper {
         f
     }
 
-    /// Places an article: with its original, in an event, or in a new one.
+    /// Assigns an article to the event of its original, to an existing event or to a new one.
     pub(super) fn place(&mut self, number: u32, copy: Option<Copy>, name: &str) {
         if let Some(c) = copy {
             let (_, event, pinned) = self.place_of(c.of);
@@ -223,7 +222,7 @@ impl Grouper {
         Some(f64::from(((cosine - 0.75) / 0.25).clamp(0.0, 1.0)))
     }
 
-    /// Score of two articles, with what it was made of.
+    /// The score of two articles with its components.
     pub(super) fn score(&self, a: u32, b: u32) -> Score {
         let (x, y) = (&self.nodes[a as usize].features, &self.nodes[b as usize].features);
         let weights = self.weights.as_ref().unwrap_or_else(|| Weights::built_in());
@@ -247,7 +246,7 @@ impl Grouper {
         }
         near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         near.truncate(NEAR);
-        // Both sides keep the note, since the earlier one has it to tell too.
+        // Both sides keep the near miss, since the earlier article reports it too.
         for (c, content) in &near {
             let list = &mut self.nodes[*c as usize].near;
             list.retain(|e| e.0 != number);
@@ -261,12 +260,12 @@ impl Grouper {
         links
     }
 
-    /// Whether an identifier is taken.
+    /// Whether an identifier is in use.
     pub(super) fn taken(&self, id: &str) -> bool {
         self.ids.contains_key(id)
     }
 
-    /// The event with an identifier, or the one that it was merged into.
+    /// The event with an identifier, or the one it was merged into.
     pub fn find(&self, id: &str) -> Option<u32> {
         let mut event = *self.ids.get(id)?;
         for _ in 0..self.stories.len() {
@@ -304,17 +303,17 @@ impl Grouper {
         self.stories[event as usize].members.iter().copied().filter(|m| self.nodes[*m as usize].copy.is_none())
     }
 
-    /// Where an article is.
+    /// The placement of an article.
     pub(super) fn place_of(&self, n: u32) -> Place {
         (n, self.nodes[n as usize].event, self.nodes[n as usize].pinned)
     }
 
-    /// Where the articles of events are.
+    /// The placements of the articles of events.
     pub(super) fn places(&self, events: &BTreeSet<u32>) -> Vec<Place> {
         events.iter().flat_map(|e| &self.stories[*e as usize].members).map(|n| self.place_of(*n)).collect()
     }
 
-    /// Founds an event that has this article as its first.
+    /// Founds an event with this article as its first.
     pub(super) fn found(&mut self, first: u32, name: &str) -> u32 {
         let number = self.stories.len() as u32;
         let features = &self.nodes[first as usize].features;
@@ -333,7 +332,7 @@ impl Grouper {
         story.last = story.last.max(day);
     }
 
-    /// Rebuilds the member lists of events from `Node::event` of the originals; copies follow theirs.
+    /// Rebuilds the member lists of events from `Node::event` of the originals; copies follow their originals.
     pub(super) fn refill(&mut self, events: &BTreeSet<u32>, new: Option<u32>) {
         let mut pool: Vec<u32> =
             events.iter().flat_map(|e| std::mem::take(&mut self.stories[*e as usize].members)).collect();

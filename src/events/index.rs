@@ -1,22 +1,22 @@
-//! Candidate search: an inverted index over each article's heaviest entries, in buckets of days, so
-//! that an article is compared with those of its time that share something uncommon, never with all.
+//! Candidate search: an inverted index of each article's heaviest entries, in buckets of days, so that an article is
+//! compared only with those of its time that share something uncommon.
 
 use super::features::Features;
 use super::frequency::Keyed;
 use super::{calendar, days};
 use std::collections::hash_map::Entry;
 
-/// Entries of an article that propose candidates.
+/// Number of an article's entries that propose candidates.
 const HEAVIEST: usize = 32;
-/// Number of articles examined in one posting list, the latest.
+/// Number of articles examined per posting list, the latest ones.
 const LATEST: usize = 160;
-/// Candidates that are scored.
+/// Maximum number of candidates that are scored.
 pub(super) const CANDIDATES: usize = 48;
-/// Share of an article's heaviest entries (by squared weight) that a candidate must have too.
+/// Share of an article's heaviest entries (by squared weight) that a candidate must also have.
 const SHARE: f32 = 0.04;
-/// And that share of what the best candidate has.
+/// Share of the best candidate's sum that a candidate must reach.
 const OF_BEST: f32 = 0.15;
-/// The bucket of articles whose day is unknown.
+/// The bucket of articles with an unknown day.
 const UNDATED: i32 = i32::MIN;
 
 /// Posting lists by entry and bucket.
@@ -25,11 +25,11 @@ pub(super) struct Index {
     width: i32,
     postings: Keyed<(u32, i32), Vec<u32>>,
     buckets: Keyed<u32, Vec<i32>>,
-    /// Scores while a search runs; all zero between searches.
+    /// Scores during a search; all zero between searches.
     score: Vec<f32>,
 }
 
-/// The entries that stand for an article in the index, with squared weights.
+/// The entries that represent an article in the index, with squared weights.
 fn heaviest(f: &Features) -> Vec<(u32, f32)> {
     let mut all: Vec<(u32, f32)> = f.terms.clone();
     all.extend(f.names.iter().map(|(k, w)| (*k, w * 0.6)));
@@ -46,7 +46,7 @@ impl Index {
         Self { width: i32::try_from(days).unwrap_or(i32::MAX - 1).saturating_add(1), ..Self::default() }
     }
 
-    /// Days under which an article stands: that of publication, and those of the event.
+    /// The days that index an article: that of publication, and those of the event.
     fn days(f: &Features) -> Vec<i32> {
         let own = f.published.map(calendar::number);
         let named = days::main(f).filter_map(calendar::range).map(|r| r.0).take(2);
@@ -65,7 +65,7 @@ impl Index {
         list
     }
 
-    /// Enters an article whose vectors are weighted.
+    /// Adds an article whose vectors are weighted.
     pub(crate) fn insert(&mut self, number: u32, f: &Features) {
         for (k, _) in heaviest(f) {
             for b in self.own_buckets(f) {
@@ -73,7 +73,7 @@ impl Index {
                 if list.is_empty() {
                     self.buckets.entry(k).or_default().push(b);
                 }
-                // Mostly the end; an article that is entered again goes where it was.
+                // Usually the end; an article that is added again goes back to its position.
                 let at = list.partition_point(|n| *n < number);
                 list.insert(at, number);
             }
@@ -125,7 +125,7 @@ impl Index {
                 let Some(postings) = self.postings.get(&(k, *b)) else { continue };
                 let mut seen_here = u32::MAX;
                 for &n in postings.iter().rev().take(LATEST) {
-                    // An article may stand under two days; within one list it stands once.
+                    // An article may be indexed under two days, but counts once per list.
                     if n == seen_here {
                         continue;
                     }

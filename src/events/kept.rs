@@ -1,4 +1,4 @@
-//! What the engine keeps of an article: all that can be compared or, once its event is long over, next to nothing.
+//! What the engine keeps of an article: everything comparable or, once its event is long over, next to nothing.
 
 use super::features::Features;
 use crate::types::When;
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::ops::{Deref, DerefMut};
 use std::sync::LazyLock;
 
-/// Features that may have been given up; they read as empty then and take no room.
+/// Features that may have been removed; they then read as empty and take no space.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Kept(Option<Box<Features>>);
 
@@ -34,21 +34,21 @@ impl From<Features> for Kept {
 
 /// What remains of an event besides its members.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct Folded {
-    /// The article that stands for it.
+pub(super) struct FoldedEvent {
+    /// Its central article.
     pub centre: Option<u32>,
     /// When it was.
     pub when: Option<When>,
     /// Where it was, as `(Arabic, English)`.
     pub places: Vec<(String, String)>,
-    /// Events that were close and kept apart, in words.
+    /// Near misses, in words.
     pub near_misses: Vec<String>,
 }
 
 /// What is known of an article whose event was folded.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Told {
-    /// Why it belonged to its event; empty for a copy, which says so itself.
+pub(super) struct FoldedArticle {
+    /// Why it belonged to its event; empty for a copy, which is explained by itself.
     pub why: String,
     /// Its day of publication.
     pub published: Option<Date>,

@@ -1,11 +1,10 @@
 //! Grouping: which articles report the same event. Deterministic and explained; no model is needed.
 //!
-//! Each article becomes words, names, figures and days (`features`), weighed by how common they are
-//! (`frequency`); candidates come from an inverted index (`index`), pairs are scored (`similarity`),
-//! and what an article touches is clustered with it (`grouper`, `settle`, `cluster`; `revise` for later corrections,
-//! `curate` for those of the user). Copies (`copies`) and
-//! template text (`template`) stay out of the comparison. Every membership and near miss is explained in
-//! words (`explain`), and related events are linked (`related`).
+//! Each article is reduced to words, names, figures and days (`features`), weighted by rarity (`frequency`); candidates
+//! come from an inverted index (`index`), pairs are scored (`similarity`), and the events that an article touches are
+//! clustered with it (`grouper`, `settle`, `cluster`; `revise` for later corrections, `curate` for those of the user).
+//! Copies (`copies`) and template text (`template`) are excluded from the comparison. Every membership and near miss is
+//! explained in words (`explain`), and related events are linked (`related`).
 
 mod calendar;
 mod cluster;
@@ -46,13 +45,13 @@ use crate::types::{Cleaned, Duplicate, Event, Membership, When};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-/// The features of articles, each by itself.
+/// The features of each article.
 pub fn extract(articles: &[Cleaned]) -> Vec<Features> {
     articles.par_iter().map(|a| extract::features(a, &|_| false)).collect()
 }
 
-/// Groups articles into events, the earliest first, as if they came one after the other; links each
-/// copy to what it repeats.
+/// Groups articles into events, the earliest first, as if they arrived one after the other; links each copy to what it
+/// repeats.
 ///
 /// ```
 /// use mujaz::clean::clean;
@@ -105,7 +104,7 @@ impl Grouper {
                 let share = if exact {
                     1.0
                 } else if self.folded(n) || self.folded(of) {
-                    // The wording is gone; what was found when the copy came is known.
+                    // The wording is no longer kept; what was found when the copy arrived is.
                     let found = [n, of].into_iter().find_map(|m| self.nodes[m as usize].copy);
                     found.map_or(0.0, |c| f64::from(c.1))
                 } else {
@@ -123,7 +122,7 @@ impl Grouper {
         self.templates.seen.values().filter(|s| **s == template::Seen::Template).count()
     }
 
-    /// What an article repeats, as it was found when the article came.
+    /// What an article repeats, as found when the article arrived.
     pub fn copy_of(&self, article: u32) -> Option<u32> {
         self.nodes[article as usize].copy.map(|c| c.0)
     }
@@ -154,11 +153,11 @@ impl Grouper {
                 article: m as usize,
                 why: match (&duplicates[m as usize], centre) {
                     (Some(d), _) if d.exact => format!("copy: the same text as {}", d.of_id),
-                    (Some(d), _) => format!("copy: {:.0} % of its wording stands in {}", d.overlap * 100.0, d.of_id),
-                    (None, centre) => match (&self.nodes[self.original(m) as usize].told, centre) {
+                    (Some(d), _) => format!("copy: {:.0} % of its wording is in {}", d.overlap * 100.0, d.of_id),
+                    (None, centre) => match (&self.nodes[self.original(m) as usize].remains, centre) {
                         (Some(t), _) => t.why.clone(),
                         (None, Some(c)) => explain::membership(self, event, self.original(m), c),
-                        (None, None) => "put there by hand".to_owned(),
+                        (None, None) => "placed by hand".to_owned(),
                     },
                 },
             })
@@ -182,7 +181,7 @@ impl Grouper {
         }
     }
 
-    /// The day or range that most members name as that of the event; else the earliest publication.
+    /// The day or range that most members give as that of the event; else the earliest publication.
     fn when(&self, event: u32) -> Option<When> {
         if let Some(f) = &self.stories[event as usize].folded {
             return f.when;
@@ -193,7 +192,7 @@ impl Grouper {
                 *votes.entry(*when).or_default() += f64::from(*weight);
             }
         }
-        // A mention without a year supports the same day with one.
+        // A mention without a year also supports the same day with a year.
         let known: Vec<(When, f64)> = votes.iter().map(|(w, v)| (*w, *v)).collect();
         for (w, v) in known.iter().filter(|k| k.0.year.is_none()) {
             let full = known.iter().find(|(f, _)| f.year.is_some() && f.first == w.first && f.last == w.last);
@@ -207,7 +206,7 @@ impl Grouper {
         best.or_else(|| published().map(|d| When::of(d, d)))
     }
 
-    /// The places most spoken of, as `(Arabic, English)`.
+    /// The places mentioned most, as `(Arabic, English)`.
     fn common_places(&self, event: u32) -> Vec<(String, String)> {
         if let Some(f) = &self.stories[event as usize].folded {
             return f.places.clone();
@@ -223,7 +222,7 @@ impl Grouper {
             }
             cities.extend(&f.cities);
         }
-        // A city says more than its country: it wins unless it is named far less.
+        // A city is more informative than its country: it wins unless it is mentioned far less often.
         for (place, v) in &mut votes {
             if cities.contains(place) {
                 v.0 *= 2.0;

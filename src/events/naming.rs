@@ -5,8 +5,8 @@ use super::features::Features;
 use super::frequency::Keyed;
 use crate::types::{When, sha256};
 
-/// The identifier of an event by the features of the article that founds it, its number and its name, where it is not
-/// `taken` yet. It depends on that article alone, so that nothing that comes later changes it.
+/// The identifier of an event, from the features, number and name of the article that founds it, avoiding those already
+/// `taken`. It depends on that article alone, so that later articles never change it.
 pub(super) fn identifier(
     f: &Features,
     forms: &Keyed<u32, String>,
@@ -30,7 +30,7 @@ pub(super) fn identifier(
     }
 }
 
-/// Four characters of a digest in an alphabet without look-alikes.
+/// Four characters of a digest, in an alphabet without similar-looking characters.
 fn short_code(hex: &str) -> String {
     const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
     let n = u32::from_str_radix(&hex[..8], 16).unwrap_or(0);

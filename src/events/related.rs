@@ -7,23 +7,23 @@ use super::similarity::Score;
 use super::{calendar, days, explain, stages};
 use crate::types::Related;
 
-/// Names that more events share say nothing.
+/// A name shared by more events than this carries no information.
 const COMMON: usize = 60;
-/// Names of an event that are looked up.
+/// Number of names of an event that are looked up.
 const NAMES: usize = 8;
-/// Links told of one event.
-const TOLD: usize = 4;
+/// Maximum number of links listed for one event.
+const MOST_LINKS: usize = 4;
 /// Content similarity from which two events belong to one series.
 const SERIES: f64 = 0.42;
 
-/// Events by the names that carry them, with the article that stands for each.
+/// Events by their most important names, with the central article of each.
 #[derive(Debug, Default)]
 pub(crate) struct Kin {
     by_name: Keyed<u32, Vec<u32>>,
     centre: Vec<Option<u32>>,
 }
 
-/// The heaviest names of an article; countries are too common to be among them.
+/// The heaviest names of an article; countries are too common and are excluded.
 fn carrying(g: &Grouper, article: u32) -> Vec<u32> {
     let f = &g.nodes[article as usize].features;
     let mut names: Vec<(u32, f32)> = f.names.clone();
@@ -32,7 +32,7 @@ fn carrying(g: &Grouper, article: u32) -> Vec<u32> {
 }
 
 impl Kin {
-    /// Looks at every event once.
+    /// Indexes every event.
     pub(crate) fn new(g: &Grouper) -> Self {
         let mut kin = Self::default();
         for event in 0..g.stories.len() as u32 {
@@ -46,7 +46,7 @@ impl Kin {
     }
 }
 
-/// The events that have to do with this one, the closest first.
+/// The events related to this one, the closest first.
 pub(super) fn related(g: &Grouper, event: u32, kin: &Kin, near: &[(u32, u32, u32, Score)]) -> Vec<Related> {
     let Some(own) = kin.centre[event as usize] else { return Vec::new() };
     let mut votes: Keyed<u32, usize> = Keyed::default();
@@ -97,6 +97,6 @@ pub(super) fn related(g: &Grouper, event: u32, kin: &Kin, near: &[(u32, u32, u32
         found.push((s.content, other, Related { event: id, kind: kind.into(), why: why.join("; ") }));
     }
     found.sort_by(|p, q| q.0.total_cmp(&p.0).then(p.1.cmp(&q.1)));
-    found.truncate(TOLD);
+    found.truncate(MOST_LINKS);
     found.into_iter().map(|f| f.2).collect()
 }

@@ -1,5 +1,5 @@
-//! Second thoughts: a sentence turns out to be a template's, an article comes in another version. What
-//! it concerns is taken out and placed again.
+//! Revision: a sentence turns out to be template text, or an article arrives in another version. The articles concerned
+//! are removed and placed again.
 
 use super::copies::Copy;
 use super::features::Features;
@@ -9,9 +9,9 @@ use crate::types::Cleaned;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Grouper {
-    /// Decides whether a sentence is a template's, and mends what it has led to.
+    /// Decides whether a sentence is template text, and corrects its effects.
     pub(super) fn judge_template(&mut self, sentence: u64, carriers: &[u32], article: &Cleaned, name: &str) {
-        // Of what was folded nothing is left to judge by.
+        // Folded articles have nothing left to judge by.
         let carriers: Vec<u32> = carriers.iter().copied().filter(|c| !self.folded(*c)).collect();
         let carriers = carriers.as_slice();
         if carriers.len() < 2 {
@@ -23,11 +23,11 @@ impl Grouper {
             let known = carriers.iter().filter_map(|c| node(c).features.published.map(calendar::number));
             known.clone().max().zip(known.min()).map_or(0, |(last, first)| i64::from(last - first))
         };
-        // Reports of one event may open with the same words of an agency; those of several do not.
+        // Reports of one event may open with the same words of an agency; those of several events do not.
         if opens(sentence) && span <= self.config.window_days {
             return self.templates.judge(sentence, false);
         }
-        // A footer of several sentences goes as a whole.
+        // A footer of several sentences is removed as a whole.
         let hashes: BTreeSet<u64> = article.sentences.iter().map(|s| extract::sentence_keys(s).0).collect();
         let with_it: BTreeSet<u64> = hashes
             .into_iter()
@@ -56,8 +56,7 @@ impl Grouper {
         });
     }
 
-    /// Takes in another version of an article that is there already. One that was placed by hand
-    /// stays where it is.
+    /// Replaces an article with another version of it. An article that was placed by hand stays where it is.
     pub fn replace(&mut self, n: u32, article: &Cleaned, features: Features, meaning: Option<Vec<f32>>) {
         let mut f = self.take_in(article, features);
         f.sentences.clear();
@@ -65,9 +64,9 @@ impl Grouper {
         self.latest = self.latest.max(f.published.map(calendar::number));
         self.nodes[n as usize].day = f.published.map(calendar::number).or(self.nodes[n as usize].day);
         self.nodes[n as usize].meaning = meaning;
-        self.nodes[n as usize].told = None;
+        self.nodes[n as usize].remains = None;
         if self.nodes[n as usize].pinned {
-            // What others were compared with changes with the text; its place does not.
+            // The basis of comparison changes with the text; the placement does not.
             let (old, place) = (self.nodes[n as usize].features.clone(), self.place_of(n));
             self.stories[place.1 as usize].folded = None;
             if self.nodes[n as usize].copy.is_none() {
@@ -84,7 +83,7 @@ impl Grouper {
         self.replant(&[n], &name, &mut |old| *old = f.clone());
     }
 
-    /// Takes articles out, changes what they say, and places them again.
+    /// Removes articles, changes their features, and places them again.
     fn replant(&mut self, articles: &[u32], name: &str, change: &mut dyn FnMut(&mut Features)) {
         let mut affected: BTreeMap<u32, u32> = BTreeMap::new();
         for &n in articles {
@@ -97,13 +96,13 @@ impl Grouper {
                 let features = |n: u32| -> &Features { &self.nodes[n as usize].features };
                 self.copies.find(features(n), features, &self.config)
             };
-            // A copy of one of its own copies would lead round in a circle.
+            // A copy of one of its own copies would form a cycle.
             let copy = copy.filter(|c| c.of != n && self.original(c.of) != n);
-            // An event that it leaves empty is taken up again where nothing else claims the article.
+            // An event left empty is reused if nothing else claims the article.
             let home = affected.iter().find(|(_, first)| **first == n).map(|(e, _)| *e);
             self.place_or_return(n, copy, name, home);
         }
-        // Copies that were left behind follow their originals; an event left empty points on.
+        // Copies that were left behind follow their originals; an event left empty refers to its successor.
         let mut events: BTreeSet<u32> = affected.keys().copied().collect();
         events.extend(articles.iter().map(|n| self.nodes[*n as usize].event));
         self.refill(&events, None);
@@ -115,8 +114,7 @@ impl Grouper {
         }
     }
 
-    /// Places an article; where it would found an event of its own and its former one stands empty,
-    /// it goes on as that.
+    /// Places an article; if it would found a new event and its former one is empty, it continues that one.
     fn place_or_return(&mut self, n: u32, copy: Option<Copy>, name: &str, home: Option<u32>) {
         let before = self.stories.len();
         self.place(n, copy, name);
@@ -134,7 +132,7 @@ impl Grouper {
         }
     }
 
-    /// Takes an article out of its event and of every index.
+    /// Removes an article from its event and from every index.
     fn take_away(&mut self, n: u32) {
         let event = self.nodes[n as usize].event;
         if self.nodes[n as usize].copy.take().is_none() {

@@ -1,5 +1,5 @@
-//! What an article that has come does to the events that it touches: they are clustered anew together
-//! with it, each goes on as the group that has most of it, and what changed is written down.
+//! How an arriving article changes the events that it touches: they are clustered again together with it, each
+//! continues as the group with most of its articles, and the changes are recorded.
 
 use super::cluster::{Link, Unit, average_link};
 use super::frequency::Keyed;
@@ -7,14 +7,13 @@ use super::grouper::{Actor, Grouper, Operation, Place};
 use super::index::CANDIDATES;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Events of up to this many originals are taken apart and clustered anew when an article touches
-/// them; larger ones only grow.
+/// Events of up to this many originals are clustered from scratch when an article touches them; larger ones only grow.
 const SMALL: usize = 40;
-/// Events that one article can bring together.
+/// Maximum number of events that one article can touch.
 const TOUCHED: usize = 12;
-/// How far the closest member speaks for an event that was put together by hand.
+/// The weight of the closest member of an event that was assembled by hand.
 const LEADER: f64 = 0.9;
-/// Articles of a large group that stand for it when it is compared with another large one.
+/// Number of articles that represent a large group when it is compared with another large one.
 const SAMPLE: usize = 64;
 
 impl Grouper {
@@ -45,7 +44,7 @@ impl Grouper {
             }
         }
         let mut sums = self.sums(&units);
-        // What a person has put together need not be alike: the closest member speaks for it.
+        // What a person has put together need not be similar: the closest member represents it.
         for &(event, _) in touched.iter().filter(|t| self.curated(t.0)) {
             let Some(u) = units.iter().position(|x| x.0.label == Some(event)) else { continue };
             let scores = links.iter().filter(|l| self.nodes[l.0 as usize].event == event).map(|l| l.1);
@@ -73,7 +72,7 @@ impl Grouper {
             units.iter().enumerate().flat_map(|(u, (_, list))| list.iter().map(move |n| (*n, u))).collect();
         let mut sums: BTreeMap<(usize, usize), Link> = BTreeMap::new();
         for (u, (_, list)) in units.iter().enumerate() {
-            // A large group is looked at from the other side, or by a sample against another.
+            // A large group is compared from the other side, or by a sample against another large one.
             let scale = (list.len() as f64 / SAMPLE as f64).max(1.0);
             for n in list.iter().take(SAMPLE) {
                 for (other, s) in &self.nodes[*n as usize].edges {
@@ -89,7 +88,7 @@ impl Grouper {
         sums
     }
 
-    /// Makes groups of originals into events: each event goes on as the group that has most of it.
+    /// Turns groups of originals into events: each event continues as the group with most of its articles.
     fn assign(&mut self, new: u32, mut groups: Vec<Vec<u32>>, events: &BTreeSet<u32>, name: &str) {
         let is_closed: BTreeMap<u32, bool> = events.iter().map(|e| (*e, self.closed(*e))).collect();
         groups.sort_by_key(|g| (std::cmp::Reverse(g.len()), g[0]));
@@ -100,7 +99,7 @@ impl Grouper {
                 *counts.entry(self.nodes[*n as usize].event).or_default() += 1;
             }
             for (event, count) in counts {
-                // What a person or time has fixed keeps its name before others.
+                // Curated and closed events take precedence in keeping their names.
                 let weight = if self.curated(event) { count + 1_000_000 } else { count };
                 claims.push((weight, i, event));
             }
@@ -126,7 +125,7 @@ impl Grouper {
         self.record_changes(&before, events, &is_closed, new);
     }
 
-    /// Writes down what became of events beyond the arrival of one article.
+    /// Records changes to events beyond the arrival of one article.
     fn record_changes(&mut self, before: &[Place], events: &BTreeSet<u32>, closed: &BTreeMap<u32, bool>, new: u32) {
         let after: Vec<Place> = before.iter().map(|p| self.place_of(p.0)).collect();
         let moved = |e: u32| before.iter().zip(&after).filter(move |(b, a)| b.1 == e && a.1 != e).map(|(_, a)| a.1);

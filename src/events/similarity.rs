@@ -1,4 +1,4 @@
-//! How likely two articles report one event.
+//! The probability that two articles report the same event.
 
 use super::evidence::{Evidence, editions_part, evidence, spots};
 use super::features::Features;
@@ -6,42 +6,42 @@ use super::weights::{SHORT, Weights};
 use super::{days, stages};
 use crate::config::{EventsConfig, Grain};
 
-/// A pair's score and what it was made of.
+/// A pair's score and its components.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Score {
-    /// Probability that they report one event; what clustering uses.
+    /// Probability that they report the same event; clustering uses it.
     pub total: f64,
-    /// Similarity of wording, 0 to 1, before days, places and stages had their say.
+    /// Similarity of wording, 0 to 1, before days, places and stages are considered.
     pub content: f64,
-    /// Days agree (positive) or part (negative).
+    /// Days agree (positive) or differ (negative).
     pub days: f64,
-    /// Whether the stages of the story part.
+    /// Whether the stages of the story differ.
     pub stages_part: bool,
-    /// Whether both are set in places, and in no common one.
+    /// Whether both have places, and none in common.
     pub places_part: bool,
-    /// Whether both name an edition or session, and another one.
+    /// Whether both name an edition or session, and different ones.
     pub editions_part: bool,
 }
 
-/// Whether one of two articles is so short that little can be asked of what they share.
+/// Whether one of two articles is so short that they cannot be expected to share much.
 pub(super) fn short(a: &Features, b: &Features) -> bool {
     a.length.min(b.length) < SHORT
 }
 
-/// Similarity of wording from the features of a pair.
+/// Similarity of wording, from the features of a pair.
 fn content(e: &Evidence) -> f64 {
     (e[0] + e[1]) / 2.0
 }
 
-/// What is left of the probability where both leads are set in places of their own and neither text names a place of the
-/// other: two cities of one day are two accidents, however alike the reports.
+/// Factor on the probability if the places of both leads differ and neither text names a place of the other: two cities
+/// on one day are two accidents, however similar the reports.
 const APART: f64 = 0.3;
 
-/// And where one of them gathers the news of a day: it reports no event.
+/// Factor if one of them is a round-up, which reports no single event.
 const GATHERED: f64 = 0.1;
 
-/// The score of two articles whose vectors are weighted; `meaning` is the similarity of their sentence
-/// embeddings, 0 to 1, where there are some.
+/// The score of two articles whose vectors are weighted; `meaning` is the similarity of their sentence embeddings, 0 to
+/// 1, if available.
 pub(super) fn score(
     a: &Features,
     b: &Features,

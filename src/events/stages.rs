@@ -9,11 +9,11 @@ use std::sync::LazyLock;
 pub(super) const FUNERAL: u16 = 1;
 /// A sentence or acquittal.
 pub(super) const VERDICT: u16 = 1 << 1;
-/// A hearing put off.
+/// A postponed hearing.
 pub(super) const ADJOURNED: u16 = 1 << 2;
 /// Something that is still to come.
 pub(super) const PREVIEW: u16 = 1 << 3;
-/// A rate left as it was.
+/// A rate left unchanged.
 pub(super) const UNCHANGED: u16 = 1 << 4;
 /// A rate lowered.
 pub(super) const CUT: u16 = 1 << 5;
@@ -22,16 +22,16 @@ pub(super) const RAISED: u16 = 1 << 6;
 /// A match or vote won, lost or drawn.
 pub(super) const RESULT: u16 = 1 << 7;
 
-/// Words of what is expected that also mean other things; they part nothing by themselves.
+/// Words of expectation that also have other meanings; they separate nothing by themselves.
 pub(super) const AHEAD: u16 = 1 << 9;
 
-/// Something that happened before is reacted to, counted again or looked into.
+/// A reaction to, recount of or inquiry into something earlier.
 pub(super) const REACTION: u16 = 1 << 10;
 
-/// A court is spoken of: without one, a verdict or session is something else.
+/// A court is mentioned: without one, a verdict or session is something else.
 const COURT: u16 = 1 << 8;
 
-/// Names, bits, and the folded words or stems that show them in a lead.
+/// Names, bits, and the folded words or stems that indicate them in a lead.
 const STAGES: [(&str, u16, &str); 11] = [
     ("funeral", FUNERAL, "جنازه تشييع شيع ودع جثمان عزاء تابين"),
     ("verdict", VERDICT, "حكم قضت قضي ادان ادانه براءه عقوب محكوم نهايي سجن حبس"),
@@ -63,8 +63,8 @@ static BITS: LazyLock<HashMap<&str, u16>> = LazyLock::new(|| {
 /// What a preview looks forward to.
 const OUTCOMES: u16 = VERDICT | UNCHANGED | CUT | RAISED | RESULT;
 
-/// The stages that the words of a lead show, in addition to those `before` it. What comes first is
-/// the stage: an outcome told behind a preview is the last one, a preview behind an outcome the next.
+/// The stages that the words of a lead indicate, in addition to those `before` it. The first mention is the stage: an
+/// outcome after a preview is the previous one, a preview after an outcome the next.
 pub(super) fn seen(list: &[Word], before: u16) -> u16 {
     let mut bits = before;
     for w in list {
@@ -85,7 +85,7 @@ fn in_court(bits: u16) -> u16 {
     if bits & COURT == 0 { bits & !(VERDICT | ADJOURNED) } else { bits }
 }
 
-/// Names of the stages in `bits`; a plain report where there are none.
+/// Names of the stages in `bits`; a plain report if there are none.
 pub(super) fn names(bits: u16) -> String {
     let bits = in_court(bits);
     let list: Vec<&str> = STAGES
@@ -96,17 +96,17 @@ pub(super) fn names(bits: u16) -> String {
     if list.is_empty() { "report".into() } else { list.join("/") }
 }
 
-/// Whether two reports are about stages that are events of their own.
+/// Whether two reports are about stages that are separate events.
 pub(super) fn part(a: u16, b: u16) -> bool {
     let (a, b) = (in_court(a), in_court(b));
-    // What is adjourned is no outcome, whatever verdicts it speaks of.
+    // An adjournment is not an outcome, whatever verdicts it mentions.
     let outcomes = |bits: u16| bits & if bits & ADJOURNED != 0 { OUTCOMES & !VERDICT } else { OUTCOMES };
     let differs = |bit: u16| (a & bit != 0) != (b & bit != 0);
-    // One says the first and not the second, the other the second alone.
+    // One has the first and not the second, the other only the second.
     let against = |p: u16, q: u16| {
         (a & p != 0 && b & q != 0 && b & p == 0 && a & q == 0) || (b & p != 0 && a & q != 0 && a & p == 0 && b & q == 0)
     };
-    // An outcome parts from what looks forward to it.
+    // An outcome is separate from its preview.
     let awaited = |p: u16, q: u16| p & PREVIEW != 0 && q & PREVIEW == 0 && outcomes(q) != 0;
     differs(FUNERAL)
         || against(VERDICT, ADJOURNED)
@@ -123,7 +123,7 @@ mod tests {
     use mujaz_arabic::words;
 
     #[test]
-    fn stages_of_one_story_are_told_apart() {
+    fn stages_of_one_story_are_distinguished() {
         let of = |t: &str| seen(&words(t), 0);
         let (preview, cut) = (of("يرتقب أن يجتمع البنك غدا"), of("خفض البنك الفائدة"));
         assert!(part(preview, cut) && part(of("شيع جثمان القائد"), of("قتل القائد في غارة")));

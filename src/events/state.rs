@@ -9,7 +9,7 @@ use crate::types::Pieces;
 use rayon::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 
-/// The layout of what is kept; the first byte of each piece.
+/// The version of the layout; the first byte of each piece.
 const LAYOUT: u8 = 0xe3;
 
 fn bytes<T: Serialize>(value: &T) -> Result<Vec<u8>> {
@@ -23,13 +23,13 @@ fn value<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
             .help("read the articles again into a new store, with --store=FILE; this one stays as it is"));
     };
     postcard::from_bytes(bytes).map_err(|e| {
-        Error::new(Kind::Input, "the state of an event cannot be read")
-            .because(e)
-            .help("the store was written by another version or is damaged: `mujaz store check` tells, a backup helps")
+        Error::new(Kind::Input, "the state of an event cannot be read").because(e).help(
+            "the store was written by another version or is damaged: run `mujaz store check`, and restore a backup",
+        )
     })
 }
 
-/// Whether every number of an article or event is one, and no chain of copies or merged events is endless.
+/// Whether every article and event number is valid, and no chain of copies or merged events is cyclic.
 fn consistent(nodes: &[Node], stories: &[Story], log: &[Operation]) -> bool {
     let article = |n: u32| (n as usize) < nodes.len();
     let event = |n: u32| (n as usize) < stories.len();
@@ -80,7 +80,7 @@ impl Grouper {
         let forms: Keyed<u32, String> = p.forms.into_iter().collect();
         if !consistent(&nodes, &stories, &log) {
             return Err(Error::new(Kind::Input, "the store names an event or article that is not in it")
-                .help("`mujaz store check` tells more; a backup helps"));
+                .help("run `mujaz store check` for details, and restore a backup"));
         }
         Ok(Self::restore(config, nodes, stories, log, (frequencies, templates, forms, p.latest)))
     }
@@ -100,7 +100,7 @@ mod tests {
         clean(texts.into_iter().enumerate().map(|(i, t)| Article::new(format!("a{i}"), t)).collect())
     }
 
-    /// An engine that has grouped articles, and what it does with one more.
+    /// Groups further articles with an engine.
     fn grow(engine: &mut Grouper, articles: &[Cleaned]) {
         for (a, f) in articles.iter().zip(crate::events::extract(articles)) {
             engine.insert(a, f, None, &a.article.digest);

@@ -1,5 +1,5 @@
-//! Template text: sentences that stand in articles which otherwise have nothing in common. They are
-//! left out of every comparison, so that an outlet's footer never makes an event.
+//! Template text: sentences that occur in articles that otherwise have nothing in common. They are excluded from every
+//! comparison, so that an outlet's footer never makes an event.
 
 use super::evidence::dot;
 use super::features::Features;
@@ -8,19 +8,19 @@ use serde::{Deserialize, Serialize};
 
 /// Numbers of carriers at which a sentence is judged.
 const JUDGED_AT: [usize; 4] = [4, 8, 16, 32];
-/// Mean similarity of the rest of the carriers below which the sentence is a template's.
+/// Mean similarity of the carriers without the sentence below which it is template text.
 const UNLIKE: f64 = 0.12;
-/// Words that must be left of an article for a judgement.
+/// Words that must remain of an article for a judgement.
 const LEFT: usize = 6;
 
 /// What is known of a sentence.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) enum Seen {
-    /// By one article.
+    /// In one article.
     Once(u32),
-    /// By several.
+    /// In several.
     Several(Vec<u32>),
-    /// It is a template's.
+    /// It is template text.
     Template,
     /// Many reports of one event quote it.
     Quoted,
@@ -33,12 +33,12 @@ pub(super) struct Templates {
 }
 
 impl Templates {
-    /// Whether the sentence is known to be a template's.
+    /// Whether the sentence is known to be template text.
     pub(crate) fn is_template(&self, hash: u64) -> bool {
         self.seen.get(&hash) == Some(&Seen::Template)
     }
 
-    /// Notes that an article carries a sentence; gives the carriers when it is time to judge.
+    /// Records that an article carries a sentence; returns the carriers when it is time to judge.
     pub(crate) fn carry(&mut self, hash: u64, article: u32) -> Option<Vec<u32>> {
         let seen = self.seen.entry(hash).or_insert(Seen::Once(article));
         match seen {
@@ -52,13 +52,13 @@ impl Templates {
         }
     }
 
-    /// Whether all of these articles carry the sentence; the last of them may not be entered yet.
+    /// Whether all of these articles carry the sentence; the last of them may not be recorded yet.
     pub(crate) fn carried_by(&self, hash: u64, articles: &[u32]) -> bool {
         let most = &articles[..articles.len().saturating_sub(1)];
         matches!(self.seen.get(&hash), Some(Seen::Several(list)) if most.iter().all(|a| list.contains(a)))
     }
 
-    /// Enters the judgement; the last one is final.
+    /// Records the judgement; the last one is final.
     pub(crate) fn judge(&mut self, hash: u64, template: bool) {
         let last = matches!(self.seen.get(&hash), Some(Seen::Several(l)) if l.len() >= JUDGED_AT[JUDGED_AT.len() - 1]);
         if template {
@@ -69,8 +69,7 @@ impl Templates {
     }
 }
 
-/// Whether articles are unlike once `keys` (ascending) are taken out of them; not so where too little is
-/// left to say.
+/// Whether articles are dissimilar without `keys` (ascending); false if too little remains.
 pub(super) fn unlike(articles: &[&Features], keys: &[u32]) -> bool {
     let rests: Vec<Features> = articles
         .iter()
@@ -91,7 +90,7 @@ pub(super) fn unlike(articles: &[&Features], keys: &[u32]) -> bool {
     pairs >= 3 && sum / (pairs as f64) < UNLIKE
 }
 
-/// Takes keys (ascending) out of an article's vectors.
+/// Removes keys (ascending) from an article's vectors.
 pub(super) fn take_out(f: &mut Features, keys: &[u32]) {
     let keep = |k: &u32| keys.binary_search(k).is_err();
     let kept: Vec<bool> = f.terms.iter().map(|e| keep(&e.0)).collect();

@@ -1,4 +1,4 @@
-//! What grouping promises, on articles written for it.
+//! The promises of grouping, tested on articles written for the purpose.
 
 use super::*;
 use crate::types::Article;
@@ -50,7 +50,7 @@ fn shuffled<T: Clone>(list: &[T], seed: u64) -> Vec<T> {
 }
 
 #[test]
-fn rounds_editions_tolls_previews_verdicts_and_funerals_are_told_apart_in_any_order() {
+fn rounds_editions_tolls_previews_verdicts_and_funerals_are_distinguished_in_any_order() {
     let cases = hard_cases();
     for seed in 0..12 {
         let (articles, gold): (Vec<Cleaned>, Vec<String>) =
@@ -76,7 +76,7 @@ fn kinds() -> Vec<(Cleaned, String)> {
 }
 
 #[test]
-fn the_kinds_of_the_news_are_told_apart() {
+fn kinds_of_news_are_distinguished() {
     let (articles, gold): (Vec<Cleaned>, Vec<String>) = kinds().into_iter().unzip();
     let g = engine(&articles);
     assert!(f1(&g, &gold) >= 0.9, "{:.3}", f1(&g, &gold));
@@ -106,7 +106,7 @@ fn the_kinds_of_the_news_are_told_apart() {
 }
 
 #[test]
-fn a_story_is_its_previews_and_follow_ups_too() {
+fn a_story_includes_its_previews_and_follow_ups() {
     let (articles, _): (Vec<Cleaned>, Vec<String>) =
         kinds().into_iter().filter(|k| k.1.starts_with("pardon") || k.1.starts_with("front")).unzip();
     let grouped = |grain| {
@@ -120,10 +120,10 @@ fn a_story_is_its_previews_and_follow_ups_too() {
 }
 
 #[test]
-fn one_pass_and_many_give_the_same_events_to_the_bit() {
+fn one_run_and_many_give_identical_events() {
     let articles: Vec<Cleaned> = hard_cases().into_iter().map(|c| c.0).collect();
     let whole = engine(&articles).pieces().unwrap();
-    // Each article in a run of its own, the state written and read again in between.
+    // Each article in a run of its own, with the state written and read again in between.
     let mut pieces = Grouper::new(&EventsConfig::default()).pieces().unwrap();
     for (a, f) in articles.iter().zip(extract(&articles)) {
         let mut g = Grouper::from_pieces(&EventsConfig::default(), pieces).unwrap();
@@ -135,7 +135,7 @@ fn one_pass_and_many_give_the_same_events_to_the_bit() {
     assert_eq!(pieces.log, whole.log);
 }
 
-/// The hard cases and the kinds in the order of their days: the older ones are folded when the later ones come.
+/// The hard cases and the kinds in order of their days: the older ones are folded by the time the later ones arrive.
 fn a_year() -> Vec<Cleaned> {
     let mut all: Vec<Cleaned> = hard_cases().into_iter().chain(kinds()).map(|c| c.0).collect();
     all.sort_by_key(|c| c.article.published);
@@ -143,7 +143,7 @@ fn a_year() -> Vec<Cleaned> {
 }
 
 #[test]
-fn what_is_long_over_is_folded_and_still_known() {
+fn finished_events_are_folded_and_still_recognised() {
     let articles = a_year();
     let g = engine(&articles);
     let folded: Vec<u32> = (0..g.nodes.len() as u32).filter(|n| g.folded(*n)).collect();
@@ -154,7 +154,7 @@ fn what_is_long_over_is_folded_and_still_known() {
     };
     let whole: Vec<u32> = (0..g.nodes.len() as u32).filter(|n| !g.folded(*n)).collect();
     assert!(bytes(&folded) * 2 < bytes(&whole), "{} against {}", bytes(&folded), bytes(&whole));
-    // What was said of an event is said again, and it is linked.
+    // The explanations of an event are unchanged, and it is linked.
     let ids: Vec<&str> = articles.iter().map(|a| a.article.id.as_str()).collect();
     let events = g.events(&g.duplicates(&ids));
     let of = |id: &str| {
@@ -168,7 +168,7 @@ fn what_is_long_over_is_folded_and_still_known() {
     assert!(flood.places.iter().any(|p| p.1.contains("Kassala") || p.1 == "Sudan"), "{:?}", flood.places);
     let (_, verdict) = of("trial-b1");
     assert!(verdict.related.iter().any(|r| r.event == of("trial-a1").1.id), "{:?}", verdict.related);
-    // The same text again, long after, is a copy of what is hardly known any more.
+    // The same text again, long after, is recognised as a copy of a folded article.
     let mut g = g;
     let again =
         Cleaned { article: Article { id: "again".into(), ..articles[n].article.clone() }, ..articles[n].clone() };
@@ -238,8 +238,8 @@ fn memberships_and_near_misses_say_what_a_reader_can_check() {
     let first = events.iter().find(|e| e.members.len() == 2 && e.id.contains("04-11")).unwrap();
     assert!(first.members[1].why.contains("same place Casablanca"), "{:?}", first.members);
     assert!(first.members[1].why.contains("similarity 0."), "{:?}", first.members);
-    let near = events.iter().flat_map(|e| &e.near_misses).find(|n| n.contains("another stage")).unwrap();
-    assert!(near.contains("preview against") || near.contains("against preview"), "{near}");
+    let near = events.iter().flat_map(|e| &e.near_misses).find(|n| n.contains("different stages")).unwrap();
+    assert!(near.contains("preview and") || near.contains("and preview"), "{near}");
     let kinds: Vec<&str> = events.iter().flat_map(|e| &e.related).map(|r| r.kind.as_str()).collect();
     let any = |list: [&str; 2]| kinds.iter().any(|k| list.contains(k));
     assert!(any(["earlier", "what went before"]) && any(["later", "follow-up"]), "{kinds:?}");
@@ -299,7 +299,7 @@ fn wire_copies_follow_their_original_and_other_days_bulletins_do_not() {
 }
 
 #[test]
-fn articles_of_a_word_and_articles_of_megabytes_are_taken_in() {
+fn articles_of_one_word_and_of_megabytes_are_accepted() {
     let long: String = (0..60_000).map(|i| format!("جملة رقم {i} عن أمر لا علاقة له بغيره مطلقا. ")).collect();
     assert!(long.len() > 5_000_000 / 2);
     let all = vec![
@@ -318,7 +318,7 @@ fn articles_of_a_word_and_articles_of_megabytes_are_taken_in() {
 }
 
 #[test]
-fn a_closed_event_is_opened_by_a_report_that_belongs_to_it_and_not_regrouped() {
+fn a_closed_event_is_reopened_by_its_report_and_not_regrouped() {
     let cases: Vec<Cleaned> = hard_cases().into_iter().map(|c| c.0).collect();
     let pick = |p: &str| cases.iter().filter(|c| c.article.id.starts_with(p)).cloned().collect::<Vec<_>>();
     let mut all = pick("flood-a");
@@ -337,7 +337,7 @@ fn a_closed_event_is_opened_by_a_report_that_belongs_to_it_and_not_regrouped() {
 }
 
 #[test]
-fn what_a_person_decides_holds_and_can_be_taken_back() {
+fn decisions_of_a_person_hold_and_can_be_undone() {
     let cases: Vec<Cleaned> = hard_cases().into_iter().map(|c| c.0).collect();
     let all: Vec<Cleaned> = cases.iter().filter(|c| c.article.id.starts_with("flood")).cloned().collect();
     let (early, rest) = all.split_at(4);
@@ -347,7 +347,7 @@ fn what_a_person_decides_holds_and_can_be_taken_back() {
     g.merge(&a, &b).unwrap();
     assert_eq!(lists(&g), [[0, 1, 2, 3]]);
     assert_eq!(g.find(&b), g.find(&a), "the old name still leads there");
-    // A later run does not take apart what was joined by hand.
+    // A later run does not separate what was joined by hand.
     for (x, f) in rest.iter().zip(extract(rest)) {
         g.insert(x, f, None, "rest");
     }
@@ -371,7 +371,7 @@ fn what_a_person_decides_holds_and_can_be_taken_back() {
 }
 
 proptest::proptest! {
-    /// Whatever is done to events, each article is in one event, and the state can be kept.
+    /// After any sequence of operations, each article is in exactly one event, and the state can be stored.
     #[test]
     fn every_article_is_in_one_event(steps in proptest::collection::vec((0u8..6, 0usize..31, 0usize..31), 1..40)) {
         let cases: Vec<Cleaned> = hard_cases().into_iter().map(|c| c.0).collect();

@@ -7,7 +7,7 @@ use mujaz_arabic::letters::Word;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-/// Words behind which a clause tells what came before, and words that make something else of them (`بعد ظهر اليوم`).
+/// Words that introduce a clause about earlier events, and words that change their meaning (`بعد ظهر اليوم`).
 const WORDS: &str = include_str!("timing.tsv");
 
 fn list(kind: &str) -> BTreeSet<&'static str> {
@@ -18,8 +18,8 @@ fn list(kind: &str) -> BTreeSet<&'static str> {
 static BEFORE: LazyLock<BTreeSet<&str>> = LazyLock::new(|| list("before"));
 static NOT: LazyLock<BTreeSet<&str>> = LazyLock::new(|| list("not"));
 
-/// For each day that a sentence names whether it stands in a clause of what came before (`اليوم … بعدما انتهت أمس`) while
-/// another day does not.
+/// For each day that a sentence names, whether it is in a clause about earlier events (`اليوم … بعدما انتهت أمس`) while
+/// another day is not.
 pub(super) fn behind(words: &[Word], dates: &[DateMention]) -> Vec<bool> {
     let opens: Vec<usize> = words
         .iter()
@@ -43,7 +43,7 @@ pub(super) fn behind(words: &[Word], dates: &[DateMention]) -> Vec<bool> {
     behind
 }
 
-/// Takes in a day that a sentence of some weight names.
+/// Adds a day named in a sentence of some weight.
 pub(super) fn take_day(d: &DateMention, weight: f32, lead: bool, f: &mut Features) {
     if d.precision != Precision::Day {
         return;
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn the_day_of_what_came_before_is_not_that_of_the_event() {
+    fn the_day_of_an_earlier_event_is_not_that_of_the_event() {
         assert_eq!(found("تسلمت المحكمة اليوم ملف الطعون بعدما انتهت أمس مهلة تقديمها"), [false, true]);
         assert_eq!(found("عقب توقيع الاتفاق أمس، تبدأ اليوم عمليات الإجلاء"), [true, false]);
         assert_eq!(found("غرق المركب بعد ظهر أمس"), [false]);

@@ -1,10 +1,10 @@
-//! What the features of a pair weigh: two logistic regressions, one for full articles and one for pairs of which one has
-//! few words, fitted by `mujaz eval events --fit` on labelled articles.
+//! The weights of the pair features: two logistic regressions, one for full articles and one for pairs in which one
+//! article has few words, fitted by `mujaz eval events --fit` on labelled articles.
 
 use super::evidence::{Evidence, NAMES};
 use std::sync::LazyLock;
 
-/// Words that carry meaning below which an article is short: a headline, a flash.
+/// Number of content words below which an article is short: a headline, a flash.
 pub(super) const SHORT: u16 = 24;
 
 /// A logistic regression over `Evidence`.
@@ -34,7 +34,7 @@ impl Regression {
     /// All weights zero.
     pub(super) const NOTHING: Self = Self { bias: 0.0, each: [0.0; NAMES.len()] };
 
-    /// The probability that a pair reports one event.
+    /// The probability that a pair reports the same event.
     fn probability(&self, e: &Evidence) -> f64 {
         let sum: f64 = self.bias + self.each.iter().zip(e).map(|(w, x)| w * x).sum::<f64>();
         1.0 / (1.0 + (-sum).exp())
@@ -54,7 +54,8 @@ impl Weights {
         &BUILT_IN
     }
 
-    /// Reads lines of a name and its weights for full and for short articles; features that are not named weigh nothing.
+    /// Reads lines of a name and its weights for full and for short articles; features that are not listed get weight
+    /// zero.
     fn read(text: &str) -> Self {
         let mut w = Self { full: Regression::NOTHING, short: Regression::NOTHING };
         for line in text.lines().filter(|l| !l.starts_with('#')) {
@@ -75,7 +76,7 @@ impl Weights {
         line("bias", self.full.bias, self.short.bias) + &lines
     }
 
-    /// The probability that a pair reports one event; `short` where one of the articles is.
+    /// The probability that a pair reports the same event; `short` if one of the articles is short.
     pub(super) fn probability(&self, e: &Evidence, short: bool) -> f64 {
         if short { self.short.probability(e) } else { self.full.probability(e) }
     }
@@ -86,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_is_read_again() {
+    fn written_weights_are_read_back() {
         let w = Weights::built_in();
         assert_eq!(Weights::read(&w.write()), *w);
         let lines = || FITTED.lines().filter(|l| !l.starts_with('#')).map(|l| l.split('\t').collect::<Vec<_>>());

@@ -1,5 +1,5 @@
-//! Where a report is set: the innermost places of its lead, the countries it speaks of, and named spots that no list
-//! knows (`حي العزيزية`, `سوق الجمعة`).
+//! Where a report is set: the most specific places of its lead, the countries that it mentions, and named spots that
+//! are on no list (`حي العزيزية`, `سوق الجمعة`).
 
 use super::features::key;
 use mujaz_arabic::letters::Word;
@@ -23,7 +23,7 @@ pub(super) struct Whereabouts {
     pub states: Vec<Vec<u32>>,
 }
 
-/// Finds the places of a text. `dateline` is the sentence that may begin with where it was written.
+/// Finds the places of a text. `dateline` is the sentence that may begin with a dateline.
 pub(super) fn whereabouts(sentences: &[(&str, &[Word])], dateline: Option<usize>) -> Whereabouts {
     let list = places::built_in();
     let mut candidates = Vec::with_capacity(sentences.len());
@@ -45,7 +45,7 @@ pub(super) fn whereabouts(sentences: &[(&str, &[Word])], dateline: Option<usize>
     Whereabouts { mentions, states }
 }
 
-/// Where the text begins behind a dateline such as `الرياض - واس:`; 0 where there is none.
+/// Where the text begins after a dateline such as `الرياض - واس:`; 0 if there is none.
 fn dateline_end(text: &str) -> usize {
     const WORDS: usize = 7;
     const BYTES: usize = 90;
@@ -59,7 +59,8 @@ fn dateline_end(text: &str) -> usize {
     end
 }
 
-/// The innermost of some places, each with what it lies in. Countries alone say little and are left out.
+/// The most specific of some places, each with the places that contain it. Countries alone carry little information and
+/// are excluded.
 pub(super) fn innermost(mentioned: &[PlaceId]) -> Vec<Vec<u32>> {
     let list = places::built_in();
     let inner: BTreeSet<PlaceId> = mentioned.iter().copied().filter(|p| !list.get(*p).country).collect();
@@ -68,14 +69,14 @@ pub(super) fn innermost(mentioned: &[PlaceId]) -> Vec<Vec<u32>> {
     spots.map(|p| list.chain(*p).map(key_of).collect()).collect()
 }
 
-/// Nouns before the name of something that stands somewhere, folded, without article.
+/// Nouns before the name of something with a fixed location, folded, without article.
 const HEADS: &str = "حي قريه بلده شارع ميدان مخيم معتمديه محله ضاحيه ناحيه دوار جبل وادي تله مديريه طريق مطار مستشفي \
     مسجد جامع كنيسه جامعه ملعب مدرسه فندق سوق سجن محكمه جسر ميناء قاعده مصنع نادي برج مجمع مركز";
 
 static HEAD_SET: LazyLock<BTreeMap<&str, u32>> =
     LazyLock::new(|| HEADS.split_whitespace().map(|h| (h, key(b'l', h))).collect());
 
-/// Named spots of a sentence: the noun, and the name behind it.
+/// Named spots of a sentence: the noun, and the name after it.
 pub(super) fn locals(text: &str, words: &[Word]) -> Vec<(u32, u32)> {
     let mut out = Vec::new();
     for pair in words.windows(2) {

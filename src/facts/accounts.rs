@@ -12,7 +12,7 @@ pub struct Account {
     pub who: Option<(String, String)>,
     /// Their stance, such as `denies`.
     pub stance: &'static str,
-    /// Citation.
+    /// The citation.
     pub source: String,
 }
 
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn accounts_are_given_to_their_voices() {
+    fn accounts_are_attributed_to_their_speakers() {
         let got = accounts(&[
             cited("S1.2", "ونفت روسيا أن تكون قد استهدفت المستشفى"),
             cited("S1.3", "أعلنت الوزارة فتح الطريق"),

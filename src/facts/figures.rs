@@ -97,7 +97,7 @@ fn counted(sentence: &str, n: &Number) -> Option<usize> {
         return before.iter().find_map(|w| noun(&w.folded));
     }
     let direct = after.first().and_then(|w| noun(&w.folded));
-    // "لقي 7 أشخاص مصرعهم", "أصيب 19 آخرون": the verb tells whether they were killed or injured.
+    // "لقي 7 أشخاص مصرعهم", "أصيب 19 آخرون": the verb says whether they were killed or injured.
     let people = after.first().is_some_and(|w| {
         matches!(w.folded.as_str(), "اشخاص" | "شخص" | "شخصا" | "اخرون" | "اخرين" | "اخر" | "مدنيين" | "مدنيا" | "علي")
     });
@@ -311,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn tolls_that_differ_between_sources_are_named() {
+    fn conflicting_tolls_are_reported() {
         let a = cited("S1.2", 1, "سقط 40 قتيلا في الهجوم");
         let b = cited("S3.1", 3, "ارتفع عدد الضحايا إلى 43 قتيلا");
         assert_eq!(conflicts(&[a, b]), ["dead: 40 (S1.2) against 43 (S3.1)"]);

@@ -1,5 +1,5 @@
-//! Tables of what an event's sentences contain: figures and dates, names, quotations, and accounts that
-//! differ. No model is used; every row cites its sentences.
+//! Tables of what an event's sentences contain: figures and dates, names, quotations, and conflicting accounts. No
+//! model is used; every row cites its sentences.
 
 pub mod accounts;
 pub mod figures;
@@ -19,6 +19,6 @@ pub struct Cited<'a> {
     pub arabic: &'a str,
     /// The English, if it passed.
     pub english: Option<&'a str>,
-    /// The day from which relative dates are resolved.
+    /// The day relative to which dates are resolved.
     pub about: Option<jiff::civil::Date>,
 }

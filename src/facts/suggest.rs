@@ -1,11 +1,11 @@
-//! Frequent names without an entry in a glossary, with a proposed spelling.
+//! Frequent names without a glossary entry, each with a proposed spelling.
 
 use crate::glossary::Glossary;
 use mujaz_arabic::{gazetteer, headed, names, words};
 use schemars::JsonSchema;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A name for which an entry could be made.
+/// A name that could get an entry.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, JsonSchema)]
 pub struct Suggestion {
     /// The name as the articles write it.
@@ -20,8 +20,8 @@ pub struct Suggestion {
     pub articles: usize,
 }
 
-/// Names without an entry, the most mentioned first. `sentences` come with the number of their
-/// article. A family name alone counts for the full name that ends with it.
+/// Names without an entry, most frequent first. Each of the `sentences` comes with the number of its article. A family
+/// name alone counts towards the full name that ends with it.
 pub fn suggest<'a>(
     sentences: impl Iterator<Item = (usize, &'a str)>,
     glossary: &Glossary,

@@ -1,11 +1,12 @@
-//! What in a sentence is sure without a translation: names with a known spelling, dates, figures and what they count.
+//! What is certain in a sentence without a translation: names with a known spelling, dates, figures and what they
+//! count.
 
 use super::{Cited, figures};
 use jiff::civil::Date;
 use mujaz_arabic::gazetteer::built_in;
 use mujaz_arabic::words;
 
-/// Names, dates and figures of a sentence, each in a few words.
+/// Names, dates and figures of a sentence, each as a short text.
 ///
 /// ```
 /// let sure = mujaz::facts::sure::sure("أوقفت الشرطة 62 أجنبيا في الرباط", None);

@@ -1,4 +1,4 @@
-//! The HTTP client: one request at a time to a host, with conditional requests, retries and limits.
+//! The HTTP client: one request at a time per host, with conditional requests, retries and limits.
 
 use super::guard::Guard;
 use super::robots::Rules;
@@ -15,12 +15,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use url::Url;
 
-/// Longest `Retry-After` that is obeyed.
-const LONGEST_WAIT: Duration = Duration::from_secs(60);
-/// Largest robots.txt that is read (the minimum that RFC 9309 requires).
-const ROBOTS_BYTES: u64 = 512 << 10;
-/// Longest time for all that is fetched, whatever the configuration says.
-const LONGEST_BUDGET: Duration = Duration::from_secs(7 * 86_400);
+/// Longest `Retry-After` that is respected.
+const MAX_WAIT: Duration = Duration::from_secs(60);
+/// Maximum size of a robots.txt (the minimum that RFC 9309 requires).
+const MAX_ROBOTS_BYTES: u64 = 512 << 10;
+/// Upper bound on the total time for fetching, whatever the configuration says.
+const MAX_BUDGET: Duration = Duration::from_secs(7 * 86_400);
 
 /// Validators of a conditional request.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -59,7 +59,7 @@ enum Try {
     Redirect(String),
     /// A final response.
     Refused(Error),
-    /// A transient failure, with the pause that the server asked for.
+    /// A transient failure, with the pause requested by the server.
     Passing(Error, Option<Duration>),
 }
 
@@ -95,7 +95,7 @@ pub struct Client {
     guard: Guard,
     hosts: Mutex<HashMap<String, Arc<Mutex<Option<Instant>>>>>,
     robots: Mutex<HashMap<String, Arc<Rules>>>,
-    /// When the time for all of it is used up.
+    /// When the total time is used up.
     end: Instant,
 }
 
@@ -108,7 +108,7 @@ fn wrong(url: &str, what: impl std::fmt::Display) -> Error {
 }
 
 /// An attempt's outcome in a few words, for diagnostics.
-fn told(tried: &Result<Try>) -> String {
+fn summary(tried: &Result<Try>) -> String {
     match tried {
         Ok(Try::Done(Outcome::New(answer))) => format!("{} bytes", answer.body.len()),
         Ok(Try::Done(Outcome::Unchanged)) => "unchanged".to_owned(),
@@ -117,7 +117,7 @@ fn told(tried: &Result<Try>) -> String {
     }
 }
 
-/// Waits, unless the user asks to stop.
+/// Waits, unless the user cancels.
 ///
 /// # Errors
 /// The user asked to stop.
@@ -148,11 +148,11 @@ impl Client {
             .dns_resolver(Arc::new(guard.clone()))
             .build()
             .map_err(|e| Error::new(Kind::Fetch, "the HTTP client cannot be set up").because(e))?;
-        let end = Instant::now() + config.budget.0.min(LONGEST_BUDGET);
+        let end = Instant::now() + config.budget.0.min(MAX_BUDGET);
         Ok(Self { http, config: config.clone(), guard, hosts: Mutex::default(), robots: Mutex::default(), end })
     }
 
-    /// Whether the time for all that is fetched is used up.
+    /// Whether the total time for fetching is used up.
     pub fn is_spent(&self) -> bool {
         Instant::now() >= self.end
     }
@@ -162,23 +162,23 @@ impl Client {
         if left.is_zero() {
             let e =
                 wrong(url.as_str(), format!("not fetched: the time for fetching, {}, is used up", self.config.budget));
-            return Err(e.help("the next run asks again; raise fetch.budget in mujaz.toml, or name fewer addresses"));
+            return Err(e.help("the next run continues; raise fetch.budget in mujaz.toml, or name fewer addresses"));
         }
         Ok(left)
     }
 
-    /// A wait that is not begun where it would last beyond the time for all that is fetched.
+    /// Refuses to begin a wait that would last beyond the total time for fetching.
     fn pause(&self, url: &Url, length: Duration) -> Result<()> {
         if length >= self.time_left(url)? {
             let what = format!("not fetched: a pause of {} s would use up the time for fetching", length.as_secs());
             return Err(
-                wrong(url.as_str(), what).help("the next run asks again; fetch.budget in mujaz.toml is the limit")
+                wrong(url.as_str(), what).help("the next run continues; fetch.budget in mujaz.toml is the limit")
             );
         }
         pause(length)
     }
 
-    /// Fetches an address; with `page`, robots.txt is obeyed.
+    /// Fetches an address; with `page`, robots.txt is respected.
     ///
     /// # Errors
     /// Refused or private addresses, too many redirects, exceeded limits, and failures that outlasted the retries
@@ -227,7 +227,7 @@ impl Client {
                 Try::Redirect(target) => return Ok(Err(target)),
                 Try::Refused(error) => return Err(Failure { error, refused: true }),
                 Try::Passing(e, asked) => {
-                    if left == 0 || asked.is_some_and(|a| a > LONGEST_WAIT) {
+                    if left == 0 || asked.is_some_and(|a| a > MAX_WAIT) {
                         return Err(e.into());
                     }
                     let pause = asked.unwrap_or(again);
@@ -254,7 +254,7 @@ impl Client {
         }
         let asked = Instant::now();
         let tried = self.ask(url, known, limit);
-        tracing::debug!(url = %shown_input(url.as_str()), answer = told(&tried), took = ?asked.elapsed(), "fetched");
+        tracing::debug!(url = %shown_input(url.as_str()), answer = summary(&tried), took = ?asked.elapsed(), "fetched");
         *last = Some(Instant::now());
         tried
     }
@@ -286,17 +286,17 @@ impl Client {
             return Ok(Try::Done(Outcome::Unchanged));
         }
         if status.is_redirection() {
-            // Servers write addresses of Arabic pages as they are, in UTF-8.
+            // Servers write the URLs of Arabic pages unescaped, in UTF-8.
             let target = headers.get(header::LOCATION).map(|v| String::from_utf8_lossy(v.as_bytes()).trim().to_owned());
             return target
                 .filter(|t| !t.is_empty())
                 .map(Try::Redirect)
-                .ok_or_else(|| wrong(url.as_str(), "it redirects without a target"));
+                .ok_or_else(|| wrong(url.as_str(), "the redirect has no target"));
         }
         if !status.is_success() {
             let asked = text(&headers, header::RETRY_AFTER).and_then(|t| retry_after(&t));
-            let told = asked.map_or_else(String::new, |a| format!(", and asks for a pause of {} s", a.as_secs()));
-            let e = wrong(url.as_str(), format!("the server answers {status}{told}"));
+            let told = asked.map_or_else(String::new, |a| format!(" and asked for a pause of {} s", a.as_secs()));
+            let e = wrong(url.as_str(), format!("the server responded with {status}{told}"));
             let passing = status.is_server_error()
                 || matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT);
             return Ok(if passing { Try::Passing(e, asked) } else { Try::Refused(e) });
@@ -317,7 +317,7 @@ impl Client {
         }
     }
 
-    /// Reads the content within the limits; an error of `None` means that it was cut off.
+    /// Reads the content within the limits; an error of `None` means that it was truncated.
     fn body(&self, mut answer: Response, limit: u64, started: Instant) -> std::result::Result<Vec<u8>, Option<Error>> {
         let url = answer.url().to_string();
         let mut out = Vec::new();
@@ -326,7 +326,7 @@ impl Client {
             let n = match answer.read(&mut part) {
                 Ok(0) => return Ok(out),
                 Ok(n) => n,
-                // The client's own limit ends the reading with an error.
+                // The client's own limit ends the read with an error.
                 Err(_) if self.is_spent() || started.elapsed() >= self.config.timeout.0 => {
                     return Err(Some(self.too_slow(&url)));
                 }
@@ -359,7 +359,7 @@ impl Client {
         } else {
             "the answer cannot be read".into()
         };
-        // The message names the address already.
+        // The message already contains the address.
         let told = wrong(url.as_str(), what).because(e.without_url());
         told.help("check the address, the connection and the proxy (HTTPS_PROXY)")
     }
@@ -370,7 +370,7 @@ impl Client {
         if let Some(r) = lock(&self.robots).get(&site) {
             return Ok(r.clone());
         }
-        let rules = match self.follow(&format!("{site}/robots.txt"), &Validators::default(), false, ROBOTS_BYTES) {
+        let rules = match self.follow(&format!("{site}/robots.txt"), &Validators::default(), false, MAX_ROBOTS_BYTES) {
             Ok(Outcome::New(a)) => Rules::read(&a.body),
             Ok(Outcome::Unchanged) => Rules::None,
             Err(f) if f.error.kind() == Kind::Cancelled => return Err(f.error),

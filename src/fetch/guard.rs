@@ -1,5 +1,5 @@
-//! Which addresses may be requested. A host name is resolved once, its addresses are checked, and the connection goes
-//! to the addresses that were checked.
+//! Decides which addresses may be requested. A host name is resolved once, its addresses are checked, and the
+//! connection goes to the checked addresses.
 
 use super::special::is_private;
 use crate::config::{FetchConfig, shown_input};
@@ -10,12 +10,12 @@ use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::sync::{Arc, Mutex, PoisonError};
 use url::{Host, Url};
 
-/// What may be connected to: hosts with the addresses that were found to be allowed, and the proxies.
+/// Permitted connections: hosts with the addresses that passed the check, and the proxies.
 #[derive(Debug, Clone)]
 pub(super) struct Guard {
     config: Arc<FetchConfig>,
     known: Arc<Mutex<HashMap<String, Vec<SocketAddr>>>>,
-    /// Hosts of the proxies that the environment names; they may have any address.
+    /// Hosts of the proxies named by the environment; they may have any address.
     proxies: Arc<HashSet<String>>,
 }
 
@@ -32,7 +32,7 @@ fn proxies(value: impl Fn(&str) -> Option<String>) -> HashSet<String> {
 }
 
 impl Guard {
-    /// A guard by the configuration's leave and the environment's proxies.
+    /// A guard with the configuration's exceptions and the environment's proxies.
     pub(crate) fn new(config: &FetchConfig) -> Self {
         Self::with(config, |name| std::env::var(name).ok())
     }
@@ -41,8 +41,8 @@ impl Guard {
         Self { config: Arc::new(config.clone()), known: Arc::default(), proxies: Arc::new(proxies(value)) }
     }
 
-    /// Resolves the host of an address and checks every address that it has. Behind a proxy a name that cannot be
-    /// resolved here is left to the proxy; a connection that does not go through it comes by [`Guard::addresses`].
+    /// Resolves the host of an address and checks all of its addresses. Behind a proxy, a name that cannot be resolved
+    /// here is left to the proxy; a connection that bypasses the proxy goes through [`Guard::addresses`].
     ///
     /// # Errors
     /// Another scheme than HTTP, an unknown host, a private address that the configuration does not name.
@@ -80,7 +80,7 @@ impl Guard {
         }
     }
 
-    /// The addresses of a host that is connected to, all of them checked but a proxy's.
+    /// The addresses of a host that is connected to; all but a proxy's are checked.
     fn addresses(&self, host: &str) -> Result<Vec<SocketAddr>> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(host).cloned();
         if let Some(list) = known {
@@ -115,7 +115,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_configuration_can_name_private_ones() {
+    fn the_configuration_can_allow_private_addresses() {
         let url = |u: &str| Url::parse(u).unwrap();
         let with = |list: &[&str]| FetchConfig {
             private: list.iter().map(|s| (*s).to_owned()).collect(),
@@ -135,14 +135,14 @@ mod tests {
     }
 
     #[test]
-    fn behind_a_proxy_only_the_proxy_itself_may_have_any_address() {
+    fn behind_a_proxy_only_the_proxy_may_have_any_address() {
         let of = |proxy: &'static str| {
             Guard::with(&FetchConfig::default(), move |n| (n == "HTTPS_PROXY").then(|| proxy.to_owned()))
         };
-        // A name that is unknown when it is checked is the proxy's affair ...
+        // A name that is unknown when it is checked is left to the proxy ...
         let g = of("http://proxy.invalid:3128");
         g.check(&Url::parse("https://late.invalid/x").unwrap()).unwrap();
-        // ... but a connection that is made without it is checked when it is made.
+        // ... but a connection that bypasses the proxy is checked when it is made.
         let e = g.addresses("localhost").unwrap_err();
         assert!(e.report().contains("private address"), "{}", e.report());
         assert!(of("localhost:3128").addresses("localhost").is_ok());

@@ -1,6 +1,5 @@
-//! Fetching over HTTP: considerately (robots.txt, one request at a time per host, conditional requests),
-//! within limits (time, size, redirects), and never from private addresses that the configuration does
-//! not allow.
+//! Fetching over HTTP: politely (robots.txt, one request at a time per host, conditional requests), within limits
+//! (time, size, redirects), and never from private addresses that the configuration does not allow.
 
 mod client;
 mod guard;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 use texting_robots::Robot;
 
-/// Longest pause between requests that a site may ask for.
+/// Longest pause between requests that a site can demand.
 const LONGEST: f32 = 30.0;
 
 /// The rules of one site.
@@ -12,7 +12,7 @@ pub(super) enum Rules {
     Read(Box<Robot>),
     /// It has no robots.txt, so everything may be fetched.
     None,
-    /// Its robots.txt cannot be fetched at present, so nothing may be fetched.
+    /// Its robots.txt cannot be fetched at present, so nothing else may be fetched either.
     Unknown(String),
 }
 
@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rules_for_this_program_go_before_those_for_all() {
+    fn rules_for_this_program_take_precedence() {
         let r = Rules::read(b"User-agent: *\nDisallow: /\n\nUser-agent: mujaz\nDisallow: /private/\nCrawl-delay: 2\n");
         assert!(r.allow("https://example.org/news/1").is_ok());
         assert!(r.allow("https://example.org/private/1").is_err());

@@ -1,28 +1,28 @@
-//! Which addresses are not on the public internet, by IANA's registries of special-purpose addresses.
+//! Addresses that are not on the public internet, according to IANA's special-purpose address registries.
 
 use ipnet::IpNet;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::LazyLock;
 
-/// Blocks that the IPv4 registry does not call globally reachable, and multicast (RFC 5771).
+/// Blocks that the IPv4 registry does not list as globally reachable, and multicast (RFC 5771).
 const V4: &str = "0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24 \
     192.88.99.0/24 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4";
 /// The part of IPv6 that is allocated as global unicast (RFC 4291): everything else is refused without a list.
 const V6_GLOBAL: &str = "2000::/3";
-/// Blocks of that part which the IPv6 registry does not call globally reachable.
+/// Blocks of that part which the IPv6 registry does not list as globally reachable.
 const V6: &str = "2001::/23 2001:db8::/32 2002::/16 3fff::/20";
-/// Blocks within those that are.
+/// Globally reachable blocks within those.
 const REACHABLE: &str = "192.0.0.9/32 192.0.0.10/32 2001:1::1/128 2001:1::2/128 2001:1::3/128 2001:3::/32 \
     2001:4:112::/48 2001:20::/28 2001:30::/28";
-/// IPv6 addresses that carry an IPv4 address in their last four bytes and are as public as it is: mapped ones, and
-/// those that a translator to IPv4 serves (RFC 6052).
+/// IPv6 addresses that embed an IPv4 address in their last four bytes and are as public as that address: mapped ones,
+/// and those served by a translator to IPv4 (RFC 6052).
 const CARRIERS: &str = "::ffff:0:0/96 64:ff9b::/96";
 
 fn nets(list: &str) -> Vec<IpNet> {
     list.split_whitespace().map(|n| n.parse().expect("fixed network")).collect()
 }
 
-/// Whether an address belongs to this machine, to a private or local network, to a group, or to nobody.
+/// Whether an address belongs to this machine, to a private or local network, to a multicast group, or to nobody.
 pub(super) fn is_private(address: IpAddr) -> bool {
     static BLOCKS: LazyLock<Vec<IpNet>> = LazyLock::new(|| nets(&format!("{V4} {V6}")));
     static INNER: LazyLock<Vec<IpNet>> = LazyLock::new(|| nets(REACHABLE));
@@ -49,8 +49,8 @@ fn carried(address: Ipv6Addr) -> Ipv4Addr {
 mod tests {
     use super::*;
 
-    /// The rows of both registries as of July 2026: block, and whether it is globally reachable. Where the registry
-    /// says neither (deprecated blocks, Teredo, 6to4), it is taken as not.
+    /// The rows of both registries as of July 2026: block, and whether it is globally reachable. Blocks for which the
+    /// registry says neither (deprecated blocks, Teredo, 6to4) are treated as not reachable.
     const REGISTRY: &str = "0.0.0.0/8 no|0.0.0.0/32 no|10.0.0.0/8 no|100.64.0.0/10 no|127.0.0.0/8 no|169.254.0.0/16 no|\
         172.16.0.0/12 no|192.0.0.0/24 no|192.0.0.0/29 no|192.0.0.8/32 no|192.0.0.9/32 yes|192.0.0.10/32 yes|\
         192.0.0.170/32 no|192.0.0.171/32 no|192.0.2.0/24 no|192.31.196.0/24 yes|192.52.193.0/24 yes|192.88.99.0/24 no|\
@@ -61,7 +61,7 @@ mod tests {
         2620:4f:8000::/48 yes|3fff::/20 no|5f00::/16 no|fc00::/7 no|fe80::/10 no";
 
     #[test]
-    fn every_row_of_ianas_registries_is_judged_as_it_says() {
+    fn every_row_of_the_iana_registries_is_judged_correctly() {
         let rows: Vec<(IpNet, bool)> = REGISTRY
             .split('|')
             .map(|r| r.split_once(' ').unwrap())
@@ -70,7 +70,7 @@ mod tests {
         assert_eq!(rows.len(), 49);
         for (block, _) in &rows {
             for address in [block.network(), block.broadcast()] {
-                // The narrowest row that holds an address decides.
+                // The most specific row that contains an address decides.
                 let by = rows.iter().filter(|(b, _)| b.contains(&address)).max_by_key(|(b, _)| b.prefix_len()).unwrap();
                 assert_eq!(is_private(address), !by.1, "{address} by {}", by.0);
             }
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn private_addresses_are_known_in_all_their_forms() {
+    fn private_addresses_are_recognised_in_every_form() {
         for a in [
             "224.0.0.1",
             "::ffff:10.0.0.1",

@@ -10,7 +10,7 @@ use mujaz_arabic::analysis::Pos;
 use mujaz_arabic::gazetteer::NameKind;
 use std::ops::Range;
 
-/// Somebody.
+/// Someone who acts or speaks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Actor {
     /// Words.
@@ -19,13 +19,13 @@ pub struct Actor {
     pub english: String,
     /// The shortest form: the name alone where there is one.
     pub short: String,
-    /// Whether it names a person, a body or a country, and not only describes one.
+    /// Whether it names a person, a body or a country rather than only describing one.
     pub named: bool,
     /// Whether it is a country.
     pub country: bool,
 }
 
-/// The actor that begins at a word; what is written onto the word (`و`, `ب`, `ل`) stays outside.
+/// The actor that begins at a word; clitics attached to the word (`و`, `ب`, `ل`) are not part of it.
 pub fn actor(r: &Reading, start: usize) -> Option<Actor> {
     let mut i = start;
     // "السيد", "الأستاذ": only before a name or an office.
@@ -42,7 +42,7 @@ pub fn actor(r: &Reading, start: usize) -> Option<Actor> {
     Some(found)
 }
 
-/// "عائلته": somebody by their relation to whoever was named before.
+/// "عائلته": someone identified by their relation to a person named before.
 pub fn kin(r: &Reading, i: usize) -> Option<Actor> {
     let own = r.analysis(i).is_some_and(|a| a.pronoun.is_some() && a.pos == Pos::Noun);
     if !own || !is_kin(r.lemma(i)) {
@@ -58,7 +58,7 @@ fn described(r: &Reading, i: usize) -> Option<Actor> {
         return None;
     }
     let p = phrase(r, i).filter(|p| p.words.len() <= 3)?;
-    // "رضيع فلان" is somebody's infant: only what is definite by itself stands beside a name.
+    // "رضيع فلان" is somebody's infant: only a noun that is definite by itself is in apposition to a name.
     if p.words.len() == 1 && !r.analysis(i).is_some_and(|a| a.article) {
         return None;
     }
@@ -98,7 +98,7 @@ fn ministry(r: &Reading, i: usize) -> Option<Actor> {
     Some(Actor { words: i..end, short: english.clone(), english, named: false, country: false })
 }
 
-/// Where the words of a name end that cannot be spelled with certainty, behind an office; and the name where all of its
+/// Where a name ends whose words cannot all be spelled with certainty, after an office; and the name itself if all its
 /// words are known.
 fn spelled(r: &Reading, start: usize) -> (usize, Option<String>) {
     let mut end = start;
@@ -117,7 +117,7 @@ fn spelled(r: &Reading, start: usize) -> (usize, Option<String>) {
         if r.date_over(end).is_some() || r.name_at(end).is_some_and(|n| n.kind != NameKind::Person) && end == start {
             break;
         }
-        // "ألباريس" is not Paris with an article: only what is written as the lexicon has it is known.
+        // "ألباريس" is not Paris with an article: only the exact form in the lexicon is known.
         let whole =
             |a: &&mujaz_arabic::analysis::Analysis| a.lemma.is_some_and(|l| mujaz_arabic::fold(l.text()) == t.folded);
         match t.analysis() {
@@ -134,7 +134,7 @@ fn spelled(r: &Reading, start: usize) -> (usize, Option<String>) {
     (end, (known && parts.len() >= 2).then(|| parts.join(" ")))
 }
 
-/// A name, with the office that stands behind it in apposition.
+/// A name, with the office that follows in apposition.
 fn by_name(r: &Reading, i: usize) -> Option<Actor> {
     let n = r.name_at(i)?;
     let short = n.english.clone();
@@ -164,7 +164,7 @@ fn by_name(r: &Reading, i: usize) -> Option<Actor> {
             })
         }
         NameKind::Body => {
-            // "البنك المركزي التونسي": an adjective of a country behind the name of a body.
+            // "البنك المركزي التونسي": the adjective of a country after the name of a body.
             let nationality = nationality(r, end);
             Some(match nationality {
                 Some(adjective) => {
@@ -179,7 +179,7 @@ fn by_name(r: &Reading, i: usize) -> Option<Actor> {
     }
 }
 
-/// Whether an apposition is over: a comma, a full stop, a verb.
+/// Whether an apposition ends here: a comma, a full stop, a verb.
 fn closes(r: &Reading, i: usize) -> bool {
     i >= r.len() || r.gap(i).is_some() || r.is_verb(i) || r.pos(i) == Some(Pos::Adp)
 }
@@ -266,7 +266,7 @@ fn by_office(r: &Reading, i: usize) -> Option<Actor> {
                     let short = if p.words.len() == 1 { english.clone() } else { short };
                     Some(Actor { words: i..n.words.end, english, short, named: true, country: false })
                 }
-                // An office alone has to say of what.
+                // An office without a name must say of what.
                 None if p.words.len() > 1 && tells_of_what(r, &p.words, &p.english) => {
                     let office = with_article(&p.english);
                     let (end, name) = spelled(r, next);
@@ -279,7 +279,7 @@ fn by_office(r: &Reading, i: usize) -> Option<Actor> {
             }
         }
         Class::Body => {
-            // "الوزارة" alone refers back to one that is named elsewhere.
+            // "الوزارة" alone refers to one that is named elsewhere.
             let alone = listed(Standalone, r.lemma(i));
             let definite = r.analysis(i).is_some_and(|a| a.article) && alone || p.words.len() > 1;
             let english = with_article(&p.english);
@@ -287,7 +287,7 @@ fn by_office(r: &Reading, i: usize) -> Option<Actor> {
         }
         Class::Source => {
             let a = r.analysis(i)?;
-            // "مصدر أمني مراسلَ الإذاعة": what stands behind the source is no part of it.
+            // "مصدر أمني مراسلَ الإذاعة": what follows the source is not part of it.
             let described = r.word(i).is_some_and(|t| t.expression.is_some());
             let p = if described && p.words.end > r.end_of(i) {
                 let g = r.word(i)?.expression?.glosses().next()?;
@@ -339,17 +339,17 @@ fn by_office(r: &Reading, i: usize) -> Option<Actor> {
     }
 }
 
-/// Whether an office says of what or of which country it is: "the official spokesman" might be anybody's.
+/// Whether an office says of what or of which country it is: "the official spokesman" could be anybody's.
 fn tells_of_what(r: &Reading, words: &Range<usize>, english: &str) -> bool {
     english.split(' ').any(|w| w.starts_with(char::is_uppercase))
         || (words.start + 1..words.end).any(|k| matches!(r.pos(k), Some(Pos::Noun | Pos::Propn)))
 }
 
-/// The place behind a verb or light noun where its subject stands: times and asides are passed over.
+/// The position after a verb or light noun where its subject begins: times and asides are skipped.
 pub fn past_asides(r: &Reading, mut i: usize) -> usize {
     let limit = i + 12;
     while i < r.len().min(limit) {
-        // "، اليوم السبت في الديوان بالدوحة، رئيس الوزراء": what stands between two commas.
+        // "، اليوم السبت في الديوان بالدوحة، رئيس الوزراء": an aside between two commas.
         if r.gap(i) == Some('،')
             && (r.date_over(i).is_some() || listed(Times, r.lemma(i)) || r.pos(i) == Some(Pos::Adp))
             && let Some(k) = (i + 1..(i + 13).min(r.len())).find(|k| r.gap(*k).is_some() || r.is_verb(*k))

@@ -1,5 +1,5 @@
-//! What somebody claims of an event: who denies what, who blames whom, who claims responsibility, who says that nobody
-//! was hurt. Everything else that a sentence says counts as reported.
+//! What somebody claims about an event: who denies what, who blames whom, who claims responsibility, who says that
+//! nobody was hurt. Everything else in a sentence counts as reported.
 
 use super::actors::{actor, past_asides};
 use super::classes::{Class, class};
@@ -12,7 +12,7 @@ use super::said::{before, speaker};
 use mujaz_arabic::analysis::Pos;
 use std::collections::BTreeSet;
 
-/// What somebody does in a claim.
+/// The position that somebody takes in a claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stance {
     /// Says that it is so.
@@ -21,9 +21,9 @@ pub enum Stance {
     Denies,
     /// Says that somebody is to blame.
     Blames(String),
-    /// Says that it was their own doing.
+    /// Says that they did it themselves.
     Claims,
-    /// Says that it was not their own doing.
+    /// Says that they did not do it.
     Disclaims,
     /// Says that nobody was hurt.
     Nobody,
@@ -36,15 +36,15 @@ pub struct Claim {
     pub source: usize,
     /// Citation of the sentence.
     pub cite: String,
-    /// Who claims it, in English, where the sentence says.
+    /// Who claims it, in English, if the sentence says.
     pub who: Option<String>,
-    /// What they do.
+    /// The position taken.
     pub stance: Stance,
-    /// What it is about: the bare consonants of its content words. Empty where it refers back.
+    /// What it is about: the consonants of its content words. Empty if it refers back.
     pub about: BTreeSet<String>,
 }
 
-/// The consonants of a lemma, by which a verb and its noun are the same: `قتل` and `مقتل`, `استهدف` and `استهداف`.
+/// The consonants of a lemma, which a verb shares with its noun: `قتل` and `مقتل`, `استهدف` and `استهداف`.
 fn skeleton(lemma: &str) -> String {
     let bare: String = mujaz_arabic::fold(lemma).chars().filter(|c| !matches!(c, 'ا' | 'و' | 'ي' | 'ه')).collect();
     match bare.strip_prefix('م') {
@@ -53,7 +53,7 @@ fn skeleton(lemma: &str) -> String {
     }
 }
 
-/// What some words are about.
+/// The content words of a range, as consonants.
 fn content(r: &Reading, from: usize, to: usize) -> BTreeSet<String> {
     (from..to.min(r.len()))
         .filter(|i| matches!(r.pos(*i), Some(Pos::Noun | Pos::Verb | Pos::Adj | Pos::Propn) | None))
@@ -63,7 +63,7 @@ fn content(r: &Reading, from: usize, to: usize) -> BTreeSet<String> {
         .collect()
 }
 
-/// Who acts at a verb, and where what they say of begins.
+/// Who acts at a verb, and where the content of their statement begins.
 fn subject(r: &Reading, verb: usize) -> (Option<String>, usize) {
     if let Some(a) = before(r, verb) {
         return (Some(a.text), verb + 1);
@@ -71,7 +71,7 @@ fn subject(r: &Reading, verb: usize) -> (Option<String>, usize) {
     let at = past_asides(r, verb + 1);
     match actor(r, at).filter(|_| r.analysis(at).is_none_or(|a| a.preposition.is_none())) {
         Some(a) => (Some(a.short), a.words.end),
-        // "المسؤول": who was spoken of before.
+        // "المسؤول": somebody mentioned before.
         None => match r.analysis(at).filter(|a| a.article && a.pos == Pos::Noun && a.preposition.is_none()) {
             Some(_) if matches!(class(r.lemma(at)), Some(Class::Person | Class::Source | Class::Body)) => {
                 let who = r.word(at).and_then(|t| t.glosses().into_iter().next()).map(with_article);
@@ -82,12 +82,12 @@ fn subject(r: &Reading, verb: usize) -> (Option<String>, usize) {
     }
 }
 
-/// Where the clause of a word ends.
+/// The end of the clause that contains a word.
 fn clause_end(r: &Reading, from: usize) -> usize {
     (from..r.len()).find(|k| r.breaks(*k)).unwrap_or(r.len())
 }
 
-/// Whether what follows is about one's own part in it: "its responsibility", "any link to".
+/// Whether what follows is about the speaker's own part: "its responsibility", "any link to".
 fn own_part(r: &Reading, from: usize, to: usize) -> bool {
     (from..to.min(from + 8)).any(|k| {
         matches!(r.lemma(k), "مسؤولية" | "ضلوع" | "تورط" | "صلة" | "علاقة" | "وقوف")
@@ -113,13 +113,13 @@ pub fn claims(r: &Reading, source: usize) -> Vec<Claim> {
             let end = clause_end(r, from);
             let about = content(r, from, end);
             let own = own_part(r, from, end);
-            // "denied the reports": what they deny stands elsewhere.
+            // "denied the reports": what they deny is elsewhere.
             let generic = (from..end).take(3).any(|k| listed(Generic, r.lemma(k))) && about.len() <= 4;
             let stance = if own { Stance::Disclaims } else { Stance::Denies };
             out.push(claim(who, stance, if generic { BTreeSet::new() } else { about }));
             plain = plain.min(i);
         } else if listed(Accusing, lemma) {
-            // "حمل" alone is "carried".
+            // "حمل" alone means "carried".
             let responsible = || (i + 1..(i + 14).min(r.len())).any(|k| r.lemma(k) == "مسؤولية");
             let (who, from) = subject(r, i);
             let target = actor(r, past_asides(r, from)).filter(|_| lemma != "حمل" || responsible());
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn denials_accusations_and_claims_have_their_voices() {
+    fn denials_accusations_and_claims_are_attributed() {
         let got = of("ونفت وزارة الدفاع التركية استهداف القرية بالمدفعية.");
         assert!(matches!(got.as_slice(), [(Some(w), Stance::Denies)] if w.contains("Turkish")), "{got:?}");
         let got = of("واتهمت الحكومة السودانية قوات الدعم السريع بقصف السوق.");
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn a_verb_and_its_noun_are_about_the_same() {
+    fn a_verb_and_its_noun_share_their_consonants() {
         for (a, b) in [("قتل", "مقتل"), ("استهدف", "استهداف"), ("قصف", "قصف"), ("انفجار", "انفجر")]
         {
             assert_eq!(skeleton(a), skeleton(b));

@@ -1,20 +1,20 @@
-//! Nouns that describe who acts or speaks, by class (`actors.tsv`).
+//! Nouns that describe an actor or speaker, by class (`actors.tsv`).
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// What a noun says of who it describes.
+/// What a noun says about the person or body that it describes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Class {
     /// An office or calling.
     Person,
-    /// A rank, which stands before the name.
+    /// A rank, which precedes the name.
     Rank,
-    /// An address, left out before a name.
+    /// A form of address, omitted before a name.
     Title,
     /// An institution or group.
     Body,
-    /// Somebody who is not named.
+    /// An unnamed person.
     Source,
 }
 
@@ -49,12 +49,12 @@ static KIN: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     line.split(' ').collect()
 });
 
-/// Whether a lemma is somebody whose relation to somebody else a pronoun tells: "his family", "her lawyer".
+/// Whether a lemma is a person in relation to the owner of a pronoun: "his family", "her lawyer".
 pub fn is_kin(lemma: &str) -> bool {
     KIN.contains(&lemma)
 }
 
-/// What a lemma describes, if it describes somebody.
+/// The class of a lemma, if it describes somebody.
 pub fn class(lemma: &str) -> Option<Class> {
     CLASSES.get(lemma).copied()
 }

@@ -1,15 +1,15 @@
-//! What surrounds a word: phrases, denials, doubts, the main verb.
+//! The context of a word: phrases, denials, doubts, the main verb.
 
 use super::lists::List::{Negations, Possible, Relative};
 use super::lists::listed;
 use super::reading::Reading;
 
-/// Whether the lemmas of a phrase stand at a word, in order, with at most two words between them.
+/// The end of a phrase whose lemmas occur from a word on, in order, with at most two words between them.
 pub fn matches(r: &Reading, start: usize, phrase: &str) -> Option<usize> {
     matches_by(r, start, phrase, fits)
 }
 
-/// The same by any reading of each word, for phrases that are long enough to be certain.
+/// The same with any reading of each word, for phrases that are long enough to be unambiguous.
 pub fn may_match(r: &Reading, start: usize, phrase: &str) -> Option<usize> {
     matches_by(r, start, phrase, |r, i, word| fits(r, i, word) || r.may_be(i, word))
 }
@@ -31,11 +31,11 @@ fn matches_by(r: &Reading, start: usize, phrase: &str, fits: impl Fn(&Reading, u
 }
 
 fn fits(r: &Reading, i: usize, word: &str) -> bool {
-    // An adverbial accusative is the word itself: "هاتفيا".
+    // The accusative of an adverb is the word itself: "هاتفيا".
     r.lemma(i) == word || r.word(i).is_some_and(|t| t.text == word || t.text.strip_suffix('ا') == Some(word))
 }
 
-/// "لا يزال", "لا يقل عن": a negation that says that something goes on, or is at least so.
+/// "لا يزال", "لا يقل عن": a negation that means that something continues, or is at least so much.
 fn still(r: &Reading, i: usize) -> bool {
     let within = r.word(i).and_then(|t| t.expression).and_then(|e| e.glosses().next());
     within.is_some_and(|g| g.starts_with("still") || g.starts_with("at least"))
@@ -50,7 +50,7 @@ pub fn negated(r: &Reading, i: usize) -> bool {
     })
 }
 
-/// Whether what a word says is only possible.
+/// Whether a word is only presented as possible.
 pub fn hypothetical(r: &Reading, i: usize) -> bool {
     (i.saturating_sub(3)..i).any(|k| {
         listed(Possible, r.folded(k))
@@ -70,7 +70,7 @@ pub fn main_verb(r: &Reading, i: usize) -> bool {
     verbs_before == 0
 }
 
-/// Whether a word opens a clause of its own.
+/// Whether a word introduces a clause of its own.
 pub fn relative(r: &Reading, i: usize) -> bool {
     listed(Relative, r.folded(i))
 }

@@ -1,5 +1,5 @@
 //! Tolls: how many were killed, injured, missing, arrested. Numerals, duals ("شخصان") and single persons ("مقتل جندي")
-//! count; parts of a whole ("بينهم"), background and what is only feared do not.
+//! count; parts of a whole ("بينهم"), background and mere fears do not.
 
 use super::context::{hypothetical, matches, negated};
 use super::fates::{WORDS, is_person};
@@ -16,20 +16,20 @@ struct Quantity {
     /// In English: `9`, `more than 20`, `dozens`.
     text: String,
     value: Option<f64>,
-    /// The number's own words.
+    /// The words of the number.
     words: Range<usize>,
-    /// The noun counted, where there is one; it may be the number itself ("شخصان").
+    /// The noun counted, if there is one; it may be the number itself ("شخصان").
     noun: Option<usize>,
     /// Whether no numeral is written: the noun is a dual or a single person.
     bare: bool,
 }
 
-/// Nouns behind a number that say nothing of who is counted.
+/// Nouns after a number that say nothing about who is counted.
 fn others(r: &Reading, i: usize) -> bool {
     matches!(r.folded(i), "اخرون" | "اخرين" | "اخر" | "اخري" | "اخران")
 }
 
-/// The role of a noun for people with a fate. Behind a number a word is a noun where it may be one: "٩ قتلى".
+/// The role of a noun for people with a fate. After a number an ambiguous word is read as a noun: "٩ قتلى".
 fn fated(r: &Reading, i: usize, counted: bool) -> Option<Role> {
     if counted {
         let nouns = r.word(i).into_iter().flat_map(|t| &t.readings).filter(|a| !a.is_verb());
@@ -41,7 +41,7 @@ fn fated(r: &Reading, i: usize, counted: bool) -> Option<Role> {
     WORDS.person.get(r.lemma(i)).copied()
 }
 
-/// What bounds a number: the words before it, or behind its noun.
+/// The bound of a number, from the words before it or after its noun.
 fn bound(r: &Reading, from: usize, behind: usize) -> &'static str {
     let w = |k: usize| from.checked_sub(k).map_or("", |i| r.folded(i));
     let (a, b) = (w(1), w(2));
@@ -121,20 +121,20 @@ fn quantities(r: &Reading) -> Vec<Quantity> {
     out
 }
 
-/// "تاجري مخدرات": two of a kind, whatever the word may be besides.
+/// "تاجري مخدرات": two of a kind, whatever else the word may be.
 fn two_of(r: &Reading, i: usize) -> bool {
     let construct = r.folded(i).ends_with('ي') && r.gap(i + 1).is_none() && r.pos(i + 1) == Some(Pos::Noun);
     let dual = |a: &Analysis| a.dual && !a.article && a.lemma.is_some_and(|l| WORDS.people.contains(&l.text()));
     construct && r.word(i).is_some_and(|t| t.readings.iter().any(dual))
 }
 
-/// Whether a noun means two: its dual cannot be taken for its plural.
+/// Whether a noun means two: its dual cannot be mistaken for its plural.
 fn two(r: &Reading, i: usize, a: &Analysis) -> bool {
     let f = r.folded(i);
     if a.article {
         return false;
     }
-    // "تاجري مخدرات": a dual loses its last letter before what it is of.
+    // "تاجري مخدرات": a dual loses its last letter in the construct state.
     let construct = f.ends_with('ي') || f.ends_with('ا');
     if a.dual && construct && a.pronoun.is_none() && r.gap(i + 1).is_none() && r.pos(i + 1) == Some(Pos::Noun) {
         return true;
@@ -149,10 +149,10 @@ fn two(r: &Reading, i: usize, a: &Analysis) -> bool {
     a.dual || f.ends_with("تين") || broken
 }
 
-/// The fate that a word before a number governs it with.
+/// The fate expressed by a word that governs the number after it.
 fn governor(r: &Reading, i: usize) -> Option<Role> {
     let lemma = r.lemma(i);
-    // "لقي 7 أشخاص مصرعهم": the verb alone is "met".
+    // "لقي 7 أشخاص مصرعهم": the verb alone means "met".
     if r.may_be(i, "لقي") {
         return (i + 1..(i + 9).min(r.len())).any(|k| matches!(r.lemma(k), "مصرع" | "حتف")).then_some(Role::Killed);
     }
@@ -177,11 +177,11 @@ fn governor(r: &Reading, i: usize) -> Option<Role> {
     {
         return Some(role);
     }
-    // "وتوقف 37 متظاهرا": what has people as its object is "arrests" and not "stops".
+    // "وتوقف 37 متظاهرا": with people as its object it means "arrests", not "stops".
     if lemma == "توقف" && r.is_verb(i) && r.number_at(i + 1).is_some_and(|n| is_person(r, n.1.end)) {
         return verb("أوقف");
     }
-    // "فرق الإنقاذ", "مصلحة الإسعاف": a noun that is part of what something is called.
+    // "فرق الإنقاذ", "مصلحة الإسعاف": a noun that is part of a name or title.
     let called =
         r.tokens[i].within.is_some_and(|w| w != i && r.tokens[w].expression.is_some_and(|e| e.pos() != Pos::Verb));
     if let Some(role) = WORDS.noun.get(lemma).copied().filter(|_| r.name_over(i).is_none() && !called && !r.is_verb(i))
@@ -192,13 +192,13 @@ fn governor(r: &Reading, i: usize) -> Option<Role> {
     (r.folded(i).trim_start_matches('و') == "فقد").then_some(Role::Missing)
 }
 
-/// The fate of a number of people, with the word that tells.
+/// The fate of a number of people, with the word that expresses it.
 fn fate(r: &Reading, q: &Quantity, all: &[Quantity]) -> Option<(Role, usize)> {
     let head = q.noun;
     if let Some(h) = head
         && let Some(role) = fated(r, h, !q.bare)
     {
-        // "سقوط قتيل": one or two without a numeral are counted only where something counts them.
+        // "سقوط قتيل": one or two without a numeral count only where a word of counting precedes.
         let counts =
             |k: usize| matches!(r.lemma(k), "سقوط" | "سقط" | "خلف" | "أسفر" | "أوقع" | "وقوع" | "تسجيل" | "مقتل");
         if q.bare && !(h.saturating_sub(3)..h).any(counts) {
@@ -231,18 +231,18 @@ fn fate(r: &Reading, q: &Quantity, all: &[Quantity]) -> Option<(Role, usize)> {
     if !person && !alone {
         return None;
     }
-    // Before it: "مقتل ما لا يقل عن 9 أشخاص"; single persons and duals only right behind the word.
+    // Before it: "مقتل ما لا يقل عن 9 أشخاص"; single persons and duals only right after the word.
     let reach = if q.bare { 2 } else { 7 };
     for k in (q.words.start.saturating_sub(reach)..q.words.start).rev() {
         if r.breaks(k + 1) || matches!(r.gap(k + 1), Some('،' | ',')) {
             break;
         }
         if let Some(role) = governor(r, k) {
-            // "مقتل وإصابة 20": both together.
+            // "مقتل وإصابة 20": both fates together.
             let alike = |p: &usize| {
                 r.is_verb(*p) == r.is_verb(k)
                     && r.analysis(*p).is_none_or(|a| a.pronoun.is_none())
-                    // "24 شخصا قتلوا وأصيب 27": the first has its own number.
+                    // "24 شخصا قتلوا وأصيب 27": the first verb has its own number.
                     && !r.folded(*p).ends_with("وا")
             };
             let twin = k.checked_sub(1).filter(alike).and_then(|p| governor(r, p)).is_some_and(|p| p != role);
@@ -257,7 +257,7 @@ fn fate(r: &Reading, q: &Quantity, all: &[Quantity]) -> Option<(Role, usize)> {
             break;
         }
     }
-    // Behind it: "9 أشخاص لقوا مصرعهم", "24 شخصا قتلوا".
+    // After it: "9 أشخاص لقوا مصرعهم", "24 شخصا قتلوا".
     if q.bare {
         return None;
     }
@@ -277,7 +277,7 @@ fn fate(r: &Reading, q: &Quantity, all: &[Quantity]) -> Option<(Role, usize)> {
     None
 }
 
-/// Whether a number is a part of one before it: "بينهم 3 أطفال".
+/// Whether a number is part of an earlier one: "بينهم 3 أطفال".
 fn part(r: &Reading, q: &Quantity) -> bool {
     (q.words.start.saturating_sub(3)..q.words.start).any(|k| {
         matches!(r.folded(k), "بينهم" | "منهم" | "بينها" | "منها" | "ضمنهم" | "بينهن" | "احدهم" | "وبينهم" | "ومنهم")
@@ -285,7 +285,7 @@ fn part(r: &Reading, q: &Quantity) -> bool {
     })
 }
 
-/// Whether a sentence looks back: at another year, at "since", at what happens every year.
+/// Whether a sentence is about the past: another year, "since", recurring events.
 pub fn background(r: &Reading) -> bool {
     let looks_back = |i: usize| {
         matches!(r.folded(i), "منذ" | "سنويا" | "سابقا" | "وكان" | "وكانت" | "يذكر" | "ويذكر" | "يشار" | "ويشار")
@@ -301,7 +301,7 @@ pub fn background(r: &Reading) -> bool {
     })
 }
 
-/// Fills the slots of tolls: what the headline or the earliest sentence says, unless a later one of the same report
+/// Fills the toll slots with what the headline or the earliest sentence says, unless a later one of the same report
 /// says that the number rose.
 pub fn tolls(lines: &[Reading], slots: &mut BTreeMap<Role, Filler>) {
     for r in lines {
@@ -328,7 +328,7 @@ pub fn tolls(lines: &[Reading], slots: &mut BTreeMap<Role, Filler>) {
             let better = match slots.get(&role) {
                 None => true,
                 Some(old) => match (old.value, q.value) {
-                    // A vague number gives way to a number.
+                    // An exact number replaces a vague one.
                     (None, Some(_)) => true,
                     (Some(a), Some(b)) => b > a && rises(r),
                     _ => false,
@@ -346,7 +346,7 @@ fn rises(r: &Reading) -> bool {
     (0..r.len()).any(|i| matches!(r.lemma(i), "ارتفاع" | "ارتفع" | "حصيلة")) || matches(r, 0, "ارتفع").is_some()
 }
 
-/// Whether what a word says is only heard of.
+/// Whether a word is only presented as hearsay.
 fn rumour(r: &Reading, i: usize) -> bool {
     (i.saturating_sub(3)..i).any(|k| matches!(r.lemma(k), "نبأ" | "أنباء" | "خشي" | "مخاوف" | "زعم" | "ادعى"))
 }

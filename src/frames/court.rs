@@ -1,4 +1,4 @@
-//! What a court decided.
+//! The decision of a court.
 
 use super::actors::actor;
 use super::frame::Filler;
@@ -27,7 +27,7 @@ pub fn sentence(r: &Reading) -> Option<(Filler, Range<usize>)> {
     None
 }
 
-/// Whether a court is spoken of before a word.
+/// Whether a court is mentioned before a word.
 fn judged(r: &Reading, i: usize) -> bool {
     (i.saturating_sub(12)..i).any(|k| matches!(r.lemma(k), "محكمة" | "حكم" | "قضى"))
 }
@@ -77,7 +77,7 @@ pub fn court(r: &Reading) -> Option<Filler> {
     Some(r.filler(a.words, a.english))
 }
 
-/// Who was sentenced: behind "على" or "بحق" near the term, or right behind the word for prison.
+/// Who was sentenced: after "على" or "بحق" near the term, or right after the word for prison.
 pub fn convicted(r: &Reading, term: &Range<usize>) -> Option<Filler> {
     let near = term.start.saturating_sub(10)..(term.end + 4).min(r.len());
     for k in near {

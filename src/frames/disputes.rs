@@ -1,5 +1,5 @@
-//! On what the sources of an event disagree: whether it was so, who is to blame, where and when it was, whether anybody
-//! was hurt.
+//! Disputes between the sources of an event: whether it happened, who is to blame, where and when it was, whether
+//! anybody was hurt.
 
 use super::claims::{Claim, Stance};
 use super::merge::{Account, Merged};
@@ -9,9 +9,9 @@ use mujaz_arabic::places::{PlaceId, built_in};
 /// What a dispute is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Matter {
-    /// Whether it was so.
+    /// Whether it happened.
     Fact,
-    /// What one denies and no source reports.
+    /// A denial of something that no source reports.
     Denied,
     /// Who is to blame.
     Blame,
@@ -26,9 +26,9 @@ pub enum Matter {
 /// One side of a dispute.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Side {
-    /// Who, in English, where the sentence says.
+    /// Who, in English, if the sentence says.
     pub who: Option<String>,
-    /// What they say, in English, behind who says it: `denies it`, `blames Israel`.
+    /// What they say, in English, as a predicate: `denies it`, `blames Israel`.
     pub says: String,
     /// Sources, by number.
     pub sources: Vec<usize>,
@@ -36,7 +36,7 @@ pub struct Side {
     pub cites: Vec<String>,
 }
 
-/// A dispute with its sides: at least two, but for what is only denied.
+/// A dispute and its sides: at least two, except for a mere denial.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dispute {
     /// What it is about.
@@ -45,7 +45,7 @@ pub struct Dispute {
     pub sides: Vec<Side>,
 }
 
-/// Sides of one kind at most.
+/// The most sides of one kind.
 const MOST: usize = 3;
 
 fn side(c: &Claim) -> Side {
@@ -60,7 +60,7 @@ fn side(c: &Claim) -> Side {
     Side { who: c.who.clone(), says, sources: vec![c.source], cites: vec![c.cite.clone()] }
 }
 
-/// The disputes of an event, from the claims of all its sentences in order and from its merged frame.
+/// The disputes of an event, from the claims in all its sentences in order and from its merged frame.
 pub fn disputes(claims: &[Claim], merged: Option<&Merged>) -> Vec<Dispute> {
     let mut out = facts(claims);
     out.extend(blame(claims));
@@ -68,7 +68,7 @@ pub fn disputes(claims: &[Claim], merged: Option<&Merged>) -> Vec<Dispute> {
         out.extend(harm(claims, m));
         out.extend(values(m, Role::Where, Matter::Place, |a, b| apart(&a.text, &b.text)));
         out.extend(values(m, Role::When, Matter::Day, |a, b| {
-            // The day of the sentence that tells the event, and not of one that only comes back to it.
+            // The day in a sentence that reports the event, not in one that only refers back to it.
             let told = |a: &Account| a.cites.iter().any(|c| m.told.contains(c));
             told(a) && told(b) && !a.text.contains(&b.text) && !b.text.contains(&a.text)
         }));
@@ -76,7 +76,7 @@ pub fn disputes(claims: &[Claim], merged: Option<&Merged>) -> Vec<Dispute> {
     out
 }
 
-/// What somebody denies, with who says that it is so.
+/// Denials, each with those who report the opposite.
 fn facts(claims: &[Claim]) -> Vec<Dispute> {
     let mut out: Vec<Dispute> = Vec::new();
     for (at, denial) in claims.iter().enumerate().filter(|(_, c)| c.stance == Stance::Denies) {
@@ -87,7 +87,7 @@ fn facts(claims: &[Claim]) -> Vec<Dispute> {
         };
         let shared = |c: &Claim| c.about.intersection(&denial.about).count();
         let mut said: Vec<&Claim> = if denial.about.is_empty() {
-            // It refers to what stands before it in its own report.
+            // A denial refers to what precedes it in its own report.
             let own = |c: &&Claim| c.source == denial.source && c.cite != denial.cite && c.stance == Stance::Reports;
             claims[..at].iter().rev().find(own).into_iter().collect()
         } else {
@@ -103,7 +103,7 @@ fn facts(claims: &[Claim]) -> Vec<Dispute> {
             }
         });
         if said.is_empty() {
-            // What is denied here was said somewhere else.
+            // What is denied here was said elsewhere.
             if !denial.about.is_empty() && denial.who.is_some() {
                 out.push(Dispute { matter: Matter::Denied, sides: vec![side(denial)] });
             }
@@ -111,7 +111,7 @@ fn facts(claims: &[Claim]) -> Vec<Dispute> {
         }
         let mut sides: Vec<Side> = said.into_iter().take(MOST).map(side).collect();
         sides.push(side(denial));
-        // Two denials of the same are one dispute.
+        // Two denials of the same statement are one dispute.
         match out.iter_mut().find(|d| d.matter == Matter::Fact && d.sides[0].cites == sides[0].cites) {
             Some(d) => d.sides.extend(sides.pop()),
             None => out.push(Dispute { matter: Matter::Fact, sides }),
@@ -120,7 +120,7 @@ fn facts(claims: &[Claim]) -> Vec<Dispute> {
     out
 }
 
-/// Whether two names may be one.
+/// Whether two names may refer to the same party.
 fn alike(a: &str, b: &str) -> bool {
     let (a, b) = (a.to_lowercase(), b.to_lowercase());
     let bare = |s: &str| s.trim_start_matches("the ").to_owned();
@@ -128,7 +128,7 @@ fn alike(a: &str, b: &str) -> bool {
     a.contains(&b) || b.contains(&a)
 }
 
-/// Who blames whom, where several are blamed or somebody denies their part.
+/// Who blames whom, if several are blamed or somebody denies their part.
 fn blame(claims: &[Claim]) -> Option<Dispute> {
     let mut sides: Vec<(String, Side)> = Vec::new();
     for c in claims {
@@ -160,7 +160,7 @@ fn blame(claims: &[Claim]) -> Option<Dispute> {
     Some(Dispute { matter: Matter::Blame, sides: sides.into_iter().map(|s| s.1).chain(denied).collect() })
 }
 
-/// That nobody was hurt, where another source counts dead or injured.
+/// A report that nobody was hurt, if another source counts dead or injured.
 fn harm(claims: &[Claim], m: &Merged) -> Option<Dispute> {
     let none: Vec<&Claim> = claims.iter().filter(|c| c.stance == Stance::Nobody).collect();
     let counted = [Role::Killed, Role::Injured].into_iter().find_map(|r| Some((r, m.get(r)?)));
@@ -179,7 +179,7 @@ fn harm(claims: &[Claim], m: &Merged) -> Option<Dispute> {
     Some(Dispute { matter: Matter::Harm, sides: std::iter::once(said).chain(other).collect() })
 }
 
-/// Values of a slot of which two sources exclude each other.
+/// Values of a slot on which two sources exclude each other.
 fn values(m: &Merged, role: Role, matter: Matter, differ: impl Fn(&Account, &Account) -> bool) -> Option<Dispute> {
     let all = &m.rows.get(&role)?.accounts;
     let other = |a: &Account, b: &Account| !a.sources.iter().any(|s| b.sources.contains(s)) && differ(a, b);
@@ -193,7 +193,7 @@ fn values(m: &Merged, role: Role, matter: Matter, differ: impl Fn(&Account, &Acc
     (taken.len() > 1).then(|| Dispute { matter, sides: taken.into_iter().map(says).collect() })
 }
 
-/// Whether two places exclude each other: both are known, and neither lies in the other.
+/// Whether two places exclude each other: both are known, and neither contains the other.
 fn apart(a: &str, b: &str) -> bool {
     let known = |text: &str| -> Vec<PlaceId> {
         let bare = |p: &str| {
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn two_who_are_blamed_are_a_dispute_and_one_is_none() {
+    fn two_blamed_parties_are_a_dispute_and_one_is_not() {
         let one = [(1, "اتهمت الحكومة السودانية قوات الدعم السريع بقصف السوق.")];
         assert_eq!(disputes(&all(&one), None), []);
         let found =
@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn places_that_lie_in_each_other_do_not_exclude_each_other() {
+    fn nested_places_do_not_exclude_each_other() {
         assert!(!apart("Abha, Asir", "Saudi Arabia") && !apart("north of Aleppo", "Syria"));
         assert!(apart("Jeddah", "Abha") && !apart("Jeddah", "a village"));
     }

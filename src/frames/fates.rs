@@ -1,20 +1,20 @@
-//! Words for people and for what became of them (`tolls.tsv`).
+//! Words for people and their fates (`tolls.tsv`).
 
 use super::reading::Reading;
 use super::roles::Role;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// What a noun or verb says of the people counted.
+/// The words for the people counted and for what happened to them.
 #[derive(Default)]
 pub struct Words {
     /// Nouns for such people.
     pub person: HashMap<&'static str, Role>,
-    /// Verbs that are said of them.
+    /// Verbs with them as subject or object.
     pub verb: HashMap<&'static str, Role>,
     /// Nouns for what was done to them.
     pub noun: HashMap<&'static str, Role>,
-    /// Nouns for people without a fate.
+    /// Nouns for people that imply no fate.
     pub people: Vec<&'static str>,
 }
 
@@ -38,7 +38,7 @@ pub static WORDS: LazyLock<Words> = LazyLock::new(|| {
     out
 });
 
-/// Whether a noun is a person's.
+/// Whether a noun denotes a person.
 pub fn is_person(r: &Reading, i: usize) -> bool {
     let lemma = r.lemma(i);
     WORDS.people.contains(&lemma) || WORDS.person.contains_key(lemma) || WORDS.people.iter().any(|p| r.may_be(i, p))

@@ -1,4 +1,4 @@
-//! What frames are made of and what they hold.
+//! The input and output of frames.
 
 use super::kinds::Kind;
 use super::roles::Role;
@@ -16,44 +16,44 @@ pub struct Line<'a> {
     pub arabic: &'a str,
 }
 
-/// An article as frames see it.
+/// The view of an article that frames use.
 #[derive(Debug, Clone)]
 pub struct Report<'a> {
     /// Number of its source, from 1.
     pub source: usize,
     /// The headline, if there is one, and the sentences of the body in order.
     pub lines: Vec<Line<'a>>,
-    /// Day from which relative dates are worked out.
+    /// The day relative to which dates are resolved.
     pub about: Option<Date>,
     /// Day of publication.
     pub published: Option<Date>,
 }
 
-/// What fills a slot.
+/// The content of a slot.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Filler {
     /// In English.
     pub text: String,
-    /// Its value, where it is a number.
+    /// Its value, if it is a number.
     pub value: Option<f64>,
-    /// As the Arabic has it.
+    /// The Arabic wording.
     pub arabic: String,
     /// Citation of the sentence.
     pub cite: String,
 }
 
-/// Slots that are filled.
+/// The filled slots.
 pub(super) type Slots = BTreeMap<Role, Filler>;
 
-/// What one report says.
+/// The content of one report.
 #[derive(Debug, Clone)]
 pub struct Frame {
     /// Number of the source.
     pub source: usize,
     /// Day of publication.
     pub published: Option<Date>,
-    /// What kind of event, and the sentence that tells.
+    /// The kind of event, and the citation of the sentence that reports it.
     pub kind: Option<(&'static Kind, String)>,
-    /// Slots that are filled.
+    /// The filled slots.
     pub slots: BTreeMap<Role, Filler>,
 }

@@ -1,4 +1,4 @@
-//! Title and lead worded by the templates of a kind: nothing stands in them that is not in a slot.
+//! Title and lead from the templates of a kind; they contain nothing that is not in a slot.
 
 use super::merge::{Account, Merged};
 use super::phrase::{capital, with_a};
@@ -25,14 +25,14 @@ pub struct Headline {
     pub lead: Vec<Sentence>,
 }
 
-/// A template filled in, with the slots that it used.
+/// A filled template and the slots that it used.
 struct Filled {
     text: String,
     used: Vec<Role>,
 }
 
 impl Headline {
-    /// Words title and lead; where no day of the event is known, the title says when it was `reported`.
+    /// Writes title and lead; if no day of the event is known, the title says when it was `reported`.
     pub fn new(m: &Merged, reported: Option<Date>) -> Self {
         let date = m.get(Role::When).map(|a| a.text.clone());
         let behind = match (&date, reported) {
@@ -81,7 +81,7 @@ fn list(parts: &[String]) -> String {
     }
 }
 
-/// "S1, 12 October": whose an earlier figure is.
+/// "S1, 12 October": the source of an earlier figure.
 fn whose(a: &Account) -> String {
     let sources: Vec<String> = a.sources.iter().map(|s| format!("S{s}")).collect();
     match a.published {
@@ -90,7 +90,7 @@ fn whose(a: &Account) -> String {
     }
 }
 
-/// Who counts how many, and what an earlier or other source counted.
+/// Who counts how many, and the count of an earlier or other source.
 fn toll_sentence(m: &Merged) -> Option<Sentence> {
     let all: Vec<_> = tolls(m).into_iter().filter(|t| t.0 != Role::Cases).collect();
     if all.is_empty() {
@@ -144,7 +144,7 @@ fn toll_sentence(m: &Merged) -> Option<Sentence> {
     Some(Sentence { text, cites: unique(cites) })
 }
 
-/// Measures that the title and the first sentence do not have.
+/// Measures that are in neither the title nor the first sentence.
 fn more(m: &Merged) -> Option<Sentence> {
     let mut parts = Vec::new();
     let mut cites = Vec::new();
@@ -157,13 +157,13 @@ fn more(m: &Merged) -> Option<Sentence> {
     (!parts.is_empty()).then(|| Sentence { text: format!("{}.", capital(&parts.join("; "))), cites: unique(cites) })
 }
 
-/// The place behind its preposition.
+/// The place with its preposition.
 fn in_place(place: &str) -> String {
     let own = ["north of", "south of", "east of", "west of", "near ", "off "].iter().any(|p| place.starts_with(p));
     if own { format!(" {place}") } else { format!(" in {place}") }
 }
 
-/// A template with its slots filled, if all that it needs are known.
+/// A filled template, if all the slots that it needs are known.
 fn fill(template: &str, m: &Merged, title: bool) -> Option<Filled> {
     let mut used: Vec<Role> = Vec::new();
     let mut text = String::new();
@@ -188,7 +188,7 @@ fn fill(template: &str, m: &Merged, title: bool) -> Option<Filled> {
     Some(Filled { text, used })
 }
 
-/// A person without the office behind the name, which is for the lead.
+/// A person without the office after the name, which belongs in the lead.
 fn name_alone(value: String) -> String {
     match value.split_once(", ") {
         Some((name, _))
@@ -201,14 +201,14 @@ fn name_alone(value: String) -> String {
     }
 }
 
-/// What stands for a name in braces.
+/// The value of a name in braces.
 fn value(name: &str, m: &Merged, used: &mut Vec<Role>) -> Option<String> {
     let mut slot = |role: Role| -> Option<String> {
         let a = m.get(role)?;
         used.push(role);
         Some(a.text.clone())
     };
-    // A title wants the name alone.
+    // A title contains the name alone.
     let short = |t: String| t.split(", ").next().unwrap_or(&t).to_owned();
     let moved: BTreeMap<&str, [&str; 4]> = BTreeMap::from([
         ("up", ["raises", "raised", "rises", "rose"]),

@@ -11,9 +11,9 @@ use std::sync::LazyLock;
 pub struct Kind {
     /// Its name: `flood`.
     pub id: String,
-    /// The same for the table of facts: `decision on interest rates`.
+    /// Its name in the table of facts: `decision on interest rates`.
     pub what: String,
-    /// The heading of digests under which it stands: `Disasters and accidents`.
+    /// The digest heading under which it is listed: `Disasters and accidents`.
     pub theme: String,
     /// Nouns that report it, as lemmas.
     #[serde(default)]
@@ -21,32 +21,32 @@ pub struct Kind {
     /// Verbs that report it, as lemmas.
     #[serde(default)]
     pub(super) verbs: Vec<String>,
-    /// Lemmas in a row that report it.
+    /// Sequences of lemmas that report it.
     #[serde(default)]
     pub(super) phrases: Vec<String>,
-    /// Whether it gives way to any other kind.
+    /// Whether any other kind takes precedence.
     #[serde(default)]
     pub weak: bool,
-    /// Lemmas of which one must stand in the headline or lead.
+    /// Lemmas of which at least one must occur in the headline or lead.
     #[serde(default)]
     pub(super) domain: Vec<String>,
-    /// Lemmas of which none may stand there.
+    /// Lemmas of which none may occur there.
     #[serde(default)]
     pub(super) sans: Vec<String>,
-    /// Slots without which it is not this kind.
+    /// Slots without which an event is not of this kind.
     #[serde(default)]
     pub(super) needs: Vec<Role>,
-    /// What is looked for.
+    /// The slots to fill.
     #[serde(default)]
     pub slots: Vec<String>,
-    /// Templates of the title, the best first.
+    /// Templates of the title, best first.
     pub(super) titles: Vec<String>,
-    /// Templates of the lead, the best first.
+    /// Templates of the lead, best first.
     pub(super) leads: Vec<String>,
 }
 
 impl Kind {
-    /// Whether it is told by its toll.
+    /// Whether its toll is its main fact.
     pub fn harms(&self) -> bool {
         self.titles.iter().any(|t| t.contains("{toll}"))
     }
@@ -68,9 +68,9 @@ pub fn kinds() -> &'static [Kind] {
 /// What a word may begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Trigger {
-    /// A noun that is enough by itself.
+    /// A noun that is sufficient by itself.
     Noun,
-    /// A verb that is enough by itself.
+    /// A verb that is sufficient by itself.
     Verb,
     /// The phrase of this number.
     Phrase(usize),
@@ -100,7 +100,7 @@ mod tests {
     use mujaz_arabic::analysis::{Pos, analyses};
 
     #[test]
-    fn at_least_forty_kinds_are_told_by_lemmas_that_the_lexicon_knows() {
+    fn at_least_forty_kinds_have_triggers_in_the_lexicon() {
         assert!(kinds().len() >= 40);
         let known = |lemma: &str, verb: bool| {
             analyses(lemma)

@@ -1,9 +1,9 @@
-//! Lists of words that frames go by (`words.tsv`).
+//! Word lists used by frames (`words.tsv`).
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-/// A list of `words.tsv`, which says what each is for.
+/// A list of `words.tsv`, where the purpose of each is described.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum List {
     According,
@@ -78,12 +78,12 @@ static LISTS: LazyLock<Vec<HashSet<&'static str>>> = LazyLock::new(|| {
     NAMES.iter().map(|name| list(name).map(|(_, words)| words.split(' ').collect()).unwrap_or_default()).collect()
 });
 
-/// Whether a word stands in a list.
+/// Whether a word is in a list.
 pub fn listed(list: List, word: &str) -> bool {
     LISTS[list as usize].contains(word)
 }
 
-/// The words of a list, in no order.
+/// The words of a list, in no particular order.
 pub fn words(list: List) -> impl Iterator<Item = &'static str> {
     LISTS[list as usize].iter().copied()
 }

@@ -1,5 +1,5 @@
-//! The frames of several sources joined slot by slot; where they differ, each value keeps its sources and the days on
-//! which they were published.
+//! Merges the frames of several sources slot by slot; where they differ, each value keeps its sources and their days of
+//! publication.
 
 use super::frame::{Filler, Frame};
 use super::kinds::Kind;
@@ -18,32 +18,32 @@ pub struct Account {
     pub cites: Vec<String>,
     /// Sources, by number.
     pub sources: Vec<usize>,
-    /// Day of the newest source that says so.
+    /// Publication day of the newest source that says so.
     pub published: Option<Date>,
 }
 
-/// A slot with everything that the sources say of it; the first is what stands.
+/// A slot with all its values; the first is the current one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
     /// The slot.
     pub role: Role,
-    /// Values, the newest first.
+    /// Values, newest first.
     pub accounts: Vec<Account>,
 }
 
-/// What all sources together say.
+/// The content of all sources together.
 #[derive(Debug, Clone)]
 pub struct Merged {
-    /// The kind, with the sentences that tell it.
+    /// The kind, with the sentences that report it.
     pub kind: &'static Kind,
-    /// Citations of those.
+    /// Citations of those sentences.
     pub told: Vec<String>,
-    /// Slots that are filled.
+    /// The filled slots.
     pub rows: BTreeMap<Role, Row>,
 }
 
 impl Merged {
-    /// What stands in a slot.
+    /// The current value of a slot.
     pub fn get(&self, role: Role) -> Option<&Account> {
         self.rows.get(&role).and_then(|r| r.accounts.first())
     }
@@ -54,8 +54,8 @@ impl Merged {
     }
 }
 
-/// Joins frames; `None` where no source tells a kind. The kind is the one that most sources tell, the earliest source
-/// first; slots come from the sources that tell it.
+/// Merges frames; `None` if no source reports a kind. The kind is the one that most sources report, the earliest source
+/// breaking ties; slots come from the sources that report it.
 pub fn merge(frames: &[Frame]) -> Option<Merged> {
     let mut votes: Vec<(&'static Kind, usize)> = Vec::new();
     for f in frames {
@@ -69,12 +69,12 @@ pub fn merge(frames: &[Frame]) -> Option<Merged> {
     let kind = votes.iter().find(|v| (!v.0.weak, v.1) == most)?.0;
     let mut list: Vec<&Frame> = frames.iter().filter(|f| f.kind.as_ref().is_some_and(|k| k.0.id == kind.id)).collect();
     let told = list.iter().filter_map(|f| f.kind.as_ref().map(|k| k.1.clone())).collect();
-    // Tolls stand for the event whatever a source calls it.
+    // Tolls describe the event whatever kind a source reports.
     let others: Vec<&Frame> = frames
         .iter()
         .filter(|f| f.kind.as_ref().is_some_and(|k| k.0.id != kind.id && k.0.harms() && kind.harms()))
         .collect();
-    // The newest first; of one day, the later source.
+    // Newest first; on the same day, the later source first.
     let newest = |f: &&Frame| (f.published, f.source);
     list.sort_by_key(newest);
     list.reverse();
@@ -98,7 +98,7 @@ fn add(rows: &mut BTreeMap<Role, Row>, role: Role, filler: &Filler, f: &Frame) {
     let row = rows.entry(role).or_insert_with(|| Row { role, accounts: Vec::new() });
     let same = |a: &&mut Account| {
         let (x, y) = (a.text.to_lowercase(), filler.text.to_lowercase());
-        // "M'Sila" and "Bou Saada, M'Sila" agree; the fuller one stands.
+        // "M'Sila" and "Bou Saada, M'Sila" agree; the more complete one is kept.
         x == y
             || matches!(role, Role::Where | Role::Who | Role::Whom | Role::SaidBy | Role::Victim | Role::Position)
                 && (x.contains(&y) || y.contains(&x))

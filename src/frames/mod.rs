@@ -1,9 +1,9 @@
-//! What is reported, told from the Arabic by rule and lexicon: the kind of event, who, to whom, where, when, how many
-//! of what, and who says so. No model is involved. Each slot names the sentence that it comes from, and a slot that is
-//! not certain stays empty.
+//! What is reported, extracted from the Arabic by rules and lexicon: the kind of event, who, to whom, where, when, how
+//! many of what, and who says so. No model is involved. Each slot cites the sentence that it comes from, and an
+//! uncertain slot stays empty.
 //!
-//! A [`Report`] is read into a [`Frame`] ([`read`]); the frames of several sources are joined slot by slot ([`merge`]);
-//! title and lead are worded by the templates of the kind ([`Headline`]).
+//! A [`Report`] is read into a [`Frame`] ([`read`]); the frames of several sources are merged slot by slot ([`merge`]);
+//! the templates of the kind provide title and lead ([`Headline`]).
 
 mod actors;
 mod claims;

@@ -1,5 +1,5 @@
 //! English for short noun phrases, word by word from the lexicon: `وزير الخارجية السعودي` is "Saudi foreign minister".
-//! A phrase with a word that the lexicon does not know has no English here.
+//! A phrase with an unknown word gets no English here.
 
 use super::lists::List::{Outside, Times};
 use super::lists::listed;
@@ -8,7 +8,7 @@ use mujaz_arabic::analysis::Pos;
 use mujaz_arabic::english::inflect::plural;
 use std::ops::Range;
 
-/// A phrase that could be put into English.
+/// A phrase with its English.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Phrase {
     /// Its words.
@@ -17,16 +17,16 @@ pub struct Phrase {
     pub english: String,
 }
 
-/// Words of a phrase at most.
+/// The most words of a phrase.
 const MOST: usize = 9;
 
-/// What a lemma is in English: the gloss that the sentence favours.
+/// The English of a lemma: the gloss that the context favours.
 fn gloss(r: &Reading, i: usize) -> Option<&'static str> {
     let t = r.word(i)?;
     t.glosses().into_iter().next()
 }
 
-/// Whether a word may be a noun here.
+/// Whether a word may be a noun in its context.
 fn nominal(r: &Reading, i: usize) -> bool {
     let Some(t) = r.word(i) else { return false };
     match (t.expression, t.analysis()) {
@@ -36,7 +36,7 @@ fn nominal(r: &Reading, i: usize) -> bool {
     }
 }
 
-/// Whether a word is an adjective by itself.
+/// Whether a word is an adjective without clitics.
 fn adjective(r: &Reading, i: usize) -> bool {
     r.word(i).is_some_and(|t| {
         t.expression.is_none()
@@ -50,17 +50,17 @@ fn article(r: &Reading, i: usize) -> bool {
     r.analysis(i).is_some_and(|a| a.article)
 }
 
-/// Whether a word is bound to what stands before it: no sign, no conjunction, no preposition between.
+/// Whether a word continues what precedes it: no punctuation, conjunction or preposition in between.
 fn bound(r: &Reading, i: usize) -> bool {
     r.gap(i).is_none() && r.analysis(i).is_some_and(|a| a.conjunction.is_none() && a.preposition.is_none())
 }
 
-/// Words that are no part of a phrase although they are nouns: times and the like.
+/// Nouns that are not part of a phrase: times and the like.
 fn outside(r: &Reading, i: usize) -> bool {
     r.date_over(i).is_some() || r.number_at(i).is_some() || listed(Times, r.lemma(i)) || listed(Outside, r.lemma(i))
 }
 
-/// The phrase that begins at a word; its head may carry a preposition or conjunction, which stays outside.
+/// The phrase that begins at a word; a preposition or conjunction attached to its head is not part of it.
 pub fn phrase(r: &Reading, start: usize) -> Option<Phrase> {
     inner(r, start, start + MOST)
 }
@@ -69,7 +69,7 @@ fn inner(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
     if start >= limit.min(r.len()) || outside(r, start) {
         return None;
     }
-    // A name is its own phrase.
+    // A name is a phrase by itself.
     if let Some(n) = r.name_at(start) {
         return Some(Phrase { words: n.words.clone(), english: n.english.clone() });
     }
@@ -95,7 +95,7 @@ fn inner(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
             if a.plural || a.dual { plural(base) } else { base.to_owned() }
         }
     };
-    // "spokesman for" wants what it is for.
+    // "spokesman for" needs its complement.
     let open = [" for", " of", " to", " with", " from"].iter().any(|p| head.ends_with(p));
     let mut definite =
         if t.expression.is_some() { article(r, end - 1) || article(r, start) } else { article(r, start) };
@@ -106,7 +106,7 @@ fn inner(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
             words: start..rest.words.end,
         });
     }
-    // "وزارة الطاقة والمعادن": what is joined to the end of an expression belongs to it.
+    // "وزارة الطاقة والمعادن": a noun joined to the end of an expression belongs to it.
     while let Some(a) = r.analysis(end).filter(|_| t.expression.is_some() && end > start + 1 && end < limit) {
         let joined = a.conjunction == Some('و') && a.article && a.pos == Pos::Noun && a.preposition.is_none();
         if !joined || r.gap(end).is_some() || super::classes::class(r.lemma(end)).is_some() || r.name_at(end).is_some()
@@ -115,7 +115,7 @@ fn inner(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
         }
         let next = last_noun(r, end, limit)?;
         if head.contains(" of ") {
-            // "Ministry of Tourism and Antiquities": all of it is the name.
+            // "Ministry of Tourism and Antiquities": the whole phrase is the name.
             let named = head.rsplit(' ').next().is_some_and(|w| w.starts_with(char::is_uppercase));
             let next = if named { capital(&next.english) } else { next.english };
             head = format!("{head} and {next}");
@@ -131,7 +131,7 @@ fn inner(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
             && (article(r, end) == definite || complement.is_some())
             && r.name_at(end).is_none()
         {
-            // Places in an order are not part of what something is.
+            // Ordinals are not part of the phrase.
             if r.number_at(end).is_some() {
                 end += 1;
                 continue;
@@ -140,7 +140,7 @@ fn inner(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
             end += 1;
             continue;
         }
-        // "وزير خارجية إيران": a country may stand behind the adjective.
+        // "وزير خارجية إيران": a country may follow the adjective.
         let country = r.name_at(end).is_some_and(|n| n.kind == mujaz_arabic::gazetteer::NameKind::Country);
         let construct = complement.is_none() && !definite && (front.is_empty() || country);
         if construct
@@ -152,7 +152,7 @@ fn inner(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
             complement = Some(format!("of {}", with_article_of(&rest.english, r, end)));
             let named = r.name_at(end).is_some();
             end = rest.words.end;
-            // "وزير أوروبا والشؤون الخارجية": half of what it is of would be wrong.
+            // "وزير أوروبا والشؤون الخارجية": half of the complement would be wrong.
             if named
                 && r.gap(end).is_none()
                 && r.analysis(end).is_some_and(|a| a.conjunction == Some('و') && !a.is_verb())
@@ -199,7 +199,7 @@ fn inner(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
     Some(Phrase { words: start..end, english })
 }
 
-/// Whether a joined noun with what it is of goes on to say what somebody is of: no office and nobody of its own.
+/// Whether a joined noun with its complement continues the description of an office: it is no office or person itself.
 fn goes_on(r: &Reading, i: usize) -> bool {
     let joined = r.analysis(i).is_some_and(|a| {
         a.conjunction == Some('و') && a.preposition.is_none() && a.pos == Pos::Noun && !a.article && a.pronoun.is_none()
@@ -208,7 +208,8 @@ fn goes_on(r: &Reading, i: usize) -> bool {
     joined && class && r.gap(i).is_none() && bound(r, i + 1) && article(r, i + 1)
 }
 
-/// Whether a word with "ل" before it begins a definite phrase: it has the article at its end, or a name.
+/// Whether a word with an attached "ل" begins a definite phrase: its last word has the article, or a definite word or
+/// name follows.
 fn serves(r: &Reading, i: usize) -> bool {
     let to = r.analysis(i).is_some_and(|a| {
         a.preposition == Some('ل') && a.pos == Pos::Noun && a.conjunction.is_none() && a.pronoun.is_none()
@@ -219,8 +220,8 @@ fn serves(r: &Reading, i: usize) -> bool {
     to && r.gap(i).is_none() && (within || behind)
 }
 
-/// What stands behind a noun in construct, with what is joined to it: "equipment and water", "agriculture, water
-/// resources and fishing".
+/// The complement of a noun in the construct state, with what is joined to it: "equipment and water", "agriculture,
+/// water resources and fishing".
 fn inner_complement(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
     let first = noun_alone(r, start, limit)?;
     let mut end = first.words.end;
@@ -246,19 +247,19 @@ fn inner_complement(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
     Some(Phrase { words: start..end, english })
 }
 
-/// Whether a word is of the gender of an adjective behind it: things in the plural are feminine.
+/// Whether a noun has the gender of an adjective after it: plurals of things are feminine.
 fn agrees(r: &Reading, noun: usize, adjective: usize) -> bool {
     let feminine = |i: usize| r.tokens[i].text.trim_end_matches(['ً', 'ٌ', 'ٍ']).ends_with('ة');
     let many = r.analysis(noun).is_some_and(|a| a.plural);
     (feminine(noun) || many) == feminine(adjective)
 }
 
-/// A noun with what hangs on it; the adjective of a country is left to the whole.
+/// A noun with its dependents; the adjective of a country is left to the whole phrase.
 fn noun_alone(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
     noun_with(r, start, limit, false)
 }
 
-/// The last of several joined nouns: whatever adjective follows is its own.
+/// The last of several joined nouns: a following adjective belongs to it alone.
 fn last_noun(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
     noun_with(r, start, limit, true)
 }
@@ -278,7 +279,7 @@ fn noun_with(r: &Reading, start: usize, limit: usize, last: bool) -> Option<Phra
     let a = t.analysis()?;
     let base = gloss(r, start)?;
     let english = if a.plural || a.dual { plural(base) } else { base.to_owned() };
-    // A chain: "board of the bank of …".
+    // A chain of constructs: "board of the bank of …".
     if !a.article && a.pronoun.is_none() && end < limit && bound(r, end) && nominal(r, end) && !outside(r, end) {
         let rest = noun_alone(r, end, limit)?;
         return Some(Phrase {
@@ -307,7 +308,7 @@ fn noun_with(r: &Reading, start: usize, limit: usize, last: bool) -> Option<Phra
     Some(Phrase { words: start..end, english })
 }
 
-/// "the" before what is known and no name.
+/// With "the" if it is definite and not a name.
 fn with_article_of(english: &str, r: &Reading, i: usize) -> String {
     let mass = r.word(i).is_some_and(|t| t.expression.is_none()) && !english.contains(' ') && !english.ends_with('s');
     let institution = super::classes::class(r.lemma(i)).is_some();
@@ -330,7 +331,7 @@ pub fn with_a(english: &str) -> String {
     format!("{} {english}", if vowel { "an" } else { "a" })
 }
 
-/// With a capital in front.
+/// With an initial capital.
 pub fn capital(text: &str) -> String {
     let mut c = text.chars();
     c.next().map(|f| f.to_uppercase().collect::<String>() + c.as_str()).unwrap_or_default()

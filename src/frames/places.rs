@@ -1,4 +1,4 @@
-//! Where it happened: places behind a locative word, from the quarter to the country.
+//! Where it happened: places after a locative word, from the district to the country.
 
 use super::frame::Filler;
 use super::lists::List::{Deeds, Heads, Hits, Topics};
@@ -9,7 +9,7 @@ use mujaz_arabic::gazetteer::{NameKind, built_in};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// Directions, in English before a country and before a city.
+/// Directions: Arabic, English before a country, English before a city.
 const DIRECTIONS: [(&str, &str, &str); 12] = [
     ("شمال", "northern", "north of"),
     ("جنوب", "southern", "south of"),
@@ -25,7 +25,7 @@ const DIRECTIONS: [(&str, &str, &str); 12] = [
     ("ضاحية", "", ""),
 ];
 
-/// The adjective of a country, folded, to its English name.
+/// From the folded adjective of a country to its English name.
 static ADJECTIVES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
     let mut map = HashMap::new();
     for e in built_in().entries().iter().filter(|e| e.kind == NameKind::Country) {
@@ -47,7 +47,7 @@ static ADJECTIVES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
     map
 });
 
-/// The country of an adjective with its article: `الأمريكية` is "United States".
+/// The country of an adjective with an article: `الأمريكية` is "United States".
 pub fn country_of(folded: &str) -> Option<&'static str> {
     let masculine = folded.strip_suffix('ه').unwrap_or(folded);
     ADJECTIVES.get(masculine).copied()
@@ -65,7 +65,7 @@ fn is_place(r: &Reading, i: usize) -> bool {
     r.name_at(i).is_some_and(|n| n.kind.is_place())
 }
 
-/// The place named at a word that something locative leads to.
+/// The place at a word, if a locative expression introduces it.
 fn spot(r: &Reading, i: usize) -> Option<Spot> {
     let n = r.name_at(i).filter(|n| n.kind.is_place())?;
     let country = n.kind == NameKind::Country;
@@ -75,7 +75,7 @@ fn spot(r: &Reading, i: usize) -> Option<Spot> {
     }
     let a = r.analysis(i);
     let own = a.and_then(|a| a.preposition);
-    // Walk back over head nouns and adjectives: "في العاصمة الروسية موسكو", "بولاية تكساس", "شمال بغداد".
+    // Go back over head nouns and adjectives: "في العاصمة الروسية موسكو", "بولاية تكساس", "شمال بغداد".
     let mut k = i;
     let mut direction = "";
     let mut locative = own == Some('ب');
@@ -85,7 +85,7 @@ fn spot(r: &Reading, i: usize) -> Option<Spot> {
         let prep = r.analysis(k).and_then(|a| a.preposition);
         if let Some(d) = DIRECTIONS.iter().find(|d| d.0 == lemma || fold(d.0) == r.folded(k)) {
             direction = if direction.is_empty() { if country { d.1 } else { d.2 } } else { direction };
-            // A direction is a place by itself: "قتل ثلاثة جنوب لبنان".
+            // A direction is locative by itself: "قتل ثلاثة جنوب لبنان".
             locative = true;
             if prep == Some('ب') || k > 0 && matches!(r.folded(k - 1), "في") {
                 break;
@@ -132,14 +132,14 @@ fn spot(r: &Reading, i: usize) -> Option<Spot> {
     Some(Spot { word: i, end: n.words.end, english, country })
 }
 
-/// The place named in a line before `until`, the one behind `from` first.
+/// The place named in a line before `until`, preferring one after `from`.
 fn line(r: &Reading, from: usize, until: usize) -> Option<Filler> {
     let all: Vec<Spot> = (0..until).filter(|i| !r.quoted[*i] && is_place(r, *i)).filter_map(|i| spot(r, i)).collect();
-    // "لبحث الوضع في غزة": what is talked about is elsewhere.
+    // "لبحث الوضع في غزة": a topic of discussion is elsewhere.
     let topic = |s: &Spot| ((from + 1).min(s.word)..s.word).any(|k| listed(Topics, r.folded(k)));
     let all: Vec<Spot> = all.into_iter().filter(|s| !topic(s)).collect();
     let behind = all.iter().position(|s| s.word >= from);
-    // Before the event, a place belongs to it only where nobody speaks or acts there.
+    // Before the event, a place belongs to it only if no one speaks or acts there.
     let at = behind
         .or_else(|| all.iter().position(|s| !(0..s.word).any(|k| r.is_verb(k) && super::said::is_speech(r, k))))?;
     let mut parts: Vec<&Spot> = vec![&all[at]];
@@ -172,12 +172,12 @@ fn line(r: &Reading, from: usize, until: usize) -> Option<Filler> {
     {
         names.push(c.to_owned());
     }
-    // A country that is named behind its city: "وجدة، شرق المغرب".
+    // A country named after its city: "وجدة، شرق المغرب".
     let span = parts[0].word..last.end;
     Some(r.filler(span, names.join(", ")))
 }
 
-/// A road by its ends: "على الطريق الرابط بين مراكش وبني ملال".
+/// A road between two places: "على الطريق الرابط بين مراكش وبني ملال".
 fn road(r: &Reading) -> Option<Filler> {
     (1..r.len()).filter(|k| r.folded(*k) == "بين").find_map(|k| {
         let led = (k.saturating_sub(4)..k).any(|x| matches!(r.lemma(x), "طريق" | "خط" | "طرق" | "سيار" | "سكة"));
@@ -188,8 +188,8 @@ fn road(r: &Reading) -> Option<Filler> {
     })
 }
 
-/// Where it happened: in the line that tells the kind, else in the headline and the lead. With `tried`, nothing behind
-/// the words for what somebody was tried for counts: that happened elsewhere.
+/// Where it happened: in the line that reports the kind, else in the headline and the lead. With `tried`, places after
+/// the words for the charge are ignored, since that happened elsewhere.
 pub fn place(lines: &[Reading], told: usize, from: usize, tried: bool) -> Option<Filler> {
     let mut order: Vec<(usize, usize)> = vec![(told, from)];
     order.extend((0..lines.len().min(2)).filter(|l| *l != told).map(|l| (l, 0)));
@@ -201,7 +201,7 @@ pub fn place(lines: &[Reading], told: usize, from: usize, tried: bool) -> Option
         let r = lines.get(*l)?;
         line(r, *at, deed(r)).or_else(|| road(r))
     });
-    // "محكمة جنايات أربيل": a court is where it is called after.
+    // "محكمة جنايات أربيل": a court is in the place that it is named after.
     let court = || {
         order.iter().filter(|_| tried).find_map(|(l, _)| {
             let r = lines.get(*l)?;
@@ -213,7 +213,7 @@ pub fn place(lines: &[Reading], told: usize, from: usize, tried: bool) -> Option
     found.or_else(court)
 }
 
-/// The place that a movement goes to: behind "إلى" or "ل", or the object of the verb.
+/// The destination of a movement: after "إلى" or "ل", or the object of the verb.
 pub fn destination(r: &Reading, from: usize, object: bool) -> Option<Filler> {
     let limit = (from + 14).min(r.len());
     let mut out: Vec<String> = Vec::new();

@@ -1,4 +1,4 @@
-//! Rates that go up, go down or stay: interest, inflation, unemployment.
+//! Rates that rise, fall or stay the same: interest, inflation, unemployment.
 
 use super::actors::{actor, nationality};
 use super::frame::Slots;
@@ -8,7 +8,7 @@ use super::roles::Role;
 use super::which::Candidate;
 use mujaz_arabic::numerals::{Kind, digits_of};
 
-/// Which way a word says that something went.
+/// The direction that a word expresses.
 fn way(lemma: &str) -> Option<&'static str> {
     match lemma {
         "رفع" | "زاد" | "زيادة" | "ارتفاع" | "ارتفع" | "صعد" | "صعود" | "تسارع" | "قفز" => {
@@ -21,7 +21,7 @@ fn way(lemma: &str) -> Option<&'static str> {
     }
 }
 
-/// Words that a new value stands behind, and those that an old one does.
+/// Whether a new value begins at a word, judged by the words before it.
 fn new_value(r: &Reading, i: usize) -> bool {
     let w = |k: usize| i.checked_sub(k).map_or("", |x| r.folded(x));
     let lemma = |k: usize| i.checked_sub(k).map_or("", |x| r.lemma(x));
@@ -31,7 +31,7 @@ fn new_value(r: &Reading, i: usize) -> bool {
         || matches!(w(2), "عند" | "الي") && w(1) == "مستوي"
 }
 
-/// Whether an old value stands at a word: "من 12", "مقابل 12", "مقارنة بـ12", "بعدما كان 12".
+/// Whether an old value begins at a word: "من 12", "مقابل 12", "مقارنة بـ12", "بعدما كان 12".
 fn old_value(r: &Reading, i: usize) -> bool {
     let lemma = |k: usize| i.checked_sub(k).map_or("", |x| r.lemma(x));
     let bound = r.gap(i).is_none();
@@ -40,7 +40,7 @@ fn old_value(r: &Reading, i: usize) -> bool {
         || matches!(lemma(1), "مقارنة")
 }
 
-/// Fills the slots of a rate: the first line that has each.
+/// Fills the slots of a rate, each from the first line that has it.
 pub fn fill(lines: &[Reading], c: &Candidate, bank: bool, out: &mut Slots) {
     for r in lines.iter().take(3) {
         let told = (0..r.len()).any(|i| {
@@ -105,7 +105,7 @@ pub fn fill(lines: &[Reading], c: &Candidate, bank: bool, out: &mut Slots) {
     }
 }
 
-/// The bank that decides.
+/// The bank that decided.
 fn issuer(r: &Reading) -> Option<super::frame::Filler> {
     for i in 0..r.len() {
         let bank = matches!(r.lemma(i), "بنك" | "مصرف")
@@ -113,7 +113,7 @@ fn issuer(r: &Reading) -> Option<super::frame::Filler> {
         if bank && let Some(a) = actor(r, i) {
             return Some(r.filler(a.words, a.english));
         }
-        // "المركزي التونسي": the bank by its adjective.
+        // "المركزي التونسي": a bank named by its adjective.
         if r.folded(i) == "المركزي"
             && !(i > 0 && matches!(r.lemma(i - 1), "بنك" | "مصرف"))
             && let Some(n) = nationality(r, i + 1)

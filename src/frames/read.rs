@@ -9,12 +9,12 @@ use super::{counts, slots, which};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
-/// Whether a sentence looks back: at another year, at what went before.
+/// Whether a sentence is about the past: another year, earlier events.
 pub fn looks_back(arabic: &str, about: Option<Date>) -> bool {
     counts::background(&Reading::new(Line { id: "", title: false, arabic }, about))
 }
 
-/// Sentences of the body that are read, besides the headline.
+/// Sentences of the body that are read in addition to the headline.
 const LINES: usize = 10;
 
 /// Sentences of the body whose claims are read.
@@ -41,18 +41,18 @@ pub fn read(report: &Report) -> Frame {
 pub struct Read {
     /// Its frame.
     pub frame: Frame,
-    /// What its sentences claim, in order.
+    /// The claims of its sentences, in order.
     pub claims: Vec<Claim>,
-    /// What it says is not known.
+    /// What it says is unknown.
     pub unclear: Vec<Unclear>,
 }
 
-/// Reads a report with the claims of its sentences; of a very long one only the first are read.
+/// Reads a report and the claims of its sentences; of a very long report only the beginning is read.
 pub fn read_all(report: &Report) -> Read {
     let lines = readings(report, MOST);
     let title = usize::from(lines.first().is_some_and(|l| l.line.title));
     let frame = frame(report, &lines[..lines.len().min(LINES + title)]);
-    // A headline says in fewer words what the text says.
+    // A headline repeats in fewer words what the text says.
     let body = || lines.iter().filter(|l| !l.line.title);
     Read {
         frame,
@@ -83,11 +83,11 @@ fn frame(report: &Report, lines: &[Reading]) -> Frame {
     if let Some((kind, _)) = &frame.kind
         && !kind.harms()
     {
-        // What a report of something else says of the dead is background.
+        // In a report about something else, a mention of the dead is background.
         frame.slots.retain(|role, _| !Role::TOLLS.contains(role));
     }
     if frame.kind.is_none() {
-        // Places and voices stand without a kind only where the headline itself names them.
+        // Without a kind, places and speakers are kept only if the headline itself names them.
         frame.slots.clear();
     }
     frame

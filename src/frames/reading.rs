@@ -1,4 +1,4 @@
-//! A sentence with everything that frames ask of it: words, names, numbers, days, signs between words.
+//! A sentence with everything that frames need: words, names, numbers, dates, punctuation between words.
 
 use super::frame::{Filler, Line};
 use jiff::civil::Date;
@@ -21,7 +21,7 @@ pub struct Named {
     pub english: String,
 }
 
-/// A sentence, read once.
+/// A sentence, analysed once.
 pub struct Reading<'a> {
     /// The sentence.
     pub line: Line<'a>,
@@ -31,19 +31,19 @@ pub struct Reading<'a> {
     lemmas: Vec<String>,
     /// Its names, in order, without overlaps.
     pub names: Vec<Named>,
-    /// Its numbers with the words that they take.
+    /// Its numbers with the words that they cover.
     pub numbers: Vec<(Number, Range<usize>)>,
-    /// Its days with the words that they take.
+    /// Its dates with the words that they cover.
     pub dates: Vec<(DateMention, Range<usize>)>,
-    /// For each word, the sign before it, if there is one.
+    /// For each word, the punctuation before it, if any.
     gaps: Vec<Option<char>>,
     /// For each word, whether it is quoted.
     pub quoted: Vec<bool>,
-    /// The day from which relative days are worked out.
+    /// The day relative to which dates are resolved.
     pub about: Option<Date>,
 }
 
-/// Whether the name at a word goes on behind it: "سيدي" of "سيدي بوزيد".
+/// Whether the name at a word continues after it: "سيدي" of "سيدي بوزيد".
 fn longer(tokens: &[Token], i: usize, text: &str) -> bool {
     tokens.get(i + 1).is_some_and(|n| {
         let bound = text[tokens[i].span.end..n.span.start].trim().is_empty();
@@ -54,8 +54,7 @@ fn longer(tokens: &[Token], i: usize, text: &str) -> bool {
     })
 }
 
-/// "بحث رئيس الحكومة مع": a sentence that begins with a word that may be a verb, before an office or institution, begins
-/// with the verb.
+/// "بحث رئيس الحكومة مع": a possible verb at the start of a sentence, before an office or institution, is a verb.
 fn opens_with_verb(tokens: &mut [Token]) {
     let [first, second, ..] = tokens else { return };
     let noun = first.analysis().is_some_and(|a| a.pos == Pos::Noun && !a.article && a.preposition.is_none());
@@ -65,7 +64,7 @@ fn opens_with_verb(tokens: &mut [Token]) {
         && let Some(v) = first.readings.iter().position(|a| a.is_verb() && a.person == 3 && !a.passive)
     {
         let subject = second.analysis().is_some_and(|a| a.article || a.conjunction.is_none());
-        // "رئيس وزراء" stays a noun: two offices in a row are one.
+        // "رئيس وزراء" stays a noun: two consecutive offices are one.
         if subject
             && super::classes::class(first.lemma()).is_none()
             && super::kinds::TRIGGERS.contains_key(first.readings[v].lemma.map_or("", |l| l.text()))
@@ -76,7 +75,7 @@ fn opens_with_verb(tokens: &mut [Token]) {
 }
 
 impl<'a> Reading<'a> {
-    /// Reads a sentence.
+    /// Analyses a sentence.
     pub fn new(line: Line<'a>, about: Option<Date>) -> Self {
         let text = line.arabic;
         let sentence = Sentence::new(text);
@@ -97,7 +96,7 @@ impl<'a> Reading<'a> {
                 all.push(Named { words, kind, english });
             }
         };
-        // Provinces, quarters and crossings, as the sentence shows them.
+        // Provinces, districts and crossings that the sentence reveals as such.
         let known = places::built_in();
         let countries: Vec<PlaceId> = list.iter().filter_map(|w| known.country_of_word(&w.folded)).collect();
         for m in known.settle(&[known.candidates(text, &list)], &countries).concat() {
@@ -109,7 +108,7 @@ impl<'a> Reading<'a> {
         }
         for (e, span) in built_in().find(&list) {
             let words = within(&span);
-            // "الصحة السورية": the adjective of a country is written like its name.
+            // "الصحة السورية": the adjective of a country is spelled like its name.
             let adjective = words.len() == 1
                 && tokens[words.start].analysis().is_some_and(|a| a.pos == Pos::Adj && a.article)
                 && e.kind == NameKind::Country;
@@ -117,7 +116,7 @@ impl<'a> Reading<'a> {
                 add(words, e.kind, e.english[0].clone());
             }
         }
-        // Kings and popes have their number behind them.
+        // Kings and popes are followed by a number.
         for p in people {
             let span = numbered.iter().find(|s| s.start == p.span.start).unwrap_or(&p.span);
             add(within(span), NameKind::Person, names::romanise(&mujaz_arabic::letters::tidy(&text[span.clone()])));
@@ -128,7 +127,7 @@ impl<'a> Reading<'a> {
                 add(words, NameKind::Place, h.english);
             }
         }
-        // "مدينة الزاوية": what stands behind such a noun is a name, also where it is a word of the language.
+        // "مدينة الزاوية": what follows such a noun is a name, even if it is also an ordinary word.
         for i in 0..tokens.len().saturating_sub(1) {
             let head = matches!(tokens[i].lemma(), "مدينة" | "بلدة" | "قرية" | "مخيم" | "معتمدية")
                 && tokens[i].within.is_none();
@@ -172,8 +171,8 @@ impl<'a> Reading<'a> {
                 add(i..i + 1, NameKind::Place, g.to_owned());
             }
         }
-        // The longest name wins: "ريال مدريد" is no city.
-        all.sort_by_key(|n| std::cmp::Reverse(n.words.len())); // stable: of equal length, the better source
+        // The longest name wins: "ريال مدريد" is not a city.
+        all.sort_by_key(|n| std::cmp::Reverse(n.words.len())); // stable: of equal length, the better source comes first
         let mut found: Vec<Named> = Vec::new();
         for n in all {
             if found.iter().all(|f| f.words.end <= n.words.start || n.words.end <= f.words.start) {
@@ -209,12 +208,12 @@ impl<'a> Reading<'a> {
         self.line.id
     }
 
-    /// Words that there are.
+    /// The number of words.
     pub fn len(&self) -> usize {
         self.tokens.len()
     }
 
-    /// The word at a place, where there is one.
+    /// The word at an index.
     pub fn word(&self, i: usize) -> Option<&Token> {
         self.tokens.get(i)
     }
@@ -224,7 +223,7 @@ impl<'a> Reading<'a> {
         self.tokens.get(i).and_then(Token::analysis)
     }
 
-    /// Part of speech, where it is known.
+    /// Its part of speech, if known.
     pub fn pos(&self, i: usize) -> Option<Pos> {
         self.analysis(i).map(|a| a.pos)
     }
@@ -244,14 +243,14 @@ impl<'a> Reading<'a> {
         self.analysis(i).is_some_and(Analysis::is_verb) && self.name_over(i).is_none_or(|n| n.words.len() == 1)
     }
 
-    /// Whether a word is, in some reading, a form of a lemma.
+    /// Whether some reading of a word is a form of a lemma.
     pub fn may_be(&self, i: usize, lemma: &str) -> bool {
         self.tokens.get(i).is_some_and(|t| {
             self.lemma(i) == lemma || t.readings.iter().any(|a| a.lemma.is_some_and(|l| l.text() == lemma))
         })
     }
 
-    /// The sign before a word.
+    /// The punctuation before a word.
     pub fn gap(&self, i: usize) -> Option<char> {
         self.gaps.get(i).copied().flatten()
     }
@@ -266,12 +265,12 @@ impl<'a> Reading<'a> {
         self.names.iter().find(|n| n.words.start == i)
     }
 
-    /// The name that a word belongs to.
+    /// The name that covers a word.
     pub fn name_over(&self, i: usize) -> Option<&Named> {
         self.names.iter().find(|n| n.words.contains(&i))
     }
 
-    /// The day that a word belongs to.
+    /// The date that covers a word.
     pub fn date_over(&self, i: usize) -> Option<&(DateMention, Range<usize>)> {
         self.dates.iter().find(|d| d.1.contains(&i))
     }
@@ -281,7 +280,7 @@ impl<'a> Reading<'a> {
         self.numbers.iter().find(|n| n.1.start == i)
     }
 
-    /// Where the expression or word at a place ends.
+    /// The end of the expression or word at an index.
     pub fn end_of(&self, i: usize) -> usize {
         if self.tokens.get(i).is_some_and(|t| t.expression.is_some()) {
             self.tokens.iter().rposition(|t| t.within == Some(i)).map_or(i + 1, |k| k + 1)
@@ -290,7 +289,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// The Arabic of some words.
+    /// The Arabic of a range of words.
     pub fn arabic(&self, words: Range<usize>) -> String {
         let (Some(a), Some(b)) = (self.tokens.get(words.start), self.tokens.get(words.end.saturating_sub(1))) else {
             return String::new();
@@ -298,7 +297,7 @@ impl<'a> Reading<'a> {
         mujaz_arabic::letters::tidy(&self.line.arabic[a.span.start..b.span.end.max(a.span.start)])
     }
 
-    /// What fills a slot with some of its words.
+    /// A filler with the Arabic of a range of words.
     pub fn filler(&self, words: Range<usize>, text: String) -> Filler {
         Filler { text, value: None, arabic: self.arabic(words), cite: self.id().to_owned() }
     }

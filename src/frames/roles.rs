@@ -1,4 +1,4 @@
-//! The slots of frames, with their names for readers.
+//! The slots of frames, with their display names.
 
 use serde::Deserialize;
 
@@ -8,11 +8,11 @@ use serde::Deserialize;
 pub enum Role {
     /// Who acts.
     Who,
-    /// To or with whom: partner of a meeting, who was appointed.
+    /// To or with whom: the partner of a meeting, the person appointed.
     Whom,
     /// Who died, was attacked or dismissed.
     Victim,
-    /// Which office somebody is appointed to.
+    /// The office to which somebody is appointed.
     Position,
     /// What was opened, seized or found.
     Object,
@@ -24,13 +24,13 @@ pub enum Role {
     Winner,
     /// Who lost.
     Loser,
-    /// One of two that drew.
+    /// One of two teams that drew.
     Team,
-    /// The other of two that drew.
+    /// The other of two teams that drew.
     Other,
     /// The score.
     Score,
-    /// The sentence of a court.
+    /// The sentence imposed by a court.
     Sentence,
     /// Strength of an earthquake.
     Magnitude,
@@ -40,9 +40,9 @@ pub enum Role {
     Step,
     /// A rate or share after a change.
     Rate,
-    /// The same before it.
+    /// A rate or share before a change.
     RateFrom,
-    /// Where somebody goes.
+    /// The destination of somebody who travels.
     To,
     /// Where it happened.
     Where,
@@ -70,11 +70,11 @@ pub enum Role {
     Cases,
     /// Age of somebody who died.
     Age,
-    /// Length of what was built.
+    /// Length of something built.
     Length,
     /// Cost or value.
     Cost,
-    /// Who says so.
+    /// Who said so.
     SaidBy,
 }
 
@@ -118,7 +118,7 @@ impl Role {
         Self::SaidBy,
     ];
 
-    /// How many of what is counted as the toll of an event.
+    /// The slots that count the toll of an event.
     pub const TOLLS: [Self; 9] = [
         Self::Killed,
         Self::Injured,

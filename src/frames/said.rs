@@ -1,4 +1,4 @@
-//! Who says so: the subject of a verb of speech, or who stands behind "according to".
+//! Who said so: the subject of a verb of speech, or the complement of "according to".
 
 use super::actors::{actor, kin, past_asides};
 use super::frame::Filler;
@@ -12,7 +12,7 @@ pub fn is_speech(r: &Reading, i: usize) -> bool {
     r.is_verb(i) && listed(Speech, r.lemma(i))
 }
 
-/// Who speaks in a sentence.
+/// The speaker of a sentence.
 pub fn speaker(r: &Reading) -> Option<Filler> {
     for i in 0..r.len() {
         if r.quoted[i] {
@@ -50,7 +50,7 @@ pub fn speaker(r: &Reading) -> Option<Filler> {
     None
 }
 
-/// Whether nothing but "ل", "عن" or "ب" is written onto a word: it may be a subject.
+/// Whether no "ل", "عن" or "ب" is attached to a word, so that it may be a subject.
 fn bare(r: &Reading, i: usize) -> bool {
     r.analysis(i).is_none_or(|a| a.preposition.is_none())
 }

@@ -1,4 +1,4 @@
-//! The slots of a kind, each by its own finder.
+//! The slots of a kind, each with its own finder.
 
 use super::actors::{Actor, actor, past_asides};
 use super::classes::{Class, class};
@@ -18,21 +18,21 @@ fn put(out: &mut Slots, role: Role, f: Option<Filler>) {
     }
 }
 
-/// Fills the slots of a candidate: from where it is told best, and what is empty then from where else headline and lead
-/// tell it.
+/// Fills the slots of a candidate from the place that reports it best, and the remaining ones from other places in
+/// headline and lead.
 pub fn fill(lines: &[Reading], c: &Candidate, out: &mut Slots) {
     fill_at(lines, c, out);
     for other in c.elsewhere() {
         let mut more = Slots::new();
         fill_at(lines, &other, &mut more);
         for (role, f) in more {
-            // Where somebody goes is where it happens.
+            // The destination is where it happens.
             if !(role == Role::Where && out.contains_key(&Role::To)) {
                 out.entry(role).or_insert(f);
             }
         }
     }
-    // Who acts is no second voice.
+    // An actor is not also cited as the speaker.
     if let (Some(a), Some(b)) = (out.get(&Role::Who), out.get(&Role::SaidBy))
         && (a.text.contains(&b.text) || b.text.contains(&a.text))
         && !c.kind.harms()
@@ -65,7 +65,7 @@ fn fill_at(lines: &[Reading], c: &Candidate, out: &mut Slots) {
     }
     if wants("partner")
         && doer.is_none()
-        && let Some((a, b)) = two(r, c)
+        && let Some((a, b)) = actor_pair(r, c)
     {
         put(out, Role::Who, Some(r.filler(a.words, a.english)));
         put(out, Role::Whom, Some(r.filler(b.words, b.english)));
@@ -76,7 +76,7 @@ fn fill_at(lines: &[Reading], c: &Candidate, out: &mut Slots) {
             .filter(|(l, a)| *l == c.line && a.words.start >= c.words.end)
             .map_or(c.words.end, |(_, a)| a.words.end);
         let to = places::destination(r, from, r.is_verb(c.words.start)).or_else(|| places::destination(r, 0, false));
-        // Where somebody goes is where it happens; a place besides is a topic.
+        // The destination is where it happens; any other place is a topic.
         out.remove(&Role::Where);
         if let Some(f) = to {
             out.insert(Role::To, f);
@@ -105,7 +105,7 @@ fn fill_at(lines: &[Reading], c: &Candidate, out: &mut Slots) {
                 && !a.country
                 && r.names.iter().any(|n| n.kind == NameKind::Person && a.words.contains(&n.words.start))
         });
-        // Whose name cannot be spelled with certainty is still told by what they were.
+        // If a name cannot be spelled with certainty, the person is described by office.
         let described = || {
             let p = super::phrase::phrase(r, at)
                 .filter(|p| p.words.len() > 1 && class(r.lemma(at)) == Some(Class::Person))?;
@@ -120,17 +120,17 @@ fn fill_at(lines: &[Reading], c: &Candidate, out: &mut Slots) {
             .as_ref()
             .filter(|(l, _)| *l == c.line && r.is_verb(c.words.start))
             .map_or(c.words.end, |(_, a)| a.words.end);
-        // "الكشف عن مقبرة": the phrase that tells holds the object itself.
+        // "الكشف عن مقبرة": the object is inside the trigger phrase.
         let within = c.words.clone().find(|k| matches!(r.folded(*k), "عن" | "علي")).map(|k| k + 1);
         let at = within.unwrap_or_else(|| past_asides(r, from));
-        // "كشفت بعثة أثرية عن مقبرة": who acts stands before what is found.
+        // "كشفت بعثة أثرية عن مقبرة": the actor precedes the find.
         let led = || {
             (c.words.end..(c.words.end + 10).min(r.len()))
                 .take_while(|k| !r.breaks(*k) && r.gap(*k).is_none() && !r.is_verb(*k))
                 .find(|k| matches!(r.folded(*k), "عن" | "علي"))
                 .and_then(|k| things::thing(r, k + 1))
         };
-        // Behind a name that is longer than it was read: "، اليوم الأربعاء، محطة".
+        // After a name that is longer than was recognised: "، اليوم الأربعاء، محطة".
         let behind = || {
             let comma = (at..(at + 9).min(r.len())).find(|k| r.gap(*k) == Some('،')).filter(|_| doer.is_some())?;
             let k = past_asides(r, comma);
@@ -161,7 +161,7 @@ fn fill_at(lines: &[Reading], c: &Candidate, out: &mut Slots) {
     if wants("sentence") {
         let found = lines.iter().take(3).find_map(|r| court::sentence(r).map(|s| (r, s)));
         if let Some((r, (s, words))) = found {
-            // The headline and the lead speak of the same verdict.
+            // The headline and the lead are about the same verdict.
             let other =
                 || lines.iter().take(3).find_map(|r| court::sentence(r).and_then(|f| court::convicted(r, &f.1)));
             put(out, Role::Whom, court::convicted(r, &words).or_else(other));
@@ -183,8 +183,8 @@ fn fill_at(lines: &[Reading], c: &Candidate, out: &mut Slots) {
     }
 }
 
-/// Who acts: the subject of the verb that tells, or of the verb that carries the noun; in the line that tells, else in
-/// the headline.
+/// Who acts: the subject of the trigger verb, or of the light verb with the trigger noun; in the line that reports the
+/// kind, else in the headline.
 fn agent(lines: &[Reading], c: &Candidate) -> Option<(usize, Actor)> {
     let own = agent_in(&lines[c.line], c.words.start, c.words.end).map(|a| (c.line, a));
     own.or_else(|| {
@@ -205,7 +205,7 @@ fn agent_in(r: &Reading, start: usize, end: usize) -> Option<Actor> {
         if passive {
             return None;
         }
-        // Where the subject stands before the verb, what follows is the object.
+        // If the subject precedes the verb, what follows is the object.
         let begin = (0..=verb).rev().find(|k| *k == 0 || r.gap(*k) == Some(':')).unwrap_or(0);
         let first = (begin..verb)
             .all(|k| !matches!(r.pos(k), Some(Pos::Noun | Pos::Propn | Pos::Adj) | None) || r.date_over(k).is_some());
@@ -215,11 +215,11 @@ fn agent_in(r: &Reading, start: usize, end: usize) -> Option<Actor> {
         if let Some(a) = actor(r, begin).filter(|a| a.words.end == verb && r.pos(begin) != Some(Pos::Adp)) {
             return Some(a);
         }
-        // "وفي الرباط استقبل الوزير": a verb in the middle of a sentence still comes before its subject.
+        // "وفي الرباط استقبل الوزير": a verb in the middle of a sentence still precedes its subject.
         actor(r, at).filter(|_| free && !r.line.title && (begin..verb).any(|k| r.pos(k) == Some(Pos::Adp)))
     };
     if r.is_verb(start) {
-        // "أحبطت الجمارك محاولة وضبطت": a joined verb without a subject of its own has that of the verb before it.
+        // "أحبطت الجمارك محاولة وضبطت": a conjoined verb without a subject shares that of the previous verb.
         let before = || {
             let joined = r.analysis(start).is_some_and(|a| a.conjunction == Some('و'));
             let k = (0..start).rev().take_while(|k| !r.breaks(*k)).find(|k| r.is_verb(*k)).filter(|_| joined)?;
@@ -243,7 +243,7 @@ fn agent_in(r: &Reading, start: usize, end: usize) -> Option<Actor> {
         .filter(|a| !a.country && r.gap(end).is_none() && a.words.start == end)
 }
 
-/// With whom: behind "مع", else the object of the verb.
+/// With whom: after "مع", else the object of the verb.
 fn partner(r: &Reading, doer: &Actor, c: &Candidate) -> Option<Filler> {
     let from = doer.words.end;
     let counterpart = |i: usize| -> Option<Filler> {
@@ -295,19 +295,19 @@ fn appointed(r: &Reading, from: usize) -> (Option<Filler>, Option<Filler>) {
     (whom, position.map(|p| r.filler(p.words, p.english)))
 }
 
-/// Who agrees: "بين مصر والسعودية", or the two subjects of "signed".
+/// Who agreed: "بين مصر والسعودية", or the two subjects of "signed".
 fn parties(r: &Reading, c: &Candidate) -> Option<Filler> {
-    let (a, b) = two(r, c)?;
+    let (a, b) = actor_pair(r, c)?;
     Some(r.filler(a.words.start..b.words.end, format!("{} and {}", a.english, b.english)))
 }
 
-/// Two who do something together: behind "between", or joined behind the verb.
-fn two(r: &Reading, c: &Candidate) -> Option<(Actor, Actor)> {
+/// Two who do something together: after "between", or joined after the verb.
+fn actor_pair(r: &Reading, c: &Candidate) -> Option<(Actor, Actor)> {
     let between = (c.words.start..(c.words.end + 10).min(r.len())).find(|k| r.folded(*k) == "بين").map(|k| k + 1);
     if let Some(found) = between.and_then(|k| joined(r, k)) {
         return Some(found);
     }
-    // The verb that tells, or that carries the noun that tells: "وقعت قطر وسوريا اتفاقا", "قطر وسوريا توقعان".
+    // The trigger verb, or the light verb with the trigger noun: "وقعت قطر وسوريا اتفاقا", "قطر وسوريا توقعان".
     let verb = if r.is_verb(c.words.start) {
         c.words.start
     } else {
@@ -322,7 +322,7 @@ fn two(r: &Reading, c: &Candidate) -> Option<(Actor, Actor)> {
     before.or_else(|| joined(r, past_asides(r, verb + 1)))
 }
 
-/// Two that are joined by "and" from a word on.
+/// Two actors joined by "and", from a word on.
 fn joined(r: &Reading, start: usize) -> Option<(Actor, Actor)> {
     let a = actor(r, start).filter(|a| a.named || a.words.len() > 1)?;
     let and = r.folded(a.words.end).starts_with('و') && r.gap(a.words.end).is_none();

@@ -1,4 +1,4 @@
-//! Matches: who beat whom, by which score.
+//! Matches: who beat whom, and the score.
 
 use super::frame::{Filler, Slots};
 use super::lists::List::Achieving;
@@ -14,14 +14,14 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// A side.
+/// One team.
 #[derive(Clone)]
 struct Side {
     words: Range<usize>,
     english: String,
 }
 
-/// The side that begins at a word: a national team by its country, a club by its name.
+/// The team that begins at a word: a national team by its country, a club by its name.
 fn side(r: &Reading, i: usize) -> Option<Side> {
     let bare = |i: usize| r.analysis(i).is_none_or(|a| a.conjunction.is_none());
     if !bare(i) {
@@ -57,37 +57,37 @@ fn side(r: &Reading, i: usize) -> Option<Side> {
     if let Some(n) = n {
         return Some(Side { words: i..n.words.end, english: n.english.clone() });
     }
-    // "الاتحاد" is a club and a union: beside an outcome it is the club.
+    // "الاتحاد" is a club and a union: next to a result it is the club.
     if bound_club(r, k)
         && let Some(english) = CLUBS.get(bare_word(r.folded(k)))
     {
         return Some(Side { words: i..k + 1, english: (*english).to_owned() });
     }
-    // A club that the lexicon knows.
+    // A club in the lexicon.
     let a = r.analysis(k).filter(|a| a.pos == Pos::Propn && r.tokens[k].within.is_none())?;
     let l = a.lemma.filter(|l| l.names() == Some("org"))?;
     Some(Side { words: i..k + 1, english: l.glosses().next()?.to_owned() })
 }
 
-/// Clubs whose names are words of the language too (`clubs.tsv`), by their folded form.
+/// Clubs whose names are also ordinary words (`clubs.tsv`), by their folded form.
 static CLUBS: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
     let lines = include_str!("clubs.tsv").lines().filter(|l| !l.starts_with('#'));
     lines.filter_map(|l| l.split_once('\t')).map(|(a, e)| (mujaz_arabic::fold(a), e)).collect()
 });
 
-/// A word without the preposition written onto it: "للاتحاد" is "الاتحاد".
+/// A word without an attached preposition: "للاتحاد" is "الاتحاد".
 fn bare_word(folded: &str) -> &str {
     ["بال", "كال"].iter().find(|p| folded.starts_with(**p)).map_or(folded, |_| &folded['ب'.len_utf8()..])
 }
 
-/// Whether a definite word stands alone, with no adjective or name behind it that makes something else of it.
+/// Whether a definite word is alone, without an adjective or name after it that changes its meaning.
 fn bound_club(r: &Reading, k: usize) -> bool {
     let adjective = r.gap(k + 1).is_none()
         && r.analysis(k + 1).is_some_and(|a| a.pos == Pos::Adj && a.article && a.conjunction.is_none());
     r.gap(k).is_none() && !adjective && r.analysis(k).is_none_or(|a| a.pronoun.is_none() && !a.is_verb())
 }
 
-/// Goals that a word counts: "هدفين" is two, "ثلاثة أهداف" three.
+/// The number of goals that a word expresses: "هدفين" is two, "ثلاثة أهداف" three.
 fn goals(r: &Reading, i: usize) -> Option<(u32, usize)> {
     if let Some((n, w)) = r.number_at(i) {
         let v = n.value();
@@ -114,7 +114,7 @@ fn goals(r: &Reading, i: usize) -> Option<(u32, usize)> {
     }
 }
 
-/// Whether a sentence has one pair of numbers with a dash between them, and not a list of results.
+/// Whether a sentence has a single pair of numbers with a dash and is not a list of results.
 fn single(r: &Reading) -> bool {
     let dashed = r
         .numbers
@@ -168,13 +168,13 @@ fn score(r: &Reading) -> Option<((u32, u32), Range<usize>)> {
 
 /// Fills the slots of a match.
 pub fn fill(lines: &[Reading], out: &mut Slots) {
-    // The line that names both sides says most.
+    // The line that names both teams is the most informative.
     let all: Vec<_> = lines.iter().take(3).filter_map(|r| sides(r).map(|s| (r, s))).collect();
     let both = all.iter().position(|(_, s)| s.2.is_some()).unwrap_or(0);
     let found = all.into_iter().nth(both);
     let Some((r, (verb, first, second))) = found else { return };
     let put = |f: &Side| -> Filler { r.filler(f.words.clone(), f.english.clone()) };
-    // The headline and the lead speak of the same match.
+    // The headline and the lead are about the same match.
     let result = std::iter::once(r).chain(lines.iter().take(3)).find_map(|r| score(r).map(|s| (r, s)));
     let drew = matches!(verb, Outcome::Drew);
     match verb {
@@ -211,7 +211,7 @@ enum Outcome {
     Drew,
 }
 
-/// The two sides of a sentence and how it ended for the first.
+/// The two teams of a sentence and the result for the first.
 fn sides(r: &Reading) -> Option<(Outcome, Side, Option<Side>)> {
     for i in 0..r.len() {
         if r.quoted[i] || negated(r, i) || super::context::hypothetical(r, i) {
@@ -231,13 +231,13 @@ fn sides(r: &Reading) -> Option<(Outcome, Side, Option<Side>)> {
         if future {
             continue;
         }
-        // "بعد فوزه على": the side is named before.
+        // "بعد فوزه على": the team is named before.
         let own = r.analysis(i).is_some_and(|a| a.pronoun.is_some()) && !verb;
         let begin = (0..i).rev().find(|k| *k == 0 || r.breaks(*k)).unwrap_or(0);
         let leads = begin < i && side(r, begin).is_some_and(|s| s.words.end == i);
         let behind = if own || leads { None } else { side(r, i + 1) };
         let before = || {
-            // The subject of the sentence: at its start, or behind its first verb.
+            // The subject of the sentence: at its start, or after its first verb.
             let from = (0..i).rev().find(|k| r.breaks(*k)).unwrap_or(0);
             let main = (from..i).find(|k| r.is_verb(*k));
             side(r, from)

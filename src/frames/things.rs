@@ -1,4 +1,4 @@
-//! What was opened, seized or found, and its measures.
+//! What was opened, seized or found, and its measurements.
 
 use super::frame::Filler;
 use super::phrase::phrase;
@@ -9,7 +9,7 @@ use mujaz_arabic::english::inflect::plural;
 use mujaz_arabic::numerals::{Kind, Number, digits_of, grouped};
 use std::ops::Range;
 
-/// A thing by its noun and the adjectives right behind it; what it is called is left out.
+/// A thing by its noun and the adjectives right after it, without its name.
 pub fn thing(r: &Reading, i: usize) -> Option<Filler> {
     let i = if matches!(r.folded(i), "عن" | "علي") { i + 1 } else { i };
     if super::classes::class(r.lemma(i)).is_some() && r.pos(i) != Some(Pos::Noun)
@@ -80,7 +80,7 @@ pub fn goods(r: &Reading) -> Option<Filler> {
     })
 }
 
-/// Things counted behind a verb or noun of some lemmas: `12 rifles`, `1 million Captagon pills`.
+/// Things counted after one of these verbs or nouns: `12 rifles`, `1 million Captagon pills`.
 pub fn counted(r: &Reading, heads: &[String]) -> Option<Filler> {
     r.numbers.iter().filter(|(n, _)| n.kind == Kind::Cardinal).find_map(|(n, words)| {
         let led = (words.start.saturating_sub(7)..words.start)
@@ -92,7 +92,7 @@ pub fn counted(r: &Reading, heads: &[String]) -> Option<Filler> {
         }
         let base = r.word(u)?.glosses().into_iter().next()?;
         let many = if n.value() == 1.0 || base.ends_with('s') { base.to_owned() } else { plural(base) };
-        // "حبة كبتاجون": what they are of.
+        // "حبة كبتاجون": what they consist of.
         let k = if r.folded(u + 1) == "من" { u + 2 } else { u + 1 };
         let of = phrase(r, k).filter(|p| r.gap(u + 1).is_none() && p.words.len() <= 2 && p.words.start == k);
         let pills = matches!(r.lemma(u), "حبة" | "قرص" | "كبسولة");
@@ -104,7 +104,7 @@ pub fn counted(r: &Reading, heads: &[String]) -> Option<Filler> {
     })
 }
 
-/// A number with its unit within a few words behind one of some lemmas.
+/// A number with its unit within a few words after one of these lemmas.
 fn measured<'r>(r: &'r Reading, heads: &[&str], reach: usize) -> Option<(usize, &'r (Number, Range<usize>))> {
     (0..r.len()).filter(|i| heads.contains(&r.lemma(*i))).find_map(|i| {
         let n = r.numbers.iter().find(|(n, w)| n.kind == Kind::Cardinal && w.start > i && w.start <= i + reach)?;
@@ -112,7 +112,7 @@ fn measured<'r>(r: &'r Reading, heads: &[&str], reach: usize) -> Option<(usize, 
     })
 }
 
-/// How long what was built is.
+/// The length of something built.
 pub fn length(r: &Reading) -> Option<Filler> {
     let (i, (n, words)) = measured(r, &["طول"], 3)?;
     let unit = match r.lemma(words.end) {
@@ -126,7 +126,7 @@ pub fn length(r: &Reading) -> Option<Filler> {
     Some(f)
 }
 
-/// What it cost.
+/// Its cost.
 pub fn cost(r: &Reading) -> Option<Filler> {
     let (i, (n, words)) = measured(r, &["كلفة", "تكلفة", "كلف", "قيمة", "استثمار", "ميزانية"], 5)?;
     let bare = r.folded(words.end).trim_start_matches("ال");
@@ -163,7 +163,7 @@ pub fn age(r: &Reading) -> Option<Filler> {
     })
 }
 
-/// The disease that is spoken of.
+/// The disease mentioned.
 pub fn disease(r: &Reading) -> Option<Filler> {
     for i in 0..r.len() {
         if r.lemma(i) == "كوليرا" {

@@ -1,4 +1,4 @@
-//! When it happened: the day that the telling sentence names, not the day on which somebody spoke of it.
+//! When it happened: the day named in the sentence that reports it, not the day on which somebody spoke about it.
 
 use super::frame::Filler;
 use super::reading::Reading;
@@ -12,13 +12,13 @@ fn day(d: &DateMention) -> Option<(Date, Date)> {
     d.resolved.filter(|_| d.precision == Precision::Day)
 }
 
-/// The day of a mention; two weekdays in a row behind "night" are one night.
+/// The day of a mention; two consecutive weekdays after "night" are one night.
 fn filler(r: &Reading, at: usize) -> Option<(Filler, Option<Date>)> {
     let (d, words) = &r.dates[at];
     if d.resolved.is_none()
         && let (Some(day), Some(month), Precision::Day) = (d.day, d.month, d.precision)
     {
-        // Day and month without a year that could be worked out.
+        // Day and month, for a date whose year cannot be resolved.
         let when = When { year: d.year, first: (month, day), last: (month, d.last_day.unwrap_or(day)) };
         return Some((r.filler(words.clone(), when.english()), None));
     }
@@ -39,10 +39,10 @@ fn filler(r: &Reading, at: usize) -> Option<(Filler, Option<Date>)> {
     Some((r.filler(words, text), Some(first)))
 }
 
-/// The day in the line that tells the kind, else in the headline or lead.
+/// The day in the line that reports the kind, else in the headline or lead.
 pub fn when(lines: &[Reading], told: usize, trigger: &Range<usize>, past: bool) -> Option<Filler> {
     let r = &lines[told];
-    // Behind the event, in the same clause.
+    // After the event, in the same clause.
     let same = |at: &usize| {
         let d = &r.dates[*at].1;
         d.start <= trigger.end + 22
@@ -56,9 +56,9 @@ pub fn when(lines: &[Reading], told: usize, trigger: &Range<usize>, past: bool) 
     let before = (0..r.dates.len()).rev().filter(|k| r.dates[*k].1.start < trigger.start);
     let spoken = |at: usize| {
         let d = &r.dates[at].1;
-        // "أعلنت الوزارة اليوم": the day belongs to the verb of speech that stands before it.
+        // "أعلنت الوزارة اليوم": the day belongs to the verb of speech before it.
         let verb = (0..d.start).rev().find(|k| r.is_verb(*k));
-        // Behind the event it is so too: "… إلى 52 قتيلا، حسبما أوردته مصادر اليوم".
+        // The same after the event: "… إلى 52 قتيلا، حسبما أوردته مصادر اليوم".
         verb.is_some_and(|k| is_speech(r, k) && (d.start < trigger.start || k > trigger.start))
     };
     let own = behind
@@ -69,7 +69,7 @@ pub fn when(lines: &[Reading], told: usize, trigger: &Range<usize>, past: bool) 
     if let Some((f, _)) = own {
         return Some(f);
     }
-    // What the headline tells, the lead tells with its day.
+    // The lead repeats the event of the headline with its day.
     let lead = lines.iter().position(|r| !r.line.title).filter(|_| r.line.title);
     if let Some(l) = lead.map(|l| &lines[l]) {
         let main = (0..l.len()).find(|k| l.is_verb(*k));

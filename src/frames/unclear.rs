@@ -1,10 +1,10 @@
-//! What reports themselves say is not known (`unclear.tsv`).
+//! What the reports themselves say is unknown (`unclear.tsv`).
 
 use super::context::may_match;
 use super::reading::Reading;
 use std::sync::LazyLock;
 
-/// Something that is not known, with the sentence that says so.
+/// Something unknown, with the sentence that says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unclear {
     /// In English: `the cause is not known`, `nobody has claimed responsibility`.
@@ -18,7 +18,7 @@ static PHRASES: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
     lines.filter_map(|l| l.split_once('\t')).flat_map(|(rows, e)| rows.split('|').map(move |r| (r, e))).collect()
 });
 
-/// What a sentence says is not known.
+/// What a sentence says is unknown.
 pub fn unclear(r: &Reading) -> Vec<Unclear> {
     let mut out: Vec<Unclear> = Vec::new();
     for (phrase, english) in PHRASES.iter() {
@@ -41,7 +41,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_said_not_to_be_known_is_told() {
+    fn unknowns_stated_by_reports_are_found() {
         assert_eq!(of("ولم تتبن أي جهة مسؤولية التفجير."), ["nobody has claimed responsibility"]);
         assert_eq!(of("ولم تعرف بعد أسباب الحريق."), ["the cause is not known"]);
         assert_eq!(of("ولم يصدر أي تعليق من الوزارة."), ["no comment had been made"]);

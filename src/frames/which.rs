@@ -1,4 +1,4 @@
-//! Which kind of event a report is about: by the words of its headline and lead.
+//! The kind of event that a report is about, from the words of its headline and lead.
 
 use super::context::{hypothetical, main_verb, matches, negated, relative};
 use super::kinds::{Kind, TRIGGERS, Trigger, kinds};
@@ -14,19 +14,19 @@ use std::ops::Range;
 pub struct Candidate {
     /// The kind.
     pub kind: &'static Kind,
-    /// The line that tells.
+    /// The line that reports it.
     pub line: usize,
-    /// The words that tell.
+    /// The trigger words.
     pub words: Range<usize>,
-    /// Whether they are a verb, or a noun that a verb like "made" carries.
+    /// Whether the trigger is a verb, or a noun with a light verb like "made".
     pub verbal: bool,
-    /// Where else headline and lead tell it: line, words, whether they are verbal.
+    /// Other triggers in headline and lead: line, words, whether verbal.
     pub others: Vec<(usize, Range<usize>, bool)>,
     score: f64,
 }
 
 impl Candidate {
-    /// The same as it is told elsewhere.
+    /// The same candidate at its other triggers.
     pub fn elsewhere(&self) -> impl Iterator<Item = Self> {
         self.others.iter().map(|(line, words, verbal)| Self {
             kind: self.kind,
@@ -39,10 +39,10 @@ impl Candidate {
     }
 }
 
-/// From which score a kind is believed: the headline or the lead has to tell it.
+/// The score from which a kind is accepted: the headline or the lead must report it.
 const ENOUGH: f64 = 2.3;
 
-/// What lines count: headline, lead, and the two sentences behind it.
+/// The weight of a line: headline, lead, and the two sentences after it.
 fn weight(nth: usize, title: bool) -> f64 {
     match (title, nth) {
         (true, _) => 3.0,
@@ -53,7 +53,7 @@ fn weight(nth: usize, title: bool) -> f64 {
     }
 }
 
-/// The kinds that a report may be about, the likeliest first.
+/// The kinds that a report may be about, most likely first.
 pub fn candidates(lines: &[Reading]) -> Vec<Candidate> {
     // A list of headlines reports many events.
     let digest = |r: &Reading| {
@@ -94,7 +94,7 @@ pub fn candidates(lines: &[Reading]) -> Vec<Candidate> {
                 }
                 Some(c) => {
                     c.score += s * w;
-                    // The lead says more than the headline, where it tells of the same event.
+                    // The lead says more than the headline if both report the same event.
                     if lines[c.line].line.title && central(r, words.start, verbal, kinds()[kind].harms()) {
                         (c.line, c.words, c.verbal) = (l, words, verbal);
                     }
@@ -108,7 +108,7 @@ pub fn candidates(lines: &[Reading]) -> Vec<Candidate> {
     }
     let mut list: Vec<Candidate> =
         best.into_values().filter(|c| c.score >= ENOUGH && within_domain(lines, c.kind)).collect();
-    // What is weak gives way; then the score decides, then the order of the table.
+    // Weak kinds come last; then the score decides, then the order of the table.
     list.sort_by(|a, b| a.kind.weak.cmp(&b.kind.weak).then(b.score.total_cmp(&a.score)));
     list
 }
@@ -120,7 +120,7 @@ fn within_domain(lines: &[Reading], kind: &Kind) -> bool {
     (kind.domain.is_empty() || has(&kind.domain)) && !has(&kind.sans)
 }
 
-/// The triggers of a sentence, each with how strongly it tells.
+/// The triggers of a sentence, each with its strength.
 fn found(r: &Reading) -> Vec<(usize, Range<usize>, bool, f64)> {
     let mut out = Vec::new();
     for i in 0..r.len() {
@@ -128,7 +128,7 @@ fn found(r: &Reading) -> Vec<(usize, Range<usize>, bool, f64)> {
             continue;
         }
         let lemma = r.lemma(i);
-        // Plurals that are lemmas of nothing here stand in phrases as they are written: "أشغال".
+        // Plurals that are no lemma occur in phrases as written: "أشغال".
         let written = r.word(i).map_or("", |t| t.text.as_str());
         let by_text = TRIGGERS
             .get(written)
@@ -166,7 +166,7 @@ fn found(r: &Reading) -> Vec<(usize, Range<usize>, bool, f64)> {
             if !k.harms() && listed(Earlier, before) {
                 s *= 0.4;
             }
-            // What stands beside another event in the sentence is seldom what the report is about.
+            // A secondary event of the sentence is rarely what the report is about.
             if !central(r, i, verbal, k.harms()) {
                 s *= 0.42;
             }
@@ -176,7 +176,7 @@ fn found(r: &Reading) -> Vec<(usize, Range<usize>, bool, f64)> {
             {
                 s *= 0.4;
             }
-            // An event that is only announced, feared or asked for is not one yet.
+            // An event that is only announced, feared or demanded has not happened yet.
             if hypothetical(r, i) {
                 s *= 0.4;
             }
@@ -186,7 +186,8 @@ fn found(r: &Reading) -> Vec<(usize, Range<usize>, bool, f64)> {
     out
 }
 
-/// Whether an event is what its sentence is about: named by the main verb, carried by it, or the cause of what it says.
+/// Whether an event is the subject of its sentence: named by the main verb, the noun of a light verb, or the cause of
+/// what is said.
 fn central(r: &Reading, i: usize, verbal: bool, harms: bool) -> bool {
     let before = i.checked_sub(1).map_or("", |b| r.lemma(b));
     if listed(Aside, before) {
@@ -200,7 +201,7 @@ fn central(r: &Reading, i: usize, verbal: bool, harms: bool) -> bool {
     if listed(Bearing, r.lemma(main)) || r.is_verb(main) && r.may_be(main, "قتل") {
         return true;
     }
-    // What somebody does is often its object: "يناقش البرلمان الموازنة".
+    // An action is often the object of its verb: "يناقش البرلمان الموازنة".
     if !harms
         && !is_speech(r, main)
         && i - main <= 8
@@ -211,7 +212,7 @@ fn central(r: &Reading, i: usize, verbal: bool, harms: bool) -> bool {
     is_speech(r, main) && i - main <= 9 && !(main + 1..i).any(|k| r.is_verb(k) && !relative(r, k))
 }
 
-/// Whether a noun is carried by a light verb: `قام بزيارة`, `تم اعتقال`, `عقد اجتماعا`.
+/// Whether a noun depends on a light verb: `قام بزيارة`, `تم اعتقال`, `عقد اجتماعا`.
 fn carried(r: &Reading, i: usize) -> bool {
     if r.is_verb(i) {
         return false;

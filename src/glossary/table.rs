@@ -1,9 +1,9 @@
-//! Tables as spreadsheets write them: their character set and what separates their columns.
+//! Tables as saved by spreadsheets: their character set and column separator.
 
 use encoding_rs::{Encoding, WINDOWS_1256};
 use std::borrow::Cow;
 
-/// The text of a file: UTF-8, UTF-16 by its mark, else the set of an Arabic Windows.
+/// The text of a file: UTF-8, UTF-16 with a byte order mark, or else the legacy Arabic set of Windows.
 pub(super) fn text(bytes: &[u8]) -> Cow<'_, str> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[mark..]).0;
@@ -14,8 +14,8 @@ pub(super) fn text(bytes: &[u8]) -> Cow<'_, str> {
     }
 }
 
-/// What separates the columns, by the first line that names them. Excel may put `sep=;` before it; that line's length
-/// comes with it.
+/// The column separator, judging by the header row. Excel may put `sep=;` before it; the length of that line is
+/// returned too.
 pub(super) fn separator(text: &str) -> (u8, usize) {
     let first = text.split_inclusive('\n').next().unwrap_or_default();
     if let Some(sign) = first.trim_end().to_lowercase().strip_prefix("sep=").and_then(|s| s.bytes().next()) {

@@ -1,4 +1,4 @@
-//! A draft becomes an article, or a reason why not.
+//! Turns a draft into an article, or gives the reason why it is not one.
 
 use super::dates;
 use super::draft::Draft;
@@ -62,7 +62,7 @@ pub(super) fn admit(draft: Draft, path: &Path, line: Option<usize>, charset: &st
         published = Some(local);
     }
     if let Some(d) = published.filter(|d| !dates::possible(*d)) {
-        notes.push(format!("the date of publication, {d}, cannot be true and was not used"));
+        notes.push(format!("the date of publication, {d}, is implausible and was not used"));
         published = None;
     }
     let stem = path.file_stem().map_or_else(|| "stdin".to_owned(), |s| s.to_string_lossy().into_owned());
@@ -85,8 +85,8 @@ pub(super) fn admit(draft: Draft, path: &Path, line: Option<usize>, charset: &st
     });
 }
 
-/// The text without the form feeds between its pages, and where each page begins; nothing of the second for a text of
-/// one page.
+/// The text without the form feeds between its pages, and the offset at which each page begins (empty for a text of one
+/// page).
 fn pages(text: String) -> (String, Vec<usize>) {
     if !text.trim_end().contains('\u{C}') {
         return (text.replace('\u{C}', ""), Vec::new());
@@ -104,7 +104,7 @@ fn pages(text: String) -> (String, Vec<usize>) {
     (out, pages)
 }
 
-/// The text without control characters, and with line breaks where a program wrote `\n` as two signs.
+/// The text without control characters, and with line breaks where a program wrote `\n` as two characters.
 fn without_debris(text: &str) -> String {
     let text: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t' | '\u{C}')).collect();
     if !text.contains("\\n") {

@@ -1,4 +1,4 @@
-//! Archives (zip, tar, gzip, Zstandard), file by file and within bounds.
+//! Archives (zip, tar, gzip, Zstandard), read file by file and within limits.
 
 mod stream;
 
@@ -7,7 +7,7 @@ use std::io::{self, BufReader, Read, Seek};
 use std::path::{Component, Path, PathBuf};
 use stream::{Bounded, Counted, Frames, Packed, RATIO, SMALL};
 
-/// What may still be taken out of an archive and those inside it.
+/// What may still be unpacked from an archive and the archives inside it.
 #[derive(Debug)]
 pub(super) struct Budget {
     /// Files.
@@ -21,19 +21,19 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    /// The bounds for one archive: enough for a year of an agency, too little to fill a disk.
+    /// The limits for one archive: enough for a year of an agency, too little to fill a disk.
     pub fn new(entry: u64) -> Self {
         Self { files: 200_000, bytes: 8 << 30, entry, depth: 3 }
     }
 }
 
-/// What an archive gives.
+/// An entry of an archive.
 pub(super) enum Entry<'a> {
     /// A file with its path below the archive.
     File(PathBuf, Vec<u8>),
-    /// A packed file of many articles, to be read a part at a time.
+    /// A packed file of many articles, to be streamed.
     Lines(PathBuf, &'a mut dyn Read),
-    /// A file that was not taken, with the reason.
+    /// A file that was skipped, with the reason.
     Left(PathBuf, String),
 }
 
@@ -43,7 +43,7 @@ pub(super) type Put<'a> = dyn FnMut(Entry, &mut Budget) -> bool + 'a;
 /// Hands over the files of an archive; `put` returns whether to go on. The path of a file begins with `name`.
 ///
 /// # Errors
-/// A reason in words: the archive is broken, or larger than the bounds. What came before was handed over.
+/// A message: the archive is broken, or exceeds the limits. Earlier files were handed over.
 pub(super) fn each<R: Read + Seek>(
     source: R,
     kind: Archive,
@@ -63,7 +63,7 @@ pub(super) fn each<R: Read + Seek>(
 
 const TOO_MUCH: &str = "the archive unpacks to more than may be read from one archive; unpack it and name the folder";
 
-/// Reads one file within the bounds.
+/// Reads one file within the limits.
 fn take(reader: &mut dyn Read, packed: Option<u64>, budget: &mut Budget) -> Result<Result<Vec<u8>, String>, String> {
     if budget.files == 0 {
         return Err(
@@ -100,7 +100,7 @@ fn take(reader: &mut dyn Read, packed: Option<u64>, budget: &mut Budget) -> Resu
     Ok(Ok(out))
 }
 
-/// The path of a file inside an archive as a path below it, without steps that lead out.
+/// The path of a file inside an archive as a path below it, without components that lead outside.
 fn below(name: &Path, inner: &str) -> PathBuf {
     let inner = inner.replace('\\', "/");
     let parts = Path::new(&inner).components().filter_map(|c| match c {
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_gives_its_files() {
+    fn every_kind_yields_its_files() {
         let files: [(&str, &[u8]); 3] = [("b/1.txt", b"one"), (".git/x.txt", b"no"), ("2.txt", b"three")];
         let want = vec!["a.x/b/1.txt 3".to_owned(), "a.x/2.txt 5".to_owned()];
         let b = || Budget::new(1 << 20);
@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn bombs_and_damage_end_in_a_reason() {
+    fn bombs_and_damage_are_rejected_with_a_reason() {
         let zeros = vec![0u8; 30 << 20];
         let (got, done) =
             names(&zipped(&[("z.txt", &zeros), ("ok.txt", b"ok")]), Archive::Zip, &mut Budget::new(64 << 20));
@@ -297,7 +297,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn any_bytes_end_in_a_reason(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..400), kind in 0..4usize) {
+        fn any_bytes_are_read_or_rejected_with_a_reason(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..400), kind in 0..4usize) {
             let kind = [Archive::Zip, Archive::Tar, Archive::Gzip, Archive::Zstd][kind];
             let _ = names(&bytes, kind, &mut Budget::new(1 << 20));
         }

@@ -1,4 +1,4 @@
-//! Exports of chats: a message is an article.
+//! Chat exports: each message is an article.
 
 pub(super) mod telegram;
 pub(super) mod whatsapp;

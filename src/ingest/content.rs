@@ -1,4 +1,4 @@
-//! The content of a file by its format, in memory or as a stream.
+//! The content of a file according to its format, in memory or as a stream.
 
 use super::admit::admit;
 use super::chat::{telegram, whatsapp};
@@ -15,7 +15,7 @@ use encoding_rs::Encoding;
 use std::io::BufRead;
 use std::path::Path;
 
-/// The row of a file whose format is not read.
+/// The row for a file in an unsupported format.
 pub(super) fn not_read(path: &Path) -> Skipped {
     let (why, wanted) = format::unread(path);
     let mut row = skip(path, None, why);
@@ -23,7 +23,7 @@ pub(super) fn not_read(path: &Path) -> Skipped {
     row
 }
 
-/// Content with a name: the name says the format, unless the content plainly says another.
+/// Named content: the name determines the format, unless the content is plainly something else.
 pub(super) fn read_named(path: &Path, bytes: &[u8], config: &InputConfig) -> Ingested {
     let named = format::by_name(path);
     let format = match (named, format::by_content(bytes)) {
@@ -39,7 +39,7 @@ pub(super) fn read_named(path: &Path, bytes: &[u8], config: &InputConfig) -> Ing
     read_bytes(path, bytes, format, config)
 }
 
-/// Whether content is a whole page and not a text that begins with a tag.
+/// Whether content is a whole page rather than a text that begins with a tag.
 fn is_page(bytes: &[u8]) -> bool {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_lowercase();
     ["<!doctype html", "<html", "<head", "<body"].iter().any(|t| head.contains(t))
@@ -85,11 +85,13 @@ pub(super) fn read_bytes(path: &Path, bytes: &[u8], format: Format, config: &Inp
             };
             join(parts)
         }
-        Format::Archive(_) => failed(path, "an archive under another name; call it .zip, .tar, .gz or .zst".into()),
+        Format::Archive(_) => {
+            failed(path, "an archive under a different name; rename it to end with .zip, .tar, .gz or .zst".into())
+        }
     }
 }
 
-/// Reads what holds many articles a part at a time; returns whether to go on.
+/// Streams content that holds many articles; returns whether to continue.
 pub(super) fn stream(
     path: &Path,
     reader: &mut dyn BufRead,
@@ -104,7 +106,7 @@ pub(super) fn stream(
     }
 }
 
-/// The messages of a chat. Greetings and the like are no articles, and no failure.
+/// The messages of a chat. Greetings and other short messages are neither articles nor failures.
 fn messages(path: &Path, list: Vec<(usize, Draft)>, charset: &str, note: Option<&str>) -> Ingested {
     let mut out = Ingested::default();
     for (n, mut draft) in list {
@@ -172,7 +174,7 @@ fn mbox(path: &Path, reader: &mut dyn BufRead, config: &InputConfig, sink: &mut 
     }
 }
 
-/// A message and its attachments that can be read.
+/// A message and its readable attachments.
 fn message(path: &Path, number: Option<usize>, bytes: &[u8], config: &InputConfig, sink: &mut Sink) -> bool {
     let message = match mail::message(bytes) {
         Ok(m) => m,
@@ -189,7 +191,7 @@ fn message(path: &Path, number: Option<usize>, bytes: &[u8], config: &InputConfi
     message.attachments.iter().all(|(name, content)| {
         let name = Path::new(name).file_name().map_or_else(|| folder.clone(), |n| folder.join(n));
         match format::by_name(&name) {
-            // A forwarded message inside a message inside a message ends here.
+            // The recursion stops at a forwarded message inside a message inside a message.
             Some(Format::Mail) if folder.components().count() > path.components().count() + 3 => true,
             None => sink(Ingested { skipped: vec![not_read(&name)], ..Default::default() }),
             Some(_) => sink(read_named(&name, content, config)),
@@ -197,7 +199,7 @@ fn message(path: &Path, number: Option<usize>, bytes: &[u8], config: &InputConfi
     })
 }
 
-/// A feed that was saved: every item is an article.
+/// A saved feed: every item is an article.
 fn feed_file(path: &Path, bytes: &[u8]) -> Ingested {
     if !feed::is_feed(bytes, None) {
         return failed(
@@ -234,13 +236,13 @@ fn printed(path: &Path, bytes: &[u8], config: &InputConfig) -> Ingested {
     out
 }
 
-/// The time that reading content may take: the configured one, more where pages have to be read by OCR.
+/// The time allowed for reading content: the configured limit, extended if pages need OCR.
 pub(super) fn time(path: &Path, bytes: &[u8], config: &InputConfig) -> std::time::Duration {
     let is_pdf = bytes.starts_with(b"%PDF-") || format::by_name(path) == Some(Format::Pdf);
     if is_pdf { pdf::limit(config.timeout.0) } else { config.timeout.0 }
 }
 
-/// A page that was saved as one message.
+/// A page saved as MHTML.
 fn saved_page(path: &Path, bytes: &[u8]) -> Ingested {
     let mut out = Ingested::default();
     let read = mail::saved_page(bytes).and_then(|(page, declared, address)| {
@@ -262,7 +264,7 @@ fn one(path: &Path, bytes: &[u8], format: Format) -> Ingested {
     out
 }
 
-/// Content that is one article, fetched at `taken` or saved before.
+/// Content that is one article, fetched at `taken` or saved earlier.
 pub(super) fn article(path: &Path, bytes: &[u8], format: Format, taken: Option<jiff::Timestamp>, out: &mut Ingested) {
     match drafted(bytes, format, None) {
         Ok((draft, charset)) => admit(Draft { taken, ..draft }, path, None, &charset, bytes, out),
@@ -270,7 +272,7 @@ pub(super) fn article(path: &Path, bytes: &[u8], format: Format, taken: Option<j
     }
 }
 
-/// The draft of a text or a page, and the character set that it was in.
+/// The draft of a text or a page, and its character set.
 fn drafted(bytes: &[u8], format: Format, declared: Option<&'static Encoding>) -> Result<(Draft, String), String> {
     if bytes.starts_with(b"{\\rtf") {
         return Err("an RTF document, not text; save it as text or HTML".into());

@@ -1,4 +1,4 @@
-//! Dates of publication as metadata writes them.
+//! Publication dates in the forms used by metadata.
 
 use jiff::civil::{Date, Weekday};
 use jiff::{Timestamp, ToSpan};
@@ -7,8 +7,8 @@ use mujaz_arabic::letters::{digit_value, is_invisible};
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// Whether a day can be a date of publication: zero seconds since 1970 mean that no date was set, and news is not
-/// dated later than tomorrow.
+/// Whether a day can be a publication date: zero seconds since 1970 mean that no date was set, and news is not dated
+/// later than tomorrow.
 pub(crate) fn possible(date: Date) -> bool {
     let zero = Date::constant(1970, 1, 1);
     let ahead = crate::clock::today().saturating_add(jiff::ToSpan::days(2));
@@ -33,9 +33,9 @@ pattern!(YEAR_LAST, r"\b(\d{1,2}) ?[-/.\\_] ?(\d{1,2}) ?[-/.\\_] ?(\d{4}|\d{2})\
 pattern!(CLOCK, r"\b(\d{1,2}):(\d{2})(?::\d{2}(?:[.,]\d+)?)? ?(am|pm|a\.m|p\.m|صباحا|مساء|ص\b|م\b)?");
 pattern!(OFFSET, r"\d:\d{2}(?::\d{2}(?:[.,]\d+)?)? ?(?:utc|gmt)?([+-])(\d{2}):?(\d{2})\b");
 
-/// The day that a date of publication names: ISO 8601, RFC 2822, seconds or milliseconds since 1970, days in numbers
-/// and words of Arabic, English and French, Hijri days. The day is the one that is written, in the publisher's own
-/// time zone. What is said from the moment of reading ("two hours ago") counts from `taken`.
+/// The day that a publication date names: ISO 8601, RFC 2822, seconds or milliseconds since 1970, numeric days and days
+/// in Arabic, English and French words, Hijri days. The day is taken as written, in the publisher's own time zone.
+/// Relative expressions ("two hours ago") are resolved against `taken`.
 pub(crate) fn parse(raw: &str, taken: Option<Timestamp>) -> Option<Date> {
     let text = plain(raw);
     if let Some(t) = epoch(&text) {
@@ -44,8 +44,8 @@ pub(crate) fn parse(raw: &str, taken: Option<Timestamp>) -> Option<Date> {
     written(&text).or_else(|| in_words(raw)).or_else(|| ago(&text, taken?))
 }
 
-/// The day on which an article was published where its date is given in universal time: late in the evening it is the
-/// next day already in most Arab countries, and the text says so ("today, Thursday").
+/// The day on which an article was published if its date is given in universal time: late in the evening it is already
+/// the next day in most Arab countries, and the text says so ("today, Thursday").
 pub(crate) fn local_day(date: Date, raw: &str, text: &str) -> Option<Date> {
     static UTC: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"(?i)(?:\b|t)(2[0-3]|19):\d{2}(?::\d{2}(?:\.\d+)?)? ?(?:z|gmt|utc|[+-]00:?00)\b")
@@ -64,7 +64,7 @@ pub(crate) fn local_day(date: Date, raw: &str, text: &str) -> Option<Date> {
     (date.weekday() != today && next.weekday() == today).then_some(next)
 }
 
-/// A key by which dates are put in order: minutes in universal time, the middle of the day where no time is said.
+/// A sort key for dates: minutes in universal time, noon if no time is given.
 pub(crate) fn order(raw: &str) -> Option<i64> {
     let text = plain(raw);
     if let Some(t) = epoch(&text) {
@@ -88,8 +88,8 @@ pub(crate) fn order(raw: &str) -> Option<i64> {
     Some(days * 1440 + clock.unwrap_or(720) - offset.unwrap_or(0))
 }
 
-/// The text with European digits, in lower case, without direction marks, accents and doubled blanks; a tatweel between
-/// digits is a dash.
+/// The text with European digits, in lower case, without direction marks, accents and repeated blanks; a tatweel
+/// between digits becomes a dash.
 fn plain(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
     for c in raw.trim().chars().filter(|c| !is_invisible(*c)) {
@@ -111,7 +111,7 @@ fn plain(raw: &str) -> String {
     out
 }
 
-/// Seconds, milliseconds or microseconds since 1970, by their size.
+/// Seconds, milliseconds or microseconds since 1970, distinguished by magnitude.
 fn epoch(text: &str) -> Option<Timestamp> {
     let whole = text.split_once('.').filter(|(_, d)| d.bytes().all(|b| b.is_ascii_digit())).map_or(text, |p| p.0);
     let n = whole.parse::<i64>().ok()?;
@@ -124,7 +124,7 @@ fn epoch(text: &str) -> Option<Timestamp> {
     Timestamp::from_second(seconds).ok()
 }
 
-/// A day in numbers, or with the name of a month in English or French.
+/// A numeric day, or one with the name of a month in English or French.
 fn written(text: &str) -> Option<Date> {
     let number = |s: &str| s.parse::<i16>().ok();
     if let Some(c) = YEAR_FIRST.captures(text)
@@ -155,7 +155,7 @@ fn written(text: &str) -> Option<Date> {
     for c in YEAR_LAST.captures_iter(text) {
         let (a, b, y) = (number(&c[1])?, number(&c[2])?, full_year(number(&c[3])?));
         let (first, second) = (day(y, b, a), day(y, a, b));
-        // The Arabic press writes the day first; a weekday beside it may say otherwise.
+        // The Arabic press writes the day first; a weekday next to it may indicate otherwise.
         let named = weekday(text);
         let agrees = |d: &Option<Date>| d.is_some_and(|d| Some(d.weekday()) == named);
         let chosen = if agrees(&second) && !agrees(&first) { second } else { first.or(second) };
@@ -174,7 +174,7 @@ fn full_year(y: i16) -> i16 {
     }
 }
 
-/// A day of the Gregorian calendar, or of the Hijri one by its year.
+/// A day of the Gregorian calendar, or of the Hijri calendar, judging by its year.
 fn day(year: i16, month: i16, day: i16) -> Option<Date> {
     let (m, d) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
     if (1300..1500).contains(&year) {
@@ -183,7 +183,7 @@ fn day(year: i16, month: i16, day: i16) -> Option<Date> {
     Date::new(year, m, d).ok()
 }
 
-/// The month that a word names or shortens, in English or French.
+/// The month that a full or abbreviated word names, in English or French.
 fn month(word: &str) -> Option<i16> {
     const NAMES: [&[&str]; 12] = [
         &["january", "janvier"],
@@ -224,11 +224,11 @@ fn in_words(raw: &str) -> Option<Date> {
     found.into_iter().find_map(|d| d.resolved.filter(|_| d.day.is_some())).map(|r| r.0)
 }
 
-/// A day said from the moment of reading: `منذ ساعتين`, `3 hours ago`, `أمس`.
+/// A day relative to the time of reading: `منذ ساعتين`, `3 hours ago`, `أمس`.
 fn ago(text: &str, taken: Timestamp) -> Option<Date> {
     const MINUTE: i64 = 1;
     const DAY: i64 = 1440;
-    // Folded beginnings of the words for a unit, with the minutes in it.
+    // Folded prefixes of the words for a unit, with the unit's length in minutes.
     const UNITS: [(&str, i64); 14] = [
         ("دقيق", MINUTE),
         ("دقايق", MINUTE),
@@ -278,7 +278,7 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn the_usual_ways_of_writing_a_date_are_read() {
+    fn common_date_formats_are_read() {
         for raw in [
             "2025-05-27T18:30:00+01:00",
             "2025-05-27",
@@ -320,13 +320,13 @@ mod tests {
     }
 
     #[test]
-    fn the_day_is_the_one_that_is_written() {
+    fn the_day_is_taken_as_written() {
         assert_eq!(parse("Thu, 20 Nov 2025 00:30:00 +0400", None), Some(date(2025, 11, 20)));
         assert_eq!(parse("2025-11-20T23:50:00-05:00", None), Some(date(2025, 11, 20)));
     }
 
     #[test]
-    fn what_is_said_from_the_moment_of_reading_counts_from_it() {
+    fn relative_dates_are_resolved_against_the_time_of_reading() {
         let taken = "2025-06-10T01:30:00Z".parse().ok();
         for (raw, want) in [
             ("منذ ساعتين", date(2025, 6, 9)),
@@ -342,7 +342,7 @@ mod tests {
     }
 
     #[test]
-    fn a_late_hour_of_universal_time_is_the_next_day_where_the_text_says_so() {
+    fn a_late_utc_hour_is_the_next_day_if_the_text_says_so() {
         let day = date(2025, 6, 4);
         let at = |raw: &str, text: &str| local_day(day, raw, text);
         assert_eq!(at("2025-06-04T21:10:00Z", "افتتح الوزير، اليوم الخميس، الجسر"), Some(date(2025, 6, 5)));
@@ -353,7 +353,7 @@ mod tests {
     }
 
     #[test]
-    fn order_heeds_clocks_and_offsets() {
+    fn order_respects_times_and_offsets() {
         let at = |raw| order(raw).unwrap();
         assert!(at("Thu, 20 Nov 2025 00:30:00 +0400") < at("Wed, 19 Nov 2025 21:00:00 GMT"));
         assert!(at("2025-11-20T10:00:00+01:00") > at("2025-11-20T10:00:00+03:00"));

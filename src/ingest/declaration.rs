@@ -4,11 +4,11 @@ use encoding_rs::Encoding;
 use regex::bytes::Regex;
 use std::sync::LazyLock;
 
-/// Bytes in which a declaration is looked for: servers put long comments and scripts before it.
+/// How many bytes are searched for a declaration: servers put long comments and scripts before it.
 const HEAD: usize = 64 << 10;
 
-/// The set of the XML declaration or of the first `meta` element that names one. What stands in scripts, comments and
-/// the content of a feed's items is no declaration.
+/// The character set of the XML declaration or of the first `meta` element that names one. Scripts, comments and the
+/// content of a feed's items are ignored.
 pub(super) fn charset(bytes: &[u8]) -> Option<&'static Encoding> {
     static XML: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r#"(?i-u)^\s*<\?xml[^>]*\sencoding\s*=\s*["']?([a-z0-9_.:-]+)"#).expect("fixed pattern")
@@ -24,7 +24,7 @@ pub(super) fn charset(bytes: &[u8]) -> Option<&'static Encoding> {
     if let Some(c) = XML.captures(head) {
         return Encoding::for_label(&c[1]);
     }
-    // A feed has no `meta` of its own.
+    // A feed has no `meta` element of its own.
     let start = String::from_utf8_lossy(&head[..head.len().min(2048)]).to_ascii_lowercase();
     if ["<rss", "<feed", "<rdf:rdf"].iter().any(|t| start.contains(t)) {
         return None;

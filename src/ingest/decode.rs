@@ -2,26 +2,26 @@
 
 use encoding_rs::{Encoding, ISO_8859_6, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1256};
 
-/// Text with the name of the character set it was in.
+/// Text with the name of its original character set.
 #[derive(Debug)]
 pub struct Decoded {
     /// The text, without a byte order mark.
     pub text: String,
     /// Name of the character set.
     pub charset: String,
-    /// A remark, where the set was guessed or some bytes were wrong.
+    /// A remark, if the set was guessed or some bytes were invalid.
     pub note: Option<String>,
 }
 
-/// Decodes the bytes of a file. With `markup`, a declaration in the page or feed counts, but the bytes weigh more.
+/// Decodes the bytes of a file. With `markup`, a declaration in the page or feed counts, but the bytes take precedence.
 ///
 /// # Errors
-/// A reason in words: the file is empty or holds no text.
+/// A message: the file is empty or contains no text.
 pub fn decode(bytes: &[u8], markup: bool) -> Result<Decoded, String> {
     decode_as(bytes, if markup { super::declaration::charset(bytes) } else { None })
 }
 
-/// [`decode`] with a set that was declared beside the bytes, as in the header of a message.
+/// [`decode`] with a character set declared outside the content, as in the header of a message.
 pub(super) fn decode_as(bytes: &[u8], declared: Option<&'static Encoding>) -> Result<Decoded, String> {
     if bytes.is_empty() {
         return Err("the file is empty".into());
@@ -43,7 +43,7 @@ pub(super) fn decode_as(bytes: &[u8], declared: Option<&'static Encoding>) -> Re
     let guess = detector.guess(None, chardetng::Utf8Detection::Allow);
     let score = |e: &'static Encoding| (plausibility(&e.decode_without_bom_handling(bytes).0), e);
     let arabic = [UTF_8, WINDOWS_1256, ISO_8859_6].map(score);
-    // Where nothing reads as Arabic, what was declared is as good as any reading.
+    // If no reading yields Arabic, the declared set is as good as any other.
     let Some(best) = best_of(&arabic, declared.or(Some(guess))).filter(|(s, _)| *s > 0.5).map(|(_, e)| e) else {
         return finish(bytes, declared.unwrap_or(guess), declared.is_none().then(|| guessed(guess)));
     };
@@ -63,7 +63,7 @@ fn guessed(encoding: &'static Encoding) -> String {
     format!("no character set was declared; read as {}", encoding.name())
 }
 
-/// The most plausible reading; of readings that are about as good, the `preferred` one.
+/// The most plausible reading; among about equally plausible ones, the `preferred` one.
 fn best_of(
     readings: &[(f64, &'static Encoding)],
     preferred: Option<&'static Encoding>,
@@ -72,8 +72,8 @@ fn best_of(
     readings.iter().copied().find(|(s, e)| Some(*e) == preferred && *s + 0.02 >= top.0).or(Some(top))
 }
 
-/// Text of which some lines are UTF-8 and some are in one of the older sets, as where comments or an archive were joined
-/// to a page: every line by itself.
+/// Text in which some lines are UTF-8 and some are in a legacy set, as after comments or an archive were added to a
+/// page: each line is decoded separately.
 fn mixed(bytes: &[u8], readings: &[(f64, &'static Encoding)]) -> Option<Decoded> {
     let lines: Vec<&[u8]> = bytes.split_inclusive(|b| *b == b'\n').collect();
     let foreign = |l: &&&[u8]| l.iter().filter(|b| !b.is_ascii()).count() > 8;
@@ -145,8 +145,8 @@ fn looks_binary(bytes: &[u8]) -> bool {
     sample.contains(&0) || control * 20 > sample.len()
 }
 
-/// How much a text looks like Arabic: the share of its non-ASCII characters that are Arabic letters
-/// or marks, less for letters that Arabic does not have and for ta marbuta inside words.
+/// How much a text looks like Arabic: the share of its non-ASCII characters that are Arabic letters or marks, with
+/// penalties for letters that Arabic does not have and for ta marbuta inside words.
 pub(super) fn plausibility(text: &str) -> f64 {
     let (mut good, mut bad) = (0.0f64, 0.0f64);
     let chars: Vec<char> = text.chars().collect();
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn the_character_sets_of_arabic_are_told_apart() {
+    fn arabic_character_sets_are_distinguished() {
         assert_eq!(charset(TEXT.as_bytes()), "UTF-8");
         assert_eq!(charset(&[b"\xEF\xBB\xBF", TEXT.as_bytes()].concat()), "UTF-8");
         assert_eq!(charset(&WINDOWS_1256.encode(TEXT).0), "windows-1256");
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_declaration_does_not_beat_the_bytes() {
+    fn the_bytes_take_precedence_over_a_wrong_declaration() {
         let page = |set: &str| format!("<html><head><meta charset={set}></head><body>{TEXT}\n{TEXT}</body></html>");
         for set in ["iso-8859-1", "utf-8", "windows-1251", "windows-1252", "gbk"] {
             let written = page(set);
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_in_two_sets_are_read_each_in_its_own() {
+    fn lines_in_two_character_sets_are_decoded_separately() {
         let old = WINDOWS_1256.encode(TEXT).0.into_owned();
         let bytes = [TEXT.as_bytes(), b"\n", &old, b"\n", TEXT.as_bytes()].concat();
         let d = decode(&bytes, false).unwrap();
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn binary_and_empty_files_are_refused() {
+    fn binary_and_empty_files_are_rejected() {
         assert!(decode(b"", false).unwrap_err().contains("empty"));
         assert!(decode(&[0x7F, b'E', b'L', b'F', 0, 1, 2, 0, 0, 3], false).unwrap_err().contains("binary"));
     }
@@ -227,7 +227,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn any_bytes_are_decoded_or_refused(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..300)) {
+        fn any_bytes_are_decoded_or_rejected(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..300)) {
             let _ = decode(&bytes, true);
         }
     }

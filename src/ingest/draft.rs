@@ -1,6 +1,6 @@
-//! An article as an input format gives it.
+//! An article as delivered by an input format.
 
-/// The parts of an article as an input format gives them, before checks.
+/// The parts of an article as delivered by an input format, before checks.
 #[derive(Debug, Default)]
 pub(crate) struct Draft {
     pub id: Option<String>,
@@ -10,7 +10,7 @@ pub(crate) struct Draft {
     pub date: Option<String>,
     pub url: Option<String>,
     pub text: String,
-    /// When the input was fetched: what "two hours ago" is meant from.
+    /// When the input was fetched: the reference for "two hours ago".
     pub taken: Option<jiff::Timestamp>,
     pub notes: Vec<String>,
 }

@@ -1,5 +1,5 @@
-//! Feeds (RSS, Atom, RDF, JSON Feed): their items as drafts of articles. What is not well formed is read as far as it
-//! goes, and what was lost is told.
+//! Feeds (RSS, Atom, RDF, JSON Feed): their items as drafts of articles. Malformed feeds are read as far as possible,
+//! and losses are reported.
 
 mod scan;
 mod value;
@@ -13,7 +13,7 @@ use mujaz_arabic::letters::{is_arabic_letter, tidy};
 use scan::{Element, attribute, elements, parts};
 use value::{inner_html, inner_text};
 
-/// Fewer Arabic letters than this are a teaser.
+/// A text with fewer Arabic letters is a teaser.
 const TEASER: usize = 600;
 
 /// An item of a feed.
@@ -21,9 +21,9 @@ const TEASER: usize = 600;
 pub struct Item {
     /// Its identifier within the feed.
     pub id: String,
-    /// The page it leads to.
+    /// The page it links to.
     pub link: Option<String>,
-    /// SHA-256 of what the feed says of it.
+    /// SHA-256 of the item's content in the feed.
     pub digest: String,
     /// Whether its page has more text than the feed.
     pub teaser: bool,
@@ -37,7 +37,7 @@ pub struct Feed {
     pub outlet: Option<String>,
     /// Its items, the newest first.
     pub items: Vec<Item>,
-    /// What could not be read of it, each with a reason.
+    /// What could not be read, each with a reason.
     pub lost: Vec<String>,
 }
 
@@ -59,21 +59,21 @@ pub fn is_feed(bytes: &[u8], content_type: Option<&str>) -> bool {
     }
 }
 
-/// Reads a feed that came from `address`, within `limit`.
+/// Reads a feed fetched from `address`, within `limit`.
 ///
 /// # Errors
-/// A reason in words if the bytes are not a feed, or cannot be read in time.
+/// A message if the bytes are not a feed, or cannot be read in time.
 pub fn items_within(bytes: &[u8], address: &str, limit: std::time::Duration) -> Result<Feed, String> {
     let (bytes, address) = (bytes.to_owned(), address.to_owned());
     deadline::within(limit, move || items(&bytes, Some(&address)))
 }
 
-/// Reads a feed that came from `address`; a feed that was saved has none.
+/// Reads a feed fetched from `address`; a saved feed has none.
 ///
 /// # Errors
-/// A reason in words if the bytes are not a feed.
+/// A message if the bytes are not a feed.
 pub fn items(bytes: &[u8], address: Option<&str>) -> Result<Feed, String> {
-    // The bytes say more about their character set than the declaration does.
+    // The bytes are better evidence of the character set than the declaration.
     let decoded = text_of(bytes, true)?;
     let base = address.and_then(|a| url::Url::parse(a).ok());
     let mut feed = if decoded.text.trim_start().starts_with('{') {
@@ -104,13 +104,12 @@ fn xml_items(text: &str, base: Option<&url::Url>) -> Result<Feed, String> {
             None => format!("item {}", n + 1),
         };
         if slice.cut {
-            // The last sentence is not whole.
+            // The last sentence is incomplete.
             let text = item.draft.text.trim_end();
             let stop = text.char_indices().rev().find(|(_, c)| matches!(c, '.' | '؟' | '!' | '\n'));
             let whole = stop.map_or(0, |(i, c)| i + c.len_utf8());
             if whole == 0 {
-                feed.lost
-                    .push(format!("the feed is cut off inside {}, which was left out; get the feed again", what()));
+                feed.lost.push(format!("the feed is cut off inside {}, which was skipped; get the feed again", what()));
                 continue;
             }
             feed.lost.push(format!(
@@ -120,7 +119,7 @@ fn xml_items(text: &str, base: Option<&url::Url>) -> Result<Feed, String> {
             item.draft.text.truncate(item.draft.text[..whole].trim_end().len());
             item.draft.notes.push("the feed was cut off inside this item; its end is missing".into());
         } else if list.iter().any(|e| e.cut) {
-            item.draft.notes.push("the item was not well formed; its elements were parted as well as could be".into());
+            item.draft.notes.push("the item was malformed; its elements were separated as well as possible".into());
         }
         if item.draft.text.trim().is_empty() && item.draft.title.is_none() && item.link.is_none() {
             feed.lost.push(format!("item {} has no title, text or link", n + 1));
@@ -129,12 +128,12 @@ fn xml_items(text: &str, base: Option<&url::Url>) -> Result<Feed, String> {
         feed.items.push(item);
     }
     if parts.cut && feed.lost.is_empty() && parts.items.last().is_some_and(|i| !i.cut) {
-        feed.lost.push("the feed is cut off behind its last whole item; get the feed again".into());
+        feed.lost.push("the feed is cut off after its last complete item; get the feed again".into());
     }
     Ok(feed)
 }
 
-/// The title of a feed or item, which may hold markup and entities.
+/// The title of a feed or item, which may contain markup and entities.
 fn plain_text(inner: &str) -> String {
     tidy(&html::fragment_text(&inner_text(inner)))
 }
@@ -151,7 +150,7 @@ fn item(list: &[Element], channel: Option<&str>, base: Option<&url::Url>) -> Ite
     let text = html::item_text(&raw);
     let link = link(list, base);
     let guid = first(&["guid", "id", "dc:identifier"]).map(|e| inner_text(e.inner).trim().to_owned());
-    // What an aggregator took over names where from, and repeats it behind the headline.
+    // An aggregator names the original outlet in `source`, and repeats it after the headline.
     let source = list.iter().find(|e| e.name == "source" && !e.inner.trim().is_empty()).and_then(|e| {
         let nested = elements(e.inner).into_iter().find(|t| t.name == "title");
         let name = plain_text(nested.map_or(e.inner, |t| t.inner));
@@ -209,7 +208,7 @@ fn finish(id: String, digest: String, mut draft: Draft) -> Item {
     Item { id, link: draft.url.clone(), digest, teaser, draft }
 }
 
-/// The page of an item.
+/// The page that an item links to.
 fn link(list: &[Element], base: Option<&url::Url>) -> Option<String> {
     let href = |e: &Element| attribute(e.attributes, "href").map(inner_text);
     let rel = |e: &Element| attribute(e.attributes, "rel").unwrap_or("alternate") == "alternate";

@@ -1,4 +1,4 @@
-//! What was fetched from an address: pages and items of feeds.
+//! Content fetched from an address: pages and items of feeds.
 
 use super::admit::{admit, host};
 use super::content::article;
@@ -11,7 +11,7 @@ use crate::types::sha256;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// A page that was fetched from `address`, as an article; read within `limit`.
+/// A page fetched from `address`, as an article; read within `limit`.
 pub fn page(address: &str, bytes: &[u8], limit: Duration) -> Ingested {
     let (place, bytes, now) = (PathBuf::from(address), bytes.to_owned(), crate::clock::now());
     let part = in_time(Path::new(address), limit, move || {
@@ -22,7 +22,7 @@ pub fn page(address: &str, bytes: &[u8], limit: Duration) -> Ingested {
     fetched(part, address)
 }
 
-/// An item of a feed as an article, by what the feed itself says.
+/// An item of a feed as an article, from the feed's own content.
 pub fn from_item(item: feed::Item, feed: &str) -> Ingested {
     let mut out = Ingested::default();
     let address = item.link.clone().unwrap_or_else(|| format!("{feed}#{}", item.id));

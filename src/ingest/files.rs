@@ -1,4 +1,4 @@
-//! Files and standard input, each by its format.
+//! Files and standard input, each according to its format.
 
 use super::archive::{self, Budget, Entry};
 use super::content::{not_read, read_bytes, read_named, stream, time};
@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use std::io::{BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 
-/// Bytes of an archive's files that are held before they are read side by side.
+/// Bytes of an archive's files that are buffered before they are read in parallel.
 const HELD: usize = 64 << 20;
 
 pub(super) fn read_many(files: &[PathBuf], config: &InputConfig, sink: &mut Sink) -> bool {
@@ -44,7 +44,7 @@ pub(super) fn read_many(files: &[PathBuf], config: &InputConfig, sink: &mut Sink
     true
 }
 
-/// Reads a file that holds many articles, a part at a time.
+/// Streams a file that holds many articles.
 fn stream_file(path: &Path, config: &InputConfig, sink: &mut Sink) -> bool {
     let file = match open::regular(path) {
         Ok(f) => f,
@@ -59,7 +59,7 @@ fn stream_file(path: &Path, config: &InputConfig, sink: &mut Sink) -> bool {
     }
 }
 
-/// The files of an archive, read side by side in batches.
+/// The files of an archive, read in parallel in batches.
 fn archived<R: Read + std::io::Seek>(
     source: R,
     kind: Archive,
@@ -86,7 +86,7 @@ fn archived<R: Read + std::io::Seek>(
             Entry::Left(p, why) => last.skipped.push(skip(&p, None, why)),
             Entry::File(p, bytes) => match format::by_name(&p) {
                 None => last.skipped.push(not_read(&p)),
-                // What holds many articles, or an archive, is gone through by itself.
+                // Archives and files of many articles are processed one at a time.
                 Some(Format::Archive(inner)) => {
                     go_on = sink(read(std::mem::take(&mut held)));
                     if go_on {
@@ -132,7 +132,7 @@ fn nested(
     sink: &mut Sink,
 ) -> bool {
     if budget.depth == 0 {
-        return sink(failed(path, "archives stand inside each other too deep; unpack them and name the folder".into()));
+        return sink(failed(path, "the archives are nested too deeply; unpack them and name the folder".into()));
     }
     budget.depth -= 1;
     let go_on = archived(Cursor::new(bytes), kind, path, config, budget, sink);
@@ -140,8 +140,8 @@ fn nested(
     go_on
 }
 
-/// Reads standard input: what holds many articles one behind the other part by part and without a bound; an archive or
-/// a list within eight times that of an article; an article within its own.
+/// Reads standard input: concatenated articles are streamed without a limit; an archive or a list may be eight times as
+/// large as an article; an article has the usual limit.
 pub(super) fn read_stdin(config: &InputConfig, sink: &mut Sink) -> bool {
     let path = Path::new("-");
     let mut input = std::io::stdin().lock();
@@ -158,7 +158,7 @@ pub(super) fn read_stdin(config: &InputConfig, sink: &mut Sink) -> bool {
     };
     let format = format::by_content(&bytes);
     match format {
-        // One object over several lines is no JSON Lines.
+        // One object over several lines is not JSON Lines.
         Format::JsonLines if whole && serde_json::from_slice::<serde::de::IgnoredAny>(&bytes).is_ok() => {
             return sink(json_file(path, &bytes, config));
         }
@@ -173,7 +173,7 @@ pub(super) fn read_stdin(config: &InputConfig, sink: &mut Sink) -> bool {
             Ok(whole) => whole,
             Err(why) => return sink(failed(path, why)),
         };
-        // JSON Lines whose first line is longer than an article may be.
+        // JSON Lines whose first line exceeds the limit of an article.
         if format == Format::Json && format::by_content(&bytes) == Format::JsonLines {
             return stream(path, &mut BufReader::new(bytes.chain(input)), Format::JsonLines, config, sink);
         }
@@ -192,8 +192,8 @@ pub(super) fn read_stdin(config: &InputConfig, sink: &mut Sink) -> bool {
     sink(in_time(path, time(&place, &bytes, &config), move || read_bytes(&place, &bytes, format, &config)))
 }
 
-/// Reads what is in memory as a file of that name would be read: the name says the format unless the content plainly
-/// says another, archives are unpacked, and what holds many articles gives them all.
+/// Reads content in memory as if it were a file of that name: the name determines the format unless the content is
+/// plainly something else, archives are unpacked, and a file of many articles yields them all.
 ///
 /// ```
 /// use mujaz::config::InputConfig;

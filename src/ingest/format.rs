@@ -1,4 +1,4 @@
-//! The format of a file, by its name and its first bytes.
+//! The format of a file, from its name and its first bytes.
 
 use super::feed;
 use std::path::Path;
@@ -18,12 +18,12 @@ pub(super) enum Format {
     Mail,
     /// Messages one after another.
     Mbox,
-    /// A page with its parts, as one message.
+    /// A page with its parts in one message (MHTML).
     Mhtml,
-    /// Documents of word processors.
+    /// Word-processor documents.
     Docx,
     Odt,
-    /// Pages as they are printed.
+    /// PDF.
     Pdf,
     /// CSV or TSV.
     Table,
@@ -31,11 +31,11 @@ pub(super) enum Format {
     Workbook,
     /// A web archive.
     Warc,
-    /// Archives, one file packed included.
+    /// Archives, including a single compressed file.
     Archive(Archive),
 }
 
-/// How an archive is packed.
+/// The kind of archive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Archive {
     Zip,
@@ -47,7 +47,7 @@ pub(super) enum Archive {
 /// Formats in words, for messages.
 pub(super) const READ: &str = ".txt, .md, .html, .mht, .pdf, .docx, .odt, .json, .jsonl, .csv, .tsv, .xlsx, .xml (feeds), .eml, .mbox, .warc, .zip, .tar, .gz, .zst";
 
-/// The format that the name of a file says.
+/// The format according to the name of a file.
 pub(super) fn by_name(path: &Path) -> Option<Format> {
     let name = path.file_name()?.to_string_lossy().to_lowercase();
     let extension = name.rsplit_once('.').map(|n| n.1).unwrap_or_default();
@@ -76,14 +76,14 @@ pub(super) fn by_name(path: &Path) -> Option<Format> {
     })
 }
 
-/// Whether a file stands in a Maildir, where messages have names without an extension.
+/// Whether a file is in a Maildir, where messages have names without an extension.
 fn in_maildir(path: &Path) -> bool {
     let Some(folder) = path.parent() else { return false };
     let named = folder.file_name().is_some_and(|n| n == "cur" || n == "new");
     named && folder.parent().is_some_and(|d| ["cur", "new", "tmp"].iter().all(|s| d.join(s).is_dir()))
 }
 
-/// The format of content whose name does not say it, as on standard input; text where nothing else is recognised.
+/// The format of content whose name does not tell, as on standard input; text if nothing else is recognised.
 pub(super) fn by_content(bytes: &[u8]) -> Format {
     if let Some(archive) = packed(bytes) {
         return if archive == Archive::Zip { zipped(bytes) } else { Format::Archive(archive) };
@@ -106,15 +106,15 @@ pub(super) fn by_content(bytes: &[u8]) -> Format {
     }
 }
 
-/// Whether what begins with an object holds one a line: the first line is one, or, where that is damaged, some line ends
-/// with one.
+/// Whether content that begins with an object is JSON Lines: its first line is an object or, if that line is damaged,
+/// some later line ends with one.
 fn is_lines(text: &[u8]) -> bool {
     let first = text.iter().position(|b| *b == b'\n').map(|end| &text[..end]);
     first.is_some_and(|l| serde_json::from_slice::<serde::de::IgnoredAny>(l).is_ok())
         || text.windows(2).take(1 << 20).any(|w| w[0] == b'}' && w[1] == b'\n')
 }
 
-/// What a zip archive is: documents are archives too, with a file that says so.
+/// The kind of a zip archive: documents are zip archives too, with a file that identifies them.
 fn zipped(bytes: &[u8]) -> Format {
     let holds = |name: &str| bytes.windows(name.len()).any(|w| w == name.as_bytes());
     if holds("word/document.xml") {
@@ -147,8 +147,8 @@ fn looks_like_mail(text: &[u8]) -> bool {
     lines.filter(|l| known.iter().any(|k| l.starts_with(k))).count() >= 3
 }
 
-/// Why a file in a folder is not read: nothing in it to read, or a format that has to be converted first. The second
-/// is a failure.
+/// Why a file in a folder is not read: it has no text, or its format has to be converted first. The latter is a
+/// failure.
 pub(super) fn unread(path: &Path) -> (String, bool) {
     let extension = path.extension().map(|x| x.to_string_lossy().to_lowercase()).unwrap_or_default();
     const SILENT: &str = " jpg jpeg png gif webp svg avif bmp ico tif tiff heic mp3 mp4 m4a m4v ogg oga opus wav webm mov avi \
@@ -165,7 +165,7 @@ pub(super) fn unread(path: &Path) -> (String, bool) {
         "" => "give it an extension that says what it is",
         _ => "convert it, or name it by what it is",
     };
-    (format!("not a file of a format that is read ({READ}); {advice}"), true)
+    (format!("not a file in a supported format ({READ}); {advice}"), true)
 }
 
 #[cfg(test)]
@@ -173,7 +173,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn content_says_what_it_is() {
+    fn formats_are_recognised_by_content() {
         for (bytes, want) in [
             (&b"PK\x03\x04"[..], Format::Archive(Archive::Zip)),
             (b"\x1f\x8b\x08", Format::Archive(Archive::Gzip)),

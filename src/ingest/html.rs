@@ -1,4 +1,5 @@
-//! Web pages: the article by readability or from the page's own data, with what Open Graph, JSON-LD and meta tags say.
+//! Web pages: the article, found by readability or in the page's embedded data, with metadata from Open Graph, JSON-LD
+//! and meta tags.
 
 mod data;
 mod dom;
@@ -11,7 +12,7 @@ use dom_smoothie::{Config, Readability, TextMode};
 /// The article of a page.
 ///
 /// # Errors
-/// A reason in words, where the page contains no text.
+/// A message if the page contains no text.
 pub(super) fn draft(html: &str) -> Result<Draft, String> {
     let config = || Config { text_mode: TextMode::Formatted, max_elements_to_parse: 60_000, ..Default::default() };
     let wrong = |e: dom_smoothie::ReadabilityError| format!("the page cannot be read: {e}");
@@ -58,17 +59,17 @@ pub(super) fn draft(html: &str) -> Result<Draft, String> {
         Ok(a) => (a.text_content.to_string(), Some(a.title), a.byline, a.site_name, a.published_time, a.url),
         Err(_) => (String::new(), None, None, None, None, None),
     };
-    // Short pages defeat readability: then everything in the body is the text, and cleaning sorts it out.
+    // Readability fails on short pages: then the text is everything in the body, and cleaning removes the rest.
     if letters(&text) < 200 && letters(&fallback) > letters(&text) {
         text = fallback;
     }
     let mut notes = Vec::new();
-    // Pages that a script builds, or that show a teaser, have the whole text in their data only.
+    // Pages built by scripts, or that show a teaser, have the whole text only in their embedded data.
     if let Some(body) = data.body {
         let whole = as_text(&body);
         if letters(&whole) * 4 > letters(&text) * 5 {
             text = whole;
-            notes.push("the text was taken from the data of the page, which shows less of it".into());
+            notes.push("the text was taken from the embedded data of the page, which shows only part of it".into());
         }
     }
     if text.trim().is_empty() {
@@ -98,15 +99,15 @@ pub(super) fn draft(html: &str) -> Result<Draft, String> {
     })
 }
 
-/// Whether a text has markup or entities in it.
+/// Whether a text contains markup or entities.
 fn has_markup(text: &str) -> bool {
     ["</", "<br", "<p>", "<p ", "<img", "<script", "<style"].iter().any(|t| text.contains(t)) || has_entities(text)
 }
 
-/// Whether a text has entities of HTML in it: `&nbsp;`, `&#8220;`.
+/// Whether a text contains HTML entities: `&nbsp;`, `&#8220;`.
 fn has_entities(text: &str) -> bool {
     text.match_indices('&').any(|(i, _)| {
-        // No further than an entity can be long: a page may have a million `&` and no `;`.
+        // The search is limited to the maximum length of an entity: a page may have a million `&` and no `;`.
         let name = text.as_bytes()[i + 1..].iter().take(9).position(|b| *b == b';').map(|n| &text[i + 1..i + 1 + n]);
         name.is_some_and(|n| {
             n.len() >= 2 && n.strip_prefix('#').unwrap_or(n).bytes().all(|b| b.is_ascii_alphanumeric())
@@ -114,7 +115,7 @@ fn has_entities(text: &str) -> bool {
     })
 }
 
-/// The text of what may be HTML, or is plain text already.
+/// The text of a value that may be HTML or plain text.
 pub(super) fn as_text(text: &str) -> String {
     if has_markup(text) { fragment_text(text) } else { text.to_owned() }
 }
@@ -124,7 +125,7 @@ pub(super) fn fragment_text(html: &str) -> String {
     read_fragment(html, dom::drop_code)
 }
 
-/// The text of an item of a feed: lists of links and links that stand alone are other stories.
+/// The text of a feed's item: lists of links and paragraphs that are only a link are other stories.
 pub(super) fn item_text(html: &str) -> String {
     read_fragment(html, |reader| {
         dom::drop_code(reader);

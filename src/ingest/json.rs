@@ -1,4 +1,4 @@
-//! JSON records: field names of feeds, crawlers and corpora, and those the user names.
+//! JSON records, with the field names of feeds, crawlers and corpora, and those that the user configures.
 
 use super::draft::Draft;
 use super::html;
@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 const ID: &[&str] = &["id", "guid", "_id", "uuid", "article_id", "doc_id"];
 const TITLE: &[&str] = &["title", "headline", "name", "العنوان", "heading"];
-/// Fields of a whole text, best first.
+/// Fields with a whole text, best first.
 const TEXT: &[&str] = &[
     "text",
     "body",
@@ -31,7 +31,7 @@ const TEXT: &[&str] = &[
     "content:encoded",
     "النص",
 ];
-/// Fields of a teaser, taken where nothing says more.
+/// Fields with a teaser, used if no other has more.
 const TEASER: &[&str] = &["description", "summary", "snippet", "excerpt", "abstract", "lead", "teaser", "الملخص"];
 const URL: &[&str] = &["url", "link", "permalink", "canonical_url", "source_url", "external_url", "href", "الرابط"];
 const OUTLET: &[&str] = &[
@@ -116,7 +116,7 @@ fn field(value: &Value, own: &[String], usual: &[&str]) -> Option<String> {
     field_that(value, own, usual, |_| true)
 }
 
-/// The first field with a value that fits.
+/// The first field with a suitable value.
 fn field_that(value: &Value, own: &[String], usual: &[&str], fits: impl Fn(&str) -> bool) -> Option<String> {
     let named = |key: &str| at(value, key).and_then(as_text).filter(|t| fits(t));
     own.iter().find_map(|k| named(k)).or_else(|| usual.iter().find_map(|k| named(k)))
@@ -125,7 +125,7 @@ fn field_that(value: &Value, own: &[String], usual: &[&str], fits: impl Fn(&str)
 /// The article of a record.
 ///
 /// # Errors
-/// A reason in words if the record is not an object or has no text.
+/// A message if the record is not an object or has no text.
 pub(super) fn draft(value: &Value, fields: &Fields) -> Result<Draft, String> {
     let Some(object) = value.as_object() else { return Err("not a JSON object".into()) };
     let missing = || {
@@ -140,14 +140,14 @@ pub(super) fn draft(value: &Value, fields: &Fields) -> Result<Draft, String> {
     };
     let teaser = longest(value, TEASER);
     let text = match (whole, teaser) {
-        // A teaser may say more than a text that a news service cut off or keeps for paying users.
+        // A teaser may contain more than a text that a news service truncated or reserves for paying customers.
         (Some(w), Some(t)) if letters(&t.text) > letters(&w.text) => Some(t),
         (w, t) => w.or(t),
     };
     let text = match text {
         Some(t) => {
             if let Some(n) = t.cut {
-                notes.push(format!("the source cut the text off; {n} characters are missing"));
+                notes.push(format!("the source truncated the text; {n} characters are missing"));
             }
             t.text
         }
@@ -172,7 +172,7 @@ pub(super) fn draft(value: &Value, fields: &Fields) -> Result<Draft, String> {
     })
 }
 
-/// A text, and how many characters its source left out at its end.
+/// A text, and the number of characters that its source omitted at its end.
 struct Found {
     text: String,
     cut: Option<usize>,
@@ -182,7 +182,7 @@ fn letters(text: &str) -> usize {
     text.chars().filter(|c| is_arabic_letter(*c)).count()
 }
 
-/// The field of these that has the most Arabic; the first of those that have none.
+/// The field with the most Arabic; if none has any, the first.
 fn longest<S: AsRef<str>>(value: &Value, names: &[S]) -> Option<Found> {
     let mut best: Option<Found> = None;
     for name in names {
@@ -194,7 +194,7 @@ fn longest<S: AsRef<str>>(value: &Value, names: &[S]) -> Option<Found> {
     best
 }
 
-/// The text of a field without markup and without what news services put in a text's place or at its end.
+/// The text of a field without markup and without the placeholders and truncation marks of news services.
 fn cleaned(raw: &str) -> Option<Found> {
     static CUT: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"\s*(?:…|\.\.\.)?\s*\[\+?(\d+) ?(?:chars|characters|حرفا?)\]\s*$").expect("fixed pattern")
@@ -211,7 +211,7 @@ fn cleaned(raw: &str) -> Option<Found> {
     (!text.trim().is_empty()).then_some(Found { text, cut })
 }
 
-/// Whether a value can be the name of an outlet or a person: no address, no number.
+/// Whether a value can be the name of an outlet or a person, rather than a URL or a number.
 fn is_name(written: &str) -> bool {
     !written.contains("://") && !written.starts_with("www.") && written.chars().any(char::is_alphabetic)
 }
@@ -222,7 +222,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn usual_and_named_fields_are_found() {
+    fn common_and_configured_fields_are_found() {
         let feed = json!({"items": [{"id": "7", "title": "عنوان", "content_html": "<p>النص <b>هنا</b></p><p>ثانية</p>", "authors": [{"name": "أ"}], "date_published": "2025-05-27"}]});
         let d = draft(&items(&feed).unwrap()[0], &Fields::default()).unwrap();
         assert_eq!((d.id.as_deref(), d.author.as_deref()), (Some("7"), Some("أ")));

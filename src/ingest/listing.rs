@@ -1,4 +1,4 @@
-//! The files that an input stands for: itself, a folder, a pattern.
+//! The files that an input refers to: itself, the contents of a folder, the matches of a pattern.
 
 use super::format;
 use super::outcome::skip;
@@ -8,13 +8,13 @@ use std::path::{Path, PathBuf};
 const NO_ARTICLE: &str = "the folder contains no article";
 const NO_MATCH: &str = "no file matches the pattern";
 
-/// Whether an input is only empty, which may change.
+/// Whether an input is merely empty, which may change later.
 pub fn is_empty_place(s: &Skipped) -> bool {
     s.reason == NO_ARTICLE || s.reason == NO_MATCH
 }
 
-/// Adds the files of an input: itself, or what is below it in sorted order. Hidden files are left
-/// out, symbolic links are followed, and a loop of links is reported.
+/// Adds the files of an input: itself, or the files below it in sorted order. Hidden files are skipped, symbolic links
+/// are followed, and a loop of links is reported.
 pub(super) fn list(input: &Path, files: &mut Vec<PathBuf>, skipped: &mut Vec<Skipped>) {
     let pattern = input.to_string_lossy();
     if pattern.contains(['*', '?', '[']) && !input.exists() {
@@ -59,7 +59,7 @@ pub(super) fn list(input: &Path, files: &mut Vec<PathBuf>, skipped: &mut Vec<Ski
                 let path = e.path().unwrap_or(input).to_owned();
                 let reason = match e.loop_ancestor() {
                     Some(up) => format!(
-                        "a symbolic link leads back to {}; remove the link or name the folders one by one",
+                        "a symbolic link leads back to {}; remove the link or list the folders one by one",
                         up.display()
                     ),
                     None => format!("cannot be listed: {e}; check the permissions of the folder"),
@@ -73,7 +73,7 @@ pub(super) fn list(input: &Path, files: &mut Vec<PathBuf>, skipped: &mut Vec<Ski
     }
 }
 
-/// Whether a file belongs to a page that a browser saved whole: the folder `NAME_files` beside `NAME.html`.
+/// Whether a file belongs to a page saved by a browser: it is in the folder `NAME_files` beside `NAME.html`.
 fn part_of_page(path: &Path) -> bool {
     path.ancestors().skip(1).any(|folder| {
         let name = folder.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();

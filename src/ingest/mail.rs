@@ -16,18 +16,19 @@ pub(super) struct Message {
     pub attachments: Vec<(String, Vec<u8>)>,
 }
 
-/// Parts of one message at most, and levels of parts.
+/// Maximum number of parts of a message, and of nesting levels.
 const PARTS: usize = 200;
 const DEPTH: usize = 12;
-/// Bytes of a line in the header of a message or part; RFC 5322 allows 998. Reading one takes the square of its length.
+/// Maximum length in bytes of a header line of a message or part; RFC 5322 allows 998. Parsing a line takes quadratic
+/// time.
 const HEADER_LINE: usize = 2_000;
-/// Bytes of one header.
+/// Maximum size in bytes of one header.
 const HEADER: usize = 256 << 10;
 
 /// Reads a message.
 ///
 /// # Errors
-/// A reason in words: not a message, or one without text.
+/// A message: the file is not an e-mail, or has no text.
 pub(super) fn message(bytes: &[u8]) -> Result<Message, String> {
     let bytes = bounded(bytes);
     let mail = parsed(&bytes)?;
@@ -36,7 +37,7 @@ pub(super) fn message(bytes: &[u8]) -> Result<Message, String> {
     let best = |list: &[Part]| list.iter().max_by_key(|p| letters(&p.text)).cloned();
     let plain = best(&parts.plain);
     let rich = best(&parts.rich);
-    // The plain part of a newsletter is often a stub: "your program cannot show HTML".
+    // The plain-text part of a newsletter is often a stub: "your program cannot show HTML".
     let chosen = match (plain, rich) {
         (Some(p), Some(r)) if letters(&p.text) * 10 >= letters(&r.text) * 8 => Some(p),
         (p, r) => r.or(p),
@@ -62,10 +63,10 @@ pub(super) fn message(bytes: &[u8]) -> Result<Message, String> {
     Ok(Message { draft, charset, attachments: parts.attachments })
 }
 
-/// The page of an MHTML file: its bytes, the character set that is declared for it, and its address.
+/// The page of an MHTML file: its bytes, its declared character set, and its URL.
 ///
 /// # Errors
-/// A reason in words: not such a file, or one without a page.
+/// A message: not an MHTML file, or one without a page.
 pub(super) fn saved_page(bytes: &[u8]) -> Result<(Vec<u8>, Option<&'static Encoding>, Option<String>), String> {
     let bytes = bounded(bytes);
     let mail = parsed(&bytes)?;
@@ -79,7 +80,7 @@ pub(super) fn saved_page(bytes: &[u8]) -> Result<(Vec<u8>, Option<&'static Encod
     Ok((body, declared(page), address))
 }
 
-/// The message with its headers, and those of its parts, no longer than what programs write.
+/// The message with its headers, and those of its parts, cut to the lengths that mail programs write.
 fn bounded(bytes: &[u8]) -> Cow<'_, [u8]> {
     let mut out: Option<Vec<u8>> = None;
     let (mut header, mut size, mut at) = (true, 0, 0);
@@ -87,7 +88,7 @@ fn bounded(bytes: &[u8]) -> Cow<'_, [u8]> {
         if line.trim_ascii().is_empty() {
             header = false;
         } else if line.starts_with(b"--") {
-            // A boundary, behind which the header of a part begins.
+            // A boundary, after which the header of a part begins.
             (header, size) = (true, 0);
         }
         size += line.len();
@@ -113,7 +114,7 @@ fn bounded(bytes: &[u8]) -> Cow<'_, [u8]> {
 }
 
 fn parsed(bytes: &[u8]) -> Result<ParsedMail<'_>, String> {
-    // Apple's program writes the length of the message before it.
+    // Apple Mail writes the length of the message before it.
     let apple = bytes
         .iter()
         .position(|b| *b == b'\n')
@@ -169,19 +170,19 @@ fn collect(part: &ParsedMail, depth: usize, out: &mut Parts) {
     } else if matches!(kind.as_str(), "text/plain" | "text/html") {
         let Ok(read) = text_as(&body, declared(part)) else { return };
         let rich = kind == "text/html";
-        let text = if rich { html::fragment_text(&read.text) } else { unflowed(&read.text) };
+        let text = if rich { html::fragment_text(&read.text) } else { without_quote_marks(&read.text) };
         let list = if rich { &mut out.rich } else { &mut out.plain };
         list.push(Part { text, charset: read.charset, note: read.note });
     }
 }
 
-/// Plain text without the marks of a quoted message.
-fn unflowed(text: &str) -> String {
+/// Plain text without quotation marks (`>`) at the start of lines.
+fn without_quote_marks(text: &str) -> String {
     let lines: Vec<&str> = text.lines().map(|l| l.trim_start_matches(['>', ' '])).collect();
     lines.join("\n")
 }
 
-/// Name and address of a sender.
+/// The name and address of a sender.
 fn sender(from: &str) -> (Option<String>, Option<String>) {
     let (name, address) = match from.rsplit_once('<') {
         Some((name, rest)) => (name.trim().trim_matches('"').trim(), rest.trim_end_matches('>').trim()),
@@ -195,18 +196,18 @@ fn domain(address: String) -> Option<String> {
     address.rsplit_once('@').map(|a| a.1.trim_start_matches("www.").to_lowercase())
 }
 
-/// The name in a `List-Id`, where there is one.
+/// The name in a `List-Id` header, if there is one.
 fn list_name(header: &str) -> Option<String> {
     let name = header.split('<').next()?.trim().trim_matches('"').trim();
     (!name.is_empty() && name.chars().any(is_arabic_letter)).then(|| name.to_owned())
 }
 
-/// A subject without the marks of replies and forwarding.
+/// A subject without reply and forward prefixes.
 fn subject(written: &str) -> String {
     const MARKS: [&str; 8] = ["re:", "fw:", "fwd:", "tr:", "رد:", "إعادة توجيه:", "اعادة توجيه:", "[fwd:"];
     let mut rest = written.trim();
     loop {
-        // These marks are as long in capital letters.
+        // The length of these prefixes does not depend on their case.
         let marked = |m: &&&str| rest.get(..m.len()).is_some_and(|start| start.to_lowercase() == **m);
         match MARKS.iter().find(marked) {
             Some(m) => rest = rest[m.len()..].trim_start(),
@@ -215,7 +216,7 @@ fn subject(written: &str) -> String {
     }
 }
 
-/// Takes a forwarded article out of the message around it: what its own header lines say counts.
+/// Extracts a forwarded article from the message around it: the article's own header lines take precedence.
 fn forwarded(draft: &mut Draft) {
     const FIELDS: [(&str, &[&str]); 4] = [
         ("from", &["from:", "من:", "de :", "de:", "المرسل:"]),
@@ -233,7 +234,7 @@ fn forwarded(draft: &mut Draft) {
         })
     };
     let lines: Vec<&str> = draft.text.lines().collect();
-    // Two header lines in a row, one of them the sender.
+    // Two consecutive header lines, one of them the sender.
     let start = lines.iter().enumerate().position(|(i, l)| {
         field(l).is_some_and(|f| f.0 == "from") && lines[i + 1..].iter().take(3).any(|n| field(n).is_some())
     });
@@ -260,13 +261,13 @@ fn forwarded(draft: &mut Draft) {
     draft.date = date.filter(|d| !d.is_empty()).or(draft.date.take());
     draft.title = title.map(|t| subject(&t)).filter(|t| !t.is_empty()).or(draft.title.take());
     draft.text = rest;
-    draft.notes.push("a forwarded message: sender and date are those of the message that was forwarded".into());
+    draft.notes.push("a forwarded message: sender and date are those of the original message".into());
 }
 
 /// Hands over the messages of an mbox file one by one; `put` returns whether to go on.
 ///
 /// # Errors
-/// What cannot be read, in words.
+/// What cannot be read, as a message.
 pub(super) fn messages(
     reader: &mut dyn BufRead,
     most: u64,
@@ -276,7 +277,7 @@ pub(super) fn messages(
     let mut line = Vec::new();
     loop {
         line.clear();
-        // A line without an end is taken in pieces.
+        // A line without an end is read in pieces.
         let n = std::io::Read::take(&mut *reader, 1 << 20)
             .read_until(b'\n', &mut line)
             .map_err(|e| format!("cannot be read: {e}"))?;

@@ -9,7 +9,7 @@ pub(super) fn plain_markdown(text: &str) -> String {
         Some((_, rest)) => rest,
         None => text,
     };
-    // A line that is nothing but a link leads to another story.
+    // A line that is only a link leads to another story.
     static ALONE: LazyLock<regex::Regex> =
         LazyLock::new(|| regex::Regex::new(r"^\s*([-*+]|\d+\.)?\s*\[[^\]]*\]\([^)]*\)\s*$").expect("fixed pattern"));
     let body = body.lines().filter(|l| !ALONE.is_match(l)).collect::<Vec<_>>().join("\n");

@@ -1,8 +1,8 @@
-//! HTML into a tree, in linear time and of bounded depth, whatever the page contains.
+//! Parses HTML into a tree, in linear time and with bounded depth, whatever the page contains.
 //!
-//! The rules of HTML look at every open element for each tag, and what reads the tree afterwards descends into
-//! it. Both are harmless on pages and ruinous on ones nested a hundred thousand deep. Browsers stop at about 512
-//! open elements; so does this: a tag too deep is left out, its text stays.
+//! The HTML parsing algorithm looks at every open element for each tag, and the readers of the tree then recurse into
+//! it. Both are harmless on normal pages and ruinous on pages nested a hundred thousand levels deep. Browsers stop at
+//! about 512 open elements; so does this module: a tag that is too deep is dropped, and its text is kept.
 
 use dom_query::{Document, NodeId};
 use html5ever::TokenizerResult;
@@ -18,20 +18,20 @@ use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
-/// Open elements, with formatting that waits to be opened again, beyond which a tag is left out.
-const DEEPEST: usize = 256;
-/// Open elements looked at, summed over all tags, beyond which tags are left out. A page of 60,000 elements at the
-/// usual depths stays below it; an element may be opened again for each that is looked at, so that this bounds
+/// Maximum number of open elements, including formatting elements that wait to be reopened; further tags are dropped.
+const MAX_DEPTH: usize = 256;
+/// Maximum number of open elements looked at, summed over all tags; after that, tags are dropped. A page of 60,000
+/// elements at the usual depths stays below it. Since an element may be reopened each time it is looked at, this limits
 /// memory too.
-const MOST_STEPS: usize = 3_000_000;
-/// Attributes of one tag that are kept. Each is compared with those before it.
-const MOST_ATTRIBUTES: usize = 200;
+const MAX_STEPS: usize = 3_000_000;
+/// Maximum number of attributes of a tag. Each is compared with those before it.
+const MAX_ATTRIBUTES: usize = 200;
 
-/// Elements whose content is read as text and not as markup: without the tag it would become text of the page. They
-/// hold no elements, so that they add no depth.
+/// Elements whose content is parsed as text rather than markup: if their tag were dropped, it would become text of the
+/// page. They contain no elements and so add no depth.
 const VERBATIM: [&str; 9] =
     ["script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes", "plaintext"];
-/// Elements that end a line where they are left out.
+/// Elements that end a line when they are dropped.
 const BLOCKS: [&str; 14] =
     ["p", "div", "li", "ul", "ol", "tr", "table", "section", "article", "blockquote", "h1", "h2", "h3", "br"];
 
@@ -45,23 +45,23 @@ pub(super) fn parse(html: &str) -> Document {
     let tokenizer = Tokenizer::new(Bounded::new(builder), TokenizerOpts::default());
     let input = BufferQueue::default();
     input.push_back(StrTendril::from_slice(&html));
-    // The tokenizer pauses after each script, which is not run here.
+    // The tokenizer pauses after each script; scripts are not run here.
     while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
     tokenizer.end();
     tokenizer.sink.builder.sink
 }
 
-/// Tokens on their way to the builder of the tree.
+/// Tokens on their way to the tree builder.
 struct Bounded {
     builder: TreeBuilder<NodeId, Document>,
-    /// Text that has not been handed on: the tokenizer gives it in pieces as small as one character.
+    /// Text that has not been passed on: the tokenizer delivers it in pieces as small as one character.
     text: RefCell<StrTendril>,
-    /// Start tags that were left out, by name: their end tags are left out too.
+    /// Names of dropped start tags: their end tags are dropped too.
     left_out: RefCell<HashMap<String, usize>>,
     steps: Cell<usize>,
 }
 
-/// Counts the elements that the builder looks at.
+/// Counts the elements that the tree builder looks at.
 #[derive(Default)]
 struct Count(Cell<usize>);
 
@@ -78,7 +78,7 @@ impl Bounded {
         Self { builder, text: RefCell::default(), left_out: RefCell::default(), steps: Cell::new(0) }
     }
 
-    /// Whether a tag is handed on.
+    /// Whether a tag is passed on.
     fn admits(&self, tag: &Tag) -> bool {
         let name = &*tag.name;
         if VERBATIM.contains(&name) {
@@ -98,7 +98,7 @@ impl Bounded {
         self.builder.trace_handles(&open);
         let open = open.0.get();
         self.steps.set(self.steps.get().saturating_add(open));
-        let admitted = open < DEEPEST && self.steps.get() < MOST_STEPS;
+        let admitted = open < MAX_DEPTH && self.steps.get() < MAX_STEPS;
         if !admitted {
             *left_out.entry(name.to_owned()).or_default() += 1;
         }
@@ -119,7 +119,7 @@ impl TokenSink for Bounded {
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<NodeId> {
         match token {
             CharacterTokens(text) => self.text.borrow_mut().push_tendril(&text),
-            // Neither is read, and a hostile page has millions of them.
+            // Neither is used, and a hostile page has millions of them.
             ParseError(_) | CommentToken(_) => {}
             TagToken(tag) => {
                 if !self.admits(&tag) {
@@ -149,7 +149,7 @@ impl TokenSink for Bounded {
     }
 }
 
-/// The page without the attributes of a tag beyond the first [`MOST_ATTRIBUTES`].
+/// The page without any attributes of a tag beyond the first [`MAX_ATTRIBUTES`].
 fn without_long_tags(html: &str) -> Cow<'_, str> {
     let bytes = html.as_bytes();
     let mut cuts: Vec<std::ops::Range<usize>> = Vec::new();
@@ -197,17 +197,17 @@ fn tag(bytes: &[u8], from: usize) -> (usize, Option<usize>) {
             (Some(q), _) if b == q => quote = None,
             (Some(_), _) => {}
             (None, b'>') => return (at, excess),
-            // A quotation mark opens a value only behind `=`.
+            // A quotation mark opens a value only after `=`.
             (None, b'"' | b'\'') if before == b'=' => quote = Some(b),
             (None, b' ' | b'\t' | b'\n' | b'\r' | 0x0C | b'/') => {
                 attributes += 1;
-                if attributes > MOST_ATTRIBUTES && excess.is_none() {
+                if attributes > MAX_ATTRIBUTES && excess.is_none() {
                     excess = Some(at);
                 }
             }
             _ => {}
         }
-        // Blanks between `=` and the value do not count.
+        // Spaces between `=` and the value are ignored.
         if !b.is_ascii_whitespace() {
             before = b;
         }
@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_is_the_tree_that_the_parser_makes() {
+    fn a_page_yields_the_same_tree_as_the_parser() {
         let page = "<!doctype html><html><head><title>ع</title><script>if (a<b) '<p>'</script></head><body><p>واحد<p>اثنان\
                     <table><tr><td>خلية<td>أخرى</table><ul><li>أ<li>ب</ul><svg><path d=''/></svg>&lt;نص&amp;</body></html>";
         let plain = Document::from(page);
@@ -265,7 +265,7 @@ mod tests {
             for want in ["أول", "نص في العمق", "آخر"] {
                 assert!(text.contains(want) || open == "<template><i>", "{open}: {want}");
             }
-            assert!(deepest(&document) < 2 * DEEPEST, "{open}: {}", deepest(&document));
+            assert!(deepest(&document) < 2 * MAX_DEPTH, "{open}: {}", deepest(&document));
             assert!(started.elapsed() < Duration::from_secs(5), "{open}: {:?}", started.elapsed());
         }
     }
@@ -285,7 +285,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn any_page_is_read_as_the_parser_reads_it(page in "(<(/?(p|b|div|li|ul|table|td|a|svg|g|br/?|script|title|form|select|template)|!--|/)?( a| b=\"c| d='e>)?>?|[a-z&;>\" \n]|--|]]|ن){0,40}") {
+        fn any_page_is_read_like_the_parser_reads_it(page in "(<(/?(p|b|div|li|ul|table|td|a|svg|g|br/?|script|title|form|select|template)|!--|/)?( a| b=\"c| d='e>)?>?|[a-z&;>\" \n]|--|]]|ن){0,40}") {
             let bare = |d: Document| {
                 d.select("*").nodes().iter().map(|n| n.node_name().unwrap_or_default().to_string()).collect::<Vec<_>>()
             };

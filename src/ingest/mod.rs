@@ -1,5 +1,5 @@
-//! Reading: files, folders and standard input become [`Article`]s. One bad input becomes a row of
-//! the report, never the end of the run.
+//! Reading: files, folders and standard input become [`Article`]s. A bad input becomes a row of the report and never
+//! ends the run.
 
 mod admit;
 mod archive;
@@ -65,7 +65,7 @@ use std::path::{Path, PathBuf};
 /// ```
 ///
 /// # Errors
-/// Only where the command itself is wrong: an input that does not exist or a folder that cannot be listed is a row of
+/// Only if the command itself is wrong: a missing input or a folder that cannot be listed is a row of
 /// [`Ingested::skipped`].
 pub fn each(inputs: &[String], config: &InputConfig, sink: &mut Sink) -> Result<()> {
     if inputs.is_empty() {

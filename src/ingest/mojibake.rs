@@ -1,11 +1,11 @@
-//! Arabic that was decoded once too often, with the wrong character set: `Ø§Ù„` for `ال`.
+//! Mojibake: Arabic decoded once too often, with the wrong character set: `Ø§Ù„` for `ال`.
 
 use super::decode::plausibility;
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252, WINDOWS_1256};
 use mujaz_arabic::letters::is_arabic_letter;
 use std::borrow::Cow;
 
-/// The text with what was decoded wrongly put right, and a remark where there was any.
+/// The text with mojibake repaired, and a remark if there was any.
 pub(super) fn repaired(text: &str) -> (Cow<'_, str>, Option<String>) {
     let mut out = String::new();
     let mut mended: Vec<&str> = Vec::new();
@@ -30,7 +30,7 @@ pub(super) fn repaired(text: &str) -> (Cow<'_, str>, Option<String>) {
     )
 }
 
-/// A line put right, and what had been done to it.
+/// A repaired line, and a description of the fault.
 fn mend(line: &str) -> Option<(String, &'static str)> {
     if let Some(right) = utf8_read_as_latin(line) {
         return Some((right, "UTF-8 read as windows-1252"));
@@ -38,19 +38,19 @@ fn mend(line: &str) -> Option<(String, &'static str)> {
     if let Some(right) = encoded(line, WINDOWS_1256).and_then(|b| valid(&b, 4)) {
         return Some((right, "UTF-8 read as windows-1256"));
     }
-    // Old Arabic bytes read as Latin letters: only a line without Arabic can be one.
+    // Legacy Arabic bytes read as Latin letters: only possible for a line without Arabic.
     let foreign = line.chars().filter(|c| !c.is_ascii()).count();
     if foreign >= 8 && !line.chars().any(is_arabic_letter) {
         let right = WINDOWS_1256.decode_without_bom_handling(&encoded(line, WINDOWS_1252)?).0.into_owned();
         let ascii = line.chars().filter(char::is_ascii_alphabetic).count();
-        if plausibility(&right) > 0.95 && foreign > ascii && reads_as_words(&right) {
+        if plausibility(&right) > 0.95 && foreign > ascii && has_common_words(&right) {
             return Some((right, "windows-1256 read as windows-1252"));
         }
     }
     None
 }
 
-/// Every run of characters that is UTF-8 read as a Latin set, decoded; the other characters as they are.
+/// Decodes every run of characters that is UTF-8 read in a Latin set; other characters are kept.
 fn utf8_read_as_latin(line: &str) -> Option<String> {
     if !line.contains(['Ø', 'Ù', 'Ú', 'Û']) {
         return None;
@@ -75,8 +75,8 @@ fn utf8_read_as_latin(line: &str) -> Option<String> {
     any.then_some(out)
 }
 
-/// The bytes of a text in an encoding, where every character has some. Bytes that a set leaves free come as control
-/// characters of the same number.
+/// The bytes of a text in an encoding, if it can encode every character. Bytes that a set leaves undefined appear as
+/// control characters of the same number.
 fn encoded(text: &str, encoding: &'static Encoding) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(text.len());
     for c in text.chars() {
@@ -99,20 +99,20 @@ fn valid(bytes: &[u8], least: usize) -> Option<String> {
     (letters >= least && broken * 10 <= letters).then(|| text.into_owned())
 }
 
-/// Whether a line has words that Arabic has in every sentence.
-fn reads_as_words(text: &str) -> bool {
+/// Whether a line contains words that occur in every Arabic sentence.
+fn has_common_words(text: &str) -> bool {
     let words = mujaz_arabic::words(text);
     let common = ["في", "من", "علي", "الي", "ان", "عن", "مع", "او", "التي", "الذي"];
     let known = words.iter().filter(|w| w.folded.starts_with("ال") || common.contains(&w.folded.as_str())).count();
     known * 8 >= words.len().max(1)
 }
 
-/// Why a text is garbled beyond repair, if it is: its letters were replaced by question marks or other signs.
+/// Why a text is garbled beyond repair, if it is: its letters were replaced by question marks or other characters.
 pub(super) fn garbled(text: &str) -> Option<String> {
     let chars: Vec<char> = text.chars().collect();
     let letters = chars.iter().filter(|c| is_arabic_letter(**c)).count();
     let lost = |c: char| matches!(c, '?' | '\u{FFFD}' | '\u{25A1}');
-    // A question mark between letters, or one of several in a row, stands for a letter.
+    // A question mark between letters, or one of several in a row, replaces a letter.
     let near = |i: usize| chars.get(i).is_some_and(|c| lost(*c) || c.is_alphabetic());
     let gone = (0..chars.len())
         .filter(|i| lost(chars[*i]) && near(i + 1) && i.checked_sub(1).is_none_or(|p| near(p) || chars[p] == ' '))
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn text_decoded_once_too_often_is_put_right() {
+    fn mojibake_is_repaired() {
         let latin1: String = TEXT.bytes().map(char::from).collect();
         for wrong in [
             misread(TEXT.as_bytes(), WINDOWS_1252),
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn text_in_order_stays() {
+    fn text_in_logical_order_is_kept() {
         for text in [TEXT, "Le café « Übermut » à Orléans, où l’été dure: 20 °C", "ﷺ § 5 „صفحة“ Øresund"]
         {
             assert_eq!(repaired(text), (Cow::Borrowed(text), None));
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_that_are_gone_are_named() {
+    fn lost_letters_are_reported() {
         let holes: String =
             TEXT.chars().enumerate().map(|(i, c)| if i % 3 == 0 && c != ' ' { '?' } else { c }).collect();
         assert!(garbled(&holes).unwrap().contains("question marks"));

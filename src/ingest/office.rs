@@ -1,4 +1,4 @@
-//! Documents of word processors: DOCX and ODT.
+//! Word-processor documents: DOCX and ODT.
 
 use super::archive::{self, Budget, Entry};
 use super::draft::Draft;
@@ -9,18 +9,18 @@ use quick_xml::events::Event;
 use std::io::Cursor;
 use std::path::Path;
 
-/// Which elements of a kind of document are what.
+/// The names of the relevant elements in a kind of document.
 struct Names {
-    /// The file with the text, and the one with what is said of the document.
+    /// The file with the text, and the file with the metadata.
     files: [&'static str; 2],
     paragraph: &'static [&'static str],
-    /// Where text counts.
+    /// Elements whose text counts.
     text: &'static [&'static str],
     row: &'static str,
     cell: &'static str,
     tab: &'static str,
     line_break: &'static [&'static str],
-    /// Deleted text, comments, notes, and copies for older programs.
+    /// Deleted text, comments, notes, and fallback content for older programs.
     left_out: &'static [&'static str],
 }
 
@@ -46,13 +46,13 @@ const ODT: Names = Names {
     left_out: &["annotation", "tracked-changes", "note", "forms", "automatic-styles", "font-face-decls"],
 };
 
-/// Largest part of a document that is unpacked.
+/// Maximum unpacked size of a part of a document.
 const PART: u64 = 64 << 20;
 
-/// The text of a document: paragraphs with a blank line between them, a row of a table on a line.
+/// The text of a document: paragraphs separated by blank lines, one line for each table row.
 ///
 /// # Errors
-/// A reason in words: not such a document, or one without text.
+/// A message: not such a document, or one without text.
 pub(super) fn draft(bytes: &[u8], odt: bool) -> Result<Draft, String> {
     let names = if odt { &ODT } else { &DOCX };
     let mut parts: [Option<Vec<u8>>; 2] = [None, None];
@@ -102,7 +102,7 @@ fn reader(xml: &str) -> Reader<&[u8]> {
 
 fn text_of(xml: &str, names: &Names) -> Result<String, String> {
     let mut reader = reader(xml);
-    // Tables put their cells aside until the row is whole.
+    // Tables set their cells aside until the row is complete.
     let mut buffers = vec![String::new()];
     let mut rows: Vec<Vec<String>> = Vec::new();
     let (mut skipped, mut inside) = (0usize, 0usize);
@@ -197,7 +197,7 @@ fn text_of(xml: &str, names: &Names) -> Result<String, String> {
     Ok(lines.join("\n\n"))
 }
 
-/// The text of the first element of a name.
+/// The text of the first element with a name.
 fn value_of(xml: &str, wanted: &str) -> Option<String> {
     let mut reader = reader(xml);
     let mut out: Option<String> = None;
@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn a_docx_gives_its_paragraphs_and_tables() {
+    fn a_docx_yields_its_paragraphs_and_tables() {
         let run = |t: &str| format!("<w:r><w:rPr><w:rtl/></w:rPr><w:t xml:space='preserve'>{t}</w:t></w:r>");
         let p = |t: &str| format!("<w:p><w:pPr><w:bidi/></w:pPr>{t}</w:p>");
         let body = format!(
@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn an_odt_gives_its_paragraphs_and_tables() {
+    fn an_odt_yields_its_paragraphs_and_tables() {
         let content = "<office:document-content><office:body><office:text><text:h>عنوان</text:h>\
             <text:p>قال<text:s/><text:span>نعم</text:span><text:note><text:note-body><text:p>حاشية</text:p></text:note-body></text:note></text:p>\
             <table:table><table:table-row><table:table-cell><text:p>أ</text:p></table:table-cell><table:table-cell><text:p>ب</text:p></table:table-cell></table:table-row></table:table>\

@@ -1,11 +1,11 @@
-//! Opening what an input names: regular files, whole and within bounds.
+//! Opening inputs: regular files, read whole and within limits.
 
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-/// Opens a regular file. Pipes, devices and sockets are refused: one would wait for a writer, another never end. What
-/// a shell hands over by process substitution (`<(…)`) is a pipe that somebody writes, and is opened.
+/// Opens a regular file. Pipes, devices and sockets are refused: a pipe would wait for a writer, a device might never
+/// end. A shell's process substitution (`<(…)`) is a pipe with a writer, and is opened.
 ///
 /// # Errors
 /// A reason in words.
@@ -17,7 +17,7 @@ pub(super) fn regular(path: &Path) -> Result<File, String> {
     #[cfg(unix)]
     if !handed_over {
         use std::os::unix::fs::OpenOptionsExt;
-        // Without this the opening of a pipe waits.
+        // Without this flag, opening a pipe blocks.
         options.custom_flags(libc::O_NONBLOCK);
     }
     let file =
@@ -32,7 +32,7 @@ pub(super) fn regular(path: &Path) -> Result<File, String> {
 /// A file's bytes.
 ///
 /// # Errors
-/// A reason in words: as [`regular`], or the file has more than `most` bytes.
+/// A message: as for [`regular`], or the file has more than `most` bytes.
 pub(super) fn whole(path: &Path, most: u64) -> Result<Vec<u8>, String> {
     let file = regular(path)?;
     let size = file.metadata().map_or(0, |m| m.len());
@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pipes_and_devices_are_refused_at_once() {
+    fn pipes_and_devices_are_rejected_at_once() {
         let dir = tempfile::tempdir().unwrap();
         let pipe = dir.path().join("pipe.txt");
         assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());

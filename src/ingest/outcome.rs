@@ -1,4 +1,4 @@
-//! What reading yields: articles and the inputs that were left out.
+//! The outcome of reading: articles and skipped inputs.
 
 use crate::types::{Article, Origin, Skipped};
 use std::path::Path;
@@ -33,7 +33,7 @@ pub(super) fn join(parts: Vec<Ingested>) -> Ingested {
 /// Receives batches; returns whether to continue.
 pub type Sink<'a> = dyn FnMut(Ingested) -> bool + 'a;
 
-/// Articles and lines that are read before they are handed on.
+/// Number of articles and lines read before they are handed on.
 pub(super) const BATCH: usize = 512;
-/// Bytes of files or lines that are read before they are handed on.
+/// Bytes of files or lines read before they are handed on.
 pub(super) const BATCH_BYTES: u64 = 64 << 20;

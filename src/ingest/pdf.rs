@@ -1,7 +1,7 @@
-//! PDF: the text in the order of reading, with the page of each part. What is a picture of text is read by OCR.
+//! PDF: the text in reading order, with the page of each part. Scanned pages are read by OCR.
 //!
-//! `hayro-interpret` reads the file and says what is drawn where; the order is found here, since no library that was
-//! tried puts Arabic, columns and running heads in order (`docs/src/inputs.md` compares them).
+//! `hayro-interpret` parses the file and reports what is drawn where. The reading order is reconstructed here, since
+//! none of the libraries tested handles Arabic, columns and running heads (`docs/src/inputs.md` compares them).
 
 mod draw;
 mod glyph;
@@ -23,37 +23,37 @@ use mujaz_arabic::letters::{is_arabic_letter, is_letter};
 use ocr::Picture;
 use std::time::Duration;
 
-/// Pages of one file that are read.
-const MOST_PAGES: usize = 1000;
-/// Glyphs of one file that are laid out.
-const MOST_GLYPHS: usize = 3_000_000;
-/// Pages of one file that are read by OCR.
-const MOST_SCANS: usize = 50;
-/// Why a text is refused that cannot be right.
+/// Maximum number of pages read from one file.
+const MAX_PAGES: usize = 1000;
+/// Maximum number of glyphs laid out from one file.
+const MAX_GLYPHS: usize = 3_000_000;
+/// Maximum number of pages of one file read by OCR.
+const MAX_SCANS: usize = 50;
+/// Why a text that cannot be correct is rejected.
 const SILENT_FONTS: &str = "the fonts of the PDF do not say which letters they draw, so that its text cannot be taken out; \
                             export it again from the program that made it, or run OCR on it";
-/// Why a file is refused that lacks a part.
+/// Why an incomplete file is rejected.
 const CUT_OFF: &str = "the PDF is damaged or cut off and cannot be read; get it again, or print it to a new PDF";
-/// Letters of a page below which a picture that covers it counts as the page.
+/// A page with fewer letters than this, covered by a picture, is a scan.
 const FEW_LETTERS: usize = 30;
 
-/// What was read of a file.
+/// The outcome of reading a file.
 pub(super) struct Read {
     /// The article.
     pub draft: Draft,
-    /// What was left out, with what to do.
+    /// What was skipped, with advice.
     pub lost: Vec<String>,
 }
 
-/// Time that reading a file may take, OCR of its pages included.
+/// Time that reading a file may take, including OCR.
 pub(super) fn limit(text: Duration) -> Duration {
-    if ocr::is_there() { text * (1 + MOST_SCANS as u32) } else { text * 2 }
+    if ocr::is_installed() { text * (1 + MAX_SCANS as u32) } else { text * 2 }
 }
 
-/// Reads a file; `limit` bounds the work on its text, and again on each page that is read by OCR.
+/// Reads a file; `limit` applies to its text, and separately to each page read by OCR.
 ///
 /// # Errors
-/// A reason in words: encrypted, damaged, empty, without text, or not read in time.
+/// A message: encrypted, damaged, empty, without text, or not read in time.
 pub(super) fn read(bytes: &[u8], limit: Duration) -> Result<Read, String> {
     let owned = bytes.to_vec();
     let text = within(limit, move || text(owned))?;
@@ -61,7 +61,7 @@ pub(super) fn read(bytes: &[u8], limit: Duration) -> Result<Read, String> {
     let mut by_ocr = Vec::new();
     if !scans.is_empty() {
         let list = numbers(scans.iter().map(|s| s.0));
-        if !ocr::is_there() {
+        if !ocr::is_installed() {
             lost.push(format!("{list} of the PDF is a picture without text; {}", ocr::NOT_INSTALLED));
         } else {
             for (page, scan) in scans {
@@ -90,11 +90,11 @@ pub(super) fn read(bytes: &[u8], limit: Duration) -> Result<Read, String> {
     Ok(Read { draft: Draft { title: headline, text, notes, ..Draft::default() }, lost })
 }
 
-/// What a file holds before OCR.
+/// The content of a file before OCR.
 struct Text {
-    /// The text of each page; paragraphs that go on on the next page do so.
+    /// The text of each page; a paragraph may continue on the next page.
     pages: Vec<String>,
-    /// Pages that are pictures, by number from 1, with these.
+    /// Scanned pages: their numbers from 1, and their images.
     scans: Vec<(usize, Option<Picture>)>,
     headline: Option<String>,
     lost: Vec<String>,
@@ -102,7 +102,7 @@ struct Text {
 }
 
 fn text(bytes: Vec<u8>) -> Result<Text, String> {
-    // A file that ends before its mark lacks fonts, more likely than having bad ones.
+    // A file that ends before its end mark is more likely to be truncated than to have bad fonts.
     let whole = bytes[bytes.len().saturating_sub(1024)..].windows(5).any(|w| w == b"%%EOF");
     let silent = if whole { SILENT_FONTS } else { CUT_OFF };
     let pdf = Pdf::new(bytes).map_err(|e| {
@@ -120,17 +120,17 @@ fn text(bytes: Vec<u8>) -> Result<Text, String> {
         return Err("the PDF has no pages; it may be damaged or cut off".into());
     }
     let (mut lost, mut notes) = (Vec::new(), Vec::new());
-    if all > MOST_PAGES {
-        lost.push(format!("the PDF has {all} pages, of which the first {MOST_PAGES} were read; split it"));
+    if all > MAX_PAGES {
+        lost.push(format!("the PDF has {all} pages, of which the first {MAX_PAGES} were read; split it"));
     }
     let cache = InterpreterCache::new();
     let mut drawings: Vec<Drawing> = Vec::new();
     let mut glyphs = 0;
-    for page in pdf.pages().iter().take(MOST_PAGES) {
+    for page in pdf.pages().iter().take(MAX_PAGES) {
         let d = drawing(page, &cache);
         glyphs += d.glyphs.len();
         drawings.push(d);
-        if glyphs > MOST_GLYPHS {
+        if glyphs > MAX_GLYPHS {
             lost.push(format!(
                 "the PDF has more text than is read from one file, which ends on page {}; split it",
                 drawings.len()
@@ -144,11 +144,11 @@ fn text(bytes: Vec<u8>) -> Result<Text, String> {
         // A stamp or a page number on a scan is not its text.
         if letters < FEW_LETTERS && d.pictured > 0.4 {
             d.glyphs.clear();
-            if scans.len() == MOST_SCANS {
-                lost.push(format!("the PDF has more than {MOST_SCANS} scanned pages, of which the first {MOST_SCANS} were read; split it"));
+            if scans.len() == MAX_SCANS {
+                lost.push(format!("the PDF has more than {MAX_SCANS} scanned pages, of which the first {MAX_SCANS} were read; split it"));
             }
-            if scans.len() < MOST_SCANS {
-                let seen = if ocr::is_there() { picture(&pdf.pages()[i], &cache) } else { None };
+            if scans.len() < MAX_SCANS {
+                let seen = if ocr::is_installed() { picture(&pdf.pages()[i], &cache) } else { None };
                 scans.push((i + 1, seen));
             }
         }
@@ -172,7 +172,7 @@ fn text(bytes: Vec<u8>) -> Result<Text, String> {
     Ok(Text { pages, scans, headline: laid.headline, lost, notes })
 }
 
-/// The paragraphs of a page that was read by OCR: what stands between blank lines, its lines joined.
+/// The paragraphs of a page read by OCR: blocks between blank lines, with their lines joined.
 fn paragraphs(text: &str) -> String {
     let mut out: Vec<String> = Vec::new();
     let mut open = false;
@@ -187,7 +187,8 @@ fn paragraphs(text: &str) -> String {
     out.join("\n\n")
 }
 
-/// Whether words mix letters of Arabic with letters of another script, as where fonts map glyphs to the wrong ones.
+/// Whether words mix Arabic letters with those of another script, as happens when fonts map glyphs to the wrong
+/// characters.
 fn garbled(text: &str) -> bool {
     let (mut mixed, mut all) = (0usize, 0usize);
     for word in text.split_whitespace() {
@@ -199,12 +200,12 @@ fn garbled(text: &str) -> bool {
     mixed * 5 > all && mixed > 10
 }
 
-/// Pages with form feeds between them.
+/// Pages separated by form feeds.
 fn joined(pages: &[String]) -> String {
     let mut out = String::new();
     for (i, p) in pages.iter().enumerate() {
         if i > 0 {
-            // What was read by OCR has no gap at its end.
+            // OCR text has no gap at its end.
             if !out.ends_with('\n') && p.len() + out.len() > 0 && out.ends_with(['.', '!', '؟', '…']) {
                 out.push_str("\n\n");
             }
@@ -260,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_says_what_to_do() {
+    fn unreadable_files_come_with_advice() {
         let whole = example();
         for (bytes, says) in [
             (Vec::new(), "damaged"),
@@ -273,14 +274,14 @@ mod tests {
         }
     }
 
-    /// A page of these lines whose fonts are not in the file: Arabic in one that says what its codes mean, the number
+    /// A page of these lines whose fonts are not embedded: the Arabic in a font that declares its encoding, the number
     /// between two halves of a line in Helvetica, which every reader has to know.
     fn without_fonts(lines: &[[&str; 3]]) -> Vec<u8> {
         let codes = |t: &str| t.chars().rev().map(|c| format!("{:04x}", c as u32)).collect::<String>();
         let mut drawn = "BT\n".to_owned();
         for (n, [first, number, last]) in lines.iter().enumerate() {
             let y = 700 - 16 * n;
-            // Half a font size for a letter; the line is read from the right.
+            // Half a font size per letter; the line is read from the right.
             let left = 322.0 - 5.5 * last.chars().count() as f32;
             drawn += &format!("/A 11 Tf 1 0 0 1 {left} {y} Tm <{}> Tj\n", codes(last));
             drawn += &format!("/H 11 Tf 1 0 0 1 328 {y} Tm ({number}) Tj\n");
@@ -327,13 +328,13 @@ mod tests {
     }
 
     #[test]
-    fn letters_that_fonts_map_to_others_are_no_text() {
+    fn text_with_wrong_font_mappings_is_rejected() {
         assert!(garbled(&"ÿ-اĀĀÿ Hش 'ĀĀÿاحث ÿو".repeat(20)));
         assert!(!garbled(&"وقالت شركة Blue Coast إن المشروع انتهى ".repeat(20)));
     }
 
     #[test]
-    fn pages_are_named_in_runs() {
+    fn page_numbers_are_listed_as_ranges() {
         assert_eq!(numbers([3].into_iter()), "page 3");
         assert_eq!(numbers([1, 2, 3, 7, 9, 10].into_iter()), "pages 1 to 3, 7 and 9 to 10");
     }
@@ -341,7 +342,7 @@ mod tests {
     proptest::proptest! {
         #![proptest_config(proptest::prelude::ProptestConfig::with_cases(24))]
         #[test]
-        fn a_damaged_file_ends_in_text_or_a_reason(
+        fn a_damaged_file_yields_text_or_a_reason(
             places in proptest::collection::vec((0.0f64..1.0, proptest::num::u8::ANY), 1..60)
         ) {
             let mut bytes = example();

@@ -10,12 +10,12 @@ use rayon::prelude::*;
 use std::io::{BufRead, Read};
 use std::path::Path;
 
-/// Bytes of a record that is read without a limit of time.
+/// Maximum size of a record that is read without a time limit.
 const SMALL: usize = 32 << 10;
-/// How many times `input.max_bytes` a line may have for the lines behind it to be read.
+/// How many times `input.max_bytes` a line may be long for the lines after it to be read.
 const LONGEST: u64 = 16;
 
-/// JSON Lines that are in memory already.
+/// JSON Lines already in memory.
 pub(super) fn all_lines(path: &Path, mut bytes: &[u8], config: &InputConfig) -> Ingested {
     let mut parts = Vec::new();
     json_lines(path, &mut bytes, config, &mut |part| {
@@ -25,7 +25,7 @@ pub(super) fn all_lines(path: &Path, mut bytes: &[u8], config: &InputConfig) -> 
     join(parts)
 }
 
-/// Reads one object a line; lines are parsed by all cores, in batches.
+/// Reads one object per line; lines are parsed on all cores, in batches.
 pub(super) fn json_lines(path: &Path, reader: &mut dyn BufRead, config: &InputConfig, sink: &mut Sink) -> bool {
     let mut number = 0;
     let mut lines: Vec<(usize, Vec<u8>)> = Vec::new();
@@ -73,7 +73,7 @@ pub(super) fn json_lines(path: &Path, reader: &mut dyn BufRead, config: &InputCo
     sink(rest)
 }
 
-/// Passes over the rest of a line, unless it has more than `most` bytes; whether it ended.
+/// Skips the rest of a line, unless it has more than `most` bytes; returns whether it ended.
 fn skip_line(reader: &mut dyn BufRead, most: u64) -> bool {
     let mut passed = 0;
     while passed <= most {
@@ -153,7 +153,7 @@ pub(super) fn json_file(path: &Path, bytes: &[u8], config: &InputConfig) -> Inge
                     admit(draft, path, Some(n), "UTF-8", raw.as_bytes(), &mut out);
                 }
             }
-            // A greeting in a chat is no article, and no failure.
+            // A greeting in a chat is neither an article nor a failure.
             out.skipped.iter_mut().for_each(|s| s.failed &= out.articles.is_empty());
         }
         Ok(value) => match json::items(&value) {
@@ -163,7 +163,7 @@ pub(super) fn json_file(path: &Path, bytes: &[u8], config: &InputConfig) -> Inge
                 for (i, v) in list.iter().enumerate() {
                     record(v, path, Some(i + 1), v.to_string().as_bytes(), config, &mut out);
                     if let Some(a) = out.articles.last_mut().filter(|a| a.origin.line == Some(i + 1)) {
-                        // The host stands in for an outlet that nobody named.
+                        // If no outlet is named, the host takes its place.
                         let named = a.outlet.is_some() && a.outlet != a.url.as_deref().and_then(host);
                         a.outlet = if named { a.outlet.take() } else { outlet.clone().or(a.outlet.take()) };
                     }
@@ -174,7 +174,7 @@ pub(super) fn json_file(path: &Path, bytes: &[u8], config: &InputConfig) -> Inge
             }
             None => record(&value, path, None, bytes, config, &mut out),
         },
-        // A .json file with one object a line is common.
+        // A .json file with one object per line is common.
         Err(_) if text.lines().filter(|l| l.trim_start().starts_with('{')).count() > 1 => {
             return all_lines(path, text.as_bytes(), config);
         }
@@ -191,7 +191,7 @@ pub(super) fn record(
     config: &InputConfig,
     out: &mut Ingested,
 ) {
-    // Most records are small: a thread for each would cost more than it reads.
+    // Most records are small: a thread for each would cost more than reading it.
     let draft = if raw.len() < SMALL {
         json::draft(value, &config.fields)
     } else {
@@ -209,7 +209,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_that_is_too_long_costs_only_itself() {
+    fn only_an_overlong_line_is_lost() {
         let config = InputConfig { max_bytes: 2000, ..InputConfig::default() };
         let story = |id: &str, times: usize| {
             let text = "افتتح الوزير مدرسة جديدة في المدينة صباح اليوم. ".repeat(times);
@@ -222,7 +222,7 @@ mod tests {
         assert_eq!(out.skipped.len(), 1);
         assert!(out.skipped[0].failed && out.skipped[0].origin.line == Some(2), "{:?}", out.skipped);
         assert!(out.skipped[0].reason.contains("raise input.max_bytes"), "{:?}", out.skipped);
-        // One that does not end is given up, with all that may stand behind it.
+        // Reading stops at a line that does not end, and what may follow it is lost.
         let endless = format!("{}{}", story("a", 3), "x".repeat(40_000));
         let out = all_lines(Path::new("x.jsonl"), endless.as_bytes(), &config);
         assert_eq!(out.articles.len(), 1);

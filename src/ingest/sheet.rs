@@ -1,4 +1,4 @@
-//! Tables: CSV, TSV and workbooks. A row is an article, its columns are known by the names that JSON fields have.
+//! Tables: CSV, TSV and workbooks. Each row is an article; the columns are named like JSON fields.
 
 use super::text::text_of;
 use super::workbook;
@@ -11,10 +11,10 @@ pub(super) type Rows = Vec<(usize, Value)>;
 /// The rows of a CSV or TSV file, and the name of its character set.
 ///
 /// # Errors
-/// A reason in words: no text, or no table.
+/// A message: no text, or not a table.
 pub(super) fn csv(bytes: &[u8]) -> Result<(Rows, String), String> {
     let decoded = text_of(bytes, false)?;
-    // The reader of CSV counts a line late where lines end with two signs.
+    // The CSV reader counts a line too late if lines end with two characters.
     let text = decoded.text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n");
     let (sign, text) = separator(&text);
     let mut reader = csv::ReaderBuilder::new().delimiter(sign).flexible(true).from_reader(text.as_bytes());
@@ -30,7 +30,7 @@ pub(super) fn csv(bytes: &[u8]) -> Result<(Rows, String), String> {
     Ok((out, decoded.charset))
 }
 
-/// What parts the columns, by the line that names them, and the text without Excel's `sep=;` before it.
+/// The column separator, judging by the header row, and the text without Excel's `sep=;` line.
 fn separator(text: &str) -> (u8, &str) {
     let first = text.split_inclusive('\n').next().unwrap_or_default();
     if let Some(sign) = first.trim_end().strip_prefix("sep=").and_then(|s| s.bytes().next()) {
@@ -43,11 +43,11 @@ fn separator(text: &str) -> (u8, &str) {
 /// The rows of every sheet of a workbook (XLSX, XLS, ODS).
 ///
 /// # Errors
-/// A reason in words: not a workbook, or one that unpacks to too much.
+/// A message: not a workbook, or one that unpacks to too much.
 pub(super) fn of_workbook(bytes: &[u8]) -> Result<Rows, String> {
     let mut out = Vec::new();
     for sheet in workbook::sheets(bytes)? {
-        // A title above the table is no line that names columns.
+        // A title above the table is not the header row.
         let mut rows = sheet.into_iter().skip_while(|(_, cells)| cells.len() < 2);
         let Some((_, head)) = rows.next() else { continue };
         let names: BTreeMap<u32, String> = head.iter().map(|(i, v)| (*i, plain(v).trim().to_owned())).collect();
@@ -63,12 +63,12 @@ fn plain(v: &Value) -> String {
     v.as_str().map_or_else(|| v.to_string(), str::to_owned)
 }
 
-/// A row by the names of its columns; nothing for an empty row.
+/// A row keyed by its column names; `None` for an empty row.
 fn object<'a>(cells: impl Iterator<Item = (&'a str, Value)>) -> Option<Value> {
     let known = |v: &Value| !v.is_null() && v.as_str().is_none_or(|s| !s.trim().is_empty());
     let mut out = Map::new();
     for (name, v) in cells.filter(|(n, v)| !n.is_empty() && known(v)) {
-        // "Title" and "TITLE" are "title"; names in camel case stay.
+        // "Title" and "TITLE" become "title"; camel-case names are kept.
         let plain = name.chars().all(|c| !c.is_uppercase())
             || name.chars().skip(1).any(char::is_uppercase) && name.chars().any(char::is_lowercase);
         out.entry(if plain { name.to_owned() } else { name.to_lowercase() }).or_insert(v);
@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tables_of_every_kind_give_their_rows() {
+    fn tables_of_every_kind_yield_their_rows() {
         for (sign, first) in [(",", ""), (";", ""), ("\t", ""), (";", "sep=;\r\n")] {
             let table = ["Title", "text", "publishedAt"].join(sign)
                 + "\r\n"

@@ -1,4 +1,4 @@
-//! Bytes to text: decoded, and put right where they had been decoded wrongly before.
+//! Bytes to text: decoded, with mojibake and visual order repaired.
 
 use super::decode::{Decoded, decode_as};
 use super::{declaration, mojibake};
@@ -7,12 +7,12 @@ use encoding_rs::Encoding;
 /// The text of a file. With `markup`, a declaration in the page or feed counts.
 ///
 /// # Errors
-/// A reason in words: the file is empty or holds no text.
+/// A message: the file is empty or contains no text.
 pub(super) fn text_of(bytes: &[u8], markup: bool) -> Result<Decoded, String> {
     text_as(bytes, if markup { declaration::charset(bytes) } else { None })
 }
 
-/// [`text_of`] with a character set that was declared beside the bytes.
+/// [`text_of`] with a character set declared outside the content.
 pub(super) fn text_as(bytes: &[u8], declared: Option<&'static Encoding>) -> Result<Decoded, String> {
     let mut decoded = decode_as(bytes, declared)?;
     let (text, note) = mojibake::repaired(&decoded.text);

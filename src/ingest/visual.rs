@@ -1,22 +1,19 @@
-//! Text in visual order: letters stored from left to right as they are drawn, as some programs take them out of a PDF.
+//! Text in visual order: letters stored from left to right as they are drawn, as some PDF extractors produce it.
 
 use mujaz_arabic::letters::{digit_value, is_arabic_letter, is_mark};
 use std::borrow::Cow;
 
-/// The text in reading order, and a remark where it had to be turned round.
+/// The text in reading order, and a remark if it had to be reversed.
 pub(super) fn in_reading_order(text: &str) -> (Cow<'_, str>, Option<String>) {
     if !is_visual(text) {
         return (Cow::Borrowed(text), None);
     }
     let turned: Vec<String> = text.split('\n').map(turn).collect();
-    (
-        Cow::Owned(turned.join("\n")),
-        Some("the text was stored in visual order, from left to right; turned round".into()),
-    )
+    (Cow::Owned(turned.join("\n")), Some("the text was stored in visual order, from left to right; reversed".into()))
 }
 
-/// Whether the words of a text are spelled backwards: ta marbuta and alef maksura end words and never begin them, and
-/// the article begins words.
+/// Whether the words of a text are spelled backwards: ta marbuta and alef maksura occur only at the end of words, and
+/// the article only at the beginning.
 fn is_visual(text: &str) -> bool {
     let (mut forward, mut backward, mut impossible) = (0usize, 0usize, 0usize);
     let head: String = text.chars().take(20_000).collect();
@@ -34,19 +31,19 @@ fn is_visual(text: &str) -> bool {
     impossible >= 2 && backward >= 3 && backward > forward * 3
 }
 
-/// A presentation form as the letter it stands for.
+/// The letter of a presentation form.
 fn plain(c: char) -> char {
     use unicode_normalization::UnicodeNormalization;
     std::iter::once(c).nfkc().next().unwrap_or(c)
 }
 
-/// One line turned round; numbers and words of other scripts keep their direction.
+/// One line reversed; numbers and words of other scripts keep their direction.
 fn turn(line: &str) -> String {
     if !line.chars().any(is_arabic_letter) {
         return line.to_owned();
     }
     let mut chars: Vec<char> = line.chars().rev().map(mirrored).collect();
-    // A mark stands behind its letter in both orders.
+    // A mark comes after its letter in both orders.
     let mut k = 0;
     while k < chars.len() {
         let marks = chars[k..].iter().take_while(|c| is_mark(**c) && **c != 'ـ').count();
@@ -65,7 +62,7 @@ fn turn(line: &str) -> String {
             continue;
         }
         let mut end = k + 1;
-        // Signs between digits or Latin letters belong to them: "3.5", "A&T", "New York".
+        // Punctuation between digits or Latin letters belongs to them: "3.5", "A&T", "New York".
         while let Some(step) = chars[end..].iter().take(3).position(|c| ltr(*c)) {
             let between = &chars[end..end + step];
             if !between.iter().all(|c| {
@@ -82,7 +79,7 @@ fn turn(line: &str) -> String {
     out.into_iter().collect()
 }
 
-/// The bracket that is drawn the other way.
+/// The mirrored bracket.
 fn mirrored(c: char) -> char {
     match c {
         '(' => ')',
@@ -106,7 +103,7 @@ mod tests {
     const TEXT: &str = "انتهت أشغال المدرسة الجديدة في القرية (شمال)\n\nوقالت اللجنة إن الكلفة بلغت 3.5 ملايين، وإن شركة Blue Sky شاركت في البناء سنة 2024.";
 
     fn visual(text: &str) -> String {
-        // What is drawn from left to right: every line backwards, with numbers and Latin words forwards.
+        // The text as drawn from left to right: every line reversed, except for numbers and Latin words.
         let tokens = |line: &str| {
             line.split(' ')
                 .rev()
@@ -122,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn visual_order_is_turned_round() {
+    fn visual_order_is_reversed() {
         let drawn = visual(TEXT);
         assert!(drawn.contains("Blue Sky") && drawn.contains("3.5") && !drawn.contains("المدرسة"), "{drawn}");
         let (turned, note) = in_reading_order(&drawn);
@@ -131,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn text_in_reading_order_stays() {
+    fn text_in_reading_order_is_kept() {
         assert_eq!(in_reading_order(TEXT), (Cow::Borrowed(TEXT), None));
         let few = "إلا أنها قالت كلا ثم كلا، فلا حل ولا اتفاق، ولولا ذلك لما حصل هذا الأمر بلا شك";
         assert_eq!(in_reading_order(few).1, None);

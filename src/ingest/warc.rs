@@ -8,18 +8,18 @@ pub(super) struct Page {
     pub url: String,
     /// When it was fetched.
     pub taken: Option<jiff::Timestamp>,
-    /// The character set of its header.
+    /// The character set in its header.
     pub charset: Option<String>,
     /// Whether it is plain text.
     pub plain: bool,
     pub body: Vec<u8>,
 }
 
-/// Hands over the text pages of an archive one by one with their numbers; `put` returns whether to go on. Records
-/// larger than `most` bytes come as a reason.
+/// Hands over the text pages of an archive one by one with their numbers; `put` returns whether to continue. A record
+/// of more than `most` bytes is reported as a message.
 ///
 /// # Errors
-/// A reason in words: not a web archive, or one that is cut off.
+/// A message: not a web archive, or a truncated one.
 pub(super) fn pages(
     reader: &mut dyn BufRead,
     most: u64,
@@ -34,7 +34,7 @@ pub(super) fn pages(
         if !first.starts_with("WARC/") {
             return Err(match number {
                 0 => "not a web archive: it does not begin with a record".into(),
-                n => format!("damaged behind record {n}; what came before was read"),
+                n => format!("damaged after record {n}; the records before that were read"),
             });
         }
         number += 1;
@@ -94,7 +94,7 @@ fn line(reader: &mut dyn BufRead) -> Result<Option<String>, String> {
     Ok((n > 0).then(|| String::from_utf8_lossy(&out).into_owned()))
 }
 
-/// Header lines up to an empty one, names in lower case.
+/// Header lines up to an empty one, with names in lower case.
 fn headers(reader: &mut dyn BufRead) -> Result<Vec<(String, String)>, String> {
     let mut out = Vec::new();
     while let Some(l) = line(reader)? {
@@ -109,7 +109,7 @@ fn headers(reader: &mut dyn BufRead) -> Result<Vec<(String, String)>, String> {
     Ok(out)
 }
 
-/// Content type and content of an answer of HTTP that succeeded.
+/// Content type and content of a successful HTTP response.
 fn response(block: &[u8], most: u64) -> Option<(String, Vec<u8>)> {
     let mut rest = block;
     let status = line(&mut rest).ok()??;
@@ -121,7 +121,7 @@ fn response(block: &[u8], most: u64) -> Option<(String, Vec<u8>)> {
     let kind = get("content-type").unwrap_or_default().to_owned();
     let mut body = rest.to_vec();
     if get("transfer-encoding").is_some_and(|t| t.contains("chunked")) {
-        // Many archives keep the header of a body that they have put together already.
+        // Many archives keep the header of a chunked body that they have already reassembled.
         body = chunks(&body).unwrap_or(body);
     }
     if get("content-encoding").is_some_and(|t| t.contains("gzip")) && body.starts_with(&[0x1F, 0x8B]) {
@@ -132,7 +132,7 @@ fn response(block: &[u8], most: u64) -> Option<(String, Vec<u8>)> {
     Some((kind, body))
 }
 
-/// A body sent in chunks, put together.
+/// Reassembles a chunked body.
 fn chunks(mut body: &[u8]) -> Option<Vec<u8>> {
     let mut out = Vec::new();
     loop {

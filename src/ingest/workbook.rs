@@ -1,8 +1,8 @@
-//! Workbooks (XLSX, XLSB, XLS, ODS) as the cells that are filled, row by row, within bounds.
+//! Workbooks (XLSX, XLSB, XLS, ODS): the filled cells, row by row, within limits.
 //!
-//! Libraries read a sheet into a rectangle from its first cell to its last. One stray cell at the far end of a sheet, as
-//! formatting leaves it behind, makes that seventeen thousand million cells; where the format allows, only what is there
-//! is read.
+//! Libraries read a sheet into a rectangle from its first cell to its last. A single stray cell at the far end of a
+//! sheet, as formatting leaves behind, turns that into 17 billion cells; if the format allows it, only the filled cells
+//! are read.
 
 use super::archive::{self, Budget, Entry};
 use super::format::Archive;
@@ -13,14 +13,14 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::path::Path;
 
-/// The filled cells of a row by their columns.
+/// The filled cells of a row, by column.
 pub(super) type Row = BTreeMap<u32, Value>;
-/// The rows of a sheet that have cells, by their numbers from 1.
+/// The rows of a sheet that have cells, by number from 1.
 pub(super) type Sheet = BTreeMap<u32, Row>;
 
-/// Filled cells of a workbook, and cells of the rectangles of an ODS file.
+/// Maximum number of filled cells in a workbook, and of cells in the rectangles of an ODS file.
 const CELLS: u64 = 2_000_000;
-/// Bytes of the text of all cells; a text may be shared by many.
+/// Maximum size of the text of all cells; cells may share a text.
 const TEXT: usize = 256 << 20;
 
 const TOO_MANY: &str = "the workbook has more than 2,000,000 cells or 256 MB of text; save the sheet as CSV";
@@ -28,7 +28,7 @@ const TOO_MANY: &str = "the workbook has more than 2,000,000 cells or 256 MB of 
 /// The sheets of a workbook.
 ///
 /// # Errors
-/// A reason in words: not a workbook, or one that unpacks to too much.
+/// A message: not a workbook, or one that unpacks to too much.
 pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
     if bytes.starts_with(b"PK") {
         checked(bytes)?;
@@ -69,7 +69,7 @@ pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
         .collect()
 }
 
-/// What may still be read.
+/// The remaining budget.
 struct Room {
     cells: u64,
     text: usize,
@@ -77,7 +77,7 @@ struct Room {
 
 impl Room {
     fn put(&mut self, cell: &Cell<DataRef>, sheet: &mut Sheet) -> Result<(), String> {
-        // The length is looked at before a shared text is copied.
+        // The length is checked before a shared text is copied.
         if let DataRef::SharedString(s) = cell.get_value()
             && s.len() > self.text
         {
@@ -115,7 +115,7 @@ fn value(cell: &Data) -> Value {
     }
 }
 
-/// The library unpacks whatever it is given, and an ODS file into rectangles: the bounds are checked first.
+/// The library unpacks whatever it is given, and expands ODS files into rectangles, so the limits are checked first.
 fn checked(bytes: &[u8]) -> Result<(), String> {
     let mut budget = Budget { files: 20_000, bytes: 256 << 20, entry: 256 << 20, depth: 0 };
     let mut wrong = None;
@@ -134,8 +134,8 @@ fn checked(bytes: &[u8]) -> Result<(), String> {
     wrong.map_or(Ok(()), Err)
 }
 
-/// Cells of the rectangles that hold the filled cells of the tables of an ODS file. What follows the last filled cell does
-/// not count: programs repeat an empty row a million times there.
+/// The number of cells in the rectangles that enclose the filled cells of an ODS file's tables. Anything after the last
+/// filled cell is ignored: programs repeat an empty row a million times there.
 fn rectangle(xml: &str) -> u64 {
     let mut reader = quick_xml::Reader::from_str(xml);
     reader.config_mut().check_end_names = false;
@@ -198,7 +198,7 @@ mod tests {
         z.finish().unwrap().into_inner()
     }
 
-    /// A workbook of one sheet with texts at these places.
+    /// A workbook of one sheet with texts in these cells.
     fn xlsx(cells: &[(&str, u32, &str)]) -> Vec<u8> {
         const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
         const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stray_cell_at_the_end_of_a_sheet_costs_nothing() {
+    fn a_stray_cell_at_the_end_of_a_sheet_is_harmless() {
         let book = xlsx(&[("A", 1, "title"), ("B", 3, "خبر"), ("XFD", 1_048_576, "x")]);
         let sheet = sheets(&book).unwrap().remove(0);
         assert_eq!(sheet.keys().copied().collect::<Vec<_>>(), [1, 3, 1_048_576]);
@@ -268,7 +268,7 @@ mod tests {
             )
         };
         let row = |t: &str| format!("<table:table-row>{}{}</table:table-row>", cell("title"), cell(t));
-        // What follows the last row is no part of the table.
+        // Rows after the last filled one do not belong to the table.
         let usual = ods(&[row("text"), row("نص"), empty(1_048_000)].concat());
         assert_eq!(sheets(&usual).unwrap()[0][&2][&1], "نص");
         let apart = ods(&[row("text"), empty(1_040_000), row("نص")].concat());
@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_workbook_has_a_reason() {
+    fn a_file_that_is_not_a_workbook_is_rejected_with_a_reason() {
         for bytes in [&b"PK\x03\x04"[..], b"no", b""] {
             assert!(sheets(bytes).is_err());
         }

@@ -1,4 +1,4 @@
-//! Checks of a whole configuration beyond its syntax: everything that can be found out before a run.
+//! Checks a whole configuration beyond its syntax: everything that can be found out before a run.
 
 use super::plan::Plan;
 use super::settings::settings;
@@ -17,7 +17,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use std::path::Path;
 
-/// One thing that a check found.
+/// One finding of the check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Problem {
     /// The section or job.
@@ -31,7 +31,7 @@ pub struct Problem {
 pub struct Checked {
     /// What would make a run fail.
     pub problems: Vec<Problem>,
-    /// What may be intended.
+    /// What may be intentional.
     pub notes: Vec<Problem>,
 }
 
@@ -80,7 +80,7 @@ pub fn check(config: &Config) -> Checked {
     out
 }
 
-/// The settings of `[model]`, or those of a job in their place.
+/// The settings of `[model]`, or those of a job that override them.
 fn models(place: &str, config: &Config, runtime: &Runtime, out: &mut Checked) {
     let m = &config.model;
     match ModelOverrides::default().options(m) {
@@ -102,15 +102,15 @@ fn models(place: &str, config: &Config, runtime: &Runtime, out: &mut Checked) {
     }
 }
 
-/// A model that a key names.
+/// Checks a model that a key names.
 fn model(place: &str, key: &str, id: &str, tasks: &[&str], runtime: &Runtime, out: &mut Checked) {
-    // Briefs are made without a model too.
+    // Briefs can be made without a model too.
     if Path::new(id).exists() || key == "id" && id == NO_MODEL {
         return;
     }
     match runtime.catalogue.find(id) {
         Err(e) => out.enter(place, Err(Error::new(Kind::Usage, format!("{key} = \"{id}\"")).because(e))),
-        // Instruct models are asked by prompts and do every task but embedding.
+        // Instruct models are prompted and can do every task but embedding.
         Ok(c) if !tasks.contains(&c.task.as_str()) && (tasks == ["embed"] || c.prompt.translate.is_empty()) => {
             out.enter(place, wrong(format!("{key} = \"{id}\": this model is made to {}, not to {}", c.task, tasks[0])));
         }
@@ -125,7 +125,7 @@ fn fetched(place: &str, card: &Card, runtime: &Runtime, out: &mut Checked) {
     }
 }
 
-/// Tries the templates in the formats that are wanted.
+/// Tries the templates in the requested formats.
 fn templates(brief: &BriefConfig) -> Result<()> {
     let mut t = Templates::new()?;
     let default = ["brief.md".to_owned()];
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_run_would_stumble_over_is_found() {
+    fn problems_that_would_make_a_run_fail_are_found() {
         const JOB: &str = "[[job]]\nname = \"night\"\ninputs = [\"inbox\"]\n";
         const FOLDER: &str = "[[job.delivery]]\nkind = \"folder\"\npath = \"out\"\n";
         assert_eq!(checked(&format!("{JOB}{FOLDER}")), Checked::default());

@@ -1,4 +1,4 @@
-//! The small server of the daemon: `/healthz` and `/metrics`.
+//! The daemon's small HTTP server: `/healthz` and `/metrics`.
 
 use super::monitor::Status;
 use crate::error::Result;
@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_of_any_length_is_refused_and_nothing_is_kept_for_it() {
+    fn a_body_of_any_length_is_rejected_without_buffering() {
         let s = server();
         for length in
             ["100000000000", "18446744073709551615", "-1", "1\r\nContent-Length: 2", "99999999999999999999999"]
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn open_requests_block_neither_others_nor_the_end() {
+    fn open_requests_block_neither_others_nor_shutdown() {
         let s = server();
         let mut open = Vec::new();
         for part in ["", "GET /hea", "GET /healthz HTTP/1.1\r\nHost: x\r\nX: "] {

@@ -10,8 +10,8 @@ use crate::{clock, ingest};
 use jiff::Timestamp;
 use std::collections::HashMap;
 
-/// Maximum number of failed and of merely skipped inputs that a summary names. An inbox keeps files that
-/// are not Arabic, and would otherwise list all of them every night.
+/// Maximum number of failed and of merely skipped inputs named in a summary. An inbox keeps files that are not Arabic,
+/// which would otherwise all be listed every night.
 const NAMED: (usize, usize) = (200, 20);
 
 /// The work of a run.
@@ -24,7 +24,7 @@ pub(super) struct Intake {
     pub state: JobState,
 }
 
-/// The note of a run whose inputs hold no article at all.
+/// The note of a run whose inputs contain no article at all.
 const NOTHING: &str = "no input holds an article";
 
 /// Checks that the inputs have not been empty for too many runs.
@@ -41,7 +41,7 @@ fn not_too_long(job: &JobConfig, store: &dyn Store) -> Result<()> {
         .help("check that articles still reach the inputs, or raise empty_runs of the job"))
 }
 
-/// A digest of the settings that decide which events get briefs.
+/// A digest of the settings that determine which events get briefs.
 fn settings(job: &JobConfig, config: &Config) -> String {
     let parts = serde_json::json!([
         job.keywords,

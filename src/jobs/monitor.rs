@@ -1,4 +1,4 @@
-//! The state of the daemon as others see it: `/healthz`, and metrics for Prometheus.
+//! The state of the daemon for the outside: `/healthz`, and metrics for Prometheus.
 
 use crate::clock;
 use crate::store::{Outcome, Run, SourceState, Summary};

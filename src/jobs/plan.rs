@@ -115,12 +115,12 @@ mod tests {
     }
 
     #[test]
-    fn times_are_those_of_the_place() {
+    fn times_are_local() {
         assert_eq!(
             times("0 6 * * *", "Asia/Dubai", "2026-11-22T00:00:00Z", 2),
             ["2026-11-22T02:00:00Z", "2026-11-23T02:00:00Z"]
         );
-        // Morocco is an hour ahead, and back at zero during Ramadan (18 February to 19 March 2026).
+        // Morocco is an hour ahead of UTC, and at UTC during Ramadan (18 February to 19 March 2026).
         assert_eq!(
             times("0 6 * * *", "Africa/Casablanca", "2026-02-14T00:00:00Z", 2),
             ["2026-02-14T05:00:00Z", "2026-02-15T06:00:00Z"]
@@ -132,13 +132,13 @@ mod tests {
     }
 
     #[test]
-    fn a_time_that_the_clocks_leave_out_comes_after_and_one_that_comes_twice_comes_once() {
+    fn skipped_times_run_after_the_gap_and_repeated_times_run_once() {
         // Berlin: 29 March 2026, 2:00 becomes 3:00; 25 October 2026, 3:00 becomes 2:00.
         let gap = times("30 2 * * *", "Europe/Berlin", "2026-03-28T12:00:00Z", 2);
         assert_eq!(gap, ["2026-03-29T01:00:00Z", "2026-03-30T00:30:00Z"]);
         let overlap = times("30 2 * * *", "Europe/Berlin", "2026-10-24T12:00:00Z", 2);
         assert_eq!(overlap, ["2026-10-25T00:30:00Z", "2026-10-26T01:30:00Z"]);
-        // What runs all the time goes on through both hours.
+        // A schedule that fires all the time continues through both hours.
         assert_eq!(
             times("0 * * * *", "Europe/Berlin", "2026-10-24T23:30:00Z", 4),
             ["2026-10-25T00:00:00Z", "2026-10-25T01:00:00Z", "2026-10-25T02:00:00Z", "2026-10-25T03:00:00Z"]
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_or_never_comes_is_refused() {
+    fn invalid_and_impossible_schedules_are_rejected() {
         for (schedule, zone, says) in [
             ("every day", "UTC", "is not valid"),
             ("0 25 * * *", "UTC", "is not valid"),

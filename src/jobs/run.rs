@@ -229,16 +229,16 @@ fn plan_deliveries(store: &mut dyn Store, job: &JobConfig, run: i64, wanted: imp
     Ok(())
 }
 
-/// What became of the deliveries that were open.
+/// The outcome of a job's pending deliveries.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Undelivered {
-    /// Deliveries that failed, and are tried again later or given up.
+    /// Deliveries that failed and are retried later or abandoned.
     pub open: usize,
     /// Deliveries whose target is no longer in the configuration.
     pub dropped: usize,
 }
 
-/// Makes the open deliveries of a job, the oldest first.
+/// Makes the pending deliveries of a job, the oldest first.
 fn deliver_open(session: &Session, job: &JobConfig, store: &mut dyn Store) -> Result<Undelivered> {
     let mut left = Undelivered::default();
     for mut d in store.open_deliveries(&job.name)? {
@@ -256,7 +256,7 @@ fn deliver_open(session: &Session, job: &JobConfig, store: &mut dyn Store) -> Re
             left.open += 1;
             continue;
         }
-        // A delivery that was begun and not finished may have arrived. Files are simply written again.
+        // An unfinished delivery may have arrived nevertheless. Files are simply written again.
         if d.state == DeliveryState::Sending && !matches!(target, DeliveryConfig::Folder(_) | DeliveryConfig::Atom(_)) {
             d.repeated = true;
         }
@@ -276,7 +276,7 @@ fn deliver_open(session: &Session, job: &JobConfig, store: &mut dyn Store) -> Re
                 d.state = if given_up { DeliveryState::Failed } else { DeliveryState::Pending };
                 d.error = Some(e.one_line());
                 left.open += 1;
-                let next = if given_up { "given up; `mujaz jobs retry` tries again" } else { "tried again later" };
+                let next = if given_up { "abandoned; `mujaz jobs retry` retries it" } else { "will be retried later" };
                 session.progress.note(&format!("{}: {} failed: {} ({next})", job.name, d.target, e.one_line()));
             }
         }

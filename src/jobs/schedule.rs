@@ -1,4 +1,4 @@
-//! The daemon: one process that waits until jobs are due and runs them one after the other.
+//! The daemon: one process that waits until jobs are due and runs them one at a time.
 
 use super::monitor::Status;
 use super::plan::Plan;
@@ -54,7 +54,7 @@ impl Scheduler {
         Ok(())
     }
 
-    /// Tells the scheduler that the machine slept: runs that were due before now were missed.
+    /// Tells the scheduler that the machine was suspended: runs that were due before now were missed.
     pub fn resumed(&mut self) {
         self.awake = clock::now();
     }
@@ -169,7 +169,7 @@ fn retry(r: &Run, job: &JobConfig, open_deliveries: bool) -> Option<Next> {
     }
     let ended = r.ended.unwrap_or(r.started);
     match r.outcome {
-        // These were interrupted and did not fail, so they are retried at once.
+        // These were interrupted rather than failed, so they are retried at once.
         Outcome::Running | Outcome::Delivering | Outcome::Killed | Outcome::Stopped => next(ended),
         o if o == Outcome::Failed || (o.succeeded() && (open_deliveries || Summary::of(r).incomplete())) => {
             let doubled = job.backoff.signed().saturating_mul(1 << (r.attempt.clamp(1, 16) - 1));
@@ -179,7 +179,7 @@ fn retry(r: &Run, job: &JobConfig, open_deliveries: bool) -> Option<Next> {
     }
 }
 
-/// Runs a job, and again after failures as its retries and back-off say. Returns the last run.
+/// Runs a job, and retries it after failures according to its `retries` and `backoff`. Returns the last run.
 ///
 /// # Errors
 /// As [`run`]; or the user asked to stop.

@@ -29,7 +29,8 @@ pub fn settings(config: &Config, job: &JobConfig) -> Config {
     if !job.formats.is_empty() {
         c.brief.formats.clone_from(&job.formats);
     }
-    // What a delivery asks for is made too. Without formats the templates' own are made, for Markdown or HTML.
+    // The formats that a delivery asks for are made too. Without formats, the templates determine them: Markdown or
+    // HTML.
     for f in job.deliveries.iter().flat_map(DeliveryConfig::formats) {
         if c.brief.formats.is_empty() {
             let html = c.brief.templates.first().is_some_and(|t| t.ends_with(".html"));

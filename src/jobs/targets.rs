@@ -1,4 +1,4 @@
-//! Which configured delivery a stored one is for, after the configuration has changed.
+//! Matches a stored delivery to a configured one after the configuration has changed.
 
 use crate::config::{DeliveryConfig, JobConfig};
 use crate::store::Delivery;
@@ -8,9 +8,9 @@ fn kind(target: &str) -> &str {
     target.split(' ').next().unwrap_or_default()
 }
 
-/// The configured delivery that `d` is for: the one with the same target, else the one of the same name, else the
-/// one of the same kind in the same place. A place counts only if no other delivery of the run (`all`) goes there,
-/// so that the removal of one target never sends its briefs to the next.
+/// The configured delivery that `d` is for: the one with the same target, else the one with the same name, else the one
+/// of the same kind at the same position. A position counts only if no other delivery of the run (`all`) goes there, so
+/// that removing one target never sends its briefs to the next.
 pub(super) fn find<'a>(job: &'a JobConfig, d: &Delivery, all: &[Delivery]) -> Option<(usize, &'a DeliveryConfig)> {
     let list = || job.deliveries.iter().enumerate();
     if let Some(same) = list().find(|(_, c)| c.target() == d.target) {
@@ -26,7 +26,7 @@ pub(super) fn find<'a>(job: &'a JobConfig, d: &Delivery, all: &[Delivery]) -> Op
     let mut fitting = list().filter(|(_, c)| free(c));
     match d.place {
         Some(place) => fitting.find(|(i, _)| *i == place as usize),
-        // Deliveries stored by earlier versions have no place: take the only one that fits.
+        // Deliveries stored by earlier versions have no position: take the only one that fits.
         None => fitting.next().filter(|_| fitting.next().is_none()),
     }
 }

@@ -82,10 +82,10 @@ impl Briefing<'_> {
         let open: Vec<usize> = (0..jobs.len()).filter(|i| all[*i].is_none()).collect();
         let mut stopped = None;
         if !open.is_empty() {
-            // Stored as they come, so that a run that is cut short loses as little as possible.
+            // Translations are stored as they arrive, so that an interrupted run loses as little as possible.
             let mut keep = |list: &[(usize, Translation)]| {
                 list.iter().for_each(|(i, t)| all[open[*i]] = Some(t.clone()));
-                // Where the model gave no answer, another run may succeed.
+                // If the model gave no answer, another run may succeed.
                 let lasting = list.iter().filter(|(_, t)| t.method != "none");
                 let rows: Vec<(String, &Translation)> = lasting.map(|(i, t)| (keys[open[*i]].clone(), t)).collect();
                 keeper.remember(&rows)
@@ -99,7 +99,7 @@ impl Briefing<'_> {
                 sink: Some(&mut keep),
             };
             match translating.translate(open.iter().map(|i| jobs[*i].clone()).collect()) {
-                // The sink has received every one of them.
+                // The sink has already received all of them.
                 Ok(_) => {}
                 Err(e) if e.kind() == Kind::Cancelled => stopped = Some(e),
                 Err(e) => return Err(e),
@@ -113,7 +113,7 @@ impl Briefing<'_> {
                     enforce_built_in: effort.enforce_built_in,
                     maker: Maker::Model { misleads: None }, // only names and terms are looked at
                 };
-                // Keep the model's own spelling if the unified one violates a glossary or fails the name check.
+                // Keep the model's own spelling if the unified one violates the glossary or fails the name check.
                 let again = review(&Pair::new(&t.source, &unified, None), &context);
                 let names_agree = !again.rejections().any(|f| matches!(f.check, Check::Names | Check::Glossary));
                 if names_agree {

@@ -30,19 +30,19 @@ pub(super) fn changes(history: &History, now: &BriefView) -> ChangesView {
     let (pruned, gone): (Vec<_>, Vec<_>) = missing.partition(|b| history.present.contains(&b.article));
     out.gone = gone.into_iter().map(name).collect();
     out.pruned = pruned.into_iter().map(name).collect();
-    // A source that was pruned, or went to another event, has not withdrawn its figures.
+    // A source that was pruned, or moved to another event, has not withdrawn its figures.
     let remaining = before.sources.iter().filter(|b| now.sources.iter().any(|s| s.article == b.article));
     let remaining: Vec<&str> = remaining.map(|s| s.id.as_str()).collect();
     let stays = |f: &&FigureView| f.sources.is_empty() || f.sources.iter().any(|c| remaining.contains(&source(c)));
-    // What came with an event or article that was put here by hand or by the program is not new, nor does it replace
-    // anything.
+    // Facts that came with an event or article that was moved here, by hand or by the program, are neither new nor
+    // replacements.
     if !history.merged.is_empty() || !out.moved.is_empty() {
         return out;
     }
     facts(before, now, &remaining, &mut out);
     let comparable: Vec<&FigureView> = before.figures.iter().filter(stays).collect();
     figures(&before.figures, &comparable, &now.figures, &mut out);
-    // Tolls stand among the facts.
+    // Tolls are among the facts.
     let toll = |p: &Part| {
         ["dead", "injured", "missing"]
             .iter()
@@ -55,8 +55,8 @@ pub(super) fn changes(history: &History, now: &BriefView) -> ChangesView {
     out
 }
 
-/// Facts that no source had before, or that have another value now, whether it stands first or beside it. Of facts whose
-/// sources went to another event nothing is said.
+/// Facts that no source had before, or that now have another value, whether as the first value or as an alternative.
+/// Facts whose sources moved to another event are not reported.
 fn facts(before: &BriefView, now: &BriefView, remaining: &[&str], out: &mut ChangesView) {
     for f in now.facts.iter().filter(|f| f.name != "What") {
         let Some(b) = before.facts.iter().find(|b| b.name == f.name) else {
@@ -91,7 +91,7 @@ fn source(cite: &str) -> &str {
     cite.split('.').next().unwrap_or_default()
 }
 
-/// The article that a citation leads to.
+/// The article that a citation refers to.
 fn article<'v>(view: &'v BriefView, cite: &str) -> Option<&'v str> {
     view.sources.iter().find(|s| s.id == source(cite)).map(|s| s.article.as_str())
 }
@@ -102,8 +102,8 @@ fn claims<'v>(view: &'v BriefView, f: &'v FactView) -> impl Iterator<Item = (&'v
     values.flat_map(move |(v, cites)| cites.iter().filter_map(move |c| article(view, c)).map(move |a| (a, v.as_str())))
 }
 
-/// Whether a value comes from a source that is new, or whose text was changed and did not say so before. A value that
-/// was there before is no news, whatever stands first now.
+/// Whether a value comes from a source that is new, or that was edited and did not give the value before. A value that
+/// was already known is not news, even if it now comes first.
 fn fresh(before: &BriefView, now: &BriefView, fact: Option<&FactView>, value: &str, cites: &[String]) -> bool {
     cites.iter().filter_map(|c| now.sources.iter().find(|s| s.id == source(c))).any(|s| {
         let Some(earlier) = before.sources.iter().find(|b| b.article == s.article) else { return true };
@@ -117,8 +117,8 @@ fn same(a: &FigureView, b: &FigureView) -> bool {
     a.value == b.value && a.what == b.what
 }
 
-/// Figures that count the same thing with a different value are changed; the others are new or
-/// withdrawn. Only the `remaining` figures of before can be changed or withdrawn.
+/// Figures that count the same thing with a different value are changed; the others are new or withdrawn. Of the
+/// earlier figures, only the `remaining` ones can be changed or withdrawn.
 fn figures(before: &[FigureView], remaining: &[&FigureView], now: &[FigureView], out: &mut ChangesView) {
     let text = |f: &FigureView| match f.what.as_str() {
         "" => format!("{} ({})", f.value, f.arabic),
@@ -130,7 +130,7 @@ fn figures(before: &[FigureView], remaining: &[&FigureView], now: &[FigureView],
     let mut replaced: Vec<&FigureView> = Vec::new();
     for n in now.iter().filter(|n| !before.iter().any(|b| same(b, n))) {
         let alike = |b: &&FigureView| comparable(n) && b.what == n.what;
-        // The new value replaces a value that is gone, or else the only one there was for this thing.
+        // The new value replaces one that is gone, or else the only earlier value for this thing.
         let mut old: Vec<&FigureView> = gone.iter().copied().filter(alike).collect();
         if old.is_empty() {
             old = remaining.iter().copied().filter(alike).collect();
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn facts_with_a_new_value_are_told_and_those_that_only_moved_are_not() {
+    fn facts_with_a_new_value_are_reported_and_moved_ones_are_not() {
         let fact = |name: &str, value: &str, cite: &str| FactView {
             name: name.into(),
             value: value.into(),
@@ -187,7 +187,7 @@ mod tests {
             sources: vec![from("S1", "a", "1"), from("S2", "b", "2")],
             ..BriefView::default()
         };
-        // Source b went to another event; c is new.
+        // Source b moved to another event; c is new.
         let now = BriefView {
             facts: vec![
                 fact("Killed", "9", "S2.1"),
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_a_publisher_changed_is_told_though_another_stands_first() {
+    fn a_value_changed_by_its_publisher_is_reported_even_if_another_comes_first() {
         let injured = |second: &str| FactView {
             name: "Injured".into(),
             value: "30".into(),
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn new_changed_and_withdrawn_figures_and_sources_are_told_apart() {
+    fn new_changed_and_withdrawn_figures_and_sources_are_distinguished() {
         let before = BriefView {
             figures: vec![row("12", "dead", "S1"), row("40", "tents", "S1"), row("3", "bridges", "S1")],
             sources: vec![from("S1", "a", "1"), from("S2", "b", "2")],
@@ -275,7 +275,7 @@ mod tests {
         assert_eq!(c.withdrawn, ["40 tents"]);
         assert_eq!((c.sources[0].text.as_str(), c.edited[0].cites[0].as_str()), ("x: c", "S1"));
         assert_eq!(c.gone, ["x: b"]);
-        // Source b went to another event or was pruned: what only it had was not withdrawn.
+        // Source b moved to another event or was pruned: figures that only it had were not withdrawn.
         let mut split = before.clone();
         split.figures[1].sources = vec!["S2.4".into()];
         let parted = History {
@@ -286,7 +286,7 @@ mod tests {
             present: vec!["a".into()],
         };
         assert_eq!(changes(&parted, &now).withdrawn, Vec::<String>::new());
-        // Nor is what came with an event that was joined new.
+        // Nor are figures new that came with a merged event.
         let joined = History {
             revision: 1,
             view: Some(before.clone()),

@@ -13,7 +13,8 @@ impl Manifest {
         self.event.revision
     }
 
-    /// Drops all events but that of the manifest, and returns the differences that show before any model runs.
+    /// Drops all events but that of the manifest, and returns the differences that can be found without running a
+    /// model.
     pub fn narrow(&self, grouped: &mut Grouped, glossary_digest: &str) -> Vec<String> {
         let mut out = Vec::new();
         debug_assert_eq!(self.form, FORM);

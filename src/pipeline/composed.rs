@@ -30,7 +30,7 @@ impl Composed {
     }
 }
 
-/// What a digest says of a brief: of its view, its files, and how many of its sentences passed.
+/// A brief's entry in a digest: from its view, its files, and the number of its sentences that passed.
 pub fn digest_brief<'a>(
     view: &BriefView,
     files: impl Iterator<Item = &'a String>,
@@ -53,7 +53,7 @@ pub fn digest_brief<'a>(
         articles: view.counts.articles,
         passed,
         sentences,
-        // The lead stands whatever passed; older briefs have only the overview.
+        // The lead is available whatever passed; older briefs have only the overview.
         glance: if view.lead.is_empty() { view.glance.clone() } else { view.lead.clone() },
         changes: view.changes.clone(),
         brief: view.clone(),

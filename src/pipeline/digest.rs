@@ -3,7 +3,7 @@
 use crate::report::views::{DigestBrief, DigestCountry, DigestGroup, DigestView};
 use crate::types::count;
 
-/// Headings in the order of a digest; others follow them.
+/// The standard order of headings; others follow them.
 const ORDER: [&str; 8] = [
     "Violence and war",
     "Disasters and accidents",
@@ -15,13 +15,13 @@ const ORDER: [&str; 8] = [
     "Statements",
 ];
 
-/// The heading of events whose kind is not known.
+/// The heading for events whose kind is not known.
 const OTHER: &str = "Other events";
 
-/// The name of a country that is not known.
+/// The name used when the country is not known.
 const NOWHERE: &str = "Country not known";
 
-/// Briefs by kind and country: headings in the order of a digest, countries by the alphabet.
+/// Briefs by kind and country: headings in standard order, countries alphabetically.
 pub fn groups(briefs: &[DigestBrief]) -> Vec<DigestGroup> {
     let heading = |b: &DigestBrief| if b.theme.is_empty() { OTHER.to_owned() } else { b.theme.clone() };
     let country = |b: &DigestBrief| if b.country.is_empty() { NOWHERE.to_owned() } else { b.country.clone() };
@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn briefs_stand_by_kind_and_country() {
+    fn briefs_are_grouped_by_kind_and_country() {
         let b = |title: &str, theme: &str, country: &str| DigestBrief {
             title: title.into(),
             theme: theme.into(),

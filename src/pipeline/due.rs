@@ -1,4 +1,4 @@
-//! Which events need a brief: those with articles that their last brief did not have.
+//! Finds the events that need a brief: those with articles that their last brief did not have.
 
 use super::group::{Grouped, Listing};
 use crate::config::{JobConfig, Length};
@@ -72,7 +72,7 @@ impl Filter {
             if row.version == version && row.filter == self.digest && version > 0 {
                 continue;
             }
-            // Once the text has been pruned, the earlier result stands.
+            // Once the text has been pruned, the earlier result remains valid.
             if let Some(text) = store.text(*n)?.and_then(|v| v.content) {
                 row.passes = self.passes(&text);
             }
@@ -84,7 +84,7 @@ impl Filter {
     }
 }
 
-/// The criteria by which an event is due.
+/// The criteria for an event to be due.
 pub struct Criteria<'a> {
     /// Articles that count.
     pub articles: &'a HashSet<u32>,
@@ -109,9 +109,9 @@ pub struct Due {
     pub sources: HashMap<String, Vec<SourceRef>>,
     /// Events that had a brief and were merged into others, by the event they were merged into.
     pub merged: BTreeMap<String, Vec<String>>,
-    /// Number of events with articles of this run that are older than the window.
+    /// Number of events with articles in this run that are older than the window.
     pub old: usize,
-    /// Number of events with articles of this run that too few outlets report.
+    /// Number of events with articles in this run that too few outlets report.
     pub few: usize,
 }
 

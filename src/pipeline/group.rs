@@ -38,7 +38,7 @@ pub struct Listing {
     pub remarks: Vec<String>,
     /// Numbers of the articles of this run, in input order.
     pub here: Vec<u32>,
-    /// How many of them are new or are new versions of known articles.
+    /// How many of them are new, or new versions of known articles.
     pub fresh: usize,
     /// Time taken to place each fresh article, without extracting its features.
     pub placing: Vec<Duration>,
@@ -90,7 +90,7 @@ impl Known {
         self.by_id.entry(hash(&c.id)).or_insert(number);
     }
 
-    /// The known article of which this is a new version, by address, else by identifier and file.
+    /// The known article of which this is a new version, matched by address, else by identifier and file.
     fn version(&self, c: &Card, cards: &[Card]) -> Option<u32> {
         match &c.url {
             Some(url) => self.by_url.get(&hash(url)).copied().filter(|n| cards[*n as usize].url.as_ref() == Some(url)),
@@ -102,19 +102,19 @@ impl Known {
     }
 }
 
-/// An article with its features, and its embedding where there is an embedder.
+/// An article with its features, and its embedding if there is an embedder.
 type Read = (Cleaned, Features, Option<Vec<f32>>);
 
-/// The sources of articles: inputs to be read, and articles that were fetched already.
+/// The sources of articles: inputs to be read, and articles already fetched.
 #[derive(Debug, Default)]
 pub struct Supply<'a> {
     /// Files, folders, `-`.
     pub inputs: &'a [String],
-    /// Articles that were fetched.
+    /// Fetched articles.
     pub fetched: Vec<Article>,
 }
 
-/// What a batch contains besides new articles.
+/// The contents of a batch besides new articles.
 #[derive(Default)]
 struct Beside {
     /// Numbers of known articles.
@@ -122,9 +122,8 @@ struct Beside {
     skipped: Vec<Skipped>,
 }
 
-/// Reads articles, cleans them and extracts their features. Hands them on in batches and in order, while
-/// the next batch is being read. Articles with known digests are not cleaned again. Returns the inputs
-/// that were left out.
+/// Reads articles, cleans them and extracts their features. Passes them on in batches and in order, while the next
+/// batch is being read. Articles with known digests are not cleaned again. Returns the inputs that were skipped.
 fn read(
     supply: Supply,
     digests: &HashMap<String, u32>,
@@ -149,7 +148,7 @@ fn read(
                     None => true,
                 });
                 let mut articles = clean::clean(fresh);
-                // An article that consists of boilerplate reports nothing.
+                // An article of nothing but boilerplate reports nothing.
                 beside.skipped.extend(articles.iter().filter(|a| a.sentences.is_empty()).map(|a| Skipped {
                     origin: a.article.origin.clone(),
                     reason: "nothing is left after cleaning: all of it looks like boilerplate".into(),
@@ -249,7 +248,7 @@ pub fn remember(
         if let Some(s) = store.as_deref_mut().filter(|_| !l.ready) {
             let Listing { engine, cards, .. } = recall(s, config)?;
             (l.engine, l.cards, l.ready) = (engine, cards, true);
-            // Another run may have stored some of them meanwhile.
+            // Another run may have stored some of them in the meantime.
             l.numbers = s.digests()?;
         }
         if known.by_id.is_empty() {

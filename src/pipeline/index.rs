@@ -1,4 +1,4 @@
-//! The index of a folder: what its manifests say, so that it always shows the briefs that are there.
+//! The index of a folder, built from its manifests, so that it always shows the briefs that are there.
 
 use super::manifest::{EventRecord, FORM, FileRecord};
 use super::no_model::NO_MODEL;
@@ -13,7 +13,7 @@ use serde::de::IgnoredAny;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// What an index reads of a manifest.
+/// The parts of a manifest that an index reads.
 #[derive(Deserialize)]
 struct Seen {
     form: u32,
@@ -29,7 +29,7 @@ struct Seen {
     sentences: Vec<Checked>,
 }
 
-/// What it reads of the view.
+/// The parts of the view that an index reads.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct Shown {
@@ -63,18 +63,18 @@ pub struct Shelved {
     pub manifest: String,
     /// Its other files.
     pub files: Vec<String>,
-    /// Events that were found to be this one.
+    /// Events that were merged into this one.
     pub merged: Vec<String>,
 }
 
 impl Shelved {
-    /// The name that its files begin with.
+    /// The common prefix of its file names.
     pub fn stem(&self) -> &str {
         self.manifest.strip_suffix(".json").unwrap_or(&self.manifest)
     }
 }
 
-/// The briefs of a folder, by their manifests; files that are none are left alone, and so are briefs without a file.
+/// The briefs of a folder, read from their manifests; other files are ignored, and so are briefs without a file.
 pub fn shelf(folder: &Path) -> Vec<Shelved> {
     let Ok(list) = std::fs::read_dir(folder) else { return Vec::new() };
     let names = list.flatten().map(|e| e.file_name().to_string_lossy().into_owned());
@@ -86,7 +86,7 @@ pub fn shelf(folder: &Path) -> Vec<Shelved> {
 fn shelved(folder: &Path, manifest: String) -> Option<Shelved> {
     let bytes = std::fs::read(folder.join(&manifest)).ok()?;
     let m: Seen = serde_json::from_slice(&bytes).ok().filter(|m: &Seen| m.form == FORM)?;
-    // A delivery takes some formats and leaves others; names are those of files in the folder.
+    // A delivery may take only some of the formats; names are those of files in the folder.
     let own = |f: &&FileRecord| Path::new(&f.name).file_name().is_some_and(|n| *n == *f.name);
     let there: Vec<&String> =
         m.files.iter().filter(own).map(|f| &f.name).filter(|f| folder.join(f).is_file()).collect();
@@ -115,7 +115,7 @@ fn shelved(folder: &Path, manifest: String) -> Option<Shelved> {
     Some(Shelved { row, manifest, files, merged: m.changes.map(|c| c.merged).unwrap_or_default() })
 }
 
-/// The names of the files that events have in a folder, by event.
+/// The names of the files of each event in a folder.
 pub fn stems(folder: &Path) -> BTreeMap<String, String> {
     shelf(folder).into_iter().map(|s| (s.row.event.clone(), s.stem().to_owned())).collect()
 }
@@ -131,7 +131,7 @@ fn month(day: &str) -> String {
     }
 }
 
-/// The index of the briefs of a folder. `fresh` are the events whose briefs the last run made or revised.
+/// The index of the briefs of a folder. `fresh` lists the events whose briefs the last run made or revised.
 pub fn index(folder: &Path, fresh: &BTreeSet<&str>, skipped: Vec<SkippedView>) -> IndexView {
     let all = shelf(folder);
     let absorbed = |event: &str| all.iter().find(|s| s.merged.iter().any(|m| m == event));
@@ -148,7 +148,7 @@ pub fn index(folder: &Path, fresh: &BTreeSet<&str>, skipped: Vec<SkippedView>) -
             None => briefs.push(IndexRow { fresh: fresh.contains(s.row.event.as_str()), ..s.row.clone() }),
         }
     }
-    // The newest first; those without a year or day behind them.
+    // Newest first; those without a year or day last.
     let dated = |r: &IndexRow| (r.day.len() == 10, r.day.clone());
     briefs.sort_by(|a, b| dated(b).cmp(&dated(a)).then(a.file.cmp(&b.file)));
     let mut months: Vec<IndexMonth> = Vec::new();
@@ -165,12 +165,12 @@ pub fn index(folder: &Path, fresh: &BTreeSet<&str>, skipped: Vec<SkippedView>) -
         months,
         superseded,
         skipped,
-        note: "Not reviewed by anybody; see the caveats of each brief.".into(),
+        note: "Not reviewed; see the caveats of each brief.".into(),
         ..IndexView::default()
     }
 }
 
-/// The page among the files of a brief: the first that is HTML.
+/// The page among the files of a brief: the first HTML file.
 pub fn page_of<'a>(files: impl IntoIterator<Item = &'a String>) -> Option<&'a str> {
     files.into_iter().map(String::as_str).find(|f| Format::of_file(f) == Some(Format::Html))
 }
@@ -180,7 +180,7 @@ pub fn page_of<'a>(files: impl IntoIterator<Item = &'a String>) -> Option<&'a st
 pub struct Listing {
     /// Markdown.
     pub file: PathBuf,
-    /// The same as a page, if there is a page of any brief.
+    /// The same as a page, if any brief has one.
     pub page: Option<PathBuf>,
 }
 
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn an_index_shows_what_is_there_by_month_and_what_was_superseded() {
+    fn an_index_lists_briefs_by_month_and_superseded_ones() {
         let dir = tempfile::tempdir().unwrap();
         put(dir.path(), "a", "2025-10-12", &[]);
         put(dir.path(), "b", "2025-11-02", &["a"]);
@@ -248,13 +248,13 @@ mod tests {
     }
 
     #[test]
-    fn an_index_is_a_page_too_where_a_brief_is_one() {
+    fn an_index_has_a_page_if_a_brief_has_one() {
         let dir = tempfile::tempdir().unwrap();
         let templates = Templates::new().unwrap();
         put(dir.path(), "a", "2025-10-12", &[]);
         let wrote = write(&index(dir.path(), &BTreeSet::new(), Vec::new()), &templates, dir.path()).unwrap();
         assert!(wrote.page.is_none() && !dir.path().join("index.html").exists());
-        // A folder that a delivery took the pages to, and not the Markdown that was made first.
+        // A folder to which a delivery copied the pages, and not the Markdown that was made first.
         let manifest = dir.path().join("2025-10-12-a.json");
         let two = std::fs::read_to_string(&manifest).unwrap().replace(
             "[{\"name\":\"2025-10-12-a.md\",\"sha256\":\"0\"}]",

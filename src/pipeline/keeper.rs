@@ -1,4 +1,4 @@
-//! Where a run keeps its results, and what it knows of earlier runs.
+//! Where a run stores its results, and what it knows about earlier runs.
 
 use super::composed::Composed;
 use crate::clock;
@@ -19,34 +19,34 @@ pub struct History {
     pub view: Option<BriefView>,
     /// Events that had a brief and were merged into this one.
     pub merged: Vec<String>,
-    /// Articles of the event that an earlier brief of another event had.
+    /// Articles of the event that were in an earlier brief of another event.
     pub moved: Vec<String>,
     /// Articles that belong to the event now, including those whose texts were pruned.
     pub present: Vec<String>,
 }
 
-/// Keeps the results of a run and recalls those of earlier ones.
+/// Stores the results of a run and looks up those of earlier ones.
 pub trait Keeper {
     /// A translation from the translation memory.
     fn recall(&mut self, key: &str) -> Result<Option<Translation>>;
 
-    /// Adds translations to the memory.
+    /// Adds translations to the translation memory.
     fn remember(&mut self, list: &[(String, &Translation)]) -> Result<()>;
 
     /// The previous brief of an event, if it has one.
     fn history(&self, event: &str) -> Result<Option<History>>;
 
-    /// The name without extension of the files that an event already has where nothing else is known of its brief.
+    /// The file stem that an event already has, if nothing else is known about its brief.
     fn stem(&self, event: &str) -> Option<String> {
         let _ = event;
         None
     }
 
-    /// Keeps a brief and returns the paths of the brief and of its manifest.
+    /// Stores a brief and returns the paths of the brief and of its manifest.
     fn keep(&mut self, composed: &Composed) -> Result<(PathBuf, PathBuf)>;
 }
 
-/// Keeps briefs in a folder, and translations in a cache if one is given.
+/// Stores briefs in a folder, and translations in a cache if one is given.
 pub struct FolderKeeper<'a> {
     folder: &'a Path,
     cache: Option<&'a mut dyn Store>,
@@ -54,18 +54,18 @@ pub struct FolderKeeper<'a> {
 }
 
 impl<'a> FolderKeeper<'a> {
-    /// Keeps briefs in a folder, and no translations.
+    /// Stores briefs in a folder, and no translations.
     pub fn new(folder: &'a Path) -> Self {
         Self { folder, cache: None, stems: BTreeMap::new() }
     }
 
-    /// Keeps briefs in a folder, and translations in a cache.
+    /// Stores briefs in a folder, and translations in a cache.
     pub fn with_cache(folder: &'a Path, cache: &'a mut dyn Store) -> Self {
         Self { folder, cache: Some(cache), stems: BTreeMap::new() }
     }
 
-    /// The same with the names of files that events already have, by event: a brief that is made again takes the place
-    /// of the one before, whatever its headline is now.
+    /// The same with the names of files that events already have, by event: a brief that is made again replaces the
+    /// previous one, whatever its headline is now.
     pub fn with_stems(self, stems: BTreeMap<String, String>) -> Self {
         Self { stems, ..self }
     }
@@ -79,7 +79,7 @@ fn cache_key(key: &str) -> String {
     sha256(format!("{build:?}\u{0}{key}").as_bytes())
 }
 
-/// Writes the files of a brief into a folder, the manifest first, so that no brief is ever without one.
+/// Writes the files of a brief into a folder, the manifest first, so that no brief ever lacks one.
 pub fn write_files(folder: &Path, files: &[(String, Content)]) -> Result<(PathBuf, PathBuf)> {
     let (Some(first), Some(last)) = (files.first(), files.last()) else {
         return Err(Error::new(Kind::Usage, "no template was given"));

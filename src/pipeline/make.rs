@@ -52,7 +52,7 @@ impl Briefing<'_> {
                     size = group_size(count, began.elapsed());
                     run.cancelled = batch.stopped.is_some();
                     for (plan, translated) in part.iter().zip(batch.translated) {
-                        // A model that was stopped does not rewrite overviews any more.
+                        // A model that was stopped no longer rewrites overviews.
                         if let Some(t) = translated.filter(|_| !(run.cancelled && self.recipe.rewrite)) {
                             self.write(plan, t, &mut engines, keeper, &mut run)?;
                         }
@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn groups_grow_with_the_speed_of_the_model() {
+    fn group_size_follows_the_speed_of_the_model() {
         assert_eq!(group_size(20, Duration::from_secs(60)), 6);
         assert_eq!(group_size(20, Duration::from_secs(20)), 20);
         assert_eq!(group_size(20, Duration::from_millis(100)), GROUP);

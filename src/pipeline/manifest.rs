@@ -157,7 +157,7 @@ pub struct SentenceRecord {
     pub verdict: Verdict,
     /// How the accepted translation was made: `greedy`, `sample 3` …
     pub method: String,
-    /// The parts that it was translated in, where it was parted at clauses.
+    /// The parts in which it was translated, if it was split into clauses.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<TranslatedPart>,
     /// Attempts that were made.

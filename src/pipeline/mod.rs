@@ -1,4 +1,4 @@
-//! Joins the stages: read, clean, group, select, translate, verify, summarise, report, write.
+//! Connects the stages: read, clean, group, select, translate, verify, summarise, report, write.
 
 mod assemble;
 mod batch;

@@ -6,10 +6,10 @@ use crate::types::{
     Translation, Translator, Verdict,
 };
 
-/// What `--model` says where nothing is to be translated.
+/// The value of `--model` for briefs without translation.
 pub const NO_MODEL: &str = "none";
 
-/// Stands where a model would; it translates nothing.
+/// Takes the place of a model; it translates nothing.
 #[derive(Debug)]
 pub struct NoModel(ModelIdentity);
 
@@ -29,7 +29,7 @@ impl Default for NoModel {
     }
 }
 
-/// Whether a model is none.
+/// Whether there is no model.
 pub fn is_none(model: &ModelIdentity) -> bool {
     model.id == NO_MODEL && model.digests.is_empty()
 }
@@ -54,7 +54,7 @@ impl Summariser for NoModel {
     }
 }
 
-/// The translation of a sentence that nothing translated.
+/// The result for a sentence that was not translated.
 pub(super) fn untranslated(source: &str) -> Translation {
     Translation {
         source: source.to_owned(),

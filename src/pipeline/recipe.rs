@@ -44,7 +44,7 @@ pub struct Recipe {
 }
 
 impl Recipe {
-    /// What is to be made of each brief with templates of these names.
+    /// What to make of each brief, given templates of these names.
     pub fn wanted<'a>(&'a self, templates: &'a [String]) -> Wanted<'a> {
         let brief = &self.config.brief;
         Wanted { templates, formats: &brief.formats, front_matter: brief.front_matter, main: None }
@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn any_note_becomes_a_sentence_or_none() {
+    fn any_note_becomes_a_sentence_or_nothing() {
         for (note, is) in [
             ("the first model is not here", Some("The first model is not here.")),
             ("already one.", Some("Already one.")),

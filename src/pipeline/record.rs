@@ -1,4 +1,4 @@
-//! The manifest of a brief that was just composed.
+//! Builds the manifest of a brief that was just composed.
 
 use super::assemble::{Assembled, Used};
 use super::briefing::Engines;
@@ -19,7 +19,7 @@ pub(super) struct Record<'a> {
     pub assembled: &'a Assembled,
     /// SHA-256 of the glossaries.
     pub glossary_sha256: &'a str,
-    /// What is known of outlets.
+    /// What is known about outlets.
     pub outlets: &'a Outlets,
     /// The settings of the run.
     pub recipe: &'a Recipe,

@@ -1,4 +1,4 @@
-//! Makes articles from feeds and pages. They are fetched in parallel, and a dead one never stops the others.
+//! Makes articles from feeds and pages. They are fetched in parallel, and an unreachable one never stops the others.
 
 use crate::config::{Address, Config, FetchConfig, is_address, shown_link};
 use crate::error::{Error, Kind, Result};
@@ -20,7 +20,7 @@ pub struct Fetched {
     pub feed: String,
     /// Identifier of the item.
     pub id: String,
-    /// SHA-256 of the item as the feed has it; empty if it is to be fetched again.
+    /// SHA-256 of the item's content in the feed; empty if it is to be fetched again.
     pub digest: String,
     /// The article, if there is one.
     pub article: Option<Article>,
@@ -48,7 +48,7 @@ impl Gathered {
     }
 }
 
-/// What was known about an address before.
+/// The stored state of an address.
 #[derive(Debug, Clone, Default)]
 struct Before {
     state: Option<SourceState>,
@@ -116,7 +116,7 @@ pub fn fetch(
                         return;
                     }
                     if client.is_spent() {
-                        let row = skipped(&addresses[i].to_string(), spent(config), true);
+                        let row = skipped(&addresses[i].to_string(), budget_spent(config), true);
                         let left = Gathered { skipped: vec![row], ..Gathered::default() };
                         done.lock().unwrap_or_else(|e| e.into_inner()).push((i, left));
                         continue;
@@ -147,10 +147,10 @@ pub fn fetch(
     Ok(out)
 }
 
-fn spent(config: &FetchConfig) -> String {
+fn budget_spent(config: &FetchConfig) -> String {
     let budget = config.budget;
     format!(
-        "not fetched: the time for fetching, {budget}, is used up; the next run asks again (fetch.budget in mujaz.toml)"
+        "not fetched: the time for fetching, {budget}, is used up; the next run continues (fetch.budget in mujaz.toml)"
     )
 }
 
@@ -178,7 +178,7 @@ fn one(address: &Address, before: &Before, client: &Client, config: &FetchConfig
         Ok(Outcome::New(a)) => Ok(Some(a)),
         Ok(Outcome::Unchanged) => Ok(None),
         Err(e) if e.kind() == Kind::Cancelled => return Err(e),
-        // That says nothing of the source.
+        // This says nothing about the source.
         Err(e) if client.is_spent() => {
             out.skipped.push(skipped(&address.to_string(), e.one_line(), true));
             return Ok(out);
@@ -208,7 +208,7 @@ fn one(address: &Address, before: &Before, client: &Client, config: &FetchConfig
     match read {
         Ok(()) => {
             if let Some(since) = state.failing {
-                out.notes.push(format!("{address} answers again; it had been dead since {}", day(since)));
+                out.notes.push(format!("{address} responds again; it had been dead since {}", day(since)));
             }
             (state.answered, state.failing, state.failures, state.error) = (Some(now), None, 0, None);
         }
@@ -268,7 +268,7 @@ fn items(
         Ok(read) => read,
         Err(why) => return Ok(Err(why)),
     };
-    // What is missing may be whole next time.
+    // What is missing may be complete next time.
     out.more |= !lost.is_empty();
     out.skipped.extend(lost.into_iter().map(|why| skipped(&address.to_string(), why, true)));
     let id_of = |i: &feed::Item| shown_link(&i.id).into_owned();
@@ -286,7 +286,7 @@ fn items(
     for (i, item) in fresh.into_iter().take(config.max_items).enumerate() {
         if client.is_spent() {
             let left = count(wanted - i, "item");
-            out.skipped.push(skipped(&address.to_string(), format!("{left} {}", spent(config)), true));
+            out.skipped.push(skipped(&address.to_string(), format!("{left} {}", budget_spent(config)), true));
             out.more = true;
             break;
         }
@@ -297,7 +297,7 @@ fn items(
         if let Some(link) = wanted {
             match client.get(&link, &Validators::default(), true) {
                 Ok(Outcome::New(a)) => {
-                    fuller(&mut part, ingest::page(&link, &a.body, config.timeout.0), outlet.as_deref())
+                    use_full_text(&mut part, ingest::page(&link, &a.body, config.timeout.0), outlet.as_deref())
                 }
                 Ok(Outcome::Unchanged) => {}
                 Err(e) if e.kind() == Kind::Cancelled => return Err(e),
@@ -320,7 +320,7 @@ fn items(
 }
 
 /// Replaces a teaser by the article of its page, if that is longer.
-fn fuller(teaser: &mut Ingested, page: Ingested, outlet: Option<&str>) {
+fn use_full_text(teaser: &mut Ingested, page: Ingested, outlet: Option<&str>) {
     let letters = |a: &Article| a.text.chars().filter(|c| is_arabic_letter(*c)).count();
     let Some(mut whole) = page.articles.into_iter().next() else {
         if teaser.articles.is_empty() {
@@ -335,7 +335,7 @@ fn fuller(teaser: &mut Ingested, page: Ingested, outlet: Option<&str>) {
         whole.id.clone_from(&short.id);
         whole.url.clone_from(&short.url);
         whole.title = whole.title.or_else(|| short.title.clone());
-        // An aggregator's item names the outlet that it came from.
+        // An aggregator's item names its original outlet.
         whole.outlet = short.outlet.clone().or(whole.outlet);
         whole.author = whole.author.or_else(|| short.author.clone());
         whole.published = whole.published.or(short.published);

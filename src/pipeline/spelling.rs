@@ -1,5 +1,5 @@
-//! One Latin spelling per name, within a brief and across the briefs of a run: the first one that
-//! the model gave and that passed the checks.
+//! One Latin spelling per name, within a brief and across the briefs of a run: the first one that the model produced
+//! and that passed the checks.
 
 use mujaz_arabic::{fold, gazetteer, names, sound, words};
 use schemars::JsonSchema;
@@ -16,7 +16,7 @@ fn key(word: &str) -> String {
     folded.strip_prefix("ال").filter(|r| r.chars().count() >= 3).unwrap_or(&folded).to_owned()
 }
 
-/// The words in the names of people in a sentence who are in no list of names.
+/// The words in the names of people in a sentence who are in no list.
 fn name_words(source: &str) -> Vec<String> {
     let list = words(source);
     let known = gazetteer::built_in().find(&list);
@@ -57,7 +57,7 @@ impl Spellings {
                     if fold(w) == "عبد" { [Some(w), words.next()].into_iter().flatten().collect() } else { vec![w] };
                 let spelled = known(whole[whole.len() - 1]).filter(|_| whole.len() == 1);
                 let spelled = spelled.unwrap_or_else(|| names::romanise(&whole.join(" ")));
-                // The article is capitalised only at the start of the name.
+                // The article is capitalised only at the start of a name.
                 out.push(match spelled.strip_prefix("Al-") {
                     Some(rest) if !out.is_empty() => format!("al-{rest}"),
                     _ => spelled,

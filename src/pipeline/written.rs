@@ -83,7 +83,7 @@ impl Written {
 }
 
 impl BriefRun {
-    /// Writes the index of the folder that the briefs are in: these and those of earlier runs.
+    /// Writes the index of the folder that contains the briefs: these and those of earlier runs.
     ///
     /// # Errors
     /// The template cannot be rendered, or the file not written.

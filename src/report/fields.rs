@@ -1,5 +1,5 @@
-//! What templates can print: every field of every view with its type, its meaning and an example. Made from the views
-//! themselves.
+//! What templates can print: every field of every view with its type, its meaning and an example. Derived from the
+//! views themselves.
 
 use super::example::{example, example_digest, example_index};
 use super::views::{BriefView, DigestView, IndexView};
@@ -9,10 +9,10 @@ use serde_json::Value;
 use std::fmt::Write;
 use std::path::Path;
 
-/// What a template gets.
+/// The kind of data that a template gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum View {
-    /// A brief: `brief.md`, and every template of the user.
+    /// A brief: `brief.md`, and every template of the user's.
     Brief,
     /// Several briefs in short: `digest.md`, `digest-page.html`, and the message about a run of a job, `digest.html`.
     Digest,
@@ -23,14 +23,14 @@ pub enum View {
 /// A field of a view.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Field {
-    /// Its name; `[]` stands for each thing of a list.
+    /// Its name; `[]` marks the elements of a list.
     pub path: String,
     /// `text`, `number`, `yes or no`, `list of texts`, `list`, `group`; `or none` where it may be missing.
     #[serde(rename = "type")]
     pub kind: String,
     /// What it holds.
     pub about: String,
-    /// Its value in the example; none for lists of things with fields, and for groups.
+    /// Its value in the example; `None` for lists of things with fields, and for groups.
     pub example: Option<String>,
 }
 
@@ -47,7 +47,7 @@ impl View {
         }
     }
 
-    /// What the template of a name or file gets.
+    /// The data that the template of a name or file gets.
     pub fn of_template(name: &str) -> Self {
         let stem = Path::new(name).file_stem().unwrap_or_default().to_string_lossy().into_owned();
         Self::ALL.into_iter().find(|v| stem.split('-').next() == Some(v.name())).unwrap_or(Self::Brief)
@@ -73,7 +73,7 @@ impl View {
     }
 }
 
-/// The fields of a view, in order, what is within others behind them.
+/// The fields of a view, in order, with nested fields after their parents.
 pub fn fields(view: View) -> Vec<Field> {
     let whole = view.schema();
     let mut out = Vec::new();
@@ -92,7 +92,7 @@ pub fn fields_table(view: View) -> String {
     out
 }
 
-/// Enters the properties of a schema; `values` are those that the example has at this place.
+/// Adds the properties of a schema; `values` are those of the example at this place.
 fn walk(schema: &Value, whole: &Value, prefix: &str, values: &[&Value], out: &mut Vec<Field>) {
     for (name, property) in schema["properties"].as_object().into_iter().flatten() {
         let path = format!("{prefix}{name}");
@@ -127,7 +127,7 @@ fn walk(schema: &Value, whole: &Value, prefix: &str, values: &[&Value], out: &mu
     }
 }
 
-/// The schema that a property stands for, and whether the property may be missing.
+/// The schema that a property refers to, and whether the property may be missing.
 fn resolved<'a>(schema: &'a Value, whole: &'a Value) -> (&'a Value, bool) {
     if let Some(name) = schema["$ref"].as_str().and_then(|r| r.strip_prefix("#/$defs/")) {
         return (&whole["$defs"][name], false);
@@ -139,7 +139,7 @@ fn resolved<'a>(schema: &'a Value, whole: &'a Value) -> (&'a Value, bool) {
     (schema, schema["type"].as_array().is_some_and(|t| t.iter().any(|t| t == "null")))
 }
 
-/// The type of a simple value in a word.
+/// The type of a simple value, as a word.
 fn word(schema: &Value) -> &'static str {
     let is = |t: &str| schema["type"] == t || schema["type"].as_array().is_some_and(|l| l.iter().any(|x| x == t));
     match () {
@@ -149,7 +149,7 @@ fn word(schema: &Value) -> &'static str {
     }
 }
 
-/// A value in a few words; none for what is empty.
+/// A value in a few words; `None` if it is empty.
 fn shown(value: &Value) -> Option<String> {
     const LONGEST: usize = 64;
     let text = match value {

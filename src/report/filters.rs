@@ -1,4 +1,4 @@
-//! What templates can do with values, and how a value is printed: escaped for the language of the template.
+//! Template filters, and how values are printed: escaped for the language of the template.
 
 use crate::surface::token::token;
 use crate::surface::{html, markdown};
@@ -40,7 +40,7 @@ pub(super) fn add(env: &mut Environment) {
         if !in_html(state) {
             return Value::from(text);
         }
-        // What is doubtful in a draft stands in brackets.
+        // Doubtful words of a draft are in brackets.
         let escaped = html::escape(&text);
         Value::from_safe_string(match escaped.matches('[').count() == escaped.matches(']').count() {
             true => escaped.replace('[', "<mark>[").replace(']', "]</mark>"),
@@ -68,7 +68,7 @@ fn beside(name: &str) -> String {
     out
 }
 
-/// Whether a template makes HTML, by its name.
+/// Whether a template produces HTML, according to its name.
 pub(super) fn is_html(name: &str) -> bool {
     name.ends_with(".html") || name.ends_with(".htm")
 }
@@ -77,7 +77,7 @@ fn in_html(state: &State) -> bool {
     matches!(state.auto_escape(), AutoEscape::Html)
 }
 
-/// Several things in brackets; nothing for none.
+/// Several items in brackets; an empty string for none.
 fn bracketed(list: impl Iterator<Item = String>) -> String {
     let all: Vec<String> = list.collect();
     if all.is_empty() { String::new() } else { format!("[{}]", all.join(", ")) }
@@ -106,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_beside_is_linked_by_its_name_alone() {
+    fn a_neighbouring_file_is_linked_by_name_only() {
         for (name, link) in [
             ("2025-05-27-bridge.html", "2025-05-27-bridge.html"),
             ("a b (1).html", "a%20b%20%281%29.html"),

@@ -9,7 +9,7 @@ pub(super) fn front_matter(view: &BriefView) -> String {
     let mut out = String::from("---\n");
     let mut line = |key: &str, value: String| _ = writeln!(out, "{key}: {value}");
     line("title", quoted(&view.title));
-    // Without a day there is no key: programs take an empty date for a wrong one.
+    // Without a day there is no key, since programs treat an empty date as invalid.
     for (key, day) in [("date", &view.event.date), ("coverage", &view.cutoff_date)] {
         if let Some(day) = day.as_deref().filter(|d| is_day(d)) {
             line(key, day.to_owned());

@@ -1,4 +1,4 @@
-//! Renders view structs through minijinja templates to Markdown and HTML, and from HTML to documents.
+//! Renders view structs with minijinja templates to Markdown and HTML, and HTML to documents.
 
 mod document;
 mod docx;

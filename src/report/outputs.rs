@@ -1,4 +1,4 @@
-//! The files that a brief is made into.
+//! The output files of a brief.
 
 use super::front_matter::front_matter;
 use super::page::{self, PageView};
@@ -15,7 +15,7 @@ use std::path::Path;
 /// Name and version of the schema of a brief as JSON.
 pub const VIEW_SCHEMA: (&str, u32) = ("brief-view", 1);
 
-/// What is to be made of a brief.
+/// What to make of a brief.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Wanted<'a> {
     /// Templates by the names under which they are rendered; the first one makes the brief itself.
@@ -24,7 +24,7 @@ pub struct Wanted<'a> {
     pub formats: &'a [Format],
     /// Whether Markdown begins with YAML for note-taking programs and static sites.
     pub front_matter: bool,
-    /// The template whose files have no further name, if that is not the first one.
+    /// The template whose files have no suffix, if that is not the first one.
     pub main: Option<&'a str>,
 }
 
@@ -45,7 +45,7 @@ struct Labelled<'a> {
 }
 
 impl Templates {
-    /// The files of a brief, each with its name, the brief itself first. `stem` is the name without an ending.
+    /// The files of a brief, each with its name, the brief itself first. `stem` is the name without an extension.
     ///
     /// # Errors
     /// A template fails, or cannot make a format.
@@ -64,7 +64,7 @@ impl Templates {
                 out.push((format!("{base}.{ending}"), self.own(name, view, wanted.front_matter)?.into()));
             }
             for format in wanted.formats {
-                // What templates see is the same for all of them.
+                // All templates see the same data.
                 if *format == Format::Json && i > 0 {
                     continue;
                 }
@@ -89,13 +89,13 @@ impl Templates {
         })
     }
 
-    /// What a template makes.
+    /// The output of a template.
     fn own(&self, template: &str, view: &BriefView, front_matter_too: bool) -> Result<String> {
         let text = self.render(template, view)?;
         Ok(if front_matter_too && !filters::is_html(template) { front_matter(view) + &text } else { text })
     }
 
-    /// The page of a brief: made by the template itself, by one of the same name for HTML, or from its Markdown.
+    /// The page of a brief: made by the template itself, by the HTML template of the same name, or from its Markdown.
     fn page(&self, template: &str, view: &BriefView) -> Result<String> {
         if filters::is_html(template) {
             return self.render(template, view);
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn a_template_for_markdown_makes_pages_too_and_one_for_html_no_markdown() {
+    fn a_markdown_template_makes_pages_too_but_an_html_one_makes_no_markdown() {
         let dir = tempfile::tempdir().unwrap();
         let own = dir.path().join("short.md");
         std::fs::write(&own, "# {{ title }}\n\n{% for p in lead %}{{ p.text }} {{ p.cites|links }}{% endfor %}\n")
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn front_matter_stands_before_markdown_alone() {
+    fn only_markdown_has_front_matter() {
         let made = files(&["brief.md"], &[Format::Md, Format::Html], true).unwrap();
         let plain = files(&["brief.md"], &[Format::Md], false).unwrap();
         let text = made[0].1.text().unwrap();
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn the_page_prints_what_the_markdown_prints() {
+    fn page_and_markdown_print_the_same() {
         fn strings(value: &serde_json::Value, out: &mut Vec<String>) {
             match value {
                 serde_json::Value::String(s) => out.push(s.clone()),
@@ -187,7 +187,7 @@ mod tests {
         let t = Templates::new().unwrap();
         let mut all = Vec::new();
         strings(&serde_json::to_value(example()).unwrap(), &mut all);
-        // Text as a reader sees it: without markup and escapes, blanks folded.
+        // Text as a reader sees it: without markup and escapes, with spaces collapsed.
         let folded = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         let text = |page: &str| folded(&dom_query::Document::from(page).select("body").text());
         let markdown = text(&format!("<body>{}</body>", page::html(&t.render("brief.md", &example()).unwrap())));

@@ -1,9 +1,9 @@
-//! Pages made from Markdown, for templates that have no page of their own.
+//! Pages made from Markdown, for templates without a page of their own.
 
 use pulldown_cmark::{Event, Options, Parser};
 use serde::Serialize;
 
-/// What `page.html` shows.
+/// The data of `page.html`.
 #[derive(Debug, Serialize)]
 pub(super) struct PageView {
     /// The title of the page.
@@ -13,7 +13,7 @@ pub(super) struct PageView {
 }
 
 /// Converts Markdown to HTML. Values from articles were escaped when the template printed them. Of the HTML in a
-/// template, anchors stay and nothing else.
+/// template, only anchors are kept.
 pub fn html(markdown: &str) -> String {
     let parser = Parser::new_ext(markdown, Options::ENABLE_TABLES).filter_map(|e| match e {
         Event::Html(t) | Event::InlineHtml(t) if is_comment(&t) => None,
@@ -38,7 +38,7 @@ fn is_anchor(tag: &str) -> bool {
     name.is_some_and(|n| n.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_')))
 }
 
-/// Whether a block of HTML is anchors alone.
+/// Whether a block of HTML consists only of anchors.
 fn is_anchors(block: &str) -> bool {
     block.trim().split_inclusive("</a>").all(|a| a.trim().strip_suffix("</a>").is_some_and(is_anchor))
 }
@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn anchors_stay_and_other_html_is_shown() {
+    fn anchors_are_kept_and_other_html_is_escaped() {
         let text = "<a id=\"lead\"></a>The news [S1.1](#s1.1)\n\n<a id=\"facts\"></a>\n\n| | |\n| --- | --- |\n| <b>x</b> | \\<i\\> |\n\n<!-- model -->\n";
         let page = html(text);
         for is in [

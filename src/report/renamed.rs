@@ -1,16 +1,16 @@
-//! Names of values that templates of earlier versions used, and what they are called now.
+//! Names that templates of earlier versions used, with their present names.
 
 /// Old name, new name and version, separated by tabs.
 const TABLE: &str = include_str!("renamed.tsv");
 
-/// What to use in place of a name that there is no more: `event.place` for `{{ event.place }}`.
+/// The replacement for a name that no longer exists: `event.place` for `{{ event.place }}`.
 pub(super) fn instead_of(expression: &str) -> Option<String> {
     let expression: String = expression.chars().filter(|c| !c.is_whitespace()).collect();
     let rows = TABLE.lines().filter(|l| !l.is_empty() && !l.starts_with('#'));
     for row in rows {
         let mut cells = row.split('\t');
         let (Some(old), Some(new), Some(version)) = (cells.next(), cells.next(), cells.next()) else { continue };
-        // `briefs[].verified` in the table, `b.verified` in a template: what counts is the last name.
+        // `briefs[].verified` in the table, `b.verified` in a template: the last component counts.
         let last = |path: &str| path.rsplit('.').next().unwrap_or(path).to_owned();
         let whole = expression == old.replace("[]", "");
         let same_end = old.contains("[]") && expression.contains('.') && last(&expression) == last(old);
@@ -27,7 +27,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn old_names_lead_to_names_that_there_are() {
+    fn old_names_map_to_existing_names() {
         assert!(instead_of("b.verified").unwrap().contains("`briefs[].passed`"));
         assert_eq!(instead_of("title"), None);
         let known: Vec<String> = View::ALL.iter().flat_map(|v| fields(*v)).map(|f| f.path).collect();

@@ -1,4 +1,4 @@
-//! What is damaged in a store whose pages can be read.
+//! Damage in a store whose pages can be read.
 
 use super::briefs::KeptBrief;
 use super::pack::unpack;

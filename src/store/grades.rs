@@ -1,4 +1,4 @@
-//! Grades that people gave to outlets: who, when and why. Earlier grades stay.
+//! Grades that people gave to outlets: who, when and why. Earlier grades are kept.
 
 use super::sqlite::Sqlite;
 use super::times::{moment, stamp};
@@ -12,7 +12,7 @@ use std::path::Path;
 /// A grade as it was given.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GradeRow {
-    /// The outlet by the name under which it is compared ([`crate::outlets::key`]).
+    /// The outlet's normalised name, by which it is compared ([`crate::outlets::key`]).
     pub subject: String,
     /// The outlet as it was named.
     pub outlet: String,
@@ -67,7 +67,7 @@ impl Grades for Sqlite {
     }
 }
 
-/// The grades that stand: the last of each outlet, those that were withdrawn left out.
+/// The grades in force: the latest of each outlet, without those that were withdrawn.
 pub fn standing(rows: &[GradeRow]) -> Vec<Graded> {
     let mut last: BTreeMap<&str, &GradeRow> = BTreeMap::new();
     for r in rows {
@@ -87,11 +87,11 @@ pub fn standing(rows: &[GradeRow]) -> Vec<Graded> {
     last.values().filter_map(graded).collect()
 }
 
-/// The grades that stand in a store that is only looked at: nothing is created, upgraded or locked. None where there is
-/// no store, or one of an earlier version.
+/// The grades in force in a store that is only read: nothing is created, upgraded or locked. None if there is no store,
+/// or one of an earlier version.
 ///
 /// # Errors
-/// The store is there and cannot be read.
+/// The store exists and cannot be read.
 pub fn grades_in(path: &Path) -> Result<Vec<Graded>> {
     if !path.is_file() {
         return Ok(Vec::new());
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_grade_of_an_outlet_stands_and_a_withdrawn_one_does_not() {
+    fn the_latest_grade_counts_and_a_withdrawn_one_does_not() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("s.db");
         assert!(grades_in(&path).unwrap().is_empty() && !path.exists(), "looking makes no store");

@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_lock_is_held_once_and_goes_with_its_holder() {
+    fn a_lock_is_exclusive_and_released_with_its_holder() {
         let dir = tempfile::tempdir().unwrap();
         let store = dir.path().join("new/store.db");
         let held = take(&store, "job-night", "the job \"night\"").unwrap();

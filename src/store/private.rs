@@ -30,7 +30,7 @@ pub(super) fn file(path: &Path) -> Result<()> {
     options().open(path).map(|_| ()).map_err(|e| Error::io(Kind::Output, "cannot create the store", path, e))
 }
 
-/// Takes permissions on a file from everybody but its owner, where the system and the owner allow it.
+/// Removes permissions on a file from everybody but its owner, as far as the system and the owner allow it.
 pub(super) fn restrict(path: &Path) {
     #[cfg(unix)]
     {

@@ -17,7 +17,7 @@ pub(super) fn seal(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-/// The bytes behind their checksum; `None` if they do not match it.
+/// The bytes after their checksum; `None` if they do not match it.
 pub(super) fn open(sealed: &[u8]) -> Option<&[u8]> {
     let (head, bytes) = sealed.split_first_chunk::<SUM>()?;
     (u32::from_le_bytes(*head) == sum(bytes)).then_some(bytes)
@@ -28,7 +28,7 @@ pub(super) fn seal_text(text: &str) -> String {
     format!("{:08x}{text}", sum(text.as_bytes()))
 }
 
-/// The text behind its checksum; `None` if it does not match it.
+/// The text after its checksum; `None` if it does not match it.
 pub(super) fn open_text(sealed: &str) -> Option<&str> {
     let (head, text) = (sealed.get(..8)?, sealed.get(8..)?);
     (u32::from_str_radix(head, 16).ok()? == sum(text.as_bytes())).then_some(text)
@@ -40,7 +40,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn what_was_sealed_is_opened_and_any_changed_byte_is_seen(bytes: Vec<u8>, at: usize, flip in 1u8..) {
+        fn sealed_bytes_are_opened_and_any_changed_byte_is_detected(bytes: Vec<u8>, at: usize, flip in 1u8..) {
             let mut sealed = seal(&bytes);
             proptest::prop_assert_eq!(open(&sealed), Some(bytes.as_slice()));
             let at = at % sealed.len();

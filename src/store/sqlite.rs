@@ -56,7 +56,7 @@ fn hash<T: Hash + ?Sized>(value: &T) -> u64 {
     h.finish()
 }
 
-/// A state whose checksum is right.
+/// A state whose checksum is correct.
 fn unsealed(r: &rusqlite::Row, column: usize, table: &str, number: i64) -> rusqlite::Result<Vec<u8>> {
     let sealed: Vec<u8> = r.get(column)?;
     seal::open(&sealed).map(<[u8]>::to_vec).ok_or_else(|| {
@@ -317,7 +317,7 @@ impl Sqlite {
         for (k, text) in p.forms.iter().filter(|f| !self.seen.forms.contains(&f.0)) {
             put.execute(params![i64::from(*k), text])?;
         }
-        // What the engine has given up since it was read.
+        // What the engine has removed since it was read.
         let keys = |list: HashSet<i64>, table: &str, column: &str, now: HashSet<i64>| -> rusqlite::Result<()> {
             let mut take = self.db.prepare(&format!("DELETE FROM {table} WHERE {column} = ?1"))?;
             list.difference(&now).try_for_each(|k| take.execute(params![k]).map(|_| ()))
@@ -378,9 +378,7 @@ impl Sqlite {
 
     pub(super) fn save(&mut self, memory: &Memory) -> Result<()> {
         if !self.open {
-            return Err(
-                Error::new(Kind::Internal, "the store was to be saved without having been loaded").at(&self.path)
-            );
+            return Err(Error::new(Kind::Internal, "the store cannot be saved before it is loaded").at(&self.path));
         }
         if let Err(e) = self.write(memory) {
             self.roll_back();

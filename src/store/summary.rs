@@ -54,7 +54,7 @@ impl Summary {
         !self.unmade.is_empty()
     }
 
-    /// What happened, on one line.
+    /// A summary of the run, on one line.
     pub fn line(&self, outcome: Outcome) -> String {
         if let Some(e) = &self.error {
             return format!("{}: {}", outcome.name(), e.lines().next().unwrap_or_default());
@@ -68,7 +68,7 @@ impl Summary {
             parts.push(format!("{briefs} ({revised} revised; {passed} of {all} passed the checks)"));
         }
         if self.adopted > 0 {
-            parts.push(format!("{} of a run that was cut short", count(self.adopted, "brief")));
+            parts.push(format!("{} from an interrupted run", count(self.adopted, "brief")));
         }
         parts.push(count(self.fresh, "new article"));
         if !self.unmade.is_empty() {

@@ -43,8 +43,9 @@ impl Translations for Sqlite {
         let write = || -> rusqlite::Result<()> {
             let alone = self.db.is_autocommit();
             if alone {
-                // Each sentence is kept as it ends. What is committed survives the process; that the machine fails
-                // before the next commit of another kind costs a translation, and no waiting for the disk each time.
+                // Each sentence is stored as soon as it is translated. What is committed survives the end of the
+                // process; a crash of the machine before the next commit of another kind costs a translation, in
+                // exchange for not waiting for the disk each time.
                 self.db.execute_batch("PRAGMA synchronous = NORMAL")?;
             }
             let tx = alone.then(|| self.db.unchecked_transaction()).transpose()?;

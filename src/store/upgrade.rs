@@ -35,7 +35,7 @@ fn strings(db: &Connection, sql: &str) -> rusqlite::Result<Vec<(String, String)>
     db.prepare(sql)?.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect()
 }
 
-/// Takes passwords and tokens out of the addresses of feeds, pages, items and articles, and out of run summaries.
+/// Removes passwords and tokens from the addresses of feeds, pages, items and articles, and from run summaries.
 fn conceal(db: &Connection) -> rusqlite::Result<()> {
     let mut secrets: Vec<(String, String)> = Vec::new();
     for (address, _) in strings(db, "SELECT address, address FROM source")? {

@@ -88,7 +88,7 @@ pub struct Graded {
     pub outlet: String,
     /// The grade: `B2`.
     pub grade: String,
-    /// What it says: `usually reliable, reports probably true`.
+    /// Its meaning: `usually reliable, reports probably true`.
     pub meaning: String,
     /// Who gave it.
     pub by: String,

@@ -1,65 +1,65 @@
-//! What explains the words of a pair: the result of the alignment.
+//! The result of the alignment: what explains each word of a pair.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// What a word of the Arabic is to the alignment.
+/// What an Arabic word is to the alignment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
     /// A noun, verb or adjective that the lexicon knows.
     Content,
-    /// A name, or a word that the lexicon does not know, as most names are.
+    /// A name, or a word that the lexicon does not know (most such words are names).
     Name,
 }
 
-/// A word of the Arabic that has to have its counterpart.
+/// An Arabic word that needs a counterpart.
 #[derive(Debug)]
 pub(super) struct Unit {
     /// Byte range in the source.
     pub span: Range<usize>,
     /// What it is.
     pub role: Role,
-    /// Words of the English that may render it, by index: those of its reading, of the bilingual list and of its sound.
+    /// Indices of the English words that may render it: by its reading, by the bilingual list or by its sound.
     pub heard: BTreeSet<usize>,
-    /// Whether only a word of the same meaning as one of its glosses renders it.
+    /// Whether only a synonym of one of its glosses renders it.
     pub by_synonym: bool,
 }
 
 impl Unit {
-    /// Whether something in the English renders it.
+    /// Whether any English word renders it.
     pub fn explained(&self) -> bool {
         !self.heard.is_empty()
     }
 }
 
-/// How surely a word of the English is explained.
+/// How firmly an English word is explained.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Ground {
     /// By nothing.
     Nothing,
-    /// By a reading that its neighbours do not favour.
+    /// By a reading that the context does not favour.
     OtherReading,
-    /// By a word of the same meaning as one that a gloss has.
+    /// By a synonym of a gloss.
     Synonym,
     /// By the sound of a name.
     Sound,
-    /// By a word of the Arabic in its context, or by the bilingual list.
+    /// By an Arabic word as read in its context, or by the bilingual list.
     Meaning,
 }
 
-/// The words of both sides with what explains them.
+/// The words of both sides and what explains them.
 #[derive(Debug)]
 pub(super) struct Alignment {
-    /// Words of the Arabic that want a counterpart, in order.
+    /// Arabic words that need a counterpart, in order.
     pub source: Vec<Unit>,
-    /// What explains each word of the English.
+    /// What explains each English word.
     pub grounds: Vec<Ground>,
-    /// The share of the Arabic letters in words that were run together beyond recognition.
+    /// The share of the Arabic letters in words that are run together beyond recognition.
     pub run_together: f64,
 }
 
 impl Alignment {
-    /// Names of the Arabic that nothing in the English renders.
+    /// Arabic names that nothing in the English renders.
     pub fn lost_names(&self) -> impl Iterator<Item = &Unit> {
         self.source.iter().filter(|u| u.role == Role::Name && !u.explained())
     }

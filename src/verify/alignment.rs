@@ -1,5 +1,5 @@
-//! Which word of the English renders which word of the Arabic, as far as the lexicon knows, and which words on either
-//! side nothing explains.
+//! Which English word renders which Arabic word, as far as the lexicon knows, and which words on either side remain
+//! unexplained.
 
 use super::aligned::{Alignment, Ground, Role, Unit};
 use super::pair::Pair;
@@ -11,12 +11,12 @@ use mujaz_arabic::{lexicon, sound, synonyms};
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
-/// The English of a pair, indexed by the dictionary forms of its words.
+/// The English of a pair, indexed by the lemmas of its words.
 struct English<'p, 'a> {
     pair: &'p Pair<'a>,
-    /// By dictionary form.
+    /// By lemma.
     exact: HashMap<String, Vec<usize>>,
-    /// By the first four letters of a dictionary form.
+    /// By the first four letters of a lemma.
     starts: HashMap<String, Vec<(usize, String)>>,
 }
 
@@ -36,7 +36,7 @@ impl<'p, 'a> English<'p, 'a> {
         Self { pair, exact, starts }
     }
 
-    /// Words of the English of one family with a word of a gloss.
+    /// English words of the same word family as a word of a gloss.
     fn of_family(&self, word: &str, out: &mut BTreeSet<usize>) -> bool {
         let before = out.len();
         out.extend(self.exact.get(word).into_iter().flatten());
@@ -46,7 +46,7 @@ impl<'p, 'a> English<'p, 'a> {
         out.len() > before
     }
 
-    /// Words of the English that a gloss explains: those of its words that carry meaning, if any of them is there.
+    /// English words that a gloss explains: those that match its content words, if any does.
     fn of_gloss(&self, gloss: &str, out: &mut BTreeSet<usize>) {
         let words = || gloss.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|w| !w.is_empty());
         let heavy = words().any(|w| !is_particle(&w.to_lowercase()));
@@ -55,8 +55,7 @@ impl<'p, 'a> English<'p, 'a> {
         }
     }
 
-    /// The words of the English that are the initials of a gloss of several words: "AI", "A.I." for "artificial
-    /// intelligence".
+    /// English words that are the initials of a gloss of several words: "AI" or "A.I." for "artificial intelligence".
     fn of_initials(&self, gloss: &str, out: &mut BTreeSet<usize>) {
         let words = gloss.split(' ').filter(|w| !is_particle(w));
         let initials: Vec<char> = words.filter_map(|w| w.chars().next()?.to_uppercase().next()).collect();
@@ -74,8 +73,8 @@ impl<'p, 'a> English<'p, 'a> {
         }
     }
 
-    /// Where a word or phrase stands that may be said for a gloss: the words that carry it. A phrase has to stand there
-    /// whole, in its order, with at most two words between two of its own.
+    /// Where a synonym of a gloss occurs, as the words that carry it. A phrase must occur whole and in order, with at
+    /// most two words between any two of its own.
     fn of_synonym(&self, phrase: &'static str) -> Vec<Vec<usize>> {
         const BETWEEN: usize = 2;
         let words: Vec<&str> = synonyms::words(phrase).collect();
@@ -99,7 +98,7 @@ impl<'p, 'a> English<'p, 'a> {
         begun.flatten().collect()
     }
 
-    /// Capitalised words that sound like a word of the Arabic, or like one end of a word that was run together.
+    /// Capitalised words that sound like an Arabic word, or like one end of a word that was run together.
     fn of_sound(&self, token: &Token, out: &mut BTreeSet<usize>) {
         let bare = super::pair::strip(&token.folded);
         let letters: Vec<char> = token.folded.chars().collect();
@@ -131,7 +130,7 @@ const LIGHT: [&str; 18] = [
     "مدى", "شأن",
 ];
 
-/// Where a word stands, how it is read, and whether it has to have a counterpart.
+/// The role of a word, if it needs a counterpart.
 fn role(token: &Token) -> Option<Role> {
     if !token.is_arabic() || is_function_word(&token.folded) || token.folded.chars().count() < 2 {
         return None;
@@ -159,10 +158,10 @@ fn latin(pair: &Pair, token: &Token) -> Option<Unit> {
     name.then(|| Unit { span: token.span.clone(), role: Role::Name, heard: heard(), by_synonym: false })
 }
 
-/// Letters of the longest words, clitics included: "والاستراتيجيات" has fourteen.
+/// Length in letters of the longest words, clitics included: "والاستراتيجيات" has fourteen.
 const LONGEST: usize = 14;
 
-/// The share of the Arabic letters in what is too long for a word.
+/// The share of the Arabic letters in tokens too long to be words.
 fn run_together(pair: &Pair) -> f64 {
     let letters = |w: &&super::pair::ArabicWord| w.word.folded.chars().count() as f64;
     let arabic = || pair.arabic.iter().filter(|w| w.word.is_arabic());
@@ -171,10 +170,10 @@ fn run_together(pair: &Pair) -> f64 {
     long / total.max(1.0)
 }
 
-/// How far apart two words may stand of which one may be said for the other's gloss, as a share of their sentences.
+/// The greatest distance between a word and a synonym of its gloss, as a share of their sentences.
 const NEAR: f64 = 0.4;
 
-/// What may be said for the glosses of a word, or of the expression that it belongs to.
+/// Synonyms of the glosses of a word, or of the expression that it belongs to.
 fn similar(token: &Token, tokens: &[Token]) -> Vec<&'static str> {
     let expression = token.within.and_then(|head| tokens[head].expression);
     let whole: Vec<&str> = expression.iter().flat_map(|e| e.glosses()).collect();
@@ -189,7 +188,7 @@ fn align(pair: &Pair) -> Alignment {
     let list = lexicon::built_in();
     let mut grounds = vec![Ground::Nothing; pair.english.len()];
     let mut source: Vec<Unit> = Vec::new();
-    // Which words of the Arabic have units, and the words of the English that other readings of them explain.
+    // Arabic words that have units, and the English words that their other readings explain.
     let mut otherwise: Vec<(usize, usize, BTreeSet<usize>)> = Vec::new();
     let counted =
         |span: &Range<usize>| pair.source_numbers().iter().any(|n| n.span.start < span.end && span.start < n.span.end);
@@ -232,7 +231,7 @@ fn align(pair: &Pair) -> Alignment {
         }
         let place = i as f64 / tokens.len() as f64;
         let near = |j: &usize| (*j as f64 / pair.english.len() as f64 - place).abs() <= NEAR;
-        // Words that something else explains are no synonyms of this one.
+        // Words that something else explains are not synonyms of this one.
         let free = |found: &Vec<usize>| found.iter().all(|j| grounds[*j] <= Ground::OtherReading && near(j));
         let found: Vec<usize> = similar(&tokens[i], tokens)
             .iter()
@@ -251,7 +250,7 @@ fn align(pair: &Pair) -> Alignment {
 }
 
 impl Pair<'_> {
-    /// The words of both sides with what explains them.
+    /// The words of both sides and what explains them.
     pub(super) fn alignment(&self) -> &Alignment {
         self.alignment.get_or_init(|| align(self))
     }
@@ -262,13 +261,13 @@ impl Pair<'_> {
         (0..self.english.len()).any(stray)
     }
 
-    /// Whether a word of the English is capitalised where only names are.
+    /// Whether an English word is capitalised in a position where only names are.
     pub(super) fn is_name(&self, j: usize) -> bool {
         let w = &self.english[j];
         w.capital && !w.initial && !self.headline && w.lower.len() > 2 && !is_particle(&w.lower)
     }
 
-    /// Whether the word of the Arabic at a place has a counterpart; also where none is wanted.
+    /// Whether the Arabic word at a place has a counterpart; true also where none is needed.
     pub(super) fn renders(&self, span: &Range<usize>) -> bool {
         let units = &self.alignment().source;
         units.iter().filter(|u| u.span.start < span.end && span.start < u.span.end).all(Unit::explained)
@@ -309,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_that_another_one_replaced_stands_alone_on_both_sides() {
+    fn a_replaced_word_is_unexplained_on_both_sides() {
         let (source, target) = ("استقبل الوزير السفير", "The governor received the ambassador");
         assert_eq!(lost(source, target), ["الوزير"]);
         let pair = Pair::new(source, target, None);
@@ -318,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_heard_within_words_that_were_run_together() {
+    fn a_name_is_recognised_inside_words_run_together() {
         assert_eq!(lost("قالبولباريرا، أستاذ الطب", "Paul Barreira, professor of medicine"), Vec::<String>::new());
     }
 }

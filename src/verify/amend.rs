@@ -1,6 +1,6 @@
-//! Correction of what is certainly wrong: where one figure, date, weekday, currency or name of the source is missing and
-//! the translation has one of the same kind that the source lacks, the former replaces the latter. The result is checked
-//! like any other candidate.
+//! Correction of certain errors: where one figure, date, weekday, currency or name of the source is missing and the
+//! translation has one of the same kind that the source lacks, the source's replaces it. The result is checked like any
+//! other candidate.
 
 use super::context::Context;
 use super::currencies::named as named_currencies;
@@ -14,7 +14,7 @@ use mujaz_arabic::names::romanise;
 use mujaz_arabic::numerals::{Kind, Number, digits_of, grouped, ordinal_ending};
 use std::ops::Range;
 
-/// A corrected translation, and what was changed.
+/// A corrected translation and a description of the change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Amended {
     /// The translation.
@@ -23,7 +23,7 @@ pub struct Amended {
     pub how: String,
 }
 
-/// Corrects what the review allows; `None` where nothing is certain.
+/// Applies the corrections that the review justifies; `None` where nothing is certain.
 pub fn amend(pair: &Pair, review: &Review, context: &Context) -> Option<Amended> {
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     let sure = |check: Check| review.rejections().filter(move |f| f.check == check);
@@ -56,7 +56,7 @@ pub fn amend(pair: &Pair, review: &Review, context: &Context) -> Option<Amended>
             edits.push((run, name));
         }
     }
-    // The last first, so that earlier places stay where they are; overlapping edits are in doubt.
+    // From the last to the first, so that earlier offsets stay valid; overlapping edits are ambiguous.
     edits.sort_by_key(|e| std::cmp::Reverse(e.0.start));
     if edits.is_empty() || edits.windows(2).any(|p| p[1].0.end > p[0].0.start) {
         return None;
@@ -96,7 +96,7 @@ fn currency(pair: &Pair, to: &Range<usize>) -> Option<(Range<usize>, String)> {
     let named: Vec<&str> = named_currencies(pair).into_iter().map(|c| c.english[0].as_str()).collect();
     let [only] = named.as_slice() else { return None };
     if signs(pair.target).iter().any(|s| s.0 == *to) {
-        // "$410 million" becomes "410 million dirhams": the figure behind the sign with its noun.
+        // "$410 million" becomes "410 million dirhams": the figure after the sign, then the noun.
         let figure = pair.target_numbers().iter().find(|n| n.span.start >= to.end && n.span.start <= to.end + 1)?;
         let text = &pair.target[figure.span.clone()];
         let ending = if matches!(*only, "yen" | "yuan" | "baht" | "rand") { "" } else { "s" };
@@ -148,7 +148,7 @@ fn weekday_for(pair: &Pair, to: &Range<usize>) -> Option<(Range<usize>, String)>
     Some((to.clone(), name.to_owned()))
 }
 
-/// A place the source names for one it does not; adjectives are left alone.
+/// Replaces a place that the source does not name with one that it does; adjectives are left alone.
 fn place(pair: &Pair, from: &Range<usize>, to: &Range<usize>, context: &Context) -> Option<(Range<usize>, String)> {
     let (term, _) = context.glossary.find(pair.source).into_iter().find(|(_, s)| s == from)?;
     matches!(term.kind.as_str(), "country" | "place" | "person").then_some(())?;
@@ -157,7 +157,7 @@ fn place(pair: &Pair, from: &Range<usize>, to: &Range<usize>, context: &Context)
     known.then(|| (to.clone(), term.preferred().to_owned()))
 }
 
-/// The capitalised words around a place in the translation.
+/// The run of capitalised words around a place in the translation.
 fn capital_run(pair: &Pair, at: &Range<usize>) -> Range<usize> {
     let Some(i) = pair.english.iter().position(|w| w.span.start >= at.start) else { return at.clone() };
     let blank = |a: usize, b: usize| {
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn one_wrong_thing_of_a_kind_is_put_right() {
+    fn a_single_error_of_a_kind_is_corrected() {
         for (ar, wrong, right) in [
             (
                 "أوقفت الشرطة 62 أجنبيا في المطار",
@@ -215,8 +215,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_in_doubt_is_left_alone() {
-        // Two figures are missing: which belongs where cannot be known.
+    fn ambiguous_errors_are_left_alone() {
+        // With two figures missing, which belongs where cannot be known.
         assert_eq!(amended("أوقفت الشرطة 62 أجنبيا و17 مواطنا", "Police arrested 26 foreigners and 71 citizens"), None);
     }
 }

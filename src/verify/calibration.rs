@@ -1,7 +1,7 @@
-//! From features to the probability that a sentence misleads.
+//! The probability that a sentence misleads, from its features.
 //!
-//! A logistic regression, fitted by `mujaz eval review --fit` on sets in which as many pairs mislead as do not; the share
-//! that is to be expected of a maker is added as its prior odds (Saerens, Latinne and Decaestecker 2002).
+//! A logistic regression, fitted by `mujaz eval review --fit` on sets in which half of the pairs mislead; the rate
+//! expected of a maker is added as prior odds (Saerens, Latinne and Decaestecker 2002).
 
 use super::context::Maker;
 use super::features;
@@ -9,7 +9,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// The fitted coefficients as they are written.
+/// The fitted coefficients as stored.
 #[derive(Debug, Deserialize)]
 struct Coefficients {
     intercept: f64,
@@ -26,7 +26,7 @@ static FITTED: LazyLock<(f64, [f64; features::COUNT])> = LazyLock::new(|| {
     (read.intercept, weights)
 });
 
-/// Log-odds that a pair misleads, were as many to mislead as not.
+/// Log-odds that a pair misleads at even prior odds.
 fn log_odds(features: &[f64]) -> f64 {
     FITTED.0 + FITTED.1.iter().zip(features).map(|(w, x)| w * x).sum::<f64>()
 }
@@ -36,7 +36,7 @@ pub(super) fn misleads(features: &[f64], maker: Maker) -> f64 {
     posterior(log_odds(features), maker.prior())
 }
 
-/// Odds and a prior together as a probability.
+/// The probability that log-odds and a prior give together.
 pub(crate) fn posterior(log_odds: f64, prior: f64) -> f64 {
     1.0 / (1.0 + (-(log_odds + (prior / (1.0 - prior)).ln())).exp())
 }
@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn the_prior_moves_the_probability_and_half_leaves_the_odds_alone() {
+    fn the_prior_shifts_the_probability_and_one_half_is_neutral() {
         assert!((posterior(0.0, 0.5) - 0.5).abs() < 1e-12);
         assert!((posterior(0.0, 0.88) - 0.88).abs() < 1e-12);
         assert!(posterior(1.0, 0.04) < 0.3 && posterior(4.0, 0.04) > 0.5);

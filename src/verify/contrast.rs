@@ -1,4 +1,4 @@
-//! Substitutions that change the news: a bridge becomes a port, a rise a fall, a minister a governor.
+//! Substitutions that change the news: a bridge becomes a port, a rise becomes a fall, a minister becomes a governor.
 
 use super::aligned::{Ground, Role, Unit};
 use super::context::Context;
@@ -8,10 +8,10 @@ use mujaz_arabic::english::bases;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// Where a word belongs: family and member.
+/// The position of a word in the table: family and member.
 type Place = (usize, usize);
 
-/// The families of `contrasts.txt`: the places of each word.
+/// The families of `contrasts.txt`: the positions of each word.
 static PLACES: LazyLock<HashMap<&'static str, Vec<Place>>> = LazyLock::new(|| {
     let mut places: HashMap<&str, Vec<Place>> = HashMap::new();
     let lines = include_str!("../data/contrasts.txt").lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty());
@@ -29,7 +29,7 @@ fn places(word: &str) -> impl Iterator<Item = Place> {
     PLACES.get(word).into_iter().flatten().copied()
 }
 
-/// A word of the Arabic that nothing renders beside a word of the English, of the same family, that renders nothing.
+/// An unrendered Arabic word together with an unexplained English word of the same family.
 pub(super) fn substitution(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     let alignment = pair.alignment();
     if alignment.unreadable() {
@@ -47,8 +47,8 @@ pub(super) fn substitution(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     }
 }
 
-/// What a word of the Arabic should be where the word of the English is of its family and of another member; none where
-/// the two are not in contrast.
+/// What an Arabic word should have been rendered by, where the English word belongs to another member of its family;
+/// `None` where the two do not contrast.
 fn exchanged(pair: &Pair, unit: &Unit, j: usize) -> Option<String> {
     let word = &pair.english[j];
     if far(pair, unit, j) {
@@ -58,7 +58,7 @@ fn exchanged(pair: &Pair, unit: &Unit, j: usize) -> Option<String> {
     let token = pair.token(&unit.span)?;
     let glosses = token.glosses();
     let meant: Vec<(&str, Place)> = glosses.iter().flat_map(|g| places(g).map(|p| (*g, p))).collect();
-    // A word that may be in the same member as the English one contrasts with it nowhere.
+    // A word that may belong to the same member as the English one never contrasts with it.
     if said.iter().any(|s| meant.iter().any(|(_, m)| m == s)) {
         return None;
     }
@@ -66,7 +66,7 @@ fn exchanged(pair: &Pair, unit: &Unit, j: usize) -> Option<String> {
     opposite.map(|(gloss, _)| (*gloss).to_owned())
 }
 
-/// Whether two words stand in quite different parts of their sentences.
+/// Whether two words occur in quite different parts of their sentences.
 fn far(pair: &Pair, unit: &Unit, j: usize) -> bool {
     let source = unit.span.start as f64 / pair.source.len().max(1) as f64;
     let target = j as f64 / pair.english.len().max(1) as f64;
@@ -82,14 +82,14 @@ mod tests {
     }
 
     #[test]
-    fn what_should_stand_there_is_named() {
+    fn the_expected_word_is_named() {
         let f = found("افتتح الوزير الجسر الجديد", "The minister opened the new port").remove(0);
         let (stands, arabic) = ("port".into(), "الجسر".into());
         assert_eq!(f.defect, Defect::Substituted { stands, arabic, wanted: Some("bridge".into()) });
     }
 
     #[test]
-    fn words_that_turn_the_news_round_are_found() {
+    fn substitutions_that_change_the_news_are_found() {
         for (ar, wrong, right) in [
             ("افتتح الوزير الجسر الجديد", "The minister opened the new port", "The minister opened the new bridge"),
             ("افتتح الوزير الجسر", "The minister opened the railway station", "The minister opened the railway bridge"),

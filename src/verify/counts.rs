@@ -1,4 +1,4 @@
-//! What figures belong to: what they count, what they are parts of, and whether something rose by them or to them.
+//! What figures belong to: what they count, what they are part of, and whether something rose by them or to them.
 
 use super::context::Context;
 use super::pair::Pair;
@@ -6,13 +6,13 @@ use crate::types::{Check, Defect, Finding};
 use mujaz_arabic::numerals::{Kind, Number};
 use std::ops::Range;
 
-/// A figure of the source that stands once on either side.
+/// A source figure that occurs once on either side.
 struct Figure<'p> {
     source: &'p Number,
     target: &'p Number,
-    /// The index of the first word of the Arabic behind it.
+    /// Index of the first Arabic word after it.
     behind: usize,
-    /// The indices of the first word of the English that says it, and of the first one behind it.
+    /// Indices of the first English word that expresses it and of the first one after it.
     words: Range<usize>,
 }
 
@@ -23,10 +23,10 @@ pub(super) struct Untied {
     target: Range<usize>,
 }
 
-/// Words between a figure and what it counts, at most.
+/// The most words between a figure and what it counts.
 const NEAR: usize = 4;
 
-/// The figures that stand once on either side.
+/// The figures that occur once on either side.
 fn figures<'p>(pair: &'p Pair) -> Vec<Figure<'p>> {
     let (wanted, given) = (pair.source_numbers(), pair.target_numbers());
     let dated = |n: &Number| pair.source_dates().iter().any(|d| d.span.start < n.span.end && n.span.start < d.span.end);
@@ -44,7 +44,7 @@ fn figures<'p>(pair: &'p Pair) -> Vec<Figure<'p>> {
     wanted.iter().filter(counts).filter_map(figure).collect()
 }
 
-/// The words of the English that may render what a figure counts: the noun right behind it.
+/// The English words that may render what a figure counts, which is the noun right after it.
 fn counted(pair: &Pair, f: &Figure) -> Option<Vec<usize>> {
     let tokens = &pair.analysed().tokens;
     let joined = |i: usize| pair.source[f.source.span.end..tokens[i].span.start].trim().is_empty();
@@ -53,7 +53,7 @@ fn counted(pair: &Pair, f: &Figure) -> Option<Vec<usize>> {
     (!unit.heard.is_empty() && unit.heard.len() <= 2).then(|| unit.heard.iter().copied().collect())
 }
 
-/// Figures that count something else in the translation: the noun of one stands right behind another.
+/// Figures that count something else in the translation: the noun of one comes right after another.
 fn miscounted(pair: &Pair, all: &[Figure], out: &mut Vec<Untied>) {
     for f in all {
         let Some(nouns) = counted(pair, f) else { continue };
@@ -83,7 +83,7 @@ fn miscounted(pair: &Pair, all: &[Figure], out: &mut Vec<Untied>) {
     }
 }
 
-/// The words before a figure of the English, the nearest first, words of measure left out.
+/// The words before an English figure, nearest first, without words of measure.
 fn before<'p>(pair: &'p Pair, f: &Figure) -> impl Iterator<Item = &'p str> {
     const MEASURES: [&str; 16] = [
         "about",
@@ -107,7 +107,7 @@ fn before<'p>(pair: &'p Pair, f: &Figure) -> impl Iterator<Item = &'p str> {
     words.skip_while(|w| MEASURES.contains(w))
 }
 
-/// Whether only signs of money and blanks stand between the word before a figure and it.
+/// Whether only currency signs and spaces separate a figure from the word before it.
 fn follows(pair: &Pair, f: &Figure) -> bool {
     let end = f.words.start.checked_sub(1).map_or(0, |k| pair.english[k].span.end);
     !pair.target[end..f.target.span.start].contains([',', '.', ';', ':', '(', '"', '“'])

@@ -6,7 +6,7 @@ use crate::types::{Check, Defect, Finding};
 use mujaz_arabic::currencies::{self, Currency};
 use std::ops::Range;
 
-/// The currencies that the Arabic names.
+/// The currencies named in the Arabic.
 pub(super) fn named(pair: &Pair) -> Vec<&'static Currency> {
     let mut out: Vec<&Currency> = Vec::new();
     for w in pair.arabic.iter().filter_map(|w| currencies::of_arabic(&w.bare)) {

@@ -7,13 +7,13 @@ use mujaz_arabic::dates::{Basis, DateMention, Precision, hijri};
 use mujaz_arabic::english::EnglishDate;
 use mujaz_arabic::numerals::close;
 
-/// The dates that the source writes out to the month at least.
+/// The dates that the source writes out at least to the month.
 pub(super) fn written<'a>(pair: &'a Pair) -> Vec<&'a DateMention> {
     let exact = |d: &&DateMention| d.basis == Basis::Written && d.precision != Precision::Year;
     pair.source_dates().iter().filter(exact).collect()
 }
 
-/// Dates that only one side has, and parts of dates that are missing.
+/// Dates that only one side has, and missing parts of dates.
 pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     let (want, given) = (written(pair), pair.target_dates());
     let mut used = vec![false; given.len()];
@@ -84,7 +84,7 @@ fn missing_part(pair: &Pair, d: &DateMention, part: DatePart, value: i32, confid
     Finding::new(Check::Dates, defect, confidence).at_source(d.span.clone())
 }
 
-/// Whether a Hijri date is named as such, or by its Gregorian day; that day is marked as used.
+/// Whether a Hijri date is named as such or by its Gregorian day; that day is then marked as used.
 fn hijri_date(pair: &Pair, d: &DateMention, month: u8, used: &mut [bool]) -> bool {
     let says = |v: f64| pair.target_numbers().iter().any(|n| close(n.value(), v));
     let names = hijri::ENGLISH[usize::from(month - 1)];

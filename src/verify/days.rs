@@ -19,7 +19,7 @@ pub(super) fn relative_days(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
         if said.contains(&d.offset) {
             continue;
         }
-        // Where the source names a weekday or a date, the translation may have worked it out.
+        // Where the source names a weekday or a date, the translator may have worked the day out.
         let confidence = if !said.is_empty() {
             0.9
         } else if pair.source_dates().is_empty() && d.offset != 0 {
@@ -57,10 +57,10 @@ pub(super) fn weekdays(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
         let bare = w.trim_end_matches("'s").trim_end_matches("’s").trim_end_matches('s');
         if let Some((_, day)) = NAMES.iter().find(|(n, _)| *n == bare || *n == w)
             && !named.contains(day)
-            // A name that has a weekday in it is spelled out: "صنداي تلغراف".
+            // A name that contains a weekday is spelled by sound: "صنداي تلغراف".
             && !pair.sounded(&pair.target[word.span.clone()])
         {
-            // A source that names none may say it in another way ("أمس", a festival's name).
+            // A source that names no weekday may express it in another way ("أمس", the name of a festival).
             let confidence = if !named.is_empty() {
                 0.9
             } else if dated {
@@ -74,7 +74,7 @@ pub(super) fn weekdays(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     }
 }
 
-/// Where a period lies from the day of speaking.
+/// Whether a period is past, current or future as seen from the day of speaking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Side {
     Past,
@@ -106,7 +106,7 @@ fn english_side(word: &str) -> Option<Side> {
     })
 }
 
-/// "last week" for `الأسبوع الماضي`, and not "next week".
+/// "last week" for `الأسبوع الماضي`, not "next week".
 pub(super) fn periods(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     for (arabic, english) in UNITS {
         let said: Vec<Side> = pair

@@ -1,4 +1,4 @@
-//! Where from and where to: what goes to a place does not come from it.
+//! Direction: what goes to a place does not come from it.
 
 use super::aligned::Role;
 use super::context::Context;
@@ -6,18 +6,18 @@ use super::pair::Pair;
 use crate::types::{Check, Defect, Finding};
 use std::ops::Range;
 
-/// A place that the translation turns round: in the source, and in the translation with its preposition.
+/// A place whose direction is reversed: where it is in the source, and in the translation with its preposition.
 #[derive(Debug)]
 pub(super) struct Turned {
     source: Range<usize>,
     target: Range<usize>,
 }
 
-/// Words before a name that are looked at for its preposition.
+/// Words before a name that are searched for its preposition.
 const BEFORE: usize = 3;
 
-/// English words behind which "to" leads to no place: "close to", "according to".
-const NO_WAY: [&str; 16] = [
+/// English words after which "to" does not express direction: "close to", "according to".
+const NOT_DIRECTIONAL: [&str; 16] = [
     "close",
     "near",
     "next",
@@ -36,7 +36,7 @@ const NO_WAY: [&str; 16] = [
     "owing",
 ];
 
-/// Places whose direction is another one.
+/// Places whose direction is reversed.
 pub(super) fn turned(pair: &Pair) -> Vec<Turned> {
     let sentence = pair.analysed();
     let tokens = &sentence.tokens;
@@ -70,7 +70,7 @@ pub(super) fn turned(pair: &Pair) -> Vec<Turned> {
             "from" => "from",
             _ => continue,
         };
-        let leads = k > 0 && NO_WAY.contains(&pair.english[k - 1].lower.as_str());
+        let leads = k > 0 && NOT_DIRECTIONAL.contains(&pair.english[k - 1].lower.as_str());
         let twice = pair.english.iter().filter(|w| w.lower == pair.english[j].lower).count() > 1;
         let span = pair.english[k].span.start..pair.english[j].span.end;
         if stands != wanted && !leads && !twice && !pair.target[span.clone()].contains([',', ';', '.']) {
@@ -80,7 +80,7 @@ pub(super) fn turned(pair: &Pair) -> Vec<Turned> {
     out
 }
 
-/// Places whose direction is another one in the translation.
+/// Places whose direction is reversed in the translation.
 pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     if pair.alignment().unreadable() {
         return;
@@ -92,7 +92,7 @@ pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     }
 }
 
-/// The confidence that a direction was turned round.
+/// The confidence that a direction was reversed.
 const TURNED: f64 = 0.4;
 
 #[cfg(test)]
@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_goes_there_does_not_come_from_there() {
+    fn reversed_directions_are_found() {
         let found = |english| crate::verify::tests::found(compare, "سافر الوفد من دمشق إلى بيروت", english).len();
         assert_eq!(found("The delegation travelled from Damascus to Beirut"), 0);
         assert_eq!(found("The delegation travelled to Beirut from Damascus"), 0);

@@ -1,38 +1,38 @@
-//! Relations of a pair that do not agree: what `relations` finds.
+//! Relations on which the two sides disagree, as found by `relations`.
 
 use std::ops::Range;
 
-/// Relations of a pair that do not agree.
+/// Relations on which the two sides disagree.
 #[derive(Debug, Default)]
 pub(super) struct Disagreements {
-    /// A relation of the source that is not rendered, and another of its family in its place.
+    /// Source relations that are not rendered, with another of the same family in their place.
     pub contrasts: Vec<Contrast>,
-    /// Relations that have to be rendered and are not: places in the source.
+    /// Relations that must be rendered and are not: places in the source.
     pub lost: Vec<Range<usize>>,
-    /// Relations of the translation that the source does not have: places in the translation.
+    /// Relations that the source does not have: places in the translation.
     pub added: Vec<Range<usize>>,
 }
 
-/// A relation that stands for another one of its family.
+/// A relation in the place of another of its family.
 #[derive(Debug)]
 pub(super) struct Contrast {
-    /// Where the source has its own.
+    /// The relation in the source.
     pub source: Range<usize>,
-    /// Where the translation has the other one.
+    /// The other relation in the translation.
     pub target: Range<usize>,
-    /// English for that of the source.
+    /// English for the relation of the source.
     pub wanted: &'static str,
     /// Whether nothing in the translation can render the relation of the source, however freely.
     pub sure: bool,
 }
 
 impl Disagreements {
-    /// How surely one relation stands for another: 0, a half, or 1.
+    /// How certain it is that a relation was replaced: 0, 0.5 or 1.
     pub fn contrast(&self) -> f64 {
         self.contrasts.iter().map(|c| if c.sure { 1.0 } else { 0.5 }).fold(0.0, f64::max)
     }
 
-    /// How many relations are added.
+    /// How many relations were added.
     pub fn added(&self) -> usize {
         self.added.len()
     }

@@ -1,10 +1,9 @@
-//! Adequacy without a model: whether the words of the two sentences are about the same things.
+//! Adequacy without a model: whether the words of the two sentences concern the same things.
 //!
-//! Each word that the bilingual list knows either has a counterpart on the other side or has not.
-//! Either outcome is more or less likely for a true translation than for an unrelated sentence; the
-//! logarithms of those ratios add up (the likelihood ratio of Wald 1945, with words as independent
-//! trials). Over the whole pair the sum says whether it is a translation at all; over a run of
-//! words, whether that part was left out or added.
+//! Each word that the bilingual list knows either has a counterpart on the other side or does not. Each outcome is more
+//! or less likely for a true translation than for an unrelated sentence; the logarithms of those ratios are summed (the
+//! log-likelihood ratio of Wald 1945, with words as independent trials). The sum over the whole pair says whether it is
+//! a translation at all; the sum over a run of words says whether that part was left out or added.
 
 use super::aligned::{Ground, Role};
 use super::context::Context;
@@ -16,24 +15,24 @@ use mujaz_arabic::analysis::Pos;
 use mujaz_arabic::currencies;
 use std::ops::Range;
 
-/// How likely a counterpart is found in a true translation and in an unrelated sentence.
+/// How likely a counterpart is in a true translation and in an unrelated sentence.
 #[derive(Clone, Copy)]
 struct Trial {
     same: f64,
     other: f64,
 }
 
-/// Content words of the Arabic.
+/// Arabic content words.
 const SOURCE: Trial = Trial { same: 0.70, other: 0.06 };
-/// Content words of the English.
+/// English content words.
 const TARGET: Trial = Trial { same: 0.70, other: 0.06 };
-/// Capitalised words of the English that sound like a word of the Arabic.
+/// Capitalised English words that sound like an Arabic word.
 const NAME: Trial = Trial { same: 0.85, other: 0.15 };
 /// Numbers in digits.
 const NUMBER: Trial = Trial { same: 0.95, other: 0.05 };
 
 impl Trial {
-    /// Logarithm of the likelihood ratio of one outcome.
+    /// Log-likelihood ratio of an outcome.
     fn weigh(self, found: bool) -> f64 {
         if found { (self.same / self.other).ln() } else { ((1.0 - self.same) / (1.0 - self.other)).ln() }
     }
@@ -43,13 +42,13 @@ fn gather(pair: &Pair) -> Evidence {
     let numbers = |span: &Range<usize>, list: &[mujaz_arabic::numerals::Number]| {
         list.iter().find(|n| !n.worded && n.span.start <= span.start && span.end <= n.span.end).cloned()
     };
-    // Dates are compared as such: "3 November" has the digits of "12/5/1447" nowhere.
+    // Dates are compared as dates: "3 November" has none of the digits of "12/5/1447".
     let source_dates = super::dates::written(pair);
     let in_source_date = |s: &Range<usize>| source_dates.iter().any(|d| d.span.start <= s.start && s.end <= d.span.end);
     let target_dates = pair.target_dates();
     let dated = !source_dates.is_empty() && !target_dates.is_empty();
     let in_target_date = |s: &Range<usize>| target_dates.iter().any(|d| d.span.start <= s.start && s.end <= d.span.end);
-    // "دولار" is the sign of "$100,000".
+    // "دولار" corresponds to the sign of "$100,000".
     let signs = currencies::signs(pair.target);
     let by_sign = |c: &currencies::Currency| signs.iter().any(|s| c.english.iter().any(|e| s.1.contains(&e.as_str())));
     let by_name = |c: &currencies::Currency| {
@@ -98,7 +97,7 @@ fn gather(pair: &Pair) -> Evidence {
             if *ground >= Ground::OtherReading && *ground != Ground::Sound {
                 return Some(Mark { span, weight: TARGET.weigh(true) });
             }
-            // The name of a month may stand for a number: "26/11/2025".
+            // The name of a month may correspond to a number: "26/11/2025".
             if dated && in_target_date(&w.span) {
                 return None;
             }
@@ -113,12 +112,12 @@ fn gather(pair: &Pair) -> Evidence {
     Evidence { source, target, length: length(pair.source, pair.target) }
 }
 
-/// Ratio of lengths in letters as a standard score. Mean and spread of the logarithm are those of
+/// The ratio of lengths in letters as a standard score. Mean and standard deviation of its logarithm are those of
 /// professional translations of news (NTREX-128, first 200 lines: 0.086 and 0.185).
 fn length(source: &str, target: &str) -> f64 {
     let count = |t: &str| t.chars().filter(|c| !mujaz_arabic::letters::is_mark(*c)).count().max(1) as f64;
     let z = ((count(target) / count(source)).ln() - 0.086) / 0.185;
-    // Short sentences vary more.
+    // Lengths of short sentences vary more.
     z * (count(source) / 60.0).sqrt().min(1.0)
 }
 
@@ -152,34 +151,33 @@ fn against(marks: &[Mark]) -> f64 {
     marks.iter().map(|m| (-m.weight).max(0.0)).sum()
 }
 
-/// A sum as a probability (logistic), one half at `threshold`.
+/// The probability for a sum (logistic), one half at `threshold`.
 fn sure(sum: f64, threshold: f64) -> f64 {
     1.0 / (1.0 + (threshold - sum).exp())
 }
 
 impl Pair<'_> {
-    /// The evidence of the words of both sides for and against a translation.
+    /// The evidence of the words on both sides for and against a translation.
     pub(super) fn evidence(&self) -> &Evidence {
         self.evidence.get_or_init(|| gather(self))
     }
 }
 
 impl Evidence {
-    /// Adds what the evidence finds; a pair with a mean below `threshold` is rejected.
+    /// Adds what the evidence shows; a pair with a mean below `threshold` is rejected.
     fn findings(&self, pair: &Pair, threshold: Option<f64>, out: &mut Vec<Finding>) {
         let mean = self.mean();
         if let Some(threshold) = threshold.filter(|t| self.words() >= 6 && mean < *t) {
             let confidence = (0.5 + (threshold - mean) / 2.0).min(0.9);
             out.push(Finding::new(Check::Adequacy, Defect::FewCorrespond, confidence));
         }
-        // Few words prove little: the threshold rises as they get fewer.
+        // Few words prove little: the threshold rises as their number falls.
         let total = sure(-self.total(), TOTAL);
         if self.words() >= 4 && total >= DOUBTS {
             out.push(Finding::new(Check::Adequacy, Defect::Unrelated, total));
         }
         if let Some((run, sum)) = worst(&self.source, true) {
-            // Where the translation has words of its own without a counterpart, it may say the same
-            // in other words.
+            // Where the translation has unmatched words of its own, it may say the same in other words.
             let score = sum - SHORT * self.length - FREE * against(&self.target);
             let confidence = sure(score, CUT);
             if confidence >= DOUBTS {
@@ -207,9 +205,8 @@ impl Evidence {
     }
 }
 
-/// Where the sums reach one half, and what a standard score of length and a word without
-/// counterpart on the other side add to them. Set on the first 200 lines of NTREX-128 with
-/// `mujaz eval fidelity`, with a word list that had not seen them.
+/// Where the sums reach one half, and what a standard score of length and an unmatched word on the other side add to
+/// them. Set on the first 200 lines of NTREX-128 with `mujaz eval fidelity`, with a word list that had not seen them.
 const TOTAL: f64 = 8.5;
 const CUT: f64 = 6.6;
 const GLUED: f64 = 7.2;
@@ -231,7 +228,7 @@ fn invented(pair: &Pair, span: Range<usize>, confidence: f64) -> Finding {
     Finding::new(Check::Addition, defect, confidence).at_target(span)
 }
 
-/// What the evidence of a pair finds.
+/// Reports what the evidence of a pair shows.
 pub(super) fn compare(pair: &Pair, context: &Context, out: &mut Vec<Finding>) {
     if !pair.alignment().unreadable() {
         pair.evidence().findings(pair, context.threshold(), out);
@@ -267,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn half_a_translation_two_and_another_one_are_told_apart() {
+    fn partial_double_and_unrelated_translations_are_distinguished() {
         assert!(
             found(AR, "The Health Ministry announced that hospitals had received").contains(&"completeness".into())
         );

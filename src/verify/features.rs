@@ -1,11 +1,11 @@
-//! A review as numbers: what the calibration weighs.
+//! A review as numbers: the features of the calibration.
 
 use super::aligned::{Alignment, Ground, Role};
 use super::pair::Pair;
 use super::particles::is_particle;
 use crate::types::{Check, Defect, Finding};
 
-/// Groups of findings that are weighed together.
+/// Groups of findings that share a weight.
 const GROUPS: [(&str, fn(&Finding) -> bool); 14] = [
     ("figures", |f| f.check == Check::Figures && !is_exchange(f)),
     ("dates", |f| f.check == Check::Dates && !is_exchange(f)),
@@ -60,8 +60,8 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     GROUPS.iter().map(|g| g.0).chain(MEASURES)
 }
 
-/// The features of a pair with what its checks found. Every value lies between 0 and about 3; the larger, the more
-/// speaks against the pair.
+/// The features of a pair and of what its checks found. Every value lies between 0 and about 3; the larger it is, the
+/// more it speaks against the pair.
 pub(super) fn of(pair: &Pair, findings: &[Finding]) -> [f64; COUNT] {
     let mut out = [0.0; COUNT];
     for (value, (_, belongs)) in out.iter_mut().zip(GROUPS) {
@@ -75,7 +75,7 @@ pub(super) fn of(pair: &Pair, findings: &[Finding]) -> [f64; COUNT] {
     out
 }
 
-/// Enters a finding that was made after the others.
+/// Adds a finding that was made after the others.
 pub(super) fn add(features: &mut [f64], finding: &Finding) {
     for (value, (_, belongs)) in features.iter_mut().zip(GROUPS) {
         if belongs(finding) {

@@ -11,16 +11,16 @@ pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     let source = pair.source;
     let source_dates = super::dates::written(pair);
     let target_dates = pair.target_dates();
-    // A date's own numbers are compared as a date.
+    // The numbers of a date are compared with the date.
     let in_source = |r: &Range<usize>| source_dates.iter().any(|d| d.span.start < r.end && r.start < d.span.end);
     let in_target = |r: &Range<usize>| target_dates.iter().any(|d| d.span.start < r.end && r.start < d.span.end);
-    // "محمد السادس" is "Mohammed VI": no figure.
+    // "محمد السادس" is "Mohammed VI", not a figure.
     let people = mujaz_arabic::names::person_spans(pair.analysed());
     let in_name = |r: &Range<usize>| people.iter().any(|p| p.start < r.end && r.start < p.end);
     let wanted: Vec<&Number> =
         pair.source_numbers().iter().filter(|n| !in_source(&n.span) && !in_name(&n.span)).collect();
     let given: Vec<&Number> = pair.target_numbers().iter().filter(|n| !in_target(&n.span)).collect();
-    // Numbers of dates may also stand outside what was recognised as a date on the other side.
+    // The numbers of a date may also occur outside any recognised date on the other side.
     let date_numbers: Vec<f64> = source_dates
         .iter()
         .flat_map(|d| [d.day.map(f64::from), d.last_day.map(f64::from), d.year.map(f64::from), d.month.map(f64::from)])
@@ -51,7 +51,7 @@ pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     }
     let spare: Vec<&Number> = given.iter().zip(&used).filter(|(_, u)| !**u).map(|(g, _)| *g).collect();
     for n in missing {
-        // Said once in English for twice in Arabic, or inside a date.
+        // Stated once in English for twice in Arabic, or inside a date.
         let elsewhere = given.iter().any(|g| n.same_value(g)) || dated(n);
         let confidence = if elsewhere { 0.1 } else { missing_confidence(n, &spare, source) };
         if confidence > 0.0 {
@@ -72,10 +72,10 @@ pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     }
 }
 
-/// A share that has become a count, or a count that has become a share.
+/// A percentage that became a count, or a count that became a percentage.
 fn percentage(n: &Number, g: &Number, pair: &Pair, out: &mut Vec<Finding>) {
     let counts = |k: Kind| matches!(k, Kind::Cardinal | Kind::Ordinal);
-    // "between 20 and 25 percent", "بنسبة 20" and "basis points" leave the sign out.
+    // "between 20 and 25 percent", "بنسبة 20" and "basis points" omit the sign.
     let english = pair.target.contains(['%', '٪'])
         || pair
             .english
@@ -94,7 +94,7 @@ fn percentage(n: &Number, g: &Number, pair: &Pair, out: &mut Vec<Finding>) {
     out.push(Finding::new(Check::Figures, defect, 0.8).at_target(g.span.clone()));
 }
 
-/// Whether the English says a number in a way that is no number to the reader of numbers: "thousands", "fourballs",
+/// Whether the English expresses a number in a way that the number parser does not recognise: "thousands", "fourballs",
 /// "octagonal", "one percent", "Edward IV", "1950-53".
 fn said_otherwise(n: &Number, pair: &Pair) -> bool {
     let v = n.value();
@@ -127,11 +127,11 @@ fn said_otherwise(n: &Number, pair: &Pair) -> bool {
         let starts = STARTS[v as usize - 2];
         return n.worded && says(&|w| starts.iter().any(|s| w.len() > s.len() + 2 && w.starts_with(s)));
     }
-    // "1950-53": the century is said once.
+    // "1950-53": the century is given once.
     pair.target_numbers().iter().any(|g| completed(g, pair).is_some_and(|full| close(full, v)))
 }
 
-/// The year that two digits behind a year and a dash stand for.
+/// The full year for two digits that follow a year and a dash.
 fn completed(g: &Number, pair: &Pair) -> Option<f64> {
     let before = pair.target[..g.span.start].strip_suffix(['-', '–'])?;
     let year: String = before.chars().rev().take_while(char::is_ascii_digit).collect();
@@ -139,13 +139,13 @@ fn completed(g: &Number, pair: &Pair) -> Option<f64> {
     (g.value() < 100.0 && pair.target[g.span.clone()].len() == 2).then(|| (year / 100.0).floor() * 100.0 + g.value())
 }
 
-/// Whether a number of the English ends a range of years whose last one the source writes out.
+/// Whether an English number ends a range of years whose last year the source writes out.
 fn ends_range(g: &Number, pair: &Pair, wanted: &[&Number]) -> bool {
     completed(g, pair).is_some_and(|full| wanted.iter().any(|n| close(n.value(), full)))
 }
 
-/// Whether a number of the English is another form of one of the source: "No. 1" of "the first", "50 percent" of "half",
-/// "the final third" of a third.
+/// Whether an English number is another form of a source number: "No. 1" for "the first", "50 percent" for "half", "the
+/// final third" for a third.
 fn stands_for(g: &Number, n: &Number) -> bool {
     let (given, value) = (g.value(), n.value());
     match (g.kind, n.kind) {
@@ -172,8 +172,8 @@ fn figure(n: &Number) -> Figure {
     Figure { kind: n.kind, value, written }
 }
 
-/// The confidence that a number that is not in the translation is an error. Small numerals in words have
-/// other renderings ("both", "a couple", "half a dozen", "fifth" as a name).
+/// The confidence that a number missing from the translation is an error. Small numerals in words have other renderings
+/// ("both", "a couple", "half a dozen", "fifth" as a name).
 fn missing_confidence(n: &Number, spare: &[&Number], source: &str) -> f64 {
     // "القرن العشرين" may be "the 1900s".
     let before = source[..n.span.start].trim_end_matches("ال").trim_end();
@@ -181,7 +181,7 @@ fn missing_confidence(n: &Number, spare: &[&Number], source: &str) -> f64 {
         return 0.3;
     }
     match n.kind {
-        // "half" has many renderings; another part in its place has none.
+        // "half" has many renderings; another fraction is not one of them.
         Kind::Fraction => return if spare.iter().any(|s| s.kind == Kind::Fraction) { 0.8 } else { 0.3 },
         Kind::Clock if n.worded => return if spare.iter().any(|s| s.kind == Kind::Clock) { 0.8 } else { 0.4 },
         Kind::Decade => return if spare.iter().any(|s| s.kind == Kind::Decade) { 0.9 } else { 0.4 },
@@ -190,7 +190,7 @@ fn missing_confidence(n: &Number, spare: &[&Number], source: &str) -> f64 {
     match (n.worded, n.value()) {
         (true, v) if v <= 2.0 => 0.2,
         (true, v) if n.kind == Kind::Ordinal && v <= 3.0 => 0.2,
-        // "ألف" composes, and "أربع" may be a part of a name.
+        // "ألف" combines with other numerals, and "أربع" may be part of a name.
         (true, v) if v <= 10.0 || v == 1000.0 => 0.45,
         _ => 0.95,
     }
@@ -208,7 +208,7 @@ fn added_confidence(g: &Number, wanted: &[&Number], source: &str) -> f64 {
         }
         _ => {}
     }
-    // Duals are endings in Arabic: "two" needs no numeral.
+    // Duals are endings in Arabic, so "two" needs no numeral.
     if v <= 2.0 && g.worded {
         return 0.1;
     }
@@ -217,7 +217,7 @@ fn added_confidence(g: &Number, wanted: &[&Number], source: &str) -> f64 {
         return 0.45;
     }
     if g.worded && v <= 10.0 {
-        // "شهرين", "عقود" (decades) and the like give small numbers without a numeral.
+        // "شهرين", "عقود" (decades) and the like express small numbers without a numeral.
         return 0.6;
     }
     if g.worded && matches!(v as u64, 100 | 1000 | 1_000_000 | 1_000_000_000) {

@@ -1,4 +1,4 @@
-//! Modality and attribution: what is possible, or only claimed, is not told as fact.
+//! Modality and attribution: what is possible, or only claimed, is not presented as fact.
 
 use super::context::Context;
 use super::pair::Pair;
@@ -27,7 +27,7 @@ pub(super) fn hedges(pair: &Pair, check: Check) -> bool {
     pair.arabic.iter().any(|w| in_list(list, &w.word.folded) || in_list(list, &w.bare))
 }
 
-/// A statement that the source gives as possible or reported, and the translation as fact.
+/// A statement that the source presents as possible or reported and the translation as fact.
 pub(super) fn modality(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     for (check, hedges, said) in HEDGES {
         let hedge = pair.arabic.iter().find(|w| in_list(hedges, &w.word.folded) || in_list(hedges, &w.bare));
@@ -51,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_be_is_not_told_as_fact() {
+    fn possibilities_are_not_presented_as_fact() {
         assert_eq!(found("من المحتمل أن يستقيل الوزير", "The minister is resigning"), ["modality"]);
         assert!(found("من المحتمل أن يستقيل الوزير", "The minister may resign").is_empty());
         assert_eq!(found("زعم التنظيم أنه أسقط طائرة", "The group shot down a plane"), ["attribution"]);

@@ -1,6 +1,6 @@
-//! Words that stand alone among words that have their counterparts: where nearly all around them is explained on both
-//! sides, a word that nothing explains was left out, put in, or stands for another one. In a free translation such words
-//! are many and prove nothing; what is around them tells the one from the other.
+//! Isolated mismatches: where nearly all surrounding words are explained on both sides, an unexplained word was left
+//! out, added, or replaces another. A free translation has many unexplained words, and they prove nothing; the
+//! surroundings tell the two cases apart.
 
 use super::aligned::{Alignment, Ground, Role};
 use super::pair::Pair;
@@ -8,42 +8,42 @@ use super::particles::is_particle;
 use mujaz_arabic::synonyms;
 use std::collections::BTreeSet;
 
-/// How far the words around one are looked at, on either side.
+/// How many words on either side of a word are examined.
 const AROUND: usize = 3;
 
-/// What stands alone in a pair, each from 0 to 1: how far the words around it are explained on both sides.
+/// Isolated mismatches of a pair, each from 0 to 1 by the share of surrounding words that are explained on both sides.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Holes {
-    /// A word that renders nothing in the place of one that nothing renders.
+    /// An unexplained English word in the place of an unrendered Arabic one.
     pub replaced: f64,
-    /// A name that renders nothing in the place of one that nothing renders.
+    /// An unexplained English name in the place of an unrendered Arabic one.
     pub name_replaced: f64,
-    /// A word that nothing renders, and nothing in its place.
+    /// An unrendered Arabic word with nothing in its place.
     pub left_out: f64,
-    /// A word that renders nothing, and nothing that it might stand for.
+    /// An unexplained English word that replaces nothing.
     pub put_in: f64,
-    /// How many words behind each other render nothing where all around is explained, as a logarithm.
+    /// Length of a run of unexplained English words among explained ones, as a logarithm.
     pub run_put_in: f64,
-    /// How many words behind each other nothing renders where all around is explained, as a logarithm.
+    /// Length of a run of unrendered Arabic words among rendered ones, as a logarithm.
     pub run_left_out: f64,
 }
 
-/// A side of a pair: for each word that has to have a counterpart, whether it has one.
+/// One side of a pair: for each word that needs a counterpart, whether it has one.
 struct Side {
-    /// Whether each is explained.
+    /// Whether each word is explained.
     explained: Vec<bool>,
 }
 
 impl Side {
-    /// The share of the words around a run of them that are explained.
+    /// The share of explained words around a run.
     fn around(&self, from: usize, to: usize) -> f64 {
         let near = (from.saturating_sub(AROUND)..from).chain(to..(to + AROUND).min(self.explained.len()));
         let list: Vec<bool> = near.map(|k| self.explained[k]).collect();
-        // Where little stands around it, little is known.
+        // With few words around it, little is known.
         list.iter().filter(|x| **x).count() as f64 / (list.len().max(AROUND)) as f64
     }
 
-    /// The runs of words that are not explained.
+    /// The runs of unexplained words.
     fn runs(&self) -> Vec<(usize, usize)> {
         let mut out = Vec::new();
         let mut start = None;
@@ -61,7 +61,7 @@ impl Side {
     }
 }
 
-/// The words of the English that have to render something, by index.
+/// Indices of the English words that must render something.
 fn content(pair: &Pair) -> Vec<usize> {
     let heavy = |j: &usize| {
         let w = &pair.english[*j];
@@ -90,7 +90,8 @@ place one two three four five six seven eight nine ten";
     LIGHT.split_whitespace().any(|w| w == lower) || lower.ends_with("n't") || lower.ends_with("n’t")
 }
 
-/// Whether a word is at two steps from what the Arabic means: a synonym of a synonym. Such a word may render it freely.
+/// Whether an English word is two steps away from the Arabic meaning, as a synonym of a synonym. Such a word may render
+/// it freely.
 fn is_loose(pair: &Pair, span: &std::ops::Range<usize>, j: usize) -> bool {
     let Some(token) = pair.token(span) else { return false };
     let Some(a) = token.analysis() else { return false };
@@ -114,7 +115,7 @@ fn find(pair: &Pair, alignment: &Alignment) -> Holes {
             || pair.is_name(j) && pair.explained(&pair.target[pair.english[j].span.clone()])
     };
     let target = Side { explained: words.iter().map(|j| is_explained(*j)).collect() };
-    // Where in the English a unit should stand: between the counterparts of its neighbours.
+    // Where in the English a unit is expected: between the counterparts of its neighbours.
     let expected = |from: usize, to: usize| -> Option<(usize, usize)> {
         let anchor = |k: usize| units[k].heard.iter().next().copied().filter(|_| units[k].heard.len() <= 2);
         let before = (from.saturating_sub(AROUND)..from).rev().find_map(anchor);
@@ -171,7 +172,7 @@ fn find(pair: &Pair, alignment: &Alignment) -> Holes {
 }
 
 impl Pair<'_> {
-    /// What stands alone in the pair.
+    /// The isolated mismatches of the pair.
     pub(super) fn holes(&self) -> Holes {
         find(self, self.alignment())
     }

@@ -1,4 +1,4 @@
-//! Figures that Arabic says without a numeral: nouns in the dual, and the scores of matches.
+//! Figures that Arabic expresses without a numeral: nouns in the dual, and match scores.
 
 use super::context::Context;
 use super::pair::Pair;
@@ -8,7 +8,7 @@ use mujaz_arabic::numerals::{Kind, close};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// Words that say a figure, folded, one or two of them, and the figure.
+/// Expressions of one or two folded words for a figure, with the figure.
 static SCORES: LazyLock<Vec<(Vec<&'static str>, f64)>> = LazyLock::new(|| {
     let lines = include_str!("../data/implied.tsv").lines().filter(|l| !l.starts_with('#'));
     let entry = |l: &'static str| {
@@ -18,8 +18,7 @@ static SCORES: LazyLock<Vec<(Vec<&'static str>, f64)>> = LazyLock::new(|| {
     lines.filter_map(entry).collect()
 });
 
-/// Whether a figure of the English is said in the Arabic without a numeral: "2 people" for `شخصان`, "3-0" for
-/// `بثلاثية نظيفة`.
+/// Whether the Arabic expresses an English figure without a numeral: "2 people" for `شخصان`, "3-0" for `بثلاثية نظيفة`.
 pub(super) fn says(pair: &Pair, value: f64) -> bool {
     if close(value, 2.0) && !duals::duals(pair.analysed()).is_empty() {
         return true;
@@ -75,7 +74,7 @@ mod tests {
     use crate::verify::tests::found;
 
     #[test]
-    fn one_for_two_is_found() {
+    fn a_singular_for_a_dual_is_found() {
         for (arabic, english) in [
             ("أوقفت الشرطة لصين في السوق.", "The police arrested a thief in the market."),
             ("احترقت سيارتان قرب المدرسة.", "A car burned near the school."),
@@ -93,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn figures_said_without_a_numeral_are_no_additions() {
+    fn figures_without_a_numeral_are_not_additions() {
         use crate::verify::figures;
         for (arabic, english) in [
             ("أصيب عاملان في انهيار جدار.", "2 workers were injured when a wall collapsed."),

@@ -1,10 +1,9 @@
-//! What belongs to which: nine dead and twenty-four injured are not twenty-four dead and nine injured, though
-//! every word and figure is there.
+//! What belongs to what: nine dead and twenty-four injured are not twenty-four dead and nine injured, though every word
+//! and figure is present.
 //!
-//! Words, figures, days and names that stand once on either side and correspond are anchors. Of two anchors of
-//! one kind (two figures) and two others (two nouns, two months), each of the first goes with the one of the
-//! second that is nearer, clause borders counted; where both sides are clear about it and differ, the two were
-//! exchanged.
+//! Words, figures, days and names that occur once on either side and correspond are anchors. Given two anchors of one
+//! kind (two figures) and two of another (two nouns, two months), each of the first belongs to the nearer of the
+//! second, with clause boundaries counted; where both sides are unambiguous and differ, the two were exchanged.
 
 use super::aligned::Role;
 use super::context::Context;
@@ -14,7 +13,7 @@ use mujaz_arabic::dates::{self, Basis, english_months};
 use mujaz_arabic::numerals::Kind;
 use std::ops::Range;
 
-/// Kinds of anchors, each compared with its like.
+/// Kinds of anchors; each is compared with its like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Class {
     Figure,
@@ -24,34 +23,34 @@ enum Class {
     Word,
 }
 
-/// What stands once in the source and once in the translation; places are ranges of words.
+/// Something that occurs once in the source and once in the translation; places are ranges of words.
 struct Anchor {
     class: Class,
     source: Range<usize>,
     target: Range<usize>,
 }
 
-/// A side's words for measuring: how many clause borders stand before each.
+/// Distances on one side: the number of clause boundaries before each word.
 struct Side {
     borders: Vec<usize>,
 }
 
-/// Words by which a border between clauses outweighs distance.
+/// How many words of distance a clause boundary counts for.
 const BORDER: usize = 5;
 
-/// Words between two anchors that still go together.
+/// The most words between two anchors that belong together.
 const NEAR: usize = 8;
 
 /// Words of the longest source that is examined.
 const LONGEST: usize = 150;
 
-/// English words that begin a clause or a member of a list.
+/// English words that begin a clause or a list item.
 const ENGLISH_BORDERS: [&str; 13] = [
     "to", "and", "while", "but", "whereas", "compared", "against", "versus", "or", "then", "followed", "although",
     "before",
 ];
 
-/// Arabic ones, folded.
+/// The Arabic equivalents, folded.
 const ARABIC_BORDERS: [&str; 10] = ["الي", "مقابل", "بينما", "فيما", "مقارنه", "ثم", "او", "لكن", "قبل", "بعدما"];
 
 impl Side {
@@ -76,7 +75,7 @@ impl Side {
         last.start - from + BORDER * (self.borders[last.start] - self.borders[from])
     }
 
-    /// Whether `keys` go with `others` in their order (`Some(true)`), crosswise (`Some(false)`), or it is not clear.
+    /// Whether `keys` belong to `others` in order (`Some(true)`), crosswise (`Some(false)`), or undecided.
     fn order(&self, keys: [&Range<usize>; 2], others: [&Range<usize>; 2]) -> Option<bool> {
         let cost = |k: usize, o: usize| self.cost(keys[k], others[o]);
         let (straight, across) = ((cost(0, 0), cost(1, 1)), (cost(0, 1), cost(1, 0)));
@@ -91,9 +90,9 @@ impl Side {
     }
 }
 
-/// Pairs of anchors that the translation has exchanged.
+/// Pairs of anchors that the translation exchanged.
 pub(super) fn exchanges(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
-    // In a passage without an end nothing is near anything for certain.
+    // In a passage of unlimited length no distance is reliable.
     if pair.arabic.len() > LONGEST {
         return;
     }
@@ -115,7 +114,7 @@ pub(super) fn exchanges(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
             .iter()
             .filter(|b| b.class == a.class && matches!(a.class, Class::Figure | Class::Day | Class::Name))
         {
-            // "Christian and Muslim gangs": names behind each other may change places.
+            // "Christian and Muslim gangs": adjacent names may change places.
             let beside = |x: &Range<usize>, y: &Range<usize>| x.start.abs_diff(y.start) <= 2;
             if a.class == Class::Name && (beside(&a.source, &b.source) || beside(&a.target, &b.target)) {
                 continue;
@@ -178,7 +177,7 @@ fn anchors(pair: &Pair) -> Vec<Anchor> {
             out.push(Anchor { class: if year { Class::Day } else { Class::Figure }, source, target });
         }
     }
-    // A date's own figures are parts of it.
+    // The figures of a date belong to the date.
     let days = days(pair, &arabic);
     out.retain(|f| !days.iter().any(|d| d.source.contains(&f.source.start)));
     out.extend(days);
@@ -188,7 +187,7 @@ fn anchors(pair: &Pair) -> Vec<Anchor> {
     let units = &pair.alignment().source;
     for unit in units {
         let Some(source) = place(&arabic, &unit.span).filter(|s| !taken(s.start, &out, true)) else { continue };
-        // A word of the English that renders this one and no other.
+        // An English word that renders this one and no other.
         let mut found = unit.heard.iter();
         let (Some(&at), None) = (found.next(), found.next()) else { continue };
         if units.iter().filter(|u| u.heard.contains(&at)).count() != 1 || taken(at, &out, false) {
@@ -200,7 +199,7 @@ fn anchors(pair: &Pair) -> Vec<Anchor> {
     out
 }
 
-/// Weekdays and months, which the list of words lacks.
+/// Weekdays and months, which the word list lacks.
 fn days(pair: &Pair, arabic: &[Range<usize>]) -> Vec<Anchor> {
     let mut said: Vec<(String, Range<usize>)> = Vec::new();
     for (i, w) in pair.arabic.iter().enumerate() {
@@ -234,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_exchanged_is_found_and_another_order_of_the_same_is_not() {
+    fn exchanges_are_found_and_reordering_is_not() {
         let toll = "قتل 9 أشخاص وأصيب 24 آخرون في الفيضانات.";
         assert!(exchanged(toll, "24 people were killed and 9 others injured in the floods."));
         for same in [

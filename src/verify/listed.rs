@@ -1,4 +1,4 @@
-//! Names that the gazetteer lists, in English text.
+//! Gazetteer names in English text.
 
 use super::pair::Pair;
 use mujaz_arabic::fold;
@@ -6,7 +6,7 @@ use mujaz_arabic::gazetteer::{Entry, NameKind, built_in};
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-/// Names that are everyday words.
+/// Names that are also everyday words.
 static EVERYDAY: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| include_str!("../data/everyday_names.txt").lines().filter(|l| !l.starts_with('#')).collect());
 
@@ -20,7 +20,7 @@ static ENGLISH: LazyLock<HashMap<String, Vec<(Vec<String>, usize)>>> = LazyLock:
                 .filter(|w| !w.is_empty())
                 .map(str::to_owned)
                 .collect();
-            // Short forms and everyday words stand for too much else.
+            // Short forms and everyday words have too many other meanings.
             let single = parts.len() == 1;
             if parts.is_empty()
                 || (single && (form.chars().count() < 4 || EVERYDAY.contains(form.as_str())))
@@ -28,7 +28,7 @@ static ENGLISH: LazyLock<HashMap<String, Vec<(Vec<String>, usize)>>> = LazyLock:
             {
                 continue;
             }
-            // "Security Council", "Central Bank": every country may have one.
+            // "Security Council", "Central Bank": any country may have one.
             if parts.iter().all(|p| {
                 ["Security", "Council", "General", "Assembly", "National", "Central", "Bank"].contains(&p.as_str())
             }) {
@@ -47,7 +47,7 @@ fn stem_of(arabic_word: &str) -> String {
     f.trim_end_matches(['ا', 'ه']).to_owned()
 }
 
-/// Whether anything in the Arabic supports an entry: one of its words, or an adjective made of one.
+/// Whether anything in the Arabic supports an entry: one of its words, or an adjective derived from one.
 pub(super) fn supported(entry: &Entry, pair: &Pair) -> bool {
     entry.arabic.iter().any(|form| {
         form.split_whitespace()
@@ -89,7 +89,7 @@ pub(super) fn adjective(word: &str) -> Option<usize> {
     })
 }
 
-/// The listed name that begins with the first of these words, as its entry and how many words it has.
+/// The gazetteer name that begins with the first of these words: its entry and number of words.
 pub(super) fn named(words: &[&str]) -> Option<(usize, usize)> {
     let forms = ENGLISH.get(*words.first()?)?;
     let begins = |parts: &[String]| parts.len() <= words.len() && parts.iter().zip(words).all(|(p, w)| p == w);

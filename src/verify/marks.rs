@@ -1,25 +1,25 @@
-//! The evidence of each word of a pair for or against a translation, and its sums.
+//! The evidence of each word of a pair for or against a translation, with its sums.
 
 use std::ops::Range;
 
-/// A word with its log-likelihood ratio: above zero for a translation, below zero against.
+/// A word with its log-likelihood ratio: positive for a translation, negative against.
 #[derive(Debug)]
 pub(super) struct Mark {
     pub span: Range<usize>,
     pub weight: f64,
 }
 
-/// Log-likelihood ratios of the words of both sides.
+/// Log-likelihood ratios of the words on both sides.
 #[derive(Debug)]
 pub(super) struct Evidence {
     pub source: Vec<Mark>,
     pub target: Vec<Mark>,
-    /// Standard scores of the ratio of lengths against professional translations.
+    /// Standard score of the length ratio against professional translations.
     pub length: f64,
 }
 
 impl Evidence {
-    /// Sum over the pair: far above zero for a translation, below for something else.
+    /// Sum over the pair: far above zero for a translation, below zero for an unrelated sentence.
     pub(crate) fn total(&self) -> f64 {
         self.source.iter().chain(&self.target).map(|m| m.weight).sum()
     }

@@ -50,13 +50,13 @@ pub use pair::Pair;
 pub use review::{Review, review};
 pub use terms::harmonise;
 
-/// The finding that a model's judgement of a pair amounts to, as [`crate::types::Translator::judge`] returns it.
+/// The finding that follows from a model's judgement of a pair, as [`crate::types::Translator::judge`] returns it.
 pub fn judged(value: f64) -> Option<Finding> {
     let confidence = 1.0 / (1.0 + ((value - JUDGED) / 0.08).exp());
     (confidence >= DOUBTS).then(|| Finding::new(Check::Adequacy, Defect::JudgedUnequal { value }, confidence))
 }
 
-/// Where a model's judgement becomes a rejection: nats a token.
+/// The judgement beyond which a pair is rejected, in nats per token.
 const JUDGED: f64 = 0.25;
 
 #[cfg(test)]
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn peoples_are_heard_in_their_adjectives_and_others_are_not() {
+    fn peoples_match_their_own_adjectives_only() {
         let say = |adjective: &str| format!("The {adjective} services strengthened cooperation yesterday");
         for (arabic, english) in [
             ("الأوروبية", "European"),

@@ -1,4 +1,4 @@
-//! Names: the translation names the people of the source, and nobody and nothing that the source does not name.
+//! Names: the translation names the people of the source, and nobody and nothing else.
 
 use super::aligned::{Ground, Role};
 use super::context::{Context, Maker};
@@ -9,14 +9,14 @@ use crate::types::{Check, Defect, Finding};
 use mujaz_arabic::gazetteer::built_in;
 use mujaz_arabic::{Word, names, sound};
 
-/// Names of the English that nothing in the Arabic supports.
+/// English names that nothing in the Arabic supports.
 pub(super) fn added(pair: &Pair, context: &Context, out: &mut Vec<Finding>) {
     if pair.alignment().unreadable() {
         return;
     }
     let words: Vec<&str> = pair.english.iter().map(|w| possessor(&pair.target[w.span.clone()])).collect();
     let terms = context.glossary.find(pair.source);
-    // Findings of names that are known otherwise.
+    // Findings about names that are known from elsewhere.
     let mut known: Vec<usize> = Vec::new();
     let mut i = 0;
     while i < words.len() {
@@ -31,14 +31,14 @@ pub(super) fn added(pair: &Pair, context: &Context, out: &mut Vec<Finding>) {
         let confidence = match id {
             Some(id) => {
                 let entry = &built_in().entries()[id];
-                // Another entry may bear the same English name, and a term may bring it in.
+                // Another entry may have the same English name, and a term may bring it in.
                 let any = built_in()
                     .entries()
                     .iter()
                     .filter(|e| e.english.iter().any(|x| entry.english.contains(x)))
                     .any(|e| supported(e, pair));
                 let sound = pair.sounded(said.split(' ').next_back().unwrap_or(said));
-                // "Hungarian" for "المجري": the list has the people, the entry the country.
+                // "Hungarian" for "المجري": the word list has the people, the gazetteer the country.
                 let people = n == 1 && pair.rendered(&pair.english[i]);
                 let explained = said.split(' ').all(|w| pair.explained(w));
                 let heard = (i..i + n).any(|k| pair.alignment().grounds[k] > Ground::Nothing);
@@ -56,18 +56,18 @@ pub(super) fn added(pair: &Pair, context: &Context, out: &mut Vec<Finding>) {
         }
         i += n;
     }
-    // Several such names are those of another sentence.
+    // Several such names come from another sentence.
     if let [only] = known[..] {
         out[only].confidence = KNOWN;
     }
 }
 
-/// The confidence that a name is wrong which only the sentence itself does not have.
+/// The confidence that a name is wrong when only the sentence itself lacks it.
 const KNOWN: f64 = 0.3;
 
-/// Whether a name may stand in a person's translation though the sentence lacks it: the sentences around it have it, so
-/// that "he" became "Trump", or the source quotes a title where the translation has it in its own language, unquoted; no
-/// list has that. A model sees neither.
+/// Whether a name may occur in a person's translation although the sentence lacks it: either the surrounding sentences
+/// have it, so that "he" became "Trump", or the source quotes a title that the translation gives unquoted in its own
+/// language, which no list has. A model sees neither.
 fn is_known_otherwise(pair: &Pair, context: &Context, said: &str, unlisted: bool) -> bool {
     let quoted = |text: &str| text.matches(['"', '“', '”', '«', '»']).count();
     context.maker == Maker::Person
@@ -75,26 +75,27 @@ fn is_known_otherwise(pair: &Pair, context: &Context, said: &str, unlisted: bool
             || pair.beside.iter().any(|sentence| is_named(sentence, said)))
 }
 
-/// Whether an Arabic sentence has an English name.
+/// Whether an Arabic sentence contains an English name.
 fn is_named(sentence: &str, name: &str) -> bool {
-    // The alignment hears sounds only in words that are names; of other words, one in a few sentences sounds like any name.
+    // The alignment compares sounds only for words that are names; among other words, one in every few sentences sounds
+    // like any given name.
     let pair = Pair::new(sentence, name, None);
     let long = name.chars().filter(|c| c.is_alphabetic()).count() >= 4;
     long && pair.alignment().grounds.iter().all(|g| matches!(g, Ground::Sound | Ground::Meaning))
 }
 
-/// Whether a name of the Arabic that nothing renders stands at about the place of a word of the English: then the word
-/// did not come from elsewhere, but stands for that name.
+/// Whether an unrendered Arabic name occurs at about the place of an English word: then the word replaces that name and
+/// did not come from elsewhere.
 fn takes_place(pair: &Pair, i: usize) -> bool {
     let place = i as f64 / pair.english.len() as f64;
     let near = |start: usize| (start as f64 / pair.source.len() as f64 - place).abs() <= PLACE;
     pair.alignment().source.iter().any(|u| u.role == Role::Name && !u.explained() && near(u.span.start))
 }
 
-/// How far apart a name and the one that stands for it are at most, as a share of their sentences.
+/// The greatest distance between a name and its replacement, as a share of their sentences.
 const PLACE: f64 = 0.3;
 
-/// People with a given name that is known: their family name must sound in the English.
+/// People with a known given name: the English must sound like their family name.
 pub(super) fn lost(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     let english: Vec<&str> =
         pair.english.iter().filter(|w| w.capital).map(|w| possessor(&pair.target[w.span.clone()])).collect();
@@ -135,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn a_person_who_is_left_out_is_found() {
+    fn an_omitted_person_is_found() {
         assert_eq!(
             found("قال الوزير سمير البقالي إن الجسر جديد", "The minister said that the bridge was new").len(),
             1

@@ -1,4 +1,4 @@
-//! A pair of sentences, analysed once for all checks.
+//! A sentence pair, analysed once for all checks.
 
 use super::aligned::Alignment;
 use super::disagreements::Disagreements;
@@ -15,18 +15,18 @@ use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::ops::Range;
 
-/// A word of the Arabic.
+/// An Arabic word.
 #[derive(Debug)]
 pub(super) struct ArabicWord {
     /// The word.
     pub word: Word,
-    /// Without proclitics and article.
+    /// Without proclitics and article, folded.
     pub bare: String,
-    /// English stems that may render it; empty for function words and words that no list knows.
+    /// English stems that may render it; empty for function words and words that are on no list.
     pub renderings: Vec<StemId>,
 }
 
-/// A word of the English.
+/// An English word.
 #[derive(Debug)]
 pub(super) struct EnglishWord {
     /// Byte range.
@@ -35,7 +35,7 @@ pub(super) struct EnglishWord {
     pub lower: String,
     /// Whether it begins with a capital.
     pub capital: bool,
-    /// Whether it stands at the start of the text, a sentence or a quotation.
+    /// Whether it begins the text, a sentence or a quotation.
     pub initial: bool,
     /// Stems of the word list that it may be a form of.
     pub stems: Vec<StemId>,
@@ -48,15 +48,15 @@ pub struct Pair<'a> {
     pub source: &'a str,
     /// The English.
     pub target: &'a str,
-    /// Words of the Arabic.
+    /// Arabic words.
     pub(super) arabic: Vec<ArabicWord>,
-    /// Words of the English.
+    /// English words.
     pub(super) english: Vec<EnglishWord>,
-    /// Whether the English is set like a headline, with capitals everywhere.
+    /// Whether the English is in title case, as in a headline.
     pub(super) headline: bool,
-    /// Every stem that a word of the Arabic may be rendered by.
+    /// Every stem that may render an Arabic word.
     pub(super) expected: HashSet<StemId>,
-    /// Sentences of the source around this one, which a person who translates knows.
+    /// Surrounding sentences of the source, which a human translator knows.
     pub(super) beside: Vec<&'a str>,
     reference: Option<Date>,
     source_numbers: OnceCell<Vec<Number>>,
@@ -70,7 +70,7 @@ pub struct Pair<'a> {
     glosses: OnceCell<HashSet<String>>,
 }
 
-/// A folded word without proclitics and article, three letters left at least.
+/// A folded word without proclitics and article; at least three letters remain.
 pub(super) fn strip(folded: &str) -> String {
     PROCLITICS
         .iter()
@@ -82,13 +82,13 @@ pub(super) fn strip(folded: &str) -> String {
 }
 
 impl<'a> Pair<'a> {
-    /// The pair with sentences of the source around its own, such as the lines before and behind it.
+    /// Adds surrounding sentences of the source, such as the lines before and after.
     pub fn beside(mut self, sentences: impl IntoIterator<Item = &'a str>) -> Self {
         self.beside = sentences.into_iter().collect();
         self
     }
 
-    /// The lines around one of a text, as [`Pair::beside`] takes them: two before it and two behind it.
+    /// The lines of a text around one line, as [`Pair::beside`] takes them: two before and two after.
     pub fn around(lines: &'a [String], line: usize) -> impl Iterator<Item = &'a str> {
         const REACH: usize = 2;
         let near = line.saturating_sub(REACH)..(line + REACH + 1).min(lines.len());
@@ -150,22 +150,22 @@ impl<'a> Pair<'a> {
         }
     }
 
-    /// Numbers of the Arabic.
+    /// Numbers in the Arabic.
     pub(super) fn source_numbers(&self) -> &[Number] {
         self.source_numbers.get_or_init(|| numerals::numbers(self.source))
     }
 
-    /// Numbers of the English.
+    /// Numbers in the English.
     pub(super) fn target_numbers(&self) -> &[Number] {
         self.target_numbers.get_or_init(|| english::numbers(self.target))
     }
 
-    /// Dates of the Arabic, those named from the day of speaking included.
+    /// Dates in the Arabic, including relative ones.
     pub(super) fn source_dates(&self) -> &[DateMention] {
         self.source_dates.get_or_init(|| dates::dates(self.source, self.reference))
     }
 
-    /// Dates of the English.
+    /// Dates in the English.
     pub(super) fn target_dates(&self) -> &[EnglishDate] {
         self.target_dates.get_or_init(|| english::dates(self.target))
     }
@@ -175,12 +175,12 @@ impl<'a> Pair<'a> {
         self.analysed.get_or_init(|| Sentence::new(self.source))
     }
 
-    /// The word of the Arabic at a place.
+    /// The Arabic word at a place.
     pub(super) fn token(&self, span: &Range<usize>) -> Option<&Token> {
         self.analysed().tokens.iter().find(|t| t.span.start <= span.start && span.start < t.span.end)
     }
 
-    /// Every word of the English of every reading of the Arabic, in the letters of the lexicon.
+    /// Every English gloss word of every reading of the Arabic, in the lexicon's spelling.
     pub(super) fn glosses(&self) -> &HashSet<String> {
         self.glosses.get_or_init(|| {
             let of = |t: &Token| {
@@ -206,12 +206,12 @@ impl<'a> Pair<'a> {
         })
     }
 
-    /// Whether a word of the English renders some word of the Arabic, as far as the list knows.
+    /// Whether an English word renders some Arabic word, as far as the list knows.
     pub(super) fn rendered(&self, word: &EnglishWord) -> bool {
         word.stems.iter().any(|s| self.expected.contains(s))
     }
 
-    /// Whether some word of the Arabic sounds like a Latin one.
+    /// Whether some Arabic word sounds like a Latin one.
     pub(super) fn sounded(&self, latin: &str) -> bool {
         let arabic = self.arabic.iter().filter(|w| w.word.is_arabic());
         arabic.into_iter().any(|w| {
@@ -219,7 +219,7 @@ impl<'a> Pair<'a> {
         }) || self.joined_sound(latin)
     }
 
-    /// Names that Arabic writes in two words: "نيو يورك" for "Newyork", "سان فرانسيسكو".
+    /// Names that Arabic writes as two words: "نيو يورك" for "Newyork", "سان فرانسيسكو".
     fn joined_sound(&self, latin: &str) -> bool {
         latin.len() >= 6
             && self.arabic.windows(2).any(|p| {

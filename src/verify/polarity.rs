@@ -1,4 +1,4 @@
-//! Negation: what is denied stays denied, and nothing else is.
+//! Negation: what is denied stays denied, and nothing else becomes so.
 
 use super::aligned::Ground;
 use super::context::Context;
@@ -11,7 +11,7 @@ use std::ops::Range;
 /// How strongly a word negates its sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Force {
-    /// Seldom rendered by a negation: "only", "but", "less".
+    /// Rarely rendered by a negation: "only", "but", "less".
     Faint,
     /// Often rendered by a negation: "refused", "absence".
     Weak,
@@ -25,14 +25,14 @@ enum Force {
 const PARTICLES: &str = "لم لن ليس ليست ليسوا لسنا لست ليسا لستم";
 /// Words that negate a noun or adjective.
 const NOMINAL: &str = "غير دون بدون عدم لعدم بعدم بلا";
-/// Words that can stand for a negation.
+/// Words that may correspond to a negation.
 const WEAK: &str = "كلا لولا مستحيل تعذر يتعذر استحاله انعدام رفض رفضت يرفض ترفض رافضا رافضه رفضه رفضها نفي نفت ينفي تنفي نافيا \
 نافيه نفيه فشل فشلت يفشل عاجز عجز يعجز عجزت منع منعت يمنع تمنع ممنوع حظر حظرت يحظر كف توقف توقفت يفتقر تفتقر افتقار خال \
 خاليه خلو خلت انكر ينكر تنكر استبعد استبعدت يستبعد امتنع امتنعت يمتنع غياب غاب غابت اخفق اخفقت استنكر يحول حال تجنب يتجنب \
 كيلا ليلا عديم مجهول اختفي فقد نقص ناقص الغي الغت معدوم يابي ابي قط قلما نادرا";
-/// Words that seldom do.
+/// Words that rarely correspond to a negation.
 const FAINT: &str = "ما سوي الا ابدا بدلا مجرد فقط يصعب صعب لكي لكن ولكن بل ضد مناهض اقل قليل قليلا قليله انتهي";
-/// Behind `لا`, words with which it does not negate: "still", "especially", "must".
+/// Words after which `لا` does not negate: "still", "especially", "must".
 const LA_WITHOUT_NO: &str =
     "سيما يزال تزال يزالون يزالان زال زالت زالوا نزال بد شك باس محاله يقل تقل ريب مناص جدال غرو عجب";
 
@@ -44,13 +44,13 @@ absence absent impossible instead stopped stop stops prevent prevented prevents 
 avoid avoided avoiding halt halted unless except devoid against rare rarely seldom scarcely cease ceased \
 ruled declined declines decline cancelled canceled missing illegal illegitimate irregular immoral independent regardless \
 free outside";
-/// Those of them that deny whatever they render: "unless" is "ما لم".
+/// Those that deny whatever they render: "unless" is "ما لم".
 const DENYING_ENGLISH: &str = "without unless except devoid against instead unlike hardly barely rarely seldom scarcely unable \
 impossible";
-/// Words that stand for a negation where the Arabic excepts from one: "only" for `لا … إلا`.
+/// English words that render an Arabic negation with an exception: "only" for `لا … إلا`.
 const EXCEPTING_ENGLISH: &str = "only just but yet still rather away far few little less short even otherwise nonetheless \
 nevertheless despite alone out";
-/// What excepts from a negation in Arabic, folded.
+/// Words that make an exception to an Arabic negation, folded.
 const EXCEPTING: [&str; 11] = ["الا", "سوي", "غير", "فقط", "بعد", "لاكثر", "اكثر", "اقل", "قبل", "حتي", "بل"];
 const NEGATED_PREFIXED: &str = "unknown unclear unlikely unable unaware unharmed unchanged incapable invalid impossible \
 insufficient inability unwilling nonexistent disagree disagreed unconvinced unusual uncertain incomplete unexpected undecided \
@@ -60,12 +60,12 @@ unable unarmed unchecked unpaid uneasy unrelated unreasonable irresponsible irre
 inappropriate ineffective inconsistent incorrect invisible imperfect impatient disapprove dissatisfied dislike distrust \
 noncompliance nonsense helpless homeless jobless useless stateless careless endless";
 
-/// Whether a list of words has one.
+/// Whether a list contains a word.
 pub(super) fn in_list(list: &str, word: &str) -> bool {
     list.split_whitespace().any(|w| w == word)
 }
 
-/// Phrases of two words that negate nothing, folded: "equally", "certainly", "reunited", "regardless of".
+/// Two-word phrases that negate nothing, folded: "equally", "certainly", "reunited", "regardless of".
 const WITHOUT_NO: [(&str, &str); 14] = [
     ("دون", "تمييز"),
     ("دون", "شك"),
@@ -83,7 +83,7 @@ const WITHOUT_NO: [(&str, &str); 14] = [
     ("غير", "انه"),
 ];
 
-/// Whether a word that looks like a negation is another one in its place: a name ("دون" Don), a verb ("غير" changed).
+/// Whether a word that looks like a negation is another word in this place: a name ("دون" Don), a verb ("غير" changed).
 fn is_other(pair: &Pair, i: usize) -> bool {
     let w = &pair.arabic[i].word;
     let (folded, next) = (w.folded.as_str(), pair.arabic.get(i + 1).map_or("", |n| n.word.folded.as_str()));
@@ -110,7 +110,7 @@ fn is_other(pair: &Pair, i: usize) -> bool {
     pair.english.iter().any(|e| e.capital && name.contains(&e.lower.as_str()))
 }
 
-/// Lemmas that deny, refuse, lack, fail or prevent: what English may render by a negation.
+/// Lemmas that mean to deny, refuse, lack, fail or prevent, which English may render by a negation.
 const DENYING: [&str; 48] = [
     "نفى",
     "نفي",
@@ -162,7 +162,7 @@ const DENYING: [&str; 48] = [
     "استثنى",
 ];
 
-/// Negating force of an Arabic word in its place.
+/// The negating force of an Arabic word in its context.
 fn arabic_force(pair: &Pair, i: usize) -> Option<Force> {
     if is_other(pair, i) {
         return None;
@@ -170,7 +170,7 @@ fn arabic_force(pair: &Pair, i: usize) -> Option<Force> {
     let words: &[ArabicWord] = &pair.arabic;
     let folded = words[i].word.folded.as_str();
     let denies = || pair.token(&words[i].word.span).is_some_and(|t| DENYING.contains(&t.lemma()));
-    // "أليس", "ألم": asked in the negative.
+    // "أليس", "ألم": a negative question.
     let asked = folded.strip_prefix('ا').filter(|b| !folded.starts_with("ال") && in_list(PARTICLES, b));
     let joined = ["و", "ف"].iter().find_map(|p| folded.strip_prefix(p)).filter(|b| b.chars().count() >= 2);
     let bare = asked.or(joined);
@@ -197,7 +197,7 @@ fn arabic_force(pair: &Pair, i: usize) -> Option<Force> {
         .or_else(|| (joined || denies()).then_some(Force::Weak))
 }
 
-/// Whether a word negates one of the Arabic by its prefix or ending: "intolerant" where the Arabic has "tolerate".
+/// Whether an English word negates an Arabic one by prefix or ending: "intolerant" where the Arabic has "tolerate".
 fn negates_by_prefix(pair: &Pair, word: &str) -> bool {
     let rest = ["un", "in", "im", "ir", "il", "non", "dis", "mis"].iter().find_map(|p| word.strip_prefix(p));
     let rest = rest.or_else(|| word.strip_suffix("less")).filter(|r| r.len() >= 4);
@@ -205,7 +205,7 @@ fn negates_by_prefix(pair: &Pair, word: &str) -> bool {
         || word.len() >= 7 && word.starts_with("un") && !word.starts_with("uni") && !word.starts_with("under")
 }
 
-/// Negating force of an English word in its place.
+/// The negating force of an English word in its context.
 fn english_force(pair: &Pair, words: &[&str], i: usize) -> Option<Force> {
     let w = words[i];
     let next = words.get(i + 1).copied().unwrap_or("");
@@ -230,7 +230,7 @@ fn english_force(pair: &Pair, words: &[&str], i: usize) -> Option<Force> {
         return Some(Force::Weak);
     }
     if STRONG_ENGLISH.contains(&w) {
-        // "not only", "no doubt", "no longer", "no matter" have renderings without a negation.
+        // "not only", "no doubt", "no longer" and "no matter" have renderings without a negation.
         let idiom = (w == "not" && matches!(next, "only" | "just" | "least"))
             || (w == "no" && matches!(next, "doubt" | "matter" | "one" | "longer" | "less" | "more"));
         // "neither … nor" is one negation.
@@ -249,26 +249,26 @@ fn english_force(pair: &Pair, words: &[&str], i: usize) -> Option<Force> {
     (weak || negates_by_prefix(pair, w)).then_some(Force::Weak)
 }
 
-/// `وليس`: "and not", with which Arabic sets one thing against another.
+/// `وليس`, "and not", with which Arabic contrasts two things.
 fn is_contrast(folded: &str) -> bool {
     matches!(folded.strip_prefix('و').unwrap_or(folded), "ليس" | "ليست" | "لا" | "لم")
 }
 
-/// A negation that only one side has.
+/// A negation on one side only.
 pub(super) fn negation(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     let english: Vec<&str> = pair.english.iter().map(|w| w.lower.as_str()).collect();
     let arabic: Vec<(usize, Force)> =
         (0..pair.arabic.len()).filter_map(|i| Some((i, arabic_force(pair, i)?))).collect();
     let given: Vec<(usize, Force)> =
         (0..english.len()).filter_map(|i| Some((i, english_force(pair, &english, i)?))).collect();
-    // "refused" for "رفض" leaves nothing that a "not" could render, nor does "unfortunately" for "لسوء الحظ" deny anything.
+    // "refused" for "رفض" leaves nothing for a "not" to render, and "unfortunately" for "لسوء الحظ" denies nothing.
     let alignment = pair.alignment();
     let rendered = |i: usize| {
         let span = &pair.arabic[i].word.span;
         let own = alignment.source.iter().find(|u| u.span.start <= span.start && span.start < u.span.end);
-        // "would not" renders it by a negation.
+        // "would not" renders it with a negation.
         let carries = |j: &usize| !is_particle(english[*j]) && !given.iter().any(|g| g.0 == *j && g.1 == Force::Strong);
-        // What another word of an expression says, it does not say itself: "refused to comment".
+        // What another word of an expression renders, the word itself does not: "refused to comment".
         let shared = |j: &usize| alignment.source.iter().filter(|u| u.heard.contains(j)).count() > 1;
         own.is_some_and(|u| u.heard.iter().any(|j| carries(j) && !shared(j)))
     };
@@ -293,7 +293,7 @@ pub(super) fn negation(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     } else if in_target > allowed {
         let first = given.iter().find(|x| x.1 == Force::Strong).map_or(0, |x| x.0);
         let w = &pair.english[first];
-        // Where the source negates at all, the translation may say its "no" twice.
+        // Where the source negates at all, the translation may repeat its "no".
         let confidence = match (arabic.is_empty(), in_source) {
             (true, _) => 0.7,
             (false, 0) => 0.5,
@@ -319,8 +319,8 @@ fn lost(pair: &Pair, span: Range<usize>, confidence: f64) -> Finding {
     Finding::new(Check::Negation, defect, confidence).at_source(span)
 }
 
-/// Whether the translation negates where the source has no negation about the same place: 0 or 1. One that stands
-/// elsewhere negates another thing.
+/// Whether the translation negates where the source has no negation at about the same place: 0 or 1. A negation
+/// elsewhere negates something else.
 pub(super) fn stray(pair: &Pair) -> f64 {
     const NEAR: f64 = 0.3;
     let english: Vec<&str> = pair.english.iter().map(|w| w.lower.as_str()).collect();
@@ -334,7 +334,7 @@ pub(super) fn stray(pair: &Pair) -> f64 {
     f64::from(u8::from(stray))
 }
 
-/// Whether a negation stands on either side.
+/// Whether either side contains a negation.
 pub(super) fn negates(pair: &Pair) -> bool {
     let english: Vec<&str> = pair.english.iter().map(|w| w.lower.as_str()).collect();
     (0..pair.arabic.len()).any(|i| arabic_force(pair, i) > Some(Force::Weak))

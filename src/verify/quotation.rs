@@ -1,4 +1,4 @@
-//! Quotation marks: what the source quotes is quoted, and nothing else is put into anybody's mouth.
+//! Quotation marks: what the source quotes is quoted, and no other words are attributed to anyone.
 
 use super::context::{Context, Maker};
 use super::pair::Pair;
@@ -11,12 +11,12 @@ static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
         .expect("fixed pattern")
 });
 
-/// Quotations of a text.
+/// The number of quotations in a text.
 pub(super) fn marks(text: &str) -> usize {
     QUOTED.find_iter(text).count()
 }
 
-/// Whether a text has any mark of a quotation, paired or not.
+/// Whether a text has any quotation mark, paired or not.
 fn any(text: &str) -> bool {
     text.contains(['«', '»', '“', '”', '"', '‘', '„'])
 }
@@ -27,7 +27,7 @@ pub(super) fn compare(pair: &Pair, context: &Context, out: &mut Vec<Finding>) {
         let found = QUOTED.find(pair.target).map(|m| m.range());
         let span = found.unwrap_or_default();
         let words = pair.target[span.clone()].split_whitespace().count();
-        // A word in marks is a name more often than somebody's words; reported speech may be quoted.
+        // A single quoted word is a name more often than speech; reported speech may be quoted.
         let reported = pair.arabic.iter().any(|w| {
             const SAID: &str =
                 "قال قالت يقول تقول اضاف اضافت صرح صرحت اوضح اوضحت اكد اكدت ذكر ذكرت اعلن اعلنت كتب كتبت";
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn words_that_nobody_said_are_found() {
+    fn invented_quotations_are_found() {
         assert_eq!(found("افتتح الوزير الجسر", "The minister opened \"the bridge that is new\""), [0.6]);
         assert!(found("قال الوزير: «الجسر جديد كليا»", "The minister said: “The bridge is all new”").is_empty());
         assert_eq!(found("وصفه بأنه «حدث تاريخي كبير جدا»", "He called it a very great historic event"), [0.45]);

@@ -6,14 +6,14 @@ use crate::types::{Check, Defect, Finding};
 use mujaz_arabic::numerals::Number;
 use mujaz_arabic::words;
 
-/// Words that set two Arabic figures against each other, folded.
+/// Folded words that make a range or comparison of two Arabic figures.
 const BETWEEN: [&str; 14] =
     ["الي", "حتي", "مقابل", "بدل", "بدلا", "عوض", "عن", "من", "كان", "كانت", "بين", "مقارنه", "لتصل", "ليصل"];
 
-/// Words in a text between two figures that still make one phrase of them.
+/// The most words between two figures that still form one phrase.
 const NEAR: usize = 5;
 
-/// A span of figures in the translation that the source does not make one.
+/// A range of figures in the translation that is not a range in the source.
 pub(super) fn spans(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     for two in pair.target_numbers().windows(2) {
         let (a, b) = (&two[0], &two[1]);
@@ -26,7 +26,7 @@ pub(super) fn spans(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
         }
         let of = |n: &Number| pair.source_numbers().iter().filter(|s| s.same_value(n)).collect::<Vec<_>>();
         let (first, second) = (of(a), of(b));
-        // Figures that the source does not have are found elsewhere.
+        // Figures that the source lacks are reported elsewhere.
         let Some((x, y)) = first.iter().find_map(|x| second.iter().map(|y| (*x, *y)).next()) else { continue };
         let made = first.iter().any(|x| second.iter().any(|y| is_span(pair.source, x, y)));
         if !made {
@@ -37,7 +37,7 @@ pub(super) fn spans(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     }
 }
 
-/// Whether two figures of the source are set against each other, in either order.
+/// Whether two figures of the source form a range or comparison, in either order.
 fn is_span(source: &str, x: &Number, y: &Number) -> bool {
     let (first, last) = if x.span.start <= y.span.start { (x, y) } else { (y, x) };
     if last.span.start < first.span.end {
@@ -48,7 +48,7 @@ fn is_span(source: &str, x: &Number, y: &Number) -> bool {
         let bare = w.folded.strip_prefix('و').unwrap_or(&w.folded);
         BETWEEN.contains(&w.folded.as_str()) || BETWEEN.contains(&bare)
     };
-    // "5-7" and "5 – 7" are spans too.
+    // "5-7" and "5 – 7" are ranges too.
     let dash = within.trim().chars().all(|c| matches!(c, '-' | '–' | '—' | '/'));
     let before = words(&source[..first.span.start]);
     let opened = before.iter().rev().take(NEAR).any(|w| matches!(w.folded.as_str(), "من" | "بين" | "ومن" | "وبين"));
@@ -60,7 +60,7 @@ mod tests {
     use crate::verify::tests::reviewed;
 
     #[test]
-    fn two_counts_are_no_span_and_spans_stay_spans() {
+    fn two_counts_are_not_a_range_and_ranges_stay_ranges() {
         let passes = |ar: &str, en: &str| reviewed(ar, en).passed();
         let toll = "ارتفعت الحصيلة إلى 9 قتلى و24 جريحا";
         assert!(!passes(toll, "The toll rose from 9 to 24 dead and injured"));

@@ -1,6 +1,6 @@
-//! How things are related, as small words and set phrases say it: before or after, among or besides, more or less, may or
-//! must, still or no longer. Such words have many renderings and few that contradict them, so that the alignment does not
-//! judge them: here a family of them is looked at on both sides at once.
+//! How things are related, as expressed by small words and set phrases: before or after, among or besides, more or
+//! less, may or must, still or no longer. Such words have many renderings and few that contradict them, so the
+//! alignment does not judge them; here both sides are searched for a whole family at once.
 
 use super::context::Context;
 use super::disagreements::{Contrast, Disagreements};
@@ -11,12 +11,12 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// A word of a form.
+/// One word of a form.
 #[derive(Debug, PartialEq)]
 enum Piece {
-    /// A word as it is compared, and as it is written: dictionary forms are told apart by every letter ("بدأ", "بدا").
+    /// A word in the form used for comparison, and as written: lemmas are distinguished by every letter ("بدأ", "بدا").
     Word(String, &'static str),
-    /// Every word that begins so.
+    /// Every word with this prefix.
     Start(String),
     Figure,
     Any,
@@ -49,23 +49,23 @@ impl Piece {
 struct Form {
     pieces: Vec<Piece>,
     member: usize,
-    /// Whether it says what its member says, and not only may do so.
+    /// Whether it always means what its member means, or only may.
     sure: bool,
 }
 
-/// What one thing may be to another within a family: "before", "after".
+/// One of the relations that a family distinguishes: "before", "after".
 #[derive(Debug)]
 struct Member {
     family: &'static str,
-    /// Whether it has to be rendered.
+    /// Whether it must be rendered.
     required: bool,
-    /// Whether it is none: its forms mean something else.
+    /// Whether it is no relation: its forms mean something else.
     other: bool,
     /// Its first English form.
     english: &'static str,
 }
 
-/// The forms of one language, by their first words.
+/// The forms of one language by their first words.
 #[derive(Debug, Default)]
 struct Forms {
     list: Vec<Form>,
@@ -116,7 +116,7 @@ static RELATIONS: LazyLock<Relations> = LazyLock::new(|| {
         let columns: Vec<&'static str> = line.split('\t').collect();
         let column = |k: usize| columns.get(k).copied().unwrap_or_default();
         let (member, name) = (all.members.len(), column(1));
-        // What a hint can name: a form that is a word or phrase by itself.
+        // What a hint can name: a form that is a complete word or phrase.
         let whole = column(4).split('|').find(|form| !form.is_empty() && !form.contains(['*', '#']));
         let english = whole.unwrap_or(name.trim_end_matches('!'));
         all.members.push(Member { family: column(0), required: name.ends_with('!'), other: name == "-", english });
@@ -128,17 +128,17 @@ static RELATIONS: LazyLock<Relations> = LazyLock::new(|| {
     all
 });
 
-/// A word as it is compared.
+/// A word in the forms used for comparison.
 struct Said {
-    /// The word, and the word without its conjunction.
+    /// The word with and without its conjunction.
     forms: Vec<String>,
-    /// The dictionary form of an Arabic word.
+    /// The lemma of an Arabic word.
     lemma: Option<&'static str>,
     figure: bool,
     span: Range<usize>,
 }
 
-/// The form of a member at a place of a sentence.
+/// A form of a member at a place in a sentence.
 #[derive(Debug, Clone)]
 struct Match {
     member: usize,
@@ -146,7 +146,7 @@ struct Match {
     words: Range<usize>,
 }
 
-/// Finds the forms of one language in a sentence; within a family, longer ones stand before shorter ones.
+/// Finds the forms of one language in a sentence; within a family, longer forms come before shorter ones.
 fn matches(forms: &Forms, words: &[Said]) -> Vec<Match> {
     let members = &RELATIONS.members;
     let mut found: Vec<Match> = Vec::new();
@@ -167,7 +167,7 @@ fn matches(forms: &Forms, words: &[Said]) -> Vec<Match> {
         })
     };
     let mut shown: Vec<Match> = found.iter().filter(|m| !members[m.member].other && !hidden(m)).cloned().collect();
-    // A word and its dictionary form are one place, and what surely says it is what counts.
+    // A word and its lemma count as one place, and the match that is certain wins.
     shown.sort_by_key(|m| (m.words.start, m.member, !m.sure));
     shown.dedup_by_key(|m| (m.words.start, m.member));
     shown
@@ -196,7 +196,7 @@ fn english(pair: &Pair) -> Vec<Said> {
     pair.english.iter().map(said).collect()
 }
 
-/// How far apart, as a share of their sentences, two forms may stand that correspond.
+/// The greatest distance between two corresponding forms, as a share of their sentences.
 const NEAR: f64 = 0.4;
 
 /// How many places of a sentence have a match of some kind.
@@ -212,7 +212,7 @@ fn disagreements(pair: &Pair) -> Disagreements {
     let (source, target) = (matches(&relations.arabic, &arabic), matches(&relations.english, &english));
     let place = |m: &Match, words: &[Said]| m.words.start as f64 / words.len().max(1) as f64;
     let span = |m: &Match, words: &[Said]| words[m.words.start].span.start..words[m.words.end - 1].span.end;
-    // How often a member stands in a sentence: surely, or at all.
+    // How often a sentence has a member: for certain, or at all.
     let sure = |list: &[Match], member: usize| count(list, |m| m.member == member && m.sure);
     let any = |list: &[Match], member: usize| count(list, |m| m.member == member);
     let mut out = Disagreements::default();
@@ -249,13 +249,13 @@ fn disagreements(pair: &Pair) -> Disagreements {
 }
 
 impl Pair<'_> {
-    /// Relations of the pair that do not agree.
+    /// Relations on which the two sides disagree.
     pub(super) fn disagreements(&self) -> &Disagreements {
         self.disagreements.get_or_init(|| disagreements(self))
     }
 }
 
-/// A relation in the place of another one of its family.
+/// A relation in the place of another of its family.
 pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     if pair.alignment().unreadable() {
         return;
@@ -275,11 +275,11 @@ pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     }
 }
 
-/// The confidence that a relation was changed: where nothing can render the one of the source, and where something might.
+/// The confidence that a relation was changed: where nothing can render the source's, and where something might.
 const SURE: f64 = 0.6;
 const POSSIBLE: f64 = 0.5;
 
-/// The confidence that one was lost.
+/// The confidence that a relation was lost.
 const LOST: f64 = 0.35;
 
 #[cfg(test)]
@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn every_line_names_a_family_and_no_form_stands_twice_in_a_member() {
+    fn every_line_names_a_family_and_no_form_occurs_twice_in_a_member() {
         for line in include_str!("../data/relations.tsv").lines().filter(|l| !l.starts_with('#') && !l.is_empty()) {
             let columns: Vec<&str> = line.split('\t').collect();
             assert!((5..=6).contains(&columns.len()), "{line}");
@@ -312,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn a_relation_that_stands_for_another_is_found_and_other_renderings_are_not() {
+    fn a_replaced_relation_is_found_and_other_renderings_are_not() {
         for (arabic, right, wrong) in [
             (
                 "غادر الوفد القاعة قبل التصويت",

@@ -1,32 +1,32 @@
-//! The review of a pair: what was found, and what follows from it.
+//! The review of a pair: findings and what follows from them.
 
 use super::context::{Context, Maker};
 use super::pair::Pair;
 use super::{calibration, features, rules, unheard};
 use crate::types::{Check, CheckOutcome, CheckResult, Confidence, DOUBTS, Defect, Finding, Verdict};
 
-/// What the checks make of a pair.
+/// The result of all checks of a pair.
 #[derive(Debug, Clone, Default)]
 pub struct Review {
-    /// What was found, doubts included.
+    /// Everything found, doubts included.
     pub findings: Vec<Finding>,
-    /// How far the words of the pair speak for a translation: the mean logarithm of the likelihood ratio a word, above
-    /// zero where they do.
+    /// How strongly the words of the pair indicate a translation: the mean log-likelihood ratio per word, positive
+    /// where they do.
     pub score: f64,
-    /// Where the English has names that the Arabic lacks: words of the Arabic that no list knows and that no name of
-    /// the English sounds like, each with its romanisation. Most of them are names.
+    /// Where the English has names that the Arabic lacks: Arabic words that are on no list and that no English name
+    /// sounds like, each with its romanisation. Most of them are names.
     pub unheard: Vec<(String, String)>,
     /// The probability that the translation misleads, given who made it.
     pub misleads: f64,
-    /// The confidence that follows.
+    /// The resulting confidence.
     pub confidence: Confidence,
-    /// What the calibration weighs, in the order of `feature_names`.
+    /// The input of the calibration, in the order of `feature_names`.
     pub features: Vec<f64>,
-    /// Checks for which the pair has something.
+    /// Checks that apply to the pair.
     applicable: Vec<Check>,
 }
 
-/// Reviews a pair: every check once.
+/// Reviews a pair with every check.
 ///
 /// ```
 /// use mujaz::glossary::Glossary;
@@ -62,13 +62,13 @@ pub fn review(pair: &Pair, context: &Context) -> Review {
 }
 
 impl Review {
-    /// A review that holds only why there is nothing to review.
+    /// A review that only states why there is nothing to review.
     pub fn failed(reason: String) -> Self {
         let finding = Finding::new(Check::Model, Defect::ModelFailed { reason }, 1.0);
         Self { findings: vec![finding], misleads: 1.0, confidence: Confidence::Withheld, ..Self::default() }
     }
 
-    /// Adds a finding that was made elsewhere, and weighs the whole again.
+    /// Adds a finding that was made elsewhere and recalculates the probability and confidence.
     pub fn add(&mut self, finding: Finding, maker: Maker) {
         features::add(&mut self.features, &finding);
         self.findings.push(finding);

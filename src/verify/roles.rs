@@ -1,7 +1,8 @@
-//! Who did it and to whom: the subject of a verb is not made its object.
+//! Who did it and to whom: the subject of a verb must not become its object.
 //!
-//! Where the Arabic has a finite verb, its subject right behind or before it and something else in the clause, and the
-//! English has the three in the order object, verb, subject, with the verb in the active voice, they were exchanged.
+//! If the Arabic has a finite verb, its subject right after or before it and another noun in the clause, and the
+//! English has the three in the order object, verb, subject with the verb in the active voice, subject and object were
+//! exchanged.
 
 use super::aligned::Unit;
 use super::context::Context;
@@ -10,13 +11,13 @@ use crate::types::{Check, Defect, Finding};
 use mujaz_arabic::analysis::{Pos, Token};
 use std::ops::Range;
 
-/// Words between a verb and what belongs to it, at most.
+/// The most words between a verb and what belongs to it.
 const NEAR: usize = 7;
 
-/// English words behind which a verb is passive.
+/// English words after which a verb is passive.
 const PASSIVE: [&str; 12] = ["was", "were", "been", "be", "being", "is", "are", "by", "which", "whom", "that", "who"];
 
-/// What was made of a verb's subject and of its object.
+/// The words that the subject and the object of a verb became.
 #[derive(Debug)]
 pub(super) struct Swapped {
     verb: Range<usize>,
@@ -24,14 +25,14 @@ pub(super) struct Swapped {
     object: Range<usize>,
 }
 
-/// The lemmas of verbs of saying, which English may put before their subject: "said the minister".
+/// Whether a word is a verb of saying, which English may put before its subject: "said the minister".
 fn says(token: &Token) -> bool {
     const SAYING: [&str; 12] =
         ["قال", "أضاف", "صرح", "أوضح", "أكد", "ذكر", "أعلن", "كتب", "تابع", "أشار", "أفاد", "رأى"];
     SAYING.contains(&token.lemma())
 }
 
-/// The verbs whose subject and object have changed places.
+/// Verbs whose subject and object were exchanged.
 pub(super) fn swapped(pair: &Pair) -> Vec<Swapped> {
     let sentence = pair.analysed();
     let tokens = &sentence.tokens;
@@ -59,8 +60,8 @@ pub(super) fn swapped(pair: &Pair) -> Vec<Swapped> {
         let noun = |i: &usize| tokens[*i].analysis().is_none_or(|a| matches!(a.pos, Pos::Noun | Pos::Propn));
         let Some(subject) = nominal.first().copied().filter(|i| *i == v + 1 && free(i) && noun(i)) else { continue };
         let Some(agent) = unit(subject).and_then(only) else { continue };
-        // The object: a noun that begins another phrase than the subject's, which an adjective, a name or a preposition
-        // parts from it.
+        // The object: a noun that begins another phrase than the subject's, separated from it by an adjective, a name
+        // or a preposition.
         let parted = |i: usize| {
             let own = tokens[i].analysis().is_some_and(|a| a.preposition.is_some());
             let before = tokens[i - 1]
@@ -85,7 +86,7 @@ pub(super) fn swapped(pair: &Pair) -> Vec<Swapped> {
     out
 }
 
-/// Verbs whose subject and object have changed places.
+/// Verbs whose subject and object were exchanged.
 pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     if pair.alignment().unreadable() {
         return;
@@ -99,7 +100,7 @@ pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     }
 }
 
-/// The confidence that they have.
+/// The confidence that they were exchanged.
 const SWAPPED: f64 = 0.45;
 
 #[cfg(test)]
@@ -111,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn who_did_it_is_not_whom_it_was_done_to() {
+    fn swapped_subject_and_object_are_found() {
         for (arabic, right, wrong) in [
             (
                 "انتقد الاتحاد الحكومة بشدة",

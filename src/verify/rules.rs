@@ -1,4 +1,4 @@
-//! The registry: every rule in the order in which it runs, and to which pairs each check applies.
+//! The registry: every rule in the order in which it runs, and the pairs to which each check applies.
 
 use super::context::Context;
 use super::pair::Pair;
@@ -8,10 +8,10 @@ use super::{
 };
 use crate::types::{Check, Finding};
 
-/// One way of looking at a pair.
+/// One rule: adds what it finds in a pair.
 type Rule = fn(&Pair, &Context, &mut Vec<Finding>);
 
-/// Every rule. Findings come in this order.
+/// Every rule, in the order of its findings.
 const RULES: [Rule; 30] = [
     dates::compare,
     days::weekdays,
@@ -45,10 +45,10 @@ const RULES: [Rule; 30] = [
     evidence::compare,
 ];
 
-/// The confidence of what is found in a pair whose source cannot be read, at most: a doubt, no rejection.
+/// The highest confidence of a finding in a pair with an unreadable source: a doubt, not a rejection.
 const UNREADABLE: f64 = 0.4;
 
-/// How many findings may still come from a source that cannot be read.
+/// The most rejections that an unreadable source may explain.
 const FEW: usize = 2;
 
 /// Runs every rule on a pair.
@@ -58,8 +58,8 @@ pub(super) fn run(pair: &Pair, context: &Context) -> Vec<Finding> {
         rule(pair, context, &mut out);
     }
     if pair.alignment().unreadable() && out.iter().filter(|f| f.rejects()).count() <= FEW {
-        // What was run together beyond recognition cannot be missed, nor looked for: only the form can be judged, unless
-        // nearly everything differs.
+        // Words that are run together beyond recognition can be neither missed nor searched for: only the form can be
+        // judged, unless nearly everything differs.
         for f in out.iter_mut().filter(|f| !matches!(f.check, Check::Script | Check::Repetition)) {
             f.confidence = f.confidence.min(UNREADABLE);
         }
@@ -67,7 +67,7 @@ pub(super) fn run(pair: &Pair, context: &Context) -> Vec<Finding> {
     out
 }
 
-/// Whether a pair has anything for a check.
+/// Whether a check applies to a pair.
 pub(super) fn applies(check: Check, pair: &Pair, context: &Context) -> bool {
     match check {
         Check::Figures => !pair.source_numbers().is_empty() || !pair.target_numbers().is_empty(),

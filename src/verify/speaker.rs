@@ -6,10 +6,10 @@ use crate::types::{Check, Defect, Finding};
 use mujaz_arabic::analysis::Analysis;
 use mujaz_arabic::lexicon;
 
-/// English words by which speakers name themselves among others; "us" only in small letters.
+/// English words for a group that includes the speaker; "us" only in lower case.
 const WE: [&str; 5] = ["we", "our", "ours", "ourselves", "us"];
 
-/// Arabic words by which they do, folded and without `و` and `ف`.
+/// The Arabic equivalents, folded and without `و` and `ف`.
 const OWN: [&str; 12] = ["نحن", "انا", "اني", "انني", "لنا", "منا", "بنا", "عنا", "كنا", "لسنا", "معنا", "كلنا"];
 
 /// The translation speaks as "we", and the source does not.
@@ -23,19 +23,19 @@ pub(super) fn first_person(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     if pair.arabic.iter().any(|w| speaks(&w.word.folded)) || inflected() {
         return;
     }
-    // "our nation" may stand for "the state".
+    // "our nation" may render "the state".
     let confidence = if we.lower == "we" { 0.6 } else { 0.35 };
     let defect = Defect::AddedSpeaker { stands: pair.target[we.span.clone()].to_owned() };
     out.push(Finding::new(Check::Adequacy, defect, confidence).at_target(we.span.clone()));
 }
 
-/// Whether a word may be one of the first person plural: in doubt it is.
+/// Whether a word may be first person plural; true in doubt.
 fn speaks(folded: &str) -> bool {
     let list = lexicon::built_in();
     let bare = ["و", "ف"].iter().find_map(|p| folded.strip_prefix(p)).filter(|r| r.chars().count() >= 2);
     [Some(folded), bare].into_iter().flatten().any(|w| {
         let long = w.chars().count() >= 4;
-        // "نواصل", "سنواصل", "لنعمل": but "نفي" and "نقل" are words of their own.
+        // "نواصل", "سنواصل", "لنعمل"; "نفي" and "نقل" are words of their own.
         let verb = ["", "س", "ل"]
             .iter()
             .filter_map(|p| w.strip_prefix(p))
@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_made_to_say_we() {
+    fn an_unsupported_we_is_found() {
         let denial = "ونفى المسؤول ما تردد عن انهيار السد، مؤكدا أن «السد لم يتضرر».";
         assert!(found(denial, "We have denied what was reported about the collapse of the dam."));
         assert!(!found(denial, "The official denied what was reported about the collapse of the dam in the US."));

@@ -1,4 +1,4 @@
-//! What is known of a capitalised word of the English: whether the Arabic supports it, and whether it is a name at all.
+//! The status of a capitalised English word: whether the Arabic supports it, and whether it is a name at all.
 
 use super::aligned::{Ground, Unit};
 use super::pair::Pair;
@@ -11,19 +11,19 @@ use std::sync::LazyLock;
 static NO_NAMES: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| include_str!("../data/no_names.txt").lines().filter(|l| !l.starts_with('#')).collect());
 
-/// A word without its possessive.
+/// A word without its possessive ending.
 pub(super) fn possessor(word: &str) -> &str {
     ["'s", "’s", "'", "’"].iter().find_map(|p| word.strip_suffix(p)).unwrap_or(word)
 }
 
-/// What is known of a capitalised word.
+/// The status of a capitalised word.
 #[derive(Clone, Copy, PartialEq)]
 enum Standing {
-    /// Its sound or a rendering is in the Arabic.
+    /// The Arabic contains its sound or something that it renders.
     Supported,
     /// It need not be a name.
     Neutral,
-    /// A word of the language that the Arabic may render in a way that no list knows.
+    /// A dictionary word that may render the Arabic in a way that no list knows.
     Common,
     /// A name that nothing in the Arabic supports.
     Foreign,
@@ -38,7 +38,7 @@ fn standing(pair: &Pair, i: usize) -> Standing {
         return Standing::Neutral;
     }
     let heard = pair.alignment().grounds[i] > Ground::OtherReading;
-    // "the Remis"; "Transcaucasus", "Südbaden": a known name behind what says where.
+    // "the Remis"; "Transcaucasus", "Südbaden": a known name after a prefix of place.
     let several = text.strip_suffix('s').filter(|t| t.chars().count() >= 4).is_some_and(|t| pair.sounded(t));
     let compound = || {
         text.char_indices().skip(3).take(3).map(|(k, _)| &text[k..]).filter(|rest| rest.chars().count() >= 5).any(
@@ -70,8 +70,8 @@ fn standing(pair: &Pair, i: usize) -> Standing {
     if common { Standing::Common } else { Standing::Foreign }
 }
 
-/// The confidence that an unlisted capitalised word is a name that the Arabic lacks. One supported
-/// word of a name stands for the whole: translators shorten names and correct them.
+/// The confidence that an unlisted capitalised word is a name that the Arabic lacks. One supported word of a name
+/// supports the whole: translators shorten and correct names.
 pub(super) fn unsupported(pair: &Pair, i: usize, by_term: &dyn Fn() -> bool) -> f64 {
     let own = standing(pair, i);
     if !matches!(own, Standing::Common | Standing::Foreign) || by_term() {
@@ -100,16 +100,16 @@ pub(super) fn unsupported(pair: &Pair, i: usize, by_term: &dyn Fn() -> bool) -> 
         Standing::Common => 0.35,
         _ if short => 0.4,
         _ if pair.english[i].initial || pair.headline => 0.45,
-        // A people or country of the list.
+        // A people or country from the word list.
         _ if pair.english[i].stems.iter().any(|s| lexicon::built_in().is_name(*s)) => 0.7,
-        // Where every name of the Arabic is in the English, this one replaced none: translators add names to explain.
+        // If every Arabic name is in the English, this one replaced none: translators add names to explain.
         _ if !replaces(pair, i) => 0.45,
         _ => 0.7,
     }
 }
 
-/// Whether a word of the English may stand for a name of the Arabic: one that nothing renders, or, at about the same place
-/// of the sentence, a word that nothing renders and that may be a name here.
+/// Whether an English word may replace an Arabic name: an unrendered name, or an unrendered word at about the same
+/// place in the sentence that may be a name there.
 fn replaces(pair: &Pair, i: usize) -> bool {
     let alignment = pair.alignment();
     if alignment.lost_names().next().is_some() {
@@ -120,5 +120,5 @@ fn replaces(pair: &Pair, i: usize) -> bool {
     alignment.source.iter().any(|u| !u.explained() && near(u))
 }
 
-/// How far apart two places of the two sentences are at most that may correspond, as a share of their lengths.
+/// The greatest distance between corresponding places of the two sentences, as a share of their lengths.
 const NEAR: f64 = 0.08;

@@ -1,4 +1,4 @@
-//! When things happen: what the source announces is not told as done, and what it tells as done is not announced.
+//! Tense: what the source announces must not become past, nor what it reports as past become an announcement.
 
 use super::context::Context;
 use super::pair::Pair;
@@ -7,16 +7,16 @@ use mujaz_arabic::analysis::{Tense, Token};
 use mujaz_arabic::english::bases;
 use std::ops::Range;
 
-/// English words that put the verb behind them into the future.
+/// English words that put the verb after them into the future.
 const FUTURE: [&str; 9] = ["will", "shall", "won't", "won’t", "i'll", "we'll", "they'll", "he'll", "she'll"];
 
-/// English words behind which a verb is open as to its time.
+/// English words after which the time of a verb is undetermined.
 const OPEN: [&str; 24] = [
     "to", "would", "could", "may", "might", "can", "should", "must", "going", "if", "when", "once", "until", "after",
     "before", "as", "next", "set", "due", "expected", "wouldn't", "be", "being", "plans",
 ];
 
-/// Arabic words behind which a perfect need not be past, or that speak of what is to come: folded, without conjunction.
+/// Arabic words after which a perfect need not be past, or that refer to the future: folded, without conjunction.
 const OPEN_ARABIC: [&str; 18] = [
     "اذا",
     "لو",
@@ -38,14 +38,14 @@ const OPEN_ARABIC: [&str; 18] = [
     "حتي",
 ];
 
-/// Words before a verb that are looked at.
+/// How many words before a verb are examined.
 const BEFORE: usize = 4;
 
-/// Letters of an English word by which one that tells what was done ends.
+/// Whether an English word ends like a past tense.
 fn is_past(lower: &str) -> bool {
     let regular = lower.ends_with("ed") && lower.len() > 4;
     const ENDINGS: [&str; 3] = ["ing", "s", "er"];
-    // Irregular: "took", "began"; forms in which only the ending is new are not.
+    // Irregular forms, "took", "began", unlike forms that differ only in their ending.
     let irregular = || {
         let list = bases(lower);
         !ENDINGS.iter().any(|e| lower.ends_with(e))
@@ -55,7 +55,7 @@ fn is_past(lower: &str) -> bool {
     regular || irregular()
 }
 
-/// A verb whose time is another one in the translation.
+/// A verb with another tense in the translation.
 #[derive(Debug, PartialEq)]
 pub(super) struct OtherTime {
     source: Range<usize>,
@@ -67,12 +67,12 @@ fn bare(t: &Token) -> &str {
     t.folded.strip_prefix(['و', 'ف']).filter(|r| r.chars().count() >= 2).unwrap_or(&t.folded)
 }
 
-/// Whether the source speaks of what is to come: by `س` or `سوف`.
+/// Whether the source refers to the future, by `س` or `سوف`.
 fn announces(pair: &Pair) -> bool {
     pair.analysed().tokens.iter().any(|t| bare(t) == "سوف" || t.analysis().is_some_and(|a| a.future))
 }
 
-/// The verbs whose time is another one in the translation.
+/// Verbs with another tense in the translation.
 pub(super) fn other_times(pair: &Pair) -> Vec<OtherTime> {
     let tokens = &pair.analysed().tokens;
     let words = &pair.english;
@@ -114,7 +114,7 @@ pub(super) fn other_times(pair: &Pair) -> Vec<OtherTime> {
     out
 }
 
-/// Verbs told as done that the source announces, and the other way round.
+/// Announcements reported as past, and the reverse.
 pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     if pair.alignment().unreadable() {
         return;
@@ -130,7 +130,7 @@ pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     }
 }
 
-/// The confidence that the time of a verb was changed.
+/// The confidence that the tense of a verb was changed.
 const OTHER: f64 = 0.5;
 
 #[cfg(test)]
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_to_come_is_not_told_as_done() {
+    fn announcements_reported_as_past_are_found() {
         let (future, past) = ("ستفتتح الوزارة المستشفى في الربيع", "افتتحت الوزارة المستشفى في الربيع");
         for (english, announced) in [
             ("The ministry will open the hospital in spring", true),

@@ -1,5 +1,5 @@
-//! Terms: wanted renderings are used, forbidden ones are not; and names spelled by sound are put
-//! into their wanted spelling.
+//! Terms: required renderings are used, forbidden ones are not; and names spelled by sound get their preferred
+//! spelling.
 
 use super::context::Context;
 use super::pair::Pair;
@@ -10,7 +10,7 @@ use mujaz_arabic::{fold, sound};
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
-/// Adjectives of peoples that do not begin like the country's name.
+/// Demonyms that do not begin like the name of the country.
 const DEMONYMS: &[(&str, &str)] = &[
     ("France", "French"),
     ("Netherlands", "Dutch"),
@@ -52,7 +52,7 @@ const DEMONYMS: &[(&str, &str)] = &[
     ("Czechia", "Czech"),
 ];
 
-/// Lower case, no marks over letters, typographic signs made plain.
+/// Lower case, without diacritics, with plain instead of typographic punctuation.
 fn flat(text: &str) -> String {
     let dotted = text.contains("U.") || text.contains("Saint ");
     let plain = if dotted {
@@ -76,7 +76,7 @@ fn flat(text: &str) -> String {
         .to_lowercase()
 }
 
-/// Whether a rendering stands in a text as words (an ending may follow: plural, possessive).
+/// Whether a rendering occurs in a text as words (an ending may follow: plural, possessive).
 fn says(target: &str, rendering: &str) -> bool {
     let want = flat(rendering).replace('-', " ");
     let text = flat(target).replace('-', " ");
@@ -107,7 +107,7 @@ fn satisfied(target: &str, term: &Term) -> bool {
                 .iter()
                 .any(|(c, d)| term.preferred() == *c && words.iter().any(|w| w.starts_with(&d.to_lowercase())))
         }
-        // A body's words may come in another order: most of the long ones must be there.
+        // The words of an organisation may come in another order: most of the long ones must occur.
         "organisation" | "term" => term.accepted().any(|r| {
             let long: Vec<String> =
                 flat(r).split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 3).map(str::to_owned).collect();
@@ -116,7 +116,7 @@ fn satisfied(target: &str, term: &Term) -> bool {
                 && long.iter().filter(|w| text.contains(&w[..w.len().min(6)])).count() * 3 >= long.len() * 2
         }),
         "person" => {
-            // The family name suffices.
+            // The family name is enough.
             term.accepted()
                 .any(|r| r.split(' ').next_back().is_some_and(|family| family.len() > 2 && says(target, family)))
         }
@@ -124,7 +124,7 @@ fn satisfied(target: &str, term: &Term) -> bool {
     }
 }
 
-/// Terms without their rendering, and renderings that are forbidden.
+/// Terms without their rendering, and forbidden renderings.
 pub(super) fn compare(pair: &Pair, context: &Context, out: &mut Vec<Finding>) {
     let (source, target) = (pair.source, pair.target);
     for (term, span) in context.glossary.find(source) {
@@ -135,12 +135,12 @@ pub(super) fn compare(pair: &Pair, context: &Context, out: &mut Vec<Finding>) {
         } else if (term.own || context.enforce_built_in) && !satisfied(target, term) {
             let confidence = match (term.own, term.kind.as_str()) {
                 (true, _) => 0.95,
-                // Another rendering that the lexicon knows, or the sound of it: "Nidaa Tounes".
+                // Another rendering that the lexicon knows, or its sound: "Nidaa Tounes".
                 _ if is_common(pair, &span) || pair.renders(&span) => continue,
-                // Translators leave out what goes without saying; in its place stands nothing.
+                // Translators omit what is obvious; nothing takes its place.
                 (_, "organisation") if !pair.has_stray_name() => 0.4,
                 (_, "person") => 0.8,
-                // Names of three letters are words too: "جدة" is Jeddah, "جده" his grandfather.
+                // Names of three letters are words too: "جدة" is Jeddah, "جده" is his grandfather.
                 (_, "country" | "place") if term.arabic.split('|').all(|a| a.chars().count() <= 3) => 0.3,
                 (_, "country" | "place") => 0.65,
                 (_, "organisation") => 0.55,
@@ -152,16 +152,16 @@ pub(super) fn compare(pair: &Pair, context: &Context, out: &mut Vec<Finding>) {
     }
 }
 
-/// Whether a term of one word is a common word of the language where it stands: a base and not al-Qaeda, "began" and not
-/// al-Sharaa. Terms of several words are what they are.
+/// Whether a term of one word is an ordinary word in its context: a base and not al-Qaeda, "began" and not al-Sharaa.
+/// Terms of several words are unambiguous.
 fn is_common(pair: &Pair, span: &Range<usize>) -> bool {
     let one = !pair.source[span.clone()].trim().contains(char::is_whitespace);
     let reading = pair.token(span).and_then(|t| t.analysis());
     one && reading.is_some_and(|a| a.pos != Pos::Propn && a.lemma.is_some())
 }
 
-/// Puts names that sound like a term of the source into the term's spelling (`Hamoushi` →
-/// `Hammouchi`). Only capitalised words change, and only where the wanted spelling is absent.
+/// Changes names that sound like a term of the source to the term's spelling (`Hamoushi` → `Hammouchi`). Only
+/// capitalised words change, and only where the preferred spelling is absent.
 pub fn harmonise(source: &str, target: &str, context: &Context) -> String {
     let mut text = target.to_owned();
     for (term, _) in context.glossary.find(source) {
@@ -233,7 +233,7 @@ mod tests {
     use crate::glossary::Glossary;
 
     #[test]
-    fn names_are_put_into_their_wanted_spelling() {
+    fn names_get_their_preferred_spelling() {
         let glossary = Glossary::built_in();
         let context = Context { glossary: &glossary, enforce_built_in: true, maker: crate::verify::Maker::Person };
         assert_eq!(

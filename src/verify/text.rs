@@ -1,4 +1,4 @@
-//! Checks of form: script, repetition, length, talk about the task; and grave words that nothing supports.
+//! Checks of form: script, repetition, length, remarks about the task; and unsupported grave words.
 
 use super::aligned::Ground;
 use super::context::Context;
@@ -18,7 +18,7 @@ pub(super) fn script(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     }
 }
 
-/// Words of the gloss, which a model may copy from its prompt instead of translating.
+/// Words of the gloss that a model copied from its prompt instead of translating.
 pub(super) fn copied(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     if let Some(span) = mujaz_arabic::gloss::copied(|| pair.analysed(), pair.target) {
         let defect = Defect::CopiedGloss { stands: pair.target[span.clone()].to_owned() };
@@ -26,7 +26,7 @@ pub(super) fn copied(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     }
 }
 
-/// Words or phrases over and over.
+/// Words or phrases repeated over and over.
 pub(super) fn repetition(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     let list: Vec<String> = pair.english.iter().map(|w| w.lower.clone()).collect();
     let found = |defect, confidence| Finding::new(Check::Repetition, defect, confidence);
@@ -72,7 +72,7 @@ pub(super) fn repetition(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
         list.windows(n).for_each(|w| *seen.entry(w).or_default() += 1);
         seen.values().copied().max().unwrap_or(0)
     };
-    // Good prose repeats five words for a parallel; seven, or three times five, it does not.
+    // Good prose may repeat five words as a parallel, but not seven, nor five words three times.
     let (often, long) = (most(5), most(7));
     let folded: Vec<&str> = pair.arabic.iter().map(|w| w.word.folded.as_str()).collect();
     let mut twice: HashMap<&[&str], usize> = HashMap::new();
@@ -85,7 +85,7 @@ pub(super) fn repetition(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     }
 }
 
-/// English has about 1.3 words for one of Arabic; far more or less means something was added or lost.
+/// English has about 1.3 words per Arabic word; a ratio far above or below means that something was added or lost.
 pub(super) fn length(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     if pair.alignment().unreadable() {
         return;
@@ -105,7 +105,7 @@ pub(super) fn length(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     }
 }
 
-/// The model talking about the task instead of doing it.
+/// Remarks of the model about the task instead of a translation.
 pub(super) fn chatter(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     let low = pair.target.to_lowercase();
     let signs = [
@@ -138,8 +138,8 @@ pub(super) fn chatter(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     }
 }
 
-/// Words that make news: what happened, in Arabic roots or stems and in English. A brief must not
-/// make a flood into a bombing, so the English may say one only if something in the Arabic does.
+/// Grave words of the news, as Arabic roots or stems and in English. A brief must not turn a flood into a bombing, so
+/// the English may contain one only if something in the Arabic supports it.
 const GRAVE: &[(&str, &str)] = &[
     ("زلزال زلازل هزه هزات ارتجاج", "earthquake earthquakes quake quakes tremor"),
     ("فيضان سيول طوفان غمر", "flood floods flooding floodwaters"),
@@ -164,7 +164,7 @@ const GRAVE: &[(&str, &str)] = &[
     ("اضراب مضرب", "walkout"),
 ];
 
-/// Grave words of the English that nothing in the Arabic supports.
+/// Grave English words that nothing in the Arabic supports.
 pub(super) fn grave_words(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     for (roots, said) in GRAVE {
         let grounds = &pair.alignment().grounds;

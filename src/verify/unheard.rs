@@ -1,12 +1,12 @@
-//! Words of the Arabic that are probably names and that the English does not have.
+//! Arabic words that are probably names and missing from the English.
 
 use super::pair::Pair;
 use super::standing::possessor;
 use mujaz_arabic::gazetteer::built_in;
 use mujaz_arabic::{Word, names, sound};
 
-/// Words of the Arabic that no list knows, as names are, and that no capitalised word of the English
-/// sounds like; with their romanisation.
+/// Arabic words that are on no list, as names are, and that no capitalised English word sounds like; with their
+/// romanisation.
 pub(super) fn unheard(pair: &Pair) -> Vec<(String, String)> {
     let english: Vec<&str> =
         pair.english.iter().filter(|w| w.capital).map(|w| possessor(&pair.target[w.span.clone()])).collect();

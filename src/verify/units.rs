@@ -1,11 +1,11 @@
-//! Units of measure: metres stay metres.
+//! Units of measurement: metres stay metres.
 
 use super::context::Context;
 use super::pair::Pair;
 use crate::types::{Check, Defect, Finding};
 use mujaz_arabic::numerals::Number;
 
-/// Units by what they measure: Arabic forms, folded, and English ones.
+/// Units by quantity: Arabic forms, folded, and English ones.
 const UNITS: &[(&str, &str, &str)] = &[
     ("length", "متر مترا امتار", "metre metres meter meters m"),
     ("length", "كيلومتر كيلومترا كيلومترات كلم كم", "kilometre kilometres kilometer kilometers km"),
@@ -24,12 +24,12 @@ const UNITS: &[(&str, &str, &str)] = &[
     ("time", "سنه سنوات عام عاما اعوام سنين", "year years"),
 ];
 
-/// Figures of the source whose unit is another one in the translation.
+/// Source figures with another unit in the translation.
 pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     let arabic_unit = |n: &Number| {
         let next = pair.arabic.iter().find(|w| w.word.span.start >= n.span.end)?;
         (next.word.span.start - n.span.end <= 2).then_some(())?;
-        // "في الدقيقة 89 يوم السبت" counts minutes, and the day is another matter.
+        // In "في الدقيقة 89 يوم السبت" the number counts minutes, not days.
         let before = pair.arabic.iter().rev().find(|w| w.word.span.end <= n.span.start);
         let counted = before.is_some_and(|w| UNITS.iter().any(|(_, ar, _)| ar.split(' ').any(|f| f == w.bare)));
         if counted || next.word.folded == "يوم" {
@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn a_unit_is_that_of_the_source() {
+    fn another_unit_is_found() {
         assert_eq!(
             found("طوله 640 مترا", "It is 640 kilometers long"),
             ["the unit \"kilometers\" should be \"metres\""]

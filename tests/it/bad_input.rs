@@ -1,11 +1,11 @@
-//! Bad input gives one clear message (what, where, why, what to do) and the right exit code, and
-//! costs no other input's result.
+//! Bad input gives one clear message (what, where, why, what to do) and the right exit code, and does not affect the
+//! results of other inputs.
 
 use crate::support::*;
 use std::fs;
 use std::path::Path;
 
-/// Groups a good article together with what `make` puts beside it; the good one must come out.
+/// Groups a good article together with whatever `make` writes next to it; the good one must be in the result.
 fn beside_a_good_article(make: impl Fn(&Path), code: i32, says: &[&str]) {
     let dir = tempfile::tempdir().unwrap();
     let input = dir.path().join("in");
@@ -86,7 +86,7 @@ fn a_loop_of_symbolic_links() {
 }
 
 #[test]
-fn an_input_that_is_not_there_costs_no_other() {
+fn a_missing_input_does_not_affect_others() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("good.txt"), ARTICLE).unwrap();
     let (code, out, err) = run(dir.path(), &["events", "good.txt", "missing.txt"]);
@@ -163,14 +163,14 @@ fn a_template_that_names_something_unknown_or_loops() {
 }
 
 #[test]
-fn a_model_file_that_is_cut_short_or_of_an_unknown_kind() {
+fn a_model_file_that_is_truncated_or_of_an_unknown_kind() {
     let dir = tempfile::tempdir().unwrap();
     let whole = fs::read(noise_model()).unwrap();
     let cut = dir.path().join("cut.gguf");
     fs::write(&cut, &whole[..whole.len() / 2]).unwrap();
     let (code, err, _) = brief(&["--model", &cut.display().to_string()]);
     assert!(
-        code == 1 && err.contains("cut.gguf") && err.contains("cut short") && err.contains("help:"),
+        code == 1 && err.contains("cut.gguf") && err.contains("truncated") && err.contains("help:"),
         "{code} {err}"
     );
 
@@ -204,7 +204,7 @@ fn models_that_are_unknown_absent_or_made_for_something_else() {
 
 #[cfg(not(feature = "cuda"))]
 #[test]
-fn cuda_that_is_not_there_fails_loudly() {
+fn missing_cuda_fails_loudly() {
     let (code, err, _) = brief(&["--device", "cuda", "--model", &noise_model()]);
     assert!(code == 1 && err.contains("without CUDA") && err.contains("--features cuda"), "{code} {err}");
     let (code, err, _) = brief(&["--device", "gpu", "--model", &noise_model()]);
@@ -220,7 +220,7 @@ fn an_unknown_key_in_the_configuration() {
     assert!(code == 2 && err.contains("mujaz.toml:3") && err.contains("colour"), "{code} {err}");
 }
 
-/// Needs the right to mount a small file system; says so where it has none.
+/// Needs permission to mount a small file system; prints a note and skips otherwise.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_disk_that_is_full() {

@@ -1,5 +1,5 @@
-//! The main job from end to end, offline and without weights: a tiny random model writes noise, so
-//! every sentence must be printed in Arabic with its reason, and the rest of the brief must stand.
+//! The main command from end to end, offline and without weights: a tiny model with random weights writes noise, so
+//! every sentence must be printed in Arabic with its reason, and the rest of the brief must be intact.
 
 use crate::support::*;
 use std::fs;
@@ -15,7 +15,7 @@ fn make() -> (tempfile::TempDir, i32, String) {
 }
 
 #[test]
-fn the_examples_give_one_brief_an_event_and_an_index() {
+fn the_examples_give_one_brief_per_event_and_an_index() {
     let (dir, code, err) = make();
     assert_eq!(code, 3, "{err}");
     let files = names(&dir.path().join("out"));
@@ -124,7 +124,7 @@ fn a_wire_copy_counts_once_as_a_source() {
 }
 
 #[test]
-fn as_many_lines_come_out_of_translate_as_went_in() {
+fn translate_gives_one_line_per_line() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("in.txt"), "قال الوزير ذلك.\n\nوانتهى اللقاء.\n").unwrap();
     let (code, out, err) = run(dir.path(), &["translate", "in.txt", "--raw", "--model", &noise_model()]);
@@ -134,7 +134,7 @@ fn as_many_lines_come_out_of_translate_as_went_in() {
 }
 
 #[test]
-fn verify_gives_one_result_a_line() {
+fn verify_gives_one_result_per_line() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("ar"), "أوقفت الشرطة 62 أجنبيا\nزار الوزير موسكو\n").unwrap();
     fs::write(dir.path().join("en"), "Police arrested 62 foreigners\nThe minister visited London\n").unwrap();
@@ -216,7 +216,7 @@ fn without_a_model_a_brief_has_title_lead_facts_and_glosses() {
 }
 
 #[test]
-fn facts_of_real_articles_stand_in_a_brief_without_a_model() {
+fn a_brief_without_a_model_has_the_facts_of_real_articles() {
     let shared = root().join("../shared");
     if !shared.join("eval/facts-dev.json").exists() {
         println!("skipped: the articles and their facts are not here");

@@ -1,4 +1,4 @@
-//! The README and the manual say what the program does.
+//! The README and the manual describe what the program does.
 
 use crate::support::*;
 use std::path::PathBuf;
@@ -99,7 +99,7 @@ fn the_readme_is_short() {
     assert!(lines <= 250, "README.md has {lines} lines: move what is too much to docs/src");
 }
 
-/// Targets of the links of a Markdown text, without addresses and places within the file.
+/// Targets of the links in a Markdown text, without URLs and fragments.
 fn relative_links(text: &str) -> Vec<String> {
     use pulldown_cmark::{Event, Options, Parser, Tag};
     Parser::new_ext(text, Options::ENABLE_TABLES)

@@ -1,4 +1,4 @@
-//! The examples do what they say.
+//! The examples run and print what they promise.
 
 use crate::support::seq2seq_model;
 

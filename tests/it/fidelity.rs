@@ -1,4 +1,4 @@
-//! Measuring the checks, glossaries, and making a brief again.
+//! Measurement of the checks, glossaries, and repeated briefs.
 
 use crate::support::*;
 use std::path::Path;
@@ -18,7 +18,7 @@ fn pair(dir: &Path) {
 }
 
 #[test]
-fn eval_fidelity_prints_what_is_caught_and_the_same_seed_gives_the_same() {
+fn eval_fidelity_prints_the_recall_and_is_reproducible() {
     let dir = tempfile::tempdir().unwrap();
     pair(dir.path());
     let arguments = ["eval", "fidelity", "--source", "ar", "--translation", "en", "--json", "--out", "wrong"];
@@ -34,12 +34,13 @@ fn eval_fidelity_prints_what_is_caught_and_the_same_seed_gives_the_same() {
         assert_eq!(rate(kind), 1.0, "{kind} {out}");
     }
     assert_eq!(out, run(dir.path(), &arguments).1);
-    // What was made can be checked by itself.
+    // The generated pairs can be checked individually.
     let (code, out, _) = run(dir.path(), &["verify", "--source", "wrong/loop.ar", "--translation", "wrong/loop.en"]);
     assert_eq!((code, out.contains("0 of 4 pairs passed")), (3, true), "{out}");
 }
 
-/// What `mujaz eval fidelity` makes of some lines of the professional translations; nothing where they are not.
+/// The output of `mujaz eval fidelity` for some lines of the professional translations; `None` if those are not
+/// available.
 fn measured(lines: std::ops::Range<usize>) -> Option<serde_json::Value> {
     let shared = root().join("../shared/eval");
     let read = |n: &str| std::fs::read_to_string(shared.join(n)).ok();
@@ -61,7 +62,7 @@ fn measured(lines: std::ops::Range<usize>) -> Option<serde_json::Value> {
 }
 
 #[test]
-fn the_checks_keep_what_they_catch_on_the_lines_that_they_were_set_on() {
+fn the_checks_keep_their_recall_on_the_tuning_lines() {
     let Some(v) = measured(0..200) else { return };
     for (kind, least) in [
         ("figure", 0.98),
@@ -80,9 +81,9 @@ fn the_checks_keep_what_they_catch_on_the_lines_that_they_were_set_on() {
     assert!(v["kinds"][0]["rate"].as_f64().unwrap() <= 0.04, "{}", v["kinds"][0]);
 }
 
-/// What is wanted is 4 %: the bound holds the ground.
+/// The target is 4 %; the bound prevents a regression.
 #[test]
-fn good_translations_that_the_checks_never_saw_are_rejected_no_more_often_than_now() {
+fn unseen_good_translations_are_not_rejected_more_often() {
     let Some(v) = measured(200..1000) else { return };
     assert!(v["kinds"][0]["rate"].as_f64().unwrap() <= 0.10, "{}", v["kinds"][0]);
 }
@@ -101,7 +102,7 @@ fn glossary_check_names_conflicts_and_suggest_proposes_names() {
     let (_, csv, err) = run(dir.path(), &["glossary", "suggest", &articles, "--at-least", "2"]);
     assert!(csv.starts_with("arabic,english,kind,notes"), "{csv} {err}");
     assert!(csv.lines().count() > 1, "{csv}");
-    // What is proposed is a glossary as it stands.
+    // The suggestions form a valid glossary without changes.
     std::fs::write(dir.path().join("mine.csv"), &csv).unwrap();
     assert_eq!(run(dir.path(), &["glossary", "check", "mine.csv"]).0, 0, "{csv}");
     let (_, rest, _) = run(dir.path(), &["glossary", "suggest", &articles, "--glossary", "mine.csv"]);
@@ -109,7 +110,7 @@ fn glossary_check_names_conflicts_and_suggest_proposes_names() {
 }
 
 #[test]
-fn a_brief_is_made_again_from_its_manifest_and_changes_are_named() {
+fn a_brief_is_reproduced_from_its_manifest_and_changes_are_reported() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path();
     std::fs::write(path.join("a.txt"), ARTICLE).unwrap();
@@ -160,13 +161,13 @@ fn eval_review_measures_labelled_pairs_and_fits_the_calibration() {
     };
     assert_eq!([low("labelled", "faithful"), low("ar", "faithful")], [0.0, 0.0], "{out}");
     assert_eq!([low("labelled", "wrong-sense"), low("labelled", "misleads"), low("ar", "loop")], [1.0; 3], "{out}");
-    // The coefficients are printed as the program reads them.
+    // The coefficients are printed in the format that the program reads.
     let (code, out, err) = run(dir.path(), &[&arguments[..], &["--fit"]].concat());
     assert_eq!(code, 0, "{err}");
     let fitted: toml::Table = out.parse().unwrap();
     assert!(fitted["weights"].as_table().is_some_and(|w| !w.is_empty()), "{out}");
-    // What is no label is told with its line.
+    // An invalid label is reported with its line.
     std::fs::write(dir.path().join("labelled.jsonl"), "{\"arabic\":\"x\"}\n").unwrap();
     let (code, _, err) = run(dir.path(), &["eval", "review", "labelled.jsonl"]);
-    assert_eq!((code, err.contains("line 1 is no labelled pair")), (1, true), "{err}");
+    assert_eq!((code, err.contains("line 1 is not a labelled pair")), (1, true), "{err}");
 }

@@ -1,5 +1,5 @@
-//! Frames of eighty-five articles, written for this project: slots that are right, and none that the Arabic does not
-//! state. Rules were written with `dev.jsonl` in view; `test.jsonl` was kept apart until they stood, and `more.jsonl`
+//! Frames of eighty-five articles written for this project: correct slots, and none that the Arabic does not state.
+//! Rules were written with `dev.jsonl` in view; `test.jsonl` was held out until they were finished, and `more.jsonl`
 //! until those of version 0.2 were begun. No rule was written with `unseen.jsonl` in view.
 
 use crate::support::*;
@@ -7,13 +7,13 @@ use mujaz::frames::{Line, Report, Role, read};
 use mujaz_arabic::{letters::tidy, sentences};
 use std::fmt::Write;
 
-/// Slots whose value is a phrase: it has to hold the words that the gold names.
+/// Slots whose value is a phrase: it must contain the words of the gold value.
 const PHRASES: [&str; 14] = [
     "Who", "Whom", "Victim", "Position", "Object", "Disease", "Parties", "Winner", "Loser", "Team", "Other", "To",
     "Where", "SaidBy",
 ];
 
-/// Alternatives are parted by `|`; of a phrase, the parts joined by `&` all have to stand in it.
+/// `|` separates alternatives; in a phrase, all parts joined by `&` must occur.
 fn fits(slot: &str, got: &str, want: &str) -> bool {
     let got = got.to_lowercase();
     want.to_lowercase().split('|').any(|w| match PHRASES.contains(&slot) {
@@ -72,21 +72,21 @@ fn hold(name: &str) {
 }
 
 #[test]
-fn slots_of_the_articles_that_rules_were_written_with_are_right() {
+fn slots_of_the_development_articles_are_right() {
     hold("dev.jsonl");
 }
 
 #[test]
-fn slots_of_the_articles_that_were_kept_apart_are_right() {
+fn slots_of_the_held_out_articles_are_right() {
     hold("test.jsonl");
 }
 
 #[test]
-fn slots_of_the_articles_of_later_rounds_are_right() {
+fn slots_of_the_later_articles_are_right() {
     hold("more.jsonl");
 }
 
 #[test]
-fn slots_of_the_articles_that_no_rule_was_written_with_are_right() {
+fn slots_of_the_unseen_articles_are_right() {
     hold("unseen.jsonl");
 }

@@ -1,4 +1,4 @@
-//! Inputs that want to end, stall or fill the program, as it is run, each within a limit of time.
+//! Inputs that try to crash, stall or exhaust the program, each run as a user would and within a time limit.
 
 use crate::support::{ARTICLE, mujaz, run};
 use std::io::Write;
@@ -6,10 +6,10 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-/// Generous: tests run beside each other, and unoptimised.
+/// Generous: tests run in parallel and unoptimised.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// Runs `mujaz events` over what is in the folder; its exit code and what it says.
+/// Runs `mujaz events` on the folder; returns the exit code and the output.
 fn events(dir: &Path, inputs: &[&str]) -> (i32, String, String) {
     let began = Instant::now();
     let result = run(dir, &[&["events", "--json"], inputs].concat());
@@ -19,7 +19,7 @@ fn events(dir: &Path, inputs: &[&str]) -> (i32, String, String) {
 }
 
 #[test]
-fn no_page_feed_or_record_ends_or_stalls_the_program() {
+fn no_page_feed_or_record_crashes_or_stalls_the_program() {
     let story = "<p>افتتح وزير التجهيز محمد العلوي، الثلاثاء 27 ماي 2025، طريقا جديدا في الرباط طوله 40 كيلومترا.</p>";
     let n = 28_000;
     let wide = |tag: &str| format!("<html><body>{}{}</body></html>", story.repeat(4), tag.repeat(n));
@@ -47,14 +47,14 @@ fn no_page_feed_or_record_ends_or_stalls_the_program() {
         let began = Instant::now();
         let (code, out, err) = events(dir.path(), &[name]);
         eprintln!("{name}: {code}, {:?}", began.elapsed());
-        // The story is there, or it is said why not.
+        // The story is in the result, or the output says why not.
         assert!(out.contains("rabat") || err.contains("left out"), "{name}: {out} {err}");
     }
 }
 
 #[cfg(unix)]
 #[test]
-fn pipes_and_devices_in_an_inbox_are_rows_and_no_hang() {
+fn pipes_and_devices_in_an_inbox_are_reported_and_do_not_hang() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::create_dir(dir.path().join("in")).unwrap();
     std::fs::write(dir.path().join("in/a.txt"), ARTICLE).unwrap();
@@ -86,7 +86,7 @@ fn a_heavy_batch_and_a_long_standard_input_are_read_in_parts_or_refused() {
     // One article that is far too long.
     let (code, err) = feed(&mut |w| {
         for _ in 0..20 {
-            // The program may have seen enough.
+            // The program may have stopped reading.
             let _ = w.write_all(&vec![b'x'; 1 << 20]);
         }
     });
@@ -106,7 +106,7 @@ fn a_heavy_batch_and_a_long_standard_input_are_read_in_parts_or_refused() {
 
 #[cfg(unix)]
 #[test]
-fn names_of_files_do_not_act_on_the_terminal() {
+fn file_names_do_not_control_the_terminal() {
     let dir = tempfile::tempdir().unwrap();
     let name = "a\u{1b}]0;x\u{7}\nerror: all is lost\u{202e}.html";
     std::fs::write(dir.path().join(name), "<html><body><p>short</p></body></html>").unwrap();

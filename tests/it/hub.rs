@@ -1,5 +1,4 @@
-//! The hub and its content network on this machine, with the faults that networks have: from `models pull` of the
-//! default card to a brief.
+//! A local hub and content network with the faults of real networks: from `models pull` of the default card to a brief.
 
 use crate::jobs::server::{Asked, Server, reply};
 use crate::support::{ARTICLE, mujaz, root};
@@ -23,16 +22,16 @@ fn etag(bytes: &[u8]) -> String {
     mujaz::types::sha256(bytes)
 }
 
-/// What the content network does with a request for the large file: how many bytes it sends before it stops, and how.
+/// How the content network fails on a request for the large file, and after how many bytes.
 #[derive(Clone, Copy)]
 enum Fault {
     None,
     /// The connection ends.
     Cut(usize),
-    /// Nothing more comes.
-    Still(usize),
-    /// The server knows no ranges.
-    Whole,
+    /// Nothing more arrives.
+    Stall(usize),
+    /// The server does not support ranges.
+    NoRanges,
 }
 
 /// A hub, with its content network at another address.
@@ -44,21 +43,21 @@ struct Hub {
 /// The name of the large file where it is stored by Xet.
 const XET: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
-/// What the hub says of Xet.
+/// What the hub says about Xet.
 #[derive(Clone, Copy, PartialEq)]
 enum Xet {
     /// Nothing.
     None,
-    /// It stores the large file that way, but gives nobody leave to read it.
+    /// It stores the large file in Xet, but grants no read access.
     Refused,
-    /// It sends to a store that accepts connections and says nothing.
+    /// It refers to a store that accepts connections and never responds.
     Silent,
-    /// All works.
+    /// Everything works.
     Serves,
 }
 
 impl Hub {
-    /// `fault` decides by the number of the request; `refuse` answers in the hub's place.
+    /// `fault` decides by the number of the request; `refuse` may respond in the hub's place.
     fn start(
         fault: impl Fn(usize) -> Fault + Send + Sync + 'static,
         refuse: impl Fn(usize) -> Option<(&'static str, String)> + Send + Sync + 'static,
@@ -83,7 +82,7 @@ impl Hub {
             if let Some((status, headers)) = refuse(asked_for.fetch_add(1, Ordering::SeqCst)) {
                 return reply(out, status, &headers, b"");
             }
-            if asked.path == LEAVE && matches!(xet, Xet::Silent | Xet::Serves) {
+            if asked.path == READ_TOKEN && matches!(xet, Xet::Silent | Xet::Serves) {
                 assert_eq!(asked.headers["authorization"], "Bearer hf_secret");
                 let leave = serde_json::json!({"casUrl": store, "accessToken": "xet", "exp": 4_000_000_000u64});
                 return reply(out, "200 OK", "Content-Type: application/json\r\n", leave.to_string().as_bytes());
@@ -115,7 +114,7 @@ impl Hub {
         Self::start(|_| Fault::None, |_| None)
     }
 
-    /// The program with this hub.
+    /// Runs the program with this hub.
     fn run(&self, dir: &Path, arguments: &[&str]) -> (i32, String) {
         self.run_with(dir, arguments, None)
     }
@@ -125,13 +124,13 @@ impl Hub {
         c.envs(variable);
         c.env("HF_ENDPOINT", self.hub.url("")).env("HF_HOME", dir.join("hf")).env("HF_TOKEN", "hf_secret");
         c.env("HF_HUB_DOWNLOAD_TIMEOUT", "1").env_remove("HF_HUB_OFFLINE").env_remove("HF_HUB_CACHE");
-        // No package index is asked.
+        // No package index can be queried.
         c.env("PATH", "");
         let out = c.output().unwrap();
         (out.status.code().unwrap_or(-1), String::from_utf8_lossy(&out.stderr).into_owned())
     }
 
-    /// Ranges that the content network was asked for.
+    /// Ranges requested from the content network.
     fn ranges(&self) -> Vec<Option<String>> {
         let asked = self.content.asked("/cdn").into_iter().filter(|a| a.method == "GET");
         asked.map(|a| a.headers.get("range").cloned()).collect()
@@ -141,7 +140,7 @@ impl Hub {
 fn large(asked: &Asked, out: &mut TcpStream, fault: Fault) {
     assert!(!asked.headers.contains_key("authorization"), "the token went to the content network");
     let bytes = file(LARGE).unwrap();
-    let range = asked.headers.get("range").filter(|_| !matches!(fault, Fault::Whole));
+    let range = asked.headers.get("range").filter(|_| !matches!(fault, Fault::NoRanges));
     let from = range.and_then(|r| r.strip_prefix("bytes=")?.strip_suffix('-')?.parse().ok()).unwrap_or(0usize);
     if from >= bytes.len() {
         return reply(out, "416 Range Not Satisfiable", &format!("Content-Range: bytes */{}\r\n", bytes.len()), b"");
@@ -155,19 +154,19 @@ fn large(asked: &Asked, out: &mut TcpStream, fault: Fault) {
     let head = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", rest.len());
     let _ = out.write_all(head.as_bytes());
     let sent = match fault {
-        Fault::Cut(n) | Fault::Still(n) => n.min(rest.len()),
+        Fault::Cut(n) | Fault::Stall(n) => n.min(rest.len()),
         _ => rest.len(),
     };
     let _ = out.write_all(&rest[..sent]);
-    if let Fault::Still(_) = fault {
+    if let Fault::Stall(_) = fault {
         std::thread::sleep(Duration::from_secs(8));
     }
 }
 
-/// Where the hub gives leave to read from its Xet store.
-const LEAVE: &str = "/api/models/Helsinki-NLP/opus-mt-tc-big-ar-en/xet-read-token/main";
+/// Where the hub grants read access to its Xet store.
+const READ_TOKEN: &str = "/api/models/Helsinki-NLP/opus-mt-tc-big-ar-en/xet-read-token/main";
 
-/// The Xet store: how the large file is made up, and the one block that it consists of.
+/// The Xet store: the layout of the large file, and the one block that it consists of.
 fn stored(asked: &Asked, path: &str, out: &mut TcpStream) {
     let bytes = file(LARGE).unwrap();
     let mut block = Vec::new();
@@ -211,17 +210,17 @@ fn the_default_model_is_pulled_and_makes_a_brief() {
     let hub = Hub::whole();
     let (code, err) = hub.run(dir.path(), &["models", "pull", CARD]);
     assert_eq!(code, 0, "{err}");
-    // The hub hears the token, and its content network does not (see `large`).
+    // The hub receives the token, and its content network does not (see `large`).
     let heads = hub.hub.asked(&format!("{RESOLVE}{LARGE}"));
     assert!(heads.iter().all(|a| a.headers["authorization"] == "Bearer hf_secret"));
-    // The cache is laid out as Python's tools lay it out.
+    // The cache has the layout of the Python tools.
     let tag = etag(&file(LARGE).unwrap());
     let snapshot = cache(dir.path()).join("snapshots").join(COMMIT).join(LARGE);
     assert_eq!(std::fs::read_to_string(cache(dir.path()).join("refs/main")).unwrap(), COMMIT);
     #[cfg(unix)]
     assert_eq!(std::fs::read_link(&snapshot).unwrap(), Path::new("../../blobs").join(&tag));
     assert_eq!(std::fs::read(snapshot).unwrap(), file(LARGE).unwrap());
-    // What is there is not fetched again, by another data folder either.
+    // A file that is present is not fetched again, nor by another data folder.
     let (code, err) = hub.run(dir.path(), &["models", "remove", CARD]);
     assert_eq!(code, 0, "{err}");
     assert_eq!(hub.run(dir.path(), &["models", "pull", CARD]).0, 0);
@@ -237,7 +236,7 @@ fn the_default_model_is_pulled_and_makes_a_brief() {
 
 #[test]
 #[ignore = "the emulated store does not serve by Xet in every run; not understood yet"]
-fn a_file_comes_by_xet_where_that_serves_and_the_plain_way_where_it_does_not() {
+fn a_file_is_fetched_by_xet_or_else_by_plain_http() {
     for (xet, variable, noted, plainly) in [
         (Xet::Serves, None, false, 0),
         (Xet::Refused, None, true, 1),
@@ -254,32 +253,32 @@ fn a_file_comes_by_xet_where_that_serves_and_the_plain_way_where_it_does_not() {
         assert!(began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
         let blobs = cache(dir.path()).join("blobs");
         assert_eq!(std::fs::read(blobs.join(etag(&file(LARGE).unwrap()))).unwrap(), file(LARGE).unwrap());
-        // Nothing of the way that did not serve is left.
+        // Nothing is left of the method that failed.
         let rest: Vec<String> = crate::support::names(&blobs);
         assert!(rest.iter().all(|n| !n.contains(".xet") && !n.contains(".incomplete")), "{rest:?}");
-        assert_eq!(hub.hub.asked(LEAVE).len(), usize::from(variable.is_none()));
+        assert_eq!(hub.hub.asked(READ_TOKEN).len(), usize::from(variable.is_none()));
     }
 }
 
 #[test]
-fn a_download_that_breaks_off_or_stands_still_goes_on_by_range() {
+fn an_interrupted_or_stalled_download_resumes_by_range() {
     let size = file(LARGE).unwrap().len();
-    for (first, next) in [(Fault::Cut(1000), 1000), (Fault::Still(70_000), 70_000)] {
+    for (first, next) in [(Fault::Cut(1000), 1000), (Fault::Stall(70_000), 70_000)] {
         let dir = tempfile::tempdir().unwrap();
         let hub = Hub::start(move |n| if n == 0 { first } else { Fault::None }, |_| None);
         let (code, err) = hub.run(dir.path(), &["models", "pull", CARD]);
         assert_eq!(code, 0, "{err}");
         assert_eq!(hub.ranges(), [None, Some(format!("bytes={next}-"))], "of {size}");
     }
-    // A server that knows no ranges sends all of it again.
+    // A server without range support sends everything again.
     let dir = tempfile::tempdir().unwrap();
-    let hub = Hub::start(|n| if n == 0 { Fault::Cut(1000) } else { Fault::Whole }, |_| None);
+    let hub = Hub::start(|n| if n == 0 { Fault::Cut(1000) } else { Fault::NoRanges }, |_| None);
     let (code, err) = hub.run(dir.path(), &["models", "pull", CARD]);
     assert_eq!(code, 0, "{err}");
 }
 
 #[test]
-fn a_download_that_ends_early_says_how_to_go_on_and_no_lesser_model_takes_its_place() {
+fn an_interrupted_download_says_how_to_resume_and_no_lesser_model_replaces_it() {
     let dir = tempfile::tempdir().unwrap();
     let healed = Arc::new(AtomicUsize::new(0));
     let well = healed.clone();
@@ -298,7 +297,7 @@ fn a_download_that_ends_early_says_how_to_go_on_and_no_lesser_model_takes_its_pl
     assert!(!err.contains("qwen"), "{err}");
     let part = cache(dir.path()).join("blobs").join(format!("{}.incomplete", etag(&file(LARGE).unwrap())));
     assert_eq!(std::fs::metadata(part).unwrap().len(), 5000);
-    // The next run asks for the rest alone.
+    // The next run requests only the rest.
     healed.store(1, Ordering::SeqCst);
     let before = hub.ranges().len();
     let (code, err) = hub.run(dir.path(), &["models", "pull", CARD]);
@@ -323,7 +322,7 @@ fn refusals_come_with_their_remedies() {
         assert!(err.contains(told), "{status}: {err}");
         assert!(began.elapsed() < Duration::from_secs(20), "{status}: {:?}", began.elapsed());
     }
-    // What passes is waited for.
+    // Temporary failures are waited out.
     let dir = tempfile::tempdir().unwrap();
     let hub =
         Hub::start(|_| Fault::None, |n| (n == 0).then(|| ("503 Service Unavailable", "Retry-After: 1\r\n".to_owned())));

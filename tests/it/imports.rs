@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// A module by the names that lead to it from the root of its crate; the root itself has none.
+/// A module by its path from the root of its crate, which itself has an empty path.
 pub type Module = Vec<String>;
 
 /// The name of a module for messages.
@@ -11,7 +11,7 @@ pub fn name(module: &Module) -> String {
     if module.is_empty() { "lib".into() } else { module.join("::") }
 }
 
-/// Files of a crate, and for each the files that it imports.
+/// The files of a crate, and for each the files that it imports.
 pub struct Imports {
     edges: BTreeMap<Module, BTreeSet<Module>>,
 }
@@ -24,7 +24,7 @@ impl Imports {
         let sources: BTreeMap<Module, Source> =
             list.iter().map(|p| (module(p, src), Source::new(&std::fs::read_to_string(p).unwrap()))).collect();
         let known: BTreeSet<Module> = sources.keys().cloned().collect();
-        // What a module re-exports belongs to the file that defines it.
+        // Re-exported items belong to the file that defines them.
         let mut exported: BTreeMap<Module, Module> = BTreeMap::new();
         for (own, source) in &sources {
             for to in source.exported.iter().filter_map(|p| absolute(own, p, &known)) {
@@ -51,7 +51,7 @@ impl Imports {
         Self { edges }
     }
 
-    /// How many pairs of files there are of which one imports the other.
+    /// The number of imports between files.
     pub fn count(&self) -> usize {
         self.edges.values().map(BTreeSet::len).sum()
     }
@@ -61,21 +61,21 @@ impl Imports {
         self.edges.iter()
     }
 
-    /// A shortest circle through each file that is in one, every circle once.
-    pub fn circles(&self) -> Vec<Vec<Module>> {
+    /// A shortest cycle through each file that is on one, each cycle once.
+    pub fn cycles(&self) -> Vec<Vec<Module>> {
         let mut seen = BTreeSet::new();
         let mut out = Vec::new();
         for start in self.edges.keys() {
-            let Some(circle) = self.circle(start) else { continue };
-            if seen.insert(circle.iter().cloned().collect::<BTreeSet<_>>()) {
-                out.push(circle);
+            let Some(cycle) = self.cycle(start) else { continue };
+            if seen.insert(cycle.iter().cloned().collect::<BTreeSet<_>>()) {
+                out.push(cycle);
             }
         }
         out
     }
 
-    /// A shortest way from a file back to itself.
-    fn circle(&self, start: &Module) -> Option<Vec<Module>> {
+    /// A shortest path from a file back to itself.
+    fn cycle(&self, start: &Module) -> Option<Vec<Module>> {
         let mut ways = std::collections::VecDeque::from([vec![start.clone()]]);
         let mut seen = BTreeSet::new();
         while let Some(way) = ways.pop_front() {
@@ -92,7 +92,7 @@ impl Imports {
     }
 }
 
-/// The Rust files below a folder, tests left out: they may reach anywhere.
+/// The Rust files below a folder, except tests, which may import anything.
 fn files(dir: &Path, out: &mut Vec<PathBuf>) {
     for e in std::fs::read_dir(dir).unwrap().flatten() {
         let p = e.path();
@@ -115,7 +115,7 @@ fn in_name(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
-/// The code of a file by what matters here.
+/// The relevant parts of a source file.
 struct Source {
     /// Paths of its `use` lines.
     used: Vec<String>,
@@ -148,14 +148,14 @@ impl Source {
         Self { used, exported, body }
     }
 
-    /// The paths that the file needs: those of its `use` lines, those that stand in its code, and those of its
-    /// re-exports that its own code names.
+    /// The paths that the file needs: those of its `use` lines, those in its code, and those of its re-exports that its
+    /// own code uses.
     fn paths(&self, own: &Module, known: &BTreeSet<Module>) -> Vec<String> {
         let mut out = self.used.clone();
         for (i, _) in self.body.match_indices("::") {
             let before = self.body[..i].chars().rev().take_while(|c| in_name(*c)).count();
             let first = &self.body[i - before..i];
-            // The beginning of a path only; who may see an item is not what the file needs.
+            // Only the start of a path counts; visibility modifiers are not dependencies.
             if first.is_empty()
                 || self.body[..i - before].ends_with("pub(in ")
                 || self.body[..i - before].ends_with([':', '.'])
@@ -178,7 +178,7 @@ impl Source {
     }
 }
 
-/// The paths of a `use` with its braces opened.
+/// The paths of a `use` with its braces expanded.
 fn opened(path: &str) -> Vec<String> {
     let Some((head, rest)) = path.split_once('{') else { return vec![path.trim().to_owned()] };
     let inner = &rest[..rest.rfind('}').unwrap_or(rest.len())];
@@ -188,7 +188,7 @@ fn opened(path: &str) -> Vec<String> {
             '{' => depth += 1,
             '}' => depth -= 1,
             ',' if depth == 0 => {
-                // A comma before the closing brace begins no path.
+                // A trailing comma before the closing brace starts no path.
                 let items = if inner[from..i].trim().is_empty() { Vec::new() } else { opened(inner[from..i].trim()) };
                 out.extend(items.into_iter().map(|p| format!("{}{p}", head.trim())));
                 from = i + 1;
@@ -199,7 +199,7 @@ fn opened(path: &str) -> Vec<String> {
     out
 }
 
-/// Where a path of `own` leads, from the root of the crate; `None` outside it.
+/// The module that a path in `own` refers to, from the root of the crate; `None` if it is outside.
 fn absolute(own: &Module, path: &str, known: &BTreeSet<Module>) -> Option<Module> {
     let mut names: Vec<String> = path.split("::").map(|n| n.trim().to_owned()).collect();
     let mut at = match names[0].as_str() {
@@ -220,18 +220,18 @@ fn absolute(own: &Module, path: &str, known: &BTreeSet<Module>) -> Option<Module
 }
 
 #[test]
-fn a_circle_is_found_in_whatever_way_it_is_written() {
+fn a_cycle_is_found_however_it_is_written() {
     let found = |a: &str, b: &str| {
         let dir = tempfile::tempdir().unwrap();
         std::fs::create_dir(dir.path().join("m")).unwrap();
         std::fs::write(dir.path().join("m/mod.rs"), "mod a;\nmod b;\n").unwrap();
         std::fs::write(dir.path().join("m/a.rs"), a).unwrap();
         std::fs::write(dir.path().join("m/b.rs"), b).unwrap();
-        Imports::read(dir.path()).circles().iter().map(|c| c.iter().map(name).collect::<Vec<_>>()).collect::<Vec<_>>()
+        Imports::read(dir.path()).cycles().iter().map(|c| c.iter().map(name).collect::<Vec<_>>()).collect::<Vec<_>>()
     };
-    let circle = vec![vec!["m::a".to_owned(), "m::b".to_owned()]];
-    assert_eq!(found("use super::b::X;\n", "use crate::m::a::Y;\n"), circle);
-    assert_eq!(found("use super::{b::X};\n", "fn f() { super::a::g() }\n"), circle);
+    let cycle = vec![vec!["m::a".to_owned(), "m::b".to_owned()]];
+    assert_eq!(found("use super::b::X;\n", "use crate::m::a::Y;\n"), cycle);
+    assert_eq!(found("use super::{b::X};\n", "fn f() { super::a::g() }\n"), cycle);
     assert_eq!(found("use super::b::X;\n", "// super::a::g\n"), Vec::<Vec<String>>::new());
     assert_eq!(found("use super::{\n    b,\n};\n", "pub(in crate::m::a) struct X {}\n"), Vec::<Vec<String>>::new());
     assert_eq!(

@@ -1,4 +1,4 @@
-//! Every kind of input is read, from a folder and one by one.
+//! Every kind of input is read, from a folder and individually.
 
 use crate::support::*;
 use std::process::Stdio;
@@ -46,7 +46,7 @@ fn the_examples_of_every_kind_are_read() {
 }
 
 #[test]
-fn standard_input_is_read_by_what_it_is() {
+fn standard_input_is_recognised_by_its_content() {
     let dir = tempfile::tempdir().unwrap();
     for name in [
         "feed.xml",
@@ -66,7 +66,7 @@ fn standard_input_is_read_by_what_it_is() {
 }
 
 #[test]
-fn what_is_left_out_for_another_reason_than_its_language_fails() {
+fn inputs_left_out_for_other_reasons_than_language_fail() {
     let dir = tempfile::tempdir().unwrap();
     let inbox = dir.path().join("in");
     std::fs::create_dir(&inbox).unwrap();

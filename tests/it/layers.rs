@@ -1,5 +1,4 @@
-//! A file imports only from layers below its own, stages never import each other, and no files import each other in
-//! a circle.
+//! A file imports only from layers below its own, stages never import each other, and imports form no cycles.
 
 use crate::imports::{Imports, name};
 use crate::support::root;
@@ -35,15 +34,15 @@ fn imports_go_downwards_only() {
 }
 
 #[test]
-fn files_import_each_other_in_no_circle() {
+fn imports_form_no_cycle() {
     let mut wrong = Vec::new();
     for (src, least) in [("src", 500), ("crates/infer/src", 400), ("crates/arabic/src", 50)] {
         let imports = Imports::read(&root().join(src));
         assert!(imports.count() > least, "{src}: imports are not read any more");
-        for circle in imports.circles() {
-            let way = circle.iter().chain(circle.first()).map(name).collect::<Vec<_>>().join(" → ");
+        for cycle in imports.cycles() {
+            let way = cycle.iter().chain(cycle.first()).map(name).collect::<Vec<_>>().join(" → ");
             wrong.push(format!("{src}: {way}"));
         }
     }
-    assert!(wrong.is_empty(), "files import each other in circles: {wrong:#?}");
+    assert!(wrong.is_empty(), "files import each other in cycles: {wrong:#?}");
 }

@@ -1,10 +1,10 @@
-//! Briefs in every format, and again from their manifests.
+//! Briefs in every format, also rendered again from their manifests.
 
 use crate::support::*;
 use std::fs;
 use std::path::Path;
 
-/// Briefs of the examples without a model, in a folder `out`.
+/// Briefs of the examples without a model, in the folder `out`.
 fn briefs(dir: &Path, more: &[&str]) -> Vec<String> {
     let articles = root().join("examples/articles").display().to_string();
     let arguments = [&["brief", &articles, "--out", "out", "--model", "none"], more].concat();
@@ -18,7 +18,7 @@ fn manifests(names: &[String]) -> Vec<String> {
 }
 
 #[test]
-fn what_is_rendered_from_a_manifest_is_byte_for_byte_what_was_written() {
+fn rendering_a_manifest_reproduces_its_files_exactly() {
     let dir = tempfile::tempdir().unwrap();
     let list = briefs(dir.path(), &["--format", "md,html,docx,json"]);
     let manifests = manifests(&list);
@@ -48,20 +48,20 @@ fn a_brief_that_a_model_made_is_rendered_without_it() {
     let brief = manifest.replace(".json", ".md");
     let was = fs::read(out.join(&brief)).unwrap();
     assert!(was.starts_with(b"---\ntitle: "), "{}", String::from_utf8_lossy(&was));
-    // It is written over the brief itself, which stays as it is.
+    // It is written next to the brief itself, which does not change.
     let (code, printed, err) = run(dir.path(), &["render", &path, "--json"]);
     assert_eq!(code, 0, "{err}");
     let v: serde_json::Value = serde_json::from_str(&printed).unwrap();
     assert!(v["briefs"][0]["files"][0].as_str().unwrap().ends_with(&brief), "{v}");
     assert_eq!(fs::read(out.join(&brief)).unwrap(), was);
-    // Another template makes another file.
+    // Another template writes another file.
     fs::write(dir.path().join("short.md"), "# {{ title }}\n").unwrap();
     let (code, printed, err) = run(dir.path(), &["render", &path, "--template", "short.md", "--format", "html,md"]);
     assert_eq!(code, 0, "{err}");
     let stem = brief.trim_end_matches(".md");
     assert_eq!(printed.lines().collect::<Vec<_>>(), [format!("out/{stem}.short.html"), format!("out/{stem}.short.md")]);
     assert_eq!(fs::read(out.join(&brief)).unwrap(), was);
-    // What somebody has written into the brief is not lost.
+    // Edits that somebody made to the brief are not lost.
     fs::write(out.join(&brief), "my own words").unwrap();
     let (code, _, err) = run(dir.path(), &["render", &path]);
     assert!(code == 1 && err.contains("edited after it was made") && err.contains("--out"), "{err}");
@@ -69,7 +69,7 @@ fn a_brief_that_a_model_made_is_rendered_without_it() {
 }
 
 #[test]
-fn wrong_manifests_formats_and_templates_are_told() {
+fn invalid_manifests_formats_and_templates_are_reported() {
     let dir = tempfile::tempdir().unwrap();
     let list = briefs(dir.path(), &[]);
     let one = format!("out/{}", manifests(&list)[0]);
@@ -113,7 +113,7 @@ fn every_link_of_a_page_leads_somewhere_and_nothing_is_fetched() {
         assert_eq!(page.select("img, script, link, iframe, object, form, base").length(), 0);
         assert!(!text.contains("url(") && !text.contains("@import"), "{name}");
         assert!(page.select("[lang=ar][dir=rtl]").length() > 2, "{name}");
-        // Every sentence of the annex leads back.
+        // Every sentence of the annex links back.
         for row in page.select("div.pair[id]").nodes() {
             assert!(row.descendants().iter().any(|d| d.has_class("back")), "{name}: {}", row.text());
         }

@@ -1,4 +1,4 @@
-//! What is written for other programs is what its schemas say, and the schemas are those of the manual.
+//! Output for other programs conforms to its schemas, and the manual has the current schemas.
 
 use crate::support::*;
 use serde_json::Value;
@@ -35,8 +35,8 @@ fn the_manual_has_the_schema_of_everything_that_is_written() {
     assert_eq!(names(&folder), known, "every schema is of something that is written");
 }
 
-/// Whether a value is what a schema says. Knows the keywords that the program's own schemas use and no others, and
-/// lets no key pass that a schema of an object does not name.
+/// Whether a value conforms to a schema. Supports only the keywords that the program's own schemas use, and rejects
+/// keys that the schema of an object does not name.
 fn check(value: &Value, schema: &Value, whole: &Value, at: &str) -> Result<(), String> {
     part(value, schema, whole, at)?;
     match value.as_object().and_then(|o| o.keys().find(|k| !named(schema, whole, k))) {
@@ -45,7 +45,7 @@ fn check(value: &Value, schema: &Value, whole: &Value, at: &str) -> Result<(), S
     }
 }
 
-/// The same where other schemas may name more keys of the value.
+/// The same where other schemas may name further keys of the value.
 fn part(value: &Value, schema: &Value, whole: &Value, at: &str) -> Result<(), String> {
     let keywords = match schema {
         Value::Bool(true) => return Ok(()),
@@ -140,7 +140,7 @@ fn part(value: &Value, schema: &Value, whole: &Value, at: &str) -> Result<(), St
     Ok(())
 }
 
-/// Whether a schema, or one that it is put together of, has a property of this name or takes any.
+/// Whether a schema, or one that it is composed of, has a property of this name or accepts any.
 fn named(schema: &Value, whole: &Value, key: &str) -> bool {
     let Some(s) = schema.as_object() else { return true };
     let own = s.get("properties").is_some_and(|p| p.get(key).is_some());
@@ -151,7 +151,7 @@ fn named(schema: &Value, whole: &Value, key: &str) -> bool {
     own || any || parts.any(|p| named(p, whole, key))
 }
 
-/// Fails where a text is not what the schema of a name says.
+/// Fails if a text does not conform to the named schema.
 fn holds(name: &str, text: &str) -> Value {
     let document = mujaz::cli::schemas().into_iter().find(|d| d.name == name).unwrap();
     let value: Value = serde_json::from_str(text).unwrap_or_else(|e| panic!("{name}: {e}: {text}"));
@@ -162,7 +162,7 @@ fn holds(name: &str, text: &str) -> Value {
 }
 
 #[test]
-fn a_key_that_is_missing_unknown_or_of_another_type_is_seen() {
+fn a_key_that_is_missing_unknown_or_of_another_type_is_detected() {
     let whole = mujaz::cli::schemas().into_iter().find(|d| d.name == "glossary-check").unwrap().schema;
     let says = |text: &str| check(&serde_json::from_str(text).unwrap(), &whole, &whole, "");
     let good = r#"{"schema":"urn:mujaz:schema:glossary-check:1","terms":1,"problems":[{"file":"a.csv","line":2,"message":"m"}]}"#;
@@ -181,7 +181,7 @@ fn a_key_that_is_missing_unknown_or_of_another_type_is_seen() {
 }
 
 #[test]
-fn what_is_printed_without_a_model_is_what_the_schemas_say() {
+fn output_without_a_model_conforms_to_the_schemas() {
     let dir = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| fs::write(dir.path().join(name), text).unwrap();
     write("ar", "أوقفت الشرطة 62 أجنبيا\nزار الوزير موسكو\n");
@@ -295,7 +295,7 @@ fn corrections_by_hand_take_short_identifiers_and_print_json() {
     assert!(v["error"].as_str().unwrap().contains("there is no event zzzz"), "{v}");
 }
 
-/// A value with its keys in order; of numbers, what every reader of JSON keeps.
+/// A value with sorted keys, and numbers in the precision that every JSON parser keeps.
 fn written(value: &Value) -> String {
     match value {
         Value::Object(o) => o.iter().map(|(k, v)| format!("{k}: {}\n", written(v))).collect(),
@@ -306,7 +306,7 @@ fn written(value: &Value) -> String {
 }
 
 #[test]
-fn briefs_manifests_and_translations_are_what_the_schemas_say() {
+fn briefs_manifests_and_translations_conform_to_the_schemas() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("ar"), "أوقفت الشرطة 62 أجنبيا\n").unwrap();
     fs::write(dir.path().join("good.txt"), ARTICLE).unwrap();
@@ -321,7 +321,7 @@ fn briefs_manifests_and_translations_are_what_the_schemas_say() {
         let text = fs::read_to_string(&path).unwrap();
         let value = holds("manifest", &text);
         assert!(!value["sentences"][0]["findings"].as_array().unwrap().is_empty());
-        // Written again it is the same: nothing in it is only written or only read.
+        // Writing it again gives the same text: no field is only written or only read.
         let read = mujaz::pipeline::manifest::Manifest::read(&path).unwrap();
         assert_eq!(written(&serde_json::from_str(&read.to_json().unwrap()).unwrap()), written(&value));
     }

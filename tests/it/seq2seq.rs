@@ -1,4 +1,4 @@
-//! Encoder–decoder models in the product, from folders as their repositories hold them.
+//! Encoder–decoder models in the program, from folders laid out like their repositories.
 
 use crate::support::{names, run, seq2seq_model};
 use std::fs;
@@ -73,7 +73,7 @@ fn a_summary_is_kept_only_if_it_adds_nothing_and_the_manifest_names_its_model() 
     assert!(code == 2 && err.contains("--model"), "{code} {err}");
 }
 
-/// A copy of a model's folder that may be spoilt.
+/// A copy of a model's folder that may be damaged.
 fn copy(family: &str) -> (tempfile::TempDir, PathBuf) {
     let dir = tempfile::tempdir().unwrap();
     let to = dir.path().join("model");
@@ -90,7 +90,7 @@ fn edit(path: &Path, from: &str, to: &str) {
     fs::write(path, text.replace(from, to)).unwrap();
 }
 
-/// Spoils a copy of a family's folder; the message must say all of `says`.
+/// Damages a copy of a family's folder; the message must contain all of `says`.
 fn fails(family: &str, spoil: impl Fn(&Path), says: &[&str]) {
     let (_dir, model) = copy(family);
     spoil(&model);
@@ -99,7 +99,7 @@ fn fails(family: &str, spoil: impl Fn(&Path), says: &[&str]) {
 }
 
 #[test]
-fn what_is_wrong_in_the_settings_is_said_with_file_and_field() {
+fn invalid_settings_are_reported_with_file_and_field() {
     let swap = |file: &'static str, from: &'static str, to: &'static str| move |m: &Path| edit(&m.join(file), from, to);
     let c = "config.json";
     fails("marian", swap(c, "\"d_model\": 32", "\"d_mdl\": 32"), &[c, "`d_model`", "missing"]);
@@ -113,12 +113,12 @@ fn what_is_wrong_in_the_settings_is_said_with_file_and_field() {
     fails("marian", swap("vocab.json", "\"<unk>\"", "\"<unknown>\""), &["vocab.json", "`<unk>`"]);
     let g = "generation_config.json";
     fails("bart", swap(g, "\"early_stopping\": true", "\"early_stopping\": 7"), &[g, "`early_stopping`"]);
-    // A vocabulary that does not fit the weights.
+    // A vocabulary that does not match the weights.
     fails("marian", swap(c, "\"vocab_size\": 286", "\"vocab_size\": 200"), &[c, "`vocab_size`", "vocab.json"]);
 }
 
 #[test]
-fn files_that_are_missing_or_damaged_are_named() {
+fn missing_or_damaged_files_are_named() {
     let without = |file: &'static str| move |m: &Path| fs::remove_file(m.join(file)).unwrap();
     fails("marian", without("source.spm"), &["source.spm"]);
     fails("nllb", without("special_tokens_map.json"), &["arb_Arab", "tokenizer_config.json"]);
@@ -162,7 +162,7 @@ fn an_instruct_model_refuses_what_only_the_others_have() {
 }
 
 #[test]
-fn a_shortlist_that_is_not_one_or_of_another_model_is_refused() {
+fn an_invalid_or_foreign_shortlist_is_refused() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("vmap.txt");
     for (text, says) in [("no tab here\n", "vmap.txt:1"), ("zzz\tyyy\n", "another model")] {
@@ -174,7 +174,7 @@ fn a_shortlist_that_is_not_one_or_of_another_model_is_refused() {
 }
 
 #[test]
-fn a_bound_of_memory_changes_no_output_and_one_below_the_model_is_refused() {
+fn a_memory_limit_changes_no_output_and_one_below_the_model_is_refused() {
     let input: Vec<&str> = KNOWN.iter().map(|k| k.0).collect();
     let with =
         |more: &[&str]| translate(&input.join("\n"), &[&["--raw", "--model", &seq2seq_model("marian")], more].concat());

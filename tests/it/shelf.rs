@@ -1,4 +1,4 @@
-//! A folder of briefs over many runs: the index, grades of outlets, digests, corrections by hand.
+//! A folder of briefs over many runs: the index, grades of outlets, digests, manual corrections.
 
 use crate::support::*;
 use serde_json::json;
@@ -44,7 +44,7 @@ fn a_second_run_into_a_folder_keeps_what_was_there_by_month() {
     let (november, october) = (index.find("## November 2025").unwrap(), index.find("## October 2025").unwrap());
     assert!(november < october && index.contains("Tangier, Morocco"), "{index}");
     assert_eq!(index.matches("**new**").count(), 1, "only what the last run made is new: {index}");
-    // A brief that is made again takes the place of the one before, whatever its title is now.
+    // A new version of a brief replaces the previous one, even if its title changed.
     let before = names(&dir.path().join("out"));
     let more = [
         flood("a", "الحي", "2025-10-13", "كسلا", "تسعة"),
@@ -62,7 +62,7 @@ fn a_second_run_into_a_folder_keeps_what_was_there_by_month() {
 }
 
 #[test]
-fn a_grade_that_a_person_gave_stands_beside_the_source_and_in_the_manifest() {
+fn a_grade_given_by_a_person_is_in_the_sources_and_the_manifest() {
     let dir = tempfile::tempdir().unwrap();
     let lines = [flood("a", "صحيفة الحي", "2025-10-13", "كسلا", "تسعة")];
     brief(dir.path(), "a.jsonl", &lines, &["--store=s.db"]);
@@ -120,7 +120,7 @@ fn a_digest_has_the_leads_by_kind_and_country() {
     assert!(at("### Sudan") < at("## Politics and diplomacy"), "{digest}");
     assert!(digest.contains("9 people were killed") && digest.contains("low confidence"), "{digest}");
     assert!(!dir.path().join("out/digest.html").exists() && !dir.path().join("out/index.html").exists());
-    // Where the briefs are pages, the lists are pages too, and their links lead to those pages.
+    // If the briefs are pages, the lists are pages too, and their links lead to those pages.
     brief(dir.path(), "a.jsonl", &lines, &["--digest", "--format", "md,html"]);
     for (name, links) in [("digest.html", 4), ("index.html", 4)] {
         let text = fs::read_to_string(dir.path().join("out").join(name)).unwrap();
@@ -139,7 +139,7 @@ fn a_digest_has_the_leads_by_kind_and_country() {
 }
 
 #[test]
-fn after_a_correction_by_hand_nothing_is_called_withdrawn_or_changed_that_only_moved() {
+fn after_a_manual_correction_what_only_moved_is_not_called_withdrawn_or_changed() {
     let dir = tempfile::tempdir().unwrap();
     let lines = [
         flood("a1", "الحي", "2025-10-13", "كسلا", "تسعة"),
@@ -167,17 +167,17 @@ fn after_a_correction_by_hand_nothing_is_called_withdrawn_or_changed_that_only_m
     let text = text_of(dir.path(), "## New since revision 1");
     assert!(text.contains("No longer a source") && text.contains("9 killed"), "{text}");
     assert!(!text.contains("Withdrawn") && !text.contains(" → "), "{text}");
-    // It comes back: the brief of its own event is superseded, and what came with it is no news.
+    // It is merged back: the brief of its own event is superseded, and its content is not news.
     curate(&["merge", &first, &other]);
     let index = brief(dir.path(), "a.jsonl", &lines, &["--store=s.db"]);
     assert!(index.contains("## Superseded") && index.matches("| flood |").count() == 1, "{index}");
-    let text = text_of(dir.path(), "was found to be this one");
+    let text = text_of(dir.path(), "was merged into this one");
     assert!(!text.contains(" → ") && !text.contains("Withdrawn") && !text.contains("(new)"), "{text}");
     assert!(text.contains("Figures are not compared"), "{text}");
 }
 
 #[test]
-fn what_one_source_reports_and_another_denies_stands_side_by_side() {
+fn reports_and_denials_are_shown_side_by_side() {
     let dir = tempfile::tempdir().unwrap();
     let lines = [
         report(
@@ -205,7 +205,7 @@ fn what_one_source_reports_and_another_denies_stands_side_by_side() {
     }
     brief(dir.path(), "a.jsonl", &lines, &["--store=s.db"]);
     let text = text_of(dir.path(), "## Where the sources differ");
-    let part = &text[text.find("**Whether it was so**").unwrap_or_else(|| panic!("{text}"))..];
+    let part = &text[text.find("**Whether it happened**").unwrap_or_else(|| panic!("{text}"))..];
     assert!(part.contains("reports it") && part.contains("denies it") && part.contains("Turkish"), "{part}");
     assert!(part.contains("S1, الحي") && part.contains("S2, الأيام"), "{part}");
     assert!(text.contains("the cause is not known"), "{text}");

@@ -49,7 +49,7 @@ fn every_shell_completes_every_command() {
     let dir = tempfile::tempdir().unwrap();
     let names = commands();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
-        // A configuration that is wrong does not stand in the way.
+        // An invalid configuration does not prevent these commands.
         std::fs::write(dir.path().join("mujaz.toml"), "wrong").unwrap();
         let (code, out, err) = run(dir.path(), &["completions", shell]);
         assert_eq!(code, 0, "{err}");

@@ -8,7 +8,7 @@ pub fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A tiny model with random weights: what it writes is noise, so that every sentence is rejected.
+/// A tiny model with random weights: it writes noise, so every sentence is rejected.
 pub fn noise_model() -> String {
     root().join("crates/infer/tests/golden/qwen2.gguf").display().to_string()
 }
@@ -18,7 +18,7 @@ pub fn seq2seq_model(family: &str) -> String {
     root().join("crates/infer/tests/golden/seq2seq").join(family).display().to_string()
 }
 
-/// The program with a home of its own and no network.
+/// The program with its own home folder and no network.
 pub fn mujaz(dir: &Path, arguments: &[&str]) -> Command {
     let mut c = Command::new(env!("CARGO_BIN_EXE_mujaz"));
     c.args(arguments)
@@ -40,10 +40,10 @@ pub fn run(dir: &Path, arguments: &[&str]) -> (i32, String, String) {
     )
 }
 
-/// A short article that is in order.
+/// A short article without defects.
 pub const ARTICLE: &str = "افتتاح طريق جديد في الرباط\n\nافتتح وزير التجهيز محمد العلوي، الثلاثاء 27 ماي 2025، طريقا جديدا في الرباط طوله 40 كيلومترا.\n\nوبلغت كلفة الطريق 300 مليون درهم حسب الوزارة.\n";
 
-/// Files of a folder by name, sorted.
+/// Names of the files in a folder, sorted.
 pub fn names(dir: &Path) -> Vec<String> {
     let mut list: Vec<String> = std::fs::read_dir(dir)
         .map(|d| d.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect())

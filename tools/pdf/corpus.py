@@ -1,17 +1,17 @@
 #!/usr/bin/env python3
-"""Makes Arabic PDF files whose text is known, and scores programs that read them.
+"""Generates Arabic PDF files with known text, and scores programs that read them.
 
     python3 tools/pdf/corpus.py make FOLDER [--text FILE]      files with NAME.pdf and NAME.txt beside it
     python3 tools/pdf/corpus.py score FOLDER -- COMMAND…       {} in COMMAND is the PDF; it prints the text
     python3 tools/pdf/corpus.py score FOLDER --library NAME    pdf_oxide, pypdfium2, pdf_inspector, oxidize_pdf, …
 
-What makes the files is used where it is installed: `chromium` and `soffice` (LibreOffice), which the layout was
-developed on, and `weasyprint`, `typst`, `fpdf2`, `reportlab` with `arabic_reshaper` and `python-bidi` (packages of
-Python), `wkhtmltopdf` and `gs`, which it was not. Fonts: Noto, Amiri, KacstBook, DejaVu.
+The generators are used if they are installed: `chromium` and `soffice` (LibreOffice), on whose files the layout analysis
+was developed, and `weasyprint`, `typst`, `fpdf2`, `reportlab` with `arabic_reshaper` and `python-bidi` (Python packages),
+`wkhtmltopdf` and `gs`, on whose files it was not. Fonts: Noto, Amiri, KacstBook, DejaVu.
 
-The error of a file is the edit distance between what was read and the text in reading order, per character of the
-text: compatibility forms, tatweel and the amount of white space do not count; order, words and signs do. Running
-heads and page numbers are no part of the text: printing them counts as an error.
+The error of a file is the edit distance between the output and the text in reading order, per character of the
+text: compatibility forms, tatweel and the amount of white space are ignored; order, words and punctuation count. Running
+heads and page numbers do not belong to the text: printing them counts as an error.
 """
 import argparse
 import html
@@ -189,7 +189,7 @@ def make(folder, text):
                 for font in [next(fonts), next(fonts)]:
                     source = temporary / "page.html"
                     source.write_text(build(font), encoding="utf-8")
-                    # The heads of the browser itself: date, title, address, page.
+                    # The headers and footers of the browser itself: date, title, URL, page.
                     flags = [] if name == "plain" else ["--no-pdf-header-footer"]
                     write(folder, f"chromium-{name}-{font.split()[-2 if font.startswith('Noto') else 0]}", truth, lambda out: run(
                         [browser, "--headless", "--no-sandbox", "--disable-gpu", *flags, f"--print-to-pdf={out}", source.as_uri()]))
@@ -210,7 +210,7 @@ def make(folder, text):
 
 
 def unseen(folder, temporary, cases, all_stories, fonts):
-    """Files of programs that the layout was not developed on."""
+    """Files of generators on which the layout analysis was not developed."""
     everything = [line for s in all_stories for line in flat(s)]
 
     def weasy(build, font):
@@ -272,7 +272,7 @@ def unseen(folder, temporary, cases, all_stories, fonts):
     write(folder, "fpdf2-plain", everything, with_fpdf)
 
     def with_reportlab(out):
-        # As programs without shaping do it: presentation forms, turned line by line.
+        # Like programs without text shaping: presentation forms, reversed line by line.
         import arabic_reshaper
         from bidi.algorithm import get_display
         from reportlab.lib.pagesizes import A4

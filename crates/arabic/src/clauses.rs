@@ -1,4 +1,4 @@
-//! Clauses: where a long sentence can be parted so that each part can be translated by itself.
+//! Clauses: where a long sentence can be split so that each part can be translated by itself.
 //!
 //! ```
 //! use mujaz_arabic::analysis::Sentence;
@@ -25,29 +25,29 @@ use std::ops::Range;
 /// A part of a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
-    /// Byte range in the sentence, without blanks around it; signs at its end included.
+    /// Byte range in the sentence, without surrounding spaces; punctuation at its end included.
     pub span: Range<usize>,
     /// Indices of its words.
     pub words: Range<usize>,
-    /// How it belongs to the part before it.
+    /// Its relation to the part before it.
     pub link: Link,
-    /// What it needs of the part before it.
+    /// What it requires from the part before it.
     pub needs: Needs,
 }
 
-/// The fewest words of a part.
+/// The minimum number of words of a part.
 const SHORTEST: usize = 5;
 
-/// Every part of a sentence that has a predicate of its own, cut at each boundary that no quotation, name, expression
-/// or parenthesis spans; [`Part::needs`] says which of them can be translated alone.
+/// Every part of a sentence with a predicate of its own, split at each boundary outside quotations, names, expressions
+/// and parentheses; [`Part::needs`] says which of them can be translated alone.
 pub fn clauses(sentence: &Sentence) -> Vec<Part> {
     let all = boundaries(sentence);
     cut(sentence, &all, |_| true, 0)
 }
 
-/// The parts of a sentence for translation one by one, as few as will do: none needs more of the part before it than
-/// `most`, and each has at most `longest` words where the sentence has fitting boundaries. One part where the sentence is
-/// no longer than that or must not be parted.
+/// The smallest number of parts of a sentence for separate translation: none needs more of the part before it than
+/// `most`, and each has at most `longest` words if the sentence has suitable boundaries. A single part if the sentence
+/// is no longer than that or must not be split.
 pub fn parts(sentence: &Sentence, longest: usize, most: Needs) -> Vec<Part> {
     if sentence.tokens.len() <= longest {
         return cut(sentence, &[], |_| true, longest);
@@ -56,7 +56,7 @@ pub fn parts(sentence: &Sentence, longest: usize, most: Needs) -> Vec<Part> {
     cut(sentence, &all, |b| b.needs <= most, longest)
 }
 
-/// What cuts at some of the boundaries cost: words beyond the longest, and the cuts themselves.
+/// Chooses the boundaries to split at, by the cost of overlong parts and of the splits themselves.
 fn cut(sentence: &Sentence, all: &[Boundary], usable: impl Fn(&Boundary) -> bool, longest: usize) -> Vec<Part> {
     let end = sentence.tokens.len();
     let start = Boundary { word: 0, link: Link::Start, needs: Needs::Nothing };
@@ -65,14 +65,14 @@ fn cut(sentence: &Sentence, all: &[Boundary], usable: impl Fn(&Boundary) -> bool
     let fits = |from: &Boundary, to: usize| {
         to - from.word >= SHORTEST && predicate.is_in(from.word..to, from.link) && (to == end || !dangles(sentence, to))
     };
-    // Shortest path over the boundaries: the cost of the best way to each, and where it comes from.
+    // Shortest path over the boundaries: the cost of the best path to each, and its predecessor.
     let mut best: Vec<Option<(f32, usize)>> = vec![None; stops.len() + 1];
     best[0] = Some((0.0, 0));
     for to in 1..=stops.len() {
         let word = stops.get(to).map_or(end, |b| b.word);
         for from in 0..to {
             let Some((cost, _)) = best[from] else { continue };
-            // The whole is always a part.
+            // The whole sentence is always a valid part.
             let whole = from == 0 && to == stops.len();
             if !whole && !fits(stops[from], word) {
                 continue;
@@ -96,7 +96,7 @@ fn cut(sentence: &Sentence, all: &[Boundary], usable: impl Fn(&Boundary) -> bool
     out
 }
 
-/// What a part costs: the cut before it, and the square of the words that it has too many, in tens.
+/// The cost of a part: the split before it, and the square of its excess words, in tens.
 fn price(words: usize, link: Link, longest: usize) -> f32 {
     let cut = match link {
         Link::Start => 0.0,
@@ -109,7 +109,7 @@ fn price(words: usize, link: Link, longest: usize) -> f32 {
     cut + excess * excess * 2.0 + excess
 }
 
-/// Whether what stands before a word cannot end a part, such as a preposition or a conjunction.
+/// Whether what precedes a word cannot end a part, such as a preposition or a conjunction.
 fn dangles(sentence: &Sentence, word: usize) -> bool {
     use crate::analysis::Pos;
     let last = sentence.tokens[word - 1].analysis();
@@ -118,7 +118,7 @@ fn dangles(sentence: &Sentence, word: usize) -> bool {
     })
 }
 
-/// The bytes of some words with the signs behind them, and with opening signs before them.
+/// The byte range of some words with the punctuation after them and opening marks before them.
 fn span(sentence: &Sentence, words: &Range<usize>) -> Range<usize> {
     let text = sentence.text.as_str();
     let from = match words.start {
@@ -134,7 +134,7 @@ fn span(sentence: &Sentence, words: &Range<usize>) -> Range<usize> {
     start..start + part.trim().len()
 }
 
-/// How many bytes of the gap before a word belong to the words before it: all but opening signs that touch the word.
+/// How many bytes of the gap before a word belong to the words before it: all but opening marks that touch the word.
 fn signs(gap: &str) -> usize {
     gap.trim_end_matches(['(', '[', '«', '“', '"', '‘']).len()
 }

@@ -12,9 +12,9 @@ pub struct Currency {
     pub english: Vec<String>,
 }
 
-/// Plurals that are no endings.
+/// Plurals that are not formed by endings.
 const BROKEN_PLURALS: [(&str, &str); 2] = [("دراهم", "درهم"), ("دنانير", "دينار")];
-/// Words of everyday English, or of names, that are currencies only at times.
+/// Everyday English words or names that are only sometimes currencies.
 const EVERYDAY: [&str; 14] =
     ["won", "real", "mark", "sol", "som", "lev", "lek", "leu", "leone", "drum", "dram", "kip", "pula", "colón"];
 
@@ -27,14 +27,14 @@ static LIST: LazyLock<Vec<Currency>> = LazyLock::new(|| {
             if english.iter().any(|e| e == "ruble") {
                 english.push("rouble".into());
             }
-            // Arab states have riyals and dinars.
+            // Arab states use riyals and dinars.
             english.sort_by_key(|e| !matches!(e.as_str(), "riyal" | "dinar"));
             Currency { arabic: fold(ar), english }
         })
         .collect()
 });
 
-/// The currency that a folded Arabic word without its particles names.
+/// The currency named by a folded Arabic word without its particles.
 pub fn of_arabic(bare: &str) -> Option<&'static Currency> {
     let singular = BROKEN_PLURALS.iter().find(|(p, _)| *p == bare).map_or(bare, |(_, s)| s);
     let stem = |w: &str| w.trim_end_matches('ه').to_owned();
@@ -48,14 +48,14 @@ pub fn of_arabic(bare: &str) -> Option<&'static Currency> {
     })
 }
 
-/// The currency noun of an English word in lower case, in the singular; everyday words are none.
+/// The singular currency noun of an English word in lower case; everyday words are excluded.
 pub fn of_english(word: &str) -> Option<&'static str> {
     let bare = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
     let all = LIST.iter().flat_map(|c| &c.english);
     all.map(String::as_str).find(|e| *e == bare || bare.strip_suffix('s') == Some(e)).filter(|e| !EVERYDAY.contains(e))
 }
 
-/// Signs and codes that stand for a currency before or behind a figure, with its nouns.
+/// Signs and codes for a currency before or after a figure, with its nouns.
 const SIGNS: [(&str, &[&str]); 28] = [
     ("$", &["dollar"]),
     ("€", &["euro"]),
@@ -87,7 +87,7 @@ const SIGNS: [(&str, &[&str]); 28] = [
     ("JPY", &["yen"]),
 ];
 
-/// Currency signs and codes that stand beside a digit: byte range and nouns.
+/// Currency signs and codes next to a digit: byte range and nouns.
 pub fn signs(text: &str) -> Vec<(std::ops::Range<usize>, &'static [&'static str])> {
     let mut out = Vec::new();
     for (sign, nouns) in SIGNS {
@@ -114,7 +114,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn signs_and_codes_count_beside_a_figure_only() {
+    fn signs_and_codes_count_only_next_to_a_figure() {
         let nouns = |t: &str| signs(t).into_iter().map(|s| s.1[0]).collect::<Vec<_>>();
         assert_eq!(nouns("It cost $410 million, US$5 or EUR 3 and 20 €."), ["dollar", "dollar", "euro", "euro"]);
         assert!(nouns("A MADE and TRY list; cash in $ and USD").is_empty());

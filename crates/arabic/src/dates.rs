@@ -1,5 +1,4 @@
-//! Dates in Arabic text: every naming of the months, ranges, numeric forms, and expressions
-//! relative to the day of publication.
+//! Dates in Arabic text: all month names, ranges, numeric forms, and expressions relative to the day of publication.
 
 mod calendar;
 pub mod hijri;
@@ -19,14 +18,14 @@ use month::{month_mention, year_value};
 use relative::relative_mention;
 use resolve::resolve;
 
-/// Finds the dates of `text`; `reference` is the day of publication, from which years that are not
-/// written, weekdays and relative days are worked out.
+/// Finds the dates of `text`; `reference` is the day of publication, from which missing years, weekdays and relative
+/// days are resolved.
 pub fn dates(text: &str, reference: Option<Date>) -> Vec<DateMention> {
     let list = words(text);
     dates_in(text, &list, &numbers_in(text, &list), reference)
 }
 
-/// [`dates`] of a text whose words and numbers are known.
+/// [`dates`] for a text whose words and numbers are known.
 pub fn dates_in(text: &str, words: &[Word], nums: &[Number], reference: Option<Date>) -> Vec<DateMention> {
     let mut out = numeric::mentions(text);
     out.extend(hijri::mentions(text, words, nums, reference));
@@ -56,7 +55,7 @@ pub fn dates_in(text: &str, words: &[Word], nums: &[Number], reference: Option<D
     out
 }
 
-/// Years that stand by themselves: `عام 2024`, `سنة 2010`, `منذ 2010`.
+/// Years on their own: `عام 2024`, `سنة 2010`, `منذ 2010`.
 fn years(text: &str, words: &[Word], out: &mut Vec<DateMention>) {
     for (k, w) in words.iter().enumerate() {
         let Some(y) = year_value(&w.folded) else { continue };

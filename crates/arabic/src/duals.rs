@@ -1,4 +1,4 @@
-//! Nouns that mean two by their ending: `رجلان`, `سيارتين`.
+//! Nouns that are dual by their ending: `رجلان`, `سيارتين`.
 //!
 //! ```
 //! use mujaz_arabic::analysis::Sentence;
@@ -18,11 +18,11 @@ use std::ops::Range;
 pub struct Dual {
     /// Byte range of the word.
     pub span: Range<usize>,
-    /// Whether it has the article: `الجانبين` is often "the sides", with no "two".
+    /// Whether it has the article: `الجانبين` is often "the sides", without "two".
     pub definite: bool,
 }
 
-/// The nouns of a sentence that mean two, in order; those that may as well be plurals (`مهندسين`) are left out.
+/// The dual nouns of a sentence, in order, except those that may also be plurals (`مهندسين`).
 pub fn duals(sentence: &Sentence) -> Vec<Dual> {
     let is_dual = |t: &&crate::analysis::Token| {
         t.is_arabic() && t.analysis().is_some_and(|a| a.pos == Pos::Noun && a.pronoun.is_none() && is_two(a, &t.folded))
@@ -31,12 +31,12 @@ pub fn duals(sentence: &Sentence) -> Vec<Dual> {
     found.map(|t| Dual { span: t.span.clone(), definite: t.analysis().is_some_and(|a| a.article) }).collect()
 }
 
-/// Whether a noun, in its reading and folded, means two: its dual cannot be taken for its plural or for a word that ends
-/// so by itself.
+/// Whether a noun, by its reading and folded form, is dual: its dual cannot be mistaken for its plural or for a word
+/// with the same ending.
 pub fn is_two(reading: &Analysis, folded: &str) -> bool {
     let lemma = reading.lemma;
     if folded.ends_with("ان") {
-        // The lemma of "طالبان" as a name, of "ميدان" and "ثمان" ends so too.
+        // The lemmas of "طالبان" as a name, of "ميدان" and of "ثمان" have the same ending.
         return lemma.is_some_and(|l| !fold(l.text()).ends_with("ان")) && !reading.plural;
     }
     if !folded.ends_with("ين") || lemma.is_some_and(|l| fold(l.text()).ends_with("ين")) {
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn plurals_and_words_that_end_so_are_none() {
+    fn plurals_and_similar_endings_are_not_duals() {
         for text in [
             "استقبل الوزير المهندسين والمعلمين في مكتبه",
             "تحدث الفنان عن الميدان والبستان",

@@ -1,12 +1,12 @@
-//! Names that are known beforehand: countries and cities of CLDR, and the places, bodies and
-//! people of the region's news that were written for this project.
+//! Known names: countries and cities from CLDR, and the places, organisations and people of the region's news that were
+//! listed for this project.
 
 use super::letters::Word;
 use super::terms::TermIndex;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// What a name names.
+/// What a name denotes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum NameKind {
     /// A person.
@@ -20,7 +20,7 @@ pub enum NameKind {
 }
 
 impl NameKind {
-    /// English word for a table.
+    /// Its English name in tables.
     pub fn label(self) -> &'static str {
         match self {
             NameKind::Person => "person",
@@ -30,7 +30,7 @@ impl NameKind {
         }
     }
 
-    /// Whether it is somewhere one can be.
+    /// Whether it is a place or country.
     pub fn is_place(self) -> bool {
         matches!(self, NameKind::Country | NameKind::Place)
     }
@@ -39,7 +39,7 @@ impl NameKind {
 /// An entry: Arabic spellings and accepted English ones, the preferred first.
 #[derive(Debug, Clone)]
 pub struct Entry {
-    /// What it names.
+    /// What it denotes.
     pub kind: NameKind,
     /// Spellings in Arabic.
     pub arabic: Vec<String>,
@@ -71,7 +71,7 @@ static BUILT_IN: LazyLock<Gazetteer> = LazyLock::new(|| {
         };
         let arabic: Vec<String> = ar.split('|').map(str::to_owned).collect();
         let english: Vec<String> = en.split('|').map(str::to_owned).collect();
-        // Our own spelling comes first; CLDR's is one more that is accepted.
+        // The project's own spelling comes first; CLDR's is also accepted.
         if let Some(&at) = arabic.iter().find_map(|a| known.get(&super::fold(a))) {
             for e in english {
                 if !entries[at].english.contains(&e) {
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_found_behind_clitics_and_told_apart() {
+    fn names_are_found_after_clitics_and_distinguished() {
         assert_eq!(english("زار حموشي موسكو والسعودية وتركيا"), ["Hammouchi", "Moscow", "Saudi Arabia", "Türkiye"]);
         assert_eq!(english("الرئيس المصري وصل إلى سلطنة عمان"), ["Oman"]);
         assert_eq!(english("جهاز الأمن الفيدرالي الروسي"), ["Federal Security Service"]);

@@ -1,4 +1,4 @@
-//! Word-by-word English of an Arabic sentence, as a reader or a small model can use it.
+//! Word-by-word English of an Arabic sentence, for a reader or a small model.
 //!
 //! ```
 //! let words = mujaz_arabic::gloss::gloss("أعلنت الوزارة النتائج");
@@ -19,22 +19,23 @@ pub struct Glossed {
     pub span: std::ops::Range<usize>,
     /// Citation form.
     pub lemma: String,
-    /// Tag of the part of speech; `X` where nothing is known.
+    /// Tag of the part of speech; `X` if unknown.
     pub pos: &'static str,
-    /// English in dictionary form, the likeliest first; of a word in an expression, that of the whole before its own.
+    /// English in dictionary form, most likely first; for a word in an expression, that of the expression before its
+    /// own.
     pub glosses: Vec<String>,
-    /// English with its clitics and in its form, as it stands in a line of glosses: "in-the-ministries"; empty for the
-    /// later words of an expression, whose English stands with its first word.
+    /// English with its clitics and inflection, as in an interlinear gloss: "in-the-ministries"; empty for the later
+    /// words of an expression, whose English is at its first word.
     pub shown: String,
     /// Whether it is a name.
     pub name: bool,
     /// Whether it belongs to an expression of several words.
     pub expression: bool,
-    /// Whether the lexicon knows the word; if not, its English is a guess at the spelling of a name.
+    /// Whether the lexicon knows the word; if not, its English is a tentative romanisation of a name.
     pub known: bool,
 }
 
-/// The words of a sentence with their English. Signs and words of other scripts stand as they are.
+/// The words of a sentence with their English. Punctuation and words in other scripts are kept.
 pub fn gloss(text: &str) -> Vec<Glossed> {
     gloss_in(&Sentence::new(text))
 }
@@ -67,7 +68,7 @@ pub fn gloss_in(sentence: &Sentence) -> Vec<Glossed> {
             continue;
         }
         if let Some((first, whole)) = t.within.and_then(|first| Some((first, tokens[first].abbreviation.clone()?))) {
-            // The line of glosses has the whole once.
+            // The interlinear gloss shows the whole only once.
             if let Some(a) = t.analysis().filter(|_| first == i) {
                 g.shown = format!("{}{}{whole}", conjunction(a.conjunction), preposition(a.preposition));
             }
@@ -78,7 +79,7 @@ pub fn gloss_in(sentence: &Sentence) -> Vec<Glossed> {
         match t.within.and_then(|first| Some((first, tokens[first].expression?))) {
             Some((first, e)) => {
                 g.glosses = within(e, t);
-                // The line of glosses has the whole once.
+                // The interlinear gloss shows the whole only once.
                 if first == i {
                     g.shown = expression(t, e, negated(i));
                 }
@@ -100,25 +101,25 @@ pub fn gloss_in(sentence: &Sentence) -> Vec<Glossed> {
     out
 }
 
-/// Glosses as one line, for a reader: names that no list knows are spelled out.
+/// Glosses as one line, for a reader: unlisted names are romanised.
 pub fn line(words: &[Glossed]) -> String {
     words.iter().map(|w| w.shown.as_str()).filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// Glosses as one line, for a model's prompt: words that the lexicon does not know stay Arabic, since a
-/// model reads foreign names better from their letters than from a spelling without vowels.
+/// Glosses as one line, for a model's prompt: unknown words stay Arabic, since a model reads foreign names better from
+/// their letters than from a spelling without vowels.
 pub fn prompt(words: &[Glossed]) -> String {
     let shown = words.iter().map(|w| if w.known { w.shown.as_str() } else { w.text.as_str() });
     shown.filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// English words that a gloss joins to the word behind them by a hyphen.
+/// English words that a gloss joins to the next word by a hyphen.
 const JOINED: [&str; 15] =
     ["the-", "and-", "so-", "in-", "to-", "as-", "his-", "her-", "their-", "our-", "your-", "my-", "we-", "i-", "two-"];
 
-/// The first word of an English text that was copied from the gloss of a sentence, such as
-/// "the-ministry": its byte range. Hyphens of English ("two-day", "in-depth") are none of a gloss. The sentence is
-/// asked for only where some word may be copied.
+/// The byte range of the first word of an English text that was copied from the gloss of a sentence, such as
+/// "the-ministry". Hyphens of English ("two-day", "in-depth") do not count. The sentence is requested only if some word
+/// may have been copied.
 pub fn copied<'a>(sentence: impl FnOnce() -> &'a Sentence, english: &str) -> Option<std::ops::Range<usize>> {
     let joined = |w: &&str| {
         let lower = w.to_lowercase();
@@ -130,7 +131,7 @@ pub fn copied<'a>(sentence: impl FnOnce() -> &'a Sentence, english: &str) -> Opt
         return None;
     }
     let own = gloss_in(sentence());
-    // A hyphen that the lexicon itself writes is English.
+    // A hyphen in the lexicon itself is English.
     let joined_here = own.iter().filter(|w| !w.glosses.iter().any(|g| g.contains('-')));
     let shown: Vec<&str> = joined_here.flat_map(|w| w.shown.split(' ')).collect();
     let word = candidates.into_iter().find(|c| shown.iter().any(|s| s.eq_ignore_ascii_case(c)))?;
@@ -145,7 +146,7 @@ fn dictionary(t: &Token) -> Vec<String> {
     }
 }
 
-/// English of a word in an expression: the expression's first meaning, the word's own, then what else there is of both.
+/// English of a word in an expression: the expression's first meaning, the word's own, then the others of both.
 fn within(e: Expression, t: &Token) -> Vec<String> {
     let own = dictionary(t);
     let whole: Vec<String> = e.glosses().map(str::to_owned).collect();
@@ -195,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn words_copied_from_a_gloss_are_told_from_hyphens_of_english() {
+    fn words_copied_from_a_gloss_are_distinguished_from_english_hyphens() {
         let sentence = Sentence::new("افتتح الوزير الجسر خلال يومين");
         let copied = |english| copied(|| &sentence, english);
         assert_eq!(copied("Opened the-minister the bridge").map(|r| r.start), Some(7));

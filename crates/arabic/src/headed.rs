@@ -1,4 +1,4 @@
-//! Names of bodies and places by the noun before them: `حزب النهضة`, `مدينة وجدة`, `جامعة مؤتة`.
+//! Names of organisations and places by the noun before them: `حزب النهضة`, `مدينة وجدة`, `جامعة مؤتة`.
 
 use super::gazetteer::NameKind;
 use super::letters::{Word, tidy};
@@ -7,21 +7,21 @@ use super::names::romanise;
 use super::stems::is_function_word;
 use std::ops::Range;
 
-/// A name found behind its head noun.
+/// A name found after its head noun.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeadedName {
-    /// Byte range, head noun included for bodies, left out for places.
+    /// Byte range, including the head noun for organisations, excluding it for places.
     pub span: Range<usize>,
-    /// As written, particles before it left out.
+    /// As written, without particles before it.
     pub arabic: String,
     /// The proposed English form.
     pub english: String,
-    /// Body or place.
+    /// Organisation or place.
     pub kind: NameKind,
 }
 
-/// Head nouns, folded: the English that goes with them, and whether they make a body. A place is
-/// known without its head noun.
+/// Folded head nouns: their English, and whether they form the name of an organisation. A place is named without its
+/// head noun.
 const HEADS: &[(&str, &str, bool)] = &[
     ("حزب", "Party", true),
     ("حركه", "Movement", true),
@@ -57,7 +57,7 @@ const HEADS: &[(&str, &str, bool)] = &[
     ("معبر", "", false),
 ];
 
-/// The names of a text that stand behind a head noun and that the word list does not know as words.
+/// The names after a head noun whose words are not in the word list.
 pub fn headed(text: &str, words: &[Word]) -> Vec<HeadedName> {
     let list = lexicon::built_in();
     let mut out = Vec::new();
@@ -80,7 +80,7 @@ pub fn headed(text: &str, words: &[Word]) -> Vec<HeadedName> {
         let written = tidy(&text[name.span.clone()]);
         let spelled = romanise(&written);
         let (span, arabic, english, kind) = if body {
-            // The particle before the head noun is no part of the name.
+            // The particle before the head noun is not part of the name.
             let skip = head.folded.len() - noun.len();
             let start = text[head.span.clone()]
                 .char_indices()
@@ -102,7 +102,7 @@ mod tests {
     use crate::words;
 
     #[test]
-    fn names_behind_their_nouns_are_found_and_words_are_not() {
+    fn names_after_head_nouns_are_found_and_words_are_not() {
         let found = |t: &str| headed(t, &words(t)).into_iter().map(|h| (h.arabic, h.english)).collect::<Vec<_>>();
         assert_eq!(found("وقال حزب بليد إن"), [("حزب بليد".to_owned(), "Balid Party".to_owned())]);
         assert_eq!(found("وصل إلى بلدة كلوقي أمس").len(), 1);

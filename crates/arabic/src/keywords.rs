@@ -1,27 +1,27 @@
-//! Words and phrases that a reader looks for, in any inflection.
+//! Words and phrases to search for, in any inflection.
 
 use super::stems::{matches_with_clitics, stem};
 use super::words;
 
-/// A word or phrase to look for.
+/// A word or phrase to search for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keyword(Vec<String>);
 
 impl Keyword {
-    /// The words of a phrase; `None` where it has none.
+    /// The words of a phrase; `None` if it has none.
     pub fn new(phrase: &str) -> Option<Self> {
         let list: Vec<String> = words(phrase).into_iter().map(|w| w.folded).collect();
         (!list.is_empty()).then_some(Self(list))
     }
 
-    /// Whether the words of a text, folded, hold the phrase.
+    /// Whether the folded words of a text contain the phrase.
     pub fn stands_in(&self, text: &[String]) -> bool {
         text.windows(self.0.len()).any(|part| part.iter().zip(&self.0).all(|(w, k)| same(w, k)))
     }
 }
 
-/// Whether a word is a form of another: with clitics, or of one stem (light10), which articles,
-/// duals, sound plurals and possessives share. Broken plurals are words of their own.
+/// Whether a word is a form of another: with clitics, or with the same stem (light10), which articles, duals, sound
+/// plurals and possessives share. Broken plurals count as separate words.
 fn same(word: &str, keyword: &str) -> bool {
     let (a, b) = (stem(word), stem(keyword));
     matches_with_clitics(word, keyword) || (a == b && a.chars().count() >= 3)

@@ -1,14 +1,14 @@
-//! Which language a text in Arabic letters is written in.
+//! Identification of the language of a text in Arabic script.
 //!
-//! Arabic, Persian, Urdu, Kurdish, Pashto and Uyghur share the script but not the letters: the
-//! letters that only one of them writes, and its commonest words, tell them apart without a model.
+//! Arabic, Persian, Urdu, Kurdish, Pashto and Uyghur share the script but not the letters: the letters that only one of
+//! them uses, and its most frequent words, distinguish them without a model.
 
 use super::letters::{is_arabic_letter, words};
 
-/// What was found, with the share of letters that are Arabic script.
+/// The language of a text, by its letters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Language {
-    /// Arabic, any variety written like the standard.
+    /// Arabic, including any variety written like the standard.
     Arabic,
     /// Persian or Dari.
     Persian,
@@ -22,7 +22,7 @@ pub enum Language {
     Uyghur,
     /// Most letters are of another script.
     OtherScript,
-    /// Too few letters to tell.
+    /// Too few letters to decide.
     Unknown,
 }
 
@@ -53,11 +53,11 @@ const URDU_WORDS: [&str; 12] = ["ہے", "ھے", "کے", "میں", "اور", "ک�
 /// Letters of one language that Arabic does not have.
 #[derive(Clone, Copy, Default)]
 struct Signs {
-    /// Occurrences.
+    /// Number of occurrences.
     all: usize,
     /// The first two that differ.
     kinds: [Option<char>; 2],
-    /// Occurrences of a letter that the language shares with others, and writes in nearly every word.
+    /// Occurrences of a letter that the language shares with others and uses in nearly every word.
     common: usize,
 }
 
@@ -71,14 +71,14 @@ impl Signs {
         }
     }
 
-    /// Whether more than one letter of the language occurs in a text of `n` letters.
+    /// Whether more than one of the language's letters occurs in a text of `n` letters.
     fn several(&self, n: f64) -> bool {
         self.kinds[1].is_some() || self.common as f64 / n > 0.02
     }
 }
 
 /// Whether a text with more letters of another script is Arabic with a foreign part, such as a translation or a note
-/// about a company: its Arabic stands in lines of its own, and there is enough of it for an article.
+/// about a company: its Arabic is on separate lines, and there is enough of it for an article.
 fn has_arabic_part(text: &str, letters: usize) -> bool {
     let mut part = 0;
     let mut leads = None;
@@ -95,7 +95,7 @@ fn has_arabic_part(text: &str, letters: usize) -> bool {
     part >= 40 && part * 5 >= letters || part >= 200 && leads == Some(true)
 }
 
-/// Tells the language of `text` from its first 6,000 characters.
+/// Identifies the language of `text` from its first 6,000 characters.
 pub fn detect(text: &str) -> Language {
     let head: String = text.chars().take(6_000).collect();
     let (mut arabic, mut other) = (0usize, 0usize);
@@ -145,7 +145,7 @@ pub fn detect(text: &str) -> Language {
         definite += usize::from(w.folded.starts_with("ال"));
     }
     let ar = ar + definite;
-    // A foreign name brings one letter, however often: a language brings several of its letters.
+    // A foreign name contributes one letter, however often; a language contributes several.
     if rate(uyghur.all) > 0.02 && uyghur.several(n) && uyghur.all > kurdish.all {
         Language::Uyghur
     } else if rate(kurdish.all) > 0.02 && kurdish.several(n) {
@@ -166,7 +166,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn languages_of_the_script_are_told_apart() {
+    fn languages_in_arabic_script_are_distinguished() {
         let cases = [
             ("أعلنت وزارة الداخلية أن الاجتماع سيعقد في العاصمة خلال الأسبوع المقبل.", Language::Arabic),
             ("رئیس جمهوری گفت که این نشست برای بررسی اوضاع منطقه برگزار شد و همه را شگفت زده کرد.", Language::Persian),

@@ -12,36 +12,36 @@ pub fn is_arabic_letter(c: char) -> bool {
         && c != '\u{0640}'
 }
 
-/// Whether `c` is of a script that English is not written in; wide forms of Latin letters and signs, which
-/// models of Chinese write, are.
+/// Whether `c` belongs to a script other than that of English; full-width Latin letters and punctuation, which Chinese
+/// models write, count as foreign.
 pub fn is_foreign(c: char) -> bool {
     is_arabic_letter(c)
         || matches!(c, '\u{0370}'..='\u{05FF}' | '\u{0900}'..='\u{1CFF}' | '\u{2E80}'..='\u{9FFF}'
             | '\u{AC00}'..='\u{D7AF}' | '\u{FF00}'..='\u{FFEF}')
 }
 
-/// Whether `c` is a letter of any script; quick for Arabic, where the general table is slow.
+/// Whether `c` is a letter of any script; fast for Arabic, where the general table is slow.
 pub fn is_letter(c: char) -> bool {
     matches!(c, '\u{0621}'..='\u{063A}' | '\u{0641}'..='\u{064A}') || c.is_alphabetic()
 }
 
-/// Whether `c` is a vowel sign, shadda, Koranic mark or tatweel: written or not at will.
+/// Whether `c` is a vowel sign, shadda, Koranic mark or tatweel, all of which are optional.
 pub fn is_mark(c: char) -> bool {
     matches!(c, '\u{0610}'..='\u{061A}' | '\u{0640}' | '\u{064B}'..='\u{065F}' | '\u{0670}'
         | '\u{06D6}'..='\u{06DC}' | '\u{06DF}'..='\u{06E8}' | '\u{06EA}'..='\u{06ED}')
 }
 
-/// A word as written without its marks.
+/// A word as written, without its marks.
 pub fn without_marks(word: &str) -> String {
     word.chars().filter(|c| !is_mark(*c)).collect()
 }
 
-/// Whether `c` is a weak letter: one that stands for a long vowel and changes with the form of a word.
+/// Whether `c` is a weak letter: one that represents a long vowel and changes with the form of a word.
 pub fn is_weak(c: char) -> bool {
     matches!(c, 'ا' | 'و' | 'ي' | 'ى')
 }
 
-/// Invisible characters that say nothing: direction marks, zero-width joiners, soft hyphens.
+/// Invisible characters without meaning: direction marks, zero-width joiners, soft hyphens.
 pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}'
         | '\u{2066}'..='\u{206F}' | '\u{FEFF}' | '\u{00AD}' | '\u{061C}')
@@ -57,7 +57,7 @@ pub fn digit_value(c: char) -> Option<u32> {
     }
 }
 
-/// One letter in its folded form, or `None` where folding drops it.
+/// One letter in its folded form, or `None` if folding drops it.
 fn fold_char(c: char) -> Option<char> {
     if is_mark(c) || is_invisible(c) {
         return None;
@@ -76,21 +76,21 @@ fn fold_char(c: char) -> Option<char> {
     })
 }
 
-/// The form in which words are compared: no marks, one alef, one ya, ta marbuta as ha, European
-/// digits, presentation forms resolved, Latin in lower case.
+/// The form used to compare words: no marks, one alef, one ya, ta marbuta as ha, European digits, presentation forms
+/// resolved, Latin in lower case.
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     resolve_forms(text, |c| out.extend(fold_char(c)));
     out
 }
 
-/// Whether `c` is a presentation form: a letter or ligature in the shape that it takes inside a word.
+/// Whether `c` is a presentation form: a letter or ligature in its contextual shape.
 pub fn is_presentation_form(c: char) -> bool {
     matches!(c, '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}')
 }
 
-/// The characters of `text` with presentation forms as the letters that they stand for. Other characters stay as they
-/// are: full compatibility folding would make `106` of `10⁶`.
+/// Replaces the presentation forms in `text` by the letters that they represent. Other characters are unchanged: full
+/// compatibility folding would turn `10⁶` into `106`.
 fn resolve_forms(text: &str, mut put: impl FnMut(char)) {
     for c in text.chars() {
         if is_presentation_form(c) {
@@ -101,8 +101,8 @@ fn resolve_forms(text: &str, mut put: impl FnMut(char)) {
     }
 }
 
-/// Text as a reader would want it: presentation forms, tatweel and invisible characters gone,
-/// every run of blanks one space. Letters and vowel signs stay as they are.
+/// Text for reading: presentation forms, tatweel and invisible characters are removed, and runs of whitespace become
+/// one space. Letters and vowel signs are unchanged.
 pub fn tidy(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut blank = false;
@@ -120,7 +120,7 @@ pub fn tidy(text: &str) -> String {
     out
 }
 
-/// A word of a text: letters with their marks, or digits with their inner signs.
+/// A word of a text: letters with their marks, or digits with their separators.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word {
     /// Byte range in the text.
@@ -141,8 +141,8 @@ impl Word {
     }
 }
 
-/// Splits into words. Digits stay together with a decimal or thousands sign inside them
-/// (`2,25`, `٦٫٣`, `1.500`), and apart from letters that touch them (`و29` gives two words).
+/// Splits into words. Digits stay together with a decimal or thousands separator between them (`2,25`, `٦٫٣`, `1.500`),
+/// and are separated from adjacent letters (`و29` gives two words).
 pub fn words(text: &str) -> Vec<Word> {
     let mut out: Vec<Word> = Vec::new();
     let mut chars = text.char_indices().peekable();
@@ -183,7 +183,7 @@ pub fn words(text: &str) -> Vec<Word> {
     out
 }
 
-/// Whether digits go on behind a decimal or thousands sign, direction marks around it allowed.
+/// Whether digits continue after a decimal or thousands separator, possibly surrounded by direction marks.
 fn goes_on(rest: &str) -> bool {
     let mut ahead = rest.chars().skip_while(|c| is_invisible(*c));
     match ahead.next() {
@@ -193,7 +193,7 @@ fn goes_on(rest: &str) -> bool {
     }
 }
 
-/// Adds digits with their signs as one word, or each number as one where commas list them: `12،15،18`.
+/// Adds digits with their separators as one word, or each number as one if commas list them: `12،15،18`.
 fn push_digits(text: &str, span: Range<usize>, out: &mut Vec<Word>) {
     let written = &text[span.clone()];
     let list = ['،', ','].into_iter().any(|comma| {
@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn words_keep_decimals_and_part_letters_from_digits() {
+    fn words_keep_decimals_and_separate_letters_from_digits() {
         let got: Vec<String> = words("بين 27 و29 ماي، 2,25 في المائة").into_iter().map(|w| w.folded).collect();
         assert_eq!(got, ["بين", "27", "و", "29", "ماي", "2,25", "في", "المايه"]);
         let got: Vec<String> =

@@ -1,5 +1,5 @@
-//! A bilingual word list for checking: which English words may render an Arabic one. It is made to
-//! tell a translation from something else, not to translate with.
+//! A bilingual word list for the checks: the English words that may render an Arabic one. It serves to tell a
+//! translation from unrelated text, not to translate.
 
 use super::letters::fold;
 use std::collections::{HashMap, HashSet};
@@ -24,17 +24,17 @@ pub fn built_in() -> &'static Lexicon {
     &LIST
 }
 
-/// What may stand before the bare word.
+/// Prefixes of a bare word.
 const PREFIXES: [&str; 17] =
     ["وال", "بال", "كال", "فال", "ولل", "وب", "ول", "فل", "وس", "لل", "ال", "و", "ف", "ب", "ل", "ك", "س"];
-/// What may stand behind it: plurals, possessives, objects, persons of verbs.
+/// Suffixes of a bare word: plurals, possessives, objects, persons of verbs.
 const SUFFIXES: [&str; 26] = [
     "تهما", "تها", "تهم", "يين", "يون", "هما", "ها", "هم", "هن", "كم", "ته", "ان", "ات", "ون", "ين", "يه", "يا", "وا",
     "تا", "نا", "ني", "تي", "ه", "ي", "ا", "ت",
 ];
 
-/// The forms under which a folded word may stand in the list: with and without clitics, endings and
-/// the prefixes of the imperfect.
+/// The forms under which a folded word may be listed: with and without clitics, endings and the prefixes of the
+/// imperfect.
 fn forms(folded: &str) -> Vec<&str> {
     let long = |w: &str, n: usize| w.chars().count() >= n;
     let mut out = vec![folded];
@@ -51,11 +51,11 @@ fn forms(folded: &str) -> Vec<&str> {
     out
 }
 
-/// Endings that a stem of up to three letters may carry.
+/// Endings that a stem of up to three letters may take.
 const SHORT_ENDINGS: [&str; 18] =
     ["", "s", "e", "y", "ies", "es", "d", "ed", "r", "er", "n", "ing", "'s", "’s", "ning", "ting", "ned", "ted"];
 
-/// Endings that a longer one may carry.
+/// Endings that a longer stem may take.
 const ENDINGS: &str = "s es 's ’s d ed e r er ers ing ings n en y ies ied al als ally ial ially ic ical ically ics ion ions ional ionally ation ations ational ition itions ment ments mental ness ive ives ively able ables ably ability ible ly lly or ors ory ist ists ism isms istic ity ities ety ance ances ence ences ent ents ently ant ants ancy ency ure ures ural age ages ful fully less ship ships hood dom ian ians an ans ese ish i is ize izes ized izing ise ises ised ising ization isation iser izer ary aries ate ates ated ating ator ators ative um us a o man men woman women works ting ted ning ned ling led lled lling ring red ping ped ged ging ming med bed bing ding der ders ter ters ner ners ger ier iest est ess tion tions sion sions cy cies sive te tes ted ting ce ces cing ced cial cian cians tive tic ve ves ved ving se ses sed sing ze zed zing zes ne nes ge ges le les ue ues uing ued t ts th ths land lands ia ish ize ious ous ously eous y's ies' s' ke kes ked king te de des ding ding duce dence dent dents tary mentary ographic rian rians ware side sides ment's ers' ee ees eer eers ry ries ling lings like wide line lines board boards ship's day days time times \
 ur urs our ours oured ouring spread east west eastern western ern erner most ever thing things one body self selves";
 static ENDING_SET: LazyLock<HashSet<&'static str>> = LazyLock::new(|| ENDINGS.split_whitespace().collect());
@@ -102,8 +102,8 @@ impl Lexicon {
         list
     }
 
-    /// The English stems that may render an Arabic word; none where the list lacks it. `folded` as
-    /// [`fold`] gives it.
+    /// The English stems that may render an Arabic word; empty if the list lacks it. `folded` is the result of
+    /// [`fold`].
     pub fn renderings(&self, folded: &str) -> Vec<StemId> {
         let mut out: Vec<StemId> =
             forms(folded).iter().filter_map(|f| self.arabic.get(*f)).flatten().copied().collect();
@@ -112,18 +112,18 @@ impl Lexicon {
         out
     }
 
-    /// Whether a folded word stands in the list just so.
+    /// Whether a folded word is listed in exactly this form.
     pub fn has(&self, folded: &str) -> bool {
         self.arabic.contains_key(folded)
     }
 
-    /// The number of a stem exactly as the list has it.
+    /// The number of a stem in exactly this form.
     pub fn id(&self, stem: &str) -> Option<StemId> {
         self.english.get(stem).copied()
     }
 
-    /// Whether an English word in lower case is a word of the language, and so translated in a name
-    /// rather than spelled out: "bank", "league", but not "Smith" or "Welsh".
+    /// Whether an English word in lower case is an ordinary word, which is translated in a name rather than spelled by
+    /// sound: "bank", "league", but not "Smith" or "Welsh".
     pub fn is_common(&self, word: &str) -> bool {
         let stems = self.stems(word);
         COMMON.contains(word)
@@ -136,7 +136,7 @@ impl Lexicon {
         self.names.contains(&stem)
     }
 
-    /// The stems that an English word in lower case can be a form of.
+    /// The stems that an English word in lower case may be a form of.
     pub fn stems(&self, word: &str) -> Vec<StemId> {
         let mut out = Vec::new();
         for (end, _) in word.char_indices().skip(1).chain([(word.len(), ' ')]).take(self.longest) {
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn inflected_words_meet_their_renderings() {
+    fn inflected_words_match_their_renderings() {
         for (ar, en) in [
             ("وزارتهم", "ministry"),
             ("وسيعلنون", "announced"),

@@ -1,8 +1,7 @@
-//! What the program knows of Arabic (letters, words, numbers, dates, names, sentence ends) and of their
-//! English counterparts.
+//! Knowledge of Arabic (letters, words, numbers, dates, names, sentence boundaries) and of the English counterparts.
 //!
-//! Pure functions of text; nothing here reads a file or knows of articles. Byte offsets in
-//! results refer to the string that was given.
+//! Pure functions of text; nothing here reads a file or knows about articles. Byte offsets in results refer to the
+//! given string.
 
 pub mod analysis;
 pub mod clauses;

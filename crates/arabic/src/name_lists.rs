@@ -1,4 +1,4 @@
-//! Words that begin names, stand before them, or cannot belong to them.
+//! Words that begin names, precede them, or cannot be part of them.
 
 use crate::letters::fold;
 use std::collections::{HashMap, HashSet};
@@ -12,7 +12,7 @@ static TITLES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| words(include_
 static NO_FAMILY: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| words(include_str!("../data/no_family_names.txt")));
 
-/// Nouns that are the first part of a name, and whether a definite noun behind them makes one.
+/// Nouns that are the first part of a name, and whether a definite noun after them completes one.
 static HEADS: LazyLock<HashMap<&'static str, bool>> = LazyLock::new(|| {
     let list = lines(include_str!("../data/name_heads.txt"));
     list.map(|l| (l.trim_start_matches('+'), l.starts_with('+'))).collect()
@@ -27,28 +27,28 @@ fn words(data: &'static str) -> HashSet<&'static str> {
     lines(data).flat_map(str::split_whitespace).collect()
 }
 
-/// The usual Latin spelling of a folded given name; none for other words.
+/// The usual Latin spelling of a folded given name; `None` for other words.
 pub(crate) fn given(folded: &str) -> Option<&'static str> {
     GIVEN.get(folded).copied()
 }
 
-/// Whether a folded word is a title, such as `الدكتور`, behind which a person's name stands.
+/// Whether a folded word is a title, such as `الدكتور`, which precedes a person's name.
 pub(crate) fn is_title(folded: &str) -> bool {
     TITLES.contains(folded)
 }
 
-/// Whether a folded word behind a given name is no family name.
+/// Whether a folded word after a given name is not a family name.
 pub(crate) fn is_no_family_name(folded: &str) -> bool {
     NO_FAMILY.contains(folded)
 }
 
-/// Whether a lemma is the first part of a name with the name behind it, such as `نهر`; true inside where a definite noun
-/// behind it makes a name too, such as `وزارة`.
+/// Whether a lemma is the first part of a name, such as `نهر`; the value is `true` if a definite noun after it also
+/// completes a name, as with `وزارة`.
 pub(crate) fn head(lemma: &str) -> Option<bool> {
     HEADS.get(lemma).copied()
 }
 
-/// Whether what stands in quotation marks behind a lemma is a name, such as `رواية`.
+/// Whether quotation marks after a lemma enclose a name, as with `رواية`.
 pub(crate) fn is_work(lemma: &str) -> bool {
     WORKS.contains(lemma)
 }

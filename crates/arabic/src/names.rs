@@ -1,4 +1,4 @@
-//! Names of people that no list knows, and their romanisation.
+//! Unlisted names of people, and their romanisation.
 
 mod parts;
 mod runs;
@@ -25,8 +25,8 @@ pub struct PersonName {
     pub text: String,
 }
 
-/// Finds names of people by given names, titles, and names behind each other. `words` are the words of `text`, which is
-/// analysed only if a name may stand in it; [`people_in`] is for a sentence that has been analysed.
+/// Finds names of people by given names, titles, and sequences of names. `words` are the words of `text`, which is
+/// analysed only if it may contain a name; [`people_in`] is for a sentence that has already been analysed.
 pub fn people(text: &str, words: &[Word]) -> Vec<PersonName> {
     let sentence = OnceCell::new();
     all(text, words, || sentence.get_or_init(|| Sentence::new(text)))
@@ -37,7 +37,7 @@ pub fn people_in(sentence: &Sentence) -> Vec<PersonName> {
     all(&sentence.text, &words(&sentence.text), || sentence)
 }
 
-/// Names by given names and titles, and where these find none, names behind each other.
+/// Names by given names and titles and, if these find none, sequences of names.
 fn all<'a>(text: &str, words: &[Word], sentence: impl Fn() -> &'a Sentence) -> Vec<PersonName> {
     let mut out = find(text, words, &sentence);
     if words.iter().any(|w| runs::may_begin(&w.folded)) {
@@ -69,7 +69,7 @@ fn find<'a>(text: &str, words: &[Word], sentence: impl Fn() -> &'a Sentence) -> 
         let w = &words[i];
         let bare = w.folded.strip_prefix('و').filter(|r| given(r).is_some()).unwrap_or(&w.folded);
         let titled = i > 0 && is_title(&words[i - 1].folded) && touching(text, &words[i - 1], w);
-        // Folding makes the preposition على and the name علي one word; alone it is the preposition.
+        // Folding conflates the preposition على and the name علي; alone it is the preposition.
         let is_given = bare != "علي" && given(bare).is_some();
         let adjective = w.folded.starts_with("ال") && (w.folded.ends_with('ي') || w.folded.ends_with("يه"));
         if !(is_given || (titled && name_like(&w.folded) && !adjective)) {
@@ -93,7 +93,7 @@ fn find<'a>(text: &str, words: &[Word], sentence: impl Fn() -> &'a Sentence) -> 
                 && (closes_lineage(f) || words[i..i + n].iter().rev().take(2).all(|w| w.folded != "بن"))
                 && !token(next).is_some_and(|t| is_common(t) && !(clear && is_byname(t)))
             {
-                // One family name; a second only where it carries the article.
+                // One family name; a second one only if it has the article.
                 n += 1;
                 if words.get(i + n).is_none_or(|x| given(&x.folded).is_none()) {
                     break;
@@ -102,8 +102,8 @@ fn find<'a>(text: &str, words: &[Word], sentence: impl Fn() -> &'a Sentence) -> 
                 break;
             }
         }
-        // "حسن" and "كريم" are words of the language too: without a title a second word must confirm the name, and a
-        // title's name must not be a word that is none.
+        // "حسن" and "كريم" are also ordinary words: without a title, a second word must confirm the name, and a name
+        // after a title must not be an ordinary word.
         let enough = if titled && !is_given {
             w.folded.chars().count() >= 3 && !token(w).is_some_and(is_common)
         } else {
@@ -121,20 +121,20 @@ fn find<'a>(text: &str, words: &[Word], sentence: impl Fn() -> &'a Sentence) -> 
     out
 }
 
-/// Whether a word is a common word of the language in its place, and no name that the lexicon knows.
+/// Whether a word is an ordinary word in its context and not a name in the lexicon.
 fn is_common(t: &Token) -> bool {
     let named = t.readings.iter().any(|a| a.pos == Pos::Propn && !a.is_guess());
     !named && t.analysis().and_then(|a| a.lemma).is_some_and(Lemma::is_attested)
 }
 
-/// Whether a word behind `بن فلان` may be the family's name: with the article, or an adjective of origin. A bare noun
+/// Whether a word after `بن فلان` may be the family name: with the article, or an adjective of origin. A bare noun
 /// there is the next word of the sentence: `محمد بن نايف برقية`.
 fn closes_lineage(folded: &str) -> bool {
     folded.starts_with("ال") || folded.ends_with('ي')
 }
 
-/// Whether a common word is a family name behind a clear given name: an adjective of origin (`الكردي`), or a noun with
-/// the article that is no everyday word (`النساج`).
+/// Whether an ordinary word is a family name after an unambiguous given name: an adjective of origin (`الكردي`), or a
+/// noun with the article that is not an everyday word (`النساج`).
 fn is_byname(t: &Token) -> bool {
     t.analysis()
         .filter(|a| a.article)
@@ -142,7 +142,7 @@ fn is_byname(t: &Token) -> bool {
         .is_some_and(|(a, l)| a.pos == Pos::Adj && l.text().ends_with('ي') || a.pos == Pos::Noun && !l.is_everyday())
 }
 
-/// Byte ranges of people's names in an analysed sentence, known and found, each with the number of a king or pope behind
+/// Byte ranges of people's names in an analysed sentence, listed or not, each with the number of a king or pope after
 /// it.
 pub fn person_spans(sentence: &Sentence) -> Vec<Range<usize>> {
     let text = sentence.text.as_str();
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn common_words_are_no_names() {
+    fn common_words_are_not_names() {
         for text in [
             "لحسن الحظ وصلت الإمدادات",
             "أبدى حسن نية تجاه الوفد",

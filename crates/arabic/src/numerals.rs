@@ -1,5 +1,5 @@
-//! Numbers in Arabic text: digits of every set with their signs, and numerals in words with
-//! their grammar (gender, case, duals, compounds, ordinals, magnitudes).
+//! Numbers in Arabic text: digits of every set with their separators, and numerals in words with their grammar (gender,
+//! case, duals, compounds, ordinals, magnitudes).
 
 mod digits;
 mod fractions;
@@ -20,7 +20,7 @@ pub fn numbers(text: &str) -> Vec<Number> {
     numbers_in(text, &words(text))
 }
 
-/// [`numbers`] of a text whose words are known.
+/// [`numbers`] for a text whose words are known.
 pub fn numbers_in(text: &str, words: &[Word]) -> Vec<Number> {
     let mut out = Vec::new();
     let mut i = 0;
@@ -48,8 +48,8 @@ pub fn numbers_in(text: &str, words: &[Word]) -> Vec<Number> {
     out
 }
 
-/// In `47 مليون نسمة و300 ألف` two numbers with the thing counted between them are one amount: both get its value as a
-/// second reading.
+/// In `47 مليون نسمة و300 ألف`, two numbers with the counted noun between them are one amount: both get its value as a
+/// second interpretation.
 fn join_amounts(text: &str, numbers: &mut [Number]) {
     let scaled = |n: &Number| {
         let last = words(&text[n.span.clone()]).pop()?;
@@ -64,7 +64,7 @@ fn join_amounts(text: &str, numbers: &mut [Number]) {
         let between = words(&text[large.span.end..small.span.start]);
         let counted = match between.as_slice() {
             [noun, and] if and.folded == "و" => noun,
-            // Before a numeral in words the "and" is no word of its own.
+            // Before a numeral in words, "and" is not a separate word.
             [noun] if text[..small.span.start].ends_with('و') => noun,
             _ => continue,
         };
@@ -88,7 +88,7 @@ fn join_amounts(text: &str, numbers: &mut [Number]) {
     }
 }
 
-/// In `من 3 إلى 5 ملايين` the magnitude may hold for both ends of the range: the first gets a second reading.
+/// In `من 3 إلى 5 ملايين`, the magnitude may apply to both ends of the range: the first gets a second interpretation.
 fn share_magnitudes(text: &str, numbers: &mut [Number]) {
     for k in 1..numbers.len() {
         let (before, after) = numbers.split_at_mut(k);
@@ -103,7 +103,7 @@ fn share_magnitudes(text: &str, numbers: &mut [Number]) {
             spelled::Item::Scale(s, 1.0) => Some(s),
             _ => None,
         });
-        // "3 آلاف إلى 5 ملايين" says both.
+        // "3 آلاف إلى 5 ملايين" states both.
         if let Some(s) = scale.filter(|s| low.value() < high.value() / s) {
             let more: Vec<f64> = low.values.iter().map(|v| v * s).collect();
             low.values.extend(more);
@@ -111,9 +111,9 @@ fn share_magnitudes(text: &str, numbers: &mut [Number]) {
     }
 }
 
-/// Takes in a percent or per mille sign or its words behind a number.
+/// Adds a percent or per mille sign, or the words for it, after a number.
 fn percent(text: &str, words: &[Word], number: &mut Number, next: usize, free: usize) -> usize {
-    // "%25", as right-to-left text is often typed, unless the sign belongs to the number before it
+    // "%25", as often typed in right-to-left text, unless the sign belongs to the number before it
     if let Some(c) = text[..number.span.start].chars().next_back().filter(|c| matches!(c, '%' | '٪'))
         && number.span.start - c.len_utf8() >= free
         && number.kind == Kind::Cardinal
@@ -158,8 +158,8 @@ fn percent(text: &str, words: &[Word], number: &mut Number, next: usize, free: u
     }
 }
 
-/// Rewrites numerals in words from eleven up as digits, so that a weak model keeps them:
-/// `الاجتماع الثاني والعشرين` becomes `الاجتماع الـ22`. Digits of every set become European ones.
+/// Rewrites numerals in words from eleven up as digits, so that a weak model preserves them: `الاجتماع الثاني والعشرين`
+/// becomes `الاجتماع الـ22`. Digits of every set become European ones.
 pub fn normalise(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
@@ -179,7 +179,7 @@ pub fn normalise(text: &str) -> String {
         at = n.span.end;
     }
     out.push_str(&text[at..]);
-    // An article glued to digits ("ال22") reads better with the tatweel that Arabic puts there.
+    // An article attached to digits ("ال22") reads better with the usual tatweel.
     let out: String = out
         .chars()
         .map(|c| super::letters::digit_value(c).and_then(|v| char::from_digit(v, 10)).unwrap_or(c))

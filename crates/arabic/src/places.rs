@@ -1,7 +1,7 @@
-//! Places with what they lie in: quarter, city, region, country.
+//! Places and the places that contain them: district, city, region, country.
 //!
-//! A form that is a word of the language too (`العيون` is Laayoune and "the eyes") counts as the place only where the
-//! text shows it, and a name that several places bear (`طرابلس`) is the one whose country is spoken of.
+//! A form that is also an ordinary word (`العيون` is Laayoune and "the eyes") counts as the place only if the context
+//! shows it, and a name of several places (`طرابلس`) refers to the one whose country is mentioned.
 
 use super::gazetteer;
 use super::letters::{Word, fold};
@@ -23,22 +23,22 @@ pub struct Place {
     pub arabic: String,
     /// Whether it is a country.
     pub country: bool,
-    /// The place that it lies in, where that is listed.
+    /// The place that contains it, if that is listed.
     pub within: Option<PlaceId>,
 }
 
-/// How often a form is the place.
+/// How often a form denotes the place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Homograph {
-    /// It is nothing else.
+    /// It denotes nothing else.
     No,
-    /// A word too, but mostly the place.
+    /// Also a word, but mostly the place.
     Seldom,
     /// Mostly the word.
     Mostly,
 }
 
-/// What stands before a mention.
+/// The context before a mention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Cue {
     None,
@@ -79,7 +79,7 @@ pub struct Places {
     forms: Vec<Form>,
     index: TermIndex,
     by_english: HashMap<String, PlaceId>,
-    /// Countries by the stem of their name, which is that of their adjective too.
+    /// Countries by the stem of their name, which their adjective shares.
     by_stem: HashMap<String, PlaceId>,
 }
 
@@ -92,7 +92,7 @@ pub fn built_in() -> &'static Places {
     &BUILT_IN
 }
 
-/// Nouns before the name of a place, without article, folded.
+/// Nouns before the name of a place, folded, without the article.
 const NOUNS: &str = "مدينه محافظه ولايه اقليم منطقه بلده قضاء معتمديه مركز مطار ميناء ريف شمال شمالي جنوب جنوبي شرق شرقي \
     غرب غربي وسط ضواحي اهالي سكان امير والي محافظ حي مخيم معبر منفذ قريه جبهه محور ناحيه جزيره مقاطعه عماله جهه اماره \
     واحه قلعه بلديه امانه شرطه";
@@ -107,7 +107,7 @@ impl std::fmt::Debug for Places {
     }
 }
 
-/// A form of the list and its mark.
+/// A listed form and its mark.
 fn marked(form: &str) -> (&str, Homograph) {
     match (form.strip_suffix('*'), form.strip_suffix('!')) {
         (Some(f), _) => (f, Homograph::Seldom),
@@ -145,7 +145,7 @@ impl Places {
         for e in gazetteer::built_in().entries().iter().filter(|e| e.kind.is_place()) {
             let id = p.place(&e.english[0], &e.arabic[0], e.kind == gazetteer::NameKind::Country);
             for form in &e.arabic {
-                // What the list says of a form goes before what is known from elsewhere.
+                // The list takes precedence over other sources.
                 if !known.contains_key(&fold(form)) {
                     p.form(form, id, Homograph::No, &mut known);
                 }
@@ -183,7 +183,7 @@ impl Places {
         let form = &mut self.forms[at];
         form.homograph = form.homograph.max(homograph);
         if !form.places.contains(&id) {
-            // A name with a qualifier is the less known bearer of it.
+            // A name with a qualifier is the lesser-known one.
             let qualified = self.list[id as usize].english.contains('(');
             let end = if qualified { form.places.len() } else { 0 };
             form.places.insert(end, id);
@@ -205,27 +205,27 @@ impl Places {
         self.by_english.get(english).copied()
     }
 
-    /// A place and what it lies in, from the inside out.
+    /// A place and those that contain it, from the inside out.
     pub fn chain(&self, id: PlaceId) -> impl Iterator<Item = PlaceId> {
         std::iter::successors(Some(id), |p| self.list[*p as usize].within).take(8)
     }
 
-    /// Whether one place is the other or lies in it.
+    /// Whether one place equals the other or is contained in it.
     pub fn lies_in(&self, inner: PlaceId, outer: PlaceId) -> bool {
         self.chain(inner).any(|p| p == outer)
     }
 
-    /// The country of a place, where it is known.
+    /// The country of a place, if known.
     pub fn country(&self, id: PlaceId) -> Option<PlaceId> {
         self.chain(id).find(|p| self.list[*p as usize].country)
     }
 
-    /// The country that a word names or is the adjective of.
+    /// The country that a word names, or whose adjective it is.
     pub fn country_of_word(&self, folded: &str) -> Option<PlaceId> {
         self.by_stem.get(stem(folded)).copied()
     }
 
-    /// Forms in a sentence that may be places; [`Places::settle`] decides on those of a whole text.
+    /// Forms in a sentence that may be places; [`Places::settle`] decides for a whole text.
     pub fn candidates(&self, text: &str, words: &[Word]) -> Vec<Candidate> {
         let found = self.index.find(words);
         let fits = |form: usize, span: &Range<usize>| {
@@ -249,11 +249,11 @@ impl Places {
             .collect()
     }
 
-    /// Which of the candidates of a text's sentences are places, sentence by sentence. `countries` are those that its
-    /// adjectives name.
+    /// Decides which candidates of a text are places, sentence by sentence. `countries` are those that its adjectives
+    /// name.
     pub fn settle(&self, sentences: &[Vec<Candidate>], countries: &[PlaceId]) -> Vec<Vec<Mention>> {
         let all = || sentences.iter().flatten();
-        // What is certain by itself tells what the text is about.
+        // Unambiguous places establish the context.
         let mut context: BTreeSet<PlaceId> = countries.iter().copied().collect();
         for c in all() {
             let f = &self.forms[c.form];
@@ -294,7 +294,7 @@ impl Places {
     }
 }
 
-/// A noun without the particles and the article before it.
+/// A noun without preceding particles and article.
 fn bare_noun(word: &str) -> &str {
     for p in ["وبال", "وال", "بال", "لل", "ال", "وب", "ول", "و", "ب", "ل"] {
         if let Some(rest) = word.strip_prefix(p).filter(|r| NOUN_SET.contains(r)) {
@@ -304,8 +304,8 @@ fn bare_noun(word: &str) -> &str {
     word
 }
 
-/// Whether the text writes a form as the list does, particles aside: a bare alef may stand for one with hamza, nothing
-/// else. `فأس` is no `فاس`, and `جده` no `جدة`.
+/// Whether the text spells a form as the list does, apart from particles: a bare alef may represent one with hamza,
+/// nothing else. `فأس` is not `فاس`, and `جده` is not `جدة`.
 fn spelt_as(text: &str, form: &str) -> bool {
     let written: Vec<char> = super::letters::without_marks(text).chars().filter(|c| *c != 'ـ').collect();
     let form: Vec<char> = form.chars().collect();
@@ -331,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn common_words_are_no_places() {
+    fn common_words_are_not_places() {
         let texts = [
             "هاجم رجل جاره بفأس وأصابه في العيون",
             "قالت جدة الطفل إنها رأت السارق من الباب",
@@ -345,7 +345,7 @@ mod tests {
     }
 
     #[test]
-    fn places_are_found_by_what_stands_around_them() {
+    fn places_are_found_by_their_context() {
         assert_eq!(found("حادث سير قرب مدينة العيون"), ["Laayoune"]);
         assert_eq!(found("حريق في جدة ووفاة شخص بفاس"), ["Jeddah", "Fez"]);
         assert_eq!(found("أمانة جدة في السعودية"), ["Jeddah", "Saudi Arabia"]);
@@ -355,7 +355,7 @@ mod tests {
     }
 
     #[test]
-    fn places_lie_in_places() {
+    fn places_are_nested() {
         let p = built_in();
         let id = |name: &str| p.named(name).unwrap();
         assert!(p.lies_in(id("Jabalia"), id("Gaza")) && p.lies_in(id("Jabalia"), id("Palestine")));
@@ -364,7 +364,7 @@ mod tests {
     }
 
     #[test]
-    fn the_list_is_whole() {
+    fn the_list_is_consistent() {
         let p = built_in();
         for line in PLACES.lines().filter(|l| !l.starts_with('#')) {
             let fields: Vec<&str> = line.split('\t').collect();
@@ -398,7 +398,7 @@ mod tests {
             let inside = (0..p.all().len() as PlaceId).filter(|i| p.lies_in(*i, state)).count();
             assert!(inside >= 4, "{}: {inside}", p.get(state).english);
         }
-        // No circle of containers.
+        // Containment has no cycles.
         assert!((0..p.all().len() as PlaceId).all(|i| p.chain(i).count() < 8));
     }
 }

@@ -3,8 +3,8 @@
 use super::letters::{digit_value, is_arabic_letter, is_invisible, is_letter, is_mark};
 use std::ops::Range;
 
-/// Splits into paragraphs. A blank line ends one; so does a line feed, unless the lines around it
-/// are of one width and the first ends in the middle of a sentence (hard-wrapped text).
+/// Splits into paragraphs. A blank line ends one; so does a line feed, unless the surrounding lines have the same width
+/// and the first ends in the middle of a sentence (hard-wrapped text).
 pub fn paragraphs(text: &str) -> Vec<Range<usize>> {
     let mut lines: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
@@ -32,7 +32,7 @@ pub fn paragraphs(text: &str) -> Vec<Range<usize>> {
             let wrapped = (45..=130).contains(&this)
                 && that <= this + this / 4
                 && text[line.clone()].split_whitespace().count() >= 7;
-            // The first line of a block may be a headline of its own: only uniform lines wrap.
+            // The first line of a block may be a headline: only uniform lines wrap.
             let uniform = that * 2 >= this || lines.get(i + 2).is_none_or(Range::is_empty);
             wrapped && uniform && !ends_sentence(&text[line.clone()]) && !starts_item(&text[n.clone()])
         });
@@ -83,7 +83,7 @@ fn push_trimmed(part: &str, start: usize, end: usize, offset: usize, out: &mut V
     }
 }
 
-/// Where the sentence ends that character `k` may end, or `None`.
+/// The end of a sentence that may end at character `k`, or `None`.
 fn sentence_end(part: &str, chars: &[(usize, char)], quotes: &Quotes, start: usize, k: usize) -> Option<usize> {
     let c = chars[k].1;
     if !is_stop(c) {
@@ -92,7 +92,7 @@ fn sentence_end(part: &str, chars: &[(usize, char)], quotes: &Quotes, start: usi
     if k > 0 && matches!(chars[k - 1].1, '.' | '!' | '?' | '؟' | '…') {
         return None; // judged with the first sign of its run
     }
-    // Take in a run of signs and what closes a quotation.
+    // Include a run of punctuation and closing quotation marks.
     let mut last = k;
     let mut dots = usize::from(c == '.');
     while let Some((_, n)) = chars.get(last + 1) {
@@ -124,11 +124,11 @@ fn sentence_end(part: &str, chars: &[(usize, char)], quotes: &Quotes, start: usi
     if c != '.' {
         return (spaced || is_arabic_letter(after)).then_some(end);
     }
-    // No further back than an abbreviation and its noun reach: a line may be thousands of them.
+    // Look back no further than an abbreviation and its noun reach: a line may contain thousands of them.
     let before = &part[start.max(floor(part, chars[k].0.saturating_sub(LOOK_BACK)))..chars[k].0];
     let words_before = before.split_whitespace().count();
     if dots == 2 && words_before < 5 || dots == 3 && words_before < 2 || dots > 3 {
-        // "عاجل.. المركزي يخفض": a pause, not an end. A longer row of dots stands for words left out.
+        // "عاجل.. المركزي يخفض": a pause, not an end. A longer run of dots is an ellipsis.
         return None;
     }
     if bare_end == k && dots == 1 {
@@ -142,7 +142,7 @@ fn sentence_end(part: &str, chars: &[(usize, char)], quotes: &Quotes, start: usi
             return None;
         }
         if !spaced && !closed {
-            // A full stop with no blank behind it ends a sentence only between Arabic words.
+            // A full stop without a space after it ends a sentence only between Arabic words.
             let glued =
                 is_arabic_letter(after) && (letters >= 2 || word.chars().next_back().and_then(digit_value).is_some());
             return glued.then_some(end);
@@ -155,8 +155,8 @@ fn is_stop(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '؟' | '…' | '۔')
 }
 
-/// The index behind what may be glued to the end of a sentence: direction marks and blanks of no width, the number of a
-/// footnote, pictures.
+/// The index after anything that may be attached to the end of a sentence: direction marks and zero-width spaces,
+/// footnote numbers, emoji.
 fn tail_end(chars: &[(usize, char)], from: usize) -> usize {
     let mut k = from;
     loop {
@@ -182,10 +182,10 @@ fn is_picture(c: char) -> bool {
     matches!(c, '\u{2600}'..='\u{27BF}' | '\u{2B00}'..='\u{2BFF}' | '\u{FE0E}' | '\u{FE0F}' | '\u{1F000}'..='\u{1FAFF}')
 }
 
-/// Words of a quotation that stays in one piece, so that every sentence of it keeps its speaker, and their bytes.
+/// Maximum words and bytes of a quotation that is kept in one piece, so that all of its sentences keep their speaker.
 const QUOTED_WORDS: usize = 60;
 const QUOTED_BYTES: usize = 4_000;
-/// Bytes before a full stop that tell whether it shortens a word.
+/// Bytes before a full stop that are examined to see whether it marks an abbreviation.
 const LOOK_BACK: usize = 400;
 
 fn floor(text: &str, mut at: usize) -> usize {
@@ -195,9 +195,9 @@ fn floor(text: &str, mut at: usize) -> usize {
     at
 }
 
-/// Where the quotation marks of a text are, so that each stop need not look for them again.
+/// The positions of the quotation marks in a text, so that they are searched for only once.
 struct Quotes {
-    /// Marks that open or close, by their kind: `«»`, `“”`, `"`.
+    /// Opening and closing marks, by kind: `«»`, `“”`, `"`.
     marks: [Vec<(usize, i32)>; 3],
 }
 
@@ -215,13 +215,13 @@ impl Quotes {
                 _ => continue,
             };
             open[kind] += step;
-            // What is open behind this mark, counted from the beginning of the text.
+            // The nesting depth after this mark, counted from the beginning of the text.
             marks[kind].push((at, open[kind]));
         }
         Self { marks }
     }
 
-    /// What marks of a kind between two places add up to.
+    /// The change in nesting depth between two positions, for one kind of mark.
     fn between(&self, kind: usize, start: usize, end: usize) -> i32 {
         let before = |at: usize| {
             let n = self.marks[kind].partition_point(|m| m.0 < at);
@@ -230,7 +230,7 @@ impl Quotes {
         before(end) - before(start)
     }
 
-    /// Where the first mark of a kind behind a place stands, and what it adds.
+    /// The position of the first mark of a kind after a position, and its change in depth.
     fn next(&self, kind: usize, from: usize) -> Option<(usize, i32)> {
         let marks = &self.marks[kind];
         let n = marks.partition_point(|m| m.0 < from);
@@ -238,7 +238,7 @@ impl Quotes {
         marks.get(n).map(|m| (m.0, m.1 - before))
     }
 
-    /// Where the quotation closes that is open at `end`, if it is one; `start` is where the sentence begins.
+    /// The end of the quotation that is open at `end`, if there is one; `start` is the beginning of the sentence.
     fn end(&self, start: usize, end: usize) -> Option<usize> {
         for (kind, close) in [(0, '»'), (1, '”')] {
             if self.between(kind, start, end) > 0 {
@@ -254,35 +254,36 @@ impl Quotes {
     }
 }
 
-/// The token that ends a text, without what opens it.
+/// The last token of a text, without opening marks.
 fn last_token(text: &str) -> &str {
     let blank = |c: char| c.is_whitespace() || matches!(c, '(' | '"' | '«' | '“' | '،' | ':');
     let token = text.trim_end_matches(CLOSERS).rsplit(blank).next().unwrap_or("");
     token.trim_matches(is_invisible).trim_start_matches(['-', '–', 'ـ'])
 }
 
-/// Whether a token is made of initials with full stops between them, its last one left out: `أ.ف.ب`, `وش.م.ع`.
+/// Whether a token consists of initials separated by full stops, without the last one: `أ.ف.ب`, `وش.م.ع`.
 fn dotted_initials(token: &str) -> bool {
     let mut pieces = token.split('.');
     let short = |p: &str, most: usize| {
         let letters = p.chars().filter(|c| is_letter(*c)).count();
         letters >= 1 && letters <= most && p.chars().all(|c| is_letter(c) || is_mark(c) || is_invisible(c))
     };
-    // A particle may be written together with the first one.
+    // A particle may be attached to the first one.
     let first = pieces.next().is_some_and(|p| short(p, 3));
     let rest: Vec<&str> = pieces.collect();
     first && !rest.is_empty() && rest.iter().all(|p| short(p, 2))
 }
 
-/// Letters that shorten a title or a reference: doctor, professor, engineer, page, volume, edition, telephone, question.
+/// Letters that abbreviate a title or a reference: doctor, professor, engineer, page, volume, edition, telephone,
+/// question.
 const TITLES: &str = "دأمصجطتسقهرك";
 
-/// Nouns behind which a single letter is a label: `المجموعة ب`.
+/// Nouns after which a single letter is a label: `المجموعة ب`.
 const LABELLED: &str = "المجموعه المجموعتين المجموعتان مجموعه الفيه فيه الفرع القسم فيتامين الطبقه الدرجه المستوي الصف النقطه \
 البند الفقره الملحق الحرف حرف الخيار النموذج القايمه الجزء المنطقه الباب القاعه البوابه";
 
-/// Whether a token before a full stop is a letter that shortens a title or a name (`د. أحمد`, `جورج و. بوش`) rather than
-/// one that ends a sentence (`فازت المجموعة ب. وخسرت`).
+/// Whether a token before a full stop is a letter that abbreviates a title or a name (`د. أحمد`, `جورج و. بوش`) rather
+/// than one that ends a sentence (`فازت المجموعة ب. وخسرت`).
 fn is_initial(token: &str, before: &str, rest: &str) -> bool {
     let bare: Vec<char> = token.chars().filter(|c| !is_mark(*c) && !is_invisible(*c)).collect();
     let title = |c: char| TITLES.contains(c);
@@ -302,8 +303,8 @@ fn is_initial(token: &str, before: &str, rest: &str) -> bool {
     }
 }
 
-/// Joins pieces that cannot stand alone (one word, no letters) to their neighbour: the number of an item of a list to
-/// what follows it, anything else to what came before.
+/// Joins fragments that cannot be sentences (one word, no letters) to their neighbour: the number of a list item to
+/// what follows it, anything else to what precedes it.
 fn join_fragments(text: &str, pieces: Vec<Range<usize>>) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
     let mut number: Option<usize> = None;
@@ -324,23 +325,23 @@ fn join_fragments(text: &str, pieces: Vec<Range<usize>>) -> Vec<Range<usize>> {
     out
 }
 
-/// Whether a piece is the number of an item of a list: `2.`, `3-`, `4)`.
+/// Whether a fragment is the number of a list item: `2.`, `3-`, `4)`.
 fn is_item_number(piece: &str) -> bool {
     let digits = piece.chars().take_while(|c| digit_value(*c).is_some()).count();
     (1..=2).contains(&digits)
         && matches!(piece.chars().skip(digits).collect::<String>().as_str(), "." | ".-" | "-" | ")")
 }
 
-/// Whether a piece is a participle clause of the sentence before it (`… . مشيرا إلى أن …`): it has
-/// no verb and no subject of its own.
+/// Whether a fragment is a participle clause of the sentence before it (`… . مشيرا إلى أن …`): it has no verb and no
+/// subject of its own.
 fn hangs_on(piece: &str) -> bool {
     const PARTICIPLES: &str = "مشيرا مضيفا موكدا موضحا معتبرا داعيا لافتا مبرزا مذكرا محذرا منوها معربا مشددا مطالبا مستطردا متابعا كاشفا نافيا معلنا مشيره مضيفه موكده موضحه معتبره داعيه لافته مبرزه";
     let first = super::letters::words(piece).into_iter().next().map(|w| w.folded).unwrap_or_default();
     PARTICIPLES.split_whitespace().any(|p| p == first)
 }
 
-/// Splits a long sentence at its commas and semicolons into parts of about `words` words; used to
-/// translate what fails as a whole.
+/// Splits a long sentence at its commas and semicolons into parts of about `words` words; used to translate what fails
+/// as a whole.
 pub fn clauses(sentence: &str, words: usize) -> Vec<&str> {
     let mut out = Vec::new();
     let mut start = 0;
@@ -369,7 +370,7 @@ mod tests {
     }
 
     #[test]
-    fn sentences_end_at_arabic_and_latin_signs() {
+    fn sentences_end_at_arabic_and_latin_punctuation() {
         assert_eq!(split("هل انتهى الاجتماع؟ نعم انتهى أمس. وعاد الوفد!").len(), 3);
         assert_eq!(split("بلغت الزيادة 2.25% في يوليو. وقال د. أحمد إنها مؤقتة.").len(), 2);
         assert_eq!(split("دام قرابة 100 عام.وقال المدير إن المرض انتهى").len(), 2);
@@ -378,12 +379,12 @@ mod tests {
     }
 
     #[test]
-    fn a_pause_of_two_dots_is_no_end() {
+    fn a_pause_of_two_dots_is_not_an_end() {
         assert_eq!(split("عاجل.. المركزي المصري يخفض الفائدة"), ["عاجل.. المركزي المصري يخفض الفائدة"]);
     }
 
     #[test]
-    fn a_line_of_stops_and_quotation_marks_takes_no_time() {
+    fn a_line_of_stops_and_quotation_marks_is_fast() {
         for unit in ["أ.ب.ج.", "«قال. ", "\"قال. ", "قال. «", "د. ", "ن..", "قال” و“قال. "] {
             let line = unit.repeat(100_000 / unit.len());
             let started = std::time::Instant::now();
@@ -407,7 +408,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_glued_to_a_full_stop_does_not_hide_it() {
+    fn attached_characters_do_not_hide_a_full_stop() {
         for glue in ["\u{200F}", "\u{200E} ", "\u{200B}", "\u{FEFF}", "[12] ", "(3) ", "² ", "🔥 ", "✅"] {
             let text = format!("انتهت أشغال السد أمس.{glue}وبدأ تشغيله صباح اليوم.");
             assert_eq!(split(&text).len(), 2, "{text}");
@@ -426,7 +427,7 @@ mod tests {
     }
 
     #[test]
-    fn the_number_of_an_item_belongs_to_what_follows_it() {
+    fn the_number_of_a_list_item_belongs_to_what_follows_it() {
         let list = "1. فتح مكتب في بنزرت. 2. زيادة عدد القطارات. 3. خفض ثمن التذاكر.";
         assert_eq!(split(list), ["1. فتح مكتب في بنزرت.", "2. زيادة عدد القطارات.", "3. خفض ثمن التذاكر."]);
         let wrapped =
@@ -447,7 +448,7 @@ mod tests {
     }
 
     #[test]
-    fn a_heading_without_a_full_stop_stays_apart() {
+    fn a_heading_without_a_full_stop_stays_separate() {
         let text = "عنوان قصير للخبر\nقال المسؤول إن الاجتماع سيعقد غدا في العاصمة بحضور ممثلي الدول الأعضاء وعدد من الخبراء.\nعنوان فرعي\nوأضاف أن النتائج ستعلن لاحقا.";
         assert_eq!(split(text).len(), 4);
     }

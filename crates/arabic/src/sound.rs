@@ -1,9 +1,8 @@
-//! Comparison of names by sound across Arabic script and the English and French habits of writing
-//! them in Latin letters.
+//! Phonetic comparison of names across Arabic script and the English and French romanisation conventions.
 
 use super::letters::fold;
 
-/// The consonants of an Arabic word as sounds: the key under which spellings are compared.
+/// The consonants of an Arabic word as sounds: the key by which spellings are compared.
 pub fn sound_key_arabic(word: &str) -> String {
     let folded = fold(word);
     let folded = folded.strip_prefix("ال").filter(|r| r.chars().count() > 2).unwrap_or(&folded);
@@ -90,8 +89,7 @@ pub fn sound_key_latin(word: &str) -> String {
     key
 }
 
-/// Arabic letters that write a Latin sound, longest spelling first. `*` stands for a sound that may
-/// also go unwritten.
+/// Arabic letters for a Latin sound, longest spelling first. `*` marks a sound that may also be unwritten.
 const SPELLINGS: &[(&str, &str)] = &[
     ("tch", "ش"),
     ("sch", "ش"),
@@ -137,8 +135,8 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("y", "ي*"),
 ];
 
-/// How far a Latin spelling is from an Arabic one by sound: 0 where every consonant has its letter
-/// in order, up to 1 a consonant that has none. Vowels count little, since Arabic leaves them out.
+/// The phonetic distance of a Latin spelling from an Arabic one: 0 if every consonant has its letter in order, up to 1
+/// per consonant without one. Vowels count little, since Arabic omits them.
 pub fn distance(arabic: &str, latin: &str) -> f64 {
     use unicode_normalization::UnicodeNormalization;
     let folded = fold(arabic);
@@ -177,7 +175,7 @@ fn align(arabic: &[char], latin: &[char]) -> f64 {
                     cost[a][b] = here + c;
                 }
             };
-            // An Arabic letter that the Latin lacks.
+            // An Arabic letter without a Latin counterpart.
             if k < m {
                 set(i, k + 1, if weak(arabic[k]) { 0.12 } else { 0.9 });
             }
@@ -232,7 +230,7 @@ fn align(arabic: &[char], latin: &[char]) -> f64 {
     cost[n][m] / consonants
 }
 
-/// Consonants as sounds: doubled letters and those written with two count once.
+/// The number of consonant sounds: doubled letters and digraphs count once.
 fn consonants(latin: &[char]) -> usize {
     (0..latin.len())
         .filter(|&i| {
@@ -253,8 +251,8 @@ fn starts(latin: &[char], spelling: &str) -> bool {
     spelling.len() <= latin.len() && spelling.chars().zip(latin).all(|(a, b)| a == *b)
 }
 
-/// Whether a Latin word is likely to be a spelling of an Arabic one, in any of the habits of
-/// writing names: about one slip in four consonants is allowed, none in two.
+/// Whether a Latin word is likely to be a spelling of an Arabic one, in any romanisation convention: about one mismatch
+/// in four consonants is allowed, none in two.
 pub fn resembles(arabic: &str, latin: &str) -> bool {
     let letters: Vec<char> = latin.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase()).collect();
     let n = consonants(&letters);

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 const PREFIXES: [&str; 10] = ["وال", "بال", "كال", "فال", "ولل", "ال", "لل", "و", "ب", "ل"];
 const SUFFIXES: [&str; 12] = ["ها", "ان", "ات", "ون", "ين", "يه", "تي", "هم", "ه", "ي", "ا", "ت"];
 
-/// Function words and newswire verbs that say nothing about which story this is, folded.
+/// Function words and newswire verbs that do not distinguish stories, folded.
 const STOP: &str = "في من علي الي عن مع هذا هذه ذلك تلك التي الذي الذين اللذين اللتين ان انه انها ما لا لم لن \
 قد كان كانت يكون تكون كما او ثم بين بعد قبل عند عبر خلال ضمن نحو حول حيث اذ اذا كل بعض غير \
 بان وان لان منذ حتي لدي دون سوي ايضا فيما مما ممن هو هي هم نحن انا به بها له لها لهم فيه فيها \
@@ -24,8 +24,8 @@ pub fn is_function_word(folded: &str) -> bool {
     STOP_SET.contains(folded)
 }
 
-/// The stem of a folded word: clitic prefixes and common suffixes off, at least two letters left
-/// by a prefix and three by a suffix.
+/// The stem of a folded word: clitic prefixes and common suffixes removed, leaving at least two letters after a prefix
+/// and three before a suffix.
 pub fn stem(folded: &str) -> &str {
     let mut word = folded;
     if let Some(rest) = word.strip_prefix('و').filter(|r| r.chars().count() >= 4) {
@@ -53,13 +53,13 @@ pub fn stem(folded: &str) -> &str {
     word
 }
 
-/// The proclitics that may stand before a name or noun, longest first, folded; with the empty one.
+/// The proclitics that may precede a name or noun, longest first, folded; including the empty one.
 pub const PROCLITICS: [&str; 19] = [
     "وبال", "ولل", "وال", "بال", "كال", "فال", "وبا", "لل", "ال", "وب", "ول", "فل", "فب", "وك", "و", "ف", "ب", "ل", "ك",
 ];
 
-/// Whether `word` is `term` with or without clitics before it and the small endings that case,
-/// possession and duality leave on nouns. Both folded.
+/// Whether `word` is `term` with or without proclitics and the short noun endings of case, possession and duality. Both
+/// are folded.
 pub fn matches_with_clitics(word: &str, term: &str) -> bool {
     if word == term {
         return true;
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn terms_match_behind_clitics_but_not_inside_other_words() {
+    fn terms_match_after_clitics_but_not_inside_other_words() {
         let yes = |w: &str, t: &str| matches_with_clitics(&fold(w), &fold(t));
         assert!(yes("وللمديرية", "المديرية"));
         assert!(yes("بموسكو", "موسكو"));

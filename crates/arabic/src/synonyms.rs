@@ -1,5 +1,5 @@
-//! English words that news uses for one and the same thing: a translator may have written any of them where the lexicon
-//! has another as its gloss.
+//! English words that news uses for the same thing: a translator may have chosen any of them where the lexicon has
+//! another as its gloss.
 //!
 //! ```
 //! use mujaz_arabic::analysis::Pos;
@@ -13,14 +13,14 @@ use crate::english::bases;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
-/// What the words of a group are.
+/// The kind of a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Kind {
     Noun,
     Verb,
     Adj,
     Adv,
-    /// Words of any part of speech that are derived from one another, where their letters do not show it.
+    /// Words of any part of speech that are derived from one another in a way that their letters do not show.
     Family,
 }
 
@@ -36,8 +36,8 @@ impl Kind {
         })
     }
 
-    /// The kinds in which a gloss of an Arabic word is looked up: gerunds and participles, as verbal nouns and adjectives
-    /// have them, may be verbs, too.
+    /// The kinds in which a gloss of an Arabic word is looked up: gerunds and participles, which gloss verbal nouns and
+    /// adjectives, may also be verbs.
     fn of_gloss(pos: Pos, gloss: &str) -> &'static [Self] {
         let first = gloss.split(' ').next().unwrap_or(gloss);
         let of_verb = first.ends_with("ing") || first.ends_with("ed");
@@ -53,13 +53,13 @@ impl Kind {
     }
 }
 
-/// The groups, and in which of them each word stands.
+/// The groups, and the groups of each word.
 struct Groups {
     groups: Vec<Vec<&'static str>>,
     of: HashMap<Kind, HashMap<&'static str, Vec<usize>>>,
 }
 
-/// A line of the data: its kind and its words. None for a comment, and for what is no entry.
+/// Parses a line of the data into its kind and words; `None` for a comment or an invalid entry.
 fn entry(line: &'static str) -> Option<(Kind, Vec<&'static str>)> {
     let (tag, words) = line.split_once('\t').filter(|_| !line.starts_with('#'))?;
     Some((Kind::of_tag(tag)?, words.split("; ").collect()))
@@ -78,16 +78,16 @@ static GROUPS: LazyLock<Groups> = LazyLock::new(|| {
     list
 });
 
-/// A word that stands in more groups than this says too little by itself which of its senses is meant.
+/// A word in more groups than this is too ambiguous by itself.
 const FEW: usize = 4;
 
-/// A word that stands in more groups than this says nothing: "take", "make".
+/// A word in more groups than this carries no information: "take", "make".
 const MANY: usize = 12;
 
-/// What may stand in a translation where one of the glosses of an Arabic word would, the glosses themselves left out:
-/// words and phrases in dictionary form. Of a phrase, all [`words`] have to be there.
+/// Alternatives in a translation to the glosses of an Arabic word, without the glosses themselves: words and phrases in
+/// dictionary form. All [`words`] of a phrase must occur.
 ///
-/// A group is taken if two of the glosses stand in it, or one that opens it or that has few senses.
+/// A group is used if it contains two of the glosses, or one that begins it or that has few senses.
 pub fn of(pos: Pos, glosses: &[&str]) -> Vec<&'static str> {
     let mut taken: BTreeMap<usize, bool> = BTreeMap::new();
     for gloss in glosses {
@@ -104,15 +104,14 @@ pub fn of(pos: Pos, glosses: &[&str]) -> Vec<&'static str> {
     sure.flat_map(|(group, _)| &GROUPS.groups[group]).copied().filter(|word| seen.insert(word)).collect()
 }
 
-/// The words of a phrase that have to stand in a text, in this order and near each other: "be" at its head may be any
-/// form of it or none, and the person of "one's" is that of the subject.
+/// The words of a phrase that must occur in a text, in this order and close together: "be" at its head may be any form
+/// or absent, and the person of "one's" is that of the subject.
 pub fn words(phrase: &'static str) -> impl Iterator<Item = &'static str> {
     let be = phrase.starts_with("be ");
     phrase.split(' ').skip(usize::from(be)).filter(|word| !matches!(*word, "one" | "one's" | "oneself"))
 }
 
-/// The groups of a word, or else those of its dictionary form, with the word that they have: glosses may be plurals and
-/// gerunds.
+/// The groups of a word or, if it has none, of its lemma, with the listed word: glosses may be plurals and gerunds.
 fn groups_of(kind: Kind, gloss: &str) -> Option<(&'static str, &'static [usize])> {
     listed(kind, gloss).or_else(|| bases(gloss).iter().find_map(|base| listed(kind, base)))
 }
@@ -139,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_translator_may_write_instead_is_found() {
+    fn alternatives_of_a_translator_are_found() {
         for (pos, glosses, other) in [
             (Pos::Verb, &["kill", "murder"][..], "slay"),
             (Pos::Verb, &["pledge"], "vow"),
@@ -155,14 +154,14 @@ mod tests {
     }
 
     #[test]
-    fn of_a_phrase_the_words_that_carry_it_have_to_stand_there() {
+    fn the_content_words_of_a_phrase_must_occur() {
         assert_eq!(words("be killed").collect::<Vec<_>>(), ["killed"]);
         assert_eq!(words("lose one's life").collect::<Vec<_>>(), ["lose", "life"]);
         assert_eq!(words("step down").collect::<Vec<_>>(), ["step", "down"]);
     }
 
     #[test]
-    fn what_would_change_the_news_stays_apart() {
+    fn words_that_change_the_news_are_not_synonyms() {
         for (pos, gloss, other) in [
             (Pos::Noun, "minister", "governor"),
             (Pos::Noun, "dam", "sand"),

@@ -1,11 +1,11 @@
-//! Finding many terms in a text at once, behind proclitics and with light inflection.
+//! Search for many terms in a text at once, with proclitics and light inflection.
 
 use super::letters::{Word, fold, words};
 use super::stems::{PROCLITICS, matches_with_clitics};
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// An index of terms, each with the number the caller knows it by.
+/// An index of terms, each with the caller's number.
 #[derive(Debug, Default, Clone)]
 pub struct TermIndex {
     /// First word without its article → terms that begin with it.
@@ -17,7 +17,7 @@ struct Indexed {
     /// Folded words.
     forms: Vec<String>,
     id: usize,
-    /// Whether it is a name: then its article is part of it (`اليونان` is Greece, `يونان` is not).
+    /// Whether it is a name: its article is then part of it (`اليونان` is Greece, `يونان` is not).
     name: bool,
 }
 
@@ -36,13 +36,13 @@ fn bare(word: &str) -> &str {
     word.strip_prefix("ال").filter(|w| w.chars().count() >= 2).unwrap_or(word)
 }
 
-/// A word with the feminine ending made one with its bound form (`المديرية`, `مديريتها`).
+/// A word with the feminine ending conflated with its bound form (`المديرية`, `مديريتها`).
 fn head_key(word: &str) -> &str {
     word.strip_suffix('ه').filter(|w| w.chars().count() >= 3).unwrap_or(word)
 }
 
 impl TermIndex {
-    /// Adds a term; a term without a word is ignored. The article of a `name` must stand in the text.
+    /// Adds a term; a term without words is ignored. The article of a `name` must occur in the text.
     pub fn insert(&mut self, arabic: &str, id: usize, name: bool) {
         let forms: Vec<String> = words(arabic).into_iter().map(|w| w.folded).collect();
         if let Some(first) = forms.first() {
@@ -53,7 +53,7 @@ impl TermIndex {
         }
     }
 
-    /// The terms of a text, longest first at each place, without overlaps.
+    /// The terms of a text, longest first at each position, without overlaps.
     pub fn find(&self, words: &[Word]) -> Vec<TermMatch> {
         let mut out = Vec::new();
         let mut i = 0;
@@ -82,7 +82,7 @@ impl TermIndex {
                 let short = n == 1 && forms[0].chars().count() <= 3;
                 let head_fits = match (short, *name) {
                     (true, _) => exact_head(head, &forms[0]),
-                    // A place takes no endings: الرياضي is an athlete, not somebody of الرياض.
+                    // A place takes no endings: الرياضي is an athlete, not someone from الرياض.
                     (_, true) => place_head(head, &forms[0]),
                     _ => matches_with_clitics(head, &forms[0]),
                 };
@@ -109,19 +109,19 @@ impl TermIndex {
     }
 }
 
-/// Whether a folded word carries the article, behind a particle or not.
+/// Whether a folded word has the article, possibly after a particle.
 fn has_article(word: &str) -> bool {
     ["ال", "لل", "وال", "ولل", "بال", "فال", "كال", "وبال"].iter().any(|p| word.starts_with(p))
 }
 
-/// A place as it is or behind particles, with or without its article.
+/// A place as it is or after particles, with or without its article.
 fn place_head(word: &str, term: &str) -> bool {
     let bare = bare(term);
     let same = |w: &str| w == term || w == bare;
     same(word) || PROCLITICS.iter().any(|p| word.strip_prefix(p).is_some_and(|r| r.chars().count() >= 3 && same(r)))
 }
 
-/// Short names (`قطر`, `غزة`) match only as they are or behind one-letter particles.
+/// Short names (`قطر`, `غزة`) match only exactly or after one-letter particles.
 fn exact_head(word: &str, term: &str) -> bool {
     word == term || ["و", "ب", "ل", "وب", "ول", "ف"].iter().any(|p| word.strip_prefix(p) == Some(term))
 }
@@ -136,7 +136,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_longest_term_wins_behind_clitics() {
+    fn the_longest_term_wins_after_clitics() {
         let mut index = TermIndex::default();
         index.insert("المديرية العامة للأمن الوطني", 1, false);
         index.insert("الأمن الوطني", 2, false);

@@ -1,8 +1,8 @@
-//! A rough English draft of an Arabic sentence by rule: the words of the gloss in the order of English. The subject goes
-//! before its verb, adjectives before their noun, and nouns in construct are joined by "of".
+//! A rough rule-based English draft of an Arabic sentence: the words of the gloss in English word order. The subject
+//! goes before its verb, adjectives before their noun, and nouns in a construct are joined by "of".
 //!
-//! It is for a model that knows English better than Arabic, and no translation: where a word is read wrongly, so is its
-//! place.
+//! It is meant for a model that knows English better than Arabic, and is not a translation: if a word is misread, its
+//! position is wrong too.
 //!
 //! ```
 //! use mujaz_arabic::analysis::Sentence;
@@ -29,7 +29,7 @@ mod word;
 
 use crate::analysis::Sentence;
 
-/// The words of a sentence in English, in the order of English. Words that the lexicon does not know stay Arabic.
+/// The words of a sentence in English, in English word order. Words that the lexicon does not know stay Arabic.
 pub fn draft(sentence: &Sentence) -> String {
     let units = units::units(sentence);
     let phrases = phrase::phrases(&units);
@@ -42,13 +42,13 @@ pub fn draft(sentence: &Sentence) -> String {
     out
 }
 
-/// The draft as a model's prompt takes it: without articles, which English uses otherwise than Arabic, and which a small
-/// model would copy.
+/// The draft for a model's prompt: without articles, whose use differs between the languages and which a small model
+/// would copy.
 pub fn prompt(sentence: &Sentence) -> String {
     draft(sentence).split(' ').filter(|word| !matches!(*word, "the" | "a" | "an")).collect::<Vec<_>>().join(" ")
 }
 
-/// Adds text behind a blank, or without one before closing and behind opening signs.
+/// Appends text after a space, or without one before closing and after opening marks.
 fn append(out: &mut String, text: &str) {
     // "hundreds of", "of the people".
     const PREPOSITIONS: [&str; 9] = ["as", "of", "to", "in", "from", "on", "for", "with", "about"];

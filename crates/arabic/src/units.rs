@@ -1,4 +1,4 @@
-//! Signs of units of measure: `كم` behind a number is a kilometer.
+//! Abbreviations of units of measurement: `كم` after a number is a kilometre.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 pub struct Unit {
     /// As a noun in the singular: "kilometer".
     pub noun: &'static str,
-    /// As a sign: "km".
+    /// As a symbol: "km".
     pub sign: &'static str,
 }
 
@@ -23,7 +23,7 @@ static SIGNS: LazyLock<HashMap<&'static str, Unit>> = LazyLock::new(|| {
         .collect()
 });
 
-/// The unit whose sign a folded word is behind a number.
+/// The unit that a folded word abbreviates after a number.
 pub fn unit(folded: &str) -> Option<Unit> {
     SIGNS.get(folded).copied()
 }

@@ -1,5 +1,4 @@
-//! Lists of lemmas that decide who does what: verbs of saying, verbs without an object, nouns of those who act, and
-//! feminine nouns.
+//! Lists of lemmas for syntactic roles: verbs of saying, intransitive verbs, nouns of agents, and feminine nouns.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -22,13 +21,13 @@ pub(crate) fn is_intransitive(lemma: &str) -> bool {
     VERBS.contains(lemma)
 }
 
-/// Whether a lemma is a noun of a person or a body that acts.
+/// Whether a lemma is a noun for a person or organisation that acts.
 pub(crate) fn is_actor(lemma: &str) -> bool {
     static ACTORS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| words(include_str!("../data/actors.txt")));
     ACTORS.contains(lemma)
 }
 
-/// Whether a lemma is a noun that is feminine without a sign of it.
+/// Whether a lemma is a feminine noun without a feminine ending.
 pub(crate) fn is_feminine(lemma: &str) -> bool {
     static NOUNS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| words(include_str!("../data/feminine_nouns.txt")));
     NOUNS.contains(lemma)

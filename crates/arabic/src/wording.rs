@@ -1,19 +1,19 @@
-//! The English of one word of an analysed sentence, in the form of the Arabic word.
+//! The English of one word of an analysed sentence, in the inflection of the Arabic word.
 
 use crate::analysis::{Analysis, Expression, Pos, Sentence, Tense, Token};
 use crate::english::inflect::{participle, past, plural, present};
 use crate::names::romanise;
 
-/// Whether the verb at a place stands behind "did not" or "will not".
+/// Whether the verb at a position follows "did not" or "will not".
 pub(crate) fn is_negated(tokens: &[Token], i: usize) -> bool {
     i > 0 && matches!(tokens[i - 1].folded.as_str(), "لم" | "ولم" | "فلم" | "لن" | "ولن" | "فلن")
 }
 
-/// An unknown word as a name: its clitics in English, the rest spelled out.
+/// An unknown word as a name: its clitics in English, the rest romanised.
 pub(crate) fn unknown(t: &Token) -> String {
     let lead = conjunction(t.analysis().and_then(|a| a.conjunction));
     let written = t.lemma();
-    // Prefix, what of it goes, and its English.
+    // Prefix, the part of it that is removed, and its English.
     let prefixes = [("بال", "ب", "in-"), ("لل", "لل", "to-")];
     let found = prefixes.into_iter().find(|(p, ..)| written.strip_prefix(p).is_some_and(|r| r.chars().count() >= 4));
     let (front, rest) = found.map_or(("", written), |(_, gone, english)| (english, &written[gone.len()..]));
@@ -37,13 +37,13 @@ pub(crate) fn preposition(c: Option<char>) -> &'static str {
     }
 }
 
-/// An English verb phrase in the form of an Arabic verb.
+/// An English verb phrase in the inflection of an Arabic verb.
 pub(crate) fn verb(base: &str, a: &Analysis, negated: bool) -> String {
     let base = if a.passive { format!("be {}", participle(base)) } else { base.to_owned() };
     match a.tense {
         // "there is" has no other person.
         _ if base.contains("there ") => "there-is".to_owned(),
-        // "is not" of ليس is the present in the form of a perfect.
+        // "is not" for ليس is a present tense in the form of a perfect.
         _ if base.starts_with("is ") => base,
         _ if a.future => format!("will {base}"),
         Some(Tense::Imperfect) if negated => base,
@@ -53,8 +53,8 @@ pub(crate) fn verb(base: &str, a: &Analysis, negated: bool) -> String {
     }
 }
 
-/// Whether a word is a number behind which a noun means several, though it stands in the singular: "20 شخصا", and not
-/// "عام 2018" or "الساعة 5 مساء".
+/// Whether a word is a number after which a singular noun means several: "20 شخصا", but not "عام 2018" or "الساعة 5
+/// مساء".
 fn counts(t: &Token, next: &Token) -> bool {
     const TIMES: [&str; 5] = ["صباح", "مساء", "ظهر", "ليل", "فجر"];
     let number = match t.is_number() {
@@ -64,13 +64,13 @@ fn counts(t: &Token, next: &Token) -> bool {
     number && t.lemma() != "واحد" && t.lemma() != "أحد" && !TIMES.contains(&next.lemma())
 }
 
-/// Whether the word at a place is in the singular behind a number that makes several of it.
+/// Whether the word at a position is singular after a number that makes it plural in meaning.
 pub(crate) fn is_counted(sentence: &Sentence, i: usize) -> bool {
     i > 0 && sentence.is_joined(i) && counts(&sentence.tokens[i - 1], &sentence.tokens[i])
 }
 
-/// The English of a noun whose plural is to be formed: where it is a gerund, a gloss of the same stem that is none, since
-/// "equippings" is no English.
+/// A countable English noun for a plural: if the first gloss is a gerund, a gloss of the same stem that is not one,
+/// since "equippings" is not English.
 fn countable<'a>(glosses: &[&'a str]) -> Option<&'a str> {
     let first = *glosses.first()?;
     let kin = |g: &&&str| !g.ends_with("ing") && g.get(..4).is_some_and(|stem| first.starts_with(stem));
@@ -78,7 +78,7 @@ fn countable<'a>(glosses: &[&'a str]) -> Option<&'a str> {
     Some(other.copied().unwrap_or(first))
 }
 
-/// A known word without its clitics, in its form: "ministries", "will say". `many`: behind a number.
+/// A known word without its clitics, inflected: "ministries", "will say". `many`: after a number.
 pub(crate) fn form(t: &Token, a: &Analysis, negated: bool, many: bool) -> Option<String> {
     let base = *t.glosses().first()?;
     Some(match a.lemma {
@@ -137,21 +137,21 @@ pub(crate) fn expression(t: &Token, e: Expression, negated: bool) -> String {
     format!("{}{}{text}", conjunction(conj), preposition(prep)).replace(' ', "-")
 }
 
-/// An expression in the form of its first word, with the reading of that.
+/// An expression in the inflection of its first word, with the reading of that word.
 pub(crate) fn expression_form(t: &Token, e: Expression, negated: bool) -> Option<(String, Option<&Analysis>)> {
     let base = e.glosses().next()?;
     let a = t.readings.iter().find(|a| e.pos() == Pos::Verb && a.is_verb()).or_else(|| t.analysis());
     let text = match (e.pos(), a) {
         (Pos::Verb, Some(a)) if a.is_verb() => verb(base, a, negated),
         (Pos::Noun, Some(a)) if a.plural || a.dual => plural(base),
-        // "هو عبارة عن" is a verb of English only.
+        // "هو عبارة عن" is a verb only in English.
         (Pos::Verb, _) if base.starts_with("be ") || base == "be" => present(base, false),
         _ => base.to_owned(),
     };
     Some((text, a))
 }
 
-/// The conjunction and the preposition before an expression that are no part of it.
+/// The conjunction and the preposition before an expression that are not part of it.
 pub(crate) fn expression_clitics(a: &Analysis, e: Expression) -> (Option<char>, Option<char>) {
     let first = e.text().chars().next();
     let preposition = if a.is_verb() { None } else { a.preposition };

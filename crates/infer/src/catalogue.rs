@@ -1,4 +1,4 @@
-//! The models that are known by name: cards that a program has compiled in, and those of its user.
+//! The models that are known by name: built-in cards, and those of the user.
 
 use crate::architecture::Architecture;
 use crate::card::{Card, Prompting, parse};
@@ -6,7 +6,7 @@ use crate::error::{Error, Kind, Result};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// Cards by id. In a folder of the user's, a card with a known id replaces the built-in one.
+/// Cards by id. A card in the user's folder replaces the built-in one with the same id.
 ///
 /// ```
 /// use mujaz_infer::Catalogue;
@@ -34,12 +34,12 @@ use std::path::{Path, PathBuf};
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue {
-    /// Id and TOML text of each card that is compiled in. The first card of an architecture says how a
-    /// model without a card is prompted; the first of all says it for architectures without one.
+    /// Id and TOML text of each built-in card. The first card of an architecture also determines the prompts of a model
+    /// without a card; the first of all does so for architectures without one.
     pub built_in: &'static [(&'static str, &'static str)],
-    /// Folder of the user's cards, files that end in `.toml`; it need not be there.
+    /// Folder of the user's cards, files that end in `.toml`; it may be missing.
     pub folder: Option<PathBuf>,
-    /// Translators that are tried where none is named, best first.
+    /// Translators that are tried if none is named, best first.
     pub defaults: &'static [&'static str],
 }
 
@@ -47,7 +47,7 @@ impl Catalogue {
     /// All cards, sorted by id.
     ///
     /// # Errors
-    /// Where a card cannot be read or is wrong.
+    /// If a card cannot be read or is invalid.
     pub fn all(&self) -> Result<Vec<Card>> {
         let mut cards: BTreeMap<String, Card> = BTreeMap::new();
         for (id, text) in self.built_in {
@@ -73,7 +73,7 @@ impl Catalogue {
     /// The card of an id.
     ///
     /// # Errors
-    /// Where no card has the id, or a card cannot be read.
+    /// If no card has the id, or a card cannot be read.
     pub fn find(&self, id: &str) -> Result<Card> {
         let cards = self.all()?;
         let known: Vec<String> = cards.iter().map(|c| c.id.clone()).collect();
@@ -86,8 +86,8 @@ impl Catalogue {
         })
     }
 
-    /// How a model without a card is prompted: as the first built-in card of its architecture, else as the first
-    /// with prompts at all.
+    /// The prompts of a model without a card: those of the first built-in card of its architecture, else of the first
+    /// card with any prompts.
     pub(crate) fn prompts_for(&self, architecture: &Architecture, has_chatml: bool) -> Prompting {
         let cards = self.built_in.iter().filter_map(|(id, text)| parse(text, Path::new(id)).ok());
         let asked: Vec<Card> = cards.filter(|c| !c.prompt.translate.is_empty()).collect();
@@ -121,7 +121,7 @@ mod tests {
     ];
 
     #[test]
-    fn a_card_of_the_user_takes_the_place_of_a_built_in_one() {
+    fn a_user_card_replaces_a_built_in_one() {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("mine.toml"), BUILT_IN[0].1.replace("\"MIT\"", "\"own\"")).unwrap();
         let catalogue = Catalogue { built_in: &BUILT_IN, folder: Some(dir.path().into()), ..Catalogue::default() };
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_without_a_card_is_asked_as_the_first_card_like_it() {
+    fn a_file_without_a_card_is_prompted_like_the_first_card_of_its_architecture() {
         let catalogue = Catalogue { built_in: &BUILT_IN, ..Catalogue::default() };
         for (architecture, chat) in
             [(Architecture::Qwen2, "b"), (Architecture::Qwen3, "c"), (Architecture::Gemma3, "b")]

@@ -1,4 +1,4 @@
-//! Chat templates as model files carry them, in the Jinja of their makers, rendered within bounds of time and memory.
+//! Chat templates from model files, in the Jinja dialect of their authors, rendered within limits of time and memory.
 
 mod limited;
 mod scan;
@@ -8,18 +8,18 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::{ErrorKind, UndefinedBehavior, context};
 use serde::{Deserialize, Serialize};
 
-/// The template of a file, with the tokens that it may name.
+/// The template of a file and the tokens that it may refer to.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct ChatTemplate {
     /// Jinja source.
     pub source: String,
-    /// Beginning of a text.
+    /// The beginning-of-text token.
     pub bos: String,
-    /// End of a text.
+    /// The end-of-text token.
     pub eos: String,
 }
 
-/// A question to a model with its answer.
+/// An example question to a model with its answer.
 #[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Example {
@@ -30,8 +30,8 @@ pub struct Example {
 }
 
 impl ChatTemplate {
-    /// A conversation of some questions with their answers and one more question, opened for its answer. An empty system
-    /// message is left out. `today` gives the date where the template asks for it.
+    /// Renders a conversation of example questions and answers and a final question, ending where its answer begins. An
+    /// empty system message is omitted. `today` provides the date if the template uses it.
     pub(crate) fn render(
         &self,
         system: &str,
@@ -46,7 +46,7 @@ impl ChatTemplate {
         };
         scan::check(&self.source).map_err(|why| wrong(minijinja::Error::new(ErrorKind::InvalidOperation, why)))?;
         let mut env = limited::environment();
-        // As their makers render them: blocks take their line, what is not given is empty.
+        // The settings of the reference renderer: blocks are trimmed, undefined values are empty.
         let mut syntax = SyntaxConfig::builder();
         syntax.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true);
         env.set_syntax(syntax.build().map_err(wrong)?);
@@ -61,11 +61,11 @@ impl ChatTemplate {
             let list: Vec<minijinja::Value> = messages
                 .iter()
                 .enumerate()
-                .map(|(i, (role, text))| context! { role => *role, content => stand_in(i, text) })
+                .map(|(i, (role, text))| context! { role => *role, content => placeholder(i, text) })
                 .collect();
             let values = context! { messages => list, add_generation_prompt => true, bos_token => self.bos.as_str(), eos_token => self.eos.as_str() };
             let out = env.render_str(&self.source, values)?;
-            // What a template leaves out silently, the model never hears.
+            // A message that the template silently drops would never reach the model.
             match messages.iter().enumerate().find(|(i, _)| !out.contains(&mark(*i))) {
                 Some((_, (role, _))) => Err(minijinja::Error::new(
                     ErrorKind::InvalidOperation,
@@ -82,7 +82,7 @@ impl ChatTemplate {
         if system.is_empty() {
             return render(&messages[1..]).map_err(wrong);
         }
-        // Some templates know no system message: it goes before the first question.
+        // Some templates do not support a system message; it is put before the first question.
         render(&messages).or_else(|_| {
             let first = format!("{system}\n\n{}", messages[1].1);
             let rest = std::iter::once(("user", first.as_str())).chain(messages[2..].iter().copied());
@@ -91,20 +91,20 @@ impl ChatTemplate {
     }
 }
 
-/// What stands for a text while the template is rendered: as many steps are taken for a long one as for a short one, and
-/// nothing in it is looked at. Blanks at the ends stay, since templates take them away.
-fn stand_in(message: usize, text: &str) -> String {
+/// A placeholder for a text while the template is rendered: a long text takes as many steps as a short one, and its
+/// content is never examined. Whitespace at the ends is kept, since templates trim it.
+fn placeholder(message: usize, text: &str) -> String {
     let inner = text.trim();
     let (before, after) = text.split_at(text.len() - text.trim_start().len());
     format!("{before}{}{}", mark(message), &after[inner.len()..])
 }
 
-/// Letters and digits, which no filter changes, and which no template has.
+/// Letters and digits that no filter changes and no template contains.
 fn mark(message: usize) -> String {
     format!("mujaz0message0{message}0stands0here0")
 }
 
-/// The texts put in the places of what stood for them, in one pass.
+/// Replaces the placeholders with their texts, in one pass.
 fn filled(out: &str, messages: &[(&str, &str)]) -> String {
     let mut text = String::with_capacity(out.len());
     let mut rest = out;
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn examples_stand_before_the_question_also_where_no_system_message_is_known() {
+    fn examples_precede_the_question_even_without_system_messages() {
         let example = Example { user: "سؤال أول".into(), assistant: "first".into() };
         let marked = "{% for m in messages %}{% if m.role == 'system' %}{{ raise_exception('no system') }}{% endif %}<{{ m.role }}>{{ m.content }}{% endfor %}<assistant>";
         assert_eq!(
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn no_template_takes_more_than_its_share_of_time_or_memory() {
+    fn templates_are_bounded_in_time_and_memory() {
         for source in [
             "{% for a in range(99999) %}{% for b in range(99999) %}x{% endfor %}{% endfor %}",
             "{% for a in range(999) %}{% for b in range(999) %}x{% endfor %}{% endfor %}",
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn markers_of_templates_inside_a_text_stay_text() {
+    fn template_markers_inside_a_text_stay_text() {
         let t = of("{% for m in messages %}<{{ m.role }}>{{ m.content | trim }}{% endfor %}");
         assert_eq!(t.render("{{ 1 }}", &[], " {% x %} ", None).unwrap(), "<system>{{ 1 }}<user>{% x %}");
         let marks = "mujaz0system0stands0here0";

@@ -15,7 +15,7 @@ use crate::traits::ModelIdentity;
 use crate::{card, chat, device, memory, repository, text};
 use crate::{gemma3, hunyuan, llama, qwen2, qwen3};
 
-/// Sentences that an instruct model decodes at once: by default, and at most.
+/// Sentences that an instruct model decodes at once: the default, and the maximum.
 const STREAMS: (usize, usize) = (48, 128);
 
 /// Maximum number of tokens of a sentence and its translation in the cache, without the shared prefix.
@@ -35,7 +35,7 @@ fn chat_template(file: &Gguf) -> Result<chat::ChatTemplate> {
     Ok(chat::ChatTemplate { source, bos, eos })
 }
 
-/// Slots of the cache that a bound has room for, and tokens of each.
+/// The number of cache slots that fit into a memory limit, and the tokens of each.
 fn slots_within(left: u64, decoder: &Decoder, options: &LoadOptions) -> Result<(usize, usize)> {
     let (token, work) = (decoder.bytes_of_token() as u64, decoder.bytes_of_work(STEP_ROWS, LOGIT_ROWS) as u64);
     let rest = left.saturating_sub(work);
@@ -44,19 +44,19 @@ fn slots_within(left: u64, decoder: &Decoder, options: &LoadOptions) -> Result<(
     let wanted = options.batch.unwrap_or(STREAMS.1);
     for positions in [POSITIONS, 1024, 768, 512, FEWEST_POSITIONS] {
         let n = slots(positions).min(wanted);
-        // Fewer tokens each are better than a sentence alone.
+        // Shorter slots are better than decoding one sentence at a time.
         if n >= 4.min(wanted) || (positions == FEWEST_POSITIONS && n >= 1) {
             return Ok((n, positions));
         }
     }
     let needed = memory::Size(work + 2 * token * FEWEST_POSITIONS as u64);
-    Err(memory::too_little(left, needed, "beside the weights one sentence takes"))
+    Err(memory::too_little(left, needed, "in addition to the weights, one sentence takes"))
 }
 
-/// The sizes of a decoder-only model, and what sets its architecture apart.
+/// The configuration of a decoder-only model, including the specifics of its architecture.
 ///
 /// # Errors
-/// Where the file names an architecture that cannot be run, or lacks a size.
+/// If the file names an unsupported architecture, or lacks a size.
 pub fn decoder_config(file: &Gguf) -> Result<DecoderConfig> {
     match file.architecture()? {
         Architecture::Llama => llama::config(file),
@@ -87,18 +87,18 @@ pub(crate) fn from_gguf(
     let batch = streams(options)?;
     let template = Gguf::text(&file, "tokenizer.chat_template").unwrap_or_default();
     let licence = file.text("general.license").unwrap_or_else(|| "not given in the file".into());
-    let mut asking = Asking::of(&found, &architecture, &template, licence, runtime);
-    if asking.prompts.chat.is_empty() {
-        asking.prompts.own = Some(chat_template(&file)?);
+    let mut setup = PromptSetup::of(&found, &architecture, &template, licence, runtime);
+    if setup.prompts.chat.is_empty() {
+        setup.prompts.own = Some(chat_template(&file)?);
     }
-    let text = text::Text::from_gguf(&file, &asking.prompts.stop)?;
+    let text = text::Text::from_gguf(&file, &setup.prompts.stop)?;
     let compute_type = file.types();
-    runtime.observer.note(&format!("loading {} ({architecture}, {compute_type}) on {}", asking.id, opened.name));
+    runtime.observer.note(&format!("loading {} ({architecture}, {compute_type}) on {}", setup.id, opened.name));
     let decoder = Decoder::load(&file, config, &opened.device)?;
     let weights = file.bytes();
     instruct(
         (decoder, text, weights),
-        asking,
+        setup,
         (architecture, compute_type),
         found,
         batch,
@@ -118,7 +118,7 @@ pub(crate) fn from_folder(
     let number = match options.compute {
         Compute::Auto => None,
         Compute::Int8 if !opened.device.is_cpu() => {
-            return Err(Error::new(Kind::Usage, "--compute-type int8: 8-bit kernels are there for the CPU only")
+            return Err(Error::new(Kind::Usage, "--compute-type int8: 8-bit kernels exist only for the CPU")
                 .help("use f16 or bf16 on a device"));
         }
         Compute::Int8 => None,
@@ -130,27 +130,27 @@ pub(crate) fn from_folder(
     let stops = found.card.as_ref().map(|c| c.prompt.stop.clone()).unwrap_or_default();
     let parts = repository::open(&found.path, &architecture, number, &stops)?;
     let template = parts.chat.as_ref().map(|c| c.source.as_str()).unwrap_or_default();
-    let mut asking = Asking::of(&found, &architecture, template, "not given in the folder".into(), runtime);
+    let mut setup = PromptSetup::of(&found, &architecture, template, "not given in the folder".into(), runtime);
     if found.card.is_none() && parts.chat.is_some() {
-        asking.prompts.chat.clear();
+        setup.prompts.chat.clear();
     }
-    if asking.prompts.chat.is_empty() {
-        asking.prompts.own = parts.chat;
+    if setup.prompts.chat.is_empty() {
+        setup.prompts.own = parts.chat;
     }
     let compute_type = match (number, opened.device.is_cpu()) {
         (Some(n), _) => format!("{n:?}"),
         (None, true) => "Q8_0".into(),
         (None, false) => "BF16".into(),
     };
-    runtime.observer.note(&format!("loading {} ({architecture}, {compute_type}) on {}", asking.id, opened.name));
+    runtime.observer.note(&format!("loading {} ({architecture}, {compute_type}) on {}", setup.id, opened.name));
     let decoder = Decoder::load(&parts.weights, parts.config, &opened.device)?;
     let weights = decoder.bytes().unwrap_or(0) as u64;
     let kind = (architecture, compute_type);
-    instruct((decoder, parts.text, weights), asking, kind, found, batch, (options, runtime), opened.name)
+    instruct((decoder, parts.text, weights), setup, kind, found, batch, (options, runtime), opened.name)
 }
 
 /// How a model is prompted, and its name.
-struct Asking {
+struct PromptSetup {
     prompts: card::Prompting,
     generation: card::Generation,
     id: String,
@@ -158,8 +158,8 @@ struct Asking {
     misleads: Option<f64>,
 }
 
-impl Asking {
-    /// From its card; without one, as usual for the architecture.
+impl PromptSetup {
+    /// From its card; without one, the default for the architecture.
     fn of(found: &Found, architecture: &Architecture, template: &str, licence: String, runtime: &Runtime) -> Self {
         match found.card.clone() {
             Some(c) => {
@@ -176,7 +176,7 @@ impl Asking {
     }
 }
 
-/// Sentences decoded at once, and a word on what instruct models do not have.
+/// The number of sentences decoded at once; rejects options that instruct models do not support.
 fn streams(options: &LoadOptions) -> Result<usize> {
     if options.beams.is_some_and(|b| b != 1) {
         return Err(Error::new(Kind::Usage, "--beam: instruct models decode greedily")
@@ -196,10 +196,10 @@ fn streams(options: &LoadOptions) -> Result<usize> {
     Ok(batch)
 }
 
-/// Builds an instruct model with as many slots as memory has room for.
+/// Builds an instruct model with as many slots as fit into memory.
 fn instruct(
     (decoder, text, weights): (Decoder, text::Text, u64),
-    asking: Asking,
+    setup: PromptSetup,
     (architecture, compute_type): (Architecture, String),
     found: Found,
     batch: usize,
@@ -213,19 +213,19 @@ fn instruct(
     let mut engine = Engine::new(decoder, text, batch, positions)?;
     engine.cancel = runtime.cancel.clone();
     let identity = ModelIdentity {
-        id: asking.id,
+        id: setup.id,
         architecture: architecture.to_string(),
         digests: found.digests,
-        licence: asking.licence,
+        licence: setup.licence,
         device,
         compute_type,
         decoding: String::new(),
-        misleads: asking.misleads,
+        misleads: setup.misleads,
     };
     Ok(Model::Instruct(Box::new(Instruct::new(
         engine,
-        asking.prompts,
-        asking.generation,
+        setup.prompts,
+        setup.generation,
         identity,
         options.seed,
         runtime,

@@ -28,7 +28,7 @@ impl std::str::FromStr for Choice {
             "metal" => Ok(Choice::Metal),
             _ => match s.strip_prefix("cuda:").map(str::parse) {
                 Some(Ok(n)) => Ok(Choice::Cuda(n)),
-                _ => Err(format!("`{s}` is no device; use auto, cpu, cuda, cuda:N or metal")),
+                _ => Err(format!("`{s}` is not a device; use auto, cpu, cuda, cuda:N or metal")),
             },
         }
     }
@@ -134,7 +134,7 @@ fn metal() -> Result<Opened> {
     Ok(Opened { device, name: "Metal".into(), note: None })
 }
 
-/// The back-ends and libraries that were compiled in, by the names of their features.
+/// The compiled-in back-ends and libraries, by feature name.
 pub fn features() -> Vec<&'static str> {
     let all = [("cuda", CUDA), ("cudnn", CUDNN), ("metal", METAL), ("mkl", MKL), ("accelerate", ACCELERATE)];
     all.into_iter().filter(|f| f.1).map(|f| f.0).collect()
@@ -167,7 +167,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_device_that_is_not_there_is_an_error_and_only_auto_falls_back() {
+    fn a_missing_device_is_an_error_and_only_auto_falls_back() {
         if !CUDA {
             let e = open(Choice::Cuda(0)).unwrap_err();
             assert_eq!(e.kind(), Kind::Device);

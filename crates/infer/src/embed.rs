@@ -17,7 +17,7 @@ use candle_transformers::models::bert::{BertModel, Config};
 use std::path::Path;
 use tokenizers::Tokenizer;
 
-/// Texts embedded at once.
+/// Number of texts embedded at once.
 const BATCH: usize = 16;
 
 /// A loaded embedder.
@@ -25,9 +25,9 @@ pub struct Bert {
     model: BertModel,
     tokens: Tokenizer,
     device: Device,
-    /// Put before each text, as the model was trained.
+    /// Put before each text, as in training.
     prefix: String,
-    /// Whether the first token stands for the text; else the mean of all.
+    /// Whether to take the vector of the first token; otherwise the mean of all.
     first: bool,
     pad: u32,
     identity: ModelIdentity,
@@ -41,7 +41,7 @@ fn wrong(what: impl Into<String>, path: &Path) -> Error {
 /// Finds, fetches, checks and loads the embedder that the options name.
 ///
 /// # Errors
-/// If the device, the model or its files are missing or cannot be used, or the card is for another task.
+/// If the device, the model or its files are missing or unusable, or the card is for another task.
 ///
 /// ```no_run
 /// use mujaz_infer::{Embedder, LoadOptions, Runtime, embed};
@@ -90,8 +90,8 @@ pub fn load(options: &LoadOptions, runtime: &Runtime) -> Result<Bert> {
 }
 
 impl Bert {
-    /// Opens a folder as its repository holds it: `config.json`, `tokenizer.json`,
-    /// `model.safetensors`, and `1_Pooling/config.json` where the makers say how to pool.
+    /// Opens a folder with the layout of its repository: `config.json`, `tokenizer.json`, `model.safetensors`, and
+    /// `1_Pooling/config.json` if the pooling is specified.
     pub fn open(folder: &Path, device: &Device) -> Result<Self> {
         let read = |name: &str| {
             let path = folder.join(name);
@@ -206,7 +206,7 @@ impl Embedder for Bert {
 
     fn embed(&mut self, texts: &[String]) -> Result<Vec<Vec<f32>>> {
         let rows = texts.iter().map(|t| self.ids(t)).collect::<Result<Vec<_>>>()?;
-        // Texts of like length share a batch; results go back in order.
+        // Texts of similar length share a batch; results are returned in order.
         let mut order: Vec<usize> = (0..rows.len()).collect();
         order.sort_by_key(|i| rows[*i].len());
         let mut out: Vec<Vec<f32>> = vec![Vec::new(); rows.len()];
@@ -217,7 +217,7 @@ impl Embedder for Bert {
             for (i, v) in part.iter().zip(vectors) {
                 if v.iter().any(|x| !x.is_finite()) {
                     return Err(Error::new(Kind::Model, format!("{} gives no numbers", self.identity.id))
-                        .help("the weights may be damaged: `mujaz models verify` tells"));
+                        .help("the weights may be damaged: run `mujaz models verify`"));
                 }
                 out[*i] = v;
             }
@@ -231,7 +231,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn embeddings_are_those_of_the_reference_alone_and_in_any_batch() {
+    fn embeddings_match_the_reference_alone_and_in_any_batch() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/embed");
         let golden: serde_json::Value =
             serde_json::from_str(&std::fs::read_to_string(folder.join("golden.json")).unwrap()).unwrap();
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_that_is_no_embedder_says_which_file_and_why() {
+    fn a_folder_without_an_embedder_names_the_file_and_the_reason() {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("config.json"), r#"{"model_type":"marian"}"#).unwrap();
         let e = Bert::open(dir.path(), &Device::Cpu).err().unwrap();

@@ -22,7 +22,7 @@ use crate::{bart, device, m2m100, marian, memory, pegasus, t5};
 use candle_core::DType;
 use std::path::Path;
 
-/// Sentences that an encoder–decoder model decodes at once where memory has room for them.
+/// Sentences that an encoder–decoder model decodes at once if memory allows.
 const FILLING: usize = 1024;
 
 /// Sentences that an encoder–decoder model decodes at once, and tokens that it encodes at once.
@@ -36,7 +36,7 @@ pub(crate) struct Opened {
     pub config: Config,
     /// The tokenizer.
     pub tokens: Tokens,
-    /// The decoding settings of its makers.
+    /// The default decoding settings of the model.
     pub settings: Settings,
 }
 
@@ -82,7 +82,7 @@ pub(crate) fn open_folder(
     if highest as usize >= config.vocab {
         return Err(json
             .wrong("vocab_size", &format!("is {}, but {file} goes up to {highest}", config.vocab))
-            .help("the tokenizer and the weights are not of the same model"));
+            .help("the tokenizer and the weights do not belong to the same model"));
     }
     let mut settings = Settings::read(folder, &config, &json, notes)?;
     settings.forced_bos_token_id = tokens.forced_bos.or(settings.forced_bos_token_id);
@@ -122,7 +122,7 @@ pub(crate) fn from_parts(
             Compute::F32 => DType::F32,
             Compute::BF16 => DType::BF16,
             Compute::Int8 => {
-                return Err(Error::new(Kind::Usage, "--compute-type int8: 8-bit kernels are there for the CPU only")
+                return Err(Error::new(Kind::Usage, "--compute-type int8: 8-bit kernels exist only for the CPU")
                     .help("use f16 or bf16 on a device"));
             }
         };
@@ -165,7 +165,7 @@ pub(crate) fn from_parts(
         misleads: found.card.as_ref().and_then(|c| c.misleads),
     };
     let bytes = memory::left(options.memory, network.bytes() as u64, opened.device.is_cpu())?;
-    // A memory limit is meant to be used up.
+    // A memory limit is meant to be fully used.
     let most = if bytes.is_some() { FILLING } else { SENTENCES.0 };
     let limits = Limits { sentences: options.batch.unwrap_or(most), tokens: SENTENCES.1, bytes };
     let (beams, seed) = (options.beams, options.seed);

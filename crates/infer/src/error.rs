@@ -3,23 +3,23 @@
 use std::fmt;
 use std::path::Path;
 
-/// What sort of failure an [`Error`] is; decides the exit code and lets callers react.
+/// The category of an [`Error`]; determines the exit code and lets callers react.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Kind {
     /// Wrong command-line arguments or configuration (exit code 2).
     Usage,
-    /// An input that could not be read or held nothing to use.
+    /// An input that could not be read or contained nothing usable.
     Input,
     /// A model file, tokenizer or checkpoint that cannot be used.
     Model,
     /// Nothing could be fetched: no network, no such package, wrong digest.
     Fetch,
-    /// A download broke off. What arrived is kept, and the next one goes on there.
+    /// A download was interrupted. What arrived is kept, and the next download resumes there.
     Interrupted,
-    /// The requested device is not there or failed.
+    /// The requested device does not exist or failed.
     Device,
-    /// A template that does not parse or names something unknown.
+    /// A template that does not parse or refers to something unknown.
     Template,
     /// Writing failed: no permission, disk full.
     Output,
@@ -27,14 +27,14 @@ pub enum Kind {
     Busy,
     /// The user asked to stop.
     Cancelled,
-    /// Anything else; a defect in this program if it is ever seen.
+    /// Anything else; if it ever occurs, a defect in this program.
     Internal,
 }
 
 /// The error type of every fallible function in this crate.
 ///
-/// It carries a sentence saying what was being done, the file and line where that matters,
-/// advice for the user, and the error underneath. [`Error::report`] prints the whole chain once.
+/// It carries a sentence about what was being done, the file and line if relevant, advice for the user, and the
+/// underlying error. [`Error::report`] prints the whole chain once.
 ///
 /// ```
 /// use mujaz_infer::{Error, Kind};
@@ -80,7 +80,7 @@ impl Error {
         self
     }
 
-    /// Attaches the error underneath.
+    /// Attaches the underlying error.
     pub fn because(mut self, e: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         self.0.source = Some(e.into());
         self
@@ -130,7 +130,7 @@ impl Error {
         out
     }
 
-    /// An I/O error, labelled with what was being done and the remedy its kind suggests.
+    /// An I/O error, labelled with what was being done and the remedy suggested by its kind.
     pub fn io(kind: Kind, what: impl Into<String>, path: &Path, e: std::io::Error) -> Self {
         use std::io::ErrorKind as K;
         let help = match e.kind() {

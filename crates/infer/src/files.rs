@@ -1,22 +1,22 @@
-//! Files written whole or not at all.
+//! Atomic writes.
 
 use crate::error::{Error, Kind, Result};
 use std::io::Write;
 use std::path::Path;
 
-/// Writes `bytes` under a temporary name in the same folder, syncs, and renames. The folder is made
-/// where it is missing; on failure nothing is left behind and an older file stays as it was.
+/// Writes `bytes` atomically: under a temporary name in the same folder, synced, then renamed. The folder is created if
+/// it does not exist; on failure nothing is left behind, and an existing file is unchanged.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     let failed = |e: std::io::Error| Error::io(Kind::Output, "cannot write the file", path, e);
     let dir = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    std::fs::create_dir_all(dir).map_err(|e| Error::io(Kind::Output, "cannot make the folder", dir, e))?;
+    std::fs::create_dir_all(dir).map_err(|e| Error::io(Kind::Output, "cannot create the folder", dir, e))?;
     let mut file = tempfile::Builder::new().prefix(".mujaz-").tempfile_in(dir).map_err(failed)?;
     file.write_all(bytes).map_err(failed)?;
     file.as_file().sync_all().map_err(failed)?;
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        // Temporary files are private; what is written is a plain file.
+        // Temporary files are private, but the result is an ordinary file.
         file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644)).map_err(failed)?;
     }
     file.persist(path).map_err(|e| failed(e.error))?;
@@ -29,7 +29,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_replaced_whole_and_a_failure_leaves_the_old_one() {
+    fn a_write_is_atomic_and_a_failure_keeps_the_old_file() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("sub/record.json");
         write_whole(&path, b"one").unwrap();

@@ -1,7 +1,7 @@
 //! Gemma 3 (Gemma Team 2025, arXiv:2503.19786).
 //!
-//! Five layers with a sliding window to one without, each kind with its own rotary base; norms before and
-//! after attention and feed-forward, and on queries and keys; GELU gates; scaled embeddings.
+//! Five layers with a sliding window for each one without, each kind with its own rotary base; norms before and after
+//! attention and feed-forward, and on queries and keys; GELU gates; scaled embeddings.
 
 use crate::architecture::Architecture;
 use crate::decoder::DecoderConfig;
@@ -26,7 +26,7 @@ pub(crate) fn config(file: &Gguf) -> Result<DecoderConfig> {
     Ok(c)
 }
 
-/// What is specific to the architecture, whatever the kind of file.
+/// The specifics of the architecture, for any file format.
 pub(super) fn wire(c: &mut DecoderConfig) {
     c.qk_norm = true;
     c.post_norms = true;

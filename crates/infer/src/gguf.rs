@@ -1,8 +1,7 @@
-//! GGUF files, memory-mapped: metadata read once, tensors used where they lie.
+//! GGUF files, memory-mapped: metadata is read once, tensors are used in place.
 //!
-//! Candle copies every tensor to the heap and keeps a packed second copy of some. Here a tensor on
-//! the CPU borrows the mapping; once its packed form exists the pages of the original are given
-//! back, so that one copy stays resident.
+//! Candle copies every tensor to the heap and keeps a packed second copy of some. Here a tensor on the CPU borrows the
+//! mapping; once its packed form exists, the pages of the original are released, so that only one copy stays resident.
 
 mod header;
 mod mapped;
@@ -41,13 +40,13 @@ impl Gguf {
     /// Maps the file and reads its header.
     pub fn open(path: &Path) -> Result<Self> {
         let file = std::fs::File::open(path).map_err(|e| Error::io(Kind::Model, "cannot open the model", path, e))?;
-        // SAFETY: the file is only read; if another process truncates it while it is mapped the
-        // system ends this process.
+        // SAFETY: the file is only read; if another process truncates it while it is mapped, the system ends this
+        // process.
         let map = unsafe { Mmap::map(&file) }.map_err(|e| Error::io(Kind::Model, "cannot map the model", path, e))?;
         let unusable = |what: String| {
             Error::new(Kind::Model, what)
                 .at(path)
-                .help("the file may be cut short or of another format; fetch it again with `mujaz models pull`")
+                .help("the file may be truncated or in another format; fetch it again with `mujaz models pull`")
         };
         header::check(&map).map_err(|what| unusable(format!("not a usable GGUF file: {what}")))?;
         let content = Content::read(&mut std::io::Cursor::new(&map[..]))
@@ -57,8 +56,8 @@ impl Gguf {
         Ok(gguf)
     }
 
-    /// Every tensor must lie inside the file (a download that was cut off is found here) in whole blocks, and all of
-    /// them together may not be more than the file: tensors that share their bytes would be a model of any size.
+    /// Every tensor must lie inside the file (this detects a truncated download) in whole blocks, and all of them
+    /// together must not exceed it: tensors that share their bytes could make a model of any size.
     fn check_extent(&self) -> Result<()> {
         let wrong = |what: String| {
             Error::new(Kind::Model, what)
@@ -81,17 +80,17 @@ impl Gguf {
                 .ok_or_else(|| wrong(format!("tensor {name} ends beyond any file")))?;
             if end > self.map.len() as u64 {
                 let place = format!("tensor {name} ends at byte {end} of {}", self.map.len());
-                return Err(wrong(format!("the file is cut short: {place}")));
+                return Err(wrong(format!("the file is truncated: {place}")));
             }
             all = all.saturating_add(bytes.unwrap_or(u64::MAX));
         }
         if all > self.map.len() as u64 {
-            return Err(wrong("its tensors lie in the same place, several at a time".into()));
+            return Err(wrong("its tensors overlap".into()));
         }
         Ok(())
     }
 
-    /// Where the file is.
+    /// The path of the file.
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -106,7 +105,7 @@ impl Gguf {
         &self.content
     }
 
-    /// The architecture that the file names.
+    /// The architecture named in the file.
     pub fn architecture(&self) -> Result<Architecture> {
         self.text("general.architecture").map(Architecture::from).ok_or_else(|| self.missing("general.architecture"))
     }
@@ -115,7 +114,7 @@ impl Gguf {
         Error::new(Kind::Model, format!("the file lacks the field `{key}`")).at(&self.path)
     }
 
-    /// A string of the metadata.
+    /// A string from the metadata.
     pub fn text(&self, key: &str) -> Option<String> {
         match self.content.metadata.get(key)? {
             Value::String(s) => Some(s.clone()),
@@ -123,7 +122,7 @@ impl Gguf {
         }
     }
 
-    /// A whole number of the metadata (the first, where there is one a layer).
+    /// An integer from the metadata (the first, if there is one per layer).
     pub fn int(&self, key: &str) -> Option<usize> {
         let one = |v: &Value| -> Option<usize> {
             Some(match v {
@@ -142,12 +141,12 @@ impl Gguf {
         }
     }
 
-    /// A whole number that must be there.
+    /// A required integer from the metadata.
     pub fn need_int(&self, key: &str) -> Result<usize> {
         self.int(key).ok_or_else(|| self.missing(key))
     }
 
-    /// A real number of the metadata.
+    /// A floating-point number from the metadata.
     pub fn float(&self, key: &str) -> Option<f64> {
         match self.content.metadata.get(key)? {
             Value::F32(x) => Some(f64::from(*x)),
@@ -156,12 +155,12 @@ impl Gguf {
         }
     }
 
-    /// Whether a tensor is there.
+    /// Whether a tensor exists.
     pub fn has(&self, name: &str) -> bool {
         self.content.tensor_infos.contains_key(name)
     }
 
-    /// Number types of the tensors, the most bytes first: the file's compute type in words.
+    /// Number types of the tensors, by decreasing total size: the file's compute type in words.
     pub fn types(&self) -> String {
         let mut bytes: std::collections::BTreeMap<String, usize> = Default::default();
         for info in self.content.tensor_infos.values() {
@@ -172,7 +171,7 @@ impl Gguf {
         list.into_iter().take(2).map(|x| x.0).collect::<Vec<_>>().join("/")
     }
 
-    /// Where a tensor of the given shape lies in the file.
+    /// The location of a tensor of the given shape in the file.
     fn place(&self, name: &str, shape: &[usize]) -> Result<(GgmlDType, Range<usize>)> {
         let info = self.content.tensor_infos.get(name).ok_or_else(|| {
             Error::new(Kind::Model, format!("the file lacks the tensor `{name}`"))
@@ -229,14 +228,14 @@ impl Gguf {
         Ok(())
     }
 
-    /// Tells the system that a tensor's pages may be dropped; they come back from the file if read.
+    /// Advises the system that a tensor's pages may be dropped; they are read from the file again if accessed.
     pub(crate) fn release(&self, name: &str) {
         if let Some((map, range)) = self.pages(name) {
             release(map, range);
         }
     }
 
-    /// The file's mapping and where a tensor lies in it.
+    /// The file's mapping and the location of a tensor in it.
     pub(crate) fn pages(&self, name: &str) -> Option<(&Mmap, Range<usize>)> {
         let info = self.content.tensor_infos.get(name)?;
         Some((&self.map, self.range(info)))
@@ -249,7 +248,7 @@ impl Gguf {
     }
 }
 
-/// Tells the system that the whole pages of a range may be dropped; they come back from the file if read.
+/// Advises the system that the whole pages of a range may be dropped; they are read from the file again if accessed.
 pub(crate) fn release(map: &Mmap, range: Range<usize>) {
     #[cfg(unix)]
     {

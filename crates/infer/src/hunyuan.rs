@@ -1,7 +1,7 @@
 //! Hunyuan-dense (Tencent 2025), the family of the Hy-MT translators.
 //!
-//! Like Llama with rotation by halves and a tied head, and an RMSNorm on each query and key head after
-//! the rotation. GGUF files carry the base of the rotation already scaled by its fixed factor.
+//! Like Llama with rotation by halves, a tied head, and an RMSNorm on each query and key head after the rotation. GGUF
+//! files store the rotary base already scaled by its fixed factor.
 
 use crate::architecture::Architecture;
 use crate::decoder::DecoderConfig;
@@ -15,7 +15,7 @@ pub(crate) fn config(file: &Gguf) -> Result<DecoderConfig> {
     Ok(c)
 }
 
-/// What is specific to the architecture, whatever the kind of file.
+/// The specifics of the architecture, for any file format.
 pub(super) fn wire(c: &mut DecoderConfig) {
     c.qk_norm = true;
     c.norm_after_rope = true;

@@ -70,17 +70,17 @@ impl Instruct {
         Ok(Self { engine, prompts, generation, identity, seed, mask, today: runtime.today })
     }
 
-    /// The engine, for benchmarks and for work on tokens.
+    /// The engine, for benchmarks and direct work on tokens.
     pub fn engine(&mut self) -> &mut Engine {
         &mut self.engine
     }
 
-    /// Sentences that are decoded at once.
+    /// Number of sentences that are decoded at once.
     pub fn streams(&self) -> usize {
         self.engine.slots()
     }
 
-    /// Number of prompts for a translation that the card has.
+    /// Number of translation prompts that the card has.
     pub fn variants(&self) -> usize {
         self.prompts.translate.len()
     }
@@ -119,7 +119,7 @@ impl Instruct {
         self.render(self.ask_for(r.variant), values)
     }
 
-    /// The tokens that every prompt of a variant begins with, whether or not terms and a hint come with it.
+    /// The tokens that every prompt of a variant begins with, with or without terms and a hint.
     fn shared_prefix(&self, variant: usize) -> Result<Vec<u32>> {
         let tokens = |text: &str, more: &str| -> Result<Vec<u32>> {
             let terms = more.split_whitespace().map(|m| (m.into(), m.into())).collect();
@@ -187,7 +187,7 @@ impl Instruct {
         Ok(())
     }
 
-    /// How a sample is drawn; `None` for number 0, the most likely continuation.
+    /// The sampling settings; `None` for number 0, the most likely continuation.
     fn sampling(&self, sample: u64) -> Option<(Sampling, u64)> {
         let g = &self.generation;
         let how = Sampling::TopKThenTopP { k: g.top_k, p: g.top_p, temperature: g.temperature };
@@ -204,7 +204,7 @@ fn follows(before: &Request, r: &Request) -> bool {
 /// The best of the outputs of one prompt.
 fn first(outputs: Vec<Output>) -> Result<Hypothesis> {
     let best = outputs.into_iter().next();
-    best.as_ref().map(hypothesis).ok_or_else(|| Error::new(Kind::Internal, "no output came back"))
+    best.as_ref().map(hypothesis).ok_or_else(|| Error::new(Kind::Internal, "the model returned no output"))
 }
 
 /// Strips quotation marks and labels that models put around a translation.
@@ -238,7 +238,7 @@ impl Translator for Instruct {
 
     fn translate(&mut self, requests: &[Request], done: &mut Ended) -> Result<Vec<Result<Hypothesis>>> {
         let mut results: Vec<Option<Result<Hypothesis>>> = requests.iter().map(|_| None).collect();
-        // Requests asked in one way share the beginning of their prompts.
+        // Requests with the same variant share the beginning of their prompts.
         for variant in 0..self.variants() {
             let group: Vec<(usize, &Request)> =
                 requests.iter().enumerate().filter(|(_, r)| r.variant % self.variants() == variant).collect();
@@ -248,7 +248,7 @@ impl Translator for Instruct {
                 self.run(&group, &mut results, done)?;
             }
         }
-        // What has no result was not finished when the user asked to stop.
+        // Requests without a result were not finished when the user asked to stop.
         Ok(results.into_iter().map(|r| r.unwrap_or_else(|| Err(Cancel::error()))).collect())
     }
 
@@ -268,7 +268,7 @@ impl Instruct {
         let mut forced = Vec::with_capacity(pairs.len());
         for (r, text) in pairs {
             let prompt = self.engine.text.encode(&self.translation_prompt(r)?)?;
-            // A blank before the first word, as after "English:".
+            // A space before the first word, as after "English:".
             let continuation = self.engine.text.encode(&format!(" {}", defuse(text.trim())))?;
             forced.push(Forced { prompt, continuation });
         }
@@ -343,7 +343,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_is_answered_the_same_alone_and_among_others() {
+    fn a_request_gets_the_same_answer_alone_and_in_a_batch() {
         let list = requests();
         let alone: Vec<String> = list.iter().flat_map(|r| texts(&mut model(1), std::slice::from_ref(r))).collect();
         assert_eq!(texts(&mut model(4), &list), alone);
@@ -351,7 +351,7 @@ mod tests {
     }
 
     #[test]
-    fn each_answer_is_heard_once_when_it_ends_and_is_the_one_that_comes_back() {
+    fn each_answer_is_reported_once_and_is_the_one_returned() {
         let list = requests();
         let mut heard: Vec<Vec<Hypothesis>> = vec![Vec::new(); list.len()];
         let got = model(2).translate(&list, &mut |i, h| heard[i].push(h.as_ref().unwrap().clone())).unwrap();
@@ -361,7 +361,7 @@ mod tests {
     }
 
     #[test]
-    fn the_beginning_that_prompts_share_is_read_once_whatever_comes_with_them() {
+    fn the_shared_prefix_is_processed_once_for_all_prompts() {
         let (mut m, list) = (model(4), requests());
         let shared = m.shared_prefix(0).unwrap();
         assert!(m.engine.text.decode(&shared).unwrap().starts_with("Translate the sentence:"));

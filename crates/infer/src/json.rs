@@ -18,9 +18,9 @@ impl Json {
     pub fn read(path: &Path) -> Result<Self> {
         let text = read_text(path, "cannot read the model's settings")?;
         let value: Value = serde_json::from_str(&text)
-            .map_err(|e| Error::new(Kind::Model, "the model's settings are no JSON").at(path).because(e))?;
+            .map_err(|e| Error::new(Kind::Model, "the model's settings are not valid JSON").at(path).because(e))?;
         if !value.is_object() {
-            return Err(Error::new(Kind::Model, "the model's settings are no JSON object").at(path));
+            return Err(Error::new(Kind::Model, "the model's settings are not a JSON object").at(path));
         }
         Ok(Self { value, path: path.to_owned() })
     }
@@ -34,13 +34,13 @@ impl Json {
         self.value.get(key).filter(|v| !v.is_null())
     }
 
-    /// A part that is an object itself.
+    /// A nested object.
     pub fn object(&self, key: &str) -> Option<Self> {
         let value = self.get(key).filter(|v| v.is_object())?.clone();
         Some(Self { value, path: self.path.clone() })
     }
 
-    /// A size: above zero, and no larger than any model's.
+    /// A size: positive, and no larger than any model's.
     pub fn size(&self, key: &str) -> Result<usize> {
         let v = self.get(key).ok_or_else(|| self.wrong(key, "is missing"))?;
         match v.as_u64() {
@@ -54,7 +54,7 @@ impl Json {
         if self.get(key).is_some() { self.size(key) } else { Ok(default) }
     }
 
-    /// Yes or no.
+    /// A boolean.
     pub fn flag(&self, key: &str, default: bool) -> Result<bool> {
         match self.get(key) {
             None => Ok(default),
@@ -62,7 +62,7 @@ impl Json {
         }
     }
 
-    /// A real number.
+    /// A floating-point number.
     pub fn real(&self, key: &str, default: f64) -> Result<f64> {
         match self.get(key) {
             None => Ok(default),
@@ -70,12 +70,12 @@ impl Json {
         }
     }
 
-    /// A text.
+    /// A string.
     pub fn text(&self, key: &str) -> Option<&str> {
         self.get(key)?.as_str()
     }
 
-    /// A token.
+    /// A token id.
     pub fn token(&self, key: &str) -> Result<Option<u32>> {
         match self.get(key) {
             None => Ok(None),
@@ -88,7 +88,7 @@ impl Json {
         }
     }
 
-    /// One token or several.
+    /// One token id or several.
     pub fn tokens(&self, key: &str) -> Result<Vec<u32>> {
         let one =
             |v: &Value| v.as_u64().and_then(|n| u32::try_from(n).ok()).ok_or_else(|| self.wrong(key, "is no token"));

@@ -4,8 +4,7 @@ use std::ops::Range;
 
 /// Where a text can be cut, and which letters belong in a translation.
 ///
-/// By default, a text that is too long for a model is cut in halves between words, and
-/// whatever a model writes is kept.
+/// By default, a text that is too long for a model is split in half between words, and all output of a model is kept.
 ///
 /// ```
 /// use mujaz_infer::{Language, Letters, Pair, Runtime};
@@ -52,7 +51,7 @@ pub struct Pair {
 /// The letters that a language is written in.
 #[derive(Debug, Clone, Copy)]
 pub struct Letters {
-    /// Whose letters they are, such as `English`.
+    /// The language of the letters, such as `English`.
     pub name: &'static str,
     /// Whether a character is of another script.
     pub foreign: fn(char) -> bool,

@@ -1,5 +1,5 @@
-//! Offline inference for translation and summarising: from a model's files, checked against their
-//! digests, to text, on the CPU or on a device.
+//! Offline inference for translation and summarisation: from a model's files, verified against their digests, to text,
+//! on the CPU or on a device.
 //!
 //! There are two engines: one runs encoder–decoder models made for the task (Marian, M2M100 and
 //! NLLB, BART and mBART-50, PEGASUS, T5, mT5 and MADLAD-400), one decoder-only models that take
@@ -22,11 +22,11 @@
 //! # }
 //! ```
 //!
-//! Models that are fetched by name are described by [cards](card::Card) in a [`Catalogue`]. Everything else
-//! that a program gives the engine is in its [`Runtime`]; the crate has no global state except
-//! the choice of kernels, which `MUJAZ_ISA` can limit to a lesser instruction set.
+//! Models that are fetched by name are described by [cards](card::Card) in a [`Catalogue`]. Everything else that a
+//! program provides to the engine is in its [`Runtime`]; the crate has no global state except the choice of kernels,
+//! which `MUJAZ_ISA` can limit to a lesser instruction set.
 //!
-//! The files, from the bottom:
+//! The modules, from the bottom:
 //!
 //! | | |
 //! | --- | --- |
@@ -63,7 +63,7 @@ pub mod gguf;
 mod hunyuan;
 mod instruct;
 mod json;
-#[doc(hidden)] // public for the benchmarks alone
+#[doc(hidden)] // public only for the benchmarks
 pub mod kernels;
 mod language;
 mod llama;

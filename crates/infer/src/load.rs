@@ -75,7 +75,7 @@ pub fn load(options: &LoadOptions, runtime: &Runtime) -> Result<Loaded> {
     Ok(Loaded { model, notes })
 }
 
-/// Whether a card's model is made for the task; instruct models do both.
+/// Checks that a card's model is made for the task; instruct models support both.
 fn fits(card: Option<&Card>, task: Task) -> Result<()> {
     let Some(c) = card.filter(|c| c.prompt.translate.is_empty()) else { return Ok(()) };
     match (c.task.as_str(), task) {

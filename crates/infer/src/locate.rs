@@ -51,7 +51,7 @@ pub(crate) fn locate(options: &LoadOptions, runtime: &Runtime, notes: &mut Vec<S
             for id in runtime.catalogue.defaults {
                 let c = runtime.catalogue.find(id)?;
                 let (name, quality) = (c.id.clone(), c.quality.clone());
-                // The user decides whether a worse model is worth its download.
+                // The user decides whether a lesser model is worth its download.
                 if !better.is_empty() && !options.offline && !weights::on_disk(&c, runtime) {
                     let size = c.bytes as f64 / 1e9;
                     let question =
@@ -72,7 +72,7 @@ pub(crate) fn locate(options: &LoadOptions, runtime: &Runtime, notes: &mut Vec<S
                         }
                         return Ok(f);
                     }
-                    // A download that broke off is no reason for a lesser model: it goes on.
+                    // An interrupted download is no reason for a lesser model: it is resumed.
                     Err(e) if matches!(e.kind(), Kind::Cancelled | Kind::Interrupted | Kind::Output) => return Err(e),
                     Err(e) => {
                         let why = match e.kind() {
@@ -132,7 +132,7 @@ fn by_path(path: &Path, runtime: &Runtime) -> Result<Found> {
     };
     let sha256 = weights::hash_file(&file, runtime)?;
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    // A file that a card knows is asked as the card says.
+    // A file that matches a card is prompted as the card says.
     let card = runtime.catalogue.all()?.into_iter().find(|c| {
         c.sources.iter().any(|s| match s {
             card::Source::Hub { files, .. } => files.iter().any(|f| f.sha256.as_deref() == Some(sha256.as_str())),
@@ -142,7 +142,7 @@ fn by_path(path: &Path, runtime: &Runtime) -> Result<Found> {
     Ok(Found { path: file, card, digests: vec![(name, sha256)] })
 }
 
-/// A folder as its repository holds it.
+/// A folder with the layout of its repository.
 fn by_folder(path: &Path, runtime: &Runtime) -> Result<Found> {
     let small = SMALL.iter().map(|n| path.join(n)).filter(|p| p.is_file());
     let files: Vec<PathBuf> = small.chain(weight_files(path)?).collect();
@@ -151,7 +151,7 @@ fn by_folder(path: &Path, runtime: &Runtime) -> Result<Found> {
         let name = f.file_name().unwrap_or_default().to_string_lossy().into_owned();
         digests.push((name, weights::hash_file(&f, runtime)?));
     }
-    // A folder whose weights a card knows is used as the card says.
+    // A folder whose weights match a card is used as the card says.
     let card = runtime.catalogue.all()?.into_iter().find(|c| {
         c.sources.iter().any(|s| match s {
             card::Source::Hub { files, .. } => files.iter().any(|f| {

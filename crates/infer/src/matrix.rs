@@ -1,4 +1,4 @@
-//! Weight matrices and what multiplies rows by them.
+//! Weight matrices and products with them.
 
 mod device;
 
@@ -27,7 +27,7 @@ pub enum Matrix {
 const OTHER_ROWS: usize = 28;
 
 impl Matrix {
-    /// A matrix of a GGUF file; its pages are released where a packed form replaces it.
+    /// A matrix of a GGUF file; its pages are released if a packed form replaces it.
     pub fn from_gguf(file: &Gguf, name: &str, out: usize, input: usize) -> Result<Self> {
         let (dtype, bytes) = file.blocks(name, &[out, input])?;
         let kind = match dtype {
@@ -60,7 +60,7 @@ impl Matrix {
         Ok(matrix)
     }
 
-    /// Bytes held.
+    /// Bytes in memory.
     pub fn bytes(&self) -> usize {
         match self {
             Matrix::BlockQuantised(g) => g.bytes(),
@@ -75,8 +75,8 @@ impl Matrix {
         for part in x.chunks(OTHER_ROWS * depth) {
             let n = part.len() / depth;
             let mut part = part.to_vec();
-            // Some kernels take another path for a single row; a second one keeps the results the same
-            // whatever shares the step.
+            // Some kernels treat a single row differently; a second row keeps the results independent of what else is
+            // in the step.
             if n == 1 {
                 part.extend_from_within(..);
             }
@@ -97,11 +97,11 @@ impl Matrix {
 pub struct Linear {
     /// Weights.
     pub weight: Matrix,
-    /// Bias, where the model has one.
+    /// Bias, if the model has one.
     pub bias: Option<Vec<f32>>,
 }
 
-/// Input rows, quantised once for all maps that need it.
+/// Input rows, quantised once for all linear maps that need it.
 pub struct Input<'a> {
     x: &'a [f32],
     rows: usize,
@@ -155,7 +155,7 @@ impl Linear {
         Ok(Linear::apply(&[self], &mut Input::new(x, rows))?.swap_remove(0))
     }
 
-    /// This map alone, into a vector that is reused.
+    /// Applies this map alone, into a reused vector.
     pub fn forward_into(&self, x: &[f32], rows: usize, mut out: Vec<f32>) -> Result<Vec<f32>> {
         let Matrix::BlockQuantised(weight) = &self.weight else { return self.forward(x, rows) };
         out.resize(rows * weight.channels(), 0.0);

@@ -1,4 +1,4 @@
-//! Memory: sizes as people write them, what this process uses, and what a limit leaves for work.
+//! Memory: sizes as people write them, the usage of this process, and what a limit leaves for work.
 
 use crate::error::{Error, Kind, Result};
 
@@ -17,7 +17,7 @@ pub struct Size(pub u64);
 impl std::str::FromStr for Size {
     type Err = String;
     fn from_str(s: &str) -> std::result::Result<Self, String> {
-        let wrong = || format!("`{s}` is no amount of memory; write 4G, 1500M or a number of bytes");
+        let wrong = || format!("`{s}` is not an amount of memory; write 4G, 1500M or a number of bytes");
         let text = s.trim().trim_end_matches(['b', 'B']).trim_end_matches('i');
         let (digits, factor) = match text.char_indices().last() {
             Some((i, 'k' | 'K')) => (&text[..i], 1u64 << 10),
@@ -43,25 +43,25 @@ impl std::fmt::Display for Size {
     }
 }
 
-/// A line of the system's status of this process, in bytes.
+/// A field of the system's status of this process, in bytes.
 fn status(name: &str) -> Option<u64> {
     let text = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = text.lines().find(|l| l.starts_with(name))?;
     line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kb| kb * 1024)
 }
 
-/// Resident memory of this process in bytes, where the system reports it.
+/// Resident memory of this process in bytes, if the system reports it.
 pub fn resident() -> Option<u64> {
     status("VmRSS:")
 }
 
-/// Peak resident memory of this process in bytes, where the system reports it.
+/// Peak resident memory of this process in bytes, if the system reports it.
 pub fn peak() -> Option<u64> {
     status("VmHWM:")
 }
 
-/// What a limit leaves once the weights are loaded; `weights` is their size where nothing better is
-/// known than the sum of their numbers.
+/// What a limit leaves once the weights are loaded. `weights` is the sum of their sizes; with `host`, the resident memory
+/// counts if it is larger.
 pub(crate) fn left(bound: Option<Size>, weights: u64, host: bool) -> Result<Option<u64>> {
     let Some(bound) = bound else { return Ok(None) };
     let used = if host { resident().unwrap_or(0).max(weights) } else { weights };
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bound_below_the_weights_is_an_error_that_names_both() {
+    fn a_limit_below_the_weights_is_an_error_that_names_both() {
         let e = left(Some(Size(1 << 20)), 5 << 20, false).unwrap_err();
         assert!(e.report().contains("5 MB") && e.report().contains("1 MB is allowed"), "{}", e.report());
         assert_eq!(left(Some(Size(8 << 20)), 5 << 20, false).unwrap(), Some(3 << 20));

@@ -5,8 +5,8 @@ use std::time::Duration;
 /// Counters of an engine since loading.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Meter {
-    /// Passes of an encoder; in a decoder-only model the steps that process prompts, whether or not other
-    /// rows generated beside them. A shared prefix counts once.
+    /// Encoder passes; in a decoder-only model the steps that process prompts, whether or not other rows generated at
+    /// the same time. A shared prefix counts once.
     pub prefill: Phase,
     /// Steps in which every row generated.
     pub decode: Phase,

@@ -27,7 +27,7 @@ pub trait Observer: Send + Sync {
     /// A line for the user.
     fn note(&self, text: &str);
 
-    /// Asks the user whether to go on; yes where nobody can be asked.
+    /// Asks the user whether to continue; yes if nobody can be asked.
     fn confirm(&self, _question: &str) -> bool {
         true
     }

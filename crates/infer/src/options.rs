@@ -17,11 +17,11 @@ pub struct LoadOptions {
     pub compute: Compute,
     /// Memory limit for model and work together, in bytes; `None` for no limit.
     pub memory: Option<Size>,
-    /// Number of beams; `None` for what the model's makers chose.
+    /// Number of beams; `None` for the model's default.
     pub beams: Option<usize>,
     /// Vocabulary map for an encoder–decoder model.
     pub shortlist: Option<PathBuf>,
-    /// Whether the network must not be touched.
+    /// Whether network access is forbidden.
     pub offline: bool,
     /// Seed of every sample.
     pub seed: u64,
@@ -44,7 +44,7 @@ pub enum Task {
 /// Number type of the weights in memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Compute {
-    /// 8-bit on the CPU, half precision on a device; a GGUF file's own for decoder-only models.
+    /// 8-bit on the CPU, half precision on a device; the file's own type for decoder-only models in GGUF files.
     #[default]
     Auto,
     /// Single precision.
@@ -53,7 +53,7 @@ pub enum Compute {
     F16,
     /// Brain floating point.
     BF16,
-    /// Eight bits, a scale for each output channel.
+    /// Eight bits, with a scale for each output channel.
     Int8,
 }
 
@@ -66,7 +66,7 @@ impl std::str::FromStr for Compute {
             "f16" | "float16" => Compute::F16,
             "bf16" | "bfloat16" => Compute::BF16,
             "int8" => Compute::Int8,
-            _ => return Err(format!("`{s}` is no number type; use auto, f32, f16, bf16 or int8")),
+            _ => return Err(format!("`{s}` is not a number type; use auto, f32, f16, bf16 or int8")),
         })
     }
 }

@@ -9,6 +9,6 @@ use crate::gguf::Gguf;
 
 /// Reads the configuration from the file's metadata.
 pub(crate) fn config(file: &Gguf) -> Result<DecoderConfig> {
-    // Biases on Q, K and V are loaded wherever the file has them.
+    // Biases on Q, K and V are loaded whenever the file has them.
     DecoderConfig::common(file, Architecture::Qwen2)
 }

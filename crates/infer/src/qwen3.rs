@@ -14,7 +14,7 @@ pub(crate) fn config(file: &Gguf) -> Result<DecoderConfig> {
     Ok(c)
 }
 
-/// What is specific to the architecture, whatever the kind of file.
+/// The specifics of the architecture, for any file format.
 pub(super) fn wire(c: &mut DecoderConfig) {
     c.qk_norm = true;
 }

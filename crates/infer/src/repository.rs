@@ -21,11 +21,11 @@ pub(crate) struct Repository {
     pub weights: Folder,
     /// The tokenizer.
     pub text: Text,
-    /// The chat template, where there is one.
+    /// The chat template, if there is one.
     pub chat: Option<ChatTemplate>,
 }
 
-/// The architecture of a folder, if it is one of a decoder-only model.
+/// The architecture of a folder, if it holds a decoder-only model.
 pub(crate) fn architecture(folder: &Path) -> Option<Architecture> {
     let json = Json::read(&folder.join("config.json")).ok()?;
     Some(Architecture::of_model_type(json.text("model_type")?)).filter(Architecture::is_decoder_only)
@@ -39,7 +39,7 @@ pub(crate) fn open(
     extra_stops: &[String],
 ) -> Result<Repository> {
     let whole = Json::read(&folder.join("config.json"))?;
-    // Vision models keep their text model in a part of its own.
+    // Vision models nest their text model's settings.
     let json = whole.object("text_config").unwrap_or(whole);
     let config = config(&json, architecture)?;
     let weights =
@@ -48,7 +48,7 @@ pub(crate) fn open(
     Ok(Repository { config, weights, text, chat: chat(folder)? })
 }
 
-/// Reads the sizes; what the architectures add is in their files.
+/// Reads the sizes; the specifics of the architectures are in their own files.
 fn config(json: &Json, architecture: &Architecture) -> Result<DecoderConfig> {
     let (hidden, heads) = (json.size("hidden_size")?, json.size("num_attention_heads")?);
     let kv_heads = json.size_or("num_key_value_heads", heads)?;
@@ -57,7 +57,7 @@ fn config(json: &Json, architecture: &Architecture) -> Result<DecoderConfig> {
     }
     let head_dim = json.size_or("head_dim", hidden / heads)?;
     let gemma = *architecture == Architecture::Gemma3;
-    // The newer form keeps each kind of layer's rotation in an object of its own.
+    // The newer format nests the rotation settings of each kind of layer.
     let ropes = json.object("rope_parameters");
     let part = |kind: &str| ropes.as_ref().and_then(|r| r.object(kind));
     let global =
@@ -79,7 +79,7 @@ fn config(json: &Json, architecture: &Architecture) -> Result<DecoderConfig> {
                 base *= alpha.powf(head_dim as f64 / (head_dim as f64 - 2.0));
             }
             "llama3" => factors = Some(llama3(s, base, head_dim)?),
-            other => return Err(json.wrong("rope_scaling", &format!("asks for `{other}`, which is not supported"))),
+            other => return Err(json.wrong("rope_scaling", &format!("requires `{other}`, which is not supported"))),
         }
     }
     let window = if gemma {
@@ -123,7 +123,7 @@ fn config(json: &Json, architecture: &Architecture) -> Result<DecoderConfig> {
     Ok(c)
 }
 
-/// What Llama 3.1 divides each frequency by: the whole factor for long waves, 1 for short ones.
+/// The divisors of the frequencies in Llama 3.1: the full factor for long waves, 1 for short ones.
 fn llama3(s: &Json, base: f64, head_dim: usize) -> Result<Vec<f32>> {
     let (factor, low, high) =
         (s.real("factor", 8.0)?, s.real("low_freq_factor", 1.0)?, s.real("high_freq_factor", 4.0)?);
@@ -142,7 +142,7 @@ fn llama3(s: &Json, base: f64, head_dim: usize) -> Result<Vec<f32>> {
     Ok((0..head_dim / 2).map(|i| one(i) as f32).collect())
 }
 
-/// Tokens that end an answer, as the settings of generation or of the model say.
+/// Tokens that end an answer, from the generation settings or the model's.
 fn stops(folder: &Path, json: &Json) -> Result<Vec<u32>> {
     let path = folder.join("generation_config.json");
     let list = if path.is_file() { Json::read(&path)?.tokens("eos_token_id")? } else { Vec::new() };

@@ -1,4 +1,4 @@
-//! What a program gives the engine: cards, folders, languages, a way to stop, an observer.
+//! What a program provides to the engine: cards, folders, languages, cancellation, an observer.
 
 use crate::cancel::Cancel;
 use crate::catalogue::Catalogue;
@@ -20,20 +20,20 @@ use std::sync::Arc;
 pub struct Runtime {
     /// The models that are known by name.
     pub catalogue: Catalogue,
-    /// Fetched files are kept here, in a folder for each card.
+    /// Folder of fetched files, with a subfolder for each card.
     pub models: PathBuf,
     /// Stops running work on request.
     pub cancel: Cancel,
-    /// Told about the progress of fetching and loading.
+    /// Receives the progress of fetching and loading.
     pub observer: Arc<dyn Observer>,
-    /// Today's date for chat templates that ask for it; without it they fall back to a date of their own.
+    /// Today's date for chat templates that use it; without it they fall back to a date of their own.
     pub today: Option<fn() -> String>,
     /// Sentences, clauses and letters.
     pub language: Language,
 }
 
 impl Runtime {
-    /// Keeps files in `models`; without cards, with an observer that ignores everything.
+    /// Stores files in `models`; without cards, with an observer that ignores everything.
     pub fn new(models: impl Into<PathBuf>) -> Self {
         Self {
             catalogue: Catalogue::default(),

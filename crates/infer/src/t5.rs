@@ -1,5 +1,5 @@
-//! T5 (Raffel et al. 2019) and its successors mT5, Flan-T5 and MADLAD-400. Pre-norm by the root of the
-//! mean square, no biases, positions as biases by distance.
+//! T5 (Raffel et al. 2019) and its successors mT5, Flan-T5 and MADLAD-400. Pre-norm with RMS normalisation, no biases,
+//! relative position biases.
 
 use crate::architecture::Architecture;
 use crate::error::Result;

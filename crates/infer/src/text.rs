@@ -1,5 +1,5 @@
-//! Tokenizers out of GGUF metadata: byte-level BPE with the pre-tokenizer of each family, and
-//! SentencePiece BPE with byte fall-back.
+//! Tokenizers from GGUF metadata: byte-level BPE with the pre-tokenizer of each family, and SentencePiece BPE with byte
+//! fall-back.
 
 use crate::error::{Error, Kind, Result};
 use crate::gguf::Gguf;
@@ -32,7 +32,7 @@ use tokenizers::{AddedToken, SplitDelimiterBehavior, Tokenizer, decoders, normal
 /// ```
 pub struct Text {
     inner: Tokenizer,
-    /// Beginning of a text, where the model wants one.
+    /// The beginning-of-text token, if the model uses one.
     pub bos: Option<u32>,
     /// Tokens after which generation ends.
     pub stops: Vec<u32>,
@@ -42,7 +42,7 @@ const QWEN2: &str =
     r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
 const LLAMA3: &str = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
 
-/// Steps of Hunyuan-dense, one after the other.
+/// The pre-tokenizer patterns of Hunyuan-dense, applied in sequence.
 const HUNYUAN: [&str; 3] = [
     r"\p{N}{1,3}",
     r"[一-龥぀-ゟ゠-ヿ]+",
@@ -105,14 +105,14 @@ impl Text {
         let mut inner = tokenizer::open(&path)?;
         inner.with_padding(None);
         let _ = inner.with_truncation(None);
-        // What the file puts before a text by itself is its beginning.
+        // The token that the file adds before a text is its beginning-of-text token.
         let empty = inner.encode("", true).map_err(|e| wrong("a text cannot be tokenized".into()).because(e))?;
         let mut stops = ends.to_vec();
         add_stops(&inner, &mut stops, extra_stops).map_err(|e| e.at(&path))?;
         Ok(Self { bos: empty.get_ids().first().copied(), inner, stops })
     }
 
-    /// Tokens of a text; special tokens in it are recognised, so text from elsewhere must be [`defuse`]d.
+    /// Tokens of a text; special tokens in it are recognised, so text from outside must be [`defuse`]d.
     pub fn encode(&self, text: &str) -> Result<Vec<u32>> {
         let e = self
             .inner
@@ -123,14 +123,14 @@ impl Text {
         Ok(own.into_iter().chain(ids.iter().copied()).collect())
     }
 
-    /// Text of tokens without the special ones.
+    /// The text of tokens, without special ones.
     pub fn decode(&self, tokens: &[u32]) -> Result<String> {
         self.inner
             .decode(tokens, true)
             .map_err(|e| Error::new(Kind::Model, "tokens cannot be turned into text").because(e))
     }
 
-    /// Tokens of the vocabulary, added ones included.
+    /// Size of the vocabulary, including added tokens.
     pub fn size(&self) -> usize {
         self.inner.get_vocab_size(true)
     }
@@ -169,7 +169,7 @@ pub fn defuse(text: &str) -> String {
         .replace("｜>", "｜›")
 }
 
-/// The token that a field of the metadata names; empty where it names none.
+/// The token named by a field of the metadata; empty if there is none.
 pub(super) fn special(file: &Gguf, field: &str) -> String {
     let id = file.int(&format!("tokenizer.ggml.{field}"));
     let tokens = strings(file, "tokenizer.ggml.tokens").unwrap_or_default();
@@ -212,7 +212,7 @@ fn byte_level(file: &Gguf, vocab: Vocab) -> Result<Tokenizer> {
         .map(|m| {
             m.split_once(' ')
                 .map(|(a, b)| (a.to_owned(), b.to_owned()))
-                .ok_or_else(|| wrong(format!("`{m}` is no merge")))
+                .ok_or_else(|| wrong(format!("`{m}` is not a merge")))
         })
         .collect::<Result<_>>()?;
     let bpe = BPE::builder()

@@ -1,7 +1,7 @@
-//! `tokenizer.json`, checked before the library that reads it makes anything of it.
+//! `tokenizer.json`, validated before the library reads it.
 //!
-//! The library takes what the file says at its word: replacements that double the text, templates that name tokens
-//! which are not there, merges shorter than the prefix that they leave out.
+//! The library trusts the file: replacements that double the text, templates with missing tokens, merges shorter than
+//! the prefix that they omit.
 
 use crate::bounds::{VOCABULARY, read};
 use crate::error::{Error, Kind, Result};
@@ -10,21 +10,21 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use tokenizers::Tokenizer;
 
-/// By how much all replacements together may lengthen a text.
+/// Maximum factor by which all replacements together may lengthen a text.
 const MOST_GROWTH: f64 = 1024.0;
-/// Steps of a normaliser, pre-tokenizer, decoder or template.
+/// Maximum steps of a normaliser, pre-tokenizer, decoder or template.
 const MOST_STEPS: usize = 256;
-/// Bytes of the longest token.
+/// Maximum bytes of a token.
 const LONGEST_TOKEN: usize = 1024;
-/// Characters of the longest pattern.
+/// Maximum characters of a pattern.
 const LONGEST_PATTERN: usize = 4096;
-/// What the tokenizer is tried on.
+/// A text on which the tokenizer is tried.
 const PROBE: &str = "Hello, world! 1,234.5 أعلن الوزير يوم الثلاثاء، 27 ماي 2025\n\t ﷺ 漢字 🙂";
 
 /// Opens a tokenizer.
 ///
 /// # Errors
-/// The file cannot be read, asks for what no tokenizer needs, or does not make a tokenizer.
+/// The file cannot be read, requires what no tokenizer needs, or does not form a tokenizer.
 pub(crate) fn open(path: &Path) -> Result<Tokenizer> {
     let what = "cannot read the tokenizer";
     let wrong = |why: String| Error::new(Kind::Model, format!("{what}: {why}")).at(path);
@@ -41,7 +41,7 @@ pub(crate) fn open(path: &Path) -> Result<Tokenizer> {
     match made {
         Ok(Ok(t)) => Ok(t),
         Ok(Err(e)) => Err(wrong(tokenizers::Error::to_string(&e))),
-        Err(_) => Err(wrong("it is built in a way that cannot be used".into())),
+        Err(_) => Err(wrong("it cannot be used".into())),
     }
 }
 
@@ -65,11 +65,11 @@ fn check(file: &Value) -> std::result::Result<(), String> {
 fn id(value: &Value) -> std::result::Result<(), String> {
     match value.as_u64() {
         Some(n) if n <= *VOCABULARY.end() as u64 => Ok(()),
-        _ => Err(format!("{value} is no number of a token")),
+        _ => Err(format!("{value} is not a token id")),
     }
 }
 
-/// Goes through the steps of a part: sequences, replacements, patterns, templates.
+/// Checks the steps of a part: sequences, replacements, patterns, templates.
 fn walk(step: &Value, growth: &mut f64, steps: &mut usize) -> std::result::Result<(), String> {
     *steps += 1;
     if *steps > MOST_STEPS {
@@ -89,7 +89,7 @@ fn walk(step: &Value, growth: &mut f64, steps: &mut usize) -> std::result::Resul
     let content = step["content"].as_str().unwrap_or_default().len() as f64;
     match step["type"].as_str() {
         Some("Replace") => {
-            // A regular expression may match nothing at all, between any two characters.
+            // A regular expression may match the empty string between any two characters.
             *growth *= match string {
                 Some(s) => (content / s.len() as f64).max(1.0),
                 None => content + 1.0,
@@ -105,7 +105,7 @@ fn walk(step: &Value, growth: &mut f64, steps: &mut usize) -> std::result::Resul
     Ok(())
 }
 
-/// Every token that a template puts around a text must be there.
+/// Every token that a template puts around a text must exist.
 fn template(step: &Value) -> std::result::Result<(), String> {
     for side in ["single", "pair"] {
         let pieces = step[side].as_array().map(Vec::as_slice).unwrap_or_default();
@@ -148,7 +148,7 @@ fn model(model: &Value) -> std::result::Result<(), String> {
             pair => pair[1].as_str(),
         };
         if second.is_none_or(|s| !s.starts_with(prefix)) {
-            return Err(format!("{merge} is no merge"));
+            return Err(format!("{merge} is not a merge"));
         }
     }
     Ok(())
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_tokenizer_asks_for_is_checked_first() {
+    fn a_tokenizer_is_validated_before_use() {
         assert!(with("normalizer", json!({"type": "Lowercase"})).is_ok());
         let replace = |p: Value, c: &str| json!({"type": "Replace", "pattern": p, "content": c});
         assert!(with("normalizer", replace(json!({"String": " "}), "▁")).is_ok());
@@ -189,8 +189,8 @@ mod tests {
                 "pair": [], "special_tokens": {}}),
                 "[CLS]",
             ),
-            ("model", bpe(1, "a b"), "no merge"),
-            ("model", bpe(u64::MAX, "a ##b"), "no number"),
+            ("model", bpe(1, "a b"), "not a merge"),
+            ("model", bpe(u64::MAX, "a ##b"), "token id"),
             ("model", json!({"type": "Unigram", "unk_id": 7, "vocab": [["a", 0.0]]}), "unknown token"),
             ("model", json!({"type": "Unigram", "unk_id": 0, "vocab": []}), "vocabulary"),
             ("model", json!({"type": "Unigram", "unk_id": 0, "vocab": [["a".repeat(4_000_000), 0.0]]}), "bytes"),

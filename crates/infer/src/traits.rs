@@ -29,7 +29,7 @@ pub struct Request {
     pub sample: u64,
 }
 
-/// What a model wants beside each text.
+/// The additional inputs that a model wants with each text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Wants {
     /// [`Request::gloss`].
@@ -73,10 +73,10 @@ pub struct ModelIdentity {
     pub misleads: Option<f64>,
 }
 
-/// Hears of each request that has ended: its index, and its result.
+/// A callback for each request that has ended, with its index and result.
 pub type Ended<'a> = dyn FnMut(usize, &Result<Hypothesis>) + 'a;
 
-/// Something that turns sentences of one language into sentences of another.
+/// A model that translates sentences from one language to another.
 pub trait Translator: Send {
     /// The model's identity for records.
     fn identity(&self) -> &ModelIdentity;
@@ -87,7 +87,7 @@ pub trait Translator: Send {
     /// nothing is lost of what was finished before the process was.
     fn translate(&mut self, requests: &[Request], done: &mut Ended) -> Result<Vec<Result<Hypothesis>>>;
 
-    /// What it wants beside each text.
+    /// The additional inputs that it wants with each text.
     fn wants(&self) -> Wants {
         Wants::default()
     }
@@ -118,7 +118,7 @@ pub trait Translator: Send {
     }
 }
 
-/// Something that rewrites sentences into a shorter text.
+/// A model that rewrites sentences into a shorter text.
 pub trait Summariser: Send {
     /// Whether it reads the source language rather than a translation.
     fn reads_source(&self) -> bool {
@@ -129,7 +129,7 @@ pub trait Summariser: Send {
     fn summarise(&mut self, sentences: &[String], words: usize) -> Result<String>;
 }
 
-/// Something that turns texts into vectors whose dot products measure similarity.
+/// A model that maps texts to vectors whose dot products measure similarity.
 pub trait Embedder: Send {
     /// The model's identity for records.
     fn identity(&self) -> &ModelIdentity;

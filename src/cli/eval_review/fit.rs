@@ -1,4 +1,4 @@
-//! The fit of the calibration, each file left out in turn.
+//! Fits the calibration, with cross-validation: each file is left out in turn.
 
 use super::sets::{Labelled, Reviewed};
 use crate::eval::logistic::{Model, Observation};
@@ -6,13 +6,13 @@ use crate::types::Confidence;
 use crate::verify::{feature_names, posterior};
 use std::collections::HashMap;
 
-/// How strongly weights are pulled towards zero.
+/// Strength of the regularisation (weight decay).
 const PENALTY: f64 = 0.3;
 
-/// What a file of any size counts in all, on each side.
+/// Total weight of a file of any size, on each side.
 const OF_A_FILE: f64 = 300.0;
 
-/// What the calibration says of each file when it is fitted on the others, and the coefficients of the fit on all.
+/// The calibration's results on each file when fitted on the others, and the coefficients fitted on all files.
 pub(super) fn fit(sets: &[(String, Vec<Reviewed>)], misleads: f64) -> (Vec<(String, Vec<Reviewed>)>, String) {
     let left_out = (0..sets.len()).map(|k| {
         let others: Vec<Observation> =
@@ -35,8 +35,8 @@ pub(super) fn fit(sets: &[(String, Vec<Reviewed>)], misleads: f64) -> (Vec<(Stri
     (left_out, text)
 }
 
-/// The pairs of a file as observations: as much weight on those that mislead as on the others, and as much on each kind
-/// of error as on each other kind.
+/// The pairs of a file as observations: misleading and other pairs have the same total weight, and so has each kind of
+/// error.
 fn observations(set: &[Reviewed]) -> Vec<Observation> {
     let mut counts: HashMap<(&str, bool), usize> = HashMap::new();
     set.iter().for_each(|r| *counts.entry((&r.pair.kind, r.pair.misleads)).or_default() += 1);

@@ -1,4 +1,4 @@
-//! `mujaz eval review`: what the review makes of labelled pairs, and the fit of its calibration.
+//! `mujaz eval review`: measures the review on labelled pairs, and fits its calibration.
 
 mod fit;
 mod sets;
@@ -30,12 +30,12 @@ pub struct Arguments {
     /// Seed of the planted errors
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
-    /// Fit the calibration: print what it says of each file when it was fitted on the others, then the coefficients for
-    /// `src/data/calibration.toml`, fitted on all
+    /// Fit the calibration: print cross-validated results, each file judged by coefficients fitted on the others, then
+    /// the coefficients for `src/data/calibration.toml`, fitted on all
     #[arg(long)]
     pub fit: bool,
-    /// Print every pair, too, with what was found in it: what is wrong with it, its confidence and probability, findings,
-    /// features (in JSON) and both texts
+    /// Also print every pair with the kind of its error, its confidence and probability, its findings, its features (in
+    /// JSON) and both texts
     #[arg(long)]
     pub each: bool,
     /// Print one JSON object
@@ -68,7 +68,7 @@ pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
         print_json(&measured)?;
         return Ok(Exit::Done);
     }
-    // What goes into the file of coefficients is the output, the figures are its comment.
+    // The coefficients are the output; the figures are printed as comments.
     let comment = if a.fit { "# " } else { "" };
     if a.fit {
         print_line("# What the calibration says of each file, fitted on the others")?;

@@ -1,4 +1,4 @@
-//! Labelled pairs, as they are read.
+//! Reads labelled pairs.
 
 use crate::cli::lines::{read_aligned, read_lines};
 use crate::error::{Error, Kind, Result};
@@ -9,7 +9,7 @@ use serde::Deserialize;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Pairs of one source.
+/// The pairs of one file.
 pub(super) struct Set {
     /// The name of its file.
     pub name: String,
@@ -17,19 +17,19 @@ pub(super) struct Set {
     pub pairs: Vec<Labelled>,
 }
 
-/// A pair of which it is known whether it misleads.
+/// A pair that is labelled as misleading or not.
 pub(in crate::cli) struct Labelled {
     /// The Arabic.
     pub source: String,
     /// The English.
     pub english: String,
-    /// What is wrong with it; `faithful` where nothing is.
+    /// What is wrong with it; `faithful` if nothing is.
     pub kind: String,
     /// Whether it misleads.
     pub misleads: bool,
     /// Whether a machine translated it.
     pub machine: bool,
-    /// The text that it is a line of, and which line.
+    /// The text that it belongs to, and its line number.
     pub text: Option<(Arc<[String]>, usize)>,
 }
 
@@ -39,7 +39,7 @@ impl Labelled {
         self.text.iter().flat_map(|(lines, line)| Pair::around(lines, *line))
     }
 
-    /// Who made it. `misleads`: the share to expect of the machine.
+    /// Its translator. `misleads` is the share of misleading lines to expect of a machine.
     pub fn maker(&self, misleads: f64) -> Maker {
         if self.machine { Maker::Model { misleads: Some(misleads) } } else { Maker::Person }
     }
@@ -49,9 +49,9 @@ impl Labelled {
 pub(in crate::cli) struct Reviewed {
     /// The pair.
     pub pair: Labelled,
-    /// What was found.
+    /// The findings.
     pub findings: Vec<Finding>,
-    /// What the calibration weighs.
+    /// The features for the calibration.
     pub features: Vec<f64>,
     /// Whether a check rejects it.
     pub rejected: bool,
@@ -85,7 +85,7 @@ pub(super) fn labelled(file: &str) -> Result<Set> {
     let mut pairs = Vec::new();
     for (n, text) in read_lines(file)?.iter().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
         let wrong = |why: String| {
-            Error::new(Kind::Input, format!("line {} is no labelled pair: {why}", n + 1))
+            Error::new(Kind::Input, format!("line {} is not a labelled pair: {why}", n + 1))
                 .at(Path::new(file))
                 .help("each line is an object with arabic, good and bad, or with arabic, machine and label")
         };
@@ -113,7 +113,7 @@ pub(super) fn labelled(file: &str) -> Result<Set> {
     Ok(Set { name: name(file), pairs })
 }
 
-/// Good pairs, and the same with errors planted.
+/// Good pairs, and copies of them with planted errors.
 pub(super) fn planted(source: &str, translation: &str, seed: u64) -> Result<Set> {
     let (arabic, english) = read_aligned(source, translation)?;
     let cases = corrupt(&arabic, &english, seed);

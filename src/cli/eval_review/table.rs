@@ -1,4 +1,4 @@
-//! What was measured, as a table and as JSON.
+//! The measurements, as a table and as JSON.
 
 use super::sets::Reviewed;
 use crate::cli::output::rounded;
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 pub(in crate::cli) struct Measured {
     /// A row for each kind of pair of each file.
     kinds: Vec<KindRow>,
-    /// A row for each confidence of each maker: persons and machines.
+    /// A row for each level of confidence of each kind of translator: persons and machines.
     reliability: Vec<BandRow>,
     /// The coefficients as `src/data/calibration.toml` has them, where `--fit` fits them; the rest is then what they say
     /// of each file when they were fitted on the others.
@@ -78,18 +78,19 @@ struct KindRow {
     misleads: f64,
 }
 
-/// How far a confidence keeps its promise.
+/// How well a level of confidence is calibrated.
 #[derive(Debug, Serialize, JsonSchema)]
 struct BandRow {
     /// `person` or `machine`.
     maker: &'static str,
     /// The confidence.
     band: Confidence,
-    /// How many pairs got it.
+    /// Number of pairs.
     pairs: usize,
-    /// The mean probability of misleading that was said of them.
+    /// The mean predicted probability of misleading.
     said: f64,
-    /// The share of them that misleads. Of persons' pairs misleading ones count as many as are to be expected.
+    /// The observed share that misleads. Among persons' pairs, misleading ones are weighted by their expected
+    /// frequency.
     observed: f64,
 }
 
@@ -125,7 +126,7 @@ impl Measured {
         Self { reliability: reliability.collect(), kinds, coefficients: None, pairs: pairs.collect() }
     }
 
-    /// The table in lines.
+    /// The table as lines.
     pub fn lines(&self) -> Vec<String> {
         let percent = |x: f64| format!("{:>7.1} %", 100.0 * x);
         let mut out = vec![format!(
@@ -155,7 +156,7 @@ impl Measured {
 fn bands(maker: &'static str, of: &[&Reviewed]) -> Vec<BandRow> {
     let wrong = of.iter().filter(|p| p.pair.misleads).count() as f64;
     let right = of.len() as f64 - wrong;
-    // Labelled sets hold more errors than persons make.
+    // Labelled sets contain more errors than persons make.
     let expected = Maker::Person.prior();
     let weight = match maker {
         "person" if wrong > 0.0 => right * expected / (1.0 - expected) / wrong,

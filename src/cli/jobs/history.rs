@@ -1,4 +1,4 @@
-//! What is remembered of runs.
+//! Looks up past runs.
 
 use crate::config::{Config, JobConfig};
 use crate::error::{Error, Kind, Result};
@@ -6,8 +6,8 @@ use crate::jobs::plan::Plan;
 use crate::store::{self, Run, Runs, Sqlite};
 use jiff::Timestamp;
 
-/// The store, if there is one yet; looking at jobs makes none.
-pub(super) fn look(config: &Config) -> Result<Option<Sqlite>> {
+/// The store, if there is one yet; commands that only read do not create one.
+pub(super) fn existing_store(config: &Config) -> Result<Option<Sqlite>> {
     let path = store::path_of(config);
     path.exists().then(|| store::open(&path)).transpose()
 }

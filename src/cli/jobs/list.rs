@@ -1,6 +1,6 @@
 //! `mujaz jobs list`, `history` and `next`: jobs and their runs, a line or two each.
 
-use super::history::{look, show_time};
+use super::history::{existing_store, show_time};
 use crate::cli::exit::Exit;
 use crate::cli::output::{print_json, print_line};
 use crate::clock;
@@ -62,7 +62,7 @@ struct JobTimes<'a> {
 
 /// `mujaz jobs list`
 pub(super) fn list(config: &Config, as_json: bool) -> Result<Exit> {
-    let store = look(config)?;
+    let store = existing_store(config)?;
     let mut rows = Vec::new();
     for job in &config.jobs {
         let plan = Plan::of(job)?;
@@ -99,9 +99,9 @@ pub(super) fn list(config: &Config, as_json: bool) -> Result<Exit> {
 
 /// `mujaz jobs history`: the newest first.
 pub(super) fn history(name: Option<&str>, most: usize, config: &Config, as_json: bool) -> Result<Exit> {
-    let store = look(config)?;
+    let store = existing_store(config)?;
     if let Some(name) = name {
-        // A job that is gone from the configuration has its history all the same.
+        // A job that was removed from the configuration still has a history.
         let known = store.as_ref().map(|s| s.runs(Some(name), 1)).transpose()?.is_some_and(|r| !r.is_empty());
         if !known {
             named(config, name)?;

@@ -11,7 +11,7 @@ pub(super) use show::RunOutput;
 
 use super::exit::Exit;
 use super::output::print_line;
-use super::session::working;
+use super::session::job_session;
 use crate::config::Config;
 use crate::error::Result;
 use crate::jobs::plan::Plan;
@@ -20,8 +20,8 @@ use crate::jobs::{RunOrder, named, redeliver, run as run_job};
 use crate::progress::Progress;
 use crate::store::{self, Runs};
 use crate::{cancel, clock};
-use history::{found, look};
-use show::{delivery_line, told};
+use history::{existing_store, found};
+use show::{delivery_line, report_run};
 use std::path::Path;
 
 /// What to do with jobs.
@@ -95,16 +95,16 @@ pub fn run(a: &Action, config: &Config, file: Option<&Path>, progress: &Progress
             let job = named(config, name)?;
             Plan::of(job)?;
             let path = store::path_of(config);
-            let session = working(config, *offline, progress);
+            let session = job_session(config, *offline, progress);
             let r = match retry {
                 true => run_with_retries(&session, job, clock::now())?,
                 false => run_job(&session, job, RunOrder { due: clock::now(), attempt: 1, last: true })?,
             };
-            told(&r, &path, *json, progress)
+            report_run(&r, &path, *json, progress)
         }
         Action::History { name, most, json } => list::history(name.as_deref(), *most, config, *json),
         Action::Show { run, json } => {
-            let store = look(config)?;
+            let store = existing_store(config)?;
             let r = found(store.as_ref(), *run)?;
             show::show(&r, store.as_ref(), config, *json)
         }
@@ -115,10 +115,10 @@ pub fn run(a: &Action, config: &Config, file: Option<&Path>, progress: &Progress
 }
 
 fn retry(number: i64, config: &Config, json: bool, progress: &Progress) -> Result<Exit> {
-    let r = found(look(config)?.as_ref(), number)?;
+    let r = found(existing_store(config)?.as_ref(), number)?;
     let job = named(config, &r.job)?;
     let path = store::path_of(config);
-    let session = working(config, false, progress);
+    let session = job_session(config, false, progress);
     if r.outcome.succeeded() {
         let left = redeliver(&session, job, number)?;
         let deliveries = store::open(&path)?.deliveries(number)?;
@@ -136,5 +136,5 @@ fn retry(number: i64, config: &Config, json: bool, progress: &Progress) -> Resul
         });
     }
     let again = run_job(&session, job, RunOrder { due: r.due, attempt: r.attempt + 1, last: true })?;
-    told(&again, &path, json, progress)
+    report_run(&again, &path, json, progress)
 }

@@ -23,8 +23,8 @@ pub(in crate::cli) struct RunOutput<'a> {
     deliveries: Vec<Delivery>,
 }
 
-/// Says what became of a run, and what the program's exit code is.
-pub(super) fn told(r: &Run, path: &Path, as_json: bool, progress: &Progress) -> Result<Exit> {
+/// Reports the outcome of a run, and returns the exit code.
+pub(super) fn report_run(r: &Run, path: &Path, as_json: bool, progress: &Progress) -> Result<Exit> {
     let summary = Summary::of(r);
     let deliveries = store::open(path)?.deliveries(r.number)?;
     for s in &summary.skipped {

@@ -1,14 +1,14 @@
-//! Packed streams that are unpacked as they are read, and stopped where they unpack to too much.
+//! Compressed streams, unpacked as they are read and stopped if they expand to too much.
 
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 
-/// A file that packs into less than this share of its size is a bomb, not a text. DEFLATE reaches 1032; news in any
-/// markup stays under 60.
+/// A file with a higher compression ratio is a decompression bomb, not a text. DEFLATE reaches 1032; news in any markup
+/// stays below 60.
 pub(super) const RATIO: u64 = 250;
 /// Below this size the ratio says nothing.
 pub(super) const SMALL: u64 = 1 << 20;
 
-/// A reader that knows how many packed bytes it has used.
+/// A reader that counts the packed bytes it has consumed.
 pub(super) trait Packed {
     fn used(&self) -> u64;
 }
@@ -19,7 +19,7 @@ pub(super) struct Counted<R> {
 }
 
 impl<R: Seek> Counted<R> {
-    /// Reads from the beginning.
+    /// Reads from the start.
     pub(super) fn new(mut inner: R) -> Result<Self, String> {
         inner.seek(SeekFrom::Start(0)).map_err(|e| format!("cannot be read: {e}"))?;
         Ok(Self { inner, read: 0 })
@@ -40,7 +40,7 @@ impl<R: Read> Packed for flate2::read::MultiGzDecoder<BufReader<Counted<R>>> {
     }
 }
 
-/// Zstandard frames one after another.
+/// Concatenated Zstandard frames.
 pub(super) struct Frames<R: Read> {
     source: Option<R>,
     open: Option<ruzstd::decoding::StreamingDecoder<R, ruzstd::decoding::FrameDecoder>>,
@@ -83,7 +83,7 @@ impl<R: Read> Packed for Frames<BufReader<Counted<R>>> {
     }
 }
 
-/// Stops a stream that unpacks to many times its size.
+/// Stops a stream that expands to many times its size.
 pub(super) struct Bounded<R> {
     reader: R,
     out: u64,

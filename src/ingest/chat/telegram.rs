@@ -1,4 +1,4 @@
-//! Exports of Telegram: `result.json` and `messages.html`.
+//! Telegram exports: `result.json` and `messages.html`.
 
 use super::super::draft::Draft;
 use super::super::html;
@@ -18,7 +18,7 @@ pub(in super::super) fn chats(value: &Value) -> Option<Vec<&Value>> {
     Some(value).filter(is_chat).map(|v| vec![v])
 }
 
-/// The messages of a chat as drafts, each with its number. The parts of an album are one.
+/// The messages of a chat as drafts, each with its number. The parts of an album form one draft.
 pub(in super::super) fn messages(chat: &Value) -> Vec<(usize, Draft)> {
     let name = chat.get("name").and_then(Value::as_str).map(str::to_owned);
     let mut out: Vec<(usize, Draft)> = Vec::new();
@@ -31,7 +31,7 @@ pub(in super::super) fn messages(chat: &Value) -> Vec<(usize, Draft)> {
         let string = |key: &str| m.get(key).and_then(Value::as_str).map(str::to_owned).filter(|s| !s.is_empty());
         let number = m.get("id").and_then(Value::as_u64).unwrap_or(out.len() as u64 + 1) as usize;
         let media = ["photo", "file", "media_type"].iter().any(|k| m.get(*k).is_some());
-        // Pictures sent together carry the same second; one of them has the caption.
+        // Pictures sent together have the same second; one of them has the caption.
         let at = m.get("date_unixtime").or_else(|| m.get("date")).cloned().unwrap_or(Value::Null);
         let key = (at, string("from").unwrap_or_default());
         let album = media && last.as_ref() == Some(&key);
@@ -96,7 +96,7 @@ pub(in super::super) fn page(text: &str) -> Option<Vec<(usize, Draft)>> {
             Some(first.text().trim().to_owned()).filter(|t| !t.is_empty())
         };
         let forwarded = one(".forwarded .from_name");
-        // A message behind another one of the same sender does not name it.
+        // A message after another by the same sender does not repeat the name.
         if let Some(name) = one(".body > .from_name") {
             from = Some(name);
         }
@@ -122,7 +122,7 @@ pub(in super::super) fn page(text: &str) -> Option<Vec<(usize, Draft)>> {
     Some(out)
 }
 
-/// "Channel 23.11.2025 10:00:00" names the time of what was forwarded too.
+/// "Channel 23.11.2025 10:00:00" includes the time of the forwarded message.
 fn without_time(name: &str) -> String {
     let end = name.find(|c: char| c.is_ascii_digit()).filter(|i| name[*i..].contains(':'));
     name[..end.unwrap_or(name.len())].trim().to_owned()
@@ -134,7 +134,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn a_channel_in_json_gives_one_article_a_message() {
+    fn a_json_channel_yields_one_article_per_message() {
         let v = json!({"name": "قناة الأفق", "type": "public_channel", "id": 5, "messages": [
             {"id": 1, "type": "service", "action": "create_channel"},
             {"id": 2, "type": "message", "date": "2025-06-01T00:10:00", "from": "قناة الأفق", "text": ["أغلق الجسر ", {"type": "link", "text": "https://a.example"}]},
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn a_channel_in_html_gives_one_article_a_message() {
+    fn an_html_channel_yields_one_article_per_message() {
         let text = "<html><body><div class=\"page_wrap\"><div class=\"page_header\"><div class=\"text bold\">قناة الأفق</div></div>\
             <div class=\"message service\" id=\"message-1\"><div class=\"body details\">1 June</div></div>\
             <div class=\"message default clearfix\" id=\"message7\"><div class=\"body\"><div class=\"pull_right date details\" title=\"01.06.2025 00:10:00 UTC+03:00\">00:10</div>\

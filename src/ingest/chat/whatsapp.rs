@@ -1,4 +1,4 @@
-//! Exports of WhatsApp: a text file in which each message begins with its time and sender.
+//! WhatsApp exports: a text file in which each message begins with its time and sender.
 
 use super::super::draft::Draft;
 use mujaz_arabic::letters::{is_arabic_letter, is_invisible};
@@ -16,14 +16,13 @@ fn bare(line: &str) -> String {
     line.chars().filter(|c| !is_invisible(*c)).collect()
 }
 
-/// Whether a text is an export: its first line and another one begin messages.
+/// Whether a text is an export: its first line and at least one other begin a message.
 pub(in super::super) fn is_export(text: &str) -> bool {
     let mut lines = text.lines().map(bare).filter(|l| !l.trim().is_empty());
     lines.next().is_some_and(|l| START.is_match(&l)) && lines.take(200).any(|l| START.is_match(&l))
 }
 
-/// The messages as drafts, each with the number of its line. Notices of the program and media without a caption are
-/// left out.
+/// The messages as drafts, each with the number of its line. System notices and media without a caption are skipped.
 pub(in super::super) fn messages(text: &str, path: &Path) -> Vec<(usize, Draft)> {
     let chat = chat_name(path);
     let mut out: Vec<(usize, Draft)> = Vec::new();
@@ -61,7 +60,7 @@ pub(in super::super) fn messages(text: &str, path: &Path) -> Vec<(usize, Draft)>
     out
 }
 
-/// A line without what the program writes in the place of pictures and of deleted messages.
+/// A line without WhatsApp's placeholders for pictures and deleted messages.
 fn without_media(line: &str) -> String {
     let t = line.trim();
     let omitted = t.starts_with('<') && t.ends_with('>')
@@ -74,7 +73,7 @@ fn without_media(line: &str) -> String {
     if omitted { String::new() } else { line.to_owned() }
 }
 
-/// The name of the chat in the name of the file, or of the archive that it lies in.
+/// The name of the chat, from the name of the file or of the archive that contains it.
 fn chat_name(path: &Path) -> Option<String> {
     let stem = |p: &Path| Some(p.file_stem()?.to_string_lossy().into_owned());
     let own = stem(path)?;
@@ -90,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_export_gives_one_article_a_message() {
+    fn an_export_yields_one_article_per_message() {
         let text = "01/06/2025, 10:00 - Messages are end-to-end encrypted.\n01/06/2025, 10:05 - سعاد: أغلق الجسر اليوم\nحتى المساء\n\
                     01/06/2025, 10:06 - سعاد: <Media omitted>\n02/06/2025, 11:00 - علي: IMG-1.jpg (file attached)\nصورة الجسر\n";
         assert!(is_export(text));
@@ -104,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn exports_of_other_telephones_are_known() {
+    fn exports_of_other_phones_are_recognised() {
         let text = "[\u{200F}١‏/٦‏/٢٠٢٥، ١٠:٠٠:٠٥ ص] سعاد: أغلق الجسر\n[\u{200F}١‏/٦‏/٢٠٢٥، ١٠:٠١:٠٠ م] علي: فتح الجسر\n";
         assert!(is_export(text));
         assert_eq!(messages(text, Path::new("WhatsApp Chat - حي.zip/_chat.txt"))[1].1.outlet.as_deref(), Some("حي"));

@@ -1,4 +1,4 @@
-//! A scanner of feeds that are not well formed: it finds items and their elements by their tags, whatever else is wrong.
+//! A scanner for malformed feeds: it finds items and their elements by their tags, whatever else is wrong.
 
 use std::ops::Range;
 
@@ -7,31 +7,31 @@ use std::ops::Range;
 pub(super) struct Element<'a> {
     /// Its name with its prefix, as written.
     pub name: &'a str,
-    /// What stands between the name and `>`.
+    /// The text between the name and `>`.
     pub attributes: &'a str,
-    /// What stands between its tags.
+    /// The content between its tags.
     pub inner: &'a str,
-    /// Whether its end was missing.
+    /// Whether its end tag was missing.
     pub cut: bool,
 }
 
 /// One item.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Slice<'a> {
-    /// What stands between its tags.
+    /// The content between its tags.
     pub inner: &'a str,
     /// Whether the feed ends inside it.
     pub cut: bool,
 }
 
-/// A feed in parts.
+/// A feed split into its parts.
 #[derive(Debug)]
 pub(super) struct Parts<'a> {
-    /// What stands before the first item, behind the tag of the channel or feed.
+    /// The content before the first item, after the tag of the channel or feed.
     pub head: &'a str,
     /// The items.
     pub items: Vec<Slice<'a>>,
-    /// Whether the feed is cut off.
+    /// Whether the feed is truncated.
     pub cut: bool,
 }
 
@@ -44,7 +44,7 @@ struct Tag<'a> {
     empty: bool,
 }
 
-/// The next tag from `at`; comments, declarations and CDATA sections are passed over.
+/// The next tag from `at`; comments, declarations and CDATA sections are skipped.
 fn next_tag(text: &str, mut at: usize) -> Option<Tag<'_>> {
     loop {
         at += text[at..].find('<')?;
@@ -63,7 +63,7 @@ fn next_tag(text: &str, mut at: usize) -> Option<Tag<'_>> {
             let name_end = from + name_end.unwrap_or(rest.len() - from);
             let starts = rest[from..].starts_with(|c: char| c.is_ascii_alphabetic());
             let Some(close) = tag_end(rest).filter(|_| starts) else {
-                // "5 < 6", or a tag that is cut off.
+                // "5 < 6", or a truncated tag.
                 at += 1;
                 continue;
             };
@@ -80,7 +80,7 @@ fn next_tag(text: &str, mut at: usize) -> Option<Tag<'_>> {
     }
 }
 
-/// Where a tag ends, quotation marks in its attributes heeded. A tag is at most a few kilobytes.
+/// Where a tag ends, respecting quotation marks in its attributes. A tag is at most a few kilobytes.
 fn tag_end(rest: &str) -> Option<usize> {
     let mut quote = None;
     for (i, c) in rest.char_indices().take(8192) {
@@ -95,8 +95,8 @@ fn tag_end(rest: &str) -> Option<usize> {
     None
 }
 
-/// The length of a CDATA section; one that is never closed ends before the end of its item. It is looked through once
-/// and no further than that: a feed may open a million of them.
+/// The length of a CDATA section; an unterminated one ends before the end of its item. It is searched once and no
+/// further than that: a feed may open a million of them.
 fn cdata_end(rest: &str) -> usize {
     let marks = rest.match_indices([']', '<']).map(|(i, _)| i);
     for i in marks {
@@ -115,7 +115,7 @@ fn is_item(name: &str) -> bool {
     matches!(name.rsplit(':').next().unwrap_or(name), "item" | "entry")
 }
 
-/// Takes a feed apart.
+/// Splits a feed into items and elements.
 pub(super) fn parts(text: &str) -> Parts<'_> {
     let mut items: Vec<Slice> = Vec::new();
     let mut open: Option<usize> = None;
@@ -127,7 +127,7 @@ pub(super) fn parts(text: &str) -> Parts<'_> {
         at = tag.span.end;
         let local = tag.name.rsplit(':').next().unwrap_or(tag.name);
         if is_item(tag.name) && !tag.empty {
-            // The tag of the next item ends one that was left open.
+            // The tag of the next item ends an unclosed one.
             if let Some(start) = open.take() {
                 items.push(Slice { inner: &text[start..tag.span.start], cut: false });
             }
@@ -153,11 +153,11 @@ pub(super) fn parts(text: &str) -> Parts<'_> {
     Parts { head: &text[head_start.min(head)..head], items, cut: !finished }
 }
 
-/// The elements that stand directly in an item or a head. Of one whose end is missing, the rest up to the next element
-/// that feeds have.
+/// The direct child elements of an item or head. An element without an end tag extends to the next element that feeds
+/// have.
 pub(super) fn elements(text: &str) -> Vec<Element<'_>> {
     let mut out = Vec::new();
-    // Names of elements that are not closed any more. After a few of them the text is not looked through again.
+    // Names of elements that are no longer closed. After a few of them the text is not searched again.
     let mut open: Vec<&str> = Vec::new();
     let mut at = 0;
     while let Some(tag) = next_tag(text, at) {
@@ -186,7 +186,7 @@ pub(super) fn elements(text: &str) -> Vec<Element<'_>> {
                 at = end;
                 (inner, true)
             }
-            // Markup that nobody closed.
+            // Unclosed markup.
             None => continue,
         };
         out.push(Element { name: tag.name, attributes: tag.attributes, inner, cut });
@@ -194,7 +194,7 @@ pub(super) fn elements(text: &str) -> Vec<Element<'_>> {
     out
 }
 
-/// Where `</name>` begins and ends.
+/// Where `</name>` starts and ends.
 fn end_tag(text: &str, mut at: usize, name: &str) -> Option<(usize, usize)> {
     loop {
         let tag = next_tag(text, at)?;
@@ -205,7 +205,7 @@ fn end_tag(text: &str, mut at: usize, name: &str) -> Option<(usize, usize)> {
     }
 }
 
-/// Elements of items by which one that is left open is ended.
+/// Elements of items that end an unclosed one.
 fn is_known(name: &str) -> bool {
     matches!(
         name,
@@ -232,7 +232,7 @@ fn is_known(name: &str) -> bool {
 fn sibling(text: &str, mut at: usize) -> Option<usize> {
     loop {
         let tag = next_tag(text, at)?;
-        // `title`, `link`, `summary` and the like are elements of HTML too: only what HTML lacks is sure.
+        // `title`, `link`, `summary` and the like are HTML elements too: only names that HTML lacks are conclusive.
         let sure = matches!(
             tag.name,
             "guid"
@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn an_element_without_its_end_stops_at_the_next() {
+    fn an_unclosed_element_ends_at_the_next_one() {
         let list = elements(
             "<title>أ < ب<link>x</link><description><p>a<br>b<guid isPermaLink='false' x=\"1\">7</guid><media:x url='>'/>",
         );
@@ -298,7 +298,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn anything_is_taken_apart(text in "(<item>|</item>|<title>|</title>|<!\\[CDATA\\[|\\]\\]>|<!--|-->|<|>|&|a|'|\"|=|ع){0,40}") {
+        fn any_bytes_can_be_scanned(text in "(<item>|</item>|<title>|</title>|<!\\[CDATA\\[|\\]\\]>|<!--|-->|<|>|&|a|'|\"|=|ع){0,40}") {
             for i in parts(&text).items {
                 elements(i.inner);
             }

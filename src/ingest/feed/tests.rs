@@ -28,7 +28,7 @@ fn items_come_newest_first_with_absolute_links_and_teasers_are_known() {
 }
 
 #[test]
-fn a_wrong_declaration_of_the_character_set_does_no_harm() {
+fn a_wrong_declaration_of_the_character_set_is_harmless() {
     let text = rss("<?xml version=\"1.0\" encoding=\"iso-8859-1\"?>", BODY);
     let (bytes, _, _) = encoding_rs::WINDOWS_1256.encode(&text);
     let Feed { outlet, items: list, .. } = items(&bytes, Some("https://example.org/feed.xml")).unwrap();
@@ -52,7 +52,7 @@ fn read(text: &str) -> Feed {
 }
 
 #[test]
-fn one_bad_character_or_item_costs_no_other() {
+fn one_bad_character_or_item_does_not_affect_others() {
     let good = rss("<?xml version=\"1.0\"?>", BODY);
     for (from, to) in [
         ("أشغال الطريق</title>", "أشغال & R&D <الطريق</title>"),
@@ -75,7 +75,7 @@ fn one_bad_character_or_item_costs_no_other() {
 }
 
 #[test]
-fn what_a_cut_feed_lost_is_told() {
+fn losses_of_a_truncated_feed_are_reported() {
     let good = rss("", BODY);
     let feed = read(&good[..good.len() - 40]);
     assert!(feed.items.len() == 2 && feed.lost.len() == 1, "{:?}", feed.lost);
@@ -96,7 +96,7 @@ fn an_aggregator_names_the_outlet() {
 }
 
 #[test]
-fn entities_escaped_twice_and_scripts_are_no_text() {
+fn double_escaped_entities_are_unescaped_and_scripts_dropped() {
     let text = rss(
         "",
         "&amp;lt;p&amp;gt;قال وزير التجهيز للصحافة &amp;amp;quot;انتهينا&amp;amp;quot;&amp;lt;/p&amp;gt;&lt;script&gt;var a=1;&lt;/script&gt;",
@@ -123,7 +123,7 @@ fn atom_and_rdf_are_read() {
 }
 
 #[test]
-fn marks_without_an_end_take_no_time() {
+fn unterminated_markers_take_no_time() {
     let item = format!("<item><title>خبر</title><link>/1</link><description>{}</description></item>", BODY.repeat(8));
     for (before, inside) in [
         ("<item><![CDATA[</item>".repeat(200_000), String::new()),

@@ -1,19 +1,19 @@
-//! The values of a feed's elements: CDATA sections, entities, markup that was not escaped.
+//! The values of a feed's elements: CDATA sections, entities, unescaped markup.
 
-/// The content of an element as HTML: CDATA sections as they are, escaped markup unescaped once, and markup that was not
-/// escaped as it stands.
+/// The content of an element as HTML: CDATA sections verbatim, escaped markup unescaped once, unescaped markup
+/// unchanged.
 pub(super) fn inner_html(inner: &str) -> String {
     let text = unwrapped(inner, has_markup(inner));
     without_controls(&text.replace("<![CDATA[", "").replace("]]>", ""))
 }
 
-/// The content of an element as text that may hold entities of HTML.
+/// The content of an element as text that may contain HTML entities.
 pub(super) fn inner_text(inner: &str) -> String {
     let text = unwrapped(inner, false);
     without_controls(&text.replace("<![CDATA[", "").replace("]]>", ""))
 }
 
-/// Whether tags stand outside CDATA sections.
+/// Whether there are tags outside CDATA sections.
 fn has_markup(inner: &str) -> bool {
     let mut rest = inner;
     while let Some(at) = rest.find('<') {
@@ -28,7 +28,7 @@ fn has_markup(inner: &str) -> bool {
     false
 }
 
-/// CDATA sections opened; what stands outside of them unescaped unless `raw`.
+/// Unwraps CDATA sections; text outside them is unescaped unless `raw`.
 fn unwrapped(inner: &str, raw: bool) -> String {
     let outside = |t: &str| if raw { t.to_owned() } else { unescaped(t) };
     let mut out = String::new();
@@ -44,14 +44,14 @@ fn unwrapped(inner: &str, raw: bool) -> String {
     out
 }
 
-/// The five entities of XML and numeric ones, once. Others, and `&` by itself, stay as they are for the reader of HTML.
+/// Unescapes the five XML entities and numeric ones, once. Others, and a bare `&`, are left to the HTML parser.
 fn unescaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        // No further than an entity can be long: a feed may have a million `&` and no `;`.
+        // The search is limited to the maximum length of an entity: a feed may have a million `&` and no `;`.
         let name = rest.as_bytes()[1..].iter().take(9).position(|b| *b == b';').map(|n| &rest[1..1 + n]);
         let number = name.and_then(|n| n.strip_prefix('#')).and_then(|n| match n.strip_prefix(['x', 'X']) {
             Some(hex) => u32::from_str_radix(hex, 16).ok(),
@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_way_of_writing_markup_gives_the_markup() {
+    fn every_way_of_escaping_markup_yields_the_markup() {
         for written in [
             "<![CDATA[<p>أ & ب</p>]]>",
             "&lt;p&gt;أ &amp; ب&lt;/p&gt;",

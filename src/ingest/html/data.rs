@@ -1,4 +1,5 @@
-//! The article in the data of a page: JSON-LD, and the state that scripts of Next.js, Nuxt and others build pages from.
+//! The article in the embedded data of a page: JSON-LD, and the state from which scripts of Next.js, Nuxt and others
+//! build pages.
 
 use dom_smoothie::Readability;
 use mujaz_arabic::letters::is_arabic_letter;
@@ -6,7 +7,7 @@ use regex::Regex;
 use serde_json::Value;
 use std::sync::LazyLock;
 
-/// What the data of a page say of its article.
+/// What the embedded data say about the article.
 #[derive(Debug, Default)]
 pub(super) struct PageData {
     /// The whole text, plain or HTML.
@@ -20,11 +21,11 @@ pub(super) struct PageData {
 
 /// Largest script that is read.
 const BYTES: usize = 8 << 20;
-/// Deepest level at which an article is looked for.
+/// Maximum depth at which an article is looked for.
 const DEPTH: usize = 40;
-/// Bytes that a flattened list unfolds to at most, 64 of them for each value.
+/// Maximum size in bytes to which a flattened list expands; each value counts as 64 bytes.
 const UNFOLDED: usize = 16 << 20;
-/// Arabic letters without which a text in a script is not taken for an article.
+/// Fewest Arabic letters for a text in a script to count as an article.
 const LETTERS: usize = 120;
 
 /// Reads the scripts of a page.
@@ -46,7 +47,7 @@ pub(super) fn of(reader: &Readability) -> PageData {
         {
             let mut left = UNFOLDED;
             match v.as_array().filter(|_| kind.contains("json")) {
-                Some(flat) => search(&unflattened(flat, 0, 0, &mut left), 0, &mut best),
+                Some(flat) => search(&resolve_references(flat, 0, 0, &mut left), 0, &mut best),
                 None => search(&v, 0, &mut best),
             }
         }
@@ -67,7 +68,7 @@ pub(super) fn letters(text: &str) -> usize {
     text.chars().filter(|c| is_arabic_letter(*c)).count()
 }
 
-/// JSON as pages have it: with comments around it, and with line breaks inside strings.
+/// JSON as found in pages: with comments around it, and with line breaks inside strings.
 fn lenient(text: &str) -> Option<Value> {
     let text = text.trim().trim_start_matches("<!--").trim_end_matches("-->").trim();
     let text = text.strip_prefix("//<![CDATA[").and_then(|t| t.strip_suffix("//]]>")).unwrap_or(text).trim();
@@ -88,7 +89,7 @@ fn lenient(text: &str) -> Option<Value> {
             }
             escaped = c == '\\' && !escaped;
         }
-        // A comma before a closing bracket is the other common fault.
+        // The other common fault is a comma before a closing bracket.
         static COMMA: LazyLock<Regex> = LazyLock::new(|| Regex::new(r",(\s*[}\]])").expect("fixed pattern"));
         serde_json::from_str(&out).ok().or_else(|| serde_json::from_str(&COMMA.replace_all(&out, "$1")).ok())
     })
@@ -98,19 +99,20 @@ fn lenient(text: &str) -> Option<Value> {
 fn assigned(text: &str) -> Option<Value> {
     let start = text.find("__NUXT__").or_else(|| text.find("__INITIAL_STATE__"))?;
     let open = start + text[start..].find('{')?;
-    // The first value of the stream is the object; what follows is code.
+    // The first value of the stream is the object; code follows it.
     serde_json::Deserializer::from_str(&text[open..]).into_iter::<Value>().next()?.ok()
 }
 
-/// Nuxt 3 writes a list whose values point at each other by position; the value at `at` with what it points to.
-fn unflattened(list: &[Value], at: usize, depth: usize, left: &mut usize) -> Value {
-    // Values may be pointed at from many places: what they unfold to is bounded.
+/// Nuxt 3 writes a list whose values refer to each other by index; returns the value at `at` with its references
+/// resolved.
+fn resolve_references(list: &[Value], at: usize, depth: usize, left: &mut usize) -> Value {
+    // A value may be referenced from many places, so the expanded size is limited.
     let Some(value) = list.get(at).filter(|v| spend(v, left)) else { return Value::Null };
     let mut follow = |v: &Value| match v.as_u64() {
         Some(i) if depth < 24 && (i as usize) < list.len() && i as usize != at => {
-            unflattened(list, i as usize, depth + 1, left)
+            resolve_references(list, i as usize, depth + 1, left)
         }
-        // Its own weight is counted with the value that holds it.
+        // The size of the reference itself is counted with the value that contains it.
         _ => v.clone(),
     };
     match value {
@@ -121,7 +123,8 @@ fn unflattened(list: &[Value], at: usize, depth: usize, left: &mut usize) -> Val
     }
 }
 
-/// Takes the weight of a value, with all that it holds, from what is left; whether that was enough.
+/// Subtracts the size of a value, with all its contents, from the remaining budget; returns whether that was
+/// sufficient.
 fn spend(v: &Value, left: &mut usize) -> bool {
     let texts = match v {
         Value::String(s) => s.len(),
@@ -154,7 +157,7 @@ fn plain(v: &Value) -> Option<String> {
     }
 }
 
-/// Articles of JSON-LD, wherever they stand.
+/// JSON-LD articles at any depth.
 fn linked(v: &Value, depth: usize, out: &mut PageData) {
     if depth > DEPTH {
         return;
@@ -205,7 +208,7 @@ fn live(v: &Value) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join("\n\n"))
 }
 
-/// The object of a page's state with the longest text, if that is as long as an article's.
+/// The object with the longest text in a page's state, if the text is as long as an article's.
 fn search(v: &Value, depth: usize, best: &mut Option<(usize, PageData)>) {
     if depth > DEPTH {
         return;
@@ -229,7 +232,7 @@ fn search(v: &Value, depth: usize, best: &mut Option<(usize, PageData)>) {
             let body = BODIES.iter().filter_map(|k| Some(blocks(o.get(*k)?, 0))).max_by_key(|t| letters(t));
             if let Some(body) = body.filter(|t| letters(t) >= LETTERS) {
                 let n = letters(&body);
-                // The outermost object comes first, and has the article's title.
+                // The outermost object comes first and has the article's title.
                 let title = text_at(v, &["title", "headline", "name"]);
                 let bonus = if title.is_some() { n / 4 } else { 0 };
                 if best.as_ref().is_none_or(|b| b.0 <= n + bonus) {
@@ -250,7 +253,7 @@ fn search(v: &Value, depth: usize, best: &mut Option<(usize, PageData)>) {
     }
 }
 
-/// Text that is a string, or a list of blocks with their text.
+/// A text given as a string, or as a list of blocks with their text.
 fn blocks(v: &Value, depth: usize) -> String {
     if depth > 12 {
         return String::new();
@@ -309,21 +312,21 @@ mod tests {
     }
 
     #[test]
-    fn values_that_point_at_each_other_unfold_to_a_bounded_size() {
-        // Every object points ten times at the next one.
+    fn references_expand_to_a_bounded_size() {
+        // Every object refers to the next one ten times.
         let list: Vec<Value> = (1..=30u64).map(|i| Value::Array(vec![Value::from(i); 10])).collect();
         let mut left = UNFOLDED;
-        unflattened(&list, 0, 0, &mut left);
+        resolve_references(&list, 0, 0, &mut left);
         assert_eq!(left, 0);
-        // A long text that is pointed at from everywhere.
+        // A long text that is referenced from everywhere.
         let mut list: Vec<Value> = (1..=3u64).map(|i| Value::Array(vec![Value::from(i); 400])).collect();
         list.push(Value::from("ن".repeat(500_000)));
         let mut left = UNFOLDED;
-        assert!(unflattened(&list, 0, 0, &mut left).to_string().len() <= UNFOLDED + (1 << 20));
+        assert!(resolve_references(&list, 0, 0, &mut left).to_string().len() <= UNFOLDED + (1 << 20));
     }
 
     #[test]
-    fn menus_and_settings_are_no_article() {
+    fn menus_and_settings_are_not_articles() {
         assert_eq!(
             body("<script type=application/json>{\"menu\":[{\"title\":\"الرئيسية\"},{\"title\":\"سياسة\"}]}</script>"),
             None

@@ -1,19 +1,20 @@
-//! What of a page's tree is no part of its text: code, boxes of related stories, sharing and newsletters.
+//! The parts of a page's tree that do not belong to its text: code, and boxes with related stories, sharing and
+//! newsletters.
 
 use super::data::letters;
 use dom_smoothie::Readability;
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// Elements above which boxes are not looked for: each is compared with what it holds.
+/// Number of elements above which boxes are not looked for, since each is compared with its contents.
 const ELEMENTS: usize = 8_000;
 
-/// Takes out what browsers do not show as text.
+/// Removes what browsers do not show as text.
 pub(super) fn drop_code(reader: &Readability) {
     reader.doc.select("script,style,noscript,template,iframe,object,svg,canvas,head > link,select,button").remove();
 }
 
-/// Takes out boxes that lead to other stories or ask for something, and lists of links. A box that holds a large part
+/// Removes boxes that link to other stories or ask for something, and lists of links. A box that contains a large part
 /// of the page's text is kept, whatever it is called.
 pub(super) fn drop_boxes(reader: &Readability) {
     static NAMES: LazyLock<Regex> = LazyLock::new(|| {
@@ -41,7 +42,7 @@ pub(super) fn drop_boxes(reader: &Readability) {
     drop_links(reader);
 }
 
-/// Takes out lists of links and paragraphs that are a link: they name other stories.
+/// Removes lists of links and paragraphs that consist of a link: they lead to other stories.
 pub(super) fn drop_links(reader: &Readability) {
     if reader.doc.select("*").length() > ELEMENTS {
         return;
@@ -64,7 +65,7 @@ pub(super) fn drop_links(reader: &Readability) {
     }
 }
 
-/// Whether hardly anything of a list stands outside its links.
+/// Whether hardly any of a list's text is outside its links.
 fn mostly_links(whole: usize, linked: usize) -> bool {
     linked > 0 && linked * 10 >= whole * 6
 }

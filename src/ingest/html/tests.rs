@@ -19,7 +19,7 @@ fn a_pages_data_come_from_its_tags() {
 }
 
 #[test]
-fn a_page_without_text_is_refused_with_a_remedy() {
+fn a_page_without_text_is_rejected_with_advice() {
     assert!(draft("<html><body><script>x()</script></body></html>").unwrap_err().contains("no text"));
 }
 
@@ -42,7 +42,7 @@ fn code_is_never_text() {
 }
 
 #[test]
-fn boxes_of_other_stories_are_no_part_of_the_text() {
+fn boxes_of_other_stories_do_not_belong_to_the_text() {
     let links = "<li><a href=/1>سقوط طائرة صغيرة قرب مطار بعيد</a></li><li><a href=/2>ارتفاع أسعار القهوة في الأسواق العالمية</a></li>";
     for extra in [
         "<div class='related-posts'><h3>اقرأ أيضا</h3><p>سقوط طائرة صغيرة</p></div>".to_owned(),
@@ -56,13 +56,13 @@ fn boxes_of_other_stories_are_no_part_of_the_text() {
         let text = draft(&page).unwrap().text;
         assert!(text.matches("40 مليون").count() == 2 && !text.contains("طائرة"), "{extra}: {text}");
     }
-    // A page whose whole text stands in a box of such a name keeps it.
+    // A page whose whole text is in a box with such a name keeps it.
     let page = format!("<html><body><div class='share'><p>{BODY}</p></div></body></html>");
     assert!(draft(&page).unwrap().text.contains("40 مليون"));
 }
 
 #[test]
-fn a_page_that_shows_a_teaser_gives_the_text_of_its_data() {
+fn a_page_with_a_teaser_yields_the_text_of_its_data() {
     let whole = format!("{BODY} {}", BODY.replace("الطريق", "الجسر").repeat(4));
     let page = format!(
         "<html><head><script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\"headline\":\"خبر\",\"datePublished\":\"2025-06-01\",\"publisher\":{{\"name\":\"جريدة\"}},\"articleBody\":\"{whole}\"}}</script></head><body><article><p>أعلنت وزارة التجهيز...</p><p>اشترك لقراءة المقال</p></article></body></html>"
@@ -76,14 +76,14 @@ fn a_page_that_shows_a_teaser_gives_the_text_of_its_data() {
 }
 
 #[test]
-fn what_was_escaped_twice_is_read() {
+fn double_escaped_text_is_read() {
     assert_eq!(as_text("قال: &amp;quot;نعم&amp;quot;").trim(), "قال: \"نعم\"");
     assert_eq!(as_text("&#8220;نعم&#8221; &amp; لا").trim(), "“نعم” & لا");
     assert_eq!(as_text("A & B; 3 < 5"), "A & B; 3 < 5");
 }
 
 #[test]
-fn signs_of_entities_that_are_none_take_no_time() {
+fn ampersands_without_entities_take_no_time() {
     let signs = "&".repeat(1_000_000);
     let started = std::time::Instant::now();
     assert!(!has_entities(&signs) && !has_entities("R&D; AT&T وشركة & أخرى; &ن;"));

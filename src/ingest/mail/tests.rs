@@ -37,7 +37,7 @@ fn a_newsletter_gives_its_best_part_with_sender_and_date() {
 }
 
 #[test]
-fn a_forwarded_article_counts_as_its_sender_s() {
+fn a_forwarded_article_belongs_to_its_original_sender() {
     let mail = format!(
         "From: me@desk.example\nSubject: Fwd: x\nDate: Mon, 2 Jun 2025 08:00:00 +0100\nContent-Type: text/plain; charset=utf-8\n\n\
          انظر هذا\n\n---------- Forwarded message ---------\nمن: صحيفة الأفق <news@ofoq.example>\nالتاريخ: الأحد 1 يونيو 2025\nالموضوع: إغلاق الجسر\nإلى: <me@desk.example>\n\n{BODY}\n"
@@ -49,7 +49,7 @@ fn a_forwarded_article_counts_as_its_sender_s() {
 }
 
 #[test]
-fn an_mbox_is_parted_into_messages() {
+fn an_mbox_is_split_into_messages() {
     let text = "From a Mon\nSubject: 1\n\nA\n>From here\n\nFrom b Tue\nSubject: 2\n\nB From c\nFrom d\n";
     let mut got = Vec::new();
     messages(&mut text.as_bytes(), 1000, &mut |n, m| {
@@ -84,7 +84,7 @@ fn headers_that_are_too_long_are_cut_and_the_text_is_read() {
         assert!(read.draft.text.contains(&text) || read.attachments.len() == 1, "{}", &header[..60]);
         assert!(started.elapsed().as_secs() < 20, "{:?}: {}", started.elapsed(), &header[..60]);
     }
-    // Long lines of the text stay.
+    // Long lines of the text are kept.
     let line = "كلمة ".repeat(2_000);
     let mail = format!("From: a@b.example\nSubject: Re: رد: خبر\n\n{line}");
     let read = message(mail.as_bytes()).unwrap();
@@ -95,7 +95,7 @@ fn headers_that_are_too_long_are_cut_and_the_text_is_read() {
 
 proptest::proptest! {
     #[test]
-    fn any_bytes_are_a_message_or_refused(bytes in "(From: a|Content-Type: multipart/mixed; boundary=b|--b|--b--|\\n|:|=|\u{627}){0,30}") {
+    fn any_bytes_are_a_message_or_rejected(bytes in "(From: a|Content-Type: multipart/mixed; boundary=b|--b|--b--|\\n|:|=|\u{627}){0,30}") {
         let _ = message(bytes.as_bytes());
         let _ = saved_page(bytes.as_bytes());
     }

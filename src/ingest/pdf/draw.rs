@@ -11,14 +11,14 @@ use hayro_interpret::{
 };
 use kurbo::{Affine, BezPath, Point, Rect};
 
-/// Glyphs of one page that are taken; no page of text has so many.
-const MOST_GLYPHS: usize = 100_000;
+/// Maximum number of glyphs taken from one page; no page of text has so many.
+const MAX_GLYPHS: usize = 100_000;
 
-/// The glyphs of a page and what else tells whether it is a scan.
+/// The glyphs of a page, and other evidence of whether it is a scan.
 #[derive(Debug, Default)]
 pub(super) struct Drawing {
     pub glyphs: Vec<Glyph>,
-    /// Glyphs that stand for no character that is known.
+    /// Number of glyphs without a known character.
     pub unknown: usize,
     /// The share of the page that its largest picture covers.
     pub pictured: f32,
@@ -26,14 +26,14 @@ pub(super) struct Drawing {
     pub height: f32,
 }
 
-/// What a page draws. `cache` is that of its document.
+/// What a page draws. `cache` belongs to its document.
 pub(super) fn drawing<'a>(page: &'a Page<'a>, cache: &InterpreterCache<'a>) -> Drawing {
     let (width, height) = page.render_dimensions();
     let mut device =
         Text { out: Drawing { height, ..Drawing::default() }, area: (width * height).max(1.0), turned: [0; 4] };
     interpret(page, cache, page.initial_transform(true).to_kurbo(), &mut device);
     let mut out = device.out;
-    // Text that runs from bottom to top on most of a page was laid across it.
+    // Text that runs from bottom to top on most of a page was rotated.
     let most = (0..4).max_by_key(|i| device.turned[*i]).unwrap_or(0);
     if most != 0 && device.turned[most] > 0 {
         let mut again = Text { out: Drawing { height, ..Drawing::default() }, area: device.area, turned: [0; 4] };
@@ -48,10 +48,10 @@ pub(super) fn drawing<'a>(page: &'a Page<'a>, cache: &InterpreterCache<'a>) -> D
     out
 }
 
-/// The pictures of a page, put together as it shows them; `None` where there are none.
+/// The images of a page, composed as the page shows them; `None` if there are none.
 pub(super) fn picture<'a>(page: &'a Page<'a>, cache: &InterpreterCache<'a>) -> Option<Picture> {
     let (width, height) = page.render_dimensions();
-    // 300 dots an inch, fewer on a poster.
+    // 300 dpi, less on a poster.
     let scale = (300.0f32 / 72.0).min(5000.0 / width.max(height).max(1.0));
     let (across, down) = ((width * scale) as usize, (height * scale) as usize);
     if across == 0 || down == 0 {
@@ -69,7 +69,7 @@ fn interpret<'a>(page: &'a Page<'a>, cache: &InterpreterCache<'a>, transform: Af
     let (width, height) = page.render_dimensions();
     let area = transform.transform_rect_bbox(page.intersected_crop_box().to_kurbo_rect());
     let area = area.union(Rect::new(0.0, 0.0, f64::from(width), f64::from(height)));
-    // Comments and forms on top of a page are not its text.
+    // Annotations and forms on top of a page are not its text.
     let settings = InterpreterSettings { render_annotations: false, ..InterpreterSettings::default() };
     let mut context = Context::new(transform, area, cache, page.xref(), settings);
     interpret_page(page, &mut context, &mut Sink(marks));
@@ -85,15 +85,15 @@ impl ToRect for hayro_interpret::hayro_syntax::object::Rect {
     }
 }
 
-/// What is taken of a page: its glyphs, its pictures, or both.
+/// What is collected from a page: its glyphs, its images, or both.
 trait Marks<'a> {
-    /// A glyph, with the transformation of its own space to that of the page.
+    /// A glyph, with the transformation from its own space to that of the page.
     fn glyph(&mut self, _: &Drawn<'a>, _: Affine) {}
-    /// A picture, with the transformation of its pixels to the space of the page.
+    /// An image, with the transformation from its pixels to the space of the page.
     fn image(&mut self, _: Image<'a, '_>, _: Affine) {}
 }
 
-/// Passes glyphs and pictures on; lines, areas, clips and blending are no text.
+/// Forwards glyphs and images; paths, clips and blending are ignored.
 struct Sink<'m, M>(&'m mut M);
 
 impl<'a, M: Marks<'a>> Device<'a> for Sink<'_, M> {
@@ -118,15 +118,15 @@ impl<'a, M: Marks<'a>> Device<'a> for Sink<'_, M> {
 struct Text {
     out: Drawing,
     area: f32,
-    /// Glyphs by the quarter turns of their direction.
+    /// Glyphs by direction, in quarter turns.
     turned: [usize; 4],
 }
 
 impl<'a> Marks<'a> for Text {
     fn glyph(&mut self, glyph: &Drawn<'a>, place: Affine) {
-        // What is filled and stroked is reported twice; the outline alone is seldom all there is, and doubles are found
-        // by their place.
-        if self.out.glyphs.len() >= MOST_GLYPHS {
+        // Text that is both filled and stroked is reported twice; text that is only stroked is rare. Duplicates are
+        // recognised by their position.
+        if self.out.glyphs.len() >= MAX_GLYPHS {
             return;
         }
         let text = match glyph.as_unicode() {
@@ -169,14 +169,14 @@ impl<'a> Marks<'a> for Text {
     }
 }
 
-/// Paints pictures onto a page.
+/// Paints images onto a page.
 struct Canvas {
     picture: Picture,
     drawn: bool,
 }
 
 impl Canvas {
-    /// Paints a picture of `size` whose pixels have the shade that `shade` tells; `None` is transparent.
+    /// Paints an image of `size` whose pixels have the grey value given by `shade`; `None` is transparent.
     fn paint(&mut self, size: (u32, u32), scale: (f32, f32), transform: Affine, shade: impl Fn(usize) -> Option<u8>) {
         let transform = transform * Affine::scale_non_uniform(f64::from(scale.0), f64::from(scale.1));
         let (w, h) = (f64::from(size.0), f64::from(size.1));

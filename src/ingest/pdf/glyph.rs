@@ -1,25 +1,25 @@
-//! What is drawn on a page: characters with their places.
+//! Drawn characters with their positions.
 
 use mujaz_arabic::letters::is_mark;
 use unicode_normalization::UnicodeNormalization;
 
-/// A drawn character, or a ligature of several. Lengths are points; the origin is the upper left corner of the page.
+/// A drawn character or ligature. Lengths are in points; the origin is the upper left corner of the page.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Glyph {
-    /// What it stands for, in reading order.
+    /// Its text, in reading order.
     pub text: String,
     /// Left edge.
     pub left: f32,
     /// Right edge.
     pub right: f32,
-    /// The line that it stands on.
+    /// Its baseline.
     pub baseline: f32,
-    /// Size of its font.
+    /// Its font size.
     pub size: f32,
 }
 
 impl Glyph {
-    /// A glyph, with compatibility forms as the letters they stand for; `None` where it stands for nothing.
+    /// A glyph, with compatibility forms replaced by their letters; `None` if it has no text.
     pub fn new(text: &str, left: f32, right: f32, baseline: f32, size: f32) -> Option<Self> {
         let fits = [left, right, baseline, size].iter().all(|v| v.is_finite() && v.abs() < 1e5) && size > 0.5;
         let text = plain(text);
@@ -43,8 +43,8 @@ impl Glyph {
     }
 }
 
-/// The letters that a glyph stands for: presentation forms and typographic ligatures become letters. Glyphs that a font
-/// maps to private or control characters stand for nothing that can be read.
+/// The letters of a glyph: presentation forms and typographic ligatures become letters. Glyphs that a font maps to
+/// private-use or control characters have no readable text.
 fn plain(text: &str) -> String {
     let form = |c: char| matches!(c, '\u{FB00}'..='\u{FB06}' | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}');
     let mut out = String::with_capacity(text.len());
@@ -57,11 +57,11 @@ fn plain(text: &str) -> String {
             c => out.push(c),
         }
     }
-    // A mark that stands alone is drawn on a space or on tatweel.
+    // A free-standing mark is drawn on a space or on tatweel.
     if out.chars().count() > 1 && out.starts_with([' ', 'ـ']) && out.chars().skip(1).all(is_mark) {
         out.remove(0);
     }
-    // No ligature begins with alef: some programs write the letters of lam-alef as they are drawn.
+    // No ligature begins with alef: some programs write the letters of lam-alef in visual order.
     let letters: Vec<char> = out.chars().collect();
     if let [first @ ('ا' | 'أ' | 'إ' | 'آ' | 'ٱ'), 'ل'] = letters[..] {
         return ['ل', first].iter().collect();
@@ -69,7 +69,7 @@ fn plain(text: &str) -> String {
     out
 }
 
-/// The middle value of a list; 0 where it is empty.
+/// The median of a list; 0 if it is empty.
 pub(super) fn median(values: impl Iterator<Item = f32>) -> f32 {
     let mut list: Vec<f32> = values.collect();
     list.sort_by(f32::total_cmp);
@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn forms_become_the_letters_they_stand_for() {
+    fn presentation_forms_become_letters() {
         let of = |t: &str| Glyph::new(t, 0.0, 1.0, 0.0, 10.0).map(|g| g.text);
         assert_eq!(of("\u{FEFB}").as_deref(), Some("لا"));
         assert_eq!(of("\u{FEF6}").as_deref(), Some("لآ"));

@@ -1,4 +1,4 @@
-//! From the glyphs of a document's pages to its text in the order of reading.
+//! From the glyphs of a document's pages to its text in reading order.
 
 use super::glyph::Glyph;
 use super::order::{self, Mirrored};
@@ -8,13 +8,13 @@ use super::region::{Region, regions};
 /// The text of a document.
 #[derive(Debug, Default)]
 pub(super) struct Laid {
-    /// Paragraphs with a blank line between them, a row of a table on a line; a form feed where a page begins.
+    /// Paragraphs separated by blank lines, one line for each table row; a form feed at the start of each page.
     pub text: String,
-    /// The headline: what is set largest at the top of the first page with text.
+    /// The headline: the largest text at the top of the first page with text.
     pub headline: Option<String>,
 }
 
-/// Lays out the pages of a document; running heads have been taken out.
+/// Lays out the pages of a document; running heads have been removed.
 pub(super) fn laid(pages: Vec<Vec<Glyph>>) -> Laid {
     let pages: Vec<Vec<Region>> = pages.into_iter().map(regions).collect();
     let read = |mirrored: Mirrored| -> Vec<Vec<Paragraph>> { pages.iter().map(|p| paragraphs(p, mirrored)).collect() };
@@ -34,12 +34,12 @@ pub(super) fn laid(pages: Vec<Vec<Glyph>>) -> Laid {
         for (i, p) in list.iter().enumerate() {
             let goes_on = i == 0 && last.as_ref().is_some_and(|l| continues(l, p));
             if goes_on {
-                // The form feed parts the words.
+                // The form feed separates the words.
                 text.push_str(&p.text);
                 continue;
             }
             if !text.trim_end_matches('\u{C}').is_empty() {
-                // The gap stands before the form feed, so that the page begins with its text.
+                // The gap precedes the form feed, so that the page begins with its text.
                 let feeds = text.len() - text.trim_end_matches('\u{C}').len();
                 text.truncate(text.len() - feeds);
                 text.push_str("\n\n");
@@ -54,7 +54,7 @@ pub(super) fn laid(pages: Vec<Vec<Glyph>>) -> Laid {
     Laid { text, headline }
 }
 
-/// The largest text in the upper half of the first page that has any, where it is clearly larger than the rest.
+/// The largest text in the upper half of the first page that has any, if it is clearly larger than the rest.
 fn headline(pages: &[Vec<Paragraph>]) -> Option<String> {
     let page = pages.iter().find(|p| p.iter().any(|p| p.text.chars().count() > 20))?;
     let letters: usize = page.iter().map(|p| p.text.chars().count()).sum();
@@ -82,7 +82,7 @@ fn headline(pages: &[Vec<Paragraph>]) -> Option<String> {
 mod tests {
     use super::*;
 
-    /// A line of text as a page shows it: letters 5 points wide in a font of 10, the first one at the right edge.
+    /// A line of text as a page shows it: letters 5 points wide in a 10-point font, the first one at the right edge.
     fn line(text: &str, right: f32, baseline: f32, size: f32) -> Vec<Glyph> {
         let step = size / 2.0;
         let glyph = |(i, c): (usize, char)| {
@@ -92,7 +92,7 @@ mod tests {
         text.chars().enumerate().filter_map(glyph).collect()
     }
 
-    /// Lines of one width below each other.
+    /// Lines of equal width, one below the other.
     fn column(lines: &[&str], right: f32, top: f32) -> Vec<Glyph> {
         lines.iter().enumerate().flat_map(|(i, l)| line(l, right, top + 15.0 * i as f32, 10.0)).collect()
     }
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_with_lines_at_other_heights_are_columns() {
+    fn columns_with_lines_at_different_heights_are_columns() {
         let mut page = column(&RIGHT, 420.0, 80.0);
         page.extend(column(&LEFT, 250.0, 87.0));
         let body: Vec<&str> = RIGHT.iter().chain(&LEFT).copied().collect();
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sentence_goes_on_on_the_next_page() {
+    fn a_sentence_continues_on_the_next_page() {
         let pages = vec![column(&RIGHT, 420.0, 80.0), column(&LEFT, 420.0, 80.0)];
         assert_eq!(laid(pages).text, format!("{}\u{C}{}", RIGHT.join(" "), LEFT.join(" ")));
         let ended = [RIGHT[0], RIGHT[1], "وانتهى اللقاء صباح أمس الأول."];
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_and_signs_alone_are_laid_out_too() {
+    fn empty_pages_and_punctuation_are_laid_out_too() {
         assert_eq!(laid(Vec::new()).text, "");
         assert_eq!(laid(vec![Vec::new(), Vec::new()]).text, "\u{C}");
         assert_eq!(laid(vec![line("...", 100.0, 20.0, 10.0)]).text, "...");
@@ -180,7 +180,7 @@ mod tests {
             };
             let page: Vec<Glyph> = places.iter().filter_map(glyph).collect();
             let read = laid(vec![page]).text.matches('ب').count();
-            // Letters that are printed over each other are one.
+            // Overprinted letters are merged into one.
             proptest::prop_assert!(read <= places.len() && read * 2 + 40 > places.len());
         }
     }

@@ -1,4 +1,4 @@
-//! Glyphs that stand on one line.
+//! Glyphs on one line.
 
 use super::glyph::{Glyph, median};
 use super::order::{Mirrored, is_right_to_left, pieces, reading_order};
@@ -6,12 +6,12 @@ use super::order::{Mirrored, is_right_to_left, pieces, reading_order};
 /// A line of a column, or a cell of a table.
 #[derive(Debug, Clone)]
 pub(super) struct Line {
-    /// What stands on it, from left to right as drawn.
+    /// Its glyphs, from left to right as drawn.
     pieces: Vec<String>,
     pub left: f32,
     pub right: f32,
     pub baseline: f32,
-    /// The size of most of its letters.
+    /// The font size of most of its letters.
     pub size: f32,
     /// The widths of the first and the last word as drawn from left to right.
     edges: (f32, f32),
@@ -22,7 +22,7 @@ pub(super) struct Line {
 impl Line {
     fn new(mut glyphs: Vec<Glyph>) -> Option<Self> {
         glyphs.sort_by(|a, b| a.left.total_cmp(&b.left));
-        // White space at the ends is no part of the line.
+        // White space at the ends does not belong to the line.
         let first = glyphs.iter().position(|g| !g.is_space())?;
         let last = glyphs.iter().rposition(|g| !g.is_space())?;
         let glyphs = &glyphs[first..=last];
@@ -69,8 +69,8 @@ pub(super) fn lines(glyphs: Vec<Glyph>) -> Vec<Line> {
     rows(glyphs).into_iter().filter_map(Line::new).collect()
 }
 
-/// Glyphs by the line that they stand on, from top to bottom. Letters that are raised or lowered, as joined letters of
-/// some fonts, signs of footnotes and marks are, belong to the nearest line.
+/// Groups glyphs by baseline, from top to bottom. Raised or lowered letters (in fonts that join letters obliquely),
+/// footnote signs and marks belong to the nearest line.
 pub(super) fn rows(glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
     let mut levels: Vec<(f32, f32, f32)> = Vec::new(); // baseline, its glyphs' widths, size
     let mut sorted: Vec<&Glyph> = glyphs.iter().filter(|g| !g.is_mark()).collect();
@@ -86,7 +86,7 @@ pub(super) fn rows(glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
             _ => levels.push((g.baseline, weight, g.size)),
         }
     }
-    // The levels with most on them are lines; what is near one belongs to it.
+    // The levels with the most glyphs are lines; glyphs near one belong to it.
     levels.sort_by(|a, b| b.1.total_cmp(&a.1));
     let mut anchors: Vec<(f32, f32)> = Vec::new();
     for (baseline, _, size) in levels {

@@ -1,11 +1,11 @@
-//! Pages that are pictures, read by Tesseract where that is installed.
+//! Scanned pages, read by Tesseract if it is installed.
 
 use std::io::{Read, Write};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-/// A page as a picture in shades of grey, row by row from the top; 255 is white.
+/// A page as a greyscale image, row by row from the top; 255 is white.
 #[derive(Debug)]
 pub(super) struct Picture {
     pub width: usize,
@@ -15,17 +15,17 @@ pub(super) struct Picture {
     pub resolution: u32,
 }
 
-/// Memory that one run may use, in KiB.
+/// Memory limit for one Tesseract process, in KiB.
 const MEMORY: u64 = 2 << 20;
-/// The longest text of a page that is taken.
-const MOST_TEXT: u64 = 1 << 20;
+/// Maximum size of the text of a page.
+const MAX_TEXT: u64 = 1 << 20;
 
 /// Why pages are not read.
 pub(super) const NOT_INSTALLED: &str =
     "install Tesseract with its data for Arabic (Debian and Ubuntu: tesseract-ocr-ara), or run OCR on it first";
 
-/// Whether Tesseract is installed and knows Arabic.
-pub(super) fn is_there() -> bool {
+/// Whether Tesseract is installed with Arabic data.
+pub(super) fn is_installed() -> bool {
     static FOUND: OnceLock<bool> = OnceLock::new();
     *FOUND.get_or_init(|| {
         let asked = Command::new("tesseract").arg("--list-langs").stdin(Stdio::null()).output();
@@ -38,7 +38,7 @@ pub(super) fn is_there() -> bool {
 /// The text of a page.
 ///
 /// # Errors
-/// A reason in words: Tesseract failed, or took longer than `limit`.
+/// A message: Tesseract failed, or took longer than `limit`.
 pub(super) fn read(picture: &Picture, limit: Duration) -> Result<String, String> {
     let wrong = |what: &str, e: std::io::Error| format!("OCR could not {what}: {e}");
     let folder = tempfile::tempdir().map_err(|e| wrong("make a temporary folder", e))?;
@@ -53,7 +53,7 @@ pub(super) fn read(picture: &Picture, limit: Duration) -> Result<String, String>
     command
         .arg(&image)
         .args(["stdout", "-l", "ara", "--psm", "3", "--dpi", &picture.resolution.to_string()])
-        // One thread: pages and documents are read side by side.
+        // One thread: pages and documents are processed in parallel.
         .env("OMP_THREAD_LIMIT", "1")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -62,7 +62,7 @@ pub(super) fn read(picture: &Picture, limit: Duration) -> Result<String, String>
     finish(child, limit)
 }
 
-/// Tesseract with a bound on its memory where the system has a shell that sets one.
+/// Tesseract with a memory limit, if the system has a shell that can set one.
 fn bounded() -> Command {
     if cfg!(unix) {
         let mut command = Command::new("sh");
@@ -73,12 +73,12 @@ fn bounded() -> Command {
     }
 }
 
-/// What a program prints, if it ends well and in time.
+/// The output of a program, if it succeeds in time.
 fn finish(mut child: Child, limit: Duration) -> Result<String, String> {
     let Some(out) = child.stdout.take() else { return Err("OCR printed nothing".into()) };
     let reader = std::thread::spawn(move || {
         let mut text = Vec::new();
-        out.take(MOST_TEXT).read_to_end(&mut text).map(|_| text)
+        out.take(MAX_TEXT).read_to_end(&mut text).map(|_| text)
     });
     let began = Instant::now();
     let status = loop {
@@ -86,7 +86,7 @@ fn finish(mut child: Child, limit: Duration) -> Result<String, String> {
             Ok(Some(status)) => break status,
             Ok(None) if began.elapsed() < limit => std::thread::sleep(Duration::from_millis(20)),
             Ok(None) => {
-                // It may have ended by itself in between.
+                // It may have ended in the meantime.
                 let _ = child.kill();
                 let _ = child.wait();
                 return Err(format!("OCR took longer than {} s for one page", limit.as_secs()));
@@ -107,7 +107,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_program_that_does_not_end_is_ended() {
+    fn a_program_that_does_not_exit_is_killed() {
         let child = Command::new("sleep").arg("30").stdout(Stdio::piped()).spawn().unwrap();
         let began = Instant::now();
         assert!(finish(child, Duration::from_millis(100)).unwrap_err().contains("longer"));
@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn an_empty_page_has_no_text_where_tesseract_is_installed() {
-        if !is_there() {
+        if !is_installed() {
             eprintln!("skipped: tesseract with Arabic is not installed");
             return;
         }

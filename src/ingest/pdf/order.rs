@@ -1,13 +1,15 @@
-//! From what is drawn to what is read: a line from left to right becomes text in reading order.
+//! From visual to reading order: a line drawn from left to right becomes text in logical order.
 //!
-//! Drawing follows the bidirectional algorithm (Unicode Standard Annex 9), which is turned back here: letters of Arabic
-//! run from right to left, words of other scripts and numbers from left to right inside. A sign between two numbers
-//! keeps them together only where the algorithm says so: `06:30` and `1/2026` do, the parts of `3-1` change places.
+//! Drawing follows the bidirectional algorithm (Unicode Standard Annex 9), which is inverted here: Arabic letters run
+//! from right to left, embedded words of other scripts and numbers from left to right. A separator between two numbers
+//! keeps them together only if the algorithm says so: in `06:30` and `1/2026` it does, while the parts of `3-1` are
+//! swapped.
 
 use super::glyph::Glyph;
 use mujaz_arabic::letters::{digit_value, is_arabic_letter, is_mark};
 
-/// Which brackets a font maps to what is drawn, so that they are turned with the line, and which to what is meant.
+/// Which brackets a font maps to their drawn shape (so that they are mirrored with the line) rather than to their
+/// logical character.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Mirrored {
     pub round: bool,
@@ -38,17 +40,17 @@ impl Mirrored {
     }
 }
 
-/// What a piece of a line does to the direction.
+/// The directional class of a piece of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Class {
-    /// A letter written from right to left.
+    /// A right-to-left letter.
     Right,
-    /// A letter written from left to right.
+    /// A left-to-right letter.
     Left,
     Digit,
-    /// A sign that may stand inside a number: `. , : /`.
+    /// A separator that may occur inside a number: `. , : /`.
     Separator,
-    /// Signs that belong to a number behind a word of another script: `+ - % $ €`.
+    /// Signs that belong to a number after a word of another script: `+ - % $ €`.
     NumberSign,
     Neutral,
 }
@@ -65,7 +67,7 @@ fn class(text: &str) -> Class {
     }
 }
 
-/// Whether a line is written from right to left: it has letters of Arabic and not many more of another script.
+/// Whether a line is written from right to left: it has Arabic letters and not many more of another script.
 pub(super) fn is_right_to_left<'a>(pieces: impl Iterator<Item = &'a str>) -> Option<bool> {
     let (mut right, mut left) = (0usize, 0usize);
     for p in pieces {
@@ -78,14 +80,14 @@ pub(super) fn is_right_to_left<'a>(pieces: impl Iterator<Item = &'a str>) -> Opt
     (right + left > 0).then_some(right * 4 >= left)
 }
 
-/// The text of pieces that are drawn from left to right.
+/// The text of pieces drawn from left to right.
 pub(super) fn reading_order(pieces: &[&str], right_to_left: bool, mirrored: Mirrored) -> String {
     let classes: Vec<Class> = pieces.iter().map(|p| class(p)).collect();
     if !right_to_left {
         return left_to_right(pieces, &classes, mirrored);
     }
     let mut out = String::new();
-    // The end of what is still to be read: reading begins on the right.
+    // The end of the unread part: reading begins on the right.
     let mut end = pieces.len();
     while end > 0 {
         let start = match classes[end - 1] {
@@ -94,7 +96,7 @@ pub(super) fn reading_order(pieces: &[&str], right_to_left: bool, mirrored: Mirr
             Class::NumberSign => foreign_end(&classes, end).unwrap_or(end - 1),
             _ => end - 1,
         };
-        // A number with a word of another script in front of it belongs to that word.
+        // A number after a word of another script belongs to that word.
         let start =
             if classes[end - 1] == Class::Digit { foreign_end(&classes, start).unwrap_or(start) } else { start };
         if end - start == 1 && matches!(classes[start], Class::Neutral | Class::Separator | Class::NumberSign) {
@@ -107,7 +109,7 @@ pub(super) fn reading_order(pieces: &[&str], right_to_left: bool, mirrored: Mirr
     out
 }
 
-/// Where the number begins that ends at `end`: digits with single separators between them.
+/// The start of the number that ends at `end`: digits with single separators between them.
 fn number(classes: &[Class], end: usize) -> usize {
     let mut start = end - 1;
     loop {
@@ -119,7 +121,7 @@ fn number(classes: &[Class], end: usize) -> usize {
     }
 }
 
-/// Where the words of another script begin that end at `end`: letters, with signs, spaces and numbers between them.
+/// The start of the words of another script that end at `end`: letters, with signs, spaces and numbers between them.
 fn foreign(classes: &[Class], end: usize) -> usize {
     let mut start = end - 1;
     let mut k = start;
@@ -134,7 +136,8 @@ fn foreign(classes: &[Class], end: usize) -> usize {
     start
 }
 
-/// Where the words of another script begin that a number or sign follows which begins at `start`: `Sigma-7`,
+/// The start of the words of another script followed by a number or sign that begins at `start`: `Sigma-7`, `Windows
+/// 11`.
 /// `Windows 11`.
 fn foreign_end(classes: &[Class], start: usize) -> Option<usize> {
     let mut k = start;
@@ -151,7 +154,7 @@ fn foreign_end(classes: &[Class], start: usize) -> Option<usize> {
     None
 }
 
-/// A line of another script, in which words of Arabic run from right to left.
+/// A line of another script with embedded right-to-left Arabic words.
 fn left_to_right(pieces: &[&str], classes: &[Class], mirrored: Mirrored) -> String {
     let mut out = String::new();
     let mut k = 0;
@@ -161,7 +164,7 @@ fn left_to_right(pieces: &[&str], classes: &[Class], mirrored: Mirrored) -> Stri
             k += 1;
             continue;
         }
-        // Up to the last letter of Arabic before the next word of another script.
+        // Up to the last Arabic letter before the next word of another script.
         let mut end = k + 1;
         for (i, c) in classes.iter().enumerate().skip(k + 1) {
             match c {
@@ -176,10 +179,10 @@ fn left_to_right(pieces: &[&str], classes: &[Class], mirrored: Mirrored) -> Stri
     out
 }
 
-/// Which brackets a document's fonts map to what is drawn, by which of the two readings has them in order. `drawn` is
-/// the text where all are taken as drawn.
+/// Which brackets a document's fonts map to their drawn shape, judged by which of the two readings pairs them
+/// correctly. `drawn` is the text with all of them taken as drawn.
 pub(super) fn mirrored(drawn: &str) -> Mirrored {
-    // The first bracket of a paragraph opens and the last one closes.
+    // In a paragraph the first bracket opens and the last one closes.
     let fits = |open: &[char], close: &[char]| {
         let mut score = 0i32;
         for p in drawn.split('\n') {
@@ -197,12 +200,12 @@ pub(super) fn mirrored(drawn: &str) -> Mirrored {
     }
 }
 
-/// The pieces of a line that stand side by side, marks put behind the letters that carry them, spaces where the glyphs
-/// leave room for one.
+/// The pieces of a line side by side, with marks after the letters that carry them, and spaces where the gaps between
+/// glyphs are wide enough.
 pub(super) fn pieces(glyphs: &[Glyph]) -> Vec<String> {
     let mut letters: Vec<&Glyph> = glyphs.iter().filter(|g| !g.is_mark()).collect();
     letters.sort_by(|a, b| a.middle().total_cmp(&b.middle()));
-    // What is printed twice for weight is one.
+    // Letters printed twice to look bold are one letter.
     letters.dedup_by(|b, a| {
         a.text == b.text
             && !a.is_space()
@@ -210,7 +213,7 @@ pub(super) fn pieces(glyphs: &[Glyph]) -> Vec<String> {
             && (a.right - a.left) > 0.2 * a.size
     });
     let written = letters.iter().filter(|g| g.is_space()).count();
-    // Where spaces are written, gaps are of the shape of letters; where they are not, gaps are all there is.
+    // If spaces are written explicitly, gaps come from letter shapes; if not, gaps are the only evidence.
     let least = if written * 14 >= letters.len() { 0.3 } else { 0.15 };
     let mut out: Vec<String> = Vec::with_capacity(letters.len());
     // The index of each letter's piece.
@@ -282,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn brackets_are_turned_only_where_the_font_draws_them() {
+    fn brackets_are_mirrored_only_if_the_font_maps_their_drawn_shape() {
         let pieces = ["ة", "ن", "س", " ", ")", "ب", "ا", "ب", "("];
         let drawn = reading_order(&pieces, true, Mirrored::ALL);
         let meant = reading_order(&pieces, true, Mirrored::default());
@@ -298,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_stand_behind_their_letters_and_gaps_are_spaces() {
+    fn marks_follow_their_letters_and_gaps_are_spaces() {
         let g = |t: &str, left: f32, right: f32| Glyph::new(t, left, right, 100.0, 10.0).unwrap();
         // "بَل نعم", drawn from left to right without a space, the vowel sign over its letter.
         let line = [

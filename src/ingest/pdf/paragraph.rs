@@ -1,4 +1,4 @@
-//! Lines become paragraphs: where a line ends early, is set in, or stands apart, a new one begins.
+//! Joins lines into paragraphs: a new one begins where a line ends early, is indented, or is set apart.
 
 use super::glyph::median;
 use super::line::Line;
@@ -11,9 +11,9 @@ pub(super) struct Paragraph {
     pub text: String,
     /// The size of its letters in points.
     pub size: f32,
-    /// Whether its last line reaches the end of the column, so that it may go on in the next one.
+    /// Whether its last line reaches the end of the column, so that it may continue in the next one.
     open: bool,
-    /// Whether it may continue the one before: its first line is not set in.
+    /// Whether it may continue the previous one: its first line is not indented.
     flush: bool,
     /// The width of its column in points.
     width: f32,
@@ -47,7 +47,7 @@ pub(super) fn paragraphs(regions: &[Region], mirrored: Mirrored) -> Vec<Paragrap
     out
 }
 
-/// Puts a paragraph behind others, as a part of the last one where that goes on.
+/// Appends a paragraph, joining it to the last one if that continues.
 pub(super) fn append(list: &mut Vec<Paragraph>, p: Paragraph) {
     match list.last_mut() {
         Some(last) if continues(last, &p) => {
@@ -66,12 +66,12 @@ pub(super) fn continues(last: &Paragraph, next: &Paragraph) -> bool {
     last.open && next.flush && !ended && !last.row && !next.row && same
 }
 
-/// Joins two lines. A word of another script that was parted at the end of a line becomes whole again.
+/// Joins two lines. A word of another script that was hyphenated at the end of a line is restored.
 pub(super) fn join(text: &mut String, next: &str) {
     let parted = text.ends_with('-')
         && text.chars().rev().nth(1).is_some_and(|c| c.is_ascii_lowercase())
         && next.starts_with(|c: char| c.is_ascii_lowercase());
-    // An address keeps its hyphens.
+    // A URL keeps its hyphens.
     let address = || text.rsplit(' ').next().is_some_and(|w| w.contains(['.', '/']));
     if parted {
         if !address() {
@@ -87,11 +87,11 @@ fn column(lines: &[Line], mirrored: Mirrored) -> Vec<Paragraph> {
     let left = lines.iter().map(|l| l.left).fold(f32::INFINITY, f32::min);
     let right = lines.iter().map(|l| l.right).fold(f32::NEG_INFINITY, f32::max);
     let steps: Vec<f32> = lines.windows(2).map(|w| (w[1].baseline - w[0].baseline) / w[1].size.max(1.0)).collect();
-    // The distance of lines in one paragraph: a small one of those that there are.
+    // The line spacing within a paragraph: a small one among those that occur.
     let mut sorted = steps.clone();
     sorted.sort_by(f32::total_cmp);
     let pitch = sorted.get(sorted.len() / 4).copied().unwrap_or(1.2);
-    // How far a line's beginning is set in, and how far its end is from the end of the column.
+    // How far a line is indented, and how far its end is from the end of the column.
     let inset = |l: &Line| if l.right_to_left { right - l.right } else { l.left - left };
     let rest = |l: &Line| if l.right_to_left { l.left - left } else { right - l.right };
     let usual = median(lines.iter().map(inset));
@@ -107,7 +107,7 @@ fn column(lines: &[Line], mirrored: Mirrored) -> Vec<Paragraph> {
         let begins = before.is_none_or(|b| {
             let apart = steps[i - 1] > 1.2 * pitch;
             let other = (b.size - l.size).abs() > 0.12 * b.size.max(l.size);
-            // The first word of this line would have found room behind the last one.
+            // The first word of this line would have fitted after the last one.
             let room = rest(b) + if inset(b) > 2.0 * em { inset(b).min(rest(b)) } else { 0.0 };
             let early = room > l.first_word() + 0.6 * em;
             apart || other || early || set_in && inset(b) - usual < 0.8 * em || is_item(&text)
@@ -124,7 +124,7 @@ fn column(lines: &[Line], mirrored: Mirrored) -> Vec<Paragraph> {
     out
 }
 
-/// Whether a line begins an item of a list.
+/// Whether a line begins a list item.
 fn is_item(text: &str) -> bool {
     let Some(first) = text.chars().next() else { return false };
     if matches!(first, '•' | '▪' | '●' | '◦' | '■' | '–' | '—' | '*' | '➢') {

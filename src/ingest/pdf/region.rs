@@ -1,4 +1,4 @@
-//! The regions of a page in the order of reading: columns, tables, and text across them.
+//! The regions of a page in reading order: columns, tables, and text that spans them.
 
 use super::glyph::{Glyph, median};
 use super::line::{Line, extent, lines, rows};
@@ -8,27 +8,27 @@ use std::collections::VecDeque;
 /// A part of a page.
 #[derive(Debug)]
 pub(super) enum Region {
-    /// Lines one below the other.
+    /// Lines, from top to bottom.
     Column(Vec<Line>),
     /// Rows of a table; a cell may have several lines.
     Table(Vec<Vec<Vec<Line>>>),
 }
 
-/// Columns inside columns are looked for this deep.
+/// Maximum depth of nested columns.
 const DEPTH: usize = 3;
-/// Lines of a page that are searched for columns.
-const MOST_STRIPS: usize = 400;
+/// Maximum number of lines of a page for which columns are looked for.
+const MAX_STRIPS: usize = 400;
 
-/// A stretch of the page from top to bottom with text, above and below which there is none.
+/// A horizontal band of the page with text, bounded by white space above and below.
 struct Strip {
     glyphs: Vec<Glyph>,
     top: f32,
     bottom: f32,
-    /// Where there is no text, from left to right, the margins included.
+    /// Horizontal stretches without text, from left to right, including the margins.
     gaps: Vec<(f32, f32)>,
 }
 
-/// The regions of a page in the order of reading.
+/// The regions of a page in reading order.
 pub(super) fn regions(glyphs: Vec<Glyph>) -> Vec<Region> {
     let right_to_left = is_right_to_left(glyphs.iter().map(|g| g.text.as_str())).unwrap_or(true);
     let mut out = Vec::new();
@@ -46,8 +46,8 @@ fn split(glyphs: Vec<Glyph>, right_to_left: bool, depth: usize, out: &mut Vec<Re
     }
     let mut plain: Vec<Glyph> = Vec::new();
     let mut rest = VecDeque::from(strips);
-    // A page of this many lines is a drawing, and looking for columns in it would take long.
-    let searched = rest.len() <= MOST_STRIPS;
+    // A page with this many lines is a drawing, and looking for columns in it would take too long.
+    let searched = rest.len() <= MAX_STRIPS;
     while !rest.is_empty() {
         let (mut many, gutters) =
             if searched { side_by_side(rest.make_contiguous(), size, page) } else { (0, Vec::new()) };
@@ -56,7 +56,7 @@ fn split(glyphs: Vec<Glyph>, right_to_left: bool, depth: usize, out: &mut Vec<Re
         if (1..many.min(5)).any(|k| more(k, rest.make_contiguous())) {
             many = 0;
         }
-        // The last line of a headline across columns stands above one of them.
+        // The last line of a headline that spans columns may be above only one of them.
         let strips = rest.make_contiguous();
         let large = |s: &Strip| s.glyphs.iter().filter(|g| !g.is_space()).all(|g| g.size > 1.25 * size);
         if many > 0 && strips.first().is_some_and(large) && !flanked(strips, 0, size) {
@@ -78,7 +78,7 @@ fn flush(plain: &mut Vec<Glyph>, out: &mut Vec<Region>) {
     }
 }
 
-/// Cuts a page where white reaches from the left to the right.
+/// Cuts a page wherever white space extends across its whole width.
 fn strips(mut glyphs: Vec<Glyph>, size: f32, page: (f32, f32)) -> Vec<Strip> {
     let top = |g: &Glyph| g.baseline - 0.5 * g.size;
     glyphs.sort_by(|a, b| top(a).total_cmp(&top(b)));
@@ -104,7 +104,7 @@ fn strips(mut glyphs: Vec<Glyph>, size: f32, page: (f32, f32)) -> Vec<Strip> {
     out
 }
 
-/// Where a strip has no text, in stretches of at least `least`.
+/// Where a strip has no text, for stretches of at least `least`.
 fn gaps(glyphs: &[Glyph], least: f32, page: (f32, f32)) -> Vec<(f32, f32)> {
     let mut taken: Vec<(f32, f32)> =
         glyphs.iter().filter(|g| !g.is_space() && !g.is_mark()).map(|g| (g.left, g.right)).collect();
@@ -123,12 +123,12 @@ fn gaps(glyphs: &[Glyph], least: f32, page: (f32, f32)) -> Vec<(f32, f32)> {
     out
 }
 
-/// How many of the first strips stand side by side in columns, and where the white between these is.
+/// How many of the first strips are set side by side in columns, and where the white space between these is.
 fn side_by_side(strips: &[Strip], size: f32, page: (f32, f32)) -> (usize, Vec<(f32, f32)>) {
     let least = 0.7 * size;
     let mut common = strips.first().map(|s| s.gaps.clone()).unwrap_or_default();
     let mut best: (usize, Vec<(f32, f32)>) = (0, Vec::new());
-    // A wide gutter is no gap between words: where one ends, so does what stands side by side.
+    // A wide gutter is not a gap between words: where one ends, the side-by-side layout ends too.
     let wide = |list: &[(f32, f32)]| list.iter().filter(|g| g.1 - g.0 > 1.5 * size).count();
     let letters = |s: &Strip| median(s.glyphs.iter().filter(|g| !g.is_space()).map(|g| g.size));
     for (n, s) in strips.iter().enumerate() {
@@ -137,7 +137,7 @@ fn side_by_side(strips: &[Strip], size: f32, page: (f32, f32)) -> (usize, Vec<(f
             let smallest = s.glyphs.iter().filter(|g| !g.is_space()).map(|g| g.size).fold(f32::INFINITY, f32::min);
             let gap = s.top - above.bottom;
             let one_sided = best.1.first().is_some_and(|g| sides(s, (g.0 + g.1) / 2.0).contains(&0));
-            // A headline begins something new, and so does what stands far below.
+            // A headline starts something new, and so does text set far below.
             if smallest > 1.25 * size && letters(above) <= 1.25 * size && !flanked(strips, n, size)
                 || gap > 5.0 * size
                 || one_sided && gap > 2.2 * size
@@ -160,8 +160,8 @@ fn side_by_side(strips: &[Strip], size: f32, page: (f32, f32)) -> (usize, Vec<(f
     best
 }
 
-/// Whether a headline stands inside one column: the lines of another go on beside it, or the other has ended. `size` is
-/// that of the text.
+/// Whether a headline belongs to one column: the lines of the other column continue beside it, or the other column has
+/// ended. `size` is that of the text.
 fn flanked(strips: &[Strip], n: usize, size: f32) -> bool {
     let (left, right) = extent(&strips[n].glyphs);
     let own = median(strips[n].glyphs.iter().filter(|g| !g.is_space()).map(|g| g.baseline));
@@ -186,11 +186,11 @@ fn intersect(a: &[(f32, f32)], b: &[(f32, f32)], least: f32) -> Vec<(f32, f32)> 
     out
 }
 
-/// Whether white parts text from text: there are lines on both sides at once, and neither side is only the numbers or
-/// dots of a list.
+/// Whether white space separates text from text: there are lines on both sides at the same heights, and neither side
+/// consists only of the numbers or bullets of a list.
 fn parts(strips: &[Strip], gutter: (f32, f32), size: f32) -> bool {
     let middle = (gutter.0 + gutter.1) / 2.0;
-    // The lines of columns may stand at other heights.
+    // The lines of adjacent columns may be at different heights.
     let (mut on_left, mut on_right): (Vec<f32>, Vec<f32>) = Default::default();
     let (mut left, mut right) = (Vec::new(), Vec::new());
     for s in strips {
@@ -212,7 +212,7 @@ fn parts(strips: &[Strip], gutter: (f32, f32), size: f32) -> bool {
     both >= if width > 4.0 * size || prose { 2 } else { 3 } && !label(&left) && !label(&right)
 }
 
-/// How many lines there are on both sides at the same heights, about.
+/// The approximate number of lines with text on both sides at the same height.
 fn side_by_side_lines(left: &[f32], right: &[f32], size: f32) -> usize {
     let low = |list: &[f32]| list.iter().copied().fold(f32::INFINITY, f32::min);
     let high = |list: &[f32]| list.iter().copied().fold(f32::NEG_INFINITY, f32::max);
@@ -221,14 +221,14 @@ fn side_by_side_lines(left: &[f32], right: &[f32], size: f32) -> usize {
     within(left).min(within(right))
 }
 
-/// How many lines baselines belong to.
+/// The number of lines to which baselines belong.
 fn levels(mut baselines: Vec<f32>, size: f32) -> usize {
     baselines.sort_by(f32::total_cmp);
     let steps = baselines.windows(2).filter(|w| w[1] - w[0] > 0.5 * size).count();
     if baselines.is_empty() { 0 } else { steps + 1 }
 }
 
-/// How many letters stand on the left and on the right of a place.
+/// The number of letters to the left and to the right of a position.
 fn sides(strip: &Strip, x: f32) -> [usize; 2] {
     let seen = strip.glyphs.iter().filter(|g| !g.is_space());
     seen.fold([0, 0], |[l, r], g| if g.middle() < x { [l + 1, r] } else { [l, r + 1] })
@@ -252,7 +252,7 @@ fn beside(strips: Vec<Strip>, gutters: &[(f32, f32)], right_to_left: bool, depth
         }
         return;
     }
-    // Rows are farther apart than the lines of a cell.
+    // Rows are farther apart than the lines within a cell.
     let steps: Vec<f32> = strips.windows(2).map(|w| w[1].top - w[0].bottom).collect();
     let least = steps.iter().copied().fold(f32::INFINITY, f32::min);
     let most = steps.iter().copied().fold(f32::NEG_INFINITY, f32::max);
@@ -278,7 +278,7 @@ fn beside(strips: Vec<Strip>, gutters: &[(f32, f32)], right_to_left: bool, depth
     out.push(Region::Table(table));
 }
 
-/// Whether columns hold running text: most letters stand in lines that fill their column.
+/// Whether columns contain running text: most letters are in lines that fill their column.
 fn is_prose(columns: &[Vec<Glyph>]) -> bool {
     let (mut full, mut all) = (0usize, 0usize);
     for c in columns {

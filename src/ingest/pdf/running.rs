@@ -1,4 +1,4 @@
-//! Running heads and page numbers: what stands at the top or bottom of pages and is no part of the text.
+//! Running heads and page numbers: lines at the top or bottom of pages that do not belong to the text.
 
 use super::glyph::Glyph;
 use super::line::rows;
@@ -6,13 +6,13 @@ use super::order::{Mirrored, is_right_to_left, pieces, reading_order};
 use mujaz_arabic::letters::{digit_value, fold};
 use std::collections::HashMap;
 
-/// Lines at the top and at the bottom of a page that may be running heads.
+/// Number of lines at the top and at the bottom of a page that may be running heads.
 const DEEP: usize = 3;
 
-/// A line that may be one.
+/// A candidate line.
 struct Candidate {
     page: usize,
-    /// Where it stands on the page, 0 at the top and 1 at the bottom.
+    /// Its position on the page, 0 at the top and 1 at the bottom.
     place: f32,
     baseline: f32,
     size: f32,
@@ -21,14 +21,14 @@ struct Candidate {
     apart: bool,
 }
 
-/// Takes running heads and page numbers out of pages; returns their texts, each once. `heights` are the heights of the
+/// Removes running heads and page numbers from pages; returns their texts, each once. `heights` are the heights of the
 /// pages in points.
 pub(super) fn set_aside(pages: &mut [Vec<Glyph>], heights: &[f32]) -> Vec<String> {
     let mut found: Vec<Candidate> = Vec::new();
     for (page, glyphs) in pages.iter().enumerate() {
         found.extend(candidates(page, glyphs, heights[page]));
     }
-    // What stands at the same place of several pages and says the same, numbers apart.
+    // Lines at the same position on several pages with the same text, apart from numbers.
     let mut same: HashMap<(String, i32), Vec<usize>> = HashMap::new();
     for (i, c) in found.iter().enumerate() {
         let place = (c.place * 100.0).round() as i32;
@@ -43,7 +43,7 @@ pub(super) fn set_aside(pages: &mut [Vec<Glyph>], heights: &[f32]) -> Vec<String
         let mut on: Vec<usize> = with.iter().map(|k| found[*k].page).collect();
         on.sort_unstable();
         on.dedup();
-        // Heads of left and right pages take turns, and chapters have their own.
+        // The heads of left and right pages alternate, and chapters have their own.
         on.len() >= 2 && (on.len() * 5 >= all || on.windows(2).any(|w| w[1] - w[0] <= 2) && on.len() >= 3)
     };
     let mut removed: Vec<&Candidate> = Vec::new();
@@ -62,7 +62,7 @@ pub(super) fn set_aside(pages: &mut [Vec<Glyph>], heights: &[f32]) -> Vec<String
     texts
 }
 
-/// The first and last lines of a page that stand in its margins.
+/// The first and last lines of a page that are in its margins.
 fn candidates(page: usize, glyphs: &[Glyph], height: f32) -> Vec<Candidate> {
     let rows: Vec<Vec<Glyph>> = rows(glyphs.to_vec()).into_iter().filter(|r| r.iter().any(|g| !g.is_space())).collect();
     let baseline = |r: &[Glyph]| super::glyph::median(r.iter().filter(|g| !g.is_space()).map(|g| g.baseline));
@@ -91,7 +91,7 @@ fn candidates(page: usize, glyphs: &[Glyph], height: f32) -> Vec<Candidate> {
     out
 }
 
-/// A text with every number as one sign.
+/// A text with every number replaced by a single character.
 fn key(text: &str) -> String {
     let mut out = String::new();
     for c in fold(text).chars().filter(|c| !c.is_whitespace()) {
@@ -124,7 +124,7 @@ fn is_page_number(text: &str) -> bool {
     (1..=2).contains(&numbers) && text.chars().count() <= 24 && words.iter().all(|w| known.contains(&w.as_str()))
 }
 
-/// Whether a line is what browsers print around a page: the address, or the time of printing.
+/// Whether a line was printed around a page by a browser: the URL, or the time of printing.
 fn is_browser_line(text: &str) -> bool {
     let words = || text.split_whitespace();
     let address = |w: &str| ["http://", "https://", "file:///"].iter().any(|p| w.starts_with(p));
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn what_repeats_in_the_margins_is_set_aside_and_text_stays() {
+    fn repeated_lines_in_the_margins_are_removed_and_text_is_kept() {
         let page = |n: usize| {
             let mut p = line("صحيفة البلدة", 40.0);
             p.extend(line(&format!("خبر رقم {}", ["أول", "ثان", "ثالث"][n]), 120.0));
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn page_numbers_and_lines_of_browsers_are_known() {
+    fn page_numbers_and_browser_lines_are_recognised() {
         for yes in ["7", "- 12 -", "صفحة 3 من 12", "٣ / ١٢", "Page 3 of 12"] {
             assert!(is_page_number(yes), "{yes}");
         }

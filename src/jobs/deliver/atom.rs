@@ -64,7 +64,7 @@ pub fn feed(config: &AtomConfig, job: &str, store: &dyn Store) -> Result<String>
     String::from_utf8(out).map_err(|e| Error::new(Kind::Internal, "the feed cannot be written").because(e))
 }
 
-/// A brief as HTML, from the Markdown of the template that made it, else of the built-in one.
+/// A brief as HTML, from the Markdown of the template that made it, or else of the built-in one.
 fn body(kept: &KeptBrief) -> Result<String> {
     let markdown = kept.files.iter().find(|f| f.0.ends_with(".md")).and_then(|f| f.1.text());
     if let Some(text) = markdown {
@@ -74,7 +74,7 @@ fn body(kept: &KeptBrief) -> Result<String> {
     Ok(html(&Templates::new()?.render("brief.md", &view)?))
 }
 
-/// A unique identifier for a feed or an entry (a UUID made from a digest, RFC 9562).
+/// A unique identifier for a feed or an entry (a UUID derived from a digest, RFC 9562).
 pub fn identifier(of: &str) -> String {
     let d = types::sha256(format!("mujaz/{of}").as_bytes());
     format!("urn:uuid:{}-{}-5{}-8{}-{}", &d[..8], &d[8..12], &d[13..16], &d[17..20], &d[20..32])

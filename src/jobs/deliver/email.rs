@@ -17,7 +17,7 @@ use std::time::Duration;
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Sends a parcel. Every attempt carries the same Message-ID, by which a receiver can recognise a repetition.
+/// Sends a parcel. Every attempt has the same Message-ID, so that a receiver can recognise a repetition.
 pub(super) fn deliver(config: &EmailConfig, parcel: &Parcel, delivery: &Delivery) -> Result<()> {
     let message = message(config, parcel, delivery)?;
     let sent = transport(config)?.send(&message);

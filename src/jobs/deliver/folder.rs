@@ -1,5 +1,5 @@
-//! Delivery to a folder: `archive/` with one folder per run, and `latest/` with the newest revision of every brief and an
-//! index of them.
+//! Delivery to a folder: `archive/` with one folder per run, and `latest/` with the newest revision of every brief and
+//! an index of them.
 
 use super::parcel::{Parcel, chosen};
 use crate::config::FolderConfig;
@@ -17,7 +17,7 @@ const ARCHIVE: &str = "archive";
 const LATEST: &str = "latest";
 
 /// Removes partial files left behind by a process that died while writing; no other process writes here.
-fn sweep(folder: &Path, prefix: &str) {
+fn remove_partial_files(folder: &Path, prefix: &str) {
     let Ok(list) = std::fs::read_dir(folder) else { return };
     for entry in list.flatten().filter(|e| e.file_name().to_string_lossy().starts_with(prefix)) {
         // A file that cannot be removed does no harm.
@@ -25,11 +25,11 @@ fn sweep(folder: &Path, prefix: &str) {
     }
 }
 
-/// Writes the briefs of a run into the archive, and brings `latest` up to date. Doing so again changes nothing.
+/// Writes the briefs of a run into the archive, and brings `latest` up to date. The operation is idempotent.
 pub(super) fn deliver(config: &FolderConfig, parcel: &Parcel) -> Result<()> {
     let name = name(parcel);
     let folder = config.path.join(ARCHIVE).join(&name);
-    sweep(&folder, ".mujaz-");
+    remove_partial_files(&folder, ".mujaz-");
     for (_, kept) in &parcel.briefs {
         write_files(&folder, &chosen(kept, &config.formats))?;
     }
@@ -40,12 +40,12 @@ pub(super) fn deliver(config: &FolderConfig, parcel: &Parcel) -> Result<()> {
     bring_up_to_date(config, &name, parcel)
 }
 
-/// The folder of a run. Names sort like the runs: `2026-11-22T0600Z-run-000012`.
+/// The folder of a run. Names sort in the order of the runs: `2026-11-22T0600Z-run-000012`.
 fn name(parcel: &Parcel) -> String {
     format!("{}-run-{:06}", parcel.run.due.strftime("%Y-%m-%dT%H%MZ"), parcel.run.number)
 }
 
-/// Whether a folder name has the form that [`name`] gives.
+/// Whether a folder name has the form that [`name`] produces.
 fn is_archive(name: &str) -> bool {
     name.len() > 25 && name.as_bytes()[10] == b'T' && name.get(15..).is_some_and(|rest| rest.starts_with("Z-run-"))
 }
@@ -57,7 +57,7 @@ fn newest(folder: &Path) -> Option<String> {
     names.filter(|n| is_archive(n)).max()
 }
 
-/// The folder `latest`. Version 0.1 had a link or a file of that name, which goes.
+/// The folder `latest`. Version 0.1 had a link or a file of that name, which is removed.
 fn current(folder: &Path) -> Result<PathBuf> {
     let latest = folder.join(LATEST);
     let failed = |e| Error::io(Kind::Output, "cannot make the folder of the latest briefs", &latest, e);
@@ -68,12 +68,12 @@ fn current(folder: &Path) -> Result<PathBuf> {
     Ok(latest)
 }
 
-/// Writes the briefs that are newer than those in `latest`, removes those of events that were found to be others, and
+/// Writes the briefs that are newer than those in `latest`, removes those of events that were merged into others, and
 /// renews the index.
 fn bring_up_to_date(config: &FolderConfig, name: &str, parcel: &Parcel) -> Result<()> {
     let folder = &config.path;
     let latest = current(folder)?;
-    sweep(&latest, ".mujaz-");
+    remove_partial_files(&latest, ".mujaz-");
     let before = shelf(&latest);
     for (row, kept) in &parcel.briefs {
         let known = before.iter().find(|s| s.row.event == row.event);
@@ -85,11 +85,11 @@ fn bring_up_to_date(config: &FolderConfig, name: &str, parcel: &Parcel) -> Resul
     for s in now.iter().filter(|s| now.iter().any(|o| o.row.event != s.row.event && o.merged.contains(&s.row.event))) {
         let own = |f: &&String| Path::new(f.as_str()).file_name().is_some_and(|n| n == f.as_str());
         for file in s.files.iter().chain([&s.manifest]).filter(own) {
-            // What is gone already need not go.
+            // A file that is already gone need not be removed.
             let _ = std::fs::remove_file(latest.join(file));
         }
     }
-    // A delivery of an earlier run that comes late says nothing of the last one.
+    // A late delivery of an earlier run says nothing about the last run.
     if newest(folder).is_some_and(|n| n.as_str() > name) {
         return Ok(());
     }
@@ -126,7 +126,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_was_archived_is_old_and_any_name_may_stand_beside_it() {
+    fn only_archived_runs_expire_whatever_else_the_folder_contains() {
         let dir = tempfile::tempdir().unwrap();
         let own = ["2026-01-01T0600Z-run-000001", "2026-01-02T0600Z-run-000002"];
         let other = ["notes", "ملفاتT", "2026-01-01Tأرشيف-بالعربية", "2026-01-01T060é-run-000001-copy"];

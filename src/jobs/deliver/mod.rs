@@ -1,5 +1,5 @@
-//! Delivery of briefs. Every delivery has a key that is the same for every attempt, so that a receiver can
-//! recognise a repetition after a crash.
+//! Delivery of briefs. Every delivery has a key that stays the same across attempts, so that a receiver can recognise a
+//! repetition after a crash.
 
 pub mod atom;
 mod email;

@@ -10,8 +10,8 @@ use crate::report::views::{BriefView, DigestBrief, DigestView, SkippedView};
 use crate::store::{BriefRow, KeptBrief, Outcome, Run, Store, Summary};
 use crate::types::{Content, count};
 
-/// The files of a brief that a delivery takes: those of its formats, all if it names none or if the brief was made
-/// before they were asked for. The manifest is the last one.
+/// The files of a brief that a delivery takes: those in its formats, or all of them if it names none or if the brief
+/// was made before the formats were requested. The manifest is the last one.
 pub(super) fn chosen(kept: &KeptBrief, formats: &[Format]) -> Vec<(String, Content)> {
     let Some((manifest, made)) = kept.files.split_last() else { return Vec::new() };
     let wanted = |f: &&(String, Content)| Format::of_file(&f.0).is_some_and(|f| formats.contains(&f));
@@ -36,13 +36,13 @@ pub struct Parcel {
 }
 
 impl Parcel {
-    /// Collects what a run has to deliver.
+    /// Collects the content of a run's delivery.
     pub fn of(store: &dyn Store, job: &JobConfig, number: i64) -> Result<Self> {
         let gone = || Error::new(Kind::Internal, format!("run {number} is not in the store"));
         let run = store.run(number)?.ok_or_else(gone)?;
         let mut briefs = Vec::new();
         for row in store.briefs_of_run(number)? {
-            // Of an event that was revised twice before a delivery, only the newest revision is delivered.
+            // If an event was revised twice before a delivery, only the newest revision is delivered.
             if let Some(content) = store.brief(&row.job, &row.event, row.revision)? {
                 briefs.retain(|(b, _): &(BriefRow, KeptBrief)| b.event != row.event);
                 briefs.push((row, content));
@@ -58,9 +58,9 @@ impl Parcel {
         self.summary.error.as_deref()
     }
 
-    /// What happened, on one line.
+    /// A summary of the run, on one line.
     pub fn line(&self) -> String {
-        // Only what is known before the delivery begins, so that every attempt says the same.
+        // Only what is known before the delivery begins, so that every attempt has the same text.
         let failed = self.summary.incomplete() || self.summary.skipped.iter().any(|s| s.failed);
         let outcome = match self.failure() {
             Some(_) => Outcome::Failed,
@@ -71,8 +71,8 @@ impl Parcel {
         self.summary.line(outcome)
     }
 
-    /// The run in a few words, for the subject of a message: the title of its brief if it has one, else what the digest
-    /// is about.
+    /// A summary of the run for the subject of a message: the title of its brief if it has only one, otherwise what the
+    /// digest is about.
     pub fn title(&self) -> String {
         if let (None, [(b, _)]) = (self.failure(), self.briefs.as_slice()) {
             return b.title.clone();
@@ -85,7 +85,7 @@ impl Parcel {
         format!("{}: {what} ({})", self.run.job, self.due.strftime("%-d %B %Y, %H:%M"))
     }
 
-    /// The view that the templates of messages see; files are those that are delivered in these formats.
+    /// The view for the templates of messages; files are those delivered in these formats.
     pub fn view(&self, formats: &[Format]) -> DigestView {
         let briefs = self.briefs.iter().map(|(row, kept)| {
             let view: BriefView = serde_json::from_value(kept.view.clone()).unwrap_or_default();
@@ -125,12 +125,12 @@ impl Parcel {
         Templates::new()?.render("digest.md", &self.view(formats))
     }
 
-    /// The message as HTML, as mail programs take it: everything in it, styles at each element.
+    /// The message as HTML for mail programs: self-contained, with inline styles.
     pub fn html(&self, formats: &[Format]) -> Result<String> {
         Templates::new()?.render("digest.html", &self.view(formats))
     }
 
-    /// The digest as a page that links to the pages of the briefs; none if none of them is delivered as one.
+    /// The digest as a page that links to the pages of the briefs; `None` if no brief is delivered as a page.
     pub fn page(&self, formats: &[Format]) -> Result<Option<String>> {
         let view = self.view(formats);
         if view.briefs.iter().all(|b| b.page.is_none()) {

@@ -103,7 +103,7 @@ fn body(parcel: &Parcel, delivery: &Delivery, formats: &[Format]) -> Result<Stri
         .map_err(|e| Error::new(Kind::Internal, "the body of the webhook cannot be written").because(e))
 }
 
-/// Sends a parcel. Every attempt carries the same `Idempotency-Key`.
+/// Sends a parcel. Every attempt has the same `Idempotency-Key`.
 pub(super) fn deliver(config: &WebhookConfig, parcel: &Parcel, delivery: &Delivery, fetch: &FetchConfig) -> Result<()> {
     let failed = |what: String| Error::new(Kind::Output, format!("the webhook {what}"));
     let secret = secret(config.secret_env.as_deref(), config.secret_file.as_deref())?;
@@ -136,7 +136,7 @@ pub(super) fn deliver(config: &WebhookConfig, parcel: &Parcel, delivery: &Delive
                 let status = a.status();
                 let after = a.headers().get("retry-after").and_then(|v| v.to_str().ok()?.parse().ok());
                 asked = after.map(Duration::from_secs);
-                let e = failed(format!("answers {status}"));
+                let e = failed(format!("responded with {status}"));
                 let passing = status.is_server_error() || matches!(status.as_u16(), 408 | 425 | 429);
                 if !passing {
                     return Err(e.help("check the address and the secret"));
@@ -163,7 +163,7 @@ mod tests {
 
     #[test]
     fn the_signature_is_that_of_rfc_4231_over_time_and_body() {
-        // Made with: printf '1700000000.{"a":1}' | openssl dgst -sha256 -hmac secret
+        // Created with: printf '1700000000.{"a":1}' | openssl dgst -sha256 -hmac secret
         assert_eq!(
             signature("secret", 1_700_000_000, "{\"a\":1}"),
             "49f24e537407743fa4a0242bb63b94b9a47ee99cbbe071ccd8a22550ae411686"

@@ -1,4 +1,4 @@
-//! Cron schedules as the system's schedulers take them.
+//! Cron schedules in the syntax of the system's schedulers.
 
 use crate::config::JobConfig;
 use crate::error::{Error, Kind, Result};

@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_of_cron_name_program_job_and_configuration() {
+    fn crontab_lines_have_program_job_and_configuration() {
         let place = Place {
             program: "/opt/my tools/mujaz".into(),
             config: "/etc/mujaz/mujaz.toml".into(),

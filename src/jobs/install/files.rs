@@ -22,13 +22,13 @@ pub struct InstalledFile {
     pub text: String,
 }
 
-/// A path or word for a line of a unit, quoted if necessary.
+/// Quotes a path or word for a line of a unit, if necessary.
 pub(super) fn unit_word(text: &str) -> String {
     let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace('%', "%%").replace('$', "$$");
     if escaped.contains([' ', '\t', '\'', '"', '\\']) { format!("\"{escaped}\"") } else { escaped }
 }
 
-/// A word for a shell, quoted if necessary.
+/// Quotes a word for a shell, if necessary.
 pub(super) fn shell_word(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=".contains(c);
     if text.chars().all(plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', "'\\''")) }

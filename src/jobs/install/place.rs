@@ -1,12 +1,12 @@
-//! Where jobs run: the program, its configuration, and everything around it that decides which store and which models
-//! it finds.
+//! Where jobs run: the program, its configuration, and everything around it that determines which store and which
+//! models it finds.
 
 use crate::config::{Config, DeliveryConfig, cache_dir, data_dir, is_address};
 use crate::store;
 use mujaz_infer::device;
 use std::path::{Path, PathBuf};
 
-/// Variables that decide where files are and how the network is reached.
+/// Environment variables that determine where files are and how the network is reached.
 const VARIABLES: [&str; 18] = [
     "MUJAZ_HOME",
     "XDG_CONFIG_HOME",
@@ -35,7 +35,7 @@ pub struct Place {
     pub program: PathBuf,
     /// The configuration file.
     pub config: PathBuf,
-    /// The user as which system units run.
+    /// The user that system units run as.
     pub user: String,
     /// The user's home folder.
     pub home: PathBuf,
@@ -63,13 +63,13 @@ fn user() -> String {
     asked.or_else(named).unwrap_or_else(|| "root".into())
 }
 
-/// Whether a value must not be written into a file that everybody can read.
+/// Whether a value must not be written into a world-readable file.
 fn is_secret(value: &str) -> bool {
     url::Url::parse(value).is_ok_and(|u| !u.username().is_empty() || u.password().is_some())
 }
 
 impl Place {
-    /// The place of this process, so that jobs find the store and the models that it finds.
+    /// The place of this process, so that jobs find the same store and models.
     pub fn here(config: &Config, file: &Path, program: PathBuf) -> Self {
         let mut place = Self {
             program,
@@ -112,7 +112,7 @@ impl Place {
         }
         place.writable = writable.iter().map(|p| absolute(p)).collect();
         place.writable.sort();
-        // A folder within another one needs no entry of its own.
+        // A folder inside another one needs no entry of its own.
         place.writable.dedup_by(|inner, outer| inner.starts_with(outer));
         place.secrets.sort();
         place.secrets.dedup();

@@ -1,4 +1,4 @@
-//! Units of systemd: for each job a service that runs it once, and a timer.
+//! systemd units: for each job a service that runs it once, and a timer.
 
 use super::calendar::on_calendar;
 use super::files::{Installation, InstalledFile, shell_word, unit_word};
@@ -8,8 +8,8 @@ use crate::error::Result;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-/// The name of a job's units without the ending. Bytes that unit names do not allow are escaped as `systemd-escape`
-/// does it.
+/// The name of a job's units without the suffix. Bytes that unit names do not allow are escaped like `systemd-escape`
+/// does.
 fn unit_name(job: &str) -> String {
     let mut out = "mujaz-".to_owned();
     for b in job.bytes() {
@@ -23,7 +23,7 @@ fn unit_name(job: &str) -> String {
     out
 }
 
-/// A value in a line of a unit: `%` begins a specifier.
+/// Escapes a value in a line of a unit: `%` begins a specifier.
 fn value(text: &str) -> String {
     text.replace('%', "%%")
 }
@@ -34,7 +34,7 @@ fn path_word(path: &Path) -> String {
     if text.contains(char::is_whitespace) { format!("\"{text}\"") } else { text }
 }
 
-/// Restrictions that a system service can have and that no job needs to be without.
+/// Sandboxing options for a system service that do not restrict any job.
 fn hardening(place: &Place, state: Option<&str>) -> String {
     let mut out = "NoNewPrivileges=yes\nProtectSystem=strict\nProtectKernelTunables=yes\nProtectKernelModules=yes\n\
                    ProtectKernelLogs=yes\nProtectControlGroups=yes\nProtectClock=yes\nProtectHostname=yes\n\
@@ -59,11 +59,11 @@ fn hardening(place: &Place, state: Option<&str>) -> String {
     out
 }
 
-/// Restrictions that a service of a user's manager can have.
+/// Sandboxing options available to a service of a user's manager.
 const OWN_HARDENING: &str = "NoNewPrivileges=yes\nRestrictRealtime=yes\nRestrictSUIDSGID=yes\nLockPersonality=yes\n\
                              SystemCallArchitectures=native\n";
 
-/// The folder below `/var/lib` in which everything is kept, if that is where it is kept.
+/// The folder below `/var/lib` that contains everything, if there is one.
 fn state_folder(place: &Place) -> Option<String> {
     let (_, home) = place.variables.iter().find(|(name, _)| name == "MUJAZ_HOME")?;
     let inner = Path::new(home).strip_prefix("/var/lib").ok()?;
@@ -134,8 +134,8 @@ fn timer(job: &JobConfig) -> Result<String> {
     Ok(out)
 }
 
-/// Units for every job with a schedule. Services of the system run as the user of this process, in its environment, so
-/// that they find the same store and the same models; with `own` the units are for the user's own manager.
+/// Units for every job with a schedule. System services run as the user of this process, in its environment, so that
+/// they find the same store and models; with `own` the units are for the user's own manager.
 ///
 /// # Errors
 /// A schedule that systemd cannot express.
@@ -171,7 +171,7 @@ pub fn systemd(jobs: &[JobConfig], place: &Place, own: bool) -> Result<Installat
     commands.push(format!("{manager} daemon-reload"));
     commands.push(format!("{manager} enable --now {}", timers.join(" ")));
     if own {
-        // Without this the manager ends, and the timers with it, when the user logs out.
+        // Without lingering, the manager and its timers end when the user logs out.
         commands.push("loginctl enable-linger".into());
     }
     Ok(Installation { files, commands })
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn a_home_in_var_lib_is_a_state_directory_and_own_units_name_no_user() {
+    fn a_home_in_var_lib_is_a_state_directory_and_user_units_name_no_user() {
         let mut p = place();
         p.variables = vec![("MUJAZ_HOME".into(), "/var/lib/mujaz".into())];
         p.writable = vec!["/var/lib/mujaz/data".into()];

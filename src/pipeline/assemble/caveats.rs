@@ -4,23 +4,23 @@ use super::confidence::by_confidence;
 use super::evidence::{Evidence, Used};
 use crate::summarise::Glance;
 
-/// The caveats; `translates` says whether a model ran, which the banner names.
+/// The caveats; `translates` says whether a model ran (the banner names it).
 pub fn caveats(evidence: &Evidence, used: &[Used], overview: &Glance, translates: bool) -> Vec<String> {
     let mut out = Vec::new();
     out.push(if translates {
         format!("Machine-translated and not reviewed. Of {} sentences {}.", used.len(), by_confidence(used))
     } else {
-        "Nothing was translated. Title, lead and facts are worded from the Arabic by rule; glosses are the words of a lexicon, in the order of the Arabic.".to_owned()
+        "Nothing was translated. Title, lead and facts are generated from the Arabic by rules; glosses come from a lexicon, in the order of the Arabic.".to_owned()
     });
     let amended = used.iter().map(|u| &u.translation).filter(|t| t.passed() && t.method.contains(" put for ")).count();
     if amended > 0 {
-        let verb = if amended == 1 { "sentence was" } else { "sentences were" };
+        let sentences = if amended == 1 { "sentence" } else { "sentences" };
         out.push(format!(
-            "In {amended} {verb} a figure, date or name of the model put right from the source; the manifest says which."
+            "In {amended} {sentences}, a figure, date or name was corrected from the source; the manifest says which."
         ));
     }
     if translates {
-        out.push("The checks compare figures, dates, names, negations, quotations and the words of both sentences; they do not prove that a sentence means the same. Before you rely on a line, have its Arabic read.".into());
+        out.push("The checks compare figures, dates, names, negations, quotations and the words of both sentences; they do not prove that a sentence means the same. Before you rely on a line, have someone read its Arabic.".into());
     }
     if evidence.event.when.is_some_and(|w| w.year.is_none()) {
         out.push("No source gives the year of the event.".into());
@@ -31,7 +31,7 @@ pub fn caveats(evidence: &Evidence, used: &[Used], overview: &Glance, translates
         }
         if c.article.published.is_none() && c.about.is_none() {
             out.push(format!(
-                "S{number}: no date of publication was found; days such as \"today\" could not be worked out."
+                "S{number}: no date of publication was found; days such as \"today\" could not be resolved."
             ));
         }
     }

@@ -1,15 +1,15 @@
-//! How sure a brief is as a whole: how many independent texts, whether they agree, how much of the translation passed.
-//! `docs/src/reading.md` defines the three words.
+//! The confidence in a brief as a whole: the number of independent texts, whether they agree, and the share of the
+//! translation that passed. `docs/src/reading.md` defines the three levels.
 
 use super::evidence::{Evidence, Used};
 use super::frame::Told;
 use crate::report::views::{BannerView, Counts};
 use crate::types::Confidence;
 
-/// The share of sentences that has to pass for high and for moderate confidence.
+/// The share of sentences that must pass for high and for moderate confidence.
 const SHARES: (f64, f64) = (0.8, 0.4);
 
-/// The banner of a brief; `told` are the notes about the model, `translated` whether one ran.
+/// The banner of a brief; `told` is what the frames say, `translated` whether a model ran.
 pub fn banner(
     evidence: &Evidence,
     used: &[Used],
@@ -43,12 +43,12 @@ pub fn banner(
         });
     }
     if !known {
-        basis.push("the kind of event could not be told by rule".to_owned());
+        basis.push("the kind of event could not be determined".to_owned());
     }
     basis.push(if translated {
         format!("of {} translated sentences {}", used.len(), by_confidence(used))
     } else {
-        "nothing was translated: title, lead and facts are worded from the Arabic by rule".to_owned()
+        "nothing was translated: title, lead and facts are generated from the Arabic by rules".to_owned()
     });
     let status = if translated { "Machine-translated, not reviewed." } else { "Not translated, not reviewed." };
     BannerView {
@@ -59,7 +59,7 @@ pub fn banner(
     }
 }
 
-/// How many sentences have which confidence, in words.
+/// How many sentences have each level of confidence, in words.
 pub fn by_confidence(used: &[Used]) -> String {
     let count = |c: Confidence| used.iter().filter(|u| u.translation.confidence == c).count();
     let named = Confidence::ALL.into_iter().map(|c| (c, count(c))).filter(|(_, n)| *n > 0);

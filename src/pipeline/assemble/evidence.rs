@@ -61,12 +61,12 @@ impl<'a> Evidence<'a> {
         format!("S{}.{}", self.number(article), self.articles[article].sentences[sentence].number)
     }
 
-    /// The outlet whose report an article is.
+    /// The outlet that first published an article's text.
     pub fn outlet(&self, article: usize) -> Option<&str> {
         self.outlets.get(&article).map(String::as_str)
     }
 
-    /// Number of outlets that have a sentence or one that says the same.
+    /// Number of outlets that have a sentence or an equivalent one.
     pub fn outlets_of(&self, chosen: &Chosen) -> usize {
         let articles = std::iter::once(chosen.article).chain(chosen.echoes.iter().map(|e| e.0));
         articles.filter_map(|a| self.outlet(a)).collect::<BTreeSet<_>>().len()
@@ -85,7 +85,8 @@ impl<'a> Evidence<'a> {
         list
     }
 
-    /// Every sentence that goes into the tables: all of the originals, translated or not, and what copies add.
+    /// Every sentence that goes into the tables: all sentences of the originals, translated or not, and what copies
+    /// add.
     pub fn places(&self) -> Vec<Place> {
         let mut list = Vec::new();
         for &article in &self.sources {
@@ -99,7 +100,7 @@ impl<'a> Evidence<'a> {
         list
     }
 
-    /// The same sentences in the form that the tables take.
+    /// The same sentences in the form that the tables use.
     pub fn cited<'b>(&self, places: &'b [Place], used: &'b [Used]) -> Vec<Cited<'b>>
     where
         'a: 'b,

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Maximum number of rows of figures, of counted things and of quotations.
 const MOST: (usize, usize, usize) = (40, 7, 8);
 
-/// The figures of an event: in a few words, as a table, and where sources differ.
+/// The figures of an event: in a few words, as a table, and the conflicts between sources.
 pub struct Figures {
     /// Counted things in a few words.
     pub brief: Vec<Part>,
@@ -34,7 +34,7 @@ pub fn figures(cited: &[Cited]) -> Figures {
     });
     let in_words = |f: &numbers::Figure| Part { text: format!("{} {}", f.value, f.what), cites: f.sources.clone() };
     let brief = counted.take(MOST.1).map(in_words).collect();
-    // What a figure counts is told by the gloss of its wording where no list knows it.
+    // The gloss of the wording says what a figure counts if no list does.
     let noun = |arabic: &str| {
         let numeral = |w: &str| is_numeral_word(&fold(w)) || w.chars().any(|c| digit_value(c).is_some());
         let words: Vec<&str> = arabic.split_whitespace().filter(|w| !numeral(w)).collect();
@@ -59,7 +59,7 @@ pub fn names(cited: &[Cited], glossary: &Glossary, spellings: &Spellings) -> Vec
         .collect()
 }
 
-/// Who denies, alleges or claims what, in sentences that the brief uses; the others were not translated.
+/// Who denies, alleges or claims what, among the sentences that the brief uses; the others were not translated.
 pub fn accounts(cited: &[Cited], used: &[Used]) -> Vec<AccountView> {
     let by_id: BTreeMap<&str, &Cited> = cited.iter().map(|c| (c.id, c)).collect();
     let chosen: BTreeSet<&str> = used.iter().map(|u| u.id.as_str()).collect();

@@ -1,4 +1,4 @@
-//! What the frames of an event's articles give its brief: title, lead, facts, differences, what is not known.
+//! What the frames of an event's articles contribute to its brief: title, lead, facts, differences, unknowns.
 
 use super::evidence::Evidence;
 use super::help::gloss_of;
@@ -15,21 +15,21 @@ use crate::types::{SentenceKind, When, count, month_name};
 use jiff::civil::Date;
 use mujaz_arabic::places::built_in;
 
-/// What is told of an event by rule.
+/// What the rules produce for an event.
 pub struct Told {
-    /// The slots, where the kind of event is known.
+    /// The slots, if the kind of event is known.
     pub merged: Option<Merged>,
     /// Title and lead.
     pub headline: Option<Headline>,
-    /// On what the sources disagree.
+    /// Points on which the sources disagree.
     pub disputes: Vec<Dispute>,
-    /// What they say is not known.
+    /// What the sources say is not known.
     unclear: Vec<Unclear>,
     /// The frames of its articles.
     frames: Vec<Frame>,
 }
 
-/// What a reader would ask of a kind with a slot, where it is empty.
+/// The question a reader would ask about an empty slot of a kind of event.
 const WANTED: [(&str, Role, &str); 12] = [
     ("magnitude", Role::Magnitude, "how strong it was"),
     ("disease", Role::Disease, "which disease it is"),
@@ -45,14 +45,14 @@ const WANTED: [(&str, Role, &str); 12] = [
     ("goods", Role::Object, "what was seized"),
 ];
 
-/// From how many articles an event has an overview.
+/// Number of articles from which an event has an overview.
 const MANY: usize = 6;
 
-/// Other events that an overview tells of, at most.
+/// Maximum number of other events mentioned in an overview.
 const MOST: usize = 4;
 
 impl Told {
-    /// Reads the articles of an event; copies speak with what they add.
+    /// Reads the articles of an event; of copies, only what they add.
     pub fn new(evidence: &Evidence) -> Self {
         let (mut frames, mut claims, mut unclear) = (Vec::new(), Vec::new(), Vec::new());
         for (number, article) in evidence.numbered() {
@@ -88,8 +88,8 @@ impl Told {
         sentences.map(|s| Part { text: s.text.clone(), cites: s.cites.clone() }).collect()
     }
 
-    /// The overview of an event with many articles: who reports it from when to when, how its numbers went on, what
-    /// else its articles tell, and what is disputed.
+    /// The overview of an event with many articles: who reports it over what period, how its numbers developed, what
+    /// else its articles report, and what is disputed.
     pub fn overview(&self, evidence: &Evidence) -> Vec<Part> {
         let mut out = Vec::new();
         let Some(m) = self.merged.as_ref().filter(|_| evidence.sources.len() >= MANY) else { return out };
@@ -98,7 +98,7 @@ impl Told {
         for row in m.table().filter(|r| Role::TOLLS.contains(&r.role) || r.role == Role::Cases) {
             out.extend(course(row));
         }
-        // What other articles of the event tell is part of its story: who condemned it, who was arrested.
+        // Events reported in other articles of the group are part of its story: who condemned it, who was arrested.
         let other = |f: &&Frame| f.kind.as_ref().is_some_and(|k| k.0.id != m.kind.id && !k.0.weak);
         let mut kinds: Vec<&str> = Vec::new();
         let mut apart: Vec<&Frame> = self.frames.iter().filter(other).collect();
@@ -111,7 +111,7 @@ impl Told {
         for id in kinds.into_iter().take(MOST) {
             let own: Vec<Frame> =
                 apart.iter().filter(|f| f.kind.as_ref().is_some_and(|k| k.0.id == id)).map(|f| (*f).clone()).collect();
-            // Of the same harm by another name nothing new is told.
+            // The same harm under another name is not repeated.
             let Some(found) = merge(&own).filter(|o| !(o.kind.harms() && m.kind.harms())) else { continue };
             let sentence = Headline::new(&found, None).lead.into_iter().next();
             out.extend(sentence.map(|s| Part { text: s.text, cites: s.cites }));
@@ -119,11 +119,11 @@ impl Told {
         for d in &self.disputes {
             let what = match d.matter {
                 Matter::Denied => continue,
-                Matter::Fact => "whether it was so",
+                Matter::Fact => "whether it happened",
                 Matter::Blame => "who is to blame",
                 Matter::Harm => "whether anybody was hurt",
-                Matter::Place => "where it was",
-                Matter::Day => "when it was",
+                Matter::Place => "where it happened",
+                Matter::Day => "when it happened",
             };
             let cites: Vec<String> = d.sides.iter().filter_map(|s| s.cites.first().cloned()).collect();
             let text = format!("The sources disagree on {what}.");
@@ -131,7 +131,7 @@ impl Told {
                 out.push(Part { text, cites });
             }
         }
-        // By itself the number of articles is no overview.
+        // The number of articles alone is no overview.
         if out.len() > 1 { out } else { Vec::new() }
     }
 
@@ -140,19 +140,20 @@ impl Told {
         let Some(m) = &self.merged else { return Vec::new() };
         let what =
             FactView { name: "What".into(), value: m.kind.what.clone(), cites: m.told.clone(), ..FactView::default() };
-        // Which way a rate went stands in the title and lead.
+        // The title and lead already say in which direction a rate moved.
         let rows = m.table().filter(|r| r.role != Role::Move);
         std::iter::once(what).chain(rows.filter_map(|r| fact(r.role, &r.accounts))).collect()
     }
 
-    /// The facts on which the sources differ: numbers, and who, where or when in other words is no difference.
+    /// The facts on which the sources differ: only numbers count, since who, where and when may merely be worded
+    /// differently.
     pub fn differ(&self) -> Vec<FactView> {
         let Some(m) = &self.merged else { return Vec::new() };
         let counted = m.table().filter(|r| r.accounts.len() > 1 && r.accounts.iter().all(|a| a.value.is_some()));
         counted.filter_map(|r| fact(r.role, &r.accounts)).collect()
     }
 
-    /// The country where it happened, as far as the slots tell.
+    /// The country where it happened, as far as the slots show.
     pub fn country(&self) -> Option<String> {
         let m = self.merged.as_ref()?;
         let place = m.get(Role::Where).or_else(|| m.get(Role::To))?;
@@ -176,12 +177,12 @@ impl Told {
             }
         };
         let about = |m: Matter| match m {
-            Matter::Fact => "Whether it was so",
+            Matter::Fact => "Whether it happened",
             Matter::Denied => "Denied; none of these sources reports it",
             Matter::Blame => "Who is to blame",
             Matter::Harm => "Whether anybody was hurt",
-            Matter::Place => "Where it was",
-            Matter::Day => "When it was",
+            Matter::Place => "Where it happened",
+            Matter::Day => "When it happened",
         };
         let view =
             |d: &Dispute| DisputeView { about: about(d.matter).into(), sides: d.sides.iter().map(side).collect() };
@@ -201,7 +202,7 @@ impl Told {
         out
     }
 
-    /// What a reader would ask and no source gives.
+    /// Questions that a reader would ask and no source answers.
     pub fn unknown(&self) -> Vec<String> {
         let Some(m) = &self.merged else { return Vec::new() };
         let mut out = Vec::new();
@@ -227,7 +228,7 @@ impl Told {
         out
     }
 
-    /// Citations that title, lead and facts rest on.
+    /// The citations on which title, lead and facts rest.
     pub fn cites(&self) -> Vec<String> {
         let Some(m) = &self.merged else { return Vec::new() };
         let slots = m.rows.values().flat_map(|r| &r.accounts).flat_map(|a| a.cites.iter().cloned());
@@ -251,8 +252,8 @@ fn coverage(evidence: &Evidence) -> String {
     format!("{} of {}{copies} report it{when}.", count(counts.articles, "article"), counts.outlets)
 }
 
-/// How a number went on, where reports of several days have several: "The number of killed went from 7 (12 October) to
-/// 9 (13 October)."
+/// How a number developed, if reports of several days give different values: "The number of killed went from 7 (12
+/// October) to 9 (13 October)."
 fn course(row: &Row) -> Option<Part> {
     let mut all: Vec<(Date, &Account)> = row.accounts.iter().filter_map(|a| Some((a.published?, a))).collect();
     all.retain(|a| a.1.value.is_some());
@@ -267,13 +268,13 @@ fn course(row: &Row) -> Option<Part> {
     Some(Part { text, cites: old.cites.iter().take(1).chain(new.cites.iter().take(1)).cloned().collect() })
 }
 
-/// With a capital in front.
+/// Capitalises the first letter.
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map(|c| c.to_uppercase().collect::<String>() + chars.as_str()).unwrap_or_default()
 }
 
-/// "S2, Hay News, 13 October": whose report something is.
+/// "S2, Hay News, 13 October": the source of a report.
 fn report(evidence: &Evidence, sources: &[usize]) -> String {
     let one = |n: &usize| {
         let article = evidence.sources.get(n.wrapping_sub(1)).map(|a| &evidence.articles[*a].article);
@@ -285,14 +286,14 @@ fn report(evidence: &Evidence, sources: &[usize]) -> String {
     sources.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
-/// "S1, 12 October": whose a value is.
+/// "S1, 12 October": the source of a value.
 fn whose(a: &Account) -> String {
     let sources: Vec<String> = a.sources.iter().map(|s| format!("S{s}")).collect();
     let day = a.published.map(|d| format!(", {} {}", d.day(), month_name(d.month() as u8)));
     format!("{}{}", sources.join(", "), day.unwrap_or_default())
 }
 
-/// The country that a place is or lies in, where that is known; a direction before its name is passed over.
+/// The country that a place is or lies in, if known; a direction before its name is ignored.
 pub fn country_of(place: &str) -> Option<String> {
     let all = built_in();
     let after = place.rsplit_once(" of ").map_or(place, |x| x.1);
@@ -301,7 +302,7 @@ pub fn country_of(place: &str) -> Option<String> {
     all.country(all.named(name)?).map(|c| all.get(c).english.clone())
 }
 
-/// A place with the country that it lies in, where it does not say so itself: "Kassala (Sudan)".
+/// A place with the country that it lies in, unless its name already includes it: "Kassala (Sudan)".
 fn with_country(place: &str) -> String {
     match place.split(", ").find_map(country_of).filter(|c| !place.contains(c)) {
         Some(country) => format!("{place} ({country})"),
@@ -312,7 +313,7 @@ fn with_country(place: &str) -> String {
 fn fact(role: Role, accounts: &[Account]) -> Option<FactView> {
     let (first, rest) = accounts.split_first()?;
     let numeric = first.value.is_some();
-    // In other words is no other value: only the newest of who, where and when is shown.
+    // Different wording is not a different value: for who, where and when, only the newest is shown.
     let others = rest.iter().filter(|_| numeric).map(|a| OtherView {
         value: a.text.clone(),
         cites: a.cites.clone(),

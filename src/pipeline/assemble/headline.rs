@@ -12,19 +12,20 @@ pub struct Headline {
     pub when: String,
     /// Place in English.
     pub place: String,
-    /// Country in English; empty where it is not known.
+    /// Country in English; empty if it is not known.
     pub country: String,
     /// The headline.
     pub title: String,
-    /// The translated title of a source, where the headline is another one.
+    /// The translated title of a source, if it is not the headline itself.
     pub subtitle: Option<String>,
-    /// Whether place and day are all that it says.
+    /// Whether it says no more than place and day.
     bare: bool,
 }
 
 impl Headline {
-    /// The headline: what the frames of the event say; where its kind is not known, the first title that passed, else
-    /// the first sentence of the overview if it is short, else the `subject` (who is named most) or place, and the day.
+    /// The headline: from the frames of the event; if its kind is not known, the first title that passed, else the
+    /// first sentence of the overview if it is short, else the `subject` (the person named most) or the place, and the
+    /// day.
     pub fn new(
         evidence: &Evidence,
         told: &Told,
@@ -66,7 +67,7 @@ impl Headline {
         let event = evidence.event;
         let date = event.when.map(|w| format!("{}-", w.iso())).unwrap_or_default();
         let code = event.id.rsplit('-').next().unwrap_or("x");
-        // What changes with every revision, tolls and days, stays out of the name.
+        // Tolls and days change with every revision, so they stay out of the name.
         let what = self.title.split([':', '(']).next().unwrap_or(&self.title);
         let what: Vec<&str> =
             what.split_whitespace().filter(|w| !w.starts_with(|c: char| c.is_ascii_digit())).collect();

@@ -1,4 +1,4 @@
-//! What helps a reader with a sentence that has no reliable translation: its gloss, what in it is sure, the best draft.
+//! Help with a sentence that has no reliable translation: its gloss, what is certain in it, the best draft.
 
 use crate::facts::sure;
 use crate::report::views::HelpView;
@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use mujaz_arabic::gloss;
 use mujaz_arabic::letters::digit_value;
 
-/// Words of a gloss at most; a longer one helps nobody.
+/// Maximum number of words in a gloss; a longer one helps nobody.
 const WORDS: usize = 80;
 
 /// The gloss of a sentence on one line.
@@ -20,7 +20,7 @@ pub fn gloss_of(arabic: &str) -> String {
     format!("{}{cut}", line.chars().map(european).collect::<String>())
 }
 
-/// Help with a sentence of which there is no translation at all.
+/// Help with a sentence that has no translation at all.
 pub fn untranslated(arabic: &str, about: Option<Date>) -> HelpView {
     HelpView { gloss: gloss_of(arabic), sure: sure::sure(arabic, about), draft: None }
 }
@@ -30,22 +30,22 @@ pub fn help(t: &Translation, about: Option<Date>) -> HelpView {
     HelpView { draft: draft(t), ..untranslated(&t.source, about) }
 }
 
-/// Findings that leave nothing worth reading.
-fn hopeless(check: Check) -> bool {
+/// Findings after which a draft is not worth reading.
+fn rules_out_draft(check: Check) -> bool {
     matches!(check, Check::Repetition | Check::Script | Check::Length | Check::Adequacy | Check::Model)
 }
 
-/// Findings that reject a draft, at most: beyond that too much of it is wrong.
+/// Maximum number of findings that reject a draft; with more, too much of it is wrong.
 const FAULTS: usize = 3;
 
-/// The best translation with what is doubtful in it in brackets.
+/// The best translation, with doubtful words in brackets.
 fn draft(t: &Translation) -> Option<String> {
     let rejections = || t.findings.iter().filter(|f| f.rejects());
     let words = t.english.split_whitespace().count();
     if t.confidence == Confidence::Withheld
         || words < 3
         || rejections().count() > FAULTS
-        || rejections().any(|f| hopeless(f.check))
+        || rejections().any(|f| rules_out_draft(f.check))
     {
         return None;
     }

@@ -23,9 +23,9 @@ use frame::Told;
 use headline::Headline;
 use overview::Points;
 
-/// Translations of one event.
+/// The translations of one event.
 pub(super) struct Translated {
-    /// One for each chosen sentence.
+    /// One for each selected sentence.
     pub sentences: Vec<Translation>,
     /// Titles by article.
     pub titles: Vec<(usize, Translation)>,
@@ -117,12 +117,12 @@ impl Briefing<'_> {
             caveats: caveats::caveats(&evidence, &used, &overview, self.translates),
             manifest: format!("{stem}.json"),
         };
-        // Tolls of the facts need no second mention.
+        // Tolls that are among the facts are not repeated.
         let tolls = ["dead", "injured", "missing"];
         let in_facts = |c: &String| !view.facts.is_empty() && tolls.iter().any(|t| c.starts_with(&format!("{t}:")));
         let conflicts = view.conflicts.iter().filter(|c| view.differ.is_empty() || !in_facts(c)).cloned().collect();
         view.conflicts = conflicts;
-        // Who denies and accuses stands with the dispute, where there is one.
+        // Denials and accusations are shown with the dispute, if there is one.
         let disputed: Vec<&String> = view.disputes.iter().flat_map(|d| &d.sides).flat_map(|s| &s.cites).collect();
         let accounts = view.accounts.iter().filter(|a| !a.cites.iter().any(|c| disputed.contains(&c)));
         view.accounts = accounts.cloned().collect();

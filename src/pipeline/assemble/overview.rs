@@ -14,20 +14,20 @@ use std::collections::BTreeSet;
 /// Maximum number of words in the overview.
 const WORDS: usize = 90;
 
-/// The chosen sentences in order of importance, each with the citations of sentences that say the same.
+/// The selected sentences in order of importance, each with the citations of equivalent sentences.
 pub struct Points {
     views: Vec<PointView>,
     ready: Vec<Point>,
     ranks: Vec<Rank>,
 }
 
-/// What the importance of a point depends on.
+/// The criteria of a point's importance.
 struct Rank {
-    /// Sentences of the body before it.
+    /// Number of body sentences before it.
     nth: usize,
     published: Option<Date>,
     place: (usize, usize),
-    /// Whether it is about what went before.
+    /// Whether it is background.
     looks_back: bool,
 }
 
@@ -76,8 +76,8 @@ impl Points {
         }
     }
 
-    /// The points by importance, and those about what went before, in the order of the story: the leads of the articles
-    /// first, then what title, lead and facts rest on (`told`), then the newest; at most so many of both together.
+    /// The points by importance, and the background, in the order of the story: first the leads of the articles, then
+    /// the sentences behind title, lead and facts (`told`), then the newest; at most this many in total.
     pub fn by_importance(&self, told: &[String], most: usize) -> (Vec<PointView>, Vec<PointView>) {
         let newest = self.ranks.iter().filter_map(|r| r.published).max();
         let key = |i: usize| {

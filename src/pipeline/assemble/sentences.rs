@@ -6,7 +6,7 @@ use crate::report::views::{BriefView, ChecksView, CitedIn, HelpView, PartView, S
 use crate::types::{CheckOutcome, CheckResult, Cleaned, Finding, TranslatedPart, Translation};
 use std::collections::BTreeMap;
 
-/// The rows of the annex: what was translated, and whatever else the brief cites, in the order of the citations.
+/// The rows of the annex: the translated sentences and all others that the brief cites, in the order of the citations.
 pub fn sentences(
     evidence: &Evidence,
     used: &[Used],
@@ -55,7 +55,7 @@ fn page(article: &Cleaned, sentence: usize) -> Option<usize> {
     article.article.page(article.sentences[sentence].span.start)
 }
 
-/// Which sections cite each sentence.
+/// The sections that cite each sentence.
 pub fn cited_in(view: &BriefView) -> BTreeMap<String, Vec<CitedIn>> {
     let mut out: BTreeMap<String, Vec<CitedIn>> = BTreeMap::new();
     let mut add = |name: String, anchor: String, cites: &[String]| {
@@ -87,7 +87,7 @@ pub fn cited_in(view: &BriefView) -> BTreeMap<String, Vec<CitedIn>> {
     out
 }
 
-/// The parts that a sentence was translated in.
+/// The parts in which a sentence was translated.
 fn parts(t: &Translation) -> Vec<PartView> {
     let one = |p: &TranslatedPart| {
         Some(PartView { arabic: t.source.get(p.span.0..p.span.1)?.to_owned(), english: p.english.clone() })

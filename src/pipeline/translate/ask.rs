@@ -1,4 +1,4 @@
-//! Asks a model, and reviews and hands over each sentence as soon as its answers are there.
+//! Sends requests to a model, and reviews and delivers each sentence as soon as its answers are complete.
 
 use super::Translating;
 use super::candidate::Candidate;
@@ -11,20 +11,21 @@ use crate::verify::{self, Context, Pair, review};
 use mujaz_arabic::numerals;
 use std::time::Instant;
 
-/// One way to translate one sentence.
+/// One way of translating one sentence.
 pub(super) struct Question {
     /// The sentence.
     pub owner: usize,
-    /// What the model is asked: the sentence, or its clauses one after the other.
+    /// The requests to the model: the sentence, or its clauses one by one.
     pub requests: Vec<Request>,
-    /// The way, for records.
+    /// A description of the method, for the record.
     pub method: String,
-    /// Where the requests are in the sentence; empty where it is asked for as a whole, or where that is not recorded.
+    /// The byte ranges of the requests in the sentence; empty if the sentence is translated as a whole, or if the
+    /// ranges are not recorded.
     pub pieces: Vec<Piece>,
 }
 
 impl Question {
-    /// A question that is one request.
+    /// A question that consists of one request.
     pub(super) fn whole(owner: usize, request: Request, method: impl Into<String>) -> Self {
         Self { owner, requests: vec![request], method: method.into(), pieces: Vec::new() }
     }
@@ -34,12 +35,12 @@ fn cancelled<T>(result: &Result<T>) -> bool {
     result.as_ref().is_err_and(|e| e.kind() == Kind::Cancelled)
 }
 
-/// The answers to a set of questions as they come, in any order.
+/// Collects the answers to a set of questions, in any order.
 struct Answers<'w> {
     questions: Vec<Question>,
-    /// For each request of all questions: the question and what came of it, if it has ended.
+    /// For each request of all questions: the question, and the outcome once the request has ended.
     requests: Vec<(usize, Option<std::result::Result<Hypothesis, String>>)>,
-    /// For each sentence: its questions, and how many of their requests have not ended.
+    /// For each sentence: its questions, and the number of their pending requests.
     sentences: Vec<(Vec<usize>, usize)>,
     work: &'w mut [Work],
 }
@@ -56,7 +57,7 @@ impl<'w> Answers<'w> {
         Self { questions, requests, sentences, work }
     }
 
-    /// Takes a result; the sentence whose last one it was.
+    /// Accepts a result; returns the sentence that it completes, if any.
     fn take(&mut self, request: usize, result: &Result<Hypothesis>) -> Option<usize> {
         let (question, answer) = &mut self.requests[request];
         if answer.is_some() || cancelled(result) {
@@ -72,13 +73,13 @@ impl<'w> Answers<'w> {
         (*left == 0).then_some(owner)
     }
 
-    /// The sentences that have some of their answers and not all.
+    /// The sentences with some but not all of their answers.
     fn unfinished(&self) -> Vec<usize> {
         (0..self.sentences.len()).filter(|o| self.sentences[*o].1 > 0).collect()
     }
 
-    /// Records what has been answered about a sentence, in the order of the questions, so that the outcome does not
-    /// depend on which answer came first.
+    /// Records the answers for a sentence in the order of the questions, so that the outcome does not depend on the
+    /// order of arrival.
     fn record(&mut self, owner: usize, recorder: &Recorder) {
         for &k in &self.sentences[owner].0 {
             let first = self.requests.partition_point(|(q, _)| *q < k);
@@ -95,13 +96,12 @@ impl<'w> Answers<'w> {
 /// Reviews answers.
 struct Recorder<'a> {
     context: Context<'a>,
-    /// Whether what is beyond doubt is put right.
+    /// Whether unambiguous errors are corrected.
     amends: bool,
 }
 
 impl Recorder<'_> {
-    /// Records the answers to a question as a candidate, and a second candidate with every correction that is beyond
-    /// doubt.
+    /// Records the answers to a question as a candidate, and a second candidate with all unambiguous corrections.
     fn record(&self, w: &mut Work, result: std::result::Result<Vec<Hypothesis>, String>, question: &Question) {
         let (h, spans) = match result {
             Ok(answers) => join(&question.pieces, answers),
@@ -115,7 +115,7 @@ impl Recorder<'_> {
             english: h.text[span.clone()].to_owned(),
         };
         let parts: Vec<TranslatedPart> = question.pieces.iter().zip(&spans).map(part).collect();
-        // Of a part whose wording was changed since, the English is not that of the sentence any more.
+        // If the wording of a part has been changed since, its English is no longer that of the sentence.
         let parts = |english: &str| match parts.iter().all(|p| english.contains(&p.english)) {
             true => parts.clone(),
             false => Vec::new(),
@@ -157,12 +157,12 @@ impl Recorder<'_> {
 }
 
 impl Translating<'_, '_> {
-    /// A request for a sentence and nothing more.
+    /// A plain request for a sentence.
     pub(super) fn plain(&self, text: &str) -> Request {
         Request { text: text.to_owned(), terms: terms(self.glossary, text), ..Default::default() }
     }
 
-    /// Asks for every sentence the plain way: as a whole, or part by part where it is long.
+    /// Requests every sentence in the plain way: as a whole, or clause by clause if it is long.
     pub(super) fn ask_plainly(&mut self, work: &mut [Work]) -> Result<()> {
         let longest = self.effort.split_words.or(self.translator.split_words()).unwrap_or(0);
         let question = |(owner, w): (usize, &Work)| {
@@ -178,8 +178,8 @@ impl Translating<'_, '_> {
         self.ask(work, questions, "translating", false)
     }
 
-    /// Puts questions to the model and records the answers as candidates. A sentence that passes is handed over as
-    /// soon as all its questions are answered, unless the model has yet to judge it.
+    /// Sends questions to the model and records the answers as candidates. A sentence that passes is delivered as soon
+    /// as all its questions are answered, unless the model has yet to judge it.
     pub(super) fn ask(&mut self, work: &mut [Work], questions: Vec<Question>, label: &str, second: bool) -> Result<()> {
         if questions.is_empty() {
             return Ok(());
@@ -219,7 +219,7 @@ impl Translating<'_, '_> {
         tracing::info!(model = model.identity().id, sentences = requests.len(), took = ?started.elapsed(), "{label}");
         let results = results?;
         results.iter().enumerate().for_each(|(i, result)| take(i, result));
-        // After a request to stop, what there is of a sentence may do.
+        // After a request to stop, partial results for a sentence may suffice.
         for owner in answers.unfinished() {
             answers.record(owner, &recorder);
             hand_over(owner, &mut answers.work[owner]);

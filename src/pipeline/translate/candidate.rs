@@ -1,4 +1,4 @@
-//! A candidate translation of one sentence, and which of two is better.
+//! A candidate translation of one sentence, and the comparison of two candidates.
 
 use crate::types::TranslatedPart;
 use crate::verify::Review;
@@ -8,10 +8,10 @@ use crate::verify::Review;
 pub(super) struct Candidate {
     pub english: String,
     pub review: Review,
-    /// The model's own mean log-probability.
+    /// The model's mean log-probability.
     pub score: f64,
     pub method: String,
-    /// The parts that it was translated in, if it was parted.
+    /// The parts in which it was translated, if it was split.
     pub parts: Vec<TranslatedPart>,
 }
 
@@ -20,8 +20,8 @@ impl Candidate {
         self.review.passed()
     }
 
-    /// Prefers candidates that pass; then fewer and less certain findings, more words in common with the
-    /// source, and the model's own score.
+    /// Prefers candidates that pass; then fewer and less certain findings, more words in common with the source, and a
+    /// higher model score.
     pub fn better_than(&self, other: &Self) -> bool {
         let harm = |c: &Self| c.review.findings.iter().map(|f| f.confidence).sum::<f64>();
         let value = |c: &Self| -harm(c) + c.review.score + 0.3 * c.score;

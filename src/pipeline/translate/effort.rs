@@ -1,4 +1,4 @@
-//! How much effort a translation is worth.
+//! How much effort to spend on a translation.
 
 use crate::config::BriefConfig;
 use schemars::JsonSchema;

@@ -1,18 +1,18 @@
-//! What a model is told of a sentence besides the sentence: its gloss, a draft, its terms, and its names.
+//! The context that a model gets with a sentence: its gloss, a draft, its terms and its names.
 
 use crate::glossary::Glossary;
 use crate::types::{Request, Translator, Wants};
 use mujaz_arabic::analysis::Sentence;
 use mujaz_arabic::{gloss, names, transfer};
 
-/// Gives each request the gloss and the draft of its text, where the model wants them.
+/// Adds the gloss and the draft of its text to each request, if the model wants them.
 pub(crate) fn add_aids(model: &dyn Translator, requests: &mut [Request]) {
     let wants = model.wants();
     if wants == Wants::default() {
         return;
     }
     for i in 0..requests.len() {
-        // Variants and samples of one text are consecutive.
+        // Variants and samples of one text are adjacent.
         let (gloss, draft) = match i.checked_sub(1).map(|k| &requests[k]) {
             Some(last) if last.text == requests[i].text => (last.gloss.clone(), last.draft.clone()),
             _ => {
@@ -25,8 +25,8 @@ pub(crate) fn add_aids(model: &dyn Translator, requests: &mut [Request]) {
     }
 }
 
-/// The terms of a sentence with their renderings, those of the user first. People who are in no list of
-/// names come with their romanisation, so that a name has only one spelling.
+/// The terms of a sentence with their renderings, the user's first. People who are in no list of names come with their
+/// romanisation, so that a name has only one spelling.
 pub(super) fn terms(glossary: &Glossary, text: &str) -> Vec<(String, String)> {
     let mut found: Vec<_> = glossary.find(text);
     found.sort_by_key(|(t, span)| (!t.own, span.start));

@@ -6,7 +6,7 @@ use crate::verify::Review;
 /// Maximum number of things a hint forbids; a long list confuses small models.
 const FORBIDDEN: usize = 4;
 
-/// A hint made from the findings that reject a translation; `None` if they suggest none.
+/// A hint derived from the findings that reject a translation; `None` if they suggest none.
 pub(super) fn hint(review: &Review) -> Option<String> {
     let found: Vec<&Finding> = review.rejections().collect();
     let missing: Vec<String> = found.iter().filter_map(|f| kept(&f.defect)).collect();

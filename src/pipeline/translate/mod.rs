@@ -1,4 +1,4 @@
-//! Translates and reviews sentences, and tries again in other ways where a translation does not pass.
+//! Translates and reviews sentences, and retries in other ways if a translation does not pass.
 
 mod ask;
 mod candidate;
@@ -24,11 +24,11 @@ use crate::verify::{self, Maker};
 pub(crate) use gloss::add_aids;
 use work::Work;
 
-/// Everything a translation is made with.
+/// Everything needed for translating.
 pub struct Translating<'a, 'b> {
     /// The model.
     pub translator: &'a mut dyn Translator,
-    /// A second model for sentences that the first one fails on.
+    /// A second model for sentences on which the first one fails.
     pub second: Option<&'a mut Second<'b>>,
     /// The glossary.
     pub glossary: &'a Glossary,
@@ -36,7 +36,7 @@ pub struct Translating<'a, 'b> {
     pub effort: Effort,
     /// Where progress is reported.
     pub progress: &'a Progress,
-    /// Receives translations as soon as they are final, by the index of their job.
+    /// Receives translations as soon as they are final, with the index of their job.
     pub sink: Option<&'a mut Sink<'a>>,
 }
 
@@ -44,8 +44,8 @@ pub struct Translating<'a, 'b> {
 pub type Sink<'a> = dyn FnMut(&[(usize, Translation)]) -> Result<()> + 'a;
 
 impl Translating<'_, '_> {
-    /// Translates every job and returns the results in order. A sentence that the model fails on is
-    /// returned as rejected, with the reason; only what stops the whole run is an error.
+    /// Translates every job and returns the results in order. A sentence on which the model fails is returned as
+    /// rejected, with the reason; only a failure that stops the whole run is an error.
     pub fn translate(&mut self, jobs: Vec<Job>) -> Result<Vec<Translation>> {
         if self.effort.judge && self.translator.judge(&[], &mut |_| {})?.is_none() {
             self.progress.note("adequacy is not judged: only instruct models can");
@@ -61,7 +61,7 @@ impl Translating<'_, '_> {
         Ok(work.iter().map(Work::finish).collect())
     }
 
-    /// Ends a stage: lets the model judge, and passes on what is final because it has passed.
+    /// Ends a stage: has the model judge, and delivers the sentences that passed.
     fn settle(&mut self, work: &mut [Work]) -> Result<()> {
         self.judge(work)?;
         self.hand_over(work, false)
@@ -82,12 +82,13 @@ impl Translating<'_, '_> {
         }
     }
 
-    /// Who translates. A second model counts as the first: what is asked of it are the sentences on which that failed.
+    /// The translator for the review. A second model counts as the first, since it gets only sentences on which the
+    /// first one failed.
     fn maker(&self) -> Maker {
         Maker::Model { misleads: self.translator.identity().misleads }
     }
 
-    /// Lets the model judge the best passing candidate of each sentence.
+    /// Has the model judge the best passing candidate of each sentence.
     fn judge(&mut self, work: &mut [Work]) -> Result<()> {
         if !self.effort.judge {
             return Ok(());

@@ -1,5 +1,5 @@
-//! Other ways to translate a rejected sentence: with a hint about what went wrong, by random sampling, clause
-//! by clause, with a second model.
+//! Other ways of translating a rejected sentence: with a hint about what went wrong, by random sampling, clause by
+//! clause, with a second model.
 
 use super::Translating;
 use super::ask::Question;
@@ -22,7 +22,7 @@ impl Translating<'_, '_> {
         let mut questions = Vec::new();
         for owner in open(work) {
             let w = &work[owner];
-            // What was only tried in parts so far is tried as a whole.
+            // A sentence that has only been tried in parts is tried as a whole.
             if w.candidates.iter().all(|c| !c.parts.is_empty()) && !w.candidates.is_empty() {
                 let request = self.plain(&w.normalised);
                 questions.push(Question::whole(owner, request, "greedy, as a whole"));
@@ -38,7 +38,7 @@ impl Translating<'_, '_> {
                 questions.push(Question::whole(owner, request, self.translator.variant_name(variant)));
             }
         }
-        self.ask(work, questions, "trying rejected sentences again", false)?;
+        self.ask(work, questions, "retrying rejected sentences", false)?;
         self.settle(work)?;
         self.draw(work)?;
         self.settle(work)?;
@@ -74,11 +74,10 @@ impl Translating<'_, '_> {
                 questions.push(Question::whole(owner, request, format!("sample {sample}")));
             }
         }
-        self.ask(work, questions, "drawing samples for rejected sentences", false)
+        self.ask(work, questions, "sampling rejected sentences", false)
     }
 
-    /// The terms that the best attempt failed on, with their renderings, and names that are in no list,
-    /// romanised.
+    /// The terms that the best attempt missed, with their renderings, and names that are in no list, romanised.
     fn failing_terms(&self, w: &Work) -> Vec<(String, String)> {
         let Some(best) = w.best() else { return Vec::new() };
         let mut out: Vec<(String, String)> = Vec::new();
@@ -108,6 +107,6 @@ impl Translating<'_, '_> {
                 questions.push(Question { owner, requests, method: "by clauses".into(), pieces: Vec::new() });
             }
         }
-        self.ask(work, questions, "translating rejected sentences part by part", false)
+        self.ask(work, questions, "translating rejected sentences clause by clause", false)
     }
 }

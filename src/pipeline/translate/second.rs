@@ -6,7 +6,7 @@ use crate::types::{ModelIdentity, Translator};
 /// Loads the second model when it is first needed.
 type Opener<'a> = Box<dyn FnMut() -> Result<Box<dyn Translator>> + 'a>;
 
-/// A second model for sentences that the first one fails on, loaded when it is first needed.
+/// A second model for sentences on which the first one fails, loaded when it is first needed.
 pub struct Second<'a> {
     open: Opener<'a>,
     model: Option<Box<dyn Translator>>,

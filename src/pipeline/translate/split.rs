@@ -1,4 +1,4 @@
-//! Long sentences, parted at clauses before they are translated, and joined again.
+//! Splits long sentences into clauses before translation, and joins the translations.
 
 use crate::types::Hypothesis;
 use mujaz_arabic::analysis::Sentence;
@@ -10,12 +10,12 @@ use std::ops::Range;
 pub(super) struct Piece {
     /// Byte range in the sentence.
     pub span: Range<usize>,
-    /// How it belongs to the part before it.
+    /// How it relates to the part before it.
     link: Link,
 }
 
-/// The parts of a sentence of more than `longest` words that can be translated one by one; none where it is shorter or
-/// must not be parted.
+/// The parts of a sentence of more than `longest` words that can be translated separately; empty if it is shorter or
+/// cannot be split.
 pub(super) fn pieces(sentence: &str, longest: usize) -> Vec<Piece> {
     if longest == 0 || sentence.split_whitespace().count() <= longest {
         return Vec::new();
@@ -25,8 +25,8 @@ pub(super) fn pieces(sentence: &str, longest: usize) -> Vec<Piece> {
     if list.len() > 1 { list } else { Vec::new() }
 }
 
-/// The translations of the parts joined into one sentence, and the English of each part in it. Nothing is added but the
-/// signs between them: commas where `pieces` does not say how the parts belong together. One answer stays as it is.
+/// The translations of the parts joined into one sentence, and the English of each part in it. Only punctuation is
+/// added: commas if `pieces` does not say how the parts are related. A single answer is returned unchanged.
 pub(super) fn join(pieces: &[Piece], mut answers: Vec<Hypothesis>) -> (Hypothesis, Vec<Range<usize>>) {
     if answers.len() == 1 {
         let whole = answers.remove(0);
@@ -58,7 +58,7 @@ pub(super) fn join(pieces: &[Piece], mut answers: Vec<Hypothesis>) -> (Hypothesi
     (whole, spans)
 }
 
-/// Words that are never names, and begin a part in lower case.
+/// Words that are never names, and so begin a part in lower case.
 const COMMON: [&str; 36] = [
     "The",
     "In",
@@ -118,7 +118,7 @@ mod tests {
         "افتتح الوزير صباح أمس الجسر الجديد في المدينة القديمة، بينما واصل العمال إصلاح الطريق المؤدية إلى الميناء";
 
     #[test]
-    fn what_is_long_is_parted_and_what_is_not_stays_whole() {
+    fn only_long_sentences_are_split() {
         assert!(pieces(LONG, 35).is_empty() && pieces(LONG, 0).is_empty());
         let list = pieces(LONG, 12);
         assert_eq!(list.len(), 2);
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_are_joined_with_signs_and_each_is_found_again() {
+    fn parts_are_joined_with_punctuation_and_can_be_located() {
         let list = pieces(LONG, 12);
         let answer = |t: &str| Hypothesis { text: t.into(), finished: true, ..Hypothesis::default() };
         let (whole, spans) =

@@ -4,7 +4,7 @@ use crate::types::{Check, Ended, Hypothesis, ModelIdentity, Wants};
 use mujaz_arabic::analysis::Sentence;
 use mujaz_arabic::{gloss, numerals, transfer};
 
-/// A translator that follows a script: the Arabic, then what each further attempt gives.
+/// A translator that follows a script: the Arabic, then the result of each successive attempt.
 pub(crate) struct Scripted {
     pub answers: Vec<(&'static str, Vec<&'static str>)>,
     pub calls: std::collections::HashMap<String, usize>,
@@ -61,7 +61,7 @@ fn with(model: &mut Scripted, second: Option<&mut Second>, jobs: Vec<Job>, effor
 }
 
 #[test]
-fn a_rejected_sentence_is_tried_again_and_the_best_that_passes_wins() {
+fn a_rejected_sentence_is_retried_and_the_best_passing_candidate_wins() {
     let got = run(vec![(
         "أوقفت الشرطة 62 أجنبيا في المطار",
         vec!["Police stopped a flight at the airport", "Police arrested 62 foreigners at the airport"],
@@ -74,7 +74,7 @@ fn a_rejected_sentence_is_tried_again_and_the_best_that_passes_wins() {
 }
 
 #[test]
-fn what_never_passes_comes_back_rejected_with_the_reason() {
+fn a_sentence_that_never_passes_is_rejected_with_the_reason() {
     let got = run(vec![("أوقفت الشرطة 62 أجنبيا في المطار", vec!["Police arrested foreigners at the airport"])]);
     assert!(!got[0].passed());
     assert!(got[0].findings.iter().any(|f| f.to_string().contains("62 is missing")), "{:?}", got[0].findings);
@@ -89,7 +89,7 @@ fn the_model_gets_digits_and_the_check_sees_the_words() {
 }
 
 #[test]
-fn one_wrong_figure_is_put_right_and_the_method_says_so() {
+fn one_wrong_figure_is_corrected_and_recorded() {
     let got = run(vec![("أوقفت الشرطة 62 أجنبيا في المطار", vec!["Police arrested 26 foreigners at the airport"])]);
     assert!(got[0].passed());
     assert_eq!(got[0].english, "Police arrested 62 foreigners at the airport");
@@ -113,7 +113,7 @@ fn a_second_model_is_loaded_only_when_the_first_one_fails() {
     assert_eq!(loads.get(), 1);
 }
 
-/// A translator that finds everything inadequate.
+/// A translator that judges everything inadequate.
 struct Strict(Scripted);
 
 impl Translator for Strict {
@@ -128,7 +128,7 @@ impl Translator for Strict {
     }
 }
 
-/// A translator that answers with what it was given beside the text.
+/// A translator that answers with the context that it was given with the text.
 struct Parrot(ModelIdentity, Wants);
 
 impl Translator for Parrot {
@@ -145,7 +145,7 @@ impl Translator for Parrot {
 }
 
 #[test]
-fn each_text_comes_with_its_gloss_and_its_draft_where_the_model_wants_them() {
+fn each_request_has_the_gloss_and_draft_that_the_model_wants() {
     let texts = ["أعلنت الوزارة النتائج", "أعلنت الوزارة النتائج", "وصل الوزير"];
     let identity = Scripted::new(Vec::new()).identity;
     for (gloss, draft) in [(true, false), (false, true), (true, true), (false, false)] {
@@ -176,7 +176,7 @@ fn each_text_comes_with_its_gloss_and_its_draft_where_the_model_wants_them() {
 }
 
 #[test]
-fn what_the_model_finds_inadequate_is_rejected_where_it_may_judge() {
+fn inadequate_translations_are_rejected_if_the_model_may_judge() {
     const AR: &str = "أوقفت الشرطة 62 أجنبيا في المطار";
     let mut model = Strict(Scripted::new(vec![(AR, vec!["Police arrested 62 foreigners at the airport"])]));
     let (glossary, progress) = (Glossary::built_in(), Progress::quiet());
@@ -194,7 +194,7 @@ fn what_the_model_finds_inadequate_is_rejected_where_it_may_judge() {
 }
 
 #[test]
-fn what_is_final_is_handed_over_at_once_and_only_once() {
+fn final_translations_are_delivered_at_once_and_only_once() {
     let lines = [
         ("أوقفت الشرطة 62 أجنبيا في المطار", vec!["Police arrested 62 foreigners at the airport"]),
         (
@@ -218,7 +218,7 @@ fn what_is_final_is_handed_over_at_once_and_only_once() {
     assert_eq!(got, [vec![(0, true)], vec![(1, true)], vec![(2, false)]]);
 }
 
-/// A translator that hands in its first two answers, last first, and then fails as a whole.
+/// A translator that delivers its first two answers in reverse order, and then fails as a whole.
 struct Failing(Scripted);
 
 impl Translator for Failing {
@@ -233,7 +233,7 @@ impl Translator for Failing {
 }
 
 #[test]
-fn a_sentence_is_handed_over_when_it_ends_and_not_when_its_pass_does() {
+fn a_sentence_is_delivered_before_its_pass_ends() {
     let lines = [
         ("أوقفت الشرطة 62 أجنبيا في المطار", vec!["Police arrested 62 foreigners at the airport"]),
         ("وأصيب 30 شخصا بجروح في الحادث", vec!["30 people were injured in the accident"]),
@@ -255,7 +255,7 @@ fn a_sentence_is_handed_over_when_it_ends_and_not_when_its_pass_does() {
     assert_eq!(got, [(1, lines[1].1[0].to_owned()), (0, lines[0].1[0].to_owned())]);
 }
 
-/// A translator that answers in the opposite order.
+/// A translator that answers in reverse order.
 struct Backwards(Scripted);
 
 impl Translator for Backwards {
@@ -270,8 +270,8 @@ impl Translator for Backwards {
 }
 
 #[test]
-fn the_outcome_does_not_depend_on_which_answer_came_first() {
-    // The samples are as good as each other by every measure, so that the first of them wins.
+fn the_outcome_does_not_depend_on_the_order_of_answers() {
+    // The samples are equally good by every measure, so the first of them wins.
     let tries = [
         "Police stopped a flight",
         "Police stopped a flight",
@@ -299,7 +299,7 @@ fn the_outcome_does_not_depend_on_which_answer_came_first() {
     assert_eq!(handed, [backwards[0].english.clone()]);
 }
 
-/// A translator that is told to stop after its first answer.
+/// A translator that is stopped after its first answer.
 struct Stopped(Scripted);
 
 impl Translator for Stopped {
@@ -314,7 +314,7 @@ impl Translator for Stopped {
 }
 
 #[test]
-fn what_was_finished_when_the_user_asked_to_stop_is_handed_over() {
+fn sentences_finished_before_a_stop_are_delivered() {
     let lines = ["أوقفت الشرطة 62 أجنبيا في المطار", "لم يعلق الحزب"];
     let english = "Police arrested 62 foreigners at the airport";
     let mut model = Stopped(Scripted::new(vec![(lines[0], vec![english])]));
@@ -334,7 +334,7 @@ fn what_was_finished_when_the_user_asked_to_stop_is_handed_over() {
 }
 
 #[test]
-fn a_long_sentence_is_translated_in_parts_and_joined_where_that_is_asked_for() {
+fn a_long_sentence_is_translated_clause_by_clause_if_requested() {
     const PARTS: [&str; 2] =
         ["افتتح الوزير صباح أمس الجسر الجديد في المدينة القديمة،", "بينما واصل العمال إصلاح الطريق المؤدية إلى الميناء"];
     let whole: &'static str = Box::leak(PARTS.join(" ").into_boxed_str());
@@ -353,7 +353,7 @@ fn a_long_sentence_is_translated_in_parts_and_joined_where_that_is_asked_for() {
         assert_eq!(&whole[part.span.0..part.span.1], arabic);
         assert!(joined.contains(&part.english), "{part:?}");
     }
-    // Nobody asks for it: the model's card does not, or the user says never.
+    // Nobody asks for it: neither the model's card nor the user.
     for split in [None, Some(0)] {
         let got = with(&mut Scripted::new(script.clone()), None, job(), effort(split));
         assert!(got[0].parts.is_empty() && got[0].method == "greedy", "{:?}", got[0]);

@@ -1,4 +1,4 @@
-//! The work on one sentence: what was tried, and which candidate is the best.
+//! The work on one sentence: what was tried, and the best candidate.
 
 use super::candidate::Candidate;
 use crate::types::Translation;
@@ -18,12 +18,12 @@ pub struct Job {
 /// A sentence and everything that was tried for it.
 pub(super) struct Work {
     pub job: Job,
-    /// The Arabic as the model gets it: numerals in digits.
+    /// The Arabic as passed to the model: numerals in digits.
     pub normalised: String,
     pub candidates: Vec<Candidate>,
     /// Why the last answer failed, if it did.
     pub failure: Option<String>,
-    /// Whether it was passed to the sink.
+    /// Whether it was delivered to the sink.
     pub passed_on: bool,
 }
 
@@ -47,7 +47,7 @@ impl Work {
         let (english, review, method) = match self.best() {
             Some(c) => (c.english.clone(), c.review.clone(), c.method.clone()),
             None => {
-                let reason = self.failure.clone().unwrap_or_else(|| "the model gave nothing".into());
+                let reason = self.failure.clone().unwrap_or_else(|| "the model returned nothing".into());
                 (String::new(), Review::failed(reason), "none".into())
             }
         };

@@ -1,18 +1,19 @@
-//! The directions within a text, as the bidirectional algorithm of Unicode (UAX 9) has them for letters and what
-//! stands between them.
+//! Text direction, following the Unicode bidirectional algorithm (UAX 9) for letters and the neutral characters between
+//! them.
 
-/// Whether a character is a letter of a script that goes from right to left.
+/// Whether a character is a right-to-left letter.
 pub(in crate::report) fn is_rtl(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{65F}' | '\u{66A}'..='\u{6EF}' | '\u{6FA}'..='\u{8FF}' | '\u{200F}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
 }
 
-/// Whether the first letter of a text goes from right to left.
+/// Whether the first letter of a text is right-to-left.
 pub(super) fn first_strong_is_rtl(text: &str) -> bool {
     text.chars().find(|c| is_rtl(*c) || c.is_alphabetic()).is_some_and(is_rtl)
 }
 
-/// A text in pieces of one direction each: whether it goes from right to left, and the text. What has no direction,
-/// such as blanks and digits, has that of both its neighbours if they agree, else that of the paragraph (rule N1, N2).
+/// Splits a text into runs of one direction: whether the run is right-to-left, and its text. Neutral characters, such
+/// as spaces and digits, take the direction of both their neighbours if these agree, otherwise that of the paragraph
+/// (rules N1 and N2).
 pub(in crate::report) fn by_direction(text: &str, paragraph: bool) -> Vec<(bool, String)> {
     let strong: Vec<Option<bool>> =
         text.chars().map(|c| if is_rtl(c) { Some(true) } else { c.is_alphabetic().then_some(false) }).collect();
@@ -29,7 +30,7 @@ pub(in crate::report) fn by_direction(text: &str, paragraph: bool) -> Vec<(bool,
         let rtl = match (own, before, next) {
             (Some(own), ..) => *own,
             (None, Some(b), Some(n)) if b == n => b,
-            // A digit at the end of a stretch reads from left to right within any text.
+            // A digit at the end of a run reads from left to right within any text.
             _ => paragraph && !c.is_ascii_digit(),
         };
         match out.last_mut() {
@@ -45,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pieces_have_the_direction_of_their_letters() {
+    fn runs_have_the_direction_of_their_letters() {
         let pieces = |text: &str, rtl| {
             by_direction(text, rtl)
                 .into_iter()

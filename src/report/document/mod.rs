@@ -1,5 +1,5 @@
-//! A brief as a document: as word processors have it. It is read from the page of a brief, so that a
-//! template for HTML or Markdown serves all formats.
+//! A brief as a word-processor document. It is read from the page of a brief, so that a template for HTML or Markdown
+//! serves all formats.
 
 mod direction;
 mod read;
@@ -21,13 +21,13 @@ pub(super) struct Document {
 /// A part of a document.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Block {
-    /// A heading, a paragraph, an item of a list.
+    /// A heading, a paragraph, or a list item.
     Text(Text),
     /// A table.
     Table(Table),
 }
 
-/// What a text is, which says how it looks.
+/// The role of a text, which determines its style.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Kind {
     /// A paragraph.
@@ -35,30 +35,30 @@ pub(super) enum Kind {
     Plain,
     /// A heading of a level, 1 to 3.
     Heading(u8),
-    /// Who translated, and how sure the brief is (`class="banner"`).
+    /// Who translated, and the confidence in the brief (`class="banner"`).
     Banner,
-    /// A remark in small letters (`class="small"`, `back`, `subtitle`; `footer`).
+    /// A remark in small print (`class="small"`, `back`, `subtitle`; `footer`).
     Small,
-    /// A draft that must not be taken for what the source says (`class="draft"`).
+    /// A draft that must not be mistaken for what the source says (`class="draft"`).
     Draft,
-    /// English word by word (`class="gloss"`).
+    /// A word-by-word gloss (`class="gloss"`).
     Gloss,
 }
 
-/// A heading, a paragraph, an item of a list.
+/// A heading, a paragraph, or a list item.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Text {
-    /// What it is.
+    /// Its role.
     pub kind: Kind,
     /// Its pieces.
     pub runs: Vec<Run>,
-    /// Whether it goes from right to left.
+    /// Whether it is right-to-left.
     pub rtl: bool,
-    /// Names of this place, to which links lead.
+    /// Anchors of this place, as link targets.
     pub anchors: Vec<String>,
-    /// The sign before it: `3.`, `•`.
+    /// The list marker before it: `3.`, `•`.
     pub marker: Option<String>,
-    /// How many lists it stands in.
+    /// Its nesting depth in lists.
     pub depth: usize,
 }
 
@@ -71,7 +71,7 @@ pub(super) struct Run {
     pub style: Style,
 }
 
-/// How a piece of text looks, and where it leads.
+/// The style of a piece of text, and its link target.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Style {
     /// Bold.
@@ -84,14 +84,14 @@ pub(super) struct Style {
     pub marked: bool,
     /// Citations and other small text.
     pub small: bool,
-    /// Where it leads.
+    /// Its link target.
     pub link: Option<Link>,
 }
 
-/// Where a link leads.
+/// The target of a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Link {
-    /// To a place of the document, by its anchor.
+    /// A place in the document, by its anchor.
     Inside(String),
     /// To a page.
     Page(String),
@@ -102,7 +102,7 @@ pub(super) enum Link {
 pub(super) struct Table {
     /// Its rows.
     pub rows: Vec<Row>,
-    /// Whether it has lines; one that only sets texts side by side has none between its columns.
+    /// Whether it has ruling lines; one that merely sets texts side by side has none between its columns.
     pub lined: bool,
 }
 
@@ -111,9 +111,9 @@ pub(super) struct Table {
 pub(super) struct Row {
     /// Its cells.
     pub cells: Vec<Vec<Block>>,
-    /// Whether it names the columns.
+    /// Whether it is the header row.
     pub head: bool,
-    /// Names of this place, to which links lead.
+    /// Anchors of this place, as link targets.
     pub anchors: Vec<String>,
 }
 
@@ -125,7 +125,7 @@ impl Table {
 }
 
 impl Text {
-    /// The text without its style.
+    /// The text without its styles.
     pub fn plain(&self) -> String {
         self.runs.iter().map(|r| r.text.as_str()).collect()
     }

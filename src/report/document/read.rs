@@ -1,12 +1,12 @@
-//! Reads a document from a page of HTML: `h1` to `h3`, `p`, `div`, `ul`, `ol`, `table`, `a`, `strong`, `em`, `code`,
+//! Reads a document from an HTML page: `h1` to `h3`, `p`, `div`, `ul`, `ol`, `table`, `a`, `strong`, `em`, `code`,
 //! `mark`, `br`, `bdi` and `span`, with `id`, `dir`, `lang` and the classes of `page.css`. A `div` of the class `pair`
-//! sets what is in it side by side. What else there is, is read as the text in it.
+//! sets its contents side by side. Of all other elements, only the text is read.
 
 use super::direction::first_strong_is_rtl;
 use super::{Block, Document, Kind, Link, Row, Run, Style, Table, Text};
 use dom_query::NodeRef;
 
-/// Elements within each other that are followed; a template has no reason for more.
+/// Maximum depth of nested elements; a template has no reason for more.
 const DEEPEST: usize = 60;
 
 /// The document of a page.
@@ -21,7 +21,7 @@ pub(in crate::report) fn read(page: &str) -> Document {
     Document { title: tree.select("title").text().trim().to_owned(), blocks: reader.blocks }
 }
 
-/// What a piece of text gets from the elements around it.
+/// The properties that a piece of text inherits from the elements around it.
 #[derive(Debug, Clone, Default)]
 struct Surroundings {
     style: Style,
@@ -31,12 +31,12 @@ struct Surroundings {
     deep: usize,
 }
 
-/// Collects blocks; a text is open until the next block begins.
+/// Collects blocks; a text stays open until the next block begins.
 #[derive(Debug, Default)]
 struct Reader {
     blocks: Vec<Block>,
     open: Text,
-    /// Anchors that wait for the next block, and the sign of the list's item that it is.
+    /// Anchors that wait for the next block, and the marker of the list item that it belongs to.
     waiting: (Vec<String>, Option<String>),
 }
 
@@ -53,7 +53,7 @@ impl Reader {
         self.blocks.push(Block::Text(text));
     }
 
-    /// Begins a new text.
+    /// Starts a new text.
     fn begin(&mut self, around: &Surroundings) {
         self.close();
         let (anchors, marker) = std::mem::take(&mut self.waiting);
@@ -65,7 +65,7 @@ impl Reader {
         let mut blank = self.open.runs.last().is_none_or(|r| r.text.ends_with([' ', '\n']));
         for c in text.chars() {
             match c {
-                // A blank that does not break is none of those that fold.
+                // A non-breaking space does not collapse.
                 c if c.is_whitespace() && c != '\u{a0}' => {
                     if !blank {
                         out.push(' ');
@@ -89,7 +89,7 @@ impl Reader {
         }
     }
 
-    /// Reads what is in an element.
+    /// Reads the contents of an element.
     fn blocks(&mut self, element: &NodeRef, around: &Surroundings) {
         for child in element.children() {
             if child.is_text() {
@@ -134,7 +134,7 @@ impl Reader {
                         None => Link::Page(to.to_string()),
                     });
                 }
-                // Direction within a line is that of its letters.
+                // The direction within a line follows from its letters.
                 inner.rtl = around.rtl;
                 self.open.anchors.extend(id);
                 self.blocks(e, &inner);
@@ -178,7 +178,7 @@ impl Reader {
         self.begin(around);
     }
 
-    /// The blocks of a cell, read on their own.
+    /// The blocks of a cell, read separately.
     fn cell(e: &NodeRef, around: &Surroundings, marker: Option<String>) -> Vec<Block> {
         let mut inner = Surroundings { deep: around.deep + 1, list: 0, ..around.clone() };
         match e.attr("dir").as_deref() {
@@ -202,7 +202,7 @@ impl Reader {
         let parts = e.children();
         let cells = parts.iter().filter(|c| c.is_element()).map(|c| Self::cell(c, around, marker.take())).collect();
         let row = Row { cells, head: false, anchors };
-        // Pairs that follow each other are one table.
+        // Consecutive pairs form one table.
         match self.blocks.last_mut() {
             Some(Block::Table(t)) if !t.lined => t.rows.push(row),
             _ => self.blocks.push(Block::Table(Table { rows: vec![row], lined: false })),
@@ -221,7 +221,7 @@ impl Reader {
             let mut anchors = std::mem::take(&mut first);
             anchors.extend(row.attr("id").map(|i| i.to_string()));
             let row = Row { cells: cells.map(|c| Self::cell(c, around, None)).collect(), head, anchors };
-            // Markdown needs a head for every table, also for one that has no names of columns.
+            // Markdown requires a header row for every table, even for one without column names.
             if !row.cells.iter().all(Vec::is_empty) || !row.anchors.is_empty() && !head {
                 table.rows.push(row);
             } else {
@@ -235,7 +235,7 @@ impl Reader {
     }
 }
 
-/// Removes blanks at both ends, and line breaks with nothing behind them.
+/// Removes spaces at both ends, and trailing line breaks.
 fn trim(runs: &mut Vec<Run>) {
     while let Some(last) = runs.last_mut() {
         last.text.truncate(last.text.trim_end_matches([' ', '\n']).len());
@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_becomes_texts_and_tables_with_their_names() {
+    fn a_page_becomes_texts_and_tables_with_their_anchors() {
         let page = "<title>T</title><p class=banner>A <b>b</b></p><h1 id=top>Head\n line</h1><p id=lead>One <span class=cites>[<a href='#s1.1'>S1.1</a>]</span></p>\
             <ol><li id=p4 value=4><div class=pair><div><p>English</p><p class=gloss>word</p></div><div dir=rtl lang=ar>نص</div></div></li><li>two<br>lines</li></ol>\
             <table id=f><thead><tr><th>Name</th></tr></thead><tbody><tr id=s1><td>x</td></tr></tbody></table>";
@@ -303,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn what_markdown_makes_is_read_too() {
+    fn pages_from_markdown_are_read_too() {
         let page = crate::report::page::html(
             "> **Note** x\n\n# T\n\n<a id=\"facts\"></a>\n\n| | |\n| --- | --- |\n| a | b |\n\n1. <a id=\"p1\"></a>One\\\n   نص\n2. Two\n",
         );

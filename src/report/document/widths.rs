@@ -1,20 +1,20 @@
-//! How wide the columns of a table are.
+//! Computes the column widths of a table.
 
 use super::{Block, Table};
 
-/// Characters that stand side by side in the width of a page.
+/// Number of characters that fit across a page.
 const LINE: f32 = 92.0;
-/// The longest text of a column that counts, in characters; longer ones break into lines.
+/// The longest text of a column that counts, in characters; longer ones wrap.
 const LONGEST: usize = 46;
 /// The longest word of a column that counts; longer ones, such as paths, are broken.
 const WORD: usize = 21;
-/// What the space within a cell takes, in characters.
+/// Cell padding, in characters.
 const SPACE: f32 = 2.5;
-/// How much wider bold letters are.
+/// The relative width of bold letters.
 const BOLD: f32 = 1.15;
 
-/// The share of the width that each column gets; together 1. Texts side by side share it equally; the columns of a table
-/// are at least as wide as their longest words, and share what is left by the length of their texts.
+/// The share of the width for each column; the shares add up to 1. Texts side by side have equal shares; the columns of
+/// a table are at least as wide as their longest words, and the rest is distributed by the length of their texts.
 pub(in crate::report) fn widths(table: &Table) -> Vec<f32> {
     let columns = table.columns();
     if !table.lined {
@@ -39,7 +39,7 @@ pub(in crate::report) fn widths(table: &Table) -> Vec<f32> {
     let all = more.iter().sum::<f32>();
     if left > 0.0 {
         for ((l, m), w) in least.iter_mut().zip(&more).zip(&wanted) {
-            // Where every text fits, the rest is shared by all.
+            // If every text fits, the rest is distributed evenly.
             *l += if all > 0.0 { left * m / all } else { left * w / wanted_sum(&wanted) };
         }
     }
@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn no_word_of_a_head_is_broken_beside_long_texts() {
+    fn header_words_are_not_broken_beside_long_texts() {
         let long = "a long title of many words that goes on and on and on";
         let path = "/some/folder/with/articles/03-flood-first-toll.txt";
         let page = format!(

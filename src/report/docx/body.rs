@@ -5,16 +5,16 @@ use super::xml::Xml;
 use crate::report::document::{Block, Document, Kind, Link, Run, Style, Table, Text, by_direction, widths};
 use std::collections::BTreeMap;
 
-/// The width of the text on A4 with its margins, in twentieths of a point.
+/// The width of the text on A4 within its margins, in twentieths of a point.
 const WIDTH: f32 = 10_090.0;
-/// How far a list is indented, in twentieths of a point.
+/// The indentation of a list level, in twentieths of a point.
 const INDENT: usize = 425;
 
-/// The body, and the pages to which it links.
+/// The body, and the pages that it links to.
 pub(super) struct Body {
     /// `word/document.xml`.
     pub xml: String,
-    /// Pages by the number of their relation.
+    /// Link targets by the number of their relationship.
     pub pages: Vec<String>,
 }
 
@@ -22,7 +22,7 @@ pub(super) struct Body {
 struct Writer {
     xml: Xml,
     pages: Vec<String>,
-    /// The names of bookmarks by anchor; word processors take letters, digits and underscores.
+    /// Bookmark names by anchor; word processors allow letters, digits and underscores.
     bookmarks: BTreeMap<String, String>,
     /// Bookmarks that were set.
     set: usize,
@@ -55,7 +55,7 @@ impl Body {
     }
 }
 
-/// The anchors of blocks, those in tables too.
+/// The anchors of blocks, including those in tables.
 fn anchors_of(blocks: &[Block], out: &mut Vec<String>) {
     for b in blocks {
         match b {
@@ -85,7 +85,7 @@ fn style(kind: Kind) -> Option<&'static str> {
 }
 
 impl Writer {
-    /// Writes blocks; `anchors` are further names of the first of them.
+    /// Writes blocks; `anchors` are additional names of the first one.
     fn blocks(&mut self, blocks: &[Block], mut anchors: Vec<String>) {
         for b in blocks {
             match b {
@@ -93,7 +93,7 @@ impl Writer {
                 Block::Table(t) => self.table(t),
             }
         }
-        // The last thing in a cell, and whatever follows a table, is a paragraph.
+        // The last element of a cell, and the one after a table, must be a paragraph.
         if !matches!(blocks.last(), Some(Block::Text(_))) {
             self.paragraph(&Text { kind: Kind::Small, ..Text::default() }, &anchors);
         }

@@ -1,5 +1,5 @@
-//! A brief as a document of word processors (Office Open XML, ECMA-376). Written with `zip` alone: what `docx-rs` 0.4
-//! writes cannot say that a run or a table goes from right to left.
+//! A brief as a word-processor document (Office Open XML, ECMA-376). It is written with `zip` alone, since `docx-rs`
+//! 0.4 cannot mark a run or a table as right-to-left.
 
 mod body;
 mod parts;
@@ -10,7 +10,7 @@ use crate::error::{Error, Kind, Result};
 use std::io::Write;
 use zip::write::SimpleFileOptions;
 
-/// The file of a document. The same document always gives the same bytes.
+/// The file of a document. The same document always yields the same bytes.
 pub(super) fn write(document: &Document) -> Result<Vec<u8>> {
     let body = body::Body::of(document);
     let files = [
@@ -26,7 +26,7 @@ pub(super) fn write(document: &Document) -> Result<Vec<u8>> {
     ];
     let failed = |e: zip::result::ZipError| Error::new(Kind::Internal, "the document cannot be written").because(e);
     let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    // No time of day: a brief made again is the same file.
+    // No timestamp: a brief made again is the same file.
     let options = SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
     for (name, text) in files {
         out.start_file(name, options).map_err(failed)?;
@@ -77,7 +77,7 @@ mod tests {
                 loop {
                     match reader.read_event().unwrap() {
                         quick_xml::events::Event::Eof => break,
-                        // How many runs there are depends on directions.
+                        // The number of runs depends on directions.
                         quick_xml::events::Event::Start(e) if e.name().as_ref() == "w:p" => names.push("p"),
                         quick_xml::events::Event::Start(e) if e.name().as_ref() == "w:tc" => names.push("tc"),
                         quick_xml::events::Event::Start(e) if e.name().as_ref() == "w:hyperlink" => names.push("hyperlink"),

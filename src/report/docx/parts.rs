@@ -18,7 +18,7 @@ pub(super) const APP: &str = include_str!("app.xml");
 pub(super) const STYLES: &str = include_str!("styles.xml");
 /// Settings.
 pub(super) const SETTINGS: &str = include_str!("settings.xml");
-/// The foot of each page: its number.
+/// The footer of each page: its number.
 pub(super) const FOOTER: &str = include_str!("footer.xml");
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>";
@@ -43,7 +43,7 @@ pub(super) fn core(title: &str) -> String {
     x.0
 }
 
-/// `word/_rels/document.xml.rels`: styles, settings, foot, and the pages to which links lead.
+/// `word/_rels/document.xml.rels`: styles, settings, footer, and link targets.
 pub(super) fn links(pages: &[String]) -> String {
     let mut x = Xml(HEAD.into());
     x.open("Relationships", &[("xmlns", "http://schemas.openxmlformats.org/package/2006/relationships")]);

@@ -1,8 +1,8 @@
-//! XML as it is written, so that no value can leave its place.
+//! An XML writer that escapes all values.
 
 use crate::surface::xml::escape;
 
-/// XML that grows.
+/// The XML written so far.
 #[derive(Debug, Default)]
 pub(super) struct Xml(pub String);
 
@@ -12,7 +12,7 @@ impl Xml {
         self.tag(name, attributes, false);
     }
 
-    /// An element with nothing in it.
+    /// Writes an empty element.
     pub fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
         self.tag(name, attributes, true);
     }
@@ -24,7 +24,7 @@ impl Xml {
         self.0.push('>');
     }
 
-    /// Text in an element.
+    /// Writes text in an element.
     pub fn text(&mut self, text: &str) {
         self.0.push_str(&escape(text));
     }

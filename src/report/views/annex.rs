@@ -12,7 +12,7 @@ pub struct SourceView {
     pub id: String,
     /// Outlet.
     pub outlet: String,
-    /// Title in English, or in Arabic where it was not translated reliably.
+    /// Title in English, or in Arabic if it was not translated reliably.
     pub title: String,
     /// Day of publication.
     pub published: String,
@@ -26,9 +26,9 @@ pub struct SourceView {
     pub digest: String,
     /// The source of which it is a copy.
     pub copy_of: Option<String>,
-    /// What is known of the outlet: `state agency, Algeria`.
+    /// What is known about the outlet: `state agency, Algeria`.
     pub about: String,
-    /// How reliable a person finds the outlet, where somebody graded it.
+    /// A person's grade of the outlet's reliability, if there is one.
     pub grade: Option<GradeView>,
 }
 
@@ -38,7 +38,7 @@ pub struct SourceView {
 pub struct GradeView {
     /// The grade: `B2`.
     pub code: String,
-    /// What it says: `usually reliable, reports probably true`.
+    /// Its meaning: `usually reliable, reports probably true`.
     pub meaning: String,
     /// Who gave it.
     pub by: String,
@@ -52,7 +52,7 @@ pub struct GradeView {
 pub struct SentenceView {
     /// Citation.
     pub id: String,
-    /// Page of the source, where it has several.
+    /// Page of the source, if it has several.
     pub page: Option<usize>,
     /// Arabic.
     pub arabic: String,
@@ -62,15 +62,15 @@ pub struct SentenceView {
     pub reason: String,
     /// Names of the checks that passed, failed, or are in doubt.
     pub checks: ChecksView,
-    /// What helps where there is no English.
+    /// Help if there is no English.
     pub help: HelpView,
-    /// The parts that it was translated in, where it was long.
+    /// The parts in which it was translated, if it was long.
     pub parts: Vec<PartView>,
     /// Sections that cite it: `lead`, `facts`, `point 3`.
     pub cited_in: Vec<CitedIn>,
 }
 
-/// A part of a long sentence that was translated by itself.
+/// A part of a long sentence that was translated separately.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct PartView {

@@ -13,13 +13,13 @@ use serde::{Deserialize, Serialize};
 pub struct DigestView {
     /// Title, also the subject of an e-mail.
     pub title: String,
-    /// What happened, on one line.
+    /// A summary of the run, on one line.
     pub summary: String,
     /// Why the run failed, if it did.
     pub failure: Option<String>,
     /// Briefs.
     pub briefs: Vec<DigestBrief>,
-    /// The same by kind and country.
+    /// The briefs by kind and country.
     pub groups: Vec<DigestGroup>,
     /// Events whose brief could not be made.
     pub unmade: Vec<SkippedView>,
@@ -43,7 +43,7 @@ pub struct DigestGroup {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct DigestCountry {
-    /// The country, or that none is known.
+    /// The country, or a note that none is known.
     pub name: String,
     /// Its briefs.
     pub briefs: Vec<DigestBrief>,
@@ -53,13 +53,13 @@ pub struct DigestCountry {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct DigestBrief {
-    /// Kind of event, where it is known.
+    /// Kind of event, if it is known.
     pub kind: String,
     /// Whether a model translated it.
     pub translated: bool,
-    /// The heading under which it stands.
+    /// Its heading.
     pub theme: String,
-    /// Country, where it is known.
+    /// Country, if it is known.
     pub country: String,
     /// `high`, `moderate` or `low`.
     pub confidence: String,
@@ -75,7 +75,7 @@ pub struct DigestBrief {
     pub revision: u32,
     /// File name.
     pub file: String,
-    /// The name of its page (HTML), if it was made as one.
+    /// The name of its page (HTML), if it has one.
     pub page: Option<String>,
     /// Articles.
     pub articles: usize,

@@ -9,15 +9,15 @@ use serde::{Deserialize, Serialize};
 pub struct IndexView {
     /// Its title.
     pub title: String,
-    /// What happened in the last run, on one line; empty where nothing is to be said.
+    /// A summary of the last run, on one line; empty if there is nothing to say.
     pub summary: String,
     /// Why the last run failed, if it did.
     pub failure: Option<String>,
     /// All briefs, the newest events first.
     pub briefs: Vec<IndexRow>,
-    /// The same by month.
+    /// The briefs by month.
     pub months: Vec<IndexMonth>,
-    /// Briefs of events that were found to be others.
+    /// Briefs of events that were merged into others.
     pub superseded: Vec<SupersededView>,
     /// Inputs that yielded no article.
     pub skipped: Vec<SkippedView>,
@@ -29,7 +29,7 @@ pub struct IndexView {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct IndexMonth {
-    /// `October 2025`, or that no day is known.
+    /// `October 2025`, or a note that no day is known.
     pub name: String,
     /// Its briefs, the newest events first.
     pub briefs: Vec<IndexRow>,
@@ -41,15 +41,15 @@ pub struct IndexMonth {
 pub struct IndexRow {
     /// Event.
     pub event: String,
-    /// Kind of event, where it is known.
+    /// Kind of event, if it is known.
     pub kind: String,
-    /// Country, where it is known.
+    /// Country, if it is known.
     pub country: String,
     /// `high`, `moderate` or `low`.
     pub confidence: String,
     /// Revision, from 1.
     pub revision: u32,
-    /// First day of the event, `2025-10-12`; empty where it is not known.
+    /// First day of the event, `2025-10-12`; empty if it is not known.
     pub day: String,
     /// Whether the last run made or revised it.
     pub fresh: bool,
@@ -59,7 +59,7 @@ pub struct IndexRow {
     pub title: String,
     /// File name.
     pub file: String,
-    /// The name of its page (HTML), if it was made as one.
+    /// The name of its page (HTML), if it has one.
     pub page: Option<String>,
     /// Days.
     pub when: String,
@@ -74,7 +74,7 @@ pub struct IndexRow {
     pub sentences: usize,
 }
 
-/// A brief whose event was found to be another.
+/// A brief whose event was merged into another.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct SupersededView {
@@ -82,11 +82,11 @@ pub struct SupersededView {
     pub title: String,
     /// File name.
     pub file: String,
-    /// The name of its page (HTML), if it was made as one.
+    /// The name of its page (HTML), if it has one.
     pub page: Option<String>,
-    /// The file of the brief in which its articles are now.
+    /// The file of the brief that now has its articles.
     pub by: String,
-    /// The page of that brief, if it was made as one.
+    /// The page of that brief, if it has one.
     pub by_page: Option<String>,
 }
 

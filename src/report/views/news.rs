@@ -10,11 +10,11 @@ use serde::{Deserialize, Serialize};
 pub struct FactView {
     /// What it is: `Killed`, `Where`.
     pub name: String,
-    /// The value that stands: that of the newest source.
+    /// The current value: that of the newest source.
     pub value: String,
     /// Citations.
     pub cites: Vec<String>,
-    /// Whose it is, where other sources say otherwise: `S2, 13 October`.
+    /// Its source, if other sources say otherwise: `S2, 13 October`.
     pub whose: String,
     /// What the other sources say.
     pub others: Vec<OtherView>,
@@ -28,7 +28,7 @@ pub struct OtherView {
     pub value: String,
     /// Citations.
     pub cites: Vec<String>,
-    /// Whose it is: `S1, 12 October`.
+    /// Its source: `S1, 12 October`.
     pub whose: String,
 }
 
@@ -46,7 +46,7 @@ pub struct PointView {
     pub cites: Vec<String>,
     /// Number of outlets that report it.
     pub outlets: usize,
-    /// What helps where there is no English.
+    /// Help if there is no English.
     pub help: HelpView,
 }
 
@@ -54,7 +54,7 @@ pub struct PointView {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct DisputeView {
-    /// What it is about: `Whether it was so`, `Who is to blame`.
+    /// What it is about: `Whether it happened`, `Who is to blame`.
     pub about: String,
     /// The sides.
     pub sides: Vec<SideView>,
@@ -64,19 +64,19 @@ pub struct DisputeView {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct SideView {
-    /// Who, in English, where the sentence says.
+    /// Who, in English, if the sentence says.
     pub who: Option<String>,
     /// What they say: `denies it`, `blames Israel`.
     pub says: String,
-    /// Whose report it is: `S2, Hay News, 13 October`.
+    /// Its source: `S2, Hay News, 13 October`.
     pub whose: String,
     /// Citations.
     pub cites: Vec<String>,
-    /// The first sentence cited, in English, where it may be printed as what the source says.
+    /// The first sentence cited, in English, if its confidence allows printing it as what the source says.
     pub english: Option<String>,
     /// The same in Arabic.
     pub arabic: String,
-    /// Its English word by word.
+    /// Its word-by-word gloss.
     pub gloss: String,
 }
 
@@ -96,7 +96,7 @@ pub struct AccountView {
     pub arabic: String,
     /// Citation.
     pub cites: Vec<String>,
-    /// Its English word by word.
+    /// Its word-by-word gloss.
     pub gloss: String,
 }
 
@@ -104,7 +104,7 @@ pub struct AccountView {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct QuoteView {
-    /// English, if passed.
+    /// English, if it passed.
     pub english: Option<String>,
     /// Arabic.
     pub arabic: String,
@@ -114,7 +114,7 @@ pub struct QuoteView {
     pub speaker_arabic: Option<String>,
     /// Citation.
     pub source: String,
-    /// Its English word by word.
+    /// Its word-by-word gloss.
     pub gloss: String,
 }
 
@@ -134,7 +134,7 @@ pub struct ChangesView {
     pub withdrawn: Vec<String>,
     /// New sources.
     pub sources: Vec<Part>,
-    /// Sources that came from another event.
+    /// Sources that moved here from another event.
     pub moved: Vec<Part>,
     /// Sources whose publisher changed the text.
     pub edited: Vec<Part>,

@@ -17,10 +17,10 @@ pub struct Part {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct HelpView {
-    /// Its English word by word.
+    /// Its word-by-word gloss.
     pub gloss: String,
-    /// Names, dates and figures in it that are sure.
+    /// Names, dates and figures in it that are certain.
     pub sure: Vec<String>,
-    /// The best translation that was found, what is doubtful in it in brackets; none where it is worth nothing.
+    /// The best translation found, with doubtful words in brackets; none if it is worthless.
     pub draft: Option<String>,
 }

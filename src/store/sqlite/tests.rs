@@ -24,7 +24,7 @@ fn memory(n: usize) -> Memory {
 }
 
 #[test]
-fn what_is_saved_is_read_again_and_what_is_not_saved_is_as_before() {
+fn saved_state_is_read_back_and_unsaved_changes_are_dropped() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("new/store.db");
     let mut store = Sqlite::open(&path).unwrap();
@@ -59,7 +59,7 @@ fn a_second_run_is_told_that_the_store_is_in_use() {
 }
 
 #[test]
-fn a_file_that_is_no_store_is_left_as_it_is() {
+fn a_file_that_is_not_a_store_is_left_untouched() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("store.db");
     std::fs::write(&path, "this is a text of mine, and no database at all").unwrap();
@@ -72,7 +72,7 @@ fn a_file_that_is_no_store_is_left_as_it_is() {
 }
 
 #[test]
-fn a_full_disk_is_told_and_nothing_is_changed() {
+fn a_full_disk_is_reported_and_nothing_is_changed() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("store.db");
     let mut store = Sqlite::open(&path).unwrap();

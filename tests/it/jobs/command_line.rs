@@ -18,7 +18,7 @@ fn with_job(more: &str) -> tempfile::TempDir {
 }
 
 #[test]
-fn the_example_that_init_writes_is_right_and_check_says_what_is_not() {
+fn the_sample_of_init_is_valid_and_check_reports_errors() {
     let dir = tempfile::tempdir().unwrap();
     let d = dir.path();
     assert_eq!(run(d, &["config", "check"]).0, 2);
@@ -41,7 +41,7 @@ fn the_example_that_init_writes_is_right_and_check_says_what_is_not() {
         let (code, out, err) = run(d, &["config", "check", "--config", "wrong.toml"]);
         assert!(code == 2 && format!("{out}{err}").contains(says), "{out}{err}");
     }
-    // The example shows every default as it is.
+    // The sample file shows every default unchanged.
     let example = mujaz::config::Config::load(Some(&d.join("mujaz.toml"))).unwrap();
     let plain = mujaz::config::Config::default();
     assert_eq!(
@@ -51,7 +51,7 @@ fn the_example_that_init_writes_is_right_and_check_says_what_is_not() {
 }
 
 #[test]
-fn an_empty_inbox_is_told_and_fails_after_as_many_runs_as_the_job_says() {
+fn an_empty_inbox_is_reported_and_fails_after_the_configured_number_of_runs() {
     let dir = with_job("");
     let d = dir.path();
     let config = fs::read_to_string(d.join("mujaz.toml")).unwrap();
@@ -127,7 +127,7 @@ fn a_brief_on_a_store_is_made_once_and_revised() {
     assert!(code == 2 && err.contains("revision 2"), "{err}");
 }
 
-/// The daemon, ended when dropped.
+/// The daemon, killed when dropped.
 struct Daemon(Child);
 
 impl Drop for Daemon {

@@ -1,4 +1,4 @@
-//! A desk for tests: articles with translations that pass every check, a model that knows them.
+//! A news desk for tests: articles with translations that pass every check, and a model that knows them.
 
 use mujaz::app::{Loader, ModelChoice, ModelOverrides, Models, Session};
 use mujaz::config::Config;
@@ -24,7 +24,7 @@ pub const CITIES: [(&str, &str); 8] = [
     ("أسوان", "Aswan"),
 ];
 
-/// Kinds of disasters: in Arabic, in English, and what else is said of one.
+/// Kinds of disasters: Arabic, English, and a further sentence in both.
 const KINDS: [[&str; 4]; 4] = [
     [
         "حريق",
@@ -68,7 +68,7 @@ pub fn english(arabic: &str) -> String {
     }
 }
 
-/// The identity of every model of this desk: what one has translated serves the others.
+/// The identity of every model of this desk, so that they share translations.
 pub fn identity() -> ModelIdentity {
     ModelIdentity {
         id: "fake".into(),
@@ -82,18 +82,18 @@ pub fn identity() -> ModelIdentity {
     }
 }
 
-/// What a model of this desk answers to a sentence of [`fire`].
+/// The translation that the models of this desk give for a sentence of [`fire`].
 pub fn answer_to(arabic: &str) -> Hypothesis {
     Hypothesis { text: english(arabic), score: -0.1, finished: true, tokens: 9 }
 }
 
-/// Loads a model that knows the articles of this desk; it writes down what it is asked.
+/// Loads a model that knows the articles of this desk and logs its requests.
 pub struct Fake {
-    /// Every sentence that was translated, a line each.
+    /// Every translated sentence, one per line.
     pub log: PathBuf,
-    /// Whether the model cannot be loaded.
+    /// Whether loading the model fails.
     pub broken: AtomicBool,
-    /// Whether the user asks to stop while it works.
+    /// Whether the user asks to stop during a run.
     pub stopped: AtomicBool,
 }
 
@@ -149,7 +149,7 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// A desk with one job, `night`, that reads `inbox` and writes to `out`; `more` goes into the job.
+    /// A desk with one job, `night`, that reads `inbox` and writes to `out`; `more` is added to the job.
     pub fn new(dir: &Path, more: &str) -> Self {
         let text = format!(
             "[store]\npath = \"store.db\"\n[fetch]\ndelay = \"10ms\"\ntimeout = \"10s\"\nprivate = [\"127.0.0.1\"]\n\
@@ -159,14 +159,14 @@ impl Desk {
         Self::with(dir, &text)
     }
 
-    /// A desk with a configuration of its own.
+    /// A desk with another configuration.
     pub fn with(dir: &Path, text: &str) -> Self {
         fs::create_dir_all(dir.join("inbox")).unwrap();
         fs::write(dir.join("mujaz.toml"), text).unwrap();
         Self::at(dir)
     }
 
-    /// The desk in a folder that has one.
+    /// A desk in a folder that already has a configuration.
     pub fn at(dir: &Path) -> Self {
         let config = Config::load(Some(&dir.join("mujaz.toml"))).unwrap();
         let fake =
@@ -174,7 +174,7 @@ impl Desk {
         Self { dir: dir.to_owned(), config, fake }
     }
 
-    /// Puts an article of an outlet into the inbox, whole or not at all.
+    /// Adds an article of an outlet to the inbox, atomically.
     pub fn article(&self, name: &str, outlet: &str, day: &str, text: &str) {
         let value = serde_json::json!({
             "id": name,
@@ -193,7 +193,7 @@ impl Desk {
         Session { config: &self.config, loader: &self.fake, overrides: ModelOverrides::default(), progress }
     }
 
-    /// Runs a job; whether it may try again by itself is `last`.
+    /// Runs a job; `last` says that it will not be retried automatically.
     pub fn try_run(&self, name: &str, last: bool) -> Result<Run> {
         let progress = Progress::quiet();
         let order = RunOrder { due: mujaz::clock::now(), attempt: 1, last };

@@ -22,7 +22,7 @@ fn config() -> FetchConfig {
     }
 }
 
-/// A server of bad manners, by path.
+/// A misbehaving server, by path.
 fn rude() -> Server {
     let tries = AtomicUsize::new(0);
     Server::start(move |asked, out| match asked.path.as_str() {
@@ -68,7 +68,7 @@ fn rude() -> Server {
 }
 
 #[test]
-fn bad_manners_end_in_one_clear_error_within_the_time_allowed() {
+fn misbehaving_servers_give_one_clear_error_in_time() {
     let server = rude();
     let client = Client::new(&config()).unwrap();
     for (path, says) in [
@@ -102,7 +102,7 @@ fn bad_manners_end_in_one_clear_error_within_the_time_allowed() {
 }
 
 #[test]
-fn good_manners_are_kept() {
+fn requests_are_polite() {
     let server = rude();
     let client = Client::new(&config()).unwrap();
     let get = |path: &str, page: bool| client.get(&server.url(path), &Validators::default(), page);
@@ -120,7 +120,7 @@ fn good_manners_are_kept() {
     assert_eq!(server.asked("/robots.txt").len(), 1, "robots.txt is read once");
 }
 
-/// A site with a feed and pages; what it says can be changed.
+/// A site with a feed and pages whose content can be changed.
 #[derive(Default)]
 struct Site {
     feed: String,
@@ -146,7 +146,7 @@ fn page(text: &str, day: &str) -> Vec<u8> {
     let html = format!(
         "<html><head><meta charset=\"utf-8\"><title>{title}</title><meta property='og:title' content='{title}'><meta property='article:published_time' content='{day}'></head><body><nav>الرئيسية</nav><article><h1>{title}</h1>{body}</article></body></html>"
     );
-    // The page lies about its characters, and so does the server.
+    // The page declares the wrong encoding, and so does the server.
     let (bytes, _, _) = encoding_rs::WINDOWS_1256.encode(&html);
     bytes.into_owned()
 }
@@ -199,7 +199,7 @@ fn a_feed_is_followed_to_its_pages_and_a_dead_one_stops_nobody() {
     assert!(summary.skipped[0].origin.path.ends_with("/dead.xml") && summary.skipped[0].reason.contains("500"));
     assert_eq!(server.asked("/news/1").len(), 1);
     assert_eq!(summary.briefs.iter().map(|b| b.passed).collect::<Vec<_>>(), [3, 3], "the pages' text was read");
-    // Nothing new: the feed says so itself, its pages are not asked for.
+    // Nothing new: the feed says so, and its pages are not requested.
     let (_, summary) = desk.night();
     assert_eq!((summary.fresh, summary.briefs.len()), (0, 0));
     assert!(
@@ -208,10 +208,10 @@ fn a_feed_is_followed_to_its_pages_and_a_dead_one_stops_nobody() {
     );
     assert_eq!((server.asked("/feed.xml").len(), server.asked("/news/1").len()), (2, 1));
     assert_eq!(server.asked("/feed.xml")[1].headers["if-none-match"], "\"0\"");
-    // Another job has what the first one fetched, although the feed answers "not modified".
+    // Another job sees what the first one fetched, although the feed responds "not modified".
     let r = desk.try_run("other", true).unwrap();
     assert_eq!(mujaz::jobs::Summary::of(&r).briefs.len(), 1);
-    // A new item whose page cannot be had now: the teaser is used, and the page tried again.
+    // A new item whose page is unavailable: the teaser is used, and the page is tried again later.
     {
         let mut s = site.lock().unwrap();
         (s.version, s.down) = (1, true);
@@ -229,7 +229,7 @@ fn a_feed_is_followed_to_its_pages_and_a_dead_one_stops_nobody() {
 }
 
 #[test]
-fn a_hundred_slow_items_use_up_the_time_for_fetching_and_not_the_night() {
+fn a_hundred_slow_items_use_up_only_the_time_for_fetching() {
     let slow = Arc::new(std::sync::atomic::AtomicBool::new(true));
     let told = slow.clone();
     let items: Vec<_> = (0..100).map(|n| (n.to_string(), format!("{} …", fire(n, n as u32 + 2, 3)))).collect();
@@ -241,7 +241,7 @@ fn a_hundred_slow_items_use_up_the_time_for_fetching_and_not_the_night() {
             reply(out, "200 OK", "Content-Type: application/rss+xml\r\n", feed.as_bytes());
         }
         None => reply(out, "404 Not Found", "", b""),
-        // Each is asked for three times, answers slowly, and asks for a pause twice: five minutes in all.
+        // Each is requested three times, responds slowly, and asks for a pause twice: five minutes in all.
         Some(_) if told.load(Ordering::SeqCst) => {
             std::thread::sleep(Duration::from_millis(400));
             reply(out, "429 Too Many Requests", "Retry-After: 1\r\n", b"");
@@ -269,7 +269,7 @@ fn a_hundred_slow_items_use_up_the_time_for_fetching_and_not_the_night() {
     let left: Vec<String> = got.skipped.iter().map(|s| s.reason.clone()).collect();
     assert!(left.iter().any(|r| r.contains("items not fetched") && r.contains("fetch.budget")), "{left:?}");
     assert!(got.items.len() < 100, "{}", got.items.len());
-    // What was left over comes with the next run.
+    // The next run fetches the rest.
     let (outcome, summary) = desk.night();
     assert_eq!(outcome, Outcome::Partly, "{summary:?}");
     slow.store(false, Ordering::SeqCst);

@@ -1,4 +1,4 @@
-//! Killed at any moment, the next run picks up: nothing is lost, nothing is there twice.
+//! After a kill at any moment, the next run continues: nothing is lost, nothing is duplicated.
 
 use super::desk::{CITIES, Desk, answer_to, fire, identity};
 use super::server::{Server, reply};
@@ -17,7 +17,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-/// Where a process of this test works; set for the processes only.
+/// The working folder of a child process of this test; set only there.
 const FOLDER: &str = "MUJAZ_TEST_FOLDER";
 
 fn spawn(what: &str, folder: &Path) -> Child {
@@ -27,15 +27,15 @@ fn spawn(what: &str, folder: &Path) -> Child {
 }
 
 fn article(desk: &Desk, n: usize) {
-    // Every city has several events; of some events there are two reports.
+    // Every city has several events; some events have two reports.
     let day = format!("2026-{:02}-{:02}", 1 + (n / 4) % 12, 1 + (n / 4) % 27);
     let (city, dead) = ((n / 2) % CITIES.len(), 20 + n as u32);
     let outlet = if n.is_multiple_of(2) { "nahar" } else { "sahel" };
     desk.article(&format!("a{n}"), outlet, &day, &fire(city, dead, 1000 + n as u32));
 }
 
-/// What a killed process does: a new article, a run, and again. Does nothing in an ordinary run of
-/// the tests.
+/// The work of a process that will be killed: a new article and a run, repeatedly. Does nothing in an ordinary test
+/// run.
 #[test]
 fn work_until_killed() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
@@ -46,17 +46,17 @@ fn work_until_killed() {
     }
 }
 
-/// The same for bringing an old store up to date.
+/// The same for upgrading an old store.
 #[test]
 fn migrate_until_killed() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
     let _ = store::open(&Path::new(&folder).join("store.db"));
 }
 
-/// Sentences that [`Dying`] finishes.
+/// Number of sentences that [`Dying`] finishes.
 const FINISHED: usize = 4;
 
-/// A model that finishes some sentences of a pass and never comes back.
+/// A model that finishes some sentences of a batch and never returns.
 struct Dying(ModelIdentity, PathBuf);
 
 impl Loader for Dying {
@@ -89,7 +89,7 @@ impl Summariser for Dying {
     }
 }
 
-/// A run that is killed in the middle of a pass over its sentences.
+/// A run that is killed in the middle of a batch of sentences.
 #[test]
 fn translate_until_killed() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
@@ -103,7 +103,7 @@ fn translate_until_killed() {
 }
 
 #[test]
-fn a_pass_that_is_killed_keeps_the_sentences_that_were_done() {
+fn a_killed_batch_keeps_its_finished_sentences() {
     let dir = tempfile::tempdir().unwrap();
     let desk = Desk::new(dir.path(), "");
     (0..8).for_each(|n| article(&desk, n));
@@ -132,7 +132,7 @@ fn random(state: &mut u64, n: u64) -> u64 {
 }
 
 #[test]
-fn a_hundred_and_sixty_kills_lose_and_double_nothing() {
+fn a_hundred_and_sixty_kills_lose_and_duplicate_nothing() {
     let got: Arc<Mutex<BTreeMap<String, BTreeSet<Vec<u8>>>>> = Arc::default();
     let seen = got.clone();
     let server = Server::start(move |asked, out| {
@@ -172,7 +172,7 @@ fn a_hundred_and_sixty_kills_lose_and_double_nothing() {
 fn check(desk: &Desk, hooks: &BTreeMap<String, BTreeSet<Vec<u8>>>) {
     let mut s = store::open(&desk.dir.join("store.db")).unwrap();
     assert!(s.check().unwrap().is_empty());
-    // Every article is there once, in one event.
+    // Every article is present once, in one event.
     let files: BTreeSet<String> =
         names(&desk.dir.join("inbox")).into_iter().map(|n| n.trim_end_matches(".json").to_owned()).collect();
     let cards = s.load().unwrap().cards;
@@ -182,7 +182,7 @@ fn check(desk: &Desk, hooks: &BTreeMap<String, BTreeSet<Vec<u8>>>) {
     let versions = store::Texts::versions(&s).unwrap();
     assert_eq!(versions.len(), cards.len());
     assert!(versions.values().all(|v| v.0 == 1), "no article has a second version");
-    // Revisions go from 1 on without gaps, and every article is in the newest of its event.
+    // Revision numbers have no gaps, and every article is in the newest revision of its event.
     let runs: Vec<_> = s.runs(Some("night"), 100_000).unwrap();
     let mut revisions: HashMap<String, Vec<u32>> = HashMap::new();
     let mut briefs: Vec<BriefRow> = Vec::new();
@@ -197,7 +197,7 @@ fn check(desk: &Desk, hooks: &BTreeMap<String, BTreeSet<Vec<u8>>>) {
         list.sort_unstable();
         assert!(list.iter().copied().eq(1..=list.len() as u32), "{event}: {list:?}");
     }
-    // Events that went into others have no brief of their own any more.
+    // Events that were merged into others no longer have a brief.
     let listing = mujaz::pipeline::group::recall(&mut s, &desk.config).unwrap();
     s.roll_back();
     let mut newest = s.latest_briefs("night").unwrap();
@@ -205,7 +205,7 @@ fn check(desk: &Desk, hooks: &BTreeMap<String, BTreeSet<Vec<u8>>>) {
     let mut covered: Vec<String> = newest.iter().flat_map(|b| b.sources.iter().map(|s| s.id.clone())).collect();
     covered.sort();
     assert_eq!(covered, files.iter().cloned().collect::<Vec<_>>());
-    // Every brief belongs to a run whose deliveries were made, and each was made under one key.
+    // Every brief belongs to a run whose deliveries were made, each under a single key.
     assert!(s.open_deliveries("night").unwrap().is_empty());
     let mut sent = BTreeSet::new();
     for r in &runs {
@@ -221,7 +221,7 @@ fn check(desk: &Desk, hooks: &BTreeMap<String, BTreeSet<Vec<u8>>>) {
     }
     assert_eq!(sent, hooks.keys().cloned().collect::<BTreeSet<_>>());
     assert!(hooks.values().all(|bodies| bodies.len() == 1), "a repeat says the same");
-    // The archive has what was delivered, whole: no brief without its manifest, no rest of a write.
+    // The archive has every delivery completely: no brief without its manifest, no partial write.
     let archive = desk.dir.join("out/archive");
     let mut written = 0;
     for folder in names(&archive) {
@@ -239,7 +239,7 @@ fn check(desk: &Desk, hooks: &BTreeMap<String, BTreeSet<Vec<u8>>>) {
 }
 
 #[test]
-fn forty_kills_while_an_old_store_is_brought_up_to_date_lose_nothing() {
+fn forty_kills_during_an_upgrade_lose_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let desk = Desk::new(dir.path(), "");
     (0..30).for_each(|n| article(&desk, n));
@@ -247,7 +247,7 @@ fn forty_kills_while_an_old_store_is_brought_up_to_date_lose_nothing() {
     let path = dir.path().join("store.db");
     let old = dir.path().join("old.db");
     {
-        // A store of version 1 has articles and events only.
+        // A store of version 1 has only articles and events.
         store::open(&path).unwrap().backup(&old).unwrap();
         let db = rusqlite::Connection::open(&old).unwrap();
         for table in ["version", "translation", "source", "item", "job", "job_article", "run", "brief", "delivery"] {
@@ -282,7 +282,7 @@ fn forty_kills_while_an_old_store_is_brought_up_to_date_lose_nothing() {
             .unwrap();
         assert_eq!((version, articles), (1, 30), "the copy is of the old store, whole");
     }
-    // What an old store did not keep is taken in again when it is seen again.
+    // What an old store did not keep is added when it is seen again.
     let (_, summary) = desk.night();
     assert_eq!(summary.fresh, 0, "known articles are no new ones");
 }

@@ -10,7 +10,7 @@ use std::net::{IpAddr, TcpListener};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-/// A mail server that keeps what it gets and can be told to refuse.
+/// A mail server that records its mail and can be told to refuse it.
 #[derive(Clone, Default)]
 struct Post {
     box_: Arc<Mutex<Vec<String>>>,
@@ -55,7 +55,7 @@ fn post() -> (Post, u16) {
     (post, port)
 }
 
-/// The parts of a mail that have no parts: media type and decoded text.
+/// The leaf parts of a mail: media type and decoded text.
 fn parts(mail: &str) -> Vec<(String, String)> {
     fn walk(part: &mailparse::ParsedMail, out: &mut Vec<(String, String)>) {
         if part.subparts.is_empty() {
@@ -163,7 +163,7 @@ fn a_message_about_several_briefs_has_an_index_that_links_and_the_formats_that_w
     let docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
     assert_eq!(kinds, [docx, "text/html", docx, "text/html"], "of each brief what was asked for, in that order");
     assert!(parts[2].1.starts_with("PK"));
-    // The folder gets everything that was made: the brief itself, and what the other delivery asked for.
+    // The folder gets all formats: that of the brief itself and that of the other delivery.
     let archive = dir.path().join("out/latest");
     let names = crate::support::names(&archive);
     for ending in [".md", ".docx", ".html", ".json"] {
@@ -172,7 +172,7 @@ fn a_message_about_several_briefs_has_an_index_that_links_and_the_formats_that_w
 }
 
 #[test]
-fn a_wrong_password_and_an_unknown_certificate_are_told_and_no_secret_is() {
+fn a_wrong_password_and_an_unknown_certificate_are_reported_without_secrets() {
     let (post, port) = post();
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("password"), "falsch-und-lang").unwrap();
@@ -223,7 +223,7 @@ fn a_webhook_is_signed_and_every_try_has_the_same_key() {
     assert_eq!(d.night().0, Outcome::NoChange);
     let asked = server.asked("/hook?token=abc");
     assert_eq!(asked.len(), 3);
-    // A process that died while it sent: nobody knows whether that arrived.
+    // A process that died while sending: it is unknown whether the delivery arrived.
     let mut s = store::open(&dir.path().join("store.db")).unwrap();
     let mut cut = s.deliveries(1).unwrap().remove(0);
     assert!(cut.state == DeliveryState::Sent && !cut.repeated);

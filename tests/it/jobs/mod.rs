@@ -1,4 +1,4 @@
-//! Jobs: what a run takes in, makes and delivers; what it leaves behind when it dies.
+//! Jobs: what a run reads, makes and delivers, and what it leaves behind when it dies.
 
 mod command_line;
 mod desk;

@@ -1,5 +1,5 @@
-//! Months of schedules, with a clock that the tests move. Each runs in a process of its own, since
-//! the clock is one for a process.
+//! Months of schedules, with a clock that the tests set. Each test runs in a process of its own, since the clock is
+//! global to a process.
 
 use super::desk::{CITIES, Desk, fire};
 use mujaz::clock;
@@ -13,7 +13,7 @@ use std::sync::atomic::Ordering;
 
 const FOLDER: &str = "MUJAZ_TEST_MONTHS";
 
-/// Runs a test of this file in a process of its own; says whether this is that process.
+/// Runs a test of this file in its own process; returns the folder if this is that process.
 fn in_a_process(name: &str) -> Option<std::path::PathBuf> {
     if let Some(folder) = std::env::var_os(FOLDER) {
         return Some(folder.into());
@@ -30,13 +30,13 @@ fn in_a_process(name: &str) -> Option<std::path::PathBuf> {
     None
 }
 
-/// Moves the clock to a moment.
+/// Sets the clock.
 fn go_to(moment: &str) {
     let at: jiff::Timestamp = moment.parse().unwrap();
     clock::shift(at.as_second() - clock::now().as_second());
 }
 
-/// A scheduler on a desk.
+/// A scheduler for a desk.
 struct Daemon {
     desk: Desk,
     scheduler: Scheduler,
@@ -69,8 +69,8 @@ fn desk(dir: &Path, more: &str) -> Desk {
 }
 
 #[test]
-fn runs_come_at_their_times_and_missed_ones_as_the_job_says() {
-    let Some(dir) = in_a_process("runs_come_at_their_times_and_missed_ones_as_the_job_says") else { return };
+fn runs_follow_the_schedule_and_missed_ones_the_setting_of_the_job() {
+    let Some(dir) = in_a_process("runs_follow_the_schedule_and_missed_ones_the_setting_of_the_job") else { return };
     for (missed, made_up) in [
         ("skip", vec![]),
         ("once", vec!["2026-12-05T06:00:00Z"]),
@@ -90,7 +90,7 @@ fn runs_come_at_their_times_and_missed_ones_as_the_job_says() {
         assert_eq!(d.tick().as_deref(), Some("2026-12-06T06:00:00Z"));
         want.extend(made_up);
         assert_eq!(d.dues(), want, "{missed}");
-        // A run that was late because another one took long was not missed.
+        // A run that was delayed by a long one was not missed.
         go_to("2026-12-06T06:30:00Z");
         d.tick();
         want.push("2026-12-06T06:00:00Z");
@@ -155,7 +155,7 @@ fn a_run_that_is_stopped_is_finished_by_the_next() {
     assert_eq!(d.night().0, Outcome::NoChange);
 }
 
-/// Memory of this process in MB.
+/// Resident memory of this process in MB.
 fn memory() -> usize {
     let text = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = text.lines().find(|l| l.starts_with("VmRSS")).unwrap_or("VmRSS: 0 kB").to_owned();

@@ -1,4 +1,4 @@
-//! What a store keeps to itself: secrets of addresses, files that others cannot read, damage.
+//! Privacy and integrity of a store: secrets in addresses, file permissions, damage.
 
 use super::desk::{Desk, fire};
 use super::server::{Server, reply};
@@ -77,7 +77,7 @@ fn no_secret_of_an_address_is_written_or_shown() {
     let (_, shown, err) = run_in(dir.path(), &["jobs", "show", "1"]);
     hidden("jobs show", &format!("{shown}{err}"));
     assert!(shown.contains("dead") && shown.contains("/gone.xml?token=***#"), "{shown}");
-    // What was read is known again, although its address is stored without the secrets.
+    // Items are recognised again, although their address is stored without the secrets.
     let again = desk.try_run("night", true).unwrap();
     assert_eq!(mujaz::jobs::Summary::of(&again).fresh, 0);
 }
@@ -105,7 +105,7 @@ fn a_store_is_readable_by_its_owner_only() {
 }
 
 #[test]
-fn a_foreign_database_is_refused_and_left_as_it_is() {
+fn a_foreign_database_is_refused_and_left_untouched() {
     let dir = tempfile::tempdir().unwrap();
     for (name, sql) in [
         ("plain.db", "CREATE TABLE mine (x)"),
@@ -124,7 +124,7 @@ fn a_foreign_database_is_refused_and_left_as_it_is() {
 }
 
 #[test]
-fn damage_is_told_and_never_a_panic() {
+fn damage_is_reported_and_never_a_panic() {
     let dir = tempfile::tempdir().unwrap();
     let desk = Desk::new(dir.path(), "");
     desk.article("a1", "nahar", "2026-03-03", &fire(0, 12, 30));
@@ -153,7 +153,7 @@ fn damage_is_told_and_never_a_panic() {
             let (code, out, err) = run(dir.path(), &["store", "check"]);
             let text = format!("{table} {what}: {out}{err}");
             assert!(code == 1 && out.contains("damaged"), "{text}");
-            // A run on top of it fails with a reason, or does not need what is damaged.
+            // A run on the damaged store fails with a reason, or does not need the damaged part.
             desk.article("a3", "sada", "2026-03-04", &fire(0, 21, 30));
             match desk.try_run("night", true) {
                 Err(e) => assert!(!e.report().is_empty()),

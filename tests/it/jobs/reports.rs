@@ -1,4 +1,4 @@
-//! What runs make: briefs, revisions, and nothing where nothing is new.
+//! The results of runs: briefs, revisions, and nothing if nothing is new.
 
 use super::desk::{Desk, fire};
 use crate::support::names;
@@ -66,7 +66,7 @@ fn filters_and_the_number_of_sources_decide_what_is_reported() {
     );
     let (_, summary) = desk.night();
     assert_eq!(summary.briefs.len(), 1, "a copy is no second source, a report of one's own is: {summary:?}");
-    // Other filters look at what is there already.
+    // Changed filters apply to articles that are already stored.
     let text = fs::read_to_string(dir.path().join("mujaz.toml")).unwrap().replace("exclude = [\"طنجة\"]", "");
     let desk = Desk::with(dir.path(), &text.replace("min_sources = 2", "min_sources = 1"));
     let (_, summary) = desk.night();
@@ -142,7 +142,7 @@ fn two_runs_of_a_job_never_overlap() {
 }
 
 #[test]
-fn the_feed_of_briefs_has_an_entry_an_event() {
+fn the_feed_of_briefs_has_an_entry_per_event() {
     let dir = tempfile::tempdir().unwrap();
     let text = "[store]\npath = \"store.db\"\n[[job]]\nname = \"night\"\ninputs = [\"inbox\"]\nwindow = \"36500d\"\n\
                 [[job.delivery]]\nkind = \"atom\"\npath = \"out/feed.xml\"\ntitle = \"Fires & floods\"\n";
@@ -163,7 +163,7 @@ fn the_feed_of_briefs_has_an_entry_an_event() {
 }
 
 #[test]
-fn what_a_job_keeps_no_longer_goes_and_what_is_known_stays_known() {
+fn pruned_content_is_deleted_and_known_articles_stay_known() {
     let dir = tempfile::tempdir().unwrap();
     let desk = Desk::new(dir.path(), "");
     desk.article("a1", "nahar", "2026-03-03", &fire(0, 12, 30));

@@ -1,4 +1,4 @@
-//! What costs a desk its report: a target that was wrong, a run that is stopped.
+//! Retries: after a wrong target or an interrupted run, nothing is missing from a desk's report.
 
 use super::desk::{CITIES, Desk, answer_to, fire, identity};
 use crate::support::names;
@@ -25,11 +25,11 @@ fn folder(path: &str, more: &str) -> String {
 }
 
 #[test]
-fn a_delivery_goes_to_the_target_that_was_corrected() {
+fn a_delivery_goes_to_the_corrected_target() {
     for (wrong, right) in [
-        // The same place in the list.
+        // The same position in the list.
         (folder("blocked/out", "") + &folder("other", ""), folder("out", "") + &folder("other", "")),
-        // The same name elsewhere in the list.
+        // The same name at another position in the list.
         (folder("blocked/out", "name = \"desk\"\n"), folder("other", "") + &folder("out", "name = \"desk\"\n")),
     ] {
         let dir = tempfile::tempdir().unwrap();
@@ -54,7 +54,7 @@ fn a_delivery_goes_to_the_target_that_was_corrected() {
 }
 
 #[test]
-fn a_target_that_is_gone_is_told_and_delivered_to_once_it_is_back() {
+fn a_missing_target_is_reported_and_served_once_it_is_back() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("out"), "a file where the folder should be").unwrap();
     let both = folder("out", "") + &folder("second", "");
@@ -101,7 +101,7 @@ fn brief_with(loader: &dyn Loader, desk: &Desk, out: &str, storage: &Storage) ->
 }
 
 #[test]
-fn translations_are_used_again_without_a_store() {
+fn translations_are_reused_without_a_store() {
     let dir = tempfile::tempdir().unwrap();
     let desk = Desk::new(dir.path(), "");
     desk.article("a1", "nahar", "2026-03-03", &fire(0, 12, 30));
@@ -117,12 +117,12 @@ fn translations_are_used_again_without_a_store() {
     assert_eq!(text("one", 1), text("two", 1));
     assert_eq!(brief(&desk, "three", &Storage::None).run.written.len(), 2);
     assert_eq!(desk.translated(), 2 * asked);
-    // A cache that cannot be used is no reason to make no brief.
+    // An unusable cache does not prevent a brief.
     fs::write(dir.path().join("cache/other.db"), "no database").unwrap();
     assert_eq!(brief(&desk, "four", &Storage::Cache(dir.path().join("cache/other.db"))).run.written.len(), 2);
 }
 
-/// Loads a model that is asked to stop at the first sentence about a city.
+/// Loads a model that receives a stop request at the first sentence about a city.
 struct StopsAt(&'static str);
 
 struct Stopping(ModelIdentity, &'static str);

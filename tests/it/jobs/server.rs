@@ -1,4 +1,4 @@
-//! A web server on this machine that does as it is told, badly too.
+//! A local web server that follows a script, including misbehaviour.
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -6,7 +6,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-/// A request that came.
+/// A request that was received.
 #[derive(Debug, Clone)]
 pub struct Asked {
     pub method: String,
@@ -15,7 +15,7 @@ pub struct Asked {
     pub body: Vec<u8>,
 }
 
-/// What the server does with a request; it writes the answer itself.
+/// The handler of a request, which writes the response itself.
 pub type Answer = dyn Fn(&Asked, &mut TcpStream) + Send + Sync;
 
 /// A running server; its thread ends with the process.
@@ -76,7 +76,7 @@ fn read(stream: &TcpStream) -> Option<Asked> {
     Some(Asked { method, path, headers, body })
 }
 
-/// Writes a whole answer; `headers` end with line breaks.
+/// Writes a complete response; `headers` end with line breaks.
 pub fn reply(out: &mut TcpStream, status: &str, headers: &str, body: &[u8]) {
     let head = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n{headers}\r\n", body.len());
     let _ = out.write_all(head.as_bytes()).and_then(|()| out.write_all(body));

@@ -30,7 +30,7 @@ fn systemd_accepts_the_units() {
         let units: Vec<_> = names(&d.join(out)).into_iter().map(|n| d.join(out).join(n)).collect();
         let mut verify = Command::new("systemd-analyze");
         verify.arg("verify").args(user.then_some("--user")).arg("--man=no").args(&units);
-        // A user's manager looks for its folder here.
+        // A user's service manager looks for its runtime folder here.
         let Ok(done) = verify.env("XDG_RUNTIME_DIR", d).output() else {
             println!("skipped: there is no systemd-analyze here");
             return;

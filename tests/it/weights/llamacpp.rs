@@ -1,4 +1,4 @@
-//! The instruct engine against llama.cpp on real files (`tools/llamacpp_golden.py` made the records).
+//! The instruct engine against llama.cpp on real files (`tools/llamacpp_golden.py` made the reference data).
 
 use super::CARD;
 use crate::support::root;
@@ -13,11 +13,11 @@ use std::process::Command;
 
 #[derive(Deserialize)]
 struct Record {
-    /// Ids of each line.
+    /// Token ids of each line.
     tokens: Vec<Vec<u32>>,
-    /// Prompts that leave no doubt about how they go on.
+    /// Prompts with an unambiguous continuation.
     firm: Greedy,
-    /// Prompts that leave it open.
+    /// Prompts with an open continuation.
     open: Greedy,
     text: Whole,
 }
@@ -25,7 +25,7 @@ struct Record {
 #[derive(Deserialize)]
 struct Greedy {
     prompts: Vec<Continued>,
-    /// Prompts on which llama.cpp without flash attention parts from llama.cpp with it.
+    /// The number of prompts on which llama.cpp without flash attention diverges from llama.cpp with it.
     parted: usize,
 }
 
@@ -40,7 +40,7 @@ struct Continued {
 #[derive(Deserialize)]
 struct Whole {
     windows: Vec<Vec<u32>>,
-    /// Mean log-probability of each token but the first of each window.
+    /// Mean log-probability of each token except the first of each window.
     mean: f64,
 }
 
@@ -51,7 +51,7 @@ struct Lines {
     mixed: Vec<String>,
 }
 
-/// The file of a card: the default model's where the user has it, the others' in a home of the tests.
+/// The file of a card: the default model in the user's folder, the others in a home folder of the tests.
 fn file(card: &str) -> PathBuf {
     let run = |command: &str, home: Option<&Path>| {
         let mut c = Command::new(env!("CARGO_BIN_EXE_mujaz"));
@@ -88,7 +88,7 @@ fn load(card: &str, golden: &str) -> Loaded {
     Loaded { decoder, text, record }
 }
 
-/// Ids without the beginning of a text.
+/// Token ids without the beginning-of-text token.
 fn bare(text: &Text, line: &str) -> Vec<u32> {
     let ids = text.encode(line).unwrap();
     match text.bos {
@@ -107,7 +107,7 @@ fn tokens_are_the_same(m: &Loaded) {
     assert!(different.is_empty(), "{} lines differ, the first: {:?}", different.len(), different[0]);
 }
 
-/// Feeds rows in chunks of 64; the logits of those that want them, in order.
+/// Processes rows in chunks of 64; passes on the requested logits, in order.
 fn feed(d: &Decoder, cache: &mut Cache, rows: &[Row], mut take: impl FnMut(&Row, &[f32])) {
     for part in rows.chunks(64) {
         let logits = d.step(part, cache, &mut Times::default()).unwrap();
@@ -122,7 +122,7 @@ fn best(row: &[f32]) -> u32 {
     (0..row.len()).max_by(|a, b| row[*a].total_cmp(&row[*b]).then(b.cmp(a))).unwrap() as u32
 }
 
-/// All prompts at once, in one batch; returns those that part from llama.cpp, with the step.
+/// All prompts in one batch; returns those that diverge from llama.cpp, with the step.
 fn greedy_parts(m: &Loaded, greedy: &Greedy) -> Vec<(usize, usize, u32)> {
     let prompts: Vec<Vec<u32>> = greedy.prompts.iter().map(|g| m.text.encode(&g.prompt).unwrap()).collect();
     let longest = prompts.iter().map(Vec::len).max().unwrap();
@@ -151,10 +151,10 @@ fn greedy_parts(m: &Loaded, greedy: &Greedy) -> Vec<(usize, usize, u32)> {
     parts.collect()
 }
 
-/// Where llama.cpp is sure, so are we: 48 tokens the same behind at least 29 of 30 prompts. Where it is not,
-/// greedy choice turns on the last digit wherever two tokens are nearly alike: llama.cpp itself parts from
-/// its own output on half of the open prompts when it computes attention in its other way. Every parting must
-/// be such a near tie, and there may be at most half as many again as llama.cpp has with itself.
+/// Where llama.cpp is certain, the engine agrees: the same 48 tokens for at least 29 of 30 prompts. Where it is not,
+/// greedy choice depends on the last digit whenever two tokens are nearly tied: llama.cpp itself diverges from its own
+/// output on half of the open prompts when it computes attention in its other way. Every divergence must be such a near
+/// tie, and there may be at most one and a half times as many as llama.cpp has with itself.
 fn greedy_is_the_same(m: &Loaded) {
     for (name, greedy) in [("firm", &m.record.firm), ("open", &m.record.open)] {
         assert_eq!(greedy.prompts.len(), 30);
@@ -173,7 +173,7 @@ fn greedy_is_the_same(m: &Loaded) {
     }
 }
 
-/// With llama.cpp's own output fed back, the likeliest next token must be the same nearly everywhere.
+/// With llama.cpp's own output fed back, the most likely next token must be the same almost everywhere.
 fn choices_are_the_same(m: &Loaded) {
     let mut cache = m.decoder.cache(2, 256).unwrap();
     let (mut same, mut all, mut far) = (0, 0, 0);
@@ -201,14 +201,14 @@ fn choices_are_the_same(m: &Loaded) {
     assert!(same * 100 >= all * 96);
 }
 
-/// A difference of logits, which go up to 35, that roundings to eight and sixteen bits can turn round.
+/// A difference of logits, which reach 35, that rounding to eight and sixteen bits can reverse.
 const NEAR: f32 = 1.25;
 
-/// What one token of 1,440 may differ by. Gemma was seen to differ once, by 2.5, inside a number, on a processor
-/// with AVX2 and no AVX-512; the cause is not known. The perplexity agrees to 0.1 %.
+/// The most that one token in 1,440 may differ by. Gemma differed once, by 2.5, inside a number, on a processor with
+/// AVX2 and without AVX-512; the cause is not known. The perplexity agrees to 0.1 %.
 const FAR: f32 = 3.0;
 
-/// llama.cpp's own perplexity moves by as much as this bound between its ways of computing attention.
+/// llama.cpp's own perplexity varies by as much as this bound between its ways of computing attention.
 fn perplexity_is_the_same(m: &Loaded) {
     let (mut sum, mut count) = (0.0, 0);
     for ids in &m.record.text.windows {

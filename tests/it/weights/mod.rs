@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 
 const CARD: &str = "qwen2.5-coder-1.5b-instruct-q4_k_m";
 
-/// The program with the user's own home, where the weights are.
+/// The program with the user's own home folder, which has the weights.
 fn with_weights(dir: &Path, arguments: &[&str]) -> (i32, String, String) {
     let out = Command::new(env!("CARGO_BIN_EXE_mujaz"))
         .args(arguments)
@@ -61,7 +61,7 @@ fn weights_make_briefs_of_the_examples() {
     ] {
         assert!(all.contains(fact), "{fact} is in no brief:\n{all}");
     }
-    // Of this model every line that passes the checks is a draft.
+    // Every line of this model that passes the checks is a draft.
     let drafts = all.matches("Draft, low confidence: ").count();
     let withheld = all.matches("Not printed as what the source says").count() - drafts;
     println!("{drafts} drafts, {withheld} withheld");

@@ -1,4 +1,4 @@
-//! Abbreviations of Latin letters that are spelled by their names: `بي بي سي`.
+//! Abbreviations spelled out by the names of their Latin letters: `بي بي سي`.
 
 use super::pos::Pos;
 use super::token::Token;
@@ -6,7 +6,7 @@ use super::word::Analysis;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// The letter of a name, and whether the name is a word of its own too.
+/// The letter that a name denotes, and whether the name is also an ordinary word.
 static NAMES: LazyLock<HashMap<&'static str, (char, bool)>> = LazyLock::new(|| {
     let lines = include_str!("../../data/letter_names.tsv").lines().filter(|l| !l.starts_with('#'));
     lines
@@ -22,9 +22,9 @@ static NAMES: LazyLock<HashMap<&'static str, (char, bool)>> = LazyLock::new(|| {
 #[derive(Clone, Copy)]
 struct Letter {
     letter: char,
-    /// What is written onto it.
+    /// An attached clitic.
     clitic: Option<char>,
-    /// Whether it is a word of its own too.
+    /// Whether it is also an ordinary word.
     word: bool,
 }
 
@@ -41,9 +41,9 @@ fn letter(t: &Token) -> Option<Letter> {
     })
 }
 
-/// Finds the abbreviations among some words that no expression has: two names of letters or more behind each other. A
-/// name that is a word of its own ends one only where nothing follows, and begins one only where two letters follow:
-/// "إن بي سي" is NBC, but "إن بي بي سي" that the BBC.
+/// Finds the abbreviations among words outside expressions: two or more consecutive letter names. A name that is also
+/// an ordinary word ends one only if nothing follows, and begins one only if two letters follow: "إن بي سي" is NBC, but
+/// "إن بي بي سي" is "that the BBC".
 pub(super) fn spell(tokens: &mut [Token], joined: &[bool]) {
     let mut first = 0;
     while first < tokens.len() {

@@ -1,11 +1,11 @@
-//! What is written onto words: clitics in front, endings, pronouns behind; each with its price.
+//! Affixes: clitics before a word, endings, pronouns after it; each with its cost.
 
 use super::takes::*;
 
-/// A pronoun written onto a word.
+/// A pronoun attached to a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Suffix {
-    /// As folded.
+    /// The folded form.
     pub written: &'static str,
     /// As a possessive: "his".
     pub possessive: &'static str,
@@ -31,8 +31,8 @@ const PRONOUNS: [Suffix; 11] = [
     suffix("كما", "your", "you"),
 ];
 
-/// Endings of nouns, folded: written, bits of stems that take it, whether a pronoun must (`Some(true)`) or
-/// may not (`Some(false)`) follow, plural, dual, feminine, price.
+/// Endings of nouns, folded: written form, bits of the stems that take it, whether a pronoun must (`Some(true)`) or
+/// must not (`Some(false)`) follow, plural, dual, feminine, cost.
 pub(super) type NounEnding = (&'static str, u16, Option<bool>, bool, bool, bool, f32);
 pub(super) const NOUN_ENDINGS: [NounEnding; 15] = [
     ("", NOUN | CASE | BARE, None, false, false, false, 0.0),
@@ -52,7 +52,7 @@ pub(super) const NOUN_ENDINGS: [NounEnding; 15] = [
     ("تي", NOUN | FEM, None, false, true, true, 1.0),
 ];
 
-/// Endings of verbs: written, bits, pronoun, person, plural, feminine, price.
+/// Endings of verbs: written form, bits, pronoun, person, plural, feminine, cost.
 pub(super) type VerbEnding = (&'static str, u16, Option<bool>, u8, bool, bool, f32);
 pub(super) const VERB_ENDINGS: [VerbEnding; 21] = [
     ("", PERFECT, None, 3, false, false, 0.0),
@@ -78,19 +78,19 @@ pub(super) const VERB_ENDINGS: [VerbEnding; 21] = [
     ("ن", IMPERFECT_N, None, 3, true, true, 2.0),
 ];
 
-/// What was taken off the front of a word.
+/// The prefixes that were split off a word.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Front {
     pub conjunction: Option<char>,
     pub preposition: Option<char>,
     pub future: bool,
     pub article: bool,
-    /// The letter of the person before an imperfect.
+    /// The person prefix of an imperfect.
     pub imperfect: Option<char>,
     pub cost: f32,
 }
 
-/// How many letters conjunction, preposition and article are at the front of a word: `لل` is both of them.
+/// How many letters conjunction, preposition and article take at the front of a word: `لل` is both of the latter.
 pub(super) fn lead(conjunction: Option<char>, preposition: Option<char>, article: bool) -> usize {
     let article = match (article, preposition) {
         (true, Some('ل')) => 1,
@@ -100,7 +100,7 @@ pub(super) fn lead(conjunction: Option<char>, preposition: Option<char>, article
     usize::from(conjunction.is_some()) + usize::from(preposition.is_some()) + article
 }
 
-/// Ways of taking clitics off the front: the clitics, and how many letters they are.
+/// Ways of splitting off prefixes: the prefixes and their number of letters.
 pub(super) fn fronts(w: &[char]) -> Vec<(Front, usize)> {
     let mut out = vec![(Front::default(), 0)];
     if w.len() > 2 && matches!(w[0], 'و' | 'ف') {
@@ -151,7 +151,7 @@ pub(super) fn fronts(w: &[char]) -> Vec<(Front, usize)> {
     out
 }
 
-/// Ways of taking a pronoun off the end.
+/// Ways of splitting off a pronoun.
 pub(super) fn backs(w: &[char]) -> impl Iterator<Item = (Option<Suffix>, usize)> + '_ {
     let pronouns = PRONOUNS.iter().filter_map(|p| {
         let n = p.written.chars().count();

@@ -1,4 +1,4 @@
-//! Which verb a verbal noun is of: `رفض` rejection → `رفض` reject, `إغلاق` closure → `أغلق` close.
+//! The verb of a verbal noun: `رفض` rejection → `رفض` reject, `إغلاق` closure → `أغلق` close.
 
 use super::lemma::Lemma;
 use super::pos::Pos;
@@ -8,8 +8,8 @@ use crate::letters::{fold, is_weak, without_marks};
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-/// The English verb that renders the verbal noun of a lemma, in its base form: a meaning of its verb that is akin to
-/// `gloss`, the English of the noun. None where the noun is of no verb, or means something else.
+/// The base form of the English verb that renders a verbal noun: a meaning of its verb that is cognate with `gloss`,
+/// the English of the noun. `None` if the noun is not derived from a verb or means something else.
 pub(crate) fn verb_of(noun: Lemma, gloss: &str) -> Option<&'static str> {
     if noun.pos() != Pos::Noun {
         return None;
@@ -22,7 +22,8 @@ pub(crate) fn verb_of(noun: Lemma, gloss: &str) -> Option<&'static str> {
             if let Some(kin) = verb.glosses().find(|v| akin(gloss, v)) {
                 return Some(kin);
             }
-            // Another meaning of both will do, but where the pattern is that of things, too: "محافظة" governorate.
+            // Any meaning that the two share will do, except where the pattern is also one of things: "محافظة"
+            // governorate.
             let thing = letters.first() == Some(&'م') || letters.len() < 5;
             if !thing && fallback.is_none() && noun.glosses().any(|n| verb.glosses().any(|v| akin(n, v))) {
                 fallback = verb.glosses().next();
@@ -32,7 +33,7 @@ pub(crate) fn verb_of(noun: Lemma, gloss: &str) -> Option<&'static str> {
     fallback
 }
 
-/// Whether a noun and a verb of English are of one stem: "rejection" and "reject", "closing" and "close", "sale" and "sell".
+/// Whether an English noun and verb share a stem: "rejection" and "reject", "closing" and "close", "sale" and "sell".
 fn akin(noun: &str, verb: &str) -> bool {
     let verb = verb.strip_prefix("be ").unwrap_or(verb).split(' ').next().unwrap_or(verb);
     noun.split(' ').any(|n| {
@@ -43,7 +44,7 @@ fn akin(noun: &str, verb: &str) -> bool {
     })
 }
 
-/// Whether the letters of a noun do not show the verb that it is of.
+/// Whether the letters of a noun do not reveal its verb.
 fn is_irregular(noun: &str, verb: &str) -> bool {
     static PAIRS: LazyLock<HashSet<(&'static str, &'static str)>> = LazyLock::new(|| {
         let lines = include_str!("../../data/nominalizations.tsv").lines().filter(|l| !l.starts_with('#'));
@@ -52,7 +53,7 @@ fn is_irregular(noun: &str, verb: &str) -> bool {
     PAIRS.contains(&(noun, verb))
 }
 
-/// The verbs that the form of a noun allows, the likeliest first.
+/// The verbs that the form of a noun allows, most likely first.
 fn candidates(letters: &[char]) -> Vec<String> {
     let text = |parts: &[char]| parts.iter().collect::<String>();
     let mut out = Vec::new();
@@ -85,7 +86,7 @@ fn candidates(letters: &[char]) -> Vec<String> {
         ['ت', _, _, _, ..] => add(text(letters)),
         _ => {}
     }
-    // Form I: its consonants, whatever stands between and behind them.
+    // Form I: its consonants, whatever comes between and after them.
     let trunk = letters.strip_suffix(&['ة']).unwrap_or(letters);
     let trunk = trunk.strip_suffix(&['ا', 'ن']).filter(|t| t.len() >= 3).unwrap_or(trunk);
     let roots: Vec<char> =

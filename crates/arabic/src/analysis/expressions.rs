@@ -1,4 +1,4 @@
-//! Expressions of several words, matched over inflection: `لقي مصرع~` stands in `ولقيت امرأتان مصرعهما`.
+//! Expressions of several words, matched across inflection: `لقي مصرع~` occurs in `ولقيت امرأتان مصرعهما`.
 
 use super::layout::ExpressionRow;
 use super::pos::Pos;
@@ -16,7 +16,7 @@ pub struct Expression(u32);
 entry!(Expression, EXPRESSIONS, ExpressionRow);
 
 impl Expression {
-    /// All that begin with a folded word.
+    /// All expressions that begin with a folded word.
     pub(super) fn beginning(first: &str) -> impl Iterator<Item = Self> + use<> {
         INDEX.rows(first).map(|i| Self(i as u32))
     }
@@ -33,38 +33,38 @@ impl Expression {
 }
 
 enum Part {
-    /// A word by its folded form, and whether a pronoun stands behind it.
+    /// A word by its folded form, and whether it has a pronoun.
     Word(&'static str, bool),
     /// Up to two words that belong to something else.
     Gap,
-    /// A preposition that is written onto a word, which is itself no part of the expression.
+    /// A preposition attached to a word that is not itself part of the expression.
     Preposition(char),
 }
 
-/// What a word may be looked up as in expressions.
+/// The forms of a word for looking up expressions.
 pub(super) struct Keys {
-    /// Its folded form, and what is left of its readings without some of their clitics.
+    /// Its folded form, and its readings without some of their clitics.
     forms: Vec<Form>,
-    /// The prepositions that its readings have written onto it.
+    /// The prepositions attached in its readings.
     prepositions: Vec<char>,
-    /// Whether a verb and its preposition do not belong together across it: another verb, conjunction or preposition.
+    /// Whether it separates a verb from its preposition: another verb, conjunction or preposition.
     parts: bool,
 }
 
-/// What a word may be looked up as.
+/// A form of a word for looking up expressions.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Form {
     text: String,
-    /// Whether a pronoun stands behind it.
+    /// Whether it has a pronoun.
     pronoun: bool,
-    /// Whether it is a noun, an adjective or a name, and no verb.
+    /// Whether it is a noun, an adjective or a name rather than a verb.
     nominal: bool,
-    /// Whether the article was taken off.
+    /// Whether the article was removed.
     definite: bool,
 }
 
-/// What a reading may cost more than the cheapest one of its word to find an expression: a far-fetched one finds
-/// expressions that nobody wrote.
+/// How much more than the cheapest reading of its word a reading may cost to match an expression: an implausible one
+/// would match expressions that are not there.
 const PLAUSIBLE: f32 = 2.0;
 
 impl Keys {
@@ -75,7 +75,7 @@ impl Keys {
         let nominal = plausible().any(Analysis::is_nominal) && !readings.iter().any(Analysis::is_verb);
         let whole = |text: &str| Form { text: text.to_owned(), pronoun: false, nominal, definite: false };
         let mut forms = vec![whole(folded)];
-        // A conjunction comes off a word that the lexicon does not know, too.
+        // A conjunction is split off an unknown word, too.
         let bare = folded.strip_prefix(['و', 'ف']).filter(|b| b.chars().count() > 1);
         forms.extend(bare.map(whole));
         for a in plausible() {
@@ -97,13 +97,13 @@ impl Keys {
         Self { forms, prepositions, parts }
     }
 
-    /// Whether the word may be one of an expression.
+    /// Whether the word may occur in an expression as `word`.
     fn is(&self, word: &str, pronoun: bool, fits: impl Fn(&Form) -> bool) -> bool {
         self.forms.iter().any(|f| f.text == word && (!pronoun || f.pronoun) && fits(f))
     }
 }
 
-/// Whether a folded word begins with the article, with or without a preposition before it.
+/// Whether a folded word begins with the article, possibly after a preposition.
 fn has_article(word: &str) -> bool {
     ["ال", "بال", "لل", "كال"].iter().any(|a| word.starts_with(a))
 }
@@ -113,19 +113,19 @@ pub(super) struct Found {
     pub expression: Expression,
     /// Indices of its words.
     pub words: Vec<usize>,
-    /// The word whose preposition belongs to it.
+    /// The word with the preposition that belongs to it.
     pub preposition: Option<usize>,
 }
 
 impl Found {
-    /// How much it explains: more words, then a preposition behind them.
+    /// How much it covers: more words first, then a preposition after them.
     fn length(&self) -> (usize, bool) {
         (self.words.len(), self.preposition.is_some())
     }
 }
 
-/// The longest expression that begins with word `at`, whose part of speech is `pos`. `joined` says whether a word
-/// follows the one before it with nothing but blanks between them.
+/// The longest expression that begins with word `at`, whose part of speech is `pos`. `joined` says whether only spaces
+/// separate a word from the one before it.
 pub(super) fn at(keys: &[Keys], joined: &[bool], at: usize, pos: Option<Pos>) -> Option<Found> {
     let mut best: Option<Found> = None;
     for key in &keys[at].forms {
@@ -144,9 +144,9 @@ pub(super) fn at(keys: &[Keys], joined: &[bool], at: usize, pos: Option<Pos>) ->
     best
 }
 
-/// How many words a subject may have between a verb and its preposition.
+/// The most words that a subject may have between a verb and its preposition.
 const SUBJECT: usize = 5;
-/// Prepositions that verbs take, folded.
+/// Prepositions that verbs govern, folded.
 const PREPOSITIONS: [&str; 6] = ["عن", "علي", "الي", "من", "في", "مع"];
 
 fn matched(e: Expression, keys: &[Keys], joined: &[bool], at: usize) -> Option<Found> {
@@ -154,7 +154,7 @@ fn matched(e: Expression, keys: &[Keys], joined: &[bool], at: usize) -> Option<F
     let mut next = at;
     let mut slack = 0;
     for (i, part) in e.parts().enumerate() {
-        // A verb and its object may have the subject between them, and its preposition a long one.
+        // The subject may come between a verb and its object, and a long one between a verb and its preposition.
         let most = match part {
             _ if i != 1 || e.pos() != Pos::Verb => slack,
             Part::Preposition(_) => slack.max(SUBJECT),

@@ -1,29 +1,29 @@
-//! Readings of a word as a name that no list has, such as a foreign one in Arabic letters.
+//! Readings of a word as a name that is on no list, such as a foreign one in Arabic letters.
 
 use super::pos::Pos;
 use super::word::Analysis;
 use crate::letters::without_marks;
 
-/// What a name that no list has costs: a little more than a form of the rarest words of the lexicon with a clitic.
+/// The cost of an unlisted name: a little more than a form of the rarest words of the lexicon with a clitic.
 const NAME: f32 = 4.0;
-/// A letter by which the stem of another reading is longer than three: the letters of a name are seldom those of a long
-/// stem by chance.
+/// Cost per letter beyond three in the stem of another reading: the letters of a name seldom match a long stem by
+/// chance.
 const COINCIDENCE: f32 = 0.5;
-/// The article or an ending of Arabic nouns: few foreign names have one.
+/// Cost of the article or an ending of Arabic nouns: few foreign names have one.
 const ARABIC_FORM: f32 = 1.0;
-/// A letter for a sound that European languages lack.
+/// Cost of a letter for a sound that European languages lack.
 const ARABIC_SOUND: f32 = 0.5;
-/// Long vowels for the most part, as foreign names are spelled.
+/// Bonus for mostly long vowels, as foreign names are spelled.
 const VOCALIC: f32 = -0.4;
-/// A letter that Arabic has only for foreign sounds.
+/// Bonus for a letter that Arabic uses only for foreign sounds.
 const FOREIGN_SOUND: f32 = -2.0;
-/// A conjunction before the name.
+/// Cost of a conjunction before the name.
 const CONJUNCTION: f32 = 0.5;
-/// A name that begins with the letter of a conjunction; W is one only before a vowel.
+/// Cost of a name that begins with the letter of a conjunction; W is one only before a vowel.
 const LIKE_CONJUNCTION: f32 = 1.0;
 
-/// The readings of a word as a name, with and without a conjunction; none where it is too short, bears the mark of an
-/// indefinite accusative, or is a name of the lexicon that is not taken apart for it. `known` are its readings by the lexicon.
+/// The readings of a word as a name, with and without a conjunction; empty if it is too short, has the mark of an
+/// indefinite accusative, or has a cheaper reading as a name of the lexicon. `known` are its readings by the lexicon.
 pub(super) fn readings(word: &str, known: &[Analysis]) -> Vec<Analysis> {
     let letters: Vec<char> = without_marks(word).chars().collect();
     if word.contains('\u{64B}') || letters.len() < 3 || known.iter().any(|a| a.pos == Pos::Propn && a.cost < NAME) {

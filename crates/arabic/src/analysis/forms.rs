@@ -1,11 +1,11 @@
-//! The forms of a lemma that follow no rule, as the data write them.
+//! The irregular forms of a lemma, as written in the data.
 
-/// A column of forms: `imp:يقول`, `pl:وزراء,وزارات`, `f:كبرى`, `k:person`; `-` where all are regular.
+/// A column of forms: `imp:يقول`, `pl:وزراء,وزارات`, `f:كبرى`, `k:person`; `-` if all are regular.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Forms<'a>(pub &'a str);
 
 impl<'a> Forms<'a> {
-    /// What the column says of one kind of form.
+    /// The entries of one kind of form.
     fn of(self, kind: &'static str) -> impl Iterator<Item = &'a str> + Clone {
         self.0.split(' ').filter_map(move |item| item.split_once(':').filter(|i| i.0 == kind).map(|i| i.1))
     }
@@ -20,12 +20,12 @@ impl<'a> Forms<'a> {
         self.of("pl").flat_map(|list| list.split(','))
     }
 
-    /// What a name names: `place`, `person`, `org` …
+    /// What a name denotes: `place`, `person`, `org` …
     pub fn kind(self) -> Option<&'a str> {
         self.of("k").next()
     }
 
-    /// Feminine that is not made by an ending.
+    /// The feminine, if it is not formed by an ending.
     pub fn feminine(self) -> Option<&'a str> {
         self.of("f").next()
     }

@@ -1,4 +1,4 @@
-//! What grammar says of two words that follow each other, as a price.
+//! The grammatical cost of two adjacent words.
 
 use super::lemma::Lemma;
 use super::pos::Pos;
@@ -6,9 +6,9 @@ use super::word::{Analysis, Tense};
 use crate::name_lists::head;
 use crate::verb_lists::is_feminine;
 
-/// Particles behind which a finite verb stands, folded.
+/// Particles that precede a finite verb, folded.
 const BEFORE_VERBS: [&str; 9] = ["لم", "لن", "قد", "لقد", "سوف", "كي", "لكي", "فقد", "وقد"];
-/// Conjunctions behind which either stands.
+/// Conjunctions that either may follow.
 const RELATIVE: [&str; 17] = [
     "التي",
     "الذي",
@@ -28,35 +28,35 @@ const RELATIVE: [&str; 17] = [
     "مما",
     "ما",
 ];
-/// Lemmas behind which a noun stands: "not …ing", "re-…ing".
+/// Lemmas that precede a noun: "not …ing", "re-…ing".
 const BEFORE_NOUNS: [&str; 7] = ["عدم", "غير", "إعادة", "دون", "بدون", "مجرد", "تم"];
-/// Times before the name of a day.
+/// Nouns of time before the name of a day.
 const TIMES: [&str; 8] = ["يوم", "صباح", "مساء", "ليلة", "فجر", "ظهر", "عصر", "أمس"];
 /// Verbs that another verb may follow: auxiliaries and verbs of beginning.
 const CHAIN: [&str; 13] =
     ["كان", "أصبح", "بدأ", "ظل", "بات", "كاد", "أخذ", "مازال", "زال", "ليس", "صار", "أضحى", "عاد"];
 
-/// Two words that follow each other with only blanks between them.
+/// Two words separated only by spaces.
 pub(super) struct Joint<'a> {
-    /// A reading of the first word; none where the second one begins the sentence or follows a sign.
+    /// A reading of the first word; `None` if the second one begins the sentence or follows punctuation.
     pub previous: Option<&'a Analysis>,
     /// The first word, folded.
     pub folded: &'a str,
     /// Whether the second word begins the sentence.
     pub initial: bool,
-    /// Whether a number in digits stands behind the second word.
+    /// Whether a number in digits follows the second word.
     pub counted: bool,
-    /// Whether a number in digits that may be the day of a month stands before it.
+    /// Whether a number in digits that may be the day of a month precedes it.
     pub dated: bool,
 }
 
 impl Joint<'_> {
-    /// What speaks against a reading of the second word.
+    /// The cost of a reading of the second word.
     pub fn price(&self, next: &Analysis) -> f32 {
-        // "عام 2018" is a year, and "بسرعة 80 كيلومترا" no haste.
+        // "عام 2018" is a year, and "بسرعة 80 كيلومترا" is not "hastily".
         let manner = |l: Lemma| l.pos() == Pos::Adv && l.text().starts_with('ب') && l.text().ends_with('ة');
         let odd = next.pos == Pos::Adj || next.lemma.is_some_and(manner);
-        // "02 مارس" is a date, and so is "مارس 2018": nobody practised.
+        // "02 مارس" is a date, and so is "مارس 2018", rather than "practised".
         let month = next.lemma.is_some_and(|l| l.names() == Some("month"));
         let date = match month {
             true if self.dated => -2.5,
@@ -83,7 +83,7 @@ fn particle(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
     let mut cost = 0.0;
     if BEFORE_VERBS.contains(&folded) {
         cost += if next.is_verb() { -1.5 } else { 2.5 };
-        // Only here is the short form no rarity.
+        // Only here is the short form not rare.
         if folded == "لم" && next.short {
             cost -= 1.0;
         }
@@ -110,12 +110,12 @@ fn particle(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
     cost
 }
 
-/// Whether the lemma of a reading without a pronoun is one of a list.
+/// Whether the lemma of a reading without a pronoun is in a list.
 fn is_one_of(a: &Analysis, list: &[&str]) -> bool {
     a.pronoun.is_none() && a.lemma.is_some_and(|l| list.contains(&l.text()))
 }
 
-/// A finite verb behind a word.
+/// A finite verb after a word.
 fn verb(p: &Analysis, next: &Analysis) -> f32 {
     if !next.is_verb() || next.conjunction.is_some() {
         return 0.0;
@@ -125,14 +125,14 @@ fn verb(p: &Analysis, next: &Analysis) -> f32 {
     second + if is_one_of(p, &BEFORE_NOUNS) { 2.0 } else { 0.0 }
 }
 
-/// Verbs of lasting, and what they measure.
+/// Verbs of duration, with what they measure.
 const LASTING: [&str; 7] = ["دام", "استمر", "استغرق", "أمضى", "قضى", "مكث", "ظل"];
 const MEASURES: [&str; 11] = ["ثانية", "دقيقة", "ساعة", "يوم", "أسبوع", "شهر", "عام", "سنة", "عقد", "قرن", "فترة"];
 
-/// Nouns that the name of a place stands behind.
+/// Nouns that precede the name of a place.
 const LOCALITIES: [&str; 9] = ["مدينة", "بلدة", "قرية", "ولاية", "محافظة", "إقليم", "ضاحية", "معتمدية", "منطقة"];
 
-/// An adjective behind a word.
+/// An adjective after a word.
 fn adjective(p: &Analysis, next: &Analysis) -> f32 {
     if next.pos != Pos::Adj || next.conjunction.is_some() {
         return 0.0;
@@ -144,14 +144,14 @@ fn adjective(p: &Analysis, next: &Analysis) -> f32 {
     let agrees = p.is_definite() == next.is_definite();
     let mut cost = match (p.pos, p.is_nominal()) {
         (Pos::Noun | Pos::Adj, _) if agrees => -0.8,
-        // Few names are described, and a word that may be one of things is: "المرسى القديم".
+        // Few names are modified, and a word that may be a thing can be: "المرسى القديم".
         (Pos::Propn, _) if agrees => -0.3,
         // The second noun of a construct is definite, the first is not.
         (Pos::Noun, _) if next.article => 0.4,
         (_, true) => 0.8,
         _ => 1.0,
     };
-    // "معارضي المشروع" are opponents of the project, and no legitimate one of mine.
+    // "معارضي المشروع" are opponents of the project, not "my legitimate opponent".
     if p.pronoun.is_some_and(|s| s.written == "ي") && p.pos == Pos::Noun && next.article {
         cost += 1.5;
     }
@@ -165,37 +165,38 @@ fn adjective(p: &Analysis, next: &Analysis) -> f32 {
     cost
 }
 
-/// An adjective of the other gender: it may belong to a noun farther in front.
+/// The cost of an adjective of the other gender: it may belong to an earlier noun.
 const DISAGREEMENT: f32 = 0.5;
 
-/// Whether adjectives of a noun are feminine; none where its form does not say.
+/// Whether adjectives of a noun are feminine; `None` if its form does not say.
 fn gender(noun: &Analysis) -> Option<bool> {
     let lemma = noun.lemma?.text();
     match noun {
-        // The adjective behind it is of the noun before it.
+        // The following adjective belongs to the noun before it.
         _ if lemma == "غير" => None,
         _ if noun.plural => Some(true),
         _ if noun.feminine || is_feminine(lemma) => Some(true),
-        // "ذكرى" is feminine, "مبنى" is not; "مواد" is a plural that stands for itself.
+        // "ذكرى" is feminine, "مبنى" is not; "مواد" is a plural that is its own lemma.
         _ if lemma.ends_with(['ى', 'ا']) || lemma.ends_with("اء") || noun.lemma?.plurals().next().is_none() => None,
         _ => Some(false),
     }
 }
 
-/// A noun behind a noun.
+/// A noun after a noun.
 fn noun(p: &Analysis, next: &Analysis) -> f32 {
     if next.pos != Pos::Noun {
         return 0.0;
     }
     let mut cost = 0.0;
-    // A construct: noun without article before a noun, which is never a subject: "طالب المحتجون" demanded.
+    // A construct: a noun without the article before a definite noun, which is never a subject: "طالب المحتجون"
+    // demanded.
     if p.pos == Pos::Noun && !p.is_definite() && next.article {
         cost += if next.nominative { 1.2 } else { -0.3 };
     }
     if next.nominative && next.conjunction.is_none() && (p.pos == Pos::Adp || next.preposition.is_some()) {
         cost += 1.0;
     }
-    // "نزاع دام سنتين" lasted: an adjective has no noun behind it, but a superlative.
+    // "نزاع دام سنتين" lasted: no noun follows an adjective, unless it is a superlative.
     let bare = !next.is_definite() && next.conjunction.is_none() && next.preposition.is_none();
     let plain = p.pos == Pos::Adj && !p.is_definite() && !p.is_elative();
     if bare && plain {
@@ -212,24 +213,24 @@ fn noun(p: &Analysis, next: &Analysis) -> f32 {
     if p.article && !next.is_definite() && next.conjunction.is_none() && next.preposition.is_none() {
         cost += 0.4;
     }
-    // "معارضي الحكومة" are its opponents, and not mine.
+    // "معارضي الحكومة" are its opponents, not mine.
     let mine = p.pronoun.is_some_and(|s| s.written == "ي") && p.pos == Pos::Noun;
     if mine && next.conjunction.is_none() && next.preposition.is_none() {
         cost += if next.article { 2.0 } else { 1.0 };
     }
-    // No noun without article stands behind a person, but what the person is: "مايك كوب" is no cup.
+    // A noun without the article after a person can only describe the person: "مايك كوب" is not a cup.
     let rare = next.lemma.is_some_and(|l| !l.is_everyday());
     if bare && rare && !next.plural && p.pos == Pos::Propn && p.lemma.is_some_and(Lemma::is_person) {
         cost += 0.6;
     }
-    // "حسن الإدارة" is good management, and no Hassan.
+    // "حسن الإدارة" is good management, not someone called Hassan.
     if next.article && next.preposition.is_none() && p.lemma.is_some_and(Lemma::is_person) {
         cost += 0.6;
     }
     cost
 }
 
-/// A name behind a word.
+/// A name after a word.
 fn name(p: &Analysis, next: &Analysis) -> f32 {
     if next.pos != Pos::Propn {
         return 0.0;
@@ -239,27 +240,27 @@ fn name(p: &Analysis, next: &Analysis) -> f32 {
     if p.pronoun.is_some_and(|s| s.written == "ي") && p.pos == Pos::Noun && next.conjunction.is_none() {
         cost += 1.0;
     }
-    // "يوم الأحد" is Sunday, and not one of something.
+    // "يوم الأحد" is Sunday, not "one of something".
     if is_one_of(p, &TIMES) {
         cost -= 1.2;
     }
     if p.pos == Pos::Propn && next.preposition.is_none() {
-        // Given name and family name: "براين أوهجان" is Brian O'Hagan, and not in the Rhine.
+        // Given name and family name: "براين أوهجان" is Brian O'Hagan, not "in the Rhine".
         let person = |a: &Analysis| a.lemma.is_some_and(Lemma::is_person);
         cost -= if p.is_guess() || next.is_guess() { 0.5 } else { 0.8 };
         cost -= if person(p) && person(next) && next.conjunction.is_none() { 0.3 } else { 0.0 };
     }
-    // "مدينة المرسى" is La Marsa, though most moorings are none.
+    // "مدينة المرسى" is La Marsa, though most moorings are not.
     let place = next.lemma.is_some_and(|l| l.names() == Some("place"));
     if place && is_one_of(p, &LOCALITIES) && !p.article && next.conjunction.is_none() && next.preposition.is_none() {
         cost -= 1.5;
     }
-    // "نهر النيل" is the river, and not the river of obtaining.
+    // "نهر النيل" is the river, not "the river of obtaining".
     let heads = p.pos == Pos::Noun && !p.is_definite() && p.lemma.is_some_and(|l| head(l.text()).is_some());
     if heads && next.conjunction.is_none() {
         cost -= if next.is_guess() { 0.3 } else { 0.8 };
     }
-    // No noun without article stands behind one with it, so that "الجنرال ميزا" names a general.
+    // No noun without the article follows one with it, so "الجنرال ميزا" names a general.
     if p.article && p.pos == Pos::Noun && next.is_guess() && next.conjunction.is_none() {
         cost -= 0.5;
     }

@@ -1,10 +1,9 @@
-//! How the compiled lexicon is laid out: the one description of what the build script writes and the
-//! analyser reads. Integers are little-endian and rows have no padding, so that tables are read where
-//! they lie, whatever their address.
+//! The layout of the compiled lexicon: the single description of what the build script writes and the analyser reads.
+//! Integers are little-endian and rows have no padding, so that tables can be read in place at any alignment.
 
 use std::ops::Range;
 
-/// Declares rows of a table: their fields, and how they are written and read.
+/// Declares the rows of a table: their fields, and how they are written and read.
 macro_rules! rows {
     ($($(#[$doc:meta])* $row:ident { $($field:ident: $int:ty),* })*) => {$(
         $(#[$doc])*
@@ -15,7 +14,7 @@ macro_rules! rows {
             /// Bytes of a row.
             pub const SIZE: usize = 0 $(+ size_of::<$int>())*;
 
-            /// The row as it is written.
+            /// The serialised row.
             pub fn to_bytes(self) -> [u8; Self::SIZE] {
                 let mut out = [0; Self::SIZE];
                 let mut rest = &mut out[..];
@@ -24,7 +23,7 @@ macro_rules! rows {
                 out
             }
 
-            /// The row that some bytes hold.
+            /// The row stored in bytes.
             #[inline]
             pub fn of(bytes: &[u8; Self::SIZE]) -> Self {
                 let mut at = 0;
@@ -39,7 +38,7 @@ macro_rules! rows {
     )*};
 }
 
-/// Writes bytes to the front of a slice; what remains of it.
+/// Writes bytes to the front of a slice; returns the rest of it.
 fn put<'a>(out: &'a mut [u8], bytes: &[u8]) -> &'a mut [u8] {
     let (front, rest) = out.split_at_mut(bytes.len());
     front.copy_from_slice(bytes);
@@ -47,15 +46,15 @@ fn put<'a>(out: &'a mut [u8], bytes: &[u8]) -> &'a mut [u8] {
 }
 
 rows! {
-    /// A lemma. Texts are references as [`reference`] makes them.
+    /// A lemma. Texts are references made by [`reference`].
     LemmaRow { text: u32, glosses: u32, forms: u32, pos: u8, band: u8 }
     /// A written stem of a lemma: the lemma's number, endings as bits of `takes`, properties as bits of [`flags`].
     StemRow { lemma: u32, written: u32, takes: u16, flags: u8 }
-    /// An expression; `words` are its folded words, parted by blanks.
+    /// An expression; `words` are its folded words, separated by spaces.
     ExpressionRow { text: u32, words: u32, glosses: u32, pos: u8 }
-    /// A sense of a lemma, and which rows of the table of cues speak for it.
+    /// A sense of a lemma, and the rows of the cue table that indicate it.
     SenseRow { gloss: u32, cues: u32, count: u8, pos: u8 }
-    /// A word that speaks for a sense: its number in the index of such words, and its [`place`].
+    /// A word that indicates a sense: its number in the index of such words, and its [`place`].
     CueRow { word: u32, place: u8 }
     /// A key of an index: its text, and its first row; the last row is the one before the next key's first.
     KeyRow { text: u32, first: u32 }
@@ -63,44 +62,44 @@ rows! {
 
 /// Properties of a stem, as bits.
 pub mod flags {
-    /// The stem alone means several.
+    /// The stem alone is plural.
     pub const PLURAL: u8 = 1;
     /// The stem alone is feminine.
     pub const FEMININE: u8 = 2;
-    /// It is a form of the passive only.
+    /// It is a passive form only.
     pub const PASSIVE: u8 = 4;
 }
 
-/// Where a word must stand that speaks for a sense.
+/// Where a cue must be relative to the word.
 pub mod place {
     /// Anywhere in the sentence.
     pub const NEAR: u8 = 0;
     /// Directly before the word.
     pub const BEFORE: u8 = 1;
-    /// Directly behind it.
+    /// Directly after it.
     pub const BEHIND: u8 = 2;
-    /// Nowhere: it is the form of the word itself that speaks.
+    /// Nowhere: the form of the word itself is the cue.
     pub const OWN: u8 = 3;
 }
 
-/// Properties of a word's form that may speak for one of its senses.
+/// Properties of a word's form that may indicate one of its senses.
 pub const FORMS: [&str; 7] = ["=plural", "=dual", "=pronoun", "=article", "=passive", "=ل", "=ب"];
 
-/// A reference to a part of the text of all strings: 24 bits for where it begins, 8 for how many bytes it has.
-/// None where these do not suffice.
+/// A reference into the text of all strings: 24 bits for the start, 8 for the length in bytes. `None` if these do not
+/// suffice.
 pub fn reference(start: usize, length: usize) -> Option<u32> {
     let fits = start < 1 << 24 && length < 1 << 8;
     fits.then_some((start as u32) << 8 | length as u32)
 }
 
-/// The bytes that a reference refers to.
+/// The byte range of a reference.
 #[inline]
 pub fn range(reference: u32) -> Range<usize> {
     let start = (reference >> 8) as usize;
     start..start + (reference & 0xFF) as usize
 }
 
-/// The bucket of an index that a key belongs to, by the hash FNV-1a (Fowler, Noll & Vo, 1991).
+/// The bucket of a key in an index, by its FNV-1a hash (Fowler, Noll & Vo, 1991).
 #[inline]
 pub fn bucket(key: &str, buckets: usize) -> usize {
     let hash = key.bytes().fold(0x811C_9DC5_u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));

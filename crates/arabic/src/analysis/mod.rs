@@ -1,5 +1,5 @@
-//! The analyser: what each word of an Arabic sentence is and means. Prefix, stem and suffix by a table of
-//! what goes together, readings ranked by their neighbours, expressions of several words over them.
+//! The morphological analyser: prefix, stem and suffix from tables of compatible parts, readings ranked by context, and
+//! expressions of several words.
 //!
 //! ```
 //! use mujaz_arabic::analysis::Sentence;
@@ -11,7 +11,7 @@
 mod abbreviations;
 mod affix;
 #[cfg(test)]
-mod compile; // The build script runs it.
+mod compile; // Run by the build script.
 mod deverbal;
 mod expressions;
 mod foreign;

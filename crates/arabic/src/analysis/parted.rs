@@ -1,15 +1,15 @@
-//! Words that were run together.
+//! Words that were written together.
 
 use super::pos::Pos;
 use super::token::Token;
 use super::word::{Analysis, analyses};
 use std::ops::Range;
 
-/// Particles that the next word may swallow: `لايزال`, `ماهو`.
+/// Particles that may be written together with the next word: `لايزال`, `ماهو`.
 const PARTICLES: [&str; 4] = ["ولا", "لا", "وما", "ما"];
 
-/// Two words that were run together, where both are known and letters say where the first one ends:
-/// `لجنةالقانون`, `مستوىعال`, `لايزال`. `span` is where the whole stands in `text`.
+/// Splits two words that were written together, if both are known and the letters show where the first one ends:
+/// `لجنةالقانون`, `مستوىعال`, `لايزال`. `span` is the range of both in `text`.
 pub(super) fn parted(text: &str, span: &Range<usize>) -> Option<[Token; 2]> {
     let written = &text[span.clone()];
     let cuts = written.char_indices().skip(1).map(|(at, _)| at);
@@ -27,19 +27,19 @@ pub(super) fn parted(text: &str, span: &Range<usize>) -> Option<[Token; 2]> {
     Some([Token::new(text, span.start..middle, left), Token::new(text, middle..span.end, right)])
 }
 
-/// The readings of both halves of a word, where both are known.
+/// The readings of both halves of a word, if both are known.
 fn both(written: &str, at: usize) -> Option<[Vec<Analysis>; 2]> {
     let halves = [analyses(&written[..at]), analyses(&written[at..])];
     halves.iter().all(|h| !h.is_empty()).then_some(halves)
 }
 
-/// Whether the letters around a place say that a word ends there.
+/// Whether the letters around a position show that a word ends there.
 fn is_end(written: &str, at: usize) -> bool {
     let (left, right) = written.split_at(at);
     (left.ends_with(['ة', 'ى']) || right.starts_with("ال")) && left.chars().count() >= 2 && right.chars().count() >= 3
 }
 
-/// Whether a word may stand behind `لا` and `ما`.
+/// Whether a word may follow `لا` and `ما`.
 fn follows_particle(a: &Analysis) -> bool {
     a.is_verb() || matches!(a.pos, Pos::Pron | Pos::Adp | Pos::Adv)
 }

@@ -1,11 +1,11 @@
-//! Which reading of each word its neighbours allow: a shortest path through the readings of a sentence, priced by
-//! what grammar says of two words that follow each other.
+//! Ranks the readings of each word by context: a shortest path through the readings of a sentence, with the grammatical
+//! costs of adjacent words.
 
 use super::joint::Joint;
 use super::token::Token;
 
-/// The reading of each word on the cheapest path. `joined` says of each word whether it follows the one before it with
-/// only blanks between them.
+/// The reading of each word on the cheapest path. `joined` says for each word whether only spaces separate it from the
+/// one before it.
 pub(super) fn choose(tokens: &[Token], joined: &[bool]) -> Vec<Option<usize>> {
     let mut back: Vec<Vec<usize>> = Vec::with_capacity(tokens.len());
     let mut before: Vec<f32> = vec![0.0];

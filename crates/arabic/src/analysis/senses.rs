@@ -1,5 +1,5 @@
-//! Which sense of a word its sentence shows: `عرض` beside an illness is a symptom, beside a price an offer. The words
-//! that show a sense are knowledge that this project wrote down, in `data/senses.tsv`.
+//! Word-sense disambiguation by context: `عرض` near an illness is a symptom, near a price an offer. The cues of each
+//! sense were written for this project, in `data/senses.tsv`.
 
 use super::Token;
 use super::layout::{self, CueRow, SenseRow, place};
@@ -9,14 +9,14 @@ use super::word::Analysis;
 use crate::letters::fold;
 use std::sync::LazyLock;
 
-/// Senses by the lemma they are senses of.
+/// Senses by their lemma.
 static SENSES: &[[u8; SenseRow::SIZE]] = table!("senses.rows");
 static INDEX: Index = Index { buckets: table!("senses.buckets"), keys: table!("senses.keys") };
-/// The lemmas that speak for senses, by their numbers in an index of their own.
+/// The lemmas that indicate senses, by their numbers in a separate index.
 static CUES: &[[u8; CueRow::SIZE]] = table!("cues.rows");
 static WORDS: Index = Index { buckets: table!("cues.buckets"), keys: table!("cues.keys") };
 
-/// The number of a folded lemma among those that speak for senses.
+/// The number of a folded lemma among the cues.
 pub(super) fn cue(lemma: &str) -> Option<usize> {
     WORDS.find(lemma)
 }
@@ -26,7 +26,7 @@ pub(super) fn senses(lemma: &str, pos: Pos) -> impl Iterator<Item = SenseRow> {
     SENSES[INDEX.rows(lemma)].iter().map(SenseRow::of).filter(move |s| s.pos == pos.number())
 }
 
-/// Whether a word that stands at a place speaks for a sense.
+/// Whether a word at a place indicates a sense.
 pub(super) fn shows(sense: &SenseRow, word: Option<usize>, place: u8) -> bool {
     let Some(word) = word else { return false };
     let first = sense.cues as usize;
@@ -34,15 +34,15 @@ pub(super) fn shows(sense: &SenseRow, word: Option<usize>, place: u8) -> bool {
     cues.any(|c| c.word as usize == word && c.place == place)
 }
 
-/// What a word that must stand beside another one weighs.
+/// The weight of a cue that must be adjacent.
 const BESIDE: f32 = 3.0;
-/// What its part of speech weighs, and what a property of the word itself.
+/// The weight of its part of speech, and of a property of the word itself.
 const FORM: f32 = 1.0;
 
-/// Numbers of the properties that a sense may ask of its word, in the index of cues.
+/// Index numbers of the form properties that a sense may require of its word.
 static FORMS: LazyLock<[Option<usize>; layout::FORMS.len()]> = LazyLock::new(|| layout::FORMS.map(cue));
 
-/// The properties of a word, by their numbers in the index of cues.
+/// The form properties of a word, by their numbers in the index of cues.
 fn forms(a: &Analysis) -> impl Iterator<Item = Option<usize>> {
     let has = [
         a.plural,
@@ -62,7 +62,7 @@ fn tag(t: &Token) -> Option<usize> {
     cue(&pos.tag().to_lowercase())
 }
 
-/// What a word counts for that stands so many words away.
+/// The weight of a cue by its distance in words.
 fn weight(distance: usize) -> f32 {
     match distance {
         0..=2 => 1.5,
@@ -71,7 +71,7 @@ fn weight(distance: usize) -> f32 {
     }
 }
 
-/// Sets the sense of each word that its sentence speaks for more than for any other.
+/// Sets the sense of each word that its sentence supports more than any other.
 pub(super) fn choose(tokens: &mut [Token]) {
     let keys: Vec<String> = tokens.iter().map(|t| fold(t.lemma())).collect();
     let words: Vec<Option<usize>> = keys.iter().map(|k| cue(k)).collect();

@@ -1,4 +1,4 @@
-//! A sentence with each of its words in the reading that its place in it favours.
+//! A sentence with each of its words in the reading that the context favours.
 
 use super::abbreviations;
 use super::expressions;
@@ -30,7 +30,7 @@ impl Sentence {
                 None => tokens.push(Token::new(text, w.span, readings)),
             }
         }
-        // The article before a number or a word of other letters: "الـ96".
+        // The article before a number or a word in another script: "الـ96".
         for i in 1..tokens.len() {
             let touches = tokens[i - 1].span.end == tokens[i].span.start || tokens[i - 1].text.ends_with('ـ');
             if touches && !tokens[i].is_arabic() && tokens[i - 1].folded == "ال" {
@@ -53,7 +53,7 @@ impl Sentence {
                 tokens[i].retag(Pos::Verb);
             }
         }
-        // A definite adjective of no noun stands for one: "the accused".
+        // A definite adjective without a noun acts as one: "the accused".
         for i in 0..tokens.len() {
             let of_noun = i > 0
                 && joined[i]
@@ -92,26 +92,26 @@ impl Sentence {
         Self { text: text.to_owned(), tokens }
     }
 
-    /// What stands before a word, behind the last one: blanks and signs; behind the last word for the number of words.
+    /// The spaces and punctuation before a word; for the number of words, what follows the last one.
     pub fn gap(&self, word: usize) -> &str {
         let start = word.checked_sub(1).map_or(0, |before| self.tokens[before].span.end);
         let end = self.tokens.get(word).map_or(self.text.len(), |t| t.span.start);
         &self.text[start..end]
     }
 
-    /// Whether a word follows another with only blanks between them.
+    /// Whether only spaces separate a word from the one before it.
     pub fn is_joined(&self, word: usize) -> bool {
         word > 0 && self.gap(word).trim().is_empty()
     }
 }
 
-/// Whether the object of a verbal expression means two: "سجل هدفين" is more than scoring.
+/// Whether the object of a verbal expression is dual: "سجل هدفين" is more than scoring.
 fn counts_its_object(tokens: &[Token], found: &expressions::Found) -> bool {
     let two = |w: &usize| tokens[*w].analysis().is_some_and(|a| a.dual);
     found.expression.pos() == Pos::Verb && found.words.iter().skip(1).any(two)
 }
 
-/// Whether an auxiliary helps another verb in its clause, as in `كان الرومان يشيرون`, and is not itself what is said, as
+/// Whether an auxiliary has a main verb in its clause, as in `كان الرومان يشيرون`, and is not the main verb itself, as
 /// in `كان في القدس`.
 fn helps(tokens: &[Token], joined: &[bool], auxiliary: usize) -> bool {
     const REACH: usize = 8;

@@ -21,17 +21,17 @@ impl Stem {
         text(self.0.written)
     }
 
-    /// How many letters it has.
+    /// Number of letters.
     pub fn length(self) -> u8 {
         self.written().chars().count().try_into().unwrap_or(u8::MAX)
     }
 
-    /// Whether it takes one of some endings, bits of [`takes`](super::takes).
+    /// Whether it takes any of some endings, bits of [`takes`](super::takes).
     pub fn takes(self, bits: u16) -> bool {
         self.0.takes & bits != 0
     }
 
-    /// Whether the stem alone means several.
+    /// Whether the stem alone is plural.
     pub fn plural(self) -> bool {
         self.0.flags & flags::PLURAL != 0
     }
@@ -41,13 +41,13 @@ impl Stem {
         self.0.flags & flags::FEMININE != 0
     }
 
-    /// Whether it is a form of the passive only.
+    /// Whether it is a passive form only.
     pub fn passive(self) -> bool {
         self.0.flags & flags::PASSIVE != 0
     }
 }
 
-/// The stems that fold to a word and take one of some endings.
+/// The stems that fold to a word and take any of some endings.
 pub(super) fn stems(folded: &str, bits: u16) -> impl Iterator<Item = Stem> + use<> {
     let rows = STEMS[INDEX.rows(folded)].iter();
     rows.map(|row| Stem(StemRow::of(row))).filter(move |s| s.takes(bits))

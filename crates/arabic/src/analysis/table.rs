@@ -1,10 +1,10 @@
-//! The compiled lexicon, read in place: tables of rows, and indices from folded words to rows. The build script
-//! writes them (`compile`); nothing is parsed or allocated when they are used.
+//! The compiled lexicon, read in place: tables of rows, and indices from folded words to rows. The build script writes
+//! them (`compile`); using them requires no parsing or allocation.
 
 use super::layout::{KeyRow, bucket, range};
 use std::ops::Range;
 
-/// A table that the build script wrote, as rows of as many bytes as its type says.
+/// A table that the build script wrote, as rows of the size that its type declares.
 macro_rules! table {
     ($name:literal) => {
         include_bytes!(concat!(env!("OUT_DIR"), "/", $name)).as_chunks().0
@@ -12,7 +12,7 @@ macro_rules! table {
 }
 pub(super) use table;
 
-/// What every entry of the lexicon has, for a type that is its number in a table of rows.
+/// What all entries of the lexicon have in common, for a type that is its number in a table of rows.
 macro_rules! entry {
     ($type:ident, $table:ident, $row:ident) => {
         impl $type {
@@ -20,7 +20,7 @@ macro_rules! entry {
                 $row::of(&$table[self.0 as usize])
             }
 
-            /// As the lexicon writes it.
+            /// As written in the lexicon.
             pub fn text(self) -> &'static str {
                 text(self.row().text)
             }
@@ -30,7 +30,7 @@ macro_rules! entry {
                 Pos::of_number(self.row().pos)
             }
 
-            /// English glosses in dictionary form, in the order of how often news means them.
+            /// English glosses in dictionary form, in order of their frequency in news.
             pub fn glosses(self) -> impl Iterator<Item = &'static str> + Clone {
                 text(self.row().glosses).split("; ")
             }
@@ -45,10 +45,10 @@ macro_rules! entry {
 }
 pub(super) use entry;
 
-/// All strings of the lexicon, one behind the other.
+/// All strings of the lexicon, concatenated.
 static TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/text"));
 
-/// The string that a reference refers to.
+/// The string of a reference.
 #[inline]
 pub(super) fn text(reference: u32) -> &'static str {
     &TEXT[range(reference)]
@@ -56,9 +56,9 @@ pub(super) fn text(reference: u32) -> &'static str {
 
 /// An index from folded words to rows of a table.
 pub(super) struct Index {
-    /// The first key of each bucket, and behind the last one the number of keys.
+    /// The first key of each bucket, and at the end the number of keys.
     pub buckets: &'static [[u8; 4]],
-    /// Keys by their bucket, and behind the last one the number of rows.
+    /// Keys by their bucket, and at the end the number of rows.
     pub keys: &'static [[u8; KeyRow::SIZE]],
 }
 
@@ -70,7 +70,7 @@ impl Index {
         (first(b)..first(b + 1)).find(|k| text(KeyRow::of(&self.keys[*k]).text) == word)
     }
 
-    /// The rows that a word leads to.
+    /// The rows of a word.
     pub fn rows(&self, word: &str) -> Range<usize> {
         let first = |k: usize| KeyRow::of(&self.keys[k]).first as usize;
         self.find(word).map_or(0..0, |k| first(k)..first(k + 1))

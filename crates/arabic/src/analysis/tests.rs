@@ -12,7 +12,7 @@ fn best(text: &str) -> Vec<(String, &'static str)> {
 }
 
 #[test]
-fn clitics_and_endings_come_off() {
+fn clitics_and_endings_are_split_off() {
     let a = analyses("وبوزاراتهم");
     let a = a.first().expect("known");
     assert_eq!(a.lemma.map(Lemma::text), Some("وزارة"));
@@ -34,7 +34,7 @@ fn clitics_and_endings_come_off() {
 }
 
 #[test]
-fn neighbours_choose_the_reading() {
+fn the_context_selects_the_reading() {
     // "on" and the name Ali, "from" and "who", "said" and nouns of the same letters.
     assert_eq!(best("اعتمد على نتائج"), [("اعتمد".into(), "VERB"), ("على".into(), "ADP"), ("نتيجة".into(), "NOUN")]);
     let verb = best("لم يعمل");
@@ -46,21 +46,21 @@ fn neighbours_choose_the_reading() {
 #[test]
 fn grammar_chooses_between_nouns_adjectives_and_particles() {
     for (text, word, lemma, pos) in [
-        // A number counts nouns.
+        // A number is followed by nouns.
         ("تأسست في ربيع عام 1948", "عام", "عام", "NOUN"),
         ("هبت رياح بسرعة 80 كيلومترا", "بسرعة", "سرعة", "NOUN"),
         ("ركض بسرعة نحو الباب", "بسرعة", "بسرعة", "ADV"),
         // Adjectives agree with their noun.
         ("قال رئيس جمهورية الصين", "جمهورية", "جمهورية", "NOUN"),
         ("صوت النائب الجمهوري", "الجمهوري", "جمهوري", "ADJ"),
-        // A superlative stands before a noun.
+        // A superlative precedes its noun.
         ("وصل إلى أكبر مدينة", "مدينة", "مدينة", "NOUN"),
-        // A definite adjective of no noun stands for one.
+        // A definite adjective without a noun acts as one.
         ("هيمن الجمهوريون على المجلس", "الجمهوريون", "جمهوري", "NOUN"),
-        // Listed particles are not taken apart.
+        // Listed particles are not split.
         ("أعلن بأن النتائج تأخرت", "بأن", "بأن", "SCONJ"),
         ("صوت لصالح القرار", "لصالح", "لصالح", "ADP"),
-        // An auxiliary helps a verb, or says itself what is.
+        // An auxiliary supports a verb, or is itself the predicate.
         ("كان السكان يعيشون هنا", "كان", "كان", "AUX"),
         ("كان الملك في القصر", "كان", "كان", "VERB"),
     ] {
@@ -71,21 +71,21 @@ fn grammar_chooses_between_nouns_adjectives_and_particles() {
 }
 
 #[test]
-fn names_that_no_list_has_are_told_from_rare_words() {
+fn unlisted_names_are_distinguished_from_rare_words() {
     let names = |text: &str| {
         let s = Sentence::new(text);
         s.tokens.iter().filter(|t| !t.is_known()).map(|t| t.lemma().to_owned()).collect::<Vec<_>>()
     };
-    // By their letters, their place and their neighbours; a conjunction comes off.
+    // By their letters, their position and their neighbours; a conjunction is split off.
     assert_eq!(names("زار تومباكو وشوكيرو"), ["تومباكو", "شوكيرو"]);
     assert_eq!(names("وصل الجنرال فاريكا أمس"), ["فاريكا"]);
-    // Long stems are no coincidence.
+    // Long stems are not coincidences.
     assert_eq!(names("قال إن الناس يختلطون بالآخرين"), Vec::<String>::new());
     assert_eq!(names("وصل العازفون بملابسهم المزركشة"), Vec::<String>::new());
 }
 
 #[test]
-fn letters_behind_each_other_are_an_abbreviation() {
+fn consecutive_letter_names_are_an_abbreviation() {
     let found = |text: &str| Sentence::new(text).tokens.into_iter().find_map(|t| t.abbreviation);
     assert_eq!(found("أعلنت هيئة إف دي إس أمس").as_deref(), Some("FDS"));
     for text in ["وصل أي شخص أو أم", "قال إن بي رغبة", "في إطار الاتفاق"] {
@@ -94,13 +94,13 @@ fn letters_behind_each_other_are_an_abbreviation() {
 }
 
 #[test]
-fn words_that_were_run_together_are_parted() {
+fn words_run_together_are_split() {
     let s = Sentence::new("اجتمعت لجنةالقانون");
     assert_eq!(s.tokens.iter().map(|t| t.text.as_str()).collect::<Vec<_>>(), ["اجتمعت", "لجنة", "القانون"]);
 }
 
 #[test]
-fn expressions_are_found_over_inflection_and_inserted_words() {
+fn expressions_are_found_across_inflection_and_inserted_words() {
     for text in ["لقي ثلاثة أشخاص مصرعهم", "ولقيت امرأة مصرعها في الحادث"] {
         let s = Sentence::new(text);
         let e = s.tokens.iter().find_map(|t| t.expression).unwrap_or_else(|| panic!("{text}"));
@@ -114,12 +114,12 @@ fn every_entry_of_the_lexicon_is_found_again_by_its_citation_form() {
         .map(Lemma::text)
         .filter(|text| !analyses(text).iter().any(|a| a.lemma.is_some_and(|m| m.text() == *text)))
         .collect();
-    // A word that eight commoner readings stand before may be cut off.
+    // A lemma with eight more frequent readings before it may be cut off.
     assert!(lost.len() * 500 < Lemma::all().len(), "{lost:?}");
 }
 
 #[test]
-fn every_line_of_the_data_is_read_and_none_stands_twice() {
+fn every_line_of_the_data_is_read_and_unique() {
     let mut seen = std::collections::HashSet::new();
     for (data, columns) in [(SOURCES.lemmas, 5), (SOURCES.expressions, 3), (SOURCES.senses, 4)] {
         for line in data.lines().filter(|l| !l.starts_with('#')) {
@@ -182,18 +182,18 @@ fn the_build_script_wrote_what_the_data_compile_to() {
 }
 
 #[test]
-fn data_that_are_no_entries_are_refused_with_their_place() {
+fn invalid_data_are_refused_with_their_line() {
     for (lemmas, why) in [
         ("# a comment\nوزير\tNOUN\t-\tminister", "data/lemmas.tsv, line 2: 4 columns instead of 5"),
-        ("وزير\tNAME\t-\tminister\t12", "data/lemmas.tsv, line 1: `NAME` is no part of speech"),
-        ("وزير\tNOUN\t-\tminister\t19", "data/lemmas.tsv, line 1: the last column is no number from 0 to 18"),
+        ("وزير\tNAME\t-\tminister\t12", "data/lemmas.tsv, line 1: `NAME` is not a part of speech"),
+        ("وزير\tNOUN\t-\tminister\t19", "data/lemmas.tsv, line 1: the last column is not a number from 0 to 18"),
     ] {
         let error = compile::compile(compile::Sources { lemmas, ..SOURCES }).expect_err(why);
         assert!(error.starts_with(why), "{error}");
     }
     let senses = "وزير\tNOUN\tminister\t=old";
     let error = compile::compile(compile::Sources { senses, ..SOURCES }).expect_err("no form");
-    assert_eq!(error.split(';').next(), Some("data/senses.tsv, line 1: `=old` is no property of a word's form"));
+    assert_eq!(error.split(';').next(), Some("data/senses.tsv, line 1: `=old` is not a property of a word's form"));
     let expressions = "وزير\tNOUN\tminister";
     let error = compile::compile(compile::Sources { expressions, ..SOURCES }).expect_err("one word");
     assert!(error.starts_with("data/expressions.tsv, line 1: an expression has two words or more"), "{error}");
@@ -201,7 +201,7 @@ fn data_that_are_no_entries_are_refused_with_their_place() {
 
 proptest::proptest! {
     #[test]
-    fn any_text_is_analysed_and_spans_lie_in_it(text in "\\PC{0,60}|[ء-ي ]{0,60}") {
+    fn any_text_is_analysed_and_spans_are_inside_it(text in "\\PC{0,60}|[ء-ي ]{0,60}") {
         for t in Sentence::new(&text).tokens {
             proptest::prop_assert_eq!(text.get(t.span.clone()), Some(t.text.as_str()));
         }
@@ -210,7 +210,7 @@ proptest::proptest! {
 }
 
 #[test]
-fn glosses_are_few_and_none_stands_twice() {
+fn glosses_are_few_and_unique() {
     for line in entries(SOURCES.lemmas) {
         let glosses: Vec<&str> = line[3].split("; ").collect();
         let different: std::collections::HashSet<&&str> = glosses.iter().collect();
@@ -248,18 +248,18 @@ fn numbers_before_the_names_of_months_make_dates() {
 }
 
 #[test]
-fn verbs_are_told_from_nouns_and_adjectives_of_the_same_letters() {
+fn verbs_are_distinguished_from_nouns_and_adjectives_of_the_same_letters() {
     for (text, at, pos) in [
         ("اندلعت حرب دامت عقدا", 2, "VERB"),
         ("اندلع صراع دام قرنا", 2, "VERB"),
         ("اندلع صراع دام في المدينة", 2, "ADJ"),
-        // A noun in a construct is no subject.
+        // A noun in a construct is not a subject.
         ("طالب المعتقلون بحقوقهم", 0, "VERB"),
         ("التقى طالب الجامعة", 1, "NOUN"),
-        // Behind a preposition, an adjective before its noun.
+        // After a preposition, an adjective before its noun.
         ("كان من أبرز المدن", 2, "ADJ"),
         ("وصل لأول مرة", 2, "NOUN"),
-        // A quality of something is no person.
+        // A quality of something is not a person.
         ("بفضل حسن التنظيم", 1, "NOUN"),
     ] {
         assert_eq!(best(text)[at].1, pos, "{text}: {:?}", best(text));
@@ -274,11 +274,11 @@ fn a_noun_with_a_broken_plural_has_a_dual_in_the_genitive() {
 }
 
 #[test]
-fn prepositions_behind_verbs_make_expressions_with_them() {
+fn prepositions_after_verbs_form_expressions() {
     let words = crate::gloss::gloss("طالب المتظاهرون بإصلاح الجسر");
     assert_eq!(words[0].shown, "demanded", "{words:?}");
     assert_eq!(words[2].glosses.first().map(String::as_str), Some("repair"), "{words:?}");
-    // The student of a university is none who demands it.
+    // The student of a university is not someone who demands it.
     assert_eq!(crate::gloss::gloss("وصل طالب بجامعة دمشق")[1].shown, "student");
 }
 
@@ -288,7 +288,7 @@ fn expressions_begin_with_a_word_of_their_kind() {
     // "في محيط المدينة" is in the vicinity, "في المحيط" in the ocean.
     assert!(expression("وقع الحادث في محيط المدينة", 2));
     assert!(!expression("غرقت السفينة في المحيط", 2));
-    // No verb, no verbal expression: a trace is not affecting.
+    // No verb, no verbal expression: a trace is not an effect.
     assert!(expression("أثر القرار في السوق", 0));
     assert!(!expression("رأى الأثر في السوق", 1));
 }
@@ -303,7 +303,7 @@ fn the_form_of_a_word_shows_its_sense() {
 }
 
 #[test]
-fn a_final_alef_maqsura_is_no_pronoun() {
+fn a_final_alef_maqsura_is_not_a_pronoun() {
     for (text, lemma) in [("معنى الكلمة", "معنى"), ("سقوط قتلى", "قتلى"), ("مبنى البلدية", "مبنى")]
     {
         assert!(best(text).iter().any(|(l, pos)| l == lemma && *pos == "NOUN"), "{text}: {:?}", best(text));
@@ -320,7 +320,7 @@ fn the_noun_before_decides_between_a_place_and_a_thing() {
 }
 
 #[test]
-fn a_plural_in_construct_is_nobodys_own() {
+fn a_plural_in_a_construct_is_not_a_possessive() {
     for (text, word) in [("عدد مؤيدي القرار", 1), ("رد معارضي الخطة", 1)] {
         let s = Sentence::new(text);
         assert!(s.tokens[word].analysis().is_some_and(|a| a.pronoun.is_none() && a.plural), "{text}");

@@ -7,7 +7,7 @@ use super::word::Analysis;
 use crate::letters::{fold, is_arabic_letter};
 use std::ops::Range;
 
-/// A word of a sentence with what it is.
+/// A word of a sentence with its analysis.
 #[derive(Debug, Clone)]
 pub struct Token {
     /// Byte range in the sentence.
@@ -16,20 +16,20 @@ pub struct Token {
     pub text: String,
     /// Its folded form.
     pub folded: String,
-    /// Its readings, the cheapest by themselves first, then those as a name that no list has; none for what is not
-    /// Arabic, and for particles of a letter or two that the lexicon lacks.
+    /// Its readings: the cheapest first, then those as an unlisted name. Empty for words that are not Arabic, and for
+    /// particles of one or two letters that the lexicon lacks.
     pub readings: Vec<Analysis>,
-    /// The reading that its neighbours favour.
+    /// The reading that the context favours.
     pub best: Option<usize>,
-    /// The English of the sense that the sentence shows, where it shows one.
+    /// The English of the sense that the sentence indicates, if any.
     pub sense: Option<&'static str>,
     /// The expression that begins with it.
     pub expression: Option<Expression>,
-    /// The index of the token that begins the expression or abbreviation it belongs to.
+    /// The index of the token that begins the expression or abbreviation that it belongs to.
     pub within: Option<usize>,
-    /// Whether the preposition written onto it belongs to an expression before it: `طالب ب` demand.
+    /// Whether the preposition attached to it belongs to an expression before it: `طالب ب` demand.
     pub bound: bool,
-    /// The abbreviation that begins with it, in Latin letters; its words are [`Token::within`] it.
+    /// The abbreviation that begins with it, in Latin letters; [`Token::within`] of its words refers to it.
     pub abbreviation: Option<String>,
 }
 
@@ -52,26 +52,26 @@ impl Token {
         }
     }
 
-    /// Takes a reading that the lexicon has for one as a name that no list has.
+    /// Prefers a reading of the lexicon over one as an unlisted name.
     pub(super) fn know(&mut self) {
         if !self.is_known() {
             self.best = self.readings.iter().position(|a| !a.is_guess()).or(self.best);
         }
     }
 
-    /// Gives the reading in its context another part of speech.
+    /// Changes the part of speech of the contextual reading.
     pub(super) fn retag(&mut self, pos: Pos) {
         if let Some(a) = self.best.and_then(|best| self.readings.get_mut(best)) {
             a.pos = pos;
         }
     }
 
-    /// The reading in its context.
+    /// The contextual reading.
     pub fn analysis(&self) -> Option<&Analysis> {
         self.readings.get(self.best?)
     }
 
-    /// The citation form, or the word as written without its conjunction where the lexicon lacks it.
+    /// The citation form, or the word as written without its conjunction if the lexicon lacks it.
     pub fn lemma(&self) -> &str {
         match self.analysis() {
             Some(Analysis { lemma: Some(l), .. }) => l.text(),
@@ -80,12 +80,12 @@ impl Token {
         }
     }
 
-    /// Whether it is a word of the lexicon or a particle, and no name that no list has.
+    /// Whether it is a word of the lexicon or a particle rather than an unlisted name.
     pub fn is_known(&self) -> bool {
         self.analysis().is_some_and(|a| !a.is_guess())
     }
 
-    /// Its English in dictionary form, the sense that the sentence shows first.
+    /// Its English in dictionary form, beginning with the sense that the sentence indicates.
     pub fn glosses(&self) -> Vec<&'static str> {
         let listed = self.analysis().and_then(|a| a.lemma).into_iter().flat_map(Lemma::glosses);
         self.sense.into_iter().chain(listed.filter(|g| Some(*g) != self.sense)).collect()
@@ -101,7 +101,7 @@ impl Token {
         self.folded.chars().next().is_some_and(is_arabic_letter)
     }
 
-    /// Whether it is a name: one that the lexicon knows as such, or a word that it does not know at all.
+    /// Whether it is a name: one in the lexicon, or an unknown word.
     pub fn is_name(&self) -> bool {
         match self.analysis() {
             Some(a) => a.pos == Pos::Propn,

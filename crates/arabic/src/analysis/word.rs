@@ -1,4 +1,4 @@
-//! What one written word may be: clitics, stem and ending, each with its price.
+//! The possible readings of a written word: clitics, stem and ending, each with its cost.
 
 use super::affix::{self, Front, NOUN_ENDINGS, Suffix, VERB_ENDINGS, backs, fronts};
 use super::lemma::Lemma;
@@ -12,30 +12,30 @@ use std::ops::Range;
 /// Form of a finite verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tense {
-    /// Finished: "said".
+    /// Completed: "said".
     Perfect,
-    /// Not finished: "says", "say".
+    /// Incomplete: "says", "say".
     Imperfect,
 }
 
 /// One reading of a word.
 #[derive(Debug, Clone)]
 pub struct Analysis {
-    /// The lemma; none where the lexicon lacks it.
+    /// The lemma; `None` if the lexicon lacks it.
     pub lemma: Option<Lemma>,
     /// Part of speech.
     pub pos: Pos,
-    /// Conjunction written onto it: `و` or `ف`.
+    /// Attached conjunction: `و` or `ف`.
     pub conjunction: Option<char>,
-    /// Preposition written onto it: `ب`, `ل` or `ك`.
+    /// Attached preposition: `ب`, `ل` or `ك`.
     pub preposition: Option<char>,
     /// Whether `س` makes it the future.
     pub future: bool,
-    /// Whether the article is written onto it.
+    /// Whether it has the article.
     pub article: bool,
-    /// Whether it means several.
+    /// Whether it is plural.
     pub plural: bool,
-    /// Whether it means two.
+    /// Whether it is dual.
     pub dual: bool,
     /// Whether it is feminine by its form.
     pub feminine: bool,
@@ -45,20 +45,20 @@ pub struct Analysis {
     pub person: u8,
     /// Tense of a finite verb.
     pub tense: Option<Tense>,
-    /// Whether only the passive is written so.
+    /// Whether the spelling allows only the passive.
     pub passive: bool,
-    /// Whether it is the short imperfect that stands behind لم.
+    /// Whether it is the short imperfect that follows لم.
     pub short: bool,
-    /// The pronoun behind it.
+    /// The attached pronoun.
     pub pronoun: Option<Suffix>,
-    /// How many letters its stem has, that of the person before an imperfect included.
+    /// Number of letters of its stem, including the person prefix of an imperfect.
     pub(super) stem: u8,
-    /// What speaks against it by itself; lower is likelier.
+    /// Its cost without context; lower is more likely.
     pub cost: f32,
 }
 
 impl Analysis {
-    /// The reading of a word that the lexicon lacks, by itself.
+    /// The reading of a word that the lexicon lacks.
     pub(super) fn unknown(pos: Pos, cost: f32) -> Self {
         Self {
             lemma: None,
@@ -91,14 +91,14 @@ impl Analysis {
         matches!(self.pos, Pos::Noun | Pos::Adj | Pos::Propn | Pos::Num)
     }
 
-    /// What is left of a folded word in this reading without its conjunction, and without more and more of its other
-    /// clitics: the word as written, without its pronoun, and its lemma; each behind preposition and article, behind
-    /// the article alone, and by itself.
+    /// A folded word in this reading without its conjunction, and then without more and more of its other clitics: the
+    /// word as written, without its pronoun, and its lemma; each with preposition and article, with the article alone,
+    /// and bare.
     pub(super) fn without_clitics(&self, folded: &str) -> Vec<String> {
         let lead = affix::lead(self.conjunction, self.preposition, self.article);
         let written: String = folded.chars().skip(lead).collect();
         let bound = self.pronoun.and_then(|p| written.strip_suffix(p.written)).map(str::to_owned);
-        // The feminine ending is a ta before a pronoun.
+        // The feminine ending becomes a ta before a pronoun.
         let feminine = bound.as_deref().and_then(|b| b.strip_suffix('ت')).map(|b| format!("{b}ه"));
         let lemma = self.lemma.map(|l| fold(l.text()));
         let cores = [Some(written), bound, feminine, lemma];
@@ -112,7 +112,7 @@ impl Analysis {
         cores.iter().flatten().flat_map(|core| fronts.map(|front| format!("{front}{core}"))).collect()
     }
 
-    /// Whether it is a name that no list has.
+    /// Whether it is an unlisted name.
     pub fn is_guess(&self) -> bool {
         self.lemma.is_none() && self.pos == Pos::Propn
     }
@@ -130,7 +130,7 @@ impl Analysis {
         self.pos == Pos::Adj && !self.is_definite() && !self.feminine && self.lemma.is_some_and(form)
     }
 
-    /// What speaks against its form, however common its lemma is; lower is likelier.
+    /// The cost of its form, regardless of the frequency of its lemma; lower is more likely.
     pub fn form_cost(&self) -> f32 {
         self.cost - self.lemma.map_or(0.0, |l| rarity(l.band()))
     }
@@ -141,10 +141,10 @@ impl Analysis {
     }
 }
 
-/// A word as it is compared: folded, with the letters that folding merged beside it.
+/// A word prepared for comparison: folded, with the letters that folding merged.
 struct Written {
     folded: Vec<char>,
-    /// The folded letters as text, and where in it each one begins and the last one ends.
+    /// The folded letters as text, and the positions where each one begins and the last one ends.
     text: String,
     starts: Vec<usize>,
     exact: Vec<char>,
@@ -152,15 +152,15 @@ struct Written {
     nunated: bool,
 }
 
-/// What differs between the letters written and those of the stem, where folding made them one.
+/// The cost of differences between the written letters and those of the stem that folding conflates.
 fn spelling(written: &[char], stem: &str) -> f32 {
     let pairs = written.iter().zip(stem.chars()).filter(|(a, b)| **a != *b);
     pairs.map(|(a, b)| if (*a, b) == ('ا', 'أ') || (*a, b) == ('ا', 'إ') { 0.35 } else { 1.2 }).sum()
 }
 
-/// The readings of a word, the cheapest first; none where the lexicon does not know it.
+/// The readings of a word, the cheapest first; empty if the lexicon does not know it.
 pub fn analyses(word: &str) -> Vec<Analysis> {
-    // Egypt's way of writing a hamza on its seat: "الطوارىء". Whatever is known of it has one letter less.
+    // The Egyptian spelling of a hamza on its seat: "الطوارىء". Its standard form has one letter less.
     let word = &*match word.contains("ىء") {
         true => Cow::Owned(word.replace("ىء", "ئ")),
         false => Cow::Borrowed(word),
@@ -181,7 +181,7 @@ pub fn analyses(word: &str) -> Vec<Analysis> {
             if front.article && pronoun.is_some() || (pronoun.is_some() && w.exact[end] == 'ة') {
                 continue;
             }
-            // "معنى" is seldom "with me": only some spell a final ya without dots.
+            // "معنى" is seldom "with me": only some writers omit the dots of a final ya.
             let dotless = pronoun.is_some() && w.exact.last() == Some(&'ى');
             let front = Front { cost: front.cost + if dotless { 1.2 } else { 0.0 }, ..front };
             // No verb has the mark of an indefinite accusative.
@@ -198,7 +198,7 @@ pub fn analyses(word: &str) -> Vec<Analysis> {
     // One reading of each kind is enough.
     let mut seen: Vec<(Option<Lemma>, Pos, bool, Option<char>, Option<char>, bool)> = Vec::new();
     out.retain(|a| {
-        // "my opponent" and "opponents of" are written alike.
+        // "my opponent" and "opponents of" are spelled alike.
         let mine = a.pronoun.is_some_and(|p| p.written == "ي");
         let key = (a.lemma, a.pos, a.is_verb(), a.preposition, a.conjunction, mine);
         let new = !seen.contains(&key);
@@ -210,12 +210,12 @@ pub fn analyses(word: &str) -> Vec<Analysis> {
 }
 
 impl Written {
-    /// The stems of some of its letters that take one of the endings.
+    /// The stems of some of its letters that take any of the endings.
     fn stems(&self, letters: Range<usize>, bits: u16) -> impl Iterator<Item = Stem> + use<> {
         stems(&self.text[self.starts[letters.start]..self.starts[letters.end]], bits)
     }
 
-    /// Whether the lexicon has the word, to the end of its stem, with its preposition as a particle.
+    /// Whether the word, up to the end of its stem and with its preposition, is in the lexicon as a particle.
     fn is_particle(&self, front: Front, end: usize) -> bool {
         let first = usize::from(front.conjunction.is_some());
         let mut whole = self.stems(first..end, BARE);
@@ -227,12 +227,12 @@ fn pronoun_fits(stem: Stem, has: bool, rule: Option<bool>) -> bool {
     rule.is_none_or(|r| r == has) && (!has || !stem.takes(FREE)) && (has || !stem.takes(BOUND))
 }
 
-/// What a band of [`Lemma::band`] costs: a word twice as rare costs as much more.
+/// The cost of a frequency band of [`Lemma::band`]: it rises by the same amount each time the frequency halves.
 fn rarity(band: u8) -> f32 {
     (18.0 - f32::from(band.min(18))) * OCTAVE
 }
 
-/// The price of a word that is half as common.
+/// The cost of halving the frequency.
 const OCTAVE: f32 = 0.18;
 
 fn base(lemma: Lemma, front: Front, pronoun: Option<Suffix>) -> Analysis {
@@ -253,9 +253,9 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
         if end < at + n + 1 || !ending.chars().eq(w.folded[end - n..end].iter().copied()) {
             continue;
         }
-        // A ta marbuta is no pronoun, and a final ha seldom a ta marbuta.
+        // A ta marbuta is not a pronoun, and a final ha rarely a ta marbuta.
         let slip = if ending == "ه" && w.exact[end - 1] != 'ة' { 1.5 } else { 0.0 };
-        // A ta marbuta is an ending of nouns, and part of other words.
+        // A ta marbuta is an ending of nouns, and part of the stem in other words.
         let bits = if ending.is_empty() && w.exact[end - 1] == 'ة' { bits & BARE } else { bits };
         for s in w.stems(at..end - n, bits) {
             let lemma = s.lemma();
@@ -276,29 +276,29 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
                 continue;
             }
             let mut a = base(lemma, front, pronoun);
-            // The singular of a broken plural in ة has none of its other endings.
+            // A broken plural in ة takes none of the other endings of a singular.
             if s.plural() && !matches!(ending, "" | "ا" | "ه" | "ت") {
                 continue;
             }
             a.stem = s.length();
-            // A noun with a broken plural has "ين" for two: "شهرين" is two months.
+            // A noun with a broken plural has "ين" as its dual: "شهرين" is two months.
             let two = dual || ending == "ين" && pos == Pos::Noun && has_broken_plural(lemma);
             a.plural = plural && !two || s.plural();
             a.dual = two;
             a.nominative = matches!(ending, "ون" | "ان" | "تان");
             a.feminine = feminine || s.feminine();
-            // One letter alone is no abbreviation.
+            // A single letter is not an abbreviation.
             let letter = if a.is_letter() { 1.0 } else { 0.0 };
-            // "روسيا" is Russia sooner than "in a Russian way".
+            // "روسيا" is more likely Russia than "in a Russian way".
             let country = ending == "ا" && !w.nunated && pos == Pos::Adj && s.written().ends_with('ي');
-            // A name in ي is seldom written with ى: "على" and "علي".
+            // A name in ي is rarely written with ى: "على" and "علي".
             let ali =
                 pos == Pos::Propn && end == w.exact.len() && w.exact[end - 1] == 'ى' && s.written().ends_with('ي');
-            // "لأن" and "بأن" are words of their own, and "لصالح" is not for Saleh.
+            // "لأن" and "بأن" are words of their own, and "لصالح" is not "for Saleh".
             let split = front.preposition.is_some()
                 && matches!(pos, Pos::Sconj | Pos::Det | Pos::Propn)
                 && w.is_particle(front, end);
-            // "كتابة" is no female book.
+            // "كتابة" is not a feminine form of "book".
             let odd = ending == "ه" && s.takes(NOUN) && pos == Pos::Noun;
             a.cost += price
                 + slip
@@ -306,16 +306,16 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
                 + spelling(&w.exact[at..end - n], s.written())
                 + if odd || country { 1.5 } else { 0.0 }
                 + if ali || split { 1.5 } else { 0.0 }
-                // A word in ة of its own comes before the feminine of an adjective, a singular before a plural.
+                // A lexical word in ة is preferred to the feminine of an adjective, a singular to a plural.
                 + if feminine && s.takes(NOUN) { 0.4 } else { 0.0 }
                 + if s.plural() { 0.4 } else { 0.0 }
-                // Adjectives of things in the plural stand in the feminine singular.
+                // Adjectives of plural things are feminine singular.
                 + if ending == "ات" && pos == Pos::Adj { 0.8 } else { 0.0 }
                 + match (pronoun.is_some(), pos) {
                     (false, _) => 0.0,
-                    // "شجاعته" is his courage, and no brave one of his.
+                    // "شجاعته" is "his courage", not "his brave one".
                     (true, Pos::Adj) => 1.6,
-                    // "شرطي" is a policeman sooner than my condition.
+                    // "شرطي" is more likely "policeman" than "my condition".
                     _ if pronoun.is_some_and(|p| p.written == "ي") => 0.9,
                     _ => 0.4,
                 }
@@ -325,7 +325,7 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
     }
 }
 
-/// Whether the plural of a noun is a broken one only. Participles have the sound plural beside it: "عاملين" are workers.
+/// Whether a noun has only a broken plural. Participles also have the sound plural: "عاملين" are workers.
 fn has_broken_plural(lemma: Lemma) -> bool {
     let letters: Vec<char> = lemma.text().chars().take(5).collect();
     let participle = matches!(letters[..], ['م', _, _, ..] | [_, 'ا', _, _]);

@@ -1,4 +1,4 @@
-//! Words before which a sentence may be parted.
+//! Words before which a sentence may be split.
 
 use super::link::{Link, Needs};
 use super::predicate::is_relative;
@@ -7,7 +7,7 @@ use crate::verb_lists::{is_actor, is_intransitive, is_saying};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// A word before which a sentence may be parted.
+/// A word before which a sentence may be split.
 #[derive(Debug, Clone, Copy)]
 pub struct Boundary {
     /// Index of the word.
@@ -16,12 +16,12 @@ pub struct Boundary {
     pub needs: Needs,
 }
 
-/// Words that open a clause.
+/// Words that introduce a clause.
 struct Opener {
-    /// The words, and whether each may bear a pronoun.
+    /// The words, and whether each may have a pronoun.
     words: Vec<(&'static str, bool)>,
     link: Link,
-    /// Whether it opens a clause only behind a comma.
+    /// Whether it introduces a clause only after a comma.
     comma: bool,
 }
 
@@ -54,7 +54,7 @@ pub fn link(name: &str) -> Option<Link> {
     })
 }
 
-/// All boundaries of a sentence, in order. None lies in a quotation, a parenthesis, a name or an expression.
+/// All boundaries of a sentence, in order, outside quotations, parentheses, names and expressions.
 pub fn boundaries(sentence: &Sentence) -> Vec<Boundary> {
     let open = open(sentence);
     let mut out: Vec<Boundary> = Vec::new();
@@ -73,12 +73,12 @@ pub fn boundaries(sentence: &Sentence) -> Vec<Boundary> {
     out
 }
 
-/// What was read of a sentence so far.
+/// The state after the words read so far.
 #[derive(Default)]
 struct Context {
-    /// Whether a relative clause is open: what is coordinated may belong to it.
+    /// Whether a relative clause is open: a conjunct may belong to it.
     relative: bool,
-    /// Whether a verb of saying was read that may have a clause with `إن` behind it, and how many words ago.
+    /// How many words ago a verb of saying was read that may take a clause with `إن`.
     saying: Option<usize>,
 }
 
@@ -98,14 +98,14 @@ impl Context {
     }
 }
 
-/// What opens a clause at a word, if anything does.
+/// The clause that begins at a word, if any.
 fn boundary(sentence: &Sentence, word: usize, gap: &str, context: &Context) -> Option<(Link, Needs)> {
     let t = &sentence.tokens[word];
     let sign = gap.contains(['؛', ';', '.']) || dash(gap);
     let comma = sign || gap.contains(['،', ',']);
     if let Some(opener) = opener(sentence, word).filter(|o| comma || !o.comma && !compared(sentence, word)) {
         let needs = match opener.link {
-            // "مما أدى إلى" is of all that was said.
+            // "مما أدى إلى" refers to the whole statement.
             Link::Participle => Needs::Nothing,
             Link::Result if is_relative(&t.folded) => Needs::Nothing,
             _ => needs(sentence, word + opener.words.len() - 1),
@@ -124,13 +124,13 @@ fn boundary(sentence: &Sentence, word: usize, gap: &str, context: &Context) -> O
         return said.then(|| (Link::That, needs(sentence, word)));
     }
     if sign {
-        // "- to focus on …", "– whether …", and what follows from a condition belong to what is before them.
+        // "- to focus on …", "– whether …", and a consequence of a condition belong to what precedes them.
         let purpose = a.preposition == Some('ل') && a.is_verb();
         let dependent = purpose || a.conjunction == Some('ف') || matches!(&*t.folded, "سواء" | "اي" | "مثل" | "بما");
         if dependent {
             return None;
         }
-        // A new sentence begins with its verb, and has its subject behind it.
+        // A new sentence begins with its verb, followed by its subject.
         let noun = sentence.tokens.get(word + 1).and_then(Token::analysis).filter(|n| n.pos == Pos::Noun);
         let named = noun.is_some_and(|n| agrees(a, n) && n.preposition.is_none());
         return Some((Link::Sign, if named { Needs::Nothing } else { subject(sentence, word) }));
@@ -138,7 +138,7 @@ fn boundary(sentence: &Sentence, word: usize, gap: &str, context: &Context) -> O
     a.conjunction?;
     let verb = verb(sentence, word)?;
     let tense = sentence.tokens[verb].analysis()?.tense;
-    // What is said next is coordinated with what was said before, whatever stands between.
+    // The next statement is coordinated with the previous one, whatever comes between.
     let says = is_saying(sentence.tokens[verb].lemma()) && tense == Some(Tense::Perfect);
     // "وبعد ذلك أعلن", "وفي الوقت نفسه قال"
     let adverbial = verb > word && matches!(a.pos, Pos::Adp | Pos::Adv);
@@ -147,14 +147,14 @@ fn boundary(sentence: &Sentence, word: usize, gap: &str, context: &Context) -> O
     (says || continues && !context.relative).then(|| (Link::And, subject(sentence, verb)))
 }
 
-/// Whether `مما` is "than what", behind a comparative.
+/// Whether `مما` means "than what", after a comparative.
 fn compared(sentence: &Sentence, word: usize) -> bool {
     const REACH: usize = 6;
     let before = &sentence.tokens[word.saturating_sub(REACH)..word];
     sentence.tokens[word].folded == "مما" && before.iter().filter_map(Token::analysis).any(Analysis::is_elative)
 }
 
-/// The finite verb of a clause that a word with a conjunction opens: the word itself, or one behind a particle or an
+/// The finite verb of a clause introduced by a conjunction at a word: the word itself, or one after a particle or an
 /// adverbial.
 fn verb(sentence: &Sentence, word: usize) -> Option<usize> {
     let is_verb = |i: usize| sentence.tokens.get(i).and_then(Token::analysis).is_some_and(Analysis::is_verb);
@@ -168,14 +168,14 @@ fn verb(sentence: &Sentence, word: usize) -> Option<usize> {
     }
 }
 
-/// Whether a conjunction of a clause stands so near before a word that what is coordinated may belong to that clause.
+/// Whether a subordinating conjunction is so close before a word that a conjunct may belong to its clause.
 fn subordinated(sentence: &Sentence, word: usize) -> bool {
     const REACH: usize = 12;
     let before = &sentence.tokens[word.saturating_sub(REACH)..word];
     before.iter().any(|t| t.analysis().is_some_and(|a| a.pos == Pos::Sconj))
 }
 
-/// What a clause needs whose opening words end with a word.
+/// What a clause needs, given the word that ends its introduction.
 fn needs(sentence: &Sentence, opener: usize) -> Needs {
     let is_verb = |i: usize| sentence.tokens.get(i).and_then(Token::analysis).is_some_and(Analysis::is_verb);
     let particle = |i: usize| sentence.tokens.get(i).and_then(Token::analysis).is_some_and(|a| a.pos == Pos::Part);
@@ -189,14 +189,14 @@ fn needs(sentence: &Sentence, opener: usize) -> Needs {
     }
 }
 
-/// Whether a verb has no subject that acts: passive, "it is possible", "there is".
+/// Whether a verb has no agent: passive, "it is possible", "there is".
 fn is_impersonal(verb: &Token) -> bool {
     const IMPERSONAL: [&str; 10] = ["أمكن", "وجب", "انبغى", "تم", "بدا", "تعين", "جرى", "اتضح", "تبين", "جاز"];
     verb.analysis().is_some_and(|a| a.passive) || IMPERSONAL.contains(&verb.lemma())
 }
 
-/// Whether the sentence names what its verb at a word is about: a name, or a noun that agrees with it and cannot be its
-/// object, directly behind it. A verb in the first person needs none.
+/// Whether the sentence names the subject of the verb at a word: a name, or a noun that agrees with it and cannot be
+/// its object, directly after it. A verb in the first person needs none.
 fn subject(sentence: &Sentence, word: usize) -> Needs {
     let Some(verb) = sentence.tokens[word].analysis().filter(|a| a.is_verb()) else { return Needs::Nothing };
     if verb.person == 1 || is_impersonal(&sentence.tokens[word]) {
@@ -207,12 +207,12 @@ fn subject(sentence: &Sentence, word: usize) -> Needs {
     if noun.preposition.is_some() || noun.conjunction.is_some() || verb.plural {
         return Needs::Subject;
     }
-    // Of a verb of the other gender than the one before it, the noun behind it is the subject.
+    // If the verb differs in gender from the previous one, the noun after it is its subject.
     let verbs = sentence.tokens[..word].iter().rev().filter_map(Token::analysis);
     let turned = verbs.into_iter().find(|a| a.is_verb()).is_some_and(|before| before.feminine != verb.feminine);
     let named = match noun.pos {
         Pos::Propn | Pos::Num => true,
-        // The object of a verb may stand behind it too; not so if a pronoun is the object.
+        // The object of a verb may also follow it, unless a pronoun is the object.
         Pos::Noun => {
             agrees(verb, noun)
                 && (verb.pronoun.is_some()
@@ -225,12 +225,12 @@ fn subject(sentence: &Sentence, word: usize) -> Needs {
     if named { Needs::Nothing } else { Needs::Subject }
 }
 
-/// Whether a verb before a noun has its gender: the plural of things is feminine, people keep theirs.
+/// Whether a verb before a noun agrees with its gender: plural things are feminine, people keep theirs.
 fn agrees(verb: &Analysis, noun: &Analysis) -> bool {
     verb.feminine == (noun.feminine || noun.plural) || !verb.feminine && noun.plural
 }
 
-/// A dash with blanks around it.
+/// A dash with spaces around it.
 fn dash(gap: &str) -> bool {
     gap.trim().chars().all(|c| matches!(c, '-' | '–' | '—')) && gap.starts_with(' ') && !gap.trim().is_empty()
 }
@@ -246,7 +246,7 @@ fn opener(sentence: &Sentence, word: usize) -> Option<&'static Opener> {
     })
 }
 
-/// The word by which openers are found: without the pronoun that some of them bear.
+/// The key for looking up introductory words: without the pronoun that some of them have.
 fn first_key(t: &Token) -> &str {
     let folded = t.folded.as_str();
     ["ولكن", "لكن", "لان"].into_iter().find(|w| folded.strip_prefix(w).is_some_and(is_pronoun)).unwrap_or(folded)
@@ -261,14 +261,14 @@ fn inside(sentence: &Sentence, word: usize) -> bool {
     sentence.tokens[word].within.is_some_and(|first| first < word)
 }
 
-/// For each word whether the place before it is in no quotation and no parenthesis. What is not closed reaches to the
-/// end. A straight quotation mark opens where it touches the word behind it and not the one before it.
+/// For each word, whether the position before it is outside quotations and parentheses. An unclosed one extends to the
+/// end. A straight quotation mark is an opening one if it touches the word after it and not the one before it.
 fn open(sentence: &Sentence) -> Vec<bool> {
     let mut depth = 0_i32;
     let mut out = Vec::with_capacity(sentence.tokens.len());
     for word in 0..sentence.tokens.len() {
         let gap = sentence.gap(word);
-        // Opening signs before the word belong to it: what was open before them counts.
+        // Opening marks before the word belong to it: what was open before them counts.
         let mut before = depth == 0;
         for (at, c) in gap.char_indices() {
             let touches = |side: &str| !side.is_empty() && !side.contains(char::is_whitespace);

@@ -1,11 +1,11 @@
-//! How the parts of a sentence belong together.
+//! The relations between the parts of a sentence.
 
-/// How a part belongs to the one before it.
+/// The relation of a part to the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Link {
     /// It begins the sentence.
     Start,
-    /// It stands behind a semicolon, a dash or a colon.
+    /// After a semicolon, a dash or a colon.
     Sign,
     /// Coordinated: "and".
     And,
@@ -19,15 +19,15 @@ pub enum Link {
     Because,
     /// A result: "which led to", "therefore".
     Result,
-    /// What else the speaker said, as a participle: "adding that".
+    /// A further statement of the speaker, as a participle: "adding that".
     Participle,
-    /// What was said: "that".
+    /// Reported speech: "that".
     That,
-    /// More of something named before: "which".
+    /// Further information on something named before: "which".
     Which,
 }
 
-/// What a part needs of the one before it to be understood.
+/// What a part requires from the one before it to be understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Needs {
     /// Nothing: it can be translated by itself.

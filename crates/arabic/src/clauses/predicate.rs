@@ -1,21 +1,21 @@
-//! Whether some words of a sentence say something by themselves.
+//! Whether a range of words contains a predicate.
 
 use super::link::Link;
 use crate::analysis::{Pos, Sentence, Token};
 use std::ops::Range;
 
-/// Which words of a sentence are finite verbs, and which ones take the next verb for a clause inside another.
+/// Which words of a sentence are finite verbs, and which take the next verb for a subordinate clause.
 pub struct Predicate {
     words: Vec<Role>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Role {
-    /// A finite verb, or what stands for one: `ليس`, `هناك`.
+    /// A finite verb, or a word that acts as one: `ليس`, `هناك`.
     Verb,
     /// A finite verb that continues the one before it: `وأضاف`.
     Continued,
-    /// A relative pronoun or a conjunction: the next verb is of its clause.
+    /// A relative pronoun or a conjunction: the next verb belongs to its clause.
     Subordinator,
     Other,
 }
@@ -32,11 +32,11 @@ impl Predicate {
         Self { words }
     }
 
-    /// Whether a main verb is among some words; what opens the part as `link` says takes none for itself.
+    /// Whether a range contains a main verb; the words that introduce the part, according to `link`, do not claim it.
     pub fn is_in(&self, words: Range<usize>, link: Link) -> bool {
         let mut taken = false;
         let mut inner = false;
-        // The opening words are the part's own.
+        // The introductory words belong to the part.
         let own = match link {
             Link::Start | Link::Sign | Link::And => 0,
             Link::Participle => 3,
@@ -47,7 +47,7 @@ impl Predicate {
                 Role::Subordinator if i < own => {}
                 Role::Subordinator => taken = true,
                 Role::Verb if taken => (taken, inner) = (false, true),
-                // What continues a verb of an inner clause is of that clause.
+                // A continuation of a verb in a subordinate clause belongs to that clause.
                 Role::Continued if inner && i > 0 => {}
                 Role::Verb | Role::Continued => return true,
                 Role::Other => {}
@@ -57,8 +57,8 @@ impl Predicate {
     }
 }
 
-/// Whether an adjective says something of the noun before it, as in `الأدوية متوفرة`: one is definite, the other is not.
-/// In the accusative it is an adverbial.
+/// Whether an adjective is the predicate of the noun before it, as in `الأدوية متوفرة`: one is definite, the other is
+/// not. In the accusative it is an adverbial.
 fn is_nominal(noun: &Token, adjective: &Token) -> bool {
     let (Some(n), Some(a)) = (noun.analysis(), adjective.analysis()) else { return false };
     let definite = n.pos == Pos::Noun && n.is_definite();
@@ -75,7 +75,7 @@ fn role(t: &Token) -> Role {
     match a.pos {
         _ if a.is_verb() && a.conjunction.is_some() => Role::Continued,
         _ if a.is_verb() => Role::Verb,
-        // "فإن" opens the main clause behind what it is about.
+        // "فإن" introduces the main clause after its topic.
         Pos::Sconj if t.folded.starts_with('ف') => Role::Other,
         Pos::Sconj => Role::Subordinator,
         Pos::Pron | Pos::Det if is_relative(&t.folded) => Role::Subordinator,

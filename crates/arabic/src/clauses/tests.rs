@@ -1,16 +1,16 @@
 use super::*;
 
-/// Where a sentence is parted into parts of ten words at most, as a bar before each part but the first.
+/// Where a sentence is split into parts of ten words at most, as a bar before each part but the first.
 fn parted(text: &str, most: Needs) -> String {
     let s = Sentence::new(text);
     parts(&s, 10, most).into_iter().map(|p| text[p.span].to_owned()).collect::<Vec<_>>().join(" | ")
 }
 
 #[test]
-fn sentences_are_parted_before_clauses_that_stand_alone() {
+fn sentences_are_split_before_independent_clauses() {
     let mut wrong = Vec::new();
     for expected in [
-        // Opposed.
+        // Contrast.
         "أعلنت الشركة أرباحا قياسية خلال الربع الأول من العام | لكن المستثمرين باعوا أسهمهم قبل إغلاق السوق المالية",
         "وافق البرلمان على مشروع القانون الجديد بأغلبية كبيرة أمس، | إلا أن المعارضة طعنت في النتيجة أمام المحكمة الدستورية",
         "تراجعت أسعار النفط في الأسواق العالمية صباح اليوم الخميس | بيد أن الخبراء يتوقعون ارتفاعها قبل نهاية الشهر الجاري",
@@ -28,18 +28,18 @@ fn sentences_are_parted_before_clauses_that_stand_alone() {
         // Results.
         "هطلت أمطار غزيرة على المناطق الجبلية منذ مساء أمس، | مما أدى إلى انقطاع الطرق وغرق عشرات المنازل القديمة",
         "رفض الاتحاد طلب النادي تأجيل المباراة إلى الأسبوع المقبل | لذا قرر النادي اللعب بفريق من الشباب في المباراة",
-        // What else the speaker said.
+        // Further statements of the speaker.
         "قال المتحدث إن الأشغال ستنتهي قبل نهاية السنة الجارية، | مشيرا إلى أن الميزانية تضاعفت خلال ثلاث سنوات متتالية",
         "دعا الوزير المواطنين إلى ترشيد استهلاك الماء في الصيف، | مؤكدا أن السدود لم تستقبل أمطارا كافية هذا الشتاء",
-        // What was said.
+        // Reported speech.
         "قالت رئيسة البنك المركزي في ندوة صحفية عقدتها أمس | إن أسعار الفائدة لن تتغير قبل نهاية هذا العام",
         "أكد وزير الصحة خلال زيارته إلى المستشفى الجامعي الجديد | أن الأدوية متوفرة في جميع الصيدليات دون أي انقطاع",
-        // Coordinated, with a subject of their own.
+        // Coordinated, with their own subjects.
         "وصل الوفد الأوروبي إلى العاصمة في زيارة تستمر يومين، | وأعلنت الحكومة برنامج المحادثات في بيان نشرته الوكالة الرسمية",
         "شارك آلاف الأشخاص في المسيرة السلمية وسط المدينة أمس، | واعتقلت الشرطة خمسة منهم بعد رشق رجال الأمن بالحجارة",
         "سجل سالم الهدف الأول في الدقيقة العاشرة من المباراة | وأضاف كريم الهدف الثاني من ركلة حرة مباشرة رائعة",
         "انتهت المفاوضات بين الطرفين دون اتفاق على وقف النار، | وقد تم تحديد موعد جديد للجولة المقبلة الشهر القادم",
-        // Signs.
+        // Punctuation.
         "فتحت المكاتب أبوابها في الثامنة صباحا أمام الناخبين المسجلين؛ | بلغت نسبة المشاركة عند الظهر ربع عدد المسجلين فقط",
         // An adverbial before the verb.
         "أعلن المدرب قائمة اللاعبين المدعوين إلى المعسكر المقبل أمس، | وبعد ساعات نشر الاتحاد برنامج المباريات الودية في أوروبا",
@@ -60,14 +60,14 @@ fn quotations_names_and_dependent_clauses_stay_whole() {
         "أكد المدير «أن الشركة وظفت مئات العمال هذا العام، بينما أغلقت شركات أخرى أبوابها في المنطقة نفسها»",
         "نشر الموقع الخبر (الذي نفته الوزارة أمس، لكن الصحف نقلته كاملا في صفحاتها الأولى) صباح اليوم",
         "كتب الشاعر على صفحته \"سافرت طويلا وكتبت كثيرا، لكن القصيدة لم تكتمل بعد ولن تكتمل أبدا",
-        // A relative clause goes on.
+        // A relative clause continues.
         "زار الوفد المدرسة التي بنيت قبل قرن وأغلقت خلال الحرب الأهلية في ضواحي المدينة القديمة",
-        // What is coordinated depends on the conjunction before it.
+        // A conjunct depends on the conjunction before it.
         "طلب القاضي من المتهم أن يقف أمام المحكمة ويجيب عن أسئلة الدفاع والنيابة دون تردد",
-        // No verb of its own on one side.
+        // One side has no verb of its own.
         "بعد اجتماع طويل مع ممثلي النقابات والأحزاب في مقر الحكومة، بينما كان المطر يهطل",
         "افتتاح معرض الكتاب الدولي في العاصمة بمشاركة مئات الناشرين لكن بحضور أقل من العام الماضي",
-        // "Than what", and a purpose behind a dash.
+        // "Than what", and a purpose after a dash.
         "جاءت نتائج الانتخابات هذه المرة أفضل بكثير مما كانت تتوقعه أحزاب المعارضة قبل شهور",
         "غير المدرب خطة الفريق في الشوط الثاني من المباراة - ليعود إلى الهجوم من الجانبين",
         // Lists.
@@ -113,7 +113,7 @@ fn clauses_that_refer_back_say_what_they_need() {
 }
 
 #[test]
-fn short_sentences_are_not_parted_and_the_fewest_cuts_are_made() {
+fn short_sentences_are_not_split_and_splits_are_minimal() {
     let text = "أعلنت الشركة أرباحها لكن المستثمرين باعوا أسهمهم";
     assert_eq!(parts(&Sentence::new(text), 25, Needs::Nothing).len(), 1);
     // Two boundaries, of which one is enough.

@@ -1,4 +1,4 @@
-//! Names of months and weekdays, and words that say which one is meant.
+//! Names of months and weekdays, and words that specify which one is meant.
 
 use crate::letters::{Word, fold};
 use jiff::civil::Weekday;
@@ -28,7 +28,8 @@ const MORE_MONTHS: [(&str, u8); 18] = [
     ("تشرين ثان", 11),
     ("تشرين 2", 11),
 ];
-/// Months of Libya from 1969 to 2011. All are common words: a day before one and a year behind it make it a month.
+/// Months of Libya from 1969 to 2011. All are also ordinary words: a day before one and a year after it make it a
+/// month.
 const LIBYAN_MONTHS: [(&str, u8); 12] = [
     ("اي النار", 1),
     ("النوار", 2),
@@ -43,14 +44,14 @@ const LIBYAN_MONTHS: [(&str, u8); 12] = [
     ("الحرث", 11),
     ("الكانون", 12),
 ];
-/// Months whose name means something else too and needs a number beside it.
+/// Months whose name has another meaning, so that they require an adjacent number.
 const AMBIGUOUS: [&str; 8] = ["مارس", "مارت", "ابرل", "ماي", "جوان", "غشت", "اوت", "اب"];
 
-/// First words of month names of two words.
+/// First words of two-word month names.
 static PAIRS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| MONTHS.keys().filter_map(|n| n.split_once(' ')).map(|(first, _)| first).collect());
 
-/// Month and whether its name is ambiguous, by folded name.
+/// From a folded name to its month and whether the name is ambiguous.
 static MONTHS: LazyLock<HashMap<String, (u8, bool)>> = LazyLock::new(|| {
     let listed = CLDR_MONTHS.lines().filter(|l| !l.starts_with('#')).filter_map(|l| {
         let mut fields = l.split('\t');
@@ -86,14 +87,14 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
     ("السبت", Weekday::Saturday),
 ];
 
-/// Words behind a date that lies behind.
+/// Words after a past date.
 pub(super) const LAST: [&str; 6] = ["الماضي", "المنصرم", "الفايت", "الماضيه", "السابق", "المنقضي"];
-/// Words behind one that lies ahead.
+/// Words after a future date.
 pub(super) const NEXT: [&str; 4] = ["المقبل", "القادم", "المقبله", "القادمه"];
-/// Words behind one of the present month or year.
+/// Words after a date in the current month or year.
 pub(super) const THIS: [&str; 4] = ["الجاري", "الحالي", "الجاريه", "الحاليه"];
 
-/// The weekday a folded word names, with or without `و` before it.
+/// The weekday that a folded word names, with or without `و` before it.
 pub fn weekday(folded: &str) -> Option<Weekday> {
     let bare = folded.strip_prefix('و').unwrap_or(folded);
     WEEKDAYS.iter().find(|(n, _)| *n == bare || *n == folded).map(|(_, d)| *d)
@@ -103,7 +104,7 @@ pub fn weekday(folded: &str) -> Option<Weekday> {
 pub(super) fn month_at(words: &[Word], i: usize) -> Option<(u8, bool, usize)> {
     let w = words.get(i)?.folded.as_str();
     let bare = |s: &str| -> Option<(u8, bool)> { MONTHS.get(s).copied() };
-    // Names of two words begin with one of a few.
+    // Two-word names begin with one of a few words.
     let opens = PAIRS.contains(w) || w.strip_prefix('و').is_some_and(|r| PAIRS.contains(r));
     let pair = words.get(i + 1).filter(|_| opens).map(|n| format!("{w} {}", n.folded));
     let strip = |s: &str| ["و", "ب", "ل"].iter().find_map(|p| s.strip_prefix(p).and_then(bare)).map(|(m, _)| (m, true));

@@ -1,4 +1,4 @@
-//! Hijri dates (`15 رمضان 1446 هـ`) by the Umm al-Qura calendar.
+//! Hijri dates (`15 رمضان 1446 هـ`) in the Umm al-Qura calendar.
 
 use super::super::letters::Word;
 use super::super::numerals::Number;
@@ -7,7 +7,7 @@ use icu_calendar::cal::{Hijri, Iso};
 use icu_calendar::types::Month;
 use jiff::civil::Date;
 
-/// Month names, folded, with the stem by which an English text names them.
+/// Folded month names with their numbers.
 const MONTHS: [(&str, u8); 18] = [
     ("محرم", 1),
     ("المحرم", 1),
@@ -29,7 +29,7 @@ const MONTHS: [(&str, u8); 18] = [
     ("ذي الحجه", 12),
 ];
 
-/// How English texts name the months 1 to 12: any of these beginnings, in lower case.
+/// The names of the months 1 to 12 in English texts: any of these prefixes, in lower case.
 pub const ENGLISH: [&[&str]; 12] = [
     &["muharram", "moharram"],
     &["safar"],
@@ -45,7 +45,7 @@ pub const ENGLISH: [&[&str]; 12] = [
     &["dhu", "dhul", "zul"],
 ];
 
-/// The Gregorian day of a Hijri date; `None` for one that is not in the calendar.
+/// The Gregorian day of a Hijri date; `None` for an invalid one.
 pub fn gregorian(year: i16, month: u8, day: u8) -> Option<Date> {
     let hijri =
         icu_calendar::Date::try_new(i32::from(year).into(), Month::new(month), day, Hijri::new_umm_al_qura()).ok()?;
@@ -73,8 +73,7 @@ fn month_at(words: &[Word], i: usize) -> Option<(u8, usize)> {
     pair.as_deref().and_then(find).map(|m| (m, 2)).or_else(|| find(w).map(|m| (m, 1)))
 }
 
-/// The Hijri dates of a text. Month names are people's names too: a day must stand before one, or a
-/// Hijri year behind it.
+/// The Hijri dates of a text. Month names are people's names too: a day must precede one, or a Hijri year follow it.
 pub(super) fn mentions(text: &str, words: &[Word], nums: &[Number], reference: Option<Date>) -> Vec<DateMention> {
     let mut out = Vec::new();
     let mut i = 0;
@@ -149,7 +148,7 @@ fn resolve(day: Option<u8>, month: u8, year: Option<i16>, reference: Option<Date
     if let Some(y) = year {
         return days(y);
     }
-    // The nearest one to the day of publication.
+    // The one nearest to the day of publication.
     let about = reference?;
     let own = year_of(about)?;
     [own - 1, own, own + 1].into_iter().filter_map(days).min_by_key(|(g, _)| (g.duration_since(about)).as_hours().abs())

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, Weekday};
 use std::ops::Range;
 
-/// How exactly a mention names a time.
+/// How precisely a mention specifies a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Precision {
     /// A year.
@@ -14,7 +14,7 @@ pub enum Precision {
     Day,
 }
 
-/// What a mention was made of.
+/// The form of a mention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Basis {
     /// Day and month (or month and year, or year) are written out.
@@ -44,14 +44,14 @@ pub struct DateMention {
     pub precision: Precision,
     /// Hijri month, 1 to 12: `day` and `year` are then of that calendar, and `month` is `None`.
     pub hijri: Option<u8>,
-    /// What it was made of.
+    /// The form of the mention.
     pub basis: Basis,
-    /// First and last day, where they can be known.
+    /// First and last day, if they can be determined.
     pub resolved: Option<(Date, Date)>,
 }
 
 impl DateMention {
-    /// A mention with a place and a basis and nothing else, to be filled.
+    /// A mention with only a span and a basis.
     pub(super) fn empty(span: Range<usize>, basis: Basis) -> Self {
         Self {
             span,

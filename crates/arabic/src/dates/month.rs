@@ -5,12 +5,12 @@ use super::mention::{Basis, DateMention, Precision};
 use crate::letters::Word;
 use crate::numerals::Number;
 
-/// Whether only blanks and some signs stand between two places.
+/// Whether only spaces and some signs separate two positions.
 pub(super) fn blank_or(text: &str, from: usize, to: usize, signs: &[char]) -> bool {
     from <= to && text[from..to].chars().all(|c| c.is_whitespace() || signs.contains(&c))
 }
 
-/// A month by name, with the day or days before it and the year behind it.
+/// A month by name, with the day or days before it and the year after it.
 pub(super) fn month_mention(text: &str, words: &[Word], nums: &[Number], i: usize) -> Option<(DateMention, usize)> {
     let libyan = libyan_month_at(words, i);
     let (month, ambiguous, len) = libyan.map(|(m, len)| (m, true, len)).or_else(|| month_at(words, i))?;
@@ -24,7 +24,7 @@ pub(super) fn month_mention(text: &str, words: &[Word], nums: &[Number], i: usiz
             span.end = words[next - 1].span.end;
         }
     }
-    // The day before it, "من" in between allowed.
+    // The day before it; "من" may come between.
     let number_before = |at: usize| {
         nums.iter().rev().find(|n| n.span.end <= at && at - n.span.end < 16).filter(|n| {
             let gap = text[n.span.end..at]
@@ -56,7 +56,7 @@ pub(super) fn month_mention(text: &str, words: &[Word], nums: &[Number], i: usiz
         day = Some(1);
         span.start = w.span.start;
     }
-    // "نوفمبر 26، 2025": the day behind the month, and the year behind the day.
+    // "نوفمبر 26، 2025": the day after the month, and the year after the day.
     if day.is_none()
         && let Some((n, y)) = day_behind(text, words, nums, next).filter(|(n, _)| fits(n))
     {
@@ -68,7 +68,7 @@ pub(super) fn month_mention(text: &str, words: &[Word], nums: &[Number], i: usiz
         };
         return Some((mention, y + 1));
     }
-    // The year behind it, "عام", "سنة", "من عام" and commas allowed.
+    // The year after it; "عام", "سنة", "من عام" and commas may come between.
     let mut year = None;
     let mut k = next;
     while words.get(k).is_some_and(|w| ["من", "عام", "سنه", "العام", "لعام"].contains(&w.folded.as_str()))
@@ -102,12 +102,12 @@ pub(super) fn month_mention(text: &str, words: &[Word], nums: &[Number], i: usiz
     Some((DateMention { span, day, last_day, year, precision, ..written(month) }, next))
 }
 
-/// A mention of a month that is written out, otherwise empty.
+/// A mention with only a month that is written out.
 fn written(month: u8) -> DateMention {
     DateMention { month: Some(month), ..DateMention::empty(0..0, Basis::Written) }
 }
 
-/// The word that says "the first" before the month at word `i`: `فاتح ماي`, `الفاتح من نوفمبر`.
+/// The word for "the first" before the month at word `i`: `فاتح ماي`, `الفاتح من نوفمبر`.
 fn first_day_before<'a>(text: &str, words: &'a [Word], i: usize) -> Option<&'a Word> {
     let mut k = i.checked_sub(1)?;
     while matches!(words[k].folded.as_str(), "من" | "شهر") && k > 0 {
@@ -121,7 +121,7 @@ fn first_day_before<'a>(text: &str, words: &'a [Word], i: usize) -> Option<&'a W
     .then_some(w)
 }
 
-/// The number behind a month that has a year behind it, and the index of that year.
+/// The number after a month that is itself followed by a year, and the index of that year.
 fn day_behind<'a>(text: &str, words: &[Word], nums: &'a [Number], next: usize) -> Option<(&'a Number, usize)> {
     let (d, y) = (words.get(next)?, words.get(next + 1)?);
     year_value(&y.folded)?;
@@ -131,7 +131,7 @@ fn day_behind<'a>(text: &str, words: &[Word], nums: &'a [Number], next: usize) -
         .then_some((n, next + 1))
 }
 
-/// The year that a folded word of four digits is.
+/// The year that a folded word of four digits represents.
 pub(super) fn year_value(folded: &str) -> Option<i16> {
     if folded.len() != 4 {
         return None;

@@ -1,4 +1,4 @@
-//! Days in numbers: `16-12-2025`, `2025/05/27`, `٢٧/٥/٢٥`, `12/5/1447هـ`.
+//! Numeric dates: `16-12-2025`, `2025/05/27`, `٢٧/٥/٢٥`, `12/5/1447هـ`.
 
 use super::super::letters::{digit_value, fold, is_invisible};
 use super::hijri;
@@ -6,7 +6,7 @@ use super::mention::{Basis, DateMention};
 use jiff::civil::Date;
 use std::sync::LazyLock;
 
-/// Direction marks that stand inside dates, with digits and what parts them.
+/// Direction marks that occur inside dates, between digits and separators.
 const MARKS: &str = r"[\u{200E}\u{200F}\u{061C}\u{202A}-\u{202E}\u{2066}-\u{2069}]*";
 const DIGIT: &str = "[0-9٠-٩۰-۹]";
 
@@ -15,7 +15,7 @@ static FORM: LazyLock<regex::Regex> = LazyLock::new(|| {
     regex::Regex::new(&format!("({DIGIT}{{1,4}}){sign}({DIGIT}{{1,2}}){sign}({DIGIT}{{1,4}})")).expect("fixed pattern")
 });
 
-/// A day and a month, with a word behind them that says so.
+/// A day and a month, followed by a word that identifies them as a date.
 static SHORT: LazyLock<regex::Regex> = LazyLock::new(|| {
     regex::Regex::new(&format!(
         r"({DIGIT}{{1,2}}){MARKS}[/\\]{MARKS}({DIGIT}{{1,2}})\s+(?:الجاري|الحالي|الماضي|المنصرم|المقبل|القادم)\b"
@@ -23,7 +23,7 @@ static SHORT: LazyLock<regex::Regex> = LazyLock::new(|| {
     .expect("fixed pattern")
 });
 
-/// The days in numbers of a text.
+/// The numeric dates of a text.
 pub(super) fn mentions(text: &str) -> Vec<DateMention> {
     let mut out: Vec<DateMention> = FORM.captures_iter(text).filter_map(|c| full(text, &c)).collect();
     for c in SHORT.captures_iter(text) {
@@ -47,7 +47,7 @@ fn mention(span: std::ops::Range<usize>, day: i32) -> DateMention {
     DateMention { day: Some(day as u8), ..DateMention::empty(span, Basis::Written) }
 }
 
-/// Nothing, if the range is a part of a longer row of numbers and signs.
+/// `None` if the range is part of a longer sequence of numbers and signs.
 fn alone(text: &str, start: usize, end: usize) -> Option<()> {
     let part_of_more = |c: char| digit_value(c).is_some() || matches!(c, '/' | '-' | '\\');
     let before = text[..start].chars().rev().find(|c| !is_invisible(*c));
@@ -77,7 +77,7 @@ fn full(text: &str, c: &regex::Captures) -> Option<DateMention> {
     let date = match y {
         1300..1500 => {
             let (month, day) = (u8::try_from(m).ok()?, u8::try_from(d).ok()?);
-            // The sign of the Hijra belongs to the date.
+            // The abbreviation for the Hijri era belongs to the date.
             let rest = &text[span.end..];
             let lead = rest.len() - rest.trim_start().len();
             let word = super::super::letters::words(rest).into_iter().next();
@@ -111,7 +111,7 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn days_in_numbers_are_read_however_they_are_parted() {
+    fn numeric_dates_are_read_with_any_separator() {
         for text in [
             "يوم 7/3/2024 في",
             "يوم 7\\3\\2024",

@@ -1,11 +1,11 @@
-//! Dates that are named from the day of speaking.
+//! Dates relative to the day of speaking.
 
 use super::calendar::weekday;
 use super::mention::{Basis, DateMention};
 use super::month::blank_or;
 use crate::letters::Word;
 
-/// `اليوم`, `أمس`, `غدا`, weekdays that do not merely introduce a written date.
+/// `اليوم`, `أمس`, `غدا`, and weekdays that do not merely introduce a written date.
 pub(super) fn relative_mention(words: &[Word], k: usize, found: &[DateMention], text: &str) -> Option<DateMention> {
     let w = &words[k];
     let next = words.get(k + 1).map(|n| n.folded.as_str());
@@ -13,7 +13,7 @@ pub(super) fn relative_mention(words: &[Word], k: usize, found: &[DateMention], 
     let blank = DateMention::empty(w.span.clone(), Basis::Relative);
     match w.folded.as_str() {
         "امس" | "البارحه" | "غدا" | "غد" => return Some(blank),
-        // "اليوم السابع" is a newspaper, "في اليوم التالي" no date.
+        // "اليوم السابع" is a newspaper, and "في اليوم التالي" is not a date.
         "اليوم"
             if !matches!(
                 next,
@@ -49,7 +49,7 @@ pub(super) fn relative_mention(words: &[Word], k: usize, found: &[DateMention], 
         _ => {}
     }
     let day = weekday(&w.folded)?;
-    // "أحد" after a preposition of place, or a weekday that introduces a written date, is none.
+    // "أحد" after a preposition of place, or a weekday that introduces a written date, does not count.
     let introduces = found.iter().any(|d| {
         d.basis == Basis::Written
             && d.span.start >= w.span.end

@@ -1,4 +1,4 @@
-//! Which days a date means, from the day of publication.
+//! Resolution of dates to days, relative to the day of publication.
 
 use super::calendar::{LAST, NEXT};
 use super::mention::{Basis, DateMention};
@@ -6,7 +6,7 @@ use crate::letters::Word;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-/// First and last day of a date; none where it takes a day of publication that is not known.
+/// First and last day of a date; `None` if it depends on an unknown day of publication.
 pub(super) fn resolve(d: &DateMention, words: &[Word], reference: Option<Date>) -> Option<(Date, Date)> {
     let after = words.iter().find(|w| w.span.start >= d.span.end).map(|w| w.folded.as_str());
     let inside =
@@ -63,7 +63,7 @@ pub(super) fn resolve(d: &DateMention, words: &[Word], reference: Option<Date>) 
     }
 }
 
-/// The year in which month `m` lies nearest to the reference day, honouring "last" and "next".
+/// The year in which month `m` is nearest to the reference day, honouring "last" and "next".
 fn nearest_year(m: u8, reference: Date, last: bool, next: bool) -> i16 {
     let y = reference.year();
     let ahead = i32::from(m) - i32::from(reference.month());

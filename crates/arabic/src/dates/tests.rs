@@ -48,7 +48,7 @@ fn relative_days_follow_the_day_of_publication() {
 }
 
 #[test]
-fn a_year_that_is_not_written_is_the_nearest() {
+fn a_missing_year_is_the_nearest() {
     assert_eq!(days("يوم 27 أكتوبر", date(2025, 11, 16)), [(date(2025, 10, 27), date(2025, 10, 27))]);
     assert_eq!(days("28 ديسمبر", date(2026, 1, 3)), [(date(2025, 12, 28), date(2025, 12, 28))]);
 }

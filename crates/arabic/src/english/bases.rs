@@ -1,10 +1,10 @@
-//! English words back to their dictionary forms, and words of one family: "threatening" and "threat".
+//! Lemmatisation of English words, and word families: "threatening" and "threat".
 
 use super::inflect;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-/// Irregular forms with the words that they are forms of.
+/// Irregular forms with their lemmas.
 static FORMS: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
     let mut out: HashMap<&str, Vec<&str>> = HashMap::new();
     for (form, base) in inflect::irregular_forms() {
@@ -31,8 +31,8 @@ static FORMS: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new
     out
 });
 
-/// The dictionary forms that a word may be a form of, itself among them. `word` is in lower case; a possessive ending
-/// is taken off. Regular endings are taken off without a dictionary, so that some of the forms are no words.
+/// The lemmas that a word may be a form of, including itself. `word` is in lower case; a possessive ending is removed.
+/// Regular endings are removed without a dictionary, so that some of the results are not words.
 pub fn bases(word: &str) -> Vec<String> {
     let word = ["'s", "’s", "'", "’"].iter().find_map(|p| word.strip_suffix(p)).unwrap_or(word);
     let mut out = vec![word.to_owned()];
@@ -86,9 +86,9 @@ static ENDINGS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Whether two words in lower case belong to one family by their letters: at least four letters in common at the
-/// start and a known ending behind on either side. "produce" and "production", "Turkey" and "Turkish"; by chance also
-/// "import" and "important".
+/// Whether two words in lower case belong to one word family by their letters: a common prefix of at least four letters
+/// and a known ending on either side. "produce" and "production", "Turkey" and "Turkish"; accidentally also "import"
+/// and "important".
 pub fn related(a: &str, b: &str) -> bool {
     if a == b {
         return true;
@@ -104,7 +104,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn forms_lead_back_to_their_words() {
+    fn forms_are_lemmatised() {
         for (form, base) in [
             ("stopped", "stop"),
             ("said", "say"),
@@ -133,7 +133,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn any_word_is_taken_apart_without_panic(a in "\\PC{0,12}", b in "\\PC{0,12}") {
+        fn any_word_is_lemmatised_without_panic(a in "\\PC{0,12}", b in "\\PC{0,12}") {
             bases(&a);
             related(&a, &b);
         }

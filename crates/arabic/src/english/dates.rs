@@ -1,10 +1,10 @@
-//! Dates of English text.
+//! Dates in English text.
 
 use super::tokens;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// The month an English word names, 1 to 12.
+/// The month that an English word names, 1 to 12.
 pub fn month(word: &str) -> Option<u8> {
     let w = word.to_lowercase();
     let w = w.trim_end_matches('.');
@@ -86,7 +86,7 @@ pub fn dates(text: &str) -> Vec<EnglishDate> {
     out
 }
 
-/// A day named from the day of speaking.
+/// A day relative to the day of speaking.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RelativeDay {
     /// Byte range.

@@ -1,7 +1,7 @@
-//! Inflection of English words: the forms that a gloss needs of a dictionary form.
+//! Inflection of English words: from the dictionary form to the form that a gloss needs.
 //!
-//! A gloss may be a phrase ("break out", "prime minister", "ministry of health"): the verb is its first
-//! word, the noun the last one before "of", "for" or "in".
+//! A gloss may be a phrase ("break out", "prime minister", "ministry of health"): the verb is its first word, the noun
+//! the last one before "of", "for" or "in".
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -27,7 +27,7 @@ static IRREGULAR: LazyLock<Irregular> = LazyLock::new(|| {
     list
 });
 
-/// Irregular forms, each with its dictionary form; of a verb past and participle, of a noun the plural.
+/// Irregular forms, each with its dictionary form: past and participle of a verb, plural of a noun.
 pub(super) fn irregular_forms() -> impl Iterator<Item = (&'static str, &'static str)> {
     let verbs = IRREGULAR.verbs.iter().flat_map(|(base, (past, participle))| [(*past, *base), (*participle, *base)]);
     let nouns = IRREGULAR.nouns.iter().map(|(singular, plural)| (*plural, *singular));
@@ -45,7 +45,7 @@ fn doubles(word: &str) -> bool {
     }
 }
 
-/// Adds an ending that begins with a vowel: a final "e" goes, a consonant before "y" turns it into "i".
+/// Adds an ending that begins with a vowel: a final "e" is dropped, a "y" after a consonant becomes "i".
 fn ending(word: &str, end: &str) -> String {
     let before = word.chars().rev().nth(1);
     if doubles(word) {
@@ -75,8 +75,7 @@ fn head(phrase: &str) -> (&str, &str) {
     phrase.find(' ').map_or((phrase, ""), |i| phrase.split_at(i))
 }
 
-/// The past tense of a verb phrase: "break out" → "broke out"; "be killed" → "was killed", or "were" of
-/// several.
+/// The past tense of a verb phrase: "break out" → "broke out"; "be killed" → "was killed", or "were" in the plural.
 pub fn past(phrase: &str, plural: bool) -> String {
     let (verb, rest) = head(phrase);
     let form = match verb {
@@ -121,8 +120,7 @@ pub fn gerund(phrase: &str) -> String {
     format!("{form}{rest}")
 }
 
-/// The present tense of a verb phrase in the third person: "carry out" → "carries out", of several
-/// "carry out".
+/// The present tense of a verb phrase in the third person: "carry out" → "carries out", in the plural "carry out".
 pub fn present(phrase: &str, plural: bool) -> String {
     let (verb, rest) = head(phrase);
     let form = match (verb, plural) {
@@ -146,7 +144,7 @@ pub fn plural(phrase: &str) -> String {
     format!("{before}{form}{rest}")
 }
 
-/// The plural by rule; what is a plural already stays: "forces", "authorities".
+/// The regular plural; a noun that is already plural is unchanged: "forces", "authorities".
 fn regular_plural(noun: &str) -> String {
     let ready = noun.ends_with('s') && !noun.ends_with("ss") && !noun.ends_with("us") && !noun.ends_with("is");
     if ready { noun.to_owned() } else { with_s(noun) }
@@ -195,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_listed_that_the_rule_gives() {
+    fn no_regular_form_is_listed() {
         for (verb, (past, participle)) in &IRREGULAR.verbs {
             assert!(ending(verb, "ed") != *past || past != participle, "{verb}");
         }

@@ -1,4 +1,4 @@
-//! Numbers of English text in digits and words.
+//! Numbers in English text, in digits and words.
 
 use super::{Token, tokens};
 use crate::numerals::{Kind, Number};
@@ -48,7 +48,7 @@ static LEXICON: LazyLock<HashMap<&'static str, Item>> = LazyLock::new(|| {
     m
 });
 
-/// Readings of `1,500`, `2.25`, `1,500,000`.
+/// Interpretations of `1,500`, `2.25`, `1,500,000`.
 fn literal(text: &str) -> Vec<f64> {
     let commas = text.matches(',').count();
     let plain: String = text.replace(',', "");
@@ -70,8 +70,8 @@ fn literal(text: &str) -> Vec<f64> {
     out
 }
 
-/// Finds the numbers of an English text. "one", "first" and "second" alone are left out: they are
-/// words more often than figures.
+/// Finds the numbers of an English text. "one", "first" and "second" alone are excluded: they are words more often than
+/// figures.
 pub fn numbers(text: &str) -> Vec<Number> {
     let list = tokens(text);
     let mut out: Vec<Number> = Vec::new();
@@ -119,7 +119,7 @@ pub fn numbers(text: &str) -> Vec<Number> {
             continue;
         }
         if digits {
-            // "13th" is cut into "13" and "th".
+            // "13th" is split into "13" and "th".
             if let Some(t) =
                 list.get(next).filter(|t| t.span.start == end && matches!(t.lower.as_str(), "st" | "nd" | "rd" | "th"))
             {
@@ -177,7 +177,7 @@ pub fn numbers(text: &str) -> Vec<Number> {
                 .any(|h| rest.strip_prefix(h).is_some_and(|r| !r.starts_with(char::is_alphabetic)))
         {
             kind = Kind::Clock;
-            // "4.40 am" is written with a point.
+            // "4.40 am" is written with a full stop.
             let v = values[0];
             let v = if v.fract() > 0.0 { v.floor() + v.fract() * 100.0 / 60.0 } else { v };
             values = vec![v, v + 12.0];
@@ -188,11 +188,11 @@ pub fn numbers(text: &str) -> Vec<Number> {
     out
 }
 
-/// A number in words from token `i`: value, whether it is an ordinal, and the token behind it.
+/// A number in words from token `i`: value, whether it is an ordinal, and the next token.
 fn spelled(text: &str, list: &[Token], i: usize) -> Option<(f64, bool, usize)> {
     let (mut total, mut group, mut ordinal) = (0.0f64, 0.0f64, false);
     let mut last_scale = f64::INFINITY;
-    // The place behind the last magnitude: what follows counts only if its own is smaller.
+    // The position after the last magnitude: what follows counts only if its own is smaller.
     let mut settled = i;
     let mut k = i;
     let mut count = 0;
@@ -248,7 +248,7 @@ fn spelled(text: &str, list: &[Token], i: usize) -> Option<(f64, bool, usize)> {
     (count > 0 && value > 0.0 && !word).then_some((value, ordinal, k))
 }
 
-/// What a word divides by: "third", "quarters", "half".
+/// The denominator of a word: "third", "quarters", "half".
 fn divisor(word: &str) -> Option<f64> {
     Some(match word {
         "half" | "halves" => 2.0,
@@ -276,7 +276,7 @@ fn fraction(text: &str, list: &[Token], i: usize) -> Option<(Number, usize)> {
         _ => None,
     };
     let (value, mut end, mut after) = match (count, next.and_then(|n| divisor(&n.lower))) {
-        // "a third" may be a place in an order; "a third time" has no part in it.
+        // "a third" may be an ordinal; "a third time" is not a fraction.
         (Some(c), Some(d)) if c < d && (c > 1.0 || d != 3.0 || list.get(i + 2).is_some_and(|t| t.lower == "of")) => {
             (c / d, list[i + 1].span.end, i + 2)
         }
@@ -298,7 +298,7 @@ fn fraction(text: &str, list: &[Token], i: usize) -> Option<(Number, usize)> {
     Some((Number { values: vec![v], kind, span: first.span.start..end, worded: true }, after))
 }
 
-/// "1/3", where no further slash makes it a day.
+/// "1/3", unless another slash makes it a date.
 fn slashed(text: &str, list: &[Token], i: usize) -> Option<(Number, usize)> {
     let (a, b) = (&list[i], list.get(i + 1)?);
     let small = |t: &Token| (t.text.len() <= 2).then(|| t.text.parse::<u32>().ok()).flatten();
@@ -313,7 +313,7 @@ fn slashed(text: &str, list: &[Token], i: usize) -> Option<(Number, usize)> {
     Some((Number { values, kind: Kind::Fraction, span: a.span.start..b.span.end, worded: false }, i + 2))
 }
 
-/// "and a half", "and a quarter" from token `i`: the part and the token behind it.
+/// "and a half", "and a quarter" from token `i`: the fraction and the next token.
 fn and_part(list: &[Token], i: usize) -> Option<(f64, usize)> {
     let word = |k: usize| list.get(k).map(|t| t.lower.as_str());
     if word(i)? != "and" {

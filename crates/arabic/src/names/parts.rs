@@ -4,7 +4,7 @@ use crate::analysis::{Analysis, Expression, Pos, Sentence, Token};
 use crate::name_lists::{head, is_work};
 use std::ops::Range;
 
-/// For each word of a sentence whether it is a name or part of one: "River" before "Nile", the nouns of an expression
+/// For each word of a sentence, whether it is a name or part of one: "River" before "Nile", the nouns of an expression
 /// that is a name, those of a title in quotation marks.
 pub fn name_parts(sentence: &Sentence) -> Vec<bool> {
     let tokens = &sentence.tokens;
@@ -17,7 +17,7 @@ pub fn name_parts(sentence: &Sentence) -> Vec<bool> {
             parts[i] = of_name && t.analysis().is_none_or(|a| a.pos != Pos::Adj);
         }
     }
-    // From the end, so that a head may stand before a head: "شبه جزيرة القرم".
+    // From the end, so that one head may precede another: "شبه جزيرة القرم".
     for i in (0..tokens.len()).rev().filter(|i| tokens[*i].within.is_none()) {
         let Some(naming) = noun(&tokens[i]).and_then(heading) else {
             continue;
@@ -54,7 +54,7 @@ fn is_title(e: Expression) -> bool {
     e.pos() == Pos::Propn || e.pos() == Pos::Noun && e.glosses().next().is_some_and(title)
 }
 
-/// Whether a noun is the first part of a name with what stands behind it, as [`head`] says.
+/// Whether a noun is the first part of a name with the words after it, as defined by [`head`].
 fn heading(a: &Analysis) -> Option<bool> {
     head(a.lemma?.text()).filter(|_| a.pronoun.is_none() && !a.plural && !a.dual)
 }
@@ -63,7 +63,7 @@ fn noun(t: &Token) -> Option<&Analysis> {
     t.analysis().filter(|a| a.pos == Pos::Noun)
 }
 
-/// Whether an adjective of a name makes one with the noun before it: `الإمبراطورية العثمانية`.
+/// Whether a relational adjective of a name forms one with the noun before it: `الإمبراطورية العثمانية`.
 fn is_of_name(noun: &Token, adjective: &Token) -> bool {
     let definite = |t: &Token| t.analysis().is_some_and(|a| a.article);
     let named = |a: &Analysis| {
@@ -73,8 +73,8 @@ fn is_of_name(noun: &Token, adjective: &Token) -> bool {
     definite(noun) && adjective.within.is_none() && adjective.analysis().is_some_and(|a| a.article && named(a))
 }
 
-/// Where a construct ends that begins with a noun without article: behind the first noun with one, three words on at
-/// most.
+/// The end of a construct that begins with a noun without the article: after the first noun with one, at most three
+/// words on.
 fn construct(sentence: &Sentence, first: usize) -> Option<usize> {
     let tokens = &sentence.tokens;
     if noun(&tokens[first])?.article {
@@ -92,7 +92,7 @@ fn construct(sentence: &Sentence, first: usize) -> Option<usize> {
     None
 }
 
-/// Words of titles: up to six in quotation marks behind the noun of what is named and its adjectives.
+/// Words of titles: up to six in quotation marks after the noun for the work and its adjectives.
 fn titles(sentence: &Sentence) -> Vec<Range<usize>> {
     const LONGEST: usize = 6;
     let tokens = &sentence.tokens;

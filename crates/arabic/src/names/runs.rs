@@ -1,11 +1,11 @@
-//! Names of people that stand behind each other: `بريت كافانو`, `دونالد ترامب`.
+//! Sequences of personal names: `بريت كافانو`, `دونالد ترامب`.
 
 use crate::analysis::{Lemma, Pos, Sentence, Token};
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// The most words of a name.
+/// The maximum number of words of a name.
 const LONGEST: usize = 4;
 
 /// The names of persons in the lexicon, folded.
@@ -17,7 +17,7 @@ pub(super) fn may_begin(folded: &str) -> bool {
     PERSONS.contains(folded) || folded.strip_prefix('و').is_some_and(|rest| PERSONS.contains(rest))
 }
 
-/// Byte ranges of two to four names of persons behind each other, of which the first or the second is one of the lexicon.
+/// Byte ranges of two to four consecutive personal names, of which the first or second is in the lexicon.
 pub(super) fn runs(sentence: &Sentence) -> Vec<Range<usize>> {
     let tokens = &sentence.tokens;
     let mut out = Vec::new();
@@ -43,7 +43,7 @@ pub(super) fn runs(sentence: &Sentence) -> Vec<Range<usize>> {
 
 fn begins(t: &Token) -> bool {
     t.analysis().is_some_and(|a| {
-        // The first letter may be a preposition, and what is long may be two words without the blank.
+        // The first letter may be a preposition, and a long word may be two without the space.
         let guess = a.is_guess()
             && !t.folded.starts_with(['ب', 'ل', 'ك'])
             && !t.folded.starts_with("ال")
@@ -53,8 +53,8 @@ fn begins(t: &Token) -> bool {
     })
 }
 
-/// Whether a word is the one of a number in a name; a name that no list has is the second one, which is most often the
-/// family name.
+/// Whether a word may be at this position of a name; an unlisted name comes second, since it is usually the family
+/// name.
 fn continues(t: &Token, number: usize) -> bool {
     t.analysis().is_some_and(|a| {
         let person =

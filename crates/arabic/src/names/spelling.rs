@@ -1,11 +1,11 @@
-//! How names are spelled in Latin letters.
+//! Romanisation of names.
 
 use crate::analysis::{Lemma, Pos, analyses};
 use crate::letters::fold;
 use crate::name_lists::given;
 
-/// A Latin spelling of an Arabic name, in the English habit: known given names as they are usually
-/// written, the rest letter by letter.
+/// The Latin spelling of an Arabic name, in the English convention: known given names as usually spelled, the rest
+/// letter by letter.
 pub fn romanise(name: &str) -> String {
     let mut out: Vec<String> = Vec::new();
     let mut parts = name.split_whitespace().peekable();
@@ -142,7 +142,7 @@ fn letters_of(word: &str) -> String {
             _ => continue,
         };
         out.push_str(consonant);
-        // Short vowels are not written: put one between consonants.
+        // Short vowels are not written: insert one between consonants.
         let next_is_consonant =
             chars.get(i + 1).is_some_and(|n| !matches!(n, 'ا' | 'و' | 'ي' | 'ى' | 'ة' | 'آ' | 'ئ' | 'ؤ' | 'ء' | 'ع'));
         if next_is_consonant && !last && (i == 0 || i % 2 == 0) {
@@ -152,7 +152,7 @@ fn letters_of(word: &str) -> String {
     out
 }
 
-/// The usual English spelling of one word that is a name in the lexicon.
+/// The usual English spelling of a word that is a name in the lexicon.
 fn listed(word: &str) -> Option<&'static str> {
     let folded = fold(word);
     let whole = |l: &Lemma| fold(l.text()) == folded;
@@ -169,7 +169,7 @@ mod tests {
         assert_eq!(romanise("محمد السادس"), "Mohammed VI");
         assert_eq!(romanise("حسن عبد الله"), "Hassan Abdullah");
         assert_eq!(romanise("هيثم البعجاوي"), "Haitham al-Bajawi");
-        // What the lexicon spells is spelled so.
+        // Spellings in the lexicon take precedence.
         assert_eq!(romanise("خالد الدوسري"), "Khaled al-Dosari");
         assert_eq!(romanise("ماكرون"), "Macron");
         assert_eq!(romanise("هيثم الطبطبائي").split(' ').next(), Some("Haitham"));

@@ -1,10 +1,10 @@
-//! Numbers in digits: decimal and thousands signs, magnitudes in words behind them, times of day.
+//! Numbers in digits: decimal and thousands separators, magnitudes in words after them, times of day.
 
 use super::super::letters::{Word, is_invisible};
 use super::number::{Kind, Number, only_blank};
 use super::spelled::{Item, Lexed, lex};
 
-/// Reads a literal such as `2,25`, `١٬٢٣٤`, `1.500.000`; readings with the likeliest first.
+/// Parses a literal such as `2,25`, `١٬٢٣٤`, `1.500.000`; returns its interpretations, most likely first.
 pub fn parse_literal(folded: &str) -> Vec<f64> {
     let signs: Vec<(usize, char)> = folded.char_indices().filter(|(_, c)| !c.is_ascii_digit()).collect();
     let digits = |s: &str| s.chars().filter(char::is_ascii_digit).collect::<String>();
@@ -56,8 +56,8 @@ pub(super) fn clock(text: &str, words: &[Word], i: usize) -> Option<(Number, usi
     Some((Number { values, kind: Kind::Clock, span, worded: false }, i + 2))
 }
 
-/// Digits in groups of three with blanks or apostrophes between them (`1 250 000`, `26'013`) without these, and the word
-/// behind them.
+/// Digits in groups of three separated by spaces or apostrophes (`1 250 000`, `26'013`), with the separators removed,
+/// and the index of the next word.
 fn thousands(text: &str, words: &[Word], i: usize) -> Option<(String, usize)> {
     let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
     let head = &words[i].folded;
@@ -86,7 +86,7 @@ fn thousands(text: &str, words: &[Word], i: usize) -> Option<(String, usize)> {
     (k > i + 1).then_some((out, k))
 }
 
-/// Digits, with a magnitude in words behind them and a smaller part joined by `و`.
+/// Digits, with a magnitude in words after them and a smaller part joined by `و`.
 pub(super) fn literal(text: &str, words: &[Word], i: usize) -> Option<(Number, usize)> {
     let opening = words.get(i).filter(|w| w.is_number())?;
     let (folded, mut next) = thousands(text, words, i).unwrap_or_else(|| (opening.folded.clone(), i + 1));

@@ -1,11 +1,11 @@
-//! Parts of one in words, alone (`ثلثا السكان`), of a magnitude (`نصف مليون`) and behind a whole
-//! number (`مليون ونصف المليون`); and hours in words (`الساعة الثامنة والنصف`).
+//! Fractions in words, alone (`ثلثا السكان`), of a magnitude (`نصف مليون`) and after a whole number (`مليون ونصف
+//! المليون`); and hours in words (`الساعة الثامنة والنصف`).
 
 use super::super::letters::Word;
 use super::number::{Kind, Number, only_blank, skip_clitics};
 use super::spelled::{Item, lex};
 
-/// The part that a word names, with the article and `و` before it or not.
+/// The fraction that a word names, with or without the article and `و`.
 fn part(folded: &str) -> Option<f64> {
     let bare = ["وال", "ال", "بال", "و", "ب", "ل"].iter().find_map(|p| folded.strip_prefix(p)).unwrap_or(folded);
     [folded, bare].iter().find_map(|w| {
@@ -19,7 +19,7 @@ fn part(folded: &str) -> Option<f64> {
     })
 }
 
-/// Plural of a part behind a count: `ثلاثة أرباع`.
+/// The plural of a fraction after a count: `ثلاثة أرباع`.
 fn parts(folded: &str) -> Option<f64> {
     Some(match folded.strip_prefix("ال").unwrap_or(folded) {
         "ارباع" => 4.0,
@@ -41,7 +41,8 @@ fn scale_of(word: &Word) -> Option<f64> {
     }
 }
 
-/// A part of one in digits, `1/3`, and the word behind it; scores, days and the rounds of a cup (`1/4 النهائي`) are none.
+/// A fraction in digits, `1/3`, and the index of the next word; scores, dates and cup rounds (`1/4 النهائي`) are
+/// excluded.
 pub(super) fn slashed(text: &str, words: &[Word], i: usize) -> Option<(Number, usize)> {
     let (a, b) = (words.get(i)?, words.get(i + 1)?);
     let small = |w: &Word| (w.folded.len() <= 2).then(|| w.folded.parse::<u32>().ok()).flatten();
@@ -61,7 +62,7 @@ pub(super) fn slashed(text: &str, words: &[Word], i: usize) -> Option<(Number, u
     Some((Number { values, kind: Kind::Fraction, span: a.span.start..b.span.end, worded: false }, i + 2))
 }
 
-/// A part of one from word `i`, and the word behind it.
+/// A fraction from word `i`, and the index of the next word.
 pub(super) fn fraction(text: &str, words: &[Word], i: usize) -> Option<(Number, usize)> {
     let w = words.get(i)?;
     let next = words.get(i + 1).filter(|n| only_blank(text, w, n));
@@ -73,7 +74,7 @@ pub(super) fn fraction(text: &str, words: &[Word], i: usize) -> Option<(Number, 
         return Some((Number { values: vec![count / of], kind: Kind::Fraction, span, worded: true }, i + 2));
     }
     let value = part(&w.folded)?;
-    // "نصف نهائي" is a semi-final, "منتصف" another word; "ربع ساعة" is said as it is.
+    // "نصف نهائي" is a semi-final, "منتصف" is another word; "ربع ساعة" is kept in words.
     if next.is_some_and(|n| n.folded.contains("نهايي")) {
         return None;
     }
@@ -83,7 +84,7 @@ pub(super) fn fraction(text: &str, words: &[Word], i: usize) -> Option<(Number, 
         let span = w.span.start..n.span.end;
         return Some((Number { values: vec![value * scale], kind: Kind::Cardinal, span, worded: true }, i + 2));
     }
-    // "سنتين ونصف": the whole part is the dual's ending, which is no numeral.
+    // "سنتين ونصف": the whole number is the dual's ending, not a numeral.
     let dual = w.folded.starts_with('و')
         && i.checked_sub(1).is_some_and(|p| {
             let before = words[p].folded.as_str();
@@ -105,7 +106,7 @@ pub(super) fn and_a_half(text: &str, words: &[Word], number: Number, next: usize
     let joined = text[number.span.end..w.span.start].chars().all(char::is_whitespace) && w.folded.starts_with('و');
     let whole = matches!(number.kind, Kind::Cardinal) && number.value().fract() == 0.0;
     let Some(value) = part(&w.folded).filter(|_| joined && whole) else { return (number, next) };
-    // The part is of the last magnitude: "3 ملايين ونصف" is three and a half millions.
+    // The fraction is one of the last magnitude: "3 ملايين ونصف" is three and a half million.
     let of =
         [1e12, 1e9, 1e6, 1e3].into_iter().find(|s| number.value() >= *s && number.worded && number.value() % s == 0.0);
     let mut n = number;
@@ -129,7 +130,7 @@ pub(super) fn and_a_half(text: &str, words: &[Word], number: Number, next: usize
     (n, after)
 }
 
-/// Adds the decimals that are spoken behind a number: `سبعة فاصلة اثنين`.
+/// Adds the decimals spoken after a number: `سبعة فاصلة اثنين`.
 pub(super) fn spoken_decimals(text: &str, words: &[Word], number: Number, next: usize) -> (Number, usize) {
     let point =
         words.get(next).filter(|w| w.folded == "فاصله" && text[number.span.end..w.span.start].trim().is_empty());
@@ -148,7 +149,7 @@ pub(super) fn spoken_decimals(text: &str, words: &[Word], number: Number, next: 
     (n, after)
 }
 
-/// `ثلاثينيات القرن العشرين`, `الثمانينيات`: ten years.
+/// `ثلاثينيات القرن العشرين`, `الثمانينيات`: a decade.
 pub(super) fn decade(text: &str, words: &[Word], i: usize) -> Option<(Number, usize)> {
     const TENS: [(&str, f64); 8] = [
         ("عشرين", 20.0),
@@ -185,8 +186,8 @@ pub(super) fn decade(text: &str, words: &[Word], i: usize) -> Option<(Number, us
     Some((Number { values, kind: Kind::Decade, span: w.span.start..end, worded: true }, next))
 }
 
-/// `الساعة الثامنة والنصف`, `في الثالثة إلا ربعا بعد الظهر`: an hour by its ordinal behind the word
-/// "hour", with the part of the hour.
+/// `الساعة الثامنة والنصف`, `في الثالثة إلا ربعا بعد الظهر`: an hour as an ordinal after the word "hour", with a
+/// fraction of an hour.
 pub(super) fn spoken_clock(text: &str, words: &[Word], i: usize) -> Option<(Number, usize)> {
     let w = words.get(i)?;
     let before = &words[i.checked_sub(1)?];

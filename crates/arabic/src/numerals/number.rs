@@ -18,10 +18,10 @@ pub enum Kind {
     Percent,
     /// Per thousand.
     PerMille,
-    // In words (`ثلثا`, "two thirds"), alone or behind a whole number.
+    // In words (`ثلثا`, "two thirds"), alone or after a whole number.
     /// A fraction.
     Fraction,
-    // By its tens alone where the century is not said.
+    // Only its tens if the century is omitted.
     /// A decade, by its first year.
     Decade,
     // With minutes as a fraction.
@@ -59,12 +59,12 @@ pub fn close(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1.0)
 }
 
-/// Whether only blanks stand between two words.
+/// Whether only spaces separate two words.
 pub(super) fn only_blank(text: &str, a: &Word, b: &Word) -> bool {
     text[a.span.end..b.span.start].chars().all(|c| c.is_whitespace() || is_mark(c))
 }
 
-/// Where a word begins in the text behind its first `n` letters.
+/// The position in the text after the first `n` letters of a word.
 pub(super) fn skip_clitics(text: &str, word: &Word, n: usize) -> usize {
     let mut left = n;
     for (i, c) in text[word.span.clone()].char_indices() {

@@ -11,7 +11,7 @@ pub(super) enum Item {
     Ten,
     Tens(f64),
     Hundreds(f64),
-    /// A magnitude; the second value is the count it carries itself (2 for a dual).
+    /// A magnitude; the second value is the count that it implies (2 for a dual).
     Scale(f64, f64),
     Ordinal(f64),
 }
@@ -90,7 +90,7 @@ static LEXICON: LazyLock<HashMap<&'static str, Item>> = LazyLock::new(|| {
     m
 });
 
-/// A word of the lexicon behind its proclitics.
+/// A word of the lexicon after its proclitics.
 pub(super) struct Lexed {
     pub item: Item,
     pub and: bool,
@@ -99,7 +99,7 @@ pub(super) struct Lexed {
     pub clitics: usize,
 }
 
-/// A numeral with what stands before it.
+/// A numeral with its proclitics.
 pub(super) fn lex(folded: &str) -> Option<Lexed> {
     let found = |rest: &str, and, definite, clitics| {
         let item = *LEXICON.get(rest)?;
@@ -108,7 +108,7 @@ pub(super) fn lex(folded: &str) -> Option<Lexed> {
     if let Some(l) = found(folded, false, false, 0) {
         return Some(l);
     }
-    // "واحد", "والي" and the like never reach here as numbers: what is left must be a numeral.
+    // "واحد", "والي" and the like are excluded: what remains must be a numeral.
     for (p, and, definite) in [
         ("وال", true, true),
         ("بال", false, true),
@@ -129,19 +129,19 @@ pub(super) fn lex(folded: &str) -> Option<Lexed> {
     None
 }
 
-/// A numeral in words from word `i`, and the word behind it. "One" alone is an article or a pronoun more often than a
-/// figure, and none here.
+/// A numeral in words from word `i`, and the index of the next word. "One" alone is an article or a pronoun more often
+/// than a figure, and is excluded.
 pub(super) fn spelled(text: &str, words: &[Word], i: usize) -> Option<(Number, usize)> {
     count(text, words, i).filter(|(n, _)| n.value() > 1.0)
 }
 
-/// [`spelled`], one included.
+/// [`spelled`], including one.
 pub(super) fn count(text: &str, words: &[Word], i: usize) -> Option<(Number, usize)> {
     let first = lex_written(text, words.get(i)?)?;
     let start = skip_clitics(text, &words[i], first.clitics);
     let mut ordinal = false;
     let (mut total, mut group) = (0.0f64, 0.0f64);
-    // The size of the smallest part of the group so far: what comes next must be smaller.
+    // The size of the smallest part of the group so far: the next one must be smaller.
     let mut room = f64::INFINITY;
     let mut last_unit = false;
     let mut last_scale = f64::INFINITY;
@@ -202,7 +202,7 @@ pub(super) fn count(text: &str, words: &[Word], i: usize) -> Option<(Number, usi
                 if group > 0.0 && n == 1.0 && !l.and {
                     total += group * s;
                 } else if group == 0.0 && (l.and || head) {
-                    // "ألف", "وألفان"; a plural alone ("آلاف") counts nothing.
+                    // "ألف", "وألفان"; a plural alone ("آلاف") does not count.
                     if matches!(w.folded.as_str(), "الاف" | "ملايين" | "مليارات") {
                         return None;
                     }
@@ -235,7 +235,7 @@ pub(super) fn count(text: &str, words: &[Word], i: usize) -> Option<(Number, usi
     Some((Number { values: vec![value], kind, span, worded: true }, k))
 }
 
-/// The magnitude that the number beginning at word `i` is counted in, if one follows it.
+/// The magnitude of the number that begins at word `i`, if one follows it.
 fn scale_behind(text: &str, words: &[Word], i: usize) -> Option<f64> {
     let mut k = i + 1;
     while only_blank(text, words.get(k - 1)?, words.get(k)?) {
@@ -248,7 +248,7 @@ fn scale_behind(text: &str, words: &[Word], i: usize) -> Option<f64> {
     None
 }
 
-/// [`lex`] of a word as it is written: `مئتا` is two hundred, `ميتا` is dead.
+/// [`lex`] of a word as written: `مئتا` is two hundred, `ميتا` is dead.
 fn lex_written(text: &str, word: &Word) -> Option<Lexed> {
     let l = lex(&word.folded)?;
     let dual = matches!(l.item, Item::Hundreds(v) if v == 200.0);

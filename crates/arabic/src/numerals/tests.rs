@@ -74,7 +74,7 @@ proptest::proptest! {
 }
 
 #[test]
-fn parts_of_one_and_of_magnitudes_are_read() {
+fn fractions_of_one_and_of_magnitudes_are_read() {
     for (text, want) in [
         ("ثلثا السكان", 2.0 / 3.0),
         ("نصف مليون شخص", 5e5),
@@ -132,7 +132,7 @@ fn decades_are_read_with_their_century() {
 }
 
 #[test]
-fn groups_of_three_digits_may_have_blanks_between_them() {
+fn groups_of_three_digits_may_be_separated_by_spaces() {
     for (text, want) in [
         ("3 400 500 نسمة", vec![3_400_500.0]),
         ("7\u{202F}250 طنا", vec![7_250.0]),
@@ -156,7 +156,7 @@ fn a_magnitude_of_a_magnitude_multiplies() {
 }
 
 #[test]
-fn the_magnitude_of_a_range_may_hold_for_both_ends() {
+fn the_magnitude_of_a_range_may_apply_to_both_ends() {
     let n = numbers("من 7 إلى 9 ملايين سائح");
     assert!(n[0].values.contains(&7e6) && n[0].value() == 7.0 && n[1].values == [9e6], "{n:?}");
     let n = numbers("من سبعة إلى تسعة آلاف");
@@ -172,7 +172,7 @@ fn spoken_decimals_are_read() {
 }
 
 #[test]
-fn a_percent_sign_may_stand_before_its_number() {
+fn a_percent_sign_may_precede_its_number() {
     for text in ["نسبة %31", "نسبة ٪٣١", "نسبة 31%"] {
         let n = numbers(text);
         assert_eq!((n[0].value(), n[0].kind), (31.0, Kind::Percent), "{text}");
@@ -182,7 +182,7 @@ fn a_percent_sign_may_stand_before_its_number() {
 }
 
 #[test]
-fn parts_in_digits_are_read_and_days_and_rounds_are_not() {
+fn fractions_in_digits_are_read_and_dates_and_rounds_are_not() {
     for (text, want) in [
         ("يملك 2/5 الأسهم", vec![0.4]),
         ("نحو ٣/٤ المقاعد", vec![0.75]),

@@ -1,4 +1,4 @@
-//! What belongs to a verb: its subject, the form of "be" that helps it, the noun that a relative pronoun stands for.
+//! The parts of a clause: the subject of a verb, its auxiliary form of "be", the antecedent of a relative pronoun.
 
 use super::phrase::{Form, Phrase};
 use super::unit::{Kind, Unit};
@@ -11,8 +11,8 @@ pub(super) struct Subject {
     pub plural: bool,
 }
 
-/// The phrases of the subject behind a verb, if it is named there: a noun that agrees with the verb, directly or behind a
-/// day, with those that "and" adds to it and with what describes it. `end` is where to look no farther.
+/// The phrases of the subject after a verb, if it is there: a noun that agrees with the verb, directly or after a day,
+/// with its conjuncts and modifiers. `end` bounds the search.
 pub(super) fn subject(units: &[Unit], phrases: &[Phrase], verb: usize, end: usize) -> Option<Subject> {
     let v = &units[phrases[verb].head];
     if !v.third {
@@ -31,7 +31,7 @@ pub(super) fn subject(units: &[Unit], phrases: &[Phrase], verb: usize, end: usiz
                 p.form == Form::Nominal && touches(p) && first.preposition.is_empty() && !first.governed && !first.apart
             })
     };
-    // "there appeared in the market a product": a verb without an object has the noun behind what tells where.
+    // "there appeared in the market a product": the subject of an intransitive verb may follow an expression of place.
     let passive = v.verb.as_ref().is_some_and(|f| f.base.starts_with("be ")) && !v.saying;
     if at == verb + 1 && (v.intransitive || passive) && !plain(at) {
         let mut behind = at;
@@ -54,7 +54,7 @@ pub(super) fn subject(units: &[Unit], phrases: &[Phrase], verb: usize, end: usiz
         return None;
     }
     let noun = &units[phrases[at].head];
-    // "and announced his support": the subject is the one before.
+    // "and announced his support": the subject is that of the previous verb.
     let continued =
         verb > 0 && !units[phrases[verb].units.start].conjunction.is_empty() && !noun.owner.is_empty() && !v.neutral;
     if continued || noun.oblique || units[phrases[at].units.start].oblique || !agrees_behind(v, noun) {
@@ -69,11 +69,11 @@ pub(super) fn subject(units: &[Unit], phrases: &[Phrase], verb: usize, end: usiz
     Some(Subject { from: at, to: described(units, phrases, to, end), plural })
 }
 
-/// How far what describes a noun may reach behind it.
+/// How far the modifiers of a noun may extend.
 const REACH: usize = 9;
 
-/// Where what describes a subject ends: prepositional phrases before an object or before "that", which are not the
-/// verb's, or a clause with "who" before a sign or before what the verb asks for.
+/// Where the modifiers of a subject end: prepositional phrases before an object or before "that", which do not belong
+/// to the verb, or a clause with "who" before punctuation or before a complement of the verb.
 fn described(units: &[Unit], phrases: &[Phrase], to: usize, end: usize) -> usize {
     let first = |i: usize| &units[phrases[i].units.start];
     let that = |i: usize| first(i).kind == Kind::Subordinator && first(i).text == "that";
@@ -82,7 +82,7 @@ fn described(units: &[Unit], phrases: &[Phrase], to: usize, end: usize) -> usize
         let close = (to + 2..limit).find(|i| first(*i).apart || that(*i) || first(*i).gap.contains([',', ';']));
         let verbs = |end: usize| phrases[to..end].iter().filter(|p| p.form == Form::Verbal).count();
         let close = close.filter(|i| verbs(*i) == 1);
-        // A sign behind which nothing follows closes the sentence and not the clause.
+        // Punctuation with nothing after it closes the sentence, not the clause.
         return close.filter(|i| first(*i).apart || that(*i)).unwrap_or(to);
     }
     let mut at = to;
@@ -105,10 +105,10 @@ fn described(units: &[Unit], phrases: &[Phrase], to: usize, end: usize) -> usize
     if at > to && at < limit && (that(at) && first(at).touches() || object(at)) { at } else { to }
 }
 
-/// Prepositions that describe a noun sooner than they tell when and where something is done.
+/// Prepositions that modify a noun more often than they say when or where something is done.
 const OF_NOUNS: [&str; 9] = ["of", "from", "about", "regarding", "against", "between", "for", "on", "toward"];
 
-/// Whether a noun can be the subject of a verb before it, which is in the singular.
+/// Whether a noun can be the subject of a verb before it, which is then in the singular.
 fn agrees_behind(verb: &Unit, noun: &Unit) -> bool {
     match noun.kind {
         _ if verb.neutral || noun.quantifier => true,
@@ -118,7 +118,7 @@ fn agrees_behind(verb: &Unit, noun: &Unit) -> bool {
     }
 }
 
-/// Whether the noun of a phrase can be the subject of a verb behind it: there the verb has its number too.
+/// Whether the noun of a phrase can be the subject of a verb after it, which then also agrees in number.
 pub(super) fn agrees_before(verb: &Unit, units: &[Unit], phrase: &Phrase) -> bool {
     let noun = &units[phrase.head];
     let own = verb.verb.as_ref().is_some_and(|v| v.plural);
@@ -133,7 +133,7 @@ pub(super) fn agrees_before(verb: &Unit, units: &[Unit], phrase: &Phrase) -> boo
     }
 }
 
-/// Whether a preposition stands before a phrase.
+/// Whether a phrase follows a preposition.
 pub(super) fn is_governed(units: &[Unit], phrases: &[Phrase], i: usize) -> bool {
     let first = &units[phrases[i].units.start];
     let before = i.checked_sub(1).map(|b| &units[phrases[b].units.end - 1]);
@@ -142,7 +142,7 @@ pub(super) fn is_governed(units: &[Unit], phrases: &[Phrase], i: usize) -> bool 
         || first.touches() && before.is_some_and(|u| u.kind == Kind::Preposition)
 }
 
-/// For each phrase the form of "be" before it that helps its verb, its subject between them or not; true where it means
+/// For each phrase, its auxiliary form of "be" before it, possibly with the subject in between; `true` if it means
 /// "had".
 pub(super) fn helpers(units: &[Unit], phrases: &[Phrase]) -> Vec<Option<(usize, bool)>> {
     (0..phrases.len()).map(|i| helper(units, phrases, i)).collect()
@@ -163,7 +163,8 @@ fn helper(units: &[Unit], phrases: &[Phrase], i: usize) -> Option<(usize, bool)>
     (plain && !auxiliary.future).then_some((at, had))
 }
 
-/// "who" or "that" for the noun before a relative pronoun, "which" where "and" parts them or a pronoun stands in its place.
+/// "who" or "that" for the antecedent of a relative pronoun; "which" if "and" separates them or a pronoun takes its
+/// place.
 pub(super) fn relative(units: &[Unit], phrases: &[Phrase], i: usize) -> &'static str {
     let pronoun = &units[phrases[i].units.start];
     let apart = pronoun.conjunction == "and";
@@ -175,7 +176,7 @@ pub(super) fn relative(units: &[Unit], phrases: &[Phrase], i: usize) -> &'static
     }
     let feminine = if pronoun.kind == Kind::Pronoun { pronoun.text == "she" } else { pronoun.feminine };
     let several = pronoun.text == "they";
-    // The nearest noun of its gender; things in the plural are feminine.
+    // The nearest noun of its gender; plural things are feminine.
     let nouns = phrases[..i].iter().rev().take(4).flat_map(|p| units[p.units.clone()].iter().rev());
     let noun = nouns.filter(|u| matches!(u.kind, Kind::Noun | Kind::Name)).find(|u| match u.kind {
         Kind::Noun if u.plural => several || feminine && !u.person,
@@ -188,7 +189,7 @@ pub(super) fn relative(units: &[Unit], phrases: &[Phrase], i: usize) -> &'static
     }
 }
 
-/// The form of "be" between a phrase and what is said of it.
+/// The form of "be" between a phrase and its predicate.
 pub(super) fn copula(units: &[Unit], phrase: &Phrase) -> &'static str {
     if units[phrase.head].plural { "are" } else { "is" }
 }
@@ -198,7 +199,7 @@ pub(super) fn unit_at<'a>(units: &'a [Unit], phrases: &[Phrase], i: usize) -> &'
     &units[phrases[i].units.start]
 }
 
-/// The unit that touches a phrase from the left.
+/// The unit directly to the left of a phrase.
 pub(super) fn before<'a>(units: &'a [Unit], phrases: &[Phrase], i: usize) -> Option<&'a Unit> {
     let b = i.checked_sub(1).filter(|_| unit_at(units, phrases, i).gap.is_empty())?;
     Some(&units[phrases[b].units.end - 1])

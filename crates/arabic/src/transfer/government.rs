@@ -1,10 +1,10 @@
-//! What a preposition is in English: that of the word that governs it, as far as the list has one.
+//! The English of a preposition according to the word that governs it, as far as listed.
 
 use crate::analysis::{Pos, Sentence, Token, verb_of};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// How a verbal noun behind a preposition is rendered.
+/// How a verbal noun after a preposition is rendered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Complement {
     /// As a noun: "for the reduction of".
@@ -16,14 +16,14 @@ pub(super) enum Complement {
     Gerund,
 }
 
-/// A preposition in English, and how a verbal noun behind it is rendered.
+/// A preposition in English, and how a verbal noun after it is rendered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Choice {
     pub english: &'static str,
     pub complement: Complement,
 }
 
-/// By the preposition and the lemma that governs it.
+/// By the preposition and its governing lemma.
 static GOVERNS: LazyLock<HashMap<(&'static str, &'static str), Choice>> = LazyLock::new(|| {
     let lines = include_str!("../../data/governs.tsv").lines().filter(|l| !l.starts_with('#'));
     let mut map = HashMap::new();
@@ -43,11 +43,11 @@ static GOVERNS: LazyLock<HashMap<(&'static str, &'static str), Choice>> = LazyLo
     map
 });
 
-/// How far before its preposition a word may stand that governs it.
+/// How far before its preposition a governing word may be.
 const REACH: usize = 9;
 
-/// What the word that governs a preposition makes of it: the nearest one before it in its clause that the list has, but
-/// not beyond a verb. `arabic` is the preposition, `at` the word that it stands in.
+/// The English of a preposition by the word that governs it: the nearest listed one before it in its clause, but not
+/// beyond a verb. `arabic` is the preposition, `at` the word that contains it.
 pub(super) fn governed(sentence: &Sentence, at: usize, arabic: &str) -> Option<Choice> {
     let mut passed = false;
     for i in (at.saturating_sub(REACH)..at).rev() {
@@ -58,7 +58,7 @@ pub(super) fn governed(sentence: &Sentence, at: usize, arabic: &str) -> Option<C
         let t = &sentence.tokens[i];
         let Some(a) = t.analysis() else { continue };
         if t.within.is_none() {
-            // Behind another preposition it is the verb's sooner than a noun's.
+            // After another preposition it belongs to the verb rather than to a noun.
             let own = GOVERNS.get(&(arabic, t.lemma())).filter(|_| a.is_verb() || !passed);
             if let Some(choice) = own {
                 return Some(*choice);
@@ -72,7 +72,7 @@ pub(super) fn governed(sentence: &Sentence, at: usize, arabic: &str) -> Option<C
     None
 }
 
-/// Nouns of places and times, behind which `ب` is "in".
+/// Nouns of places and times, before which `ب` is "in".
 const PLACES: [&str; 26] = [
     "شمال",
     "جنوب",
@@ -102,7 +102,7 @@ const PLACES: [&str; 26] = [
     "بلد",
 ];
 
-/// What a preposition that is written onto a word is in English where nothing governs it.
+/// The English of a preposition attached to a word if nothing governs it.
 pub(super) fn by_itself(sentence: &Sentence, at: usize, arabic: char) -> Option<Choice> {
     let t = &sentence.tokens[at];
     let a = t.analysis()?;
@@ -136,7 +136,7 @@ pub(super) fn by_itself(sentence: &Sentence, at: usize, arabic: char) -> Option<
     }
 }
 
-/// The English verb of a verbal noun that can have an object.
+/// The English verb of a verbal noun that may take an object.
 pub(super) fn deed(t: &Token) -> Option<&'static str> {
     let a = t.analysis()?;
     let lemma = a.lemma.filter(|_| a.pos == Pos::Noun && !a.plural && !a.dual)?;

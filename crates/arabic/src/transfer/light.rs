@@ -1,30 +1,30 @@
-//! Verbs that only carry a verbal noun: `تم إغلاق الجسر` the bridge was closed, `قام الوفد بتفقد الموقع` the delegation
+//! Light verbs with a verbal noun: `تم إغلاق الجسر` the bridge was closed, `قام الوفد بتفقد الموقع` the delegation
 //! inspected the site.
 
 use super::government::deed;
 use crate::analysis::{Pos, Sentence};
 
-/// What a word of such a construction is.
+/// The role of a word in a light-verb construction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Light {
-    /// None of one.
+    /// Not part of one.
     No,
-    /// The verb, with the meaning of the verbal noun, which is said of its subject.
+    /// The verb, with the meaning of the verbal noun, predicated of its subject.
     Does { base: &'static str },
-    /// The verb, with the meaning of the verbal noun in the passive; the pronoun behind the noun is its subject.
+    /// The verb, with the meaning of the verbal noun in the passive; the pronoun attached to the noun is its subject.
     Done { base: &'static str, subject: &'static str },
-    /// The verbal noun behind a subject of its own, with its object: `قيام الوفد بتفقده`.
+    /// The verbal noun after a subject of its own, with its object: `قيام الوفد بتفقده`.
     Doing { base: &'static str, object: &'static str },
-    /// A word that another one says.
+    /// A word that is rendered by another one.
     Said,
     /// The verbal noun of [`Light::Done`].
     Subject,
 }
 
-/// How far behind its verb a verbal noun may stand.
+/// How far after its verb a verbal noun may be.
 const REACH: usize = 8;
 
-/// What each word of a sentence is in such constructions.
+/// The role of each word of a sentence in such constructions.
 pub(super) fn light(sentence: &Sentence) -> Vec<Light> {
     let tokens = &sentence.tokens;
     let mut out = vec![Light::No; tokens.len()];
@@ -73,7 +73,7 @@ pub(super) fn light(sentence: &Sentence) -> Vec<Light> {
     out
 }
 
-/// The verbal noun behind `ب` that a word carries, and its verb in English.
+/// The verbal noun after `ب` that depends on a word, and its verb in English.
 fn carried(sentence: &Sentence, at: usize) -> Option<(usize, &'static str)> {
     for k in at + 1..(at + 1 + REACH).min(sentence.tokens.len()) {
         let t = &sentence.tokens[k];
@@ -83,7 +83,7 @@ fn carried(sentence: &Sentence, at: usize) -> Option<(usize, &'static str)> {
             return None;
         }
         if a.preposition == Some('ب') {
-            // "قام بجولة قصيرة" made a short one: what describes the noun needs it.
+            // "قام بجولة قصيرة": a modified noun is kept, "made a short tour".
             let described = sentence.tokens.get(k + 1).and_then(|n| n.analysis()).is_some_and(|n| {
                 n.pos == Pos::Adj && sentence.is_joined(k + 1) && n.article == a.article && n.conjunction.is_none()
             });

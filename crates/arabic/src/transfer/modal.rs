@@ -1,23 +1,23 @@
-//! "It is necessary that the ministers meet": the ministers must meet.
+//! Modal verbs: "it is necessary that the ministers meet" becomes "the ministers must meet".
 
 use super::clause::subject;
 use super::phrase::{Form, Phrase};
 use super::unit::{Kind, Unit};
 
-/// What a verb of necessity or possibility says of another verb.
+/// A verb of necessity or possibility with the verb that it modifies.
 pub(super) struct Modal {
-    /// The phrases of the subject; none where it is not named.
+    /// The phrases of the subject; `None` if it is not named.
     pub subject: Option<(usize, usize)>,
-    /// The phrase of the verb that says what is to be done.
+    /// The phrase of the modified verb.
     pub verb: usize,
-    /// Where to go on behind the subject and the verb.
+    /// Where to continue after the subject and the verb.
     pub next: usize,
 }
 
-/// Verbs that are said of nobody in Arabic and of somebody in English.
+/// Verbs that are impersonal in Arabic and personal in English.
 const MODALS: [&str; 4] = ["must", "should", "can", "may"];
 
-/// The clause that a verb such as `يجب` at a phrase is said of.
+/// The clause that a verb such as `يجب` at a phrase modifies.
 pub(super) fn modal(units: &[Unit], phrases: &[Phrase], i: usize, end: usize) -> Option<Modal> {
     let v = &units[phrases[i].head];
     let impersonal = v.verb.as_ref().is_some_and(|f| MODALS.contains(&f.base.as_str()) && f.imperfect) && !v.feminine;
@@ -27,7 +27,7 @@ pub(super) fn modal(units: &[Unit], phrases: &[Phrase], i: usize, end: usize) ->
     let first = |k: usize| phrases.get(k).map(|p| &units[p.units.start]);
     let nominal =
         |k: usize| phrases.get(k).is_some_and(|p| p.form == Form::Nominal) && first(k).is_some_and(|u| u.touches());
-    // "يجب على الوزراء أن": who has to.
+    // "يجب على الوزراء أن": who must act.
     let mut at = i + 1;
     let mut who = None;
     if first(at).is_some_and(|u| u.kind == Kind::Preposition && u.text == "on") && nominal(at + 1) {

@@ -1,4 +1,4 @@
-//! The English of a noun with what belongs to it.
+//! The English of a noun with its dependents.
 
 use super::government::Complement;
 use super::unit::{Kind, Unit};
@@ -6,7 +6,7 @@ use crate::english::inflect::gerund;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-/// A noun of a construct with its adjectives: groups of those joined by "and", the one nearest to the noun first.
+/// A noun of a construct with its adjectives: groups of those joined by "and", the group nearest to the noun first.
 pub(super) struct Link {
     pub noun: usize,
     pub adjectives: Vec<Vec<usize>>,
@@ -81,13 +81,13 @@ pub(super) fn spelled(units: &[Unit], front: &[usize], links: &[Link], apposed: 
             && if last { noun.article } else { definite && k == 0 };
         let many = front.iter().any(|i| is_all(&units[*i].text) || units[*i].text == "many");
         let the = the && !(k == 0 && (shown || many || front.iter().any(|i| article(*i))));
-        // "this year", which Arabic says as "the present year", and "its own" name no article.
+        // "this year", which is "the present year" in Arabic, and "its own" take no article.
         let this = link.adjectives.iter().flatten().any(|i| {
             let text = units[*i].text.as_str();
             matches!(text, "this" | "that") || text.ends_with(" own")
         });
         let names = |group: &[usize]| group.iter().map(|i| units[*i].text.as_str()).collect::<Vec<_>>().join(" and ");
-        // "under construction" stays behind its noun, and so does "aged" before "48 years".
+        // "under construction" stays after its noun, and so does "aged" before "48 years".
         let complement = |group: &[usize]| {
             let next = group.last().and_then(|i| units.get(i + 1));
             let number = next.is_some_and(|n| n.kind == Kind::Number && n.gap.is_empty() && n.conjunction.is_empty());
@@ -118,11 +118,11 @@ pub(super) fn spelled(units: &[Unit], front: &[usize], links: &[Link], apposed: 
     words.join(" ")
 }
 
-/// The verb of a verbal noun whose preposition asks for one, if nothing describes it: "reduce", "reducing".
+/// The verb of a verbal noun whose preposition requires one, if the noun has no modifiers: "reduce", "reducing".
 fn action(noun: &Unit, link: &Link, followed: bool) -> Option<String> {
     let (verb, transitive) = noun.deed.filter(|_| link.adjectives.is_empty())?;
     match noun.complement {
-        // "the strengthening of ties" is strengthening ties.
+        // "the strengthening of ties" becomes "strengthening ties".
         Complement::Noun if followed && transitive && !noun.article && noun.text.ends_with("ing") => Some(gerund(verb)),
         Complement::Noun => None,
         _ if !transitive && !noun.article => None,
@@ -148,12 +148,12 @@ pub(super) fn ends_with_of(words: &str) -> bool {
     matches!(words, "of" | "for") || words.ends_with(" of") || words.ends_with(" for")
 }
 
-/// Words behind which no "of" stands.
+/// Words that no "of" follows.
 pub(super) fn is_all(words: &str) -> bool {
     matches!(words, "all" | "every" | "both" | "some" | "most" | "any" | "several" | "each" | "just" | "no" | "such")
 }
 
-/// Whether a noun is one of its kind, so that English says "a".
+/// Whether a noun is a single countable one, so that English uses "a".
 fn is_one(noun: &Unit, definite: bool) -> bool {
     static MASS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
         let lines = include_str!("../../data/mass_nouns.txt").lines().filter(|l| !l.starts_with('#'));

@@ -1,5 +1,5 @@
-//! The order of the phrases: a subject that follows its verb goes before it, and what English says between subject and
-//! predicate is said.
+//! The order of the phrases: a subject that follows its verb is moved before it, and what English requires between
+//! subject and predicate is added.
 
 use super::clause::{agrees_before, before, copula, helpers, is_governed, subject, unit_at};
 use super::modal::{Modal, modal};
@@ -10,13 +10,13 @@ use super::unit::{Kind, Unit};
 use super::verb::{Mood, Use};
 use std::ops::Range;
 
-/// A phrase as it is written, with the signs before it.
+/// A phrase in its final form, with the punctuation before it.
 pub(super) struct Part {
     pub gap: String,
     pub text: String,
 }
 
-/// The phrases in the order of English.
+/// The phrases in English word order.
 pub(super) fn ordered(units: &[Unit], phrases: &[Phrase]) -> Vec<Part> {
     let order = Order { units, phrases, helped: helpers(units, phrases) };
     let mut out = Vec::with_capacity(phrases.len());
@@ -27,7 +27,7 @@ pub(super) fn ordered(units: &[Unit], phrases: &[Phrase]) -> Vec<Part> {
 struct Order<'a> {
     units: &'a [Unit],
     phrases: &'a [Phrase],
-    /// For each phrase the form of "be" that helps it, and whether that means "had".
+    /// For each phrase, its auxiliary form of "be", and whether that means "had".
     helped: Vec<Option<(usize, bool)>>,
 }
 
@@ -36,16 +36,17 @@ impl Order<'_> {
         unit_at(self.units, self.phrases, i)
     }
 
-    /// The unit that touches a phrase from the left.
+    /// The unit directly to the left of a phrase.
     fn before(&self, i: usize) -> Option<&Unit> {
         before(self.units, self.phrases, i)
     }
 
     fn write(&self, range: Range<usize>, out: &mut Vec<Part>) {
-        // The noun phrase that opens the clause, until its verb has come, and the one that waits for a clause with "who".
+        // The noun phrase that opens the clause, until its verb has occurred, and the one that awaits a clause with
+        // "who".
         let mut topic: Option<usize> = None;
         let mut held: Option<usize> = None;
-        // Whether the clause has its verb: a noun behind it is its object.
+        // Whether the verb of the clause has occurred: a noun after it is its object.
         let mut said = false;
         let mut i = range.start;
         while i < range.end {
@@ -56,7 +57,7 @@ impl Order<'_> {
             }
             match phrase.form {
                 Form::Verbal => {
-                    // A form of "be" is said with the verb that it helps.
+                    // A form of "be" is rendered with the verb that it supports.
                     if self.helped.iter().flatten().any(|(auxiliary, _)| *auxiliary == i) {
                         out.push(Part { gap: first.gap.clone(), text: self.conjunction(i).to_owned() });
                         i += 1;
@@ -114,7 +115,7 @@ impl Order<'_> {
         }
     }
 
-    /// Whether a verb of beginning or lasting stands before a verb, its subject between them or not.
+    /// Whether a verb of beginning or continuing precedes a verb, possibly with its subject in between.
     fn is_chained(&self, i: usize) -> bool {
         let imperfect = self.units[self.phrases[i].head].verb.as_ref().is_some_and(|v| v.imperfect);
         let chain = |k: usize| self.phrases[k].form == Form::Verbal && self.units[self.phrases[k].head].chains;
@@ -124,7 +125,7 @@ impl Order<'_> {
             && (chain(i - 1) || i > 1 && self.phrases[i - 1].form == Form::Nominal && close(i - 1) && chain(i - 2))
     }
 
-    /// Whether a verb describes the noun that is not definite before it, as in "a boy who is ill".
+    /// Whether a verb modifies the indefinite noun before it, as in "a boy who is ill".
     fn is_implied(&self, i: usize) -> bool {
         let touches = self.first(i).touches() && self.first(i).kind != Kind::Particle;
         let Some(before) = i.checked_sub(1).map(|b| &self.phrases[b]).filter(|_| touches) else { return false };
@@ -141,7 +142,7 @@ impl Order<'_> {
             && !helped
     }
 
-    /// A verb with its subject, which may stand behind it; where to go on.
+    /// Outputs a verb with its subject, which may follow it; returns where to continue.
     fn clause(&self, i: usize, end: usize, topic: Option<usize>, out: &mut Vec<Part>) -> usize {
         let (units, phrases) = (self.units, self.phrases);
         let phrase = &phrases[i];
@@ -153,18 +154,18 @@ impl Order<'_> {
         }
         let behind_relative = before.filter(|u| u.kind == Kind::Relative);
         let mut taken = topic.filter(|t| agrees_before(v, units, &phrases[*t]));
-        // A relative pronoun is the subject itself, unless a pronoun on the verb points back to it or the verb is of
+        // A relative pronoun is itself the subject, unless a pronoun on the verb refers back to it or the verb has
         // another gender.
         let other = behind_relative.is_some_and(|r| v.third && !v.neutral && (r.plural || r.feminine != v.feminine));
         let implied = topic.is_none() && self.is_implied(i);
         let free = (behind_relative.is_none() && !implied) || !v.object.is_empty() || other;
-        // "that he rejects the plan": the pronoun is the subject, but of a passive, where it stands for nothing.
+        // "that he rejects the plan": the pronoun is the subject, except in a passive, where it refers to nothing.
         let passive = v.verb.as_ref().is_some_and(|v| v.base.starts_with("be ")) || v.neutral;
         let free = free
             && !v.verb.as_ref().is_some_and(|v| v.purpose)
             && (passive || before.is_none_or(|u| u.subject.is_empty()));
         let mut found = subject(units, phrases, i, end).filter(|_| free && v.subject.is_empty());
-        // "the house whose roof fell": the subject is of the noun before.
+        // "the house whose roof fell": the subject belongs to the noun before.
         let whose = if behind_relative.is_some() || implied {
             subject(units, phrases, i, end)
                 .filter(|s| !units[phrases[s.from].head].owner.is_empty() && v.object.is_empty())
@@ -220,7 +221,7 @@ impl Order<'_> {
         let helped = self.helped[i].map(|h| h.1);
         let used = Use { mood: mood.unwrap_or_default(), infinitive, plural, gerund: self.is_chained(i), helped };
         let words = verb.map_or_else(|| v.text.clone(), |v| v.text(used));
-        // Where it is the relative pronoun that the object points back to, English leaves it out.
+        // English omits an object pronoun that refers back to the relative pronoun.
         let object = if behind_relative.is_some() || implied || before.is_some_and(|u| u.text == "what") {
             ""
         } else {
@@ -232,7 +233,7 @@ impl Order<'_> {
         let existence = verb.is_some_and(|v| v.base.starts_with("there is"));
         match found.filter(|_| !existence) {
             Some(s) => {
-                // "the round is due to begin": before what takes the infinitive.
+                // "the round is due to begin": before a word that takes the infinitive.
                 let mut tail = Vec::new();
                 if infinitive && let Some(last) = out.pop() {
                     let and = ["and", "so"].into_iter().find(|c| last.text.starts_with(&format!("{c} ")));
@@ -256,7 +257,7 @@ impl Order<'_> {
         }
     }
 
-    /// A verb of necessity with the subject of the verb that it is said of; where to go on.
+    /// Outputs a verb of necessity with the subject of the verb that it modifies; returns where to continue.
     fn necessity(&self, i: usize, m: &Modal, out: &mut Vec<Part>) -> usize {
         let (first, v, inner) =
             (self.first(i), &self.units[self.phrases[i].head], &self.units[self.phrases[m.verb].head]);
@@ -272,7 +273,7 @@ impl Order<'_> {
         m.next
     }
 
-    /// The pronoun that stands for a subject which Arabic leaves to the verb, where it is clear which one that is.
+    /// The pronoun for a subject that Arabic leaves to the verb, if it is clear which one that is.
     fn pronoun(&self, i: usize, v: &Unit) -> &'static str {
         let opens = i == 0
             || self.first(i).gap.contains(['“', ':'])
@@ -292,7 +293,7 @@ impl Order<'_> {
         }
     }
 
-    /// The conjunction before a phrase; none where the sentence begins with it.
+    /// The conjunction before a phrase; empty at the start of the sentence.
     fn conjunction(&self, i: usize) -> &'static str {
         match self.first(i).conjunction {
             "and" if i > 0 => "and",
@@ -300,7 +301,7 @@ impl Order<'_> {
         }
     }
 
-    /// A phrase behind its conjunction and preposition.
+    /// A phrase with its conjunction and preposition.
     fn part(&self, i: usize) -> Part {
         let phrase = &self.phrases[i];
         let first = self.first(i);

@@ -1,36 +1,36 @@
-//! Phrases: nouns with what belongs to them, verbs with their particles, and everything else word by word.
+//! Phrases: nouns with their dependents, verbs with their particles, and everything else word by word.
 
 use super::nominal::{Link, ends_with_of, spelled};
 use super::unit::{Kind, Unit};
 use super::verb::Mood;
 use std::ops::Range;
 
-/// What a phrase is.
+/// The kind of a phrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
-    /// A noun, a name or a number with what belongs to it.
+    /// A noun, a name or a number with its dependents.
     Nominal,
     /// A day or a part of one.
     Time,
-    /// A finite verb behind its particles.
+    /// A finite verb after its particles.
     Verbal,
-    /// One other unit.
+    /// Any other single unit.
     Single,
 }
 
-/// Some units that belong together.
+/// Units that belong together.
 #[derive(Debug)]
 pub(super) struct Phrase {
     pub form: Form,
     /// Indices of its units.
     pub units: Range<usize>,
-    /// The unit that stands for it: the noun of a nominal phrase, the verb of a verbal one.
+    /// The head unit: the noun of a nominal phrase, the verb of a verbal one.
     pub head: usize,
-    /// The phrase in English, but for the conjunction, the preposition and the signs before its first unit.
+    /// The phrase in English, without the conjunction, the preposition and the punctuation before its first unit.
     pub text: String,
 }
 
-/// Parts the units of a sentence into phrases.
+/// Splits the units of a sentence into phrases.
 pub(super) fn phrases(units: &[Unit]) -> Vec<Phrase> {
     let mut out = Vec::new();
     let mut i = 0;
@@ -88,7 +88,7 @@ fn nominal(units: &[Unit], start: usize) -> Phrase {
             break;
         }
         let last = links.last().map(|l| &units[l.noun]);
-        // "the spokesman for the police": the English asks for a noun.
+        // "the spokesman for the police": the English requires a noun.
         let open = last.is_some_and(|l| ends_with_of(&l.text));
         let closed =
             last.is_some_and(Unit::is_definite) && !open || links.last().is_some_and(|l| !l.adjectives.is_empty());
@@ -104,11 +104,11 @@ fn nominal(units: &[Unit], start: usize) -> Phrase {
                 break;
             }
             Kind::Demonstrative | Kind::Number if links.is_empty() && bare_or(first, bare) => front.push(end),
-            // "largest city": before its noun in Arabic too.
+            // "largest city": the adjective also precedes its noun in Arabic.
             Kind::Adjective if links.is_empty() && bare_or(first, bare) => front.push(end),
-            // "he left the hall smiling": of the subject.
+            // "he left the hall smiling": the adjective belongs to the subject.
             Kind::Adjective if bare && u.accusative && last.is_some_and(Unit::is_definite) => break,
-            // "the hospital is closed": said of it, and no part of its name.
+            // "the hospital is closed": a predicate, not part of the name.
             Kind::Adjective if bare && !u.article && last.is_some_and(Unit::is_definite) && first_of(&links) => {
                 break;
             }

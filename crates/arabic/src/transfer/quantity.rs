@@ -1,9 +1,9 @@
-//! Words that say how many of something.
+//! Quantifiers.
 
 use super::unit::{Kind, Unit};
 use crate::analysis::{Pos, Token};
 
-/// Words that say how many of something: "some of the members", "every house".
+/// Renders a quantifier: "some of the members", "every house".
 pub(super) fn quantify(u: &mut Unit, t: &Token, next: Option<&Token>) {
     let definite = next.and_then(Token::analysis).is_some_and(|n| n.is_definite() || n.preposition.is_some());
     let text = match t.lemma() {
@@ -40,7 +40,7 @@ pub(super) fn quantify(u: &mut Unit, t: &Token, next: Option<&Token>) {
     u.article = false;
 }
 
-/// Words before a number that make it a rough one.
+/// Words before a number that make it approximate.
 const ROUGHLY: [&str; 10] = [
     "more than",
     "less than",
@@ -54,7 +54,7 @@ const ROUGHLY: [&str; 10] = [
     "approximately",
 ];
 
-/// "about 40 people": what stands before a number belongs to it.
+/// "about 40 people": what precedes a number belongs to it.
 pub(super) fn approximate(u: &mut Unit, t: &Token, next: Option<&Token>) {
     let number = next.is_some_and(|n| n.is_number() || n.analysis().is_some_and(|a| a.pos == Pos::Num));
     if !number {

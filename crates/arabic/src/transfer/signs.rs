@@ -1,7 +1,7 @@
-//! The signs between words, as English writes them.
+//! Punctuation in its English form.
 
-/// The signs of a gap, in English. A straight quotation mark opens behind a blank and before a letter, and closes
-/// otherwise; where that says nothing, they open and close in turn.
+/// The punctuation of a gap, in English. A straight quotation mark opens after a space and before a letter, and closes
+/// otherwise; if that is not decisive, marks open and close alternately.
 pub(super) fn signs(gap: &str, quoted: &mut bool) -> String {
     let letters: Vec<char> = gap.chars().collect();
     let blank = |i: Option<usize>| i.is_none_or(|i| letters.get(i).is_some_and(|c| c.is_whitespace()));

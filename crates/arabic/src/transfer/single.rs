@@ -1,17 +1,17 @@
-//! Words that are no phrase: pronouns, conjunctions, and what English says with them.
+//! Words that are not phrases: pronouns, conjunctions, and what English adds to them.
 
 use super::clause::{before, relative, subject, unit_at};
 use super::modal::modal;
 use super::phrase::{Form, Phrase, joined_by_blanks};
 use super::unit::{Kind, Unit};
 
-/// Whether a phrase is of a noun that is no person.
+/// Whether the noun of a phrase is not a person.
 fn is_thing(units: &[Unit], phrase: &Phrase) -> bool {
     let head = &units[phrase.head];
     phrase.form == Form::Nominal && head.kind == Kind::Noun && !head.person && !head.quantifier
 }
 
-/// A word that is no phrase, without its clitics.
+/// A word that is not a phrase, without its clitics.
 pub(super) fn single(units: &[Unit], phrases: &[Phrase], i: usize, topic: Option<usize>) -> String {
     let first = unit_at(units, phrases, i);
     let next = phrases.get(i + 1).filter(|p| p.units.start < units.len() - 1);
@@ -30,7 +30,7 @@ pub(super) fn single(units: &[Unit], phrases: &[Phrase], i: usize, topic: Option
             };
             joined_by_blanks(["there", be].into_iter())
         }
-        // "كما" at the beginning adds something.
+        // "كما" at the beginning means "also".
         Kind::Subordinator | Kind::Other if i == 0 && verbal && first.text == "as" => "also".to_owned(),
         Kind::Relative => relative(units, phrases, i).to_owned(),
         Kind::Pronoun => {
@@ -45,7 +45,7 @@ pub(super) fn single(units: &[Unit], phrases: &[Phrase], i: usize, topic: Option
                 // "the winner was he who", "وهو الأمر الذي".
                 ("", _) if be_before => String::new(),
                 ("and", _) if which && i > 0 => String::new(),
-                // "and he, the actor": no more than a pointer.
+                // "and he, the actor": only a reference.
                 ("and", _) if named && i > 0 => "namely".to_owned(),
                 _ if verbal || !said_next => first.text.clone(),
                 ("", Some(_)) => be.to_owned(),
@@ -84,7 +84,7 @@ pub(super) fn single(units: &[Unit], phrases: &[Phrase], i: usize, topic: Option
             };
             joined_by_blanks([text, subject, be].into_iter())
         }
-        // "he has": of the noun before, where one is.
+        // "he has": with the preceding noun as the subject, if there is one.
         _ if first.possession => {
             let noun = i.checked_sub(1).map(|b| &phrases[b]).filter(|p| p.form == Form::Nominal && first.touches());
             let head = noun.map(|p| &units[p.head]);
@@ -114,7 +114,7 @@ fn object_of(subject: &str) -> &'static str {
     }
 }
 
-/// Whether a phrase means several.
+/// Whether a phrase is plural.
 pub(super) fn is_many(units: &[Unit], phrase: &Phrase) -> bool {
     let counted = units[phrase.units.clone()].iter().any(|u| u.kind == Kind::Number && u.text != "1");
     units[phrase.head].plural || counted || matches!(units[phrase.head].text.as_str(), "these" | "those")

@@ -12,7 +12,7 @@ fn says(pairs: &[(&str, &str)]) {
 }
 
 #[test]
-fn a_subject_goes_before_its_verb_with_what_belongs_to_it() {
+fn a_subject_goes_before_its_verb_with_its_modifiers() {
     says(&[
         ("وصل الرئيس التركي إلى بغداد", "the Turkish president reached Baghdad"),
         ("أعلنت أمس وزارة الصحة النتائج", "the health ministry announced yesterday the results"),
@@ -22,9 +22,9 @@ fn a_subject_goes_before_its_verb_with_what_belongs_to_it() {
 }
 
 #[test]
-fn an_object_stays_behind_its_verb() {
+fn an_object_stays_after_its_verb() {
     says(&[
-        // The verb is a woman's, the noun a man's; the ending is that of an object; the noun before is the subject.
+        // The verb is feminine, the noun masculine; the ending is that of an object; the noun before is the subject.
         ("استقبلت السفير", "received the ambassador"),
         ("شاهد فيلما في السينما", "watched a film in the cinema"),
         ("الوزير أعلن القرار", "the minister announced the decision"),
@@ -32,7 +32,7 @@ fn an_object_stays_behind_its_verb() {
 }
 
 #[test]
-fn a_relative_pronoun_is_the_subject_unless_the_verb_points_back() {
+fn a_relative_pronoun_is_the_subject_unless_the_verb_refers_back() {
     says(&[
         ("القرار الذي أعلنه الوزير", "the decision that the minister announced"),
         ("الطبيب الذي عالج المريض", "the doctor who treated the patient"),
@@ -50,7 +50,7 @@ fn adjectives_go_before_the_noun_that_they_agree_with() {
 }
 
 #[test]
-fn what_is_counted_is_in_the_plural_and_shares_are_said_as_english_says_them() {
+fn counted_nouns_are_plural_and_shares_have_their_english_form() {
     says(&[
         ("أوقفت الشرطة 14 شخصا", "the police arrested 14 people"),
         ("ارتفعت الأسعار بنسبة 4 في المئة", "the prices rose by 4 percent"),
@@ -71,7 +71,7 @@ fn particles_and_helpers_become_auxiliaries() {
 }
 
 #[test]
-fn a_verb_that_only_carries_a_verbal_noun_has_the_meaning_of_that() {
+fn a_light_verb_takes_the_meaning_of_its_verbal_noun() {
     says(&[
         ("تم رصف الطريق", "the road was paved"),
         ("قامت البلدية بترميم المدرسة", "the municipality restored the school"),
@@ -82,7 +82,7 @@ fn a_verb_that_only_carries_a_verbal_noun_has_the_meaning_of_that() {
 }
 
 #[test]
-fn a_preposition_is_that_of_the_word_that_governs_it() {
+fn a_preposition_follows_its_governor() {
     says(&[
         ("أعرب سكان القرى القريبة عن أسفهم", "the residents of the nearby villages expressed regret"),
         ("يعتمد المزارعون على الأمطار", "the farmers rely on the rains"),
@@ -91,7 +91,7 @@ fn a_preposition_is_that_of_the_word_that_governs_it() {
 }
 
 #[test]
-fn what_describes_the_subject_stays_with_it() {
+fn modifiers_stay_with_the_subject() {
     says(&[
         ("قدم سائق من الحي شكوى", "a driver from the neighborhood submitted a complaint"),
         ("أنقذ الجيران طفلا يعاني من الربو", "the neighbors rescued a child who suffers from the asthma"),
@@ -101,7 +101,7 @@ fn what_describes_the_subject_stays_with_it() {
 }
 
 #[test]
-fn times_are_said_as_english_says_them() {
+fn times_have_their_english_form() {
     says(&[
         ("افتتح المصنع عام 1998", "the factory opened in 1998"),
         ("غادر المدير قبل 12 سنة", "the director left 12 years ago"),
@@ -110,7 +110,7 @@ fn times_are_said_as_english_says_them() {
 }
 
 #[test]
-fn how_many_stands_without_an_article() {
+fn quantifiers_take_no_article() {
     says(&[
         ("عارض بعض الأعضاء الخطة", "some of the members opposed the plan"),
         ("في كل مدرسة", "in every school"),
@@ -119,20 +119,20 @@ fn how_many_stands_without_an_article() {
 }
 
 #[test]
-fn signs_stand_as_in_english() {
+fn punctuation_follows_english() {
     assert_eq!(english("قال الوزير: «نرفض القرار»، مضيفا"), "the minister said: “we reject the decision”, adding");
     assert_eq!(english(""), "");
     assert_eq!(english("..."), "...");
 }
 
 #[test]
-fn words_that_nothing_knows_stay_as_they_are() {
+fn unknown_words_stay_as_they_are() {
     assert!(english("وصل غثمفسك إلى الرباط").contains("غثمفسك"));
 }
 
 proptest::proptest! {
     #[test]
-    fn no_text_is_too_odd(text in "[ا-ي ،.«»\"0-9a-z]{0,80}") {
+    fn any_text_is_drafted_without_panic(text in "[ا-ي ،.«»\"0-9a-z]{0,80}") {
         let _ = english(&text);
     }
 }

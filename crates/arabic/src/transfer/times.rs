@@ -1,12 +1,12 @@
-//! Times as English says them: "in 1998", "at 7 a.m.", "three years ago".
+//! Expressions of time in English: "in 1998", "at 7 a.m.", "three years ago".
 
 use super::unit::{Kind, Unit};
 use crate::analysis::Sentence;
 
-/// Nouns of lengths of time.
+/// Nouns of durations.
 const LENGTHS: [&str; 11] = ["ثانية", "دقيقة", "ساعة", "يوم", "ليلة", "أسبوع", "شهر", "عام", "سنة", "عقد", "قرن"];
 
-/// Says the times among some units as English does.
+/// Renders the times among some units in English.
 pub(super) fn mend(sentence: &Sentence, units: &mut Vec<Unit>) {
     let lemma = |u: &Unit| sentence.tokens.get(u.word).filter(|t| t.expression.is_none()).map_or("", |t| t.lemma());
     let mut k = 0;

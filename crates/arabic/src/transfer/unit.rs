@@ -1,11 +1,11 @@
-//! A word of a sentence, or an expression of several, as a unit of the transfer: what it is, and its English without its
+//! A word of a sentence, or an expression of several, as a unit of the transfer: its kind, and its English without
 //! clitics.
 
 use super::government::Complement;
 use super::verb::{Mood, Verb};
 use crate::analysis::{Analysis, Pos};
 
-/// What a unit is to the order of words.
+/// The kind of a unit, for the word order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// A finite verb.
@@ -24,7 +24,7 @@ pub(super) enum Kind {
     Relative,
     /// "that", "if", "when": a clause follows.
     Subordinator,
-    /// What stays before its verb: "did not", "had".
+    /// A particle that stays before its verb: "did not", "had".
     Particle,
     /// A preposition without a pronoun: its noun follows.
     Preposition,
@@ -34,67 +34,67 @@ pub(super) enum Kind {
     Other,
 }
 
-/// A word, or an expression of several.
+/// A word, or an expression of several words.
 #[derive(Debug, Clone)]
 pub(super) struct Unit {
     pub kind: Kind,
     /// The index of its first word in the sentence.
     pub word: usize,
-    /// Signs before it; blanks are no sign.
+    /// Punctuation before it, without spaces.
     pub gap: String,
-    /// Whether a word stands before it that the English of something before that has in it.
+    /// Whether a preceding word is already included in the English of an earlier unit.
     pub apart: bool,
-    /// "and", "so", or nothing.
+    /// "and", "so", or empty.
     pub conjunction: &'static str,
-    /// "in", "to", "as", or nothing.
+    /// "in", "to", "as", or empty.
     pub preposition: &'static str,
-    /// Whether a preposition stands before it that its governor has no English for.
+    /// Whether it follows a preposition that its governor does not translate.
     pub governed: bool,
-    /// How it stands behind its preposition, if it is a verbal noun.
+    /// How it is rendered after its preposition, if it is a verbal noun.
     pub complement: Complement,
     pub article: bool,
-    /// "his", or nothing.
+    /// "his", or empty.
     pub owner: &'static str,
-    /// "him", or nothing.
+    /// "him", or empty.
     pub object: &'static str,
-    /// Of a conjunction or a verb, the pronoun that is the subject: "he"; or nothing.
+    /// For a conjunction or a verb, the subject pronoun: "he"; or empty.
     pub subject: &'static str,
-    /// Its English, in its form.
+    /// Its English, inflected.
     pub text: String,
     pub feminine: bool,
     pub plural: bool,
-    /// Whether it can stand for a subject that is named behind it: a verb of the third person in the singular.
+    /// Whether its subject may be named after it: a verb of the third person singular.
     pub third: bool,
-    /// Whether its gender says nothing of its subject's.
+    /// Whether its gender does not depend on that of its subject.
     pub neutral: bool,
     /// Whether it names a day or a part of one, or another time.
     pub time: bool,
     /// Whether its ending is that of an object: "هدفا", "مسؤولين".
     pub oblique: bool,
-    /// Whether the alif of an indefinite object is written: no noun in construct stands before it.
+    /// Whether the alif of an indefinite object is written: no noun in a construct precedes it.
     pub accusative: bool,
     /// Whether it is a person.
     pub person: bool,
-    /// Whether it says how many of something: "some of", "most of", "all".
+    /// Whether it is a quantifier: "some of", "most of", "all".
     pub quantifier: bool,
-    /// Whether it is a verb without an object.
+    /// Whether it is an intransitive verb.
     pub intransitive: bool,
-    /// Whether a verb behind it says what is done: "began working".
+    /// Whether a verb after it expresses the action: "began working".
     pub chains: bool,
-    /// Whether it says what somebody has: "he has".
+    /// Whether it expresses possession: "he has".
     pub possession: bool,
     /// Whether it is a verb of saying.
     pub saying: bool,
-    /// Of a verbal noun, its verb in English, and whether that has an object.
+    /// For a verbal noun, its verb in English, and whether that takes an object.
     pub deed: Option<(&'static str, bool)>,
-    /// Of a particle, what it makes of its verb.
+    /// For a particle, its effect on the verb.
     pub mood: Mood,
-    /// Of a verb, what its forms are made of.
+    /// For a verb, the basis of its forms.
     pub verb: Option<Verb>,
 }
 
 impl Unit {
-    /// A unit of which nothing is known.
+    /// A unit without any features.
     pub fn new(text: String) -> Self {
         Self {
             kind: Kind::Other,
@@ -129,32 +129,32 @@ impl Unit {
         }
     }
 
-    /// Takes the conjunction and the preposition that are written onto a word.
+    /// Sets the conjunction and the preposition attached to a word.
     pub fn clitics(&mut self, conjunction: Option<char>, preposition: Option<char>) {
         self.conjunction = crate::wording::conjunction(conjunction).trim_end_matches('-');
         self.preposition = crate::wording::preposition(preposition).trim_end_matches('-');
     }
 
-    /// Takes number, gender and person of a word.
+    /// Sets number, gender and person of a word.
     pub fn features(&mut self, a: &Analysis) {
-        // "صادرات" is in the plural by itself.
+        // "صادرات" is a plural by itself.
         let plural =
             a.lemma.is_some_and(|l| l.pos() == Pos::Noun && l.text().ends_with("ات") && l.text().chars().count() > 4);
         (self.feminine, self.plural) = (a.feminine, a.plural || plural);
         self.third = a.is_verb() && a.person == 3 && !a.plural;
     }
 
-    /// Whether a phrase with a noun can hold it.
+    /// Whether it can be part of a noun phrase.
     pub fn is_nominal(&self) -> bool {
         matches!(self.kind, Kind::Noun | Kind::Name | Kind::Number | Kind::Demonstrative | Kind::Adjective)
     }
 
-    /// Whether it says by itself which one is meant.
+    /// Whether it is definite by itself.
     pub fn is_definite(&self) -> bool {
         self.article || !self.owner.is_empty() || self.kind == Kind::Name
     }
 
-    /// Whether nothing stands between it and the unit before it.
+    /// Whether nothing separates it from the unit before it.
     pub fn touches(&self) -> bool {
         self.gap.is_empty() && self.conjunction.is_empty()
     }

@@ -11,7 +11,7 @@ use crate::english::inflect::{gerund, participle, plural};
 use crate::name_lists::is_title;
 use crate::units as measures;
 
-/// The units of a sentence, in its order.
+/// The units of a sentence, in Arabic order.
 pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
     let tokens = &sentence.tokens;
     let light = light(sentence);
@@ -20,7 +20,7 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
     let mut out: Vec<Unit> = Vec::with_capacity(tokens.len());
     for (i, t) in tokens.iter().enumerate() {
         if t.within.is_some_and(|first| first != i) {
-            // The words between those of an expression stand for themselves; its own later words are in it.
+            // The words between those of an expression are separate units; its own later words are included in it.
             apart =
                 t.within.is_some_and(|first| tokens[first + 1..i].iter().any(|between| between.within != Some(first)));
             continue;
@@ -43,14 +43,14 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
             join_adjective(before, &mut unit, t);
             order_adjective(before, &mut unit, t);
         }
-        // ", ما يهدد" is which threatens.
+        // ", ما يهدد" means "which threatens".
         if unit.text == "what" && unit.gap.contains(',') {
             unit.kind = Kind::Relative;
             "which".clone_into(&mut unit.text);
         }
         match out.last_mut().filter(|_| unit.gap.is_empty()) {
             Some(number) if number.kind == Kind::Number => count(&mut unit, t),
-            // "by 4 percent": what is said of the number stands behind it too.
+            // "by 4 percent": what modifies the number also follows it.
             Some(share)
                 if unit.kind == Kind::Number
                     && share.text == "percent"
@@ -66,13 +66,13 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
         }
         out.push(unit);
     }
-    // What stands behind the last word.
+    // Whatever follows the last word.
     out.push(Unit { gap: signs(sentence.gap(tokens.len()), &mut quoted), ..Unit::new(String::new()) });
     times::mend(sentence, &mut out);
     out
 }
 
-/// "and political" behind "economic", which stands for no noun of its own.
+/// "and political" after "economic", which does not act as a noun.
 fn join_adjective(before: &Unit, unit: &mut Unit, t: &Token) {
     let adjective = t.analysis().and_then(|a| a.lemma).is_some_and(|l| l.pos() == Pos::Adj);
     let like = before.kind == Kind::Adjective && before.article == unit.article && before.feminine == unit.feminine;
@@ -81,7 +81,7 @@ fn join_adjective(before: &Unit, unit: &mut Unit, t: &Token) {
     }
 }
 
-/// "the fifth day", "the three rooms": a number with an article describes the noun before it.
+/// "the fifth day", "the three rooms": a number with an article modifies the noun before it.
 fn order_adjective(before: &Unit, unit: &mut Unit, t: &Token) {
     let noun = before.kind == Kind::Noun && before.article && unit.touches();
     if noun && unit.kind == Kind::Number && t.is_arabic() && t.folded.starts_with("ال") {
@@ -90,7 +90,7 @@ fn order_adjective(before: &Unit, unit: &mut Unit, t: &Token) {
     }
 }
 
-/// What a number says of the unit behind it.
+/// The effect of a number on the unit after it.
 fn count(unit: &mut Unit, t: &Token) {
     if let Some(measure) = measures::unit(&t.folded) {
         unit.text = measure.sign.to_owned();
@@ -104,7 +104,7 @@ fn count(unit: &mut Unit, t: &Token) {
     }
 }
 
-/// Gives a verb that only carries a verbal noun the meaning of that.
+/// Gives a light verb the meaning of its verbal noun.
 fn become_deed(unit: &mut Unit, t: &Token, light: Light) {
     let Some(a) = t.analysis() else { return };
     match light {
@@ -124,10 +124,10 @@ fn become_deed(unit: &mut Unit, t: &Token, light: Light) {
     }
 }
 
-/// Verbs whose object says what somebody wants to do.
+/// Verbs whose object is an intended action.
 const WANTING: [&str; 8] = ["حاول", "أراد", "قرر", "رفض", "اعتزم", "نوى", "استطاع", "تعهد"];
 
-/// Sets the English of a preposition, written onto a word or not, by what governs it.
+/// Sets the English of a preposition, attached to a word or not, by its governor.
 fn choose_preposition(sentence: &Sentence, i: usize, unit: &mut Unit, out: &[Unit]) {
     let before = out.last();
     let t = &sentence.tokens[i];
@@ -137,7 +137,7 @@ fn choose_preposition(sentence: &Sentence, i: usize, unit: &mut Unit, out: &[Uni
     let Some(a) = t.analysis() else { return };
     if a.pos == Pos::Adp && t.expression.is_none() && matches!(unit.kind, Kind::Preposition | Kind::Other) {
         let Some(choice) = government::governed(sentence, i, t.lemma()) else {
-            // "a crowd of people": behind a noun that says no more than of what.
+            // "a crowd of people": after an indefinite noun.
             let noun = before
                 .is_some_and(|b| b.kind == Kind::Noun && !b.person && !b.is_definite() && !b.time && unit.touches());
             if t.lemma() == "من" && noun && a.pronoun.is_none() {
@@ -156,7 +156,7 @@ fn choose_preposition(sentence: &Sentence, i: usize, unit: &mut Unit, out: &[Uni
         return;
     }
     if let Some(p) = a.preposition.filter(|p| !unit.preposition.is_empty() && *p != 'ك') {
-        // "in an attempt to": the expression before it has the preposition.
+        // "in an attempt to": the expression before it includes the preposition.
         if let Some(b) = before.filter(|b| unit.touches() && b.text.ends_with(" to")) {
             let infinitive = unit.deed.is_some() && b.kind != Kind::Verb;
             (unit.preposition, unit.governed) = ("", true);
@@ -166,9 +166,9 @@ fn choose_preposition(sentence: &Sentence, i: usize, unit: &mut Unit, out: &[Uni
         let own = government::by_itself(sentence, i, p);
         let purpose = own.filter(|c| c.complement == Complement::Infinitive);
         let governed = || government::governed(sentence, i, &p.to_string());
-        // "بقيمة 3 ملايين" is worth.
+        // "بقيمة 3 ملايين" is "worth".
         let worth = t.lemma() == "قيمة" && sentence.tokens.get(i + 1).is_some_and(Token::is_number);
-        // "بصفته رئيسا" is as president.
+        // "بصفته رئيسا" is "as president".
         if t.lemma() == "صفة" && p == 'ب' && !unit.owner.is_empty() {
             (unit.preposition, unit.owner, unit.kind) = ("", "", Kind::Preposition);
             "as".clone_into(&mut unit.text);
@@ -186,7 +186,7 @@ fn choose_preposition(sentence: &Sentence, i: usize, unit: &mut Unit, out: &[Uni
     if unit.deed.is_some() && !unit.article && unit.touches() && unit.preposition.is_empty() {
         let verb = out.iter().rev().take(3).find(|u| !(u.is_nominal() && u.preposition.is_empty() && u.touches()));
         let verb = verb.filter(|v| v.kind == Kind::Verb && v.verb.is_some());
-        // "sought to" has its preposition.
+        // "sought to" includes its preposition.
         let to = verb.filter(|v| unit.apart || !v.third).and_then(|v| v.verb.as_ref());
         if to.is_some_and(|v| v.base.ends_with(" to")) {
             unit.complement = Complement::Infinitive;
@@ -204,7 +204,7 @@ fn choose_preposition(sentence: &Sentence, i: usize, unit: &mut Unit, out: &[Uni
             _ => {}
         }
     }
-    // "seeks to end", "from ending": the preposition stands before the word.
+    // "seeks to end", "from ending": the preposition is a separate word.
     if let Some(p) = before.filter(|_| unit.touches() && unit.deed.is_some()) {
         unit.complement = match p.kind {
             Kind::Preposition => p.complement,

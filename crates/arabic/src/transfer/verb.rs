@@ -2,7 +2,7 @@
 
 use crate::english::inflect::{gerund, participle, past, present};
 
-/// What the particles before a verb make of it.
+/// The effect of the particles before a verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Mood {
     /// No particle.
@@ -14,54 +14,54 @@ pub(super) enum Mood {
     WillNot,
     /// `لا`, `ما`: "does not".
     Not,
-    /// `قد` before an imperfect: "may"; before a perfect nothing but that it is over.
+    /// `قد` before an imperfect: "may"; before a perfect it only marks completion.
     May,
     /// `سوف`: "will".
     Will,
 }
 
-/// The English of a verb, before its neighbours have their say.
+/// The English of a verb, before its context is considered.
 #[derive(Debug, Clone)]
 pub(super) struct Verb {
     /// "announce", "be killed".
     pub base: String,
-    /// Whether it is an imperfect, which "to" may stand before.
+    /// Whether it is an imperfect, which may follow "to".
     pub imperfect: bool,
     /// Whether `س` makes it the future.
     pub future: bool,
-    /// Whether its own form is that of several.
+    /// Whether its own form is plural.
     pub plural: bool,
-    /// Whether it is of the first person in the singular.
+    /// Whether it is first person singular.
     pub mine: bool,
-    /// Whether it is "be" beside another verb.
+    /// Whether it is "be" as the auxiliary of another verb.
     pub auxiliary: bool,
-    /// Whether it stands behind `ل`: "to announce".
+    /// Whether it follows `ل`: "to announce".
     pub purpose: bool,
 }
 
-/// How a verb is used.
+/// The syntactic context of a verb.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Use {
     pub mood: Mood,
-    /// Behind "to".
+    /// After "to".
     pub infinitive: bool,
-    /// Beside a subject in the plural.
+    /// With a plural subject.
     pub plural: bool,
-    /// Behind a verb of beginning or lasting: "working".
+    /// After a verb of beginning or continuing: "working".
     pub gerund: bool,
-    /// Behind a form of "be", and whether that means "had".
+    /// After a form of "be", and whether that means "had".
     pub helped: Option<bool>,
 }
 
 impl Verb {
-    /// The verb in the form that its use asks for, its auxiliaries included.
+    /// The verb in the form that its context requires, with its auxiliaries.
     pub fn text(&self, used: Use) -> String {
         let (base, plural) = (self.base.as_str(), self.plural || used.plural);
         let own = |text: String| if self.mine { of_me(text) } else { text };
         if let Some(rest) = base.strip_prefix("there is") {
             return self.existence(rest, used);
         }
-        // "is not" of ليس is the present in the form of a perfect.
+        // "is not" for ليس is a present tense in the form of a perfect.
         if let Some(rest) = base.strip_prefix("is not") {
             return format!("{} not{rest}", if plural { "are" } else { "is" });
         }
@@ -108,7 +108,7 @@ fn of_me(text: String) -> String {
     text.strip_prefix("are").map_or(text.clone(), |rest| format!("am{rest}"))
 }
 
-/// A verb phrase behind "not": "did not say", "is not closed", "cannot go".
+/// A verb phrase with "not": "did not say", "is not closed", "cannot go".
 fn with_not(base: &str, past_tense: bool, plural: bool) -> String {
     let (verb, rest) = base.find(' ').map_or((base, ""), |i| base.split_at(i));
     match verb {

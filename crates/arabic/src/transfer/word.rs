@@ -1,4 +1,4 @@
-//! The unit of one word, or of an expression, by itself.
+//! The unit of one word, or of an expression, without context.
 
 use super::government;
 use super::quantity::{approximate, quantify};
@@ -13,7 +13,7 @@ use crate::wording::{expression_clitics, expression_form, form, is_counted, is_s
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-/// The unit of a word by itself.
+/// The unit of a word without context.
 pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
     let tokens = &sentence.tokens;
     let t = &tokens[i];
@@ -49,7 +49,7 @@ pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
     u.kind = kind(a.pos);
     if a.is_guess() {
         u.text = a.conjunction.and_then(|c| t.text.strip_prefix(c)).unwrap_or(&t.text).to_owned();
-        // Its clitics, but for the conjunction, are in it.
+        // Its clitics, except the conjunction, are included in it.
         (u.preposition, u.article) = ("", false);
         u.person = true;
         return u;
@@ -116,7 +116,7 @@ pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
         "whether" if i == 0 => u.text.clear(),
         "this" | "that" | "these" | "those" if u.kind == Kind::Other => u.kind = Kind::Demonstrative,
         "who" | "which" | "whom" if matches!(u.kind, Kind::Other | Kind::Subordinator) => {
-            // Which one is decided by what it stands behind.
+            // Its antecedent decides which one it is.
             let people = ["الذين", "اللواتي", "اللاتي"].iter().any(|w| t.folded.ends_with(w));
             (u.kind, u.text) = (Kind::Relative, if people { "who" } else { "that" }.to_owned());
             (u.plural, u.feminine) = (people, t.folded.ends_with("التي"));
@@ -155,7 +155,7 @@ fn latin_digit(c: char) -> char {
     }
 }
 
-/// How many words directly behind one belong to its expression.
+/// How many words directly after one belong to its expression.
 fn within(tokens: &[Token], i: usize) -> usize {
     tokens[i + 1..].iter().take_while(|t| t.within == Some(i)).count()
 }
@@ -210,7 +210,7 @@ fn whole(u: &mut Unit, tokens: &[Token], i: usize, e: Expression, text: String, 
     let asks = matches!(last, "أن" | "إن" | "عن" | "على" | "إلى" | "من" | "في" | "مع");
     let passive = u.verb.as_ref().is_some_and(|v| v.base.starts_with("be "));
     if within(tokens, i) + 1 == words && asks && !passive {
-        // Behind its preposition stands no subject.
+        // No subject follows its preposition.
         u.third = false;
     }
     u.neutral |= passive && asks;
@@ -225,7 +225,7 @@ fn is_intransitive_deed(english: &str, t: &Token) -> bool {
     INTRANSITIVE.contains(&english) || is_intransitive(t.lemma())
 }
 
-/// Verbs behind which another one says what is done: "began working".
+/// Verbs after which another one expresses the action: "began working".
 pub(super) const CHAINS: [&str; 8] = ["بدأ", "ظل", "استمر", "واصل", "أخذ", "شرع", "راح", "بات"];
 
 /// "لديها خطة": it has a plan.
@@ -240,7 +240,7 @@ fn has(u: &mut Unit, t: &Token, a: &Analysis) {
     u.text = format!("{} {have}", u.subject);
 }
 
-/// Whether English words are a noun of a person, in the form given or in that of the dictionary.
+/// Whether English words denote a person, in the given form or in the dictionary form.
 fn is_person(text: &str, gloss: Option<&str>) -> bool {
     static PERSONS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
         let lines = include_str!("../../data/persons.txt").lines().filter(|l| !l.starts_with('#'));
@@ -268,14 +268,14 @@ fn pronoun(u: &mut Unit, a: &Analysis) {
         u.text = reflexive(p.object).to_owned();
         u.quantifier = true;
     } else if a.lemma.is_some_and(|l| l.pos() == Pos::Noun) && u.kind != Kind::Preposition {
-        // What "ها" points to is a thing more often than a woman.
+        // "ها" refers to a thing more often than to a woman.
         u.owner = if p.possessive == "her" { "its" } else { p.possessive };
     } else {
         u.object = p.object;
     }
 }
 
-/// Makes a unit a finite verb with the features of a reading.
+/// Turns a unit into a finite verb with the features of a reading.
 pub(super) fn set_verb(u: &mut Unit, base: String, a: &Analysis) {
     u.kind = Kind::Verb;
     let passive = a.passive && !base.starts_with("be ") && !base.starts_with("there ");
@@ -291,7 +291,7 @@ pub(super) fn set_verb(u: &mut Unit, base: String, a: &Analysis) {
     });
 }
 
-/// Whether the vowels that are written show a passive: `كُتب`, and `يُنقل` of a verb of form I.
+/// Whether the written vowels indicate a passive: `كُتب`, and `يُنقل` of a verb of form I.
 fn is_marked_passive(t: &Token, a: &Analysis) -> bool {
     let letters = a.conjunction.and_then(|c| t.text.strip_prefix(c)).unwrap_or(&t.text);
     let letters = letters.strip_prefix('س').filter(|_| a.future).unwrap_or(letters);
@@ -305,7 +305,7 @@ fn is_marked_passive(t: &Token, a: &Analysis) -> bool {
     }
 }
 
-/// Whether a noun's ending shows that it is no subject: the alif of an indefinite object, "ين" of several or two.
+/// Whether a noun's ending shows that it is not a subject: the alif of an indefinite object, "ين" of a plural or dual.
 fn is_oblique(t: &Token, a: &Analysis) -> bool {
     let Some(lemma) = a.lemma.filter(|l| matches!(l.pos(), Pos::Noun | Pos::Adj)) else { return false };
     let lemma = fold(lemma.text());
@@ -330,7 +330,7 @@ fn kind(pos: Pos) -> Kind {
     }
 }
 
-/// What a particle that stays with the verb behind it makes of it; none of other words.
+/// The effect of a particle that stays with the verb after it; `None` for other words.
 fn mood(t: &Token) -> Option<Mood> {
     let a = t.analysis().filter(|a| !matches!(a.pos, Pos::Pron | Pos::Sconj) && a.pronoun.is_none())?;
     let bare = a.conjunction.and_then(|c| t.folded.strip_prefix(c)).unwrap_or(&t.folded);

@@ -3,7 +3,7 @@
 use crate::random::Random;
 use serde_json::Value;
 
-/// Changes `bytes` in a few places below `within`.
+/// Changes `bytes` at a few positions below `within`.
 pub(crate) fn damage(bytes: &mut Vec<u8>, within: usize, r: &mut Random) {
     for _ in 0..1 + r.below(4) {
         if bytes.is_empty() {
@@ -58,7 +58,7 @@ pub(crate) fn damage_json(text: &[u8], r: &mut Random) -> Vec<u8> {
 }
 
 fn change(value: &mut Value, r: &mut Random, depth: usize) {
-    // Large tables are entered less often than settings.
+    // Large tables are descended into less often than settings.
     let inside = match value {
         Value::Array(a) => a.len(),
         Value::Object(o) => o.len(),
@@ -117,7 +117,7 @@ fn odd_value(old: &Value, r: &mut Random) -> Value {
     }
 }
 
-/// A template made of pieces of templates.
+/// A template assembled from fragments of templates.
 pub(crate) fn template(r: &mut Random) -> String {
     const PIECES: [&str; 44] = [
         "{% for m in messages %}",

@@ -23,14 +23,14 @@ pub(crate) const FORMATS: [&str; 13] = [
     "embedder",
 ];
 
-/// The file of a vocabulary map, where there is one.
+/// The name of the vocabulary map, if there is one.
 pub(crate) const SHORTLIST: &str = "shortlist.txt";
 
 fn golden() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
 }
 
-/// Writes a damaged copy of a model into `folder`, which is empty; what to load, and its bytes.
+/// Writes a damaged copy of a model into `folder`, which is empty; returns the path to load.
 pub(crate) fn write(format: &str, number: u64, folder: &Path) -> std::io::Result<PathBuf> {
     let mut r = Random::new(number.wrapping_mul(0x2545_f491_4f6c_dd1d) ^ format.len() as u64);
     let decoders = ["llama", "qwen2", "qwen3", "gemma3", "hunyuan-dense"];
@@ -68,7 +68,7 @@ pub(crate) fn write(format: &str, number: u64, folder: &Path) -> std::io::Result
             let names = ["source.spm", "spiece.model", "sentencepiece.bpe.model"];
             let name = names.into_iter().find(|n| folder.join(n).is_file()).unwrap_or("source.spm");
             edit(folder, name, |mut b| {
-                // Pieces stand at the beginning, the table of replacements and the settings at the end.
+                // Pieces are at the beginning, the table of replacements and the settings at the end.
                 let within = if r.one_in(2) { b.len() } else { 4096 };
                 damage(&mut b, within, &mut r);
                 b
@@ -168,7 +168,7 @@ fn edit(folder: &Path, name: &str, change: impl FnOnce(Vec<u8>) -> Vec<u8>) -> s
     fs::write(&path, change(fs::read(&path)?))
 }
 
-/// Half of the changes go to the numbers behind a key or a tensor's name, the others anywhere in the header.
+/// Half of the changes affect the numbers after a key or tensor name, the others any part of the header.
 fn gguf(bytes: &mut Vec<u8>, r: &mut Random) {
     const KEYS: [&str; 30] = [
         "general.alignment",
@@ -240,7 +240,7 @@ fn safetensors(mut bytes: Vec<u8>, r: &mut Random) -> Vec<u8> {
     }
 }
 
-/// An archive that is whole but for what is changed in it, or one with damaged tables.
+/// An archive that is intact except for a change in its contents, or one with damaged tables.
 fn archive(bytes: Vec<u8>, r: &mut Random) -> Vec<u8> {
     let (mut bytes, n) = (bytes.clone(), bytes.len());
     if r.one_in(3) {
@@ -286,7 +286,7 @@ fn old(mut bytes: Vec<u8>, r: &mut Random) -> Vec<u8> {
     bytes
 }
 
-/// Instructions of pickles at random places, and other damage.
+/// Inserts pickle opcodes at random positions, and other damage.
 fn pickle(bytes: &mut Vec<u8>, r: &mut Random) {
     const PARTS: [&[u8]; 14] = [
         b"N",

@@ -5,8 +5,8 @@
 //! cargo run -p mujaz-infer --example mutate -- FORMAT|all COUNT [FIRST]
 //! ```
 //!
-//! Each mutation is known by its format and number: `mutate FORMAT 1 NUMBER` repeats one and prints what came of it.
-//! Work is done in child processes, so that an abort or a hang ends one of them and is counted.
+//! Each mutation is identified by its format and number: `mutate FORMAT 1 NUMBER` repeats one and prints the outcome.
+//! Work is done in child processes, so that an abort or a hang ends only one of them and is counted.
 
 mod bytes;
 mod format;
@@ -19,9 +19,9 @@ use std::process::{Command, ExitCode, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
-/// How often a worker that says nothing is looked at. It judges by the processor's time; this is for what never ends.
+/// How often a silent worker is checked. It measures its own CPU time; this is for one that never ends.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// Seconds of the processor, and of the clock on a busy machine, after which a mutation hangs.
+/// Seconds of CPU time, and of wall time on a busy machine, after which a mutation counts as a hang.
 const LONGEST: (f64, u32) = (10.0, 600);
 
 fn main() -> ExitCode {
@@ -46,7 +46,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Runs mutations in children, and tells how many went wrong.
+/// Runs mutations in child processes and returns how many failed.
 fn supervise(format: &str, count: u64, first: u64) -> u64 {
     let (mut next, end) = (first, first + count);
     let mut tally = std::collections::BTreeMap::<String, u64>::new();

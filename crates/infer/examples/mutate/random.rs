@@ -1,4 +1,4 @@
-//! A small generator of numbers that are the same on every machine (splitmix64, Steele et al. 2014).
+//! A small pseudo-random generator with the same output on every machine (splitmix64, Steele et al. 2014).
 
 pub(crate) struct Random(u64);
 
@@ -15,7 +15,7 @@ impl Random {
         z ^ (z >> 31)
     }
 
-    /// Below `n`, which is above zero.
+    /// A number below `n`, which must be positive.
     pub(crate) fn below(&mut self, n: usize) -> usize {
         (self.next() % n.max(1) as u64) as usize
     }
@@ -28,7 +28,7 @@ impl Random {
         &list[self.below(list.len())]
     }
 
-    /// A number that programs stumble over.
+    /// A number that is likely to expose bugs.
     pub(crate) fn odd_number(&mut self) -> u64 {
         const ODD: [u64; 24] = [
             0,

@@ -1,18 +1,18 @@
-//! One process that tries mutations one after the other.
+//! A process that tries mutations one after the other.
 
 use crate::format;
 use mujaz_infer::{Catalogue, Device, Embedder, LoadOptions, Request, Runtime, Translator, embed, load};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-/// What a mutation may take beside the size of its files.
+/// Memory that a mutation may use in addition to the size of its files.
 const MEMORY: u64 = 1 << 30;
-/// Seconds of the processor for one mutation.
+/// CPU time for one mutation, in seconds.
 const SECONDS: f64 = 5.0;
-/// Address space of the process, so that a mistake does not take the machine.
+/// Address space limit of the process, so that a bug does not exhaust the machine.
 const SPACE: u64 = 12 << 30;
 
-/// Says how instruct models without a template of their own are asked.
+/// The prompt of instruct models without a template of their own.
 const CATALOGUE: Catalogue = Catalogue { built_in: &[("ask", ASK)], folder: None, defaults: &[] };
 const ASK: &str = "id = \"ask\"\nname = \"Ask\"\ntask = \"translate\"\narchitecture = \"qwen2\"\nlicence = \"MIT\"\nbytes = 1\nlanguages = []\n\
     [prompt]\nchat = \"{{ system }}{{ user }}\"\ntranslate = [{ system = \"Translate.\", user = \"{{ text }}\" }]\n\
@@ -41,7 +41,7 @@ pub(crate) fn run(name: &str, first: u64, end: u64) {
             Ok(Err(e)) => format!("refused {}", e.one_line().lines().next().unwrap_or_default()),
         };
         println!("{number} {told}");
-        // What a mutation left behind must not count for the next.
+        // Memory that a mutation left behind must not count for the next.
         if peak() > 3 << 30 {
             std::process::exit(75);
         }
@@ -79,7 +79,7 @@ fn peak() -> u64 {
     mujaz_infer::memory::peak().unwrap_or(0)
 }
 
-/// Makes the peak what is resident now.
+/// Resets the peak to the current resident size.
 fn reset_peak() {
     let _ = std::fs::write("/proc/self/clear_refs", "5");
 }
@@ -97,7 +97,7 @@ fn seconds() -> f64 {
     std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0.0, |d| d.as_secs_f64())
 }
 
-/// The processor's time that another process has taken; endless where that cannot be known.
+/// The CPU time that another process has used; infinite if unknown.
 pub(crate) fn seconds_of(process: u32) -> f64 {
     let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
     let ticks: Option<u64> = stat.rsplit_once(") ").and_then(|(_, rest)| {

@@ -4,11 +4,11 @@ use minijinja::value::Rest;
 use minijinja::{Environment, Error, ErrorKind, State, Value, filters, functions, tests};
 use minijinja_contrib::pycompat;
 
-/// Bytes of a text that a filter makes.
+/// Maximum bytes of a text that a filter returns.
 const LONGEST: usize = 1 << 20;
-/// Numbers of a range.
+/// Maximum length of a range.
 const LONGEST_RANGE: isize = 1000;
-/// Steps of a rendering; templates of a conversation of two messages take some hundred.
+/// Maximum steps of a rendering; templates of a conversation of two messages take a few hundred.
 const FUEL: u64 = 20_000;
 
 fn refused(what: &str) -> Error {
@@ -22,7 +22,7 @@ fn bounded(value: Value) -> Result<Value, Error> {
     }
 }
 
-/// What `replace` makes is as long as its arguments say.
+/// The length of the result of `replace` depends on its arguments.
 fn check_replace(text: &str, from: &str, to: &str) -> Result<(), Error> {
     let places = if from.is_empty() { text.chars().count() + 1 } else { text.matches(from).count() };
     if text.len().saturating_add(places.saturating_mul(to.len())) > LONGEST {
@@ -65,7 +65,7 @@ fn range(lower: isize, upper: Option<isize>, step: Option<isize>) -> Result<Valu
     functions::range(lower, upper, step)
 }
 
-/// JSON, indented by at most eight blanks.
+/// JSON, indented by at most eight spaces.
 fn tojson(value: Value, Rest(_): Rest<Value>) -> Result<Value, Error> {
     let text = serde_json::to_string(&value).map_err(|e| Error::new(ErrorKind::InvalidOperation, e.to_string()))?;
     bounded(Value::from_safe_string(text))
@@ -82,7 +82,7 @@ fn method(state: &mut State, value: &Value, name: &str, args: &[Value]) -> Resul
     pycompat::unknown_method_callback(state, value, name, args)
 }
 
-/// An environment with what templates of conversations use.
+/// An environment with the functions that chat templates use.
 pub(super) fn environment<'a>() -> Environment<'a> {
     let mut env = Environment::empty();
     env.set_fuel(Some(FUEL));

@@ -1,26 +1,26 @@
-//! What a chat template of a model file may be made of, looked at before anything parses it.
+//! Checks what a chat template may contain, before anything parses it.
 //!
-//! The fuel of the template engine counts steps and not what a step makes: a text doubled forty times takes two hundred
-//! steps and a terabyte. So a template may lengthen what it has bound to a name, and may not bind a text that holds
-//! such a name twice; and its expressions are of bounded depth, since those who compile them descend.
+//! The fuel of the template engine counts steps, not the size of what a step produces: a text doubled forty times takes
+//! two hundred steps and a terabyte. A template may therefore extend what it has bound to a name, but not bind a text
+//! that contains such a name twice; and the depth of its expressions is bounded, since their compilation is recursive.
 
 use std::collections::HashSet;
 
-/// Bytes of a template; the longest in use have some twenty thousand.
+/// Maximum bytes of a template; the longest in use have about twenty thousand.
 const LONGEST: usize = 128 << 10;
-/// Parts of one tag.
+/// Maximum tokens of one tag.
 const MOST_PARTS: usize = 400;
-/// Bytes of a text in a tag.
+/// Maximum bytes of a string in a tag.
 const LONGEST_TEXT: usize = 8 << 10;
-/// Digits of a number.
+/// Maximum digits of a number.
 const MOST_DIGITS: usize = 5;
-/// Brackets within brackets, and blocks within blocks.
+/// Maximum nesting of brackets and of blocks.
 const DEEPEST: usize = 32;
-/// Signs and negations before one value.
+/// Maximum signs and negations before one value.
 const MOST_SIGNS: usize = 4;
 
-/// Statements that are understood. Macros and captured blocks are not among them: they are functions of text, by which
-/// it grows in ways that cannot be seen here.
+/// Supported statements. Macros and captured blocks are excluded: they are functions of text that let it grow in ways
+/// that this check cannot see.
 const STATEMENTS: [&str; 12] =
     ["if", "elif", "else", "endif", "for", "endfor", "set", "break", "continue", "raw", "endraw", "generation"];
 
@@ -41,7 +41,7 @@ struct Tag<'a> {
 /// Whether a template may be rendered.
 ///
 /// # Errors
-/// What it holds that it may not, in words.
+/// The unsupported content, in words.
 pub(super) fn check(source: &str) -> Result<(), String> {
     if source.len() > LONGEST {
         return Err(format!("it has {} bytes", source.len()));
@@ -68,7 +68,7 @@ pub(super) fn check(source: &str) -> Result<(), String> {
     growth(&tags)
 }
 
-/// Names that may hold more and more text, and whether one is bound to two of them.
+/// Finds names that may hold ever longer text, and rejects a name that is bound to two of them.
 fn growth(tags: &[Tag]) -> Result<(), String> {
     let bindings: Vec<(Vec<&str>, Vec<Part>)> = tags.iter().filter_map(binding).collect();
     let grows = |parts: &[Part]| parts.iter().any(|p| matches!(p, Part::Sign('~' | '+' | ',')));
@@ -86,13 +86,13 @@ fn growth(tags: &[Tag]) -> Result<(), String> {
     }
     for (names, value) in &bindings {
         if grows(value) && roots(value).filter(|n| growing.contains(n)).count() > 1 {
-            return Err(format!("it makes `{}` of two texts that may both have grown", names.join(", ")));
+            return Err(format!("it makes `{}` from two texts of unbounded length", names.join(", ")));
         }
     }
     Ok(())
 }
 
-/// The names that a tag binds, and what to.
+/// The names that a tag binds, and the expression that they are bound to.
 fn binding<'a>(tag: &Tag<'a>) -> Option<(Vec<&'a str>, Vec<Part<'a>>)> {
     let end = match tag.parts.first()? {
         Part::Name("set") => tag.parts.iter().position(|p| *p == Part::Sign('='))?,
@@ -102,7 +102,7 @@ fn binding<'a>(tag: &Tag<'a>) -> Option<(Vec<&'a str>, Vec<Part<'a>>)> {
     Some((roots(&tag.parts[1..end]).collect(), tag.parts[end + 1..].to_vec()))
 }
 
-/// Names that are no attributes.
+/// Names that are not attributes.
 fn roots<'a>(parts: &[Part<'a>]) -> impl Iterator<Item = &'a str> {
     let attribute = |i: usize| i > 0 && parts[i - 1] == Part::Sign('.');
     let found: Vec<&'a str> = parts
@@ -135,16 +135,16 @@ fn tags(source: &str) -> Result<Vec<Tag<'_>>, String> {
     Ok(out)
 }
 
-/// The parts of a tag, and what follows it.
+/// The tokens of a tag, and the rest after it.
 fn parts<'a>(inner: &'a str, end: &str) -> Result<(Vec<Part<'a>>, &'a str), String> {
     let mut out = Vec::new();
-    // A sign at the edges takes blanks away.
+    // A sign at either edge trims whitespace.
     let mut rest = inner.strip_prefix(['-', '+']).unwrap_or(inner);
     let (mut depth, mut signs) = (0usize, 0usize);
     loop {
         rest = rest.trim_start();
         let Some(c) = rest.chars().next() else { return Err("a tag is not closed".into()) };
-        // A brace of a dictionary may stand before the end.
+        // The closing brace of a dictionary may precede the end.
         if depth == 0 || end == "%}" {
             let bare = rest.strip_prefix(['-', '+']).unwrap_or(rest);
             if let Some(after) = bare.strip_prefix(end) {
@@ -188,7 +188,7 @@ fn parts<'a>(inner: &'a str, end: &str) -> Result<(Vec<Part<'a>>, &'a str), Stri
     }
 }
 
-/// Length of the text that begins with a quotation mark.
+/// Length of the string that begins with a quotation mark.
 fn text(rest: &str, quote: char) -> Result<usize, String> {
     let mut escaped = false;
     for (i, c) in rest.char_indices().skip(1) {
@@ -210,7 +210,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_templates_do_is_let_through() {
+    fn common_templates_are_accepted() {
         for source in [
             "plain { text } {# a {{ comment #}",
             "{%- for m in messages -%}{{ '{' + m['role'] ~ \"}\" }}{%- endfor -%}",
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn what_grows_or_nests_without_bound_is_refused() {
+    fn unbounded_growth_and_nesting_are_refused() {
         for source in [
             format!("{{{{ {}1 }}}}", "-".repeat(100_000)),
             format!("{{{{ {}1{} }}}}", "(".repeat(5000), ")".repeat(5000)),
@@ -250,7 +250,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn any_text_is_let_through_or_refused(source in "([{}%#'\"\\\\a =~+*(\\[\\]).|-]|set|for|in|if|é){0,60}") {
+        fn any_text_is_accepted_or_refused(source in "([{}%#'\"\\\\a =~+*(\\[\\]).|-]|set|for|in|if|é){0,60}") {
             let _ = check(&source);
         }
     }

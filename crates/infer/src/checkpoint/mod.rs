@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use torch::Torch;
 
-/// Open weights.
+/// The open weights of a model.
 pub struct Checkpoint {
     folder: PathBuf,
     parts: Vec<Part>,
@@ -49,7 +49,7 @@ impl Safe {
             Error::new(Kind::Model, "not a usable safetensors file")
                 .at(path)
                 .because(e)
-                .help("the file may be cut short or of another format; fetch it again")
+                .help("the file may be truncated or in another format; fetch it again")
         })?;
         for (name, view) in read.tensors() {
             // Tensors of other number types are not weights.
@@ -97,11 +97,11 @@ enum Rows<'a> {
         stride: (usize, usize),
     },
     Owned(Vec<f32>),
-    /// Rows of a GGUF file, in whatever type.
+    /// Rows of a GGUF file, of any type.
     Blocks(QTensor),
 }
 
-/// The files of a folder that hold its weights, in the order they are looked for.
+/// The weight files of a folder, in order of preference.
 pub(crate) fn weight_files(folder: &Path) -> Result<Vec<PathBuf>> {
     for single in ["model.safetensors", "pytorch_model.bin"] {
         let whole = folder.join(single);
@@ -111,8 +111,9 @@ pub(crate) fn weight_files(folder: &Path) -> Result<Vec<PathBuf>> {
         }
         if index.is_file() {
             let text = read_text(&index, "cannot read the index of the shards")?;
-            let value: serde_json::Value = serde_json::from_str(&text)
-                .map_err(|e| Error::new(Kind::Model, "the index of the shards is no JSON").at(&index).because(e))?;
+            let value: serde_json::Value = serde_json::from_str(&text).map_err(|e| {
+                Error::new(Kind::Model, "the index of the shards is not valid JSON").at(&index).because(e)
+            })?;
             let map = value.get("weight_map").and_then(|m| m.as_object()).ok_or_else(|| {
                 Error::new(Kind::Model, "the index of the shards lacks the field `weight_map`").at(&index)
             })?;
@@ -121,14 +122,14 @@ pub(crate) fn weight_files(folder: &Path) -> Result<Vec<PathBuf>> {
                 .into_iter()
                 .map(|n| {
                     if n.contains(['/', '\\']) || n.starts_with('.') {
-                        return Err(Error::new(Kind::Model, format!("`{n}` is no name of a shard")).at(&index));
+                        return Err(Error::new(Kind::Model, format!("`{n}` is not the name of a shard")).at(&index));
                     }
                     Ok(folder.join(n))
                 })
                 .collect();
         }
     }
-    // Candle's own quantiser writes the tensors of a safetensors file, names and all, as GGUF.
+    // Candle's own quantiser writes the tensors of a safetensors file as GGUF under the same names.
     let mut gguf: Vec<PathBuf> = std::fs::read_dir(folder)
         .map_err(|e| Error::io(Kind::Model, "cannot list the folder", folder, e))?
         .flatten()
@@ -140,7 +141,7 @@ pub(crate) fn weight_files(folder: &Path) -> Result<Vec<PathBuf>> {
         (Some(_), false) => Err(Error::new(Kind::Usage, "the folder holds several .gguf files").at(folder)),
         (None, _) => Err(Error::new(Kind::Model, "the folder holds no weights")
             .at(folder)
-            .help("`model.safetensors` or `pytorch_model.bin` is looked for, or their `.index.json` with shards")),
+            .help("it must contain `model.safetensors` or `pytorch_model.bin`, or their `.index.json` with shards")),
     }
 }
 
@@ -163,13 +164,13 @@ impl Checkpoint {
         Ok(Self { folder: folder.to_owned(), parts })
     }
 
-    /// Takes an open GGUF file.
+    /// The weights of an open GGUF file.
     pub fn of_gguf(file: Gguf) -> Self {
         let path = file.path().to_owned();
         Self { folder: path.clone(), parts: vec![Part::Gguf(path, Box::new(file))] }
     }
 
-    /// Whether a tensor is there.
+    /// Whether a tensor exists.
     pub fn has(&self, name: &str) -> bool {
         self.parts.iter().any(|p| match p {
             Part::Safe(_, s) => s.tensors.contains_key(name),
@@ -181,10 +182,10 @@ impl Checkpoint {
     fn shape_error(&self, path: &Path, name: &str, found: &[usize], want: &[usize]) -> Error {
         Error::new(Kind::Model, format!("tensor `{name}` has the shape {found:?}, not {want:?}"))
             .at(path)
-            .help("the weights and `config.json` are not of the same model")
+            .help("the weights and `config.json` do not belong to the same model")
     }
 
-    /// A matrix of the shape given.
+    /// A matrix of the given shape.
     pub fn matrix(&self, name: &str, rows: usize, columns: usize) -> Result<Matrix<'_>> {
         for part in &self.parts {
             let (shape, kind, pages) = match part {
@@ -231,7 +232,7 @@ impl Checkpoint {
         let place = self.parts.first().map_or(self.folder.as_path(), Part::path);
         Err(Error::new(Kind::Model, format!("the weights lack the tensor `{name}`"))
             .at(place)
-            .help("the file is of another model than `config.json` says, or cut short"))
+            .help("the file belongs to another model than `config.json`, or is truncated"))
     }
 
     /// The block types of a GGUF file's matrices in words, if it has any.
@@ -253,8 +254,8 @@ impl Checkpoint {
         })
     }
 
-    /// A matrix in its block type, cut into pieces of `most` channels where the type has kernels; nothing for
-    /// one that has no block type.
+    /// A matrix in its block type, cut into pieces of `most` channels if the type has kernels; `None` if it has no
+    /// block type.
     pub fn block_matrices(&self, name: &str, rows: usize, columns: usize, most: usize) -> Result<Option<Vec<Blocked>>> {
         let Some(file) = self.blocked(name) else { return Ok(None) };
         let (dtype, bytes) = file.blocks(name, &[rows, columns])?;
@@ -276,13 +277,13 @@ impl Checkpoint {
         Ok(Some(vec![Blocked::from_gguf(file, name, rows, columns)?]))
     }
 
-    /// A table of rows in its block type; nothing for one that has none.
+    /// A table of rows in its block type; `None` if it has none.
     pub fn block_table(&self, name: &str, rows: usize, columns: usize) -> Result<Option<Arc<QTensor>>> {
         let Some(file) = self.blocked(name) else { return Ok(None) };
         Ok(Some(Arc::new(file.tensor(name, &[rows, columns], &Device::Cpu)?)))
     }
 
-    /// A vector of the length given.
+    /// A vector of the given length.
     pub fn vector(&self, name: &str, len: usize) -> Result<Vec<f32>> {
         let m = self.matrix(name, 1, len)?;
         let mut out = vec![0.0; len];

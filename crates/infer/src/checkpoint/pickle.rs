@@ -1,20 +1,21 @@
-//! Pickles as data (the protocols 0 to 4 as far as checkpoints use them).
+//! Pickles as data (protocols 0 to 4, as far as checkpoints use them).
 //!
-//! Nothing that a pickle names is called. Objects lie side by side in a list and refer to each other by number, so
-//! that neither reading nor dropping them descends, a memo is no copy, and each costs at least one byte of the file.
+//! Nothing that a pickle names is called. Objects are stored in a flat list and refer to each other by index, so that
+//! neither reading nor dropping them recurses, memo entries are not copies, and each object costs at least one byte of
+//! the file.
 
 use std::collections::HashMap;
 
-/// Objects of one pickle at most.
+/// Maximum number of objects of one pickle.
 const MOST_OBJECTS: usize = 4_000_000;
 
-/// The number of an object.
+/// The index of an object.
 pub(super) type Id = u32;
 
 /// An object.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Object {
-    /// None, numbers that are not whole, booleans, bytes: nothing that a tensor is described by.
+    /// None, non-integer numbers, booleans, bytes: nothing that describes a tensor.
     Other,
     Int(i64),
     Text(String),
@@ -25,7 +26,7 @@ pub(super) enum Object {
     Class(String, String),
     /// A call with its arguments.
     Call(Id, Id),
-    /// What is kept outside the pickle, by its description.
+    /// A persistent id: an object stored outside the pickle, by its description.
     Outside(Id),
 }
 
@@ -36,7 +37,7 @@ pub(super) struct Pickle {
 }
 
 impl Pickle {
-    /// Reads the pickle at the beginning of `bytes`, and how long it is.
+    /// Reads the pickle at the beginning of `bytes`; returns it with its length.
     ///
     /// # Errors
     /// What is wrong with it, in words.
@@ -49,12 +50,12 @@ impl Pickle {
         Ok((Self { objects: reader.objects, root }, length))
     }
 
-    /// The object that the pickle is.
+    /// The top-level object of the pickle.
     pub(super) fn root(&self) -> &Object {
         self.get(self.root)
     }
 
-    /// An object by its number.
+    /// An object by its index.
     pub(super) fn get(&self, id: Id) -> &Object {
         self.objects.get(id as usize).unwrap_or(&Object::Other)
     }
@@ -64,20 +65,20 @@ struct Reader<'a> {
     rest: &'a [u8],
     objects: Vec<Object>,
     stack: Vec<Id>,
-    /// Heights of the stack at which marks stand.
+    /// Heights of the stack at the marks.
     marks: Vec<usize>,
     memo: HashMap<u32, Id>,
 }
 
 impl<'a> Reader<'a> {
     fn take(&mut self, n: usize) -> Result<&'a [u8], String> {
-        let (part, rest) = self.rest.split_at_checked(n).ok_or("it is cut short")?;
+        let (part, rest) = self.rest.split_at_checked(n).ok_or("it is truncated")?;
         self.rest = rest;
         Ok(part)
     }
 
     fn number<const N: usize>(&mut self) -> Result<[u8; N], String> {
-        self.take(N)?.try_into().map_err(|_| "it is cut short".into())
+        self.take(N)?.try_into().map_err(|_| "it is truncated".into())
     }
 
     fn byte(&mut self) -> Result<u8, String> {
@@ -90,11 +91,11 @@ impl<'a> Reader<'a> {
 
     fn text(&mut self, n: usize) -> Result<Object, String> {
         let bytes = self.take(n)?;
-        Ok(Object::Text(std::str::from_utf8(bytes).map_err(|_| "a text in it is no UTF-8")?.to_owned()))
+        Ok(Object::Text(std::str::from_utf8(bytes).map_err(|_| "a string in it is not UTF-8")?.to_owned()))
     }
 
     fn line(&mut self) -> Result<&'a [u8], String> {
-        let n = self.rest.iter().position(|b| *b == b'\n').ok_or("it is cut short")?;
+        let n = self.rest.iter().position(|b| *b == b'\n').ok_or("it is truncated")?;
         let line = self.take(n)?;
         self.take(1)?;
         Ok(line)
@@ -116,13 +117,13 @@ impl<'a> Reader<'a> {
 
     fn pop(&mut self) -> Result<Id, String> {
         if self.marks.last().is_some_and(|m| *m >= self.stack.len()) {
-            return Err("it takes a mark for an object".into());
+            return Err("it uses a mark as an object".into());
         }
-        self.stack.pop().ok_or_else(|| "it takes more objects than there are".into())
+        self.stack.pop().ok_or_else(|| "it pops more objects than there are".into())
     }
 
     fn last(&self) -> Result<Id, String> {
-        self.stack.last().copied().ok_or_else(|| "it refers to an object that is not there".into())
+        self.stack.last().copied().ok_or_else(|| "it refers to a missing object".into())
     }
 
     fn up_to_mark(&mut self) -> Result<Vec<Id>, String> {
@@ -136,9 +137,9 @@ impl<'a> Reader<'a> {
     fn extend(&mut self, list: Id, items: Vec<Id>) -> Result<(), String> {
         match self.objects.get_mut(list as usize) {
             Some(Object::List(l)) => l.extend(items),
-            // A class of its own that is filled like a list.
+            // An instance of some class that is filled like a list.
             Some(_) => {}
-            None => return Err("it refers to an object that is not there".into()),
+            None => return Err("it refers to a missing object".into()),
         }
         Ok(())
     }
@@ -150,7 +151,7 @@ impl<'a> Reader<'a> {
         match self.objects.get_mut(dict as usize) {
             Some(Object::Dict(d)) => d.extend(items.chunks_exact(2).map(|p| (p[0], p[1]))),
             Some(_) => {}
-            None => return Err("it refers to an object that is not there".into()),
+            None => return Err("it refers to a missing object".into()),
         }
         Ok(())
     }
@@ -173,7 +174,7 @@ impl<'a> Reader<'a> {
         self.push(Object::Class(text(module), text(name)))
     }
 
-    /// One instruction; whether it was the last.
+    /// Executes one opcode; returns whether it was the last.
     fn step(&mut self) -> Result<bool, String> {
         match self.byte()? {
             b'.' => return Ok(true),
@@ -289,7 +290,7 @@ impl<'a> Reader<'a> {
                 let dict = self.last()?;
                 self.set(dict, &items)?;
             }
-            // The state of an object: attributes, which describe no tensor.
+            // The state of an object: attributes, which do not describe a tensor.
             b'b' => _ = self.pop()?,
             b'R' | 0x81 => self.call()?,
             b'q' => {
@@ -312,9 +313,9 @@ impl<'a> Reader<'a> {
                 let at = self.word()?;
                 self.recall(at)?;
             }
-            other => return Err(format!("it has the unknown instruction {other:#04x}")),
+            other => return Err(format!("it has the unknown opcode {other:#04x}")),
         }
-        // What is on the stack without being an object of its own costs memory too.
+        // Stack entries that are not objects of their own also cost memory.
         if self.stack.len() > MOST_OBJECTS || self.marks.len() > MOST_OBJECTS {
             return Err(format!("it has more than {MOST_OBJECTS} objects"));
         }
@@ -322,13 +323,13 @@ impl<'a> Reader<'a> {
     }
 
     fn recall(&mut self, at: u32) -> Result<(), String> {
-        let id = self.memo.get(&at).copied().ok_or("it refers to an object that is not there")?;
+        let id = self.memo.get(&at).copied().ok_or("it refers to a missing object")?;
         self.stack.push(id);
         Ok(())
     }
 }
 
-/// A whole number in the fewest bytes, the lowest first.
+/// An integer in the fewest bytes, little-endian.
 fn long(bytes: &[u8]) -> Object {
     if bytes.len() > 8 {
         return Object::Other;
@@ -345,7 +346,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn deep_doubled_and_cut_pickles_cost_no_more_than_their_bytes() {
+    fn deep_doubled_and_truncated_pickles_cost_no_more_than_their_bytes() {
         let mut deep = b"N".to_vec();
         deep.extend([0x85].repeat(300_000));
         deep.push(b'.');
@@ -355,7 +356,7 @@ mod tests {
         (0..60).for_each(|_| doubled.extend(b"h\x00h\x00\x86q\x00"));
         doubled.push(b'.');
         assert_eq!(Pickle::read(&doubled).unwrap().0.objects.len(), 61);
-        // A list of itself.
+        // A list that contains itself.
         assert!(Pickle::read(b"]q\x00h\x00a.").is_ok());
         for cut in [
             &b"X\xff\xff\xff\xffabc"[..],
@@ -372,7 +373,7 @@ mod tests {
     }
 
     #[test]
-    fn whole_numbers_are_read_with_their_signs() {
+    fn integers_are_read_with_their_signs() {
         for (bytes, n) in [(&[][..], 0), (&[0xff], -1), (&[0x80, 0], 128), (&[0xff, 0xff, 0xff, 0xff, 0], 0xffff_ffff)]
         {
             assert_eq!(long(bytes), Object::Int(n));

@@ -1,7 +1,6 @@
-//! PyTorch checkpoints: the zip form, and the older one that files before PyTorch 1.6 have.
+//! PyTorch checkpoints: the zip format, and the older one from before PyTorch 1.6.
 //!
-//! The pickle inside is read as data: the classes that it names are compared with a short list and never
-//! called.
+//! The pickle inside is read as data: the classes that it names are compared with a short list and never called.
 
 use super::pickle::{Id, Object, Pickle};
 use crate::error::{Error, Kind, Result};
@@ -11,7 +10,7 @@ use std::collections::HashMap;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 
-/// The place of one tensor.
+/// The location of one tensor.
 #[derive(Debug, Clone)]
 pub(super) struct Slice {
     /// Number type.
@@ -20,7 +19,7 @@ pub(super) struct Slice {
     pub shape: Vec<usize>,
     /// Elements from one index to the next, by dimension.
     pub stride: Vec<usize>,
-    /// First element in the storage.
+    /// Index of the first element in the storage.
     pub offset: usize,
     storage: String,
 }
@@ -40,18 +39,18 @@ enum Storage {
     Read(Vec<u8>),
 }
 
-/// Longest pickle of a checkpoint: it describes tensors and holds none.
+/// Longest pickle of a checkpoint: it describes tensors and does not contain them.
 const LONGEST_PICKLE: u64 = 256 << 20;
-/// Bytes of all storages that are compressed, at most. PyTorch compresses none.
+/// Maximum total bytes of compressed storages. PyTorch compresses none.
 const MOST_COMPRESSED: u64 = 512 << 20;
-/// How often the numbers of the file may be named: tied weights are two or three tensors in one place.
+/// How often the same numbers of the file may be referenced: tied weights are two or three tensors in one place.
 const MOST_SHARED: u64 = 4;
 
-/// What every file of the older form begins with: the pickle of its magic number.
+/// The first bytes of every file of the older format: the pickle of its magic number.
 const MAGIC: [u8; 15] = [0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, b'.'];
 
 impl Torch {
-    /// Opens a file of either form.
+    /// Opens a file of either format.
     pub(super) fn open(path: &Path) -> Result<Self> {
         let file = std::fs::File::open(path).map_err(|e| Error::io(Kind::Model, "cannot open the model", path, e))?;
         // SAFETY: the file is only read.
@@ -62,7 +61,7 @@ impl Torch {
         } else if it.map.starts_with(&MAGIC) {
             it.read_old()?;
         } else {
-            return Err(it.wrong("neither form of a PyTorch checkpoint begins like this file"));
+            return Err(it.wrong("the file begins like neither format of a PyTorch checkpoint"));
         }
         it.check()?;
         Ok(it)
@@ -71,7 +70,7 @@ impl Torch {
     fn wrong(&self, what: impl Into<String>) -> Error {
         Error::new(Kind::Model, what)
             .at(&self.path)
-            .help("the file may be cut short or of another format; fetch it again")
+            .help("the file may be truncated or in another format; fetch it again")
     }
 
     fn read_zip(&mut self) -> Result<()> {
@@ -93,7 +92,7 @@ impl Torch {
         for (i, name) in names.iter().enumerate() {
             let mut entry = zip.by_index(i).map_err(|e| damaged(self, e))?;
             let Some(rest) = name.strip_prefix(&root) else { continue };
-            // An archive may say anything of its entries' sizes.
+            // An archive may state any size for its entries.
             let read = |entry: &mut zip::read::ZipFile<_>, most: u64| -> Result<Vec<u8>> {
                 let mut out = Vec::new();
                 let failed = |e| Error::io(Kind::Model, "cannot read the archive", &self.path, e);
@@ -130,8 +129,8 @@ impl Torch {
         Ok(())
     }
 
-    /// The older form: pickles of a version, of the machine, of the tensors and of the storages' keys,
-    /// then each storage as its length and its numbers.
+    /// The older format: pickles of a version, of the machine, of the tensors and of the storages' keys, then each
+    /// storage as its length and its numbers.
     fn read_old(&mut self) -> Result<()> {
         let mut begin = MAGIC.len();
         let mut next = |what: &str| -> Result<Pickle> {
@@ -147,21 +146,21 @@ impl Torch {
         let table = next("table of tensors")?;
         let list = next("list of storages")?;
         let tensors = self.state(&table)?;
-        let Object::List(keys) = list.root() else { return Err(self.wrong("the list of storages is none")) };
+        let Object::List(keys) = list.root() else { return Err(self.wrong("the list of storages is not a list")) };
         let mut sizes: HashMap<&str, usize> = HashMap::new();
         for t in tensors.values() {
             sizes.entry(&t.storage).or_insert(t.dtype.size_in_bytes());
         }
         let mut storages = HashMap::new();
         for key in keys {
-            let Object::Text(key) = list.get(*key) else { return Err(self.wrong("a storage's key is no text")) };
+            let Object::Text(key) = list.get(*key) else { return Err(self.wrong("a storage's key is not a string")) };
             let size = sizes.get(key.as_str()).copied().unwrap_or(4);
             let count = self
                 .map
                 .get(begin..begin.saturating_add(8))
                 .and_then(|b| Some(u64::from_le_bytes(b.try_into().ok()?) as usize))
-                .ok_or_else(|| self.wrong("the file is cut short before a storage"))?;
-            let bytes = count.checked_mul(size).ok_or_else(|| self.wrong("a storage is larger than can be"))?;
+                .ok_or_else(|| self.wrong("the file is truncated before a storage"))?;
+            let bytes = count.checked_mul(size).ok_or_else(|| self.wrong("a storage is impossibly large"))?;
             storages.insert(key.clone(), Storage::Mapped(begin + 8, bytes));
             begin = (begin + 8).saturating_add(bytes);
         }
@@ -170,7 +169,7 @@ impl Torch {
         Ok(())
     }
 
-    /// The tensors of a dictionary by name; what is not a tensor is left out.
+    /// The tensors of a dictionary by name; other values are skipped.
     fn state(&self, pickle: &Pickle) -> Result<HashMap<String, Slice>> {
         let Object::Dict(root) = pickle.root() else {
             return Err(self.wrong("the checkpoint holds no dictionary of tensors"));
@@ -203,9 +202,9 @@ impl Torch {
         Ok(tensors)
     }
 
-    /// Every tensor must lie inside its storage, and every storage inside the file. A tensor may not repeat its
-    /// numbers (a stride of zero), nor all of them together name the file's many times: a few bytes would be a model
-    /// of any size.
+    /// Every tensor must lie inside its storage, and every storage inside the file. A tensor must not repeat its
+    /// numbers (a stride of zero), and all of them together must not reference the file many times over: a few bytes
+    /// could then be a model of any size.
     fn check(&self) -> Result<()> {
         let mut named = 0u64;
         for (name, t) in &self.tensors {
@@ -222,18 +221,18 @@ impl Torch {
                 (Some(need), Some(held))
                     if t.shape.contains(&0) || need <= held && bytes.is_some_and(|b| b <= held) => {}
                 (_, None) => {
-                    return Err(self.wrong(format!("the file is cut short: the numbers of `{name}` are not in it")));
+                    return Err(self.wrong(format!("the file is truncated: the numbers of `{name}` are not in it")));
                 }
                 _ => {
                     return Err(
-                        self.wrong(format!("the file is cut short or damaged: `{name}` reaches beyond its storage"))
+                        self.wrong(format!("the file is truncated or damaged: `{name}` reaches beyond its storage"))
                     );
                 }
             }
         }
         let there = self.map.len() as u64 + self.compressed();
         if named > there.saturating_mul(MOST_SHARED) {
-            return Err(self.wrong("its tensors name the same numbers many times"));
+            return Err(self.wrong("its tensors refer to the same numbers many times"));
         }
         Ok(())
     }
@@ -257,7 +256,7 @@ impl Torch {
         self.tensors.keys().map(String::as_str)
     }
 
-    /// The part of the file that holds a tensor's storage, where it is mapped.
+    /// The part of the file that holds a tensor's storage, if it is mapped.
     pub(super) fn pages(&self, name: &str) -> Option<(&Mmap, std::ops::Range<usize>)> {
         match self.storages.get(&self.tensors.get(name)?.storage)? {
             Storage::Mapped(from, len) => Some((&self.map, *from..from.checked_add(*len)?)),
@@ -265,17 +264,17 @@ impl Torch {
         }
     }
 
-    /// A tensor's place and the bytes of its storage.
+    /// A tensor's location and the bytes of its storage.
     pub(super) fn get(&self, name: &str) -> Option<(&Slice, &[u8])> {
         let t = self.tensors.get(name)?;
         Some((t, self.storage(&t.storage)?))
     }
 }
 
-/// Calls within calls that are followed to a tensor.
+/// Maximum nesting of calls that are followed to a tensor.
 const DEEPEST: usize = 4;
 
-/// The arguments of the call that rebuilds a tensor, if this is one.
+/// The arguments of the call that rebuilds a tensor, if `value` is one.
 fn slice(pickle: &Pickle, value: Id, depth: usize) -> Option<std::result::Result<Slice, String>> {
     let Object::Call(callable, args) = pickle.get(value) else { return None };
     let (Object::Class(module, name), Object::Tuple(args)) = (pickle.get(*callable), pickle.get(*args)) else {
@@ -338,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn both_forms_give_their_tensors_with_type_and_shape() {
+    fn both_formats_give_their_tensors_with_type_and_shape() {
         for (name, dtype) in [("marian", DType::F32), ("marian-old", DType::F16)] {
             let t = Torch::open(&golden(name)).unwrap();
             let (slice, bytes) = t.get("model.encoder.layers.1.fc1.weight").unwrap();

@@ -62,12 +62,12 @@ impl Engine {
         self.cache.capacity()
     }
 
-    /// Sequences that are decoded at once.
+    /// Number of sequences that are decoded at once.
     pub fn slots(&self) -> usize {
         self.cache.slots() - 1
     }
 
-    /// Processes the prefix that the following prompts share, once.
+    /// Processes the common prefix of the following prompts once.
     pub fn set_prefix(&mut self, tokens: &[u32]) -> Result<()> {
         if self.prefix == tokens {
             return Ok(());
@@ -90,10 +90,9 @@ impl Engine {
         Ok(())
     }
 
-    /// Continues every prompt; results are in order, the hypotheses of each with the best score
-    /// first. A prompt that cannot be continued has an error of its own; when the user asks to stop, what
-    /// is finished is returned, and the rest are errors. `done` is called with the index and the hypotheses of each
-    /// prompt that ends.
+    /// Continues every prompt; results are in order, the hypotheses of each with the best score first. A prompt that
+    /// cannot be continued has an error of its own; when the user asks to stop, finished results are returned, and the
+    /// rest are errors. `done` is called with the index and the hypotheses of each prompt that ends.
     pub fn generate(
         &mut self,
         prompts: &[Prompt],
@@ -105,7 +104,7 @@ impl Engine {
             self.set_prefix(&[])?;
         }
         let mut results = Results::new(prompts);
-        // Longest first: the last to end are then short ones, and the batch stays full.
+        // Longest first: the last ones to end are then short, and the batch stays full.
         let mut order: Vec<usize> = (0..prompts.len()).collect();
         order.sort_by_key(|&i| (std::cmp::Reverse(prompts[i].tokens.len()), i));
         let mut batch = Batch::new(prompts, order, self.cache.slots());
@@ -150,7 +149,7 @@ impl Engine {
                     Err(e) => Some(Err(e)),
                     Ok((token, log_probability)) => {
                         a.log_sum += log_probability;
-                        self.took(a, token, &prompts[a.ticket.index])?
+                        self.push_token(a, token, &prompts[a.ticket.index])?
                     }
                 };
                 if let Some(o) = outcome {
@@ -189,17 +188,17 @@ impl Engine {
             let p = &batch.prompts[ticket.index];
             let need = (p.tokens.len() + p.max_tokens).saturating_sub(skip);
             let why = if p.tokens.len() <= skip {
-                Some("a prompt with nothing in it cannot be continued".to_owned())
+                Some("an empty prompt cannot be continued".to_owned())
             } else if need > self.cache.capacity() {
                 Some(format!(
-                    "a prompt of {} tokens with {} to come does not fit the {} of the cache",
+                    "a prompt of {} tokens with {} to generate exceeds the {} of the cache",
                     p.tokens.len(),
                     p.max_tokens,
                     self.cache.capacity()
                 ))
             } else if self.decoder.config().context < p.tokens.len() + p.max_tokens {
                 Some(format!(
-                    "a prompt of {} tokens with {} to come does not fit the {} positions of the model",
+                    "a prompt of {} tokens with {} to generate exceeds the {} positions of the model",
                     p.tokens.len(),
                     p.max_tokens,
                     self.decoder.config().context
@@ -235,8 +234,8 @@ impl Engine {
         Ok(())
     }
 
-    /// Appends a token to a hypothesis; the output if it ends.
-    fn took(&self, a: &mut Active, token: u32, p: &Prompt) -> Result<Option<Result<Output>>> {
+    /// Appends a token to a hypothesis; returns the output if it ends.
+    fn push_token(&self, a: &mut Active, token: u32, p: &Prompt) -> Result<Option<Result<Output>>> {
         if self.text.stops.contains(&token) {
             return Ok(Some(self.finish(a, true, p)));
         }
@@ -251,7 +250,7 @@ impl Engine {
         Ok(None)
     }
 
-    /// Whether the output contains one of the texts that end it.
+    /// Whether the output contains a stop string.
     fn stopped(&self, tokens: &[u32], p: &Prompt) -> Result<bool> {
         if p.stops.is_empty() {
             return Ok(false);
@@ -262,7 +261,7 @@ impl Engine {
         Ok(p.stops.iter().any(|s| !s.is_empty() && tail.contains(s.as_str())))
     }
 
-    /// Whether there is a line feed after some text.
+    /// Whether a line feed follows some text.
     fn line_ended(&self, tokens: &[u32]) -> Result<bool> {
         let tail = self.text.decode(&tokens[tokens.len().saturating_sub(1)..])?;
         Ok(tail.contains('\n') && !self.text.decode(tokens)?.trim().is_empty())
@@ -278,7 +277,7 @@ impl Engine {
     }
 }
 
-/// Whether the last tokens repeat one short piece.
+/// Whether the last tokens repeat one short sequence.
 fn looping(tokens: &[u32]) -> bool {
     (1..=12).any(|n| {
         let times = if n <= 2 { 8 } else { 4 };

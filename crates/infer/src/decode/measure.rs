@@ -10,12 +10,12 @@ use crate::meter::Meter;
 use std::time::Instant;
 
 impl Engine {
-    /// Reads `streams` prompts of `prompt` tokens, then makes `new` tokens for each, all streams in every
+    /// Processes `streams` prompts of `prompt` tokens each, then generates `new` tokens for each, all streams in every
     /// step.
     pub fn measure(&mut self, streams: usize, prompt: usize, new: usize) -> Result<Meter> {
         if streams == 0 || streams > self.slots() || prompt == 0 || prompt + new > self.room() {
             let why = format!("{streams} streams of {} tokens do not fit the cache", prompt + new);
-            return Err(Error::new(Kind::Usage, why).help("fewer streams, or shorter ones"));
+            return Err(Error::new(Kind::Usage, why).help("use fewer or shorter streams"));
         }
         self.set_prefix(&[])?;
         (1..=streams).for_each(|s| self.cache.clear(s));
@@ -54,7 +54,7 @@ impl Engine {
             phase.tokens += streams;
             phase.elapsed += start.elapsed();
         }
-        // What was processed must not become the prefix of a prompt.
+        // The content of the slots must not become the prefix of a prompt.
         (1..=streams).for_each(|s| self.cache.clear(s));
         Ok(self.meter)
     }

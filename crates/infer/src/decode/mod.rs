@@ -1,6 +1,6 @@
-//! Generation for many prompts at once: rows of different length in one step, each in its own slot
-//! of the cache; a row that ends makes room for the next prompt at once (continuous batching, Yu et
-//! al. 2022); prompts are read in chunks beside rows that generate.
+//! Generation for many prompts at once: rows of different length in one step, each in its own slot of the cache; a row
+//! that ends makes room for the next prompt at once (continuous batching, Yu et al. 2022); prompts are processed in
+//! chunks beside rows that generate.
 
 mod engine;
 mod measure;

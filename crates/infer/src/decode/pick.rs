@@ -16,7 +16,7 @@ pub(super) struct Sequence<'a> {
 }
 
 impl Sequence<'_> {
-    /// Whether the most likely token can be taken as it is: no rule changes logits, and the mask allows it.
+    /// Whether the most likely token can be taken directly: no rule changes logits, and the mask allows it.
     fn may_take(&self, token: u32) -> bool {
         !self.prompt.rules.any() && self.prompt.mask.as_ref().is_none_or(|m| m.allows(self.new, token))
     }
@@ -24,7 +24,7 @@ impl Sequence<'_> {
 
 /// The error of a row that is not finite.
 pub(super) fn not_finite() -> Error {
-    Error::new(Kind::Model, "the model gave numbers that are not finite")
+    Error::new(Kind::Model, "the model produced non-finite numbers")
         .help("the file may be damaged: run `mujaz models verify`")
 }
 
@@ -53,7 +53,7 @@ pub(super) fn pick(logits: &mut Logits, sequences: Vec<Sequence>) -> Vec<Result<
 }
 
 fn choose(row: &mut [f32], sequence: Sequence, log_total: f64) -> Result<(u32, f64)> {
-    // A mask leaves the logits of what it allows as they are.
+    // A mask does not change the logits of the tokens that it allows.
     let plain = sequence.prompt.rules.any().then(|| row.to_vec());
     sequence.prompt.rules.apply(sequence.new, row);
     if let Some(m) = &sequence.prompt.mask {
@@ -164,18 +164,18 @@ mod tests {
     }
 
     #[test]
-    fn the_largest_are_found_in_order() {
+    fn the_largest_logits_are_found_in_order() {
         assert_eq!(top_k(&[1.0, 5.0, -2.0, 5.0, 3.0], 3), [1, 3, 4]);
         assert_eq!(top_k(&[1.0, 2.0], 9), [1, 0]);
     }
 
     #[test]
-    fn a_row_that_is_not_finite_is_an_error_of_its_own() {
+    fn a_non_finite_row_is_an_error_of_its_own() {
         let mut logits = Logits { data: vec![1.0, f32::NAN, 0.0, 0.0, 7.0, 0.0], vocab: 3 };
         let p = Prompt::greedy(vec![0], 9);
         let sequence = || Sequence { prompt: &p, new: &[], sampler: None };
         let got = pick(&mut logits, vec![sequence(), sequence()]);
-        assert!(got[0].as_ref().unwrap_err().report().contains("not finite"));
+        assert!(got[0].as_ref().unwrap_err().report().contains("non-finite"));
         assert_eq!(got[1].as_ref().unwrap().0, 1);
     }
 }

@@ -3,25 +3,25 @@
 use candle_transformers::generation::{LogitsProcessor, Sampling};
 use std::sync::Arc;
 
-/// How one prompt is continued.
+/// How to continue one prompt.
 #[derive(Clone)]
 pub struct Prompt {
     /// Tokens, the shared prefix included.
     pub tokens: Vec<u32>,
     /// Tokens that the continuation must begin with; they count as generated.
     pub forced: Vec<u32>,
-    /// Tokens generated at most.
+    /// Maximum number of generated tokens.
     pub max_tokens: usize,
     /// Sampling with its seed; `None` takes the most likely token.
     pub sampling: Option<(Sampling, u64)>,
-    /// Hypotheses wanted. The first is drawn with the seed given, the others with the seeds that follow;
-    /// without sampling there is one.
+    /// Number of hypotheses. The first is drawn with the given seed, the others with the seeds that follow; without
+    /// sampling there is one.
     pub hypotheses: usize,
     /// Whether the output ends at a line feed.
     pub one_line: bool,
-    /// Texts that end the output, and are not part of it.
+    /// Texts that end the output and are not part of it.
     pub stops: Vec<String>,
-    /// What must not be repeated.
+    /// Rules against repetition.
     pub rules: Rules,
     /// Tokens that may follow.
     pub mask: Option<Arc<dyn Mask>>,
@@ -55,11 +55,11 @@ impl Prompt {
     }
 }
 
-/// Rules against repetition, over the tokens generated.
+/// Rules against repetition among the generated tokens.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Rules {
-    /// Logits of tokens generated before are divided by this where positive, multiplied where negative
-    /// (Keskar et al. 2019); 1 for no rule.
+    /// Logits of tokens that were already generated are divided by this if positive, multiplied if negative (Keskar et
+    /// al. 2019); 1 for no rule.
     pub repetition_penalty: f32,
     /// No n-gram of this many tokens occurs twice; 0 for no rule.
     pub no_repeat_ngram: usize,
@@ -114,18 +114,18 @@ pub trait Mask: Send + Sync {
     }
 }
 
-/// What was generated.
+/// A generated output.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Output {
-    /// Which hypothesis of the prompt it is, in the order of seeds.
+    /// The number of the hypothesis within its prompt, in the order of seeds.
     pub number: usize,
-    /// The text, stop tokens left out.
+    /// The text without stop tokens.
     pub text: String,
-    /// Tokens generated.
+    /// Number of generated tokens.
     pub tokens: Vec<u32>,
     /// Mean natural log-probability of the tokens, by the model alone.
     pub score: f64,
-    /// Whether the model ended by itself, before the length limit.
+    /// Whether the model ended the output itself, before the length limit.
     pub finished: bool,
 }
 
@@ -134,7 +134,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_sequence_that_came_once_may_not_come_again() {
+    fn an_n_gram_may_not_occur_twice() {
         let rules = Rules { no_repeat_ngram: 3, ..Default::default() };
         let mut logits = vec![0f32; 10];
         rules.apply(&[1, 2, 3, 4, 1, 2], &mut logits);
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn the_penalty_makes_what_came_before_less_likely() {
+    fn the_penalty_makes_earlier_tokens_less_likely() {
         let rules = Rules { repetition_penalty: 2.0, ..Default::default() };
         let mut logits = vec![3.0, -3.0, 1.0];
         rules.apply(&[0, 1, 0], &mut logits);

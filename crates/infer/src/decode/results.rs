@@ -10,7 +10,7 @@ pub(super) struct Results {
     ended: Vec<Option<Result<Vec<Output>>>>,
 }
 
-/// What has come of a prompt so far.
+/// The results of a prompt so far.
 struct Collected {
     outputs: Vec<Output>,
     error: Option<Error>,
@@ -23,7 +23,7 @@ impl Results {
         Self { prompts: prompts.iter().map(collected).collect(), ended: prompts.iter().map(|_| None).collect() }
     }
 
-    /// Adds an outcome; the result of the prompt, if this was the last one of it.
+    /// Adds an outcome; returns the result of the prompt if this was its last one.
     pub(super) fn put(&mut self, index: usize, outcome: Result<Output>) -> Option<&Result<Vec<Output>>> {
         let prompt = &mut self.prompts[index];
         match outcome {

@@ -5,10 +5,10 @@ use crate::decoder::Row;
 use candle_transformers::generation::LogitsProcessor;
 use std::collections::VecDeque;
 
-/// Rows of one step at most: enough for the kernels to be busy, few enough for the caches.
+/// Maximum rows of one step: enough to keep the kernels busy, few enough for the caches.
 pub(crate) const STEP_ROWS: usize = 128;
 
-/// Rows of one step whose logits are wanted, at most, where they are not bounded by the streams.
+/// Maximum rows of one step with requested logits, where the number of streams does not bound them.
 pub(crate) const LOGIT_ROWS: usize = 48;
 
 /// One hypothesis of a prompt.
@@ -18,7 +18,7 @@ pub(super) struct Ticket {
     pub number: usize,
 }
 
-/// A hypothesis that is being worked on.
+/// A hypothesis in progress.
 pub(super) struct Active {
     pub ticket: Ticket,
     pub slot: usize,
@@ -46,8 +46,7 @@ impl<'a> Batch<'a> {
         Self { prompts, waiting: tickets.collect(), free: (1..slots).rev().collect(), active: Vec::new() }
     }
 
-    /// The rows of the next step, for each row with logits the active hypothesis it belongs to, and how
-    /// many rows belong to prompts.
+    /// The rows of the next step, the active hypothesis of each row with logits, and how many rows belong to prompts.
     pub(super) fn plan(&self) -> (Vec<Row>, Vec<usize>, usize) {
         let mut rows = Vec::with_capacity(STEP_ROWS);
         let mut owners = Vec::new();
@@ -95,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn those_that_end_leave_in_whatever_order_they_ended() {
+    fn ended_hypotheses_leave_in_any_order() {
         let prompts: Vec<Prompt> = (0..4).map(|_| Prompt::greedy(vec![1], 1)).collect();
         let order = vec![0, 1, 2, 3];
         for (ended, left, free) in [

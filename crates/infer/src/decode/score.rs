@@ -30,7 +30,7 @@ impl Engine {
         Ok(out)
     }
 
-    /// As many pairs as there are slots, side by side.
+    /// Scores as many pairs as there are slots, in parallel.
     fn score_group(&mut self, pairs: &[Forced]) -> Result<Vec<Result<f64>>> {
         let fits: Vec<Result<()>> = pairs.iter().map(|p| self.fits(p)).collect();
         let skip = self.prefix.len();
@@ -50,7 +50,7 @@ impl Engine {
             self.read(part)?;
         }
         let mut sums = vec![0.0; pairs.len()];
-        // Rows with logits are processed a few at a time, since each has one for every token of the vocabulary.
+        // Rows with logits are processed a few at a time, since each has a logit for every token of the vocabulary.
         for rows in telling.chunks(LOGIT_ROWS) {
             self.cancel.check()?;
             let step = self.decoder.step(rows, &mut self.cache, &mut self.meter.prefill.times)?;

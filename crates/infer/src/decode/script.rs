@@ -4,15 +4,15 @@ use super::prompt::Mask;
 use crate::error::Result;
 use crate::text::Text;
 
-/// Excludes tokens with letters of another script. Tokens of single bytes stay: part of a letter
-/// does not say which it is.
+/// Excludes tokens with letters of another script. Single-byte tokens are allowed: part of a letter does not determine
+/// its script.
 pub(crate) struct Script {
     /// By token.
     foreign: Vec<bool>,
 }
 
 impl Script {
-    /// Looks at every token of a vocabulary.
+    /// Classifies every token of a vocabulary.
     pub(crate) fn of(text: &Text, is_foreign: fn(char) -> bool) -> Result<Self> {
         let tokens = 0..text.size() as u32;
         let foreign: Vec<bool> =

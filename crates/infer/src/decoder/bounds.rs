@@ -1,4 +1,4 @@
-//! Sizes of decoder-only models that can be.
+//! Valid sizes of decoder-only models.
 
 use super::config::DecoderConfig;
 use crate::bounds::{CONTEXT, FEED_FORWARD, HEADS, LAYERS, VOCABULARY, WIDTH, positive, within, wrong};
@@ -13,7 +13,7 @@ pub(super) fn check(c: &DecoderConfig) -> Result<()> {
     if !c.heads.is_multiple_of(c.kv_heads) {
         return Err(wrong("its number of key–value heads", c.kv_heads));
     }
-    // Rotation turns pairs of numbers.
+    // Rotation applies to pairs of numbers.
     if !c.head_dim.is_multiple_of(2) {
         return Err(wrong("the width of a head", c.head_dim));
     }

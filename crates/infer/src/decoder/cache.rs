@@ -1,6 +1,5 @@
-//! Keys and values of many sequences. A sequence may begin with a prefix that is stored once for all
-//! (slot 0). On the CPU they are kept in half precision and read where they lie; on a device they are
-//! tensors.
+//! Keys and values of many sequences. A sequence may begin with a prefix that is stored once for all (slot 0). On the
+//! CPU they are kept in half precision and read in place; on a device they are tensors.
 
 use super::config::DecoderConfig;
 use super::logits::Logits;
@@ -19,14 +18,14 @@ pub struct Row {
     pub position: usize,
     /// Token.
     pub token: u32,
-    /// Whether its logits are wanted.
+    /// Whether its logits are requested.
     pub logits: bool,
 }
 
 /// Keys and values of all sequences.
 pub struct Cache {
     pub(super) store: Store,
-    /// Tokens held by each slot, its own only.
+    /// Number of tokens in each slot, without the prefix.
     lengths: Vec<usize>,
     /// Length of the prefix that every slot but 0 begins with.
     pub(super) prefix: usize,
@@ -46,15 +45,14 @@ pub(super) enum Store {
 pub(super) struct HostLayer {
     pub keys: Vec<f16>,
     pub values: Vec<f16>,
-    /// Numbers of a position.
+    /// Numbers per position.
     pub width: usize,
 }
 
 impl Cache {
     pub(super) fn host(c: &DecoderConfig, slots: usize, positions: usize) -> Self {
         let width = c.kv_heads * c.head_dim;
-        // Zeroed pages of the system are not resident until they are written; filling with f16 zeros
-        // would touch them all.
+        // Zero pages are not resident until they are written; filling with f16 zeros would touch all of them.
         let empty = || vec![0u16; slots * positions * width].reinterpret_into();
         let layers = (0..c.layers).map(|_| HostLayer { keys: empty(), values: empty(), width }).collect();
         Self { store: Store::Host(layers), lengths: vec![0; slots], prefix: 0, positions, spare: Vec::new() }
@@ -79,12 +77,12 @@ impl Cache {
         self.spare = logits.data;
     }
 
-    /// Number of slots, the prefix's included.
+    /// Number of slots, including that of the prefix.
     pub fn slots(&self) -> usize {
         self.lengths.len()
     }
 
-    /// Tokens that a slot other than 0 can hold besides the prefix.
+    /// Number of tokens that a slot other than 0 can hold in addition to the prefix.
     pub fn capacity(&self) -> usize {
         self.positions
     }
@@ -108,7 +106,7 @@ impl Cache {
         }
     }
 
-    /// Makes slot `to` hold the first `n` tokens that `from` holds besides the prefix.
+    /// Copies the first `n` tokens after the prefix from slot `from` to slot `to`.
     pub fn copy(&mut self, from: usize, to: usize, n: usize) -> Result<()> {
         let n = n.min(self.lengths[from]);
         match &mut self.store {
@@ -136,12 +134,12 @@ impl Cache {
         if slot == 0 { 0 } else { self.prefix }
     }
 
-    /// Where the number of position `p` of a slot begins in a layer's store, in positions.
+    /// The index of position `p` of a slot in a layer's store, in positions.
     pub(super) fn place(&self, slot: usize, p: usize) -> usize {
         if slot == 0 || p < self.prefix { p } else { slot * self.positions + p - self.prefix }
     }
 
-    /// The positions `first..=last` of a slot as runs in the store: where each begins, and its length.
+    /// The positions `first..=last` of a slot as runs in the store: start and length of each.
     pub(super) fn runs(&self, slot: usize, first: usize, last: usize) -> [(usize, usize); 2] {
         let start = self.start(slot);
         let shared = start.saturating_sub(first);

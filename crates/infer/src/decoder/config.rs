@@ -21,7 +21,7 @@ pub struct DecoderConfig {
     pub feed_forward: usize,
     /// Tokens in the vocabulary.
     pub vocab: usize,
-    /// Positions the model was made for.
+    /// Positions that the model was trained for.
     pub context: usize,
     /// Epsilon of the norms.
     pub rms_eps: f64,
@@ -31,7 +31,7 @@ pub struct DecoderConfig {
     pub rope_base_local: f64,
     /// Positions are divided by this in layers without a window (linear scaling).
     pub rope_scale: f64,
-    /// What each frequency is divided by, where the configuration says (Llama 3.1).
+    /// Divisors of the frequencies, if the configuration has them (Llama 3.1).
     pub rope_factors: Option<Vec<f32>>,
     /// Whether rotation pairs neighbours (Llama's GGUF order) rather than halves.
     pub rope_interleaved: bool,
@@ -39,24 +39,24 @@ pub struct DecoderConfig {
     pub sliding_window: Option<(usize, usize)>,
     /// Factor on embeddings.
     pub embedding_scale: f64,
-    /// Whether queries and keys are normalised by head.
+    /// Whether queries and keys are normalised per head.
     pub qk_norm: bool,
     /// Whether that norm comes after the rotation rather than before it.
     pub norm_after_rope: bool,
-    /// Whether there are norms after attention and feed-forward too.
+    /// Whether attention and feed-forward are also followed by norms.
     pub post_norms: bool,
     /// Whether the gate is GELU (tanh form) rather than SiLU.
     pub gelu: bool,
     /// Factor on the scores of attention.
     pub attention_scale: f64,
-    /// Bound that scores of attention approach: `cap · tanh(score / cap)`.
+    /// Soft cap of attention scores: `cap · tanh(score / cap)`.
     pub attention_cap: Option<f32>,
-    /// Bound that logits approach.
+    /// Soft cap of logits.
     pub logit_cap: Option<f32>,
 }
 
 impl DecoderConfig {
-    /// Reads what every architecture's metadata has; whose name prefixes the keys.
+    /// Reads the metadata common to all architectures; `architecture` prefixes the keys.
     pub(crate) fn common(file: &Gguf, architecture: Architecture) -> Result<Self> {
         let key = |k: &str| format!("{architecture}.{k}");
         let hidden = file.need_int(&key("embedding_length"))?;

@@ -94,7 +94,7 @@ impl OnDevice {
     }
 }
 
-/// The step and the layer that attention is computed for.
+/// The step and the layer for which attention is computed.
 struct Pass<'a> {
     rows: &'a [Row],
     rotations: &'a DeviceRotations,
@@ -104,7 +104,7 @@ struct Pass<'a> {
 }
 
 impl DeviceLayer {
-    /// `(rows, hidden)` → `(rows, hidden)`, a sequence at a time.
+    /// `(rows, hidden)` → `(rows, hidden)`, one sequence at a time.
     fn attention(&self, c: &DecoderConfig, x: &Tensor, pass: &Pass, cache: &mut Cache) -> Result<Tensor> {
         let &Pass { rows, rotations, window, layer } = pass;
         let n = rows.len();
@@ -124,7 +124,7 @@ impl DeviceLayer {
         }
         let prefix = cache.prefix;
         let Store::Device { keys, values } = &mut cache.store else {
-            return Err(Error::new(Kind::Internal, "a cache of the CPU met weights of a device"));
+            return Err(Error::new(Kind::Internal, "a CPU cache was used with weights on a device"));
         };
         let (keys, values) = (&mut keys[layer], &mut values[layer]);
         let mut outputs = Vec::new();
@@ -143,7 +143,7 @@ impl DeviceLayer {
                 if start > 0 { Tensor::cat(&[&list[0].narrow(1, 0, start)?, &mine], 1) } else { mine.contiguous() }
             };
             let group = c.heads / c.kv_heads;
-            // (kv_heads, group · count, head_dim): heads that share keys stand together.
+            // (kv_heads, group · count, head_dim): heads that share keys are adjacent.
             let query = take(&q)?.reshape((c.kv_heads, group * count, c.head_dim))?;
             let mut scores = (query.matmul(&whole(keys)?.transpose(1, 2)?.contiguous()?)? * c.attention_scale)?;
             if let Some(cap) = c.attention_cap {

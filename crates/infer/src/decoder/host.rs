@@ -18,7 +18,7 @@ use std::time::Instant;
 pub(super) struct Host {
     layers: Vec<Layer<Vec<f32>, Linear>>,
     norm: Vec<f32>,
-    /// The projection onto the vocabulary; `None` where the table of tokens serves as it.
+    /// The projection onto the vocabulary; `None` if the embedding table is used for it.
     head: Option<Linear>,
     table: Table,
 }
@@ -45,7 +45,9 @@ impl Host {
     fn embed(&self, rows: &[Row], c: &DecoderConfig) -> Result<Vec<f32>> {
         if let Some(r) = rows.iter().find(|r| r.token as usize >= c.vocab) {
             let why = format!("token {} is outside the vocabulary of {}", r.token, c.vocab);
-            return Err(Error::new(Kind::Model, why).help("the tokenizer and the weights are not of the same model"));
+            return Err(
+                Error::new(Kind::Model, why).help("the tokenizer and the weights do not belong to the same model")
+            );
         }
         let mut x = match &self.table {
             Table::File(t) => {
@@ -115,7 +117,7 @@ impl Host {
             let (q, k) = (place(q, &layer.q_norm), place(k, &layer.k_norm));
             let places: Vec<usize> = rows.iter().map(|r| cache.place(r.slot, r.position)).collect();
             let Store::Host(stores) = &mut cache.store else {
-                return Err(Error::new(Kind::Internal, "a cache of a device met weights of the CPU"));
+                return Err(Error::new(Kind::Internal, "a device cache was used with weights on the CPU"));
             };
             let width = stores[i].width;
             for (r, place) in places.iter().enumerate() {

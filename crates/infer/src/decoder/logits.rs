@@ -1,6 +1,6 @@
 //! The result of a step.
 
-/// Logits of the rows that asked for them, in row order.
+/// Logits of the rows that requested them, in row order.
 #[derive(Debug, Clone)]
 pub struct Logits {
     /// `rows × vocab`.

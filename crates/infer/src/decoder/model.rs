@@ -52,12 +52,12 @@ pub struct Decoder {
 }
 
 impl Decoder {
-    /// Loads the weights as `config` says.
+    /// Loads the weights according to `config`.
     pub fn load(from: &dyn Source, config: DecoderConfig, device: &Device) -> Result<Self> {
         Self::load_as(from, config, device, device.is_cpu())
     }
 
-    /// `host` chooses the kernels of the CPU rather than tensors.
+    /// `host` selects the CPU kernels rather than tensors.
     fn load_as(from: &dyn Source, config: DecoderConfig, device: &Device, host: bool) -> Result<Self> {
         bounds::check(&config)?;
         let c = &config;
@@ -94,13 +94,14 @@ impl Decoder {
         }
     }
 
-    /// Bytes of a token in the cache: half precision on the CPU, single on a device.
+    /// Bytes per token in the cache: half precision on the CPU, single on a device.
     pub fn bytes_of_token(&self) -> usize {
         let number = if self.device.is_cpu() { 2 } else { 4 };
         2 * self.config.layers * self.config.kv_heads * self.config.head_dim * number
     }
 
-    /// Upper estimate of the bytes that a step of `rows` rows, `wanted` of them with logits, takes besides the cache.
+    /// Upper estimate of the bytes that a step of `rows` rows, `wanted` of them with logits, takes in addition to the
+    /// cache.
     pub fn bytes_of_work(&self, rows: usize, wanted: usize) -> usize {
         let c = &self.config;
         let row = 16 * c.hidden + 4 * c.feed_forward;
@@ -116,7 +117,7 @@ impl Decoder {
         }
     }
 
-    /// Runs one step. Returns the logits of the rows that ask for them, or `None` if no row does.
+    /// Runs one step. Returns the logits of the rows that request them, or `None` if no row does.
     pub fn step(&self, rows: &[Row], cache: &mut Cache, times: &mut Times) -> Result<Option<Logits>> {
         if rows.is_empty() {
             return Ok(None);

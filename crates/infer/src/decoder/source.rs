@@ -1,5 +1,4 @@
-//! Where weights come from: a GGUF file, or the safetensors of a repository. Tensors are asked for by
-//! their names in GGUF.
+//! Where weights come from: a GGUF file, or the safetensors of a repository. Tensors are requested by their GGUF names.
 
 use super::config::DecoderConfig;
 use crate::checkpoint::Checkpoint;
@@ -12,17 +11,17 @@ use candle_core::quantized::{GgmlDType, GgmlType, QTensor, k_quants};
 use candle_core::{DType, Device, Tensor};
 use std::sync::Arc;
 
-/// The table of tokens.
+/// The embedding table.
 pub enum Table {
     /// Rows are looked up in the file.
     File(Arc<QTensor>),
-    /// It is the projection too.
+    /// It is also the projection.
     Head(Linear),
 }
 
 /// Weights by name.
 pub trait Source {
-    /// Whether a tensor is there.
+    /// Whether a tensor exists.
     fn has(&self, name: &str) -> bool;
     /// A small tensor as F32.
     fn vector(&self, name: &str, len: usize) -> Result<Vec<f32>>;
@@ -30,10 +29,10 @@ pub trait Source {
     fn matrix(&self, name: &str, out: usize, input: usize) -> Result<Matrix>;
     /// A matrix for a device.
     fn device_matrix(&self, name: &str, out: usize, input: usize, device: &Device) -> Result<DeviceMatrix>;
-    /// The table of tokens and, where it is another, the projection onto the vocabulary.
+    /// The embedding table and, if it is separate, the projection onto the vocabulary.
     fn tables(&self, c: &DecoderConfig) -> Result<(Table, Option<Linear>)>;
 
-    /// `name.weight`, and `name.bias` where it is there.
+    /// `name.weight`, and `name.bias` if it exists.
     fn linear(&self, name: &str, out: usize, input: usize) -> Result<Linear> {
         let weight = self.matrix(&format!("{name}.weight"), out, input)?;
         let bias = format!("{name}.bias");
@@ -72,12 +71,12 @@ pub struct Folder {
     checkpoint: Checkpoint,
     /// Number type on the CPU; `None` for blocks of 32 in eight bits (Q8_0).
     number: Option<Number>,
-    /// What is added to the weights of norms (Gemma keeps them about zero).
+    /// Added to the weights of norms (Gemma stores them minus one).
     norm_offset: f32,
 }
 
 impl Folder {
-    /// Takes an open checkpoint.
+    /// The weights of an open checkpoint.
     pub fn new(checkpoint: Checkpoint, number: Option<Number>, norm_offset: f32) -> Self {
         Self { checkpoint, number, norm_offset }
     }
@@ -85,7 +84,7 @@ impl Folder {
     /// The name in the repository.
     fn name(&self, gguf: &str) -> String {
         let name = self.plain_name(gguf);
-        // Vision models keep their text model in a part of its own.
+        // Vision models store their text model under a prefix.
         let forms =
             [name.clone(), format!("language_model.{name}"), name.replacen("model.", "model.language_model.", 1)];
         forms.into_iter().find(|n| self.checkpoint.has(n)).unwrap_or(name)
@@ -102,7 +101,7 @@ impl Folder {
             };
             return format!("{name}.{kind}");
         };
-        // Gemma, which adds to its norms, has two more of them.
+        // Gemma, which adds an offset to its norms, has two more of them.
         let four_norms = self.norm_offset != 0.0;
         let either = |a: &str, b: &str| {
             let there = self.checkpoint.has(&format!("model.layers.{layer}.{a}.weight"));

@@ -1,6 +1,6 @@
 //! Layers with a sliding window and layers without.
 
-/// A value for layers without a sliding window, and one for layers with it.
+/// Separate values for layers without and with a sliding window.
 pub(super) struct Layers<T> {
     pub global: T,
     pub local: Option<T>,

@@ -1,23 +1,23 @@
-//! What the header of a GGUF file asks for, before anything is made of it.
+//! Checks what the header of a GGUF file requests, before anything is allocated.
 
-/// Values of the metadata at most, those in lists counted one by one: each becomes an object of some 32 bytes. The
-/// largest vocabularies have a quarter of a million tokens with as many scores and types, and merges.
+/// Maximum number of metadata values, those in lists counted individually: each becomes an object of about 32 bytes.
+/// The largest vocabularies have a quarter of a million tokens with as many scores and types, plus merges.
 const MOST_VALUES: u64 = 8_000_000;
-/// Bytes of the metadata's texts at most.
+/// Maximum total bytes of the metadata's strings.
 const MOST_TEXT: u64 = 256 << 20;
-/// Lists within lists.
+/// Maximum nesting of lists.
 const DEEPEST: usize = 4;
-/// Tensors at most.
+/// Maximum number of tensors.
 const MOST_TENSORS: u64 = 100_000;
 
 /// Walks over the header.
 ///
 /// # Errors
-/// What it asks for that no model needs, or that cannot be, in words.
+/// The request that no model needs, or that is impossible, in words.
 pub(super) fn check(file: &[u8]) -> Result<(), String> {
     let mut at = Walk { rest: file, wide: true, values: 0, text: 0 };
     if at.take(4)? != b"GGUF" {
-        return Err("it does not begin as a GGUF file does".into());
+        return Err("it does not begin like a GGUF file".into());
     }
     at.wide = match u32::from_le_bytes(at.bytes()?) {
         1 => false,
@@ -33,7 +33,7 @@ pub(super) fn check(file: &[u8]) -> Result<(), String> {
         let kind = u32::from_le_bytes(at.bytes()?);
         let value = at.value(kind, 0)?;
         if key == b"general.alignment" && !value.is_some_and(|n| n.is_power_of_two() && n <= 1 << 20) {
-            return Err("`general.alignment` is no power of two".into());
+            return Err("`general.alignment` is not a power of two".into());
         }
     }
     for _ in 0..tensors {
@@ -52,7 +52,7 @@ pub(super) fn check(file: &[u8]) -> Result<(), String> {
 
 struct Walk<'a> {
     rest: &'a [u8],
-    /// Whether lengths have eight bytes rather than four (from the second version on).
+    /// Whether lengths have eight bytes rather than four (from version 2 on).
     wide: bool,
     values: u64,
     text: u64,
@@ -60,13 +60,13 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn take(&mut self, n: usize) -> Result<&'a [u8], String> {
-        let (part, rest) = self.rest.split_at_checked(n).ok_or("its header is cut short")?;
+        let (part, rest) = self.rest.split_at_checked(n).ok_or("its header is truncated")?;
         self.rest = rest;
         Ok(part)
     }
 
     fn bytes<const N: usize>(&mut self) -> Result<[u8; N], String> {
-        self.take(N)?.try_into().map_err(|_| "its header is cut short".into())
+        self.take(N)?.try_into().map_err(|_| "its header is truncated".into())
     }
 
     fn length(&mut self) -> Result<u64, String> {
@@ -81,12 +81,12 @@ impl<'a> Walk<'a> {
         let n = self.length()?;
         self.text = self.text.saturating_add(n);
         if self.text > MOST_TEXT {
-            return Err(format!("the texts of its metadata have more than {} MB", MOST_TEXT >> 20));
+            return Err(format!("the strings of its metadata have more than {} MB", MOST_TEXT >> 20));
         }
-        self.take(usize::try_from(n).map_err(|_| "a text has an impossible length")?)
+        self.take(usize::try_from(n).map_err(|_| "a string has an impossible length")?)
     }
 
-    /// Passes over a value; a whole number is returned.
+    /// Skips a value; returns it if it is an integer.
     fn value(&mut self, kind: u32, depth: usize) -> Result<Option<u64>, String> {
         self.values += 1;
         if self.values > MOST_VALUES {
@@ -125,7 +125,7 @@ impl<'a> Walk<'a> {
                 }
                 None
             }
-            9 => return Err("its metadata have lists in lists in lists".into()),
+            9 => return Err("its metadata nest lists too deeply".into()),
             n => return Err(format!("a value has the unknown type {n}")),
         })
     }
@@ -149,20 +149,20 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_is_refused_before_it_is_made() {
+    fn impossible_headers_are_refused_before_allocation() {
         check(&file(0, &[("general.alignment", 4, &32u32.to_le_bytes())])).unwrap();
         let wrong = |f: Vec<u8>| check(&f).unwrap_err();
         assert!(wrong(file(0, &[("general.alignment", 4, &[0; 4])])).contains("power"));
         assert!(wrong(file(0, &[("general.alignment", 8, &[0; 8])])).contains("power"));
         assert!(wrong(file(u64::MAX, &[])).contains("tensors"));
-        assert!(wrong(file(1, &[])).contains("short"));
+        assert!(wrong(file(1, &[])).contains("truncated"));
         let list = |kind: u32, n: u64| [&kind.to_le_bytes()[..], &n.to_le_bytes()].concat();
-        assert!(wrong(file(0, &[("x", 9, &list(0, u64::MAX))])).contains("short"));
+        assert!(wrong(file(0, &[("x", 9, &list(0, u64::MAX))])).contains("truncated"));
         let many = [list(0, MOST_VALUES + 1), vec![0; MOST_VALUES as usize + 1]].concat();
         assert!(wrong(file(0, &[("x", 9, &many)])).contains("values"));
         let nested = (0..10).flat_map(|_| list(9, 1)).collect::<Vec<u8>>();
         assert!(wrong(file(0, &[("x", 9, &nested)])).contains("lists"));
-        assert!(wrong(file(0, &[("x", 8, &u64::MAX.to_le_bytes())])).contains("texts"));
-        assert!(wrong(b"GGUF".to_vec()).contains("short"));
+        assert!(wrong(file(0, &[("x", 8, &u64::MAX.to_le_bytes())])).contains("strings"));
+        assert!(wrong(b"GGUF".to_vec()).contains("truncated"));
     }
 }

@@ -1,4 +1,4 @@
-//! A tensor that lies in a mapped file.
+//! A tensor in a mapped file.
 
 use crate::error::{Error, Kind, Result};
 use candle_core::CpuStorage;

@@ -1,19 +1,19 @@
-//! Attention of one query head over keys and values that lie anywhere in a store.
+//! Attention of one query head over keys and values at arbitrary places of a store.
 
 use super::processor::{Isa, isa, versions};
 use super::simple::exp;
 
-/// Keys and values of one query: where each position is, and what is added to its score.
+/// Keys and values of one query: where each position is stored, and what is added to its score.
 pub struct Keys<'a> {
     /// Store of keys.
     pub keys: &'a [f32],
     /// Store of values.
     pub values: &'a [f32],
-    /// For each position the place in both stores where its first head begins.
+    /// For each position, the index in both stores where its first head begins.
     pub places: &'a [usize],
     /// Added to the scores, by position; empty for nothing.
     pub bias: &'a [f32],
-    /// Factor of the scores.
+    /// Factor on the scores.
     pub scale: f32,
 }
 
@@ -39,12 +39,12 @@ pub(super) fn dot(a: &[f32], b: &[f32], fma: bool) -> f32 {
     lanes[0] + rest
 }
 
-/// Scaled dot-product attention (Vaswani et al. 2017, section 3.2.1) of the query `q` of the head that
-/// begins `head` numbers after each place; `out` (as long as `q`) receives the weighted sum of the values.
-/// `weights` is scratch.
+/// Scaled dot-product attention (Vaswani et al. 2017, section 3.2.1) of the query `q` of the head that begins `head`
+/// numbers after each place; `out` (as long as `q`) receives the weighted sum of the values. `weights` is scratch
+/// space.
 ///
 /// # Panics
-/// If a place with its head reaches beyond the stores.
+/// If a place plus its head exceeds the stores.
 pub fn attend(q: &[f32], k: &Keys, head: usize, weights: &mut Vec<f32>, out: &mut [f32]) {
     let d = q.len();
     let last = k.places.iter().max().map_or(0, |p| p + head + d);

@@ -1,12 +1,12 @@
-//! Attention over keys and values in half precision, read where they lie.
+//! Attention over keys and values in half precision, read in place.
 
 use super::attend::{dot, softmax};
 use super::processor::{Isa, isa};
 use ::half::f16;
 use ::half::slice::HalfFloatSliceExt;
 
-/// What one query sees: keys and values of one head, in one or two runs of positions (a shared
-/// beginning and the sequence's own).
+/// The keys and values that one query attends to, for one head, in one or two runs of positions (a shared prefix and
+/// the sequence's own).
 pub struct HalfKeys<'a> {
     /// Store of keys.
     pub keys: &'a [f16],
@@ -18,11 +18,11 @@ pub struct HalfKeys<'a> {
     pub stride: usize,
     /// Factor of the scores.
     pub scale: f32,
-    /// Bound that scores approach (Gemma 2): `cap · tanh(score / cap)`.
+    /// Soft cap of the scores (Gemma 2): `cap · tanh(score / cap)`.
     pub cap: Option<f32>,
 }
 
-/// Scratch space that can be reused.
+/// Reusable scratch space.
 #[derive(Default)]
 pub struct Scratch {
     weights: Vec<f32>,
@@ -38,7 +38,7 @@ const BLOCK: usize = 16;
 /// however they are split into runs.
 ///
 /// # Panics
-/// If a run reaches beyond the stores.
+/// If a run exceeds the stores.
 pub fn attend_half(q: &[f32], width: usize, k: &HalfKeys, s: &mut Scratch, out: &mut [f32]) {
     let group = q.len() / width;
     let count = k.runs[0].1 + k.runs[1].1;
@@ -88,12 +88,12 @@ fn blocks(k: &HalfKeys, store: &[f16], width: usize, lines: &mut [f32], mut work
     }
 }
 
-/// Prefetches numbers that will soon be read.
+/// Prefetches numbers that will be read soon.
 fn fetch(store: &[f16], at: usize, width: usize) {
     #[cfg(target_arch = "x86_64")]
     for line in (0..width).step_by(32) {
         use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
-        // SAFETY: a hint; addresses that are nowhere are ignored.
+        // SAFETY: only a hint; invalid addresses are ignored.
         unsafe { _mm_prefetch::<_MM_HINT_T0>(store.as_ptr().wrapping_add(at + line).cast()) };
     }
     #[cfg(not(target_arch = "x86_64"))]

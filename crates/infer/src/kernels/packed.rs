@@ -7,10 +7,10 @@ use half::{bf16, f16};
 /// Output channels of a panel.
 pub(super) const LANES: usize = 16;
 
-/// Depths of 8-bit weights are padded to a multiple of this: those of one tile of AMX.
+/// 8-bit weights are padded to a multiple of this depth, that of one AMX tile.
 pub(super) const DEPTHS: usize = 64;
 
-/// Number type that weights are kept in.
+/// The number type of weights in memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// Single precision.
@@ -33,7 +33,7 @@ pub struct Packed {
     kind: Kind,
     pub(super) channels: usize,
     pub(super) depth: usize,
-    /// Depth with its padding.
+    /// Depth including its padding.
     pub(super) padded: usize,
     /// Panel after panel; in a panel, for F32 a line for each depth, for half precision a line for
     /// two, for 8-bit a line for four: sixteen channels side by side.
@@ -43,7 +43,7 @@ pub struct Packed {
 }
 
 impl Packed {
-    /// Packs `channels` rows of `depth` numbers; `row` writes the row that it is asked for.
+    /// Packs `channels` rows of `depth` numbers; `row` writes the requested row.
     pub fn new(kind: Kind, channels: usize, depth: usize, row: impl Fn(usize, &mut [f32]) + Sync) -> Self {
         let padded = match kind {
             Kind::F32 => depth,
@@ -135,7 +135,7 @@ impl Packed {
         self.depth
     }
 
-    /// Bytes held.
+    /// Bytes in memory.
     pub fn bytes(&self) -> usize {
         self.lines.len() * 64 + self.scales.len() * 4
     }

@@ -1,8 +1,8 @@
-//! A pool of threads that gives way to other work on the machine.
+//! A thread pool that yields to other work on the machine.
 //!
-//! A caller works itself and is helped by whichever threads are free. It waits for those alone that have begun, so a
-//! thread that the system does not let run holds nobody up; and whoever waits spins for a moment only, then sleeps, so
-//! that its core is free for a thread that has work left, one of this pool or another program's.
+//! The caller works too, helped by whichever threads are free. It waits only for those that have begun, so a thread
+//! that the system does not schedule delays nobody; and a waiting thread spins only briefly, then sleeps, so that its
+//! core is free for a thread with work left, in this pool or in another program.
 
 use std::any::Any;
 use std::ops::Range;
@@ -12,21 +12,21 @@ use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicUsize, Ordering:
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::{self, Thread};
 
-/// Pauses before a thread without work sleeps: longer than what lies between two parts of one model's step, some
-/// hundred microseconds at most.
+/// Spins before an idle thread sleeps: longer than the gap between two parts of one model step, a few hundred
+/// microseconds at most.
 const IDLE_SPINS: u32 = 4_000;
-/// Pauses before a caller sleeps that waits for the last parts, which are short.
+/// Spins before a caller sleeps that waits for the last parts, which are short.
 const LAST_SPINS: u32 = 1_000;
-/// Parts that each thread would take if all were equally fast; the more, the less is waited for the last.
+/// Parts per thread if all were equally fast; more parts mean less waiting for the last one.
 const PARTS: usize = 8;
 
-/// Work in hand, on the stack of its caller.
+/// A job in progress, on the stack of its caller.
 struct Job<'a> {
     work: &'a (dyn Fn(Range<usize>) + Sync),
     items: usize,
     /// Items in a part.
     part: usize,
-    /// The first item that nobody has taken.
+    /// The first unclaimed item.
     next: AtomicUsize,
     panic: Mutex<Option<Box<dyn Any + Send>>>,
 }
@@ -52,13 +52,13 @@ impl Job<'_> {
 
 /// What the threads of a pool share.
 struct Shared {
-    /// The work that may be joined; null where there is none.
+    /// The job that threads may join; null if there is none.
     job: AtomicPtr<Job<'static>>,
-    /// Changes with each piece of work.
+    /// Incremented with each job.
     turn: AtomicU32,
-    /// Threads that may be looking at `job`. The caller does not return before it is 0.
+    /// Number of threads that may be accessing `job`. The caller does not return before it is 0.
     inside: AtomicUsize,
-    /// Whether a caller sleeps until `inside` is 0, and who it is.
+    /// Whether a caller sleeps until `inside` is 0, and which.
     waiting: AtomicBool,
     caller: Mutex<Option<Thread>>,
     /// Which helpers sleep.
@@ -66,14 +66,14 @@ struct Shared {
 }
 
 impl Shared {
-    /// What a helper does for as long as the process lives.
+    /// The loop of a helper thread, for the life of the process.
     fn help(&self, helper: usize) {
         let mut seen = 0;
         loop {
             seen = self.wait(helper, seen);
             self.inside.fetch_add(1, SeqCst);
-            // SAFETY: the caller takes `job` back and then waits for `inside` to be 0 before the work goes away, and
-            // `inside` was raised before `job` was read.
+            // SAFETY: the caller clears `job` and then waits for `inside` to be 0 before the job is dropped, and
+            // `inside` was incremented before `job` was read.
             if let Some(job) = unsafe { self.job.load(SeqCst).as_ref() } {
                 job.run();
             }
@@ -87,7 +87,7 @@ impl Shared {
         }
     }
 
-    /// Waits for another turn than `seen`, and returns it.
+    /// Waits until the turn differs from `seen`, and returns it.
     fn wait(&self, helper: usize, seen: u32) -> u32 {
         for _ in 0..IDLE_SPINS {
             let turn = self.turn.load(SeqCst);
@@ -109,8 +109,8 @@ impl Shared {
     }
 }
 
-/// Threads that help a caller. One piece of work is shared at a time: whoever comes meanwhile, a part of that work
-/// among them, works alone.
+/// Threads that help a caller. One job is shared at a time: any other caller in the meantime, including a part of that
+/// job, works alone.
 pub(crate) struct Pool {
     shared: Arc<Shared>,
     helpers: Vec<Thread>,
@@ -118,7 +118,7 @@ pub(crate) struct Pool {
 }
 
 impl Pool {
-    /// A pool in which `threads` work, with the caller. Where the system gives no more threads there are fewer.
+    /// A pool of `threads` threads, including the caller. If the system does not provide as many, there are fewer.
     fn new(threads: usize) -> Self {
         let count = threads.saturating_sub(1);
         let shared = Arc::new(Shared {
@@ -141,7 +141,7 @@ impl Pool {
     /// Runs `work` over all of `0..items`, in parts, each once and by one thread.
     ///
     /// # Panics
-    /// Where `work` does.
+    /// If `work` does.
     pub(crate) fn run(&self, items: usize, work: impl Fn(Range<usize>) + Sync) {
         let part = items.div_ceil((self.helpers.len() + 1) * PARTS).max(1);
         let guard = if self.helpers.is_empty() || items <= part { None } else { self.busy.try_lock().ok() };
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn every_item_is_done_once_whatever_their_number_and_that_of_the_threads() {
+    fn every_item_is_done_once_for_any_number_of_items_and_threads() {
         for threads in [1, 2, 3, 9] {
             let pool = Pool::new(threads);
             for items in [0, 1, 2, 7, 16, 17, 1000] {
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn thousands_of_short_pieces_of_work_are_done_though_helpers_fall_asleep_between_them() {
+    fn thousands_of_short_jobs_are_done_though_helpers_sleep_in_between() {
         let pool = Pool::new(4);
         for turn in 0..3000 {
             assert!(counts(&pool, 40).iter().all(|n| *n == 1), "turn {turn}");
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn callers_at_one_time_and_work_within_work_are_served() {
+    fn concurrent_callers_and_nested_work_are_served() {
         let pool = Pool::new(3);
         thread::scope(|s| {
             for _ in 0..4 {
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn a_panic_reaches_the_caller_and_the_pool_goes_on() {
+    fn a_panic_reaches_the_caller_and_the_pool_continues() {
         let pool = Pool::new(3);
         for bad in [0, 57, 99] {
             let ended = catch_unwind(AssertUnwindSafe(|| {

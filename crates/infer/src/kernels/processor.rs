@@ -1,11 +1,11 @@
-//! The instruction sets that kernels are written for, and which of them this processor has.
+//! The instruction sets that have kernels, and which of them this processor supports.
 
 use std::sync::OnceLock;
 
 /// Instruction sets that have kernels of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Isa {
-    /// What every processor has.
+    /// Any processor.
     Portable,
     /// AVX2 with FMA and F16C.
     Avx2,

@@ -6,8 +6,8 @@ use super::steps::{Region, STEP};
 use super::threads::{SMALL, Target, over_blocks};
 use super::{float, int8};
 
-/// Input rows as the kernels of a number type want them: in blocks of [`STEP`] rows, in a block depth
-/// after depth. Whole rows side by side would map to the same few sets of the L1 cache.
+/// Input rows in the layout of the kernels for a number type: in blocks of [`STEP`] rows, ordered by depth within a
+/// block. Whole rows side by side would map to the same few sets of the L1 cache.
 pub(crate) enum Input {
     Float(Vec<f32>),
     Int8(int8::Quantised),
@@ -47,7 +47,7 @@ impl Packed {
         let mut out: Vec<f32> = Vec::with_capacity(rows * n);
         let input = self.input(x, rows);
         let target = Target(out.as_mut_ptr());
-        // Units of a few panels stay in the caches while all rows are multiplied, a part at a time.
+        // Units of a few panels stay in the caches while all rows are multiplied, one part at a time.
         let unit = if rows > 2 * PART { 16 } else { 4 };
         let panels = self.panels();
         over_blocks(panels.div_ceil(unit), rows * n * self.depth / SMALL * 32_768, |range| {

@@ -123,8 +123,8 @@ versions! {
     }
 }
 
-/// Adds `add` to `x` where it is given, then normalises each row of `weight.len()` numbers into the
-/// result; with a bias by mean and variance, without by the root of the mean square.
+/// Adds `add` to `x` if given, then normalises each row of `weight.len()` numbers into the result; with a bias by mean
+/// and variance, without one by the root mean square.
 pub fn add_norm(x: &mut [f32], add: Option<&[f32]>, weight: &[f32], bias: Option<&[f32]>, eps: f32) -> Vec<f32> {
     let d = weight.len();
     let rows = x.len() / d;

@@ -1,4 +1,4 @@
-//! The order in which panels and rows are multiplied, and the kernel that each block of them gets.
+//! The order in which panels and rows are multiplied, and the kernel for each block of them.
 
 use super::packed::LANES;
 use super::processor::{Isa, isa};
@@ -9,7 +9,7 @@ pub(crate) const STEP: usize = 12;
 
 /// The part of a product that one call computes, and where it is written.
 pub(crate) struct Region {
-    /// Input rows, from a multiple of [`STEP`] on.
+    /// Input rows, starting at a multiple of [`STEP`].
     pub rows: Range<usize>,
     /// Panels of the weights.
     pub panels: Range<usize>,
@@ -20,10 +20,10 @@ pub(crate) struct Region {
 }
 
 impl Region {
-    /// Where the sums of a row with a panel are written.
+    /// Where the products of a row with a panel are written.
     ///
     /// # Safety
-    /// Row and panel must be of the region, and `out` must have room for it.
+    /// Row and panel must be in the region, and `out` must have room for them.
     pub(super) unsafe fn at(&self, row: usize, panel: usize) -> *mut f32 {
         // SAFETY: as promised by the caller.
         unsafe { self.out.add(row * self.stride + (panel - self.panels.start) * LANES) }
@@ -54,7 +54,7 @@ pub(super) struct Shape {
     pub panels: usize,
 }
 
-/// A block of rows and panels as the kernels of a number type want it. All of its functions write the sums of
+/// A block of rows and panels in the layout of the kernels for a number type. All of its functions write the sums of
 /// `M` rows.
 pub(super) trait Block {
     /// Rows whose sums with one panel fill the registers of AVX2; at most 6.

@@ -36,7 +36,7 @@ fn products_agree_with_plain_loops_in_every_number_type_and_shape() {
 }
 
 #[test]
-fn a_row_comes_out_the_same_alone_and_in_any_batch() {
+fn a_row_gives_the_same_result_alone_and_in_any_batch() {
     let (n, k) = (50, 96);
     let w = numbers(n * k, 1);
     for kind in [Kind::F32, Kind::F16, Kind::BF16, Kind::Int8] {
@@ -90,7 +90,7 @@ fn the_best_tokens_and_the_sum_agree_with_a_sort_of_all_logits() {
 }
 
 #[test]
-fn exponentials_and_activations_are_close_to_the_library_s() {
+fn exponentials_and_activations_are_close_to_the_standard_library() {
     for i in -8000..=800 {
         let x = i as f32 / 100.0;
         let want = f64::from(x).exp();
@@ -116,7 +116,7 @@ fn exponentials_and_activations_are_close_to_the_library_s() {
 }
 
 #[test]
-fn attention_mixes_by_the_softmax_of_the_scores_wherever_the_positions_lie() {
+fn attention_mixes_by_the_softmax_of_the_scores_at_any_places() {
     let (d, positions) = (20, 7);
     let keys = numbers(d * 10, 1);
     let values = numbers(d * 10, 2);

@@ -1,9 +1,9 @@
-//! Work that threads share.
+//! Work that is shared among threads.
 
 use super::pool::pool;
 use std::ops::Range;
 
-/// A pointer that threads may write through, each to places of its own.
+/// A pointer that threads may write through, each to its own ranges.
 #[derive(Clone, Copy)]
 pub(crate) struct Target(pub *mut f32);
 // SAFETY: every user writes to ranges that no other thread touches.
@@ -11,7 +11,7 @@ unsafe impl Send for Target {}
 unsafe impl Sync for Target {}
 
 impl Target {
-    /// The place of a number.
+    /// A pointer to number `i`.
     ///
     /// # Safety
     /// `i` must lie within the buffer.
@@ -24,7 +24,7 @@ impl Target {
 /// Multiplications below which waking other threads costs more than it saves.
 pub(super) const SMALL: usize = 1 << 20;
 
-/// Runs `work` over `0..blocks`, on all threads where that pays.
+/// Runs `work` over `0..blocks`, on all threads if that pays off.
 pub(crate) fn over_blocks(blocks: usize, numbers: usize, work: impl Fn(Range<usize>) + Sync) {
     if numbers < 32_768 { work(0..blocks) } else { pool().run(blocks, work) }
 }

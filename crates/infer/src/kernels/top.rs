@@ -1,5 +1,5 @@
-//! The vocabulary projection and what beam search needs of it, in one pass: the top-k tokens of
-//! each row and the logarithm of the sum of exponentials, without a table of all logits.
+//! The vocabulary projection fused with the top-k for beam search: the top-k tokens of each row and the log-sum-exp,
+//! without a table of all logits.
 
 use super::packed::{LANES, Packed};
 use super::processor::versions;
@@ -11,15 +11,15 @@ use std::sync::Mutex;
 /// A summary of one row's logits.
 #[derive(Debug, Clone, Default)]
 pub struct Candidates {
-    /// The top-k tokens with their logits, best first; of equal ones the lower id first.
+    /// The top-k tokens with their logits, best first; ties by the lower id.
     pub best: Vec<(u32, f32)>,
     /// Largest logit.
     pub top: f32,
     /// Logarithm of the sum of `exp(logit - top)`.
     pub log_sum: f32,
-    /// Sum of `exp(logit - top)` without the tokens that were set aside.
+    /// Sum of `exp(logit - top)` without the excluded tokens.
     pub rest: f32,
-    /// Logits of the tokens that were set aside, in the order given.
+    /// Logits of the excluded tokens, in the order given.
     pub aside: Vec<(u32, f32)>,
 }
 
@@ -29,7 +29,7 @@ impl Candidates {
         (logit - self.top) - self.log_sum
     }
 
-    /// From a whole row of logits; where `allowed` is given only its tokens take part at all.
+    /// From a whole row of logits; if `allowed` is given, only its tokens are considered.
     pub fn of(logits: &[f32], k: usize, aside: &[u32], allowed: Option<&[u32]>) -> Self {
         let mut row = logits.to_vec();
         if let Some(list) = allowed {
@@ -43,10 +43,10 @@ impl Candidates {
         Self::merged(best, aside, &[top], &[rest])
     }
 
-    /// From the largest logits and the sums of parts of the vocabulary, without the tokens set aside.
+    /// From the largest logits and the sums of parts of the vocabulary, without the excluded tokens.
     pub(crate) fn merged(best: Vec<(u32, f32)>, aside: Vec<(u32, f32)>, tops: &[f32], sums: &[f32]) -> Self {
         let top = tops.iter().chain(aside.iter().map(|a| &a.1)).copied().fold(f32::NEG_INFINITY, f32::max);
-        // A part with nothing that may be taken has no sum.
+        // A part without any allowed token has no sum.
         let of = |v: f32, sum: f32| if v == f32::NEG_INFINITY { 0.0 } else { sum * exp((v - top).max(-88.0)) };
         let rest: f32 = tops.iter().zip(sums).map(|(t, s)| of(*t, *s)).sum();
         let sum = rest + aside.iter().map(|a| of(a.1, 1.0)).sum::<f32>();
@@ -116,14 +116,14 @@ fn insert(best: &mut Vec<(u32, f32)>, k: usize, row: &[f32], first: usize) {
     }
 }
 
-/// Top-k of logits that are computed for one part of the vocabulary after the other.
+/// Top-k of logits that are computed one part of the vocabulary at a time.
 pub(crate) struct Parts<'a> {
     k: usize,
     aside: &'a [Vec<u32>],
     rows: Vec<Row>,
 }
 
-/// The result for a row so far.
+/// The result of a row so far.
 #[derive(Default)]
 struct Row {
     best: Vec<(u32, f32)>,
@@ -138,7 +138,7 @@ impl<'a> Parts<'a> {
         Self { k, aside, rows: (0..rows).map(|_| Row::default()).collect() }
     }
 
-    /// Takes the logits of the tokens from `first` on, `rows × width`.
+    /// Adds the logits of the tokens from `first` on, `rows × width`.
     pub(crate) fn take(&mut self, first: usize, logits: &mut [f32]) {
         let (n, width) = (self.rows.len(), logits.len() / self.rows.len().max(1));
         let (rows, numbers, total) = (self.rows.as_mut_ptr() as usize, Target(logits.as_mut_ptr()), logits.len());
@@ -159,7 +159,7 @@ impl<'a> Parts<'a> {
         });
     }
 
-    /// What was found.
+    /// The top-k of each row.
     pub(crate) fn into_candidates(self) -> Vec<Candidates> {
         let sorted = |mut r: Row| {
             r.aside.sort_by_key(|a| a.0);
@@ -174,9 +174,9 @@ struct Part {
     aside: Vec<Vec<(u32, f32)>>,
 }
 
-/// Projects `x` (`rows × depth`) on the vocabulary and returns for each row the `k` best tokens.
-/// The tokens of `aside[row]` do not take part and are reported apart; all count in the sum. Where `masks`
-/// are given, a bit for each token, those of a row without its bit take no part at all.
+/// Projects `x` (`rows × depth`) onto the vocabulary and returns the `k` best tokens of each row. The tokens of
+/// `aside[row]` are excluded from them and reported separately; all count in the sum. If `masks` are given, with a bit
+/// for each token, tokens whose bit is not set are ignored altogether for that row.
 pub fn top_candidates(
     w: &Packed,
     x: &[f32],
@@ -189,7 +189,7 @@ pub fn top_candidates(
     let (n, panels) = (w.channels(), w.panels());
     let chunks = panels.div_ceil(CHUNK);
     let input = w.input(x, rows);
-    // By chunk, then row: top and sum. Merged in this order, whichever thread was first.
+    // Top and sum by chunk, then row. Merged in this order, whichever thread was first.
     let mut tops = vec![0f32; chunks * rows];
     let mut sums = vec![0f32; chunks * rows];
     let (all_tops, all_sums) = (Target(tops.as_mut_ptr()), Target(sums.as_mut_ptr()));

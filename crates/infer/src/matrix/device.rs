@@ -7,9 +7,9 @@ use std::sync::Arc;
 /// A weight matrix `(out, in)` on a device.
 #[derive(Clone)]
 pub enum DeviceMatrix {
-    /// Block types, as the file has them.
+    /// Block types, as in the file.
     Quantised(Arc<QTensor>),
-    /// In a number type of its own.
+    /// A plain tensor with its number type.
     Plain(Tensor),
 }
 
@@ -30,7 +30,7 @@ impl DeviceMatrix {
         }
     }
 
-    /// Where it is.
+    /// The device that holds it.
     pub(crate) fn device(&self) -> Device {
         match self {
             DeviceMatrix::Quantised(q) => q.device(),
@@ -38,7 +38,7 @@ impl DeviceMatrix {
         }
     }
 
-    /// Bytes held.
+    /// Bytes in memory.
     pub(crate) fn bytes(&self) -> usize {
         match self {
             DeviceMatrix::Quantised(q) => q.storage_size_in_bytes(),
@@ -63,7 +63,7 @@ impl DeviceLinear {
         }
     }
 
-    /// Gives the map a bias, or another one, for inputs in the number type of the weights (F32 for block types).
+    /// Sets or replaces the bias, for inputs in the number type of the weights (F32 for block types).
     pub(crate) fn set_bias(&mut self, bias: Vec<f32>) -> Result<()> {
         let dtype = match &self.weight {
             DeviceMatrix::Quantised(_) => DType::F32,

@@ -9,16 +9,16 @@ use crate::kernels::{Keys, Target, attend, over_blocks};
 use candle_core::{DType, Device, Tensor};
 use std::ops::Range;
 
-/// What T5 adds to scores: by head and distance, for sequences of up to `longest` tokens.
+/// The relative position biases of T5: by head and distance, for sequences of up to `longest` tokens.
 pub(super) struct Biases {
-    /// `heads × (2 · longest - 1)`; the entry of distance `key - query` stands at `longest - 1 + distance`.
+    /// `heads × (2 · longest - 1)`; the entry of distance `key - query` is at `longest - 1 + distance`.
     pub table: Option<Vec<f32>>,
     /// The longest sequence.
     pub longest: usize,
 }
 
 impl Biases {
-    /// The entries of a head for a query at `own` and keys `0..count`; empty for nothing.
+    /// The entries of a head for a query at `own` and keys `0..count`; empty for no bias.
     fn of(&self, head: usize, own: usize, count: usize) -> &[f32] {
         self.table.as_deref().map_or(&[], |b| {
             let from = head * (2 * self.longest.max(1) - 1) + self.longest - 1 - own;
@@ -32,7 +32,7 @@ impl Biases {
     }
 }
 
-/// Work of a thread: pieces of (row, head), written to columns of their own.
+/// The work of a thread: (row, head) pairs, written to disjoint columns.
 fn each_head(
     rows: usize,
     heads: usize,

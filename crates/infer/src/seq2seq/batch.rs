@@ -1,4 +1,4 @@
-//! The sources that wait and the sentences that are being decoded.
+//! The waiting sources and the sentences that are being decoded.
 
 use super::beam::Search;
 use super::cache::Memory;
@@ -10,7 +10,7 @@ pub(super) struct Batch<'a> {
     pub jobs: &'a [Job],
     /// Hypotheses of each sentence; each takes a slot of the cache.
     beams: usize,
-    /// Tokens encoded at once.
+    /// Number of tokens encoded at once.
     tokens: usize,
     /// Jobs that have not started, the next one last.
     pub waiting: Vec<usize>,
@@ -31,7 +31,7 @@ pub(super) struct Active {
     pub memory: usize,
     pub sentence: usize,
     pub search: Search,
-    /// Tokens that it may take, sorted; empty for all.
+    /// Tokens that it may use, sorted; empty for all.
     pub allowed: Vec<u32>,
 }
 

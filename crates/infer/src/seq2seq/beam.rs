@@ -1,6 +1,5 @@
-//! Greedy and beam search of one sentence, step by step as the reference does it (`GenerationMixin` of
-//! Transformers 5): scores in single precision, rules applied to log-probabilities, twice as many
-//! continuations kept as beams.
+//! Greedy and beam search of one sentence, step by step as in the reference (`GenerationMixin` of Transformers 5):
+//! scores in single precision, rules applied to log-probabilities, twice as many continuations kept as beams.
 
 use super::cache::Past;
 use super::job::Job;
@@ -9,12 +8,12 @@ use crate::kernels::Candidates;
 use candle_core::{Device, Tensor};
 use candle_transformers::generation::{LogitsProcessor, Sampling};
 
-/// A hypothesis that is not finished.
+/// An unfinished hypothesis.
 #[derive(Debug, Clone)]
 pub(super) struct Open {
     /// Tokens, the start token first.
     pub tokens: Vec<u32>,
-    /// Sum of log-probabilities, rules applied.
+    /// Sum of log-probabilities, with rules applied.
     pub score: f32,
     /// Sum of the model's own log-probabilities.
     pub log_sum: f64,
@@ -27,14 +26,14 @@ pub(super) struct Open {
 pub(super) struct Ended {
     /// Tokens, start and end included.
     pub tokens: Vec<u32>,
-    /// Score by which hypotheses are compared: with length penalty in beam search.
+    /// Score by which hypotheses are compared: in beam search with length penalty.
     pub score: f32,
     /// Sum of the model's own log-probabilities.
     pub log_sum: f64,
     done: bool,
 }
 
-/// Score of what must not be chosen.
+/// Score of a continuation that must not be chosen.
 const NEVER: f32 = -1.0e9;
 
 /// The search for one sentence.
@@ -45,7 +44,7 @@ pub(super) struct Search {
     pub open: Vec<Open>,
     ended: Vec<Ended>,
     improvable: bool,
-    /// The sampler, and the number of most likely tokens it draws from at each step.
+    /// The sampler, and the number of most likely tokens that it draws from at each step.
     sampler: Option<(LogitsProcessor, usize)>,
 }
 
@@ -100,7 +99,7 @@ impl Search {
         out
     }
 
-    /// Continuations of a hypothesis with their scores, rules applied.
+    /// Continuations of a hypothesis with their scores, with rules applied.
     fn continuations(&self, beam: usize, c: &Candidates, out: &mut Vec<Next>) {
         let s = &self.settings;
         let tokens = &self.open[beam].tokens;
@@ -140,7 +139,7 @@ impl Search {
         }
     }
 
-    /// Takes a step; `true` if the search continues. `given` are the candidates of each open hypothesis.
+    /// Advances by a step; returns whether the search continues. `given` are the candidates of each open hypothesis.
     /// Each inherits the past of its parent; the caller adds the new row.
     pub(super) fn advance(&mut self, given: &[Candidates]) -> bool {
         let beams = self.open.len();
@@ -226,7 +225,7 @@ impl Search {
         self.improvable && !all_done && !all_hit
     }
 
-    /// The hypotheses to be continued: before the first step one stands for all.
+    /// The hypotheses to be continued: before the first step one represents all.
     pub(super) fn rows(&self) -> impl Iterator<Item = &Open> {
         let n = if self.open[0].tokens.len() == 1 { 1 } else { self.open.len() };
         self.open.iter().take(n)

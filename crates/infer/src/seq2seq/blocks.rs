@@ -8,7 +8,7 @@ use crate::matrix::{Input, Linear};
 use candle_core::quantized::QTensor;
 use std::sync::Arc;
 
-/// Tokens whose logits are computed at a time where the projection is in a block type.
+/// Tokens whose logits are computed at a time if the projection is in a block type.
 pub(super) const PROJECTED: usize = 8192;
 
 /// One map, in parts whose outputs are concatenated.
@@ -17,12 +17,12 @@ pub(super) struct Blocks {
     /// Outputs of each part.
     widths: Vec<usize>,
     depth: usize,
-    /// The rows of a table of tokens, where the map is one.
+    /// The rows of the embedding table, if the map is one.
     table: Option<Arc<QTensor>>,
 }
 
 impl Blocks {
-    /// Tensors of `out × input` each, with their biases; `None` where one of them has no block type.
+    /// Tensors of `out × input` each, with their biases; `None` if one of them has no block type.
     pub(super) fn load(from: &Checkpoint, names: &[String], out: usize, input: usize) -> Result<Option<Self>> {
         let mut parts = Vec::with_capacity(names.len());
         for n in names {
@@ -37,8 +37,8 @@ impl Blocks {
         Ok(Some(Self { parts, widths, depth: input, table: None }))
     }
 
-    /// A table of tokens; `None` where it has no block type. It is packed
-    /// for products only where it also serves as the projection.
+    /// An embedding table; `None` if it has no block type. It is packed for products only if it also serves as the
+    /// projection.
     pub(super) fn table(
         from: &Checkpoint,
         name: &str,
@@ -109,7 +109,7 @@ impl Blocks {
         Ok(all.into_candidates())
     }
 
-    /// Bytes held.
+    /// Bytes in memory.
     pub(super) fn bytes(&self) -> usize {
         self.parts.iter().map(|p| p.weight.bytes()).sum()
     }

@@ -1,10 +1,10 @@
-//! Sizes of encoder–decoder models that can be.
+//! Valid sizes of encoder–decoder models.
 
 use super::config::{Config, Positions};
 use crate::bounds::{CONTEXT, FEED_FORWARD, HEADS, LAYERS, VOCABULARY, WIDTH, positive, within, wrong};
 use crate::error::Result;
 
-/// Numbers of a table of positions, which is computed and not in the file.
+/// Maximum numbers of a position table, which is computed and not in the file.
 const TABLE: usize = 1 << 26;
 
 /// Checks the sizes of an encoder–decoder model.

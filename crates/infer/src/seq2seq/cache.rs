@@ -22,22 +22,21 @@ impl Memory {
         self.layers.push(kv);
     }
 
-    /// Sentences held.
+    /// Number of sentences held.
     pub fn sentences(&self) -> usize {
         self.spans.len()
     }
 }
 
-/// Where the keys and values of a hypothesis are in the cache: for each of its tokens the row that was
-/// written when it was the last one. Hypotheses with a common prefix share its rows, so that
-/// reordering beams moves no keys.
+/// Where the keys and values of a hypothesis are in the cache: for each of its tokens, the row that was written when
+/// that token was the last one. Hypotheses with a common prefix share its rows, so that reordering beams moves no keys.
 #[derive(Debug, Clone, Default)]
 pub struct Past {
     /// Cache rows, oldest first.
     pub places: Vec<u32>,
 }
 
-/// Where the rows of a step find their keys: the same in every layer.
+/// Where the rows of a step find their keys; the same in every layer.
 pub(super) struct Places {
     /// By row: its own tokens, in the cache.
     pub past: Vec<Vec<usize>>,
@@ -76,7 +75,7 @@ impl Cache {
         let layers = (0..layers)
             .map(|_| {
                 Ok(match place {
-                    // Pages of zeros are not resident until they are written.
+                    // Zero pages are not resident until they are written.
                     Place::Host(_) | Place::Blocks => {
                         Store::Host(vec![0f32; slots * positions * width], vec![0f32; slots * positions * width])
                     }

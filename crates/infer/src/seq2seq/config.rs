@@ -24,16 +24,16 @@ pub enum Positions {
     },
 }
 
-/// One architecture with its sizes.
+/// An architecture with its sizes.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// Which it is.
+    /// The architecture.
     pub family: Architecture,
     /// Names of the tensors.
     pub naming: Naming,
-    /// Tokens.
+    /// Size of the vocabulary.
     pub vocab: usize,
-    /// Tokens of the decoder where they differ.
+    /// Size of the decoder's vocabulary, if it differs.
     pub decoder_vocab: usize,
     /// Width of the residual stream.
     pub width: usize,
@@ -49,7 +49,7 @@ pub struct Config {
     pub activation: Activation,
     /// Whether a second, linear branch is multiplied in (Shazeer 2020).
     pub gated: bool,
-    /// Normalisation by the root of the mean square, without biases anywhere, rather than by mean and variance.
+    /// RMS normalisation, without biases anywhere, rather than layer normalisation.
     pub rms: bool,
     /// Added to variances.
     pub eps: f32,
@@ -59,17 +59,17 @@ pub struct Config {
     pub embedding_norm: bool,
     /// Positions.
     pub positions: Positions,
-    /// Positions that the model knows; `None` for any number.
+    /// Maximum number of positions; `None` for any number.
     pub max_positions: Option<usize>,
-    /// Factor of the embeddings.
+    /// Factor on the embeddings.
     pub embedding_scale: f32,
-    /// Factor of the scores of attention.
+    /// Factor on the attention scores.
     pub attention_scale: f32,
-    /// Factor of the decoder's output before the projection on the vocabulary.
+    /// Factor on the decoder's output before the projection onto the vocabulary.
     pub output_scale: f32,
-    /// Whether the decoder has a token table of its own.
+    /// Whether the decoder has its own embedding table.
     pub separate_embeddings: bool,
-    /// Whether the projection onto the vocabulary may be a matrix of its own.
+    /// Whether the projection onto the vocabulary may be a separate matrix.
     pub separate_head: bool,
     /// Token that the decoder starts with.
     pub decoder_start: Option<u32>,
@@ -79,7 +79,7 @@ pub struct Config {
     pub pad: u32,
 }
 
-/// The fields that Marian, M2M100, BART, mBART and PEGASUS share; each then sets what is its own.
+/// The fields that Marian, M2M100, BART, mBART and PEGASUS share; each then sets its own.
 pub(crate) fn bart_like(json: &Json, family: Architecture) -> Result<Config> {
     let width = json.size("d_model")?;
     let heads = [json.size("encoder_attention_heads")?, json.size("decoder_attention_heads")?];

@@ -1,12 +1,12 @@
-//! Top-k of logits on a device: chosen there, so that a few numbers of each row
-//! are copied to the host instead of one for every token of the vocabulary.
+//! Top-k of logits on a device, so that a few numbers per row are copied to the host instead of one for every token of
+//! the vocabulary.
 
 use crate::error::Result;
 use crate::kernels::Candidates;
 use candle_core::{D, DType, Tensor};
 
-/// As [`crate::kernels::top_candidates`], for logits `(rows, vocabulary)`. Which of equal logits comes
-/// first is the device's choice.
+/// As [`crate::kernels::top_candidates`], for logits `(rows, vocabulary)`. The order of equal logits depends on the
+/// device.
 pub(super) fn device_top_k(logits: &Tensor, k: usize, aside: &[Vec<u32>]) -> Result<Vec<Candidates>> {
     let device = logits.device();
     let (rows, vocabulary) = logits.dims2()?;
@@ -15,7 +15,7 @@ pub(super) fn device_top_k(logits: &Tensor, k: usize, aside: &[Vec<u32>]) -> Res
     let most = aside.iter().map(Vec::len).max().unwrap_or(0);
     let mut apart: Vec<f32> = Vec::new();
     if most > 0 {
-        // Rows with fewer repeat their last one; those with none look at the first token and give it back.
+        // Rows with fewer tokens repeat their last one; those with none read the first token and restore it.
         let index = |r: usize, i: usize| aside.get(r).and_then(|a| a.get(i).or(a.last())).copied().unwrap_or(0);
         let all: Vec<u32> = (0..rows).flat_map(|r| (0..most).map(move |i| (r, i))).map(|(r, i)| index(r, i)).collect();
         let all = Tensor::from_vec(all, (rows, most), device)?;
@@ -43,7 +43,7 @@ pub(super) fn device_top_k(logits: &Tensor, k: usize, aside: &[Vec<u32>]) -> Res
     Ok((0..rows)
         .map(|r| {
             let best = tokens[r * found..(r + 1) * found].iter().zip(&values[r * found..(r + 1) * found]);
-            // Masked tokens and NaN are not tokens.
+            // Masked tokens and NaN are dropped.
             let best = best.filter(|(_, v)| **v > f32::NEG_INFINITY).map(|(t, v)| (*t, *v)).collect();
             let mut own: Vec<(u32, f32)> = aside
                 .get(r)
@@ -64,7 +64,7 @@ mod tests {
     use candle_core::Device;
 
     #[test]
-    fn the_device_chooses_as_the_host_does() {
+    fn device_and_host_choose_the_same_tokens() {
         let (rows, vocabulary) = (4, 300);
         let numbers: Vec<f32> = (0..rows * vocabulary).map(|i| ((i * 7919) % 1201) as f32 / 97.0 - 6.0).collect();
         let aside = vec![vec![3, 7, 299], Vec::new(), vec![0], vec![5, 6]];
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_likeliest_among_numbers_that_are_none() {
+    fn nan_logits_give_no_candidates() {
         let logits = Tensor::full(f32::NAN, (1, 10), &Device::Cpu).unwrap();
         assert!(device_top_k(&logits, 2, &[]).unwrap()[0].best.is_empty());
     }

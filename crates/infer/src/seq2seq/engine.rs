@@ -31,12 +31,12 @@ pub struct Engine {
 struct Selection {
     tokens: Vec<u32>,
     part: Option<Linear>,
-    /// Whether sentences were added since it was made.
+    /// Whether sentences were added since it was built.
     stale: bool,
 }
 
 impl Engine {
-    /// With the limits given.
+    /// An engine with the given limits.
     pub fn new(network: Network, limits: Limits) -> Self {
         Self { network, limits, shortlist: None, meter: Meter::default(), cancel: Cancel::new() }
     }
@@ -49,7 +49,7 @@ impl Engine {
         done: &mut dyn FnMut(usize, &Result<Vec<Output>>),
     ) -> Result<Vec<Result<Vec<Output>>>> {
         let mut results: Vec<Option<Result<Vec<Output>>>> = jobs.iter().map(|_| None).collect();
-        // Long sources first, so that short ones are left at the end and sentences of a batch are of like length.
+        // Long sources first, so that short ones remain at the end and sentences of a batch have similar lengths.
         let mut waiting: Vec<usize> = (0..jobs.len()).collect();
         waiting.sort_by_key(|&i| (jobs[i].source.len(), std::cmp::Reverse(i)));
         waiting.retain(|&i| match self.refusal(&jobs[i]) {
@@ -68,7 +68,7 @@ impl Engine {
         let mut batch = Batch::new(jobs, beams, tokens, waiting, room);
         let mut selection = Selection::default();
         loop {
-            // New sentences are added once a quarter of the places is free, so that the encoder gets a batch.
+            // New sentences are added once a quarter of the slots is free, so that the encoder gets a batch.
             let enough = batch.free.len() * 4 >= room || batch.active.is_empty();
             if enough && !batch.waiting.is_empty() && !batch.free.is_empty() {
                 self.admit(&mut batch)?;
@@ -91,7 +91,7 @@ impl Engine {
         Ok(results.into_iter().map(|r| r.unwrap_or_else(|| Err(Cancel::error()))).collect())
     }
 
-    /// Why a job cannot be run, if it cannot.
+    /// Why a job cannot be run, if so.
     fn refusal(&self, job: &Job) -> Option<Error> {
         let n = job.source.len();
         if n == 0 {
@@ -118,18 +118,18 @@ impl Engine {
         let row = 2 * c.layers[1] * c.heads[1] * c.head_dim * number;
         let step = beams * (12 * c.width + 2 * c.feed_forward[1] + self.network.columns_at_once()) * number;
         let sentence = (row * (positions * beams + longest) + step) as u64;
-        // What an encoder layer holds for a token, its attention scores included.
+        // Memory of an encoder layer per token, including its attention scores.
         let token = ((12 * c.width + 2 * c.feed_forward[0] + c.heads[0] * longest) * number) as u64;
         let tokens = ((bytes / 4) / token.max(1)) as usize;
         let sentences = ((bytes - bytes / 4) / sentence.max(1)) as usize;
         if sentences == 0 || tokens < longest {
             let needed = (sentence * 4 / 3).max(token * longest as u64 * 4);
-            return Err(too_little(bytes, Size(needed), "beside the weights one sentence takes"));
+            return Err(too_little(bytes, Size(needed), "in addition to the weights, one sentence takes"));
         }
         Ok((sentences.min(self.limits.sentences), tokens.min(self.limits.tokens)))
     }
 
-    /// Encodes the next sources: as many as there are places for and as fit one pass of the encoder.
+    /// Encodes the next sources: as many as there are slots for and as fit one pass of the encoder.
     fn admit(&mut self, batch: &mut Batch) -> Result<()> {
         let chosen = batch.next();
         let jobs = batch.jobs;
@@ -153,7 +153,7 @@ impl Engine {
             }
         }
         let live: Vec<&Memory> = memories.iter().flatten().collect();
-        // Index of an encoder output among those that are still there.
+        // Index of an encoder output among those still present.
         let rank: Vec<usize> = memories
             .iter()
             .scan(0, |n, m| {
@@ -212,7 +212,7 @@ impl Engine {
     fn collect(&mut self, a: &Active) -> Result<Vec<Output>> {
         let list = a.search.results();
         if list.is_empty() {
-            return Err(Error::new(Kind::Model, "the model gave numbers that are not finite")
+            return Err(Error::new(Kind::Model, "the model produced non-finite numbers")
                 .help("the file may be damaged: run `mujaz models verify`"));
         }
         self.meter.decode.tokens += list[0].tokens.len() - 1;

@@ -39,12 +39,12 @@ pub struct Output {
     pub finished: bool,
 }
 
-/// How much is processed at once.
+/// Limits on what is processed at once.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// Sentences decoded at once.
+    /// Number of sentences decoded at once.
     pub sentences: usize,
-    /// Tokens encoded at once.
+    /// Number of tokens encoded at once.
     pub tokens: usize,
     /// Bytes for caches and intermediate results; `None` for no limit.
     pub bytes: Option<u64>,

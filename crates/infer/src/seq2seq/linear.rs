@@ -10,7 +10,7 @@ use crate::kernels::{Activation, Candidates, Kind, Packed, activate, top_candida
 use crate::matrix::{DeviceLinear, DeviceMatrix};
 use candle_core::Tensor;
 
-/// A linear map; several of the checkpoint are merged into one where that saves work.
+/// A linear map; several of the checkpoint are merged into one if that saves work.
 pub struct Linear {
     form: Form,
     activation: Activation,
@@ -24,7 +24,7 @@ enum Form {
         weight: Packed,
         bias: Option<Vec<f32>>,
     },
-    /// In the block types of a GGUF file; `bias` comes on top of the biases of its parts.
+    /// In the block types of a GGUF file; `bias` is added to the biases of its parts.
     Blocks {
         weight: Blocks,
         bias: Option<Vec<f32>>,
@@ -65,7 +65,7 @@ impl Linear {
         Self::build(out_each * names.len(), input, row, bias, activation, place)
     }
 
-    /// Loads a table of tokens, which `projects` on the vocabulary where no other matrix does.
+    /// Loads an embedding table, which `projects` onto the vocabulary if no other matrix does.
     pub fn table(
         from: &Checkpoint,
         name: &str,
@@ -140,7 +140,8 @@ impl Linear {
         })
     }
 
-    /// The part of the map that computes these outputs; `None` where the weights are not packed and the whole is used.
+    /// The part of the map that computes these outputs; `None` if the weights are not packed, and the whole map is
+    /// used.
     pub fn select(&self, outputs: &[u32]) -> Option<Self> {
         let Form::Packed { weight, bias } = &self.form else { return None };
         let bias = bias.as_ref().map(|b| outputs.iter().map(|o| b[*o as usize]).collect());
@@ -207,7 +208,7 @@ impl Linear {
         }
     }
 
-    /// Gives the map a bias, or another one.
+    /// Sets or replaces the bias.
     pub fn set_bias(&mut self, new: Vec<f32>) -> Result<()> {
         match &mut self.form {
             Form::Packed { bias, .. } | Form::Blocks { bias, .. } => *bias = Some(new),
@@ -226,7 +227,7 @@ impl Linear {
     }
 }
 
-/// The tokens that the rows of a step may take.
+/// The tokens that the rows of a step may use.
 pub struct Among<'a> {
     /// Those of any row, sorted.
     pub tokens: &'a [u32],

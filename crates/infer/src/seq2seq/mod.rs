@@ -1,5 +1,5 @@
-//! One engine for encoder–decoder models: Marian, M2M100 and NLLB, BART and mBART-50, PEGASUS, T5, mT5
-//! and MADLAD-400; exact against the reference implementation, batched without padding.
+//! One engine for encoder–decoder models: Marian, M2M100 and NLLB, BART and mBART-50, PEGASUS, T5, mT5 and MADLAD-400;
+//! matches the reference implementation, batched without padding.
 
 mod attention;
 mod batch;

@@ -1,6 +1,6 @@
-//! The names that checkpoints give to their tensors.
+//! The tensor names of checkpoints.
 
-/// The names that a checkpoint gives to its tensors.
+/// A naming scheme for the tensors of a checkpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Naming {
     /// `model.encoder.layers.0.self_attn.q_proj` and so on: the BART family.
@@ -102,7 +102,7 @@ impl Naming {
         }
     }
 
-    /// Name of the token table that both sides share.
+    /// Name of the embedding table that both sides share.
     pub fn table(self) -> &'static str {
         match self {
             Naming::Bart => "model.shared.weight",
@@ -119,7 +119,7 @@ impl Naming {
         }
     }
 
-    /// Name of the biases by distance.
+    /// Name of the relative position biases.
     pub fn relative(self, side: usize) -> String {
         match self {
             Naming::GgufT5 => format!("{}.blk.0.attn_rel_b.weight", ["enc", "dec"][side]),

@@ -22,11 +22,11 @@ use std::ops::Range;
 pub struct Network {
     pub(super) config: Config,
     place: Place,
-    /// Token tables of the encoder and the decoder; one where they are shared.
+    /// Embedding tables of the encoder and the decoder; one if they are shared.
     tables: Vec<Linear>,
     head: Option<Linear>,
     logits_bias: Option<Vec<f32>>,
-    /// What positions add to embeddings, by side (one for both where it is computed), row after row.
+    /// Position encodings added to embeddings, by side (one for both if computed), row after row.
     positions: Vec<Vec<f32>>,
     embedding_norms: [Option<Norm>; 2],
     final_norms: [Option<Norm>; 2],
@@ -72,7 +72,7 @@ impl Network {
         for side in 0..2 {
             let long = ["encoder", "decoder"][side];
             let name = format!("model.{long}.embed_positions.weight");
-            // A learned table must be there; a computed one may be, rounded as the checkpoint is.
+            // A learned table is required; a computed one may be stored, in the precision of the checkpoint.
             let offset = match c.positions {
                 Positions::Learned(offset) => Some(offset),
                 Positions::Sinusoidal if from.has(&name) => Some(0),
@@ -122,7 +122,7 @@ impl Network {
         Ok(it)
     }
 
-    /// Gives the projection its bias.
+    /// Adds the bias of the projection.
     fn bias_head(&mut self) -> Result<()> {
         if let Some(b) = self.logits_bias.take() {
             let head = match &mut self.head {
@@ -154,7 +154,7 @@ impl Network {
             + self.encoder.iter().chain(&self.decoder).map(layer).sum::<usize>()
     }
 
-    /// Number of logits of a row that are in memory at a time: all of them on a device, a few on the CPU.
+    /// Number of logits per row that are in memory at a time: all of them on a device, a few on the CPU.
     pub fn columns_at_once(&self) -> usize {
         match self.place {
             Place::Host(_) => 1024,
@@ -163,14 +163,14 @@ impl Network {
         }
     }
 
-    /// Embeddings of tokens at positions, scaled, with what positions add.
+    /// Scaled embeddings of tokens, with their position encodings.
     fn embed(&self, side: usize, tokens: &[u32], positions: &[usize]) -> Result<Rows> {
         let c = &self.config;
         let table = if side == 0 { self.tables.first() } else { self.tables.last() }.ok_or_else(mixed)?;
         let vocab = table.out as u32;
         if let Some(t) = tokens.iter().find(|t| **t >= vocab) {
             return Err(Error::new(Kind::Model, format!("token {t} is not among the {vocab} of the model"))
-                .help("the tokenizer is not of the same model as the weights"));
+                .help("the tokenizer belongs to another model than the weights"));
         }
         let mut x = table.rows_of(tokens)?.scale(c.embedding_scale)?;
         let known = if side == 0 { self.positions.first() } else { self.positions.last() };
@@ -204,7 +204,7 @@ impl Network {
         let mut x = self.embed(0, &tokens, &positions)?;
         let longest = sentences.iter().map(|s| s.len()).max().unwrap_or(0);
         let biases = self.biases(0, longest);
-        // `add` waits to be summed into `x` by the next norm: one pass over the rows instead of two.
+        // `add` is summed into `x` by the next norm: one pass over the rows instead of two.
         let mut add: Option<Rows> = None;
         for layer in &self.encoder {
             let attend = |x: &Rows| -> Result<Rows> {
@@ -224,8 +224,8 @@ impl Network {
         Ok((memory, x))
     }
 
-    /// A residual block: in a pre-norm model its output waits in `add`; in a post-norm model it is
-    /// summed and normalised at once.
+    /// A residual block: in a pre-norm model its output is left in `add`; in a post-norm model it is summed and
+    /// normalised at once.
     fn block(
         &self,
         x: &mut Rows,
@@ -264,7 +264,7 @@ impl Network {
         Cache::new(c.layers[1], slots, positions, c.heads[1] * c.head_dim, &self.place)
     }
 
-    /// One step of the decoder for all rows; the rows of the last layer, ready for the projection.
+    /// One decoder step for all rows; returns the rows of the last layer, ready for the projection.
     pub fn step(&self, rows: &[StepRow], memories: &[&Memory], cache: &mut Cache) -> Result<Rows> {
         let c = &self.config;
         let tokens: Vec<u32> = rows.iter().map(|r| r.token).collect();

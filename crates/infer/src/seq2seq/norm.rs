@@ -15,7 +15,7 @@ pub(super) struct Norm {
 }
 
 impl Norm {
-    /// Loads `name.weight` and, where `rms` is not set, `name.bias`.
+    /// Loads `name.weight` and, unless `rms` is set, `name.bias`.
     pub(super) fn load(
         from: &Checkpoint,
         name: &str,

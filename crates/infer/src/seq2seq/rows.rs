@@ -67,12 +67,12 @@ impl Rows {
     }
 }
 
-/// Where the weights live.
+/// The location and number type of the weights.
 #[derive(Debug, Clone)]
 pub enum Place {
     /// On the CPU, packed in this number type.
     Host(Kind),
-    /// On the CPU, in the block types of the GGUF file; what has none there is packed in 8 bits.
+    /// On the CPU, in the block types of the GGUF file; anything else is packed in 8 bits.
     Blocks,
     /// On a device, in this number type.
     Device(Device, DType),
@@ -93,5 +93,5 @@ impl Place {
 
 /// The error for rows and weights in different places.
 pub(super) fn mixed() -> Error {
-    Error::new(Sort::Internal, "rows of the CPU met weights of a device")
+    Error::new(Sort::Internal, "CPU rows were used with weights on a device")
 }

@@ -1,5 +1,4 @@
-//! How outputs are searched for: `generation_config.json`, or what older repositories write into
-//! `config.json`.
+//! Search settings from `generation_config.json`, or from `config.json` in older repositories.
 
 use super::config::Config;
 use crate::error::Result;
@@ -7,9 +6,9 @@ use crate::json::Json;
 use serde_json::Value;
 use std::path::Path;
 
-/// Hypotheses at most.
+/// Maximum number of hypotheses.
 const MOST_BEAMS: usize = 256;
-/// Tokens of an output at most, where neither the model nor its settings say less.
+/// Maximum tokens of an output, unless the model or its settings say less.
 const LONGEST_OUTPUT: usize = 8192;
 
 /// When beam search ends.
@@ -42,7 +41,7 @@ pub struct Settings {
     pub encoder_no_repeat_ngram_size: usize,
     /// Divides the scores of tokens that occurred before; 1 for no rule.
     pub repetition_penalty: f32,
-    /// Whether log-probabilities are made to sum to one again after the rules.
+    /// Whether log-probabilities are renormalised after the rules.
     pub renormalize_logits: bool,
     /// Sequences that must not occur.
     pub bad_words_ids: Vec<Vec<u32>>,
@@ -63,7 +62,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Reads them for the model in `folder`; `notes` receives what is set there and not supported.
+    /// Reads them for the model in `folder`; `notes` receives settings that are not supported.
     pub fn read(folder: &Path, config: &Config, json: &Json, notes: &mut Vec<String>) -> Result<Self> {
         let file = folder.join("generation_config.json");
         let own = if file.is_file() { Some(Json::read(&file)?) } else { None };
@@ -125,7 +124,7 @@ impl Settings {
                     .map(|w| w.iter().filter_map(|t| t.as_u64().and_then(|t| u32::try_from(t).ok())).collect());
                 match ids {
                     Some(ids) if !ids.is_empty() => s.bad_words_ids.push(ids),
-                    _ => return Err(j.wrong("bad_words_ids", "is no list of lists of tokens")),
+                    _ => return Err(j.wrong("bad_words_ids", "is not a list of token lists")),
                 }
             }
         }
@@ -137,19 +136,19 @@ impl Settings {
             ("guidance_scale", 1.0),
         ] {
             if j.value.get(key).and_then(Value::as_f64).is_some_and(|v| v != nothing) {
-                notes.push(format!("the model's setting `{key}` is not followed"));
+                notes.push(format!("the model's setting `{key}` is not supported and is ignored"));
             }
         }
         for key in ["sequence_bias", "exponential_decay_length_penalty", "force_words_ids", "constraints"] {
             if j.value.get(key).is_some_and(|v| !v.is_null()) {
-                notes.push(format!("the model's setting `{key}` is not followed"));
+                notes.push(format!("the model's setting `{key}` is not supported and is ignored"));
             }
         }
         s.within(config, j)?;
         Ok(s)
     }
 
-    /// Tokens that the settings name must be tokens of the decoder.
+    /// Tokens in the settings must be tokens of the decoder.
     fn within(&mut self, config: &Config, j: &Json) -> Result<()> {
         let known = |t: &u32| (*t as usize) < config.decoder_vocab;
         for (key, list) in [

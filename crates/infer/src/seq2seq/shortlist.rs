@@ -18,8 +18,8 @@ pub(crate) struct Shortlist {
 }
 
 impl Shortlist {
-    /// Reads a map; `needed` are tokens that every output may contain, such as the end token. Tokens
-    /// that the model does not have are left out; `notes` says how many.
+    /// Reads a map; `needed` are tokens that every output may contain, such as the end token. Tokens that the model
+    /// does not have are skipped; `notes` says how many.
     pub(crate) fn open(path: &Path, tokens: &Tokens, needed: &[u32], notes: &mut Vec<String>) -> Result<Self> {
         let text = read_text(path, "cannot read the shortlist")?;
         let mut it = Self { always: needed.to_vec(), by_source: HashMap::new(), longest: 0 };
@@ -48,7 +48,7 @@ impl Shortlist {
             }
         }
         if it.by_source.is_empty() {
-            return Err(Error::new(Kind::Usage, "no token of the shortlist is the model's")
+            return Err(Error::new(Kind::Usage, "the shortlist has no token of the model")
                 .at(path)
                 .help("it was made for another model"));
         }
@@ -76,7 +76,7 @@ pub(super) fn union<'a>(lists: impl Iterator<Item = &'a [u32]>) -> Vec<u32> {
     all.into_iter().collect()
 }
 
-/// Which of `tokens` (sorted) are in `list` (sorted), a bit each.
+/// Which of `tokens` (sorted) are in `list` (sorted), as bits.
 pub(super) fn bits(tokens: &[u32], list: &[u32]) -> Vec<u64> {
     let mut out = vec![0u64; tokens.len().div_ceil(64)];
     for t in list {

@@ -20,22 +20,22 @@ pub struct Tokens {
     lead: String,
     before: Vec<u32>,
     after: Vec<u32>,
-    /// Token that the output must begin with, in families that give the target language that way.
+    /// Token that the output must begin with, in families that specify the target language that way.
     pub forced_bos: Option<u32>,
-    /// Start token, in families that give the target language that way.
+    /// Start token, in families that specify the target language that way.
     pub start: Option<u32>,
     special: Vec<u32>,
     /// Special tokens as a text may contain them.
     written: Written,
     /// Maximum number of source tokens, if the files give one.
     pub longest: Option<usize>,
-    /// Whether blanks before punctuation and contractions are removed (`clean_up_tokenization_spaces`).
+    /// Whether spaces before punctuation and contractions are removed (`clean_up_tokenization_spaces`).
     clean_up: bool,
 }
 
 enum Layout {
-    /// Pieces looked up in `vocab.json`: Marian, where `codes` says that a text may begin with `>>` and `<<` around a
-    /// language, and M2M100.
+    /// Pieces looked up in `vocab.json`: Marian, where `codes` says that a text may begin with a language between `>>`
+    /// and `<<`, and M2M100.
     Vocabulary { spm: Box<Spm>, ids: HashMap<String, u32>, names: HashMap<u32, String>, unknown: u32, codes: bool },
     /// SentencePiece's own ids, shifted: by one for fairseq, by 103 for PEGASUS, not at all for T5.
     Moved { spm: Box<Spm>, by: u32, unknown: u32 },
@@ -44,7 +44,7 @@ enum Layout {
 }
 
 impl Tokens {
-    /// Applies what the card asks for, and marks the tokens that no text contains.
+    /// Applies the settings of the card, and marks the tokens that no text may contain.
     fn close(&mut self, config: &Config, wishes: &Wishes) {
         if let Some(p) = &wishes.prefix {
             self.lead = p.clone();
@@ -100,7 +100,7 @@ impl Tokens {
             _ => format!("{}{text}", self.lead),
         };
         if let Layout::Whole(t) = &self.layout {
-            // The library finds them by itself.
+            // The library recognises them by itself.
             let led = if special { led } else { self.written.defused(led) };
             let e = t
                 .encode_fast(led, false)
@@ -120,9 +120,9 @@ impl Tokens {
         Ok(ids)
     }
 
-    /// Adds the tokens of a text in which nothing special is written but a language code before it, which is a token of
-    /// its own. One that the model does not know is the unknown token in the reference, where `special` asks for that;
-    /// else it stays text, for it may be a headline between marks.
+    /// Adds the tokens of a text without special tokens, except for a leading language code, which is a token of its
+    /// own. An unknown code becomes the unknown token as in the reference, if `special` requests that; otherwise it
+    /// stays text, since it may be a headline between marks.
     fn pieces(&self, text: &str, special: bool, ids: &mut Vec<u32>) -> Result<()> {
         match &self.layout {
             Layout::Vocabulary { spm, ids: known, unknown, codes, .. } => {
@@ -130,7 +130,7 @@ impl Tokens {
                 let code = known.get(&text[..end]).or(Some(unknown).filter(|_| special && end > 0));
                 ids.extend(code);
                 let text = if code.is_some() { &text[end..] } else { text };
-                // Characters that no piece has come together as one, which may read like the name of a special token.
+                // Consecutive characters without a piece are merged into one, which may look like a special token.
                 let id = |p: &String| known.get(p).copied().filter(|id| !self.special.contains(id)).unwrap_or(*unknown);
                 ids.extend(spm.encode(text)?.iter().map(id));
             }
@@ -143,7 +143,7 @@ impl Tokens {
         Ok(())
     }
 
-    /// Text of tokens, without special ones.
+    /// The text of tokens, without special ones.
     pub fn decode(&self, tokens: &[u32]) -> Result<String> {
         let plain = tokens.iter().copied().filter(|t| !self.special.contains(t));
         let text = match &self.layout {
@@ -163,8 +163,8 @@ impl Tokens {
     }
 }
 
-/// Removes the blanks that the reference removes where a tokenizer asks for it: before punctuation, and before the
-/// ends of English contractions.
+/// Removes the spaces that the reference removes if a tokenizer requests it: before punctuation, and before the ends of
+/// English contractions.
 fn clean_up(text: String) -> String {
     const BLANKS: [(&str, &str); 10] = [
         (" .", "."),
@@ -186,7 +186,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn blanks_before_punctuation_and_contractions_go_in_the_order_of_the_reference() {
+    fn spaces_before_punctuation_are_removed_in_the_order_of_the_reference() {
         let text = "He said : \" It 's late , is n't it ? \" They 've left . . . the dogs ' house";
         assert_eq!(clean_up(text.into()), "He said : \" It's late, isn't it? \" They've left... the dogs'house");
     }

@@ -16,7 +16,7 @@ use std::path::Path;
 
 /// A loaded encoder–decoder model.
 ///
-/// [`load`](crate::load) makes it. Its [`Engine`] takes tokens, with settings of their own for each source:
+/// Made by [`load`](crate::load). Its [`Engine`] takes tokens, with settings for each source:
 ///
 /// ```no_run
 /// use mujaz_infer::seq2seq::{Job, Settings};
@@ -49,7 +49,7 @@ fn length_ratio(g: &Generation) -> f64 {
     g.length_ratio.max(2.0)
 }
 
-/// Maximum number of words of a clause when a sentence is too long for the model.
+/// Maximum number of words of a clause if a sentence is too long for the model.
 const CLAUSE_WORDS: usize = 40;
 
 impl EncoderDecoder {
@@ -75,7 +75,7 @@ impl EncoderDecoder {
         .described()
     }
 
-    /// Sets the number of beams; `None` keeps what the model's makers chose.
+    /// Sets the number of beams; `None` keeps the model's default.
     pub fn with_beams(mut self, beams: Option<usize>) -> Self {
         self.settings.num_beams = beams.unwrap_or(self.settings.num_beams).max(1);
         self.described()
@@ -104,13 +104,13 @@ impl EncoderDecoder {
         self
     }
 
-    /// Sets what the program knows about languages.
+    /// Sets the language-specific functions.
     pub fn with_language(mut self, language: Language) -> Self {
         self.language = language;
         self
     }
 
-    /// Sets the token by which its work is cancelled.
+    /// Sets the cancellation token.
     pub fn with_cancel(mut self, cancel: Cancel) -> Self {
         self.engine.cancel = cancel;
         self
@@ -137,7 +137,7 @@ impl EncoderDecoder {
         self
     }
 
-    /// The engine, for benchmarks and for work on tokens.
+    /// The engine, for benchmarks and direct work on tokens.
     pub fn engine(&mut self) -> &mut Engine {
         &mut self.engine
     }
@@ -147,12 +147,12 @@ impl EncoderDecoder {
         self.engine.network.bytes()
     }
 
-    /// How it searches.
+    /// Its search settings.
     pub fn settings(&self) -> &Settings {
         &self.settings
     }
 
-    /// Tokens of a text as the reference makes them: special tokens that are written in it count as such.
+    /// Tokens of a text as in the reference: special tokens that occur in it count as such.
     pub fn encode(&self, text: &str) -> Result<Vec<u32>> {
         self.tokens.encode(text, true)
     }
@@ -163,7 +163,7 @@ impl EncoderDecoder {
         self.tokens.longest.unwrap_or(positions).min(positions)
     }
 
-    /// A text in pieces that each fit the model: sentences, then clauses, then halves.
+    /// Splits a text into pieces that each fit the model: sentences, then clauses, then halves.
     fn pieces(&self, text: &str, special: bool) -> Result<Vec<Vec<u32>>> {
         let whole = self.tokens.encode(text, special)?;
         if whole.len() <= self.room() {
@@ -206,7 +206,7 @@ impl EncoderDecoder {
     }
 }
 
-/// The text of outputs that belong to one source, one behind the other.
+/// The joined text of the outputs that belong to one source.
 fn join(tokens: &Tokens, outputs: &[&Output]) -> Result<Hypothesis> {
     let mut parts = Vec::with_capacity(outputs.len());
     let (mut sum, mut count, mut finished) = (0.0, 0, true);
@@ -230,7 +230,7 @@ fn answer(tokens: &Tokens, pieces: &[Option<Result<Vec<Output>>>], variant: usiz
     join(tokens, &taken)
 }
 
-/// An error for another request that ends in the same way.
+/// A copy of an error for another request with the same outcome.
 fn copy(e: &Error) -> Error {
     Error::new(e.kind(), e.one_line())
 }
@@ -252,11 +252,11 @@ impl Translator for EncoderDecoder {
         format!("hypothesis {} of the search", variant + 1)
     }
 
-    /// A request's variant 0 is the best hypothesis of the search, 1 the second, and so on; requests that
-    /// differ in the variant alone share a search.
+    /// A request's variant 0 is the best hypothesis of the search, 1 the second, and so on; requests that differ only
+    /// in their variant share a search.
     fn translate(&mut self, requests: &[Request], done: &mut Ended) -> Result<Vec<Result<Hypothesis>>> {
         let mut results: Vec<Option<Result<Hypothesis>>> = requests.iter().map(|_| None).collect();
-        // By text and sample, the request that is searched for all that are like it.
+        // By text and sample, the request whose search serves all like it.
         let mut first: HashMap<(&str, u64, bool), usize> = HashMap::new();
         let mut alike: Vec<Vec<usize>> = requests.iter().map(|_| Vec::new()).collect();
         for (i, r) in requests.iter().enumerate() {
@@ -309,7 +309,7 @@ impl Translator for EncoderDecoder {
                 }
             }
         })?;
-        // What has no result was not finished when the user asked to stop.
+        // Requests without a result were not finished when the user asked to stop.
         Ok(results.into_iter().map(|r| r.unwrap_or_else(|| Err(Cancel::error()))).collect())
     }
 }
@@ -322,20 +322,20 @@ impl Summariser for EncoderDecoder {
     fn summarise(&mut self, sentences: &[String], words: usize) -> Result<String> {
         let mut source = self.tokens.encode(&sentences.join(" "), false)?;
         let mut kept = sentences.len();
-        // Sentences come in the order of their weight in the story; the last go where not all fit.
+        // Sentences are ordered by importance; the last are dropped if not all fit.
         while source.len() > self.room() && kept > 1 {
             kept -= 1;
             source = self.tokens.encode(&sentences[..kept].join(" "), false)?;
         }
         let mut settings = self.settings.clone();
-        // About four tokens for three words, and never longer than asked by half.
+        // About four tokens for three words, and at most half longer than requested.
         settings.max_length = settings.max_length.min(words * 2 + 16);
         settings.min_length = settings.min_length.min(settings.max_length / 3);
         let mut out = self.engine.generate(&[Job { source, settings, sample: None }], &mut |_, _| {})?;
-        let best = out.pop().unwrap_or_else(|| Err(Error::new(Kind::Internal, "no summary came back")))?;
+        let best = out.pop().unwrap_or_else(|| Err(Error::new(Kind::Internal, "the model returned no summary")))?;
         let h = join(&self.tokens, &best.iter().take(1).collect::<Vec<_>>())?;
         if !h.finished {
-            return Err(Error::new(Kind::Model, "the summary did not come to an end"));
+            return Err(Error::new(Kind::Model, "the summary was not finished"));
         }
         Ok(h.text)
     }

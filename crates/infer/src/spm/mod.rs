@@ -1,5 +1,5 @@
-//! SentencePiece models (Kudo and Richardson 2018): the file, its own normalisation, and segmentation
-//! through `tokenizers`.
+//! SentencePiece models (Kudo and Richardson 2018): the file format, its normalisation, and segmentation through
+//! `tokenizers`.
 
 mod model;
 mod normal;

@@ -16,7 +16,7 @@ pub(crate) struct Spm {
     pieces: Vec<Piece>,
     segmenter: Segmenter,
     normalizer: Normalizer,
-    /// Symbols that are taken whole, longest first.
+    /// User-defined symbols that are never split, longest first.
     symbols: Vec<String>,
     ids: HashMap<String, u32>,
     unknown: u32,
@@ -34,18 +34,18 @@ impl Spm {
         let proto = Proto::parse(&bytes).ok_or_else(|| {
             Error::new(Kind::Model, "not a SentencePiece model")
                 .at(path)
-                .help("the file may be cut short; fetch it again")
+                .help("the file may be truncated; fetch it again")
         })?;
         Self::new(proto, path)
     }
 
-    /// From what a file holds; `path` is for messages.
+    /// From the content of a file; `path` is for messages.
     pub(crate) fn new(proto: Proto, path: &Path) -> Result<Self> {
         let wrong = |what: &str| Error::new(Kind::Model, what.to_owned()).at(path);
         if proto.pieces.len() > MOST_PIECES {
             return Err(wrong("the vocabulary has more pieces than any model's"));
         }
-        // Each place where a piece can be parted is looked at, and each symbol at each place of a text.
+        // Every split of a piece is examined, and every symbol at every position of a text.
         if let Some(p) = proto.pieces.iter().find(|p| p.text.len() > LONGEST_PIECE) {
             return Err(wrong(&format!(
                 "a piece of the vocabulary has {} bytes, which no tokenizer needs",
@@ -60,7 +60,7 @@ impl Spm {
         symbols.sort_by_key(|s| std::cmp::Reverse(s.len()));
         let unknown = proto.pieces.iter().position(|p| p.kind == UNKNOWN);
         let unknown = unknown.ok_or_else(|| wrong("the vocabulary lacks an unknown piece"))?;
-        // Pieces that text cannot give must not be found in it.
+        // Pieces that text cannot produce must not be found in it.
         let name = |i: usize, p: &Piece| match p.kind {
             NORMAL | BYTE => p.text.clone(),
             UNKNOWN => p.text.clone(),
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_make_no_character_are_a_replacement_character_each() {
+    fn each_invalid_byte_becomes_a_replacement_character() {
         let text = ["▁a", "<0xE2>", "<0x82>", "<0xAC>", "b", "<0xE2>", "<0x82>", "<0xFF>", "▁c"];
         assert_eq!(join(text.into_iter()), "a€b\u{fffd}\u{fffd}\u{fffd} c");
     }
@@ -214,7 +214,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_known_comes_back(text in "[a-z]{1,8}( [a-z]{1,8}){0,5}") {
+        fn known_text_round_trips(text in "[a-z]{1,8}( [a-z]{1,8}){0,5}") {
             let spm = Spm::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/seq2seq/t5/spiece.model")).unwrap();
             let pieces = spm.encode(&text).unwrap();
             prop_assert_eq!(join(pieces.iter().map(String::as_str)), text);
@@ -222,14 +222,14 @@ mod tests {
     }
 
     #[test]
-    fn replacements_are_the_longest_ones_and_blanks_are_made_one() {
+    fn the_longest_replacement_wins_and_spaces_are_collapsed() {
         let spm =
             Spm::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/seq2seq/t5/spiece.model")).unwrap();
         for (from, to) in [
             ("  a \u{a0} b  ", "▁a▁b"),
             ("ﻻ ﷲ", "▁لا▁الله"),
             ("½ ﬁ ™ ①", "▁1⁄2▁fi▁TM▁1"),
-            // Alif and madda make one letter; letter, shadda and fatha stay as they are.
+            // Alif and madda compose to one letter; letter, shadda and fatha stay as they are.
             ("ا\u{653}ل", "▁آل"),
             ("", ""),
             (" ", ""),

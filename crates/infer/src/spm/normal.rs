@@ -2,7 +2,7 @@
 
 use super::proto::Proto;
 
-/// SentencePiece's normalisation: the longest replacement at each place, then blanks.
+/// SentencePiece's normalisation: the longest replacement at each position, then whitespace.
 pub(super) struct Normalizer {
     array: Vec<u32>,
     texts: Vec<u8>,
@@ -26,7 +26,7 @@ impl Normalizer {
         Some(Self { array, texts, symbols, dummy_prefix, trim })
     }
 
-    /// The longest entry of the double array that `text` begins with: its length and value.
+    /// The longest entry of the double array that is a prefix of `text`: its length and value.
     fn longest(&self, text: &[u8]) -> Option<(usize, usize)> {
         let offset = |unit: u32| (unit >> 10) << ((unit & (1 << 9)) >> 6);
         let unit = *self.array.first()?;
@@ -47,7 +47,7 @@ impl Normalizer {
         found
     }
 
-    /// The replacement at the beginning of `text` and how many bytes it stands for.
+    /// The replacement for the beginning of `text` and how many bytes it replaces.
     fn prefix<'a>(&'a self, text: &'a str) -> (&'a str, usize) {
         if let Some(s) = self.symbols.iter().find(|s| text.starts_with(s.as_str())) {
             return (&text[..s.len()], s.len());

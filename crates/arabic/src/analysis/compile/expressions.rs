@@ -9,17 +9,17 @@ use std::collections::BTreeMap;
 /// An expression of the lexicon.
 #[derive(Debug)]
 pub struct Expression {
-    /// As the lexicon writes it.
+    /// As written in the lexicon.
     pub text: String,
-    /// Its words, folded, parted by blanks; `~` and `…` as in the text.
+    /// Its folded words, separated by spaces; `~` and `…` as in the text.
     pub words: String,
-    /// English glosses, parted by `; `.
+    /// English glosses, separated by `; `.
     pub glosses: String,
     /// Part of speech of the whole.
     pub pos: Pos,
 }
 
-/// Expressions by their first word, folded.
+/// Expressions by their first folded word.
 pub fn expressions(source: &str) -> Result<BTreeMap<String, Vec<Expression>>, String> {
     let mut out = BTreeMap::new();
     for line in lines("expressions.tsv", source) {

@@ -6,13 +6,13 @@ use std::collections::{BTreeSet, HashMap};
 
 /// The keys of an index, in the order in which they and their rows are written.
 pub struct Index<'a> {
-    /// Each key behind its bucket; there are as many buckets as keys.
+    /// Each key with its bucket; there are as many buckets as keys.
     keys: Vec<(usize, &'a str)>,
     numbers: HashMap<&'a str, u32>,
 }
 
 impl<'a> Index<'a> {
-    /// An index of some keys, which may be given more than once.
+    /// An index of keys, which may contain duplicates.
     pub fn new(keys: impl Iterator<Item = &'a str>) -> Self {
         let keys: BTreeSet<&str> = keys.collect();
         let buckets = keys.len();

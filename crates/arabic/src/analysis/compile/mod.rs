@@ -1,5 +1,5 @@
-//! The lexicon's compiler, which the build script runs: `data/*.tsv` and what follows from them by rule
-//! become the tables that the analyser reads in place. [`layout`](super::layout) says what they hold.
+//! The lexicon's compiler, which the build script runs: `data/*.tsv` and the forms derived from them become the tables
+//! that the analyser reads in place. [`layout`](super::layout) describes their format.
 
 mod derive;
 mod entry;
@@ -21,7 +21,7 @@ use strings::Strings;
 /// The compiled files: name and content.
 pub type Files = Vec<(String, Vec<u8>)>;
 
-/// Compiles the lexicon. The same sources give the same bytes on every machine.
+/// Compiles the lexicon. The output is deterministic on every machine.
 pub fn compile(sources: Sources) -> Result<Files, String> {
     let entries = list::entries(sources.lemmas)?;
     let stems = stem::stems(&entries);
@@ -67,7 +67,7 @@ pub fn compile(sources: Sources) -> Result<Files, String> {
     Ok(files)
 }
 
-/// A table of rows and its index. The rows of a key stand in the order in which the map has them.
+/// A table of rows and its index. The rows of a key are in the order of the map.
 fn indexed<T, const N: usize>(
     name: &str,
     map: &BTreeMap<String, Vec<T>>,

@@ -1,4 +1,4 @@
-//! Senses of words, and the lemmas beside them that speak for each.
+//! Senses of words, and the neighbouring lemmas that indicate each.
 
 use super::source::{Line, lines};
 use crate::analysis::layout::{FORMS, place};
@@ -13,12 +13,12 @@ pub struct Sense {
     pub gloss: String,
     /// The lemma's part of speech.
     pub pos: Pos,
-    /// Lemmas that speak for it, folded, and their [`place`]; at most 255. Directly before or behind the word it may be
-    /// the tag of a part of speech, and of the word itself `=` and a property of its form.
+    /// Lemmas that indicate it, folded, with their [`place`]; at most 255. For a word directly before or after, it may
+    /// be the tag of a part of speech; for the word itself, `=` and a property of its form.
     pub cues: Vec<(String, u8)>,
 }
 
-/// Senses by the lemma they are senses of, folded.
+/// Senses by their folded lemma.
 pub fn senses(source: &str) -> Result<BTreeMap<String, Vec<Sense>>, String> {
     let mut out: BTreeMap<String, Vec<Sense>> = BTreeMap::new();
     for line in lines("senses.tsv", source) {
@@ -26,10 +26,10 @@ pub fn senses(source: &str) -> Result<BTreeMap<String, Vec<Sense>>, String> {
         let [lemma, _, gloss, words] = line.columns;
         let cues: Vec<(String, u8)> = words.split(' ').map(cue).collect();
         if cues.len() > usize::from(u8::MAX) {
-            return Err(line.error("more than 255 lemmas show the sense"));
+            return Err(line.error("more than 255 lemmas indicate the sense"));
         }
         if let Some((form, _)) = cues.iter().find(|(w, at)| *at == place::OWN && !FORMS.contains(&w.as_str())) {
-            return Err(line.error(&format!("`{form}` is no property of a word's form")));
+            return Err(line.error(&format!("`{form}` is not a property of a word's form")));
         }
         out.entry(fold(lemma)).or_default().push(Sense { gloss: gloss.to_owned(), pos: line.pos, cues });
     }

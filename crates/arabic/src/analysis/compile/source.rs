@@ -1,4 +1,4 @@
-//! The data files: tab-separated columns, one entry a line.
+//! The data files: tab-separated columns, one entry per line.
 
 use crate::analysis::pos::Pos;
 
@@ -25,7 +25,7 @@ pub struct Line<'a, const N: usize> {
 }
 
 impl<const N: usize> Line<'_, N> {
-    /// A message on this line.
+    /// An error message for this line.
     pub fn error(&self, why: &str) -> String {
         message(self.file, self.number, why)
     }
@@ -35,7 +35,7 @@ fn message(file: &str, number: usize, why: &str) -> String {
     format!("data/{file}, line {number}: {why}; docs/src/lexicon.md describes the format")
 }
 
-/// The lines of a data file but for its comments.
+/// The lines of a data file without its comments.
 pub fn lines<'a, const N: usize>(
     file: &'static str,
     text: &'a str,
@@ -47,7 +47,7 @@ pub fn lines<'a, const N: usize>(
             .try_into()
             .map_err(|c: Vec<&str>| message(file, number, &format!("{} columns instead of {N}", c.len())))?;
         let tag = columns.get(1).copied().unwrap_or_default();
-        let pos = Pos::of_tag(tag).ok_or_else(|| message(file, number, &format!("`{tag}` is no part of speech")))?;
+        let pos = Pos::of_tag(tag).ok_or_else(|| message(file, number, &format!("`{tag}` is not a part of speech")))?;
         Ok(Line { file, number, columns, pos })
     })
 }

@@ -1,5 +1,5 @@
-//! From lemmas to stems: every lemma gives a handful of written stems, each with the endings it takes
-//! (after Buckwalter's tables of stems and compatible affixes, 2002).
+//! From lemmas to stems: every lemma yields a few written stems, each with the endings that it takes (after
+//! Buckwalter's tables of stems and compatible affixes, 2002).
 
 use super::entry::Entry;
 use crate::analysis::pos::Pos;
@@ -14,13 +14,13 @@ pub struct Stem {
     pub lemma: u32,
     /// As written, without marks.
     pub written: String,
-    /// Endings, bits of [`takes`](crate::analysis::takes).
+    /// The endings that it takes, as bits of [`takes`](crate::analysis::takes).
     pub takes: u16,
-    /// Whether the stem alone means several.
+    /// Whether the stem alone is plural.
     pub plural: bool,
     /// Whether the stem alone is feminine.
     pub feminine: bool,
-    /// Whether it is a form of the passive only.
+    /// Whether it is a passive form only.
     pub passive: bool,
 }
 
@@ -33,7 +33,7 @@ pub fn stems(entries: &[Entry]) -> BTreeMap<String, Vec<Stem>> {
         for stem in expand(entry, &nouns) {
             let stem = Stem { lemma, ..stem };
             let list = out.entry(fold(&stem.written)).or_default();
-            // Forms that are written alike are one stem with the endings of both.
+            // Homographic forms are merged into one stem with the endings of both.
             match list.iter_mut().find(|s| {
                 s.lemma == stem.lemma
                     && s.written == stem.written
@@ -52,7 +52,7 @@ fn stem(written: impl Into<String>, takes: u16) -> Stem {
     Stem { lemma: 0, written: written.into(), takes, plural: false, feminine: false, passive: false }
 }
 
-/// The stems of an entry. `nouns` are the nouns of the lexicon in the singular and in broken plurals.
+/// The stems of an entry. `nouns` are the nouns of the lexicon, both singulars and broken plurals.
 fn expand(entry: &Entry, nouns: &HashSet<&str>) -> Vec<Stem> {
     let text = without_marks(&entry.text);
     match entry.pos {
@@ -63,11 +63,11 @@ fn expand(entry: &Entry, nouns: &HashSet<&str>) -> Vec<Stem> {
             let alone = entry.pos == Pos::Part || entry.pos == Pos::Cconj && text.chars().count() == 1;
             let free = if alone { FREE } else { 0 };
             let mut out = vec![stem(&*text, BARE | free)];
-            // "المغرب" is "للمغرب" behind a preposition.
+            // "المغرب" becomes "للمغرب" after a preposition.
             if let Some(rest) = text.strip_prefix("ال").filter(|_| entry.pos == Pos::Propn) {
                 out.push(stem(rest, BARE | ARTICLE));
             }
-            // "على" is "علي" before a pronoun, and so are "إلى" and "لدى"; "سوى" is "سوا".
+            // "على" becomes "علي" before a pronoun, and so do "إلى" and "لدى"; "سوى" becomes "سوا".
             if let Some(rest) = text.strip_suffix('ى').filter(|_| entry.pos == Pos::Adp) {
                 let changed = if rest.ends_with(['ل', 'د']) { 'ي' } else { 'ا' };
                 out.push(stem(format!("{rest}{changed}"), BARE | BOUND));
@@ -85,14 +85,14 @@ fn nominal(text: &str, entry: &Entry, nouns: &HashSet<&str>) -> Vec<Stem> {
         out.push(stem(text, NOUN));
         changing(text, false, &mut out);
         let n = text.chars().count();
-        // "قاض" and "قاضي" are one word; "متمنين" and "متوفين" have lost the last letter of "متمني" and "متوفى".
+        // "قاض" and "قاضي" are one word; "متمنين" and "متوفين" lack the last letter of "متمني" and "متوفى".
         let weak_participle = text.chars().nth(1) == Some('ا') && n == 4 || text.starts_with('م') && n >= 4;
-        // "حالي" is the adjective of "حال", and no participle.
+        // "حالي" is the adjective of "حال", not a participle.
         let relation = |rest: &str| entry.pos == Pos::Adj && text.ends_with('ي') && nouns.contains(rest);
         if let Some(rest) = text.strip_suffix(['ي', 'ى']).filter(|r| weak_participle && !relation(r)) {
             out.push(stem(rest, NOUN | FREE));
         }
-        // "شيء" has "شيئا" and "شيئين", "بريء" has "بريئة", "جزء" has "جزأين".
+        // "شيء" has the forms "شيئا" and "شيئين", "بريء" has "بريئة", "جزء" has "جزأين".
         if let Some(rest) = text.strip_suffix('ء').filter(|r| !r.ends_with('ا')) {
             out.push(stem(format!("{rest}ئ"), NOUN));
             out.push(stem(format!("{rest}أ"), NOUN | FREE));
@@ -111,7 +111,7 @@ fn nominal(text: &str, entry: &Entry, nouns: &HashSet<&str>) -> Vec<Stem> {
     out
 }
 
-/// A listed form of a noun: a broken plural, or else a feminine.
+/// A listed form of a noun: a broken plural or a feminine.
 fn listed(text: &str, plural: bool, out: &mut Vec<Stem>) {
     let form = |written: &str, takes| Stem { plural, feminine: !plural, ..stem(written, takes) };
     match text.strip_suffix('ة') {
@@ -123,8 +123,8 @@ fn listed(text: &str, plural: bool, out: &mut Vec<Stem>) {
     }
 }
 
-/// Forms before a pronoun or an ending where the last letter changes: `مستشفى` → `مستشفا(ه)`,
-/// `مستشفي(ات)`; `وزراء` → `وزرائ(هم)`, `وزراؤ(هم)`.
+/// Forms whose last letter changes before a pronoun or an ending: `مستشفى` → `مستشفا(ه)`, `مستشفي(ات)`; `وزراء` →
+/// `وزرائ(هم)`, `وزراؤ(هم)`.
 fn changing(text: &str, plural: bool, out: &mut Vec<Stem>) {
     if let Some(rest) = text.strip_suffix('ى') {
         out.push(Stem { plural, ..stem(format!("{rest}ا"), CASE | BOUND) });
@@ -136,7 +136,7 @@ fn changing(text: &str, plural: bool, out: &mut Vec<Stem>) {
     }
 }
 
-/// Puts another letter in the place of the last but one.
+/// Replaces the last letter but one.
 fn with_middle(word: &[char], middle: Option<char>) -> String {
     let n = word.len();
     word[..n - 2].iter().copied().chain(middle).chain([word[n - 1]]).collect()
@@ -149,7 +149,7 @@ fn verb(text: &str, imperfect: Option<&str>) -> Vec<Stem> {
     }
     let mut out = Vec::new();
     perfect(text, &chars, imperfect, &mut out);
-    // "بدأ" has "بدؤوا" and "يبدؤون", "جاء" has "جاؤوا".
+    // "بدأ" has the forms "بدؤوا" and "يبدؤون", "جاء" has "جاؤوا".
     if let Some(rest) = text.strip_suffix(['أ', 'ء']) {
         out.push(stem(format!("{rest}ؤ"), PERFECT_VOWEL));
     }
@@ -213,8 +213,7 @@ fn perfect(text: &str, chars: &[char], imperfect: Option<&str>, out: &mut Vec<St
     }
 }
 
-/// Stems of the imperfect: `body` is its third person without the prefix, `first` the first letter of the
-/// perfect.
+/// Stems of the imperfect: `body` is its third person without the prefix, `first` is the first letter of the perfect.
 fn imperfect_of(body: &[char], first: char, out: &mut Vec<Stem>) {
     let (whole, m) = (body.iter().collect::<String>(), body.len());
     let before_last: String = body[..m - 1].iter().collect();
@@ -246,8 +245,8 @@ fn imperfect_of(body: &[char], first: char, out: &mut Vec<Stem>) {
     }
 }
 
-/// Whether a perfect with an alef before its last letter has a weak middle root letter: its imperfect
-/// is as long and has a long vowel there too.
+/// Whether a perfect with an alef before its last letter has a weak middle root letter: its imperfect then has the same
+/// length and a long vowel in the same position.
 fn hollow(perfect: &[char], imperfect: Option<&str>) -> bool {
     let Some(i) = imperfect else { return perfect.len() == 3 };
     let i: Vec<char> = i.chars().collect();

@@ -40,7 +40,7 @@ fn loops_are_seen_and_plain_text_is_not_one() {
 }
 
 #[test]
-fn a_prompt_gives_the_same_alone_and_in_any_batch() {
+fn a_prompt_gives_the_same_output_alone_and_in_any_batch() {
     let prompts: Vec<Prompt> = (0..9).map(prompt).collect();
     let mut single = engine(1);
     let want: Vec<Vec<Output>> = prompts.iter().map(|p| one(&mut single, p)).collect();
@@ -55,7 +55,7 @@ fn a_prompt_gives_the_same_alone_and_in_any_batch() {
 }
 
 #[test]
-fn hypotheses_are_those_of_their_seeds_the_best_first() {
+fn hypotheses_follow_from_their_seeds_best_first() {
     let draw = |n: usize, seed: u64| Prompt {
         sampling: Some((Sampling::TopK { k: 50, temperature: 1.5 }, seed)),
         hypotheses: n,
@@ -74,13 +74,13 @@ fn hypotheses_are_those_of_their_seeds_the_best_first() {
 }
 
 #[test]
-fn an_output_begins_with_what_is_forced_and_ends_before_what_stops_it() {
+fn an_output_begins_with_forced_tokens_and_ends_before_a_stop_string() {
     let mut e = engine(2);
     let plain = one(&mut e, &prompt(2)).remove(0);
     let forced = Prompt { forced: vec![65, 66, 67], ..prompt(2) };
     let got = one(&mut e, &forced).remove(0);
     assert!(got.tokens.starts_with(&[65, 66, 67]) && got.tokens.len() == 12, "{got:?}");
-    // A character in the middle of what came without a stop.
+    // A character in the middle of the output without a stop string.
     let stop: String = plain.text.chars().filter(|c| !c.is_whitespace()).nth(3).into_iter().collect();
     let ended = one(&mut e, &Prompt { stops: vec![stop.clone()], ..prompt(2) }).remove(0);
     assert!(ended.finished && !ended.text.contains(&stop), "{stop:?} in {ended:?}");
@@ -96,18 +96,18 @@ fn a_prompt_that_does_not_fit_is_an_error_of_its_own() {
     let mut got = e.generate(&[long, prompt(0), empty, strange, prompt(4)], &mut |_, _| {}).unwrap();
     assert_eq!(got.remove(4).unwrap(), one(&mut e, &prompt(4)));
     let why: Vec<String> = got.into_iter().map(|o| o.map_or_else(|e| e.report(), |o| o[0].text.clone())).collect();
-    assert!(why[0].contains("60 tokens with 12 to come") && why[0].contains("split the sentence"), "{why:?}");
-    assert!(why[2].contains("nothing in it") && why[3].contains("9999"), "{why:?}");
+    assert!(why[0].contains("60 tokens with 12 to generate") && why[0].contains("split the sentence"), "{why:?}");
+    assert!(why[2].contains("empty prompt") && why[3].contains("9999"), "{why:?}");
     assert_eq!(why[1], one(&mut e, &prompt(0))[0].text);
 }
 
 #[test]
-fn a_row_whose_numbers_are_not_finite_leaves_the_others_alone() {
+fn a_non_finite_row_does_not_affect_the_others() {
     let mut whole = engine_of(&golden("llama.gguf"), 1);
     let good = [one(&mut whole, &prompt(0)), one(&mut whole, &prompt(1))];
     let used: Vec<u32> = (0..2).flat_map(|i| [prompt(i).tokens, good[i][0].tokens.clone()].concat()).collect();
     let spoilt = (0..250).find(|t| !used.contains(t) && *t != 41 && *t != 42).unwrap();
-    // The embedding of that token in a copy is made of what is no number.
+    // In a copy, the embedding of that token consists of NaN.
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("damaged.gguf");
     let mut bytes = std::fs::read(golden("llama.gguf")).unwrap();
@@ -120,17 +120,17 @@ fn a_row_whose_numbers_are_not_finite_leaves_the_others_alone() {
     let bad = Prompt::greedy(vec![40, spoilt, 41], 12);
     let mut e = engine_of(&path, 3);
     let got = e.generate(&[prompt(0), bad, prompt(1)], &mut |_, _| {}).unwrap();
-    assert!(got[1].as_ref().unwrap_err().report().contains("not finite"), "{:?}", got[1]);
+    assert!(got[1].as_ref().unwrap_err().report().contains("non-finite"), "{:?}", got[1]);
     for i in [0, 2] {
         assert_eq!(got[i].as_ref().unwrap(), &good[i / 2]);
     }
     let forced = |t: u32| Forced { prompt: vec![40, t], continuation: vec![41, 42] };
     let scores = e.score(&[forced(spoilt), forced(100)], &mut |_| {}).unwrap();
-    assert!(scores[0].as_ref().unwrap_err().report().contains("not finite") && scores[1].is_ok());
+    assert!(scores[0].as_ref().unwrap_err().report().contains("non-finite") && scores[1].is_ok());
 }
 
 #[test]
-fn a_shared_beginning_is_read_once_and_changes_nothing() {
+fn a_shared_prefix_is_processed_once_and_changes_nothing() {
     let beginning: Vec<u32> = (0..9).map(|k| 60 + k).collect();
     let prompts: Vec<Prompt> = (0..4)
         .map(|i| Prompt { tokens: beginning.iter().copied().chain(prompt(i).tokens).collect(), ..prompt(i) })

@@ -13,14 +13,14 @@ struct Golden {
     greedy: Vec<u32>,
 }
 
-/// The CPU's cache holds keys and values in half precision, as llama.cpp's does; with the large
-/// random weights of these checkpoints that moves logits of about 10 by this much at most. The
-/// arithmetic itself is held to 1e-4 with the full-precision cache.
+/// The CPU's cache holds keys and values in half precision, as llama.cpp's does; with the large random weights of these
+/// checkpoints that changes logits of about 10 by at most this much. The arithmetic itself is tested to 1e-4 with the
+/// full-precision cache.
 const HALF: f32 = 5e-3;
 
 const ARCHITECTURES: [&str; 5] = ["llama", "qwen2", "qwen3", "gemma3", "hunyuan-dense"];
 
-/// With the kernels of the CPU, and with the tensors of devices.
+/// With the CPU kernels, and with the tensors of devices.
 fn load(architecture: &str) -> (Decoder, Golden) {
     load_as(architecture, true)
 }
@@ -45,7 +45,7 @@ fn step(decoder: &Decoder, rows: &[Row], cache: &mut Cache) -> Result<Vec<Vec<f3
     Ok(logits.map(|l| l.rows().map(<[f32]>::to_vec).collect()).unwrap_or_default())
 }
 
-/// Feeds tokens in chunks of `chunk` and returns the logits of every position.
+/// Processes tokens in chunks of `chunk` and returns the logits of every position.
 fn run(decoder: &Decoder, cache: &mut Cache, slot: usize, tokens: &[u32], chunk: usize) -> Vec<Vec<f32>> {
     let mut out = Vec::new();
     let start = if slot == 0 { 0 } else { cache.prefix() };
@@ -66,7 +66,7 @@ fn difference(got: &[Vec<f32>], want: &[Vec<f32>]) -> f32 {
 }
 
 #[test]
-fn logits_are_those_of_the_reference_in_any_chunking() {
+fn logits_match_the_reference_in_any_chunking() {
     for a in ARCHITECTURES {
         let (decoder, golden) = load(a);
         let (tensors, _) = load_as(a, false);
@@ -82,7 +82,7 @@ fn logits_are_those_of_the_reference_in_any_chunking() {
 }
 
 #[test]
-fn the_greedy_continuation_is_that_of_the_reference() {
+fn the_greedy_continuation_matches_the_reference() {
     for a in ARCHITECTURES {
         let (decoder, golden) = load(a);
         let mut cache = decoder.cache(2, 64).unwrap();
@@ -99,7 +99,7 @@ fn the_greedy_continuation_is_that_of_the_reference() {
 }
 
 #[test]
-fn a_row_gets_the_same_whatever_shares_its_step() {
+fn a_row_does_not_depend_on_the_rest_of_its_step() {
     for a in ARCHITECTURES {
         let (decoder, golden) = load(a);
         let mut alone = decoder.cache(4, 64).unwrap();
@@ -122,7 +122,7 @@ fn a_row_gets_the_same_whatever_shares_its_step() {
 }
 
 #[test]
-fn a_shared_prefix_gives_what_the_whole_prompt_gives() {
+fn a_shared_prefix_is_equivalent_to_the_whole_prompt() {
     for a in ARCHITECTURES {
         let (decoder, golden) = load(a);
         let mut cache = decoder.cache(3, 64).unwrap();
@@ -136,7 +136,7 @@ fn a_shared_prefix_gives_what_the_whole_prompt_gives() {
 }
 
 #[test]
-fn the_cache_of_devices_gives_what_the_cache_of_the_cpu_gives() {
+fn device_and_cpu_caches_agree() {
     for a in ARCHITECTURES {
         let (decoder, golden) = load_as(a, false);
         let mut cache = decoder.cache(3, 64).unwrap();
@@ -158,7 +158,7 @@ fn positions_that_cannot_follow_are_an_error() {
 }
 
 #[test]
-fn a_repository_s_files_give_what_the_reference_gives() {
+fn the_files_of_a_repository_match_the_reference() {
     use crate::kernels::Kind as Number;
     use crate::repository;
     for a in ARCHITECTURES {
@@ -173,7 +173,7 @@ fn a_repository_s_files_give_what_the_reference_gives() {
         let host = Decoder::load(&r.weights, r.config, &Device::Cpu).unwrap();
         let d = difference(&run(&host, &mut host.cache(2, 64).unwrap(), 1, &golden.tokens, 5), &golden.logits);
         assert!(d < HALF, "{a}, kernels of the CPU: {d}");
-        // Eight bits by default: near, not the same.
+        // Eight bits by default: close, not identical.
         let r = repository::open(&dir, &name, None, &[]).unwrap();
         let eight = Decoder::load(&r.weights, r.config, &Device::Cpu).unwrap();
         let d = difference(&run(&eight, &mut eight.cache(2, 64).unwrap(), 1, &golden.tokens, 17), &golden.logits);

@@ -1,8 +1,8 @@
-//! How the block types of GGUF files are kept.
+//! How the block types of GGUF files are stored in memory.
 
 use candle_core::quantized::GgmlDType;
 
-/// How a block type is kept.
+/// The memory layout of a block type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::kernels) struct Form {
     /// Bits of a code: 4, 5, 6 or 8.

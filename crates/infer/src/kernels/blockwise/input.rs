@@ -1,4 +1,4 @@
-//! Input rows in eight bits, a scale for each span, in the order in which the kernels read them.
+//! Input rows in eight bits, with a scale per span, in the order in which the kernels read them.
 
 use crate::kernels::int8::quantise_row;
 use crate::kernels::threads::over_blocks;
@@ -6,13 +6,13 @@ use crate::kernels::threads::over_blocks;
 /// Rows of one block: their sums fill the registers of AVX-512.
 pub(super) const BLOCK: usize = 12;
 
-/// Sizes of blocks that there are kernels for; the last block is padded to one of them.
+/// Sizes of blocks with kernels; the last block is padded to one of them.
 pub(super) const SIZES: [usize; 8] = [1, 2, 3, 4, 6, 8, 10, 12];
 
 /// Quantised rows.
 pub struct BlockInput {
     pub(super) rows: usize,
-    /// Number of rows, padding of the last block included.
+    /// Number of rows, including the padding of the last block.
     pub(super) padded: usize,
     pub(super) depth: usize,
     pub(super) wide: bool,
@@ -48,7 +48,7 @@ impl BlockInput {
             sums: vec![0; padded * spans * if wide { 4 } else { 1 }],
             starts: vec![0; if wide { padded * spans * 16 } else { 0 }],
         };
-        let whole = Whole {
+        let buffers = Buffers {
             padded,
             span,
             data: it.data.as_mut_ptr(),
@@ -61,21 +61,21 @@ impl BlockInput {
                 for s in 0..spans {
                     let at = r * depth + s * span;
                     // SAFETY: each row writes to places of its own, in the vectors made above.
-                    unsafe { whole.put(&x[at..at + span], r, s) };
+                    unsafe { buffers.put(&x[at..at + span], r, s) };
                 }
             }
         });
         it
     }
 
-    /// The block that begins with row `first`: its size.
+    /// The size of the block that begins with row `first`.
     pub(super) fn block(&self, first: usize) -> usize {
         (self.padded - first).min(BLOCK)
     }
 }
 
-/// Where the parts are written.
-struct Whole {
+/// The buffers that are written to.
+struct Buffers {
     padded: usize,
     span: usize,
     data: *mut i8,
@@ -85,9 +85,9 @@ struct Whole {
 }
 
 // SAFETY: threads write to places of their own rows.
-unsafe impl Sync for Whole {}
+unsafe impl Sync for Buffers {}
 
-impl Whole {
+impl Buffers {
     unsafe fn put(&self, x: &[f32], r: usize, s: usize) {
         let mut line = [0i8; 256];
         let line = &mut line[..self.span];

@@ -5,7 +5,7 @@ use crate::kernels::packed::LANES;
 use crate::kernels::pool::pool;
 use candle_core::quantized::GgmlDType;
 
-/// One block of one channel, taken apart.
+/// One unpacked block of one channel.
 struct Block {
     codes: [u8; 256],
     /// By group; signed for Q6_K, else unsigned.
@@ -15,7 +15,7 @@ struct Block {
     factors: [[u8; 2]; 2],
 }
 
-/// Writes `channels × depth` in panels; `out` must be zeroed and of the size that the form asks for.
+/// Writes `channels × depth` in panels; `out` must be zeroed and have the size that the form requires.
 pub(super) fn pack(dtype: GgmlDType, form: Form, channels: usize, depth: usize, blocks: &[u8], out: &mut [u8]) {
     let (spans, size) = (depth / form.span(), dtype.type_size());
     let per_panel = spans * form.stride();
@@ -38,7 +38,7 @@ pub(super) fn pack(dtype: GgmlDType, form: Form, channels: usize, depth: usize, 
     });
 }
 
-/// Puts one channel's block among the sixteen of a panel.
+/// Stores one channel's block among the sixteen of a panel.
 fn place(form: Form, b: &Block, lane: usize, span: &mut [u8]) {
     let put = |span: &mut [u8], line: usize, value: u32| {
         let at = line * 64 + lane * 4;

@@ -32,13 +32,13 @@ pub struct Product<'a> {
 }
 
 impl BlockQuantised {
-    /// Whether there are kernels for this type on this processor.
+    /// Whether this processor has kernels for the type.
     pub fn supports(dtype: GgmlDType) -> bool {
         isa() >= Isa::Avx2 && Form::of(dtype).is_some()
     }
 
-    /// Packs the blocks of a file, `channels` rows of `depth` numbers; `None` where the type has no
-    /// kernels or the size does not fit.
+    /// Packs the blocks of a file, `channels` rows of `depth` numbers; `None` if the type has no kernels or the size
+    /// does not fit.
     pub fn new(dtype: GgmlDType, channels: usize, depth: usize, blocks: &[u8]) -> Option<Self> {
         let form = Form::of(dtype).filter(|_| Self::supports(dtype))?;
         let per_row = depth / form.span() * dtype.type_size();
@@ -49,7 +49,7 @@ impl BlockQuantised {
         let mut bytes = MmapMut::map_anon(size.max(1)).ok()?;
         #[cfg(target_os = "linux")]
         if size >= 4 << 20 {
-            // Fewer, larger pages where the system has them; without them it is slower, not wrong.
+            // Fewer, larger pages if the system supports them; without them it is only slower.
             let _ = bytes.advise(memmap2::Advice::HugePage);
         }
         pack::pack(dtype, form, channels, depth, blocks, &mut bytes);
@@ -66,7 +66,7 @@ impl BlockQuantised {
         self.depth
     }
 
-    /// Bytes held.
+    /// Bytes in memory.
     pub fn bytes(&self) -> usize {
         self.bytes.len()
     }
@@ -134,7 +134,7 @@ fn two(list: [(&BlockQuantised, usize); 2], input: &BlockInput, tiles: &mut [Vec
     let _ = (p, q, next);
 }
 
-/// All products of one input; `input` must be quantised as each of the weights wants it.
+/// All products of one input; `input` must be quantised as each of the weights requires.
 pub fn products(list: &mut [Product], input: &BlockInput) {
     let mut jobs = Vec::with_capacity(list.len());
     let mut total = 0;

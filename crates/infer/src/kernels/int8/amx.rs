@@ -1,24 +1,24 @@
-//! The tiles of AMX: sixteen rows by sixteen channels at once, 64 depths an instruction.
+//! AMX tiles: sixteen rows by sixteen channels at once, 64 depths per instruction.
 //!
-//! A panel of weights lies as the instruction wants its second operand, so both kernels share it. The sums are
-//! the same integers as those of the other instruction sets, and what follows them is the same arithmetic.
+//! A panel of weights has the layout of the instruction's second operand, so both kernels share it. The sums are the
+//! same integers as with the other instruction sets, and the arithmetic that follows is the same.
 
 use crate::kernels::packed::DEPTHS;
 use crate::kernels::processor::{Isa, isa};
 use std::arch::asm;
 use std::sync::OnceLock;
 
-/// Whether products run on AMX: the processor and the system have it, `MUJAZ_ISA` does not ask for less, and a
-/// product made with it has the sums that it must have.
+/// Whether products run on AMX: processor and system support it, `MUJAZ_ISA` does not request less, and a test product
+/// gave the correct sums.
 pub(crate) fn available() -> bool {
     static AMX: OnceLock<bool> = OnceLock::new();
     *AMX.get_or_init(|| {
         let asked = std::env::var("MUJAZ_ISA").as_deref() != Ok("avx512");
-        asked && isa() == Isa::Avx512 && supported() && right()
+        asked && isa() == Isa::Avx512 && supported() && sums_are_correct()
     })
 }
 
-/// Whether the processor has AMX for bytes, and the system lets this process use it.
+/// Whether the processor has AMX-INT8, and the system lets this process use it.
 fn supported() -> bool {
     use std::arch::x86_64::{__cpuid, __cpuid_count, _xgetbv};
     #[target_feature(enable = "xsave")]
@@ -31,7 +31,7 @@ fn supported() -> bool {
     const TILE_STATE: u64 = 0b11 << 17;
     const REQUEST_PERMISSION: libc::c_long = 0x1023;
     const TILE_DATA: libc::c_long = 18;
-    // Asking the processor needs `unsafe` in older compilers, and not in newer ones.
+    // Querying the processor needs `unsafe` in older compilers, and not in newer ones.
     #[allow(unused_unsafe)]
     // SAFETY: every x86-64 processor answers these; XCR0 is read only where the system has XSAVE on.
     let found = unsafe {
@@ -44,9 +44,9 @@ fn supported() -> bool {
     found && unsafe { libc::syscall(libc::SYS_arch_prctl, REQUEST_PERMISSION, TILE_DATA) } == 0
 }
 
-/// Whether the sums of one product are right. This was not run on a real processor with AMX yet: one that gives
-/// other sums than the manual says must not translate.
-fn right() -> bool {
+/// Whether the sums of one product are correct. This has not been run on a real processor with AMX yet: one whose sums
+/// differ from the manual must not translate.
+fn sums_are_correct() -> bool {
     const STEPS: usize = 3;
     let byte = |i: usize| (i * 167 + i / 7 * 59 + 13) as u8;
     let a: Vec<i8> = (0..2 * STEPS * 1024).map(|i| byte(i) as i8).collect();
@@ -75,7 +75,7 @@ fn right() -> bool {
 #[repr(C, align(64))]
 pub(super) struct Sums(pub [i32; 4 * 256]);
 
-/// Sets this thread's eight tiles to sixteen rows of 64 bytes.
+/// Configures this thread's eight tiles as sixteen rows of 64 bytes.
 ///
 /// # Safety
 /// The processor must have AMX.
@@ -95,7 +95,7 @@ pub(super) unsafe fn configure() {
     unsafe { asm!("ldtilecfg [{}]", in(reg) &raw const shapes, options(nostack, readonly, preserves_flags)) };
 }
 
-/// Gives the tiles back: what they hold need not be saved for this thread any more.
+/// Releases the tiles: their contents need not be saved for this thread any longer.
 ///
 /// # Safety
 /// The processor must have AMX.

@@ -1,6 +1,6 @@
 //! The memory layouts of input rows, and a block of them for a kernel.
 
-/// Rows of one tile of AMX; the fewest for which it is used, too.
+/// Rows of one AMX tile; also the fewest rows for which AMX is used.
 pub(super) const TILE_ROWS: usize = 16;
 
 /// The memory layout of input rows.

@@ -1,4 +1,4 @@
-//! A stand-in on systems without kernels for AMX.
+//! A stub for systems without AMX kernels.
 
 /// Whether products run on AMX: never here.
 pub(crate) fn available() -> bool {

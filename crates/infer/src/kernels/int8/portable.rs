@@ -1,10 +1,10 @@
-//! 8-bit products in plain code.
+//! 8-bit products in portable code.
 
 use super::layout::Block;
 use crate::kernels::packed::LANES;
 
 /// # Safety
-/// The block's pointers must be good for row `r`.
+/// The block's pointers must be valid for row `r`.
 pub(super) unsafe fn portable(b: &Block, r: usize, panel: usize) {
     // SAFETY: as promised by the caller.
     unsafe {

@@ -20,7 +20,7 @@ pub(crate) struct Quantised {
 versions! {
     /// Quantises one row with the scale that maps its largest magnitude to 127; returns the scale and the sum.
     pub(crate) fn quantise_row(x: &[f32], out: &mut [i8]) -> (f32, i32) {
-        // Without the sign the bits of numbers are in their order, and those that are not finite come last.
+        // Without the sign, the bits of numbers sort like their values, and non-finite ones come last.
         let magnitude = |v: f32| v.to_bits() & 0x7fff_ffff;
         let mut tops = [0u32; 16];
         let chunks = x.chunks_exact(16);
@@ -37,7 +37,7 @@ versions! {
             return (if top == 0.0 { 1.0 } else { f32::NAN }, 0);
         }
         let inverse = 127.0 / top;
-        // Adding and taking away 1.5·2^23 rounds to the nearest, ties to even.
+        // Adding and subtracting 1.5·2^23 rounds to the nearest, ties to even.
         const MAGIC: f32 = 12_582_912.0;
         let mut sum = 0i32;
         for (o, v) in out.iter_mut().zip(x) {

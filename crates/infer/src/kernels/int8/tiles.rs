@@ -6,10 +6,10 @@ use super::quantised::Quantised;
 use crate::kernels::packed::{DEPTHS, LANES, Packed};
 use crate::kernels::steps::Region;
 
-/// As [`super::product`], for rows that lie in tiles; the first is that of a tile.
+/// As [`super::product`], for rows in tiles; the first is the first of a tile.
 ///
 /// # Safety
-/// As [`Packed::panels_into`], on a processor that has AMX (or where its instructions are emulated).
+/// As [`Packed::panels_into`], on a processor with AMX (or with its instructions emulated).
 pub(super) unsafe fn product(w: &Packed, q: &Quantised, region: &Region) {
     let (rows, to) = (&region.rows, region.panels.end);
     debug_assert!(rows.start.is_multiple_of(TILE_ROWS) && q.padded.is_multiple_of(DEPTHS));
@@ -39,7 +39,7 @@ pub(super) unsafe fn product(w: &Packed, q: &Quantised, region: &Region) {
     }
 }
 
-/// The products that the sums stand for.
+/// The products that the sums represent.
 #[target_feature(enable = "avx512f")]
 fn scaled(sums: &[i32], offset: i32, scale: f32, scales: &[f32], out: &mut [f32]) {
     for ((o, sum), s) in out.iter_mut().zip(sums).zip(scales) {

@@ -37,8 +37,7 @@ pub(super) unsafe fn avx512<const M: usize, const N: usize>(b: &Block) {
     }
 }
 
-/// Products of bytes in 16-bit lanes: even and odd bytes apart, since the instruction that takes
-/// bytes would saturate.
+/// Products of bytes in 16-bit lanes: even and odd bytes separately, since the byte instruction would saturate.
 #[target_feature(enable = "avx2")]
 pub(super) unsafe fn avx2<const M: usize>(b: &Block, r: usize, panel: usize) {
     // SAFETY: as above.

@@ -21,7 +21,7 @@ const FAMILIES: [&str; 10] =
     ["marian", "marian-old", "m2m100", "nllb", "bart", "mbart50", "pegasus", "t5", "mt5", "madlad-gguf"];
 
 /// The committed checkpoints and those in the folders of `MUJAZ_CHECKPOINTS`, made by `tools/seq2seq_golden.py` or in
-/// its form.
+/// its format.
 fn families() -> Vec<String> {
     let more = std::env::var_os("MUJAZ_CHECKPOINTS").map_or_else(Vec::new, |folder| {
         let entries = std::fs::read_dir(&folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
@@ -59,7 +59,7 @@ fn ids(v: &Value) -> Vec<u32> {
     v.as_array().unwrap().iter().map(|t| t.as_u64().unwrap() as u32).collect()
 }
 
-/// The settings of a run of the reference: its arguments override what the files say.
+/// The settings of a reference run: its arguments override those of the files.
 fn settings(base: &Settings, given: &Value) -> Settings {
     let mut s = base.clone();
     let whole = |k: &str| given.get(k).and_then(Value::as_u64).map(|n| n as usize);
@@ -119,16 +119,16 @@ fn largest_difference(g: &Golden) -> f32 {
 }
 
 #[test]
-fn special_tokens_in_a_text_are_the_references_where_that_is_asked_for_and_text_elsewhere() {
+fn special_tokens_in_a_text_match_the_reference_on_request_and_stay_text_otherwise() {
     let record: Value = serde_json::from_str(&std::fs::read_to_string(folder("special.json")).unwrap()).unwrap();
-    // The other families of the record stand in it with settings of their own, and are not compared yet.
+    // The record also contains the other families, with settings of their own; they are not compared yet.
     for family in ["marian"] {
         let g = golden(family, Place::Host(Number::F32));
         for (line, want) in record["lines"].as_array().unwrap().iter().zip(record[family].as_array().unwrap()) {
             let line = line.as_str().unwrap();
             assert_eq!(g.tokens.encode(line, true).unwrap(), ids(want), "{family}: {line}");
         }
-        // What a source writes does not end a sentence, nor is it taken for nothing.
+        // The text of a source neither ends a sentence nor is dropped.
         let end = *g.tokens.encode("", true).unwrap().last().unwrap();
         let text = g.tokens.encode("وصل </s> الوزير", false).unwrap();
         assert_eq!(text.iter().filter(|t| **t == end).count(), 1, "{family}: {text:?}");
@@ -136,7 +136,7 @@ fn special_tokens_in_a_text_are_the_references_where_that_is_asked_for_and_text_
 }
 
 #[test]
-fn the_tokens_of_every_line_are_the_reference_s() {
+fn the_tokens_of_every_line_match_the_reference() {
     for family in &families() {
         let g = golden(family, Place::Host(Number::F32));
         for (line, want) in g.record["lines"].as_array().unwrap().iter().zip(g.record["ids"].as_array().unwrap()) {
@@ -147,7 +147,7 @@ fn the_tokens_of_every_line_are_the_reference_s() {
 }
 
 #[test]
-fn logits_are_the_reference_s_within_a_ten_thousandth() {
+fn logits_match_the_reference_within_a_ten_thousandth() {
     for family in &families() {
         let worst = largest_difference(&golden(family, Place::Host(Number::F32)));
         assert!(worst < 1e-4, "{family}: {worst}");
@@ -155,7 +155,7 @@ fn logits_are_the_reference_s_within_a_ten_thousandth() {
 }
 
 #[test]
-fn the_form_for_devices_gives_the_same_logits() {
+fn device_tensors_give_the_same_logits() {
     for family in &families() {
         let worst = largest_difference(&golden(family, Place::Device(Device::Cpu, DType::F32)));
         assert!(worst < 1e-4, "{family}: {worst}");
@@ -163,7 +163,7 @@ fn the_form_for_devices_gives_the_same_logits() {
 }
 
 #[test]
-fn the_form_for_devices_stays_close_in_half_precision() {
+fn device_tensors_stay_close_in_half_precision() {
     for family in &families() {
         for (dtype, bound) in [(DType::F16, 0.3), (DType::BF16, 1.5)] {
             let worst = largest_difference(&golden(family, Place::Device(Device::Cpu, dtype)));
@@ -182,7 +182,7 @@ fn half_precision_and_eight_bits_stay_close() {
     }
 }
 
-/// Runs a run of the record with its lines in the order given, and compares each output.
+/// Repeats a run of the record with its lines in the given order, and compares each output.
 fn compare(g: &mut Golden, run: &Value, order: &[usize], family: &str) {
     let s = settings(&g.settings, &run["settings"]);
     let jobs: Vec<Job> =
@@ -203,7 +203,7 @@ fn compare(g: &mut Golden, run: &Value, order: &[usize], family: &str) {
 }
 
 #[test]
-fn greedy_and_beam_outputs_are_the_reference_s_alone_and_in_batches_of_any_order() {
+fn greedy_and_beam_outputs_match_the_reference_alone_and_in_any_batch() {
     for family in &families() {
         let mut g = golden(family, Place::Host(Number::F32));
         let n = g.record["lines"].as_array().unwrap().len();
@@ -223,7 +223,7 @@ fn greedy_and_beam_outputs_are_the_reference_s_alone_and_in_batches_of_any_order
 }
 
 #[test]
-fn the_form_for_devices_searches_the_same_outputs() {
+fn device_tensors_find_the_same_outputs() {
     for family in ["marian", "mbart50", "mt5"] {
         let mut g = golden(family, Place::Device(Device::Cpu, DType::F32));
         let runs = g.record["runs"].as_array().unwrap().clone();
@@ -249,7 +249,7 @@ fn a_source_longer_than_the_model_and_an_empty_one_fail_alone() {
 }
 
 #[test]
-fn a_sample_is_the_same_for_a_seed_and_another_for_another() {
+fn a_sample_depends_on_its_seed() {
     let mut g = golden("marian", Place::Host(Number::F32));
     let mut run = |seed| {
         let sample = Some(Sample { seed, top_k: 50, top_p: 1.0, temperature: 3.0 });

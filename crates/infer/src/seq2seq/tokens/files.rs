@@ -46,7 +46,7 @@ impl Files<'_> {
             .collect()
     }
 
-    /// The texts of the tokens that the files give a part: beginning, end, unknown and the like.
+    /// The texts of the tokens with a role in the files: beginning, end, unknown and the like.
     pub(super) fn named(&self) -> Result<Vec<String>> {
         const PARTS: [&str; 7] =
             ["bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"];
@@ -60,7 +60,7 @@ impl Files<'_> {
         Ok(out)
     }
 
-    /// Tokens that the files name besides the vocabulary: those with ids, and those that are only listed.
+    /// Tokens that the files define in addition to the vocabulary: those with ids, and those that are only listed.
     pub(super) fn added(&self) -> Result<(HashMap<String, u32>, Vec<String>)> {
         let (mut with_id, mut listed) = (HashMap::new(), Vec::new());
         if let Some(j) = self.json("added_tokens.json")? {

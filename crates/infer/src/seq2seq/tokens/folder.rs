@@ -1,4 +1,4 @@
-//! Tokenizers from the files that repositories hold.
+//! Tokenizers from the files of repositories.
 
 use super::files::Files;
 use super::{Layout, Tokens};
@@ -18,7 +18,7 @@ const M2M100: &str = "af am ar ast az ba be bg bn br bs ca ceb cs cy da de el en
     hi hr ht hu hy id ig ilo is it ja jv ka kk km kn ko lb lg ln lo lt lv mg mk ml mn mr ms my ne nl no ns oc or pa pl ps \
     pt ro ru sd si sk sl so sq sr ss su sv sw ta th tl tn tr uk ur uz vi wo xh yi yo zh zu";
 
-/// The languages that a card names, else those of the program.
+/// The languages named by a card, else those of the program.
 fn languages<'a>(wishes: &'a Wishes, usual: Option<[&'a str; 2]>, folder: &Path) -> Result<[&'a str; 2]> {
     let one = |wish: &'a Option<String>, i: usize| wish.as_deref().or(usual.map(|u| u[i]));
     match (one(&wishes.source, 0), one(&wishes.target, 1)) {
@@ -59,7 +59,7 @@ impl Tokens {
         Ok(it)
     }
 
-    /// Learns how special tokens are written: what the files declare, then what the family has without being told.
+    /// Determines the spellings of special tokens: those that the files declare, then those built into the family.
     fn name_special(&mut self, files: &Files, config: &Config) -> Result<()> {
         let (with_id, listed) = files.added()?;
         let mut with_id: Vec<(String, u32)> = with_id.into_iter().collect();
@@ -97,12 +97,12 @@ impl Tokens {
         }
         let usual = ["<s>", "</s>", "<unk>", "<pad>"].map(str::to_owned);
         for text in files.named()?.iter().chain(&listed).chain(&usual) {
-            // Those of the families above do not stand where their pieces do.
+            // Those of the families above do not coincide with their pieces.
             if let Some(id) = self.id(text).filter(|_| !fairseq) {
                 self.written.add(text, id);
             }
         }
-        // Files may name what the table of embeddings does not have.
+        // Files may name tokens beyond the embedding table.
         self.written.below(config.vocab);
         Ok(())
     }
@@ -214,7 +214,7 @@ impl Tokens {
                 let mut t = Tokenizer::new(bpe);
                 t.with_pre_tokenizer(Some(ByteLevel::new(false, true, true)));
                 t.with_decoder(Some(ByteLevel::new(false, true, true)));
-                // The mask takes the blank before it along.
+                // The mask token includes the space before it.
                 let special = ["<s>", "<pad>", "</s>", "<unk>", "<mask>"];
                 let there = special.into_iter().filter(|s| t.token_to_id(s).is_some());
                 let tokens: Vec<AddedToken> =

@@ -1,6 +1,6 @@
-//! Special tokens that are written in a text.
+//! Special tokens that occur in a text.
 
-/// Special tokens by the text that stands for them.
+/// Special tokens by their text.
 #[derive(Debug, Default)]
 pub(super) struct Written(Vec<(String, u32)>);
 
@@ -21,12 +21,12 @@ impl Written {
         }
     }
 
-    /// Forgets the tokens from `end` on.
+    /// Removes the tokens from `end` on.
     pub(super) fn below(&mut self, end: usize) {
         self.0.retain(|(_, id)| (*id as usize) < end);
     }
 
-    /// Cuts a text at its special tokens: the first one, and of those that begin at one place the longest.
+    /// Splits a text at its special tokens: the first one, and among those that begin at one place the longest.
     pub(super) fn cut<'t>(&self, text: &'t str) -> Vec<Part<'t>> {
         let there: Vec<&(String, u32)> = self.0.iter().filter(|(t, _)| text.contains(t.as_str())).collect();
         let mut out = Vec::new();
@@ -47,7 +47,7 @@ impl Written {
         out
     }
 
-    /// A text in which nothing that stands between angle brackets is a special token any more.
+    /// A text in which nothing between angle brackets is a special token any longer.
     pub(super) fn defused(&self, text: String) -> String {
         let marked = |t: &str| t.starts_with('<') && t.ends_with('>');
         self.0.iter().filter(|(t, _)| marked(t) && text.contains(t.as_str())).fold(text.clone(), |text, (t, _)| {
@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_is_cut_at_the_longest_special_token_of_each_place() {
+    fn a_text_is_split_at_the_longest_special_token_of_each_position() {
         let mut w = Written::default();
         for (text, id) in [("</s>", 1), ("</s>x", 2), ("<pad>", 3), ("</s>", 9), (" ", 8)] {
             w.add(text, id);

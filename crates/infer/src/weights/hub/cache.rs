@@ -1,4 +1,4 @@
-//! The cache of the hub's tools: `blobs/ETAG`, `snapshots/COMMIT/FILE` that lead to them, `refs/REVISION`.
+//! The cache of the hub's tools: `blobs/ETAG`, `snapshots/COMMIT/FILE` that link to them, `refs/REVISION`.
 
 use super::remote::Remote;
 use crate::error::{Error, Kind, Result};
@@ -24,7 +24,7 @@ pub(super) fn home() -> Result<PathBuf> {
         })
 }
 
-/// Whether a text from the hub may be the name of a file or folder.
+/// Whether a text from the hub is safe as the name of a file or folder.
 fn is_name(text: &str) -> bool {
     !text.is_empty()
         && text.len() <= 128
@@ -47,12 +47,12 @@ impl Cache {
         let name = format!("models--{}", repository.replace('/', "--"));
         let (folder, locks) = (hub.join(&name), hub.join(".locks").join(&name));
         for f in [folder.join("blobs"), locks.clone()] {
-            fs::create_dir_all(&f).map_err(failed("cannot make the folder of the hub's cache", &f))?;
+            fs::create_dir_all(&f).map_err(failed("cannot create the folder of the hub's cache", &f))?;
         }
         Ok(Self { folder, locks })
     }
 
-    /// Checks what the hub names.
+    /// Validates the names that the hub returned.
     pub(super) fn check(remote: &Remote) -> Result<()> {
         for (what, text) in [("commit", &remote.commit), ("ETag", &remote.etag)] {
             if !is_name(text) {
@@ -67,33 +67,33 @@ impl Cache {
         self.folder.join("blobs").join(etag)
     }
 
-    /// Where a download is kept until it is whole.
+    /// Where an incomplete download is kept.
     pub(super) fn incomplete(&self, etag: &str) -> PathBuf {
         self.folder.join("blobs").join(format!("{etag}.incomplete"))
     }
 
-    /// A whole blob.
+    /// A complete blob.
     pub(super) fn blob(&self, etag: &str, remote: &Remote) -> Option<PathBuf> {
         let path = self.blob_path(etag);
         fs::metadata(&path).is_ok_and(|m| m.is_file() && remote.size.is_none_or(|n| m.len() == n)).then_some(path)
     }
 
-    /// A file of a commit, if it is there.
+    /// A file of a commit, if it exists.
     pub(super) fn snapshot(&self, commit: &str, name: &str) -> Option<PathBuf> {
         Some(self.folder.join("snapshots").join(commit).join(name)).filter(|p| p.is_file())
     }
 
-    /// Makes a whole download a blob.
+    /// Turns a complete download into a blob.
     pub(super) fn admit(&self, etag: &str) -> Result<()> {
         let path = self.blob_path(etag);
         fs::rename(self.incomplete(etag), &path).map_err(failed("cannot keep the file", &path))
     }
 
-    /// Makes a file of a commit lead to its blob; where there are no links, it is a copy.
+    /// Links a file of a commit to its blob; if the system has no links, it is copied.
     pub(super) fn link(&self, commit: &str, name: &str, etag: &str) -> Result<PathBuf> {
         let path = self.folder.join("snapshots").join(commit).join(name);
         let folder = path.parent().unwrap_or(&self.folder);
-        fs::create_dir_all(folder).map_err(failed("cannot make the folder of the commit", folder))?;
+        fs::create_dir_all(folder).map_err(failed("cannot create the folder of the commit", folder))?;
         let _ = fs::remove_file(&path);
         #[cfg(unix)]
         {
@@ -106,7 +106,7 @@ impl Cache {
         Ok(path)
     }
 
-    /// Writes down which commit a revision is.
+    /// Records the commit of a revision.
     pub(super) fn refer(&self, revision: &str, commit: &str) {
         if revision != commit && is_name(revision) {
             // Without it the hub is asked again.
@@ -114,7 +114,7 @@ impl Cache {
         }
     }
 
-    /// One process fetches a file at a time, those of the hub's own tools included.
+    /// Only one process, including the hub's own tools, fetches a file at a time.
     pub(super) fn lock(&self, etag: &str, runtime: &Runtime) -> Result<fs::File> {
         let path = self.locks.join(format!("{etag}.lock"));
         let file = fs::OpenOptions::new().create(true).truncate(false).write(true).open(&path);

@@ -1,4 +1,5 @@
-//! Requests to the hub: redirects followed by hand, so that the token goes to the hub alone; answers continued by range.
+//! Requests to the hub: redirects are followed by hand, so that only the hub gets the token; interrupted responses are
+//! resumed by range.
 
 use super::cache::{Cache, home};
 use super::remedy::{passes, refusal};
@@ -14,13 +15,13 @@ use std::path::Path;
 use std::time::Duration;
 use tokio::runtime::Runtime;
 
-/// Times that a request is tried again without anything having arrived.
+/// Retries of a request without any progress.
 const RETRIES: u32 = 4;
-/// The first pause; each is twice as long as the one before.
+/// The first pause between retries; each is twice as long as the previous one.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
-/// Longest pause that the hub may ask for.
+/// Longest pause that the hub may request.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
-/// Redirects followed.
+/// Maximum number of redirects.
 const REDIRECTS: usize = 10;
 
 /// A client for one revision of a repository.
@@ -34,10 +35,10 @@ pub(super) struct Client {
     cancel: Cancel,
 }
 
-/// What a try gave.
+/// The outcome of an attempt.
 enum Try<T> {
     Done(T),
-    /// A failure that may pass, and the pause that was asked for.
+    /// A temporary failure, and the pause that the server requested.
     Passing(Error, Option<Duration>),
 }
 
@@ -45,12 +46,12 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
 
-/// An ETag without marks.
+/// An ETag without quotation marks.
 fn bare(etag: &str) -> String {
     etag.trim_start_matches("W/").trim_matches('"').to_owned()
 }
 
-/// The token of the environment, or the one that `hf auth login` keeps.
+/// The token from the environment, or the one stored by `hf auth login`.
 fn token() -> Option<String> {
     if on("HF_HUB_DISABLE_IMPLICIT_TOKEN") {
         return None;
@@ -104,9 +105,9 @@ impl Client {
         Ok(url)
     }
 
-    /// What the hub says of a file; nothing for an optional one that it does not have.
+    /// The hub's metadata of a file; `None` for an optional one that it does not have.
     pub(super) fn ask(&self, name: &str, optional: bool) -> Result<Option<Remote>> {
-        self.persist(name, || self.runtime.block_on(self.head(name, optional)))
+        self.persist(|| self.runtime.block_on(self.head(name, optional)))
     }
 
     async fn head(&self, name: &str, optional: bool) -> Result<Try<Option<Remote>>> {
@@ -118,8 +119,7 @@ impl Client {
             };
             let (status, headers) = (answer.status(), answer.headers().clone());
             let commit = text(&headers, "x-repo-commit");
-            // A redirect to where the content lies comes with what is known of it; one to another name of the
-            // repository does not.
+            // A redirect to the location of the content carries metadata; one to a renamed repository does not.
             if status.is_redirection() && commit.is_none() {
                 url = self.target(&url, &headers, name)?;
                 continue;
@@ -150,11 +150,11 @@ impl Client {
             Cache::check(&remote)?;
             return Ok(Try::Done(Some(remote)));
         }
-        Err(self.circle(name))
+        Err(self.redirect_loop(name))
     }
 
-    /// Fetches a file to `part`, behind what is there already.
-    pub(super) fn download(&self, name: &str, remote: &Remote, part: &Path, bar: &dyn Counter) -> Result<()> {
+    /// Fetches a file to `part`, after what is already there.
+    pub(super) fn download(&self, name: &str, remote: &Remote, part: &Path, counter: &dyn Counter) -> Result<()> {
         let mut there = std::fs::metadata(part).map_or(0, |m| m.len());
         if remote.size.is_some_and(|n| there > n) {
             there = 0;
@@ -162,17 +162,17 @@ impl Client {
         let mut left = RETRIES;
         let mut pause = FIRST_PAUSE;
         loop {
-            bar.at(there);
+            counter.at(there);
             if there > 0 && remote.size == Some(there) {
                 return Ok(());
             }
             let before = there;
-            let tried = self.runtime.block_on(self.part(name, remote, part, &mut there, bar))?;
+            let tried = self.runtime.block_on(self.part(name, remote, part, &mut there, counter))?;
             let (error, asked) = match tried {
                 Try::Done(()) => return Ok(()),
                 Try::Passing(e, asked) => (e, asked),
             };
-            // What moves is not given up.
+            // A download that makes progress is not given up.
             if there > before {
                 (left, pause) = (RETRIES, FIRST_PAUSE);
             }
@@ -185,14 +185,14 @@ impl Client {
         }
     }
 
-    /// One request for the rest of a file. `there` is how much of it is there, before and after.
+    /// One request for the rest of a file. `there` is the number of bytes present, before and after.
     async fn part(
         &self,
         name: &str,
         remote: &Remote,
         part: &Path,
         there: &mut u64,
-        bar: &dyn Counter,
+        counter: &dyn Counter,
     ) -> Result<Try<()>> {
         let mut url = self.address(name)?;
         for _ in 0..REDIRECTS {
@@ -206,7 +206,7 @@ impl Client {
                 continue;
             }
             if status == StatusCode::RANGE_NOT_SATISFIABLE && *there > 0 {
-                // Not the file that was begun: from the beginning.
+                // Not the same file any longer: start from the beginning.
                 *there = 0;
                 return Ok(Try::Passing(refusal(name, &self.repository, status, &headers, self.token.is_some()), None));
             }
@@ -216,7 +216,7 @@ impl Client {
             let range = text(&headers, "content-range").and_then(range);
             match (status, range) {
                 (StatusCode::PARTIAL_CONTENT, Some((from, _))) if from == *there => {}
-                // A server that knows no ranges sends all of it.
+                // A server without range support sends everything.
                 (StatusCode::OK, _) => *there = 0,
                 _ => {
                     *there = 0;
@@ -235,7 +235,7 @@ impl Client {
                 return Ok(Try::Passing(Error::new(Kind::Fetch, what), None));
             }
             let want = remote.size.or(whole);
-            return match self.receive(&mut answer, part, there, want, bar).await? {
+            return match self.receive(&mut answer, part, there, want, counter).await? {
                 None if want.is_none_or(|n| n == *there) => Ok(Try::Done(())),
                 why => {
                     let mut e = Error::new(Kind::Fetch, format!("{name}: the connection broke off"));
@@ -246,17 +246,17 @@ impl Client {
                 }
             };
         }
-        Err(self.circle(name))
+        Err(self.redirect_loop(name))
     }
 
-    /// Writes what arrives; why it ended too early, if it did.
+    /// Writes what arrives; returns why it ended too early, if it did.
     async fn receive(
         &self,
         answer: &mut Response,
         part: &Path,
         there: &mut u64,
         want: Option<u64>,
-        bar: &dyn Counter,
+        counter: &dyn Counter,
     ) -> Result<Option<reqwest::Error>> {
         let failed = |e| Error::io(Kind::Output, "cannot write the file", part, e);
         let mut file = OpenOptions::new().create(true).truncate(false).write(true).open(part).map_err(failed)?;
@@ -268,14 +268,14 @@ impl Client {
                 Ok(Some(bytes)) => {
                     let room = want.map_or(u64::MAX, |n| n.saturating_sub(*there));
                     if bytes.len() as u64 > room {
-                        // More than the whole: none of it can be trusted.
+                        // More than the whole file: none of it can be trusted.
                         *there = 0;
                         file.set_len(0).map_err(failed)?;
                         break None;
                     }
                     file.write_all(&bytes).map_err(failed)?;
                     *there += bytes.len() as u64;
-                    bar.at(*there);
+                    counter.at(*there);
                 }
                 Ok(None) => break None,
                 Err(e) => break Some(e.without_url()),
@@ -296,14 +296,14 @@ impl Client {
         request.send().await
     }
 
-    /// Whether an address is the hub's own and no content network's.
+    /// Whether an address is the hub's own rather than a content network's.
     fn is_hub(&self, url: &Url) -> bool {
         url.origin() == self.endpoint.origin()
     }
 
     fn target(&self, from: &Url, headers: &HeaderMap, name: &str) -> Result<Url> {
         let to = text(headers, "location").and_then(|l| from.join(l).ok());
-        // A connection that was protected stays so.
+        // A secure connection is never downgraded.
         to.filter(|u| matches!(u.scheme(), "http" | "https") && (from.scheme() == "http" || u.scheme() == "https"))
             .ok_or_else(|| {
                 Error::new(Kind::Fetch, format!("{name}: the hub redirects to nowhere"))
@@ -325,19 +325,19 @@ impl Client {
             .help("check the network and proxy settings, or set HF_ENDPOINT to a mirror")
     }
 
-    fn circle(&self, name: &str) -> Error {
+    fn redirect_loop(&self, name: &str) -> Error {
         Error::new(Kind::Fetch, format!("{name}: the hub redirects more than {REDIRECTS} times"))
             .help("check HF_ENDPOINT and the proxy")
     }
 
-    /// Tries a request until it is answered or the retries are used up.
-    fn persist<T>(&self, _name: &str, mut once: impl FnMut() -> Result<Try<T>>) -> Result<T> {
+    /// Retries a request until it succeeds or the retries are used up.
+    fn persist<T>(&self, mut once: impl FnMut() -> Result<Try<T>>) -> Result<T> {
         let mut pause = FIRST_PAUSE;
         for left in (0..=RETRIES).rev() {
             self.cancel.check()?;
             match once()? {
                 Try::Done(value) => return Ok(value),
-                // No network at all is known at once, and not after half a minute.
+                // A missing network is reported at once, not after half a minute.
                 Try::Passing(e, asked) if left == 0 || asked.is_some_and(|a| a > LONGEST_PAUSE) || offline(&e) => {
                     return Err(e);
                 }
@@ -358,14 +358,14 @@ impl Client {
     }
 }
 
-/// Whether nothing answers there at all.
+/// Whether nothing is reachable at all.
 fn offline(e: &Error) -> bool {
     std::error::Error::source(e)
         .and_then(|s| s.downcast_ref::<reqwest::Error>())
         .is_some_and(reqwest::Error::is_connect)
 }
 
-/// A download that stopped on its way.
+/// The error of an interrupted download.
 fn interrupted(name: &str, there: u64, size: Option<u64>, why: Error) -> Error {
     let of = size.map_or_else(String::new, |n| format!(" of {n}"));
     let advice = why.advice().map(|a| format!("; {a}")).unwrap_or_default();
@@ -374,7 +374,7 @@ fn interrupted(name: &str, there: u64, size: Option<u64>, why: Error) -> Error {
         .help(format!("run the command again: it goes on where it stopped{advice}"))
 }
 
-/// `bytes 5-9/10`: where it begins, and the size of the whole.
+/// `bytes 5-9/10`: the first byte, and the size of the whole.
 fn range(text: &str) -> Option<(u64, Option<u64>)> {
     let (part, all) = text.trim().strip_prefix("bytes")?.trim().split_once('/')?;
     Some((part.split_once('-')?.0.trim().parse().ok()?, all.trim().parse().ok()))

@@ -1,8 +1,8 @@
-//! Files of a Hugging Face repository, in the cache that its own tools share.
+//! Files of a Hugging Face repository, in the cache shared with the hub's own tools.
 //!
-//! A file is asked about once (size, digest, commit), then fetched by ranges: what has arrived stays in the cache as
-//! `….incomplete` and is continued, after a pause in this run or by the next one. Where the hub stores a file by
-//! Xet and its client works, that is used first; the plain way serves every file.
+//! The metadata of a file (size, digest, commit) is requested once, then the file is fetched by ranges: what has
+//! arrived stays in the cache as `….incomplete` and is resumed, after a pause in this run or by the next one. If the
+//! hub stores a file in Xet and its client works, that is tried first; plain HTTP serves every file.
 
 mod cache;
 mod client;
@@ -20,11 +20,11 @@ use remote::{Remote, on};
 use std::path::PathBuf;
 use xet::Wanted;
 
-/// Fetches the files; name, path and origin of each.
+/// Fetches the files; returns name, path and origin of each.
 ///
 /// # Errors
-/// The hub cannot be asked or refuses, with the remedy; a download that breaks off, which is
-/// [interrupted](Kind::Interrupted) and goes on where it stopped when it is asked for again.
+/// The hub cannot be reached or refuses, with the remedy; or a download is [interrupted](Kind::Interrupted), in which
+/// case the next attempt resumes it.
 pub(super) fn fetch(
     repository: &str,
     revision: &str,
@@ -32,10 +32,10 @@ pub(super) fn fetch(
     runtime: &Runtime,
 ) -> Result<Vec<(String, PathBuf, String)>> {
     if on("HF_HUB_OFFLINE") {
-        return Err(Error::new(Kind::Fetch, "HF_HUB_OFFLINE forbids asking the hub"));
+        return Err(Error::new(Kind::Fetch, "HF_HUB_OFFLINE forbids requests to the hub"));
     }
     if repository.split('/').count() != 2 || repository.split('/').any(|p| p.is_empty() || p.starts_with('.')) {
-        return Err(Error::new(Kind::Usage, format!("`{repository}` is no repository: owner/name is expected")));
+        return Err(Error::new(Kind::Usage, format!("`{repository}` is not a repository: expected owner/name")));
     }
     let client = Client::new(repository, revision, runtime.cancel.clone())?;
     let cache = Cache::of(repository)?;
@@ -72,9 +72,9 @@ fn fetch_one(
     revision: &str,
     runtime: &Runtime,
 ) -> Result<()> {
-    let bar = runtime.observer.bytes(&file.name, remote.size.or(file.bytes).unwrap_or(0));
+    let counter = runtime.observer.bytes(&file.name, remote.size.or(file.bytes).unwrap_or(0));
     let part = cache.incomplete(&remote.etag);
-    // What has arrived in the plain way is continued in it.
+    // A partial plain download is resumed the same way.
     let begun = std::fs::metadata(&part).is_ok_and(|m| m.len() > 0);
     if remote.xet && !begun && !on("HF_HUB_DISABLE_XET") {
         let wanted = Wanted {
@@ -82,18 +82,18 @@ fn fetch_one(
             revision: revision.to_owned(),
             name: file.name.clone(),
         };
-        if let Some(why) = xet::fetch(&wanted, remote, &part, &*bar, runtime)? {
-            let note = format!("{}: Xet does not serve it ({why}); fetching it the plain way", file.name);
+        if let Some(why) = xet::fetch(&wanted, remote, &part, &*counter, runtime)? {
+            let note = format!("{}: Xet does not serve it ({why}); fetching it by plain HTTP", file.name);
             runtime.observer.note(&note);
         }
     }
-    // Where all of it is there, nothing is asked for.
-    client.download(&file.name, remote, &part, &*bar)?;
-    drop(bar);
+    // If it is complete, nothing is requested.
+    client.download(&file.name, remote, &part, &*counter)?;
+    drop(counter);
     // The hub names a large file by its SHA-256.
     if remote.etag.len() == 64 && hash_file(&part, runtime)? != remote.etag {
         let _ = std::fs::remove_file(&part);
-        return Err(Error::new(Kind::Fetch, format!("{}: what arrived is not what the hub has", file.name))
+        return Err(Error::new(Kind::Fetch, format!("{}: the downloaded file is not the one on the hub", file.name))
             .help("try again; if that does not help, something on the way changes it: check the proxy"));
     }
     cache.admit(&remote.etag)

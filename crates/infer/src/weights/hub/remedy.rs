@@ -1,10 +1,10 @@
-//! What the hub's refusals mean, and what helps.
+//! What the hub's refusals mean, and the remedies.
 
 use crate::error::{Error, Kind};
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-/// Whether an answer is one that passes.
+/// Whether a status is a temporary failure.
 pub(super) fn passes(status: StatusCode) -> bool {
     status.is_server_error() || matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT)
 }
@@ -18,7 +18,7 @@ pub(super) fn refusal(what: &str, repository: &str, status: StatusCode, headers:
     let page = format!("https://huggingface.co/{repository}");
     let (why, help) = match (status.as_u16(), code.as_str()) {
         (_, "GatedRepo") | (403, _) => (
-            "the hub asks that the terms of this repository be accepted",
+            "the terms of this repository must be accepted on the hub",
             format!(
                 "accept them on {page}, then set HF_TOKEN to a token of that account that may read gated repositories"
             ),
@@ -46,10 +46,10 @@ pub(super) fn refusal(what: &str, repository: &str, status: StatusCode, headers:
             "try again; it is fetched from its beginning".into(),
         ),
         (429, _) => (
-            "the hub has had too many requests from here",
-            "wait some minutes and try again, or set HF_TOKEN: those who say who they are may ask more often".into(),
+            "the hub has had too many requests from this address",
+            "wait a few minutes and try again, or set HF_TOKEN: authenticated users have a higher limit".into(),
         ),
-        (500.., _) => ("the hub has trouble", "try again later, or set HF_ENDPOINT to a mirror".into()),
+        (500.., _) => ("the hub has a problem", "try again later, or set HF_ENDPOINT to a mirror".into()),
         _ => ("the hub refuses", "check HF_ENDPOINT and the proxy".into()),
     };
     Error::new(Kind::Fetch, format!("{what}: {why} ({status}{said})")).help(help)

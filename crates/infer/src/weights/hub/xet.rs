@@ -1,7 +1,7 @@
-//! Files that the hub stores by Xet, through `hf-hub`.
+//! Files that the hub stores in Xet, through `hf-hub`.
 //!
-//! Its client cannot be told to stop, sets no limit for standing still, and takes the lock of the hub's cache, which
-//! this process holds while it fetches a file. So it works in a folder of its own, on a thread that can be given up.
+//! Its client cannot be cancelled, has no limit for stalls, and takes the lock of the hub's cache, which this process
+//! holds while it fetches a file. It therefore works in a folder of its own, on a thread that can be abandoned.
 
 use super::remote::{Remote, patience};
 use crate::error::Result;
@@ -13,7 +13,7 @@ use std::path::Path;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
-/// How often a request to stop is looked for.
+/// How often cancellation is checked.
 const TICK: Duration = Duration::from_millis(100);
 
 /// A file of a repository.
@@ -24,14 +24,14 @@ pub(super) struct Wanted {
     pub name: String,
 }
 
-/// What the thread says.
-enum Word {
-    /// So many bytes have arrived.
+/// Messages from the thread.
+enum Message {
+    /// Number of bytes that have arrived.
     At(u64),
     Ended(std::result::Result<(), String>),
 }
 
-/// Fetches a file to `part`; why Xet does not serve it, in one line, if it does not.
+/// Fetches a file to `part`; returns why Xet does not serve it, in one line, if it does not.
 ///
 /// # Errors
 /// The user asks to stop.
@@ -39,13 +39,13 @@ pub(super) fn fetch(
     wanted: &Wanted,
     remote: &Remote,
     part: &Path,
-    bar: &dyn Counter,
+    counter: &dyn Counter,
     runtime: &Runtime,
 ) -> Result<Option<String>> {
     let folder = part.with_extension("xet");
-    // What an earlier process left there cannot be continued.
+    // What an earlier process left there cannot be resumed.
     let _ = std::fs::remove_dir_all(&folder);
-    let outcome = download(wanted, &folder, bar, runtime);
+    let outcome = download(wanted, &folder, counter, runtime);
     let moved = outcome.map(|why| {
         why.or_else(|| {
             let file = folder.join(&wanted.name);
@@ -66,14 +66,14 @@ fn line(e: &dyn std::fmt::Display) -> String {
     e.to_string().lines().next().unwrap_or("it failed").to_owned()
 }
 
-fn download(wanted: &Wanted, folder: &Path, bar: &dyn Counter, runtime: &Runtime) -> Result<Option<String>> {
-    let still = patience();
+fn download(wanted: &Wanted, folder: &Path, counter: &dyn Counter, runtime: &Runtime) -> Result<Option<String>> {
+    let timeout = patience();
     let (send, receive) = channel();
     let (wanted, folder) = (wanted.clone(), folder.to_owned());
     let thread = std::thread::Builder::new().name("xet".into()).spawn(move || {
-        let ended = work(&wanted, &folder, still, send.clone());
-        // The other side may have given up.
-        let _ = send.send(Word::Ended(ended));
+        let ended = work(&wanted, &folder, timeout, send.clone());
+        // The receiver may be gone.
+        let _ = send.send(Message::Ended(ended));
     });
     if let Err(e) = thread {
         return Ok(Some(line(&e)));
@@ -82,28 +82,28 @@ fn download(wanted: &Wanted, folder: &Path, bar: &dyn Counter, runtime: &Runtime
     loop {
         runtime.cancel.check()?;
         match receive.recv_timeout(TICK) {
-            Ok(Word::At(n)) => {
+            Ok(Message::At(n)) => {
                 if n > there {
                     (there, moved) = (n, Instant::now());
-                    bar.at(n);
+                    counter.at(n);
                 }
             }
-            Ok(Word::Ended(ended)) => return Ok(ended.err()),
+            Ok(Message::Ended(ended)) => return Ok(ended.err()),
             Err(RecvTimeoutError::Disconnected) => return Ok(Some("its client failed".into())),
             Err(RecvTimeoutError::Timeout) => {}
         }
-        // It fetches parts of many megabytes and tells of each when it is whole.
-        if moved.elapsed() > still * 2 {
-            return Ok(Some(format!("nothing came for {} s", moved.elapsed().as_secs())));
+        // It fetches chunks of many megabytes and reports each when complete.
+        if moved.elapsed() > timeout * 2 {
+            return Ok(Some(format!("no data arrived for {} s", moved.elapsed().as_secs())));
         }
     }
 }
 
-fn work(wanted: &Wanted, folder: &Path, still: Duration, send: Sender<Word>) -> std::result::Result<(), String> {
+fn work(wanted: &Wanted, folder: &Path, timeout: Duration, send: Sender<Message>) -> std::result::Result<(), String> {
     let (owner, model) = wanted.repository.split_once('/').ok_or("no repository")?;
     let http = reqwest::Client::builder()
         .connect_timeout(Duration::from_secs(5))
-        .read_timeout(still)
+        .read_timeout(timeout)
         .build()
         .map_err(|e| line(&e))?;
     let client = HFClient::builder()
@@ -112,23 +112,23 @@ fn work(wanted: &Wanted, folder: &Path, still: Duration, send: Sender<Word>) -> 
         .user_agent(concat!("mujaz/", env!("CARGO_PKG_VERSION")))
         .build_sync()
         .map_err(|e| line(&e))?;
-    let told = client
+    let outcome = client
         .model(owner, model)
         .download_file()
         .filename(&wanted.name)
         .revision(&wanted.revision)
         .local_dir(folder.to_owned())
-        .progress(Told(send))
+        .progress(ProgressReporter(send))
         .send();
-    told.map(|_| ()).map_err(|e| line(&e))
+    outcome.map(|_| ()).map_err(|e| line(&e))
 }
 
-struct Told(Sender<Word>);
+struct ProgressReporter(Sender<Message>);
 
-impl ProgressHandler for Told {
+impl ProgressHandler for ProgressReporter {
     fn on_progress(&self, event: &ProgressEvent) {
         if let ProgressEvent::Download(DownloadEvent::Progress { files }) = event {
-            let _ = self.0.send(Word::At(files.iter().map(|f| f.bytes_completed).sum()));
+            let _ = self.0.send(Message::At(files.iter().map(|f| f.bytes_completed).sum()));
         }
     }
 }

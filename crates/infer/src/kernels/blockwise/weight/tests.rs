@@ -26,7 +26,7 @@ fn noise(n: usize, seed: u32) -> Vec<f32> {
         .collect()
 }
 
-/// Blocks as a file has them, and the numbers that they stand for.
+/// Blocks as in a file, and the numbers that they represent.
 fn blocks(dtype: GgmlDType, channels: usize, depth: usize) -> (Vec<u8>, Vec<f32>) {
     let t = Tensor::from_vec(noise(channels * depth, 7), (channels, depth), &Device::Cpu).unwrap();
     let q = QTensor::quantize(&t, dtype).unwrap();
@@ -35,7 +35,7 @@ fn blocks(dtype: GgmlDType, channels: usize, depth: usize) -> (Vec<u8>, Vec<f32>
 }
 
 #[test]
-fn products_are_those_of_the_numbers_that_the_blocks_stand_for() {
+fn products_match_the_dequantised_blocks() {
     let (channels, depth) = (37, 512);
     for dtype in TYPES {
         let (raw, floats) = blocks(dtype, channels, depth);
@@ -80,7 +80,7 @@ fn integers_that_fit_eight_bits_give_exact_products() {
 }
 
 #[test]
-fn a_row_gets_the_same_alone_and_among_others() {
+fn a_row_gives_the_same_result_alone_and_with_others() {
     let (channels, depth, rows) = (40, 256, 27);
     for dtype in TYPES {
         let (raw, _) = blocks(dtype, channels, depth);
@@ -123,7 +123,7 @@ fn the_gated_half_is_activation_times_product() {
 }
 
 #[test]
-fn an_input_that_is_not_finite_spoils_its_own_row_only() {
+fn a_non_finite_input_affects_only_its_own_row() {
     let (raw, _) = blocks(GgmlDType::Q6K, 16, 256);
     let Some(w) = BlockQuantised::new(GgmlDType::Q6K, 16, 256, &raw) else { return };
     let mut x = noise(3 * 256, 8);

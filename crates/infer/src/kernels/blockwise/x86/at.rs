@@ -35,7 +35,7 @@ pub(super) const fn wide<const BITS: usize, const HALF: bool, const MIN: bool>()
 /// Narrow spans of one call.
 pub(super) const RUN: usize = 16;
 
-/// Calls `work` with each span and each block of rows: the block's size.
+/// Calls `work` with each span and each block of rows, and the size of the block.
 #[inline(always)]
 pub(super) unsafe fn each(
     form: Form,
@@ -49,7 +49,7 @@ pub(super) unsafe fn each(
     let sums = if form.wide { 4 } else { 1 };
     let (all, run) = (input.depth / span, if form.wide { 1 } else { RUN });
     for s in (0..all).step_by(run) {
-        // The weights of the next call are fetched while this one computes.
+        // The weights of the next call are prefetched while this one computes.
         let ahead = if s + run < all { panel.wrapping_add((s + run) * form.stride()) } else { next };
         for line in 0..run * form.stride() / 64 {
             let at = ahead.wrapping_add(line * 64);

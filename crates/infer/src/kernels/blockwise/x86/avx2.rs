@@ -72,7 +72,7 @@ unsafe fn codes256<const BITS: usize, const Q: usize>(unit: *const u8) -> __m256
     }
 }
 
-/// Adds the products of quad `$q` to `$dot`, by way of 16-bit sums that are put away before they could overflow.
+/// Adds the products of quad `$q` to `$dot`, by way of 16-bit sums that are widened before they can overflow.
 macro_rules! quads256 {
     ($unit:ident, $x:ident, $m:ident, $dot:ident, $short:ident: $($q:literal)*) => {
         $({

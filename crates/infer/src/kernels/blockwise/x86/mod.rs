@@ -14,8 +14,8 @@ use avx512::spans512;
 /// Adds the products of all rows with one panel to `tile`.
 ///
 /// # Safety
-/// `panel` holds all spans of the input's depth in `form`, `tile` sixteen numbers for each padded row,
-/// and the processor has the instructions of `isa`, AVX2 or better.
+/// `panel` must hold all spans of the input's depth in `form` and `tile` sixteen numbers for each padded row, and the
+/// processor must have the instructions of `isa`, AVX2 or better.
 pub(super) unsafe fn panel(
     isa: Isa,
     form: Form,
@@ -71,5 +71,5 @@ pub(super) unsafe fn two_panels(
     }
 }
 
-/// Rows from which it pays to unpack the codes of two panels before any row is multiplied.
+/// Number of rows from which unpacking the codes of two panels in advance pays off.
 const PAIRED: usize = 12;

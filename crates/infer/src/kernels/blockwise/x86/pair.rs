@@ -1,5 +1,5 @@
-//! The kernel for AVX-512 with VNNI and many rows: the codes of a span of two panels are unpacked once for
-//! all rows, and each input that is loaded is multiplied with both panels.
+//! The kernel for AVX-512 with VNNI and many rows: the codes of a span of two panels are unpacked once for all rows,
+//! and each loaded input is multiplied with both panels.
 
 use super::super::form::Form;
 use super::super::input::BlockInput;
@@ -13,7 +13,7 @@ const ROWS: usize = 6;
 
 /// One span of one panel, unpacked.
 #[repr(C, align(64))]
-struct Ready {
+struct Unpacked {
     /// By four inputs.
     codes: [[u8; 64]; 64],
     /// By group.
@@ -24,7 +24,7 @@ struct Ready {
     factors: [[f32; LANES]; 2],
 }
 
-impl Ready {
+impl Unpacked {
     const EMPTY: Self =
         Self { codes: [[0; 64]; 64], scales: [[0.0; LANES]; 16], mins: [[0; LANES]; 4], factors: [[0.0; LANES]; 2] };
 
@@ -102,17 +102,17 @@ pub(super) unsafe fn spans<const BITS: usize, const HALF: bool, const MIN: bool>
     next: [*const u8; 2],
 ) {
     let (all, padded, stride) = (input.depth / 256, input.padded, form.stride());
-    let mut ready = [Ready::EMPTY; 2];
+    let mut unpacked = [Unpacked::EMPTY; 2];
     for s in 0..all {
         for side in 0..2 {
-            // The weights of the next span are fetched while this one computes.
+            // The weights of the next span are prefetched while this one computes.
             let ahead = if s + 1 < all { panels[side].wrapping_add((s + 1) * stride) } else { next[side] };
             // SAFETY: the panel has a place for each span; prefetching is a hint.
             unsafe {
                 for line in 0..stride / 64 {
                     _mm_prefetch::<_MM_HINT_T0>(ahead.wrapping_add(line * 64).cast());
                 }
-                ready[side].fill::<BITS, HALF, MIN>(panels[side].add(s * stride));
+                unpacked[side].fill::<BITS, HALF, MIN>(panels[side].add(s * stride));
             }
         }
         let mut first = 0;
@@ -133,12 +133,12 @@ pub(super) unsafe fn spans<const BITS: usize, const HALF: bool, const MIN: bool>
                         out: [tiles[0].add(row * LANES), tiles[1].add(row * LANES)],
                     };
                     match block - r {
-                        1 => tile::<1, HALF, MIN>(&ready, &at),
-                        2 => tile::<2, HALF, MIN>(&ready, &at),
-                        3 => tile::<3, HALF, MIN>(&ready, &at),
-                        4 => tile::<4, HALF, MIN>(&ready, &at),
-                        5 => tile::<5, HALF, MIN>(&ready, &at),
-                        _ => tile::<ROWS, HALF, MIN>(&ready, &at),
+                        1 => tile::<1, HALF, MIN>(&unpacked, &at),
+                        2 => tile::<2, HALF, MIN>(&unpacked, &at),
+                        3 => tile::<3, HALF, MIN>(&unpacked, &at),
+                        4 => tile::<4, HALF, MIN>(&unpacked, &at),
+                        5 => tile::<5, HALF, MIN>(&unpacked, &at),
+                        _ => tile::<ROWS, HALF, MIN>(&unpacked, &at),
                     }
                 }
                 r += ROWS;
@@ -151,7 +151,7 @@ pub(super) unsafe fn spans<const BITS: usize, const HALF: bool, const MIN: bool>
 #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")]
 // Registers are named by row and panel.
 #[allow(clippy::needless_range_loop)]
-unsafe fn tile<const R: usize, const HALF: bool, const MIN: bool>(ready: &[Ready; 2], at: &At) {
+unsafe fn tile<const R: usize, const HALF: bool, const MIN: bool>(unpacked: &[Unpacked; 2], at: &At) {
     let (groups, quads) = const { if HALF { (16, 4) } else { (8, 8) } };
     let mut sum = [[_mm512_setzero_ps(); R]; 2];
     let mut x = at.x;
@@ -166,7 +166,7 @@ unsafe fn tile<const R: usize, const HALF: bool, const MIN: bool>(ready: &[Ready
                 }
             }
             for q in 0..quads {
-                let w = |side: usize| _mm512_load_si512(ready[side].codes[g * quads + q].as_ptr().cast());
+                let w = |side: usize| _mm512_load_si512(unpacked[side].codes[g * quads + q].as_ptr().cast());
                 let (a, b) = (w(0), w(1));
                 for r in 0..R {
                     let x = _mm512_set1_epi32(x.add(r * 4).cast::<i32>().read_unaligned());
@@ -176,18 +176,18 @@ unsafe fn tile<const R: usize, const HALF: bool, const MIN: bool>(ready: &[Ready
                 x = x.add(at.block * 4);
             }
             for side in 0..2 {
-                let scale = _mm512_load_ps(ready[side].scales[g].as_ptr());
+                let scale = _mm512_load_ps(unpacked[side].scales[g].as_ptr());
                 for r in 0..R {
                     sum[side][r] = _mm512_fmadd_ps(_mm512_cvtepi32_ps(dot[side][r]), scale, sum[side][r]);
                 }
             }
         }
         for side in 0..2 {
-            let factor = |i: usize| _mm512_load_ps(ready[side].factors[i].as_ptr());
+            let factor = |i: usize| _mm512_load_ps(unpacked[side].factors[i].as_ptr());
             let mut mins = [_mm512_setzero_si512(); R];
             if MIN {
                 for p in 0..4 {
-                    let pair = _mm512_load_si512(ready[side].mins[p].as_ptr().cast());
+                    let pair = _mm512_load_si512(unpacked[side].mins[p].as_ptr().cast());
                     for r in 0..R {
                         mins[r] = _mm512_dpwssd_epi32(mins[r], pair, _mm512_set1_epi32(*at.sums.add(r * 4 + p)));
                     }

@@ -1,13 +1,13 @@
-//! The instructions of AMX that the kernel uses, carried out by a signal handler as Intel's manual (Software
-//! Developer's Manual, volume 2, "Intel AMX instruction reference") says, for processors that lack them.
+//! Emulation of the AMX instructions that the kernel uses, by a signal handler that follows Intel's manual (Software
+//! Developer's Manual, volume 2, "Intel AMX instruction reference"), for processors that lack them.
 //!
-//! It shows that the kernel says what it means to, in the encodings of the instructions; it shows nothing of
-//! speed, nor of a processor that differs from its manual.
+//! It verifies that the kernel and its instruction encodings are correct; it shows nothing about speed, nor about a
+//! processor that differs from its manual.
 
 use std::cell::RefCell;
 use std::sync::Once;
 
-/// What a thread's tiles hold.
+/// The contents of a thread's tiles.
 struct Tiles {
     configured: bool,
     data: [[[u8; 64]; 16]; 8],
@@ -23,7 +23,7 @@ thread_local! {
     };
 }
 
-/// From now on carries out what the processor cannot.
+/// From now on emulates unsupported instructions.
 pub(super) fn install() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -37,24 +37,24 @@ pub(super) fn install() {
     });
 }
 
-/// Instructions that were carried out for this thread.
+/// Number of instructions emulated for this thread.
 pub(super) fn carried_out() -> usize {
     TILES.with(|t| t.borrow().carried_out)
 }
 
-/// Lets this thread's sums be wrong by one, or right again.
+/// Makes this thread's sums wrong by one, or correct again.
 pub(super) fn spoil(spoilt: bool) {
     TILES.with(|t| t.borrow_mut().spoilt = spoilt);
 }
 
 extern "C" fn handler(_: libc::c_int, _: *mut libc::siginfo_t, context: *mut libc::c_void) {
-    // SAFETY: the system gives the frame of the instruction that failed.
+    // SAFETY: the system passes the frame of the instruction that failed.
     unsafe {
         let registers = &mut (*context.cast::<libc::ucontext_t>()).uc_mcontext.gregs;
         let at = registers[libc::REG_RIP as usize] as *const u8;
         match TILES.with(|t| carry_out(at, registers, &mut t.borrow_mut())) {
             Some(length) => registers[libc::REG_RIP as usize] += length as i64,
-            // Not ours: the second time it ends the process, as it should.
+            // Not an AMX instruction: with the default handler, it ends the process the second time.
             None => {
                 libc::signal(libc::SIGILL, libc::SIG_DFL);
             }
@@ -62,10 +62,10 @@ extern "C" fn handler(_: libc::c_int, _: *mut libc::siginfo_t, context: *mut lib
     }
 }
 
-/// Carries out one instruction; its length.
+/// Executes one instruction; returns its length.
 ///
 /// # Safety
-/// `at` must point to an instruction, and `registers` be those before it.
+/// `at` must point to an instruction, and `registers` must hold the values before it.
 unsafe fn carry_out(at: *const u8, registers: &[i64; 23], tiles: &mut Tiles) -> Option<usize> {
     // SAFETY: an instruction of this form has at least five bytes.
     let code = unsafe { std::slice::from_raw_parts(at, 5) };

@@ -11,7 +11,7 @@ fn numbers(n: usize, seed: usize) -> Vec<f32> {
     (0..n).map(|i| ((i * 7919 + seed * 104_729) % 2003) as f32 / 1001.5 - 1.0).collect()
 }
 
-/// Whether the kernel can be run at all; tells where it cannot.
+/// Whether the kernel can be run at all; prints a note if not.
 fn runs() -> bool {
     if isa() != Isa::Avx512 {
         eprintln!("skipped: what follows the tiles needs AVX-512");
@@ -22,7 +22,7 @@ fn runs() -> bool {
 }
 
 #[test]
-fn tiles_give_the_bits_that_the_other_instruction_sets_give() {
+fn tiles_give_the_same_bits_as_the_other_instruction_sets() {
     if !runs() {
         return;
     }
@@ -58,14 +58,14 @@ fn tiles_give_the_bits_that_the_other_instruction_sets_give() {
 }
 
 #[test]
-fn the_trial_before_first_use_passes_and_would_not_with_other_sums() {
+fn the_self_test_passes_and_detects_wrong_sums() {
     if !runs() {
         return;
     }
-    assert!(right());
+    assert!(sums_are_correct());
     if !supported() {
         emulated::spoil(true);
-        assert!(!right());
+        assert!(!sums_are_correct());
         emulated::spoil(false);
     }
 }

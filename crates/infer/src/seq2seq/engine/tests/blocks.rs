@@ -5,7 +5,7 @@ use crate::encoder_decoder::open_gguf;
 use crate::gguf::Gguf;
 use candle_core::quantized::{GgmlDType, QTensor, gguf_file};
 
-/// The T5 of the GGUF form with its matrices in a block type.
+/// The GGUF checkpoint of T5 with its matrices in a block type.
 fn quantised(dtype: GgmlDType) -> tempfile::NamedTempFile {
     let mut from = std::fs::File::open(folder("madlad-gguf").join("model.gguf")).unwrap();
     let content = gguf_file::Content::read(&mut from).unwrap();
@@ -26,7 +26,7 @@ fn quantised(dtype: GgmlDType) -> tempfile::NamedTempFile {
 }
 
 #[test]
-fn a_gguf_file_s_blocks_stay_as_they_are_and_translate_as_their_numbers_do() {
+fn gguf_blocks_are_kept_and_translate_like_their_dequantised_values() {
     for dtype in [GgmlDType::Q8_0, GgmlDType::Q5_0, GgmlDType::Q4_1] {
         let file = quantised(dtype);
         let record: Value =

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// A vocabulary map that allows for each source token what occurred beside it in the reference's outputs.
+/// A vocabulary map that allows for each source token what co-occurred with it in the reference's outputs.
 fn map_of(g: &Golden, run: &Value, full: bool) -> tempfile::NamedTempFile {
     let vocab: Value =
         serde_json::from_str(&std::fs::read_to_string(folder("marian").join("vocab.json")).unwrap()).unwrap();
@@ -25,7 +25,7 @@ fn map_of(g: &Golden, run: &Value, full: bool) -> tempfile::NamedTempFile {
 }
 
 #[test]
-fn a_shortlist_leaves_what_it_allows_as_it_was_and_nothing_else_comes_out() {
+fn a_shortlist_keeps_allowed_outputs_and_excludes_the_rest() {
     for place in [Place::Host(Number::F32), Place::Host(Number::Int8), Place::Device(Device::Cpu, DType::F32)] {
         let mut g = golden("marian", place);
         let runs = g.record["runs"].as_array().unwrap().clone();
@@ -47,7 +47,7 @@ fn a_shortlist_leaves_what_it_allows_as_it_was_and_nothing_else_comes_out() {
                     assert_eq!(a, b, "line {i}");
                 }
                 assert!(b[1..].iter().all(|t| allowed[i].binary_search(t).is_ok()), "line {i}");
-                // What else is in the batch changes nothing.
+                // The rest of the batch does not change the result.
                 let alone = g.engine.generate(&jobs[i..=i], &mut |_, _| ()).unwrap();
                 assert_eq!(&alone[0].as_ref().unwrap()[0].tokens, b, "line {i}");
             }
