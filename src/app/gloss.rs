@@ -27,7 +27,7 @@ struct Token {
     pos: &'static str,
     /// English in dictionary form, the likeliest first.
     gloss: Vec<String>,
-    /// English as it stands in a line of glosses; empty for the later words of an expression.
+    /// English as shown in a line of glosses; empty for the later words of an expression.
     shown: String,
     /// Whether it is a name.
     name: bool,
