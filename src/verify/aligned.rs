@@ -69,3 +69,22 @@ impl Alignment {
         self.run_together > 0.15
     }
 }
+
+/// What stands alone in a pair, each from 0 to 1: how far the words around it are explained on both sides.
+#[derive(Debug, Default)]
+pub(super) struct Holes {
+    /// A word that renders nothing in the place of one that nothing renders.
+    pub replaced: f64,
+    /// A name that renders nothing in the place of one that nothing renders.
+    pub name_replaced: f64,
+    /// A word that nothing renders, and nothing in its place.
+    pub left_out: f64,
+    /// A word that renders nothing, and nothing that it might stand for.
+    pub put_in: f64,
+    /// How many words behind each other render nothing where all around is explained, as a logarithm.
+    pub run_put_in: f64,
+    /// How many words behind each other nothing renders where all around is explained, as a logarithm.
+    pub run_left_out: f64,
+    /// A phrase of several words that render nothing, where nearly all of the source is rendered: bytes of the translation.
+    pub phrase_put_in: Option<(usize, usize)>,
+}

@@ -4,12 +4,13 @@
 use super::aligned::{Alignment, Ground, Role, Unit};
 use super::pair::Pair;
 use super::particles::is_particle;
-use mujaz_arabic::analysis::{Pos, Token};
+use mujaz_arabic::analysis::{Lemma, Pos, Token};
 use mujaz_arabic::english::{bases, related};
 use mujaz_arabic::stems::is_function_word;
 use mujaz_arabic::{lexicon, sound, synonyms};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// The English of a pair, indexed by the lemmas of its words.
 struct English<'p, 'a> {
@@ -117,11 +118,31 @@ impl<'p, 'a> English<'p, 'a> {
                             .any(|n| from + n <= letters.len() && sound::resembles(&piece(from, from + n), latin))
                     })
             };
-            if whole || inside() {
+            if (whole || inside()) && !is_other_name(token, latin) {
                 out.insert(j);
             }
         }
     }
+}
+
+/// Names of the lexicon in English, in lower case.
+static NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let proper = Lemma::all().filter(|l| l.pos() == Pos::Propn);
+    proper.flat_map(|l| l.glosses()).filter(|g| !g.contains(' ')).map(str::to_lowercase).collect()
+});
+
+/// How far a spelling is from the Arabic at most that leaves no sound out: "Hispania" for "إسبانيا".
+const EXACT: f64 = 0.15;
+
+/// Whether a Latin word is the name of something else than a word of the Arabic, of which the lexicon knows the name, is
+/// the name of: Guangzhou is not Hangzhou, much as they sound alike.
+fn is_other_name(token: &Token, latin: &str) -> bool {
+    let glosses = token.glosses();
+    let own = || glosses.iter().filter(|g| g.starts_with(char::is_uppercase));
+    let key = sound::sound_key_latin(latin);
+    let same = |g: &&str| g.eq_ignore_ascii_case(latin) || sound::sound_key_latin(g) == key;
+    let exact = sound::distance(&token.folded, latin) <= EXACT;
+    !exact && own().next().is_some() && NAMES.contains(&latin.to_lowercase()) && !own().any(|g| same(g))
 }
 
 /// Verbs and nouns that news uses without a meaning of their own: "carried out", "took place", "became".
@@ -253,6 +274,19 @@ impl Pair<'_> {
     /// The words of both sides and what explains them.
     pub(super) fn alignment(&self) -> &Alignment {
         self.alignment.get_or_init(|| align(self))
+    }
+
+    /// Whether a word of the Arabic sounds like a Latin one and is not known to be something else: "القيادي", where
+    /// "leader" renders it, is no "Caid".
+    pub(super) fn sounded_freely(&self, latin: &str) -> bool {
+        let taken = |w: &super::pair::ArabicWord| {
+            let own = self.alignment().source.iter().find(|u| u.span == w.word.span);
+            own.is_some_and(|u| u.role == Role::Content && u.explained() && !u.by_synonym)
+        };
+        let exact =
+            |w: &super::pair::ArabicWord| latin.chars().count() >= 5 && sound::distance(&w.bare, latin) <= EXACT;
+        let other = |w: &super::pair::ArabicWord| self.token(&w.word.span).is_some_and(|t| is_other_name(t, latin));
+        self.sounded_among(latin, |w| (!taken(w) || exact(w)) && !other(w))
     }
 
     /// Whether the English has a name that nothing in the Arabic explains.

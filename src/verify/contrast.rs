@@ -3,8 +3,11 @@
 use super::aligned::{Ground, Role, Unit};
 use super::context::Context;
 use super::pair::Pair;
-use crate::types::{Check, Defect, Finding};
-use mujaz_arabic::english::bases;
+use super::particles::is_particle;
+use super::substituted::substituted;
+use crate::types::{Check, Finding};
+use mujaz_arabic::english::{bases, related};
+use mujaz_arabic::synonyms;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -35,16 +38,58 @@ pub(super) fn substitution(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     if alignment.unreadable() {
         return;
     }
-    let lost = alignment.source.iter().filter(|u| u.role == Role::Content && !u.explained());
-    let mut free: Vec<usize> = (0..pair.english.len()).filter(|j| alignment.grounds[*j] == Ground::Nothing).collect();
+    let said: Vec<Vec<String>> = pair.english.iter().map(|w| bases(&w.lower)).collect();
+    let lost = alignment.source.iter().filter(|u| {
+        let content = u.role == Role::Content || u.role == Role::Name && !u.explained();
+        content && (!u.explained() || is_part_lost(pair, u, &said)) && !is_negated(pair, u)
+    });
+    // A word that only another reading of the Arabic explains says nothing that its sentence says.
+    let mut free: Vec<usize> = (0..pair.english.len())
+        .filter(|j| alignment.grounds[*j] <= Ground::OtherReading && !is_denied(pair, *j))
+        .collect();
     for unit in lost {
         let Some((j, wanted)) = free.iter().find_map(|&j| Some((j, exchanged(pair, unit, j)?))) else { continue };
         free.retain(|k| *k != j);
-        let said = pair.english[j].span.clone();
-        let arabic = pair.source[unit.span.clone()].to_owned();
-        let defect = Defect::Substituted { stands: pair.target[said.clone()].to_owned(), arabic, wanted: Some(wanted) };
-        out.push(Finding::new(Check::Adequacy, defect, 0.7).at_source(unit.span.clone()).at_target(said));
+        let target = pair.english[j].span.clone();
+        out.push(substituted(pair, Check::Adequacy, unit.span.clone(), target, Some(wanted), SUBSTITUTED));
     }
+}
+
+/// The confidence that one word of a family stands for another.
+const SUBSTITUTED: f64 = 0.7;
+
+/// Whether a word within an expression is not rendered though another word of the expression is: the department of a
+/// minister, the kind of a certificate.
+fn is_part_lost(pair: &Pair, unit: &Unit, said: &[Vec<String>]) -> bool {
+    let tokens = &pair.analysed().tokens;
+    let Some(token) = pair.token(&unit.span) else { return false };
+    let Some(expression) = token.within.and_then(|head| tokens[head].expression) else { return false };
+    let stands = |word: &str| {
+        let word = word.to_lowercase();
+        said.iter().flatten().any(|base| *base == word || related(&word, base))
+    };
+    let heavy = |g: &'static str| g.split([' ', '-']).filter(|w| !is_particle(&w.to_lowercase()));
+    let whole = expression.glosses().any(|g| heavy(g).all(stands));
+    let glosses = token.glosses();
+    let own = || glosses.iter().any(|g| heavy(g).any(stands));
+    let alike = || token.analysis().is_some_and(|a| synonyms::of(a.pos, &glosses).iter().any(|w| stands(w)));
+    !whole && !own() && !alike()
+}
+
+/// Whether what stands before a word of the Arabic turns it round: "no less easy".
+fn is_negated(pair: &Pair, unit: &Unit) -> bool {
+    const TURNING: [&str; 12] = ["لا", "لم", "لن", "ليس", "ليست", "غير", "عدم", "دون", "بدون", "ولا", "ولم", "وليس"];
+    let tokens = &pair.analysed().tokens;
+    let Some(i) = tokens.iter().position(|t| t.span == unit.span) else { return false };
+    tokens[i.saturating_sub(2)..i].iter().any(|t| TURNING.contains(&t.folded.as_str()))
+}
+
+/// Whether a word of the English is turned round by one before it, or is a part of a longer one: "U-boats".
+fn is_denied(pair: &Pair, j: usize) -> bool {
+    const TURNING: [&str; 8] = ["not", "no", "never", "less", "without", "nor", "neither", "hardly"];
+    let before = pair.english[j.saturating_sub(2)..j].iter();
+    let turned = before.into_iter().any(|w| TURNING.contains(&w.lower.as_str()) || w.lower.ends_with("n't"));
+    turned || pair.target[..pair.english[j].span.start].ends_with('-')
 }
 
 /// What an Arabic word should have been rendered by, where the English word belongs to another member of its family;
@@ -76,6 +121,7 @@ fn far(pair: &Pair, unit: &Unit, j: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::types::Defect;
 
     fn found(source: &str, target: &str) -> Vec<Finding> {
         crate::verify::tests::found(substitution, source, target)
@@ -89,11 +135,31 @@ mod tests {
     }
 
     #[test]
+    fn what_is_turned_round_on_either_side_contrasts_with_nothing() {
+        assert!(found("الطريق لا يقل سهولة عن غيره", "The road is no more difficult than others").is_empty());
+        assert!(found("أغرق الأسطول الغواصات", "The fleet sank the U-boats").is_empty());
+    }
+
+    #[test]
+    fn the_department_of_a_minister_is_his_own() {
+        assert_eq!(found("استقبل وزير الداخلية الوفد", "The defence minister received the delegation").len(), 1);
+        assert!(found("استقبل وزير الداخلية الوفد", "The interior minister received the delegation").is_empty());
+    }
+
+    #[test]
     fn substitutions_that_change_the_news_are_found() {
         for (ar, wrong, right) in [
             ("افتتح الوزير الجسر الجديد", "The minister opened the new port", "The minister opened the new bridge"),
             ("افتتح الوزير الجسر", "The minister opened the railway station", "The minister opened the railway bridge"),
             ("ارتفعت الأسعار أمس", "Prices fell yesterday", "Prices rose yesterday"),
+            (
+                "فشل الوسيط في إقناع الطرفين",
+                "The mediator succeeded in convincing both sides",
+                "The mediator failed to convince both sides",
+            ),
+            ("برأت المحكمة الطبيب", "The court convicted the doctor", "The court acquitted the doctor"),
+            ("سرق اللص حمارا", "The thief stole a camel", "The thief stole a donkey"),
+            ("دخلت شاحنة إلى متجر", "A truck drove into a restaurant", "A truck drove into a shop"),
             ("قتلى في فيضانات الجزائر", "Dead in the battle of Algeria", "Dead in floods in Algeria"),
             (
                 "أكد أن السد لم يتضرر",

@@ -2,7 +2,8 @@
 
 use super::context::Context;
 use super::pair::Pair;
-use crate::types::{Check, Defect, Finding};
+use super::substituted::substituted;
+use crate::types::{Check, Finding};
 use mujaz_arabic::numerals::{Kind, Number};
 use std::ops::Range;
 
@@ -205,12 +206,7 @@ pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
         return;
     }
     for u in untied(pair) {
-        let defect = Defect::Substituted {
-            stands: pair.target[u.target.clone()].to_owned(),
-            arabic: pair.source[u.source.clone()].to_owned(),
-            wanted: None,
-        };
-        out.push(Finding::new(Check::Figures, defect, UNTIED).at_source(u.source).at_target(u.target));
+        out.push(substituted(pair, Check::Figures, u.source, u.target, None, UNTIED));
     }
 }
 

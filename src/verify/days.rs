@@ -1,6 +1,6 @@
 //! Relative days and periods: weekdays, yesterday and tomorrow, last week and next year.
 
-use super::context::Context;
+use super::context::{Context, Maker};
 use super::pair::Pair;
 use crate::types::{Check, Defect, Finding};
 use mujaz_arabic::dates::{Basis, Precision};
@@ -33,7 +33,7 @@ pub(super) fn relative_days(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
 }
 
 /// Weekdays of the translation are those of the source.
-pub(super) fn weekdays(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
+pub(super) fn weekdays(pair: &Pair, context: &Context, out: &mut Vec<Finding>) {
     use jiff::civil::Weekday as W;
     const NAMES: [(&str, W); 7] = [
         ("monday", W::Monday),
@@ -65,6 +65,9 @@ pub(super) fn weekdays(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
                 0.9
             } else if dated {
                 0.4
+            } else if context.maker == Maker::Person {
+                // American news names the day of everything, and translators drop it.
+                0.45
             } else {
                 0.55
             };
@@ -109,7 +112,11 @@ fn english_side(word: &str) -> Option<Side> {
 /// "last week" for `الأسبوع الماضي`, not "next week".
 pub(super) fn periods(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     for (arabic, english) in UNITS {
-        let said: Vec<Side> = pair
+        let pointed = |w: &[super::pair::ArabicWord]| {
+            let this = matches!(w[0].word.folded.trim_start_matches('و'), "هذا" | "هذه");
+            (this && (w[1].bare == arabic || w[1].word.folded == arabic)).then_some(Side::Present)
+        };
+        let mut said: Vec<Side> = pair
             .arabic
             .windows(2)
             .filter(|w| w[0].bare == arabic || w[0].word.folded == arabic)
@@ -118,6 +125,7 @@ pub(super) fn periods(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
         if said.is_empty() {
             continue;
         }
+        said.extend(pair.arabic.windows(2).filter_map(pointed));
         for w in pair.english.windows(2).filter(|w| w[1].lower == english) {
             if let Some(side) = english_side(&w[0].lower)
                 && !said.contains(&side)
@@ -141,5 +149,9 @@ mod tests {
         assert_eq!(found("سيعقد الاجتماع الأسبوع المقبل", "The meeting was held last week"), 1);
         assert_eq!(found("سيعقد الاجتماع الأسبوع المقبل", "The meeting will be held next week"), 0);
         assert_eq!(found("خلال العام الماضي والعام الجاري", "during last year and this year"), 0);
+        assert_eq!(
+            found("زار بغداد العام الماضي ويعود إليها هذا العام", "He saw it last year and returns this year"),
+            0
+        );
     }
 }

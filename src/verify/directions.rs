@@ -3,7 +3,8 @@
 use super::aligned::Role;
 use super::context::Context;
 use super::pair::Pair;
-use crate::types::{Check, Defect, Finding};
+use super::substituted::substituted;
+use crate::types::{Check, Finding};
 use std::ops::Range;
 
 /// A place whose direction is reversed: where it is in the source, and in the translation with its preposition.
@@ -86,9 +87,7 @@ pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
         return;
     }
     for t in turned(pair) {
-        let (stands, arabic) = (pair.target[t.target.clone()].to_owned(), pair.source[t.source.clone()].to_owned());
-        let defect = Defect::Substituted { stands, arabic, wanted: None };
-        out.push(Finding::new(Check::Adequacy, defect, TURNED).at_source(t.source).at_target(t.target));
+        out.push(substituted(pair, Check::Adequacy, t.source, t.target, None, TURNED));
     }
 }
 

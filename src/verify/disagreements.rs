@@ -1,4 +1,4 @@
-//! Relations on which the two sides disagree, as found by `relations`.
+//! What of a pair does not agree: what `relations` and `tense` find.
 
 use std::ops::Range;
 
@@ -36,4 +36,15 @@ impl Disagreements {
     pub fn added(&self) -> usize {
         self.added.len()
     }
+}
+
+/// A verb whose time is another one in the translation.
+#[derive(Debug, PartialEq)]
+pub(super) struct OtherTime {
+    /// Where it stands in the source.
+    pub source: Range<usize>,
+    /// Where it stands in the translation.
+    pub target: Range<usize>,
+    /// English that would begin a verb of the time of the source.
+    pub wanted: &'static str,
 }

@@ -5,7 +5,7 @@
 //! log-likelihood ratio of Wald 1945, with words as independent trials). The sum over the whole pair says whether it is
 //! a translation at all; the sum over a run of words says whether that part was left out or added.
 
-use super::aligned::{Ground, Role};
+use super::aligned::{Ground, Role, Unit};
 use super::context::Context;
 use super::marks::{Evidence, Mark};
 use super::pair::Pair;
@@ -13,6 +13,7 @@ use super::particles::is_particle;
 use crate::types::{Check, DOUBTS, Defect, Finding};
 use mujaz_arabic::analysis::Pos;
 use mujaz_arabic::currencies;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// How likely a counterpart is in a true translation and in an unrelated sentence.
@@ -65,7 +66,10 @@ fn gather(pair: &Pair) -> Evidence {
         at.is_some_and(|i| of(i).is_some_and(by_sign) || i.checked_sub(1).is_some_and(country))
     };
     let alignment = pair.alignment();
-    let units = alignment.source.iter().map(|u| {
+    // A word that the source says again is no new trial: what has been said once need not be said again.
+    let mut seen: HashSet<&str> = HashSet::new();
+    let mut again = |u: &Unit| pair.token(&u.span).is_some_and(|t| t.is_known() && !seen.insert(t.lemma()));
+    let units = alignment.source.iter().filter(|u| !again(u) || u.explained()).map(|u| {
         let trial = if u.role == Role::Name { NAME } else { SOURCE };
         Mark { span: u.span.clone(), weight: trial.weigh(u.explained() || signed(&u.span)) }
     });

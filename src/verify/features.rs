@@ -117,7 +117,7 @@ fn measures(pair: &Pair, alignment: &Alignment) -> [f64; MEASURES.len()] {
         relations.contrast(),
         literal * (1.0 + relations.added() as f64).ln(),
         super::polarity::stray(pair),
-        (super::tense::other_times(pair).len() as f64).min(1.0),
+        (pair.other_times().len() as f64).min(1.0),
         holes.replaced,
         holes.name_replaced,
         holes.left_out,

@@ -63,7 +63,10 @@ pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
         let known = wanted.iter().any(|n| n.same_value(g) || stands_for(g, n))
             || dated(g)
             || ends_range(g, pair, &wanted)
-            || super::implied::says(pair, g.value());
+            || super::implied::says(pair, g.value())
+            || is_first(g, pair)
+            // "في بداية الألفية": in the early 2000s.
+            || g.kind == Kind::Decade && close(g.value(), 2000.0) && pair.arabic.iter().any(|w| w.bare.ends_with("الفيه"));
         let confidence = if known { 0.0 } else { added_confidence(g, &wanted, source) };
         if confidence > 0.0 {
             let defect = Defect::AddedFigure { figure: figure(g) };
@@ -129,6 +132,14 @@ fn said_otherwise(n: &Number, pair: &Pair) -> bool {
     }
     // "1950-53": the century is given once.
     pair.target_numbers().iter().any(|g| completed(g, pair).is_some_and(|full| close(full, v)))
+}
+
+/// "No. 1" for `الأولى`, which is no figure to the reader of numbers.
+fn is_first(g: &Number, pair: &Pair) -> bool {
+    let before = pair.target[..g.span.start].trim_end();
+    let rank = ["No.", "no.", "number", "Number", "#"].iter().any(|p| before.ends_with(p));
+    rank && close(g.value(), 1.0)
+        && pair.arabic.iter().any(|w| matches!(w.bare.as_str(), "اول" | "اولي" | "الاول" | "الاولي"))
 }
 
 /// The full year for two digits that follow a year and a dash.

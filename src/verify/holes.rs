@@ -2,31 +2,16 @@
 //! out, added, or replaces another. A free translation has many unexplained words, and they prove nothing; the
 //! surroundings tell the two cases apart.
 
-use super::aligned::{Alignment, Ground, Role};
+use super::aligned::{Alignment, Ground, Holes, Role};
+use super::context::Context;
 use super::pair::Pair;
 use super::particles::is_particle;
+use crate::types::{Check, Defect, Finding};
 use mujaz_arabic::synonyms;
 use std::collections::BTreeSet;
 
 /// How many words on either side of a word are examined.
 const AROUND: usize = 3;
-
-/// Isolated mismatches of a pair, each from 0 to 1 by the share of surrounding words that are explained on both sides.
-#[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Holes {
-    /// An unexplained English word in the place of an unrendered Arabic one.
-    pub replaced: f64,
-    /// An unexplained English name in the place of an unrendered Arabic one.
-    pub name_replaced: f64,
-    /// An unrendered Arabic word with nothing in its place.
-    pub left_out: f64,
-    /// An unexplained English word that replaces nothing.
-    pub put_in: f64,
-    /// Length of a run of unexplained English words among explained ones, as a logarithm.
-    pub run_put_in: f64,
-    /// Length of a run of unrendered Arabic words among rendered ones, as a logarithm.
-    pub run_left_out: f64,
-}
 
 /// One side of a pair: for each word that needs a counterpart, whether it has one.
 struct Side {
@@ -166,14 +151,96 @@ fn find(pair: &Pair, alignment: &Alignment) -> Holes {
         let local = target.around(from, to) * source.explained.iter().filter(|x| **x).count() as f64
             / source.explained.len().max(4) as f64;
         out.put_in = out.put_in.max(local);
+        if to - from >= 2 && local >= CLEAR && is_opened(pair, words[from]) {
+            let ends = (pair.english[words[from]].span.start, pair.english[words[to - 1]].span.end);
+            out.phrase_put_in = out.phrase_put_in.or(Some(ends));
+        }
         out.run_put_in = out.run_put_in.max(local * ((to - from) as f64).ln());
     }
     out
 }
 
+/// How far what is around has to be explained where a phrase is found to be put in.
+const CLEAR: f64 = 0.5;
+
+/// Whether a phrase begins with a word of the English: what stands before it joins it to the rest, as "and", "without" and
+/// "because of" do. Such a phrase says something of its own, and does not only say otherwise what the source says.
+fn is_opened(pair: &Pair, first: usize) -> bool {
+    const OPENERS: [&str; 22] = [
+        "and",
+        "or",
+        "but",
+        "without",
+        "with",
+        "from",
+        "in",
+        "during",
+        "after",
+        "before",
+        "amid",
+        "because",
+        "despite",
+        "following",
+        "especially",
+        "particularly",
+        "including",
+        "due",
+        "under",
+        "while",
+        "against",
+        "near",
+    ];
+    const BETWEEN: [&str; 14] =
+        ["the", "a", "an", "his", "her", "its", "their", "of", "to", "some", "several", "all", "then", "also"];
+    let before = pair.english[..first].iter().rev().map(|w| w.lower.as_str());
+    before.into_iter().find(|w| !BETWEEN.contains(w)).is_some_and(|w| OPENERS.contains(&w))
+}
+
 impl Pair<'_> {
-    /// The isolated mismatches of the pair.
-    pub(super) fn holes(&self) -> Holes {
-        find(self, self.alignment())
+    /// What stands alone in the pair.
+    pub(super) fn holes(&self) -> &Holes {
+        self.holes.get_or_init(|| find(self, self.alignment()))
+    }
+}
+
+/// Phrases that say something that the source does not say, where they stand among what it says.
+pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
+    let alignment = pair.alignment();
+    if alignment.unreadable() {
+        return;
+    }
+    let lost = alignment.source.iter().filter(|u| !u.explained()).count();
+    if let Some((start, end)) = pair.holes().phrase_put_in.filter(|_| lost * FEW <= alignment.source.len()) {
+        let defect = Defect::Invented { stands: pair.target[start..end].to_owned() };
+        out.push(Finding::new(Check::Addition, defect, PHRASE).at_target(start..end));
+    }
+}
+
+/// Of how many words of the source at most one may be without a counterpart where a phrase is called an addition.
+const FEW: usize = 8;
+
+/// The confidence that a phrase was added.
+const PHRASE: f64 = 0.55;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verify::tests::found;
+
+    #[test]
+    fn a_phrase_that_is_added_to_what_is_said_is_found() {
+        let source = "وصل وزير الخارجية إلى بغداد صباح اليوم للقاء الرئيس العراقي";
+        let said = "The foreign minister arrived in Baghdad this morning to meet the Iraqi president";
+        assert!(found(compare, source, said).is_empty());
+        let more = format!("{said} and negotiate prisoner exchanges");
+        let added = found(compare, source, &more);
+        assert!(matches!(&added[..], [f] if f.rejects() && f.check == Check::Addition), "{added:?}");
+    }
+
+    #[test]
+    fn other_words_for_the_same_are_no_phrase_of_their_own() {
+        let source = "وصل وزير الخارجية إلى بغداد صباح اليوم للقاء الرئيس العراقي";
+        let freely = "The foreign minister touched down in Baghdad this morning to meet the Iraqi president";
+        assert!(found(compare, source, freely).is_empty());
     }
 }

@@ -49,13 +49,27 @@ fn stem_of(arabic_word: &str) -> String {
 
 /// Whether anything in the Arabic supports an entry: one of its words, or an adjective derived from one.
 pub(super) fn supported(entry: &Entry, pair: &Pair) -> bool {
+    let says = |s: &String| pair.arabic.iter().any(|w| w.bare.starts_with(s) || w.word.folded.contains(s));
     entry.arabic.iter().any(|form| {
-        form.split_whitespace()
-            .map(stem_of)
-            .filter(|s| s.chars().count() >= 3)
-            .any(|s| pair.arabic.iter().any(|w| w.bare.starts_with(&s) || w.word.folded.contains(&s)))
+        let words = || form.split_whitespace().map(stem_of).filter(|s| s.chars().count() >= 3);
+        match words().any(|s| !SHARED.contains(&s)) {
+            true => words().filter(|s| !SHARED.contains(s)).any(|s| says(&s)),
+            false => words().next().is_some() && words().all(|s| says(&s)),
+        }
     })
 }
+
+/// Words that many entries have, such as "united" and "council", and that point to none of them.
+static SHARED: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    const MANY: usize = 3;
+    let mut entries: HashMap<String, HashSet<usize>> = HashMap::new();
+    for (id, e) in built_in().entries().iter().enumerate() {
+        for word in e.arabic.iter().filter(|f| f.contains(' ')).flat_map(|f| f.split_whitespace()) {
+            entries.entry(stem_of(word)).or_default().insert(id);
+        }
+    }
+    entries.into_iter().filter(|(_, ids)| ids.len() >= MANY).map(|(word, _)| word).collect()
+});
 
 /// The country an adjective such as "Israeli" belongs to.
 pub(super) fn adjective(word: &str) -> Option<usize> {

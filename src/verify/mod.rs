@@ -34,6 +34,7 @@ mod roles;
 mod rules;
 mod speaker;
 mod standing;
+mod substituted;
 mod tense;
 mod terms;
 mod text;

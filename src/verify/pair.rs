@@ -1,7 +1,7 @@
 //! A sentence pair, analysed once for all checks.
 
-use super::aligned::Alignment;
-use super::disagreements::Disagreements;
+use super::aligned::{Alignment, Holes};
+use super::disagreements::{Disagreements, OtherTime};
 use super::marks::Evidence;
 use jiff::civil::Date;
 use mujaz_arabic::analysis::{Sentence, Token};
@@ -65,9 +65,17 @@ pub struct Pair<'a> {
     target_dates: OnceCell<Vec<EnglishDate>>,
     pub(super) evidence: OnceCell<Evidence>,
     pub(super) alignment: OnceCell<Alignment>,
+    pub(super) holes: OnceCell<Holes>,
     pub(super) disagreements: OnceCell<Disagreements>,
+    pub(super) other_times: OnceCell<Vec<OtherTime>>,
     analysed: OnceCell<Sentence>,
     glosses: OnceCell<HashSet<String>>,
+}
+
+/// The name of a people without the ending of its plural: "ساميين", the Sámi.
+fn people(bare: &str) -> Option<&str> {
+    let name = ["يين", "يون"].iter().find_map(|ending| bare.strip_suffix(ending))?;
+    (name.chars().count() >= 3).then_some(name)
 }
 
 /// A folded word without proclitics and article; at least three letters remain.
@@ -144,7 +152,9 @@ impl<'a> Pair<'a> {
             target_dates: OnceCell::new(),
             evidence: OnceCell::new(),
             alignment: OnceCell::new(),
+            holes: OnceCell::new(),
             disagreements: OnceCell::new(),
+            other_times: OnceCell::new(),
             analysed: OnceCell::new(),
             glosses: OnceCell::new(),
         }
@@ -213,9 +223,16 @@ impl<'a> Pair<'a> {
 
     /// Whether some Arabic word sounds like a Latin one.
     pub(super) fn sounded(&self, latin: &str) -> bool {
-        let arabic = self.arabic.iter().filter(|w| w.word.is_arabic());
+        self.sounded_among(latin, |_| true)
+    }
+
+    /// Whether one of some words of the Arabic sounds like a Latin one.
+    pub(super) fn sounded_among(&self, latin: &str, may: impl Fn(&ArabicWord) -> bool) -> bool {
+        let arabic = self.arabic.iter().filter(|w| w.word.is_arabic() && may(w));
         arabic.into_iter().any(|w| {
-            sound::resembles(&w.word.folded, latin) || (w.bare != w.word.folded && sound::resembles(&w.bare, latin))
+            sound::resembles(&w.word.folded, latin)
+                || (w.bare != w.word.folded && sound::resembles(&w.bare, latin))
+                || people(&w.bare).is_some_and(|p| sound::resembles(p, latin))
         }) || self.joined_sound(latin)
     }
 

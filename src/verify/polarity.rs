@@ -5,6 +5,7 @@ use super::context::Context;
 use super::pair::{ArabicWord, Pair};
 use super::particles::is_particle;
 use crate::types::{Check, Defect, Finding};
+use mujaz_arabic::analysis::Token;
 use mujaz_arabic::english;
 use std::ops::Range;
 
@@ -43,7 +44,12 @@ refusal denied deny denies denying unable rejected rejects reject rejection unli
 absence absent impossible instead stopped stop stops prevent prevented prevents prevention ban banned bans barred \
 avoid avoided avoiding halt halted unless except devoid against rare rarely seldom scarcely cease ceased \
 ruled declined declines decline cancelled canceled missing illegal illegitimate irregular immoral independent regardless \
-free outside";
+free outside silent silence stuck";
+/// Words that say in a way of their own what a verb that denies says.
+const AVERSE_ENGLISH: &str = "refute refuted refutes rebut rebutted dismiss dismissed dismisses exclude excluded excludes rule ignore \
+ignored ignores neglect neglected disregard disregarded forget forgot miss missed misses refrain refrained abstain abstained \
+withhold withheld shun shunned forbid forbade forbidden collapse collapsed short struggle struggled turn turned contradict \
+contradicted oppose opposed opposes opposition false untrue";
 /// Those that deny whatever they render: "unless" is "ما لم".
 const DENYING_ENGLISH: &str = "without unless except devoid against instead unlike hardly barely rarely seldom scarcely unable \
 impossible";
@@ -176,7 +182,10 @@ fn arabic_force(pair: &Pair, i: usize) -> Option<Force> {
     let bare = asked.or(joined);
     let is = |list: &str| in_list(list, folded) || bare.is_some_and(|b| in_list(list, b));
     let la = folded == "لا" || matches!(folded, "ولا" | "فلا" | "الا" | "بالا" | "بان لا");
-    if is(PARTICLES) {
+    // "كلا، …" answers; "كلا البلدين" is both.
+    let answers = bare.unwrap_or(folded) == "كلا"
+        && pair.source[words[i].word.span.end..].trim_start().starts_with(['،', ',', '.', '!', '؛']);
+    if is(PARTICLES) || answers {
         return Some(Force::Strong);
     }
     if la {
@@ -217,7 +226,9 @@ fn english_force(pair: &Pair, words: &[&str], i: usize) -> Option<Force> {
         return Some(Force::Weak); // "not uncommon"
     }
     if w.ends_with("n't") || w.ends_with("n’t") {
-        return Some(Force::Strong);
+        // "the advice they give, the advice they don't": a verb of its own may say it.
+        let elliptic = behind().starts_with([',', '.', ';']) || behind().is_empty() || next == "and";
+        return Some(if elliptic { Force::Weak } else { Force::Strong });
     }
     // "rather than", "more hope than belief", "too late to", "non-fiction".
     let contrasted = w == "than" && words[..i].iter().rev().take(6).any(|b| matches!(*b, "rather" | "more" | "other"));
@@ -227,6 +238,12 @@ fn english_force(pair: &Pair, words: &[&str], i: usize) -> Option<Force> {
         || w == "non"
         || w.starts_with("non-")
     {
+        return Some(Force::Weak);
+    }
+    // "never more so than", "never better": what excels denies nothing.
+    let excels = w == "never" && matches!(next, "more" | "better" | "before" | "mind" | "ending");
+    // "the advice they don't": the verb is said before.
+    if excels {
         return Some(Force::Weak);
     }
     if STRONG_ENGLISH.contains(&w) {
@@ -261,6 +278,11 @@ pub(super) fn negation(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
         (0..pair.arabic.len()).filter_map(|i| Some((i, arabic_force(pair, i)?))).collect();
     let given: Vec<(usize, Force)> =
         (0..english.len()).filter_map(|i| Some((i, english_force(pair, &english, i)?))).collect();
+    let averse = !given.is_empty() || english.iter().any(|w| in_list(AVERSE_ENGLISH, w));
+    if let Some(denial) = (0..pair.arabic.len()).find(|i| !averse && is_turned_round(pair, *i)) {
+        out.push(lost(pair, pair.arabic[denial].word.span.clone(), DENIED));
+        return;
+    }
     // "refused" for "رفض" leaves nothing for a "not" to render, and "unfortunately" for "لسوء الحظ" denies nothing.
     let alignment = pair.alignment();
     let rendered = |i: usize| {
@@ -308,10 +330,36 @@ pub(super) fn negation(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
         let prefixed = english.iter().any(|w| {
             w.len() >= 6 && ["un", "in", "im", "ir", "il", "non", "dis", "mis"].iter().any(|p| w.starts_with(p))
         });
-        out.push(lost(pair, pair.arabic[*at].word.span.clone(), if prefixed { 0.2 } else { 0.45 }));
+        // "عدم احترام" has a word of its own for it in English, or "not", or "lack".
+        let absence = pair.arabic[*at].bare == "عدم";
+        let confidence = match (prefixed, absence) {
+            (true, _) => 0.2,
+            (false, true) => 0.55,
+            (false, false) => 0.45,
+        };
+        out.push(lost(pair, pair.arabic[*at].word.span.clone(), confidence));
     } else if in_source > in_target + (given.len() - in_target) {
         out.push(Finding::new(Check::Negation, Defect::FewerNegations, 0.4));
     }
+}
+
+/// Verbs that say that something is not so, or did not come about.
+const DENIALS: [&str; 12] =
+    ["نفى", "أنكر", "كذب", "استبعد", "فند", "دحض", "رفض", "فشل", "أخفق", "عجز", "امتنع", "تعذر"];
+
+/// The confidence that a denial is lost where nothing at all denies in the translation.
+const DENIED: f64 = 0.6;
+
+/// Whether a word of the Arabic, in one of its readings, is a verb that denies and that nothing renders.
+fn is_turned_round(pair: &Pair, i: usize) -> bool {
+    let span = &pair.arabic[i].word.span;
+    let denies = |t: &Token| {
+        let verbs = t.readings.iter().filter(|a| a.is_verb()).filter_map(|a| a.lemma);
+        t.analysis().is_some_and(|a| a.is_verb() || a.is_elative())
+            && verbs.into_iter().any(|l| DENIALS.contains(&l.text()))
+    };
+    let rendered = |u: &super::aligned::Unit| u.span == *span && u.explained();
+    pair.token(span).is_some_and(denies) && !pair.alignment().source.iter().any(rendered)
 }
 
 fn lost(pair: &Pair, span: Range<usize>, confidence: f64) -> Finding {
@@ -351,6 +399,26 @@ mod tests {
     }
 
     #[test]
+    fn a_denial_is_not_told_as_an_admission() {
+        for (ar, wrong, right) in [
+            (
+                "أنكر المتهم مشاركته في السرقة",
+                "The defendant admitted taking part in the theft",
+                "The defendant denied it",
+            ),
+            (
+                "استبعد المحلل عودة الركود",
+                "The analyst expected the recession to return",
+                "The analyst ruled out a return",
+            ),
+            ("كذب النادي خبر رحيل المدرب", "The club announced the coach's departure", "The club refuted the report"),
+        ] {
+            assert_eq!(found(ar, wrong), ["negation"], "{wrong}");
+            assert!(found(ar, right).is_empty(), "{right}");
+        }
+    }
+
+    #[test]
     fn a_negation_is_neither_lost_nor_added() {
         assert_eq!(found("لم يعلق الحزب على الخبر", "The party commented on the news"), ["negation"]);
         assert_eq!(found("علق الحزب خلال الاجتماع على الخبر", "The party did not comment on the news"), ["negation"]);
@@ -366,6 +434,8 @@ mod tests {
                 "The train came too late for its passengers to see the concert",
             ),
             ("نشر كتابا غير روائي", "He published a non-fiction book"),
+            ("كلا، سنبقى هنا", "No, we are staying here"),
+            ("يقدر الحرية خصوصا في أيام كهذه", "He values freedom, and never more so than on days like these"),
         ] {
             assert!(found(ar, en).is_empty(), "{en}");
         }

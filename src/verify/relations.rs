@@ -5,6 +5,7 @@
 use super::context::Context;
 use super::disagreements::{Contrast, Disagreements};
 use super::pair::Pair;
+use super::substituted::substituted;
 use crate::types::{Check, Defect, Finding};
 use mujaz_arabic::fold;
 use std::collections::HashMap;
@@ -262,11 +263,8 @@ pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     }
     let text = |s: &Range<usize>| pair.source[s.clone()].to_owned();
     for c in &pair.disagreements().contrasts {
-        let stands = pair.target[c.target.clone()].to_owned();
-        let defect = Defect::Substituted { stands, arabic: text(&c.source), wanted: Some(c.wanted.to_owned()) };
-        let confidence = if c.sure { SURE } else { POSSIBLE };
-        let found = Finding::new(Check::Adequacy, defect, confidence);
-        out.push(found.at_source(c.source.clone()).at_target(c.target.clone()));
+        let (confidence, wanted) = (if c.sure { SURE } else { POSSIBLE }, Some(c.wanted.to_owned()));
+        out.push(substituted(pair, Check::Adequacy, c.source.clone(), c.target.clone(), wanted, confidence));
     }
     for s in &pair.disagreements().lost {
         out.push(

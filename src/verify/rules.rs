@@ -3,8 +3,8 @@
 use super::context::Context;
 use super::pair::Pair;
 use super::{
-    contrast, counts, currencies, dates, days, directions, evidence, figures, hedges, implied, links, names, polarity,
-    quotation, ranges, relations, roles, speaker, tense, terms, text, units,
+    contrast, counts, currencies, dates, days, directions, evidence, figures, hedges, holes, implied, links, names,
+    polarity, quotation, ranges, relations, roles, speaker, tense, terms, text, units,
 };
 use crate::types::{Check, Finding};
 
@@ -12,7 +12,7 @@ use crate::types::{Check, Finding};
 type Rule = fn(&Pair, &Context, &mut Vec<Finding>);
 
 /// Every rule, in the order of its findings.
-const RULES: [Rule; 30] = [
+const RULES: [Rule; 31] = [
     dates::compare,
     days::weekdays,
     days::relative_days,
@@ -43,6 +43,7 @@ const RULES: [Rule; 30] = [
     text::grave_words,
     terms::compare,
     evidence::compare,
+    holes::compare,
 ];
 
 /// The highest confidence of a finding in a pair with an unreadable source: a doubt, not a rejection.

@@ -1,11 +1,13 @@
 //! Tense: what the source announces must not become past, nor what it reports as past become an announcement.
 
+use super::aligned::Unit;
 use super::context::Context;
+use super::disagreements::OtherTime;
 use super::pair::Pair;
-use crate::types::{Check, Defect, Finding};
+use super::substituted::substituted;
+use crate::types::{Check, Finding};
 use mujaz_arabic::analysis::{Tense, Token};
 use mujaz_arabic::english::bases;
-use std::ops::Range;
 
 /// English words that put the verb after them into the future.
 const FUTURE: [&str; 9] = ["will", "shall", "won't", "won’t", "i'll", "we'll", "they'll", "he'll", "she'll"];
@@ -55,14 +57,6 @@ fn is_past(lower: &str) -> bool {
     regular || irregular()
 }
 
-/// A verb with another tense in the translation.
-#[derive(Debug, PartialEq)]
-pub(super) struct OtherTime {
-    source: Range<usize>,
-    target: Range<usize>,
-    wanted: &'static str,
-}
-
 fn bare(t: &Token) -> &str {
     t.folded.strip_prefix(['و', 'ف']).filter(|r| r.chars().count() >= 2).unwrap_or(&t.folded)
 }
@@ -72,13 +66,13 @@ fn announces(pair: &Pair) -> bool {
     pair.analysed().tokens.iter().any(|t| bare(t) == "سوف" || t.analysis().is_some_and(|a| a.future))
 }
 
-/// Verbs with another tense in the translation.
-pub(super) fn other_times(pair: &Pair) -> Vec<OtherTime> {
+fn find(pair: &Pair) -> Vec<OtherTime> {
     let tokens = &pair.analysed().tokens;
     let words = &pair.english;
     let announced = announces(pair);
     let mut out = Vec::new();
-    for unit in pair.alignment().source.iter().filter(|u| !u.heard.is_empty()) {
+    let units = &pair.alignment().source;
+    for unit in units.iter().filter(|u| !u.heard.is_empty()) {
         let Some(i) = tokens.iter().position(|t| t.span == unit.span) else { continue };
         let Some(a) = tokens[i].analysis().filter(|a| a.is_verb()) else { continue };
         let future = a.future || i > 0 && bare(&tokens[i - 1]) == "سوف";
@@ -93,7 +87,11 @@ pub(super) fn other_times(pair: &Pair) -> Vec<OtherTime> {
                     let open = behind(**j).any(|w| FUTURE.contains(&w) || OPEN.contains(&w) || w.ends_with("'d"));
                     !open && is_past(&words[**j].lower)
                 };
-                let all = unit.heard.iter().all(|j| told(&j));
+                // What another verb of the source told is not this one: "threw … and will be pitching".
+                let verb =
+                    |u: &Unit| pair.token(&u.span).and_then(|t| t.analysis()).is_some_and(|a| a.is_verb() && !a.future);
+                let other = |j: &usize| units.iter().any(|u| u.span != unit.span && u.heard.contains(j) && verb(u));
+                let all = unit.heard.iter().all(|j| told(&j) && !other(j));
                 unit.heard.first().filter(|_| all).map(|j| (*j, "will"))
             }
             (false, Some(Tense::Perfect)) if !announced && !a.passive => {
@@ -119,14 +117,14 @@ pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     if pair.alignment().unreadable() {
         return;
     }
-    for time in other_times(pair) {
-        let defect = Defect::Substituted {
-            stands: pair.target[time.target.clone()].to_owned(),
-            arabic: pair.source[time.source.clone()].to_owned(),
-            wanted: None,
-        };
-        let found = Finding::new(Check::Adequacy, defect, OTHER);
-        out.push(found.at_source(time.source).at_target(time.target));
+    let found = |t: &OtherTime| substituted(pair, Check::Adequacy, t.source.clone(), t.target.clone(), None, OTHER);
+    out.extend(pair.other_times().iter().map(found));
+}
+
+impl Pair<'_> {
+    /// The verbs whose time is another one in the translation.
+    pub(super) fn other_times(&self) -> &[OtherTime] {
+        self.other_times.get_or_init(|| find(self))
     }
 }
 

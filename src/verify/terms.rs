@@ -100,6 +100,11 @@ fn satisfied(target: &str, term: &Term) -> bool {
             let words: Vec<&str> = text.split(|c: char| !c.is_alphabetic()).collect();
             term.accepted().any(|r| {
                 let r = flat(r);
+                // "United Nations" is not the United States.
+                let long = |w: &&str| w.chars().count() > 3;
+                if r.split(' ').filter(long).count() > 1 {
+                    return r.split(' ').filter(long).all(|part| words.contains(&part));
+                }
                 let stem: String = r.chars().take(r.chars().count().saturating_sub(2).clamp(4, 6)).collect();
                 words.iter().any(|w| w.starts_with(&stem))
                     || (r.chars().count() == 4 && words.iter().any(|w| w.starts_with(&r[..3])))
@@ -135,8 +140,8 @@ pub(super) fn compare(pair: &Pair, context: &Context, out: &mut Vec<Finding>) {
         } else if (term.own || context.enforce_built_in) && !satisfied(target, term) {
             let confidence = match (term.own, term.kind.as_str()) {
                 (true, _) => 0.95,
-                // Another rendering that the lexicon knows, or its sound: "Nidaa Tounes".
-                _ if is_common(pair, &span) || pair.renders(&span) => continue,
+                // Another rendering that the lexicon knows, or the sound of it: "Nidaa Tounes".
+                _ if is_common(pair, &span) || is_part(pair, &span) || pair.renders(&span) => continue,
                 // Translators omit what is obvious; nothing takes its place.
                 (_, "organisation") if !pair.has_stray_name() => 0.4,
                 (_, "person") => 0.8,
@@ -158,6 +163,14 @@ fn is_common(pair: &Pair, span: &Range<usize>) -> bool {
     let one = !pair.source[span.clone()].trim().contains(char::is_whitespace);
     let reading = pair.token(span).and_then(|t| t.analysis());
     one && reading.is_some_and(|a| a.pos != Pos::Propn && a.lemma.is_some())
+}
+
+/// Whether a term of one word is a part of an expression that means something else: the India of a coconut ("جوز الهند").
+fn is_part(pair: &Pair, span: &Range<usize>) -> bool {
+    let one = !pair.source[span.clone()].trim().contains(char::is_whitespace);
+    let tokens = &pair.analysed().tokens;
+    let within = pair.token(span).filter(|_| one).and_then(|t| tokens[t.within?].expression);
+    within.is_some_and(|e| e.glosses().all(|g| !g.contains(char::is_uppercase)))
 }
 
 /// Changes names that sound like a term of the source to the term's spelling (`Hamoushi` → `Hammouchi`). Only

@@ -5,7 +5,7 @@ use super::context::Context;
 use super::pair::Pair;
 use crate::types::{Check, Defect, Finding};
 use mujaz_arabic::letters::is_foreign;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Arabic letters, or those of a third script, left in the English.
 pub(super) fn script(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
@@ -54,14 +54,22 @@ pub(super) fn repetition(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
             i += 1;
         }
     }
+    let folded: Vec<&str> = pair.arabic.iter().map(|w| w.bare.as_str()).filter(|w| w.chars().count() > 3).collect();
+    let source_repeats = |n: usize| {
+        let mut seen: HashSet<&[&str]> = HashSet::new();
+        folded.windows(n).any(|w| !seen.insert(w))
+    };
     // "the opening ceremony and the opening ceremony"
     for n in 2..=6usize {
-        let joined = list.windows(2 * n + 1).find(|w| {
-            w[..n] == w[n + 1..]
+        let joined = list.windows(2 * n + 1).enumerate().find(|(at, w)| {
+            // "in the Bible, and in the Bible it means", where the Arabic says it twice, too.
+            let clauses = pair.target[pair.english[at + n - 1].span.end..pair.english[at + n].span.start].contains(',');
+            !(clauses && source_repeats(1))
+                && w[..n] == w[n + 1..]
                 && matches!(w[n].as_str(), "and" | "or" | "of" | "to" | "with")
                 && w[..n].iter().any(|x| x.len() > 3)
         });
-        if let Some(w) = joined {
+        if let Some((_, w)) = joined {
             out.push(found(Defect::JoinedToItself { stands: w[..n].join(" ") }, 0.8));
             return;
         }
@@ -74,13 +82,7 @@ pub(super) fn repetition(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     };
     // Good prose may repeat five words as a parallel, but not seven, nor five words three times.
     let (often, long) = (most(5), most(7));
-    let folded: Vec<&str> = pair.arabic.iter().map(|w| w.word.folded.as_str()).collect();
-    let mut twice: HashMap<&[&str], usize> = HashMap::new();
-    for w in folded.windows(3) {
-        *twice.entry(w).or_default() += 1;
-    }
-    let source_repeats = twice.values().any(|c| *c > 1);
-    if often >= 3 || (long == 2 && !source_repeats && list.len() > 20) {
+    if often >= 3 || (long == 2 && !source_repeats(3) && list.len() > 20) {
         out.push(found(Defect::RecurringPhrase, if often >= 3 { 0.9 } else { 0.55 }));
     }
 }
@@ -170,6 +172,10 @@ pub(super) fn grave_words(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
         let grounds = &pair.alignment().grounds;
         let stray = |s: &&str| pair.english.iter().zip(grounds).any(|(w, g)| w.lower == *s && *g == Ground::Nothing);
         let Some(word) = said.split(' ').find(stray) else { continue };
+        // "coup de grâce", "coup d'œil": what was not made to fall.
+        if word == "coup" && pair.english.windows(2).any(|w| w[0].lower == "coup" && w[1].lower.starts_with('d')) {
+            continue;
+        }
         if !roots.split(' ').any(|r| pair.arabic.iter().any(|w| w.word.folded.contains(r))) {
             out.push(Finding::new(Check::Addition, Defect::AddedEvent { stands: word.to_owned() }, 0.75));
         }

@@ -11,14 +11,19 @@
 //! assert_eq!(draft(&sentence), "the Turkish president reached Baghdad");
 //! ```
 
+mod antecedent;
 mod clause;
+mod describing;
 mod government;
 mod light;
+mod marks;
 mod modal;
 mod nominal;
 mod order;
+mod part;
 mod phrase;
 mod quantity;
+mod resumptive;
 mod signs;
 mod single;
 mod times;
@@ -28,6 +33,7 @@ mod verb;
 mod word;
 
 use crate::analysis::Sentence;
+use signs::HYPHEN;
 
 /// The words of a sentence in English, in English word order. Words that the lexicon does not know stay Arabic.
 pub fn draft(sentence: &Sentence) -> String {
@@ -39,7 +45,7 @@ pub fn draft(sentence: &Sentence) -> String {
         part.gap.chars().for_each(|c| append(&mut out, c.encode_utf8(&mut sign)));
         append(&mut out, part.text.trim());
     }
-    out
+    out.replace(HYPHEN, "-")
 }
 
 /// The draft for a model's prompt: without articles, whose use differs between the languages and which a small model
@@ -62,8 +68,8 @@ fn append(out: &mut String, text: &str) {
     if text.is_empty() {
         return;
     }
-    let opening = |c: char| matches!(c, '(' | '[' | '“');
-    let closing = |c: char| matches!(c, ',' | '.' | ':' | ';' | '?' | '!' | ')' | ']' | '”' | '%');
+    let opening = |c: char| matches!(c, '(' | '[' | '“' | HYPHEN);
+    let closing = |c: char| matches!(c, ',' | '.' | ':' | ';' | '?' | '!' | ')' | ']' | '”' | '%' | HYPHEN);
     if !out.is_empty() && !out.ends_with(opening) && !text.starts_with(closing) {
         out.push(' ');
     }

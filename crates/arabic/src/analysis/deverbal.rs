@@ -24,7 +24,8 @@ pub(crate) fn verb_of(noun: Lemma, gloss: &str) -> Option<&'static str> {
             }
             // Any meaning that the two share will do, except where the pattern is also one of things: "محافظة"
             // governorate.
-            let thing = letters.first() == Some(&'م') || letters.len() < 5;
+            // Nor of a participle: "جامعة" is a college, and no collecting.
+            let thing = letters.first() == Some(&'م') || letters.get(1) == Some(&'ا') || letters.len() < 5;
             if !thing && fallback.is_none() && noun.glosses().any(|n| verb.glosses().any(|v| akin(n, v))) {
                 fallback = verb.glosses().next();
             }
@@ -141,7 +142,7 @@ mod tests {
 
     #[test]
     fn a_noun_of_a_thing_has_no_verb() {
-        for noun in ["مدينة", "رجل", "سيارة", "طائرة"] {
+        for noun in ["مدينة", "رجل", "سيارة", "طائرة", "جامعة"] {
             assert_eq!(verb(noun), None, "{noun}");
         }
     }

@@ -3,13 +3,14 @@
 use super::lemma::Lemma;
 use super::pos::Pos;
 use super::word::{Analysis, Tense};
-use crate::name_lists::head;
+use crate::name_lists::{head, is_title};
 use crate::verb_lists::is_feminine;
 
 /// Particles that precede a finite verb, folded.
-const BEFORE_VERBS: [&str; 9] = ["لم", "لن", "قد", "لقد", "سوف", "كي", "لكي", "فقد", "وقد"];
+const BEFORE_VERBS: [&str; 15] =
+    ["لم", "لن", "قد", "لقد", "سوف", "كي", "لكي", "فقد", "وقد", "ولم", "فلم", "ولن", "فلن", "وسوف", "ولقد"];
 /// Conjunctions that either may follow.
-const RELATIVE: [&str; 17] = [
+const RELATIVE: [&str; 21] = [
     "التي",
     "الذي",
     "الذين",
@@ -27,6 +28,10 @@ const RELATIVE: [&str; 17] = [
     "بينما",
     "مما",
     "ما",
+    "اللذين",
+    "اللذان",
+    "اللتين",
+    "اللتان",
 ];
 /// Lemmas that precede a noun: "not …ing", "re-…ing".
 const BEFORE_NOUNS: [&str; 7] = ["عدم", "غير", "إعادة", "دون", "بدون", "مجرد", "تم"];
@@ -74,7 +79,12 @@ impl Joint<'_> {
             };
             return number + start;
         };
-        number + particle(p, self.folded, next) + verb(p, next) + adjective(p, next) + noun(p, next) + name(p, next)
+        number
+            + particle(p, self.folded, next)
+            + verb(p, next)
+            + adjective(p, next)
+            + noun(p, next)
+            + name(p, self.folded, next)
     }
 }
 
@@ -84,8 +94,8 @@ fn particle(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
     if BEFORE_VERBS.contains(&folded) {
         cost += if next.is_verb() { -1.5 } else { 2.5 };
         // Only here is the short form not rare.
-        if folded == "لم" && next.short {
-            cost -= 1.0;
+        if folded.ends_with("لم") && next.short {
+            cost -= 1.8;
         }
         if matches!(folded, "لم" | "لن" | "سوف" | "كي" | "لكي") && next.tense == Some(Tense::Perfect) {
             cost += 2.0;
@@ -93,6 +103,11 @@ fn particle(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
     } else if RELATIVE.contains(&folded) && next.is_verb() {
         cost -= 0.8;
     }
+    // "الذين هم بحاجة" are those who are in need, whom nothing concerns.
+    if folded.starts_with("ال") && RELATIVE.contains(&folded) && next.pos == Pos::Pron && next.pronoun.is_none() {
+        cost -= 1.0;
+    }
+    cost += pair(p, folded, next);
     if p.pos == Pos::Adp && p.pronoun.is_none() {
         if next.is_verb() {
             cost += 4.0;
@@ -108,6 +123,26 @@ fn particle(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
         }
     }
     cost
+}
+
+/// What speaks against a word behind which nothing stands, as before a comma: "كوريو" there is a name, and no Koreans of
+/// anything.
+pub(super) fn dangling(p: &Analysis, folded: &str) -> f32 {
+    if is_construct(p, folded) { 1.5 } else { 0.0 }
+}
+
+/// Whether a plural in `و` asks for a noun behind it.
+fn is_construct(p: &Analysis, folded: &str) -> bool {
+    let noun = matches!(p.pos, Pos::Noun | Pos::Adj) && p.plural && p.pronoun.is_none() && !p.is_verb();
+    noun && folded.ends_with('و') && p.lemma.is_some_and(|l| !l.text().ends_with('و'))
+}
+
+/// What speaks against two things in construct: with nothing behind them, "بصفتي" is in my capacity.
+fn pair(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
+    let construct = p.dual && p.pos == Pos::Noun && p.pronoun.is_none() && !folded.ends_with('ن');
+    let construct = construct || is_construct(p, folded);
+    let owner = next.is_nominal() && next.conjunction.is_none() && next.preposition.is_none() && next.is_definite();
+    if construct && !owner { 1.5 } else { 0.0 }
 }
 
 /// Whether the lemma of a reading without a pronoun is in a list.
@@ -231,7 +266,7 @@ fn noun(p: &Analysis, next: &Analysis) -> f32 {
 }
 
 /// A name after a word.
-fn name(p: &Analysis, next: &Analysis) -> f32 {
+fn name(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
     if next.pos != Pos::Propn {
         return 0.0;
     }
@@ -262,7 +297,7 @@ fn name(p: &Analysis, next: &Analysis) -> f32 {
     }
     // No noun without the article follows one with it, so "الجنرال ميزا" names a general.
     if p.article && p.pos == Pos::Noun && next.is_guess() && next.conjunction.is_none() {
-        cost -= 0.5;
+        cost -= if is_title(folded) { 1.5 } else { 0.5 };
     }
     cost
 }

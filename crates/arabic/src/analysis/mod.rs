@@ -23,12 +23,14 @@ mod lemma;
 mod parted;
 mod pos;
 mod rank;
+mod reading;
 mod senses;
 mod sentence;
 mod stem;
 mod table;
 mod takes;
 mod token;
+mod unspaced;
 mod word;
 
 pub use affix::Suffix;

@@ -1,7 +1,7 @@
 //! Ranks the readings of each word by context: a shortest path through the readings of a sentence, with the grammatical
 //! costs of adjacent words.
 
-use super::joint::Joint;
+use super::joint::{Joint, dangling};
 use super::token::Token;
 
 /// The reading of each word on the cheapest path. `joined` says for each word whether only spaces separate it from the
@@ -20,6 +20,10 @@ pub(super) fn choose(tokens: &[Token], joined: &[bool]) -> Vec<Option<usize>> {
         let counted = tokens.get(i + 1).is_some_and(|n| joined[i + 1] && n.is_number());
         let dated = earlier.is_some_and(is_day);
         let folded = earlier.map_or("", |t| &t.folded);
+        // Where a sign parts the words, what stands before it ends there.
+        let apart = i.checked_sub(1).map(|b| &tokens[b]).filter(|_| earlier.is_none());
+        let alone = |k: usize| apart.and_then(|t| Some(dangling(t.readings.get(k)?, &t.folded))).unwrap_or(0.0);
+        let close: Vec<f32> = (0..before.len()).map(alone).collect();
         let mut joint = Joint { previous: None, folded, initial: i == 0, counted, dated };
         let mut costs = Vec::with_capacity(token.readings.len());
         let mut from = Vec::with_capacity(token.readings.len());
@@ -29,7 +33,7 @@ pub(super) fn choose(tokens: &[Token], joined: &[bool]) -> Vec<Option<usize>> {
                 .enumerate()
                 .map(|(k, c)| {
                     joint.previous = earlier.and_then(|t| t.readings.get(k));
-                    (k, c + joint.price(r))
+                    (k, c + joint.price(r) + close[k])
                 })
                 .min_by(|a, b| a.1.total_cmp(&b.1))
                 .unwrap_or((0, 0.0));
@@ -38,6 +42,11 @@ pub(super) fn choose(tokens: &[Token], joined: &[bool]) -> Vec<Option<usize>> {
         }
         before = costs;
         back.push(from);
+    }
+    if let Some(last) = tokens.last() {
+        for (cost, reading) in before.iter_mut().zip(&last.readings) {
+            *cost += dangling(reading, &last.folded);
+        }
     }
     let mut out = vec![None; tokens.len()];
     let mut at = cheapest(&before);

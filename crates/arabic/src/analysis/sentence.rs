@@ -6,7 +6,7 @@ use super::parted::parted;
 use super::pos::Pos;
 use super::token::Token;
 use super::word::{Analysis, analyses};
-use super::{foreign, rank, senses};
+use super::{foreign, rank, senses, unspaced};
 use crate::letters::words;
 
 /// An analysed sentence.
@@ -27,7 +27,13 @@ impl Sentence {
             let halves = if readings.is_empty() { parted(text, &w.span) } else { None };
             match halves {
                 Some(halves) => tokens.extend(halves),
-                None => tokens.push(Token::new(text, w.span, readings)),
+                None => {
+                    let unread = w.is_arabic() && readings.is_empty();
+                    match if unread { unspaced::words(text, &w.span) } else { None } {
+                        Some(words) => tokens.extend(words),
+                        None => tokens.push(Token::new(text, w.span, readings)),
+                    }
+                }
             }
         }
         // The article before a number or a word in another script: "الـ96".
@@ -55,12 +61,12 @@ impl Sentence {
         }
         // A definite adjective without a noun acts as one: "the accused".
         for i in 0..tokens.len() {
-            let of_noun = i > 0
-                && joined[i]
-                && (tokens[i - 1].is_number()
-                    || tokens[i - 1]
-                        .analysis()
-                        .is_some_and(|p| p.is_nominal() && (p.is_definite() || p.pos == Pos::Noun)));
+            let described = |p: &Analysis| {
+                let other = tokens[i].analysis().is_some_and(|a| of_others(p, a));
+                p.is_nominal() && (p.is_definite() || p.pos == Pos::Noun && !other)
+            };
+            let of_noun =
+                i > 0 && joined[i] && (tokens[i - 1].is_number() || tokens[i - 1].analysis().is_some_and(described));
             if tokens[i].analysis().is_some_and(|a| a.pos == Pos::Adj && a.article && a.conjunction.is_none())
                 && !of_noun
             {
@@ -105,10 +111,20 @@ impl Sentence {
     }
 }
 
-/// Whether the object of a verbal expression is dual: "سجل هدفين" is more than scoring.
+/// Whether the object of a verbal expression means two or is counted: "سجل هدفين" is more than scoring, and "يتحدث عدة
+/// لغات" more than speaking a language.
 fn counts_its_object(tokens: &[Token], found: &expressions::Found) -> bool {
     let two = |w: &usize| tokens[*w].analysis().is_some_and(|a| a.dual);
-    found.expression.pos() == Pos::Verb && found.words.iter().skip(1).any(two)
+    let counts = |t: &Token| t.is_number() || t.analysis().is_some_and(|a| a.pos == Pos::Num) || t.lemma() == "عدة";
+    let counted = |w: &usize| *w > 0 && !found.words.contains(&(w - 1)) && counts(&tokens[w - 1]);
+    found.expression.pos() == Pos::Verb && found.words.iter().skip(1).any(|w| two(w) || counted(w))
+}
+
+/// Whether an adjective of people cannot be of the noun without article before it, and so is its second noun: "مشاركة
+/// الجمهوريين" is their participation.
+fn of_others(noun: &Analysis, adjective: &Analysis) -> bool {
+    let people = adjective.plural && !adjective.feminine;
+    people && !noun.plural && !noun.dual && !noun.is_definite()
 }
 
 /// Whether an auxiliary has a main verb in its clause, as in `كان الرومان يشيرون`, and is not the main verb itself, as

@@ -1,145 +1,16 @@
 //! The possible readings of a written word: clitics, stem and ending, each with its cost.
 
-use super::affix::{self, Front, NOUN_ENDINGS, Suffix, VERB_ENDINGS, backs, fronts};
+use super::affix::{Front, NOUN_ENDINGS, Suffix, VERB_ENDINGS, backs, fronts};
 use super::lemma::Lemma;
 use super::pos::Pos;
+use super::reading::rarity;
 use super::stem::{Stem, stems};
 use super::takes::*;
 use crate::letters::{fold, without_marks};
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Form of a finite verb.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tense {
-    /// Completed: "said".
-    Perfect,
-    /// Incomplete: "says", "say".
-    Imperfect,
-}
-
-/// One reading of a word.
-#[derive(Debug, Clone)]
-pub struct Analysis {
-    /// The lemma; `None` if the lexicon lacks it.
-    pub lemma: Option<Lemma>,
-    /// Part of speech.
-    pub pos: Pos,
-    /// Attached conjunction: `و` or `ف`.
-    pub conjunction: Option<char>,
-    /// Attached preposition: `ب`, `ل` or `ك`.
-    pub preposition: Option<char>,
-    /// Whether `س` makes it the future.
-    pub future: bool,
-    /// Whether it has the article.
-    pub article: bool,
-    /// Whether it is plural.
-    pub plural: bool,
-    /// Whether it is dual.
-    pub dual: bool,
-    /// Whether it is feminine by its form.
-    pub feminine: bool,
-    /// Whether its ending is that of a subject: `ون` or `ان`.
-    pub nominative: bool,
-    /// Person of a finite verb: 1, 2 or 3.
-    pub person: u8,
-    /// Tense of a finite verb.
-    pub tense: Option<Tense>,
-    /// Whether the spelling allows only the passive.
-    pub passive: bool,
-    /// Whether it is the short imperfect that follows لم.
-    pub short: bool,
-    /// The attached pronoun.
-    pub pronoun: Option<Suffix>,
-    /// Number of letters of its stem, including the person prefix of an imperfect.
-    pub(super) stem: u8,
-    /// Its cost without context; lower is more likely.
-    pub cost: f32,
-}
-
-impl Analysis {
-    /// The reading of a word that the lexicon lacks.
-    pub(super) fn unknown(pos: Pos, cost: f32) -> Self {
-        Self {
-            lemma: None,
-            pos,
-            conjunction: None,
-            preposition: None,
-            future: false,
-            article: false,
-            plural: false,
-            dual: false,
-            feminine: false,
-            nominative: false,
-            person: 3,
-            tense: None,
-            passive: false,
-            short: false,
-            pronoun: None,
-            stem: 0,
-            cost,
-        }
-    }
-
-    /// Whether it is a finite verb.
-    pub fn is_verb(&self) -> bool {
-        self.tense.is_some()
-    }
-
-    /// Whether it is a noun, an adjective or a name.
-    pub fn is_nominal(&self) -> bool {
-        matches!(self.pos, Pos::Noun | Pos::Adj | Pos::Propn | Pos::Num)
-    }
-
-    /// A folded word in this reading without its conjunction, and then without more and more of its other clitics: the
-    /// word as written, without its pronoun, and its lemma; each with preposition and article, with the article alone,
-    /// and bare.
-    pub(super) fn without_clitics(&self, folded: &str) -> Vec<String> {
-        let lead = affix::lead(self.conjunction, self.preposition, self.article);
-        let written: String = folded.chars().skip(lead).collect();
-        let bound = self.pronoun.and_then(|p| written.strip_suffix(p.written)).map(str::to_owned);
-        // The feminine ending becomes a ta before a pronoun.
-        let feminine = bound.as_deref().and_then(|b| b.strip_suffix('ت')).map(|b| format!("{b}ه"));
-        let lemma = self.lemma.map(|l| fold(l.text()));
-        let cores = [Some(written), bound, feminine, lemma];
-        let article = if self.article { "ال" } else { "" };
-        let whole = match (self.preposition, self.article) {
-            (Some('ل'), true) => "لل".to_owned(),
-            (Some(p), _) => format!("{p}{article}"),
-            (None, _) => String::new(),
-        };
-        let fronts = [whole.as_str(), article, ""];
-        cores.iter().flatten().flat_map(|core| fronts.map(|front| format!("{front}{core}"))).collect()
-    }
-
-    /// Whether it is an unlisted name.
-    pub fn is_guess(&self) -> bool {
-        self.lemma.is_none() && self.pos == Pos::Propn
-    }
-
-    /// Whether it is the name of a Latin letter, as abbreviations are spelled: `بي بي سي`.
-    pub fn is_letter(&self) -> bool {
-        let letter = |l: Lemma| l.glosses().next().is_some_and(|g| matches!(g.as_bytes(), [b'A'..=b'Z']));
-        self.pos == Pos::Propn && self.lemma.is_some_and(letter)
-    }
-
-    /// Whether it is a comparative or superlative without the article, or stands before its noun like one: `أكبر`, `أول`.
-    pub fn is_elative(&self) -> bool {
-        let four = |l: Lemma| l.text().starts_with('أ') && l.text().chars().count() == 4 && !l.text().ends_with('ي');
-        let form = |l: Lemma| four(l) || matches!(l.text(), "أول" | "آخر");
-        self.pos == Pos::Adj && !self.is_definite() && !self.feminine && self.lemma.is_some_and(form)
-    }
-
-    /// The cost of its form, regardless of the frequency of its lemma; lower is more likely.
-    pub fn form_cost(&self) -> f32 {
-        self.cost - self.lemma.map_or(0.0, |l| rarity(l.band()))
-    }
-
-    /// Whether it is definite by itself.
-    pub fn is_definite(&self) -> bool {
-        self.article || self.pronoun.is_some() || self.pos == Pos::Propn
-    }
-}
+pub use super::reading::{Analysis, Tense};
 
 /// A word prepared for comparison: folded, with the letters that folding merged.
 struct Written {
@@ -155,7 +26,13 @@ struct Written {
 /// The cost of differences between the written letters and those of the stem that folding conflates.
 fn spelling(written: &[char], stem: &str) -> f32 {
     let pairs = written.iter().zip(stem.chars()).filter(|(a, b)| **a != *b);
-    pairs.map(|(a, b)| if (*a, b) == ('ا', 'أ') || (*a, b) == ('ا', 'إ') { 0.35 } else { 1.2 }).sum()
+    let price = |(a, b): (&char, char)| match (*a, b) {
+        ('ا', 'أ' | 'إ') => 0.35,
+        // Nobody writes "آن" for "أن".
+        ('آ', _) => 2.4,
+        _ => 1.2,
+    };
+    pairs.map(price).sum()
 }
 
 /// The readings of a word, the cheapest first; empty if the lexicon does not know it.
@@ -165,6 +42,8 @@ pub fn analyses(word: &str) -> Vec<Analysis> {
         true => Cow::Owned(word.replace("ىء", "ئ")),
         false => Cow::Borrowed(word),
     };
+    // A slip of the keyboard: "االجمهوري".
+    let word = word.strip_prefix('ا').filter(|rest| rest.starts_with("ال")).unwrap_or(word);
     let nunated = word.contains('\u{64B}');
     let exact: Vec<char> = without_marks(word).chars().collect();
     let text = fold(word);
@@ -183,7 +62,18 @@ pub fn analyses(word: &str) -> Vec<Analysis> {
             }
             // "معنى" is seldom "with me": only some writers omit the dots of a final ya.
             let dotless = pronoun.is_some() && w.exact.last() == Some(&'ى');
-            let front = Front { cost: front.cost + if dotless { 1.2 } else { 0.0 }, ..front };
+            let my = pronoun.is_some_and(|p| p.written == "ني");
+            let front = Front {
+                cost: front.cost
+                    + if dotless && my {
+                        2.4
+                    } else if dotless {
+                        1.2
+                    } else {
+                        0.0
+                    },
+                ..front
+            };
             // No verb has the mark of an indefinite accusative.
             let finite = front.imperfect.is_some() || (front.preposition.is_none() && !front.article);
             if finite && !w.nunated {
@@ -215,6 +105,11 @@ impl Written {
         stems(&self.text[self.starts[letters.start]..self.starts[letters.end]], bits)
     }
 
+    /// Whether an alef with a hamza is among some of its letters: no ending has one.
+    fn has_hamza(&self, letters: Range<usize>) -> bool {
+        self.exact[letters].iter().any(|c| matches!(c, 'أ' | 'إ'))
+    }
+
     /// Whether the word, up to the end of its stem and with its preposition, is in the lexicon as a particle.
     fn is_particle(&self, front: Front, end: usize) -> bool {
         let first = usize::from(front.conjunction.is_some());
@@ -226,14 +121,6 @@ impl Written {
 fn pronoun_fits(stem: Stem, has: bool, rule: Option<bool>) -> bool {
     rule.is_none_or(|r| r == has) && (!has || !stem.takes(FREE)) && (has || !stem.takes(BOUND))
 }
-
-/// The cost of a frequency band of [`Lemma::band`]: it rises by the same amount each time the frequency halves.
-fn rarity(band: u8) -> f32 {
-    (18.0 - f32::from(band.min(18))) * OCTAVE
-}
-
-/// The cost of halving the frequency.
-const OCTAVE: f32 = 0.18;
 
 fn base(lemma: Lemma, front: Front, pronoun: Option<Suffix>) -> Analysis {
     Analysis {
@@ -250,7 +137,7 @@ fn base(lemma: Lemma, front: Front, pronoun: Option<Suffix>) -> Analysis {
 fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffix>, out: &mut Vec<Analysis>) {
     for (ending, bits, rule, plural, dual, feminine, price) in NOUN_ENDINGS {
         let n = ending.chars().count();
-        if end < at + n + 1 || !ending.chars().eq(w.folded[end - n..end].iter().copied()) {
+        if end < at + n + 1 || !ending.chars().eq(w.folded[end - n..end].iter().copied()) || w.has_hamza(end - n..end) {
             continue;
         }
         // A ta marbuta is not a pronoun, and a final ha rarely a ta marbuta.
@@ -294,6 +181,9 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
             // A name in ي is rarely written with ى: "على" and "علي".
             let ali =
                 pos == Pos::Propn && end == w.exact.len() && w.exact[end - 1] == 'ى' && s.written().ends_with('ي');
+            // No name is written with another hamza: "جئت" is I came, and no jet.
+            let seat = pos == Pos::Propn
+                && ['ئ', 'ؤ'].iter().any(|c| w.exact[at..end - n].contains(c) && !s.written().contains(*c));
             // "لأن" and "بأن" are words of their own, and "لصالح" is not "for Saleh".
             let split = front.preposition.is_some()
                 && matches!(pos, Pos::Sconj | Pos::Det | Pos::Propn)
@@ -305,7 +195,7 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
                 + letter
                 + spelling(&w.exact[at..end - n], s.written())
                 + if odd || country { 1.5 } else { 0.0 }
-                + if ali || split { 1.5 } else { 0.0 }
+                + if ali || split || seat { 1.5 } else { 0.0 }
                 // A lexical word in ة is preferred to the feminine of an adjective, a singular to a plural.
                 + if feminine && s.takes(NOUN) { 0.4 } else { 0.0 }
                 + if s.plural() { 0.4 } else { 0.0 }
@@ -339,11 +229,13 @@ fn verbs(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
             || end < at + n + 1
             || !ending.chars().eq(w.folded[end - n..end].iter().copied())
             || w.exact[end - 1] == 'ة'
+            || w.has_hamza(end - n..end)
         {
             continue;
         }
         for s in w.stems(at..end - n, bits) {
-            if !pronoun_fits(s, pronoun.is_some(), rule) {
+            // What is to come is in the indicative: "سيغل" is a name.
+            if !pronoun_fits(s, pronoun.is_some(), rule) || bits == JUSSIVE && front.future {
                 continue;
             }
             let mut a = base(s.lemma(), front, pronoun);
@@ -357,8 +249,12 @@ fn verbs(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
             a.short = bits == JUSSIVE;
             a.cost += price
                 + spelling(&w.exact[at..end - n], s.written())
-                + if s.passive() { 0.6 } else { 0.0 }
-                + if pronoun.is_some() { 0.5 } else { 0.0 };
+                + match (s.passive(), pronoun.is_some()) {
+                    (true, true) => 2.0,
+                    (true, false) => 0.6,
+                    (false, true) => 0.5,
+                    (false, false) => 0.0,
+                };
             out.push(a);
         }
     }

@@ -107,7 +107,9 @@ pub(super) fn month_at(words: &[Word], i: usize) -> Option<(u8, bool, usize)> {
     // Two-word names begin with one of a few words.
     let opens = PAIRS.contains(w) || w.strip_prefix('و').is_some_and(|r| PAIRS.contains(r));
     let pair = words.get(i + 1).filter(|_| opens).map(|n| format!("{w} {}", n.folded));
-    let strip = |s: &str| ["و", "ب", "ل"].iter().find_map(|p| s.strip_prefix(p).and_then(bare)).map(|(m, _)| (m, true));
+    // "وماي" and "ومارس" may be other words; no other word looks like "وحزيران".
+    let joined = |s: &str| bare(s).map(|(m, a)| (m, a || s.chars().count() <= 4));
+    let strip = |s: &str| ["و", "ب", "ل"].iter().find_map(|p| s.strip_prefix(p).and_then(joined));
     if let Some((m, a)) = pair.as_deref().and_then(|p| bare(p).or_else(|| bare(p.strip_prefix('و')?))) {
         return Some((m, a, 2));
     }

@@ -14,6 +14,9 @@ pub(super) fn blank_or(text: &str, from: usize, to: usize, signs: &[char]) -> bo
 pub(super) fn month_mention(text: &str, words: &[Word], nums: &[Number], i: usize) -> Option<(DateMention, usize)> {
     let libyan = libyan_month_at(words, i);
     let (month, ambiguous, len) = libyan.map(|(m, len)| (m, true, len)).or_else(|| month_at(words, i))?;
+    if is_part_of_name(words, i) {
+        return None;
+    }
     let mut next = i + len;
     let mut span = words[i].span.start..words[next - 1].span.end;
     // A second name of the same month: "كانون الأول/ ديسمبر", "فبراير/شباط".
@@ -27,6 +30,9 @@ pub(super) fn month_mention(text: &str, words: &[Word], nums: &[Number], i: usiz
     // The day before it; "من" may come between.
     let number_before = |at: usize| {
         nums.iter().rev().find(|n| n.span.end <= at && at - n.span.end < 16).filter(|n| {
+            if is_month_word(words, n) || n.worded && text[n.span.end..at].contains('(') {
+                return false;
+            }
             let gap = text[n.span.end..at]
                 .trim_matches(|c: char| c.is_whitespace() || matches!(c, '/' | '-' | '(' | '،' | ','));
             gap.is_empty() || gap == "من" || gap == "من شهر" || gap == "شهر"
@@ -88,7 +94,7 @@ pub(super) fn month_mention(text: &str, words: &[Word], nums: &[Number], i: usiz
     });
     let prev = i.checked_sub(1).map_or("", |p| words[p].folded.as_str());
     let after_month_word = matches!(prev, "شهر" | "لشهر" | "اجتماع" | "نهايه" | "منتصف" | "مطلع")
-        || (matches!(prev, "في" | "منذ" | "خلال" | "حتي") && words[i].folded != "اب");
+        || (matches!(prev, "في" | "منذ" | "خلال" | "حتي") && !is_father(text, &words[i]));
     if ambiguous && day.is_none() && year.is_none() && !qualified && !after_month_word
         || libyan.is_some() && (day.is_none() || year.is_none())
     {
@@ -100,6 +106,26 @@ pub(super) fn month_mention(text: &str, words: &[Word], nums: &[Number], i: usiz
     }
     let precision = if day.is_some() { Precision::Day } else { Precision::Month };
     Some((DateMention { span, day, last_day, year, precision, ..written(month) }, next))
+}
+
+/// Whether a word that folds to the name of August is no month as it is written: "أب" father, "باب" door.
+fn is_father(text: &str, word: &Word) -> bool {
+    word.folded.ends_with("اب") && !text[word.span.clone()].contains('آ')
+}
+
+/// Words that a month belongs to as part of a name: "ذبابة مايو", the mayfly.
+const NAMED_AFTER: [&str; 2] = ["ذبابه", "ذباب"];
+
+/// Whether the word before a month at word `i` makes it part of a name.
+fn is_part_of_name(words: &[Word], i: usize) -> bool {
+    let before = i.checked_sub(1).map(|p| words[p].folded.trim_start_matches(['و', 'ف']));
+    before.is_some_and(|w| NAMED_AFTER.contains(&w.strip_prefix("ال").unwrap_or(w)))
+}
+
+/// Whether a number is the second word of the name of a month: "كانون الثاني".
+fn is_month_word(words: &[Word], n: &Number) -> bool {
+    let at = words.iter().position(|w| w.span.start <= n.span.start && n.span.start < w.span.end);
+    at.and_then(|k| month_at(words, k.checked_sub(1)?)).is_some_and(|(_, _, len)| len == 2)
 }
 
 /// A mention with only a month that is written out.
@@ -136,5 +162,5 @@ pub(super) fn year_value(folded: &str) -> Option<i16> {
     if folded.len() != 4 {
         return None;
     }
-    folded.parse::<i16>().ok().filter(|y| (1900..=2100).contains(y))
+    folded.parse::<i16>().ok().filter(|y| (1700..=2100).contains(y))
 }

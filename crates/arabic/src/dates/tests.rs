@@ -56,6 +56,20 @@ fn a_missing_year_is_the_nearest() {
 #[test]
 fn words_that_only_look_like_months_are_left_alone() {
     assert!(dates("مارس الرياضة مع أب وابنه", Some(date(2025, 1, 1))).is_empty());
+    for text in ["دخل من خلال باب المسجد", "رأى ذبابة مايو فوق النهر", "كتب إلى أب في القرية"]
+    {
+        assert!(dates(text, Some(date(2025, 1, 1))).is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn months_are_read_behind_a_conjunction_and_beside_each_other() {
+    let months = |text: &str| -> Vec<(Option<u8>, Option<u8>)> {
+        dates(text, None).into_iter().map(|d| (d.day, d.month)).filter(|d| d.1.is_some()).collect()
+    };
+    assert_eq!(months("بين أيار 1911 وحزيران 1912"), [(None, Some(5)), (None, Some(6))]);
+    assert_eq!(months("افتتح المعرض في آب"), [(None, Some(8))]);
+    assert_eq!(months("كانون الثاني-شباط 1950").last(), Some(&(None, Some(2))));
 }
 
 proptest::proptest! {

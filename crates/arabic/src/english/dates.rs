@@ -33,10 +33,12 @@ pub struct EnglishDate {
 pub fn dates(text: &str) -> Vec<EnglishDate> {
     static NAMED: LazyLock<regex::Regex> = LazyLock::new(|| {
         let m = r"(January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?";
+        // Those that are nothing else but months.
+        let sure = r"(January|February|April|June|July|August|September|October|November|December|Jan|Feb|Apr|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?";
         let d = r"(\d{1,2})(?:st|nd|rd|th)?";
         let join = r"\s*(?:-|–|—|to|and|until|through)\s*(?:the\s+)?";
         regex::Regex::new(&format!(
-            r"(?:{d}(?:,\s*\d{{1,2}}\b)*{join})?{d}\s+(?:of\s+)?{m}(?:,?\s+(\d{{4}}))?|{m}\s+{d}\b(?:{join}{d}\b)?(?:,?\s+(\d{{4}}))?|{m},?\s+(?:of\s+)?(\d{{4}})|\b(?:in|of|since|until|last|this|next|early|late|mid)[ -]{m}(?:,?\s+(?:of\s+)?(\d{{4}}))?"
+            r"(?:{d}(?:,\s*\d{{1,2}}\b)*{join})?{d}\s+(?:of\s+)?{m}(?:,?\s+(\d{{4}}))?|{m}\s+{d}\b(?:{join}{d}\b)?(?:,?\s+(\d{{4}}))?|{m},?\s+(?:of\s+)?(\d{{4}})|\b(?:in|of|since|until|last|this|next|early|late|mid)[ -]{m}(?:,?\s+(?:of\s+)?(\d{{4}}))?|\b(?:on|by|before|after|for) {sure}"
         ))
         .expect("fixed pattern")
     });
@@ -56,7 +58,7 @@ pub fn dates(text: &str) -> Vec<EnglishDate> {
         } else if let Some(m) = g(9) {
             EnglishDate { span, day: None, last_day: None, month: month(m).unwrap_or(1), year: year(10) }
         } else {
-            let Some(m) = g(11) else { continue };
+            let Some(m) = g(11).or_else(|| g(13)) else { continue };
             EnglishDate { span, day: None, last_day: None, month: month(m).unwrap_or(1), year: year(12) }
         };
         out.push(date);

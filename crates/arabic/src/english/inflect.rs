@@ -84,6 +84,9 @@ pub fn past(phrase: &str, plural: bool) -> String {
         "have" => "had".into(),
         "do" => "did".into(),
         "can" => "could".into(),
+        "must" => "had to".into(),
+        "may" => "might".into(),
+        "should" => "should".into(),
         _ => IRREGULAR.verbs.get(verb).map_or_else(|| ending(verb, "ed"), |v| v.0.into()),
     };
     format!("{form}{rest}")
@@ -127,7 +130,7 @@ pub fn present(phrase: &str, plural: bool) -> String {
         ("be", true) => "are".into(),
         ("be", false) => "is".into(),
         ("have", false) => "has".into(),
-        ("can" | "must" | "may", _) | (_, true) => verb.to_owned(),
+        ("can" | "must" | "may" | "should", _) | (_, true) => verb.to_owned(),
         _ => with_s(verb),
     };
     format!("{form}{rest}")
@@ -135,6 +138,10 @@ pub fn present(phrase: &str, plural: bool) -> String {
 
 /// The plural of a noun phrase: "prime minister" → "prime ministers", "point of view" → "points of view".
 pub fn plural(phrase: &str) -> String {
+    // "person involved", "members present".
+    if let Some((noun, rest)) = phrase.split_once(' ').filter(|(n, r)| *n == "person" && !r.contains(' ')) {
+        return format!("{} {rest}", plural(noun));
+    }
     let within = [" of ", " for ", " in "].iter().filter_map(|p| phrase.find(p)).min();
     let cut = within.or(phrase.strip_suffix(" of").map(str::len)).unwrap_or(phrase.len());
     let (left, rest) = phrase.split_at(cut);
@@ -163,6 +170,10 @@ mod tests {
         assert_eq!(all("be killed"), "was killed | been killed | is killed");
         assert_eq!(all("reach"), "reached | reached | reaches");
         assert_eq!(past("be injured", true), "were injured");
+        assert_eq!(
+            [past("must", false), past("should", false), present("should", false)],
+            ["had to", "should", "should"]
+        );
         for (verb, form) in [
             ("set up", "setting up"),
             ("make", "making"),
@@ -186,6 +197,7 @@ mod tests {
             ("crisis", "crises"),
             ("bus", "buses"),
             ("attack", "attacks"),
+            ("person injured", "people injured"),
         ];
         for (one, many) in pairs {
             assert_eq!(plural(one), many);

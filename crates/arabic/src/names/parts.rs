@@ -1,6 +1,6 @@
 //! Which words of a sentence are names or parts of names.
 
-use crate::analysis::{Analysis, Expression, Pos, Sentence, Token};
+use crate::analysis::{Analysis, Expression, Lemma, Pos, Sentence, Token};
 use crate::name_lists::{head, is_work};
 use std::ops::Range;
 
@@ -56,7 +56,9 @@ fn is_title(e: Expression) -> bool {
 
 /// Whether a noun is the first part of a name with the words after it, as defined by [`head`].
 fn heading(a: &Analysis) -> Option<bool> {
-    head(a.lemma?.text()).filter(|_| a.pronoun.is_none() && !a.plural && !a.dual)
+    // "جزر الكناري" are the Canary Islands.
+    let several = |l: Lemma| matches!(l.text(), "جزيرة" | "جبل");
+    head(a.lemma?.text()).filter(|_| a.pronoun.is_none() && !a.dual && (!a.plural || a.lemma.is_some_and(several)))
 }
 
 fn noun(t: &Token) -> Option<&Analysis> {

@@ -83,13 +83,27 @@ fn thousands(text: &str, words: &[Word], i: usize) -> Option<(String, usize)> {
             break;
         }
     }
-    (k > i + 1).then_some((out, k))
+    // "111 555 0800" is no figure but a telephone number: each group stands by itself.
+    let apart = |w: &Word| only_blank(text, &words[k - 1], w) && w.is_number() && digits(&w.folded);
+    (k > i + 1 && !words.get(k).is_some_and(apart)).then_some((out, k))
+}
+
+/// Digits with the letter between them that some agencies write for the decimal sign (`7ر5`), with the sign.
+fn lettered(text: &str, words: &[Word], i: usize) -> Option<(String, usize)> {
+    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    let (whole, sign, part) = (words.get(i)?, words.get(i + 1)?, words.get(i + 2)?);
+    let glued = whole.span.end == sign.span.start && sign.span.end == part.span.start;
+    let fits = glued && sign.folded == "ر" && digits(&whole.folded) && digits(&part.folded);
+    let next = words.get(i + 3).is_none_or(|w| w.span.start > part.span.end || text[part.span.end..].starts_with('%'));
+    (fits && next).then(|| (format!("{}٫{}", whole.folded, part.folded), i + 3))
 }
 
 /// Digits, with a magnitude in words after them and a smaller part joined by `و`.
 pub(super) fn literal(text: &str, words: &[Word], i: usize) -> Option<(Number, usize)> {
     let opening = words.get(i).filter(|w| w.is_number())?;
-    let (folded, mut next) = thousands(text, words, i).unwrap_or_else(|| (opening.folded.clone(), i + 1));
+    let (folded, mut next) = thousands(text, words, i)
+        .or_else(|| lettered(text, words, i))
+        .unwrap_or_else(|| (opening.folded.clone(), i + 1));
     let mut values = parse_literal(&folded);
     if values.is_empty() {
         return None;

@@ -203,3 +203,15 @@ fn an_amount_with_its_noun_in_the_middle_is_one() {
     assert_eq!(both("3 ملايين درهم و200 ألف دولار"), [vec![3e6], vec![2e5]]);
     assert_eq!(both("3 ملايين درهم، و200 ألف"), [vec![3e6], vec![2e5]]);
 }
+
+#[test]
+fn the_letter_that_agencies_write_for_the_decimal_sign_is_read() {
+    assert_eq!(values("نما الاقتصاد بنسبة 3ر4 بالمائة"), [3.4]);
+    assert_eq!(values("بين 2ر5 و4ر6 بالمائة"), [2.5, 4.6]);
+}
+
+#[test]
+fn the_groups_of_a_telephone_number_stand_by_themselves() {
+    assert_eq!(values("اتصل على 222 333 0700"), [222.0, 333.0, 700.0]);
+    assert_eq!(values("1 250 000 نسمة"), [1_250_000.0]);
+}

@@ -1,6 +1,7 @@
 //! The parts of a clause: the subject of a verb, its auxiliary form of "be", the antecedent of a relative pronoun.
 
 use super::phrase::{Form, Phrase};
+use super::resumptive::pointing_back;
 use super::unit::{Kind, Unit};
 use super::verb::Mood;
 
@@ -9,17 +10,30 @@ pub(super) struct Subject {
     pub from: usize,
     pub to: usize,
     pub plural: bool,
+    /// Whether a comma behind it closes what another one opens in it: "the coach, who is ill, ".
+    pub closed: bool,
 }
 
 /// The phrases of the subject after a verb, if it is there: a noun that agrees with the verb, directly or after a day,
 /// with its conjuncts and modifiers. `end` bounds the search.
 pub(super) fn subject(units: &[Unit], phrases: &[Phrase], verb: usize, end: usize) -> Option<Subject> {
+    subject_from(units, phrases, verb, verb + 1, end)
+}
+
+/// As [`subject`], but not before a phrase.
+pub(super) fn subject_from(
+    units: &[Unit],
+    phrases: &[Phrase],
+    verb: usize,
+    from: usize,
+    end: usize,
+) -> Option<Subject> {
     let v = &units[phrases[verb].head];
     if !v.third {
         return None;
     }
     let touches = |p: &Phrase| units[p.units.start].gap.is_empty();
-    let mut at = verb + 1;
+    let mut at = from;
     let adverb = |p: &Phrase| p.form == Form::Time || p.form == Form::Single && p.text == "also";
     while at < end && phrases.get(at).is_some_and(|p| adverb(p) && touches(p)) {
         at += 1;
@@ -66,7 +80,59 @@ pub(super) fn subject(units: &[Unit], phrases: &[Phrase], verb: usize, end: usiz
     }
     let counted = units[phrases[at].units.clone()].iter().any(|u| u.kind == Kind::Number && u.text != "1");
     let plural = noun.plural || counted || to > at + 1;
-    Some(Subject { from: at, to: described(units, phrases, to, end), plural })
+    if let Some(close) = parenthesis(units, phrases, to, end) {
+        return Some(Subject { from: at, to: close, plural, closed: true });
+    }
+    let to = apposed(units, phrases, at, to, end, v).unwrap_or_else(|| described(units, phrases, to, end));
+    Some(Subject { from: at, to, plural, closed: false })
+}
+
+/// Where the clause goes on behind what stands between commas and describes the subject: a clause with "who", or a noun of
+/// a person: "the mayor, who is ill, left"; "Omar Saidi, the mayor of the town, said".
+fn parenthesis(units: &[Unit], phrases: &[Phrase], to: usize, end: usize) -> Option<usize> {
+    const LONGEST: usize = 12;
+    let limit = end.min(to + LONGEST).min(phrases.len());
+    let first = |i: usize| &units[phrases[i].units.start];
+    let opens = to < limit && first(to).gap == "," && first(to).conjunction.is_empty();
+    let relative = opens && first(to).kind == Kind::Relative;
+    let person = opens
+        && phrases[to].form == Form::Nominal
+        && first(to).preposition.is_empty()
+        && units[phrases[to].head].kind == Kind::Noun
+        && units[phrases[to].head].person;
+    if !relative && !person {
+        return None;
+    }
+    let close = (to + 1..limit).find(|i| !first(*i).gap.is_empty())?;
+    let verbs = phrases[to..close].iter().filter(|p| p.form == Form::Verbal).count();
+    let led = phrases[to..close].iter().any(|p| units[p.units.start].kind == Kind::Relative);
+    let goes_on = first(close).gap == ","
+        && first(close).conjunction.is_empty()
+        && phrases[close].form != Form::Verbal
+        && !matches!(first(close).kind, Kind::Relative | Kind::Pronoun)
+        && close + 1 < phrases.len();
+    (goes_on && (verbs == usize::from(led) || relative && verbs == 2)).then_some(close)
+}
+
+/// The end of what a person is, behind the name that is the subject: "Omar Saidi, the mayor of the town" says that, though
+/// Arabic has no comma.
+fn apposed(units: &[Unit], phrases: &[Phrase], from: usize, to: usize, end: usize, verb: &Unit) -> Option<usize> {
+    let first = |i: usize| &units[phrases[i].units.start];
+    let name = &units[phrases[from].head];
+    let plain = to < end && to < phrases.len() && {
+        let u = first(to);
+        phrases[to].form == Form::Nominal && u.touches() && u.preposition.is_empty() && !u.governed
+    };
+    let person = plain && units[phrases[to].head].person && units[phrases[to].head].kind == Kind::Noun;
+    if name.kind != Kind::Name || to != from + 1 || !person || !verb.object.is_empty() {
+        return None;
+    }
+    let close = described(units, phrases, to + 1, end);
+    let that = phrases.get(close).is_some_and(|p| {
+        let u = &units[p.units.start];
+        u.kind == Kind::Subordinator && u.text == "that" && u.gap.is_empty() || u.gap.contains([':', '“'])
+    });
+    (verb.intransitive || that).then_some(close)
 }
 
 /// How far the modifiers of a noun may extend.
@@ -78,6 +144,9 @@ fn described(units: &[Unit], phrases: &[Phrase], to: usize, end: usize) -> usize
     let first = |i: usize| &units[phrases[i].units.start];
     let that = |i: usize| first(i).kind == Kind::Subordinator && first(i).text == "that";
     let limit = end.min(to + REACH).min(phrases.len());
+    if let Some(close) = owned(units, phrases, to, limit) {
+        return close;
+    }
     if to < limit && first(to).kind == Kind::Relative && first(to).touches() {
         let close = (to + 2..limit).find(|i| first(*i).apart || that(*i) || first(*i).gap.contains([',', ';']));
         let verbs = |end: usize| phrases[to..end].iter().filter(|p| p.form == Form::Verbal).count();
@@ -103,6 +172,50 @@ fn described(units: &[Unit], phrases: &[Phrase], to: usize, end: usize) -> usize
         phrases[i].form == Form::Nominal && u.touches() && u.preposition.is_empty() && !u.governed
     };
     if at > to && at < limit && (that(at) && first(at).touches() || object(at)) { at } else { to }
+}
+
+/// Where a clause ends that describes a subject and has one of its own, which a pronoun on its verb shows: "the pictures
+/// that the agency published" before what the pictures show.
+fn owned(units: &[Unit], phrases: &[Phrase], to: usize, limit: usize) -> Option<usize> {
+    let first = |i: usize| &units[phrases[i].units.start];
+    let relative = to < limit && first(to).kind == Kind::Relative && first(to).touches();
+    let verb = to + usize::from(relative);
+    let noun = &units[phrases[to.checked_sub(1)?].head];
+    let bare = noun.kind == Kind::Noun && !noun.is_definite();
+    if verb >= limit || phrases[verb].form != Form::Verbal || !first(verb).touches() || !(relative || bare) {
+        return None;
+    }
+    let v = &units[phrases[verb].head];
+    // "in which 2 million people live": the pronoun behind the preposition shows it too.
+    let pointing = relative && pointing_back(units, phrases, to).is_some_and(|(at, _)| at == verb + 1);
+    if v.object.is_empty() && !pointing || !v.third || !v.subject.is_empty() {
+        return None;
+    }
+    let plain = |i: usize| {
+        let u = first(i);
+        phrases[i].form == Form::Nominal && u.touches() && u.preposition.is_empty() && !u.governed
+    };
+    let mut at = verb + 1 + usize::from(pointing);
+    if at >= limit || !plain(at) || !agrees_behind(v, &units[phrases[at].head]) {
+        return None;
+    }
+    at += 1;
+    // What tells when and where is still of the clause.
+    while at < limit {
+        let u = first(at);
+        let bare = u.kind == Kind::Preposition && u.touches();
+        let written = phrases[at].form == Form::Nominal && u.touches() && (!u.preposition.is_empty() || u.governed);
+        at += match (bare, written, phrases[at].form) {
+            (true, ..) if at + 1 < limit && phrases[at + 1].form != Form::Verbal => 2,
+            (_, true, _) | (.., Form::Time) => 1,
+            _ => break,
+        };
+    }
+    let that = |i: usize| first(i).kind == Kind::Subordinator && first(i).text == "that" && first(i).touches();
+    if pointing && at == verb + 3 {
+        return Some(at);
+    }
+    (at < limit && (that(at) || plain(at))).then_some(at)
 }
 
 /// Prepositions that modify a noun more often than they say when or where something is done.
@@ -161,32 +274,6 @@ fn helper(units: &[Unit], phrases: &[Phrase], i: usize) -> Option<(usize, bool)>
         units[phrases[at].units.start..phrases[at].head].iter().all(|u| matches!(u.mood, Mood::Plain | Mood::May));
     let had = first.kind == Kind::Particle && first.mood == Mood::May && !verb.imperfect;
     (plain && !auxiliary.future).then_some((at, had))
-}
-
-/// "who" or "that" for the antecedent of a relative pronoun; "which" if "and" separates them or a pronoun takes its
-/// place.
-pub(super) fn relative(units: &[Unit], phrases: &[Phrase], i: usize) -> &'static str {
-    let pronoun = &units[phrases[i].units.start];
-    let apart = pronoun.conjunction == "and";
-    let thing = if apart { "which" } else { "that" };
-    match pronoun.text.as_str() {
-        "who" if pronoun.kind == Kind::Relative => return "who",
-        "which" => return "which",
-        _ => {}
-    }
-    let feminine = if pronoun.kind == Kind::Pronoun { pronoun.text == "she" } else { pronoun.feminine };
-    let several = pronoun.text == "they";
-    // The nearest noun of its gender; plural things are feminine.
-    let nouns = phrases[..i].iter().rev().take(4).flat_map(|p| units[p.units.clone()].iter().rev());
-    let noun = nouns.filter(|u| matches!(u.kind, Kind::Noun | Kind::Name)).find(|u| match u.kind {
-        Kind::Noun if u.plural => several || feminine && !u.person,
-        Kind::Noun => u.feminine == feminine,
-        _ => !apart || !u.person || pronoun.kind == Kind::Pronoun,
-    });
-    match noun {
-        Some(u) if u.person => "who",
-        _ => thing,
-    }
 }
 
 /// The form of "be" between a phrase and its predicate.

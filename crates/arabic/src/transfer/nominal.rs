@@ -30,6 +30,19 @@ pub(super) fn spelled(units: &[Unit], front: &[usize], links: &[Link], apposed: 
         words.extend(apposed.iter().map(|i| units[*i].text.clone()));
         return words.join(" ");
     }
+    // "on Friday evening", which Arabic says as "the evening of the day of Friday".
+    if let [part, day, weekday] = links
+        && [part, day, weekday].iter().all(|l| units[l.noun].time)
+        && units[day.noun].text == "day"
+    {
+        let adjectives = links.iter().flat_map(|l| &l.adjectives).flatten().map(|i| units[*i].text.clone());
+        let names = [weekday, part].map(|l| units[l.noun].text.clone());
+        return adjectives
+            .chain(names)
+            .chain(apposed.iter().map(|i| units[*i].text.clone()))
+            .collect::<Vec<_>>()
+            .join(" ");
+    }
     let definite = links.last().is_some_and(|l| units[l.noun].is_definite());
     let shown = front.iter().any(|i| units[*i].kind == Kind::Demonstrative);
     let article = |i: usize| units[i].article;
@@ -84,7 +97,10 @@ pub(super) fn spelled(units: &[Unit], front: &[usize], links: &[Link], apposed: 
         // "this year", which is "the present year" in Arabic, and "its own" take no article.
         let this = link.adjectives.iter().flatten().any(|i| {
             let text = units[*i].text.as_str();
-            matches!(text, "this" | "that") || text.ends_with(" own")
+            matches!(text, "this" | "that" | "one")
+                // "last year".
+                || matches!(text, "last" | "next") && matches!(noun.text.as_str(), "year" | "month" | "week" | "summer")
+                || text.ends_with(" own")
         });
         let names = |group: &[usize]| group.iter().map(|i| units[*i].text.as_str()).collect::<Vec<_>>().join(" and ");
         // "under construction" stays after its noun, and so does "aged" before "48 years".
@@ -93,7 +109,13 @@ pub(super) fn spelled(units: &[Unit], front: &[usize], links: &[Link], apposed: 
             let number = next.is_some_and(|n| n.kind == Kind::Number && n.gap.is_empty() && n.conjunction.is_empty());
             let text = names(group);
             let phrase = text.contains(' ') && !text.ends_with(" own") && group.len() == 1;
-            number || phrase || matches!(text.as_str(), "of" | "for")
+            // "the members affiliated to the council", "the minister responsible for trade".
+            let asks = next.is_some_and(|n| {
+                let written = !n.preposition.is_empty() || n.governed;
+                n.touches() && (n.kind == Kind::Preposition || written)
+            });
+            let complemented = asks && group.len() == 1 && takes_complement(&text);
+            number || phrase || complemented || matches!(text.as_str(), "of" | "for")
         };
         let (behind, ahead): (Vec<_>, Vec<_>) = link.adjectives.iter().partition(|g| complement(g));
         let start = words.len();
@@ -146,6 +168,15 @@ fn object(owner: &str) -> &'static str {
 /// Whether words end with the preposition that joins a noun to them.
 pub(super) fn ends_with_of(words: &str) -> bool {
     matches!(words, "of" | "for") || words.ends_with(" of") || words.ends_with(" for")
+}
+
+/// Whether an adjective stands behind its noun where a preposition follows it: "affiliated", "responsible".
+fn takes_complement(adjective: &str) -> bool {
+    static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+        let lines = include_str!("../../data/complemented.txt").lines().filter(|l| !l.starts_with('#'));
+        lines.flat_map(str::split_whitespace).collect()
+    });
+    WORDS.contains(adjective)
 }
 
 /// Words that no "of" follows.

@@ -1,24 +1,24 @@
 //! The order of the phrases: a subject that follows its verb is moved before it, and what English requires between
 //! subject and predicate is added.
 
-use super::clause::{agrees_before, before, copula, helpers, is_governed, subject, unit_at};
+use super::antecedent::antecedent;
+use super::clause::{agrees_before, before, copula, helpers, is_governed, subject, subject_from, unit_at};
+use super::describing::{is_chained, is_implied, is_verbless, resumed};
 use super::modal::{Modal, modal};
 use super::nominal::is_all;
+use super::part::{Part, drop_comma, to_infinitive};
 use super::phrase::{Form, Phrase, joined_by_blanks};
+use super::resumptive::pointing_back;
 use super::single::{is_many, single};
 use super::unit::{Kind, Unit};
 use super::verb::{Mood, Use};
+use std::collections::HashMap;
 use std::ops::Range;
-
-/// A phrase in its final form, with the punctuation before it.
-pub(super) struct Part {
-    pub gap: String,
-    pub text: String,
-}
 
 /// The phrases in English word order.
 pub(super) fn ordered(units: &[Unit], phrases: &[Phrase]) -> Vec<Part> {
-    let order = Order { units, phrases, helped: helpers(units, phrases) };
+    let relatives = (0..phrases.len()).filter_map(|i| Some((i, pointing_back(units, phrases, i)?)));
+    let order = Order { units, phrases, helped: helpers(units, phrases), pointing: relatives.collect() };
     let mut out = Vec::with_capacity(phrases.len());
     order.write(0..phrases.len(), &mut out);
     out
@@ -29,6 +29,8 @@ struct Order<'a> {
     phrases: &'a [Phrase],
     /// For each phrase, its auxiliary form of "be", and whether that means "had".
     helped: Vec<Option<(usize, bool)>>,
+    /// For some relative pronouns the phrase of the preposition that goes before them, and the English of both.
+    pointing: HashMap<usize, (usize, String)>,
 }
 
 impl Order<'_> {
@@ -49,7 +51,10 @@ impl Order<'_> {
         // Whether the verb of the clause has occurred: a noun after it is its object.
         let mut said = false;
         let mut i = range.start;
+        // Where the comma goes that stands before the verb instead.
+        let mut moved: Option<usize> = None;
         while i < range.end {
+            drop_comma(&mut moved, out);
             let phrase = &self.phrases[i];
             let first = self.first(i);
             if !first.touches() {
@@ -63,12 +68,25 @@ impl Order<'_> {
                         i += 1;
                         continue;
                     }
-                    let implied = topic.is_none_or(|_| said) && self.is_implied(i);
+                    // "a report that the ministry prepared", within a subject.
+                    let owned = !self.units[phrase.head].object.is_empty() && range.end < self.phrases.len();
+                    let implied = topic.is_none_or(|t| said || owned && t == range.start)
+                        && self.helped[i].is_none()
+                        && is_implied(self.units, self.phrases, i);
+                    // "a region called Donggala".
+                    let verb = self.units[phrase.head].verb.as_ref().map_or("", |v| v.base.as_str());
+                    if implied && matches!(verb, "be called" | "be named") && phrase.units.len() == 1 {
+                        out.push(Part { gap: String::new(), text: "called".to_owned() });
+                        i += 1;
+                        continue;
+                    }
                     if implied {
                         let who = if self.units[self.phrases[i - 1].head].person { "who" } else { "that" };
                         out.push(Part { gap: String::new(), text: who.to_owned() });
                     }
-                    i = self.clause(i, range.end, topic.take().filter(|_| !implied), out);
+                    let closed;
+                    (i, closed) = self.clause(i, range.end, topic.take().filter(|_| !implied), out);
+                    moved = closed.then_some(out.len());
                     topic = held.take();
                     let that = self.units[phrase.head].verb.as_ref().is_some_and(|v| v.base.ends_with(" that"));
                     said = topic.is_none() && !that;
@@ -88,9 +106,19 @@ impl Order<'_> {
                     out.push(self.part(i));
                 }
                 Form::Time => out.push(self.part(i)),
+                Form::Single if self.pointing.values().any(|(at, _)| *at == i) => {}
                 Form::Single => {
                     let kind = first.kind;
-                    let text = single(self.units, self.phrases, i, topic);
+                    if let Some(t) = topic.filter(|t| {
+                        t + 1 == i && kind == Kind::Preposition && is_verbless(self.units, self.phrases, *t)
+                    }) {
+                        out.push(Part { gap: String::new(), text: copula(self.units, &self.phrases[t]).to_owned() });
+                        topic = None;
+                    }
+                    let text = match self.pointing.get(&i) {
+                        Some((_, both)) => both.clone(),
+                        None => single(self.units, self.phrases, i, topic),
+                    };
                     match kind {
                         Kind::Relative if first.conjunction.is_empty() => (held, topic) = (topic.take(), None),
                         Kind::Subordinator | Kind::Relative | Kind::Pronoun => {
@@ -105,66 +133,45 @@ impl Order<'_> {
                         let gap = if first.gap.is_empty() { ",".to_owned() } else { first.gap.clone() };
                         out.push(Part { gap, text });
                     } else {
-                        let text =
-                            joined_by_blanks([self.conjunction(i), first.preposition, text.as_str()].into_iter());
+                        let meanwhile = kind == Kind::Pronoun && text.starts_with("as ");
+                        let and = if meanwhile { "" } else { self.conjunction(i) };
+                        let text = joined_by_blanks([and, first.preposition, text.as_str()].into_iter());
                         out.push(Part { gap: first.gap.clone(), text });
                     }
                 }
             }
             i += 1;
         }
-    }
-
-    /// Whether a verb of beginning or continuing precedes a verb, possibly with its subject in between.
-    fn is_chained(&self, i: usize) -> bool {
-        let imperfect = self.units[self.phrases[i].head].verb.as_ref().is_some_and(|v| v.imperfect);
-        let chain = |k: usize| self.phrases[k].form == Form::Verbal && self.units[self.phrases[k].head].chains;
-        let close = |k: usize| k > 0 && self.first(k).touches() && !self.phrases[k].units.is_empty();
-        imperfect
-            && close(i)
-            && (chain(i - 1) || i > 1 && self.phrases[i - 1].form == Form::Nominal && close(i - 1) && chain(i - 2))
-    }
-
-    /// Whether a verb modifies the indefinite noun before it, as in "a boy who is ill".
-    fn is_implied(&self, i: usize) -> bool {
-        let touches = self.first(i).touches() && self.first(i).kind != Kind::Particle;
-        let Some(before) = i.checked_sub(1).map(|b| &self.phrases[b]).filter(|_| touches) else { return false };
-        let noun = &self.units[before.head];
-        let nouns = self.units[before.units.clone()].iter();
-        let definite = nouns.filter(|u| u.kind != Kind::Adjective).any(Unit::is_definite);
-        let v = &self.units[self.phrases[i].head];
-        let helped = self.helped[i].is_some();
-        before.form == Form::Nominal
-            && noun.kind == Kind::Noun
-            && !definite
-            && !noun.quantifier
-            && v.subject.is_empty()
-            && !helped
+        drop_comma(&mut moved, out);
     }
 
     /// Outputs a verb with its subject, which may follow it; returns where to continue.
-    fn clause(&self, i: usize, end: usize, topic: Option<usize>, out: &mut Vec<Part>) -> usize {
+    fn clause(&self, i: usize, end: usize, topic: Option<usize>, out: &mut Vec<Part>) -> (usize, bool) {
         let (units, phrases) = (self.units, self.phrases);
         let phrase = &phrases[i];
         let v = &units[phrase.head];
         let first = self.first(i);
         let before = self.before(i);
         if let Some(m) = modal(units, phrases, i, end) {
-            return self.necessity(i, &m, out);
+            return (self.necessity(i, &m, out), false);
         }
         let behind_relative = before.filter(|u| u.kind == Kind::Relative);
         let mut taken = topic.filter(|t| agrees_before(v, units, &phrases[*t]));
         // A relative pronoun is itself the subject, unless a pronoun on the verb refers back to it or the verb has
         // another gender.
         let other = behind_relative.is_some_and(|r| v.third && !v.neutral && (r.plural || r.feminine != v.feminine));
-        let implied = topic.is_none() && self.is_implied(i);
+        let implied = topic.is_none() && self.helped[i].is_none() && is_implied(self.units, self.phrases, i);
         let free = (behind_relative.is_none() && !implied) || !v.object.is_empty() || other;
         // "that he rejects the plan": the pronoun is the subject, except in a passive, where it refers to nothing.
         let passive = v.verb.as_ref().is_some_and(|v| v.base.starts_with("be ")) || v.neutral;
         let free = free
             && !v.verb.as_ref().is_some_and(|v| v.purpose)
             && (passive || before.is_none_or(|u| u.subject.is_empty()));
-        let mut found = subject(units, phrases, i, end).filter(|_| free && v.subject.is_empty());
+        // "in which 2 million people live": behind what the pronoun went with.
+        let pointing = i.checked_sub(1).and_then(|r| self.pointing.get(&r)).map(|(at, _)| *at);
+        let from = pointing.filter(|at| *at == i + 1).map_or(i + 1, |at| at + 1);
+        let free = free || pointing.is_some();
+        let mut found = subject_from(units, phrases, i, from, end).filter(|_| free && v.subject.is_empty());
         // "the house whose roof fell": the subject belongs to the noun before.
         let whose = if behind_relative.is_some() || implied {
             subject(units, phrases, i, end)
@@ -191,7 +198,7 @@ impl Order<'_> {
                 out.push(Part { gap: String::new(), text: words });
                 self.write(i + 1..s.from, out);
                 self.write(s.from + 1..s.to, out);
-                return s.to;
+                return (s.to, false);
             }
         }
         if v.neutral && found.is_some() {
@@ -210,16 +217,27 @@ impl Order<'_> {
         let pronoun = match v.subject {
             _ if before.is_some_and(same) => "",
             "" if found.is_none() && taken.is_none() && behind_relative.is_none() && !infinitive => self.pronoun(i, v),
+            // "the match in which they won".
+            "" if found.is_none() && pointing.is_some() => resumed(v),
             _ if taken.is_some() || behind_relative.is_some() || before.is_some_and(|u| u.text == "what") => "",
             pronoun => pronoun,
         };
         let plural = found.as_ref().is_some_and(|s| s.plural)
             || taken.is_some_and(|t| is_many(units, &phrases[t]))
             || behind_relative.is_some_and(|r| r.text == "who" && r.plural)
+            || behind_relative.is_some()
+                && found.is_none()
+                && antecedent(units, phrases, i - 1).is_some_and(|u| u.plural)
             || before.is_some_and(|u| matches!(u.subject, "they" | "we"))
             || matches!(pronoun, "they" | "we" | "you");
         let helped = self.helped[i].map(|h| h.1);
-        let used = Use { mood: mood.unwrap_or_default(), infinitive, plural, gerund: self.is_chained(i), helped };
+        let used = Use {
+            mood: mood.unwrap_or_default(),
+            infinitive,
+            plural,
+            gerund: is_chained(self.units, self.phrases, i),
+            helped,
+        };
         let words = verb.map_or_else(|| v.text.clone(), |v| v.text(used));
         // English omits an object pronoun that refers back to the relative pronoun.
         let object = if behind_relative.is_some() || implied || before.is_some_and(|u| u.text == "what") {
@@ -244,15 +262,16 @@ impl Order<'_> {
                 out.push(Part { gap: first.gap.clone(), text: self.conjunction(i).to_owned() });
                 self.write(s.from..s.to, out);
                 out.extend(tail);
-                out.push(Part { gap: String::new(), text: joined_by_blanks([words.as_str(), object].into_iter()) });
+                let gap = if s.closed { "," } else { "" };
+                out.push(Part { gap: gap.to_owned(), text: joined_by_blanks([words.as_str(), object].into_iter()) });
                 self.write(i + 1..s.from, out);
-                s.to
+                (s.to, s.closed)
             }
             None => {
                 let pronoun = if implied { "" } else { pronoun };
                 let text = joined_by_blanks([self.conjunction(i), pronoun, &words, object].into_iter());
                 out.push(Part { gap: first.gap.clone(), text });
-                i + 1
+                (i + 1, false)
             }
         }
     }
@@ -275,6 +294,8 @@ impl Order<'_> {
 
     /// The pronoun for a subject that Arabic leaves to the verb, if it is clear which one that is.
     fn pronoun(&self, i: usize, v: &Unit) -> &'static str {
+        // "if they were living": the helper stands in front.
+        let i = self.helped[i].map_or(i, |(auxiliary, _)| auxiliary);
         let opens = i == 0
             || self.first(i).gap.contains(['“', ':'])
             || self.before(i).is_some_and(|u| u.kind == Kind::Subordinator && u.subject.is_empty());
@@ -313,12 +334,5 @@ impl Order<'_> {
         let text = ["a ", "an "].iter().find_map(|a| phrase.text.strip_prefix(a)).filter(|_| bare);
         let text = text.unwrap_or(&phrase.text);
         Part { gap: first.gap.clone(), text: joined_by_blanks([self.conjunction(i), lead, text].into_iter()) }
-    }
-}
-
-/// "to" for "that".
-fn to_infinitive(part: &mut Part) {
-    if let Some(lead) = part.text.strip_suffix("that") {
-        part.text = format!("{lead}to");
     }
 }

@@ -35,11 +35,28 @@ pub(super) fn phrases(units: &[Unit]) -> Vec<Phrase> {
     let mut out = Vec::new();
     let mut i = 0;
     while i < units.len() {
-        let phrase = if units[i].is_nominal() { nominal(units, i) } else { other(units, i) };
+        let mut phrase = if units[i].is_nominal() { nominal(units, i) } else { other(units, i) };
+        // "destruction of many houses".
+        if i > 0 && is_many(&units[i]) && units[i].touches() && units[i].preposition.is_empty() {
+            let before = &units[i - 1];
+            if before.kind == Kind::Noun
+                && !before.is_definite()
+                && !before.time
+                && !before.text.ends_with("ing")
+                && !units[i].governed
+            {
+                phrase.text = format!("of {}", phrase.text);
+            }
+        }
         i = phrase.units.end;
         out.push(phrase);
     }
     out
+}
+
+/// Whether a unit says how many by words that stand before the noun: "many", "a number of".
+fn is_many(u: &Unit) -> bool {
+    u.kind == Kind::Number && u.quantifier
 }
 
 fn other(units: &[Unit], start: usize) -> Phrase {
@@ -130,11 +147,13 @@ fn nominal(units: &[Unit], start: usize) -> Phrase {
             Kind::Noun if last.is_some_and(|l| l.time) && u.time => {
                 links.push(Link { noun: end, adjectives: Vec::new() });
             }
+            // "left London on Monday".
+            Kind::Name if u.time && last.is_some_and(|l| !l.time) => break,
             Kind::Name if links.is_empty() => links.push(Link { noun: end, adjectives: Vec::new() }),
             Kind::Name if last.is_some_and(|l| l.kind == Kind::Name) || closed => apposed.push(end),
             Kind::Name => links.push(Link { noun: end, adjectives: Vec::new() }),
             // "in the year 2025", "Article 7".
-            Kind::Number if !closed => apposed.push(end),
+            Kind::Number if !closed && !is_many(u) => apposed.push(end),
             _ => break,
         }
         end += 1;

@@ -1,9 +1,11 @@
 //! Words that are not phrases: pronouns, conjunctions, and what English adds to them.
 
-use super::clause::{before, relative, subject, unit_at};
+use super::antecedent::relative;
+use super::clause::{before, subject, unit_at};
 use super::modal::modal;
 use super::phrase::{Form, Phrase, joined_by_blanks};
 use super::unit::{Kind, Unit};
+use super::verb::Mood;
 
 /// Whether the noun of a phrase is not a person.
 fn is_thing(units: &[Unit], phrase: &Phrase) -> bool {
@@ -47,6 +49,10 @@ pub(super) fn single(units: &[Unit], phrases: &[Phrase], i: usize, topic: Option
                 ("and", _) if which && i > 0 => String::new(),
                 // "and he, the actor": only a reference.
                 ("and", _) if named && i > 0 => "namely".to_owned(),
+                // "they were seen and they flee": as they flee.
+                ("and", _) if i > 0 && first.gap.is_empty() && next.is_some_and(|p| is_going_on(units, p)) => {
+                    format!("as {}", first.text)
+                }
                 _ if verbal || !said_next => first.text.clone(),
                 ("", Some(_)) => be.to_owned(),
                 ("and", _) if i > 0 => format!("{} {be}", relative(units, phrases, i)),
@@ -100,6 +106,14 @@ pub(super) fn single(units: &[Unit], phrases: &[Phrase], i: usize, topic: Option
         }
         _ => phrases[i].text.clone(),
     }
+}
+
+/// Whether a phrase is a verb that tells what goes on beside something else.
+fn is_going_on(units: &[Unit], phrase: &Phrase) -> bool {
+    let plain = |u: &Unit| u.kind == Kind::Verb || u.mood == Mood::Not;
+    phrase.form == Form::Verbal
+        && units[phrase.units.clone()].iter().all(|u| plain(u) && u.touches())
+        && units[phrase.head].verb.as_ref().is_some_and(|v| v.imperfect && !v.future && !v.auxiliary)
 }
 
 /// "him" for "he".

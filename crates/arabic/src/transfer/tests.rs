@@ -101,11 +101,68 @@ fn modifiers_stay_with_the_subject() {
 }
 
 #[test]
-fn times_have_their_english_form() {
+fn what_stands_between_commas_stays_with_its_noun() {
+    says(&[
+        ("رفض المدير، الذي يعيش في مراكش، العرض", "the director, who lives in Marrakesh, rejected the offer"),
+        (
+            "قال كمال حمدان، مدير المتحف، إن القاعة مغلقة",
+            "Kamal Hamdan, the director of the museum, said that the hall is closed",
+        ),
+        (
+            "أكد كمال حمدان مدير المتحف أن القاعة مغلقة",
+            "Kamal Hamdan the director of the museum confirmed that the hall is closed",
+        ),
+    ]);
+}
+
+#[test]
+fn a_clause_with_a_subject_of_its_own_ends_before_the_object() {
+    says(&[
+        (
+            "أظهرت الصور التي نشرتها الوكالة تدمير الجسر",
+            "the photos that the agency posted showed the destruction of the bridge",
+        ),
+        ("ذكر تقرير أعدته الوزارة أن السد مغلق", "a report that the ministry prepared reported that the dam is closed"),
+    ]);
+}
+
+#[test]
+fn a_preposition_with_a_pronoun_goes_before_its_relative() {
+    says(&[
+        ("المدينة التي ولد فيها الشاعر", "the city in which the poet was born"),
+        ("المباراة التي فازوا فيها", "the match in which they won"),
+    ]);
+}
+
+#[test]
+fn necessity_is_said_of_the_deed() {
+    says(&[
+        ("يجب حماية الشاطئ", "must protect the beach"),
+        ("ينبغي إصلاح الطريق", "should repair the path"),
+        ("تعهدت الشركة بعدم إغلاق المصنع", "the company pledged to not close the factory"),
+    ]);
+}
+
+#[test]
+fn what_asks_for_a_preposition_stays_behind_its_noun() {
+    says(&[
+        ("الوزير المسؤول عن التجارة", "the minister responsible for the trade"),
+        ("القوات المتمركزة في الميناء", "the forces stationed in the port"),
+        ("الهجرة غير القانونية", "the illegal migration"),
+    ]);
+}
+
+#[test]
+fn times_are_said_as_english_says_them() {
     says(&[
         ("افتتح المصنع عام 1998", "the factory opened in 1998"),
         ("غادر المدير قبل 12 سنة", "the director left 12 years ago"),
         ("تبدأ المباراة الساعة 8 مساء", "the match begins at 8 p.m."),
+        ("سجل المهاجم هدفا في الدقيقة 65", "the striker scored in the 65th minute"),
+        ("افتتح الملك الدورة الـ22", "the king opened the 22nd session"),
+        ("لم يمطر منذ شهور", "did not rain for months"),
+        ("نجح العام الماضي", "succeeded last year"),
+        ("خسرت الشركة 3 ملايين دولار", "the company lost 3 million dollars"),
     ]);
 }
 
@@ -115,6 +172,8 @@ fn quantifiers_take_no_article() {
         ("عارض بعض الأعضاء الخطة", "some of the members opposed the plan"),
         ("في كل مدرسة", "in every school"),
         ("غادر معظم الركاب", "most of the passengers left"),
+        ("ألغت المحكمة العديد من القرارات", "the court canceled many decisions"),
+        ("فازت ببطاقة واحدة", "won one card"),
     ]);
 }
 
@@ -123,6 +182,7 @@ fn punctuation_follows_english() {
     assert_eq!(english("قال الوزير: «نرفض القرار»، مضيفا"), "the minister said: “we reject the decision”, adding");
     assert_eq!(english(""), "");
     assert_eq!(english("..."), "...");
+    assert_eq!(english("فاز الفريق 3-1"), "the team won 3-1");
 }
 
 #[test]

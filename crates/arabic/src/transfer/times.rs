@@ -51,7 +51,9 @@ pub(super) fn mend(sentence: &Sentence, units: &mut Vec<Unit>) {
                 let two = length(&units[k + 1]) && units[k + 1].text.starts_with("two ");
                 let counted = units.get(k + 2).is_some_and(|u| number && length(u));
                 let at = k + 1 + usize::from(counted);
-                if two || counted {
+                // "منذ شهور" is for months.
+                let several = length(&units[k + 1]) && units[k + 1].plural;
+                if two || counted || several {
                     let lasting = units[..k].iter().rev().find_map(|u| u.verb.as_ref()).is_some_and(|v| v.imperfect);
                     if since == "منذ" && lasting {
                         "for".clone_into(&mut units[k].text);
@@ -61,10 +63,56 @@ pub(super) fn mend(sentence: &Sentence, units: &mut Vec<Unit>) {
                     }
                 }
             }
-            _ => {}
+            noun => order(noun, units, k),
         }
         k += 1;
     }
+}
+
+/// Nouns that a number behind them puts in a row: "the 12th round".
+const ORDERED: [&str; 14] =
+    ["دقيقة", "جولة", "دورة", "قرن", "نسخة", "ذكرى", "أسبوع", "مرحلة", "مركز", "يوم", "طبعة", "حلقة", "قمة", "مؤتمر"];
+/// Nouns that a number behind them is the name of: "Article 7", "Resolution 1701".
+const NUMBERED: [&str; 7] = ["مادة", "فصل", "فقرة", "بند", "قرار", "مرسوم", "قانون"];
+
+/// "the 65th minute", "article 7": what a number says of the noun with an article before it.
+fn order(lemma: &str, units: &mut Vec<Unit>, k: usize) {
+    let ordered = ORDERED.contains(&lemma);
+    if !(ordered || NUMBERED.contains(&lemma)) || !units[k].article || units[k].kind != Kind::Noun || units[k].plural {
+        return;
+    }
+    let the = units[k + 1].text == "the" && units[k + 1].touches();
+    let at = k + 1 + usize::from(the);
+    let Some(number) = units.get(at).filter(|n| n.kind == Kind::Number && n.touches() && n.preposition.is_empty())
+    else {
+        return;
+    };
+    let Ok(n) = number.text.parse::<u32>() else { return };
+    let counts = units
+        .get(at + 1)
+        .is_some_and(|u| u.touches() && u.kind == Kind::Noun && !u.article && u.preposition.is_empty());
+    if counts || (the && !ordered) {
+        return;
+    }
+    units.drain(k + 1..=at);
+    if ordered {
+        units[k].text = format!("{} {}", ordinal(n), units[k].text);
+    } else {
+        units[k].text = format!("{} {n}", units[k].text);
+        units[k].article = false;
+        units[k].quantifier = true;
+    }
+}
+
+fn ordinal(n: u32) -> String {
+    let end = match (n % 100, n % 10) {
+        (11..=13, _) => "th",
+        (_, 1) => "st",
+        (_, 2) => "nd",
+        (_, 3) => "rd",
+        _ => "th",
+    };
+    format!("{n}{end}")
 }
 
 fn is_year(number: &str) -> bool {

@@ -5,7 +5,7 @@ use super::light::{Light, light};
 use super::signs::signs;
 use super::times;
 use super::unit::{Kind, Unit};
-use super::word::{CHAINS, set_verb, unit};
+use super::word::{CHAINS, NOT, set_verb, unit};
 use crate::analysis::{Pos, Sentence, Token};
 use crate::english::inflect::{gerund, participle, plural};
 use crate::name_lists::is_title;
@@ -17,6 +17,7 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
     let light = light(sentence);
     let mut quoted = false;
     let mut apart = false;
+    let mut not: Option<Unit> = None;
     let mut out: Vec<Unit> = Vec::with_capacity(tokens.len());
     for (i, t) in tokens.iter().enumerate() {
         if t.within.is_some_and(|first| first != i) {
@@ -35,6 +36,13 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
         }
         let mut unit = unit(sentence, i);
         unit.gap = gap;
+        if is_not(sentence, i) {
+            not = Some(unit);
+            continue;
+        }
+        if let Some(not) = not.take() {
+            negate(&mut unit, not);
+        }
         unit.word = i;
         unit.apart = std::mem::take(&mut apart);
         become_deed(&mut unit, t, light[i]);
@@ -81,12 +89,37 @@ fn join_adjective(before: &Unit, unit: &mut Unit, t: &Token) {
     }
 }
 
+/// Whether a word is `غير` before an adjective: "not converted".
+fn is_not(sentence: &Sentence, i: usize) -> bool {
+    let (t, next) = (&sentence.tokens[i], sentence.tokens.get(i + 1).filter(|_| sentence.is_joined(i + 1)));
+    let bare = t.analysis().is_some_and(|a| a.pronoun.is_none() && !a.article && !a.is_verb());
+    let adjective = next.filter(|n| n.within.is_none()).and_then(Token::analysis).is_some_and(|a| {
+        let lemma = a.lemma.is_some_and(|l| l.pos() == Pos::Adj);
+        lemma && a.conjunction.is_none() && a.preposition.is_none() && a.pronoun.is_none()
+    });
+    t.within.is_none() && t.lemma() == "غير" && bare && adjective
+}
+
+/// Puts "not" before an adjective, with what is written onto the word for it.
+fn negate(unit: &mut Unit, not: Unit) {
+    unit.kind = Kind::Adjective;
+    unit.text = format!("not {}", unit.text);
+    (unit.gap, unit.apart) = (not.gap, not.apart);
+    (unit.conjunction, unit.preposition) = (not.conjunction, not.preposition);
+}
+
 /// "the fifth day", "the three rooms": a number with an article modifies the noun before it.
 fn order_adjective(before: &Unit, unit: &mut Unit, t: &Token) {
     let noun = before.kind == Kind::Noun && before.article && unit.touches();
-    if noun && unit.kind == Kind::Number && t.is_arabic() && t.folded.starts_with("ال") {
+    if noun && unit.kind == Kind::Number && !unit.quantifier && t.is_arabic() && t.folded.starts_with("ال") {
         (unit.kind, unit.article, unit.feminine) = (Kind::Adjective, true, before.feminine);
         unit.plural = before.plural;
+    }
+    // "بطاقة واحدة": one card.
+    let bare = before.kind == Kind::Noun && !before.is_definite() && !before.plural && unit.touches();
+    if bare && t.lemma() == "واحد" && t.within.is_none() && unit.preposition.is_empty() {
+        (unit.kind, unit.article, unit.feminine, unit.plural) = (Kind::Adjective, false, before.feminine, false);
+        "one".clone_into(&mut unit.text);
     }
 }
 
@@ -126,6 +159,9 @@ fn become_deed(unit: &mut Unit, t: &Token, light: Light) {
 
 /// Verbs whose object is an intended action.
 const WANTING: [&str; 8] = ["حاول", "أراد", "قرر", "رفض", "اعتزم", "نوى", "استطاع", "تعهد"];
+
+/// Verbs of necessity and possibility, behind which a verbal noun says what is to be done: "must protect the coast".
+const NECESSITY: [&str; 4] = ["وجب", "ينبغي", "أمكن", "جاز"];
 
 /// Sets the English of a preposition, attached to a word or not, by its governor.
 fn choose_preposition(sentence: &Sentence, i: usize, unit: &mut Unit, out: &[Unit]) {
@@ -201,8 +237,21 @@ fn choose_preposition(sentence: &Sentence, i: usize, unit: &mut Unit, out: &[Uni
                 (unit.governed, unit.complement) = (true, Complement::Gerund);
                 return;
             }
+            // "يجب تسليم الرسائل": the letters are no subject of the necessity.
+            Some(lemma) if NECESSITY.contains(&lemma) && out.last().is_some_and(|u| u.kind == Kind::Verb) => {
+                (unit.governed, unit.complement) = (true, Complement::Infinitive);
+                return;
+            }
             _ => {}
         }
+    }
+    // "عدم نشر": not publishing; "on not publishing", "not to publish".
+    if let Some(not) = before.filter(|b| unit.touches() && unit.deed.is_some() && b.text == NOT) {
+        unit.complement = match not.complement {
+            Complement::Infinitive => Complement::Infinitive,
+            _ => Complement::Gerund,
+        };
+        return;
     }
     // "seeks to end", "from ending": the preposition is a separate word.
     if let Some(p) = before.filter(|_| unit.touches() && unit.deed.is_some()) {

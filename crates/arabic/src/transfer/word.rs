@@ -1,6 +1,7 @@
 //! The unit of one word, or of an expression, without context.
 
 use super::government;
+use super::marks::{is_marked_passive, is_oblique, is_person, is_this_time, is_time, latin_digit};
 use super::quantity::{approximate, quantify};
 use super::unit::{Kind, Unit};
 use super::verb::{Mood, Verb};
@@ -10,8 +11,6 @@ use crate::english::inflect::{participle, plural};
 use crate::letters::fold;
 use crate::verb_lists::{is_feminine, is_intransitive, is_saying};
 use crate::wording::{expression_clitics, expression_form, form, is_counted, is_self, reflexive};
-use std::collections::HashSet;
-use std::sync::LazyLock;
 
 /// The unit of a word without context.
 pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
@@ -79,12 +78,26 @@ pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
     u.accusative = u.oblique && !t.folded.ends_with("ين");
     let next = tokens.get(i + 1).filter(|_| sentence.is_joined(i + 1)).and_then(|n| n.analysis());
     let noun = next.is_some_and(|n| n.is_nominal() && n.conjunction.is_none() && n.preposition.is_none());
-    if u.kind == Kind::Number && a.plural && !u.text.ends_with('s') {
+    // "3 ملايين" is 3 million.
+    let counted = i > 0
+        && sentence.is_joined(i)
+        && (tokens[i - 1].is_number() || tokens[i - 1].analysis().is_some_and(|p| p.pos == Pos::Num));
+    if u.kind == Kind::Number && a.plural && !counted && !u.text.ends_with('s') {
         u.text = format!("{}{}", plural(&u.text), if noun { " of" } else { "" });
     }
     if u.text == "one of" && !noun && a.pronoun.is_none() && next.is_none_or(|n| n.pos != Pos::Adp) {
         (u.kind, u.quantifier) = (Kind::Noun, true);
         "anyone".clone_into(&mut u.text);
+    }
+    if t.lemma() == "عدم" && next.is_some_and(|n| n.pos == Pos::Noun) && !a.article && a.pronoun.is_none() {
+        let deed = tokens
+            .get(i + 1)
+            .and_then(government::deed)
+            .is_some_and(|verb| !is_intransitive_deed(verb, &tokens[i + 1]));
+        if deed {
+            u.kind = Kind::Preposition;
+            NOT.clone_into(&mut u.text);
+        }
     }
     if t.lemma() == "كيفية" && noun {
         u.kind = Kind::Other;
@@ -107,6 +120,11 @@ pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
     if matches!(a.pos, Pos::Sconj | Pos::Cconj | Pos::Part) && !u.object.is_empty() {
         (u.subject, u.object) = (as_subject(u.object), "");
         u.kind = Kind::Subordinator;
+    }
+    // "ذو آراء": with opinions.
+    if matches!(t.lemma(), "ذو" | "ذات") && noun && u.owner.is_empty() && u.kind == Kind::Noun {
+        (u.kind, u.article) = (Kind::Preposition, false);
+        "with".clone_into(&mut u.text);
     }
     if let Some(mood) = mood(t) {
         (u.kind, u.mood) = (Kind::Particle, mood);
@@ -144,16 +162,8 @@ pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
     u
 }
 
-/// A digit as English writes it.
-fn latin_digit(c: char) -> char {
-    match c {
-        '٠'..='٩' => char::from_digit(c as u32 - '٠' as u32, 10).unwrap_or(c),
-        '۰'..='۹' => char::from_digit(c as u32 - '۰' as u32, 10).unwrap_or(c),
-        '٫' => '.',
-        '٬' => ',',
-        c => c,
-    }
-}
+/// What `عدم` is before a verbal noun.
+pub(super) const NOT: &str = "not";
 
 /// How many words directly after one belong to its expression.
 fn within(tokens: &[Token], i: usize) -> usize {
@@ -166,22 +176,30 @@ fn whole(u: &mut Unit, tokens: &[Token], i: usize, e: Expression, text: String, 
     u.kind = kind(e.pos());
     // "a number of", "many".
     if e.pos() == Pos::Det {
-        u.kind = Kind::Number;
+        (u.kind, u.quantifier) = (Kind::Number, true);
     }
     let Some(a) = a else { return };
     let (conjunction, preposition) = expression_clitics(a, e);
     u.clitics(conjunction, preposition);
     u.features(a);
     let last = e.text().split(' ').next_back().unwrap_or_default();
-    u.time |= dates::weekday(last).is_some();
-    let determined = ["the ", "this ", "that ", "a "].iter().any(|d| u.text.starts_with(d));
+    u.time |= dates::weekday(last).is_some() || is_this_time(&u.text);
+    let determined = ["the ", "this ", "that ", "a ", "last ", "next "].iter().any(|d| u.text.starts_with(d));
     let defined = a.article || last.starts_with("ال");
     u.article =
         defined && !determined && matches!(e.pos(), Pos::Noun | Pos::Adj) && !u.text.starts_with(char::is_uppercase);
     u.article &= !matches!(u.text.as_str(), "of" | "for");
     let first = fold(e.text().split(' ').next().unwrap_or_default());
     u.oblique = u.kind == Kind::Number && tokens[i].folded.ends_with('ا') && !first.ends_with('ا');
-    u.person = is_person(&u.text, e.glosses().next());
+    let words = &tokens[i..=i + within(tokens, i)];
+    let named = |t: &Token| t.readings.iter().any(|r| r.lemma.is_some_and(|l| l.is_person()));
+    u.person = is_person(&u.text, e.glosses().next()) || e.pos() == Pos::Propn && words.iter().any(named);
+    // "غير القانونية": it is the adjective that agrees.
+    if let Some(adjective) = words.last().and_then(Token::analysis).filter(|_| first == "غير" && e.pos() == Pos::Adj)
+    {
+        u.features(adjective);
+        u.article = adjective.article;
+    }
     // "لا تزال التحقيقات جارية": the investigations are still under way.
     let lasting = u.text == "still" && !matches!(a.pos, Pos::Adv | Pos::Noun);
     if lasting && let Some(verb) = tokens[i..].iter().take(2).find_map(|t| t.readings.iter().find(|r| r.is_verb())) {
@@ -240,16 +258,6 @@ fn has(u: &mut Unit, t: &Token, a: &Analysis) {
     u.text = format!("{} {have}", u.subject);
 }
 
-/// Whether English words denote a person, in the given form or in the dictionary form.
-fn is_person(text: &str, gloss: Option<&str>) -> bool {
-    static PERSONS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-        let lines = include_str!("../../data/persons.txt").lines().filter(|l| !l.starts_with('#'));
-        lines.flat_map(str::split_whitespace).collect()
-    });
-    let last = |s: &str| s.split(' ').next_back().is_some_and(|w| PERSONS.contains(w));
-    last(text) || gloss.is_some_and(last)
-}
-
 /// "he" for "him".
 fn as_subject(object: &str) -> &'static str {
     match object {
@@ -291,32 +299,6 @@ pub(super) fn set_verb(u: &mut Unit, base: String, a: &Analysis) {
     });
 }
 
-/// Whether the written vowels indicate a passive: `كُتب`, and `يُنقل` of a verb of form I.
-fn is_marked_passive(t: &Token, a: &Analysis) -> bool {
-    let letters = a.conjunction.and_then(|c| t.text.strip_prefix(c)).unwrap_or(&t.text);
-    let letters = letters.strip_prefix('س').filter(|_| a.future).unwrap_or(letters);
-    let mut letters = letters.chars();
-    let u = letters.next().is_some_and(crate::letters::is_arabic_letter) && letters.next() == Some('\u{64f}');
-    let first = t.lemma().chars().filter(|c| crate::letters::is_arabic_letter(*c)).count() == 3;
-    u && match a.tense {
-        Some(Tense::Perfect) => true,
-        Some(Tense::Imperfect) => first,
-        None => false,
-    }
-}
-
-/// Whether a noun's ending shows that it is not a subject: the alif of an indefinite object, "ين" of a plural or dual.
-fn is_oblique(t: &Token, a: &Analysis) -> bool {
-    let Some(lemma) = a.lemma.filter(|l| matches!(l.pos(), Pos::Noun | Pos::Adj)) else { return false };
-    let lemma = fold(lemma.text());
-    // The mark of an indefinite accusative may be written: "ادعاءً".
-    if t.text.ends_with('\u{64b}') || t.text.ends_with("\u{64b}ا") {
-        return true;
-    }
-    let ending = |written: &str| t.folded.ends_with(written) && !lemma.ends_with(written);
-    a.pronoun.is_none() && (ending("ين") && (a.plural || a.dual) || ending("ا") && !a.plural && !a.article)
-}
-
 fn kind(pos: Pos) -> Kind {
     match pos {
         Pos::Verb | Pos::Aux => Kind::Verb,
@@ -343,12 +325,4 @@ fn mood(t: &Token) -> Option<Mood> {
         "سوف" => Some(Mood::Will),
         _ => None,
     }
-}
-
-/// Days and parts of days.
-fn is_time(english: &str) -> bool {
-    matches!(
-        english,
-        "day" | "today" | "yesterday" | "tomorrow" | "morning" | "evening" | "night" | "afternoon" | "noon" | "dawn"
-    )
 }

@@ -196,6 +196,12 @@ fn perfect(text: &str, chars: &[char], imperfect: Option<&str>, out: &mut Vec<St
         if last == 'ن' {
             out.push(stem(with_middle(chars, None), ASSIMILATED));
         }
+        // جاء، جئت، جاؤوا; أضاء، أضأت.
+        if last == 'ء' {
+            let front: String = chars[..n - 2].iter().collect();
+            out.push(stem(format!("{front}{}", if n == 3 { 'ئ' } else { 'أ' }), PERFECT_CONSONANT));
+            out.push(stem(format!("{trunk}ؤ"), PERFECT_VOWEL));
+        }
     } else {
         out.push(stem(text, PERFECT | PERFECT_VOWEL | PERFECT_CONSONANT));
         if last == 'ن' {

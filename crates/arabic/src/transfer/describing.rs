@@ -1,0 +1,48 @@
+//! What a verb is to the words before it: a description of a noun, what begins or lasts, or nothing at all.
+
+use super::clause::unit_at;
+use super::phrase::{Form, Phrase};
+use super::unit::{Kind, Unit};
+
+/// Whether a clause behind "that" whose noun this is has no verb: "that the party is on a mission".
+pub(super) fn is_verbless(units: &[Unit], phrases: &[Phrase], topic: usize) -> bool {
+    let first = |i: usize| unit_at(units, phrases, i);
+    let that = topic > 0 && first(topic).touches() && {
+        let before = first(topic - 1);
+        before.kind == Kind::Subordinator && before.text == "that" && before.subject.is_empty()
+    };
+    let rest = (topic + 1..phrases.len()).take_while(|i| first(*i).gap.is_empty());
+    let mut rest = rest.take_while(|i| first(*i).kind != Kind::Subordinator);
+    that && rest.all(|i| {
+        let copula = matches!(first(i).kind, Kind::Pronoun | Kind::Relative) || first(i).possession;
+        phrases[i].form != Form::Verbal && !copula
+    })
+}
+
+/// Whether a verb of beginning or continuing precedes a verb, possibly with its subject in between.
+pub(super) fn is_chained(units: &[Unit], phrases: &[Phrase], i: usize) -> bool {
+    let first = |i: usize| unit_at(units, phrases, i);
+    let imperfect = units[phrases[i].head].verb.as_ref().is_some_and(|v| v.imperfect);
+    let chain = |k: usize| phrases[k].form == Form::Verbal && units[phrases[k].head].chains;
+    let close = |k: usize| k > 0 && first(k).touches() && !phrases[k].units.is_empty();
+    imperfect
+        && close(i)
+        && (chain(i - 1) || i > 1 && phrases[i - 1].form == Form::Nominal && close(i - 1) && chain(i - 2))
+}
+
+/// Whether a verb modifies the indefinite noun before it, as in "a boy who is ill".
+pub(super) fn is_implied(units: &[Unit], phrases: &[Phrase], i: usize) -> bool {
+    let first = |i: usize| unit_at(units, phrases, i);
+    let touches = first(i).touches() && first(i).kind != Kind::Particle;
+    let Some(before) = i.checked_sub(1).map(|b| &phrases[b]).filter(|_| touches) else { return false };
+    let noun = &units[before.head];
+    let nouns = units[before.units.clone()].iter();
+    let definite = nouns.filter(|u| u.kind != Kind::Adjective).any(Unit::is_definite);
+    let v = &units[phrases[i].head];
+    before.form == Form::Nominal && noun.kind == Kind::Noun && !definite && !noun.quantifier && v.subject.is_empty()
+}
+
+/// The subject that a verb behind "in which" has by its form.
+pub(super) fn resumed(v: &Unit) -> &'static str {
+    if v.verb.as_ref().is_some_and(|f| f.plural) { "they" } else { "" }
+}

@@ -1,0 +1,42 @@
+//! A pronoun behind a preposition that points back to the noun of a relative clause: `المباراة التي فازوا فيها` is the match
+//! in which they won.
+
+use super::antecedent::antecedent;
+use super::phrase::{Form, Phrase};
+use super::unit::{Kind, Unit};
+
+/// How many phrases behind a relative pronoun its preposition may stand.
+const REACH: usize = 3;
+
+/// The phrase of the preposition that belongs before a relative pronoun, and what the two of them are in English: "in
+/// which", "from whom".
+pub(super) fn pointing_back(units: &[Unit], phrases: &[Phrase], relative: usize) -> Option<(usize, String)> {
+    let pronoun = &units[phrases[relative].units.start];
+    if pronoun.kind != Kind::Relative || phrases.get(relative + 1).is_none_or(|p| p.form != Form::Verbal) {
+        return None;
+    }
+    // What the verb points back to by itself needs no preposition.
+    if !units[phrases[relative + 1].head].object.is_empty() {
+        return None;
+    }
+    let person = antecedent(units, phrases, relative).is_some_and(|u| u.person);
+    for at in relative + 1..(relative + 1 + REACH).min(phrases.len()) {
+        let first = &units[phrases[at].units.start];
+        if !first.touches() || at > relative + 1 && phrases[at].form == Form::Verbal {
+            return None;
+        }
+        if phrases[at].form != Form::Single || first.possession {
+            continue;
+        }
+        let Some((preposition, object)) = first.text.rsplit_once(' ') else { continue };
+        const PREPOSITIONS: [&str; 14] = [
+            "in", "on", "from", "about", "with", "to", "through", "behind", "under", "against", "by", "of", "for",
+            "over",
+        ];
+        if PREPOSITIONS.contains(&preposition) && matches!(object, "it" | "him" | "them" | "her") {
+            let which = if person { "whom" } else { "which" };
+            return Some((at, format!("{preposition} {which}")));
+        }
+    }
+    None
+}
