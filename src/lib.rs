@@ -2,9 +2,10 @@
 //! event out, every English sentence traceable to the Arabic sentence it came from.
 //!
 //! Layers, from the bottom: [`error`], [`types`], [`clock`], [`cancel`], [`surface`] and [`progress`]; [`config`],
-//! [`glossary`], [`deliver`] and the crates [`mujaz_arabic`] and [`mujaz_infer`]; the stages ([`ingest`], [`clean`], [`events`],
+//! [`glossary`], [`deliver`], [`listen`] and the crates [`mujaz_arabic`] and [`mujaz_infer`]; the stages ([`ingest`], [`clean`], [`events`],
 //! [`select`], [`engine`], [`verify`], [`facts`], [`summarise`], [`report`], [`store`], [`fetch`]) and
-//! [`eval`]; [`pipeline`], which joins them; [`app`], the session; [`jobs`]; [`cli`].
+//! [`eval`]; [`pipeline`], which joins them; [`app`], the session; [`jobs`]; [`serve`], the desk in a
+//! browser; [`cli`].
 //!
 //! Everything up to the model works without one. From a text to the sentences of a brief:
 //!
@@ -39,11 +40,13 @@ pub mod frames;
 pub mod glossary;
 pub mod ingest;
 pub mod jobs;
+pub mod listen;
 pub mod outlets;
 pub mod pipeline;
 pub mod progress;
 pub mod report;
 pub mod select;
+pub mod serve;
 pub mod store;
 pub mod summarise;
 pub mod surface;

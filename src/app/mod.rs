@@ -3,20 +3,26 @@
 
 mod brief;
 mod check;
+mod curate;
+mod gloss;
 mod intake;
 mod models;
 mod overrides;
 mod remembered;
 mod render;
 mod request;
+mod verify;
 
 pub use brief::{BriefReport, Produced, Storage};
 pub use check::Check;
+pub use curate::{Change, event_named};
+pub use gloss::GlossedLine;
 pub use intake::TakenIn;
 pub use models::{Installed, Loader, ModelChoice, Models};
 pub use overrides::ModelOverrides;
 pub use render::{RenderOptions, manifests, render};
 pub use request::{BriefOptions, BriefRequest};
+pub use verify::VerifiedPair;
 
 use crate::config::Config;
 use crate::error::Result;

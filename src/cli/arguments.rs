@@ -157,6 +157,11 @@ pub(super) fn set_threads(threads: Option<usize>) -> Result<()> {
     Ok(())
 }
 
+/// The logged-in user, as the system reports it.
+pub(super) fn user() -> Option<String> {
+    ["USER", "LOGNAME", "USERNAME"].iter().find_map(|v| std::env::var(v).ok()).filter(|u| !u.trim().is_empty())
+}
+
 /// Options for the form of a brief.
 #[derive(Debug, Clone, Default, Args)]
 pub struct FormArguments {

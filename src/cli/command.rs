@@ -1,8 +1,8 @@
 //! The declaration of the command line; its doc comments are the help texts.
 
 use super::{
-    bench, brief, config, curate, eval, events, gloss, glossary, jobs, models, render, schedule, shell, store,
-    templates, translate, verify,
+    bench, brief, config, curate, eval, events, gloss, glossary, jobs, mcp, models, render, schedule, serve, shell,
+    store, templates, token, translate, verify,
 };
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -44,6 +44,12 @@ pub enum Command {
     Jobs(jobs::Action),
     /// Run the configured jobs at their scheduled times, until stopped
     Schedule(schedule::Arguments),
+    /// The desk in a browser and by program: lists, search, briefs, feeds, corrections of events
+    Serve(serve::Arguments),
+    /// The desk for assistants (Model Context Protocol) on standard input and output
+    Mcp(mcp::Arguments),
+    /// Tokens for those who use the desk over the network: add, list, revoke
+    Token(token::Arguments),
     /// The configuration: check, init, path
     #[command(subcommand)]
     Config(config::Action),

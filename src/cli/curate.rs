@@ -5,8 +5,9 @@ use super::events::{EventState, Titles, print_events, print_events_json};
 use super::exit::Exit;
 use super::grade::{GradeArguments, grade, grades};
 use super::output::{print_json, print_line};
+use crate::app::{Change, event_named};
 use crate::config::Config;
-use crate::error::{Error, Kind, Result};
+use crate::error::Result;
 use crate::events::{Actor, Operation};
 use crate::outlets::{Outlets, key};
 use crate::pipeline::group::{Listing, recall, save};
@@ -14,8 +15,6 @@ use crate::store::{self, Briefs, Sqlite, Store};
 use crate::types::count;
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::collections::BTreeMap;
-use std::path::Path;
 
 /// Arguments of `mujaz curate`.
 #[derive(Debug, clap::Args)]
@@ -149,39 +148,6 @@ pub(super) struct CurateChangeOutput {
     event: Option<String>,
 }
 
-fn article(l: &Listing, id: &str) -> Result<u32> {
-    l.cards.iter().position(|c| c.id == id).map(|n| n as u32).ok_or_else(|| {
-        Error::new(Kind::Usage, format!("there is no article {id}")).help("`mujaz curate show EVENT` lists articles")
-    })
-}
-
-/// The event that a text refers to: an identifier, the code at the end of one, or the name of a brief's file, which
-/// ends with that code.
-fn event(l: &Listing, text: &str) -> Result<String> {
-    if l.engine.find(text).is_some() {
-        return Ok(text.to_owned());
-    }
-    let name = Path::new(text).file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let name = name.split('.').next().unwrap_or_default();
-    let code = name.rsplit('-').next().unwrap_or_default();
-    let ends_so = |id: &&str| id.rsplit('-').next() == Some(code);
-    let ids = l.engine.stories.iter().map(|s| s.id.as_str()).filter(ends_so);
-    let mut found: BTreeMap<u32, &str> = BTreeMap::new();
-    for id in ids {
-        if let Some(number) = l.engine.find(id) {
-            found.entry(number).or_insert(id);
-        }
-    }
-    let list: Vec<&str> = found.into_values().collect();
-    match list.as_slice() {
-        [one] => Ok((*one).to_owned()),
-        [] => Err(Error::new(Kind::Usage, format!("there is no event {text}"))
-            .help("`mujaz curate list --all` shows the events")),
-        several => Err(Error::new(Kind::Usage, format!("{text} may be any of {}", several.join(", ")))
-            .help("give the whole identifier")),
-    }
-}
-
 /// Runs the command.
 pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
     let mut store: Sqlite = match a.store.open(config)? {
@@ -197,7 +163,7 @@ pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
     match &a.action {
         Action::List { all } => list(&l, &titles, *all, a.json)?,
         Action::Show { event: wanted } => {
-            let number = l.engine.find(&event(&l, wanted)?);
+            let number = l.engine.find(&event_named(&l, wanted)?);
             let found: Vec<_> = l.events().into_iter().filter(|e| l.engine.find(&e.id) == number).collect();
             if a.json {
                 print_events_json(&l, &found, &titles)?;
@@ -211,8 +177,9 @@ pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
             grade(given, &mut store, &known, &Outlets::load(&config.brief.outlets)?, a.json)?;
             store.commit()?;
         }
-        change => {
-            let (said, event) = apply(&mut l, change)?;
+        action => {
+            let Some(change) = change(action) else { return Ok(Exit::Done) };
+            let (said, event) = change.apply(&mut l)?;
             save(&mut store, &mut l)?;
             if a.json {
                 print_json(&CurateChangeOutput { change: said, number: l.engine.log.len(), event })?;
@@ -224,28 +191,15 @@ pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// Makes a change; returns its description, and the event that received articles.
-fn apply(l: &mut Listing, change: &Action) -> Result<(String, Option<String>)> {
-    Ok(match change {
-        Action::Merge { event: into, other } => {
-            let (into, other) = (event(l, into)?, event(l, other)?);
-            l.engine.merge(&into, &other)?;
-            (format!("{other} joined {into}"), Some(into))
-        }
-        Action::Split { event: from, articles } => {
-            let from = event(l, from)?;
-            let numbers = articles.iter().map(|id| article(l, id)).collect::<Result<Vec<u32>>>()?;
-            let new = l.engine.split(&from, &numbers)?;
-            (format!("{} became the event {new}", articles.join(", ")), Some(new))
-        }
-        Action::Move { article: id, event: to } => {
-            let (number, to) = (article(l, id)?, event(l, to)?);
-            l.engine.move_article(number, &to)?;
-            (format!("moved {id} to {to}"), Some(to))
-        }
-        Action::Undo { number } => (format!("undone: {}", l.engine.undo(*number)?), None),
+/// The change of events that an action asks for, if it does.
+fn change(action: &Action) -> Option<Change<'_>> {
+    Some(match action {
+        Action::Merge { event, other } => Change::Merge { event, other },
+        Action::Split { event, articles } => Change::Split { event, articles },
+        Action::Move { article, event } => Change::Move { article, event },
+        Action::Undo { number } => Change::Undo { number: *number },
         Action::List { .. } | Action::Show { .. } | Action::Log | Action::Grade(_) | Action::Grades { .. } => {
-            (String::new(), None)
+            return None;
         }
     })
 }

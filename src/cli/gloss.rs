@@ -3,6 +3,7 @@
 use super::exit::Exit;
 use super::lines::read_lines;
 use super::output::{print_json, print_line};
+use crate::app::GlossedLine;
 use crate::error::Result;
 use mujaz_arabic::analysis::Sentence;
 use mujaz_arabic::gloss::{Glossed, gloss};
@@ -16,38 +17,6 @@ use serde::Serialize;
 pub(super) struct GlossOutput {
     /// Every line, empty ones too.
     lines: Vec<GlossedLine>,
-}
-
-/// A line word by word.
-#[derive(Debug, Serialize, JsonSchema)]
-struct GlossedLine {
-    /// Its number, from 1.
-    line: usize,
-    /// Its words.
-    tokens: Vec<Token>,
-}
-
-/// A word with its analysis.
-#[derive(Debug, Serialize, JsonSchema)]
-struct Token {
-    /// As written.
-    text: String,
-    /// First and last byte (exclusive) in the line.
-    span: (usize, usize),
-    /// Citation form.
-    lemma: String,
-    /// Part of speech; `X` where nothing is known.
-    pos: &'static str,
-    /// English in dictionary form, the likeliest first.
-    gloss: Vec<String>,
-    /// English as shown in a line of glosses; empty for the later words of an expression.
-    shown: String,
-    /// Whether it is a name.
-    name: bool,
-    /// Whether it belongs to an expression of several words.
-    expression: bool,
-    /// Whether the lexicon knows the word.
-    known: bool,
 }
 
 /// Arguments of `mujaz gloss`.
@@ -76,12 +45,12 @@ pub fn run(a: &Arguments) -> Result<Exit> {
         }
         return Ok(Exit::Done);
     }
-    let glossed = lines.iter().map(|l| gloss(&tidy(l)));
     if a.json {
-        let lines = glossed.enumerate().map(|(i, words)| line(i + 1, words)).collect();
+        let lines = lines.iter().enumerate().map(|(i, l)| GlossedLine::new(i + 1, l)).collect();
         print_json(&GlossOutput { lines })?;
         return Ok(Exit::Done);
     }
+    let glossed = lines.iter().map(|l| gloss(&tidy(l)));
     for (i, words) in glossed.enumerate() {
         if a.line {
             print_line(&mujaz_arabic::gloss::line(&words))?;
@@ -95,21 +64,6 @@ pub fn run(a: &Arguments) -> Result<Exit> {
         }
     }
     Ok(Exit::Done)
-}
-
-fn line(line: usize, words: Vec<Glossed>) -> GlossedLine {
-    let token = |w: Glossed| Token {
-        text: w.text,
-        span: (w.span.start, w.span.end),
-        lemma: w.lemma,
-        pos: w.pos,
-        gloss: w.glosses,
-        shown: w.shown,
-        name: w.name,
-        expression: w.expression,
-        known: w.known,
-    };
-    GlossedLine { line, tokens: words.into_iter().map(token).collect() }
 }
 
 /// One row per word: the English as shown in the sentence, part of speech and lemma, then the Arabic,

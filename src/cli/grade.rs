@@ -1,5 +1,6 @@
 //! `mujaz curate grade` and `mujaz curate grades`
 
+use super::arguments::user;
 use super::output::{print_json, print_line};
 use crate::clock;
 use crate::error::{Error, Kind, Result};
@@ -69,11 +70,6 @@ impl From<&GradeRow> for GradeGiven {
 
 fn output(rows: &[GradeRow]) -> GradesOutput {
     GradesOutput { grades: standing(rows), history: rows.iter().map(GradeGiven::from).collect() }
-}
-
-/// The logged-in user, as the system reports it.
-fn user() -> Option<String> {
-    ["USER", "LOGNAME", "USERNAME"].iter().find_map(|v| std::env::var(v).ok()).filter(|u| !u.trim().is_empty())
 }
 
 /// Gives a grade; `known` are the outlets of the store's articles.

@@ -18,15 +18,18 @@ mod glossary;
 mod grade;
 mod jobs;
 mod lines;
+mod mcp;
 mod models;
 mod output;
 mod render;
 mod schedule;
 mod schemas;
+mod serve;
 mod session;
 mod shell;
 mod store;
 mod templates;
+mod token;
 mod translate;
 mod verify;
 mod version;
@@ -102,6 +105,9 @@ fn run(cli: &Cli) -> Result<Exit> {
             jobs::run(a, &config, file, &progress)
         }
         Command::Schedule(a) => schedule::run(a, &config(None)?, file, &progress),
+        Command::Serve(a) => serve::run(a, &config(None)?, &progress),
+        Command::Mcp(a) => mcp::run(a, &config(None)?),
+        Command::Token(a) => token::run(a, &config(None)?),
         Command::Translate(a) => {
             let config = config(a.model.threads)?;
             cancel::install();

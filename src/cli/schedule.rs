@@ -2,9 +2,9 @@
 
 use super::exit::Exit;
 use super::session::job_session;
-use crate::config::Config;
+use crate::config::{Config, listen_address};
 use crate::error::{Error, Kind, Result};
-use crate::jobs::health::Server;
+use crate::jobs::health;
 use crate::jobs::schedule::{DaemonLock, Scheduler};
 use crate::progress::Progress;
 use crate::store::{self, Sources};
@@ -21,18 +21,11 @@ use std::time::Duration;
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// Serve /healthz and /metrics at this address; a port alone listens on this machine only
-    #[arg(long, value_name = "[ADDRESS:]PORT", value_parser = address)]
+    #[arg(long, value_name = "[ADDRESS:]PORT", value_parser = listen_address)]
     pub listen: Option<SocketAddr>,
     /// Never connect to fetch feeds or models; deliveries are still made
     #[arg(long)]
     pub offline: bool,
-}
-
-fn address(text: &str) -> std::result::Result<SocketAddr, String> {
-    if let Ok(port) = text.parse::<u16>() {
-        return Ok(SocketAddr::from(([127, 0, 0, 1], port)));
-    }
-    text.parse().map_err(|_| format!("`{text}` is neither a port nor an address with a port"))
 }
 
 /// Interval between two checks of the clock and the signals.
@@ -83,7 +76,7 @@ pub fn run(a: &Arguments, config: &Config, file: Option<&Path>, progress: &Progr
     let path = store::path_of(&config);
     let _lock = DaemonLock::take(&path)?;
     let mut scheduler = Scheduler::new(&config)?;
-    let server = a.listen.map(|at| Server::start(at, scheduler.status.clone())).transpose()?;
+    let server = a.listen.map(|at| health::start(at, scheduler.status.clone())).transpose()?;
     if let Some(s) = &server {
         progress.note(&format!("http://{}/healthz and /metrics answer", s.address));
     }

@@ -4,7 +4,7 @@
 use super::output::{ErrorOutput, FilesOutput, Output, urn};
 use super::{
     bench, brief, config, curate, eval, eval_review, events, fidelity, gloss, glossary, grade, jobs, models, render,
-    store, templates, translate, verify, version,
+    store, templates, token, translate, verify, version,
 };
 use crate::jobs::deliver::WebhookBody;
 use crate::pipeline::manifest::{FORM, Manifest};
@@ -99,6 +99,8 @@ outputs! {
     "templates-fields" 1 templates::TemplatesFieldsOutput,
     "templates-list" 1 templates::TemplatesListOutput,
     "templates-show" 1 templates::TemplatesShowOutput,
+    "token-add" 1 token::TokenAddOutput,
+    "token-list" 1 token::TokenListOutput,
     "translate" 1 translate::TranslateOutput<'_>,
     "verify" 1 verify::VerifyOutput,
     "version" 1 version::VersionOutput,

@@ -3,14 +3,14 @@
 use super::arguments::ModelArguments;
 use super::exit::Exit;
 use super::lines::read_aligned;
-use super::output::{print_json, print_line, rounded};
+use super::output::{print_json, print_line};
 use super::session::session;
-use crate::app::{ModelChoice, Session};
+use crate::app::{ModelChoice, Session, VerifiedPair};
 use crate::config::Config;
 use crate::engine::DEFAULT_JUDGE;
 use crate::error::{Error, Kind, Result};
 use crate::progress::Progress;
-use crate::types::{Confidence, DOUBTS, Finding, Request, Verdict};
+use crate::types::{DOUBTS, Request};
 use crate::verify::{self, Context, Maker, Pair, Review, review};
 use rayon::prelude::*;
 use schemars::JsonSchema;
@@ -50,26 +50,6 @@ pub(super) struct VerifyOutput {
     pairs: Vec<VerifiedPair>,
 }
 
-/// A pair of lines with its review.
-#[derive(Debug, Serialize, JsonSchema)]
-struct VerifiedPair {
-    /// Number of the lines, from 1.
-    line: usize,
-    /// Outcome: `rejected` where the band is low or withheld.
-    verdict: Verdict,
-    /// The confidence.
-    band: Confidence,
-    /// The calibrated probability that the translation misleads.
-    misleads: f64,
-    /// Share of the words of both sentences that correspond, 0 to 1.
-    overlap: f64,
-    /// What the checks found, also what is too unsure to reject.
-    findings: Vec<Finding>,
-    /// What a model made of the pair, in nats a token, where one was asked.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    adequacy: Option<f64>,
-}
-
 /// Runs the command.
 pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> {
     let session = session(config, a.model.overrides(), progress);
@@ -98,15 +78,7 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     for (i, review) in results.iter().enumerate() {
         rejected += usize::from(!review.confidence.stands());
         if a.json {
-            pairs.push(VerifiedPair {
-                line: i + 1,
-                verdict: Verdict::of(review.confidence),
-                band: review.confidence,
-                misleads: rounded(review.misleads),
-                overlap: review.score,
-                findings: review.findings.clone(),
-                adequacy: judged[i],
-            });
+            pairs.push(VerifiedPair::new(i + 1, review, judged[i]));
         } else if !review.confidence.stands() {
             let doubts = review.findings.iter().filter(|f| f.rejects() || review.passed() && f.confidence >= DOUBTS);
             let said: Vec<String> = doubts.map(|f| format!("{}: {f}", f.check)).collect();

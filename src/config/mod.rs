@@ -5,12 +5,14 @@ mod fetch;
 mod format;
 mod job;
 mod length;
+mod serve;
 
 pub use address::{Address, is_address, shown_input, shown_link};
 pub use fetch::FetchConfig;
 pub use format::Format;
 pub use job::{AtomConfig, DeliveryConfig, EmailConfig, FolderConfig, JobConfig, Missed, On, Tls, WebhookConfig};
 pub use length::Length;
+pub use serve::{ServeConfig, listen_address};
 
 use crate::error::{Error, Kind, Result};
 use etcetera::base_strategy::{BaseStrategy, Xdg};
@@ -34,6 +36,10 @@ pub struct Config {
     pub store: StoreConfig,
     /// `[fetch]`: feeds and pages.
     pub fetch: FetchConfig,
+    /// `[serve]`: the desk in a browser.
+    #[serde(skip_serializing)]
+    #[schemars(skip)] // no manifest holds where a desk is read
+    pub serve: ServeConfig,
     /// `[[job]]`: scheduled reports.
     #[serde(rename = "job", skip_serializing_if = "Vec::is_empty")]
     #[schemars(skip)] // no manifest holds jobs
@@ -276,6 +282,12 @@ impl Config {
             return wrong("brief.max_sentences and brief.key_points must be at least 1");
         }
         self.fetch.check().or_else(|e| wrong(&e))?;
+        if let Some(Err(e)) = self.serve.listen.as_deref().map(listen_address) {
+            return wrong(&format!("serve.listen: {e}"));
+        }
+        if self.serve.rate == 0 {
+            return wrong("serve.rate: nobody could ask anything; it is at least 1");
+        }
         for (i, j) in self.jobs.iter().enumerate() {
             j.check().or_else(|e| wrong(&e))?;
             if self.jobs[..i].iter().any(|o| o.name == j.name) {
@@ -381,6 +393,7 @@ mod tests {
         let mut all = Vec::new();
         keys(schemars::schema_for!(Config).as_value(), &mut all);
         keys(schemars::schema_for!(JobConfig).as_value(), &mut all);
+        keys(schemars::schema_for!(ServeConfig).as_value(), &mut all);
         assert!(all.len() > 60, "{all:?}");
         let tables = ["input", "events", "model", "brief", "store", "fetch", "job", "delivery"];
         for key in all.iter().filter(|k| !tables.contains(&k.as_str())) {

@@ -1,105 +1,32 @@
 //! The daemon's small HTTP server: `/healthz` and `/metrics`.
-//!
-//! Anyone who can connect can send anything, so bodies are never read, each request has a time limit, the number of
-//! connections is limited, and shutdown waits for nobody.
 
 use super::monitor::Status;
-use crate::error::{Error, Kind, Result};
+use crate::error::Result;
+use crate::listen::{Limits, Server};
 use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
 use axum::routing::get;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
 use std::net::SocketAddr;
-use std::sync::Arc;
-use std::sync::mpsc;
 use std::time::Duration;
-use tokio::sync::{Semaphore, oneshot};
 
-/// Time for the header of a request to arrive.
-const HEAD: Duration = Duration::from_secs(5);
-/// Time for a connection as a whole.
-const CONNECTION: Duration = Duration::from_secs(15);
-/// Maximum number of simultaneous connections; others wait.
-const CONNECTIONS: usize = 128;
-/// Longest wait for the server to stop.
-const END: Duration = Duration::from_secs(2);
+/// Bodies are never read, connections bring one request each, and the end of the program waits for nobody.
+const LIMITS: Limits = Limits {
+    head: Duration::from_secs(5),
+    connection: Duration::from_secs(15),
+    connections: 128,
+    buffer: 16 << 10,
+    keep_alive: false,
+    threads: 1,
+    end: Duration::ZERO,
+};
 
-/// A server that reports the daemon's state; it stops when dropped.
-pub struct Server {
-    stop: Option<oneshot::Sender<()>>,
-    ended: mpsc::Receiver<()>,
-    /// The address it listens at.
-    pub address: SocketAddr,
-}
-
-impl Server {
-    /// Listens at an address.
-    ///
-    /// # Errors
-    /// The address cannot be listened at.
-    pub fn start(address: SocketAddr, status: Status) -> Result<Self> {
-        let failed = |e: std::io::Error| {
-            Error::new(Kind::Usage, format!("--listen {address}: cannot listen there"))
-                .because(e)
-                .help("choose another port, or end what uses this one")
-        };
-        let listener = std::net::TcpListener::bind(address).map_err(failed)?;
-        listener.set_nonblocking(true).map_err(failed)?;
-        let address = listener.local_addr().map_err(failed)?;
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
-        let (stop, stopped) = oneshot::channel();
-        let (end, ended) = mpsc::channel();
-        let serve = move || {
-            runtime.block_on(async {
-                tokio::select! {
-                    // Dropped silently when the program is ending.
-                    _ = stopped => {}
-                    _ = accept(listener, status) => {}
-                }
-            });
-            // Open requests are not waited for.
-            runtime.shutdown_background();
-            let _ = end.send(());
-        };
-        std::thread::Builder::new().name("health".into()).spawn(serve).map_err(failed)?;
-        Ok(Self { stop: Some(stop), ended, address })
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        if let Some(stop) = self.stop.take() {
-            let _ = stop.send(());
-            let _ = self.ended.recv_timeout(END);
-        }
-    }
-}
-
-async fn accept(listener: std::net::TcpListener, status: Status) {
-    let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
-    let service = TowerToHyperService::new(routes(status));
-    let free = Arc::new(Semaphore::new(CONNECTIONS));
-    while let Ok(place) = free.clone().acquire_owned().await {
-        let Ok((stream, _)) = listener.accept().await else {
-            // Usually out of file descriptors; some will be released.
-            tokio::time::sleep(Duration::from_millis(100)).await;
-            continue;
-        };
-        let service = service.clone();
-        tokio::spawn(async move {
-            let connection = hyper::server::conn::http1::Builder::new()
-                .timer(TokioTimer::new())
-                .header_read_timeout(HEAD)
-                .max_buf_size(16 << 10)
-                .keep_alive(false)
-                .serve_connection(TokioIo::new(stream), service);
-            // The client may have gone.
-            let _ = tokio::time::timeout(CONNECTION, connection).await;
-            drop(place);
-        });
-    }
+/// Serves the state of the daemon at an address until the server is dropped.
+///
+/// # Errors
+/// The address cannot be listened at.
+pub fn start(address: SocketAddr, status: Status) -> Result<Server> {
+    Server::start(address, routes(status), LIMITS, "health")
 }
 
 type Answer = (StatusCode, [(HeaderName, &'static str); 1], String);
@@ -134,7 +61,7 @@ mod tests {
     use std::time::Instant;
 
     fn server() -> Server {
-        Server::start("127.0.0.1:0".parse().unwrap(), Status::default()).unwrap()
+        start("127.0.0.1:0".parse().unwrap(), Status::default()).unwrap()
     }
 
     fn asked(server: &Server, request: &str) -> String {

@@ -54,6 +54,18 @@ impl Status {
         t.seconds = took.as_secs_f64();
     }
 
+    /// Records the last run of a job that another process made; it counts towards nothing.
+    pub fn seen(&self, run: &Run) {
+        let mut s = self.state();
+        let t = s.jobs.entry(run.job.clone()).or_default();
+        t.last = run.ended;
+        if run.outcome.succeeded() {
+            t.succeeded = run.ended;
+        }
+        t.failing = matches!(run.outcome, Outcome::Failed | Outcome::Killed);
+        t.seconds = run.ended.map_or(0.0, |e| e.duration_since(run.started).as_secs_f64());
+    }
+
     /// Records that a run could not be written to the store.
     pub fn unwritten(&self, job: &str) {
         let mut s = self.state();

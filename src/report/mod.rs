@@ -9,12 +9,14 @@ mod front_matter;
 mod outputs;
 mod page;
 mod renamed;
+mod stix;
 pub mod views;
 
 pub use example::{example, example_digest, example_index};
 pub use fields::{Field, View, fields, fields_table};
 pub use outputs::{BriefDocument, VIEW_SCHEMA, Wanted};
 pub use page::html;
+pub use stix::bundle;
 
 use crate::config::config_dir;
 use crate::error::{Error, Kind, Result};
@@ -33,6 +35,21 @@ pub const BUILT_IN: [(&str, &str); 9] = [
     ("index.md", include_str!("../../templates/index.md")),
     ("page.html", include_str!("../../templates/page.html")),
     ("page.css", include_str!("../../templates/page.css")),
+];
+
+/// The pages of the server, which stand on those of briefs.
+const PAGES: [(&str, &str); 11] = [
+    ("serve/page.html", include_str!("../../templates/serve/page.html")),
+    ("serve/top.html", include_str!("../../templates/serve/top.html")),
+    ("serve/bottom.html", include_str!("../../templates/serve/bottom.html")),
+    ("serve/desk.html", include_str!("../../templates/serve/desk.html")),
+    ("serve/brief.html", include_str!("../../templates/serve/brief.html")),
+    ("serve/about.html", include_str!("../../templates/serve/about.html")),
+    ("serve/problem.html", include_str!("../../templates/serve/problem.html")),
+    ("serve/sign-in.html", include_str!("../../templates/serve/sign-in.html")),
+    ("serve/edit.html", include_str!("../../templates/serve/edit.html")),
+    ("serve/jobs.html", include_str!("../../templates/serve/jobs.html")),
+    ("serve/desk.css", include_str!("../../templates/serve/desk.css")),
 ];
 
 /// Maximum number of steps a template may take, so that it cannot loop forever.
@@ -76,6 +93,18 @@ impl Templates {
             }
         }
         Ok(Self { env })
+    }
+
+    /// The same with the pages of the server.
+    ///
+    /// # Errors
+    /// A template of the user is wrong.
+    pub fn with_pages() -> Result<Self> {
+        let mut all = Self::new()?;
+        for (name, text) in PAGES {
+            all.env.add_template(name, text).map_err(|e| wrong(None, e))?;
+        }
+        Ok(all)
     }
 
     /// Finds a template by name or file, and returns the name under which to render it.

@@ -1,7 +1,8 @@
 //! Briefs and their revisions: content, sources and files.
 
+use super::listing;
+use super::pack::{pack, unpack};
 use super::sqlite::Sqlite;
-use super::texts::{pack, unpack};
 use super::times::{moment, stamp};
 use crate::error::Result;
 use crate::types::Content;
@@ -91,13 +92,19 @@ impl Briefs for Sqlite {
     fn keep_brief(&mut self, b: &BriefRow, content: &KeptBrief) -> Result<()> {
         let sources = serde_json::to_string(&b.sources).unwrap_or_default();
         let packed = pack(content)?;
-        self.db
-            .execute(
+        let write = || -> rusqlite::Result<()> {
+            // The desk never shows a brief that is not there, nor misses one that is.
+            let tx = self.db.is_autocommit().then(|| self.db.unchecked_transaction()).transpose()?;
+            self.db.execute(
                 &format!("INSERT INTO brief ({COLUMNS}, content) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
                 params![b.job, b.event, b.revision, b.run, stamp(b.made), b.title, sources, packed],
-            )
-            .map(|_| ())
-            .map_err(|e| self.wrong("cannot write to the store", e))
+            )?;
+            let entry = listing::Entry { job: &b.job, event: &b.event, revision: b.revision, made: &stamp(b.made) };
+            let manifest = content.files.last().and_then(|f| f.1.text());
+            listing::enter(&self.db, &entry, &content.view, manifest, (content.passed, content.sentences))?;
+            tx.map_or(Ok(()), rusqlite::Transaction::commit)
+        };
+        write().map_err(|e| self.wrong("cannot write to the store", e))
     }
 
     fn latest_briefs(&self, job: &str) -> Result<Vec<BriefRow>> {

@@ -1,9 +1,9 @@
 //! Damage in a store whose pages can be read.
 
 use super::briefs::KeptBrief;
+use super::pack::unpack;
 use super::seal;
 use super::sqlite::Sqlite;
-use super::texts::unpack;
 use crate::types::Cleaned;
 
 /// Maximum number of problems of one kind that are listed.

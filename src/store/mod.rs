@@ -1,17 +1,23 @@
 //! Storage between runs, behind one trait. SQLite implements it; the statements are plain SQL, so that another
 //! database could implement it too.
 
+mod access;
 mod briefs;
 mod damage;
+mod desk;
 mod grades;
+mod listing;
 mod lock;
 mod memory;
 mod outcome;
+mod pack;
 mod private;
 mod prune;
+mod reviews;
 mod runs;
 mod schema;
 mod seal;
+mod search;
 mod sources;
 mod sqlite;
 mod summary;
@@ -20,14 +26,19 @@ mod times;
 mod translations;
 mod upgrade;
 
+pub use access::{Access, Deed, Role, Token, random_key};
 pub use briefs::{BriefRow, Briefs, KeptBrief, SourceRef};
+pub use desk::{Counted, Desk, DeskRow, Order, Part, Revision, Wanted};
 pub use grades::{GradeRow, Grades, grades_in, standing};
+pub use listing::Shown;
 pub use lock::{Hold, hold, hold_job};
 pub use memory::Memory;
 pub use outcome::Outcome;
 pub use prune::{Prune, Pruned};
+pub use reviews::{Reviewed, Reviews};
 pub use runs::{Delivery, DeliveryState, JobArticle, JobState, Run, Runs};
 pub use schema::VERSION;
+pub use search::{Hit, Piece, Query};
 pub use sources::{ItemRow, SourceState, Sources};
 pub use sqlite::Sqlite;
 pub use summary::{Made, Summary};

@@ -127,6 +127,69 @@ pub(super) const MIGRATIONS: &[&str] = &[
         note TEXT
     );
 ",
+    // What the desk lists and searches, filled from the briefs that are there: see `upgrade`.
+    "
+    CREATE TABLE listed (
+        number INTEGER PRIMARY KEY,
+        job TEXT NOT NULL,
+        event TEXT NOT NULL,
+        revision INTEGER NOT NULL,
+        made TEXT NOT NULL,
+        day TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        places TEXT NOT NULL,
+        confidence TEXT NOT NULL,
+        joined TEXT,
+        shown TEXT NOT NULL,
+        UNIQUE (job, event)
+    );
+    CREATE INDEX listed_event ON listed (event);
+    CREATE INDEX listed_day ON listed (day, made);
+    CREATE INDEX listed_made ON listed (made);
+    CREATE INDEX brief_made ON brief (made);
+    CREATE TABLE listed_outlet (
+        outlet TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        PRIMARY KEY (outlet, number)
+    ) WITHOUT ROWID;
+    CREATE INDEX listed_outlet_number ON listed_outlet (number);
+    CREATE TABLE passages (number INTEGER PRIMARY KEY, content BLOB NOT NULL);
+    CREATE VIRTUAL TABLE found USING fts5 (
+        title, english, gloss, arabic, stems,
+        content = '', contentless_delete = 1, tokenize = 'porter unicode61 remove_diacritics 0'
+    );
+",
+    // Who may use the desk over the network, what was done there, and what was reviewed.
+    "
+    CREATE TABLE token (
+        number INTEGER PRIMARY KEY,
+        name TEXT NOT NULL,
+        role TEXT NOT NULL,
+        digest TEXT NOT NULL UNIQUE,
+        made TEXT NOT NULL,
+        by TEXT NOT NULL,
+        expires TEXT,
+        revoked TEXT
+    );
+    CREATE TABLE deed (
+        number INTEGER PRIMARY KEY,
+        at TEXT NOT NULL,
+        by TEXT NOT NULL,
+        did TEXT NOT NULL,
+        subject TEXT NOT NULL
+    );
+    CREATE TABLE review (
+        number INTEGER PRIMARY KEY,
+        job TEXT NOT NULL,
+        event TEXT NOT NULL,
+        revision INTEGER NOT NULL,
+        by TEXT NOT NULL,
+        at TEXT NOT NULL,
+        approved INTEGER NOT NULL
+    );
+    CREATE INDEX review_event ON review (event, job, revision);
+",
 ];
 
 /// What identifies a file of SQLite as a store, from version 3.

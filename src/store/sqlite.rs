@@ -5,7 +5,7 @@ use super::schema::{APPLICATION, MIGRATIONS, VERSION};
 use super::{private, seal, upgrade};
 use crate::error::{Error, Kind, Result};
 use crate::types::{Card, Origin, Pieces};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -13,6 +13,8 @@ use std::time::Duration;
 
 /// How long a run waits for another one that holds the lock.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a reader waits where the file is locked.
+const READING: Duration = Duration::from_secs(5);
 
 /// A store in a file.
 #[derive(Debug)]
@@ -93,6 +95,25 @@ impl Sqlite {
         Ok(store)
     }
 
+    /// Opens a store to read it: nothing is created, upgraded or locked, and nothing can be changed.
+    ///
+    /// # Errors
+    /// The file is not there or is no store of this version.
+    pub fn open_read(path: &Path) -> Result<Self> {
+        let fail = |e| wrong("cannot open the store", path, e);
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let db = Connection::open_with_flags(path, flags).map_err(fail)?;
+        db.busy_timeout(READING).map_err(fail)?;
+        let version: u32 = db.query_row("PRAGMA user_version", [], |r| r.get(0)).map_err(fail)?;
+        if version != VERSION {
+            let what = format!("the store has version {version}; this program reads version {VERSION}");
+            let help =
+                if version < VERSION { "start again: the store is upgraded first" } else { "use the newer program" };
+            return Err(Error::new(Kind::Usage, what).at(path).help(help));
+        }
+        Ok(Self { path: path.to_owned(), db, seen: Seen::default(), open: false })
+    }
+
     fn prepare(&mut self) -> Result<()> {
         let fail = |e| wrong("cannot open the store", &self.path, e);
         self.db.busy_timeout(PATIENCE).map_err(fail)?;
@@ -156,11 +177,13 @@ impl Sqlite {
                 return Err(fail(e));
             }
         }
-        if now < 3
-            && let Err(e) = upgrade::to_version_3(&self.db)
-        {
-            let _ = self.db.execute_batch("ROLLBACK");
-            return Err(fail(e));
+        type Upgrade = fn(&Connection) -> rusqlite::Result<()>;
+        let contents: [(u32, Upgrade); 2] = [(3, upgrade::to_version_3), (5, upgrade::to_version_5)];
+        for (_, upgrade) in contents.iter().filter(|(version, _)| now < *version) {
+            if let Err(e) = upgrade(&self.db) {
+                let _ = self.db.execute_batch("ROLLBACK");
+                return Err(fail(e));
+            }
         }
         self.db.execute_batch(&format!("PRAGMA user_version = {VERSION}; COMMIT")).map_err(fail)?;
         private::restrict(&self.path);

@@ -1,5 +1,6 @@
 //! The part of migrations that changes what rows contain, which SQL alone cannot.
 
+use super::listing;
 use super::seal::{seal, seal_text};
 use crate::config::{Address, shown_link};
 use rusqlite::{Connection, params};
@@ -23,6 +24,11 @@ pub(super) fn to_version_3(db: &Connection) -> rusqlite::Result<()> {
         put.execute(params![key, seal_text(&value)])?;
     }
     conceal(db)
+}
+
+/// Lists the newest revision of every brief for the desk. Runs within the transaction of the migration.
+pub(super) fn to_version_5(db: &Connection) -> rusqlite::Result<()> {
+    listing::fill(db)
 }
 
 fn strings(db: &Connection, sql: &str) -> rusqlite::Result<Vec<(String, String)>> {

@@ -6,14 +6,15 @@ use crate::support::root;
 fn layer(module: &str) -> usize {
     match module {
         "error" | "types" | "clock" | "cancel" | "progress" | "surface" => 1,
-        "config" | "glossary" | "outlets" | "deliver" => 2,
+        "config" | "glossary" | "outlets" | "deliver" | "listen" => 2,
         "ingest" | "clean" | "events" | "select" | "engine" | "verify" | "summarise" | "facts" | "frames"
         | "report" | "eval" | "store" | "fetch" => 3,
         "pipeline" => 4,
         "app" => 5,
         "jobs" => 6,
-        "cli" => 7,
-        "lib" | "main" => 8,
+        "serve" => 7,
+        "cli" => 8,
+        "lib" | "main" => 9,
         other => panic!("module `{other}` has no layer: enter it here and in docs/src/architecture.md"),
     }
 }

@@ -1,5 +1,6 @@
 //! Integration tests: the program as a user runs it. One binary, since linking is slow.
 
+mod access;
 mod bad_input;
 mod brief;
 mod docs;
@@ -17,6 +18,7 @@ mod layers;
 mod render;
 mod schemas;
 mod seq2seq;
+mod serve;
 mod shelf;
 mod shell;
 mod support;

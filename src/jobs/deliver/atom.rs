@@ -16,7 +16,8 @@ pub(super) fn deliver(config: &AtomConfig, job: &str, store: &dyn Store) -> Resu
     write_whole(&config.path, text.as_bytes())
 }
 
-fn date(at: jiff::Timestamp) -> atom::FixedDateTime {
+/// A point in time as feeds have it.
+pub fn date(at: jiff::Timestamp) -> atom::FixedDateTime {
     at.to_string().parse().unwrap_or_default()
 }
 
@@ -74,7 +75,7 @@ fn body(kept: &KeptBrief) -> Result<String> {
 }
 
 /// A unique identifier for a feed or an entry (a UUID derived from a digest, RFC 9562).
-fn identifier(of: &str) -> String {
+pub fn identifier(of: &str) -> String {
     let d = types::sha256(format!("mujaz/{of}").as_bytes());
     format!("urn:uuid:{}-{}-5{}-8{}-{}", &d[..8], &d[8..12], &d[13..16], &d[17..20], &d[20..32])
 }

@@ -1,0 +1,41 @@
+//! `mujaz serve`
+
+use super::exit::Exit;
+use crate::cancel;
+use crate::config::{Config, listen_address};
+use crate::error::Result;
+use crate::progress::Progress;
+use crate::serve::{address_of, start};
+use crate::store;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Arguments of `mujaz serve`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Where to listen; a port alone is one of this machine [default: that of the configuration, else 127.0.0.1:9181]
+    #[arg(long, value_name = "[ADDRESS:]PORT", value_parser = listen_address)]
+    pub listen: Option<SocketAddr>,
+    /// The store to read [default: that of the configuration, else store.db in the data folder]
+    #[arg(long, value_name = "FILE")]
+    pub store: Option<PathBuf>,
+}
+
+/// Between two looks at the signals.
+const BEAT: Duration = Duration::from_millis(100);
+
+/// Runs the command.
+pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> {
+    let path = a.store.clone().unwrap_or_else(|| store::path_of(config));
+    let address = a.listen.map_or_else(|| address_of(config), Ok)?;
+    cancel::install();
+    let server = start(address, &path, config)?;
+    progress.note(&format!("the desk is at http://{}/ until Ctrl-C", server.address));
+    while !cancel::requested() {
+        std::thread::sleep(BEAT);
+    }
+    drop(server);
+    progress.note("stopped");
+    Ok(Exit::Done)
+}

@@ -1,0 +1,249 @@
+//! Correcting events in a browser, through the same functions as `mujaz curate`: merge, split, move, undo.
+
+use super::access::{Caller, admit, form_key};
+use super::answer::{Answer, HTML, Problem, TEXT};
+use super::asked::{Asked, segment};
+use super::entries;
+use super::frame::{Frame, frame};
+use super::site::Site;
+use crate::app::{Change, event_named};
+use crate::clock;
+use crate::events::Actor;
+use crate::pipeline::group::{Listing, recall, save};
+use crate::store::{Access, Briefs, Desk, Reviewed, Reviews, Role, Sqlite, Store};
+use crate::surface::is_plain;
+use axum::http::{StatusCode, header};
+use serde::Serialize;
+
+/// Other events that are offered.
+const OTHERS: usize = 200;
+/// Changes that are shown.
+const CHANGES: usize = 20;
+
+/// The page on which an event is corrected.
+#[derive(Serialize)]
+struct EditPage<'a> {
+    title: String,
+    serve: Frame<'a>,
+    /// The event.
+    event: String,
+    /// Its brief.
+    brief: String,
+    /// Where forms go.
+    action: String,
+    /// What proves that a form comes from here.
+    key: String,
+    /// The newest briefs of the event.
+    briefs: Vec<BriefRow>,
+    /// Whether whoever edits has to say who they are.
+    nameless: bool,
+    articles: Vec<ArticleView>,
+    /// Other events, the latest first.
+    others: Vec<OtherView>,
+    changes: Vec<ChangeView>,
+    /// What was done just now.
+    done: Option<&'a str>,
+    /// Why it was not.
+    problem: Option<&'a Problem>,
+}
+
+/// The newest brief by a job.
+#[derive(Serialize)]
+struct BriefRow {
+    job: String,
+    href: String,
+    title: String,
+    revision: u32,
+    made: String,
+    /// Who approved this revision.
+    by: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ArticleView {
+    id: String,
+    title: String,
+    outlet: String,
+    why: String,
+    /// Whether it repeats another one.
+    copy: bool,
+}
+
+#[derive(Serialize)]
+struct OtherView {
+    id: String,
+    title: String,
+}
+
+#[derive(Serialize)]
+struct ChangeView {
+    number: usize,
+    what: String,
+    by_program: bool,
+    undone: bool,
+    /// Whether it can be taken back.
+    can: bool,
+}
+
+/// Who edits, as the log has it.
+fn name(caller: &Caller) -> &str {
+    caller.name.as_deref().unwrap_or("somebody at this machine")
+}
+
+fn page(
+    site: &Site,
+    asked: &Asked,
+    (l, store, caller): (&Listing, &Sqlite, &Caller),
+    done: Option<&str>,
+    problem: Option<&Problem>,
+) -> Result<Answer, Problem> {
+    let titles = store.titles()?;
+    let wanted = event_named(l, asked.named("event")).map_err(|e| Problem::missing(e.to_string()))?;
+    let number = l.engine.find(&wanted);
+    let all = l.events();
+    let event = all.iter().find(|e| l.engine.find(&e.id) == number);
+    let event = event.ok_or_else(|| Problem::missing(format!("the event {wanted} has no article any more")))?;
+    let title = |id: &str, first: Option<usize>| {
+        let arabic = || first.and_then(|n| l.cards[n].title.clone());
+        titles.get(id).cloned().or_else(arabic).unwrap_or_else(|| id.to_owned())
+    };
+    let articles = event.members.iter().map(|m| {
+        let card = &l.cards[m.article];
+        ArticleView {
+            id: card.id.clone(),
+            title: card.title.clone().unwrap_or_default(),
+            outlet: card.outlet.clone().unwrap_or_default(),
+            why: m.why.clone(),
+            copy: l.engine.copy_of(m.article as u32).is_some(),
+        }
+    });
+    let others = all.iter().rev().filter(|e| e.id != event.id).take(OTHERS);
+    let log = l.engine.log.iter().enumerate().rev().take(CHANGES);
+    let view = EditPage {
+        title: format!("Correct: {}", title(&event.id, event.members.first().map(|m| m.article))),
+        serve: frame(site, ""),
+        brief: format!("/briefs/{}", segment(&event.id)),
+        action: format!("/events/{}/edit", segment(&event.id)),
+        key: form_key(site, &asked.credentials),
+        nameless: caller.name.is_none(),
+        briefs: store
+            .on_desk(&event.id)?
+            .into_iter()
+            .map(|r| BriefRow {
+                href: entries::page(&r.job, &r.event, Some(r.revision)),
+                by: r.reviewed.filter(|v| v.revision == r.revision).map(|v| v.by),
+                made: r.made.strftime("%Y-%m-%d %H:%M UTC").to_string(),
+                title: r.shown.title,
+                revision: r.revision,
+                job: r.job,
+            })
+            .collect(),
+        articles: articles.collect(),
+        others: others
+            .map(|e| OtherView { title: title(&e.id, e.members.first().map(|m| m.article)), id: e.id.clone() })
+            .collect(),
+        changes: log
+            .map(|(i, o)| ChangeView {
+                number: i + 1,
+                what: o.what.clone(),
+                by_program: o.by == Actor::Program,
+                undone: o.undone,
+                can: !o.undone && o.kind != "undo" && !o.before.is_empty(),
+            })
+            .collect(),
+        event: event.id.clone(),
+        done,
+        problem,
+    };
+    Ok(Answer::new(HTML, site.templates.render("serve/edit.html", &view)?))
+}
+
+/// `GET /events/{event}/edit`
+pub(super) fn show(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
+    asked.allow(&["done"])?;
+    let caller = admit(site, &asked.credentials, Role::Editor)?;
+    let mut store = site.writable()?;
+    let l = recall(&mut store, &site.config)?;
+    store.roll_back();
+    // What is said here comes from the log, never from the address.
+    let last =
+        asked.value("done").and_then(|n| n.parse::<usize>().ok()).and_then(|n| l.engine.log.get(n.checked_sub(1)?));
+    page(site, asked, (&l, &store, &caller), last.map(|o| o.what.as_str()), None)
+}
+
+/// `POST /events/{event}/edit`
+pub(super) fn change(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
+    let caller = admit(site, &asked.credentials, Role::Editor)?;
+    let form = asked.form();
+    let field = |name: &str| form.iter().find(|(k, _)| k == name).map_or("", |(_, v)| v.as_str());
+    if field("key") != form_key(site, &asked.credentials) {
+        return Err(Problem::new(StatusCode::FORBIDDEN, "this form is not of this page")
+            .help("load the page again: the server was started anew, or you have signed in as somebody else"));
+    }
+    let event = asked.named("event");
+    if matches!(field("do"), "approve" | "withdraw") {
+        return review(site, &caller, event, &form);
+    }
+    let articles: Vec<String> = form.iter().filter(|(k, _)| k == "article").map(|(_, v)| v.clone()).collect();
+    let number = field("number").parse().ok();
+    let change = match (field("do"), articles.as_slice()) {
+        ("merge", _) => Change::Merge { event, other: field("other") },
+        ("split", list) => Change::Split { event, articles: list },
+        ("move", [one]) => Change::Move { article: one, event: field("other") },
+        ("move", _) => return Err(Problem::wrong("one article is moved at a time").help("choose one")),
+        ("undo", _) if number.is_some() => Change::Undo { number },
+        _ => return Err(Problem::wrong("the form does not say what to do")),
+    };
+    let mut store = site.writable()?;
+    let mut l = recall(&mut store, &site.config)?;
+    match change.apply(&mut l) {
+        Ok((said, _)) => {
+            // Together with the change: nothing is done that nobody did.
+            store.log(name(&caller), change.name(), &said)?;
+            save(&mut store, &mut l)?;
+            let to = format!("/events/{}/edit?done={}", segment(event), l.engine.log.len());
+            Ok(Answer::new(TEXT, "").with_status(StatusCode::SEE_OTHER).with(header::LOCATION, &to))
+        }
+        Err(e) => {
+            store.roll_back();
+            let problem = Problem::from(e);
+            // A change that failed half-way must not be shown.
+            let l = recall(&mut store, &site.config)?;
+            store.roll_back();
+            Ok(page(site, asked, (&l, &store, &caller), None, Some(&problem))?.with_status(problem.code()))
+        }
+    }
+}
+
+/// Characters of the longest name of somebody who reviews.
+const LONGEST: usize = 80;
+
+/// Approves a revision of a brief, or withdraws that.
+fn review(site: &Site, caller: &Caller, event: &str, form: &[(String, String)]) -> Result<Answer, Problem> {
+    let field = |name: &str| form.iter().find(|(k, _)| k == name).map_or("", |(_, v)| v.as_str());
+    let by = caller.name.as_deref().unwrap_or(field("by"));
+    if by.is_empty() || by.chars().count() > LONGEST || !by.chars().all(is_plain) {
+        return Err(Problem::wrong("it is not said who reviews").help("give your name: it is shown with the brief"));
+    }
+    let approved = field("do") == "approve";
+    let number = field("revision").parse::<u32>().map_err(|_| Problem::wrong("it is not said which revision"))?;
+    let job = field("job");
+    let mut store = site.writable()?;
+    store.begin()?;
+    let revisions = store.revisions(job, event)?;
+    let Some(newest) = revisions.first().filter(|r| r.revision == number) else {
+        store.roll_back();
+        return Err(Problem::new(StatusCode::CONFLICT, format!("{number} is not the newest revision of this brief"))
+            .help("load the page again, and read what changed before you approve it"));
+    };
+    let reviewed = Reviewed { revision: number, by: by.to_owned(), at: clock::now() };
+    store.keep_review(job, event, &reviewed, approved)?;
+    store.log(
+        by,
+        if approved { "approve" } else { "withdraw approval" },
+        &format!("{event}, revision {number}: {}", newest.title),
+    )?;
+    store.commit()?;
+    let to = entries::page(job, event, None);
+    Ok(Answer::new(TEXT, "").with_status(StatusCode::SEE_OTHER).with(header::LOCATION, &to))
+}

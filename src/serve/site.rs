@@ -1,0 +1,183 @@
+//! The site: connections to the store, templates, and answers that stand until the store changes.
+
+use super::answer::{Answer, Problem};
+use super::limits::Doors;
+use super::names::Names;
+use crate::config::Config;
+use crate::error::Result;
+use crate::glossary::Glossary;
+use crate::report::Templates;
+use crate::store::{Access, Desk, Sqlite, random_key};
+use crate::types::sha256;
+use std::collections::{BTreeMap, HashMap};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Bytes of all answers that are kept.
+const KEPT: usize = 32 << 20;
+/// Bytes of the largest one.
+const LARGEST: usize = 2 << 20;
+
+/// Everything that handlers work with.
+pub(super) struct Site {
+    store: PathBuf,
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// The configuration.
+    pub config: Config,
+    /// Names under which it is asked for, besides those of this machine.
+    pub hosts: Vec<String>,
+    /// How often who may ask.
+    pub doors: Doors,
+    /// What the keys of forms are made of; new at every start.
+    pub form_secret: String,
+    /// Templates of briefs and pages.
+    pub templates: Templates,
+    /// The style sheet.
+    pub style: String,
+    /// First digits of its digest, for its address.
+    pub style_tag: String,
+    /// The terms by which translations are checked.
+    pub glossary: Glossary,
+    /// Connections that nobody uses, each with the version of the store that it saw last.
+    idle: Mutex<Vec<(Sqlite, i64)>>,
+    kept: Mutex<Kept>,
+    /// Answers by status since the start.
+    counts: Mutex<BTreeMap<u16, u64>>,
+}
+
+/// Answers that stand until the store changes.
+#[derive(Default)]
+struct Kept {
+    answers: HashMap<String, Answer>,
+    bytes: usize,
+    /// How often everything was given up. What was begun before that is not kept.
+    age: u64,
+}
+
+impl Kept {
+    fn clear(&mut self) {
+        *self = Self { age: self.age + 1, ..Self::default() };
+    }
+}
+
+fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Site {
+    /// The site of a store.
+    ///
+    /// # Errors
+    /// The store, a template or a glossary cannot be read.
+    pub fn new(store: &Path, address: SocketAddr, config: &Config) -> Result<Self> {
+        let templates = Templates::with_pages()?;
+        let style = templates.source("page.css")? + &templates.source("serve/desk.css")?;
+        let site = Self {
+            store: store.to_owned(),
+            address,
+            config: config.clone(),
+            hosts: config.serve.hosts.clone(),
+            doors: Doors::new(config.serve.rate),
+            form_secret: random_key()?,
+            templates,
+            style_tag: sha256(style.as_bytes())[..12].to_owned(),
+            style,
+            glossary: Glossary::load(&config.brief.glossaries)?,
+            idle: Mutex::default(),
+            kept: Mutex::default(),
+            counts: Mutex::default(),
+        };
+        drop(Sqlite::open_read(store)?);
+        Ok(site)
+    }
+
+    /// Works with a connection to the store.
+    pub fn with_store<T>(
+        &self,
+        work: impl FnOnce(&Sqlite) -> std::result::Result<T, Problem>,
+    ) -> std::result::Result<T, Problem> {
+        let idle = held(&self.idle).pop();
+        let (store, seen) = match idle {
+            Some((store, seen)) => (store, seen),
+            None => {
+                let store = Sqlite::open_read(&self.store)?;
+                let seen = store.version()?;
+                // What was kept may be older than all that this connection will ever see.
+                held(&self.kept).clear();
+                (store, seen)
+            }
+        };
+        let now = store.version()?;
+        if now != seen {
+            held(&self.kept).clear();
+        }
+        let done = work(&store);
+        // A connection on which something failed may fail again.
+        if done.as_ref().err().is_none_or(|p| p.status < 500) {
+            held(&self.idle).push((store, now));
+        }
+        done
+    }
+
+    /// A connection that may change the store.
+    ///
+    /// # Errors
+    /// The store cannot be opened.
+    pub fn writable(&self) -> std::result::Result<Sqlite, Problem> {
+        Ok(crate::store::open(&self.store)?)
+    }
+
+    /// The names under which it is asked for.
+    pub fn names(&self) -> Names<'_> {
+        Names { address: self.address, given: &self.hosts }
+    }
+
+    /// Whether everybody needs a token. Other machines always do.
+    pub fn is_locked(&self) -> bool {
+        !self.address.ip().is_loopback() || self.with_store(|s| Ok(s.has_tokens()?)).unwrap_or(true)
+    }
+
+    /// The answer that was kept under a name, else a new one.
+    pub fn answer(
+        &self,
+        name: &str,
+        make: impl FnOnce() -> std::result::Result<Answer, Problem>,
+    ) -> std::result::Result<Answer, Problem> {
+        // Learns whether the store has changed.
+        self.with_store(|_| Ok(()))?;
+        let age = {
+            let kept = held(&self.kept);
+            if let Some(a) = kept.answers.get(name) {
+                return Ok(a.clone());
+            }
+            kept.age
+        };
+        let made = make()?.tagged();
+        if made.is_ok() && made.length() <= LARGEST {
+            let mut kept = held(&self.kept);
+            if kept.age != age {
+                return Ok(made);
+            }
+            if kept.bytes + made.length() > KEPT {
+                kept.clear();
+            }
+            kept.bytes += made.length();
+            if let Some(old) = kept.answers.insert(name.to_owned(), made.clone()) {
+                kept.bytes -= old.length().min(kept.bytes);
+            }
+        }
+        Ok(made)
+    }
+
+    /// Counts an answer.
+    pub fn count(&self, status: u16) {
+        *held(&self.counts).entry(status).or_default() += 1;
+    }
+
+    /// Answers by status since the start.
+    pub fn counts(&self) -> BTreeMap<u16, u64> {
+        held(&self.counts).clone()
+    }
+}

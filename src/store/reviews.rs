@@ -1,0 +1,80 @@
+//! Which briefs a person has read against their sources and approved. Earlier reviews stay.
+
+use super::sqlite::Sqlite;
+use super::times::{moment, stamp};
+use crate::error::Result;
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension, Row, params};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// A revision of a brief that a person approved.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Reviewed {
+    /// The revision; a later one may say something else.
+    pub revision: u32,
+    /// Who approved it.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Reviews of briefs.
+pub trait Reviews {
+    /// Keeps that a person approved a revision, or has withdrawn that.
+    fn keep_review(&mut self, job: &str, event: &str, reviewed: &Reviewed, approved: bool) -> Result<()>;
+
+    /// The latest revision of a brief whose approval stands.
+    fn reviewed(&self, job: &str, event: &str) -> Result<Option<Reviewed>>;
+}
+
+fn row(r: &Row) -> rusqlite::Result<Reviewed> {
+    Ok(Reviewed { revision: r.get(0)?, by: r.get(1)?, at: moment(&r.get::<_, String>(2)?) })
+}
+
+impl Reviews for Sqlite {
+    fn keep_review(&mut self, job: &str, event: &str, reviewed: &Reviewed, approved: bool) -> Result<()> {
+        self.db
+            .execute(
+                "INSERT INTO review (job, event, revision, by, at, approved) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                params![job, event, reviewed.revision, reviewed.by, stamp(reviewed.at), approved],
+            )
+            .map(|_| ())
+            .map_err(|e| self.wrong("cannot write to the store", e))
+    }
+
+    fn reviewed(&self, job: &str, event: &str) -> Result<Option<Reviewed>> {
+        let read = || -> rusqlite::Result<Option<Reviewed>> {
+            // The last word on each revision counts.
+            let mut query = self.db.prepare_cached(
+                "SELECT revision, by, at FROM review AS r WHERE event = ?2 AND job = ?1 AND approved AND number =
+                 (SELECT max(number) FROM review AS o WHERE o.event = r.event AND o.job = r.job AND o.revision = r.revision)
+                 ORDER BY revision DESC LIMIT 1",
+            )?;
+            query.query_row(params![job, event], row).optional()
+        };
+        read().map_err(|e| self.wrong("cannot read the store", e))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_approval_stands_until_it_is_withdrawn_and_says_which_revision_it_is_of() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = super::super::open(&dir.path().join("s.db")).unwrap();
+        let of =
+            |revision: u32, by: &str| Reviewed { revision, by: by.into(), at: "2026-01-02T08:00:00Z".parse().unwrap() };
+        assert_eq!(store.reviewed("night", "e").unwrap(), None);
+        store.keep_review("night", "e", &of(1, "A"), true).unwrap();
+        store.keep_review("night", "e", &of(2, "B"), true).unwrap();
+        store.keep_review("", "e", &of(7, "C"), true).unwrap();
+        assert_eq!(store.reviewed("night", "e").unwrap(), Some(of(2, "B")), "the latest revision, of this job");
+        store.keep_review("night", "e", &of(2, "A"), false).unwrap();
+        assert_eq!(store.reviewed("night", "e").unwrap(), Some(of(1, "A")));
+        store.keep_review("night", "e", &of(2, "A"), true).unwrap();
+        assert_eq!(store.reviewed("night", "e").unwrap(), Some(of(2, "A")), "who approves again has the last word");
+    }
+}
