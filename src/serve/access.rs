@@ -1,8 +1,8 @@
 //! Who asks, and whether they may.
 //!
 //! As long as the store has no token, whoever can connect to this machine's own address reads. With the first token
-//! everybody needs one, in a header (`Authorization: Bearer …`) or, from the page for signing in, in a cookie. An
-//! address that other machines reach always needs one, also when the last token has been revoked.
+//! everybody needs one, in a header (`Authorization: Bearer …`) or, from the page for signing in, in a cookie. That
+//! stays so when the last token has been revoked. An address that other machines reach always needs one.
 
 use super::answer::Problem;
 use super::site::Site;

@@ -90,9 +90,8 @@ fn there_is(store: &Path) -> Result<()> {
 /// # Errors
 /// There is no store, or it cannot be read; other machines could connect; the address cannot be listened at.
 pub fn start(address: SocketAddr, store: &Path, config: &Config) -> Result<Server> {
-    there_is(store)?;
     // A store of an earlier version is upgraded, and its briefs are listed.
-    let locked = store::open(store)?.has_tokens()?;
+    let locked = store.is_file() && store::open(store)?.has_tokens()?;
     if !locked && !address.ip().is_loopback() {
         return Err(Error::new(Kind::Usage, format!("--listen {address}: other machines could read the desk there"))
             .help(
@@ -100,6 +99,7 @@ pub fn start(address: SocketAddr, store: &Path, config: &Config) -> Result<Serve
                  elsewhere through `ssh -L 9181:127.0.0.1:9181 HOST`",
             ));
     }
+    there_is(store)?;
     let site = Site::new(store, address, config)?;
     Server::start(address, router::router(site), LIMITS, "serve")
 }

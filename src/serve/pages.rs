@@ -298,6 +298,8 @@ pub(super) fn brief(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
             let status = &mut found.view.banner.status;
             *status = status.replace("not reviewed", &format!("reviewed by {}", r.by));
         }
+        // The desk links related events to their own pages, and a folder's index is not here.
+        found.view.related_events.clear();
         let view = BriefPage { view: &found.view, serve: frame(site, ""), desk };
         Ok(html(site, "serve/brief.html", &view)?)
     })

@@ -134,9 +134,10 @@ impl Site {
         Names { address: self.address, given: &self.hosts }
     }
 
-    /// Whether everybody needs a token. Other machines always do.
+    /// Whether everybody needs a token. Other machines always do, and so does this one once there was a token: revoking
+    /// the last one opens nothing.
     pub fn is_locked(&self) -> bool {
-        !self.address.ip().is_loopback() || self.with_store(|s| Ok(s.has_tokens()?)).unwrap_or(true)
+        !self.address.ip().is_loopback() || self.with_store(|s| Ok(s.ever_had_tokens()?)).unwrap_or(true)
     }
 
     /// The answer that was kept under a name, else a new one.

@@ -115,6 +115,9 @@ pub trait Access {
     /// Whether any token lets anybody in.
     fn has_tokens(&self) -> Result<bool>;
 
+    /// Whether there ever was a token, valid or not.
+    fn ever_had_tokens(&self) -> Result<bool>;
+
     /// Revokes the valid token of a name.
     ///
     /// # Errors
@@ -203,6 +206,10 @@ impl Access for Sqlite {
         Ok(found.filter(|t| t.is_valid(crate::clock::now())))
     }
 
+    fn ever_had_tokens(&self) -> Result<bool> {
+        Ok(!self.tokens()?.is_empty())
+    }
+
     fn has_tokens(&self) -> Result<bool> {
         let now = crate::clock::now();
         Ok(self.tokens()?.iter().any(|t| t.is_valid(now)))
@@ -286,6 +293,7 @@ mod tests {
         let past = "2020-01-01T00:00:00Z".parse().unwrap();
         let secret = store.add_token("old", Role::Admin, Some(past), "x").unwrap();
         assert!(store.token(&secret).unwrap().is_none() && !store.has_tokens().unwrap());
+        assert!(store.ever_had_tokens().unwrap());
         let future = "2199-01-01T00:00:00Z".parse().unwrap();
         let secret = store.add_token("old", Role::Admin, Some(future), "x").unwrap();
         assert!(store.token(&secret).unwrap().is_some_and(|t| t.role == Role::Admin));

@@ -183,7 +183,7 @@ fn an_editor_corrects_events_in_the_browser_and_takes_it_back() {
     assert_eq!(after.page().select("ul.choices input[type=checkbox]").length(), 2, "{}", after.text());
     assert!(after.page().select("[role=status]").text().contains(&format!("{two} joined {one}")), "{}", after.text());
     // The command line sees the same, and takes it back as well.
-    let (_, out, _) = run(dir.path(), &["curate", "log", "--store=desk.db"]);
+    let (_, out, _) = run(dir.path(), &["curate", "--store=desk.db", "log"]);
     assert!(out.contains("user") && out.contains("merge"), "{out}");
     // What makes no sense changes nothing, and says why.
     let nothing = send(format!("do=split&key={key}"), &editor);
@@ -193,7 +193,7 @@ fn an_editor_corrects_events_in_the_browser_and_takes_it_back() {
     assert_eq!(back.status, 303, "{}", back.text());
     let (text, _) = edit(at, &one, &editor);
     assert!(text.contains("undone"), "{text}");
-    let (_, out, _) = run(dir.path(), &["curate", "list", "--all", "--store=desk.db"]);
+    let (_, out, _) = run(dir.path(), &["curate", "--store=desk.db", "list", "--all"]);
     assert_eq!(out.lines().count(), 2, "{out}");
     // Who did it stands in the log.
     let admin = bearer(&token(dir.path(), "head", &["--role", "admin"]));

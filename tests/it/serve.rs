@@ -167,7 +167,7 @@ fn a_brief_has_its_revisions_its_files_and_only_styles_that_the_policy_lets_thro
     let old = get(at, &format!("/briefs/{id}/1"));
     assert!(old.text().contains("an earlier revision") && old.text().contains("300 million"), "{}", old.text());
     for (name, kind, begins) in [
-        ("md", "text/markdown", "#"),
+        ("md", "text/markdown", "> **"),
         ("html", "text/html", "<!doctype html>"),
         ("docx", "application/vnd.openxmlformats", "PK"),
         ("json", "application/json", "{"),
@@ -206,7 +206,8 @@ fn programs_get_pages_entity_tags_sentences_and_problems() {
     let sentences = get(at, links["sentences"].as_str().unwrap()).json();
     let list = sentences["sentences"].as_array().unwrap();
     assert_eq!(list.len(), view["sentences"].as_array().unwrap().len());
-    for s in list {
+    // Headlines that stand beside the text are no sentences of it.
+    for s in list.iter().filter(|s| !s["id"].as_str().unwrap().ends_with(".0")) {
         assert!(s["english"].is_null() && s["arabic"].is_string() && s["help"]["gloss"].is_string(), "{s:#}");
         assert!(s["span"][1].as_u64() > s["span"][0].as_u64() && s["article"].is_string(), "{s:#}");
     }
@@ -287,6 +288,11 @@ fn everything_that_the_document_describes_answers_as_it_says() {
             to = format!("{to}?{}", query.join("&"));
         }
         let reply = get(at, &to);
+        // Without tokens nobody is an administrator.
+        if to.ends_with("/log") {
+            assert_eq!(reply.status, 403, "{to}: {}", reply.text());
+            continue;
+        }
         assert_eq!(reply.status, 200, "{to}: {}", reply.text());
         let kind = operation["responses"]["200"]["content"].as_object().unwrap().keys().next().unwrap();
         assert!(reply.headers["content-type"].starts_with(kind.as_str()), "{to}: {}", reply.headers["content-type"]);
@@ -385,7 +391,8 @@ fn text_from_elsewhere_acts_on_no_page_of_the_desk() {
         assert!(reply.status < 500, "{path}: {}", reply.text());
         harmless(&path, &reply);
         assert_eq!(reply.headers["x-content-type-options"], "nosniff", "{path}");
-        assert_eq!(reply.headers["referrer-policy"], "no-referrer", "{path}");
+        // Forms need their origin; other sites learn nothing.
+        assert_eq!(reply.headers["referrer-policy"], "same-origin", "{path}");
     }
 }
 
@@ -534,7 +541,7 @@ fn an_assistant_reads_the_desk_with_citations() {
         let read = json!({ "jsonrpc": "2.0", "id": "r", "method": "resources/read", "params": { "uri": r["uri"] } })
             .to_string();
         let text = conversation(dir.path(), &[&read])[0]["result"]["contents"][0]["text"].as_str().unwrap().to_owned();
-        assert!(text.starts_with("# ") && text.contains("S1.1"), "{text}");
+        assert!(text.contains("\n# ") && text.contains("S1.1"), "{text}");
         let over_http = post(server.address, "/mcp", &read, JSON);
         assert_eq!((over_http.status, &over_http.json()["result"]["contents"][0]["text"]), (200, &json!(text)));
     }

@@ -207,6 +207,9 @@ fn reports_and_denials_are_shown_side_by_side() {
     let text = text_of(dir.path(), "## Where the sources differ");
     let part = &text[text.find("**Whether it happened**").unwrap_or_else(|| panic!("{text}"))..];
     assert!(part.contains("reports it") && part.contains("denies it") && part.contains("Turkish"), "{part}");
-    assert!(part.contains("S1, الحي") && part.contains("S2, الأيام"), "{part}");
+    assert!(part.contains("S1, 13 October, الحي") && part.contains("S2, 13 October, الأيام"), "{part}");
     assert!(text.contains("the cause is not known"), "{text}");
+    // The headline of a denial is no report of what is denied.
+    let lead = text.lines().find(|l| l.contains("id=\"lead\"")).unwrap();
+    assert!(lead.contains("S1.1") && !lead.contains("S2.0"), "{lead}");
 }

@@ -49,7 +49,7 @@ fn card(dir: &Path, mirrors: &[String], damage: bool) {
         "id = \"tiny\"\nname = \"Tiny\"\ntask = \"translate\"\narchitecture = \"bergamot\"\nlicence = \"MIT\"\n\
          bytes = 1\nlanguages = [\"ar-en\"]\n[[source]]\nkind = \"url\"\nmirrors = {mirrors:?}\nfiles = [\n{files}]\n"
     );
-    let cards = dir.join("home/cards");
+    let cards = dir.join("home/config/cards");
     std::fs::create_dir_all(&cards).unwrap();
     std::fs::write(cards.join("tiny.toml"), card).unwrap();
 }
@@ -96,7 +96,7 @@ fn what_is_not_what_the_card_names_is_refused_and_removed() {
     let (code, _, err) = run(dir.path(), &["models", "pull", "tiny"]);
     assert_eq!(code, 1, "{err}");
     assert!(err.contains("what arrived is not what the card names"), "{err}");
-    let left = dir.path().join("home/models/tiny/partial/model.tiny.intgemm.alphas.bin.gz");
+    let left = dir.path().join("home/data/models/tiny/partial/model.tiny.intgemm.alphas.bin.gz");
     assert!(!left.exists());
 }
 

@@ -250,7 +250,24 @@ fn forty_kills_during_an_upgrade_lose_nothing() {
         // A store of version 1 has only articles and events.
         store::open(&path).unwrap().backup(&old).unwrap();
         let db = rusqlite::Connection::open(&old).unwrap();
-        for table in ["version", "translation", "source", "item", "job", "job_article", "run", "brief", "delivery"] {
+        for table in [
+            "version",
+            "translation",
+            "source",
+            "item",
+            "job",
+            "job_article",
+            "run",
+            "brief",
+            "delivery",
+            "listed",
+            "listed_outlet",
+            "passages",
+            "found",
+            "token",
+            "deed",
+            "review",
+        ] {
             db.execute_batch(&format!("DROP TABLE {table}")).unwrap();
         }
         for table in ["article", "event", "operation", "sentence"] {

@@ -137,3 +137,34 @@ fn attention_mixes_by_the_softmax_of_the_scores_at_any_places() {
         assert!((want - out[i]).abs() < 1e-5);
     }
 }
+
+#[test]
+fn rows_of_the_smallest_numbers_are_zero_and_others_are_not() {
+    let weights = numbers(16 * 32, 5);
+    let packed = Packed::new(Kind::Int8, 16, 32, |r, out| out.copy_from_slice(&weights[r * 32..(r + 1) * 32]));
+    for tiny in [0.0, f32::from_bits(1), f32::MIN_POSITIVE / 64.0] {
+        let y = packed.apply(&[tiny; 32], 1, None, Activation::Identity);
+        assert!(y.iter().all(|v| *v == 0.0), "{tiny:e} {y:?}");
+    }
+    let y = packed.apply(&[1e-30; 32], 1, None, Activation::Identity);
+    assert!(y.iter().any(|v| *v != 0.0) && y.iter().all(|v| v.is_finite()), "{y:?}");
+    assert!(packed.apply(&[f32::INFINITY; 32], 1, None, Activation::Identity).iter().all(|v| v.is_nan()));
+}
+
+#[test]
+fn weights_in_eight_bits_are_multiplied_as_they_are() {
+    let (rows, depth) = (20, 70);
+    let one: Vec<i8> = (0..rows * depth).map(|i| (i * 37 % 255) as i8).collect();
+    let two: Vec<i8> = one.iter().map(|v| v.saturating_neg()).collect();
+    let packed = Packed::of_eight_bits(&[&one, &two], &[0.5, 0.25], rows, depth, Some(4.0));
+    let x: Vec<f32> = numbers(depth, 3).iter().map(|v| v * 40.0).collect();
+    let y = packed.apply(&x, 1, None, Activation::Identity);
+    let q: Vec<i32> = x.iter().map(|v| (v * 4.0).clamp(-127.0, 127.0).round_ties_even() as i32).collect();
+    for (c, y) in y.iter().enumerate() {
+        let (part, scale) = if c < rows { (&one, 0.5) } else { (&two, 0.25) };
+        let row = &part[c % rows * depth..][..depth];
+        let sum: i32 = row.iter().zip(&q).map(|(w, q)| i32::from(*w) * q).sum();
+        let wanted = sum as f32 * 0.25 * scale;
+        assert!((y - wanted).abs() <= wanted.abs() * 1e-6, "{c}: {y} {wanted}");
+    }
+}

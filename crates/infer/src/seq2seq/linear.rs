@@ -80,14 +80,15 @@ impl Linear {
             let form = Form::Blocks { weight: blocks, bias: None };
             return Ok(Self { form, activation, out: out_each * names.len() });
         }
-        let bias = biases(from, names, out_each)?;
         if let Place::Host(Kind::Int8) = place
             && let Some(weight) = eight_bits(from, names, out_each, input)
         {
+            let bias = biases(from, names, out_each)?;
             return Ok(Self { form: Form::Packed { weight, bias }, activation, out: out_each * names.len() });
         }
         let parts =
             names.iter().map(|n| from.matrix(&format!("{n}.weight"), out_each, input)).collect::<Result<Vec<_>>>()?;
+        let bias = biases(from, names, out_each)?;
         let row = |r: usize, out: &mut [f32]| parts[r / out_each].row(r % out_each, out);
         Self::build(out_each * names.len(), input, row, bias, activation, place)
     }

@@ -32,11 +32,13 @@ versions! {
         }
         let top = f32::from_bits(tops.iter().fold(rest, |m, v| m.max(*v)));
         let _ = FMA;
-        if top == 0.0 || !top.is_finite() {
-            out.fill(0);
-            return (if top == 0.0 { 1.0 } else { f32::NAN }, 0);
-        }
         let inverse = 127.0 / top;
+        // A number that is not finite must not pass for one that is. Numbers so small that nothing brings them to 127 are
+        // zero.
+        if !top.is_finite() || !inverse.is_finite() {
+            out.fill(0);
+            return (if top.is_finite() { 1.0 } else { f32::NAN }, 0);
+        }
         // Adding and subtracting 1.5·2^23 rounds to the nearest, ties to even.
         const MAGIC: f32 = 12_582_912.0;
         let mut sum = 0i32;
