@@ -1,6 +1,6 @@
 //! A report read into its frame.
 
-use super::claims::{Claim, claims};
+use super::claims::{Claim, Stance, claims};
 use super::frame::{Frame, Line, Report};
 use super::reading::Reading;
 use super::roles::Role;
@@ -49,7 +49,13 @@ pub struct Read {
 
 /// Reads a report and the claims of its sentences; of a very long report only the beginning is read.
 pub fn read_all(report: &Report) -> Read {
-    let lines = readings(report, MOST);
+    let mut lines = readings(report, MOST);
+    // The headline of a denial reports nothing of what is denied.
+    if lines.first().is_some_and(|l| {
+        l.line.title && l.line.id.ends_with(".0") && claims(l, report.source).iter().any(|c| c.stance == Stance::Denies)
+    }) {
+        lines.remove(0);
+    }
     let title = usize::from(lines.first().is_some_and(|l| l.line.title));
     let frame = frame(report, &lines[..lines.len().min(LINES + title)]);
     // A headline repeats in fewer words what the text says.

@@ -142,7 +142,7 @@ fn is_other_name(token: &Token, latin: &str) -> bool {
     let key = sound::sound_key_latin(latin);
     let same = |g: &&str| g.eq_ignore_ascii_case(latin) || sound::sound_key_latin(g) == key;
     let exact = sound::distance(&token.folded, latin) <= EXACT;
-    !exact && own().next().is_some() && NAMES.contains(&latin.to_lowercase()) && !own().any(|g| same(g))
+    !exact && own().next().is_some() && NAMES.contains(&latin.to_lowercase()) && !own().any(same)
 }
 
 /// Verbs and nouns that news uses without a meaning of their own: "carried out", "took place", "became".

@@ -5,7 +5,7 @@ use super::help::gloss_of;
 use super::sources::counts;
 use crate::facts::Cited;
 use crate::frames::{
-    Account, Dispute, Frame, Headline, Line, Matter, Merged, Report, Role, Row, Side, Stance, Unclear, disputes, merge,
+    Account, Dispute, Frame, Headline, Line, Matter, Merged, Report, Role, Row, Side, Unclear, disputes, merge,
     read_all,
 };
 use crate::report::views::{DisputeView, FactView, OtherView, Part, SideView};
@@ -74,12 +74,6 @@ impl Told {
             let published = article.article.published;
             let read = read_all(&Report { source: number, lines, about: article.about, published });
             let mut frame = read.frame;
-            // A headline that denies the event does not report it.
-            let denied = |cite: &str| {
-                cite.ends_with(".0") && read.claims.iter().any(|c| c.cite == cite && c.stance == Stance::Denies)
-            };
-            frame.kind = frame.kind.filter(|k| !denied(&k.1));
-            frame.slots.retain(|_, f| !denied(&f.cite));
             // Where only the headline beside the text names the event, a day or a voice in the text may be those of what
             // came after it.
             let only = frame.kind.as_ref().filter(|k| k.1.ends_with(".0")).map(|k| k.1.clone());
