@@ -93,7 +93,7 @@ pub(super) fn admit(site: &Site, credentials: &Credentials, needs: Role) -> Resu
             }
             Caller { name: Some(t.name), role: t.role }
         }
-        // A cookie of a token that was revoked keeps nobody out where none is needed.
+        // A cookie of another desk keeps nobody out where no token is needed.
         None if !site.is_locked() => Caller { name: None, role: Role::Editor },
         None if credentials.is_empty() => {
             return Err(refused(
