@@ -8,6 +8,7 @@ mod defect;
 mod grade;
 mod memory;
 mod review;
+mod sentence_review;
 
 pub use confidence::Confidence;
 pub use content::Content;
@@ -19,6 +20,7 @@ pub use mujaz_infer::{
     Embedder, Ended, Hypothesis, LanguageModel, ModelIdentity, Request, Summariser, Translator, Wants,
 };
 pub use review::{Check, CheckOutcome, CheckResult, DOUBTS, Finding, Verdict};
+pub use sentence_review::{Decision, SentenceReview};
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -337,6 +339,9 @@ pub struct Translation {
     /// The parts in which it was translated, if it was split into clauses.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<TranslatedPart>,
+    /// What a person decided on it, if somebody did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<SentenceReview>,
 }
 
 /// A part of a sentence that was translated separately.

@@ -60,7 +60,8 @@ impl Session<'_> {
         // The name of its files may come from an earlier headline.
         let name = path.file_stem().map(|s| s.to_string_lossy().into_owned());
         let stems = name.map(|n| (manifest.event.id.clone(), n)).into_iter().collect();
-        let mut keeper = FolderKeeper::new(out.path()).with_stems(stems);
+        let reviews = manifest.sentences.iter().filter_map(|s| Some((s.arabic.clone(), s.review.clone()?))).collect();
+        let mut keeper = FolderKeeper::new(out.path()).with_stems(stems).with_reviews(reviews);
         let made = self.produce(&grouped, &materials, request, &mut keeper)?;
         check.differences.extend(manifest.compare_model(&made.model));
         check.cancelled = made.run.cancelled;

@@ -5,6 +5,7 @@ use super::briefing::{Briefing, Engines, Plan};
 use super::keeper::Keeper;
 use super::no_model;
 use super::recipe::Recipe;
+use super::reviewed::{applies, translation};
 use super::translate::{Job, Translating};
 use crate::error::{Error, Kind, Result};
 use crate::glossary::Glossary;
@@ -63,8 +64,18 @@ impl Briefing<'_> {
                 .collect();
             wanted.push((sentences, titles));
         }
+        // What a person decided stands above every model, and holds where none runs.
+        let decided = |j: &Job| -> Result<Option<Translation>> {
+            let found = keeper.review(&j.source)?.filter(|r| applies(r, &j.source, j.reference, glossary));
+            Ok(found.map(|r| translation(j, r, glossary)))
+        };
+        let mut all: Vec<Option<Translation>> = jobs.iter().map(decided).collect::<Result<_>>()?;
         if !self.translates {
-            let all: Vec<Translation> = jobs.iter().map(|j| no_model::untranslated(&j.source)).collect();
+            let all: Vec<Translation> = all
+                .into_iter()
+                .zip(&jobs)
+                .map(|(t, j)| t.unwrap_or_else(|| no_model::untranslated(&j.source)))
+                .collect();
             let made = |(sentences, titles): (Vec<usize>, Vec<(usize, usize)>)| Translated {
                 sentences: sentences.into_iter().map(|i| all[i].clone()).collect(),
                 titles: titles.into_iter().map(|(a, i)| (a, all[i].clone())).collect(),
@@ -74,10 +85,9 @@ impl Briefing<'_> {
             return Ok(Batch { translated, stopped: None });
         }
         let settings = settings(engines.model, self.recipe, glossary);
-        let mut all: Vec<Option<Translation>> = Vec::new();
         let keys: Vec<String> = jobs.iter().map(|j| key(j, &settings)).collect();
-        for k in &keys {
-            all.push(keeper.recall(k)?);
+        for (t, k) in all.iter_mut().zip(&keys).filter(|(t, _)| t.is_none()) {
+            *t = keeper.recall(k)?;
         }
         let open: Vec<usize> = (0..jobs.len()).filter(|i| all[*i].is_none()).collect();
         let mut stopped = None;
@@ -105,7 +115,8 @@ impl Briefing<'_> {
                 Err(e) => return Err(e),
             }
         }
-        for t in all.iter_mut().flatten().filter(|t| t.passed()) {
+        // A person's words are theirs.
+        for t in all.iter_mut().flatten().filter(|t| t.passed() && t.review.is_none()) {
             let unified = engines.spellings.unify(&t.source, &t.english);
             if unified != t.english {
                 let context = Context {

@@ -55,6 +55,25 @@ pub(super) fn changes(history: &History, now: &BriefView) -> ChangesView {
     out
 }
 
+/// What people decided on sentences of an event, or withdrew, since the previous revision.
+pub(super) fn reviews(before: &BriefView, now: &BriefView) -> Vec<Part> {
+    let mut out: Vec<Part> = Vec::new();
+    for s in &now.sentences {
+        // Citations count anew where sources came or went.
+        let old = before.sentences.iter().find(|b| b.arabic == s.arabic).and_then(|b| b.review.as_ref());
+        let text = match (&s.review, old) {
+            (Some(r), then) if Some(r) != then => format!("{} by {} on {}", r.decision, r.by, r.on),
+            (None, Some(r)) => format!("what {} decided on {} was withdrawn", r.by, r.on),
+            _ => continue,
+        };
+        match out.iter_mut().find(|p| p.text == text) {
+            Some(p) => p.cites.push(s.id.clone()),
+            None => out.push(Part { text, cites: vec![s.id.clone()] }),
+        }
+    }
+    out
+}
+
 /// Facts that no source had before, or that now have another value, whether as the first value or as an alternative.
 /// Facts whose sources moved to another event are not reported.
 fn facts(before: &BriefView, now: &BriefView, remaining: &[&str], out: &mut ChangesView) {

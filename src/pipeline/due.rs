@@ -1,4 +1,5 @@
-//! Finds the events that need a brief: those with articles that their last brief did not have.
+//! Finds the events that need a brief: those with articles that their last brief did not have, and those on whose
+//! sentences a person decided since.
 
 use super::group::{Grouped, Listing};
 use crate::config::{JobConfig, Length};
@@ -133,6 +134,7 @@ pub fn due(l: &Listing, criteria: &Criteria, store: &dyn Store) -> Result<Due> {
             out.merged.entry(into).or_default().push(id.clone());
         }
     }
+    let decided = store.last_sentence_reviews()?;
     let mut numbers: Vec<u32> = Vec::new();
     for (event, members) in &mut wanted {
         members.sort_unstable();
@@ -143,7 +145,11 @@ pub fn due(l: &Listing, criteria: &Criteria, store: &dyn Store) -> Result<Due> {
         };
         let sources: BTreeSet<SourceRef> = members.iter().map(reference).collect();
         let needed = match criteria.before.get(id) {
-            Some(b) => b.sources.iter().cloned().collect::<BTreeSet<_>>() != sources,
+            // A person's decision on a sentence of it is news, too.
+            Some(b) => {
+                b.sources.iter().cloned().collect::<BTreeSet<_>>() != sources
+                    || decided.get(id).is_some_and(|at| at.as_second() >= b.made.as_second())
+            }
             None => {
                 let outlets: BTreeSet<&str> = members
                     .iter()

@@ -6,7 +6,7 @@ use crate::deliver;
 use crate::error::{Error, Kind, Result};
 use crate::report::views::BriefView;
 use crate::store::Store;
-use crate::types::{Content, Translation, sha256};
+use crate::types::{Content, SentenceReview, Translation, sha256};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -33,6 +33,9 @@ pub trait Keeper {
     /// Adds translations to the translation memory.
     fn remember(&mut self, list: &[(String, &Translation)]) -> Result<()>;
 
+    /// What a person decided on the English of an Arabic sentence.
+    fn review(&self, arabic: &str) -> Result<Option<SentenceReview>>;
+
     /// The previous brief of an event, if it has one.
     fn history(&self, event: &str) -> Result<Option<History>>;
 
@@ -51,23 +54,29 @@ pub struct FolderKeeper<'a> {
     folder: &'a Path,
     cache: Option<&'a mut dyn Store>,
     stems: BTreeMap<String, String>,
+    reviews: BTreeMap<String, SentenceReview>,
 }
 
 impl<'a> FolderKeeper<'a> {
     /// Stores briefs in a folder, and no translations.
     pub fn new(folder: &'a Path) -> Self {
-        Self { folder, cache: None, stems: BTreeMap::new() }
+        Self { folder, cache: None, stems: BTreeMap::new(), reviews: BTreeMap::new() }
     }
 
     /// Stores briefs in a folder, and translations in a cache.
     pub fn with_cache(folder: &'a Path, cache: &'a mut dyn Store) -> Self {
-        Self { folder, cache: Some(cache), stems: BTreeMap::new() }
+        Self { cache: Some(cache), ..Self::new(folder) }
     }
 
     /// The same with the names of files that events already have, by event: a brief that is made again replaces the
     /// previous one, whatever its headline is now.
     pub fn with_stems(self, stems: BTreeMap<String, String>) -> Self {
         Self { stems, ..self }
+    }
+
+    /// The same with what people decided on sentences, by their Arabic: a brief is made again as it was.
+    pub fn with_reviews(self, reviews: BTreeMap<String, SentenceReview>) -> Self {
+        Self { reviews, ..self }
     }
 }
 
@@ -102,6 +111,10 @@ impl Keeper for FolderKeeper<'_> {
         let Some(cache) = &mut self.cache else { return Ok(()) };
         let list: Vec<(String, &Translation)> = list.iter().map(|(k, t)| (cache_key(k), *t)).collect();
         cache.keep_translations(&list, clock::now())
+    }
+
+    fn review(&self, arabic: &str) -> Result<Option<SentenceReview>> {
+        Ok(self.reviews.get(arabic).cloned())
     }
 
     fn history(&self, _: &str) -> Result<Option<History>> {

@@ -5,7 +5,7 @@ use super::keeper::{History, Keeper, write_files};
 use crate::clock;
 use crate::error::Result;
 use crate::store::{BriefRow, KeptBrief, SourceRef, Store};
-use crate::types::{Content, Translation};
+use crate::types::{Content, SentenceReview, Translation};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
@@ -34,6 +34,10 @@ impl Keeper for StoreKeeper<'_> {
 
     fn remember(&mut self, list: &[(String, &Translation)]) -> Result<()> {
         self.store.keep_translations(list, clock::now())
+    }
+
+    fn review(&self, arabic: &str) -> Result<Option<SentenceReview>> {
+        self.store.sentence_review(arabic)
     }
 
     fn history(&self, event: &str) -> Result<Option<History>> {

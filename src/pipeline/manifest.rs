@@ -6,7 +6,8 @@ use super::spelling::Spellings;
 use crate::error::{Error, Kind, Result};
 use crate::report::views::{BriefView, ChangesView, Part};
 use crate::types::{
-    CheckOutcome, Duplicate, Finding, Graded, ModelIdentity, Origin, Related, SetAside, TranslatedPart, Verdict, When,
+    CheckOutcome, Duplicate, Finding, Graded, ModelIdentity, Origin, Related, SentenceReview, SetAside, TranslatedPart,
+    Verdict, When,
 };
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -166,6 +167,9 @@ pub struct SentenceRecord {
     pub checks: Vec<CheckOutcome>,
     /// What the checks found, including findings too uncertain to reject the translation.
     pub findings: Vec<Finding>,
+    /// What a person decided on it, if somebody did. The verdict is theirs, whatever the checks found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<SentenceReview>,
 }
 
 impl Manifest {

@@ -18,6 +18,7 @@ pub mod manifest;
 mod no_model;
 mod recipe;
 mod record;
+pub mod reviewed;
 pub mod sources;
 pub mod spelling;
 pub mod translate;

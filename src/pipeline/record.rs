@@ -118,5 +118,6 @@ fn sentence(used: &Used, c: &Cleaned) -> SentenceRecord {
         attempts: t.attempts,
         checks: t.checks.clone(),
         findings: t.findings.clone(),
+        review: t.review.clone(),
     }
 }

@@ -38,7 +38,7 @@ pub const BUILT_IN: [(&str, &str); 9] = [
 ];
 
 /// The pages of the server, which stand on those of briefs.
-const PAGES: [(&str, &str); 11] = [
+const PAGES: [(&str, &str); 12] = [
     ("serve/page.html", include_str!("../../templates/serve/page.html")),
     ("serve/top.html", include_str!("../../templates/serve/top.html")),
     ("serve/bottom.html", include_str!("../../templates/serve/bottom.html")),
@@ -48,6 +48,7 @@ const PAGES: [(&str, &str); 11] = [
     ("serve/problem.html", include_str!("../../templates/serve/problem.html")),
     ("serve/sign-in.html", include_str!("../../templates/serve/sign-in.html")),
     ("serve/edit.html", include_str!("../../templates/serve/edit.html")),
+    ("serve/review.html", include_str!("../../templates/serve/review.html")),
     ("serve/jobs.html", include_str!("../../templates/serve/jobs.html")),
     ("serve/desk.css", include_str!("../../templates/serve/desk.css")),
 ];

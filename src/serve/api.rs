@@ -5,16 +5,13 @@ use super::asked::Asked;
 use super::entries::{Event, EventEntry, Events, Log, RevisionEntry, Revisions, SentenceEntry, Sentences};
 use super::lists::paged;
 use super::site::Site;
-use super::state::{Found, found, rows};
+use super::state::{Found, Recorded, found, rows};
 use crate::config::Format;
 use crate::error::{Error, Kind};
-use crate::pipeline::manifest::SentenceRecord;
 use crate::report::{Wanted, bundle};
 use crate::store::{Access, Desk};
 use crate::surface::json::visible;
 use axum::http::header;
-use serde::Deserialize;
-use std::collections::HashMap;
 
 /// `GET /api/v1/events`
 pub(super) fn events(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
@@ -87,34 +84,27 @@ fn with_next(answer: Answer, next: Option<String>) -> Answer {
 /// `GET /api/v1/briefs/{event}` and `/api/v1/briefs/{event}/{revision}`
 pub(super) fn brief(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     asked.allow(&["job"])?;
-    let found = site.with_store(|s| found(s, asked))?;
+    let found = site.with_store(|s| found(site, s, asked))?;
     Ok(Answer::new(JSON, as_file(site, &found, Format::Json)?.1))
 }
 
 /// `GET /api/v1/briefs/{event}/{revision}/manifest`
 pub(super) fn manifest(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     asked.allow(&["job"])?;
-    let found = site.with_store(|s| found(s, asked))?;
+    let found = site.with_store(|s| found(site, s, asked))?;
     let text = found.kept.files.last().map(|f| f.1.bytes().to_vec());
     Ok(Answer::new(JSON, text.ok_or_else(|| Problem::missing("the store has no manifest of this revision"))?))
-}
-
-/// What is read of a manifest here.
-#[derive(Default, Deserialize)]
-struct Recorded {
-    sentences: Vec<SentenceRecord>,
 }
 
 /// `GET /api/v1/briefs/{event}/{revision}/sentences`
 pub(super) fn sentences(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     asked.allow(&["job"])?;
-    let found = site.with_store(|s| found(s, asked))?;
-    let manifest = found.kept.files.last().and_then(|f| f.1.text());
-    let recorded: Recorded = manifest.and_then(|m| serde_json::from_str(m).ok()).unwrap_or_default();
-    let by_id: HashMap<&str, &SentenceRecord> = recorded.sentences.iter().map(|s| (s.id.as_str(), s)).collect();
-    let entry = |sentence: crate::report::views::SentenceView| {
-        let record = by_id.get(sentence.id.as_str());
-        SentenceEntry { article: record.map(|r| r.article.clone()), span: record.map(|r| r.span), sentence }
+    let found = site.with_store(|s| found(site, s, asked))?;
+    let recorded = Recorded::of(&found.kept);
+    let entry = |sentence: crate::report::views::SentenceView| SentenceEntry {
+        article: recorded.article(&sentence.id),
+        span: recorded.span(&sentence.id),
+        sentence,
     };
     Answer::json(&Sentences {
         event: found.revision.event,
@@ -138,13 +128,15 @@ pub(super) fn as_stix(found: &Found) -> Result<(String, Vec<u8>), Problem> {
 /// `GET /api/v1/briefs/{event}/{revision}/stix`
 pub(super) fn stix(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     asked.allow(&["job"])?;
-    let found = site.with_store(|s| found(s, asked))?;
+    let found = site.with_store(|s| found(site, s, asked))?;
     Ok(Answer::new(STIX, as_stix(&found)?.1))
 }
 
-/// A brief as a file with its name: the one that was made with it where there is one, else a new one.
+/// A brief as a file with its name: the one that was made with it where there is one, else a new one. Where a person
+/// decided on a sentence since, no file that was made before says what may be printed.
 pub(super) fn as_file(site: &Site, found: &Found, format: Format) -> Result<(String, Vec<u8>), Problem> {
-    if let Some((name, content)) = found.kept.files.iter().find(|f| Format::of_file(&f.0) == Some(format)) {
+    let made = found.kept.files.iter().find(|f| Format::of_file(&f.0) == Some(format));
+    if let Some((name, content)) = made.filter(|_| !found.corrected) {
         return Ok((name.clone(), content.bytes().to_vec()));
     }
     let stem = found.view.manifest.strip_suffix(".json").unwrap_or(&found.revision.event);

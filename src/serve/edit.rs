@@ -1,9 +1,10 @@
 //! Correcting events in a browser, through the same functions as `mujaz curate`: merge, split, move, undo.
 
 use super::access::{Caller, admit, form_key};
-use super::answer::{Answer, HTML, Problem, TEXT};
+use super::answer::{Answer, HTML, Problem};
 use super::asked::{Asked, segment};
 use super::entries;
+use super::forms::{Form, see, signed};
 use super::frame::{Frame, frame};
 use super::site::Site;
 use crate::app::{Change, event_named};
@@ -11,8 +12,7 @@ use crate::clock;
 use crate::events::Actor;
 use crate::pipeline::group::{Listing, recall, save};
 use crate::store::{Access, Briefs, Desk, Reviewed, Reviews, Role, Sqlite, Store};
-use crate::surface::is_plain;
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use serde::Serialize;
 
 /// Other events that are offered.
@@ -174,17 +174,13 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
 /// `POST /events/{event}/edit`
 pub(super) fn change(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     let caller = admit(site, &asked.credentials, Role::Editor)?;
-    let form = asked.form();
-    let field = |name: &str| form.iter().find(|(k, _)| k == name).map_or("", |(_, v)| v.as_str());
-    if field("key") != form_key(site, &asked.credentials) {
-        return Err(Problem::new(StatusCode::FORBIDDEN, "this form is not of this page")
-            .help("load the page again: the server was started anew, or you have signed in as somebody else"));
-    }
+    let form = Form::of(site, asked)?;
+    let field = |name: &str| form.field(name);
     let event = asked.named("event");
     if matches!(field("do"), "approve" | "withdraw") {
         return review(site, &caller, event, &form);
     }
-    let articles: Vec<String> = form.iter().filter(|(k, _)| k == "article").map(|(_, v)| v.clone()).collect();
+    let articles: Vec<String> = form.all("article").map(str::to_owned).collect();
     let number = field("number").parse().ok();
     let change = match (field("do"), articles.as_slice()) {
         ("merge", _) => Change::Merge { event, other: field("other") },
@@ -202,7 +198,7 @@ pub(super) fn change(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
             store.log(name(&caller), change.name(), &said)?;
             save(&mut store, &mut l)?;
             let to = format!("/events/{}/edit?done={}", segment(event), l.engine.log.len());
-            Ok(Answer::new(TEXT, "").with_status(StatusCode::SEE_OTHER).with(header::LOCATION, &to))
+            Ok(see(&to))
         }
         Err(e) => {
             store.roll_back();
@@ -215,16 +211,10 @@ pub(super) fn change(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     }
 }
 
-/// Characters of the longest name of somebody who reviews.
-const LONGEST: usize = 80;
-
 /// Approves a revision of a brief, or withdraws that.
-fn review(site: &Site, caller: &Caller, event: &str, form: &[(String, String)]) -> Result<Answer, Problem> {
-    let field = |name: &str| form.iter().find(|(k, _)| k == name).map_or("", |(_, v)| v.as_str());
-    let by = caller.name.as_deref().unwrap_or(field("by"));
-    if by.is_empty() || by.chars().count() > LONGEST || !by.chars().all(is_plain) {
-        return Err(Problem::wrong("it is not said who reviews").help("give your name: it is shown with the brief"));
-    }
+fn review(site: &Site, caller: &Caller, event: &str, form: &Form) -> Result<Answer, Problem> {
+    let field = |name: &str| form.field(name);
+    let by = signed(caller, field("by"))?;
     let approved = field("do") == "approve";
     let number = field("revision").parse::<u32>().map_err(|_| Problem::wrong("it is not said which revision"))?;
     let job = field("job");
@@ -244,6 +234,5 @@ fn review(site: &Site, caller: &Caller, event: &str, form: &[(String, String)]) 
         &format!("{event}, revision {number}: {}", newest.title),
     )?;
     store.commit()?;
-    let to = entries::page(job, event, None);
-    Ok(Answer::new(TEXT, "").with_status(StatusCode::SEE_OTHER).with(header::LOCATION, &to))
+    Ok(see(&entries::page(job, event, None)))
 }

@@ -2,7 +2,7 @@
 
 use super::asked::segment;
 use crate::report::views::SentenceView;
-use crate::store::{Deed, DeskRow, Hit, Reviewed, Revision, Shown};
+use crate::store::{Deed, DeskRow, Hit, Reviewed, Reviewing, Revision, Shown};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -138,6 +138,16 @@ pub(super) struct SentenceEntry {
     pub article: Option<String>,
     /// First and last byte (exclusive) in the article's text.
     pub span: Option<(usize, usize)>,
+}
+
+/// A sentence with everything that people decided on it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct ReviewedSentence {
+    /// The sentence.
+    #[serde(flatten)]
+    pub sentence: SentenceEntry,
+    /// What was decided, in order; the last one stands.
+    pub history: Vec<Reviewing>,
 }
 
 /// The address of the page of a revision; of the newest one where none is named.

@@ -141,7 +141,7 @@ fn asked(given: &Map<String, Value>, path: &[&str]) -> Result<Asked, Problem> {
 /// A brief as Markdown.
 fn markdown(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     asked.allow(&["job"])?;
-    let found = site.with_store(|s| found(s, asked))?;
+    let found = site.with_store(|s| found(site, s, asked))?;
     Ok(Answer::new("text/markdown", api::as_file(site, &found, Format::Md)?.1))
 }
 

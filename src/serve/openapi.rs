@@ -52,6 +52,7 @@ fn operation(
         .map(|name| {
             let (about, kind) = match name {
                 "revision" => ("Number of the revision, from 1.", "integer"),
+                "sentence" => ("Citation of the sentence: `S2.3`.", "string"),
                 _ => ("Identifier of the event.", "string"),
             };
             json!({ "name": name, "in": "path", "required": true, "description": about, "schema": { "type": kind } })

@@ -194,6 +194,8 @@ struct Side {
     api: String,
     /// Where its event is corrected.
     edit: String,
+    /// Where its sentences are.
+    review: String,
 }
 
 /// A link with its text.
@@ -284,6 +286,7 @@ fn side(store: &Sqlite, f: &Found) -> Result<Side, Problem> {
         ],
         api: below("/api/v1", job, event, number, ""),
         edit: format!("/events/{}/edit", segment(event)),
+        review: below("", job, event, number, "/review"),
     })
 }
 
@@ -291,7 +294,7 @@ fn side(store: &Sqlite, f: &Found) -> Result<Side, Problem> {
 pub(super) fn brief(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     asked.allow(&["job"])?;
     site.with_store(|s| {
-        let mut found = found(s, asked)?;
+        let mut found = found(site, s, asked)?;
         let desk = side(s, &found)?;
         // What a person has approved is not called unreviewed on the same page.
         if let Some(r) = desk.reviewed.as_ref().filter(|r| r.current) {
@@ -317,7 +320,7 @@ pub(super) fn download(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
         "stix" => (None, STIX),
         other => return Err(Problem::missing(format!("there is no file `{other}` of a brief"))),
     };
-    let found = site.with_store(|s| found(s, asked))?;
+    let found = site.with_store(|s| found(site, s, asked))?;
     let (name, bytes) = match format {
         Some(format) => as_file(site, &found, format)?,
         None if asked.named("format") == "stix" => as_stix(&found)?,

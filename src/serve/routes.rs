@@ -2,14 +2,15 @@
 
 use super::answer::{Answer, JSON, Problem};
 use super::asked::Asked;
-use super::entries::{Event, Events, Log, Revisions, Sentences};
+use super::decide::ReviewRequest;
+use super::entries::{Event, Events, Log, ReviewedSentence, Revisions, Sentences};
 use super::jobs::{Done, Jobs};
 use super::lists::{PAGE, PARAMETERS, PER_PAGE, SEARCH};
 use super::openapi;
 use super::route::{Method, Parameter, Route, Run, Says, Shape};
 use super::site::Site;
 use super::tools::{GlossRequest, Glosses, Verified, VerifyRequest};
-use super::{api, edit, feeds, health, jobs, mcp, pages, sign_in, tools};
+use super::{api, edit, feeds, health, jobs, mcp, pages, review, sign_in, tools};
 use crate::pipeline::manifest::Manifest;
 use crate::report::views::BriefView;
 use crate::store::Role;
@@ -89,6 +90,8 @@ pub(super) static ROUTES: &[Route] = &[
     page("/briefs/{event}", pages::brief),
     page("/briefs/{event}/{revision}", pages::brief),
     page("/briefs/{event}/{revision}/{format}", pages::download),
+    page("/briefs/{event}/{revision}/review", review::show).needing(Role::Editor),
+    page("/briefs/{event}/{revision}/review", review::change).needing(Role::Editor).form(),
     page("/events/{event}/edit", edit::show).needing(Role::Editor),
     page("/events/{event}/edit", edit::change).needing(Role::Editor).form(),
     page("/mcp", mcp::over_http).message(),
@@ -130,6 +133,24 @@ pub(super) static ROUTES: &[Route] = &[
         |g| g.subschema_for::<Sentences>(),
     )
     .with(JOB),
+    ask(
+        "/api/v1/briefs/{event}/{revision}/sentences/{sentence}",
+        review::sentence,
+        "readSentence",
+        "A sentence with everything that people decided on it.",
+        |g| g.subschema_for::<ReviewedSentence>(),
+    )
+    .with(JOB),
+    ask(
+        "/api/v1/briefs/{event}/{revision}/sentences/{sentence}/review",
+        review::by_program,
+        "reviewSentence",
+        "Correct, approve or reject the English of a sentence, or withdraw that; for editors.",
+        |g| g.subschema_for::<ReviewedSentence>(),
+    )
+    .with(JOB)
+    .taking(|g| g.subschema_for::<ReviewRequest>())
+    .needing(Role::Editor),
     ask(
         "/api/v1/briefs/{event}/{revision}/manifest",
         api::manifest,

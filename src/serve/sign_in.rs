@@ -1,12 +1,13 @@
 //! Signing in and out in a browser: the token comes from a form and stays in a cookie that no script can read.
 
 use super::access::{COOKIE, admit};
-use super::answer::{Answer, HTML, Problem, TEXT};
+use super::answer::{Answer, HTML, Problem};
 use super::asked::{Asked, segment};
+use super::forms::see;
 use super::frame::{Frame, frame};
 use super::site::Site;
 use crate::store::Role;
-use axum::http::{StatusCode, header};
+use axum::http::header;
 use serde::Serialize;
 
 /// Seconds for which a browser keeps the token; it may be revoked before.
@@ -43,10 +44,6 @@ pub(super) fn form(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
 fn cookie(asked: &Asked, value: &str, seconds: u32) -> String {
     let secure = if asked.encrypted { "; Secure" } else { "" };
     format!("{COOKIE}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}")
-}
-
-fn see(to: &str) -> Answer {
-    Answer::new(TEXT, "").with_status(StatusCode::SEE_OTHER).with(header::LOCATION, to)
 }
 
 /// Where somebody signs in who asked for this.

@@ -2,9 +2,15 @@
 
 use super::answer::Problem;
 use super::asked::Asked;
+use super::site::Site;
+use crate::pipeline::manifest::{SentenceRecord, SourceRecord};
+use crate::pipeline::reviewed::{applies, apply};
 use crate::report::views::BriefView;
-use crate::store::{Briefs, Desk, DeskRow, KeptBrief, Revision, Sqlite};
+use crate::store::{Briefs, Desk, DeskRow, KeptBrief, Revision, SentenceReviews, Sqlite};
 use axum::http::StatusCode;
+use jiff::civil::Date;
+use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// A revision of a brief with everything that the store keeps of it.
 pub(super) struct Found {
@@ -16,8 +22,71 @@ pub(super) struct Found {
     pub revision: Revision,
     /// Its content.
     pub kept: KeptBrief,
-    /// The brief as templates see it.
+    /// The brief as templates see it, with what people decided on its sentences.
     pub view: BriefView,
+    /// Whether people decided something that the revision was not made with: then its files are made anew.
+    pub corrected: bool,
+}
+
+/// What is read of a manifest here.
+#[derive(Default, Deserialize)]
+pub(super) struct Recorded {
+    sentences: Vec<SentenceRecord>,
+    sources: Vec<SourceRecord>,
+}
+
+impl Recorded {
+    /// What the manifest of a brief says; nothing where there is none.
+    pub fn of(kept: &KeptBrief) -> Self {
+        let manifest = kept.files.last().and_then(|f| f.1.text());
+        manifest.and_then(|m| serde_json::from_str(m).ok()).unwrap_or_default()
+    }
+
+    fn sentence(&self, id: &str) -> Option<&SentenceRecord> {
+        self.sentences.iter().find(|s| s.id == id)
+    }
+
+    /// The English of a sentence that was found, printed or not.
+    pub fn english(&self, id: &str) -> Option<String> {
+        self.sentence(id).map(|s| s.english.clone()).filter(|e| !e.is_empty())
+    }
+
+    /// The article of a sentence.
+    pub fn article(&self, id: &str) -> Option<String> {
+        self.sentence(id).map(|s| s.article.clone())
+    }
+
+    /// Where it stands there.
+    pub fn span(&self, id: &str) -> Option<(usize, usize)> {
+        self.sentence(id).map(|s| s.span)
+    }
+
+    /// The day on which the source of a citation was published.
+    pub fn day(&self, id: &str) -> Option<Date> {
+        let source = id.split('.').next()?;
+        self.sources.iter().find(|s| s.source == source)?.published
+    }
+}
+
+/// A brief with what people decided on its sentences since, and whether that changes it.
+///
+/// # Errors
+/// The store cannot be read.
+pub(super) fn with_decisions(site: &Site, store: &Sqlite, kept: &KeptBrief) -> Result<(BriefView, bool), Problem> {
+    let mut view: BriefView = serde_json::from_value(kept.view.clone()).unwrap_or_default();
+    let mut decided = BTreeMap::new();
+    for s in &view.sentences {
+        if let Some(r) = store.sentence_review(&s.arabic)? {
+            decided.insert(s.id.clone(), r);
+        }
+    }
+    if !decided.is_empty() {
+        let recorded = Recorded::of(kept);
+        let arabic = |id: &str| view.sentences.iter().find(|s| s.id == id).map_or("", |s| &s.arabic);
+        decided.retain(|id, r| applies(r, arabic(id), recorded.day(id), &site.glossary));
+    }
+    let changed = apply(&mut view, &decided);
+    Ok((view, changed))
 }
 
 /// The newest briefs of the event that is asked for, that of the job that is asked for first.
@@ -45,7 +114,7 @@ pub(super) fn rows(store: &Sqlite, asked: &Asked) -> Result<Vec<DeskRow>, Proble
 ///
 /// # Errors
 /// It is not there, or was pruned.
-pub(super) fn found(store: &Sqlite, asked: &Asked) -> Result<Found, Problem> {
+pub(super) fn found(site: &Site, store: &Sqlite, asked: &Asked) -> Result<Found, Problem> {
     let rows = rows(store, asked)?;
     let (job, event) = (&rows[0].job, &rows[0].event);
     let revisions = store.revisions(job, event)?;
@@ -59,6 +128,6 @@ pub(super) fn found(store: &Sqlite, asked: &Asked) -> Result<Found, Problem> {
         Problem::new(StatusCode::GONE, format!("revision {number} of {event} was removed, as the retention says"))
             .help("the newest revision is kept")
     })?;
-    let view = serde_json::from_value(kept.view.clone()).unwrap_or_default();
-    Ok(Found { revisions, revision, kept, view, rows })
+    let (view, corrected) = with_decisions(site, store, &kept)?;
+    Ok(Found { revisions, revision, kept, view, corrected, rows })
 }

@@ -66,7 +66,8 @@ fn bounded<'a>(number: usize, texts: impl Iterator<Item = &'a String>) -> Result
     Ok(())
 }
 
-fn sent<T: serde::de::DeserializeOwned>(asked: &Asked) -> Result<T, Problem> {
+/// What was sent, as JSON.
+pub(super) fn sent<T: serde::de::DeserializeOwned>(asked: &Asked) -> Result<T, Problem> {
     serde_json::from_slice(&asked.body).map_err(|e| Problem::wrong(format!("the body is not what is taken here: {e}")))
 }
 

@@ -7,7 +7,7 @@ use super::times::{moment, stamp};
 use crate::error::Result;
 use crate::types::Content;
 use jiff::Timestamp;
-use rusqlite::{Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -66,6 +66,10 @@ pub trait Briefs {
 
     /// The content of a revision; `None` if it was pruned.
     fn brief(&self, job: &str, event: &str, revision: u32) -> Result<Option<KeptBrief>>;
+
+    /// Lists and indexes the newest revision of a brief anew, by a view that a person's decisions have changed. What is
+    /// kept of the revision stays as it was made.
+    fn relist(&mut self, job: &str, event: &str, view: &serde_json::Value) -> Result<()>;
 
     /// The newest headline of each event, whichever job made it.
     fn titles(&self) -> Result<HashMap<String, String>>;
@@ -137,6 +141,23 @@ impl Briefs for Sqlite {
             rows.next()?.map_or(Ok(None), |r| r.get(0))
         };
         read().map_err(|e| self.wrong("cannot read the store", e))?.map(|b| unpack(&b)).transpose()
+    }
+
+    fn relist(&mut self, job: &str, event: &str, view: &serde_json::Value) -> Result<()> {
+        let newest = || -> rusqlite::Result<Option<(u32, String)>> {
+            // A brief whose event was found to be part of another is not on the desk.
+            let mut query = self
+                .db
+                .prepare_cached("SELECT revision, made FROM listed WHERE job = ?1 AND event = ?2 AND joined IS NULL")?;
+            query.query_row(params![job, event], |r| Ok((r.get(0)?, r.get(1)?))).optional()
+        };
+        let found = newest().map_err(|e| self.wrong("cannot read the store", e))?;
+        let Some((revision, made)) = found else { return Ok(()) };
+        let Some(kept) = self.brief(job, event, revision)? else { return Ok(()) };
+        let entry = listing::Entry { job, event, revision, made: &made };
+        let manifest = kept.files.last().and_then(|f| f.1.text());
+        listing::enter(&self.db, &entry, view, manifest, (kept.passed, kept.sentences))
+            .map_err(|e| self.wrong("cannot write to the store", e))
     }
 
     fn titles(&self) -> Result<HashMap<String, String>> {

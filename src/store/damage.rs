@@ -34,6 +34,13 @@ impl Sqlite {
         if translations > 0 {
             out.push(format!("{translations} translations are damaged; they will be made again"));
         }
+        let mut query = self.db.prepare("SELECT number, english FROM sentence_review")?;
+        let mut rows = query.query([])?;
+        while let Some(r) = rows.next()? {
+            if seal::open_text(&r.get::<_, String>(1)?).is_none() {
+                out.push(format!("decision {} on a sentence is damaged", r.get::<_, i64>(0)?));
+            }
+        }
         Ok(out)
     }
 

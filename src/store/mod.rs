@@ -18,6 +18,7 @@ mod runs;
 mod schema;
 mod seal;
 mod search;
+mod sentence_reviews;
 mod sources;
 mod sqlite;
 mod summary;
@@ -39,6 +40,7 @@ pub use reviews::{Reviewed, Reviews};
 pub use runs::{Delivery, DeliveryState, JobArticle, JobState, Run, Runs};
 pub use schema::VERSION;
 pub use search::{Hit, Piece, Query};
+pub use sentence_reviews::{Reviewing, SentenceReviews};
 pub use sources::{ItemRow, SourceState, Sources};
 pub use sqlite::Sqlite;
 pub use summary::{Made, Summary};
@@ -50,7 +52,7 @@ use crate::error::Result;
 use std::path::{Path, PathBuf};
 
 /// Storage for articles, events, translations, runs and briefs. Only one run at a time may change it.
-pub trait Store: Texts + Translations + Sources + Runs + Briefs + Grades + Prune {
+pub trait Store: Texts + Translations + SentenceReviews + Sources + Runs + Briefs + Grades + Prune {
     /// Begins a transaction: others cannot change the store until [`Store::commit`] or the end, and what is written
     /// in between is written completely or not at all. Does nothing within a transaction.
     fn begin(&mut self) -> Result<()>;

@@ -190,6 +190,22 @@ pub(super) const MIGRATIONS: &[&str] = &[
     );
     CREATE INDEX review_event ON review (event, job, revision);
 ",
+    // What people decided on single sentences. `sentence` is the digest of the Arabic.
+    "
+    CREATE TABLE sentence_review (
+        number INTEGER PRIMARY KEY,
+        sentence TEXT NOT NULL,
+        arabic TEXT NOT NULL,
+        decision TEXT NOT NULL,
+        english TEXT NOT NULL,
+        by TEXT NOT NULL,
+        at TEXT NOT NULL,
+        day TEXT,
+        event TEXT NOT NULL
+    );
+    CREATE INDEX sentence_review_sentence ON sentence_review (sentence, number);
+    CREATE INDEX sentence_review_event ON sentence_review (event, at);
+",
 ];
 
 /// What identifies a file of SQLite as a store, from version 3.

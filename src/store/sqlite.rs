@@ -265,6 +265,17 @@ impl Sqlite {
         self.db.query_row("SELECT value FROM fact WHERE name = ?1", params![name], |r| r.get(0)).optional()
     }
 
+    /// Counts a change after which briefs may no longer be current.
+    pub(super) fn count_change(&self) -> rusqlite::Result<()> {
+        self.db
+            .execute(
+                "INSERT INTO fact (name, value) VALUES ('changes', '1')
+                 ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)",
+                [],
+            )
+            .map(|_| ())
+    }
+
     fn write(&mut self, m: &Memory) -> rusqlite::Result<()> {
         let p = &m.pieces;
         let mut changed = 0;
@@ -333,8 +344,7 @@ impl Sqlite {
             "INSERT INTO fact (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         )?;
         if changed > 0 {
-            let before: i64 = self.fact("changes")?.and_then(|t| t.parse().ok()).unwrap_or(0);
-            put.execute(params!["changes", (before + 1).to_string()])?;
+            self.count_change()?;
         }
         put.execute(params!["counted", p.counted.to_string()])?;
         if let Some(day) = p.latest {

@@ -16,6 +16,7 @@ mod inputs;
 mod jobs;
 mod layers;
 mod render;
+mod review;
 mod schemas;
 mod seq2seq;
 mod serve;

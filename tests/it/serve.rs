@@ -280,7 +280,7 @@ fn everything_that_the_document_describes_answers_as_it_says() {
     let mut asked = 0;
     for (path, methods) in document["paths"].as_object().unwrap() {
         let Some(operation) = methods.get("get") else { continue };
-        let mut to = path.replace("{event}", &id).replace("{revision}", "1");
+        let mut to = path.replace("{event}", &id).replace("{revision}", "1").replace("{sentence}", "S1.1");
         let required =
             operation["parameters"].as_array().unwrap().iter().filter(|p| p["in"] == "query" && p["required"] == true);
         let query: Vec<String> = required.map(|p| format!("{}=road", p["name"].as_str().unwrap())).collect();
@@ -377,6 +377,8 @@ fn text_from_elsewhere_acts_on_no_page_of_the_desk() {
     assert!(!all.is_empty());
     let mut paths = vec!["/".to_owned(), "/about".into(), "/?q=road".into(), "/?outlet=Hay".into()];
     paths.extend(all.iter().map(|e| e["links"]["page"].as_str().unwrap().to_owned()));
+    paths.extend(all.iter().map(|e| format!("{}/review", e["links"]["page"].as_str().unwrap())));
+    paths.extend(all.iter().map(|e| format!("/events/{}/edit", e["event"].as_str().unwrap())));
     for bad in HOSTILE {
         let encoded: String = url::form_urlencoded::byte_serialize(bad.as_bytes()).collect();
         for key in ["q", "place", "outlet", "kind", "job", "from", "confidence", "nothing"] {

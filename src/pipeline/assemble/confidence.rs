@@ -4,7 +4,7 @@
 use super::evidence::{Evidence, Used};
 use super::frame::Told;
 use crate::report::views::{BannerView, Counts};
-use crate::types::Confidence;
+use crate::types::{Confidence, count};
 
 /// The share of sentences that must pass for high and for moderate confidence.
 const SHARES: (f64, f64) = (0.8, 0.4);
@@ -45,34 +45,60 @@ pub fn banner(
     if !known {
         basis.push("the kind of event could not be determined".to_owned());
     }
-    basis.push(if translated {
-        format!("of {} translated sentences {}", used.len(), by_confidence(used))
-    } else {
-        "nothing was translated: title, lead and facts are generated from the Arabic by rules".to_owned()
+    let reviewed = used.iter().filter(|u| u.translation.review.is_some()).count();
+    basis.push(match (translated, reviewed) {
+        (true, _) => format!("of {} translated sentences {}", used.len(), by_confidence(used)),
+        (false, 0) => "nothing was translated: title, lead and facts are generated from the Arabic by rules".to_owned(),
+        (false, _) => format!(
+            "no model translated: title, lead and facts are generated from the Arabic by rules; of {} sentences {}",
+            used.len(),
+            by_people(used).join(", ")
+        ),
     });
-    let status = if translated { "Machine-translated, not reviewed." } else { "Not translated, not reviewed." };
     BannerView {
-        status: status.into(),
+        status: status(translated, reviewed),
         translated_by: if translated { notes.to_vec() } else { Vec::new() },
         confidence: level.into(),
         basis: basis.join("; "),
     }
 }
 
-/// How many sentences have each level of confidence, in words.
+/// Who made the English of a brief, and who has read it: `translated` says whether a model ran, `reviewed` on how many
+/// sentences a person decided.
+pub fn status(translated: bool, reviewed: usize) -> String {
+    let made = if translated { "Machine-translated" } else { "Not translated" };
+    match reviewed {
+        0 => format!("{made}, not reviewed."),
+        n if translated => format!("{made}; {} reviewed by a person.", count(n, "sentence")),
+        n => format!("{made} by a model; {} reviewed by a person.", count(n, "sentence")),
+    }
+}
+
+/// How many sentences have each level of confidence, in words; those on which a person decided are counted apart.
 pub fn by_confidence(used: &[Used]) -> String {
-    let count = |c: Confidence| used.iter().filter(|u| u.translation.confidence == c).count();
-    let named = Confidence::ALL.into_iter().map(|c| (c, count(c))).filter(|(_, n)| *n > 0);
-    let said: Vec<String> = named
-        .map(|(c, n)| match c {
-            Confidence::Withheld => format!("{n} {} withheld", if n == 1 { "is" } else { "are" }),
-            Confidence::Low => format!(
-                "{n} {} of low confidence and printed as {}",
-                if n == 1 { "is" } else { "are" },
-                if n == 1 { "a draft" } else { "drafts" }
-            ),
-            _ => format!("{n} {} {c} confidence", if n == 1 { "has" } else { "have" }),
-        })
-        .collect();
+    let all = || used.iter().map(|u| &u.translation);
+    let of = |c: Confidence| all().filter(|t| t.review.is_none() && t.confidence == c).count();
+    let named = Confidence::ALL.into_iter().map(|c| (c, of(c))).filter(|(_, n)| *n > 0);
+    let said = named.map(|(c, n)| match c {
+        Confidence::Withheld => format!("{n} {} withheld", if n == 1 { "is" } else { "are" }),
+        Confidence::Low => format!(
+            "{n} {} of low confidence and printed as {}",
+            if n == 1 { "is" } else { "are" },
+            if n == 1 { "a draft" } else { "drafts" }
+        ),
+        _ => format!("{n} {} {c} confidence", if n == 1 { "has" } else { "have" }),
+    });
+    let said: Vec<String> = by_people(used).into_iter().chain(said).collect();
     if said.is_empty() { "none was needed".into() } else { said.join(", ") }
+}
+
+/// How many sentences people decided on, in words.
+pub fn by_people(used: &[Used]) -> Vec<String> {
+    let decided = || used.iter().filter_map(|u| u.translation.review.as_ref());
+    let of = |stands: bool| decided().filter(|r| r.stands() == stands).count();
+    [(of(true), "corrected or approved"), (of(false), "rejected")]
+        .into_iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, what)| format!("{n} {} {what} by a person", if n == 1 { "was" } else { "were" }))
+        .collect()
 }

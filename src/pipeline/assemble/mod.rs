@@ -17,10 +17,12 @@ use super::keeper::History;
 use super::spelling::Spellings;
 use crate::report::views::{BriefView, EventView, Part, RelatedView};
 use crate::types::{Event, LanguageModel, Translation};
+pub(super) use confidence::status;
 use evidence::Evidence;
 pub(super) use evidence::Used;
 use frame::Told;
 use headline::Headline;
+pub(super) use help::{gloss_of, untranslated as help_without};
 use overview::Points;
 
 /// The translations of one event.
@@ -133,6 +135,10 @@ impl Briefing<'_> {
         view.changes = history.map(|h| changes::changes(h, &view));
         view.sentences =
             sentences::sentences(&evidence, &used, &places, &translated.titles, &sentences::cited_in(&view));
+        if let Some(before) = history.and_then(|h| h.view.as_ref()) {
+            let reviews = changes::reviews(before, &view);
+            view.changes.iter_mut().for_each(|c| c.reviews.clone_from(&reviews));
+        }
         Assembled { view, stem, translated: used, sources: evidence.sources, spellings: translated.spellings }
     }
 }

@@ -51,7 +51,8 @@ impl Points {
             views.push(PointView {
                 english: t.stands().then(|| t.english.clone()),
                 arabic: t.source.clone(),
-                reason: reason(&t.findings),
+                reason: reason(t),
+                review: t.review.as_ref().map(Into::into),
                 cites,
                 outlets: outlets.max(1),
                 help: if t.stands() { HelpView::default() } else { help(t, evidence.articles[c.article].about) },

@@ -22,7 +22,8 @@ pub fn sentences(
             page: page(&evidence.articles[u.article], u.sentence),
             arabic: t.source.clone(),
             english: t.stands().then(|| t.english.clone()),
-            reason: if t.stands() { String::new() } else { reason(&t.findings) },
+            reason: if t.stands() { String::new() } else { reason(t) },
+            review: t.review.as_ref().map(Into::into),
             checks: checks(&t.checks),
             parts: if t.stands() { parts(t) } else { Vec::new() },
             help: if t.stands() { HelpView::default() } else { help(t, evidence.articles[u.article].about) },
@@ -43,9 +44,16 @@ pub fn sentences(
         }
     };
     let headline = |article: usize, id: String, arabic: &str| {
-        let english = titles.iter().find(|(a, t)| *a == article && t.stands()).map(|(_, t)| t.english.clone());
+        let title = titles.iter().find(|(a, _)| *a == article).map(|(_, t)| t);
+        let review = title.and_then(|t| t.review.as_ref());
+        let english = title.filter(|t| t.stands()).map(|t| t.english.clone());
         SentenceView {
-            reason: if english.is_none() { "the headline of its source".into() } else { String::new() },
+            reason: match (&english, review) {
+                (Some(_), _) => String::new(),
+                (None, Some(r)) => r.in_words(),
+                (None, None) => "the headline of its source".into(),
+            },
+            review: review.map(Into::into),
             help: if english.is_none() {
                 untranslated(arabic, evidence.articles[article].about)
             } else {
@@ -118,8 +126,11 @@ fn parts(t: &Translation) -> Vec<PartView> {
 }
 
 /// Why a translation was rejected, in words.
-pub fn reason(findings: &[Finding]) -> String {
-    let said: Vec<String> = findings.iter().filter(|f| f.rejects()).map(Finding::to_string).collect();
+pub fn reason(t: &Translation) -> String {
+    if let Some(r) = &t.review {
+        return r.in_words();
+    }
+    let said: Vec<String> = t.findings.iter().filter(|f| f.rejects()).map(Finding::to_string).collect();
     if said.is_empty() { "low confidence".into() } else { said.join("; ") }
 }
 

@@ -63,6 +63,7 @@ impl Work {
             attempts: self.candidates.len(),
             method,
             parts: self.best().map_or_else(Vec::new, |c| c.parts.clone()),
+            review: None,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What a brief rests on: sources, sentences, figures, names.
 
 use super::parts::HelpView;
+use crate::types::SentenceReview;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +47,24 @@ pub struct GradeView {
     pub on: String,
 }
 
+/// What a person decided on the English of a sentence.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct ReviewView {
+    /// `corrected`, `approved` or `rejected`.
+    pub decision: String,
+    /// Who decided.
+    pub by: String,
+    /// The day of the decision: `2026-01-31`.
+    pub on: String,
+}
+
+impl From<&SentenceReview> for ReviewView {
+    fn from(r: &SentenceReview) -> Self {
+        Self { decision: r.decision.name().to_owned(), by: r.by.clone(), on: r.on() }
+    }
+}
+
 /// A sentence in both languages.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
@@ -60,6 +79,8 @@ pub struct SentenceView {
     pub english: Option<String>,
     /// Why there is no English.
     pub reason: String,
+    /// What a person decided on its English, if somebody did. It stands above the checks.
+    pub review: Option<ReviewView>,
     /// Names of the checks that passed, failed, or are in doubt.
     pub checks: ChecksView,
     /// Help if there is no English.

@@ -7,7 +7,7 @@ mod index;
 mod news;
 mod parts;
 
-pub use annex::{ChecksView, CitedIn, FigureView, GradeView, NameView, PartView, SentenceView, SourceView};
+pub use annex::{ChecksView, CitedIn, FigureView, GradeView, NameView, PartView, ReviewView, SentenceView, SourceView};
 pub use brief::{BannerView, BriefView, Counts, EventView, RelatedView};
 pub use digest::{DigestBrief, DigestCountry, DigestGroup, DigestView};
 pub use index::{IndexMonth, IndexRow, IndexView, SkippedView, SupersededView};

@@ -1,5 +1,6 @@
 //! What a brief says: facts, key points, disputes, quotations, what changed.
 
+use super::annex::ReviewView;
 use super::parts::{HelpView, Part};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -48,6 +49,8 @@ pub struct PointView {
     pub outlets: usize,
     /// Help if there is no English.
     pub help: HelpView,
+    /// What a person decided on its English, if somebody did.
+    pub review: Option<ReviewView>,
 }
 
 /// Something on which the sources disagree.
@@ -132,6 +135,8 @@ pub struct ChangesView {
     pub changed: Vec<Part>,
     /// Figures that no source has any more.
     pub withdrawn: Vec<String>,
+    /// What people decided on single sentences since then: `Corrected by R. Haddad on 2026-01-31`.
+    pub reviews: Vec<Part>,
     /// New sources.
     pub sources: Vec<Part>,
     /// Sources that moved here from another event.
