@@ -1,5 +1,6 @@
 //! Terms with their preferred renderings: the user's files on top of the built-in names and terms.
 
+pub mod edit;
 mod table;
 
 use crate::error::{Error, Kind, Result};
@@ -145,6 +146,11 @@ impl Glossary {
             .collect()
     }
 
+    /// All terms, the built-in ones first, those of later files last.
+    pub fn terms(&self) -> &[Term] {
+        &self.terms
+    }
+
     /// SHA-256 of the effective terms, for the manifest.
     pub fn digest(&self) -> &str {
         &self.digest
@@ -157,7 +163,11 @@ pub fn read_file(path: &Path) -> Result<Vec<Term>> {
     let bytes = std::fs::read(path).map_err(|e| Error::io(Kind::Usage, "cannot read the glossary", path, e))?;
     let text = table::text(&bytes);
     // The CSV reader counts a line too late if lines end with two characters.
-    let text = &text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n");
+    parse(path, &text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n"))
+}
+
+/// Reads the text of a glossary file.
+fn parse(path: &Path, text: &str) -> Result<Vec<Term>> {
     let toml_like = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml"));
     let mut terms = Vec::new();
     if toml_like {
@@ -231,12 +241,17 @@ pub struct Problem {
 /// Reads glossary files and finds conflicts (one Arabic form with two renderings), duplicates, and
 /// terms that contradict themselves. Returns the number of terms and the problems.
 pub fn lint<P: AsRef<Path>>(files: &[P]) -> Result<(usize, Vec<Problem>)> {
+    let files = files.iter().map(|f| Ok((f.as_ref().to_owned(), read_file(f.as_ref())?)));
+    Ok(lint_terms(&files.collect::<Result<Vec<_>>>()?))
+}
+
+/// The same for terms that were read, by their files.
+pub fn lint_terms(files: &[(PathBuf, Vec<Term>)]) -> (usize, Vec<Problem>) {
     let mut problems = Vec::new();
     let mut seen: HashMap<String, (PathBuf, usize, String)> = HashMap::new();
     let mut count = 0;
-    for file in files {
-        let path = file.as_ref();
-        for t in read_file(path)? {
+    for (path, terms) in files {
+        for t in terms {
             count += 1;
             let mut say = |message: String| {
                 problems.push(Problem { file: path.to_owned(), line: t.line, message });
@@ -281,7 +296,7 @@ pub fn lint<P: AsRef<Path>>(files: &[P]) -> Result<(usize, Vec<Problem>)> {
             }
         }
     }
-    Ok((count, problems))
+    (count, problems)
 }
 
 #[cfg(test)]

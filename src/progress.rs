@@ -4,9 +4,12 @@
 use crate::surface::terminal;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use mujaz_infer::{Counter, Observer};
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::fmt::Write;
 use std::io::IsTerminal;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How progress is shown.
@@ -20,6 +23,39 @@ pub enum Mode {
     Quiet,
 }
 
+/// What a run said last.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Watched {
+    /// The last line for the user.
+    pub note: String,
+    /// The phase in progress: `events 3 to 5 of 12: translating`.
+    pub phase: String,
+    /// Steps of it that are done.
+    pub done: u64,
+    /// All of its steps.
+    pub total: u64,
+}
+
+/// Where others can look up what a run said last, while it runs.
+#[derive(Debug, Clone, Default)]
+pub struct Watch(Arc<Mutex<Watched>>);
+
+impl Watch {
+    /// What was said last.
+    pub fn look(&self) -> Watched {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Forgets what was said.
+    pub fn clear(&self) {
+        self.set(|w| *w = Watched::default());
+    }
+
+    fn set(&self, change: impl FnOnce(&mut Watched)) {
+        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+}
+
 /// A sink for progress.
 #[derive(Debug, Clone)]
 pub struct Progress {
@@ -28,6 +64,8 @@ pub struct Progress {
     part: String,
     /// Whether the user may be asked questions.
     ask: bool,
+    /// Who looks on.
+    watch: Option<Watch>,
 }
 
 /// Time before an estimate of the remaining time is meaningful.
@@ -60,19 +98,27 @@ impl Progress {
         } else {
             Mode::Lines
         };
-        Self { mode, part: String::new(), ask: false }
+        Self { mode, part: String::new(), ask: false, watch: None }
     }
 
     /// Shows nothing.
     pub fn quiet() -> Self {
-        Self { mode: Mode::Quiet, part: String::new(), ask: false }
+        Self { mode: Mode::Quiet, part: String::new(), ask: false, watch: None }
     }
 
     /// Prints a line for the user.
     pub fn note(&self, text: &str) {
+        if let Some(w) = &self.watch {
+            w.set(|w| w.note = text.to_owned());
+        }
         if self.mode != Mode::Quiet {
             eprintln!("{}", terminal::block(text));
         }
+    }
+
+    /// The same sink, with somebody who looks on.
+    pub fn watched(&self, watch: &Watch) -> Self {
+        Self { watch: Some(watch.clone()), ..self.clone() }
     }
 
     /// The same sink, allowed to ask the user questions if somebody is at the terminal.
@@ -89,7 +135,11 @@ impl Progress {
     /// Begins a phase of `total` steps.
     pub fn steps(&self, name: &str, total: u64) -> Steps {
         let name = if self.part.is_empty() { name.to_owned() } else { format!("{}: {name}", self.part) };
-        Steps(Bar::new(self.mode, &name, total, "{msg} {wide_bar} {pos}/{len} {left}", false))
+        if let Some(w) = &self.watch {
+            w.set(|w| (w.phase, w.done, w.total) = (name.clone(), 0, total));
+        }
+        let bar = Bar::new(self.mode, &name, total, "{msg} {wide_bar} {pos}/{len} {left}", false);
+        Steps(bar, self.watch.clone())
     }
 }
 
@@ -207,12 +257,16 @@ impl Counter for Bytes {
 }
 
 /// Progress in steps; gone when dropped.
-pub struct Steps(Bar);
+pub struct Steps(Bar, Option<Watch>);
 
 impl Steps {
     /// Counts one more step.
     pub fn step(&self) {
-        self.0.set(self.0.done.load(Ordering::Relaxed) + 1);
+        let done = self.0.done.load(Ordering::Relaxed) + 1;
+        self.0.set(done);
+        if let Some(w) = &self.1 {
+            w.set(|w| w.done = done);
+        }
     }
 }
 

@@ -17,6 +17,9 @@ pub struct Arguments {
     /// Where to listen; a port alone is one of this machine [default: that of the configuration, else 127.0.0.1:9181]
     #[arg(long, value_name = "[ADDRESS:]PORT", value_parser = listen_address)]
     pub listen: Option<SocketAddr>,
+    /// Run the schedule of the jobs in this process, too [default: as the configuration says]
+    #[arg(long)]
+    pub schedule: bool,
     /// The store to read [default: that of the configuration, else store.db in the data folder]
     #[arg(long, value_name = "FILE")]
     pub store: Option<PathBuf>,
@@ -30,8 +33,12 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     let path = a.store.clone().unwrap_or_else(|| store::path_of(config));
     let address = a.listen.map_or_else(|| address_of(config), Ok)?;
     cancel::install();
-    let server = start(address, &path, config)?;
-    progress.note(&format!("the desk is at http://{}/ until Ctrl-C", server.address));
+    let mut config = config.clone();
+    config.serve.schedule |= a.schedule;
+    let server = start(address, &path, &config)?;
+    let below = config.serve.prefix.trim_matches('/');
+    let below = if below.is_empty() { String::new() } else { format!("{below}/") };
+    progress.note(&format!("the desk is at http://{}/{below} until Ctrl-C", server.address));
     while !cancel::requested() {
         std::thread::sleep(BEAT);
     }

@@ -12,13 +12,17 @@ pub struct ServeConfig {
     pub listen: Option<String>,
     /// Names under which it is asked for, such as that of a proxy; names of this machine to itself always hold.
     pub hosts: Vec<String>,
+    /// The path below which a proxy has it, such as `/desk`; none where it has a name of its own.
+    pub prefix: String,
     /// How often one token may ask in a second, in the long run.
     pub rate: u32,
+    /// Whether the server runs the schedule of the jobs, too.
+    pub schedule: bool,
 }
 
 impl Default for ServeConfig {
     fn default() -> Self {
-        Self { listen: None, hosts: Vec::new(), rate: 50 }
+        Self { listen: None, hosts: Vec::new(), prefix: String::new(), rate: 50, schedule: false }
     }
 }
 

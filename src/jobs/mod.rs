@@ -19,5 +19,5 @@ mod targets;
 
 pub use crate::store::{Hold, Summary, hold, hold_job};
 pub use check::{Checked, Problem, check};
-pub use run::{RunOrder, Undelivered, redeliver, run};
+pub use run::{Retried, RunOrder, Undelivered, redeliver, retry, run};
 pub use settings::{named, settings};

@@ -300,6 +300,26 @@ pub fn redeliver(session: &Session, job: &JobConfig, run: i64) -> Result<Undeliv
     deliver_open(session, job, &mut store)
 }
 
+/// What came of a retry.
+#[derive(Debug)]
+pub enum Retried {
+    /// The run itself had failed, and was made again.
+    Run(Run),
+    /// It had succeeded: its deliveries were made again.
+    Deliveries(Undelivered),
+}
+
+/// Retries a run: its deliveries that failed, or the whole run if the run itself failed.
+///
+/// # Errors
+/// As [`run`].
+pub fn retry(session: &Session, job: &JobConfig, r: &Run) -> Result<Retried> {
+    if r.outcome.succeeded() {
+        return redeliver(session, job, r.number).map(Retried::Deliveries);
+    }
+    run(session, job, RunOrder { due: r.due, attempt: r.attempt + 1, last: true }).map(Retried::Run)
+}
+
 /// Removes what is older than the job's retention.
 fn forget(session: &Session, job: &JobConfig, store: &mut dyn Store) -> Result<()> {
     let limit = |l: crate::config::Length| {

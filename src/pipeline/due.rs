@@ -4,6 +4,7 @@
 use super::group::{Grouped, Listing};
 use crate::config::{JobConfig, Length};
 use crate::error::Result;
+use crate::report::views::{BriefView, ReviewView};
 use crate::store::{BriefRow, JobArticle, SourceRef, Store};
 use crate::types::{Card, Cleaned, Duplicate, Event, Membership, sha256};
 use jiff::Timestamp;
@@ -148,7 +149,7 @@ pub fn due(l: &Listing, criteria: &Criteria, store: &dyn Store) -> Result<Due> {
             // A person's decision on a sentence of it is news, too.
             Some(b) => {
                 b.sources.iter().cloned().collect::<BTreeSet<_>>() != sources
-                    || decided.get(id).is_some_and(|at| at.as_second() >= b.made.as_second())
+                    || decided.get(id).is_some_and(|at| at.as_second() >= b.made.as_second()) && differs(b, store)?
             }
             None => {
                 let outlets: BTreeSet<&str> = members
@@ -188,6 +189,20 @@ pub fn due(l: &Listing, criteria: &Criteria, store: &dyn Store) -> Result<Due> {
         add(e, &counts, l, &copies, store, &mut out.grouped)?;
     }
     Ok(out)
+}
+
+/// Whether people decided something on the sentences of a brief that it was not made with.
+fn differs(b: &BriefRow, store: &dyn Store) -> Result<bool> {
+    let Some(kept) = store.brief(&b.job, &b.event, b.revision)? else { return Ok(true) };
+    let view: BriefView = serde_json::from_value(kept.view).unwrap_or_default();
+    for s in &view.sentences {
+        let now = store.sentence_review(&s.arabic)?;
+        let printed = now.as_ref().filter(|r| r.stands()).map(|r| &r.english);
+        if now.as_ref().map(ReviewView::from) != s.review || now.is_some() && printed != s.english.as_ref() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Adds an event with those of its articles that count and whose texts are still stored.

@@ -27,6 +27,6 @@ mod written;
 pub use briefing::{Briefing, Engines, Materials};
 pub use composed::{Composed, digest_brief};
 pub use group::{Grouped, Supply, group};
-pub use no_model::{NO_MODEL, NoModel, is_none};
+pub use no_model::{NO_MODEL, NoModel, is_none, untranslated};
 pub use recipe::Recipe;
 pub use written::{BriefRun, Written};

@@ -55,7 +55,7 @@ impl Summariser for NoModel {
 }
 
 /// The result for a sentence that was not translated.
-pub(super) fn untranslated(source: &str) -> Translation {
+pub fn untranslated(source: &str) -> Translation {
     Translation {
         source: source.to_owned(),
         normalised: String::new(),

@@ -2,8 +2,10 @@
 
 use super::assemble::{gloss_of, help_without, status};
 use super::translate::Job;
+use crate::error::Result;
 use crate::glossary::Glossary;
 use crate::report::views::{BriefView, ChecksView, HelpView, PointView, ReviewView, SentenceView};
+use crate::store::SentenceReviews;
 use crate::types::{Check, Confidence, SentenceReview, Translation, Verdict};
 use crate::verify::{Context, Maker, Pair, Review, review};
 use jiff::civil::Date;
@@ -21,6 +23,15 @@ pub fn applies(decided: &SentenceReview, arabic: &str, day: Option<Date>, glossa
     !decided.stands()
         || decided.day == day
         || !checked(arabic, &decided.english, day, glossary).rejections().any(|f| f.check == Check::Dates)
+}
+
+/// What people decided on a sentence, where that holds for it.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn by_people(store: &dyn SentenceReviews, job: &Job, glossary: &Glossary) -> Result<Option<Translation>> {
+    let found = store.sentence_review(&job.source)?;
+    Ok(found.filter(|r| applies(r, &job.source, job.reference, glossary)).map(|r| translation(job, r, glossary)))
 }
 
 /// A person's decision as the translation of a sentence. The checks are recorded; the verdict is the person's.

@@ -38,7 +38,7 @@ pub const BUILT_IN: [(&str, &str); 9] = [
 ];
 
 /// The pages of the server, which stand on those of briefs.
-const PAGES: [(&str, &str); 12] = [
+const PAGES: [(&str, &str); 14] = [
     ("serve/page.html", include_str!("../../templates/serve/page.html")),
     ("serve/top.html", include_str!("../../templates/serve/top.html")),
     ("serve/bottom.html", include_str!("../../templates/serve/bottom.html")),
@@ -49,6 +49,8 @@ const PAGES: [(&str, &str); 12] = [
     ("serve/sign-in.html", include_str!("../../templates/serve/sign-in.html")),
     ("serve/edit.html", include_str!("../../templates/serve/edit.html")),
     ("serve/review.html", include_str!("../../templates/serve/review.html")),
+    ("serve/glossary.html", include_str!("../../templates/serve/glossary.html")),
+    ("serve/differences.html", include_str!("../../templates/serve/differences.html")),
     ("serve/jobs.html", include_str!("../../templates/serve/jobs.html")),
     ("serve/desk.css", include_str!("../../templates/serve/desk.css")),
 ];

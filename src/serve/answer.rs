@@ -1,5 +1,6 @@
 //! Answers, and what goes wrong as problem details (RFC 9457).
 
+use super::prefix::Prefix;
 use crate::error::{Error, Kind};
 use crate::surface::json;
 use crate::types::sha256;
@@ -55,6 +56,40 @@ impl Answer {
     /// The same with a further header; one that no header can hold is left out.
     pub fn with(mut self, name: HeaderName, value: &str) -> Self {
         self.headers.extend(HeaderValue::from_str(value).ok().map(|v| (name, v)));
+        self
+    }
+
+    /// The same with a link to the next page, where there is one.
+    pub fn with_next(self, next: Option<&str>) -> Self {
+        match next {
+            Some(to) => self.with(header::LINK, &format!("<{to}>; rel=\"next\"")),
+            None => self,
+        }
+    }
+
+    /// The same for a desk below a path.
+    pub fn below(mut self, prefix: &Prefix) -> Self {
+        if prefix.path().is_empty() {
+            return self;
+        }
+        self.body = match self.kind {
+            HTML => prefix.page(&String::from_utf8_lossy(&self.body)).into(),
+            JSON => prefix.json(&self.body).into(),
+            _ => self.body,
+        };
+        for (name, value) in &mut self.headers {
+            let text = value.to_str().unwrap_or_default();
+            let below = if *name == header::LOCATION {
+                prefix.address(text)
+            } else if *name == header::LINK {
+                text.replacen("</", &format!("<{}/", prefix.path()), 1)
+            } else if *name == header::SET_COOKIE {
+                text.replacen("; Path=/;", &format!("; Path={}/;", prefix.path()), 1)
+            } else {
+                continue;
+            };
+            *value = HeaderValue::from_str(&below).unwrap_or_else(|_| value.clone());
+        }
         self
     }
 

@@ -11,7 +11,6 @@ use crate::error::{Error, Kind};
 use crate::report::{Wanted, bundle};
 use crate::store::{Access, Desk};
 use crate::surface::json::visible;
-use axum::http::header;
 
 /// `GET /api/v1/events`
 pub(super) fn events(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
@@ -21,7 +20,7 @@ pub(super) fn events(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     let linked = next.clone();
     let events = part.rows.into_iter().map(EventEntry::from).collect();
     let answer = Answer::json(&Events { total: part.total, page, per_page, next, events })?;
-    Ok(with_next(answer, linked))
+    Ok(answer.with_next(linked.as_deref()))
 }
 
 /// `GET /api/v1/search`
@@ -60,7 +59,7 @@ pub(super) fn revisions(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     let linked = next.clone();
     let briefs = part.rows.into_iter().map(RevisionEntry::from).collect();
     let answer = Answer::json(&Revisions { total: part.total, page, per_page, next, briefs })?;
-    Ok(with_next(answer, linked))
+    Ok(answer.with_next(linked.as_deref()))
 }
 
 /// `GET /api/v1/log`
@@ -71,14 +70,7 @@ pub(super) fn log(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     let next = (page * per_page < part.total).then(|| asked.href("page", &(page + 1).to_string()));
     let linked = next.clone();
     let answer = Answer::json(&Log { total: part.total, page, per_page, next, deeds: part.rows })?;
-    Ok(with_next(answer, linked))
-}
-
-fn with_next(answer: Answer, next: Option<String>) -> Answer {
-    match next {
-        Some(to) => answer.with(header::LINK, &format!("<{to}>; rel=\"next\"")),
-        None => answer,
-    }
+    Ok(answer.with_next(linked.as_deref()))
 }
 
 /// `GET /api/v1/briefs/{event}` and `/api/v1/briefs/{event}/{revision}`

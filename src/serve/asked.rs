@@ -28,6 +28,8 @@ pub(super) struct Asked {
     pub body: Bytes,
     /// Who asks.
     pub credentials: Credentials,
+    /// The last event that a browser has of a stream of them.
+    pub last: String,
     /// Whether it came to a proxy encrypted.
     pub encrypted: bool,
 }
@@ -68,6 +70,11 @@ impl Asked {
             return Err(Problem::wrong(format!("pages count from 1 to {LAST}, with 1 to {MOST} entries on one")));
         }
         Ok((page, size))
+    }
+
+    /// The scheme and the host, by which this was asked for.
+    pub fn base(&self) -> String {
+        format!("{}://{}", if self.encrypted { "https" } else { "http" }, self.host)
     }
 
     /// Fails where the query has a key that nothing asks for: a filter that is ignored would answer something else.

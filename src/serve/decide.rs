@@ -124,7 +124,7 @@ fn within(
     };
     if matches!(wish.action, Verb::Correct | Verb::Approve) && !wish.despite_checks {
         let findings: Vec<String> =
-            checked(&sentence.arabic, &english, day, &site.glossary).rejections().map(ToString::to_string).collect();
+            checked(&sentence.arabic, &english, day, &site.glossary()).rejections().map(ToString::to_string).collect();
         if !findings.is_empty() {
             let what = format!("the checks object: {}", findings.join("; "));
             return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, what)

@@ -4,7 +4,7 @@
 use super::answer::{Answer, Problem};
 use super::asked::Asked;
 use super::entries::page;
-use super::lists::{FILTERS, wanted};
+use super::lists::{FILTERS, only, wanted};
 use super::site::Site;
 use crate::clock;
 use crate::error::{Error, Kind};
@@ -18,7 +18,7 @@ use atom_syndication as atom;
 const ENTRIES: usize = 50;
 
 fn rows(site: &Site, asked: &Asked) -> Result<Vec<DeskRow>, Problem> {
-    asked.allow(&FILTERS)?;
+    only(asked, FILTERS)?;
     let wanted = Wanted { order: Order::Made, take: ENTRIES, ..wanted(asked)? };
     Ok(site.with_store(|s| Ok(s.desk(&wanted)?))?.rows)
 }
@@ -47,8 +47,13 @@ fn plain(text: &str) -> String {
     text.chars().filter(|c| is_plain(*c)).collect()
 }
 
-fn address(asked: &Asked, r: &DeskRow) -> String {
-    format!("http://{}{}", asked.host, page(&r.job, &r.event, None))
+/// An address of this site as others ask for it.
+fn whole(site: &Site, asked: &Asked, to: &str) -> String {
+    format!("{}{}", asked.base(), site.prefix.address(to))
+}
+
+fn address(site: &Site, asked: &Asked, r: &DeskRow) -> String {
+    whole(site, asked, &page(&r.job, &r.event, None))
 }
 
 /// `GET /feeds/atom.xml`
@@ -60,7 +65,7 @@ pub(super) fn atom(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
         id: identifier(&format!("{}/{}", r.job, r.event)),
         title: atom::Text::plain(plain(&r.shown.title)),
         updated: date(r.made),
-        links: vec![link("alternate", address(asked, r))],
+        links: vec![link("alternate", address(site, asked, r))],
         categories: [&r.shown.kind, &r.shown.country]
             .into_iter()
             .filter(|c| !c.is_empty())
@@ -75,8 +80,8 @@ pub(super) fn atom(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
         updated: date(rows.first().map_or_else(clock::now, |r| r.made)),
         authors: vec![atom::Person { name: "mujaz".into(), ..atom::Person::default() }],
         links: vec![
-            link("self", format!("http://{}{own}", asked.host)),
-            link("alternate", format!("http://{}/{}", asked.host, asked.query_without(&[]))),
+            link("self", whole(site, asked, &own)),
+            link("alternate", whole(site, asked, &format!("/{}", asked.query_without(&[])))),
         ],
         entries: entries.collect(),
         ..atom::Feed::default()
@@ -93,7 +98,7 @@ pub(super) fn json(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
         let tags: Vec<&String> = [&r.shown.kind, &r.shown.country].into_iter().filter(|c| !c.is_empty()).collect();
         serde_json::json!({
             "id": identifier(&format!("{}/{}", r.job, r.event)),
-            "url": address(asked, r),
+            "url": address(site, asked, r),
             "title": r.shown.title,
             "content_text": summary(r),
             "date_modified": r.made,
@@ -104,8 +109,8 @@ pub(super) fn json(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     let answer = Answer::json(&serde_json::json!({
         "version": "https://jsonfeed.org/version/1.1",
         "title": title(asked),
-        "home_page_url": format!("http://{}/{}", asked.host, asked.query_without(&[])),
-        "feed_url": format!("http://{}{}{}", asked.host, asked.path, asked.query_without(&[])),
+        "home_page_url": whole(site, asked, &format!("/{}", asked.query_without(&[]))),
+        "feed_url": whole(site, asked, &format!("{}{}", asked.path, asked.query_without(&[]))),
         "language": "en",
         "items": items.collect::<Vec<_>>(),
     }))?;

@@ -34,7 +34,8 @@ pub(super) async fn guard(State(site): State<Arc<Site>>, request: Request, next:
     };
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
-        headers.insert(name, HeaderValue::from_static(value));
+        // A page with a script has a policy of its own.
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     site.count(response.status().as_u16());
     response

@@ -1,16 +1,25 @@
-//! Jobs: when they are due, how their runs went, what was delivered.
+//! Jobs: when they are due, how their runs went, what was delivered; and to have them run now, or deliver again.
 
+use super::access::{admit, form_key};
 use super::answer::{Answer, HTML, Problem};
 use super::asked::{Asked, segment};
 use super::entries::page;
+use super::forms::{Form, see, signed};
 use super::frame::{Frame, frame};
 use super::site::Site;
+use super::tools::sent;
+use super::work::{Doing, Order, Task};
 use crate::clock;
 use crate::jobs::plan::{Plan, zone};
-use crate::store::{Delivery, DeliveryState, Made, Run, Runs, Sqlite, Summary};
+use crate::store::{Access, Delivery, DeliveryState, Made, Role, Run, Runs, Sqlite, Summary};
+use crate::surface::json::visible;
+use crate::types::sha256;
+use axum::http::{StatusCode, header};
 use jiff::Timestamp;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
 
 /// Runs that are shown.
 const RUNS: usize = 50;
@@ -20,6 +29,17 @@ const RUNS: usize = 50;
 pub(super) struct Jobs {
     /// In their order there.
     jobs: Vec<JobEntry>,
+    /// What is being done in the background.
+    doing: Doing,
+}
+
+/// Who wants something done.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Signature {
+    /// Their name; needed only where nobody signs in.
+    #[serde(default)]
+    by: String,
 }
 
 /// A job.
@@ -79,13 +99,45 @@ fn runs_of(store: &Sqlite, job: Option<&str>) -> Result<Vec<RunEntry>, Problem> 
 /// `GET /api/v1/jobs`
 pub(super) fn jobs(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     asked.allow(&[])?;
-    Answer::json(&Jobs { jobs: site.with_store(|s| jobs_of(site, s))? })
+    Answer::json(&Jobs { jobs: site.with_store(|s| jobs_of(site, s))?, doing: site.work.doing() })
 }
 
 /// `GET /api/v1/runs`
 pub(super) fn runs(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     asked.allow(&["job"])?;
     Answer::json(&Done { runs: site.with_store(|s| runs_of(s, asked.value("job")))? })
+}
+
+/// Deliveries, a page of them.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Deliveries {
+    /// How many there are in all.
+    total: usize,
+    /// The number of this page, from 1.
+    page: usize,
+    /// Entries on a page.
+    per_page: usize,
+    /// The next page; none behind the last.
+    next: Option<String>,
+    /// The deliveries, the latest change first.
+    deliveries: Vec<Delivery>,
+}
+
+/// `GET /api/v1/deliveries`
+pub(super) fn deliveries(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
+    asked.allow(&["job", "state", "page", "per_page"])?;
+    let (page, per_page) = asked.page()?;
+    let state = asked.value("state").map(|name| {
+        let known = DeliveryState::of(name);
+        known.ok_or_else(|| Problem::wrong(format!("state={name} is none of pending, sending, sent, failed, dropped")))
+    });
+    let state = state.transpose()?;
+    let skip = (page - 1) * per_page;
+    let part = site.with_store(|s| Ok(s.all_deliveries(asked.value("job"), state, skip, per_page)?))?;
+    let next = (page * per_page < part.total).then(|| asked.href("page", &(page + 1).to_string()));
+    let linked = next.clone();
+    let list = Deliveries { total: part.total, page, per_page, next, deliveries: part.rows };
+    Ok(Answer::json(&list)?.with_next(linked.as_deref()))
 }
 
 /// The page of the jobs.
@@ -97,6 +149,14 @@ struct JobsPage<'a> {
     job: Option<&'a str>,
     jobs: Vec<JobView>,
     runs: Vec<RunView>,
+    doing: Doing,
+    /// What is being done, in words.
+    now: String,
+    /// What proves that a form comes from here.
+    key: String,
+    /// Whether somebody may have something done here.
+    editor: bool,
+    nameless: bool,
 }
 
 #[derive(Serialize)]
@@ -122,6 +182,8 @@ struct RunView {
     unmade: Vec<(String, String)>,
     skipped: usize,
     deliveries: Vec<DeliveryView>,
+    /// Whether there is something to retry.
+    retry: bool,
 }
 
 #[derive(Serialize)]
@@ -148,6 +210,10 @@ fn local(site: &Site, job: &str, at: Timestamp) -> String {
 
 fn run_view(site: &Site, e: RunEntry) -> RunView {
     let summary = Summary::of(&e.run);
+    let undelivered = |d: &Delivery| matches!(d.state, DeliveryState::Failed | DeliveryState::Dropped);
+    let known = site.config.jobs.iter().any(|j| j.name == e.run.job);
+    let failed = e.run.ended.is_some() && !e.run.outcome.succeeded();
+    let retry = known && (failed || e.deliveries.iter().any(undelivered));
     let took = e.run.ended.map(|end| end.as_second() - e.run.started.as_second());
     let link = |m: &Made| BriefLink {
         href: page(&e.run.job, &m.event, Some(m.revision)),
@@ -177,6 +243,7 @@ fn run_view(site: &Site, e: RunEntry) -> RunView {
             })
             .collect(),
         unmade: summary.unmade,
+        retry,
         job: e.run.job,
     }
 }
@@ -184,6 +251,8 @@ fn run_view(site: &Site, e: RunEntry) -> RunView {
 /// `GET /jobs`
 pub(super) fn show(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     asked.allow(&["job"])?;
+    let caller = admit(site, &asked.credentials, Role::Reader)?;
+    let doing = site.work.doing();
     let job = asked.value("job");
     let (jobs, runs) = site.with_store(|s| Ok((jobs_of(site, s)?, runs_of(s, job)?)))?;
     let jobs = jobs.into_iter().map(|j| JobView {
@@ -203,6 +272,114 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
         job,
         jobs: jobs.collect(),
         runs: runs.into_iter().map(|r| run_view(site, r)).collect(),
+        now: in_words(&doing),
+        doing,
+        key: form_key(site, &asked.credentials),
+        editor: caller.role >= Role::Editor,
+        nameless: caller.name.is_none(),
     };
-    Ok(Answer::new(HTML, site.templates.render("serve/jobs.html", &view)?))
+    Ok(Answer::new(HTML, site.templates.render("serve/jobs.html", &view)?)
+        .with(header::CONTENT_SECURITY_POLICY, POLICY))
 }
+
+/// The policy of the page of jobs: its one script is from here, and asks nobody else.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// What is being done, in a line.
+fn in_words(doing: &Doing) -> String {
+    let now = &doing.now;
+    let phase = match now.total {
+        0 => now.phase.clone(),
+        total => format!("{}, {} of {total}", now.phase, now.done),
+    };
+    let parts: Vec<&str> = [now.note.as_str(), phase.as_str()].into_iter().filter(|p| !p.is_empty()).collect();
+    parts.join(" · ")
+}
+
+/// Has something done: a job run, or a run retried.
+fn order(site: &Site, asked: &Asked, given: &str, (job, run): (&str, Option<&str>)) -> Result<Task, Problem> {
+    let caller = admit(site, &asked.credentials, Role::Editor)?;
+    let by = signed(&caller, given)?;
+    let (job, run) = match run {
+        None => (job.to_owned(), None),
+        Some(text) => {
+            let number: i64 = text.parse().map_err(|_| Problem::missing(format!("`{text}` is no number of a run")))?;
+            let run = site.with_store(|s| Ok(s.run(number)?))?;
+            let run = run.ok_or_else(|| Problem::missing(format!("there is no run {number}")))?;
+            if run.ended.is_none() {
+                return Err(Problem::new(StatusCode::CONFLICT, format!("run {number} has not ended")));
+            }
+            (run.job, Some(number))
+        }
+    };
+    if !site.config.jobs.iter().any(|j| j.name == job) {
+        return Err(Problem::missing(format!("the configuration has no job `{job}`"))
+            .help("start the server with the configuration that has it"));
+    }
+    let (order, did, subject) = match run {
+        None => (Order::Run(job.clone()), "run job", job),
+        Some(n) => (Order::Retry(job.clone(), n), "retry run", format!("{n} of {job}")),
+    };
+    let task = site.work.order(order, by)?;
+    site.writable()?.log(by, did, &subject)?;
+    Ok(task)
+}
+
+/// `POST /jobs`
+pub(super) fn change(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
+    let form = Form::of(site, asked)?;
+    let run = Some(form.field("run")).filter(|r| !r.is_empty());
+    order(site, asked, form.field("by"), (form.field("job"), run))?;
+    Ok(see("/jobs"))
+}
+
+/// `POST /api/v1/jobs/{job}/run`
+pub(super) fn run_now(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
+    asked.allow(&[])?;
+    let by = sent::<Signature>(asked)?.by;
+    Ok(Answer::json(&order(site, asked, &by, (asked.named("job"), None))?)?)
+}
+
+/// `POST /api/v1/runs/{run}/retry`
+pub(super) fn retry(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
+    asked.allow(&[])?;
+    let by = sent::<Signature>(asked)?.by;
+    Ok(Answer::json(&order(site, asked, &by, ("", Some(asked.named("run"))))?)?)
+}
+
+/// For how long somebody waits for news.
+const NEWS: Duration = Duration::from_secs(10);
+/// Between two looks for them.
+const LOOK: Duration = Duration::from_millis(200);
+/// Who may wait at a time; others are told at once what there is.
+const LISTENERS: usize = 3;
+
+/// `GET /api/v1/progress`: an event of the stream, once there is another one than the browser has. It then asks again.
+pub(super) fn progress(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
+    asked.allow(&[])?;
+    let began = Instant::now();
+    let patient = site.listeners.fetch_add(1, Ordering::SeqCst) < LISTENERS;
+    let event = loop {
+        let doing = site.work.doing();
+        let json = serde_json::to_string(&serde_json::json!({ "doing": doing, "now": in_words(&doing) }));
+        let json = visible(json.unwrap_or_default());
+        let id = sha256(json.as_bytes())[..16].to_owned();
+        if id != asked.last {
+            break format!("id: {id}\nevent: progress\ndata: {json}\n\n");
+        }
+        if !patient || began.elapsed() >= NEWS {
+            break ": nothing new\n\n".to_owned();
+        }
+        std::thread::sleep(LOOK);
+    };
+    site.listeners.fetch_sub(1, Ordering::SeqCst);
+    let again = if patient { 300 } else { 3_000 };
+    Ok(Answer::new("text/event-stream", format!("retry: {again}\n{event}")))
+}
+
+/// `GET /assets/jobs.js`
+pub(super) fn script(_: &Site, _: &Asked) -> Result<Answer, Problem> {
+    Ok(Answer::new("text/javascript; charset=utf-8", SCRIPT))
+}
+
+const SCRIPT: &str = include_str!("../../templates/serve/jobs.js");

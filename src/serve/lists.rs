@@ -9,50 +9,29 @@ use crate::types::Confidence;
 /// Characters of the longest search.
 const LONGEST: usize = 400;
 
-/// Keys of the filters.
-pub(super) const FILTERS: [&str; 9] = ["q", "place", "kind", "outlet", "from", "to", "confidence", "job", "order"];
+/// Everything that a list may be asked for, in one table: the words that are looked for, the filters, the order, the
+/// page.
+pub(super) const PARAMETERS: &[Parameter] = &[Q, PLACE, KIND, OUTLET, FROM, TO, CONFIDENCE, JOB, ORDER, PAGE, PER_PAGE];
 
-/// The filters with the pages of a list.
-pub(super) const PAGED: [&str; 11] =
-    ["q", "place", "kind", "outlet", "from", "to", "confidence", "job", "order", "page", "per_page"];
+/// The same without its pages.
+pub(super) const FILTERS: &[Parameter] = PARAMETERS.split_at(PARAMETERS.len() - 2).0;
 
-/// The same for the OpenAPI document.
-pub(super) const PARAMETERS: &[Parameter] = &[
-    Parameter::text(
-        "q",
-        "Words that have to stand in a brief, in English or Arabic, in any inflection; `\"phrases\"`, and `-words` that must not.",
-    ),
-    PLACE,
-    KIND,
-    OUTLET,
-    FROM,
-    TO,
-    CONFIDENCE,
-    JOB,
-    ORDER,
-    PAGE,
-    PER_PAGE,
-];
+/// The same for searches, which need words.
+pub(super) const SEARCH: &[Parameter] = &{
+    let mut all = [Q; PARAMETERS.len()];
+    let mut i = 1;
+    all[0] = Q.required();
+    while i < all.len() {
+        all[i] = PARAMETERS[i];
+        i += 1;
+    }
+    all
+};
 
-/// The same for searches.
-pub(super) const SEARCH: &[Parameter] = &[
-    Parameter::text(
-        "q",
-        "Words to look for, in English or Arabic, in any inflection; `\"phrases\"`, and `-words` that must not stand.",
-    )
-    .required(),
-    PLACE,
-    KIND,
-    OUTLET,
-    FROM,
-    TO,
-    CONFIDENCE,
-    JOB,
-    ORDER,
-    PAGE,
-    PER_PAGE,
-];
-
+const Q: Parameter = Parameter::text(
+    "q",
+    "Words that have to stand in a brief, in English or Arabic, in any inflection; `\"phrases\"`, and `-words` that must not.",
+);
 const PLACE: Parameter = Parameter::text("place", "A place or country in English or Arabic, or a part of its name.");
 const KIND: Parameter = Parameter::text("kind", "Kind of event, such as `flood`.");
 const OUTLET: Parameter = Parameter::text("outlet", "An outlet among the sources.");
@@ -67,6 +46,11 @@ const ORDER: Parameter =
 pub(super) const PAGE: Parameter = Parameter::text("page", "Number of the page, from 1.").of("integer");
 /// How long a page is.
 pub(super) const PER_PAGE: Parameter = Parameter::text("per_page", "Entries on a page, at most 100.").of("integer");
+
+/// Fails where a query has a key that is in no table.
+pub(super) fn only(asked: &Asked, known: &[Parameter]) -> Result<(), Problem> {
+    asked.allow(&known.iter().map(|p| p.name).collect::<Vec<_>>())
+}
 
 /// What a query asks for, without its pages.
 ///
@@ -116,7 +100,7 @@ pub(super) fn wanted(asked: &Asked) -> Result<Wanted, Problem> {
 
 /// What a query asks for, with its page and the length of one.
 pub(super) fn paged(asked: &Asked) -> Result<(Wanted, usize, usize), Problem> {
-    asked.allow(&PAGED)?;
+    only(asked, PARAMETERS)?;
     let (page, size) = asked.page()?;
     Ok((Wanted { skip: (page - 1) * size, take: size, ..wanted(asked)? }, page, size))
 }

@@ -1,5 +1,5 @@
 //! The desk in a browser and by program: lists, search, briefs with their revisions, feeds, a REST interface. It reads
-//! the store, and changes it where a person corrects events.
+//! the store, and changes it where a person corrects something; `worker` runs jobs in the background.
 //!
 //! `routes` is the table of everything that answers, from which the router and the OpenAPI document are made. Handlers
 //! are plain functions of the site and of what was asked; they run on threads that may block, each with a connection
@@ -10,6 +10,8 @@ mod answer;
 mod api;
 mod asked;
 mod decide;
+mod diff;
+mod differences;
 mod edit;
 mod entries;
 mod feeds;
@@ -24,6 +26,7 @@ mod mcp;
 mod names;
 mod openapi;
 mod pages;
+mod prefix;
 mod review;
 mod route;
 mod router;
@@ -32,8 +35,13 @@ mod sign_in;
 mod site;
 mod state;
 mod stdio;
+mod terms;
 mod tools;
+mod translate;
+mod work;
+mod worker;
 
+use crate::cancel;
 use crate::config::{Config, listen_address};
 use crate::error::{Error, Kind, Result};
 use crate::listen::{Limits, Server};
@@ -42,6 +50,8 @@ use site::Site;
 use std::io::{BufRead, Write};
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::Arc;
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 /// Where the desk is read where nothing else is said.
@@ -88,11 +98,31 @@ fn there_is(store: &Path) -> Result<()> {
         .help("`mujaz jobs run NAME` and `mujaz brief INPUT --store` make one"))
 }
 
-/// Serves a store at an address until the server is dropped.
+/// A server that runs, with its work in the background; both end when it is dropped.
+pub struct Running {
+    server: Option<Server>,
+    worker: Option<JoinHandle<()>>,
+    /// Where it listens.
+    pub address: SocketAddr,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        drop(self.server.take());
+        // Work that was asked to stop keeps what it has finished. Where nobody asked, it ends with what it does.
+        if let Some(worker) = self.worker.take().filter(|_| cancel::requested()) {
+            let _ = worker.join();
+        }
+    }
+}
+
+/// Serves a store at an address until the server is dropped; runs the schedule, too, if the configuration says so.
 ///
 /// # Errors
-/// There is no store, or it cannot be read; other machines could connect; the address cannot be listened at.
-pub fn start(address: SocketAddr, store: &Path, config: &Config) -> Result<Server> {
+/// There is no store, or it cannot be read; other machines could connect; the address cannot be listened at; there is no
+/// schedule, or another process runs it.
+pub fn start(address: SocketAddr, store: &Path, config: &Config) -> Result<Running> {
+    worker::check(config)?;
     // A store of an earlier version is upgraded, and its briefs are listed.
     let locked = store.is_file() && store::open(store)?.has_tokens()?;
     if !locked && !address.ip().is_loopback() {
@@ -102,7 +132,13 @@ pub fn start(address: SocketAddr, store: &Path, config: &Config) -> Result<Serve
                  elsewhere through `ssh -L 9181:127.0.0.1:9181 HOST`",
             ));
     }
+    if config.serve.schedule && !store.is_file() {
+        // The first run fills it.
+        drop(store::open(store)?);
+    }
     there_is(store)?;
-    let site = Site::new(store, address, config)?;
-    Server::start(address, router::router(site), LIMITS, "serve")
+    let site = Arc::new(Site::new(store, address, config)?);
+    let server = Server::start(address, router::router(site.clone()), LIMITS, "serve")?;
+    let worker = worker::start(&site)?;
+    Ok(Running { address: server.address, server: Some(server), worker: Some(worker) })
 }

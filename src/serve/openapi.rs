@@ -5,8 +5,8 @@ use super::route::{Method, Parameter, Route, Says};
 use schemars::generate::{SchemaGenerator, SchemaSettings};
 use serde_json::{Map, Value, json};
 
-/// The document of a table of routes.
-pub(super) fn document(routes: &[Route]) -> Value {
+/// The document of a table of routes below a path.
+pub(super) fn document(routes: &[Route], prefix: &str) -> Value {
     let settings = |s: &mut SchemaSettings| s.definitions_path = "/components/schemas".into();
     let mut gives = SchemaSettings::draft2020_12().with(settings).for_serialize().into_generator();
     let mut takes = SchemaSettings::draft2020_12().with(settings).into_generator();
@@ -29,7 +29,7 @@ pub(super) fn document(routes: &[Route]) -> Value {
             "description": "The desk by program: events, briefs with every sentence in both languages, search, glosses and checks. English is given only where it may be printed as what the source says; what was withheld has its gloss. Nothing was reviewed by a person.",
             "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
         },
-        "servers": [{ "url": "/" }],
+        "servers": [{ "url": if prefix.is_empty() { "/" } else { prefix } }],
         "paths": paths,
         "components": {
             "schemas": schemas,
@@ -52,6 +52,9 @@ fn operation(
         .map(|name| {
             let (about, kind) = match name {
                 "revision" => ("Number of the revision, from 1.", "integer"),
+                "job" => ("Name of the job.", "string"),
+                "task" => ("Number of the task.", "integer"),
+                "run" => ("Number of the run.", "integer"),
                 "sentence" => ("Citation of the sentence: `S2.3`.", "string"),
                 _ => ("Identifier of the event.", "string"),
             };

@@ -194,6 +194,8 @@ struct Side {
     api: String,
     /// Where its event is corrected.
     edit: String,
+    /// Where it is compared with the revision before; none for the first one.
+    differences: Option<String>,
     /// Where its sentences are.
     review: String,
 }
@@ -286,6 +288,7 @@ fn side(store: &Sqlite, f: &Found) -> Result<Side, Problem> {
         ],
         api: below("/api/v1", job, event, number, ""),
         edit: format!("/events/{}/edit", segment(event)),
+        differences: (f.revision.revision > 1).then(|| below("", job, event, number, "/differences")),
         review: below("", job, event, number, "/review"),
     })
 }

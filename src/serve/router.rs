@@ -30,8 +30,7 @@ const BODY: usize = 256 << 10;
 const QUERY: usize = 4 << 10;
 
 /// The router of a site.
-pub(super) fn router(site: Site) -> Router {
-    let site = Arc::new(site);
+pub(super) fn router(site: Arc<Site>) -> Router {
     let mut router = Router::new();
     for route in ROUTES {
         let handler = move |State(site): State<Arc<Site>>,
@@ -43,13 +42,21 @@ pub(super) fn router(site: Site) -> Router {
                 Err(_) => Problem::wrong("the address is not UTF-8").answer().response(None),
             }
         };
-        router = router.route(
-            route.path,
-            match route.method {
-                Method::Get => get(handler),
-                Method::Post | Method::Form => post(handler),
-            },
-        );
+        // A proxy may leave the path below which it has the desk, or take it off.
+        let mut paths = vec![route.path.to_owned()];
+        if !site.prefix.path().is_empty() {
+            paths.push(format!("{}{}", site.prefix.path(), route.path));
+            paths.extend((route.path == "/").then(|| site.prefix.path().to_owned()));
+        }
+        for path in &paths {
+            router = router.route(
+                path,
+                match route.method {
+                    Method::Get => get(handler.clone()),
+                    Method::Post | Method::Form => post(handler.clone()),
+                },
+            );
+        }
     }
     let wrong_method = |State(site): State<Arc<Site>>, request: Request| async move {
         let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED, "this is not asked for in that way");
@@ -67,17 +74,18 @@ pub(super) fn router(site: Site) -> Router {
 
 /// A problem as a page, or as JSON for programs.
 fn told(site: &Site, path: &str, problem: Problem) -> Response {
+    let path = site.prefix.stripped(path);
     let for_programs = ["/api/", "/feeds/", "/mcp", "/healthz", "/metrics"].iter().any(|p| path.starts_with(p));
-    match for_programs {
+    let answer = match for_programs {
         true => problem.answer(),
         false => pages::problem(site, &problem),
-    }
-    .response(None)
+    };
+    answer.below(&site.prefix).response(None)
 }
 
 async fn handle(site: Arc<Site>, route: &'static Route, named: Vec<(String, String)>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let path = parts.uri.path().to_owned();
+    let path = site.prefix.stripped(parts.uri.path()).to_owned();
     let query = parts.uri.query().unwrap_or_default();
     let text = |name| parts.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
     if query.len() > QUERY {
@@ -87,6 +95,7 @@ async fn handle(site: Arc<Site>, route: &'static Route, named: Vec<(String, Stri
         Asked { query: Asked::query(query), host: text(header::HOST), path: path.clone(), named, ..Asked::default() };
     let from = parts.extensions.get::<Peer>().map(|p| p.0.ip());
     asked.credentials = Credentials::of(&parts.headers, from);
+    asked.last = text(HeaderName::from_static("last-event-id"));
     asked.encrypted = text(HeaderName::from_static("x-forwarded-proto")) == "https";
     if route.method != Method::Get {
         let wanted = match route.method {
@@ -129,7 +138,7 @@ async fn handle(site: Arc<Site>, route: &'static Route, named: Vec<(String, Stri
         }
         let make = || (route.run)(&worker, &asked);
         match route.kept {
-            true => worker.answer(&format!("{} {} {}", asked.host, asked.path, asked.query_without(&[])), make),
+            true => worker.answer(&format!("{} {} {}", asked.base(), asked.path, asked.query_without(&[])), make),
             false => make(),
         }
     });
@@ -141,7 +150,7 @@ async fn handle(site: Arc<Site>, route: &'static Route, named: Vec<(String, Stri
         }
     };
     match answered {
-        Ok(answer) => answer.response(known.as_deref()),
+        Ok(answer) => answer.below(&site.prefix).response(known.as_deref()),
         Err(problem) => told(&site, &path, problem),
     }
 }

@@ -3,14 +3,18 @@
 use super::answer::{Answer, JSON, Problem};
 use super::asked::Asked;
 use super::decide::ReviewRequest;
+use super::differences::{self, Differences};
 use super::entries::{Event, Events, Log, ReviewedSentence, Revisions, Sentences};
-use super::jobs::{Done, Jobs};
-use super::lists::{PAGE, PARAMETERS, PER_PAGE, SEARCH};
+use super::jobs::{Deliveries, Done, Jobs, Signature};
+use super::lists::{FILTERS, PAGE, PARAMETERS, PER_PAGE, SEARCH};
 use super::openapi;
 use super::route::{Method, Parameter, Route, Run, Says, Shape};
 use super::site::Site;
+use super::terms::{Suggestions, TermRequest, Terms};
 use super::tools::{GlossRequest, Glosses, Verified, VerifyRequest};
-use super::{api, edit, feeds, health, jobs, mcp, pages, review, sign_in, tools};
+use super::translate::{TranslateRequest, Translated};
+use super::work::Task;
+use super::{api, edit, feeds, health, jobs, mcp, pages, review, sign_in, terms, tools, translate};
 use crate::pipeline::manifest::Manifest;
 use crate::report::views::BriefView;
 use crate::store::Role;
@@ -19,10 +23,22 @@ use crate::store::Role;
 const JOB: &[Parameter] =
     &[Parameter::text("job", "The job that made the brief, where several did; by default the latest.")];
 
+const SINCE: &[Parameter] =
+    &[JOB[0], Parameter::text("since", "The earlier revision; the one before where nothing is said.").of("integer")];
+
+/// Which deliveries.
+const DELIVERIES: &[Parameter] = &[
+    Parameter::text("job", "Only those of this job."),
+    Parameter::text("state", "Only those in this state.").among(&["pending", "sending", "sent", "failed", "dropped"]),
+    PAGE,
+    PER_PAGE,
+];
+
+const TERMS: &[Parameter] =
+    &[Parameter::text("q", "Word in English or Arabic; the built-in terms are looked through, too."), PAGE, PER_PAGE];
+
 const AFTER: &[Parameter] =
     &[Parameter::text("after", "Only what was made after this point in time.").of("date-time"), PAGE, PER_PAGE];
-
-const FILTERS: &[Parameter] = PARAMETERS.split_at(PARAMETERS.len() - 2).0;
 
 /// A page for readers.
 const fn page(path: &'static str, run: Run) -> Route {
@@ -90,12 +106,17 @@ pub(super) static ROUTES: &[Route] = &[
     page("/briefs/{event}", pages::brief),
     page("/briefs/{event}/{revision}", pages::brief),
     page("/briefs/{event}/{revision}/{format}", pages::download),
+    page("/briefs/{event}/{revision}/differences", differences::show),
     page("/briefs/{event}/{revision}/review", review::show).needing(Role::Editor),
     page("/briefs/{event}/{revision}/review", review::change).needing(Role::Editor).form(),
     page("/events/{event}/edit", edit::show).needing(Role::Editor),
     page("/events/{event}/edit", edit::change).needing(Role::Editor).form(),
     page("/mcp", mcp::over_http).message(),
     page("/jobs", jobs::show).fresh(),
+    page("/jobs", jobs::change).needing(Role::Editor).form(),
+    page("/assets/jobs.js", jobs::script).open(),
+    page("/glossary", terms::show).fresh(),
+    page("/glossary", terms::change).needing(Role::Editor).form(),
     page("/about", pages::about),
     page("/assets/desk.css", pages::style).open(),
     page("/sign-in", sign_in::form).open().fresh(),
@@ -152,6 +173,14 @@ pub(super) static ROUTES: &[Route] = &[
     .taking(|g| g.subschema_for::<ReviewRequest>())
     .needing(Role::Editor),
     ask(
+        "/api/v1/briefs/{event}/{revision}/differences",
+        differences::by_program,
+        "readDifferences",
+        "What differs between a revision and an earlier one, line by line and word by word.",
+        |g| g.subschema_for::<Differences>(),
+    )
+    .with(SINCE),
+    ask(
         "/api/v1/briefs/{event}/{revision}/manifest",
         api::manifest,
         "readManifest",
@@ -176,6 +205,19 @@ pub(super) static ROUTES: &[Route] = &[
         g.subschema_for::<Verified>()
     })
     .taking(|g| g.subschema_for::<VerifyRequest>()),
+    ask(
+        "/api/v1/translate",
+        translate::order,
+        "translate",
+        "Have lines translated in the background, and checked; for editors.",
+        |g| g.subschema_for::<Translated>(),
+    )
+    .taking(|g| g.subschema_for::<TranslateRequest>())
+    .needing(Role::Editor),
+    ask("/api/v1/translate/{task}", translate::fetch, "readTranslation", "A translation, once it is there.", |g| {
+        g.subschema_for::<Translated>()
+    })
+    .needing(Role::Editor),
     other("/feeds/atom.xml", feeds::atom, "readAtomFeed", "The latest briefs as an Atom feed.", "application/atom+xml")
         .with(FILTERS),
     other(
@@ -192,10 +234,64 @@ pub(super) static ROUTES: &[Route] = &[
         g.subschema_for::<Jobs>()
     })
     .fresh(),
+    ask(
+        "/api/v1/jobs/{job}/run",
+        jobs::run_now,
+        "runJob",
+        "Have a job run now, in the background; for editors.",
+        |g| g.subschema_for::<Task>(),
+    )
+    .taking(|g| g.subschema_for::<Signature>())
+    .needing(Role::Editor),
+    ask(
+        "/api/v1/runs/{run}/retry",
+        jobs::retry,
+        "retryRun",
+        "Have a run retried in the background: its failed deliveries, or the whole run if it failed; for editors.",
+        |g| g.subschema_for::<Task>(),
+    )
+    .taking(|g| g.subschema_for::<Signature>())
+    .needing(Role::Editor),
+    other(
+        "/api/v1/progress",
+        jobs::progress,
+        "followProgress",
+        "What is being done in the background, as server-sent events.",
+        "text/event-stream",
+    )
+    .fresh(),
+    ask("/api/v1/deliveries", jobs::deliveries, "listDeliveries", "Deliveries of all runs, the latest first.", |g| {
+        g.subschema_for::<Deliveries>()
+    })
+    .with(DELIVERIES)
+    .fresh(),
     ask("/api/v1/runs", jobs::runs, "listRuns", "The latest runs of jobs, with their deliveries.", |g| {
         g.subschema_for::<Done>()
     })
     .with(&[Parameter::text("job", "Only runs of this job.")])
+    .fresh(),
+    ask("/api/v1/glossary", terms::list, "listTerms", "How names and terms are rendered.", |g| {
+        g.subschema_for::<Terms>()
+    })
+    .with(TERMS)
+    .fresh(),
+    ask(
+        "/api/v1/glossary",
+        terms::by_program,
+        "changeTerm",
+        "Add, edit or delete a term, once the check has nothing against it; for editors.",
+        |g| g.subschema_for::<Terms>(),
+    )
+    .taking(|g| g.subschema_for::<TermRequest>())
+    .needing(Role::Editor),
+    ask(
+        "/api/v1/glossary/suggestions",
+        terms::suggestions,
+        "suggestTerms",
+        "Names in the latest briefs that have no entry, with a proposed spelling.",
+        |g| g.subschema_for::<Suggestions>(),
+    )
+    .with(&[Parameter::text("at_least", "Mentions of the least mentioned one; 2 where nothing is said.").of("integer")])
     .fresh(),
     ask("/api/v1/log", api::log, "readLog", "What was done to tokens and events, and by whom; for admins.", |g| {
         g.subschema_for::<Log>()
@@ -206,9 +302,9 @@ pub(super) static ROUTES: &[Route] = &[
 ];
 
 /// `GET /api/v1/openapi.json`
-fn document(_: &Site, asked: &Asked) -> Result<Answer, Problem> {
+fn document(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     asked.allow(&[])?;
-    Answer::json(&openapi::document(ROUTES))
+    Answer::json(&openapi::document(ROUTES, site.prefix.path()))
 }
 
 #[cfg(test)]
@@ -219,7 +315,7 @@ mod tests {
 
     #[test]
     fn every_route_for_programs_is_in_the_document_and_every_reference_leads_somewhere() {
-        let made = openapi::document(ROUTES);
+        let made = openapi::document(ROUTES, "");
         for r in ROUTES.iter().filter(|r| r.path.starts_with("/api/") || r.path.starts_with("/feeds/")) {
             let method = if r.method == Method::Get { "get" } else { "post" };
             let operation = &made["paths"][r.path][method];

@@ -3,7 +3,9 @@
 use super::answer::{Answer, Problem};
 use super::limits::Doors;
 use super::names::Names;
-use crate::config::Config;
+use super::prefix::Prefix;
+use super::work::Work;
+use crate::config::{Config, StoreConfig};
 use crate::error::Result;
 use crate::glossary::Glossary;
 use crate::report::Templates;
@@ -12,7 +14,8 @@ use crate::types::sha256;
 use std::collections::{BTreeMap, HashMap};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::AtomicUsize;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 /// Bytes of all answers that are kept.
 const KEPT: usize = 32 << 20;
@@ -28,6 +31,8 @@ pub(super) struct Site {
     pub config: Config,
     /// Names under which it is asked for, besides those of this machine.
     pub hosts: Vec<String>,
+    /// The path below which a proxy has it.
+    pub prefix: Prefix,
     /// How often who may ask.
     pub doors: Doors,
     /// What the keys of forms are made of; new at every start.
@@ -39,7 +44,13 @@ pub(super) struct Site {
     /// First digits of its digest, for its address.
     pub style_tag: String,
     /// The terms by which translations are checked.
-    pub glossary: Glossary,
+    glossary: RwLock<Arc<Glossary>>,
+    /// What is done in the background.
+    pub work: Arc<Work>,
+    /// Browsers that wait for news of it.
+    pub listeners: AtomicUsize,
+    /// Held while a glossary file is changed.
+    pub editing: Mutex<()>,
     /// Connections that nobody uses, each with the version of the store that it saw last.
     idle: Mutex<Vec<(Sqlite, i64)>>,
     kept: Mutex<Kept>,
@@ -77,20 +88,32 @@ impl Site {
         let site = Self {
             store: store.to_owned(),
             address,
-            config: config.clone(),
+            config: Config {
+                store: StoreConfig { path: Some(store.to_owned()), ..config.store.clone() },
+                ..config.clone()
+            },
             hosts: config.serve.hosts.clone(),
+            prefix: Prefix::new(&config.serve.prefix)?,
             doors: Doors::new(config.serve.rate),
             form_secret: random_key()?,
             templates,
             style_tag: sha256(style.as_bytes())[..12].to_owned(),
             style,
-            glossary: Glossary::load(&config.brief.glossaries)?,
+            glossary: RwLock::new(Arc::new(Glossary::load(&config.brief.glossaries)?)),
+            editing: Mutex::default(),
+            work: Arc::default(),
+            listeners: AtomicUsize::new(0),
             idle: Mutex::default(),
             kept: Mutex::default(),
             counts: Mutex::default(),
         };
         drop(Sqlite::open_read(store)?);
         Ok(site)
+    }
+
+    /// Where the store is.
+    pub fn store(&self) -> &Path {
+        &self.store
     }
 
     /// Works with a connection to the store.
@@ -127,6 +150,22 @@ impl Site {
     /// The store cannot be opened.
     pub fn writable(&self) -> std::result::Result<Sqlite, Problem> {
         Ok(crate::store::open(&self.store)?)
+    }
+
+    /// The terms by which translations are checked.
+    pub fn glossary(&self) -> Arc<Glossary> {
+        self.glossary.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Reads the glossary files again. What was answered by the earlier ones is given up.
+    ///
+    /// # Errors
+    /// A file cannot be read; then the earlier terms hold.
+    pub fn reload_glossary(&self) -> Result<()> {
+        let fresh = Arc::new(Glossary::load(&self.config.brief.glossaries)?);
+        *self.glossary.write().unwrap_or_else(PoisonError::into_inner) = fresh;
+        held(&self.kept).clear();
+        Ok(())
     }
 
     /// The names under which it is asked for.

@@ -83,7 +83,7 @@ pub(super) fn with_decisions(site: &Site, store: &Sqlite, kept: &KeptBrief) -> R
     if !decided.is_empty() {
         let recorded = Recorded::of(kept);
         let arabic = |id: &str| view.sentences.iter().find(|s| s.id == id).map_or("", |s| &s.arabic);
-        decided.retain(|id, r| applies(r, arabic(id), recorded.day(id), &site.glossary));
+        decided.retain(|id, r| applies(r, arabic(id), recorded.day(id), &site.glossary()));
     }
     let changed = apply(&mut view, &decided);
     Ok((view, changed))

@@ -56,7 +56,8 @@ pub(super) struct Verified {
     pairs: Vec<VerifiedPair>,
 }
 
-fn bounded<'a>(number: usize, texts: impl Iterator<Item = &'a String>) -> Result<(), Problem> {
+/// Fails where too much is sent at once.
+pub(super) fn bounded<'a>(number: usize, texts: impl Iterator<Item = &'a String>) -> Result<(), Problem> {
     let length: usize = texts.map(|t| t.chars().count()).sum();
     if number > MOST || length > LONGEST {
         return Err(Problem::wrong(format!(
@@ -96,7 +97,8 @@ pub(super) fn verify(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     let VerifyRequest { pairs, machine } = sent(asked)?;
     bounded(pairs.len(), pairs.iter().flat_map(|p| [&p.arabic, &p.english]))?;
     let maker = if machine { Maker::Model { misleads: None } } else { Maker::Person };
-    let context = Context { glossary: &site.glossary, enforce_built_in: true, maker };
+    let glossary = site.glossary();
+    let context = Context { glossary: &glossary, enforce_built_in: true, maker };
     let source: Vec<String> = pairs.iter().map(|p| p.arabic.clone()).collect();
     let checked = pairs.iter().enumerate().map(|(i, p)| {
         let empty = p.arabic.trim().is_empty() && p.english.trim().is_empty();

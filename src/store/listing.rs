@@ -75,6 +75,7 @@ struct View {
     glance: Vec<Text>,
     overview: Vec<Text>,
     facts: Vec<Fact>,
+    conflicts: Vec<String>,
     in_figures: Vec<Text>,
     names: Vec<Name>,
     event: Place,
@@ -226,7 +227,7 @@ pub(super) fn enter(
         date: view.event.date.clone(),
         confidence: view.banner.confidence.clone(),
         translated: !view.banner.translated_by.is_empty(),
-        figures: view.in_figures.iter().map(|f| f.text.clone()).take(FIGURES).collect(),
+        figures: figures(&view).into_iter().take(FIGURES).collect(),
         outlets,
         articles: view.counts.articles,
         sentences,
@@ -274,6 +275,45 @@ pub(super) fn enter(
         ])?;
     }
     Ok(())
+}
+
+/// The counted things of a brief in a few words. What the sources disagree on stands once, as a range: `7–9 dead`.
+fn figures(view: &View) -> Vec<String> {
+    // Tolls on which the sources differ are among the facts.
+    const TOLLS: [&str; 3] = ["dead", "injured", "missing"];
+    let differ = view.facts.iter().any(|f| !f.others.is_empty());
+    let disputed = |what: &str| {
+        differ && TOLLS.contains(&what)
+            || view.conflicts.iter().any(|c| c.strip_prefix(what).is_some_and(|r| r.starts_with(':')))
+    };
+    let read = |text: &str| {
+        let (number, what) = text.split_once(' ')?;
+        let value: f64 = number.replace(',', "").parse().ok()?;
+        disputed(what).then(|| (value, number.to_owned(), what.to_owned()))
+    };
+    let mut out: Vec<String> = Vec::new();
+    let mut ranges: Vec<(String, usize, Vec<(f64, String)>)> = Vec::new();
+    for f in &view.in_figures {
+        match read(&f.text) {
+            None => out.push(f.text.clone()),
+            Some((value, number, what)) => match ranges.iter_mut().find(|r| r.0 == what) {
+                Some(r) => r.2.push((value, number)),
+                None => {
+                    ranges.push((what, out.len(), vec![(value, number)]));
+                    out.push(f.text.clone());
+                }
+            },
+        }
+    }
+    for (what, at, mut values) in ranges {
+        values.sort_by(|a, b| a.0.total_cmp(&b.0));
+        if let [first, .., last] = values.as_slice()
+            && first.0 < last.0
+        {
+            out[at] = format!("{}–{} {what}", first.1, last.1);
+        }
+    }
+    out
 }
 
 /// Enters the words of a brief into the index.
@@ -372,4 +412,28 @@ pub(super) fn fill(db: &Connection) -> rusqlite::Result<()> {
         enter(db, &entry, &kept.view, manifest, (kept.passed, kept.sentences))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(value: Value) -> Vec<String> {
+        figures(&serde_json::from_value(value).unwrap())
+    }
+
+    #[test]
+    fn figures_that_conflict_are_one_range_and_others_stay_apart() {
+        let parts = |list: &[&str]| list.iter().map(|t| serde_json::json!({ "text": t })).collect::<Vec<_>>();
+        let figures = parts(&["9 dead", "3 houses", "7 dead", "5 houses", "8 dead"]);
+        let fact = |others: Value| serde_json::json!([{ "value": "9", "others": others }]);
+        let differ = serde_json::json!({ "in_figures": figures, "facts": fact(serde_json::json!([{ "value": "7" }])) });
+        assert_eq!(shown(differ), ["7–9 dead", "3 houses", "5 houses"], "houses of two places are no conflict");
+        let agree = serde_json::json!({ "in_figures": figures, "facts": fact(serde_json::json!([])) });
+        assert_eq!(shown(agree), ["9 dead", "3 houses", "7 dead", "5 houses", "8 dead"]);
+        let said = serde_json::json!({
+            "in_figures": parts(&["1,200 homes", "900 homes", "many homes"]), "conflicts": ["homes: 900 (S1.1) against 1,200 (S2.1)"],
+        });
+        assert_eq!(shown(said), ["900–1,200 homes", "many homes"]);
+    }
 }

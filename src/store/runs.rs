@@ -1,5 +1,6 @@
 //! Jobs, their runs, and deliveries.
 
+use super::desk::Part;
 use super::outcome::Outcome;
 use super::sqlite::Sqlite;
 use super::summary::Summary;
@@ -98,6 +99,11 @@ const STATES: [(DeliveryState, &str); 5] = [
 ];
 
 impl DeliveryState {
+    /// The state of a name.
+    pub fn of(name: &str) -> Option<Self> {
+        STATES.iter().find(|s| s.1 == name).map(|s| s.0)
+    }
+
     /// The state in one word.
     pub fn name(self) -> &'static str {
         STATES.iter().find(|s| s.0 == self).map_or("pending", |s| s.1)
@@ -162,6 +168,15 @@ pub trait Runs {
 
     /// Deliveries of a run.
     fn deliveries(&self, run: i64) -> Result<Vec<Delivery>>;
+
+    /// Deliveries, of one job or of all, in one state or in any, the latest change first.
+    fn all_deliveries(
+        &self,
+        job: Option<&str>,
+        state: Option<DeliveryState>,
+        skip: usize,
+        take: usize,
+    ) -> Result<Part<Delivery>>;
 
     /// Pending and interrupted deliveries of a job, the oldest first.
     fn open_deliveries(&self, job: &str) -> Result<Vec<Delivery>>;
@@ -311,6 +326,24 @@ impl Runs for Sqlite {
 
     fn deliveries(&self, run: i64) -> Result<Vec<Delivery>> {
         self.list(&format!("SELECT {DELIVERY} FROM delivery WHERE run = ?1 ORDER BY target"), &[&run], delivery_of)
+    }
+
+    fn all_deliveries(
+        &self,
+        job: Option<&str>,
+        state: Option<DeliveryState>,
+        skip: usize,
+        take: usize,
+    ) -> Result<Part<Delivery>> {
+        let state = state.map(DeliveryState::name);
+        let wanted = "FROM delivery WHERE (?1 IS NULL OR job = ?1) AND (?2 IS NULL OR state = ?2)";
+        let total: i64 = self
+            .db
+            .query_row(&format!("SELECT count(*) {wanted}"), params![job, state], |r| r.get(0))
+            .map_err(|e| self.wrong("cannot read the store", e))?;
+        let sql = format!("SELECT {DELIVERY} {wanted} ORDER BY changed DESC, run DESC, target LIMIT ?3 OFFSET ?4");
+        let rows = self.list(&sql, &[&job, &state, &(take as i64), &(skip as i64)], delivery_of)?;
+        Ok(Part { total: total as usize, rows })
     }
 
     fn open_deliveries(&self, job: &str) -> Result<Vec<Delivery>> {

@@ -178,7 +178,7 @@ impl Sqlite {
             }
         }
         type Upgrade = fn(&Connection) -> rusqlite::Result<()>;
-        let contents: [(u32, Upgrade); 2] = [(3, upgrade::to_version_3), (5, upgrade::to_version_5)];
+        let contents: [(u32, Upgrade); 2] = [(3, upgrade::to_version_3), (7, upgrade::list_briefs)];
         for (_, upgrade) in contents.iter().filter(|(version, _)| now < *version) {
             if let Err(e) = upgrade(&self.db) {
                 let _ = self.db.execute_batch("ROLLBACK");

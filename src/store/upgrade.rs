@@ -26,9 +26,20 @@ pub(super) fn to_version_3(db: &Connection) -> rusqlite::Result<()> {
     conceal(db)
 }
 
-/// Lists the newest revision of every brief for the desk. Runs within the transaction of the migration.
-pub(super) fn to_version_5(db: &Connection) -> rusqlite::Result<()> {
-    listing::fill(db)
+/// Lists the newest revision of every brief for the desk, with what this version shows of it. Runs within the transaction
+/// of the migration.
+pub(super) fn list_briefs(db: &Connection) -> rusqlite::Result<()> {
+    let joined: Vec<(String, String, String)> = db
+        .prepare("SELECT job, event, joined FROM listed WHERE joined IS NOT NULL")?
+        .query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    listing::fill(db)?;
+    // A brief says only once that an event was merged into its own.
+    let mut put = db.prepare("UPDATE listed SET joined = ?3 WHERE job = ?1 AND event = ?2")?;
+    for (job, event, into) in joined {
+        put.execute(params![job, event, into])?;
+    }
+    Ok(())
 }
 
 fn strings(db: &Connection, sql: &str) -> rusqlite::Result<Vec<(String, String)>> {

@@ -3,7 +3,7 @@
 use crate::serve::*;
 use crate::support::*;
 use mujaz::config::Config;
-use mujaz::listen::Server;
+use mujaz::serve::Running as Server;
 use serde_json::Value;
 use std::path::Path;
 

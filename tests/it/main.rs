@@ -3,6 +3,7 @@
 mod access;
 mod bad_input;
 mod brief;
+mod desk_work;
 mod docs;
 mod events;
 mod examples;

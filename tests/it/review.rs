@@ -6,13 +6,13 @@ use serde_json::{Value, json};
 use std::net::SocketAddr;
 use std::path::Path;
 
-const BOATS: &str = "Three fishing boats sank in the port, according to the civil protection.";
+pub(crate) const BOATS: &str = "Three fishing boats sank in the port, according to the civil protection.";
 
-fn encoded(fields: &[(&str, &str)]) -> String {
+pub(crate) fn encoded(fields: &[(&str, &str)]) -> String {
     url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
 }
 
-fn token(dir: &Path, name: &str, role: &str) -> String {
+pub(crate) fn token(dir: &Path, name: &str, role: &str) -> String {
     let arguments = ["token", "add", name, "--role", role, "--by", "x", "--store", "desk.db"];
     let (code, out, err) = run(dir, &arguments);
     assert_eq!(code, 0, "{err}");
@@ -20,7 +20,7 @@ fn token(dir: &Path, name: &str, role: &str) -> String {
 }
 
 /// The event of the flood, its newest revision, and the sentence about boats in it.
-fn boats(at: SocketAddr, more: &str) -> (String, u64, Value) {
+pub(crate) fn boats(at: SocketAddr, more: &str) -> (String, u64, Value) {
     let event = get_with(at, "/api/v1/events?place=Tangier", more).json()["events"][0].clone();
     let sentences = get_with(at, event["links"]["sentences"].as_str().unwrap(), more).json();
     let list = sentences["sentences"].as_array().unwrap();

@@ -16,7 +16,7 @@ use crate::config::Config;
 use crate::error::Result;
 use crate::jobs::plan::Plan;
 use crate::jobs::schedule::run_with_retries;
-use crate::jobs::{RunOrder, named, redeliver, run as run_job};
+use crate::jobs::{Retried, RunOrder, named, retry as retry_run, run as run_job};
 use crate::progress::Progress;
 use crate::store::{self, Runs};
 use crate::{cancel, clock};
@@ -119,22 +119,21 @@ fn retry(number: i64, config: &Config, json: bool, progress: &Progress) -> Resul
     let job = named(config, &r.job)?;
     let path = store::path_of(config);
     let session = job_session(config, false, progress);
-    if r.outcome.succeeded() {
-        let left = redeliver(&session, job, number)?;
-        let deliveries = store::open(&path)?.deliveries(number)?;
-        if json {
-            show::print_run(&r, deliveries)?;
-        } else {
-            deliveries.iter().try_for_each(|d| print_line(&delivery_line(d)))?;
-        }
-        return Ok(if cancel::requested() {
-            Exit::Stopped
-        } else if left.open + left.dropped > 0 {
-            Exit::Failed
-        } else {
-            Exit::Done
-        });
+    let left = match retry_run(&session, job, &r)? {
+        Retried::Run(again) => return report_run(&again, &path, json, progress),
+        Retried::Deliveries(left) => left,
+    };
+    let deliveries = store::open(&path)?.deliveries(number)?;
+    if json {
+        show::print_run(&r, deliveries)?;
+    } else {
+        deliveries.iter().try_for_each(|d| print_line(&delivery_line(d)))?;
     }
-    let again = run_job(&session, job, RunOrder { due: r.due, attempt: r.attempt + 1, last: true })?;
-    report_run(&again, &path, json, progress)
+    Ok(if cancel::requested() {
+        Exit::Stopped
+    } else if left.open + left.dropped > 0 {
+        Exit::Failed
+    } else {
+        Exit::Done
+    })
 }

@@ -135,7 +135,7 @@ fn a_store_of_the_version_before_is_listed_when_it_is_opened() {
     let (dir, s) = store();
     s.db.execute_batch(
         "DROP TABLE listed; DROP TABLE listed_outlet; DROP TABLE passages; DROP TABLE found; DROP INDEX brief_made;
-         DROP TABLE token; DROP TABLE deed; DROP TABLE review; PRAGMA user_version = 4",
+         DROP TABLE token; DROP TABLE deed; DROP TABLE review; DROP TABLE sentence_review; PRAGMA user_version = 4",
     )
     .unwrap();
     drop(s);
