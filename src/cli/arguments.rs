@@ -168,7 +168,7 @@ pub struct FormArguments {
     /// Template by name or file; may be given several times [default: as configured, or as the brief was made]
     #[arg(long, value_name = "NAME|FILE")]
     pub template: Vec<String>,
-    /// Formats: md, html, docx, json, separated by commas [default: that of the template, or as the brief was made]
+    /// Formats: md, html, docx, pdf, json, separated by commas [default: that of the template, or as the brief was made]
     #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
     pub format: Vec<Format>,
     /// Begin Markdown with YAML for note-taking programs and static sites

@@ -176,7 +176,7 @@ pub struct BriefConfig {
     pub templates: Vec<String>,
     /// Whether a digest of the briefs is written too, by kind and country.
     pub digest: bool,
-    /// Formats of briefs: `md`, `html`, `docx`, `json`; empty for that of each template.
+    /// Formats of briefs: `md`, `html`, `docx`, `pdf`, `json`; empty for that of each template.
     pub formats: Vec<Format>,
     /// Whether Markdown begins with YAML for note-taking programs and static sites.
     pub front_matter: bool,

@@ -3,7 +3,7 @@
 use super::front_matter::front_matter;
 use super::page::{self, PageView};
 use super::views::BriefView;
-use super::{Templates, document, docx, filters};
+use super::{Templates, document, docx, filters, pdf};
 use crate::config::Format;
 use crate::error::{Error, Kind, Result};
 use crate::surface::file_name::file_name;
@@ -48,7 +48,7 @@ impl Templates {
     /// The files of a brief, each with its name, the brief itself first. `stem` is the name without an extension.
     ///
     /// # Errors
-    /// A template fails, or cannot make a format.
+    /// A template fails, or cannot make a format; a format was not compiled in.
     pub fn files(&self, wanted: &Wanted, view: &BriefView, stem: &str) -> Result<Vec<(String, Content)>> {
         let stem = &file_name(stem);
         let mut out: Vec<(String, Content)> = Vec::new();
@@ -85,6 +85,7 @@ impl Templates {
             Format::Md => self.own(template, view, front_matter)?.into(),
             Format::Html => self.page(template, view)?.into(),
             Format::Docx => Content::Binary(docx::write(&document::read(&self.page(template, view)?))?),
+            Format::Pdf => Content::Binary(pdf::write(&|| Ok(document::read(&self.page(template, view)?)))?),
             Format::Json => json(view)?.into(),
         })
     }
