@@ -122,47 +122,6 @@ fn every_link_of_a_page_leads_somewhere_and_nothing_is_fetched() {
 }
 
 #[test]
-fn a_format_that_was_not_compiled_in_names_its_feature() {
-    if mujaz::report::PDF_COMPILED {
-        return;
-    }
-    let dir = tempfile::tempdir().unwrap();
-    fs::write(dir.path().join("good.txt"), ARTICLE).unwrap();
-    let (code, _, err) = run(dir.path(), &["brief", "good.txt", "--model", "none", "--format", "pdf"]);
-    assert!(code == 2 && err.contains("--features pdf"), "{err}");
-    assert!(names(&dir.path().join("briefs")).is_empty(), "it is told before anything is made");
-}
-
-#[test]
-fn a_pdf_holds_every_word_of_the_arabic_and_of_the_english() {
-    if !mujaz::report::PDF_COMPILED {
-        eprintln!("built without the feature pdf: nothing to read");
-        return;
-    }
-    let dir = tempfile::tempdir().unwrap();
-    let list = briefs(dir.path(), &["--format", "pdf,json"]);
-    let words = |text: &str| -> Vec<String> {
-        let bare = |w: &str| w.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
-        text.split_whitespace().map(bare).filter(|w| !w.is_empty()).collect()
-    };
-    let mut pages = 0;
-    for name in list.iter().filter(|n| n.ends_with(".pdf")) {
-        let bytes = fs::read(dir.path().join("out").join(name)).unwrap();
-        let read = mujaz::ingest::content(name, &bytes, &mujaz::config::InputConfig::default());
-        let text: String = read.articles.iter().map(|a| format!("{}\n", a.text)).collect();
-        let there: std::collections::HashSet<String> = words(&text).into_iter().collect();
-        let view = fs::read(dir.path().join("out").join(name.replace(".pdf", ".brief.json"))).unwrap();
-        let view: mujaz::report::views::BriefView = serde_json::from_slice(&view).unwrap();
-        let said = view.sentences.iter().map(|s| s.arabic.clone()).chain([view.title.clone()]);
-        let said: Vec<String> = said.chain(view.lead.iter().map(|p| p.text.clone())).flat_map(|t| words(&t)).collect();
-        let lost: Vec<&String> = said.iter().filter(|w| !there.contains(*w)).collect();
-        assert!(lost.len() * 50 <= said.len(), "{name} lacks {lost:?} of {} words:\n{text}", said.len());
-        pages += 1;
-    }
-    assert!(pages > 4, "{list:?}");
-}
-
-#[test]
 fn the_manual_shows_every_field_of_every_view() {
     const WRITE: &str = "MUJAZ_WRITE_FIELDS";
     let path = root().join("docs/src/templates.md");

@@ -1,5 +1,6 @@
 //! The stub in builds without the feature `pdf`.
 
+use crate::config::Paper;
 use crate::error::{Error, Kind, Result};
 use crate::report::document::Document;
 
@@ -7,7 +8,7 @@ use crate::report::document::Document;
 ///
 /// # Errors
 /// Always.
-pub(in crate::report) fn write(_: &dyn Fn() -> Result<Document>) -> Result<Vec<u8>> {
+pub(in crate::report) fn write(_: &dyn Fn() -> Result<Document>, _: Paper) -> Result<Vec<u8>> {
     Err(Error::new(Kind::Usage, "this build makes no PDF: the feature `pdf` was not compiled in")
-        .help("build with `cargo install mujaz --features pdf`, or take `html` and print it, or `docx`"))
+        .help("build it with `cargo install --path . --features pdf`, or make `html` and print it, or make `docx`"))
 }

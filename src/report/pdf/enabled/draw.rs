@@ -1,8 +1,8 @@
 //! Writes laid-out pages as PDF.
 
-use super::flow::{Item, MARGINS, PAGE, Pages, Place, WIDTH};
+use super::flow::{Item, MARGINS, Pages, Place, Sheet};
+use super::layout::{Colour, Ink, TextBox, Typesetter};
 use super::lines::{Area, Canvas, Piece, colour, fill};
-use super::set::{Colour, Ink, SetText, Setter};
 use super::structure::Drawn;
 use crate::error::{Error, Kind, Result};
 use crate::report::document::{Kind as TextKind, Link, Run, Text};
@@ -22,9 +22,6 @@ use krilla::{Document, SerializeSettings};
 use parley::Layout;
 use std::ops::Range;
 
-/// The maximum length of the title in a page's footer, in characters.
-const TITLE: usize = 70;
-
 /// Properties of a document other than its pages.
 pub(super) struct About<'a> {
     /// Its title.
@@ -36,11 +33,12 @@ pub(super) struct About<'a> {
 }
 
 /// Writes the file.
-pub(super) fn draw(about: &About, mut pages: Pages, setter: &mut Setter) -> Result<Vec<u8>> {
+pub(super) fn draw(about: &About, mut pages: Pages, typesetter: &mut Typesetter) -> Result<Vec<u8>> {
     let settings = SerializeSettings { configuration: about.configuration, ..SerializeSettings::default() };
     let mut out = Document::new_with(settings);
     let mut canvas = Canvas::default();
-    let size = || PageSettings::from_wh(PAGE.0, PAGE.1).ok_or_else(|| wrong("a page has no size"));
+    let size =
+        || PageSettings::from_wh(pages.sheet.width, pages.sheet.height).ok_or_else(|| wrong("a page has no size"));
     let list = std::mem::take(&mut pages.list);
     for (i, items) in list.iter().enumerate() {
         let mut page = out.start_page_with(size()?);
@@ -48,33 +46,33 @@ pub(super) fn draw(about: &About, mut pages: Pages, setter: &mut Setter) -> Resu
         let mut drawn = Vec::new();
         for item in items {
             match item {
-                Item::Ground { at, colour } => decoration(&mut surface, |s| ground(s, *at, *colour)),
+                Item::Fill { at, colour } => decoration(&mut surface, |s| ground(s, *at, *colour)),
                 Item::Dashed { at, colour } => decoration(&mut surface, |s| dashed(s, *at, *colour)),
                 Item::Lines { text, lines, x, y, element } => {
-                    let read = pages.structure.read(*element);
-                    let (words, from) = ((&text.layout, text.text.as_str()), Point::from_xy(*x, *y));
-                    let pieces = text_on(&mut surface, &mut canvas, words, lines.clone(), from, read);
+                    let tagged = pages.structure.tagged(*element);
+                    let (shown, from) = ((&text.layout, text.text.as_str()), Point::from_xy(*x, *y));
+                    let pieces = text_on(&mut surface, &mut canvas, shown, lines.clone(), from, tagged);
                     drawn.extend(pieces.into_iter().map(|p| (*element, p)));
                 }
-                Item::Sign { text, x, y, element } => {
-                    let Some((layout, sign)) = &text.marker else { continue };
-                    let read = pages.structure.read(*element);
-                    let (words, from) = ((layout, sign.as_str()), Point::from_xy(*x, *y));
-                    let pieces = text_on(&mut surface, &mut canvas, words, 0..layout.len(), from, read);
+                Item::Marker { text, x, y, element } => {
+                    let Some((layout, marker)) = &text.marker else { continue };
+                    let tagged = pages.structure.tagged(*element);
+                    let (shown, from) = ((layout, marker.as_str()), Point::from_xy(*x, *y));
+                    let pieces = text_on(&mut surface, &mut canvas, shown, 0..layout.len(), from, tagged);
                     drawn.extend(pieces.into_iter().map(|p| (*element, p)));
                 }
             }
         }
-        foot(&mut surface, &mut canvas, setter, about, (i + 1, list.len()));
+        footer(&mut surface, &mut canvas, typesetter, (about, pages.sheet), (i + 1, list.len()));
         surface.finish();
         for (element, piece) in drawn {
             let area = piece.area.as_ref().and_then(|a| annotation(&pages, a));
             match (piece.identifier, area) {
-                (Some(words), Some(area)) => {
+                (Some(text), Some(area)) => {
                     let area = page.add_tagged_annotation(area);
-                    pages.structure.drawn(element, Drawn::Link(words, area));
+                    pages.structure.drawn(element, Drawn::Link(text, area));
                 }
-                (Some(words), None) => pages.structure.drawn(element, Drawn::Words(words)),
+                (Some(text), None) => pages.structure.drawn(element, Drawn::Text(text)),
                 (None, area) => add(&mut page, area),
             }
         }
@@ -90,16 +88,16 @@ pub(super) fn draw(about: &About, mut pages: Pages, setter: &mut Setter) -> Resu
 fn text_on(
     surface: &mut Surface,
     canvas: &mut Canvas,
-    words: (&Layout<Ink>, &str),
+    text: (&Layout<Ink>, &str),
     lines: Range<usize>,
     from: Point,
-    read: bool,
+    tagged: bool,
 ) -> Vec<Piece> {
-    if read {
-        return canvas.lines(surface, words, lines, from, true);
+    if tagged {
+        return canvas.lines(surface, text, lines, from, true);
     }
     surface.start_tagged(ContentTag::Artifact(ArtifactType::Other));
-    let pieces = canvas.lines(surface, words, lines, from, false);
+    let pieces = canvas.lines(surface, text, lines, from, false);
     surface.end_tagged();
     pieces
 }
@@ -126,7 +124,7 @@ fn annotation(pages: &Pages, area: &Area) -> Option<Annotation> {
             Target::Action(Action::Link(LinkAction::new(address.clone())))
         }
     };
-    Some(Annotation::new_link(LinkAnnotation::new(rect, target), Some(area.words.clone())))
+    Some(Annotation::new_link(LinkAnnotation::new(rect, target), Some(area.text.clone())))
 }
 
 fn place(p: Place) -> XyzDestination {
@@ -134,21 +132,31 @@ fn place(p: Place) -> XyzDestination {
 }
 
 /// Draws the footer of a page: status of the translation, title, page number.
-fn foot(surface: &mut Surface, canvas: &mut Canvas, setter: &mut Setter, about: &About, (number, of): (usize, usize)) {
-    let mut title: String = about.title.chars().take(TITLE).collect();
-    if title.len() < about.title.len() {
-        title = format!("{}…", title.trim_end());
-    }
-    let left = [about.status, &title].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" · ");
-    let mut set = |text: String| -> SetText {
+fn footer(
+    surface: &mut Surface,
+    canvas: &mut Canvas,
+    typesetter: &mut Typesetter,
+    (about, sheet): (&About, Sheet),
+    (number, of): (usize, usize),
+) {
+    let left = [about.status, about.title].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" · ");
+    let width = sheet.text_width() - 60.0;
+    let mut small = |text: String| -> TextBox {
         let runs = vec![Run { text, ..Run::default() }];
-        setter.text(&Text { kind: TextKind::Small, runs, ..Text::default() }, WIDTH - 50.0)
+        typesetter.text(&Text { kind: TextKind::Small, runs, ..Text::default() }, width)
     };
-    let (left, right) = (set(left), set(format!("{number} / {of}")));
-    let y = PAGE.1 - 36.0;
-    let end = PAGE.0 - MARGINS.0 - right.layout.width();
+    let mut left_box = small(left.clone());
+    // A title that does not fit on the line is cut at a word.
+    if let Some(first) = left_box.layout.get(0).filter(|_| left_box.layout.len() > 1) {
+        let kept = left.get(first.text_range()).unwrap_or_default().trim_end();
+        let kept = kept.rsplit_once(' ').map_or(kept, |k| k.0);
+        left_box = small(format!("{kept} …"));
+    }
+    let right = small(format!("{number} / {of}"));
+    let y = sheet.height - 36.0;
+    let end = sheet.width - MARGINS.0 - right.layout.width();
     surface.start_tagged(ContentTag::Artifact(ArtifactType::Footer));
-    for (text, x) in [(&left, MARGINS.0), (&right, end)] {
+    for (text, x) in [(&left_box, MARGINS.0), (&right, end)] {
         canvas.lines(surface, (&text.layout, &text.text), 0..1, Point::from_xy(x, y), false);
     }
     surface.end_tagged();
@@ -158,8 +166,8 @@ fn foot(surface: &mut Surface, canvas: &mut Canvas, setter: &mut Setter, about: 
 fn outline(pages: &Pages) -> Outline {
     let mut out = Outline::new();
     let mut open: Option<OutlineNode> = None;
-    for (level, words, at) in &pages.headings {
-        let node = OutlineNode::new((*words).to_owned(), place(*at));
+    for (level, title, at) in &pages.headings {
+        let node = OutlineNode::new((*title).to_owned(), place(*at));
         match (&mut open, level) {
             (Some(parent), 2..) => parent.push_child(node),
             _ => {

@@ -1,18 +1,43 @@
-//! Distributes laid-out blocks over A4 pages.
+//! Distributes laid-out blocks over pages.
 
-use super::set::{CELL, Colour, Frame, SetBlock, SetRow, SetTable, SetText, height, row_height};
+use super::layout::{BlockBox, CELL, Colour, Frame, INDENT, RowBox, TableBox, TextBox, height, row_height};
 use super::structure::{Role, Structure};
+use crate::config::Paper;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// The size of a page, in points.
-pub(super) const PAGE: (f32, f32) = (595.28, 841.89);
-/// The margins: left and right, top, bottom.
+/// The margins: left and right, top, bottom; in points.
 pub(super) const MARGINS: (f32, f32, f32) = (46.0, 46.0, 54.0);
-/// The width of the text.
-pub(super) const WIDTH: f32 = PAGE.0 - 2.0 * MARGINS.0;
-/// The lower edge of the text.
-const BOTTOM: f32 = PAGE.1 - MARGINS.2;
+
+/// A sheet of paper; lengths are in points.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Sheet {
+    pub width: f32,
+    pub height: f32,
+}
+
+impl Sheet {
+    /// The sheet of a paper size.
+    pub fn new(paper: Paper) -> Self {
+        let (width, height) = paper.twips();
+        Self { width: width as f32 / 20.0, height: height as f32 / 20.0 }
+    }
+
+    /// The width of the text.
+    pub fn text_width(self) -> f32 {
+        self.width - 2.0 * MARGINS.0
+    }
+
+    /// The height of the text.
+    fn text_height(self) -> f32 {
+        self.bottom() - MARGINS.1
+    }
+
+    /// The lower edge of the text.
+    fn bottom(self) -> f32 {
+        self.height - MARGINS.2
+    }
+}
 
 const GREY: Colour = [0xc4, 0xcb, 0xd2];
 const BANNER: (Colour, Colour) = ([0xf1, 0xf4, 0xf6], [0x57, 0x60, 0x6a]);
@@ -21,11 +46,11 @@ const DRAFT: (Colour, Colour) = ([0xff, 0xf7, 0xdd], [0xb7, 0x79, 0x1f]);
 /// Something on a page. Positions are relative to its upper left corner, in points.
 pub(super) enum Item<'a> {
     /// Lines of a text; their own positions are relative to `y`.
-    Lines { text: &'a SetText, lines: Range<usize>, x: f32, y: f32, element: usize },
+    Lines { text: &'a TextBox, lines: Range<usize>, x: f32, y: f32, element: usize },
     /// The marker of a list item.
-    Sign { text: &'a SetText, x: f32, y: f32, element: usize },
+    Marker { text: &'a TextBox, x: f32, y: f32, element: usize },
     /// A filled rectangle: left, top, right, bottom.
-    Ground { at: [f32; 4], colour: Colour },
+    Fill { at: [f32; 4], colour: Colour },
     /// A dashed frame.
     Dashed { at: [f32; 4], colour: Colour },
 }
@@ -42,8 +67,9 @@ pub(super) struct Place {
 }
 
 /// The pages of a document.
-#[derive(Default)]
 pub(super) struct Pages<'a> {
+    /// The size of each page.
+    pub sheet: Sheet,
     /// The contents of each page.
     pub list: Vec<Vec<Item<'a>>>,
     /// Positions by anchor.
@@ -67,11 +93,6 @@ impl Cursor {
         Self { page: self.page + 1, y: MARGINS.1 }
     }
 
-    /// Whether something of this height fits on the page.
-    fn fits(self, height: f32) -> bool {
-        self.y + height <= BOTTOM
-    }
-
     /// Whether the page is still empty.
     fn fresh(self) -> bool {
         self.y <= MARGINS.1
@@ -86,13 +107,25 @@ struct Column {
 }
 
 /// Distributes blocks over pages.
-pub(super) fn flow(blocks: &[SetBlock]) -> Pages<'_> {
-    let mut pages = Pages { list: vec![Vec::new()], ..Pages::default() };
-    pages.blocks(blocks, Column { x: MARGINS.0, width: WIDTH }, Cursor { page: 0, y: MARGINS.1 }, Structure::ROOT);
+pub(super) fn flow(blocks: &[BlockBox], sheet: Sheet) -> Pages<'_> {
+    let mut pages = Pages {
+        sheet,
+        list: vec![Vec::new()],
+        anchors: BTreeMap::new(),
+        headings: Vec::new(),
+        structure: Structure::default(),
+    };
+    let column = Column { x: MARGINS.0, width: sheet.text_width() };
+    pages.blocks(blocks, column, Cursor { page: 0, y: MARGINS.1 }, Structure::ROOT);
     pages
 }
 
 impl<'a> Pages<'a> {
+    /// Whether something of this height fits on the page of the cursor.
+    fn fits(&self, at: Cursor, height: f32) -> bool {
+        at.y + height <= self.sheet.bottom()
+    }
+
     fn put(&mut self, page: usize, item: Item<'a>) {
         while self.list.len() <= page {
             self.list.push(Vec::new());
@@ -106,26 +139,26 @@ impl<'a> Pages<'a> {
         }
     }
 
-    fn blocks(&mut self, blocks: &'a [SetBlock], column: Column, mut at: Cursor, within: usize) -> Cursor {
+    fn blocks(&mut self, blocks: &'a [BlockBox], column: Column, mut at: Cursor, within: usize) -> Cursor {
         let mut body = None;
         for (i, b) in blocks.iter().enumerate() {
             match b {
-                SetBlock::Text(t) => {
+                BlockBox::Text(t) => {
                     // A heading stays with what follows it.
                     let more = match blocks.get(i + 1) {
-                        Some(SetBlock::Text(n)) if t.heading.is_some() => n.layout.height().min(60.0),
-                        Some(SetBlock::Table(n)) if t.heading.is_some() => {
+                        Some(BlockBox::Text(n)) if t.heading.is_some() => n.layout.height().min(60.0),
+                        Some(BlockBox::Table(n)) if t.heading.is_some() => {
                             n.rows.iter().take(2).map(row_height).sum::<f32>().min(220.0)
                         }
                         _ => 0.0,
                     };
-                    if t.heading.is_some() && !at.fits(height(std::slice::from_ref(b)) + more) && !at.fresh() {
+                    if t.heading.is_some() && !self.fits(at, height(std::slice::from_ref(b)) + more) && !at.fresh() {
                         at = at.next();
                     }
                     body = self.structure.item(within, body, t.depth, t.marker.is_some());
-                    at = self.text(t, column, at, body.map_or(within, |b| b.body), body.and_then(|b| b.sign));
+                    at = self.text(t, column, at, body.map_or(within, |b| b.body), body.and_then(|b| b.label));
                 }
-                SetBlock::Table(t) => {
+                BlockBox::Table(t) => {
                     body = None;
                     at = self.table(t, column.x, at, within);
                 }
@@ -134,9 +167,9 @@ impl<'a> Pages<'a> {
         at
     }
 
-    /// Places a text; `sign` is the element of its marker, if the marker has its own.
-    fn text(&mut self, t: &'a SetText, column: Column, mut at: Cursor, within: usize, sign: Option<usize>) -> Cursor {
-        let role = t.heading.as_ref().map_or(Role::Paragraph, |(level, words)| Role::Heading(*level, words));
+    /// Places a text; `label` is the element of its marker, if the marker has its own.
+    fn text(&mut self, t: &'a TextBox, column: Column, mut at: Cursor, within: usize, label: Option<usize>) -> Cursor {
+        let role = t.heading.as_ref().map_or(Role::Paragraph, |(level, title)| Role::Heading(*level, title));
         let element = self.structure.add(within, role);
         if !at.fresh() {
             at.y += t.space.0;
@@ -147,25 +180,25 @@ impl<'a> Pages<'a> {
         // A frame that fits on one page is not broken, and no first line is left alone.
         let whole = t.layout.height() + 2.0 * inset;
         let least = match lines.get(1) {
-            _ if inset > 0.0 && whole < BOTTOM - MARGINS.1 => whole,
+            _ if inset > 0.0 && whole < self.sheet.text_height() => whole,
             Some(second) => second.1 - lines[0].0 + 2.0 * inset,
             None => whole,
         };
-        if !at.fits(least) && !at.fresh() && least < BOTTOM - MARGINS.1 {
+        if !self.fits(at, least) && !at.fresh() && least < self.sheet.text_height() {
             at = at.next();
         }
-        let (mut first, mut began, mut piece) = (0, at, Piece { t, column, element, sign, named: false });
+        let (mut first, mut began, mut piece) = (0, at, Piece { t, column, element, label, named: false });
         let mut i = 0;
         while i < lines.len() {
             let tall = inset + (lines[i].1 - lines[first].0) + inset;
-            if !began.fits(tall) && (i > first || !began.fresh()) {
+            if !self.fits(began, tall) && (i > first || !began.fresh()) {
                 if i > first {
                     self.piece(&mut piece, first..i, began);
                 }
                 began = began.next();
                 first = i;
                 // A line taller than a page still begins the next page.
-                if !began.fits(lines[i].1 - lines[i].0) {
+                if !self.fits(began, lines[i].1 - lines[i].0) {
                     i += 1;
                 }
                 continue;
@@ -190,35 +223,35 @@ impl<'a> Pages<'a> {
         match t.frame {
             Frame::None => {}
             Frame::Banner => {
-                self.put(at.page, Item::Ground { at: frame, colour: BANNER.0 });
+                self.put(at.page, Item::Fill { at: frame, colour: BANNER.0 });
                 let bar = [frame[0], frame[1], frame[0] + 2.5, frame[3]];
-                self.put(at.page, Item::Ground { at: bar, colour: BANNER.1 });
+                self.put(at.page, Item::Fill { at: bar, colour: BANNER.1 });
             }
             Frame::Draft => {
-                self.put(at.page, Item::Ground { at: frame, colour: DRAFT.0 });
+                self.put(at.page, Item::Fill { at: frame, colour: DRAFT.0 });
                 self.put(at.page, Item::Dashed { at: frame, colour: DRAFT.1 });
             }
             Frame::Underlined => {
                 let line = [x, end + 1.0, x + width, end + 1.6];
-                self.put(at.page, Item::Ground { at: line, colour: GREY });
+                self.put(at.page, Item::Fill { at: line, colour: GREY });
             }
         }
         let y = at.y + inset - top;
         if !std::mem::replace(&mut p.named, true) {
             self.name(&t.anchors, x, at);
-            if let Some((level, words)) = &t.heading {
-                self.headings.push((*level, words, Place { page: at.page, x, y: at.y }));
+            if let Some((level, title)) = &t.heading {
+                self.headings.push((*level, title, Place { page: at.page, x, y: at.y }));
             }
             if t.marker.is_some() {
-                let element = p.sign.unwrap_or(p.element);
-                self.put(at.page, Item::Sign { text: t, x: x + t.indent - super::set::INDENT, y, element });
+                let element = p.label.unwrap_or(p.element);
+                self.put(at.page, Item::Marker { text: t, x: x + t.indent - INDENT, y, element });
             }
         }
         self.put(at.page, Item::Lines { text: t, lines, x: x + t.indent + inset, y, element: p.element });
         end
     }
 
-    fn table(&mut self, t: &'a SetTable, x: f32, mut at: Cursor, within: usize) -> Cursor {
+    fn table(&mut self, t: &'a TableBox, x: f32, mut at: Cursor, within: usize) -> Cursor {
         let width: f32 = t.columns.iter().sum();
         let within = if t.lined { self.structure.add(within, Role::Table) } else { within };
         at.y += 2.0;
@@ -226,7 +259,7 @@ impl<'a> Pages<'a> {
             // A row that fits on one page is not broken, and the header stays with the first row.
             let with = if row.head { t.rows.get(i + 1).map_or(0.0, row_height) } else { 0.0 };
             let tall = row_height(row) + with;
-            if !at.fits(tall) && !at.fresh() && tall < BOTTOM - MARGINS.1 {
+            if !self.fits(at, tall) && !at.fresh() && tall < self.sheet.text_height() {
                 at = at.next();
                 // The header is repeated on each page, but is in the structure only once.
                 if let Some(head) = t.rows.first().filter(|h| h.head && i > 0) {
@@ -243,10 +276,10 @@ impl<'a> Pages<'a> {
     }
 
     fn rule(&mut self, x: f32, width: f32, at: Cursor) {
-        self.put(at.page, Item::Ground { at: [x, at.y - 0.25, x + width, at.y + 0.25], colour: GREY });
+        self.put(at.page, Item::Fill { at: [x, at.y - 0.25, x + width, at.y + 0.25], colour: GREY });
     }
 
-    fn row(&mut self, t: &'a SetTable, row: &'a SetRow, x: f32, at: Cursor, within: usize) -> Cursor {
+    fn row(&mut self, t: &'a TableBox, row: &'a RowBox, x: f32, at: Cursor, within: usize) -> Cursor {
         let element = self.structure.add(within, if t.lined { Role::Row } else { Role::Division });
         let mut end = at;
         let mut left = x;
@@ -270,10 +303,10 @@ impl<'a> Pages<'a> {
 
 /// A text that is being placed.
 struct Piece<'a> {
-    t: &'a SetText,
+    t: &'a TextBox,
     column: Column,
     element: usize,
-    sign: Option<usize>,
+    label: Option<usize>,
     /// Whether its anchors, heading and marker have been placed.
     named: bool,
 }

@@ -1,6 +1,6 @@
 //! Draws lines of text as glyphs, each mapped to its characters, so that copied text is the original text.
 
-use super::set::{Colour, Ink};
+use super::layout::{Colour, Ink};
 use crate::report::document::Link;
 use krilla::color::rgb;
 use krilla::geom::{PathBuilder, Point, Rect};
@@ -23,7 +23,7 @@ pub(super) struct Area {
     /// Its target.
     pub to: Link,
     /// Its text.
-    pub words: String,
+    pub text: String,
 }
 
 /// A drawn piece of a line.
@@ -49,7 +49,7 @@ pub(super) fn fill(c: Colour) -> Fill {
 pub(super) struct Canvas(HashMap<u64, Font>);
 
 /// Consecutive glyphs of one font and one ink.
-struct Stretch {
+struct GlyphRun {
     font: Font,
     size: f32,
     rtl: bool,
@@ -59,39 +59,39 @@ struct Stretch {
 }
 
 impl Canvas {
-    /// Draws lines of a layout. Without `read`, they are not part of the structure.
+    /// Draws lines of a layout. Without `tagged`, they are not part of the structure.
     pub fn lines(
         &mut self,
         surface: &mut Surface,
         (layout, text): (&Layout<Ink>, &str),
         lines: Range<usize>,
         from: Point,
-        read: bool,
+        tagged: bool,
     ) -> Vec<Piece> {
         let mut out = Vec::new();
         for line in lines.filter_map(|i| layout.get(i)) {
             let metrics = line.metrics();
             let (top, bottom) = (from.y + metrics.block_min_coord, from.y + metrics.block_max_coord);
-            let stretches = self.stretches(&line, from.x + metrics.offset);
-            for p in stretches.iter().filter(|p| p.ink.marked && read) {
+            let glyph_runs = self.glyph_runs(&line, from.x + metrics.offset);
+            for p in glyph_runs.iter().filter(|p| p.ink.marked && tagged) {
                 mark(surface, [p.x.start, top + 1.0, p.x.end, bottom - 1.0]);
             }
-            for p in stretches {
+            for p in glyph_runs {
                 let language = if p.rtl { "ar" } else { "en" };
                 let span = ContentTag::Span(SpanTag::empty().with_lang(Some(language)));
-                let identifier = read.then(|| surface.start_tagged(span));
+                let identifier = tagged.then(|| surface.start_tagged(span));
                 surface.set_stroke(None);
                 surface.set_fill(Some(fill(p.ink.colour)));
                 let baseline = Point::from_xy(p.x.start, from.y + metrics.baseline);
                 surface.draw_glyphs(baseline, &p.glyphs, p.font.clone(), text, p.size, false);
-                if read {
+                if tagged {
                     surface.end_tagged();
                 }
-                let says = p.glyphs.iter().map(|g| g.text_range.clone()).reduce(joined).unwrap_or_default();
+                let range = p.glyphs.iter().map(|g| g.text_range.clone()).reduce(joined).unwrap_or_default();
                 let area = p.ink.link.map(|to| Area {
                     at: [p.x.start, top, p.x.end, bottom],
                     to,
-                    words: text.get(says).unwrap_or_default().to_owned(),
+                    text: text.get(range).unwrap_or_default().to_owned(),
                 });
                 out.push(Piece { identifier, area });
             }
@@ -99,26 +99,33 @@ impl Canvas {
         out
     }
 
-    /// The stretches of a line, from left to right.
-    fn stretches(&mut self, line: &Line<Ink>, left: f32) -> Vec<Stretch> {
-        let mut out: Vec<Stretch> = Vec::new();
+    /// The glyph_runs of a line, from left to right.
+    fn glyph_runs(&mut self, line: &Line<Ink>, left: f32) -> Vec<GlyphRun> {
+        let mut out: Vec<GlyphRun> = Vec::new();
         let mut x = left;
         for run in line.runs() {
             let Some(font) = self.font(&run) else { continue };
             let size = run.font_size();
             let begun = out.len();
-            for (glyphs, ink, says) in atoms(&run) {
+            for (glyphs, ink, range) in clusters_of(&run) {
                 if out.len() == begun || out.last().is_some_and(|p| p.ink != ink) {
-                    out.push(Stretch { font: font.clone(), size, rtl: run.is_rtl(), ink, x: x..x, glyphs: Vec::new() });
+                    out.push(GlyphRun {
+                        font: font.clone(),
+                        size,
+                        rtl: run.is_rtl(),
+                        ink,
+                        x: x..x,
+                        glyphs: Vec::new(),
+                    });
                 }
-                let Some(stretch) = out.last_mut() else { continue };
+                let Some(last) = out.last_mut() else { continue };
                 for g in glyphs {
-                    let (id, says) = (GlyphId::new(g.id), says.clone());
-                    let glyph = KrillaGlyph::new(id, g.advance / size, g.x / size, -g.y / size, 0.0, says, None);
-                    stretch.glyphs.push(glyph);
+                    let (id, range) = (GlyphId::new(g.id), range.clone());
+                    let glyph = KrillaGlyph::new(id, g.advance / size, g.x / size, -g.y / size, 0.0, range, None);
+                    last.glyphs.push(glyph);
                     x += g.advance;
                 }
-                stretch.x.end = x;
+                last.x.end = x;
             }
         }
         out.retain(|p| !p.glyphs.is_empty());
@@ -138,14 +145,14 @@ impl Canvas {
 }
 
 /// The clusters of a run from left to right: glyphs, ink, and the range of the text.
-fn atoms(run: &Run<Ink>) -> Vec<(Vec<Glyph>, Ink, Range<usize>)> {
+fn clusters_of(run: &Run<Ink>) -> Vec<(Vec<Glyph>, Ink, Range<usize>)> {
     let mut out: Vec<(Vec<Glyph>, Ink, Range<usize>)> = Vec::new();
     for cluster in run.clusters() {
-        let says = cluster.text_range();
+        let range = cluster.text_range();
         match out.last_mut() {
             // The later characters of a ligature have no glyphs of their own.
-            Some(last) if cluster.is_ligature_continuation() => last.2 = joined(last.2.clone(), says),
-            _ => out.push((cluster.glyphs().collect(), cluster.style().brush.clone(), says)),
+            Some(last) if cluster.is_ligature_continuation() => last.2 = joined(last.2.clone(), range),
+            _ => out.push((cluster.glyphs().collect(), cluster.style().brush.clone(), range)),
         }
     }
     if run.is_rtl() {

@@ -4,29 +4,30 @@
 mod draw;
 mod flow;
 mod fonts;
+mod layout;
 mod lines;
-mod set;
 mod structure;
 
+use crate::config::Paper;
 use crate::error::Result;
 use crate::report::document::{Block, Document, Kind};
 use draw::About;
 use krilla::configure::Configuration;
 
-/// Writes a document: A4, with bookmarks, links, tags and embedded fonts. The same document always gives the same
-/// bytes.
+/// Writes a document, with bookmarks, links, tags and embedded fonts. The same document always gives the same bytes.
 ///
 /// # Errors
 /// The document cannot be rendered or written.
-pub(in crate::report) fn write(document: &dyn Fn() -> Result<Document>) -> Result<Vec<u8>> {
-    written(&document()?, Configuration::new())
+pub(in crate::report) fn write(document: &dyn Fn() -> Result<Document>, paper: Paper) -> Result<Vec<u8>> {
+    written(&document()?, paper, Configuration::new())
 }
 
-fn written(document: &Document, configuration: Configuration) -> Result<Vec<u8>> {
-    let mut setter = set::Setter::new();
-    let blocks = setter.blocks(&document.blocks, flow::WIDTH);
+fn written(document: &Document, paper: Paper, configuration: Configuration) -> Result<Vec<u8>> {
+    let mut typesetter = layout::Typesetter::new();
+    let sheet = flow::Sheet::new(paper);
+    let blocks = typesetter.blocks(&document.blocks, sheet.text_width());
     let about = About { title: &document.title, status: status(document), configuration };
-    draw::draw(&about, flow::flow(&blocks), &mut setter)
+    draw::draw(&about, flow::flow(&blocks, sheet), &mut typesetter)
 }
 
 /// The bold beginning of the banner: whether it was machine-translated, and whether it was reviewed.
@@ -55,15 +56,16 @@ mod tests {
     }
 
     fn pages(page: &str) -> usize {
-        let mut setter = set::Setter::new();
-        let blocks = setter.blocks(&read(page).blocks, flow::WIDTH);
-        flow::flow(&blocks).list.len()
+        let mut typesetter = layout::Typesetter::new();
+        let sheet = flow::Sheet::new(Paper::A4);
+        let blocks = typesetter.blocks(&read(page).blocks, sheet.text_width());
+        flow::flow(&blocks, sheet).list.len()
     }
 
     #[test]
     fn a_file_has_links_both_ways_bookmarks_tags_and_its_fonts() {
-        let file = write(&|| Ok(read(PAGE))).unwrap();
-        assert!(file.starts_with(b"%PDF-") && file == write(&|| Ok(read(PAGE))).unwrap(), "the same again");
+        let file = write(&|| Ok(read(PAGE)), Paper::A4).unwrap();
+        assert!(file.starts_with(b"%PDF-") && file == write(&|| Ok(read(PAGE)), Paper::A4).unwrap(), "the same again");
         assert_eq!(has(&file, "/Subtype/Link") + has(&file, "/Subtype /Link"), 3);
         assert!(has(&file, "https://example.org/?a=1&b=2") == 1 && has(&file, "/Outlines") >= 1);
         assert!(has(&file, "NotoNaskhArabic") >= 1 && has(&file, "NotoSans") >= 1);
@@ -73,14 +75,28 @@ mod tests {
     #[test]
     fn a_document_keeps_to_the_standard_for_accessible_documents() {
         let ua = Configuration::new_with_validator(Validator::UA1);
-        let done = written(&read(PAGE), ua);
+        let done = written(&read(PAGE), Paper::Letter, ua);
         assert!(done.is_ok(), "{:?}", done.err());
     }
 
     #[test]
-    fn the_foot_says_whose_words_these_are() {
+    fn the_footer_says_who_translated_and_who_reviewed() {
         assert_eq!(status(&read(PAGE)), "Not reviewed");
         assert_eq!(status(&read("<h1>x</h1>")), "");
+    }
+
+    #[test]
+    fn the_example_has_these_pages_and_bookmarks() {
+        let page = crate::report::Templates::new().unwrap();
+        let page = page.render("brief.html", &crate::report::example()).unwrap();
+        let sheet = flow::Sheet::new(Paper::A4);
+        let blocks = layout::Typesetter::new().blocks(&read(&page).blocks, sheet.text_width());
+        let pages = flow::flow(&blocks, sheet);
+        let mut shown = format!("{} pages\n", pages.list.len());
+        for (level, title, at) in &pages.headings {
+            shown += &format!("{}{title} {}\n", "  ".repeat((*level - 1).into()), at.page + 1);
+        }
+        insta::assert_snapshot!(shown);
     }
 
     #[test]
@@ -95,7 +111,7 @@ mod tests {
         assert_eq!(pages(""), 1);
         let rows = "<tr><td>x</td></tr>".repeat(200);
         let table = format!("<table><thead><tr><th>Name</th></tr></thead><tbody>{rows}</tbody></table>");
-        assert!(pages(&table) >= 3 && write(&|| Ok(read(&table))).is_ok());
+        assert!(pages(&table) >= 3 && write(&|| Ok(read(&table)), Paper::A4).is_ok());
     }
 
     proptest::proptest! {
@@ -105,7 +121,7 @@ mod tests {
             let value = crate::surface::html::escape(&text);
             let page = format!("<title>{value}</title><h1>{value}</h1><p id=\"{value}\">{value}</p><p dir=rtl>{value}</p>\
                 <table><tr><td>{value}</td><td dir=rtl>{value}</td></tr></table>");
-            let file = write(&|| Ok(read(&page))).unwrap();
+            let file = write(&|| Ok(read(&page)), Paper::A4).unwrap();
             for what in ["/JavaScript", "/Launch", "/Link", "/URI", "/AA", "/OpenAction", "/EmbeddedFile"] {
                 proptest::prop_assert_eq!(has(&file, what), 0, "{}", what);
             }

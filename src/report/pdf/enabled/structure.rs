@@ -25,7 +25,7 @@ pub(super) enum Role<'a> {
     /// An item of a list.
     Item,
     /// The marker of an item.
-    Sign,
+    Label,
     /// The content of an item.
     Body,
 }
@@ -34,7 +34,7 @@ pub(super) enum Role<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Drawn {
     /// Text.
-    Words(Identifier),
+    Text(Identifier),
     /// Text with the annotation of its link.
     Link(Identifier, Identifier),
 }
@@ -57,7 +57,7 @@ pub(super) struct Structure<'a> {
 pub(super) struct Open {
     list: usize,
     /// The element of its marker.
-    pub sign: Option<usize>,
+    pub label: Option<usize>,
     /// The element of its content.
     pub body: usize,
 }
@@ -83,17 +83,17 @@ impl<'a> Structure<'a> {
     }
 
     /// The list item of a text: a new one if it has a marker, else the current one.
-    pub fn item(&mut self, within: usize, open: Option<Open>, depth: usize, signed: bool) -> Option<Open> {
+    pub fn item(&mut self, within: usize, open: Option<Open>, depth: usize, marked: bool) -> Option<Open> {
         if depth == 0 {
             return None;
         }
         match open {
-            Some(open) if !signed => Some(Open { sign: None, ..open }),
+            Some(open) if !marked => Some(Open { label: None, ..open }),
             _ => {
                 let list = open.map_or_else(|| self.add(within, Role::List), |o| o.list);
                 let item = self.add(list, Role::Item);
-                let sign = signed.then(|| self.add(item, Role::Sign));
-                Some(Open { list, sign, body: self.add(item, Role::Body) })
+                let label = marked.then(|| self.add(item, Role::Label));
+                Some(Open { list, label, body: self.add(item, Role::Body) })
             }
         }
     }
@@ -106,7 +106,7 @@ impl<'a> Structure<'a> {
     }
 
     /// Whether an element is part of the structure.
-    pub fn read(&self, element: usize) -> bool {
+    pub fn tagged(&self, element: usize) -> bool {
         element < self.elements.len()
     }
 
@@ -123,8 +123,8 @@ impl<'a> Structure<'a> {
     fn group(&self, number: usize) -> Option<TagGroup> {
         let e = &self.elements[number];
         let mut group = match e.role {
-            Role::Heading(level, words) => {
-                TagGroup::new(Tag::Hn(NonZeroU16::new(level.into()).unwrap_or(NonZeroU16::MIN), Some(words.to_owned())))
+            Role::Heading(level, title) => {
+                TagGroup::new(Tag::Hn(NonZeroU16::new(level.into()).unwrap_or(NonZeroU16::MIN), Some(title.to_owned())))
             }
             Role::Paragraph => TagGroup::new(Tag::P),
             Role::Division => TagGroup::new(Tag::Div),
@@ -134,15 +134,15 @@ impl<'a> Structure<'a> {
             Role::Cell => TagGroup::new(Tag::TD),
             Role::List => TagGroup::new(Tag::L(ListNumbering::None)),
             Role::Item => TagGroup::new(Tag::LI),
-            Role::Sign => TagGroup::new(Tag::Lbl),
+            Role::Label => TagGroup::new(Tag::Lbl),
             Role::Body => TagGroup::new(Tag::LBody),
         };
         for d in &e.drawn {
             match d {
-                Drawn::Words(words) => group.push(*words),
-                Drawn::Link(words, area) => {
+                Drawn::Text(text) => group.push(*text),
+                Drawn::Link(text, area) => {
                     let mut link = TagGroup::new(Tag::Link);
-                    link.push(*words);
+                    link.push(*text);
                     link.push(*area);
                     group.push(link);
                 }

@@ -2,7 +2,7 @@
 
 use super::fonts;
 use crate::report::document::{Block, Kind, Link, Table, Text, by_direction, widths};
-use parley::style::{FontFamily, FontStyle, FontWeight, LineHeight, StyleProperty};
+use parley::style::{FontFamily, FontStyle, FontWeight, LineHeight, OverflowWrap, StyleProperty};
 use parley::{Alignment, AlignmentOptions, BaseDirection, FontContext, Layout, LayoutContext};
 use std::borrow::Cow;
 
@@ -45,7 +45,7 @@ pub(super) enum Frame {
 }
 
 /// A laid-out text.
-pub(super) struct SetText {
+pub(super) struct TextBox {
     /// Its lines.
     pub layout: Layout<Ink>,
     /// The text itself.
@@ -67,9 +67,9 @@ pub(super) struct SetText {
 }
 
 /// A laid-out row.
-pub(super) struct SetRow {
+pub(super) struct RowBox {
     /// Cells.
-    pub cells: Vec<Vec<SetBlock>>,
+    pub cells: Vec<Vec<BlockBox>>,
     /// Anchors.
     pub anchors: Vec<String>,
     /// Whether it is the header.
@@ -77,24 +77,24 @@ pub(super) struct SetRow {
 }
 
 /// A laid-out table.
-pub(super) struct SetTable {
+pub(super) struct TableBox {
     /// The width of each column.
     pub columns: Vec<f32>,
     /// Rows.
-    pub rows: Vec<SetRow>,
+    pub rows: Vec<RowBox>,
     /// Whether it has rules; one that only places texts side by side is not a table in the structure.
     pub lined: bool,
 }
 
 /// A laid-out block.
-pub(super) enum SetBlock {
+pub(super) enum BlockBox {
     /// A text.
-    Text(SetText),
+    Text(Box<TextBox>),
     /// A table.
-    Table(SetTable),
+    Table(TableBox),
 }
 
-impl SetText {
+impl TextBox {
     /// The padding of the frame above and below the lines.
     pub fn inset(&self) -> f32 {
         if matches!(self.frame, Frame::Banner | Frame::Draft) { FRAME } else { 0.0 }
@@ -102,52 +102,52 @@ impl SetText {
 }
 
 /// The height of consecutive blocks.
-pub(super) fn height(blocks: &[SetBlock]) -> f32 {
-    let one = |b: &SetBlock| match b {
-        SetBlock::Text(t) => t.space.0 + t.layout.height() + 2.0 * t.inset() + t.space.1,
-        SetBlock::Table(t) => t.rows.iter().map(row_height).sum(),
+pub(super) fn height(blocks: &[BlockBox]) -> f32 {
+    let one = |b: &BlockBox| match b {
+        BlockBox::Text(t) => t.space.0 + t.layout.height() + 2.0 * t.inset() + t.space.1,
+        BlockBox::Table(t) => t.rows.iter().map(row_height).sum(),
     };
     blocks.iter().map(one).sum()
 }
 
 /// The height of a row.
-pub(super) fn row_height(row: &SetRow) -> f32 {
+pub(super) fn row_height(row: &RowBox) -> f32 {
     row.cells.iter().map(|c| height(c)).fold(0.0, f32::max) + 2.0 * CELL.1
 }
 
 /// Lays out texts.
-pub(super) struct Setter {
+pub(super) struct Typesetter {
     fonts: FontContext,
     lines: LayoutContext<Ink>,
 }
 
-impl Setter {
-    /// A setter with the embedded fonts.
+impl Typesetter {
+    /// A typesetter with the embedded fonts.
     pub fn new() -> Self {
         Self { fonts: fonts::context(), lines: LayoutContext::new() }
     }
 
     /// Lays out blocks in a width.
-    pub fn blocks(&mut self, blocks: &[Block], width: f32) -> Vec<SetBlock> {
+    pub fn blocks(&mut self, blocks: &[Block], width: f32) -> Vec<BlockBox> {
         let one = |b: &Block| match b {
-            Block::Text(t) => SetBlock::Text(self.text(t, width)),
+            Block::Text(t) => BlockBox::Text(Box::new(self.text(t, width))),
             Block::Table(t) => self.table(t, width),
         };
         blocks.iter().map(one).collect()
     }
 
-    fn table(&mut self, table: &Table, width: f32) -> SetBlock {
+    fn table(&mut self, table: &Table, width: f32) -> BlockBox {
         let columns: Vec<f32> = widths(table).iter().map(|w| w * width).collect();
         let mut rows = Vec::new();
         for row in &table.rows {
             let cells = row.cells.iter().zip(&columns).map(|(c, w)| self.blocks(c, w - 2.0 * CELL.0)).collect();
-            rows.push(SetRow { cells, anchors: row.anchors.clone(), head: row.head });
+            rows.push(RowBox { cells, anchors: row.anchors.clone(), head: row.head });
         }
-        SetBlock::Table(SetTable { columns, rows, lined: table.lined })
+        BlockBox::Table(TableBox { columns, rows, lined: table.lined })
     }
 
     /// Lays out a text in a width.
-    pub fn text(&mut self, t: &Text, width: f32) -> SetText {
+    pub fn text(&mut self, t: &Text, width: f32) -> TextBox {
         let (size, space, frame) = match t.kind {
             Kind::Heading(1) => (17.0, (6.0, 5.0), Frame::None),
             Kind::Heading(2) => (12.5, (13.0, 5.0), Frame::Underlined),
@@ -165,15 +165,15 @@ impl Setter {
         let inset = if matches!(frame, Frame::Banner | Frame::Draft) { FRAME } else { 0.0 };
         let (layout, text) = self.lines(t, size, (width - indent - 2.0 * inset).max(20.0));
         let marker = t.marker.as_ref().map(|m| {
-            let sign = Text {
+            let text = Text {
                 runs: vec![crate::report::document::Run { text: m.clone(), ..Default::default() }],
                 kind: t.kind,
                 ..Text::default()
             };
-            self.lines(&sign, size, INDENT * 2.0)
+            self.lines(&text, size, INDENT * 2.0)
         });
         let heading = if let Kind::Heading(level) = t.kind { Some((level, t.plain())) } else { None };
-        SetText { layout, text, marker, depth: t.depth, indent, space, frame, anchors: t.anchors.clone(), heading }
+        TextBox { layout, text, marker, depth: t.depth, indent, space, frame, anchors: t.anchors.clone(), heading }
     }
 
     fn lines(&mut self, t: &Text, size: f32, width: f32) -> (Layout<Ink>, String) {
@@ -183,6 +183,7 @@ impl Setter {
         let family = |names: &'static str| StyleProperty::FontFamily(FontFamily::Source(Cow::Borrowed(names)));
         b.push_default(family(fonts::LATIN));
         b.push_default(StyleProperty::FontSize(size));
+        b.push_default(StyleProperty::OverflowWrap(OverflowWrap::BreakWord));
         b.push_default(StyleProperty::LineHeight(LineHeight::FontSizeRelative(1.42)));
         b.push_default(StyleProperty::Brush(Ink { colour, ..Ink::default() }));
         if matches!(t.kind, Kind::Heading(_)) {
