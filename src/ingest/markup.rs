@@ -26,6 +26,9 @@ const MAX_DEPTH: usize = 256;
 const MAX_STEPS: usize = 3_000_000;
 /// Maximum number of attributes of a tag. Each is compared with those before it.
 const MAX_ATTRIBUTES: usize = 200;
+/// Maximum length in bytes of a text node and of an attribute's value. The readers of the tree also write it out, and
+/// html5ever looks through the rest of a text for each `&`, `<`, `>` and Latin-1 sign that it writes.
+const MAX_TEXT: usize = 16 << 10;
 
 /// Elements whose content is parsed as text rather than markup: if their tag were dropped, it would become text of the
 /// page. They contain no elements and so add no depth.
@@ -59,6 +62,8 @@ struct Bounded {
     /// Names of dropped start tags: their end tags are dropped too.
     left_out: RefCell<HashMap<String, usize>>,
     steps: Cell<usize>,
+    /// Inside an element of [`VERBATIM`], whose text is a single node, the maximum length of that text in bytes.
+    verbatim: Cell<Option<usize>>,
 }
 
 /// Counts the elements that the tree builder looks at.
@@ -75,7 +80,13 @@ impl Tracer for Count {
 
 impl Bounded {
     fn new(builder: TreeBuilder<NodeId, Document>) -> Self {
-        Self { builder, text: RefCell::default(), left_out: RefCell::default(), steps: Cell::new(0) }
+        Self {
+            builder,
+            text: RefCell::default(),
+            left_out: RefCell::default(),
+            steps: Cell::new(0),
+            verbatim: Cell::default(),
+        }
     }
 
     /// Whether a tag is passed on.
@@ -105,10 +116,19 @@ impl Bounded {
         admitted
     }
 
+    /// Passes on the text before a tag. A long one becomes several nodes: an empty comment keeps the tree builder from
+    /// joining them.
     fn hand_on_text(&self, line: u64) {
         let text = self.text.take();
-        if !text.is_empty() {
-            let _ = self.builder.process_token(CharacterTokens(text), line);
+        let mut rest = &text[..self.verbatim.get().map_or(text.len(), |n| text.floor_char_boundary(n))];
+        while rest.len() > MAX_TEXT && self.verbatim.get().is_none() {
+            let (piece, after) = rest.split_at(rest.floor_char_boundary(MAX_TEXT));
+            let _ = self.builder.process_token(CharacterTokens(StrTendril::from_slice(piece)), line);
+            let _ = self.builder.process_token(CommentToken(StrTendril::new()), line);
+            rest = after;
+        }
+        if !rest.is_empty() {
+            let _ = self.builder.process_token(CharacterTokens(StrTendril::from_slice(rest)), line);
         }
     }
 }
@@ -121,7 +141,7 @@ impl TokenSink for Bounded {
             CharacterTokens(text) => self.text.borrow_mut().push_tendril(&text),
             // Neither is used, and a hostile page has millions of them.
             ParseError(_) | CommentToken(_) => {}
-            TagToken(tag) => {
+            TagToken(mut tag) => {
                 if !self.admits(&tag) {
                     if BLOCKS.contains(&&*tag.name) {
                         self.text.borrow_mut().push_char('\n');
@@ -129,6 +149,16 @@ impl TokenSink for Bounded {
                     return TokenSinkResult::Continue;
                 }
                 self.hand_on_text(line);
+                self.verbatim.set(match &*tag.name {
+                    _ if tag.kind == TagKind::EndTag => None,
+                    // Data that a page embeds in its code may contain the article.
+                    "script" | "style" => Some(usize::MAX),
+                    "plaintext" => None,
+                    name => VERBATIM.contains(&name).then_some(MAX_TEXT),
+                });
+                for value in tag.attrs.iter_mut().map(|a| &mut a.value).filter(|v| v.len() > MAX_TEXT) {
+                    *value = StrTendril::from_slice(&value[..value.floor_char_boundary(MAX_TEXT)]);
+                }
                 return self.builder.process_token(TagToken(tag), line);
             }
             other => {
@@ -281,6 +311,42 @@ mod tests {
         assert_eq!(document.select("#two").attr("title").as_deref(), Some("a > b"));
         assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
         assert!(matches!(without_long_tags("<p a=1>x<!-- y --> 1 < 2 </p>"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn a_long_text_becomes_several_nodes_and_stays_what_it_is() {
+        let words = "قال \u{ab}الوزير\u{bb} & <b>غيره</b>\u{a0}< 3 ".repeat(4_000) + &"بلا فاصل".repeat(9_000);
+        for page in [
+            words.clone(),
+            format!("<p>{words}</p><p>بعده"),
+            format!("<table><tr><td>{words}</table>"),
+            format!("<table>{words}</table>"),
+            format!("<script>{words}</script><style>{words}</style><p>بعده"),
+            format!("<select>{words}</select><svg><text>{words}</text></svg>"),
+            format!("<plaintext>{words}"),
+            format!("<html><body>x</body>{words}</html>{words}"),
+            format!("<frameset>{words}"),
+        ] {
+            let (ours, plain) = (parse(&page), Document::from(page.as_str()));
+            assert_eq!(ours.text(), plain.text());
+            assert_eq!(ours.formatted_text(), plain.formatted_text());
+        }
+    }
+
+    #[test]
+    fn a_page_of_signs_is_written_out_in_linear_time() {
+        let n = 800_000;
+        for sign in ["&", "&amp;", "& ;", "\u{ab}", "\u{a0}", "< ", "&gt;"] {
+            let signs = sign.repeat(n);
+            for (open, close) in
+                [("<p>", "</p>"), ("<p title='", "'>x</p>"), ("<xmp>", "</xmp>"), ("<math><title>", "")]
+            {
+                let page = format!("{open}{signs}{close}");
+                let started = Instant::now();
+                assert!(!parse(&page).html().is_empty());
+                assert!(started.elapsed() < Duration::from_secs(5), "{sign}: {:?}", started.elapsed());
+            }
+        }
     }
 
     proptest::proptest! {

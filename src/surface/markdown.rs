@@ -31,7 +31,7 @@ pub fn escape(text: &str) -> String {
     let alone = |i: usize| clean.get(i + 1).is_none_or(|n| *n == ' ');
     for (i, &c) in clean.iter().enumerate() {
         match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '$' => out.extend(['\\', c]),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '^' | '$' => out.extend(['\\', c]),
             '#' | '+' | '=' | '-' | ':' if i == start => out.extend(['\\', c]),
             // `1. ` at the start of a value would be a list.
             '.' | ')'
