@@ -80,7 +80,13 @@ impl Tracer for Count {
 
 impl Bounded {
     fn new(builder: TreeBuilder<NodeId, Document>) -> Self {
-        Self { builder, text: RefCell::default(), left_out: RefCell::default(), steps: Cell::new(0), verbatim: Cell::default() }
+        Self {
+            builder,
+            text: RefCell::default(),
+            left_out: RefCell::default(),
+            steps: Cell::new(0),
+            verbatim: Cell::default(),
+        }
     }
 
     /// Whether a tag is passed on.
@@ -332,7 +338,9 @@ mod tests {
         let n = 800_000;
         for sign in ["&", "&amp;", "& ;", "\u{ab}", "\u{a0}", "< ", "&gt;"] {
             let signs = sign.repeat(n);
-            for (open, close) in [("<p>", "</p>"), ("<p title='", "'>x</p>"), ("<xmp>", "</xmp>"), ("<math><title>", "")] {
+            for (open, close) in
+                [("<p>", "</p>"), ("<p title='", "'>x</p>"), ("<xmp>", "</xmp>"), ("<math><title>", "")]
+            {
                 let page = format!("{open}{signs}{close}");
                 let started = Instant::now();
                 assert!(!parse(&page).html().is_empty());

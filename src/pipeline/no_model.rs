@@ -68,5 +68,6 @@ pub(super) fn untranslated(source: &str) -> Translation {
         checks: Vec::<CheckOutcome>::new(),
         attempts: 0,
         method: "none".into(),
+        corrections: Vec::new(),
     }
 }

@@ -15,6 +15,7 @@ mod imports;
 mod inputs;
 mod jobs;
 mod layers;
+mod pdf;
 mod render;
 mod schemas;
 mod seq2seq;
