@@ -150,7 +150,7 @@ struct Bar {
     done: AtomicU64,
     started: Instant,
     /// Milliseconds since the start at the time of the last printed line.
-    told: AtomicU64,
+    reported: AtomicU64,
     bytes: bool,
     bar: ProgressBar,
 }
@@ -178,7 +178,7 @@ impl Bar {
             total: AtomicU64::new(total),
             done: AtomicU64::new(0),
             started: Instant::now(),
-            told: AtomicU64::new(0),
+            reported: AtomicU64::new(0),
             bytes,
             bar,
         }
@@ -188,11 +188,11 @@ impl Bar {
         self.done.store(done, Ordering::Relaxed);
         self.bar.set_position(done);
         let now = self.started.elapsed();
-        let told = Duration::from_millis(self.told.load(Ordering::Relaxed));
+        let reported = Duration::from_millis(self.reported.load(Ordering::Relaxed));
         let total = self.total.load(Ordering::Relaxed);
-        let due = now.saturating_sub(told) >= Duration::from_secs(10);
+        let due = now.saturating_sub(reported) >= Duration::from_secs(10);
         if self.mode == Mode::Lines && due && total > 0 && done < total {
-            self.told.store(now.as_millis() as u64, Ordering::Relaxed);
+            self.reported.store(now.as_millis() as u64, Ordering::Relaxed);
             let rate = done as f64 / now.as_secs_f64().max(0.001);
             let left = time_left(done, total, now).map(|l| format!(", {} left", in_words(l))).unwrap_or_default();
             if self.bytes {

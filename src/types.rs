@@ -224,11 +224,28 @@ pub struct Event {
     pub when: Option<When>,
     /// Places, most mentioned first, as `(Arabic, English)`.
     pub places: Vec<(String, String)>,
-    /// Events that are close to this one but were kept apart, with the reason.
-    pub near_misses: Vec<String>,
+    /// Events that are close to this one but were kept apart.
+    pub near_misses: Vec<NearMiss>,
     /// Events related to this one.
     #[serde(default)]
     pub related: Vec<Related>,
+}
+
+/// An event that is close to another one but was kept apart from it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NearMiss {
+    /// Its identifier.
+    pub event: String,
+    /// Why it was kept apart.
+    pub why: String,
+    /// Similarity of the closest two articles, 0 to 1.
+    pub similarity: f64,
+}
+
+impl std::fmt::Display for NearMiss {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "kept apart from {}: {}; similarity {:.2}", self.event, self.why, self.similarity)
+    }
 }
 
 /// An event related to another one.
@@ -236,7 +253,7 @@ pub struct Event {
 pub struct Related {
     /// Its identifier.
     pub event: String,
-    /// `earlier`, `later`, `what went before`, `follow-up`, `same series` or `same actors`.
+    /// `earlier`, `later`, `lead-up`, `follow-up`, `same series` or `same actors`.
     pub kind: String,
     /// What the two events share, in words.
     pub why: String,
@@ -336,12 +353,24 @@ pub struct Translation {
     pub attempts: usize,
     /// How it was made: `greedy`, `another prompt`, `sample 3`, …
     pub method: String,
+    /// What was corrected from the source, in the order of the text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<Correction>,
     /// The parts in which it was translated, if it was split into clauses.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<TranslatedPart>,
     /// What a person decided on it, if somebody did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review: Option<SentenceReview>,
+}
+
+/// A figure, date, name or unit of a translation that was replaced by the source's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Correction {
+    /// What the model wrote.
+    pub written: String,
+    /// What stands in its place.
+    pub corrected: String,
 }
 
 /// A part of a sentence that was translated separately.

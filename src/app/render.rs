@@ -1,6 +1,6 @@
 //! Rendering briefs again from their manifests, without their inputs and without a model.
 
-use crate::config::Format;
+use crate::config::{Format, Paper};
 use crate::deliver;
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::manifest::Manifest;
@@ -15,6 +15,8 @@ pub struct RenderOptions {
     pub templates: Vec<String>,
     /// Formats; empty for those that the brief was made with.
     pub formats: Vec<Format>,
+    /// Paper of `docx` and `pdf`; none for that of the brief.
+    pub paper: Option<Paper>,
     /// Whether Markdown begins with YAML front matter; by default, if it did when the brief was made.
     pub front_matter: bool,
     /// The folder for the files; none for that of the manifest.
@@ -63,6 +65,7 @@ pub fn render(path: &Path, options: &RenderOptions) -> Result<Vec<PathBuf>> {
     let own = recipe.wanted(&names);
     let wanted = Wanted {
         formats: if options.formats.is_empty() { own.formats } else { &options.formats },
+        paper: options.paper.unwrap_or(own.paper),
         front_matter: own.front_matter || options.front_matter,
         main: recipe.templates.first().map(String::as_str),
         ..own

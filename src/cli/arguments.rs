@@ -1,7 +1,7 @@
 //! Options that several commands share.
 
 use crate::app::ModelOverrides;
-use crate::config::{Config, Format};
+use crate::config::{Config, Format, Paper};
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::translate::Effort;
 use crate::store::{self, Sqlite};
@@ -168,9 +168,12 @@ pub struct FormArguments {
     /// Template by name or file; may be given several times [default: as configured, or as the brief was made]
     #[arg(long, value_name = "NAME|FILE")]
     pub template: Vec<String>,
-    /// Formats: md, html, docx, json, separated by commas [default: that of the template, or as the brief was made]
+    /// Formats: md, html, docx, pdf, json, separated by commas [default: that of the template, or as the brief was made]
     #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
     pub format: Vec<Format>,
+    /// Paper of docx and pdf: a4 or letter [default: as configured, or as the brief was made]
+    #[arg(long, value_name = "SIZE")]
+    pub paper: Option<Paper>,
     /// Begin Markdown with YAML for note-taking programs and static sites
     #[arg(long)]
     pub front_matter: bool,

@@ -23,7 +23,7 @@ pub struct Arguments {
     #[arg(required_unless_present = "check", value_name = "INPUT")]
     pub inputs: Vec<String>,
     /// Remake the brief of a manifest from the same inputs, and report whether it is identical
-    #[arg(long, value_name = "MANIFEST", conflicts_with_all = ["inputs", "template", "format", "front_matter", "glossary", "max_sentences", "rewrite", "summariser", "no_repair", "samples", "second_model"])]
+    #[arg(long, value_name = "MANIFEST", conflicts_with_all = ["inputs", "template", "format", "paper", "front_matter", "glossary", "max_sentences", "rewrite", "summariser", "no_repair", "samples", "second_model"])]
     pub check: Option<PathBuf>,
     /// Output folder
     #[arg(long, value_name = "DIR", default_value = "briefs")]
@@ -183,6 +183,7 @@ fn request(a: &Arguments, session: &Session) -> Result<BriefRequest> {
     if !a.form.format.is_empty() {
         config.brief.formats.clone_from(&a.form.format);
     }
+    config.brief.paper = a.form.paper.unwrap_or(config.brief.paper);
     config.brief.front_matter |= a.form.front_matter;
     if let Some(n) = a.max_sentences {
         if n == 0 {

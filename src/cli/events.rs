@@ -131,7 +131,11 @@ fn event_out<'a>(l: &'a Listing, e: &'a Event, titles: &'a Titles) -> ListedEven
             EventArticle { id: &c.id, source: c.origin.to_string(), title, why: &m.why, copy_of }
         })
         .collect();
-    let why = articles.iter().map(|a| format!("{}: {}", a.id, a.why)).chain(e.near_misses.iter().cloned()).collect();
+    let why = articles
+        .iter()
+        .map(|a| format!("{}: {}", a.id, a.why))
+        .chain(e.near_misses.iter().map(ToString::to_string))
+        .collect();
     ListedEvent {
         id: &e.id,
         why,

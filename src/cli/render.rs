@@ -59,6 +59,7 @@ pub fn run(a: &Arguments) -> Result<Exit> {
     let options = RenderOptions {
         templates: a.form.template.clone(),
         formats: a.form.format.clone(),
+        paper: a.form.paper,
         front_matter: a.form.front_matter,
         out: a.out.clone(),
     };

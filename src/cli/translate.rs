@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::error::{Kind, Result};
 use crate::pipeline::translate::{Job, Translating, add_aids};
 use crate::progress::Progress;
-use crate::types::{Confidence, Finding, ModelIdentity, Request, Translation, Verdict};
+use crate::types::{Confidence, Correction, Finding, ModelIdentity, Request, Translation, Verdict};
 use mujaz_arabic::letters::tidy;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -72,6 +72,9 @@ struct Reviewed {
     misleads: f64,
     /// What made the translation: `greedy`, `sample 3` …
     method: String,
+    /// What was corrected from the source, in the order of the text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    corrections: Vec<Correction>,
     /// Attempts that were made.
     attempts: usize,
     /// What the checks found, also what is too unsure to reject.
@@ -85,6 +88,7 @@ impl From<Translation> for Reviewed {
             band: t.confidence,
             misleads: rounded(t.misleads),
             method: t.method,
+            corrections: t.corrections,
             attempts: t.attempts,
             findings: t.findings,
         }

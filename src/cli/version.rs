@@ -6,6 +6,7 @@ use crate::config::{Config, config_dir, data_dir};
 use crate::engine;
 use crate::error::Result;
 use crate::progress::Progress;
+use crate::report::PDF_COMPILED;
 use mujaz_infer::{device, kernels};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -39,7 +40,8 @@ struct DefaultModel {
 
 /// Runs the command.
 pub fn run(json: bool, config: &Config) -> Result<Exit> {
-    let features = device::features();
+    let mut features = device::features();
+    features.extend(PDF_COMPILED.then_some("pdf"));
     let selected = engine::selection(&config.model, &engine::runtime(&Progress::quiet()))?;
     let (model, fetched) = (selected.id, selected.on_disk);
     if json {

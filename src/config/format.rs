@@ -15,13 +15,15 @@ pub enum Format {
     Html,
     /// A word-processor document (Office Open XML).
     Docx,
+    /// PDF.
+    Pdf,
     /// The data that templates see, as JSON.
     Json,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 4] = [Self::Md, Self::Html, Self::Docx, Self::Json];
+    pub const ALL: [Self; 5] = [Self::Md, Self::Html, Self::Docx, Self::Pdf, Self::Json];
 
     /// Its name in configuration and on the command line.
     pub fn name(self) -> &'static str {
@@ -29,6 +31,7 @@ impl Format {
             Self::Md => "md",
             Self::Html => "html",
             Self::Docx => "docx",
+            Self::Pdf => "pdf",
             Self::Json => "json",
         }
     }

@@ -5,6 +5,7 @@ mod fetch;
 mod format;
 mod job;
 mod length;
+mod paper;
 mod serve;
 
 pub use address::{Address, is_address, shown_input, shown_link};
@@ -12,6 +13,7 @@ pub use fetch::FetchConfig;
 pub use format::Format;
 pub use job::{AtomConfig, DeliveryConfig, EmailConfig, FolderConfig, JobConfig, Missed, On, Tls, WebhookConfig};
 pub use length::Length;
+pub use paper::Paper;
 pub use serve::{ServeConfig, listen_address};
 
 use crate::error::{Error, Kind, Result};
@@ -176,8 +178,10 @@ pub struct BriefConfig {
     pub templates: Vec<String>,
     /// Whether a digest of the briefs is written too, by kind and country.
     pub digest: bool,
-    /// Formats of briefs: `md`, `html`, `docx`, `json`; empty for that of each template.
+    /// Formats of briefs: `md`, `html`, `docx`, `pdf`, `json`; empty for that of each template.
     pub formats: Vec<Format>,
+    /// Paper of `docx` and `pdf`: `a4` or `letter`.
+    pub paper: Paper,
     /// Whether Markdown begins with YAML for note-taking programs and static sites.
     pub front_matter: bool,
     /// Whether rejected sentences are tried again.
@@ -202,6 +206,7 @@ impl Default for BriefConfig {
             templates: Vec::new(),
             digest: false,
             formats: Vec::new(),
+            paper: Paper::default(),
             front_matter: false,
             repair: true,
             samples: 6,

@@ -3,6 +3,7 @@
 use super::grouper::Grouper;
 use super::similarity::Score;
 use super::{days, stages};
+use crate::types::NearMiss;
 use std::collections::BTreeMap;
 
 /// Maximum number of near misses and related events listed for one event.
@@ -110,13 +111,14 @@ pub(super) fn apart(g: &Grouper, a: u32, b: u32, s: &Score) -> String {
     why.join(", ")
 }
 
-/// Near misses in words.
-pub(super) fn near_misses(g: &Grouper, near: &[(u32, u32, u32, Score)]) -> Vec<String> {
-    let line = |(other, a, b, s): &(u32, u32, u32, Score)| {
-        let id = &g.stories[*other as usize].id;
-        format!("kept apart from {id}: {}; similarity {:.2}", apart(g, *a, *b, s), s.total)
+/// Near misses with the reason for each.
+pub(super) fn near_misses(g: &Grouper, near: &[(u32, u32, u32, Score)]) -> Vec<NearMiss> {
+    let miss = |(other, a, b, s): &(u32, u32, u32, Score)| NearMiss {
+        event: g.stories[*other as usize].id.clone(),
+        why: apart(g, *a, *b, s),
+        similarity: s.total.into(),
     };
-    near.iter().map(line).collect()
+    near.iter().map(miss).collect()
 }
 
 /// The closest events that were kept separate from this one: number, the pair of articles, score.

@@ -1,7 +1,7 @@
 //! What the engine keeps of an article: everything comparable or, once its event is long over, next to nothing.
 
 use super::features::Features;
-use crate::types::When;
+use crate::types::{NearMiss, When};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::ops::{Deref, DerefMut};
@@ -41,8 +41,8 @@ pub(super) struct FoldedEvent {
     pub when: Option<When>,
     /// Where it was, as `(Arabic, English)`.
     pub places: Vec<(String, String)>,
-    /// Near misses, in words.
-    pub near_misses: Vec<String>,
+    /// Events that were close to it and kept apart.
+    pub near_misses: Vec<NearMiss>,
 }
 
 /// What is known of an article whose event was folded.

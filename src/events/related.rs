@@ -82,7 +82,7 @@ pub(super) fn related(g: &Grouper, event: u32, kin: &Kin, near: &[(u32, u32, u32
             match earlier {
                 Some(true) if s.editions_part || !stage => "earlier",
                 Some(false) if s.editions_part || !stage => "later",
-                Some(true) => "what went before",
+                Some(true) => "lead-up",
                 Some(false) => "follow-up",
                 None => "same series",
             }

@@ -238,11 +238,11 @@ fn memberships_and_near_misses_say_what_a_reader_can_check() {
     let first = events.iter().find(|e| e.members.len() == 2 && e.id.contains("04-11")).unwrap();
     assert!(first.members[1].why.contains("same place Casablanca"), "{:?}", first.members);
     assert!(first.members[1].why.contains("similarity 0."), "{:?}", first.members);
-    let near = events.iter().flat_map(|e| &e.near_misses).find(|n| n.contains("different stages")).unwrap();
-    assert!(near.contains("preview and") || near.contains("and preview"), "{near}");
+    let near = events.iter().flat_map(|e| &e.near_misses).find(|n| n.why.contains("different stages")).unwrap();
+    assert!(near.why.contains("preview and") || near.why.contains("and preview"), "{near}");
     let kinds: Vec<&str> = events.iter().flat_map(|e| &e.related).map(|r| r.kind.as_str()).collect();
     let any = |list: [&str; 2]| kinds.iter().any(|k| list.contains(k));
-    assert!(any(["earlier", "what went before"]) && any(["later", "follow-up"]), "{kinds:?}");
+    assert!(any(["earlier", "lead-up"]) && any(["later", "follow-up"]), "{kinds:?}");
 }
 
 /// Stories that have nothing in common but the footer of their outlet.

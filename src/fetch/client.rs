@@ -295,8 +295,8 @@ impl Client {
         }
         if !status.is_success() {
             let asked = text(&headers, header::RETRY_AFTER).and_then(|t| retry_after(&t));
-            let told = asked.map_or_else(String::new, |a| format!(" and asked for a pause of {} s", a.as_secs()));
-            let e = wrong(url.as_str(), format!("the server responded with {status}{told}"));
+            let pause = asked.map_or_else(String::new, |a| format!(" and asked for a pause of {} s", a.as_secs()));
+            let e = wrong(url.as_str(), format!("the server responded with {status}{pause}"));
             let passing = status.is_server_error()
                 || matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT);
             return Ok(if passing { Try::Passing(e, asked) } else { Try::Refused(e) });
@@ -360,8 +360,8 @@ impl Client {
             "the answer cannot be read".into()
         };
         // The message already contains the address.
-        let told = wrong(url.as_str(), what).because(e.without_url());
-        told.help("check the address, the connection and the proxy (HTTPS_PROXY)")
+        let failure = wrong(url.as_str(), what).because(e.without_url());
+        failure.help("check the address, the connection and the proxy (HTTPS_PROXY)")
     }
 
     /// The rules of a site, fetched once.

@@ -212,10 +212,10 @@ fn fate(r: &Reading, q: &Quantity, all: &[Quantity]) -> Option<(Role, usize)> {
     if let Some(h) = head.filter(|h| is_person(r, *h)) {
         let adjective = (h + 1 < r.len() && r.gap(h + 1).is_none()).then(|| fated(r, h + 1, false)).flatten();
         let among = r.folded(h + 1) == "في" && r.lemma(h + 2) == "عداد";
-        let told =
+        let fate_at =
             if among { fated(r, h + 3, true).map(|role| (role, h + 3)) } else { adjective.map(|role| (role, h + 1)) };
         if let Some(found) =
-            told.filter(|(role, k)| *role == Role::Missing || among || r.analysis(*k).is_some_and(|a| !a.article))
+            fate_at.filter(|(role, k)| *role == Role::Missing || among || r.analysis(*k).is_some_and(|a| !a.article))
         {
             return Some(found);
         }
@@ -315,8 +315,8 @@ pub fn tolls(lines: &[Reading], slots: &mut BTreeMap<Role, Filler>) {
             if part(r, q) || r.quoted.get(q.words.start) == Some(&true) {
                 continue;
             }
-            let Some((role, told)) = fate(r, q, &all) else { continue };
-            let early = told.min(q.words.start);
+            let Some((role, fate_at)) = fate(r, q, &all) else { continue };
+            let early = fate_at.min(q.words.start);
             if negated(r, early) || hypothetical(r, early) || rumour(r, early) {
                 continue;
             }
@@ -328,7 +328,7 @@ pub fn tolls(lines: &[Reading], slots: &mut BTreeMap<Role, Filler>) {
             let filler = Filler {
                 text: q.text.clone(),
                 value: q.value,
-                arabic: r.arabic(early..end.max(told + 1)),
+                arabic: r.arabic(early..end.max(fate_at + 1)),
                 cite: r.id().to_owned(),
             };
             let better = match slots.get(&role) {

@@ -9,7 +9,7 @@ use mujaz_arabic::places::{PlaceId, built_in};
 /// What a dispute is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Matter {
-    /// Whether it happened.
+    /// Whether what one side states and another denies is true.
     Fact,
     /// A denial of something that no source reports.
     Denied,
@@ -69,8 +69,8 @@ pub fn disputes(claims: &[Claim], merged: Option<&Merged>) -> Vec<Dispute> {
         out.extend(values(m, Role::Where, Matter::Place, |a, b| apart(&a.text, &b.text)));
         out.extend(values(m, Role::When, Matter::Day, |a, b| {
             // The day in a sentence that reports the event, not in one that only refers back to it.
-            let told = |a: &Account| a.cites.iter().any(|c| m.told.contains(c));
-            told(a) && told(b) && !a.text.contains(&b.text) && !b.text.contains(&a.text)
+            let reported = |a: &Account| a.cites.iter().any(|c| m.reporting.contains(c));
+            reported(a) && reported(b) && !a.text.contains(&b.text) && !b.text.contains(&a.text)
         }));
     }
     out

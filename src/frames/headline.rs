@@ -48,7 +48,7 @@ impl Headline {
             for role in f.used {
                 cites.extend(m.get(role).into_iter().flat_map(|a| a.cites.iter().take(1).cloned()));
             }
-            cites.extend(m.told.iter().take(1).cloned());
+            cites.extend(m.reporting.iter().take(1).cloned());
             lead.push(Sentence { text: f.text, cites: unique(cites) });
         }
         lead.extend(toll_sentence(m));

@@ -37,7 +37,7 @@ pub struct Merged {
     /// The kind, with the sentences that report it.
     pub kind: &'static Kind,
     /// Citations of those sentences.
-    pub told: Vec<String>,
+    pub reporting: Vec<String>,
     /// The filled slots.
     pub rows: BTreeMap<Role, Row>,
 }
@@ -68,7 +68,7 @@ pub fn merge(frames: &[Frame]) -> Option<Merged> {
     let most = votes.iter().map(|v| (!v.0.weak, v.1)).max()?;
     let kind = votes.iter().find(|v| (!v.0.weak, v.1) == most)?.0;
     let mut list: Vec<&Frame> = frames.iter().filter(|f| f.kind.as_ref().is_some_and(|k| k.0.id == kind.id)).collect();
-    let told = list.iter().filter_map(|f| f.kind.as_ref().map(|k| k.1.clone())).collect();
+    let reporting = list.iter().filter_map(|f| f.kind.as_ref().map(|k| k.1.clone())).collect();
     // Tolls describe the event whatever kind a source reports.
     let others: Vec<&Frame> = frames
         .iter()
@@ -91,7 +91,7 @@ pub fn merge(frames: &[Frame]) -> Option<Merged> {
             }
         }
     }
-    Some(Merged { kind, told, rows })
+    Some(Merged { kind, reporting, rows })
 }
 
 fn add(rows: &mut BTreeMap<Role, Row>, role: Role, filler: &Filler, f: &Frame) {

@@ -190,9 +190,9 @@ fn road(r: &Reading) -> Option<Filler> {
 
 /// Where it happened: in the line that reports the kind, else in the headline and the lead. With `tried`, places after
 /// the words for the charge are ignored, since that happened elsewhere.
-pub fn place(lines: &[Reading], told: usize, from: usize, tried: bool) -> Option<Filler> {
-    let mut order: Vec<(usize, usize)> = vec![(told, from)];
-    order.extend((0..lines.len().min(2)).filter(|l| *l != told).map(|l| (l, 0)));
+pub fn place(lines: &[Reading], reporting: usize, from: usize, tried: bool) -> Option<Filler> {
+    let mut order: Vec<(usize, usize)> = vec![(reporting, from)];
+    order.extend((0..lines.len().min(2)).filter(|l| *l != reporting).map(|l| (l, 0)));
     let deed = |r: &Reading| match tried {
         true => (0..r.len()).find(|k| listed(Deeds, r.lemma(*k))).unwrap_or(r.len()),
         false => r.len(),

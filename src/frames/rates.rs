@@ -43,11 +43,11 @@ fn old_value(r: &Reading, i: usize) -> bool {
 /// Fills the slots of a rate, each from the first line that has it.
 pub fn fill(lines: &[Reading], c: &Candidate, bank: bool, out: &mut Slots) {
     for r in lines.iter().take(3) {
-        let told = (0..r.len()).any(|i| {
+        let reported = (0..r.len()).any(|i| {
             c.kind.phrases.iter().any(|p| super::context::matches(r, i, p).is_some())
                 || c.kind.nouns.iter().any(|n| r.lemma(i) == n)
         }) || bank && (0..r.len()).any(|i| r.lemma(i) == "فائدة");
-        if !told {
+        if !reported {
             continue;
         }
         if bank && let Some(f) = issuer(r) {

@@ -40,8 +40,8 @@ fn filler(r: &Reading, at: usize) -> Option<(Filler, Option<Date>)> {
 }
 
 /// The day in the line that reports the kind, else in the headline or lead.
-pub fn when(lines: &[Reading], told: usize, trigger: &Range<usize>, past: bool) -> Option<Filler> {
-    let r = &lines[told];
+pub fn when(lines: &[Reading], reporting: usize, trigger: &Range<usize>, past: bool) -> Option<Filler> {
+    let r = &lines[reporting];
     // After the event, in the same clause.
     let same = |at: &usize| {
         let d = &r.dates[*at].1;
@@ -93,7 +93,7 @@ pub fn when(lines: &[Reading], told: usize, trigger: &Range<usize>, past: bool) 
     // A dateline or headline of the same report.
     let dateline =
         |l: &usize| lines[*l].line.title || lines[*l].len() <= 9 && (0..lines[*l].len()).all(|i| !lines[*l].is_verb(i));
-    let others = (0..lines.len().min(2)).filter(|l| *l != told).filter(dateline);
+    let others = (0..lines.len().min(2)).filter(|l| *l != reporting).filter(dateline);
     others
         .into_iter()
         .find_map(|l| {

@@ -131,7 +131,13 @@ fn templates(brief: &BriefConfig) -> Result<()> {
     let default = ["brief.md".to_owned()];
     let list = if brief.templates.is_empty() { &default[..] } else { &brief.templates };
     let names: Vec<String> = list.iter().map(|n| t.resolve(n)).collect::<Result<_>>()?;
-    let wanted = Wanted { templates: &names, formats: &brief.formats, front_matter: brief.front_matter, main: None };
+    let wanted = Wanted {
+        templates: &names,
+        formats: &brief.formats,
+        paper: brief.paper,
+        front_matter: brief.front_matter,
+        main: None,
+    };
     t.files(&wanted, &example(), "example").map(|_| ())
 }
 

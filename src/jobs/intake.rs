@@ -113,10 +113,10 @@ pub(super) fn take_in(
         since: began,
     };
     let due = due(&listing, &criteria, store)?;
-    let told = |n: usize, why: &str| (n > 0).then(|| format!("no brief for {}: {why}", count(n, "new event")));
-    summary.notes.extend(told(due.old, &format!("the newest article is older than the window of {}", job.window)));
+    let note = |n: usize, why: &str| (n > 0).then(|| format!("no brief for {}: {why}", count(n, "new event")));
+    summary.notes.extend(note(due.old, &format!("the newest article is older than the window of {}", job.window)));
     summary
         .notes
-        .extend(told(due.few, &format!("fewer than {} report it", count(job.min_sources, "independent outlet"))));
+        .extend(note(due.few, &format!("fewer than {} report it", count(job.min_sources, "independent outlet"))));
     Ok(Intake { due, before, state })
 }

@@ -17,12 +17,12 @@ pub(super) fn changes(history: &History, now: &BriefView) -> ChangesView {
         "" | "(not given)" => s.title.clone(),
         outlet => format!("{outlet}: {}", s.title),
     };
-    let told = |s: &SourceView| Part { text: name(s), cites: vec![s.id.clone()] };
+    let part = |s: &SourceView| Part { text: name(s), cites: vec![s.id.clone()] };
     for s in &now.sources {
         match before.sources.iter().find(|b| b.article == s.article) {
-            None if history.moved.contains(&s.article) => out.moved.push(told(s)),
-            None => out.sources.push(told(s)),
-            Some(b) if b.digest != s.digest => out.edited.push(told(s)),
+            None if history.moved.contains(&s.article) => out.moved.push(part(s)),
+            None => out.sources.push(part(s)),
+            Some(b) if b.digest != s.digest => out.edited.push(part(s)),
             Some(_) => {}
         }
     }
@@ -219,8 +219,8 @@ mod tests {
         };
         let history =
             History { revision: 1, view: Some(before), merged: Vec::new(), moved: Vec::new(), present: Vec::new() };
-        let told: Vec<String> = changes(&history, &now).facts.into_iter().map(|p| p.text).collect();
-        assert_eq!(told, ["Killed: 7 → 9", "Missing: 2 (new)"]);
+        let changed: Vec<String> = changes(&history, &now).facts.into_iter().map(|p| p.text).collect();
+        assert_eq!(changed, ["Killed: 7 → 9", "Missing: 2 (new)"]);
     }
 
     #[test]
@@ -239,17 +239,17 @@ mod tests {
             let kept = sources.into_iter().take(2 + fact.others.len() - 1).collect();
             BriefView { facts: vec![fact], sources: kept, ..BriefView::default() }
         };
-        let told = |before: BriefView, now: &BriefView| {
+        let changed = |before: BriefView, now: &BriefView| {
             let history =
                 History { revision: 1, view: Some(before), merged: Vec::new(), moved: Vec::new(), present: Vec::new() };
             changes(&history, now).facts.into_iter().map(|p| p.text).collect::<Vec<_>>()
         };
         let before = view("31", "1", Vec::new());
-        assert_eq!(told(before.clone(), &view("44", "9", Vec::new())), ["Injured: 31 → 44 (S1, 3 March)"]);
-        assert!(told(before.clone(), &view("44", "1", Vec::new())).is_empty(), "its text is the same");
-        assert!(told(before.clone(), &view("31", "9", Vec::new())).is_empty(), "its value is the same");
+        assert_eq!(changed(before.clone(), &view("44", "9", Vec::new())), ["Injured: 31 → 44 (S1, 3 March)"]);
+        assert!(changed(before.clone(), &view("44", "1", Vec::new())).is_empty(), "its text is the same");
+        assert!(changed(before.clone(), &view("31", "9", Vec::new())).is_empty(), "its value is the same");
         let other = OtherView { value: "50".into(), cites: vec!["S3.1".into()], whose: "S3, 5 March".into() };
-        assert_eq!(told(before, &view("31", "1", vec![other])), ["Injured: 50 (new; S3, 5 March)"]);
+        assert_eq!(changed(before, &view("31", "1", vec![other])), ["Injured: 50 (new; S3, 5 March)"]);
     }
 
     #[test]

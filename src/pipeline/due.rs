@@ -48,7 +48,7 @@ impl Filter {
             text.push(String::new());
             text.extend(folded(&s.text));
         }
-        let holds = |list: &[Keyword]| list.iter().any(|k| k.stands_in(&text));
+        let holds = |list: &[Keyword]| list.iter().any(|k| k.occurs_in(&text));
         (self.keywords.is_empty() || holds(&self.keywords)) && !holds(&self.exclude)
     }
 

@@ -6,8 +6,8 @@ use super::spelling::Spellings;
 use crate::error::{Error, Kind, Result};
 use crate::report::views::{BriefView, ChangesView, Part};
 use crate::types::{
-    CheckOutcome, Duplicate, Finding, Graded, ModelIdentity, Origin, Related, SentenceReview, SetAside, TranslatedPart,
-    Verdict, When,
+    CheckOutcome, Correction, Duplicate, Finding, Graded, ModelIdentity, Origin, Related, SentenceReview, SetAside,
+    TranslatedPart, Verdict, When,
 };
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -158,6 +158,9 @@ pub struct SentenceRecord {
     pub verdict: Verdict,
     /// How the accepted translation was made: `greedy`, `sample 3` …
     pub method: String,
+    /// What was corrected from the source, in the order of the text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<Correction>,
     /// The parts in which it was translated, if it was split into clauses.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<TranslatedPart>,

@@ -69,5 +69,6 @@ pub fn untranslated(source: &str) -> Translation {
         attempts: 0,
         method: "none".into(),
         review: None,
+        corrections: Vec::new(),
     }
 }

@@ -47,7 +47,8 @@ impl Recipe {
     /// What to make of each brief, given templates of these names.
     pub fn wanted<'a>(&'a self, templates: &'a [String]) -> Wanted<'a> {
         let brief = &self.config.brief;
-        Wanted { templates, formats: &brief.formats, front_matter: brief.front_matter, main: None }
+        let (formats, paper) = (&brief.formats, brief.paper);
+        Wanted { templates, formats, paper, front_matter: brief.front_matter, main: None }
     }
 
     /// What readers are told about the model: which one ran, and why.

@@ -53,6 +53,7 @@ pub(super) fn translation(job: &Job, decided: SentenceReview, glossary: &Glossar
         attempts: 0,
         method: format!("{} by a person", decided.decision.name()),
         parts: Vec::new(),
+        corrections: Vec::new(),
         review: Some(decided),
     }
 }

@@ -1,4 +1,4 @@
-//! Renders view structs with minijinja templates to Markdown and HTML, and HTML to documents.
+//! Renders view structs with minijinja templates to Markdown and HTML, and HTML to documents and PDF.
 
 mod document;
 mod docx;
@@ -8,6 +8,7 @@ mod filters;
 mod front_matter;
 mod outputs;
 mod page;
+mod pdf;
 mod renamed;
 mod stix;
 pub mod views;
@@ -16,6 +17,7 @@ pub use example::{example, example_digest, example_index};
 pub use fields::{Field, View, fields, fields_table};
 pub use outputs::{BriefDocument, VIEW_SCHEMA, Wanted};
 pub use page::html;
+pub use pdf::COMPILED as PDF_COMPILED;
 pub use stix::bundle;
 
 use crate::config::config_dir;

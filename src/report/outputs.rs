@@ -3,8 +3,8 @@
 use super::front_matter::front_matter;
 use super::page::{self, PageView};
 use super::views::BriefView;
-use super::{Templates, document, docx, filters};
-use crate::config::Format;
+use super::{Templates, document, docx, filters, pdf};
+use crate::config::{Format, Paper};
 use crate::error::{Error, Kind, Result};
 use crate::surface::file_name::file_name;
 use crate::types::Content;
@@ -22,6 +22,8 @@ pub struct Wanted<'a> {
     pub templates: &'a [String],
     /// Formats, the first one makes the brief itself; none for that of each template.
     pub formats: &'a [Format],
+    /// Paper of `docx` and `pdf`.
+    pub paper: Paper,
     /// Whether Markdown begins with YAML for note-taking programs and static sites.
     pub front_matter: bool,
     /// The template whose files have no suffix, if that is not the first one.
@@ -48,7 +50,7 @@ impl Templates {
     /// The files of a brief, each with its name, the brief itself first. `stem` is the name without an extension.
     ///
     /// # Errors
-    /// A template fails, or cannot make a format.
+    /// A template fails, or cannot make a format; a format was not compiled in.
     pub fn files(&self, wanted: &Wanted, view: &BriefView, stem: &str) -> Result<Vec<(String, Content)>> {
         let stem = &file_name(stem);
         let mut out: Vec<(String, Content)> = Vec::new();
@@ -68,7 +70,7 @@ impl Templates {
                 if *format == Format::Json && i > 0 {
                     continue;
                 }
-                let content = self.formatted(name, *format, view, wanted.front_matter)?;
+                let content = self.formatted(name, *format, view, wanted)?;
                 out.push((format!("{base}.{}", format.ending()), content));
             }
         }
@@ -76,15 +78,17 @@ impl Templates {
     }
 
     /// A brief in one format.
-    fn formatted(&self, template: &str, format: Format, view: &BriefView, front_matter: bool) -> Result<Content> {
+    fn formatted(&self, template: &str, format: Format, view: &BriefView, wanted: &Wanted) -> Result<Content> {
+        let document = || Ok(document::read(&self.page(template, view)?));
         Ok(match format {
             Format::Md if filters::is_html(template) => {
                 return Err(Error::new(Kind::Usage, format!("the template `{template}` makes HTML, not Markdown"))
                     .help("leave `md` out of the formats, or name a template for Markdown, such as brief.md"));
             }
-            Format::Md => self.own(template, view, front_matter)?.into(),
+            Format::Md => self.own(template, view, wanted.front_matter)?.into(),
             Format::Html => self.page(template, view)?.into(),
-            Format::Docx => Content::Binary(docx::write(&document::read(&self.page(template, view)?))?),
+            Format::Docx => Content::Binary(docx::write(&document()?, wanted.paper)?),
+            Format::Pdf => Content::Binary(pdf::write(&document, wanted.paper)?),
             Format::Json => json(view)?.into(),
         })
     }
@@ -133,7 +137,7 @@ mod tests {
     fn files(templates: &[&str], formats: &[Format], front_matter: bool) -> Result<Vec<(String, Content)>> {
         let mut all = Templates::new()?;
         let names: Vec<String> = templates.iter().map(|t| all.resolve(t)).collect::<Result<_>>()?;
-        all.files(&Wanted { templates: &names, formats, front_matter, main: None }, &example(), "a-brief")
+        all.files(&Wanted { templates: &names, formats, front_matter, ..Wanted::default() }, &example(), "a-brief")
     }
 
     fn names(files: &[(String, Content)]) -> Vec<&str> {

@@ -133,7 +133,8 @@ pub(super) fn as_file(site: &Site, found: &Found, format: Format) -> Result<(Str
     }
     let stem = found.view.manifest.strip_suffix(".json").unwrap_or(&found.revision.event);
     let templates = ["brief.md".to_owned()];
-    let wanted = Wanted { templates: &templates, formats: &[format], ..Wanted::default() };
+    let wanted =
+        Wanted { templates: &templates, formats: &[format], paper: site.config.brief.paper, ..Wanted::default() };
     let made = site.templates.files(&wanted, &found.view, stem)?.into_iter().next();
     let (name, content) = made.ok_or_else(|| Problem::missing("no template makes this format"))?;
     Ok((name, content.bytes().to_vec()))

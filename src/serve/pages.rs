@@ -10,6 +10,7 @@ use super::site::Site;
 use super::state::{Found, found};
 use crate::config::Format;
 use crate::error::Result as Done;
+use crate::report::PDF_COMPILED;
 use crate::report::views::BriefView;
 use crate::store::{Counted, Desk, DeskRow, Hit, Reviewed, Shown, Sqlite};
 use axum::http::header;
@@ -228,6 +229,17 @@ struct RelatedView {
     why: String,
 }
 
+/// The files of a brief that a page offers, and how it calls them.
+const FILES: [(&str, &str); 7] = [
+    ("md", "Markdown"),
+    ("html", "HTML, one page"),
+    ("docx", "Word document"),
+    ("pdf", "PDF"),
+    ("json", "JSON"),
+    ("stix", "STIX 2.1"),
+    ("manifest", "Manifest"),
+];
+
 fn side(store: &Sqlite, f: &Found) -> Result<Side, Problem> {
     let (job, event, row) = (&f.revision.job, &f.revision.event, &f.rows[0]);
     // The newest brief of another event, by this job where it has one.
@@ -278,14 +290,7 @@ fn side(store: &Sqlite, f: &Found) -> Result<Side, Problem> {
             })
             .collect(),
         related,
-        files: vec![
-            file("md", "Markdown"),
-            file("html", "HTML, one page"),
-            file("docx", "Word document"),
-            file("json", "JSON"),
-            file("stix", "STIX 2.1"),
-            file("manifest", "Manifest"),
-        ],
+        files: FILES.iter().filter(|f| f.0 != "pdf" || PDF_COMPILED).map(|f| file(f.0, f.1)).collect(),
         api: below("/api/v1", job, event, number, ""),
         edit: format!("/events/{}/edit", segment(event)),
         differences: (f.revision.revision > 1).then(|| below("", job, event, number, "/differences")),
@@ -318,6 +323,7 @@ pub(super) fn download(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
         "md" => (Some(Format::Md), "text/markdown; charset=utf-8"),
         "html" => (Some(Format::Html), "text/html; charset=utf-8"),
         "docx" => (Some(Format::Docx), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        "pdf" => (Some(Format::Pdf), "application/pdf"),
         "json" => (Some(Format::Json), "application/json"),
         "manifest" => (None, "application/json"),
         "stix" => (None, STIX),

@@ -60,10 +60,10 @@ pub(super) fn router(site: Arc<Site>) -> Router {
     }
     let wrong_method = |State(site): State<Arc<Site>>, request: Request| async move {
         let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED, "this is not asked for in that way");
-        told(&site, request.uri().path(), problem)
+        problem_page(&site, request.uri().path(), problem)
     };
     let missing = |State(site): State<Arc<Site>>, request: Request| async move {
-        told(&site, request.uri().path(), Problem::missing("there is nothing at this address"))
+        problem_page(&site, request.uri().path(), Problem::missing("there is nothing at this address"))
     };
     router
         .method_not_allowed_fallback(wrong_method)
@@ -73,7 +73,7 @@ pub(super) fn router(site: Arc<Site>) -> Router {
 }
 
 /// A problem as a page, or as JSON for programs.
-fn told(site: &Site, path: &str, problem: Problem) -> Response {
+fn problem_page(site: &Site, path: &str, problem: Problem) -> Response {
     let path = site.prefix.stripped(path);
     let for_programs = ["/api/", "/feeds/", "/mcp", "/healthz", "/metrics"].iter().any(|p| path.starts_with(p));
     let answer = match for_programs {
@@ -89,7 +89,7 @@ async fn handle(site: Arc<Site>, route: &'static Route, named: Vec<(String, Stri
     let query = parts.uri.query().unwrap_or_default();
     let text = |name| parts.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
     if query.len() > QUERY {
-        return told(&site, &path, Problem::new(StatusCode::URI_TOO_LONG, "the query is too long"));
+        return problem_page(&site, &path, Problem::new(StatusCode::URI_TOO_LONG, "the query is too long"));
     }
     let mut asked =
         Asked { query: Asked::query(query), host: text(header::HOST), path: path.clone(), named, ..Asked::default() };
@@ -104,12 +104,12 @@ async fn handle(site: Arc<Site>, route: &'static Route, named: Vec<(String, Stri
         };
         if text(header::CONTENT_TYPE).split(';').next().map(str::trim) != Some(wanted) {
             let problem = Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, format!("only {wanted} is taken here"));
-            return told(&site, &path, problem);
+            return problem_page(&site, &path, problem);
         }
         // `guard` has compared the origin. Browsers name it with every form.
         if route.method == Method::Form && !parts.headers.contains_key(header::ORIGIN) {
             let problem = Problem::new(StatusCode::FORBIDDEN, "a form has to come from a page of this desk");
-            return told(&site, &path, problem.help("programs use /api/v1"));
+            return problem_page(&site, &path, problem.help("programs use /api/v1"));
         }
         asked.body = match tokio::time::timeout(ARRIVAL, to_bytes(body, BODY)).await {
             Ok(Ok(body)) => body,
@@ -118,11 +118,11 @@ async fn handle(site: Arc<Site>, route: &'static Route, named: Vec<(String, Stri
                     StatusCode::PAYLOAD_TOO_LARGE,
                     format!("the body did not arrive whole, or is longer than {BODY} bytes"),
                 );
-                return told(&site, &path, problem);
+                return problem_page(&site, &path, problem);
             }
             Err(_) => {
                 let problem = Problem::new(StatusCode::REQUEST_TIMEOUT, "the body did not arrive in time");
-                return told(&site, &path, problem);
+                return problem_page(&site, &path, problem);
             }
         };
     }
@@ -132,7 +132,7 @@ async fn handle(site: Arc<Site>, route: &'static Route, named: Vec<(String, Stri
         if let Some(role) = route.needs
             && let Err(problem) = admit(&worker, &asked.credentials, role)
         {
-            // A reader signs in; a program is told.
+            // A reader signs in; a program is problem_page.
             let page = route.says.is_none() && route.method == Method::Get;
             return if page && problem.status == 401 { Ok(sign_in::first(&asked)) } else { Err(problem) };
         }
@@ -151,6 +151,6 @@ async fn handle(site: Arc<Site>, route: &'static Route, named: Vec<(String, Stri
     };
     match answered {
         Ok(answer) => answer.below(&site.prefix).response(known.as_deref()),
-        Err(problem) => told(&site, &path, problem),
+        Err(problem) => problem_page(&site, &path, problem),
     }
 }

@@ -20,7 +20,7 @@ pub(super) struct Unit {
     /// What it is.
     pub role: Role,
     /// Indices of the English words that may render it: by its reading, by the bilingual list or by its sound.
-    pub heard: BTreeSet<usize>,
+    pub rendered_by: BTreeSet<usize>,
     /// Whether only a synonym of one of its glosses renders it.
     pub by_synonym: bool,
 }
@@ -28,7 +28,7 @@ pub(super) struct Unit {
 impl Unit {
     /// Whether any English word renders it.
     pub fn explained(&self) -> bool {
-        !self.heard.is_empty()
+        !self.rendered_by.is_empty()
     }
 }
 
@@ -72,7 +72,7 @@ impl Alignment {
 
 /// What stands alone in a pair, each from 0 to 1: how far the words around it are explained on both sides.
 #[derive(Debug, Default)]
-pub(super) struct Holes {
+pub(super) struct Mismatches {
     /// A word that renders nothing in the place of one that nothing renders.
     pub replaced: f64,
     /// A name that renders nothing in the place of one that nothing renders.

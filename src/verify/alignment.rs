@@ -175,8 +175,8 @@ fn role(token: &Token) -> Option<Role> {
 fn latin(pair: &Pair, token: &Token) -> Option<Unit> {
     let name = token.text.starts_with(char::is_uppercase) && token.text.chars().count() > 2;
     let said = |j: &usize| pair.english[*j].lower.starts_with(&token.text.to_lowercase());
-    let heard = || (0..pair.english.len()).filter(said).collect();
-    name.then(|| Unit { span: token.span.clone(), role: Role::Name, heard: heard(), by_synonym: false })
+    let rendered_by = || (0..pair.english.len()).filter(said).collect();
+    name.then(|| Unit { span: token.span.clone(), role: Role::Name, rendered_by: rendered_by(), by_synonym: false })
 }
 
 /// Length in letters of the longest words, clitics included: "والاستراتيجيات" has fourteen.
@@ -240,9 +240,9 @@ fn align(pair: &Pair) -> Alignment {
             set.iter().for_each(|j| grounds[*j] = grounds[*j].max(ground));
         }
         if let Some(role) = role {
-            let mut heard = meant;
-            heard.extend(sounds);
-            source.push(Unit { span: token.span.clone(), role, heard, by_synonym: false });
+            let mut rendered_by = meant;
+            rendered_by.extend(sounds);
+            source.push(Unit { span: token.span.clone(), role, rendered_by, by_synonym: false });
             otherwise.push((source.len() - 1, i, other));
         }
     }
@@ -262,9 +262,9 @@ fn align(pair: &Pair) -> Alignment {
             .collect();
         source[at].by_synonym = !found.is_empty();
         found.iter().for_each(|j| grounds[*j] = grounds[*j].max(Ground::Synonym));
-        source[at].heard.extend(found);
-        if source[at].heard.is_empty() && other.len() == 1 {
-            source[at].heard = other;
+        source[at].rendered_by.extend(found);
+        if source[at].rendered_by.is_empty() && other.len() == 1 {
+            source[at].rendered_by = other;
         }
     }
     Alignment { source, grounds, run_together: run_together(pair) }

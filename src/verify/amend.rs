@@ -6,7 +6,7 @@ use super::context::Context;
 use super::currencies::named as named_currencies;
 use super::pair::Pair;
 use super::review::Review;
-use crate::types::{Check, Defect, Finding, month_name};
+use crate::types::{Check, Correction, Defect, Finding, month_name};
 use mujaz_arabic::currencies::{of_english, signs};
 use mujaz_arabic::dates::{DateMention, weekday};
 use mujaz_arabic::gazetteer::built_in;
@@ -14,13 +14,13 @@ use mujaz_arabic::names::romanise;
 use mujaz_arabic::numerals::{Kind, Number, digits_of, grouped, ordinal_ending};
 use std::ops::Range;
 
-/// A corrected translation and a description of the change.
+/// A corrected translation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Amended {
     /// The translation.
     pub english: String,
-    /// In words: `62 put for 26`.
-    pub how: String,
+    /// What was corrected, in the order of the text.
+    pub corrections: Vec<Correction>,
 }
 
 /// Applies the corrections that the review justifies; `None` where nothing is certain.
@@ -62,13 +62,14 @@ pub fn amend(pair: &Pair, review: &Review, context: &Context) -> Option<Amended>
         return None;
     }
     let mut english = pair.target.to_owned();
-    let mut how: Vec<String> = Vec::new();
-    for (span, by) in edits {
-        how.push(format!("\"{by}\" put for \"{}\"", &pair.target[span.clone()]));
-        english.replace_range(span, &by);
+    let mut corrections = Vec::new();
+    for (span, corrected) in edits {
+        let written = pair.target[span.clone()].to_owned();
+        english.replace_range(span, &corrected);
+        corrections.push(Correction { written, corrected });
     }
-    how.reverse();
-    Some(Amended { english, how: how.join(", ") })
+    corrections.reverse();
+    Some(Amended { english, corrections })
 }
 
 fn figure(pair: &Pair, from: &Range<usize>, to: &Range<usize>) -> Option<(Range<usize>, String)> {

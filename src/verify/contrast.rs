@@ -84,12 +84,12 @@ fn is_negated(pair: &Pair, unit: &Unit) -> bool {
     tokens[i.saturating_sub(2)..i].iter().any(|t| TURNING.contains(&t.folded.as_str()))
 }
 
-/// Whether a word of the English is turned round by one before it, or is a part of a longer one: "U-boats".
+/// Whether a word of the English is negated by one before it, or is a part of a longer one: "U-boats".
 fn is_denied(pair: &Pair, j: usize) -> bool {
     const TURNING: [&str; 8] = ["not", "no", "never", "less", "without", "nor", "neither", "hardly"];
     let before = pair.english[j.saturating_sub(2)..j].iter();
-    let turned = before.into_iter().any(|w| TURNING.contains(&w.lower.as_str()) || w.lower.ends_with("n't"));
-    turned || pair.target[..pair.english[j].span.start].ends_with('-')
+    let negated = before.into_iter().any(|w| TURNING.contains(&w.lower.as_str()) || w.lower.ends_with("n't"));
+    negated || pair.target[..pair.english[j].span.start].ends_with('-')
 }
 
 /// What an Arabic word should have been rendered by, where the English word belongs to another member of its family;

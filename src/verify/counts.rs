@@ -19,7 +19,7 @@ struct Figure<'p> {
 
 /// A figure that belongs to something else in the translation.
 #[derive(Debug)]
-pub(super) struct Untied {
+pub(super) struct MisattachedFigure {
     source: Range<usize>,
     target: Range<usize>,
 }
@@ -51,11 +51,11 @@ fn counted(pair: &Pair, f: &Figure) -> Option<Vec<usize>> {
     let joined = |i: usize| pair.source[f.source.span.end..tokens[i].span.start].trim().is_empty();
     let noun = (f.behind < tokens.len() && joined(f.behind)).then_some(f.behind)?;
     let unit = pair.alignment().source.iter().find(|u| u.span == tokens[noun].span)?;
-    (!unit.heard.is_empty() && unit.heard.len() <= 2).then(|| unit.heard.iter().copied().collect())
+    (!unit.rendered_by.is_empty() && unit.rendered_by.len() <= 2).then(|| unit.rendered_by.iter().copied().collect())
 }
 
 /// Figures that count something else in the translation: the noun of one comes right after another.
-fn miscounted(pair: &Pair, all: &[Figure], out: &mut Vec<Untied>) {
+fn miscounted(pair: &Pair, all: &[Figure], out: &mut Vec<MisattachedFigure>) {
     for f in all {
         let Some(nouns) = counted(pair, f) else { continue };
         let others = || all.iter().filter(|o| o.source.span != f.source.span);
@@ -79,7 +79,7 @@ fn miscounted(pair: &Pair, all: &[Figure], out: &mut Vec<Untied>) {
             && !before(pair, other).take(1).any(|w| matches!(w, "of" | "among" | "from"))
             && counted(pair, other).is_none_or(|n| n.iter().all(|j| !nouns.contains(j)))
         {
-            out.push(Untied { source: f.source.span.clone(), target: other.target.span.clone() });
+            out.push(MisattachedFigure { source: f.source.span.clone(), target: other.target.span.clone() });
         }
     }
 }
@@ -115,7 +115,7 @@ fn follows(pair: &Pair, f: &Figure) -> bool {
 }
 
 /// "177 of 196" is not "177 and 196".
-fn parts(pair: &Pair, all: &[Figure], out: &mut Vec<Untied>) {
+fn parts(pair: &Pair, all: &[Figure], out: &mut Vec<MisattachedFigure>) {
     let tokens = &pair.analysed().tokens;
     for two in all.windows(2) {
         let [part, whole] = two else { continue };
@@ -139,7 +139,7 @@ fn parts(pair: &Pair, all: &[Figure], out: &mut Vec<Untied>) {
             .any(|w| matches!(w.lower.as_str(), "up" | "down" | "and" | "compared" | "versus" | "against"));
         let percent = part.target.kind == Kind::Percent && part.source.kind != Kind::Percent;
         if !(of || between.iter().any(|w| w.lower == "of")) || other || percent {
-            out.push(Untied {
+            out.push(MisattachedFigure {
                 source: part.source.span.start..whole.source.span.end,
                 target: part.target.span.clone(),
             });
@@ -148,7 +148,7 @@ fn parts(pair: &Pair, all: &[Figure], out: &mut Vec<Untied>) {
 }
 
 /// What rose by a figure did not rise to it.
-fn ways(pair: &Pair, all: &[Figure], out: &mut Vec<Untied>) {
+fn ways(pair: &Pair, all: &[Figure], out: &mut Vec<MisattachedFigure>) {
     let tokens = &pair.analysed().tokens;
     for f in all {
         let Some(last) = tokens.iter().rposition(|t| t.span.end <= f.source.span.start) else { continue };
@@ -185,13 +185,13 @@ fn ways(pair: &Pair, all: &[Figure], out: &mut Vec<Untied>) {
             _ => false,
         };
         if wrong {
-            out.push(Untied { source: f.source.span.clone(), target: f.target.span.clone() });
+            out.push(MisattachedFigure { source: f.source.span.clone(), target: f.target.span.clone() });
         }
     }
 }
 
 /// The figures that belong to something else in the translation.
-pub(super) fn untied(pair: &Pair) -> Vec<Untied> {
+pub(super) fn misattached(pair: &Pair) -> Vec<MisattachedFigure> {
     let all = figures(pair);
     let mut out = Vec::new();
     miscounted(pair, &all, &mut out);
@@ -205,7 +205,7 @@ pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     if pair.alignment().unreadable() {
         return;
     }
-    for u in untied(pair) {
+    for u in misattached(pair) {
         out.push(substituted(pair, Check::Figures, u.source, u.target, None, UNTIED));
     }
 }

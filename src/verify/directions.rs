@@ -9,7 +9,7 @@ use std::ops::Range;
 
 /// A place whose direction is reversed: where it is in the source, and in the translation with its preposition.
 #[derive(Debug)]
-pub(super) struct Turned {
+pub(super) struct ReversedDirection {
     source: Range<usize>,
     target: Range<usize>,
 }
@@ -38,13 +38,13 @@ const NOT_DIRECTIONAL: [&str; 16] = [
 ];
 
 /// Places whose direction is reversed.
-pub(super) fn turned(pair: &Pair) -> Vec<Turned> {
+pub(super) fn reversed(pair: &Pair) -> Vec<ReversedDirection> {
     let sentence = pair.analysed();
     let tokens = &sentence.tokens;
     let mut out = Vec::new();
-    for unit in pair.alignment().source.iter().filter(|u| u.role == Role::Name && u.heard.len() == 1) {
+    for unit in pair.alignment().source.iter().filter(|u| u.role == Role::Name && u.rendered_by.len() == 1) {
         let Some(i) = tokens.iter().position(|t| t.span == unit.span) else { continue };
-        let Some(&j) = unit.heard.first().filter(|j| pair.english[**j].capital) else { continue };
+        let Some(&j) = unit.rendered_by.first().filter(|j| pair.english[**j].capital) else { continue };
         let preposition = |k: usize| match tokens[k].folded.as_str() {
             "الي" | "والي" => Some("to"),
             "من" | "ومن" => Some("from"),
@@ -75,7 +75,7 @@ pub(super) fn turned(pair: &Pair) -> Vec<Turned> {
         let twice = pair.english.iter().filter(|w| w.lower == pair.english[j].lower).count() > 1;
         let span = pair.english[k].span.start..pair.english[j].span.end;
         if stands != wanted && !leads && !twice && !pair.target[span.clone()].contains([',', ';', '.']) {
-            out.push(Turned { source: tokens[at].span.start..unit.span.end, target: span });
+            out.push(ReversedDirection { source: tokens[at].span.start..unit.span.end, target: span });
         }
     }
     out
@@ -86,7 +86,7 @@ pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     if pair.alignment().unreadable() {
         return;
     }
-    for t in turned(pair) {
+    for t in reversed(pair) {
         out.push(substituted(pair, Check::Adequacy, t.source, t.target, None, TURNED));
     }
 }

@@ -107,8 +107,8 @@ fn gather(pair: &Pair) -> Evidence {
             }
             let name = w.capital && !w.initial && !pair.headline;
             if name || (w.capital && w.stems.is_empty()) {
-                let heard = *ground == Ground::Sound || pair.sounded(&pair.target[w.span.clone()]);
-                return Some(Mark { span, weight: NAME.weigh(heard) });
+                let sounded = *ground == Ground::Sound || pair.sounded(&pair.target[w.span.clone()]);
+                return Some(Mark { span, weight: NAME.weigh(sounded) });
             }
             (!w.stems.is_empty()).then(|| Mark { span, weight: TARGET.weigh(false) })
         })

@@ -101,7 +101,7 @@ fn measures(pair: &Pair, alignment: &Alignment) -> [f64; MEASURES.len()] {
     let literal = (1.0 - source) * (1.0 - target);
     let stray = free(&strange);
     let similar = alignment.source.iter().filter(|u| u.role == Role::Content && u.by_synonym).count() as f64;
-    let (relations, holes) = (pair.disagreements(), pair.holes());
+    let (relations, mismatches) = (pair.disagreements(), pair.mismatches());
     let ratio = pair.english.len() as f64 / pair.arabic.len().max(1) as f64;
     [
         source,
@@ -118,12 +118,12 @@ fn measures(pair: &Pair, alignment: &Alignment) -> [f64; MEASURES.len()] {
         literal * (1.0 + relations.added() as f64).ln(),
         super::polarity::stray(pair),
         (pair.other_times().len() as f64).min(1.0),
-        holes.replaced,
-        holes.name_replaced,
-        holes.left_out,
-        holes.put_in,
-        holes.run_put_in,
-        holes.run_left_out,
+        mismatches.replaced,
+        mismatches.name_replaced,
+        mismatches.left_out,
+        mismatches.put_in,
+        mismatches.run_put_in,
+        mismatches.run_left_out,
         0.0,
     ]
 }

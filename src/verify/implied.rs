@@ -60,7 +60,7 @@ pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
                 |k: usize| pair.english.get(k).is_some_and(|w| matches!(w.lower.as_str(), "a" | "an" | "one"));
             i.checked_sub(1).is_some_and(article) || i.checked_sub(2).is_some_and(article)
         };
-        if !unit.heard.is_empty() && unit.heard.iter().all(|i| single(*i)) {
+        if !unit.rendered_by.is_empty() && unit.rendered_by.iter().all(|i| single(*i)) {
             let figure = Figure { kind: Kind::Cardinal, value: 2.0, written: "2".into() };
             let defect = Defect::MissingFigure { figure };
             out.push(Finding::new(Check::Figures, defect, 0.8).at_source(d.span.clone()));

@@ -214,9 +214,9 @@ fn anchors(pair: &Pair) -> Vec<Anchor> {
     for unit in units {
         let Some(source) = place(&arabic, &unit.span).filter(|s| !taken(s.start, &out, true)) else { continue };
         // An English word that renders this one and no other.
-        let mut found = unit.heard.iter();
+        let mut found = unit.rendered_by.iter();
         let (Some(&at), None) = (found.next(), found.next()) else { continue };
-        if units.iter().filter(|u| u.heard.contains(&at)).count() != 1 || taken(at, &out, false) {
+        if units.iter().filter(|u| u.rendered_by.contains(&at)).count() != 1 || taken(at, &out, false) {
             continue;
         }
         let class = if unit.role == Role::Name && pair.english[at].capital { Class::Name } else { Class::Word };

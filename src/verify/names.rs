@@ -1,11 +1,11 @@
 //! Names: the translation names the people of the source, and nobody and nothing else.
 
 use super::aligned::{Ground, Role, Unit};
+use super::capitals::{loses_part, possessor, unsupported};
 use super::context::{Context, Maker};
 use super::listed::{adjective, named, supported};
 use super::pair::Pair;
 use super::particles::is_particle;
-use super::standing::{loses_part, possessor, unsupported};
 use crate::types::{Check, Defect, Finding};
 use mujaz_arabic::gazetteer::built_in;
 use mujaz_arabic::{Word, names, sound};
@@ -42,9 +42,9 @@ pub(super) fn added(pair: &Pair, context: &Context, out: &mut Vec<Finding>) {
                 // "Hungarian" for "المجري": the word list has the people, the gazetteer the country.
                 let people = n == 1 && pair.rendered(&pair.english[i]);
                 let explained = said.split(' ').all(|w| pair.explained(w));
-                let heard =
+                let sounded =
                     |k: &usize| pair.alignment().grounds[*k] > Ground::Nothing || is_particle(&pair.english[*k].lower);
-                let (some, all) = ((i..i + n).any(|k| heard(&k)), (i..i + n).all(|k| heard(&k)));
+                let (some, all) = ((i..i + n).any(|k| sounded(&k)), (i..i + n).all(|k| sounded(&k)));
                 let supported = any || by_term() || sound || people || explained || all || pair.source.contains(said);
                 match supported {
                     true => 0.0,
@@ -113,7 +113,7 @@ pub(super) fn lost(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     for p in names::people_in(pair.analysed()) {
         // "طلي النحاس" is no person where "copper" renders a part of it.
         let word = |u: &Unit| u.role == Role::Content && p.span.start <= u.span.start && u.span.end <= p.span.end;
-        let meant = |u: &Unit| u.heard.iter().any(|j| !pair.english[*j].capital);
+        let meant = |u: &Unit| u.rendered_by.iter().any(|j| !pair.english[*j].capital);
         if pair.alignment().source.iter().any(|u| word(u) && meant(u)) {
             continue;
         }

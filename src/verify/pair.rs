@@ -1,6 +1,6 @@
 //! A sentence pair, analysed once for all checks.
 
-use super::aligned::{Alignment, Holes};
+use super::aligned::{Alignment, Mismatches};
 use super::disagreements::{Disagreements, OtherTime};
 use super::marks::Evidence;
 use jiff::civil::Date;
@@ -65,7 +65,7 @@ pub struct Pair<'a> {
     target_dates: OnceCell<Vec<EnglishDate>>,
     pub(super) evidence: OnceCell<Evidence>,
     pub(super) alignment: OnceCell<Alignment>,
-    pub(super) holes: OnceCell<Holes>,
+    pub(super) mismatches: OnceCell<Mismatches>,
     pub(super) disagreements: OnceCell<Disagreements>,
     pub(super) other_times: OnceCell<Vec<OtherTime>>,
     analysed: OnceCell<Sentence>,
@@ -152,7 +152,7 @@ impl<'a> Pair<'a> {
             target_dates: OnceCell::new(),
             evidence: OnceCell::new(),
             alignment: OnceCell::new(),
-            holes: OnceCell::new(),
+            mismatches: OnceCell::new(),
             disagreements: OnceCell::new(),
             other_times: OnceCell::new(),
             analysed: OnceCell::new(),

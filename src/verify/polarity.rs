@@ -291,8 +291,8 @@ pub(super) fn negation(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
         // "would not" renders it with a negation.
         let carries = |j: &usize| !is_particle(english[*j]) && !given.iter().any(|g| g.0 == *j && g.1 == Force::Strong);
         // What another word of an expression renders, the word itself does not: "refused to comment".
-        let shared = |j: &usize| alignment.source.iter().filter(|u| u.heard.contains(j)).count() > 1;
-        own.is_some_and(|u| u.heard.iter().any(|j| carries(j) && !shared(j)))
+        let shared = |j: &usize| alignment.source.iter().filter(|u| u.rendered_by.contains(j)).count() > 1;
+        own.is_some_and(|u| u.rendered_by.iter().any(|j| carries(j) && !shared(j)))
     };
     let allowed = arabic.iter().filter(|x| x.1 > Force::Weak || x.1 == Force::Weak && !rendered(x.0)).count();
     let explained = |i: usize| {

@@ -2,7 +2,7 @@
 
 use super::context::{Context, Maker};
 use super::pair::Pair;
-use super::{calibration, features, rules, unheard};
+use super::{calibration, features, missing_names, rules};
 use crate::types::{Check, CheckOutcome, CheckResult, Confidence, DOUBTS, Defect, Finding, Verdict};
 
 /// The result of all checks of a pair.
@@ -15,7 +15,7 @@ pub struct Review {
     pub score: f64,
     /// Where the English has names that the Arabic lacks: Arabic words that are on no list and that no English name
     /// sounds like, each with its romanisation. Most of them are names.
-    pub unheard: Vec<(String, String)>,
+    pub missing_names: Vec<(String, String)>,
     /// The probability that the translation misleads, given who made it.
     pub misleads: f64,
     /// The resulting confidence.
@@ -49,10 +49,10 @@ pub fn review(pair: &Pair, context: &Context) -> Review {
     }
     let findings = rules::run(pair, context);
     let strange = findings.iter().any(|f| f.check == Check::Names && f.target_span.is_some());
-    let unheard = if strange { unheard::unheard(pair) } else { Vec::new() };
+    let missing_names = if strange { missing_names::missing_names(pair) } else { Vec::new() };
     let features = features::of(pair, &findings).to_vec();
     let mut review =
-        Review { findings, score: pair.evidence().mean(), unheard, features, applicable, ..Review::default() };
+        Review { findings, score: pair.evidence().mean(), missing_names, features, applicable, ..Review::default() };
     review.weigh(context.maker);
     if pair.alignment().unreadable() {
         // Nothing speaks against it because nothing could be compared.

@@ -38,7 +38,7 @@ pub(super) fn swapped(pair: &Pair) -> Vec<Swapped> {
     let tokens = &sentence.tokens;
     let units = &pair.alignment().source;
     let unit = |i: usize| units.iter().find(|u| u.span == tokens[i].span);
-    let only = |u: &Unit| (u.heard.len() == 1).then(|| u.heard.first().copied()).flatten();
+    let only = |u: &Unit| (u.rendered_by.len() == 1).then(|| u.rendered_by.first().copied()).flatten();
     let mut out = Vec::new();
     for v in 0..tokens.len() {
         let Some(a) =

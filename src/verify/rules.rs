@@ -3,8 +3,8 @@
 use super::context::Context;
 use super::pair::Pair;
 use super::{
-    contrast, counts, currencies, dates, days, directions, evidence, figures, hedges, holes, implied, links, names,
-    polarity, quotation, ranges, relations, roles, speaker, tense, terms, text, units,
+    contrast, counts, currencies, dates, days, directions, evidence, figures, hedges, implied, links, mismatches,
+    names, polarity, quotation, ranges, relations, roles, speaker, tense, terms, text, units,
 };
 use crate::types::{Check, Finding};
 
@@ -43,7 +43,7 @@ const RULES: [Rule; 31] = [
     text::grave_words,
     terms::compare,
     evidence::compare,
-    holes::compare,
+    mismatches::compare,
 ];
 
 /// The highest confidence of a finding in a pair with an unreadable source: a doubt, not a rejection.

@@ -72,7 +72,7 @@ fn find(pair: &Pair) -> Vec<OtherTime> {
     let announced = announces(pair);
     let mut out = Vec::new();
     let units = &pair.alignment().source;
-    for unit in units.iter().filter(|u| !u.heard.is_empty()) {
+    for unit in units.iter().filter(|u| !u.rendered_by.is_empty()) {
         let Some(i) = tokens.iter().position(|t| t.span == unit.span) else { continue };
         let Some(a) = tokens[i].analysis().filter(|a| a.is_verb()) else { continue };
         let future = a.future || i > 0 && bare(&tokens[i - 1]) == "سوف";
@@ -90,9 +90,10 @@ fn find(pair: &Pair) -> Vec<OtherTime> {
                 // What another verb of the source told is not this one: "threw … and will be pitching".
                 let verb =
                     |u: &Unit| pair.token(&u.span).and_then(|t| t.analysis()).is_some_and(|a| a.is_verb() && !a.future);
-                let other = |j: &usize| units.iter().any(|u| u.span != unit.span && u.heard.contains(j) && verb(u));
-                let all = unit.heard.iter().all(|j| told(&j) && !other(j));
-                unit.heard.first().filter(|_| all).map(|j| (*j, "will"))
+                let other =
+                    |j: &usize| units.iter().any(|u| u.span != unit.span && u.rendered_by.contains(j) && verb(u));
+                let all = unit.rendered_by.iter().all(|j| told(&j) && !other(j));
+                unit.rendered_by.first().filter(|_| all).map(|j| (*j, "will"))
             }
             (false, Some(Tense::Perfect)) if !announced && !a.passive => {
                 if tokens[i.saturating_sub(3)..i].iter().any(|t| OPEN_ARABIC.contains(&bare(t))) {
@@ -100,8 +101,8 @@ fn find(pair: &Pair) -> Vec<OtherTime> {
                 }
                 let told =
                     |j: &&usize| clause(**j) && behind(**j).any(|w| FUTURE.contains(&w)) && !is_past(&words[**j].lower);
-                let all = unit.heard.iter().all(|j| told(&j));
-                unit.heard.first().filter(|_| all).map(|j| (*j, "has"))
+                let all = unit.rendered_by.iter().all(|j| told(&j));
+                unit.rendered_by.first().filter(|_| all).map(|j| (*j, "has"))
             }
             _ => None,
         };

@@ -16,6 +16,7 @@ mod imports;
 mod inputs;
 mod jobs;
 mod layers;
+mod pdf;
 mod render;
 mod review;
 mod schemas;

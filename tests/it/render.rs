@@ -82,7 +82,7 @@ fn invalid_manifests_formats_and_templates_are_reported() {
         (&["render", "other.json"], 2, "manifest"),
         (&["render", "nothing.json"], 2, "nothing.json"),
         (&["render", "empty"], 2, "no manifest"),
-        (&["render", &one, "--format", "rtf"], 2, "md, html, docx, json"),
+        (&["render", &one, "--format", "rtf"], 2, "md, html, docx, pdf, json"),
         (&["render", &one, "--template", "wrong.md"], 1, "titel"),
         (&["render", &one, "--template", "brief.html", "--format", "md"], 2, "makes HTML"),
         (&["render", &one, "old.json", "--out", "x"], 3, "format 2"),

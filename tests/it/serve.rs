@@ -3,6 +3,7 @@
 use crate::support::*;
 use dom_query::Document;
 use mujaz::config::Config;
+use mujaz::report::PDF_COMPILED;
 use mujaz::serve::Running as Server;
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -178,6 +179,14 @@ fn a_brief_has_its_revisions_its_files_and_only_styles_that_the_policy_lets_thro
         assert!(file.status == 200 && file.headers["content-type"].starts_with(kind), "{name}: {}", file.text());
         assert!(file.text().trim_start().starts_with(begins), "{name}");
         assert!(file.headers["content-disposition"].starts_with("attachment; filename=\""), "{name}");
+    }
+    let file = get(at, &format!("/briefs/{id}/2/pdf"));
+    assert_eq!(page.select("a[href$='/pdf']").length() == 1, PDF_COMPILED, "it is offered where it is made");
+    if PDF_COMPILED {
+        assert!(file.status == 200 && file.headers["content-type"] == "application/pdf", "{}", file.text());
+        assert!(file.text().starts_with("%PDF-"));
+    } else {
+        assert!(file.status == 400 && file.text().contains("--features pdf"), "{}", file.text());
     }
 }
 

@@ -15,7 +15,7 @@ impl Keyword {
     }
 
     /// Whether the folded words of a text contain the phrase.
-    pub fn stands_in(&self, text: &[String]) -> bool {
+    pub fn occurs_in(&self, text: &[String]) -> bool {
         text.windows(self.0.len()).any(|part| part.iter().zip(&self.0).all(|(w, k)| same(w, k)))
     }
 }
@@ -27,7 +27,7 @@ fn same(word: &str, keyword: &str) -> bool {
     matches_with_clitics(word, keyword) || (a == b && a.chars().count() >= 3)
 }
 
-/// The folded words of a text, for [`Keyword::stands_in`].
+/// The folded words of a text, for [`Keyword::occurs_in`].
 pub fn folded(text: &str) -> Vec<String> {
     words(text).into_iter().map(|w| w.folded).collect()
 }
@@ -38,7 +38,7 @@ mod tests {
 
     #[test]
     fn a_keyword_is_found_in_its_inflections_and_not_inside_other_words() {
-        let found = |k: &str, text: &str| Keyword::new(k).unwrap().stands_in(&folded(text));
+        let found = |k: &str, text: &str| Keyword::new(k).unwrap().occurs_in(&folded(text));
         for (k, text) in [
             ("فيضان", "تضررت القرى من الفيضانات الأخيرة"),
             ("فيضانات", "غمرت مياه الفيضان المنازل"),

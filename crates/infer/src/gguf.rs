@@ -8,6 +8,7 @@ mod mapped;
 
 use crate::architecture::Architecture;
 use crate::error::{Error, Kind, Result};
+use crate::mapping::map_file;
 use candle_core::quantized::gguf_file::{Content, TensorInfo, Value};
 use candle_core::quantized::{GgmlDType, QStorage, QTensor};
 use candle_core::{Device, Tensor};
@@ -39,10 +40,7 @@ pub struct Gguf {
 impl Gguf {
     /// Maps the file and reads its header.
     pub fn open(path: &Path) -> Result<Self> {
-        let file = std::fs::File::open(path).map_err(|e| Error::io(Kind::Model, "cannot open the model", path, e))?;
-        // SAFETY: the file is only read; if another process truncates it while it is mapped, the system ends this
-        // process.
-        let map = unsafe { Mmap::map(&file) }.map_err(|e| Error::io(Kind::Model, "cannot map the model", path, e))?;
+        let map = map_file(path)?;
         let unusable = |what: String| {
             Error::new(Kind::Model, what)
                 .at(path)

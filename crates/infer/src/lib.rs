@@ -71,6 +71,7 @@ mod llama;
 mod load;
 mod locate;
 mod m2m100;
+mod mapping;
 mod marian;
 mod matrix;
 pub mod memory;

@@ -72,6 +72,7 @@ fn kind(name: &str) -> &'static str {
     match Format::of_file(name) {
         Some(Format::Html) => "text/html; charset=utf-8",
         Some(Format::Docx) => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        Some(Format::Pdf) => "application/pdf",
         Some(Format::Json) => "application/json",
         Some(Format::Md) => "text/markdown; charset=utf-8",
         None => "text/plain; charset=utf-8",

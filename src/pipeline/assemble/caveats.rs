@@ -20,7 +20,7 @@ pub fn caveats(evidence: &Evidence, used: &[Used], overview: &Glance, translates
             people.join(", ")
         ),
     });
-    let amended = used.iter().map(|u| &u.translation).filter(|t| t.passed() && t.method.contains(" put for ")).count();
+    let amended = used.iter().map(|u| &u.translation).filter(|t| t.passed() && !t.corrections.is_empty()).count();
     if amended > 0 {
         let sentences = if amended == 1 { "sentence" } else { "sentences" };
         out.push(format!(

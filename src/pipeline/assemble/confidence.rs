@@ -2,27 +2,27 @@
 //! translation that passed. `docs/src/reading.md` defines the three levels.
 
 use super::evidence::{Evidence, Used};
-use super::frame::Told;
+use super::frame::EventFrames;
 use crate::report::views::{BannerView, Counts};
 use crate::types::{Confidence, count};
 
 /// The share of sentences that must pass for high and for moderate confidence.
 const SHARES: (f64, f64) = (0.8, 0.4);
 
-/// The banner of a brief; `told` is what the frames say, `translated` whether a model ran.
+/// The banner of a brief; `framed` is what the frames say, `translated` whether a model ran.
 pub fn banner(
     evidence: &Evidence,
     used: &[Used],
-    told: &Told,
+    framed: &EventFrames,
     counts: &Counts,
     notes: &[String],
     translated: bool,
 ) -> BannerView {
     let texts = counts.outlets_number;
-    let differ: Vec<String> = told.differ().into_iter().map(|f| f.name.to_lowercase()).collect();
+    let differ: Vec<String> = framed.differ().into_iter().map(|f| f.name.to_lowercase()).collect();
     let standing = used.iter().filter(|u| u.translation.stands()).count();
     let share = if used.is_empty() { 0.0 } else { standing as f64 / used.len() as f64 };
-    let known = told.merged.is_some();
+    let known = framed.merged.is_some();
     let dated = evidence.numbered().all(|(_, c)| c.duplicate.is_some() || c.article.published.is_some());
     let fits = |wanted: f64| !translated || share >= wanted;
     let level = match texts {

@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use mujaz_arabic::places::built_in;
 
 /// What the rules produce for an event.
-pub struct Told {
+pub struct EventFrames {
     /// The slots, if the kind of event is known.
     pub merged: Option<Merged>,
     /// Title and lead.
@@ -51,7 +51,7 @@ const MANY: usize = 6;
 /// Maximum number of other events mentioned in an overview.
 const MOST: usize = 4;
 
-impl Told {
+impl EventFrames {
     /// Reads the articles of an event; of copies, only what they add.
     pub fn new(evidence: &Evidence) -> Self {
         let (mut frames, mut claims, mut unclear) = (Vec::new(), Vec::new(), Vec::new());
@@ -101,7 +101,7 @@ impl Told {
     pub fn overview(&self, evidence: &Evidence) -> Vec<Part> {
         let mut out = Vec::new();
         let Some(m) = self.merged.as_ref().filter(|_| evidence.sources.len() >= MANY) else { return out };
-        let firsts: Vec<String> = m.told.iter().take(3).cloned().collect();
+        let firsts: Vec<String> = m.reporting.iter().take(3).cloned().collect();
         out.push(Part { text: coverage(evidence), cites: firsts });
         for row in m.table().filter(|r| Role::TOLLS.contains(&r.role) || r.role == Role::Cases) {
             out.extend(course(row));
@@ -147,8 +147,12 @@ impl Told {
     /// The table of facts.
     pub fn facts(&self) -> Vec<FactView> {
         let Some(m) = &self.merged else { return Vec::new() };
-        let what =
-            FactView { name: "What".into(), value: m.kind.what.clone(), cites: m.told.clone(), ..FactView::default() };
+        let what = FactView {
+            name: "What".into(),
+            value: m.kind.what.clone(),
+            cites: m.reporting.clone(),
+            ..FactView::default()
+        };
         // The title and lead already say in which direction a rate moved.
         let rows = m.table().filter(|r| r.role != Role::Move);
         std::iter::once(what).chain(rows.filter_map(|r| fact(r.role, &r.accounts))).collect()
@@ -190,7 +194,7 @@ impl Told {
             }
         };
         let about = |m: Matter| match m {
-            Matter::Fact => "Whether it happened",
+            Matter::Fact => "Whether it is true",
             Matter::Denied => "Denied; none of these sources reports it",
             Matter::Blame => "Who is to blame",
             Matter::Harm => "Whether anybody was hurt",
@@ -245,7 +249,7 @@ impl Told {
     pub fn cites(&self) -> Vec<String> {
         let Some(m) = &self.merged else { return Vec::new() };
         let slots = m.rows.values().flat_map(|r| &r.accounts).flat_map(|a| a.cites.iter().cloned());
-        m.told.iter().cloned().chain(slots).collect()
+        m.reporting.iter().cloned().chain(slots).collect()
     }
 }
 

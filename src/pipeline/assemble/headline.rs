@@ -1,7 +1,7 @@
 //! The headline, and the file name derived from it.
 
 use super::evidence::Evidence;
-use super::frame::{Told, country_of};
+use super::frame::{EventFrames, country_of};
 use crate::events::slug;
 use crate::summarise::Glance;
 use crate::types::{Translation, When};
@@ -28,7 +28,7 @@ impl Headline {
     /// day.
     pub fn new(
         evidence: &Evidence,
-        told: &Told,
+        framed: &EventFrames,
         titles: &[(usize, Translation)],
         overview: &Glance,
         subject: Option<&str>,
@@ -39,11 +39,11 @@ impl Headline {
             |w: When| if w.year.is_some() { w.english() } else { format!("{} (year not given)", w.english()) },
         );
         let place = event.places.first().map_or_else(|| "not given".to_owned(), |p| p.1.clone());
-        let country = told.country().or_else(|| country_of(&event.places.first()?.1)).unwrap_or_default();
+        let country = framed.country().or_else(|| country_of(&event.places.first()?.1)).unwrap_or_default();
         let title_of = |article| titles.iter().find(|(a, t)| *a == article && t.stands());
         let title = event.members.iter().find_map(|m| title_of(m.article)).map(|(_, t)| &t.english);
         let own = |text: &String| text.trim_end_matches('.').to_owned();
-        if let Some(h) = &told.headline {
+        if let Some(h) = &framed.headline {
             return Self { when, place, country, title: h.title.clone(), subtitle: title.map(own), bare: false };
         }
         let short = || overview.parts.first().map(|p| &p.0).filter(|t| t.split_whitespace().count() <= 18);

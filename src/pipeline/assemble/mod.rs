@@ -20,7 +20,7 @@ use crate::types::{Event, LanguageModel, Translation};
 pub(super) use confidence::status;
 use evidence::Evidence;
 pub(super) use evidence::Used;
-use frame::Told;
+use frame::EventFrames;
 use headline::Headline;
 pub(super) use help::{gloss_of, untranslated as help_without};
 use overview::Points;
@@ -66,30 +66,30 @@ impl Briefing<'_> {
         let used = evidence.used(&plan.chosen, &translated.sentences);
         let places = evidence.places();
         let cited = evidence.cited(&places, &used);
-        let told = Told::new(&evidence);
+        let framed = EventFrames::new(&evidence);
         let names = facts::names(&cited, &self.materials.glossary, &translated.spellings);
         let subject = names.iter().find(|n| n.kind == "person").or(names.first()).map(|n| n.name.as_str());
-        let headline = Headline::new(&evidence, &told, &translated.titles, &overview, subject);
+        let headline = Headline::new(&evidence, &framed, &translated.titles, &overview, subject);
         // A revision keeps the file name of the first.
         let known = history.and_then(|h| h.view.as_ref()).and_then(|v| v.manifest.strip_suffix(".json"));
         let stem = known.map(str::to_owned).or(stem).unwrap_or_else(|| headline.stem(&evidence));
         let figures = facts::figures(&cited);
         let counts = sources::counts(&evidence);
         let most = self.recipe.config.brief.key_points;
-        let (happened, background) = points.by_importance(&told.cites(), most);
+        let (happened, background) = points.by_importance(&framed.cites(), most);
         let mut view = BriefView {
             title: headline.title,
             subtitle: headline.subtitle,
-            banner: confidence::banner(&evidence, &used, &told, &counts, &self.notes, self.translates),
-            lead: told.lead(),
-            overview: told.overview(&evidence),
-            facts: told.facts(),
+            banner: confidence::banner(&evidence, &used, &framed, &counts, &self.notes, self.translates),
+            lead: framed.lead(),
+            overview: framed.overview(&evidence),
+            facts: framed.facts(),
             happened,
             background,
-            differ: told.differ(),
-            disputes: told.disputes(&evidence, &cited),
-            unknown: told.unknown(),
-            unclear: told.unclear(),
+            differ: framed.differ(),
+            disputes: framed.disputes(&evidence, &cited),
+            unknown: framed.unknown(),
+            unclear: framed.unclear(),
             event: EventView {
                 id: plan.event.id.clone(),
                 revision: history.map_or(1, |h| h.revision + 1),
@@ -97,8 +97,8 @@ impl Briefing<'_> {
                 date: plan.event.when.filter(|w| w.year.is_some()).map(|w| w.iso()),
                 place: headline.place,
                 country: headline.country,
-                kind: told.merged.as_ref().map_or_else(String::new, |m| m.kind.what.clone()),
-                theme: told.merged.as_ref().map_or_else(String::new, |m| m.kind.theme.clone()),
+                kind: framed.merged.as_ref().map_or_else(String::new, |m| m.kind.what.clone()),
+                theme: framed.merged.as_ref().map_or_else(String::new, |m| m.kind.theme.clone()),
             },
             changes: None,
             counts,
@@ -129,8 +129,8 @@ impl Briefing<'_> {
         let disputed: Vec<&String> = view.disputes.iter().flat_map(|d| &d.sides).flat_map(|s| &s.cites).collect();
         let accounts = view.accounts.iter().filter(|a| !a.cites.iter().any(|c| disputed.contains(&c)));
         view.accounts = accounts.cloned().collect();
-        let told: Vec<&String> = view.accounts.iter().flat_map(|a| &a.cites).chain(disputed).collect();
-        let quotes = view.quotes.iter().filter(|q| !told.contains(&&q.source)).cloned().collect();
+        let shown: Vec<&String> = view.accounts.iter().flat_map(|a| &a.cites).chain(disputed).collect();
+        let quotes = view.quotes.iter().filter(|q| !shown.contains(&&q.source)).cloned().collect();
         view.quotes = quotes;
         view.changes = history.map(|h| changes::changes(h, &view));
         view.sentences =
@@ -147,11 +147,11 @@ impl Briefing<'_> {
 fn related(event: &Event) -> Vec<RelatedView> {
     let named =
         event.related.iter().map(|r| RelatedView { event: r.event.clone(), kind: r.kind.clone(), why: r.why.clone() });
-    let apart = event.near_misses.iter().filter_map(|n| n.trim_start_matches("kept apart from ").split_once(": "));
-    let others = apart.filter(|(id, _)| !event.related.iter().any(|r| r.event == *id)).map(|(id, why)| RelatedView {
-        event: id.to_owned(),
+    let apart = event.near_misses.iter().filter(|n| !event.related.iter().any(|r| r.event == n.event));
+    let others = apart.map(|n| RelatedView {
+        event: n.event.clone(),
         kind: "kept apart".into(),
-        why: why.to_owned(),
+        why: format!("{}; similarity {:.2}", n.why, n.similarity),
     });
     named.chain(others).collect()
 }

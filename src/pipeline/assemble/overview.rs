@@ -78,8 +78,8 @@ impl Points {
     }
 
     /// The points by importance, and the background, in the order of the story: first the leads of the articles, then
-    /// the sentences behind title, lead and facts (`told`), then the newest; at most this many in total.
-    pub fn by_importance(&self, told: &[String], most: usize) -> (Vec<PointView>, Vec<PointView>) {
+    /// the sentences behind title, lead and facts (`facts`), then the newest; at most this many in total.
+    pub fn by_importance(&self, facts: &[String], most: usize) -> (Vec<PointView>, Vec<PointView>) {
         let newest = self.ranks.iter().filter_map(|r| r.published).max();
         let key = |i: usize| {
             let r = &self.ranks[i];
@@ -89,7 +89,7 @@ impl Points {
                 2 => 1.0,
                 _ => 0.0,
             };
-            let cited = self.views[i].cites.iter().any(|c| told.contains(c));
+            let cited = self.views[i].cites.iter().any(|c| facts.contains(c));
             let fresh = r.published.is_some() && r.published == newest;
             let outlets = (self.views[i].outlets.min(4) as f64 - 1.0) * 0.5;
             lead + if cited { 2.0 } else { 0.0 } + if fresh { 0.6 } else { 0.0 } + outlets
@@ -106,8 +106,8 @@ impl Points {
 
     /// The points that the overview does not make, at most `most` of them.
     pub fn beyond(&self, overview: &Glance, most: usize) -> Vec<PointView> {
-        let told: BTreeSet<&String> = overview.parts.iter().flat_map(|p| &p.1).collect();
-        let untold = |p: &&PointView| p.english.is_none() || !p.cites.iter().any(|c| told.contains(c));
-        self.views.iter().filter(untold).take(most.max(1)).cloned().collect()
+        let covered: BTreeSet<&String> = overview.parts.iter().flat_map(|p| &p.1).collect();
+        let remaining = |p: &&PointView| p.english.is_none() || !p.cites.iter().any(|c| covered.contains(c));
+        self.views.iter().filter(remaining).take(most.max(1)).cloned().collect()
     }
 }

@@ -135,11 +135,18 @@ impl Recorder<'_> {
             review: found,
             score: h.score,
             method: method.clone(),
+            corrections: Vec::new(),
         }];
         if let Some(a) = amended {
             let review = review(&Pair::new(&w.job.source, &a.english, reference), context);
-            let method = format!("{method}, {}", a.how);
-            made.push(Candidate { parts: parts(&a.english), english: a.english, review, score: h.score, method });
+            made.push(Candidate {
+                parts: parts(&a.english),
+                english: a.english,
+                review,
+                score: h.score,
+                method: method.clone(),
+                corrections: a.corrections,
+            });
         }
         for c in &made {
             let findings = c.review.findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");

@@ -1,6 +1,6 @@
 //! A candidate translation of one sentence, and the comparison of two candidates.
 
-use crate::types::TranslatedPart;
+use crate::types::{Correction, TranslatedPart};
 use crate::verify::Review;
 
 /// A candidate with its review.
@@ -11,6 +11,8 @@ pub(super) struct Candidate {
     /// The model's mean log-probability.
     pub score: f64,
     pub method: String,
+    /// What was corrected from the source.
+    pub corrections: Vec<Correction>,
     /// The parts in which it was translated, if it was split.
     pub parts: Vec<TranslatedPart>,
 }

@@ -92,7 +92,7 @@ impl Translating<'_, '_> {
                 _ => {}
             }
         }
-        out.extend(best.review.unheard.iter().cloned());
+        out.extend(best.review.missing_names.iter().cloned());
         out.dedup();
         out
     }

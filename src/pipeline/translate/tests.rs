@@ -1,6 +1,6 @@
 use super::*;
 use crate::error::Kind;
-use crate::types::{Check, Ended, Hypothesis, ModelIdentity, Wants};
+use crate::types::{Check, Correction, Ended, Hypothesis, ModelIdentity, Wants};
 use mujaz_arabic::analysis::Sentence;
 use mujaz_arabic::{gloss, numerals, transfer};
 
@@ -93,7 +93,8 @@ fn one_wrong_figure_is_corrected_and_recorded() {
     let got = run(vec![("أوقفت الشرطة 62 أجنبيا في المطار", vec!["Police arrested 26 foreigners at the airport"])]);
     assert!(got[0].passed());
     assert_eq!(got[0].english, "Police arrested 62 foreigners at the airport");
-    assert_eq!(got[0].method, "greedy, \"62\" put for \"26\"");
+    assert_eq!(got[0].method, "greedy");
+    assert_eq!(got[0].corrections, [Correction { written: "26".into(), corrected: "62".into() }]);
 }
 
 #[test]

@@ -62,6 +62,7 @@ impl Work {
             findings: review.findings,
             attempts: self.candidates.len(),
             method,
+            corrections: self.best().map_or_else(Vec::new, |c| c.corrections.clone()),
             parts: self.best().map_or_else(Vec::new, |c| c.parts.clone()),
             review: None,
         }

@@ -1,5 +1,5 @@
-//! A brief as a word-processor document. It is read from the page of a brief, so that a template for HTML or Markdown
-//! serves all formats.
+//! A brief as a document: what word-processor documents and PDF have in common. It is read from the page of a brief, so
+//! that a template for HTML or Markdown serves all formats.
 
 mod direction;
 mod read;

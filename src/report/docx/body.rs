@@ -2,11 +2,12 @@
 
 use super::parts::NAMESPACES;
 use super::xml::Xml;
+use crate::config::Paper;
 use crate::report::document::{Block, Document, Kind, Link, Run, Style, Table, Text, by_direction, widths};
 use std::collections::BTreeMap;
 
-/// The width of the text on A4 within its margins, in twentieths of a point.
-const WIDTH: f32 = 10_090.0;
+/// The left and the right margin, in twentieths of a point.
+const MARGIN: u32 = 908;
 /// The indentation of a list level, in twentieths of a point.
 const INDENT: usize = 425;
 
@@ -26,11 +27,13 @@ struct Writer {
     bookmarks: BTreeMap<String, String>,
     /// Bookmarks that were set.
     set: usize,
+    /// The width of the text, in twentieths of a point.
+    width: f32,
 }
 
 impl Body {
-    /// The body of a document.
-    pub fn of(document: &Document) -> Self {
+    /// The body of a document for a paper size.
+    pub fn of(document: &Document, paper: Paper) -> Self {
         let mut anchors = Vec::new();
         anchors_of(&document.blocks, &mut anchors);
         let mut bookmarks = BTreeMap::new();
@@ -39,15 +42,18 @@ impl Body {
             let name = format!("b{}_{plain}", bookmarks.len());
             bookmarks.entry(a).or_insert(name);
         }
-        let mut w = Writer { xml: Xml::default(), pages: Vec::new(), bookmarks, set: 0 };
+        let (width, height) = paper.twips();
+        let text = (width - 2 * MARGIN) as f32;
+        let mut w = Writer { xml: Xml::default(), pages: Vec::new(), bookmarks, set: 0, width: text };
         w.xml.0.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>");
         w.xml.open("w:document", &NAMESPACES);
         w.xml.open("w:body", &[]);
         w.blocks(&document.blocks, Vec::new());
         w.xml.open("w:sectPr", &[]);
         w.xml.empty("w:footerReference", &[("w:type", "default"), ("r:id", "rFooter")]);
-        w.xml.empty("w:pgSz", &[("w:w", "11906"), ("w:h", "16838")]);
-        let margins = [("w:top", "1021"), ("w:right", "908"), ("w:bottom", "1021"), ("w:left", "908")];
+        w.xml.empty("w:pgSz", &[("w:w", &width.to_string()), ("w:h", &height.to_string())]);
+        let side = MARGIN.to_string();
+        let margins = [("w:top", "1021"), ("w:right", &side), ("w:bottom", "1021"), ("w:left", &side)];
         let rest = [("w:header", "567"), ("w:footer", "567"), ("w:gutter", "0")];
         w.xml.empty("w:pgMar", &[&margins[..], &rest[..]].concat());
         ["w:sectPr", "w:body", "w:document"].iter().for_each(|e| w.xml.close(e));
@@ -209,12 +215,13 @@ impl Writer {
     }
 
     fn table(&mut self, t: &Table) {
-        let widths: Vec<String> = widths(t).iter().map(|w| format!("{:.0}", w * WIDTH)).collect();
+        let widths: Vec<String> = widths(t).iter().map(|w| format!("{:.0}", w * self.width)).collect();
+        let whole = format!("{:.0}", self.width);
         let x = &mut self.xml;
         x.open("w:tbl", &[]);
         x.open("w:tblPr", &[]);
         x.empty("w:tblStyle", &[("w:val", if t.lined { "Lined" } else { "Pair" })]);
-        x.empty("w:tblW", &[("w:w", &format!("{WIDTH:.0}")), ("w:type", "dxa")]);
+        x.empty("w:tblW", &[("w:w", &whole), ("w:type", "dxa")]);
         x.empty("w:tblLayout", &[("w:type", "fixed")]);
         x.close("w:tblPr");
         x.open("w:tblGrid", &[]);

@@ -6,13 +6,14 @@ mod parts;
 mod xml;
 
 use super::document::Document;
+use crate::config::Paper;
 use crate::error::{Error, Kind, Result};
 use std::io::Write;
 use zip::write::SimpleFileOptions;
 
 /// The file of a document. The same document always yields the same bytes.
-pub(super) fn write(document: &Document) -> Result<Vec<u8>> {
-    let body = body::Body::of(document);
+pub(super) fn write(document: &Document, paper: Paper) -> Result<Vec<u8>> {
+    let body = body::Body::of(document, paper);
     let files = [
         ("[Content_Types].xml", parts::CONTENT_TYPES.to_owned()),
         ("_rels/.rels", parts::RELATIONS.to_owned()),
@@ -56,12 +57,22 @@ mod tests {
 
     #[test]
     fn a_document_has_directions_links_and_places() {
-        let file = write(&read(PAGE)).unwrap();
-        assert_eq!(file, write(&read(PAGE)).unwrap(), "the same again");
+        let file = write(&read(PAGE), Paper::A4).unwrap();
+        assert_eq!(file, write(&read(PAGE), Paper::A4).unwrap(), "the same again");
         let body = part(&file, "word/document.xml");
         insta::assert_snapshot!(body.replace("<w:p>", "\n<w:p>").replace("<w:tr>", "\n<w:tr>"));
         assert!(part(&file, "word/_rels/document.xml.rels").contains("Target=\"https://example.org/?a=1&amp;b=2\""));
         assert!(part(&file, "docProps/core.xml").contains("T &amp; U"));
+    }
+
+    #[test]
+    fn tables_are_as_wide_as_the_text_on_the_paper() {
+        for (paper, page, table) in
+            [(Paper::A4, "w:w=\"11906\"", "w:w=\"10090\""), (Paper::Letter, "w:w=\"12240\"", "w:w=\"10424\"")]
+        {
+            let body = part(&write(&read(PAGE), paper).unwrap(), "word/document.xml");
+            assert!(body.contains(page) && body.contains(table), "{paper}: {body}");
+        }
     }
 
     proptest::proptest! {
@@ -70,7 +81,7 @@ mod tests {
             let page = |value: &str| format!("<title>{value}</title><h1>{value}</h1><p id=\"{value}\">x{value}x <a href=\"#{value}\">{value}y</a></p>\
                 <table><tr><td dir=rtl>x{value}x</td></tr></table>");
             let shape = |page: String| {
-                let file = write(&read(&page)).unwrap();
+                let file = write(&read(&page), Paper::A4).unwrap();
                 let xml = part(&file, "word/document.xml");
                 let mut reader = quick_xml::Reader::from_str(&xml);
                 let mut names = Vec::new();

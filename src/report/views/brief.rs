@@ -119,7 +119,7 @@ pub struct EventView {
 pub struct RelatedView {
     /// Identifier.
     pub event: String,
-    /// `earlier`, `later`, `what went before`, `follow-up`, `same series`, `same actors` or `kept apart`.
+    /// `earlier`, `later`, `lead-up`, `follow-up`, `same series`, `same actors` or `kept apart`.
     pub kind: String,
     /// What the two events share, or what keeps them apart.
     pub why: String,

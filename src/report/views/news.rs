@@ -57,7 +57,7 @@ pub struct PointView {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct DisputeView {
-    /// What it is about: `Whether it happened`, `Who is to blame`.
+    /// What it is about: `Whether it is true`, `Who is to blame`.
     pub about: String,
     /// The sides.
     pub sides: Vec<SideView>,

@@ -3,6 +3,7 @@
 //! multiplier of their input in a tensor of its own (`…_QuantMultA`).
 
 use crate::error::{Error, Kind, Result};
+use crate::mapping::map_file;
 use memmap2::Mmap;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -72,9 +73,7 @@ impl Table<'_> {
 
 impl Marian {
     pub(super) fn open(path: &Path) -> Result<Self> {
-        let file = std::fs::File::open(path).map_err(|e| Error::io(Kind::Model, "cannot open the model", path, e))?;
-        // SAFETY: the file is only read.
-        let map = unsafe { Mmap::map(&file) }.map_err(|e| Error::io(Kind::Model, "cannot map the model", path, e))?;
+        let map = map_file(path)?;
         let damaged = |what: &str| {
             Error::new(Kind::Model, format!("not a usable Marian model: {what}"))
                 .at(path)

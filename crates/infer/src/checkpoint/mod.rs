@@ -8,6 +8,7 @@ use crate::bounds::read_text;
 use crate::error::{Error, Kind, Result};
 use crate::gguf::{Gguf, release};
 use crate::kernels::blockwise::BlockQuantised;
+use crate::mapping::map_file;
 use crate::matrix::Matrix as Blocked;
 use candle_core::quantized::{GgmlDType, QTensor};
 use candle_core::safetensors::SliceSafetensors;
@@ -44,9 +45,7 @@ struct Safe {
 
 impl Safe {
     fn open(path: &Path) -> Result<Self> {
-        let file = std::fs::File::open(path).map_err(|e| Error::io(Kind::Model, "cannot open the model", path, e))?;
-        // SAFETY: the file is only read.
-        let map = unsafe { Mmap::map(&file) }.map_err(|e| Error::io(Kind::Model, "cannot map the model", path, e))?;
+        let map = map_file(path)?;
         let mut tensors = HashMap::new();
         let begin = map.as_ptr() as usize;
         let read = SliceSafetensors::new(&map).map_err(|e| {

@@ -4,6 +4,7 @@
 
 use super::pickle::{Id, Object, Pickle};
 use crate::error::{Error, Kind, Result};
+use crate::mapping::map_file;
 use candle_core::DType;
 use memmap2::Mmap;
 use std::collections::HashMap;
@@ -52,9 +53,7 @@ const MAGIC: [u8; 15] = [0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 
 impl Torch {
     /// Opens a file of either format.
     pub(super) fn open(path: &Path) -> Result<Self> {
-        let file = std::fs::File::open(path).map_err(|e| Error::io(Kind::Model, "cannot open the model", path, e))?;
-        // SAFETY: the file is only read.
-        let map = unsafe { Mmap::map(&file) }.map_err(|e| Error::io(Kind::Model, "cannot map the model", path, e))?;
+        let map = map_file(path)?;
         let mut it = Self { path: path.to_owned(), map, tensors: HashMap::new(), storages: HashMap::new() };
         if it.map.starts_with(b"PK") {
             it.read_zip()?;

@@ -173,7 +173,7 @@ fn explain(name: &str, errors: &str) -> Error {
         .rev()
         .find(|l| l.contains("ERROR"))
         .or_else(|| errors.lines().last())
-        .unwrap_or("no reason given")
+        .unwrap_or("it ended without a message, as when it is interrupted")
         .trim();
     let e = Error::new(Kind::Fetch, format!("pip could not fetch {name}: {line}"));
     if errors.contains("No space left") {

@@ -17,6 +17,9 @@ pub(crate) struct Quantised {
     pub(super) offsets: Vec<i32>,
 }
 
+/// 1.5·2^23: adding and subtracting it rounds to the nearest whole number, ties to even.
+const ROUNDING: f32 = 12_582_912.0;
+
 versions! {
     /// Quantises one row with the scale that maps its largest magnitude to 127; returns the scale and the sum.
     pub(crate) fn quantise_row(x: &[f32], out: &mut [i8]) -> (f32, i32) {
@@ -39,11 +42,9 @@ versions! {
             out.fill(0);
             return (if top.is_finite() { 1.0 } else { f32::NAN }, 0);
         }
-        // Adding and subtracting 1.5·2^23 rounds to the nearest, ties to even.
-        const MAGIC: f32 = 12_582_912.0;
         let mut sum = 0i32;
         for (o, v) in out.iter_mut().zip(x) {
-            let q = (v * inverse + MAGIC).to_bits().wrapping_sub(MAGIC.to_bits()) as i32;
+            let q = (v * inverse + ROUNDING).to_bits().wrapping_sub(ROUNDING.to_bits()) as i32;
             *o = q as i8;
             sum = sum.wrapping_add(q);
         }
@@ -55,10 +56,9 @@ versions! {
     /// Quantises one row with a given multiplier; what lies beyond 127 becomes 127. Returns the sum.
     fn quantise_row_by(x: &[f32], multiplier: f32, out: &mut [i8]) -> i32 {
         let _ = FMA;
-        const MAGIC: f32 = 12_582_912.0;
         let mut sum = 0i32;
         for (o, v) in out.iter_mut().zip(x) {
-            let q = ((v * multiplier).clamp(-127.0, 127.0) + MAGIC).to_bits().wrapping_sub(MAGIC.to_bits()) as i32;
+            let q = ((v * multiplier).clamp(-127.0, 127.0) + ROUNDING).to_bits().wrapping_sub(ROUNDING.to_bits()) as i32;
             *o = q as i8;
             sum = sum.wrapping_add(q);
         }

@@ -33,7 +33,7 @@ pub(super) fn possessor(word: &str) -> &str {
 
 /// The status of a capitalised word.
 #[derive(Clone, Copy, PartialEq)]
-enum Standing {
+enum Support {
     /// The Arabic contains its sound or something that it renders.
     Supported,
     /// It need not be a name.
@@ -44,15 +44,15 @@ enum Standing {
     Foreign,
 }
 
-fn standing(pair: &Pair, i: usize) -> Standing {
+fn support(pair: &Pair, i: usize) -> Support {
     let w = &pair.english[i];
     let text = possessor(&pair.target[w.span.clone()]);
     let lower = possessor(&w.lower);
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     if !w.capital || letters < 3 || NO_NAMES.contains(lower) || is_particle(lower) {
-        return Standing::Neutral;
+        return Support::Neutral;
     }
-    let heard = pair.alignment().grounds[i] > Ground::OtherReading;
+    let explained = pair.alignment().grounds[i] > Ground::OtherReading;
     // "the Remis"; "Transcaucasus", "Südbaden": a known name after a prefix of place.
     let several = text.strip_suffix('s').filter(|t| t.chars().count() >= 4).is_some_and(|t| pair.sounded(t));
     let compound = || {
@@ -64,7 +64,7 @@ fn standing(pair: &Pair, i: usize) -> Standing {
             },
         )
     };
-    if heard
+    if explained
         || several
         || compound()
         || pair.rendered(w)
@@ -72,7 +72,7 @@ fn standing(pair: &Pair, i: usize) -> Standing {
         || pair.source.contains(text)
         || pair.explained(text)
     {
-        return Standing::Supported;
+        return Support::Supported;
     }
     let endings =
         ["ing", "ed", "tion", "tions", "ment", "ness", "ous", "ical", "ive", "ity", "ship", "ers", "ly", "n't"];
@@ -83,16 +83,16 @@ fn standing(pair: &Pair, i: usize) -> Standing {
     let contracted = w.lower.contains(['\'', '’']) && lower == w.lower;
     let begins = w.initial && !is_quoted(pair, i);
     if acronym || contracted || ((begins || pair.headline) && common) {
-        return Standing::Neutral;
+        return Support::Neutral;
     }
-    if common { Standing::Common } else { Standing::Foreign }
+    if common { Support::Common } else { Support::Foreign }
 }
 
 /// The confidence that an unlisted capitalised word is a name that the Arabic lacks. One supported word of a name
 /// supports the whole: translators shorten and correct names.
 pub(super) fn unsupported(pair: &Pair, i: usize, by_term: &dyn Fn() -> bool) -> f64 {
-    let own = standing(pair, i);
-    if !matches!(own, Standing::Common | Standing::Foreign) || by_term() {
+    let own = support(pair, i);
+    if !matches!(own, Support::Common | Support::Foreign) || by_term() {
         return 0.0;
     }
     let (mut first, mut last) = (i, i);
@@ -107,21 +107,21 @@ pub(super) fn unsupported(pair: &Pair, i: usize, by_term: &dyn Fn() -> bool) -> 
     while last + 1 < pair.english.len() && capital(last + 1) && joined(last, last + 1) {
         last += 1;
     }
-    let run: Vec<Standing> = (first..=last).map(|k| if k == i { own } else { standing(pair, k) }).collect();
-    let count = |s: Standing| run.iter().filter(|x| **x == s).count();
+    let run: Vec<Support> = (first..=last).map(|k| if k == i { own } else { support(pair, k) }).collect();
+    let count = |s: Support| run.iter().filter(|x| **x == s).count();
     let listed = (first..=last).filter(|k| !pair.english[*k].stems.is_empty()).count();
     let short = pair.english[i].lower.chars().count() <= 3;
     match own {
-        Standing::Foreign
-            if count(Standing::Supported) > 0 && !is_hyphenated(pair, i) && loses_part(pair, first..last + 1) =>
+        Support::Foreign
+            if count(Support::Supported) > 0 && !is_hyphenated(pair, i) && loses_part(pair, first..last + 1) =>
         {
             0.55
         }
-        _ if count(Standing::Supported) > 0 => 0.25,
-        Standing::Common if loses_name_near(pair, i, NEAR) && !pair.headline => 0.5,
-        Standing::Common if count(Standing::Foreign) > 0 => 0.3,
-        Standing::Common if count(Standing::Common) > 1 && listed == run.len() => 0.45,
-        Standing::Common => 0.35,
+        _ if count(Support::Supported) > 0 => 0.25,
+        Support::Common if loses_name_near(pair, i, NEAR) && !pair.headline => 0.5,
+        Support::Common if count(Support::Foreign) > 0 => 0.3,
+        Support::Common if count(Support::Common) > 1 && listed == run.len() => 0.45,
+        Support::Common => 0.35,
         _ if short => 0.4,
         _ if is_quoted(pair, i) && !pair.headline && loses_name_near(pair, i, 2.0 * NEAR) => 0.55,
         _ if pair.english[i].initial || pair.headline => 0.45,
@@ -171,7 +171,7 @@ fn loses_name_near(pair: &Pair, i: usize, reach: f64) -> bool {
 /// "المستشفى الجامعي الطاهر صفر".
 pub(super) fn loses_part(pair: &Pair, run: Range<usize>) -> bool {
     let units = &pair.alignment().source;
-    let renders = |u: &Unit| u.heard.iter().any(|j| run.contains(j));
+    let renders = |u: &Unit| u.rendered_by.iter().any(|j| run.contains(j));
     let joined = |a: &Unit, b: &Unit| {
         let gap = pair.source.get(a.span.end..b.span.start);
         gap.is_some_and(|gap| gap.chars().all(|c| c.is_whitespace() || matches!(c, '"' | '«' | '»')))

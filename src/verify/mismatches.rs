@@ -2,7 +2,7 @@
 //! out, added, or replaces another. A free translation has many unexplained words, and they prove nothing; the
 //! surroundings tell the two cases apart.
 
-use super::aligned::{Alignment, Ground, Holes, Role};
+use super::aligned::{Alignment, Ground, Mismatches, Role};
 use super::context::Context;
 use super::pair::Pair;
 use super::particles::is_particle;
@@ -87,12 +87,12 @@ fn is_loose(pair: &Pair, span: &std::ops::Range<usize>, j: usize) -> bool {
     first.iter().any(|w| hit(w)) || first.iter().any(|w| synonyms::of(a.pos, &[w]).iter().any(|x| hit(x)))
 }
 
-fn find(pair: &Pair, alignment: &Alignment) -> Holes {
+fn find(pair: &Pair, alignment: &Alignment) -> Mismatches {
     let words = content(pair);
     let units: Vec<&super::aligned::Unit> = alignment.source.iter().collect();
     let source = Side { explained: units.iter().map(|u| u.explained()).collect() };
     let ground = |j: usize| alignment.grounds[j];
-    let rendered: BTreeSet<usize> = units.iter().flat_map(|u| u.heard.iter().copied()).collect();
+    let rendered: BTreeSet<usize> = units.iter().flat_map(|u| u.rendered_by.iter().copied()).collect();
     let is_explained = |j: usize| {
         ground(j) > Ground::Nothing
             || rendered.contains(&j)
@@ -102,7 +102,7 @@ fn find(pair: &Pair, alignment: &Alignment) -> Holes {
     let target = Side { explained: words.iter().map(|j| is_explained(*j)).collect() };
     // Where in the English a unit is expected: between the counterparts of its neighbours.
     let expected = |from: usize, to: usize| -> Option<(usize, usize)> {
-        let anchor = |k: usize| units[k].heard.iter().next().copied().filter(|_| units[k].heard.len() <= 2);
+        let anchor = |k: usize| units[k].rendered_by.iter().next().copied().filter(|_| units[k].rendered_by.len() <= 2);
         let before = (from.saturating_sub(AROUND)..from).rev().find_map(anchor);
         let after = (to..(to + AROUND).min(units.len())).find_map(anchor);
         let reach = 4;
@@ -112,7 +112,7 @@ fn find(pair: &Pair, alignment: &Alignment) -> Holes {
             (None, None) => None,
         }
     };
-    let mut out = Holes::default();
+    let mut out = Mismatches::default();
     let mut used: BTreeSet<usize> = BTreeSet::new();
     for (from, to) in source.runs() {
         let around = source.around(from, to);
@@ -198,8 +198,8 @@ fn is_opened(pair: &Pair, first: usize) -> bool {
 
 impl Pair<'_> {
     /// What stands alone in the pair.
-    pub(super) fn holes(&self) -> &Holes {
-        self.holes.get_or_init(|| find(self, self.alignment()))
+    pub(super) fn mismatches(&self) -> &Mismatches {
+        self.mismatches.get_or_init(|| find(self, self.alignment()))
     }
 }
 
@@ -210,7 +210,7 @@ pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
         return;
     }
     let lost = alignment.source.iter().filter(|u| !u.explained()).count();
-    if let Some((start, end)) = pair.holes().phrase_put_in.filter(|_| lost * FEW <= alignment.source.len()) {
+    if let Some((start, end)) = pair.mismatches().phrase_put_in.filter(|_| lost * FEW <= alignment.source.len()) {
         let defect = Defect::Invented { stands: pair.target[start..end].to_owned() };
         out.push(Finding::new(Check::Addition, defect, PHRASE).at_target(start..end));
     }

@@ -1,13 +1,13 @@
 //! Arabic words that are probably names and missing from the English.
 
+use super::capitals::possessor;
 use super::pair::Pair;
-use super::standing::possessor;
 use mujaz_arabic::gazetteer::built_in;
 use mujaz_arabic::{Word, names, sound};
 
 /// Arabic words that are on no list, as names are, and that no capitalised English word sounds like; with their
 /// romanisation.
-pub(super) fn unheard(pair: &Pair) -> Vec<(String, String)> {
+pub(super) fn missing_names(pair: &Pair) -> Vec<(String, String)> {
     let english: Vec<&str> =
         pair.english.iter().filter(|w| w.capital).map(|w| possessor(&pair.target[w.span.clone()])).collect();
     let list: Vec<Word> = pair.arabic.iter().map(|w| w.word.clone()).collect();
