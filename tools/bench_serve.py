@@ -99,7 +99,7 @@ def main():
             for article in articles(given.articles):
                 out.write(json.dumps(article, ensure_ascii=False) + "\n")
         began = time.perf_counter()
-        made = subprocess.run([program, "--quiet", "brief", "in.jsonl", "--model", "none", "--store", "desk.db", "--out", "out"], cwd=folder)
+        made = subprocess.run([program, "--quiet", "brief", "in.jsonl", "--model", "none", "--store=desk.db", "--out", "out"], cwd=folder, stdout=subprocess.DEVNULL)
         assert made.returncode in (0, 3), made
         print(f"made in {time.perf_counter() - began:.0f} s")
     server = subprocess.Popen([program, "serve", "--listen", "0", "--store", "desk.db"], cwd=folder, stderr=subprocess.PIPE, text=True)

@@ -10,9 +10,10 @@ use super::translate::{Job, Translating};
 use crate::error::{Error, Kind, Result};
 use crate::glossary::Glossary;
 use crate::progress::Progress;
-use crate::types::{Check, Cleaned, LanguageModel, Translation, sha256};
+use crate::types::{Check, Cleaned, LanguageModel, SentenceReview, Translation, sha256};
 use crate::verify::{Context, Maker, Pair, review};
 use serde_json::json;
+use std::collections::BTreeMap;
 
 fn job(a: &Cleaned, sentence: usize) -> Job {
     Job { source: a.sentences[sentence].text.clone(), reference: a.about }
@@ -70,18 +71,31 @@ impl Briefing<'_> {
             Ok(found.map(|r| translation(j, r, glossary)))
         };
         let mut all: Vec<Option<Translation>> = jobs.iter().map(decided).collect::<Result<_>>()?;
+        let mut people: Vec<BTreeMap<(usize, usize), SentenceReview>> = Vec::new();
+        for p in plans {
+            let mut here = BTreeMap::new();
+            for a in p.event.members.iter().map(|m| m.article) {
+                let article = &grouped.articles[a];
+                for (i, s) in article.sentences.iter().enumerate() {
+                    let found = keeper.review(&s.text)?.filter(|r| applies(r, &s.text, article.about, glossary));
+                    here.extend(found.map(|r| ((a, i), r)));
+                }
+            }
+            people.push(here);
+        }
         if !self.translates {
             let all: Vec<Translation> = all
                 .into_iter()
                 .zip(&jobs)
                 .map(|(t, j)| t.unwrap_or_else(|| no_model::untranslated(&j.source)))
                 .collect();
-            let made = |(sentences, titles): (Vec<usize>, Vec<(usize, usize)>)| Translated {
+            let made = |((sentences, titles), decided): ((Vec<usize>, Vec<(usize, usize)>), _)| Translated {
+                decided,
                 sentences: sentences.into_iter().map(|i| all[i].clone()).collect(),
                 titles: titles.into_iter().map(|(a, i)| (a, all[i].clone())).collect(),
                 spellings: engines.spellings.clone(),
             };
-            let translated = wanted.into_iter().map(|w| Some(made(w))).collect();
+            let translated = wanted.into_iter().zip(people).map(|w| Some(made(w))).collect();
             return Ok(Batch { translated, stopped: None });
         }
         let settings = settings(engines.model, self.recipe, glossary);
@@ -132,16 +146,17 @@ impl Briefing<'_> {
                 }
             }
         }
-        let one = |(sentences, titles): (Vec<usize>, Vec<(usize, usize)>)| {
+        let one = |((sentences, titles), decided): ((Vec<usize>, Vec<(usize, usize)>), _)| {
             let texts: Vec<usize> = sentences.iter().copied().chain(titles.iter().map(|t| t.1)).collect();
             let sources = texts.iter().map(|i| jobs[*i].source.as_str());
             Some(Translated {
+                decided,
                 spellings: engines.spellings.within(sources),
                 sentences: sentences.iter().map(|i| all[*i].clone()).collect::<Option<_>>()?,
                 titles: titles.iter().map(|(a, i)| Some((*a, all[*i].clone()?))).collect::<Option<_>>()?,
             })
         };
-        Ok(Batch { translated: wanted.into_iter().map(one).collect(), stopped })
+        Ok(Batch { translated: wanted.into_iter().zip(people).map(one).collect(), stopped })
     }
 }
 

@@ -1,6 +1,6 @@
 //! What people decided on single sentences: as translations of a run, and entered into briefs that were made before.
 
-use super::assemble::{gloss_of, help_without, status};
+use super::assemble::{gloss_of, help_without, note_reviews};
 use super::translate::Job;
 use crate::error::Result;
 use crate::glossary::Glossary;
@@ -111,11 +111,7 @@ pub fn apply(view: &mut BriefView, decided: &BTreeMap<String, SentenceReview>) -
     }
     view.sentences = sentences;
     if changed {
-        let reviewed = view.sentences.iter().filter(|s| s.review.is_some()).count();
-        view.banner.status = status(!view.banner.translated_by.is_empty(), reviewed);
-        if let Some(first) = view.caveats.first_mut() {
-            *first = first.replace("Machine-translated and not reviewed.", &view.banner.status);
-        }
+        note_reviews(view);
     }
     changed
 }
@@ -157,7 +153,8 @@ fn elsewhere(view: &mut BriefView, s: &SentenceView, before: Option<&str>, now: 
         None => view.glance.retain(|p| p.text != before),
     }
     if view.subtitle.as_deref() == Some(before) {
-        view.subtitle.clone_from(&now.english);
+        // A person's words are not called a machine's.
+        view.subtitle = None;
     }
     for source in view.sources.iter_mut().filter(|x| x.title == before) {
         source.title = now.english.clone().unwrap_or_else(|| s.arabic.clone());

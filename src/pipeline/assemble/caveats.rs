@@ -1,24 +1,16 @@
 //! What a reader must know before relying on a brief.
 
-use super::confidence::{by_confidence, by_people};
+use super::confidence::by_confidence;
 use super::evidence::{Evidence, Used};
 use crate::summarise::Glance;
 
 /// The caveats; `translates` says whether a model ran (the banner names it).
 pub fn caveats(evidence: &Evidence, used: &[Used], overview: &Glance, translates: bool) -> Vec<String> {
     let mut out = Vec::new();
-    let people = by_people(used);
-    out.push(match (translates, people.is_empty()) {
-        (true, true) => {
-            format!("Machine-translated and not reviewed. Of {} sentences {}.", used.len(), by_confidence(used))
-        }
-        (true, false) => format!("Machine-translated. Of {} sentences {}.", used.len(), by_confidence(used)),
-        (false, true) => "Nothing was translated. Title, lead and facts are generated from the Arabic by rules; glosses come from a lexicon, in the order of the Arabic.".to_owned(),
-        (false, false) => format!(
-            "No model translated: of {} sentences {}. Title, lead and facts are generated from the Arabic by rules; glosses come from a lexicon, in the order of the Arabic.",
-            used.len(),
-            people.join(", ")
-        ),
+    out.push(if translates {
+        format!("Machine-translated and not reviewed. Of {} sentences {}.", used.len(), by_confidence(used))
+    } else {
+        "Nothing was translated. Title, lead and facts are generated from the Arabic by rules; glosses come from a lexicon, in the order of the Arabic.".to_owned()
     });
     let amended = used.iter().map(|u| &u.translation).filter(|t| t.passed() && !t.corrections.is_empty()).count();
     if amended > 0 {

@@ -3,7 +3,7 @@
 
 use super::evidence::{Evidence, Used};
 use super::frame::EventFrames;
-use crate::report::views::{BannerView, Counts};
+use crate::report::views::{BannerView, BriefView, Counts};
 use crate::types::{Confidence, count};
 
 /// The share of sentences that must pass for high and for moderate confidence.
@@ -45,33 +45,39 @@ pub fn banner(
     if !known {
         basis.push("the kind of event could not be determined".to_owned());
     }
-    let reviewed = used.iter().filter(|u| u.translation.review.is_some()).count();
-    basis.push(match (translated, reviewed) {
-        (true, _) => format!("of {} translated sentences {}", used.len(), by_confidence(used)),
-        (false, 0) => "nothing was translated: title, lead and facts are generated from the Arabic by rules".to_owned(),
-        (false, _) => format!(
-            "no model translated: title, lead and facts are generated from the Arabic by rules; of {} sentences {}",
-            used.len(),
-            by_people(used).join(", ")
-        ),
+    basis.push(if translated {
+        format!("of {} translated sentences {}", used.len(), by_confidence(used))
+    } else {
+        "nothing was translated: title, lead and facts are generated from the Arabic by rules".to_owned()
     });
     BannerView {
-        status: status(translated, reviewed),
+        // Once the sentences are there.
+        status: String::new(),
         translated_by: if translated { notes.to_vec() } else { Vec::new() },
         confidence: level.into(),
         basis: basis.join("; "),
     }
 }
 
-/// Who made the English of a brief, and who has read it: `translated` says whether a model ran, `reviewed` on how many
-/// sentences a person decided.
-pub fn status(translated: bool, reviewed: usize) -> String {
+/// Says in the banner and in the caveats of a brief that people decided on sentences of it, if they did.
+pub fn note_reviews(view: &mut BriefView) {
+    let reviewed = view.sentences.iter().filter(|s| s.review.is_some()).count();
+    let translated = !view.banner.translated_by.is_empty();
     let made = if translated { "Machine-translated" } else { "Not translated" };
-    match reviewed {
+    let status = match reviewed {
         0 => format!("{made}, not reviewed."),
         n if translated => format!("{made}; {} reviewed by a person.", count(n, "sentence")),
         n => format!("{made} by a model; {} reviewed by a person.", count(n, "sentence")),
+    };
+    if reviewed > 0 {
+        view.banner.basis = view.banner.basis.replace("nothing was translated:", "no model translated:");
+        if let Some(first) = view.caveats.first_mut() {
+            *first = first
+                .replace("Machine-translated and not reviewed.", &status)
+                .replace("Nothing was translated.", "No model translated.");
+        }
     }
+    view.banner.status = status;
 }
 
 /// How many sentences have each level of confidence, in words; those on which a person decided are counted apart.
@@ -93,7 +99,7 @@ pub fn by_confidence(used: &[Used]) -> String {
 }
 
 /// How many sentences people decided on, in words.
-pub fn by_people(used: &[Used]) -> Vec<String> {
+fn by_people(used: &[Used]) -> Vec<String> {
     let decided = || used.iter().filter_map(|u| u.translation.review.as_ref());
     let of = |stands: bool| decided().filter(|r| r.stands() == stands).count();
     [(of(true), "corrected or approved"), (of(false), "rejected")]

@@ -16,14 +16,15 @@ use super::changes;
 use super::keeper::History;
 use super::spelling::Spellings;
 use crate::report::views::{BriefView, EventView, Part, RelatedView};
-use crate::types::{Event, LanguageModel, Translation};
-pub(super) use confidence::status;
+use crate::types::{Event, LanguageModel, SentenceReview, Translation};
+pub(super) use confidence::note_reviews;
 use evidence::Evidence;
 pub(super) use evidence::Used;
 use frame::EventFrames;
 use headline::Headline;
 pub(super) use help::{gloss_of, untranslated as help_without};
 use overview::Points;
+use std::collections::BTreeMap;
 
 /// The translations of one event.
 pub(super) struct Translated {
@@ -31,6 +32,8 @@ pub(super) struct Translated {
     pub sentences: Vec<Translation>,
     /// Titles by article.
     pub titles: Vec<(usize, Translation)>,
+    /// What people decided on sentences of the event, by article and sentence, chosen or not.
+    pub decided: BTreeMap<(usize, usize), SentenceReview>,
     /// Spellings of the names in these sentences.
     pub spellings: Spellings,
 }
@@ -79,7 +82,10 @@ impl Briefing<'_> {
         let (happened, background) = points.by_importance(&framed.cites(), most);
         let mut view = BriefView {
             title: headline.title,
-            subtitle: headline.subtitle,
+            // A person's words are not called a machine's.
+            subtitle: headline
+                .subtitle
+                .filter(|s| !translated.titles.iter().any(|(_, t)| t.review.is_some() && t.english == *s)),
             banner: confidence::banner(&evidence, &used, &framed, &counts, &self.notes, self.translates),
             lead: framed.lead(),
             overview: framed.overview(&evidence),
@@ -133,8 +139,8 @@ impl Briefing<'_> {
         let quotes = view.quotes.iter().filter(|q| !shown.contains(&&q.source)).cloned().collect();
         view.quotes = quotes;
         view.changes = history.map(|h| changes::changes(h, &view));
-        view.sentences =
-            sentences::sentences(&evidence, &used, &places, &translated.titles, &sentences::cited_in(&view));
+        view.sentences = sentences::sentences(&evidence, &used, &places, &translated, &sentences::cited_in(&view));
+        confidence::note_reviews(&mut view);
         if let Some(before) = history.and_then(|h| h.view.as_ref()) {
             let reviews = changes::reviews(before, &view);
             view.changes.iter_mut().for_each(|c| c.reviews.clone_from(&reviews));

@@ -1,5 +1,6 @@
 //! The annex of sentences in both languages.
 
+use super::Translated;
 use super::evidence::{Evidence, Place, Used};
 use super::help::{help, untranslated};
 use crate::report::views::{BriefView, ChecksView, CitedIn, HelpView, PartView, SentenceView};
@@ -11,11 +12,12 @@ pub fn sentences(
     evidence: &Evidence,
     used: &[Used],
     places: &[Place],
-    titles: &[(usize, Translation)],
+    translated: &Translated,
     cited_in: &BTreeMap<String, Vec<CitedIn>>,
 ) -> Vec<SentenceView> {
+    let (titles, decided) = (&translated.titles, &translated.decided);
     let sections = |id: &str| cited_in.get(id).cloned().unwrap_or_default();
-    let translated = |u: &Used| {
+    let chosen = |u: &Used| {
         let t = &u.translation;
         SentenceView {
             id: u.id.clone(),
@@ -33,12 +35,20 @@ pub fn sentences(
     let plain = |p: &Place| {
         let article = &evidence.articles[p.article];
         let arabic = article.sentences[p.sentence].text.clone();
+        let review = decided.get(&(p.article, p.sentence));
+        let english = review.filter(|r| r.stands()).map(|r| r.english.clone());
         SentenceView {
             id: p.id.clone(),
             page: page(article, p.sentence),
-            help: untranslated(&arabic, article.about),
+            help: if english.is_some() { HelpView::default() } else { untranslated(&arabic, article.about) },
             arabic,
-            reason: "not chosen for the key points".into(),
+            reason: match (&english, review) {
+                (Some(_), _) => String::new(),
+                (None, Some(r)) => r.in_words(),
+                (None, None) => "not chosen for the key points".into(),
+            },
+            english,
+            review: review.map(Into::into),
             cited_in: sections(&p.id),
             ..SentenceView::default()
         }
@@ -67,7 +77,7 @@ pub fn sentences(
         }
     };
     let mut rows: Vec<((usize, usize), SentenceView)> =
-        used.iter().map(|u| ((evidence.number(u.article), u.sentence + 1), translated(u))).collect();
+        used.iter().map(|u| ((evidence.number(u.article), u.sentence + 1), chosen(u))).collect();
     for &article in &evidence.sources {
         if let Some((id, arabic)) = evidence.apart(article).filter(|h| cited_in.contains_key(&h.0)) {
             rows.push(((evidence.number(article), 0), headline(article, id, arabic)));
