@@ -139,7 +139,9 @@ impl Briefing<'_> {
         let quotes = view.quotes.iter().filter(|q| !shown.contains(&&q.source)).cloned().collect();
         view.quotes = quotes;
         view.changes = history.map(|h| changes::changes(h, &view));
-        view.sentences = sentences::sentences(&evidence, &used, &places, &translated, &sentences::cited_in(&view));
+        let cited_in = sentences::cited_in(&view);
+        view.sentences =
+            sentences::sentences(&evidence, &used, &places, &translated.titles, &translated.decided, &cited_in);
         confidence::note_reviews(&mut view);
         if let Some(before) = history.and_then(|h| h.view.as_ref()) {
             let reviews = changes::reviews(before, &view);

@@ -1,10 +1,9 @@
 //! The annex of sentences in both languages.
 
-use super::Translated;
 use super::evidence::{Evidence, Place, Used};
 use super::help::{help, untranslated};
 use crate::report::views::{BriefView, ChecksView, CitedIn, HelpView, PartView, SentenceView};
-use crate::types::{CheckOutcome, CheckResult, Cleaned, Finding, TranslatedPart, Translation};
+use crate::types::{CheckOutcome, CheckResult, Cleaned, Finding, SentenceReview, TranslatedPart, Translation};
 use std::collections::BTreeMap;
 
 /// The rows of the annex: the translated sentences and all others that the brief cites, in the order of the citations.
@@ -12,10 +11,10 @@ pub fn sentences(
     evidence: &Evidence,
     used: &[Used],
     places: &[Place],
-    translated: &Translated,
+    titles: &[(usize, Translation)],
+    decided: &BTreeMap<(usize, usize), SentenceReview>,
     cited_in: &BTreeMap<String, Vec<CitedIn>>,
 ) -> Vec<SentenceView> {
-    let (titles, decided) = (&translated.titles, &translated.decided);
     let sections = |id: &str| cited_in.get(id).cloned().unwrap_or_default();
     let chosen = |u: &Used| {
         let t = &u.translation;
