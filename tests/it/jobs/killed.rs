@@ -267,6 +267,7 @@ fn forty_kills_during_an_upgrade_lose_nothing() {
             "token",
             "deed",
             "review",
+            "sentence_review",
         ] {
             db.execute_batch(&format!("DROP TABLE {table}")).unwrap();
         }
