@@ -54,6 +54,8 @@ pub(super) struct Text {
     pub runs: Vec<Run>,
     /// Whether it is right-to-left.
     pub rtl: bool,
+    /// Whether it is aligned with the end of its lines (`class="end"`), as the header over a column of Arabic.
+    pub end: bool,
     /// Anchors of this place, as link targets.
     pub anchors: Vec<String>,
     /// The list marker before it: `3.`, `•`.

@@ -27,6 +27,7 @@ struct Surroundings {
     style: Style,
     kind: Kind,
     rtl: bool,
+    end: bool,
     list: usize,
     deep: usize,
 }
@@ -57,7 +58,8 @@ impl Reader {
     fn begin(&mut self, around: &Surroundings) {
         self.close();
         let (anchors, marker) = std::mem::take(&mut self.waiting);
-        self.open = Text { kind: around.kind, rtl: around.rtl, anchors, marker, depth: around.list, runs: Vec::new() };
+        let (kind, rtl, end) = (around.kind, around.rtl, around.end);
+        self.open = Text { kind, rtl, end, anchors, marker, depth: around.list, runs: Vec::new() };
     }
 
     fn text(&mut self, text: &str, style: &Style) {
@@ -188,6 +190,7 @@ impl Reader {
             _ => {}
         }
         inner.style.bold |= e.has_name("th");
+        inner.end = e.has_class("end");
         let mut own = Self { waiting: (Vec::new(), marker), ..Self::default() };
         own.begin(&inner);
         own.blocks(e, &inner);
@@ -282,7 +285,7 @@ mod tests {
     fn a_page_becomes_texts_and_tables_with_their_anchors() {
         let page = "<title>T</title><p class=banner>A <b>b</b></p><h1 id=top>Head\n line</h1><p id=lead>One <span class=cites>[<a href='#s1.1'>S1.1</a>]</span></p>\
             <ol><li id=p4 value=4><div class=pair><div><p>English</p><p class=gloss>word</p></div><div dir=rtl lang=ar>نص</div></div></li><li>two<br>lines</li></ol>\
-            <table id=f><thead><tr><th>Name</th></tr></thead><tbody><tr id=s1><td>x</td></tr></tbody></table>";
+            <table id=f><thead><tr><th class=end>Name</th></tr></thead><tbody><tr id=s1><td>x</td></tr></tbody></table>";
         let d = read(page);
         assert_eq!(d.title, "T");
         assert_eq!(
@@ -299,6 +302,7 @@ mod tests {
         let Block::Text(arabic) = &pair.rows[0].cells[1][0] else { panic!() };
         assert!(arabic.rtl);
         let Block::Table(table) = &d.blocks[5] else { panic!() };
+        assert!(matches!(&table.rows[0].cells[0][0], Block::Text(t) if t.end));
         assert!(table.rows[0].head && table.rows[0].anchors == ["f"] && table.rows[1].anchors == ["s1"]);
     }
 

@@ -123,6 +123,9 @@ impl Writer {
             let hanging = if t.marker.is_some() { hanging } else { "0".into() };
             x.empty("w:ind", &[("w:left", &left), ("w:hanging", &hanging)]);
         }
+        if t.end {
+            x.empty("w:jc", &[("w:val", "end")]);
+        }
         x.close("w:pPr");
         let names: Vec<&String> = more.iter().chain(&t.anchors).collect();
         for a in names {

@@ -129,8 +129,10 @@ impl Typesetter {
 
     /// Lays out blocks in a width.
     pub fn blocks(&mut self, blocks: &[Block], width: f32) -> Vec<BlockBox> {
+        // Further texts of a list item without a list around them, as in a cell, are in line with its first.
+        let hanging = matches!(blocks.first(), Some(Block::Text(t)) if t.marker.is_some() && t.depth == 0);
         let one = |b: &Block| match b {
-            Block::Text(t) => BlockBox::Text(Box::new(self.text(t, width))),
+            Block::Text(t) => BlockBox::Text(Box::new(self.indented(t, width, if hanging { INDENT } else { 0.0 }))),
             Block::Table(t) => self.table(t, width),
         };
         blocks.iter().map(one).collect()
@@ -148,6 +150,11 @@ impl Typesetter {
 
     /// Lays out a text in a width.
     pub fn text(&mut self, t: &Text, width: f32) -> TextBox {
+        self.indented(t, width, 0.0)
+    }
+
+    /// Lays out a text; `least` is the least indentation.
+    fn indented(&mut self, t: &Text, width: f32, least: f32) -> TextBox {
         let (size, space, frame) = match t.kind {
             Kind::Heading(1) => (17.0, (6.0, 5.0), Frame::None),
             Kind::Heading(2) => (12.5, (13.0, 5.0), Frame::Underlined),
@@ -158,7 +165,7 @@ impl Typesetter {
             Kind::Gloss | Kind::Plain => (9.8, (1.0, 3.0), Frame::None),
         };
         let indent = match (&t.marker, t.depth) {
-            (None, 0) => 0.0,
+            (None, 0) => least,
             (Some(_), 0) => INDENT,
             (_, deep) => deep as f32 * INDENT,
         };
@@ -229,7 +236,7 @@ impl Typesetter {
         }
         let mut layout = b.build(&text);
         layout.break_all_lines(Some(width));
-        layout.align(Alignment::Start, AlignmentOptions::default());
+        layout.align(if t.end { Alignment::End } else { Alignment::Start }, AlignmentOptions::default());
         (layout, text)
     }
 }

@@ -99,7 +99,7 @@ impl Canvas {
         out
     }
 
-    /// The glyph_runs of a line, from left to right.
+    /// The glyph runs of a line, from left to right.
     fn glyph_runs(&mut self, line: &Line<Ink>, left: f32) -> Vec<GlyphRun> {
         let mut out: Vec<GlyphRun> = Vec::new();
         let mut x = left;
