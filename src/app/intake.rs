@@ -56,7 +56,7 @@ impl Session<'_> {
     pub fn take_in_new(&self, config: &Config, inputs: &[String], store: &mut dyn Store) -> Result<TakenIn> {
         let (addresses, local) = sources::split(inputs);
         let offline = self.offline();
-        let gathered = sources::fetch(&addresses, &config.fetch, offline, Some(&*store), self.progress)?;
+        let gathered = sources::fetch(&addresses, config, offline, Some(&*store), self.progress)?;
         let mut embedder = self.embedder(config)?;
         let supply = Supply { inputs: &local, fetched: gathered.articles() };
         let beside = &mut |s: &mut dyn Store, l: &Listing| keep_sources(&gathered, s, l);

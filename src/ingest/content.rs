@@ -40,7 +40,7 @@ pub(super) fn read_named(path: &Path, bytes: &[u8], config: &InputConfig) -> Ing
 }
 
 /// Whether content is a whole page rather than a text that begins with a tag.
-fn is_page(bytes: &[u8]) -> bool {
+pub(super) fn is_page(bytes: &[u8]) -> bool {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_lowercase();
     ["<!doctype html", "<html", "<head", "<body"].iter().any(|t| head.contains(t))
 }

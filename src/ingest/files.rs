@@ -204,19 +204,29 @@ pub(super) fn read_stdin(config: &InputConfig, sink: &mut Sink) -> bool {
 /// ```
 pub fn content(name: &str, bytes: &[u8], config: &InputConfig) -> Ingested {
     let path = Path::new(name);
+    match format::by_name(path) {
+        Some(several @ (Format::Archive(_) | Format::JsonLines | Format::Mbox | Format::Warc)) => {
+            in_memory(path, bytes, several, config)
+        }
+        _ => read_named(path, bytes, config),
+    }
+}
+
+/// Reads content in memory in a given format, with all articles of an archive or of a file that holds many.
+pub(super) fn in_memory(path: &Path, bytes: &[u8], format: Format, config: &InputConfig) -> Ingested {
     let mut parts = Vec::new();
     let mut collect = |part| {
         parts.push(part);
         true
     };
-    match format::by_name(path) {
-        Some(Format::Archive(kind)) => {
+    match format {
+        Format::Archive(kind) => {
             archived(Cursor::new(bytes), kind, path, config, &mut Budget::new(config.max_bytes), &mut collect);
         }
-        Some(kind @ (Format::JsonLines | Format::Mbox | Format::Warc)) => {
-            stream(path, &mut &bytes[..], kind, config, &mut collect);
+        Format::JsonLines | Format::Mbox | Format::Warc => {
+            stream(path, &mut &bytes[..], format, config, &mut collect);
         }
-        _ => return read_named(path, bytes, config),
+        _ => return read_bytes(path, bytes, format, config),
     }
     join(parts)
 }

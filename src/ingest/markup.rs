@@ -120,9 +120,9 @@ impl Bounded {
     /// joining them.
     fn hand_on_text(&self, line: u64) {
         let text = self.text.take();
-        let mut rest = &text[..self.verbatim.get().map_or(text.len(), |n| text.floor_char_boundary(n))];
+        let mut rest = &text[..self.verbatim.get().map_or(text.len(), |n| boundary(&text, n))];
         while rest.len() > MAX_TEXT && self.verbatim.get().is_none() {
-            let (piece, after) = rest.split_at(rest.floor_char_boundary(MAX_TEXT));
+            let (piece, after) = rest.split_at(boundary(rest, MAX_TEXT));
             let _ = self.builder.process_token(CharacterTokens(StrTendril::from_slice(piece)), line);
             let _ = self.builder.process_token(CommentToken(StrTendril::new()), line);
             rest = after;
@@ -157,7 +157,7 @@ impl TokenSink for Bounded {
                     name => VERBATIM.contains(&name).then_some(MAX_TEXT),
                 });
                 for value in tag.attrs.iter_mut().map(|a| &mut a.value).filter(|v| v.len() > MAX_TEXT) {
-                    *value = StrTendril::from_slice(&value[..value.floor_char_boundary(MAX_TEXT)]);
+                    *value = StrTendril::from_slice(&value[..boundary(value, MAX_TEXT)]);
                 }
                 return self.builder.process_token(TagToken(tag), line);
             }
@@ -210,6 +210,11 @@ fn without_long_tags(html: &str) -> Cow<'_, str> {
     }
     out.push_str(&html[from..]);
     Cow::Owned(out)
+}
+
+/// The last boundary between characters at or before `most`.
+fn boundary(text: &str, most: usize) -> usize {
+    (0..=most.min(text.len())).rev().find(|n| text.is_char_boundary(*n)).unwrap_or(0)
 }
 
 fn find(bytes: &[u8], from: usize, byte: u8) -> Option<usize> {

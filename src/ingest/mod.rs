@@ -34,7 +34,7 @@ mod warc;
 mod workbook;
 
 pub use decode::{Decoded, decode};
-pub use fetched::{from_item, page};
+pub use fetched::{document, from_item};
 pub use files::content;
 pub use listing::is_empty_place;
 pub use outcome::{Ingested, Sink};

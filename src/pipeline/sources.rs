@@ -1,6 +1,6 @@
 //! Makes articles from feeds and pages. They are fetched in parallel, and an unreachable one never stops the others.
 
-use crate::config::{Address, Config, FetchConfig, is_address, shown_link};
+use crate::config::{Address, Config, FetchConfig, InputConfig, is_address, shown_link};
 use crate::error::{Error, Kind, Result};
 use crate::fetch::{Answer, Client, Outcome, Validators};
 use crate::ingest::{self, Ingested, feed};
@@ -69,7 +69,7 @@ pub fn gather(
     progress: &Progress,
 ) -> Result<(Vec<String>, Gathered)> {
     let (addresses, local) = split(inputs);
-    let gathered = fetch(&addresses, &config.fetch, offline, None, progress)?;
+    let gathered = fetch(&addresses, config, offline, None, progress)?;
     gathered.notes.iter().for_each(|n| progress.note(n));
     Ok((local, gathered))
 }
@@ -81,7 +81,7 @@ pub fn gather(
 /// Only what stops all fetching: cancellation, or a store that cannot be read.
 pub fn fetch(
     addresses: &[Address],
-    config: &FetchConfig,
+    config: &Config,
     offline: bool,
     store: Option<&dyn Store>,
     progress: &Progress,
@@ -102,13 +102,14 @@ pub fn fetch(
             None => Before::default(),
         });
     }
-    let client = Client::new(config)?;
+    let client = Client::new(&config.fetch)?;
+    let reader = Reader { client: &client, config: &config.fetch, input: &config.input };
     let next = AtomicUsize::new(0);
     let done: Mutex<Vec<(usize, Gathered)>> = Mutex::default();
     let stopped: Mutex<Option<Error>> = Mutex::default();
     let bar = progress.steps("fetching", addresses.len() as u64);
     std::thread::scope(|scope| {
-        for _ in 0..config.concurrency.min(addresses.len()) {
+        for _ in 0..config.fetch.concurrency.min(addresses.len()) {
             scope.spawn(|| {
                 loop {
                     let i = next.fetch_add(1, Ordering::Relaxed);
@@ -116,12 +117,12 @@ pub fn fetch(
                         return;
                     }
                     if client.is_spent() {
-                        let row = skipped(&addresses[i].to_string(), budget_spent(config), true);
+                        let row = skipped(&addresses[i].to_string(), budget_spent(&config.fetch), true);
                         let left = Gathered { skipped: vec![row], ..Gathered::default() };
                         done.lock().unwrap_or_else(|e| e.into_inner()).push((i, left));
                         continue;
                     }
-                    match one(&addresses[i], &before[i], &client, config) {
+                    match one(&addresses[i], &before[i], &reader) {
                         Ok(g) => done.lock().unwrap_or_else(|e| e.into_inner()).push((i, g)),
                         Err(e) => *stopped.lock().unwrap_or_else(|e| e.into_inner()) = Some(e),
                     }
@@ -165,8 +166,16 @@ fn like_a_feed(address: &str) -> bool {
     ["feed", "rss", "atom", ".xml", ".rdf", ".json"].iter().any(|k| tail.contains(k))
 }
 
+/// What fetching and reading need.
+struct Reader<'a> {
+    client: &'a Client,
+    config: &'a FetchConfig,
+    input: &'a InputConfig,
+}
+
 /// Fetches one address. Only cancellation is an error.
-fn one(address: &Address, before: &Before, client: &Client, config: &FetchConfig) -> Result<Gathered> {
+fn one(address: &Address, before: &Before, reader: &Reader) -> Result<Gathered> {
+    let client = reader.client;
     let now = clock::now();
     let old = before.state.clone().unwrap_or_default();
     let known = Validators { etag: old.etag.clone(), modified: old.modified.clone() };
@@ -189,9 +198,9 @@ fn one(address: &Address, before: &Before, client: &Client, config: &FetchConfig
         Ok(Some(a)) => {
             let validators = a.validators.clone();
             let read = if feed::is_feed(&a.body, a.content_type.as_deref()) {
-                items(address, &a, before, client, config, &mut out)?
+                items(address, &a, before, reader, &mut out)?
             } else {
-                self::page(address, &a, before, config, &mut out);
+                document(address, &a, before, reader.input, &mut out);
                 Ok(())
             };
             // A feed with an item that could not be fetched is read again next time.
@@ -243,16 +252,24 @@ fn day(at: jiff::Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
-/// Reads a page that is an input itself.
-fn page(address: &Address, a: &Answer, before: &Before, config: &FetchConfig, out: &mut Gathered) {
+/// Reads a page, or a document of another format, that is an input itself.
+fn document(address: &Address, a: &Answer, before: &Before, input: &InputConfig, out: &mut Gathered) {
     let (digest, key) = (sha256(&a.body), address.key());
     if before.items.get(&key).is_some_and(|i| i.digest == digest) {
         return;
     }
-    let mut part = ingest::page(&a.url, &a.body, config.timeout.0);
+    let mut part = ingest::document(&a.url, &a.body, input);
     out.skipped.append(&mut part.skipped);
-    let article = part.articles.pop();
-    out.items.push(Fetched { feed: key.clone(), id: key, digest, article });
+    let mut articles = part.articles.into_iter();
+    // The first one stands for the whole document when it is fetched again.
+    let first = Fetched { feed: key.clone(), id: key.clone(), digest: digest.clone(), article: articles.next() };
+    out.items.push(first);
+    out.items.extend(articles.map(|article| Fetched {
+        feed: key.clone(),
+        id: format!("{key}#{}", article.id),
+        digest: digest.clone(),
+        article: Some(article),
+    }));
 }
 
 /// Reads the new and changed items of a feed. The outer error means cancellation.
@@ -260,10 +277,10 @@ fn items(
     address: &Address,
     a: &Answer,
     before: &Before,
-    client: &Client,
-    config: &FetchConfig,
+    reader: &Reader,
     out: &mut Gathered,
 ) -> Result<std::result::Result<(), String>> {
+    let Reader { client, config, input } = reader;
     let feed::Feed { outlet, items: list, lost } = match feed::items_within(&a.body, &a.url, config.timeout.0) {
         Ok(read) => read,
         Err(why) => return Ok(Err(why)),
@@ -297,7 +314,7 @@ fn items(
         if let Some(link) = wanted {
             match client.get(&link, &Validators::default(), true) {
                 Ok(Outcome::New(a)) => {
-                    use_full_text(&mut part, ingest::page(&link, &a.body, config.timeout.0), outlet.as_deref())
+                    use_full_text(&mut part, ingest::document(&link, &a.body, input), outlet.as_deref())
                 }
                 Ok(Outcome::Unchanged) => {}
                 Err(e) if e.kind() == Kind::Cancelled => return Err(e),

@@ -1,6 +1,7 @@
 //! What figures belong to: what they count, what they are part of, and whether something rose by them or to them.
 
 use super::context::Context;
+use super::fates;
 use super::pair::Pair;
 use super::substituted::substituted;
 use crate::types::{Check, Finding};
@@ -205,13 +206,21 @@ pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     if pair.alignment().unreadable() {
         return;
     }
+    if let Some(f) = fates::other_fate(pair) {
+        let confidence = if f.exchanged { EXCHANGED } else { OTHER_FATE };
+        out.push(substituted(pair, Check::Figures, f.source, f.target, None, confidence));
+    }
     for u in misattached(pair) {
-        out.push(substituted(pair, Check::Figures, u.source, u.target, None, UNTIED));
+        out.push(substituted(pair, Check::Figures, u.source, u.target, None, MISATTACHED));
     }
 }
 
+/// The confidence that the dead and the injured, or the like, are exchanged.
+const EXCHANGED: f64 = 0.9;
+/// The confidence that a figure of the dead has become one of the injured, or the like.
+const OTHER_FATE: f64 = 0.6;
 /// The confidence that a figure belongs to something else.
-const UNTIED: f64 = 0.4;
+const MISATTACHED: f64 = 0.4;
 
 #[cfg(test)]
 mod tests {

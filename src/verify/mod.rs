@@ -15,6 +15,7 @@ mod days;
 mod directions;
 mod disagreements;
 mod evidence;
+mod fates;
 mod features;
 mod figures;
 mod hedges;

@@ -23,6 +23,7 @@ const RULES: [Rule; 31] = [
     names::lost,
     currencies::compare,
     text::script,
+    text::markup,
     text::copied,
     text::repetition,
     text::length,

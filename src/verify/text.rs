@@ -5,7 +5,9 @@ use super::context::Context;
 use super::pair::Pair;
 use crate::types::{Check, Defect, Finding};
 use mujaz_arabic::letters::is_foreign;
+use regex::Regex;
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 /// Arabic letters, or those of a third script, left in the English.
 pub(super) fn script(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
@@ -15,6 +17,17 @@ pub(super) fn script(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
         let len: usize = target[start..].chars().take_while(|c| foreign(*c)).map(char::len_utf8).sum();
         let defect = Defect::ForeignScript { stands: target[start..start + len].to_owned() };
         out.push(Finding::new(Check::Script, defect, 1.0).at_target(start..start + len));
+    }
+}
+
+/// Entities and tags of HTML that the source does not have.
+pub(super) fn markup(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
+    static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new("&(#[0-9]{2,6}|#x[0-9a-fA-F]{2,5}|[a-z]{2,8});|</?[a-z][a-z0-9]{0,9}/?>").expect("fixed pattern")
+    });
+    if let Some(found) = MARKUP.find_iter(pair.target).find(|m| !pair.source.contains(m.as_str())) {
+        let defect = Defect::ForeignScript { stands: found.as_str().to_owned() };
+        out.push(Finding::new(Check::Script, defect, 1.0).at_target(found.range()));
     }
 }
 
@@ -179,5 +192,28 @@ pub(super) fn grave_words(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
         if !roots.split(' ').any(|r| pair.arabic.iter().any(|w| w.word.folded.contains(r))) {
             out.push(Finding::new(Check::Addition, Defect::AddedEvent { stands: word.to_owned() }, 0.75));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entities_and_tags_are_no_english() {
+        let found = |ar: &str, en: &str| crate::verify::tests::found(markup, ar, en).len();
+        let ar = "استقال مدير المحطة من منصبه";
+        for english in [
+            "The plant&apos;s director resigned",
+            "The plant&#39;s director",
+            "<b>The director</b> resigned",
+            "resigned<br/>",
+        ] {
+            assert_eq!(found(ar, english), 1, "{english}");
+        }
+        for english in ["The plant's director resigned", "AT&T and R&D; 3 < 4 > 2", "Profit & loss"] {
+            assert_eq!(found(ar, english), 0, "{english}");
+        }
+        assert_eq!(found("اكتب &lt; في الصفحة", "Write &lt; on the page"), 0);
     }
 }
