@@ -12,7 +12,7 @@ use crate::types::{Check, Finding};
 type Rule = fn(&Pair, &Context, &mut Vec<Finding>);
 
 /// Every rule, in the order of its findings.
-const RULES: [Rule; 31] = [
+const RULES: [Rule; 32] = [
     dates::compare,
     days::weekdays,
     days::relative_days,
