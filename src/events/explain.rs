@@ -116,7 +116,7 @@ pub(super) fn near_misses(g: &Grouper, near: &[(u32, u32, u32, Score)]) -> Vec<N
     let miss = |(other, a, b, s): &(u32, u32, u32, Score)| NearMiss {
         event: g.stories[*other as usize].id.clone(),
         why: apart(g, *a, *b, s),
-        similarity: s.total.into(),
+        similarity: s.total,
     };
     near.iter().map(miss).collect()
 }

@@ -337,14 +337,14 @@ pub(super) fn change(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
 pub(super) fn run_now(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     asked.allow(&[])?;
     let by = sent::<Signature>(asked)?.by;
-    Ok(Answer::json(&order(site, asked, &by, (asked.named("job"), None))?)?)
+    Answer::json(&order(site, asked, &by, (asked.named("job"), None))?)
 }
 
 /// `POST /api/v1/runs/{run}/retry`
 pub(super) fn retry(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     asked.allow(&[])?;
     let by = sent::<Signature>(asked)?.by;
-    Ok(Answer::json(&order(site, asked, &by, ("", Some(asked.named("run"))))?)?)
+    Answer::json(&order(site, asked, &by, ("", Some(asked.named("run"))))?)
 }
 
 /// For how long somebody waits for news.

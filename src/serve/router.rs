@@ -52,8 +52,8 @@ pub(super) fn router(site: Arc<Site>) -> Router {
             router = router.route(
                 path,
                 match route.method {
-                    Method::Get => get(handler.clone()),
-                    Method::Post | Method::Form => post(handler.clone()),
+                    Method::Get => get(handler),
+                    Method::Post | Method::Form => post(handler),
                 },
             );
         }
