@@ -114,7 +114,9 @@ fn inner(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
             break;
         }
         let next = last_noun(r, end, limit)?;
-        if head.contains(" of ") {
+        if let Some(office) = joint_office(&head, &next.english) {
+            head = office;
+        } else if head.contains(" of ") {
             // "Ministry of Tourism and Antiquities": the whole phrase is the name.
             let named = head.rsplit(' ').next().is_some_and(|w| w.starts_with(char::is_uppercase));
             let next = if named { capital(&next.english) } else { next.english };
@@ -197,6 +199,22 @@ fn inner(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
         None => head,
     };
     Some(Phrase { words: start..end, english })
+}
+
+/// An office with a further portfolio: "health minister" and "population" make "minister of health and population".
+fn joint_office(head: &str, next: &str) -> Option<String> {
+    let (field, office) = head.rsplit_once(' ')?;
+    let next = match office {
+        "minister" | "ministry" => next.to_owned(),
+        "Minister" | "Ministry" => capital(next),
+        _ => return None,
+    };
+    let field = match field {
+        "foreign" => "foreign affairs",
+        "Foreign" => "Foreign Affairs",
+        field => field,
+    };
+    Some(format!("{office} of {field} and {next}"))
 }
 
 /// Whether a joined noun with its complement continues the description of an office: it is no office or person itself.
@@ -335,4 +353,22 @@ pub fn with_a(english: &str) -> String {
 pub fn capital(text: &str) -> String {
     let mut c = text.chars();
     c.next().map(|f| f.to_uppercase().collect::<String>() + c.as_str()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_office_keeps_all_its_portfolios() {
+        for (head, next, want) in [
+            ("equipment minister", "water", Some("minister of equipment and water")),
+            ("Education Ministry", "training", Some("Ministry of Education and Training")),
+            ("foreign minister", "cooperation", Some("minister of foreign affairs and cooperation")),
+            ("minister of energy", "mines", None),
+            ("youth center", "the sports", None),
+        ] {
+            assert_eq!(joint_office(head, next).as_deref(), want, "{head}");
+        }
+    }
 }

@@ -7,9 +7,9 @@ use crate::frames;
 use crate::glossary::Glossary;
 use crate::pipeline::spelling::Spellings;
 use crate::report::views::{AccountView, FigureView, NameView, Part, QuoteView};
-use mujaz_arabic::fold;
 use mujaz_arabic::letters::digit_value;
 use mujaz_arabic::numerals::is_numeral_word;
+use mujaz_arabic::{fold, gloss};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Maximum number of rows of figures, of counted things and of quotations.
@@ -35,11 +35,11 @@ pub fn figures(cited: &[Cited]) -> Figures {
     });
     let in_words = |f: &numbers::Figure| Part { text: format!("{} {}", f.value, f.what), cites: f.sources.clone() };
     let brief = counted.take(MOST.1).map(in_words).collect();
-    // The gloss of the wording says what a figure counts if no list does.
+    // The gloss of the wording says what a figure counts if no list does: beside its number, so that many are plural.
     let noun = |arabic: &str| {
         let numeral = |w: &str| is_numeral_word(&fold(w)) || w.chars().any(|c| digit_value(c).is_some());
-        let words: Vec<&str> = arabic.split_whitespace().filter(|w| !numeral(w)).collect();
-        gloss_of(&words.join(" "))
+        let words = gloss::gloss(arabic).into_iter().filter(|w| !numeral(&w.text) && !w.shown.is_empty());
+        words.map(|w| w.shown).collect::<Vec<_>>().join(" · ")
     };
     let what = |f: &numbers::Figure| if f.what.is_empty() { noun(&f.arabic) } else { f.what.clone() };
     let row = |f: numbers::Figure| FigureView { what: what(&f), value: f.value, arabic: f.arabic, sources: f.sources };
