@@ -35,6 +35,7 @@ mod relations;
 mod review;
 mod roles;
 mod rules;
+mod senses;
 mod speaker;
 mod substituted;
 mod tense;

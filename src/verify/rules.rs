@@ -4,7 +4,7 @@ use super::context::Context;
 use super::pair::Pair;
 use super::{
     contrast, counts, currencies, dates, days, directions, evidence, figures, hedges, implied, links, mismatches,
-    names, polarity, quotation, ranges, relations, roles, speaker, tense, terms, text, units,
+    names, polarity, quotation, ranges, relations, roles, senses, speaker, tense, terms, text, units,
 };
 use crate::types::{Check, Finding};
 
@@ -12,7 +12,7 @@ use crate::types::{Check, Finding};
 type Rule = fn(&Pair, &Context, &mut Vec<Finding>);
 
 /// Every rule, in the order of its findings.
-const RULES: [Rule; 32] = [
+const RULES: [Rule; 33] = [
     dates::compare,
     days::weekdays,
     days::relative_days,
@@ -31,6 +31,7 @@ const RULES: [Rule; 32] = [
     polarity::negation,
     hedges::modality,
     contrast::substitution,
+    senses::compare,
     units::compare,
     ranges::spans,
     links::exchanges,

@@ -52,8 +52,9 @@ rows! {
     StemRow { lemma: u32, written: u32, takes: u16, flags: u8 }
     /// An expression; `words` are its folded words, separated by spaces.
     ExpressionRow { text: u32, words: u32, glosses: u32, pos: u8 }
-    /// A sense of a lemma, and the rows of the cue table that indicate it.
-    SenseRow { gloss: u32, cues: u32, count: u8, pos: u8 }
+    /// A sense of a lemma, and the rows of the cue table that indicate it. Not 0: `exclusive`, it and the lemma's other
+    /// such senses exclude one another.
+    SenseRow { glosses: u32, cues: u32, count: u8, pos: u8, exclusive: u8 }
     /// A word that indicates a sense: its number in the index of such words, and its [`place`].
     CueRow { word: u32, place: u8 }
     /// A key of an index: its text, and its first row; the last row is the one before the next key's first.
@@ -80,10 +81,15 @@ pub mod place {
     pub const BEHIND: u8 = 2;
     /// Nowhere: the form of the word itself is the cue.
     pub const OWN: u8 = 3;
+    /// A few words before the word, without punctuation between them.
+    pub const EARLIER: u8 = 4;
+    /// A few words after the word, without punctuation between them.
+    pub const LATER: u8 = 5;
 }
 
-/// Properties of a word's form that may indicate one of its senses.
-pub const FORMS: [&str; 7] = ["=plural", "=dual", "=pronoun", "=article", "=passive", "=ل", "=ب"];
+/// Properties of a word's form that may indicate one of its senses, or one of the word before it.
+pub const FORMS: [&str; 10] =
+    ["=plural", "=dual", "=pronoun", "=article", "=passive", "=ل", "=ب", "=singular", "=bare", "=feminine"];
 
 /// A reference into the text of all strings: 24 bits for the start, 8 for the length in bytes. `None` if these do not
 /// suffice.

@@ -39,7 +39,7 @@ pub use expressions::Expression;
 pub use lemma::Lemma;
 pub use pos::Pos;
 pub use sentence::Sentence;
-pub use token::Token;
+pub use token::{Certainty, Token};
 pub use word::{Analysis, Tense, analyses};
 
 #[cfg(test)]

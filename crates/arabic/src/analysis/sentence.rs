@@ -94,7 +94,7 @@ impl Sentence {
             }
         }
         abbreviations::spell(&mut tokens, &joined);
-        senses::choose(&mut tokens);
+        senses::choose(&mut tokens, &joined);
         Self { text: text.to_owned(), tokens }
     }
 

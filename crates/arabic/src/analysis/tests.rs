@@ -154,7 +154,10 @@ fn the_compiled_tables_hold_every_line_of_the_data() {
         let pos = Pos::of_tag(line[1]).expect("a part of speech");
         let cues: Vec<(Option<usize>, u8)> = line[3]
             .split(' ')
+            .filter(|w| *w != "-")
             .map(|w| match w.chars().next() {
+                Some('<') if w.starts_with("<<") => (crate::fold(&w[2..]), layout::place::EARLIER),
+                Some('>') if w.starts_with(">>") => (crate::fold(&w[2..]), layout::place::LATER),
                 Some('<') => (crate::fold(&w[1..]), layout::place::BEFORE),
                 Some('>') => (crate::fold(&w[1..]), layout::place::BEHIND),
                 Some('=') => (w.to_owned(), layout::place::OWN),
@@ -163,7 +166,8 @@ fn the_compiled_tables_hold_every_line_of_the_data() {
             .map(|(w, place)| (senses::cue(&w), place))
             .collect();
         let found = senses::senses(&crate::fold(line[0]), pos).any(|s| {
-            table::text(s.gloss) == line[2]
+            table::text(s.glosses) == line[2].trim_start_matches('!')
+                && (s.exclusive != 0) == line[2].starts_with('!')
                 && usize::from(s.count) == cues.len()
                 && cues.iter().all(|(word, place)| senses::shows(&s, *word, *place))
         });

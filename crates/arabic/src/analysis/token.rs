@@ -7,6 +7,15 @@ use super::word::Analysis;
 use crate::letters::{fold, is_arabic_letter};
 use std::ops::Range;
 
+/// How surely the sense of a word was chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Certainty {
+    /// By its frequency in news, or by hints that leave another sense possible.
+    Preferred,
+    /// By words of the sentence that go with this sense and with none of the others.
+    Decided,
+}
+
 /// A word of a sentence with its analysis.
 #[derive(Debug, Clone)]
 pub struct Token {
@@ -23,6 +32,12 @@ pub struct Token {
     pub best: Option<usize>,
     /// The English of the sense that the sentence indicates, if any.
     pub sense: Option<&'static str>,
+    /// How surely the sense was chosen.
+    pub certainty: Certainty,
+    /// The English of what the word could mean elsewhere and does not mean here; empty unless its sense is decided.
+    pub excluded: Vec<&'static str>,
+    /// The English of the decided sense, and whatever else renders it.
+    pub intended: Vec<&'static str>,
     /// The expression that begins with it.
     pub expression: Option<Expression>,
     /// The index of the token that begins the expression or abbreviation that it belongs to.
@@ -45,6 +60,9 @@ impl Token {
             readings,
             best: None,
             sense: None,
+            certainty: Certainty::Preferred,
+            excluded: Vec::new(),
+            intended: Vec::new(),
             expression: None,
             within: None,
             bound: false,
@@ -56,6 +74,17 @@ impl Token {
     pub(super) fn know(&mut self) {
         if !self.is_known() {
             self.best = self.readings.iter().position(|a| !a.is_guess()).or(self.best);
+        }
+    }
+
+    /// Prefers, of two lemmas with the same letters, the one that has the sense.
+    pub(super) fn agree(&mut self) {
+        let Some((sense, chosen)) = self.sense.zip(self.analysis()) else { return };
+        let has = |a: &Analysis| a.lemma.is_some_and(|l| l.glosses().any(|g| g == sense));
+        let letters = |a: &Analysis| a.lemma.map(|l| fold(l.text()));
+        if !has(chosen) {
+            let same = |a: &Analysis| a.pos == chosen.pos && has(a) && letters(a) == letters(chosen);
+            self.best = self.readings.iter().position(same).or(self.best);
         }
     }
 

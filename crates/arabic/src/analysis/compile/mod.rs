@@ -33,7 +33,7 @@ pub fn compile(sources: Sources) -> Result<Files, String> {
     let of_entries = entries.iter().flat_map(|e| [&*e.text, &*e.glosses, &*e.forms]);
     let of_stems = stems.values().flatten().map(|s| s.written.as_str());
     let of_expressions = expressions.values().flatten().flat_map(|e| [&*e.text, &*e.words, &*e.glosses]);
-    let of_senses = senses.values().flatten().map(|s| s.gloss.as_str());
+    let of_senses = senses.values().flatten().map(|s| s.glosses.as_str());
     let strings = Strings::new(keys.chain(of_entries).chain(of_stems).chain(of_expressions).chain(of_senses))?;
     let reference = |s: &str| strings.reference(s);
 
@@ -57,8 +57,8 @@ pub fn compile(sources: Sources) -> Result<Files, String> {
         for (word, place) in &s.cues {
             cue_rows.extend(CueRow { word: cues.number(word), place: *place }.to_bytes());
         }
-        let (gloss, count) = (reference(&s.gloss), s.cues.len() as u8);
-        SenseRow { gloss, cues: first, count, pos: s.pos.number() }.to_bytes()
+        let (glosses, count, exclusive) = (reference(&s.glosses), s.cues.len() as u8, s.exclusive.into());
+        SenseRow { glosses, cues: first, count, pos: s.pos.number(), exclusive }.to_bytes()
     }));
     files.push(("cues.rows".into(), cue_rows));
     files.push(("cues.buckets".into(), cues.buckets()));
