@@ -210,6 +210,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     "
     CREATE INDEX listed_kind ON listed (kind, day, made) WHERE joined IS NULL;
     CREATE INDEX listed_job ON listed (job, day, made) WHERE joined IS NULL;
+    CREATE INDEX listed_found ON listed (number, day, made) WHERE joined IS NULL;
 ",
 ];
 
