@@ -2,7 +2,7 @@
 
 use crate::analysis::{Analysis, Expression, Pos, Sentence, Tense, Token};
 use crate::english::inflect::{participle, past, plural, present};
-use crate::names::romanise;
+use crate::names::{foreign, romanise};
 
 /// Whether the verb at a position follows "did not" or "will not".
 pub(crate) fn is_negated(tokens: &[Token], i: usize) -> bool {
@@ -18,6 +18,12 @@ pub(crate) fn unknown(t: &Token) -> String {
     let found = prefixes.into_iter().find(|(p, ..)| written.strip_prefix(p).is_some_and(|r| r.chars().count() >= 4));
     let (front, rest) = found.map_or(("", written), |(_, gone, english)| (english, &written[gone.len()..]));
     format!("{lead}{front}{}", romanise(rest))
+}
+
+/// An unknown word as a model's prompt has it, without its conjunction: a foreign name in Latin letters, anything else in
+/// Arabic ones, since a model reads it better from them than from a spelling without vowels.
+pub(crate) fn unknown_for_model(t: &Token) -> String {
+    foreign(t.lemma()).unwrap_or_else(|| t.lemma().to_owned())
 }
 
 pub(crate) fn conjunction(c: Option<char>) -> &'static str {

@@ -10,7 +10,7 @@ use crate::dates;
 use crate::english::inflect::{participle, plural};
 use crate::letters::fold;
 use crate::verb_lists::{is_feminine, is_intransitive, is_saying};
-use crate::wording::{expression_clitics, expression_form, form, is_counted, is_self, reflexive};
+use crate::wording::{expression_clitics, expression_form, form, is_counted, is_self, reflexive, unknown_for_model};
 
 /// The unit of a word without context.
 pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
@@ -47,7 +47,7 @@ pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
     u.article = a.article;
     u.kind = kind(a.pos);
     if a.is_guess() {
-        u.text = a.conjunction.and_then(|c| t.text.strip_prefix(c)).unwrap_or(&t.text).to_owned();
+        u.text = unknown_for_model(t);
         // Its clitics, except the conjunction, are included in it.
         (u.preposition, u.article) = ("", false);
         u.person = true;
