@@ -210,6 +210,25 @@ fn a_job_is_run_now_and_what_was_not_delivered_is_delivered_again() {
 }
 
 #[test]
+fn offline_background_work_opens_no_connection() {
+    for (offline, connects) in [(true, false), (false, true)] {
+        let dir = tempfile::tempdir().unwrap();
+        inbox(dir.path());
+        drop(mujaz::store::open(&dir.path().join("desk.db")).unwrap());
+        let feed = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        feed.set_nonblocking(true).unwrap();
+        let inputs = format!("inputs = [\"inbox\", \"http://{}/feed.xml\"]", feed.local_addr().unwrap());
+        let text = JOB.replace("inputs = [\"inbox\"]", &inputs);
+        let fetch = "[fetch]\nretries = 0\ntimeout = \"1s\"\nprivate = [\"127.0.0.1\"]\n";
+        let server = configured(dir.path(), &format!("{fetch}[serve]\noffline = {offline}\n{text}"));
+        let done = form(server.address, "/jobs", &[("job", "night"), ("by", "R. Haddad")]);
+        assert_eq!(done.status, 303, "{}", done.text());
+        settled(server.address, "");
+        assert_eq!(feed.accept().is_ok(), connects, "offline = {offline}");
+    }
+}
+
+#[test]
 fn one_process_serves_and_runs_the_schedule() {
     let dir = tempfile::tempdir().unwrap();
     inbox(dir.path());
