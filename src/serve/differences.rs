@@ -7,7 +7,7 @@ use super::entries::{below, page};
 use super::frame::{Frame, frame};
 use super::site::Site;
 use super::state::{found, with_decisions};
-use crate::report::views::{BriefView, FactView, PointView};
+use crate::report::views::{BriefView, ConflictView, FactView, PointView};
 use crate::store::Briefs;
 use axum::http::StatusCode;
 use schemars::JsonSchema;
@@ -28,6 +28,11 @@ fn parts(view: &BriefView) -> [(&'static str, Vec<String>); 6] {
         Some(e) => cited(e, &p.cites),
         None => cited(&format!("(word by word) {}", p.help.gloss), &p.cites),
     };
+    let conflict = |c: &ConflictView| {
+        let claims = c.values.iter().map(|v| format!("{} ({})", v.value, v.cites.join(", ")));
+        let claims = claims.collect::<Vec<_>>().join(" against ");
+        if claims.is_empty() { c.what.clone() } else { format!("{}: {claims}", c.what) }
+    };
     let lead = if view.lead.is_empty() { &view.glance } else { &view.lead };
     [
         ("Title", vec![view.title.clone()]),
@@ -36,10 +41,10 @@ fn parts(view: &BriefView) -> [(&'static str, Vec<String>); 6] {
         ("Key points", view.happened.iter().chain(&view.background).map(point).collect()),
         (
             "Where the sources differ, and what is not known",
-            view.conflicts
+            view.conflicting_figures
                 .iter()
-                .chain(&view.unknown)
-                .cloned()
+                .map(conflict)
+                .chain(view.unknown.iter().cloned())
                 .chain(view.unclear.iter().map(|p| p.text.clone()))
                 .collect(),
         ),
@@ -85,7 +90,7 @@ fn differences(site: &Site, asked: &Asked) -> Result<(Differences, String), Prob
         let kept = store.brief(&found.revision.job, &found.revision.event, since)?.ok_or_else(|| {
             Problem::new(StatusCode::GONE, format!("revision {since} was removed, as the retention says"))
         })?;
-        let (before, _) = with_decisions(site, store, &kept)?;
+        let (before, _) = with_decisions(site, store, (&found.revision.job, &found.revision.event, since), &kept)?;
         let sections = parts(&before).into_iter().zip(parts(&found.view));
         let sections = sections.map(|((name, a), (_, b))| Section { name, lines: lines(&a, &b, false) });
         let sections = sections.filter(|s| !s.lines.is_empty()).collect();
@@ -116,9 +121,9 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     let view = DifferencesPage {
         title: format!("From revision {} to {}", found.since, found.revision),
         serve: frame(site, ""),
-        before: page(&job, &found.event, Some(found.since)),
-        after: page(&job, &found.event, Some(found.revision)),
-        api: below("/api/v1", &job, &found.event, Some(found.revision), "/differences"),
+        before: page(&site.prefix, &job, &found.event, Some(found.since)),
+        after: page(&site.prefix, &job, &found.event, Some(found.revision)),
+        api: below(&site.prefix, "/api/v1", (&job, &found.event, Some(found.revision)), "/differences"),
         differences: &found,
     };
     Ok(Answer::new(HTML, site.templates.render("serve/differences.html", &view)?))

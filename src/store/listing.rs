@@ -1,56 +1,19 @@
 //! What the desk lists and searches of the newest revision of each brief. It is entered where briefs are kept; it can
 //! be made again from them.
 
-use super::pack::{pack, unpack};
-use super::search::{Key, Passage, keys, one_word};
-use crate::types::{Content, Related};
+mod index;
+mod view;
+
+pub use view::Shown;
+
+use super::pack::unpack;
+use crate::types::{Content, Related, given};
+use index::index;
 use mujaz_arabic::fold;
-use mujaz_arabic::letters::is_arabic_letter;
 use rusqlite::{Connection, OptionalExtension, params};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
-
-/// Figures that a list shows of a brief.
-const FIGURES: usize = 4;
-
-/// What a list shows of a brief.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default)]
-pub struct Shown {
-    /// Headline.
-    pub title: String,
-    /// The news in a few sentences.
-    pub lead: String,
-    /// Kind of event, where it is known: `flood`.
-    pub kind: String,
-    /// The heading of digests under which it stands.
-    pub theme: String,
-    /// The country, where it is known.
-    pub country: String,
-    /// Places in English.
-    pub place: String,
-    /// Days in English.
-    pub when: String,
-    /// The first day as ISO 8601 has it; none where it is not known.
-    pub date: Option<String>,
-    /// `high`, `moderate` or `low`.
-    pub confidence: String,
-    /// Whether a model translated it.
-    pub translated: bool,
-    /// Counted things in a few words: `62 foreigners`.
-    pub figures: Vec<String>,
-    /// Outlets by name.
-    pub outlets: Vec<String>,
-    /// Articles, copies included.
-    pub articles: usize,
-    /// Sentences used.
-    pub sentences: usize,
-    /// Sentences that passed the checks.
-    pub passed: usize,
-    /// Related events.
-    pub related: Vec<Related>,
-}
+use view::{FIGURES, Text, View, figures};
 
 /// Which revision is entered.
 pub(super) struct Entry<'a> {
@@ -62,107 +25,6 @@ pub(super) struct Entry<'a> {
     pub revision: u32,
     /// When it was made, as the tables have it.
     pub made: &'a str,
-}
-
-/// What is read of a view. Views of earlier versions lack some of it.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct View {
-    title: String,
-    subtitle: Option<String>,
-    banner: Banner,
-    lead: Vec<Text>,
-    glance: Vec<Text>,
-    overview: Vec<Text>,
-    facts: Vec<Fact>,
-    conflicts: Vec<String>,
-    in_figures: Vec<Text>,
-    names: Vec<Name>,
-    event: Place,
-    counts: Counts,
-    cutoff_date: Option<String>,
-    changes: Option<Changes>,
-    sources: Vec<Source>,
-    sentences: Vec<Sentence>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Banner {
-    confidence: String,
-    translated_by: Vec<String>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Text {
-    text: String,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Fact {
-    value: String,
-    others: Vec<Other>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Other {
-    value: String,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Name {
-    name: String,
-    arabic: String,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Place {
-    when: String,
-    date: Option<String>,
-    #[serde(rename = "where")]
-    place: String,
-    kind: String,
-    theme: String,
-    country: String,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Counts {
-    articles: usize,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Changes {
-    merged: Vec<String>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Source {
-    outlet: String,
-    title: String,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Sentence {
-    id: String,
-    arabic: String,
-    english: Option<String>,
-    help: Help,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Help {
-    gloss: String,
 }
 
 /// What is read of a manifest.
@@ -205,12 +67,10 @@ pub(super) fn enter(
     }
     let view = View::deserialize(view).unwrap_or_default();
     let record = manifest.and_then(|m| serde_json::from_str::<Manifest>(m).ok()).unwrap_or_default().event;
-    let known = |p: &String| !p.is_empty() && !p.starts_with("not ");
     let mut places: Vec<String> = record.places.iter().flat_map(|(a, e)| [place_key(a), place_key(e)]).collect();
-    places.extend([&view.event.place, &view.event.country].into_iter().filter(|p| known(p)).map(|p| place_key(p)));
+    places.extend([&view.event.place, &view.event.country].into_iter().filter_map(|p| given(p)).map(place_key));
     let mut outlets: Vec<String> = Vec::new();
-    // "(not given)" is no outlet.
-    for o in view.sources.iter().map(|s| s.outlet.trim()).filter(|o| !o.is_empty() && !o.starts_with('(')) {
+    for o in view.sources.iter().filter_map(|s| given(&s.outlet)) {
         if !outlets.iter().any(|known| outlet_key(known) == outlet_key(o)) {
             outlets.push(o.to_owned());
         }
@@ -277,109 +137,6 @@ pub(super) fn enter(
     Ok(())
 }
 
-/// The counted things of a brief in a few words. What the sources disagree on stands once, as a range: `7–9 dead`.
-fn figures(view: &View) -> Vec<String> {
-    // Tolls on which the sources differ are among the facts.
-    const TOLLS: [&str; 3] = ["dead", "injured", "missing"];
-    let differ = view.facts.iter().any(|f| !f.others.is_empty());
-    let disputed = |what: &str| {
-        differ && TOLLS.contains(&what)
-            || view.conflicts.iter().any(|c| c.strip_prefix(what).is_some_and(|r| r.starts_with(':')))
-    };
-    let read = |text: &str| {
-        let (number, what) = text.split_once(' ')?;
-        let value: f64 = number.replace(',', "").parse().ok()?;
-        disputed(what).then(|| (value, number.to_owned(), what.to_owned()))
-    };
-    let mut out: Vec<String> = Vec::new();
-    let mut ranges: Vec<(String, usize, Vec<(f64, String)>)> = Vec::new();
-    for f in &view.in_figures {
-        match read(&f.text) {
-            None => out.push(f.text.clone()),
-            Some((value, number, what)) => match ranges.iter_mut().find(|r| r.0 == what) {
-                Some(r) => r.2.push((value, number)),
-                None => {
-                    ranges.push((what, out.len(), vec![(value, number)]));
-                    out.push(f.text.clone());
-                }
-            },
-        }
-    }
-    for (what, at, mut values) in ranges {
-        values.sort_by(|a, b| a.0.total_cmp(&b.0));
-        if let [first, .., last] = values.as_slice()
-            && first.0 < last.0
-        {
-            out[at] = format!("{}–{} {what}", first.1, last.1);
-        }
-    }
-    out
-}
-
-/// Enters the words of a brief into the index.
-fn index(
-    db: &Connection,
-    number: i64,
-    view: &View,
-    shown: &Shown,
-    places: &[(String, String)],
-) -> rusqlite::Result<()> {
-    let passages: Vec<Passage> = view
-        .sentences
-        .iter()
-        .map(|s| Passage::new(s.id.clone(), s.arabic.clone(), s.english.clone(), s.help.gloss.clone()))
-        .collect();
-    let arabic = |t: &str| t.chars().any(is_arabic_letter);
-    let mut english: Vec<&str> = vec![&shown.lead];
-    english.extend(view.overview.iter().chain(&view.glance).map(|t| t.text.as_str()));
-    english.extend(
-        view.facts.iter().flat_map(|f| f.others.iter().map(|o| &o.value).chain([&f.value])).map(|v| v.as_str()),
-    );
-    english.extend(view.names.iter().map(|n| n.name.as_str()));
-    english.extend(shown.outlets.iter().map(String::as_str));
-    english.extend(view.sources.iter().map(|s| s.title.as_str()).filter(|t| !arabic(t)));
-    english.extend(passages.iter().filter_map(|p| p.english.as_deref()));
-    let gloss: Vec<&str> = passages.iter().filter(|p| p.english.is_none()).map(|p| p.gloss.as_str()).collect();
-    let title: Vec<&str> = [&shown.title, &shown.kind, &shown.theme, &shown.place, &shown.country]
-        .into_iter()
-        .map(String::as_str)
-        .chain(view.subtitle.as_deref())
-        .collect();
-    // Phrases must not stand across the border of two texts: a word that nobody writes is between them.
-    const BORDER: &str = " xborderx ";
-    let mut titles: Vec<Vec<Key>> = view.sources.iter().filter(|s| arabic(&s.title)).map(|s| keys(&s.title)).collect();
-    titles.extend(view.names.iter().map(|n| keys(&n.arabic)));
-    titles.extend(places.iter().map(|p| keys(&p.0)));
-    titles.extend(view.sources.iter().filter(|s| arabic(&s.outlet)).map(|s| keys(&s.outlet)));
-    let of = |word: fn(&Key) -> &str| {
-        let lists = passages.iter().map(|p| &p.keys).chain(&titles).filter(|l| !l.is_empty());
-        let lines = lists.map(|l| l.iter().map(|k| plain(word(k))).collect::<Vec<_>>().join(" "));
-        lines.collect::<Vec<_>>().join(BORDER)
-    };
-    db.prepare_cached("DELETE FROM found WHERE rowid = ?1")?.execute([number])?;
-    db.prepare_cached(
-        "INSERT INTO found (rowid, title, english, gloss, arabic, stems) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-    )?
-    .execute(params![
-        number,
-        title.join(BORDER),
-        english.join(BORDER),
-        gloss.join(BORDER),
-        of(|k| k.2.as_str()),
-        of(|k| k.3.as_str())
-    ])?;
-    let packed = pack(&passages).unwrap_or_default();
-    db.prepare_cached("INSERT OR REPLACE INTO passages (number, content) VALUES (?1, ?2)")?
-        .execute(params![number, packed])?;
-    Ok(())
-}
-
-/// A key as the index takes it: letters and digits, never empty, so that places are counted right.
-fn plain(key: &str) -> String {
-    let kept: String = one_word(key).chars().filter(|c| c.is_alphanumeric() || matches!(c, '.' | ',')).collect();
-    if kept.is_empty() { "x".to_owned() } else { kept }
-}
-
 /// A brief as the store keeps it, as far as it is read here.
 #[derive(Deserialize)]
 struct Kept {
@@ -412,28 +169,4 @@ pub(super) fn fill(db: &Connection) -> rusqlite::Result<()> {
         enter(db, &entry, &kept.view, manifest, (kept.passed, kept.sentences))?;
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn shown(value: Value) -> Vec<String> {
-        figures(&serde_json::from_value(value).unwrap())
-    }
-
-    #[test]
-    fn figures_that_conflict_are_one_range_and_others_stay_apart() {
-        let parts = |list: &[&str]| list.iter().map(|t| serde_json::json!({ "text": t })).collect::<Vec<_>>();
-        let figures = parts(&["9 dead", "3 houses", "7 dead", "5 houses", "8 dead"]);
-        let fact = |others: Value| serde_json::json!([{ "value": "9", "others": others }]);
-        let differ = serde_json::json!({ "in_figures": figures, "facts": fact(serde_json::json!([{ "value": "7" }])) });
-        assert_eq!(shown(differ), ["7–9 dead", "3 houses", "5 houses"], "houses of two places are no conflict");
-        let agree = serde_json::json!({ "in_figures": figures, "facts": fact(serde_json::json!([])) });
-        assert_eq!(shown(agree), ["9 dead", "3 houses", "7 dead", "5 houses", "8 dead"]);
-        let said = serde_json::json!({
-            "in_figures": parts(&["1,200 homes", "900 homes", "many homes"]), "conflicts": ["homes: 900 (S1.1) against 1,200 (S2.1)"],
-        });
-        assert_eq!(shown(said), ["900–1,200 homes", "many homes"]);
-    }
 }
