@@ -17,6 +17,10 @@ pub struct Arguments {
     /// Where to listen; a port alone is one of this machine [default: that of the configuration, else 127.0.0.1:9181]
     #[arg(long, value_name = "[ADDRESS:]PORT", value_parser = listen_address)]
     pub listen: Option<SocketAddr>,
+    /// Never connect to fetch feeds or models for background work; deliveries are still made [default: as the configuration
+    /// says]
+    #[arg(long)]
+    pub offline: bool,
     /// Run the schedule of the jobs in this process, too [default: as the configuration says]
     #[arg(long)]
     pub schedule: bool,
@@ -35,6 +39,7 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
     cancel::install();
     let mut config = config.clone();
     config.serve.schedule |= a.schedule;
+    config.serve.offline |= a.offline;
     let server = start(address, &path, &config)?;
     let below = config.serve.prefix.trim_matches('/');
     let below = if below.is_empty() { String::new() } else { format!("{below}/") };

@@ -18,11 +18,13 @@ pub struct ServeConfig {
     pub rate: u32,
     /// Whether the server runs the schedule of the jobs, too.
     pub schedule: bool,
+    /// Whether background work never connects to fetch feeds or models; deliveries are still made.
+    pub offline: bool,
 }
 
 impl Default for ServeConfig {
     fn default() -> Self {
-        Self { listen: None, hosts: Vec::new(), prefix: String::new(), rate: 50, schedule: false }
+        Self { listen: None, hosts: Vec::new(), prefix: String::new(), rate: 50, schedule: false, offline: false }
     }
 }
 

@@ -226,6 +226,17 @@ fn described(t: &Tool) -> Value {
     })
 }
 
+/// Whether a value has the type of an argument. Some assistants send numbers as text.
+fn fits(kind: &str, value: &Value) -> bool {
+    match kind {
+        "integer" => {
+            value.is_i64() || value.is_u64() || value.as_str().is_some_and(|t| t.trim().parse::<u64>().is_ok())
+        }
+        "boolean" => value.is_boolean(),
+        _ => value.is_string(),
+    }
+}
+
 fn call(site: &Site, given: &Map<String, Value>) -> Outcome {
     let name = given.get("name").and_then(Value::as_str).unwrap_or_default();
     let tool = TOOLS.iter().find(|t| t.name == name).ok_or((NO_ARGUMENTS, format!("there is no tool `{name}`")))?;
@@ -233,9 +244,11 @@ fn call(site: &Site, given: &Map<String, Value>) -> Outcome {
     let arguments = given.get("arguments").and_then(Value::as_object).unwrap_or(&empty);
     let missing = tool.takes.iter().find(|a| a.3 && arguments.get(a.0).is_none_or(Value::is_null));
     let unknown = arguments.keys().find(|k| !tool.takes.iter().any(|a| a.0 == k.as_str()));
-    let made = match (missing, unknown) {
-        (Some(a), _) => Err(Problem::wrong(format!("`{}` is not given: {}", a.0, a.2))),
-        (_, Some(k)) => Err(Problem::wrong(format!("`{k}` is no argument of {name}"))),
+    let unfit = tool.takes.iter().find(|a| arguments.get(a.0).is_some_and(|v| !v.is_null() && !fits(a.1, v)));
+    let made = match (missing, unknown, unfit) {
+        (Some(a), ..) => Err(Problem::wrong(format!("`{}` is not given: {}", a.0, a.2))),
+        (_, Some(k), _) => Err(Problem::wrong(format!("`{k}` is no argument of {name}"))),
+        (.., Some(a)) => Err(Problem::wrong(format!("`{}` has to be of type {}: {}", a.0, a.1, a.2))),
         _ => (tool.run)(site, arguments),
     };
     // What went wrong in a tool is for the assistant, which may ask otherwise.

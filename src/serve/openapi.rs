@@ -21,6 +21,7 @@ pub(super) fn document(routes: &[Route], prefix: &str) -> Value {
     }
     let mut schemas = gives.take_definitions(true);
     schemas.extend(takes.take_definitions(true));
+    schemas.values_mut().for_each(enumerated);
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -39,6 +40,42 @@ pub(super) fn document(routes: &[Route], prefix: &str) -> Value {
         },
         "security": [{ "token": [] }, {}],
     })
+}
+
+/// Turns a choice between described constants into an enumeration, which every generator of clients knows.
+fn enumerated(schema: &mut Value) {
+    match schema {
+        Value::Object(own) => {
+            own.values_mut().for_each(enumerated);
+            let Some(list) = own.get("oneOf").and_then(Value::as_array) else { return };
+            let mut values: Vec<Value> = Vec::new();
+            let mut about = Vec::new();
+            for choice in list {
+                let (Some(value), true) = (choice.get("const"), choice.get("type") == Some(&json!("string"))) else {
+                    // Choices without a description come together.
+                    match (choice.get("enum").and_then(Value::as_array), choice.get("type")) {
+                        (Some(some), Some(kind)) if *kind == "string" => values.extend(some.iter().cloned()),
+                        _ => return,
+                    }
+                    continue;
+                };
+                if let Some(text) = choice.get("description").and_then(Value::as_str) {
+                    about.push(format!("`{}`: {text}", value.as_str().unwrap_or_default()));
+                }
+                values.push(value.clone());
+            }
+            own.remove("oneOf");
+            own.insert("type".into(), "string".into());
+            own.insert("enum".into(), values.into());
+            let before = own.get("description").and_then(Value::as_str).map(str::to_owned);
+            let whole: Vec<String> = before.into_iter().chain(about).collect();
+            if !whole.is_empty() {
+                own.insert("description".into(), whole.join("\n\n").into());
+            }
+        }
+        Value::Array(list) => list.iter_mut().for_each(enumerated),
+        _ => {}
+    }
 }
 
 fn operation(
@@ -64,7 +101,9 @@ fn operation(
     parameters.extend(says.query.iter().map(parameter));
     let content = match says.gives {
         Some(shape) => json!({ says.kind: { "schema": shape(gives) } }),
-        None => json!({ says.kind: {} }),
+        None => {
+            json!({ says.kind: { "schema": { "type": if says.kind.ends_with("json") { "object" } else { "string" } } } })
+        }
     };
     let failed = |about: &str| json!({ "description": about, "content": { PROBLEM: { "schema": problem } } });
     let mut out = json!({
@@ -99,4 +138,30 @@ fn parameter(p: &Parameter) -> Value {
         schema["enum"] = json!(p.values);
     }
     json!({ "name": p.name, "in": "query", "required": p.required, "description": p.about, "schema": schema })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn described_constants_become_an_enumeration_and_other_choices_stay() {
+        let mut of = json!({ "properties": { "action": { "description": "What to do.", "oneOf": [
+            { "type": "string", "const": "correct", "description": "Write it anew." },
+            { "type": "string", "enum": ["approve", "reject"] },
+        ] } } });
+        enumerated(&mut of);
+        assert_eq!(
+            of["properties"]["action"],
+            json!({
+                "type": "string",
+                "enum": ["correct", "approve", "reject"],
+                "description": "What to do.\n\n`correct`: Write it anew.",
+            })
+        );
+        let mut other = json!({ "oneOf": [{ "type": "string", "const": "a" }, { "type": "object" }] });
+        let before = other.clone();
+        enumerated(&mut other);
+        assert_eq!(other, before);
+    }
 }

@@ -66,7 +66,7 @@ fn until_the_end(site: &Weak<Site>, work: &Work, schedule: Option<(Scheduler, Da
         let session = Session {
             config: &here.config,
             loader: &Installed,
-            overrides: ModelOverrides::default(),
+            overrides: ModelOverrides { offline: here.config.serve.offline, ..ModelOverrides::default() },
             progress: &progress,
         };
         let now = clock::now();

@@ -206,6 +206,12 @@ pub(super) const MIGRATIONS: &[&str] = &[
     CREATE INDEX sentence_review_sentence ON sentence_review (sentence, number);
     CREATE INDEX sentence_review_event ON sentence_review (event, at);
 ",
+    // So that the counts and filters of the desk do not read every row.
+    "
+    CREATE INDEX listed_kind ON listed (kind, day, made) WHERE joined IS NULL;
+    CREATE INDEX listed_job ON listed (job, day, made) WHERE joined IS NULL;
+    CREATE INDEX listed_found ON listed (number, day, made) WHERE joined IS NULL;
+",
 ];
 
 /// What identifies a file of SQLite as a store, from version 3.

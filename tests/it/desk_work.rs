@@ -210,6 +210,25 @@ fn a_job_is_run_now_and_what_was_not_delivered_is_delivered_again() {
 }
 
 #[test]
+fn offline_background_work_opens_no_connection() {
+    for (offline, connects) in [(true, false), (false, true)] {
+        let dir = tempfile::tempdir().unwrap();
+        inbox(dir.path());
+        drop(mujaz::store::open(&dir.path().join("desk.db")).unwrap());
+        let feed = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        feed.set_nonblocking(true).unwrap();
+        let inputs = format!("inputs = [\"inbox\", \"http://{}/feed.xml\"]", feed.local_addr().unwrap());
+        let text = JOB.replace("inputs = [\"inbox\"]", &inputs);
+        let fetch = "[fetch]\nretries = 0\ntimeout = \"1s\"\nprivate = [\"127.0.0.1\"]\n";
+        let server = configured(dir.path(), &format!("{fetch}[serve]\noffline = {offline}\n{text}"));
+        let done = form(server.address, "/jobs", &[("job", "night"), ("by", "R. Haddad")]);
+        assert_eq!(done.status, 303, "{}", done.text());
+        settled(server.address, "");
+        assert_eq!(feed.accept().is_ok(), connects, "offline = {offline}");
+    }
+}
+
+#[test]
 fn one_process_serves_and_runs_the_schedule() {
     let dir = tempfile::tempdir().unwrap();
     inbox(dir.path());
@@ -291,6 +310,34 @@ fn a_desk_below_a_path_of_a_proxy_links_to_itself() {
     let mut config = Config::default();
     config.serve.prefix = "/../x".into();
     assert!(mujaz::serve::start("127.0.0.1:0".parse().unwrap(), &dir.path().join("desk.db"), &config).is_err());
+}
+
+#[test]
+fn a_text_that_looks_like_an_address_is_not_taken_for_one() {
+    let dir = tempfile::tempdir().unwrap();
+    brief(dir.path(), &[road(300), flood()]);
+    let server = configured(dir.path(), "[serve]\nprefix = \"/desk\"\n");
+    let at = server.address;
+    let (event, revision, sentence) = crate::review::boats(at, "");
+    let id = sentence["id"].as_str().unwrap();
+    let hostile = r#"Boats <a href="/jobs" action="/x" src="/y">left</a> "next": "/api", 'page': "/briefs"."#;
+    let decided = json!({ "action": "correct", "english": hostile, "by": "R. Haddad", "despite_checks": true });
+    let to = format!("/api/v1/briefs/{event}/{revision}/sentences/{id}/review");
+    assert_eq!(post(at, &to, &decided.to_string(), JSON).status, 200);
+    let here = format!("/briefs/{event}/{revision}");
+    for page in [here.clone(), format!("{here}/review"), format!("/?q={id}"), "/?q=Boats".into()] {
+        let reply = get(at, &format!("/desk{page}"));
+        assert_eq!(reply.status, 200, "{page}");
+        assert!(!reply.text().contains("/desk/x") && !reply.text().contains("/desk/y"), "{page}");
+    }
+    assert!(get(at, &format!("/desk{here}")).page().select("main").text().contains(hostile));
+    for front in ["", "/desk"] {
+        let all = get(at, &format!("{front}/api/v1{here}/sentences")).json();
+        let all = all["sentences"].as_array().unwrap();
+        assert_eq!(all.iter().find(|s| s["id"] == id).unwrap()["english"], hostile);
+        let whole = get(at, &format!("{front}/api/v1{here}")).json().to_string();
+        assert!(whole.contains("href=") && !whole.contains("/desk/"), "{whole}");
+    }
 }
 
 #[test]

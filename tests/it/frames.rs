@@ -90,3 +90,8 @@ fn slots_of_the_later_articles_are_right() {
 fn slots_of_the_unseen_articles_are_right() {
     hold("unseen.jsonl");
 }
+
+#[test]
+fn slots_of_kinds_not_seen_before_are_right() {
+    hold("kinds.jsonl");
+}
