@@ -7,6 +7,7 @@
 
 use crate::analysis::{Expression, Pos, Sentence, Token};
 use crate::names::{foreign, name_parts};
+use crate::referents;
 use crate::units;
 use crate::wording::{conjunction, expression, inflected, is_counted, is_negated, preposition, unknown};
 
@@ -96,9 +97,42 @@ pub fn gloss_in(sentence: &Sentence) -> Vec<Glossed> {
                 };
             }
         }
+        if t.within.is_none() {
+            refer(sentence, i, &mut g);
+        }
         out.push(g);
     }
     out
+}
+
+/// Replaces the first of several forms of a pronoun by the one for a person or a thing.
+fn refer(sentence: &Sentence, i: usize, g: &mut Glossed) {
+    let Some(a) = sentence.tokens[i].analysis() else { return };
+    let mut put = |from: &str, to: &str| {
+        let parts = g.shown.split('-').map(|part| if part == from { to } else { part });
+        g.shown = parts.collect::<Vec<_>>().join("-");
+        if let Some(at) = g.glosses.iter().position(|gloss| gloss == to) {
+            g.glosses[..=at].rotate_right(1);
+        }
+    };
+    match g.lemma.as_str() {
+        "الذي" | "التي" => match referents::antecedent(sentence, i) {
+            Some(true) => put("which", "who"),
+            Some(false) => put("who", "which"),
+            None => {}
+        },
+        "هو" | "هي" if referents::is_thing(sentence, i) => {
+            put("he", "it");
+            put("she", "it");
+        }
+        _ => match (a.pos, a.pronoun.map(|p| p.written)) {
+            (Pos::Sconj | Pos::Cconj | Pos::Part, Some("ه")) if referents::is_thing(sentence, i) => put("he", "it"),
+            (Pos::Noun, Some("ها")) if !referents::follows_woman(sentence, i) => put("her", "its"),
+            (_, Some("ه")) if a.is_verb() && referents::object(sentence, i) == Some(false) => put("him", "it"),
+            (_, Some("ها")) if a.is_verb() && referents::object(sentence, i) == Some(true) => put("it", "her"),
+            _ => {}
+        },
+    }
 }
 
 /// Glosses as one line, for a reader: unlisted names are romanised.
@@ -174,6 +208,10 @@ mod tests {
             ("بثت قناتا بي بي سي وسي إن إن", "BBC and-CNN"),
             ("فاز بالسباق الـ 36", "the 36"),
             ("دافع عن نفسه", "himself"),
+            ("انهار الجسر الذي بنته الشركة", "which built-it the-company"),
+            ("اعتقل الرجل الذي قاد الهجوم", "who led the-attack"),
+            ("أعلنت الشركة نتائجها", "its-results"),
+            ("ضرب إعصار الساحل وهو إعصار", "and-it hurricane"),
         ] {
             let shown = line(&gloss(arabic));
             assert!(shown.ends_with(english), "{arabic}: {shown}");

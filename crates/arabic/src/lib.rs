@@ -20,6 +20,7 @@ mod name_lists;
 pub mod names;
 pub mod numerals;
 pub mod places;
+mod referents;
 pub mod sentences;
 pub mod sound;
 pub mod stems;

@@ -2,7 +2,8 @@
 
 use super::pos::Pos;
 use super::token::Token;
-use super::word::{Analysis, analyses};
+use super::word::{Analysis, Tense, analyses};
+use crate::letters::is_mark;
 use std::ops::Range;
 
 /// Particles that may be written together with the next word: `لايزال`, `ماهو`.
@@ -24,10 +25,64 @@ pub(super) fn parted(text: &str, span: &Range<usize>) -> Option<[Token; 2]> {
         .or_else(|| {
             let mut ends = cuts.filter(|at| is_end(written, *at));
             ends.find_map(|at| both(written, at).filter(|halves| is_article(written, at, halves)).map(|r| (at, r)))
-        })?;
+        })
+        .or_else(|| anywhere(written))
+        .or_else(|| like(text, span))?;
     let middle = span.start + at;
     let [left, right] = readings;
     Some([Token::new(text, span.start..middle, left), Token::new(text, middle..span.end, right)])
+}
+
+/// What both halves may cost together where no letter shows that a word ends, and what one of them may.
+const COMMON: (f32, f32) = (3.6, 2.5);
+/// The fewest letters of each half.
+const HALF: usize = 3;
+
+/// The place where a word falls into two common ones, and their readings: `قامبتحميل`.
+fn anywhere(written: &str) -> Option<(usize, [Vec<Analysis>; 2])> {
+    let letters: Vec<usize> = written.char_indices().map(|(at, _)| at).collect();
+    if letters.len() < 2 * HALF || letters.len() > 16 {
+        return None;
+    }
+    let mut best: Option<(f32, usize, [Vec<Analysis>; 2])> = None;
+    for at in letters[HALF..=letters.len() - HALF].iter().copied() {
+        // A vowel sign belongs to the letter before it.
+        if written[at..].starts_with(is_mark) {
+            continue;
+        }
+        let Some(halves) = both(written, at) else { continue };
+        let price = |half: &[Analysis]| half.first().map_or(f32::MAX, |a| a.cost);
+        let [left, right] = [price(&halves[0]), price(&halves[1])];
+        let sum = left + right;
+        if shows_start(&halves)
+            && sum <= COMMON.0
+            && left.max(right) <= COMMON.1
+            && best.as_ref().is_none_or(|b| sum < b.0)
+        {
+            best = Some((sum, at, halves));
+        }
+    }
+    best.map(|(_, at, halves)| (at, halves))
+}
+
+/// Whether the second half begins with a preposition or an article, or is a name after a verb: any other name falls into
+/// two words by chance, as `ساندرسون` does.
+fn shows_start([left, right]: &[Vec<Analysis>; 2]) -> bool {
+    let (Some(l), Some(r)) = (left.first(), right.first()) else { return false };
+    let verb = l.tense == Some(Tense::Imperfect);
+    l.pos != Pos::Propn
+        && r.conjunction.is_none()
+        && (r.preposition.is_some() || r.article || verb && r.pos == Pos::Propn)
+}
+
+/// The particle "like" that was written at the end of the word before what it belongs to: `بالسيفكـ"جون"`.
+fn like(text: &str, span: &Range<usize>) -> Option<(usize, [Vec<Analysis>; 2])> {
+    let word = text[span.clone()].trim_end_matches('ـ');
+    let drawn = text[span.start + word.len()..].starts_with('ـ');
+    let at = word.strip_suffix(['ك', 'ل', 'ب']).filter(|left| drawn && left.chars().count() >= HALF)?.len();
+    let particle = Analysis { preposition: word.chars().next_back(), ..Analysis::unknown(Pos::Adp, 0.0) };
+    let left = analyses(&word[..at]);
+    (!left.is_empty()).then(|| (at, [left, vec![particle]]))
 }
 
 /// The readings of both halves of a word, if both are known.

@@ -97,6 +97,16 @@ fn consecutive_letter_names_are_an_abbreviation() {
 fn words_run_together_are_split() {
     let s = Sentence::new("اجتمعت لجنةالقانون");
     assert_eq!(s.tokens.iter().map(|t| t.text.as_str()).collect::<Vec<_>>(), ["اجتمعت", "لجنة", "القانون"]);
+    for (text, parts) in [
+        ("قامبتحميل", &["قام", "بتحميل"][..]),
+        ("تأخر بسببالمطر", &["تأخر", "بسبب", "المطر"]),
+        ("كالجدارـ", &["كالجدارـ"]),
+        ("بالخنجركـ\"سالم\"", &["بالخنجر", "كـ", "سالم"]),
+        ("غادر ساندرسون ومارتينيز", &["غادر", "ساندرسون", "ومارتينيز"]),
+    ] {
+        let s = Sentence::new(text);
+        assert_eq!(s.tokens.iter().map(|t| t.text.as_str()).collect::<Vec<_>>(), parts);
+    }
 }
 
 #[test]
@@ -357,6 +367,7 @@ fn speakers_say_i_we_and_you() {
         ("قالوا إنكم تأخرتم", "that-you you-"),
         ("أعلن أنه استقال", "that-he"),
         ("أنا كتبت الرواية", "I I-wrote"),
+        ("أخبروني بالخبر", "told-me"),
         ("نحن بحاجة إلى الماء", "we"),
     ] {
         let line = english(text);

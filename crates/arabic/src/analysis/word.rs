@@ -265,6 +265,10 @@ fn verbs(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
         {
             continue;
         }
+        // "I" and "we" have no ending: "أخبروني" is what they told me.
+        if matches!(front.imperfect, Some('ا' | 'ن')) && !ending.is_empty() {
+            continue;
+        }
         for s in w.stems(at..end - n, bits) {
             // What is to come is in the indicative: "سيغل" is a name.
             if !pronoun_fits(s, pronoun.is_some(), rule) || bits == JUSSIVE && front.future {
