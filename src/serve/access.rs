@@ -16,10 +16,10 @@ use std::time::Duration;
 /// The cookie that holds a token.
 pub(super) const COOKIE: &str = "mujaz-token";
 
-/// The longest token that is looked at.
+/// Maximum length of a token, in bytes.
 const LONGEST: usize = 200;
 
-/// What a request says of who asks.
+/// The credentials of a request.
 #[derive(Clone, Default)]
 pub(super) struct Credentials {
     /// The secret, from the header or the cookie.
@@ -31,21 +31,21 @@ pub(super) struct Credentials {
 /// Who asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Caller {
-    /// The name of the token; none for somebody at this machine who needs none.
+    /// The name of the token; none for a user of this machine who needs none.
     pub name: Option<String>,
     /// What they may do.
     pub role: Role,
 }
 
 impl fmt::Debug for Credentials {
-    // A secret belongs into no log.
+    // A secret must not appear in logs.
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.debug_struct("Credentials").field("from", &self.from).finish_non_exhaustive()
     }
 }
 
 impl Credentials {
-    /// Those of a request.
+    /// The credentials of a request.
     pub fn of(headers: &HeaderMap, from: Option<IpAddr>) -> Self {
         let bearer = headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok());
         let bearer = bearer.and_then(|v| {
@@ -65,7 +65,7 @@ impl Credentials {
         self.secret.is_none()
     }
 
-    /// Those of somebody who signs in.
+    /// The credentials of somebody who signs in.
     pub fn signing_in(&self, secret: &str) -> Self {
         Self { secret: (secret.len() <= LONGEST).then(|| secret.to_owned()), from: self.from }
     }
@@ -79,7 +79,7 @@ fn too_many(wait: Duration, what: &str) -> Problem {
         .retry(seconds)
 }
 
-/// Who asks; a problem where they may not do what needs a role.
+/// Identifies the caller, or returns a problem if they lack the role.
 pub(super) fn admit(site: &Site, credentials: &Credentials, needs: Role) -> Result<Caller, Problem> {
     let refused = |what: &str, help: &str| Problem::new(StatusCode::UNAUTHORIZED, what.to_owned()).help(help);
     let token = match &credentials.secret {
@@ -121,7 +121,7 @@ pub(super) fn admit(site: &Site, credentials: &Credentials, needs: Role) -> Resu
     Ok(caller)
 }
 
-/// What a form has to bring back, so that no page from elsewhere can send one: nobody else can know it.
+/// The value that a form must send back. Other sites cannot know it, so they cannot submit forms.
 pub(super) fn form_key(site: &Site, credentials: &Credentials) -> String {
     let secret = credentials.secret.as_deref().unwrap_or_default();
     sha256(format!("{}\n{secret}", site.form_secret).as_bytes())[..32].to_owned()

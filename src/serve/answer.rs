@@ -1,4 +1,4 @@
-//! Answers, and what goes wrong as problem details (RFC 9457).
+//! Responses; errors are problem details (RFC 9457).
 
 use crate::error::{Error, Kind};
 use crate::surface::json;
@@ -9,22 +9,22 @@ use axum::response::Response;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The media type of pages.
+/// Media type of pages.
 pub(super) const HTML: &str = "text/html; charset=utf-8";
-/// That of JSON.
+/// Media type of JSON.
 pub(super) const JSON: &str = "application/json";
-/// That of problems.
+/// Media type of problems.
 pub(super) const PROBLEM: &str = "application/problem+json";
-/// That of plain text.
+/// Media type of plain text.
 pub(super) const TEXT: &str = "text/plain; charset=utf-8";
 
-/// An answer that stands.
+/// A complete response.
 #[derive(Debug, Clone)]
 pub(super) struct Answer {
     status: StatusCode,
     kind: &'static str,
     body: Bytes,
-    /// What identifies the body.
+    /// Entity tag of the body.
     tag: Option<String>,
     headers: Vec<(HeaderName, HeaderValue)>,
 }
@@ -52,7 +52,7 @@ impl Answer {
         Self { status, ..self }
     }
 
-    /// The same with a further header; one that no header can hold is left out.
+    /// The same with another header; a value that is not valid in a header is omitted.
     pub fn with(mut self, name: HeaderName, value: &str) -> Self {
         self.headers.extend(HeaderValue::from_str(value).ok().map(|v| (name, v)));
         self
@@ -84,12 +84,12 @@ impl Answer {
         self.body.len()
     }
 
-    /// Whether it may be kept for others who ask for the same.
+    /// Whether it may be cached and sent to others.
     pub fn is_ok(&self) -> bool {
         self.status == StatusCode::OK
     }
 
-    /// What is sent to somebody who has what `known` names already (`If-None-Match`).
+    /// The response for a client whose `If-None-Match` is `known`.
     pub fn response(self, known: Option<&str>) -> Response {
         let same = |tag: &String| {
             known.is_some_and(|k| k.split(',').map(|t| t.trim().trim_start_matches("W/")).any(|t| t == "*" || t == tag))
@@ -105,14 +105,14 @@ impl Answer {
         if let Some(tag) = self.tag.and_then(|t| HeaderValue::from_str(&t).ok()) {
             headers.insert(header::ETAG, tag);
         }
-        // What a desk shows changes; whoever has it asks whether it did.
+        // The desk changes, so clients must revalidate.
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
         headers.extend(self.headers);
         response
     }
 }
 
-/// Why there is no answer, as `application/problem+json` has it.
+/// An error in the form of `application/problem+json`.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub(super) struct Problem {
     /// `about:blank`: the status says what kind of problem it is.
@@ -120,14 +120,14 @@ pub(super) struct Problem {
     kind: &'static str,
     /// The status in words.
     pub title: String,
-    /// The status of HTTP.
+    /// HTTP status.
     pub status: u16,
     /// What is wrong with this request.
     pub detail: String,
     /// What to do about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
-    /// Seconds after which to ask again.
+    /// Seconds after which to retry.
     #[serde(skip)]
     retry: Option<u64>,
 }
@@ -145,12 +145,12 @@ impl Problem {
         }
     }
 
-    /// What was asked for is wrong.
+    /// A bad request.
     pub fn wrong(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, detail)
     }
 
-    /// It is not there.
+    /// Not found.
     pub fn missing(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, detail)
     }
@@ -160,7 +160,7 @@ impl Problem {
         Self { help: Some(help.into()), ..self }
     }
 
-    /// The same for somebody who may ask again after so many seconds.
+    /// The same with the number of seconds after which to retry.
     pub fn retry(self, seconds: u64) -> Self {
         Self { retry: Some(seconds), ..self }
     }
@@ -171,7 +171,7 @@ impl Problem {
         self.headed(Answer::new(PROBLEM, text + "\n"))
     }
 
-    /// An answer that says this, with the status and the headers that go with it.
+    /// The response with its status and headers.
     pub fn headed(&self, answer: Answer) -> Answer {
         let answer = answer.with_status(self.code());
         let answer = match self.retry {

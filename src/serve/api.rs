@@ -124,8 +124,8 @@ pub(super) fn stix(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     Ok(Answer::new(STIX, as_stix(&found)?.1))
 }
 
-/// A brief as a file with its name: the one that was made with it where there is one, else a new one. Where a person
-/// decided on a sentence since, no file that was made before says what may be printed.
+/// A brief as a file with its name: the stored one, or a new one if there is none or if people have decided on a
+/// sentence since it was made.
 pub(super) fn as_file(site: &Site, found: &Found, format: Format) -> Result<(String, Vec<u8>), Problem> {
     let made = found.kept.files.iter().find(|f| Format::of_file(&f.0) == Some(format));
     if let Some((name, content)) = made.filter(|_| !found.corrected) {

@@ -1,4 +1,4 @@
-//! What was asked: the path's parameters, the query, the body.
+//! Requests as handlers see them: path parameters, query, body.
 
 use super::access::Credentials;
 use super::answer::Problem;
@@ -7,11 +7,11 @@ use axum::body::Bytes;
 use std::str::FromStr;
 use url::form_urlencoded;
 
-/// Entries on a page where nothing is said.
+/// Default number of entries on a page.
 const USUAL: usize = 25;
-/// Entries on the longest page.
+/// Maximum number of entries on a page.
 pub(super) const MOST: usize = 100;
-/// The last page; nobody turns so many.
+/// Maximum page number.
 const LAST: usize = 100_000;
 
 /// A request, as handlers see it.
@@ -23,15 +23,15 @@ pub(super) struct Asked {
     pub named: Vec<(String, String)>,
     /// The query, in order. Empty values are left out: forms send all of their fields.
     pub query: Vec<(String, String)>,
-    /// The host that was asked, with its port; checked before.
+    /// The requested host with its port, already checked.
     pub host: String,
     /// The body of a POST.
     pub body: Bytes,
-    /// Who asks.
+    /// Who sent it.
     pub credentials: Credentials,
-    /// The last event that a browser has of a stream of them.
+    /// The last server-sent event that the browser received.
     pub last: String,
-    /// Whether it came to a proxy encrypted.
+    /// Whether it reached a proxy over TLS.
     pub encrypted: bool,
 }
 
@@ -52,18 +52,18 @@ impl Asked {
         self.named.iter().find(|(k, _)| k == name).map_or("", |(_, v)| v)
     }
 
-    /// A value of the query, the last one.
+    /// The last value of a query key.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.query.iter().rev().find(|(k, _)| k == name).map(|(_, v)| v.as_str())
     }
 
-    /// A value of the query that is read.
+    /// A query value, parsed.
     pub fn read<T: FromStr>(&self, name: &str, what: &str) -> Result<Option<T>, Problem> {
         let wrong = |v: &str| Problem::wrong(format!("{name}={v} is not {what}"));
         self.value(name).map(|v| v.parse().map_err(|_| wrong(v))).transpose()
     }
 
-    /// The page that is asked for, from 1, and the number of entries on one.
+    /// The requested page, from 1, and the number of entries on a page.
     pub fn page(&self) -> Result<(usize, usize), Problem> {
         let page = self.read::<usize>("page", "a number from 1")?.unwrap_or(1);
         let size = self.read::<usize>("per_page", "a number from 1 to 100")?.unwrap_or(USUAL);
@@ -73,12 +73,12 @@ impl Asked {
         Ok((page, size))
     }
 
-    /// The scheme and the host, by which this was asked for.
+    /// Scheme and host of the request.
     pub fn base(&self) -> String {
         format!("{}://{}", if self.encrypted { "https" } else { "http" }, self.host)
     }
 
-    /// Fails where the query has a key that nothing asks for: a filter that is ignored would answer something else.
+    /// Fails if the query has an unknown key: ignoring a filter would return something else than was requested.
     pub fn allow(&self, known: &[&str]) -> Result<(), Problem> {
         match self.query.iter().find(|(k, _)| !known.contains(&k.as_str())) {
             None => Ok(()),
@@ -99,7 +99,7 @@ impl Asked {
         prefix.address(&format!("{}?{}", self.path, out.finish()))
     }
 
-    /// The query without some of its keys, to be put behind another path; with its question mark.
+    /// The query with its question mark, without some of its keys, to append to another path.
     pub fn query_without(&self, names: &[&str]) -> String {
         let mut out = form_urlencoded::Serializer::new(String::new());
         for (k, v) in self.query.iter().filter(|(k, _)| !names.contains(&k.as_str())) {
@@ -110,7 +110,8 @@ impl Asked {
     }
 }
 
-/// A part of a path: letters and digits of ASCII, hyphens, dots and underscores stay, all else is encoded.
+/// A path segment: ASCII letters and digits, hyphens, dots, underscores and tildes are kept, everything else is
+/// percent-encoded.
 pub(super) fn segment(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for b in text.bytes() {

@@ -1,4 +1,4 @@
-//! Decisions of editors on single sentences: they are checked, kept, written down, and shown at once.
+//! Editors' decisions on single sentences: checked, stored, logged and shown at once.
 
 use super::access::{Caller, admit};
 use super::answer::Problem;
@@ -16,22 +16,22 @@ use mujaz_arabic::letters::tidy;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// Characters of the longest English of a sentence.
+/// Maximum length of the English of a sentence, in characters.
 const LONGEST: usize = 3_000;
-/// Other briefs with the same sentence that show a decision at once.
+/// Maximum number of other briefs with the same sentence that show a decision at once.
 const ELSEWHERE: usize = 100;
 
 /// What an editor does with the English of a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Verb {
-    /// Writes another one.
+    /// Replaces it.
     Correct,
-    /// Lets it stand.
+    /// Approves it.
     Approve,
-    /// Has it withheld.
+    /// Withholds it.
     Reject,
-    /// Takes back the decision that stands.
+    /// Withdraws the current decision.
     Withdraw,
 }
 
@@ -41,7 +41,7 @@ impl Verb {
         serde_json::from_value(name.into()).ok()
     }
 
-    /// The decision that it makes; none where it takes one back.
+    /// The decision it results in; none for a withdrawal.
     fn decision(self) -> Option<Decision> {
         match self {
             Self::Correct => Some(Decision::Corrected),
@@ -67,22 +67,22 @@ impl Verb {
 pub(super) struct ReviewRequest {
     /// What to do.
     pub action: Verb,
-    /// The English: that which is corrected to; or that which was read and is approved or rejected, so that nobody decides
-    /// on what has changed meanwhile.
+    /// The English: the correction; or the text that was read and is approved or rejected, so that nobody decides on a
+    /// text that has changed in the meantime.
     #[serde(default)]
     pub english: Option<String>,
-    /// Who decides; needed only where nobody signs in.
+    /// Who decides; required only if users do not sign in.
     #[serde(default)]
     pub by: String,
-    /// Whether English stays that the checks reject.
+    /// Whether to keep English that the checks reject.
     #[serde(default)]
     pub despite_checks: bool,
 }
 
-/// Decides on a sentence of the brief that is asked for.
+/// Decides on a sentence of the requested brief.
 ///
 /// # Errors
-/// Nobody may, or there is nothing to decide on; the English is none, or the checks reject it (422).
+/// The caller may not, or there is nothing to decide on; the text is not English, or the checks reject it (422).
 pub(super) fn decide(site: &Site, asked: &Asked, sentence: &str, wish: &ReviewRequest) -> Result<(), Problem> {
     let caller = admit(site, &asked.credentials, Role::Editor)?;
     let mut store = site.writable()?;
@@ -110,7 +110,7 @@ fn within(
     let sentence = sentence.ok_or_else(|| Problem::missing(format!("the brief has no sentence {id}")))?;
     let recorded = found.recorded(site);
     let day = recorded.day(id);
-    // What a model tried is decided on too, though it is not printed.
+    // A translation that was withheld can be decided on too.
     let there = sentence.english.clone().or_else(|| recorded.english(id));
     let english = match wish.action {
         Verb::Withdraw => {
@@ -165,8 +165,8 @@ fn written(text: &str) -> Result<String, Problem> {
     Ok(text)
 }
 
-/// Lists the briefs that have a sentence anew, so that lists and searches show the decision: those of the event, and
-/// others that have the same sentence.
+/// Indexes the briefs that contain a sentence again, so that lists and searches show the decision: those of the event
+/// and others with the same sentence.
 fn show(site: &Site, store: &mut Sqlite, event: &str, arabic: &str) -> Result<(), Problem> {
     let mut rows = store.on_desk(event)?;
     let plain: String = arabic.chars().map(|c| if "\"“”„«»".contains(c) { ' ' } else { c }).collect();

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// Lines or words of one side that are compared; what is behind them counts as another.
+/// Maximum number of lines or words of one side that are compared; the rest counts as different.
 const MOST: usize = 2_000;
 
 /// A piece of a line.
@@ -46,7 +46,7 @@ fn common<T: PartialEq>(a: &[T], b: &[T]) -> Vec<(usize, usize)> {
     out
 }
 
-/// The stretches of two lists: what only the first has, what only the second has, and how many are common after that.
+/// The runs of two lists: what only the first has, what only the second has, and how many common elements follow.
 fn stretches<'a, T: PartialEq>(a: &'a [T], b: &'a [T]) -> Vec<(&'a [T], &'a [T], Option<usize>)> {
     let mut out = Vec::new();
     let (mut i, mut j) = (0, 0);
@@ -58,7 +58,7 @@ fn stretches<'a, T: PartialEq>(a: &'a [T], b: &'a [T]) -> Vec<(&'a [T], &'a [T],
     out
 }
 
-/// A line with what is gone from it and what is new in it.
+/// A line with its removed and added words marked.
 pub(super) fn words(before: &str, after: &str) -> Vec<Piece> {
     let (a, b): (Vec<&str>, Vec<&str>) = (before.split_whitespace().collect(), after.split_whitespace().collect());
     let mut out: Vec<Piece> = Vec::new();
@@ -79,15 +79,15 @@ pub(super) fn words(before: &str, after: &str) -> Vec<Piece> {
     out
 }
 
-/// Whether two lines say so much alike that one is a change of the other.
+/// Whether two lines are similar enough for one to be a change of the other.
 fn alike(before: &str, after: &str) -> bool {
     let (a, b): (Vec<&str>, Vec<&str>) = (before.split_whitespace().collect(), after.split_whitespace().collect());
     let same = common(&a, &b).len();
     same * 2 >= a.len().max(b.len()).max(1)
 }
 
-/// What became of a list of lines: those that changed with their differences, those that came and went whole, and, where
-/// `all`, those that stayed.
+/// The differences between two lists of lines: changed lines with their differences, added and removed lines, and, if
+/// `all`, unchanged ones.
 pub(super) fn lines(before: &[String], after: &[String], all: bool) -> Vec<Vec<Piece>> {
     let whole = |what: &'static str, text: &String| vec![Piece { what, text: text.clone() }];
     let mut out = Vec::new();

@@ -1,4 +1,4 @@
-//! Two revisions of a brief, one over the other: what is gone is struck out, what is new is marked.
+//! The differences between two revisions of a brief: removed text is struck out, new text is underlined.
 
 use super::answer::{Answer, HTML, Problem};
 use super::asked::Asked;

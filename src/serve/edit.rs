@@ -16,9 +16,9 @@ use crate::store::{Access, Briefs, Desk, Reviewed, Reviews, Role, Sqlite, Store}
 use axum::http::StatusCode;
 use serde::Serialize;
 
-/// Other events that are offered.
+/// Maximum number of other events that are offered.
 const OTHERS: usize = 200;
-/// Changes that are shown.
+/// Maximum number of changes that are shown.
 const CHANGES: usize = 20;
 
 /// The page on which an event is corrected.
@@ -30,21 +30,21 @@ struct EditPage<'a> {
     event: String,
     /// Its brief.
     brief: String,
-    /// Where forms go.
+    /// Target of the forms.
     action: String,
-    /// What proves that a form comes from here.
+    /// Proves that a form comes from this site.
     key: String,
     /// The newest briefs of the event.
     briefs: Vec<BriefRow>,
-    /// Whether whoever edits has to say who they are.
+    /// Whether editors must give their name.
     nameless: bool,
     articles: Vec<ArticleView>,
     /// Other events, the latest first.
     others: Vec<OtherView>,
     changes: Vec<ChangeView>,
-    /// What was done just now.
+    /// What was just done.
     done: Option<&'a str>,
-    /// Why it was not.
+    /// Why it was not done.
     problem: Option<&'a Problem>,
 }
 
@@ -82,11 +82,11 @@ struct ChangeView {
     what: String,
     by_program: bool,
     undone: bool,
-    /// Whether it can be taken back.
+    /// Whether it can be undone.
     can: bool,
 }
 
-/// Who edits, as the log has it.
+/// The editor's name for the log.
 fn name(caller: &Caller) -> &str {
     caller.name.as_deref().unwrap_or("somebody at this machine")
 }
@@ -166,7 +166,7 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     let mut store = site.writable()?;
     let l = recall(&mut store, &site.config)?;
     store.roll_back();
-    // What is said here comes from the log, never from the address.
+    // The text comes from the log, never from the URL.
     let last =
         asked.value("done").and_then(|n| n.parse::<usize>().ok()).and_then(|n| l.engine.log.get(n.checked_sub(1)?));
     page(site, asked, (&l, &store, &caller), last.map(|o| o.what.as_str()), None)
@@ -195,7 +195,7 @@ pub(super) fn change(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     let mut l = recall(&mut store, &site.config)?;
     match change.apply(&mut l) {
         Ok((said, _)) => {
-            // Together with the change: nothing is done that nobody did.
+            // In one transaction with the change, so that every change is logged.
             store.log(name(&caller), change.name(), &said)?;
             save(&mut store, &mut l)?;
             let to = format!("/events/{}/edit?done={}", segment(event), l.engine.log.len());
@@ -204,7 +204,7 @@ pub(super) fn change(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
         Err(e) => {
             store.roll_back();
             let problem = Problem::from(e);
-            // A change that failed half-way must not be shown.
+            // A partial change must not be shown.
             let l = recall(&mut store, &site.config)?;
             store.roll_back();
             Ok(page(site, asked, (&l, &store, &caller), None, Some(&problem))?.with_status(problem.code()))
@@ -212,12 +212,12 @@ pub(super) fn change(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     }
 }
 
-/// Approves a revision of a brief, or withdraws that.
+/// Approves a revision of a brief, or withdraws an approval.
 fn review(site: &Site, caller: &Caller, event: &str, form: &Form) -> Result<Answer, Problem> {
     let field = |name: &str| form.field(name);
     let by = signed(caller, field("by"))?;
     let approved = field("do") == "approve";
-    let number = field("revision").parse::<u32>().map_err(|_| Problem::wrong("it is not said which revision"))?;
+    let number = field("revision").parse::<u32>().map_err(|_| Problem::wrong("the form names no revision"))?;
     let job = field("job");
     let mut store = site.writable()?;
     store.begin()?;

@@ -1,4 +1,4 @@
-//! What the interface says of events, briefs and their sentences.
+//! Events, briefs and their sentences as the API returns them.
 
 use super::asked::segment;
 use super::prefix::Prefix;
@@ -18,15 +18,15 @@ pub(super) struct EventEntry {
     pub revision: u32,
     /// When it was made.
     pub made: jiff::Timestamp,
-    /// The latest revision that a person approved, this one or an earlier one; none where nobody has.
+    /// The latest revision that a person approved, this one or an earlier one; none if there is none.
     pub reviewed: Option<Reviewed>,
-    /// What a list shows of it.
+    /// What lists show.
     #[serde(flatten)]
     pub shown: Shown,
-    /// Sentences in which the words stand that were looked for.
+    /// Sentences that contain the search words.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub found: Vec<Hit>,
-    /// Where more of it is.
+    /// Related addresses.
     pub links: Links,
 }
 
@@ -43,16 +43,16 @@ pub(super) struct Links {
     pub manifest: String,
 }
 
-/// Events, a page of them.
+/// A page of events.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Events {
-    /// How many there are in all.
+    /// Total number.
     pub total: usize,
     /// The number of this page, from 1.
     pub page: usize,
     /// Entries on a page.
     pub per_page: usize,
-    /// The next page; none behind the last.
+    /// The next page; none after the last.
     pub next: Option<String>,
     /// The events.
     pub events: Vec<EventEntry>,
@@ -61,7 +61,7 @@ pub(super) struct Events {
 /// An event with the revisions of its briefs.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Event {
-    /// The event that it was found to be.
+    /// The event that it was merged into.
     pub joined: Option<String>,
     /// The newest brief by each job that made one.
     pub briefs: Vec<EventEntry>,
@@ -84,37 +84,37 @@ pub(super) struct RevisionEntry {
     pub title: String,
     /// Whether its content is still there.
     pub kept: bool,
-    /// Where more of it is.
+    /// Related addresses.
     pub links: Links,
 }
 
-/// Revisions, a page of them.
+/// A page of revisions.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Revisions {
-    /// How many there are in all.
+    /// Total number.
     pub total: usize,
     /// The number of this page, from 1.
     pub page: usize,
     /// Entries on a page.
     pub per_page: usize,
-    /// The next page; none behind the last.
+    /// The next page; none after the last.
     pub next: Option<String>,
     /// The revisions, the latest first.
     pub briefs: Vec<RevisionEntry>,
 }
 
-/// What was done, a page of it.
+/// A page of the log.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Log {
-    /// How much there is in all.
+    /// Total number.
     pub total: usize,
     /// The number of this page, from 1.
     pub page: usize,
     /// Entries on a page.
     pub per_page: usize,
-    /// The next page; none behind the last.
+    /// The next page; none after the last.
     pub next: Option<String>,
-    /// What was done, the latest first.
+    /// The entries, the latest first.
     pub deeds: Vec<Deed>,
 }
 
@@ -125,7 +125,7 @@ pub(super) struct Sentences {
     pub event: String,
     /// The revision.
     pub revision: u32,
-    /// Every sentence used. `english` is none where the translation may not be printed as what the source says.
+    /// Every sentence used. `english` is none if the translation must not be presented as what the source says.
     pub sentences: Vec<SentenceEntry>,
 }
 
@@ -141,17 +141,17 @@ pub(super) struct SentenceEntry {
     pub span: Option<(usize, usize)>,
 }
 
-/// A sentence with everything that people decided on it.
+/// A sentence with all decisions on it.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct ReviewedSentence {
     /// The sentence.
     #[serde(flatten)]
     pub sentence: SentenceEntry,
-    /// What was decided, in order; the last one stands.
+    /// The decisions in order; the last one applies.
     pub history: Vec<Reviewing>,
 }
 
-/// The address of the page of a revision; of the newest one where none is named.
+/// The address of the page of a revision, or of the newest one if none is given.
 pub(super) fn page(prefix: &Prefix, job: &str, event: &str, revision: Option<u32>) -> String {
     below(prefix, "", (job, event, revision), "")
 }
@@ -165,7 +165,7 @@ pub(super) fn below(
     behind: &str,
 ) -> String {
     let number = revision.map_or_else(String::new, |r| format!("/{r}"));
-    // Briefs by hand are those of no job.
+    // Briefs made by hand belong to no job.
     let job = if job.is_empty() { String::new() } else { format!("?job={}", segment(job)) };
     prefix.address(&format!("{front}/briefs/{}{number}{behind}{job}", segment(event)))
 }

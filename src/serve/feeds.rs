@@ -14,7 +14,7 @@ use crate::surface::is_plain;
 use crate::types::count;
 use atom_syndication as atom;
 
-/// Entries of a feed.
+/// Maximum number of entries of a feed.
 const ENTRIES: usize = 50;
 
 fn rows(site: &Site, asked: &Asked) -> Result<Vec<DeskRow>, Problem> {
@@ -23,13 +23,13 @@ fn rows(site: &Site, asked: &Asked) -> Result<Vec<DeskRow>, Problem> {
     Ok(site.with_store(|s| Ok(s.desk(&wanted)?))?.rows)
 }
 
-/// What a feed calls itself: its filters are part of its name.
+/// The title of a feed, including its filters.
 fn title(asked: &Asked) -> String {
     let filters: Vec<&str> = asked.query.iter().map(|(_, v)| v.as_str()).collect();
     if filters.is_empty() { "Briefs".to_owned() } else { format!("Briefs: {}", filters.join(", ")) }
 }
 
-/// The news of a brief, and how far it can be relied on.
+/// The lead of a brief and how reliable it is.
 fn summary(r: &DeskRow) -> String {
     let s = &r.shown;
     let made = if s.translated { "Machine-translated, not reviewed" } else { "Not translated" };
@@ -42,12 +42,12 @@ fn summary(r: &DeskRow) -> String {
     )
 }
 
-/// A text without what XML cannot hold and what acts or hides.
+/// A text without characters that XML does not allow and without invisible or control characters.
 fn plain(text: &str) -> String {
     text.chars().filter(|c| is_plain(*c)).collect()
 }
 
-/// A path of this site as others ask for it.
+/// The absolute address of a path of this site.
 fn whole(site: &Site, asked: &Asked, path: &str) -> String {
     format!("{}{}", asked.base(), site.prefix.address(path))
 }

@@ -1,20 +1,20 @@
-//! What is around every page.
+//! The frame around every page.
 
 use super::site::Site;
 use serde::Serialize;
 
-/// What is around every page.
+/// The frame around every page.
 #[derive(Serialize)]
 pub(super) struct Frame<'a> {
     /// First digits of the digest of the style sheet.
     style: &'a str,
-    /// The path in front of every address of this site; empty where there is none.
+    /// The path in front of every address of this site; empty if there is none.
     prefix: &'a str,
     /// The version of the program.
     version: &'static str,
-    /// What was looked for.
+    /// The search words.
     q: &'a str,
-    /// Whether everybody signs in.
+    /// Whether users must sign in.
     locked: bool,
 }
 
@@ -29,7 +29,7 @@ pub(super) fn frame<'a>(site: &'a Site, q: &'a str) -> Frame<'a> {
     }
 }
 
-/// The frame of a page that says what went wrong: it asks the store for nothing.
+/// The frame of an error page, which does not use the store.
 pub(super) fn bare(site: &Site) -> Frame<'_> {
     Frame {
         style: &site.style_tag,

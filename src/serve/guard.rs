@@ -1,6 +1,6 @@
-//! What holds for every request and every answer: whom the request was meant for, and what a page may do.
+//! Checks on every request and headers of every response: whom the request was meant for, and what a page may do.
 //!
-//! A page from elsewhere whose name leads to this machine (DNS rebinding) names its own host, and gets nothing.
+//! A foreign page whose name resolves to this machine (DNS rebinding) sends its own host name, and is refused.
 
 use super::answer::Problem;
 use super::names::Names;
@@ -11,21 +11,21 @@ use axum::middleware::Next;
 use axum::response::Response;
 use std::sync::Arc;
 
-/// Headers of every answer. Nothing is loaded from elsewhere, no script runs, no style stands in a page.
+/// Headers of every response: nothing is loaded from other sites, no scripts, no inline styles.
 const HEADERS: [(HeaderName, &str); 6] = [
     (
         header::CONTENT_SECURITY_POLICY,
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     ),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    // Without it, browsers do not say that a form comes from here.
+    // Without it, browsers send no origin with forms of this site.
     (header::REFERRER_POLICY, "same-origin"),
     (header::X_FRAME_OPTIONS, "DENY"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
 ];
 
-/// Checks a request, and puts its headers on the answer.
+/// Checks a request, and adds the headers to the response.
 pub(super) async fn guard(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
     let refused = check(request.method(), request.uri().host(), request.headers(), &site.names());
     let mut response = match refused {
@@ -41,20 +41,21 @@ pub(super) async fn guard(State(site): State<Arc<Site>>, request: Request, next:
     response
 }
 
-/// Why a request is not answered. `target` is the host of its first line, where it has one.
+/// Why a request is refused. `target` is the host of its request line, if it has one.
 fn check(method: &Method, target: Option<&str>, headers: &HeaderMap, names: &Names) -> Option<Problem> {
     let mut hosts = headers.get_all(header::HOST).iter();
     let (Some(host), None) = (hosts.next(), hosts.next()) else {
-        return Some(Problem::wrong("a request names one host"));
+        return Some(Problem::wrong("the request does not name exactly one host"));
     };
     let named = host.to_str().ok().and_then(name_of);
     if ![named, target.and_then(name_of)].into_iter().flatten().all(|n| names.has(n)) || named.is_none() {
         return Some(
-            Problem::new(StatusCode::MISDIRECTED_REQUEST, "this server has another name").help(names.advice()),
+            Problem::new(StatusCode::MISDIRECTED_REQUEST, "this server does not answer under this name")
+                .help(names.advice()),
         );
     }
     if !matches!(*method, Method::GET | Method::HEAD) {
-        // A proxy in front that encrypts has a name of its own.
+        // A TLS-terminating proxy has its own name.
         let proxied = named.is_some_and(|n| names.is_given(n));
         let bare =
             |o: &str| o.strip_prefix("http://").or(o.strip_prefix("https://").filter(|_| proxied)).map(str::to_owned);
@@ -63,13 +64,13 @@ fn check(method: &Method, target: Option<&str>, headers: &HeaderMap, names: &Nam
             origin.is_some() && origin.as_deref() == host.to_str().ok()
         };
         if headers.get(header::ORIGIN).is_some_and(|o| !same(o)) {
-            return Some(Problem::new(StatusCode::FORBIDDEN, "pages from elsewhere may not send anything here"));
+            return Some(Problem::new(StatusCode::FORBIDDEN, "other sites may not send requests to this desk"));
         }
     }
     None
 }
 
-/// The name in a host with or without a port; none where it is no host.
+/// The name of a host with or without a port; none if it is not a host.
 fn name_of(host: &str) -> Option<&str> {
     let (name, port) = match host.strip_prefix('[') {
         Some(rest) => rest.split_once(']')?,

@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-/// Runs that are looked back at for the last one of each job.
+/// Number of recent runs among which the last one of each job is looked for.
 const BACK: usize = 500;
 
 /// The last run of each job, as the daemon reports its own.
@@ -27,11 +27,11 @@ fn status(store: &Sqlite) -> Result<Status, Problem> {
     Ok(status)
 }
 
-/// `GET /healthz`: the server is well where it can read the store, however its jobs went.
+/// `GET /healthz`: the server is healthy if it can read the store, whatever the outcome of its jobs.
 pub(super) fn healthz(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     asked.allow(&[])?;
     match site.with_store(status) {
-        // How jobs went is for those who may read the desk.
+        // The state of the jobs is only for those who may read the desk.
         Ok(_) if admit(site, &asked.credentials, Role::Reader).is_err() => {
             Ok(Answer::new(JSON, serde_json::json!({ "status": "ok" }).to_string()))
         }

@@ -1,4 +1,4 @@
-//! Jobs: when they are due, how their runs went, what was delivered; and to have them run now, or deliver again.
+//! Jobs: when they are due, their runs and deliveries; running a job now, and retrying deliveries.
 
 use super::access::{admit, form_key};
 use super::answer::{Answer, HTML, Problem};
@@ -21,23 +21,23 @@ use serde::{Deserialize, Serialize};
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-/// Runs that are shown.
+/// Maximum number of runs shown.
 const RUNS: usize = 50;
 
 /// The jobs of the configuration.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Jobs {
-    /// In their order there.
+    /// In the order of the configuration.
     jobs: Vec<JobEntry>,
     /// What is being done in the background.
     doing: Doing,
 }
 
-/// Who wants something done.
+/// Who orders something.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Signature {
-    /// Their name; needed only where nobody signs in.
+    /// Their name; required only if users do not sign in.
     #[serde(default)]
     by: String,
 }
@@ -62,7 +62,7 @@ struct JobEntry {
 /// The latest runs.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Done {
-    /// The newest first, fifty at the most.
+    /// The newest first, at most fifty.
     runs: Vec<RunEntry>,
 }
 
@@ -72,7 +72,7 @@ struct RunEntry {
     /// The run.
     #[serde(flatten)]
     run: Run,
-    /// What was delivered, or is to be.
+    /// Its deliveries, done or pending.
     deliveries: Vec<Delivery>,
 }
 
@@ -108,16 +108,16 @@ pub(super) fn runs(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     Answer::json(&Done { runs: site.with_store(|s| runs_of(s, asked.value("job")))? })
 }
 
-/// Deliveries, a page of them.
+/// A page of deliveries.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Deliveries {
-    /// How many there are in all.
+    /// Total number.
     total: usize,
     /// The number of this page, from 1.
     page: usize,
     /// Entries on a page.
     per_page: usize,
-    /// The next page; none behind the last.
+    /// The next page; none after the last.
     next: Option<String>,
     /// The deliveries, the latest change first.
     deliveries: Vec<Delivery>,
@@ -145,16 +145,16 @@ pub(super) fn deliveries(site: &Site, asked: &Asked) -> Result<Answer, Problem> 
 struct JobsPage<'a> {
     title: &'a str,
     serve: Frame<'a>,
-    /// The job whose runs alone are shown.
+    /// The job to which the list of runs is limited.
     job: Option<&'a str>,
     jobs: Vec<JobView>,
     runs: Vec<RunView>,
     doing: Doing,
     /// What is being done, in words.
     now: String,
-    /// What proves that a form comes from here.
+    /// Proves that a form comes from this site.
     key: String,
-    /// Whether somebody may have something done here.
+    /// Whether the user may run jobs.
     editor: bool,
     nameless: bool,
 }
@@ -201,7 +201,7 @@ struct DeliveryView {
     error: String,
 }
 
-/// A point in time where the job is.
+/// A point in time in the job's time zone.
 fn local(site: &Site, job: &str, at: Timestamp) -> String {
     let name = site.config.jobs.iter().find(|j| j.name == job).map_or("UTC", |j| j.timezone.as_str());
     let zone = zone(name).unwrap_or(jiff::tz::TimeZone::UTC);
@@ -282,10 +282,10 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
         .with(header::CONTENT_SECURITY_POLICY, POLICY))
 }
 
-/// The policy of the page of jobs: its one script is from here, and asks nobody else.
+/// Content security policy of the page of jobs: its only script comes from this site and connects only to it.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// What is being done, in a line.
+/// What is being done, on one line.
 fn in_words(doing: &Doing) -> String {
     let now = &doing.now;
     let phase = match now.total {
@@ -296,7 +296,7 @@ fn in_words(doing: &Doing) -> String {
     parts.join(" · ")
 }
 
-/// Has something done: a job run, or a run retried.
+/// Orders a run of a job or a retry of a run.
 fn order(site: &Site, asked: &Asked, given: &str, (job, run): (&str, Option<&str>)) -> Result<Task, Problem> {
     let caller = admit(site, &asked.credentials, Role::Editor)?;
     let by = signed(&caller, given)?;
@@ -347,14 +347,15 @@ pub(super) fn retry(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     Answer::json(&order(site, asked, &by, ("", Some(asked.named("run"))))?)
 }
 
-/// For how long somebody waits for news.
+/// How long a client waits for progress.
 const NEWS: Duration = Duration::from_secs(10);
-/// Between two looks for them.
+/// Polling interval.
 const LOOK: Duration = Duration::from_millis(200);
-/// Who may wait at a time; others are told at once what there is.
+/// Maximum number of waiting clients; others get the current state at once.
 const LISTENERS: usize = 3;
 
-/// `GET /api/v1/progress`: an event of the stream, once there is another one than the browser has. It then asks again.
+/// `GET /api/v1/progress`: one server-sent event, as soon as it differs from the last one the browser has; the browser
+/// then reconnects.
 pub(super) fn progress(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     asked.allow(&[])?;
     let began = Instant::now();

@@ -1,31 +1,31 @@
-//! How often somebody may ask: a bucket for each, which fills again with time.
+//! Rate limits: one token bucket per client, refilled over time.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Buckets that are kept; full ones are forgotten first.
+/// Maximum number of buckets kept; full ones are dropped first.
 const MOST: usize = 10_000;
 
 /// Buckets by name.
 pub(super) struct Limits {
-    /// How many come back in a second.
+    /// Refill per second.
     rate: f64,
-    /// How many a bucket holds.
+    /// Capacity of a bucket.
     full: f64,
     buckets: Mutex<HashMap<String, Bucket>>,
 }
 
-/// How often who may ask.
+/// The rate limits.
 pub(super) struct Doors {
-    /// Answers by token.
+    /// Requests by token.
     pub asked: Limits,
-    /// Tokens that were wrong, by address.
+    /// Wrong tokens by address.
     pub failed: Limits,
 }
 
 impl Doors {
-    /// Doors that let a token ask so often in a second.
+    /// Limits that allow a token this many requests per second.
     pub fn new(rate: u32) -> Self {
         Self { asked: Limits::new(f64::from(rate), f64::from(rate) * 4.0), failed: Limits::new(1.0 / 6.0, 10.0) }
     }
@@ -37,12 +37,12 @@ struct Bucket {
 }
 
 impl Limits {
-    /// Buckets that hold so many, of which so many come back in a second.
+    /// Buckets with a capacity and a refill per second.
     pub fn new(rate: f64, full: f64) -> Self {
         Self { rate, full, buckets: Mutex::default() }
     }
 
-    /// Takes one from a bucket; how long to wait where it is empty.
+    /// Takes one from a bucket; returns how long to wait if it is empty.
     pub fn take(&self, name: &str) -> Result<(), Duration> {
         self.take_at(name, Instant::now())
     }
@@ -53,7 +53,7 @@ impl Limits {
         if buckets.len() >= MOST && !buckets.contains_key(name) {
             buckets.retain(|_, b| filled(b) < self.full);
             if buckets.len() >= MOST {
-                // So many at once are nobody's doing but an attack's.
+                // Only an attack causes this many at once.
                 return Err(Duration::from_secs(60));
             }
         }

@@ -1,4 +1,4 @@
-//! Which briefs a query asks for.
+//! Queries for lists of briefs.
 
 use super::answer::Problem;
 use super::asked::Asked;
@@ -6,17 +6,16 @@ use super::route::Parameter;
 use crate::store::{Order, Query, Wanted};
 use crate::types::Confidence;
 
-/// Characters of the longest search.
+/// Maximum length of a search, in characters.
 const LONGEST: usize = 400;
 
-/// Everything that a list may be asked for, in one table: the words that are looked for, the filters, the order, the
-/// page.
+/// All parameters of a list: search words, filters, order, page.
 pub(super) const PARAMETERS: &[Parameter] = &[Q, PLACE, KIND, OUTLET, FROM, TO, CONFIDENCE, JOB, ORDER, PAGE, PER_PAGE];
 
-/// The same without its pages.
+/// The same without pagination.
 pub(super) const FILTERS: &[Parameter] = PARAMETERS.split_at(PARAMETERS.len() - 2).0;
 
-/// The same for searches, which need words.
+/// The same for searches, which require words.
 pub(super) const SEARCH: &[Parameter] = &{
     let mut all = [Q; PARAMETERS.len()];
     let mut i = 1;
@@ -44,15 +43,15 @@ const ORDER: Parameter =
         .among(&["best", "day", "made"]);
 /// The number of a page.
 pub(super) const PAGE: Parameter = Parameter::text("page", "Number of the page, from 1.").of("integer");
-/// How long a page is.
+/// The number of entries on a page.
 pub(super) const PER_PAGE: Parameter = Parameter::text("per_page", "Entries on a page, at most 100.").of("integer");
 
-/// Fails where a query has a key that is in no table.
+/// Fails if a query has an unknown key.
 pub(super) fn only(asked: &Asked, known: &[Parameter]) -> Result<(), Problem> {
     asked.allow(&known.iter().map(|p| p.name).collect::<Vec<_>>())
 }
 
-/// What a query asks for, without its pages.
+/// What a query requests, without pagination.
 ///
 /// # Errors
 /// A value that cannot be read.
@@ -98,7 +97,7 @@ pub(super) fn wanted(asked: &Asked) -> Result<Wanted, Problem> {
     })
 }
 
-/// What a query asks for, with its page and the length of one.
+/// What a query requests, with its page and page size.
 pub(super) fn paged(asked: &Asked) -> Result<(Wanted, usize, usize), Problem> {
     only(asked, PARAMETERS)?;
     let (page, size) = asked.page()?;

@@ -1,6 +1,6 @@
-//! The Model Context Protocol (JSON-RPC 2.0): tools and resources by which an assistant reads the desk. They are the
-//! handlers of the interface, so that an assistant is told what a program is told: every line with its citation and
-//! its confidence, and never a withheld translation as what a source says.
+//! The Model Context Protocol (JSON-RPC 2.0): tools and resources with which an assistant reads the desk. They use the
+//! handlers of the API, so that assistants get the same as programs: every line with its citation and confidence, and
+//! never a withheld translation presented as what a source says.
 
 use super::answer::{Answer, JSON, Problem};
 use super::asked::{Asked, segment};
@@ -14,13 +14,13 @@ use axum::body::Bytes;
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 
-/// Versions of the protocol that are spoken, the newest first.
+/// Supported versions of the protocol, the newest first.
 const VERSIONS: [&str; 4] = ["2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"];
 
-/// Resources on a page of their list.
+/// Number of resources on a page.
 const PAGE: usize = 100;
 
-/// What an assistant is told first.
+/// Instructions for assistants.
 const INSTRUCTIONS: &str = "Briefs of events in Arabic news, in English, machine-made. Every statement cites sentences \
     (S2.3 is the third sentence of the second source). `english` of a sentence is null where its translation was withheld: \
     then there is a word-by-word gloss, which is no translation and no fact. State the confidence with what you quote, \
@@ -31,7 +31,7 @@ struct Tool {
     name: &'static str,
     title: &'static str,
     about: &'static str,
-    /// Its arguments: name, type, what they are, whether they have to be given.
+    /// Its arguments: name, type, description, whether they are required.
     takes: &'static [(&'static str, &'static str, &'static str, bool)],
     run: fn(&Site, &Map<String, Value>) -> Result<Answer, Problem>,
 }
@@ -118,7 +118,7 @@ static TOOLS: [Tool; 6] = [
     },
 ];
 
-/// Arguments as a request has them: some in the path, the others in the query.
+/// Arguments as a request: some in the path, the others in the query.
 fn asked(given: &Map<String, Value>, path: &[&str]) -> Result<Asked, Problem> {
     let mut out = Asked::default();
     for (name, value) in given {
@@ -145,24 +145,24 @@ fn markdown(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     Ok(Answer::new("text/markdown", api::as_file(site, &found, Format::Md)?.1))
 }
 
-/// Codes of JSON-RPC.
+/// Error codes of JSON-RPC.
 const UNREADABLE: i64 = -32_700;
 const NO_REQUEST: i64 = -32_600;
 const NO_METHOD: i64 = -32_601;
 const NO_ARGUMENTS: i64 = -32_602;
-/// What the protocol says where there is no such resource.
+/// The protocol's error code for an unknown resource.
 const NO_RESOURCE: i64 = -32_002;
 
 type Outcome = Result<Value, (i64, String)>;
 
-/// The answer to a message; none to notifications and to answers.
+/// The response to a message; none for notifications and responses.
 pub(super) fn reply(site: &Site, message: &[u8]) -> Option<String> {
     let fail = |id: Value, code: i64, text: &str| json!({ "jsonrpc": "2.0", "id": id, "error": { "code": code, "message": text } });
     let answer = match serde_json::from_slice::<Value>(message) {
         Err(e) => fail(Value::Null, UNREADABLE, &format!("this is not JSON: {e}")),
         Ok(Value::Object(m)) if m.get("jsonrpc").and_then(Value::as_str) == Some("2.0") => {
             let Some(method) = m.get("method").and_then(Value::as_str) else {
-                // Nothing is asked of clients, and so their answers are to nothing.
+                // The server sends no requests, so responses of clients are ignored.
                 let is_answer = m.contains_key("result") || m.contains_key("error");
                 return (!is_answer).then(|| fail(Value::Null, NO_REQUEST, "there is no method").to_string());
             };
@@ -179,7 +179,7 @@ pub(super) fn reply(site: &Site, message: &[u8]) -> Option<String> {
         }
         Ok(_) => fail(Value::Null, NO_REQUEST, "this is no request of JSON-RPC 2.0; several at once are not taken"),
     };
-    // Nothing that acts or hides, and no line that ends early.
+    // No control or invisible characters, and no line breaks.
     Some(visible(answer.to_string()))
 }
 
@@ -251,7 +251,7 @@ fn call(site: &Site, given: &Map<String, Value>) -> Outcome {
         (.., Some(a)) => Err(Problem::wrong(format!("`{}` has to be of type {}: {}", a.0, a.1, a.2))),
         _ => (tool.run)(site, arguments),
     };
-    // What went wrong in a tool is for the assistant, which may ask otherwise.
+    // The assistant gets the error of a tool and may try something else.
     Ok(match made {
         Ok(answer) => {
             let text = String::from_utf8_lossy(answer.body()).into_owned();
@@ -272,7 +272,7 @@ fn failed(p: Problem) -> (i64, String) {
     (if p.status == 404 || p.status == 410 { NO_RESOURCE } else { NO_ARGUMENTS }, p.detail)
 }
 
-/// The newest briefs as resources, a page of them.
+/// A page of the newest briefs, as resources.
 fn resources(site: &Site, given: &Map<String, Value>) -> Outcome {
     let skip = match given.get("cursor").and_then(Value::as_str) {
         None => 0,
@@ -303,7 +303,7 @@ fn read(site: &Site, given: &Map<String, Value>) -> Outcome {
     let uri = given.get("uri").and_then(Value::as_str).unwrap_or_default();
     let event = uri.strip_prefix("mujaz://briefs/").filter(|e| !e.is_empty());
     let event = event.ok_or_else(|| (NO_RESOURCE, format!("there is no resource {uri}")))?;
-    // A part of a path is encoded as a query is, but for the plus sign, which it has none of.
+    // Path segments are encoded like queries, except for the plus sign, which they do not contain.
     let decoded = Asked::query(&format!("event={event}"));
     let asked = Asked { named: decoded, ..Asked::default() };
     let answer = markdown(site, &asked).map_err(failed)?;

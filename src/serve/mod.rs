@@ -1,9 +1,9 @@
-//! The desk in a browser and by program: lists, search, briefs with their revisions, feeds, a REST interface. It reads
-//! the store, and changes it where a person corrects something; `worker` runs jobs in the background.
+//! The desk for browsers and programs: lists, search, briefs with their revisions, feeds, a REST API. It reads the
+//! store, and changes it when a person corrects something; `worker` runs jobs in the background.
 //!
-//! `routes` is the table of everything that answers, from which the router and the OpenAPI document are made. Handlers
-//! are plain functions of the site and of what was asked; they run on threads that may block, each with a connection
-//! of its own to the store. `guard` holds for every answer.
+//! `routes` is the table of all routes, from which the router and the OpenAPI document are made. Handlers are plain
+//! functions of the site and the request; they run on blocking threads, each with its own connection to the store.
+//! `guard` applies to every request and response.
 
 mod access;
 mod answer;
@@ -55,10 +55,10 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-/// Where the desk is read where nothing else is said.
+/// Default address of the desk.
 pub const DEFAULT_ADDRESS: &str = "127.0.0.1:9181";
 
-/// Threads that work on answers, each with a connection to the store.
+/// Number of threads that handle requests, each with a connection to the store.
 const THREADS: usize = 8;
 
 const LIMITS: Limits = Limits {
@@ -71,7 +71,7 @@ const LIMITS: Limits = Limits {
     end: Duration::from_secs(5),
 };
 
-/// The address that a configuration names, else the default one.
+/// The address in the configuration, or else the default one.
 ///
 /// # Errors
 /// It cannot be read.
@@ -80,7 +80,7 @@ pub fn address_of(config: &Config) -> Result<SocketAddr> {
     listen_address(text).map_err(|e| Error::new(Kind::Usage, format!("serve.listen: {e}")))
 }
 
-/// Answers the messages of an assistant (Model Context Protocol), line by line, until the input ends.
+/// Responds to the messages of an assistant (Model Context Protocol), line by line, until the input ends.
 ///
 /// # Errors
 /// There is no store, or it cannot be read; input cannot be read, or output not be written.
@@ -99,7 +99,7 @@ fn there_is(store: &Path) -> Result<()> {
         .help("`mujaz jobs run NAME` and `mujaz brief INPUT --store` make one"))
 }
 
-/// A server that runs, with its work in the background; both end when it is dropped.
+/// A running server with its background work; both stop when it is dropped.
 pub struct Running {
     server: Option<Server>,
     worker: Option<JoinHandle<()>>,
@@ -110,7 +110,7 @@ pub struct Running {
 impl Drop for Running {
     fn drop(&mut self) {
         drop(self.server.take());
-        // Work that was asked to stop keeps what it has finished. Where nobody asked, it ends with what it does.
+        // Cancelled work keeps its finished results. Otherwise, the current task is completed.
         if let Some(worker) = self.worker.take().filter(|_| cancel::requested()) {
             let _ = worker.join();
         }
@@ -120,11 +120,11 @@ impl Drop for Running {
 /// Serves a store at an address until the server is dropped; runs the schedule, too, if the configuration says so.
 ///
 /// # Errors
-/// There is no store, or it cannot be read; other machines could connect; the address cannot be listened at; there is no
-/// schedule, or another process runs it.
+/// There is no store, or it cannot be read; other machines could connect without tokens; the address cannot be bound;
+/// there is no schedule, or another process runs it.
 pub fn start(address: SocketAddr, store: &Path, config: &Config) -> Result<Running> {
     worker::check(config)?;
-    // A store of an earlier version is upgraded, and its briefs are listed.
+    // A store of an earlier version is upgraded, and its briefs are indexed.
     let locked = store.is_file() && store::open(store)?.has_tokens()?;
     if !locked && !address.ip().is_loopback() {
         return Err(Error::new(Kind::Usage, format!("--listen {address}: other machines could read the desk there"))

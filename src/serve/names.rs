@@ -2,17 +2,17 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-/// The names under which a server is asked for.
+/// The names by which a server is addressed.
 pub(super) struct Names<'a> {
     /// Where it listens.
     pub address: SocketAddr,
-    /// Names that the configuration gives it.
+    /// Names from the configuration.
     pub given: &'a [String],
 }
 
 impl Names<'_> {
-    /// Whether a name is one of this server, whatever the port: tunnels have their own. A number is no name that could
-    /// be made to lead here, and so any number holds where it listens at all of them.
+    /// Whether a name belongs to this server, whatever the port, since tunnels have their own. DNS cannot redirect a
+    /// numeric address, so any such address is accepted if the server listens on all of them.
     pub fn has(&self, name: &str) -> bool {
         let own = self.address.ip();
         let ip = name.parse::<IpAddr>().ok();
@@ -21,12 +21,12 @@ impl Names<'_> {
             || self.is_given(name)
     }
 
-    /// Whether the configuration gives it this name.
+    /// Whether this is a name from the configuration.
     pub fn is_given(&self, name: &str) -> bool {
         self.given.iter().any(|g| g.eq_ignore_ascii_case(name))
     }
 
-    /// How to ask for it.
+    /// How to address the server.
     pub fn advice(&self) -> String {
         let address = self.address;
         format!("ask for http://{address}/ or http://localhost:{}/, or name it in `serve.hosts`", address.port())

@@ -1,4 +1,4 @@
-//! Pages for readers. They need no script.
+//! Pages for readers. They work without scripts.
 
 use super::answer::{Answer, HTML, Problem};
 use super::api::{STIX, as_file, as_stix};
@@ -39,7 +39,7 @@ struct DeskPage<'a> {
     api: String,
 }
 
-/// What was asked for.
+/// The filters in use.
 #[derive(Serialize)]
 struct Filters<'a> {
     q: &'a str,
@@ -62,13 +62,13 @@ struct RowView {
     job: String,
     revision: u32,
     made: String,
-    /// By whom a revision was approved, and which.
+    /// The approved revision and who approved it.
     reviewed: Option<ReviewView>,
     shown: Shown,
     hits: Vec<HitView>,
 }
 
-/// A sentence in which something was found.
+/// A sentence that matches the search.
 #[derive(Serialize)]
 struct HitView {
     href: String,
@@ -86,7 +86,7 @@ struct ReviewView {
     by: String,
     on: String,
     revision: u32,
-    /// Whether it is of the revision that is shown.
+    /// Whether it applies to the revision shown.
     current: bool,
 }
 
@@ -166,7 +166,7 @@ pub(super) fn desk(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     Ok(html(site, "serve/desk.html", &view)?)
 }
 
-/// A brief with what the desk knows of it.
+/// A brief with what the desk knows about it.
 #[derive(Serialize)]
 struct BriefPage<'a> {
     #[serde(flatten)]
@@ -175,16 +175,16 @@ struct BriefPage<'a> {
     desk: Side,
 }
 
-/// What the desk knows of a brief.
+/// What the desk knows about a brief.
 #[derive(Serialize)]
 struct Side {
     /// When the revision was made.
     made: String,
-    /// By whom a revision was approved, and which.
+    /// The approved revision and who approved it.
     reviewed: Option<ReviewView>,
-    /// The newest revision, where this one is older.
+    /// The newest revision, if this one is older.
     newest: Option<Link>,
-    /// The brief of the event that this one was found to be.
+    /// The brief of the event that this one was merged into.
     joined: Option<Link>,
     /// All revisions, the newest first.
     revisions: Vec<RevisionView>,
@@ -194,13 +194,13 @@ struct Side {
     related: Vec<RelatedView>,
     /// Files of the brief.
     files: Vec<Link>,
-    /// The same by program.
+    /// The same in the API.
     api: String,
-    /// Where its event is corrected.
+    /// The page on which its event is corrected.
     edit: String,
-    /// Where it is compared with the revision before; none for the first one.
+    /// The comparison with the previous revision; none for the first one.
     differences: Option<String>,
-    /// Where its sentences are.
+    /// The page on which its sentences are reviewed.
     review: String,
 }
 
@@ -232,7 +232,7 @@ struct RelatedView {
     why: String,
 }
 
-/// The files of a brief that a page offers, and how it calls them.
+/// The files of a brief that a page offers, with their labels.
 const FILES: [(&str, &str); 7] = [
     ("md", "Markdown"),
     ("html", "HTML, one page"),
@@ -245,7 +245,7 @@ const FILES: [(&str, &str); 7] = [
 
 fn side(prefix: &Prefix, store: &Sqlite, f: &Found) -> Result<Side, Problem> {
     let (job, event, row) = (&f.revision.job, &f.revision.event, &f.rows[0]);
-    // The newest brief of another event, by this job where it has one.
+    // The newest brief of another event, by this job if it has one.
     let of = |event: &str| -> Result<Option<DeskRow>, Problem> {
         let rows = store.on_desk(event)?;
         Ok(rows.iter().find(|r| r.job == *job).or(rows.first()).cloned())
@@ -306,11 +306,11 @@ pub(super) fn brief(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     site.with_store(|s| {
         let mut found = found(site, s, asked)?;
         let desk = side(&site.prefix, s, &found)?;
-        // What a person has approved is not called unreviewed on the same page.
+        // A brief that a person has approved is not called unreviewed.
         if let Some(r) = desk.reviewed.as_ref().filter(|r| r.current) {
             approve(&mut found.view, &r.by);
         }
-        // The desk links related events to their own pages, and a folder's index is not here.
+        // The desk links related events to their own pages; there is no folder index.
         found.view.related_events.clear();
         let view = BriefPage { view: &found.view, serve: frame(site, ""), desk };
         Ok(html(site, "serve/brief.html", &view)?)
@@ -340,7 +340,7 @@ pub(super) fn download(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
             (name.clone(), content.bytes().to_vec())
         }
     };
-    // A page of its own styles would not be shown as it is by this server; files are saved.
+    // This server's policy blocks the inline styles of a saved page, so files are downloads.
     let plain: String =
         name.chars().map(|c| if c.is_ascii_alphanumeric() || "-._".contains(c) { c } else { '_' }).collect();
     let disposition = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{}", segment(&name));
@@ -373,7 +373,7 @@ struct ProblemPage<'a> {
     problem: &'a Problem,
 }
 
-/// What is shown where there is no page.
+/// The page of an error.
 pub(super) fn problem(site: &Site, problem: &Problem) -> Answer {
     let view = ProblemPage { title: &problem.title, serve: bare(site), problem };
     match html(site, "serve/problem.html", &view) {

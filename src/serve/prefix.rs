@@ -3,15 +3,15 @@
 
 use crate::error::{Error, Kind, Result};
 
-/// The path below which a desk is; empty where there is none.
+/// The path below which the desk is; empty if there is none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Prefix(String);
 
 impl Prefix {
-    /// Reads the one of a configuration.
+    /// Parses the setting `serve.prefix`.
     ///
     /// # Errors
-    /// It is no path.
+    /// It is not a path.
     pub fn new(text: &str) -> Result<Self> {
         let path = text.trim().trim_matches('/');
         let fine = |part: &str| {
@@ -24,18 +24,18 @@ impl Prefix {
             return Ok(Self::default());
         }
         if !path.split('/').all(fine) {
-            return Err(Error::new(Kind::Usage, format!("serve.prefix: `{text}` is no path"))
+            return Err(Error::new(Kind::Usage, format!("serve.prefix: `{text}` is not a path"))
                 .help("give the path below which the proxy has the desk, of letters, digits and hyphens: `/desk`"));
         }
         Ok(Self(format!("/{path}")))
     }
 
-    /// It, without a slash behind it.
+    /// The path without a trailing slash.
     pub fn path(&self) -> &str {
         &self.0
     }
 
-    /// A path without it: a proxy may leave it there or take it off.
+    /// A path without the prefix, which a proxy may keep or remove.
     pub fn stripped<'a>(&self, path: &'a str) -> &'a str {
         match path.strip_prefix(self.0.as_str()) {
             Some("") => "/",

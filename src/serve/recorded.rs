@@ -1,4 +1,4 @@
-//! What pages and programs need of manifests: read once for a revision, since a manifest is long and never changes.
+//! What pages and the API need from manifests, parsed once per revision, since a manifest is long and never changes.
 
 use crate::store::KeptBrief;
 use crate::types::source_of;
@@ -7,7 +7,7 @@ use serde::Deserialize;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Revisions of which this is kept.
+/// Maximum number of revisions kept.
 const MOST: usize = 64;
 
 /// The part of a manifest that is kept.
@@ -75,7 +75,7 @@ struct Kept {
     order: VecDeque<OwnKey>,
 }
 
-/// The manifests of the revisions that were asked for last.
+/// The manifests of the revisions that were read last.
 #[derive(Default)]
 pub(super) struct Records(Mutex<Kept>);
 

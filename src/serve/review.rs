@@ -1,4 +1,4 @@
-//! The page on which an editor reads a brief against its Arabic, sentence by sentence; and the same by program.
+//! The page on which an editor compares a brief with its Arabic, sentence by sentence, and the same in the API.
 
 use super::access::{admit, form_key};
 use super::answer::{Answer, HTML, Problem};
@@ -21,13 +21,13 @@ struct ReviewPage<'a> {
     serve: Frame<'a>,
     /// The brief.
     brief: String,
-    /// Where forms go.
+    /// Target of the forms.
     action: String,
-    /// What proves that a form comes from here.
+    /// Proves that a form comes from this site.
     key: String,
-    /// Whether whoever decides has to say who they are.
+    /// Whether editors must give their name.
     nameless: bool,
-    /// The name that somebody gave.
+    /// The name that was entered.
     by: String,
     /// Whether a model translated.
     translated: bool,
@@ -40,13 +40,13 @@ struct ReviewPage<'a> {
 struct Row {
     #[serde(flatten)]
     sentence: SentenceView,
-    /// English that a model tried, where it is not printed.
+    /// The model's English, if it is withheld.
     tried: Option<String>,
-    /// What the form begins with.
+    /// Initial text of the form.
     text: String,
-    /// What was decided before.
+    /// Earlier decisions.
     history: Vec<Past>,
-    /// Why the decision was not kept.
+    /// Why the decision was not stored.
     problem: Option<Refused>,
 }
 
@@ -58,14 +58,14 @@ struct Past {
     english: String,
 }
 
-/// A decision that was not kept.
+/// A decision that was not stored.
 #[derive(Serialize)]
 struct Refused {
     detail: String,
     help: String,
-    /// Whether the checks alone object.
+    /// Whether only the checks object.
     checks: bool,
-    /// What was asked for.
+    /// The requested action.
     action: String,
 }
 
@@ -78,7 +78,7 @@ fn past(r: Reviewing) -> Past {
     }
 }
 
-/// A form that was sent and refused.
+/// A rejected form.
 struct Again<'a> {
     form: &'a Form,
     problem: &'a Problem,

@@ -1,4 +1,4 @@
-//! What a route is: a path, who answers, and what its document says.
+//! Routes: path, handler, documentation.
 
 use super::answer::{Answer, Problem};
 use super::asked::Asked;
@@ -12,7 +12,7 @@ pub(super) type Run = fn(&Site, &Asked) -> Result<Answer, Problem>;
 /// A schema that a generator makes.
 pub(super) type Shape = fn(&mut SchemaGenerator) -> Schema;
 
-/// How something is asked.
+/// The method of a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Method {
     /// GET, and HEAD with it.
@@ -29,17 +29,17 @@ pub(super) struct Route {
     pub path: &'static str,
     /// Its method.
     pub method: Method,
-    /// Whether its answer is the same until the store changes.
+    /// Whether its response stays the same until the store changes.
     pub kept: bool,
-    /// The role that it needs; none where anybody is answered.
+    /// The required role; none if the route is public.
     pub needs: Option<Role>,
-    /// Who answers.
+    /// Its handler.
     pub run: Run,
-    /// What the OpenAPI document says; none for pages.
+    /// Its OpenAPI documentation; none for pages.
     pub says: Option<Says>,
 }
 
-/// What the OpenAPI document says of a route.
+/// The OpenAPI documentation of a route.
 pub(super) struct Says {
     /// Its name.
     pub id: &'static str,
@@ -47,11 +47,11 @@ pub(super) struct Says {
     pub summary: &'static str,
     /// Parameters of its query.
     pub query: &'static [Parameter],
-    /// What is sent, for a POST.
+    /// The body of a POST.
     pub takes: Option<Shape>,
-    /// Media type of the answer.
+    /// Media type of the response.
     pub kind: &'static str,
-    /// Its schema; none for what is not JSON.
+    /// Its schema; none if it is not JSON.
     pub gives: Option<Shape>,
 }
 
@@ -64,9 +64,9 @@ pub(super) struct Parameter {
     pub about: &'static str,
     /// `string`, `integer`, `date` or `date-time`.
     pub kind: &'static str,
-    /// Values that it may have; any where there are none.
+    /// Allowed values; empty if any is allowed.
     pub values: &'static [&'static str],
-    /// Whether it has to be given.
+    /// Whether it is required.
     pub required: bool,
 }
 
@@ -81,12 +81,12 @@ impl Parameter {
         Self { kind, ..self }
     }
 
-    /// The same with the values that it may have.
+    /// The same with its allowed values.
     pub const fn among(self, values: &'static [&'static str]) -> Self {
         Self { values, ..self }
     }
 
-    /// The same where it has to be given.
+    /// The same as a required parameter.
     pub const fn required(self) -> Self {
         Self { required: true, ..self }
     }

@@ -1,4 +1,4 @@
-//! The router: every route of the table, on threads that may block, within a limit of time.
+//! The router: every route of the table, on blocking threads, with a time limit.
 
 use super::access::{Credentials, admit};
 use super::answer::{Answer, JSON, Problem};
@@ -20,13 +20,13 @@ use axum::routing::{get, post};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// For one answer.
+/// Time limit for a response.
 const ANSWER: Duration = Duration::from_secs(20);
-/// For a body to arrive.
+/// Time limit for receiving a body.
 const ARRIVAL: Duration = Duration::from_secs(10);
-/// Bytes of the longest body.
+/// Maximum size of a body, in bytes.
 const BODY: usize = 256 << 10;
-/// Bytes of the longest query.
+/// Maximum length of a query, in bytes.
 const QUERY: usize = 4 << 10;
 
 /// The router of a site.
@@ -42,7 +42,7 @@ pub(super) fn router(site: Arc<Site>) -> Router {
                 Err(_) => Problem::wrong("the address is not UTF-8").answer().response(None),
             }
         };
-        // A proxy may leave the path below which it has the desk, or take it off.
+        // A proxy may keep the prefix or remove it.
         let mut paths = vec![route.path.to_owned()];
         if !site.prefix.path().is_empty() {
             paths.push(format!("{}{}", site.prefix.path(), route.path));
@@ -103,12 +103,12 @@ async fn handle(site: Arc<Site>, route: &'static Route, named: Vec<(String, Stri
             _ => JSON,
         };
         if text(header::CONTENT_TYPE).split(';').next().map(str::trim) != Some(wanted) {
-            let problem = Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, format!("only {wanted} is taken here"));
+            let problem = Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, format!("only {wanted} is accepted here"));
             return problem_page(&site, &path, problem);
         }
-        // `guard` has compared the origin. Browsers name it with every form.
+        // `guard` has checked the origin, which browsers send with every form.
         if route.method == Method::Form && !parts.headers.contains_key(header::ORIGIN) {
-            let problem = Problem::new(StatusCode::FORBIDDEN, "a form has to come from a page of this desk");
+            let problem = Problem::new(StatusCode::FORBIDDEN, "a form must come from a page of this desk");
             return problem_page(&site, &path, problem.help("programs use /api/v1"));
         }
         asked.body = match tokio::time::timeout(ARRIVAL, to_bytes(body, BODY)).await {
@@ -132,7 +132,7 @@ async fn handle(site: Arc<Site>, route: &'static Route, named: Vec<(String, Stri
         if let Some(role) = route.needs
             && let Err(problem) = admit(&worker, &asked.credentials, role)
         {
-            // A reader signs in; a program is problem_page.
+            // Readers are sent to the sign-in page, programs get an error.
             let page = route.says.is_none() && route.method == Method::Get;
             return if page && problem.status == 401 { Ok(sign_in::first(&worker, &asked)) } else { Err(problem) };
         }
@@ -144,7 +144,7 @@ async fn handle(site: Arc<Site>, route: &'static Route, named: Vec<(String, Stri
     });
     let answered: Result<Answer, Problem> = match tokio::time::timeout(ANSWER, work).await {
         Ok(Ok(answered)) => answered,
-        Ok(Err(_)) => Err(Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "a fault of this program; please report it")),
+        Ok(Err(_)) => Err(Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "an internal error; please report it")),
         Err(_) => {
             Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "the answer took too long").help("try again later"))
         }

@@ -1,4 +1,4 @@
-//! Everything that answers. The router and the OpenAPI document are made from this table.
+//! All routes. The router and the OpenAPI document are made from this table.
 
 use super::answer::{Answer, JSON, Problem};
 use super::asked::Asked;
@@ -45,7 +45,7 @@ const fn page(path: &'static str, run: Run) -> Route {
     Route { path, method: Method::Get, kept: true, needs: Some(Role::Reader), run, says: None }
 }
 
-/// Something for programs, with the schema of its answer.
+/// An API route, with the schema of its response.
 const fn ask(path: &'static str, run: Run, id: &'static str, summary: &'static str, gives: Shape) -> Route {
     let says = Says { id, summary, query: &[], takes: None, kind: JSON, gives: Some(gives) };
     Route { path, method: Method::Get, kept: true, needs: Some(Role::Reader), run, says: Some(says) }
@@ -74,17 +74,17 @@ impl Route {
         Self { says, method: Method::Post, kept: false, ..self }
     }
 
-    /// What differs from one answer to the next.
+    /// A route whose response is not cached.
     const fn fresh(self) -> Self {
         Self { kept: false, ..self }
     }
 
-    /// What needs another role.
+    /// A route that requires another role.
     const fn needing(self, role: Role) -> Self {
         Self { needs: Some(role), kept: false, ..self }
     }
 
-    /// What anybody is answered.
+    /// A public route.
     const fn open(self) -> Self {
         Self { needs: None, ..self }
     }

@@ -18,13 +18,13 @@ const KEPT: u32 = 30 * 86_400;
 struct SignInPage<'a> {
     title: &'a str,
     serve: Frame<'a>,
-    /// Where to go then.
+    /// Where to go after signing in.
     to: &'a str,
-    /// Why the last try failed.
+    /// Why the last attempt failed.
     problem: Option<&'a Problem>,
 }
 
-/// An address of this site, else its first page.
+/// A path of this site, or else its start page.
 fn own(to: &str) -> &str {
     let plain = to.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
     if plain && to.starts_with('/') && !to.starts_with("//") { to } else { "/" }
@@ -47,7 +47,7 @@ fn cookie(site: &Site, asked: &Asked, value: &str, seconds: u32) -> String {
     format!("{COOKIE}={value}; Path={path}/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}")
 }
 
-/// Where somebody signs in who asked for this.
+/// Redirects to the sign-in page, which leads back to the requested one.
 pub(super) fn first(site: &Site, asked: &Asked) -> Answer {
     see(site, &format!("/sign-in?to={}", segment(&format!("{}{}", asked.path, asked.query_without(&[])))))
 }
@@ -58,7 +58,7 @@ pub(super) fn enter(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     let field = |name: &str| form.iter().find(|(k, _)| k == name).map_or("", |(_, v)| v);
     let (token, to) = (field("token"), field("to"));
     match admit(site, &asked.credentials.signing_in(token), Role::Reader) {
-        // What let somebody in holds nothing but letters of base64.
+        // A valid token consists of base64 characters only.
         Ok(_) => Ok(see(site, own(to)).with(header::SET_COOKIE, &cookie(site, asked, token, KEPT))),
         Err(problem) => Ok(page(site, to, Some(&problem))?.with_status(problem.code())),
     }

@@ -1,4 +1,4 @@
-//! The site: connections to the store, templates, and answers that stand until the store changes.
+//! The site: connections to the store, templates, and responses cached until the store changes.
 
 use super::answer::{Answer, Problem};
 use super::limits::Doors;
@@ -18,9 +18,9 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
-/// Bytes of all answers that are kept.
+/// Maximum size of all cached responses, in bytes.
 const KEPT: usize = 32 << 20;
-/// Bytes of the largest one.
+/// Maximum size of a cached response, in bytes.
 const LARGEST: usize = 2 << 20;
 
 /// Everything that handlers work with.
@@ -30,43 +30,43 @@ pub(super) struct Site {
     pub address: SocketAddr,
     /// The configuration.
     pub config: Config,
-    /// Names under which it is asked for, besides those of this machine.
+    /// Names by which it is addressed, besides those of this machine.
     pub hosts: Vec<String>,
-    /// The path below which a proxy has it.
+    /// The path below which a proxy serves it.
     pub prefix: Prefix,
-    /// What was read of manifests.
+    /// Manifests that were parsed.
     pub records: Records,
-    /// How often who may ask.
+    /// Rate limits.
     pub doors: Doors,
-    /// What the keys of forms are made of; new at every start.
+    /// Secret from which form keys are derived; new at every start.
     pub form_secret: String,
     /// Templates of briefs and pages.
     pub templates: Templates,
     /// The style sheet.
     pub style: String,
-    /// First digits of its digest, for its address.
+    /// First digits of its digest, used in its address.
     pub style_tag: String,
     /// The terms by which translations are checked.
     glossary: RwLock<Arc<Glossary>>,
     /// What is done in the background.
     pub work: Arc<Work>,
-    /// Browsers that wait for news of it.
+    /// Number of browsers that wait for progress.
     pub listeners: AtomicUsize,
     /// Held while a glossary file is changed.
     pub editing: Mutex<()>,
-    /// Connections that nobody uses, each with the version of the store that it saw last.
+    /// Idle connections, each with the version of the store that it saw last.
     idle: Mutex<Vec<(Sqlite, i64)>>,
     kept: Mutex<Kept>,
-    /// Answers by status since the start.
+    /// Number of responses by status since the start.
     counts: Mutex<BTreeMap<u16, u64>>,
 }
 
-/// Answers that stand until the store changes.
+/// Responses cached until the store changes.
 #[derive(Default)]
 struct Kept {
     answers: HashMap<String, Answer>,
     bytes: usize,
-    /// How often everything was given up. What was begun before that is not kept.
+    /// How often the cache was cleared. Responses begun before that are not cached.
     age: u64,
 }
 
@@ -131,7 +131,7 @@ impl Site {
             None => {
                 let store = Sqlite::open_read(&self.store)?;
                 let seen = store.version()?;
-                // What was kept may be older than all that this connection will ever see.
+                // The cache may be older than anything this connection will see.
                 held(&self.kept).clear();
                 (store, seen)
             }
@@ -141,7 +141,7 @@ impl Site {
             held(&self.kept).clear();
         }
         let done = work(&store);
-        // A connection on which something failed may fail again.
+        // A connection that failed once may fail again.
         if done.as_ref().err().is_none_or(|p| p.status < 500) {
             held(&self.idle).push((store, now));
         }
@@ -161,10 +161,10 @@ impl Site {
         self.glossary.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Reads the glossary files again. What was answered by the earlier ones is given up.
+    /// Reloads the glossary files and clears the cache.
     ///
     /// # Errors
-    /// A file cannot be read; then the earlier terms hold.
+    /// A file cannot be read; the earlier terms then stay in use.
     pub fn reload_glossary(&self) -> Result<()> {
         let fresh = Arc::new(Glossary::load(&self.config.brief.glossaries)?);
         *self.glossary.write().unwrap_or_else(PoisonError::into_inner) = fresh;
@@ -172,18 +172,18 @@ impl Site {
         Ok(())
     }
 
-    /// The names under which it is asked for.
+    /// The names by which it is addressed.
     pub fn names(&self) -> Names<'_> {
         Names { address: self.address, given: &self.hosts }
     }
 
-    /// Whether everybody needs a token. Other machines always do, and so does this one once there was a token: revoking
-    /// the last one opens nothing.
+    /// Whether everybody needs a token. Other machines always do, and so does this one once a token has existed: revoking
+    /// the last one does not open the desk.
     pub fn is_locked(&self) -> bool {
         !self.address.ip().is_loopback() || self.with_store(|s| Ok(s.ever_had_tokens()?)).unwrap_or(true)
     }
 
-    /// The answer that was kept under a name, else a new one.
+    /// The response cached under a key, or else a new one.
     pub fn answer(
         &self,
         name: &str,
@@ -215,12 +215,12 @@ impl Site {
         Ok(made)
     }
 
-    /// Counts an answer.
+    /// Counts a response.
     pub fn count(&self, status: u16) {
         *held(&self.counts).entry(status).or_default() += 1;
     }
 
-    /// Answers by status since the start.
+    /// Number of responses by status since the start.
     pub fn counts(&self) -> BTreeMap<u16, u64> {
         held(&self.counts).clone()
     }

@@ -1,4 +1,4 @@
-//! What is asked of one brief: which revision, and what the store keeps of it.
+//! The requested revision of a brief, and what the store has of it.
 
 use super::answer::Problem;
 use super::asked::Asked;
@@ -11,19 +11,19 @@ use axum::http::StatusCode;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A revision of a brief with everything that the store keeps of it.
+/// A revision of a brief with everything stored about it.
 pub(super) struct Found {
     /// The newest revision by each job, that of this job first.
     pub rows: Vec<DeskRow>,
     /// The revisions of this job, the newest first.
     pub revisions: Vec<Revision>,
-    /// The one that was asked for.
+    /// The requested one.
     pub revision: Revision,
     /// Its content.
     pub kept: KeptBrief,
-    /// The brief as templates see it, with what people decided on its sentences.
+    /// The brief as templates see it, with people's decisions on its sentences applied.
     pub view: BriefView,
-    /// Whether people decided something that the revision was not made with: then its files are made anew.
+    /// Whether people have decided on sentences since it was made; its files must then be made again.
     pub corrected: bool,
 }
 
@@ -35,7 +35,7 @@ impl Found {
     }
 }
 
-/// A brief with what people decided on its sentences since, and whether that changes it.
+/// A brief with people's later decisions on its sentences applied, and whether they change it.
 ///
 /// # Errors
 /// The store cannot be read.
@@ -61,7 +61,7 @@ pub(super) fn with_decisions(
     Ok((view, changed))
 }
 
-/// The newest briefs of the event that is asked for, that of the job that is asked for first.
+/// The newest briefs of the requested event, that of the requested job first.
 ///
 /// # Errors
 /// There is no brief of that event, or none by that job.
@@ -73,7 +73,7 @@ pub(super) fn rows(store: &Sqlite, asked: &Asked) -> Result<Vec<DeskRow>, Proble
         let at = at.ok_or_else(|| Problem::missing(format!("no job `{job}` has a brief of the event {event}")))?;
         rows[..=at].rotate_right(1);
     } else if let Some(at) = rows.iter().position(|r| r.job.is_empty()) {
-        // The plain address is that of the brief by hand.
+        // An address without a job leads to the brief made by hand.
         rows[..=at].rotate_right(1);
     }
     if rows.is_empty() {
@@ -82,22 +82,22 @@ pub(super) fn rows(store: &Sqlite, asked: &Asked) -> Result<Vec<DeskRow>, Proble
     Ok(rows)
 }
 
-/// The revision that is asked for; the newest one where no number is given.
+/// The requested revision; the newest one if no number is given.
 ///
 /// # Errors
-/// It is not there, or was pruned.
+/// It does not exist, or was pruned.
 pub(super) fn found(site: &Site, store: &Sqlite, asked: &Asked) -> Result<Found, Problem> {
     let rows = rows(store, asked)?;
     let (job, event) = (&rows[0].job, &rows[0].event);
     let revisions = store.revisions(job, event)?;
     let number = match asked.named("revision") {
         "" => rows[0].revision,
-        text => text.parse().map_err(|_| Problem::missing(format!("`{text}` is no number of a revision")))?,
+        text => text.parse().map_err(|_| Problem::missing(format!("`{text}` is not the number of a revision")))?,
     };
     let revision = revisions.iter().find(|r| r.revision == number).cloned();
     let revision = revision.ok_or_else(|| Problem::missing(format!("{event} has no revision {number}")))?;
     let kept = store.brief(job, event, number)?.ok_or_else(|| {
-        Problem::new(StatusCode::GONE, format!("revision {number} of {event} was removed, as the retention says"))
+        Problem::new(StatusCode::GONE, format!("revision {number} of {event} was removed after its retention period"))
             .help("the newest revision is kept")
     })?;
     let (view, corrected) = with_decisions(site, store, (job, event, number), &kept)?;

@@ -5,10 +5,10 @@ use super::site::Site;
 use crate::error::{Error, Kind, Result};
 use std::io::{BufRead, Read, Write};
 
-/// Bytes of the longest message.
+/// Maximum size of a message, in bytes.
 const LONGEST: u64 = 1 << 20;
 
-/// Answers messages until the input ends.
+/// Responds to messages until the input ends.
 ///
 /// # Errors
 /// Input cannot be read, or output not be written.
@@ -21,7 +21,7 @@ pub(super) fn serve(site: &Site, mut input: impl BufRead, mut output: impl Write
             return Ok(());
         }
         if line.len() as u64 == LONGEST && line.last() != Some(&b'\n') {
-            // What is left of it is no message of its own; what was read of it is no JSON either.
+            // The rest of the line is not a message; the part that was read is not valid JSON, so an error is returned.
             while !line.ends_with(b"\n") {
                 line.clear();
                 if input.by_ref().take(LONGEST).read_until(b'\n', &mut line).map_err(unread)? == 0 {
@@ -35,7 +35,7 @@ pub(super) fn serve(site: &Site, mut input: impl BufRead, mut output: impl Write
         }
         if let Some(text) = reply(site, &line) {
             match writeln!(output, "{text}").and_then(|()| output.flush()) {
-                // Whoever asked has gone.
+                // The client has closed the connection.
                 Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => return Ok(()),
                 done => done.map_err(|e| Error::new(Kind::Output, "cannot write answers").because(e))?,
             }

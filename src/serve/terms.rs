@@ -1,4 +1,4 @@
-//! The desk's glossary: it is listed, searched and edited, and names without an entry are suggested.
+//! The desk's glossary: listing, searching, editing, and suggesting names without an entry.
 
 use super::access::{admit, form_key};
 use super::answer::{Answer, HTML, Problem};
@@ -20,11 +20,11 @@ use serde::{Deserialize, Serialize};
 use std::path::Path;
 use std::sync::PoisonError;
 
-/// Characters of the longest field.
+/// Maximum length of a field, in characters.
 const LONGEST: usize = 400;
-/// Briefs whose sentences are looked through for names without an entry, the latest ones.
+/// Number of latest briefs that are searched for names without an entry.
 const RECENT: usize = 100;
-/// Names that are suggested.
+/// Maximum number of suggested names.
 const SUGGESTED: usize = 200;
 
 /// A term in a list.
@@ -32,26 +32,26 @@ const SUGGESTED: usize = 200;
 pub(super) struct TermEntry {
     /// The term.
     term: Term,
-    /// The file that has it; none for built-in terms.
+    /// Its file; none for built-in terms.
     file: Option<String>,
-    /// Its place in the file that is edited here, from 0; none for terms of other files.
+    /// Its position in the editable file, from 0; none for terms of other files.
     place: Option<usize>,
 }
 
-/// Terms, a page of them.
+/// A page of terms.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Terms {
-    /// How many there are in all.
+    /// Total number.
     total: usize,
     /// The number of this page, from 1.
     page: usize,
     /// Entries on a page.
     per_page: usize,
-    /// The next page; none behind the last.
+    /// The next page; none after the last.
     next: Option<String>,
-    /// What identifies the file that is edited, as it is now; none where none can be edited.
+    /// Identifies the current version of the editable file; none if no file can be edited.
     version: Option<String>,
-    /// The terms: those of the file that is edited, of others, and, where something is looked for, the built-in ones.
+    /// The terms: those of the editable file, of the other files and, in searches, the built-in ones.
     terms: Vec<TermEntry>,
 }
 
@@ -66,9 +66,9 @@ pub(super) struct Suggestions {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum TermAction {
-    /// Enter a further term.
+    /// Add a term.
     Add,
-    /// Put a term in the place of another.
+    /// Replace a term.
     Edit,
     /// Remove a term.
     Delete,
@@ -90,19 +90,19 @@ impl TermAction {
 pub(super) struct TermRequest {
     /// What to do.
     action: TermAction,
-    /// The place of the term that is edited or deleted, as the list gives it.
+    /// The position of the term to edit or delete, from the list.
     #[serde(default)]
     place: Option<usize>,
-    /// The version of the file in which it has that place, as the list gives it.
+    /// The version of the file in which it has that position, from the list.
     #[serde(default)]
     version: String,
-    /// The term that is added, or put in the place.
+    /// The term to add, or the replacement.
     #[serde(default)]
     term: Option<Term>,
-    /// Who changes it; needed only where nobody signs in.
+    /// Who changes it; required only if users do not sign in.
     #[serde(default)]
     by: String,
-    /// Whether a term stays to which `mujaz glossary check` objects.
+    /// Whether to keep a term that `mujaz glossary check` objects to.
     #[serde(default)]
     despite_checks: bool,
 }
@@ -111,10 +111,10 @@ fn name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// The file that is edited: the last one, which wins over the others.
+/// The editable file: the last one, which takes precedence over the others.
 fn editable(site: &Site) -> Result<Editable, Problem> {
     let last = site.config.brief.glossaries.last().ok_or_else(|| {
-        Problem::new(StatusCode::CONFLICT, "the configuration names no glossary that could be edited").help(
+        Problem::new(StatusCode::CONFLICT, "the configuration names no glossary that can be edited").help(
             "make a file `desk.csv` with the line `arabic,english,kind,notes,forbidden`, and name it in \
              `[brief] glossaries`; the last one named is edited here",
         )
@@ -129,7 +129,7 @@ fn editable(site: &Site) -> Result<Editable, Problem> {
     })
 }
 
-/// The terms that hold what is looked for, in either language; all of the desk where nothing is.
+/// The terms that match a search in either language, or all terms of the desk if there is no search.
 fn listed(site: &Site, q: &str, open: Option<&Editable>) -> Result<Vec<TermEntry>, Problem> {
     let (arabic, english) = (fold_phrase(q), q.to_lowercase());
     let holds = |e: &Term| {
@@ -198,7 +198,7 @@ pub(super) fn suggestions(site: &Site, asked: &Asked) -> Result<Answer, Problem>
     Answer::json(&Suggestions { names: suggested(site, at_least)? })
 }
 
-/// A term without what it must not have.
+/// Checks the fields of a term.
 fn clean(entry: &Term) -> Result<(), Problem> {
     let fields = [&entry.arabic, &entry.english, &entry.kind, &entry.notes, &entry.forbidden];
     if fields.iter().any(|f| f.chars().count() > LONGEST || !f.chars().all(is_plain)) {
@@ -212,7 +212,7 @@ fn clean(entry: &Term) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Changes the file, once the check has nothing new against it.
+/// Changes the file, unless the check has new objections.
 fn edit(site: &Site, asked: &Asked, wish: &TermRequest) -> Result<(), Problem> {
     let caller = admit(site, &asked.credentials, Role::Editor)?;
     let by = signed(&caller, &wish.by)?;
@@ -220,11 +220,12 @@ fn edit(site: &Site, asked: &Asked, wish: &TermRequest) -> Result<(), Problem> {
     let open = editable(site)?;
     let known = || {
         if wish.version != open.digest() {
-            return Err(Problem::new(StatusCode::CONFLICT, "the glossary has changed meanwhile")
-                .help("load it again: `version` and `place` are those of the list"));
+            return Err(Problem::new(StatusCode::CONFLICT, "the glossary has changed in the meantime")
+                .help("load it again: `version` and `place` come from the list"));
         }
         let place = wish.place.filter(|p| *p < open.terms().len());
-        place.ok_or_else(|| Problem::wrong("it is not said which term").help("give its `place`, as the list has it"))
+        place
+            .ok_or_else(|| Problem::wrong("the request does not say which term").help("give its `place` from the list"))
     };
     let given =
         || wish.term.as_ref().ok_or_else(|| Problem::wrong("there is no `term`")).and_then(|t| clean(t).map(|()| t));
@@ -238,7 +239,7 @@ fn edit(site: &Site, asked: &Asked, wish: &TermRequest) -> Result<(), Problem> {
         let found: Vec<String> = found.into_iter().map(|p| p.message).collect();
         let what = format!("the check objects: {}", found.join("; "));
         return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, what)
-            .help("mend it; or keep it nevertheless (`despite_checks`)"));
+            .help("correct it, or keep it anyway (`despite_checks`)"));
     }
     // The log first: nothing is done that nobody did.
     site.writable()?.log(

@@ -61,7 +61,7 @@ pub(super) struct Task {
     pub asked: Timestamp,
     /// How far it is.
     pub state: TaskState,
-    /// What came of it.
+    /// Its result.
     pub said: String,
 }
 

@@ -12,12 +12,12 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
-/// What tokens begin with, so that they are recognised where they should not be.
+/// Prefix of tokens, by which leaked ones are recognised.
 const PREFIX: &str = "mujaz_";
-/// Random bytes of a token. So many are not guessed, and a plain digest of them is enough.
+/// Random bytes of a token: enough to make guessing hopeless and a plain digest sufficient.
 const BYTES: usize = 32;
 
-/// What the owner of a token may do; each may do what those before it may.
+/// What the owner of a token may do; each role includes the previous ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
@@ -62,7 +62,7 @@ impl FromStr for Role {
 pub struct Token {
     /// Its number.
     pub number: i64,
-    /// Whose it is.
+    /// Its owner.
     pub name: String,
     /// What its owner may do.
     pub role: Role,
@@ -70,20 +70,20 @@ pub struct Token {
     pub made: Timestamp,
     /// Who made it.
     pub by: String,
-    /// When it ends; none where it does not end by itself.
+    /// When it expires; none if it does not.
     pub expires: Option<Timestamp>,
     /// When it was revoked.
     pub revoked: Option<Timestamp>,
 }
 
 impl Token {
-    /// Whether it lets anybody in at a point in time.
+    /// Whether it is valid at a point in time.
     pub fn is_valid(&self, at: Timestamp) -> bool {
         self.revoked.is_none() && self.expires.is_none_or(|e| at < e)
     }
 }
 
-/// Something that somebody did.
+/// An entry of the log.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Deed {
     /// Its number, from 1.
@@ -100,10 +100,10 @@ pub struct Deed {
 
 /// Tokens and the log.
 pub trait Access {
-    /// Makes a token; returns its secret, which is not kept.
+    /// Makes a token and returns its secret, which is not stored.
     ///
     /// # Errors
-    /// A valid token has that name; the system has no random numbers.
+    /// A valid token already has that name; the system's random number generator fails.
     fn add_token(&mut self, name: &str, role: Role, expires: Option<Timestamp>, by: &str) -> Result<String>;
 
     /// All tokens, the earliest first.
@@ -112,7 +112,7 @@ pub trait Access {
     /// The valid token whose secret this is.
     fn token(&self, secret: &str) -> Result<Option<Token>>;
 
-    /// Whether any token lets anybody in.
+    /// Whether there is a valid token.
     fn has_tokens(&self) -> Result<bool>;
 
     /// Whether there ever was a token, valid or not.
@@ -124,10 +124,10 @@ pub trait Access {
     /// There is none.
     fn revoke_token(&mut self, name: &str, by: &str) -> Result<()>;
 
-    /// Writes down what somebody did.
+    /// Adds an entry to the log.
     fn log(&mut self, by: &str, did: &str, subject: &str) -> Result<()>;
 
-    /// What was done, the latest first.
+    /// The log, the latest entries first.
     fn deeds(&self, skip: usize, take: usize) -> Result<super::Part<Deed>>;
 }
 
@@ -139,7 +139,7 @@ fn row(r: &Row) -> rusqlite::Result<Token> {
     Ok(Token {
         number: r.get(0)?,
         name: r.get(1)?,
-        // A role that is not known may do least.
+        // An unknown role gets the fewest rights.
         role: r.get::<_, String>(2)?.parse().unwrap_or(Role::Reader),
         made: moment(&r.get::<_, String>(3)?),
         by: r.get(4)?,
@@ -159,7 +159,7 @@ fn enter(db: &Connection, by: &str, did: &str, subject: &str) -> rusqlite::Resul
 /// A new secret, of letters, digits, hyphens and underscores.
 ///
 /// # Errors
-/// The system has no random numbers.
+/// The system's random number generator fails.
 pub fn random_key() -> Result<String> {
     let mut bytes = [0; BYTES];
     getrandom::fill(&mut bytes).map_err(|e| {

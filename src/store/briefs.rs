@@ -67,8 +67,8 @@ pub trait Briefs {
     /// The content of a revision; `None` if it was pruned.
     fn brief(&self, job: &str, event: &str, revision: u32) -> Result<Option<KeptBrief>>;
 
-    /// Lists and indexes the newest revision of a brief anew, by a view that a person's decisions have changed. What is
-    /// kept of the revision stays as it was made.
+    /// Lists and indexes the newest revision of a brief again, from a view changed by people's decisions. The stored
+    /// revision stays as it was made.
     fn relist(&mut self, job: &str, event: &str, view: &serde_json::Value) -> Result<()>;
 
     /// The newest headline of each event, whichever job made it.
@@ -97,7 +97,7 @@ impl Briefs for Sqlite {
         let sources = serde_json::to_string(&b.sources).unwrap_or_default();
         let packed = pack(content)?;
         let write = || -> rusqlite::Result<()> {
-            // The desk never shows a brief that is not there, nor misses one that is.
+            // Brief and index are written together, so that the desk always matches the stored briefs.
             let tx = self.db.is_autocommit().then(|| self.db.unchecked_transaction()).transpose()?;
             self.db.execute(
                 &format!("INSERT INTO brief ({COLUMNS}, content) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
@@ -145,7 +145,7 @@ impl Briefs for Sqlite {
 
     fn relist(&mut self, job: &str, event: &str, view: &serde_json::Value) -> Result<()> {
         let newest = || -> rusqlite::Result<Option<(u32, String)>> {
-            // A brief whose event was found to be part of another is not on the desk.
+            // A brief whose event was merged into another is not on the desk.
             let mut query = self
                 .db
                 .prepare_cached("SELECT revision, made FROM listed WHERE job = ?1 AND event = ?2 AND joined IS NULL")?;

@@ -1,4 +1,4 @@
-//! The desk: briefs listed, filtered and searched, without reading one.
+//! The desk: listing, filtering and searching briefs without reading their contents.
 
 use super::listing::{Shown, outlet_key, place_key};
 use super::pack::unpack;
@@ -13,13 +13,13 @@ use jiff::civil::Date;
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, params, params_from_iter};
 
-/// Sentences that are shown of a brief in which something was found.
+/// Maximum number of matching sentences shown for a brief.
 const HITS: usize = 2;
 
-/// What of the desk is wanted.
+/// A query of the desk.
 #[derive(Debug, Clone, Default)]
 pub struct Wanted {
-    /// What has to stand in a brief.
+    /// Words that a brief must contain.
     pub words: Option<Query>,
     /// A place or country, in English or Arabic, or a part of its name.
     pub place: Option<String>,
@@ -31,13 +31,13 @@ pub struct Wanted {
     pub from: Option<Date>,
     /// Last day.
     pub to: Option<Date>,
-    /// Any of these; any at all where it is empty.
+    /// Any of these levels; all if empty.
     pub confidence: Vec<Confidence>,
     /// The job that made it.
     pub job: Option<String>,
-    /// In which order.
+    /// The order.
     pub order: Order,
-    /// How many to leave out.
+    /// How many to skip.
     pub skip: usize,
     /// How many to return.
     pub take: usize,
@@ -46,7 +46,7 @@ pub struct Wanted {
 /// The order of a list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Order {
-    /// The best first where words are looked for, else the newest event.
+    /// The best match first in searches, else the newest event.
     #[default]
     Best,
     /// The newest event first.
@@ -58,9 +58,9 @@ pub enum Order {
 /// A part of a list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Part<T> {
-    /// How many there are in all.
+    /// Total number.
     pub total: usize,
-    /// Those that were asked for.
+    /// The requested rows.
     pub rows: Vec<T>,
 }
 
@@ -75,13 +75,13 @@ pub struct DeskRow {
     pub revision: u32,
     /// When it was made.
     pub made: Timestamp,
-    /// The event that it was found to be.
+    /// The event that it was merged into.
     pub joined: Option<String>,
     /// The latest revision that a person approved, this one or an earlier one.
     pub reviewed: Option<Reviewed>,
-    /// What a list shows of it.
+    /// What lists show.
     pub shown: Shown,
-    /// Where the words stand that were looked for.
+    /// Sentences that match the search.
     pub hits: Vec<Hit>,
 }
 
@@ -208,7 +208,7 @@ impl Sqlite {
         let count = format!("SELECT count(*) FROM {from} WHERE {conditions}");
         let total: i64 = self.db.prepare_cached(&count)?.query_row(params_from_iter(&values), |r| r.get(0))?;
         let order = match (wanted.order, &wanted.words) {
-            // Titles first, then what is translated; glosses and stems are guesses.
+            // Weights: titles first, then translations; glosses and stems are less certain.
             (Order::Best, Some(_)) => "bm25(found, 8.0, 2.0, 0.5, 2.0, 0.5), listed.day DESC, listed.number",
             (Order::Made, _) => "listed.made DESC, listed.number DESC",
             (Order::Best | Order::Day, _) => "listed.day DESC, listed.made DESC, listed.number DESC",
@@ -299,7 +299,7 @@ impl Desk for Sqlite {
     }
 
     fn made_after(&self, after: Option<Timestamp>, skip: usize, take: usize) -> Result<Part<Revision>> {
-        // The tables keep whole seconds, and these sort as text.
+        // The tables have whole seconds, which sort as text.
         let after = after.map(super::times::stamp).unwrap_or_default();
         let read = || -> rusqlite::Result<Part<Revision>> {
             let count = "SELECT count(*) FROM brief WHERE made > ?1";

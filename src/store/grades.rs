@@ -16,7 +16,7 @@ pub struct GradeRow {
     pub subject: String,
     /// The outlet as it was named.
     pub outlet: String,
-    /// The grade; `None` where an earlier one was withdrawn.
+    /// The grade; `None` if an earlier one was withdrawn.
     pub grade: Option<Grade>,
     /// Who gave it.
     pub by: String,
@@ -87,8 +87,8 @@ pub fn standing(rows: &[GradeRow]) -> Vec<Graded> {
     last.values().filter_map(graded).collect()
 }
 
-/// The grades in force in a store that is only read: nothing is created, upgraded or locked. None if there is no store,
-/// or one of an earlier version.
+/// The grades in force, from a store opened read-only: nothing is created, upgraded or locked. None if there is no
+/// store, or one of an earlier version.
 ///
 /// # Errors
 /// The store exists and cannot be read.

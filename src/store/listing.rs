@@ -1,5 +1,5 @@
-//! What the desk lists and searches of the newest revision of each brief. It is entered where briefs are kept; it can
-//! be made again from them.
+//! The index of the desk: the newest revision of each brief, for lists and searches. It is written with the briefs and
+//! can be rebuilt from them.
 
 mod index;
 mod view;
@@ -15,7 +15,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use view::{FIGURES, Text, View, figures};
 
-/// Which revision is entered.
+/// The revision to index.
 pub(super) struct Entry<'a> {
     /// The job; empty for `mujaz brief`.
     pub job: &'a str,
@@ -23,11 +23,11 @@ pub(super) struct Entry<'a> {
     pub event: &'a str,
     /// Its revision.
     pub revision: u32,
-    /// When it was made, as the tables have it.
+    /// When it was made, in the format of the tables.
     pub made: &'a str,
 }
 
-/// What is read of a manifest.
+/// The parts of a manifest that are used.
 #[derive(Default, Deserialize)]
 struct Manifest {
     event: Record,
@@ -40,12 +40,12 @@ struct Record {
     related: Vec<Related>,
 }
 
-/// The name under which an outlet is looked for.
+/// The search key of an outlet.
 pub(super) fn outlet_key(name: &str) -> String {
     fold(name).to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A place as it is looked for: folded, in lower case.
+/// The search key of a place: folded, in lower case.
 pub(super) fn place_key(name: &str) -> String {
     outlet_key(name)
 }
@@ -94,7 +94,7 @@ pub(super) fn enter(
         passed,
         related: record.related,
     };
-    // Where no day of the event is known, that of its newest report stands for it.
+    // If the day of the event is not known, that of its newest report is used.
     let day = shown.date.clone().or_else(|| view.cutoff_date.clone());
     let day = day.unwrap_or_else(|| entry.made.get(..10).unwrap_or_default().to_owned());
     let json = serde_json::to_string(&shown).unwrap_or_default();
@@ -137,7 +137,7 @@ pub(super) fn enter(
     Ok(())
 }
 
-/// A brief as the store keeps it, as far as it is read here.
+/// The parts of a stored brief that are used.
 #[derive(Deserialize)]
 struct Kept {
     view: Value,
@@ -148,7 +148,7 @@ struct Kept {
     passed: usize,
 }
 
-/// Lists every brief of a store that has no list yet. A brief that is damaged is listed by its title.
+/// Indexes every brief of a store without an index. A damaged brief is listed by its title.
 pub(super) fn fill(db: &Connection) -> rusqlite::Result<()> {
     let mut query = db.prepare(
         "SELECT job, event, revision, made, title, content FROM brief WHERE revision =

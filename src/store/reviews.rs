@@ -1,4 +1,4 @@
-//! Which briefs a person has read against their sources and approved. Earlier reviews stay.
+//! Approvals of briefs by people who compared them with their sources. Earlier approvals are kept.
 
 use super::sqlite::Sqlite;
 use super::times::{moment, stamp};
@@ -11,7 +11,7 @@ use serde::Serialize;
 /// A revision of a brief that a person approved.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Reviewed {
-    /// The revision; a later one may say something else.
+    /// The revision; later ones may differ.
     pub revision: u32,
     /// Who approved it.
     pub by: String,
@@ -21,10 +21,10 @@ pub struct Reviewed {
 
 /// Reviews of briefs.
 pub trait Reviews {
-    /// Keeps that a person approved a revision, or has withdrawn that.
+    /// Stores the approval of a revision, or its withdrawal.
     fn keep_review(&mut self, job: &str, event: &str, reviewed: &Reviewed, approved: bool) -> Result<()>;
 
-    /// The latest revision of a brief whose approval stands.
+    /// The latest revision of a brief with an approval in force.
     fn reviewed(&self, job: &str, event: &str) -> Result<Option<Reviewed>>;
 }
 
@@ -45,7 +45,7 @@ impl Reviews for Sqlite {
 
     fn reviewed(&self, job: &str, event: &str) -> Result<Option<Reviewed>> {
         let read = || -> rusqlite::Result<Option<Reviewed>> {
-            // The last word on each revision counts.
+            // The latest entry for each revision counts.
             let mut query = self.db.prepare_cached(
                 "SELECT revision, by, at FROM review AS r WHERE event = ?2 AND job = ?1 AND approved AND number =
                  (SELECT max(number) FROM review AS o WHERE o.event = r.event AND o.job = r.job AND o.revision = r.revision)

@@ -1,4 +1,4 @@
-//! Enters the words of a brief into the index of searches.
+//! The full-text index of briefs.
 
 use super::super::pack::pack;
 use super::super::search::{Key, Passage, keys, one_word};
@@ -6,7 +6,7 @@ use super::view::{Shown, View};
 use mujaz_arabic::letters::is_arabic_letter;
 use rusqlite::{Connection, params};
 
-/// Enters the words of a brief into the index.
+/// Adds the words of a brief to the full-text index.
 pub(super) fn index(
     db: &Connection,
     number: i64,
@@ -35,7 +35,7 @@ pub(super) fn index(
         .map(String::as_str)
         .chain(view.subtitle.as_deref())
         .collect();
-    // Phrases must not stand across the border of two texts: a word that nobody writes is between them.
+    // A word that occurs in no text separates texts, so that no phrase matches across two of them.
     const BORDER: &str = " xborderx ";
     let mut titles: Vec<Vec<Key>> = view.sources.iter().filter(|s| arabic(&s.title)).map(|s| keys(&s.title)).collect();
     titles.extend(view.names.iter().map(|n| keys(&n.arabic)));
@@ -64,7 +64,7 @@ pub(super) fn index(
     Ok(())
 }
 
-/// A key as the index takes it: letters and digits, never empty, so that places are counted right.
+/// A key for the index: letters and digits, never empty, so that word positions stay right.
 fn plain(key: &str) -> String {
     let kept: String = one_word(key).chars().filter(|c| c.is_alphanumeric() || matches!(c, '.' | ',')).collect();
     if kept.is_empty() { "x".to_owned() } else { kept }

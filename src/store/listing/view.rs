@@ -4,7 +4,7 @@ use crate::types::{FigureKind, Related};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Figures that a list shows of a brief.
+/// Maximum number of figures that a list shows.
 pub(super) const FIGURES: usize = 4;
 
 /// What a list shows of a brief.
@@ -15,17 +15,17 @@ pub struct Shown {
     pub title: String,
     /// The news in a few sentences.
     pub lead: String,
-    /// Kind of event, where it is known: `flood`.
+    /// Kind of event, if known: `flood`.
     pub kind: String,
-    /// The heading of digests under which it stands.
+    /// Its heading in digests.
     pub theme: String,
-    /// The country, where it is known.
+    /// The country, if known.
     pub country: String,
     /// Places in English.
     pub place: String,
     /// Days in English.
     pub when: String,
-    /// The first day as ISO 8601 has it; none where it is not known.
+    /// The first day in ISO 8601 form; none if it is not known.
     pub date: Option<String>,
     /// `high`, `moderate` or `low`.
     pub confidence: String,
@@ -45,7 +45,7 @@ pub struct Shown {
     pub related: Vec<Related>,
 }
 
-/// What is read of a view. Views of earlier versions lack some of it.
+/// The parts of a view that are used. Views of earlier versions lack some of them.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct View {
@@ -163,7 +163,7 @@ pub(super) struct Help {
     pub gloss: String,
 }
 
-/// The counted things of a brief in a few words. What the sources disagree on is one range: `7–9 dead`.
+/// The counted things of a brief in a few words. Values on which the sources disagree are one range: `7–9 dead`.
 pub(super) fn figures(view: &View) -> Vec<String> {
     // Tolls on which the sources differ are among the facts.
     let differ = view.facts.iter().any(|f| !f.others.is_empty());
