@@ -25,14 +25,48 @@ pub struct Chosen {
     pub echoes: Vec<(usize, usize)>,
 }
 
+/// What a sentence contributes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Unit {
+    /// A day or a range of days.
+    Day(String),
+    /// A figure.
+    Figure(String),
+    /// A known name.
+    Name(String),
+    /// A person, by the sound of the family name.
+    Person(String),
+    /// Any other word, by its stem.
+    Stem(String),
+}
+
+impl Unit {
+    /// Its weight in a sentence of one article.
+    fn base(&self) -> f64 {
+        match self {
+            Self::Figure(_) => 1.6,
+            Self::Day(_) => 1.4,
+            Self::Name(_) | Self::Person(_) => 1.2,
+            Self::Stem(_) => 0.18,
+        }
+    }
+}
+
 /// The content of a sentence as weighted units.
 struct Content {
     article: usize,
     sentence: usize,
-    units: BTreeSet<String>,
-    stems: BTreeSet<String>,
+    units: BTreeSet<Unit>,
+    stems: BTreeSet<Unit>,
     weight: f64,
     length: usize,
+}
+
+impl Content {
+    /// Its figures and days.
+    fn dated_figures(&self) -> BTreeSet<&Unit> {
+        self.units.iter().filter(|u| matches!(u, Unit::Figure(_) | Unit::Day(_))).collect()
+    }
 }
 
 /// The figures in a text, except the smallest ones, which are often written as words, and those in dates.
@@ -105,25 +139,26 @@ fn content(c: &Cleaned, article: usize, sentence: usize, position: usize) -> Con
     let list = words(text);
     let mut units = BTreeSet::new();
     for (e, _) in built_in().find(&list) {
-        units.insert(format!("n:{}", e.english[0]));
+        units.insert(Unit::Name(e.english[0].clone()));
     }
     for p in names::people(text, &list) {
         let family = p.text.split_whitespace().next_back().unwrap_or(&p.text).to_owned();
-        units.insert(format!("p:{}", sound::sound_key_arabic(&family)));
+        units.insert(Unit::Person(sound::sound_key_arabic(&family)));
     }
     let found_dates = dates(text, c.about);
     for d in &found_dates {
         match d.resolved {
-            Some((a, b)) => units.insert(format!("d:{a}/{b}")),
-            None => units.insert(format!("d:{:?}-{:?}", d.month, d.day)),
+            Some((a, b)) => units.insert(Unit::Day(format!("{a}/{b}"))),
+            None => units.insert(Unit::Day(format!("{:?}-{:?}", d.month, d.day))),
         };
     }
-    units.extend(figures(text, c.about).into_iter().map(|v| format!("f:{v}")));
-    let stems: BTreeSet<String> = list
+    units.extend(figures(text, c.about).into_iter().map(|v| Unit::Figure(v.to_string())));
+    let stems: BTreeSet<Unit> = list
         .iter()
         .filter(|w| !w.is_number() && !is_function_word(&w.folded))
         .map(|w| stem(&w.folded).to_owned())
         .filter(|s| s.chars().count() > 2)
+        .map(Unit::Stem)
         .collect();
     let lead = match position {
         0 => 2.2,
@@ -136,9 +171,9 @@ fn content(c: &Cleaned, article: usize, sentence: usize, position: usize) -> Con
 }
 
 /// Weights units and stems by how many sentences and articles share them.
-fn unit_weights(pool: &[Content]) -> BTreeMap<String, f64> {
-    let mut outlets: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
-    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+fn unit_weights(pool: &[Content]) -> BTreeMap<&Unit, f64> {
+    let mut outlets: BTreeMap<&Unit, BTreeSet<usize>> = BTreeMap::new();
+    let mut count: BTreeMap<&Unit, usize> = BTreeMap::new();
     for c in pool {
         for u in c.units.iter().chain(&c.stems) {
             outlets.entry(u).or_default().insert(c.article);
@@ -148,14 +183,8 @@ fn unit_weights(pool: &[Content]) -> BTreeMap<String, f64> {
     outlets
         .into_iter()
         .map(|(u, set)| {
-            let base = match u.as_bytes().get(..2) {
-                Some(b"f:") => 1.6,
-                Some(b"d:") => 1.4,
-                Some(b"n:") | Some(b"p:") => 1.2,
-                _ => 0.18,
-            };
             let spread = 1.0 + 0.6 * (set.len() as f64 - 1.0).min(3.0) + 0.15 * (count[u] as f64 - 1.0).min(4.0);
-            (u.to_owned(), base * spread)
+            (u, u.base() * spread)
         })
         .collect()
 }
@@ -167,24 +196,20 @@ fn overlap(a: &Content, b: &Content) -> f64 {
 
 /// Whether `b` adds nothing to `a`: most words in common, and no figure or day that `a` lacks.
 fn same_content(a: &Content, b: &Content) -> bool {
-    let figures = |c: &Content| {
-        c.units.iter().filter(|u| u.starts_with("f:") || u.starts_with("d:")).cloned().collect::<BTreeSet<_>>()
-    };
-    let (fa, fb) = (figures(a), figures(b));
+    let (fa, fb) = (a.dated_figures(), b.dated_figures());
     let close = a.length.min(b.length) * 2 >= a.length.max(b.length);
     overlap(a, b) >= 0.6 && close && fb.is_subset(&fa)
 }
 
-fn greedy(pool: &[Content], weights: &BTreeMap<String, f64>, limit: usize) -> Vec<Chosen> {
-    let mut covered: BTreeSet<&str> = BTreeSet::new();
+fn greedy(pool: &[Content], weights: &BTreeMap<&Unit, f64>, limit: usize) -> Vec<Chosen> {
+    let mut covered: BTreeSet<&Unit> = BTreeSet::new();
     let mut left: Vec<usize> = (0..pool.len()).collect();
     let mut chosen: Vec<(usize, f64)> = Vec::new();
     let mut echoes: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
     while chosen.len() < limit {
         let gain = |i: usize| -> f64 {
             let c = &pool[i];
-            let fresh: f64 =
-                c.units.iter().chain(&c.stems).filter(|u| !covered.contains(u.as_str())).map(|u| weights[u]).sum();
+            let fresh: f64 = c.units.iter().chain(&c.stems).filter(|u| !covered.contains(u)).map(|u| weights[u]).sum();
             let like = chosen.iter().map(|(k, _)| overlap(c, &pool[*k])).fold(0.0, f64::max);
             // Discounts long sentences, which cover more merely by their length.
             let size = (c.length as f64).max(6.0).powf(0.55);
@@ -194,7 +219,7 @@ fn greedy(pool: &[Content], weights: &BTreeMap<String, f64>, limit: usize) -> Ve
         let best = left.iter().copied().map(|i| (i, gain(i))).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
         let Some((i, g)) = best else { break };
         // The rest is repetition: only a sentence with a new figure, date or name is worth adding.
-        let new_unit = pool[i].units.iter().any(|u| !covered.contains(u.as_str()));
+        let new_unit = pool[i].units.iter().any(|u| !covered.contains(u));
         if !chosen.is_empty() && (g < 0.1 || (!new_unit && chosen.len() >= 6 && g < 0.22)) {
             break;
         }
@@ -206,7 +231,7 @@ fn greedy(pool: &[Content], weights: &BTreeMap<String, f64>, limit: usize) -> Ve
             }
             !same
         });
-        covered.extend(pool[i].units.iter().chain(&pool[i].stems).map(String::as_str));
+        covered.extend(pool[i].units.iter().chain(&pool[i].stems));
         chosen.push((i, g));
     }
     chosen

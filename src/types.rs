@@ -2,17 +2,23 @@
 //!
 //! Nothing here depends on tensors, so every stage can be tested with a fake model.
 
+mod cite;
 mod confidence;
 mod content;
 mod defect;
+mod figure;
+mod given;
 mod grade;
 mod memory;
 mod review;
 mod sentence_review;
 
+pub use cite::{is_headline, source_id, source_of};
 pub use confidence::Confidence;
 pub use content::Content;
 pub use defect::{DatePart, Defect, Figure};
+pub use figure::FigureKind;
+pub use given::{NO_OUTLET, NOT_GIVEN, given};
 pub use grade::{Grade, Graded};
 pub use memory::{Card, Pieces};
 pub use mujaz_infer::digest::{hex, sha256};

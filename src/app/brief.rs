@@ -12,6 +12,7 @@ use crate::pipeline::keeper::{FolderKeeper, Keeper};
 use crate::pipeline::{BriefRun, Briefing, Grouped, Materials, Recipe, index, is_none};
 use crate::report;
 use crate::store::{self, BriefRow, Prune, Sqlite};
+use crate::surface::terminal;
 use crate::types::{Graded, ModelIdentity, Skipped, count};
 use jiff::SignedDuration;
 use std::path::{Path, PathBuf};
@@ -175,7 +176,7 @@ impl Session<'_> {
     /// Reports skipped inputs and briefs that need no revision.
     fn report_skipped(&self, grouped: &Grouped, report: &BriefReport) {
         for s in &grouped.skipped {
-            self.progress.note(&format!("left out: {}: {}", s.origin, s.reason));
+            self.progress.note(&terminal::left_out(&s.origin, &s.reason));
         }
         for (row, file) in &report.unchanged {
             self.progress.note(&format!("no change: {} (revision {})", file.display(), row.revision));
@@ -186,6 +187,7 @@ impl Session<'_> {
 /// The error for inputs without a single article.
 fn nothing(skipped: &[Skipped]) -> Error {
     let why = skipped.first().map(|s| format!("{}: {}", s.origin, s.reason)).unwrap_or_default();
+    let why = terminal::line(&why);
     Error::new(
         Kind::Input,
         format!("no Arabic article was found (left out: {}; the first: {why})", count(skipped.len(), "input")),

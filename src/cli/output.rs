@@ -128,8 +128,7 @@ pub(super) fn json_wanted() -> bool {
 /// Prints the skipped inputs to standard error; returns whether any of them is a failure.
 pub(super) fn report_skipped(skipped: &[Skipped], progress: &Progress) -> bool {
     for s in skipped {
-        let (origin, reason) = (s.origin.to_string(), terminal::line(&s.reason));
-        progress.note(&format!("left out: {}: {reason}", terminal::line(&origin)));
+        progress.note(&terminal::left_out(&s.origin, &s.reason));
     }
     skipped.iter().any(|s| s.failed)
 }

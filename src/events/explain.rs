@@ -26,30 +26,55 @@ fn form(g: &Grouper, key: u32) -> Option<&str> {
     g.forms.get(&key).map(String::as_str)
 }
 
-/// What two articles share: days, places, names, figures.
-pub(super) fn shared(g: &Grouper, a: u32, b: u32) -> Vec<String> {
-    let (x, y) = (&g.nodes[a as usize].features, &g.nodes[b as usize].features);
-    let mut out = Vec::new();
-    if let Some(day) = days::main(x).chain(&x.all_days).find(|d| y.all_days.contains(d)) {
-        out.push(format!("same date {}", day.iso()));
+/// What two articles share.
+pub(super) struct Common<'a> {
+    /// A day, in ISO 8601 form.
+    day: Option<String>,
+    /// A place.
+    place: Option<&'a str>,
+    /// Names, the weightiest first.
+    pub names: Vec<&'a str>,
+    /// Figures, the weightiest first.
+    figures: Vec<&'a str>,
+}
+
+impl Common<'_> {
+    /// The same in words, one text for each kind.
+    pub fn in_words(&self) -> Vec<String> {
+        let list = |what: &str, forms: &[&str]| (!forms.is_empty()).then(|| format!("{what} {}", forms.join(", ")));
+        [
+            self.day.as_ref().map(|day| format!("same date {day}")),
+            self.place.map(|place| format!("same place {place}")),
+            list("shared names", &self.names),
+            list("shared figures", &self.figures),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
     }
-    let top = |list: &'static str, entries: &[(u32, f32)], other: &[(u32, f32)], skip: &[u32], most: usize| {
+}
+
+/// What two articles share: days, places, names, figures.
+pub(super) fn shared(g: &Grouper, a: u32, b: u32) -> Common<'_> {
+    let (x, y) = (&g.nodes[a as usize].features, &g.nodes[b as usize].features);
+    let top = |entries: &[(u32, f32)], other: &[(u32, f32)], skip: &[u32], most: usize| {
         let mut both: Vec<(u32, f32)> = entries
             .iter()
             .filter(|e| !skip.contains(&e.0) && other.binary_search_by_key(&e.0, |o| o.0).is_ok())
             .copied()
             .collect();
         both.sort_by(|p, q| q.1.total_cmp(&p.1).then(p.0.cmp(&q.0)));
-        let forms: Vec<&str> = both.iter().filter_map(|e| form(g, e.0)).take(most).collect();
-        (!forms.is_empty()).then(|| format!("{list} {}", forms.join(", ")))
+        both.iter().filter_map(|e| form(g, e.0)).take(most).collect::<Vec<_>>()
     };
     let places: Vec<u32> = x.places.iter().map(|p| p.0).collect();
-    if let Some(place) = places.iter().take(3).find(|p| y.places.iter().take(3).any(|q| q.0 == **p)) {
-        out.extend(form(g, *place).map(|name| format!("same place {name}")));
+    let place = places.iter().take(3).find(|p| y.places.iter().take(3).any(|q| q.0 == **p));
+    let day = days::main(x).chain(&x.all_days).find(|d| y.all_days.contains(d));
+    Common {
+        day: day.map(|d| d.iso()),
+        place: place.and_then(|place| form(g, *place)),
+        names: top(&x.names, &y.names, &places, 3),
+        figures: top(&x.figures, &y.figures, &[], 4),
     }
-    out.extend(top("shared names", &x.names, &y.names, &places, 3));
-    out.extend(top("shared figures", &x.figures, &y.figures, &[], 4));
-    out
 }
 
 /// Why an article that is not a copy belongs to its event.
@@ -68,7 +93,7 @@ pub(super) fn membership(g: &Grouper, event: u32, m: u32, centre: u32) -> String
     } else {
         centre
     };
-    let mut reasons = shared(g, m, other);
+    let mut reasons = shared(g, m, other).in_words();
     let sum: f64 = inside().map(|e| f64::from(e.1)).sum();
     let mean = sum / others.min(super::index::CANDIDATES) as f64;
     reasons.push(format!("similarity {:.2} to the group", mean.min(1.0)));

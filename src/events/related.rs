@@ -67,7 +67,6 @@ pub(super) fn related(g: &Grouper, event: u32, kin: &Kin, near: &[(u32, u32, u32
     for (other, a, b) in pairs {
         let s = g.score(a, b);
         let common = shared(g, a, b);
-        let names = common.iter().any(|c| c.starts_with("shared names"));
         let (day, other_day) = (g.nodes[a as usize].day, g.nodes[b as usize].day);
         let (x, y) = (&g.nodes[a as usize].features, &g.nodes[b as usize].features);
         let earlier = match (
@@ -86,12 +85,12 @@ pub(super) fn related(g: &Grouper, event: u32, kin: &Kin, near: &[(u32, u32, u32
                 Some(false) => "follow-up",
                 None => "same series",
             }
-        } else if names && s.content >= SERIES / 2.0 {
+        } else if !common.names.is_empty() && s.content >= SERIES / 2.0 {
             "same actors"
         } else {
             continue;
         };
-        let mut why = common;
+        let mut why = common.in_words();
         why.push(apart(g, a, b, &s));
         let id = g.stories[other as usize].id.clone();
         found.push((s.content, other, Related { event: id, kind: kind.into(), why: why.join("; ") }));

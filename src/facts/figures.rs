@@ -1,18 +1,23 @@
 //! The table of figures and dates, and figures on which sources differ.
 
 use super::Cited;
-use crate::types::{When, month_name};
+use crate::types::{FigureKind, When, month_name};
 use mujaz_arabic::dates::{Basis, Precision, dates};
 use mujaz_arabic::numerals::{Kind, Number, digits_of, grouped, numbers, ordinal_ending};
 use mujaz_arabic::{fold, words};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
 
 /// A row of the table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
     /// The value as printed.
     pub value: String,
-    /// What it counts, in English; empty if unknown.
+    /// The value as a number, if it is a plain count: not a bound, a share or an ordinal.
+    pub number: Option<f64>,
+    /// What it is or counts.
+    pub kind: FigureKind,
+    /// What it counts, in English, or which part of a date it is; empty if unknown.
     pub what: String,
     /// The Arabic wording.
     pub arabic: String,
@@ -20,72 +25,42 @@ pub struct Figure {
     pub sources: Vec<String>,
 }
 
-/// Counted nouns: stems of singular and plural, the English plural, and whether sources with different
-/// values disagree (as on a toll) or may mean different things.
-const NOUNS: &[(&str, &str, bool)] = &[
-    ("قتيل قتلي شهيد شهداء ضحيه ضحايا وفاه وفيات", "dead", true),
-    ("جريح جرحي مصاب مصابا اصابه اصابات", "injured", true),
-    ("مفقود مفقودا مفقودين", "missing", true),
-    ("معتقل معتقلا موقوف موقوفا متهم متهما", "detained or accused", false),
-    ("اجنبي اجنبيا اجانب", "foreigners", false),
-    ("جنسيه جنسيات", "nationalities", false),
-    ("دوله دول بلد بلدا بلدان", "countries", false),
-    ("شخص شخصا اشخاص", "people", false),
-    ("طفل طفلا اطفال", "children", false),
-    ("امراه نساء", "women", false),
-    ("رجل رجلا رجال", "men", false),
-    ("مدني مدنيا مدنيين", "civilians", false),
-    ("منزل منزلا منازل بيت بيوت", "houses", true),
-    ("قريه قري", "villages", false),
-    ("سنه سنوات عام عاما اعوام", "years", false),
-    ("شهر شهرا اشهر شهور", "months", false),
-    ("يوم يوما ايام", "days", false),
-    ("ساعه ساعات", "hours", false),
-    ("دقيقه دقايق", "minutes", false),
-    ("كيلومتر كيلومترا كيلومترات كلم كم", "kilometres", false),
-    ("متر مترا امتار", "metres", false),
-    ("هكتار هكتارا هكتارات", "hectares", false),
-    ("طن طنا اطنان", "tonnes", false),
-    ("درهم درهما دراهم", "dirhams", false),
-    ("دولار دولارا دولارات", "dollars", false),
-    ("يورو اورو", "euros", false),
-    ("دينار دينارا دنانير د", "dinars", false),
-    ("ريال ريالا ريالات", "riyals", false),
-    ("جنيه جنيها جنيهات", "pounds", false),
-    ("نقطه نقاط", "points", false),
-    ("درجه درجات", "degrees", false),
-    ("قاره قارات", "continents", false),
-    ("لاعب لاعبا لاعبين", "players", false),
-    ("هدف اهداف", "goals", false),
-    ("طالب طالبا طلاب تلميذ تلميذا تلاميذ", "students", false),
-    ("مشارك مشاركا مشاركين", "participants", false),
-    ("عضو عضوا اعضاء", "members", false),
-    ("اجتماع الاجتماع", "meeting", false),
-    ("دوره الدوره للدوره", "session", false),
-    ("نسخه النسخه طبعه الطبعه", "edition", false),
-    ("قمه القمه", "summit", false),
-    ("موتمر الموتمر", "conference", false),
-    ("مهرجان المهرجان", "festival", false),
-    ("قرن القرن", "century", false),
-    ("مقعد مقعدا مقاعد", "seats", false),
-    ("صوت صوتا اصوات", "votes", false),
-    ("شاحنه شاحنات", "trucks", false),
-    ("صاروخ صاروخا صواريخ", "missiles", false),
-    ("اسره عايله اسر عايلات", "families", false),
-    ("شركه شركات", "companies", false),
-    ("مشروع مشروعا مشاريع", "projects", false),
-    ("وظيفه وظايف منصب مناصب", "jobs", false),
-    ("سايح سايحا سياح", "tourists", false),
-    ("زاير زايرا زوار", "visitors", false),
-    ("فيلم فيلما افلام", "films", false),
-    ("كتاب كتابا كتب", "books", false),
-];
+/// A noun that news counts.
+struct Noun {
+    kind: FigureKind,
+    /// Whether sources with different values disagree, as on a toll, or may mean different things.
+    differ: bool,
+    /// English plural.
+    english: &'static str,
+}
+
+/// The nouns, and the place of each by its folded forms.
+struct Nouns {
+    all: Vec<Noun>,
+    forms: HashMap<&'static str, usize>,
+}
+
+static NOUNS: LazyLock<Nouns> = LazyLock::new(|| {
+    let mut nouns = Nouns { all: Vec::new(), forms: HashMap::new() };
+    for line in include_str!("counted.tsv").lines().filter(|l| !l.starts_with('#')) {
+        let mut cells = line.split('\t');
+        let (Some(kind), Some(differ), Some(english), Some(forms)) =
+            (cells.next().and_then(FigureKind::named), cells.next(), cells.next(), cells.next())
+        else {
+            continue;
+        };
+        for form in forms.split(' ') {
+            nouns.forms.entry(form).or_insert(nouns.all.len());
+        }
+        nouns.all.push(Noun { kind, differ: differ == "differ", english });
+    }
+    nouns
+});
 
 fn noun(folded: &str) -> Option<usize> {
     let bare = folded.trim_start_matches("لل").trim_start_matches("وال").trim_start_matches("ال");
-    NOUNS
-        .iter()
-        .position(|(forms, ..)| forms.split(' ').any(|f| f == folded || f == bare || bare.strip_suffix('ا') == Some(f)))
+    let forms = [Some(folded), Some(bare), bare.strip_suffix('ا')];
+    forms.into_iter().flatten().filter_map(|f| NOUNS.forms.get(f)).min().copied()
 }
 
 /// The noun that a number counts: after it (`62 أجنبيا`), or before an ordinal (`الاجتماع الثالث عشر`).
@@ -195,21 +170,24 @@ pub fn table(sentences: &[Cited]) -> Vec<Figure> {
     for s in sentences {
         let found = dates(s.arabic, s.about);
         for d in &found {
-            let (value, what) = match (d.basis, d.precision, d.resolved) {
-                (Basis::Written, Precision::Day, Some((a, b))) => (When::of(a, b).english(), "date"),
+            let (value, kind) = match (d.basis, d.precision, d.resolved) {
+                (Basis::Written, Precision::Day, Some((a, b))) => (When::of(a, b).english(), FigureKind::Date),
                 (Basis::Written, Precision::Day, None) => {
                     let (Some(day), Some(month)) = (d.day, d.month) else { continue };
                     (
                         When { year: d.year, first: (month, day), last: (month, d.last_day.unwrap_or(day)) }.english(),
-                        "date, year not given",
+                        FigureKind::DateWithoutYear,
                     )
                 }
                 (_, Precision::Month, _) => {
                     let Some(m) = d.month else { continue };
                     let year = d.year.or(d.resolved.map(|r| r.0.year()));
-                    (format!("{}{}", month_name(m), year.map(|y| format!(" {y}")).unwrap_or_default()), "month")
+                    (
+                        format!("{}{}", month_name(m), year.map(|y| format!(" {y}")).unwrap_or_default()),
+                        FigureKind::Month,
+                    )
                 }
-                (_, Precision::Year, _) => (d.year.map(|y| y.to_string()).unwrap_or_default(), "year"),
+                (_, Precision::Year, _) => (d.year.map(|y| y.to_string()).unwrap_or_default(), FigureKind::Year),
                 _ => continue,
             };
             let rank = match d.precision {
@@ -219,7 +197,9 @@ pub fn table(sentences: &[Cited]) -> Vec<Figure> {
             };
             let row = days.entry((rank, value.clone())).or_insert_with(|| Figure {
                 value,
-                what: what.into(),
+                number: None,
+                kind,
+                what: kind.label().into(),
                 arabic: mujaz_arabic::letters::tidy(&s.arabic[d.span.clone()]),
                 sources: Vec::new(),
             });
@@ -232,12 +212,21 @@ pub fn table(sentences: &[Cited]) -> Vec<Figure> {
             if dated || (n.worded && n.value() < 3.0) {
                 continue;
             }
-            let what = counted(s.arabic, &n).map_or("", |i| NOUNS[i].1);
-            let value = format!("{}{}", bound(s.arabic, &n), printed(&n));
+            let noun = counted(s.arabic, &n).map(|i| &NOUNS.all[i]);
+            let what = noun.map_or("", |noun| noun.english);
+            let bound = bound(s.arabic, &n);
+            let value = format!("{bound}{}", printed(&n));
             let key = format!("{} {what}", printed(&n));
             let row = figures.entry(key.clone()).or_insert_with(|| {
                 order.push(key);
-                Figure { value, what: what.to_owned(), arabic: wording(s.arabic, &n), sources: Vec::new() }
+                Figure {
+                    value,
+                    number: Some(n.value()).filter(|_| bound.is_empty() && n.kind == Kind::Cardinal),
+                    kind: noun.map_or(FigureKind::Unknown, |noun| noun.kind),
+                    what: what.to_owned(),
+                    arabic: wording(s.arabic, &n),
+                    sources: Vec::new(),
+                }
             });
             if !row.sources.iter().any(|x| x == s.id) {
                 row.sources.push(s.id.to_owned());
@@ -251,12 +240,36 @@ pub fn table(sentences: &[Cited]) -> Vec<Figure> {
     out
 }
 
-/// Tolls on which sources differ: `dead: 40 (S1.2) against 43 (S3.1)`.
-pub fn conflicts(sentences: &[Cited]) -> Vec<String> {
+/// A count on which sources differ.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Conflict {
+    /// What is counted.
+    pub kind: FigureKind,
+    /// The same in English: `dead`.
+    pub what: String,
+    /// The values, the smallest first.
+    pub values: Vec<Claimed>,
+}
+
+/// A value with those who give it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Claimed {
+    /// The value as printed.
+    pub value: String,
+    /// The same as a number.
+    pub number: f64,
+    /// Numbers of the sources, from 1.
+    pub sources: Vec<usize>,
+    /// Citations.
+    pub cites: Vec<String>,
+}
+
+/// Counts on which sources differ, such as tolls.
+pub fn conflicts(sentences: &[Cited]) -> Vec<Conflict> {
     let mut by_noun: BTreeMap<usize, Vec<(f64, String, usize, String)>> = BTreeMap::new();
     for s in sentences {
         for n in counted_numbers(s.arabic).into_iter().filter(|n| n.kind == Kind::Cardinal) {
-            if let Some(i) = counted(s.arabic, &n).filter(|i| NOUNS[*i].2) {
+            if let Some(i) = counted(s.arabic, &n).filter(|i| NOUNS.all[*i].differ) {
                 by_noun.entry(i).or_default().push((n.value(), printed(&n), s.source, s.id.to_owned()));
             }
         }
@@ -273,14 +286,18 @@ pub fn conflicts(sentences: &[Cited]) -> Vec<String> {
         }
         let mut distinct: Vec<&(f64, String, usize, String)> = totals.into_values().collect();
         distinct.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let differ = distinct.windows(2).any(|w| w[0].0 != w[1].0);
-        if differ {
-            let same = distinct.chunk_by(|a, b| a.0 == b.0);
-            let said = same.map(|all| {
-                let ids: Vec<&str> = all.iter().map(|e| e.3.as_str()).collect();
-                format!("{} ({})", all[0].1, ids.join(", "))
-            });
-            out.push(format!("{}: {}", NOUNS[i].1, said.collect::<Vec<_>>().join(" against ")));
+        let values: Vec<Claimed> = distinct
+            .chunk_by(|a, b| a.0 == b.0)
+            .map(|all| Claimed {
+                value: all[0].1.clone(),
+                number: all[0].0,
+                sources: all.iter().map(|e| e.2).collect(),
+                cites: all.iter().map(|e| e.3.clone()).collect(),
+            })
+            .collect();
+        if values.len() > 1 {
+            let Noun { kind, english, .. } = NOUNS.all[i];
+            out.push(Conflict { kind, what: english.to_owned(), values });
         }
     }
     out
@@ -318,9 +335,38 @@ mod tests {
     fn conflicting_tolls_are_reported() {
         let a = cited("S1.2", 1, "سقط 40 قتيلا في الهجوم");
         let b = cited("S3.1", 3, "ارتفع عدد الضحايا إلى 43 قتيلا");
-        assert_eq!(conflicts(&[a, b]), ["dead: 40 (S1.2) against 43 (S3.1)"]);
-        assert!(conflicts(&[a]).is_empty());
         let c = cited("S4.2", 4, "وبلغ عدد القتلى 43 قتيلا");
-        assert_eq!(conflicts(&[a, b, c]), ["dead: 40 (S1.2) against 43 (S3.1, S4.2)"]);
+        let said = |value: &str, number: f64, sources: &[usize], cites: &[&str]| Claimed {
+            value: value.into(),
+            number,
+            sources: sources.to_vec(),
+            cites: cites.iter().map(|c| (*c).to_owned()).collect(),
+        };
+        let dead = |values: Vec<Claimed>| vec![Conflict { kind: FigureKind::Dead, what: "dead".into(), values }];
+        let forty = said("40", 40.0, &[1], &["S1.2"]);
+        assert_eq!(conflicts(&[a, b]), dead(vec![forty.clone(), said("43", 43.0, &[3], &["S3.1"])]));
+        assert!(conflicts(&[a]).is_empty());
+        assert_eq!(conflicts(&[a, b, c]), dead(vec![forty, said("43", 43.0, &[3, 4], &["S3.1", "S4.2"])]));
+    }
+
+    #[test]
+    fn every_row_of_the_nouns_is_read() {
+        let rows = include_str!("counted.tsv").lines().filter(|l| !l.starts_with('#')).count();
+        assert_eq!(NOUNS.all.len(), rows);
+        assert!(NOUNS.all.iter().all(|n| n.kind.is_counted() || n.kind == FigureKind::Period));
+    }
+
+    #[test]
+    fn only_plain_counts_are_numbers() {
+        let s = cited("S1.1", 1, "أصيب 30 جريحا وتضرر أكثر من 100 منزل وغاب 12% من 300 طالب");
+        let rows: Vec<(Option<f64>, FigureKind, String)> =
+            table(&[s]).into_iter().map(|f| (f.number, f.kind, f.value)).collect();
+        for (number, kind, value) in [
+            (Some(30.0), FigureKind::Injured, "30"),
+            (None, FigureKind::Things, "more than 100"),
+            (Some(300.0), FigureKind::Things, "300"),
+        ] {
+            assert!(rows.contains(&(number, kind, value.into())), "{value} missing in {rows:?}");
+        }
     }
 }

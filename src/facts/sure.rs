@@ -2,6 +2,7 @@
 //! count.
 
 use super::{Cited, figures};
+use crate::types::FigureKind;
 use jiff::civil::Date;
 use mujaz_arabic::gazetteer::built_in;
 use mujaz_arabic::words;
@@ -23,11 +24,11 @@ pub fn sure(arabic: &str, about: Option<Date>) -> Vec<String> {
         add(e.english[0].clone());
     }
     for f in figures::table(&[Cited { id: "", source: 1, arabic, english: None, about }]) {
-        add(match f.what.as_str() {
+        add(match f.kind {
             // A bare number says nothing without its noun.
-            "" => String::new(),
-            "date" | "year" | "month" | "date, year not given" => f.value,
-            what => format!("{} {what}", f.value),
+            FigureKind::Unknown => String::new(),
+            FigureKind::Date | FigureKind::DateWithoutYear | FigureKind::Month | FigureKind::Year => f.value,
+            _ => format!("{} {}", f.value, f.what),
         });
     }
     out

@@ -28,12 +28,43 @@ pub enum Matter {
 pub struct Side {
     /// Who, in English, if the sentence says.
     pub who: Option<String>,
-    /// What they say, in English, as a predicate: `denies it`, `blames Israel`.
-    pub says: String,
+    /// What they say.
+    pub says: Says,
     /// Sources, by number.
     pub sources: Vec<usize>,
     /// Citations.
     pub cites: Vec<String>,
+}
+
+/// What one side of a dispute says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Says {
+    /// It takes a position.
+    Stance(Stance),
+    /// It gives a value: a toll, a place, a day.
+    Value(String),
+}
+
+impl Says {
+    /// Whether it denies something.
+    pub fn denies(&self) -> bool {
+        matches!(self, Self::Stance(Stance::Denies | Stance::Disclaims))
+    }
+
+    /// The same in English, as a predicate of one speaker or of `many`: `denies it`, `blame Israel`.
+    pub fn in_words(&self, many: bool) -> String {
+        let s = if many { "" } else { "s" };
+        let denies = if many { "deny" } else { "denies" };
+        match self {
+            Self::Stance(Stance::Reports) => format!("report{s} it"),
+            Self::Stance(Stance::Denies) => format!("{denies} it"),
+            Self::Stance(Stance::Blames(whom)) => format!("blame{s} {whom}"),
+            Self::Stance(Stance::Claims) => format!("claim{s} responsibility"),
+            Self::Stance(Stance::Disclaims) => format!("{denies} any part in it"),
+            Self::Stance(Stance::Nobody) => format!("say{s} that nobody was hurt"),
+            Self::Value(value) => format!("say{s}: {value}"),
+        }
+    }
 }
 
 /// A dispute and its sides: at least two, except for a mere denial.
@@ -49,14 +80,7 @@ pub struct Dispute {
 const MOST: usize = 3;
 
 fn side(c: &Claim) -> Side {
-    let says = match &c.stance {
-        Stance::Reports => "reports it".to_owned(),
-        Stance::Denies => "denies it".to_owned(),
-        Stance::Blames(t) => format!("blames {t}"),
-        Stance::Claims => "claims responsibility".to_owned(),
-        Stance::Disclaims => "denies any part in it".to_owned(),
-        Stance::Nobody => "says that nobody was hurt".to_owned(),
-    };
+    let says = Says::Stance(c.stance.clone());
     Side { who: c.who.clone(), says, sources: vec![c.source], cites: vec![c.cite.clone()] }
 }
 
@@ -174,7 +198,7 @@ fn harm(claims: &[Claim], m: &Merged) -> Option<Dispute> {
     }
     let said = Side {
         who: None,
-        says: format!("says: {} {}", account.text, role.counted()),
+        says: Says::Value(format!("{} {}", account.text, role.counted())),
         sources: account.sources.clone(),
         cites: account.cites.clone(),
     };
@@ -188,7 +212,7 @@ fn values(m: &Merged, role: Role, matter: Matter, differ: impl Fn(&Account, &Acc
     let taken: Vec<&Account> = all.iter().filter(|a| all.iter().any(|b| other(a, b))).collect();
     let says = |a: &Account| Side {
         who: None,
-        says: format!("says: {}", a.text),
+        says: Says::Value(a.text.clone()),
         sources: a.sources.clone(),
         cites: a.cites.clone(),
     };
@@ -240,7 +264,12 @@ mod tests {
         assert_eq!(found[0].matter, Matter::Fact);
         let cites: Vec<&str> = found[0].sides.iter().map(|s| s.cites[0].as_str()).collect();
         assert_eq!(cites, ["S1.1", "S2.3"]);
-        assert_eq!(found[0].sides[1].says, "denies it");
+        assert!(found[0].sides[1].says.denies() && !found[0].sides[0].says.denies());
+        let said = |many| found[0].sides.iter().map(|s| s.says.in_words(many)).collect::<Vec<_>>();
+        assert_eq!(
+            (said(false), said(true)),
+            (vec!["reports it".into(), "denies it".into()], vec!["report it".into(), "deny it".into()])
+        );
     }
 
     #[test]

@@ -99,9 +99,52 @@ pub(super) fn draft(html: &str) -> Result<Draft, String> {
     })
 }
 
+/// Elements that texts of feeds and records contain, even where their end tags are missing.
+const ELEMENTS: [&str; 34] = [
+    "a",
+    "article",
+    "b",
+    "blockquote",
+    "br",
+    "center",
+    "div",
+    "em",
+    "figure",
+    "font",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "iframe",
+    "img",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "script",
+    "section",
+    "small",
+    "span",
+    "strong",
+    "style",
+    "table",
+    "td",
+    "tr",
+    "ul",
+];
+
 /// Whether a text contains markup or entities.
 fn has_markup(text: &str) -> bool {
-    ["</", "<br", "<p>", "<p ", "<img", "<script", "<style"].iter().any(|t| text.contains(t)) || has_entities(text)
+    let tag = |(i, _): (usize, &str)| {
+        let name: String = text[i + 1..].chars().take(11).take_while(char::is_ascii_alphanumeric).collect();
+        let ends = text[i + 1 + name.len()..].starts_with(['>', '/', ' ', '\t', '\r', '\n']);
+        ends && ELEMENTS.contains(&name.to_ascii_lowercase().as_str())
+    };
+    text.contains("</") || text.match_indices('<').any(tag) || has_entities(text)
 }
 
 /// Whether a text contains HTML entities: `&nbsp;`, `&#8220;`.

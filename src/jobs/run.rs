@@ -70,7 +70,7 @@ pub fn run(session: &Session, job: &JobConfig, order: RunOrder) -> Result<Run> {
         Ok(outcome) => *outcome,
         Err(e) if e.kind() == Kind::Cancelled => Outcome::Stopped,
         Err(e) => {
-            summary.error = Some(e.report().trim_start_matches("error: ").to_owned());
+            summary.error = Some(e.details());
             Outcome::Failed
         }
     };

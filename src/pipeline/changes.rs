@@ -1,7 +1,8 @@
 //! The differences between two revisions of a brief.
 
 use super::keeper::History;
-use crate::report::views::{BriefView, ChangesView, FactView, FigureView, Part, SourceView};
+use crate::report::views::{BriefView, ChangesView, FactView, FigureView, Part, SourceView, WHAT};
+use crate::types::{FigureKind, given, source_of};
 
 /// Maximum number of entries of one kind.
 const MOST: usize = 12;
@@ -13,9 +14,9 @@ pub(super) fn changes(history: &History, now: &BriefView) -> ChangesView {
         out.unknown = true;
         return out;
     };
-    let name = |s: &SourceView| match s.outlet.as_str() {
-        "" | "(not given)" => s.title.clone(),
-        outlet => format!("{outlet}: {}", s.title),
+    let name = |s: &SourceView| match given(&s.outlet) {
+        None => s.title.clone(),
+        Some(outlet) => format!("{outlet}: {}", s.title),
     };
     let part = |s: &SourceView| Part { text: name(s), cites: vec![s.id.clone()] };
     for s in &now.sources {
@@ -33,7 +34,7 @@ pub(super) fn changes(history: &History, now: &BriefView) -> ChangesView {
     // A source that was pruned, or moved to another event, has not withdrawn its figures.
     let remaining = before.sources.iter().filter(|b| now.sources.iter().any(|s| s.article == b.article));
     let remaining: Vec<&str> = remaining.map(|s| s.id.as_str()).collect();
-    let stays = |f: &&FigureView| f.sources.is_empty() || f.sources.iter().any(|c| remaining.contains(&source(c)));
+    let stays = |f: &&FigureView| f.sources.is_empty() || f.sources.iter().any(|c| remaining.contains(&source_of(c)));
     // Facts that came with an event or article that was moved here, by hand or by the program, are neither new nor
     // replacements.
     if !history.merged.is_empty() || !out.moved.is_empty() {
@@ -41,17 +42,7 @@ pub(super) fn changes(history: &History, now: &BriefView) -> ChangesView {
     }
     facts(before, now, &remaining, &mut out);
     let comparable: Vec<&FigureView> = before.figures.iter().filter(stays).collect();
-    figures(&before.figures, &comparable, &now.figures, &mut out);
-    // Tolls are among the facts.
-    let toll = |p: &Part| {
-        ["dead", "injured", "missing"]
-            .iter()
-            .any(|t| p.text.starts_with(&format!("{t}:")) || p.text.ends_with(&format!(" {t}")))
-    };
-    if !now.facts.is_empty() {
-        out.changed.retain(|p| !toll(p));
-        out.added.retain(|p| !toll(p));
-    }
+    figures(before, &comparable, now, &mut out);
     out
 }
 
@@ -77,14 +68,14 @@ pub(super) fn reviews(before: &BriefView, now: &BriefView) -> Vec<Part> {
 /// Facts that no source had before, or that now have another value, whether as the first value or as an alternative.
 /// Facts whose sources moved to another event are not reported.
 fn facts(before: &BriefView, now: &BriefView, remaining: &[&str], out: &mut ChangesView) {
-    for f in now.facts.iter().filter(|f| f.name != "What") {
+    for f in now.facts.iter().filter(|f| f.name != WHAT) {
         let Some(b) = before.facts.iter().find(|b| b.name == f.name) else {
             if !before.facts.is_empty() && fresh(before, now, None, &f.value, &f.cites) {
                 out.facts.push(Part { text: format!("{}: {} (new)", f.name, f.value), cites: f.cites.clone() });
             }
             continue;
         };
-        let stays = b.cites.iter().any(|c| remaining.contains(&source(c)));
+        let stays = b.cites.iter().any(|c| remaining.contains(&source_of(c)));
         if b.value != f.value && stays && fresh(before, now, Some(b), &f.value, &f.cites) {
             let text = format!("{}: {} → {}", f.name, b.value, f.value);
             out.facts.push(Part { text, cites: f.cites.clone() });
@@ -105,14 +96,9 @@ fn facts(before: &BriefView, now: &BriefView, remaining: &[&str], out: &mut Chan
     }
 }
 
-/// The source of a citation: `S2` of `S2.4`.
-fn source(cite: &str) -> &str {
-    cite.split('.').next().unwrap_or_default()
-}
-
 /// The article that a citation refers to.
 fn article<'v>(view: &'v BriefView, cite: &str) -> Option<&'v str> {
-    view.sources.iter().find(|s| s.id == source(cite)).map(|s| s.article.as_str())
+    view.sources.iter().find(|s| s.id == source_of(cite)).map(|s| s.article.as_str())
 }
 
 /// Which article gives which value of a fact.
@@ -124,7 +110,7 @@ fn claims<'v>(view: &'v BriefView, f: &'v FactView) -> impl Iterator<Item = (&'v
 /// Whether a value comes from a source that is new, or that was edited and did not give the value before. A value that
 /// was already known is not news, even if it now comes first.
 fn fresh(before: &BriefView, now: &BriefView, fact: Option<&FactView>, value: &str, cites: &[String]) -> bool {
-    cites.iter().filter_map(|c| now.sources.iter().find(|s| s.id == source(c))).any(|s| {
+    cites.iter().filter_map(|c| now.sources.iter().find(|s| s.id == source_of(c))).any(|s| {
         let Some(earlier) = before.sources.iter().find(|b| b.article == s.article) else { return true };
         let said = fact.is_some_and(|f| claims(before, f).any(|(a, v)| a == s.article && v == value));
         earlier.digest != s.digest && !said
@@ -137,17 +123,19 @@ fn same(a: &FigureView, b: &FigureView) -> bool {
 }
 
 /// Figures that count the same thing with a different value are changed; the others are new or withdrawn. Of the
-/// earlier figures, only the `remaining` ones can be changed or withdrawn.
-fn figures(before: &[FigureView], remaining: &[&FigureView], now: &[FigureView], out: &mut ChangesView) {
-    let text = |f: &FigureView| match f.what.as_str() {
-        "" => format!("{} ({})", f.value, f.arabic),
-        "date" => f.value.clone(),
-        what => format!("{} {what}", f.value),
+/// earlier figures, only the `remaining` ones can be changed or withdrawn. New tolls are reported among the facts, if
+/// the brief has any.
+fn figures(before: &BriefView, remaining: &[&FigureView], now: &BriefView, out: &mut ChangesView) {
+    let text = |f: &FigureView| match (f.kind, f.what.as_str()) {
+        (_, "") => format!("{} ({})", f.value, f.arabic),
+        (FigureKind::Date, _) => f.value.clone(),
+        (_, what) => format!("{} {what}", f.value),
     };
-    let comparable = |f: &FigureView| !f.what.is_empty() && !f.what.starts_with("date");
-    let gone: Vec<&FigureView> = remaining.iter().copied().filter(|b| !now.iter().any(|n| same(n, b))).collect();
+    let comparable = |f: &FigureView| !f.what.is_empty() && !f.kind.is_day();
+    let gone: Vec<&FigureView> =
+        remaining.iter().copied().filter(|b| !now.figures.iter().any(|n| same(n, b))).collect();
     let mut replaced: Vec<&FigureView> = Vec::new();
-    for n in now.iter().filter(|n| !before.iter().any(|b| same(b, n))) {
+    for n in now.figures.iter().filter(|n| !before.figures.iter().any(|b| same(b, n))) {
         let alike = |b: &&FigureView| comparable(n) && b.what == n.what;
         // The new value replaces one that is gone, or else the only earlier value for this thing.
         let mut old: Vec<&FigureView> = gone.iter().copied().filter(alike).collect();
@@ -155,7 +143,10 @@ fn figures(before: &[FigureView], remaining: &[&FigureView], now: &[FigureView],
             old = remaining.iter().copied().filter(alike).collect();
         }
         let part = |text: String| Part { text, cites: n.sources.clone() };
+        let elsewhere = n.kind.is_toll() && !now.facts.is_empty();
         match old.as_slice() {
+            [one] if elsewhere => replaced.push(one),
+            _ if elsewhere => {}
             [one] if out.changed.len() < MOST => {
                 out.changed.push(part(format!("{}: {} → {}", n.what, one.value, n.value)));
                 replaced.push(one);
@@ -176,6 +167,7 @@ mod tests {
     fn row(value: &str, what: &str, source: &str) -> FigureView {
         FigureView {
             value: value.into(),
+            kind: FigureKind::labelled(what),
             what: what.into(),
             arabic: String::new(),
             sources: vec![format!("{source}.1")],

@@ -1,7 +1,7 @@
 //! Comparison of a manifest with a new run.
 
 use super::group::Grouped;
-use super::manifest::{FORM, FileRecord, Manifest};
+use super::manifest::{FileRecord, Manifest};
 use super::written::BriefRun;
 use crate::error::{Error, Kind, Result};
 use crate::types::{ModelIdentity, sha256};
@@ -17,7 +17,6 @@ impl Manifest {
     /// model.
     pub fn narrow(&self, grouped: &mut Grouped, glossary_digest: &str) -> Vec<String> {
         let mut out = Vec::new();
-        debug_assert_eq!(self.form, FORM);
         if self.program.version != env!("CARGO_PKG_VERSION") {
             out.push(format!(
                 "the manifest was made by version {}, this is {}",

@@ -1,13 +1,13 @@
 //! The index of a folder, built from its manifests, so that it always shows the briefs that are there.
 
-use super::manifest::{EventRecord, FORM, FileRecord};
+use super::manifest::{EventRecord, FileRecord, is_readable};
 use super::no_model::NO_MODEL;
 use crate::config::Format;
 use crate::deliver;
 use crate::error::Result;
 use crate::report::Templates;
 use crate::report::views::{BannerView, EventView, IndexMonth, IndexRow, IndexView, SkippedView, SupersededView};
-use crate::types::{Verdict, month_name};
+use crate::types::{NOT_GIVEN, Verdict, month_name};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use std::collections::{BTreeMap, BTreeSet};
@@ -85,7 +85,7 @@ pub fn shelf(folder: &Path) -> Vec<Shelved> {
 
 fn shelved(folder: &Path, manifest: String) -> Option<Shelved> {
     let bytes = std::fs::read(folder.join(&manifest)).ok()?;
-    let m: Seen = serde_json::from_slice(&bytes).ok().filter(|m: &Seen| m.form == FORM)?;
+    let m: Seen = serde_json::from_slice(&bytes).ok().filter(|m: &Seen| is_readable(m.form))?;
     // A delivery may take only some of the formats; names are those of files in the folder.
     let own = |f: &&FileRecord| Path::new(&f.name).file_name().is_some_and(|n| *n == *f.name);
     let there: Vec<&String> =
@@ -104,8 +104,8 @@ fn shelved(folder: &Path, manifest: String) -> Option<Shelved> {
         translated: m.model.id != NO_MODEL,
         file,
         page,
-        when: known(m.view.event.when, m.event.when.map_or_else(|| "not given".into(), |w| w.english())),
-        place: known(m.view.event.place, m.event.places.first().map_or_else(|| "not given".into(), |p| p.1.clone())),
+        when: known(m.view.event.when, m.event.when.map_or_else(|| NOT_GIVEN.into(), |w| w.english())),
+        place: known(m.view.event.place, m.event.places.first().map_or_else(|| NOT_GIVEN.into(), |p| p.1.clone())),
         articles: m.sources.len(),
         passed: m.sentences.iter().filter(|s| s.verdict == Verdict::Passed).count(),
         sentences: m.sentences.len(),
@@ -201,6 +201,7 @@ pub fn write(view: &IndexView, templates: &Templates, folder: &Path) -> Result<L
 
 #[cfg(test)]
 mod tests {
+    use super::super::manifest::FORM;
     use super::*;
 
     fn put(folder: &Path, event: &str, day: &str, merged: &[&str]) {

@@ -14,8 +14,16 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
-/// Version of the manifest's format; manifests of other versions cannot be checked.
-pub const FORM: u32 = 3;
+/// Version of the manifest's format that this program writes.
+pub const FORM: u32 = 4;
+
+/// The earliest version that it reads.
+const EARLIEST: u32 = 3;
+
+/// Whether this program reads manifests of a version.
+pub fn is_readable(form: u32) -> bool {
+    (EARLIEST..=FORM).contains(&form)
+}
 
 /// Everything needed to reproduce a brief and to defend each line of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -179,7 +187,7 @@ impl Manifest {
     /// Reads a manifest file.
     ///
     /// # Errors
-    /// The file cannot be read, is not a manifest, or has a format other than [`FORM`].
+    /// The file cannot be read, is not a manifest, or has a format that [is not read](is_readable).
     pub fn read(path: &Path) -> Result<Self> {
         let text =
             std::fs::read_to_string(path).map_err(|e| Error::io(Kind::Usage, "cannot read the manifest", path, e))?;
@@ -191,10 +199,10 @@ impl Manifest {
         };
         let value: serde_json::Value = serde_json::from_str(&text).map_err(wrong)?;
         let form = value["form"].as_u64().unwrap_or(0);
-        if form != u64::from(FORM) {
+        if !u32::try_from(form).is_ok_and(is_readable) {
             return Err(Error::new(
                 Kind::Usage,
-                format!("the manifest has format {form}; this version reads format {FORM}"),
+                format!("the manifest has format {form}; this version reads formats {EARLIEST} to {FORM}"),
             )
             .at(path)
             .help("make the brief again with this version, or use the version that made it"));

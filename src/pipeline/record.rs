@@ -7,7 +7,7 @@ use super::manifest::{EventRecord, FORM, FileRecord, Manifest, Program, Sentence
 use super::recipe::Recipe;
 use crate::config::shown_input;
 use crate::outlets::Outlets;
-use crate::types::{Cleaned, Content, Event, sha256};
+use crate::types::{Cleaned, Content, Event, sha256, source_id};
 
 /// What a manifest is made from.
 pub(super) struct Record<'a> {
@@ -82,7 +82,7 @@ fn file((name, content): &(String, Content)) -> FileRecord {
 fn source(number: usize, c: &Cleaned, why: Option<String>, outlets: &Outlets) -> SourceRecord {
     let a = &c.article;
     SourceRecord {
-        source: format!("S{number}"),
+        source: source_id(number),
         id: a.id.clone(),
         file: a.origin.clone(),
         sha256: a.digest.clone(),

@@ -1,6 +1,6 @@
 //! What people decided on single sentences: as translations of a run, and entered into briefs that were made before.
 
-use super::assemble::{gloss_of, help_without, note_reviews};
+use super::assemble::{gloss_of, help_without, note_approval, note_reviews};
 use super::translate::Job;
 use crate::error::Result;
 use crate::glossary::Glossary;
@@ -116,11 +116,17 @@ pub fn apply(view: &mut BriefView, decided: &BTreeMap<String, SentenceReview>) -
     changed
 }
 
+/// Enters that a person approved the brief as a whole.
+pub fn approve(view: &mut BriefView, by: &str) {
+    note_approval(view, by);
+}
+
 /// Enters what is now printed of a sentence wherever else the brief has it.
 fn elsewhere(view: &mut BriefView, s: &SentenceView, before: Option<&str>, now: &Printed) {
     let point = |p: &mut PointView| {
         p.english.clone_from(&now.english);
         p.reason.clone_from(&now.reason);
+        p.reasons = Some(now.reason.clone()).into_iter().filter(|r| !r.is_empty()).collect();
         p.review.clone_from(&now.review);
         p.help = now.help(&p.arabic);
     };

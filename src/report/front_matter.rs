@@ -1,7 +1,8 @@
 //! YAML before the Markdown of a brief, for note-taking programs (Obsidian) and static sites (Hugo, Jekyll, MkDocs).
 
-use super::views::BriefView;
+use super::views::{BriefView, WHAT};
 use crate::surface::yaml::quoted;
+use crate::types::given;
 use std::fmt::Write;
 
 /// The front matter of a brief, with the lines that mark it.
@@ -22,13 +23,18 @@ pub(super) fn front_matter(view: &BriefView) -> String {
     line("status", quoted(&view.banner.status));
     line("lang", "en".into());
     line("articles", view.counts.articles.to_string());
-    let mut outlets: Vec<&String> = view.sources.iter().map(|s| &s.outlet).filter(|o| !o.starts_with('(')).collect();
+    let mut outlets: Vec<&String> = view.sources.iter().map(|s| &s.outlet).filter(|o| given(o).is_some()).collect();
     outlets.dedup();
     line("sources", list(&outlets.iter().map(|o| o.as_str()).collect::<Vec<_>>()));
     line("tags", list(&tags(view).iter().map(String::as_str).collect::<Vec<_>>()));
     line("manifest", quoted(&view.manifest));
     out.push_str("---\n\n");
     out
+}
+
+/// Markdown without its front matter.
+pub fn without_front_matter(markdown: &str) -> &str {
+    markdown.strip_prefix("---\n").and_then(|t| t.split_once("\n---\n")).map_or(markdown, |t| t.1)
 }
 
 /// Whether a text is a day or a month, `2025-05-27`, which YAML reads without quotation marks.
@@ -43,8 +49,8 @@ fn list(items: &[&str]) -> String {
 
 /// `mujaz`, and the kind of event and the place in the form of tags: letters, digits, hyphens.
 fn tags(view: &BriefView) -> Vec<String> {
-    let what = view.facts.iter().find(|f| f.name == "What").map(|f| f.value.as_str());
-    let place = Some(view.event.place.as_str()).filter(|p| *p != "not given");
+    let what = view.facts.iter().find(|f| f.name == WHAT).map(|f| f.value.as_str());
+    let place = given(&view.event.place);
     let tag = |text: &str| {
         let words: Vec<String> =
             text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
@@ -67,6 +73,13 @@ mod tests {
     #[test]
     fn the_front_matter_of_the_example() {
         insta::assert_snapshot!(front_matter(&example()));
+    }
+
+    #[test]
+    fn front_matter_is_taken_off_and_a_rule_in_a_text_is_not() {
+        let text = "# A title\n\n---\n\nMore\n";
+        assert_eq!(without_front_matter(&(front_matter(&example()) + text)).trim_start(), text);
+        assert_eq!(without_front_matter(text), text);
     }
 
     proptest::proptest! {

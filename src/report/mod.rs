@@ -15,6 +15,7 @@ pub mod views;
 
 pub use example::{example, example_digest, example_index};
 pub use fields::{Field, View, fields, fields_table};
+pub use front_matter::without_front_matter;
 pub use outputs::{BriefDocument, VIEW_SCHEMA, Wanted};
 pub use page::html;
 pub use pdf::COMPILED as PDF_COMPILED;

@@ -13,7 +13,7 @@ use serde::Serialize;
 use std::path::Path;
 
 /// Name and version of the schema of a brief as JSON.
-pub const VIEW_SCHEMA: (&str, u32) = ("brief-view", 1);
+pub const VIEW_SCHEMA: (&str, u32) = ("brief-view", 2);
 
 /// What to make of a brief.
 #[derive(Debug, Clone, Copy, Default)]

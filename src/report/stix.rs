@@ -5,7 +5,7 @@
 //! no note.
 
 use super::views::{BriefView, PointView, SentenceView};
-use crate::types::sha256;
+use crate::types::{given, sha256, source_of};
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -59,7 +59,7 @@ impl Times {
 fn cited(view: &BriefView, cites: &[String]) -> Vec<Value> {
     let mut sources: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for c in cites {
-        sources.entry(c.split('.').next().unwrap_or_default()).or_default().push(c);
+        sources.entry(source_of(c)).or_default().push(c);
     }
     let named = sources.into_iter().filter_map(|(id, list)| Some((view.sources.iter().find(|s| s.id == id)?, list)));
     named
@@ -119,7 +119,7 @@ pub fn bundle(view: &BriefView, first: Timestamp, made: Timestamp) -> Value {
     own.insert("description".into(), "Machine-made briefs of Arabic news; not reviewed by anybody.".into());
     objects.push(own.into());
     let mut seen: Vec<&str> = Vec::new();
-    for s in view.sources.iter().filter(|s| !s.outlet.trim().is_empty() && !s.outlet.starts_with('(')) {
+    for s in view.sources.iter().filter(|s| given(&s.outlet).is_some()) {
         if seen.contains(&s.outlet.as_str()) {
             continue;
         }

@@ -7,7 +7,7 @@ use super::entries::{below, page};
 use super::frame::{Frame, frame};
 use super::site::Site;
 use super::state::{found, with_decisions};
-use crate::report::views::{BriefView, FactView, PointView};
+use crate::report::views::{BriefView, ConflictView, FactView, PointView};
 use crate::store::Briefs;
 use axum::http::StatusCode;
 use schemars::JsonSchema;
@@ -28,6 +28,11 @@ fn parts(view: &BriefView) -> [(&'static str, Vec<String>); 6] {
         Some(e) => cited(e, &p.cites),
         None => cited(&format!("(word by word) {}", p.help.gloss), &p.cites),
     };
+    let conflict = |c: &ConflictView| {
+        let claims = c.values.iter().map(|v| format!("{} ({})", v.value, v.cites.join(", ")));
+        let claims = claims.collect::<Vec<_>>().join(" against ");
+        if claims.is_empty() { c.what.clone() } else { format!("{}: {claims}", c.what) }
+    };
     let lead = if view.lead.is_empty() { &view.glance } else { &view.lead };
     [
         ("Title", vec![view.title.clone()]),
@@ -36,10 +41,10 @@ fn parts(view: &BriefView) -> [(&'static str, Vec<String>); 6] {
         ("Key points", view.happened.iter().chain(&view.background).map(point).collect()),
         (
             "Where the sources differ, and what is not known",
-            view.conflicts
+            view.conflicting_figures
                 .iter()
-                .chain(&view.unknown)
-                .cloned()
+                .map(conflict)
+                .chain(view.unknown.iter().cloned())
                 .chain(view.unclear.iter().map(|p| p.text.clone()))
                 .collect(),
         ),

@@ -10,6 +10,7 @@ use super::site::Site;
 use super::state::{Found, found};
 use crate::config::Format;
 use crate::error::Result as Done;
+use crate::pipeline::reviewed::approve;
 use crate::report::PDF_COMPILED;
 use crate::report::views::BriefView;
 use crate::store::{Counted, Desk, DeskRow, Hit, Reviewed, Shown, Sqlite};
@@ -306,8 +307,7 @@ pub(super) fn brief(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
         let desk = side(s, &found)?;
         // What a person has approved is not called unreviewed on the same page.
         if let Some(r) = desk.reviewed.as_ref().filter(|r| r.current) {
-            let status = &mut found.view.banner.status;
-            *status = status.replace("not reviewed", &format!("reviewed by {}", r.by));
+            approve(&mut found.view, &r.by);
         }
         // The desk links related events to their own pages, and a folder's index is not here.
         found.view.related_events.clear();

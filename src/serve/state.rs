@@ -7,6 +7,7 @@ use crate::pipeline::manifest::{SentenceRecord, SourceRecord};
 use crate::pipeline::reviewed::{applies, apply};
 use crate::report::views::BriefView;
 use crate::store::{Briefs, Desk, DeskRow, KeptBrief, Revision, SentenceReviews, Sqlite};
+use crate::types::source_of;
 use axum::http::StatusCode;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -63,8 +64,7 @@ impl Recorded {
 
     /// The day on which the source of a citation was published.
     pub fn day(&self, id: &str) -> Option<Date> {
-        let source = id.split('.').next()?;
-        self.sources.iter().find(|s| s.source == source)?.published
+        self.sources.iter().find(|s| s.source == source_of(id))?.published
     }
 }
 

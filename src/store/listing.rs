@@ -3,7 +3,7 @@
 
 use super::pack::{pack, unpack};
 use super::search::{Key, Passage, keys, one_word};
-use crate::types::{Content, Related};
+use crate::types::{Content, FigureKind, Related, given};
 use mujaz_arabic::fold;
 use mujaz_arabic::letters::is_arabic_letter;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -75,8 +75,8 @@ struct View {
     glance: Vec<Text>,
     overview: Vec<Text>,
     facts: Vec<Fact>,
-    conflicts: Vec<String>,
-    in_figures: Vec<Text>,
+    conflicting_figures: Vec<Conflict>,
+    in_figures: Vec<Count>,
     names: Vec<Name>,
     event: Place,
     counts: Counts,
@@ -97,6 +97,23 @@ struct Banner {
 #[serde(default)]
 struct Text {
     text: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Count {
+    text: String,
+    kind: FigureKind,
+    what: String,
+    value: String,
+    number: Option<f64>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Conflict {
+    kind: FigureKind,
+    what: String,
 }
 
 #[derive(Default, Deserialize)]
@@ -205,12 +222,10 @@ pub(super) fn enter(
     }
     let view = View::deserialize(view).unwrap_or_default();
     let record = manifest.and_then(|m| serde_json::from_str::<Manifest>(m).ok()).unwrap_or_default().event;
-    let known = |p: &String| !p.is_empty() && !p.starts_with("not ");
     let mut places: Vec<String> = record.places.iter().flat_map(|(a, e)| [place_key(a), place_key(e)]).collect();
-    places.extend([&view.event.place, &view.event.country].into_iter().filter(|p| known(p)).map(|p| place_key(p)));
+    places.extend([&view.event.place, &view.event.country].into_iter().filter_map(|p| given(p)).map(place_key));
     let mut outlets: Vec<String> = Vec::new();
-    // "(not given)" is no outlet.
-    for o in view.sources.iter().map(|s| s.outlet.trim()).filter(|o| !o.is_empty() && !o.starts_with('(')) {
+    for o in view.sources.iter().filter_map(|s| given(&s.outlet)) {
         if !outlets.iter().any(|known| outlet_key(known) == outlet_key(o)) {
             outlets.push(o.to_owned());
         }
@@ -277,30 +292,24 @@ pub(super) fn enter(
     Ok(())
 }
 
-/// The counted things of a brief in a few words. What the sources disagree on stands once, as a range: `7–9 dead`.
+/// The counted things of a brief in a few words. What the sources disagree on is one range: `7–9 dead`.
 fn figures(view: &View) -> Vec<String> {
     // Tolls on which the sources differ are among the facts.
-    const TOLLS: [&str; 3] = ["dead", "injured", "missing"];
     let differ = view.facts.iter().any(|f| !f.others.is_empty());
-    let disputed = |what: &str| {
-        differ && TOLLS.contains(&what)
-            || view.conflicts.iter().any(|c| c.strip_prefix(what).is_some_and(|r| r.starts_with(':')))
-    };
-    let read = |text: &str| {
-        let (number, what) = text.split_once(' ')?;
-        let value: f64 = number.replace(',', "").parse().ok()?;
-        disputed(what).then(|| (value, number.to_owned(), what.to_owned()))
+    let disputed = |c: &Count| {
+        differ && c.kind.is_toll()
+            || view.conflicting_figures.iter().any(|x| (x.kind, x.what.as_str()) == (c.kind, c.what.as_str()))
     };
     let mut out: Vec<String> = Vec::new();
-    let mut ranges: Vec<(String, usize, Vec<(f64, String)>)> = Vec::new();
-    for f in &view.in_figures {
-        match read(&f.text) {
-            None => out.push(f.text.clone()),
-            Some((value, number, what)) => match ranges.iter_mut().find(|r| r.0 == what) {
-                Some(r) => r.2.push((value, number)),
+    let mut ranges: Vec<(&str, usize, Vec<(f64, &str)>)> = Vec::new();
+    for c in &view.in_figures {
+        match c.number.filter(|_| disputed(c)) {
+            None => out.push(c.text.clone()),
+            Some(number) => match ranges.iter_mut().find(|r| r.0 == c.what) {
+                Some(r) => r.2.push((number, &c.value)),
                 None => {
-                    ranges.push((what, out.len(), vec![(value, number)]));
-                    out.push(f.text.clone());
+                    ranges.push((&c.what, out.len(), vec![(number, &c.value)]));
+                    out.push(c.text.clone());
                 }
             },
         }
@@ -424,16 +433,40 @@ mod tests {
 
     #[test]
     fn figures_that_conflict_are_one_range_and_others_stay_apart() {
-        let parts = |list: &[&str]| list.iter().map(|t| serde_json::json!({ "text": t })).collect::<Vec<_>>();
-        let figures = parts(&["9 dead", "3 houses", "7 dead", "5 houses", "8 dead"]);
+        let count = |kind: &str, value: &str, number: Option<f64>, what: &str| {
+            serde_json::json!({
+                "text": format!("{value} {what}"), "kind": kind, "what": what, "value": value, "number": number,
+            })
+        };
+        let dead = |value: &str, number: f64| count("dead", value, Some(number), "dead");
+        let houses = |value: &str, number: f64| count("things", value, Some(number), "houses");
+        let figures = [dead("9", 9.0), houses("3", 3.0), dead("7", 7.0), houses("5", 5.0), dead("8", 8.0)];
         let fact = |others: Value| serde_json::json!([{ "value": "9", "others": others }]);
         let differ = serde_json::json!({ "in_figures": figures, "facts": fact(serde_json::json!([{ "value": "7" }])) });
         assert_eq!(shown(differ), ["7–9 dead", "3 houses", "5 houses"], "houses of two places are no conflict");
         let agree = serde_json::json!({ "in_figures": figures, "facts": fact(serde_json::json!([])) });
         assert_eq!(shown(agree), ["9 dead", "3 houses", "7 dead", "5 houses", "8 dead"]);
         let said = serde_json::json!({
-            "in_figures": parts(&["1,200 homes", "900 homes", "many homes"]), "conflicts": ["homes: 900 (S1.1) against 1,200 (S2.1)"],
+            "in_figures": [houses("1,200", 1200.0), houses("900", 900.0), count("things", "more than 100", None, "houses")],
+            "conflicting_figures": [{ "kind": "things", "what": "houses" }],
         });
-        assert_eq!(shown(said), ["900–1,200 homes", "many homes"]);
+        assert_eq!(shown(said), ["900–1,200 houses", "more than 100 houses"]);
+    }
+
+    #[test]
+    fn the_words_of_a_text_are_not_taken_for_a_toll() {
+        let text = "9 dead";
+        let view = serde_json::json!({
+            "in_figures": [{ "text": text, "kind": "things", "value": "9", "what": "dead letters", "number": 9 },
+                { "text": "7 dead", "kind": "things", "value": "7", "what": "dead letters", "number": 7 }],
+            "facts": [{ "value": "9", "others": [{ "value": "7" }] }],
+        });
+        assert_eq!(shown(view), ["9 dead", "7 dead"]);
+    }
+
+    #[test]
+    fn the_view_of_an_earlier_version_lists_its_figures_as_they_were() {
+        let view = serde_json::json!({ "in_figures": [{ "text": "9 dead" }], "conflicts": ["dead: 9 (S1.1) against 7 (S2.1)"] });
+        assert_eq!(shown(view), ["9 dead"]);
     }
 }

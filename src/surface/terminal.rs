@@ -31,6 +31,11 @@ fn shown(text: &str, kept: impl Fn(char) -> bool) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// The message that an input is left out, on one line whatever its name and the reason contain.
+pub fn left_out(origin: &impl std::fmt::Display, reason: &str) -> String {
+    line(&format!("left out: {origin}: {reason}")).into_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::hostile;

@@ -6,7 +6,7 @@
 //! ```
 
 use crate::analysis::{Expression, Pos, Sentence, Token};
-use crate::names::name_parts;
+use crate::names::{foreign, name_parts};
 use crate::units;
 use crate::wording::{conjunction, expression, inflected, is_counted, is_negated, preposition, unknown};
 
@@ -106,10 +106,11 @@ pub fn line(words: &[Glossed]) -> String {
     words.iter().map(|w| w.shown.as_str()).filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// Glosses as one line, for a model's prompt: unknown words stay Arabic, since a model reads foreign names better from
-/// their letters than from a spelling without vowels.
+/// Glosses as one line, for a model's prompt: of unknown words, only foreign names are in Latin letters, since a model
+/// reads others better from theirs than from a spelling without vowels.
 pub fn prompt(words: &[Glossed]) -> String {
-    let shown = words.iter().map(|w| if w.known { w.shown.as_str() } else { w.text.as_str() });
+    let unknown = |w: &Glossed| if foreign(&w.text).is_some() { w.shown.clone() } else { w.text.clone() };
+    let shown = words.iter().map(|w| if w.known { w.shown.clone() } else { unknown(w) });
     shown.filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" ")
 }
 

@@ -3,8 +3,10 @@
 mod parts;
 mod runs;
 mod spelling;
+mod transliteration;
 
 pub use parts::name_parts;
+pub(crate) use spelling::foreign;
 pub use spelling::romanise;
 
 use super::analysis::{Lemma, Pos, Sentence, Token};

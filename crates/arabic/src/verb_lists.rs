@@ -7,6 +7,12 @@ fn words(data: &'static str) -> HashSet<&'static str> {
     data.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace).collect()
 }
 
+/// Whether English words denote a person.
+pub(crate) fn is_person(english: &str) -> bool {
+    static PERSONS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| words(include_str!("../data/persons.txt")));
+    english.split(' ').next_back().is_some_and(|w| PERSONS.contains(w))
+}
+
 /// Whether a lemma is a verb of saying.
 pub(crate) fn is_saying(lemma: &str) -> bool {
     static VERBS: LazyLock<HashSet<&'static str>> =
@@ -18,6 +24,13 @@ pub(crate) fn is_saying(lemma: &str) -> bool {
 pub(crate) fn is_intransitive(lemma: &str) -> bool {
     static VERBS: LazyLock<HashSet<&'static str>> =
         LazyLock::new(|| words(include_str!("../data/intransitive_verbs.txt")));
+    VERBS.contains(lemma)
+}
+
+/// Whether a lemma is a verb of thinking, feeling or wishing, which speakers mostly use of themselves.
+pub(crate) fn is_of_first_person(lemma: &str) -> bool {
+    static VERBS: LazyLock<HashSet<&'static str>> =
+        LazyLock::new(|| words(include_str!("../data/first_person_verbs.txt")));
     VERBS.contains(lemma)
 }
 

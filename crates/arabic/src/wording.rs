@@ -2,7 +2,8 @@
 
 use crate::analysis::{Analysis, Expression, Pos, Sentence, Tense, Token};
 use crate::english::inflect::{participle, past, plural, present};
-use crate::names::romanise;
+use crate::names::{foreign, romanise};
+use crate::verb_lists::is_person;
 
 /// Whether the verb at a position follows "did not" or "will not".
 pub(crate) fn is_negated(tokens: &[Token], i: usize) -> bool {
@@ -18,6 +19,12 @@ pub(crate) fn unknown(t: &Token) -> String {
     let found = prefixes.into_iter().find(|(p, ..)| written.strip_prefix(p).is_some_and(|r| r.chars().count() >= 4));
     let (front, rest) = found.map_or(("", written), |(_, gone, english)| (english, &written[gone.len()..]));
     format!("{lead}{front}{}", romanise(rest))
+}
+
+/// An unknown word as a model's prompt has it, without its conjunction: a foreign name in Latin letters, anything else in
+/// Arabic ones, since a model reads it better from them than from a spelling without vowels.
+pub(crate) fn unknown_for_model(t: &Token) -> String {
+    foreign(t.lemma()).unwrap_or_else(|| t.lemma().to_owned())
 }
 
 pub(crate) fn conjunction(c: Option<char>) -> &'static str {
@@ -39,17 +46,46 @@ pub(crate) fn preposition(c: Option<char>) -> &'static str {
 
 /// An English verb phrase in the inflection of an Arabic verb.
 pub(crate) fn verb(base: &str, a: &Analysis, negated: bool) -> String {
-    let base = if a.passive { format!("be {}", participle(base)) } else { base.to_owned() };
+    // "there is" has no other person, and "be able" no passive.
+    if base.contains("there ") || base == "there" {
+        return "there-is".to_owned();
+    }
+    let base = if a.passive && !base.starts_with("be ") { format!("be {}", participle(base)) } else { base.to_owned() };
     match a.tense {
-        // "there is" has no other person.
-        _ if base.contains("there ") => "there-is".to_owned(),
         // "is not" for ليس is a present tense in the form of a perfect.
         _ if base.starts_with("is ") => base,
         _ if a.future => format!("will {base}"),
         Some(Tense::Imperfect) if negated => base,
         Some(Tense::Imperfect) if a.preposition == Some('ل') => format!("to {base}"),
-        Some(Tense::Imperfect) => present(&base, a.plural || a.person == 1),
-        _ => past(&base, a.plural),
+        Some(Tense::Imperfect) => match base.strip_prefix("be") {
+            Some(rest) if a.person == 1 && !a.plural && (rest.is_empty() || rest.starts_with(' ')) => {
+                format!("am{rest}")
+            }
+            _ => present(&base, a.plural || a.person < 3),
+        },
+        _ => past(&base, a.plural || a.person == 2),
+    }
+}
+
+/// The subject that a verb in the first or second person contains, with a hyphen.
+pub(crate) fn subject(a: &Analysis) -> &'static str {
+    match (a.is_verb(), a.person, a.plural) {
+        (true, 1, true) => "we-",
+        (true, 1, false) => "I-",
+        (true, 2, _) => "you-",
+        _ => "",
+    }
+}
+
+/// "he" for "him": the pronoun attached to "that" or "because" is a subject.
+pub(crate) fn as_subject(object: &str) -> &'static str {
+    match object {
+        "him" => "he",
+        "them" | "both" => "they",
+        "us" => "we",
+        "me" => "I",
+        "you" => "you",
+        _ => "it",
     }
 }
 
@@ -78,12 +114,27 @@ fn countable<'a>(glosses: &[&'a str]) -> Option<&'a str> {
     Some(other.copied().unwrap_or(first))
 }
 
+/// Whether a noun has the sound masculine plural, which only persons have: "مشاهدون" are viewers, no scenes.
+fn of_people(t: &Token, a: &Analysis) -> bool {
+    let stem = a.pronoun.and_then(|p| t.folded.strip_suffix(p.written)).unwrap_or(&t.folded);
+    let lemma = a.lemma.map_or("", |l| l.text());
+    let ending = |e: &str| stem.ends_with(e) && !lemma.ends_with(e);
+    a.plural
+        && (ending("ون") || ending("ين") || ending("و") || ending("ي"))
+        && a.lemma.is_some_and(|l| l.plurals().next().is_none())
+}
+
 /// A known word without its clitics, inflected: "ministries", "will say". `many`: after a number.
 pub(crate) fn form(t: &Token, a: &Analysis, negated: bool, many: bool) -> Option<String> {
     let base = *t.glosses().first()?;
     Some(match a.lemma {
         _ if a.is_verb() => verb(base, a, negated),
-        Some(l) if l.pos() == Pos::Noun && (a.plural || a.dual) => plural(countable(&t.glosses()).unwrap_or(base)),
+        Some(l) if l.pos() == Pos::Noun && (a.plural || a.dual) => {
+            let person = of_people(t, a).then(|| t.glosses().into_iter().find(|g| is_person(g))).flatten();
+            plural(person.filter(|_| t.sense.is_none()).or(countable(&t.glosses())).unwrap_or(base))
+        }
+        // "الآلاف" are thousands, "3 آلاف" three thousand.
+        Some(l) if l.pos() == Pos::Num && a.plural && !many => plural(base),
         Some(_) if many && a.pos == Pos::Noun && !a.is_definite() => plural(base),
         _ => base.to_owned(),
     })
@@ -92,19 +143,18 @@ pub(crate) fn form(t: &Token, a: &Analysis, negated: bool, many: bool) -> Option
 /// A known word with its clitics, joined by hyphens: "in-his-houses".
 pub(crate) fn inflected(t: &Token, a: &Analysis, negated: bool, many: bool) -> Option<String> {
     let mut text = form(t, a, negated, many)?;
-    match (a.is_verb(), a.person, a.plural) {
-        (true, 1, true) => text = format!("we-{text}"),
-        (true, 1, false) => text = format!("I-{text}"),
-        (false, ..) if a.dual && a.lemma?.pos() == Pos::Noun => text = format!("two-{text}"),
-        _ => {}
+    text.insert_str(0, subject(a));
+    // "عينيه" are his eyes.
+    if a.dual && a.pronoun.is_none() && a.lemma?.pos() == Pos::Noun {
+        text.insert_str(0, "two-");
     }
     if let Some(p) = a.pronoun.filter(|_| is_self(a)) {
         text = reflexive(p.object).to_owned();
     } else if let Some(p) = a.pronoun {
-        text = if a.lemma?.pos() == Pos::Noun {
-            format!("{}-{text}", p.possessive)
-        } else {
-            format!("{text}-{}", p.object)
+        text = match a.lemma?.pos() {
+            Pos::Noun => format!("{}-{text}", p.possessive),
+            Pos::Sconj | Pos::Cconj | Pos::Part => format!("{text}-{}", as_subject(p.object)),
+            _ => format!("{text}-{}", p.object),
         };
     }
     let article = if a.article && a.pos != Pos::Propn { "the-" } else { "" };
@@ -134,7 +184,8 @@ pub(crate) fn expression(t: &Token, e: Expression, negated: bool) -> String {
     let Some((text, a)) = expression_form(t, e, negated) else { return String::new() };
     let Some(a) = a else { return text };
     let (conj, prep) = expression_clitics(a, e);
-    format!("{}{}{text}", conjunction(conj), preposition(prep)).replace(' ', "-")
+    let subject = if e.pos() == Pos::Verb { subject(a) } else { "" };
+    format!("{}{}{subject}{text}", conjunction(conj), preposition(prep)).replace(' ', "-")
 }
 
 /// An expression in the inflection of its first word, with the reading of that word.
@@ -143,6 +194,7 @@ pub(crate) fn expression_form(t: &Token, e: Expression, negated: bool) -> Option
     let a = t.readings.iter().find(|a| e.pos() == Pos::Verb && a.is_verb()).or_else(|| t.analysis());
     let text = match (e.pos(), a) {
         (Pos::Verb, Some(a)) if a.is_verb() => verb(base, a, negated),
+        (Pos::Noun, Some(a)) if a.dual && a.pronoun.is_none() => format!("two {}", plural(base)),
         (Pos::Noun, Some(a)) if a.plural || a.dual => plural(base),
         // "هو عبارة عن" is a verb only in English.
         (Pos::Verb, _) if base.starts_with("be ") || base == "be" => present(base, false),

@@ -113,7 +113,12 @@ impl Error {
 
     /// The whole chain for a terminal: what failed, why, and what to do.
     pub fn report(&self) -> String {
-        let mut out = format!("error: {self}");
+        format!("error: {}", self.details())
+    }
+
+    /// The same without `error: ` in front, for a place that says so itself.
+    pub fn details(&self) -> String {
+        let mut out = self.to_string();
         let mut next = std::error::Error::source(self);
         while let Some(e) = next {
             let text = e.to_string();

@@ -28,8 +28,7 @@ pub(super) fn report_run(r: &Run, path: &Path, as_json: bool, progress: &Progres
     let summary = Summary::of(r);
     let deliveries = store::open(path)?.deliveries(r.number)?;
     for s in &summary.skipped {
-        let (origin, reason) = (s.origin.to_string(), terminal::line(&s.reason));
-        progress.note(&format!("left out: {}: {reason}", terminal::line(&origin)));
+        progress.note(&terminal::left_out(&s.origin, &s.reason));
     }
     summary.notes.iter().for_each(|n| progress.note(n));
     for (event, why) in &summary.unmade {
@@ -102,13 +101,13 @@ pub(super) fn show(r: &Run, store: Option<&Sqlite>, config: &Config, as_json: bo
         ))?;
     }
     for (event, why) in &s.unmade {
-        print_line(&format!("not made {event}: {why}"))?;
+        print_line(&terminal::line(&format!("not made {event}: {why}")))?;
     }
     for k in &s.skipped {
-        print_line(&format!("left out {}: {}", k.origin, k.reason))?;
+        print_line(&terminal::left_out(&k.origin, &k.reason))?;
     }
     for n in &s.notes {
-        print_line(&format!("remark   {n}"))?;
+        print_line(&terminal::line(&format!("remark   {n}")))?;
     }
     for d in &deliveries {
         print_line(&format!("delivery{}", &delivery_line(d)[1..]))?;

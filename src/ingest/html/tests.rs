@@ -83,6 +83,18 @@ fn double_escaped_text_is_read() {
 }
 
 #[test]
+fn markup_is_recognised_without_end_tags_and_signs_are_not_markup() {
+    let text = "أعلن الوزير اليوم افتتاح الجسر في الرباط.";
+    for lead in ["<div>", "<DIV class=\"x\">", "<span>", "<h2>", "<ul><li>", "<hr/>"] {
+        assert_eq!(as_text(&format!("{lead}{text}")).trim().trim_start_matches("- "), text, "{lead}");
+    }
+    assert_eq!(as_text(&("<div>".repeat(300) + text)).trim(), text);
+    for plain in ["س < ص", "3 <4", "<الجسر>", "<3 شكرا", "a<b"] {
+        assert_eq!(as_text(plain), plain);
+    }
+}
+
+#[test]
 fn ampersands_without_entities_take_no_time() {
     let signs = "&".repeat(1_000_000);
     let started = std::time::Instant::now();

@@ -5,7 +5,7 @@ use crate::config::AtomConfig;
 use crate::deliver::write_whole;
 use crate::error::{Error, Kind, Result};
 use crate::report::views::BriefView;
-use crate::report::{Templates, html};
+use crate::report::{Templates, html, without_front_matter};
 use crate::store::{KeptBrief, Store};
 use crate::{clock, types};
 use atom_syndication as atom;
@@ -68,7 +68,7 @@ pub fn feed(config: &AtomConfig, job: &str, store: &dyn Store) -> Result<String>
 fn body(kept: &KeptBrief) -> Result<String> {
     let markdown = kept.files.iter().find(|f| f.0.ends_with(".md")).and_then(|f| f.1.text());
     if let Some(text) = markdown {
-        return Ok(html(text.strip_prefix("---\n").and_then(|t| t.split_once("\n---\n")).map_or(text, |t| t.1)));
+        return Ok(html(without_front_matter(text)));
     }
     let view: BriefView = serde_json::from_value(kept.view.clone()).unwrap_or_default();
     Ok(html(&Templates::new()?.render("brief.md", &view)?))

@@ -1,17 +1,12 @@
 //! What a reader must know before relying on a brief.
 
-use super::confidence::by_confidence;
 use super::evidence::{Evidence, Used};
 use crate::summarise::Glance;
 
 /// The caveats; `translates` says whether a model ran (the banner names it).
 pub fn caveats(evidence: &Evidence, used: &[Used], overview: &Glance, translates: bool) -> Vec<String> {
-    let mut out = Vec::new();
-    out.push(if translates {
-        format!("Machine-translated and not reviewed. Of {} sentences {}.", used.len(), by_confidence(used))
-    } else {
-        "Nothing was translated. Title, lead and facts are generated from the Arabic by rules; glosses come from a lexicon, in the order of the Arabic.".to_owned()
-    });
+    // The first one, how it was translated, is written with the banner.
+    let mut out = vec![String::new()];
     let amended = used.iter().map(|u| &u.translation).filter(|t| t.passed() && !t.corrections.is_empty()).count();
     if amended > 0 {
         let sentences = if amended == 1 { "sentence" } else { "sentences" };

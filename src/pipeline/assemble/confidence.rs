@@ -3,7 +3,7 @@
 
 use super::evidence::{Evidence, Used};
 use super::frame::EventFrames;
-use crate::report::views::{BannerView, BriefView, Counts};
+use crate::report::views::{BannerView, BriefView, Counts, TranslationView};
 use crate::types::{Confidence, count};
 
 /// The share of sentences that must pass for high and for moderate confidence.
@@ -45,39 +45,75 @@ pub fn banner(
     if !known {
         basis.push("the kind of event could not be determined".to_owned());
     }
-    basis.push(if translated {
-        format!("of {} translated sentences {}", used.len(), by_confidence(used))
-    } else {
-        "nothing was translated: title, lead and facts are generated from the Arabic by rules".to_owned()
-    });
     BannerView {
-        // Once the sentences are there.
+        // `note_reviews` adds the rest once the sentences are there.
         status: String::new(),
+        basis: String::new(),
         translated_by: if translated { notes.to_vec() } else { Vec::new() },
         confidence: level.into(),
-        basis: basis.join("; "),
+        agreement: basis.join("; "),
     }
 }
 
-/// Says in the banner and in the caveats of a brief that people decided on sentences of it, if they did.
+/// How the sentences used were translated.
+pub fn translation(used: &[Used]) -> TranslationView {
+    TranslationView { sentences: used.len(), outcome: by_confidence(used) }
+}
+
+/// Says in the banner and in the first caveat of a brief who translated it, and that people decided on sentences of it,
+/// if they did.
 pub fn note_reviews(view: &mut BriefView) {
     let reviewed = view.sentences.iter().filter(|s| s.review.is_some()).count();
-    let translated = !view.banner.translated_by.is_empty();
-    let made = if translated { "Machine-translated" } else { "Not translated" };
-    let status = match reviewed {
-        0 => format!("{made}, not reviewed."),
-        n if translated => format!("{made}; {} reviewed by a person.", count(n, "sentence")),
-        n => format!("{made} by a model; {} reviewed by a person.", count(n, "sentence")),
+    let translated = is_translated(view);
+    let people = count(reviewed, "sentence");
+    view.banner.status = match (translated, reviewed) {
+        (_, 0) => status(translated, "not reviewed"),
+        (true, _) => format!("Machine-translated; {people} reviewed by a person."),
+        (false, _) => format!("Not translated by a model; {people} reviewed by a person."),
     };
-    if reviewed > 0 {
-        view.banner.basis = view.banner.basis.replace("nothing was translated:", "no model translated:");
-        if let Some(first) = view.caveats.first_mut() {
-            *first = first
-                .replace("Machine-translated and not reviewed.", &status)
-                .replace("Nothing was translated.", "No model translated.");
+    let rules = "itle, lead and facts are generated from the Arabic by rules";
+    let (basis, caveat) = match (&view.translation, reviewed) {
+        (Some(t), _) => {
+            let made = if reviewed == 0 { "Machine-translated and not reviewed." } else { &view.banner.status };
+            (
+                format!("of {} translated sentences {}", t.sentences, t.outcome),
+                format!("{made} Of {} sentences {}.", t.sentences, t.outcome),
+            )
         }
+        // Views of earlier versions do not say how it went.
+        (None, _) if translated => (String::new(), view.banner.status.clone()),
+        (None, n) => {
+            let (basis, caveat) = match n {
+                0 => ("nothing was translated", "Nothing was translated"),
+                _ => ("no model translated", "No model translated"),
+            };
+            let glosses = "glosses come from a lexicon, in the order of the Arabic";
+            (format!("{basis}: t{rules}"), format!("{caveat}. T{rules}; {glosses}."))
+        }
+    };
+    if !view.banner.agreement.is_empty() && !basis.is_empty() {
+        view.banner.basis = format!("{}; {basis}", view.banner.agreement);
     }
-    view.banner.status = status;
+    match view.caveats.first_mut() {
+        Some(first) => *first = caveat,
+        None => view.caveats.push(caveat),
+    }
+}
+
+/// Says in the banner that a person approved the brief as a whole, unless it says that people decided on sentences.
+pub fn note_approval(view: &mut BriefView, by: &str) {
+    if view.sentences.iter().all(|s| s.review.is_none()) {
+        view.banner.status = status(is_translated(view), &format!("reviewed by {by}"));
+    }
+}
+
+/// Whether a model translated.
+fn is_translated(view: &BriefView) -> bool {
+    view.translation.is_some() || !view.banner.translated_by.is_empty()
+}
+
+fn status(translated: bool, review: &str) -> String {
+    format!("{}, {review}.", if translated { "Machine-translated" } else { "Not translated" })
 }
 
 /// How many sentences have each level of confidence, in words; those on which a person decided are counted apart.

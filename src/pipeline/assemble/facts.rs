@@ -6,7 +6,8 @@ use crate::facts::{Cited, accounts as claims, figures as numbers, names as perso
 use crate::frames;
 use crate::glossary::Glossary;
 use crate::pipeline::spelling::Spellings;
-use crate::report::views::{AccountView, FigureView, NameView, Part, QuoteView};
+use crate::report::views::{AccountView, ClaimView, ConflictView, CountView, FigureView, NameView, QuoteView};
+use crate::types::source_id;
 use mujaz_arabic::letters::digit_value;
 use mujaz_arabic::numerals::is_numeral_word;
 use mujaz_arabic::{fold, gloss};
@@ -18,23 +19,25 @@ const MOST: (usize, usize, usize) = (40, 7, 8);
 /// The figures of an event: in a few words, as a table, and the conflicts between sources.
 pub struct Figures {
     /// Counted things in a few words.
-    pub brief: Vec<Part>,
+    pub brief: Vec<CountView>,
     /// The table.
     pub table: Vec<FigureView>,
-    /// Figures on which sources differ.
-    pub conflicts: Vec<String>,
+    /// Counts on which sources differ.
+    pub conflicts: Vec<ConflictView>,
 }
 
 /// The figures of an event.
 pub fn figures(cited: &[Cited]) -> Figures {
     let table = numbers::table(cited);
-    let counted = table.iter().filter(|f| {
-        !f.what.is_empty()
-            && !f.what.starts_with("date")
-            && !["month", "year", "months", "years", "days"].contains(&f.what.as_str())
-    });
-    let in_words = |f: &numbers::Figure| Part { text: format!("{} {}", f.value, f.what), cites: f.sources.clone() };
-    let brief = counted.take(MOST.1).map(in_words).collect();
+    let in_words = |f: &numbers::Figure| CountView {
+        text: format!("{} {}", f.value, f.what),
+        kind: f.kind,
+        what: f.what.clone(),
+        value: f.value.clone(),
+        number: f.number,
+        cites: f.sources.clone(),
+    };
+    let brief = table.iter().filter(|f| f.kind.is_counted()).take(MOST.1).map(in_words).collect();
     // The gloss of the wording says what a figure counts if no list does: beside its number, so that many are plural.
     let noun = |arabic: &str| {
         let numeral = |w: &str| is_numeral_word(&fold(w)) || w.chars().any(|c| digit_value(c).is_some());
@@ -42,8 +45,29 @@ pub fn figures(cited: &[Cited]) -> Figures {
         words.map(|w| w.shown).collect::<Vec<_>>().join(" · ")
     };
     let what = |f: &numbers::Figure| if f.what.is_empty() { noun(&f.arabic) } else { f.what.clone() };
-    let row = |f: numbers::Figure| FigureView { what: what(&f), value: f.value, arabic: f.arabic, sources: f.sources };
-    Figures { brief, table: table.into_iter().take(MOST.0).map(row).collect(), conflicts: numbers::conflicts(cited) }
+    let row = |f: numbers::Figure| FigureView {
+        what: what(&f),
+        value: f.value,
+        kind: f.kind,
+        arabic: f.arabic,
+        sources: f.sources,
+    };
+    let claim = |c: numbers::Claimed| ClaimView {
+        value: c.value,
+        number: c.number,
+        sources: c.sources.into_iter().map(source_id).collect(),
+        cites: c.cites,
+    };
+    let conflict = |c: numbers::Conflict| ConflictView {
+        kind: c.kind,
+        what: c.what,
+        values: c.values.into_iter().map(claim).collect(),
+    };
+    Figures {
+        brief,
+        table: table.into_iter().take(MOST.0).map(row).collect(),
+        conflicts: numbers::conflicts(cited).into_iter().map(conflict).collect(),
+    }
 }
 
 /// The names of an event.

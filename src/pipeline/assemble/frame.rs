@@ -8,10 +8,9 @@ use crate::frames::{
     Account, Dispute, Frame, Headline, Line, Matter, Merged, Report, Role, Row, Side, Unclear, disputes, merge,
     read_all,
 };
-use crate::report::views::{DisputeView, FactView, OtherView, Part, SideView};
+use crate::report::views::{DisputeView, FactView, OtherView, Part, SideView, WHAT};
 use crate::select;
-
-use crate::types::{SentenceKind, When, count, month_name};
+use crate::types::{SentenceKind, When, count, is_headline, month_name, source_id};
 use jiff::civil::Date;
 use mujaz_arabic::places::built_in;
 
@@ -76,7 +75,7 @@ impl EventFrames {
             let mut frame = read.frame;
             // Where only the headline beside the text names the event, a day or a voice in the text may be those of what
             // came after it.
-            let only = frame.kind.as_ref().filter(|k| k.1.ends_with(".0")).map(|k| k.1.clone());
+            let only = frame.kind.as_ref().filter(|k| is_headline(&k.1)).map(|k| k.1.clone());
             if let Some(headline) = only {
                 frame.slots.retain(|role, f| !matches!(role, Role::When | Role::SaidBy) || f.cite == headline);
             }
@@ -148,7 +147,7 @@ impl EventFrames {
     pub fn facts(&self) -> Vec<FactView> {
         let Some(m) = &self.merged else { return Vec::new() };
         let what = FactView {
-            name: "What".into(),
+            name: WHAT.into(),
             value: m.kind.what.clone(),
             cites: m.reporting.clone(),
             ..FactView::default()
@@ -185,7 +184,7 @@ impl EventFrames {
             let many = s.who.is_none() && s.sources.len() > 1;
             SideView {
                 who: if many { Some(format!("{} sources", s.sources.len())) } else { s.who.as_deref().map(capital) },
-                says: if many { plural(&s.says) } else { s.says.clone() },
+                says: s.says.in_words(many),
                 whose: report(evidence, &s.sources),
                 cites: s.cites.clone(),
                 gloss: if english.is_none() { gloss_of(&arabic) } else { String::new() },
@@ -287,22 +286,12 @@ fn course(row: &Row) -> Option<Part> {
 
 /// What a side says, with who says it: "the union blames the management".
 fn said(s: &Side) -> String {
-    format!("{} {}", s.who.as_deref().unwrap_or("one report"), s.says)
-}
-
-/// What a side says, with several who say it: "say: Rabat".
-fn plural(says: &str) -> String {
-    let (verb, rest) = says.split_at(says.find([' ', ':']).unwrap_or(says.len()));
-    let verb = match verb {
-        "denies" => "deny",
-        other => other.strip_suffix('s').unwrap_or(other),
-    };
-    format!("{verb}{rest}")
+    format!("{} {}", s.who.as_deref().unwrap_or("one report"), s.says.in_words(false))
 }
 
 /// Who denies what others report: "The company denies what the civil protection reports."
 fn denied(d: &Dispute) -> String {
-    let (denies, reports): (Vec<&Side>, Vec<&Side>) = d.sides.iter().partition(|s| s.says.starts_with("denies"));
+    let (denies, reports): (Vec<&Side>, Vec<&Side>) = d.sides.iter().partition(|s| s.says.denies());
     let who = |s: Option<&&Side>, other: &str| s.and_then(|s| s.who.clone()).unwrap_or_else(|| other.to_owned());
     let (denier, reporter) = (who(denies.first(), "one source"), who(reports.first(), "another"));
     format!("{} denies what {reporter} reports.", capital(&denier))
@@ -329,7 +318,7 @@ fn report(evidence: &Evidence, sources: &[usize]) -> String {
 
 /// "S1, 12 October": the source of a value.
 fn whose(a: &Account) -> String {
-    let sources: Vec<String> = a.sources.iter().map(|s| format!("S{s}")).collect();
+    let sources: Vec<String> = a.sources.iter().copied().map(source_id).collect();
     let day = a.published.map(|d| format!(", {} {}", d.day(), month_name(d.month() as u8)));
     format!("{}{}", sources.join(", "), day.unwrap_or_default())
 }

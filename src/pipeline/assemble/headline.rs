@@ -4,7 +4,7 @@ use super::evidence::Evidence;
 use super::frame::{EventFrames, country_of};
 use crate::events::slug;
 use crate::summarise::Glance;
-use crate::types::{Translation, When};
+use crate::types::{NOT_GIVEN, Translation, When};
 
 /// Headline, days and place of an event.
 pub struct Headline {
@@ -35,10 +35,10 @@ impl Headline {
     ) -> Self {
         let event = evidence.event;
         let when = event.when.map_or_else(
-            || "not given".to_owned(),
+            || NOT_GIVEN.to_owned(),
             |w: When| if w.year.is_some() { w.english() } else { format!("{} (year not given)", w.english()) },
         );
-        let place = event.places.first().map_or_else(|| "not given".to_owned(), |p| p.1.clone());
+        let place = event.places.first().map_or_else(|| NOT_GIVEN.to_owned(), |p| p.1.clone());
         let country = framed.country().or_else(|| country_of(&event.places.first()?.1)).unwrap_or_default();
         let title_of = |article| titles.iter().find(|(a, t)| *a == article && t.stands());
         let title = event.members.iter().find_map(|m| title_of(m.article)).map(|(_, t)| &t.english);

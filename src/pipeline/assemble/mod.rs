@@ -17,7 +17,7 @@ use super::keeper::History;
 use super::spelling::Spellings;
 use crate::report::views::{BriefView, EventView, Part, RelatedView};
 use crate::types::{Event, LanguageModel, SentenceReview, Translation};
-pub(super) use confidence::note_reviews;
+pub(super) use confidence::{note_approval, note_reviews};
 use evidence::Evidence;
 pub(super) use evidence::Used;
 use frame::EventFrames;
@@ -87,6 +87,7 @@ impl Briefing<'_> {
                 .subtitle
                 .filter(|s| !translated.titles.iter().any(|(_, t)| t.review.is_some() && t.english == *s)),
             banner: confidence::banner(&evidence, &used, &framed, &counts, &self.notes, self.translates),
+            translation: self.translates.then(|| confidence::translation(&used)),
             lead: framed.lead(),
             overview: framed.overview(&evidence),
             facts: framed.facts(),
@@ -117,7 +118,7 @@ impl Briefing<'_> {
             in_figures: figures.brief,
             points: points.beyond(&overview, most),
             figures: figures.table,
-            conflicts: figures.conflicts,
+            conflicting_figures: figures.conflicts,
             names,
             accounts: facts::accounts(&cited, &used),
             quotes: facts::quotes(&cited),
@@ -127,10 +128,9 @@ impl Briefing<'_> {
             manifest: format!("{stem}.json"),
         };
         // Tolls that are among the facts are not repeated.
-        let tolls = ["dead", "injured", "missing"];
-        let in_facts = |c: &String| !view.facts.is_empty() && tolls.iter().any(|t| c.starts_with(&format!("{t}:")));
-        let conflicts = view.conflicts.iter().filter(|c| view.differ.is_empty() || !in_facts(c)).cloned().collect();
-        view.conflicts = conflicts;
+        if !view.facts.is_empty() && !view.differ.is_empty() {
+            view.conflicting_figures.retain(|c| !c.kind.is_toll());
+        }
         // Denials and accusations are shown with the dispute, if there is one.
         let disputed: Vec<&String> = view.disputes.iter().flat_map(|d| &d.sides).flat_map(|s| &s.cites).collect();
         let accounts = view.accounts.iter().filter(|a| !a.cites.iter().any(|c| disputed.contains(&c)));

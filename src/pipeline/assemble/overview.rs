@@ -2,7 +2,7 @@
 
 use super::evidence::Evidence;
 use super::help::help;
-use super::sentences::reason;
+use super::sentences::{reason, reasons};
 use crate::frames::looks_back;
 use crate::report::views::{HelpView, PointView};
 use crate::select::Chosen;
@@ -52,6 +52,7 @@ impl Points {
                 english: t.stands().then(|| t.english.clone()),
                 arabic: t.source.clone(),
                 reason: reason(t),
+                reasons: reasons(t),
                 review: t.review.as_ref().map(Into::into),
                 cites,
                 outlets: outlets.max(1),

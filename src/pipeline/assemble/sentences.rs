@@ -134,12 +134,17 @@ fn parts(t: &Translation) -> Vec<PartView> {
     t.parts.iter().filter_map(one).collect()
 }
 
-/// Why a translation was rejected, in words.
-pub fn reason(t: &Translation) -> String {
-    if let Some(r) = &t.review {
-        return r.in_words();
+/// Why a translation was rejected: by a person, or by which findings; nothing if its confidence was merely low.
+pub fn reasons(t: &Translation) -> Vec<String> {
+    match &t.review {
+        Some(r) => vec![r.in_words()],
+        None => t.findings.iter().filter(|f| f.rejects()).map(Finding::to_string).collect(),
     }
-    let said: Vec<String> = t.findings.iter().filter(|f| f.rejects()).map(Finding::to_string).collect();
+}
+
+/// The same in one line.
+pub fn reason(t: &Translation) -> String {
+    let said = reasons(t);
     if said.is_empty() { "low confidence".into() } else { said.join("; ") }
 }
 

@@ -3,7 +3,7 @@
 use super::evidence::Evidence;
 use crate::outlets::{Outlet, Outlets};
 use crate::report::views::{Counts, GradeView, SourceView};
-use crate::types::{Translation, When};
+use crate::types::{NO_OUTLET, Translation, When, source_id};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
@@ -21,15 +21,15 @@ pub fn sources(evidence: &Evidence, titles: &[(usize, Translation)], outlets: &O
         };
         let original = c.duplicate.as_ref().and_then(|d| evidence.sources.iter().position(|&x| x == d.of));
         SourceView {
-            id: format!("S{}", number + 1),
-            outlet: c.article.outlet.clone().unwrap_or_else(|| "(not given)".into()),
+            id: source_id(number + 1),
+            outlet: c.article.outlet.clone().unwrap_or_else(|| NO_OUTLET.into()),
             title,
             published: c.article.published.map_or_else(|| "—".into(), |d| When::of(d, d).english()),
             file: c.article.origin.to_string(),
             url: c.article.url.clone(),
             article: c.article.id.clone(),
             digest: format!("{}…", &c.article.digest.get(..12).unwrap_or(&c.article.digest)),
-            copy_of: original.map(|k| format!("S{}", k + 1)),
+            copy_of: original.map(|k| source_id(k + 1)),
             about: outlets
                 .find(c.article.outlet.as_deref(), c.article.url.as_deref())
                 .map_or_else(String::new, Outlet::about),

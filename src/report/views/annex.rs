@@ -123,20 +123,6 @@ pub struct ChecksView {
     pub doubtful: Vec<String>,
 }
 
-/// A row of figures.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default)]
-pub struct FigureView {
-    /// Value.
-    pub value: String,
-    /// What it counts.
-    pub what: String,
-    /// Arabic wording.
-    pub arabic: String,
-    /// Citations.
-    pub sources: Vec<String>,
-}
-
 /// A row of names.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]

@@ -5,6 +5,9 @@ use super::parts::{HelpView, Part};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+/// The name of the fact that says what kind of event it is.
+pub const WHAT: &str = "What";
+
 /// A fact with every value that the sources give.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
@@ -43,6 +46,8 @@ pub struct PointView {
     pub arabic: String,
     /// Why there is no English.
     pub reason: String,
+    /// The same reasons one by one; none if the confidence was merely low.
+    pub reasons: Vec<String>,
     /// Citations.
     pub cites: Vec<String>,
     /// Number of outlets that report it.

@@ -34,7 +34,7 @@ const PRONOUNS: [Suffix; 11] = [
 /// Endings of nouns, folded: written form, bits of the stems that take it, whether a pronoun must (`Some(true)`) or
 /// must not (`Some(false)`) follow, plural, dual, feminine, cost.
 pub(super) type NounEnding = (&'static str, u16, Option<bool>, bool, bool, bool, f32);
-pub(super) const NOUN_ENDINGS: [NounEnding; 15] = [
+pub(super) const NOUN_ENDINGS: [NounEnding; 16] = [
     ("", NOUN | CASE | BARE, None, false, false, false, 0.0),
     ("ا", NOUN | CASE, Some(false), false, false, false, 0.7),
     ("ه", NOUN | FEM, Some(false), false, false, true, 0.2),
@@ -46,11 +46,16 @@ pub(super) const NOUN_ENDINGS: [NounEnding; 15] = [
     ("ي", NOUN, None, true, false, false, 1.6),
     ("ان", NOUN, Some(false), false, true, false, 0.8),
     ("ا", NOUN, Some(true), false, true, false, 1.5),
+    ("ا", NOUN, Some(false), false, true, false, CONSTRUCT_DUAL),
     ("تان", NOUN | FEM, Some(false), false, true, true, 0.5),
     ("تين", NOUN | FEM, Some(false), false, true, true, 0.5),
     ("تا", NOUN | FEM, None, false, true, true, 1.0),
     ("تي", NOUN | FEM, None, false, true, true, 1.0),
 ];
+
+/// The cost of a dual that has lost its last letter before another noun: `وزيرا خارجية البلدين`. The ending is more often
+/// that of an indefinite object.
+pub(super) const CONSTRUCT_DUAL: f32 = 2.0;
 
 /// Endings of verbs: written form, bits, pronoun, person, plural, feminine, cost.
 pub(super) type VerbEnding = (&'static str, u16, Option<bool>, u8, bool, bool, f32);
@@ -100,8 +105,12 @@ pub(super) fn lead(conjunction: Option<char>, preposition: Option<char>, article
     usize::from(conjunction.is_some()) + usize::from(preposition.is_some()) + article
 }
 
-/// Ways of splitting off prefixes: the prefixes and their number of letters.
-pub(super) fn fronts(w: &[char]) -> Vec<(Front, usize)> {
+/// What an imperfect costs whose prefix is merged with the first letter of its stem, less what the difference in spelling
+/// costs.
+const MERGED: f32 = -0.6;
+
+/// Ways of splitting off prefixes: the prefixes and their number of letters. `w` is the word folded, `exact` as written.
+pub(super) fn fronts(w: &[char], exact: &[char]) -> Vec<(Front, usize)> {
     let mut out = vec![(Front::default(), 0)];
     if w.len() > 2 && matches!(w[0], 'و' | 'ف') {
         let cost = if w[0] == 'و' { 0.5 } else { 1.3 };
@@ -136,10 +145,19 @@ pub(super) fn fronts(w: &[char]) -> Vec<(Front, usize)> {
                 continue;
             }
             let preposition = lead.filter(|c| *c == 'ل');
-            let price = match person {
-                'ي' => 0.0,
-                'ت' => 0.4,
-                'ن' => 1.2,
+            let price = match (person, exact[at + skip]) {
+                ('ي', _) => 0.0,
+                ('ت', _) => 0.4,
+                ('ن', _) => 1.2,
+                // The prefix of "I" is written with its hamza, which tells "أعتقد" I believe from "اعتقد" he believed.
+                (_, 'أ') => 1.0,
+                (_, 'إ') => continue,
+                // "آخذ" I take: the first letter of the stem is merged into it, whose spelling costs more.
+                (_, 'آ') => {
+                    let cost = cost + MERGED;
+                    out.push((Front { imperfect: Some('ا'), future, preposition, cost, ..front }, at + skip));
+                    continue;
+                }
                 _ => 1.6,
             } + if preposition.is_some() { 0.5 } else { 0.0 };
             out.push((

@@ -4,6 +4,8 @@ use super::layout::ExpressionRow;
 use super::pos::Pos;
 use super::table::{Index, entry, table, text};
 use super::word::Analysis;
+use crate::letters::without_marks;
+use std::cmp::Reverse;
 
 /// Expressions by their first word.
 static EXPRESSIONS: &[[u8; ExpressionRow::SIZE]] = table!("expressions.rows");
@@ -49,6 +51,12 @@ pub(super) struct Keys {
     prepositions: Vec<char>,
     /// Whether it separates a verb from its preposition: another verb, conjunction or preposition.
     parts: bool,
+    /// As written.
+    written: String,
+    /// The part of speech that the context favours.
+    pos: Option<Pos>,
+    /// Whether a finite verb is likely here whatever the context favours: at the beginning, with a conjunction.
+    verbal: bool,
 }
 
 /// A form of a word for looking up expressions.
@@ -61,6 +69,8 @@ struct Form {
     nominal: bool,
     /// Whether the article was removed.
     definite: bool,
+    /// Whether it is another form of the word than the one written: its lemma.
+    inflected: bool,
 }
 
 /// How much more than the cheapest reading of its word a reading may cost to match an expression: an implausible one
@@ -68,21 +78,24 @@ struct Form {
 const PLAUSIBLE: f32 = 2.0;
 
 impl Keys {
-    pub fn of(folded: &str, readings: &[Analysis], best: Option<&Analysis>) -> Self {
+    pub fn of(written: &str, folded: &str, readings: &[Analysis], best: Option<&Analysis>) -> Self {
         let mut prepositions: Vec<char> = folded.chars().filter(|_| folded.chars().count() == 1).collect();
         let cheapest = readings.first().map_or(0.0, |a| a.cost);
         let plausible = || readings.iter().filter(|a| a.cost <= cheapest + PLAUSIBLE);
         let nominal = plausible().any(Analysis::is_nominal) && !readings.iter().any(Analysis::is_verb);
-        let whole = |text: &str| Form { text: text.to_owned(), pronoun: false, nominal, definite: false };
+        let whole =
+            |text: &str| Form { text: text.to_owned(), pronoun: false, nominal, definite: false, inflected: false };
         let mut forms = vec![whole(folded)];
         // A conjunction is split off an unknown word, too.
         let bare = folded.strip_prefix(['و', 'ف']).filter(|b| b.chars().count() > 1);
         forms.extend(bare.map(whole));
         for a in plausible() {
+            let own = |text: &str| folded.contains(text) || text.strip_prefix('ا').is_some_and(|t| folded.contains(t));
             forms.extend(a.without_clitics(folded).into_iter().map(|text| Form {
                 pronoun: a.pronoun.is_some(),
                 nominal: a.is_nominal(),
                 definite: a.article && !has_article(&text),
+                inflected: a.is_nominal() && !own(&text),
                 text,
             }));
             prepositions.extend(a.preposition);
@@ -94,7 +107,20 @@ impl Keys {
                 || matches!(a.pos, Pos::Adp | Pos::Sconj | Pos::Cconj | Pos::Pron)
                 || a.pos == Pos::Adj && !a.article
         });
-        Self { forms, prepositions, parts }
+        let verbal = readings.iter().any(|a| a.is_verb() && a.conjunction.is_some() && a.cost <= cheapest + PLAUSIBLE);
+        let pos = best.map(|a| a.pos);
+        Self { forms, prepositions, parts, written: written.to_owned(), pos, verbal }
+    }
+
+    /// How closely the word as written resembles a word of an expression: its letters with hamzas and vowel signs, its
+    /// letters alone, or neither.
+    fn likeness(&self, word: &str) -> usize {
+        let ends = |written: &str, word: &str| written.contains(word.trim_end_matches('~'));
+        match ends(&without_marks(&self.written), &without_marks(word)) {
+            true if ends(&self.written, word) => 2,
+            true => 1,
+            false => 0,
+        }
     }
 
     /// Whether the word may occur in an expression as `word`.
@@ -115,27 +141,38 @@ pub(super) struct Found {
     pub words: Vec<usize>,
     /// The word with the preposition that belongs to it.
     pub preposition: Option<usize>,
+    /// How closely its words are written like those of the expression.
+    likeness: usize,
 }
 
 impl Found {
-    /// How much it covers: more words first, then a preposition after them.
-    fn length(&self) -> (usize, bool) {
-        (self.words.len(), self.preposition.is_some())
+    /// How well it fits: more words first, then a preposition after them, then fewer words between them, then the
+    /// spelling.
+    fn rank(&self) -> (usize, bool, Reverse<usize>, usize) {
+        let last = self.words.last().max(self.preposition.as_ref()).copied();
+        (self.words.len(), self.preposition.is_some(), Reverse(last.unwrap_or(0)), self.likeness)
     }
 }
 
-/// The longest expression that begins with word `at`, whose part of speech is `pos`. `joined` says whether only spaces
-/// separate a word from the one before it.
-pub(super) fn at(keys: &[Keys], joined: &[bool], at: usize, pos: Option<Pos>) -> Option<Found> {
+/// The longest expression that begins with word `at`; of several, the one that is written most like the text. `joined`
+/// says whether only spaces separate a word from the one before it.
+pub(super) fn at(keys: &[Keys], joined: &[bool], at: usize) -> Option<Found> {
     let mut best: Option<Found> = None;
+    let pos = keys[at].pos;
+    // Where a clause begins, "عبّر الوزير عن" is a verb, however common the preposition "عبر" is.
+    let opens = keys[at].verbal || !joined[at];
+    let verb = |found: &Found| {
+        let far = found.words.get(1).is_some_and(|next| next - at > 1);
+        pos != Some(Pos::Adp) || opens && far
+    };
     for key in &keys[at].forms {
         for expression in Expression::beginning(&key.text) {
             if let Some(found) = matched(expression, keys, joined, at)
                 // "طالب بوقف الحرب" demanded it; "طالب بجامعة القاهرة" is a student.
                 && (found.words.len() > 1 || pos == Some(expression.pos()))
                 // "عبر الحدود" is across.
-                && !(expression.pos() == Pos::Verb && pos == Some(Pos::Adp))
-                && best.as_ref().is_none_or(|b| found.length() > b.length())
+                && (expression.pos() != Pos::Verb || verb(&found))
+                && best.as_ref().is_none_or(|b| found.rank() > b.rank())
             {
                 best = Some(found);
             }
@@ -150,7 +187,7 @@ const SUBJECT: usize = 5;
 const PREPOSITIONS: [&str; 6] = ["عن", "علي", "الي", "من", "في", "مع"];
 
 fn matched(e: Expression, keys: &[Keys], joined: &[bool], at: usize) -> Option<Found> {
-    let mut found = Found { expression: e, words: Vec::new(), preposition: None };
+    let mut found = Found { expression: e, words: Vec::new(), preposition: None, likeness: 0 };
     let mut next = at;
     let mut slack = 0;
     for (i, part) in e.parts().enumerate() {
@@ -175,7 +212,9 @@ fn matched(e: Expression, keys: &[Keys], joined: &[bool], at: usize) -> Option<F
                 // "أثر في" begins with a verb, and "في محيط" is not "في المحيط".
                 let fits = |f: &Form| match e.pos() {
                     Pos::Verb => i > 0 || !f.nominal,
-                    Pos::Adp | Pos::Sconj => i == 0 || !f.definite,
+                    // "في الأحوال الجوية" is not "في الحال".
+                    Pos::Adp | Pos::Sconj => (i == 0 || !f.definite) && !f.inflected,
+                    Pos::Adv => !f.inflected,
                     _ => true,
                 };
                 let word = find(&|k| k.is(w, pronoun, fits))?;
@@ -189,5 +228,7 @@ fn matched(e: Expression, keys: &[Keys], joined: &[bool], at: usize) -> Option<F
         }
         slack = 0;
     }
+    let words = e.text().split(' ').filter(|w| !matches!(*w, "…" | "ب" | "ل"));
+    found.likeness = words.zip(&found.words).map(|(word, at)| keys[*at].likeness(word)).sum();
     Some(found)
 }

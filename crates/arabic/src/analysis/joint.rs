@@ -142,7 +142,17 @@ fn pair(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
     let construct = p.dual && p.pos == Pos::Noun && p.pronoun.is_none() && !folded.ends_with('ن');
     let construct = construct || is_construct(p, folded);
     let owner = next.is_nominal() && next.conjunction.is_none() && next.preposition.is_none() && next.is_definite();
-    if construct && !owner { 1.5 } else { 0.0 }
+    let day = next.lemma.is_some_and(|l| l.names() == Some("day"));
+    // "رئيسا الوزراء" are two: an indefinite object has no noun of its own behind it, except for a day.
+    let object = p.pos == Pos::Noun && !p.dual && !p.plural && !p.is_definite() && folded.ends_with('ا');
+    let object = object && p.lemma.is_some_and(|l| !l.text().ends_with(['ا', 'ى']));
+    let behind = next.article && next.pos == Pos::Noun && next.conjunction.is_none() && next.preposition.is_none();
+    match (construct, owner) {
+        (true, false) => 1.5,
+        (true, true) if is_construct(p, folded) => -0.5,
+        _ if object && behind && !day => 1.6,
+        _ => 0.0,
+    }
 }
 
 /// Whether the lemma of a reading without a pronoun is in a list.
@@ -157,7 +167,24 @@ fn verb(p: &Analysis, next: &Analysis) -> f32 {
     }
     let chained = p.lemma.is_some_and(|l| CHAIN.contains(&l.text()));
     let second = if p.is_verb() && !chained { 1.5 } else { 0.0 };
-    second + if is_one_of(p, &BEFORE_NOUNS) { 2.0 } else { 0.0 }
+    second + person(p, next) + if is_one_of(p, &BEFORE_NOUNS) { 2.0 } else { 0.0 }
+}
+
+/// The agreement of a verb with the pronoun or the auxiliary before it: "أنا كتبت" is "I wrote", "كنت أعمل" "I worked".
+fn person(p: &Analysis, next: &Analysis) -> f32 {
+    let subject = match p.lemma.map(Lemma::text) {
+        Some("أنا" | "نحن") => 1,
+        Some("أنت" | "أنتم" | "أنتما") => 2,
+        Some("هو" | "هي" | "هم" | "هما") => 3,
+        Some("إن" | "أن" | "لكن" | "لأن") if p.pronoun.is_some_and(|s| matches!(s.object, "me" | "us")) => 1,
+        _ if p.is_verb() && p.person < 3 => p.person,
+        _ => return 0.0,
+    };
+    match subject {
+        3 if next.person == 3 => 0.0,
+        _ if subject == next.person => -0.8,
+        _ => 0.8,
+    }
 }
 
 /// Verbs of duration, with what they measure.

@@ -26,11 +26,13 @@ mod rank;
 mod reading;
 mod senses;
 mod sentence;
+mod speaker;
 mod stem;
 mod table;
 mod takes;
 mod token;
 mod unspaced;
+mod vowels;
 mod word;
 
 pub use affix::Suffix;

@@ -6,7 +6,7 @@ use super::parted::parted;
 use super::pos::Pos;
 use super::token::Token;
 use super::word::{Analysis, analyses};
-use super::{foreign, rank, senses, unspaced};
+use super::{foreign, rank, senses, speaker, unspaced};
 use crate::letters::words;
 
 /// An analysed sentence.
@@ -43,6 +43,7 @@ impl Sentence {
                 tokens[i - 1].readings = vec![Analysis { article: true, ..Analysis::unknown(Pos::Det, 0.0) }];
             }
         }
+        speaker::favour(text, &mut tokens);
         let joined: Vec<bool> = (0..tokens.len())
             .map(|i| i > 0 && text[tokens[i - 1].span.end..tokens[i].span.start].trim().is_empty())
             .collect();
@@ -73,17 +74,20 @@ impl Sentence {
                 tokens[i].retag(Pos::Noun);
             }
         }
-        let keys: Vec<_> = tokens.iter().map(|t| expressions::Keys::of(&t.folded, &t.readings, t.analysis())).collect();
+        let keys = |t: &Token| expressions::Keys::of(&t.text, &t.folded, &t.readings, t.analysis());
+        let keys: Vec<_> = tokens.iter().map(keys).collect();
         for i in 0..tokens.len() {
             if tokens[i].within.is_some() || !tokens[i].is_arabic() {
                 continue;
             }
-            let pos = tokens[i].analysis().map(|a| a.pos);
-            if let Some(found) = expressions::at(&keys, &joined, i, pos)
+            if let Some(found) = expressions::at(&keys, &joined, i)
                 && found.words.iter().all(|w| tokens[*w].within.is_none())
                 && !counts_its_object(&tokens, &found)
             {
                 tokens[i].expression = Some(found.expression);
+                if found.expression.pos() == Pos::Verb {
+                    tokens[i].read_as_verb();
+                }
                 if let Some(w) = found.preposition {
                     tokens[w].bound = true;
                 }

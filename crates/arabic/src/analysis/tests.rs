@@ -333,3 +333,76 @@ fn a_verb_and_its_preposition_are_found_around_a_long_subject() {
     assert!(s.tokens[0].expression.is_some());
     assert_eq!(s.tokens[5].within, Some(0));
 }
+
+/// The gloss line of a sentence.
+fn english(text: &str) -> String {
+    crate::gloss::line(&crate::gloss::gloss(text))
+}
+
+#[test]
+fn speakers_say_i_we_and_you() {
+    for (text, expected) in [
+        ("قال \"أعتقد أن الجسر آمن\"", "said I-believe that the-bridge"),
+        ("أريد بيتا", "I-want"),
+        ("رأيت حريقا", "I-saw"),
+        ("تلقيت رسالة", "I-received"),
+        ("نريد السلام", "we-want"),
+        ("تريدون السلام", "you-want"),
+        ("كنا في السوق", "we-were in"),
+        ("يخبرونني بالأسعار", "tell-me"),
+        ("قالوا إنكم تأخرتم", "that-you you-"),
+        ("أعلن أنه استقال", "that-he"),
+        ("أنا كتبت الرواية", "I I-wrote"),
+        ("نحن بحاجة إلى الماء", "we"),
+    ] {
+        let line = english(text);
+        assert!(line.contains(expected), "{text}: {line}");
+    }
+    // "تجمعوا" is what they did, and "أفضل" is best.
+    assert!(!english("المتظاهرون تجمعوا في الساحة").contains("you-"));
+    assert!(english("عشنا أفضل الأيام").contains("best"));
+    assert!(english("كتبت الصحيفة مقالا").starts_with("wrote"));
+}
+
+#[test]
+fn plurals_and_duals_in_construct_keep_their_number() {
+    for (text, expected) in [
+        ("تظاهر مؤيدو الحكومة", "supporters"),
+        ("اجتمع ممثلو النقابات", "representatives"),
+        ("التقى رئيسا الوزراء", "two-"),
+        ("وقع وزيرا خارجية البلدين", "two-"),
+        ("رحب مشاهدو القناة", "viewers"),
+    ] {
+        let line = english(text);
+        assert!(line.contains(expected), "{text}: {line}");
+    }
+    assert!(!english("انتخب المجلس رئيسا جديدا").contains("two-"));
+}
+
+#[test]
+fn of_equal_expressions_the_one_as_written_wins() {
+    assert!(english("عبّر الوزير الجديد عن أسفه").starts_with("expressed"));
+    assert!(english("مر عبر الحدود").contains("through"));
+    // The plural of a noun is no adverb of its singular.
+    assert!(!english("تدهور في الأحوال الجوية").contains("immediately"));
+}
+
+#[test]
+fn numbers_take_no_endings_of_nouns() {
+    assert!(english("قتل عشرين شخصا").contains("twenty"));
+    assert!(english("تظاهر الآلاف").contains("thousands"));
+    assert!(analyses("عشرين").iter().all(|a| a.lemma.is_none_or(|l| l.text() != "عشر")));
+}
+
+#[test]
+fn vowel_signs_exclude_readings() {
+    for (word, lemma) in [("بُعد", "بعد"), ("وُلد", "ولد"), ("كُرة", "كرة")] {
+        let list = analyses(word);
+        assert!(list.iter().all(|a| a.conjunction.is_none() && a.preposition.is_none()), "{word}: {list:?}");
+        assert!(list.iter().any(|a| a.lemma.is_some_and(|l| l.text() == lemma)), "{word}");
+    }
+    let passive = |word| analyses(word).first().is_some_and(|a| a.passive);
+    assert!(passive("يُعرف") && passive("احتُجز") && !passive("يُعلن") && !passive("يعرف"));
+    // No article, pronoun or verb has the mark of the indefinite.
+    assert!(analyses("كتابًا").iter().all(|a| !a.is_verb() && a.pronoun.is_none()));
+}

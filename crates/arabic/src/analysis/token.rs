@@ -59,6 +59,13 @@ impl Token {
         }
     }
 
+    /// Prefers a reading as a verb, if there is one.
+    pub(super) fn read_as_verb(&mut self) {
+        if !self.analysis().is_some_and(Analysis::is_verb) {
+            self.best = self.readings.iter().position(Analysis::is_verb).or(self.best);
+        }
+    }
+
     /// Changes the part of speech of the contextual reading.
     pub(super) fn retag(&mut self, pos: Pos) {
         if let Some(a) = self.best.and_then(|best| self.readings.get_mut(best)) {

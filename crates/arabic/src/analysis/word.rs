@@ -6,7 +6,9 @@ use super::pos::Pos;
 use super::reading::rarity;
 use super::stem::{Stem, stems};
 use super::takes::*;
+use super::vowels::{DAMMA, Voice, Vowels};
 use crate::letters::{fold, without_marks};
+use crate::verb_lists::is_of_first_person;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -19,8 +21,7 @@ struct Written {
     text: String,
     starts: Vec<usize>,
     exact: Vec<char>,
-    /// Whether the mark of an indefinite accusative is written.
-    nunated: bool,
+    vowels: Vowels,
 }
 
 /// The cost of differences between the written letters and those of the stem that folding conflates.
@@ -44,7 +45,7 @@ pub fn analyses(word: &str) -> Vec<Analysis> {
     };
     // A slip of the keyboard: "االجمهوري".
     let word = word.strip_prefix('ا').filter(|rest| rest.starts_with("ال")).unwrap_or(word);
-    let nunated = word.contains('\u{64B}');
+    let vowels = Vowels::of(word);
     let exact: Vec<char> = without_marks(word).chars().collect();
     let text = fold(word);
     let folded: Vec<char> = text.chars().collect();
@@ -52,9 +53,12 @@ pub fn analyses(word: &str) -> Vec<Analysis> {
     if folded.len() != exact.len() || folded.is_empty() {
         return Vec::new();
     }
-    let w = Written { folded, text, starts, exact, nunated };
+    let w = Written { folded, text, starts, exact, vowels };
     let mut out: Vec<Analysis> = Vec::new();
-    for (front, at) in fronts(&w.folded) {
+    for (front, at) in fronts(&w.folded, &w.exact) {
+        if !w.vowels.allow(&front) {
+            continue;
+        }
         for (pronoun, cut) in backs(&w.folded[at..]) {
             let end = w.folded.len() - cut;
             if front.article && pronoun.is_some() || (pronoun.is_some() && w.exact[end] == 'ة') {
@@ -74,23 +78,32 @@ pub fn analyses(word: &str) -> Vec<Analysis> {
                     },
                 ..front
             };
-            // No verb has the mark of an indefinite accusative.
             let finite = front.imperfect.is_some() || (front.preposition.is_none() && !front.article);
-            if finite && !w.nunated {
+            if finite && !w.vowels.indefinite() {
                 verbs(&w, at, end, front, pronoun, &mut out);
             }
-            if front.imperfect.is_none() && !front.future && !(w.nunated && pronoun.is_some()) {
+            if front.imperfect.is_none()
+                && !front.future
+                && !(w.vowels.indefinite() && (pronoun.is_some() || front.article))
+            {
                 nouns(&w, at, end, front, pronoun, &mut out);
             }
         }
     }
+    // "أفضل" is best, and seldom "I prefer".
+    if out.iter().any(|a| a.is_elative() && a.conjunction.is_none()) {
+        for a in out.iter_mut().filter(|a| a.is_verb() && a.person == 1 && a.conjunction.is_none()) {
+            a.cost += 1.2;
+        }
+    }
     out.sort_by(|a, b| a.cost.total_cmp(&b.cost));
     // One reading of each kind is enough.
-    let mut seen: Vec<(Option<Lemma>, Pos, bool, Option<char>, Option<char>, bool)> = Vec::new();
+    let mut seen: Vec<(Option<Lemma>, Pos, bool, Option<char>, Option<char>, bool, (u8, bool))> = Vec::new();
     out.retain(|a| {
         // "my opponent" and "opponents of" are spelled alike.
         let mine = a.pronoun.is_some_and(|p| p.written == "ي");
-        let key = (a.lemma, a.pos, a.is_verb(), a.preposition, a.conjunction, mine);
+        // "كتبت" is "she wrote" or "I wrote", and "وزيرا" a minister or two.
+        let key = (a.lemma, a.pos, a.is_verb(), a.preposition, a.conjunction, mine, (a.person, a.dual));
         let new = !seen.contains(&key);
         seen.push(key);
         new
@@ -162,6 +175,11 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
             {
                 continue;
             }
+            // "عشرين" is twenty, and no two tens.
+            if pos == Pos::Num && !matches!(ending, "" | "ا" | "ه" | "ت") && !is_scale(lemma) {
+                continue;
+            }
+            let construct = matches!(ending, "و" | "ي") || ending == "ا" && dual;
             let mut a = base(lemma, front, pronoun);
             // A broken plural in ة takes none of the other endings of a singular.
             if s.plural() && !matches!(ending, "" | "ا" | "ه" | "ت") {
@@ -169,7 +187,7 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
             }
             a.stem = s.length();
             // A noun with a broken plural has "ين" as its dual: "شهرين" is two months.
-            let two = dual || ending == "ين" && pos == Pos::Noun && has_broken_plural(lemma);
+            let two = dual || matches!(ending, "ين" | "ي") && pos == Pos::Noun && has_broken_plural(lemma);
             a.plural = plural && !two || s.plural();
             a.dual = two;
             a.nominative = matches!(ending, "ون" | "ان" | "تان");
@@ -177,7 +195,7 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
             // A single letter is not an abbreviation.
             let letter = if a.is_letter() { 1.0 } else { 0.0 };
             // "روسيا" is more likely Russia than "in a Russian way".
-            let country = ending == "ا" && !w.nunated && pos == Pos::Adj && s.written().ends_with('ي');
+            let country = ending == "ا" && !w.vowels.accusative() && pos == Pos::Adj && s.written().ends_with('ي');
             // A name in ي is rarely written with ى: "على" and "علي".
             let ali =
                 pos == Pos::Propn && end == w.exact.len() && w.exact[end - 1] == 'ى' && s.written().ends_with('ي');
@@ -190,7 +208,16 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
                 && w.is_particle(front, end);
             // "كتابة" is not a feminine form of "book".
             let odd = ending == "ه" && s.takes(NOUN) && pos == Pos::Noun;
+            // Few words but participles and adjectives of origin end in و, and few names begin with them.
+            let price = if ending == "و" && a.stem >= 4 && pos == Pos::Noun { price - 0.7 } else { price };
+            // A participle in construct is a noun: "مشاهدي الحلقة" are its viewers.
+            let watching = construct && pos == Pos::Adj && pronoun.is_none();
+            // "مُدرب" is a participle, and so is "مُصاب".
+            let participle = w.vowels.vowel(at) == Some(DAMMA) && w.exact[at] == 'م';
             a.cost += price
+                + if watching { 1.0 } else { 0.0 }
+                + if participle && a.stem < 4 { 1.0 } else { 0.0 }
+                + w.vowels.doubling(at, usize::from(a.stem), lemma.text(), front.article)
                 + slip
                 + letter
                 + spelling(&w.exact[at..end - n], s.written())
@@ -213,6 +240,11 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
             out.push(a);
         }
     }
+}
+
+/// Whether a number has a plural and a dual: hundreds, two millions.
+fn is_scale(lemma: Lemma) -> bool {
+    lemma.plurals().next().is_some() || lemma.text().ends_with("يون") || lemma.text().ends_with("يار")
 }
 
 /// Whether a noun has only a broken plural. Participles also have the sound plural: "عاملين" are workers.
@@ -238,16 +270,58 @@ fn verbs(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
             if !pronoun_fits(s, pronoun.is_some(), rule) || bits == JUSSIVE && front.future {
                 continue;
             }
-            let mut a = base(s.lemma(), front, pronoun);
+            let lemma = s.lemma();
+            let mut a = base(lemma, front, pronoun);
+            let length = usize::from(s.length());
             a.stem = s.length() + u8::from(front.imperfect.is_some());
-            a.tense = Some(if front.imperfect.is_some() { Tense::Imperfect } else { Tense::Perfect });
-            let person_of = |c: char| if c == 'ن' || c == 'ا' { 1 } else { person };
-            a.person = front.imperfect.map_or(person, person_of);
+            let perfect = front.imperfect.is_none();
+            a.tense = Some(if perfect { Tense::Perfect } else { Tense::Imperfect });
+            let voice = if perfect {
+                w.vowels.perfect(at, length, lemma.text(), s.passive())
+            } else {
+                w.vowels.imperfect(at, length, lemma.text(), s.passive())
+            };
+            let bare = ending.is_empty() && pronoun.is_none();
+            if voice == Voice::Impossible || bare && !w.vowels.ends_verb(end, perfect) {
+                continue;
+            }
+            a.person = match front.imperfect {
+                Some('ن' | 'ا') => 1,
+                // "تريدون" is you: "they" has another prefix.
+                Some('ت') if matches!(ending, "ون" | "وا" | "و") => 2,
+                _ => person,
+            };
+            if perfect
+                && ending == "ت"
+                && let Some(marked) = w.vowels.person(end - 1)
+            {
+                if (marked == 3) != (person == 3) {
+                    continue;
+                }
+                a.person = marked;
+            }
             a.plural = plural || front.imperfect == Some('ن');
             a.feminine = feminine || (front.imperfect == Some('ت') && !plural);
-            a.passive = s.passive();
+            a.passive = s.passive() || voice == Voice::Passive;
             a.short = bits == JUSSIVE;
+            // "قلت" and "مددت" have another stem than "she": no other person is written like them.
+            let clear = bits == PERFECT_CONSONANT && ending == "ت" && !s.takes(PERFECT_VOWEL);
+            let spoken = a.person == 1 && !a.plural && is_of_first_person(lemma.text());
+            // "تجمعوا" is what they did.
+            let second = a.person == 2 && front.imperfect.is_some();
+            let second = if second && ending == "ون" {
+                0.2
+            } else if second && ending != "ين" {
+                1.0
+            } else {
+                0.0
+            };
             a.cost += price
+                + second
+                + if clear { -0.8 } else { 0.0 }
+                + if spoken { -0.5 } else { 0.0 }
+                + unlikely_passive(s, ending)
+                + w.vowels.doubling(at, length, lemma.text(), false)
                 + spelling(&w.exact[at..end - n], s.written())
                 + match (s.passive(), pronoun.is_some()) {
                     (true, true) => 2.0,
@@ -258,4 +332,20 @@ fn verbs(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
             out.push(a);
         }
     }
+}
+
+/// What speaks against a passive: the writing of its hamza, the lack of an object, and a verb that people mostly use of
+/// themselves.
+fn unlikely_passive(stem: Stem, ending: &str) -> f32 {
+    if !stem.passive() {
+        return 0.0;
+    }
+    let lemma = stem.lemma().text();
+    // The passive of "رأى" is written "رئي".
+    let hamza = lemma.chars().nth(1) == Some('أ') && stem.written().chars().nth(1) == Some('أ');
+    // "تلقيت" and "انتهيت": verbs of these forms are seldom passive, and "I" looks the same.
+    let reflexive = ending == "ت" && lemma.ends_with('ى') && lemma.starts_with(['ت', 'ا']);
+    f32::from(u8::from(hamza)) * 3.0
+        + if reflexive { 1.5 } else { 0.0 }
+        + if is_of_first_person(lemma) { 1.0 } else { 0.0 }
 }

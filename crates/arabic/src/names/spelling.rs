@@ -1,11 +1,12 @@
 //! Romanisation of names.
 
+use super::transliteration::{is_foreign, transliterate};
 use crate::analysis::{Lemma, Pos, analyses};
-use crate::letters::fold;
+use crate::letters::{fold, without_marks};
 use crate::name_lists::given;
 
-/// The Latin spelling of an Arabic name, in the English convention: known given names as usually spelled, the rest
-/// letter by letter.
+/// The Latin spelling of an Arabic name, in the English convention: known given names as usually spelled, foreign
+/// ones as their letters suggest, the rest letter by letter.
 pub fn romanise(name: &str) -> String {
     let mut out: Vec<String> = Vec::new();
     let mut parts = name.split_whitespace().peekable();
@@ -38,7 +39,7 @@ pub fn romanise(name: &str) -> String {
                         Some(rest) => format!("al-{}", capital(&letters_of(rest))),
                         None if folded == "بن" => "bin".into(),
                         None if folded == "ال" => "Al".into(),
-                        None => capital(&letters_of(raw)),
+                        None => foreign(raw).unwrap_or_else(|| capital(&letters_of(raw))),
                     },
                 }
             }
@@ -47,6 +48,12 @@ pub fn romanise(name: &str) -> String {
     }
     let text = out.join(" ").replace("ii", "i");
     if let Some(rest) = text.strip_prefix("al-") { format!("Al-{rest}") } else { text }
+}
+
+/// The likeliest spelling of a name that is written as foreign ones are; `None` for others.
+pub(crate) fn foreign(name: &str) -> Option<String> {
+    let bare = without_marks(name);
+    is_foreign(&bare).then(|| transliterate(&bare)).flatten().map(|latin| capital(&latin))
 }
 
 /// Numbers of kings and popes: `السادس` → `VI`.

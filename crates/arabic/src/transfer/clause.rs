@@ -235,7 +235,7 @@ fn agrees_behind(verb: &Unit, noun: &Unit) -> bool {
 pub(super) fn agrees_before(verb: &Unit, units: &[Unit], phrase: &Phrase) -> bool {
     let noun = &units[phrase.head];
     let own = verb.verb.as_ref().is_some_and(|v| v.plural);
-    if matches!(verb.subject, "we" | "I") {
+    if matches!(verb.subject, "we" | "I" | "you") {
         return false;
     }
     match noun.kind {

@@ -2,8 +2,7 @@
 
 use crate::analysis::{Analysis, Pos, Tense, Token};
 use crate::letters::{fold, is_arabic_letter};
-use std::collections::HashSet;
-use std::sync::LazyLock;
+use crate::verb_lists;
 
 /// A digit as English writes it.
 pub(super) fn latin_digit(c: char) -> char {
@@ -18,12 +17,7 @@ pub(super) fn latin_digit(c: char) -> char {
 
 /// Whether English words denote a person, in the given form or in the dictionary form.
 pub(super) fn is_person(text: &str, gloss: Option<&str>) -> bool {
-    static PERSONS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-        let lines = include_str!("../../data/persons.txt").lines().filter(|l| !l.starts_with('#'));
-        lines.flat_map(str::split_whitespace).collect()
-    });
-    let last = |s: &str| s.split(' ').next_back().is_some_and(|w| PERSONS.contains(w));
-    last(text) || gloss.is_some_and(last)
+    verb_lists::is_person(text) || gloss.is_some_and(verb_lists::is_person)
 }
 
 /// Whether the written vowels indicate a passive: `كُتب`, and `يُنقل` of a verb of form I.

@@ -217,6 +217,8 @@ impl Order<'_> {
         let pronoun = match v.subject {
             _ if before.is_some_and(same) => "",
             "" if found.is_none() && taken.is_none() && behind_relative.is_none() && !infinitive => self.pronoun(i, v),
+            // "the plan that we want".
+            speaker @ ("we" | "I" | "you") if taken.is_none() => speaker,
             // "the match in which they won".
             "" if found.is_none() && pointing.is_some() => resumed(v),
             _ if taken.is_some() || behind_relative.is_some() || before.is_some_and(|u| u.text == "what") => "",

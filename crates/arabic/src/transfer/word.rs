@@ -10,7 +10,9 @@ use crate::dates;
 use crate::english::inflect::{participle, plural};
 use crate::letters::fold;
 use crate::verb_lists::{is_feminine, is_intransitive, is_saying};
-use crate::wording::{expression_clitics, expression_form, form, is_counted, is_self, reflexive};
+use crate::wording::{
+    as_subject, expression_clitics, expression_form, form, is_counted, is_self, reflexive, subject, unknown_for_model,
+};
 
 /// The unit of a word without context.
 pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
@@ -47,7 +49,7 @@ pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
     u.article = a.article;
     u.kind = kind(a.pos);
     if a.is_guess() {
-        u.text = a.conjunction.and_then(|c| t.text.strip_prefix(c)).unwrap_or(&t.text).to_owned();
+        u.text = unknown_for_model(t);
         // Its clitics, except the conjunction, are included in it.
         (u.preposition, u.article) = ("", false);
         u.person = true;
@@ -70,8 +72,8 @@ pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
         }
         u.saying = is_saying(t.lemma());
         u.intransitive = is_intransitive(t.lemma());
-        if a.person == 1 {
-            u.subject = if a.plural { "we" } else { "I" };
+        if a.person < 3 {
+            u.subject = speaker(a);
         }
     }
     u.oblique = is_oblique(t, a);
@@ -213,8 +215,8 @@ fn whole(u: &mut Unit, tokens: &[Token], i: usize, e: Expression, text: String, 
         }
         return;
     }
-    if a.is_verb() && a.person == 1 {
-        u.subject = if a.plural { "we" } else { "I" };
+    if a.is_verb() && a.person < 3 {
+        u.subject = speaker(a);
     }
     // "تم اعتماد" has the gender of the verbal noun.
     u.neutral = tokens[i].lemma() == "تم" && u.kind == Kind::Verb;
@@ -258,16 +260,9 @@ fn has(u: &mut Unit, t: &Token, a: &Analysis) {
     u.text = format!("{} {have}", u.subject);
 }
 
-/// "he" for "him".
-fn as_subject(object: &str) -> &'static str {
-    match object {
-        "him" => "he",
-        "them" | "both" => "they",
-        "us" => "we",
-        "me" => "I",
-        "you" => "you",
-        _ => "it",
-    }
+/// The subject that a verb in the first or second person contains.
+fn speaker(a: &Analysis) -> &'static str {
+    subject(a).trim_end_matches('-')
 }
 
 fn pronoun(u: &mut Unit, a: &Analysis) {
@@ -293,7 +288,7 @@ pub(super) fn set_verb(u: &mut Unit, base: String, a: &Analysis) {
         base,
         imperfect: a.tense == Some(Tense::Imperfect),
         future: a.future,
-        plural: a.plural,
+        plural: a.plural || a.person == 2,
         mine: a.person == 1 && !a.plural,
         purpose: a.tense == Some(Tense::Imperfect) && a.preposition == Some('ل'),
     });
