@@ -7,13 +7,13 @@ use crate::error::{Error, Kind, Result};
 use mujaz_arabic::terms::{TermIndex, fold_phrase};
 use mujaz_arabic::{gazetteer, words};
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 /// One term.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Term {
     /// Arabic form; a file may give several, separated by `|`.
@@ -79,23 +79,12 @@ impl Glossary {
                 arabic: e.arabic.join("|"),
                 english: e.english.join("|"),
                 kind: e.kind.label().into(),
-                notes: String::new(),
-                forbidden: String::new(),
-                own: false,
-                line: 0,
+                ..Term::default()
             });
         }
         for line in TERMS.lines().filter(|l| !l.starts_with('#')) {
             if let Some((ar, en)) = line.split_once('\t') {
-                list.push(Term {
-                    arabic: ar.into(),
-                    english: en.into(),
-                    kind: "term".into(),
-                    notes: String::new(),
-                    forbidden: String::new(),
-                    own: false,
-                    line: 0,
-                });
+                list.push(Term { arabic: ar.into(), english: en.into(), kind: "term".into(), ..Term::default() });
             }
         }
         Self::of(list)

@@ -1,7 +1,10 @@
 //! The configuration file `mujaz.toml` and the folders the program uses.
 
 mod address;
+mod brief;
+mod delivery;
 mod fetch;
+mod folders;
 mod format;
 mod job;
 mod length;
@@ -9,15 +12,17 @@ mod paper;
 mod serve;
 
 pub use address::{Address, is_address, shown_input, shown_link};
+pub use brief::{BriefConfig, ModelConfig};
+pub use delivery::{AtomConfig, DeliveryConfig, EmailConfig, FolderConfig, On, Tls, WebhookConfig};
 pub use fetch::FetchConfig;
+pub use folders::{cache_dir, config_dir, data_dir};
 pub use format::Format;
-pub use job::{AtomConfig, DeliveryConfig, EmailConfig, FolderConfig, JobConfig, Missed, On, Tls, WebhookConfig};
+pub use job::{JobConfig, Missed};
 pub use length::Length;
 pub use paper::Paper;
 pub use serve::{ServeConfig, listen_address};
 
 use crate::error::{Error, Kind, Result};
-use etcetera::base_strategy::{BaseStrategy, Xdg};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -136,86 +141,6 @@ impl Default for EventsConfig {
     }
 }
 
-/// Model and device.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct ModelConfig {
-    /// Card id or path; by default, the first model of the default list that is available.
-    pub id: Option<String>,
-    /// `auto`, `cpu`, `cuda[:N]` or `metal`.
-    pub device: Option<String>,
-    /// A second model for sentences that the first one fails on.
-    pub second: Option<String>,
-    /// Number of CPU threads.
-    pub threads: Option<usize>,
-    /// Memory limit for the model and its work, such as `4G`.
-    pub memory: Option<String>,
-    /// Number of sentences decoded at once.
-    pub batch: Option<usize>,
-    /// `auto`, `f32`, `f16`, `bf16` or `int8`.
-    pub compute_type: Option<String>,
-    /// Beam width.
-    pub beam: Option<usize>,
-    /// Vocabulary map of the model.
-    pub shortlist: Option<PathBuf>,
-    /// A model that rewrites the overview of a brief, in place of the one that translates.
-    pub summariser: Option<String>,
-}
-
-/// What goes into a brief.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct BriefConfig {
-    /// Maximum number of sentences translated for one event.
-    pub max_sentences: usize,
-    /// Maximum number of key points.
-    pub key_points: usize,
-    /// Glossary files; later ones take precedence.
-    pub glossaries: Vec<PathBuf>,
-    /// Tables of outlets over the built-in one, later ones win.
-    pub outlets: Vec<PathBuf>,
-    /// Templates, by name or file.
-    pub templates: Vec<String>,
-    /// Whether a digest of the briefs is written too, by kind and country.
-    pub digest: bool,
-    /// Formats of briefs: `md`, `html`, `docx`, `pdf`, `json`; empty for that of each template.
-    pub formats: Vec<Format>,
-    /// Paper of `docx` and `pdf`: `a4` or `letter`.
-    pub paper: Paper,
-    /// Whether Markdown begins with YAML for note-taking programs and static sites.
-    pub front_matter: bool,
-    /// Whether rejected sentences are tried again.
-    pub repair: bool,
-    /// Number of random samples for a sentence that nothing else repaired.
-    pub samples: u64,
-    /// Whether the model judges adequacy too.
-    pub adequacy: bool,
-    /// Number of words above which sentences are translated clause by clause; 0 for never, by default what the card of
-    /// the model says.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub split_words: Option<usize>,
-}
-
-impl Default for BriefConfig {
-    fn default() -> Self {
-        Self {
-            max_sentences: 18,
-            key_points: 8,
-            glossaries: Vec::new(),
-            outlets: Vec::new(),
-            templates: Vec::new(),
-            digest: false,
-            formats: Vec::new(),
-            paper: Paper::default(),
-            front_matter: false,
-            repair: true,
-            samples: 6,
-            adequacy: false,
-            split_words: None,
-        }
-    }
-}
-
 impl Config {
     /// Reads the file given, else `./mujaz.toml`, else `mujaz.toml` in the configuration folder;
     /// the defaults if there is none.
@@ -301,34 +226,6 @@ impl Config {
         }
         Ok(())
     }
-}
-
-/// A folder of this program: below `$MUJAZ_HOME` if that is set, else where the XDG specification places it, on
-/// every system.
-fn folder(own: &str, place: impl Fn(&Xdg) -> PathBuf) -> PathBuf {
-    if let Some(p) = std::env::var_os("MUJAZ_HOME").filter(|p| !p.is_empty()) {
-        return PathBuf::from(p).join(own);
-    }
-    // Without a home directory, the working directory is the only choice left.
-    Xdg::new().map_or_else(|_| PathBuf::from("."), |x| place(&x)).join("mujaz")
-}
-
-/// The folder of the user's configuration, cards and templates: `$MUJAZ_HOME/config`, else
-/// `$XDG_CONFIG_HOME/mujaz`, else `~/.config/mujaz`.
-pub fn config_dir() -> PathBuf {
-    folder("config", Xdg::config_dir)
-}
-
-/// The folder of files that can be regenerated: `$MUJAZ_HOME/cache`, else `$XDG_CACHE_HOME/mujaz`, else
-/// `~/.cache/mujaz`.
-pub fn cache_dir() -> PathBuf {
-    folder("cache", Xdg::cache_dir)
-}
-
-/// The folder of models and store: `$MUJAZ_HOME/data`, else `$XDG_DATA_HOME/mujaz`, else
-/// `~/.local/share/mujaz`.
-pub fn data_dir() -> PathBuf {
-    folder("data", Xdg::data_dir)
 }
 
 #[cfg(test)]

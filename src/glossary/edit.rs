@@ -4,51 +4,21 @@ use super::{Problem, Term, lint, lint_terms, parse, read_file, table};
 use crate::deliver::write_whole;
 use crate::error::{Error, Kind, Result};
 use crate::types::sha256;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// The columns of a term.
 const COLUMNS: [&str; 5] = ["arabic", "english", "kind", "notes", "forbidden"];
 
-/// A term as it is written into a row.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Entry {
-    /// Arabic form; several are separated by `|`.
-    pub arabic: String,
-    /// Accepted renderings separated by `|`; the first is the one to use.
-    pub english: String,
-    /// What it is: `person`, `body`, `place`, `term`, … Free text.
-    #[serde(default)]
-    pub kind: String,
-    /// A remark for people.
-    #[serde(default)]
-    pub notes: String,
-    /// Forbidden renderings, separated by `|`.
-    #[serde(default)]
-    pub forbidden: String,
-}
-
-impl From<&Term> for Entry {
-    fn from(t: &Term) -> Self {
-        let [arabic, english, kind, notes, forbidden] =
-            [&t.arabic, &t.english, &t.kind, &t.notes, &t.forbidden].map(Clone::clone);
-        Self { arabic, english, kind, notes, forbidden }
-    }
-}
-
-impl Entry {
-    fn value(&self, column: &str) -> &str {
-        match column {
-            "arabic" => &self.arabic,
-            "english" => &self.english,
-            "kind" => &self.kind,
-            "notes" => &self.notes,
-            "forbidden" => &self.forbidden,
-            _ => "",
-        }
+/// What a row has in a column.
+fn cell<'t>(term: &'t Term, column: &str) -> &'t str {
+    match column {
+        "arabic" => &term.arabic,
+        "english" => &term.english,
+        "kind" => &term.kind,
+        "notes" => &term.notes,
+        "forbidden" => &term.forbidden,
+        _ => "",
     }
 }
 
@@ -119,20 +89,20 @@ impl Editable {
     ///
     /// # Errors
     /// The term has no Arabic or no English, or there is no such place.
-    pub fn with(&self, place: Option<usize>, entry: &Entry) -> Result<Self> {
+    pub fn with(&self, place: Option<usize>, term: &Term) -> Result<Self> {
         let mut lines: Vec<String> = self.text.lines().map(str::to_owned).collect();
         let head = self.rows[0].clone();
         let mut columns: Vec<String> =
             record(&lines[head.clone()].join("\n")).iter().map(|c| c.trim().to_lowercase()).collect();
         let missing: Vec<&str> = COLUMNS
             .into_iter()
-            .filter(|c| !entry.value(c).is_empty() && !columns.iter().any(|known| known == c))
+            .filter(|c| !cell(term, c).is_empty() && !columns.iter().any(|known| known == c))
             .collect();
         for c in missing {
             columns.push(c.to_owned());
             lines[head.end - 1] += &format!(",{c}");
         }
-        let row: Vec<&str> = columns.iter().map(|c| entry.value(c)).collect();
+        let row: Vec<&str> = columns.iter().map(|c| cell(term, c)).collect();
         let row = written(&row)?;
         match place {
             Some(n) => {
@@ -237,8 +207,8 @@ mod tests {
         (dir, path)
     }
 
-    fn entry(arabic: &str, english: &str) -> Entry {
-        Entry { arabic: arabic.into(), english: english.into(), ..Entry::default() }
+    fn entry(arabic: &str, english: &str) -> Term {
+        Term { arabic: arabic.into(), english: english.into(), ..Term::default() }
     }
 
     #[test]
@@ -252,7 +222,7 @@ mod tests {
         let text = std::fs::read_to_string(&path).unwrap();
         assert_eq!(text, TEXT.replace("\"حموشي\",\"Hamouchi\",\"head of\nthe police\"", "حموشي,Hammouchi,"));
         assert_ne!(open.digest(), changed.digest());
-        let more = Entry { kind: "place, port".into(), ..entry("#وسم", "a \"tag\"\nof two lines") };
+        let more = Term { kind: "place, port".into(), ..entry("#وسم", "a \"tag\"\nof two lines") };
         let added = changed.with(None, &more).unwrap();
         assert_eq!(added.terms()[3].kind, "place, port", "a column is added where it is needed");
         assert_eq!(

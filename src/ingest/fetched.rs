@@ -35,7 +35,7 @@ fn format_of(address: &str, bytes: &[u8]) -> Format {
     match (format::by_content(bytes), named) {
         (Format::Mail, Some(Format::Mhtml)) => Format::Mhtml,
         // One object over several lines is not JSON Lines.
-        (Format::Json | Format::JsonLines, _) if is_json(bytes) => Format::Json,
+        (Format::Json | Format::JsonLines, _) if format::is_json(bytes) => Format::Json,
         (Format::Text | Format::Json, _) if is_page(bytes) => Format::Html,
         (Format::Text, Some(named @ (Format::Markdown | Format::Table | Format::Workbook))) => named,
         // A piece of a page has tags that end.
@@ -43,11 +43,6 @@ fn format_of(address: &str, bytes: &[u8]) -> Format {
         (Format::Json, _) => Format::Text,
         (content, _) => content,
     }
-}
-
-fn is_json(bytes: &[u8]) -> bool {
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok()
 }
 
 /// An item of a feed as an article, from the feed's own content.

@@ -159,7 +159,7 @@ pub(super) fn read_stdin(config: &InputConfig, sink: &mut Sink) -> bool {
     let format = format::by_content(&bytes);
     match format {
         // One object over several lines is not JSON Lines.
-        Format::JsonLines if whole && serde_json::from_slice::<serde::de::IgnoredAny>(&bytes).is_ok() => {
+        Format::JsonLines if whole && format::is_json(&bytes) => {
             return sink(json_file(path, &bytes, config));
         }
         Format::JsonLines | Format::Mbox | Format::Warc => {

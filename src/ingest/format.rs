@@ -106,12 +106,17 @@ pub(super) fn by_content(bytes: &[u8]) -> Format {
     }
 }
 
+/// Whether content as a whole is one JSON value, with or without a byte-order mark.
+pub(super) fn is_json(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok()
+}
+
 /// Whether content that begins with an object is JSON Lines: its first line is an object or, if that line is damaged,
 /// some later line ends with one.
 fn is_lines(text: &[u8]) -> bool {
     let first = text.iter().position(|b| *b == b'\n').map(|end| &text[..end]);
-    first.is_some_and(|l| serde_json::from_slice::<serde::de::IgnoredAny>(l).is_ok())
-        || text.windows(2).take(1 << 20).any(|w| w[0] == b'}' && w[1] == b'\n')
+    first.is_some_and(is_json) || text.windows(2).take(1 << 20).any(|w| w[0] == b'}' && w[1] == b'\n')
 }
 
 /// The kind of a zip archive: documents are zip archives too, with a file that identifies them.

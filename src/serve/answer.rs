@@ -1,6 +1,5 @@
 //! Answers, and what goes wrong as problem details (RFC 9457).
 
-use super::prefix::Prefix;
 use crate::error::{Error, Kind};
 use crate::surface::json;
 use crate::types::sha256;
@@ -65,32 +64,6 @@ impl Answer {
             Some(to) => self.with(header::LINK, &format!("<{to}>; rel=\"next\"")),
             None => self,
         }
-    }
-
-    /// The same for a desk below a path.
-    pub fn below(mut self, prefix: &Prefix) -> Self {
-        if prefix.path().is_empty() {
-            return self;
-        }
-        self.body = match self.kind {
-            HTML => prefix.page(&String::from_utf8_lossy(&self.body)).into(),
-            JSON => prefix.json(&self.body).into(),
-            _ => self.body,
-        };
-        for (name, value) in &mut self.headers {
-            let text = value.to_str().unwrap_or_default();
-            let below = if *name == header::LOCATION {
-                prefix.address(text)
-            } else if *name == header::LINK {
-                text.replacen("</", &format!("<{}/", prefix.path()), 1)
-            } else if *name == header::SET_COOKIE {
-                text.replacen("; Path=/;", &format!("; Path={}/;", prefix.path()), 1)
-            } else {
-                continue;
-            };
-            *value = HeaderValue::from_str(&below).unwrap_or_else(|_| value.clone());
-        }
-        self
     }
 
     /// The same with its entity tag.

@@ -5,7 +5,7 @@ use super::asked::Asked;
 use super::entries::{Event, EventEntry, Events, Log, RevisionEntry, Revisions, SentenceEntry, Sentences};
 use super::lists::paged;
 use super::site::Site;
-use super::state::{Found, Recorded, found, rows};
+use super::state::{Found, found, rows};
 use crate::config::Format;
 use crate::error::{Error, Kind};
 use crate::report::{Wanted, bundle};
@@ -16,9 +16,9 @@ use crate::surface::json::visible;
 pub(super) fn events(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     let (wanted, page, per_page) = paged(asked)?;
     let part = site.with_store(|s| Ok(s.desk(&wanted)?))?;
-    let next = (page * per_page < part.total).then(|| asked.href("page", &(page + 1).to_string()));
+    let next = (page * per_page < part.total).then(|| asked.href(&site.prefix, "page", &(page + 1).to_string()));
     let linked = next.clone();
-    let events = part.rows.into_iter().map(EventEntry::from).collect();
+    let events = part.rows.into_iter().map(|r| EventEntry::new(&site.prefix, r)).collect();
     let answer = Answer::json(&Events { total: part.total, page, per_page, next, events })?;
     Ok(answer.with_next(linked.as_deref()))
 }
@@ -43,8 +43,8 @@ pub(super) fn event(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
         revisions.sort_by_key(|r| std::cmp::Reverse((r.made, r.revision)));
         Answer::json(&Event {
             joined: rows[0].joined.clone(),
-            revisions: revisions.into_iter().map(RevisionEntry::from).collect(),
-            briefs: rows.into_iter().map(EventEntry::from).collect(),
+            revisions: revisions.into_iter().map(|r| RevisionEntry::new(&site.prefix, r)).collect(),
+            briefs: rows.into_iter().map(|r| EventEntry::new(&site.prefix, r)).collect(),
         })
     })
 }
@@ -55,9 +55,9 @@ pub(super) fn revisions(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     let (page, per_page) = asked.page()?;
     let after = asked.read("after", "a point in time such as 2026-01-31T06:00:00Z")?;
     let part = site.with_store(|s| Ok(s.made_after(after, (page - 1) * per_page, per_page)?))?;
-    let next = (page * per_page < part.total).then(|| asked.href("page", &(page + 1).to_string()));
+    let next = (page * per_page < part.total).then(|| asked.href(&site.prefix, "page", &(page + 1).to_string()));
     let linked = next.clone();
-    let briefs = part.rows.into_iter().map(RevisionEntry::from).collect();
+    let briefs = part.rows.into_iter().map(|r| RevisionEntry::new(&site.prefix, r)).collect();
     let answer = Answer::json(&Revisions { total: part.total, page, per_page, next, briefs })?;
     Ok(answer.with_next(linked.as_deref()))
 }
@@ -67,7 +67,7 @@ pub(super) fn log(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     asked.allow(&["page", "per_page"])?;
     let (page, per_page) = asked.page()?;
     let part = site.with_store(|s| Ok(s.deeds((page - 1) * per_page, per_page)?))?;
-    let next = (page * per_page < part.total).then(|| asked.href("page", &(page + 1).to_string()));
+    let next = (page * per_page < part.total).then(|| asked.href(&site.prefix, "page", &(page + 1).to_string()));
     let linked = next.clone();
     let answer = Answer::json(&Log { total: part.total, page, per_page, next, deeds: part.rows })?;
     Ok(answer.with_next(linked.as_deref()))
@@ -92,7 +92,7 @@ pub(super) fn manifest(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
 pub(super) fn sentences(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     asked.allow(&["job"])?;
     let found = site.with_store(|s| found(site, s, asked))?;
-    let recorded = Recorded::of(&found.kept);
+    let recorded = found.recorded(site);
     let entry = |sentence: crate::report::views::SentenceView| SentenceEntry {
         article: recorded.article(&sentence.id),
         span: recorded.span(&sentence.id),

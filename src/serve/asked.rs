@@ -2,6 +2,7 @@
 
 use super::access::Credentials;
 use super::answer::Problem;
+use super::prefix::Prefix;
 use axum::body::Bytes;
 use std::str::FromStr;
 use url::form_urlencoded;
@@ -88,14 +89,14 @@ impl Asked {
         }
     }
 
-    /// The same path with another value in the query.
-    pub fn href(&self, name: &str, value: &str) -> String {
+    /// The address of the same path with another value in the query.
+    pub fn href(&self, prefix: &Prefix, name: &str, value: &str) -> String {
         let mut out = form_urlencoded::Serializer::new(String::new());
         for (k, v) in self.query.iter().filter(|(k, _)| k != name) {
             out.append_pair(k, v);
         }
         out.append_pair(name, value);
-        format!("{}?{}", self.path, out.finish())
+        prefix.address(&format!("{}?{}", self.path, out.finish()))
     }
 
     /// The query without some of its keys, to be put behind another path; with its question mark.
@@ -134,7 +135,9 @@ mod tests {
         };
         assert_eq!((a.value("q"), a.value("kind"), a.value("place")), (Some("سيل"), None, Some("a b")));
         assert_eq!(a.page().unwrap(), (2, 25));
-        assert_eq!(a.href("page", "3"), "/?q=%D8%B3%D9%8A%D9%84&place=a+b&page=3");
+        let plain = a.href(&Prefix::default(), "page", "3");
+        assert_eq!(plain, "/?q=%D8%B3%D9%8A%D9%84&place=a+b&page=3");
+        assert_eq!(a.href(&Prefix::new("desk").unwrap(), "page", "3"), format!("/desk{plain}"));
         assert_eq!(a.query_without(&["q", "page"]), "?place=a+b");
         assert!(a.allow(&["q", "page"]).unwrap_err().detail.contains("`place`"));
         for bad in ["page=0", "page=x", "per_page=101", "page=-1", "page=99999999999999999999"] {

@@ -5,7 +5,7 @@ use super::answer::Problem;
 use super::asked::Asked;
 use super::forms::signed;
 use super::site::Site;
-use super::state::{Recorded, found, with_decisions};
+use super::state::{found, with_decisions};
 use crate::clock;
 use crate::pipeline::reviewed::checked;
 use crate::store::{Access, Briefs, Desk, Query, Reviewing, Role, SentenceReviews, Sqlite, Store, Wanted};
@@ -36,9 +36,19 @@ pub(super) enum Verb {
 }
 
 impl Verb {
-    /// That of a name.
+    /// The verb of this name.
     pub fn of(name: &str) -> Option<Self> {
         serde_json::from_value(name.into()).ok()
+    }
+
+    /// The decision that it makes; none where it takes one back.
+    fn decision(self) -> Option<Decision> {
+        match self {
+            Self::Correct => Some(Decision::Corrected),
+            Self::Approve => Some(Decision::Approved),
+            Self::Reject => Some(Decision::Rejected),
+            Self::Withdraw => None,
+        }
     }
 
     fn in_log(self) -> &'static str {
@@ -98,7 +108,7 @@ fn within(
     let event = found.revision.event.clone();
     let sentence = found.view.sentences.iter().find(|s| s.id == id);
     let sentence = sentence.ok_or_else(|| Problem::missing(format!("the brief has no sentence {id}")))?;
-    let recorded = Recorded::of(&found.kept);
+    let recorded = found.recorded(site);
     let day = recorded.day(id);
     // What a model tried is decided on too, though it is not printed.
     let there = sentence.english.clone().or_else(|| recorded.english(id));
@@ -132,14 +142,8 @@ fn within(
         }
     }
     let at = clock::now();
-    let decision = match wish.action {
-        Verb::Correct => Some(Decision::Corrected),
-        Verb::Approve => Some(Decision::Approved),
-        Verb::Reject => Some(Decision::Rejected),
-        Verb::Withdraw => None,
-    };
     let said = if english.is_empty() { String::new() } else { format!(": {english}") };
-    let decided = decision.map(|decision| SentenceReview { decision, english, by: by.clone(), at, day });
+    let decided = wish.action.decision().map(|decision| SentenceReview { decision, english, by: by.clone(), at, day });
     store.keep_sentence_review(&sentence.arabic, &event, &Reviewing { by: by.clone(), at, decided })?;
     store.log(&by, wish.action.in_log(), &format!("{event}, {id}{said}"))?;
     show(site, store, &event, &sentence.arabic)
@@ -172,7 +176,7 @@ fn show(site: &Site, store: &mut Sqlite, event: &str, arabic: &str) -> Result<()
     }
     for r in rows {
         let Some(kept) = store.brief(&r.job, &r.event, r.revision)? else { continue };
-        let (view, _) = with_decisions(site, store, &kept)?;
+        let (view, _) = with_decisions(site, store, (&r.job, &r.event, r.revision), &kept)?;
         store.relist(&r.job, &r.event, &serde_json::to_value(&view).unwrap_or_default())?;
     }
     Ok(())

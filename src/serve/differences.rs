@@ -90,7 +90,7 @@ fn differences(site: &Site, asked: &Asked) -> Result<(Differences, String), Prob
         let kept = store.brief(&found.revision.job, &found.revision.event, since)?.ok_or_else(|| {
             Problem::new(StatusCode::GONE, format!("revision {since} was removed, as the retention says"))
         })?;
-        let (before, _) = with_decisions(site, store, &kept)?;
+        let (before, _) = with_decisions(site, store, (&found.revision.job, &found.revision.event, since), &kept)?;
         let sections = parts(&before).into_iter().zip(parts(&found.view));
         let sections = sections.map(|((name, a), (_, b))| Section { name, lines: lines(&a, &b, false) });
         let sections = sections.filter(|s| !s.lines.is_empty()).collect();
@@ -121,9 +121,9 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     let view = DifferencesPage {
         title: format!("From revision {} to {}", found.since, found.revision),
         serve: frame(site, ""),
-        before: page(&job, &found.event, Some(found.since)),
-        after: page(&job, &found.event, Some(found.revision)),
-        api: below("/api/v1", &job, &found.event, Some(found.revision), "/differences"),
+        before: page(&site.prefix, &job, &found.event, Some(found.since)),
+        after: page(&site.prefix, &job, &found.event, Some(found.revision)),
+        api: below(&site.prefix, "/api/v1", (&job, &found.event, Some(found.revision)), "/differences"),
         differences: &found,
     };
     Ok(Answer::new(HTML, site.templates.render("serve/differences.html", &view)?))

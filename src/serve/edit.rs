@@ -6,6 +6,7 @@ use super::asked::{Asked, segment};
 use super::entries;
 use super::forms::{Form, see, signed};
 use super::frame::{Frame, frame};
+use super::prefix::Prefix;
 use super::site::Site;
 use crate::app::{Change, event_named};
 use crate::clock;
@@ -122,15 +123,15 @@ fn page(
     let view = EditPage {
         title: format!("Correct: {}", title(&event.id, event.members.first().map(|m| m.article))),
         serve: frame(site, ""),
-        brief: format!("/briefs/{}", segment(&event.id)),
-        action: format!("/events/{}/edit", segment(&event.id)),
+        brief: site.prefix.address(&format!("/briefs/{}", segment(&event.id))),
+        action: site.prefix.address(&format!("/events/{}/edit", segment(&event.id))),
         key: form_key(site, &asked.credentials),
         nameless: caller.name.is_none(),
         briefs: store
             .on_desk(&event.id)?
             .into_iter()
             .map(|r| BriefRow {
-                href: entries::page(&r.job, &r.event, Some(r.revision)),
+                href: entries::page(&site.prefix, &r.job, &r.event, Some(r.revision)),
                 by: r.reviewed.filter(|v| v.revision == r.revision).map(|v| v.by),
                 made: r.made.strftime("%Y-%m-%d %H:%M UTC").to_string(),
                 title: r.shown.title,
@@ -198,7 +199,7 @@ pub(super) fn change(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
             store.log(name(&caller), change.name(), &said)?;
             save(&mut store, &mut l)?;
             let to = format!("/events/{}/edit?done={}", segment(event), l.engine.log.len());
-            Ok(see(&to))
+            Ok(see(site, &to))
         }
         Err(e) => {
             store.roll_back();
@@ -234,5 +235,5 @@ fn review(site: &Site, caller: &Caller, event: &str, form: &Form) -> Result<Answ
         &format!("{event}, revision {number}: {}", newest.title),
     )?;
     store.commit()?;
-    Ok(see(&entries::page(job, event, None)))
+    Ok(see(site, &entries::page(&Prefix::default(), job, event, None)))
 }

@@ -1,6 +1,7 @@
 //! What the interface says of events, briefs and their sentences.
 
 use super::asked::segment;
+use super::prefix::Prefix;
 use crate::report::views::SentenceView;
 use crate::store::{Deed, DeskRow, Hit, Reviewed, Reviewing, Revision, Shown};
 use schemars::JsonSchema;
@@ -151,23 +152,29 @@ pub(super) struct ReviewedSentence {
 }
 
 /// The address of the page of a revision; of the newest one where none is named.
-pub(super) fn page(job: &str, event: &str, revision: Option<u32>) -> String {
-    below("", job, event, revision, "")
+pub(super) fn page(prefix: &Prefix, job: &str, event: &str, revision: Option<u32>) -> String {
+    below(prefix, "", (job, event, revision), "")
 }
 
-/// An address of a brief: in front of it, the brief, behind it.
-pub(super) fn below(front: &str, job: &str, event: &str, revision: Option<u32>, behind: &str) -> String {
+/// The address of a brief, and of what is below it: `front` is empty or the path of the interface, `behind` empty or
+/// the last part of the path.
+pub(super) fn below(
+    prefix: &Prefix,
+    front: &str,
+    (job, event, revision): (&str, &str, Option<u32>),
+    behind: &str,
+) -> String {
     let number = revision.map_or_else(String::new, |r| format!("/{r}"));
     // Briefs by hand are those of no job.
     let job = if job.is_empty() { String::new() } else { format!("?job={}", segment(job)) };
-    format!("{front}/briefs/{}{number}{behind}{job}", segment(event))
+    prefix.address(&format!("{front}/briefs/{}{number}{behind}{job}", segment(event)))
 }
 
 impl Links {
-    fn new(job: &str, event: &str, revision: u32) -> Self {
-        let api = |behind: &str| below("/api/v1", job, event, Some(revision), behind);
+    fn new(prefix: &Prefix, job: &str, event: &str, revision: u32) -> Self {
+        let api = |behind: &str| below(prefix, "/api/v1", (job, event, Some(revision)), behind);
         Self {
-            page: page(job, event, Some(revision)),
+            page: page(prefix, job, event, Some(revision)),
             brief: api(""),
             sentences: api("/sentences"),
             manifest: api("/manifest"),
@@ -175,10 +182,11 @@ impl Links {
     }
 }
 
-impl From<DeskRow> for EventEntry {
-    fn from(r: DeskRow) -> Self {
+impl EventEntry {
+    /// The entry of a row of the desk.
+    pub fn new(prefix: &Prefix, r: DeskRow) -> Self {
         Self {
-            links: Links::new(&r.job, &r.event, r.revision),
+            links: Links::new(prefix, &r.job, &r.event, r.revision),
             event: r.event,
             job: r.job,
             revision: r.revision,
@@ -190,10 +198,11 @@ impl From<DeskRow> for EventEntry {
     }
 }
 
-impl From<Revision> for RevisionEntry {
-    fn from(r: Revision) -> Self {
+impl RevisionEntry {
+    /// The entry of a revision.
+    pub fn new(prefix: &Prefix, r: Revision) -> Self {
         Self {
-            links: Links::new(&r.job, &r.event, r.revision),
+            links: Links::new(prefix, &r.job, &r.event, r.revision),
             event: r.event,
             job: r.job,
             revision: r.revision,

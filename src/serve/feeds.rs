@@ -47,13 +47,13 @@ fn plain(text: &str) -> String {
     text.chars().filter(|c| is_plain(*c)).collect()
 }
 
-/// An address of this site as others ask for it.
-fn whole(site: &Site, asked: &Asked, to: &str) -> String {
-    format!("{}{}", asked.base(), site.prefix.address(to))
+/// A path of this site as others ask for it.
+fn whole(site: &Site, asked: &Asked, path: &str) -> String {
+    format!("{}{}", asked.base(), site.prefix.address(path))
 }
 
 fn address(site: &Site, asked: &Asked, r: &DeskRow) -> String {
-    whole(site, asked, &page(&r.job, &r.event, None))
+    format!("{}{}", asked.base(), page(&site.prefix, &r.job, &r.event, None))
 }
 
 /// `GET /feeds/atom.xml`

@@ -38,9 +38,9 @@ impl Form {
     }
 }
 
-/// Sends a browser on to a page.
-pub(super) fn see(to: &str) -> Answer {
-    Answer::new(TEXT, "").with_status(StatusCode::SEE_OTHER).with(header::LOCATION, to)
+/// Sends a browser on to a path of this site.
+pub(super) fn see(site: &Site, to: &str) -> Answer {
+    Answer::new(TEXT, "").with_status(StatusCode::SEE_OTHER).with(header::LOCATION, &site.prefix.address(to))
 }
 
 /// Who signs: the name of the token, else what somebody at this machine gave as theirs.

@@ -134,7 +134,7 @@ pub(super) fn deliveries(site: &Site, asked: &Asked) -> Result<Answer, Problem> 
     let state = state.transpose()?;
     let skip = (page - 1) * per_page;
     let part = site.with_store(|s| Ok(s.all_deliveries(asked.value("job"), state, skip, per_page)?))?;
-    let next = (page * per_page < part.total).then(|| asked.href("page", &(page + 1).to_string()));
+    let next = (page * per_page < part.total).then(|| asked.href(&site.prefix, "page", &(page + 1).to_string()));
     let linked = next.clone();
     let list = Deliveries { total: part.total, page, per_page, next, deliveries: part.rows };
     Ok(Answer::json(&list)?.with_next(linked.as_deref()))
@@ -216,7 +216,7 @@ fn run_view(site: &Site, e: RunEntry) -> RunView {
     let retry = known && (failed || e.deliveries.iter().any(undelivered));
     let took = e.run.ended.map(|end| end.as_second() - e.run.started.as_second());
     let link = |m: &Made| BriefLink {
-        href: page(&e.run.job, &m.event, Some(m.revision)),
+        href: page(&site.prefix, &e.run.job, &m.event, Some(m.revision)),
         title: m.title.clone(),
         revision: m.revision,
     };
@@ -256,7 +256,7 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     let job = asked.value("job");
     let (jobs, runs) = site.with_store(|s| Ok((jobs_of(site, s)?, runs_of(s, job)?)))?;
     let jobs = jobs.into_iter().map(|j| JobView {
-        href: format!("/jobs?job={}", segment(&j.name)),
+        href: site.prefix.address(&format!("/jobs?job={}", segment(&j.name))),
         schedule: j.words.map_or_else(|| "by hand".to_owned(), |w| format!("{w} ({})", j.timezone)),
         next: j.next.map_or_else(String::new, |t| local(site, &j.name, t)),
         well: j.last.as_ref().is_none_or(|r| r.ended.is_none() || r.outcome.succeeded()),
@@ -330,7 +330,7 @@ pub(super) fn change(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     let form = Form::of(site, asked)?;
     let run = Some(form.field("run")).filter(|r| !r.is_empty());
     order(site, asked, form.field("by"), (form.field("job"), run))?;
-    Ok(see("/jobs"))
+    Ok(see(site, "/jobs"))
 }
 
 /// `POST /api/v1/jobs/{job}/run`

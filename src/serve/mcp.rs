@@ -229,7 +229,9 @@ fn described(t: &Tool) -> Value {
 /// Whether a value has the type of an argument. Some assistants send numbers as text.
 fn fits(kind: &str, value: &Value) -> bool {
     match kind {
-        "integer" => value.is_i64() || value.is_u64() || value.as_str().is_some_and(|t| t.trim().parse::<u64>().is_ok()),
+        "integer" => {
+            value.is_i64() || value.is_u64() || value.as_str().is_some_and(|t| t.trim().parse::<u64>().is_ok())
+        }
         "boolean" => value.is_boolean(),
         _ => value.is_string(),
     }

@@ -27,6 +27,7 @@ mod names;
 mod openapi;
 mod pages;
 mod prefix;
+mod recorded;
 mod review;
 mod route;
 mod router;

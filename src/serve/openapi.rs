@@ -101,7 +101,9 @@ fn operation(
     parameters.extend(says.query.iter().map(parameter));
     let content = match says.gives {
         Some(shape) => json!({ says.kind: { "schema": shape(gives) } }),
-        None => json!({ says.kind: { "schema": { "type": if says.kind.ends_with("json") { "object" } else { "string" } } } }),
+        None => {
+            json!({ says.kind: { "schema": { "type": if says.kind.ends_with("json") { "object" } else { "string" } } } })
+        }
     };
     let failed = |about: &str| json!({ "description": about, "content": { PROBLEM: { "schema": problem } } });
     let mut out = json!({

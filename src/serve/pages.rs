@@ -6,6 +6,7 @@ use super::asked::{Asked, segment};
 use super::entries::{below, page};
 use super::frame::{Frame, bare, frame};
 use super::lists::paged;
+use super::prefix::Prefix;
 use super::site::Site;
 use super::state::{Found, found};
 use crate::config::Format;
@@ -98,8 +99,8 @@ fn review_view(r: &Reviewed, shown: u32) -> ReviewView {
     }
 }
 
-fn row_view(r: DeskRow) -> RowView {
-    let href = page(&r.job, &r.event, None);
+fn row_view(prefix: &Prefix, r: DeskRow) -> RowView {
+    let href = page(prefix, &r.job, &r.event, None);
     // The anchor of a sentence in the brief is its citation in lower case.
     let hit = |hit: Hit| HitView { href: format!("{href}#{}", segment(&hit.sentence.to_lowercase())), hit };
     RowView {
@@ -137,8 +138,9 @@ pub(super) fn desk(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
         any: asked.query.iter().any(|(k, _)| !matches!(k.as_str(), "q" | "page" | "per_page" | "order")),
     };
     let feed = asked.query_without(&["page", "per_page", "order"]);
-    let rows: Vec<RowView> = part.rows.into_iter().map(row_view).collect();
+    let rows: Vec<RowView> = part.rows.into_iter().map(|r| row_view(&site.prefix, r)).collect();
     let first = (number - 1) * size;
+    let address = |path: String| site.prefix.address(&path);
     let title = match filters.q {
         "" => "Desk".to_owned(),
         q => format!("Search: {q}"),
@@ -149,17 +151,17 @@ pub(super) fn desk(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
         total: part.total,
         first: first + 1,
         last: first + rows.len(),
-        previous: (number > 1).then(|| asked.href("page", &(number - 1).to_string())),
+        previous: (number > 1).then(|| asked.href(&site.prefix, "page", &(number - 1).to_string())),
         next: (first + rows.len() < part.total && !rows.is_empty())
-            .then(|| asked.href("page", &(number + 1).to_string())),
+            .then(|| asked.href(&site.prefix, "page", &(number + 1).to_string())),
         rows,
         filters,
         kinds,
         outlets,
         jobs: if jobs.len() > 1 { jobs } else { Vec::new() },
-        atom: format!("/feeds/atom.xml{feed}"),
-        json: format!("/feeds/feed.json{feed}"),
-        api: format!("/api/v1/events{}", asked.query_without(&[])),
+        atom: address(format!("/feeds/atom.xml{feed}")),
+        json: address(format!("/feeds/feed.json{feed}")),
+        api: address(format!("/api/v1/events{}", asked.query_without(&[]))),
     };
     Ok(html(site, "serve/desk.html", &view)?)
 }
@@ -241,14 +243,14 @@ const FILES: [(&str, &str); 7] = [
     ("manifest", "Manifest"),
 ];
 
-fn side(store: &Sqlite, f: &Found) -> Result<Side, Problem> {
+fn side(prefix: &Prefix, store: &Sqlite, f: &Found) -> Result<Side, Problem> {
     let (job, event, row) = (&f.revision.job, &f.revision.event, &f.rows[0]);
     // The newest brief of another event, by this job where it has one.
     let of = |event: &str| -> Result<Option<DeskRow>, Problem> {
         let rows = store.on_desk(event)?;
         Ok(rows.iter().find(|r| r.job == *job).or(rows.first()).cloned())
     };
-    let linked = |r: &DeskRow| Link { href: page(&r.job, &r.event, None), text: r.shown.title.clone() };
+    let linked = |r: &DeskRow| Link { href: page(prefix, &r.job, &r.event, None), text: r.shown.title.clone() };
     let mut related = Vec::new();
     for r in &row.shown.related {
         if let Some(known) = of(&r.event)? {
@@ -263,9 +265,8 @@ fn side(store: &Sqlite, f: &Found) -> Result<Side, Problem> {
         }
     }
     let joined = row.joined.as_deref().map(of).transpose()?.flatten();
-    let number = Some(f.revision.revision);
-    let file =
-        |name: &str, text: &str| Link { href: below("", job, event, number, &format!("/{name}")), text: text.into() };
+    let here = (job.as_str(), event.as_str(), Some(f.revision.revision));
+    let file = |name: &str, text: &str| Link { href: below(prefix, "", here, &format!("/{name}")), text: text.into() };
     Ok(Side {
         reviewed: row.reviewed.as_ref().map(|v| review_view(v, f.revision.revision)),
         made: moment(f.revision.made),
@@ -275,7 +276,7 @@ fn side(store: &Sqlite, f: &Found) -> Result<Side, Problem> {
             .revisions
             .iter()
             .map(|r| RevisionView {
-                href: page(job, event, Some(r.revision)),
+                href: page(prefix, job, event, Some(r.revision)),
                 number: r.revision,
                 made: moment(r.made),
                 title: r.title.clone(),
@@ -286,16 +287,16 @@ fn side(store: &Sqlite, f: &Found) -> Result<Side, Problem> {
         others: f.rows[1..]
             .iter()
             .map(|r| Link {
-                href: page(&r.job, &r.event, None),
+                href: page(prefix, &r.job, &r.event, None),
                 text: if r.job.is_empty() { "made by hand".into() } else { format!("of the job {}", r.job) },
             })
             .collect(),
         related,
         files: FILES.iter().filter(|f| f.0 != "pdf" || PDF_COMPILED).map(|f| file(f.0, f.1)).collect(),
-        api: below("/api/v1", job, event, number, ""),
-        edit: format!("/events/{}/edit", segment(event)),
-        differences: (f.revision.revision > 1).then(|| below("", job, event, number, "/differences")),
-        review: below("", job, event, number, "/review"),
+        api: below(prefix, "/api/v1", here, ""),
+        edit: prefix.address(&format!("/events/{}/edit", segment(event))),
+        differences: (f.revision.revision > 1).then(|| below(prefix, "", here, "/differences")),
+        review: below(prefix, "", here, "/review"),
     })
 }
 
@@ -304,7 +305,7 @@ pub(super) fn brief(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     asked.allow(&["job"])?;
     site.with_store(|s| {
         let mut found = found(site, s, asked)?;
-        let desk = side(s, &found)?;
+        let desk = side(&site.prefix, s, &found)?;
         // What a person has approved is not called unreviewed on the same page.
         if let Some(r) = desk.reviewed.as_ref().filter(|r| r.current) {
             approve(&mut found.view, &r.by);

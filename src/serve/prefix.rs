@@ -1,5 +1,5 @@
-//! A desk below a path of a proxy: what it is asked for is the same with or without the path in front, and every link that it
-//! gives has it in front.
+//! A desk below a path of a proxy. Requests may come with the path in front or without it; every address that the desk
+//! gives has it in front, and is made that way: no finished answer is searched for addresses.
 
 use crate::error::{Error, Kind, Result};
 
@@ -44,40 +44,11 @@ impl Prefix {
         }
     }
 
-    /// An address of this site, such as a header has it.
+    /// The address of a path of this site: with the prefix in front. Other texts stay as they are.
     pub fn address(&self, to: &str) -> String {
         if to.starts_with('/') { format!("{}{to}", self.0) } else { to.to_owned() }
     }
-
-    /// A page with it in front of the addresses of this site. Quotation marks of texts are escaped in a page, so that only
-    /// attributes begin like this.
-    pub fn page(&self, text: &str) -> String {
-        ["href", "action", "src", "data-stream"].iter().fold(text.to_owned(), |text, name| {
-            text.replace(&format!(" {name}=\"/"), &format!(" {name}=\"{}/", self.0))
-        })
-    }
-
-    /// JSON with it in front of the addresses of this site, which are the values of `next` and of links.
-    pub fn json(&self, text: &[u8]) -> Vec<u8> {
-        let mut out = Vec::with_capacity(text.len());
-        for line in text.split_inclusive(|b| *b == b'\n') {
-            let plain = std::str::from_utf8(line).unwrap_or_default();
-            let linked = LINKS.iter().find_map(|name| {
-                let at = plain.trim_start();
-                let value = at.strip_prefix(&format!("\"{name}\": \"/"))?;
-                Some(format!("{}\"{name}\": \"{}/{value}", &plain[..plain.len() - at.len()], self.0))
-            });
-            match linked {
-                Some(l) => out.extend_from_slice(l.as_bytes()),
-                None => out.extend_from_slice(line),
-            }
-        }
-        out
-    }
 }
-
-/// Keys of addresses in answers. Answers are written one key a line.
-const LINKS: [&str; 5] = ["next", "page", "brief", "sentences", "manifest"];
 
 #[cfg(test)]
 mod tests {
@@ -92,16 +63,6 @@ mod tests {
         {
             assert_eq!(desk.stripped(path), is);
         }
-        let page =
-            r#"<a href="/jobs">x</a> <p>&quot; href=&quot;/</p> <a href="https://x/">y</a> <form action="/jobs">"#;
-        assert_eq!(
-            desk.page(page),
-            page.replace("href=\"/jobs", "href=\"/desk/one/jobs").replace("action=\"/", "action=\"/desk/one/")
-        );
-        let json =
-            "{\n  \"next\": \"/api/v1/events?page=2\",\n  \"page\": 1,\n  \"text\": \"\\\"next\\\": \\\"/\"\n}\n";
-        let out = String::from_utf8(desk.json(json.as_bytes())).unwrap();
-        assert_eq!(out, json.replacen("\"/api", "\"/desk/one/api", 1));
         assert_eq!(desk.address("/sign-in?to=%2F"), "/desk/one/sign-in?to=%2F");
         for bad in ["/a b", "/../x", "/a//b", "/\"x", "ä"] {
             assert!(Prefix::new(bad).is_err(), "{bad}");

@@ -8,7 +8,7 @@ use super::entries::{ReviewedSentence, SentenceEntry, below, page};
 use super::forms::{Form, see};
 use super::frame::{Frame, frame};
 use super::site::Site;
-use super::state::{Recorded, found};
+use super::state::found;
 use super::tools::sent;
 use crate::report::views::SentenceView;
 use crate::store::{Reviewing, Role, SentenceReviews};
@@ -88,7 +88,7 @@ fn render(site: &Site, asked: &Asked, again: Option<&Again>) -> Result<Answer, P
     let caller = admit(site, &asked.credentials, Role::Editor)?;
     site.with_store(|store| {
         let found = found(site, store, asked)?;
-        let recorded = Recorded::of(&found.kept);
+        let recorded = found.recorded(site);
         let row = |sentence: SentenceView| -> Result<Row, Problem> {
             let tried = recorded.english(&sentence.id).filter(|_| sentence.english.is_none());
             let here = again.filter(|a| a.form.field("sentence") == sentence.id);
@@ -110,8 +110,8 @@ fn render(site: &Site, asked: &Asked, again: Option<&Again>) -> Result<Answer, P
         let view = ReviewPage {
             title: format!("Review: {}", found.view.title),
             serve: frame(site, ""),
-            brief: page(job, event, Some(number)),
-            action: below("", job, event, Some(number), "/review"),
+            brief: page(&site.prefix, job, event, Some(number)),
+            action: below(&site.prefix, "", (job, event, Some(number)), "/review"),
             key: form_key(site, &asked.credentials),
             nameless: caller.name.is_none(),
             by: again.map_or_else(String::new, |a| a.form.field("by").to_owned()),
@@ -148,7 +148,7 @@ pub(super) fn change(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     match decide(site, asked, sentence, &wish) {
         Ok(()) => {
             let to = format!("{}{}#{}", asked.path, asked.query_without(&[]), segment(&sentence.to_lowercase()));
-            Ok(see(&to))
+            Ok(see(site, &to))
         }
         Err(problem) if problem.status < 500 && problem.status != 404 => {
             let again = Again { form: &form, problem: &problem };
@@ -162,7 +162,7 @@ fn entry(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     let id = asked.named("sentence");
     site.with_store(|store| {
         let found = found(site, store, asked)?;
-        let recorded = Recorded::of(&found.kept);
+        let recorded = found.recorded(site);
         let sentence = found.view.sentences.into_iter().find(|s| s.id == id);
         let sentence = sentence.ok_or_else(|| Problem::missing(format!("the brief has no sentence {id}")))?;
         Answer::json(&ReviewedSentence {

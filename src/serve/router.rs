@@ -80,7 +80,7 @@ fn problem_page(site: &Site, path: &str, problem: Problem) -> Response {
         true => problem.answer(),
         false => pages::problem(site, &problem),
     };
-    answer.below(&site.prefix).response(None)
+    answer.response(None)
 }
 
 async fn handle(site: Arc<Site>, route: &'static Route, named: Vec<(String, String)>, request: Request) -> Response {
@@ -134,7 +134,7 @@ async fn handle(site: Arc<Site>, route: &'static Route, named: Vec<(String, Stri
         {
             // A reader signs in; a program is problem_page.
             let page = route.says.is_none() && route.method == Method::Get;
-            return if page && problem.status == 401 { Ok(sign_in::first(&asked)) } else { Err(problem) };
+            return if page && problem.status == 401 { Ok(sign_in::first(&worker, &asked)) } else { Err(problem) };
         }
         let make = || (route.run)(&worker, &asked);
         match route.kept {
@@ -150,7 +150,7 @@ async fn handle(site: Arc<Site>, route: &'static Route, named: Vec<(String, Stri
         }
     };
     match answered {
-        Ok(answer) => answer.below(&site.prefix).response(known.as_deref()),
+        Ok(answer) => answer.response(known.as_deref()),
         Err(problem) => problem_page(&site, &path, problem),
     }
 }

@@ -41,14 +41,15 @@ pub(super) fn form(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     page(site, asked.value("to").unwrap_or("/"), None)
 }
 
-fn cookie(asked: &Asked, value: &str, seconds: u32) -> String {
+fn cookie(site: &Site, asked: &Asked, value: &str, seconds: u32) -> String {
     let secure = if asked.encrypted { "; Secure" } else { "" };
-    format!("{COOKIE}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}")
+    let path = site.prefix.path();
+    format!("{COOKIE}={value}; Path={path}/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}")
 }
 
 /// Where somebody signs in who asked for this.
-pub(super) fn first(asked: &Asked) -> Answer {
-    see(&format!("/sign-in?to={}", segment(&format!("{}{}", asked.path, asked.query_without(&[])))))
+pub(super) fn first(site: &Site, asked: &Asked) -> Answer {
+    see(site, &format!("/sign-in?to={}", segment(&format!("{}{}", asked.path, asked.query_without(&[])))))
 }
 
 /// `POST /sign-in`
@@ -58,14 +59,14 @@ pub(super) fn enter(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     let (token, to) = (field("token"), field("to"));
     match admit(site, &asked.credentials.signing_in(token), Role::Reader) {
         // What let somebody in holds nothing but letters of base64.
-        Ok(_) => Ok(see(own(to)).with(header::SET_COOKIE, &cookie(asked, token, KEPT))),
+        Ok(_) => Ok(see(site, own(to)).with(header::SET_COOKIE, &cookie(site, asked, token, KEPT))),
         Err(problem) => Ok(page(site, to, Some(&problem))?.with_status(problem.code())),
     }
 }
 
 /// `POST /sign-out`
-pub(super) fn leave(_: &Site, asked: &Asked) -> Result<Answer, Problem> {
-    Ok(see("/sign-in").with(header::SET_COOKIE, &cookie(asked, "", 0)))
+pub(super) fn leave(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
+    Ok(see(site, "/sign-in").with(header::SET_COOKIE, &cookie(site, asked, "", 0)))
 }
 
 #[cfg(test)]

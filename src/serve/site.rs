@@ -4,6 +4,7 @@ use super::answer::{Answer, Problem};
 use super::limits::Doors;
 use super::names::Names;
 use super::prefix::Prefix;
+use super::recorded::Records;
 use super::work::Work;
 use crate::config::{Config, StoreConfig};
 use crate::error::Result;
@@ -33,6 +34,8 @@ pub(super) struct Site {
     pub hosts: Vec<String>,
     /// The path below which a proxy has it.
     pub prefix: Prefix,
+    /// What was read of manifests.
+    pub records: Records,
     /// How often who may ask.
     pub doors: Doors,
     /// What the keys of forms are made of; new at every start.
@@ -94,6 +97,7 @@ impl Site {
             },
             hosts: config.serve.hosts.clone(),
             prefix: Prefix::new(&config.serve.prefix)?,
+            records: Records::default(),
             doors: Doors::new(config.serve.rate),
             form_secret: random_key()?,
             templates,

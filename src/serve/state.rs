@@ -2,16 +2,14 @@
 
 use super::answer::Problem;
 use super::asked::Asked;
+use super::recorded::{Key, Recorded};
 use super::site::Site;
-use crate::pipeline::manifest::{SentenceRecord, SourceRecord};
 use crate::pipeline::reviewed::{applies, apply};
 use crate::report::views::BriefView;
 use crate::store::{Briefs, Desk, DeskRow, KeptBrief, Revision, SentenceReviews, Sqlite};
-use crate::types::source_of;
 use axum::http::StatusCode;
-use jiff::civil::Date;
-use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A revision of a brief with everything that the store keeps of it.
 pub(super) struct Found {
@@ -29,42 +27,11 @@ pub(super) struct Found {
     pub corrected: bool,
 }
 
-/// What is read of a manifest here.
-#[derive(Default, Deserialize)]
-pub(super) struct Recorded {
-    sentences: Vec<SentenceRecord>,
-    sources: Vec<SourceRecord>,
-}
-
-impl Recorded {
-    /// What the manifest of a brief says; nothing where there is none.
-    pub fn of(kept: &KeptBrief) -> Self {
-        let manifest = kept.files.last().and_then(|f| f.1.text());
-        manifest.and_then(|m| serde_json::from_str(m).ok()).unwrap_or_default()
-    }
-
-    fn sentence(&self, id: &str) -> Option<&SentenceRecord> {
-        self.sentences.iter().find(|s| s.id == id)
-    }
-
-    /// The English of a sentence that was found, printed or not.
-    pub fn english(&self, id: &str) -> Option<String> {
-        self.sentence(id).map(|s| s.english.clone()).filter(|e| !e.is_empty())
-    }
-
-    /// The article of a sentence.
-    pub fn article(&self, id: &str) -> Option<String> {
-        self.sentence(id).map(|s| s.article.clone())
-    }
-
-    /// Where it stands there.
-    pub fn span(&self, id: &str) -> Option<(usize, usize)> {
-        self.sentence(id).map(|s| s.span)
-    }
-
-    /// The day on which the source of a citation was published.
-    pub fn day(&self, id: &str) -> Option<Date> {
-        self.sources.iter().find(|s| s.source == source_of(id))?.published
+impl Found {
+    /// What the manifest of the revision says.
+    pub fn recorded(&self, site: &Site) -> Arc<Recorded> {
+        let Revision { job, event, revision, .. } = &self.revision;
+        site.records.of((job, event, *revision), &self.kept)
     }
 }
 
@@ -72,7 +39,12 @@ impl Recorded {
 ///
 /// # Errors
 /// The store cannot be read.
-pub(super) fn with_decisions(site: &Site, store: &Sqlite, kept: &KeptBrief) -> Result<(BriefView, bool), Problem> {
+pub(super) fn with_decisions(
+    site: &Site,
+    store: &Sqlite,
+    key: Key,
+    kept: &KeptBrief,
+) -> Result<(BriefView, bool), Problem> {
     let mut view: BriefView = serde_json::from_value(kept.view.clone()).unwrap_or_default();
     let mut decided = BTreeMap::new();
     for s in &view.sentences {
@@ -81,7 +53,7 @@ pub(super) fn with_decisions(site: &Site, store: &Sqlite, kept: &KeptBrief) -> R
         }
     }
     if !decided.is_empty() {
-        let recorded = Recorded::of(kept);
+        let recorded = site.records.of(key, kept);
         let arabic = |id: &str| view.sentences.iter().find(|s| s.id == id).map_or("", |s| &s.arabic);
         decided.retain(|id, r| applies(r, arabic(id), recorded.day(id), &site.glossary()));
     }
@@ -128,6 +100,6 @@ pub(super) fn found(site: &Site, store: &Sqlite, asked: &Asked) -> Result<Found,
         Problem::new(StatusCode::GONE, format!("revision {number} of {event} was removed, as the retention says"))
             .help("the newest revision is kept")
     })?;
-    let (view, corrected) = with_decisions(site, store, &kept)?;
+    let (view, corrected) = with_decisions(site, store, (job, event, number), &kept)?;
     Ok(Found { revisions, revision, kept, view, corrected, rows })
 }

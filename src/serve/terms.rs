@@ -5,11 +5,12 @@ use super::answer::{Answer, HTML, Problem};
 use super::asked::{Asked, segment};
 use super::forms::{Form, see, signed};
 use super::frame::{Frame, frame};
+use super::prefix::Prefix;
 use super::site::Site;
 use super::tools::sent;
 use crate::facts::suggest::{Suggestion, suggest};
-use crate::glossary::edit::{Editable, Entry};
-use crate::glossary::read_file;
+use crate::glossary::edit::Editable;
+use crate::glossary::{Term, read_file};
 use crate::store::{Access, Briefs, Desk, Order, Role, Wanted};
 use crate::surface::is_plain;
 use axum::http::StatusCode;
@@ -30,7 +31,7 @@ const SUGGESTED: usize = 200;
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub(super) struct TermEntry {
     /// The term.
-    term: Entry,
+    term: Term,
     /// The file that has it; none for built-in terms.
     file: Option<String>,
     /// Its place in the file that is edited here, from 0; none for terms of other files.
@@ -97,7 +98,7 @@ pub(super) struct TermRequest {
     version: String,
     /// The term that is added, or put in the place.
     #[serde(default)]
-    term: Option<Entry>,
+    term: Option<Term>,
     /// Who changes it; needed only where nobody signs in.
     #[serde(default)]
     by: String,
@@ -131,7 +132,7 @@ fn editable(site: &Site) -> Result<Editable, Problem> {
 /// The terms that hold what is looked for, in either language; all of the desk where nothing is.
 fn listed(site: &Site, q: &str, open: Option<&Editable>) -> Result<Vec<TermEntry>, Problem> {
     let (arabic, english) = (fold_phrase(q), q.to_lowercase());
-    let holds = |e: &Entry| {
+    let holds = |e: &Term| {
         let found = |text: &str| text.to_lowercase().contains(&english);
         q.is_empty()
             || !arabic.is_empty() && fold_phrase(&e.arabic).contains(&arabic)
@@ -145,7 +146,7 @@ fn listed(site: &Site, q: &str, open: Option<&Editable>) -> Result<Vec<TermEntry
             None => read_file(path)?,
         };
         out.extend(terms.iter().enumerate().map(|(i, t)| TermEntry {
-            term: t.into(),
+            term: t.clone(),
             file: Some(name(path)),
             place: edited.is_some().then_some(i),
         }));
@@ -153,7 +154,7 @@ fn listed(site: &Site, q: &str, open: Option<&Editable>) -> Result<Vec<TermEntry
     if !q.is_empty() {
         let all = site.glossary();
         let built_in = all.terms().iter().filter(|t| !t.own);
-        out.extend(built_in.map(|t| TermEntry { term: t.into(), file: None, place: None }));
+        out.extend(built_in.map(|t| TermEntry { term: t.clone(), file: None, place: None }));
     }
     out.retain(|t| holds(&t.term));
     Ok(out)
@@ -166,7 +167,7 @@ pub(super) fn list(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     let open = editable(site).ok();
     let all = listed(site, asked.value("q").unwrap_or_default(), open.as_ref())?;
     let total = all.len();
-    let next = (page * per_page < total).then(|| asked.href("page", &(page + 1).to_string()));
+    let next = (page * per_page < total).then(|| asked.href(&site.prefix, "page", &(page + 1).to_string()));
     let linked = next.clone();
     let terms = all.into_iter().skip((page - 1) * per_page).take(per_page).collect();
     let version = open.map(|o| o.digest());
@@ -198,7 +199,7 @@ pub(super) fn suggestions(site: &Site, asked: &Asked) -> Result<Answer, Problem>
 }
 
 /// A term without what it must not have.
-fn clean(entry: &Entry) -> Result<(), Problem> {
+fn clean(entry: &Term) -> Result<(), Problem> {
     let fields = [&entry.arabic, &entry.english, &entry.kind, &entry.notes, &entry.forbidden];
     if fields.iter().any(|f| f.chars().count() > LONGEST || !f.chars().all(is_plain)) {
         return Err(Problem::wrong(format!(
@@ -230,7 +231,7 @@ fn edit(site: &Site, asked: &Asked, wish: &TermRequest) -> Result<(), Problem> {
     let (changed, subject) = match wish.action {
         TermAction::Add => (open.with(None, given()?)?, given()?.clone()),
         TermAction::Edit => (open.with(Some(known()?), given()?)?, given()?.clone()),
-        TermAction::Delete => (open.without(known()?)?, Entry::from(&open.terms()[known()?])),
+        TermAction::Delete => (open.without(known()?)?, open.terms()[known()?].clone()),
     };
     let found = changed.objections(&site.config.brief.glossaries)?;
     if !found.is_empty() && wish.action != TermAction::Delete && !wish.despite_checks {
@@ -276,7 +277,7 @@ struct GlossaryPage<'a> {
     editor: bool,
     nameless: bool,
     /// What the form begins with, and the place of what it changes.
-    form: Entry,
+    form: Term,
     place: Option<usize>,
     by: String,
     problem: Option<&'a Problem>,
@@ -291,9 +292,9 @@ struct Proposed {
     href: String,
 }
 
-fn proposed(name: Suggestion) -> Proposed {
+fn proposed(prefix: &Prefix, name: Suggestion) -> Proposed {
     let (arabic, english, kind) = (segment(&name.arabic), segment(&name.english), segment(&name.kind));
-    Proposed { href: format!("/glossary?arabic={arabic}&english={english}&kind={kind}#form"), name }
+    Proposed { href: prefix.address(&format!("/glossary?arabic={arabic}&english={english}&kind={kind}#form")), name }
 }
 
 /// What a form was sent with, and why nothing was changed.
@@ -302,14 +303,15 @@ struct Again<'a> {
     problem: &'a Problem,
 }
 
-fn entered(form: &Form) -> Entry {
+fn entered(form: &Form) -> Term {
     let field = |n: &str| form.field(n).to_owned();
-    Entry {
+    Term {
         arabic: field("arabic"),
         english: field("english"),
         kind: field("kind"),
         notes: field("notes"),
         forbidden: field("forbidden"),
+        ..Term::default()
     }
 }
 
@@ -328,9 +330,9 @@ fn page(site: &Site, asked: &Asked, again: Option<&Again>) -> Result<Answer, Pro
     let there = place.and_then(|p| open.as_ref().ok()?.terms().get(p));
     let form = match (again, there) {
         (Some(a), _) => entered(a.form),
-        (None, Some(t)) => t.into(),
+        (None, Some(t)) => t.clone(),
         (None, None) => {
-            Entry { arabic: text("arabic"), english: text("english"), kind: text("kind"), ..Entry::default() }
+            Term { arabic: text("arabic"), english: text("english"), kind: text("kind"), ..Term::default() }
         }
     };
     let place = there.and(place);
@@ -340,8 +342,8 @@ fn page(site: &Site, asked: &Asked, again: Option<&Again>) -> Result<Answer, Pro
         q,
         total,
         terms: all.into_iter().skip((number - 1) * size).take(size).collect(),
-        previous: (number > 1).then(|| asked.href("page", &(number - 1).to_string())),
-        next: (number * size < total).then(|| asked.href("page", &(number + 1).to_string())),
+        previous: (number > 1).then(|| asked.href(&site.prefix, "page", &(number - 1).to_string())),
+        next: (number * size < total).then(|| asked.href(&site.prefix, "page", &(number + 1).to_string())),
         file: open.as_ref().ok().map(|o| name(o.path())),
         version: open.as_ref().map_or_else(|_| String::new(), Editable::digest),
         why: open.err(),
@@ -354,7 +356,7 @@ fn page(site: &Site, asked: &Asked, again: Option<&Again>) -> Result<Answer, Pro
         problem: again.map(|a| a.problem),
         suggestions: asked
             .value("suggest")
-            .map(|_| Ok::<_, Problem>(suggested(site, 2)?.into_iter().map(proposed).collect()))
+            .map(|_| Ok::<_, Problem>(suggested(site, 2)?.into_iter().map(|n| proposed(&site.prefix, n)).collect()))
             .transpose()?,
     };
     Ok(Answer::new(HTML, site.templates.render("serve/glossary.html", &view)?))
@@ -384,7 +386,7 @@ pub(super) fn change(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
         despite_checks: !form.field("despite").is_empty(),
     };
     match edit(site, asked, &wish) {
-        Ok(()) => Ok(see("/glossary")),
+        Ok(()) => Ok(see(site, "/glossary")),
         Err(problem) if problem.status < 500 && problem.status != 403 => {
             Ok(page(site, asked, Some(&Again { form: &form, problem: &problem }))?.with_status(problem.code()))
         }

@@ -99,7 +99,7 @@ pub(super) fn order(site: &Site, asked: &Asked) -> std::result::Result<Answer, P
     let number = lines.len();
     let task = site.work.order(Order::Translate(lines), by)?;
     site.writable()?.log(by, "translate", &count(number, "line"))?;
-    answer(task, None)
+    answer(site, task, None)
 }
 
 /// `GET /api/v1/translate/{task}`
@@ -111,11 +111,11 @@ pub(super) fn fetch(site: &Site, asked: &Asked) -> std::result::Result<Answer, P
     };
     let number = asked.named("task").parse().map_err(|_| missing())?;
     let (task, result) = site.work.translation(number).ok_or_else(missing)?;
-    answer(task, result)
+    answer(site, task, result)
 }
 
-fn answer(task: Task, result: Option<Value>) -> std::result::Result<Answer, Problem> {
-    let link = format!("/api/v1/translate/{}", task.number);
+fn answer(site: &Site, task: Task, result: Option<Value>) -> std::result::Result<Answer, Problem> {
+    let link = site.prefix.address(&format!("/api/v1/translate/{}", task.number));
     let value = Translated { task, link, result: None };
     let mut value = serde_json::to_value(value).unwrap_or_default();
     value["result"] = result.into();

@@ -1,56 +1,19 @@
 //! What the desk lists and searches of the newest revision of each brief. It is entered where briefs are kept; it can
 //! be made again from them.
 
-use super::pack::{pack, unpack};
-use super::search::{Key, Passage, keys, one_word};
-use crate::types::{Content, FigureKind, Related, given};
+mod index;
+mod view;
+
+pub use view::Shown;
+
+use super::pack::unpack;
+use crate::types::{Content, Related, given};
+use index::index;
 use mujaz_arabic::fold;
-use mujaz_arabic::letters::is_arabic_letter;
 use rusqlite::{Connection, OptionalExtension, params};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
-
-/// Figures that a list shows of a brief.
-const FIGURES: usize = 4;
-
-/// What a list shows of a brief.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default)]
-pub struct Shown {
-    /// Headline.
-    pub title: String,
-    /// The news in a few sentences.
-    pub lead: String,
-    /// Kind of event, where it is known: `flood`.
-    pub kind: String,
-    /// The heading of digests under which it stands.
-    pub theme: String,
-    /// The country, where it is known.
-    pub country: String,
-    /// Places in English.
-    pub place: String,
-    /// Days in English.
-    pub when: String,
-    /// The first day as ISO 8601 has it; none where it is not known.
-    pub date: Option<String>,
-    /// `high`, `moderate` or `low`.
-    pub confidence: String,
-    /// Whether a model translated it.
-    pub translated: bool,
-    /// Counted things in a few words: `62 foreigners`.
-    pub figures: Vec<String>,
-    /// Outlets by name.
-    pub outlets: Vec<String>,
-    /// Articles, copies included.
-    pub articles: usize,
-    /// Sentences used.
-    pub sentences: usize,
-    /// Sentences that passed the checks.
-    pub passed: usize,
-    /// Related events.
-    pub related: Vec<Related>,
-}
+use view::{FIGURES, Text, View, figures};
 
 /// Which revision is entered.
 pub(super) struct Entry<'a> {
@@ -62,124 +25,6 @@ pub(super) struct Entry<'a> {
     pub revision: u32,
     /// When it was made, as the tables have it.
     pub made: &'a str,
-}
-
-/// What is read of a view. Views of earlier versions lack some of it.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct View {
-    title: String,
-    subtitle: Option<String>,
-    banner: Banner,
-    lead: Vec<Text>,
-    glance: Vec<Text>,
-    overview: Vec<Text>,
-    facts: Vec<Fact>,
-    conflicting_figures: Vec<Conflict>,
-    in_figures: Vec<Count>,
-    names: Vec<Name>,
-    event: Place,
-    counts: Counts,
-    cutoff_date: Option<String>,
-    changes: Option<Changes>,
-    sources: Vec<Source>,
-    sentences: Vec<Sentence>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Banner {
-    confidence: String,
-    translated_by: Vec<String>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Text {
-    text: String,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Count {
-    text: String,
-    kind: FigureKind,
-    what: String,
-    value: String,
-    number: Option<f64>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Conflict {
-    kind: FigureKind,
-    what: String,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Fact {
-    value: String,
-    others: Vec<Other>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Other {
-    value: String,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Name {
-    name: String,
-    arabic: String,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Place {
-    when: String,
-    date: Option<String>,
-    #[serde(rename = "where")]
-    place: String,
-    kind: String,
-    theme: String,
-    country: String,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Counts {
-    articles: usize,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Changes {
-    merged: Vec<String>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Source {
-    outlet: String,
-    title: String,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Sentence {
-    id: String,
-    arabic: String,
-    english: Option<String>,
-    help: Help,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Help {
-    gloss: String,
 }
 
 /// What is read of a manifest.
@@ -292,103 +137,6 @@ pub(super) fn enter(
     Ok(())
 }
 
-/// The counted things of a brief in a few words. What the sources disagree on is one range: `7–9 dead`.
-fn figures(view: &View) -> Vec<String> {
-    // Tolls on which the sources differ are among the facts.
-    let differ = view.facts.iter().any(|f| !f.others.is_empty());
-    let disputed = |c: &Count| {
-        differ && c.kind.is_toll()
-            || view.conflicting_figures.iter().any(|x| (x.kind, x.what.as_str()) == (c.kind, c.what.as_str()))
-    };
-    let mut out: Vec<String> = Vec::new();
-    let mut ranges: Vec<(&str, usize, Vec<(f64, &str)>)> = Vec::new();
-    for c in &view.in_figures {
-        match c.number.filter(|_| disputed(c)) {
-            None => out.push(c.text.clone()),
-            Some(number) => match ranges.iter_mut().find(|r| r.0 == c.what) {
-                Some(r) => r.2.push((number, &c.value)),
-                None => {
-                    ranges.push((&c.what, out.len(), vec![(number, &c.value)]));
-                    out.push(c.text.clone());
-                }
-            },
-        }
-    }
-    for (what, at, mut values) in ranges {
-        values.sort_by(|a, b| a.0.total_cmp(&b.0));
-        if let [first, .., last] = values.as_slice()
-            && first.0 < last.0
-        {
-            out[at] = format!("{}–{} {what}", first.1, last.1);
-        }
-    }
-    out
-}
-
-/// Enters the words of a brief into the index.
-fn index(
-    db: &Connection,
-    number: i64,
-    view: &View,
-    shown: &Shown,
-    places: &[(String, String)],
-) -> rusqlite::Result<()> {
-    let passages: Vec<Passage> = view
-        .sentences
-        .iter()
-        .map(|s| Passage::new(s.id.clone(), s.arabic.clone(), s.english.clone(), s.help.gloss.clone()))
-        .collect();
-    let arabic = |t: &str| t.chars().any(is_arabic_letter);
-    let mut english: Vec<&str> = vec![&shown.lead];
-    english.extend(view.overview.iter().chain(&view.glance).map(|t| t.text.as_str()));
-    english.extend(
-        view.facts.iter().flat_map(|f| f.others.iter().map(|o| &o.value).chain([&f.value])).map(|v| v.as_str()),
-    );
-    english.extend(view.names.iter().map(|n| n.name.as_str()));
-    english.extend(shown.outlets.iter().map(String::as_str));
-    english.extend(view.sources.iter().map(|s| s.title.as_str()).filter(|t| !arabic(t)));
-    english.extend(passages.iter().filter_map(|p| p.english.as_deref()));
-    let gloss: Vec<&str> = passages.iter().filter(|p| p.english.is_none()).map(|p| p.gloss.as_str()).collect();
-    let title: Vec<&str> = [&shown.title, &shown.kind, &shown.theme, &shown.place, &shown.country]
-        .into_iter()
-        .map(String::as_str)
-        .chain(view.subtitle.as_deref())
-        .collect();
-    // Phrases must not stand across the border of two texts: a word that nobody writes is between them.
-    const BORDER: &str = " xborderx ";
-    let mut titles: Vec<Vec<Key>> = view.sources.iter().filter(|s| arabic(&s.title)).map(|s| keys(&s.title)).collect();
-    titles.extend(view.names.iter().map(|n| keys(&n.arabic)));
-    titles.extend(places.iter().map(|p| keys(&p.0)));
-    titles.extend(view.sources.iter().filter(|s| arabic(&s.outlet)).map(|s| keys(&s.outlet)));
-    let of = |word: fn(&Key) -> &str| {
-        let lists = passages.iter().map(|p| &p.keys).chain(&titles).filter(|l| !l.is_empty());
-        let lines = lists.map(|l| l.iter().map(|k| plain(word(k))).collect::<Vec<_>>().join(" "));
-        lines.collect::<Vec<_>>().join(BORDER)
-    };
-    db.prepare_cached("DELETE FROM found WHERE rowid = ?1")?.execute([number])?;
-    db.prepare_cached(
-        "INSERT INTO found (rowid, title, english, gloss, arabic, stems) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-    )?
-    .execute(params![
-        number,
-        title.join(BORDER),
-        english.join(BORDER),
-        gloss.join(BORDER),
-        of(|k| k.2.as_str()),
-        of(|k| k.3.as_str())
-    ])?;
-    let packed = pack(&passages).unwrap_or_default();
-    db.prepare_cached("INSERT OR REPLACE INTO passages (number, content) VALUES (?1, ?2)")?
-        .execute(params![number, packed])?;
-    Ok(())
-}
-
-/// A key as the index takes it: letters and digits, never empty, so that places are counted right.
-fn plain(key: &str) -> String {
-    let kept: String = one_word(key).chars().filter(|c| c.is_alphanumeric() || matches!(c, '.' | ',')).collect();
-    if kept.is_empty() { "x".to_owned() } else { kept }
-}
-
 /// A brief as the store keeps it, as far as it is read here.
 #[derive(Deserialize)]
 struct Kept {
@@ -421,52 +169,4 @@ pub(super) fn fill(db: &Connection) -> rusqlite::Result<()> {
         enter(db, &entry, &kept.view, manifest, (kept.passed, kept.sentences))?;
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn shown(value: Value) -> Vec<String> {
-        figures(&serde_json::from_value(value).unwrap())
-    }
-
-    #[test]
-    fn figures_that_conflict_are_one_range_and_others_stay_apart() {
-        let count = |kind: &str, value: &str, number: Option<f64>, what: &str| {
-            serde_json::json!({
-                "text": format!("{value} {what}"), "kind": kind, "what": what, "value": value, "number": number,
-            })
-        };
-        let dead = |value: &str, number: f64| count("dead", value, Some(number), "dead");
-        let houses = |value: &str, number: f64| count("things", value, Some(number), "houses");
-        let figures = [dead("9", 9.0), houses("3", 3.0), dead("7", 7.0), houses("5", 5.0), dead("8", 8.0)];
-        let fact = |others: Value| serde_json::json!([{ "value": "9", "others": others }]);
-        let differ = serde_json::json!({ "in_figures": figures, "facts": fact(serde_json::json!([{ "value": "7" }])) });
-        assert_eq!(shown(differ), ["7–9 dead", "3 houses", "5 houses"], "houses of two places are no conflict");
-        let agree = serde_json::json!({ "in_figures": figures, "facts": fact(serde_json::json!([])) });
-        assert_eq!(shown(agree), ["9 dead", "3 houses", "7 dead", "5 houses", "8 dead"]);
-        let said = serde_json::json!({
-            "in_figures": [houses("1,200", 1200.0), houses("900", 900.0), count("things", "more than 100", None, "houses")],
-            "conflicting_figures": [{ "kind": "things", "what": "houses" }],
-        });
-        assert_eq!(shown(said), ["900–1,200 houses", "more than 100 houses"]);
-    }
-
-    #[test]
-    fn the_words_of_a_text_are_not_taken_for_a_toll() {
-        let text = "9 dead";
-        let view = serde_json::json!({
-            "in_figures": [{ "text": text, "kind": "things", "value": "9", "what": "dead letters", "number": 9 },
-                { "text": "7 dead", "kind": "things", "value": "7", "what": "dead letters", "number": 7 }],
-            "facts": [{ "value": "9", "others": [{ "value": "7" }] }],
-        });
-        assert_eq!(shown(view), ["9 dead", "7 dead"]);
-    }
-
-    #[test]
-    fn the_view_of_an_earlier_version_lists_its_figures_as_they_were() {
-        let view = serde_json::json!({ "in_figures": [{ "text": "9 dead" }], "conflicts": ["dead: 9 (S1.1) against 7 (S2.1)"] });
-        assert_eq!(shown(view), ["9 dead"]);
-    }
 }

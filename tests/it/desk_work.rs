@@ -313,6 +313,34 @@ fn a_desk_below_a_path_of_a_proxy_links_to_itself() {
 }
 
 #[test]
+fn a_text_that_looks_like_an_address_is_not_taken_for_one() {
+    let dir = tempfile::tempdir().unwrap();
+    brief(dir.path(), &[road(300), flood()]);
+    let server = configured(dir.path(), "[serve]\nprefix = \"/desk\"\n");
+    let at = server.address;
+    let (event, revision, sentence) = crate::review::boats(at, "");
+    let id = sentence["id"].as_str().unwrap();
+    let hostile = r#"Boats <a href="/jobs" action="/x" src="/y">left</a> "next": "/api", 'page': "/briefs"."#;
+    let decided = json!({ "action": "correct", "english": hostile, "by": "R. Haddad", "despite_checks": true });
+    let to = format!("/api/v1/briefs/{event}/{revision}/sentences/{id}/review");
+    assert_eq!(post(at, &to, &decided.to_string(), JSON).status, 200);
+    let here = format!("/briefs/{event}/{revision}");
+    for page in [here.clone(), format!("{here}/review"), format!("/?q={id}"), "/?q=Boats".into()] {
+        let reply = get(at, &format!("/desk{page}"));
+        assert_eq!(reply.status, 200, "{page}");
+        assert!(!reply.text().contains("/desk/x") && !reply.text().contains("/desk/y"), "{page}");
+    }
+    assert!(get(at, &format!("/desk{here}")).page().select("main").text().contains(hostile));
+    for front in ["", "/desk"] {
+        let all = get(at, &format!("{front}/api/v1{here}/sentences")).json();
+        let all = all["sentences"].as_array().unwrap();
+        assert_eq!(all.iter().find(|s| s["id"] == id).unwrap()["english"], hostile);
+        let whole = get(at, &format!("{front}/api/v1{here}")).json().to_string();
+        assert!(whole.contains("href=") && !whole.contains("/desk/"), "{whole}");
+    }
+}
+
+#[test]
 fn a_revision_is_laid_over_the_one_before() {
     let (dir, server) = desk();
     let at = server.address;

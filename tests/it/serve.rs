@@ -210,7 +210,7 @@ fn programs_get_pages_entity_tags_sentences_and_problems() {
     assert!(again.status == 304 && again.body.is_empty());
     assert_eq!(get_with(at, address, "If-None-Match: \"other\"\r\n").status, 200);
     let view = brief.json();
-    assert_eq!(view["schema"], "urn:mujaz:schema:brief-view:1");
+    assert_eq!(view["schema"], "urn:mujaz:schema:brief-view:2");
     // Without a model nothing stands as English; each sentence has its place in its article.
     let sentences = get(at, links["sentences"].as_str().unwrap()).json();
     let list = sentences["sentences"].as_array().unwrap();

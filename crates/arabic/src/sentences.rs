@@ -1,6 +1,11 @@
 //! Paragraphs and sentences of Arabic news text.
 
-use super::letters::{digit_value, is_arabic_letter, is_invisible, is_letter, is_mark};
+mod initials;
+mod quotes;
+
+use super::letters::{digit_value, is_arabic_letter, is_invisible, is_letter};
+use initials::{dotted_initials, is_initial, last_token};
+use quotes::{CLOSERS, Quotes};
 use std::ops::Range;
 
 /// Splits into paragraphs. A blank line ends one; so does a line feed, unless the surrounding lines have the same width
@@ -48,8 +53,6 @@ fn starts_item(line: &str) -> bool {
     let number = line.split_whitespace().next().is_some_and(|w| w.len() < line.len() && is_item_number(w));
     number || line.starts_with(['-', '–', '•', '*', '#', '■', '▪', '●'])
 }
-
-const CLOSERS: [char; 8] = ['"', '”', '»', ')', ']', '’', '\'', '“'];
 
 /// Splits `text[range]` into sentences; the ranges are trimmed and refer to `text`.
 pub fn sentences(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
@@ -193,114 +196,6 @@ fn floor(text: &str, mut at: usize) -> usize {
         at -= 1;
     }
     at
-}
-
-/// The positions of the quotation marks in a text, so that they are searched for only once.
-struct Quotes {
-    /// Opening and closing marks, by kind: `«»`, `“”`, `"`.
-    marks: [Vec<(usize, i32)>; 3],
-}
-
-impl Quotes {
-    fn new(part: &str) -> Self {
-        let mut marks = [Vec::new(), Vec::new(), Vec::new()];
-        let mut open = [0, 0, 0];
-        for (at, c) in part.char_indices() {
-            let (kind, step) = match c {
-                '«' => (0, 1),
-                '»' => (0, -1),
-                '“' => (1, 1),
-                '”' => (1, -1),
-                '"' => (2, 1),
-                _ => continue,
-            };
-            open[kind] += step;
-            // The nesting depth after this mark, counted from the beginning of the text.
-            marks[kind].push((at, open[kind]));
-        }
-        Self { marks }
-    }
-
-    /// The change in nesting depth between two positions, for one kind of mark.
-    fn between(&self, kind: usize, start: usize, end: usize) -> i32 {
-        let before = |at: usize| {
-            let n = self.marks[kind].partition_point(|m| m.0 < at);
-            n.checked_sub(1).map_or(0, |n| self.marks[kind][n].1)
-        };
-        before(end) - before(start)
-    }
-
-    /// The position of the first mark of a kind after a position, and its change in depth.
-    fn next(&self, kind: usize, from: usize) -> Option<(usize, i32)> {
-        let marks = &self.marks[kind];
-        let n = marks.partition_point(|m| m.0 < from);
-        let before = n.checked_sub(1).map_or(0, |n| marks[n].1);
-        marks.get(n).map(|m| (m.0, m.1 - before))
-    }
-
-    /// The end of the quotation that is open at `end`, if there is one; `start` is the beginning of the sentence.
-    fn end(&self, start: usize, end: usize) -> Option<usize> {
-        for (kind, close) in [(0, '»'), (1, '”')] {
-            if self.between(kind, start, end) > 0 {
-                let (at, step) = self.next(kind, end)?;
-                return (step < 0).then_some(at + close.len_utf8());
-            }
-        }
-        let even = self.marks[2].len().is_multiple_of(2);
-        if self.between(2, start, end) % 2 == 1 && even {
-            return self.next(2, end).map(|(at, _)| at + 1);
-        }
-        None
-    }
-}
-
-/// The last token of a text, without opening marks.
-fn last_token(text: &str) -> &str {
-    let blank = |c: char| c.is_whitespace() || matches!(c, '(' | '"' | '«' | '“' | '،' | ':');
-    let token = text.trim_end_matches(CLOSERS).rsplit(blank).next().unwrap_or("");
-    token.trim_matches(is_invisible).trim_start_matches(['-', '–', 'ـ'])
-}
-
-/// Whether a token consists of initials separated by full stops, without the last one: `أ.ف.ب`, `وش.م.ع`.
-fn dotted_initials(token: &str) -> bool {
-    let mut pieces = token.split('.');
-    let short = |p: &str, most: usize| {
-        let letters = p.chars().filter(|c| is_letter(*c)).count();
-        letters >= 1 && letters <= most && p.chars().all(|c| is_letter(c) || is_mark(c) || is_invisible(c))
-    };
-    // A particle may be attached to the first one.
-    let first = pieces.next().is_some_and(|p| short(p, 3));
-    let rest: Vec<&str> = pieces.collect();
-    first && !rest.is_empty() && rest.iter().all(|p| short(p, 2))
-}
-
-/// Letters that abbreviate a title or a reference: doctor, professor, engineer, page, volume, edition, telephone,
-/// question.
-const TITLES: &str = "دأمصجطتسقهرك";
-
-/// Nouns after which a single letter is a label: `المجموعة ب`.
-const LABELLED: &str = "المجموعه المجموعتين المجموعتان مجموعه الفيه فيه الفرع القسم فيتامين الطبقه الدرجه المستوي الصف النقطه \
-البند الفقره الملحق الحرف حرف الخيار النموذج القايمه الجزء المنطقه الباب القاعه البوابه";
-
-/// Whether a token before a full stop is a letter that abbreviates a title or a name (`د. أحمد`, `جورج و. بوش`) rather
-/// than one that ends a sentence (`فازت المجموعة ب. وخسرت`).
-fn is_initial(token: &str, before: &str, rest: &str) -> bool {
-    let bare: Vec<char> = token.chars().filter(|c| !is_mark(*c) && !is_invisible(*c)).collect();
-    let title = |c: char| TITLES.contains(c);
-    match bare.as_slice() {
-        [c] if is_arabic_letter(*c) => {
-            let previous = before.trim_end().strip_suffix(token).unwrap_or("").split_whitespace().next_back();
-            let noun = previous.map(super::letters::fold).unwrap_or_default();
-            if LABELLED.split_whitespace().any(|l| l == noun || noun.strip_prefix(['و', 'ب', 'ل']) == Some(l)) {
-                return false;
-            }
-            title(*c) || !rest.starts_with(['و', 'ف'])
-        }
-        [c] => is_letter(*c),
-        // "ود. ليلى", "أد. سعيد"
-        ['و' | 'ب' | 'ل' | 'ف' | 'أ', c] => matches!(c, 'د' | 'أ' | 'م'),
-        _ => false,
-    }
 }
 
 /// Joins fragments that cannot be sentences (one word, no letters) to their neighbour: the number of a list item to

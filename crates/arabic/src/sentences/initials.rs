@@ -1,0 +1,53 @@
+//! Initials and abbreviated titles, whose full stop does not end a sentence.
+
+use super::quotes::CLOSERS;
+use crate::letters::{fold, is_arabic_letter, is_invisible, is_letter, is_mark};
+
+/// The last token of a text, without opening marks.
+pub(super) fn last_token(text: &str) -> &str {
+    let blank = |c: char| c.is_whitespace() || matches!(c, '(' | '"' | '«' | '“' | '،' | ':');
+    let token = text.trim_end_matches(CLOSERS).rsplit(blank).next().unwrap_or("");
+    token.trim_matches(is_invisible).trim_start_matches(['-', '–', 'ـ'])
+}
+
+/// Whether a token consists of initials separated by full stops, without the last one: `أ.ف.ب`, `وش.م.ع`.
+pub(super) fn dotted_initials(token: &str) -> bool {
+    let mut pieces = token.split('.');
+    let short = |p: &str, most: usize| {
+        let letters = p.chars().filter(|c| is_letter(*c)).count();
+        letters >= 1 && letters <= most && p.chars().all(|c| is_letter(c) || is_mark(c) || is_invisible(c))
+    };
+    // A particle may be attached to the first one.
+    let first = pieces.next().is_some_and(|p| short(p, 3));
+    let rest: Vec<&str> = pieces.collect();
+    first && !rest.is_empty() && rest.iter().all(|p| short(p, 2))
+}
+
+/// Letters that abbreviate a title or a reference: doctor, professor, engineer, page, volume, edition, telephone,
+/// question.
+const TITLES: &str = "دأمصجطتسقهرك";
+
+/// Nouns after which a single letter is a label: `المجموعة ب`.
+const LABELLED: &str = "المجموعه المجموعتين المجموعتان مجموعه الفيه فيه الفرع القسم فيتامين الطبقه الدرجه المستوي الصف النقطه \
+البند الفقره الملحق الحرف حرف الخيار النموذج القايمه الجزء المنطقه الباب القاعه البوابه";
+
+/// Whether a token before a full stop is a letter that abbreviates a title or a name (`د. أحمد`, `جورج و. بوش`) rather
+/// than one that ends a sentence (`فازت المجموعة ب. وخسرت`).
+pub(super) fn is_initial(token: &str, before: &str, rest: &str) -> bool {
+    let bare: Vec<char> = token.chars().filter(|c| !is_mark(*c) && !is_invisible(*c)).collect();
+    let title = |c: char| TITLES.contains(c);
+    match bare.as_slice() {
+        [c] if is_arabic_letter(*c) => {
+            let previous = before.trim_end().strip_suffix(token).unwrap_or("").split_whitespace().next_back();
+            let noun = previous.map(fold).unwrap_or_default();
+            if LABELLED.split_whitespace().any(|l| l == noun || noun.strip_prefix(['و', 'ب', 'ل']) == Some(l)) {
+                return false;
+            }
+            title(*c) || !rest.starts_with(['و', 'ف'])
+        }
+        [c] => is_letter(*c),
+        // "ود. ليلى", "أد. سعيد"
+        ['و' | 'ب' | 'ل' | 'ف' | 'أ', c] => matches!(c, 'د' | 'أ' | 'م'),
+        _ => false,
+    }
+}

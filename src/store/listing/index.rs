@@ -1,0 +1,71 @@
+//! Enters the words of a brief into the index of searches.
+
+use super::super::pack::pack;
+use super::super::search::{Key, Passage, keys, one_word};
+use super::view::{Shown, View};
+use mujaz_arabic::letters::is_arabic_letter;
+use rusqlite::{Connection, params};
+
+/// Enters the words of a brief into the index.
+pub(super) fn index(
+    db: &Connection,
+    number: i64,
+    view: &View,
+    shown: &Shown,
+    places: &[(String, String)],
+) -> rusqlite::Result<()> {
+    let passages: Vec<Passage> = view
+        .sentences
+        .iter()
+        .map(|s| Passage::new(s.id.clone(), s.arabic.clone(), s.english.clone(), s.help.gloss.clone()))
+        .collect();
+    let arabic = |t: &str| t.chars().any(is_arabic_letter);
+    let mut english: Vec<&str> = vec![&shown.lead];
+    english.extend(view.overview.iter().chain(&view.glance).map(|t| t.text.as_str()));
+    english.extend(
+        view.facts.iter().flat_map(|f| f.others.iter().map(|o| &o.value).chain([&f.value])).map(|v| v.as_str()),
+    );
+    english.extend(view.names.iter().map(|n| n.name.as_str()));
+    english.extend(shown.outlets.iter().map(String::as_str));
+    english.extend(view.sources.iter().map(|s| s.title.as_str()).filter(|t| !arabic(t)));
+    english.extend(passages.iter().filter_map(|p| p.english.as_deref()));
+    let gloss: Vec<&str> = passages.iter().filter(|p| p.english.is_none()).map(|p| p.gloss.as_str()).collect();
+    let title: Vec<&str> = [&shown.title, &shown.kind, &shown.theme, &shown.place, &shown.country]
+        .into_iter()
+        .map(String::as_str)
+        .chain(view.subtitle.as_deref())
+        .collect();
+    // Phrases must not stand across the border of two texts: a word that nobody writes is between them.
+    const BORDER: &str = " xborderx ";
+    let mut titles: Vec<Vec<Key>> = view.sources.iter().filter(|s| arabic(&s.title)).map(|s| keys(&s.title)).collect();
+    titles.extend(view.names.iter().map(|n| keys(&n.arabic)));
+    titles.extend(places.iter().map(|p| keys(&p.0)));
+    titles.extend(view.sources.iter().filter(|s| arabic(&s.outlet)).map(|s| keys(&s.outlet)));
+    let of = |word: fn(&Key) -> &str| {
+        let lists = passages.iter().map(|p| &p.keys).chain(&titles).filter(|l| !l.is_empty());
+        let lines = lists.map(|l| l.iter().map(|k| plain(word(k))).collect::<Vec<_>>().join(" "));
+        lines.collect::<Vec<_>>().join(BORDER)
+    };
+    db.prepare_cached("DELETE FROM found WHERE rowid = ?1")?.execute([number])?;
+    db.prepare_cached(
+        "INSERT INTO found (rowid, title, english, gloss, arabic, stems) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?
+    .execute(params![
+        number,
+        title.join(BORDER),
+        english.join(BORDER),
+        gloss.join(BORDER),
+        of(|k| k.2.as_str()),
+        of(|k| k.3.as_str())
+    ])?;
+    let packed = pack(&passages).unwrap_or_default();
+    db.prepare_cached("INSERT OR REPLACE INTO passages (number, content) VALUES (?1, ?2)")?
+        .execute(params![number, packed])?;
+    Ok(())
+}
+
+/// A key as the index takes it: letters and digits, never empty, so that places are counted right.
+fn plain(key: &str) -> String {
+    let kept: String = one_word(key).chars().filter(|c| c.is_alphanumeric() || matches!(c, '.' | ',')).collect();
+    if kept.is_empty() { "x".to_owned() } else { kept }
+}
