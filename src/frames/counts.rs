@@ -4,7 +4,7 @@
 use super::context::{hypothetical, matches, negated};
 use super::fates::{WORDS, is_person};
 use super::frame::Filler;
-use super::lists::List::Remaining;
+use super::lists::List::{Counting, Remaining};
 use super::lists::listed;
 use super::reading::Reading;
 use super::roles::Role;
@@ -202,7 +202,7 @@ fn fate(r: &Reading, q: &Quantity, all: &[Quantity]) -> Option<(Role, usize)> {
     {
         // "سقوط قتيل": one or two without a numeral count only where a word of counting precedes.
         let counts =
-            |k: usize| matches!(r.lemma(k), "سقوط" | "سقط" | "خلف" | "أسفر" | "أوقع" | "وقوع" | "تسجيل" | "مقتل");
+            |k: usize| matches!(r.lemma(k), "سقوط" | "سقط" | "خلف" | "أسفر" | "أوقع" | "وقوع" | "تسجيل" | "مقتل" | "انتشل" | "انتشال" | "عثر" | "عثور");
         if q.bare && !(h.saturating_sub(3)..h).any(counts) {
             return None;
         }
@@ -220,6 +220,11 @@ fn fate(r: &Reading, q: &Quantity, all: &[Quantity]) -> Option<(Role, usize)> {
             return Some(found);
         }
     }
+    // "ما زال ستة في عداد المفقودين": nobody is named, but the number is.
+    if !q.bare && head.is_none() && r.folded(q.words.end) == "في" && r.lemma(q.words.end + 1) == "عداد" {
+        let at = q.words.end + 2;
+        return fated(r, at, true).map(|role| (role, at));
+    }
     // "24 إصابة"
     if let Some(h) = head
         && !q.bare
@@ -228,6 +233,15 @@ fn fate(r: &Reading, q: &Quantity, all: &[Quantity]) -> Option<(Role, usize)> {
         return Some((Role::Killed, h));
     }
     let person = head.is_some_and(|h| is_person(r, h) || others(r, h));
+    if !q.bare && (person || head.is_none()) && r.folded(q.words.start.wrapping_sub(1)) == "الي" {
+        // "ارتفع عدد المصابين في الحادث إلى 22 شخصا"
+        let from = (0..q.words.start).rev().take(16).take_while(|k| !r.breaks(k + 1)).last().unwrap_or(q.words.start);
+        let counted = (from..q.words.start).rev().find(|k| listed(Counting, r.lemma(*k)) && r.gap(k + 1).is_none());
+        let clause = |k: usize| !(k..q.words.start).any(|x| r.is_verb(x) && r.analysis(x).is_some_and(|a| a.conjunction.is_some()));
+        if let Some(found) = counted.filter(|k| clause(*k)).and_then(|k| Some((fated(r, k + 1, true)?, k + 1))) {
+            return Some(found);
+        }
+    }
     let alone =
         !q.bare && head.is_none_or(|h| r.pos(h) == Some(Pos::Cconj) || r.gap(h).is_some() || !r.tokens[h].is_arabic());
     if !person && !alone {
@@ -398,5 +412,20 @@ mod tests {
         assert_eq!(of(&["ولا يزال 4 جرحى في المستشفى."]), []);
         assert_eq!(of(&["وأصيب 17 شخصا بجروح.", "وما زال أربعة مصابين في العناية المركزة."]), injured("17"));
         assert_eq!(of(&["ولا يزال خمسة أشخاص في عداد المفقودين."]), [(Role::Missing, "5".to_owned())]);
+    }
+
+    #[test]
+    fn bodies_and_numbers_without_a_noun_count_as_what_is_said_of_them() {
+        assert_eq!(of(&["ولا يزال سبعة في عداد المفقودين."]), [(Role::Missing, "7".to_owned())]);
+        assert_eq!(of(&["وعثر الغواصون على جثتين."]), [(Role::Killed, "2".to_owned())]);
+        assert_eq!(of(&["وانتشلت فرق الإنقاذ 13 جثة."]), [(Role::Killed, "13".to_owned())]);
+        assert_eq!(
+            of(&["وأردى المهاجم ثلاثة أشخاص وأصاب خمسة."]),
+            [(Role::Killed, "3".to_owned()), (Role::Injured, "5".to_owned())]
+        );
+        assert_eq!(of(&["وأصاب صاروخان ثلاثة مبان."]), []);
+        assert_eq!(of(&["وارتفع عدد الجرحى في الانهيار إلى 31 شخصا."]), [(Role::Injured, "31".to_owned())]);
+        assert_eq!(of(&["وارتفعت حصيلة قتلى الزلزال إلى تسعين."]), [(Role::Killed, "90".to_owned())]);
+        assert_eq!(of(&["وارتفع عدد الجرحى، ونقلت الحافلات الركاب إلى 3 أشخاص."]), []);
     }
 }

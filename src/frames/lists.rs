@@ -14,6 +14,7 @@ pub enum List {
     Asides,
     Bearing,
     Carrying,
+    Charges,
     Chanted,
     Claiming,
     Counting,
@@ -42,7 +43,7 @@ pub enum List {
 }
 
 /// The lists by their names, in the order of [`List`].
-const NAMES: [&str; 33] = [
+const NAMES: [&str; 34] = [
     "according",
     "according_fillers",
     "accusing",
@@ -51,6 +52,7 @@ const NAMES: [&str; 33] = [
     "asides",
     "bearing",
     "carrying",
+    "charges",
     "chanted",
     "claiming",
     "counting",

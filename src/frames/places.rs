@@ -1,7 +1,7 @@
 //! Where it happened: places after a locative word, from the district to the country.
 
 use super::frame::Filler;
-use super::lists::List::{Deeds, Heads, Hits, Topics};
+use super::lists::List::{Charges, Deeds, Heads, Hits, Topics};
 use super::lists::listed;
 use super::reading::Reading;
 use mujaz_arabic::fold;
@@ -188,14 +188,14 @@ fn road(r: &Reading) -> Option<Filler> {
     })
 }
 
-/// Where it happened: in the line that reports the kind, else in the headline and the lead. With `tried`, places after
-/// the words for the charge are ignored, since that happened elsewhere.
-pub fn place(lines: &[Reading], reporting: usize, from: usize, tried: bool) -> Option<Filler> {
+/// Where it happened: in the line that reports the kind, else in the headline and the lead. Where somebody `acts`
+/// or is `tried`, places after the words for the charge are ignored, since that happened elsewhere.
+pub fn place(lines: &[Reading], reporting: usize, from: usize, acts: bool, tried: bool) -> Option<Filler> {
     let mut order: Vec<(usize, usize)> = vec![(reporting, from)];
     order.extend((0..lines.len().min(2)).filter(|l| *l != reporting).map(|l| (l, 0)));
-    let deed = |r: &Reading| match tried {
-        true => (0..r.len()).find(|k| listed(Deeds, r.lemma(*k))).unwrap_or(r.len()),
-        false => r.len(),
+    let deed = |r: &Reading| {
+        let list = if tried { Deeds } else { Charges };
+        (0..r.len()).find(|k| acts && listed(list, r.lemma(*k))).unwrap_or(r.len())
     };
     let found = order.iter().find_map(|(l, at)| {
         let r = lines.get(*l)?;

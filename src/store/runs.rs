@@ -192,7 +192,8 @@ fn run_of(r: &Row) -> rusqlite::Result<Run> {
         started: moment(&r.get::<_, String>(4)?),
         ended: ended.map(|t| moment(&t)),
         outcome: Outcome::of(&r.get::<_, String>(6)?),
-        summary: serde_json::from_str(&r.get::<_, String>(7)?).unwrap_or_default(),
+        // A run that has only begun, or of an earlier version, has not all of it.
+        summary: serde_json::from_str::<Summary>(&r.get::<_, String>(7)?).unwrap_or_default().value(),
     })
 }
 

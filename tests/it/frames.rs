@@ -1,6 +1,8 @@
-//! Frames of eighty-five articles written for this project: correct slots, and none that the Arabic does not state.
+//! Frames of ninety-seven articles written for this project: correct slots, and none that the Arabic does not state.
 //! Rules were written with `dev.jsonl` in view; `test.jsonl` was held out until they were finished, and `more.jsonl`
 //! until those of version 0.2 were begun. No rule was written with `unseen.jsonl` in view.
+//! `kinds.jsonl` has kinds that the others lack; before its faults were mended, 49 of its 61 slots were right and one was
+//! invented.
 
 use crate::support::*;
 use mujaz::frames::{Line, Report, Role, read};

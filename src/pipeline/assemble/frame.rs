@@ -268,7 +268,7 @@ fn coverage(evidence: &Evidence) -> String {
     format!("{} of {}{copies} report it{when}.", count(counts.articles, "article"), counts.outlets)
 }
 
-/// How a number developed, if reports of several days give different values: "The number of killed went from 7 (12
+/// How a number developed, if reports of several days give different values: "The number of people killed went from 7 (12
 /// October) to 9 (13 October)."
 fn course(row: &Row) -> Option<Part> {
     let mut all: Vec<(Date, &Account)> = row.accounts.iter().filter_map(|a| Some((a.published?, a))).collect();
@@ -280,7 +280,9 @@ fn course(row: &Row) -> Option<Part> {
     }
     let day = |d: &Date| format!("{} {}", d.day(), month_name(d.month() as u8));
     let what = row.role.counted();
-    let text = format!("The number of {what} went from {} ({}) to {} ({}).", old.text, day(first), new.text, day(last));
+    // "people killed", "people missing"; but "cases".
+    let whom = if Role::TOLLS.contains(&row.role) { "people " } else { "" };
+    let text = format!("The number of {whom}{what} went from {} ({}) to {} ({}).", old.text, day(first), new.text, day(last));
     Some(Part { text, cites: old.cites.iter().take(1).chain(new.cites.iter().take(1)).cloned().collect() })
 }
 
