@@ -201,8 +201,23 @@ fn fate(r: &Reading, q: &Quantity, all: &[Quantity]) -> Option<(Role, usize)> {
         && let Some(role) = fated(r, h, !q.bare)
     {
         // "سقوط قتيل": one or two without a numeral count only where a word of counting precedes.
-        let counts =
-            |k: usize| matches!(r.lemma(k), "سقوط" | "سقط" | "خلف" | "أسفر" | "أوقع" | "وقوع" | "تسجيل" | "مقتل" | "انتشل" | "انتشال" | "عثر" | "عثور");
+        let counts = |k: usize| {
+            matches!(
+                r.lemma(k),
+                "سقوط"
+                    | "سقط"
+                    | "خلف"
+                    | "أسفر"
+                    | "أوقع"
+                    | "وقوع"
+                    | "تسجيل"
+                    | "مقتل"
+                    | "انتشل"
+                    | "انتشال"
+                    | "عثر"
+                    | "عثور"
+            )
+        };
         if q.bare && !(h.saturating_sub(3)..h).any(counts) {
             return None;
         }
@@ -237,7 +252,9 @@ fn fate(r: &Reading, q: &Quantity, all: &[Quantity]) -> Option<(Role, usize)> {
         // "ارتفع عدد المصابين في الحادث إلى 22 شخصا"
         let from = (0..q.words.start).rev().take(16).take_while(|k| !r.breaks(k + 1)).last().unwrap_or(q.words.start);
         let counted = (from..q.words.start).rev().find(|k| listed(Counting, r.lemma(*k)) && r.gap(k + 1).is_none());
-        let clause = |k: usize| !(k..q.words.start).any(|x| r.is_verb(x) && r.analysis(x).is_some_and(|a| a.conjunction.is_some()));
+        let clause = |k: usize| {
+            !(k..q.words.start).any(|x| r.is_verb(x) && r.analysis(x).is_some_and(|a| a.conjunction.is_some()))
+        };
         if let Some(found) = counted.filter(|k| clause(*k)).and_then(|k| Some((fated(r, k + 1, true)?, k + 1))) {
             return Some(found);
         }

@@ -282,7 +282,8 @@ fn course(row: &Row) -> Option<Part> {
     let what = row.role.counted();
     // "people killed", "people missing"; but "cases".
     let whom = if Role::TOLLS.contains(&row.role) { "people " } else { "" };
-    let text = format!("The number of {whom}{what} went from {} ({}) to {} ({}).", old.text, day(first), new.text, day(last));
+    let text =
+        format!("The number of {whom}{what} went from {} ({}) to {} ({}).", old.text, day(first), new.text, day(last));
     Some(Part { text, cites: old.cites.iter().take(1).chain(new.cites.iter().take(1)).cloned().collect() })
 }
 
