@@ -27,6 +27,10 @@ pub struct Kind {
     /// Whether any other kind takes precedence.
     #[serde(default)]
     pub weak: bool,
+    /// Whether what it concerns may be somewhere else, so that a place beside it is not its own: sanctions on leaders in
+    /// Sudan are not imposed there.
+    #[serde(default)]
+    pub(super) elsewhere: bool,
     /// Lemmas of which at least one must occur in the headline or lead.
     #[serde(default)]
     pub(super) domain: Vec<String>,

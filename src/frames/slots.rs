@@ -44,7 +44,8 @@ pub fn fill(lines: &[Reading], c: &Candidate, out: &mut Slots) {
 fn fill_at(lines: &[Reading], c: &Candidate, out: &mut Slots) {
     let r = &lines[c.line];
     let tried = c.kind.slots.iter().any(|s| s == "court");
-    if let Some(p) = places::place(lines, c.line, c.words.start, tried || !c.kind.harms(), tried) {
+    let place = || places::place(lines, c.line, c.words.start, tried || !c.kind.harms(), tried);
+    if let Some(p) = (!c.kind.elsewhere).then(place).flatten() {
         out.insert(Role::Where, p);
     }
     if let Some(d) = times::when(lines, c.line, &c.words, c.kind.harms()) {
