@@ -6,7 +6,7 @@ use super::fates::{is_person, of_noun, of_verb};
 use super::frame::Filler;
 use super::lists::List::{Counting, Remaining};
 use super::lists::listed;
-use super::quantities::{Quantity, bound, fated, quantities};
+use super::quantities::{Quantity, bound, fated, others, quantities};
 use super::reading::Reading;
 use super::roles::Role;
 use mujaz_arabic::analysis::Pos;

@@ -1,8 +1,6 @@
 //! Numbers of people in a sentence: numerals, duals ("شخصان") and single persons ("مقتل جندي").
 
 use super::fates::{is_person, of_person};
-use super::lists::List::Counting;
-use super::lists::listed;
 use super::reading::Reading;
 use super::roles::Role;
 use mujaz_arabic::analysis::{Analysis, Pos};
@@ -24,7 +22,7 @@ pub struct Quantity {
 }
 
 /// Nouns after a number that say nothing about who is counted.
-fn others(r: &Reading, i: usize) -> bool {
+pub fn others(r: &Reading, i: usize) -> bool {
     matches!(r.folded(i), "اخرون" | "اخرين" | "اخر" | "اخري" | "اخران")
 }
 
