@@ -198,3 +198,8 @@ proptest::proptest! {
         let _ = english(&text);
     }
 }
+
+#[test]
+fn a_verbal_expression_behind_a_preposition_is_a_gerund() {
+    says(&[("فر الرجل بعد فتح النار على المارة", "the man fled after opening fire on the passersby")]);
+}
