@@ -4,11 +4,10 @@
 use super::context::{hypothetical, matches, negated};
 use super::fates::{is_person, of_noun, of_verb};
 use super::frame::Filler;
-use super::lists::List::{Counting, Remaining};
-use super::lists::listed;
 use super::quantities::{Quantity, bound, fated, quantities};
 use super::reading::Reading;
 use super::roles::Role;
+use crate::word_lists::List::{Counting, Remaining};
 use mujaz_arabic::analysis::Pos;
 use mujaz_arabic::numerals::{Kind, digits_of, grouped};
 use std::collections::BTreeMap;
@@ -111,7 +110,7 @@ fn fate(r: &Reading, q: &Quantity, all: &[Quantity]) -> Option<(Role, usize)> {
     if !q.bare && (person || head.is_none()) && r.folded(q.words.start.wrapping_sub(1)) == "الي" {
         // "ارتفع عدد المصابين في الحادث إلى 22 شخصا"
         let from = (0..q.words.start).rev().take(16).take_while(|k| !r.breaks(k + 1)).last().unwrap_or(q.words.start);
-        let counted = (from..q.words.start).rev().find(|k| listed(Counting, r.lemma(*k)) && r.gap(k + 1).is_none());
+        let counted = (from..q.words.start).rev().find(|k| Counting.contains(r.lemma(*k)) && r.gap(k + 1).is_none());
         let clause = |k: usize| {
             !(k..q.words.start).any(|x| r.is_verb(x) && r.analysis(x).is_some_and(|a| a.conjunction.is_some()))
         };
@@ -212,7 +211,7 @@ pub fn tolls(lines: &[Reading], slots: &mut BTreeMap<Role, Filler>) {
                 continue;
             }
             // "ما زال 5 مصابين في العناية المركزة": a part of those who were hurt. Who is still missing is missing.
-            if role == Role::Injured && (early.saturating_sub(2)..early).any(|k| listed(Remaining, r.folded(k))) {
+            if role == Role::Injured && (early.saturating_sub(2)..early).any(|k| Remaining.contains(r.folded(k))) {
                 continue;
             }
             let end = q.noun.map_or(q.words.end, |n| (n + 1).max(q.words.end)).min(r.len());

@@ -1,10 +1,9 @@
 //! Numbers of people in a sentence: numerals, duals ("شخصان") and single persons ("مقتل جندي").
 
 use super::fates::{is_person, of_person};
-use super::lists::List::Counting;
-use super::lists::listed;
 use super::reading::Reading;
 use super::roles::Role;
+use crate::word_lists::List::Counting;
 use mujaz_arabic::analysis::{Analysis, Pos};
 use mujaz_arabic::fates::people;
 use mujaz_arabic::numerals::{Kind, digits_of, grouped};

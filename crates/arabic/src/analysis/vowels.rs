@@ -2,6 +2,7 @@
 
 use super::affix::Front;
 use crate::letters::is_mark;
+use crate::tables::lines;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -217,7 +218,7 @@ pub(super) enum Voice {
 /// Whether a verb of three letters doubles the middle one.
 fn doubles_middle(lemma: &str) -> bool {
     static VERBS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-        let lines = include_str!("../../data/form_two.txt").lines().filter(|l| !l.starts_with('#'));
+        let lines = lines(include_str!("../../data/form_two.txt"));
         lines.flat_map(str::split_whitespace).collect()
     });
     lemma.contains(SHADDA) || VERBS.contains(lemma)

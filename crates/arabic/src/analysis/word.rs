@@ -1,6 +1,6 @@
 //! The possible readings of a written word: clitics, stem and ending, each with its cost.
 
-use super::affix::{Front, NOUN_ENDINGS, Suffix, VERB_ENDINGS, backs, fronts};
+use super::affix::{Front, NounEnding, Suffix, VerbEnding, backs, fronts, noun_endings, verb_endings};
 use super::lemma::Lemma;
 use super::pos::Pos;
 use super::reading::rarity;
@@ -148,7 +148,7 @@ fn base(lemma: Lemma, front: Front, pronoun: Option<Suffix>) -> Analysis {
 }
 
 fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffix>, out: &mut Vec<Analysis>) {
-    for (ending, bits, rule, plural, dual, feminine, price) in NOUN_ENDINGS {
+    for &NounEnding { written: ending, bits, pronoun: rule, plural, dual, feminine, cost: price } in noun_endings() {
         let n = ending.chars().count();
         if end < at + n + 1 || !ending.chars().eq(w.folded[end - n..end].iter().copied()) || w.has_hamza(end - n..end) {
             continue;
@@ -255,7 +255,7 @@ fn has_broken_plural(lemma: Lemma) -> bool {
 }
 
 fn verbs(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffix>, out: &mut Vec<Analysis>) {
-    for (ending, bits, rule, person, plural, feminine, price) in VERB_ENDINGS {
+    for &VerbEnding { written: ending, bits, pronoun: rule, person, plural, feminine, cost: price } in verb_endings() {
         let n = ending.chars().count();
         if (bits & ANY_IMPERFECT != 0) != front.imperfect.is_some()
             || end < at + n + 1
