@@ -4,7 +4,7 @@
 use super::context::{hypothetical, matches, negated};
 use super::fates::{is_person, of_noun, of_verb};
 use super::frame::Filler;
-use super::quantities::{Quantity, bound, fated, quantities};
+use super::quantities::{Quantity, bound, fated, others, quantities};
 use super::reading::Reading;
 use super::roles::Role;
 use crate::word_lists::List::{Counting, Remaining};

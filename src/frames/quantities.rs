@@ -3,7 +3,6 @@
 use super::fates::{is_person, of_person};
 use super::reading::Reading;
 use super::roles::Role;
-use crate::word_lists::List::Counting;
 use mujaz_arabic::analysis::{Analysis, Pos};
 use mujaz_arabic::fates::people;
 use mujaz_arabic::numerals::{Kind, digits_of, grouped};
@@ -23,7 +22,7 @@ pub struct Quantity {
 }
 
 /// Nouns after a number that say nothing about who is counted.
-fn others(r: &Reading, i: usize) -> bool {
+pub fn others(r: &Reading, i: usize) -> bool {
     matches!(r.folded(i), "اخرون" | "اخرين" | "اخر" | "اخري" | "اخران")
 }
 

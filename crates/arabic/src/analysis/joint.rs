@@ -19,6 +19,8 @@ pub(super) struct Joint<'a> {
     pub counted: bool,
     /// Whether a number in digits that may be the day of a month precedes it.
     pub dated: bool,
+    /// Whether what follows the first word, if that is "that", has happened: "after that", "since".
+    pub past: bool,
 }
 
 impl Joint<'_> {
@@ -47,6 +49,7 @@ impl Joint<'_> {
         };
         number
             + particle(p, self.folded, next)
+            + awaited(p, self.past, next)
             + verb(p, next)
             + adjective(p, next)
             + noun(p, next)
@@ -91,6 +94,12 @@ fn particle(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
     cost
 }
 
+/// A verb behind "that": "أن تقبل" is to accept, and what has happened follows only "after" and the like.
+fn awaited(p: &Analysis, past: bool, next: &Analysis) -> f32 {
+    let that = p.pronoun.is_none() && p.lemma.is_some_and(|l| l.text() == "أن");
+    if that && !past && next.tense == Some(Tense::Perfect) { 0.8 } else { 0.0 }
+}
+
 /// What speaks against a word behind which nothing stands, as before a comma: "كوريو" there is a name, and no Koreans of
 /// anything.
 pub(super) fn dangling(p: &Analysis, folded: &str) -> f32 {
@@ -115,6 +124,8 @@ fn pair(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
     let behind = next.article && next.pos == Pos::Noun && next.conjunction.is_none() && next.preposition.is_none();
     match (construct, owner) {
         (true, false) => 1.5,
+        // "عائلتي المستقبلية" is my future family.
+        (true, true) if p.feminine && next.pos == Pos::Adj => 1.0,
         (true, true) if is_construct(p, folded) => -0.5,
         _ if object && behind && !day => 1.6,
         _ => 0.0,
@@ -183,7 +194,7 @@ fn adjective(p: &Analysis, next: &Analysis) -> f32 {
         _ => 1.0,
     };
     // "معارضي المشروع" are opponents of the project, not "my legitimate opponent".
-    if p.pronoun.is_some_and(|s| s.written == "ي") && p.pos == Pos::Noun && next.article {
+    if p.pronoun.is_some_and(|s| s.written == "ي") && p.pos == Pos::Noun && next.article && !p.feminine {
         cost += 1.5;
     }
     // The plural of things is feminine singular; people keep their number.
