@@ -3,12 +3,14 @@
 mujaz_arabic::word_lists! {
     /// A list of `word_lists.tsv`, where each is described.
     pub(crate) enum List in include_str!("data/word_lists.tsv");
+    About
     According
     AccordingFillers
     Accusing
     Achieving
     AfterLa
     AgeWords
+    Amounting
     Aside
     Asides
     Attending
@@ -21,16 +23,19 @@ mujaz_arabic::word_lists! {
     Claiming
     ClauseBorders
     ClauseBordersEnglish
+    CommonWords
     ContrastNegations
     CostNouns
     CountedPeople
     Counting
+    CountingWords
     DateFillers
     Deeds
     DenialVerbs
     Denying
     DenyingEnglish
     DenyingLemmas
+    DigestOpeners
     Diseases
     Doubt
     DoubtEnglish
@@ -38,6 +43,8 @@ mujaz_arabic::word_lists! {
     Excepting
     ExceptingEnglish
     FaintNegators
+    FiguresAbout
+    FiguresOver
     FirstSayings
     Firsts
     FutureWords
@@ -50,12 +57,17 @@ mujaz_arabic::word_lists! {
     Hits
     Hollow
     Injuring
+    Inside
     JoinedLa
     Killing
     Kilograms
     Light
     LightLemmas
+    LongPeriods
+    LookingBack
     Margins
+    NameLinks
+    NameParticles
     NameParts
     NamedPlaces
     NamedSettlements
@@ -66,13 +78,17 @@ mujaz_arabic::word_lists! {
     Nobody
     NominalNegators
     NumberedStems
+    NumberedThings
     Occurrences
     OpenTenses
     Other
     OtherTimes
+    Others
     Outside
     OwnParts
+    PageWords
     Papers
+    PartsOf
     PastWords
     Percentages
     PlaceProclitics
@@ -85,6 +101,7 @@ mujaz_arabic::word_lists! {
     RatesLevel
     RatesUp
     Relative
+    Releasing
     Remaining
     Rendered
     RetoldOpeners
@@ -93,6 +110,7 @@ mujaz_arabic::word_lists! {
     Roughly
     RoundUpNews
     RoundUpOpeners
+    Rumours
     SpeakersEnglish
     Speech
     Standalone

@@ -118,14 +118,15 @@ fn printed(n: &Number) -> String {
 /// The expression before a number that makes it a bound: `أكثر من 100`.
 fn bound(sentence: &str, n: &Number) -> &'static str {
     let before = fold(sentence[..n.span.start].trim_end());
+    let before = before.replace(' ', "_");
     let ends = |list: &[&str]| list.iter().any(|e| before.ends_with(e));
-    if ends(&["اكثر من", "ازيد من", "ما يزيد علي", "ما يزيد عن", "يفوق", "تفوق"]) {
+    if ends(List::FiguresOver.words()) {
         "more than "
-    } else if ends(&["نحو", "حوالي", "قرابه", "زهاء", "ما يقارب", "نحو"]) {
+    } else if ends(List::FiguresAbout.words()) {
         "about "
-    } else if ends(&["اقل من"]) {
+    } else if ends(&["اقل_من"]) {
         "less than "
-    } else if ends(&["علي الاقل", "لا يقل عن", "ما لا يقل عن"]) {
+    } else if ends(&["علي_الاقل", "لا_يقل_عن"]) {
         "at least "
     } else {
         ""

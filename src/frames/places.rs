@@ -108,7 +108,7 @@ fn spot(r: &Reading, i: usize) -> Option<Spot> {
             }
             continue;
         }
-        if matches!(r.folded(k), "في" | "وفي" | "داخل" | "فوق") {
+        if List::Inside.contains(r.folded(k)) {
             locative = true;
             break;
         }

@@ -56,9 +56,7 @@ fn weight(nth: usize, title: bool) -> f64 {
 /// The kinds that a report may be about, most likely first.
 pub fn candidates(lines: &[Reading]) -> Vec<Candidate> {
     // A list of headlines reports many events.
-    let digest = |r: &Reading| {
-        r.line.title && (0..r.len().min(3)).any(|i| matches!(r.folded(i), "ابرز" | "عناوين" | "موجز" | "اهم"))
-    };
+    let digest = |r: &Reading| r.line.title && (0..r.len().min(3)).any(|i| List::DigestOpeners.contains(r.folded(i)));
     if lines.iter().any(|r| digest(r) && (0..r.len()).any(|i| matches!(r.lemma(i), "خبر" | "عنوان" | "أخبار")))
     {
         return Vec::new();

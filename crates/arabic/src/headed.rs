@@ -42,7 +42,7 @@ pub fn headed(text: &str, words: &[Word]) -> Vec<HeadedName> {
     let list = lexicon::built_in();
     let mut out = Vec::new();
     for (i, head) in words.iter().enumerate() {
-        let bare = ["و", "ب", "ل", "ف"].iter().find_map(|p| head.folded.strip_prefix(p));
+        let bare = head.folded.strip_prefix(['و', 'ب', 'ل', 'ف']);
         let Some(HeadNoun { noun, english }) = HEADS.get(head.folded.as_str()).or_else(|| HEADS.get(bare?)).copied()
         else {
             continue;

@@ -10,9 +10,11 @@ crate::word_lists! {
     AttachedArticles
     Auxiliaries
     BareRelatives
+    BeforeImperfects
     BeforeMonths
     BeforeNamedDay
     BeforeNouns
+    BeforePast
     BeforeVerbs
     BeforeYears
     BeginningVerbs
@@ -69,6 +71,7 @@ crate::word_lists! {
     TermEndings
     ThirdPersons
     TimeUnits
+    UngovernedEndings
     UrduWords
     WantingVerbs
     YearWords

@@ -66,7 +66,7 @@ fn particle(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
         if folded.ends_with("لم") && next.short {
             cost -= 1.8;
         }
-        if matches!(folded, "لم" | "لن" | "سوف" | "كي" | "لكي") && next.tense == Some(Tense::Perfect) {
+        if List::BeforeImperfects.contains(folded) && next.tense == Some(Tense::Perfect) {
             cost += 2.0;
         }
     } else if is_opener(folded) && next.is_verb() {

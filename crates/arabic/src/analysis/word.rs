@@ -9,6 +9,7 @@ use super::takes::*;
 use super::vowels::{DAMMA, Voice, Vowels};
 use crate::letters::{fold, without_marks};
 use crate::verb_lists::is_of_first_person;
+use crate::word_lists::List;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -211,7 +212,7 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
             // A superlative has no feminine ending: "أغنية" is a song, and not the richest.
             let superlative = feminine && pos == Pos::Adj && lemma.has_elative_form();
             // What a preposition governs is in the genitive: "لدينا" is no debt.
-            let governed = front.preposition.is_some() && matches!(ending, "ا" | "ون" | "ان" | "تان" | "تا");
+            let governed = front.preposition.is_some() && List::UngovernedEndings.contains(ending);
             // "كتابة" is not a feminine form of "book".
             let odd = ending == "ه" && s.takes(NOUN) && pos == Pos::Noun;
             // Few words but participles and adjectives of origin end in و, and few names begin with them.

@@ -86,7 +86,7 @@ fn role(t: &Token) -> Role {
 
 /// Whether a folded word is a relative pronoun, or a preposition or conjunction with one.
 pub(super) fn is_relative(folded: &str) -> bool {
-    let bare = ["و", "ف", "ب", "ل", "ك"].iter().find_map(|p| folded.strip_prefix(p));
+    let bare = folded.strip_prefix(['و', 'ف', 'ب', 'ل', 'ك']);
     // "للذين"
     let relative = |w: &str| List::RelativePronouns.contains(w) || List::BareRelatives.contains(w);
     relative(folded) || bare.is_some_and(|b| relative(b) || List::RelativePronouns.contains(&format!("ال{b}")))

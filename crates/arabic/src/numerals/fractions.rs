@@ -60,7 +60,7 @@ pub(super) fn slashed(text: &str, words: &[Word], i: usize) -> Option<(Number, u
         && !text[b.span.end..].starts_with(sign);
     let word = |k: Option<&Word>, list: &[&str]| k.is_some_and(|w| list.iter().any(|l| w.folded.contains(l)));
     let before = i.checked_sub(1).and_then(|k| words.get(k));
-    let round = word(words.get(i + 2), &["نهايي"]) || word(before, &["دور", "يوم", "تاريخ", "بتاريخ"]);
+    let round = word(words.get(i + 2), &["نهايي"]) || word(before, &["دور", "يوم", "تاريخ"]);
     if !single || round || count == 0 || count >= of || !matches!(of, 2..=6 | 8 | 10) {
         return None;
     }
