@@ -19,6 +19,8 @@ pub(super) struct Joint<'a> {
     pub counted: bool,
     /// Whether a number in digits that may be the day of a month precedes it.
     pub dated: bool,
+    /// Whether a number in digits precedes it whose noun is singular: "27 بحارا" are sailors, and no seas.
+    pub many: bool,
     /// Whether what follows the first word, if that is "that", has happened: "after that", "since".
     pub past: bool,
 }
@@ -36,7 +38,8 @@ impl Joint<'_> {
             true if self.counted => -1.0,
             _ => 0.0,
         };
-        let number = date + if self.counted && odd { 1.5 } else { 0.0 };
+        let plural = self.many && next.pos == Pos::Noun && next.plural && next.conjunction.is_none();
+        let number = date + if self.counted && odd { 1.5 } else { 0.0 } + if plural { 1.2 } else { 0.0 };
         let Some(p) = self.previous else {
             // News begins sentences with a verb in the perfect or a definite noun.
             let start = match next.tense {
