@@ -32,6 +32,7 @@ crate::word_lists! {
     FutureQualifiers
     GlossJoins
     GovernedPrepositions
+    HarmVerbs
     HourTimes
     HoursAfterNoon
     ImpersonalVerbs

@@ -6,7 +6,7 @@ use super::parted::parted;
 use super::pos::Pos;
 use super::token::Token;
 use super::word::{Analysis, analyses};
-use super::{foreign, rank, senses, speaker, unspaced};
+use super::{foreign, rank, senses, speaker, unspaced, voice};
 use crate::letters::words;
 
 /// An analysed sentence.
@@ -97,6 +97,7 @@ impl Sentence {
                 }
             }
         }
+        voice::settle(&mut tokens, &joined);
         abbreviations::spell(&mut tokens, &joined);
         senses::choose(&mut tokens, &joined);
         Self { text: text.to_owned(), tokens }

@@ -18,6 +18,8 @@ fn a_subject_goes_before_its_verb_with_its_modifiers() {
         ("أعلنت أمس وزارة الصحة النتائج", "the health ministry announced yesterday the results"),
         ("وقال المدير والطبيب إن المستشفى مغلق", "the director and the doctor said that the hospital is closed"),
         ("أصيب ثلاثة عمال في الانفجار", "three workers were injured in the explosion"),
+        ("اعتقل 12 شخصا في المدينة", "12 people were arrested in the city"),
+        ("قتل 5 جنود في الهجوم", "5 soldiers were killed in the attack"),
     ]);
 }
 
