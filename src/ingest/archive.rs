@@ -135,13 +135,32 @@ fn zip<R: Read + Seek>(source: R, name: &Path, budget: &mut Budget, put: &mut Pu
                     Err(why) => Entry::Left(path, why),
                 }
             }
-            Err(e) => Entry::Left(name.join(format!("file {}", i + 1)), format!("cannot be unpacked: {e}")),
+            Err(e) => {
+                // Also what is locked or packed in an unknown way has a name.
+                let inner = archive.by_index_raw(i).ok().and_then(|f| f.name().map(|n| n.to_string()).ok());
+                let path = inner.map_or_else(|| name.join(format!("file {}", i + 1)), |n| below(name, &n));
+                Entry::Left(path, unpackable(&e))
+            }
         };
         if !put(entry, budget) {
             break;
         }
     }
     Ok(())
+}
+
+/// Why a file of a zip archive cannot be unpacked, and what to do.
+fn unpackable(e: &zip::result::ZipError) -> String {
+    use zip::result::ZipError;
+    match e {
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
+            "locked with a password; unpack the archive with the password first and name the folder".into()
+        }
+        ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
+            format!("packed in a way that is not read ({e}); unpack the archive first and name the folder")
+        }
+        e => format!("cannot be unpacked: {e}; the archive may be cut off or damaged"),
+    }
 }
 
 fn tar<R: Read>(source: R, name: &Path, budget: &mut Budget, put: &mut Put) -> Result<(), String> {
