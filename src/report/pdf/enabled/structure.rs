@@ -1,6 +1,5 @@
 //! The logical structure of a document for screen readers: headings, paragraphs, lists, tables (ISO 32000-1, 14.8).
 
-use crate::word_lists::List;
 use krilla::tagging::{Identifier, ListNumbering, TableHeaderScope, Tag, TagGroup, TagTree};
 use std::num::NonZeroU16;
 
