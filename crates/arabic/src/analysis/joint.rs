@@ -53,6 +53,8 @@ pub(super) struct Joint<'a> {
     pub counted: bool,
     /// Whether a number in digits that may be the day of a month precedes it.
     pub dated: bool,
+    /// Whether a number in digits precedes it whose noun is singular: "27 بحارا" are sailors, and no seas.
+    pub many: bool,
     /// Whether what follows the first word, if that is "that", has happened: "after that", "since".
     pub past: bool,
 }
@@ -70,13 +72,16 @@ impl Joint<'_> {
             true if self.counted => -1.0,
             _ => 0.0,
         };
-        let number = date + if self.counted && odd { 1.5 } else { 0.0 };
+        let plural = self.many && next.pos == Pos::Noun && next.plural && next.conjunction.is_none();
+        let number = date + if self.counted && odd { 1.5 } else { 0.0 } + if plural { 1.2 } else { 0.0 };
         let Some(p) = self.previous else {
             // News begins sentences with a verb in the perfect or a definite noun.
             let start = match next.tense {
                 _ if !self.initial => 0.0,
                 Some(Tense::Perfect) => -0.5,
                 Some(Tense::Imperfect) => 0.3,
+                // "مسلح يقتحم": an adjective needs a noun before it.
+                None if next.pos == Pos::Adj && !next.article && !next.is_elative() => 0.4,
                 None => 0.0,
             };
             return number + start;
@@ -85,6 +90,7 @@ impl Joint<'_> {
             + particle(p, self.folded, next)
             + awaited(p, self.past, next)
             + verb(p, next)
+            + entirely(next)
             + adjective(p, next)
             + noun(p, next)
             + name(p, self.folded, next)
@@ -126,6 +132,12 @@ fn particle(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
         }
     }
     cost
+}
+
+/// "بالكامل" is completely, whatever precedes it, and not "with the full".
+fn entirely(next: &Analysis) -> f32 {
+    let whole = next.pos == Pos::Adv && next.conjunction.is_none();
+    if whole && next.lemma.is_some_and(|l| l.text().starts_with("بال")) { -1.5 } else { 0.0 }
 }
 
 /// A verb behind "that": "أن تقبل" is to accept, and what has happened follows only "after" and the like.
@@ -316,6 +328,11 @@ fn name(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
     // "يوم الأحد" is Sunday, not "one of something".
     if is_one_of(p, &TIMES) {
         cost -= 1.2;
+    }
+    // "القوات السعودية" are Saudi: an adjective agrees with the article before it.
+    let origin = next.lemma.is_some_and(|l| l.text().starts_with("ال") && l.text().ends_with("ية"));
+    if p.article && matches!(p.pos, Pos::Noun | Pos::Adj) && origin && next.conjunction.is_none() {
+        cost += 1.2;
     }
     if p.pos == Pos::Propn && next.preposition.is_none() {
         // Given name and family name: "براين أوهجان" is Brian O'Hagan, not "in the Rhine".

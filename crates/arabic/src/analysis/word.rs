@@ -272,6 +272,10 @@ fn verbs(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
         {
             continue;
         }
+        // "Me" as an object is "ني": "تركي" is a name, and not "left me".
+        if pronoun.is_some_and(|p| p.written == "ي") {
+            continue;
+        }
         // "I" and "we" have no ending: "أخبروني" is what they told me.
         if matches!(front.imperfect, Some('ا' | 'ن')) && !ending.is_empty() {
             continue;
