@@ -122,7 +122,7 @@ fn zip<R: Read + Seek>(source: R, name: &Path, budget: &mut Budget, put: &mut Pu
     let mut archive = zip::ZipArchive::new(BufReader::new(source))
         .map_err(|e| format!("not a readable zip archive: {e}; it may be cut off"))?;
     for i in 0..archive.len() {
-        let entry = match archive.by_index(i) {
+        let opened = match archive.by_index(i) {
             Ok(mut file) => {
                 let inner = file.name().map(|n| n.to_string()).unwrap_or_default();
                 if file.is_dir() || hidden(Path::new(&inner)) {
@@ -130,18 +130,18 @@ fn zip<R: Read + Seek>(source: R, name: &Path, budget: &mut Budget, put: &mut Pu
                 }
                 let path = below(name, &inner);
                 let packed = file.compressed_size();
-                match take(&mut file, Some(packed), budget)? {
+                Ok(match take(&mut file, Some(packed), budget)? {
                     Ok(bytes) => Entry::File(path, bytes),
                     Err(why) => Entry::Left(path, why),
-                }
+                })
             }
-            Err(e) => {
-                // Also what is locked or packed in an unknown way has a name.
-                let inner = archive.by_index_raw(i).ok().and_then(|f| f.name().map(|n| n.to_string()).ok());
-                let path = inner.map_or_else(|| name.join(format!("file {}", i + 1)), |n| below(name, &n));
-                Entry::Left(path, unpackable(&e))
-            }
+            Err(e) => Err(unpackable(&e)),
         };
+        // Also what is locked, or packed in an unknown way, has a name.
+        let entry = opened.unwrap_or_else(|why| {
+            let inner = archive.by_index_raw(i).ok().and_then(|f| f.name().map(|n| n.to_string()).ok());
+            Entry::Left(inner.map_or_else(|| name.join(format!("file {}", i + 1)), |n| below(name, &n)), why)
+        });
         if !put(entry, budget) {
             break;
         }
