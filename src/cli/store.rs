@@ -7,11 +7,11 @@ use crate::clock;
 use crate::config::{Config, Length};
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::group::recall;
-use crate::store::{self, Prune, Pruned, Sqlite, VERSION};
+use crate::store::{self, Location, Pruned, Store, VERSION};
 use crate::types::count;
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Arguments of `mujaz store`.
 #[derive(Debug, clap::Args)]
@@ -30,9 +30,9 @@ pub struct Arguments {
 /// What to do with the store.
 #[derive(Debug, clap::Subcommand)]
 pub enum Action {
-    /// Print its path
+    /// Print its path, or the address of its database without the password
     Path,
-    /// Check the integrity of the file and show what it contains
+    /// Check the integrity of the store and show what it contains
     Check,
     /// Delete what is old: texts, unused translations, earlier revisions, runs. What identifies articles
     /// and events is kept, so that nothing already seen counts as new
@@ -51,7 +51,7 @@ pub enum Action {
 /// What `mujaz store check --json` prints.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct StoreCheckOutput {
-    /// The file.
+    /// The file, or the address of the database without its password.
     file: PathBuf,
     /// Whether it is intact.
     sound: bool,
@@ -74,10 +74,10 @@ pub(super) struct StorePruneOutput {
 
 /// Runs the command.
 pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
-    let path = a.store.path(config).unwrap_or_else(store::default_path);
+    let path = a.store.path(config).unwrap_or_else(|| store::default_path().into());
     match &a.action {
-        Action::Path => print_files(vec![path], a.json)?,
-        Action::Check => return check(path, config, a.json),
+        Action::Path => print_files(vec![path.shown().into_owned()], a.json)?,
+        Action::Check => return check(&path, config, a.json),
         Action::Prune { older } => {
             let mut db = existing(&path)?;
             let limit = clock::now().checked_sub(older.signed()).unwrap_or(jiff::Timestamp::MIN);
@@ -108,12 +108,12 @@ pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
 }
 
 /// `mujaz store check`
-fn check(file: PathBuf, config: &Config, json: bool) -> Result<Exit> {
-    let mut db = existing(&file)?;
+fn check(at: &Location, config: &Config, json: bool) -> Result<Exit> {
+    let mut db = existing(at)?;
     let mut problems = db.check()?;
     let mut found = None;
     if problems.is_empty() {
-        match recall(&mut db, config) {
+        match recall(&mut *db, config) {
             Ok(l) => {
                 let events = l.engine.stories.iter().filter(|s| !s.members.is_empty()).count();
                 found = Some((l.cards.len(), events));
@@ -124,7 +124,14 @@ fn check(file: PathBuf, config: &Config, json: bool) -> Result<Exit> {
     let sound = problems.is_empty();
     if json {
         let (articles, events) = found.unzip();
-        print_json(&StoreCheckOutput { file, sound, problems, version: VERSION, articles, events })?;
+        print_json(&StoreCheckOutput {
+            file: at.shown().into_owned(),
+            sound,
+            problems,
+            version: VERSION,
+            articles,
+            events,
+        })?;
     } else {
         problems.iter().try_for_each(|p| print_line(p))?;
         if let Some((articles, events)) = found {
@@ -135,12 +142,11 @@ fn check(file: PathBuf, config: &Config, json: bool) -> Result<Exit> {
     Ok(if sound { Exit::Done } else { Exit::Failed })
 }
 
-/// The store in a file; commands that only read do not create one.
-fn existing(path: &Path) -> Result<Sqlite> {
-    if !path.exists() {
-        return Err(Error::new(Kind::Usage, "there is no store")
-            .at(path)
-            .help("`mujaz brief INPUT --store`, `mujaz events INPUT --store` and jobs make one"));
-    }
-    store::open(path)
+/// A store that is there; commands that only read do not create one.
+fn existing(at: &Location) -> Result<Box<dyn Store>> {
+    store::open_existing(at)?.ok_or_else(|| {
+        Error::new(Kind::Usage, "there is no store")
+            .at(&at.shown())
+            .help("`mujaz brief INPUT --store`, `mujaz events INPUT --store` and jobs make one")
+    })
 }

@@ -1,19 +1,19 @@
 //! The full-text index of briefs.
 
+use super::super::database::{Database, Done, Words, values};
 use super::super::pack::pack;
 use super::super::search::{Key, Passage, keys, one_word};
 use super::view::{Shown, View};
 use mujaz_arabic::letters::is_arabic_letter;
-use rusqlite::{Connection, params};
 
 /// Adds the words of a brief to the full-text index.
-pub(super) fn index(
-    db: &Connection,
+pub(super) fn index<D: Database>(
+    db: &D,
     number: i64,
     view: &View,
     shown: &Shown,
     places: &[(String, String)],
-) -> rusqlite::Result<()> {
+) -> Done<()> {
     let passages: Vec<Passage> = view
         .sentences
         .iter()
@@ -46,22 +46,21 @@ pub(super) fn index(
         let lines = lists.map(|l| l.iter().map(|k| plain(word(k))).collect::<Vec<_>>().join(" "));
         lines.collect::<Vec<_>>().join(BORDER)
     };
-    db.prepare_cached("DELETE FROM found WHERE rowid = ?1")?.execute([number])?;
-    db.prepare_cached(
-        "INSERT INTO found (rowid, title, english, gloss, arabic, stems) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-    )?
-    .execute(params![
-        number,
-        title.join(BORDER),
-        english.join(BORDER),
-        gloss.join(BORDER),
-        of(|k| k.2.as_str()),
-        of(|k| k.3.as_str())
-    ])?;
+    let words = Words {
+        title: title.join(BORDER),
+        english: english.join(BORDER),
+        gloss: gloss.join(BORDER),
+        arabic: of(|k| k.2.as_str()),
+        stems: of(|k| k.3.as_str()),
+    };
+    db.index(number, &words)?;
     let packed = pack(&passages).unwrap_or_default();
-    db.prepare_cached("INSERT OR REPLACE INTO passages (number, content) VALUES (?1, ?2)")?
-        .execute(params![number, packed])?;
-    Ok(())
+    db.execute(
+        "INSERT INTO passages (number, content) VALUES (?1, ?2)
+         ON CONFLICT (number) DO UPDATE SET content = excluded.content",
+        values![number, packed],
+    )
+    .map(|_| ())
 }
 
 /// A key for the index: letters and digits, never empty, so that word positions stay right.
