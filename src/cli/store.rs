@@ -3,12 +3,13 @@
 use super::arguments::StoreArguments;
 use super::exit::Exit;
 use super::output::{print_files, print_json, print_line};
-use crate::clock;
 use crate::config::{Config, Length};
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::group::recall;
+use crate::progress::Progress;
 use crate::store::{self, Location, Pruned, Store, VERSION};
 use crate::types::count;
+use crate::{cancel, clock};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -46,6 +47,13 @@ pub enum Action {
         /// The copy
         file: PathBuf,
     },
+    /// Copy a store into another one, from a file into a database of PostgreSQL or back, and check every row
+    Copy {
+        /// The store: a file, or postgres://…
+        from: Location,
+        /// Where to: a new file, or the address of an empty database
+        to: Location,
+    },
 }
 
 /// What `mujaz store check --json` prints.
@@ -65,6 +73,26 @@ pub(super) struct StoreCheckOutput {
     events: Option<usize>,
 }
 
+/// What `mujaz store copy --json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct StoreCopyOutput {
+    /// The store: its file, or the address of its database without the password.
+    from: PathBuf,
+    /// Its copy.
+    to: PathBuf,
+    /// The tables, with the number of rows that were copied and compared.
+    tables: Vec<CopiedTable>,
+}
+
+/// A table that was copied.
+#[derive(Debug, Serialize, JsonSchema)]
+struct CopiedTable {
+    /// Its name.
+    name: &'static str,
+    /// Its rows.
+    rows: usize,
+}
+
 /// What `mujaz store prune --json` prints.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct StorePruneOutput {
@@ -73,7 +101,7 @@ pub(super) struct StorePruneOutput {
 }
 
 /// Runs the command.
-pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
+pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> {
     let path = a.store.path(config).unwrap_or_else(|| store::default_path().into());
     match &a.action {
         Action::Path => print_files(vec![path.shown().into_owned()], a.json)?,
@@ -103,8 +131,22 @@ pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
             existing(&path)?.backup(file)?;
             print_files(vec![file.clone()], a.json)?;
         }
+        Action::Copy { from, to } => copy(from, to, a.json, progress)?,
     }
     Ok(Exit::Done)
+}
+
+/// `mujaz store copy`
+fn copy(from: &Location, to: &Location, json: bool, progress: &Progress) -> Result<()> {
+    cancel::install();
+    let copied = store::copy(from, to, progress)?;
+    if json {
+        let tables = copied.into_iter().map(|(name, rows)| CopiedTable { name, rows }).collect();
+        let (from, to) = (from.shown().into_owned(), to.shown().into_owned());
+        return print_json(&StoreCopyOutput { from, to, tables });
+    }
+    let rows = count(copied.iter().map(|(_, n)| n).sum(), "row");
+    print_line(&format!("copied and compared: {rows} of {}", count(copied.len(), "table")))
 }
 
 /// `mujaz store check`

@@ -14,6 +14,7 @@ use super::seen::Seen;
 use super::sentence_reviews::SentenceReviews;
 use super::sources::Sources;
 use super::state;
+use super::tables::Tables;
 use super::texts::Texts;
 use super::translations::Translations;
 use crate::error::{Error, Kind, Result};
@@ -33,6 +34,7 @@ pub trait Store:
     + Reviews
     + Access
     + Desk
+    + Tables
     + Debug
     + Send
 {

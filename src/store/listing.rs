@@ -8,8 +8,9 @@ pub use view::Shown;
 
 use super::database::{Database, Done, values};
 use super::pack::unpack;
+use super::search::Passage;
 use crate::types::{Content, Related, given};
-use index::index;
+use index::{index, words};
 use mujaz_arabic::fold;
 use serde::Deserialize;
 use serde_json::Value;
@@ -40,9 +41,13 @@ struct Record {
     related: Vec<Related>,
 }
 
+/// Characters of the longest key: indices of databases have bounds.
+const LONGEST: usize = 500;
+
 /// The search key of an outlet.
 pub(super) fn outlet_key(name: &str) -> String {
-    fold(name).to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+    let folded = fold(name).to_lowercase();
+    folded.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(LONGEST).collect()
 }
 
 /// The search key of a place: folded, in lower case.
@@ -140,6 +145,39 @@ struct Kept {
     passed: usize,
 }
 
+/// A stored brief; of a damaged one, its title.
+fn kept(packed: Option<Vec<u8>>, title: &str) -> Kept {
+    packed.and_then(|b| unpack::<Kept>(&b).ok()).unwrap_or_else(|| Kept {
+        view: serde_json::json!({ "title": title }),
+        files: Vec::new(),
+        sentences: 0,
+        passed: 0,
+    })
+}
+
+/// Makes the full-text index again from what is listed; `each` is called for every brief.
+pub(super) fn index_again<D: Database>(db: &D, each: &mut dyn FnMut()) -> Done<()> {
+    let sql = "SELECT number, job, event, revision, shown FROM listed ORDER BY number";
+    let listed = db.rows(sql, &[], |r| {
+        Ok((r.get::<i64>(0)?, r.get::<String>(1)?, r.get::<String>(2)?, r.get::<u32>(3)?, r.get::<String>(4)?))
+    })?;
+    for (number, job, event, revision, shown) in listed {
+        let sql = "SELECT content FROM brief WHERE job = ?1 AND event = ?2 AND revision = ?3";
+        let packed = db.row(sql, values![&job, &event, revision], |r| r.get::<Option<Vec<u8>>>(0))?.flatten();
+        let sql = "SELECT content FROM passages WHERE number = ?1";
+        let passages: Option<Vec<u8>> = db.row(sql, values![number], |r| r.get(0))?;
+        let passages: Vec<Passage> = passages.and_then(|b| unpack(&b).ok()).unwrap_or_default();
+        let shown: Shown = serde_json::from_str(&shown).unwrap_or_default();
+        let kept = kept(packed, &shown.title);
+        let manifest = kept.files.last().and_then(|f| f.1.text());
+        let places = manifest.and_then(|m| serde_json::from_str::<Manifest>(m).ok()).unwrap_or_default().event.places;
+        let view = View::deserialize(&kept.view).unwrap_or_default();
+        db.index(number, &words(&view, &shown, &places, &passages))?;
+        each();
+    }
+    Ok(())
+}
+
 /// Indexes every brief of a store without an index. A damaged brief is listed by its title.
 pub(super) fn fill<D: Database>(db: &D) -> Done<()> {
     let newest = db.rows(
@@ -153,12 +191,7 @@ pub(super) fn fill<D: Database>(db: &D) -> Done<()> {
         let entry = Entry { job: &job, event: &event, revision, made: &made };
         let sql = "SELECT content FROM brief WHERE job = ?1 AND event = ?2 AND revision = ?3";
         let packed = db.row(sql, values![&job, &event, revision], |r| r.get::<Option<Vec<u8>>>(0))?.flatten();
-        let kept = packed.and_then(|b| unpack::<Kept>(&b).ok()).unwrap_or_else(|| Kept {
-            view: serde_json::json!({ "title": title }),
-            files: Vec::new(),
-            sentences: 0,
-            passed: 0,
-        });
+        let kept = kept(packed, &title);
         let manifest = kept.files.last().and_then(|f| f.1.text());
         enter(db, &entry, &kept.view, manifest, (kept.passed, kept.sentences))?;
     }

@@ -3,6 +3,7 @@
 
 mod access;
 mod briefs;
+mod copy;
 mod damage;
 mod database;
 mod desk;
@@ -33,6 +34,7 @@ mod sources;
 mod sqlite;
 mod state;
 mod summary;
+mod tables;
 #[cfg(test)]
 mod testing;
 mod texts;
@@ -42,6 +44,7 @@ mod upgrade;
 
 pub use access::{Access, Deed, Role, Token, random_key};
 pub use briefs::{BriefRow, Briefs, KeptBrief, SourceRef};
+pub use copy::{Copied, copy};
 pub use desk::{Counted, Desk, DeskRow, Order, Part, Revision, Wanted};
 pub use grades::{GradeRow, Grades, standing};
 pub use interface::Store;

@@ -41,19 +41,19 @@ impl<D: Database> Prune for D {
         let limit = &stamp(limit);
         let write = || -> Done<Pruned> {
             let briefs = self.execute(
-                "UPDATE brief SET content = NULL WHERE (?1 IS NULL OR job = ?1) AND made < ?2 AND content IS NOT NULL
+                "UPDATE brief SET content = NULL WHERE (job = ?1 OR ?1 IS NULL) AND made < ?2 AND content IS NOT NULL
                  AND revision < (SELECT max(revision) FROM brief AS o WHERE o.job = brief.job AND o.event = brief.event)
                  AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.run = brief.run
                                  AND delivery.state IN ('pending', 'sending'))",
                 values![job, limit],
             )?;
             self.execute(
-                "DELETE FROM delivery WHERE (?1 IS NULL OR job = ?1) AND changed < ?2
+                "DELETE FROM delivery WHERE (job = ?1 OR ?1 IS NULL) AND changed < ?2
                  AND state NOT IN ('pending', 'sending')",
                 values![job, limit],
             )?;
             let runs = self.execute(
-                "DELETE FROM run WHERE (?1 IS NULL OR job = ?1) AND ended < ?2
+                "DELETE FROM run WHERE (job = ?1 OR ?1 IS NULL) AND ended < ?2
                  AND number < (SELECT max(number) FROM run AS o WHERE o.job = run.job)
                  AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.run = run.number)",
                 values![job, limit],

@@ -293,7 +293,7 @@ impl<D: Database> Runs for D {
     }
 
     fn runs(&self, job: Option<&str>, most: usize) -> Result<Vec<Run>> {
-        let sql = format!("SELECT {RUN} FROM run WHERE ?1 IS NULL OR job = ?1 ORDER BY number DESC LIMIT ?2");
+        let sql = format!("SELECT {RUN} FROM run WHERE job = ?1 OR ?1 IS NULL ORDER BY number DESC LIMIT ?2");
         list(self, &sql, values![job, most as i64], run_of)
     }
 
@@ -335,7 +335,7 @@ impl<D: Database> Runs for D {
         take: usize,
     ) -> Result<Part<Delivery>> {
         let state = state.map(DeliveryState::name);
-        let wanted = "FROM delivery WHERE (?1 IS NULL OR job = ?1) AND (?2 IS NULL OR state = ?2)";
+        let wanted = "FROM delivery WHERE (job = ?1 OR ?1 IS NULL) AND (state = ?2 OR ?2 IS NULL)";
         let total = self
             .number(&format!("SELECT count(*) {wanted}"), values![job, state])
             .map_err(|e| self.wrong("cannot read the store", e))?;

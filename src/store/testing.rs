@@ -1,5 +1,9 @@
 //! Stores for tests that hold whatever the database.
 
+#[cfg(feature = "postgres")]
+#[path = "../../tests/it/cluster.rs"]
+pub(super) mod cluster;
+
 use super::interface::Store;
 use super::location::Location;
 use super::open::{open, open_read};
@@ -8,13 +12,29 @@ use super::open::{open, open_read};
 pub(super) struct Fresh {
     /// Where it is.
     pub at: Location,
-    _folder: tempfile::TempDir,
+    _folder: Option<tempfile::TempDir>,
 }
 
 impl Fresh {
     fn file() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        Self { at: folder.path().join("s.db").into(), _folder: folder }
+        Self { at: folder.path().join("s.db").into(), _folder: Some(folder) }
+    }
+
+    #[cfg(feature = "postgres")]
+    pub fn server() -> Option<Self> {
+        let address = cluster::cluster()?.database();
+        Some(Self { at: std::ffi::OsString::from(address).into(), _folder: None })
+    }
+
+    /// Another one, in the same kind of database.
+    pub fn like(other: &Self) -> Self {
+        #[cfg(feature = "postgres")]
+        if other.at.file().is_none() {
+            return Self::server().unwrap();
+        }
+        let _ = other;
+        Self::file()
     }
 
     /// A connection that may change it.
@@ -29,12 +49,20 @@ impl Fresh {
 
     /// Executes statements behind the store's back.
     pub fn sql(&self, statements: &str) {
-        let path = self.at.file().unwrap();
-        rusqlite::Connection::open(path).unwrap().execute_batch(statements).unwrap();
+        if let Some(path) = self.at.file() {
+            rusqlite::Connection::open(path).unwrap().execute_batch(statements).unwrap();
+        }
+        #[cfg(feature = "postgres")]
+        if let Location::Server(address) = &self.at {
+            let statements = format!("SET search_path TO mujaz; {statements}");
+            cluster::cluster().unwrap().sql(address.reveal(), &statements);
+        }
     }
 }
 
 /// Runs a test on an empty store of each kind of database.
 pub(super) fn everywhere(test: impl Fn(&Fresh)) {
     test(&Fresh::file());
+    #[cfg(feature = "postgres")]
+    Fresh::server().iter().for_each(test);
 }

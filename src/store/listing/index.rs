@@ -14,11 +14,22 @@ pub(super) fn index<D: Database>(
     shown: &Shown,
     places: &[(String, String)],
 ) -> Done<()> {
-    let passages: Vec<Passage> = view
-        .sentences
-        .iter()
+    let sentences = view.sentences.iter();
+    let passages: Vec<Passage> = sentences
         .map(|s| Passage::new(s.id.clone(), s.arabic.clone(), s.english.clone(), s.help.gloss.clone()))
         .collect();
+    db.index(number, &words(view, shown, places, &passages))?;
+    let packed = pack(&passages).unwrap_or_default();
+    db.execute(
+        "INSERT INTO passages (number, content) VALUES (?1, ?2)
+         ON CONFLICT (number) DO UPDATE SET content = excluded.content",
+        values![number, packed],
+    )
+    .map(|_| ())
+}
+
+/// The words of a brief for the full-text index.
+pub(super) fn words(view: &View, shown: &Shown, places: &[(String, String)], passages: &[Passage]) -> Words {
     let arabic = |t: &str| t.chars().any(is_arabic_letter);
     let mut english: Vec<&str> = vec![&shown.lead];
     english.extend(view.overview.iter().chain(&view.glance).map(|t| t.text.as_str()));
@@ -46,21 +57,13 @@ pub(super) fn index<D: Database>(
         let lines = lists.map(|l| l.iter().map(|k| plain(word(k))).collect::<Vec<_>>().join(" "));
         lines.collect::<Vec<_>>().join(BORDER)
     };
-    let words = Words {
+    Words {
         title: title.join(BORDER),
         english: english.join(BORDER),
         gloss: gloss.join(BORDER),
         arabic: of(|k| k.2.as_str()),
         stems: of(|k| k.3.as_str()),
-    };
-    db.index(number, &words)?;
-    let packed = pack(&passages).unwrap_or_default();
-    db.execute(
-        "INSERT INTO passages (number, content) VALUES (?1, ?2)
-         ON CONFLICT (number) DO UPDATE SET content = excluded.content",
-        values![number, packed],
-    )
-    .map(|_| ())
+    }
 }
 
 /// A key for the index: letters and digits, never empty, so that word positions stay right.

@@ -1,33 +1,73 @@
-//! In place of `postgres` where it was not compiled in.
+//! The store in a database of PostgreSQL 15 or later, in a schema of its own, `mujaz`. One connection writes at a time:
+//! it holds an advisory lock for its transaction. Readers never wait.
+
+mod address;
+mod connection;
+mod dialect;
+mod failure;
+mod lock;
+mod migrations;
+mod passfile;
+mod statements;
+mod tls;
+mod words;
+
+pub use lock::Held;
 
 use super::interface::Store;
+use super::seen::Seen;
 use crate::config::Address;
-use crate::error::{Error, Kind, Result};
+use crate::error::Result;
+use connection::{Access, Connection};
+use std::cell::{Cell, OnceCell};
+use words::Tokenizer;
 
 /// Whether PostgreSQL was compiled in.
-pub const COMPILED: bool = false;
+pub const COMPILED: bool = true;
 
-/// A lock in the database.
-pub enum Held {}
+/// A store in a database.
+#[derive(Debug)]
+pub struct Postgres {
+    connection: Connection,
+    /// Whether a transaction is open.
+    inside: Cell<bool>,
+    /// Whether it has changed anything.
+    dirty: Cell<bool>,
+    seen: Seen,
+    tokenizer: OnceCell<Tokenizer>,
+}
 
-fn missing<T>(address: &Address) -> Result<T> {
-    Err(Error::new(Kind::Usage, format!("{address}: this program was built without PostgreSQL"))
-        .help("take a released archive, or build it with `cargo install mujaz --features postgres`"))
+impl Postgres {
+    fn with(connection: Connection) -> Self {
+        Self {
+            connection,
+            inside: Cell::new(false),
+            dirty: Cell::new(false),
+            seen: Seen::default(),
+            tokenizer: OnceCell::new(),
+        }
+    }
 }
 
 pub(super) fn open(address: &Address) -> Result<Box<dyn Store>> {
-    missing(address)
+    let connection = Connection::open(address, Access::Write)?;
+    migrations::prepare(&connection)?;
+    Ok(Box::new(Postgres::with(connection)))
 }
 
 pub(super) fn open_read(address: &Address) -> Result<Box<dyn Store>> {
-    missing(address)
+    let connection = Connection::open(address, Access::Read)?;
+    migrations::check(&connection)?;
+    Ok(Box::new(Postgres::with(connection)))
 }
 
 pub(super) fn exists(address: &Address) -> Result<bool> {
-    missing(address)
+    migrations::is_there(&Connection::open(address, Access::Read)?)
 }
 
-/// Takes a lock in the database.
-pub(super) fn hold(address: &Address, _name: &str, _what: &str) -> Result<Held> {
-    missing(address)
+pub(super) fn hold(address: &Address, name: &str, what: &str) -> Result<Held> {
+    lock::take(address, name, what)
 }
+
+#[cfg(test)]
+mod tests;
