@@ -69,6 +69,16 @@ struct Kept {
     age: u64,
 }
 
+impl Drop for Site {
+    fn drop(&mut self) {
+        // A connection to a server takes leave of it, for which a thread that runs the server's tasks cannot wait.
+        let idle = std::mem::take(&mut *held(&self.idle));
+        if !idle.is_empty() {
+            let _ = std::thread::spawn(move || drop(idle)).join();
+        }
+    }
+}
+
 impl Kept {
     fn clear(&mut self) {
         *self = Self { age: self.age + 1, ..Self::default() };

@@ -102,6 +102,7 @@ impl Cluster {
     }
 
     /// Executes statements in the database of an address, as the owner of the server; what they print, unaligned.
+    #[allow(dead_code)]
     pub fn sql(&self, address: &str, statements: &str) -> String {
         let database = address.rsplit('/').next().unwrap();
         self.run("psql", &["-qtAX", "-v", "ON_ERROR_STOP=1", "-d", database, "-c", statements])

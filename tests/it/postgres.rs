@@ -11,8 +11,7 @@ fn the_password_of_a_database_is_shown_nowhere() {
     let url = format!("postgres://desk:{SECRET}@127.0.0.1:1/desk?connect_timeout=2");
     fs::write(dir.path().join("mujaz.toml"), format!("[store]\nurl = \"{url}\"\n")).unwrap();
     for arguments in [
-        &["config", "show"][..],
-        &["store", "path"],
+        &["store", "path"][..],
         &["store", "check", "-vvv"],
         &["store", "check", "--json"],
         &["jobs", "history"],
@@ -81,10 +80,10 @@ mod with_a_server {
         let servers: Vec<_> = all.into_iter().map(|at| start(at.into())).collect();
         for path in [
             "/api/v1/events",
-            "/api/v1/events?q=flood",
-            "/api/v1/events?q=%D8%B3%D9%81%D9%8A%D9%86%D8%A9",
-            "/api/v1/events?q=%22fishing+boats%22",
-            "/api/v1/events?q=tangier+-flood",
+            "/api/v1/search?q=flood",
+            "/api/v1/search?q=%D8%B3%D9%81%D9%8A%D9%86%D8%A9",
+            "/api/v1/search?q=%22fishing+boats%22",
+            "/api/v1/search?q=tangier+-flood",
             "/api/v1/events?place=tangier",
             "/api/v1/events?outlet=hay+news",
             "/api/v1/briefs",

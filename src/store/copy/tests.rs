@@ -158,7 +158,7 @@ fn every_table_with_its_columns_is_copied() {
     assert_eq!(names, known);
     for t in TABLES {
         let sql = format!("SELECT count(*) FROM pragma_table_info('{}')", t.name);
-        let columns: usize = db.query_row(&sql, [], |r| r.get(0)).unwrap();
-        assert_eq!(columns, t.columns().len(), "{}", t.name);
+        let columns: u32 = db.query_row(&sql, [], |r| r.get(0)).unwrap();
+        assert_eq!(columns as usize, t.columns().len(), "{}", t.name);
     }
 }

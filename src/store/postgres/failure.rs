@@ -71,7 +71,9 @@ pub(super) fn describe(what: &str, address: &Address, user: &str, e: Failed) -> 
         let help = format!(
             "the server does not let \"{user}\" in: check PGPASSWORD or ~/.pgpass, and the server's pg_hba.conf"
         );
-        (Kind::Usage, help)
+        let encrypt =
+            "the server wants encryption: add sslmode=require to the address, or see its pg_hba.conf".to_owned();
+        (Kind::Usage, if db.message().contains("no encryption") { encrypt } else { help })
     } else if *code == SqlState::INVALID_CATALOG_NAME {
         (Kind::Usage, "make the database first: createdb NAME --encoding UTF8 --template template0".to_owned())
     } else if *code == SqlState::INSUFFICIENT_PRIVILEGE {

@@ -103,17 +103,14 @@ fn tables_are_made_once_however_many_begin_at_once_and_each_migration_is_recorde
 fn a_second_writer_waits_and_is_told_why_in_the_end() {
     with(|c| {
         let address = c.database();
-        let (mut a, mut b) = (open(at(&address)).unwrap(), open(at(&address)).unwrap());
+        let mut a = open(at(&address)).unwrap();
         a.load().unwrap();
         std::thread::scope(|s| {
-            let other = s.spawn(|| {
-                b.log("b", "did", "it").unwrap();
-                b
-            });
+            let other = s.spawn(|| open(at(&address)).unwrap().log("b", "did", "it").unwrap());
             std::thread::sleep(std::time::Duration::from_millis(300));
             assert!(!other.is_finished(), "it waits");
             a.roll_back();
-            b = other.join().unwrap();
+            other.join().unwrap();
         });
         a.begin().unwrap();
         let connection = Connection::open(&Address::new(&*address), Access::Write).unwrap();
