@@ -3,19 +3,15 @@
 
 use super::aligned::{Ground, Role, Unit};
 use super::context::Context;
+use super::index::heavy;
 use super::pair::Pair;
-use super::particles::is_particle;
 use super::substituted::substituted;
 use crate::types::{Check, Finding};
 use mujaz_arabic::analysis::Token;
-use mujaz_arabic::english::{bases, related};
 use mujaz_arabic::synonyms;
 
 /// The confidence that a word stands in a sense that it does not have there.
 const WRONG_SENSE: f64 = 0.7;
-
-/// How far apart a word and its rendering may be, as a share of their sentences.
-const NEAR: f64 = 0.4;
 
 /// A rendering that only an excluded sense of an Arabic word explains, where nothing renders the sense that it has.
 pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
@@ -23,13 +19,12 @@ pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     if alignment.unreadable() {
         return;
     }
-    let said: Vec<Vec<String>> = pair.english.iter().map(|w| bases(&w.lower)).collect();
     for unit in alignment.source.iter().filter(|u| u.role == Role::Content || u.role == Role::Name) {
         let Some(token) = pair.token(&unit.span).filter(|t| !t.excluded.is_empty()) else { continue };
-        let wrong: Vec<Vec<usize>> = token.excluded.iter().flat_map(|e| occurrences(e, &said)).collect();
+        let wrong: Vec<Vec<usize>> = token.excluded.iter().flat_map(|e| occurrences(e, pair)).collect();
         let wrong: Vec<Vec<usize>> = wrong.into_iter().filter(|w| belongs(pair, unit, token, w)).collect();
         let is_wrong = |j: &usize| wrong.iter().any(|w| w.contains(j));
-        if wrong.is_empty() || unit.rendered_by.iter().any(|j| !is_wrong(j)) || stands(token, &said, is_wrong) {
+        if wrong.is_empty() || unit.rendered_by.iter().any(|j| !is_wrong(j)) || stands(token, pair, is_wrong) {
             continue;
         }
         let Some(found) = wrong.first() else { continue };
@@ -39,26 +34,9 @@ pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     }
 }
 
-/// The words of a phrase that carry its meaning; all of them where none does.
-fn heavy(phrase: &str) -> Vec<String> {
-    let words = || phrase.split([' ', '-']).map(str::to_lowercase);
-    let heavy: Vec<String> = words().filter(|w| !is_particle(w)).collect();
-    if heavy.is_empty() { words().collect() } else { heavy }
-}
-
 /// Where a phrase occurs, as the words that carry it: one behind the other, with at most one word between two of them.
-fn occurrences(phrase: &str, said: &[Vec<String>]) -> Vec<Vec<usize>> {
-    let words = heavy(phrase);
-    let is = |j: usize, word: &String| said.get(j).is_some_and(|bases| bases.contains(word));
-    let begun = (0..said.len()).filter(|j| is(*j, &words[0]));
-    let whole = |first: usize| {
-        words[1..].iter().try_fold(vec![first], |mut found, word| {
-            let last = found[found.len() - 1];
-            found.push((last + 1..=last + 2).find(|j| is(*j, word))?);
-            Some(found)
-        })
-    };
-    begun.filter_map(whole).collect()
+fn occurrences(phrase: &str, pair: &Pair) -> Vec<Vec<usize>> {
+    pair.index().in_order(&heavy(phrase), 1).collect()
 }
 
 /// Whether a wrong rendering can be that of a word: no other word of the Arabic explains it, and it is about where the
@@ -69,18 +47,14 @@ fn belongs(pair: &Pair, unit: &Unit, token: &Token, found: &[usize]) -> bool {
         let same = u.span == unit.span || pair.token(&u.span).is_some_and(|t| t.lemma() == token.lemma());
         !same && found.iter().any(|j| u.rendered_by.contains(j))
     };
-    let place = unit.span.start as f64 / pair.source.len().max(1) as f64;
-    let far = |j: usize| (j as f64 / pair.english.len() as f64 - place).abs() > NEAR && pair.english.len() > 8;
     let sounded = found.iter().any(|j| alignment.grounds[*j] == Ground::Sound);
-    !sounded && !far(found[0]) && !alignment.source.iter().any(|u| other(&u))
+    !sounded && !pair.are_far(&unit.span, found[0]) && !alignment.source.iter().any(|u| other(&u))
 }
 
 /// Whether the sense that a word has stands in the English, in whatever words.
-fn stands(token: &Token, said: &[Vec<String>], is_wrong: impl Fn(&usize) -> bool) -> bool {
+fn stands(token: &Token, pair: &Pair, is_wrong: impl Fn(&usize) -> bool) -> bool {
     let alike = token.analysis().map(|a| synonyms::of(a.pos, &token.intended)).unwrap_or_default();
-    let rest = || (0..said.len()).filter(|j| !is_wrong(j)).flat_map(|j| &said[j]);
-    let stands = |word: &String| rest().any(|base| base == word || related(word, base));
-    token.intended.iter().chain(&alike).any(|phrase| heavy(phrase).iter().all(stands))
+    token.intended.iter().chain(&alike).any(|phrase| pair.index().has(phrase, |j| !is_wrong(&j)))
 }
 
 #[cfg(test)]
