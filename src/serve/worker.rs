@@ -10,7 +10,7 @@ use crate::error::{Error, Kind, Result};
 use crate::jobs::schedule::{DaemonLock, Scheduler};
 use crate::jobs::{Retried, RunOrder, Summary, named, retry, run};
 use crate::progress::Progress;
-use crate::store::{self, Run, Runs};
+use crate::store::{self, Run};
 use crate::surface::terminal;
 use crate::types::count;
 use crate::{cancel, clock};

@@ -5,7 +5,7 @@ use crate::serve::*;
 use crate::support::*;
 use mujaz::config::Config;
 use mujaz::serve::Running;
-use mujaz::store::{JobState, Runs};
+use mujaz::store::JobState;
 use serde_json::{Value, json};
 use std::fs;
 use std::net::SocketAddr;

@@ -6,7 +6,7 @@ use mujaz::config::FetchConfig;
 use mujaz::fetch::{Client, Outcome as Fetched, Validators};
 use mujaz::pipeline::sources;
 use mujaz::progress::Progress;
-use mujaz::store::{self, Outcome, Sources};
+use mujaz::store::{self, Outcome};
 use std::io::Write;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -261,7 +261,7 @@ fn a_hundred_slow_items_use_up_only_the_time_for_fetching() {
         let store = store::open(&dir.path().join("store.db")).unwrap();
         let (addresses, _) = sources::split(&desk.config.jobs[0].inputs);
         let began = Instant::now();
-        let got = sources::fetch(&addresses, &desk.config, false, Some(&store), &Progress::quiet()).unwrap();
+        let got = sources::fetch(&addresses, &desk.config, false, Some(&*store), &Progress::quiet()).unwrap();
         (got, began.elapsed())
     };
     let (got, took) = fetched(&desk);

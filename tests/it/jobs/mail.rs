@@ -4,7 +4,7 @@ use super::desk::{Desk, fire};
 use super::server::{Server, reply};
 use crate::support::root;
 use mailin_embedded::{AuthMechanism, Handler, Response, SslConfig, response};
-use mujaz::store::{self, DeliveryState, Outcome, Runs};
+use mujaz::store::{self, DeliveryState, Outcome};
 use std::fs;
 use std::net::{IpAddr, TcpListener};
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -6,7 +6,7 @@ use mujaz::clock;
 use mujaz::jobs::Summary;
 use mujaz::jobs::schedule::Scheduler;
 use mujaz::progress::Progress;
-use mujaz::store::{self, Outcome, Run, Runs};
+use mujaz::store::{self, Outcome, Run};
 use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::Ordering;

@@ -4,7 +4,7 @@ use super::desk::{Desk, fire};
 use super::server::{Server, reply};
 use crate::support::*;
 use mujaz::jobs::monitor::Status;
-use mujaz::store::{self, Outcome, Runs, Sources, Store};
+use mujaz::store::{self, Outcome};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;

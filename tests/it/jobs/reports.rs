@@ -2,7 +2,7 @@
 
 use super::desk::{Desk, fire};
 use crate::support::names;
-use mujaz::store::{self, Briefs, Outcome, Runs};
+use mujaz::store::{self, Outcome};
 use std::fs;
 use std::sync::atomic::Ordering;
 
@@ -173,11 +173,11 @@ fn pruned_content_is_deleted_and_known_articles_stay_known() {
     let path = dir.path().join("store.db");
     let mut s = store::open(&path).unwrap();
     let later = mujaz::clock::now() + jiff::SignedDuration::from_hours(1);
-    let pruned = store::Prune::prune_job(&mut s, None, later).unwrap();
+    let pruned = s.prune_job(None, later).unwrap();
     assert_eq!((pruned.briefs, pruned.runs), (1, 1), "the newest revision and the last run stay");
-    let texts = store::Prune::prune_texts(&mut s, later).unwrap();
+    let texts = s.prune_texts(later).unwrap();
     assert!(texts.texts == 2 && texts.translations >= 4, "{texts:?}");
-    store::Prune::shrink(&mut s).unwrap();
+    s.shrink().unwrap();
     let row = s.latest_briefs("night").unwrap().remove(0);
     assert!(s.brief("night", &row.event, row.revision).unwrap().is_some());
     drop(s);

@@ -7,7 +7,7 @@ use mujaz::error::Result;
 use mujaz::jobs::schedule::run_with_retries;
 use mujaz::jobs::{Undelivered, named, redeliver};
 use mujaz::progress::Progress;
-use mujaz::store::{self, DeliveryState, Outcome, Runs};
+use mujaz::store::{self, DeliveryState, Outcome};
 use mujaz::types::{Ended, Hypothesis, ModelIdentity, Request, Summariser, Translator};
 use std::fs;
 
