@@ -1,6 +1,7 @@
 //! Changes to events by a person, as the command line and the desk ask for them.
 
 use crate::error::{Error, Kind, Result};
+use crate::events::Done;
 use crate::pipeline::group::Listing;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -37,13 +38,13 @@ pub enum Change<'a> {
 }
 
 impl Change<'_> {
-    /// Its name: `merge`, `split`, `move`, `undo`.
-    pub fn name(&self) -> &'static str {
+    /// What it does.
+    pub fn kind(&self) -> Done {
         match self {
-            Self::Merge { .. } => "merge",
-            Self::Split { .. } => "split",
-            Self::Move { .. } => "move",
-            Self::Undo { .. } => "undo",
+            Self::Merge { .. } => Done::Merge,
+            Self::Split { .. } => Done::Split,
+            Self::Move { .. } => Done::Move,
+            Self::Undo { .. } => Done::Undo,
         }
     }
 

@@ -21,76 +21,25 @@ pub(super) struct Found {
     pub hint: Option<Date>,
 }
 
-/// Patterns for folded lines, with the maximum number of words of a matching line.
-const RULES: &[(&str, usize, &str)] = &[
-    (
-        "view counter",
-        12,
-        r"زيارات اليوم|^\d[\d ,]*(زياره|مشاهده|قراءه|مشاهدات|زيارات)|^(عدد )?(ال)?(مشاهدات|زيارات|قراءات)\s*[:(]?\s*\d",
-    ),
-    ("comment form", 30, r"لن يتم نشر عنوان بريدك|الحقول الالزاميه|عنوان بريدك الالكتروني"),
-    (
-        "comment form",
-        9,
-        r"^(اترك|اضف|اضافه|اكتب|شارك ب)\s?(تعليق|رد)|^(شارك|شاركنا) ?(ب|ب)?(رايك|تعليقك)|^كن اول من يعلق|^التعاليق ?\(|^(ال)?تعليقات? ?\(?\d|^التعليقات مغلقه|^اترك ردا|^الغاء الرد",
-    ),
-    (
-        "newsletter",
-        24,
-        r"(القايمه|النشره|لقايمتنا|قايمتنا|نشرتنا) ?(البريديه|الاخباريه|بريديه)|(اشترك|اشتراك|انضم|سجل).{0,30}(البريديه|النشره|قناتنا|ليصلك|الواتساب|واتساب|التلغرام|تلغرام|تيليجرام|بريدك)|unsubscribe|الغاء الاشتراك",
-    ),
-    (
-        "newsletter",
-        12,
-        r"ليصلك جديد|^القايمه البريديه|^(حمل|حملوا|نزل|قم بتحميل) (ال)?تطبيق|^فعل (ال)?(اشعارات|تنبيهات)",
-    ),
-    (
-        "paywall",
-        14,
-        r"^(اشترك|سجل|سجلوا|اشتركوا) (الان|مجانا|ل(قراءه|لاطلاع|متابعه|مواصله|تتمكن))|^هذا (المحتوي|المقال) (متاح )?(فقط )?للمشتركين|^(للاطلاع|لقراءه|لمتابعه) .{0,30}(اشترك|سجل|يرجي)|^هل انت مشترك",
-    ),
-    (
-        "share line",
-        10,
-        r"^(شارك|شاركها|شاركوا|انشر|انشرها|مشاركه)( (ال)?(مقال|خبر|قصه|موضوع|محتوي|ماده|صفحه|منشور)| (هذا|هذه|علي|عبر|مع (اصدقايك|الاصدقاء)))|^(شاركها?|شاركوا|مشاركه)$|(فيسبوك|facebook).{0,20}(تويتر|واتساب|twitter|whatsapp|اكس|x\b)|(تويتر|اكس|twitter).{0,20}(واتساب|whatsapp|تلغرام|telegram)|^(تابعونا|تابعنا|تابعوا|تابع (صفحتنا|حسابنا|قناتنا))|^(نسخ|انسخ) الرابط|^تم نسخ|^(طباعه|اطبع|حفظ|ارسال)$",
-    ),
-    ("Google News line", 20, r"google ?news|جوجل نيوز|اخبار جوجل|غوغل نيوز"),
-    (
-        "advertisement",
-        6,
-        r"^(-\s*)?(اعلان|اعلانات|advertisement|ads?|sponsored|مساحه اعلانيه|اعلان ممول)(\s*[-:]*)$|اعلان يمكن النقر|^اعلان .{0,12}النقر",
-    ),
-    (
-        "image file name",
-        8,
-        r"^(img|dsc|dscn|whatsapp image|photo|image|screenshot|capture|pxl|mvimg)[-_ ]?.*\d|\.(jpe?g|png|webp|gif)\s*$",
-    ),
-    (
-        "pointer to other articles",
-        18,
-        r"^(-\s*)?(و)?(اقرا|طالع|شاهد|اطلع|تصفح|تابع|انظر)(وا)? (ايضا|المزيد|كذلك|علي)|^(ال)?(مواضيع|موضوعات|مقالات|اخبار|مواد|قصص|تقارير|روابط|مواضع) (ال)?(ذات (ال)?صله|متعلقه|مرتبطه|مشابهه|اخري|مقترحه|مختاره|سابقه)|^(اخبار|مقالات|مواضيع|موضوعات) قد (تهمك|تعجبك)|^(قد|ربما) (يهمك|يعجبك|تهمك|تعجبك)|^المزيد (من|عن|حول|في)|^(شاهد|اقرا) (ال)?(فيديو|صور)|^(ال)?(اكثر|الاكثر) (قراءه|مشاهده|تداولا|تفاعلا|تعليقا)|^اخترنا ل(ك|كم)|^(نرشح|ننصح) ل?(ك|كم)|^للمزيد|^لا يفوتك|^(اخر|احدث) (ال)?(مقالات|اخبار|مواضيع|موضوعات)\s*:?$|^من نفس القسم|^التالي\s*:|^السابق\s*:",
-    ),
-    (
-        "cookie notice",
-        40,
-        r"ملفات (تعريف )?(الارتباط|الكوكيز|كوكيز)|الكوكيز|cookies|سياسه الخصوصيه|(بمواصله|باستمرار|باستخدام).{0,20}(التصفح|الموقع).{0,20}(توافق|فانك|موافق)|^(موافق|قبول الكل|ارفض|اقبل)$",
-    ),
-    ("legal notice", 30, r"جميع الحقوق محفوظه|حقوق (النشر|الطبع)|^تنويه قانوني|copyright"),
-    ("section line", 10, r"^(الرييسيه|الصفحه الرييسيه|home)\s*[>»›/|]|[>»›].*[>»›]"),
-    ("font controls", 6, r"حجم الخط|^([صكا]\s?){1,3}$"),
-    ("tags", 16, r"^(ال)?(وسوم|كلمات مفتاحيه|كلمات دلاليه|tags?|العلامات)\b|^(#\S+\s*)+$"),
-    ("embedded post", 24, r"pic\.twitter\.com|^\(تغريده|^https?://\S+$|t\.co/"),
-    ("author line", 8, r"^(كتب|كتبت|بقلم|اعداد|تحرير|ترجمه|مراسله|تصوير)\s*(:|-|–|\\|/|بواسطه)"),
-    ("source line", 7, r"^(المصدر|مصدر|نقلا عن|وكالات)\s*([:–-]|$)"),
-];
-
-static COMPILED: LazyLock<Vec<(&'static str, usize, Regex)>> =
-    LazyLock::new(|| RULES.iter().map(|(n, w, p)| (*n, *w, Regex::new(p).expect("fixed pattern"))).collect());
+/// Patterns for folded lines, with the maximum number of words of a matching line, from `rules.tsv`.
+static RULES: LazyLock<Vec<(&'static str, usize, Regex)>> = LazyLock::new(|| {
+    let lines = include_str!("rules.tsv").lines().filter(|l| !l.starts_with('#'));
+    let rule = |line: &'static str| {
+        let mut parts = line.splitn(3, '\t');
+        let (name, most) = (parts.next()?, parts.next()?.parse().ok()?);
+        Some((name, most, Regex::new(parts.next()?).expect("fixed pattern")))
+    };
+    lines.map(|l| rule(l).expect("a name, a number of words and a pattern in each line of rules.tsv")).collect()
+});
 
 /// Folded names of sections that appear in a line of their own.
 const SECTIONS: &str = "سياسه واجهه رياضه اقتصاد مجتمع ثقافه فن وطني وطنيه دولي دوليه اخبار خارج الحدود حوادث \
 صحه تكنولوجيا عربي عالمي محليه محليات مستجدات اخر الاخبار عاجل منوعات راي تحقيقات متفرقات جهويات سياسي عربيه عالميه دولى وعربى \
 وعربي ودولي سياسة في من";
+
+/// Links that end a post: they are shown without `https://`, too.
+static LINK_OF_POST: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:^|[^\w.-])(?:pic\.twitter\.com|t\.co)/").expect("fixed pattern"));
 
 /// Finds boilerplate in a text. `title` is the headline of the metadata, if any.
 pub(super) fn find(text: &str, title: Option<&str>) -> Found {
@@ -102,6 +51,8 @@ pub(super) fn find(text: &str, title: Option<&str>) -> Found {
     let mut in_tail = false;
     // Behind a heading such as "Related stories" come the headlines of these, up to the next whole sentence.
     let mut in_related = false;
+    // The previous line, if it ends with the link of a post: the signature of the post may follow.
+    let mut post: Option<Range<usize>> = None;
     let mut first_line: Option<String> = title.map(|t| joined(&words(t)));
     for raw in text.split_inclusive('\n') {
         let start = at;
@@ -120,6 +71,12 @@ pub(super) fn find(text: &str, title: Option<&str>) -> Found {
                 in_tail = true;
             }
             in_related = reason == "pointer to other articles" && (n <= 4 || folded.trim_end().ends_with(':'));
+            if reason == "embedded post"
+                && let Some(post) = post.take()
+            {
+                found.removed.retain(|(r, _)| !(post.start <= r.start && r.end <= post.end));
+                found.removed.push((post, reason));
+            }
             if reason == "image file name" && found.hint.is_none() {
                 found.hint = image_date(&folded);
             }
@@ -138,9 +95,14 @@ pub(super) fn find(text: &str, title: Option<&str>) -> Found {
                 continue;
             }
         }
-        if in_tail && n < 12 {
-            found.removed.push((span, "after the end of the article"));
-            continue;
+        if in_tail {
+            // The line about comments may stand in the middle of an article: whole sentences are kept.
+            let sentence = folded.trim_end_matches(['"', '”', '»', ')']).ends_with(['.', '۔']);
+            in_tail = !(sentence && n >= 12);
+            if in_tail && !(sentence && n >= 6) {
+                found.removed.push((span, "after the end of the article"));
+                continue;
+            }
         }
         if let Some(date) = date_line(line, &folded) {
             found.date = found.date.or(date.map(|d| (d, line.to_owned())));
@@ -170,6 +132,15 @@ pub(super) fn find(text: &str, title: Option<&str>) -> Found {
         } else if n >= 14 {
             in_head = false;
         }
+        post = LINK_OF_POST.is_match(line).then(|| span.clone());
+        if post.is_some() && list.iter().filter(|w| w.is_arabic()).count() < 3 {
+            found.removed.push((span, "embedded post"));
+            continue;
+        }
+        if in_head && let Some((date, cut)) = dateline(line) {
+            found.date = found.date.or_else(|| Some((date, line[..cut.end].trim().to_owned())));
+            found.removed.push((span.start + cut.start..span.start + cut.end, "date line"));
+        }
         inline(text, &span, &mut found);
     }
     found.removed.sort_by_key(|r| r.0.start);
@@ -181,8 +152,11 @@ fn joined(list: &[Word]) -> String {
 }
 
 fn rule(folded: &str, n: usize) -> Option<&'static str> {
-    let bare = folded.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '#' | '(' | '-'));
-    COMPILED.iter().find(|(_, most, re)| n <= *most && re.is_match(bare)).map(|(name, ..)| *name)
+    let bare = folded.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '#' | '(' | '-' | '—' | '©'));
+    // Buttons and headings are often followed by a sign: "شارك:", "ذات صلة »".
+    let plain = bare.trim_end_matches(|c: char| c.is_whitespace() || ":|…!؟»«›‹>-–←→↑▲".contains(c));
+    let fits = |re: &Regex| re.is_match(bare) || plain.len() < bare.len() && re.is_match(plain);
+    RULES.iter().find(|(_, most, re)| n <= *most && fits(re)).map(|(name, ..)| *name)
 }
 
 /// Matches a line with nothing but a date, a time and the words around them; returns the day if it can be read.
@@ -190,7 +164,9 @@ fn date_line(line: &str, folded: &str) -> Option<Option<Date>> {
     static LATIN: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"(?i)\b(mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\b[ap]m\b|\b(utc|gmt)\b|\bdate\b").expect("fixed pattern")
     });
-    const FILL: &str = "اخر تحديث نشر بتاريخ تاريخ النشر الساعه في يوم بتوقيت القاهره غرينتش مكه المكرمه الرباط م ص و كتب الاخبار نشرت تحديث التاريخ منذ ساعات دقيقه الموافق";
+    const FILL: &str = "اخر تحديث نشر بتاريخ تاريخ النشر الساعه في يوم بتوقيت القاهره غرينتش مكه المكرمه الرباط م ص و كتب الاخبار نشرت تحديث التاريخ منذ ساعات دقيقه الموافق ه هـ مـ";
+    // News agencies as they sign.
+    const AGENCIES: &str = "واس سونا وفا بترا كونا وام بنا قنا العمانيه سانا واع نينا وات وال واج ومع معا صفا سبا رويترز شينخوا الاناضول تاس سبوتنيك وكاله وكالات";
     if line.chars().count() > 90 || !line.chars().any(|c| c.is_numeric()) {
         return None;
     }
@@ -203,7 +179,7 @@ fn date_line(line: &str, folded: &str) -> Option<Option<Date>> {
     if !has_date {
         return None;
     }
-    let fill: HashSet<&str> = FILL.split_whitespace().collect();
+    let fill: HashSet<&str> = FILL.split_whitespace().chain(AGENCIES.split_whitespace()).collect();
     let list = words(line);
     // A dateline begins with the place: "الدوحة - 22 نيسان 2025".
     let places: Vec<Range<usize>> = mujaz_arabic::gazetteer::built_in()
@@ -223,8 +199,27 @@ fn date_line(line: &str, folded: &str) -> Option<Option<Date>> {
             return None;
         }
     }
-    let day = found.iter().find(|d| d.day.is_some()).and_then(|d| d.resolved).map(|r| r.0);
+    // The Gregorian day is exact; a Hijri one depends on the sighting of the moon.
+    let exact = found.iter().find(|d| d.day.is_some() && d.hijri.is_none());
+    let day = exact.or_else(|| found.iter().find(|d| d.day.is_some())).and_then(|d| d.resolved).map(|r| r.0);
     Some(day.or_else(|| latin_date(line)))
+}
+
+/// The day in the dateline of an agency, and where day and agency stand in the line:
+/// `الخرطوم في 18-11-2025م (سونا) – أعلنت…`. The place before them stays.
+fn dateline(line: &str) -> Option<(Date, Range<usize>)> {
+    static END: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[-–—:]+\s").expect("fixed pattern"));
+    let ends = END.find_iter(line).map(|m| m.start()).take_while(|at| *at <= 160);
+    let (date, end) = ends
+        .filter_map(|at| {
+            let lead = &line[..at];
+            Some((date_line(lead, &fold(&tidy(lead)))??, at))
+        })
+        .last()?;
+    let list = words(&line[..end]);
+    let places = mujaz_arabic::gazetteer::built_in().find(&list);
+    let (_, place) = places.into_iter().find(|(e, s)| e.kind.is_place() && s.start == list[0].span.start)?;
+    Some((date, place.end..end))
 }
 
 /// The day in a name such as `IMG-20250528-WA0088`.
@@ -286,8 +281,9 @@ fn inline(text: &str, span: &Range<usize>, found: &mut Found) {
     static TAG: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"<[a-zA-Z/][^<>]{0,300}>").expect("fixed pattern"));
     static LEAD: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"^\s*date\s+(\d{4}-\d{2}-\d{2})").expect("fixed pattern"));
-    static LINK: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"https?://[^\s\u{600}-\u{6FF}]+").expect("fixed pattern"));
+    static LINK: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:https?://|\b(?:pic\.twitter\.com|t\.co)/)[^\s\u{600}-\u{6FF}]+").expect("fixed pattern")
+    });
     let line = &text[span.clone()];
     for m in TAG.find_iter(line) {
         found.removed.push((span.start + m.start()..span.start + m.end(), "markup"));

@@ -187,6 +187,119 @@ mod tests {
         }
     }
 
+    const STORY: &str = "افتتح وزير التجهيز اليوم الطريق الجديد بين المدينتين.";
+    const END: &str = "وقال الوزير إن الأشغال انتهت قبل موعدها بشهرين.";
+
+    fn kept(middle: &str) -> Vec<String> {
+        let c = clean_one(Article::new("a", format!("طريق جديد\n\n{STORY}\n\n{middle}\n\n{END}")));
+        c.sentences.into_iter().map(|s| s.text).skip(1).collect()
+    }
+
+    #[test]
+    fn lines_of_a_page_alone_are_no_headings() {
+        for line in [
+            "شارك",
+            "شارك:",
+            "مشاركة",
+            "قناة الأفق على واتساب",
+            "أرسل إلى صديق",
+            "تكبير الخط",
+            "كل الحقوق محفوظة",
+            "© 2024 جريدة الأفق",
+            "المقال السابق",
+            "الخبر التالي »",
+            "العودة إلى الأعلى",
+            "أوافق",
+            "قبول الكل",
+            "إدارة التفضيلات",
+            "محتوى ممول",
+            "مادة إعلانية",
+            "مصدر الصورة، Reuters",
+            "التعليق على الصورة، الطريق قبل فتحه",
+            "تخطى الأكثر قراءة وواصل القراءة",
+            "نهاية الأكثر قراءة",
+            "مدة القراءة: 4 دقائق",
+            "3 دقائق قراءة",
+            "رابط مختصر",
+            "0 تعليق",
+            "لا توجد تعليقات",
+            "التعليقات",
+            "من نحن",
+            "من نحن | اتصل بنا | شروط الاستخدام",
+            "ذات صلة",
+            "مواد ذات علاقة",
+            "شاهد بالفيديو",
+            "مختارات",
+            "ننصحك بقراءة",
+            "في نفس الموضوع",
+            "الأعلى مشاهدة",
+            "ترشيحاتنا",
+            "من أرشيفنا",
+            "أبرز العناوين",
+            "عناوين أخرى:",
+            "الأكثر رواجا",
+            "منذ ساعتين",
+            "آخر تحديث: قبل 5 دقائق",
+        ] {
+            assert_eq!(kept(line), [STORY, END], "{line}");
+        }
+    }
+
+    #[test]
+    fn sentences_with_words_of_buttons_are_kept() {
+        for line in [
+            "شارك اللاعب في المباراة الأولى بعد الإصابة.",
+            "وأكد النقابي أن كل الحقوق محفوظة لعمال المصنع.",
+            "فرضت الهيئة غرامة على الشركة بسبب ملفات تعريف الارتباط ومخالفة سياسة الخصوصية.",
+            "رفع الكاتب دعوى بسبب انتهاك حقوق النشر أمام المحكمة.",
+            "من نحن حتى نحكم على قرار اتخذه أهل المدينة؟",
+            "ووافق المجلس على إدارة التفضيلات الجمركية مع الجيران.",
+            "التعليقات التي نشرها الوزير أثارت جدلا واسعا.",
+            "العودة إلى الأعلى سعرا منذ سنة لم تكن متوقعة.",
+            "قناة السويس على موعد مع توسعة جديدة.",
+            "وصدر الحكم قبل ساعتين من بداية الجلسة.",
+            "مصدر الصورة لا يزال مجهولا بالنسبة إلى الشرطة.",
+        ] {
+            assert_eq!(kept(line), [STORY, line, END], "{line}");
+        }
+    }
+
+    #[test]
+    fn sentences_behind_a_line_about_comments_are_kept() {
+        let short = "وبلغت كلفة الطريق 40 مليون درهم.";
+        assert_eq!(kept(&format!("أضف تعليقا\n\nأحمد\n\nرد\n\n{short}")), [STORY, short, END]);
+        let long = "وأوضح أن الطريق يختصر المسافة بين المدينتين إلى النصف ويخدم قرى كثيرة في المنطقة.";
+        let after = "طريق آخر قريبا";
+        assert_eq!(kept(&format!("أضف تعليقا\n\n{long}\n\n{after}")), [STORY, long, after, END]);
+    }
+
+    #[test]
+    fn a_post_loses_its_link_and_an_embedded_one_is_set_aside() {
+        let post = "افتتح الوزير الطريق الجديد صباح اليوم.";
+        for link in ["https://t.co/aB1", "pic.twitter.com/aB1", "https://news.botco.net.co/1"] {
+            assert_eq!(kept(&format!("{post} {link}")), [STORY, post, END], "{link}");
+        }
+        assert_eq!(kept("صور https://t.co/aB1"), [STORY, END]);
+        let embedded = format!("{post} pic.twitter.com/aB1\n— جريدة الأفق (@ofoq) May 27, 2025");
+        assert_eq!(kept(&embedded), [STORY, END]);
+    }
+
+    #[test]
+    fn datelines_of_agencies_give_the_day_and_keep_the_place() {
+        for (line, rest) in [
+            ("الرياض 29 ذو القعدة 1446 هـ الموافق 27 مايو 2025 م واس", ""),
+            ("الخرطوم في 27-5-2025م (سونا) – أعلن الوزير فتح الطريق.", "الخرطوم – أعلن الوزير فتح الطريق."),
+            ("رام الله 27-5-2025 وفا- أعلن الوزير فتح الطريق.", "رام الله - أعلن الوزير فتح الطريق."),
+        ] {
+            let c = clean_one(Article::new("a", format!("طريق جديد\n\n{line}\n\n{STORY}")));
+            assert_eq!(c.article.published.map(|d| d.to_string()).as_deref(), Some("2025-05-27"), "{line}");
+            let texts: Vec<&str> = c.sentences.iter().map(|s| s.text.as_str()).filter(|t| !t.is_empty()).collect();
+            assert_eq!(texts[1], if rest.is_empty() { STORY } else { rest });
+        }
+        let plain = "الرباط - قال الوزير في 27 مايو 2025 - وهو يوم الافتتاح - إن الطريق جاهز.";
+        assert!(clean_one(Article::new("a", format!("طريق جديد\n\n{plain}"))).set_aside.is_empty());
+    }
+
     #[test]
     fn a_foreign_part_is_set_aside_and_an_english_date_line_is_used_first() {
         let text = "طريق جديد\n\nPublished on May 27, 2025 at 10:15 AM\n\nافتتح الوزير الطريق الجديد بين المدينتين صباح اليوم.\n\nAbout us: the company builds roads in many countries and has offices everywhere in the world.";

@@ -8,7 +8,7 @@ use super::output::{print_json, print_line};
 use crate::app::{Change, event_named};
 use crate::config::Config;
 use crate::error::Result;
-use crate::events::{Actor, Operation};
+use crate::events::{Actor, Done, Operation};
 use crate::outlets::{Outlets, key};
 use crate::pipeline::group::{Listing, recall, save};
 use crate::store::{self, Briefs, Sqlite, Store};
@@ -97,8 +97,8 @@ struct LoggedOperation<'a> {
     number: usize,
     /// Who made it.
     by: Actor,
-    /// `merge`, `split`, `move`, `undo`, `reopen`.
-    kind: &'a str,
+    /// What was done.
+    kind: Done,
     /// A description in words.
     what: &'a str,
     /// Whether it was undone later.
@@ -107,7 +107,7 @@ struct LoggedOperation<'a> {
 
 impl<'a> From<(usize, &'a Operation)> for LoggedOperation<'a> {
     fn from((i, o): (usize, &'a Operation)) -> Self {
-        Self { number: i + 1, by: o.by, kind: &o.kind, what: &o.what, undone: o.undone }
+        Self { number: i + 1, by: o.by, kind: o.kind, what: &o.what, undone: o.undone }
     }
 }
 
@@ -243,7 +243,7 @@ fn log(l: &Listing, json: bool) -> Result<()> {
     for (i, o) in l.engine.log.iter().enumerate() {
         let who = if o.by == Actor::User { "user" } else { "program" };
         let undone = if o.undone { " (undone)" } else { "" };
-        print_line(&format!("{:>4}  {who:7}  {:6}  {}{undone}", i + 1, o.kind, o.what))?;
+        print_line(&format!("{:>4}  {who:7}  {:6}  {}{undone}", i + 1, o.kind.name(), o.what))?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Manual correction of events: merge, split, move, undo. A person's decision is recorded, can be undone, and is never
 //! overridden by grouping.
 
-use super::grouper::{Actor, Grouper, Operation, Place};
+use super::grouper::{Actor, Done, Grouper, Operation, Place};
 use crate::error::{Error, Kind, Result};
 use crate::types::count;
 use std::collections::BTreeSet;
@@ -14,7 +14,7 @@ impl Grouper {
         })
     }
 
-    fn apply(&mut self, kind: &str, what: String, events: &BTreeSet<u32>, moves: &[(u32, u32)]) {
+    fn apply(&mut self, kind: Done, what: String, events: &BTreeSet<u32>, moves: &[(u32, u32)]) {
         let before = self.places(events);
         for &(article, event) in moves {
             // Copies follow their original when it is moved, and move alone when they themselves are moved.
@@ -29,7 +29,7 @@ impl Grouper {
         }
         self.refill(&targets, None);
         let after: Vec<Place> = before.iter().map(|p| self.place_of(p.0)).collect();
-        self.log.push(Operation { by: Actor::User, kind: kind.into(), what, before, after, undone: false });
+        self.log.push(Operation { by: Actor::User, kind, what, before, after, undone: false });
     }
 
     /// Merges two events; the first keeps its identifier, and the second's identifier then refers to the first.
@@ -40,7 +40,7 @@ impl Grouper {
         }
         let moves: Vec<(u32, u32)> = self.stories[b as usize].members.iter().map(|m| (*m, a)).collect();
         let (x, y) = (self.stories[a as usize].id.clone(), self.stories[b as usize].id.clone());
-        self.apply("merge", format!("{y} joined {x}"), &BTreeSet::from([a, b]), &moves);
+        self.apply(Done::Merge, format!("{y} joined {x}"), &BTreeSet::from([a, b]), &moves);
         self.stories[b as usize].into = Some(a);
         Ok(())
     }
@@ -67,7 +67,7 @@ impl Grouper {
         let id = self.stories[new as usize].id.clone();
         let moves: Vec<(u32, u32)> = articles.iter().map(|n| (*n, new)).collect();
         let what = format!("{} of {} became {id}", count(articles.len(), "article"), self.stories[a as usize].id);
-        self.apply("split", what, &BTreeSet::from([a]), &moves);
+        self.apply(Done::Split, what, &BTreeSet::from([a]), &moves);
         Ok(id)
     }
 
@@ -80,7 +80,7 @@ impl Grouper {
         }
         let what =
             format!("one article of {} went to {}", self.stories[from as usize].id, self.stories[target as usize].id);
-        self.apply("move", what, &BTreeSet::from([from, target]), &[(article, target)]);
+        self.apply(Done::Move, what, &BTreeSet::from([from, target]), &[(article, target)]);
         if self.stories[from as usize].members.is_empty() {
             self.stories[from as usize].into = Some(target);
         }
@@ -99,11 +99,11 @@ impl Grouper {
             None => self
                 .log
                 .iter()
-                .rposition(|o| o.by == Actor::User && !o.undone && o.kind != "undo")
+                .rposition(|o| o.by == Actor::User && !o.undone && o.kind != Done::Undo)
                 .ok_or_else(|| wrong("there is nothing to undo".into()))?,
         };
         let op = self.log[at].clone();
-        if op.undone || op.kind == "undo" {
+        if op.undone || op.kind == Done::Undo {
             return Err(wrong(format!("operation {} was already undone", at + 1)));
         }
         if op.before.is_empty() {
@@ -152,7 +152,7 @@ impl Grouper {
         self.log[at].undone = true;
         self.log.push(Operation {
             by: Actor::User,
-            kind: "undo".into(),
+            kind: Done::Undo,
             what: format!("undid operation {}: {what}", at + 1),
             before: before_now,
             after,

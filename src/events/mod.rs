@@ -37,7 +37,7 @@ pub mod weights;
 mod whereabouts;
 
 pub use features::Features;
-pub use grouper::{Actor, Grouper, Node, Operation, Story};
+pub use grouper::{Actor, Done, Grouper, Node, Operation, Story};
 pub use naming::slug;
 
 use crate::config::EventsConfig;

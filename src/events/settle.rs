@@ -3,7 +3,7 @@
 
 use super::cluster::{Link, Unit, average_link};
 use super::frequency::Keyed;
-use super::grouper::{Actor, Grouper, Operation, Place};
+use super::grouper::{Actor, Done, Grouper, Operation, Place};
 use super::index::CANDIDATES;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -136,12 +136,12 @@ impl Grouper {
             let (kind, what) = if let (true, Some(target)) = (emptied, gone.first().copied()) {
                 let text = format!("{} joined {}", id(event), id(target));
                 self.stories[event as usize].into = Some(target);
-                ("merge", text)
+                (Done::Merge, text)
             } else if !gone.is_empty() {
                 let list: Vec<String> = gone.iter().map(|e| id(*e)).collect();
-                ("split", format!("articles of {} went to {}", id(event), list.join(", ")))
+                (Done::Split, format!("articles of {} went to {}", id(event), list.join(", ")))
             } else if closed[&event] && self.nodes[new as usize].event == event {
-                ("reopen", format!("{} was closed; a new article belongs to it", id(event)))
+                (Done::Reopen, format!("{} was closed; a new article belongs to it", id(event)))
             } else {
                 continue;
             };
@@ -149,7 +149,7 @@ impl Grouper {
                 (0..before.len()).filter(|i| before[*i].1 == event && after[*i] != before[*i]).collect();
             self.log.push(Operation {
                 by: Actor::Program,
-                kind: kind.into(),
+                kind,
                 what,
                 before: mine.iter().map(|i| before[*i]).collect(),
                 after: mine.iter().map(|i| after[*i]).collect(),

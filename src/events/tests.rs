@@ -333,7 +333,7 @@ fn a_closed_event_is_reopened_by_its_report_and_not_regrouped() {
     let f = extract(std::slice::from_ref(&late)).remove(0);
     let n = g.insert(&late, f, None, "late");
     assert_eq!(g.nodes[n as usize].event, 0);
-    assert!(g.log.iter().any(|o| o.kind == "reopen"));
+    assert!(g.log.iter().any(|o| o.kind == Done::Reopen));
 }
 
 #[test]

@@ -1,45 +1,30 @@
-//! Words for people and their fates (`tolls.tsv`).
+//! Words for people and their fates, as slots.
 
 use super::reading::Reading;
 use super::roles::Role;
-use std::collections::HashMap;
-use std::sync::LazyLock;
+use mujaz_arabic::fates::{Form, of_arabic, people};
 
-/// The words for the people counted and for what happened to them.
-#[derive(Default)]
-pub struct Words {
-    /// Nouns for such people.
-    pub person: HashMap<&'static str, Role>,
-    /// Verbs with them as subject or object.
-    pub verb: HashMap<&'static str, Role>,
-    /// Nouns for what was done to them.
-    pub noun: HashMap<&'static str, Role>,
-    /// Nouns for people that imply no fate.
-    pub people: Vec<&'static str>,
+fn slot(lemma: &str, forms: &[Form]) -> Option<Role> {
+    of_arabic(lemma).find(|(_, form)| forms.contains(form)).map(|(fate, _)| Role::of(fate))
 }
 
-/// The words of `tolls.tsv`.
-pub static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let mut out = Words::default();
-    for line in include_str!("tolls.tsv").lines().filter(|l| !l.starts_with('#')) {
-        let mut fields = line.split('\t');
-        let (Some(slot), Some(class), Some(lemmas)) = (fields.next(), fields.next(), fields.next()) else { continue };
-        let Some(role) = Role::TOLLS.into_iter().find(|r| r.counted() == slot) else {
-            out.people.extend(lemmas.split(' '));
-            continue;
-        };
-        let map = match class {
-            "person" => &mut out.person,
-            "verb" => &mut out.verb,
-            _ => &mut out.noun,
-        };
-        map.extend(lemmas.split(' ').map(|l| (l, role)));
-    }
-    out
-});
+/// The slot of a noun for people with a fate.
+pub fn of_person(lemma: &str) -> Option<Role> {
+    slot(lemma, &[Form::Person])
+}
+
+/// The slot of a verb with such people as subject or object.
+pub fn of_verb(lemma: &str) -> Option<Role> {
+    slot(lemma, &[Form::Verb, Form::LooseVerb])
+}
+
+/// The slot of a noun for what was done to them.
+pub fn of_noun(lemma: &str) -> Option<Role> {
+    slot(lemma, &[Form::Noun])
+}
 
 /// Whether a noun denotes a person.
 pub fn is_person(r: &Reading, i: usize) -> bool {
     let lemma = r.lemma(i);
-    WORDS.people.contains(&lemma) || WORDS.person.contains_key(lemma) || WORDS.people.iter().any(|p| r.may_be(i, p))
+    people().contains(&lemma) || of_person(lemma).is_some() || people().iter().any(|p| r.may_be(i, p))
 }

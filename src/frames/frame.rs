@@ -36,6 +36,8 @@ pub struct Filler {
     pub text: String,
     /// Its value, if it is a number.
     pub value: Option<f64>,
+    /// The country in which it lies, in English, if it is a place of a known country.
+    pub country: Option<String>,
     /// The Arabic wording.
     pub arabic: String,
     /// Citation of the sentence.

@@ -21,6 +21,8 @@ pub struct Sentence {
 pub struct Headline {
     /// One line: "Floods in M'Sila: 9 killed, 24 injured (12 October 2025)".
     pub title: String,
+    /// The title without what changes from report to report, tolls and the day: "Floods in M'Sila".
+    pub topic: String,
     /// One to three sentences.
     pub lead: Vec<Sentence>,
 }
@@ -40,8 +42,10 @@ impl Headline {
             (None, Some(d)) => format!(" (reported {})", When::of(d, d).english()),
             (None, None) => String::new(),
         };
-        let title =
-            m.kind.titles.iter().find_map(|t| fill(t, m, true)).map_or_else(|| capital(&m.kind.what), |f| f.text);
+        let titled = |tolls: bool| {
+            let mut templates = m.kind.titles.iter().map(|t| if tolls { t.clone() } else { t.replace("{toll}", "") });
+            capital(&templates.find_map(|t| fill(&t, m, true)).map_or_else(|| m.kind.what.clone(), |f| f.text))
+        };
         let mut lead = Vec::new();
         if let Some(f) = m.kind.leads.iter().find_map(|t| fill(t, m, false)) {
             let mut cites = Vec::new();
@@ -53,7 +57,7 @@ impl Headline {
         }
         lead.extend(toll_sentence(m));
         lead.extend(more(m));
-        Self { title: format!("{}{behind}", capital(&title)), lead }
+        Self { title: format!("{}{behind}", titled(true)), topic: titled(false), lead }
     }
 }
 

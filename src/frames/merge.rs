@@ -14,6 +14,8 @@ pub struct Account {
     pub text: String,
     /// As a number, where it is one.
     pub value: Option<f64>,
+    /// The country in which it lies, in English, if it is a place of a known country.
+    pub country: Option<String>,
     /// Citations.
     pub cites: Vec<String>,
     /// Sources, by number.
@@ -108,6 +110,9 @@ fn add(rows: &mut BTreeMap<Role, Row>, role: Role, filler: &Filler, f: &Frame) {
             if filler.text.len() > a.text.len() {
                 a.text.clone_from(&filler.text);
             }
+            if a.country.is_none() {
+                a.country.clone_from(&filler.country);
+            }
             if !a.cites.contains(&filler.cite) {
                 a.cites.push(filler.cite.clone());
             }
@@ -119,6 +124,7 @@ fn add(rows: &mut BTreeMap<Role, Row>, role: Role, filler: &Filler, f: &Frame) {
         None => row.accounts.push(Account {
             text: filler.text.clone(),
             value: filler.value,
+            country: filler.country.clone(),
             cites: vec![filler.cite.clone()],
             sources: vec![f.source],
             published: f.published,

@@ -20,6 +20,7 @@ mod lists;
 mod merge;
 mod phrase;
 mod places;
+mod quantities;
 mod rates;
 mod read;
 mod reading;

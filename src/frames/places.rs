@@ -9,21 +9,27 @@ use mujaz_arabic::gazetteer::{NameKind, built_in};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// Directions: Arabic, English before a country, English before a city.
-const DIRECTIONS: [(&str, &str, &str); 12] = [
-    ("شمال", "northern", "north of"),
-    ("جنوب", "southern", "south of"),
-    ("شرق", "eastern", "east of"),
-    ("غرب", "western", "west of"),
-    ("شمالي", "northern", "north of"),
-    ("جنوبي", "southern", "south of"),
-    ("شرقي", "eastern", "east of"),
-    ("غربي", "western", "west of"),
-    ("وسط", "central", "central"),
-    ("قرب", "near", "near"),
-    ("قبالة", "off", "off"),
-    ("ضاحية", "", ""),
-];
+/// The rows of one kind in `places.tsv`, without their kind.
+fn words_of(kind: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let rows = include_str!("places.tsv").lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once('\t'));
+    rows.filter(move |r| r.0 == kind).filter_map(|r| r.1.split_once('\t'))
+}
+
+/// A word for a direction and its English.
+struct Direction {
+    lemma: &'static str,
+    folded: String,
+    of_country: &'static str,
+    of_city: &'static str,
+}
+
+static DIRECTIONS: LazyLock<Vec<Direction>> = LazyLock::new(|| {
+    let rows = words_of("direction").filter_map(|(lemma, english)| {
+        let (of_country, of_city) = english.split_once('\t')?;
+        Some(Direction { lemma, folded: fold(lemma), of_country, of_city })
+    });
+    rows.collect()
+});
 
 /// From the folded adjective of a country to its English name.
 static ADJECTIVES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
@@ -39,11 +45,7 @@ static ADJECTIVES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
             map.entry(format!("ال{stem}ي")).or_insert(e.english[0].as_str());
         }
     }
-    for (adjective, country) in
-        [("العماني", "Oman"), ("الانجليزي", "England"), ("الويلزي", "Wales"), ("التشيكي", "Czechia")]
-    {
-        map.insert(adjective.to_owned(), country);
-    }
+    map.extend(words_of("adjective").map(|(adjective, country)| (fold(adjective), country)));
     map
 });
 
@@ -58,7 +60,10 @@ struct Spot {
     word: usize,
     end: usize,
     english: String,
+    /// Whether it is a country.
     country: bool,
+    /// The country in which it lies, if known.
+    lies_in: Option<String>,
 }
 
 fn is_place(r: &Reading, i: usize) -> bool {
@@ -83,8 +88,12 @@ fn spot(r: &Reading, i: usize) -> Option<Spot> {
         k -= 1;
         let lemma = r.lemma(k);
         let prep = r.analysis(k).and_then(|a| a.preposition);
-        if let Some(d) = DIRECTIONS.iter().find(|d| d.0 == lemma || fold(d.0) == r.folded(k)) {
-            direction = if direction.is_empty() { if country { d.1 } else { d.2 } } else { direction };
+        if let Some(d) = DIRECTIONS.iter().find(|d| d.lemma == lemma || d.folded == r.folded(k)) {
+            direction = match direction {
+                "" if country => d.of_country,
+                "" => d.of_city,
+                nearer => nearer,
+            };
             // A direction is locative by itself: "قتل ثلاثة جنوب لبنان".
             locative = true;
             if prep == Some('ب') || k > 0 && matches!(r.folded(k - 1), "في") {
@@ -129,7 +138,7 @@ fn spot(r: &Reading, i: usize) -> Option<Spot> {
         return None;
     }
     let english = if direction.is_empty() { n.english.clone() } else { format!("{direction} {}", n.english) };
-    Some(Spot { word: i, end: n.words.end, english, country })
+    Some(Spot { word: i, end: n.words.end, english, country, lies_in: n.country.clone() })
 }
 
 /// The place named in a line before `until`, preferring one after `from`.
@@ -166,15 +175,16 @@ fn line(r: &Reading, from: usize, until: usize) -> Option<Filler> {
         .word
         .checked_sub(1)
         .and_then(|k| country_of(r.folded(k)).filter(|_| k > 0 && listed(Heads, r.lemma(k - 1))));
-    if !parts.iter().any(|p| p.country)
-        && let Some(c) = adjective.or(before)
+    let by_adjective = adjective.or(before).filter(|_| !parts.iter().any(|p| p.country));
+    if let Some(c) = by_adjective
         && !names.iter().any(|n| n.contains(c))
     {
         names.push(c.to_owned());
     }
+    let country = parts.iter().find_map(|p| p.lies_in.clone()).or(by_adjective.map(str::to_owned));
     // A country named after its city: "وجدة، شرق المغرب".
     let span = parts[0].word..last.end;
-    Some(r.filler(span, names.join(", ")))
+    Some(r.place(span, names.join(", "), country))
 }
 
 /// A road between two places: "على الطريق الرابط بين مراكش وبني ملال".
@@ -184,7 +194,8 @@ fn road(r: &Reading) -> Option<Filler> {
         let a = r.name_at(k + 1).filter(|n| n.kind.is_place() && led)?;
         let b = r.name_at(a.words.end).filter(|n| n.kind.is_place())?;
         let joined = r.analysis(a.words.end).is_some_and(|x| x.conjunction == Some('و'));
-        joined.then(|| r.filler(k..b.words.end, format!("between {} and {}", a.english, b.english)))
+        let country = a.country.clone().filter(|c| b.country.as_ref() == Some(c));
+        joined.then(|| r.place(k..b.words.end, format!("between {} and {}", a.english, b.english), country))
     })
 }
 
@@ -207,7 +218,7 @@ pub fn place(lines: &[Reading], reporting: usize, from: usize, acts: bool, tried
             let r = lines.get(*l)?;
             let i = (0..r.len()).find(|i| r.lemma(*i) == "محكمة")?;
             let n = (i + 1..(i + 4).min(r.len())).take_while(|k| r.gap(*k).is_none()).find_map(|k| r.name_at(k))?;
-            n.kind.is_place().then(|| r.filler(n.words.clone(), n.english.clone()))
+            n.kind.is_place().then(|| r.place(n.words.clone(), n.english.clone(), n.country.clone()))
         })
     };
     found.or_else(court)
@@ -217,6 +228,7 @@ pub fn place(lines: &[Reading], reporting: usize, from: usize, acts: bool, tried
 pub fn destination(r: &Reading, from: usize, object: bool) -> Option<Filler> {
     let limit = (from + 14).min(r.len());
     let mut out: Vec<String> = Vec::new();
+    let mut country = None;
     let mut span: Option<std::ops::Range<usize>> = None;
     let mut at = from;
     while at < limit {
@@ -236,6 +248,7 @@ pub fn destination(r: &Reading, from: usize, object: bool) -> Option<Filler> {
                 && r.analysis(at).is_some_and(|a| a.conjunction == Some('و'));
             if lead || direct || attached || joined {
                 out.push(n.english.clone());
+                country = country.or_else(|| n.country.clone());
                 span = Some(span.map_or(n.words.clone(), |s| s.start..n.words.end));
                 at = n.words.end;
                 continue;
@@ -249,5 +262,5 @@ pub fn destination(r: &Reading, from: usize, object: bool) -> Option<Filler> {
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
         [] => return None,
     };
-    Some(r.filler(span, text))
+    Some(r.place(span, text, country))
 }

@@ -19,6 +19,8 @@ pub struct Named {
     pub kind: NameKind,
     /// In English.
     pub english: String,
+    /// The country of a place, in English, if it is known.
+    pub country: Option<String>,
 }
 
 /// A sentence, analysed once.
@@ -91,21 +93,24 @@ impl<'a> Reading<'a> {
             from..to.max(from)
         };
         let mut all: Vec<Named> = Vec::new();
-        let mut add = |words: Range<usize>, kind: NameKind, english: String| {
-            if !words.is_empty() {
-                all.push(Named { words, kind, english });
-            }
-        };
-        // Provinces, districts and crossings that the sentence reveals as such.
         let known = places::built_in();
+        let lies_in = |place: Option<PlaceId>| known.country(place?).map(|c| known.get(c).english.clone());
+        // Provinces, districts and crossings that the sentence reveals as such.
         let countries: Vec<PlaceId> = list.iter().filter_map(|w| known.country_of_word(&w.folded)).collect();
         for m in known.settle(&[known.candidates(text, &list)], &countries).concat() {
             let place = known.get(m.place);
-            if !place.country {
-                let name = place.english.split(" (").next().unwrap_or(&place.english);
-                add(within(&m.span), NameKind::Place, name.to_owned());
+            let words = within(&m.span);
+            if !place.country && !words.is_empty() {
+                let english = place.english.split(" (").next().unwrap_or(&place.english).to_owned();
+                all.push(Named { words, kind: NameKind::Place, english, country: lies_in(Some(m.place)) });
             }
         }
+        let mut add = |words: Range<usize>, kind: NameKind, english: String| {
+            if !words.is_empty() {
+                let country = if kind.is_place() { lies_in(known.named(&english)) } else { None };
+                all.push(Named { words, kind, english, country });
+            }
+        };
         for (e, span) in built_in().find(&list) {
             let words = within(&span);
             // "الصحة السورية": the adjective of a country is spelled like its name.
@@ -299,6 +304,11 @@ impl<'a> Reading<'a> {
 
     /// A filler with the Arabic of a range of words.
     pub fn filler(&self, words: Range<usize>, text: String) -> Filler {
-        Filler { text, value: None, arabic: self.arabic(words), cite: self.id().to_owned() }
+        Filler { text, value: None, country: None, arabic: self.arabic(words), cite: self.id().to_owned() }
+    }
+
+    /// A slot whose value is a place, with the country that it lies in.
+    pub fn place(&self, words: Range<usize>, text: String, country: Option<String>) -> Filler {
+        Filler { country, ..self.filler(words, text) }
     }
 }

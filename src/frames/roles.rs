@@ -1,5 +1,6 @@
 //! The slots of frames, with their display names.
 
+use mujaz_arabic::fates::Fate;
 use serde::Deserialize;
 
 /// A slot.
@@ -174,18 +175,22 @@ impl Role {
 
     /// A toll in words: `9 killed`.
     pub fn counted(self) -> &'static str {
-        match self {
-            Self::Killed => "killed",
-            Self::Injured => "injured",
-            Self::Missing => "missing",
-            Self::Arrested => "arrested",
-            Self::Kidnapped => "kidnapped",
-            Self::Released => "released",
-            Self::Rescued => "rescued",
-            Self::Evacuated => "evacuated",
-            Self::Displaced => "displaced",
-            Self::Cases => "cases",
-            _ => "",
+        let fate = || Fate::ALL.into_iter().find(|f| Self::of(*f) == self);
+        if self == Self::Cases { "cases" } else { fate().map_or("", Fate::participle) }
+    }
+
+    /// The slot that counts people with a fate.
+    pub fn of(fate: Fate) -> Self {
+        match fate {
+            Fate::Killed => Self::Killed,
+            Fate::Injured => Self::Injured,
+            Fate::Missing => Self::Missing,
+            Fate::Arrested => Self::Arrested,
+            Fate::Kidnapped => Self::Kidnapped,
+            Fate::Released => Self::Released,
+            Fate::Rescued => Self::Rescued,
+            Fate::Evacuated => Self::Evacuated,
+            Fate::Displaced => Self::Displaced,
         }
     }
 }

@@ -5,11 +5,26 @@ use std::borrow::Cow;
 
 /// The text in reading order, and a remark if it had to be reversed.
 pub(super) fn in_reading_order(text: &str) -> (Cow<'_, str>, Option<String>) {
-    if !is_visual(text) {
+    let whole = is_visual(text);
+    let mut turned = 0;
+    let lines = text.split('\n').map(|line| {
+        if !whole && !is_visual(line) {
+            return Cow::Borrowed(line);
+        }
+        turned += 1;
+        Cow::Owned(turn(line))
+    });
+    let lines: Vec<Cow<str>> = lines.collect();
+    if turned == 0 {
         return (Cow::Borrowed(text), None);
     }
-    let turned: Vec<String> = text.split('\n').map(turn).collect();
-    (Cow::Owned(turned.join("\n")), Some("the text was stored in visual order, from left to right; reversed".into()))
+    let what = match turned {
+        _ if whole => "the text was".to_owned(),
+        1 => "1 line was".to_owned(),
+        n => format!("{n} lines were"),
+    };
+    let remark = format!("{what} stored in visual order, from left to right; reversed: check the figures");
+    (Cow::Owned(lines.join("\n")), Some(remark))
 }
 
 /// Whether the words of a text are spelled backwards: ta marbuta and alef maksura occur only at the end of words, and
@@ -116,6 +131,14 @@ mod tests {
                 .join(" ")
         };
         text.split('\n').map(tokens).collect::<Vec<_>>().join("\n").replace("Sky Blue", "Blue Sky")
+    }
+
+    #[test]
+    fn one_line_in_visual_order_among_others_is_turned() {
+        let stored = format!("{TEXT}\n\n{}", visual(TEXT.split("\n\n").nth(1).unwrap_or_default()));
+        let (read, remark) = in_reading_order(&stored);
+        assert!(read.ends_with(TEXT.split("\n\n").nth(1).unwrap_or_default()), "{read}");
+        assert!(remark.is_some_and(|r| r.starts_with("1 line was stored in visual order")));
     }
 
     #[test]

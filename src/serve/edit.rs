@@ -10,7 +10,7 @@ use super::prefix::Prefix;
 use super::site::Site;
 use crate::app::{Change, event_named};
 use crate::clock;
-use crate::events::Actor;
+use crate::events::{Actor, Done};
 use crate::pipeline::group::{Listing, recall, save};
 use crate::store::{Access, Briefs, Desk, Reviewed, Reviews, Role, Sqlite, Store};
 use axum::http::StatusCode;
@@ -149,7 +149,7 @@ fn page(
                 what: o.what.clone(),
                 by_program: o.by == Actor::Program,
                 undone: o.undone,
-                can: !o.undone && o.kind != "undo" && !o.before.is_empty(),
+                can: !o.undone && o.kind != Done::Undo && !o.before.is_empty(),
             })
             .collect(),
         event: event.id.clone(),
@@ -196,7 +196,7 @@ pub(super) fn change(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     match change.apply(&mut l) {
         Ok((said, _)) => {
             // In one transaction with the change, so that every change is logged.
-            store.log(name(&caller), change.name(), &said)?;
+            store.log(name(&caller), change.kind().name(), &said)?;
             save(&mut store, &mut l)?;
             let to = format!("/events/{}/edit?done={}", segment(event), l.engine.log.len());
             Ok(see(site, &to))

@@ -2,58 +2,25 @@
 //! unexplained.
 
 use super::aligned::{Alignment, Ground, Role, Unit};
+use super::index::EnglishIndex;
 use super::pair::Pair;
 use super::particles::is_particle;
 use mujaz_arabic::analysis::{Lemma, Pos, Token};
-use mujaz_arabic::english::{bases, related};
 use mujaz_arabic::stems::is_function_word;
 use mujaz_arabic::{lexicon, sound, synonyms};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// The English of a pair, indexed by the lemmas of its words.
+/// The English of a pair, searched for what renders the Arabic.
 struct English<'p, 'a> {
     pair: &'p Pair<'a>,
-    /// By lemma.
-    exact: HashMap<String, Vec<usize>>,
-    /// By the first four letters of a lemma.
-    starts: HashMap<String, Vec<(usize, String)>>,
+    index: &'p EnglishIndex,
 }
 
 impl<'p, 'a> English<'p, 'a> {
     fn new(pair: &'p Pair<'a>) -> Self {
-        let (mut exact, mut starts): (HashMap<_, Vec<_>>, HashMap<_, Vec<_>>) = Default::default();
-        for (j, w) in pair.english.iter().enumerate() {
-            for base in bases(&w.lower) {
-                if let Some((end, _)) =
-                    base.char_indices().nth(4).or((base.chars().count() == 4).then_some((base.len(), ' ')))
-                {
-                    starts.entry(base[..end].to_owned()).or_default().push((j, base.clone()));
-                }
-                exact.entry(base).or_default().push(j);
-            }
-        }
-        Self { pair, exact, starts }
-    }
-
-    /// English words of the same word family as a word of a gloss.
-    fn of_family(&self, word: &str, out: &mut BTreeSet<usize>) -> bool {
-        let before = out.len();
-        out.extend(self.exact.get(word).into_iter().flatten());
-        let start = word.char_indices().nth(4).map_or(word.len(), |(end, _)| end);
-        let near = self.starts.get(&word[..start]).into_iter().flatten();
-        out.extend(near.filter(|(_, base)| related(word, base)).map(|(j, _)| *j));
-        out.len() > before
-    }
-
-    /// English words that a gloss explains: those that match its content words, if any does.
-    fn of_gloss(&self, gloss: &str, out: &mut BTreeSet<usize>) {
-        let words = || gloss.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|w| !w.is_empty());
-        let heavy = words().any(|w| !is_particle(&w.to_lowercase()));
-        for word in words().map(str::to_lowercase).filter(|w| !heavy || !is_particle(w)) {
-            self.of_family(&word, out);
-        }
+        Self { pair, index: pair.index() }
     }
 
     /// English words that are the initials of a gloss of several words: "AI" or "A.I." for "artificial intelligence".
@@ -82,21 +49,11 @@ impl<'p, 'a> English<'p, 'a> {
         if words.iter().all(|w| is_particle(w)) {
             return Vec::new();
         }
-        let at = |word: &str| self.exact.get(word).map_or(&[][..], Vec::as_slice);
-        let begun = at(words[0]).iter().map(|first| {
-            let rest = words[1..].iter().try_fold(vec![*first], |mut found, word| {
-                let last = found[found.len() - 1];
-                let next = at(word).iter().find(|j| **j > last && **j <= last + 1 + BETWEEN)?;
-                found.push(*next);
-                Some(found)
-            });
-            let carried = |found: Vec<usize>| {
-                let content = found.iter().zip(&words).filter(|(_, w)| words.len() == 1 || !is_particle(w));
-                content.map(|(j, _)| *j).collect()
-            };
-            rest.map(carried)
-        });
-        begun.flatten().collect()
+        let carried = |found: Vec<usize>| {
+            let content = found.iter().zip(&words).filter(|(_, w)| words.len() == 1 || !is_particle(w));
+            content.map(|(j, _)| *j).collect()
+        };
+        self.index.in_order(&words, BETWEEN).map(carried).collect()
     }
 
     /// Capitalised words that sound like an Arabic word, or like one end of a word that was run together.
@@ -191,9 +148,6 @@ fn run_together(pair: &Pair) -> f64 {
     long / total.max(1.0)
 }
 
-/// The greatest distance between a word and a synonym of its gloss, as a share of their sentences.
-const NEAR: f64 = 0.4;
-
 /// Synonyms of the glosses of a word, or of the expression that it belongs to.
 fn similar(token: &Token, tokens: &[Token]) -> Vec<&'static str> {
     let expression = token.within.and_then(|head| tokens[head].expression);
@@ -221,7 +175,7 @@ fn align(pair: &Pair) -> Alignment {
         let (mut meant, mut other, mut sounds) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
         let expression = token.within.and_then(|head| tokens[head].expression);
         for gloss in expression.iter().flat_map(|e| e.glosses()).chain(token.glosses()) {
-            english.of_gloss(gloss, &mut meant);
+            meant.extend(english.index.of_gloss(gloss));
         }
         expression.iter().flat_map(|e| e.glosses()).for_each(|gloss| english.of_initials(gloss, &mut meant));
         let renderings = list.renderings(&token.folded);
@@ -229,7 +183,11 @@ fn align(pair: &Pair) -> Alignment {
         meant.extend((0..pair.english.len()).filter(listed));
         for (k, reading) in token.readings.iter().enumerate() {
             if Some(k) != token.best {
-                reading.lemma.into_iter().flat_map(|l| l.glosses()).for_each(|g| english.of_gloss(g, &mut other));
+                reading
+                    .lemma
+                    .into_iter()
+                    .flat_map(|l| l.glosses())
+                    .for_each(|g| other.extend(english.index.of_gloss(g)));
             }
         }
         let role = role(token).filter(|_| !counted(&token.span));
@@ -250,8 +208,7 @@ fn align(pair: &Pair) -> Alignment {
         if source[at].explained() {
             continue;
         }
-        let place = i as f64 / tokens.len() as f64;
-        let near = |j: &usize| (*j as f64 / pair.english.len() as f64 - place).abs() <= NEAR;
+        let near = |j: &usize| !pair.are_far(&tokens[i].span, *j);
         // Words that something else explains are not synonyms of this one.
         let free = |found: &Vec<usize>| found.iter().all(|j| grounds[*j] <= Ground::OtherReading && near(j));
         let found: Vec<usize> = similar(&tokens[i], tokens)

@@ -3,10 +3,9 @@
 use super::aligned::{Ground, Role, Unit};
 use super::context::Context;
 use super::pair::Pair;
-use super::particles::is_particle;
 use super::substituted::substituted;
 use crate::types::{Check, Finding};
-use mujaz_arabic::english::{bases, related};
+use mujaz_arabic::english::bases;
 use mujaz_arabic::synonyms;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -38,10 +37,9 @@ pub(super) fn substitution(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     if alignment.unreadable() {
         return;
     }
-    let said: Vec<Vec<String>> = pair.english.iter().map(|w| bases(&w.lower)).collect();
     let lost = alignment.source.iter().filter(|u| {
         let content = u.role == Role::Content || u.role == Role::Name && !u.explained();
-        content && (!u.explained() || is_part_lost(pair, u, &said)) && !is_negated(pair, u)
+        content && (!u.explained() || is_part_lost(pair, u)) && !is_negated(pair, u)
     });
     // A word that only another reading of the Arabic explains says nothing that its sentence says.
     let mut free: Vec<usize> = (0..pair.english.len())
@@ -60,19 +58,15 @@ const SUBSTITUTED: f64 = 0.7;
 
 /// Whether a word within an expression is not rendered though another word of the expression is: the department of a
 /// minister, the kind of a certificate.
-fn is_part_lost(pair: &Pair, unit: &Unit, said: &[Vec<String>]) -> bool {
+fn is_part_lost(pair: &Pair, unit: &Unit) -> bool {
     let tokens = &pair.analysed().tokens;
     let Some(token) = pair.token(&unit.span) else { return false };
     let Some(expression) = token.within.and_then(|head| tokens[head].expression) else { return false };
-    let stands = |word: &str| {
-        let word = word.to_lowercase();
-        said.iter().flatten().any(|base| *base == word || related(&word, base))
-    };
-    let heavy = |g: &'static str| g.split([' ', '-']).filter(|w| !is_particle(&w.to_lowercase()));
-    let whole = expression.glosses().any(|g| heavy(g).all(stands));
+    let stands = |phrase: &str| pair.index().has(phrase, |_| true);
+    let whole = expression.glosses().any(stands);
     let glosses = token.glosses();
-    let own = || glosses.iter().any(|g| heavy(g).any(stands));
-    let alike = || token.analysis().is_some_and(|a| synonyms::of(a.pos, &glosses).iter().any(|w| stands(w)));
+    let own = || glosses.iter().any(|g| !pair.index().of_gloss(g).is_empty());
+    let alike = || token.analysis().is_some_and(|a| synonyms::of(a.pos, &glosses).iter().any(|p| stands(p)));
     !whole && !own() && !alike()
 }
 
@@ -96,7 +90,7 @@ fn is_denied(pair: &Pair, j: usize) -> bool {
 /// `None` where the two do not contrast.
 fn exchanged(pair: &Pair, unit: &Unit, j: usize) -> Option<String> {
     let word = &pair.english[j];
-    if far(pair, unit, j) {
+    if pair.are_far(&unit.span, j) {
         return None;
     }
     let said: Vec<Place> = bases(&word.lower).iter().flat_map(|b| places(b)).collect();
@@ -109,13 +103,6 @@ fn exchanged(pair: &Pair, unit: &Unit, j: usize) -> Option<String> {
     }
     let opposite = meant.iter().find(|(_, (family, _))| said.iter().any(|(f, _)| f == family));
     opposite.map(|(gloss, _)| (*gloss).to_owned())
-}
-
-/// Whether two words occur in quite different parts of their sentences.
-fn far(pair: &Pair, unit: &Unit, j: usize) -> bool {
-    let source = unit.span.start as f64 / pair.source.len().max(1) as f64;
-    let target = j as f64 / pair.english.len().max(1) as f64;
-    (source - target).abs() > 0.4 && pair.english.len() > 8
 }
 
 #[cfg(test)]

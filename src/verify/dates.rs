@@ -94,8 +94,13 @@ fn hijri_date(pair: &Pair, d: &DateMention, month: u8, used: &mut [bool]) -> boo
         let same = |g: &EnglishDate| g.month == first.month() as u8 && g.day.is_none_or(|x| x == first.day() as u8);
         pair.target_dates().iter().position(same)
     });
-    if let Some(i) = day {
+    // "12/5/1447 AH", in either order of day and month.
+    let in_digits = pair.target_dates().iter().position(|g| {
+        let parts = (g.day, Some(g.month));
+        g.year.is_some() && g.year == d.year && (parts == (d.day, Some(month)) || parts == (Some(month), d.day))
+    });
+    for i in day.into_iter().chain(in_digits) {
         used[i] = true;
     }
-    (named && parts) || day.is_some()
+    (named && parts) || day.is_some() || in_digits.is_some()
 }

@@ -2,34 +2,15 @@
 
 use super::pair::Pair;
 use mujaz_arabic::duals;
+use mujaz_arabic::fates::{Fate, Form, of_arabic, of_english};
 use mujaz_arabic::numerals::{Kind, Number};
-use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// How many words on either side of a figure are searched for a fate.
 const NEAR: usize = 5;
 
-/// The words of both languages with the number of their fate.
-struct Words {
-    arabic: HashMap<&'static str, usize>,
-    english: HashMap<&'static str, usize>,
-}
-
-static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let mut out = Words { arabic: HashMap::new(), english: HashMap::new() };
-    let lines = include_str!("../data/fates.tsv").lines().filter(|l| !l.starts_with('#'));
-    for (fate, line) in lines.enumerate() {
-        let mut fields = line.split('\t').skip(1);
-        let mut words = || fields.next().unwrap_or_default().split(' ').map(|w| (w, fate));
-        out.arabic.extend(words());
-        out.english.extend(words());
-    }
-    out
-});
-
 /// The fate on one side of a figure or on both, if they agree.
-fn agreed(before: Option<usize>, after: Option<usize>) -> Option<usize> {
+fn agreed(before: Option<Fate>, after: Option<Fate>) -> Option<Fate> {
     match (before, after) {
         (Some(a), Some(b)) => (a == b).then_some(a),
         (a, b) => a.or(b),
@@ -37,7 +18,7 @@ fn agreed(before: Option<usize>, after: Option<usize>) -> Option<usize> {
 }
 
 /// The first fate among words, which ends at a figure, at punctuation, or where `ends` says so.
-fn first(words: impl Iterator<Item = (Option<usize>, bool)>) -> Option<usize> {
+fn first(words: impl Iterator<Item = (Option<Fate>, bool)>) -> Option<Fate> {
     for (fate, ends) in words.take(NEAR) {
         if fate.is_some() || ends {
             return fate;
@@ -46,12 +27,17 @@ fn first(words: impl Iterator<Item = (Option<usize>, bool)>) -> Option<usize> {
     None
 }
 
+/// Whether a word of this form says by itself what became of somebody.
+fn is_clear(form: Form) -> bool {
+    matches!(form, Form::Person | Form::Verb | Form::Noun)
+}
+
 /// What became of those whom a figure of the source counts.
-fn in_source(pair: &Pair, figure: &Range<usize>) -> Option<usize> {
+fn in_source(pair: &Pair, figure: &Range<usize>) -> Option<Fate> {
     let tokens = &pair.analysed().tokens;
     let from = tokens.iter().position(|t| t.span.end > figure.start)?;
     let to = tokens.iter().position(|t| t.span.start >= figure.end).unwrap_or(tokens.len());
-    let fate = |k: usize| WORDS.arabic.get(tokens[k].lemma()).copied();
+    let fate = |k: usize| of_arabic(tokens[k].lemma()).find(|(_, form)| is_clear(*form)).map(|(fate, _)| fate);
     let counts = |k: usize| pair.source_numbers().iter().any(|n| overlap(&n.span, &tokens[k].span));
     // "و24" has no analysis.
     let digits = |t: &str| t.strip_prefix('و').is_some_and(|r| r.is_empty() || r.starts_with(char::is_numeric));
@@ -72,11 +58,11 @@ fn in_source(pair: &Pair, figure: &Range<usize>) -> Option<usize> {
 }
 
 /// What became of those whom a figure of the translation counts.
-fn in_target(pair: &Pair, figure: &Range<usize>) -> Option<usize> {
+fn in_target(pair: &Pair, figure: &Range<usize>) -> Option<Fate> {
     let words = &pair.english;
     let from = words.iter().position(|w| w.span.end > figure.start)?;
     let to = words.iter().position(|w| w.span.start >= figure.end).unwrap_or(words.len());
-    let fate = |k: usize| WORDS.english.get(words[k].lower.as_str()).copied();
+    let fate = |k: usize| of_english(&words[k].lower);
     let counts = |k: usize| pair.target_numbers().iter().any(|n| overlap(&n.span, &words[k].span));
     let joins = |k: usize| matches!(words[k].lower.as_str(), "and" | "while" | "but" | "or" | "as" | "with");
     let parted = |a: usize, b: usize| pair.target[words[a].span.end..words[b].span.start].contains(BREAKS);
@@ -131,7 +117,7 @@ pub(super) fn other_fate(pair: &Pair) -> Option<OtherFate> {
     if list.iter().all(|(n, ..)| digits(&n.1)) {
         return None;
     }
-    let swapped = |(.., right, wrong): &&(_, _, usize, usize)| list.iter().any(|(.., r, w)| (r, w) == (wrong, right));
+    let swapped = |(.., right, wrong): &&(_, _, Fate, Fate)| list.iter().any(|(.., r, w)| (r, w) == (wrong, right));
     let exchanged = list.iter().find(swapped);
     let found = exchanged.or(list.first())?;
     Some(OtherFate { source: found.0.1.clone(), target: found.1.1.clone(), exchanged: exchanged.is_some() })

@@ -20,6 +20,7 @@ mod features;
 mod figures;
 mod hedges;
 mod implied;
+mod index;
 mod links;
 mod listed;
 mod marks;

@@ -2,6 +2,7 @@
 
 use super::aligned::{Alignment, Mismatches};
 use super::disagreements::{Disagreements, OtherTime};
+use super::index::EnglishIndex;
 use super::marks::Evidence;
 use jiff::civil::Date;
 use mujaz_arabic::analysis::{Sentence, Token};
@@ -14,6 +15,12 @@ use mujaz_arabic::{Word, sound, words};
 use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::ops::Range;
+
+/// The greatest distance between a word and what renders it, as a share of their sentences.
+const FAR: f64 = 0.4;
+
+/// Words of a sentence in which nothing is far from anything, at most.
+const SHORT: usize = 8;
 
 /// An Arabic word.
 #[derive(Debug)]
@@ -69,6 +76,7 @@ pub struct Pair<'a> {
     pub(super) disagreements: OnceCell<Disagreements>,
     pub(super) other_times: OnceCell<Vec<OtherTime>>,
     analysed: OnceCell<Sentence>,
+    index: OnceCell<EnglishIndex>,
     glosses: OnceCell<HashSet<String>>,
 }
 
@@ -156,6 +164,7 @@ impl<'a> Pair<'a> {
             disagreements: OnceCell::new(),
             other_times: OnceCell::new(),
             analysed: OnceCell::new(),
+            index: OnceCell::new(),
             glosses: OnceCell::new(),
         }
     }
@@ -183,6 +192,18 @@ impl<'a> Pair<'a> {
     /// The Arabic with every word analysed.
     pub(super) fn analysed(&self) -> &Sentence {
         self.analysed.get_or_init(|| Sentence::new(self.source))
+    }
+
+    /// The English by its lemmas.
+    pub(super) fn index(&self) -> &EnglishIndex {
+        self.index.get_or_init(|| EnglishIndex::new(self.english.iter().map(|w| w.lower.as_str())))
+    }
+
+    /// Whether a word of the Arabic and a word of the English stand in quite different parts of their sentences.
+    pub(super) fn are_far(&self, source: &Range<usize>, target: usize) -> bool {
+        let source = source.start as f64 / self.source.len().max(1) as f64;
+        let place = target as f64 / self.english.len().max(1) as f64;
+        self.english.len() > SHORT && (source - place).abs() > FAR
     }
 
     /// The Arabic word at a place.

@@ -127,6 +127,7 @@ fn refer(sentence: &Sentence, i: usize, g: &mut Glossed) {
         }
         _ => match (a.pos, a.pronoun.map(|p| p.written)) {
             (Pos::Sconj | Pos::Cconj | Pos::Part, Some("ه")) if referents::is_thing(sentence, i) => put("he", "it"),
+            (Pos::Noun, Some("ه")) if referents::owner(sentence, i) == Some(false) => put("his", "its"),
             (Pos::Noun, Some("ها")) if !referents::follows_woman(sentence, i) => put("her", "its"),
             (_, Some("ه")) if a.is_verb() && referents::object(sentence, i) == Some(false) => put("him", "it"),
             (_, Some("ها")) if a.is_verb() && referents::object(sentence, i) == Some(true) => put("it", "her"),
@@ -208,6 +209,8 @@ mod tests {
             ("بثت قناتا بي بي سي وسي إن إن", "BBC and-CNN"),
             ("فاز بالسباق الـ 36", "the 36"),
             ("دافع عن نفسه", "himself"),
+            ("انهار البرج الذي يبلغ ارتفاعه", "which is its-height"),
+            ("حضر الوزير الذي نشر كتابه", "who published his-book"),
             ("انهار الجسر الذي بنته الشركة", "which built-it the-company"),
             ("اعتقل الرجل الذي قاد الهجوم", "who led the-attack"),
             ("أعلنت الشركة نتائجها", "its-results"),

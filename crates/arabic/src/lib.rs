@@ -9,6 +9,7 @@ pub mod currencies;
 pub mod dates;
 pub mod duals;
 pub mod english;
+pub mod fates;
 pub mod gazetteer;
 pub mod gloss;
 pub mod headed;

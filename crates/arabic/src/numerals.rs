@@ -43,21 +43,44 @@ pub fn numbers_in(text: &str, words: &[Word]) -> Vec<Number> {
             None => i += 1,
         }
     }
+    join_sums(text, &mut out);
     share_magnitudes(text, &mut out);
     join_amounts(text, &mut out);
     out
 }
 
+/// In `69 ألفا و785`, a magnitude and digits below it are one number, which nothing is counted between.
+fn join_sums(text: &str, numbers: &mut Vec<Number>) {
+    let mut k = 1;
+    while k < numbers.len() {
+        let (large, small) = (&numbers[k - 1], &numbers[k]);
+        let between = text[large.span.end..small.span.start].trim();
+        let plain = |n: &Number| n.kind == Kind::Cardinal;
+        let digits = text[small.span.clone()].chars().all(|c| super::letters::digit_value(c).is_some());
+        let below = scale(text, large).is_some_and(|s| small.value() < s) && small.value() >= 1.0;
+        if matches!(between, "و" | "وَ") && plain(large) && plain(small) && digits && below {
+            let sum = large.value() + small.value();
+            let span = large.span.start..small.span.end;
+            numbers[k - 1] = Number { values: vec![sum], kind: Kind::Cardinal, span, worded: false };
+            numbers.remove(k);
+        } else {
+            k += 1;
+        }
+    }
+}
+
+/// The magnitude that a number ends with: a thousand for `69 ألفا`.
+fn scale(text: &str, number: &Number) -> Option<f64> {
+    let last = words(&text[number.span.clone()]).pop()?;
+    match lex(&last.folded)?.item {
+        spelled::Item::Scale(s, _) => Some(s),
+        _ => None,
+    }
+}
+
 /// In `47 مليون نسمة و300 ألف`, two numbers with the counted noun between them are one amount: both get its value as a
 /// second interpretation.
 fn join_amounts(text: &str, numbers: &mut [Number]) {
-    let scaled = |n: &Number| {
-        let last = words(&text[n.span.clone()]).pop()?;
-        match lex(&last.folded)?.item {
-            spelled::Item::Scale(s, _) => Some(s),
-            _ => None,
-        }
-    };
     for k in 1..numbers.len() {
         let (before, after) = numbers.split_at_mut(k);
         let (large, small) = (&mut before[k - 1], &mut after[0]);
@@ -73,7 +96,7 @@ fn join_amounts(text: &str, numbers: &mut [Number]) {
         if !counted.is_arabic() || !plain(large) || !plain(small) || !joined {
             continue;
         }
-        let (Some(high), Some(low)) = (scaled(large), scaled(small)) else { continue };
+        let (Some(high), Some(low)) = (scale(text, large), scale(text, small)) else { continue };
         // "3 ملايين درهم و200 ألف دولار" are two amounts.
         let next = words(&text[small.span.end..]).into_iter().next();
         let blank = next.as_ref().is_some_and(|n| text[small.span.end..][..n.span.start].trim().is_empty());

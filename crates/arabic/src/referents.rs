@@ -72,3 +72,13 @@ pub(crate) fn object(sentence: &Sentence, verb: usize) -> Option<bool> {
     let at = (verb.saturating_sub(2)..verb).rev().find(|i| relative(&sentence.tokens[*i]))?;
     antecedent(sentence, at)
 }
+
+/// Whether "his" of a noun in a clause behind "which" or "who" points back to a person: the height of a tower that
+/// "reaches its height".
+pub(crate) fn owner(sentence: &Sentence, noun: usize) -> Option<bool> {
+    const CLAUSE: usize = 3;
+    let before = noun.saturating_sub(CLAUSE)..noun;
+    let at = before.rev().find(|i| sentence.tokens[*i].lemma() == "الذي")?;
+    let other = (at + 1..noun).any(|i| denotes_person(&sentence.tokens[i]) == Some(true));
+    if other { None } else { antecedent(sentence, at) }
+}

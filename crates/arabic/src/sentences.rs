@@ -107,7 +107,7 @@ fn sentence_end(part: &str, chars: &[(usize, char)], quotes: &Quotes, start: usi
         }
     }
     let bare_end = last;
-    while chars.get(last + 1).is_some_and(|(_, n)| matches!(n, '"' | '”' | '»' | ')' | ']' | '’')) {
+    while chars.get(last + 1).is_some_and(|(_, n)| quotes.is_closer(*n)) {
         last += 1;
     }
     let closed = last > bare_end;
@@ -317,6 +317,9 @@ mod tests {
         let quoted = "وصرح المدرب: «لعبنا جيدا. سجلنا هدفين! هذا يكفي». وغادر الملعب.";
         assert_eq!(split(quoted).len(), 2);
         assert_eq!(split(&quoted.replace(['«', '»'], "\"")).len(), 2);
+        assert_eq!(split(&quoted.replace('«', "((").replace('»', "))")).len(), 2);
+        assert_eq!(split(&quoted.replace('«', "”").replace('»', "“")).len(), 2);
+        assert_eq!(split("افتتح المعرض الساعة 10 ص. وغادر الوزير بعد ساعة.").len(), 2);
         let long = "هذه جملة من ثماني كلمات في الخطاب الطويل. ".repeat(12);
         assert!(split(&format!("قال: «{long}» ثم صمت.")).len() > 6);
     }

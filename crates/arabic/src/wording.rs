@@ -1,7 +1,7 @@
 //! The English of one word of an analysed sentence, in the inflection of the Arabic word.
 
 use crate::analysis::{Analysis, Expression, Pos, Sentence, Tense, Token};
-use crate::english::inflect::{participle, past, plural, present};
+use crate::english::inflect::{gerund, participle, past, plural, present};
 use crate::names::{foreign, romanise};
 use crate::verb_lists::is_person;
 
@@ -191,6 +191,9 @@ pub(crate) fn expression(t: &Token, e: Expression, negated: bool) -> String {
 /// An expression in the inflection of its first word, with the reading of that word.
 pub(crate) fn expression_form(t: &Token, e: Expression, negated: bool) -> Option<(String, Option<&Analysis>)> {
     let base = e.glosses().next()?;
+    if t.gerund {
+        return Some((gerund(base), t.analysis()));
+    }
     let a = t.readings.iter().find(|a| e.pos() == Pos::Verb && a.is_verb()).or_else(|| t.analysis());
     let text = match (e.pos(), a) {
         (Pos::Verb, Some(a)) if a.is_verb() => verb(base, a, negated),

@@ -169,7 +169,7 @@ impl EventFrames {
     pub fn country(&self) -> Option<String> {
         let m = self.merged.as_ref()?;
         let place = m.get(Role::Where).or_else(|| m.get(Role::To))?;
-        place.text.split(", ").find_map(country_of)
+        place.country.clone()
     }
 
     /// The disputes, with the sentences of each side.
@@ -326,20 +326,17 @@ fn whose(a: &Account) -> String {
     format!("{}{}", sources.join(", "), day.unwrap_or_default())
 }
 
-/// The country that a place is or lies in, if known; a direction before its name is ignored.
+/// The country of a place of the gazetteer by its English name, if known.
 pub fn country_of(place: &str) -> Option<String> {
     let all = built_in();
-    let after = place.rsplit_once(" of ").map_or(place, |x| x.1);
-    let bare = ["northern ", "southern ", "eastern ", "western ", "central ", "near ", "off "];
-    let name = bare.iter().find_map(|d| after.strip_prefix(d)).unwrap_or(after);
-    all.country(all.named(name)?).map(|c| all.get(c).english.clone())
+    all.country(all.named(place)?).map(|c| all.get(c).english.clone())
 }
 
-/// A place with the country that it lies in, unless its name already includes it: "Kassala (Sudan)".
-fn with_country(place: &str) -> String {
-    match place.split(", ").find_map(country_of).filter(|c| !place.contains(c)) {
-        Some(country) => format!("{place} ({country})"),
-        None => place.to_owned(),
+/// A place with the country in which it lies, unless its name already includes it: "Kassala (Sudan)".
+fn with_country(place: &Account) -> String {
+    match place.country.as_ref().filter(|c| !place.text.contains(*c)) {
+        Some(country) => format!("{} ({country})", place.text),
+        None => place.text.clone(),
     }
 }
 
@@ -354,7 +351,7 @@ fn fact(role: Role, accounts: &[Account]) -> Option<FactView> {
     });
     let others: Vec<OtherView> = others.collect();
     let value = match role {
-        Role::Where | Role::To => with_country(&first.text),
+        Role::Where | Role::To => with_country(first),
         _ => first.text.clone(),
     };
     Some(FactView {

@@ -16,10 +16,10 @@ pub struct Headline {
     pub country: String,
     /// The headline.
     pub title: String,
+    /// The title without what changes from revision to revision; `None` if it says no more than place and day.
+    topic: Option<String>,
     /// The translated title of a source, if it is not the headline itself.
     pub subtitle: Option<String>,
-    /// Whether it says no more than place and day.
-    bare: bool,
 }
 
 impl Headline {
@@ -44,11 +44,15 @@ impl Headline {
         let title = event.members.iter().find_map(|m| title_of(m.article)).map(|(_, t)| &t.english);
         let own = |text: &String| text.trim_end_matches('.').to_owned();
         if let Some(h) = &framed.headline {
-            return Self { when, place, country, title: h.title.clone(), subtitle: title.map(own), bare: false };
+            let topic = Some(h.topic.clone());
+            return Self { when, place, country, title: h.title.clone(), topic, subtitle: title.map(own) };
         }
         let short = || overview.parts.first().map(|p| &p.0).filter(|t| t.split_whitespace().count() <= 18);
         match title.or_else(short) {
-            Some(text) => Self { title: own(text), when, place, country, subtitle: None, bare: false },
+            Some(text) => {
+                let title = own(text);
+                Self { topic: Some(title.clone()), title, when, place, country, subtitle: None }
+            }
             None => {
                 let known = event.when.is_some();
                 let about = match subject {
@@ -57,7 +61,7 @@ impl Headline {
                     None => format!("Report from {place}"),
                 };
                 let title = if known { format!("{about} ({when})") } else { about };
-                Self { title, when, place, country, subtitle: None, bare: true }
+                Self { title, topic: None, when, place, country, subtitle: None }
             }
         }
     }
@@ -67,12 +71,14 @@ impl Headline {
         let event = evidence.event;
         let date = event.when.map(|w| format!("{}-", w.iso())).unwrap_or_default();
         let code = event.id.rsplit('-').next().unwrap_or("x");
-        // Tolls and days change with every revision, so they stay out of the name.
-        let what = self.title.split([':', '(']).next().unwrap_or(&self.title);
-        let what: Vec<&str> =
-            what.split_whitespace().filter(|w| !w.starts_with(|c: char| c.is_ascii_digit())).collect();
-        let what = &what.join(" ");
-        let words = if self.bare { slug(&self.place, 3) } else { slug(what, 5) };
+        let words = match &self.topic {
+            // Figures change, too.
+            Some(topic) => {
+                let kept = topic.split_whitespace().filter(|w| !w.starts_with(|c: char| c.is_ascii_digit()));
+                slug(&kept.collect::<Vec<_>>().join(" "), 5)
+            }
+            None => slug(&self.place, 3),
+        };
         format!("{date}{words}-{code}")
     }
 }

@@ -196,7 +196,8 @@ fn matched(e: Expression, keys: &[Keys], joined: &[bool], at: usize) -> Option<F
             _ if i != 1 || e.pos() != Pos::Verb => slack,
             Part::Preposition(_) => slack.max(SUBJECT),
             Part::Word(w, _) if PREPOSITIONS.contains(&w) => slack.max(SUBJECT),
-            _ => slack.max(2),
+            // "لقي أحد عشر شخصا حتفهم": how many they are takes a word of its own.
+            _ => slack.max(2) + usize::from(keys.get(next).is_some_and(|k| k.pos == Some(Pos::Num))),
         };
         let find = |fits: &dyn Fn(&Keys) -> bool| {
             let clear = |k: usize| k <= slack.max(2) || !keys[next..next + k].iter().any(|between| between.parts);

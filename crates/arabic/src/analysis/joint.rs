@@ -53,6 +53,10 @@ pub(super) struct Joint<'a> {
     pub counted: bool,
     /// Whether a number in digits that may be the day of a month precedes it.
     pub dated: bool,
+    /// Whether a number in digits precedes it whose noun is singular: "27 بحارا" are sailors, and no seas.
+    pub many: bool,
+    /// Whether what follows the first word, if that is "that", has happened: "after that", "since".
+    pub past: bool,
 }
 
 impl Joint<'_> {
@@ -68,20 +72,25 @@ impl Joint<'_> {
             true if self.counted => -1.0,
             _ => 0.0,
         };
-        let number = date + if self.counted && odd { 1.5 } else { 0.0 };
+        let plural = self.many && next.pos == Pos::Noun && next.plural && next.conjunction.is_none();
+        let number = date + if self.counted && odd { 1.5 } else { 0.0 } + if plural { 1.2 } else { 0.0 };
         let Some(p) = self.previous else {
             // News begins sentences with a verb in the perfect or a definite noun.
             let start = match next.tense {
                 _ if !self.initial => 0.0,
                 Some(Tense::Perfect) => -0.5,
                 Some(Tense::Imperfect) => 0.3,
+                // "مسلح يقتحم": an adjective needs a noun before it.
+                None if next.pos == Pos::Adj && !next.article && !next.is_elative() => 0.4,
                 None => 0.0,
             };
             return number + start;
         };
         number
             + particle(p, self.folded, next)
+            + awaited(p, self.past, next)
             + verb(p, next)
+            + entirely(next)
             + adjective(p, next)
             + noun(p, next)
             + name(p, self.folded, next)
@@ -125,6 +134,18 @@ fn particle(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
     cost
 }
 
+/// "بالكامل" is completely, whatever precedes it, and not "with the full".
+fn entirely(next: &Analysis) -> f32 {
+    let whole = next.pos == Pos::Adv && next.conjunction.is_none();
+    if whole && next.lemma.is_some_and(|l| l.text().starts_with("بال")) { -1.5 } else { 0.0 }
+}
+
+/// A verb behind "that": "أن تقبل" is to accept, and what has happened follows only "after" and the like.
+fn awaited(p: &Analysis, past: bool, next: &Analysis) -> f32 {
+    let that = p.pronoun.is_none() && p.lemma.is_some_and(|l| l.text() == "أن");
+    if that && !past && next.tense == Some(Tense::Perfect) { 0.8 } else { 0.0 }
+}
+
 /// What speaks against a word behind which nothing stands, as before a comma: "كوريو" there is a name, and no Koreans of
 /// anything.
 pub(super) fn dangling(p: &Analysis, folded: &str) -> f32 {
@@ -149,6 +170,8 @@ fn pair(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
     let behind = next.article && next.pos == Pos::Noun && next.conjunction.is_none() && next.preposition.is_none();
     match (construct, owner) {
         (true, false) => 1.5,
+        // "عائلتي المستقبلية" is my future family.
+        (true, true) if p.feminine && next.pos == Pos::Adj => 1.0,
         (true, true) if is_construct(p, folded) => -0.5,
         _ if object && behind && !day => 1.6,
         _ => 0.0,
@@ -214,7 +237,7 @@ fn adjective(p: &Analysis, next: &Analysis) -> f32 {
         _ => 1.0,
     };
     // "معارضي المشروع" are opponents of the project, not "my legitimate opponent".
-    if p.pronoun.is_some_and(|s| s.written == "ي") && p.pos == Pos::Noun && next.article {
+    if p.pronoun.is_some_and(|s| s.written == "ي") && p.pos == Pos::Noun && next.article && !p.feminine {
         cost += 1.5;
     }
     // The plural of things is feminine singular; people keep their number.
@@ -305,6 +328,11 @@ fn name(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
     // "يوم الأحد" is Sunday, not "one of something".
     if is_one_of(p, &TIMES) {
         cost -= 1.2;
+    }
+    // "القوات السعودية" are Saudi: an adjective agrees with the article before it.
+    let origin = next.lemma.is_some_and(|l| l.text().starts_with("ال") && l.text().ends_with("ية"));
+    if p.article && matches!(p.pos, Pos::Noun | Pos::Adj) && origin && next.conjunction.is_none() {
+        cost += 1.2;
     }
     if p.pos == Pos::Propn && next.preposition.is_none() {
         // Given name and family name: "براين أوهجان" is Brian O'Hagan, not "in the Rhine".

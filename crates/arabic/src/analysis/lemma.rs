@@ -21,6 +21,11 @@ impl Lemma {
         (0..LEMMAS.len() as u32).map(Self)
     }
 
+    /// Whether it has the form of comparatives and superlatives: `أكبر`.
+    pub(super) fn has_elative_form(self) -> bool {
+        self.text().starts_with('أ') && self.text().chars().count() == 4 && !self.text().ends_with('ي')
+    }
+
     /// The lemma of a number in the compiled table.
     pub(super) fn of_number(number: u32) -> Self {
         Self(number)

@@ -32,6 +32,7 @@ mod table;
 mod takes;
 mod token;
 mod unspaced;
+mod voice;
 mod vowels;
 mod word;
 

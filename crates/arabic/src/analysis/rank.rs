@@ -24,7 +24,9 @@ pub(super) fn choose(tokens: &[Token], joined: &[bool]) -> Vec<Option<usize>> {
         let apart = i.checked_sub(1).map(|b| &tokens[b]).filter(|_| earlier.is_none());
         let alone = |k: usize| apart.and_then(|t| Some(dangling(t.readings.get(k)?, &t.folded))).unwrap_or(0.0);
         let close: Vec<f32> = (0..before.len()).map(alone).collect();
-        let mut joint = Joint { previous: None, folded, initial: i == 0, counted, dated };
+        let many = earlier.is_some_and(takes_singular);
+        let past = joined[i] && i >= 2 && joined[i - 1] && is_of_the_past(&tokens[i - 2]);
+        let mut joint = Joint { previous: None, folded, initial: i == 0, counted, dated, many, past };
         let mut costs = Vec::with_capacity(token.readings.len());
         let mut from = Vec::with_capacity(token.readings.len());
         for r in &token.readings {
@@ -55,6 +57,16 @@ pub(super) fn choose(tokens: &[Token], joined: &[bool]) -> Vec<Option<usize>> {
         at = back[i][at];
     }
     out
+}
+
+/// Whether a word is a number in digits whose noun is singular in Arabic: all from eleven up.
+fn takes_singular(token: &Token) -> bool {
+    token.folded.parse::<u32>().is_ok_and(|n| !matches!(n % 100, 0..=10))
+}
+
+/// Whether "that" behind a word is followed by what has happened: after, since, until, it happened.
+fn is_of_the_past(token: &Token) -> bool {
+    matches!(token.folded.as_str(), "بعد" | "وبعد" | "منذ" | "ومنذ" | "الي" | "سبق" | "وسبق" | "حدث" | "يسبق" | "لبث")
 }
 
 /// Whether a word is a number in digits that may be the day of a month.

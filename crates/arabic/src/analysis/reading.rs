@@ -121,8 +121,7 @@ impl Analysis {
 
     /// Whether it is a comparative or superlative without the article, or stands before its noun like one: `أكبر`, `أول`.
     pub fn is_elative(&self) -> bool {
-        let four = |l: Lemma| l.text().starts_with('أ') && l.text().chars().count() == 4 && !l.text().ends_with('ي');
-        let form = |l: Lemma| four(l) || matches!(l.text(), "أول" | "آخر");
+        let form = |l: Lemma| l.has_elative_form() || matches!(l.text(), "أول" | "آخر");
         self.pos == Pos::Adj && !self.is_definite() && !self.feminine && self.lemma.is_some_and(form)
     }
 

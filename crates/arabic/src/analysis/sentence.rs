@@ -6,7 +6,7 @@ use super::parted::parted;
 use super::pos::Pos;
 use super::token::Token;
 use super::word::{Analysis, analyses};
-use super::{foreign, rank, senses, speaker, unspaced};
+use super::{foreign, rank, senses, speaker, unspaced, voice};
 use crate::letters::words;
 
 /// An analysed sentence.
@@ -86,7 +86,10 @@ impl Sentence {
             {
                 tokens[i].expression = Some(found.expression);
                 if found.expression.pos() == Pos::Verb {
-                    tokens[i].read_as_verb();
+                    tokens[i].gerund = is_governed_noun(&tokens, &joined, i);
+                    if !tokens[i].gerund {
+                        tokens[i].read_as_verb();
+                    }
                 }
                 if let Some(w) = found.preposition {
                     tokens[w].bound = true;
@@ -97,6 +100,7 @@ impl Sentence {
                 }
             }
         }
+        voice::settle(&mut tokens, &joined);
         abbreviations::spell(&mut tokens, &joined);
         senses::choose(&mut tokens, &joined);
         Self { text: text.to_owned(), tokens }
@@ -113,6 +117,13 @@ impl Sentence {
     pub fn is_joined(&self, word: usize) -> bool {
         word > 0 && self.gap(word).trim().is_empty()
     }
+}
+
+/// Whether a word is a noun behind a preposition, where no verb can be: "بعد تلقي العلاج" is after receiving it.
+fn is_governed_noun(tokens: &[Token], joined: &[bool], i: usize) -> bool {
+    let preposition = |t: &Token| t.analysis().is_some_and(|a| a.pos == Pos::Adp && a.pronoun.is_none());
+    let noun = tokens[i].analysis().is_some_and(|a| a.pos == Pos::Noun);
+    noun && i > 0 && joined[i] && preposition(&tokens[i - 1])
 }
 
 /// Whether the object of a verbal expression means two or is counted: "سجل هدفين" is more than scoring, and "يتحدث عدة

@@ -421,3 +421,21 @@ fn vowel_signs_exclude_readings() {
     // No article, pronoun or verb has the mark of the indefinite.
     assert!(analyses("كتابًا").iter().all(|a| !a.is_verb() && a.pronoun.is_none()));
 }
+
+#[test]
+fn grammar_rules_out_what_only_letters_allow() {
+    let shown = |text: &str, word: &str| {
+        let words = crate::gloss::gloss(text);
+        words.into_iter().find(|w| w.text == word).map(|w| w.shown).unwrap_or_default()
+    };
+    for (text, word, english) in [
+        ("إن الوقود لدينا قليل", "لدينا", "with-us"),
+        ("غنت الفنانة أغنية جديدة", "أغنية", "song"),
+        ("لا يمكن للشركة أن تقبل العرض", "تقبل", "accepts"),
+        ("زرت مدينتي القديمة", "مدينتي", "my-city"),
+        ("كان الأستاذ يعلّم الأطفال", "يعلّم", "teaches"),
+        ("كان الأستاذ يعلم الحقيقة", "يعلم", "knows"),
+    ] {
+        assert_eq!(shown(text, word), english, "{text}");
+    }
+}

@@ -40,6 +40,8 @@ pub struct Token {
     pub intended: Vec<&'static str>,
     /// The expression that begins with it.
     pub expression: Option<Expression>,
+    /// Whether the verbal expression that begins with it is a noun here: "after holding talks".
+    pub gerund: bool,
     /// The index of the token that begins the expression or abbreviation that it belongs to.
     pub within: Option<usize>,
     /// Whether the preposition attached to it belongs to an expression before it: `طالب ب` demand.
@@ -64,6 +66,7 @@ impl Token {
             excluded: Vec::new(),
             intended: Vec::new(),
             expression: None,
+            gerund: false,
             within: None,
             bound: false,
             abbreviation: None,

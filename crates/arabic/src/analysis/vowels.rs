@@ -1,7 +1,9 @@
 //! Vowel signs: most texts write few of them, and those that they write rule out readings.
 
 use super::affix::Front;
-use crate::letters::is_mark;
+use super::lemma::Lemma;
+use super::pos::Pos;
+use crate::letters::{is_mark, without_marks};
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -129,6 +131,7 @@ impl Vowels {
             cost += match &own {
                 Some(own) if own.doubled(i) => -0.8,
                 Some(_) => 0.8,
+                None if is_doubled_elsewhere(lemma) => 2.0,
                 None => 0.0,
             };
         }
@@ -221,6 +224,15 @@ fn doubles_middle(lemma: &str) -> bool {
         lines.flat_map(str::split_whitespace).collect()
     });
     lemma.contains(SHADDA) || VERBS.contains(lemma)
+}
+
+/// Whether the lexicon has a verb that differs from a lemma by a doubled letter: "علّم" taught beside "علم" knew.
+fn is_doubled_elsewhere(lemma: &str) -> bool {
+    static DOUBLED: LazyLock<HashSet<String>> = LazyLock::new(|| {
+        let doubled = Lemma::all().filter(|l| l.pos() == Pos::Verb && l.text().contains(SHADDA));
+        doubled.map(|l| without_marks(l.text())).collect()
+    });
+    DOUBLED.contains(lemma)
 }
 
 #[cfg(test)]

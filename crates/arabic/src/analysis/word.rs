@@ -206,6 +206,12 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
             let split = front.preposition.is_some()
                 && matches!(pos, Pos::Sconj | Pos::Det | Pos::Propn)
                 && w.is_particle(front, end);
+            // A broken plural leaves no room for a sound one: "قولون" is the colon, and no sayings.
+            let broken = ending == "ون" && pos == Pos::Noun && has_broken_plural(lemma);
+            // A superlative has no feminine ending: "أغنية" is a song, and not the richest.
+            let superlative = feminine && pos == Pos::Adj && lemma.has_elative_form();
+            // What a preposition governs is in the genitive: "لدينا" is no debt.
+            let governed = front.preposition.is_some() && matches!(ending, "ا" | "ون" | "ان" | "تان" | "تا");
             // "كتابة" is not a feminine form of "book".
             let odd = ending == "ه" && s.takes(NOUN) && pos == Pos::Noun;
             // Few words but participles and adjectives of origin end in و, and few names begin with them.
@@ -223,6 +229,7 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
                 + spelling(&w.exact[at..end - n], s.written())
                 + if odd || country { 1.5 } else { 0.0 }
                 + if ali || split || seat { 1.5 } else { 0.0 }
+                + if governed || broken || superlative { 2.5 } else { 0.0 }
                 // A lexical word in ة is preferred to the feminine of an adjective, a singular to a plural.
                 + if feminine && s.takes(NOUN) { 0.4 } else { 0.0 }
                 + if s.plural() { 0.4 } else { 0.0 }
@@ -263,6 +270,10 @@ fn verbs(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
             || w.exact[end - 1] == 'ة'
             || w.has_hamza(end - n..end)
         {
+            continue;
+        }
+        // "Me" as an object is "ني": "تركي" is a name, and not "left me".
+        if pronoun.is_some_and(|p| p.written == "ي") {
             continue;
         }
         // "I" and "we" have no ending: "أخبروني" is what they told me.

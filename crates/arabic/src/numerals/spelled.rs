@@ -72,6 +72,7 @@ static LEXICON: LazyLock<HashMap<&'static str, Item>> = LazyLock::new(|| {
     add("مليار مليارات مليارا بليون بليونا", Item::Scale(1e9, 1.0));
     add("ملياران مليارين ملياري بليونين", Item::Scale(1e9, 2.0));
     add("تريليون تريليونا تريليونات ترليون", Item::Scale(1e12, 1.0));
+    add("تريليونان تريليونين تريليوني ترليوني", Item::Scale(1e12, 2.0));
     let ordinals = [
         (1.0, "حادي حاديه"),
         (2.0, "ثاني ثانيه ثان"),

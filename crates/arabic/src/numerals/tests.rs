@@ -117,6 +117,16 @@ fn two_numbers_of_one_magnitude_are_two_numbers() {
 }
 
 #[test]
+fn a_magnitude_and_digits_below_it_are_one_number() {
+    assert_eq!(values("نزح 45 ألفا و321 شخصا"), [45_321.0]);
+    assert_eq!(values("أصيب ١٧٠ ألفاً و٩٦ آخرون"), [170_096.0]);
+    assert_eq!(values("تسعة آلاف و40 نسمة"), [9_040.0]);
+    assert_eq!(values("باع 3 آلاف كتاب و20 مجلة"), [3_000.0, 20.0]);
+    assert_eq!(values("3 آلاف، و20 مجلة"), [3_000.0, 20.0]);
+    assert_eq!(values("تريليوني دولار"), [2e12]);
+}
+
+#[test]
 fn ranges_and_scores_are_two_numbers() {
     assert_eq!(values("بين 10 و20 شخصا"), [10.0, 20.0]);
     assert_eq!(values("فاز 3-1 على ضيفه"), [3.0, 1.0]);

@@ -43,7 +43,9 @@ pub(super) fn is_initial(token: &str, before: &str, rest: &str) -> bool {
             if LABELLED.split_whitespace().any(|l| l == noun || noun.strip_prefix(['و', 'ب', 'ل']) == Some(l)) {
                 return false;
             }
-            title(*c) || !rest.starts_with(['و', 'ف'])
+            // "الساعة 10 ص. وغادر": a unit of what was counted.
+            let counted = noun.chars().all(|c| c.is_ascii_digit() || c == ':') && !noun.is_empty();
+            title(*c) && !counted || !rest.starts_with(['و', 'ف'])
         }
         [c] => is_letter(*c),
         // "ود. ليلى", "أد. سعيد"

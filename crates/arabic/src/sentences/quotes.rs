@@ -5,28 +5,44 @@ pub(super) const CLOSERS: [char; 8] = ['"', '”', '»', ')', ']', '’', '\'', 
 
 /// The positions of the quotation marks in a text, so that they are searched for only once.
 pub(super) struct Quotes {
-    /// Opening and closing marks, by kind: `«»`, `“”`, `"`.
-    marks: [Vec<(usize, i32)>; 3],
+    /// Opening and closing marks, by kind: `«»`, `“”` in either order, `"`, `(())`.
+    marks: [Vec<(usize, i32)>; 4],
+    /// The mark that closes what `“` or `”` opens: many Arabic texts write `”…“`.
+    closes: char,
 }
 
 impl Quotes {
     pub(super) fn new(part: &str) -> Self {
-        let mut marks = [Vec::new(), Vec::new(), Vec::new()];
-        let mut open = [0, 0, 0];
+        let mut marks = [const { Vec::new() }; 4];
+        let mut open = [0; 4];
+        let closes = match part.chars().find(|c| matches!(c, '“' | '”')) {
+            Some('”') => '“',
+            _ => '”',
+        };
+        let mut doubled = None;
         for (at, c) in part.char_indices() {
             let (kind, step) = match c {
                 '«' => (0, 1),
                 '»' => (0, -1),
-                '“' => (1, 1),
-                '”' => (1, -1),
+                '“' | '”' if c == closes => (1, -1),
+                '“' | '”' => (1, 1),
                 '"' => (2, 1),
+                '(' | ')' if doubled != Some(at) && part[at + 1..].starts_with(c) => {
+                    doubled = Some(at + 1);
+                    (3, if c == '(' { 1 } else { -1 })
+                }
                 _ => continue,
             };
             open[kind] += step;
             // The nesting depth after this mark, counted from the beginning of the text.
             marks[kind].push((at, open[kind]));
         }
-        Self { marks }
+        Self { marks, closes }
+    }
+
+    /// Whether a mark ends what was quoted.
+    pub(super) fn is_closer(&self, mark: char) -> bool {
+        matches!(mark, '"' | '»' | ')' | ']' | '’') || mark == self.closes
     }
 
     /// The change in nesting depth between two positions, for one kind of mark.
@@ -48,10 +64,10 @@ impl Quotes {
 
     /// The end of the quotation that is open at `end`, if there is one; `start` is the beginning of the sentence.
     pub(super) fn end(&self, start: usize, end: usize) -> Option<usize> {
-        for (kind, close) in [(0, '»'), (1, '”')] {
+        for (kind, bytes) in [(0, '»'.len_utf8()), (1, self.closes.len_utf8()), (3, 2)] {
             if self.between(kind, start, end) > 0 {
                 let (at, step) = self.next(kind, end)?;
-                return (step < 0).then_some(at + close.len_utf8());
+                return (step < 0).then_some(at + bytes);
             }
         }
         let even = self.marks[2].len().is_multiple_of(2);

@@ -71,14 +71,17 @@ pub(super) fn subject_from(
     // "and announced his support": the subject is that of the previous verb.
     let continued =
         verb > 0 && !units[phrases[verb].units.start].conjunction.is_empty() && !noun.owner.is_empty() && !v.neutral;
-    if continued || noun.oblique || units[phrases[at].units.start].oblique || !agrees_behind(v, noun) {
+    let counted = units[phrases[at].units.clone()].iter().any(|u| u.kind == Kind::Number && u.text != "1");
+    // "اعتقل 12 شخصا" were arrested: the number governs its noun, which is no object.
+    let governed = counted && (passive || v.intransitive);
+    let oblique = (noun.oblique || units[phrases[at].units.start].oblique) && !governed;
+    if continued || oblique || !agrees_behind(v, noun) {
         return None;
     }
     let mut to = at + 1;
     while plain(to) && units[phrases[to].units.start].conjunction == "and" {
         to += 1;
     }
-    let counted = units[phrases[at].units.clone()].iter().any(|u| u.kind == Kind::Number && u.text != "1");
     let plural = noun.plural || counted || to > at + 1;
     if let Some(close) = parenthesis(units, phrases, to, end) {
         return Some(Subject { from: at, to: close, plural, closed: true });

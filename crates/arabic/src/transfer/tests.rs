@@ -18,6 +18,8 @@ fn a_subject_goes_before_its_verb_with_its_modifiers() {
         ("أعلنت أمس وزارة الصحة النتائج", "the health ministry announced yesterday the results"),
         ("وقال المدير والطبيب إن المستشفى مغلق", "the director and the doctor said that the hospital is closed"),
         ("أصيب ثلاثة عمال في الانفجار", "three workers were injured in the explosion"),
+        ("اعتقل 12 شخصا في المدينة", "12 people were arrested in the city"),
+        ("قتل 5 جنود في الهجوم", "5 soldiers were killed in the attack"),
     ]);
 }
 
@@ -195,4 +197,9 @@ proptest::proptest! {
     fn any_text_is_drafted_without_panic(text in "[ا-ي ،.«»\"0-9a-z]{0,80}") {
         let _ = english(&text);
     }
+}
+
+#[test]
+fn a_verbal_expression_behind_a_preposition_is_a_gerund() {
+    says(&[("فر الرجل بعد فتح النار على المارة", "the man fled after opening fire on the passersby")]);
 }

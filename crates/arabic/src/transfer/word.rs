@@ -175,7 +175,7 @@ fn within(tokens: &[Token], i: usize) -> usize {
 /// The unit of an expression; `a` is the reading of its first word.
 fn whole(u: &mut Unit, tokens: &[Token], i: usize, e: Expression, text: String, a: Option<&Analysis>) {
     u.text = text;
-    u.kind = kind(e.pos());
+    u.kind = if tokens[i].gerund { Kind::Other } else { kind(e.pos()) };
     // "a number of", "many".
     if e.pos() == Pos::Det {
         (u.kind, u.quantifier) = (Kind::Number, true);

@@ -1,0 +1,66 @@
+//! Passives that are written like actives and told by what follows: "قتل 5 جنود" were killed, whoever did it.
+
+use super::pos::Pos;
+use super::token::Token;
+use super::word::Tense;
+
+/// Marks verbs of harm as passive where the number of those harmed follows directly, and no object behind them.
+pub(super) fn settle(tokens: &mut [Token], joined: &[bool]) {
+    for i in 0..tokens.len() {
+        let Some(best) = tokens[i].best.filter(|b| is_open(&tokens[i], *b)) else { continue };
+        if counted(tokens, joined, i).is_some_and(|noun| !has_object(tokens, joined, noun)) {
+            tokens[i].readings[best].passive = true;
+        }
+    }
+}
+
+/// Whether a verb tells of harm in a form that is active and passive alike.
+fn is_open(t: &Token, reading: usize) -> bool {
+    let a = &t.readings[reading];
+    let plain = a.tense == Some(Tense::Perfect) && !a.passive && a.pronoun.is_none() && !a.plural && a.person == 3;
+    // "توفي" and "لقي" tell of the dead themselves, and "أصيب" is passive by itself.
+    let done = |l: &str| matches!(l, "قتل" | "جرح" | "أوقف" | "اعتقل" | "احتجز" | "اختطف" | "خطف");
+    plain && t.within.is_none() && a.lemma.is_some_and(|l| done(l.text()))
+}
+
+/// The noun that a number directly behind a word counts.
+fn counted(tokens: &[Token], joined: &[bool], word: usize) -> Option<usize> {
+    let number = |k: usize| tokens[k].is_number() || tokens[k].analysis().is_some_and(|a| a.pos == Pos::Num);
+    let rough = |k: usize| matches!(tokens[k].lemma(), "نحو" | "حوالي" | "قرابة" | "زهاء");
+    let mut k = word + 1;
+    while k < tokens.len() && joined[k] && rough(k) {
+        k += 1;
+    }
+    let first = k;
+    while k < tokens.len() && joined[k] && number(k) {
+        k += 1;
+    }
+    let noun = k < tokens.len() && joined[k] && tokens[k].analysis().is_some_and(|a| a.is_nominal());
+    (k > first && noun).then_some(k)
+}
+
+/// Whether an indefinite object stands behind a noun: "قتل 3 مسلحين شرطيا".
+fn has_object(tokens: &[Token], joined: &[bool], noun: usize) -> bool {
+    let Some(next) = tokens.get(noun + 1).filter(|_| joined[noun + 1]) else { return false };
+    let object =
+        next.analysis().is_some_and(|a| a.pos == Pos::Noun && a.preposition.is_none() && a.conjunction.is_none());
+    object && next.folded.ends_with('ا')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Sentence;
+
+    #[test]
+    fn those_who_are_counted_first_were_harmed() {
+        let passive = |text: &str| Sentence::new(text).tokens[0].analysis().is_some_and(|a| a.passive);
+        for text in ["قتل 5 جنود في الهجوم", "جرح نحو 40 آخرين", "اعتقل ثلاثة رجال أمس", "وقتل خمسة عشر مدنيا"]
+        {
+            assert!(passive(text), "{text}");
+        }
+        for text in ["قتل الجيش 5 جنود", "قتل 3 مسلحين شرطيا", "قتلت الشرطة 3 رجال"]
+        {
+            assert!(!passive(text), "{text}");
+        }
+    }
+}
