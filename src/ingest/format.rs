@@ -3,7 +3,7 @@
 mod refused;
 
 use super::feed;
-pub(super) use refused::{LOCKED, refused};
+pub(super) use refused::LOCKED;
 use std::path::Path;
 
 /// A format.
@@ -127,6 +127,11 @@ pub(super) fn by_content(bytes: &[u8]) -> Format {
         _ if looks_like_mail(text) => Format::Mail,
         _ => Format::Text,
     }
+}
+
+/// Why content in a format is not read, and what to do; `None` if it may be readable.
+pub(super) fn refused(bytes: &[u8], format: Format) -> Option<&'static str> {
+    refused::reason(bytes, format == Format::Workbook, matches!(format, Format::Archive(_)))
 }
 
 /// Whether content as a whole is one JSON value, with or without a byte-order mark.

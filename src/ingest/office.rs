@@ -1,13 +1,14 @@
 //! Word-processor documents: DOCX and ODT.
 
 mod hidden;
+mod reader;
 
 use super::archive::{self, Budget, Entry};
 use super::draft::Draft;
 use super::format::{Archive, LOCKED};
 use mujaz_arabic::letters::is_arabic_letter;
-use quick_xml::Reader;
 use quick_xml::events::Event;
+use reader::reader;
 use std::collections::HashSet;
 use std::io::Cursor;
 use std::path::Path;
@@ -134,14 +135,6 @@ fn drafted(content: &str, about: &str, styles: &str, names: &Names) -> Result<Dr
         notes,
         ..Draft::default()
     })
-}
-
-fn reader(xml: &str) -> Reader<&[u8]> {
-    let mut reader = Reader::from_str(xml);
-    reader.config_mut().check_end_names = false;
-    reader.config_mut().allow_unmatched_ends = true;
-    reader.config_mut().allow_dangling_amp = true;
-    reader
 }
 
 /// The text, and whether hidden text was left out.

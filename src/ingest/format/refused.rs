@@ -1,7 +1,5 @@
 //! Content that is not read, recognised by its first bytes, with what to do about it.
 
-use super::Format;
-
 /// What to do about a document that only its owner can open.
 pub(in super::super) const LOCKED: &str =
     "the document is locked with a password; open it, save it without the password, and name that file";
@@ -11,10 +9,11 @@ const COMPOUND: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 /// Bytes of a compound file in which the directory of its streams is looked for, at either end.
 const DIRECTORY: usize = 4 << 20;
 
-/// Why content in this format is not read, and what to do; `None` if it may be readable.
-pub(in super::super) fn refused(bytes: &[u8], format: Format) -> Option<&'static str> {
+/// Why content is not read, and what to do; `None` if it may be readable. `workbook` and `archive` say whether it was
+/// taken for one.
+pub(super) fn reason(bytes: &[u8], workbook: bool, archive: bool) -> Option<&'static str> {
     if bytes.starts_with(COMPOUND) {
-        return compound(bytes, format);
+        return compound(bytes, workbook);
     }
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     if text.starts_with(b"{\\rtf") {
@@ -27,7 +26,7 @@ pub(in super::super) fn refused(bytes: &[u8], format: Format) -> Option<&'static
         [b'B', b'Z', b'h', b'1'..=b'9', b'1', b'A', b'Y', b'&', ..] => {
             "a file packed with bzip2; unpack it first and name what is inside"
         }
-        _ if matches!(format, Format::Archive(_)) => return packaged(bytes),
+        _ if archive => return packaged(bytes),
         _ => return None,
     })
 }
@@ -54,7 +53,7 @@ pub(super) fn is_old_workbook(bytes: &[u8]) -> bool {
         && !stream(bytes, "WordDocument")
 }
 
-fn compound(bytes: &[u8], format: Format) -> Option<&'static str> {
+fn compound(bytes: &[u8], workbook: bool) -> Option<&'static str> {
     if stream(bytes, "EncryptedPackage") {
         Some(LOCKED)
     } else if stream(bytes, "WordDocument") {
@@ -63,7 +62,7 @@ fn compound(bytes: &[u8], format: Format) -> Option<&'static str> {
         Some("a presentation; save it as PDF and name that file")
     } else if stream(bytes, "__nameid_version1.0") {
         Some("a message in Outlook's own format (.msg); save it as .eml or as text and name that file")
-    } else if format == Format::Workbook {
+    } else if workbook {
         None
     } else {
         Some("a document in an older format of Office; save it in the present one (.docx, .xlsx) and name that file")
@@ -81,7 +80,7 @@ fn stream(bytes: &[u8], name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Archive, by_content};
+    use super::super::{Archive, Format, by_content, refused};
     use super::*;
 
     fn file(streams: &[&str]) -> Vec<u8> {

@@ -1,6 +1,6 @@
 //! Text that a document contains but does not show.
 
-use super::reader;
+use super::reader::reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::HashSet;
 
