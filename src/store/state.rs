@@ -72,12 +72,13 @@ pub(super) fn read<D: Database>(db: &D) -> Done<(Memory, Seen)> {
     p.stories = blobs("event", &mut seen.events)?;
     p.log = blobs("operation", &mut seen.operations)?;
     let frequency = |r: &dyn Row| Ok((r.get::<i64>(0)? as u32, r.get::<i64>(1)? as u32));
-    p.counts = db.rows("SELECT term, articles FROM frequency", &[], frequency)?;
+    p.counts = db.rows("SELECT term, articles FROM frequency ORDER BY term", &[], frequency)?;
     seen.frequencies = p.counts.iter().copied().collect();
     let sentence = |r: &dyn Row| Ok((r.get::<i64>(0)? as u64, unsealed(r, 1, "sentence", r.get(0)?)?));
-    p.sentences = db.rows("SELECT hash, state FROM sentence", &[], sentence)?;
+    p.sentences = db.rows("SELECT hash, state FROM sentence ORDER BY hash", &[], sentence)?;
     seen.sentences = p.sentences.iter().map(|(h, s)| (*h, hash(s))).collect();
-    p.forms = db.rows("SELECT term, text FROM form", &[], |r| Ok((r.get::<i64>(0)? as u32, r.get(1)?)))?;
+    p.forms =
+        db.rows("SELECT term, text FROM form ORDER BY term", &[], |r| Ok((r.get::<i64>(0)? as u32, r.get(1)?)))?;
     seen.forms = p.forms.iter().map(|f| f.0).collect();
     p.counted = fact(db, "counted")?.and_then(|t| t.parse().ok()).unwrap_or(0);
     p.latest = fact(db, "latest")?.and_then(|t| t.parse().ok());
