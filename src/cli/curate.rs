@@ -152,7 +152,7 @@ pub(super) struct CurateChangeOutput {
 pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
     let mut store: Box<dyn Store> = match a.store.open(config)? {
         Some(s) => s,
-        None => store::open(&store::default_path())?,
+        None => store::open(store::default_path())?,
     };
     if let Action::Grades { all } = &a.action {
         grades(*all, &*store, a.json)?;

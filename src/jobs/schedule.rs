@@ -186,7 +186,7 @@ pub fn run_with_retries(session: &Session, job: &JobConfig, due: Timestamp) -> R
     let mut attempt = 1;
     loop {
         let done = run(session, job, RunOrder { due, attempt, last: attempt > job.retries })?;
-        let open = !store::open(&store::path_of(session.config))?.open_deliveries(&job.name)?.is_empty();
+        let open = !store::open(store::path_of(session.config))?.open_deliveries(&job.name)?.is_empty();
         let again = retry(&done, job, open).filter(|_| done.outcome != Outcome::Stopped);
         let Some(next) = again else { return Ok(done) };
         let wait = next.at.duration_since(clock::now()).max(SignedDuration::ZERO);

@@ -126,7 +126,7 @@ fn answer(site: &Site, task: Task, result: Option<Value>) -> std::result::Result
 pub(super) fn translate(session: &Session, lines: &[String]) -> Result<Value> {
     let config = session.config;
     let glossary = session.glossary(&[])?;
-    let store = store::open(&store::path_of(config))?;
+    let store = store::open(store::path_of(config))?;
     let tidy: Vec<String> = lines.iter().map(|l| mujaz_arabic::letters::tidy(l.trim())).collect();
     let mut made: Vec<Option<Translation>> = tidy
         .iter()

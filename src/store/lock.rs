@@ -52,7 +52,7 @@ enum Held {
     #[allow(dead_code)]
     File(Lock),
     #[allow(dead_code)]
-    Server(postgres::Held),
+    Server(Box<postgres::Held>),
 }
 
 /// Locks one kind of work on a store.
@@ -74,7 +74,7 @@ pub fn hold_job(store: impl Into<Location>, job: &str) -> Result<Hold> {
 fn held(store: &Location, name: &str, what: &str) -> Result<Hold> {
     let lock = match store {
         Location::File(path) => Held::File(take(path, name, what)?),
-        Location::Server(address) => Held::Server(postgres::hold(address, name, what)?),
+        Location::Server(address) => Held::Server(Box::new(postgres::hold(address, name, what)?)),
     };
     Ok(Hold { _lock: lock })
 }

@@ -68,6 +68,7 @@ pub fn cluster() -> Option<&'static Cluster> {
         let folder = tempfile::Builder::new().prefix("mujaz-pg").tempdir().unwrap().keep();
         #[cfg(unix)]
         std::fs::set_permissions(&folder, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+        #[allow(clippy::zombie_processes, reason = "the server lives as long as the tests")]
         let mut child = command(&folder)
             .args(["-c", SCRIPT, "sh"])
             .args([&folder, &programs])

@@ -50,7 +50,7 @@ fn work_until_killed() {
 #[test]
 fn migrate_until_killed() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
-    let _ = store::open(&Path::new(&folder).join("store.db"));
+    let _ = store::open(Path::new(&folder).join("store.db"));
 }
 
 /// Number of sentences that [`Dying`] finishes.
@@ -170,7 +170,7 @@ fn a_hundred_and_sixty_kills_lose_and_duplicate_nothing() {
 }
 
 fn check(desk: &Desk, hooks: &BTreeMap<String, BTreeSet<Vec<u8>>>) {
-    let mut s = store::open(&desk.dir.join("store.db")).unwrap();
+    let mut s = store::open(desk.dir.join("store.db")).unwrap();
     assert!(s.check().unwrap().is_empty());
     // Every article is present once, in one event.
     let files: BTreeSet<String> =

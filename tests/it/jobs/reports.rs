@@ -122,7 +122,7 @@ fn a_delivery_that_fails_is_made_later_and_only_then() {
     fs::write(dir.path().join("out"), "a file where the folder should be").unwrap();
     desk.article("a1", "nahar", "2026-03-03", &fire(0, 12, 30));
     assert_eq!(desk.night().0, Outcome::Partly);
-    let open = || store::open(&dir.path().join("store.db")).unwrap().open_deliveries("night").unwrap();
+    let open = || store::open(dir.path().join("store.db")).unwrap().open_deliveries("night").unwrap();
     assert!(open()[0].error.as_ref().unwrap().contains("out"), "{:?}", open());
     fs::remove_file(dir.path().join("out")).unwrap();
     assert_eq!(desk.night().0, Outcome::NoChange);
@@ -136,7 +136,7 @@ fn a_delivery_that_fails_is_made_later_and_only_then() {
 fn two_runs_of_a_job_never_overlap() {
     let dir = tempfile::tempdir().unwrap();
     let desk = Desk::new(dir.path(), "");
-    let _held = mujaz::jobs::hold_job(&dir.path().join("store.db"), "night").unwrap();
+    let _held = mujaz::jobs::hold_job(dir.path().join("store.db"), "night").unwrap();
     let e = desk.try_run("night", true).unwrap_err();
     assert!(e.to_string().contains("the job \"night\" is already running") && e.to_string().contains("process"), "{e}");
 }
