@@ -24,6 +24,7 @@ crate::word_lists! {
     DayTimes
     DependentOpeners
     DetachedParticiples
+    Directions
     EverydayCurrencies
     FeminineEndings
     ForeignOddEndings
@@ -37,6 +38,7 @@ crate::word_lists! {
     HoursAfterNoon
     ImpersonalVerbs
     JoinedParticles
+    Journeys
     LabelledNouns
     LastingVerbs
     Localities

@@ -4,7 +4,7 @@ use super::layout::ExpressionRow;
 use super::pos::Pos;
 use super::table::{Index, entry, table, text};
 use super::word::Analysis;
-use crate::letters::without_marks;
+use crate::letters::{fold, without_marks};
 use crate::word_lists::List;
 use std::cmp::Reverse;
 
@@ -90,6 +90,7 @@ impl Keys {
         // A conjunction is split off an unknown word, too.
         let bare = folded.strip_prefix(['و', 'ف']).filter(|b| b.chars().count() > 1);
         forms.extend(bare.map(whole));
+        let particle = best.is_some_and(|a| matches!(a.pos, Pos::Adp | Pos::Sconj) && a.preposition.is_none());
         for a in plausible() {
             let own = |text: &str| folded.contains(text) || text.strip_prefix('ا').is_some_and(|t| folded.contains(t));
             forms.extend(a.without_clitics(folded).into_iter().map(|text| Form {
@@ -99,7 +100,10 @@ impl Keys {
                 inflected: a.is_nominal() && !own(&text),
                 text,
             }));
-            prepositions.extend(a.preposition);
+            // "بعد" is after, and seldom "in counting".
+            if a.preposition.is_some() && !(particle && a.is_nominal()) {
+                prepositions.extend(a.preposition);
+            }
         }
         forms.sort();
         forms.dedup();
@@ -122,6 +126,17 @@ impl Keys {
             true => 1,
             false => 0,
         }
+    }
+
+    /// Whether the hamza of an alef is written against that of a word of an expression with the same letters: "أمام" is in
+    /// front of, and no "إمام".
+    fn contradicts(&self, word: &str) -> bool {
+        let (bare, own) = (without_marks(word.trim_end_matches('~')), without_marks(&self.written));
+        let (folded, letters) = (fold(&bare), fold(&own));
+        let Some(start) = letters.find(&folded) else { return false };
+        let start = letters[..start].chars().count();
+        let written = own.chars().skip(start);
+        bare.chars().zip(written).any(|pair| matches!(pair, ('أ', 'إ') | ('إ', 'أ')))
     }
 
     /// Whether the word may occur in an expression as `word`.
@@ -228,7 +243,12 @@ fn matched(e: Expression, keys: &[Keys], joined: &[bool], at: usize) -> Option<F
         }
         slack = 0;
     }
-    let words = e.text().split(' ').filter(|w| !matches!(*w, "…" | "ب" | "ل"));
-    found.likeness = words.zip(&found.words).map(|(word, at)| keys[*at].likeness(word)).sum();
+    let words = || e.text().split(' ').filter(|w| !matches!(*w, "…" | "ب" | "ل")).zip(&found.words);
+    // Writers differ over the hamza of names, and of "that" behind another word: "إيرلندا", "حيث أن".
+    let firm = |word: &str, at: usize| at == found.words[0] || word.chars().count() > 2;
+    if e.pos() != Pos::Propn && words().any(|(word, at)| firm(word, *at) && keys[*at].contradicts(word)) {
+        return None;
+    }
+    found.likeness = words().map(|(word, at)| keys[*at].likeness(word)).sum();
     Some(found)
 }

@@ -55,7 +55,7 @@ impl Joint<'_> {
         number
             + particle(p, self.folded, next)
             + awaited(p, self.past, next)
-            + verb(p, next)
+            + verb(p, self.folded, next)
             + entirely(next)
             + adjective(p, next)
             + noun(p, next)
@@ -140,6 +140,8 @@ fn pair(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
         (true, true) if p.feminine && next.pos == Pos::Adj => 1.0,
         (true, true) if is_construct(p, folded) => -0.5,
         _ if object && behind && !day => 1.6,
+        // "رئيسا تركيا" are two presidents.
+        _ if object && next.pos == Pos::Propn && next.conjunction.is_none() && next.preposition.is_none() => 1.0,
         _ => 0.0,
     }
 }
@@ -160,13 +162,27 @@ fn is_opener(folded: &str) -> bool {
 }
 
 /// A finite verb after a word.
-fn verb(p: &Analysis, next: &Analysis) -> f32 {
+fn verb(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
     if !next.is_verb() || next.conjunction.is_some() {
         return 0.0;
     }
     let chained = p.lemma.is_some_and(|l| List::Auxiliaries.contains(l.text()));
     let second = if p.is_verb() && !chained { 1.5 } else { 0.0 };
-    second + person(p, next) + if is_one_of(p, List::BeforeNouns) { 2.0 } else { 0.0 }
+    // "فريق هولت" is Holt's: a clause behind an indefinite noun has its gender.
+    let clause = p.pos == Pos::Noun && !p.is_definite() && !p.plural && !p.dual && p.preposition.is_none();
+    let single = next.person == 3 && !next.plural && next.pronoun.is_none();
+    let other = clause && single && gender(p).is_some_and(|feminine| feminine != next.feminine);
+    let other = if other { 0.7 } else { 0.0 } + if single && is_of_other_gender(folded, next) { 0.6 } else { 0.0 };
+    second + other + person(p, next) + if is_one_of(p, List::BeforeNouns) { 2.0 } else { 0.0 }
+}
+
+/// Whether a verb has not the gender of the relative pronoun before it: "التي تحدث" is what happens, and not "spoke".
+fn is_of_other_gender(relative: &str, verb: &Analysis) -> bool {
+    match relative {
+        _ if relative.ends_with("التي") => !verb.feminine,
+        _ if relative.ends_with("الذي") => verb.feminine,
+        _ => false,
+    }
 }
 
 /// The agreement of a verb with the pronoun or the auxiliary before it: "أنا كتبت" is "I wrote", "كنت أعمل" "I worked".

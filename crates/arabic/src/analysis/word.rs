@@ -176,6 +176,11 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
             {
                 continue;
             }
+            // Only verbs and particles have "ني": "جوني" is Johnny, and not my air.
+            if pronoun.is_some_and(|p| p.written == "ني") && matches!(pos, Pos::Noun | Pos::Adj | Pos::Propn | Pos::Num)
+            {
+                continue;
+            }
             // "عشرين" is twenty, and no two tens.
             if pos == Pos::Num && !matches!(ending, "" | "ا" | "ه" | "ت") && !is_scale(lemma) {
                 continue;

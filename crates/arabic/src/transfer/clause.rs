@@ -75,7 +75,7 @@ pub(super) fn subject_from(
     // "اعتقل 12 شخصا" were arrested: the number governs its noun, which is no object.
     let governed = counted && (passive || v.intransitive);
     let oblique = (noun.oblique || units[phrases[at].units.start].oblique) && !governed;
-    if continued || oblique || !agrees_behind(v, noun) {
+    if continued || oblique && !v.neutral || !agrees_behind(v, noun) {
         return None;
     }
     let mut to = at + 1;
@@ -147,6 +147,10 @@ fn described(units: &[Unit], phrases: &[Phrase], to: usize, end: usize) -> usize
     let first = |i: usize| &units[phrases[i].units.start];
     let that = |i: usize| first(i).kind == Kind::Subordinator && first(i).text == "that";
     let limit = end.min(to + REACH).min(phrases.len());
+    // "hundreds of protesters" are one.
+    if to + 1 < limit && first(to).partitive && first(to).touches() && phrases[to + 1].form == Form::Nominal {
+        return described(units, phrases, to + 2, end);
+    }
     if let Some(close) = owned(units, phrases, to, limit) {
         return close;
     }

@@ -166,7 +166,8 @@ impl Order<'_> {
         let passive = v.verb.as_ref().is_some_and(|v| v.base.starts_with("be ")) || v.neutral;
         let free = free
             && !v.verb.as_ref().is_some_and(|v| v.purpose)
-            && (passive || before.is_none_or(|u| u.subject.is_empty()));
+            && (passive || v.intransitive || before.is_none_or(|u| u.subject.is_empty()))
+            && !self.is_begun(i);
         // "in which 2 million people live": behind what the pronoun went with.
         let pointing = i.checked_sub(1).and_then(|r| self.pointing.get(&r)).map(|(at, _)| *at);
         let from = pointing.filter(|at| *at == i + 1).map_or(i + 1, |at| at + 1);
@@ -278,13 +279,32 @@ impl Order<'_> {
         }
     }
 
+    /// Whether the subject of a verb stands before the one that begins or continues it: "who is still tasting defeat".
+    fn is_begun(&self, i: usize) -> bool {
+        let (units, phrases) = (self.units, self.phrases);
+        if i == 0 || !is_chained(units, phrases, i) {
+            return false;
+        }
+        // With the subject in between it is already found.
+        let chain = if phrases[i - 1].form == Form::Verbal { i - 1 } else { return true };
+        let noun = chain.checked_sub(1).map(|b| &phrases[b]).filter(|_| self.first(chain).touches());
+        let verb = &units[phrases[chain].head];
+        self.before(chain).is_some_and(|u| u.kind == Kind::Relative)
+            || noun.is_some_and(|p| p.form == Form::Nominal && agrees_before(verb, units, p))
+    }
+
     /// Outputs a verb of necessity with the subject of the verb that it modifies; returns where to continue.
     fn necessity(&self, i: usize, m: &Modal, out: &mut Vec<Part>) -> usize {
         let (first, v, inner) =
             (self.first(i), &self.units[self.phrases[i].head], &self.units[self.phrases[m.verb].head]);
         out.push(Part { gap: first.gap.clone(), text: self.conjunction(i).to_owned() });
-        if let Some((from, to)) = m.subject {
-            self.write(from..to, out);
+        match m.subject {
+            // "يمكن لأحد": the preposition goes with it.
+            Some((from, _)) if !self.first(from).preposition.is_empty() => {
+                out.push(Part { gap: String::new(), text: self.phrases[from].text.clone() });
+            }
+            Some((from, to)) => self.write(from..to, out),
+            None => {}
         }
         let mut mood = self.units[self.phrases[i].units.start..self.phrases[i].head].iter().map(|u| u.mood);
         let used = Use { mood: mood.rfind(|m| *m != Mood::Plain).unwrap_or_default(), plural: true, ..Use::default() };
