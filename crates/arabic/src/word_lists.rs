@@ -23,6 +23,7 @@ crate::word_lists! {
     DayJoins
     DayTimes
     DependentOpeners
+    DescribingWords
     DetachedParticiples
     Directions
     EverydayCurrencies

@@ -52,6 +52,8 @@ pub(super) struct Keys {
     prepositions: Vec<char>,
     /// Whether it separates a verb from its preposition: another verb, conjunction or preposition.
     parts: bool,
+    /// Whether it is an indefinite noun, of which "من" may say what it is taken from: "a team of scientists".
+    counts: bool,
     /// As written.
     written: String,
     /// The part of speech that the context favours.
@@ -114,12 +116,16 @@ impl Keys {
         });
         let verbal = readings.iter().any(|a| a.is_verb() && a.conjunction.is_some() && a.cost <= cheapest + PLAUSIBLE);
         let pos = best.map(|a| a.pos);
-        Self { forms, prepositions, parts, written: written.to_owned(), pos, verbal }
+        let counts = best.is_some_and(|a| matches!(a.pos, Pos::Noun | Pos::Num) && !a.is_definite());
+        Self { forms, prepositions, parts, counts, written: written.to_owned(), pos, verbal }
     }
 
     /// How closely the word as written resembles a word of an expression: its letters with hamzas and vowel signs, its
-    /// letters alone, or neither.
+    /// letters alone, or neither. The same word without anything attached is most like it.
     fn likeness(&self, word: &str) -> usize {
+        if self.written == word {
+            return 3;
+        }
         let ends = |written: &str, word: &str| written.contains(word.trim_end_matches('~'));
         match ends(&without_marks(&self.written), &without_marks(word)) {
             true if ends(&self.written, word) => 2,
@@ -224,6 +230,8 @@ fn matched(e: Expression, keys: &[Keys], joined: &[bool], at: usize) -> Option<F
                 continue;
             }
             Part::Word(w, pronoun) => {
+                // "تمكن فريق من العلماء من": the first one says what the subject is taken from.
+                let fits_later = |k: usize| i == 1 && w == "من" && k > next && keys[k - 1].counts;
                 // "أثر في" begins with a verb, and "في محيط" is not "في المحيط".
                 let fits = |f: &Form| match e.pos() {
                     Pos::Verb => i > 0 || !f.nominal,
@@ -232,7 +240,12 @@ fn matched(e: Expression, keys: &[Keys], joined: &[bool], at: usize) -> Option<F
                     Pos::Adv => !f.inflected,
                     _ => true,
                 };
-                let word = find(&|k| k.is(w, pronoun, fits))?;
+                let mut word = find(&|k| k.is(w, pronoun, fits))?;
+                if fits_later(word) {
+                    let later =
+                        (word + 1..keys.len().min(word + SUBJECT)).take_while(|k| joined[*k] && !keys[*k].verbal);
+                    word = later.into_iter().find(|k| keys[*k].is(w, pronoun, fits)).unwrap_or(word);
+                }
                 found.words.push(word);
                 next = word + 1;
             }

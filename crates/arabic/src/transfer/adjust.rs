@@ -2,6 +2,8 @@
 
 use super::unit::{Kind, Unit};
 use crate::analysis::{Sentence, Token};
+use crate::word_lists::List;
+use crate::wording::as_subject;
 
 /// "a man aged 20" for `رجل يبلغ 20 عاما`.
 pub(super) fn tell_age(sentence: &Sentence, i: usize, before: &Unit, unit: &mut Unit) {
@@ -46,6 +48,35 @@ pub(super) fn is_glued(sentence: &Sentence, i: usize) -> bool {
         && foreign(&sentence.tokens[i])
         && foreign(&sentence.tokens[i - 1])
         && matches!(sentence.gap(i), ":" | "." | "/" | "@" | "'" | "’" | "&" | "_")
+}
+
+/// "we have to" for `علينا أن`.
+pub(super) fn oblige(sentence: &Sentence, i: usize, unit: &mut Unit) {
+    let t = &sentence.tokens[i];
+    let pronoun = t.analysis().filter(|_| t.within.is_none() && t.lemma() == "على").and_then(|a| a.pronoun);
+    let that = sentence.tokens.get(i + 1).filter(|n| sentence.is_joined(i + 1) && n.within.is_none());
+    let (Some(p), Some(that)) = (pronoun, that.and_then(Token::analysis)) else { return };
+    if that.lemma.is_none_or(|l| l.text() != "أن") || that.pronoun.is_some() {
+        return;
+    }
+    let subject = as_subject(p.object);
+    let have = if matches!(subject, "he" | "she" | "it") { "has" } else { "have" };
+    (unit.kind, unit.object, unit.governed, unit.subject) = (Kind::Other, "", false, subject);
+    unit.text = format!("{subject} {have} to");
+}
+
+/// "as" for `بأنه` behind a word of describing: `وصفه بأنه بطل`.
+pub(super) fn identify(sentence: &Sentence, i: usize, unit: &mut Unit) {
+    const REACH: usize = 8;
+    let that = unit.kind == Kind::Subordinator && unit.text == "that" && unit.gap.is_empty();
+    let with = sentence.tokens[i].folded.starts_with("بان");
+    let clause = (i.saturating_sub(REACH)..i).rev().take_while(|k| sentence.is_joined(k + 1));
+    let describes = || clause.into_iter().any(|k| List::DescribingWords.contains(sentence.tokens[k].lemma()));
+    let next = sentence.tokens.get(i + 1).and_then(Token::analysis);
+    if that && with && next.is_some_and(|a| !a.is_verb()) && describes() {
+        (unit.kind, unit.subject, unit.preposition) = (Kind::Preposition, "", "");
+        "as".clone_into(&mut unit.text);
+    }
 }
 
 /// Whether the words since the last punctuation have a verb of saying, with nothing said behind it yet.

@@ -11,6 +11,7 @@ pub(super) fn relative(units: &[Unit], phrases: &[Phrase], i: usize) -> &'static
     match pronoun.text.as_str() {
         "who" if pronoun.kind == Kind::Relative => return "who",
         "which" => return "which",
+        "those who" => return "those who",
         _ => {}
     }
     match antecedent(units, phrases, i) {

@@ -214,7 +214,7 @@ impl Order<'_> {
         let future = verb.is_some_and(|f| f.future);
         let infinitive = to || that && imperfect && !future && found.is_none() && v.subject.is_empty();
         let mood = units[phrase.units.start..phrase.head].iter().map(|u| u.mood).rfind(|m| *m != Mood::Plain);
-        let same = |u: &Unit| u.text == v.subject && !v.subject.is_empty();
+        let same = |u: &Unit| !v.subject.is_empty() && (u.text == v.subject || infinitive && u.subject == v.subject);
         let pronoun = match v.subject {
             _ if before.is_some_and(same) => "",
             "" if found.is_none() && taken.is_none() && behind_relative.is_none() && !infinitive => self.pronoun(i, v),
@@ -227,18 +227,24 @@ impl Order<'_> {
         };
         let plural = found.as_ref().is_some_and(|s| s.plural)
             || taken.is_some_and(|t| is_many(units, &phrases[t]))
-            || behind_relative.is_some_and(|r| r.text == "who" && r.plural)
+            || behind_relative.is_some_and(|r| r.text.ends_with("who") && r.plural)
             || behind_relative.is_some()
                 && found.is_none()
                 && antecedent(units, phrases, i - 1).is_some_and(|u| u.plural)
             || before.is_some_and(|u| matches!(u.subject, "they" | "we"))
             || matches!(pronoun, "they" | "we" | "you");
         let helped = self.helped[i].map(|h| h.1);
+        // "before leaving": nobody is named who does it.
+        let unnamed = v.third && found.is_none() && pronoun.is_empty() && phrase.units.len() == 1;
+        let before_that = before.is_some_and(|u| {
+            u.kind == Kind::Subordinator && u.subject.is_empty() && matches!(u.text.as_str(), "before" | "after")
+        });
+        let passive = verb.is_some_and(|v| v.base.starts_with("be "));
         let used = Use {
             mood: mood.unwrap_or_default(),
             infinitive,
             plural,
-            gerund: is_chained(self.units, self.phrases, i),
+            gerund: is_chained(self.units, self.phrases, i) || unnamed && before_that && !passive && helped.is_none(),
             helped,
         };
         let words = verb.map_or_else(|| v.text.clone(), |v| v.text(used));
@@ -259,7 +265,12 @@ impl Order<'_> {
                 if infinitive && let Some(last) = out.pop() {
                     let and = ["and", "so"].into_iter().find(|c| last.text.starts_with(&format!("{c} ")));
                     let lead = and.unwrap_or_default().to_owned();
-                    tail.push(Part { gap: String::new(), text: last.text[lead.len()..].trim_start().to_owned() });
+                    let rest = last.text[lead.len()..].trim_start();
+                    let rest = match rest.strip_prefix("is ").filter(|_| s.plural) {
+                        Some(predicate) => format!("are {predicate}"),
+                        None => rest.to_owned(),
+                    };
+                    tail.push(Part { gap: String::new(), text: rest });
                     out.push(Part { gap: last.gap, text: lead });
                 }
                 out.push(Part { gap: first.gap.clone(), text: self.conjunction(i).to_owned() });

@@ -77,8 +77,11 @@ pub(super) fn single(units: &[Unit], phrases: &[Phrase], i: usize, topic: Option
         Kind::Subordinator if !first.subject.is_empty() => {
             let opens = i == 0 || first.gap.contains(['“', ':']) || first.conjunction == "so";
             let text = if first.text == "that" && opens { "" } else { first.text.as_str() };
+            let there = units.get(next.map_or(0, |p| p.units.end)).is_some_and(|u| u.text == "there" && u.touches());
             let existence = |p: &Phrase| {
-                units[p.head].neutral || units[p.head].verb.as_ref().is_some_and(|v| v.base.starts_with("there"))
+                there
+                    || units[p.head].neutral
+                    || units[p.head].verb.as_ref().is_some_and(|v| v.base.starts_with("there"))
             };
             let necessity = if verbal { modal(units, phrases, i + 1, phrases.len()) } else { None };
             let passive = |p: &Phrase| units[p.head].verb.as_ref().is_some_and(|v| v.base.starts_with("be "));

@@ -263,3 +263,14 @@ fn her_and_itself_follow_whom_they_stand_for() {
         ("زيارة الوزير لألمانيا", "the visit of the minister to Germany"),
     ]);
 }
+
+#[test]
+fn duties_descriptions_and_those_who_are_told_as_english_tells_them() {
+    says(&[
+        ("علينا أن ننتظر النتيجة", "we have to wait the result"),
+        ("وصف الكاتب القرار بأنه خطأ", "the writer described the decision as a mistake"),
+        ("أدان الرئيس من نفذوا الهجوم", "the president condemned those who carried out the attack"),
+        ("أطفأ الحارس النور قبل أن يغادر", "the guard put out the light before leaving"),
+        ("قال المدير إنه لم يكن هناك حريق", "the director said that there was no fire"),
+    ]);
+}

@@ -1,6 +1,6 @@
 //! The words of a sentence as units of the transfer.
 
-use super::adjust::{is_glued, keep_quotes, own_her, point, speaks, tell_age};
+use super::adjust::{identify, is_glued, keep_quotes, oblige, own_her, point, speaks, tell_age};
 use super::light::{Light, light};
 use super::marks::latin_digit;
 use super::phrase::joined_by_blanks;
@@ -74,6 +74,22 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
         // "قال المدير، إنه" said that.
         if unit.gap == "," && unit.kind == Kind::Subordinator && unit.text == "that" && speaks(&out) {
             unit.gap.clear();
+        }
+        // "من نفذوا": those who did it, where no noun stands before.
+        let alone = out.last().is_none_or(|b| !b.is_nominal() || !unit.touches());
+        if unit.kind == Kind::Relative && alone && t.folded.ends_with("من") && t.within.is_none() {
+            "those who".clone_into(&mut unit.text);
+            unit.plural = true;
+        }
+        if out.last().is_none_or(|b| b.kind != Kind::Verb || !unit.touches()) {
+            oblige(sentence, i, &mut unit);
+        }
+        identify(sentence, i, &mut unit);
+        if let Some(duty) = out.last().filter(|u| u.text.ends_with(" have to") || u.text.ends_with(" has to"))
+            && unit.kind == Kind::Subordinator
+            && duty.word + 1 == i
+        {
+            continue;
         }
         // ", ما يهدد" means "which threatens".
         if unit.text == "what" && unit.gap.contains(',') {
